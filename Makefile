@@ -1,0 +1,52 @@
+# geowbit: every task by its name. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench notebooks docs clean chromium
+
+help: ## list the tasks
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "geowbit needs Python 3.11 or newer; run make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { echo "install python3-venv first"; exit 1; }
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+demo: $(READY) ## score all Japan and draw the map (out/japan/map.html)
+	$(BIN)/geowbit run -o out/japan
+
+test: $(READY) lint chromium ## lint, types, doctests, tests and notebooks
+	$(BIN)/python -m pytest -n 2 --doctest-modules geowbit tests
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
+
+lint: $(READY) ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY) ## time and memory next to a named peer, on the same work
+	$(BIN)/python benchmarks/nearest.py
+	$(BIN)/python benchmarks/national_run.py
+
+notebooks: $(READY) ## run the notebooks, from the first cell to the last
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
+
+docs: $(READY) ## write docs/reference.md from the docstrings
+	$(BIN)/python docs/reference.py
+
+clean: ## remove what the other tasks made
+	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# the browser tests skip, with a reason, where no Chromium is and none may be installed
+chromium:
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get -qq update && apt-get -qq install -y --no-install-recommends \
+	      chromium fonts-noto-cjk >/dev/null; } || \
+	  echo "no Chromium here and none may be installed: the browser tests will skip"

@@ -1,0 +1,277 @@
+"""Build data/raw from the fact tables, or check what stands there.
+
+    python data/build.py TABLES_DIR [--out data/raw]
+    python data/build.py --check [--out data/raw]
+
+TABLES_DIR is the folder of the fact tables that the layers are made of. The files are written to
+a folder beside the target, checked there, and renamed into place only when no fault was found.
+The same tables give the same bytes. data/raw/model, data/raw/SOURCES.md and data/layers.toml
+(the words of the catalog) are written by hand and never touched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import rasterio
+import shapely
+from faults import CREDIT, faults_in, read_features, read_table, rows_of, words
+from outlines import outlines
+from rasterio.errors import RasterioError
+
+RENAMED = {"announced_sites": {"mw": "load_mw"}}
+FACT_TABLE = {"fiber_routes": "fiber_links"}
+CATALOG_COLUMNS = [
+    "name",
+    "file",
+    "kind",
+    "rows",
+    "date",
+    "source",
+    "licence",
+    "attribution",
+    "confidence",
+    "note",
+]
+ROWS_PER_STRIP = 260
+
+
+class Band(NamedTuple):
+    """The raster of the fact tables that a layer is, and the predictor that packs it smallest."""
+
+    file: str
+    number: int
+    predictor: int
+
+
+BANDS = {
+    "fault_km": Band("hazard_1km.tif", 1, 2),
+    "epicenters": Band("hazard_1km.tif", 2, 1),
+    "municipality": Band("municipality_1km.tif", 1, 1),
+    "population": Band("population_1km.tif", 1, 1),
+    "water": Band("water_1km.tif", 1, 1),
+    "terrain": Band("terrain_5min.tif", 1, 1),
+}
+
+
+def load(tables: Path, name: str) -> pd.DataFrame:
+    """Read a fact table under the names and the spelling of geowbit."""
+    table = read_table(tables / f"{FACT_TABLE.get(name, name)}.csv")
+    table = table.rename(columns=RENAMED.get(name, {}))
+    # sources keep their spelling, since addresses hang on it
+    for column in table.columns.difference(CREDIT):
+        table[column] = table[column].str.replace("fibre", "fiber").str.replace("Fibre", "Fiber")
+    return table
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table of text."""
+    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def write_features(features: Iterable[tuple[Mapping[Any, Any], Any]], path: Path) -> None:
+    """Write properties and shapes as GeoJSON, a line per feature, so that a change can be seen."""
+    lines = [
+        json.dumps(
+            {"type": "Feature", "properties": properties, "geometry": geometry},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        for properties, geometry in features
+    ]
+    text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+    path.write_text(text, encoding="utf-8")
+
+
+def is_share_alike(table: pd.DataFrame) -> pd.Series:
+    """Return which rows come from HighwayOrderedDS and so go to a file of their own."""
+    return table["licence"].str.contains("BY-SA")
+
+
+def build_power_lines(tables: Path, files: list[Path]) -> None:
+    """Write the lines as they are: they carry their credit already."""
+    found = read_features(tables / "hv_lines.geojson")
+    write_features(((f["properties"], f["geometry"]) for f in found), files[0])
+
+
+def build_fiber_routes(tables: Path, files: list[Path]) -> None:
+    """Write attributes and geometry of the fiber links together, share-alike apart."""
+    table = load(tables, "fiber_routes").astype({"length_km": float, "access_km": float})
+    nodes = load(tables, "fiber_nodes").set_index("id")
+    found = read_features(tables / "fiber_links.geojson")
+    shape_of = {f["properties"]["id"]: f["geometry"] for f in found}
+    if set(shape_of) != set(table["id"]):
+        raise SystemExit(f"{tables}: fiber_links.csv and .geojson name different links")
+    for link in table.itertuples():
+        start = nodes.loc[[link.from_id], ["lon", "lat"]].to_numpy(float)[0]
+        xy = np.array(shape_of[link.id]["coordinates"])
+        # half of the fact table's geometries run from to_id to from_id
+        if np.hypot(*(xy[-1] - start)) < np.hypot(*(xy[0] - start)):
+            shape_of[link.id]["coordinates"].reverse()
+    share_alike = is_share_alike(table)
+    for path, rows in zip(files, (table[~share_alike], table[share_alike]), strict=True):
+        write_features(((row, shape_of[row["id"]]) for row in rows.to_dict("records")), path)
+
+
+def build_fiber_nodes(tables: Path, files: list[Path]) -> None:
+    """Write the nodes, with the junctions of expressways apart.
+
+    The fact table credits every junction to rail and to expressways. But each touches links of
+    one of the two only (besides access links), and these tell which source it is from.
+    """
+    nodes, links = load(tables, "fiber_nodes"), load(tables, "fiber_routes")
+    for kind in ("rail", "expressway"):
+        of_kind = links[links["kind"] == kind]
+        here = nodes["id"].isin(of_kind[["from_id", "to_id"]].to_numpy().ravel())
+        credit = of_kind.iloc[0][["source", "licence"]].to_numpy()
+        nodes.loc[here & (nodes["kind"] == "junction"), ["source", "licence"]] = credit
+    share_alike = is_share_alike(nodes)
+    write_table(nodes[~share_alike], files[0])
+    write_table(nodes[share_alike], files[1])
+
+
+def build_raster(tables: Path, files: list[Path], name: str) -> None:
+    """Copy one band, packed as small as it gets, and see that no value changed."""
+    band, say = BANDS[name], words()[name]
+    with rasterio.open(tables / band.file) as source:
+        values = source.read(band.number)
+        profile = {
+            "driver": "GTiff",
+            "height": source.height,
+            "width": source.width,
+            "count": 1,
+            "dtype": values.dtype,
+            "crs": "EPSG:4326",
+            "transform": source.transform,
+            "nodata": source.nodata,
+            "compress": "deflate",
+            "zlevel": 9,
+            "predictor": band.predictor,
+            "tiled": False,
+            "blockysize": min(source.height, ROWS_PER_STRIP),
+        }
+    with rasterio.open(files[0], "w", **profile) as target:
+        target.write(values, 1)
+        target.update_tags(**{k: say[k] for k in ("source", "licence", "attribution", "note")})
+    with rasterio.open(files[0]) as written:
+        if not np.array_equal(written.read(1), values):
+            raise SystemExit(f"{files[0].name}: values differ from those of {band.file}")
+
+
+def build_prefecture_outlines(tables: Path, files: list[Path]) -> None:
+    """Write smoothed outlines of the prefectures for drawing."""
+    municipalities = read_table(tables / "municipalities.csv").astype({"index": int})
+    prefecture_of = np.zeros(len(municipalities) + 1, dtype=np.uint8)
+    prefecture_of[municipalities["index"]] = municipalities["prefecture_code"].astype(int)
+    with rasterio.open(tables / "municipality_1km.tif") as source:
+        outline = outlines(prefecture_of[source.read(1)], source.transform)
+    say = words()["prefecture_outlines"]
+    names = load(tables, "prefectures")[["code", "name_ja", "name_en"]]
+    write_features(
+        (
+            (row | {key: say[key] for key in CREDIT}, _geojson(outline[int(row["code"])]))
+            for row in names.to_dict("records")
+        ),
+        files[0],
+    )
+
+
+def _geojson(geometry: shapely.Geometry) -> Any:
+    return json.loads(shapely.to_geojson(geometry))
+
+
+def build_layer(tables: Path, name: str, files: list[Path]) -> None:
+    """Write the files of one layer."""
+    special: dict[str, Callable[[Path, list[Path]], None]] = {
+        "power_lines": build_power_lines,
+        "fiber_routes": build_fiber_routes,
+        "fiber_nodes": build_fiber_nodes,
+        "prefecture_outlines": build_prefecture_outlines,
+    }
+    if name in special:
+        special[name](tables, files)
+    elif name in BANDS:
+        build_raster(tables, files, name)
+    else:
+        write_table(load(tables, name), files[0])
+
+
+def write_catalog(folder: Path) -> None:
+    """Write the list of the layers."""
+    rows = [
+        {"name": name, **say, "rows": str(sum(rows_of(folder / f) for f in say["file"].split(";")))}
+        for name, say in words().items()
+    ]
+    write_table(pd.DataFrame(rows)[CATALOG_COLUMNS], folder / "catalog.csv")
+
+
+def build(tables: Path, out: Path) -> list[str]:
+    """Build everything beside the target, check it, and rename it into place.
+
+    Returns
+    -------
+    list of str
+        The faults found; where there are any, nothing is renamed.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".building-", dir=out.resolve().parent))
+    try:
+        for name, say in words().items():
+            files = [beside / part for part in say["file"].split(";")]
+            for path in files:
+                path.parent.mkdir(exist_ok=True)
+            build_layer(tables, name, files)
+        write_catalog(beside)
+        faults = faults_in(beside, by_hand=False)
+        if faults:
+            return faults
+        for path in sorted(path for path in beside.rglob("*") if path.is_file()):
+            target = out / path.relative_to(beside)
+            target.parent.mkdir(exist_ok=True)
+            size_bytes = path.stat().st_size
+            path.replace(target)
+            print(f"{size_bytes:>9,} bytes  {path.relative_to(beside)}")
+    finally:
+        shutil.rmtree(beside)
+    return []
+
+
+def main() -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(
+        description="Build data/raw from the fact tables, or check what stands there.",
+        epilog="example: python data/build.py path/to/tables",
+    )
+    parser.add_argument("tables", nargs="?", type=Path, metavar="TABLES_DIR")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "raw")
+    parser.add_argument("--check", action="store_true", help="only check what stands in --out")
+    asked = parser.parse_args()
+    if asked.check == (asked.tables is not None):
+        parser.error("give either TABLES_DIR or --check")
+    if asked.check:
+        faults = faults_in(asked.out, by_hand=True)
+    elif not asked.tables.is_dir():
+        parser.error(f"{asked.tables}: no such folder")
+    else:
+        try:
+            faults = build(asked.tables, asked.out)
+        except (OSError, RasterioError) as error:
+            faults = [str(error)]
+    for fault in faults:
+        print(fault)
+    if asked.check and not faults:
+        print(f"{asked.out}: no fault found")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

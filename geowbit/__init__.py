@@ -1,0 +1,90 @@
+"""geowbit: where in a country could computing stand, power grid and fiber planned together.
+
+Public names are loaded when they are first used, so that ``import geowbit`` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geowbit import cables, candidates, criteria, fiber, geodesy, layers, mesh, ranking
+    from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
+    from geowbit.criteria import criterion
+    from geowbit.errors import (
+        AreaError,
+        GeowbitError,
+        LayerError,
+        OutputError,
+        SourceError,
+        StudyError,
+    )
+    from geowbit.layers import Layers, catalog, read_layer
+    from geowbit.record import own_version as _own_version
+    from geowbit.record import versions
+    from geowbit.sites import Sites
+    from geowbit.study import Study
+
+    __version__: str = _own_version()
+
+_HOMES = {
+    "AreaError": "errors",
+    "GeowbitError": "errors",
+    "LayerError": "errors",
+    "Layers": "layers",
+    "OutputError": "errors",
+    "Sites": "sites",
+    "SourceError": "errors",
+    "Study": "study",
+    "StudyError": "errors",
+    "catalog": "layers",
+    "criterion": "criteria",
+    "grid_candidates": "candidates",
+    "municipality_candidates": "candidates",
+    "point_candidates": "candidates",
+    "read_layer": "layers",
+    "versions": "record",
+}
+_ROOMS = ("cables", "candidates", "criteria", "fiber", "geodesy", "layers", "mesh", "ranking")
+
+__all__ = [
+    "AreaError",
+    "GeowbitError",
+    "LayerError",
+    "Layers",
+    "OutputError",
+    "Sites",
+    "SourceError",
+    "Study",
+    "StudyError",
+    "cables",
+    "candidates",
+    "catalog",
+    "criteria",
+    "criterion",
+    "fiber",
+    "geodesy",
+    "grid_candidates",
+    "layers",
+    "mesh",
+    "municipality_candidates",
+    "point_candidates",
+    "ranking",
+    "read_layer",
+    "versions",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("geowbit.record").own_version()
+    if name in _ROOMS:
+        return import_module(f"geowbit.{name}")
+    if name in _HOMES:
+        return getattr(import_module(f"geowbit.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'geowbit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,114 @@
+"""Unit rates of the cables that a load needs, in million yen per km."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+from geowbit.cables.voltage import voltage_class
+
+Level = Literal["low", "mid", "high"]
+
+FIBER_RATE_KEY = "fiber_jp_aerial_new"
+
+
+def power_rate_mjpy_per_km(
+    assumptions: pd.DataFrame, load_mw: float, *, supply_area: str = "any", level: Level = "mid"
+) -> float:
+    """Return the cost of a power line of the load's voltage class, per km of route.
+
+    Parameters
+    ----------
+    assumptions : DataFrame
+        Of :func:`geowbit.layers.named_assumptions`.
+    load_mw : float
+        Peak load, MW.
+    supply_area : str, optional
+        Area whose voltage classes count.
+    level : {"low", "mid", "high"}
+        End of the range.
+
+    Returns
+    -------
+    float
+        Million yen per km, for a double-circuit overhead line.
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> power_rate_mjpy_per_km(named_assumptions(), 100)
+    200.0
+    """
+    return float(assumptions.loc[voltage_class(load_mw, supply_area)["line_key"], level])
+
+
+def fiber_rate_mjpy_per_km(
+    assumptions: pd.DataFrame,
+    load_mw: float,
+    *,
+    fiber_to_power_ratio: float | None,
+    supply_area: str = "any",
+    level: Level = "mid",
+) -> float:
+    """Return the cost of one fiber route per km.
+
+    Parameters
+    ----------
+    assumptions, load_mw, supply_area, level
+        As in :func:`power_rate_mjpy_per_km`.
+    fiber_to_power_ratio : float or None
+        Fiber as a share of the power line of the same load (a tenth in the source
+        article); None takes the rate of aerial fiber from the unit costs.
+
+    Returns
+    -------
+    float
+        Million yen per km.
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> fiber_rate_mjpy_per_km(named_assumptions(), 100, fiber_to_power_ratio=0.1)
+    20.0
+    >>> fiber_rate_mjpy_per_km(named_assumptions(), 100, fiber_to_power_ratio=None)
+    3.5
+    """
+    if fiber_to_power_ratio is None:
+        return float(assumptions.loc[FIBER_RATE_KEY, level])
+    return fiber_to_power_ratio * power_rate_mjpy_per_km(
+        assumptions, load_mw, supply_area=supply_area, level=level
+    )
+
+
+def ratio_in_use(
+    assumptions: pd.DataFrame, load_mw: float, *, fiber_to_power_ratio: float | None
+) -> dict[str, float | str | None]:
+    """Say which fiber-to-power ratio the costs use, beside the one of the unit costs.
+
+    Returns
+    -------
+    dict
+        ``fiber_to_power_ratio`` (as used), ``from_unit_costs`` (what the tables give for
+        this load) and a ``note`` in words.
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> ratio_in_use(named_assumptions(), 100, fiber_to_power_ratio=0.1)["from_unit_costs"]
+    0.0175
+    """
+    tables = fiber_rate_mjpy_per_km(
+        assumptions, load_mw, fiber_to_power_ratio=None
+    ) / power_rate_mjpy_per_km(assumptions, load_mw)
+    used = tables if fiber_to_power_ratio is None else fiber_to_power_ratio
+    origin = "the unit-cost tables" if fiber_to_power_ratio is None else "set by hand"
+    return {
+        "fiber_to_power_ratio": used,
+        "from_unit_costs": round(tables, 4),
+        "note": (
+            f"Fiber is taken at {used:.3g} of the power line per km ({origin}). The source "
+            f"article says a tenth, TEPCO Power Grid a hundredth; the unit-cost tables give "
+            f"{tables:.3g} for aerial fiber against the overhead line of this load."
+        ),
+    }

@@ -1,0 +1,143 @@
+"""Which voltage a load needs, and which substations can carry it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geowbit.errors import StudyError
+from geowbit.geodesy import nearest_point
+from geowbit.layers import embedded_table, model_table
+
+
+def voltage_class(load_mw: float, supply_area: str = "any") -> pd.Series:
+    """Return the row of the voltage-class table for a load.
+
+    Parameters
+    ----------
+    load_mw : float
+        Peak load, MW.
+    supply_area : str, optional
+        Area with voltages of its own; else the common classes count.
+
+    Returns
+    -------
+    Series
+        ``max_load_mw``, ``min_substation_kv`` and the keys of the unit costs of the class.
+
+    Raises
+    ------
+    StudyError
+        Where the load is not above zero, or above the largest class.
+
+    Examples
+    --------
+    >>> int(voltage_class(100)["min_substation_kv"])
+    154
+    >>> int(voltage_class(100, "okinawa")["min_substation_kv"])
+    132
+    """
+    table = model_table("voltage_classes")
+    largest = table["max_load_mw"].max()
+    if not 0 < load_mw <= largest:
+        raise StudyError(
+            f"load_mw: {load_mw:g} MW is not a load for one site; give more than 0 and "
+            f"at most {largest:g}"
+        )
+    for area in (supply_area, "any"):
+        fitting = table[(table["supply_area"] == area) & (table["max_load_mw"] >= load_mw)]
+        if len(fitting):
+            return fitting.sort_values("max_load_mw").iloc[0]
+    raise StudyError(f"voltage_classes has no class for {load_mw:g} MW in {supply_area}")
+
+
+def serving_substations(substations: gpd.GeoDataFrame, load_mw: float) -> npt.NDArray[np.bool_]:
+    """Tell which substations can carry a load.
+
+    Parameters
+    ----------
+    substations : GeoDataFrame
+        With ``voltage_kv``, ``kind``, ``supply_area`` and, where known, ``headroom_mw``
+        and ``status``.
+    load_mw : float
+        Peak load, MW.
+
+    Returns
+    -------
+    ndarray of bool
+        True where the highest voltage reaches the class of the load, the kind serves
+        loads (``substation_kinds``), the headroom, where known, is enough, and the
+        substation is in use.
+
+    Examples
+    --------
+    >>> from geowbit.layers import embedded_layer
+    >>> subs = embedded_layer("substations")
+    >>> set(subs["kind"][serving_substations(subs, 100)]) & {"traction", "generation"}
+    set()
+    """
+    kinds = model_table("substation_kinds").set_index("kind")["serves_load"]
+    # a kind that the table does not know is the user's own word for a public substation
+    serves = substations["kind"].map(kinds).fillna("yes").eq("yes")
+    needed = {
+        area: voltage_class(load_mw, area)["min_substation_kv"]
+        for area in {"any", *substations["supply_area"].dropna().astype(str)}
+    }
+    least_kv = substations["supply_area"].astype(object).map(needed).fillna(needed["any"])
+    can = serves & (substations["voltage_kv"] >= least_kv.astype(float))
+    if "headroom_mw" in substations:
+        headroom = pd.to_numeric(substations["headroom_mw"], errors="coerce")
+        can &= headroom.isna() | (headroom >= load_mw)
+    if "status" in substations:
+        can &= ~substations["status"].isin(["disused", "demolished", "abandoned"])
+    return cast("npt.NDArray[np.bool_]", can.to_numpy(bool))
+
+
+def station_yards(
+    substations: gpd.GeoDataFrame,
+    plants: gpd.GeoDataFrame,
+    *,
+    within_km: float,
+    least_mw: float,
+) -> npt.NDArray[np.bool_]:
+    """Tell which substations are most likely the yard of a power station.
+
+    OpenStreetMap tags many of them as substations of the public grid. One that stands
+    beside a large power station, and names no network operator, is held to be its own.
+
+    Parameters
+    ----------
+    substations : GeoDataFrame
+        With ``operator``.
+    plants : GeoDataFrame
+        With ``capacity_mw``.
+    within_km, least_mw : float
+        How near, and which stations count.
+
+    Returns
+    -------
+    ndarray of bool
+
+    Examples
+    --------
+    The 500 kV yard of the Genkai nuclear power station is tagged as a switching station:
+
+    >>> from geowbit.layers import embedded_layer
+    >>> subs, plants = embedded_layer("substations"), embedded_layer("power_plants")
+    >>> yards = station_yards(subs, plants, within_km=0.6, least_mw=100)
+    >>> bool(yards[(subs["id"] == "S410027").to_numpy()][0])
+    True
+    """
+    large = plants[plants["capacity_mw"] >= least_mw]
+    if large.empty:
+        return np.zeros(len(substations), bool)
+    near = nearest_point(
+        substations.geometry.x, substations.geometry.y, large.geometry.x, large.geometry.y
+    )
+    networks = embedded_table("supply_areas")["operator"]
+    public = substations["operator"].isin(networks).to_numpy(bool)
+    return cast("npt.NDArray[np.bool_]", (near.km <= within_km) & ~public)

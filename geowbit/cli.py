@@ -1,0 +1,184 @@
+"""Arguments in, calls, words out: results on stdout, progress and errors on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from geowbit.errors import GeowbitError
+
+if TYPE_CHECKING:
+    from geowbit.study import Study
+
+app = typer.Typer(
+    help="Where in a country could computing stand? Power grid and fiber planned together.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+StudyFile = Annotated[Path | None, typer.Argument(help="study.yaml; none is all Japan.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+Regional = Annotated[
+    bool | None,
+    typer.Option(
+        "--regional/--all",
+        help="Leave out Tokyo, Saitama, Chiba, Kanagawa and Osaka (default), or keep them.",
+    ),
+]
+
+
+@app.command(epilog="Example: geowbit run -o out/japan")
+def run(
+    study: StudyFile = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")] = Path(
+        "out/run"
+    ),
+    load_mw: Annotated[float | None, typer.Option(help="Load of a site, MW.")] = None,
+    regional: Regional = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score the candidates of a study and write tables, map and report."""
+    from geowbit.output import check_writable
+
+    given = {"load_mw": load_mw, "regional": regional}
+    keys = {key: value for key, value in given.items() if value is not None}
+    check_writable(out)
+    with _progress() as tell:
+        tell("layers")
+        sites = _study(study, keys).run(tell)
+        sites.write(out, tell)
+    if as_json:
+        _print_json(sites.record)
+        return
+    counts = sites.record["candidates"]
+    print(f"{counts['ranked']:,} of {counts['count']:,} candidates ranked; the best:")
+    for place in sites.top(5).itertuples():
+        print(
+            f"{place.rank:>7}  {place.score:.3f}  {place.site_id:<10}  "
+            f"{place.municipality}, {place.prefecture}: {place.substation_km:.1f} km to "
+            f"{place.substation_kv:.0f} kV, {place.fiber_km:.1f} km to fiber"
+        )
+    print(f"costs: {sites.record['ratio']['note']}")
+    print(out / "report.html")
+    print(out / "map.html")
+
+
+@app.command(epilog="Example: geowbit check study.yaml")
+def check(
+    study: Annotated[Path, typer.Argument(help="study.yaml")],
+    as_json: AsJson = False,
+) -> None:
+    """Validate a study and its layers: rows read, kept, repaired and dropped."""
+    found = _study(study, {}).check()
+    if as_json:
+        _print_json(found)
+        return
+    print(f"{found['name']}: {found['candidates']:,} candidates")
+    for layer in found["layers"]:
+        print(
+            f"{layer['name']}: {layer['rows_read']:,} rows read, {layer['rows_kept']:,} kept; "
+            f"{layer['crs']}; {layer['licence']}; {layer['source']}"
+        )
+        for what in ("repaired", "dropped"):
+            for kind, rows in layer[what].items():
+                print(f"    {what} {rows:,}: {kind}")
+
+
+@app.command(epilog="Example: geowbit layers")
+def layers(as_json: AsJson = False) -> None:
+    """List the embedded layers: rows, source, licence, date, confidence."""
+    from geowbit.layers import catalog
+
+    table = catalog().reset_index()
+    if as_json:
+        _print_json({"layers": table.to_dict("records")})
+        return
+    for row in table.itertuples():
+        print(f"{row.name}: {int(row.rows):,} {row.kind}, {row.date}, confidence {row.confidence}")
+        print(f"    {row.source}; {row.licence}")
+        if row.note:
+            print(f"    {row.note}")
+
+
+@app.command("map", epilog="Example: geowbit map out/japan -o japan.html")
+def draw_map(
+    folder: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="HTML file; else map.html in the folder.")
+    ] = None,
+) -> None:
+    """Draw a finished run again, as one HTML file that needs no network."""
+    from geowbit.sites import Sites
+
+    target = out or folder / "map.html"
+    with _progress() as tell:
+        tell("map")
+        Sites.read(folder).to_html(target)
+    print(target)
+
+
+@app.command(epilog="Example: geowbit versions")
+def versions(as_json: AsJson = False) -> None:
+    """Print the versions of geowbit and of what it stands on."""
+    from geowbit.record import own_version
+    from geowbit.record import versions as found
+
+    told = {"geowbit": own_version(), **found()}
+    if as_json:
+        _print_json(told)
+        return
+    for name, number in told.items():
+        print(f"{name} {number}")
+
+
+def main() -> None:
+    """Run the shell command; a wrong input is one line on stderr and its exit code."""
+    try:
+        app()
+    except GeowbitError as error:
+        print(f"geowbit: {error}", file=sys.stderr)
+        raise SystemExit(error.exit_code) from error
+    except KeyboardInterrupt as error:
+        print("geowbit: stopped", file=sys.stderr)
+        raise SystemExit(130) from error
+    except BrokenPipeError as error:
+        # the reader of the pipe left; Python would complain once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from error
+
+
+def _study(file: Path | None, keys: dict[str, Any]) -> Study:
+    from geowbit.study import Study
+
+    return Study.from_yaml(file, **keys) if file else Study.japan(**keys)
+
+
+def _print_json(content: Any) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Tell each step on stderr: a line that moves on a terminal, plain lines elsewhere."""
+    began = time.perf_counter()
+    if sys.stderr.isatty():
+        from rich.console import Console
+
+        with Console(stderr=True).status("starting") as status:
+            yield lambda step: status.update(f"{time.perf_counter() - began:4.1f} s  {step}")
+        return
+
+    def tell(step: str) -> None:
+        print(f"{time.perf_counter() - began:5.1f} s  {step}", file=sys.stderr, flush=True)
+
+    yield tell

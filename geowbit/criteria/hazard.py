@@ -1,0 +1,21 @@
+"""Criteria of hazard: thin on purpose, and no hazard map."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from geowbit.criteria.registry import criterion
+from geowbit.criteria.scene import Scene
+
+
+@criterion(
+    "fault_km",
+    unit="km",
+    direction="benefit",
+    needs=("fault_km",),
+    sentence="Distance to the nearest mapped active fault trace, in whole km (no hazard map).",
+)
+def fault_km(scene: Scene) -> npt.NDArray[np.float64]:
+    """Return the distance to the nearest mapped active fault trace, km."""
+    return scene.layers.raster("fault_km").sample(scene.lon, scene.lat)

@@ -1,0 +1,103 @@
+"""Criteria of power: substations, lines, plants, and energy that is thrown away."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geowbit.criteria.registry import criterion
+from geowbit.criteria.scene import Scene
+from geowbit.geodesy import nearest_line, sum_within_km
+from geowbit.layers import embedded_table
+
+Array = npt.NDArray[np.float64]
+
+
+@criterion(
+    "substation_km",
+    unit="km",
+    direction="cost",
+    needs=("substations",),
+    sentence="Distance to the nearest substation able to carry the load.",
+)
+def substation_km(scene: Scene) -> Array:
+    """Return the distance to the nearest substation able to carry the load, km."""
+    return scene.nearest_substation.km
+
+
+@criterion(
+    "substation_kv",
+    unit="kV",
+    direction="benefit",
+    needs=("substations",),
+    sentence="Highest voltage of that substation.",
+)
+def substation_kv(scene: Scene) -> Array:
+    """Return the highest voltage of that substation, kV."""
+    voltage: Array = scene.layers.frame("substations")["voltage_kv"].to_numpy(float)
+    return voltage[scene.nearest_substation.row]
+
+
+@criterion(
+    "hv_line_km",
+    unit="km",
+    direction="cost",
+    needs=("power_lines",),
+    sentence="Distance to the nearest power line of 154 kV and above.",
+)
+def hv_line_km(scene: Scene) -> Array:
+    """Return the distance to the nearest high-voltage line, km."""
+    lines = scene.layers.frame("power_lines").geometry.to_numpy()
+    return nearest_line(scene.lon, scene.lat, lines).km
+
+
+@criterion(
+    "plant_mw_50km",
+    unit="MW",
+    direction="benefit",
+    needs=("power_plants",),
+    sentence="Capacity of the power plants within 50 km that the table knows.",
+)
+def plant_mw_50km(scene: Scene) -> Array:
+    """Return the capacity of the known power plants within 50 km, MW."""
+    plants = scene.layers.frame("power_plants")
+    plants = plants[~plants["status"].fillna("").str.startswith("retired")]
+    return sum_within_km(
+        scene.lon,
+        scene.lat,
+        plants.geometry.x,
+        plants.geometry.y,
+        plants["capacity_mw"].to_numpy(float),
+        radius_km=50.0,
+    )
+
+
+@criterion(
+    "curtailment_pct",
+    unit="%",
+    direction="benefit",
+    needs=("supply_areas",),
+    sentence="Renewable energy that the supply area will throw away in the long-term outlook.",
+)
+def curtailment_pct(scene: Scene) -> Array:
+    """Return the long-term outlook of curtailment in the supply area, percent."""
+    return _of_area(scene, "curtail_longterm_pct")
+
+
+@criterion(
+    "curtailment_last_year_pct",
+    unit="%",
+    direction="benefit",
+    needs=("supply_areas",),
+    sentence="Renewable energy that the supply area threw away in FY2024.",
+)
+def curtailment_last_year_pct(scene: Scene) -> Array:
+    """Return last year's curtailment in the supply area, percent."""
+    return _of_area(scene, "curtail_fy2024_pct")
+
+
+def _of_area(scene: Scene, column: str) -> Array:
+    by_area: pd.Series = embedded_table("supply_areas").set_index("area")[column].astype(float)
+    found: Array = scene.candidates["supply_area"].astype(object).map(by_area).to_numpy(dtype=float)
+    return found

@@ -1,0 +1,163 @@
+"""The registry of criteria: name, unit, direction, needs, and one sentence for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geowbit.criteria.scene import Scene
+from geowbit.errors import StudyError
+
+Direction = Literal["benefit", "cost"]
+Measure = Callable[[Scene], npt.ArrayLike]
+
+# what is kept of a measured number, by unit: finer digits would only pretend
+_DECIMALS = {"km": 4, "ms": 4, "m": 1, "kV": 1, "MW": 2, "%": 2, "persons": 1}
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing measured at every candidate.
+
+    Attributes
+    ----------
+    name : str
+        The column, with its unit.
+    unit : str
+    direction : {"benefit", "cost"}
+        Whether more or less is better.
+    needs : tuple of str
+        Layers it reads.
+    sentence : str
+        What it is, for the report.
+    measure : callable
+        From a :class:`Scene` to one number a candidate; NaN where it is not known.
+    """
+
+    name: str
+    unit: str
+    direction: Direction
+    needs: tuple[str, ...]
+    sentence: str
+    measure: Measure
+
+
+_registry: dict[str, Criterion] = {}
+
+
+def criterion(
+    name: str,
+    *,
+    unit: str,
+    direction: Direction,
+    needs: Iterable[str] = (),
+    sentence: str,
+) -> Callable[[Measure], Measure]:
+    """Register a function as a criterion.
+
+    Parameters
+    ----------
+    name : str
+        The column it fills, with its unit: ``coast_km``.
+    unit : str
+        For people: ``km``, ``ms``, ``%``.
+    direction : {"benefit", "cost"}
+        Whether more or less is better.
+    needs : iterable of str, optional
+        Layers it reads.
+    sentence : str
+        One sentence for the report.
+
+    Returns
+    -------
+    callable
+        The decorator; the function itself stays as it is.
+
+    Raises
+    ------
+    StudyError
+        Where the direction is none of the two.
+
+    Examples
+    --------
+    A criterion of one's own, in three lines:
+
+    >>> @criterion("equator_deg", unit="deg", direction="benefit", sentence="Cooler north.")
+    ... def equator_deg(scene):
+    ...     return scene.lat
+    >>> registered_criteria()["equator_deg"].unit
+    'deg'
+    >>> forget_criterion("equator_deg")
+    """
+    if direction not in ("benefit", "cost"):
+        raise StudyError(f"criterion {name}: direction is 'benefit' or 'cost', not {direction!r}")
+
+    def register(measure: Measure) -> Measure:
+        _registry[name] = Criterion(name, unit, direction, tuple(needs), sentence, measure)
+        return measure
+
+    return register
+
+
+def forget_criterion(name: str) -> None:
+    """Take a criterion out of the registry."""
+    _registry.pop(name, None)
+
+
+def registered_criteria(hubs: Iterable[str] = ()) -> dict[str, Criterion]:
+    """Return the criteria by name, with those of the hubs.
+
+    Parameters
+    ----------
+    hubs : iterable of str, optional
+        Each adds ``rtt_<hub>_ms`` and ``rtt_<hub>_conventional_ms``.
+
+    Examples
+    --------
+    >>> "rtt_tokyo_ms" in registered_criteria(["tokyo"])
+    True
+    """
+    from geowbit.criteria.fiber import rtt_criteria
+
+    return {**_registry, **{found.name: found for hub in hubs for found in rtt_criteria(hub)}}
+
+
+def measure(
+    scene: Scene, criteria: Iterable[Criterion], *, tell: Callable[[str], Any] | None = None
+) -> pd.DataFrame:
+    """Measure criteria at every candidate.
+
+    Parameters
+    ----------
+    scene : Scene
+    criteria : iterable of Criterion
+    tell : callable, optional
+        Called with the name of each criterion before it is measured.
+
+    Returns
+    -------
+    DataFrame, index of the candidates
+        One column a criterion.
+
+    Raises
+    ------
+    StudyError
+        Where a criterion does not return one number a candidate.
+    """
+    columns: dict[str, npt.NDArray[np.float64]] = {}
+    for one in criteria:
+        if tell:
+            tell(one.name)
+        values = np.asarray(one.measure(scene), dtype=np.float64)
+        if values.shape != scene.lon.shape:
+            raise StudyError(
+                f"criterion {one.name}: returned {values.shape}, "
+                f"not one number for each of {len(scene.lon)} candidates"
+            )
+        columns[one.name] = np.round(values, _DECIMALS.get(one.unit, 4))
+    return pd.DataFrame(columns, index=scene.candidates.index)

@@ -1,0 +1,31 @@
+"""What can go wrong, each with the exit code that the shell gives for it."""
+
+from __future__ import annotations
+
+
+class GeowbitError(Exception):
+    """The input is wrong: the message is one line that says what, where and what to do."""
+
+    exit_code = 1
+
+
+class StudyError(GeowbitError, ValueError):
+    """A study (study.yaml or its Python form) asks for something that cannot be."""
+
+
+class AreaError(StudyError):
+    """An area holds no land or is not an area."""
+
+
+class LayerError(GeowbitError, ValueError):
+    """A layer cannot be read or has no usable row."""
+
+
+class OutputError(GeowbitError, OSError):
+    """A result cannot be written where it was asked for."""
+
+
+class SourceError(GeowbitError):
+    """An outside service failed."""
+
+    exit_code = 3

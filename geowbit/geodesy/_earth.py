@@ -1,0 +1,199 @@
+"""The ellipsoid, earth-centered coordinates, and what counts as a coordinate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import Geod
+
+from geowbit.errors import LayerError
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+# GRS80 (Moritz 2000, Geodetic Reference System 1980), the ellipsoid of JGD2011
+SEMI_MAJOR_M = 6378137.0
+FLATTENING = 1 / 298.257222101
+ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING)
+SEMI_MINOR_M = SEMI_MAJOR_M * (1 - FLATTENING)
+# its mean radius R1 = (2a + b) / 3; between 24 and 46 N the radius of any normal section
+# stays within 0.4 % of it
+MEAN_RADIUS_M = 6371008.7714
+
+GRS80 = Geod(ellps="GRS80")
+
+
+def parallel_m(lat_deg: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return the distance from the axis and the height above the equator of parallels, m."""
+    lat = np.radians(np.asarray(lat_deg, np.float64))
+    sin = np.sin(lat)
+    normal = SEMI_MAJOR_M / np.sqrt(1 - ECCENTRICITY_SQUARED * sin * sin)
+    return normal * np.cos(lat), normal * (1 - ECCENTRICITY_SQUARED) * sin
+
+
+def ecef_of(lon_deg: FloatArray, lat_deg: FloatArray) -> FloatArray:
+    """Return earth-centered coordinates of degrees that were checked before."""
+    axis, height = parallel_m(lat_deg)
+    lon = np.radians(lon_deg)
+    xyz = np.empty((len(lon), 3))
+    np.multiply(axis, np.cos(lon), out=xyz[:, 0])
+    np.multiply(axis, np.sin(lon), out=xyz[:, 1])
+    xyz[:, 2] = height
+    return xyz
+
+
+def ecef_m(lon: npt.ArrayLike, lat: npt.ArrayLike) -> FloatArray:
+    """Return earth-centered, earth-fixed coordinates of points on the ellipsoid.
+
+    Parameters
+    ----------
+    lon, lat : array_like, shape (n,)
+        Degrees on GRS80 (JGD2011; WGS 84 differs by less than a millimeter).
+
+    Returns
+    -------
+    ndarray of float, shape (n, 3)
+        Meters.
+
+    Raises
+    ------
+    LayerError
+        Where a coordinate is not a finite degree.
+
+    Notes
+    -----
+    N = a / sqrt(1 - e² sin² φ); x = N cos φ cos λ, y = N cos φ sin λ, z = N (1 - e²) sin φ
+    (Hofmann-Wellenhof and Moritz 2006, Physical Geodesy, 5.6.1), at height 0.
+
+    Examples
+    --------
+    >>> ecef_m([0.0, 90.0], [0.0, 0.0]).round(3)
+    array([[6378137.,       0.,       0.],
+           [      0., 6378137.,       0.]])
+    """
+    return ecef_of(*degrees(lon, lat))
+
+
+def arc_km(chord_m: npt.ArrayLike) -> FloatArray:
+    """Return the geodesic length that belongs to a straight earth-centered distance.
+
+    Parameters
+    ----------
+    chord_m : array_like
+        Straight distance through the earth, m, between two points on the ellipsoid.
+
+    Returns
+    -------
+    ndarray of float
+        Kilometers.
+
+    Notes
+    -----
+    s = 2 R asin(c / 2R) with the mean radius R. The chord exceeds nothing but curvature,
+    c³ / 24R², so that the unknown azimuth matters little: against Geod within 0.03 m at
+    100 km, 7 m at 1,000 km and 0.01 % at 2,500 km.
+
+    Examples
+    --------
+    >>> arc_km([0.0, 100_000.0]).round(4)
+    array([  0.   , 100.001])
+    """
+    half = np.asarray(chord_m, np.float64) / (2 * MEAN_RADIUS_M)
+    return np.asarray(np.arcsin(np.minimum(half, 1.0)) * (2e-3 * MEAN_RADIUS_M))
+
+
+def chord_m(arc_length_km: float) -> float:
+    """Return the straight distance that belongs to a geodesic length: the inverse of arc_km."""
+    half_angle = min(arc_length_km * 1e3 / (2 * MEAN_RADIUS_M), np.pi / 2)
+    return float(2 * MEAN_RADIUS_M * np.sin(half_angle))
+
+
+def degrees(
+    lon: npt.ArrayLike, lat: npt.ArrayLike, *, what: str = "points"
+) -> tuple[FloatArray, FloatArray]:
+    """Return two vectors of equal length, or say what is wrong with them."""
+    x, y = checked_degrees(lon, lat, what=what)
+    x, y = np.atleast_1d(x), np.atleast_1d(y)
+    if x.ndim > 1:
+        raise LayerError(f"{what}: longitude has {x.ndim} dimensions; give one (use .ravel())")
+    return x, y
+
+
+def checked_degrees(
+    lon: npt.ArrayLike, lat: npt.ArrayLike, *, what: str = "points"
+) -> tuple[FloatArray, FloatArray]:
+    """Return longitude and latitude broadcast to one shape, every one a real place."""
+    try:
+        x, y = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+    except (TypeError, ValueError):
+        raise LayerError(f"{what}: longitude and latitude must be numbers, in degrees") from None
+    try:
+        x, y = np.broadcast_arrays(x, y)
+    except ValueError:
+        raise LayerError(
+            f"{what}: {x.size} longitudes but {y.size} latitudes; give one for each"
+        ) from None
+    if x.size == 0:
+        return x, y
+    # extremes first: they are NaN where any coordinate is, and cost no temporary array
+    if not (np.isfinite(x.min() + x.max()) and np.isfinite(y.min() + y.max())):
+        bad = int((~(np.isfinite(x) & np.isfinite(y))).sum())
+        raise LayerError(
+            f"{what}: {bad} of {x.size} have no finite longitude and latitude; drop or repair them"
+        )
+    if max(-y.min(), y.max()) > 90 or max(-x.min(), x.max()) > 360:
+        bad = int(((np.abs(y) > 90) | (np.abs(x) > 360)).sum())
+        raise LayerError(
+            f"{what}: {bad} of {x.size} lie outside the earth; give degrees (EPSG:4326), "
+            "longitude before latitude"
+        )
+    return x, y
+
+
+def weights_of(values: npt.ArrayLike, count: int, *, what: str) -> FloatArray:
+    """Return one finite number for each of the targets."""
+    try:
+        numbers = np.broadcast_to(np.asarray(values, np.float64), (count,))
+    except (TypeError, ValueError):
+        raise LayerError(f"{what}: need one number for each of {count} targets") from None
+    bad = int((~np.isfinite(numbers)).sum())
+    if bad:
+        raise LayerError(f"{what}: {bad} of {count} are not finite; fill or drop them")
+    return numbers
+
+
+def positive(number: float, *, what: str) -> float:
+    """Return a number that must be finite and above zero."""
+    if not (np.isfinite(number) and number > 0):
+        raise LayerError(f"{what}: must be a number above 0, not {number}")
+    return float(number)
+
+
+def geometries(
+    shapes: Any, kinds: tuple[shapely.GeometryType, ...], *, what: str
+) -> npt.NDArray[np.object_]:
+    """Return an array of geometries, all of the kinds asked for (or missing)."""
+    if isinstance(shapes, shapely.Geometry):
+        shapes = [shapes]
+    found = np.asarray(getattr(shapes, "geometry", shapes), dtype=object)
+    try:
+        kind = shapely.get_type_id(found)
+    except TypeError:
+        raise LayerError(f"{what}: give shapely geometries or a GeoSeries") from None
+    wrong = int((~np.isin(kind, [*kinds, shapely.GeometryType.MISSING])).sum())
+    if wrong:
+        raise LayerError(
+            f"{what}: {wrong} of {found.size} are no {what}; keep only {what} (in EPSG:4326)"
+        )
+    return cast("npt.NDArray[np.object_]", found.ravel())
+
+
+def chunks(count: int, size: int) -> Iterator[slice]:
+    """Yield slices that cut a long table into pieces, so that memory stays flat."""
+    for start in range(0, count, size):
+        yield slice(start, min(start + size, count))

@@ -1,0 +1,31 @@
+"""Sources become layers: validated frames and rasters that know where they came from."""
+
+from geowbit.layers.collection import Layers
+from geowbit.layers.embedded import (
+    catalog,
+    data_folder,
+    embedded_layer,
+    embedded_table,
+    model_table,
+    named_assumptions,
+)
+from geowbit.layers.provenance import Provenance
+from geowbit.layers.raster import Raster, read_raster
+from geowbit.layers.reading import read_layer
+from geowbit.layers.schemas import SCHEMAS, LayerSchema
+
+__all__ = [
+    "SCHEMAS",
+    "LayerSchema",
+    "Layers",
+    "Provenance",
+    "Raster",
+    "catalog",
+    "data_folder",
+    "embedded_layer",
+    "embedded_table",
+    "model_table",
+    "named_assumptions",
+    "read_layer",
+    "read_raster",
+]

@@ -1,0 +1,108 @@
+"""The layers of one study: the embedded ones, with the user's own in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+
+from geowbit.errors import LayerError
+from geowbit.layers.embedded import (
+    catalog,
+    embedded_layer,
+    embedded_provenance,
+)
+from geowbit.layers.provenance import Provenance
+from geowbit.layers.raster import Raster
+from geowbit.layers.reading import conform, read_layer
+from geowbit.layers.schemas import SCHEMAS, schema_of
+
+# the contract's names for embedded layers that are stored under another one
+_STORED_AS = {"data_centers": "announced_sites", "prefectures": "prefecture_outlines"}
+
+
+class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
+    """The layers of a study by name, each read when it is first asked for.
+
+    Parameters
+    ----------
+    own : dict, optional
+        Layer name to a GeoDataFrame, to a path, or to ``{"file": path, "columns": {...}}``;
+        ``"embedded"`` is the embedded layer.
+    folder : Path, optional
+        Where relative paths start.
+
+    Examples
+    --------
+    >>> layers = Layers()
+    >>> len(layers["substations"])
+    3502
+    """
+
+    def __init__(
+        self, own: Mapping[str, Any] | None = None, *, folder: Path | str | None = None
+    ) -> None:
+        self._own = {name: given for name, given in (own or {}).items() if given != "embedded"}
+        self._folder = Path(folder or ".")
+        self._read: dict[str, gpd.GeoDataFrame | Raster] = {}
+        self._provenance: dict[str, Provenance] = {}
+        for name in self._own:
+            if name not in SCHEMAS:
+                raise LayerError(
+                    f"layers: no layer of your own can be called {name!r}; "
+                    f"there are {', '.join(SCHEMAS)}"
+                )
+
+    def __getitem__(self, name: str) -> gpd.GeoDataFrame | Raster:
+        if name not in self._read:
+            self._read[name], self._provenance[name] = self._load(name)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        stored = {kept: name for name, kept in _STORED_AS.items()}
+        kinds = catalog()["kind"]
+        named = [stored.get(n, n) for n in kinds.index[~kinds.isin(["table", "graph"])]]
+        return iter(dict.fromkeys([*named, *self._own]))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def frame(self, name: str) -> gpd.GeoDataFrame:
+        """Return a layer of points, lines or polygons."""
+        layer = self[name]
+        if not isinstance(layer, gpd.GeoDataFrame):
+            raise LayerError(f"layer {name} is a raster where features are needed")
+        return layer
+
+    def raster(self, name: str) -> Raster:
+        """Return a layer that is a raster."""
+        layer = self[name]
+        if not isinstance(layer, Raster):
+            raise LayerError(f"layer {name} is no raster")
+        return layer
+
+    def is_own(self, name: str) -> bool:
+        """Tell whether the user gave this layer."""
+        return name in self._own
+
+    def provenance(self) -> list[Provenance]:
+        """Return the records of the layers read so far, by name."""
+        return [self._provenance[name] for name in sorted(self._provenance)]
+
+    def _load(self, name: str) -> tuple[gpd.GeoDataFrame | Raster, Provenance]:
+        given = self._own.get(name)
+        if given is None:
+            stored = _STORED_AS.get(name, name)
+            record = embedded_provenance(stored)
+            record.name = name
+            return embedded_layer(stored), record
+        if isinstance(given, gpd.GeoDataFrame):
+            if "provenance" in given.attrs:
+                return given, Provenance(**given.attrs["provenance"])
+            record = Provenance(name, "a frame in memory", "the user's own", confidence="user")
+            return conform(given, schema_of(name), record, where="a frame in memory"), record
+        spec = given if isinstance(given, Mapping) else {"file": given}
+        frame = read_layer(name, self._folder / spec["file"], columns=spec.get("columns"))
+        return frame, Provenance(**frame.attrs["provenance"])

@@ -1,0 +1,200 @@
+"""The layers that travel with geowbit: small tables and rasters of Japan in ``data/raw``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geowbit.errors import LayerError
+from geowbit.layers.provenance import Provenance, sha256_of
+from geowbit.layers.raster import Raster, read_raster
+
+_CODES = {
+    "code": str,
+    "municipality_code": str,
+    "prefecture_code": str,
+    "capital_code": str,
+    "voltages_kv": str,
+}
+
+
+@cache
+def data_folder() -> Path:
+    """Return the folder of the embedded layers, in the wheel or in a checkout.
+
+    Examples
+    --------
+    >>> (data_folder() / "catalog.csv").is_file()
+    True
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "data" / "raw", package.parent / "data" / "raw"):
+        if (folder / "catalog.csv").is_file():
+            return folder
+    raise LayerError(f"{package}: the embedded layers are missing; install geowbit again")
+
+
+def catalog() -> pd.DataFrame:
+    """List the embedded layers.
+
+    Returns
+    -------
+    DataFrame, indexed by layer name
+        Columns ``file``, ``kind``, ``rows``, ``date``, ``source``, ``licence``,
+        ``attribution``, ``confidence`` and ``note`` (what is known to be wrong with it).
+
+    Examples
+    --------
+    >>> int(catalog().loc["substations", "rows"])
+    3502
+    """
+    return _catalog().copy()
+
+
+@cache
+def _catalog() -> pd.DataFrame:
+    return pd.read_csv(data_folder() / "catalog.csv", dtype=str, keep_default_na=False).set_index(
+        "name"
+    )
+
+
+def _files(name: str) -> list[Path]:
+    entries = _catalog()
+    if name not in entries.index:
+        raise LayerError(f"no embedded layer {name!r}; there are {', '.join(entries.index)}")
+    return [data_folder() / part for part in entries.loc[name, "file"].split(";")]
+
+
+def embedded_provenance(name: str) -> Provenance:
+    """Return the record of an embedded layer, with the SHA-256 of its files."""
+    files = _files(name)
+    row = _catalog().loc[name]
+    rows = int(row["rows"])
+    texts = ("source", "licence", "attribution", "date", "confidence", "note")
+    return Provenance(
+        name=name,
+        **{key: str(row[key]) for key in texts},
+        sha256=sha256_of(files),
+        rows_read=rows,
+        rows_kept=rows,
+    )
+
+
+def embedded_table(name: str) -> pd.DataFrame:
+    """Read an embedded table.
+
+    Parameters
+    ----------
+    name : str
+        A layer of :func:`catalog` that is a table of text and numbers.
+
+    Returns
+    -------
+    DataFrame
+        Codes stay text.
+
+    Examples
+    --------
+    >>> list(embedded_table("supply_areas")["area"][:3])
+    ['hokkaido', 'tohoku', 'tokyo']
+    """
+    return pd.concat(
+        [pd.read_csv(path, dtype=_CODES, low_memory=False) for path in _files(name)],
+        ignore_index=True,
+    )
+
+
+def model_table(name: str) -> pd.DataFrame:
+    """Read one of the model's own tables (``data/raw/model``): defaults with their reasons.
+
+    Examples
+    --------
+    >>> model_table("model_parameters").set_index("key").loc["fiber_delay_us_per_km", "mid"]
+    np.float64(4.9)
+    """
+    return pd.read_csv(data_folder() / "model" / f"{name}.csv")
+
+
+def embedded_layer(name: str) -> gpd.GeoDataFrame | Raster:
+    """Read an embedded layer: points, lines and polygons as a GeoDataFrame, else a Raster.
+
+    Parameters
+    ----------
+    name : str
+        A layer of :func:`catalog`.
+
+    Returns
+    -------
+    GeoDataFrame (EPSG:4326) or Raster
+
+    Raises
+    ------
+    LayerError
+        Where there is no such layer, or it has no place on the map.
+
+    Examples
+    --------
+    >>> embedded_layer("substations").crs.to_epsg()
+    4326
+    """
+    files = _files(name)
+    if files[0].suffix == ".tif":
+        return read_raster(files[0])
+    if files[0].suffix == ".geojson":
+        parts = [gpd.read_file(path, engine="pyogrio") for path in files]
+        frame = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+        return gpd.GeoDataFrame(frame, crs="EPSG:4326")
+    table = embedded_table(name)
+    if "lon" not in table:
+        raise LayerError(f"embedded layer {name!r} is a table without places")
+    return gpd.GeoDataFrame(
+        table, geometry=gpd.points_from_xy(table["lon"], table["lat"]), crs="EPSG:4326"
+    )
+
+
+def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
+    """Return every number of the model: its parameters and the unit costs, by key.
+
+    Parameters
+    ----------
+    overrides : dict, optional
+        Key to a number, or to ``[low, mid, high]``: the user's own values.
+
+    Returns
+    -------
+    DataFrame, indexed by key
+        Columns ``what``, ``low``, ``mid``, ``high``, ``unit``, ``year``, ``source``,
+        ``licence``, ``confidence``.
+
+    Raises
+    ------
+    LayerError
+        Where a key is unknown or the values are no ordered numbers.
+
+    Examples
+    --------
+    >>> float(named_assumptions({"discount_rate": 0.04}).loc["discount_rate", "mid"])
+    0.04
+    """
+    columns = ["what", "low", "mid", "high", "unit", "year", "source", "licence", "confidence"]
+    costs = embedded_table("unit_costs")
+    costs["what"] = costs["asset"] + ", " + costs["construction"].fillna("")
+    table = pd.concat([model_table("model_parameters"), costs])
+    table = table.set_index("key")[columns].astype({"source": object, "confidence": object})
+    # a source that gives only one or two of the three stands for the others
+    table["low"] = table["low"].fillna(table["mid"]).fillna(table["high"])
+    table["high"] = table["high"].fillna(table["mid"]).fillna(table["low"])
+    table["mid"] = table["mid"].fillna((table["low"] + table["high"]) / 2)
+    for key, given in (overrides or {}).items():
+        if key not in table.index:
+            raise LayerError(f"assumptions: unknown key {key!r}; `geowbit layers` names the tables")
+        values = [float(v) for v in (given if isinstance(given, list | tuple) else [given] * 3)]
+        if len(values) != 3 or not values[0] <= values[1] <= values[2]:
+            raise LayerError(f"assumptions: {key} takes a number or [low, mid, high] in order")
+        table.loc[key, ["low", "mid", "high"]] = values
+        table.loc[key, ["source", "confidence"]] = ["the study", "the user's own"]
+    return table

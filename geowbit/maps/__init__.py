@@ -1,0 +1,7 @@
+"""Maps and reports: one HTML file each that opens without a network."""
+
+from geowbit.maps.escape import safe_text
+from geowbit.maps.site_map import site_map
+from geowbit.maps.standalone import standalone_html
+
+__all__ = ["safe_text", "site_map", "standalone_html"]

@@ -1,0 +1,304 @@
+// Drawing of geowbit's maps. Text from data enters the page as textContent only.
+// Folium's engine compiles this file as a template: no doubled braces, "{" + "%" or "{" + "#".
+var geowbit = (function () {
+  "use strict";
+
+  var SCALE = 1e4;
+  var NARROW_PX = 640;
+
+  function element(tag, className, text) {
+    var made = document.createElement(tag);
+    if (className) { made.className = className; }
+    if (text !== undefined) { made.textContent = text; }
+    return made;
+  }
+
+  function lines(texts) {
+    var box = element("div");
+    texts.forEach(function (text, i) {
+      if (text) { box.appendChild(element("div", i ? "gw-tip-more" : "gw-tip-name", text)); }
+    });
+    return box;
+  }
+
+  function narrow(map) { return map.getSize().x < NARROW_PX; }
+
+  // a path is [lon, lat, step, step, ...] in ten-thousandths of a degree
+  function decode(path) {
+    var lon = 0, lat = 0, points = [];
+    for (var i = 0; i < path.length; i += 2) {
+      lon += path[i];
+      lat += path[i + 1];
+      points.push([lat / SCALE, lon / SCALE]);
+    }
+    return points;
+  }
+
+  function pane(map, name, zIndex, passive) {
+    if (!map.getPane(name)) {
+      var made = map.createPane(name);
+      made.style.zIndex = zIndex;
+      if (passive) { made.style.pointerEvents = "none"; }
+    }
+    return name;
+  }
+
+  // symbols grow with the zoom, or the country drowns in them
+  function growth(map) {
+    return Math.min(1.5, Math.max(0.4, 0.4 + (map.getZoom() - 5.5) * 0.22));
+  }
+
+  function growing(map, group, level, restyle) {
+    function apply() { if (map.hasLayer(group)) { group.eachLayer(restyle); } }
+    group.eachLayer(restyle);
+    map.on("zoomend", apply);
+    group.on("add", apply);
+    map.gwStack = (map.gwStack || []).concat([{ level: level, group: group }]);
+    return group;
+  }
+
+  // a higher voltage lies over a lower one, in whatever order they were switched on
+  function restack(map) {
+    (map.gwStack || []).sort(function (a, b) { return a.level - b.level; })
+      .forEach(function (entry) { if (map.hasLayer(entry.group)) { entry.group.bringToFront(); } });
+  }
+
+  function base(map, data) {
+    pane(map, "gw-land", 200, true);
+    pane(map, "gw-borders", 300, true);
+    var shapes = data.land.map(function (polygons) {
+      return polygons.map(function (rings) { return rings.map(decode); });
+    });
+    shapes.forEach(function (shape) {
+      L.polygon(shape, {
+        pane: "gw-land", interactive: false, stroke: true, color: "#a9b4b8", weight: 0.8,
+        fillColor: "#f6f4ee", fillOpacity: 1, smoothFactor: 0.6
+      }).addTo(map);
+      L.polygon(shape, {
+        pane: "gw-borders", interactive: false, fill: false, color: "#6c7478", weight: 0.7,
+        opacity: 0.75, smoothFactor: 0.6
+      }).addTo(map);
+    });
+  }
+
+  function points(map, data) {
+    var group = L.featureGroup();
+    data.points.forEach(function (point) {
+      L.circleMarker([point[1], point[0]], {
+        radius: data.radius, color: data.edge, weight: 0.8, opacity: 0.9, fillOpacity: 1,
+        fillColor: data.colors[point[3] || 0], bubblingMouseEvents: false, gwText: point[2]
+      }).addTo(group);
+    });
+    group.bindTooltip(function (layer) { return lines(layer.options.gwText); },
+      { sticky: true, className: "gw-tip", direction: "auto" });
+    return growing(map, group, data.level, function (layer) {
+      var radius = Math.max(1.3, data.radius * growth(map));
+      layer.setRadius(radius);
+      layer.setStyle({ weight: radius < 2.2 ? 0 : 0.8 });
+    });
+  }
+
+  function paths(map, data) {
+    pane(map, "gw-lines", 350, true);
+    var group = L.featureGroup();
+    data.parts.forEach(function (part) {
+      L.polyline(part.paths.map(decode), {
+        pane: "gw-lines", interactive: false, color: data.color, opacity: data.opacity,
+        dashArray: part.dashed ? "5 5" : null, lineCap: "butt", smoothFactor: 1
+      }).addTo(group);
+    });
+    return growing(map, group, data.level, function (layer) {
+      layer.setStyle({ weight: Math.max(0.6, data.weight * growth(map)) });
+    });
+  }
+
+  function marks(map, data) {
+    var group = L.featureGroup();
+    data.points.forEach(function (point) {
+      var icon = L.divIcon({
+        className: "gw-place", html: element("span", "gw-mark gw-mark-" + data.symbol), iconSize: [16, 16]
+      });
+      L.marker([point[1], point[0]], { icon: icon, zIndexOffset: -2000, gwText: point[2], keyboard: false })
+        .addTo(group);
+    });
+    group.bindTooltip(function (layer) { return lines(layer.options.gwText); },
+      { className: "gw-tip", direction: "top", offset: [0, -6] });
+    return group;
+  }
+
+  // names of places, as many as fit without touching one another or a numbered site
+  function labels(map, data) {
+    var home = map.getPane(pane(map, "gw-labels", 450, true));
+    L.DomUtil.addClass(home, "leaflet-zoom-hide");
+    var places = data.places.map(function (place) {
+      var box = element("div", "gw-label gw-label-" + place.kind);
+      box.appendChild(element("span", "", place.name));
+      if (place.ja) {
+        var ja = element("span", "gw-label-ja", place.ja);
+        ja.lang = "ja";
+        box.appendChild(ja);
+      }
+      return { at: L.latLng(place.lat, place.lon), from: place.zoom, to: place.until || 99, box: box,
+        lift: place.kind === "prefecture" ? 0 : -12 };
+    });
+    function clear(taken, spot) {
+      return taken.every(function (other) {
+        return spot[0] > other[2] || spot[2] < other[0] || spot[1] > other[3] || spot[3] < other[1];
+      });
+    }
+    function place() {
+      var zoom = map.getZoom(), view = map.getBounds().pad(0.1), taken = [];
+      data.pins.forEach(function (pin) {
+        var p = map.latLngToLayerPoint(pin);
+        taken.push([p.x - 12, p.y - 12, p.x + 12, p.y + 12]);
+      });
+      places.forEach(function (item) {
+        var wanted = zoom >= item.from && zoom < item.to && view.contains(item.at);
+        if (!wanted) { item.box.remove(); return; }
+        if (!item.box.parentNode) { home.appendChild(item.box); }
+        if (!item.size) { item.size = [item.box.offsetWidth, item.box.offsetHeight]; }
+        var p = map.latLngToLayerPoint(item.at).add([0, item.lift]), w = item.size[0] / 2 + 3, h = item.size[1] / 2 + 1;
+        var spot = [p.x - w, p.y - h, p.x + w, p.y + h];
+        if (!clear(taken, spot)) { item.box.remove(); return; }
+        taken.push(spot);
+        L.DomUtil.setPosition(item.box, L.point(spot[0] + 3, spot[1] + 1));
+      });
+    }
+    map.on("zoomend moveend resize", place);
+    map.whenReady(place);
+  }
+
+  // what lies under a click: the color of the pixel tells the score, or why it is excluded
+  function probe(map, overlays, data) {
+    var canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 1;
+    var context = canvas.getContext("2d", { willReadFrequently: true });
+    function northing(lat) { return L.CRS.EPSG3857.project(L.latLng(lat, 0)).y; }
+    function colorAt(overlay, at) {
+      var image = overlay.getElement(), box = overlay.getBounds();
+      if (!image || !image.naturalWidth || !box.contains(at)) { return null; }
+      var x = (at.lng - box.getWest()) / (box.getEast() - box.getWest());
+      var top = northing(box.getNorth()), bottom = northing(box.getSouth());
+      var y = (top - northing(at.lat)) / (top - bottom);
+      context.clearRect(0, 0, 1, 1);
+      context.drawImage(image, Math.floor(x * image.naturalWidth), Math.floor(y * image.naturalHeight),
+        1, 1, 0, 0, 1, 1);
+      var rgba = context.getImageData(0, 0, 1, 1).data;
+      if (rgba[3] < 255) { return null; }
+      return "#" + [0, 1, 2].map(function (i) { return (rgba[i] + 256).toString(16).slice(1); }).join("");
+    }
+    function words(meaning) {
+      if (meaning.charAt(0) === "!") { return ["Excluded", meaning.slice(1)]; }
+      return ["Score " + meaning.replace(";", " to "), data.share[meaning] || ""];
+    }
+    map.on("click", function (event) {
+      for (var i = 0; i < overlays.length; i += 1) {
+        var color = map.hasLayer(overlays[i]) && colorAt(overlays[i], event.latlng);
+        if (color && data.meaning[color]) {
+          var lat = event.latlng.lat, lon = event.latlng.lng;
+          var place = Math.abs(lat).toFixed(3) + (lat < 0 ? " S, " : " N, ") +
+            Math.abs(lon).toFixed(3) + (lon < 0 ? " W" : " E");
+          L.popup({ className: "gw-probe", maxWidth: 260 }).setLatLng(event.latlng)
+            .setContent(lines(words(data.meaning[color]).concat([place]))).openOn(map);
+          return;
+        }
+      }
+    });
+  }
+
+  function panel(map, position, node) {
+    var control = L.control({ position: position });
+    control.onAdd = function () {
+      L.DomEvent.disableClickPropagation(node);
+      L.DomEvent.disableScrollPropagation(node);
+      node.hidden = false;
+      return node;
+    };
+    control.addTo(map);
+  }
+
+  function headings(control) {
+    function draw() {
+      var last = "";
+      control.getContainer().querySelectorAll("[data-gw-group]").forEach(function (mark) {
+        var group = mark.getAttribute("data-gw-group"), label = mark.closest("label");
+        if (group !== last && label) {
+          label.parentNode.insertBefore(element("div", "gw-group", group), label);
+          last = group;
+        }
+      });
+    }
+    var update = control._update;
+    control._update = function () { update.call(control); draw(); return control; };
+    draw();
+  }
+
+  // the list of layers gets the height that the legend below it leaves
+  function balance(map, control) {
+    var list = control.getContainer().querySelector(".leaflet-control-layers-list");
+    var legend = map.getContainer().querySelector(".gw-legend");
+    function fit() {
+      var taken = narrow(map) || !legend ? 100 : legend.offsetHeight + 84;
+      list.style.maxHeight = Math.max(110, map.getSize().y - taken) + "px";
+    }
+    fit();
+    map.on("resize", fit);
+    if (legend) { legend.addEventListener("toggle", fit, true); }
+  }
+
+  function arrange(map, data) {
+    var box = data.bounds, small = narrow(map);
+    map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
+    data.attributions.forEach(function (text) { map.attributionControl.addAttribution(text); });
+    map.fitBounds(box, small
+      ? { paddingTopLeft: [6, 96], paddingBottomRight: [6, 70] }
+      : { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] });
+    map.on("popupopen", function (event) {
+      L.DomUtil.addClass(map.getContainer(), "gw-reading");
+      event.popup.getElement().querySelector(".leaflet-popup-content").scrollTop = 0;
+    });
+    map.on("popupclose", function () { L.DomUtil.removeClass(map.getContainer(), "gw-reading"); });
+    restack(map);
+    map.on("overlayadd", function () { restack(map); });
+    map.getContainer().querySelectorAll("details[data-gw-wide]").forEach(function (part) {
+      part.open = !small;
+    });
+    headings(data.control);
+    balance(map, data.control);
+    if (small) {
+      data.control.collapse();
+      map.on("click", function () { data.control.collapse(); });
+    }
+  }
+
+  // cards of the best sites: as large as the window allows, and opened from the list as well
+  function sites(map, markers, list) {
+    function fit() {
+      var size = map.getSize(), small = narrow(map);
+      markers.forEach(function (marker) {
+        var options = marker.getPopup().options;
+        options.maxWidth = Math.min(380, size.x - 48);
+        options.minWidth = Math.min(300, size.x - 60);
+        options.maxHeight = Math.max(180, size.y - (small ? 110 : 90));
+        options.autoPanPaddingTopLeft = small ? L.point(8, 12) : L.point(320, 16);
+        options.autoPanPaddingBottomRight = small ? L.point(8, 12) : L.point(268, 30);
+      });
+    }
+    fit();
+    map.on("resize", fit);
+    if (!list) { return; }
+    list.querySelectorAll("[data-gw-site]").forEach(function (button) {
+      button.addEventListener("click", function () {
+        var marker = markers[Number(button.getAttribute("data-gw-site"))];
+        map.closePopup();
+        map.setView(marker.getLatLng(), Math.max(map.getZoom(), 9), { animate: false });
+        marker.openPopup();
+      });
+    });
+  }
+
+  return {
+    arrange: arrange, base: base, labels: labels, marks: marks, panel: panel, paths: paths,
+    points: points, probe: probe, pane: pane, sites: sites
+  };
+})();

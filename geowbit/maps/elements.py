@@ -1,0 +1,216 @@
+"""The pieces of a map that Folium has not: drawn by our own script, with data as plain JSON.
+
+Folium's layers write each feature as code. A country has thousands, so these write one compact
+list and let `assets/map.js` draw it; text is put into the page as text there, never as HTML.
+"""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from geowbit.maps.escape import safe_json, safe_text
+from geowbit.maps.standalone import standalone_html
+
+_ASSETS = Path(__file__).parent / "assets"
+
+
+class SiteMap(folium.Map):
+    """A Folium map that a notebook shows without a network."""
+
+    def _repr_html_(self, **_: Any) -> str:
+        page = html.escape(standalone_html(self))
+        return (
+            f'<iframe srcdoc="{page}" style="width:100%;height:640px;border:0" '
+            'title="map"></iframe>'
+        )
+
+
+class MapAssets(MacroElement):
+    """Our own script and style, once in the head of the page."""
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <style>{{ this.style }}</style>
+            <script>{{ this.script }}</script>
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = "MapAssets"
+        self.style = (_ASSETS / "map.css").read_text(encoding="utf-8")
+        self.script = (_ASSETS / "map.js").read_text(encoding="utf-8")
+
+
+class DrawnLayer(folium.map.Layer):
+    """A layer that a function of `assets/map.js` draws.
+
+    Parameters
+    ----------
+    draw : str
+        ``points``, ``paths`` or ``marks``.
+    data : dict
+        What that function takes.
+    label : str
+        HTML of the name in the layer control, made by :func:`layer_label`.
+    show : bool
+        Whether it is on when the map opens.
+    control : bool
+        Whether it can be switched.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = geowbit.{{ this.draw }}(
+                {{ this._parent.get_name() }}, {{ this.data }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self, draw: str, data: dict[str, Any], *, label: str, show: bool = True, control: bool = True
+    ) -> None:
+        super().__init__(name=label, overlay=True, control=control, show=show)
+        self._name = "DrawnLayer"
+        self.draw = draw
+        self.data = safe_json(data)
+
+
+class MapCall(MacroElement):
+    """A call of a function of `assets/map.js` with the map and some data.
+
+    Parameters
+    ----------
+    call : str
+        Name of the function.
+    data : dict
+        Its last argument.
+    elements : list of element, or one, optional
+        Handed over before the data, as the script's own objects.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            geowbit.{{ this.call }}({{ this._parent.get_name() }},
+                {%- if this.elements is not none %} [
+                {%- for item in this.elements %}{{ item.get_name() }}, {% endfor %}], {% endif %}
+                {{ this.data }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self, call: str, data: dict[str, Any], *, elements: list[MacroElement] | None = None
+    ) -> None:
+        super().__init__()
+        self._name = "MapCall"
+        self.call = call
+        self.elements = elements
+        self.data = safe_json(data)
+
+
+class Panel(MacroElement):
+    """A box in a corner of the map.
+
+    Parameters
+    ----------
+    content : str
+        HTML in which every text from data went through :func:`safe_text`.
+    position : str
+        Corner, as Leaflet names it.
+    style : str
+        Class of the box.
+    """
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <div id="{{ this.get_name() }}" class="gw-panel {{ this.style }}" hidden>
+            {{ this.content }}
+            </div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            geowbit.panel({{ this._parent.get_name() }}, "{{ this.position }}",
+                document.getElementById("{{ this.get_name() }}"));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, content: str, *, position: str, style: str) -> None:
+        super().__init__()
+        self._name = "Panel"
+        self.content = content
+        self.position = position
+        self.style = style
+
+
+class Arrangement(MacroElement):
+    """The last step: view, attributions, layer control and the cards of the best sites."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            geowbit.arrange({{ this._parent.get_name() }}, {
+                bounds: {{ this.bounds }},
+                attributions: {{ this.attributions }},
+                control: {{ this.control.get_name() }}
+            });
+            geowbit.sites({{ this._parent.get_name() }}, [
+                {%- for item in this.markers %}{{ item.get_name() }}, {% endfor -%}
+            ], document.getElementById("{{ this.panel.get_name() }}"));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        *,
+        bounds: list[list[float]],
+        attributions: list[str],
+        control: folium.LayerControl,
+        markers: list[folium.Marker],
+        panel: Panel,
+    ) -> None:
+        super().__init__()
+        self._name = "Arrangement"
+        self.bounds = safe_json(bounds)
+        self.attributions = safe_json(attributions)
+        self.control = control
+        self.markers = markers
+        self.panel = panel
+
+
+def layer_label(name: str, *, group: str, swatch: str) -> str:
+    """Return the HTML of a name in the layer control.
+
+    Parameters
+    ----------
+    name : str
+        Plain text, perhaps from data.
+    group : str
+        Heading under which the layer stands.
+    swatch : str
+        HTML of the symbol, made by this package.
+
+    Examples
+    --------
+    >>> layer_label("A & B", group="Fiber", swatch="")
+    '<span class="gw-swatch" data-gw-group="Fiber"></span><span>A &amp; B</span>'
+    """
+    return (
+        f'<span class="gw-swatch" data-gw-group="{safe_text(group)}">{swatch}</span>'
+        f"<span>{safe_text(name)}</span>"
+    )
+
+

@@ -1,0 +1,172 @@
+"""The boxes of the map: what it is, the list of the best sites, and how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geowbit.maps.escape import safe_text
+from geowbit.maps.layers import PROXY_KINDS, VOLTAGE_CLASSES, dot, mark, stroke
+from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
+from geowbit.maps.words import load_words, number, where
+
+_OSM_LINK = '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap contributors</a>'
+
+
+def title_panel(
+    top: pd.DataFrame, *, record: Mapping[str, Any], counts: Mapping[str, int]
+) -> str:
+    """Return the box with the study's name, its numbers and the list of the best sites.
+
+    Parameters
+    ----------
+    top : DataFrame
+        The best sites, best first.
+    record : dict
+        The record of the study.
+    counts : dict
+        ``count``, ``ranked`` and ``excluded`` candidates.
+    """
+    load = load_words(record)
+    facts = [f"Sites for a data center of {load}"] if load else []
+    facts.append(
+        f"{number(counts['count'])} candidates: {number(counts['ranked'])} ranked, "
+        f"{number(counts['excluded'])} excluded"
+    )
+    lines = []
+    for place, row in enumerate(top.to_dict("records")):
+        name, japanese = where(row)
+        ja = f' <small lang="ja">{safe_text(japanese)}</small>' if japanese else ""
+        lines.append(
+            f'<li><button type="button" data-gw-site="{place}"><span class="gw-no">{place + 1}'
+            f'</span><span class="gw-where">{safe_text(name)}{ja}</span>'
+            f'<span class="gw-value">{number(row.get("score"), 3)}</span></button></li>'
+        )
+    listed = (
+        f'<details data-gw-wide><summary>Best sites ({len(top)})</summary>'
+        f'<ol class="gw-list">{"".join(lines)}</ol></details>'
+        if lines
+        else "<p>No site is left after the exclusions.</p>"
+    )
+    name = record.get("name") or "Sites"
+    return (
+        f"<h1>{safe_text(name)}</h1>"
+        f'<div class="gw-facts">{"<br>".join(safe_text(fact) for fact in facts)}</div>{listed}'
+    )
+
+
+def legend_panel(
+    *,
+    scale: tuple[float, float],
+    record: Mapping[str, Any],
+    layers: Mapping[str, Any],
+    cells_per_pixel: int = 1,
+    note: str = "",
+) -> str:
+    """Return the box that tells how to read the map, with sources and limits.
+
+    Parameters
+    ----------
+    scale : tuple of float
+        Scores at the two ends of the colors.
+    record : dict
+        For sources, warnings and criteria.
+    layers : dict
+        The layers that are drawn.
+    cells_per_pixel : int
+        Cells on a side that share a pixel.
+    note : str
+        One more plain sentence about the candidates.
+    """
+    stops = ", ".join(hex_color(color) for color in score_colors(9))
+    ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
+    keys = [
+        _key(f'<span class="gw-chip" style="background:{hex_color(EXCLUDED)}"></span>',
+             "excluded (click the map for the reason)"),
+        _key('<span class="gw-pin">1</span>', "best site, by number; click for its card"),
+    ]  # fmt: skip
+    if "data_centers" in layers:
+        keys.append(_key(mark("diamond"), "announced data center"))
+    colors = [entry.color for entry in VOLTAGE_CLASSES]
+    if "power_lines" in layers:
+        keys.append(_key(stroke(colors[1]), "power line; darker is a higher voltage"))
+    if "substations" in layers:
+        keys.append(_key(dot(colors[1]), "substation; darker is a higher voltage"))
+    notes = _notes(record, layers)
+    if "fiber_routes" in layers:
+        word = "corridor proxy, " if notes["proxy"] else ""
+        keys.append(_key(stroke("#54278f"), f"fiber: {word}dashed where confidence is low"))
+    small = [text for text in (notes["proxy"], notes["people"], note) if text]
+    if cells_per_pixel > 1:
+        small.append(
+            f"Each pixel shows the best of {cells_per_pixel} × {cells_per_pixel} candidates."
+        )
+    paragraphs = "".join(f'<p class="gw-muted">{safe_text(text)}</p>' for text in small)
+    return (
+        "<details data-gw-wide><summary>Legend</summary>"
+        '<div class="gw-muted">Score, from 0 to 1: higher is better</div>'
+        f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
+        f'<div class="gw-ticks">{ticks}</div>'
+        f"{''.join(keys)}{paragraphs}{_small_print(record)}</details>"
+    )
+
+
+def _key(symbol: str, words: str) -> str:
+    return f'<div class="gw-key"><i>{symbol}</i><span>{safe_text(words)}</span></div>'
+
+
+def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, str]:
+    routes = layers.get("fiber_routes")
+    kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
+    names = {str(entry.get("name")) for entry in record.get("criteria") or []}
+    return {
+        "proxy": "No open map of fiber exists: railways and expressways, where fiber lies in "
+        "practice, are a proxy for it."
+        if kinds & set(PROXY_KINDS)
+        else "",
+        "people": "Population is modelled within each municipality."
+        if any(name.startswith("population") for name in names)
+        else "",
+    }
+
+
+def _small_print(record: Mapping[str, Any]) -> str:
+    warnings = "".join(f"<li>{safe_text(text)}</li>" for text in record.get("warnings") or [])
+    sources = "".join(
+        f"<li>{safe_text(layer.get('name'))}: "
+        f"{safe_text(layer.get('attribution') or layer.get('source'))}"
+        f" ({safe_text(layer.get('licence') or 'licence unknown')})</li>"
+        for layer in record.get("layers") or []
+    )
+    parts = []
+    if warnings:
+        parts.append(
+            f'<details><summary>Limits</summary><ul class="gw-small">{warnings}</ul></details>'
+        )
+    if sources:
+        parts.append(
+            f'<details><summary>Sources</summary><ul class="gw-small">{sources}</ul></details>'
+        )
+    return "".join(parts)
+
+
+def map_attributions(record: Mapping[str, Any]) -> list[str]:
+    """Return the short attributions for the corner of the map, as HTML.
+
+    OpenStreetMap is named wherever a layer comes from it, as its licence asks; the rest stands
+    in full in the legend.
+
+    Examples
+    --------
+    >>> map_attributions({"layers": [{"name": "roads", "attribution": "City of X"}]})
+    ['sources in the legend']
+    """
+    entries: Sequence[Mapping[str, Any]] = record.get("layers") or []
+    texts = " ".join(
+        str(layer.get(key) or "") for layer in entries for key in ("attribution", "licence", "source")
+    )
+    from_osm = "OpenStreetMap" in texts or "ODbL" in texts
+    return [*([_OSM_LINK] if from_osm else []), *(["sources in the legend"] if entries else [])]

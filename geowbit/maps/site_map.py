@@ -1,0 +1,279 @@
+"""The map of a study: scored land, networks, announced sites and the best sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geowbit.errors import OutputError
+from geowbit.maps.cards import site_card
+from geowbit.maps.elements import (
+    Arrangement,
+    DrawnLayer,
+    MapAssets,
+    MapCall,
+    Panel,
+    SiteMap,
+    layer_label,
+)
+from geowbit.maps.escape import safe_text
+from geowbit.maps.labels import place_labels
+from geowbit.maps.lattice import table_lattice
+from geowbit.maps.layers import (
+    announced_layer,
+    fiber_layers,
+    hub_layer,
+    land_shapes,
+    power_line_layers,
+    substation_layers,
+)
+from geowbit.maps.legend import legend_panel, map_attributions, title_panel
+from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
+from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
+from geowbit.maps.words import number, where
+
+_MAX_CIRCLES = 20_000
+_MAX_PINS = 200
+_NEEDED = ("lon", "lat", "score", "excluded")
+# pins of neighbors overlap: the better one lies on top of the other and of every other symbol
+_PIN_HEIGHT = 1000
+_VIEW_QUANTILES = (0.01, 0.99)
+_LEAST_VIEW_DEG = 0.02
+
+
+def site_map(
+    table: pd.DataFrame,
+    top: pd.DataFrame,
+    *,
+    layers: Mapping[str, Any],
+    record: Mapping[str, Any],
+) -> folium.Map:
+    """Draw a study as a Folium map without tiles.
+
+    Parameters
+    ----------
+    table : GeoDataFrame
+        Every candidate: ``lon``, ``lat``, ``score``, ``excluded`` and, where known,
+        ``exclusion``, ``rank`` and names. Cells of a regular lattice are drawn as an image,
+        anything else as circles.
+    top : GeoDataFrame
+        The best sites, best first; what a card tells depends on the columns.
+    layers : dict
+        Name to layer; those with a meaning here are ``prefectures``, ``municipalities``,
+        ``substations``, ``power_lines``, ``fiber_routes`` and ``data_centers``, all optional.
+    record : dict
+        The record of the study, as ``run.json`` holds it; every key is optional.
+
+    Returns
+    -------
+    folium.Map
+        To be shown in a notebook, or made one file by
+        :func:`geowbit.maps.standalone.standalone_html`.
+
+    Raises
+    ------
+    OutputError
+        Where the table lacks a needed column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame(
+    ...     {"lon": [139, 139.5], "lat": [35, 35.5], "score": [0.2, 0.6], "excluded": False}
+    ... )
+    >>> type(site_map(table, table[1:], layers={}, record={"name": "Two cells"})).__name__
+    'SiteMap'
+    """
+    missing = [column for column in _NEEDED if column not in table]
+    if missing:
+        raise OutputError(f"map: the sites table has no column {', '.join(missing)}")
+    drawn = SiteMap(
+        location=[0.0, 0.0], tiles=None, prefer_canvas=True, control_scale=True,
+        zoom_control="bottomleft", zoom_snap=0.25, min_zoom=3, max_zoom=15,
+        wheel_px_per_zoom_level=90,
+    )  # fmt: skip
+    drawn.get_root().title = safe_text(record.get("name") or "geowbit")
+    drawn.add_child(MapAssets())
+    drawn.add_child(MapCall("base", {"land": land_shapes(layers)}))
+
+    scale, shared, note = _add_candidates(drawn, table)
+    for layer in _network_layers(layers, record):
+        drawn.add_child(layer)
+    markers = _add_best(drawn, top, record)
+    control = folium.LayerControl(collapsed=False, position="topright")
+    drawn.add_child(control)
+
+    ranked = int(_ranked(table).sum())
+    counts = {"count": len(table), "ranked": ranked, "excluded": len(table) - ranked}
+    listed = Panel(
+        title_panel(top.head(_MAX_PINS), record=record, counts=counts),
+        position="topleft",
+        style="gw-title",
+    )
+    legend = legend_panel(
+        scale=scale, record=record, layers=layers, cells_per_pixel=shared, note=note
+    )
+    drawn.add_child(listed)
+    drawn.add_child(Panel(legend, position="bottomright", style="gw-legend"))
+    drawn.add_child(
+        Arrangement(
+            bounds=view_bounds(table),
+            attributions=map_attributions(record),
+            control=control,
+            markers=markers,
+            panel=listed,
+        )
+    )
+    pins = [list(marker.location) for marker in markers]
+    drawn.add_child(MapCall("labels", {"places": place_labels(layers, record), "pins": pins}))
+    return drawn
+
+
+def _ranked(table: pd.DataFrame) -> pd.Series:
+    scores = pd.to_numeric(table["score"], errors="coerce").astype(float)
+    return np.isfinite(scores) & ~table["excluded"].astype(bool)
+
+
+def view_bounds(table: pd.DataFrame) -> list[list[float]]:
+    """Return the box that a map shows first, ``[[south, west], [north, east]]``.
+
+    It holds nearly all candidates that are not excluded; a few far islands may lie outside, or
+    the country would shrink to nothing.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``lon``, ``lat``, ``score`` and ``excluded``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> view_bounds(pd.DataFrame({"lon": [139.0], "lat": [35.0], "score": 1, "excluded": False}))
+    [[34.98, 138.98], [35.02, 139.02]]
+    """
+    shown = table[_ranked(table).to_numpy()]
+    shown = shown if len(shown) else table
+    if not len(shown):
+        return [[-60.0, -180.0], [70.0, 180.0]]
+    (south, north), (west, east) = (
+        np.quantile(shown[axis].to_numpy(dtype=float), _VIEW_QUANTILES) for axis in ("lat", "lon")
+    )
+    return [
+        [round(float(south) - _LEAST_VIEW_DEG, 4), round(float(west) - _LEAST_VIEW_DEG, 4)],
+        [round(float(north) + _LEAST_VIEW_DEG, 4), round(float(east) + _LEAST_VIEW_DEG, 4)],
+    ]
+
+
+def _add_candidates(drawn: SiteMap, table: pd.DataFrame) -> tuple[tuple[float, float], int, str]:
+    """Add the candidates; return the scale of their colors, the cells a pixel and a note."""
+    lattice = table_lattice(table)
+    if lattice is not None:
+        surface = score_surface(table, lattice)
+        _add_surface(drawn, surface, table)
+        return surface.scale, surface.cells_per_pixel, ""
+    scale = score_scale(table["score"].to_numpy(dtype=float)[_ranked(table).to_numpy()])
+    shown = table
+    note = ""
+    if len(table) > _MAX_CIRCLES:
+        shown = table.sort_values("score", ascending=False).head(_MAX_CIRCLES)
+        note = f"Of {number(len(table))} candidates the best {number(_MAX_CIRCLES)} are drawn."
+    drawn.add_child(_circles(shown, scale))
+    return scale, 1, note
+
+
+def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame) -> None:
+    drawn.add_child(folium.map.CustomPane("gw-surface", z_index=250))
+    gradient = ", ".join(hex_color(color) for color in score_colors(3))
+    swatch = f'<span class="gw-chip" style="background:linear-gradient(to right, {gradient})"></span>'
+    group = folium.FeatureGroup(name=layer_label("Score", group="Result", swatch=swatch))
+    drawn.add_child(group)
+    overlays = []
+    for image in surface.images:
+        overlay = folium.raster_layers.ImageOverlay(
+            image.uri, bounds=image.bounds, pane="gw-surface", class_name="gw-surface",
+            pixelated=False,
+        )  # fmt: skip
+        group.add_child(overlay)
+        overlays.append(overlay)
+    data = {"meaning": surface.meaning, "share": _shares(surface, table)}
+    drawn.add_child(MapCall("probe", data, elements=overlays))
+
+
+def _shares(surface: Surface, table: pd.DataFrame) -> dict[str, str]:
+    """Return for each class of score how many ranked candidates it beats, in words."""
+    scores = np.sort(table["score"].to_numpy(dtype=float)[_ranked(table).to_numpy()])
+    shares = {}
+    for meaning in surface.meaning.values():
+        if not meaning.startswith("!"):
+            low, high = (float(part) for part in meaning.split(";"))
+            beaten = np.searchsorted(scores, (low + high) / 2) / max(1, len(scores))
+            shares[meaning] = f"better than about {beaten:.0%} of the ranked candidates"
+    return shares
+
+
+def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
+    ranked = _ranked(table).to_numpy()
+    scores = table["score"].to_numpy(dtype=float)
+    color = np.zeros(len(table), dtype=np.int64)
+    color[ranked] = 1 + score_class(scores[ranked], scale=scale, count=SCORE_COLORS)
+    points = []
+    for row, index in zip(table.to_dict("records"), color.tolist(), strict=True):
+        name, japanese = where(row)
+        rank = f", rank {number(row['rank'])}" if pd.notna(row.get("rank")) else ""
+        result = f"Score {number(row['score'], 3)}{rank}" if index else "Excluded"
+        texts = [name, japanese, result, "" if index else str(row.get("exclusion") or "")]
+        points.append([round(row["lon"], 4), round(row["lat"], 4), [t for t in texts if t], index])
+    # the best ones lie on top
+    points.sort(key=lambda point: point[3])
+    colors = [hex_color(EXCLUDED), *(hex_color(entry) for entry in score_colors(SCORE_COLORS))]
+    data = {"points": points, "colors": colors, "edge": "#5d686d", "radius": 5.5}
+    swatch = f'<span class="gw-dot" style="background:{colors[SCORE_COLORS // 2]}"></span>'
+    return DrawnLayer("points", data, label=layer_label("Score", group="Result", swatch=swatch))
+
+
+def _network_layers(layers: Mapping[str, Any], record: Mapping[str, Any]) -> list[DrawnLayer]:
+    result = [layer for layer in (announced_layer(layers), hub_layer(record)) if layer]
+    return [
+        *result,
+        *power_line_layers(layers),
+        *fiber_layers(layers),
+        *substation_layers(layers),
+    ]
+
+
+def _add_best(
+    drawn: SiteMap, top: pd.DataFrame, record: Mapping[str, Any]
+) -> list[folium.Marker]:
+    if not len(top):
+        return []
+    swatch = '<span class="gw-pin">1</span>'
+    group = folium.FeatureGroup(name=layer_label("Best sites", group="Result", swatch=swatch))
+    drawn.add_child(group)
+    markers = []
+    plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)
+    for place, row in enumerate(plain.to_dict("records"), start=1):
+        name, japanese = where(row)
+        tip = f"{place} · {safe_text(name)} {safe_text(japanese)}"
+        marker = folium.Marker(
+            [round(float(row["lat"]), 6), round(float(row["lon"]), 6)],
+            icon=folium.DivIcon(
+                html=str(place), icon_size=(22, 22), icon_anchor=(11, 11), class_name="gw-pin"
+            ),
+            popup=folium.Popup(site_card(row, place=place, record=record), max_width=380),
+            tooltip=folium.Tooltip(tip, sticky=False, direction="top", offset=[0, -10]),
+            z_index_offset=_PIN_HEIGHT * (1 + len(plain) - place),
+        )
+        group.add_child(marker)
+        markers.append(marker)
+    return markers
+
+
+def _geometry_names(frame: pd.DataFrame) -> list[str]:
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return []
+    return [name for name, kind in frame.dtypes.items() if str(kind) == "geometry"]

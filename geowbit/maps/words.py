@@ -1,0 +1,226 @@
+"""Names, numbers and units as a reader sees them; plain text, made safe where it is used."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+_CRITERIA = {
+    "substation_km": "Distance to a substation",
+    "substation_kv": "Voltage of that substation",
+    "hv_line_km": "Distance to a high-voltage line",
+    "plant_mw_50km": "Power plants within 50 km",
+    "curtailment_pct": "Renewable power thrown away (outlook)",
+    "curtailment_last_year_pct": "Renewable power thrown away (last year)",
+    "fiber_km": "Distance to fiber (corridor proxy)",
+    "fiber_node_km": "Distance to a fiber node (proxy)",
+    "population_50km": "People within 50 km (modelled)",
+    "population_density": "Population density (modelled)",
+    "elevation_m": "Elevation (coarse)",
+    "relief_m": "Relief (coarse)",
+    "fault_km": "Distance to an active fault",
+    "lake": "Share in a lake",
+}
+_UNITS = (
+    ("_per_km2", "/km²", 0),
+    ("_density", "/km²", 0),
+    ("_km", "km", 1),
+    ("_kv", "kV", 0),
+    ("_mw", "MW", 0),
+    ("_ms", "ms", 1),
+    ("_pct", "%", 1),
+    ("_deg", "°", 1),
+    ("_years", "years", 1),
+    ("_m", "m", 0),
+)
+_LATENCY = re.compile(r"^rtt_(?P<hub>.+?)(?P<old>_conventional)?_ms$")
+
+
+def known(value: object) -> bool:
+    """Tell whether a value is there: not None, not NaN and not an empty text.
+
+    Examples
+    --------
+    >>> known(0), known(""), known(float("nan"))
+    (True, False, False)
+    """
+    if value is None or (isinstance(value, str) and not value):
+        return False
+    return not (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def number(value: object, decimals: int = 0) -> str:
+    """Return a number with thousands separators, or a dash where it is not known.
+
+    Examples
+    --------
+    >>> number(1234567.891, 1), number(float("nan"))
+    ('1,234,567.9', '–')
+    """
+    if not known(value):
+        return "–"
+    try:
+        amount = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return str(value)
+    if not math.isfinite(amount):
+        return "–"
+    text = f"{amount:,.{decimals}f}"
+    return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("-")
+
+
+def money(mjpy: object) -> str:
+    """Return an amount of million yen in a unit that keeps it short.
+
+    Examples
+    --------
+    >>> money(85), money(12345), money(2.5e6), money(None)
+    ('¥85 m', '¥12.3 bn', '¥2.50 tn', '–')
+    """
+    if not known(mjpy):
+        return "–"
+    amount = float(mjpy)  # type: ignore[arg-type]
+    if not math.isfinite(amount):
+        return "–"
+    for factor, unit, decimals in ((1e6, "tn", 2), (1e3, "bn", 1)):
+        if abs(amount) >= 0.9995 * factor:
+            return f"¥{number(amount / factor, decimals)} {unit}"
+    return f"¥{number(amount)} m"
+
+
+def criterion_unit(name: str) -> tuple[str, int]:
+    """Return the unit of a criterion, by its name, and its usual decimals.
+
+    Examples
+    --------
+    >>> criterion_unit("fiber_km"), criterion_unit("plant_mw_50km")
+    (('km', 1), ('MW', 0))
+    """
+    if name.startswith("population") and not name.endswith("_density"):
+        return "people", 0
+    for ending, unit, decimals in _UNITS:
+        if name.endswith(ending) or f"{ending}_" in name:
+            return unit, decimals
+    return "", 2
+
+
+def criterion_label(name: str) -> str:
+    """Return what a criterion is called.
+
+    Examples
+    --------
+    >>> criterion_label("rtt_tokyo_ms"), criterion_label("snow_depth_m")
+    ('Round trip to Tokyo', 'Snow depth')
+    """
+    if name in _CRITERIA:
+        return _CRITERIA[name]
+    latency = _LATENCY.match(name)
+    if latency:
+        today = " on today's network" if latency["old"] else ""
+        return f"Round trip to {place_name(latency['hub'])}{today}"
+    for ending, _, _ in _UNITS:
+        if name.endswith(ending):
+            name = name.removesuffix(ending)
+            break
+    return name.replace("_", " ").strip().capitalize()
+
+
+def criterion_value(name: str, value: object, *, unit: str | None = None) -> str:
+    """Return the value of a criterion with its unit.
+
+    Parameters
+    ----------
+    name : str
+        Of the criterion, which tells the unit where `unit` does not.
+    value : object
+        Number, bool or text.
+    unit : str, optional
+        As the study's record has it.
+
+    Examples
+    --------
+    >>> criterion_value("fiber_km", 2.345), criterion_value("lake", False)
+    ('2.3 km', 'no')
+    """
+    if not known(value):
+        return "–"
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return "yes" if value else "no"
+    default, decimals = criterion_unit(name)
+    if isinstance(value, str):
+        return value
+    shown = unit or default
+    text = number(value, decimals)
+    return f"{text}{'' if shown in {'%', '°', '/km²'} else ' '}{shown}".strip()
+
+
+def latency_columns(columns: Any) -> dict[str, dict[str, str]]:
+    """Return the latency columns of a table by hub.
+
+    Returns
+    -------
+    dict of hub name to dict
+        ``optical`` and ``conventional``: column names, as far as they are there.
+
+    Examples
+    --------
+    >>> latency_columns(["rtt_tokyo_ms", "rtt_tokyo_conventional_ms"])
+    {'tokyo': {'optical': 'rtt_tokyo_ms', 'conventional': 'rtt_tokyo_conventional_ms'}}
+    """
+    found: dict[str, dict[str, str]] = {}
+    for column in columns:
+        latency = _LATENCY.match(str(column))
+        if latency:
+            kind = "conventional" if latency["old"] else "optical"
+            found.setdefault(latency["hub"], {})[kind] = str(column)
+    return found
+
+
+def place_name(key: object) -> str:
+    """Return a hub's key as a name.
+
+    Examples
+    --------
+    >>> place_name("tokyo"), place_name("north_bay")
+    ('Tokyo', 'North Bay')
+    """
+    text = str(key).replace("_", " ") if known(key) else "–"
+    return text if any(letter.isupper() for letter in text) else text.title()
+
+
+def where(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return municipality and prefecture of a site, in English and in Japanese.
+
+    Where neither is known, the site's own name or id stands for both.
+
+    Examples
+    --------
+    >>> where({"municipality": "Abira-cho", "prefecture": "Hokkaido", "prefecture_ja": "北海道"})
+    ('Abira-cho, Hokkaido', '北海道')
+    """
+    names = [str(row[key]) for key in ("municipality", "prefecture") if known(row.get(key))]
+    japanese = [
+        str(row[key]) for key in ("prefecture_ja", "municipality_ja") if known(row.get(key))
+    ]
+    if not names and not japanese:
+        own = next((row[key] for key in ("name", "site_id") if known(row.get(key))), "site")
+        return str(own), ""
+    return ", ".join(names) or " ".join(japanese), " ".join(japanese) if names else ""
+
+
+def load_words(record: Mapping[str, Any]) -> str:
+    """Return the load of a study as words, empty where the record has none.
+
+    Examples
+    --------
+    >>> load_words({"study": {"load_mw": 100.0}})
+    '100 MW'
+    """
+    load = (record.get("study") or {}).get("load_mw")
+    if not known(load):
+        return ""
+    return f"{number(load, 0 if float(load) == int(float(load)) else 1)} MW"

@@ -1,0 +1,19 @@
+"""Exclusions, scores, ranks, and their explanation."""
+
+from geowbit.ranking.exclusions import Exclusion, default_exclusions, exclude, own_exclusion
+from geowbit.ranking.explanation import explain
+from geowbit.ranking.score import Weighting, rank, scale, weighted_sum
+from geowbit.ranking.selection import best_apart
+
+__all__ = [
+    "Exclusion",
+    "Weighting",
+    "best_apart",
+    "default_exclusions",
+    "exclude",
+    "explain",
+    "own_exclusion",
+    "rank",
+    "scale",
+    "weighted_sum",
+]

@@ -1,0 +1,191 @@
+"""Exclusions: what takes a candidate out, and why."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geowbit.errors import StudyError
+from geowbit.layers import Layers, model_table
+
+_COMPARISON = re.compile(r"^\s*(\w+)\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
+_MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
+_OPERATORS: dict[str, Callable[[Any, float], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A rule that takes candidates out.
+
+    Attributes
+    ----------
+    rule : str or mapping
+        ``"substation_km > 50"``, ``"prefecture in Tokyo, Osaka"`` or
+        ``{"inside": "protected_areas"}``.
+    reason : str
+        What the table says of a candidate that it takes out.
+    """
+
+    rule: str | Mapping[str, str]
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """Return the rule as one line."""
+        return self.rule if isinstance(self.rule, str) else f"inside {self.rule['inside']}"
+
+
+def default_exclusions(*, regional: bool = True) -> list[Exclusion]:
+    """Return the exclusions of the model's table.
+
+    Parameters
+    ----------
+    regional : bool
+        Whether the question is about regional sites: the metropolitan prefectures are out.
+
+    Examples
+    --------
+    >>> [one.text for one in default_exclusions(regional=False)][:2]
+    ['lake > 0', 'substation_km > 50']
+    """
+    table = model_table("exclusions")
+    if not regional:
+        table = table[table["scope"] != "regional"]
+    return [Exclusion(*pair) for pair in zip(table["rule"], table["reason"], strict=True)]
+
+
+def own_exclusion(rule: str | Mapping[str, str]) -> Exclusion:
+    """Return a user's rule, held against the grammar.
+
+    Raises
+    ------
+    StudyError
+        Where the rule is not understood.
+
+    Examples
+    --------
+    >>> own_exclusion("substation_km > 20").reason
+    'substation_km > 20'
+    """
+    if isinstance(rule, Mapping):
+        if set(rule) != {"inside"}:
+            raise StudyError(f"exclude: {dict(rule)} is not understood; write {{inside: LAYER}}")
+        return Exclusion(dict(rule), f"inside {rule['inside']}")
+    if not (_COMPARISON.match(rule) or _MEMBERSHIP.match(rule)):
+        raise StudyError(
+            f"exclude: {rule!r} is not understood; write 'column > number', "
+            "'column in A, B' or {inside: LAYER}"
+        )
+    return Exclusion(rule, rule.strip())
+
+
+def exclude(
+    table: gpd.GeoDataFrame, rules: list[Exclusion], layers: Layers
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Apply exclusions, keeping every reason.
+
+    Parameters
+    ----------
+    table : GeoDataFrame
+        Candidates with their criteria.
+    rules : list of Exclusion
+    layers : Layers
+        For rules of the form ``{inside: layer}``.
+
+    Returns
+    -------
+    tuple of DataFrame and list of dict
+        ``excluded`` (bool) and ``exclusion`` (reasons joined by "; ") for each candidate;
+        and for each rule its ``rule``, ``reason``, ``count``, and ``unknown``: candidates
+        that could not be judged and stay in.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> near = gpd.GeoDataFrame({"substation_km": [1.0, 60.0, float("nan")]})
+    >>> out, counts = exclude(near, [Exclusion("substation_km > 50", "far")], Layers())
+    >>> out["exclusion"].tolist(), counts[0]["count"], counts[0]["unknown"]
+    (['', 'far', ''], 1, 1)
+    """
+    if len(rules) > 62:
+        raise StudyError("exclude: more than 62 rules; join some")
+    bits = np.zeros(len(table), np.int64)
+    counts = []
+    for number, one in enumerate(rules):
+        hit, unknown = _hits(one, table, layers)
+        bits[hit] |= 1 << number
+        counts.append(
+            {
+                "rule": one.text,
+                "reason": one.reason,
+                "count": int(hit.sum()),
+                "unknown": int(unknown.sum()),
+            }
+        )
+    # a few combinations of reasons stand for hundreds of thousands of rows
+    combinations, which = np.unique(bits, return_inverse=True)
+    texts = [
+        "; ".join(one.reason for number, one in enumerate(rules) if combination >> number & 1)
+        for combination in combinations
+    ]
+    codes, categories = pd.factorize(pd.Series(texts, dtype=object))
+    out = pd.DataFrame(
+        {
+            "excluded": bits > 0,
+            "exclusion": pd.Categorical.from_codes(codes[which.ravel()], categories),
+        },
+        index=table.index,
+    )
+    return out, counts
+
+
+def _hits(
+    one: Exclusion, table: gpd.GeoDataFrame, layers: Layers
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    if not isinstance(one.rule, str):
+        return _inside(one.rule["inside"], table, layers), np.zeros(len(table), bool)
+    if match := _COMPARISON.match(one.rule):
+        column, sign, limit = match.groups()
+        values = _column(table, column, one.rule)
+        if not pd.api.types.is_numeric_dtype(values):
+            raise StudyError(f"exclude: {one.rule!r}: {column} is text; write '{column} in A, B'")
+        numbers = values.to_numpy(float)
+        unknown = np.isnan(numbers)
+        return _OPERATORS[sign](numbers, float(limit)) & ~unknown, unknown
+    match = cast("re.Match[str]", _MEMBERSHIP.match(one.rule))
+    column, listed = match.groups()
+    names = [name.strip() for name in listed.split(",")]
+    hit = _column(table, column, one.rule).astype(str).isin(names).to_numpy(bool)
+    return hit, np.zeros(len(table), bool)
+
+
+def _column(table: gpd.GeoDataFrame, column: str, rule: str) -> pd.Series:
+    if column not in table:
+        known = ", ".join(str(name) for name in table.columns if name != "geometry")
+        raise StudyError(f"exclude: {rule!r}: there is no {column!r}; there are {known}")
+    return table[column]
+
+
+def _inside(name: str, table: gpd.GeoDataFrame, layers: Layers) -> npt.NDArray[np.bool_]:
+    shape = layers.frame(name).geometry.union_all()
+    shapely.prepare(shape)
+    return cast(
+        "npt.NDArray[np.bool_]",
+        shapely.contains_xy(shape, table["lon"].to_numpy(), table["lat"].to_numpy()),
+    )

@@ -1,0 +1,71 @@
+"""Why a site stands where it stands in the ranking."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geowbit.errors import StudyError
+
+
+def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]]) -> pd.DataFrame:
+    """Break the score of one candidate down.
+
+    Parameters
+    ----------
+    table : GeoDataFrame
+        A finished run.
+    site_id : str
+    criteria : list of dict
+        The ``criteria`` of ``run.json``.
+
+    Returns
+    -------
+    DataFrame, indexed by criterion, largest loss first
+        ``value``, ``unit``, ``best``, ``worst``, ``points`` (its part of the score),
+        ``of`` (the most it could be), ``lost`` (what keeps the site from ranking higher)
+        and ``percentile`` among the ranked candidates (100 is best). ``attrs`` hold the
+        site's rank, score, exclusion and costs.
+
+    Raises
+    ------
+    StudyError
+        Where there is no such site.
+    """
+    found = table.index[table["site_id"] == site_id]
+    if not len(found):
+        near = difflib.get_close_matches(str(site_id), table["site_id"].astype(str), 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise StudyError(f"no candidate is called {site_id!r}{hint}")
+    site = table.loc[found[0]]
+    ranked = table[~table["excluded"]]
+    total = sum(one["weight"] for one in criteria)
+    rows = []
+    for one in criteria:
+        name, value = one["name"], site[one["name"]]
+        others = ranked[name]
+        worse = others > value if one["direction"] == "cost" else others < value
+        points = float(site.get(f"score_{name}", 0.0))
+        rows.append(
+            {
+                "criterion": name,
+                "value": value,
+                "unit": one["unit"],
+                "best": one["best"],
+                "worst": one["worst"],
+                "points": points,
+                "of": one["weight"] / total,
+                "lost": one["weight"] / total - points,
+                "percentile": 100 * float(worse.mean()) if len(ranked) else float("nan"),
+            }
+        )
+    told = pd.DataFrame(rows).set_index("criterion")
+    told = told.sort_values("lost", ascending=False, kind="stable")
+    kept = [c for c in table if str(c).endswith(("_mjpy", "_years", "_ratio"))]
+    told.attrs = {
+        key: site[key] for key in ["site_id", "rank", "score", "exclusion", "substation_id", *kept]
+    }
+    return told

@@ -1,0 +1,174 @@
+"""Scores: each criterion scaled to 0-1, weighted, summed; every contribution kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geowbit.errors import StudyError
+
+Array = npt.NDArray[np.float64]
+
+# the scale runs between these quantiles of the candidates where no ends are given
+BEST_QUANTILE = 0.05
+WORST_QUANTILE = 0.95
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """How a criterion counts.
+
+    Attributes
+    ----------
+    name : str
+    direction : {"benefit", "cost"}
+    weight : float
+        Not negative; weights count by their share of the sum.
+    best, worst : float, optional
+        Values that score 1 and 0; beyond them the score saturates. Where not given, the
+        5 % and 95 % quantiles of the candidates that are not excluded.
+    """
+
+    name: str
+    direction: str
+    weight: float
+    best: float | None = None
+    worst: float | None = None
+
+
+def scale(values: npt.ArrayLike, *, best: float, worst: float) -> Array:
+    """Scale values linearly to 0-1 between `worst` and `best`, saturating beyond.
+
+    Parameters
+    ----------
+    values : array_like
+        NaN earns nothing: what is not known does not count.
+    best, worst : float
+        Where both are one value, what is at least as large scores 1.
+
+    Returns
+    -------
+    ndarray
+        Between 0 and 1.
+
+    Examples
+    --------
+    >>> scale([2.0, 15.0, 40.0, float("nan")], best=2, worst=15)
+    array([1., 0., 0., 0.])
+    >>> scale([0.0, 500.0], best=500, worst=154)
+    array([0., 1.])
+    """
+    numbers = np.asarray(values, float)
+    if best == worst:
+        scaled = (numbers >= best).astype(float)
+    else:
+        scaled = np.clip((numbers - worst) / (best - worst), 0.0, 1.0)
+    return cast(Array, np.where(np.isnan(numbers), 0.0, scaled))
+
+
+def ends(
+    values: npt.ArrayLike, weighting: Weighting, excluded: npt.ArrayLike
+) -> tuple[float, float]:
+    """Return the best and worst value of a criterion's scale.
+
+    Parameters
+    ----------
+    values : array_like
+        The criterion at every candidate.
+    weighting : Weighting
+        Its given ends count; the others come from quantiles.
+    excluded : array_like of bool
+        Candidates that do not count for the quantiles.
+
+    Returns
+    -------
+    tuple of float
+
+    Examples
+    --------
+    >>> ends([0.0, 1.0, 2.0, 99.0], Weighting("x_km", "cost", 1, best=0), [0, 0, 0, 1])
+    (0.0, 1.9)
+    """
+    numbers = np.asarray(values, float)[~np.asarray(excluded, bool)]
+    numbers = numbers[np.isfinite(numbers)]
+    if numbers.size:
+        low, high = np.quantile(numbers, [BEST_QUANTILE, WORST_QUANTILE])
+    else:
+        low = high = 0.0
+    best, worst = (low, high) if weighting.direction == "cost" else (high, low)
+    best = best if weighting.best is None else weighting.best
+    worst = worst if weighting.worst is None else weighting.worst
+    return float(best), float(worst)
+
+
+def weighted_sum(
+    table: pd.DataFrame, weightings: list[Weighting], *, excluded: npt.ArrayLike
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Score candidates by the weighted sum of their scaled criteria.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One column a criterion.
+    weightings : list of Weighting
+        Those of weight 0 earn no column.
+    excluded : array_like of bool
+
+    Returns
+    -------
+    tuple of DataFrame and list of dict
+        ``score`` (0-1) and ``score_<criterion>`` (they add up to it); and for each
+        criterion the ``best`` and ``worst`` used and the candidates ``missing`` a value.
+
+    Raises
+    ------
+    StudyError
+        Where no weight is above zero, one is negative, or a criterion is not there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sites = pd.DataFrame({"x_km": [0.0, 5.0, 10.0], "y_mw": [0.0, 50.0, 100.0]})
+    >>> how = [Weighting("x_km", "cost", 3, 0, 10), Weighting("y_mw", "benefit", 1, 100, 0)]
+    >>> scored, _ = weighted_sum(sites, how, excluded=[False] * 3)
+    >>> scored["score"].tolist()
+    [0.75, 0.5, 0.25]
+    """
+    total = float(sum(one.weight for one in weightings))
+    if any(one.weight < 0 or not np.isfinite(one.weight) for one in weightings) or total <= 0:
+        raise StudyError("criteria: weights are not negative and at least one is above zero")
+    out = np.asarray(excluded, bool)
+    columns: dict[str, Array] = {}
+    scales = []
+    for one in weightings:
+        if one.name not in table:
+            raise StudyError(f"criteria: {one.name!r} was not measured")
+        values = table[one.name].to_numpy(float)
+        best, worst = ends(values, one, out)
+        missing = int(np.isnan(values[~out]).sum())
+        scales.append({"name": one.name, "best": best, "worst": worst, "missing": missing})
+        if one.weight > 0:
+            columns[f"score_{one.name}"] = scale(values, best=best, worst=worst) * (
+                one.weight / total
+            )
+    parts = pd.DataFrame(columns, index=table.index)
+    parts.insert(0, "score", parts.sum(axis=1))
+    return parts, scales
+
+
+def rank(score: pd.Series, excluded: npt.ArrayLike) -> pd.Series:
+    """Rank candidates from 1, the best; ties in the order of the table; excluded have none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rank(pd.Series([0.2, 0.9, 0.5]), [False, False, True]).tolist()
+    [2, 1, <NA>]
+    """
+    out = np.asarray(excluded, bool)
+    ranks = score.where(~out).rank(ascending=False, method="first")
+    return ranks.astype("Int64")

@@ -1,0 +1,134 @@
+"""The record of a run: all that another person needs to follow it, or to run it again."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geowbit.criteria import Criterion
+from geowbit.layers import Provenance
+from geowbit.ranking import Weighting
+
+_PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "pandas", "scipy", "rasterio", "folium")
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """What a run was asked, what it read, and what it did."""
+
+    settings: dict[str, Any]
+    layers: list[Provenance]
+    criteria: list[Criterion]
+    weightings: list[Weighting]
+    scales: list[dict[str, Any]]
+    exclusions: list[dict[str, Any]]
+    table: gpd.GeoDataFrame
+    assumptions: pd.DataFrame
+    ratio: dict[str, Any]
+    estimated_routes: dict[str, int]
+    seconds: dict[str, float]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the content of ``run.json``."""
+        excluded = int(self.table["excluded"].sum())
+        return {
+            "name": self.settings["name"],
+            "geowbit": own_version(),
+            "versions": versions(),
+            "study": self.settings,
+            "candidates": {
+                "kind": _kind(self.settings["candidates"]),
+                "count": len(self.table),
+                "excluded": excluded,
+                "ranked": len(self.table) - excluded,
+            },
+            "layers": [layer.as_dict() for layer in self.layers],
+            "criteria": [
+                {
+                    "name": one.name,
+                    "unit": one.unit,
+                    "direction": one.direction,
+                    "weight": how.weight,
+                    "best": scale["best"],
+                    "worst": scale["worst"],
+                    "missing": scale["missing"],
+                    "sentence": one.sentence,
+                }
+                for one, how, scale in zip(self.criteria, self.weightings, self.scales, strict=True)
+            ],
+            "exclusions": self.exclusions,
+            "assumptions": [
+                {key: None if pd.isna(value) else value for key, value in row.items()}
+                for row in self.assumptions.reset_index(names="key").to_dict("records")
+            ],
+            "ratio": self.ratio,
+            "warnings": self._warnings(),
+            "seed": self.settings["seed"],
+            "seconds": self.seconds,
+            "peak_memory_mb": peak_memory_mb(),
+        }
+
+    def _warnings(self) -> list[str]:
+        found = [f"{layer.name}: {layer.note}" for layer in self.layers if layer.note]
+        for hub, rows in self.estimated_routes.items():
+            if rows:
+                found.append(
+                    f"{rows} candidates have no fiber route to {hub}: "
+                    "straight line times detour stands in."
+                )
+        for one, scale in zip(self.criteria, self.scales, strict=True):
+            weight = next(how.weight for how in self.weightings if how.name == one.name)
+            if scale["missing"] and weight:
+                found.append(
+                    f"{one.name} is not known for {scale['missing']} ranked candidates: "
+                    "what is not known earns nothing."
+                )
+        if self.settings["load_mw"] <= 50:
+            found.append(
+                "Substations of 66 and 77 kV are mapped far more densely in some areas than in "
+                "others: at this load, distances do not compare between areas."
+            )
+        return found
+
+
+def own_version() -> str:
+    """Return the version of geowbit that runs."""
+    try:
+        return version("geowbit")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that bear the result.
+
+    Examples
+    --------
+    >>> "geopandas" in versions()
+    True
+    """
+    return {
+        "python": platform.python_version(),
+        **{name: version(name) for name in _PACKAGES},
+    }
+
+
+def peak_memory_mb() -> float | None:
+    """Return the most memory that this process has held, MB; None where it cannot be told."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if platform.system() == "Darwin" else 1024), 1)
+
+
+def _kind(candidates: dict[str, Any]) -> str:
+    if candidates["municipalities"]:
+        return "municipalities"
+    return str(candidates["grid"] or "places of a file")

@@ -1,0 +1,209 @@
+"""The result of a study: every candidate, the best of them, and why."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geowbit.errors import GeowbitError, OutputError
+from geowbit.layers import Layers
+from geowbit.output import RUN_FILES, whole_folder, write_whole
+from geowbit.ranking import best_apart, explain
+from geowbit.record import peak_memory_mb
+
+
+class Sites:
+    """Scored candidates with the record of their run.
+
+    Parameters
+    ----------
+    table : GeoDataFrame (EPSG:4326)
+        One row a candidate: the columns of the contract.
+    record : dict
+        The content of run.json.
+    layers : Layers
+        The layers of the run.
+    """
+
+    def __init__(self, table: gpd.GeoDataFrame, record: dict[str, Any], layers: Layers) -> None:
+        self.table = table
+        self.record = record
+        self.layers = layers
+
+    def __repr__(self) -> str:
+        counts = self.record["candidates"]
+        return (
+            f"<Sites {self.record['name']!r}: {counts['ranked']:,} ranked of "
+            f"{counts['count']:,} ({counts['kind']})>"
+        )
+
+    def top(
+        self, n: int | None = None, *, min_separation_km: float | None = None
+    ) -> gpd.GeoDataFrame:
+        """Return the best sites, kept apart from each other.
+
+        Parameters
+        ----------
+        n : int, optional
+            How many; as in the study where not given.
+        min_separation_km : float, optional
+            Least distance between two of them, km; as in the study where not given.
+
+        Returns
+        -------
+        GeoDataFrame
+            Rows of ``table`` by rank, with ``substation_name`` and ``fiber_route``.
+        """
+        asked = self.record["study"]["top"]
+        best = best_apart(
+            self.table,
+            asked["n"] if n is None else n,
+            min_separation_km=(
+                asked["min_separation_km"] if min_separation_km is None else min_separation_km
+            ),
+        )
+        substations = self.layers.frame("substations")
+        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        return best.assign(
+            substation_name=best["substation_id"].astype(str).map(names).fillna("").to_numpy(),
+            fiber_route=best["fiber_route_id"].astype(str).map(self._route_names()).to_numpy(),
+        )
+
+    def explain(self, site_id: str) -> pd.DataFrame:
+        """Return why a candidate stands where it stands, the largest loss first.
+
+        Raises
+        ------
+        StudyError
+            Where there is no such candidate.
+        """
+        return explain(self.table, site_id, self.record["criteria"])
+
+    def explore(self) -> Any:
+        """Return the map of the run, a :class:`folium.Map`."""
+        from geowbit.maps import site_map
+
+        return site_map(self.table, self.top(), layers=self._drawn(), record=self.record)
+
+    def to_html(self, path: Path | str) -> Path:
+        """Write the map as one HTML file that loads nothing from the network.
+
+        Returns
+        -------
+        Path
+            The file.
+        """
+        from geowbit.maps import standalone_html
+
+        write_whole(path, standalone_html(self.explore()))
+        return Path(path)
+
+    def report(self) -> str:
+        """Return the report as one HTML page."""
+        from geowbit.maps import report_html
+
+        return report_html(self.table, self.top(), layers=self._drawn(), record=self.record)
+
+    def write(self, folder: Path | str, tell: Any = None) -> Path:
+        """Write every file of the run; an earlier run in the folder is replaced as a whole.
+
+        Parameters
+        ----------
+        folder : Path or str
+            New, empty, or holding an earlier run.
+        tell : callable, optional
+            Called with the name of each step as it begins.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        OutputError
+            Where the folder holds other files or cannot be written.
+        """
+        seconds = self.record["seconds"]
+        with whole_folder(folder) as fresh:
+            for name, write in (
+                ("write sites", self._write_tables),
+                ("map", lambda place: self.to_html(place / "map.html")),
+                ("report", lambda place: write_whole(place / "report.html", self.report())),
+            ):
+                if tell:
+                    tell(name)
+                began = time.perf_counter()
+                write(fresh)
+                seconds[name] = round(time.perf_counter() - began, 3)
+            self.record["peak_memory_mb"] = peak_memory_mb()
+            text = json.dumps(self.record, ensure_ascii=False, indent=1, allow_nan=False)
+            write_whole(fresh / "run.json", text)
+        return Path(folder)
+
+    @classmethod
+    def read(cls, folder: Path | str) -> Sites:
+        """Read a finished run.
+
+        Raises
+        ------
+        OutputError
+            Where the folder holds no complete run.
+        """
+        place = Path(folder)
+        missing = [name for name in RUN_FILES if not (place / name).is_file()]
+        if missing:
+            raise OutputError(f"{place}: is no finished run ({missing[0]} is missing)")
+        try:
+            record = json.loads((place / "run.json").read_text(encoding="utf-8"))
+            table = gpd.read_parquet(place / "sites.parquet")
+            layers = Layers(record["study"]["layers"])
+        except GeowbitError:
+            raise
+        except Exception as error:
+            raise OutputError(f"{place}: the run cannot be read ({error}); run it again") from error
+        return cls(table, record, layers)
+
+    def _write_tables(self, place: Path) -> None:
+        self.table.to_parquet(place / "sites.parquet", compression="zstd", index=False)
+        best = _plain(self.top())
+        best.to_file(place / "top.geojson", driver="GeoJSON", engine="pyogrio")
+        best.to_file(place / "top.gpkg", driver="GPKG", layer="sites", engine="pyogrio")
+        # a byte-order mark, or Excel in Japan reads the names as Shift_JIS
+        best.drop(columns="geometry").to_csv(
+            place / "top.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
+        )
+
+    def _drawn(self) -> dict[str, Any]:
+        names = (
+            "substations",
+            "power_lines",
+            "fiber_routes",
+            "fiber_nodes",
+            "power_plants",
+            "data_centers",
+            "prefectures",
+        )
+        return {name: self.layers[name] for name in names}
+
+    def _route_names(self) -> dict[str, str]:
+        routes = self.layers.frame("fiber_routes")
+        if not {"from_id", "to_id"} <= set(routes):
+            return {str(i): str(i) for i in routes["id"]}
+        nodes = self.layers.frame("fiber_nodes")
+        label = nodes["name_en"].where(nodes["name_en"].fillna("") != "", nodes["name"])
+        by_id = dict(zip(nodes["id"], label.fillna("a junction"), strict=True))
+        ends = [routes[end].map(by_id).fillna("a junction") for end in ("from_id", "to_id")]
+        texts = ends[0] + " – " + ends[1] + " (" + routes["kind"].astype(str) + ")"
+        return dict(zip(routes["id"].astype(str), texts, strict=True))
+
+
+def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the frame with categories as text, which the vector formats can hold."""
+    labels = frame.select_dtypes("category").columns
+    return frame.astype(dict.fromkeys(labels, str))

@@ -1,0 +1,308 @@
+"""A study: every step in its order, from layers to ranked sites."""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geowbit.cables import connection_costs, ratio_in_use, voltage_class, watts_or_bits
+from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
+from geowbit.criteria import Criterion, Scene, measure, registered_criteria
+from geowbit.errors import StudyError
+from geowbit.geodesy import distance_km
+from geowbit.layers import Layers, model_table, named_assumptions
+from geowbit.ranking import (
+    Exclusion,
+    Weighting,
+    default_exclusions,
+    exclude,
+    own_exclusion,
+    rank,
+    weighted_sum,
+)
+from geowbit.record import RunRecord
+from geowbit.settings import LayerFile, Settings, make_settings, read_settings
+from geowbit.sites import Sites
+
+Tell = Callable[[str], Any]
+
+# what the maps and the report draw beside what the criteria read
+_DRAWN = ("data_centers", "prefectures")
+
+
+class Study:
+    """A question put to the layers: which sites, for which load, weighed how.
+
+    Parameters
+    ----------
+    settings : Settings
+        The keys of study.yaml.
+    folder : Path or str, optional
+        Where relative paths start.
+    layers : dict, optional
+        Layer name to a GeoDataFrame of the user's own, before those of the settings.
+
+    Examples
+    --------
+    >>> study = Study.japan(load_mw=100, area={"prefectures": ["Toyama"]})
+    >>> sites = study.run()
+    >>> bool(sites.table["score"].between(0, 1).all())
+    True
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        folder: Path | str = ".",
+        layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.folder = Path(folder)
+        own: dict[str, Any] = {
+            name: given.model_dump() if isinstance(given, LayerFile) else given
+            for name, given in settings.layers.items()
+        }
+        self.layers = Layers({**own, **(layers or {})}, folder=folder)
+        self.assumptions = named_assumptions(settings.assumptions)
+        voltage_class(settings.load_mw)
+        self._criteria = self._chosen_criteria()
+        self._exclusions = self._chosen_exclusions()
+
+    @classmethod
+    def japan(
+        cls,
+        load_mw: float = 100.0,
+        *,
+        layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+        **keys: Any,
+    ) -> Study:
+        """Return a study of Japan; `keys` are those of study.yaml.
+
+        Raises
+        ------
+        StudyError
+            Where a key or a value is wrong.
+        """
+        return cls(make_settings({"load_mw": load_mw, **keys}), layers=layers)
+
+    @classmethod
+    def from_yaml(cls, path: Path | str, **keys: Any) -> Study:
+        """Return the study of a study.yaml; `keys` take the place of its own.
+
+        Raises
+        ------
+        StudyError
+            Where the file or a value in it is wrong.
+        """
+        settings = read_settings(path)
+        if keys:
+            settings = make_settings({**settings.model_dump(exclude_unset=True), **keys})
+        return cls(settings, folder=Path(path).parent)
+
+    def run(self, tell: Tell | None = None) -> Sites:
+        """Score every candidate.
+
+        Parameters
+        ----------
+        tell : callable, optional
+            Called with the name of each step as it begins.
+
+        Returns
+        -------
+        Sites
+
+        Raises
+        ------
+        GeowbitError
+            Where a layer, the area or a value cannot be used.
+        """
+        seconds: dict[str, float] = {}
+
+        @contextmanager
+        def step(name: str) -> Iterator[None]:
+            if tell:
+                tell(name)
+            began = time.perf_counter()
+            yield
+            seconds[name] = round(seconds.get(name, 0) + time.perf_counter() - began, 3)
+
+        with step("candidates"):
+            candidates = self._candidates()
+        scene = Scene(
+            candidates,
+            self.layers,
+            load_mw=self.settings.load_mw,
+            hubs=self.settings.hubs,
+            assumptions=self.assumptions,
+        )
+        columns: list[pd.DataFrame] = [candidates]
+        for one in self._criteria:
+            with step(f"criterion {one.name}"):
+                columns.append(measure(scene, [one]))
+        with step("costs"):
+            measured = pd.concat(columns, axis=1)
+            columns = [measured, self._nearest(scene), self._costs(scene, measured)]
+            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
+        with step("exclusions"):
+            excluded, counts = exclude(measured, self._exclusions, self.layers)
+        with step("score"):
+            weightings = self._weightings()
+            scored, scales = weighted_sum(measured, weightings, excluded=excluded["excluded"])
+            scored["rank"] = rank(scored["score"], excluded["excluded"])
+            table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
+            table = table[[*_in_order(table), "geometry"]]
+        for name in _DRAWN:
+            _ = self.layers[name]
+        record = RunRecord(
+            settings=self.resolved(),
+            layers=self.layers.provenance(),
+            criteria=self._criteria,
+            weightings=weightings,
+            scales=scales,
+            exclusions=counts,
+            table=table,
+            assumptions=self.assumptions,
+            ratio=ratio_in_use(
+                self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self._ratio()
+            ),
+            estimated_routes=scene.estimated_routes,
+            seconds=seconds,
+        )
+        return Sites(table, record.as_dict(), self.layers)
+
+    def check(self) -> dict[str, Any]:
+        """Read every layer that the study needs, and the candidates, without scoring.
+
+        Returns
+        -------
+        dict
+            ``layers`` (their records, as in run.json) and ``candidates`` (how many).
+        """
+        candidates = self._candidates()
+        needed = {name for one in self._criteria for name in one.needs}
+        inside = {e.rule["inside"] for e in self._exclusions if not isinstance(e.rule, str)}
+        tables = {"supply_areas"}
+        for name in sorted((needed | inside | set(self.settings.layers)) - tables):
+            _ = self.layers[name]
+        return {
+            "name": self.settings.name,
+            "candidates": len(candidates),
+            "layers": [record.as_dict() for record in self.layers.provenance()],
+        }
+
+    def resolved(self) -> dict[str, Any]:
+        """Return the settings with every default filled in and paths made absolute."""
+        given = cast("dict[str, Any]", self.settings.model_dump(mode="json"))
+        for part in [given["area"], given["candidates"], *given["layers"].values()]:
+            if isinstance(part, dict) and part.get("file"):
+                part["file"] = str((self.folder / part["file"]).resolve())
+        return given
+
+    def _candidates(self) -> gpd.GeoDataFrame:
+        chosen = self.settings.candidates
+        area = self.settings.area.given() if self.settings.area else None
+        if chosen.municipalities:
+            return municipality_candidates(area=area, folder=self.folder)
+        if chosen.file:
+            return point_candidates(self.folder / chosen.file, area=area, folder=self.folder)
+        return grid_candidates(chosen.grid or "jis-1km", area=area, folder=self.folder)
+
+    def _chosen_criteria(self) -> list[Criterion]:
+        known = registered_criteria(self.settings.hubs)
+        for name in self.settings.criteria or {}:
+            if name not in known:
+                near = difflib.get_close_matches(name, list(known), 1, 0.5)
+                hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
+                raise StudyError(f"criteria: no criterion is called {name!r}{hint}")
+        return list(known.values())
+
+    def _chosen_exclusions(self) -> list[Exclusion]:
+        if self.settings.exclude is not None:
+            return [own_exclusion(rule) for rule in self.settings.exclude]
+        return default_exclusions(regional=self.settings.regional)
+
+    def _weightings(self) -> list[Weighting]:
+        defaults = model_table("criteria").set_index("criterion")
+        found = []
+        for one in self._criteria:
+            if self.settings.criteria is not None:
+                choice = self.settings.criteria.get(one.name)
+                given = (choice.weight, choice.best, choice.worst) if choice else (0.0, None, None)
+            elif one.name in defaults.index:
+                row = defaults.loc[one.name, ["weight", "best", "worst"]].astype(float)
+                given = tuple(None if np.isnan(value) else float(value) for value in row)
+            else:
+                given = (0.0, None, None)
+            weight, best, worst = given
+            found.append(Weighting(one.name, one.direction, float(weight or 0), best, worst))
+        return found
+
+    def _nearest(self, scene: Scene) -> pd.DataFrame:
+        """Return which substation and which fiber route are nearest to each candidate."""
+        substations = scene.layers.frame("substations")["id"].astype(str)
+        routes = scene.fiber.routes["id"].astype(str)
+        return pd.DataFrame(
+            {
+                "substation_id": _labels(substations, scene.nearest_substation.row),
+                "fiber_route_id": _labels(routes, scene.fiber_attachment.route),
+            },
+            index=scene.candidates.index,
+        )
+
+    def _ratio(self) -> float | None:
+        given = self.settings.costs.fiber_to_power_ratio
+        if given == "tables":
+            return None
+        return float(given or self.assumptions.loc["fiber_to_power_ratio", "mid"])
+
+    def _costs(self, scene: Scene, measured: pd.DataFrame) -> pd.DataFrame:
+        ratio, load_mw = self._ratio(), self.settings.load_mw
+        connection = connection_costs(
+            measured, load_mw, self.assumptions, fiber_to_power_ratio=ratio
+        )
+        hubs = list(self.settings.hubs)
+        if not hubs:
+            return connection.round(2)
+        routes = np.column_stack([scene.route_km(hub) for hub in hubs])
+        nearest = routes.argmin(axis=1)
+        hub_lon, hub_lat = np.array([self.settings.hubs[hub] for hub in hubs]).T
+        compared = watts_or_bits(
+            distance_km(scene.lon, scene.lat, hub_lon[nearest], hub_lat[nearest]),
+            routes[np.arange(len(routes)), nearest],
+            connection["power_mjpy"],
+            connection["fiber_mjpy"],
+            load_mw=load_mw,
+            assumptions=self.assumptions,
+            fiber_to_power_ratio=ratio,
+        )
+        compared.index = measured.index
+        compared["bits_to_watts_ratio"] = compared["bits_to_watts_ratio"].round(4)
+        nearest_hub = pd.Series(_labels(pd.Series(hubs), nearest), measured.index)
+        return pd.concat(
+            [
+                connection.round(2),
+                nearest_hub.rename("nearest_hub"),
+                compared.round({"watts_to_bits_mjpy": 2, "bits_to_watts_mjpy": 2}),
+            ],
+            axis=1,
+        )
+
+
+def _labels(names: pd.Series, rows: Any) -> pd.Categorical:
+    codes, categories = pd.factorize(names)
+    return pd.Categorical.from_codes(codes[rows], categories)
+
+
+def _in_order(table: pd.DataFrame) -> list[str]:
+    """Return the columns as a reader wants them: place, verdict, then the reasons."""
+    first = ["site_id", "rank", "score", "excluded", "exclusion", "lon", "lat"]
+    return first + [c for c in table if c not in first and c != "geometry"]

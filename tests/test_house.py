@@ -1,0 +1,116 @@
+"""The house itself: the one way of imports, what an import costs, notebooks without outputs."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import geowbit
+
+PACKAGE = Path(geowbit.__file__).parent
+ROOT = PACKAGE.parent
+
+# a room imports only from rooms that stand before it
+ORDER = [
+    "errors",
+    "geodesy",
+    "layers",
+    "mesh",
+    "candidates",
+    "fiber",
+    "cables",
+    "criteria",
+    "ranking",
+    "maps",
+    "output",
+    "record",
+    "sites",
+    "settings",
+    "study",
+    "cli",
+    "__main__",
+]
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def imported_rooms(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("geowbit"):
+            if node.module == "geowbit":
+                found |= {alias.name for alias in node.names}
+            else:
+                found.add(room_of(node.module))
+        elif isinstance(node, ast.Import):
+            found |= {room_of(a.name) for a in node.names if a.name.startswith("geowbit.")}
+    return found
+
+
+def modules() -> list[Path]:
+    return [p for p in sorted(PACKAGE.rglob("*.py")) if p != PACKAGE / "__init__.py"]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_go_one_way(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    assert own in ORDER, f"{own} is a new room: give it its place in the order"
+    later = {room for room in imported_rooms(path) - {own} if ORDER.index(room) > ORDER.index(own)}
+    assert not later, f"{own} imports {later}, which stand after it"
+
+
+def in_fresh_python(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_import_brings_nothing_heavy() -> None:
+    loaded = in_fresh_python("import sys, geowbit; print('\\n'.join(sys.modules))").split()
+    assert not {"osmnx", "folium", "geopandas", "matplotlib"} & set(loaded)
+
+
+def test_a_run_needs_neither_osmnx_nor_matplotlib() -> None:
+    code = (
+        "import sys, geowbit as gw\n"
+        "gw.Study.japan(area={'prefectures': ['Kagawa']}).run()\n"
+        "print({'osmnx', 'folium', 'matplotlib'} & set(sys.modules))"
+    )
+    assert in_fresh_python(code) == "set()"
+
+
+def test_every_public_name_is_there() -> None:
+    for name in geowbit.__all__:
+        assert getattr(geowbit, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = geowbit.nothing
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.name)
+def test_notebooks_hold_no_outputs(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert cells
+    assert not [c for c in cells if c.get("outputs") or c.get("execution_count")]
+
+
+def test_no_module_outgrows_its_name() -> None:
+    long = {
+        str(p.relative_to(PACKAGE)): n
+        for p in PACKAGE.rglob("*.py")
+        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 420
+    }
+    assert not long
+
+
+def test_every_make_task_is_told() -> None:
+    told = subprocess.run(
+        ["make", "-C", str(ROOT), "help"], capture_output=True, text=True, check=True
+    ).stdout
+    for task in ("demo", "test", "lint", "bench", "notebooks", "docs", "clean"):
+        assert any(line.startswith(f"{task} ") for line in told.splitlines()), task
