@@ -222,7 +222,7 @@ def build(tables: Path, out: Path) -> list[str]:
     list of str
         The faults found; where there are any, nothing is renamed.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".building-", dir=out.resolve().parent))
     try:
         for name, say in words().items():
@@ -236,7 +236,7 @@ def build(tables: Path, out: Path) -> list[str]:
             return faults
         for path in sorted(path for path in beside.rglob("*") if path.is_file()):
             target = out / path.relative_to(beside)
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             size_bytes = path.stat().st_size
             path.replace(target)
             print(f"{size_bytes:>9,} bytes  {path.relative_to(beside)}")

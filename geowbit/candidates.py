@@ -68,10 +68,12 @@ def grid_candidates(
     if splits > 1:
         row, col, index = _split(row, col, index, splits)
     lat_step, lon_step = land.lat_step / splits, land.lon_step / splits
-    south, west = row * lat_step, 100 + col * lon_step
+    south = (row * lat_step).astype(np.float64)
+    west = (100 + col * lon_step).astype(np.float64)
     if area and "prefectures" not in area:
         keep = _inside(west + lon_step / 2, south + lat_step / 2, area, Path(folder))
-        row, col, index, south, west = (part[keep] for part in (row, col, index, south, west))
+        row, col, index = row[keep], col[keep], index[keep]
+        south, west = south[keep], west[keep]
     if not len(row):
         raise AreaError(f"area {area}: no land of Japan lies in it; check the coordinates")
     code = mesh_code_at(row, col, level=level)

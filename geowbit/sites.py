@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pandas as pd
 from geowbit.errors import GeowbitError, OutputError
 from geowbit.layers import Layers
 from geowbit.output import RUN_FILES, whole_folder, write_whole
-from geowbit.ranking import best_apart, explain
+from geowbit.ranking import best_apart, explain, standing
 from geowbit.record import peak_memory_mb
 
 
@@ -84,6 +85,24 @@ class Sites:
         """
         return explain(self.table, site_id, self.record["criteria"])
 
+    def standing(self, places: gpd.GeoDataFrame | None = None) -> pd.DataFrame:
+        """Return where given places stand among the candidates.
+
+        Parameters
+        ----------
+        places : GeoDataFrame (EPSG:4326), optional
+            Points; the announced data centers where not given.
+
+        Returns
+        -------
+        DataFrame, index of the places
+            Their columns, with those of :func:`geowbit.ranking.standing`.
+        """
+        named = self.layers.frame("data_centers") if places is None else places
+        found = standing(self.table, named.geometry.x, named.geometry.y)
+        found.index = named.index
+        return pd.concat([named.drop(columns="geometry"), found], axis=1)
+
     def explore(self) -> Any:
         """Return the map of the run, a :class:`folium.Map`."""
         from geowbit.maps import site_map
@@ -130,9 +149,11 @@ class Sites:
             Where the folder holds other files or cannot be written.
         """
         seconds = self.record["seconds"]
-        with whole_folder(folder) as fresh:
+        # the table is compressed outside Python's lock: meanwhile the map can be drawn
+        with whole_folder(folder) as fresh, ThreadPoolExecutor(1) as beside:
+            table_written = beside.submit(self._write_table, fresh / "sites.parquet")
             for name, write in (
-                ("write sites", self._write_tables),
+                ("best sites", self._write_best),
                 ("map", lambda place: self.to_html(place / "map.html")),
                 ("report", lambda place: write_whole(place / "report.html", self.report())),
             ):
@@ -141,6 +162,11 @@ class Sites:
                 began = time.perf_counter()
                 write(fresh)
                 seconds[name] = round(time.perf_counter() - began, 3)
+            if tell:
+                tell("sites")
+            began = time.perf_counter()
+            table_written.result()
+            seconds["sites"] = round(time.perf_counter() - began, 3)
             self.record["peak_memory_mb"] = peak_memory_mb()
             text = json.dumps(self.record, ensure_ascii=False, indent=1, allow_nan=False)
             write_whole(fresh / "run.json", text)
@@ -169,8 +195,17 @@ class Sites:
             raise OutputError(f"{place}: the run cannot be read ({error}); run it again") from error
         return cls(table, record, layers)
 
-    def _write_tables(self, place: Path) -> None:
-        self.table.to_parquet(place / "sites.parquet", compression="zstd", index=False)
+    def _write_table(self, path: Path) -> None:
+        labels = self.table.select_dtypes("category").columns
+        self.table.to_parquet(
+            path,
+            compression="zstd",
+            index=False,
+            # measured numbers hardly repeat: a dictionary of them costs time and space
+            use_dictionary=list(labels),
+        )
+
+    def _write_best(self, place: Path) -> None:
         best = _plain(self.top())
         best.to_file(place / "top.geojson", driver="GeoJSON", engine="pyogrio")
         best.to_file(place / "top.gpkg", driver="GPKG", layer="sites", engine="pyogrio")

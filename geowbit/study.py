@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -201,7 +201,7 @@ class Study:
 
     def resolved(self) -> dict[str, Any]:
         """Return the settings with every default filled in and paths made absolute."""
-        given = cast("dict[str, Any]", self.settings.model_dump(mode="json"))
+        given = self.settings.model_dump(mode="json")
         for part in [given["area"], given["candidates"], *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
                 part["file"] = str((self.folder / part["file"]).resolve())
@@ -234,16 +234,17 @@ class Study:
         defaults = model_table("criteria").set_index("criterion")
         found = []
         for one in self._criteria:
+            weight, best, worst = 0.0, None, None
             if self.settings.criteria is not None:
-                choice = self.settings.criteria.get(one.name)
-                given = (choice.weight, choice.best, choice.worst) if choice else (0.0, None, None)
+                if choice := self.settings.criteria.get(one.name):
+                    weight, best, worst = choice.weight, choice.best, choice.worst
             elif one.name in defaults.index:
-                row = defaults.loc[one.name, ["weight", "best", "worst"]].astype(float)
-                given = tuple(None if np.isnan(value) else float(value) for value in row)
-            else:
-                given = (0.0, None, None)
-            weight, best, worst = given
-            found.append(Weighting(one.name, one.direction, float(weight or 0), best, worst))
+                row = defaults.loc[one.name]
+                weight = float(row["weight"])
+                best, worst = (
+                    None if np.isnan(row[end]) else float(row[end]) for end in ("best", "worst")
+                )
+            found.append(Weighting(one.name, one.direction, weight, best, worst))
         return found
 
     def _nearest(self, scene: Scene) -> pd.DataFrame:

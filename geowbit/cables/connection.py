@@ -199,15 +199,15 @@ def connection_costs(
     >>> float(costs["connection_mjpy"].iloc[0])
     7019.2
     """
-    areas = measured["supply_area"].astype(str).to_numpy()
+    area_of, areas = pd.factorize(measured["supply_area"])
     to_grid = measured["substation_km"].to_numpy(float)
     to_fiber = measured["fiber_km"].to_numpy(float)
     columns = {
         name: np.empty(len(measured))
         for name in ("power_mjpy", "fiber_mjpy", "low", "high", "power_years")
     }
-    for area in np.unique(areas):
-        here = areas == area
+    for number, area in enumerate(areas):
+        here = area_of == number
 
         def both(level: Level, here: npt.NDArray[np.bool_] = here, area: str = area) -> list[Array]:
             return [

@@ -36,16 +36,16 @@ def population_50km(scene: Scene) -> Array:
         "radius_km": _RADIUS_KM,
     }
     row, col, inside = people.index(scene.lon, scene.lat)
-    down = (people.north - scene.lat) / people.lat_step - row - 0.5
-    right = (scene.lon - people.west) / people.lon_step - col - 0.5
-    phases, which = np.unique(
-        np.round(np.column_stack([down, right]), 6), axis=0, return_inverse=True
-    )
+    # where in its cell each place lies, in millionths: a lattice has few such positions
+    down = np.rint(((people.north - scene.lat) / people.lat_step - row - 0.5) * 1e6)
+    right = np.rint(((scene.lon - people.west) / people.lon_step - col - 0.5) * 1e6)
+    phases, which = np.unique(down * 1e7 + right, return_inverse=True)
     if not inside.all() or len(phases) > _MOST_PHASES:
         return grid_sum_at_points(persons, scene.lon, scene.lat, **grid)
     found = np.empty(len(scene.lon))
-    for number, (row_shift, col_shift) in enumerate(phases):
-        here = which.ravel() == number
+    for number in range(len(phases)):
+        here = which == number
+        row_shift, col_shift = (float(part[here][0]) / 1e6 for part in (down, right))
         mask = np.zeros(persons.shape, bool)
         mask[row[here], col[here]] = True
         sums = grid_sum_within_km(

@@ -94,9 +94,9 @@ def arc_km(chord_m: npt.ArrayLike) -> FloatArray:
 
     Notes
     -----
-    s = 2 R asin(c / 2R) with the mean radius R. The chord exceeds nothing but curvature,
-    c³ / 24R², so that the unknown azimuth matters little: against Geod within 0.03 m at
-    100 km, 7 m at 1,000 km and 0.01 % at 2,500 km.
+    s = 2 R asin(c / 2R) with the mean radius R. Arc and chord differ by c³ / 24R², so the
+    radius in the direction at hand, which is not known, matters little: against Geod within
+    0.01 m up to 100 km, 10 m up to 1,000 km and 0.007 % up to 2,500 km, all over Japan.
 
     Examples
     --------

@@ -61,7 +61,8 @@ def grid_sum_within_km(
     Parameters
     ----------
     values : array_like, shape (rows, columns)
-        What is summed; row 0 is the northernmost. Cells of no data must hold 0.
+        What is summed; row 0 is the northernmost. Cells of no data must hold
+        0 or be masked.
     north_deg, west_deg : float
         Outer corner of the first cell, degrees.
     lat_step_deg, lon_step_deg : float
@@ -140,7 +141,8 @@ def grid_sum_at_points(
     Parameters
     ----------
     values : array_like, shape (rows, columns)
-        What is summed; row 0 is the northernmost. Cells of no data must hold 0.
+        What is summed; row 0 is the northernmost. Cells of no data must hold
+        0 or be masked.
     lon, lat : array_like, shape (n,)
         Points, degrees; they may lie outside the raster.
     north_deg, west_deg : float
@@ -195,7 +197,7 @@ def _checked(
     values: npt.ArrayLike, north: float, west: float, lat_step: float, lon_step: float
 ) -> tuple[FloatArray, _Grid]:
     try:
-        cells = np.asarray(values, np.float64)
+        cells = np.asarray(np.ma.filled(values, 0), np.float64)
     except (TypeError, ValueError):
         raise LayerError("raster: values must be numbers") from None
     if cells.ndim != 2 or cells.size == 0:

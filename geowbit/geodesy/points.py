@@ -26,6 +26,9 @@ from geowbit.geodesy._earth import (
 
 _ROWS_AT_ONCE = 500_000
 _PAIRS_AT_ONCE = 2_000_000
+# a tile is a step in Python; below these it costs more than the comparisons it spares
+_SMALLEST_TILE_M = 1_000.0
+_MOST_TILES = 10_000
 
 
 class NearestPoint(NamedTuple):
@@ -230,16 +233,20 @@ def sum_within_km(
 def _tile_side_m(points: int, targets: int, radius_m: float) -> float:
     # small tiles leave fewer targets in doubt, large ones cost fewer steps
     crowd = (points / 4e5 * targets / 500) ** (1 / 3)
-    return float(np.clip(radius_m / (1.5 * crowd), radius_m / 20, MEAN_RADIUS_M))
+    return float(np.clip(radius_m / (1.5 * crowd), _SMALLEST_TILE_M, MEAN_RADIUS_M))
 
 
 def _tiles(points: FloatArray, side_m: float) -> tuple[IntArray, IntArray]:
-    box = np.floor((points - points.min(axis=0)) / side_m).astype(np.int64)
-    _, ny, nz = box.max(axis=0) + 1
-    key = (box[:, 0] * ny + box[:, 1]) * nz + box[:, 2]
-    order = np.argsort(key, kind="stable")
-    starts = np.flatnonzero(np.diff(key[order], prepend=-1))
-    return order, starts
+    """Return the order that brings points of one tile together, and where each tile starts."""
+    while True:
+        box = np.floor((points - points.min(axis=0)) / side_m).astype(np.int64)
+        _, ny, nz = box.max(axis=0) + 1
+        key = (box[:, 0] * ny + box[:, 1]) * nz + box[:, 2]
+        order = np.argsort(key, kind="stable")
+        starts = np.flatnonzero(np.diff(key[order], prepend=-1))
+        if len(starts) <= _MOST_TILES:
+            return order, starts
+        side_m *= 2
 
 
 def _tile_sums(

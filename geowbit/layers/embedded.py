@@ -74,10 +74,14 @@ def embedded_provenance(name: str) -> Provenance:
     files = _files(name)
     row = _catalog().loc[name]
     rows = int(row["rows"])
-    texts = ("source", "licence", "attribution", "date", "confidence", "note")
     return Provenance(
         name=name,
-        **{key: str(row[key]) for key in texts},
+        source=row["source"],
+        licence=row["licence"],
+        attribution=row["attribution"],
+        date=row["date"],
+        confidence=row["confidence"],
+        note=row["note"],
         sha256=sha256_of(files),
         rows_read=rows,
         rows_kept=rows,

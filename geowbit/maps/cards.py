@@ -15,6 +15,7 @@ from geowbit.maps.words import (
     money,
     number,
     place_name,
+    position,
     where,
 )
 
@@ -108,12 +109,14 @@ def _head(row: Mapping[str, Any], place: int, record: Mapping[str, Any]) -> str:
     name, japanese = where(row)
     below = f'<span lang="ja">{safe_text(japanese)}</span>' if japanese else ""
     spot = (
-        f"{float(row['lat']):.3f} N, {float(row['lon']):.3f} E"
+        position(float(row["lat"]), float(row["lon"]))
         if known(row.get("lat")) and known(row.get("lon"))
         else ""
     )
     ids = " · ".join(
-        safe_text(text) for text in (row.get("site_id"), spot, row.get("supply_area")) if known(text)
+        safe_text(text)
+        for text in (row.get("site_id"), spot, row.get("supply_area"))
+        if known(text)
     )
     ranked = (record.get("candidates") or {}).get("ranked")
     of_all = f" of {number(ranked)}" if known(ranked) else ""
@@ -189,7 +192,7 @@ def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     ]
     ratio = row.get("bits_to_watts_ratio")
     if known(ratio):
-        rows.append(("Bits to watts over watts to bits", "", number(ratio, 3)))
+        rows.append(("Ratio, bits to watts : watts to bits", "", number(ratio, 3)))
     used = (record.get("ratio") or {}).get("fiber_to_power_ratio")
     if known(used):
         rows.append(("Fiber to power per km, as used", "", number(used, 3)))

@@ -7,6 +7,7 @@ list and let `assets/map.js` draw it; text is put into the page as text there, n
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ class MapAssets(MacroElement):
     )
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "MapAssets"
         self.style = (_ASSETS / "map.css").read_text(encoding="utf-8")
         self.script = (_ASSETS / "map.js").read_text(encoding="utf-8")
@@ -78,12 +79,19 @@ class DrawnLayer(folium.map.Layer):
     )
 
     def __init__(
-        self, draw: str, data: dict[str, Any], *, label: str, show: bool = True, control: bool = True
+        self,
+        draw: str,
+        data: dict[str, Any],
+        *,
+        label: str,
+        show: bool = True,
+        control: bool = True,
     ) -> None:
         super().__init__(name=label, overlay=True, control=control, show=show)
         self._name = "DrawnLayer"
         self.draw = draw
         self.data = safe_json(data)
+        self.places = [(point[0], point[1]) for point in data.get("points", [])]
 
 
 class MapCall(MacroElement):
@@ -95,7 +103,7 @@ class MapCall(MacroElement):
         Name of the function.
     data : dict
         Its last argument.
-    elements : list of element, or one, optional
+    elements : sequence of element, optional
         Handed over before the data, as the script's own objects.
     """
 
@@ -111,9 +119,9 @@ class MapCall(MacroElement):
     )
 
     def __init__(
-        self, call: str, data: dict[str, Any], *, elements: list[MacroElement] | None = None
+        self, call: str, data: dict[str, Any], *, elements: Sequence[MacroElement] | None = None
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "MapCall"
         self.call = call
         self.elements = elements
@@ -148,7 +156,7 @@ class Panel(MacroElement):
     )
 
     def __init__(self, content: str, *, position: str, style: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Panel"
         self.content = content
         self.position = position
@@ -182,7 +190,7 @@ class Arrangement(MacroElement):
         markers: list[folium.Marker],
         panel: Panel,
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Arrangement"
         self.bounds = safe_json(bounds)
         self.attributions = safe_json(attributions)
@@ -212,5 +220,3 @@ def layer_label(name: str, *, group: str, swatch: str) -> str:
         f'<span class="gw-swatch" data-gw-group="{safe_text(group)}">{swatch}</span>'
         f"<span>{safe_text(name)}</span>"
     )
-
-

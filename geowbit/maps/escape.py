@@ -32,7 +32,7 @@ _JSON_MARKS = (
 
 
 def safe_text(value: object) -> str:
-    """Return a value as text that HTML, a JavaScript template literal and Jinja leave alone.
+    r"""Return a value as text that HTML, a JavaScript template literal and Jinja leave alone.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def safe_text(value: object) -> str:
     Returns
     -------
     str
-        The text with entities for ``& < > " ' { } ` $ \\`` and for line separators, without
+        The text with entities for ``& < > " ' { } ` $ \`` and for line separators, without
         control characters. A browser shows the original text.
 
     Examples
@@ -63,7 +63,7 @@ def _plain(value: Any) -> Any:
 
 
 def safe_json(value: object) -> str:
-    """Return a value as JSON that may stand in a script of a page.
+    r"""Return a value as JSON that may stand in a script of a page.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def safe_json(value: object) -> str:
     Examples
     --------
     >>> safe_json({"name": "</script>{{ x }}"})
-    '{"name":"\\\\u003c/script\\\\u003e\\\\u007b\\\\u007b x }}"}'
+    '{"name":"\\u003c/script\\u003e\\u007b\\u007b x }}"}'
     """
     text = json.dumps(
         value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain

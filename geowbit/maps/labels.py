@@ -18,7 +18,7 @@ _MAX_CITIES = 300
 _MIN_PEOPLE = 40_000
 # people from whom on a city is named, by the zoom at which it appears
 _CITY_ZOOM = ((700_000, 7.0), (300_000, 8.0), (120_000, 9.0), (0, 10.0))
-_PREFECTURE_ZOOM = (6.25, 9.5)
+_PREFECTURE_ZOOM = (6.25, 8.75)
 
 
 def place_labels(layers: Mapping[str, Any], record: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -38,8 +38,7 @@ def place_labels(layers: Mapping[str, Any], record: Mapping[str, Any]) -> list[d
         ``lat``, ``lon``, ``name``, ``ja``, ``kind``, ``zoom`` and, where it ends, ``until``.
     """
     hubs = [
-        # a little above its mark
-        {"lat": float(lat) + 0.0, "lon": float(lon), "name": place_name(name), "ja": "",
+        {"lat": float(lat), "lon": float(lon), "name": place_name(name), "ja": "",
          "kind": "hub", "zoom": 0}
         for name, (lon, lat) in ((record.get("study") or {}).get("hubs") or {}).items()
     ]  # fmt: skip

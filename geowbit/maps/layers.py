@@ -105,7 +105,7 @@ def encoded_paths(shapes: npt.NDArray[Any]) -> list[list[int]]:
     keep[starts] = True
     counts = np.bincount(index[keep], minlength=len(shapes))[np.unique(index)]
     pieces = np.split(steps[keep].ravel(), np.cumsum(counts * 2)[:-1])
-    return [piece.tolist() for piece in pieces if len(piece) > 2]  # noqa: PLR2004
+    return [piece.tolist() for piece in pieces if len(piece) > 2]
 
 
 def _thinned(shapes: npt.NDArray[Any], limit: int) -> npt.NDArray[Any]:
@@ -196,6 +196,7 @@ def substation_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
             "colors": [entry.color],
             "edge": "#ffffff",
             "radius": entry.point_radius,
+            "level": _LOW_CLASS - index,
         }
         # the lowest class is thousands of points, and unevenly mapped
         drawn.append(DrawnLayer("points", data, label=label, show=index < _LOW_CLASS))
@@ -228,6 +229,7 @@ def power_line_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
             "color": entry.color,
             "weight": entry.line_weight,
             "opacity": 0.85,
+            "level": _LOW_CLASS - index,
         }
         drawn.append(DrawnLayer("paths", data, label=label, show=index < _LOW_CLASS))
     return drawn
@@ -274,7 +276,7 @@ def fiber_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
             group="Fiber",
             swatch=stroke(color, dashed=all(part["dashed"] for part in parts)),
         )
-        data = {"parts": parts, "color": color, "weight": 1.8, "opacity": 0.9}
+        data = {"parts": parts, "color": color, "weight": 1.8, "opacity": 0.9, "level": 10}
         drawn.append(DrawnLayer("paths", data, label=label, show=not proxy))
     return drawn
 
@@ -295,9 +297,11 @@ def announced_layer(layers: Mapping[str, Any]) -> DrawnLayer | None:
         name, operator, municipality, prefecture, status, year = row
         facts = " · ".join(_compact([load, year.removesuffix(".0"), status]))
         place = " ".join(_compact([prefecture, municipality]))
-        points.append([lon, lat, _compact([name or "Announced data center", operator, place, facts])])
+        points.append(
+            [lon, lat, _compact([name or "Announced data center", operator, place, facts])]
+        )
     label = layer_label("Announced data centers", group="Result", swatch=mark("diamond"))
-    return DrawnLayer("marks", {"points": points, "symbol": "diamond", "size": 12}, label=label)
+    return DrawnLayer("marks", {"points": points, "symbol": "diamond"}, label=label)
 
 
 def hub_layer(record: Mapping[str, Any]) -> DrawnLayer | None:
@@ -308,14 +312,14 @@ def hub_layer(record: Mapping[str, Any]) -> DrawnLayer | None:
     ]
     if not points:
         return None
-    data = {"points": points, "symbol": "hub", "size": 11}
+    data = {"points": points, "symbol": "hub"}
     label = layer_label("Hubs", group="Result", swatch=mark("hub"))
     return DrawnLayer("marks", data, label=label, control=False)
 
 
 def _hubs(record: Mapping[str, Any]) -> Iterable[tuple[str, tuple[float, float]]]:
     for name, place in ((record.get("study") or {}).get("hubs") or {}).items():
-        if len(place) == 2 and all(np.isfinite(float(part)) for part in place):  # noqa: PLR2004
+        if len(place) == 2 and all(np.isfinite(float(part)) for part in place):
             yield str(name), (round(float(place[0]), 4), round(float(place[1]), 4))
 
 

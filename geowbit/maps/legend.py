@@ -11,14 +11,15 @@ import pandas as pd
 from geowbit.maps.escape import safe_text
 from geowbit.maps.layers import PROXY_KINDS, VOLTAGE_CLASSES, dot, mark, stroke
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
-from geowbit.maps.words import load_words, number, where
+from geowbit.maps.words import load_words, number, rows_of, where
 
 _OSM_LINK = '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap contributors</a>'
 
+# kinds of source in a layer to look through
+_MAX_TEXTS = 100
 
-def title_panel(
-    top: pd.DataFrame, *, record: Mapping[str, Any], counts: Mapping[str, int]
-) -> str:
+
+def title_panel(top: pd.DataFrame, *, record: Mapping[str, Any], counts: Mapping[str, int]) -> str:
     """Return the box with the study's name, its numbers and the list of the best sites.
 
     Parameters
@@ -37,7 +38,7 @@ def title_panel(
         f"{number(counts['excluded'])} excluded"
     )
     lines = []
-    for place, row in enumerate(top.to_dict("records")):
+    for place, row in enumerate(rows_of(top)):
         name, japanese = where(row)
         ja = f' <small lang="ja">{safe_text(japanese)}</small>' if japanese else ""
         lines.append(
@@ -46,7 +47,7 @@ def title_panel(
             f'<span class="gw-value">{number(row.get("score"), 3)}</span></button></li>'
         )
     listed = (
-        f'<details data-gw-wide><summary>Best sites ({len(top)})</summary>'
+        f"<details data-gw-wide><summary>Best sites ({len(top)})</summary>"
         f'<ol class="gw-list">{"".join(lines)}</ol></details>'
         if lines
         else "<p>No site is left after the exclusions.</p>"
@@ -85,20 +86,17 @@ def legend_panel(
     ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
     keys = [
         _key(f'<span class="gw-chip" style="background:{hex_color(EXCLUDED)}"></span>',
-             "excluded (click the map for the reason)"),
-        _key('<span class="gw-pin">1</span>', "best site, by number; click for its card"),
+             "excluded (click for the reason)"),
+        _key('<span class="gw-pin">1</span>', "best site (click for its card)"),
     ]  # fmt: skip
     if "data_centers" in layers:
         keys.append(_key(mark("diamond"), "announced data center"))
     colors = [entry.color for entry in VOLTAGE_CLASSES]
-    if "power_lines" in layers:
-        keys.append(_key(stroke(colors[1]), "power line; darker is a higher voltage"))
-    if "substations" in layers:
-        keys.append(_key(dot(colors[1]), "substation; darker is a higher voltage"))
+    if {"power_lines", "substations"} & set(layers):
+        keys.append(_key(stroke(colors[1]) + dot(colors[1]), "grid; darker is a higher voltage"))
     notes = _notes(record, layers)
     if "fiber_routes" in layers:
-        word = "corridor proxy, " if notes["proxy"] else ""
-        keys.append(_key(stroke("#54278f"), f"fiber: {word}dashed where confidence is low"))
+        keys.append(_key(stroke("#54278f", dashed=True), "low-confidence fiber"))
     small = [text for text in (notes["proxy"], notes["people"], note) if text]
     if cells_per_pixel > 1:
         small.append(
@@ -123,11 +121,10 @@ def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, st
     kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
     names = {str(entry.get("name")) for entry in record.get("criteria") or []}
     return {
-        "proxy": "No open map of fiber exists: railways and expressways, where fiber lies in "
-        "practice, are a proxy for it."
+        "proxy": "Fiber: corridor proxy (rail, expressway); no open fiber map exists."
         if kinds & set(PROXY_KINDS)
         else "",
-        "people": "Population is modelled within each municipality."
+        "people": "Population: modelled within municipalities."
         if any(name.startswith("population") for name in names)
         else "",
     }
@@ -153,11 +150,20 @@ def _small_print(record: Mapping[str, Any]) -> str:
     return "".join(parts)
 
 
-def map_attributions(record: Mapping[str, Any]) -> list[str]:
+def map_attributions(
+    record: Mapping[str, Any], layers: Mapping[str, Any] | None = None
+) -> list[str]:
     """Return the short attributions for the corner of the map, as HTML.
 
     OpenStreetMap is named wherever a layer comes from it, as its licence asks; the rest stands
     in full in the legend.
+
+    Parameters
+    ----------
+    record : dict
+        Its ``layers`` tell attribution, licence and source.
+    layers : dict, optional
+        The layers themselves, whose columns ``source`` and ``licence`` tell it as well.
 
     Examples
     --------
@@ -166,7 +172,16 @@ def map_attributions(record: Mapping[str, Any]) -> list[str]:
     """
     entries: Sequence[Mapping[str, Any]] = record.get("layers") or []
     texts = " ".join(
-        str(layer.get(key) or "") for layer in entries for key in ("attribution", "licence", "source")
+        str(layer.get(key) or "")
+        for layer in entries
+        for key in ("attribution", "licence", "source")
     )
-    from_osm = "OpenStreetMap" in texts or "ODbL" in texts
+    texts += " ".join(
+        str(text)
+        for frame in (layers or {}).values()
+        for key in ("licence", "source")
+        if isinstance(frame, pd.DataFrame) and key in frame
+        for text in frame[key].unique()[:_MAX_TEXTS]
+    )
+    from_osm = any(word in texts for word in ("OpenStreetMap", "ODbL", "OSM"))
     return [*([_OSM_LINK] if from_osm else []), *(["sources in the legend"] if entries else [])]

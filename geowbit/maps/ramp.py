@@ -15,8 +15,8 @@ _ANCHORS = (
     "#41b6c4",
     "#2498c1",
     "#2272b4",
-    "#24469d",
-    "#122a70",
+    "#2456a8",
+    "#1b3688",
 )
 EXCLUDED = (217, 215, 210)
 
@@ -49,7 +49,7 @@ def score_colors(count: int) -> npt.NDArray[np.uint8]:
     Examples
     --------
     >>> [hex_color(color) for color in score_colors(2)]
-    ['#f4f8c2', '#122a70']
+    ['#f4f8c2', '#1b3688']
     """
     anchors = np.array(
         [[int(text[i : i + 2], 16) for i in (1, 3, 5)] for text in _ANCHORS], dtype=float
@@ -85,7 +85,7 @@ def score_scale(scores: npt.ArrayLike) -> tuple[float, float]:
     if not len(known):
         return 0.0, 1.0
     low, high = (float(v) for v in np.quantile(known, [0.01, 1.0]))
-    if high - low < 1e-9:  # noqa: PLR2004
+    if high - low < 1e-9:
         low, high = low - 0.005, high + 0.005
     return low, high
 

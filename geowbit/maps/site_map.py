@@ -34,14 +34,17 @@ from geowbit.maps.layers import (
 )
 from geowbit.maps.legend import legend_panel, map_attributions, title_panel
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
+from geowbit.maps.standing import scores_of
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
-from geowbit.maps.words import number, where
+from geowbit.maps.words import number, rows_of, where
 
 _MAX_CIRCLES = 20_000
 _MAX_PINS = 200
 _NEEDED = ("lon", "lat", "score", "excluded")
 # pins of neighbors overlap: the better one lies on top of the other and of every other symbol
 _PIN_HEIGHT = 1000
+_PIN_PX = 12
+_MARK_PX = 7
 _VIEW_QUANTILES = (0.01, 0.99)
 _LEAST_VIEW_DEG = 0.02
 
@@ -97,18 +100,20 @@ def site_map(
         zoom_control="bottomleft", zoom_snap=0.25, min_zoom=3, max_zoom=15,
         wheel_px_per_zoom_level=90,
     )  # fmt: skip
-    drawn.get_root().title = safe_text(record.get("name") or "geowbit")
+    figure: Any = drawn.get_root()
+    figure.title = safe_text(record.get("name") or "geowbit")
     drawn.add_child(MapAssets())
     drawn.add_child(MapCall("base", {"land": land_shapes(layers)}))
 
     scale, shared, note = _add_candidates(drawn, table)
-    for layer in _network_layers(layers, record):
-        drawn.add_child(layer)
     markers = _add_best(drawn, top, record)
+    announced = announced_layer(layers)
+    for layer in _network_layers(layers, record, announced):
+        drawn.add_child(layer)
     control = folium.LayerControl(collapsed=False, position="topright")
     drawn.add_child(control)
 
-    ranked = int(_ranked(table).sum())
+    ranked = int(scores_of(table)[1].sum())
     counts = {"count": len(table), "ranked": ranked, "excluded": len(table) - ranked}
     listed = Panel(
         title_panel(top.head(_MAX_PINS), record=record, counts=counts),
@@ -123,20 +128,17 @@ def site_map(
     drawn.add_child(
         Arrangement(
             bounds=view_bounds(table),
-            attributions=map_attributions(record),
+            attributions=map_attributions(record, layers),
             control=control,
             markers=markers,
             panel=listed,
         )
     )
-    pins = [list(marker.location) for marker in markers]
+    # names keep clear of these: latitude, longitude, half width in pixels
+    pins: list[list[float]] = [[*(marker.location or ()), _PIN_PX] for marker in markers]
+    pins += [[lat, lon, _MARK_PX] for lon, lat in (announced.places if announced else [])]
     drawn.add_child(MapCall("labels", {"places": place_labels(layers, record), "pins": pins}))
     return drawn
-
-
-def _ranked(table: pd.DataFrame) -> pd.Series:
-    scores = pd.to_numeric(table["score"], errors="coerce").astype(float)
-    return np.isfinite(scores) & ~table["excluded"].astype(bool)
 
 
 def view_bounds(table: pd.DataFrame) -> list[list[float]]:
@@ -156,7 +158,7 @@ def view_bounds(table: pd.DataFrame) -> list[list[float]]:
     >>> view_bounds(pd.DataFrame({"lon": [139.0], "lat": [35.0], "score": 1, "excluded": False}))
     [[34.98, 138.98], [35.02, 139.02]]
     """
-    shown = table[_ranked(table).to_numpy()]
+    shown = table[scores_of(table)[1]]
     shown = shown if len(shown) else table
     if not len(shown):
         return [[-60.0, -180.0], [70.0, 180.0]]
@@ -176,7 +178,8 @@ def _add_candidates(drawn: SiteMap, table: pd.DataFrame) -> tuple[tuple[float, f
         surface = score_surface(table, lattice)
         _add_surface(drawn, surface, table)
         return surface.scale, surface.cells_per_pixel, ""
-    scale = score_scale(table["score"].to_numpy(dtype=float)[_ranked(table).to_numpy()])
+    scores, ranked = scores_of(table)
+    scale = score_scale(scores[ranked])
     shown = table
     note = ""
     if len(table) > _MAX_CIRCLES:
@@ -189,7 +192,9 @@ def _add_candidates(drawn: SiteMap, table: pd.DataFrame) -> tuple[tuple[float, f
 def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame) -> None:
     drawn.add_child(folium.map.CustomPane("gw-surface", z_index=250))
     gradient = ", ".join(hex_color(color) for color in score_colors(3))
-    swatch = f'<span class="gw-chip" style="background:linear-gradient(to right, {gradient})"></span>'
+    swatch = (
+        f'<span class="gw-chip" style="background:linear-gradient(to right, {gradient})"></span>'
+    )
     group = folium.FeatureGroup(name=layer_label("Score", group="Result", swatch=swatch))
     drawn.add_child(group)
     overlays = []
@@ -206,7 +211,8 @@ def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame) -> None:
 
 def _shares(surface: Surface, table: pd.DataFrame) -> dict[str, str]:
     """Return for each class of score how many ranked candidates it beats, in words."""
-    scores = np.sort(table["score"].to_numpy(dtype=float)[_ranked(table).to_numpy()])
+    known_scores, ranked = scores_of(table)
+    scores = np.sort(known_scores[ranked])
     shares = {}
     for meaning in surface.meaning.values():
         if not meaning.startswith("!"):
@@ -217,12 +223,11 @@ def _shares(surface: Surface, table: pd.DataFrame) -> dict[str, str]:
 
 
 def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
-    ranked = _ranked(table).to_numpy()
-    scores = table["score"].to_numpy(dtype=float)
+    scores, ranked = scores_of(table)
     color = np.zeros(len(table), dtype=np.int64)
     color[ranked] = 1 + score_class(scores[ranked], scale=scale, count=SCORE_COLORS)
     points = []
-    for row, index in zip(table.to_dict("records"), color.tolist(), strict=True):
+    for row, index in zip(rows_of(table), color.tolist(), strict=True):
         name, japanese = where(row)
         rank = f", rank {number(row['rank'])}" if pd.notna(row.get("rank")) else ""
         result = f"Score {number(row['score'], 3)}{rank}" if index else "Excluded"
@@ -231,24 +236,24 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
     # the best ones lie on top
     points.sort(key=lambda point: point[3])
     colors = [hex_color(EXCLUDED), *(hex_color(entry) for entry in score_colors(SCORE_COLORS))]
-    data = {"points": points, "colors": colors, "edge": "#5d686d", "radius": 5.5}
+    data = {"points": points, "colors": colors, "edge": "#5d686d", "radius": 7.0, "level": -1}
     swatch = f'<span class="gw-dot" style="background:{colors[SCORE_COLORS // 2]}"></span>'
     return DrawnLayer("points", data, label=layer_label("Score", group="Result", swatch=swatch))
 
 
-def _network_layers(layers: Mapping[str, Any], record: Mapping[str, Any]) -> list[DrawnLayer]:
-    result = [layer for layer in (announced_layer(layers), hub_layer(record)) if layer]
+def _network_layers(
+    layers: Mapping[str, Any], record: Mapping[str, Any], announced: DrawnLayer | None
+) -> list[DrawnLayer]:
+    result = [layer for layer in (announced, hub_layer(record)) if layer]
     return [
         *result,
         *power_line_layers(layers),
-        *fiber_layers(layers),
         *substation_layers(layers),
+        *fiber_layers(layers),
     ]
 
 
-def _add_best(
-    drawn: SiteMap, top: pd.DataFrame, record: Mapping[str, Any]
-) -> list[folium.Marker]:
+def _add_best(drawn: SiteMap, top: pd.DataFrame, record: Mapping[str, Any]) -> list[folium.Marker]:
     if not len(top):
         return []
     swatch = '<span class="gw-pin">1</span>'
@@ -256,7 +261,7 @@ def _add_best(
     drawn.add_child(group)
     markers = []
     plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)
-    for place, row in enumerate(plain.to_dict("records"), start=1):
+    for place, row in enumerate(rows_of(plain), start=1):
         name, japanese = where(row)
         tip = f"{place} · {safe_text(name)} {safe_text(japanese)}"
         marker = folium.Marker(

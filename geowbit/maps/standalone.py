@@ -129,7 +129,7 @@ class _LoadFinder(HTMLParser):
         self.handle_starttag(tag, attrs)
         self._raw = ""
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+    def handle_endtag(self, tag: str) -> None:
         self._raw = ""
 
     def handle_data(self, data: str) -> None:

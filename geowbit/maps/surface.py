@@ -18,10 +18,12 @@ from PIL import Image
 
 from geowbit.maps.lattice import Lattice
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
+from geowbit.maps.standing import scores_of
 
 SCORE_COLORS = 64
-# the grays of the reasons differ by one step of one channel: alike to the eye, not to the script
-# that names the reason under a click
+# the grays of the reasons differ by a step or two of a channel: alike to the eye, but not to the
+# script that names the reason under a click
+_GRAYS = np.array(EXCLUDED) + np.indices((3, 3, 3)).reshape(3, -1).T
 _MAX_REASONS = 24
 _MAX_LATTICE_CELLS = 9_000_000
 _MAX_PIXELS = 12_000_000
@@ -107,11 +109,15 @@ def mercator_lat(y: npt.ArrayLike) -> npt.NDArray[np.float64]:
     >>> round(float(mercator_lat(mercator_y(35.0))), 9)
     35.0
     """
-    return np.degrees(np.arcsin(np.tanh(np.asarray(y, dtype=float))))
+    return np.asarray(np.degrees(np.arcsin(np.tanh(np.asarray(y, dtype=float)))))
 
 
 def score_surface(
-    table: pd.DataFrame, lattice: Lattice, *, max_pixels: int = _MAX_PIXELS
+    table: pd.DataFrame,
+    lattice: Lattice,
+    *,
+    max_pixels: int = _MAX_PIXELS,
+    max_cells: int = _MAX_LATTICE_CELLS,
 ) -> Surface:
     """Draw the score of every cell.
 
@@ -123,6 +129,8 @@ def score_surface(
         Cell of each row of `table`.
     max_pixels : int
         Of all images together; more rows of pixels for a cell place its edges better.
+    max_cells : int
+        Of the lattice; beyond it, blocks of cells share a pixel, which shows the best of them.
 
     Returns
     -------
@@ -136,8 +144,7 @@ def score_surface(
     >>> surface.images[0].bounds
     [[34.5, 138.5], [36.5, 140.5]]
     """
-    scores = table["score"].to_numpy(dtype=float, na_value=np.nan)
-    ranked = np.isfinite(scores) & ~table["excluded"].to_numpy(dtype=bool)
+    scores, ranked = scores_of(table)
     scale = score_scale(scores[ranked])
     reason, reasons = _reasons(table, ranked)
     first_score = 1 + len(reasons)
@@ -145,7 +152,7 @@ def score_surface(
     index[ranked] = first_score + score_class(scores[ranked], scale=scale, count=SCORE_COLORS)
 
     palette, meaning = _palette(reasons, scale)
-    cells, lattice, shared = _coarser(index.astype(np.uint8), lattice)
+    cells, lattice, shared = _coarser(index.astype(np.uint8), lattice, max_cells)
     grid = np.zeros((lattice.rows, lattice.columns), dtype=np.uint8)
     grid[lattice.row, lattice.column] = cells
     boxes = _boxes(grid > 0)
@@ -175,8 +182,7 @@ def _reasons(
 def _palette(
     reasons: list[str], scale: tuple[float, float]
 ) -> tuple[npt.NDArray[np.uint8], dict[str, str]]:
-    grays = np.array([EXCLUDED] * len(reasons), dtype=np.int64)
-    grays[:, 2] += np.arange(len(reasons))
+    grays = _GRAYS[: len(reasons)]
     colors = score_colors(SCORE_COLORS)
     edges = np.linspace(*scale, SCORE_COLORS + 1)
     meaning = {hex_color(gray): f"!{reason}" for gray, reason in zip(grays, reasons, strict=True)}
@@ -187,10 +193,10 @@ def _palette(
 
 
 def _coarser(
-    cells: npt.NDArray[np.uint8], lattice: Lattice
+    cells: npt.NDArray[np.uint8], lattice: Lattice, max_cells: int
 ) -> tuple[npt.NDArray[np.uint8], Lattice, int]:
     """Let blocks of cells share a pixel where there are too many cells to draw."""
-    shared = int(np.ceil(np.sqrt(lattice.rows * lattice.columns / _MAX_LATTICE_CELLS)))
+    shared = int(np.ceil(np.sqrt(lattice.rows * lattice.columns / max_cells)))
     if shared <= 1:
         return cells, lattice, 1
     rows, columns = -(-lattice.rows // shared), -(-lattice.columns // shared)

@@ -192,6 +192,17 @@ def place_name(key: object) -> str:
     return text if any(letter.isupper() for letter in text) else text.title()
 
 
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as dicts by column name.
+
+    Examples
+    --------
+    >>> rows_of(pd.DataFrame({"a": [1, 2]}))
+    [{'a': 1}, {'a': 2}]
+    """
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
 def where(row: Mapping[str, Any]) -> tuple[str, str]:
     """Return municipality and prefecture of a site, in English and in Japanese.
 
@@ -212,6 +223,17 @@ def where(row: Mapping[str, Any]) -> tuple[str, str]:
     return ", ".join(names) or " ".join(japanese), " ".join(japanese) if names else ""
 
 
+def position(lat: float, lon: float) -> str:
+    """Return a place in degrees as words.
+
+    Examples
+    --------
+    >>> position(-35.5, 139.25)
+    '35.500 S, 139.250 E'
+    """
+    return f"{abs(lat):.3f} {'S' if lat < 0 else 'N'}, {abs(lon):.3f} {'W' if lon < 0 else 'E'}"
+
+
 def load_words(record: Mapping[str, Any]) -> str:
     """Return the load of a study as words, empty where the record has none.
 
@@ -221,6 +243,6 @@ def load_words(record: Mapping[str, Any]) -> str:
     '100 MW'
     """
     load = (record.get("study") or {}).get("load_mw")
-    if not known(load):
+    if load is None or not known(load):
         return ""
     return f"{number(load, 0 if float(load) == int(float(load)) else 1)} MW"

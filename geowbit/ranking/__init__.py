@@ -4,6 +4,7 @@ from geowbit.ranking.exclusions import Exclusion, default_exclusions, exclude, o
 from geowbit.ranking.explanation import explain
 from geowbit.ranking.score import Weighting, rank, scale, weighted_sum
 from geowbit.ranking.selection import best_apart
+from geowbit.ranking.standing import standing
 
 __all__ = [
     "Exclusion",
@@ -15,5 +16,6 @@ __all__ = [
     "own_exclusion",
     "rank",
     "scale",
+    "standing",
     "weighted_sum",
 ]

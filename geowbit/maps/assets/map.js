@@ -150,7 +150,7 @@ var geowbit = (function () {
       var zoom = map.getZoom(), view = map.getBounds().pad(0.1), taken = [];
       data.pins.forEach(function (pin) {
         var p = map.latLngToLayerPoint(pin);
-        taken.push([p.x - 12, p.y - 12, p.x + 12, p.y + 12]);
+        taken.push([p.x - pin[2], p.y - pin[2], p.x + pin[2], p.y + pin[2]]);
       });
       places.forEach(function (item) {
         var wanted = zoom >= item.from && zoom < item.to && view.contains(item.at);
@@ -192,6 +192,8 @@ var geowbit = (function () {
       return ["Score " + meaning.replace(";", " to "), data.share[meaning] || ""];
     }
     map.on("click", function (event) {
+      // on a small window the first click only puts the list of layers away
+      if (narrow(map) && map.getContainer().querySelector(".leaflet-control-layers-expanded")) { return; }
       for (var i = 0; i < overlays.length; i += 1) {
         var color = map.hasLayer(overlays[i]) && colorAt(overlays[i], event.latlng);
         if (color && data.meaning[color]) {
