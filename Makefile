@@ -36,8 +36,9 @@ bench: $(READY) ## time and memory next to a named peer, on the same work
 notebooks: $(READY) ## run the notebooks, from the first cell to the last
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
 
-docs: $(READY) ## write docs/reference.md from the docstrings
-	$(BIN)/python docs/reference.py
+docs: $(READY) ## build the guide and the reference (docs/_build/index.html)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[docs]"
+	$(BIN)/python -m sphinx -q -W --keep-going docs docs/_build
 
 clean: ## remove what the other tasks made
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

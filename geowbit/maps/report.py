@@ -1,0 +1,359 @@
+"""The report of a study: one HTML page in plain words, made to be mailed and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from geowbit.errors import OutputError
+from geowbit.maps.cards import contributions
+from geowbit.maps.escape import safe_text
+from geowbit.maps.figure import still_map
+from geowbit.maps.layers import vector_layer
+from geowbit.maps.site_map import view_bounds
+from geowbit.maps.standalone import require_no_network
+from geowbit.maps.standing import best_by_prefecture, scores_of, standings
+from geowbit.maps.words import (
+    criterion_label,
+    criterion_unit,
+    criterion_value,
+    known,
+    latency_columns,
+    load_words,
+    money,
+    number,
+    place_name,
+    position,
+    rows_of,
+    where,
+)
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_NEEDED = ("lon", "lat", "score", "excluded")
+_MAX_SITES = 100
+_MAX_ANNOUNCED = 200
+_MAX_PREFECTURES = 20
+# Okabe and Ito's colors, told apart by color-blind readers; yellow darkened for print
+_PART_COLORS = (
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800", "#666666",
+)  # fmt: skip
+
+
+def report_html(
+    table: pd.DataFrame,
+    top: pd.DataFrame,
+    *,
+    record: Mapping[str, Any],
+    layers: Mapping[str, Any],
+) -> str:
+    """Write the report of a study.
+
+    Parameters
+    ----------
+    table : GeoDataFrame
+        Every candidate, as for :func:`geowbit.maps.site_map.site_map`.
+    top : GeoDataFrame
+        The best sites, best first.
+    record : dict
+        The record of the study, as ``run.json`` holds it; every key is optional.
+    layers : dict
+        ``data_centers`` (announced sites) and ``prefectures`` are used where they are there.
+
+    Returns
+    -------
+    str
+        One HTML page without scripts that loads nothing.
+
+    Raises
+    ------
+    OutputError
+        Where the table lacks a needed column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame(
+    ...     {"lon": [139, 139.5], "lat": [35, 35.5], "score": [0.2, 0.6], "excluded": False}
+    ... )
+    >>> page = report_html(table, table[1:], record={"name": "Two cells"}, layers={})
+    >>> "2 candidates" in page
+    True
+    """
+    missing = [column for column in _NEEDED if column not in table]
+    if missing:
+        raise OutputError(f"report: the sites table has no column {', '.join(missing)}")
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    sites = rows_of(pd.DataFrame(top).head(_MAX_SITES))
+    announced = _announced(table, layers)
+    page = environment.get_template("report.html.j2").render(
+        name=record.get("name") or "Sites",
+        version=record.get("geowbit") or "",
+        load=load_words(record),
+        counts=_counts(table),
+        study=_study_words(record),
+        figure=Markup(  # noqa: S704
+            still_map(table, top.head(_MAX_SITES), layers=layers, bounds=view_bounds(table))
+        ),
+        sites=[_site(row, place) for place, row in enumerate(sites, start=1)],
+        hubs=[place_name(hub) for hub in latency_columns(top.columns)],
+        parts=_parts(sites, record),
+        prefectures=_prefectures(table),
+        announced=announced,
+        announced_words=_announced_words(announced),
+        criteria=[_criterion(entry) for entry in record.get("criteria") or []],
+        exclusions=_exclusions(table, record),
+        assumptions=[_assumption(entry) for entry in record.get("assumptions") or []],
+        ratio=_ratio(record),
+        sources=[_source(entry) for entry in record.get("layers") or []],
+        warnings=[str(text) for text in record.get("warnings") or []],
+        seconds=[(step, number(taken, 2)) for step, taken in (record.get("seconds") or {}).items()],
+        run=_run(record),
+    )
+    require_no_network(page)
+    return page
+
+
+def _finalize(value: object) -> Markup:
+    if isinstance(value, Markup):
+        return value
+    return Markup(safe_text(value))  # noqa: S704
+
+
+def _counts(table: pd.DataFrame) -> dict[str, str]:
+    ranked = int(scores_of(table)[1].sum())
+    return {
+        "all": number(len(table)),
+        "ranked": number(ranked),
+        "excluded": number(len(table) - ranked),
+        "share": number(100 * ranked / max(1, len(table))),
+    }
+
+
+def _study_words(record: Mapping[str, Any]) -> dict[str, str]:
+    study = record.get("study") or {}
+    top = study.get("top") or {}
+    method = study.get("method")
+    return {
+        "method": str(method).replace("_", " ") if known(method) else "",
+        "kind": str((record.get("candidates") or {}).get("kind") or ""),
+        "separation": number(top["min_separation_km"])
+        if known(top.get("min_separation_km"))
+        else "",
+    }
+
+
+def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
+    name, japanese = where(row)
+    low, high = row.get("connection_low_mjpy"), row.get("connection_high_mjpy")
+    latencies = [
+        {
+            kind: number(row.get(columns[kind]), 1) if kind in columns else ""
+            for kind in ("optical", "conventional")
+        }
+        for columns in latency_columns(row).values()
+    ]
+    text = {
+        key: str(row[key]) if known(row.get(key)) else ""
+        for key in ("site_id", "substation_name", "fiber_route")
+    }
+    return {
+        **text,
+        "place": place,
+        "name": name,
+        "name_ja": japanese,
+        "position": position(float(row["lat"]), float(row["lon"])),
+        "score": number(row.get("score"), 3),
+        "rank": number(row.get("rank")),
+        "substation_kv": criterion_value("substation_kv", row.get("substation_kv")),
+        "substation_km": number(row.get("substation_km"), 1),
+        "fiber_km": number(row.get("fiber_km"), 1),
+        "latencies": latencies,
+        "cost": money(row.get("connection_mjpy")),
+        "cost_range": f"{money(low)} to {money(high)}" if known(low) and known(high) else "",
+        "years": number(row.get("connection_years"), 1),
+        "watts_to_bits": money(row.get("watts_to_bits_mjpy")),
+        "bits_to_watts": money(row.get("bits_to_watts_mjpy")),
+        "ratio": number(row.get("bits_to_watts_ratio"), 2),
+    }
+
+
+def _parts(sites: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stacked bars of the sites and the key of their colors."""
+    of_site = [contributions(row, record.get("criteria") or []) for row in sites]
+    total: dict[str, float] = {}
+    for parts in of_site:
+        for part in parts:
+            total[part["name"]] = total.get(part["name"], 0.0) + part["part"]
+    order = sorted(total, key=lambda name: -total[name])
+    color = {name: _PART_COLORS[i % len(_PART_COLORS)] for i, name in enumerate(order)}
+    bars = [
+        [
+            {
+                "width": f"{100 * part['part']:.2f}",
+                "color": color[part["name"]],
+                "hint": f"{part['label']}: {part['value']}, {part['part']:.3f} of the score",
+            }
+            for part in sorted(parts, key=lambda entry: order.index(entry["name"]))
+            if part["part"] > 0
+        ]
+        for parts in of_site
+    ]
+    keys = [{"label": criterion_label(name), "color": color[name]} for name in order]
+    return {"bars": bars, "keys": keys}
+
+
+def _prefectures(table: pd.DataFrame) -> list[dict[str, str]]:
+    best = best_by_prefecture(table).head(_MAX_PREFECTURES)
+    return [
+        {
+            "name": row["prefecture"],
+            "name_ja": str(row.get("prefecture_ja") or ""),
+            "best": number(row["best"]),
+            "ranked": number(row["ranked"]),
+            "best_rank": number(row["best_rank"]),
+            "score": number(row["score"], 3),
+        }
+        for row in rows_of(best)
+    ]
+
+
+def _announced(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    places = vector_layer(layers, "data_centers")
+    if places is None:
+        return []
+    pairs = zip(rows_of(pd.DataFrame(places)), rows_of(standings(table, places)), strict=True)
+    listed = [
+        {
+            "name": str(row["name"]) if known(row.get("name")) else "without a name",
+            "operator": str(row["operator"]) if known(row.get("operator")) else "",
+            "place": " ".join(
+                str(row[key]) for key in ("prefecture", "municipality") if known(row.get(key))
+            ),
+            "load": f"{number(row['load_mw'])} MW" if known(row.get("load_mw")) else "–",
+            "year": str(row["year"]).removesuffix(".0") if known(row.get("year")) else "–",
+            "percentile": here["percentile"],
+            "stands": f"{number(here['percentile'], 1)} %" if known(here["percentile"]) else "–",
+            "score": number(here["score"], 3),
+            "reason": here["reason"],
+            "confidence": str(row["confidence"]) if known(row.get("confidence")) else "",
+        }
+        for row, here in pairs
+    ]
+    listed.sort(key=lambda entry: -entry["percentile"] if known(entry["percentile"]) else 1.0)
+    return listed[:_MAX_ANNOUNCED]
+
+
+def _announced_words(announced: Sequence[Mapping[str, Any]]) -> str:
+    inside = [entry for entry in announced if entry["reason"] != "outside the candidates"]
+    ranked = [entry["percentile"] for entry in announced if known(entry["percentile"])]
+    if not ranked:
+        return f"Of {len(announced)} announced sites none lies on a ranked candidate."
+    best = sum(share >= 90 for share in ranked)
+    return (
+        f"Of {len(announced)} announced sites {len(inside)} lie on a candidate and {len(ranked)} "
+        f"of these on a ranked one. The middle one of them beats {number(np.median(ranked))} % "
+        f"of the ranked candidates, and {best} stand in the best tenth."
+    )
+
+
+def _criterion(entry: Mapping[str, Any]) -> dict[str, str]:
+    name = str(entry.get("name") or "")
+    unit = str(entry.get("unit") or criterion_unit(name)[0])
+    direction = {"benefit": "more is better", "cost": "less is better"}
+    ends = {
+        key: criterion_value(name, entry[key], unit=unit) if known(entry.get(key)) else "–"
+        for key in ("best", "worst")
+    }
+    return {
+        "name": name,
+        "label": criterion_label(name),
+        "sentence": str(entry.get("sentence") or ""),
+        "unit": unit,
+        "direction": direction.get(str(entry.get("direction")), str(entry.get("direction") or "")),
+        "weight": f"{float(entry['weight']):g}" if known(entry.get("weight")) else "–",
+        "missing": number(entry.get("missing") or 0),
+        **ends,
+    }
+
+
+def _exclusions(table: pd.DataFrame, record: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the reasons of exclusions with their counts, from the record or from the table."""
+    given = record.get("exclusions")
+    if given is None and "exclusion" in table:
+        texts = table.loc[table["excluded"].to_numpy(dtype=bool), "exclusion"].astype(object)
+        counts = texts.map(str).str.split("; ").explode().value_counts()
+        given = [{"reason": reason, "count": count} for reason, count in counts.items()]
+    return [
+        {
+            "rule": str(entry.get("rule") or ""),
+            "reason": str(entry.get("reason") or entry.get("rule") or ""),
+            "count": number(entry.get("count")),
+            "share": number(100 * float(entry.get("count") or 0) / max(1, len(table)), 1),
+        }
+        for entry in given or []
+    ]
+
+
+def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:
+    values = {
+        key: f"{float(entry[key]):,g}" if known(entry.get(key)) else "–"
+        for key in ("low", "mid", "high")
+    }
+    words = {
+        key: str(entry[key]).removesuffix(".0") if known(entry.get(key)) else ""
+        for key in ("key", "what", "unit", "year", "source", "confidence")
+    }
+    return {**values, **words}
+
+
+def _ratio(record: Mapping[str, Any]) -> dict[str, str]:
+    ratio = record.get("ratio") or {}
+    value = ratio.get("fiber_to_power_ratio")
+    return {
+        "value": number(value, 3) if known(value) else "",
+        "note": str(ratio["note"]) if known(ratio.get("note")) else "",
+    }
+
+
+def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {
+        key: str(entry[key]) if known(entry.get(key)) else ""
+        for key in ("name", "source", "licence", "attribution", "date", "confidence", "note")
+    }
+    done = [
+        f"{kind} {word}: {number(count)}"
+        for word in ("repaired", "dropped")
+        for kind, count in (entry.get(word) or {}).items()
+    ]
+    rows = {key: number(entry.get(key)) for key in ("rows_read", "rows_kept")}
+    sha = str(entry.get("sha256") or "")
+    return {**texts, **rows, "done": done, "dropped": _dropped(entry), "sha": sha[:12]}
+
+
+def _dropped(entry: Mapping[str, Any]) -> str:
+    return number(sum(int(count) for count in (entry.get("dropped") or {}).values()))
+
+
+def _run(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    rows = []
+    if known(record.get("peak_memory_mb")):
+        rows.append(("Peak memory", f"{number(record['peak_memory_mb'])} MB"))
+    if known(record.get("seed")):
+        rows.append(("Seed of random draws", str(record["seed"])))
+    versions = ", ".join(f"{name} {text}" for name, text in (record.get("versions") or {}).items())
+    if versions:
+        rows.append(("Versions", versions))
+    return rows
