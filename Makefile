@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench notebooks docs clean chromium
+.PHONY: help demo test lint bench notebooks docs clean venv-package chromium
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -13,7 +13,8 @@ help: ## list the tasks
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "geowbit needs Python 3.11 or newer; run make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV) || { echo "install python3-venv first"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory venv-package
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
 	@touch $@
 
@@ -43,6 +44,12 @@ docs: $(READY) ## build the guide and the reference (docs/_build/index.html)
 clean: ## remove what the other tasks made
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Debian keeps venv in a package of its own
+venv-package:
+	@{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get -qq update && apt-get -qq install -y --no-install-recommends python3-venv >/dev/null; } || \
+	  { echo "Python's venv is missing: install python3-venv"; exit 1; }
 
 # the browser tests skip, with a reason, where no Chromium is and none may be installed
 chromium:

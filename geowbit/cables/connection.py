@@ -199,7 +199,7 @@ def connection_costs(
     >>> float(costs["connection_mjpy"].iloc[0])
     7019.2
     """
-    area_of, areas = pd.factorize(measured["supply_area"])
+    area_of, areas = pd.factorize(measured["supply_area"], use_na_sentinel=False)
     to_grid = measured["substation_km"].to_numpy(float)
     to_fiber = measured["fiber_km"].to_numpy(float)
     columns = {

@@ -102,7 +102,13 @@ def ratio_in_use(
         assumptions, load_mw, fiber_to_power_ratio=None
     ) / power_rate_mjpy_per_km(assumptions, load_mw)
     used = tables if fiber_to_power_ratio is None else fiber_to_power_ratio
-    origin = "the unit-cost tables" if fiber_to_power_ratio is None else "set by hand"
+    default = assumptions.loc["fiber_to_power_ratio"]
+    if fiber_to_power_ratio is None:
+        origin = "the unit-cost tables"
+    elif used == default["mid"] and default["source"] != "the study":
+        origin = "the model's default"
+    else:
+        origin = "set by hand"
     return {
         "fiber_to_power_ratio": used,
         "from_unit_costs": round(tables, 4),

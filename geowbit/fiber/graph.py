@@ -54,8 +54,9 @@ def fiber_graph(routes: gpd.GeoDataFrame, *, snap_m: float = 100.0) -> FiberGrap
     Parameters
     ----------
     routes : GeoDataFrame (EPSG:4326)
-        Lines. With ``from_id`` and ``to_id`` these name the end nodes; else ends within
-        `snap_m` of each other are one node. ``length_km`` counts where given.
+        Lines. Where every one has ``from_id`` and ``to_id`` these name the end nodes; else
+        ends within `snap_m` of each other are one node, and the parts of a MultiLineString
+        are routes of their own. ``length_km`` counts where given, else the line as drawn.
     snap_m : float
         Tolerance for joining ends, meters.
 
@@ -75,15 +76,17 @@ def fiber_graph(routes: gpd.GeoDataFrame, *, snap_m: float = 100.0) -> FiberGrap
     >>> len(graph.routes), graph.lengths.shape
     (1086, (629, 629))
     """
-    frame = routes.reset_index(drop=True)
-    if frame.empty:
+    if routes.empty:
         raise LayerError("fiber_routes: no route to build a graph of")
-    if not {"from_id", "to_id"} <= set(frame):
-        frame = frame.explode(index_parts=False, ignore_index=True)
+    frame = routes.reset_index(drop=True)
+    if not _ends_are_named(frame):
+        frame = frame.explode(index_parts=False)
     drawn = line_length_km(frame.geometry)
+    length = _length_km(frame, drawn)
+    frame = frame.reset_index(drop=True)
     start, end = _end_nodes(frame, snap_m)
-    length = pd.to_numeric(frame["length_km"]).to_numpy(float) if "length_km" in frame else drawn
-    frame = frame.assign(from_node=start, to_node=end, length_km=length)
+    kind = frame["kind"] if "kind" in frame else "user"
+    frame = frame.assign(kind=kind, from_node=start, to_node=end, length_km=length)
     shortest = (
         frame.assign(a=np.minimum(start, end), b=np.maximum(start, end))
         .groupby(["a", "b"], as_index=False)["length_km"]
@@ -196,11 +199,26 @@ def route_km_or_estimate(
     return km, estimated
 
 
+def _ends_are_named(frame: gpd.GeoDataFrame) -> bool:
+    ends = ["from_id", "to_id"]
+    return set(ends) <= set(frame) and bool(frame[ends].notna().to_numpy().all())
+
+
+def _length_km(frame: gpd.GeoDataFrame, drawn: Array) -> Array:
+    """Return the length of each line; parts of one row, of one index, share its length."""
+    if "length_km" not in frame:
+        return drawn
+    whole = pd.Series(drawn, frame.index).groupby(level=0).transform("sum").to_numpy(float)
+    given = pd.to_numeric(frame["length_km"], errors="coerce").to_numpy(float)
+    share = np.divide(drawn, whole, out=np.ones_like(drawn), where=whole > 0)
+    return np.where(np.isfinite(given) & (given > 0), given * share, drawn)
+
+
 def _end_nodes(
     frame: gpd.GeoDataFrame, snap_m: float
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     count = len(frame)
-    if {"from_id", "to_id"} <= set(frame):
+    if _ends_are_named(frame):
         numbers, _ = pd.factorize(pd.concat([frame["from_id"], frame["to_id"]]))
         return numbers[:count], numbers[count:]
     lines = frame.geometry.to_numpy()

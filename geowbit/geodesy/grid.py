@@ -40,8 +40,7 @@ class _Grid(NamedTuple):
         return parallel_m(self.north - (np.asarray(row, np.float64) + 0.5) * self.lat_step)
 
     def reach(self, radius_km: float) -> int:
-        reach = int(radius_km / (_SHORTEST_DEGREE_KM * self.lat_step)) + 1
-        return min(reach, self.rows)
+        return int(radius_km / (_SHORTEST_DEGREE_KM * self.lat_step)) + 1
 
 
 def grid_sum_within_km(
@@ -112,7 +111,10 @@ def grid_sum_within_km(
     if not wanted.any():
         return out
     reach = grid.reach(radius_km)
-    offsets = np.arange(int(np.floor(row_shift)) - reach, int(np.ceil(row_shift)) + reach + 1)
+    offsets = np.arange(
+        max(int(np.floor(row_shift)) - reach, 1 - grid.rows),
+        min(int(np.ceil(row_shift)) + reach, grid.rows - 1) + 1,
+    )
     running = _running_sums(cells)
     for block in chunks(grid.rows, _ROWS_AT_ONCE):
         here = np.arange(block.start, block.stop)[:, None]
@@ -181,13 +183,15 @@ def grid_sum_at_points(
     width = running.shape[1]
     flat = running.ravel()
     reach = grid.reach(radius_km)
+    all_rows = 2 * reach + 2 >= grid.rows
+    source = np.arange(grid.rows) if all_rows else np.arange(-reach, reach + 2)
     sums = np.empty(len(x))
-    for part in chunks(len(x), max(1, _CELLS_AT_ONCE // (2 * reach + 3))):
+    for part in chunks(len(x), max(1, _CELLS_AT_ONCE // len(source))):
         row = (grid.north - y[part, None]) / grid.lat_step - 0.5
         column = (x[part, None] - grid.west) / grid.lon_step - 0.5
-        source = np.floor(row).astype(np.int64) + np.arange(-reach, reach + 2)
-        first, stop = _stretches(grid, row, source, column, radius_m)
-        base = np.clip(source, 0, grid.rows - 1) * width
+        rows = source if all_rows else np.floor(row).astype(np.int64) + source
+        first, stop = _stretches(grid, row, rows, column, radius_m)
+        base = np.clip(rows, 0, grid.rows - 1) * width
         last = flat.take(base + np.clip(stop, 0, grid.columns))
         sums[part] = (last - flat.take(base + np.clip(first, 0, grid.columns))).sum(axis=1)
     return sums

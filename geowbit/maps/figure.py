@@ -18,7 +18,7 @@ from geowbit.maps.surface import SCORE_COLORS, mercator_y, score_surface
 
 _WIDTH_PX = 860.0
 _MAX_HEIGHT_PX = 860.0
-_MARGIN = 0.03
+_MARGIN = 0.06
 # a figure shows about a thousand pixels a side
 _MAX_CELLS = 900_000
 _MAX_CIRCLES = 2500

@@ -41,8 +41,9 @@ _MAX_ANNOUNCED = 200
 _MAX_PREFECTURES = 20
 # Okabe and Ito's colors, told apart by color-blind readers; yellow darkened for print
 _PART_COLORS = (
-    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800", "#666666",
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800",
 )  # fmt: skip
+_REST, _REST_COLOR = "all other criteria", "#777777"
 
 
 def report_html(
@@ -113,7 +114,10 @@ def report_html(
         prefectures=_prefectures(table),
         announced=announced,
         announced_words=_announced_words(announced),
-        criteria=[_criterion(entry) for entry in record.get("criteria") or []],
+        criteria=sorted(
+            (_criterion(entry) for entry in record.get("criteria") or []),
+            key=lambda entry: -float(entry["weight"]),
+        ),
         exclusions=_exclusions(table, record),
         assumptions=[_assumption(entry) for entry in record.get("assumptions") or []],
         ratio=_ratio(record),
@@ -198,21 +202,27 @@ def _parts(sites: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> dic
         for part in parts:
             total[part["name"]] = total.get(part["name"], 0.0) + part["part"]
     order = sorted(total, key=lambda name: -total[name])
-    color = {name: _PART_COLORS[i % len(_PART_COLORS)] for i, name in enumerate(order)}
-    bars = [
-        [
-            {
-                "width": f"{100 * part['part']:.2f}",
-                "color": color[part["name"]],
-                "hint": f"{part['label']}: {part['value']}, {part['part']:.3f} of the score",
-            }
-            for part in sorted(parts, key=lambda entry: order.index(entry["name"]))
-            if part["part"] > 0
+    color = dict(zip(order, _PART_COLORS, strict=False))
+    bars = []
+    for parts in of_site:
+        by_name = {part["name"]: part for part in parts}
+        bar = [
+            _slice(part["part"], color[name], f"{part['label']}: {part['value']}")
+            for name in order
+            if name in color and (part := by_name.get(name))
         ]
-        for parts in of_site
-    ]
-    keys = [{"label": criterion_label(name), "color": color[name]} for name in order]
+        # more colors than these nobody can tell apart
+        rest = sum(part["part"] for part in parts if part["name"] not in color)
+        bars.append([*bar, _slice(rest, _REST_COLOR, _REST)])
+    keys = [{"label": criterion_label(name), "color": shade} for name, shade in color.items()]
+    if len(order) > len(color):
+        keys.append({"label": _REST, "color": _REST_COLOR})
     return {"bars": bars, "keys": keys}
+
+
+def _slice(part: float, color: str, words: str) -> dict[str, str]:
+    hint = f"{words}, {part:.3f} of the score"
+    return {"width": f"{100 * part:.2f}", "color": color, "hint": hint}
 
 
 def _prefectures(table: pd.DataFrame) -> list[dict[str, str]]:
@@ -245,7 +255,7 @@ def _announced(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[dict[str,
             "load": f"{number(row['load_mw'])} MW" if known(row.get("load_mw")) else "–",
             "year": str(row["year"]).removesuffix(".0") if known(row.get("year")) else "–",
             "percentile": here["percentile"],
-            "stands": f"{number(here['percentile'], 1)} %" if known(here["percentile"]) else "–",
+            "stands": number(here["percentile"], 1),
             "score": number(here["score"], 3),
             "reason": here["reason"],
             "confidence": str(row["confidence"]) if known(row.get("confidence")) else "",
@@ -283,7 +293,7 @@ def _criterion(entry: Mapping[str, Any]) -> dict[str, str]:
         "sentence": str(entry.get("sentence") or ""),
         "unit": unit,
         "direction": direction.get(str(entry.get("direction")), str(entry.get("direction") or "")),
-        "weight": f"{float(entry['weight']):g}" if known(entry.get("weight")) else "–",
+        "weight": f"{float(entry.get('weight') or 0):g}",
         "missing": number(entry.get("missing") or 0),
         **ends,
     }
@@ -323,8 +333,8 @@ def _ratio(record: Mapping[str, Any]) -> dict[str, str]:
     ratio = record.get("ratio") or {}
     value = ratio.get("fiber_to_power_ratio")
     return {
-        "value": number(value, 3) if known(value) else "",
-        "note": str(ratio["note"]) if known(ratio.get("note")) else "",
+        "value": f"{float(value):g}" if known(value) else "",
+        "note": str(ratio["note"]).rstrip(" .") if known(ratio.get("note")) else "",
     }
 
 

@@ -117,7 +117,7 @@ def standings(table: pd.DataFrame, places: gpd.GeoDataFrame) -> pd.DataFrame:
     worse = np.searchsorted(ordered, score, side="left")
     better = len(ordered) - np.searchsorted(ordered, score, side="right")
     texts = (
-        table["exclusion"].iloc[candidate].astype(object).map(str).to_numpy()
+        table["exclusion"].iloc[candidate].astype(object).fillna("").map(str).to_numpy()
         if "exclusion" in table
         else np.full(len(candidate), "", dtype=object)
     )
@@ -163,6 +163,8 @@ def best_by_prefecture(table: pd.DataFrame, *, best_share: float = 0.01) -> pd.D
     [['B', 1]]
     """
     scores, is_ranked = scores_of(table)
+    if "prefecture" in table:
+        is_ranked = is_ranked & table["prefecture"].notna().to_numpy()
     ranked = table[is_ranked]
     if "prefecture" not in table or not len(ranked):
         return pd.DataFrame(columns=["prefecture", "ranked", "best", "best_rank", "score"])

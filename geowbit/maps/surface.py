@@ -176,7 +176,7 @@ def _reasons(
     common = np.argsort(-counts, kind="stable")[: _MAX_REASONS - 1]
     number = np.full(len(names) + 1, len(common), dtype=np.int64)
     number[common + 1] = np.arange(len(common))
-    return number[values + 1], [*(names[i] for i in common), "excluded for several reasons"]
+    return number[values + 1], [*(names[i] for i in common), "for a rarer reason"]
 
 
 def _palette(

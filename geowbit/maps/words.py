@@ -23,8 +23,10 @@ _CRITERIA = {
     "elevation_m": "Elevation (coarse)",
     "relief_m": "Relief (coarse)",
     "fault_km": "Distance to an active fault",
-    "lake": "Share in a lake",
+    "lake": "In a lake",
+    "off_grid_island": "Island without such a substation",
 }
+_FLAGS = {"lake", "off_grid_island"}
 _UNITS = (
     ("_per_km2", "/km²", 0),
     ("_density", "/km²", 0),
@@ -101,7 +103,7 @@ def criterion_unit(name: str) -> tuple[str, int]:
     (('km', 1), ('MW', 0))
     """
     if name.startswith("population") and not name.endswith("_density"):
-        return "people", 0
+        return "persons", 0
     for ending, unit, decimals in _UNITS:
         if name.endswith(ending) or f"{ending}_" in name:
             return unit, decimals
@@ -148,14 +150,18 @@ def criterion_value(name: str, value: object, *, unit: str | None = None) -> str
     """
     if not known(value):
         return "–"
-    if isinstance(value, bool) or type(value).__name__ == "bool":
+    if isinstance(value, bool) or type(value).__name__ == "bool" or _is_flag(name, unit):
         return "yes" if value else "no"
     default, decimals = criterion_unit(name)
     if isinstance(value, str):
         return value
     shown = unit or default
     text = number(value, decimals)
-    return f"{text}{'' if shown in {'%', '°', '/km²'} else ' '}{shown}".strip()
+    return f"{text}{'' if shown in {'°', '/km²'} else ' '}{shown}".strip()
+
+
+def _is_flag(name: str, unit: str | None) -> bool:
+    return unit == "0 or 1" or (unit is None and name in _FLAGS)
 
 
 def latency_columns(columns: Any) -> dict[str, dict[str, str]]:

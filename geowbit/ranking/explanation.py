@@ -27,8 +27,8 @@ def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]
     DataFrame, indexed by criterion, largest loss first
         ``value``, ``unit``, ``best``, ``worst``, ``points`` (its part of the score),
         ``of`` (the most it could be), ``lost`` (what keeps the site from ranking higher)
-        and ``percentile`` among the ranked candidates (100 is best). ``attrs`` hold the
-        site's rank, score, exclusion and costs.
+        and ``percentile`` (share of the ranked candidates that it is at least as good as,
+        100 is the best). ``attrs`` hold the site's rank, score, exclusion and costs.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]
     for one in criteria:
         name, value = one["name"], site[one["name"]]
         others = ranked[name]
-        worse = others > value if one["direction"] == "cost" else others < value
+        not_better = others >= value if one["direction"] == "cost" else others <= value
         points = float(site.get(f"score_{name}", 0.0))
         rows.append(
             {
@@ -59,7 +59,7 @@ def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]
                 "points": points,
                 "of": one["weight"] / total,
                 "lost": one["weight"] / total - points,
-                "percentile": 100 * float(worse.mean()) if len(ranked) else float("nan"),
+                "percentile": 100 * float(not_better.mean()) if len(ranked) else float("nan"),
             }
         )
     told = pd.DataFrame(rows).set_index("criterion")
