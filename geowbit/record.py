@@ -14,6 +14,9 @@ from geowbit.criteria import Criterion
 from geowbit.layers import Provenance
 from geowbit.ranking import Weighting
 
+# what stands in the resolved study for a layer that no file holds
+IN_MEMORY = "a frame in memory"
+
 _PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "pandas", "scipy", "rasterio", "folium")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from geowbit.errors import GeowbitError, OutputError
 from geowbit.layers import Layers
 from geowbit.output import RUN_FILES, whole_folder, write_whole
 from geowbit.ranking import best_apart, explain, standing
-from geowbit.record import peak_memory_mb
+from geowbit.record import IN_MEMORY, peak_memory_mb
 
 
 class Sites:
@@ -173,13 +174,21 @@ class Sites:
         return Path(folder)
 
     @classmethod
-    def read(cls, folder: Path | str) -> Sites:
+    def read(
+        cls, folder: Path | str, *, layers: Mapping[str, gpd.GeoDataFrame] | None = None
+    ) -> Sites:
         """Read a finished run.
+
+        Parameters
+        ----------
+        folder : Path or str
+        layers : dict, optional
+            The frames that the study was given in memory: a run does not keep them.
 
         Raises
         ------
         OutputError
-            Where the folder holds no complete run.
+            Where the folder holds no complete run, or such a frame is not given.
         """
         place = Path(folder)
         missing = [name for name in RUN_FILES if not (place / name).is_file()]
@@ -188,12 +197,19 @@ class Sites:
         try:
             record = json.loads((place / "run.json").read_text(encoding="utf-8"))
             table = gpd.read_parquet(place / "sites.parquet")
-            layers = Layers(record["study"]["layers"])
+            kept, given = record["study"]["layers"], dict(layers or {})
+            absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
+            read = Layers({name: one for name, one in kept.items() if name not in absent} | given)
         except GeowbitError:
             raise
         except Exception as error:
             raise OutputError(f"{place}: the run cannot be read ({error}); run it again") from error
-        return cls(table, record, layers)
+        if absent:
+            raise OutputError(
+                f"{place}: its {absent[0]} came from a frame in memory, which no run keeps; "
+                f"give it again with layers={{{absent[0]!r}: ...}}"
+            )
+        return cls(table, record, read)
 
     def _write_table(self, path: Path) -> None:
         labels = self.table.select_dtypes("category").columns
@@ -227,15 +243,19 @@ class Sites:
         return {name: self.layers[name] for name in names}
 
     def _route_names(self) -> dict[str, str]:
+        """Return what a reader calls each fiber route: the line that it follows, or its ends."""
         routes = self.layers.frame("fiber_routes")
-        if not {"from_id", "to_id"} <= set(routes):
-            return {str(i): str(i) for i in routes["id"]}
-        nodes = self.layers.frame("fiber_nodes")
-        label = nodes["name_en"].where(nodes["name_en"].fillna("") != "", nodes["name"])
-        by_id = dict(zip(nodes["id"], label.fillna("a junction"), strict=True))
-        ends = [routes[end].map(by_id).fillna("a junction") for end in ("from_id", "to_id")]
-        texts = ends[0] + " – " + ends[1] + " (" + routes["kind"].astype(str) + ")"
-        return dict(zip(routes["id"].astype(str), texts, strict=True))
+        ids = routes["id"].astype(str)
+        names = ids
+        if {"from_id", "to_id"} <= set(routes):
+            nodes = self.layers.frame("fiber_nodes")
+            label = nodes["name_en"].fillna(nodes["name"]).fillna("a junction")
+            by_id = dict(zip(nodes["id"], label, strict=True))
+            ends = [routes[end].map(by_id).fillna("a junction") for end in ("from_id", "to_id")]
+            names = ends[0] + " – " + ends[1]
+        if "via" in routes:
+            names = routes["via"].str.split(";").str[0].fillna(names)
+        return dict(zip(ids, names + " (" + routes["kind"].astype(str) + ")", strict=True))
 
 
 def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -28,7 +28,7 @@ from geowbit.ranking import (
     rank,
     weighted_sum,
 )
-from geowbit.record import RunRecord
+from geowbit.record import IN_MEMORY, RunRecord
 from geowbit.settings import LayerFile, Settings, make_settings, read_settings
 from geowbit.sites import Sites
 
@@ -72,6 +72,7 @@ class Study:
             for name, given in settings.layers.items()
         }
         self.layers = Layers({**own, **(layers or {})}, folder=folder)
+        self._in_memory = list(layers or {})
         self.assumptions = named_assumptions(settings.assumptions)
         voltage_class(settings.load_mw)
         self._criteria = self._chosen_criteria()
@@ -205,6 +206,7 @@ class Study:
         for part in [given["area"], given["candidates"], *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
                 part["file"] = str((self.folder / part["file"]).resolve())
+        given["layers"] |= dict.fromkeys(self._in_memory, IN_MEMORY)
         return given
 
     def _candidates(self) -> gpd.GeoDataFrame:

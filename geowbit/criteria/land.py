@@ -10,6 +10,7 @@ from scipy.ndimage import label, maximum_filter, minimum_filter
 
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
+from geowbit.layers import Raster
 
 Array = npt.NDArray[np.float64]
 
@@ -51,8 +52,8 @@ def relief_m(scene: Scene) -> Array:
     sentence="Whether the center lies in a lake.",
 )
 def lake(scene: Scene) -> Array:
-    """Return 1 where a candidate lies in a lake, else 0."""
-    return np.nan_to_num(scene.layers.raster("water").sample(scene.lon, scene.lat))
+    """Return 1 where a candidate lies in a lake, else 0; NaN where no lake is mapped."""
+    return scene.layers.raster("water").sample(scene.lon, scene.lat)
 
 
 @criterion(
@@ -63,16 +64,26 @@ def lake(scene: Scene) -> Array:
     sentence="Whether the island has no substation able to carry the load.",
 )
 def off_grid_island(scene: Scene) -> Array:
-    """Return 1 where no substation able to carry the load stands on the same island."""
+    """Return 1 where no substation able to carry the load stands on the same island.
+
+    NaN at sea and abroad, where no island is known.
+    """
     land = scene.layers.raster("municipality")
-    islands, count = label(land.values > 0, structure=np.ones((3, 3)))
-    places = scene.layers.frame("substations").geometry.iloc[scene.serving]
+    numbers, count = label(land.values > 0, structure=np.ones((3, 3)))
+    islands = replace(land, values=numbers, nodata=0)
     # reclaimed land is younger than the coast of the raster: look one cell around
-    near_land = replace(land, values=maximum_filter(islands, 3), nodata=None)
+    around = replace(islands, values=maximum_filter(numbers, 3))
+    places = scene.layers.frame("substations").geometry.iloc[scene.serving]
+    on = _island_at(islands, around, places.x, places.y)
     served = np.zeros(count + 1, bool)
-    served[np.nan_to_num(near_land.sample(places.x, places.y)).astype(np.int64)] = True
-    own = replace(land, values=islands, nodata=0).sample(scene.lon, scene.lat)
+    served[on[np.isfinite(on)].astype(np.int64)] = True
+    own = _island_at(islands, around, scene.lon, scene.lat)
     known = np.isfinite(own)
-    found = np.zeros(len(own))
+    found = np.full(len(own), np.nan)
     found[known] = ~served[own[known].astype(np.int64)]
     return found
+
+
+def _island_at(islands: Raster, around: Raster, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:
+    own = islands.sample(lon, lat)
+    return np.where(np.isfinite(own), own, around.sample(lon, lat))

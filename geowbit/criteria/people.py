@@ -25,33 +25,19 @@ _MOST_PHASES = 16
     sentence="People living within 50 km (a model from the census of 2020).",
 )
 def population_50km(scene: Scene) -> Array:
-    """Return the people within 50 km, counted by the centers of their cells."""
+    """Return the people within 50 km, counted by the centers of their cells.
+
+    NaN where the layer knows of no place within 50 km: abroad, and far out at sea.
+    """
     people = scene.layers.raster("population")
-    persons = _persons(people)
-    grid = {
-        "north_deg": people.north,
-        "west_deg": people.west,
-        "lat_step_deg": people.lat_step,
-        "lon_step_deg": people.lon_step,
-        "radius_km": _RADIUS_KM,
-    }
-    row, col, inside = people.index(scene.lon, scene.lat)
-    # where in its cell each place lies, in millionths: a lattice has few such positions
-    down = np.rint(((people.north - scene.lat) / people.lat_step - row - 0.5) * 1e6)
-    right = np.rint(((scene.lon - people.west) / people.lon_step - col - 0.5) * 1e6)
-    phases, which = np.unique(down * 1e7 + right, return_inverse=True)
-    if not inside.all() or len(phases) > _MOST_PHASES:
-        return grid_sum_at_points(persons, scene.lon, scene.lat, **grid)
-    found = np.empty(len(scene.lon))
-    for number in range(len(phases)):
-        here = which == number
-        row_shift, col_shift = (float(part[here][0]) / 1e6 for part in (down, right))
-        mask = np.zeros(persons.shape, bool)
-        mask[row[here], col[here]] = True
-        sums = grid_sum_within_km(
-            persons, row_shift=row_shift, col_shift=col_shift, mask=mask, **grid
+    known = np.isfinite(people.values) & (people.values != people.nodata)
+    found = _sum_within(people, np.where(known, people.values, 0).astype(np.float64), scene)
+    empty = np.flatnonzero(found == 0)
+    if len(empty):
+        cells = grid_sum_at_points(
+            known, scene.lon[empty], scene.lat[empty], radius_km=_RADIUS_KM, **_frame(people)
         )
-        found[here] = sums[row[here], col[here]]
+        found[empty[cells == 0]] = np.nan
     return found
 
 
@@ -71,8 +57,32 @@ def population_density(scene: Scene) -> Array:
     return people.sample(scene.lon, scene.lat) / area
 
 
-def _persons(people: Raster) -> Array:
-    persons = people.values.astype(np.float64)
-    if people.nodata is not None:
-        persons[persons == people.nodata] = 0
-    return persons
+def _frame(people: Raster) -> dict[str, float]:
+    return {
+        "north_deg": people.north,
+        "west_deg": people.west,
+        "lat_step_deg": people.lat_step,
+        "lon_step_deg": people.lon_step,
+    }
+
+
+def _sum_within(people: Raster, persons: Array, scene: Scene) -> Array:
+    frame = {"radius_km": _RADIUS_KM, **_frame(people)}
+    row, col, inside = people.index(scene.lon, scene.lat)
+    # where in its cell each place lies, in millionths: a lattice has few such positions
+    down = np.rint(((people.north - scene.lat) / people.lat_step - row - 0.5) * 1e6)
+    right = np.rint(((scene.lon - people.west) / people.lon_step - col - 0.5) * 1e6)
+    phases, which = np.unique(down * 1e7 + right, return_inverse=True)
+    if not inside.all() or len(phases) > _MOST_PHASES:
+        return grid_sum_at_points(persons, scene.lon, scene.lat, **frame)
+    found = np.empty(len(scene.lon))
+    for number in range(len(phases)):
+        here = which == number
+        row_shift, col_shift = (float(part[here][0]) / 1e6 for part in (down, right))
+        mask = np.zeros(persons.shape, bool)
+        mask[row[here], col[here]] = True
+        sums = grid_sum_within_km(
+            persons, row_shift=row_shift, col_shift=col_shift, mask=mask, **frame
+        )
+        found[here] = sums[row[here], col[here]]
+    return found

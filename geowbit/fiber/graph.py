@@ -85,7 +85,7 @@ def fiber_graph(routes: gpd.GeoDataFrame, *, snap_m: float = 100.0) -> FiberGrap
     length = _length_km(frame, drawn)
     frame = frame.reset_index(drop=True)
     start, end = _end_nodes(frame, snap_m)
-    kind = frame["kind"] if "kind" in frame else "user"
+    kind = frame.get("kind", "user")
     frame = frame.assign(kind=kind, from_node=start, to_node=end, length_km=length)
     shortest = (
         frame.assign(a=np.minimum(start, end), b=np.maximum(start, end))

@@ -130,21 +130,16 @@ def nearest_point(
     if len(to_x) == 0:
         raise LayerError("targets: there is none to look for; give at least one point")
     _, first = np.unique(to_x + 1j * to_y, return_index=True)
-    first.sort()
     tree = cKDTree(ecef_of(to_x[first], to_y[first]))
-    # the tree looks strictly below its bound; the exact limit is applied to the arc
+    # the tree looks strictly below its bound, so that a hair is added to reach the limit
     bound = np.inf if max_km is None else chord_m(positive(max_km, what="max_km")) * (1 + 1e-9)
     index = np.empty(len(x), np.int64)
     km = np.empty(len(x))
     for rows in chunks(len(x), _ROWS_AT_ONCE):
         chord, found = tree.query(ecef_of(x[rows], y[rows]), distance_upper_bound=bound, workers=-1)
-        if max_km is None:
-            index[rows], km[rows] = first[found], arc_km(chord)
-            continue
-        km[rows] = arc_km(chord)
-        beyond = ~np.isfinite(chord) | (km[rows] > max_km)
-        index[rows] = np.where(beyond, -1, first[np.minimum(found, len(first) - 1)])
-        km[rows][beyond] = np.nan
+        beyond = ~np.isfinite(chord)
+        index[rows] = np.where(beyond, -1, first[np.where(beyond, 0, found)])
+        km[rows] = np.where(beyond, np.nan, arc_km(chord))
     return NearestPoint(index, km)
 
 

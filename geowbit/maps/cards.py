@@ -16,6 +16,7 @@ from geowbit.maps.words import (
     number,
     place_name,
     position,
+    short,
     where,
 )
 
@@ -68,7 +69,7 @@ def contributions(
                 "name": name,
                 "label": criterion_label(name),
                 "value": criterion_value(name, row.get(name), unit=entry.get("unit") or None),
-                "weight": f"{weights[name]:g}" if name in known_criteria else "",
+                "weight": short(weights[name]) if name in known_criteria else "",
                 "part": part,
                 "most": max(part, weights[name] / total if total else part),
             }
@@ -137,16 +138,20 @@ def _why(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     widest = max(part["most"] for part in parts) or 1.0
     bars = []
     for part in parts:
-        weight = f" · weight {part['weight']}" if part["weight"] else ""
         bars.append(
             '<div class="gw-part">'
-            f'<span>{safe_text(part["label"])} <span class="gw-muted">'
-            f"{safe_text(part['value'])}{safe_text(weight)}</span></span>"
+            f"<span>{safe_text(part['label'])} "
+            f'<span class="gw-muted">{safe_text(part["value"])}</span></span>'
+            f'<span class="gw-muted">{safe_text(part["weight"])}</span>'
             f"<span>{part['part']:.3f}</span>"
             f'<div class="gw-bar"><i class="gw-most" style="width:{part["most"] / widest:.1%}"></i>'
             f'<i class="gw-got" style="width:{part["part"] / widest:.1%}"></i></div></div>'
         )
-    return f"<h3>What makes the score</h3>{''.join(bars)}"
+    head = (
+        '<div class="gw-part gw-parts-head"><h3>What makes the score</h3>'
+        "<span>weight</span><span>part</span></div>"
+    )
+    return head + "".join(bars)
 
 
 def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
@@ -195,7 +200,7 @@ def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
         rows.append(("Ratio, bits to watts : watts to bits", "", number(ratio, 3)))
     used = (record.get("ratio") or {}).get("fiber_to_power_ratio")
     if known(used):
-        rows.append(("Fiber to power per km, as used", "", number(used, 3)))
+        rows.append(("Fiber to power per km, as used", "", short(used)))
     return _table("Watts to bits or bits to watts", rows)
 
 

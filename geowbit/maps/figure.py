@@ -13,8 +13,8 @@ import shapely
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.layers import vector_layer
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
-from geowbit.maps.standing import scores_of
 from geowbit.maps.surface import SCORE_COLORS, mercator_y, score_surface
+from geowbit.maps.tally import scores_of
 
 _WIDTH_PX = 860.0
 _MAX_HEIGHT_PX = 860.0

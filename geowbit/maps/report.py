@@ -6,19 +6,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from geowbit.errors import OutputError
+from geowbit.maps.announced import announced_rows, announced_words
 from geowbit.maps.cards import contributions
 from geowbit.maps.escape import safe_text
 from geowbit.maps.figure import still_map
-from geowbit.maps.layers import vector_layer
 from geowbit.maps.site_map import view_bounds
 from geowbit.maps.standalone import require_no_network
-from geowbit.maps.standing import best_by_prefecture, scores_of, standings
+from geowbit.maps.tally import best_by_prefecture, scores_of
 from geowbit.maps.words import (
     criterion_label,
     criterion_unit,
@@ -31,13 +30,13 @@ from geowbit.maps.words import (
     place_name,
     position,
     rows_of,
+    short,
     where,
 )
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _NEEDED = ("lon", "lat", "score", "excluded")
 _MAX_SITES = 100
-_MAX_ANNOUNCED = 200
 _MAX_PREFECTURES = 20
 # Okabe and Ito's colors, told apart by color-blind readers; yellow darkened for print
 _PART_COLORS = (
@@ -98,7 +97,7 @@ def report_html(
         lstrip_blocks=True,
     )
     sites = rows_of(pd.DataFrame(top).head(_MAX_SITES))
-    announced = _announced(table, layers)
+    announced = announced_rows(table, layers)
     page = environment.get_template("report.html.j2").render(
         name=record.get("name") or "Sites",
         version=record.get("geowbit") or "",
@@ -113,7 +112,7 @@ def report_html(
         parts=_parts(sites, record),
         prefectures=_prefectures(table),
         announced=announced,
-        announced_words=_announced_words(announced),
+        announced_words=announced_words(announced),
         criteria=sorted(
             (_criterion(entry) for entry in record.get("criteria") or []),
             key=lambda entry: -float(entry["weight"]),
@@ -152,11 +151,16 @@ def _study_words(record: Mapping[str, Any]) -> dict[str, str]:
     method = study.get("method")
     return {
         "method": str(method).replace("_", " ") if known(method) else "",
-        "kind": str((record.get("candidates") or {}).get("kind") or ""),
+        "kind": _kind_words(str((record.get("candidates") or {}).get("kind") or "")),
         "separation": number(top["min_separation_km"])
         if known(top.get("min_separation_km"))
         else "",
     }
+
+
+def _kind_words(kind: str) -> str:
+    grid = kind.removeprefix("jis-")
+    return f"the {grid} cells of the Japanese grid square" if grid != kind else kind
 
 
 def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
@@ -206,10 +210,10 @@ def _parts(sites: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> dic
     bars = []
     for parts in of_site:
         by_name = {part["name"]: part for part in parts}
+        shown = [by_name[name] for name in color if name in by_name]
         bar = [
-            _slice(part["part"], color[name], f"{part['label']}: {part['value']}")
-            for name in order
-            if name in color and (part := by_name.get(name))
+            _slice(one["part"], color[one["name"]], f"{one['label']}: {one['value']}")
+            for one in shown
         ]
         # more colors than these nobody can tell apart
         rest = sum(part["part"] for part in parts if part["name"] not in color)
@@ -240,45 +244,6 @@ def _prefectures(table: pd.DataFrame) -> list[dict[str, str]]:
     ]
 
 
-def _announced(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[dict[str, Any]]:
-    places = vector_layer(layers, "data_centers")
-    if places is None:
-        return []
-    pairs = zip(rows_of(pd.DataFrame(places)), rows_of(standings(table, places)), strict=True)
-    listed = [
-        {
-            "name": str(row["name"]) if known(row.get("name")) else "without a name",
-            "operator": str(row["operator"]) if known(row.get("operator")) else "",
-            "place": " ".join(
-                str(row[key]) for key in ("prefecture", "municipality") if known(row.get(key))
-            ),
-            "load": f"{number(row['load_mw'])} MW" if known(row.get("load_mw")) else "–",
-            "year": str(row["year"]).removesuffix(".0") if known(row.get("year")) else "–",
-            "percentile": here["percentile"],
-            "stands": number(here["percentile"], 1),
-            "score": number(here["score"], 3),
-            "reason": here["reason"],
-            "confidence": str(row["confidence"]) if known(row.get("confidence")) else "",
-        }
-        for row, here in pairs
-    ]
-    listed.sort(key=lambda entry: -entry["percentile"] if known(entry["percentile"]) else 1.0)
-    return listed[:_MAX_ANNOUNCED]
-
-
-def _announced_words(announced: Sequence[Mapping[str, Any]]) -> str:
-    inside = [entry for entry in announced if entry["reason"] != "outside the candidates"]
-    ranked = [entry["percentile"] for entry in announced if known(entry["percentile"])]
-    if not ranked:
-        return f"Of {len(announced)} announced sites none lies on a ranked candidate."
-    best = sum(share >= 90 for share in ranked)
-    return (
-        f"Of {len(announced)} announced sites {len(inside)} lie on a candidate and {len(ranked)} "
-        f"of these on a ranked one. The middle one of them beats {number(np.median(ranked))} % "
-        f"of the ranked candidates, and {best} stand in the best tenth."
-    )
-
-
 def _criterion(entry: Mapping[str, Any]) -> dict[str, str]:
     name = str(entry.get("name") or "")
     unit = str(entry.get("unit") or criterion_unit(name)[0])
@@ -293,7 +258,7 @@ def _criterion(entry: Mapping[str, Any]) -> dict[str, str]:
         "sentence": str(entry.get("sentence") or ""),
         "unit": unit,
         "direction": direction.get(str(entry.get("direction")), str(entry.get("direction") or "")),
-        "weight": f"{float(entry.get('weight') or 0):g}",
+        "weight": short(entry.get("weight") or 0),
         "missing": number(entry.get("missing") or 0),
         **ends,
     }
@@ -318,10 +283,7 @@ def _exclusions(table: pd.DataFrame, record: Mapping[str, Any]) -> list[dict[str
 
 
 def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:
-    values = {
-        key: f"{float(entry[key]):,g}" if known(entry.get(key)) else "–"
-        for key in ("low", "mid", "high")
-    }
+    values = {key: short(entry.get(key)) for key in ("low", "mid", "high")}
     words = {
         key: str(entry[key]).removesuffix(".0") if known(entry.get(key)) else ""
         for key in ("key", "what", "unit", "year", "source", "confidence")
@@ -333,7 +295,7 @@ def _ratio(record: Mapping[str, Any]) -> dict[str, str]:
     ratio = record.get("ratio") or {}
     value = ratio.get("fiber_to_power_ratio")
     return {
-        "value": f"{float(value):g}" if known(value) else "",
+        "value": short(value) if known(value) else "",
         "note": str(ratio["note"]).rstrip(" .") if known(ratio.get("note")) else "",
     }
 

@@ -34,8 +34,8 @@ from geowbit.maps.layers import (
 )
 from geowbit.maps.legend import legend_panel, map_attributions, title_panel
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
-from geowbit.maps.standing import scores_of
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
+from geowbit.maps.tally import scores_of
 from geowbit.maps.words import number, rows_of, where
 
 _MAX_CIRCLES = 20_000

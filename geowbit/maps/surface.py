@@ -18,7 +18,7 @@ from PIL import Image
 
 from geowbit.maps.lattice import Lattice
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
-from geowbit.maps.standing import scores_of
+from geowbit.maps.tally import scores_of
 
 SCORE_COLORS = 64
 # the grays of the reasons differ by a step or two of a channel: alike to the eye, but not to the

@@ -14,8 +14,8 @@ _CRITERIA = {
     "substation_kv": "Voltage of that substation",
     "hv_line_km": "Distance to a high-voltage line",
     "plant_mw_50km": "Power plants within 50 km",
-    "curtailment_pct": "Renewable power thrown away (outlook)",
-    "curtailment_last_year_pct": "Renewable power thrown away (last year)",
+    "curtailment_pct": "Curtailed renewables (outlook)",
+    "curtailment_last_year_pct": "Curtailed renewables (last year)",
     "fiber_km": "Distance to fiber (corridor proxy)",
     "fiber_node_km": "Distance to a fiber node (proxy)",
     "population_50km": "People within 50 km (modelled)",
@@ -73,6 +73,17 @@ def number(value: object, decimals: int = 0) -> str:
         return "–"
     text = f"{amount:,.{decimals}f}"
     return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("-")
+
+
+def short(value: Any) -> str:
+    """Return a number with no more digits than it needs, or a dash where it is not known.
+
+    Examples
+    --------
+    >>> short(0.1), short(3.0), short(None)
+    ('0.1', '3', '–')
+    """
+    return f"{float(value):,g}" if known(value) else "–"
 
 
 def money(mjpy: object) -> str:

@@ -1,0 +1,114 @@
+"""Where announced data centers stand in a ranking that knew nothing of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geowbit.geodesy import distance_km
+from geowbit.maps.lattice import table_lattice
+from geowbit.maps.layers import vector_layer
+from geowbit.maps.tally import scores_of
+from geowbit.maps.words import known, number, rows_of
+from geowbit.ranking import standing
+
+_MAX_ROWS = 200
+_NEAR_KM = 1.5
+
+
+def announced_rows(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the announced sites with the standing of the candidate at each, the best first.
+
+    Parameters
+    ----------
+    table : GeoDataFrame
+        The sites table.
+    layers : dict
+        ``data_centers``, where it is there.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``operator``, ``place``, ``load``, ``year``, ``stands`` and ``score`` as text,
+        ``percentile`` (float or NaN) and ``reason`` (why there is none).
+    """
+    places = vector_layer(layers, "data_centers")
+    if places is None or not len(table):
+        return []
+    points = places.geometry.representative_point()
+    found = standing(
+        _with_contract(table), points.x.to_numpy(), points.y.to_numpy(), within_km=_reach_km(table)
+    )
+    listed = []
+    for row, here in zip(rows_of(pd.DataFrame(places)), rows_of(found), strict=True):
+        text = {
+            key: str(row[key]) if known(row.get(key)) else ""
+            for key in ("name", "operator", "prefecture", "municipality", "year")
+        }
+        ranked = known(here["percentile"])
+        listed.append(
+            {
+                "name": text["name"] or "without a name",
+                "operator": text["operator"],
+                "place": f"{text['prefecture']} {text['municipality']}".strip(),
+                "load": f"{number(row['load_mw'])} MW" if known(row.get("load_mw")) else "–",
+                "year": text["year"].removesuffix(".0") or "–",
+                "percentile": here["percentile"],
+                "stands": number(here["percentile"], 1),
+                "score": number(here["score"], 3) if ranked else "–",
+                "reason": "" if ranked else _reason(here),
+            }
+        )
+    listed.sort(key=lambda entry: -entry["percentile"] if known(entry["percentile"]) else 1.0)
+    return listed[:_MAX_ROWS]
+
+
+def _with_contract(table: pd.DataFrame) -> pd.DataFrame:
+    """Fill in what a bare table may lack."""
+    scores, ranked = scores_of(table)
+    order = pd.Series(np.where(ranked, scores, np.nan)).rank(ascending=False, method="first")
+    lacking: dict[str, Any] = {
+        "site_id": np.arange(len(table)).astype(str),
+        "rank": order.astype("Int64").array,
+        "exclusion": "",
+    }
+    return table.assign(**{key: value for key, value in lacking.items() if key not in table})
+
+
+def _reach_km(table: pd.DataFrame) -> float:
+    """Return how far from a center its cell reaches, km."""
+    lattice = table_lattice(table)
+    if lattice is None:
+        return _NEAR_KM
+    lon, lat = lattice.west, lattice.north - lattice.rows * lattice.lat_step / 2
+    diagonal = distance_km(lon, lat, lon + lattice.lon_step, lat + lattice.lat_step)
+    return max(_NEAR_KM, float(np.ravel(diagonal)[0]) / 2)
+
+
+def _reason(here: Mapping[str, Any]) -> str:
+    if not known(here["site_id"]):
+        return "outside the candidates"
+    return f"excluded: {here['exclusion']}" if known(here["exclusion"]) else "not ranked"
+
+
+def announced_words(announced: Sequence[Mapping[str, Any]]) -> str:
+    """Return in a sentence or two how the announced sites stand.
+
+    Examples
+    --------
+    >>> announced_words([{"percentile": 95.0, "reason": ""}])
+    'Of 1 announced sites 1 lie on a ranked candidate. The middle one of them is at least as good
+    as 95 % of the ranked candidates, and 1 stand in the best tenth.'
+    """
+    ranked = [entry["percentile"] for entry in announced if known(entry["percentile"])]
+    if not ranked:
+        return f"Of {len(announced)} announced sites none lies on a ranked candidate."
+    best = sum(share > 90 for share in ranked)
+    return (
+        f"Of {len(announced)} announced sites {len(ranked)} lie on a ranked candidate. The middle "
+        f"one of them is at least as good as {number(np.median(ranked))} % of the ranked "
+        f"candidates, and {best} stand in the best tenth."
+    )

@@ -1,0 +1,142 @@
+"""Watts to bits against bits to watts, year by year and on paper."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geowbit.cables import annuity, present_value_mjpy, watts_or_bits
+from geowbit.layers import named_assumptions
+
+MODEL = named_assumptions()
+rates = st.floats(0.001, 0.15)
+lives = st.integers(1, 60)
+
+
+def discounted(payment: float, rate: float, years: int) -> float:
+    """Sum up what is paid at the end of each year, discounted to today."""
+    return sum(payment / (1 + rate) ** year for year in range(1, years + 1))
+
+
+@given(rates, lives)
+def test_an_annuity_pays_back_one_yen(rate, years):
+    assert discounted(annuity(rate, years), rate, years) == pytest.approx(1)
+
+
+@given(lives)
+def test_without_interest_an_annuity_is_a_share(years):
+    assert annuity(0.0, years) == pytest.approx(1 / years)
+    assert annuity(1e-7, years) == pytest.approx(1 / years, rel=1e-4)
+
+
+@given(st.floats(0, 1e6), lives, st.floats(0, 0.1), st.floats(0, 1e4), rates, lives)
+def test_present_value_is_the_sum_over_the_years(capital, life, upkeep, yearly, rate, horizon):
+    # the loan of a work is paid in equal parts over its life: so much a year pays back one yen
+    part = 1 / discounted(1.0, rate, life)
+    expected = discounted(capital * part + capital * upkeep + yearly, rate, horizon)
+    found = present_value_mjpy(
+        capital,
+        life_years=life,
+        om_share=upkeep,
+        yearly_mjpy=yearly,
+        discount_rate=rate,
+        horizon_years=horizon,
+    )
+    assert float(found) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def compare(km=300.0, haul=390.0, power=3000.0, fiber=500.0, model=MODEL, ratio=0.1, **how):
+    found = watts_or_bits(
+        [km],
+        [haul],
+        [power],
+        [fiber],
+        **{"load_mw": 100, "assumptions": model, "fiber_to_power_ratio": ratio, **how},
+    )
+    return found.iloc[0]
+
+
+def test_a_case_on_paper():
+    found = compare()
+    over = {"rate": 0.03, "years": 20}
+    # W: 300 km x 1.3 = 390 km at 200, a fifth for contingency: 93,600; stations at no distance
+    # (330 + 1,170 + 1,216) x 1.2 = 3,259.2. Losses: 390 km at 1.5 % per 100 km are 5.85 % of
+    # 100 MW x 0.8 x 8,766 h = 701,280 MWh: 41,024.88 MWh a year at 0.012
+    line, losses = 93_600 + 3_259.2, 41_024.88 * 0.012
+    part = 1 / discounted(1, 0.03, 40)
+    watts = discounted(line * (part + 0.015) + losses, **over)
+    assert found["watts_to_bits_mjpy"] == pytest.approx(watts, rel=1e-9)
+    # B: 390 km of new fiber at 20: 7,800; 2 terminals of 30, 4 amplifiers of 20: 140; and the
+    # site's own: 500 of fiber over 25 years with 2 % upkeep, 3,000 of power over 40 with 1.5 %
+    fiber_part = 1 / discounted(1, 0.03, 25)
+    bits = discounted(8_440 * (fiber_part + 0.02), **over)
+    bits += discounted(3_000 * (part + 0.015), **over)
+    assert found["bits_to_watts_mjpy"] == pytest.approx(bits, rel=1e-9)
+    assert found["bits_to_watts_ratio"] == pytest.approx(bits / watts, rel=1e-9)
+    # fiber at a tenth: the bits win by far
+    assert 0.1 < bits / watts < 0.2
+
+
+def test_the_tables_make_the_bits_cheaper_still():
+    tenth, tables = compare(), compare(ratio=None)
+    assert tables["watts_to_bits_mjpy"] == tenth["watts_to_bits_mjpy"]
+    # 390 km x (20 - 3.5) of capital less, over 25 years with 2 % upkeep
+    saved = 390 * 16.5 * (1 / discounted(1, 0.03, 25) + 0.02)
+    assert tenth["bits_to_watts_mjpy"] - tables["bits_to_watts_mjpy"] == pytest.approx(
+        discounted(saved, 0.03, 20)
+    )
+
+
+@given(st.floats(0.001, 2), st.floats(1, 2000))
+def test_the_long_haul_scales_with_the_ratio(ratio, haul):
+    bare = {"haul": haul, "power": 0.0, "fiber": 0.0}
+    no_boxes = named_assumptions({"fiber_terminal_mjpy": 0, "fiber_amplifier_mjpy": 0})
+    found = compare(**bare, model=no_boxes, ratio=ratio)["bits_to_watts_mjpy"]
+    at_one = compare(**bare, model=no_boxes, ratio=1.0)["bits_to_watts_mjpy"]
+    assert found == pytest.approx(ratio * at_one, rel=1e-9)
+    # with the boxes the difference between two ratios is still the cable's alone
+    step = compare(**bare, ratio=1 + ratio)["bits_to_watts_mjpy"]
+    step -= compare(**bare, ratio=1.0)["bits_to_watts_mjpy"]
+    assert step == pytest.approx(ratio * at_one, rel=1e-6)
+
+
+def test_only_the_new_share_of_the_route_is_paid_for():
+    half = named_assumptions({"fiber_new_build_share": 0.5})
+    saved = compare()["bits_to_watts_mjpy"] - compare(model=half)["bits_to_watts_mjpy"]
+    expected = 390 * 0.5 * 20 * (1 / discounted(1, 0.03, 25) + 0.02)
+    assert saved == pytest.approx(discounted(expected, 0.03, 20))
+
+
+@given(st.floats(0, 1500), st.floats(0, 1500), st.floats(1, 5000))
+def test_watts_know_the_distance_and_bits_the_route(one, other, load_mw):
+    near, far = sorted((one, other))
+    short, long = compare(km=near, load_mw=load_mw), compare(km=far, load_mw=load_mw)
+    assert short["watts_to_bits_mjpy"] <= long["watts_to_bits_mjpy"]
+    assert short["bits_to_watts_mjpy"] == long["bits_to_watts_mjpy"]
+    short, long = compare(haul=near, load_mw=load_mw), compare(haul=far, load_mw=load_mw)
+    assert short["watts_to_bits_mjpy"] == long["watts_to_bits_mjpy"]
+    assert short["bits_to_watts_mjpy"] <= long["bits_to_watts_mjpy"]
+
+
+def test_ends_of_the_range_lie_in_order():
+    for column in ("watts_to_bits_mjpy", "bits_to_watts_mjpy"):
+        low, mid, high = (compare(level=level)[column] for level in ("low", "mid", "high"))
+        assert low < mid < high
+
+
+def test_many_sites_are_each_their_own():
+    kms = np.array([10.0, 300.0, 900.0])
+    together = watts_or_bits(
+        kms,
+        kms * 1.3,
+        kms,
+        kms / 3,
+        load_mw=100,
+        assumptions=MODEL,
+        fiber_to_power_ratio=0.1,
+    )
+    for row, km in enumerate(kms):
+        alone = compare(km=km, haul=km * 1.3, power=km, fiber=km / 3)
+        assert together.iloc[row].to_numpy() == pytest.approx(alone.to_numpy())

@@ -1,0 +1,266 @@
+"""Made-up studies: small tables with every column that a map or a report can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+# finds Leaflet's map in a page
+MAP = "Object.values(window).find(thing => window.L && thing instanceof L.Map)"
+
+
+@dataclass
+class Made:
+    """A study that ran nowhere."""
+
+    table: gpd.GeoDataFrame
+    top: gpd.GeoDataFrame
+    layers: dict[str, gpd.GeoDataFrame]
+    record: dict[str, Any]
+
+
+def points(rows: list[dict[str, Any]], lon: list[float], lat: list[float]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
+
+
+def cells(
+    lon: np.ndarray, lat: np.ndarray, score: np.ndarray, *, lon_step: float, lat_step: float
+) -> gpd.GeoDataFrame:
+    """Make a sites table of lattice cells; a score of NaN stands for an excluded one."""
+    score = np.asarray(score, dtype=float)
+    excluded = np.isnan(score)
+    half_x, half_y = lon_step / 2, lat_step / 2
+    return gpd.GeoDataFrame(
+        {
+            "site_id": [f"{i:08d}" for i in range(len(lon))],
+            "lon": lon,
+            "lat": lat,
+            "excluded": excluded,
+            "exclusion": np.where(excluded, "in a lake", ""),
+            "score": score,
+            "rank": pd.Series(score).rank(ascending=False, method="first").astype("Int64"),
+        },
+        geometry=shapely.box(lon - half_x, lat - half_y, lon + half_x, lat + half_y),
+        crs="EPSG:4326",
+    )
+
+
+def make_study(say: Callable[[str], str] = str) -> Made:
+    """Make a study of 20 x 20 cells near Sendai; every text in it goes through `say`."""
+    lon_step, lat_step = 45 / 3600, 30 / 3600
+    column, row = (a.ravel() for a in np.meshgrid(np.arange(20), np.arange(20)))
+    random = np.random.default_rng(7)
+    score = random.random(400).round(4)
+    score[random.random(400) < 0.2] = np.nan
+    table = cells(
+        140.5 + (column + 0.5) * lon_step,
+        38.1 + (row + 0.5) * lat_step,
+        score,
+        lon_step=lon_step,
+        lat_step=lat_step,
+    )
+    criterion = say("fiber_km")
+    table = table.assign(
+        **{
+            "prefecture": pd.Categorical([say("Miyagi")] * 400),
+            "prefecture_ja": pd.Categorical([say("宮城県")] * 400),
+            "municipality": pd.Categorical([say("Osato-cho")] * 400),
+            "municipality_ja": pd.Categorical([say("大郷町")] * 400),
+            "supply_area": pd.Categorical([say("tohoku")] * 400),
+            "exclusion": np.where(table["excluded"], say("in a lake"), ""),
+            "substation_km": random.random(400) * 30,
+            "substation_kv": 275.0,
+            criterion: random.random(400) * 10,
+            "rtt_tokyo_ms": 3.14,
+            "rtt_tokyo_conventional_ms": 6.28,
+            "population_density": 123.0,
+            "fault_km": 12.0,
+            "relief_m": 345.0,
+            "lake": 0.0,
+            "connection_mjpy": 4567.0,
+            "connection_low_mjpy": 3000.0,
+            "connection_high_mjpy": 9000.0,
+            "power_mjpy": 4000.0,
+            "fiber_mjpy": 567.0,
+            "power_years": 5.0,
+            "fiber_years": 1.5,
+            "connection_years": 5.0,
+            "nearest_hub": say("tokyo"),
+            "watts_to_bits_mjpy": 123456.0,
+            "bits_to_watts_mjpy": 12345.0,
+            "bits_to_watts_ratio": 0.1,
+            "score_substation_km": table["score"] * 0.6,
+            f"score_{criterion}": table["score"] * 0.4,
+        }
+    )
+    top = table[~table["excluded"]].sort_values("rank").head(5)
+    top = top.assign(substation_name=say("宮城変電所"), fiber_route=say("Sendai – Furukawa (rail)"))
+    center_lon, center_lat = 140.62, 38.18
+    layers = {
+        "substations": points(
+            [
+                {
+                    "name": say("新仙台"),
+                    "operator": say("東北電力"),
+                    "kind": say("transmission"),
+                    "voltage_kv": kv,
+                }
+                for kv in (500.0, 275.0, 154.0, 66.0)
+            ],
+            [center_lon + 0.02 * i for i in range(4)],
+            [center_lat] * 4,
+        ),
+        "power_lines": gpd.GeoDataFrame(
+            {"voltage_kv": [275.0, 500.0]},
+            geometry=[
+                shapely.MultiLineString([[(140.5, 38.1), (140.7, 38.25)]]),
+                shapely.MultiLineString([[(140.5, 38.25), (140.6, 38.2), (140.7, 38.1)]]),
+            ],
+            crs="EPSG:4326",
+        ),
+        "fiber_routes": gpd.GeoDataFrame(
+            {"kind": ["rail", "submarine", say("own")], "confidence": ["high", "low", say("user")]},
+            geometry=[
+                shapely.LineString([(140.5, 38.15), (140.7, 38.2)]),
+                shapely.LineString([(140.5, 38.16), (140.7, 38.21)]),
+                shapely.LineString([(140.5, 38.17), (140.7, 38.22)]),
+            ],
+            crs="EPSG:4326",
+        ),
+        "data_centers": points(
+            [
+                {
+                    "name": say("大郷データセンター"),
+                    "operator": say("Somebody"),
+                    "status": say("announced"),
+                    "municipality": say("大郷町"),
+                    "prefecture": say("宮城県"),
+                    "load_mw": 40.0,
+                    "year": say("2028"),
+                    "confidence": say("high"),
+                }
+            ],
+            [140.55],
+            [38.2],
+        ),
+        "prefectures": gpd.GeoDataFrame(
+            {"code": ["04"], "name_ja": [say("宮城県")], "name_en": [say("Miyagi")]},
+            geometry=[shapely.box(140.4, 38.0, 140.9, 38.4)],
+            crs="EPSG:4326",
+        ),
+        "municipalities": points(
+            [
+                {
+                    "name_ja": say("仙台市"),
+                    "name_en": say("Sendai-shi"),
+                    "population_2020": 1_000_000,
+                    "lon": 140.6,
+                    "lat": 38.24,
+                }
+            ],
+            [140.6],
+            [38.24],
+        ),
+    }
+    return Made(table, top, layers, make_record(table, criterion, say))
+
+
+def make_record(
+    table: gpd.GeoDataFrame, criterion: str, say: Callable[[str], str]
+) -> dict[str, Any]:
+    excluded = int(table["excluded"].sum())
+    return {
+        "name": say("Miyagi, 40 MW"),
+        "geowbit": say("0.1.0"),
+        "versions": {say("python"): say("3.11")},
+        "study": {
+            "load_mw": 40.0,
+            "hubs": {say("sendai"): [140.66, 38.14]},
+            "top": {"n": 5, "min_separation_km": 2.0},
+            "method": say("weighted_sum"),
+        },
+        "layers": [
+            {
+                **{
+                    key: say(text)
+                    for key, text in {
+                        "name": "substations",
+                        "source": "OpenStreetMap extract",
+                        "licence": "ODbL 1.0",
+                        "attribution": "© OpenStreetMap contributors",
+                        "date": "2026",
+                        "confidence": "medium",
+                        "note": "unevenly mapped",
+                    }.items()
+                },
+                "sha256": "ab" * 32,
+                "rows_read": 1234,
+                "rows_kept": 1200,
+                "repaired": {say("voltage in volts"): 5},
+                "dropped": {say("no geometry"): 34},
+            }
+        ],
+        "criteria": [
+            {
+                "name": "substation_km",
+                "unit": "km",
+                "direction": "cost",
+                "weight": 3,
+                "best": 0.0,
+                "worst": 30.0,
+                "missing": 0,
+                "sentence": say("Distance to a substation."),
+            },
+            {
+                "name": criterion,
+                "unit": say("km"),
+                "direction": say("cost"),
+                "weight": 2,
+                "best": None,
+                "worst": 10.0,
+                "missing": 1,
+                "sentence": say("Distance to fiber."),
+            },
+            {
+                "name": "population_density",
+                "unit": "per km²",
+                "direction": "cost",
+                "weight": 0,
+                "best": 0,
+                "worst": 1000,
+                "missing": 0,
+                "sentence": "Persons.",
+            },
+        ],
+        "exclusions": [{"rule": say("lake > 0"), "reason": say("in a lake"), "count": excluded}],
+        "candidates": {
+            "kind": say("jis-1km"),
+            "count": 400,
+            "excluded": excluded,
+            "ranked": 400 - excluded,
+        },
+        "assumptions": [
+            {
+                "key": say("discount_rate"),
+                "what": say("discount rate"),
+                "low": 0.02,
+                "mid": 0.03,
+                "high": 0.05,
+                "unit": say("per year"),
+                "year": 2026,
+                "source": say("assumption"),
+                "confidence": say("low"),
+            }
+        ],
+        "ratio": {"fiber_to_power_ratio": 0.1, "note": say("Set by hand.")},
+        "seconds": {say("score"): 0.25},
+        "peak_memory_mb": 512.0,
+        "seed": 0,
+        "warnings": [say("The population is a model.")],
+    }

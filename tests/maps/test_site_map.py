@@ -1,0 +1,290 @@
+"""The map of a study as its reader meets it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from map_studies import MAP, Made, cells
+
+from geowbit.errors import OutputError
+from geowbit.maps import site_map, standalone_html
+from geowbit.maps.layers import encoded_paths
+from geowbit.maps.site_map import view_bounds
+
+
+def page_of(made: Made, **changed: Any) -> str:
+    made = dataclasses.replace(made, **changed)
+    drawn = site_map(made.table, made.top, layers=made.layers, record=made.record)
+    return standalone_html(drawn)
+
+
+@pytest.fixture(scope="module")
+def page(made: Made) -> str:
+    return page_of(made)
+
+
+def test_it_is_a_folium_map(made: Made) -> None:
+    drawn = site_map(made.table, made.top, layers=made.layers, record=made.record)
+    assert isinstance(drawn, folium.Map)
+    assert "srcdoc" in drawn._repr_html_()
+
+
+def test_inputs_are_not_changed(made: Made) -> None:
+    before = made.table.copy(deep=True), made.top.copy(deep=True)
+    page_of(made)
+    pd.testing.assert_frame_equal(pd.DataFrame(made.table), pd.DataFrame(before[0]))
+    pd.testing.assert_frame_equal(pd.DataFrame(made.top), pd.DataFrame(before[1]))
+
+
+@pytest.mark.parametrize("column", ["lon", "lat", "score", "excluded"])
+def test_a_missing_column_is_named(made: Made, column: str) -> None:
+    with pytest.raises(OutputError, match=f"no column {column}"):
+        site_map(made.table.drop(columns=column), made.top, layers={}, record={})
+
+
+def test_bare_tables_are_enough(made: Made) -> None:
+    table = pd.DataFrame(made.table[["lon", "lat", "score", "excluded"]])
+    drawn = site_map(table, table.head(2), layers={}, record={})
+    assert "Sites" in standalone_html(drawn)
+
+
+def test_an_empty_layer_and_a_raster_are_passed_over(made: Made) -> None:
+    layers = {
+        "substations": made.layers["substations"].head(0),
+        "power_lines": object(),
+        "fiber_routes": gpd.GeoDataFrame({"kind": ["rail"]}, geometry=[None], crs="EPSG:4326"),
+    }
+    assert "Sites" not in page_of(made, layers=layers).split("<title>")[1].split("</title>")[0]
+
+
+@pytest.mark.parametrize(
+    ("attribution", "named"),
+    [("© OpenStreetMap contributors", True), ("City of X", False)],
+)
+def test_openstreetmap_is_named_where_it_is_used(made: Made, attribution: str, named: bool) -> None:
+    source = {"name": "a layer", "attribution": attribution, "licence": "", "source": ""}
+    page = page_of(made, record={"layers": [source]}, layers={})
+    assert ("https://www.openstreetmap.org/copyright" in page) == named
+
+
+def test_openstreetmap_is_named_for_a_layer_that_says_so_itself(made: Made) -> None:
+    layers = {"substations": made.layers["substations"].assign(licence="ODbL 1.0")}
+    page = page_of(made, record={}, layers=layers)
+    assert "https://www.openstreetmap.org/copyright" in page
+
+
+def test_the_view_leaves_a_few_far_islands_out() -> None:
+    lon = np.concatenate([np.linspace(135, 140, 500), [123.0, 154.0]])
+    lat = np.concatenate([np.linspace(34, 38, 500), [24.0, 24.3]])
+    table = pd.DataFrame({"lon": lon, "lat": lat, "score": 0.5, "excluded": False})
+    (south, west), (north, east) = view_bounds(table)
+    assert 33.5 < south < 34.5
+    assert 37.5 < north < 38.5
+    assert 134.5 < west < 135.5
+    assert 139.5 < east < 140.5
+
+
+def test_the_view_is_of_the_candidates_that_are_not_excluded() -> None:
+    table = pd.DataFrame(
+        {"lon": [130.0, 140.0], "lat": [30.0, 40.0], "score": 0.5, "excluded": [True, False]}
+    )
+    assert view_bounds(table) == [[39.98, 139.98], [40.02, 140.02]]
+
+
+def test_paths_come_back_from_their_steps() -> None:
+    random = np.random.default_rng(5)
+    lines = [random.uniform(-170, 170, (n, 2)).round(4) / 2 for n in (2, 7, 3)]
+    coded = encoded_paths(np.array([shapely.LineString(line) for line in lines]))
+    assert len(coded) == 3
+    for line, steps in zip(lines, coded, strict=True):
+        decoded = np.cumsum(np.array(steps).reshape(-1, 2), axis=0) / 1e4
+        assert np.abs(decoded - line).max() <= 0.5e-4 + 1e-9
+
+
+def test_a_path_that_is_a_spot_on_the_map_is_left_out() -> None:
+    assert encoded_paths(np.array([shapely.LineString([(139, 35), (139.00001, 35)])])) == []
+
+
+@pytest.mark.browser
+def test_a_click_on_the_best_site_opens_its_card(
+    visit: Callable[..., Any], made: Made, page: str
+) -> None:
+    found = visit(page)
+    found.page.locator(".leaflet-marker-icon.gw-pin", has_text="1").first.click()
+    text = " ".join(found.page.locator(".gw-card").inner_text().split())
+    best = made.top.iloc[0]
+    ranked = int((~made.table["excluded"]).sum())
+    assert f"Score {best['score']:.3f} · rank 1 of {ranked}" in text
+    assert "Osato-cho, Miyagi" in text
+    assert "宮城県 大郷町" in text
+    assert (
+        f"Distance to a substation {best['substation_km']:.1f} km 3 {best['score'] * 0.6:.3f}"
+        in text
+    )
+    assert "Together ¥4.6 bn (¥3.0 bn to ¥9.0 bn) 5.0 years" in text
+    assert "Watts to bits: power line to Tokyo ¥123.5 bn" in text
+    assert "Bits to watts: fiber from Tokyo ¥12.3 bn" in text
+    assert "Fiber to power per km, as used 0.1" in text
+    assert "宮城変電所, 275 kV" in text
+    assert "Tokyo 3.1 ms all-optical · 6.3 ms today" in text
+    assert found.complaints == []
+    assert all(url.startswith(("file:", "data:")) for url in found.requests)
+
+
+@pytest.mark.browser
+def test_bars_are_as_long_as_their_parts(visit: Callable[..., Any], made: Made, page: str) -> None:
+    found = visit(page)
+    found.page.locator("[data-gw-site='2']").click()
+    bars = found.page.locator(".gw-card .gw-bar .gw-got").all()
+    track = found.page.locator(".gw-card .gw-bar").first.bounding_box()["width"]
+    score = made.top.iloc[2]["score"]
+    # weights 3 and 2: the longest that a bar can be is three fifths of the score's range
+    expected = [score * 0.6 / 0.6 * track, score * 0.4 / 0.6 * track]
+    widths = [bar.bounding_box()["width"] for bar in bars]
+    assert widths == pytest.approx(expected, abs=1.0)
+
+
+@pytest.mark.browser
+def test_a_click_tells_the_score_or_the_reason(
+    visit: Callable[..., Any], made: Made, page: str
+) -> None:
+    found = visit(page)
+    ranked = made.table[~made.table["excluded"]].sort_values("score").iloc[[0, 100, -1]]
+    for _, cell in ranked.iterrows():
+        found.page.evaluate(
+            f"([lat, lon]) => void {MAP}.fire('click', {{latlng: L.latLng(lat, lon)}})",
+            [cell["lat"], cell["lon"]],
+        )
+        words = found.page.locator(".gw-probe .gw-tip-name").last.inner_text().split()
+        low, high = float(words[1]), float(words[3])
+        beaten = (made.table["score"] < cell["score"]).sum() / (~made.table["excluded"]).sum()
+        assert cell["score"] <= high + 5e-4
+        assert cell["score"] >= low - 5e-4 or cell["rank"] == ranked["rank"].max()
+        popup = found.page.locator(".gw-probe").last
+        told = popup.locator(".gw-tip-more").first.inner_text()
+        share = float(told.split("about ")[1].split("%")[0]) / 100
+        assert share == pytest.approx(beaten, abs=0.03)
+    cell = made.table[made.table["excluded"]].iloc[3]
+    found.page.evaluate(
+        f"([lat, lon]) => void {MAP}.fire('click', {{latlng: L.latLng(lat, lon)}})",
+        [cell["lat"], cell["lon"]],
+    )
+    assert found.page.locator(".gw-probe").last.inner_text().startswith("Excluded\nin a lake")
+    assert found.complaints == []
+
+
+@pytest.mark.browser
+def test_the_legend_says_what_is_proxy_and_what_is_modelled(
+    visit: Callable[..., Any], page: str
+) -> None:
+    found = visit(page)
+    words = found.page.locator(".gw-legend").inner_text()
+    assert "corridor proxy" in words
+    assert "Population: modelled" in words
+    assert "excluded" in words
+    names = found.page.locator(".leaflet-control-layers-overlays").inner_text()
+    assert "Rail (corridor proxy)" in names
+    assert "Substations 275 kV" in names
+    attribution = found.page.locator(".leaflet-control-attribution").inner_text()
+    assert "© OpenStreetMap contributors" in attribution
+
+
+@pytest.mark.browser
+def test_layers_can_be_switched(visit: Callable[..., Any], page: str) -> None:
+    found = visit(page)
+    count = f"""() => {{
+        let n = 0; {MAP}.eachLayer(l => {{ n += l instanceof L.CircleMarker; }}); return n; }}"""
+    assert found.page.evaluate(count) == 3
+    found.page.get_by_text("Substations 66 kV").click()
+    assert found.page.evaluate(count) == 4
+    found.page.get_by_text("Best sites", exact=True).click()
+    assert found.page.locator(".leaflet-marker-icon.gw-pin").count() == 0
+    assert found.complaints == []
+
+
+@pytest.mark.browser
+def test_it_works_on_a_telephone(visit: Callable[..., Any], page: str) -> None:
+    found = visit(page, width=375, height=700)
+    assert found.page.evaluate("document.documentElement.scrollWidth") == 375
+    assert not found.page.locator(".gw-ramp").is_visible()
+    assert not found.page.locator(".leaflet-control-layers-overlays").is_visible()
+    found.page.locator(".gw-title summary").click()
+    found.page.locator("[data-gw-site='0']").click()
+    found.page.wait_for_timeout(300)
+    box = found.page.locator(".leaflet-popup").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 375
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 700
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [(1280, 800), (1366, 640)])
+def test_panels_do_not_overlap(visit: Callable[..., Any], page: str, size: tuple[int, int]) -> None:
+    found = visit(page, width=size[0], height=size[1])
+    boxes = [
+        found.page.locator(part).bounding_box()
+        for part in (
+            ".gw-title", ".leaflet-control-layers", ".gw-legend", ".leaflet-control-zoom",
+            ".leaflet-control-attribution", ".leaflet-control-scale",
+        )
+    ]  # fmt: skip
+    for i, one in enumerate(boxes):
+        assert one["x"] >= 0
+        assert one["y"] >= 0
+        assert one["x"] + one["width"] <= size[0]
+        assert one["y"] + one["height"] <= size[1]
+        for other in boxes[:i]:
+            apart = (
+                one["x"] >= other["x"] + other["width"]
+                or other["x"] >= one["x"] + one["width"]
+                or one["y"] >= other["y"] + other["height"]
+                or other["y"] >= one["y"] + one["height"]
+            )
+            assert apart
+
+
+@pytest.mark.browser
+def test_points_are_circles_in_the_colors_of_their_scores(
+    visit: Callable[..., Any], made: Made
+) -> None:
+    table = made.table.head(40).copy()
+    table["geometry"] = gpd.points_from_xy(table["lon"], table["lat"])
+    found = visit(page_of(made, table=table, top=table.head(0), layers={}))
+    drawn = found.page.evaluate(
+        f"""() => {{ const all = []; {MAP}.eachLayer(l => {{
+            if (l instanceof L.CircleMarker) {{
+                all.push([l.getLatLng().lng, l.getLatLng().lat, l.options.fillColor]); }} }});
+            return all; }}"""
+    )
+    assert len(drawn) == 40
+    dark = {(round(x, 4), round(y, 4)): sum(bytes.fromhex(c[1:])) for x, y, c in drawn}
+    ranked = table[~table["excluded"]].sort_values("score")
+    shades = [dark[(round(r.lon, 4), round(r.lat, 4))] for r in ranked.itertuples()]
+    # the ramp grows darker all the way, so a higher score is never lighter
+    assert shades == sorted(shades, reverse=True)
+    assert found.complaints == []
+
+
+@pytest.mark.browser
+def test_no_site_left_is_said(visit: Callable[..., Any], made: Made) -> None:
+    table = made.table.assign(excluded=True, score=np.nan)
+    found = visit(page_of(made, table=table, top=table.head(0)))
+    assert "No site is left" in found.page.locator(".gw-title").inner_text()
+    assert found.complaints == []
+
+
+def test_a_far_place_without_japan_draws() -> None:
+    table = cells(
+        np.array([-0.5, 0.5]), np.array([-10.5, -10.5]), [0.1, 0.9], lon_step=1.0, lat_step=1.0
+    )
+    page = standalone_html(site_map(table, table.tail(1), layers={}, record={"name": "South"}))
+    assert "10.500 S, 0.500 E" in page
