@@ -144,9 +144,11 @@ def geod_km(lon, lat, to_lon, to_lat):
     return pyproj.Geod(ellps="GRS80").inv(*flat)[2].reshape(shape) / 1e3
 
 
-def on_sphere(lon, lat):
-    x, y = np.radians(lon), np.radians(lat)
-    return np.column_stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)])
+def earth_centered(lon, lat):
+    import pyproj
+
+    cart = pyproj.Transformer.from_pipeline("+proj=cart +ellps=GRS80")
+    return np.column_stack(cart.transform(lon, lat, np.zeros(len(lon))))
 
 
 def true_substation():
@@ -154,8 +156,10 @@ def true_substation():
 
     lon, lat = land_cells()
     to_lon, to_lat = substations()
-    # eight candidates by the sphere, which is half a percent off at most, ranked by Geod
-    _, near = cKDTree(on_sphere(to_lon, to_lat)).query(on_sphere(lon, lat), k=8, workers=-1)
+    # eight candidates by straight distance, ranked by Geod
+    _, near = cKDTree(earth_centered(to_lon, to_lat)).query(
+        earth_centered(lon, lat), k=8, workers=-1
+    )
     best = np.full(lon.size, np.inf)
     for column in near.T:
         best = np.minimum(best, geod_km(lon, lat, to_lon[column], to_lat[column]))
@@ -172,7 +176,7 @@ def true_line(job):
     # a node every 20 m, then a meter's steps to either side of the four nearest
     parts = shapely.segmentize(shapely.get_parts(lines(job).geometry.to_numpy()), 0.0002)
     xy, part = shapely.get_coordinates(parts, return_index=True)
-    _, near = cKDTree(on_sphere(*xy.T)).query(on_sphere(lon, lat), k=4, workers=-1)
+    _, near = cKDTree(earth_centered(*xy.T)).query(earth_centered(lon, lat), k=4, workers=-1)
     best = np.full(lon.size, np.inf)
     share = np.linspace(0, 1, 21)
     for node in near.T:
@@ -219,13 +223,15 @@ def child(job, tool, repeats, file):
         np.savez(file, rows=rows, values=values)
         return
     work = with_geowbit(job) if tool == "geowbit" else with_peer(job)
-    best = np.inf
+    best = (np.inf, np.inf)
     for _ in range(repeats):
-        began = time.perf_counter()
+        began, cpu_began = time.perf_counter(), time.process_time()
         values = work()
-        best = min(best, time.perf_counter() - began)
+        took, cpu = time.perf_counter() - began, time.process_time() - cpu_began
+        best = min(best, (took, cpu))
+    peak = peak_mb()
     np.savez(file, values=values)
-    print(json.dumps({"seconds": best, "peak_mb": peak_mb()}))
+    print(json.dumps({"seconds": best[0], "cpu": best[1], "peak_mb": peak}))
 
 
 def run(job, tool, repeats, folder):
@@ -242,7 +248,8 @@ def compare(job, repeats, folder):
     title, peer_name, unit = JOBS[job]
     true, _ = run(job, "truth", repeats, folder)
     print(f"\n{title}: error at {len(true['rows']):,} cells against Geod")
-    print(f"  {'tool':28} {'s':>7} {'peak MB':>8} {'median ' + unit:>12} {'p99':>12} {'max':>12}")
+    heading = [f"{text:>12}" for text in (f"median {unit}", "p99", "max")]
+    print(f"  {'tool':28} {'s':>7} {'cpu s':>7} {'peak MB':>8}", *heading)
     results = {}
     for tool, name in (("geowbit", "geowbit.geodesy"), ("peer", peer_name)):
         arrays, cost = run(job, tool, repeats, folder)
@@ -254,13 +261,20 @@ def compare(job, repeats, folder):
         spread = [float(np.quantile(error, q)) for q in (0.5, 0.99, 1)]
         results[tool] = (cost["seconds"], *spread)
         shown = " ".join(f"{e:12.4g}" for e in spread)
-        print(f"  {name:28} {cost['seconds']:7.2f} {cost['peak_mb']:8.0f} {shown}")
+        print(f"  {name:28} {cost['seconds']:7.2f} {cost['cpu']:7.2f}", end=" ")
+        print(f"{cost['peak_mb']:8.0f} {shown}")
     ours, theirs = results["geowbit"], results["peer"]
     faster = theirs[0] / ours[0]
-    print(f"  {faster:.1f} times as fast (aim: 5, {'met' if faster >= 5 else 'missed'});", end=" ")
     shares = [mine / other if other else np.nan for mine, other in zip(ours, theirs, strict=True)]
-    met = "met" if shares[2] <= 0.01 else "missed"
-    print(f"p99 error {shares[2]:.2g} of the peer's (aim: 0.01, {met}), largest {shares[3]:.2g}")
+    # the aim is set against sjoin_nearest; the fixed disc is fast because it is wrong
+    aims = ("", "")
+    if job != "people":
+        aims = (
+            f" (aim: 5, {'met' if faster >= 5 else 'missed'})",
+            f" (aim: 0.01, {'met' if shares[2] <= 0.01 else 'missed'})",
+        )
+    print(f"  {faster:.1f} times as fast{aims[0]};", end=" ")
+    print(f"p99 error {shares[2]:.2g} of the peer's{aims[1]}, largest {shares[3]:.2g}")
 
 
 def main() -> None:

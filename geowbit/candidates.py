@@ -42,7 +42,8 @@ def grid_candidates(
     GeoDataFrame (EPSG:4326)
         One row a square: ``site_id`` (the code), ``geometry``, ``lon``, ``lat`` (center),
         ``prefecture``, ``municipality``, ``prefecture_ja``, ``municipality_ja``,
-        ``supply_area``; ``attrs["grid"]`` is the level.
+        ``supply_area``; ``attrs["grid"]`` is the level, ``attrs["inputs"]`` the records of
+        the files that were read.
 
     Raises
     ------
@@ -56,6 +57,8 @@ def grid_candidates(
     (True, ['okinawa'])
     """
     splits = mesh_splits(level)
+    inputs: list[dict[str, Any]] = []
+    area = _one_of_them(area)
     land = _municipality_raster()
     row, col = np.nonzero(land.values)
     index = land.values[row, col]
@@ -71,7 +74,7 @@ def grid_candidates(
     south = (row * lat_step).astype(np.float64)
     west = (100 + col * lon_step).astype(np.float64)
     if area and "prefectures" not in area:
-        keep = _inside(west + lon_step / 2, south + lat_step / 2, area, Path(folder))
+        keep, inputs = _inside(west + lon_step / 2, south + lat_step / 2, area, Path(folder))
         row, col, index = row[keep], col[keep], index[keep]
         south, west = south[keep], west[keep]
     if not len(row):
@@ -90,7 +93,7 @@ def grid_candidates(
         geometry=shapely.box(west, south, west + lon_step, south + lat_step),
         crs="EPSG:4326",
     )
-    frame.attrs["grid"] = level
+    frame.attrs |= {"grid": level, "inputs": inputs}
     return frame
 
 
@@ -115,15 +118,17 @@ def municipality_candidates(
     15
     """
     table = embedded_table("municipalities")
+    inputs: list[dict[str, Any]] = []
     keep = np.ones(len(table), bool)
+    area = _one_of_them(area)
     if area and "prefectures" in area:
         keep = np.isin(table["index"], _municipalities_of(area["prefectures"]))
     elif area:
-        keep = _inside(table["lon"].to_numpy(), table["lat"].to_numpy(), area, Path(folder))
+        keep, inputs = _inside(table["lon"].to_numpy(), table["lat"].to_numpy(), area, Path(folder))
     if not keep.any():
         raise AreaError(f"area {area}: no municipality lies in it; check the coordinates")
     table = table[keep]
-    return gpd.GeoDataFrame(
+    frame = gpd.GeoDataFrame(
         {
             "site_id": table["code"].to_numpy(),
             "lon": table["lon"].to_numpy(),
@@ -133,6 +138,8 @@ def municipality_candidates(
         geometry=gpd.points_from_xy(table["lon"], table["lat"]),
         crs="EPSG:4326",
     )
+    frame.attrs["inputs"] = inputs
+    return frame
 
 
 def point_candidates(
@@ -144,7 +151,7 @@ def point_candidates(
     ----------
     path : Path or str
         CSV with ``lon`` and ``lat``, or any vector file; shapes count by a point inside.
-        ``site_id``, ``id`` or ``name`` names a place, else its row number does.
+        ``site_id``, ``id`` or ``name`` names a place, else its row number (from 1) does.
     area, folder
         As in :func:`grid_candidates`.
 
@@ -166,9 +173,13 @@ def point_candidates(
     >>> point_candidates(file)["prefecture"].tolist()
     ['Hokkaido']
     """
-    frame, _ = read_features("candidates", Path(path), geometry="point")
-    named = next((c for c in ("site_id", "id", "name") if c in frame), None)
-    ids = frame[named].astype(str) if named else pd.Series([str(n + 1) for n in range(len(frame))])
+    frame, record = read_features("candidates", Path(path), geometry="point")
+    area = _one_of_them(area)
+    inputs: list[dict[str, Any]] = []
+    rows = pd.Series((frame.index + 1).astype(str), index=frame.index)
+    named = next((c for c in ("site_id", "id", "name") if c in frame), "row")
+    ids = frame[named].astype("string") if named in frame else rows
+    ids = ids.mask(ids.isna() | (ids == ""), rows).astype(str)
     twice = ids[ids.duplicated()]
     if len(twice):
         raise LayerError(f"candidates: {path}: {named} {twice.iloc[0]!r} stands twice; ids differ")
@@ -178,10 +189,10 @@ def point_candidates(
     if area and "prefectures" in area:
         keep = np.isin(index, _municipalities_of(area["prefectures"]))
     elif area:
-        keep = _inside(lon, lat, area, Path(folder))
+        keep, inputs = _inside(lon, lat, area, Path(folder))
     if not keep.any():
         raise AreaError(f"area {area}: none of the candidates of {path} lies in it")
-    return gpd.GeoDataFrame(
+    places = gpd.GeoDataFrame(
         {
             "site_id": ids.to_numpy()[keep],
             "lon": lon[keep],
@@ -191,6 +202,8 @@ def point_candidates(
         geometry=frame.geometry.to_numpy()[keep],
         crs="EPSG:4326",
     )
+    places.attrs["inputs"] = [record.as_dict(), *inputs]
+    return places
 
 
 def prefecture_codes(names: list[str]) -> list[str]:
@@ -218,7 +231,7 @@ def prefecture_codes(names: list[str]) -> list[str]:
     for name in names:
         key = str(name).strip().lower().zfill(2)
         if key not in known:
-            near = difflib.get_close_matches(key, list(known), 1, 0.5)
+            near = difflib.get_close_matches(key, [k for k in known if not k.isdigit()], 1, 0.5)
             hint = f"; did you mean {near[0].title()}?" if near else "; use its English name"
             raise StudyError(f"area: no prefecture is called {name!r}{hint}")
         codes.append(known[key])
@@ -251,18 +264,32 @@ def _inside(
     lat: npt.NDArray[np.float64],
     area: dict[str, Any],
     folder: Path,
-) -> npt.NDArray[np.bool_]:
+) -> tuple[npt.NDArray[np.bool_], list[dict[str, Any]]]:
+    """Return which points lie in a box or a polygon, and the records of the files read."""
     if "bbox" in area:
         west, south, east, north = _box(area["bbox"])
-        return (lon >= west) & (lon < east) & (lat >= south) & (lat < north)
-    frame, _ = read_features("area", folder / area["file"], geometry="polygon")
+        return (lon >= west) & (lon < east) & (lat >= south) & (lat < north), []
+    frame, record = read_features("area", folder / area["file"], geometry="polygon")
     shape = frame.geometry.union_all()
     shapely.prepare(shape)
-    return cast("npt.NDArray[np.bool_]", shapely.contains_xy(shape, lon, lat))
+    return shapely.contains_xy(shape, lon, lat), [record.as_dict()]
+
+
+def _one_of_them(area: dict[str, Any] | None) -> dict[str, Any] | None:
+    if area and set(area) not in ({"prefectures"}, {"bbox"}, {"file"}):
+        raise AreaError(f"area: {area} is not understood; give one of prefectures, bbox and file")
+    return area
 
 
 def _box(bbox: list[float]) -> tuple[float, float, float, float]:
-    west, south, east, north = (float(side) for side in bbox)
+    try:
+        west, south, east, north = (float(side) for side in bbox)
+    except (TypeError, ValueError) as error:
+        raise AreaError(
+            f"area: bbox {bbox} is not four numbers; write [west, south, east, north]"
+        ) from error
+    if not np.isfinite([west, south, east, north]).all():
+        raise AreaError(f"area: bbox {bbox} is not finite; write [west, south, east, north]")
     if abs(west) <= 90 < abs(south) <= 180:
         raise AreaError(f"area: bbox {bbox} has latitude first; write [west, south, east, north]")
     if not (west < east and south < north):

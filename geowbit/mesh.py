@@ -137,7 +137,7 @@ def mesh_bounds(codes: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """
     texts = np.atleast_1d(np.asarray(codes, dtype=str))
     widths = np.unique(np.char.str_len(texts))
-    if widths.size != 1 or widths[0] not in (8, 9, 10) or not np.char.isdigit(texts).all():
+    if widths.size != 1 or widths[0] not in (8, 9, 10) or not _only_digits(texts, widths[0]):
         raise StudyError("grid codes have 8, 9 or 10 digits, all of one length")
     level = {8: "jis-1km", 9: "jis-500m", 10: "jis-250m"}[int(widths[0])]
     number = texts.astype(np.int64)
@@ -152,9 +152,9 @@ def mesh_bounds(codes: npt.ArrayLike) -> npt.NDArray[np.float64]:
         number = number // 10
     splits = _SPLITS[level]
     q, v = number // 1_000 % 10, number // 100 % 10
-    wrong |= (q > 7) | (v > 7)
+    wrong |= (q > 7) | (v > 7) | (number // 10_000 % 100 > 79)
     if wrong.any():
-        raise StudyError(f"{texts[wrong][0]!r} is no JIS X 0410 code")
+        raise StudyError(f"{str(texts[wrong][0])!r} is no JIS X 0410 code")
     j = number // 1_000_000 * 80 + q * 10 + number // 10 % 10
     i = number // 10_000 % 100 * 80 + v * 10 + number % 10
     row, col = j * splits + row, i * splits + col
@@ -162,3 +162,9 @@ def mesh_bounds(codes: npt.ArrayLike) -> npt.NDArray[np.float64]:
     return np.column_stack(
         [_WEST + col / per_col, row / per_row, _WEST + (col + 1) / per_col, (row + 1) / per_row]
     )
+
+
+def _only_digits(texts: npt.NDArray[np.str_], width: int) -> bool:
+    # the digits of numpy are those of every script, and superscripts
+    letters = np.ascontiguousarray(texts.astype(f"U{width}")).view(np.uint32)
+    return bool(((letters >= ord("0")) & (letters <= ord("9"))).all())

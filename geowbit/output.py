@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
 from geowbit.errors import OutputError
@@ -21,11 +23,19 @@ RUN_FILES = (
 )
 
 
+# what a file manager leaves in every folder it looks into
+_LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+# what a killed process left of a file
+_LEFT_INSIDE = re.compile(rf"\.({'|'.join(map(re.escape, RUN_FILES))})\.geowbit-\d+")
+_being_written: set[Path] = set()
+
+
 @contextmanager
 def whole_folder(folder: Path | str) -> Iterator[Path]:
     """Give a fresh folder to write in, and put it in place of `folder` at the end.
 
-    A process that is killed on the way leaves the old folder or none, never a mixture.
+    A process that is killed on the way leaves the old folder or none, never a mixture; the
+    next one clears what was left, and brings the old folder back where there is none.
 
     Parameters
     ----------
@@ -42,32 +52,27 @@ def whole_folder(folder: Path | str) -> Iterator[Path]:
     OutputError
         Where the folder holds other files, or cannot be written.
     """
-    target = Path(folder).resolve()
-    _refuse_strangers(target)
-    fresh = target.parent / f".{target.name}.geowbit-{os.getpid()}"
-    old = target.parent / f".{target.name}.geowbit-{os.getpid()}-old"
+    target = _checked(folder)
+    fresh, old = _beside(target), _beside(target, "-old")
+    if target in _being_written:
+        raise OutputError(f"{target}: is being written by this process already")
+    _being_written.add(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear_abandoned(target)
         fresh.mkdir()
-        probe = target if target.exists() else target.parent
-        if not os.access(probe, os.W_OK):
-            raise PermissionError(13, "Permission denied")
-    except OSError as error:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise _cannot_write(target, error) from error
-    try:
         yield fresh
         if target.exists():
             target.rename(old)
         fresh.rename(target)
     except OSError as error:
-        if old.exists() and not target.exists():
-            old.rename(target)
         raise _cannot_write(target, error) from error
     finally:
+        if old.exists() and not target.exists():
+            old.rename(target)
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+        _being_written.discard(target)
 
 
 def write_whole(path: Path | str, text: str) -> None:
@@ -78,16 +83,18 @@ def write_whole(path: Path | str, text: str) -> None:
     OutputError
         Where it cannot be written.
     """
-    target = Path(path).resolve()
-    fresh = target.parent / f".{target.name}.geowbit-{os.getpid()}"
+    target = _resolved(path)
+    fresh = _beside(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _clear_abandoned(target)
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(target)
     except OSError as error:
+        raise _cannot_write(target, error) from error
+    finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
-        raise _cannot_write(target, error) from error
 
 
 def check_writable(folder: Path | str) -> None:
@@ -98,47 +105,83 @@ def check_writable(folder: Path | str) -> None:
     OutputError
         As :func:`whole_folder`.
     """
-    target = Path(folder).resolve()
-    _refuse_strangers(target)
-    standing = target
-    while not standing.exists():
-        standing = standing.parent
-    if not standing.is_dir() or not os.access(standing, os.W_OK):
-        raise OutputError(f"{target}: cannot be written; choose another folder with -o")
-    if target.exists() and not os.access(target.parent, os.W_OK):
-        raise OutputError(f"{target}: its parent folder cannot be written; choose another with -o")
+    target = _checked(folder)
+    standing = target.parent
+    try:
+        while not standing.exists():
+            standing = standing.parent
+        # permissions do not tell of a full disk, of /proc, or of what a file system forbids
+        probe = standing / _beside(target, "-probe").name
+        probe.mkdir()
+        probe.rmdir()
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+
+
+def _checked(folder: Path | str) -> Path:
+    target = _resolved(folder)
+    try:
+        objection = _objection(target)
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    if objection:
+        raise OutputError(f"{target}: {objection}")
+    return target
+
+
+def _objection(target: Path) -> str:
+    """Return why a place may not be replaced; nothing where it may."""
+    if not target.is_dir():
+        return "is a file; give a folder with -o" if target.exists() else ""
+    if not os.access(target, os.R_OK | os.W_OK | os.X_OK):
+        return "cannot be read and written; choose another place with -o"
+    names = {path.name for path in target.iterdir() if not _LEFT_INSIDE.fullmatch(path.name)}
+    names -= _LITTER
+    # a run is whole: a lone map.html is another's
+    strangers = sorted(names - {*RUN_FILES} if "run.json" in names else names)
+    if strangers:
+        return f"holds {strangers[0]!r}, which no run wrote; give an empty or a new folder with -o"
+    if target == Path.cwd() or target in Path.cwd().parents:
+        return "is the folder you stand in, which a run would replace; give another with -o"
+    if target.is_mount():
+        return "is a mount point, which a run would replace; give a folder in it with -o"
+    return ""
+
+
+def _resolved(path: Path | str) -> Path:
+    try:
+        return Path(path).resolve()
+    except (OSError, RuntimeError) as error:  # links in a circle
+        raise OutputError(f"{path}: leads nowhere; choose another place with -o") from error
+
+
+def _beside(target: Path, kind: str = "") -> Path:
+    return target.parent / f".{target.name}.geowbit-{os.getpid()}{kind}"
 
 
 def _cannot_write(target: Path, error: OSError) -> OutputError:
-    reason = error.strerror or str(error)
+    cause = error.__cause__ if isinstance(error, OutputError) else error
+    reason = getattr(cause, "strerror", None) or str(error)
     return OutputError(f"{target}: cannot be written ({reason}); choose another place with -o")
-
-
-def _refuse_strangers(target: Path) -> None:
-    if target.exists() and not target.is_dir():
-        raise OutputError(f"{target}: is a file; give a folder with -o")
-    if target.is_dir() and os.access(target, os.R_OK):
-        strangers = sorted(p.name for p in target.iterdir() if p.name not in RUN_FILES)
-        if strangers:
-            raise OutputError(
-                f"{target}: holds {strangers[0]!r}, which no run wrote; "
-                "give an empty or a new folder with -o"
-            )
 
 
 def _clear_abandoned(target: Path) -> None:
     """Remove what a killed process left beside the target; its old run comes back."""
-    for left in target.parent.glob(f".{target.name}.geowbit-*"):
+    for left in target.parent.glob(f".{escape(target.name)}.geowbit-*"):
         process, _, kind = left.name.rpartition("geowbit-")[2].partition("-")
         if not process.isdigit() or _alive(int(process)):
             continue
         if kind == "old" and not target.exists():
             left.rename(target)
-        else:
+        elif left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _alive(process: int) -> bool:
+    if process == os.getpid():  # in a container each run may have the number of the last
+        return False
     if os.name == "nt":  # there signal 0 is no question but a blow
         return True
     try:

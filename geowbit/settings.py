@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+import reprlib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,7 +21,16 @@ from pydantic import (
 from geowbit.errors import StudyError
 from geowbit.layers import model_table
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+def _no_truth(given: Any) -> Any:
+    # YAML reads yes and on as true, and true would count as 1
+    if isinstance(given, bool):
+        raise ValueError("takes a number, not yes or no")  # noqa: TRY004, pydantic reads it
+    return given
+
+
+Finite = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_no_truth)]
+Whole = Annotated[int, BeforeValidator(_no_truth)]
 Name = Annotated[str, BeforeValidator(str)]
 
 
@@ -94,7 +103,7 @@ class Costs(_Part):
 class Top(_Part):
     """How many of the best sites, and how far apart."""
 
-    n: Annotated[int, Field(ge=1, le=10_000)] = 20
+    n: Annotated[Whole, Field(ge=1, le=10_000)] = 20
     min_separation_km: Annotated[Finite, Field(ge=0)] = 25.0
 
 
@@ -122,7 +131,7 @@ class Settings(_Part):
     assumptions: dict[str, Finite | Annotated[list[Finite], Field(min_length=3, max_length=3)]] = {}
     method: Literal["weighted_sum"] = "weighted_sum"
     top: Top = Top()
-    seed: int = 0
+    seed: Whole = 0
 
     @field_validator("hubs")
     @classmethod
@@ -158,9 +167,15 @@ def read_settings(path: Path | str) -> Settings:
         raise StudyError(f"{file}: no such study; check the path")
     try:
         text = file.read_text(encoding="utf-8")
-        given = yaml.safe_load(text)
+        given = yaml.load(text, Loader=_Loader)  # noqa: S506, a safe loader
     except UnicodeDecodeError as error:
         raise StudyError(f"{file}: is not UTF-8 text; save it as UTF-8") from error
+    except OSError as error:
+        raise StudyError(f"{file}: cannot be read ({error.strerror})") from error
+    except RecursionError as error:
+        raise StudyError(f"{file}: is nested too deeply for a study") from error
+    except ValueError as error:
+        raise StudyError(f"{file}: holds a value that cannot be ({error})") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
@@ -200,34 +215,97 @@ def make_settings(
     Traceback (most recent call last):
     geowbit.errors.StudyError: study: unknown key 'laod_mw'; did you mean 'load_mw'?
     """
+    # a key without a value, its lines all commented out, is a key not given
+    given = {key: value for key, value in given.items() if value is not None}
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
-        problems = error.errors()
-        first = next((p for p in problems if p["type"] == "extra_forbidden"), problems[0])
+        problems: list[Any] = [{**one, "loc": _keys_of(one, given)} for one in error.errors()]
+        # of the forms that a value may take, the one that says most
+        problems.sort(key=lambda one: _TELLING.get(one["type"], 1))
+        first, places = problems[0], {one["loc"] for one in problems}
         place = f"{where}:{_line_of(text, first['loc'])}" if text else where
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
         raise StudyError(f"{place}: {_in_words(first)}{more}") from error
 
 
+_TELLING = {"extra_forbidden": 0, "literal_error": 2}
+_IN_WORDS = {
+    "model_type": "takes `key: value` pairs",
+    "dict_type": "takes `key: value` pairs",
+    "list_type": "takes a list",
+    "tuple_type": "takes [longitude, latitude]",
+    "float_type": "takes a number",
+    "float_parsing": "takes a number",
+    "string_type": "takes text; put it in quotes",
+    "too_short": "takes {min_length} values or more",
+    "too_long": "takes {max_length} values or fewer",
+}
+_PARTS: dict[str, type[BaseModel]] = {
+    "area": Area,
+    "candidates": Candidates,
+    "costs": Costs,
+    "top": Top,
+    "layers.*": LayerFile,
+    "criteria.*": CriterionChoice,
+}
+_short = reprlib.Repr()
+_short.maxlevel, _short.maxstring, _short.maxother = 2, 60, 60
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader, which also minds a key that stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def _keys_of(problem: Any, given: Any) -> tuple[int | str, ...]:
+    """Return the keys of a problem's place, without the names of the forms tried there."""
+    keys: list[int | str] = []
+    for number, part in enumerate(problem["loc"]):
+        there = part in given if isinstance(given, dict) else isinstance(part, int)
+        if there:
+            given = given[part]
+        elif problem["type"] != "missing" or number < len(problem["loc"]) - 1:
+            continue
+        keys.append(part)
+    return tuple(keys)
+
+
 def _in_words(problem: Any) -> str:
-    loc = [str(part) for part in problem["loc"] if str(part) not in {"embedded", "LayerFile"}]
-    key = ".".join(loc)
+    key = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
-        known = sorted(set(_known_keys(Settings)))
-        near = difflib.get_close_matches(loc[-1], known, 1, 0.5)
-        hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
-        return f"unknown key {key!r}{hint}"
+        return f"unknown key {key!r}; {_nearest_key(problem['loc'])}"
+    if problem["type"] == "missing":
+        return f"{key}: is missing"
     if problem["type"] == "value_error":
         said = str(problem["ctx"]["error"])
     else:
-        said = f"{problem['msg'][0].lower()}{problem['msg'][1:]}, not {problem['input']!r}"
+        words = _IN_WORDS.get(problem["type"], "").format_map(problem.get("ctx", {}))
+        message = words or problem["msg"][0].lower() + problem["msg"][1:]
+        said = f"{message}, not {_short.repr(problem['input'])}"
     return f"{key}: {said}" if key else said
 
 
-def _known_keys(model: type[BaseModel]) -> Iterator[str]:
-    for part in (Settings, Area, Candidates, LayerFile, CriterionChoice, Costs, Top):
-        yield from part.model_fields
+def _nearest_key(loc: tuple[int | str, ...]) -> str:
+    above, key = [str(part) for part in loc[:-1]], str(loc[-1])
+    part = _PARTS.get(".".join([*above[:1], *("*" for _ in above[1:])]), Settings)
+    if near := difflib.get_close_matches(key, list(part.model_fields), 1, 0.5):
+        return f"did you mean {near[0]!r}?"
+    for place, other in _PARTS.items():
+        if key in other.model_fields:
+            return f"it stands under {place.removesuffix('.*')!r}"
+    return f"there are {', '.join(part.model_fields)}"
 
 
 def _line_of(text: str, loc: tuple[int | str, ...]) -> int:

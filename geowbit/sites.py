@@ -239,6 +239,7 @@ class Sites:
             "power_plants",
             "data_centers",
             "prefectures",
+            "municipalities",
         )
         return {name: self.layers[name] for name in names}
 

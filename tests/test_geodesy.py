@@ -145,6 +145,7 @@ CALLS = {
     ("lon", "lat", "message"),
     [
         ([139.0, np.nan, 139.0], [35.0, 35.0, np.inf], "2 of 3"),
+        ([np.inf, -np.inf, 139.0], [35.0, 35.0, 35.0], "2 of 3"),
         ([35.0, 139.0], [139.0, 35.0], "1 of 2 .* longitude before latitude"),
         ([389_000.0], [3_949_000.0], "EPSG:4326"),
         (["Tokyo"], [35.0], "must be numbers"),
@@ -495,7 +496,7 @@ def centers(shape, north, west, lat_step, lon_step, row_shift=0.0, col_shift=0.0
 
 RASTERS = {
     "coarse, all latitudes": ((26, 30), 46.0, 124.0, 1.0, 1.0, 260.0),
-    "fine": ((30, 40), 45.6, 141.0, 1 / 120, 1 / 80, 7.3),
+    "fine": ((20, 30), 45.6, 141.0, 1 / 120, 1 / 80, 7.3),
     "tall cells": ((12, 50), 36.0, 138.0, 0.1, 0.02, 25.0),
     "wider than the raster": ((8, 9), 36.0, 138.0, 0.05, 0.05, 500.0),
     "smaller than a cell": ((6, 7), 36.0, 138.0, 0.05, 0.05, 0.5),
@@ -609,6 +610,7 @@ def test_grid_sum_changes_nothing_and_takes_what_numpy_takes():
         ({"values": [1.0, 2.0]}, "rows and columns"),
         ({"values": [["a"]]}, "numbers"),
         ({"values": [[1.0, np.nan], [np.inf, 2.0]]}, "2 of 4 cells"),
+        ({"values": [[-np.inf, np.inf], [1.0, 2.0]]}, "2 of 4 cells"),
         ({"mask": [[True]]}, "mask"),
         ({"radius_km": 0}, "radius_km"),
         ({"lat_step_deg": -0.1}, "lat_step_deg"),

@@ -22,6 +22,7 @@ ORDER = [
     "layers",
     "mesh",
     "candidates",
+    "fetch",
     "fiber",
     "cables",
     "criteria",

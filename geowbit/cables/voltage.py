@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import cast
 
 import geopandas as gpd
@@ -41,7 +42,7 @@ def voltage_class(load_mw: float, supply_area: str = "any") -> pd.Series:
     >>> [int(voltage_class(load, "okinawa")["min_substation_kv"]) for load in (10, 100)]
     [60, 132]
     """
-    table = model_table("voltage_classes")
+    table = _classes()
     largest = table["max_load_mw"].max()
     if not 0 < load_mw <= largest:
         raise StudyError(
@@ -53,6 +54,12 @@ def voltage_class(load_mw: float, supply_area: str = "any") -> pd.Series:
     least = fitting[fitting["max_load_mw"] == fitting["max_load_mw"].min()]
     # an area's own class stands in for the common one of the same load, and for no other
     return least.sort_values("supply_area", key=lambda area: area == "any").iloc[0]
+
+
+@cache
+def _classes() -> pd.DataFrame:
+    # asked for once a level, cost and supply area: never changed
+    return model_table("voltage_classes")
 
 
 def serving_substations(substations: gpd.GeoDataFrame, load_mw: float) -> npt.NDArray[np.bool_]:

@@ -141,7 +141,7 @@ def checked_degrees(
     if x.size == 0:
         return x, y
     # extremes first: they are NaN where any coordinate is, and cost no temporary array
-    if not (np.isfinite(x.min() + x.max()) and np.isfinite(y.min() + y.max())):
+    if not np.isfinite([x.min(), x.max(), y.min(), y.max()]).all():
         bad = int((~(np.isfinite(x) & np.isfinite(y))).sum())
         raise LayerError(
             f"{what}: {bad} of {x.size} have no finite longitude and latitude; drop or repair them"

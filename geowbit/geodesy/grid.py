@@ -225,8 +225,9 @@ def _checked(
 
 def _running_sums(cells: FloatArray) -> FloatArray:
     running = np.zeros((cells.shape[0], cells.shape[1] + 1))
-    np.cumsum(cells, axis=1, out=running[:, 1:])
     # a running sum carries on whatever is not finite
+    with np.errstate(invalid="ignore", over="ignore"):
+        np.cumsum(cells, axis=1, out=running[:, 1:])
     spoiled = ~np.isfinite(running[:, -1])
     if spoiled.any():
         bad = int((~np.isfinite(cells[spoiled])).sum())

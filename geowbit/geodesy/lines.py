@@ -29,7 +29,9 @@ LINE_KINDS = (
 # the chord of 500 m runs at most 5 mm below the ellipsoid and 5 mm beside a parallel at 46 N
 _PIECE_M = 500.0
 _ROWS_AT_ONCE = 100_000
-_FIRST_NODES = 4
+_FIRST_NODES = 3
+# lines are thin: larger leaves than usual save a third of the search
+_LEAF_NODES = 32
 _NODES_AT_ONCE = 1_000_000
 
 
@@ -98,11 +100,14 @@ def nearest_line(lon: npt.ArrayLike, lat: npt.ArrayLike, lines: Any) -> NearestL
     """
     x, y = degrees(lon, lat)
     pieces = _cut(lines)
-    tree = cKDTree(pieces.node)
+    turn = _upright(pieces.node)
+    pieces = pieces._replace(node=pieces.node @ turn, step=pieces.step @ turn)
+    tree = cKDTree(pieces.node, leafsize=_LEAF_NODES)
     index = np.empty(len(x), np.int64)
     km, along_km = np.empty(len(x)), np.empty(len(x))
     for rows in chunks(len(x), _ROWS_AT_ONCE):
-        index[rows], km[rows], along_km[rows] = _search(ecef_of(x[rows], y[rows]), pieces, tree)
+        points = ecef_of(x[rows], y[rows]) @ turn
+        index[rows], km[rows], along_km[rows] = _search(points, pieces, tree)
     return NearestLine(index, km, along_km)
 
 
@@ -137,23 +142,36 @@ def _cut(lines: Any) -> _Pieces:
     return _Pieces(node, step, square, line, passed - passed[first_node], length_km)
 
 
+def _upright(node: FloatArray) -> FloatArray:
+    """Return the rotation that stands the middle of the nodes on the third axis.
+
+    The earth's surface lies flat there, and so do the boxes of a k-d tree: a quarter of the
+    search is saved, and no distance changes.
+    """
+    up = node.mean(axis=0)
+    rotation, _ = np.linalg.qr(np.column_stack([up, np.eye(3)])[:, :3])
+    return np.asarray(rotation[:, ::-1], np.float64)
+
+
 def _search(
     points: FloatArray, pieces: _Pieces, tree: cKDTree
 ) -> tuple[IntArray, FloatArray, FloatArray]:
-    slack = pieces.square.max() / 4
+    slack = float(pieces.square.max()) / 4
     piece = np.empty(len(points), np.int64)
     share, best = np.empty(len(points)), np.empty(len(points))
     open_rows = np.arange(len(points))
     nodes = min(_FIRST_NODES, tree.n)
     while len(open_rows):
-        left = []
+        still = []
         for part in chunks(len(open_rows), max(1, _NODES_AT_ONCE // nodes)):
             rows = open_rows[part]
             found = tree.query(points[rows], k=range(1, nodes + 1), workers=-1)
             chord, node = np.asarray(found[0], np.float64), np.asarray(found[1], np.int64)
-            piece[rows], share[rows], best[rows] = _best_foot(points[rows], chord, node, pieces)
-            left.append(rows[best[rows] > chord[:, -1] ** 2 - slack])
-        open_rows = np.concatenate(left) if nodes < tree.n else open_rows[:0]
+            piece[rows], share[rows], best[rows] = _best_foot(
+                points[rows], chord * chord, node, pieces, slack
+            )
+            still.append(rows[best[rows] >= chord[:, -1] ** 2 - slack])
+        open_rows = np.concatenate(still) if nodes < tree.n else open_rows[:0]
         nodes = min(3 * nodes, tree.n)
     km = arc_km(np.sqrt(np.maximum(best, 0.0)))
     along_km = pieces.start_km[piece] + share * pieces.length_km[piece]
@@ -161,28 +179,39 @@ def _search(
 
 
 def _best_foot(
-    points: FloatArray, chord: FloatArray, node: IntArray, pieces: _Pieces
+    points: FloatArray, squared: FloatArray, node: IntArray, pieces: _Pieces, slack: float
 ) -> tuple[IntArray, FloatArray, FloatArray]:
-    """Return piece, share of its length and squared distance of the nearest foot.
+    """Return piece, share of its length and squared distance of the nearest foot."""
+    piece, share, best = _foot_at(points, squared[:, 0], node[:, 0], pieces)
+    rows = np.arange(len(points))
+    for rank in range(1, node.shape[1]):
+        # the certificate of nearest_line, node by node: most points need no second one
+        rows = rows[best[rows] >= squared[rows, rank] - slack]
+        if len(rows) == 0:
+            break
+        other, at, foot = _foot_at(points[rows], squared[rows, rank], node[rows, rank], pieces)
+        better = (foot < best[rows]) | ((foot == best[rows]) & (other < piece[rows]))
+        to = rows[better]
+        piece[to], share[to], best[to] = other[better], at[better], foot[better]
+    return piece, share, best
+
+
+def _foot_at(
+    points: FloatArray, squared: FloatArray, node: IntArray, pieces: _Pieces
+) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Return the nearer foot on the two pieces that meet at one node of each point.
 
     With w from the node to the point, u the piece away from the node and t the share of u
     at the foot, |w - tu|² = |w|² - t (2 w·u - t |u|²).
     """
-    piece = np.full(len(points), len(pieces.node), np.int64)
-    share, best = np.zeros(len(points)), np.full(len(points), np.inf)
-    for rank in range(node.shape[1]):
-        here = node[:, rank]
-        away = points - pieces.node[here]
-        squared = chord[:, rank] ** 2
-        for candidate, sign in ((here, 1.0), (here - 1, -1.0)):
-            length = pieces.square[candidate]
-            along = sign * np.einsum("ij,ij->i", away, pieces.step[candidate])
-            t = np.clip(along, 0.0, length) / np.where(length > 0, length, 1.0)
-            foot = squared - t * (2 * along - t * length)
-            if sign < 0:
-                # the piece before the first node of a part is the end of another part
-                foot[length == 0] = np.inf
-                t = 1 - t
-            better = (foot < best) | ((foot == best) & (candidate < piece))
-            piece[better], share[better], best[better] = candidate[better], t[better], foot[better]
-    return piece, share, best
+    away = points - pieces.node[node]
+    feet = []
+    for piece, sign in ((node, 1.0), (node - 1, -1.0)):
+        length = pieces.square[piece]
+        along = sign * np.einsum("ij,ij->i", away, pieces.step[piece])
+        share = np.clip(along, 0.0, length) / np.where(length > 0, length, 1.0)
+        feet.append((length, share, squared - share * (2 * along - share * length)))
+    (_, ahead, foot), (length, back, foot_back) = feet
+    # a piece of no length before the node may be the end of another part
+    turn = (foot_back <= foot) & (length > 0)
+    return node - turn, np.where(turn, 1 - back, ahead), np.where(turn, foot_back, foot)

@@ -26,6 +26,7 @@ from geowbit.geodesy._earth import (
 
 _ROWS_AT_ONCE = 500_000
 _PAIRS_AT_ONCE = 2_000_000
+_CANDIDATES_AT_ONCE = 5_000_000
 # a tile is a step in Python; below these it costs more than the comparisons it spares
 _SMALLEST_TILE_M = 1_000.0
 _MOST_TILES = 10_000
@@ -200,28 +201,35 @@ def sum_within_km(
     tree = cKDTree(targets)
     for rows in chunks(len(x), _ROWS_AT_ONCE):
         points = ecef_of(x[rows], y[rows])
-        side_m = _tile_side_m(len(points), len(targets), radius_m)
-        order, starts = _tiles(points, side_m)
-        points = points[order]
-        ends = np.append(starts[1:], len(points))
-        found = np.empty(len(points))
-        middle = np.add.reduceat(points, starts) / (ends - starts)[:, None]
-        reach = np.sqrt(
-            np.maximum.reduceat(
-                ((points - np.repeat(middle, ends - starts, axis=0)) ** 2).sum(axis=1), starts
-            )
+        sums[rows] = _sums_by_tile(points, targets, weight, tree, radius_m)
+    return sums
+
+
+def _sums_by_tile(
+    points: FloatArray, targets: FloatArray, weight: FloatArray, tree: cKDTree, radius_m: float
+) -> FloatArray:
+    order, starts = _tiles(points, _tile_side_m(len(points), len(targets), radius_m))
+    points = points[order]
+    ends = np.append(starts[1:], len(points))
+    middle = np.add.reduceat(points, starts) / (ends - starts)[:, None]
+    from_middle = points - np.repeat(middle, ends - starts, axis=0)
+    reach = np.sqrt(np.maximum.reduceat((from_middle**2).sum(axis=1), starts))
+    found = np.empty(len(points))
+    for some in chunks(len(starts), max(1, _CANDIDATES_AT_ONCE // len(targets))):
+        near = tree.query_ball_point(
+            middle[some], radius_m + reach[some] + 1e-3, workers=-1, return_sorted=False
         )
-        near = tree.query_ball_point(middle, radius_m + reach + 1e-3, workers=-1)
-        for tile, candidates in enumerate(near):
+        for tile, candidates in enumerate(near, start=some.start):
             members = slice(starts[tile], ends[tile])
             found[members] = _tile_sums(
-                points[members] - middle[tile],
+                from_middle[members],
                 targets[candidates] - middle[tile],
                 weight[candidates],
                 radius_m=radius_m,
                 reach_m=reach[tile],
             )
-        sums[rows][order] = found
+    sums = np.empty(len(points))
+    sums[order] = found
     return sums
 
 

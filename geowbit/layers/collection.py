@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -44,15 +45,20 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
     def __init__(
         self, own: Mapping[str, Any] | None = None, *, folder: Path | str | None = None
     ) -> None:
-        self._own = {name: given for name, given in (own or {}).items() if given != "embedded"}
+        self._own = {
+            name: given
+            for name, given in (own or {}).items()
+            if not (isinstance(given, str) and given == "embedded")
+        }
         self._folder = Path(folder or ".")
         self._read: dict[str, gpd.GeoDataFrame | Raster] = {}
         self._provenance: dict[str, Provenance] = {}
-        for name in self._own:
-            if name not in SCHEMAS:
+        for name in own or {}:
+            known = SCHEMAS if name in self._own else [*SCHEMAS, *self]
+            if name not in known:
                 raise LayerError(
                     f"layers: no layer of your own can be called {name!r}; "
-                    f"there are {', '.join(SCHEMAS)}"
+                    f"there are {', '.join(dict.fromkeys(known))}"
                 )
 
     def __getitem__(self, name: str) -> gpd.GeoDataFrame | Raster:
@@ -99,10 +105,25 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
             record.name = name
             return embedded_layer(stored), record
         if isinstance(given, gpd.GeoDataFrame):
-            if "provenance" in given.attrs:
-                return given, Provenance(**given.attrs["provenance"])
-            record = Provenance(name, "a frame in memory", "the user's own", confidence="user")
-            return conform(given, schema_of(name), record, where="a frame in memory"), record
+            return _in_memory(name, given)
         spec = given if isinstance(given, Mapping) else {"file": given}
+        if not isinstance(spec.get("file"), str | Path):
+            raise LayerError(f"layers: {name} takes a GeoDataFrame, a path or {{file: PATH}}")
         frame = read_layer(name, self._folder / spec["file"], columns=spec.get("columns"))
         return frame, Provenance(**frame.attrs["provenance"])
+
+
+def _in_memory(name: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Provenance]:
+    where = "a frame in memory"
+    record = Provenance(name, where, "the user's own", confidence="user")
+    kept = conform(frame, schema_of(name), record, where=where).reset_index(drop=True)
+    before = deepcopy(frame.attrs.get("provenance", {}))
+    if before.get("name") == name:
+        # read from a file and perhaps changed since: the file's record, then what was done here
+        earlier = Provenance(**before)
+        earlier.rows_kept = record.rows_kept
+        for done, more in ((earlier.repaired, record.repaired), (earlier.dropped, record.dropped)):
+            for kind, rows in more.items():
+                earlier.count(done, kind, rows)
+        record = earlier
+    return kept, record

@@ -57,9 +57,8 @@ def catalog() -> pd.DataFrame:
 
 @cache
 def _catalog() -> pd.DataFrame:
-    return pd.read_csv(data_folder() / "catalog.csv", dtype=str, keep_default_na=False).set_index(
-        "name"
-    )
+    table = pd.read_csv(data_folder() / "catalog.csv", dtype=str, keep_default_na=False)
+    return table.astype({"rows": int}).set_index("name")
 
 
 def _files(name: str) -> list[Path]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+import warnings
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyogrio
+import pyproj
 import shapely
 
 from geowbit.errors import LayerError
 from geowbit.layers.provenance import Provenance, sha256_of
 from geowbit.layers.schemas import GeometryKind, LayerSchema, schema_of
 
-_LON = ("lon", "longitude", "lng", "x")
-_LAT = ("lat", "latitude", "y")
+_LON = ("lon", "longitude", "lng", "x", "経度")
+_LAT = ("lat", "latitude", "y", "緯度")
+# older Japanese software writes Shift_JIS, in Microsoft's form of it
+_ENCODINGS = {"utf-8-sig": "", "cp932": "read as Shift_JIS"}
+_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _KINDS: dict[GeometryKind, tuple[str, str]] = {
     "point": ("Point", "MultiPoint"),
     "line": ("LineString", "MultiLineString"),
@@ -62,6 +69,7 @@ def read_layer(
     """
     file = Path(path)
     frame, record = read_features(name, file, columns=columns)
+    frame = frame.reset_index(drop=True)
     frame.attrs["provenance"] = record.as_dict()
     return frame
 
@@ -89,18 +97,15 @@ def read_features(
     Returns
     -------
     tuple of GeoDataFrame (EPSG:4326) and Provenance
+        The index of the frame is the row in the file, from 0.
     """
+    schema = LayerSchema(geometry, identified=False) if geometry else schema_of(name)
+    if path.is_dir():
+        raise LayerError(f"layer {name}: {path}: is a folder; name a file in it")
     if not path.is_file():
         raise LayerError(f"layer {name}: {path}: no such file; check the path in the study")
-    frame = _open(name, path)
-    record = Provenance(
-        name=name,
-        source=path.name,
-        licence="the user's own",
-        confidence="user",
-        sha256=sha256_of([path]),
-    )
-    schema = LayerSchema(geometry) if geometry else schema_of(name)
+    record = Provenance(name=name, source=path.name, licence="the user's own", confidence="user")
+    frame = _open(name, path, record, columns or {})
     return conform(frame, schema, record, where=str(path), columns=columns), record
 
 
@@ -130,50 +135,107 @@ def conform(
     Returns
     -------
     GeoDataFrame (EPSG:4326)
+        The index is the row of the input, from 0.
 
     Raises
     ------
     LayerError
         Where a column or the CRS is missing, or no row is usable.
     """
-    record.rows_read, record.crs = len(frame), str(frame.crs)
-    frame = _named(record.name, where, frame, schema, columns or {})
-    frame = _placed(frame, schema.geometry, record)
+    if frame.empty or frame.active_geometry_name is None:
+        reason = "it is empty" if frame.empty else "it has no geometry"
+        raise LayerError(f"layer {record.name}: {where}: no usable row ({reason})")
+    record.rows_read, record.crs = len(frame), _crs_text(frame.crs)
+    if frame.active_geometry_name != "geometry":
+        frame = frame.drop(columns="geometry", errors="ignore").rename_geometry("geometry")
+    frame = _named(record.name, where, frame, schema, columns or {}).reset_index(drop=True)
+    frame = _placed(frame, schema.geometry, record, where)
     frame = _numbered(frame, schema, record)
+    if schema.identified:
+        frame = _identified(frame, record)
     if frame.empty:
         reasons = ", ".join(f"{n} {kind}" for kind, n in record.dropped.items())
-        raise LayerError(
-            f"layer {record.name}: {where}: no usable row ({reasons or 'it is empty'})"
-        )
+        raise LayerError(f"layer {record.name}: {where}: no usable row ({reasons})")
     record.rows_kept = len(frame)
-    return frame.reset_index(drop=True)
-
-
-def _open(name: str, file: Path) -> gpd.GeoDataFrame:
-    suffix = file.suffix.lower()
-    try:
-        if suffix == ".csv":
-            return _from_csv(name, file)
-        if suffix in {".parquet", ".geoparquet"}:
-            return gpd.read_parquet(file)
-        frame = pyogrio.read_dataframe(file)
-    except LayerError:
-        raise
-    except Exception as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise LayerError(f"layer {name}: {file}: cannot be read ({reason})") from error
-    if not isinstance(frame, gpd.GeoDataFrame):
-        raise LayerError(f"layer {name}: {file}: has no geometry column")
     return frame
 
 
-def _from_csv(name: str, file: Path) -> gpd.GeoDataFrame:
-    table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding_errors="strict")
+def _open(name: str, file: Path, record: Provenance, columns: dict[str, str]) -> gpd.GeoDataFrame:
+    suffix = file.suffix.lower()
+    try:
+        # what the reader warns of belongs to the record, not between the lines of the shell
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            if suffix == ".csv":
+                frame = _from_csv(name, file, record, columns)
+            elif suffix in {".parquet", ".geoparquet"}:
+                frame = gpd.read_parquet(file)
+            elif suffix == ".shp":
+                frame = _from_shapefile(file, record)
+            else:
+                frame = pyogrio.read_dataframe(file)
+        parts = [file.with_suffix(part) for part in _SHAPEFILE_PARTS] if suffix == ".shp" else []
+        record.sha256 = sha256_of([part for part in parts if part.is_file()] or [file])
+    except LayerError:
+        raise
+    except Exception as error:
+        # GDAL goes on with advice on drivers that a study has no way to follow
+        lines = str(error).split(" It might help to ")[0].splitlines()
+        reason = lines[0].rstrip(".;") if lines else type(error).__name__
+        raise LayerError(
+            f"layer {name}: {file}: cannot be read ({reason}); give GeoPackage, GeoJSON, "
+            "Shapefile, FlatGeobuf, GeoParquet or CSV"
+        ) from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise LayerError(f"layer {name}: {file}: has no geometry column")
+    record.note = "; ".join(dict.fromkeys(str(one.message).splitlines()[0] for one in warned))
+    return frame
+
+
+def _from_shapefile(file: Path, record: Provenance) -> gpd.GeoDataFrame:
+    """Read a Shapefile, the older of which do not say how their text is encoded."""
+    encoding = None
+    table = file.with_suffix(".dbf")
+    if table.is_file() and not file.with_suffix(".cpg").is_file():
+        content = table.read_bytes()
+        header_length, told = int.from_bytes(content[8:10], "little"), content[29:30]
+        if told in (b"", b"\0"):
+            encoding = _encoding_of(content[header_length:])
+    frame = pyogrio.read_dataframe(file, encoding=encoding)
+    if repair := _ENCODINGS.get(encoding or ""):
+        record.count(record.repaired, repair, len(frame))
+    return frame
+
+
+def _encoding_of(content: bytes) -> str | None:
+    for encoding in _ENCODINGS:
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return None
+
+
+def _from_csv(
+    name: str, file: Path, record: Provenance, columns: dict[str, str]
+) -> gpd.GeoDataFrame:
+    content = file.read_bytes()
+    encoding = _encoding_of(content)
+    if encoding is None or b"\0" in content:
+        raise LayerError(f"layer {name}: {file}: is neither UTF-8 nor Shift_JIS; save as UTF-8")
+    # without index_col, one comma too many in each row would shift every column by one
+    table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding=encoding, index_col=False)
+    if repair := _ENCODINGS[encoding]:
+        record.count(record.repaired, repair, len(table))
     by_lower = {str(column).lower(): str(column) for column in table.columns}
-    lon = next((by_lower[key] for key in _LON if key in by_lower), None)
-    lat = next((by_lower[key] for key in _LAT if key in by_lower), None)
-    if lon is None or lat is None:
-        raise LayerError(f"layer {name}: {file}: needs columns lon and lat in degrees")
+    lon = next((by_lower[key] for key in _LON if key in by_lower), columns.get("lon"))
+    lat = next((by_lower[key] for key in _LAT if key in by_lower), columns.get("lat"))
+    if lon not in table or lat not in table:
+        raise LayerError(
+            f"layer {name}: {file}: needs columns lon and lat in degrees; "
+            f"it has {', '.join(map(str, table))}"
+        )
     x = pd.to_numeric(table[lon], errors="coerce").to_numpy(float)
     y = pd.to_numeric(table[lat], errors="coerce").to_numpy(float)
     bad = ~(np.isfinite(x) & np.isfinite(y))
@@ -194,7 +256,9 @@ def _named(
         raise LayerError(
             f"layer {name}: {where}: no column {absent[0]!r}; it has {', '.join(map(str, frame))}"
         )
-    frame = frame.rename(columns={given: wanted for wanted, given in columns.items()})
+    if "geometry" in columns:
+        raise LayerError(f"layer {name}: columns: the geometry is the shape; name another column")
+    frame = frame.assign(**{wanted: frame[given] for wanted, given in columns.items()})
     missing = [column for column in schema.numbers if column not in frame]
     if missing:
         raise LayerError(
@@ -203,22 +267,54 @@ def _named(
         )
     if frame.crs is None:
         raise LayerError(f"layer {name}: {where}: no coordinate system; set one in the file")
-    for column, default in schema.defaults.items():
-        if column not in frame:
-            frame[column] = default
+    return frame.assign(**{k: v for k, v in schema.defaults.items() if k not in frame})
+
+
+def _identified(frame: gpd.GeoDataFrame, record: Provenance) -> gpd.GeoDataFrame:
+    """Give each row an id of its own: sites name their nearest substation by it."""
+    numbers = pd.Series(f"{record.name}-" + frame.index.astype(str), index=frame.index)
     if "id" not in frame:
-        frame["id"] = [f"{name}-{row}" for row in range(len(frame))]
-    return frame
+        return frame.assign(id=numbers)
+    ids = frame["id"].astype("string")
+    unclear = (ids.isna() | (ids == "") | ids.duplicated()).to_numpy(bool)
+    if not unclear.any():
+        return frame
+    record.count(record.repaired, "id missing or there before, numbered", int(unclear.sum()))
+    return frame.assign(id=ids.mask(unclear, numbers).astype(str))
 
 
-def _placed(frame: gpd.GeoDataFrame, kind: GeometryKind, record: Provenance) -> gpd.GeoDataFrame:
+def _crs_text(crs: pyproj.CRS | None) -> str:
+    """Return the code of a coordinate system, or its name where it has none."""
+    if crs is None:
+        return "unknown"
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else str(crs.name)
+
+
+def _placed(
+    frame: gpd.GeoDataFrame, kind: GeometryKind, record: Provenance, where: str
+) -> gpd.GeoDataFrame:
     frame = _without(frame, frame.geometry.isna() | frame.geometry.is_empty, "no place", record)
-    if frame.crs is not None and frame.crs.to_epsg() != 4326:
-        frame = frame.to_crs(4326)
+    if frame.crs.equals("EPSG:4326", ignore_axis_order=True):
+        frame = frame.set_crs(4326, allow_override=True)
+    else:
+        try:
+            frame = frame.to_crs(4326)
+        except pyproj.exceptions.ProjError as error:
+            raise LayerError(
+                f"layer {record.name}: {where}: no way from {record.crs} to degrees; "
+                "save it in EPSG:4326"
+            ) from error
         record.count(record.repaired, f"transformed from {record.crs}", len(frame))
+    finite = np.ones(len(frame), bool)
+    points, row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
+    finite[row[~np.isfinite(points).all(axis=1)]] = False
+    frame = _without(frame, ~finite, "not a number as a coordinate", record)
     west, south, east, north = frame.geometry.bounds.to_numpy().T
-    off = ~((west >= -180) & (east <= 180) & (south >= -90) & (north <= 90))
-    frame = _without(frame, pd.Series(off, index=frame.index), "not on the earth", record)
+    on_earth = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
+    turned = ~on_earth & (west >= -90) & (east <= 90) & (south >= -180) & (north <= 180)
+    frame = _without(frame, turned, "latitude before longitude", record)
+    frame = _without(frame, ~on_earth[~turned], "not on the earth", record)
     if kind == "point":
         area = ~frame.geom_type.isin(["Point"])
         record.count(record.repaired, "shape to a point inside it", int(area.sum()))
@@ -228,11 +324,16 @@ def _placed(frame: gpd.GeoDataFrame, kind: GeometryKind, record: Provenance) -> 
     if kind == "polygon":
         invalid = ~frame.geometry.is_valid
         record.count(record.repaired, "crossing itself, made valid", int(invalid.sum()))
-        frame = frame.set_geometry(
-            gpd.GeoSeries(shapely.make_valid(frame.geometry.to_numpy()), frame.index, frame.crs)
+        # of what a shape falls into, only the surfaces count: no spikes
+        valid = shapely.make_valid(
+            frame.geometry.to_numpy(), method="structure", keep_collapsed=False
         )
-    wrong = ~frame.geom_type.isin(_KINDS[kind])
-    return _without(frame, wrong, f"not a {kind}", record)
+        frame = frame.set_geometry(gpd.GeoSeries(valid, frame.index, frame.crs))
+    wrong = ~frame.geom_type.isin(_KINDS[kind]) | frame.geometry.is_empty
+    frame = _without(frame, wrong, f"not a {kind}", record)
+    if kind == "line":
+        frame = _without(frame, shapely.length(frame.geometry.to_numpy()) == 0, "no length", record)
+    return frame
 
 
 def _numbered(frame: gpd.GeoDataFrame, schema: LayerSchema, record: Provenance) -> gpd.GeoDataFrame:
@@ -253,16 +354,25 @@ def _numbers(column: pd.Series) -> pd.Series:
 def _voltages(column: pd.Series) -> pd.Series:
     """Return the highest voltage in kV of texts such as ``66000;6600`` or ``154kV``."""
     texts = column.astype("string").map(
-        lambda text: unicodedata.normalize("NFKC", text), na_action="ignore"
+        # full-width digits, and the comma of thousands
+        lambda text: re.sub(
+            r"\b(\d{1,3}),(\d00)\b", r"\1\2", unicodedata.normalize("NFKC", text).lower()
+        ),
+        na_action="ignore",
     )
-    found = texts.str.extractall(r"(\d+(?:\.\d+)?)")[0].astype(float)
-    highest = found.groupby(level=0).max().reindex(column.index)
-    # tagged in volts where it cannot be kilovolts: no line carries more than 1,500 kV
-    return highest.where(highest <= 1500, highest / 1000).where(highest > 0)
+    found = texts.str.extractall(r"(?P<number>(?:^\s*-)?\d+(?:\.\d+)?(?:e\d+)?)\s*(?P<unit>k?v)?")
+    number, unit = found["number"].astype(float), found["unit"].fillna("")
+    # no line carries more than 1,200 kV; and where a column is told in volts, 600 and 750 are
+    # the volts of a tramway
+    in_volts = bool((number > 1200).any())
+    volts = (unit == "v") | ((unit == "") & (number > (500 if in_volts else 1200)))
+    highest = number.where(~volts, number / 1000).groupby(level=0).max().reindex(column.index)
+    return highest.where(highest > 0)
 
 
 def _without(
-    frame: gpd.GeoDataFrame, bad: pd.Series, reason: str, record: Provenance
+    frame: gpd.GeoDataFrame, bad: npt.ArrayLike, reason: str, record: Provenance
 ) -> gpd.GeoDataFrame:
-    record.count(record.dropped, reason, int(bad.sum()))
-    return frame.loc[~bad.to_numpy(bool)]
+    out = np.asarray(bad, dtype=bool)
+    record.count(record.dropped, reason, int(out.sum()))
+    return frame.loc[~out]

@@ -23,11 +23,14 @@ class LayerSchema:
         Required numeric columns with their allowed range; a row without is dropped.
     defaults : dict
         Columns filled in where a file has none.
+    identified : bool
+        Whether each row needs an ``id`` of its own.
     """
 
     geometry: GeometryKind
     numbers: dict[str, tuple[float, float]] = field(default_factory=dict)
     defaults: dict[str, Any] = field(default_factory=dict)
+    identified: bool = True
 
 
 SCHEMAS: dict[str, LayerSchema] = {

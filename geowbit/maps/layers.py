@@ -40,6 +40,9 @@ VOLTAGE_CLASSES = (
     VoltageClass(0, "#b8aa98", 2.6, 1.0),
 )
 _LOW_CLASS = len(VOLTAGE_CLASSES) - 1
+# 66 and 77 kV carry loads up to here
+_LOW_CLASS_MW = 50
+_MAX_LOW_IN_SIGHT = 400
 _FIBER_COLORS = {
     "rail": "#54278f",
     "expressway": "#8c6bb1",
@@ -167,8 +170,23 @@ def _places(frame: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
     return np.round(shapely.get_coordinates(points), 4)
 
 
-def substation_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
-    """Return the substations, one layer for each class of voltage; the lowest is off."""
+def substation_layers(
+    layers: Mapping[str, Any], *, bounds: list[list[float]], load_mw: float | None = None
+) -> list[DrawnLayer]:
+    """Return the substations, one layer for each class of voltage.
+
+    The lowest class is off, unless it can carry the load and few of it are in sight: over a
+    country it is thousands of points, and unevenly mapped.
+
+    Parameters
+    ----------
+    layers : dict
+        ``substations`` is used.
+    bounds : list
+        What the map shows first, ``[[south, west], [north, east]]`` in degrees.
+    load_mw : float, optional
+        Load of the study.
+    """
     frame = vector_layer(layers, "substations")
     if frame is None or "voltage_kv" not in frame:
         return []
@@ -180,10 +198,14 @@ def substation_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
             continue
         names = _texts(part, "name", "operator", "kind")
         voltages = part["voltage_kv"].map(lambda kv: f"{number(kv)} kV" if known(kv) else "")
+        places = _places(part)
+        (south, west), (north, east) = bounds
+        in_sight = ((places >= (west, south)) & (places <= (east, north))).all(axis=1).sum()
+        low_is_wanted = (load_mw or np.inf) <= _LOW_CLASS_MW and in_sight <= _MAX_LOW_IN_SIGHT
         points = [
             [lon, lat, _compact([name or "Substation", f"{voltage} substation", operator])]
             for (lon, lat), (name, operator, _), voltage in zip(
-                _places(part).tolist(), names, voltages, strict=True
+                places.tolist(), names, voltages, strict=True
             )
         ]
         label = layer_label(
@@ -198,8 +220,8 @@ def substation_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
             "radius": entry.point_radius,
             "level": _LOW_CLASS - index,
         }
-        # the lowest class is thousands of points, and unevenly mapped
-        drawn.append(DrawnLayer("points", data, label=label, show=index < _LOW_CLASS))
+        show = index < _LOW_CLASS or bool(low_is_wanted)
+        drawn.append(DrawnLayer("points", data, label=label, show=show))
     return drawn
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -159,8 +160,8 @@ def _study_words(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _kind_words(kind: str) -> str:
-    grid = kind.removeprefix("jis-")
-    return f"the {grid} cells of the Japanese grid square" if grid != kind else kind
+    grid = re.fullmatch(r"jis-(\d+)(k?m)", kind)
+    return f"cells of {grid[1]} {grid[2]} of the Japanese grid square" if grid else kind
 
 
 def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:

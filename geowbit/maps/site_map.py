@@ -106,9 +106,10 @@ def site_map(
     drawn.add_child(MapCall("base", {"land": land_shapes(layers)}))
 
     scale, shared, note = _add_candidates(drawn, table)
+    bounds = view_bounds(table)
     markers = _add_best(drawn, top, record)
     announced = announced_layer(layers)
-    for layer in _network_layers(layers, record, announced):
+    for layer in _network_layers(layers, record, announced, bounds):
         drawn.add_child(layer)
     control = folium.LayerControl(collapsed=False, position="topright")
     drawn.add_child(control)
@@ -127,7 +128,7 @@ def site_map(
     drawn.add_child(Panel(legend, position="bottomright", style="gw-legend"))
     drawn.add_child(
         Arrangement(
-            bounds=view_bounds(table),
+            bounds=bounds,
             attributions=map_attributions(record, layers),
             control=control,
             markers=markers,
@@ -242,13 +243,17 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
 
 
 def _network_layers(
-    layers: Mapping[str, Any], record: Mapping[str, Any], announced: DrawnLayer | None
+    layers: Mapping[str, Any],
+    record: Mapping[str, Any],
+    announced: DrawnLayer | None,
+    bounds: list[list[float]],
 ) -> list[DrawnLayer]:
+    load_mw = (record.get("study") or {}).get("load_mw")
     result = [layer for layer in (announced, hub_layer(record)) if layer]
     return [
         *result,
         *power_line_layers(layers),
-        *substation_layers(layers),
+        *substation_layers(layers, bounds=bounds, load_mw=load_mw),
         *fiber_layers(layers),
     ]
 

@@ -66,7 +66,8 @@ def scale(values: npt.ArrayLike, *, best: float, worst: float) -> Array:
     if best == worst:
         scaled = (numbers >= best).astype(float)
     else:
-        scaled = np.clip((numbers - worst) / (best - worst), 0.0, 1.0)
+        # plus zero, or 0 / -13 stays a minus zero and is written as one
+        scaled = np.clip((numbers - worst) / (best - worst), 0.0, 1.0) + 0.0
     return cast(Array, np.where(np.isnan(numbers), 0.0, scaled))
 
 
@@ -152,9 +153,10 @@ def weighted_sum(
         missing = int(np.isnan(values[~out]).sum())
         scales.append({"name": one.name, "best": best, "worst": worst, "missing": missing})
         if one.weight > 0:
-            columns[f"score_{one.name}"] = scale(values, best=best, worst=worst) * (
-                one.weight / total
-            )
+            # of a cost the smaller is better, also where both ends are one value
+            sign = -1 if one.direction == "cost" else 1
+            scaled = scale(sign * values, best=sign * best, worst=sign * worst)
+            columns[f"score_{one.name}"] = scaled * (one.weight / total)
     parts = pd.DataFrame(columns, index=table.index)
     parts.insert(0, "score", parts.sum(axis=1))
     return parts, scales

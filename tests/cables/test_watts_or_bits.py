@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geowbit.cables import annuity, present_value_mjpy, watts_or_bits
@@ -13,6 +13,7 @@ from geowbit.layers import named_assumptions
 MODEL = named_assumptions()
 rates = st.floats(0.001, 0.15)
 lives = st.integers(1, 60)
+relaxed = settings(deadline=None, max_examples=50)
 
 
 def discounted(payment: float, rate: float, years: int) -> float:
@@ -20,17 +21,20 @@ def discounted(payment: float, rate: float, years: int) -> float:
     return sum(payment / (1 + rate) ** year for year in range(1, years + 1))
 
 
+@relaxed
 @given(rates, lives)
 def test_an_annuity_pays_back_one_yen(rate, years):
     assert discounted(annuity(rate, years), rate, years) == pytest.approx(1)
 
 
+@relaxed
 @given(lives)
 def test_without_interest_an_annuity_is_a_share(years):
     assert annuity(0.0, years) == pytest.approx(1 / years)
     assert annuity(1e-7, years) == pytest.approx(1 / years, rel=1e-4)
 
 
+@relaxed
 @given(st.floats(0, 1e6), lives, st.floats(0, 0.1), st.floats(0, 1e4), rates, lives)
 def test_present_value_is_the_sum_over_the_years(capital, life, upkeep, yearly, rate, horizon):
     # the loan of a work is paid in equal parts over its life: so much a year pays back one yen
@@ -89,6 +93,7 @@ def test_the_tables_make_the_bits_cheaper_still():
     )
 
 
+@relaxed
 @given(st.floats(0.001, 2), st.floats(1, 2000))
 def test_the_long_haul_scales_with_the_ratio(ratio, haul):
     bare = {"haul": haul, "power": 0.0, "fiber": 0.0}
@@ -109,6 +114,7 @@ def test_only_the_new_share_of_the_route_is_paid_for():
     assert saved == pytest.approx(discounted(expected, 0.03, 20))
 
 
+@relaxed
 @given(st.floats(0, 1500), st.floats(0, 1500), st.floats(1, 5000))
 def test_watts_know_the_distance_and_bits_the_route(one, other, load_mw):
     near, far = sorted((one, other))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -17,6 +17,7 @@ MODEL = named_assumptions()
 # light in glass of group index 1.468: 299,792.458 km/s over it, in km per ms
 GLASS_KM_PER_MS = 299.792458 / 1.468
 lengths = st.floats(0, 5000)
+relaxed = settings(deadline=None)
 
 
 def ms(km: float, **how) -> float:
@@ -72,6 +73,7 @@ def test_a_user_s_assumptions_count():
     assert float(rtt_ms(100.0, slow)) == pytest.approx(1.4)
 
 
+@relaxed
 @given(lengths, lengths)
 def test_longer_is_later_on_either_network(one, other):
     short, long = sorted((one, other))
@@ -79,11 +81,13 @@ def test_longer_is_later_on_either_network(one, other):
         assert ms(short, network=network) <= ms(long, network=network)
 
 
+@relaxed
 @given(lengths)
 def test_todays_network_is_never_faster(km):
     assert ms(km, network="conventional") > ms(km)
 
 
+@relaxed
 @given(lengths)
 def test_nothing_outruns_light_in_glass(km):
     # the table's 4.9 us per km is light in glass of index 1.468, rounded by 0.1 %

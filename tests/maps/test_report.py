@@ -69,7 +69,7 @@ def words(made: Made) -> Words:
 def test_the_summary_counts(made: Made, words: Words) -> None:
     excluded = int(made.table["excluded"].sum())
     assert (
-        f"looked at 400 candidates (the 1km cells of the Japanese grid square). {excluded} are"
+        f"looked at 400 candidates (cells of 1 km of the Japanese grid square). {excluded} are"
         in words.plain
     )
     assert (

@@ -197,9 +197,23 @@ def test_the_legend_says_what_is_proxy_and_what_is_modelled(
     assert "© OpenStreetMap contributors" in attribution
 
 
+@pytest.mark.parametrize(("load_mw", "shown"), [(20.0, True), (100.0, False)])
+def test_low_voltages_are_on_where_they_carry_the_load(
+    made: Made, load_mw: float, shown: bool
+) -> None:
+    record = made.record | {"study": {"load_mw": load_mw}}
+    drawn = site_map(made.table, made.top, layers=made.layers, record=record)
+    (low,) = [
+        child
+        for child in drawn._children.values()
+        if "Substations 66 kV" in getattr(child, "layer_name", "")
+    ]
+    assert low.show == shown
+
+
 @pytest.mark.browser
-def test_layers_can_be_switched(visit: Callable[..., Any], page: str) -> None:
-    found = visit(page)
+def test_layers_can_be_switched(visit: Callable[..., Any], made: Made) -> None:
+    found = visit(page_of(made, record=made.record | {"study": {"load_mw": 100.0}}))
     count = f"""() => {{
         let n = 0; {MAP}.eachLayer(l => {{ n += l instanceof L.CircleMarker; }}); return n; }}"""
     assert found.page.evaluate(count) == 3

@@ -1,0 +1,255 @@
+"""The area of a fetch, and the tiles in which it is asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geowbit.candidates import prefecture_codes
+from geowbit.errors import AreaError
+from geowbit.fetch.options import FetchOptions
+from geowbit.geodesy import cell_area_km2, distance_km
+from geowbit.layers import embedded_layer
+from geowbit.layers.reading import read_features
+
+_KM_PER_DEGREE = 111.2
+# the embedded outlines are simplified; harbors and islets lie outside them by as much
+_COAST_KM = 2.0
+_FORMS = "prefectures, a bbox, a file of polygons, or place:NAME"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A box in degrees, asked for in one question."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def __str__(self) -> str:
+        return f"{self.west:g},{self.south:g},{self.east:g},{self.north:g}"
+
+    @property
+    def area_km2(self) -> float:
+        """Return its area on the ellipsoid."""
+        return float(cell_area_km2(self.south, self.north, self.east - self.west))
+
+    def quarters(self) -> list[Tile]:
+        """Return its four quarters, from south west to north east."""
+        x = round((self.west + self.east) / 2, 6)
+        y = round((self.south + self.north) / 2, 6)
+        return [
+            Tile(west, south, east, north)
+            for south, north in ((self.south, y), (y, self.north))
+            for west, east in ((self.west, x), (x, self.east))
+        ]
+
+
+def parse_area(text: str) -> dict[str, Any]:
+    """Return an area that a person typed, as a study would hold it.
+
+    Parameters
+    ----------
+    text : str
+        ``west,south,east,north``; prefectures with commas between; the path of a file of
+        polygons; or ``place:`` and a name that a geocoder shall look up.
+
+    Returns
+    -------
+    dict
+        With one key: ``bbox``, ``prefectures``, ``file`` or ``place``.
+
+    Examples
+    --------
+    >>> parse_area("130.1,32.5,131.2,33.3")
+    {'bbox': [130.1, 32.5, 131.2, 33.3]}
+    >>> parse_area("Fukuoka, 熊本"), parse_area("place:Lisboa"), parse_area("mine.gpkg")
+    ({'prefectures': ['Fukuoka', '熊本']}, {'place': 'Lisboa'}, {'file': 'mine.gpkg'})
+    """
+    said = text.strip()
+    if said.startswith("place:") and said[6:].strip():
+        return {"place": said[6:].strip()}
+    parts = [part.strip() for part in said.split(",") if part.strip()]
+    try:
+        return {"bbox": [float(part) for part in parts]} if len(parts) > 1 else _one(said)
+    except ValueError:
+        return {"prefectures": parts}
+
+
+def _one(said: str) -> dict[str, Any]:
+    if not said:
+        raise AreaError(f"area: nothing given; give {_FORMS}")
+    if Path(said).suffix or Path(said).is_file():
+        return {"file": said}
+    return {"prefectures": [said]}
+
+
+def area_shape(
+    area: Mapping[str, Any] | str,
+    *,
+    folder: Path | str = ".",
+    find_place: Callable[[str], BaseGeometry] | None = None,
+) -> BaseGeometry:
+    """Return the area of a fetch as a polygon.
+
+    Parameters
+    ----------
+    area : dict or str
+        ``{"prefectures": [...]}``, ``{"bbox": [west, south, east, north]}``,
+        ``{"file": path}``, ``{"place": name}``, or a text for :func:`parse_area`.
+        Prefectures are widened by 2 km, since their outlines are simplified.
+    folder : Path or str, optional
+        Where a relative path starts.
+    find_place : callable, optional
+        Name of a place to its polygon.
+
+    Returns
+    -------
+    Polygon or MultiPolygon, EPSG:4326
+
+    Raises
+    ------
+    AreaError, StudyError
+        Where it is no area.
+
+    Examples
+    --------
+    >>> area_shape("139,35,140,36").bounds
+    (139.0, 35.0, 140.0, 36.0)
+    """
+    given = parse_area(area) if isinstance(area, str) else dict(area)
+    known = {"prefectures", "bbox", "file", "place"}
+    if len(given) != 1 or not set(given) <= known:
+        raise AreaError(f"area: {given} is no area; give {_FORMS}")
+    if "bbox" in given:
+        return _box(given["bbox"])
+    if "place" in given:
+        if find_place is None:
+            raise AreaError("area: a place cannot be looked up here; give a bbox or a file")
+        return _polygons(find_place(str(given["place"])))
+    if "file" in given:
+        frame, _ = read_features("area", Path(folder) / given["file"], geometry="polygon")
+        return _polygons(frame.geometry.union_all())
+    names = given["prefectures"]
+    outlines = embedded_layer("prefecture_outlines")
+    assert isinstance(outlines, gpd.GeoDataFrame)  # noqa: S101 (for the type checker)
+    codes = prefecture_codes([names] if isinstance(names, str) else list(names))
+    if not codes:
+        raise AreaError("area: no prefecture is named; give at least one")
+    return _widened(outlines[outlines["code"].isin(codes)].geometry.union_all(), _COAST_KM)
+
+
+def tiles(shape: BaseGeometry, options: FetchOptions) -> list[Tile]:
+    """Cut an area into boxes that a server accepts; boxes without any of it are left out.
+
+    Parameters
+    ----------
+    shape : Polygon or MultiPolygon
+        The area, in degrees.
+    options : FetchOptions
+        ``tile_km2`` and ``most_tiles`` count.
+
+    Returns
+    -------
+    list of Tile
+        Together they hold the area.
+
+    Raises
+    ------
+    AreaError
+        Where there would be more than ``most_tiles``.
+
+    Examples
+    --------
+    >>> len(tiles(shapely.box(139, 35, 141, 36), FetchOptions(tile_km2=6000)))
+    4
+    """
+    found: list[Tile] = []
+    left = [shape]
+    while left:
+        part = left.pop()
+        tile = _around(part)
+        if tile.area_km2 <= options.tile_km2:
+            found.append(tile)
+        else:
+            left += [half for half in _halves(part, tile) if half.area > 0]
+        if len(found) + len(left) > options.most_tiles:
+            raise AreaError(
+                f"area: more than {options.most_tiles} questions of {options.tile_km2:g} km2 "
+                "would be needed; fetch a smaller area, or read a country extract (.osm.pbf)"
+            )
+    return sorted(found, key=lambda t: (t.west, t.south))
+
+
+def _around(part: BaseGeometry) -> Tile:
+    """Return the box around a shape, rounded outward to what a question can say."""
+    west, south, east, north = part.bounds
+    return Tile(
+        max(math.floor(west * 1e6) / 1e6, -180.0),
+        max(math.floor(south * 1e6) / 1e6, -90.0),
+        min(math.ceil(east * 1e6) / 1e6, 180.0),
+        min(math.ceil(north * 1e6) / 1e6, 90.0),
+    )
+
+
+def _halves(part: BaseGeometry, tile: Tile) -> list[BaseGeometry]:
+    x, y = (tile.west + tile.east) / 2, (tile.south + tile.north) / 2
+    # halves, since the way between two sides far apart is the other way around the earth
+    wide = distance_km(tile.west, y, x, y) > distance_km(x, tile.south, x, y)
+    sides = (
+        [(tile.west, tile.south, x, tile.north), (x, tile.south, tile.east, tile.north)]
+        if wide
+        else [(tile.west, tile.south, tile.east, y), (tile.west, y, tile.east, tile.north)]
+    )
+    return [shapely.intersection(part, shapely.box(*side)) for side in sides]
+
+
+def _box(bbox: Any) -> BaseGeometry:
+    try:
+        west, south, east, north = (float(side) for side in bbox)
+    except (TypeError, ValueError) as error:
+        raise AreaError(f"area: bbox {bbox} must be [west, south, east, north]") from error
+    if not all(math.isfinite(side) for side in (west, south, east, north)):
+        raise AreaError(f"area: bbox {bbox} must be four finite numbers")
+    if abs(west) <= 90 < abs(south) <= 180:
+        raise AreaError(f"area: bbox {bbox} has latitude first; write west,south,east,north")
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south and north <= 90):
+        raise AreaError(f"area: bbox {bbox} is not on the earth; use degrees")
+    if west >= east:
+        raise AreaError(
+            f"area: bbox {bbox} has west beyond east; across the 180th meridian, fetch both "
+            "sides by themselves"
+        )
+    if south >= north:
+        raise AreaError(f"area: bbox {bbox} has south beyond north; swap them")
+    return shapely.box(west, south, east, north)
+
+
+def _polygons(shape: BaseGeometry) -> BaseGeometry:
+    """Keep what has an area; points and lines left by a mending have none."""
+    whole = shapely.make_valid(shape)
+    kept = [part for part in shapely.get_parts(whole) if part.geom_type.endswith("Polygon")]
+    if not kept:
+        raise AreaError("area: it holds no polygon; give one with an inside")
+    joined = shapely.union_all(kept)
+    west, south, east, north = joined.bounds
+    if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
+        raise AreaError("area: it is not on the earth; give it in degrees (EPSG:4326)")
+    return joined
+
+
+def _widened(shape: BaseGeometry, margin_km: float) -> BaseGeometry:
+    """Widen a shape by about `margin_km`, as wide in longitude as in latitude."""
+    middle = (shape.bounds[1] + shape.bounds[3]) / 2
+    squeeze = math.cos(math.radians(middle))
+    narrow = shapely.transform(shape, lambda c: c * (squeeze, 1.0))
+    wide = shapely.buffer(narrow, margin_km / _KM_PER_DEGREE)
+    return shapely.transform(wide, lambda c: c / (squeeze, 1.0))

@@ -1,0 +1,85 @@
+"""Communication: nearest corridor, nearest place on it, and milliseconds."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pytest
+import shapely
+from pyproj import Geod
+
+from geowbit.criteria import fiber, measure, registered_criteria
+from geowbit.layers import Layers
+
+GEOD = Geod(ellps="GRS80")
+
+
+def test_nearest_corridor_against_all_of_them(scene, japan, layers, km_to_lines):
+    routes = layers.frame("fiber_routes")
+    on_land = routes[routes["kind"] != "submarine"]
+    lines = on_land.geometry
+    found = fiber.fiber_km(scene)
+    for row, place in japan.head(12).iterrows():
+        km = km_to_lines(place["lon"], place["lat"], lines)
+        assert found[row] == pytest.approx(km.min(), rel=1e-3, abs=0.01)
+        near = set(on_land["id"][km <= km.min() * 1.001 + 0.01])
+        assert routes["id"].iloc[scene.fiber_attachment.route[row]] in near
+
+
+def test_a_junction_is_no_place_where_fiber_meets(scene_at):
+    nodes = gpd.GeoDataFrame(
+        {"kind": ["junction", "city"]},
+        geometry=gpd.points_from_xy([140.0, 140.0], [36.0, 36.5]),
+        crs="EPSG:4326",
+    )
+    scene = scene_at((140.0, 36.0), given=Layers({"fiber_nodes": nodes}))
+    away = GEOD.inv(140, 36, 140, 36.5)[2] / 1e3
+    assert fiber.fiber_node_km(scene)[0] == pytest.approx(away, rel=1e-3)
+
+
+@pytest.fixture(scope="module")
+def one_line() -> Layers:
+    """Return a line along the equator, 222.6 km, and nothing else."""
+    line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (2, 0)])], crs="EPSG:4326")
+    return Layers({"fiber_routes": line})
+
+
+def test_milliseconds_of_a_line_on_paper(scene_at, one_line):
+    scene = scene_at((1.0, 0.1), given=one_line)
+    scene.hubs = {"gulf": (0.0, 0.0)}
+    found = measure(scene, [registered_criteria(scene.hubs)[name] for name in RTT])
+    # one degree of the equator is 111.3195 km, a tenth of a degree of the meridian 11.0574:
+    # 111.3195 + 1.3 x 11.0574 = 125.694 km; 2 x (125.694 x 4.9 + 40) us
+    assert found["rtt_gulf_ms"][0] == pytest.approx(1.3118, abs=2e-4)
+    # two hundreds of km begun, and one more router: 2 x (615.90 + 3 x 50) us + 1 ms
+    assert found["rtt_gulf_conventional_ms"][0] == pytest.approx(2.5318, abs=2e-4)
+    assert scene.estimated_routes == {"gulf": 0}
+
+
+RTT = ("rtt_gulf_ms", "rtt_gulf_conventional_ms")
+
+
+def test_every_hub_brings_its_two_criteria():
+    known = registered_criteria(["new_york", "osaka"])
+    for name in ("rtt_new_york_ms", "rtt_osaka_conventional_ms"):
+        assert known[name].direction == "cost"
+        assert known[name].unit == "ms"
+    assert "New York" in known["rtt_new_york_ms"].sentence
+    assert "rtt_new_york_ms" not in registered_criteria(["osaka"])
+
+
+def test_where_no_route_leads_the_estimate_is_counted(scene_at):
+    lines = gpd.GeoDataFrame(
+        geometry=[
+            shapely.LineString([(0, 0), (2, 0)]),
+            shapely.LineString([(5, 5), (6, 5)]),
+        ],
+        crs="EPSG:4326",
+    )
+    scene = scene_at((1.0, 0.0), (5.5, 5.0), (5.6, 5.0), given=Layers({"fiber_routes": lines}))
+    scene.hubs = {"gulf": (0.0, 0.0)}
+    km = scene.route_km("gulf")
+    assert scene.estimated_routes == {"gulf": 2}
+    assert km[0] == pytest.approx(111.3195, rel=1e-5)
+    assert km[1:] == pytest.approx(
+        [1.3 * GEOD.inv(x, 5.0, 0, 0)[2] / 1e3 for x in (5.5, 5.6)], rel=1e-6
+    )

@@ -1,0 +1,148 @@
+"""Land: relief on paper, lakes and islands of the map."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import geopandas as gpd
+import numpy as np
+import pytest
+
+from geowbit.criteria import land
+from geowbit.layers import Raster
+
+
+def test_relief_on_paper(scene_at, only_rasters):
+    heights = np.array(
+        [
+            [-300, 10, 20, 30],
+            [0, 50, 40, 900],
+            [5, -80, 60, 70],
+        ],
+        np.int16,
+    )
+    given = only_rasters(terrain=heights)
+    # the middle of each cell: 140.5 E is the first column, 39.5 N the first row
+    scene = scene_at((140.5, 39.5), (141.5, 38.5), (142.5, 38.5), (143.5, 37.5), given=given)
+    # corner: highest 50, and the sea bed counts as the sea: 50 - 0
+    # second: 60 - 0 of its nine cells; third: 900 - 0; the other corner: 900 - 40
+    assert land.relief_m(scene).tolist() == [50, 60, 900, 860]
+    assert land.elevation_m(scene).tolist() == [-300, 50, 40, 70]
+
+
+def test_relief_and_height_are_not_known_off_the_raster(scene_at, only_rasters):
+    given = only_rasters(nodata=-9, terrain=np.array([[5, -9], [7, 8]]))
+    scene = scene_at((139.0, 39.5), (141.5, 39.5), (140.5, 39.5), given=given)
+    assert np.isnan(land.relief_m(scene)).tolist() == [True, False, False]
+    assert np.isnan(land.elevation_m(scene)).tolist() == [True, True, False]
+
+
+def test_the_map_s_mountains_are_higher_than_its_plains(scene_at):
+    # Yari-ga-take; the Kanto plain; the Ishikari plain
+    found = land.relief_m(scene_at((137.648, 36.342), (139.6, 36.1), (141.5, 43.15)))
+    assert found[0] > 900
+    assert found[1:].max() < 120
+
+
+@pytest.mark.parametrize(
+    ("place", "inside"),
+    [
+        ((136.05, 35.25), 1),  # the middle of Lake Biwa
+        ((140.10, 37.48), 1),  # the middle of Lake Inawashiro
+        ((140.40, 36.03), 1),  # Kasumigaura
+        ((135.87, 35.00), 0),  # Otsu, on the shore
+        ((139.76, 35.68), 0),  # Tokyo
+    ],
+)
+def test_lakes(scene_at, place, inside):
+    assert land.lake(scene_at(place)).tolist() == [inside]
+
+
+def test_no_lake_is_known_abroad(scene_at):
+    assert np.isnan(land.lake(scene_at((-8.6, 41.15)))).tolist() == [True]
+
+
+def islands(serving: list[tuple[float, float]]) -> SimpleNamespace:
+    """Return two islands: cells of one degree, the larger in the west, and who serves them."""
+    ground = np.array(
+        [
+            [0, 0, 0, 0, 0, 0],
+            [0, 5, 5, 0, 0, 0],
+            [0, 0, 5, 0, 9, 0],
+            [0, 0, 0, 0, 0, 0],
+        ],
+        np.uint16,
+    )
+    raster = Raster(ground, 140.0, 40.0, 1.0, 1.0, 0)
+    lon, lat = np.array(serving).T
+    frame = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
+    frame = frame.assign(voltage_kv=275.0, kind="transmission", supply_area="", operator="")
+    return SimpleNamespace(raster=lambda _: raster, frame=lambda _: frame, is_own=lambda _: True)
+
+
+WEST, WEST_TIP, EAST, SEA = (141.5, 38.5), (142.5, 37.5), (144.5, 37.5), (145.5, 39.9)
+
+
+@pytest.mark.parametrize(
+    ("serving", "off_grid"),
+    [
+        ([WEST], [0, 0, 1]),
+        ([EAST], [1, 1, 0]),
+        ([WEST_TIP, EAST], [0, 0, 0]),
+        # on land that was won from the sea, a cell off the coast of the western island
+        ([(140.5, 39.5)], [0, 0, 1]),
+        # on the western island itself: that a cell of the eastern one is near says nothing
+        ([(142.9, 37.1)], [0, 0, 1]),
+    ],
+)
+def test_islands_on_paper(scene_at, serving, off_grid):
+    scene = scene_at(WEST, WEST_TIP, EAST, SEA, given=islands(serving))
+    found = land.off_grid_island(scene)
+    assert found[:3].tolist() == off_grid
+    assert np.isnan(found[3])
+
+
+def test_a_substation_between_two_islands_serves_its_own():
+    """A strait of one cell: the neighbor's number must not stand in for the own."""
+    ground = Raster(np.array([[1, 0, 1]], np.uint16), 140.0, 40.0, 1.0, 1.0, 0)
+    frame = gpd.GeoDataFrame(geometry=gpd.points_from_xy([140.9], [39.5]), crs="EPSG:4326")
+    frame = frame.assign(voltage_kv=275.0, kind="transmission", supply_area="", operator="")
+    layers = SimpleNamespace(raster=lambda _: ground, frame=lambda _: frame)
+    scene = SimpleNamespace(
+        layers=layers,
+        serving=np.array([0]),
+        lon=np.array([140.5, 142.5]),
+        lat=np.array([39.5, 39.5]),
+    )
+    assert land.off_grid_island(scene).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("place", "off_grid"),
+    [
+        ((138.37, 38.03), 1),  # Sado: the table has no substation there
+        ((129.29, 34.20), 1),  # Tsushima
+        ((129.85625, 33.604167), 1),  # Kakarashima, 10 km from Genkai and beyond the sea
+        ((128.80, 32.75), 1),  # Goto
+        ((138.00, 36.00), 0),  # Honshu
+        ((142.50, 43.00), 0),  # Hokkaido
+        ((133.50, 33.80), 0),  # Shikoku
+        ((130.80, 32.80), 0),  # Kyushu
+        ((134.85, 34.40), 0),  # Awaji: 187 kV stand on the island itself
+        ((127.80, 26.40), 0),  # Okinawa: 132 kV carry 100 MW there
+        ((141.28, 43.19), 0),  # land won from the sea at Ishikari
+    ],
+)
+def test_real_islands(scene_at, place, off_grid):
+    assert land.off_grid_island(scene_at(place)).tolist() == [off_grid]
+
+
+def test_an_island_of_66_kv_carries_20_mw_and_not_100(scene_at):
+    shodoshima = (134.27, 34.50)
+    assert land.off_grid_island(scene_at(shodoshima, load_mw=20)).tolist() == [0]
+    assert land.off_grid_island(scene_at(shodoshima, load_mw=100)).tolist() == [1]
+
+
+def test_no_island_is_known_abroad(scene_at):
+    # Busan lies within the frame of the raster, Porto without
+    assert np.isnan(land.off_grid_island(scene_at((129.05, 35.18), (-8.6, 41.15)))).all()

@@ -1,0 +1,115 @@
+"""The registry: a criterion of one's own in three lines, and what is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import geowbit as gw
+from geowbit.criteria import (
+    Criterion,
+    criterion,
+    forget_criterion,
+    measure,
+    registered_criteria,
+)
+from geowbit.errors import StudyError
+from geowbit.layers import catalog, model_table
+
+
+@pytest.fixture
+def coldness():
+    @criterion("north_deg", unit="deg", direction="benefit", sentence="Cooler in the north.")
+    def north_deg(scene):
+        return scene.lat
+
+    yield north_deg
+    forget_criterion("north_deg")
+
+
+def test_three_lines_are_measured_and_weighted(coldness):
+    study = gw.Study.japan(
+        area={"bbox": [140.0, 37.0, 140.1, 37.2]}, criteria={"north_deg": {"weight": 2}}
+    )
+    sites = study.run()
+    table = sites.table
+    assert (table["north_deg"] == table["lat"].round(4)).all()
+    # of that one criterion the score is its scale: the northernmost row of squares is best
+    kept = table[~table["excluded"]]
+    assert set(kept.nlargest(3, "score")["lat"]) == {kept["lat"].max()}
+    assert (kept["score"] == kept["score_north_deg"]).all()
+    assert sites.explain(kept["site_id"].iloc[0]).loc["north_deg", "of"] == 1
+    told = {one["name"]: one for one in sites.record["criteria"]}
+    assert told["north_deg"]["weight"] == 2
+    assert told["north_deg"]["sentence"] == "Cooler in the north."
+    assert told["substation_km"]["weight"] == 0
+
+
+def test_unweighted_it_is_measured_and_counts_nothing(coldness):
+    table = gw.Study.japan(area={"bbox": [140.0, 37.0, 140.1, 37.1]}).run().table
+    assert "north_deg" in table
+    assert "score_north_deg" not in table
+
+
+def test_forgotten_it_is_unknown():
+    with pytest.raises(StudyError, match="no criterion is called 'north_deg'"):
+        gw.Study.japan(criteria={"north_deg": {"weight": 1}})
+
+
+def test_a_near_miss_is_told():
+    with pytest.raises(StudyError, match="did you mean 'substation_km'"):
+        gw.Study.japan(criteria={"substaton_km": {"weight": 1}})
+
+
+def named(measured, unit="km") -> Criterion:
+    return Criterion("odd_km", unit, "cost", (), "An odd one.", measured)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda scene: scene.lat[:-1],
+        lambda scene: 3.0,
+        lambda scene: np.ones((len(scene.lat), 2)),
+        lambda scene: [],
+    ],
+    ids=["short", "scalar", "table", "empty"],
+)
+def test_a_wrong_shape_is_refused(scene, wrong):
+    with pytest.raises(StudyError, match=r"criterion odd_km: returned .* not one number"):
+        measure(scene, [named(wrong)])
+
+
+def test_a_wrong_direction_is_refused():
+    with pytest.raises(StudyError, match="direction is 'benefit' or 'cost', not 'up'"):
+        criterion("odd_km", unit="km", direction="up", sentence="")
+
+
+@pytest.mark.parametrize(
+    ("unit", "kept"), [("km", 1.2346), ("m", 1.2), ("MW", 1.23), ("0 or 1", 1.2346)]
+)
+def test_numbers_are_kept_to_what_they_are_good_for(scene, unit, kept):
+    found = measure(scene, [named(lambda s: np.full(len(s.lat), 1.23456789), unit)])
+    assert (found["odd_km"] == kept).all()
+
+
+def test_every_criterion_names_layers_that_there_are_and_says_what_it_is():
+    known = registered_criteria(["tokyo"])
+    stored = set(catalog().index)
+    for one in known.values():
+        assert set(one.needs) <= stored, one.name
+        assert one.needs, one.name
+        assert one.sentence.endswith("."), one.name
+
+
+def test_the_table_of_default_weights_and_the_registry_agree():
+    table = model_table("criteria")
+    known = registered_criteria(["tokyo", "osaka"])
+    assert set(table["criterion"]) <= set(known)
+    assert set(known) - set(table["criterion"]) == {"lake", "off_grid_island"}
+    # four themes of equal weight
+    assert table.groupby("theme")["weight"].sum().tolist() == [3.0] * 4
+    # where both ends are given they lie as the direction says
+    both = table.dropna(subset=["best", "worst"])
+    for row in both.itertuples():
+        assert (row.best > row.worst) == (known[row.criterion].direction == "benefit"), row

@@ -1,0 +1,158 @@
+"""Exclusions: every form of a rule, what is unknown, and several reasons at once."""
+
+from __future__ import annotations
+
+import operator
+from math import isnan
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import Polygon, box
+
+from geowbit.errors import LayerError, StudyError
+from geowbit.layers import Layers, model_table
+from geowbit.ranking import Exclusion, default_exclusions, exclude, own_exclusion
+
+NONE = float("nan")
+
+
+def table(**columns) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(pd.DataFrame(columns))
+
+
+def out_by(rule, frame: gpd.GeoDataFrame, layers: Layers | None = None) -> list[bool]:
+    found, _ = exclude(frame, [own_exclusion(rule)], layers or Layers())
+    assert (found["exclusion"] != "").tolist() == found["excluded"].tolist()
+    return found["excluded"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("rule", "out"),
+    # of 49, 50, 51 and not known
+    [
+        ("x_km > 50", [False, False, True, False]),
+        ("x_km >= 50", [False, True, True, False]),
+        ("x_km < 50", [True, False, False, False]),
+        ("x_km <= 50", [True, True, False, False]),
+        ("x_km == 50", [False, True, False, False]),
+        ("x_km != 50", [True, False, True, False]),
+        ("  x_km>5e1 ", [False, False, True, False]),
+        ("x_km > 50.0", [False, False, True, False]),
+        ("x_km > -1", [True, True, True, False]),
+    ],
+)
+def test_every_sign(rule, out):
+    frame = table(x_km=[49.0, 50.0, 51.0, NONE])
+    assert out_by(rule, frame) == out
+    _, counts = exclude(frame, [own_exclusion(rule)], Layers())
+    assert counts == [
+        {"rule": rule, "reason": rule.strip(), "count": sum(out), "unknown": 1},
+    ]
+
+
+SIGNS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.floats(-1e6, 1e6) | st.just(NONE), min_size=1),
+    st.sampled_from(sorted(SIGNS)),
+    st.integers(-1000, 1000),
+)
+def test_a_comparison_is_python_s_own(values, sign, limit):
+    expected = [not isnan(value) and SIGNS[sign](value, limit) for value in values]
+    assert out_by(f"x_km {sign} {limit}", table(x_km=values)) == expected
+
+
+@pytest.mark.parametrize("kind", [object, "category", "str"])
+def test_lists_of_names(kind):
+    where = pd.Series(["Tokyo", "Osaka", "Higashi Osaka", "Tokyo-to", ""], dtype=kind)
+    frame = table(prefecture=where)
+    assert out_by("prefecture in Tokyo, Higashi Osaka", frame) == [True, False, True, False, False]
+    assert out_by("prefecture in Osaka", frame) == [False, True, False, False, False]
+
+
+def test_inside_a_polygon_of_the_user_s_own():
+    ring = Polygon(
+        [(139, 35), (141, 35), (141, 37), (139, 37)],
+        [[(139.5, 35.5), (140.5, 35.5), (140.5, 36.5), (139.5, 36.5)]],
+    )
+    park = gpd.GeoDataFrame(geometry=[ring, box(142, 35, 143, 36)], crs="EPSG:4326")
+    layers = Layers({"protected_areas": park})
+    frame = table(lon=[139.2, 140.0, 142.5, 144.0], lat=[35.2, 36.0, 35.5, 35.5])
+    # in the ring, in its hole, in the other shape, in none
+    assert out_by({"inside": "protected_areas"}, frame, layers) == [True, False, True, False]
+
+
+def test_a_layer_that_the_study_does_not_have():
+    frame = table(lon=[139.0], lat=[35.0])
+    with pytest.raises(LayerError, match="protected_areas"):
+        exclude(frame, [own_exclusion({"inside": "protected_areas"})], Layers())
+
+
+def test_several_reasons_are_joined_in_the_order_of_the_rules():
+    frame = table(x_km=[60.0, 60.0, 1.0, NONE], lake=[1.0, 0.0, 0.0, 1.0])
+    rules = [Exclusion("lake > 0", "in a lake"), Exclusion("x_km > 50", "far")]
+    found, counts = exclude(frame, rules, Layers())
+    assert found["exclusion"].tolist() == ["in a lake; far", "far", "", "in a lake"]
+    assert found["excluded"].tolist() == [True, True, False, True]
+    assert [(one["count"], one["unknown"]) for one in counts] == [(2, 0), (2, 1)]
+
+
+def test_sixty_rules_keep_their_reasons_apart():
+    rules = [Exclusion(f"x_km > {n}", f"reason {n}") for n in range(60)]
+    found, _ = exclude(table(x_km=[2.5, 59.5, -1.0]), rules, Layers())
+    assert found["exclusion"].iloc[0] == "reason 0; reason 1; reason 2"
+    assert found["exclusion"].iloc[1] == "; ".join(f"reason {n}" for n in range(60))
+    assert found["exclusion"].iloc[2] == ""
+    with pytest.raises(StudyError, match="more than 62 rules"):
+        exclude(table(x_km=[1.0]), [Exclusion("x_km > 1", "")] * 63, Layers())
+
+
+def test_without_rules_nobody_is_out():
+    found, counts = exclude(table(x_km=[1.0, NONE]), [], Layers())
+    assert found["excluded"].tolist() == [False, False]
+    assert found["exclusion"].tolist() == ["", ""]
+    assert counts == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["x_km", "x_km > ", "x_km > far", "> 5", "x_km => 5", "x_km > 5; import os", {"outside": "a"}],
+)
+def test_what_is_no_rule_is_refused(rule):
+    with pytest.raises(StudyError, match="is not understood"):
+        own_exclusion(rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("slope_deg > 15", "there is no 'slope_deg'; there are x_km, where"),
+        ("where > 3", "where is text; write 'where in A, B'"),
+    ],
+)
+def test_a_rule_that_does_not_fit_the_table_is_refused(rule, said):
+    with pytest.raises(StudyError, match=said):
+        exclude(table(x_km=[1.0], where=["a"]), [own_exclusion(rule)], Layers())
+
+
+def test_the_metropolis_is_out_only_where_the_question_is_regional():
+    metropolis = "prefecture in Tokyo, Saitama, Chiba, Kanagawa, Osaka"
+    regional = [one.text for one in default_exclusions()]
+    everywhere = [one.text for one in default_exclusions(regional=False)]
+    assert [text for text in regional if text not in everywhere] == [metropolis]
+    assert [text for text in everywhere if text not in regional] == []
+
+
+def test_the_table_s_rules_can_all_be_judged():
+    columns = {"prefecture": ["Toyama"], "lon": [137.2], "lat": [36.7]}
+    for rule in model_table("exclusions")["rule"]:
+        columns.setdefault(rule.split()[0], np.array([0.0]))
+    _, counts = exclude(table(**columns), default_exclusions(), Layers())
+    # a place of zeros lies on a fault and nowhere else
+    assert [one["rule"] for one in counts if one["count"]] == ["fault_km < 1"]

@@ -1,0 +1,88 @@
+"""Why a site stands where it stands: a case on paper."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+
+from geowbit.errors import StudyError
+from geowbit.ranking import explain
+
+CRITERIA = [
+    {"name": "a_km", "unit": "km", "direction": "cost", "weight": 3.0, "best": 0.0, "worst": 10.0},
+    {"name": "b_mw", "unit": "MW", "direction": "benefit", "weight": 1.0, "best": 8, "worst": 0},
+    {"name": "c_m", "unit": "m", "direction": "cost", "weight": 0.0, "best": 0, "worst": 1},
+]
+
+
+@pytest.fixture
+def table() -> gpd.GeoDataFrame:
+    # a: 1 - a/10, three quarters of the score; b: b/8, one quarter
+    frame = pd.DataFrame(
+        {
+            "site_id": ["s1", "s2", "s3", "s4"],
+            "a_km": [2.0, 4.0, 4.0, 0.0],
+            "b_mw": [8.0, 4.0, np.nan, 8.0],
+            "c_m": [5.0, 5.0, 5.0, 5.0],
+            "score_a_km": [0.6, 0.45, 0.45, 0.75],
+            "score_b_mw": [0.25, 0.125, 0.0, 0.25],
+            "score": [0.85, 0.575, 0.45, 1.0],
+            "excluded": [False, False, False, True],
+            "exclusion": ["", "", "", "in a lake"],
+            "rank": pd.array([1, 2, 3, None], dtype="Int64"),
+            "substation_id": ["S1", "S1", "S2", "S2"],
+            "power_mjpy": [10.0, 20.0, 30.0, 40.0],
+            "power_years": [4.0, 5.0, 6.0, 7.0],
+        },
+        index=[7, 5, 3, 1],
+    )
+    return gpd.GeoDataFrame(frame)
+
+
+def test_gains_and_losses_on_paper(table):
+    told = explain(table, "s2", CRITERIA)
+    # lost: 0.75 - 0.45 for a, 0.25 - 0.125 for b, nothing for what has no weight
+    assert told.index.tolist() == ["a_km", "b_mw", "c_m"]
+    assert told["of"].tolist() == [0.75, 0.25, 0.0]
+    assert told["points"].tolist() == [0.45, 0.125, 0.0]
+    assert told["lost"].tolist() == pytest.approx([0.3, 0.125, 0.0])
+    assert told["points"].sum() == pytest.approx(0.575)
+    assert told["lost"].sum() == pytest.approx(1 - 0.575)
+    assert told["value"].tolist() == [4.0, 4.0, 5.0]
+    assert told["unit"].tolist() == ["km", "MW", "m"]
+    assert told.attrs["rank"] == 2
+    assert told.attrs["score"] == 0.575
+    assert (told.attrs["power_mjpy"], told.attrs["power_years"]) == (20.0, 5.0)
+
+
+def test_percentiles_count_the_ranked_that_are_no_better(table):
+    # the best is at 100; of three with 2, 4, 4 km the second is no worse than two
+    assert explain(table, "s1", CRITERIA).loc["a_km", "percentile"] == 100
+    assert explain(table, "s2", CRITERIA).loc["a_km", "percentile"] == pytest.approx(200 / 3)
+    # 4 MW against 8 MW and not known: no worse than itself alone
+    assert explain(table, "s2", CRITERIA).loc["b_mw", "percentile"] == pytest.approx(100 / 3)
+    # where all are equal nobody is worse
+    assert explain(table, "s3", CRITERIA).loc["c_m", "percentile"] == 100
+    # what is not known is no better than anybody
+    assert explain(table, "s3", CRITERIA).loc["b_mw", "percentile"] == 0
+
+
+def test_an_excluded_site_is_explained_too(table):
+    told = explain(table, "s4", CRITERIA)
+    assert told.attrs["rank"] is pd.NA
+    assert told.attrs["exclusion"] == "in a lake"
+    assert told["lost"].tolist() == pytest.approx([0.0, 0.0, 0.0])
+
+
+def test_where_nobody_is_ranked_there_is_no_percentile(table):
+    told = explain(table.assign(excluded=True), "s1", CRITERIA)
+    assert told["percentile"].isna().all()
+
+
+def test_an_unknown_site_is_told_with_the_nearest(table):
+    with pytest.raises(StudyError, match="no candidate is called 's22'; did you mean s2"):
+        explain(table, "s22", CRITERIA)
+    with pytest.raises(StudyError, match=r"no candidate is called 'nowhere'$"):
+        explain(table, "nowhere", CRITERIA)
