@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -61,11 +62,13 @@ def run(
         _print_json(sites.record)
         return
     counts = sites.record["candidates"]
-    print(f"{counts['ranked']:,} of {counts['count']:,} candidates ranked; the best:")
+    best = "; the best:" if counts["ranked"] else "; every one is excluded"
+    print(f"{counts['ranked']:,} of {counts['count']:,} candidates ranked{best}")
     for place in sites.top(5).itertuples():
+        where = ", ".join(filter(None, [place.municipality, place.prefecture])) or "elsewhere"
         print(
-            f"{place.rank:>7}  {place.score:.3f}  {place.site_id:<10}  "
-            f"{place.municipality}, {place.prefecture}: {place.substation_km:.1f} km to "
+            f"{place.rank:>7}  {place.score:.3f}  {_one_line(place.site_id):<10}  "
+            f"{where}: {place.substation_km:.1f} km to "
             f"{place.substation_kv:.0f} kV, {place.fiber_km:.1f} km to fiber"
         )
     print(f"costs: {sites.record['ratio']['note']}")
@@ -92,6 +95,8 @@ def check(
         for what in ("repaired", "dropped"):
             for kind, rows in layer[what].items():
                 print(f"    {what} {rows:,}: {kind}")
+        if layer["note"]:
+            print(f"    note: {_one_line(layer['note'])}")
 
 
 @app.command(epilog="Example: geowbit layers")
@@ -143,10 +148,14 @@ def versions(as_json: AsJson = False) -> None:
 
 def main() -> None:
     """Run the shell command; a wrong input is one line on stderr and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # a shell that cannot show a character of a name gets a mark instead of a traceback
+            stream.reconfigure(errors="replace")
     try:
         app()
     except GeowbitError as error:
-        print(f"geowbit: {error}", file=sys.stderr)
+        print(f"geowbit: {_one_line(str(error))}", file=sys.stderr)
         raise SystemExit(error.exit_code) from error
     except KeyboardInterrupt as error:
         print("geowbit: stopped", file=sys.stderr)
@@ -163,8 +172,14 @@ def _study(file: Path | None, keys: dict[str, Any]) -> Study:
     return Study.from_yaml(file, **keys) if file else Study.japan(**keys)
 
 
+def _one_line(text: str) -> str:
+    """Return text of a user's file as one line that does nothing to a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def _print_json(content: Any) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(content, ensure_ascii=plain, indent=1, allow_nan=False))
 
 
 @contextmanager

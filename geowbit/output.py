@@ -22,7 +22,6 @@ RUN_FILES = (
     "run.json",
 )
 
-
 # what a file manager leaves in every folder it looks into
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 # what a killed process left of a file

@@ -239,6 +239,9 @@ def test_the_antimeridian_is_no_wall():
     assert near.km[0] == pytest.approx(geod_km(179.9, 0, -179.9, 0), abs=1e-4)
     across = nearest_line([179.95], [0.0], [LineString([(179.9, 1), (180.1, 1)])])
     assert across.km[0] == pytest.approx(110.574, abs=0.01)
+    # drawn the long way round the world, because lines do not cross 180 degrees
+    around = nearest_line([0.0, 179.9], [0.0, 0.0], [LineString([(179.9, 1), (-179.9, 1)])])
+    assert around.km == pytest.approx(geod_km(0.0, 0.0, 0.0, 1.0), abs=0.01)
 
 
 # --- nearest line --------------------------------------------------------------------------

@@ -221,7 +221,7 @@ def _box(bbox: Any) -> BaseGeometry:
         raise AreaError(f"area: bbox {bbox} must be four finite numbers")
     if abs(west) <= 90 < abs(south) <= 180:
         raise AreaError(f"area: bbox {bbox} has latitude first; write west,south,east,north")
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south and north <= 90):
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and south >= -90 and north <= 90):
         raise AreaError(f"area: bbox {bbox} is not on the earth; use degrees")
     if west >= east:
         raise AreaError(

@@ -19,7 +19,15 @@ from geowbit.errors import SourceError
 from geowbit.fetch.area import Tile
 from geowbit.fetch.options import FetchOptions
 from geowbit.fetch.osm_layers import OsmLayer, Rule
-from geowbit.fetch.polite import Fault, Visitor, answer_to, printable, refused, whole_body, words_of
+from geowbit.fetch.polite import (
+    FaultError,
+    Visitor,
+    answer_to,
+    printable,
+    refused,
+    whole_body,
+    words_of,
+)
 from geowbit.fetch.shapes import Element, element_of
 from geowbit.fetch.store import Store
 
@@ -102,7 +110,7 @@ def tile_answer(server: Overpass, layer: OsmLayer, tile: Tile, what: str) -> dic
 
     Raises
     ------
-    Fault
+    FaultError
         Where no whole answer could be had.
     """
     return _answer(server, layer, tile, what, server.visitor.options.splits)
@@ -118,7 +126,7 @@ def _answer(
     try:
         body = server.visitor.patiently(lambda: _body(server, ask, splits), what)
         answer = judged(body)
-    except Fault as fault:
+    except FaultError as fault:
         if not (fault.too_much and splits):
             raise
         server.visitor.tell(f"{what}: {fault}; asks for its quarters")
@@ -142,7 +150,7 @@ def _kept(server: Overpass, ask: str) -> dict[str, Any] | None:
         return None
     try:
         return judged(body)
-    except Fault:
+    except FaultError:
         server.store.forget(server.endpoint, ask)
         return None
 
@@ -160,10 +168,10 @@ def _body(server: Overpass, ask: str, splits: int) -> bytes:
         if fault := refused(response, body):
             raise fault
         if "html" in str(response.headers.get("Content-Type", "")).lower():
-            raise Fault(f"a web page instead of data: {words_of(body)}", passing=True)
+            raise FaultError(f"a web page instead of data: {words_of(body)}", passing=True)
     try:
         judged(body)
-    except Fault as fault:
+    except FaultError as fault:
         # smaller questions help more than the same one again, as long as there are any
         fault.passing = fault.passing or (fault.too_much and not splits)
         raise
@@ -185,7 +193,7 @@ def judged(body: bytes) -> dict[str, Any]:
 
     Raises
     ------
-    Fault
+    FaultError
         Where it is no JSON or not of this kind, or where a ``remark`` says that the server gave
         up.
 
@@ -195,20 +203,20 @@ def judged(body: bytes) -> dict[str, Any]:
     {'elements': [], 'date': '2026-11-20'}
     """
     if body.lstrip()[:1] == b"<":
-        raise Fault(f"a web page or XML instead of JSON: {words_of(body)}", passing=True)
+        raise FaultError(f"a web page or XML instead of JSON: {words_of(body)}", passing=True)
     try:
         found = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise Fault(f"broken or cut-off JSON ({len(body):,} bytes)", passing=True) from error
+        raise FaultError(f"broken or cut-off JSON ({len(body):,} bytes)", passing=True) from error
     if not isinstance(found, dict) or not isinstance(found.get("elements"), list):
-        raise Fault("JSON without a list of elements", passing=True)
+        raise FaultError("JSON without a list of elements", passing=True)
     if found.get("remark"):
         remark = printable(str(found["remark"]))[:200]
         much = any(words in remark.lower() for words in _TOO_MUCH)
-        raise Fault(f"the server gave up: {remark}", passing=not much, too_much=much)
+        raise FaultError(f"the server gave up: {remark}", passing=not much, too_much=much)
     for element in found["elements"]:
         if not isinstance(element, dict) or not {"type", "id"} <= set(element):
-            raise Fault("an element without type and id", passing=True)
+            raise FaultError("an element without type and id", passing=True)
     base = found.get("osm3s")
     stamp = base.get("timestamp_osm_base") if isinstance(base, dict) else found.get("date")
     return {"elements": found["elements"], "date": str(stamp or f"{datetime.now(UTC):%F}")[:10]}

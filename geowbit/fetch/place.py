@@ -10,7 +10,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.errors import AreaError, SourceError
-from geowbit.fetch.polite import Fault, Visitor, needed, refused, words_of
+from geowbit.fetch.options import user_agent
+from geowbit.fetch.polite import FaultError, Visitor, is_loopback, needed, refused, words_of
 from geowbit.fetch.store import Store
 
 NOMINATIM = "https://nominatim.openstreetmap.org/"
@@ -51,7 +52,7 @@ def find_place(name: str, *, endpoint: str, visitor: Visitor, store: Store) -> B
     osmnx = needed("osmnx")
     try:
         frame = visitor.patiently(lambda: _ask(osmnx, name, endpoint, visitor), "place")
-    except Fault as fault:
+    except FaultError as fault:
         raise SourceError(
             f"area: looking up {name!r} at {endpoint} failed: {fault.tried()}; "
             "try again later, or give a bbox"
@@ -69,31 +70,25 @@ def find_place(name: str, *, endpoint: str, visitor: Visitor, store: Store) -> B
 def _ask(osmnx: Any, name: str, endpoint: str, visitor: Visitor) -> Any:
     import requests
 
-    unknown = osmnx._errors.InsufficientResponseError
     with _settings(osmnx, endpoint, visitor):
         try:
             return osmnx.geocoder.geocode_to_gdf(name)
-        except unknown as error:
-            # osmnx has one error for "no such place" and for an answer that is no list
-            if "returned 0 results" in str(error):
-                return None
-            raise Fault("the answer is no list of places", passing=True) from error
         except TypeError:  # that is how osmnx says that none of the places has an outline
             return None
         except requests.Timeout as error:
-            raise Fault("no answer in time", passing=True) from error
+            raise FaultError("no answer in time", passing=True) from error
         except requests.RequestException as error:
-            raise Fault("no connection", passing=True) from error
+            raise FaultError("no connection", passing=True) from error
         except (KeyError, ValueError, AttributeError) as error:
-            raise Fault("the answer is no list of places", passing=True) from error
+            # osmnx has one error for "no such place" and for an answer that is no list
+            if "returned 0 results" in str(error):
+                return None
+            raise FaultError("the answer is no list of places", passing=True) from error
 
 
 @contextmanager
 def _settings(osmnx: Any, endpoint: str, visitor: Visitor) -> Iterator[None]:
     """Lend osmnx our settings, which are global there, and give back its own."""
-    from geowbit.fetch.options import user_agent
-    from geowbit.fetch.polite import is_loopback
-
     options = visitor.options
     kwargs: dict[str, Any] = {"allow_redirects": False, "hooks": {"response": _judge}}
     if is_loopback(endpoint):
@@ -123,4 +118,4 @@ def _judge(response: Any, *_: Any, **__: Any) -> None:
     if fault := refused(response, body):
         raise fault
     if body.lstrip()[:1] == b"<":
-        raise Fault(f"a web page instead of data: {words_of(body)}", passing=True)
+        raise FaultError(f"a web page instead of data: {words_of(body)}", passing=True)

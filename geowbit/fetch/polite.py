@@ -21,7 +21,7 @@ _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _BLOCK = 1 << 16
 
 
-class Fault(Exception):
+class FaultError(Exception):
     """An outside service failed once.
 
     Attributes
@@ -74,14 +74,14 @@ class Visitor:
 
         Raises
         ------
-        Fault
+        FaultError
             The last one, where no attempt helped or none could.
         """
         for attempt in range(1, self.options.attempts + 1):
             self._pause()
             try:
                 return ask()
-            except Fault as fault:
+            except FaultError as fault:
                 fault.attempts = attempt
                 wait = self._wait(fault, attempt)
                 if wait is None:
@@ -90,7 +90,7 @@ class Visitor:
                 self.options.sleep(wait)
             finally:
                 self._last = time.monotonic()
-        raise Fault("nothing was asked: attempts must be 1 or more")
+        raise FaultError("nothing was asked: attempts must be 1 or more")
 
     def _pause(self) -> None:
         if self._last is not None:
@@ -98,7 +98,7 @@ class Visitor:
             if rest > 0:
                 self.options.sleep(rest)
 
-    def _wait(self, fault: Fault, attempt: int) -> float | None:
+    def _wait(self, fault: FaultError, attempt: int) -> float | None:
         if not fault.passing or attempt >= self.options.attempts:
             return None
         wait = min(self.options.backoff_s * 2 ** (attempt - 1), self.options.longest_wait_s)
@@ -135,7 +135,7 @@ def answer_to(
 
     Raises
     ------
-    Fault
+    FaultError
         Where there is no answer, or it breaks off.
     """
     requests = needed("requests")
@@ -155,24 +155,27 @@ def answer_to(
             ) as response:
                 yield response, _pieces(response, began, options.whole_timeout_s)
     except requests.Timeout as error:
-        raise Fault("no answer in time", passing=True) from error
+        raise FaultError("no answer in time", passing=True) from error
     except requests.exceptions.SSLError as error:
-        raise Fault("its certificate is not trusted") from error
+        raise FaultError("its certificate is not trusted") from error
     except requests.ConnectionError as error:
-        raise Fault(f"no connection ({_first_words(error)})", passing=True) from error
+        # requests reports a time-out within the answer as a broken connection
+        slow = "timed out" in str(error)
+        reason = "no answer in time" if slow else f"no connection ({_first_words(error)})"
+        raise FaultError(reason, passing=True) from error
     except (
         requests.exceptions.ChunkedEncodingError,
         requests.exceptions.ContentDecodingError,
     ) as error:
-        raise Fault("the connection broke off within the answer", passing=True) from error
+        raise FaultError("the connection broke off within the answer", passing=True) from error
     except requests.RequestException as error:
-        raise Fault(f"cannot be asked ({_first_words(error)})") from error
+        raise FaultError(f"cannot be asked ({_first_words(error)})") from error
 
 
 def _pieces(response: Any, began: float, whole_timeout_s: float) -> Iterator[bytes]:
     for piece in response.iter_content(_BLOCK):
         if time.monotonic() - began > whole_timeout_s:
-            raise Fault(f"the answer was not whole after {whole_timeout_s:g} s", passing=True)
+            raise FaultError(f"the answer was not whole after {whole_timeout_s:g} s", passing=True)
         yield piece
 
 
@@ -181,18 +184,18 @@ def whole_body(pieces: Iterator[bytes], limit_mb: float) -> bytes:
 
     Raises
     ------
-    Fault
+    FaultError
         Where it is larger than allowed.
     """
     kept = bytearray()
     for piece in pieces:
         kept += piece
         if len(kept) > limit_mb * 1e6:
-            raise Fault(f"the answer is larger than {limit_mb:g} MB", too_much=True)
+            raise FaultError(f"the answer is larger than {limit_mb:g} MB", too_much=True)
     return bytes(kept)
 
 
-def refused(response: Any, body: bytes = b"") -> Fault | None:
+def refused(response: Any, body: bytes = b"") -> FaultError | None:
     """Return the fault that a status tells, or None for 200.
 
     Parameters
@@ -208,9 +211,9 @@ def refused(response: Any, body: bytes = b"") -> Fault | None:
     told = f"HTTP {code}"
     if 300 <= code < 400:
         moved = printable(str(response.headers.get("Location", "nowhere")))
-        return Fault(f"{told}: it has moved to {moved}; give that address")
+        return FaultError(f"{told}: it has moved to {moved}; give that address")
     words = words_of(body)
-    return Fault(
+    return FaultError(
         f"{told}: {words}" if words else f"{told} {printable(str(response.reason or ''))}".strip(),
         passing=code in _BUSY,
         wait_s=_retry_after(response.headers.get("Retry-After")) if code in _BUSY else None,
@@ -233,11 +236,11 @@ def words_of(body: bytes, most: int = 160) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text of a server as one line that does nothing to a terminal.
+    r"""Return text of a server as one line that does nothing to a terminal.
 
     Examples
     --------
-    >>> printable("a\x1b[31m red\\n word")
+    >>> printable("a\x1b[31m red\n word")
     'a [31m red word'
     """
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -28,6 +28,8 @@ LINE_KINDS = (
 )
 # the chord of 500 m runs at most 5 mm below the ellipsoid and 5 mm beside a parallel at 46 N
 _PIECE_M = 500.0
+# no degree of latitude, nor of longitude at the equator, is longer
+_DEGREE_M = 111_700.0
 _ROWS_AT_ONCE = 100_000
 _FIRST_NODES = 3
 # lines are thin: larger leaves than usual save a third of the search
@@ -118,11 +120,11 @@ def _cut(lines: Any) -> _Pieces:
     if len(vertex) == 0:
         raise LayerError("lines: there is none to look for; give at least one with vertices")
     lon, lat = checked_degrees(vertex[:, 0], vertex[:, 1], what="vertices of lines")
-    place = ecef_of(lon, lat)
 
     following = np.minimum(np.arange(len(vertex)) + 1, len(vertex) - 1)
     inside = (part[following] == part) & (following > np.arange(len(vertex)))
-    span_m = np.where(inside, np.linalg.norm(place[following] - place, axis=1), 0.0)
+    wide = np.cos(np.radians(np.minimum(np.abs(lat), np.abs(lat[following]))))
+    span_m = _DEGREE_M * np.hypot((lon[following] - lon) * wide, lat[following] - lat) * inside
     count = np.maximum(np.ceil(span_m / _PIECE_M), 1).astype(np.int64)
 
     vertex_of = np.repeat(np.arange(len(vertex)), count)
@@ -149,7 +151,7 @@ def _upright(node: FloatArray) -> FloatArray:
     search is saved, and no distance changes.
     """
     up = node.mean(axis=0)
-    rotation, _ = np.linalg.qr(np.column_stack([up, np.eye(3)])[:, :3])
+    rotation, _ = np.linalg.qr(np.column_stack([up, np.eye(3)[:, :2]]))
     return np.asarray(rotation[:, ::-1], np.float64)
 
 

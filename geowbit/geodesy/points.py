@@ -24,7 +24,7 @@ from geowbit.geodesy._earth import (
     weights_of,
 )
 
-_ROWS_AT_ONCE = 500_000
+_ROWS_AT_ONCE = 200_000
 _PAIRS_AT_ONCE = 2_000_000
 _CANDIDATES_AT_ONCE = 5_000_000
 # a tile is a step in Python; below these it costs more than the comparisons it spares

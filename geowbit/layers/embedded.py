@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geowbit.errors import LayerError
@@ -195,8 +196,15 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
     for key, given in (overrides or {}).items():
         if key not in table.index:
             raise LayerError(f"assumptions: unknown key {key!r}; `geowbit layers` names the tables")
-        values = [float(v) for v in (given if isinstance(given, list | tuple) else [given] * 3)]
-        if len(values) != 3 or not values[0] <= values[1] <= values[2]:
+        try:
+            values = [float(v) for v in (given if isinstance(given, list | tuple) else [given] * 3)]
+        except (TypeError, ValueError):
+            values = []
+        if (
+            len(values) != 3
+            or not np.isfinite(values).all()
+            or not values[0] <= values[1] <= values[2]
+        ):
             raise LayerError(f"assumptions: {key} takes a number or [low, mid, high] in order")
         table.loc[key, ["low", "mid", "high"]] = values
         table.loc[key, ["source", "confidence"]] = ["the study", "the user's own"]

@@ -144,7 +144,7 @@ def exclude(
         "; ".join(one.reason for number, one in enumerate(rules) if combination >> number & 1)
         for combination in combinations
     ]
-    codes, categories = pd.factorize(pd.Series(texts, dtype=object))
+    codes, categories = pd.factorize(pd.Series(texts, dtype=str))
     out = pd.DataFrame(
         {
             "excluded": bits > 0,

@@ -13,7 +13,7 @@ from geowbit.layers import named_assumptions
 MODEL = named_assumptions()
 rates = st.floats(0.001, 0.15)
 lives = st.integers(1, 60)
-relaxed = settings(deadline=None, max_examples=50)
+relaxed = settings(deadline=None, max_examples=25)
 
 
 def discounted(payment: float, rate: float, years: int) -> float:

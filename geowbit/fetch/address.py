@@ -1,0 +1,191 @@
+"""A file or an archive from a plain address, pinned to what it was the first time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from geowbit.errors import OutputError, SourceError
+from geowbit.fetch.archive import checked_members, unpack
+from geowbit.fetch.content import FILES, checked_content
+from geowbit.fetch.options import FetchOptions, Limits, Tell
+from geowbit.fetch.polite import (
+    FaultError,
+    Visitor,
+    answer_to,
+    checked_address,
+    refused,
+    whole_body,
+)
+from geowbit.fetch.writing import (
+    checked_target,
+    put_in_place,
+    read_record,
+    scratch,
+    write_record,
+)
+from geowbit.layers import Provenance
+
+_MOST_MOVES = 5
+_FOLDER = ""
+
+
+def fetch_address(
+    url: str,
+    *,
+    out: Path | str,
+    sha256: str | None = None,
+    licence: str = "unknown",
+    source: str | None = None,
+    allow_http: bool = False,
+    limits: Limits | None = None,
+    options: FetchOptions | None = None,
+    tell: Tell | None = None,
+) -> Provenance:
+    """Get a file, or an archive and unpack it, from a plain address.
+
+    The first time, the SHA-256 of what came is written to ``OUT.provenance.json``. From then on
+    the same address must give the same bytes.
+
+    Parameters
+    ----------
+    url : str
+        ``https``; ``http`` only for this machine itself or with `allow_http`.
+    out : Path or str
+        A file, whose name must tell what it is (``.tif``, ``.gpkg``, ``.geojson``,
+        ``.parquet``, ``.fgb``, ``.nc``, ``.csv``, ``.osm.pbf``, ``.zip``), or, without a
+        suffix, a folder into which the archive at the address is unpacked.
+    sha256 : str, optional
+        What came must have it; it also replaces an earlier pin.
+    licence, source : str, optional
+        For the record; `source` is the address where not given.
+    allow_http : bool, optional
+        Take an address that can be changed on its way.
+    limits : Limits, optional
+        Sizes.
+    options : FetchOptions, optional
+        Pauses and attempts.
+    tell : callable, optional
+        Told each step.
+
+    Returns
+    -------
+    Provenance
+        The record beside `out` also names the layers of an archive.
+
+    Raises
+    ------
+    LayerError
+        Where the address is none, or open to the wire.
+    SourceError
+        Where the server fails, the bytes are not the pinned ones, or are not what the name says,
+        or the archive is not safe. `out` stays as it was then.
+    OutputError
+        Where the result cannot be written there.
+    """
+    options, limits = options or FetchOptions(), limits or Limits()
+    url = checked_address(url, "fetch", allow_http=allow_http)
+    target = checked_target(out, dict.fromkeys((_FOLDER, *FILES)))
+    before = read_record(target)
+    _refuse_strangers(target, before)
+    pin = sha256 or (str(before.get("sha256")) if before.get("address") == url else None)
+    visitor = Visitor(options, tell)
+    visitor.tell(f"asks {urlsplit(url).hostname}")
+    with scratch(target, "" if target.suffix else ".zip") as kept:
+        try:
+            digest, date = visitor.patiently(
+                lambda: _download(url, kept, options, limits, allow_http), "download"
+            )
+        except FaultError as fault:
+            raise SourceError(
+                f"fetch: {url} failed: {fault.tried()}; try again later or check the address"
+            ) from fault
+        _check_pin(url, digest, pin, given=sha256 is not None)
+        visitor.tell(f"judges {kept.stat().st_size / 1e6:,.1f} MB")
+        record = Provenance(
+            name=target.name.split(".")[0],
+            source=source or url,
+            licence=licence,
+            attribution=source or urlsplit(url).hostname or "",
+            date=date,
+            confidence="as its source",
+            crs="",
+            sha256=digest,
+        )
+        layers = [target.name]
+        with put_in_place(target) as fresh:
+            if target.suffix:
+                checked_content(kept, target.suffix, f"fetch: {url}")
+                if target.suffix.lower() == ".zip":
+                    checked_members(kept, limits, f"fetch: {url}")
+                kept.rename(fresh)
+            else:
+                checked_content(kept, ".zip", f"fetch: {url}")
+                layers = unpack(kept, fresh, limits, f"fetch: {url}")
+    write_record(target, record, {"address": url, "layers": layers})
+    visitor.tell(f"holds {', '.join(layers)}")
+    return record
+
+
+def _refuse_strangers(target: Path, before: dict[str, Any]) -> None:
+    """Leave alone what no fetch made."""
+    if target.is_file() and not target.suffix:
+        raise OutputError(f"{target}: is a file; give a folder, or a name that tells what it is")
+    if target.is_dir() and "address" not in before and any(target.iterdir()):
+        raise OutputError(
+            f"{target}: holds what no fetch wrote; give an empty or a new folder with -o"
+        )
+
+
+def _check_pin(url: str, digest: str, pin: str | None, *, given: bool) -> None:
+    if pin is None or digest == pin.strip().lower():
+        return
+    if given:
+        raise SourceError(f"fetch: {url}: its SHA-256 is {digest}, not {pin} as asked for")
+    raise SourceError(
+        f"fetch: {url}: has changed since the first time: its SHA-256 was {pin} and is {digest}; "
+        f"if that is right, give --sha256 {digest}"
+    )
+
+
+def _download(
+    url: str, target: Path, options: FetchOptions, limits: Limits, allow_http: bool
+) -> tuple[str, str]:
+    """Stream an address to a file; return the SHA-256 and the date that the server tells."""
+    for _ in range(_MOST_MOVES + 1):
+        with answer_to("GET", url, options) as (response, pieces):
+            moved = response.headers.get("Location")
+            if not (300 <= response.status_code < 400 and moved):
+                if response.status_code != 200:
+                    raise refused(response, whole_body(pieces, 1)) or FaultError("no answer")
+                return _stream(response, pieces, target, limits.download_mb), _date(response)
+        url = checked_address(urljoin(url, moved), "fetch: moved to", allow_http=allow_http)
+    raise FaultError(f"it has moved more than {_MOST_MOVES} times")
+
+
+def _stream(response: Any, pieces: Iterator[bytes], target: Path, limit_mb: int) -> str:
+    too_large = FaultError(f"is larger than {limit_mb:,} MB")
+    told = response.headers.get("Content-Length", "")
+    if told.isdigit() and int(told) > limit_mb * 1e6:
+        raise too_large
+    digest, size = hashlib.sha256(), 0
+    with target.open("wb") as handle:
+        for piece in pieces:
+            size += len(piece)
+            if size > limit_mb * 1e6:
+                raise too_large
+            digest.update(piece)
+            handle.write(piece)
+    return digest.hexdigest()
+
+
+def _date(response: Any) -> str:
+    try:
+        return f"{parsedate_to_datetime(response.headers['Last-Modified']):%F}"
+    except (KeyError, ValueError):
+        return f"{datetime.now(UTC):%F}"

@@ -1,0 +1,267 @@
+"""All Japan, once: the contract, the promises on its numbers, and a planner's sense of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from pyproj import Geod
+
+import geowbit as gw
+from geowbit.layers import embedded_layer
+
+GEOD = Geod(ellps="GRS80")
+FILES = {
+    "sites.parquet",
+    "top.geojson",
+    "top.csv",
+    "top.gpkg",
+    "map.html",
+    "report.html",
+    "run.json",
+}
+COLUMNS = """
+site_id geometry lon lat prefecture municipality supply_area excluded exclusion substation_km
+substation_kv hv_line_km plant_mw_50km curtailment_pct fiber_km fiber_node_km rtt_tokyo_ms
+rtt_osaka_ms rtt_tokyo_conventional_ms rtt_osaka_conventional_ms population_50km
+population_density elevation_m relief_m fault_km substation_id fiber_route_id power_mjpy
+fiber_mjpy connection_mjpy connection_low_mjpy connection_high_mjpy power_years fiber_years
+connection_years nearest_hub watts_to_bits_mjpy bits_to_watts_mjpy bits_to_watts_ratio score rank
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return gw.Study.japan(100).run().write(tmp_path_factory.mktemp("national") / "out")
+
+
+@pytest.fixture(scope="module")
+def table(folder) -> gpd.GeoDataFrame:
+    return gpd.read_parquet(folder / "sites.parquet")
+
+
+@pytest.fixture(scope="module")
+def record(folder) -> dict:
+    def refuse(word: str) -> None:
+        raise AssertionError(f"run.json holds {word}, which is no JSON")
+
+    return json.loads((folder / "run.json").read_text(encoding="utf-8"), parse_constant=refuse)
+
+
+# ---- the contract
+
+
+def test_every_file_and_nothing_else(folder):
+    assert {path.name for path in folder.iterdir()} == FILES
+    assert all(path.stat().st_size > 1000 for path in folder.iterdir())
+    # the promise for the map of a national run
+    assert (folder / "map.html").stat().st_size < 6e6
+
+
+def test_every_square_of_land_once(table):
+    # Japan has 371 to 387 thousand squares of 1 km, by how the coast is counted
+    assert 368_000 <= len(table) <= 392_000
+    assert table["site_id"].is_unique
+    assert table["site_id"].str.fullmatch(r"\d{8}").all()
+    assert table.crs.to_epsg() == 4326
+    assert table["prefecture"].nunique() == 47
+    assert set(table["supply_area"]) == set(gw.layers.embedded_table("supply_areas")["area"])
+    assert set(COLUMNS.split()) <= set(table.columns)
+
+
+def test_scores_add_up_and_ranks_follow_them(table):
+    parts = [column for column in table if column.startswith("score_")]
+    assert len(parts) == 13
+    assert np.abs(table[parts].sum(axis=1) - table["score"]).max() < 1e-9
+    assert table["score"].between(0, 1).all()
+    assert (table["rank"].isna() == table["excluded"]).all()
+    assert ((table["exclusion"] != "") == table["excluded"]).all()
+    ranked = table[~table["excluded"]].sort_values("rank")
+    assert (ranked["rank"].to_numpy(float) == np.arange(1, len(ranked) + 1)).all()
+    assert (np.diff(ranked["score"]) <= 0).all()
+
+
+def test_numbers_are_where_they_can_be(table):
+    known = table.drop(columns=["geometry", "rank", "curtailment_pct", "fault_km", "elevation_m"])
+    unknown = known.isna().sum()
+    assert unknown[unknown > 0].empty
+    for column in ("substation_km", "fiber_km", "hv_line_km", "rtt_tokyo_ms", "population_50km"):
+        assert table[column].ge(0).all()
+    assert (table["rtt_tokyo_conventional_ms"] > table["rtt_tokyo_ms"]).all()
+    assert (table["connection_low_mjpy"] <= table["connection_mjpy"]).all()
+    assert (table["connection_mjpy"] <= table["connection_high_mjpy"]).all()
+    # the capital has 37 million in its metropolitan area: most of them within 50 km
+    assert 2.0e7 < table["population_50km"].max() < 3.6e7
+    tokyo = table.loc[table["population_50km"].idxmax()]
+    assert GEOD.inv(tokyo["lon"], tokyo["lat"], 139.7671, 35.6812)[2] < 25_000
+
+
+def test_light_is_not_outrun(table):
+    for hub, place in {"tokyo": (139.7645, 35.6870), "osaka": (135.4959, 34.6937)}.items():
+        lon, lat = (np.full(len(table), degree) for degree in place)
+        straight = GEOD.inv(table["lon"], table["lat"], lon, lat)[2] / 1e3
+        # round trip in glass of index 1.468
+        assert (table[f"rtt_{hub}_ms"] > 2 * straight * 1.468 / 299.792458).all()
+
+
+def test_the_best_sites_stand_in_every_form_and_apart(folder, table):
+    best = pd.read_csv(folder / "top.csv", dtype={"site_id": str})
+    assert len(best) == 20
+    assert best["rank"].iloc[0] == 1
+    assert best["rank"].is_monotonic_increasing
+    for name in ("top.geojson", "top.gpkg"):
+        assert gpd.read_file(folder / name)["site_id"].tolist() == best["site_id"].tolist()
+    for row in range(20):
+        for other in range(row):
+            ends = best.loc[[row, other], ["lon", "lat"]].to_numpy().ravel()
+            assert GEOD.inv(*ends)[2] > 24_990
+    # none that is not among them is both better and far enough from the better ones
+    better = table[table["rank"] < best["rank"].iloc[-1]]
+    for row in better.sort_values("rank").iloc[::50].itertuples():
+        above = best[best["rank"] <= row.rank]
+        lon, lat = (np.full(len(above), degree) for degree in (row.lon, row.lat))
+        assert GEOD.inv(lon, lat, above["lon"], above["lat"])[2].min() < 25_010
+
+
+def test_run_json_tells_all(record, table):
+    assert record["geowbit"] == gw.__version__
+    assert {"python", "geopandas", "numpy", "scipy"} <= set(record["versions"])
+    assert record["study"]["load_mw"] == 100
+    assert record["study"]["hubs"]["tokyo"] == [139.7645, 35.687]
+    assert record["seed"] == 0
+    counts = record["candidates"]
+    assert counts["kind"] == "jis-1km"
+    assert counts["count"] == len(table)
+    assert counts["excluded"] == table["excluded"].sum()
+    assert counts["ranked"] == table["rank"].notna().sum()
+    assert {"candidates", "costs", "exclusions", "score", "map", "report", "sites"} <= set(
+        record["seconds"]
+    )
+    assert all(seconds >= 0 for seconds in record["seconds"].values())
+    assert record["ratio"]["fiber_to_power_ratio"] == 0.1
+    assert "tenth" in record["ratio"]["note"]
+    # the faults that bend a ranking reach the reader
+    warnings = " ".join(record["warnings"])
+    assert "no fiber map" in warnings
+    unknown = table.loc[~table["excluded"], "curtailment_pct"].isna().sum()
+    assert f"curtailment_pct is not known for {unknown} ranked candidates" in warnings
+
+
+def test_run_json_names_every_layer_with_source_licence_and_hash(record):
+    layers = {layer["name"]: layer for layer in record["layers"]}
+    assert {
+        "substations",
+        "power_lines",
+        "power_plants",
+        "fiber_routes",
+        "fiber_nodes",
+        "population",
+        "terrain",
+        "water",
+        "fault_km",
+        "municipality",
+        "data_centers",
+    } <= set(layers)
+    for name, layer in layers.items():
+        assert layer["source"], name
+        assert layer["licence"], name
+        assert len(layer["sha256"]) == 64, name
+        assert int(layer["sha256"], 16) > 0, name
+        assert 0 < layer["rows_kept"] <= layer["rows_read"], name
+    assert layers["substations"]["licence"] == "ODbL 1.0"
+
+
+def test_run_json_counts_what_each_rule_took_out(record, table):
+    rules = {one["rule"]: one["count"] for one in record["exclusions"]}
+    assert rules["lake > 0"] == (table["lake"] > 0).sum()
+    assert rules["substation_km > 50"] == (table["substation_km"] > 50).sum()
+    metropolis = table["prefecture"].isin(["Tokyo", "Saitama", "Chiba", "Kanagawa", "Osaka"])
+    assert rules["prefecture in Tokyo, Saitama, Chiba, Kanagawa, Osaka"] == metropolis.sum()
+    assert table.loc[metropolis, "excluded"].all()
+    # the reason of a rule is one of the reasons of each row that it took out
+    said = table["exclusion"].astype(str).value_counts()
+    for one in record["exclusions"]:
+        rows = sum(n for text, n in said.items() if one["reason"] in text.split("; "))
+        assert rows == one["count"], one["rule"]
+
+
+def test_run_json_states_scales_that_give_the_scores(record, table):
+    total = sum(one["weight"] for one in record["criteria"])
+    some = table.sample(2000, random_state=1)
+    for one in record["criteria"]:
+        if not one["weight"]:
+            continue
+        scaled = (some[one["name"]] - one["worst"]) / (one["best"] - one["worst"])
+        expected = scaled.clip(0, 1).fillna(0) * one["weight"] / total
+        np.testing.assert_allclose(some[f"score_{one['name']}"], expected, atol=1e-9)
+
+
+# ---- a planner's sense
+
+
+def at(table: gpd.GeoDataFrame, lon: float, lat: float) -> pd.Series:
+    row = ((table["lon"] - lon) ** 2 + (table["lat"] - lat) ** 2).idxmin()
+    assert GEOD.inv(lon, lat, table["lon"][row], table["lat"][row])[2] < 1200
+    return table.loc[row]
+
+
+def share(table: gpd.GeoDataFrame, site: pd.Series) -> float:
+    """Return where a site stands, from 0 for the best to 1 for the last."""
+    return site["rank"] / table["rank"].max()
+
+
+@pytest.mark.parametrize(
+    ("what", "place", "why"),
+    [
+        ("the middle of Lake Biwa", (136.05, 35.25), "in a lake"),
+        ("the middle of Lake Inawashiro", (140.10, 37.48), "in a lake"),
+        ("the ridge below Yari-ga-take", (137.648, 36.342), "mountains"),
+        ("Sado", (138.37, 38.03), "on an island"),
+        ("Tagokura dam", (139.286, 37.310), ""),
+        ("the wild of the Shiretoko peninsula", (145.10, 44.05), ""),
+        ("Yakushima", (130.53, 30.35), "on an island"),
+    ],
+)
+def test_where_nobody_would_build(table, what, place, why):
+    site = at(table, *place)
+    if why:
+        assert why in site["exclusion"], what
+    assert site["excluded"] or share(table, site) > 0.1, what
+
+
+@pytest.mark.parametrize(
+    ("what", "box"),
+    [
+        ("Tomakomai East", (141.60, 42.58, 141.90, 42.75)),
+        ("Ishikari", (141.25, 43.13, 141.45, 43.28)),
+        ("the coast of Fukushima", (140.85, 37.10, 141.05, 37.75)),
+        ("northern Kyushu", (129.80, 33.10, 131.10, 33.95)),
+    ],
+)
+def test_where_data_centers_are_being_built(table, what, box):
+    west, south, east, north = box
+    here = table[table["lon"].between(west, east) & table["lat"].between(south, north)]
+    assert here["rank"].min() / table["rank"].max() < 0.05, what
+
+
+def test_the_announced_sites_stand_better_than_chance(table):
+    announced = embedded_layer("announced_sites")
+    found = gw.ranking.standing(table, announced.geometry.x, announced.geometry.y)
+    ranked = found["percentile"].dropna()
+    assert len(ranked) >= 10
+    # places drawn by lot would have a median of 50
+    assert ranked.median() > 75
+
+
+def test_no_part_of_the_country_takes_all(folder):
+    best = pd.read_csv(folder / "top.csv")
+    assert best["supply_area"].nunique() >= 4
+    assert best["supply_area"].value_counts().max() <= 10
+    assert not best["prefecture"].isin(["Tokyo", "Saitama", "Chiba", "Kanagawa", "Osaka"]).any()
+    # every one of them can be reached in reach of the hub's interactive services
+    assert best["rtt_tokyo_ms"].max() < 20
+    assert best["substation_km"].max() < 50

@@ -1,0 +1,195 @@
+"""The result: best sites, reasons, files, and the way back from them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from pyproj import Geod
+from shapely import LineString, Point
+
+import geowbit as gw
+from geowbit.errors import OutputError, StudyError
+
+GEOD = Geod(ellps="GRS80")
+
+
+@pytest.fixture(scope="module")
+def sites() -> gw.Sites:
+    return gw.Study.japan(
+        area={"bbox": [137.00, 36.50, 137.40, 36.80]}, top={"n": 4, "min_separation_km": 8}
+    ).run()
+
+
+@pytest.fixture(scope="module")
+def written(sites, tmp_path_factory):
+    return sites.write(tmp_path_factory.mktemp("run") / "out")
+
+
+def test_the_best_sites_are_apart_and_named(sites):
+    best = sites.top()
+    assert len(best) == 4
+    assert best["rank"].iloc[0] == 1
+    assert best["rank"].is_monotonic_increasing
+    for row in range(4):
+        for other in range(row):
+            a, b = best.iloc[row], best.iloc[other]
+            assert GEOD.inv(a["lon"], a["lat"], b["lon"], b["lat"])[2] > 7990
+    substations = gw.layers.embedded_layer("substations").set_index("id")["name"]
+    assert best["substation_name"].tolist() == substations.loc[best["substation_id"]].tolist()
+    routes = gw.layers.embedded_layer("fiber_routes").set_index("id").loc[best["fiber_route_id"]]
+    for text, kind in zip(best["fiber_route"], routes["kind"], strict=True):
+        assert text.endswith(f" ({kind})")
+        assert len(text) > len(f" ({kind})")
+
+
+def test_how_many_and_how_far_apart_can_be_asked(sites):
+    assert sites.top(7, min_separation_km=0)["rank"].tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert len(sites.top(2)) == 2
+    assert len(sites.top(1000, min_separation_km=30)) < 5
+
+
+def test_explain_adds_up_to_the_score(sites):
+    weights = {one["name"]: one["weight"] for one in sites.record["criteria"]}
+    for site in sites.top().itertuples():
+        told = sites.explain(site.site_id)
+        assert told["points"].sum() == pytest.approx(site.score, abs=1e-9)
+        assert told["of"].sum() == pytest.approx(1)
+        assert (told["lost"] >= -1e-12).all()
+        assert told["lost"].is_monotonic_decreasing
+        assert set(told.index) == set(weights)
+        assert told.attrs["rank"] == site.rank
+        assert told.attrs["connection_mjpy"] == site.connection_mjpy
+    # by hand: fault_km counts 1 of 12 and runs from 0 to 20 km
+    site = sites.table.iloc[0]
+    told = sites.explain(site["site_id"]).loc["fault_km"]
+    assert told["of"] == pytest.approx(1 / 12)
+    assert told["points"] == pytest.approx(min(site["fault_km"] / 20, 1) / 12)
+    assert (told["best"], told["worst"]) == (20, 0)
+
+
+def test_explain_of_nobody(sites):
+    with pytest.raises(StudyError, match="no candidate is called '55370000x'"):
+        sites.explain("55370000x")
+
+
+def test_standing_of_places_and_of_the_announced_sites(sites):
+    best = sites.table.dropna(subset="rank").nsmallest(1, "rank")
+    places = gpd.GeoDataFrame(
+        {"what": ["the best square", "abroad"]},
+        geometry=[Point(best["lon"].iloc[0], best["lat"].iloc[0]), Point(-9.1, 38.7)],
+        crs="EPSG:4326",
+        index=["x", "y"],
+    )
+    found = sites.standing(places)
+    assert found.index.tolist() == ["x", "y"]
+    assert found.loc["x", ["rank", "percentile"]].tolist() == [1, 100]
+    assert found.loc["y", "exclusion"] == "no candidate there"
+    announced = sites.standing()
+    assert len(announced) == 35
+    inside = announced["lon"].between(137.0, 137.4) & announced["lat"].between(36.5, 36.8)
+    assert (announced["site_id"] != "").sum() == inside.sum() > 0
+    assert (announced["rank"].notna() <= inside).all()
+
+
+def test_a_run_says_what_it_is(sites):
+    ranked = sites.table["rank"].notna().sum()
+    assert repr(sites) == f"<Sites 'Japan': {ranked:,} ranked of {len(sites.table):,} (jis-1km)>"
+
+
+def test_reading_a_run_back_gives_equal_tables(sites, written):
+    back = gw.Sites.read(written)
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(back.table.drop(columns="geometry")),
+        pd.DataFrame(sites.table.drop(columns="geometry")),
+    )
+    assert back.table.crs == sites.table.crs
+    assert back.table.geometry.geom_equals(sites.table.geometry).all()
+    assert back.record == json.loads(json.dumps(sites.record))
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(back.top().drop(columns="geometry")),
+        pd.DataFrame(sites.top().drop(columns="geometry")),
+    )
+    told, again = (one.explain(sites.top()["site_id"].iloc[0]) for one in (sites, back))
+    pd.testing.assert_frame_equal(told, again)
+
+
+def test_the_best_sites_in_three_forms(sites, written):
+    best = sites.top()
+    table = pd.read_csv(written / "top.csv", dtype={"site_id": str})
+    assert table["site_id"].tolist() == best["site_id"].tolist()
+    np.testing.assert_allclose(table["score"], best["score"])
+    assert (written / "top.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    for name in ("top.geojson", "top.gpkg"):
+        features = gpd.read_file(written / name)
+        assert features["site_id"].tolist() == best["site_id"].tolist()
+        assert features.crs.to_epsg() == 4326
+        assert features["municipality_ja"].tolist() == best["municipality_ja"].tolist()
+        for drawn, own in zip(features.geometry, best.geometry, strict=True):
+            assert drawn.hausdorff_distance(own) < 1e-6
+
+
+def test_the_map_alone(sites, tmp_path):
+    file = sites.to_html(tmp_path / "map.html")
+    html = file.read_text(encoding="utf-8")
+    assert html.lstrip().lower().startswith("<!doctype html>")
+    assert "OpenStreetMap contributors" in html
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_the_report_names_its_best_site_and_its_sources(sites):
+    html = sites.report()
+    assert sites.top()["municipality"].iloc[0] in html
+    assert "OpenStreetMap contributors" in html
+    assert sites.record["ratio"]["note"].split(".")[0] in html
+
+
+@pytest.mark.parametrize("name", ["run.json", "sites.parquet", "top.csv", "map.html"])
+def test_a_run_that_lacks_a_file_is_none(written, tmp_path, name):
+    place = shutil.copytree(written, tmp_path / "out")
+    (place / name).unlink()
+    with pytest.raises(OutputError, match=f"no finished run \\({name} is missing\\)"):
+        gw.Sites.read(place)
+
+
+@pytest.mark.parametrize("name", ["run.json", "sites.parquet"])
+def test_a_run_that_is_damaged_says_so(written, tmp_path, name):
+    place = shutil.copytree(written, tmp_path / "out")
+    (place / name).write_bytes((place / name).read_bytes()[:100])
+    with pytest.raises(OutputError, match="the run cannot be read"):
+        gw.Sites.read(place)
+
+
+def test_frames_in_memory_are_asked_for_again(tmp_path):
+    own = gpd.GeoDataFrame(
+        {"id": ["a"], "name": ["Mine"], "voltage_kv": [275.0]},
+        geometry=[Point(137.2, 36.7)],
+        crs="EPSG:4326",
+    )
+    routes = gpd.GeoDataFrame(
+        {"id": ["line"]}, geometry=[LineString([(137.1, 36.6), (137.3, 36.8)])], crs="EPSG:4326"
+    )
+    layers = {"substations": own, "fiber_routes": routes}
+    study = gw.Study.japan(area={"bbox": [137.10, 36.65, 137.20, 36.70]}, layers=layers)
+    place = study.run().write(tmp_path / "out")
+    with pytest.raises(OutputError, match="its substations came from a frame in memory"):
+        gw.Sites.read(place)
+    back = gw.Sites.read(place, layers=layers)
+    assert set(back.top()["substation_name"]) == {"Mine"}
+    assert set(back.top()["fiber_route"]) == {"line (user)"}
+
+
+def test_layers_from_files_are_found_again_from_anywhere(tmp_path, monkeypatch):
+    (tmp_path / "subs.csv").write_text("id,name,lon,lat,voltage_kv\na,Mine,137.2,36.7,275\n")
+    yaml = tmp_path / "study.yaml"
+    yaml.write_text(
+        "area: {bbox: [137.10, 36.65, 137.20, 36.70]}\n"
+        "layers: {substations: {file: subs.csv}, fiber_routes: embedded}\n"
+    )
+    place = gw.Study.from_yaml(yaml).run().write(tmp_path / "runs" / "out")
+    monkeypatch.chdir("/")
+    assert set(gw.Sites.read(place).top()["substation_name"]) == {"Mine"}

@@ -1,0 +1,460 @@
+"""A study from its first key to its last column, on areas small enough to check by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from pyproj import Geod
+from shapely import LineString, MultiLineString, box
+
+import geowbit as gw
+from geowbit.errors import AreaError, LayerError, StudyError
+
+GEOD = Geod(ellps="GRS80")
+# twelve by twelve squares of southern Toyama and the sea off it: mountains, plain and towns
+BOX = [137.10, 36.60, 137.25, 36.70]
+
+FIRST = ["site_id", "rank", "score", "excluded", "exclusion"]
+CONTRACT = """
+site_id rank score excluded exclusion lon lat prefecture municipality supply_area geometry
+substation_km substation_kv hv_line_km plant_mw_50km curtailment_pct curtailment_last_year_pct
+fiber_km fiber_node_km rtt_tokyo_ms rtt_osaka_ms rtt_tokyo_conventional_ms
+rtt_osaka_conventional_ms population_50km population_density elevation_m relief_m fault_km lake
+off_grid_island substation_id fiber_route_id power_mjpy fiber_mjpy connection_mjpy
+connection_low_mjpy connection_high_mjpy power_years fiber_years connection_years nearest_hub
+watts_to_bits_mjpy bits_to_watts_mjpy bits_to_watts_ratio
+"""
+
+
+@pytest.fixture(scope="module")
+def sites() -> gw.Sites:
+    return gw.Study.japan(area={"bbox": BOX}, name="A corner of Toyama").run()
+
+
+def test_the_columns_of_the_contract(sites):
+    table = sites.table
+    assert set(CONTRACT.split()) <= set(table.columns)
+    assert table.columns[:5].tolist() == FIRST
+    assert table.crs.to_epsg() == 4326
+    assert table["site_id"].is_unique
+    assert table["excluded"].dtype == bool
+    assert table["rank"].dtype == "Int64"
+    # a bbox of 0.15 by 0.1 degrees holds 12 by 12 centers of 45" by 30"
+    assert len(table) == 144
+    west, south, east_, north_ = BOX
+    assert table["lon"].between(west, east_).all()
+    assert table["lat"].between(south, north_).all()
+
+
+def test_the_score_is_the_sum_of_its_parts_and_the_rank_its_order(sites):
+    table = sites.table
+    parts = table[[c for c in table if c.startswith("score_")]]
+    assert np.abs(parts.sum(axis=1) - table["score"]).max() < 1e-9
+    assert table["score"].between(0, 1).all()
+    assert (table["rank"].isna() == table["excluded"]).all()
+    assert ((table["exclusion"] != "") == table["excluded"]).all()
+    ranked = table.dropna(subset="rank").sort_values("rank")
+    assert ranked["rank"].tolist() == list(range(1, len(ranked) + 1))
+    assert ranked["score"].is_monotonic_decreasing
+
+
+def test_ranges_hold_their_middle_and_years_the_slower(sites):
+    table = sites.table
+    assert (table["connection_low_mjpy"] <= table["connection_mjpy"]).all()
+    assert (table["connection_mjpy"] <= table["connection_high_mjpy"]).all()
+    both = table[["power_years", "fiber_years"]].max(axis=1)
+    assert (table["connection_years"] == both).all()
+    ratio = table["bits_to_watts_mjpy"] / table["watts_to_bits_mjpy"]
+    np.testing.assert_allclose(table["bits_to_watts_ratio"], ratio, atol=1e-4)
+
+
+def test_the_same_study_gives_the_same_bytes(sites, tmp_path):
+    """Two processes, two seeds of the hash."""
+    sites.write(tmp_path / "here")
+    code = (
+        "import sys, geowbit as gw\n"
+        f"study = gw.Study.japan(area={{'bbox': {BOX}}}, name='A corner of Toyama')\n"
+        "study.run().write(sys.argv[1])"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "there")],
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "12345"},
+    )
+    for name in ("sites.parquet", "top.csv"):
+        here, there = (
+            hashlib.sha256((tmp_path / place / name).read_bytes()).hexdigest()
+            for place in ("here", "there")
+        )
+        assert here == there, name
+
+
+def test_steps_are_told_and_timed():
+    told: list[str] = []
+    study = gw.Study.japan(area={"bbox": [137.10, 36.65, 137.15, 36.70]})
+    record = study.run(told.append).record
+    assert told[0] == "candidates"
+    assert told[-3:] == ["costs", "exclusions", "score"]
+    assert "criterion population_50km" in told
+    assert set(record["seconds"]) == set(told)
+
+
+# ---- a place on paper: own substations, own routes
+
+HERE = (138.0, 36.0)
+
+
+def north(km: float, start=HERE) -> tuple[float, float]:
+    return GEOD.fwd(*start, 0, km * 1000)[:2]
+
+
+def east(km: float, start=HERE) -> tuple[float, float]:
+    return GEOD.fwd(*start, 90, km * 1000)[:2]
+
+
+@pytest.fixture
+def one_place(tmp_path) -> dict:
+    file = tmp_path / "mine.csv"
+    file.write_text(f"site_id,lon,lat\nhere,{HERE[0]},{HERE[1]}\n")
+    return {"candidates": {"file": str(file)}, "exclude": []}
+
+
+def points(rows: list[tuple[tuple[float, float], dict]]) -> gpd.GeoDataFrame:
+    places, columns = zip(*rows, strict=True)
+    return gpd.GeoDataFrame(
+        list(columns), geometry=gpd.points_from_xy(*zip(*places, strict=True)), crs="EPSG:4326"
+    )
+
+
+SUBSTATIONS = [
+    (north(3), {"id": "traction", "voltage_kv": 154, "kind": "traction", "name": "Rail"}),
+    (north(5), {"id": "low", "voltage_kv": 66, "kind": "distribution", "name": "Low"}),
+    (north(7), {"id": "full", "voltage_kv": 275, "kind": "", "headroom_mw": 20, "name": "Full"}),
+    (north(10), {"id": "right", "voltage_kv": 154, "kind": "transmission", "name": "Kita"}),
+    (north(11), {"id": "far", "voltage_kv": 500, "kind": "transmission", "name": "Far"}),
+]
+
+
+def test_own_substations_change_the_answer_as_on_paper(one_place, tmp_path):
+    own = points(SUBSTATIONS)
+    before = own.copy()
+    found = gw.Study.japan(100, layers={"substations": own}, **one_place).run()
+    site = found.table.iloc[0]
+    # the nearest that may carry 100 MW is 10 km away
+    assert site["substation_id"] == "right"
+    assert site["substation_km"] == pytest.approx(10, abs=0.01)
+    assert site["substation_kv"] == 154
+    # (13 x 200 + 2 x 165 + 1,170 + 1,216) x 1.2
+    assert site["power_mjpy"] == pytest.approx(6379.2, abs=1.0)
+    # 4 years and 5 x 10/50
+    assert site["power_years"] == pytest.approx(5.0, abs=0.01)
+    assert found.top()["substation_name"].tolist() == ["Kita"]
+    assert before.equals(own)
+    # at 20 MW the one of 66 kV carries: (5 x 1.3 x 100 + 330 + 855 + 243.2) x 1.2
+    small = gw.Study.japan(20, layers={"substations": own}, **one_place).run().table.iloc[0]
+    assert small["substation_id"] == "low"
+    assert small["power_mjpy"] == pytest.approx(2493.84, abs=1.0)
+    # the same from a file in volts, by the words of study.yaml
+    table = own.drop(columns="geometry").assign(lon=own.geometry.x, lat=own.geometry.y)
+    table["volts"] = (table.pop("voltage_kv") * 1000).astype(str) + ";6600"
+    table.to_csv(tmp_path / "subs.csv", index=False)
+    yaml = tmp_path / "study.yaml"
+    yaml.write_text(
+        "candidates: {file: mine.csv}\nexclude: []\n"
+        "layers: {substations: {file: subs.csv, columns: {voltage_kv: volts}}}\n"
+    )
+    from_file = gw.Study.from_yaml(yaml).run()
+    pd.testing.assert_frame_equal(
+        from_file.table.drop(columns="geometry"), found.table.drop(columns="geometry")
+    )
+    told = {layer["name"]: layer for layer in from_file.record["layers"]}["substations"]
+    assert (told["rows_read"], told["rows_kept"]) == (5, 5)
+    assert told["licence"] == "the user's own"
+    assert len(told["sha256"]) == 64
+    # and the embedded table gives another answer
+    embedded = gw.Study.japan(100, **one_place).run().table.iloc[0]
+    assert embedded["substation_id"].startswith("S")
+    assert embedded["substation_km"] != pytest.approx(10, abs=0.5)
+
+
+def test_own_routes_change_the_answer_as_on_paper(one_place):
+    # a line of 100 km by the user's word from the hub to a point 4 km east of the place
+    hub = north(80, east(4))
+    line = LineString([hub, east(4), GEOD.fwd(*east(4), 180, 50_000)[:2]])
+    routes = gpd.GeoDataFrame({"id": ["mine"], "length_km": [130.0]}, geometry=[line], crs=4326)
+    found = gw.Study.japan(
+        100, layers={"fiber_routes": routes}, hubs={"ix": list(hub)}, **one_place
+    ).run()
+    site = found.table.iloc[0]
+    assert site["fiber_route_id"] == "mine"
+    assert site["fiber_km"] == pytest.approx(4, abs=0.01)
+    # drawn 80 and 50 km, declared 130: 80 of it, and 4 x 1.3 of access: 85.2 km
+    # 2 x (85.2 x 4.9 + 2 x 20) us
+    assert site["rtt_ix_ms"] == pytest.approx(0.91496, abs=3e-4)
+    # one hundred begun and one more router: 2 x (417.48 + 2 x 50) us + 1 ms
+    assert site["rtt_ix_conventional_ms"] == pytest.approx(2.03496, abs=3e-4)
+    # 2 x (4 x 1.3 x 20 + 2 x 30)
+    assert site["fiber_mjpy"] == pytest.approx(328, abs=0.5)
+    assert site["nearest_hub"] == "ix"
+    assert "rtt_tokyo_ms" not in found.table
+    # watts: over the straight line to the hub
+    straight = GEOD.inv(*HERE, *hub)[2] / 1e3
+    expected = gw.cables.watts_or_bits(
+        [straight],
+        [85.2],
+        [site["power_mjpy"]],
+        [site["fiber_mjpy"]],
+        load_mw=100,
+        assumptions=gw.layers.named_assumptions(),
+        fiber_to_power_ratio=0.1,
+    ).iloc[0]
+    assert site["watts_to_bits_mjpy"] == pytest.approx(expected["watts_to_bits_mjpy"], rel=1e-4)
+    assert site["bits_to_watts_mjpy"] == pytest.approx(expected["bits_to_watts_mjpy"], rel=1e-3)
+
+
+def test_a_layer_s_own_parts_stay_in_the_run(one_place):
+    own = points(SUBSTATIONS)
+    found = gw.Study.japan(100, layers={"substations": own}, **one_place).run()
+    assert found.record["study"]["layers"] == {"substations": "a frame in memory"}
+
+
+# ---- abroad
+
+
+@pytest.fixture(scope="module")
+def portugal(tmp_path_factory) -> gw.Sites:
+    folder = tmp_path_factory.mktemp("portugal")
+    file = folder / "places.csv"
+    file.write_text("name,lon,lat\nSines,-8.80,37.95\nPorto,-8.55,41.20\nCastelo,-7.40,39.80\n")
+    substations = points(
+        [
+            ((-8.80, 38.00), {"voltage_kv": 400.0, "name": "Sines"}),
+            ((-8.55, 41.10), {"voltage_kv": 220.0, "name": "Vermoim"}),
+            ((-7.40, 39.80), {"voltage_kv": 60.0, "name": "Castelo"}),
+        ]
+    )
+    backbone = MultiLineString(
+        [
+            [(-9.15, 38.72), (-8.60, 41.15)],
+            [(-9.15, 38.72), (-8.85, 37.95)],
+            [(-9.15, 38.72), (-7.45, 39.82)],
+        ]
+    )
+    routes = gpd.GeoDataFrame(geometry=[backbone], crs="EPSG:4326")
+    lines = gpd.GeoDataFrame(
+        {"voltage_kv": [400.0]}, geometry=[LineString([(-8.8, 38.0), (-8.6, 41.2)])], crs=4326
+    )
+    layers = {"substations": substations, "fiber_routes": routes, "power_lines": lines}
+    study = gw.Study.japan(
+        100,
+        name="Portugal",
+        layers=layers,
+        candidates={"file": str(file)},
+        hubs={"lisbon": [-9.15, 38.72]},
+        exclude=["substation_km > 150", "lake > 0"],
+    )
+    sites = study.run()
+    sites.write(folder / "out")
+    return sites
+
+
+ABROAD = """
+lake off_grid_island elevation_m relief_m fault_km population_50km population_density
+curtailment_pct curtailment_last_year_pct
+"""
+
+
+def test_an_area_outside_japan_runs_on_the_user_s_layers(portugal):
+    table = portugal.table.set_index("site_id")
+    assert table.index.tolist() == ["Sines", "Porto", "Castelo"]
+    away = [
+        GEOD.inv(-8.80, 37.95, -8.80, 38.00)[2] / 1e3,
+        GEOD.inv(-8.55, 41.20, -8.55, 41.10)[2] / 1e3,
+        # the substation under it has 60 kV; the next is that of Porto
+        min(GEOD.inv(-7.40, 39.80, x, y)[2] / 1e3 for x, y in ((-8.80, 38.0), (-8.55, 41.1))),
+    ]
+    assert table["substation_km"].tolist() == pytest.approx(away, rel=1e-3, abs=0.01)
+    assert table["substation_kv"].tolist() == [400, 220, 220]
+    assert (table["rtt_lisbon_ms"] < 4).all()
+    lisbon = np.full(3, -9.15), np.full(3, 38.72)
+    straight = GEOD.inv(table["lon"], table["lat"], *lisbon)[2] / 1e3
+    # light in glass of index 1.468 takes 4.897 us for a km
+    assert (table["rtt_lisbon_ms"] > 2 * straight * 4.897e-3).all()
+    assert portugal.record["warnings"]
+    assert not [w for w in portugal.record["warnings"] if "no fiber route" in w]
+
+
+def test_what_japan_s_rasters_do_not_know_abroad_is_missing_and_told(portugal):
+    table, record = portugal.table, portugal.record
+    unknown = ABROAD.split()
+    assert table[unknown].isna().all(axis=None)
+    told = {one["name"]: one["missing"] for one in record["criteria"]}
+    ranked = record["candidates"]["ranked"]
+    assert ranked == 2
+    assert [told[name] for name in unknown] == [ranked] * len(unknown)
+    for name in ("relief_m", "fault_km", "population_50km", "curtailment_pct"):
+        assert any(w.startswith(f"{name} is not known for {ranked}") for w in record["warnings"])
+        assert (table[f"score_{name}"] == 0).all()
+    # a rule on what is not known takes nobody out, and says how many it could not judge
+    rules = {one["rule"]: one for one in record["exclusions"]}
+    assert (rules["lake > 0"]["count"], rules["lake > 0"]["unknown"]) == (0, 3)
+    assert rules["substation_km > 150"]["count"] == 1
+
+
+def test_the_grid_knows_no_land_outside_japan():
+    with pytest.raises(AreaError, match="no land of Japan lies in it"):
+        gw.Study.japan(area={"bbox": [-9.5, 37.0, -6.0, 42.0]}).run()
+
+
+# ---- loads, areas, keys
+
+
+@pytest.mark.parametrize("load_mw", [0, -5, 6000])
+def test_no_load_for_one_site(load_mw):
+    with pytest.raises(StudyError, match=r"load_mw: .* at most 5000"):
+        gw.Study.japan(load_mw)
+
+
+def test_a_load_that_no_substation_carries(one_place):
+    own = points(SUBSTATIONS[:4])
+    with pytest.raises(LayerError, match="none of 4 can carry 3000 MW; lower load_mw"):
+        gw.Study.japan(3000, layers={"substations": own}, **one_place).run()
+
+
+def test_the_metropolis_is_ranked_where_the_question_is_not_regional():
+    area = {"bbox": [139.10, 35.60, 139.18, 35.64]}
+    here = gw.Study.japan(area=area).run().table
+    assert set(here["prefecture"]) == {"Kanagawa", "Yamanashi"}
+    metropolitan = here["prefecture"] == "Kanagawa"
+    said = here["exclusion"].astype(str).str.contains("metropolitan prefecture")
+    assert (said == metropolitan).all()
+    everywhere = gw.Study.japan(area=area, regional=False).run().table
+    assert not everywhere["exclusion"].astype(str).str.contains("metropolitan").any()
+    assert everywhere["rank"].notna().sum() > here["rank"].notna().sum()
+
+
+def test_where_everything_is_excluded_nothing_is_ranked_and_all_is_written(tmp_path):
+    study = gw.Study.japan(area={"bbox": [139.70, 35.65, 139.75, 35.68]})
+    found = study.run()
+    assert found.table["excluded"].all()
+    assert found.record["candidates"]["ranked"] == 0
+    assert found.top().empty
+    found.write(tmp_path / "out")
+    assert len(gw.Sites.read(tmp_path / "out").table) == len(found.table)
+
+
+def test_municipalities_are_candidates():
+    found = gw.Study.japan(area={"prefectures": ["Toyama"]}, candidates="municipalities").run()
+    assert len(found.table) == 15
+    assert found.record["candidates"]["kind"] == "municipalities"
+    assert set(found.table["prefecture"]) == {"Toyama"}
+    assert found.table["off_grid_island"].tolist() == [0.0] * 15
+
+
+def test_finer_squares_refine_the_same_place():
+    small = [137.10, 36.675, 137.15, 36.70]
+    coarse = gw.Study.japan(area={"bbox": small}).run().table
+    fine = gw.Study.japan(area={"bbox": small}, candidates={"grid": "jis-250m"}).run().table
+    assert len(fine) == 16 * len(coarse)
+    parent = fine["site_id"].str[:8]
+    assert set(parent) == set(coarse["site_id"])
+    # a square of 250 m lies within 0.7 km of the center of its square of 1 km
+    one_km = coarse.set_index("site_id").loc[parent]
+    for column in ("substation_km", "fiber_km", "hv_line_km"):
+        assert np.abs(fine[column].to_numpy() - one_km[column].to_numpy()).max() < 0.75
+    # and counts the people around it from where it lies: near, but not the same
+    share = fine["population_50km"].to_numpy() / one_km["population_50km"].to_numpy()
+    assert np.abs(share - 1).max() < 0.05
+    assert fine.groupby(parent)["population_50km"].nunique().min() > 8
+
+
+def test_criteria_and_their_ends_are_the_user_s():
+    found = gw.Study.japan(
+        area={"bbox": BOX},
+        criteria={
+            "substation_km": {"weight": 3, "best": 0, "worst": 10},
+            "fiber_km": {"weight": 1, "best": 0, "worst": 5},
+        },
+        exclude=["substation_km > 8"],
+    ).run()
+    table = found.table
+    substation = np.clip(1 - table["substation_km"] / 10, 0, 1) * 0.75
+    fiber = np.clip(1 - table["fiber_km"] / 5, 0, 1) * 0.25
+    np.testing.assert_allclose(table["score"], substation + fiber, atol=1e-12)
+    np.testing.assert_allclose(table["score_fiber_km"], fiber, atol=1e-12)
+    assert [c for c in table if c.startswith("score_")] == ["score_fiber_km", "score_substation_km"]
+    assert (table["excluded"] == (table["substation_km"] > 8)).all()
+
+
+def test_weights_of_nothing_are_refused():
+    with pytest.raises(StudyError, match="at least one is above zero"):
+        gw.Study.japan(area={"bbox": BOX}, criteria={"fiber_km": {"weight": 0}}).run()
+
+
+def test_the_ratio_and_the_assumptions_reach_the_costs(sites):
+    def costs(**keys) -> tuple[pd.DataFrame, dict]:
+        found = gw.Study.japan(area={"bbox": BOX}, **keys).run()
+        return found.table, found.record["ratio"]
+
+    table, ratio = sites.table, sites.record["ratio"]
+    assert ratio["fiber_to_power_ratio"] == 0.1
+    assert "(the model's default)" in ratio["note"]
+    tables, ratio = costs(costs={"fiber_to_power_ratio": "tables"})
+    assert ratio["fiber_to_power_ratio"] == pytest.approx(0.0175)
+    # 2 x 1.3 km of fiber a km of distance, at 20 and at 3.5 million yen
+    saved = table["fiber_mjpy"] - tables["fiber_mjpy"]
+    np.testing.assert_allclose(saved, 2 * 1.3 * 16.5 * table["fiber_km"], atol=0.02)
+    by_hand, ratio = costs(costs={"fiber_to_power_ratio": 0.5})
+    assert "0.5 of the power line per km (set by hand)" in ratio["note"]
+    more = by_hand["fiber_mjpy"] - table["fiber_mjpy"]
+    np.testing.assert_allclose(more, 2 * 1.3 * 80 * table["fiber_km"], atol=0.02)
+    straight, _ = costs(assumptions={"power_detour_ratio": 1.0})
+    saved = table["power_mjpy"] - straight["power_mjpy"]
+    np.testing.assert_allclose(saved, 0.3 * 200 * 1.2 * table["substation_km"], atol=0.02)
+
+
+def test_without_hubs_there_is_neither_latency_nor_a_comparison():
+    found = gw.Study.japan(area={"bbox": [137.10, 36.65, 137.15, 36.70]}, hubs={}).run()
+    assert not [c for c in found.table if c.startswith("rtt_")]
+    assert "nearest_hub" not in found.table
+    assert "connection_mjpy" in found.table
+
+
+def test_from_yaml_paths_start_at_the_study(tmp_path, monkeypatch):
+    monkeypatch.chdir("/")
+    (tmp_path / "places.csv").write_text("lon,lat\n137.2,36.7\n")
+    area = gpd.GeoDataFrame(geometry=[box(137, 36, 138, 37)], crs="EPSG:4326")
+    area.to_file(tmp_path / "area.gpkg")
+    yaml = tmp_path / "study.yaml"
+    yaml.write_text("load_mw: 40\narea: {file: area.gpkg}\ncandidates: {file: places.csv}\n")
+    study = gw.Study.from_yaml(yaml, load_mw=60)
+    assert study.settings.load_mw == 60
+    resolved = study.resolved()
+    assert Path(resolved["area"]["file"]) == tmp_path / "area.gpkg"
+    assert Path(resolved["candidates"]["file"]) == tmp_path / "places.csv"
+    assert resolved["top"] == {"n": 20, "min_separation_km": 25.0}
+    assert study.run().table["prefecture"].tolist() == ["Toyama"]
+
+
+def test_check_reads_without_scoring(tmp_path):
+    (tmp_path / "places.csv").write_text("lon,lat\n137.2,36.7\n137.3,36.7\n")
+    (tmp_path / "subs.csv").write_text("lon,lat,voltage_kv\n137.2,36.7,275\n137.2,36.8,\n")
+    yaml = tmp_path / "study.yaml"
+    yaml.write_text(
+        "name: Two\ncandidates: {file: places.csv}\nlayers: {substations: {file: subs.csv}}\n"
+    )
+    found = gw.Study.from_yaml(yaml).check()
+    assert (found["name"], found["candidates"]) == ("Two", 2)
+    layers = {layer["name"]: layer for layer in found["layers"]}
+    assert (layers["substations"]["rows_read"], layers["substations"]["rows_kept"]) == (2, 1)
+    assert sum(layers["substations"]["dropped"].values()) == 1
+    # every layer that a criterion reads has been read
+    assert {"population", "terrain", "fiber_routes", "power_lines", "water"} <= set(layers)
