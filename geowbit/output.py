@@ -67,10 +67,11 @@ def whole_folder(folder: Path | str) -> Iterator[Path]:
     except OSError as error:
         raise _cannot_write(target, error) from error
     finally:
-        if old.exists() and not target.exists():
-            old.rename(target)
+        with suppress(OSError):
+            if old.exists() and not target.exists():
+                old.rename(target)
+            shutil.rmtree(old, ignore_errors=True)
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
         _being_written.discard(target)
 
 

@@ -273,7 +273,10 @@ def _keys_of(problem: Any, given: Any) -> tuple[int | str, ...]:
     """Return the keys of a problem's place, without the names of the forms tried there."""
     keys: list[int | str] = []
     for number, part in enumerate(problem["loc"]):
-        there = part in given if isinstance(given, dict) else isinstance(part, int)
+        if isinstance(given, list | tuple):
+            there = isinstance(part, int) and part < len(given)
+        else:
+            there = isinstance(given, dict) and part in given
         if there:
             given = given[part]
         elif problem["type"] != "missing" or number < len(problem["loc"]) - 1:
@@ -286,6 +289,7 @@ def _in_words(problem: Any) -> str:
     key = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
         return f"unknown key {key!r}; {_nearest_key(problem['loc'])}"
+    key = key if key.isprintable() else repr(key)
     if problem["type"] == "missing":
         return f"{key}: is missing"
     if problem["type"] == "value_error":
@@ -300,11 +304,11 @@ def _in_words(problem: Any) -> str:
 def _nearest_key(loc: tuple[int | str, ...]) -> str:
     above, key = [str(part) for part in loc[:-1]], str(loc[-1])
     part = _PARTS.get(".".join([*above[:1], *("*" for _ in above[1:])]), Settings)
+    known = {place.removesuffix(".*"): other.model_fields for place, other in _PARTS.items()}
+    if places := [repr(place) for place, keys in known.items() if key in keys]:
+        return f"it stands under {' or '.join(places)}"
     if near := difflib.get_close_matches(key, list(part.model_fields), 1, 0.5):
         return f"did you mean {near[0]!r}?"
-    for place, other in _PARTS.items():
-        if key in other.model_fields:
-            return f"it stands under {place.removesuffix('.*')!r}"
     return f"there are {', '.join(part.model_fields)}"
 
 
@@ -318,8 +322,8 @@ def _line_of(text: str, loc: tuple[int | str, ...]) -> int:
             if not found:
                 break
             line, node = found[0][0].start_mark.line, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            node = node.value[part]
+        elif isinstance(node, yaml.SequenceNode) and part in range(len(node.value)):
+            node = node.value[int(part)]
             line = node.start_mark.line
         else:
             break

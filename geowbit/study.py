@@ -17,7 +17,7 @@ from geowbit.cables import connection_costs, ratio_in_use, voltage_class, watts_
 from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
 from geowbit.errors import StudyError
-from geowbit.geodesy import distance_km
+from geowbit.geodesy import nearest_point
 from geowbit.layers import Layers, model_table, named_assumptions
 from geowbit.ranking import (
     Exclusion,
@@ -261,6 +261,10 @@ class Study:
             index=scene.candidates.index,
         )
 
+    def _place(self, hub: str) -> tuple[list[float], list[float]]:
+        lon, lat = self.settings.hubs[hub]
+        return [lon], [lat]
+
     def _ratio(self) -> float | None:
         given = self.settings.costs.fiber_to_power_ratio
         if given == "tables":
@@ -277,9 +281,11 @@ class Study:
             return connection.round(2)
         routes = np.column_stack([scene.route_km(hub) for hub in hubs])
         nearest = routes.argmin(axis=1)
-        hub_lon, hub_lat = np.array([self.settings.hubs[hub] for hub in hubs]).T
+        straight = np.column_stack(
+            [nearest_point(scene.lon, scene.lat, *self._place(hub)).km for hub in hubs]
+        )
         compared = watts_or_bits(
-            distance_km(scene.lon, scene.lat, hub_lon[nearest], hub_lat[nearest]),
+            straight[np.arange(len(routes)), nearest],
             routes[np.arange(len(routes)), nearest],
             connection["power_mjpy"],
             connection["fiber_mjpy"],

@@ -10,7 +10,6 @@ from scipy.ndimage import label, maximum_filter, minimum_filter
 
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
-from geowbit.layers import Raster
 
 Array = npt.NDArray[np.float64]
 
@@ -70,20 +69,14 @@ def off_grid_island(scene: Scene) -> Array:
     """
     land = scene.layers.raster("municipality")
     numbers, count = label(land.values > 0, structure=np.ones((3, 3)))
-    islands = replace(land, values=numbers, nodata=0)
     # reclaimed land is younger than the coast of the raster: look one cell around
-    around = replace(islands, values=maximum_filter(numbers, 3))
+    islands = replace(land, values=maximum_filter(numbers, 3), nodata=0)
     places = scene.layers.frame("substations").geometry.iloc[scene.serving]
-    on = _island_at(islands, around, places.x, places.y)
+    stands_on = islands.sample(places.x, places.y)
     served = np.zeros(count + 1, bool)
-    served[on[np.isfinite(on)].astype(np.int64)] = True
-    own = _island_at(islands, around, scene.lon, scene.lat)
+    served[stands_on[np.isfinite(stands_on)].astype(np.int64)] = True
+    own = islands.sample(scene.lon, scene.lat)
     known = np.isfinite(own)
     found = np.full(len(own), np.nan)
     found[known] = ~served[own[known].astype(np.int64)]
     return found
-
-
-def _island_at(islands: Raster, around: Raster, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:
-    own = islands.sample(lon, lat)
-    return np.where(np.isfinite(own), own, around.sample(lon, lat))

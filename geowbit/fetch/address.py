@@ -33,6 +33,7 @@ from geowbit.layers import Provenance
 
 _MOST_MOVES = 5
 _FOLDER = ""
+_TOLD_BYTES = 20_000_000
 
 
 def fetch_address(
@@ -99,7 +100,7 @@ def fetch_address(
     with scratch(target, "" if target.suffix else ".zip") as kept:
         try:
             digest, date = visitor.patiently(
-                lambda: _download(url, kept, options, limits, allow_http), "download"
+                lambda: _download(url, kept, visitor, limits, allow_http), "download"
             )
         except FaultError as fault:
             raise SourceError(
@@ -154,21 +155,24 @@ def _check_pin(url: str, digest: str, pin: str | None, *, given: bool) -> None:
 
 
 def _download(
-    url: str, target: Path, options: FetchOptions, limits: Limits, allow_http: bool
+    url: str, target: Path, visitor: Visitor, limits: Limits, allow_http: bool
 ) -> tuple[str, str]:
     """Stream an address to a file; return the SHA-256 and the date that the server tells."""
     for _ in range(_MOST_MOVES + 1):
-        with answer_to("GET", url, options) as (response, pieces):
+        with answer_to("GET", url, visitor.options) as (response, pieces):
             moved = response.headers.get("Location")
             if not (300 <= response.status_code < 400 and moved):
                 if response.status_code != 200:
                     raise refused(response, whole_body(pieces, 1)) or FaultError("no answer")
-                return _stream(response, pieces, target, limits.download_mb), _date(response)
+                return _stream(response, pieces, target, visitor, limits), _date(response)
         url = checked_address(urljoin(url, moved), "fetch: moved to", allow_http=allow_http)
     raise FaultError(f"it has moved more than {_MOST_MOVES} times")
 
 
-def _stream(response: Any, pieces: Iterator[bytes], target: Path, limit_mb: int) -> str:
+def _stream(
+    response: Any, pieces: Iterator[bytes], target: Path, visitor: Visitor, limits: Limits
+) -> str:
+    limit_mb = limits.download_mb
     too_large = FaultError(f"is larger than {limit_mb:,} MB")
     told = response.headers.get("Content-Length", "")
     if told.isdigit() and int(told) > limit_mb * 1e6:
@@ -181,6 +185,8 @@ def _stream(response: Any, pieces: Iterator[bytes], target: Path, limit_mb: int)
                 raise too_large
             digest.update(piece)
             handle.write(piece)
+            if size // _TOLD_BYTES > (size - len(piece)) // _TOLD_BYTES:
+                visitor.tell(f"{size / 1e6:,.0f} MB have come")
     return digest.hexdigest()
 
 

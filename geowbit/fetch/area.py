@@ -35,7 +35,7 @@ class Tile:
     north: float
 
     def __str__(self) -> str:
-        return f"{self.west:g},{self.south:g},{self.east:g},{self.north:g}"
+        return ",".join(f"{side:.9g}" for side in (self.west, self.south, self.east, self.north))
 
     @property
     def area_km2(self) -> float:
@@ -77,6 +77,8 @@ def parse_area(text: str) -> dict[str, Any]:
     said = text.strip()
     if said.startswith("place:") and said[6:].strip():
         return {"place": said[6:].strip()}
+    if not said:
+        raise AreaError(f"area: nothing given; give {_FORMS}")
     parts = [part.strip() for part in said.split(",") if part.strip()]
     try:
         return {"bbox": [float(part) for part in parts]} if len(parts) > 1 else _one(said)
@@ -85,8 +87,6 @@ def parse_area(text: str) -> dict[str, Any]:
 
 
 def _one(said: str) -> dict[str, Any]:
-    if not said:
-        raise AreaError(f"area: nothing given; give {_FORMS}")
     if Path(said).suffix or Path(said).is_file():
         return {"file": said}
     return {"prefectures": [said]}
@@ -192,12 +192,12 @@ def tiles(shape: BaseGeometry, options: FetchOptions) -> list[Tile]:
 def _around(part: BaseGeometry) -> Tile:
     """Return the box around a shape, rounded outward to what a question can say."""
     west, south, east, north = part.bounds
-    return Tile(
-        max(math.floor(west * 1e6) / 1e6, -180.0),
-        max(math.floor(south * 1e6) / 1e6, -90.0),
-        min(math.ceil(east * 1e6) / 1e6, 180.0),
-        min(math.ceil(north * 1e6) / 1e6, 90.0),
-    )
+    return Tile(_not_above(west), _not_above(south), -_not_above(-east), -_not_above(-north))
+
+
+def _not_above(degrees: float) -> float:
+    near = round(degrees, 6)
+    return near if near <= degrees else round(near - 1e-6, 6)
 
 
 def _halves(part: BaseGeometry, tile: Tile) -> list[BaseGeometry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,7 +67,10 @@ def checked_content(path: Path, suffix: str, what: str) -> None:
         raise SourceError(f"{what}: is not {_called(kind)}, as its name says")
     if kind in _OPENED:
         try:
-            _OPENED[kind](path)
+            with warnings.catch_warnings():
+                # what a driver would grumble about is no news beside the error it ends in
+                warnings.simplefilter("ignore")
+                _OPENED[kind](path)
         except SourceError:
             raise
         except Exception as error:  # every driver has errors of its own

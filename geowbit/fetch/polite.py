@@ -262,8 +262,8 @@ def _retry_after(value: str | None) -> float | None:
 def _first_words(error: Exception) -> str:
     text = printable(str(error))
     # urllib3 wraps its reason several times; the innermost tells most
-    inner = re.findall(r"(?:Error|Exception)\(.*?['\"]([^'\"]{4,})['\"]", text)
-    return (inner[-1] if inner else text)[:160]
+    inner = re.search(r"(?:\[Errno [^\]]*\] |\d, ['\"]|Disconnected\(['\"])([^'\")]+)", text)
+    return (inner[1] if inner else text)[:160]
 
 
 def needed(module: str) -> Any:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 
 from geowbit.errors import StudyError
 from geowbit.geodesy import arc_km, ecef_m
+
+_ROWS_AT_ONCE = 4096
 
 
 def best_apart(
@@ -46,13 +49,29 @@ def best_apart(
         )
     ranks = table["rank"].to_numpy(dtype=float, na_value=np.nan)
     order = np.argsort(ranks, kind="stable")[: int(np.isfinite(ranks).sum())]
-    places = ecef_m(table["lon"].to_numpy(float)[order], table["lat"].to_numpy(float)[order])
-    free = np.ones(len(order), bool)
+    lon, lat = (table[name].to_numpy(float)[order] for name in ("lon", "lat"))
     chosen: list[int] = []
-    while len(chosen) < n and free.any():
-        best = int(np.argmax(free))
-        chosen.append(best)
-        chord = np.linalg.norm(places - places[best], axis=1)
-        free &= arc_km(chord) >= min_separation_km
-        free[best] = False
+    taken = np.empty((0, 3))
+    # the best lie among the first: the distances of the many others need never be known
+    for start in range(0, len(order), _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        places = ecef_m(lon[rows], lat[rows])
+        free = np.ones(len(places), bool)
+        for other in taken:
+            free &= _apart(places, other, min_separation_km)
+        while len(chosen) < n and free.any():
+            best = int(np.argmax(free))
+            chosen.append(start + best)
+            taken = np.vstack([taken, places[best]])
+            free &= _apart(places, places[best], min_separation_km)
+            free[best] = False
+        if len(chosen) == n:
+            break
     return table.iloc[order[chosen]]
+
+
+def _apart(
+    places: npt.NDArray[np.float64], other: npt.NDArray[np.float64], least_km: float
+) -> npt.NDArray[np.bool_]:
+    chord_m = np.linalg.norm(places - other, axis=1)
+    return np.asarray(arc_km(chord_m) >= least_km)

@@ -102,21 +102,6 @@ def test_islands_on_paper(scene_at, serving, off_grid):
     assert np.isnan(found[3])
 
 
-def test_a_substation_between_two_islands_serves_its_own():
-    """A strait of one cell: the neighbor's number must not stand in for the own."""
-    ground = Raster(np.array([[1, 0, 1]], np.uint16), 140.0, 40.0, 1.0, 1.0, 0)
-    frame = gpd.GeoDataFrame(geometry=gpd.points_from_xy([140.9], [39.5]), crs="EPSG:4326")
-    frame = frame.assign(voltage_kv=275.0, kind="transmission", supply_area="", operator="")
-    layers = SimpleNamespace(raster=lambda _: ground, frame=lambda _: frame)
-    scene = SimpleNamespace(
-        layers=layers,
-        serving=np.array([0]),
-        lon=np.array([140.5, 142.5]),
-        lat=np.array([39.5, 39.5]),
-    )
-    assert land.off_grid_island(scene).tolist() == [0, 1]
-
-
 @pytest.mark.parametrize(
     ("place", "off_grid"),
     [

@@ -209,8 +209,7 @@ class Overpass:
                     asked.given = [f"{e['type']}/{e['id']}" for e in found]
                     self.reply(200, whole)
                 elif fault == "slow":
-                    overpass._stopped.wait(0.8)
-                    self.close_connection = True
+                    overpass._stopped.wait(30)
                 elif fault == "cut":
                     self.reply(200, whole[: len(whole) // 2], length=len(whole))
                 elif fault == "truncated":
@@ -308,6 +307,7 @@ class Files:
     def __init__(self) -> None:
         self.files: dict[str, Any] = {}
         self.asked: list[str] = []
+        self._stopped = threading.Event()
         server = self
 
         class Handler(_Quiet):
@@ -320,8 +320,11 @@ class Files:
                     found = (200, found, {})
                 status, body, headers = found
                 headers = dict(headers)
-                length = headers.pop("length", None)
+                length, stays = headers.pop("length", None), headers.pop("stays", False)
                 self.reply(status, body, length=length, **headers)
+                if stays:
+                    self.wfile.flush()
+                    server._stopped.wait(30)
 
         self._server = _server(Handler)
 
@@ -329,6 +332,7 @@ class Files:
         return f"http://127.0.0.1:{self._server.server_port}{path}"
 
     def close(self) -> None:
+        self._stopped.set()
         self._server.shutdown()
         self._server.server_close()
 

@@ -9,6 +9,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -147,11 +148,11 @@ def test_prefectures_hold_their_coast_and_little_beside(
     away_m = places.distance(shape).to_numpy()
     named = {e.id for e, far in zip(substations, away_m, strict=True) if far == 0}
     near = {e.id for e, far in zip(substations, away_m, strict=True) if far < 2100}
-    assert len(named) > 50
+    assert len(named) > 30
     assert named <= found <= near
     # the sea between the islands is not asked for
     asked = sum(asked.box.area for asked in server.asked)
-    assert asked < 4 * shapely.transform(shape, lambda c: c / 1e5).area
+    assert asked < shapely.box(*outlines.loc[["41", "42"]].total_bounds).area / 2
 
 
 def test_a_file_of_polygons_is_an_area(
@@ -174,7 +175,7 @@ def test_a_fault_that_passes_is_waited_out(
     serve: Serve,
     few: list[Element],
     cache: Path,
-    quick: FetchOptions,
+    patient: Any,
     slept: list[float],
     tmp_path: Path,
     fault: str,
@@ -186,7 +187,7 @@ def test_a_fault_that_passes_is_waited_out(
         area=BBOX,
         out=out,
         endpoint=server.url,
-        options=quick,
+        options=patient(read_timeout_s=1.5) if fault == "slow" else patient(),
         tell=told.append,
     )
     assert set(ids(out)) == touching(few, shapely.box(*BOX))
@@ -208,6 +209,8 @@ def test_a_fault_that_stays_names_the_tile_and_leaves_nothing(
 
     server, folder = serve(few, faults=faults), tmp_path / "out"
     options = patient(tile_km2=3000, attempts=2, splits=1)
+    if fault == "slow":
+        options = replace(options, read_timeout_s=1.5)
     call: dict[str, Any] = {
         "area": BBOX,
         "out": folder / "s.gpkg",
@@ -501,9 +504,10 @@ def test_exchanges_data_centers_plants_and_proxies(
     ]
     roads = get("motorways")
     assert roads["kind"].to_dict() == {"way/12": "expressway"}
-    assert "no open map of telecom fiber" in json.loads(
-        (tmp_path / "motorways.parquet.provenance.json").read_text()
-    )["note"]
+    assert (
+        "no open map of telecom fiber"
+        in json.loads((tmp_path / "motorways.parquet.provenance.json").read_text())["note"]
+    )
     for name, layer in [
         ("exchanges", "fiber_nodes"),
         ("data_centers", "data_centers"),
@@ -522,7 +526,7 @@ def test_elements_without_a_whole_shape_are_counted(
     cut.found["geometry"][1] = None
     bare = way(3, track, power="line")
     bare.found["geometry"] = bare.found["geometry"][:1]
-    far = way(4, shapely.LineString([(130.0, 32.6), (130.0, 32.7)]), power="line")
+    far = way(4, shapely.LineString([(130.1, 32.65), (130.1, 32.8)]), power="line")
     server = serve([way(1, track, power="line", voltage="154"), cut, bare, far])
     out = tmp_path / "l.parquet"
     area = tmp_path / "a.gpkg"
@@ -572,7 +576,13 @@ def test_odd_text_in_tags_comes_through_as_text(
     ],
 )
 def test_a_wrong_call_is_one_line_before_any_request(
-    serve: Serve, cache: Path, quick: FetchOptions, tmp_path: Path, change: Any, error: Any, words: str
+    serve: Serve,
+    cache: Path,
+    quick: FetchOptions,
+    tmp_path: Path,
+    change: Any,
+    error: Any,
+    words: str,
 ) -> None:
     server = serve([node(1, 130.5, 33.0, power="substation")])
     call: dict[str, Any] = {
@@ -595,7 +605,9 @@ def test_a_server_that_is_not_there(
 ) -> None:
     gone = serve([node(1, 130.5, 33.0, power="substation")])
     gone.close()
-    with pytest.raises(SourceError, match=r"no connection .*refused.* \(4 times\)") as failed:
+    with pytest.raises(
+        SourceError, match=r"no connection \(Connection refused\) \(4 times\)"
+    ) as failed:
         fetch_osm(
             "substations", area=BBOX, out=tmp_path / "x.gpkg", endpoint=gone.url, options=quick
         )
@@ -607,7 +619,7 @@ def test_an_answer_beyond_the_limit_is_not_swallowed(
     serve: Serve, lines: list[Element], cache: Path, patient: Any, tmp_path: Path
 ) -> None:
     server = serve(lines)
-    with pytest.raises(SourceError, match="larger than 0.001 MB"):
+    with pytest.raises(SourceError, match=r"larger than 0\.001 MB"):
         fetch_osm(
             "power_lines",
             area=BBOX,
@@ -652,7 +664,7 @@ def test_a_place_is_looked_up_once_and_kept(
         "out": out,
         "endpoint": server.url,
         "geocoder": geocoder.url,
-        "options": patient(read_timeout_s=5),
+        "options": patient(),
     }
     fetch_osm("power_lines", **call)
     assert set(ids(out)) == touching(lines, island)
@@ -710,7 +722,7 @@ def test_a_place_that_cannot_be_had(
             out=tmp_path / "x.gpkg",
             endpoint=server.url,
             geocoder=geocoder.url,
-            options=patient(attempts=2, read_timeout_s=5),
+            options=patient(attempts=2),
         )
     assert words in str(failed.value)
     assert "\n" not in str(failed.value)

@@ -60,6 +60,26 @@ def test_best_apart_against_all_pairs(places, n, apart_km, chance):
     assert found["rank"].tolist() == by_pairs(table, n, apart_km)
 
 
+def test_many_good_ones_in_one_place_leave_room_for_the_others():
+    # ten thousand within 20 km of the best, then others: far down the ranks and far away
+    rng = np.random.default_rng(2)
+    crowd = np.column_stack([137 + rng.uniform(0, 0.15, 10_000), 36 + rng.uniform(0, 0.1, 10_000)])
+    others = np.column_stack([137.5 + rng.uniform(0, 1, 300), 36 + rng.uniform(0, 1, 300)])
+    places = np.vstack([crowd, others])
+    table = ranked([tuple(place) for place in places], list(range(1, len(places) + 1)))
+    table = table.sample(frac=1, random_state=3)
+    found = best_apart(table, 8, min_separation_km=30)
+    free, expected = np.ones(len(places), bool), []
+    while len(expected) < 8:
+        best = int(np.flatnonzero(free)[0])
+        expected.append(best + 1)
+        lon, lat = (np.full(len(places), degree) for degree in places[best])
+        free &= GEOD.inv(lon, lat, *places.T)[2] >= 30_000
+    assert found["rank"].tolist() == expected
+    assert expected[0] == 1
+    assert expected[1] > 10_000
+
+
 def test_the_edge_itself_is_far_enough():
     # 25 km on the meridian, a meter more and a meter less
     near, far = (GEOD.fwd(140.0, 36.0, 0, m) for m in (24_999, 25_001))
