@@ -22,7 +22,7 @@ demo: $(READY) ## score all Japan and draw the map (out/japan/map.html)
 	$(BIN)/geowbit run -o out/japan
 
 test: $(READY) lint chromium ## lint, types, doctests, tests and notebooks
-	$(BIN)/python -m pytest -n 2 --doctest-modules geowbit tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile --doctest-modules geowbit tests
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
 
 lint: $(READY) ## style and types

@@ -234,14 +234,16 @@ class Study:
 
     def _weightings(self) -> list[Weighting]:
         defaults = model_table("criteria").set_index("criterion")
+        of_any_hub = {f"rtt_{hub}_ms": "rtt_HUB_ms" for hub in self.settings.hubs}
         found = []
         for one in self._criteria:
+            named = one.name if one.name in defaults.index else of_any_hub.get(one.name)
             weight, best, worst = 0.0, None, None
             if self.settings.criteria is not None:
                 if choice := self.settings.criteria.get(one.name):
                     weight, best, worst = choice.weight, choice.best, choice.worst
-            elif one.name in defaults.index:
-                row = defaults.loc[one.name]
+            elif named is not None:
+                row = defaults.loc[named]
                 weight = float(row["weight"])
                 best, worst = (
                     None if np.isnan(row[end]) else float(row[end]) for end in ("best", "worst")

@@ -436,15 +436,14 @@ def test_versions() -> None:
 
 
 def test_a_process_of_its_own_keeps_stdout_clean(tmp_path: Path) -> None:
-    path = study(tmp_path, "candidates: municipalities\narea: {prefectures: [Toyama]}\n")
-    done = process("run", path, "-o", tmp_path / "out", "--json")
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["candidates"]["count"] == 15
-    assert b"candidates" in done.stderr
-    done = process("run", tmp_path / "nothing.yaml", "-o", tmp_path / "out2")
+    done = process("check", study(tmp_path, SMALL), "--json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["candidates"] == 96
+    done = process("run", tmp_path / "nothing.yaml", "-o", tmp_path / "out")
     assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.decode().splitlines()[-1].endswith("no such study; check the path")
-    assert b"Traceback" not in done.stderr
+    *progress, last = done.stderr.decode().splitlines()
+    assert last == f"geowbit: {tmp_path / 'nothing.yaml'}: no such study; check the path"
+    assert len(progress) <= 1
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp932"])

@@ -29,6 +29,7 @@ _PAIRS_AT_ONCE = 2_000_000
 _CANDIDATES_AT_ONCE = 5_000_000
 # a tile is a step in Python; below these it costs more than the comparisons it spares
 _SMALLEST_TILE_M = 1_000.0
+_PAIRS_A_TILE = 20_000
 _MOST_TILES = 10_000
 
 
@@ -208,7 +209,7 @@ def sum_within_km(
 def _sums_by_tile(
     points: FloatArray, targets: FloatArray, weight: FloatArray, tree: cKDTree, radius_m: float
 ) -> FloatArray:
-    order, starts = _tiles(points, _tile_side_m(len(points), len(targets), radius_m))
+    order, starts = _tiles(points, _tile_side_m(points, targets, radius_m))
     points = points[order]
     ends = np.append(starts[1:], len(points))
     middle = np.add.reduceat(points, starts) / (ends - starts)[:, None]
@@ -233,18 +234,34 @@ def _sums_by_tile(
     return sums
 
 
-def _tile_side_m(points: int, targets: int, radius_m: float) -> float:
-    # small tiles leave fewer targets in doubt, large ones cost fewer steps
-    crowd = (points / 4e5 * targets / 500) ** (1 / 3)
-    return float(np.clip(radius_m / (1.5 * crowd), _SMALLEST_TILE_M, MEAN_RADIUS_M))
+def _tile_side_m(points: FloatArray, targets: FloatArray, radius_m: float) -> float:
+    """Return the side at which comparing the targets in doubt costs what a tile's step does.
+
+    The targets in doubt lie in a ring along the radius about three sides wide: tile x ring x
+    both densities is the number of comparisons.
+    """
+    crowd = _density(points, radius_m) * _density(targets, radius_m)
+    side = (_PAIRS_A_TILE / (9 * radius_m * crowd)) ** (1 / 3)
+    return float(np.clip(side, _SMALLEST_TILE_M, MEAN_RADIUS_M))
+
+
+def _density(points: FloatArray, side_m: float) -> float:
+    # a few thousand of them tell how many squares are settled
+    some = points[:: 1 + len(points) // 10_000]
+    settled = len(np.unique(_box_of(some, max(side_m, _SMALLEST_TILE_M))))
+    return len(points) / (settled * max(side_m, _SMALLEST_TILE_M) ** 2)
+
+
+def _box_of(points: FloatArray, side_m: float) -> IntArray:
+    box = np.floor((points - points.min(axis=0)) / side_m).astype(np.int64)
+    _, ny, nz = box.max(axis=0) + 1
+    return np.asarray((box[:, 0] * ny + box[:, 1]) * nz + box[:, 2])
 
 
 def _tiles(points: FloatArray, side_m: float) -> tuple[IntArray, IntArray]:
     """Return the order that brings points of one tile together, and where each tile starts."""
     while True:
-        box = np.floor((points - points.min(axis=0)) / side_m).astype(np.int64)
-        _, ny, nz = box.max(axis=0) + 1
-        key = (box[:, 0] * ny + box[:, 1]) * nz + box[:, 2]
+        key = _box_of(points, side_m)
         order = np.argsort(key, kind="stable")
         starts = np.flatnonzero(np.diff(key[order], prepend=-1))
         if len(starts) <= _MOST_TILES:

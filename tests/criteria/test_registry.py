@@ -104,6 +104,7 @@ def test_every_criterion_names_layers_that_there_are_and_says_what_it_is():
 
 def test_the_table_of_default_weights_and_the_registry_agree():
     table = model_table("criteria")
+    table = table[table["criterion"] != "rtt_HUB_ms"]  # of any other hub
     known = registered_criteria(["tokyo", "osaka"])
     assert set(table["criterion"]) <= set(known)
     assert set(known) - set(table["criterion"]) == {"lake", "off_grid_island"}
