@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geowbit.errors import GeowbitError
+from geowbit.errors import AreaError, GeowbitError
 
 if TYPE_CHECKING:
     from geowbit.study import Study
@@ -113,6 +113,52 @@ def layers(as_json: AsJson = False) -> None:
         print(f"    {row.source}; {row.licence}")
         if row.note:
             print(f"    {row.note}")
+
+
+@app.command(epilog="Example: geowbit fetch substations --area Fukuoka,Saga -o subs.gpkg")
+def fetch(
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="substations, power_lines, power_plants, exchanges, data_centers, railways, "
+            "motorways (from OpenStreetMap), or the https address of a file or an archive."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", help="File to write; its suffix counts.")],
+    area: Annotated[
+        str | None,
+        typer.Option(help="Prefectures, west,south,east,north, a file, or place:NAME."),
+    ] = None,
+    extract: Annotated[
+        Path | None, typer.Option(help="Country extract (.osm.pbf) to read instead of asking.")
+    ] = None,
+    endpoint: Annotated[str | None, typer.Option(help="Another Overpass server.")] = None,
+    cache: Annotated[Path | None, typer.Option(help="Folder for the answers.")] = None,
+    licence: Annotated[str, typer.Option(help="Licence of what an address gives.")] = "unknown",
+    sha256: Annotated[str | None, typer.Option(help="What an address must give.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Get a layer from OpenStreetMap or from an address; the only command that uses a network."""
+    from geowbit.fetch import fetch_address, fetch_osm, read_osm_pbf, write_layer
+
+    with _progress() as tell:
+        if "://" in name:
+            record = fetch_address(name, out=out, sha256=sha256, licence=licence, tell=tell)
+        elif extract:
+            record = write_layer(read_osm_pbf(extract, name, area=area, tell=tell), out)
+        elif area is None:
+            raise AreaError("fetch: no --area; give prefectures, a box, a file or place:NAME")
+        else:
+            server = {"endpoint": endpoint} if endpoint else {}
+            record = fetch_osm(name, area=area, out=out, cache=cache, tell=tell, **server)
+    if as_json:
+        _print_json(record.as_dict())
+        return
+    print(f"{record.rows_kept:,} rows kept of {record.rows_read:,}; {record.licence}; {record.date}")
+    for what, counts in (("repaired", record.repaired), ("dropped", record.dropped)):
+        for kind, rows in counts.items():
+            print(f"    {what} {rows:,}: {kind}")
+    print(out)
 
 
 @app.command("map", epilog="Example: geowbit map out/japan -o japan.html")

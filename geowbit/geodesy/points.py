@@ -25,11 +25,12 @@ from geowbit.geodesy._earth import (
 )
 
 _ROWS_AT_ONCE = 200_000
-_PAIRS_AT_ONCE = 2_000_000
+# few enough for the cache, and for BLAS not to start threads that wait for each other
+_PAIRS_AT_ONCE = 50_000
 _CANDIDATES_AT_ONCE = 5_000_000
 # a tile is a step in Python; below these it costs more than the comparisons it spares
 _SMALLEST_TILE_M = 1_000.0
-_PAIRS_A_TILE = 20_000
+_PAIRS_A_TILE = 50_000
 _MOST_TILES = 10_000
 
 
