@@ -139,7 +139,7 @@ def fetch(
     as_json: AsJson = False,
 ) -> None:
     """Get a layer from OpenStreetMap or from an address; the only command that uses a network."""
-    from geowbit.fetch import fetch_address, fetch_osm, read_osm_pbf, write_layer
+    from geowbit.fetch import OVERPASS, fetch_address, fetch_osm, read_osm_pbf, write_layer
 
     with _progress() as tell:
         if "://" in name:
@@ -149,12 +149,13 @@ def fetch(
         elif area is None:
             raise AreaError("fetch: no --area; give prefectures, a box, a file or place:NAME")
         else:
-            server = {"endpoint": endpoint} if endpoint else {}
-            record = fetch_osm(name, area=area, out=out, cache=cache, tell=tell, **server)
+            record = fetch_osm(
+                name, area=area, out=out, endpoint=endpoint or OVERPASS, cache=cache, tell=tell
+            )
     if as_json:
         _print_json(record.as_dict())
         return
-    print(f"{record.rows_kept:,} rows kept of {record.rows_read:,}; {record.licence}; {record.date}")
+    print(f"{record.rows_kept:,} of {record.rows_read:,} rows; {record.licence}; {record.date}")
     for what, counts in (("repaired", record.repaired), ("dropped", record.dropped)):
         for kind, rows in counts.items():
             print(f"    {what} {rows:,}: {kind}")

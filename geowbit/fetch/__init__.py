@@ -11,10 +11,12 @@ from geowbit.fetch.extract import read_osm_pbf
 from geowbit.fetch.options import FetchOptions, Limits
 from geowbit.fetch.osm import fetch_osm
 from geowbit.fetch.osm_layers import OSM_LAYERS
+from geowbit.fetch.overpass import OVERPASS
 from geowbit.fetch.writing import write_layer
 
 __all__ = [
     "OSM_LAYERS",
+    "OVERPASS",
     "FetchOptions",
     "Limits",
     "fetch_address",
