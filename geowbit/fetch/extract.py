@@ -14,7 +14,7 @@ import geopandas as gpd
 import shapely
 
 from geowbit.errors import LayerError
-from geowbit.fetch.area import area_shape
+from geowbit.fetch.area import area_shape, parse_area
 from geowbit.fetch.frame import ATTRIBUTION, LICENCE, layer_frame
 from geowbit.fetch.options import Tell
 from geowbit.fetch.osm_layers import OsmLayer, osm_layer
@@ -85,7 +85,14 @@ def read_osm_pbf(
         sha256=sha256_of([file]),
     )
     where = f"the area {area} of {file}" if area is not None else str(file)
-    return layer_frame(elements, layer, within=within, record=record, where=where)
+    frame = layer_frame(elements, layer, within=within, record=record, where=where)
+    frame.attrs["fetched"] = {
+        "fetched": name,
+        "extract": file.name,
+        "extract_sha256": record.sha256,
+        "area": parse_area(area) if isinstance(area, str) else area,
+    }
+    return frame
 
 
 def _elements(osmium: Any, file: Path, layer: OsmLayer) -> list[Element]:

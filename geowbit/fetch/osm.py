@@ -132,7 +132,7 @@ def _failed(
     name: str, server: Overpass, boxes: list[Tile], n: int, fault: FaultError
 ) -> SourceError:
     advice = (
-        "ask for smaller tiles (--tile-km2)"
+        "ask for a smaller area, or for smaller tiles (tile_km2)"
         if fault.too_much
         else "run the same again later, or give another --endpoint"
     )

@@ -163,7 +163,7 @@ def write_layer(
         except Exception as error:  # drivers have errors of their own for a full disk
             raise OSError(str(error).splitlines()[0] if str(error) else repr(error)) from error
         record.sha256 = sha256_of([fresh])
-    write_record(target, record, how or {})
+    write_record(target, record, {**frame.attrs.get("fetched", {}), **(how or {})})
     return record
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -145,8 +147,13 @@ def test_a_wind_farm_and_an_exchange(extract: Path) -> None:
 def test_an_area_selects_and_the_layer_reads_back(extract: Path, tmp_path: Path) -> None:
     frame = read_osm_pbf(extract, "substations", area="139.15,34.9,139.25,35.1")
     assert frame["id"].tolist() == ["relation/1"]
-    record = write_layer(frame, tmp_path / "s.gpkg", how={"fetched": "substations"})
+    record = write_layer(frame, tmp_path / "s.gpkg")
     assert record.rows_kept == 1
+    beside = json.loads((tmp_path / "s.gpkg.provenance.json").read_text(encoding="utf-8"))
+    assert beside["extract"] == extract.name
+    assert beside["extract_sha256"] == hashlib.sha256(extract.read_bytes()).hexdigest()
+    written = hashlib.sha256((tmp_path / "s.gpkg").read_bytes()).hexdigest()
+    assert beside["sha256"] == record.sha256 == written
     assert geowbit.read_layer("substations", tmp_path / "s.gpkg")["voltage_kv"].tolist() == [66]
     with pytest.raises(LayerError, match="has none in the area"):
         read_osm_pbf(extract, "substations", area="100,10,101,11")

@@ -146,9 +146,10 @@ def test_prefectures_hold_their_coast_and_little_beside(
     places = gpd.GeoSeries([e.shape for e in substations], crs=4326).to_crs(6669)
     away_m = places.distance(shape).to_numpy()
     named = {e.id for e, far in zip(substations, away_m, strict=True) if far == 0}
+    close = {e.id for e, far in zip(substations, away_m, strict=True) if far < 1900}
     near = {e.id for e, far in zip(substations, away_m, strict=True) if far < 2100}
     assert len(named) > 30
-    assert named <= found <= near
+    assert named < close <= found <= near
     # the sea between the islands is not asked for
     asked = sum(asked.box.area for asked in server.asked)
     assert asked < shapely.box(*outlines.loc[["41", "42"]].total_bounds).area / 2
@@ -224,6 +225,8 @@ def test_a_fault_that_stays_names_the_tile_and_leaves_nothing(
     assert "\x1b" not in message
     assert server.url in message
     assert FINAL.get(fault, "") in message
+    if fault in {"html", "html-as-json", "429", "504"}:
+        assert "the server is probably too busy to handle your request." in message
     named = re.search(r"tile 3 of (\d+) \(([^)]*)\)", message)
     assert named
     box = shapely.box(*(float(side) for side in named[2].split(",")))
