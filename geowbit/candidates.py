@@ -306,7 +306,7 @@ def _places(index: npt.NDArray[Any]) -> dict[str, pd.Categorical]:
     lookup = pd.DataFrame(
         {
             "prefecture": towns["prefecture_code"].map(prefectures["name_en"]),
-            "municipality": towns["name_en"],
+            "municipality": towns["name_en"].fillna(towns["name_ja"]),
             "prefecture_ja": towns["prefecture_code"].map(prefectures["name_ja"]),
             "municipality_ja": towns["name_ja"],
             "supply_area": towns["supply_area"],

@@ -89,6 +89,12 @@ class CriterionChoice(_Part):
     best: Finite | None = None
     worst: Finite | None = None
 
+    @model_validator(mode="after")
+    def _scale_has_two_ends(self) -> CriterionChoice:
+        if self.best is not None and self.best == self.worst:
+            raise ValueError(f"best and worst are both {self.best:g}; a scale needs two ends")
+        return self
+
 
 class Costs(_Part):
     """Where the study departs from the unit costs.

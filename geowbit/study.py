@@ -16,12 +16,13 @@ import pandas as pd
 from geowbit.cables import connection_costs, ratio_in_use, voltage_class, watts_or_bits
 from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
-from geowbit.errors import StudyError
+from geowbit.errors import GeowbitError, StudyError
 from geowbit.geodesy import nearest_point
-from geowbit.layers import Layers, model_table, named_assumptions
+from geowbit.layers import Layers, Provenance, model_table, named_assumptions
 from geowbit.ranking import (
     Exclusion,
     Weighting,
+    check_columns,
     default_exclusions,
     exclude,
     own_exclusion,
@@ -107,7 +108,10 @@ class Study:
         settings = read_settings(path)
         if keys:
             settings = make_settings({**settings.model_dump(exclude_unset=True), **keys})
-        return cls(settings, folder=Path(path).parent)
+        try:
+            return cls(settings, folder=Path(path).parent)
+        except GeowbitError as error:
+            raise type(error)(f"{path}: {error}") from error
 
     def run(self, tell: Tell | None = None) -> Sites:
         """Score every candidate.
@@ -165,7 +169,7 @@ class Study:
             _ = self.layers[name]
         record = RunRecord(
             settings=self.resolved(),
-            layers=self.layers.provenance(),
+            layers=self._provenance(candidates),
             criteria=self._criteria,
             weightings=weightings,
             scales=scales,
@@ -197,7 +201,7 @@ class Study:
         return {
             "name": self.settings.name,
             "candidates": len(candidates),
-            "layers": [record.as_dict() for record in self.layers.provenance()],
+            "layers": [record.as_dict() for record in self._provenance(candidates)],
         }
 
     def resolved(self) -> dict[str, Any]:
@@ -213,10 +217,18 @@ class Study:
         chosen = self.settings.candidates
         area = self.settings.area.given() if self.settings.area else None
         if chosen.municipalities:
-            return municipality_candidates(area=area, folder=self.folder)
-        if chosen.file:
-            return point_candidates(self.folder / chosen.file, area=area, folder=self.folder)
-        return grid_candidates(chosen.grid or "jis-1km", area=area, folder=self.folder)
+            found = municipality_candidates(area=area, folder=self.folder)
+        elif chosen.file:
+            found = point_candidates(self.folder / chosen.file, area=area, folder=self.folder)
+        else:
+            found = grid_candidates(chosen.grid or "jis-1km", area=area, folder=self.folder)
+        check_columns(self._exclusions, [*found.columns, *(one.name for one in self._criteria)])
+        return found
+
+    def _provenance(self, candidates: gpd.GeoDataFrame) -> list[Provenance]:
+        """Return the records of the layers, and of the files that gave candidates and area."""
+        files = [Provenance(**record) for record in candidates.attrs["inputs"]]
+        return [*self.layers.provenance(), *files]
 
     def _chosen_criteria(self) -> list[Criterion]:
         known = registered_criteria(self.settings.hubs)

@@ -490,3 +490,8 @@ def test_keys_of_the_shell_take_the_place_of_those_of_the_file(tmp_path: Path) -
     assert study.settings.name == "mine"
     with pytest.raises(StudyError, match=r"load_mw: takes a number"):
         Study.from_yaml(path, load_mw="abc")
+
+
+def test_a_scale_with_one_end_is_refused() -> None:
+    with pytest.raises(StudyError, match="best and worst are both 2; a scale needs two ends"):
+        make_settings({"criteria": {"fiber_km": {"best": 2, "worst": 2}}})

@@ -471,3 +471,27 @@ def test_a_hub_of_ones_own_counts_as_tokyo_does() -> None:
     assert (how["rtt_fukuoka_ms"]["weight"], how["rtt_fukuoka_ms"]["best"]) == (1, 2)
     assert how["rtt_fukuoka_conventional_ms"]["weight"] == 0
     assert found.table["score_rtt_fukuoka_ms"].max() > 0
+
+
+def test_a_rule_about_an_unknown_column_fails_before_anything_is_measured() -> None:
+    study = gw.Study.japan(100, area={"prefectures": ["Kagawa"]}, exclude=["substaton_km > 50"])
+    steps: list[str] = []
+    with pytest.raises(gw.StudyError, match=r"there is no 'substaton_km'; did you mean 'substati"):
+        study.run(steps.append)
+    assert steps == ["candidates"]
+
+
+def test_the_files_of_candidates_and_area_stand_in_the_record(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text("site_id,lon,lat\na,134.04,34.34\nb,,34.3\n", encoding="utf-8")
+    found = gw.Study.japan(100, candidates={"file": str(mine)}, exclude=[]).run()
+    record = next(r for r in found.record["layers"] if r["name"] == "candidates")
+    assert (record["rows_read"], record["rows_kept"]) == (2, 1)
+    assert sum(record["dropped"].values()) == 1
+
+
+def test_what_the_study_asks_wrongly_names_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "study.yaml"
+    file.write_text("load_mw: 1e9\n", encoding="utf-8")
+    with pytest.raises(gw.StudyError, match=r"study\.yaml: load_mw"):
+        gw.Study.from_yaml(file)

@@ -1,6 +1,12 @@
 """Exclusions, scores, ranks, and their explanation."""
 
-from geowbit.ranking.exclusions import Exclusion, default_exclusions, exclude, own_exclusion
+from geowbit.ranking.exclusions import (
+    Exclusion,
+    check_columns,
+    default_exclusions,
+    exclude,
+    own_exclusion,
+)
 from geowbit.ranking.explanation import explain
 from geowbit.ranking.score import Weighting, rank, scale, weighted_sum
 from geowbit.ranking.selection import best_apart
@@ -10,6 +16,7 @@ __all__ = [
     "Exclusion",
     "Weighting",
     "best_apart",
+    "check_columns",
     "default_exclusions",
     "exclude",
     "explain",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -19,6 +20,8 @@ from geowbit.layers import Layers, model_table
 
 _COMPARISON = re.compile(r"^\s*(\w+)\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
 _MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
+# the columns of money and time are filled after the criteria, by names like these
+_OF_COSTS = ("_mjpy", "_years", "_ratio", "_hub", "_id")
 _OPERATORS: dict[str, Callable[[Any, float], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -93,6 +96,34 @@ def own_exclusion(rule: str | Mapping[str, str]) -> Exclusion:
             "'column in A, B' or {inside: LAYER}"
         )
     return Exclusion(rule, rule.strip())
+
+
+def check_columns(rules: list[Exclusion], columns: list[str]) -> None:
+    """Fail early where a rule asks for a column that no step will fill.
+
+    Parameters
+    ----------
+    rules : list of Exclusion
+    columns : list of str
+        What the candidates and the criteria fill; what the costs fill need not be named.
+
+    Raises
+    ------
+    StudyError
+        Where there is no such column; the line names the nearest.
+
+    Examples
+    --------
+    >>> check_columns([Exclusion("substation_km > 50", "far")], ["substation_km"])
+    """
+    for one in rules:
+        match = isinstance(one.rule, str) and re.match(r"\s*(\w+)", one.rule)
+        column = match.group(1) if match else ""
+        if not column or column in columns or column.endswith(_OF_COSTS):
+            continue
+        near = difflib.get_close_matches(column, columns, 1, 0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(columns)}"
+        raise StudyError(f"exclude: {one.text!r}: there is no {column!r}; {hint}")
 
 
 def exclude(
