@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 from pyproj import Geod
 
 import geowbit as gw
@@ -265,3 +270,55 @@ def test_no_part_of_the_country_takes_all(folder):
     # every one of them can be reached in reach of the hub's interactive services
     assert best["rtt_tokyo_ms"].max() < 20
     assert best["substation_km"].max() < 50
+
+
+# ---- the map
+
+
+HIDE_ALL_BUT_THE_SCORES = """
+.leaflet-control-container, .leaflet-map-pane canvas, .leaflet-map-pane svg, .leaflet-marker-pane,
+.leaflet-popup-pane, .leaflet-tooltip-pane, [class*="gw-labels"] { display: none !important }
+"""
+
+
+@pytest.mark.browser
+def test_the_scores_lie_beneath_the_substations_where_they_belong(
+    folder: Path, table: gpd.GeoDataFrame, visit: Callable[..., Any]
+) -> None:
+    page = (folder / "map.html").read_text(encoding="utf-8")
+    meaning = json.loads(re.search(r'"meaning":({[^}]*})', page)[1])
+    subs = embedded_layer("substations")
+    subs = subs[subs["voltage_kv"] >= 154].groupby("supply_area").sample(3, random_state=7)
+    by_code = table.set_index("site_id")
+    found = visit(page, width=400, height=300)
+    found.page.add_style_tag(content=HIDE_ALL_BUT_THE_SCORES)
+    compared = 0
+    for sub in subs.itertuples():
+        code = gw.mesh.mesh_code([sub.lon], [sub.lat])[0]
+        west, south, east, north = gw.mesh.mesh_bounds([code])[0]
+        inside = min((sub.lon - west) / (east - west), (sub.lat - south) / (north - south))
+        beyond = max((sub.lon - west) / (east - west), (sub.lat - south) / (north - south))
+        if code not in by_code.index or inside < 0.15 or beyond > 0.85:
+            continue  # on reclaimed land, or too near a border to tell the cells apart
+        found.page.evaluate(
+            """([lat, lon]) => {
+                const map = Object.values(window).find(t => window.L && t instanceof L.Map);
+                map.setView([lat, lon], 12, {animate: false});
+                const at = map.latLngToContainerPoint([lat, lon]);
+                map.panBy([at.x - 200, at.y - 150], {animate: false});
+            }""",
+            [sub.lat, sub.lon],
+        )
+        found.page.wait_for_timeout(100)
+        shot = Image.open(io.BytesIO(found.page.screenshot())).convert("RGB")
+        told = meaning["#{:02x}{:02x}{:02x}".format(*shot.getpixel((200, 150)))]
+        cell = by_code.loc[code]
+        if cell["excluded"]:
+            assert told == "!" + cell["exclusion"], sub.name
+        else:
+            low, high = (float(end) for end in told.split(";"))
+            assert low - 5e-3 <= cell["score"] <= high + 5e-3, sub.name
+        compared += 1
+    assert compared >= 12
+    assert not [url for url in found.requests if not url.startswith(("file:", "data:", "blob:"))]
+    assert found.complaints == []

@@ -1,82 +1,12 @@
-"""A made-up study, and a Chromium whose network is cut."""
+"""A made-up study for the maps."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
-
 import pytest
 from map_studies import Made, make_study
-
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--force-device-scale-factor=1",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-]
 
 
 @pytest.fixture(scope="session")
 def made() -> Made:
     """Return a plain study."""
     return make_study()
-
-
-@dataclass
-class Visit:
-    """A page in the browser, with everything that it asked for or complained of."""
-
-    page: Any
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Return a Chromium that resolves no name."""
-    if CHROMIUM is None:
-        pytest.skip("no chromium, chromium-browser or google-chrome on the path")
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    """Return a function that opens HTML text as a file."""
-    contexts = []
-
-    def open_page(html: str, *, width: int = 1280, height: int = 800) -> Visit:
-        path = tmp_path / f"page{len(contexts)}.html"
-        path.write_text(html, encoding="utf-8")
-        context = browser.new_context(viewport={"width": width, "height": height})
-        contexts.append(context)
-        page = context.new_page()
-        found = Visit(page)
-        page.on("request", lambda request: found.requests.append(request.url))
-        page.on("pageerror", lambda error: found.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                found.complaints.append(message.text)
-                if message.type in {"error", "warning"}
-                else None
-            ),
-        )
-        page.on("dialog", lambda dialog: (found.complaints.append("dialog"), dialog.dismiss()))
-        page.goto(path.as_uri())
-        page.wait_for_timeout(250)
-        return found
-
-    yield open_page
-    for context in contexts:
-        context.close()
