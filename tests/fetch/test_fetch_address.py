@@ -276,6 +276,16 @@ def test_a_download_that_does_not_tell_its_size_is_bounded_too(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_download_that_tells_too_large_a_size_is_not_begun(
+    web: Files, get: Any, tmp_path: Path
+) -> None:
+    web.files["/a.csv"] = (200, b"a,b", {"length": 5_000_000_000})
+    with pytest.raises(SourceError, match="larger than 4,096 MB"):
+        get("/a.csv", out=tmp_path / "a.csv")
+    assert web.asked == ["/a.csv"]
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_locked_a_cut_and_an_empty_archive(
     web: Files, get: Any, geojson: bytes, tmp_path: Path
 ) -> None:

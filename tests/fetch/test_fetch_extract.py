@@ -136,6 +136,18 @@ def test_lines_stay_lines_even_where_they_close(extract: Path) -> None:
         read_osm_pbf(extract, "railways")
 
 
+def test_a_line_with_a_node_beyond_the_extract_is_counted_not_cut(tmp_path: Path) -> None:
+    w = Writer()
+    w.way([(0.0, 0.0), (0.1, 0.0)], closed=False, tags={"power": "line"})
+    refs = [w.node(0.0, 0.0), 999, w.node(0.2, 0.0), w.node(0.3, 0.0)]
+    w.ways.append(
+        osmium.osm.mutable.Way(id=2, version=1, nodes=refs, tags={"power": "line"})
+    )
+    frame = read_osm_pbf(w.write(tmp_path / "cut.osm.pbf"), "power_lines")
+    assert frame["id"].tolist() == ["way/1"]
+    assert frame.attrs["provenance"]["dropped"] == {"no whole geometry": 1}
+
+
 def test_a_wind_farm_and_an_exchange(extract: Path) -> None:
     farm = read_osm_pbf(extract, "power_plants")
     assert farm[["capacity_mw", "fuel"]].to_numpy().tolist() == [[30.0, "wind"]]
