@@ -140,9 +140,7 @@ def test_a_line_with_a_node_beyond_the_extract_is_counted_not_cut(tmp_path: Path
     w = Writer()
     w.way([(0.0, 0.0), (0.1, 0.0)], closed=False, tags={"power": "line"})
     refs = [w.node(0.0, 0.0), 999, w.node(0.2, 0.0), w.node(0.3, 0.0)]
-    w.ways.append(
-        osmium.osm.mutable.Way(id=2, version=1, nodes=refs, tags={"power": "line"})
-    )
+    w.ways.append(osmium.osm.mutable.Way(id=2, version=1, nodes=refs, tags={"power": "line"}))
     frame = read_osm_pbf(w.write(tmp_path / "cut.osm.pbf"), "power_lines")
     assert frame["id"].tolist() == ["way/1"]
     assert frame.attrs["provenance"]["dropped"] == {"no whole geometry": 1}
