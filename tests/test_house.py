@@ -27,6 +27,7 @@ ORDER = [
     "cables",
     "criteria",
     "ranking",
+    "national",
     "maps",
     "output",
     "record",

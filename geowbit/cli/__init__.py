@@ -1,0 +1,34 @@
+"""Arguments in, calls, words out: results on stdout, progress and errors on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+
+from geowbit.cli import sources, studies
+from geowbit.cli.app import app
+from geowbit.cli.speech import one_line
+from geowbit.errors import GeowbitError
+
+__all__ = ["app", "main", "sources", "studies"]
+
+
+def main() -> None:
+    """Run the shell command; a wrong input is one line on stderr and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # a shell that cannot show a character of a name gets a mark instead of a traceback
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except GeowbitError as error:
+        print(f"geowbit: {one_line(str(error))}", file=sys.stderr)
+        raise SystemExit(error.exit_code) from error
+    except KeyboardInterrupt as error:
+        print("geowbit: stopped", file=sys.stderr)
+        raise SystemExit(130) from error
+    except BrokenPipeError as error:
+        # the reader of the pipe left; Python would complain once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from error

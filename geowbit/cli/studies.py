@@ -1,0 +1,107 @@
+"""Studies: run, check, and a finished run drawn again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from geowbit.cli.app import AsJson, app
+from geowbit.cli.speech import one_line, print_json, progress
+
+if TYPE_CHECKING:
+    from geowbit.study import Study
+
+StudyFile = Annotated[Path | None, typer.Argument(help="study.yaml; none is all Japan.")]
+Regional = Annotated[
+    bool | None,
+    typer.Option(
+        "--regional/--all",
+        help="Leave out Tokyo, Saitama, Chiba, Kanagawa and Osaka (default), or keep them.",
+    ),
+]
+
+
+@app.command(epilog="Example: geowbit run -o out/japan")
+def run(
+    study: StudyFile = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")] = Path(
+        "out/run"
+    ),
+    load_mw: Annotated[float | None, typer.Option(help="Load of a site, MW.")] = None,
+    regional: Regional = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score the candidates of a study and write tables, map and report."""
+    from geowbit.output import check_writable
+
+    given = {"load_mw": load_mw, "regional": regional}
+    keys = {key: value for key, value in given.items() if value is not None}
+    check_writable(out)
+    with progress() as tell:
+        tell("layers")
+        sites = _study(study, keys).run(tell)
+        sites.write(out, tell)
+    if as_json:
+        print_json(sites.record)
+        return
+    counts = sites.record["candidates"]
+    best = "; the best:" if counts["ranked"] else "; every one is excluded"
+    print(f"{counts['ranked']:,} of {counts['count']:,} candidates ranked{best}")
+    for place in sites.top(5).itertuples():
+        where = ", ".join(filter(None, [place.municipality, place.prefecture])) or "elsewhere"
+        print(
+            f"{place.rank:>7}  {place.score:.3f}  {one_line(place.site_id):<10}  "
+            f"{where}: {place.substation_km:.1f} km to "
+            f"{place.substation_kv:.0f} kV, {place.fiber_km:.1f} km to fiber"
+        )
+    print(f"costs: {sites.record['ratio']['note']}")
+    print(out / "report.html")
+    print(out / "map.html")
+
+
+@app.command(epilog="Example: geowbit check study.yaml")
+def check(
+    study: Annotated[Path, typer.Argument(help="study.yaml")],
+    as_json: AsJson = False,
+) -> None:
+    """Validate a study and its layers: rows read, kept, repaired and dropped."""
+    found = _study(study, {}).check()
+    if as_json:
+        print_json(found)
+        return
+    print(f"{found['name']}: {found['candidates']:,} candidates")
+    for layer in found["layers"]:
+        print(
+            f"{layer['name']}: {layer['rows_read']:,} rows read, {layer['rows_kept']:,} kept; "
+            f"{layer['crs']}; {layer['licence']}; {layer['source']}"
+        )
+        for what in ("repaired", "dropped"):
+            for kind, rows in layer[what].items():
+                print(f"    {what} {rows:,}: {kind}")
+        if layer["note"]:
+            print(f"    note: {one_line(layer['note'])}")
+
+
+@app.command("map", epilog="Example: geowbit map out/japan -o japan.html")
+def draw_map(
+    folder: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="HTML file; else map.html in the folder.")
+    ] = None,
+) -> None:
+    """Draw a finished run again, as one HTML file that needs no network."""
+    from geowbit.sites import Sites
+
+    target = out or folder / "map.html"
+    with progress() as tell:
+        tell("map")
+        Sites.read(folder).to_html(target)
+    print(target)
+
+
+def _study(file: Path | None, keys: dict[str, Any]) -> Study:
+    from geowbit.study import Study
+
+    return Study.from_yaml(file, **keys) if file else Study.japan(**keys)

@@ -1,0 +1,130 @@
+"""study.yaml read, and held against the meaning of its keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from geowbit.errors import StudyError
+from geowbit.settings.keys import Settings
+from geowbit.settings.words import in_words, keys_of, most_telling
+
+
+def read_settings(path: Path | str) -> Settings:
+    """Read a study.yaml.
+
+    Parameters
+    ----------
+    path : Path or str
+
+    Returns
+    -------
+    Settings
+        Paths in it start at the file's folder.
+
+    Raises
+    ------
+    StudyError
+        Where the file is missing, is no YAML, or holds an unknown key or a wrong value: one
+        line with file, line number, key and what to do.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise StudyError(f"{file}: no such study; check the path")
+    try:
+        text = file.read_text(encoding="utf-8")
+        given = yaml.load(text, Loader=_Loader)  # noqa: S506, a safe loader
+    except UnicodeDecodeError as error:
+        raise StudyError(f"{file}: is not UTF-8 text; save it as UTF-8") from error
+    except OSError as error:
+        raise StudyError(f"{file}: cannot be read ({error.strerror})") from error
+    except RecursionError as error:
+        raise StudyError(f"{file}: is nested too deeply for a study") from error
+    except ValueError as error:
+        raise StudyError(f"{file}: holds a value that cannot be ({error})") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "cannot be read"
+        raise StudyError(f"{file}{line}: is no valid YAML ({problem})") from error
+    if given is None:
+        given = {}
+    if not isinstance(given, dict):
+        raise StudyError(f"{file}: a study is a list of `key: value` lines")
+    return make_settings(given, where=str(file), text=text)
+
+
+def make_settings(
+    given: dict[str, Any], *, where: str = "study", text: str | None = None
+) -> Settings:
+    """Hold the keys of a study against their meaning.
+
+    Parameters
+    ----------
+    given : dict
+        As in study.yaml.
+    where : str
+        For messages.
+    text : str, optional
+        The YAML text, for line numbers in messages.
+
+    Raises
+    ------
+    StudyError
+        As :func:`read_settings`.
+
+    Examples
+    --------
+    >>> make_settings({"load_mw": 50}).load_mw
+    50.0
+    >>> make_settings({"laod_mw": 50})
+    Traceback (most recent call last):
+    geowbit.errors.StudyError: study: unknown key 'laod_mw'; did you mean 'load_mw'?
+    """
+    # a key without a value, its lines all commented out, is a key not given
+    given = {key: value for key, value in given.items() if value is not None}
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        problems = most_telling([{**one, "loc": keys_of(one, given)} for one in error.errors()])
+        first, places = problems[0], {one["loc"] for one in problems}
+        place = f"{where}:{_line_of(text, first['loc'])}" if text else where
+        more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
+        raise StudyError(f"{place}: {in_words(first)}{more}") from error
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader, which also minds a key that stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def _line_of(text: str, loc: tuple[int | str, ...]) -> int:
+    """Return the line of a key, by walking the YAML once more."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    line = 0
+    for part in loc:
+        if isinstance(node, yaml.MappingNode):
+            found = [pair for pair in node.value if pair[0].value == str(part)]
+            if not found:
+                break
+            line, node = found[0][0].start_mark.line, found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and part in range(len(node.value)):
+            node = node.value[int(part)]
+            line = node.start_mark.line
+        else:
+            break
+    return int(line) + 1

@@ -1,0 +1,83 @@
+"""What a wrong key or value of a study is answered with: one line a person can act on."""
+
+from __future__ import annotations
+
+import difflib
+import reprlib
+from typing import Any
+
+from pydantic import BaseModel
+
+from geowbit.settings.keys import Area, Candidates, Costs, CriterionChoice, LayerFile, Settings, Top
+
+_TELLING = {"extra_forbidden": 0, "literal_error": 2}
+_IN_WORDS = {
+    "model_type": "takes `key: value` pairs",
+    "dict_type": "takes `key: value` pairs",
+    "list_type": "takes a list",
+    "tuple_type": "takes [longitude, latitude]",
+    "float_type": "takes a number",
+    "float_parsing": "takes a number",
+    "string_type": "takes text; put it in quotes",
+    "too_short": "takes {min_length} values or more",
+    "too_long": "takes {max_length} values or fewer",
+}
+_PARTS: dict[str, type[BaseModel]] = {
+    "area": Area,
+    "candidates": Candidates,
+    "costs": Costs,
+    "top": Top,
+    "layers.*": LayerFile,
+    "criteria.*": CriterionChoice,
+}
+_short = reprlib.Repr()
+_short.maxlevel, _short.maxstring, _short.maxother = 2, 60, 60
+
+
+def keys_of(problem: Any, given: Any) -> tuple[int | str, ...]:
+    """Return the keys of a problem's place, without the names of the forms tried there."""
+    keys: list[int | str] = []
+    for number, part in enumerate(problem["loc"]):
+        if isinstance(given, list | tuple):
+            there = isinstance(part, int) and part < len(given)
+        else:
+            there = isinstance(given, dict) and part in given
+        if there:
+            given = given[part]
+        elif problem["type"] != "missing" or number < len(problem["loc"]) - 1:
+            continue
+        keys.append(part)
+    return tuple(keys)
+
+
+def most_telling(problems: list[Any]) -> list[Any]:
+    """Return the problems, of the forms that a value may take the one first that says most."""
+    return sorted(problems, key=lambda one: _TELLING.get(one["type"], 1))
+
+
+def in_words(problem: Any) -> str:
+    """Return a problem as the user reads it: key, what is wrong with it, what it takes."""
+    key = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"unknown key {key!r}; {_nearest_key(problem['loc'])}"
+    key = key if key.isprintable() else repr(key)
+    if problem["type"] == "missing":
+        return f"{key}: is missing"
+    if problem["type"] == "value_error":
+        said = str(problem["ctx"]["error"])
+    else:
+        words = _IN_WORDS.get(problem["type"], "").format_map(problem.get("ctx", {}))
+        message = words or problem["msg"][0].lower() + problem["msg"][1:]
+        said = f"{message}, not {_short.repr(problem['input'])}"
+    return f"{key}: {said}" if key else said
+
+
+def _nearest_key(loc: tuple[int | str, ...]) -> str:
+    above, key = [str(part) for part in loc[:-1]], str(loc[-1])
+    part = _PARTS.get(".".join([*above[:1], *("*" for _ in above[1:])]), Settings)
+    known = {place.removesuffix(".*"): other.model_fields for place, other in _PARTS.items()}
+    if places := [repr(place) for place, keys in known.items() if key in keys]:
+        return f"it stands under {' or '.join(places)}"
+    if near := difflib.get_close_matches(key, list(part.model_fields), 1, 0.5):
+        return f"did you mean {near[0]!r}?"
+    return f"there are {', '.join(part.model_fields)}"
