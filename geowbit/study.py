@@ -13,7 +13,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.cables import connection_costs, ratio_in_use, voltage_class, watts_or_bits
+from geowbit.cables import (
+    Ratio,
+    connection_costs,
+    own_rates,
+    ratio_in_use,
+    voltage_class,
+    watts_or_bits,
+)
 from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
 from geowbit.errors import GeowbitError, StudyError
@@ -75,6 +82,8 @@ class Study:
         self.layers = Layers({**own, **(layers or {})}, folder=folder)
         self._in_memory = list(layers or {})
         self.assumptions = named_assumptions(settings.assumptions)
+        if settings.costs.rates:
+            self.assumptions = own_rates(self.assumptions, self.folder / settings.costs.rates)
         voltage_class(settings.load_mw)
         self._criteria = self._chosen_criteria()
         self._exclusions = self._chosen_exclusions()
@@ -210,6 +219,8 @@ class Study:
         for part in [given["area"], given["candidates"], *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
                 part["file"] = str((self.folder / part["file"]).resolve())
+        if given["costs"]["rates"]:
+            given["costs"]["rates"] = str((self.folder / given["costs"]["rates"]).resolve())
         given["layers"] |= dict.fromkeys(self._in_memory, IN_MEMORY)
         return given
 
@@ -264,13 +275,16 @@ class Study:
         return found
 
     def _nearest(self, scene: Scene) -> pd.DataFrame:
-        """Return which substation and which fiber route are nearest to each candidate."""
+        """Return what each candidate is nearest to, and what it is connected to at least cost."""
         substations = scene.layers.frame("substations")["id"].astype(str)
         routes = scene.fiber.routes["id"].astype(str)
         return pd.DataFrame(
             {
                 "substation_id": _labels(substations, scene.nearest_substation.row),
                 "fiber_route_id": _labels(routes, scene.fiber_attachment.route),
+                "connection_substation_id": _labels(substations, scene.connection.row),
+                "connection_km": scene.connection.km.round(3),
+                "connection_kv": scene.connection.line_kv,
             },
             index=scene.candidates.index,
         )
@@ -279,16 +293,20 @@ class Study:
         lon, lat = self.settings.hubs[hub]
         return [lon], [lat]
 
-    def _ratio(self) -> float | None:
+    def _ratio(self) -> Ratio:
         given = self.settings.costs.fiber_to_power_ratio
         if given == "tables":
             return None
-        return float(given or self.assumptions.loc["fiber_to_power_ratio", "mid"])
+        return "model" if given is None else given
 
     def _costs(self, scene: Scene, measured: pd.DataFrame) -> pd.DataFrame:
         ratio, load_mw = self._ratio(), self.settings.load_mw
         connection = connection_costs(
-            measured, load_mw, self.assumptions, fiber_to_power_ratio=ratio
+            measured,
+            load_mw,
+            self.assumptions,
+            fiber_to_power_ratio=ratio,
+            choice=scene.connection,
         )
         hubs = list(self.settings.hubs)
         if not hubs:

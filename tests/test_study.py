@@ -171,16 +171,20 @@ def test_own_substations_change_the_answer_as_on_paper(one_place, tmp_path):
     assert site["substation_id"] == "right"
     assert site["substation_km"] == pytest.approx(10, abs=0.01)
     assert site["substation_kv"] == 154
-    # (13 x 200 + 2 x 165 + 1,170 + 1,216) x 1.2
-    assert site["power_mjpy"] == pytest.approx(6379.2, abs=1.0)
+    assert site["connection_substation_id"] == "right"
+    assert (site["connection_km"], site["connection_kv"]) == (pytest.approx(10, abs=0.01), 154)
+    # its headroom is not known: a quarter of a 275 kV line to the 500 kV one 1 km away
+    # (13 x 200 + 495 + 1,170 + 1,279.9 + 1.3 x 400 / 4) x 1.2
+    assert site["power_mjpy"] == pytest.approx(6809.88, abs=1.0)
     # 4 years and 5 x 10/50
     assert site["power_years"] == pytest.approx(5.0, abs=0.01)
     assert found.top()["substation_name"].tolist() == ["Kita"]
     assert before.equals(own)
-    # at 20 MW the one of 66 kV carries: (5 x 1.3 x 100 + 330 + 855 + 243.2) x 1.2
+    # at 20 MW the one of 66 kV carries, with a quarter of a 154 kV line of 2 km upstream:
+    # (5 x 1.3 x 100 + 330 + 855 + 243.2 + 2 x 1.3 x 200 / 4) x 1.2
     small = gw.Study.japan(20, layers={"substations": own}, **one_place).run().table.iloc[0]
     assert small["substation_id"] == "low"
-    assert small["power_mjpy"] == pytest.approx(2493.84, abs=1.0)
+    assert small["power_mjpy"] == pytest.approx(2649.84, abs=1.0)
     # the same from a file in volts, by the words of study.yaml
     table = own.drop(columns="geometry").assign(lon=own.geometry.x, lat=own.geometry.y)
     table["volts"] = (table.pop("voltage_kv") * 1000).astype(str) + ";6600"
@@ -416,9 +420,16 @@ def test_the_ratio_and_the_assumptions_reach_the_costs(sites):
     # 2 x 1.3 km of fiber a km of distance, at 20 and at 3.5 million yen
     saved = table["fiber_mjpy"] - tables["fiber_mjpy"]
     np.testing.assert_allclose(saved, 2 * 1.3 * 16.5 * table["fiber_km"], atol=0.02)
-    # the line straight: 0.3 km at 200 less, and its contingency
-    saved = table["power_mjpy"] - tables["power_mjpy"]
-    np.testing.assert_allclose(saved, 0.3 * 200 * 1.2 * table["substation_km"], atol=0.02)
+    # the line straight: 0.3 km less, and its contingency, where the substation stays the same
+    bare = {"reinforcement_share_unknown": 0}
+    longer, _ = costs(assumptions=bare)
+    straight, _ = costs(assumptions={**bare, "power_detour_ratio": 1.0})
+    ways = ["connection_substation_id", "connection_kv"]
+    same = (longer[ways] == straight[ways]).all(axis=1)
+    assert same.mean() > 0.8
+    rate = longer.loc[same, "connection_kv"].map({154: 200, 275: 400, 500: 700})
+    saved = (longer["power_mjpy"] - straight["power_mjpy"])[same]
+    np.testing.assert_allclose(saved, 0.3 * 1.2 * rate * longer["connection_km"][same], atol=0.2)
     by_hand, ratio = costs(costs={"fiber_to_power_ratio": 0.5})
     assert "0.5 of the power line per km (set by hand)" in ratio["note"]
     more = by_hand["fiber_mjpy"] - table["fiber_mjpy"]

@@ -2,16 +2,61 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.cables.rates import Level, fiber_rate_mjpy_per_km, power_rate_mjpy_per_km
-from geowbit.cables.voltage import voltage_class
+from geowbit.cables.rates import Level, Ratio, fiber_rate_mjpy_per_km
+from geowbit.cables.voltage import classes_up_to, voltage_class
 
 Array = npt.NDArray[np.float64]
+POWER_PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "contingency")
+
+
+def power_parts(
+    value: Any, route_km: Any, load_mw: float, keys: Any, *, reinforcement: Any = 0.0
+) -> dict[str, Any]:
+    """Return the parts of a power connection, million yen.
+
+    Parameters
+    ----------
+    value : Series or mapping of key to number or draws
+        The assumptions at one level, or drawn at random.
+    route_km : array_like
+        Length of the line as built, km.
+    load_mw : float
+        Peak load, MW.
+    keys : Series
+        The row of the voltage class, of :func:`geowbit.cables.voltage_class`.
+    reinforcement : array_like, optional
+        Upstream works, million yen, before contingency.
+
+    Returns
+    -------
+    dict
+        The parts of ``POWER_PARTS``; they add up to the whole.
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> parts = power_parts(named_assumptions()["mid"], 13.0, 100, voltage_class(100))
+    >>> {name: round(float(part), 2) for name, part in parts.items()}
+    {'line': 2600.0, 'bays': 495.0, 'site_station': 1170.0, 'transformers': 1279.9,
+     'reinforcement': 0.0, 'contingency': 1108.98}
+    """
+    per_mw = value[keys["transformer_key"]]
+    if isinstance(keys["stepdown_key"], str):
+        per_mw = per_mw + value[keys["stepdown_key"]]
+    parts = {
+        "line": route_km * value[keys["line_key"]],
+        "bays": value["power_circuits"] * value[keys["bay_key"]],
+        "site_station": value[keys["station_key"]],
+        "transformers": per_mw * load_mw,
+        "reinforcement": reinforcement,
+    }
+    return {**parts, "contingency": sum(parts.values()) * value["contingency_share"]}
 
 
 def power_connection_mjpy(
@@ -47,25 +92,16 @@ def power_connection_mjpy(
 
     Examples
     --------
-    10 km for 100 MW: (10 x 1.3 x 200 + 2 x 165 + 1170 + 100 x 12.16) x 1.2
+    10 km for 100 MW: (10 x 1.3 x 200 + 2 x 247.5 + 1170 + 100 x (12.16 + 0.639)) x 1.2
 
     >>> from geowbit.layers import named_assumptions
-    >>> power_connection_mjpy([10.0], 100, named_assumptions())
-    array([6379.2])
+    >>> power_connection_mjpy([10.0], 100, named_assumptions()).round(2)
+    array([6653.88])
     """
-    keys = voltage_class(load_mw, supply_area)
     value = assumptions[level]
-    line = (
-        np.asarray(substation_km, float)
-        * value["power_detour_ratio"]
-        * power_rate_mjpy_per_km(assumptions, load_mw, supply_area=supply_area, level=level)
-    )
-    fixed = (
-        value["power_circuits"] * value[keys["bay_key"]]
-        + value[keys["station_key"]]
-        + value[keys["transformer_key"]] * load_mw
-    )
-    return cast(Array, (line + fixed) * (1 + value["contingency_share"]))
+    route_km = np.asarray(substation_km, float) * value["power_detour_ratio"]
+    parts = power_parts(value, route_km, load_mw, voltage_class(load_mw, supply_area))
+    return cast(Array, np.asarray(sum(parts.values())))
 
 
 def fiber_connection_mjpy(
@@ -73,7 +109,7 @@ def fiber_connection_mjpy(
     load_mw: float,
     assumptions: pd.DataFrame,
     *,
-    fiber_to_power_ratio: float | None,
+    fiber_to_power_ratio: Ratio,
     supply_area: str = "any",
     level: Level = "mid",
 ) -> Array:
@@ -88,7 +124,7 @@ def fiber_connection_mjpy(
         Straight distance to the backbone, km.
     load_mw, assumptions, supply_area, level
         As in :func:`power_connection_mjpy`.
-    fiber_to_power_ratio : float or None
+    fiber_to_power_ratio : float, "model" or None
         As in :func:`geowbit.cables.rates.fiber_rate_mjpy_per_km`.
 
     Returns
@@ -123,11 +159,13 @@ def fiber_equipment_mjpy(
     route_km: npt.ArrayLike, assumptions: pd.DataFrame, *, level: Level = "mid"
 ) -> Array:
     """Return the cost of a route's terminals and amplifiers, million yen."""
-    value = assumptions[level]
-    amplifiers = np.floor(np.asarray(route_km, float) / value["fiber_amplifier_spacing_km"])
-    return cast(
-        Array, 2 * value["fiber_terminal_mjpy"] + amplifiers * value["fiber_amplifier_mjpy"]
-    )
+    return cast(Array, equipment(assumptions[level], np.asarray(route_km, float)))
+
+
+def equipment(value: Any, route_km: Any) -> Any:
+    """Return the same from values by key (numbers or draws)."""
+    amplifiers = np.floor(route_km / value["fiber_amplifier_spacing_km"])
+    return 2 * value["fiber_terminal_mjpy"] + amplifiers * value["fiber_amplifier_mjpy"]
 
 
 def power_years(
@@ -140,7 +178,8 @@ def power_years(
     """Return the years until a power connection stands.
 
     From the short end of the lead time of the voltage class at the substation's fence to
-    its long end at ``lead_time_length_km``.
+    its long end at ``lead_time_length_km``. A class is never quicker than one below it: the
+    275 kV substation of Inzai was built in half of its time.
 
     Examples
     --------
@@ -148,9 +187,10 @@ def power_years(
     >>> power_years([0.0, 25.0, 80.0], 100, named_assumptions())
     array([4. , 6.5, 9. ])
     """
-    lead = assumptions.loc[voltage_class(load_mw, supply_area)["lead_time_key"]]
+    lead = assumptions.loc[classes_up_to(load_mw, supply_area)["lead_time_key"]]
+    short, long = float(lead["low"].max()), float(lead["high"].max())
     far = np.asarray(substation_km, float) / assumptions.loc["lead_time_length_km", "mid"]
-    return cast(Array, lead["low"] + (lead["high"] - lead["low"]) * np.clip(far, 0, 1))
+    return cast(Array, short + (long - short) * np.clip(far, 0, 1))
 
 
 def fiber_years(fiber_km: npt.ArrayLike, assumptions: pd.DataFrame) -> Array:
@@ -165,82 +205,3 @@ def fiber_years(fiber_km: npt.ArrayLike, assumptions: pd.DataFrame) -> Array:
     lead = assumptions.loc["jp_expert_leadtime_fiber"]
     far = np.asarray(fiber_km, float) / assumptions.loc["lead_time_length_km", "mid"]
     return cast(Array, lead["low"] + (lead["high"] - lead["low"]) * np.clip(far, 0, 1))
-
-
-def connection_costs(
-    measured: pd.DataFrame,
-    load_mw: float,
-    assumptions: pd.DataFrame,
-    *,
-    fiber_to_power_ratio: float | None,
-) -> pd.DataFrame:
-    """Return the connection of each candidate: cost with its range, and years.
-
-    Parameters
-    ----------
-    measured : DataFrame
-        With ``substation_km``, ``fiber_km`` and ``supply_area``.
-    load_mw, assumptions, fiber_to_power_ratio
-        As in :func:`fiber_connection_mjpy`.
-
-    Returns
-    -------
-    DataFrame, same index
-        ``power_mjpy``, ``fiber_mjpy``, ``connection_mjpy``, ``connection_low_mjpy``,
-        ``connection_high_mjpy``, ``power_years``, ``fiber_years``, ``connection_years``
-        (power and fiber are built side by side: the longer of the two).
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from geowbit.layers import named_assumptions
-    >>> row = pd.DataFrame({"substation_km": [10.0], "fiber_km": [10.0], "supply_area": "tokyo"})
-    >>> costs = connection_costs(row, 100, named_assumptions(), fiber_to_power_ratio=0.1)
-    >>> float(costs["connection_mjpy"].iloc[0])
-    7019.2
-    """
-    area_of, areas = pd.factorize(measured["supply_area"], use_na_sentinel=False)
-    to_grid = measured["substation_km"].to_numpy(float)
-    to_fiber = measured["fiber_km"].to_numpy(float)
-    columns = {
-        name: np.empty(len(measured))
-        for name in ("power_mjpy", "fiber_mjpy", "low", "high", "power_years")
-    }
-    for number, area in enumerate(areas):
-        here = area_of == number
-
-        def both(level: Level, here: npt.NDArray[np.bool_] = here, area: str = area) -> list[Array]:
-            return [
-                power_connection_mjpy(
-                    to_grid[here], load_mw, assumptions, supply_area=area, level=level
-                ),
-                fiber_connection_mjpy(
-                    to_fiber[here],
-                    load_mw,
-                    assumptions,
-                    fiber_to_power_ratio=fiber_to_power_ratio,
-                    supply_area=area,
-                    level=level,
-                ),
-            ]
-
-        columns["power_mjpy"][here], columns["fiber_mjpy"][here] = both("mid")
-        columns["low"][here] = sum(both("low"))
-        columns["high"][here] = sum(both("high"))
-        columns["power_years"][here] = power_years(
-            to_grid[here], load_mw, assumptions, supply_area=area
-        )
-    fiber_time = fiber_years(to_fiber, assumptions)
-    return pd.DataFrame(
-        {
-            "power_mjpy": columns["power_mjpy"],
-            "fiber_mjpy": columns["fiber_mjpy"],
-            "connection_mjpy": columns["power_mjpy"] + columns["fiber_mjpy"],
-            "connection_low_mjpy": columns["low"],
-            "connection_high_mjpy": columns["high"],
-            "power_years": columns["power_years"],
-            "fiber_years": fiber_time,
-            "connection_years": np.maximum(columns["power_years"], fiber_time),
-        },
-        index=measured.index,
-    )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from geowbit.cables.voltage import voltage_class
 
 Level = Literal["low", "mid", "high"]
+# a number sets it by hand; "model" is the row of the assumptions; None the unit-cost tables
+Ratio = float | Literal["model"] | None
 
 FIBER_RATE_KEY = "fiber_jp_aerial_new"
+_ON_LAND = ("fiber_jp_existing_duct", "fiber_jp_aerial_new", "fiber_jp_opgw", "fiber_jp_new_duct")
 
 
 def power_rate_mjpy_per_km(
@@ -43,11 +46,18 @@ def power_rate_mjpy_per_km(
     return float(assumptions.loc[voltage_class(load_mw, supply_area)["line_key"], level])
 
 
+def fiber_rate(value: Any, line_rate: Any, ratio: Ratio) -> Any:
+    """Return the cost of one fiber route per km from values by key (numbers or draws)."""
+    if ratio is None:
+        return value[FIBER_RATE_KEY]
+    return (value["fiber_to_power_ratio"] if ratio == "model" else ratio) * line_rate
+
+
 def fiber_rate_mjpy_per_km(
     assumptions: pd.DataFrame,
     load_mw: float,
     *,
-    fiber_to_power_ratio: float | None,
+    fiber_to_power_ratio: Ratio,
     supply_area: str = "any",
     level: Level = "mid",
 ) -> float:
@@ -57,9 +67,10 @@ def fiber_rate_mjpy_per_km(
     ----------
     assumptions, load_mw, supply_area, level
         As in :func:`power_rate_mjpy_per_km`.
-    fiber_to_power_ratio : float or None
+    fiber_to_power_ratio : float, "model" or None
         Fiber as a share of the power line of the same load (a tenth in the source
-        article); None takes the rate of aerial fiber from the unit costs.
+        article). "model" is the row of the assumptions with its range, which stays within
+        that of the methods on land; None takes the rate of aerial fiber from the unit costs.
 
     Returns
     -------
@@ -73,16 +84,25 @@ def fiber_rate_mjpy_per_km(
     20.0
     >>> fiber_rate_mjpy_per_km(named_assumptions(), 100, fiber_to_power_ratio=None)
     3.5
+
+    The model's range, 0.01 to 0.5 of 100 to 320, but no dearer than a new duct:
+
+    >>> [fiber_rate_mjpy_per_km(named_assumptions(), 100, fiber_to_power_ratio="model", level=end)
+    ...  for end in ("low", "mid", "high")]
+    [1.5, 20.0, 120.0]
     """
-    if fiber_to_power_ratio is None:
-        return float(assumptions.loc[FIBER_RATE_KEY, level])
-    return fiber_to_power_ratio * power_rate_mjpy_per_km(
-        assumptions, load_mw, supply_area=supply_area, level=level
-    )
+    line = power_rate_mjpy_per_km(assumptions, load_mw, supply_area=supply_area, level=level)
+    rate = float(fiber_rate(assumptions[level], line, fiber_to_power_ratio))
+    if fiber_to_power_ratio != "model":
+        return rate
+    methods = assumptions.loc[list(_ON_LAND)]
+    if level == "low":
+        return max(rate, float(methods["low"].min()))
+    return min(rate, float(methods["high"].max())) if level == "high" else rate
 
 
 def ratio_in_use(
-    assumptions: pd.DataFrame, load_mw: float, *, fiber_to_power_ratio: float | None
+    assumptions: pd.DataFrame, load_mw: float, *, fiber_to_power_ratio: Ratio
 ) -> dict[str, float | str | None]:
     """Say which fiber-to-power ratio the costs use, beside the one of the unit costs.
 
@@ -101,8 +121,10 @@ def ratio_in_use(
     tables = fiber_rate_mjpy_per_km(
         assumptions, load_mw, fiber_to_power_ratio=None
     ) / power_rate_mjpy_per_km(assumptions, load_mw)
-    used = tables if fiber_to_power_ratio is None else fiber_to_power_ratio
     default = assumptions.loc["fiber_to_power_ratio"]
+    if fiber_to_power_ratio == "model":
+        fiber_to_power_ratio = float(default["mid"])
+    used = tables if fiber_to_power_ratio is None else fiber_to_power_ratio
     if fiber_to_power_ratio is None:
         origin = "the unit-cost tables"
     elif used == default["mid"] and default["source"] != "the study":

@@ -47,13 +47,34 @@ def voltage_class(load_mw: float, supply_area: str = "any") -> pd.Series:
     if not 0 < load_mw <= largest:
         raise StudyError(
             f"load_mw: {load_mw:g} MW is not a load for one site; give more than 0 and "
-            f"at most {largest:g}"
+            f"at most {largest:g}, or split it into several sites"
         )
-    known = table["supply_area"].isin([supply_area, "any"])
-    fitting = table[known & (table["max_load_mw"] >= load_mw)]
-    least = fitting[fitting["max_load_mw"] == fitting["max_load_mw"].min()]
-    # an area's own class stands in for the common one of the same load, and for no other
-    return least.sort_values("supply_area", key=lambda area: area == "any").iloc[0]
+    ladder = _ladder(supply_area)
+    return ladder[ladder["max_load_mw"] >= load_mw].iloc[0]
+
+
+def classes_up_to(load_mw: float, supply_area: str = "any") -> pd.DataFrame:
+    """Return the voltage classes up to that of a load, the lowest first.
+
+    Examples
+    --------
+    >>> classes_up_to(100)["rate_kv"].tolist()
+    [66, 66, 66, 154]
+    """
+    needed = voltage_class(load_mw, supply_area)
+    ladder = _ladder(supply_area)
+    return ladder[ladder["max_load_mw"] <= needed["max_load_mw"]]
+
+
+def voltage_ladder(supply_area: str = "any") -> pd.DataFrame:
+    """Return the voltage classes of an area that differ in voltage, the lowest first.
+
+    Examples
+    --------
+    >>> voltage_ladder()["min_substation_kv"].tolist()
+    [60, 154, 275, 500]
+    """
+    return _ladder(supply_area).drop_duplicates("min_substation_kv", keep="last")
 
 
 @cache
@@ -62,7 +83,18 @@ def _classes() -> pd.DataFrame:
     return model_table("voltage_classes")
 
 
-def serving_substations(substations: gpd.GeoDataFrame, load_mw: float) -> npt.NDArray[np.bool_]:
+@cache
+def _ladder(supply_area: str) -> pd.DataFrame:
+    # an area's own class stands in for the common one of the same load, and for no other
+    table = _classes()
+    known = table[table["supply_area"].isin([supply_area, "any"])]
+    own_first = known.sort_values("supply_area", key=lambda area: area == "any", kind="stable")
+    return own_first.drop_duplicates("max_load_mw").sort_values("max_load_mw")
+
+
+def serving_substations(
+    substations: gpd.GeoDataFrame, load_mw: float, *, short_of_headroom: bool = False
+) -> npt.NDArray[np.bool_]:
     """Tell which substations can carry a load.
 
     Parameters
@@ -72,6 +104,8 @@ def serving_substations(substations: gpd.GeoDataFrame, load_mw: float) -> npt.ND
         and ``status``.
     load_mw : float
         Peak load, MW.
+    short_of_headroom : bool
+        Whether a substation counts whose headroom, where known, is too small.
 
     Returns
     -------
@@ -96,7 +130,7 @@ def serving_substations(substations: gpd.GeoDataFrame, load_mw: float) -> npt.ND
     }
     least_kv = substations["supply_area"].astype(object).map(needed).fillna(needed["any"])
     can = serves & (substations["voltage_kv"] >= least_kv.astype(float))
-    if "headroom_mw" in substations:
+    if "headroom_mw" in substations and not short_of_headroom:
         headroom = pd.to_numeric(substations["headroom_mw"], errors="coerce")
         can &= headroom.isna() | (headroom >= load_mw)
     if "status" in substations:

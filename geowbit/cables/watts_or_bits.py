@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables.connection import fiber_equipment_mjpy, power_connection_mjpy
-from geowbit.cables.rates import Level, fiber_rate_mjpy_per_km, power_rate_mjpy_per_km
+from geowbit.cables.rates import Level, Ratio, fiber_rate_mjpy_per_km, power_rate_mjpy_per_km
 
 Array = npt.NDArray[np.float64]
 
@@ -83,7 +83,7 @@ def watts_or_bits(
     *,
     load_mw: float,
     assumptions: pd.DataFrame,
-    fiber_to_power_ratio: float | None,
+    fiber_to_power_ratio: Ratio,
     level: Level = "mid",
 ) -> pd.DataFrame:
     """Compare a power line to the metropolis with fiber to the power, over the same years.

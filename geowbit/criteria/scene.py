@@ -10,7 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.cables import serving_substations, station_yards
+from geowbit.cables import (
+    ConnectionChoice,
+    cheapest_connection,
+    connection_options,
+    serving_substations,
+    station_yards,
+)
 from geowbit.errors import LayerError
 from geowbit.fiber import Attachment, FiberGraph, attach, fiber_graph, route_km_or_estimate
 from geowbit.geodesy import nearest_point
@@ -67,17 +73,23 @@ class Scene:
         self._route_km: dict[str, Array] = {}
 
     @cached_property
+    def yards(self) -> npt.NDArray[np.bool_]:
+        """Return which embedded substations are the yard of a power station; none of one's own."""
+        substations = self.layers.frame("substations")
+        if self.layers.is_own("substations"):
+            return np.zeros(len(substations), bool)
+        return station_yards(
+            substations,
+            self.layers.frame("power_plants"),
+            within_km=float(self.assumptions.loc["station_yard_km", "mid"]),
+            least_mw=float(self.assumptions.loc["station_yard_plant_mw", "mid"]),
+        )
+
+    @cached_property
     def serving(self) -> npt.NDArray[np.int64]:
         """Return the rows of the substations able to carry the load."""
         substations = self.layers.frame("substations")
-        can = serving_substations(substations, self.load_mw)
-        if not self.layers.is_own("substations"):
-            can = can & ~station_yards(
-                substations,
-                self.layers.frame("power_plants"),
-                within_km=float(self.assumptions.loc["station_yard_km", "mid"]),
-                least_mw=float(self.assumptions.loc["station_yard_plant_mw", "mid"]),
-            )
+        can = serving_substations(substations, self.load_mw) & ~self.yards
         rows = np.flatnonzero(can)
         if not len(rows):
             raise LayerError(
@@ -93,6 +105,17 @@ class Scene:
         places = self.layers.frame("substations").geometry.iloc[rows]
         near = nearest_point(self.lon, self.lat, places.x, places.y)
         return NearestSubstation(rows[near.index], near.km)
+
+    @cached_property
+    def connection(self) -> ConnectionChoice:
+        """Return the cheapest way to connect each candidate to a substation."""
+        options = connection_options(
+            self.layers.frame("substations"),
+            self.load_mw,
+            self.assumptions,
+            leave_out=self.yards,
+        )
+        return cheapest_connection(self.lon, self.lat, options, self.assumptions)
 
     @cached_property
     def fiber(self) -> FiberGraph:

@@ -10,12 +10,15 @@ from geowbit.geodesy.grid import grid_sum_at_points, grid_sum_within_km
 from geowbit.geodesy.lines import NearestLine, nearest_line
 from geowbit.geodesy.measures import cell_area_km2, line_length_km, polygon_area_km2
 from geowbit.geodesy.points import NearestPoint, distance_km, nearest_point, sum_within_km
+from geowbit.geodesy.weighted import CheapestPoint, cheapest_point
 
 __all__ = [
+    "CheapestPoint",
     "NearestLine",
     "NearestPoint",
     "arc_km",
     "cell_area_km2",
+    "cheapest_point",
     "distance_km",
     "ecef_m",
     "grid_sum_at_points",

@@ -95,10 +95,12 @@ class Costs(_Part):
     """Where the study departs from the unit costs.
 
     ``fiber_to_power_ratio``: a number; ``tables`` for the unit costs; none for the row of
-    the model's table (a tenth, as the source article has it).
+    the model's table (a tenth, as the source article has it). ``rates``: a CSV of unit rates
+    of one's own, for :func:`geowbit.cables.own_rates`.
     """
 
     fiber_to_power_ratio: Annotated[Finite, Field(gt=0, le=10)] | Literal["tables"] | None = None
+    rates: Path | None = None
 
 
 class Top(_Part):

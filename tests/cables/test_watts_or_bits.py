@@ -66,9 +66,9 @@ def test_a_case_on_paper():
     found = compare()
     over = {"rate": 0.03, "years": 20}
     # W: 300 km x 1.3 = 390 km at 200, a fifth for contingency: 93,600; stations at no distance
-    # (330 + 1,170 + 1,216) x 1.2 = 3,259.2. Losses: 390 km at 1.5 % per 100 km are 5.85 % of
+    # (495 + 1,170 + 1,279.9) x 1.2 = 3,533.88. Losses: 390 km at 1.5 % per 100 km are 5.85 % of
     # 100 MW x 0.8 x 8,766 h = 701,280 MWh: 41,024.88 MWh a year at 0.012
-    line, losses = 93_600 + 3_259.2, 41_024.88 * 0.012
+    line, losses = 93_600 + 3_533.88, 41_024.88 * 0.012
     part = 1 / discounted(1, 0.03, 40)
     watts = discounted(line * (part + 0.015) + losses, **over)
     assert found["watts_to_bits_mjpy"] == pytest.approx(watts, rel=1e-9)

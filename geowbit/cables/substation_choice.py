@@ -1,0 +1,382 @@
+"""The substation to connect to: the cheapest that can carry the load, not the nearest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geowbit.cables.connection import power_parts
+from geowbit.cables.rates import Level
+from geowbit.cables.voltage import (
+    classes_up_to,
+    serving_substations,
+    voltage_class,
+    voltage_ladder,
+)
+from geowbit.errors import LayerError
+from geowbit.geodesy import cheapest_point, nearest_point
+
+Array = npt.NDArray[np.float64]
+_ALIKE = ["area", "line_kv", "station_kv", "steps_down", "headroom", "upstream_key"]
+
+
+@dataclass(frozen=True)
+class ConnectionOptions:
+    """The ways to connect a load: a substation, and the voltage of the line to it.
+
+    Attributes
+    ----------
+    table : DataFrame, one row an option
+        ``row`` of the substation layer, ``lon``, ``lat``, ``area`` (whose voltage classes
+        count), ``line_kv`` and ``station_kv`` (least voltage of the class of the line and of
+        the busbar), ``steps_down`` (a transformer is added at the substation, so that the
+        line has the load's own voltage), ``headroom`` (enough, short, unknown), ``short_mw``,
+        ``upstream_km`` (straight, to the next voltage above, 0 where it stands there),
+        ``upstream_key`` (rate of a line to it).
+    load_mw : float
+    """
+
+    table: pd.DataFrame
+    load_mw: float
+
+    def parts(self, value: Any, option: int, km: Any) -> dict[str, Any]:
+        """Return the parts of the power connection by one option, million yen.
+
+        Parameters
+        ----------
+        value : Series or mapping of key to number or draws
+            The assumptions at one level, or drawn at random.
+        option : int
+            Row of `table`.
+        km : float or array
+            Straight distance to the substation.
+        """
+        one = self.table.iloc[option]
+        return self._parts(value, one, one["short_mw"], one["upstream_km"], km)
+
+    def prices(self, value: pd.Series) -> tuple[Array, Array]:
+        """Return the price of each option at no distance, and of a kilometer to it."""
+        offset, per_km = np.empty(len(self.table)), np.empty(len(self.table))
+        # a dictionary answers ten times as fast as a Series
+        value = value.to_dict()
+        for _, rows in self.table.groupby(_ALIKE, sort=False):
+            at, kind = rows.index.to_numpy(), rows.iloc[0].to_dict()
+            short, up = (rows[name].to_numpy(float) for name in ("short_mw", "upstream_km"))
+            fence, away = (
+                np.asarray(sum(self._parts(value, kind, short, up, km).values()))
+                for km in (0.0, 1.0)
+            )
+            offset[at], per_km[at] = fence, away - fence
+        return offset, per_km
+
+    def line_years(self, assumptions: pd.DataFrame) -> tuple[Array, Array]:
+        """Return the short and the long end of each option's lead time, years."""
+        short, long = np.empty(len(self.table)), np.empty(len(self.table))
+        for (area, kv), rows in self.table.groupby(["area", "line_kv"], sort=False):
+            ladder = classes_up_to(_most_of(str(area), float(kv), self.load_mw), str(area))
+            lead = assumptions.loc[ladder["lead_time_key"]]
+            short[rows.index], long[rows.index] = lead["low"].max(), lead["high"].max()
+        return short, long
+
+    def _parts(self, value: Any, kind: Any, short_mw: Any, upstream_km: Any, km: Any) -> Any:
+        line, station = (_class_at(kind["area"], kind[kv]) for kv in ("line_kv", "station_kv"))
+        upstream: Any = 0.0
+        if kind["headroom"] != "enough" and kind["upstream_key"]:
+            share = value[f"reinforcement_share_{kind['headroom']}"]
+            if kind["headroom"] == "short":
+                share = share * short_mw / self.load_mw
+            length = upstream_km * value["power_detour_ratio"]
+            upstream = share * length * value[kind["upstream_key"]]
+        if kind["steps_down"]:
+            bays = value[station["bay_key"]] * value["power_circuits"]
+            upstream = upstream + bays + value[station["stepdown_key"]] * self.load_mw
+        route_km = km * value["power_detour_ratio"]
+        return power_parts(value, route_km, self.load_mw, line, reinforcement=upstream)
+
+
+class ConnectionChoice(NamedTuple):
+    """The option that each place connects by, and the straight distance to it, km."""
+
+    options: ConnectionOptions
+    option: npt.NDArray[np.int64]
+    km: Array
+
+    @property
+    def row(self) -> npt.NDArray[np.int64]:
+        """Return the row of each place's substation in its layer."""
+        return self.options.table["row"].to_numpy()[self.option]
+
+    @property
+    def line_kv(self) -> Array:
+        """Return the voltage class of each place's line, kV."""
+        return self.options.table["line_kv"].to_numpy(float)[self.option]
+
+    def mjpy(self, assumptions: pd.DataFrame, level: Level = "mid") -> Array:
+        """Return the cost of each place's power connection, million yen."""
+        offset, per_km = self.options.prices(assumptions[level])
+        return offset[self.option] + per_km[self.option] * self.km
+
+    def years(self, assumptions: pd.DataFrame) -> Array:
+        """Return the years until each place's power connection stands."""
+        short, long = (ends[self.option] for ends in self.options.line_years(assumptions))
+        far = np.clip(self.km / assumptions.loc["lead_time_length_km", "mid"], 0, 1)
+        return cast(Array, short + (long - short) * far)
+
+    def breakdown(self, place: int, assumptions: pd.DataFrame) -> pd.DataFrame:
+        """Return the parts of one place's power connection, low, mid and high."""
+        levels: tuple[Level, ...] = ("low", "mid", "high")
+        option, km = int(self.option[place]), float(self.km[place])
+        parts = {level: self.options.parts(assumptions[level], option, km) for level in levels}
+        return pd.DataFrame(parts).rename_axis("part").astype(float)
+
+
+def connection_options(
+    substations: gpd.GeoDataFrame,
+    load_mw: float,
+    assumptions: pd.DataFrame,
+    *,
+    leave_out: npt.NDArray[np.bool_] | None = None,
+) -> ConnectionOptions:
+    """List the ways in which a load can be connected to substations.
+
+    A substation with a busbar of the load's own class takes a line of that class. One with
+    higher voltages only takes a line of its own voltage, or gets a transformer: two options.
+    Where headroom is short or not known, a share of a new line to the next voltage above is
+    counted (``reinforcement_share_short`` of what falls short, ``_unknown`` of all).
+
+    Parameters
+    ----------
+    substations : GeoDataFrame
+        As for :func:`geowbit.cables.serving_substations`; ``voltages_kv`` (text such as
+        ``275;66``) counts where it is there.
+    load_mw : float
+        Peak load, MW.
+    assumptions : DataFrame
+        Of :func:`geowbit.layers.named_assumptions`.
+    leave_out : ndarray of bool, optional
+        Substations that serve nobody, such as :func:`geowbit.cables.station_yards`.
+
+    Returns
+    -------
+    ConnectionOptions
+
+    Raises
+    ------
+    LayerError
+        Where no substation can carry the load.
+
+    Examples
+    --------
+    >>> from geowbit.layers import embedded_layer, named_assumptions
+    >>> options = connection_options(embedded_layer("substations"), 100, named_assumptions())
+    >>> sorted(options.table["line_kv"].unique().tolist())
+    [132.0, 154.0, 275.0, 500.0]
+    """
+    can = serving_substations(substations, load_mw, short_of_headroom=True)
+    if leave_out is not None:
+        can = can & ~leave_out
+    rows = np.flatnonzero(can)
+    if not len(rows):
+        raise LayerError(
+            f"substations: none of {len(substations)} can carry {load_mw:g} MW; "
+            "lower load_mw, or check voltage_kv and kind"
+        )
+    some = substations.iloc[rows]
+    table = pd.DataFrame(
+        {
+            "row": rows,
+            "lon": some.geometry.x.to_numpy(),
+            "lat": some.geometry.y.to_numpy(),
+            "area": some["supply_area"].fillna("").astype(str).replace("", "any").to_numpy(),
+            "highest_kv": some["voltage_kv"].to_numpy(float),
+            "all_kv": _all_voltages(some),
+            **_headroom(some, load_mw),
+        }
+    )
+    parts = [
+        _with_classes(of_area, str(area), load_mw)
+        for area, of_area in table.groupby("area", sort=False)
+    ]
+    options = pd.concat(parts).sort_values(["row", "line_kv"], ignore_index=True)
+    reach = float(assumptions.loc["reinforcement_max_km", "mid"])
+    return ConnectionOptions(_with_upstream(options, substations, reach), load_mw)
+
+
+def cheapest_connection(
+    lon: npt.ArrayLike,
+    lat: npt.ArrayLike,
+    options: ConnectionOptions,
+    assumptions: pd.DataFrame,
+) -> ConnectionChoice:
+    """Return the cheapest way to connect each place, at the middle of every assumption.
+
+    Parameters
+    ----------
+    lon, lat : array_like
+        Degrees.
+    options : ConnectionOptions
+        Of :func:`connection_options`.
+    assumptions : DataFrame
+        Of :func:`geowbit.layers.named_assumptions`.
+
+    Returns
+    -------
+    ConnectionChoice
+
+    Examples
+    --------
+    >>> from geowbit.layers import embedded_layer, named_assumptions
+    >>> model, substations = named_assumptions(), embedded_layer("substations")
+    >>> options = connection_options(substations, 100, model)
+    >>> choice = cheapest_connection([141.74], [42.66], options, model)
+    >>> substations["name"].iloc[choice.row[0]], round(float(choice.km[0]), 1)
+    ('南早来変電所', 6.9)
+    """
+    offset, per_km = options.prices(assumptions["mid"])
+    table = options.table
+    best = cheapest_point(lon, lat, table["lon"], table["lat"], offset=offset, per_km=per_km)
+    return ConnectionChoice(options, best.index, best.km)
+
+
+def cost_by_load(
+    lon: float,
+    lat: float,
+    loads_mw: npt.ArrayLike,
+    substations: gpd.GeoDataFrame,
+    assumptions: pd.DataFrame,
+    *,
+    leave_out: npt.NDArray[np.bool_] | None = None,
+) -> pd.DataFrame:
+    """Return what a place's power connection costs as its load grows, with its steps.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Degrees.
+    loads_mw : array_like
+        Peak loads, MW.
+    substations, assumptions, leave_out
+        As in :func:`connection_options`.
+
+    Returns
+    -------
+    DataFrame, one row a load
+        ``load_mw``, ``line_kv``, ``substation_row``, ``substation_km``, ``low_mjpy``,
+        ``mid_mjpy``, ``high_mjpy``, ``mjpy_per_mw``, ``years``.
+
+    Examples
+    --------
+    >>> from geowbit.layers import embedded_layer, named_assumptions
+    >>> steps = cost_by_load(
+    ...     141.74, 42.66, [20, 100, 300], embedded_layer("substations"), named_assumptions())
+    >>> steps["line_kv"].tolist()
+    [60.0, 154.0, 275.0]
+    """
+    rows = []
+    for load in np.atleast_1d(np.asarray(loads_mw, float)):
+        options = connection_options(substations, float(load), assumptions, leave_out=leave_out)
+        choice = cheapest_connection([lon], [lat], options, assumptions)
+        low, mid, high = (
+            float(choice.mjpy(assumptions, level)[0])
+            for level in cast("tuple[Level, ...]", ("low", "mid", "high"))
+        )
+        rows.append(
+            {
+                "load_mw": float(load),
+                "line_kv": float(choice.line_kv[0]),
+                "substation_row": int(choice.row[0]),
+                "substation_km": float(choice.km[0]),
+                "low_mjpy": low,
+                "mid_mjpy": mid,
+                "high_mjpy": high,
+                "mjpy_per_mw": mid / float(load),
+                "years": float(choice.years(assumptions)[0]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+@cache
+def _class_at(area: str, kv: float) -> dict[str, Any]:
+    ladder = voltage_ladder(area).set_index("min_substation_kv")
+    return cast("dict[str, Any]", ladder.loc[kv].to_dict())
+
+
+def _most_of(area: str, kv: float, load_mw: float) -> float:
+    """Return the largest load of a class, or the load where it is in the class itself."""
+    ladder = voltage_ladder(area).set_index("min_substation_kv")
+    if voltage_class(load_mw, area)["min_substation_kv"] == kv:
+        return load_mw
+    return float(ladder.loc[kv, "max_load_mw"])
+
+
+def _all_voltages(substations: gpd.GeoDataFrame) -> list[list[float]]:
+    highest = substations["voltage_kv"].to_numpy(float)
+    if "voltages_kv" not in substations:
+        return [[kv] for kv in highest]
+    texts = substations["voltages_kv"].fillna("").astype(str).str.split(r"[;,/]")
+    found = [pd.to_numeric(pd.Series(parts), errors="coerce").dropna().tolist() for parts in texts]
+    return [[*kvs, top] for kvs, top in zip(found, highest, strict=True)]
+
+
+def _headroom(substations: gpd.GeoDataFrame, load_mw: float) -> dict[str, Any]:
+    missing = pd.Series(np.nan, substations.index)
+    known = pd.to_numeric(substations.get("headroom_mw", missing), errors="coerce").to_numpy(float)
+    short = np.clip(load_mw - known, 0, load_mw)
+    status = np.where(np.isnan(known), "unknown", np.where(short > 0, "short", "enough"))
+    return {"headroom": status, "short_mw": np.nan_to_num(short)}
+
+
+def _with_classes(table: pd.DataFrame, area: str, load_mw: float) -> pd.DataFrame:
+    """Return one or two rows a substation: its line's class, and whether it steps down."""
+    ladder = voltage_ladder(area)
+    steps = ladder["min_substation_kv"].to_numpy(float)
+    own = float(voltage_class(load_mw, area)["min_substation_kv"])
+    above = steps[steps > own]
+    ceiling = above.min() if len(above) else np.inf
+    has_own = np.array([any(own <= kv < ceiling for kv in kvs) for kvs in table["all_kv"]])
+    top = table["highest_kv"].to_numpy(float)
+    station = np.where(has_own, own, steps[np.searchsorted(steps, top, side="right") - 1])
+    # the busbar above the load's class nearest to it
+    lowest = [min((kv for kv in kvs if kv >= ceiling), default=np.nan) for kvs in table["all_kv"]]
+    higher = ~has_own
+    station[higher] = steps[np.searchsorted(steps, np.array(lowest)[higher], side="right") - 1]
+    table = table.assign(station_kv=station, line_kv=station, steps_down=False)
+    next_up = np.searchsorted(steps, top, side="right")
+    table["upstream_kv"] = np.append(steps, np.inf)[next_up]
+    # a voltage above the load's own class stands in the substation already
+    table.loc[top >= ceiling, "upstream_kv"] = np.nan
+    line_of = dict(zip(steps, ladder["line_key"], strict=True))
+    table["upstream_key"] = table["upstream_kv"].map(line_of).fillna("")
+    lowered = table[higher].assign(line_kv=own, steps_down=True)
+    return pd.concat([table, lowered])
+
+
+def _with_upstream(
+    options: pd.DataFrame, substations: gpd.GeoDataFrame, reach_km: float
+) -> pd.DataFrame:
+    """Add the straight distance to the next voltage above, as far as the works may reach.
+
+    An area that has no such voltage has nothing to reinforce from.
+    """
+    upstream = np.zeros(len(options))
+    serving = substations[serving_substations(substations, 1.0, short_of_headroom=True)]
+    needs = options["upstream_key"] != ""
+    area = serving["supply_area"].fillna("").astype(str).replace("", "any").to_numpy()
+    for of, kv in options.loc[needs, ["area", "upstream_kv"]].drop_duplicates().to_numpy():
+        higher = serving[(serving["voltage_kv"] >= kv) & (area == of)]
+        at = (needs & (options["upstream_kv"] == kv) & (options["area"] == of)).to_numpy()
+        if higher.empty:
+            continue
+        near = nearest_point(
+            options["lon"][at], options["lat"][at], higher.geometry.x, higher.geometry.y
+        )
+        upstream[at] = np.minimum(near.km, reach_km)
+    columns = ["highest_kv", "all_kv", "upstream_kv"]
+    return options.drop(columns=columns).assign(upstream_km=upstream)
