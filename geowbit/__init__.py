@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geowbit import cables, candidates, criteria, fiber, geodesy, layers, mesh, ranking
+    from geowbit.cables import compare
     from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
     from geowbit.criteria import criterion
     from geowbit.errors import (
@@ -39,6 +40,7 @@ _HOMES = {
     "Study": "study",
     "StudyError": "errors",
     "catalog": "layers",
+    "compare": "cables",
     "criterion": "criteria",
     "grid_candidates": "candidates",
     "municipality_candidates": "candidates",
@@ -61,6 +63,7 @@ __all__ = [
     "cables",
     "candidates",
     "catalog",
+    "compare",
     "criteria",
     "criterion",
     "fiber",

@@ -13,18 +13,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.cables import (
-    Ratio,
-    connection_costs,
-    own_rates,
-    ratio_in_use,
-    voltage_class,
-    watts_or_bits,
-)
+from geowbit.cables import Ratio, own_rates, ratio_in_use, voltage_class
 from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
+from geowbit.costs import candidate_costs
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
 from geowbit.errors import GeowbitError, StudyError
-from geowbit.geodesy import nearest_point
 from geowbit.layers import Layers, Provenance, model_table, named_assumptions
 from geowbit.ranking import (
     Exclusion,
@@ -164,7 +157,11 @@ class Study:
                 columns.append(measure(scene, [one]))
         with step("costs"):
             measured = pd.concat(columns, axis=1)
-            columns = [measured, self._nearest(scene), self._costs(scene, measured)]
+            columns = [
+                measured,
+                self._nearest(scene),
+                candidate_costs(scene, measured, ratio=self._ratio()),
+            ]
             measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
         with step("exclusions"):
             excluded, counts = exclude(measured, self._exclusions, self.layers)
@@ -289,53 +286,11 @@ class Study:
             index=scene.candidates.index,
         )
 
-    def _place(self, hub: str) -> tuple[list[float], list[float]]:
-        lon, lat = self.settings.hubs[hub]
-        return [lon], [lat]
-
     def _ratio(self) -> Ratio:
         given = self.settings.costs.fiber_to_power_ratio
         if given == "tables":
             return None
         return "model" if given is None else given
-
-    def _costs(self, scene: Scene, measured: pd.DataFrame) -> pd.DataFrame:
-        ratio, load_mw = self._ratio(), self.settings.load_mw
-        connection = connection_costs(
-            measured,
-            load_mw,
-            self.assumptions,
-            fiber_to_power_ratio=ratio,
-            choice=scene.connection,
-        )
-        hubs = list(self.settings.hubs)
-        if not hubs:
-            return connection.round(2)
-        routes = np.column_stack([scene.route_km(hub) for hub in hubs])
-        nearest = routes.argmin(axis=1)
-        straight = np.column_stack(
-            [nearest_point(scene.lon, scene.lat, *self._place(hub)).km for hub in hubs]
-        )
-        compared = watts_or_bits(
-            straight[np.arange(len(routes)), nearest],
-            routes[np.arange(len(routes)), nearest],
-            connection["power_mjpy"],
-            connection["fiber_mjpy"],
-            load_mw=load_mw,
-            assumptions=self.assumptions,
-            fiber_to_power_ratio=ratio,
-        )
-        compared.index = measured.index
-        compared["bits_to_watts_ratio"] = compared["bits_to_watts_ratio"].round(4)
-        nearest_hub = pd.Series(_labels(pd.Series(hubs), nearest), measured.index)
-        return pd.concat(
-            [
-                connection.round(2),
-                nearest_hub.rename("nearest_hub"),
-                compared.round({"watts_to_bits_mjpy": 2, "bits_to_watts_mjpy": 2}),
-            ],
-            axis=1,
-        )
 
 
 def _labels(names: pd.Series, rows: Any) -> pd.Categorical:

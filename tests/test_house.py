@@ -27,6 +27,7 @@ ORDER = [
     "fiber",
     "cables",
     "criteria",
+    "costs",
     "ranking",
     "national",
     "maps",

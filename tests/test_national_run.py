@@ -35,7 +35,9 @@ substation_kv hv_line_km plant_mw_50km curtailment_pct fiber_km fiber_node_km rt
 rtt_osaka_ms rtt_tokyo_conventional_ms rtt_osaka_conventional_ms population_50km
 population_density elevation_m relief_m fault_km substation_id fiber_route_id power_mjpy
 fiber_mjpy connection_mjpy connection_low_mjpy connection_high_mjpy power_years fiber_years
-connection_years nearest_hub watts_to_bits_mjpy bits_to_watts_mjpy bits_to_watts_ratio score rank
+connection_years connection_substation_id connection_km connection_kv nearest_hub
+watts_to_bits_mjpy bits_to_watts_mjpy bits_to_watts_ratio bits_to_watts_ratio_tokyo
+bits_to_watts_ratio_osaka watts_by score rank
 """
 
 

@@ -1,11 +1,15 @@
 """Cable economics: voltage classes, unit rates, a site's connection, watts against bits."""
 
+from geowbit.cables.break_even import break_even_km, break_even_mw, drawn_values
+from geowbit.cables.compare import Comparison, compare
 from geowbit.cables.connection import (
     fiber_connection_mjpy,
     fiber_years,
     power_connection_mjpy,
     power_years,
 )
+from geowbit.cables.ground import grid_of, sea_share, supply_area_of
+from geowbit.cables.power_link import link_mjpy, link_years
 from geowbit.cables.rate_table import own_rates, rate_key, rate_table, ratio_table
 from geowbit.cables.rates import (
     Ratio,
@@ -13,6 +17,7 @@ from geowbit.cables.rates import (
     power_rate_mjpy_per_km,
     ratio_in_use,
 )
+from geowbit.cables.real_projects import real_projects
 from geowbit.cables.site_costs import connection_costs
 from geowbit.cables.substation_choice import (
     ConnectionChoice,
@@ -21,21 +26,36 @@ from geowbit.cables.substation_choice import (
     connection_options,
     cost_by_load,
 )
-from geowbit.cables.voltage import serving_substations, station_yards, voltage_class
+from geowbit.cables.voltage import (
+    embedded_yards,
+    serving_substations,
+    station_yards,
+    voltage_class,
+)
 from geowbit.cables.watts_or_bits import annuity, present_value_mjpy, watts_or_bits
+from geowbit.cables.who_wins import who_wins
 
 __all__ = [
+    "Comparison",
     "ConnectionChoice",
     "ConnectionOptions",
     "Ratio",
     "annuity",
+    "break_even_km",
+    "break_even_mw",
     "cheapest_connection",
+    "compare",
     "connection_costs",
     "connection_options",
     "cost_by_load",
+    "drawn_values",
+    "embedded_yards",
     "fiber_connection_mjpy",
     "fiber_rate_mjpy_per_km",
     "fiber_years",
+    "grid_of",
+    "link_mjpy",
+    "link_years",
     "own_rates",
     "power_connection_mjpy",
     "power_rate_mjpy_per_km",
@@ -45,8 +65,12 @@ __all__ = [
     "rate_table",
     "ratio_in_use",
     "ratio_table",
+    "real_projects",
+    "sea_share",
     "serving_substations",
     "station_yards",
+    "supply_area_of",
     "voltage_class",
     "watts_or_bits",
+    "who_wins",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,7 @@ def rate_table(assumptions: pd.DataFrame) -> pd.DataFrame:
     >>> print(*line[["low", "mid", "high", "unit", "confidence"]].iloc[0])
     100.0 200.0 320.0 mjpy/km low
     """
-    rows = model_table("cable_rates").drop(columns=["source", "licence", "confidence"])
-    own = assumptions.index[assumptions.index.str.startswith(_OWN_KEY)]
-    added = pd.DataFrame([_parts_of_key(key) for key in own], columns=["kind", *rows.columns[1:4]])
-    rows = pd.concat([rows, added], ignore_index=True) if len(added) else rows
+    rows = _rows(assumptions)
     told = ["low", "mid", "high", "unit", "year", "source", "confidence"]
     table = rows.join(assumptions[told], on="key")
     table["note"] = table["note"].fillna("")
@@ -55,29 +53,52 @@ def rate_table(assumptions: pd.DataFrame) -> pd.DataFrame:
 
 
 def rate_key(
-    table: pd.DataFrame, kind: str, construction: str, voltage_kv: float | None = None
+    assumptions: pd.DataFrame, kind: str, construction: str, voltage_kv: float | None = None
 ) -> str:
     """Return the key of one rate.
 
     Raises
     ------
     StudyError
-        Where the table has no such rate.
+        Where there is no such rate.
 
     Examples
     --------
     >>> from geowbit.layers import named_assumptions
-    >>> rate_key(rate_table(named_assumptions()), "fiber", "new duct")
+    >>> rate_key(named_assumptions(), "fiber", "new duct")
     'fiber_jp_new_duct'
     """
-    fits = (table["kind"] == kind) & (table["construction"] == construction)
-    if voltage_kv is not None:
-        fits &= table["voltage_kv"] == voltage_kv
-    found = table.loc[fits, "key"]
-    if found.empty:
-        at = "" if voltage_kv is None else f"{voltage_kv:g} kV "
-        raise StudyError(f"rates: no rate for {kind}, {at}{construction}; add a row to costs.rates")
-    return str(found.iloc[-1])
+    if (key := found_key(assumptions, kind, construction, voltage_kv)) is not None:
+        return key
+    at = "" if voltage_kv is None else f"{voltage_kv:g} kV "
+    raise StudyError(f"rates: no rate for {kind}, {at}{construction}; add a row to costs.rates")
+
+
+def found_key(
+    assumptions: pd.DataFrame, kind: str, construction: str, voltage_kv: float | None = None
+) -> str | None:
+    """Return the key of one rate, None where there is no such rate."""
+    own = _own_key(kind, voltage_kv, construction)
+    if own in assumptions.index:
+        return own
+    return _known_keys().get((kind, voltage_kv, construction))
+
+
+@cache
+def _known_keys() -> dict[tuple[str, float | None, str], str]:
+    table = model_table("cable_rates")
+    voltages = [None if pd.isna(kv) else float(kv) for kv in table["voltage_kv"]]
+    names = zip(table["kind"], voltages, table["construction"], strict=True)
+    return dict(zip(names, table["key"], strict=True))
+
+
+def _rows(assumptions: pd.DataFrame) -> pd.DataFrame:
+    rows = model_table("cable_rates").drop(columns=["source", "licence", "confidence"])
+    own = assumptions.index[assumptions.index.str.startswith(_OWN_KEY)]
+    if not len(own):
+        return rows
+    added = pd.DataFrame([_parts_of_key(key) for key in own], columns=[*rows.columns[:4]])
+    return pd.concat([rows, added], ignore_index=True)
 
 
 def ratio_table(table: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from geowbit.errors import StudyError
 from geowbit.geodesy import nearest_point
-from geowbit.layers import embedded_table, model_table
+from geowbit.layers import Layers, embedded_table, model_table
 
 
 def voltage_class(load_mw: float, supply_area: str = "any") -> pd.Series:
@@ -182,3 +182,29 @@ def station_yards(
     networks = embedded_table("supply_areas")["operator"]
     public = substations["operator"].isin(networks).to_numpy(bool)
     return cast("npt.NDArray[np.bool_]", (near.km <= within_km) & ~public)
+
+
+def embedded_yards(layers: Layers, assumptions: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which embedded substations are the yard of a power station; none of one's own.
+
+    Parameters
+    ----------
+    layers : Layers
+        With ``substations`` and ``power_plants``.
+    assumptions : DataFrame
+        Of :func:`geowbit.layers.named_assumptions`: ``station_yard_km`` and
+        ``station_yard_plant_mw``.
+
+    Returns
+    -------
+    ndarray of bool
+    """
+    substations = layers.frame("substations")
+    if layers.is_own("substations"):
+        return np.zeros(len(substations), bool)
+    return station_yards(
+        substations,
+        layers.frame("power_plants"),
+        within_km=float(assumptions.loc["station_yard_km", "mid"]),
+        least_mw=float(assumptions.loc["station_yard_plant_mw", "mid"]),
+    )

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.cables.connection import fiber_equipment_mjpy, power_connection_mjpy
-from geowbit.cables.rates import Level, Ratio, fiber_rate_mjpy_per_km, power_rate_mjpy_per_km
+from geowbit.cables.connection import equipment
+from geowbit.cables.power_link import (
+    LinkKeys,
+    Technology,
+    can_be_ac,
+    link_keys,
+    link_parts,
+    lost_share,
+)
+from geowbit.cables.rates import Level, Ratio, fiber_rate_mjpy_per_km
 
 Array = npt.NDArray[np.float64]
 
@@ -36,7 +44,7 @@ def present_value_mjpy(
     capital_mjpy: npt.ArrayLike,
     *,
     life_years: float,
-    om_share: float,
+    om_share: Any,
     yearly_mjpy: npt.ArrayLike = 0.0,
     discount_rate: float,
     horizon_years: float,
@@ -75,6 +83,76 @@ def present_value_mjpy(
     return cast(Array, yearly / annuity(discount_rate, horizon_years))
 
 
+def _over(value: Any, what: str) -> dict[str, Any]:
+    return {
+        "life_years": value[f"{what}_life_years"],
+        "om_share": value[f"{what}_om_share"],
+        "discount_rate": value["discount_rate"],
+        "horizon_years": value["horizon_years"],
+    }
+
+
+def watts_mjpy(
+    value: Any,
+    technology: Technology,
+    land_km: Any,
+    sea_km: Any,
+    *,
+    load_mw: float,
+    keys: LinkKeys,
+) -> Any:
+    """Return the present value of a power link, its upkeep and its losses, million yen.
+
+    Parameters are those of :func:`geowbit.cables.link_parts`, with straight kilometers.
+    """
+    land, sea = (km * value["power_detour_ratio"] for km in (land_km, sea_km))
+    capital = sum(link_parts(value, technology, land, sea, load_mw=load_mw, keys=keys).values())
+    lost = lost_share(value, technology, land + sea) * value["load_factor"]
+    lost_mwh = load_mw * HOURS_PER_YEAR * lost
+    return present_value_mjpy(
+        capital, yearly_mjpy=lost_mwh * value["energy_price_mjpy_per_mwh"], **_over(value, "power")
+    )
+
+
+def bits_mjpy(
+    value: Any,
+    haul_km: Any,
+    connection_power_mjpy: Any,
+    connection_fiber_mjpy: Any,
+    *,
+    rate_mjpy_per_km: Any,
+    load_mw: float,
+    amplified: Any = equipment,
+) -> Any:
+    """Return the present value of long-haul fiber and of the site's own connection.
+
+    Parameters
+    ----------
+    value : Series or mapping of key to number or draws
+        The assumptions at one level, or drawn at random.
+    haul_km : array_like
+        Length of the fiber route to the metropolis.
+    connection_power_mjpy, connection_fiber_mjpy : array_like
+        The site's own connection, million yen.
+    rate_mjpy_per_km : array_like
+        Of one fiber route.
+    load_mw : float
+    amplified : callable, optional
+        Terminals and amplifiers of a route.
+    """
+    built = value["fiber_new_build_share"]
+    routes = value["fiber_haul_routes"]
+    capital = routes * (haul_km * built * rate_mjpy_per_km + amplified(value, haul_km))
+    leased = routes * haul_km * (1 - built) * value["fiber_jp_dark_fiber_lease"]
+    # the light travels the route twice
+    extra_ms = 2e-3 * haul_km * value["fiber_delay_us_per_km"]
+    waiting = value["latency_price_mjpy_per_ms_mw_year"] * extra_ms * load_mw
+    fiber = present_value_mjpy(
+        capital + connection_fiber_mjpy, yearly_mjpy=leased + waiting, **_over(value, "fiber")
+    )
+    return fiber + present_value_mjpy(connection_power_mjpy, **_over(value, "power"))
+
+
 def watts_or_bits(
     distance_km: npt.ArrayLike,
     route_km: npt.ArrayLike,
@@ -85,12 +163,15 @@ def watts_or_bits(
     assumptions: pd.DataFrame,
     fiber_to_power_ratio: Ratio,
     level: Level = "mid",
+    sea_share: npt.ArrayLike = 0.0,
+    same_grid: npt.ArrayLike = True,
 ) -> pd.DataFrame:
     """Compare a power line to the metropolis with fiber to the power, over the same years.
 
-    Watts to bits: a power line from the place to the hub, with its stations, upkeep and
-    losses. Bits to watts: the site's own power and fiber connection, and the long-haul
-    fiber to the hub with its terminals and amplifiers.
+    Watts to bits: a power link from the place to the hub, with its stations, upkeep and
+    losses; alternating current where it can be and is cheaper, else direct current. Bits to
+    watts: the site's own power and fiber connection, and the long-haul fiber to the hub with
+    its terminals and amplifiers.
 
     Parameters
     ----------
@@ -104,16 +185,21 @@ def watts_or_bits(
         Peak load, MW.
     assumptions : DataFrame
         Of :func:`geowbit.layers.named_assumptions`.
-    fiber_to_power_ratio : float or None
+    fiber_to_power_ratio : float, "model" or None
         As in :func:`geowbit.cables.rates.fiber_rate_mjpy_per_km`.
     level : {"low", "mid", "high"}
         Every assumption at its low, middle or high end.
+    sea_share : array_like, optional
+        Share of the straight line that crosses the sea, :func:`geowbit.cables.sea_share`.
+    same_grid : array_like of bool, optional
+        Whether one synchronous grid serves both.
 
     Returns
     -------
     DataFrame
-        ``watts_to_bits_mjpy``, ``bits_to_watts_mjpy`` (present values) and
-        ``bits_to_watts_ratio`` (bits over watts; below one the bits win).
+        ``watts_to_bits_mjpy``, ``bits_to_watts_mjpy`` (present values),
+        ``bits_to_watts_ratio`` (bits over watts; below one the bits win) and ``watts_by``
+        (ac or dc).
 
     Examples
     --------
@@ -123,35 +209,30 @@ def watts_or_bits(
     >>> bool(far["bits_to_watts_ratio"].iloc[0] < 1)
     True
     """
-    value = assumptions[level]
-    over = {"discount_rate": value["discount_rate"], "horizon_years": value["horizon_years"]}
-    power = {"life_years": value["power_life_years"], "om_share": value["power_om_share"], **over}
-    fiber = {"life_years": value["fiber_life_years"], "om_share": value["fiber_om_share"], **over}
+    value = assumptions[level].to_dict()
+    keys = link_keys(load_mw, assumptions)
     straight = np.asarray(distance_km, float)
-    line_km = straight * value["power_detour_ratio"]
-    line = line_km * power_rate_mjpy_per_km(assumptions, load_mw, level=level)
-    stations = power_connection_mjpy(0.0, load_mw, assumptions, level=level)
-    lost_share = value["line_loss_share_per_100km"] * line_km / 100
-    lost_mwh = load_mw * value["load_factor"] * HOURS_PER_YEAR * lost_share
-    watts = present_value_mjpy(
-        line * (1 + value["contingency_share"]) + stations,
-        yearly_mjpy=lost_mwh * value["energy_price_mjpy_per_mwh"],
-        **power,
-    )
-    haul = np.asarray(route_km, float)
+    sea = straight * np.asarray(sea_share, float)
+    by_ac = watts_mjpy(value, "ac", straight - sea, sea, load_mw=load_mw, keys=keys)
+    by_dc = watts_mjpy(value, "dc", straight - sea, sea, load_mw=load_mw, keys=keys)
+    ac = can_be_ac(sea, same_grid, assumptions, keys) & (by_ac <= by_dc)
+    watts = np.where(ac, by_ac, by_dc)
     rate = fiber_rate_mjpy_per_km(
         assumptions, load_mw, fiber_to_power_ratio=fiber_to_power_ratio, level=level
     )
-    long_haul = haul * value["fiber_new_build_share"] * rate + fiber_equipment_mjpy(
-        haul, assumptions, level=level
+    bits = bits_mjpy(
+        value,
+        np.asarray(route_km, float),
+        np.asarray(connection_power_mjpy, float),
+        np.asarray(connection_fiber_mjpy, float),
+        rate_mjpy_per_km=rate,
+        load_mw=load_mw,
     )
-    bits = present_value_mjpy(
-        long_haul + np.asarray(connection_fiber_mjpy, float), **fiber
-    ) + present_value_mjpy(connection_power_mjpy, **power)
     return pd.DataFrame(
         {
             "watts_to_bits_mjpy": watts,
             "bits_to_watts_mjpy": bits,
             "bits_to_watts_ratio": bits / watts,
+            "watts_by": pd.Categorical.from_codes(np.where(ac, 0, 1), ["ac", "dc"]),
         }
     )

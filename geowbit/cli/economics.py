@@ -11,6 +11,7 @@ import typer
 
 from geowbit.cli.app import AsJson, app
 from geowbit.cli.speech import one_line, print_json
+from geowbit.errors import StudyError
 
 RatesFile = Annotated[
     Path | None, typer.Option("--rates", help="CSV with rates of your own (see `geowbit rates`).")
@@ -56,6 +57,111 @@ def rates(rates_file: RatesFile = None, as_json: AsJson = False) -> None:
             f"{row.mid:>8.2g}  ({row.low:.2g} to {row.high:.2g})  {said}".rstrip()
         )
     print("Rates of low confidence are estimates; replace any with --rates or costs.rates.")
+
+
+@app.command(epilog="Example: geowbit compare --mw 300 --from tokyo --to 42.66,141.74")
+def compare(
+    mw: Annotated[float, typer.Option("--mw", help="Load, MW.")],
+    origin: Annotated[
+        str, typer.Option("--from", help="lat,lon, a hub, a municipality or a substation.")
+    ],
+    destination: Annotated[str, typer.Option("--to", help="The same.")],
+    ratio: Annotated[
+        str | None,
+        typer.Option(help="Fiber over power per km: a number, or `tables` for the unit costs."),
+    ] = None,
+    rates_file: RatesFile = None,
+    draws: Annotated[int, typer.Option(help="Draws of the Monte-Carlo range.")] = 5000,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Compare watts to bits with bits to watts between two places, with the break-even distance."""
+    from geowbit.cables import compare as compared
+    from geowbit.cables import own_rates
+    from geowbit.layers import named_assumptions
+
+    assumptions = named_assumptions()
+    if rates_file:
+        assumptions = own_rates(assumptions, rates_file)
+    found = compared(
+        mw,
+        origin,
+        destination,
+        fiber_to_power_ratio=_ratio_of(ratio),
+        assumptions=assumptions,
+        draws=draws,
+        seed=seed,
+    )
+    if as_json:
+        print_json(found)
+        return
+    for line in _comparison_lines(found):
+        print(one_line(line))
+
+
+def _ratio_of(text: str | None) -> Any:
+    if text is None:
+        return "model"
+    if text == "tables":
+        return None
+    try:
+        ratio = float(text)
+    except ValueError:
+        ratio = math.nan
+    if not 0 < ratio <= 10:
+        raise StudyError(f"--ratio {text}: give a number above 0 and at most 10, or tables")
+    return ratio
+
+
+def _comparison_lines(found: dict[str, Any]) -> list[str]:
+    """Return the five lines that a planner reads."""
+    own, sampled = found["site_connection"], found["monte_carlo"]
+    low, high = found["low"], found["high"]
+    sea = f", {found['sea_km']:.0f} of it sea" if found["sea_km"] >= 1 else ""
+    guess = " (an estimate)" if found["route_is_estimate"] else ""
+    years = _years(found["power_years"], found["power_years_high"])
+    win = 100 * sampled["bits_win_share"]
+    return [
+        f"{found['load_mw']:g} MW: power at {found['site']['name']}, users at "
+        f"{found['metropolis']['name']}; {found['distance_km']:.0f} km straight{sea}, "
+        f"{found['route_km']:.0f} km of fiber{guess}",
+        f"watts to bits: {_yen(found['watts_to_bits_mjpy'])} "
+        f"({_span(low['watts_to_bits_mjpy'], high['watts_to_bits_mjpy'])}), "
+        f"{found['link']}, {years} years",
+        f"bits to watts: {_yen(found['bits_to_watts_mjpy'])} "
+        f"({_span(low['bits_to_watts_mjpy'], high['bits_to_watts_mjpy'])}), "
+        f"fiber {found['fiber_years']:.1f} years, the site's own power "
+        f"{found['site_power_years']:.1f} ({own['substation_km']:.1f} km to {own['substation']}), "
+        f"round trip {found['rtt_all_optical_ms']:.1f} ms",
+        f"ratio {found['ratio']:.2g} (90 % of {sampled['draws']:,} draws: "
+        f"{sampled['ratio_p05']:.2g} to {sampled['ratio_p95']:.2g}); bits to watts is cheaper in "
+        f"{win:.1f} % of them; fiber at {found['fiber']['fiber_to_power_ratio']:.3g} of the "
+        "power line per km",
+        f"break-even: {_break_even(found['break_even_km'], 'km', 'distance')} over land; at this "
+        f"distance {_break_even(found['break_even_mw'], 'MW', 'load')}",
+    ]
+
+
+def _years(low: float, high: float) -> str:
+    return f"{low:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
+
+
+def _break_even(found: float | None, unit: str, what: str) -> str:
+    if found is None:
+        return f"watts to bits wins at any {what}"
+    if found == 0:
+        return f"bits to watts wins at any {what}"
+    return f"bits to watts wins from {found:.3g} {unit} on"
+
+
+def _yen(mjpy: float) -> str:
+    """Return an amount as a person says it: billions from ten of them on."""
+    billions = mjpy / 1000
+    return f"{billions:,.0f} bn yen" if billions >= 10 else f"{billions:.2g} bn yen"
+
+
+def _span(low: float, high: float) -> str:
+    return f"{_yen(low).removesuffix(' bn yen')} to {_yen(high).removesuffix(' bn yen')}"
 
 
 def _number(value: float) -> str:

@@ -14,8 +14,8 @@ from geowbit.cables import (
     ConnectionChoice,
     cheapest_connection,
     connection_options,
+    embedded_yards,
     serving_substations,
-    station_yards,
 )
 from geowbit.errors import LayerError
 from geowbit.fiber import Attachment, FiberGraph, attach, fiber_graph, route_km_or_estimate
@@ -75,15 +75,7 @@ class Scene:
     @cached_property
     def yards(self) -> npt.NDArray[np.bool_]:
         """Return which embedded substations are the yard of a power station; none of one's own."""
-        substations = self.layers.frame("substations")
-        if self.layers.is_own("substations"):
-            return np.zeros(len(substations), bool)
-        return station_yards(
-            substations,
-            self.layers.frame("power_plants"),
-            within_km=float(self.assumptions.loc["station_yard_km", "mid"]),
-            least_mw=float(self.assumptions.loc["station_yard_plant_mw", "mid"]),
-        )
+        return embedded_yards(self.layers, self.assumptions)
 
     @cached_property
     def serving(self) -> npt.NDArray[np.int64]:

@@ -117,10 +117,9 @@ def test_ratios_on_paper():
 
 
 def test_a_rate_that_is_not_there_is_told():
-    table = rate_table(MODEL)
-    assert rate_key(table, "power", "submarine", 154) == "rate_154kv_submarine"
+    assert rate_key(MODEL, "power", "submarine", 154) == "rate_154kv_submarine"
     with pytest.raises(StudyError, match="no rate for power, 500 kV submarine; add a row"):
-        rate_key(table, "power", "submarine", 500)
+        rate_key(MODEL, "power", "submarine", 500)
 
 
 def test_a_row_of_ones_own_replaces_one_and_any_other_is_added(tmp_path):
@@ -130,7 +129,7 @@ def test_a_row_of_ones_own_replaces_one_and_any_other_is_added(tmp_path):
     assert power_rate_mjpy_per_km(mine, 100, level="high") == 350
     table = rate_table(mine)
     assert len(table) == len(rate_table(MODEL)) + 1
-    key = rate_key(table, "power", "submarine", 500)
+    key = rate_key(mine, "power", "submarine", 500)
     assert mine.loc[key, "mid"] == 4000
     assert row_of(table, "power", "submarine", 500)["source"] == "the study"
     # the model's own table stays as it was

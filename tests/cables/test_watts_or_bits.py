@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 
-from geowbit.cables import annuity, present_value_mjpy, watts_or_bits
+from geowbit.cables import annuity, present_value_mjpy, sea_share, watts_or_bits
 from geowbit.layers import named_assumptions
 
 MODEL = named_assumptions()
@@ -110,7 +116,8 @@ def test_the_long_haul_scales_with_the_ratio(ratio, haul):
 def test_only_the_new_share_of_the_route_is_paid_for():
     half = named_assumptions({"fiber_new_build_share": 0.5})
     saved = compare()["bits_to_watts_mjpy"] - compare(model=half)["bits_to_watts_mjpy"]
-    expected = 390 * 0.5 * 20 * (1 / discounted(1, 0.03, 25) + 0.02)
+    # the other half is leased, at 0.03 a km and year
+    expected = 390 * 0.5 * (20 * (1 / discounted(1, 0.03, 25) + 0.02) - 0.03)
     assert saved == pytest.approx(discounted(expected, 0.03, 20))
 
 
@@ -143,6 +150,84 @@ def test_many_sites_are_each_their_own():
         assumptions=MODEL,
         fiber_to_power_ratio=0.1,
     )
+    numbers = ["watts_to_bits_mjpy", "bits_to_watts_mjpy", "bits_to_watts_ratio"]
     for row, km in enumerate(kms):
         alone = compare(km=km, haul=km * 1.3, power=km, fiber=km / 3)
-        assert together.iloc[row].to_numpy() == pytest.approx(alone.to_numpy())
+        assert together[numbers].iloc[row].tolist() == pytest.approx(alone[numbers].tolist())
+
+
+def test_two_grids_and_a_wide_sea_take_direct_current():
+    for how in ({"same_grid": False}, {"sea_share": 0.5}):
+        found = compare(**how)
+        assert found["watts_by"] == "dc"
+        assert found["watts_to_bits_mjpy"] > compare()["watts_to_bits_mjpy"]
+    assert compare()["watts_by"] == "ac"
+    # 3 km of sea take alternating current: two cables of 1,000 where the line was 200, and
+    # two landings of 500; losses are the same
+    narrow = compare(sea_share=0.01)
+    assert narrow["watts_by"] == "ac"
+    more = (3 * 1.3 * (2_000 - 200) + 1_000) * 1.2
+    more *= 1 / discounted(1, 0.03, 40) + 0.015
+    assert narrow["watts_to_bits_mjpy"] - compare()["watts_to_bits_mjpy"] == pytest.approx(
+        discounted(more, 0.03, 20)
+    )
+
+
+def test_a_direct_current_link_on_paper():
+    # 300 km for 2,000 MW, a third of it sea. Land 200 x 1.3 x 0.248 x 2,000; sea 100 x 1.3 x
+    # 0.5152 x 2,000; two landings of 500; converters 102.4 a MW; stations as for 500 kV:
+    # 2 x 1,162.5 + 3,045 + 13.339 x 2,000
+    found = compare(sea_share=1 / 3, same_grid=False, load_mw=2000)
+    capital = 128_960 + 133_952 + 1_000 + 204_800 + 2_325 + 3_045 + 26_678
+    # losses: 390 km at 0.35 % per 100 km and 1.4 % in the converters, 0.8 of 2,000 MW, 0.012
+    lost = (0.0035 * 3.9 + 0.014) * 2000 * 0.8 * 8766 * 0.012
+    part = 1 / discounted(1, 0.03, 40)
+    expected = discounted(capital * 1.2 * (part + 0.015) + lost, 0.03, 20)
+    assert found["watts_to_bits_mjpy"] == pytest.approx(expected, rel=1e-9)
+
+
+def test_milliseconds_cost_what_the_study_says():
+    priced = named_assumptions({"latency_price_mjpy_per_ms_mw_year": 0.5})
+    more = compare(model=priced)["bits_to_watts_mjpy"] - compare()["bits_to_watts_mjpy"]
+    # 390 km of glass there and back: 3.822 ms, for 100 MW
+    assert more == pytest.approx(discounted(3.822 * 100 * 0.5, 0.03, 20))
+
+
+def test_the_share_of_sea_on_known_lines():
+    # Toyama to Nagoya is land, Naha to Kagoshima sea but for islands
+    assert sea_share([137.21], [36.70], (136.91, 35.18))[0] == 0
+    assert sea_share([127.68], [26.21], (130.55, 31.6))[0] > 0.85
+    # in a table of many places, one line for each square of 0.1 degrees is near enough
+    rng = np.random.default_rng(2)
+    lon, lat = rng.uniform(138, 141, 200), rng.uniform(36, 41, 200)
+    exact = sea_share(lon, lat, (139.7645, 35.687))
+    near = sea_share(lon, lat, (139.7645, 35.687), near_deg=0.1)
+    assert np.abs(exact - near).mean() < 0.03
+
+
+def test_land_beyond_japan_counts_as_land():
+    assert sea_share([2.35], [48.86], (13.4, 52.5))[0] == 0
+
+
+@pytest.mark.skipif("GEOWBIT_REAL_DATA" not in os.environ, reason="GEOWBIT_REAL_DATA is not set")
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ((140.73, 41.77), (141.15, 39.70)),  # Hakodate, Morioka: strait of Tsugaru, bay of Mutsu
+        ((141.74, 42.66), (139.7645, 35.687)),  # Tomakomai, Tokyo
+        ((134.05, 34.34), (133.92, 34.66)),  # Takamatsu, Okayama: islands of the Seto sea
+        ((130.55, 31.6), (130.4, 33.59)),  # Kagoshima, Fukuoka: the Yatsushiro and Ariake seas
+    ],
+)
+def test_the_share_of_sea_against_the_outlines_of_the_real_prefectures(start, end):
+    folder = Path(os.environ["GEOWBIT_REAL_DATA"]) / "boundaries"
+    land = gpd.read_parquet(folder / "prefectures_n03_2021.parquet").union_all()
+    along = np.linspace(0.0005, 0.9995, 1000)
+    geod = Geod(ellps="GRS80")
+    azimuth, _, meters = geod.inv(*start, *end)
+    lon, lat, _ = geod.fwd(
+        np.full(1000, start[0]), np.full(1000, start[1]), np.full(1000, azimuth), along * meters
+    )
+    expected = 1 - shapely.contains_xy(land, lon, lat).mean()
+    # 128 looks a line, on cells of a kilometer
+    assert sea_share([start[0]], [start[1]], end)[0] == pytest.approx(expected, abs=0.04)

@@ -1,0 +1,386 @@
+"""Watts to bits against bits to watts for a pair of places, with its range and its break-even."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geowbit.cables.break_even import (
+    Draws,
+    break_even_km,
+    break_even_mw,
+    drawn_values,
+    mean_values,
+)
+from geowbit.cables.connection import equipment, fiber_connection_mjpy, fiber_years
+from geowbit.cables.ground import grid_of, sea_share, supply_area_of
+from geowbit.cables.power_link import TECHNOLOGIES, Technology, can_be_ac, link_keys, link_years
+from geowbit.cables.rates import (
+    Level,
+    Ratio,
+    fiber_rate,
+    fiber_rate_mjpy_per_km,
+    ratio_in_use,
+)
+from geowbit.cables.substation_choice import (
+    ConnectionChoice,
+    cheapest_connection,
+    connection_options,
+)
+from geowbit.cables.voltage import embedded_yards, voltage_class, voltage_ladder
+from geowbit.cables.watts_or_bits import bits_mjpy, watts_mjpy
+from geowbit.errors import LayerError, StudyError
+from geowbit.fiber import attach, fiber_graph, route_km_or_estimate, rtt_ms
+from geowbit.geodesy import distance_km
+from geowbit.layers import Layers, named_assumptions
+from geowbit.place import Place, resolve_place
+
+Array = npt.NDArray[np.float64]
+_LEVELS: tuple[Level, ...] = ("low", "mid", "high")
+# the substations within this reach of a site are the ones it may be connected to
+_REACH_KM = 150.0
+
+
+class Pair(NamedTuple):
+    """Where the power is and where the users are, and what lies between.
+
+    ``distance_km`` straight, ``sea_share`` of it, ``same_grid``, ``route_km`` of fiber (an
+    estimate where ``estimated``), ``fiber_km`` from the site to the nearest route.
+    """
+
+    site: Place
+    metropolis: Place
+    distance_km: float
+    sea_share: float
+    same_grid: bool
+    route_km: float
+    estimated: bool
+    fiber_km: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What both ways cost for one pair and load.
+
+    Attributes
+    ----------
+    pair : Pair
+    load_mw : float
+    choice : ConnectionChoice
+        The site's own power connection.
+    assumptions : DataFrame
+    ratio : float, "model" or None
+        Fiber over power, as in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
+    """
+
+    pair: Pair
+    load_mw: float
+    choice: ConnectionChoice
+    assumptions: pd.DataFrame
+    ratio: Ratio
+
+    def technology(self) -> Technology:
+        """Return ac where one grid and a narrow sea allow it and it is cheaper, else dc."""
+        return self._technology(self.pair.distance_km)
+
+    def cost(self, level: Level = "mid") -> tuple[float, float]:
+        """Return watts to bits and bits to watts, present values in million yen."""
+        value = self.assumptions[level].to_dict()
+        return self._watts(value, self.pair.distance_km), self._bits(value, level)
+
+    def gain_at_km(self, km: float) -> float:
+        """Return what the bits save where the places were so far apart, over land, in one grid.
+
+        The site's own connection and the fiber route's detour stay; amplifiers count by the
+        km, so that there is one break-even and not one for each of them.
+        """
+        value = self.assumptions["mid"].to_dict()
+        haul = self.pair.route_km * km / self.pair.distance_km
+        near = replace(self, pair=self.pair._replace(sea_share=0.0, same_grid=True))
+        return near._watts(value, km) - self._bits(value, "mid", haul_km=haul, smooth=True)
+
+    def draws(self, count: int = 5000, seed: int = 0) -> Draws:
+        """Return the Monte-Carlo range over the rate table."""
+        return self._at(drawn_values(self.assumptions, count, seed))
+
+    def expected(self) -> tuple[float, float]:
+        """Return the analytic mean of :meth:`draws`: every term is a product of draws."""
+        found = self._at(mean_values(self.assumptions))
+        return float(found.watts), float(found.bits)
+
+    def _at(self, value: Any) -> Draws:
+        pair, keys = self.pair, link_keys(self.load_mw, self.assumptions)
+        land, sea = self._land_and_sea(pair.distance_km)
+        watts = watts_mjpy(value, self.technology(), land, sea, load_mw=self.load_mw, keys=keys)
+        rate = fiber_rate(value, value[keys.voltage["line_key"]], self.ratio)
+        power = sum(
+            self.choice.options.parts(
+                value, int(self.choice.option[0]), float(self.choice.km[0])
+            ).values()
+        )
+        built_km = pair.fiber_km * self.assumptions.loc["fiber_detour_ratio", "mid"]
+        # the number of amplifiers stays that of the middle
+        boxes = equipment(value, built_km)
+        fiber = value["fiber_routes_built"] * (
+            pair.fiber_km * value["fiber_detour_ratio"] * rate + boxes
+        )
+        bits = bits_mjpy(
+            value, pair.route_km, power, fiber, rate_mjpy_per_km=rate, load_mw=self.load_mw
+        )
+        return Draws(np.asarray(watts, float), np.asarray(bits, float))
+
+    def _land_and_sea(self, km: float) -> tuple[float, float]:
+        return km * (1 - self.pair.sea_share), km * self.pair.sea_share
+
+    def _technology(self, km: float) -> Technology:
+        keys, value = link_keys(self.load_mw, self.assumptions), self.assumptions["mid"].to_dict()
+        land, sea = self._land_and_sea(km)
+        if not can_be_ac(sea, self.pair.same_grid, self.assumptions, keys):
+            return "dc"
+        ac, dc = (
+            float(watts_mjpy(value, by, land, sea, load_mw=self.load_mw, keys=keys))
+            for by in cast("tuple[Technology, ...]", ("ac", "dc"))
+        )
+        return "ac" if ac <= dc else "dc"
+
+    def _watts(self, value: Any, km: float) -> float:
+        keys = link_keys(self.load_mw, self.assumptions)
+        by, (land, sea) = self._technology(km), self._land_and_sea(km)
+        return float(watts_mjpy(value, by, land, sea, load_mw=self.load_mw, keys=keys))
+
+    def _bits(
+        self, value: Any, level: Level, *, haul_km: float | None = None, smooth: bool = False
+    ) -> float:
+        model, load = self.assumptions, self.load_mw
+        fiber = fiber_connection_mjpy(
+            self.pair.fiber_km, load, model, fiber_to_power_ratio=self.ratio, level=level
+        )
+        return float(
+            bits_mjpy(
+                value,
+                self.pair.route_km if haul_km is None else haul_km,
+                self.choice.mjpy(model, level)[0],
+                fiber,
+                rate_mjpy_per_km=fiber_rate_mjpy_per_km(
+                    model, load, fiber_to_power_ratio=self.ratio, level=level
+                ),
+                load_mw=load,
+                amplified=_by_the_km if smooth else equipment,
+            )
+        )
+
+
+def _by_the_km(value: Any, route_km: Any) -> Any:
+    amplifiers = route_km / value["fiber_amplifier_spacing_km"]
+    return 2 * value["fiber_terminal_mjpy"] + amplifiers * value["fiber_amplifier_mjpy"]
+
+
+def compare(
+    load_mw: float,
+    origin: str | tuple[float, float],
+    destination: str | tuple[float, float],
+    *,
+    fiber_to_power_ratio: Ratio = "model",
+    assumptions: pd.DataFrame | None = None,
+    layers: Layers | None = None,
+    hubs: dict[str, tuple[float, float]] | None = None,
+    draws: int = 5000,
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Compare bringing the watts to the bits with bringing the bits to the watts.
+
+    Parameters
+    ----------
+    load_mw : float
+        Peak load, MW.
+    origin, destination : str or (lat, lon)
+        As for :func:`geowbit.place.resolve_place`. The users are at the one that is a hub,
+        at the origin where none or both are.
+    fiber_to_power_ratio : float, "model" or None
+        As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
+    assumptions : DataFrame, optional
+        Of :func:`geowbit.layers.named_assumptions`, perhaps with
+        :func:`geowbit.cables.own_rates`.
+    layers : Layers, optional
+        Substations and fiber routes; the embedded ones where not given.
+    hubs : dict of str to (lon, lat), optional
+        Names of hubs.
+    draws, seed : int
+        Of the Monte-Carlo range.
+
+    Returns
+    -------
+    dict
+        ``distance_km``, ``watts_to_bits_mjpy``, ``bits_to_watts_mjpy`` (present values),
+        ``ratio`` (bits over watts), ``break_even_km`` (over land, in one grid) and
+        ``break_even_mw`` (at this distance; both 0 where the bits always win, None where they
+        never do), ``power_years``, ``fiber_years``, ``low`` and ``high`` with the same costs,
+        ``monte_carlo``, and the parts that they are made of.
+
+    Raises
+    ------
+    StudyError
+        Where a place or the load cannot be.
+
+    Examples
+    --------
+    >>> found = compare(300, "tokyo", (42.66, 141.74))
+    >>> bool(found["ratio"] < 0.5), found["link"]
+    (True, 'direct current')
+    """
+    if draws < 2:
+        raise StudyError(f"draws: {draws} are too few for a range; give 2,000 or more")
+    model = named_assumptions() if assumptions is None else assumptions
+    read = layers or Layers()
+    voltage_class(load_mw)
+    pair = pair_of(origin, destination, assumptions=model, layers=read, hubs=hubs)
+    at = _compared(pair, load_mw, model, read, fiber_to_power_ratio)
+    return _told(at, read, draws=draws, seed=seed)
+
+
+def pair_of(
+    origin: str | tuple[float, float],
+    destination: str | tuple[float, float],
+    *,
+    assumptions: pd.DataFrame,
+    layers: Layers,
+    hubs: dict[str, tuple[float, float]] | None = None,
+) -> Pair:
+    """Return where the power is and where the users are, and what lies between.
+
+    Raises
+    ------
+    StudyError
+        Where a place cannot be, or both are the same.
+    """
+    here, there = (resolve_place(one, hubs=hubs, layers=layers) for one in (origin, destination))
+    hub_last = there.kind == "hub" and here.kind != "hub"
+    metropolis, site = (there, here) if hub_last else (here, there)
+    straight = float(distance_km(site.lon, site.lat, metropolis.lon, metropolis.lat))
+    if straight < 0.01:
+        raise StudyError(f"places: {site.name} and {metropolis.name} are the same place; give two")
+    graph = fiber_graph(layers.frame("fiber_routes"))
+    attached = attach(graph, [site.lon], [site.lat])
+    hub = (metropolis.lon, metropolis.lat)
+    route, estimated = route_km_or_estimate(
+        graph,
+        attached,
+        [site.lon],
+        [site.lat],
+        hub,
+        detour_ratio=float(assumptions.loc["fiber_detour_ratio", "mid"]),
+    )
+    grids = [grid_of(supply_area_of(one.lon, one.lat)) for one in (site, metropolis)]
+    return Pair(
+        site=site,
+        metropolis=metropolis,
+        distance_km=straight,
+        sea_share=float(sea_share([site.lon], [site.lat], hub)[0]),
+        # outside of Japan nobody has told where a grid ends
+        same_grid=grids[0] == grids[1] or "" in grids,
+        route_km=float(route[0]),
+        estimated=bool(estimated[0]),
+        fiber_km=float(attached.km[0]),
+    )
+
+
+def _compared(
+    pair: Pair, load_mw: float, assumptions: pd.DataFrame, layers: Layers, ratio: Ratio
+) -> Comparison:
+    substations = layers.frame("substations")
+    yards = embedded_yards(layers, assumptions)
+    away = distance_km(substations.geometry.x, substations.geometry.y, pair.site.lon, pair.site.lat)
+    near = away <= _REACH_KM
+    for some in (near, np.ones(len(substations), bool)):
+        try:
+            options = connection_options(substations, load_mw, assumptions, leave_out=yards | ~some)
+        except ValueError:
+            if some.all():
+                raise
+            continue
+        break
+    choice = cheapest_connection([pair.site.lon], [pair.site.lat], options, assumptions)
+    return Comparison(pair, load_mw, choice, assumptions, ratio)
+
+
+def _told(at: Comparison, layers: Layers, *, draws: int, seed: int) -> dict[str, Any]:
+    pair, model, load = at.pair, at.assumptions, at.load_mw
+    costs = {level: at.cost(level) for level in _LEVELS}
+    by = at.technology()
+    built_km = pair.distance_km * float(model.loc["power_detour_ratio", "mid"])
+    soonest, latest = link_years(built_km, load, model, technology=by)
+    edges = [float(mw) for mw in voltage_ladder()["max_load_mw"]]
+
+    def gain_at_mw(mw: float) -> float:
+        try:
+            watts, bits = _compared(pair, mw, model, layers, at.ratio).cost()
+        except LayerError:
+            # no substation carries it here: the bits cannot come to these watts
+            return -np.inf
+        return watts - bits
+
+    while len(edges) > 1 and edges[-1] > load and not np.isfinite(gain_at_mw(edges[-1])):
+        edges.pop()
+    mid = costs["mid"]
+    own_years = float(at.choice.years(model)[0])
+    table = at.choice.breakdown(0, model)
+    substation = layers.frame("substations").iloc[int(at.choice.row[0])]
+    return {
+        "load_mw": load,
+        "site": pair.site._asdict(),
+        "metropolis": pair.metropolis._asdict(),
+        "distance_km": round(pair.distance_km, 3),
+        "sea_km": round(pair.distance_km * pair.sea_share, 1),
+        "route_km": round(pair.route_km, 3),
+        "route_is_estimate": pair.estimated,
+        "link": TECHNOLOGIES[by],
+        "watts_to_bits_mjpy": round(mid[0], 2),
+        "bits_to_watts_mjpy": round(mid[1], 2),
+        "watts_to_bits_mjpy_per_mw": round(mid[0] / load, 3),
+        "bits_to_watts_mjpy_per_mw": round(mid[1] / load, 3),
+        "ratio": round(mid[1] / mid[0], 5),
+        "low": _ends(costs["low"]),
+        "high": _ends(costs["high"]),
+        "break_even_km": _rounded(break_even_km(at.gain_at_km), 3),
+        "break_even_mw": _rounded(break_even_mw(gain_at_mw, edges), 3),
+        "power_years": round(soonest, 2),
+        "power_years_high": round(latest, 2),
+        "fiber_years": round(float(fiber_years([pair.route_km], model)[0]), 2),
+        "site_power_years": round(own_years, 2),
+        "rtt_all_optical_ms": round(float(rtt_ms([pair.route_km], model)[0]), 3),
+        "latency_price_mjpy_per_ms_mw_year": float(
+            model.loc["latency_price_mjpy_per_ms_mw_year", "mid"]
+        ),
+        "site_connection": {
+            "substation": str(substation["name"] or substation["id"]),
+            "substation_km": round(float(at.choice.km[0]), 3),
+            "line_kv": float(at.choice.line_kv[0]),
+            "fiber_km": round(pair.fiber_km, 3),
+            "power_mjpy": {
+                part: {level: round(float(row[level]), 2) for level in _LEVELS}
+                for part, row in table.iterrows()
+            },
+        },
+        "fiber": ratio_in_use(model, load, fiber_to_power_ratio=at.ratio),
+        "monte_carlo": {
+            "seed": seed,
+            **{key: _rounded(found, 5) for key, found in at.draws(draws, seed).summary().items()},
+        },
+    }
+
+
+def _ends(costs: tuple[float, float]) -> dict[str, float]:
+    watts, bits = costs
+    return {
+        "watts_to_bits_mjpy": round(watts, 2),
+        "bits_to_watts_mjpy": round(bits, 2),
+        "ratio": round(bits / watts, 5),
+    }
+
+
+def _rounded(number: float | None, digits: int) -> float | None:
+    return None if number is None else round(number, digits)

@@ -1,0 +1,106 @@
+"""What lies between two places: how much sea, and whether one grid serves both."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from geowbit.geodesy import ecef_m
+from geowbit.layers import Raster, embedded_layer, embedded_table, model_table
+
+Array = npt.NDArray[np.float64]
+_SAMPLES = 128
+# (1 - f)^2 of GRS80: the latitude of a point just under the ellipsoid
+_FLAT = (1 - 1 / 298.257222101) ** 2
+
+
+def sea_share(
+    lon: npt.ArrayLike,
+    lat: npt.ArrayLike,
+    to: tuple[float, float],
+    *,
+    samples: int = _SAMPLES,
+    near_deg: float | None = None,
+) -> Array:
+    """Return how much of the straight line to a place crosses the sea, as a share.
+
+    Parameters
+    ----------
+    lon, lat : array_like
+        Degrees.
+    to : tuple of float
+        Longitude and latitude.
+    samples : int
+        Points at which each line is looked at: the share is as fine.
+    near_deg : float, optional
+        Places of one square of this size share one line, for tables of many places.
+
+    Returns
+    -------
+    ndarray
+        0 to 1. What lies beyond the embedded land of Japan counts as land.
+
+    Examples
+    --------
+    Tokyo to Tomakomai crosses the strait of Tsugaru and the bay before Tomakomai:
+
+    >>> bool(0.15 < sea_share([139.7645], [35.6870], (141.74, 42.66))[0] < 0.3)
+    True
+    """
+    x, y = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
+    if near_deg is not None:
+        square = np.round(x / near_deg) + 1j * np.round(y / near_deg)
+        squares, of_place = np.unique(square, return_inverse=True)
+        middle = squares * near_deg
+        return sea_share(middle.real, middle.imag, to, samples=samples)[of_place]
+    end = ecef_m([to[0]], [to[1]])[0]
+    at = ((np.arange(samples) + 0.5) / samples)[None, :, None]
+    # the chord lies under the geodesic: its points have the same degrees within meters
+    between = (ecef_m(x, y)[:, None, :] * (1 - at) + end * at).reshape(-1, 3)
+    axis = np.hypot(between[:, 0], between[:, 1])
+    here = np.degrees(np.arctan2(between[:, 1], between[:, 0]))
+    there = np.degrees(np.arctan2(between[:, 2], axis * _FLAT))
+    return cast(Array, _is_sea(here, there).reshape(-1, samples).mean(axis=1))
+
+
+def _is_sea(lon: Array, lat: Array) -> npt.NDArray[np.bool_]:
+    land = cast(Raster, embedded_layer("municipality"))
+    row, col, inside = land.index(lon, lat)
+    return cast("npt.NDArray[np.bool_]", inside & (land.values[row, col] == 0))
+
+
+def supply_area_of(lon: float, lat: float) -> str:
+    """Return the supply area of a place in Japan, an empty text elsewhere.
+
+    Examples
+    --------
+    >>> supply_area_of(141.70625, 42.6375), supply_area_of(0.0, 51.5)
+    ('hokkaido', '')
+    """
+    land = cast(Raster, embedded_layer("municipality"))
+    row, col, inside = land.index([lon], [lat])
+    index = int(land.values[row[0], col[0]]) if inside[0] else 0
+    if not index:
+        return ""
+    towns = embedded_table("municipalities").set_index("index")
+    return str(towns.loc[index, "supply_area"])
+
+
+@cache
+def _grids() -> dict[str, str]:
+    table = model_table("synchronous_grids")
+    return dict(zip(table["supply_area"], table["grid"], strict=True))
+
+
+def grid_of(supply_area: str) -> str:
+    """Return the synchronous grid that a supply area belongs to, an empty text where unknown.
+
+    Examples
+    --------
+    >>> grid_of("tohoku") == grid_of("tokyo"), grid_of("tokyo") == grid_of("chubu")
+    (True, False)
+    """
+    return _grids().get(supply_area, "")
