@@ -26,6 +26,7 @@ ORDER = [
     "fetch",
     "fiber",
     "cables",
+    "corridors",
     "criteria",
     "costs",
     "ranking",

@@ -99,6 +99,82 @@ def compare(
         print(one_line(line))
 
 
+@app.command(
+    epilog="Example: geowbit route --kind power --from Kumamoto --to Miyazaki -o route.gpkg"
+)
+def route(
+    kind: Annotated[str, typer.Option(help="power or fiber.")],
+    origin: Annotated[
+        str, typer.Option("--from", help="lat,lon, a hub, a municipality or a substation.")
+    ],
+    destination: Annotated[str, typer.Option("--to", help="The same.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", help="GeoPackage, GeoJSON, GeoParquet, or a map (.html)."),
+    ] = None,
+    mw: Annotated[float, typer.Option("--mw", help="Load, MW: picks the voltage.")] = 100.0,
+    ratio: Annotated[
+        str | None,
+        typer.Option(help="Fiber over power per km: a number, or `tables` for the unit costs."),
+    ] = None,
+    terrain: Annotated[
+        Path | None, typer.Option(help="Raster of elevations in degrees, for slopes.")
+    ] = None,
+    cell_km: Annotated[float | None, typer.Option(help="Size of a cell, km.")] = None,
+    rates_file: RatesFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the least-cost corridor between two places, with its length and its cost by section."""
+    from geowbit.cables import own_rates
+    from geowbit.corridors import route as found_route
+    from geowbit.corridors.writing import ROUTE_FILES, write_route
+    from geowbit.fetch.writing import checked_target
+    from geowbit.layers import named_assumptions, read_raster
+
+    if out is not None:
+        checked_target(out, ROUTE_FILES)
+    assumptions = named_assumptions()
+    if rates_file:
+        assumptions = own_rates(assumptions, rates_file)
+    found = found_route(
+        kind,  # type: ignore[arg-type]
+        origin,
+        destination,
+        load_mw=mw,
+        fiber_to_power_ratio=_ratio_of(ratio),
+        assumptions=assumptions,
+        terrain=read_raster(terrain) if terrain else None,
+        cell_km=cell_km,
+    )
+    if out is not None and out.suffix.lower() == ".html":
+        from geowbit.maps import corridor_map, standalone_html
+        from geowbit.output import write_whole
+
+        write_whole(out, standalone_html(corridor_map(found.corridor, found.told)))
+    elif out is not None:
+        write_route(found, out)
+    if as_json:
+        print_json(found.told)
+        return
+    told = found.told
+    print(
+        one_line(
+            f"{kind} for {mw:g} MW from {told['origin']['name']} to "
+            f"{told['destination']['name']}: {told['length_km']:.1f} km "
+            f"({told['geodesic_km']:.1f} straight), {_yen(told['cost_mjpy'])} "
+            f"({_span(told['low_mjpy'], told['high_mjpy'])}), cells of {told['cell_km']:.2g} km"
+        )
+    )
+    for row in told["by_kind"]:
+        print(f"  {row['kind']:<10}{row['km']:>8.1f} km{row['cost_mjpy']:>12,.0f} million yen")
+    crossed = ", ".join(f"{count} {name}" for name, count in told["crossings"].items() if count)
+    print(f"  crosses {crossed or 'no line, railway or expressway of the layers'}")
+    for note in told["notes"]:
+        print(f"  note: {note}")
+    if out is not None:
+        print(out)
+
+
 def _ratio_of(text: str | None) -> Any:
     if text is None:
         return "model"

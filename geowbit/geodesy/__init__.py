@@ -6,6 +6,7 @@ coordinates, never in degrees and never in a projection that stretches.
 """
 
 from geowbit.geodesy._earth import arc_km, ecef_m
+from geowbit.geodesy.conformal import from_mercator_m, to_mercator_m, true_size
 from geowbit.geodesy.grid import grid_sum_at_points, grid_sum_within_km
 from geowbit.geodesy.lines import NearestLine, nearest_line
 from geowbit.geodesy.measures import cell_area_km2, line_length_km, polygon_area_km2
@@ -21,6 +22,7 @@ __all__ = [
     "cheapest_point",
     "distance_km",
     "ecef_m",
+    "from_mercator_m",
     "grid_sum_at_points",
     "grid_sum_within_km",
     "line_length_km",
@@ -28,4 +30,6 @@ __all__ = [
     "nearest_point",
     "polygon_area_km2",
     "sum_within_km",
+    "to_mercator_m",
+    "true_size",
 ]

@@ -92,7 +92,7 @@ def test_a_pair_on_paper(paper):
     # 154 kV: 4 to 9 years over 50 km; fiber to 2 years; the site's own power 10 km
     assert (found["power_years"], found["fiber_years"]) == (9, 2)
     assert found["site_power_years"] == pytest.approx(5, abs=0.01)
-    assert found["rtt_all_optical_ms"] == pytest.approx(2 * (haul * 4.9 + 20) / 1000, abs=1e-3)
+    assert found["rtt_all_optical_ms"] == pytest.approx(2 * (haul * 4.9 + 2 * 20) / 1000, abs=1e-3)
 
 
 def test_break_even_of_the_pair_on_paper_in_closed_form(paper):

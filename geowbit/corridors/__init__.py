@@ -1,0 +1,33 @@
+"""Corridors: least-cost routes over ground, for power lines and fiber."""
+
+from geowbit.corridors.build import build_ground, slope_pct
+from geowbit.corridors.march import Front, spread
+from geowbit.corridors.raster import (
+    CorridorGrid,
+    Ground,
+    box_around,
+    even_ground,
+)
+from geowbit.corridors.refine import crossing, refined
+from geowbit.corridors.route import Route, best_corridor, crossings, route
+from geowbit.corridors.trace import Corridor, price, trace
+
+__all__ = [
+    "Corridor",
+    "CorridorGrid",
+    "Front",
+    "Ground",
+    "Route",
+    "best_corridor",
+    "box_around",
+    "build_ground",
+    "crossing",
+    "crossings",
+    "even_ground",
+    "price",
+    "refined",
+    "route",
+    "slope_pct",
+    "spread",
+    "trace",
+]

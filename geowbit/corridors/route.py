@@ -1,0 +1,215 @@
+"""A least-cost route between two places, with its price by section and what it crosses."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, cast
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geowbit.cables.rates import Level, Ratio
+from geowbit.corridors.build import Kind, build_ground
+from geowbit.corridors.march import spread
+from geowbit.corridors.raster import CorridorGrid, Ground, box_around
+from geowbit.corridors.trace import Corridor, price, trace
+from geowbit.errors import StudyError
+from geowbit.geodesy import distance_km
+from geowbit.layers import Layers, Raster, named_assumptions
+from geowbit.place import Place, resolve_place
+
+_CELLS = 1_200_000
+_FINEST_KM = 0.1
+_LEVELS: tuple[Level, ...] = ("low", "mid", "high")
+
+
+class Route(NamedTuple):
+    """A route, the ground that it was chosen on, and what there is to say of it."""
+
+    corridor: Corridor
+    ground: Ground
+    told: dict[str, Any]
+
+    def frame(self) -> gpd.GeoDataFrame:
+        """Return the whole line as a row, with its figures."""
+        columns = ("kind", "length_km", "geodesic_km", "cost_mjpy", "low_mjpy", "high_mjpy")
+        row = {name: [self.told[name]] for name in columns}
+        return gpd.GeoDataFrame(row, geometry=[self.corridor.line], crs="EPSG:4326")
+
+
+def route(
+    kind: Kind,
+    origin: str | tuple[float, float],
+    destination: str | tuple[float, float],
+    *,
+    load_mw: float = 100.0,
+    fiber_to_power_ratio: Ratio = "model",
+    assumptions: pd.DataFrame | None = None,
+    layers: Layers | None = None,
+    hubs: dict[str, tuple[float, float]] | None = None,
+    terrain: Raster | None = None,
+    cell_km: float | None = None,
+) -> Route:
+    """Return the least-cost corridor between two places.
+
+    Parameters
+    ----------
+    kind : {"power", "fiber"}
+    origin, destination : str or (lat, lon)
+        As for :func:`geowbit.place.resolve_place`.
+    load_mw : float
+        Picks the voltage of the line.
+    fiber_to_power_ratio : float, "model" or None
+        As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
+    assumptions, layers, hubs : optional
+        The model's and the embedded ones where not given.
+    terrain : Raster, optional
+        Elevation, m, for slopes.
+    cell_km : float, optional
+        Size of a cell; as fine as about a million of them allow where not given.
+
+    Returns
+    -------
+    Route
+        ``told`` has ``length_km``, ``geodesic_km``, ``cost_mjpy``, ``low_mjpy``,
+        ``high_mjpy``, ``sections``, ``by_kind``, ``crossings``, ``highest_slope_pct``,
+        ``last_resort_km``, ``cell_km`` and ``notes``.
+
+    Raises
+    ------
+    StudyError, AreaError
+        Where a place cannot be, both are the same, or no way leads from one to the other.
+
+    Examples
+    --------
+    >>> found = route("power", "Toyama", "Takaoka")
+    >>> bool(found.told["length_km"] > found.told["geodesic_km"])
+    True
+    """
+    if kind not in ("power", "fiber"):
+        raise StudyError(f"kind: {kind!r} is none of power, fiber")
+    model = named_assumptions() if assumptions is None else assumptions
+    read = layers or Layers()
+    start, end = (resolve_place(one, hubs=hubs, layers=read) for one in (origin, destination))
+    straight = float(distance_km(start.lon, start.lat, end.lon, end.lat))
+    if straight < 0.05:
+        raise StudyError(f"places: {start.name} and {end.name} are the same place; give two")
+    box = box_around([start.lon, end.lon], [start.lat, end.lat])
+    size = _cell_km(box) if cell_km is None else cell_km
+    grid = CorridorGrid.over(box, cell_km=size)
+    grounds = {
+        level: build_ground(
+            grid,
+            kind,
+            read,
+            model,
+            load_mw=load_mw,
+            fiber_to_power_ratio=fiber_to_power_ratio,
+            terrain=terrain,
+            level=level,
+        )
+        for level in _LEVELS
+    }
+    ground = grounds["mid"]
+    found = best_corridor(ground, start, end)
+    ends = {level: price(grounds[level], found.line).cost_mjpy for level in ("low", "high")}
+    told = {
+        "kind": kind,
+        "origin": start._asdict(),
+        "destination": end._asdict(),
+        "load_mw": load_mw,
+        "length_km": round(found.length_km, 3),
+        "geodesic_km": round(found.geodesic_km, 3),
+        "cost_mjpy": round(found.cost_mjpy, 2),
+        "low_mjpy": round(ends["low"], 2),
+        "high_mjpy": round(ends["high"], 2),
+        "mjpy_per_km": round(found.cost_mjpy / found.length_km, 3),
+        "sections": _rows(found.sections.drop(columns="geometry")),
+        "by_kind": _rows(found.by_kind()),
+        "crossings": crossings(found.line, read),
+        "highest_slope_pct": _rounded(found.highest_slope_pct),
+        "last_resort_km": round(found.last_resort_km, 3),
+        "cell_km": round(size, 4),
+        "notes": [*ground.notes, *_warnings(found, kind, model)],
+    }
+    return Route(found, ground, told)
+
+
+def best_corridor(ground: Ground, start: Place, end: Place) -> Corridor:
+    """Return the route between two places; over last-resort ground only where it must.
+
+    Raises
+    ------
+    AreaError
+        Where no way leads from one to the other.
+    """
+    row, col = ground.grid.cells([start.lon], [start.lat], what=start.name)
+    here = ground.barrier[row[0], col[0]]
+    if here == 0:
+        front = spread(ground, [end.lon], [end.lat]) if _is_open(ground, end) else None
+        if front is not None and np.isfinite(front.value[row[0], col[0]]):
+            return trace(front, start.lon, start.lat)
+    return trace(spread(ground, [end.lon], [end.lat], last_resort=True), start.lon, start.lat)
+
+
+def crossings(line: shapely.LineString, layers: Layers) -> dict[str, int]:
+    """Return how many times a line crosses power lines, railways and expressways of the layers.
+
+    Examples
+    --------
+    Across the line and the motorway between Toyama and Takaoka:
+
+    >>> found = crossings(shapely.LineString([(137.1, 36.60), (137.1, 36.80)]), Layers())
+    >>> sorted(found)
+    ['expressways', 'power lines', 'railways']
+    """
+    routes = layers.frame("fiber_routes")
+    what = {
+        "power lines": layers.frame("power_lines").geometry,
+        "railways": routes.geometry[routes["kind"] == "rail"],
+        "expressways": routes.geometry[routes["kind"] == "expressway"],
+    }
+    found = {}
+    for name, shapes in what.items():
+        parts = shapely.get_parts(np.asarray(shapes, dtype=object))
+        met = shapely.intersection(parts[shapely.intersects(parts, line)], line)
+        found[name] = int(shapely.get_num_geometries(met).sum()) if len(met) else 0
+    return found
+
+
+def _is_open(ground: Ground, place: Place) -> bool:
+    row, col = ground.grid.cells([place.lon], [place.lat], what=place.name)
+    return bool(ground.barrier[row[0], col[0]] == 0)
+
+
+def _cell_km(box: tuple[float, float, float, float]) -> float:
+    west, south, east, north = box
+    middle = (south + north) / 2
+    wide = float(distance_km(west, middle, east, middle))
+    high = float(distance_km(west, south, west, north))
+    return max(_FINEST_KM, float(np.sqrt(wide * high / _CELLS)))
+
+
+def _warnings(found: Corridor, kind: Kind, assumptions: pd.DataFrame) -> list[str]:
+    told = []
+    if found.last_resort_km > 0:
+        told.append(
+            f"{found.last_resort_km:.1f} km cross lakes or protected areas: nothing else was left"
+        )
+    widest = found.sections.loc[found.sections["kind"] == "sea", "km"].max()
+    reach = float(assumptions.loc["ac_submarine_max_km", "mid"])
+    if kind == "power" and widest > reach:
+        told.append(
+            f"{widest:.0f} km under the sea are more than alternating current reaches "
+            f"({reach:.0f} km): see `geowbit compare` for direct current"
+        )
+    return told
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", table.round(3).to_dict("records"))
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 2)

@@ -1,0 +1,266 @@
+"""A route traced down the surface of a front, priced without friction, told by section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geowbit.corridors.march import Front
+from geowbit.corridors.raster import LAST_RESORT, Ground
+from geowbit.corridors.refine import refined
+from geowbit.errors import AreaError
+from geowbit.geodesy import distance_km, line_length_km
+
+Array = npt.NDArray[np.float64]
+
+_STRIDE = 0.5
+_SAMPLE = 0.05
+
+
+@dataclass(frozen=True)
+class Corridor:
+    """A route over ground.
+
+    Attributes
+    ----------
+    line : LineString (EPSG:4326)
+        From the target to the source.
+    source : int
+        Which source it leads to.
+    length_km, geodesic_km : float
+        Along the line, and straight between its ends.
+    cost_mjpy : float
+        Without friction, and without what its ends cost.
+    sections : GeoDataFrame (EPSG:4326)
+        ``kind``, ``km``, ``cost_mjpy`` in the order of the line.
+    last_resort_km : float
+        How much of it crosses ground that is open only where nothing else is left.
+    highest_slope_pct : float or None
+    """
+
+    line: shapely.LineString
+    source: int
+    length_km: float
+    geodesic_km: float
+    cost_mjpy: float
+    sections: gpd.GeoDataFrame
+    last_resort_km: float
+    highest_slope_pct: float | None
+
+    def by_kind(self) -> pd.DataFrame:
+        """Return km and cost of each kind of ground, the longest first."""
+        whole = self.sections.groupby("kind", as_index=False)[["km", "cost_mjpy"]].sum()
+        return whole.sort_values("km", ascending=False, ignore_index=True)
+
+
+def trace(front: Front, lon: float, lat: float) -> Corridor:
+    """Trace the least-cost route from a place to its source.
+
+    Parameters
+    ----------
+    front : Front
+        Of :func:`geowbit.corridors.spread`.
+    lon, lat : float
+        The place, degrees.
+
+    Returns
+    -------
+    Corridor
+
+    Raises
+    ------
+    AreaError
+        Where no source reaches the place.
+
+    Notes
+    -----
+    Steepest descent on the travel-time surface, half a cell a step; where the surface is
+    broken by barriers, over the steepest of the eight neighbors; then refined within its band
+    (:mod:`geowbit.corridors.refine`).
+
+    Examples
+    --------
+    >>> from geowbit.corridors import even_ground, spread
+    >>> ground = even_ground((130.0, 33.0, 130.5, 33.5), cell_km=1.0, cost=200.0)
+    >>> found = trace(spread(ground, [130.1], [33.1]), 130.4, 33.4)
+    >>> bool(abs(found.length_km / found.geodesic_km - 1) < 0.005)
+    True
+    """
+    grid = front.ground.grid
+    row, col = grid.cells([lon], [lat], what="the place")
+    if not np.isfinite(front.value[row[0], col[0]]):
+        raise AreaError(
+            f"corridor: no way leads to {lat:.4f},{lon:.4f}: sea without a rate, or forbidden "
+            "ground, lies all around; open it or give a rate"
+        )
+    source = int(front.source[row[0], col[0]])
+    start = tuple(float(one[0]) for one in grid.position([lon], [lat]))
+    end = (float(front.source_row[source]), float(front.source_col[source]))
+    points = refined(front.slowness, _descend(front, start, end))
+    rows, cols = np.array(points).T
+    x, y = grid.place(rows, cols)
+    x[0], y[0] = lon, lat
+    return price(front.ground, shapely.LineString(np.column_stack([x, y])), source=source)
+
+
+def price(ground: Ground, line: shapely.LineString, *, source: int = 0) -> Corridor:
+    """Return what a line over ground costs, by section, whoever drew it.
+
+    Parameters
+    ----------
+    ground : Ground
+    line : LineString (EPSG:4326)
+    source : int, optional
+        Kept in the result.
+
+    Raises
+    ------
+    AreaError
+        Where it leaves the grid.
+
+    Examples
+    --------
+    >>> from geowbit.corridors import even_ground
+    >>> ground = even_ground((130.0, 33.0, 130.5, 33.5), cell_km=1.0, cost=200.0)
+    >>> found = price(ground, shapely.LineString([(130.1, 33.1), (130.4, 33.1)]))
+    >>> round(found.cost_mjpy / found.length_km, 2)
+    200.0
+    """
+    grid = ground.grid
+    rows, cols = grid.position(*shapely.get_coordinates(line).T)
+    steps = np.hypot(np.diff(rows), np.diff(cols))
+    pieces = np.maximum(1, np.ceil(steps / _SAMPLE).astype(int))
+    ends = np.repeat(np.arange(len(steps)), pieces)
+    within = np.arange(pieces.sum()) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    share = within / pieces[ends]
+    at_row = np.append(rows[ends] + share * np.diff(rows)[ends], rows[-1])
+    at_col = np.append(cols[ends] + share * np.diff(cols)[ends], cols[-1])
+    lon, lat = grid.place(at_row, at_col)
+    km = distance_km(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    r = np.rint((at_row[:-1] + at_row[1:]) / 2).astype(int)
+    c = np.rint((at_col[:-1] + at_col[1:]) / 2).astype(int)
+    if r.min() < 0 or c.min() < 0 or r.max() >= grid.shape[0] or c.max() >= grid.shape[1]:
+        raise AreaError("corridor: the line leaves the ground in hand; widen the area")
+    paid = km * ground.cost[r, c]
+    kind = ground.kind[r, c]
+    begins = np.flatnonzero(np.r_[True, np.diff(kind.astype(int)) != 0])
+    stops = np.append(begins[1:], len(km))
+    sections = gpd.GeoDataFrame(
+        {
+            "kind": [ground.kinds[k] for k in kind[begins]],
+            "km": np.add.reduceat(km, begins),
+            "cost_mjpy": np.add.reduceat(paid, begins),
+        },
+        geometry=[
+            shapely.LineString(np.column_stack([lon[a : b + 1], lat[a : b + 1]])).simplify(1e-5)
+            for a, b in zip(begins, stops, strict=True)
+        ],
+        crs="EPSG:4326",
+    )
+    first, last = line.coords[0], line.coords[-1]
+    slope = ground.slope_pct
+    return Corridor(
+        line=line,
+        source=source,
+        length_km=float(line_length_km([line])[0]),
+        geodesic_km=float(distance_km(first[0], first[1], last[0], last[1])),
+        cost_mjpy=float(paid.sum()),
+        sections=sections,
+        last_resort_km=float(km[ground.barrier[r, c] == LAST_RESORT].sum()),
+        highest_slope_pct=None if slope is None else float(np.nanmax(slope[r, c])),
+    )
+
+
+def _descend(
+    front: Front, start: tuple[float, ...], end: tuple[float, float]
+) -> list[tuple[float, float]]:
+    value = front.value
+    row, col = start
+    path = [(row, col)]
+    best = _at(value, row, col)
+    for _ in range(20 * sum(value.shape)):
+        if (row - end[0]) ** 2 + (col - end[1]) ** 2 <= 2.0:
+            break
+        down, right = _slope(value, row, col)
+        size = float(np.hypot(down, right))
+        moved = None
+        if size > 0:
+            there = (row - _STRIDE * down / size, col - _STRIDE * right / size)
+            now = _at(value, *there)
+            if now < best:
+                moved, best = there, now
+        if moved is None:
+            moved, best = _lowest_neighbor(value, row, col)
+            if moved is None:
+                break
+        row, col = moved
+        path.append((row, col))
+    return [*path, end]
+
+
+def _at(value: Array, row: float, col: float) -> float:
+    """Return the value between cell centers, infinite beside what no front reaches."""
+    r, c = int(np.floor(row)), int(np.floor(col))
+    if r < 0 or c < 0 or r + 1 >= value.shape[0] or c + 1 >= value.shape[1]:
+        return float("inf")
+    u, v = row - r, col - c
+    corners = value[r : r + 2, c : c + 2]
+    weights = np.array([[(1 - u) * (1 - v), (1 - u) * v], [u * (1 - v), u * v]])
+    counts = weights > 0
+    return float(corners[counts] @ weights[counts])
+
+
+def _slope(value: Array, row: float, col: float) -> tuple[float, float]:
+    """Return the upwind gradient between the four cells around, weighted by nearness."""
+    r, c = int(np.floor(row)), int(np.floor(col))
+    down = right = 0.0
+    for dr, dc in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        weight = abs(1 - dr - (row - r)) * abs(1 - dc - (col - c))
+        if weight <= 0:
+            continue
+        one_down, one_right = _upwind(value, r + dr, c + dc)
+        down += weight * one_down
+        right += weight * one_right
+    return down, right
+
+
+def _upwind(value: Array, row: int, col: int) -> tuple[float, float]:
+    rows, cols = value.shape
+    if not (0 <= row < rows and 0 <= col < cols) or not np.isfinite(value[row, col]):
+        return 0.0, 0.0
+    here = float(value[row, col])
+    found = []
+    for before, after in (
+        (value[row - 1, col] if row else np.inf, value[row + 1, col] if row + 1 < rows else np.inf),
+        (value[row, col - 1] if col else np.inf, value[row, col + 1] if col + 1 < cols else np.inf),
+    ):
+        lower = min(before, after)
+        if lower >= here:
+            found.append(0.0)
+        else:
+            found.append(float(here - lower) * (1.0 if before <= after else -1.0))
+    return found[0], found[1]
+
+
+def _lowest_neighbor(
+    value: Array, row: float, col: float
+) -> tuple[tuple[float, float] | None, float]:
+    r, c = (
+        int(np.clip(np.rint(row), 0, value.shape[0] - 1)),
+        int(np.clip(np.rint(col), 0, value.shape[1] - 1)),
+    )
+    here: Any = value[r, c]
+    best: tuple[float, float] | None = None
+    rows = range(max(0, r - 1), min(value.shape[0], r + 2))
+    cols = range(max(0, c - 1), min(value.shape[1], c + 2))
+    for at_row in rows:
+        for at_col in cols:
+            if value[at_row, at_col] < here:
+                here, best = value[at_row, at_col], (float(at_row), float(at_col))
+    return best, float(here)

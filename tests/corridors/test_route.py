@@ -1,0 +1,255 @@
+"""Corridors over real and made-up ground: what is in the raster, the route, the shell."""
+
+from __future__ import annotations
+
+import json
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod
+from typer.testing import CliRunner
+
+from geowbit.cables import own_rates
+from geowbit.cli import app
+from geowbit.corridors import CorridorGrid, build_ground, route, slope_pct
+from geowbit.corridors.build import COARSE, KINDS, NO_SEA
+from geowbit.errors import AreaError, LayerError, OutputError, StudyError
+from geowbit.layers import Layers, Raster, named_assumptions
+
+GEOD = Geod(ellps="GRS80")
+MODEL = named_assumptions()
+LAYERS = Layers()
+TOYAMA = (137.0, 36.5, 137.5, 36.95)
+
+
+@pytest.fixture(scope="module")
+def toyama():
+    grid = CorridorGrid.over(TOYAMA, cell_km=0.5)
+    return build_ground(grid, "power", LAYERS, MODEL, load_mw=100)
+
+
+def share_of(ground, kind: str) -> np.ndarray:
+    return ground.kind == KINDS.index(kind)
+
+
+# ---- the raster
+
+
+def test_land_and_sea_have_their_rates(toyama):
+    land, sea = share_of(toyama, "land"), share_of(toyama, "sea")
+    assert land.any()
+    assert sea.any()
+    # 200 a km, a tenth less beside an existing line, a tenth more beside a fault
+    assert set(np.unique(toyama.cost[land]).round(6)) <= {200.0, 180.0, 220.0, 198.0}
+    # two cables of 1,000; at the shore half of a kilometer carries a landing of 500
+    found = np.unique(toyama.cost[sea].round(0))
+    assert found.min() >= 1000
+    assert 2000 in found
+    shore = toyama.cost[sea] > 2500
+    assert 0 < shore.mean() < 0.5
+    assert toyama.cost[sea][shore].max() == pytest.approx(2000 + 500 / 0.5, rel=0.02)
+
+
+def test_where_the_sea_is(toyama):
+    lon, lat = toyama.grid.degrees()
+    at = {"the bay of Toyama": (137.25, 36.85), "the city": (137.21, 36.69)}
+    is_sea = {}
+    for name, (x, y) in at.items():
+        is_sea[name] = bool(
+            share_of(toyama, "sea")[np.abs(lat - y).argmin(), np.abs(lon - x).argmin()]
+        )
+    assert is_sea == {"the bay of Toyama": True, "the city": False}
+
+
+def test_coarse_relief_is_said_to_be_coarse(toyama):
+    assert toyama.notes == (COARSE,)
+    assert toyama.slope_pct is None
+    mountain, hill, land = (share_of(toyama, name) for name in ("mountain", "hill", "land"))
+    assert mountain.any()
+    plain = toyama.cost[land].mean()
+    assert plain < toyama.cost[hill].mean() < toyama.cost[mountain].mean()
+
+
+def test_slopes_of_a_terrain_of_known_shape():
+    # a ramp that rises eastward: flat, then 5 %, then 20 %
+    lon = 137.0 + (np.arange(600) + 0.5) / 1000
+    km = GEOD.inv(137.0, 36.7, 137.001, 36.7)[2] / 1000
+    rise = np.select([lon < 137.15, lon < 137.3], [0.0, 0.05], 0.20) * km * 1000
+    height = np.cumsum(rise)[None, :] * np.ones((500, 1))
+    terrain = Raster(height, 137.0, 36.95, 0.001, 0.001)
+    grid = CorridorGrid.over((137.02, 36.6, 137.45, 36.8), cell_km=0.5)
+    x, _ = grid.degrees()
+    slope = slope_pct(grid, terrain)
+    for low, high, expected in ((137.03, 137.13, 0), (137.17, 137.28, 5), (137.32, 137.43, 20)):
+        inside = (x > low) & (x < high)
+        assert slope[:, inside].mean() == pytest.approx(expected, abs=0.3)
+    ground = build_ground(grid, "power", LAYERS, MODEL, load_mw=100, terrain=terrain)
+    assert ground.notes == ()
+    east = (x > 137.33) & (x < 137.42)
+    on_land = ~(share_of(ground, "sea") | share_of(ground, "urban") | share_of(ground, "suburban"))
+    steep = ground.cost[:, east][on_land[:, east]]
+    # a mountain is 1.6 times 200, a tenth less along lines, a tenth more along faults
+    assert set(np.unique(steep).round(3)) <= {320.0, 288.0, 352.0, 316.8}
+
+
+def test_multipliers_have_their_range():
+    grid = CorridorGrid.over((137.1, 36.6, 137.3, 36.75), cell_km=0.5)
+    low, mid, high = (
+        build_ground(grid, "power", LAYERS, MODEL, load_mw=100, level=level)
+        for level in ("low", "mid", "high")
+    )
+    assert (low.cost < mid.cost).all()
+    assert (mid.cost < high.cost).all()
+    assert (low.kind == high.kind).all()
+
+
+def test_fiber_is_cheaper_beside_railways_and_expressways():
+    grid = CorridorGrid.over((137.1, 36.6, 137.3, 36.75), cell_km=0.25)
+    ground = build_ground(grid, "fiber", LAYERS, MODEL, load_mw=100, fiber_to_power_ratio=None)
+    routes = LAYERS.frame("fiber_routes")
+    ways = routes[routes["kind"].isin(["rail", "expressway"])].geometry.union_all()
+    lon, lat = ground.grid.degrees()
+    rows, cols = np.nonzero(share_of(ground, "land"))
+    points = shapely.points(lon[cols], lat[rows])
+    # in degrees of latitude, which is the longer side: surely near, surely far
+    away = shapely.distance(points, ways) * 111
+    cost = ground.cost[rows, cols]
+    assert set(cost[away < 0.5].round(3)) <= {round(3.5 * 0.71, 3), round(3.5 * 0.71 * 1.1, 3)}
+    assert set(cost[away > 2.5].round(3)) <= {3.5, 3.85}
+
+
+def test_protected_areas_of_one_s_own_are_a_last_resort():
+    area = shapely.box(137.1, 36.55, 137.2, 36.65)
+    mine = gpd.GeoDataFrame({"id": ["p"]}, geometry=[area], crs=4326)
+    grid = CorridorGrid.over(TOYAMA, cell_km=0.5)
+    ground = build_ground(grid, "power", Layers({"protected_areas": mine}), MODEL, load_mw=100)
+    lon, lat = grid.degrees()
+    inside = np.outer((lat > 36.56) & (lat < 36.64), (lon > 137.11) & (lon < 137.19))
+    assert (ground.barrier[inside] == 1).all()
+    # three times, a tenth less beside a line
+    assert (ground.friction[inside] >= 3 * 0.9).all()
+    far = np.outer(lat > 36.67, np.ones(len(lon), bool))
+    assert not (share_of(ground, "protected") & far).any()
+
+
+def test_beyond_japan_all_is_land_and_that_is_said():
+    grid = CorridorGrid.over((2.0, 48.0, 2.5, 48.5), cell_km=1.0)
+    ground = build_ground(grid, "power", LAYERS, MODEL, load_mw=100)
+    assert NO_SEA in ground.notes
+    assert not share_of(ground, "sea").any()
+
+
+# ---- the route
+
+
+def test_a_route_in_hills_is_longer_than_straight_and_adds_up():
+    found = route("power", "Kumamoto", (32.58, 131.66))
+    told = found.told
+    assert told["geodesic_km"] < told["length_km"] < 1.3 * told["geodesic_km"]
+    assert told["low_mjpy"] < told["cost_mjpy"] < told["high_mjpy"]
+    assert sum(row["cost_mjpy"] for row in told["sections"]) == pytest.approx(
+        told["cost_mjpy"], abs=0.1
+    )
+    assert sum(row["km"] for row in told["by_kind"]) == pytest.approx(told["length_km"], abs=0.1)
+    assert GEOD.geometry_length(found.corridor.line) / 1000 == pytest.approx(
+        told["length_km"], abs=1e-3
+    )
+    assert 180 <= told["mjpy_per_km"] <= 330
+
+
+def test_a_strait_is_crossed_where_it_is_narrow():
+    # the straight line from Takamatsu to Okayama has 15 km of open sea
+    told = route("power", "Takamatsu", "Okayama").told
+    sea = next(row["km"] for row in told["by_kind"] if row["kind"] == "sea")
+    assert 3 < sea < 10
+    # its price is that of the cables and of two landings at each of its stretches
+    stretches = [row for row in told["sections"] if row["kind"] == "sea"]
+    for row in stretches:
+        assert row["cost_mjpy"] == pytest.approx(2000 * row["km"] + 2 * 500, rel=0.15)
+
+
+def test_with_no_rate_for_the_sea_no_way_leads_to_an_island(tmp_path):
+    # 500 kV has no rate under water; Sado is an island
+    with pytest.raises(AreaError, match="sea without a rate"):
+        route("power", "Niigata", "Sado", load_mw=1500)
+    path = tmp_path / "rates.csv"
+    path.write_text(
+        "kind,voltage_kv,construction,low,mid,high\npower,500,submarine,3000,4000,6000\n"
+    )
+    mine = own_rates(MODEL, path)
+    told = route("power", "Niigata", "Sado", load_mw=1500, assumptions=mine).told
+    sea = [row for row in told["sections"] if row["kind"] == "sea"]
+    assert sum(row["cost_mjpy"] for row in sea) > 8000 * sum(row["km"] for row in sea)
+
+
+def test_a_wide_sea_is_told_for_power_and_not_for_fiber():
+    power = route("power", "Kagoshima", "Naha", cell_km=2.0).told
+    assert any("more than alternating current reaches" in note for note in power["notes"])
+    fiber = route("fiber", "Kagoshima", "Naha", cell_km=2.0).told
+    assert not any("alternating current" in note for note in fiber["notes"])
+    assert fiber["cost_mjpy"] < power["cost_mjpy"] / 20
+
+
+@pytest.mark.parametrize(
+    ("kind", "origin", "destination", "error", "said"),
+    [
+        ("water", "Toyama", "Takaoka", StudyError, "none of power, fiber"),
+        ("power", "Toyama", "Toyama", StudyError, "are the same place"),
+        ("power", "Toyama", "Atlantis", StudyError, "is called so"),
+        ("power", "Toyama", (85.0, 137.0), AreaError, "too near a pole"),
+    ],
+)
+def test_what_is_no_route(kind, origin, destination, error, said):
+    with pytest.raises(error, match=said):
+        route(kind, origin, destination)
+
+
+# ---- the shell
+
+
+ASKED = ["route", "--kind", "power", "--from", "Toyama", "--to", "Takaoka"]
+
+
+def test_the_shell_writes_a_geopackage_with_sections(tmp_path):
+    out = tmp_path / "new" / "route.gpkg"
+    done = CliRunner().invoke(app, [*ASKED, "-o", str(out), "--json"])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert {"length_km", "geodesic_km", "cost_mjpy"} <= set(told)
+    line = gpd.read_file(out, layer="corridor")
+    assert line.crs.to_epsg() == 4326
+    assert line["length_km"].iloc[0] == told["length_km"]
+    assert GEOD.geometry_length(line.geometry.iloc[0]) / 1000 == pytest.approx(
+        told["length_km"], abs=1e-3
+    )
+    sections = gpd.read_file(out, layer="sections")
+    assert sections["cost_mjpy"].sum() == pytest.approx(told["cost_mjpy"], abs=0.1)
+    assert [path.name for path in out.parent.iterdir()] == ["route.gpkg"]
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".parquet"])
+def test_the_shell_writes_other_formats(tmp_path, suffix):
+    out = tmp_path / f"route{suffix}"
+    done = CliRunner().invoke(app, [*ASKED, "-o", str(out)])
+    assert done.exit_code == 0
+    assert "note: slopes are guessed" in done.stdout
+    read = gpd.read_parquet if suffix == ".parquet" else gpd.read_file
+    assert len(read(out)) == 1
+
+
+def test_the_shell_draws_a_map_without_a_network(tmp_path):
+    out = tmp_path / "route.html"
+    assert CliRunner().invoke(app, [*ASKED, "-o", str(out)]).exit_code == 0
+    page = out.read_text(encoding="utf-8")
+    assert "Toyama-shi" in page
+    assert "https://cdn" not in page
+
+
+def test_a_wrong_suffix_is_told_before_any_work(tmp_path):
+    done = CliRunner().invoke(app, [*ASKED, "-o", str(tmp_path / "route.docx")])
+    assert isinstance(done.exception, OutputError)
+    assert list(tmp_path.iterdir()) == []
+    done = CliRunner().invoke(app, [*ASKED, "--terrain", str(tmp_path / "none.tif")])
+    assert isinstance(done.exception, LayerError)
