@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables import (
+    ConnectionChoice,
     Ratio,
     connection_costs,
     grid_of,
@@ -16,6 +17,7 @@ from geowbit.cables import (
     supply_area_of,
     watts_or_bits,
 )
+from geowbit.corridors import corridor_connection
 from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
 
@@ -23,7 +25,9 @@ from geowbit.geodesy import nearest_point
 _NEAR_DEG = 0.1
 
 
-def candidate_costs(scene: Scene, measured: pd.DataFrame, *, ratio: Ratio) -> pd.DataFrame:
+def candidate_costs(
+    scene: Scene, measured: pd.DataFrame, *, ratio: Ratio, along_corridors: bool = False
+) -> pd.DataFrame:
     """Return what each candidate's connection costs, and how it compares with a power link.
 
     Parameters
@@ -34,24 +38,30 @@ def candidate_costs(scene: Scene, measured: pd.DataFrame, *, ratio: Ratio) -> pd
         With ``substation_km``, ``fiber_km`` and ``supply_area`` of the candidates.
     ratio : float, "model" or None
         Fiber over power, as in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
+    along_corridors : bool
+        Whether the power line follows the least-cost corridor over the ground.
 
     Returns
     -------
     DataFrame, same index
-        The columns of :func:`geowbit.cables.connection_costs`; ``bits_to_watts_ratio_<hub>``
-        for every hub; and for the one nearest by fiber ``nearest_hub`` and the columns of
+        ``connection_substation_id``, ``connection_km`` (straight), ``connection_kv``; along
+        corridors ``corridor_km`` and ``corridor_mjpy`` (missing where none was found); the
+        columns of :func:`geowbit.cables.connection_costs`; ``bits_to_watts_ratio_<hub>`` for
+        every hub; and for the one nearest by fiber ``nearest_hub`` and the columns of
         :func:`geowbit.cables.watts_or_bits`.
     """
+    choice, connected = _connected(scene, along_corridors=along_corridors)
+    connected.index = measured.index
     connection = connection_costs(
         measured,
         scene.load_mw,
         scene.assumptions,
         fiber_to_power_ratio=ratio,
-        choice=scene.connection,
+        choice=choice,
     )
     hubs = list(scene.hubs)
     if not hubs:
-        return connection.round(2)
+        return pd.concat([connected, connection.round(2)], axis=1)
     routes = np.column_stack([scene.route_km(hub) for hub in hubs])
     tables = [_against(scene, hub, connection, routes[:, n], ratio) for n, hub in enumerate(hubs)]
     nearest = routes.argmin(axis=1)
@@ -66,7 +76,30 @@ def candidate_costs(scene: Scene, measured: pd.DataFrame, *, ratio: Ratio) -> pd
     names = pd.Categorical.from_codes(nearest, hubs)
     first = pd.DataFrame({"nearest_hub": names}, index=measured.index)
     each = pd.DataFrame(ratios, index=measured.index)
-    return pd.concat([connection.round(2), first, compared, each], axis=1)
+    return pd.concat([connected, connection.round(2), first, compared, each], axis=1)
+
+
+def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice, pd.DataFrame]:
+    """Return the option that each candidate connects by, and what is to be told of it."""
+    choice, told = scene.connection, {}
+    straight_km = choice.km
+    if along_corridors:
+        found = corridor_connection(scene.lon, scene.lat, choice, scene.layers, scene.assumptions)
+        choice, straight_km = found.choice, found.straight_km
+        told = {
+            "corridor_km": found.corridor_km.round(3),
+            "corridor_mjpy": found.corridor_mjpy.round(2),
+        }
+    ids = scene.layers.frame("substations")["id"].astype(str)
+    codes, names = pd.factorize(ids)
+    return choice, pd.DataFrame(
+        {
+            "connection_substation_id": pd.Categorical.from_codes(codes[choice.row], names),
+            "connection_km": straight_km.round(3),
+            "connection_kv": choice.line_kv,
+            **told,
+        }
+    )
 
 
 def _against(

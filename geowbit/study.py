@@ -160,7 +160,12 @@ class Study:
             columns = [
                 measured,
                 self._nearest(scene),
-                candidate_costs(scene, measured, ratio=self._ratio()),
+                candidate_costs(
+                    scene,
+                    measured,
+                    ratio=self._ratio(),
+                    along_corridors=self.settings.costs.connection == "corridor",
+                ),
             ]
             measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
         with step("exclusions"):
@@ -272,16 +277,13 @@ class Study:
         return found
 
     def _nearest(self, scene: Scene) -> pd.DataFrame:
-        """Return what each candidate is nearest to, and what it is connected to at least cost."""
+        """Return which substation and which fiber route are nearest to each candidate."""
         substations = scene.layers.frame("substations")["id"].astype(str)
         routes = scene.fiber.routes["id"].astype(str)
         return pd.DataFrame(
             {
                 "substation_id": _labels(substations, scene.nearest_substation.row),
                 "fiber_route_id": _labels(routes, scene.fiber_attachment.route),
-                "connection_substation_id": _labels(substations, scene.connection.row),
-                "connection_km": scene.connection.km.round(3),
-                "connection_kv": scene.connection.line_kv,
             },
             index=scene.candidates.index,
         )

@@ -8,7 +8,7 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
-from geowbit.cables.ground import grid_of, sea_share, supply_area_of
+from geowbit.cables.ground import grid_of, sea_cells, sea_share, supply_area_of
 from geowbit.cables.power_link import link_mjpy, link_years
 from geowbit.cables.rate_table import own_rates, rate_key, rate_table, ratio_table
 from geowbit.cables.rates import (
@@ -66,6 +66,7 @@ __all__ = [
     "ratio_in_use",
     "ratio_table",
     "real_projects",
+    "sea_cells",
     "sea_share",
     "serving_substations",
     "station_yards",

@@ -7,6 +7,7 @@ from typing import cast
 
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import label
 
 from geowbit.geodesy import ecef_m
 from geowbit.layers import Raster, embedded_layer, embedded_table, model_table
@@ -67,9 +68,31 @@ def sea_share(
 
 
 def _is_sea(lon: Array, lat: Array) -> npt.NDArray[np.bool_]:
+    sea = sea_cells()
+    row, col, inside = sea.index(lon, lat)
+    return cast("npt.NDArray[np.bool_]", inside & sea.values[row, col])
+
+
+@cache
+def sea_cells() -> Raster:
+    """Return where the sea is, on the cells of a kilometer of the embedded land.
+
+    What is not connected with the ocean is a gap between the simplified outlines of two
+    municipalities, and counts as land.
+
+    Examples
+    --------
+    A gap in the mountains between Toyama and Ishikawa, and the bay of Toyama:
+
+    >>> sea_cells().sample([136.875, 137.25], [36.3625, 36.85])
+    array([0., 1.])
+    """
     land = cast(Raster, embedded_layer("municipality"))
-    row, col, inside = land.index(lon, lat)
-    return cast("npt.NDArray[np.bool_]", inside & (land.values[row, col] == 0))
+    parts, _ = label(land.values == 0)
+    sizes = np.bincount(parts.ravel())
+    # 0 is the land
+    ocean = parts == 1 + int(np.argmax(sizes[1:]))
+    return Raster(ocean, land.west, land.north, land.lon_step, land.lat_step)
 
 
 def supply_area_of(lon: float, lat: float) -> str:

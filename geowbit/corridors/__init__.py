@@ -1,6 +1,7 @@
 """Corridors: least-cost routes over ground, for power lines and fiber."""
 
 from geowbit.corridors.build import build_ground, slope_pct
+from geowbit.corridors.many import CorridorChoice, corridor_connection
 from geowbit.corridors.march import Front, spread
 from geowbit.corridors.raster import (
     CorridorGrid,
@@ -14,6 +15,7 @@ from geowbit.corridors.trace import Corridor, price, trace
 
 __all__ = [
     "Corridor",
+    "CorridorChoice",
     "CorridorGrid",
     "Front",
     "Ground",
@@ -21,6 +23,7 @@ __all__ = [
     "best_corridor",
     "box_around",
     "build_ground",
+    "corridor_connection",
     "crossing",
     "crossings",
     "even_ground",

@@ -11,7 +11,12 @@ import pandas as pd
 import shapely
 from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
-from geowbit.cables import fiber_rate_mjpy_per_km, power_rate_mjpy_per_km, voltage_class
+from geowbit.cables import (
+    fiber_rate_mjpy_per_km,
+    power_rate_mjpy_per_km,
+    sea_cells,
+    voltage_class,
+)
 from geowbit.cables.rate_table import found_key
 from geowbit.cables.rates import Level, Ratio
 from geowbit.corridors.raster import FORBIDDEN, CorridorGrid, Ground
@@ -176,10 +181,10 @@ def _sampled(raster: Raster, lon: Array, lat: Array, *, outside: float = np.nan)
 
 
 def _water(layers: Layers, lon: Array, lat: Array) -> tuple[Mask, Mask, bool]:
-    land = _sampled(layers.raster("municipality"), lon, lat, outside=-1.0)
-    sea = np.isnan(land) | (land == 0)
+    sea = _sampled(sea_cells(), lon, lat, outside=0.0) == 1
+    towns = _sampled(layers.raster("municipality"), lon, lat)
     # a box without any town of Japan lies where nobody has told the shores
-    known = bool((land > 0).any())
+    known = bool((towns > 0).any())
     lake = _sampled(layers.raster("water"), lon, lat) == 1
     return (sea if known else np.zeros_like(sea)), lake & ~sea, known
 

@@ -50,9 +50,8 @@ class Front:
 
         Each cell follows its steepest way down; the ways are joined by doubling.
         """
-        parent = _steepest(self.value)
+        parent, _ = steepest_way(self)
         at = np.ravel_multi_index((self.source_row, self.source_col), self.value.shape)
-        parent[at] = at
         while True:
             further = parent[parent]
             if np.array_equal(further, parent):
@@ -158,8 +157,12 @@ def _march(
     return np.asarray(value, np.float64)
 
 
-def _steepest(value: Array) -> Ints:
-    """Return for each cell the neighbor that lies steepest below it, itself at a bottom."""
+def steepest_way(front: Front) -> tuple[Ints, Array]:
+    """Return for each cell the neighbor that lies steepest below it, and how far, in cells.
+
+    Sources, bottoms and cells that no source reaches are their own, at no distance.
+    """
+    value = front.value
     rows, cols = value.shape
     parent = np.arange(value.size).reshape(value.shape)
     steepest = np.zeros(value.shape)
@@ -178,4 +181,9 @@ def _steepest(value: Array) -> Ints:
             better = drop > steepest[here]
             steepest[here][better] = drop[better]
             parent[here][better] = own[there][better]
-    return parent.ravel()
+    flat = parent.ravel()
+    at = np.ravel_multi_index((front.source_row, front.source_col), value.shape)
+    flat[at] = at
+    own_row, own_col = np.divmod(np.arange(value.size), cols)
+    step = np.hypot(flat // cols - own_row, flat % cols - own_col)
+    return flat, step

@@ -96,11 +96,13 @@ class Costs(_Part):
 
     ``fiber_to_power_ratio``: a number; ``tables`` for the unit costs; none for the row of
     the model's table (a tenth, as the source article has it). ``rates``: a CSV of unit rates
-    of one's own, for :func:`geowbit.cables.own_rates`.
+    of one's own, for :func:`geowbit.cables.own_rates`. ``connection``: the
+    power line straight times a detour, or along the least-cost corridor over the ground.
     """
 
     fiber_to_power_ratio: Annotated[Finite, Field(gt=0, le=10)] | Literal["tables"] | None = None
     rates: Path | None = None
+    connection: Literal["straight", "corridor"] = "straight"
 
 
 class Top(_Part):

@@ -1,0 +1,212 @@
+"""One pass of a front from all substations: the corridor of every candidate at once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.ndimage import minimum_filter
+
+from geowbit.cables import ConnectionChoice, ConnectionOptions, power_rate_mjpy_per_km
+from geowbit.cables.voltage import voltage_ladder
+from geowbit.corridors.build import build_ground
+from geowbit.corridors.march import Front, spread, steepest_way
+from geowbit.corridors.raster import CorridorGrid, Ground, box_around
+from geowbit.geodesy import distance_km
+from geowbit.layers import Layers, Raster
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_CELLS = 3_000_000
+_FINEST_KM = 0.25
+# a line longer than this is a transmission project of its own; the front need not go on
+_REACH_KM = 120.0
+_MARGIN_KM = 30.0
+_LEAST_SCALE = 1 / 1.0824
+
+
+class CorridorChoice(NamedTuple):
+    """How each candidate is connected along corridors.
+
+    ``choice`` is that of :func:`geowbit.cables.cheapest_connection`, with the straight distance
+    that would cost the same; ``straight_km`` the true one; ``corridor_km`` and
+    ``corridor_mjpy`` the line as built; ``found`` whether a corridor reaches the candidate: where
+    none does, the straight line stands in.
+    """
+
+    choice: ConnectionChoice
+    straight_km: Array
+    corridor_km: Array
+    corridor_mjpy: Array
+    found: npt.NDArray[np.bool_]
+    cell_km: float
+
+
+def corridor_connection(
+    lon: npt.ArrayLike,
+    lat: npt.ArrayLike,
+    straight: ConnectionChoice,
+    layers: Layers,
+    assumptions: pd.DataFrame,
+    *,
+    terrain: Raster | None = None,
+    cell_km: float | None = None,
+) -> CorridorChoice:
+    """Return the cheapest connection of each candidate along corridors.
+
+    Parameters
+    ----------
+    lon, lat : array_like
+        Candidates, degrees.
+    straight : ConnectionChoice
+        By straight lines, of :func:`geowbit.cables.cheapest_connection`: its options count, and
+        it stands for candidates that no corridor reaches.
+    layers, assumptions, terrain
+        As for :func:`geowbit.corridors.build_ground`.
+    cell_km : float, optional
+        Size of a cell; as fine as three million of them allow where not given.
+
+    Returns
+    -------
+    CorridorChoice
+
+    Notes
+    -----
+    One front for each class of line. A route is chosen with friction and priced without it:
+    price and length are those of the steepest way down, scaled by what the front's own value
+    is to that way's, so that its eight directions cancel out.
+    """
+    x, y = (np.atleast_1d(np.asarray(one, float)) for one in (lon, lat))
+    box = box_around(x, y, margin_share=0.0, least_km=_MARGIN_KM)
+    size = _cell_km(box) if cell_km is None else cell_km
+    grid = CorridorGrid.over(box, cell_km=size)
+    row, col = grid.cells(x, y, what="a candidate")
+    options = straight.options
+    table = options.table
+    offset, per_km = options.prices(assumptions["mid"])
+    contingency = 1 + float(assumptions.loc["contingency_share", "mid"])
+    least = np.full(len(x), np.inf)
+    option = straight.option.copy()
+    km, paid = straight.km.copy(), np.full(len(x), np.nan)
+    length = np.full(len(x), np.nan)
+    ladder = voltage_ladder().set_index("rate_kv")["max_load_mw"]
+    for kv, rows in _by_rate(options).items():
+        inside = rows[_in_box(table.iloc[rows], box)]
+        if not len(inside):
+            continue
+        load = float(ladder[kv])
+        ground = build_ground(grid, "power", layers, assumptions, load_mw=load, terrain=terrain)
+        _open_yards(ground, table.iloc[inside])
+        rate = power_rate_mjpy_per_km(assumptions, load)
+        # the cheapest option of each substation: they differ in what stands at the fence only
+        inside = inside[np.argsort(offset[inside], kind="stable")]
+        front = spread(
+            ground,
+            table["lon"].to_numpy()[inside],
+            table["lat"].to_numpy()[inside],
+            last_resort=False,
+            farthest=_REACH_KM * rate * 2,
+        )
+        money, way_km = way_totals(front)
+        found = inside[np.maximum(front.source[row, col], 0)]
+        line = np.where(front.source[row, col] >= 0, money[row, col], np.inf)
+        whole = offset[found] + line * contingency
+        better = whole < least
+        least[better], option[better] = whole[better], found[better]
+        paid[better], length[better] = line[better], way_km[row, col][better]
+    reached = np.isfinite(least)
+    # the straight distance that costs as much as the corridor
+    km[reached] = paid[reached] * contingency / per_km[option[reached]]
+    away = distance_km(x, y, table["lon"].to_numpy()[option], table["lat"].to_numpy()[option])
+    return CorridorChoice(
+        ConnectionChoice(options, option, km),
+        np.asarray(away, np.float64),
+        length,
+        paid,
+        reached,
+        size,
+    )
+
+
+def way_totals(front: Front) -> tuple[Array, Array]:
+    """Return for each cell what its way to the source costs without friction, and how long it is.
+
+    Examples
+    --------
+    >>> from geowbit.corridors import even_ground
+    >>> ground = even_ground((130.0, 33.0, 130.5, 33.5), cell_km=1.0, cost=200.0)
+    >>> money, km = way_totals(spread(ground, [130.1], [33.1]))
+    >>> bool(np.allclose(money, 200 * km))
+    True
+    """
+    parent, steps = steepest_way(front)
+    rows, cols = front.value.shape
+    here = np.arange(front.value.size)
+    per_cell = np.repeat(front.ground.grid.km_per_cell(), cols)
+    step_km = steps * (per_cell + per_cell[parent]) / 2
+    cost = front.ground.cost.ravel()
+    passable = np.isfinite(front.value.ravel())
+    slow = np.where(passable, front.slowness.ravel(), 0.0)
+    money = np.where(passable, step_km * (cost + cost[parent]) / 2, 0.0)
+    planner = np.where(passable, steps * (slow + slow[parent]) / 2, 0.0)
+    km = np.where(passable, step_km, 0.0)
+    while not np.array_equal(parent, here):
+        further = parent[parent]
+        # a source adds nothing, so that a way that has arrived stays as it is
+        money, planner, km = (total + total[parent] for total in (money, planner, km))
+        if np.array_equal(further, parent):
+            break
+        parent = further
+    value = front.value.ravel()
+    scale = np.divide(value, planner, out=np.ones_like(value), where=planner > 0)
+    # eight directions lengthen by up to 8.2 %; what goes beyond is the front's own doubt
+    scale = np.clip(scale, _LEAST_SCALE, 1.0)
+    scale[~passable] = np.inf
+    with np.errstate(invalid="ignore"):
+        return (money * scale).reshape(rows, cols), (km * scale).reshape(rows, cols)
+
+
+def _open_yards(ground: Ground, stations: pd.DataFrame) -> None:
+    """Give the cell of each substation the price of the cheapest beside it.
+
+    It stands on ground that can be left, whatever a coarse layer says of its cell.
+    """
+    row, col = ground.grid.cells(stations["lon"], stations["lat"], what="a substation")
+    shut = ground.barrier[row, col] != 0
+    open_cost = np.where(ground.barrier == 0, ground.cost * ground.friction, np.inf)
+    beside = minimum_filter(open_cost, 3)[row, col]
+    better = np.isfinite(beside) & (shut | (beside < open_cost[row, col]))
+    ground.cost[row[better], col[better]] = beside[better]
+    ground.friction[row[better], col[better]] = 1.0
+    ground.barrier[row[better], col[better]] = 0
+
+
+def _by_rate(options: ConnectionOptions) -> dict[float, Ints]:
+    """Return the options by the voltage of their line's rate."""
+    table = options.table
+    rate = np.empty(len(table))
+    for area in table["area"].unique():
+        ladder = voltage_ladder(str(area)).set_index("min_substation_kv")["rate_kv"]
+        at = (table["area"] == area).to_numpy()
+        rate[at] = table.loc[at, "line_kv"].map(ladder)
+    return {float(kv): np.flatnonzero(rate == kv) for kv in np.unique(rate)}
+
+
+def _in_box(table: pd.DataFrame, box: tuple[float, float, float, float]) -> npt.NDArray[np.bool_]:
+    west, south, east, north = box
+    hair = 1e-6
+    return np.asarray(
+        table["lon"].between(west + hair, east - hair)
+        & table["lat"].between(south + hair, north - hair)
+    )
+
+
+def _cell_km(box: tuple[float, float, float, float]) -> float:
+    west, south, east, north = box
+    middle = (south + north) / 2
+    wide = float(distance_km(west, middle, east, middle))
+    high = float(distance_km(west, south, west, north))
+    return max(_FINEST_KM, float(np.sqrt(wide * high / _CELLS)))

@@ -1,0 +1,131 @@
+"""One front from all substations, against a route traced for each candidate."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from pyproj import Geod
+
+import geowbit as gw
+from geowbit.cables import cheapest_connection, connection_options
+from geowbit.corridors import (
+    CorridorGrid,
+    box_around,
+    build_ground,
+    corridor_connection,
+    spread,
+    trace,
+)
+from geowbit.corridors.many import way_totals
+from geowbit.errors import AreaError
+from geowbit.layers import Layers, embedded_layer, named_assumptions
+
+GEOD = Geod(ellps="GRS80")
+MODEL = named_assumptions()
+AREA = {"bbox": [136.9, 36.45, 137.5, 36.85]}
+
+
+@pytest.fixture(scope="module")
+def tables():
+    straight = gw.Study.japan(area=AREA).run().table
+    along = gw.Study.japan(area=AREA, costs={"connection": "corridor"}).run().table
+    return straight, along
+
+
+def test_every_candidate_on_the_plain_has_its_corridor(tables):
+    straight, along = tables
+    assert along["corridor_km"].notna().all()
+    assert (along["site_id"] == straight["site_id"]).all()
+    # what is nearest stays what it was: the criteria do not change
+    for column in ("substation_km", "substation_id", "score"):
+        assert (along[column] == straight[column]).all(), column
+    assert "corridor_km" not in straight
+    far = along[along["connection_km"] > 5]
+    detour = far["corridor_km"] / far["connection_km"]
+    # a cell is 250 m: near ends round up and down
+    assert detour.min() > 0.9
+    assert 1.0 < detour.median() < 1.2
+    assert (along["connection_low_mjpy"] < along["connection_mjpy"]).all()
+    assert (along["connection_mjpy"] < along["connection_high_mjpy"]).all()
+
+
+def test_the_parts_add_up(tables):
+    along = tables[1]
+    subs = embedded_layer("substations")
+    options = connection_options(subs, 100, MODEL)
+    offset, _ = options.prices(MODEL["mid"])
+    table = options.table.assign(offset=offset, id=subs["id"].to_numpy()[options.table["row"]])
+    for row in along.sample(25, random_state=2).itertuples():
+        ways = table[
+            (table["id"] == row.connection_substation_id) & (table["line_kv"] == row.connection_kv)
+        ]
+        # at the fence, and the line with its contingency
+        assert row.power_mjpy == pytest.approx(
+            ways["offset"].iloc[0] + 1.2 * row.corridor_mjpy, abs=0.1
+        )
+
+
+def test_the_pass_agrees_with_a_route_traced_for_each(tables):
+    along = tables[1]
+    subs = embedded_layer("substations").set_index("id")
+    some = along[(along["connection_km"] > 6) & (along["connection_kv"] == 154)]
+    off = []
+    for row in some.sample(12, random_state=4).itertuples():
+        station = subs.loc[row.connection_substation_id]
+        box = box_around([row.lon, station["lon"]], [row.lat, station["lat"]], least_km=8)
+        grid = CorridorGrid.over(box, cell_km=0.25)
+        ground = build_ground(grid, "power", Layers(), MODEL, load_mw=100)
+        found = trace(spread(ground, [station["lon"]], [station["lat"]]), row.lon, row.lat)
+        off.append(row.corridor_mjpy / found.cost_mjpy - 1)
+    assert abs(np.median(off)) < 0.03
+    assert np.abs(off).max() < 0.12
+
+
+def test_the_sum_along_a_way_is_that_of_even_ground():
+    grid = CorridorGrid.over((130, 33, 130.6, 33.5), cell_km=0.5)
+    from geowbit.corridors import Ground
+
+    ones = np.ones(grid.shape)
+    ground = Ground(grid, 200 * ones, 1.5 * ones, np.zeros(grid.shape, np.uint8))
+    front = spread(ground, [130.3], [33.25])
+    money, km = way_totals(front)
+    lon, lat = grid.degrees()
+    start = (lon[front.source_col[0]], lat[front.source_row[0]])
+    x, y = np.meshgrid(lon, lat)
+    ends = (np.full(x.size, start[0]), np.full(x.size, start[1]), x.ravel(), y.ravel())
+    expected = GEOD.inv(*ends)[2].reshape(x.shape) / 1000
+    far = expected > 5
+    # neither bound to eight directions nor to friction
+    assert np.abs(km[far] / expected[far] - 1).max() < 0.01
+    assert np.abs(money[far] / (200 * expected[far]) - 1).max() < 0.01
+
+
+def test_an_island_without_a_corridor_keeps_its_straight_line():
+    # 500 kV has no rate under water: from Sado no way leads to a substation of that voltage
+    subs = embedded_layer("substations")
+    options = connection_options(subs, 2000, MODEL)
+    straight = cheapest_connection([138.40], [38.03], options, MODEL)
+    found = corridor_connection([138.40], [38.03], straight, Layers(), MODEL, cell_km=1.0)
+    assert not found.found[0]
+    assert np.isnan(found.corridor_km[0])
+    assert found.choice.mjpy(MODEL)[0] == straight.mjpy(MODEL)[0]
+
+
+def test_a_wrong_word_for_the_connection_is_told():
+    with pytest.raises(gw.StudyError, match=r"costs.connection: .*'straight' or 'corridor'"):
+        gw.Study.japan(costs={"connection": "curved"})
+
+
+def test_an_area_beyond_the_map_s_memory_is_told():
+    options = connection_options(embedded_layer("substations"), 100, MODEL)
+    straight = cheapest_connection([131.0, 144.0], [31.5, 44.0], options, MODEL)
+    with pytest.raises(AreaError, match="are too many"):
+        corridor_connection([131.0, 144.0], [31.5, 44.0], straight, Layers(), MODEL, cell_km=0.1)
+
+
+def test_points_of_a_file_along_corridors(tmp_path):
+    path = tmp_path / "mine.csv"
+    gpd.pd.DataFrame({"lon": [137.2, 137.0], "lat": [36.6, 36.6]}).to_csv(path, index=False)
+    found = gw.Study.japan(candidates={"file": path}, costs={"connection": "corridor"}).run()
+    assert found.table["corridor_km"].notna().all()
