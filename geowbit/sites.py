@@ -12,8 +12,10 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from geowbit.cables import own_rates
+from geowbit.corridors import site_corridors
 from geowbit.errors import GeowbitError, OutputError
-from geowbit.layers import Layers
+from geowbit.layers import Layers, named_assumptions
 from geowbit.output import RUN_FILES, whole_folder, write_whole
 from geowbit.ranking import best_apart, explain, standing
 from geowbit.record import IN_MEMORY, peak_memory_mb
@@ -36,6 +38,7 @@ class Sites:
         self.table = table
         self.record = record
         self.layers = layers
+        self._corridors: gpd.GeoDataFrame | None = None
 
     def __repr__(self) -> str:
         counts = self.record["candidates"]
@@ -75,6 +78,24 @@ class Sites:
             substation_name=best["substation_id"].astype(str).map(names).fillna("").to_numpy(),
             fiber_route=best["fiber_route_id"].astype(str).map(self._route_names()).to_numpy(),
         )
+
+    def corridors(self) -> gpd.GeoDataFrame:
+        """Return the corridor of the power line of each of the best sites.
+
+        Returns
+        -------
+        GeoDataFrame (EPSG:4326)
+            As of :func:`geowbit.corridors.site_corridors`, for the first twenty at most.
+        """
+        if self._corridors is None:
+            study = self.record["study"]
+            model = named_assumptions(study["assumptions"])
+            if study["costs"]["rates"]:
+                model = own_rates(model, study["costs"]["rates"])
+            self._corridors = site_corridors(
+                self.top(), self.layers, model, load_mw=study["load_mw"]
+            )
+        return self._corridors
 
     def explain(self, site_id: str) -> pd.DataFrame:
         """Return why a candidate stands where it stands, the largest loss first.
@@ -154,6 +175,7 @@ class Sites:
         with whole_folder(folder) as fresh, ThreadPoolExecutor(1) as beside:
             table_written = beside.submit(self._write_table, fresh / "sites.parquet")
             for name, write in (
+                ("corridors", lambda _: self.corridors()),
                 ("best sites", self._write_best),
                 ("map", lambda place: self.to_html(place / "map.html")),
                 ("report", lambda place: write_whole(place / "report.html", self.report())),
@@ -241,7 +263,8 @@ class Sites:
             "prefectures",
             "municipalities",
         )
-        return {name: self.layers[name] for name in names}
+        drawn: dict[str, Any] = {name: self.layers[name] for name in names}
+        return {**drawn, "corridors": self.corridors()}
 
     def _route_names(self) -> dict[str, str]:
         """Return what a reader calls each fiber route: the line that it follows, or its ends."""

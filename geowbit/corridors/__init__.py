@@ -1,5 +1,6 @@
 """Corridors: least-cost routes over ground, for power lines and fiber."""
 
+from geowbit.corridors.best import site_corridors
 from geowbit.corridors.build import build_ground, slope_pct
 from geowbit.corridors.many import CorridorChoice, corridor_connection
 from geowbit.corridors.march import Front, spread
@@ -30,6 +31,7 @@ __all__ = [
     "price",
     "refined",
     "route",
+    "site_corridors",
     "slope_pct",
     "spread",
     "trace",

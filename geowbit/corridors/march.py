@@ -31,6 +31,8 @@ class Front:
         Million yen (times friction); infinite where no source reaches.
     source_row, source_col : ndarray
         Cells of the sources.
+    source_place : (lon, lat)
+        Where they are in their cells, degrees.
     slowness : ndarray
         What crossing a cell costs.
     last_resort : bool
@@ -41,6 +43,7 @@ class Front:
     value: Array
     source_row: Ints
     source_col: Ints
+    source_place: tuple[Array, Array]
     slowness: Array
     last_resort: bool = False
 
@@ -116,7 +119,8 @@ def spread(
     if not inside.any():
         raise LayerError("corridor: every source lies in forbidden ground; move it or open it")
     value = _march(slowness, passable, row[inside], col[inside], farthest)
-    return Front(ground, value, row, col, slowness, last_resort)
+    place = tuple(np.atleast_1d(np.asarray(one, float)) for one in (lon, lat))
+    return Front(ground, value, row, col, (place[0], place[1]), slowness, last_resort)
 
 
 def _march(

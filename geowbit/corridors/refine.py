@@ -7,6 +7,8 @@ searched whole.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
@@ -163,6 +165,7 @@ def _band_graph(slowness: Array, node: Ints) -> csr_array:
     return csr_array((np.concatenate(weights), pairs), (size, size))
 
 
+@cache
 def _cells_of(down: int, right: int) -> dict[tuple[int, int], float]:
     """Return the cells that an edge crosses, and the length in each."""
     looks = 2400

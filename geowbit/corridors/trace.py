@@ -106,6 +106,7 @@ def trace(front: Front, lon: float, lat: float) -> Corridor:
     rows, cols = np.array(points).T
     x, y = grid.place(rows, cols)
     x[0], y[0] = lon, lat
+    x[-1], y[-1] = (float(one[source]) for one in front.source_place)
     return price(front.ground, shapely.LineString(np.column_stack([x, y])), source=source)
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from geowbit.errors import OutputError
 from geowbit.maps.announced import announced_rows, announced_words
+from geowbit.maps.cables_section import cables_section
 from geowbit.maps.cards import contributions
 from geowbit.maps.escape import safe_text
 from geowbit.maps.figure import still_map
@@ -111,6 +112,7 @@ def report_html(
         sites=[_site(row, place) for place, row in enumerate(sites, start=1)],
         hubs=[place_name(hub) for hub in latency_columns(top.columns)],
         parts=_parts(sites, record),
+        cables=Markup(cables_section(layers, record)),  # noqa: S704
         prefectures=_prefectures(table),
         announced=announced,
         announced_words=announced_words(announced),

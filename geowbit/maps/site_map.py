@@ -12,6 +12,7 @@ import pandas as pd
 
 from geowbit.errors import OutputError
 from geowbit.maps.cards import site_card
+from geowbit.maps.corridor_layer import corridor_layers
 from geowbit.maps.elements import (
     Arrangement,
     DrawnLayer,
@@ -252,6 +253,7 @@ def _network_layers(
     result = [layer for layer in (announced, hub_layer(record)) if layer]
     return [
         *result,
+        *corridor_layers(layers),
         *power_line_layers(layers),
         *substation_layers(layers, bounds=bounds, load_mw=load_mw),
         *fiber_layers(layers),

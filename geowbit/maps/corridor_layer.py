@@ -1,0 +1,42 @@
+"""The corridors of the best sites as a layer of the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from geowbit.maps.elements import DrawnLayer, layer_label
+from geowbit.maps.layers import encoded_paths, stroke, vector_layer
+
+COLOR = "#b5417a"
+
+
+def corridor_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
+    """Return the corridors that lead from the best sites to their substations.
+
+    Parameters
+    ----------
+    layers : dict
+        ``corridors`` of :func:`geowbit.corridors.site_corridors`, optional.
+
+    Returns
+    -------
+    list of DrawnLayer
+        Empty where there is none.
+    """
+    frame = vector_layer(layers, "corridors")
+    if frame is None:
+        return []
+    found = frame[frame["corridor_km"].notna()]
+    paths = encoded_paths(found.geometry.to_numpy())
+    if not paths:
+        return []
+    data = {
+        "parts": [{"paths": paths, "dashed": False}],
+        "color": COLOR,
+        "weight": 3.5,
+        "opacity": 0.95,
+        "level": 0,
+    }
+    label = layer_label("Corridors of the best sites", group="Result", swatch=stroke(COLOR))
+    return [DrawnLayer("paths", data, label=label, show=True)]
