@@ -32,6 +32,7 @@ lint: $(READY) ## style and types
 
 bench: $(READY) ## time and memory next to a named peer, on the same work
 	$(BIN)/python benchmarks/nearest.py
+	$(BIN)/python benchmarks/corridors.py
 	$(BIN)/python benchmarks/national_run.py
 
 notebooks: $(READY) ## run the notebooks, from the first cell to the last

@@ -18,6 +18,7 @@ from geowbit.cables.rates import (
     ratio_in_use,
 )
 from geowbit.cables.real_projects import real_projects
+from geowbit.cables.shared import shared_works
 from geowbit.cables.site_costs import connection_costs
 from geowbit.cables.substation_choice import (
     ConnectionChoice,
@@ -26,6 +27,7 @@ from geowbit.cables.substation_choice import (
     connection_options,
     cost_by_load,
 )
+from geowbit.cables.total_cost import total_cost, total_costs
 from geowbit.cables.voltage import (
     embedded_yards,
     serving_substations,
@@ -69,8 +71,11 @@ __all__ = [
     "sea_cells",
     "sea_share",
     "serving_substations",
+    "shared_works",
     "station_yards",
     "supply_area_of",
+    "total_cost",
+    "total_costs",
     "voltage_class",
     "watts_or_bits",
     "who_wins",

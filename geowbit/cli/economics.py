@@ -175,6 +175,65 @@ def route(
         print(out)
 
 
+@app.command(epilog="Example: geowbit cost --mw 100 --at Tomakomai --subsidy")
+def cost(
+    mw: Annotated[float, typer.Option("--mw", help="Load that the grid sees, MW.")],
+    place: Annotated[
+        str, typer.Option("--at", help="lat,lon, a hub, a municipality or a substation.")
+    ],
+    land_mjpy: Annotated[float | None, typer.Option(help="Price of the land, million yen.")] = None,
+    energy_price: Annotated[
+        float | None, typer.Option(help="Price of energy, yen per kWh.")
+    ] = None,
+    tax_share: Annotated[
+        float | None, typer.Option(help="Property tax a year, a share of what is built.")
+    ] = None,
+    subsidy: Annotated[
+        bool, typer.Option("--subsidy", help="Count the digital infrastructure fund.")
+    ] = False,
+    ratio: Annotated[
+        str | None,
+        typer.Option(help="Fiber over power per km: a number, or `tables` for the unit costs."),
+    ] = None,
+    rates_file: RatesFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what a site costs in all per MW and year, and what is left out."""
+    from geowbit.cables import own_rates, total_cost
+    from geowbit.layers import named_assumptions
+
+    assumptions = named_assumptions()
+    if rates_file:
+        assumptions = own_rates(assumptions, rates_file)
+    found = total_cost(
+        place,
+        mw,
+        assumptions=assumptions,
+        fiber_to_power_ratio=_ratio_of(ratio),
+        land_mjpy=land_mjpy,
+        energy_price_mjpy_per_mwh=None if energy_price is None else energy_price / 1000,
+        tax_share=tax_share,
+        subsidy=subsidy,
+    )
+    if as_json:
+        print_json(found)
+        return
+    print(
+        one_line(
+            f"{found['place']['name']}, {mw:g} MW: {found['total']['mid']:,.0f} million yen per MW "
+            f"and year ({found['total']['low']:,.0f} to {found['total']['high']:,.0f}), "
+            f"{found['temperature_c']:.1f} C, PUE {found['pue']['mid']:.2f}"
+        )
+    )
+    for row in found["parts"]:
+        print(
+            f"  {row['part']:<24}{row['mid']:>9,.1f}  ({row['low']:,.1f} to {row['high']:,.1f})  "
+            f"{one_line(row['source'])}"
+        )
+    for part, why in found["left_out"].items():
+        print(f"  left out: {part}, {why}")
+
+
 def _ratio_of(text: str | None) -> Any:
     if text is None:
         return "model"
