@@ -168,9 +168,8 @@ def steepest_way(front: Front) -> tuple[Ints, Array]:
     """
     value = front.value
     rows, cols = value.shape
-    parent = np.arange(value.size).reshape(value.shape)
+    step = np.zeros(value.shape, np.int64)
     steepest = np.zeros(value.shape)
-    own = parent.copy()
     with np.errstate(invalid="ignore"):
         for dr, dc in _STEPS:
             here = (
@@ -181,13 +180,15 @@ def steepest_way(front: Front) -> tuple[Ints, Array]:
                 slice(max(0, dr), rows - max(0, -dr)),
                 slice(max(0, dc), cols - max(0, -dc)),
             )
-            drop = (value[here] - value[there]) / np.hypot(dr, dc)
+            drop = value[here] - value[there]
+            drop /= np.hypot(dr, dc)
             better = drop > steepest[here]
-            steepest[here][better] = drop[better]
-            parent[here][better] = own[there][better]
+            np.copyto(steepest[here], drop, where=better)
+            np.copyto(step[here], dr * cols + dc, where=better)
+    parent = np.arange(value.size).reshape(value.shape) + step
     flat = parent.ravel()
     at = np.ravel_multi_index((front.source_row, front.source_col), value.shape)
     flat[at] = at
-    own_row, own_col = np.divmod(np.arange(value.size), cols)
-    step = np.hypot(flat // cols - own_row, flat % cols - own_col)
-    return flat, step
+    moved = np.abs(flat - np.arange(value.size))
+    straight = (moved == 1) | (moved == cols)
+    return flat, np.where(moved == 0, 0.0, np.where(straight, 1.0, np.sqrt(2.0)))
