@@ -34,7 +34,8 @@ def fetch(
         str,
         typer.Argument(
             help="substations, power_lines, power_plants, exchanges, data_centers, railways, "
-            "motorways (from OpenStreetMap), or the https address of a file or an archive."
+            "motorways (from OpenStreetMap), terrain (elevation tiles), or the https address of a "
+            "file or an archive."
         ),
     ],
     out: Annotated[Path, typer.Option("-o", "--out", help="File to write; its suffix counts.")],
@@ -45,20 +46,35 @@ def fetch(
     extract: Annotated[
         Path | None, typer.Option(help="Country extract (.osm.pbf) to read instead of asking.")
     ] = None,
-    endpoint: Annotated[str | None, typer.Option(help="Another Overpass server.")] = None,
+    endpoint: Annotated[
+        str | None, typer.Option(help="Another server: of Overpass, or of tiles with {z}/{x}/{y}.")
+    ] = None,
     cache: Annotated[Path | None, typer.Option(help="Folder for the answers.")] = None,
     licence: Annotated[str, typer.Option(help="Licence of what an address gives.")] = "unknown",
     sha256: Annotated[str | None, typer.Option(help="What an address must give.")] = None,
+    zoom: Annotated[int, typer.Option(help="Of terrain: 11 has pixels of 60 m.")] = 11,
     as_json: AsJson = False,
 ) -> None:
     """Get a layer from OpenStreetMap or from an address; the only command that uses a network."""
-    from geowbit.fetch import OVERPASS, fetch_address, fetch_osm, read_osm_pbf, write_layer
+    from geowbit.fetch import (
+        OVERPASS,
+        TERRARIUM,
+        fetch_address,
+        fetch_osm,
+        fetch_terrain,
+        read_osm_pbf,
+        write_layer,
+    )
 
     with progress() as tell:
         if "://" in name:
             record = fetch_address(name, out=out, sha256=sha256, licence=licence, tell=tell)
         elif extract:
             record = write_layer(read_osm_pbf(extract, name, area=area, tell=tell), out)
+        elif area is not None and name == "terrain":
+            record = fetch_terrain(
+                area, out=out, endpoint=endpoint or TERRARIUM, zoom=zoom, cache=cache, tell=tell
+            )
         elif area is None:
             raise AreaError("fetch: no --area; give prefectures, a box, a file or place:NAME")
         else:

@@ -28,7 +28,7 @@ Mask = npt.NDArray[np.bool_]
 Kind = Literal["power", "fiber"]
 
 KINDS = ("land", "hill", "mountain", "suburban", "urban", "protected", "sea", "lake")
-_WATER = ("sea", "lake")
+_TOLD_GAP = 0.005
 COARSE = (
     "slopes are guessed from relief of 9 km cells, far too coarse for a route; give elevations "
     "with terrain (`geowbit fetch terrain` gets them)"
@@ -117,7 +117,8 @@ def build_ground(
             extra = np.broadcast_to(landing / grid.km_per_cell()[:, None], cost.shape)
             cost[shore] += extra[shore]
     friction[sea] = 1.0
-    notes = ([COARSE] if slope is None else []) + ([] if known_land else [NO_SEA])
+    notes = [COARSE] if terrain is None else _gaps(terrain, lon, lat, sea)
+    notes += [] if known_land else [NO_SEA]
     return Ground(grid, cost, friction, barrier, kinds, KINDS, slope, tuple(notes))
 
 
@@ -139,6 +140,15 @@ def slope_pct(grid: CorridorGrid, terrain: Raster) -> Array:
     km = grid.km_per_cell()[:, None]
     down, right = np.gradient(height)
     return np.nan_to_num(np.hypot(down, right) / (km * 1000) * 100)
+
+
+def _gaps(terrain: Raster, lon: Array, lat: Array, sea: Mask) -> list[str]:
+    """Return what to say where elevations do not cover the ground."""
+    unknown = np.isnan(_sampled(terrain, lon, lat)) & ~sea
+    share = float(unknown.sum() / max(1, (~sea).sum()))
+    if share <= _TOLD_GAP:
+        return []
+    return [f"no elevation is known for {100 * share:.0f} % of the land: it counts as flat"]
 
 
 def _rules(kind: Kind) -> dict[str, dict[str, Any]]:

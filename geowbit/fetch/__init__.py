@@ -12,15 +12,18 @@ from geowbit.fetch.options import FetchOptions, Limits
 from geowbit.fetch.osm import fetch_osm
 from geowbit.fetch.osm_layers import OSM_LAYERS
 from geowbit.fetch.overpass import OVERPASS
+from geowbit.fetch.terrain import TERRARIUM, fetch_terrain
 from geowbit.fetch.writing import write_layer
 
 __all__ = [
     "OSM_LAYERS",
     "OVERPASS",
+    "TERRARIUM",
     "FetchOptions",
     "Limits",
     "fetch_address",
     "fetch_osm",
+    "fetch_terrain",
     "parse_area",
     "read_osm_pbf",
     "write_layer",

@@ -94,6 +94,14 @@ def test_slopes_of_a_terrain_of_known_shape():
     assert set(np.unique(steep).round(3)) <= {320.0, 288.0, 352.0, 316.8}
 
 
+def test_ground_without_elevations_is_told():
+    half = Raster(np.zeros((450, 250)), 137.0, 36.95, 0.001, 0.001)
+    grid = CorridorGrid.over((137.05, 36.55, 137.45, 36.65), cell_km=0.5)
+    ground = build_ground(grid, "power", LAYERS, MODEL, load_mw=100, terrain=half)
+    assert len(ground.notes) == 1
+    assert "no elevation is known for 50 % of the land" in ground.notes[0]
+
+
 def test_multipliers_have_their_range():
     grid = CorridorGrid.over((137.1, 36.6, 137.3, 36.75), cell_km=0.5)
     low, mid, high = (

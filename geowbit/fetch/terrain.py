@@ -1,0 +1,254 @@
+"""Elevation tiles of a public model become one raster in degrees."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+
+from geowbit.errors import AreaError, LayerError, SourceError
+from geowbit.fetch.area import area_shape, parse_area
+from geowbit.fetch.options import FetchOptions, Tell, cache_folder
+from geowbit.fetch.polite import (
+    FaultError,
+    Visitor,
+    answer_to,
+    checked_address,
+    refused,
+    whole_body,
+)
+from geowbit.fetch.store import Store
+from geowbit.fetch.writing import checked_target, put_in_place, write_record
+from geowbit.layers import Provenance
+from geowbit.layers.provenance import sha256_of
+
+# Terrain Tiles of the AWS open data registry: elevations in the colors of a picture
+TERRARIUM = "https://s3.amazonaws.com/elevation-tiles-prod/terrarium/{z}/{x}/{y}.png"
+ATTRIBUTION = "Terrain Tiles, Mapzen and others (see github.com/tilezen/joerd, attribution)"
+_PIXELS = 256
+_WORLD_M = 2 * math.pi * 6378137.0
+_LARGEST_ZOOM = 15
+_TILE_MB = 2.0
+_NORTHERNMOST = 85.0
+
+
+def fetch_terrain(
+    area: Mapping[str, Any] | str,
+    *,
+    out: Path | str,
+    endpoint: str = TERRARIUM,
+    zoom: int = 11,
+    licence: str = "open, see attribution",
+    cache: Path | str | None = None,
+    options: FetchOptions | None = None,
+    tell: Tell | None = None,
+) -> Provenance:
+    """Get elevations of an area as a raster in degrees, for ``terrain`` of a corridor.
+
+    Parameters
+    ----------
+    area : dict or str
+        As for :func:`geowbit.fetch.fetch_osm`, without places to be looked up.
+    out : Path or str
+        GeoTIFF (``.tif``).
+    endpoint : str
+        Address of tiles in the Terrarium encoding (256 R + G + B / 256 - 32768 m), with
+        ``{z}``, ``{x}`` and ``{y}``.
+    zoom : int
+        11 has pixels of about 60 m in the middle of Japan; each step halves them.
+    licence : str
+        For the record.
+    cache : Path or str, optional
+        Folder for tiles, so that a fetch that broke off goes on where it stood.
+    options : FetchOptions, optional
+        Pauses and attempts; ``most_tiles`` bounds the area.
+    tell : callable, optional
+        Told each step.
+
+    Returns
+    -------
+    Provenance
+
+    Raises
+    ------
+    LayerError, StudyError
+        Where the address or the area cannot be.
+    SourceError
+        Where the server fails or what it gives is no tile of elevations. Nothing is written.
+    OutputError
+        Where the file cannot be written.
+    """
+    options = options or FetchOptions(pause_s=0.1)
+    target = checked_target(out, {".tif": None, ".tiff": None})
+    if not all(mark in endpoint for mark in ("{z}", "{x}", "{y}")):
+        raise LayerError("fetch terrain: the address of tiles needs {z}, {x} and {y} in it")
+    checked_address(_address(endpoint, (0, 0, 0)), "fetch terrain", allow_http=False)
+    if not 0 <= zoom <= _LARGEST_ZOOM:
+        raise LayerError(f"fetch terrain: zoom {zoom} is not between 0 and {_LARGEST_ZOOM}")
+    said = parse_area(area) if isinstance(area, str) else dict(area)
+    west, south, east, north = area_shape(said).bounds
+    if max(abs(south), abs(north)) > _NORTHERNMOST:
+        raise AreaError("fetch terrain: tiles end at 85 degrees; fetch a smaller area")
+    left, top = (math.floor(one) for one in tile_position(west, north, zoom))
+    right, bottom = (math.floor(one) for one in tile_position(east, south, zoom))
+    count = (right - left + 1) * (bottom - top + 1)
+    if count > options.most_tiles:
+        raise AreaError(
+            f"fetch terrain: {count:,} tiles of zoom {zoom} are more than {options.most_tiles}; "
+            "fetch a smaller area or a lower --zoom"
+        )
+    visitor = Visitor(options, tell)
+    store = Store(Path(cache) if cache else cache_folder() / "terrain", options.cache_days)
+    heights = np.empty(
+        ((bottom - top + 1) * _PIXELS, (right - left + 1) * _PIXELS), dtype=np.float32
+    )
+    for n, (x, y) in enumerate(
+        ((x, y) for y in range(top, bottom + 1) for x in range(left, right + 1)), 1
+    ):
+        what = f"tile {n} of {count}"
+        tile = _tile(endpoint, (zoom, x, y), what, visitor, store)
+        rows = slice((y - top) * _PIXELS, (y - top + 1) * _PIXELS)
+        heights[rows, (x - left) * _PIXELS : (x - left + 1) * _PIXELS] = tile
+    host = urlsplit(endpoint).hostname or ""
+    record = Provenance(
+        name="terrain",
+        source=f"elevation tiles of {host}, zoom {zoom}",
+        licence=licence,
+        attribution=ATTRIBUTION if endpoint == TERRARIUM else host,
+        date=f"{datetime.now(UTC):%F}",
+        confidence="as its source",
+        crs="EPSG:4326",
+        rows_read=count,
+        rows_kept=count,
+    )
+    visitor.tell("writes the raster")
+    with put_in_place(target) as fresh:
+        _write(heights, (left, top, zoom), (west, south, east, north), fresh, record)
+        record.sha256 = sha256_of([fresh])
+    write_record(target, record, {"fetched": "terrain", "endpoint": endpoint, "area": said})
+    return record
+
+
+def tile_position(lon: float, lat: float, zoom: int) -> tuple[float, float]:
+    """Return where a place lies among the tiles of a zoom, from the north-west corner.
+
+    Examples
+    --------
+    >>> x, y = tile_position(139.7645, 35.687, 11)
+    >>> int(x), int(y)
+    (1819, 806)
+    """
+    wide = 2**zoom
+    north = math.asinh(math.tan(math.radians(lat)))
+    return (lon + 180) / 360 * wide, (1 - north / math.pi) / 2 * wide
+
+
+def _address(endpoint: str, at: tuple[int, int, int]) -> str:
+    found = endpoint
+    for mark, number in zip(("{z}", "{x}", "{y}"), at, strict=True):
+        found = found.replace(mark, str(number))
+    return found
+
+
+def _tile(
+    endpoint: str, at: tuple[int, int, int], what: str, visitor: Visitor, store: Store
+) -> npt.NDArray[np.float32]:
+    zoom, x, y = at
+    url = _address(endpoint, at)
+    if (kept := store.read(endpoint, url)) is not None:
+        try:
+            return _heights(kept)
+        except FaultError:
+            store.forget(endpoint, url)
+
+    def ask() -> bytes:
+        with answer_to("GET", url, visitor.options) as (response, pieces):
+            body = whole_body(pieces, _TILE_MB)
+            if fault := refused(response, body):
+                raise fault
+        _heights(body)
+        return body
+
+    try:
+        body = visitor.patiently(ask, what)
+    except FaultError as fault:
+        raise SourceError(
+            f"fetch terrain: {what} ({zoom}/{x}/{y}) failed at {urlsplit(endpoint).hostname}: "
+            f"{fault.tried()}; the tiles before it are kept: run the same again later"
+        ) from fault
+    store.write(endpoint, url, body)
+    visitor.tell(what)
+    return _heights(body)
+
+
+def _heights(body: bytes) -> npt.NDArray[np.float32]:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(body), formats=("PNG",)) as picture:
+            if picture.size != (_PIXELS, _PIXELS):
+                raise FaultError(f"a tile has {picture.size} pixels, not {_PIXELS} x {_PIXELS}")
+            red, green, blue = np.moveaxis(np.asarray(picture.convert("RGB"), np.float32), 2, 0)
+    except (UnidentifiedImageError, OSError, ValueError) as error:
+        raise FaultError("the answer is no tile of elevations", passing=True) from error
+    return np.asarray(red * 256 + green + blue / 256 - 32768, np.float32)
+
+
+def _write(
+    heights: npt.NDArray[np.float32],
+    corner: tuple[int, int, int],
+    bounds: tuple[float, float, float, float],
+    path: Path,
+    record: Provenance,
+) -> None:
+    """Write the part of the tiles that the area holds, in degrees."""
+    import rasterio
+    from rasterio.warp import Resampling, reproject
+
+    left, top, zoom = corner
+    side = _WORLD_M / 2**zoom
+    pixel = side / _PIXELS
+    x, y = left * side - _WORLD_M / 2, _WORLD_M / 2 - top * side
+    west, south, east, north = bounds
+    middle = math.radians((south + north) / 2)
+    # as fine on the ground as the tiles are
+    lat_step = pixel * math.cos(middle) / 111_000
+    lon_step = lat_step / math.cos(middle)
+    shape = (math.ceil((north - south) / lat_step), math.ceil((east - west) / lon_step))
+    transform = rasterio.Affine(lon_step, 0, west, 0, -lat_step, north)
+    found = np.full(shape, -32768, np.float32)
+    reproject(
+        heights,
+        found,
+        src_transform=rasterio.Affine(pixel, 0, x, 0, -pixel, y),
+        src_crs="EPSG:3857",
+        dst_transform=transform,
+        dst_crs="EPSG:4326",
+        dst_nodata=-32768,
+        resampling=Resampling.bilinear,
+    )
+    with rasterio.open(
+        path,
+        "w",
+        driver="GTiff",
+        height=shape[0],
+        width=shape[1],
+        count=1,
+        dtype="float32",
+        crs="EPSG:4326",
+        transform=transform,
+        nodata=-32768,
+        compress="deflate",
+        predictor=3,
+    ) as target:
+        target.write(found, 1)
+        target.update_tags(
+            source=record.source, licence=record.licence, attribution=record.attribution
+        )
