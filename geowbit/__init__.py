@@ -9,7 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geowbit import cables, candidates, criteria, fiber, geodesy, layers, mesh, ranking
+    from geowbit import (
+        cables,
+        candidates,
+        corridors,
+        criteria,
+        fiber,
+        geodesy,
+        layers,
+        mesh,
+        ranking,
+    )
     from geowbit.cables import compare
     from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
     from geowbit.criteria import criterion
@@ -48,7 +58,17 @@ _HOMES = {
     "read_layer": "layers",
     "versions": "record",
 }
-_ROOMS = ("cables", "candidates", "criteria", "fiber", "geodesy", "layers", "mesh", "ranking")
+_ROOMS = (
+    "cables",
+    "candidates",
+    "corridors",
+    "criteria",
+    "fiber",
+    "geodesy",
+    "layers",
+    "mesh",
+    "ranking",
+)
 
 __all__ = [
     "AreaError",
@@ -64,6 +84,7 @@ __all__ = [
     "candidates",
     "catalog",
     "compare",
+    "corridors",
     "criteria",
     "criterion",
     "fiber",

@@ -30,6 +30,7 @@ from geowbit.cables.substation_choice import (
     ConnectionChoice,
     cheapest_connection,
     connection_options,
+    within_reach,
 )
 from geowbit.cables.voltage import embedded_yards, voltage_class, voltage_ladder
 from geowbit.cables.watts_or_bits import bits_mjpy, watts_mjpy
@@ -225,6 +226,8 @@ def compare(
     ------
     StudyError
         Where a place or the load cannot be.
+    LayerError
+        Where no substation is within reach of the site.
 
     Examples
     --------
@@ -304,7 +307,7 @@ def _compared(
             continue
         break
     choice = cheapest_connection([pair.site.lon], [pair.site.lat], options, assumptions)
-    return Comparison(pair, load_mw, choice, assumptions, ratio)
+    return Comparison(pair, load_mw, within_reach(choice, pair.site.name), assumptions, ratio)
 
 
 def _told(at: Comparison, layers: Layers, *, draws: int, seed: int) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from geowbit.errors import LayerError
 from geowbit.geodesy import cheapest_point, nearest_point
 
 Array = npt.NDArray[np.float64]
+# no connection line is longer; what lies farther is in another country
+_FARTHEST_KM = 300.0
 _ALIKE = ["area", "line_kv", "station_kv", "steps_down", "headroom", "upstream_key"]
 
 
@@ -242,6 +244,23 @@ def cheapest_connection(
     table = options.table
     best = cheapest_point(lon, lat, table["lon"], table["lat"], offset=offset, per_km=per_km)
     return ConnectionChoice(options, best.index, best.km)
+
+
+def within_reach(choice: ConnectionChoice, name: str) -> ConnectionChoice:
+    """Return the choice of one place, where a substation is within reach of it.
+
+    Raises
+    ------
+    LayerError
+        Where the nearest that can carry the load is farther than anybody would build.
+    """
+    km = float(choice.km[0])
+    if km > _FARTHEST_KM:
+        raise LayerError(
+            f"{name}: the substation to connect to is {km:,.0f} km away: no layer reaches the "
+            "place; give substations of your own"
+        )
+    return choice
 
 
 def cost_by_load(

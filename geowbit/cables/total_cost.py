@@ -10,7 +10,11 @@ import pandas as pd
 from geowbit.cables.connection import fiber_connection_mjpy
 from geowbit.cables.ground import supply_area_of
 from geowbit.cables.rates import Level, Ratio
-from geowbit.cables.substation_choice import cheapest_connection, connection_options
+from geowbit.cables.substation_choice import (
+    cheapest_connection,
+    connection_options,
+    within_reach,
+)
 from geowbit.cables.voltage import embedded_yards, voltage_class
 from geowbit.cables.watts_or_bits import HOURS_PER_YEAR, annuity
 from geowbit.errors import StudyError
@@ -67,6 +71,8 @@ def total_cost(
     ------
     StudyError
         Where the place, the load or an amount cannot be.
+    LayerError
+        Where no substation is within reach.
 
     Examples
     --------
@@ -89,7 +95,7 @@ def total_cost(
     options = connection_options(
         read.frame("substations"), load_mw, model, leave_out=embedded_yards(read, model)
     )
-    choice = cheapest_connection([at.lon], [at.lat], options, model)
+    choice = within_reach(cheapest_connection([at.lon], [at.lat], options, model), at.name)
     fiber_km = attach(fiber_graph(read.frame("fiber_routes")), [at.lon], [at.lat]).km
     warm = {level: _temperature_c(at, read, model[level]) for level in _LEVELS}
     pue = {level: _pue(warm[level], model[level]) for level in _LEVELS}

@@ -26,7 +26,7 @@ from geowbit.cables import (
 from geowbit.cables.break_even import break_even, mean_values
 from geowbit.cables.compare import _compared, pair_of
 from geowbit.cli import app
-from geowbit.errors import StudyError
+from geowbit.errors import LayerError, StudyError
 from geowbit.layers import Layers, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
@@ -292,6 +292,13 @@ def test_hokkaido_and_tokyo_are_two_grids_and_the_sea_is_seen():
 def test_what_cannot_be_compared(load_mw, origin, destination, said):
     with pytest.raises(StudyError, match=said):
         gw.compare(load_mw, origin, destination, draws=10)
+
+
+def test_a_place_in_no_layer_s_reach_is_told():
+    with pytest.raises(LayerError, match=r"51.5,-0.1: .* km away: no layer reaches the place"):
+        gw.compare(100, "tokyo", (51.5, -0.1), draws=10)
+    with pytest.raises(LayerError, match="no layer reaches the place"):
+        gw.cables.total_cost((51.5, -0.1), 100)
 
 
 def test_too_few_draws_are_told():
