@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, cast
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -241,8 +242,9 @@ def compare(
     read = layers or Layers()
     voltage_class(load_mw)
     pair = pair_of(origin, destination, assumptions=model, layers=read, hubs=hubs)
-    at = _compared(pair, load_mw, model, read, fiber_to_power_ratio)
-    return _told(at, read, draws=draws, seed=seed)
+    around = substations_around(pair, read, model)
+    at = compared(pair, load_mw, model, around, fiber_to_power_ratio)
+    return _told(at, around, draws=draws, seed=seed)
 
 
 def pair_of(
@@ -291,26 +293,35 @@ def pair_of(
     )
 
 
-def _compared(
-    pair: Pair, load_mw: float, assumptions: pd.DataFrame, layers: Layers, ratio: Ratio
+def substations_around(pair: Pair, layers: Layers, assumptions: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return the substations that the site may be connected to; all where none is near."""
+    frame = layers.frame("substations")
+    serving = frame[~embedded_yards(layers, assumptions)]
+    away = distance_km(serving.geometry.x, serving.geometry.y, pair.site.lon, pair.site.lat)
+    near = serving[away <= _REACH_KM]
+    return near if len(near) else serving
+
+
+def compared(
+    pair: Pair,
+    load_mw: float,
+    assumptions: pd.DataFrame,
+    substations: gpd.GeoDataFrame,
+    ratio: Ratio,
 ) -> Comparison:
-    substations = layers.frame("substations")
-    yards = embedded_yards(layers, assumptions)
-    away = distance_km(substations.geometry.x, substations.geometry.y, pair.site.lon, pair.site.lat)
-    near = away <= _REACH_KM
-    for some in (near, np.ones(len(substations), bool)):
-        try:
-            options = connection_options(substations, load_mw, assumptions, leave_out=yards | ~some)
-        except ValueError:
-            if some.all():
-                raise
-            continue
-        break
+    """Return both ways for one pair and load.
+
+    Raises
+    ------
+    LayerError
+        Where no substation can carry the load within reach.
+    """
+    options = connection_options(substations, load_mw, assumptions)
     choice = cheapest_connection([pair.site.lon], [pair.site.lat], options, assumptions)
     return Comparison(pair, load_mw, within_reach(choice, pair.site.name), assumptions, ratio)
 
 
-def _told(at: Comparison, layers: Layers, *, draws: int, seed: int) -> dict[str, Any]:
+def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) -> dict[str, Any]:
     pair, model, load = at.pair, at.assumptions, at.load_mw
     costs = {level: at.cost(level) for level in _LEVELS}
     by = at.technology()
@@ -320,7 +331,7 @@ def _told(at: Comparison, layers: Layers, *, draws: int, seed: int) -> dict[str,
 
     def gain_at_mw(mw: float) -> float:
         try:
-            watts, bits = _compared(pair, mw, model, layers, at.ratio).cost()
+            watts, bits = compared(pair, mw, model, around, at.ratio).cost()
         except LayerError:
             # no substation carries it here: the bits cannot come to these watts
             return -np.inf
@@ -331,7 +342,7 @@ def _told(at: Comparison, layers: Layers, *, draws: int, seed: int) -> dict[str,
     mid = costs["mid"]
     own_years = float(at.choice.years(model)[0])
     table = at.choice.breakdown(0, model)
-    substation = layers.frame("substations").iloc[int(at.choice.row[0])]
+    substation = around.iloc[int(at.choice.row[0])]
     return {
         "load_mw": load,
         "site": pair.site._asdict(),

@@ -24,7 +24,7 @@ from geowbit.cables import (
     who_wins,
 )
 from geowbit.cables.break_even import break_even, mean_values
-from geowbit.cables.compare import _compared, pair_of
+from geowbit.cables.compare import compared, pair_of, substations_around
 from geowbit.cli import app
 from geowbit.errors import LayerError, StudyError
 from geowbit.layers import Layers, named_assumptions
@@ -45,7 +45,8 @@ PAIRS = [
 @cache
 def comparison(load_mw, origin, destination, ratio="model"):
     pair = pair_of(origin, destination, assumptions=MODEL, layers=EMBEDDED)
-    return _compared(pair, load_mw, MODEL, EMBEDDED, ratio)
+    around = substations_around(pair, EMBEDDED, MODEL)
+    return compared(pair, load_mw, MODEL, around, ratio)
 
 
 def pv(capital, life, upkeep, yearly=0.0):
@@ -108,7 +109,7 @@ def test_break_even_of_the_pair_on_paper_in_closed_form(paper):
 @pytest.mark.parametrize(("load_mw", "origin", "destination"), PAIRS)
 def test_break_even_agrees_with_bisection(load_mw, origin, destination):
     at = comparison(load_mw, origin, destination)
-    found = gw.compare(load_mw, origin, destination, draws=10)["break_even_km"]
+    found = gw.compare(load_mw, origin, destination, layers=EMBEDDED, draws=10)["break_even_km"]
     low, high = 0.0, 5000.0
     assert at.gain_at_km(low) < 0 < at.gain_at_km(high)
     for _ in range(60):
@@ -181,7 +182,7 @@ def test_draws_are_triangles_over_low_mid_and_high():
 
 def test_the_same_seed_gives_the_same_range_and_another_another():
     one, same, other = (
-        gw.compare(300, "tokyo", TOMAKOMAI, draws=2000, seed=seed)["monte_carlo"]
+        gw.compare(300, "tokyo", TOMAKOMAI, layers=EMBEDDED, draws=2000, seed=seed)["monte_carlo"]
         for seed in (4, 4, 5)
     )
     assert one == same
@@ -260,21 +261,25 @@ def test_japan_sea_hvdc_by_the_link_itself():
 
 
 def test_the_hub_is_where_the_users_are_whichever_way_it_is_asked():
-    one = gw.compare(100, "tokyo", "Utsunomiya", draws=10)
-    other = gw.compare(100, "Utsunomiya", "tokyo", draws=10)
+    one = gw.compare(100, "tokyo", "Utsunomiya", layers=EMBEDDED, draws=10)
+    other = gw.compare(100, "Utsunomiya", "tokyo", layers=EMBEDDED, draws=10)
     assert one == other
     assert one["metropolis"]["name"] == "tokyo"
     # between two that are no hubs, the users are at the origin
-    assert gw.compare(100, "Sendai", "Morioka", draws=10)["metropolis"]["name"].startswith("Sendai")
+    two = gw.compare(100, "Sendai", "Morioka", layers=EMBEDDED, draws=10)
+    assert two["metropolis"]["name"].startswith("Sendai")
 
 
 def test_hokkaido_and_tokyo_are_two_grids_and_the_sea_is_seen():
-    found = gw.compare(300, "tokyo", TOMAKOMAI, draws=10)
+    found = gw.compare(300, "tokyo", TOMAKOMAI, layers=EMBEDDED, draws=10)
     assert found["link"] == "direct current"
     assert 100 < found["sea_km"] < 250
     assert found["power_years"] >= 11
     # Toyama and Osaka are one
-    assert gw.compare(50, "osaka", "Toyama", draws=10)["link"] == "alternating current"
+    assert (
+        gw.compare(50, "osaka", "Toyama", layers=EMBEDDED, draws=10)["link"]
+        == "alternating current"
+    )
 
 
 @pytest.mark.parametrize(
