@@ -12,10 +12,9 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.cables import own_rates
 from geowbit.corridors import site_corridors
 from geowbit.errors import GeowbitError, OutputError
-from geowbit.layers import Layers, named_assumptions
+from geowbit.layers import Layers
 from geowbit.output import RUN_FILES, whole_folder, write_whole
 from geowbit.ranking import best_apart, explain, standing
 from geowbit.record import IN_MEMORY, peak_memory_mb
@@ -88,12 +87,10 @@ class Sites:
             As of :func:`geowbit.corridors.site_corridors`, for the first twenty at most.
         """
         if self._corridors is None:
-            study = self.record["study"]
-            model = named_assumptions(study["assumptions"])
-            if study["costs"]["rates"]:
-                model = own_rates(model, study["costs"]["rates"])
+            # as the run had them, whatever has become of the files that they came from
+            model = pd.DataFrame(self.record["assumptions"]).set_index("key")
             self._corridors = site_corridors(
-                self.top(), self.layers, model, load_mw=study["load_mw"]
+                self.top(), self.layers, model, load_mw=self.record["study"]["load_mw"]
             )
         return self._corridors
 

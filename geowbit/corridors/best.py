@@ -55,7 +55,9 @@ def site_corridors(
         ``trouble`` (why there is no corridor) and ``<part>_mjpy`` of the whole connection by
         corridor. The line runs from the site to the substation.
     """
-    some = best.head(most)
+    some = best.head(most if "connection_substation_id" in best else 0)
+    if some.empty:
+        return gpd.GeoDataFrame({"site_id": []}, geometry=[], crs="EPSG:4326")
     substations = layers.frame("substations")
     options = connection_options(
         substations, load_mw, assumptions, leave_out=embedded_yards(layers, assumptions)
@@ -77,8 +79,6 @@ def site_corridors(
                 if part not in ("line", "contingency")
             }
         )
-    if not rows:
-        return gpd.GeoDataFrame({"site_id": []}, geometry=[], crs="EPSG:4326")
     table = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
     table["line_mjpy"] = table["corridor_mjpy"]
     others = [f"{part}_mjpy" for part in POWER_PARTS if part != "contingency"]

@@ -70,3 +70,26 @@ def test_names_from_data_never_run(sites):
 def test_without_corridors_there_is_no_section(sites):
     assert cables_section({}, sites.record) == ""
     assert cables_section({"corridors": sites.corridors()[:0]}, sites.record) == ""
+
+
+def test_a_run_read_again_has_the_same_corridors_without_its_rates(tmp_path):
+    rates = tmp_path / "rates.csv"
+    rates.write_text("kind,voltage_kv,construction,low,mid,high\npower,154,overhead,300,400,500\n")
+    asked = {"area": {"bbox": [137.1, 36.6, 137.3, 36.75]}, "top": {"n": 2}}
+    sites = gw.Study.japan(**asked, costs={"rates": rates}).run()
+    folder = sites.write(tmp_path / "out")
+    rates.unlink()
+    again = gw.Sites.read(folder).corridors()
+    first = sites.corridors()
+    assert again["corridor_mjpy"].tolist() == pytest.approx(first["corridor_mjpy"].tolist())
+    plain = gw.Study.japan(**asked).run().corridors()
+    # the same ground at twice the price
+    assert first["corridor_mjpy"].iloc[0] == pytest.approx(
+        2 * plain["corridor_mjpy"].iloc[0], rel=0.01
+    )
+
+
+def test_where_all_is_excluded_there_is_no_corridor():
+    sites = gw.Study.japan(area={"bbox": [139.70, 35.65, 139.75, 35.68]}).run()
+    assert sites.corridors().empty
+    assert "Power lines of the best sites" not in sites.report()
