@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -25,6 +26,7 @@ from geowbit.geodesy import cheapest_point, nearest_point
 Array = npt.NDArray[np.float64]
 # no connection line is longer; what lies farther is in another country
 _FARTHEST_KM = 300.0
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ALIKE = ["area", "line_kv", "station_kv", "steps_down", "headroom", "upstream_key"]
 
 
@@ -339,9 +341,12 @@ def _all_voltages(substations: gpd.GeoDataFrame) -> list[list[float]]:
     highest = substations["voltage_kv"].to_numpy(float)
     if "voltages_kv" not in substations:
         return [[kv] for kv in highest]
-    texts = substations["voltages_kv"].fillna("").astype(str).str.split(r"[;,/]")
-    found = [pd.to_numeric(pd.Series(parts), errors="coerce").dropna().tolist() for parts in texts]
-    return [[*kvs, top] for kvs, top in zip(found, highest, strict=True)]
+    texts = substations["voltages_kv"].fillna("").astype(str)
+    return [[*_numbers(text), top] for text, top in zip(texts, highest, strict=True)]
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(part) for part in _NUMBER.findall(text)]
 
 
 def _headroom(substations: gpd.GeoDataFrame, load_mw: float) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 import geopandas as gpd
@@ -42,8 +42,12 @@ def voltage_class(load_mw: float, supply_area: str = "any") -> pd.Series:
     >>> [int(voltage_class(load, "okinawa")["min_substation_kv"]) for load in (10, 100)]
     [60, 132]
     """
-    table = _classes()
-    largest = table["max_load_mw"].max()
+    return _class_of(float(load_mw), supply_area)
+
+
+@lru_cache(maxsize=1024)
+def _class_of(load_mw: float, supply_area: str) -> pd.Series:
+    largest = _classes()["max_load_mw"].max()
     if not 0 < load_mw <= largest:
         raise StudyError(
             f"load_mw: {load_mw:g} MW is not a load for one site; give more than 0 and "

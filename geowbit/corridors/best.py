@@ -19,7 +19,7 @@ from geowbit.layers import Layers
 from geowbit.place import Place
 
 MOST_SITES = 20
-_CELLS = 8_000
+_CELLS = 4_500
 _FINEST_KM = 0.1
 _LEAST_MARGIN_KM = 2.0
 

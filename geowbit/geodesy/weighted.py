@@ -92,8 +92,12 @@ def cheapest_point(
     if rate.min() < 0:
         raise LayerError("per_km: a kilometer cannot cost less than nothing")
     points, targets = ecef_of(x, y), _Targets(ecef_of(to_x, to_y), price, rate)
-    _, tile = np.unique(np.floor(points / _TILE_M).astype(np.int64), axis=0, return_inverse=True)
-    tile = tile.ravel()
+    cube = np.floor(points / _TILE_M).astype(np.int64)
+    cube -= cube.min(axis=0)
+    sides = cube.max(axis=0) + 1
+    # one number a cube sorts ten times as fast as three
+    number = (cube[:, 0] * sides[1] + cube[:, 1]) * sides[2] + cube[:, 2]
+    _, tile = np.unique(number, return_inverse=True)
     order = np.argsort(tile, kind="stable")
     sizes = np.bincount(tile)
     ends = np.cumsum(sizes)
