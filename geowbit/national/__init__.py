@@ -1,0 +1,51 @@
+"""The national picture: fleet, demand, relief and the digital trade balance."""
+
+from geowbit.national.areas import NATIONAL, area_label, supply_area, supply_area_at, supply_areas
+from geowbit.national.demand import Demand, demand
+from geowbit.national.fleet import (
+    Fleet,
+    herfindahl,
+    known_sites,
+    present_fleet,
+    rest_bounds,
+    statements,
+    with_sites,
+)
+from geowbit.national.forecast import read_forecast
+from geowbit.national.headroom import headroom_years, said_of_tokyo
+from geowbit.national.parameters import facts, national_parameters
+from geowbit.national.relief import Relief, relief
+from geowbit.national.vintages import (
+    demand_vintages,
+    growth_curve,
+    published_demand,
+    published_growth,
+)
+
+__all__ = [
+    "NATIONAL",
+    "Demand",
+    "Fleet",
+    "Relief",
+    "area_label",
+    "demand",
+    "demand_vintages",
+    "facts",
+    "growth_curve",
+    "headroom_years",
+    "herfindahl",
+    "known_sites",
+    "national_parameters",
+    "present_fleet",
+    "published_demand",
+    "published_growth",
+    "read_forecast",
+    "relief",
+    "rest_bounds",
+    "said_of_tokyo",
+    "statements",
+    "supply_area",
+    "supply_area_at",
+    "supply_areas",
+    "with_sites",
+]
