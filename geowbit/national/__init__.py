@@ -1,6 +1,7 @@
 """The national picture: fleet, demand, relief and the digital trade balance."""
 
 from geowbit.national.areas import NATIONAL, area_label, supply_area, supply_area_at, supply_areas
+from geowbit.national.balance import balance_forecasts, balance_history, published_balance
 from geowbit.national.demand import Demand, demand
 from geowbit.national.fleet import (
     Fleet,
@@ -15,6 +16,7 @@ from geowbit.national.forecast import read_forecast
 from geowbit.national.headroom import headroom_years, said_of_tokyo
 from geowbit.national.parameters import facts, national_parameters
 from geowbit.national.relief import Relief, relief
+from geowbit.national.trade import tornado, trade, trade_scenarios
 from geowbit.national.vintages import (
     demand_vintages,
     growth_curve,
@@ -28,6 +30,8 @@ __all__ = [
     "Fleet",
     "Relief",
     "area_label",
+    "balance_forecasts",
+    "balance_history",
     "demand",
     "demand_vintages",
     "facts",
@@ -37,6 +41,7 @@ __all__ = [
     "known_sites",
     "national_parameters",
     "present_fleet",
+    "published_balance",
     "published_demand",
     "published_growth",
     "read_forecast",
@@ -47,5 +52,8 @@ __all__ = [
     "supply_area",
     "supply_area_at",
     "supply_areas",
+    "tornado",
+    "trade",
+    "trade_scenarios",
     "with_sites",
 ]

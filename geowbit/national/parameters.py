@@ -25,6 +25,12 @@ MAX_DRAWS = 1_000_000
 _SHARED = ("load_factor",)
 
 
+# what no number of a country leaves, by unit
+_FLOOR = {"per year": -0.9}
+_TOP = {"share": 1.0, "per year": 1.0}
+_MOST = 1e9
+
+
 def national_parameters(overrides: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """Return the parameters of the national picture, by key.
 
@@ -42,7 +48,7 @@ def national_parameters(overrides: Mapping[str, Any] | None = None) -> pd.DataFr
     Raises
     ------
     StudyError
-        Where a key is unknown, values are not in order, or a share leaves 0 to 1.
+        Where a key is unknown, values are not in order, or leave what their unit allows.
 
     Examples
     --------
@@ -59,14 +65,14 @@ def national_parameters(overrides: Mapping[str, Any] | None = None) -> pd.DataFr
         table = named_assumptions(dict(overrides or {})).loc[keys]
     except LayerError as error:
         raise StudyError(str(error)) from error
-    share = table["unit"] == "share"
-    wrong = table[share & ((table["low"] < 0) | (table["high"] > 1))]
-    wrong = pd.concat([wrong, table[~share & (table["unit"] != "per year") & (table["low"] < 0)]])
+    floor = table["unit"].map(_FLOOR).fillna(0)
+    top = table["unit"].map(_TOP).fillna(_MOST)
+    wrong = table[(table["low"] < floor) | (table["high"] > top)]
     if len(wrong):
-        row = wrong.iloc[0]
-        span = "from 0 to 1" if row["unit"] == "share" else "0 or more"
+        key, row = str(wrong.index[0]), wrong.iloc[0]
         raise StudyError(
-            f"assumptions: {wrong.index[0]} is {row['low']:g} to {row['high']:g}; it must be {span}"
+            f"assumptions: {key} is {row['low']:g} to {row['high']:g}; it must be from "
+            f"{floor[key]:g} to {top[key]:g}"
         )
     return table
 

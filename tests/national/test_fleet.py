@@ -251,7 +251,7 @@ def test_shares_that_are_none(shares: dict[str, float], said: str) -> None:
         ({"fleet_share_tokyo": 1.1}, "fleet_share_tokyo is 1.1 to 1.1; it must be from 0 to 1"),
         ({"growth_share_tokyo": [-0.1, 0.5, 1]}, "it must be from 0 to 1"),
         ({"fleet_share_tokyo": 0.8}, "fleet_share_tokyo and fleet_share_kansai can make more than"),
-        ({"fleet_twh": -1}, "fleet_twh is -1 to -1; it must be 0 or more"),
+        ({"fleet_twh": -1}, "fleet_twh is -1 to -1; it must be from 0 to 1e+09"),
         ({"fleet_twh": [3, 2, 1]}, "takes a number or [low, mid, high] in order"),
         ({"fleet_thw": 1}, "no national parameter is called 'fleet_thw'; did you mean 'fleet_twh'"),
         ({"discount_rate": 0.1}, "no national parameter is called 'discount_rate'"),
