@@ -4,6 +4,7 @@ from geowbit.national.areas import NATIONAL, area_label, supply_area, supply_are
 from geowbit.national.balance import balance_forecasts, balance_history, published_balance
 from geowbit.national.demand import Demand, demand
 from geowbit.national.fleet import (
+    METROPOLES,
     Fleet,
     herfindahl,
     known_sites,
@@ -12,11 +13,11 @@ from geowbit.national.fleet import (
     statements,
     with_sites,
 )
-from geowbit.national.forecast import read_forecast
-from geowbit.national.headroom import headroom_years, said_of_tokyo
+from geowbit.national.forecast import check_span, read_forecast
+from geowbit.national.headroom import HEADROOM_SINCE, headroom_years, said_of_tokyo
 from geowbit.national.parameters import facts, national_parameters
 from geowbit.national.relief import Relief, relief
-from geowbit.national.trade import tornado, trade, trade_scenarios
+from geowbit.national.trade import scenario_parameters, tornado, trade, trade_scenarios
 from geowbit.national.vintages import (
     demand_vintages,
     growth_curve,
@@ -25,6 +26,8 @@ from geowbit.national.vintages import (
 )
 
 __all__ = [
+    "HEADROOM_SINCE",
+    "METROPOLES",
     "NATIONAL",
     "Demand",
     "Fleet",
@@ -32,6 +35,7 @@ __all__ = [
     "area_label",
     "balance_forecasts",
     "balance_history",
+    "check_span",
     "demand",
     "demand_vintages",
     "facts",
@@ -48,6 +52,7 @@ __all__ = [
     "relief",
     "rest_bounds",
     "said_of_tokyo",
+    "scenario_parameters",
     "statements",
     "supply_area",
     "supply_area_at",

@@ -49,11 +49,14 @@ class Fleet:
         The same in each draw.
     basis : str
         Where the numbers come from, in a sentence.
+    estimated : bool
+        Whether the shares are the published ones, with the rest split by population.
     """
 
     mw: Array
     drawn_mw: Array
     basis: str
+    estimated: bool = False
 
     @property
     def shares(self) -> Array:
@@ -149,6 +152,7 @@ def present_fleet(
         fleet_mw(mids(parameters), given)[0],
         fleet_mw(draws(parameters, n=n, seed=seed), given),
         basis,
+        estimated=given is None,
     )
 
 
@@ -266,7 +270,7 @@ def with_sites(fleet: Fleet, sites: pd.DataFrame) -> Fleet:
     """
     checked = checked_sites(sites)
     added = by_area(checked["supply_area"], checked["load_mw"])
-    return Fleet(fleet.mw + added, fleet.drawn_mw + added, fleet.basis)
+    return Fleet(fleet.mw + added, fleet.drawn_mw + added, fleet.basis, fleet.estimated)
 
 
 def checked_sites(sites: pd.DataFrame, *, where: str = "sites") -> pd.DataFrame:
@@ -282,15 +286,18 @@ def checked_sites(sites: pd.DataFrame, *, where: str = "sites") -> pd.DataFrame:
             raise StudyError(f"{where}: there is no column {column}")
     if not len(sites):
         raise StudyError(f"{where}: there is no site; give one or more")
-    named = sites.assign(load_mw=pd.to_numeric(sites["load_mw"], errors="coerce"))
+    named = sites.assign(
+        load_mw=pd.to_numeric(sites["load_mw"], errors="coerce"),
+        supply_area=sites["supply_area"].astype(object).fillna("").astype(str),
+    )
     for row, (area, mw) in enumerate(
-        zip(named["supply_area"].fillna("").astype(str), named["load_mw"], strict=True), start=1
+        zip(named["supply_area"], named["load_mw"], strict=True), start=1
     ):
         if not area.strip():
             raise StudyError(f"{where}: row {row} has no supply area; it lies in none of Japan's")
         if not np.isfinite(mw) or mw <= 0:
             raise StudyError(f"{where}: row {row} has no MW; load_mw takes a number above 0")
-    areas = [supply_area(str(name), where=where) for name in named["supply_area"]]
+    areas = [supply_area(name, where=where) for name in named["supply_area"]]
     return named.assign(supply_area=areas)
 
 

@@ -22,7 +22,7 @@ HEADROOM_SINCE = 2024
 
 _DIFFERENCE = {
     "forecast": "a forecast of the growth alone; what stands today comes on top",
-    "applications": "applied for by firms, not forecast: not all will come, and some apply twice",
+    "applications": "applied for by firms, not forecast: not all will come",
 }
 
 

@@ -141,14 +141,20 @@ def low_and_high(
     return np.minimum(low, mid), np.maximum(high, mid)
 
 
-def facts(prefix: str = "") -> pd.DataFrame:
-    """Return the embedded single figures, by key; numbers where the value is one.
+def facts() -> pd.DataFrame:
+    """Return the embedded single figures.
 
-    Parameters
-    ----------
-    prefix : str, optional
-        How the keys begin.
+    Returns
+    -------
+    DataFrame, indexed by key
+        ``text`` (as in the source), ``value`` (the number in it, the low end of a range, or
+        missing), ``low``, ``high``, ``unit``, ``what``, ``year``, ``source``, ``confidence``.
+
+    Examples
+    --------
+    >>> float(facts().loc["dc_share_kanto_2023", "value"])
+    0.64
     """
     table = embedded_table("national_facts").set_index("key")
-    table["value"] = pd.to_numeric(table["value"], errors="coerce").fillna(table["low"])
-    return table[table.index.str.startswith(prefix)]
+    numbers = pd.to_numeric(table["value"], errors="coerce").fillna(table["low"])
+    return table.rename(columns={"value": "text"}).assign(value=numbers)

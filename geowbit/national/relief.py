@@ -45,7 +45,8 @@ class Relief:
             ``supply_area``, ``headroom_mw``, ``without_sites`` and ``with_sites`` (fractions of
             a fiscal year; missing where it lasts beyond the table), ``years_longer``,
             ``years_longer_low``, ``years_longer_high`` (5 % and 95 % of the draws; an end that
-            lies beyond the table counts as its last year), ``taken_off_mw`` (in the last year) and
+            lies beyond the table counts as its last year), ``share_without`` and ``share_with`` (of
+            the draws in which it runs out in the table), ``taken_off_mw`` (in the last year) and
             ``years_of_growth`` (how many years of the area's last growth that is).
         """
         years = self.before.years
@@ -58,8 +59,8 @@ class Relief:
             after, drawn_after = added_since(self.after, area)
             pace = float(before[0, -1] - before[0, -2])
             without, with_sites = used_up(before, years, mw)[0], used_up(after, years, mw)[0]
-            longer = np.minimum(used_up(drawn_after, years, mw), last)
-            longer = longer - np.minimum(used_up(drawn_before, years, mw), last)
+            ends = used_up(drawn_before, years, mw), used_up(drawn_after, years, mw)
+            longer = np.minimum(ends[1], last) - np.minimum(ends[0], last)
             rows.append(
                 {
                     "supply_area": area,
@@ -69,6 +70,8 @@ class Relief:
                     "years_longer": min(with_sites, last) - min(without, last),
                     "years_longer_low": float(np.quantile(longer, LOW)),
                     "years_longer_high": float(np.quantile(longer, HIGH)),
+                    "share_without": float(np.isfinite(ends[0]).mean()),
+                    "share_with": float(np.isfinite(ends[1]).mean()),
                     "taken_off_mw": float(before[0, -1] - after[0, -1]),
                     "years_of_growth": float(before[0, -1] - after[0, -1]) / pace,
                 }

@@ -79,8 +79,8 @@ def scenario_parameters(
         if row.key not in (assumptions or {}):
             table.loc[row.key, ["source", "confidence"]] = [row.source, row.confidence]
     starts = ["deficit_2024_tjpy", "dc_sales_2023_tjpy", "investment_2020_tjpy"]
-    if (table.loc[starts, "low"] <= 0).any():
-        raise StudyError(f"assumptions: {', '.join(starts)} must be above 0")
+    if (table.loc[starts, "low"] < 1e-3).any():
+        raise StudyError(f"assumptions: {', '.join(starts)} must be 0.001 or more")
     return table
 
 
@@ -263,7 +263,7 @@ def tornado(
     DataFrame
         ``key``, ``what``, ``low``, ``high`` (values of the parameter), ``at_low``, ``at_high``
         (the result there), ``swing`` (between them), the largest first; ``attrs["mid"]`` is
-        the result at mid. Parameters that do not matter are left out.
+        the result at mid, ``attrs["year"]`` the year. What does not matter is left out.
 
     Raises
     ------
@@ -303,5 +303,5 @@ def tornado(
         }
     )
     frame = frame[frame["swing"] > 1e-9].sort_values("swing", ascending=False, ignore_index=True)
-    frame.attrs["mid"] = float(flows(middle, [year])[of][0, 0])
+    frame.attrs |= {"mid": float(flows(middle, [year])[of][0, 0]), "year": year}
     return frame

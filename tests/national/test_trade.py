@@ -250,7 +250,7 @@ def test_every_lever_has_a_reason() -> None:
         ([], {"first_year": 2031, "last_year": 2030}, "years: 2031 to 2030 is outside"),
         ([], {"assumptions": {"replacement_share": 1.5}}, "it must be from 0 to 1"),
         ([], {"assumptions": {"profit_margin": -0.1}}, "it must be from 0 to 1"),
-        ([], {"assumptions": {"deficit_2024_tjpy": 0}}, "must be above 0"),
+        ([], {"assumptions": {"deficit_2024_tjpy": 0}}, "must be 0.001 or more"),
         (
             [],
             {"assumptions": {"dc_sales_growth": -1}},
