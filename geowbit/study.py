@@ -19,6 +19,7 @@ from geowbit.criteria import Criterion, Scene, measure, registered_criteria
 from geowbit.errors import GeowbitError, StudyError
 from geowbit.geodesy import nearest_point
 from geowbit.layers import Layers, Provenance, model_table, named_assumptions
+from geowbit.national import check_assumptions
 from geowbit.ranking import (
     Exclusion,
     Weighting,
@@ -75,6 +76,7 @@ class Study:
         self.layers = Layers({**own, **(layers or {})}, folder=folder)
         self._in_memory = list(layers or {})
         self.assumptions = named_assumptions(settings.assumptions)
+        check_assumptions(settings.assumptions)
         voltage_class(settings.load_mw)
         self._criteria = self._chosen_criteria()
         self._exclusions = self._chosen_exclusions()

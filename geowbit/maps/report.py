@@ -16,6 +16,7 @@ from geowbit.maps.announced import announced_rows, announced_words
 from geowbit.maps.cards import contributions
 from geowbit.maps.escape import safe_text
 from geowbit.maps.figure import still_map
+from geowbit.maps.national_section import national_section
 from geowbit.maps.site_map import view_bounds
 from geowbit.maps.standalone import require_no_network
 from geowbit.maps.tally import best_by_prefecture, scores_of
@@ -114,6 +115,7 @@ def report_html(
         prefectures=_prefectures(table),
         announced=announced,
         announced_words=announced_words(announced),
+        national=national_section(pd.DataFrame(top).head(_MAX_SITES), record),
         criteria=sorted(
             (_criterion(entry) for entry in record.get("criteria") or []),
             key=lambda entry: -float(entry["weight"]),

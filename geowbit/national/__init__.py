@@ -2,7 +2,7 @@
 
 from geowbit.national.areas import NATIONAL, area_label, supply_area, supply_area_at, supply_areas
 from geowbit.national.balance import balance_forecasts, balance_history, published_balance
-from geowbit.national.demand import Demand, demand
+from geowbit.national.demand import Demand, check_assumptions, demand
 from geowbit.national.fleet import (
     METROPOLES,
     Fleet,
@@ -35,6 +35,7 @@ __all__ = [
     "area_label",
     "balance_forecasts",
     "balance_history",
+    "check_assumptions",
     "check_span",
     "demand",
     "demand_vintages",

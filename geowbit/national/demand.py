@@ -313,3 +313,25 @@ def _with_own_areas(result: Demand, own: pd.DataFrame, seed: int) -> Demand:
             arrays[f"{level}_mw"][:, at] = mw
             arrays[f"{level}_added_mw"][:, at] = mw - mw[:, :1]
     return replace(result, replaced=tuple(replaced), **arrays)
+
+
+def check_assumptions(assumptions: Mapping[str, Any]) -> None:
+    """Refuse assumptions with which the national picture cannot be drawn.
+
+    Parameters
+    ----------
+    assumptions : dict
+        As in study.yaml; keys of other models are passed over.
+
+    Raises
+    ------
+    StudyError
+
+    Examples
+    --------
+    >>> check_assumptions({"discount_rate": 0.04, "fleet_twh": 18})
+    """
+    keys = set(national_parameters().index)
+    own = {key: value for key, value in assumptions.items() if key in keys}
+    if own:
+        demand(assumptions=own, n=1)
