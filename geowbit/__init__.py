@@ -9,7 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geowbit import cables, candidates, criteria, fiber, geodesy, layers, mesh, ranking
+    from geowbit import (
+        cables,
+        candidates,
+        criteria,
+        fiber,
+        geodesy,
+        layers,
+        mesh,
+        national,
+        ranking,
+    )
     from geowbit.candidates import (
         grid_candidates,
         h3_candidates,
@@ -54,7 +64,10 @@ _HOMES = {
     "read_layer": "layers",
     "versions": "record",
 }
-_ROOMS = ("cables", "candidates", "criteria", "fiber", "geodesy", "layers", "mesh", "ranking")
+_ROOMS = (
+    *("cables", "candidates", "criteria", "fiber", "geodesy", "layers", "mesh", "national"),
+    "ranking",
+)
 
 __all__ = [
     "AreaError",
@@ -79,6 +92,7 @@ __all__ = [
     "layers",
     "mesh",
     "municipality_candidates",
+    "national",
     "point_candidates",
     "ranking",
     "read_layer",

@@ -21,6 +21,7 @@ from geowbit import cli, national
 from geowbit.sites import Sites
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
+ENDS = ("low", "mid", "high")
 JAPAN = [*national.supply_areas(), "national"]
 
 
@@ -314,3 +315,31 @@ def test_a_run_outside_japan_has_no_supply_area(tmp_path: Path, run: Path) -> No
         done = shell("fleet", "--add", run)
     assert done.code == 1
     assert "row 1 has no supply area" in done.err
+
+
+# --------------------------------------------------------------------------------- the guide
+
+
+def test_the_numbers_of_the_guide_are_those_that_come_out() -> None:
+    guide = (RAW.parents[1] / "docs" / "national.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in guide.splitlines() if line.startswith("| ")]
+    told = {row[0].strip(): [cell.strip() for cell in row[1:]] for row in rows[1:]}
+    fleet = national.present_fleet().table().set_index("supply_area").loc["tokyo"]
+    demand = national.demand().table().set_index(["supply_area", "fiscal_year"])
+    found = {
+        "present fleet of the Tokyo area, MW": [fleet[f"mw_{end}"] for end in ENDS],
+        **{
+            f"data centers of {who} in FY2037, MW": [
+                demand.loc[(area, 2037), f"mw_{end}"] for end in ENDS
+            ]
+            for who, area in (("the Tokyo area", "tokyo"), ("Japan", "national"))
+        },
+    }
+    for scenario, flow in (("base", "deficit"), ("base", "net"), ("all_levers", "net")):
+        row = national.trade(scenario).set_index("year").loc[2035]
+        key = f"{flow} of 2035, {scenario}, tn yen"
+        found[key] = [row[f"{flow}_tjpy{end}"] for end in ("_low", "", "_high")]
+    assert set(found) == set(told)
+    for key, values in found.items():
+        form = "{:,.0f}" if key.endswith("MW") else "{:.2f}"
+        assert [form.format(value) for value in values] == told[key], key
