@@ -9,7 +9,7 @@ import typer
 
 from geowbit.cli.app import AsJson, app
 from geowbit.cli.giving import AsCsv, OutFile, check_suffix, give, numbers_of, records
-from geowbit.cli.national_words import demand_words, fleet_words, trade_words
+from geowbit.cli.national_words import demand_words, fleet_words, site_words, trade_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Assume = Annotated[
     list[str] | None,
     typer.Option(help="A parameter of your own: KEY=NUMBER or KEY=LOW,MID,HIGH; repeatable."),
+]
+Inventory = Annotated[
+    Path | None, typer.Option(help="Your own data centers, as the present fleet: needs load_mw.")
 ]
 Draws = Annotated[int, typer.Option(help="Draws for the ranges.")]
 Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
@@ -31,9 +34,10 @@ def fleet(
         Path | None, typer.Option(help="Folder of a finished run: what its best sites change.")
     ] = None,
     top: Top = None,
-    inventory: Annotated[
-        Path | None, typer.Option(help="Your own data centers: points with load_mw.")
-    ] = None,
+    inventory: Inventory = None,
+    sites: Annotated[
+        bool, typer.Option("--sites", help="List the sites that are known singly instead.")
+    ] = False,
     shares: Annotated[
         str | None, typer.Option(help="Your own shares: tokyo=0.6,kansai=0.25,...; add up to 1.")
     ] = None,
@@ -49,7 +53,7 @@ def fleet(
     from geowbit.layers import read_layer
 
     check_suffix(out)
-    sites = None if add is None else _best_sites(add, top)
+    added = None if add is None else _best_sites(add, top)
     before = national.present_fleet(
         shares=_shares(shares, "--shares"),
         inventory=None if inventory is None else read_layer("data_centers", inventory),
@@ -57,7 +61,7 @@ def fleet(
         n=draws,
         seed=seed,
     )
-    after = None if sites is None else national.with_sites(before, sites)
+    after = None if added is None else national.with_sites(before, added)
     table = before.table()
     if after is not None:
         table = table.merge(after.table(), on="supply_area", suffixes=("", "_after"))
@@ -66,17 +70,18 @@ def fleet(
     content: dict[str, Any] = {
         **_fleet_content(before),
         "basis": before.basis,
+        **_drawn(draws, seed),
         "rows": records(table),
         "statements": records(said),
         "known_sites": records(known),
     }
     if before.estimated:
         content["herfindahl_bounds"] = list(national.rest_bounds(before.shares))
-    if after is not None and sites is not None:
+    if after is not None and added is not None:
         content["after"] = {
             **_fleet_content(after),
-            "added_sites": len(sites),
-            "added_mw": float(sites["load_mw"].sum()),
+            "added_sites": len(added),
+            "added_mw": float(added["load_mw"].sum()),
         }
 
     def figure() -> Any:
@@ -86,8 +91,8 @@ def fleet(
 
     give(
         content,
-        table,
-        lambda: fleet_words(before, after, known, said),
+        known if sites else table,
+        lambda: site_words(known) if sites else fleet_words(before, after, known, said),
         figure,
         out=out,
         as_csv=as_csv,
@@ -122,6 +127,7 @@ def demand(
         Path | None,
         typer.Option(help="Folder of a finished run: what its best sites take off the cities."),
     ] = None,
+    inventory: Inventory = None,
     relief_year: Annotated[int, typer.Option(help="Fiscal year in which they come.")] = 2030,
     top: Top = None,
     assume: Assume = None,
@@ -145,6 +151,7 @@ def demand(
         assumptions=_assumptions(assume),
         growth_shares=_shares(growth_shares, "--growth-shares"),
         forecast=None if forecast is None else national.read_forecast(forecast),
+        fleet=None if inventory is None else _inventory(inventory),
         n=draws,
         seed=seed,
     )
@@ -161,7 +168,7 @@ def demand(
     shown = relieved.after if relieved else found
     table = shown.table(named)
     table = table[table["fiscal_year"].between(*span)].reset_index(drop=True)
-    content = _demand_content(found, table, vintage, own_headroom)
+    content = _demand_content(found, table, vintage, own_headroom) | _drawn(draws, seed)
     if relieved:
         content["relief"] = {
             "headroom": records(relieved.headroom(own_headroom)),
@@ -221,6 +228,7 @@ def trade(
     content = {
         "scenario": scenario,
         "what": national.trade_scenarios()[scenario],
+        **_drawn(draws, seed),
         "rows": records(table),
         "history": {name: records(rows) for name, rows in national.balance_history().items()},
         "forecasts": records(national.balance_forecasts()),
@@ -264,6 +272,25 @@ def _best_sites(folder: Path, top: int | None) -> pd.DataFrame:
     sites = Sites.read(folder)
     best = sites.top(top)
     return best[["site_id", "supply_area"]].assign(load_mw=sites.record["study"]["load_mw"])
+
+
+def _inventory(path: Path) -> Fleet:
+    from geowbit.layers import read_layer
+    from geowbit.national import present_fleet
+
+    return present_fleet(inventory=read_layer("data_centers", path), n=1)
+
+
+def _drawn(draws: int, seed: int) -> dict[str, Any]:
+    return {
+        "ranges": {
+            "draws": draws,
+            "seed": seed,
+            "distribution": "each parameter triangular over low, mid, high, independent",
+            "low": "5 % quantile",
+            "high": "95 % quantile",
+        }
+    }
 
 
 def _fleet_content(fleet: Fleet) -> dict[str, Any]:

@@ -80,6 +80,24 @@ def fleet_words(before: Fleet, after: Fleet | None, known: pd.DataFrame, said: p
     return "\n".join(lines)
 
 
+def site_words(known: pd.DataFrame) -> str:
+    """Return the sites that are known singly, each with its source."""
+    lines = ["Sites known singly; MW that they may receive at most, never added to the fleet"]
+    for row in known.itertuples():
+        mw = "MW not known"
+        if pd.notna(row.mw_mid):
+            mw = f"{row.mw_mid:,.0f} MW"
+        if row.mw_basis in {"land", "floor"}:
+            mw += f" ({row.mw_low:,.0f} to {row.mw_high:,.0f}, estimated from {row.mw_basis})"
+        year = f", {row.year:.0f}" if pd.notna(row.year) else ""
+        lines += _item(
+            f"{row.name}, {row.operator}; {row.supply_area}; {_STAGES[row.stage]}{year}; {mw}; "
+            f"confidence {row.confidence}",
+            row.source,
+        )
+    return "\n".join(lines)
+
+
 def demand_words(
     found: Demand,
     table: pd.DataFrame,
@@ -117,8 +135,17 @@ def demand_words(
         lines += ["", f"Your own forecast: {', '.join(map(area_label, found.replaced))}"]
     lines += ["", "Where the figures come from"]
     lines += _growth_sources(found, edition)
-    keys = ["fleet_twh", "fleet_share_tokyo", "fleet_share_kansai", "fleet_pue_2030", "load_factor"]
-    keys += ["growth_share_tokyo", "growth_by_announced_sites", "growth_realized"]
+    keys = ["fleet_twh", "fleet_share_tokyo", "fleet_share_kansai"]
+    if found.fleet_basis:
+        keys = []
+        lines += _wrapped(f"- present fleet: {found.fleet_basis}")
+    keys += [
+        "fleet_pue_2030",
+        "load_factor",
+        "growth_share_tokyo",
+        "growth_by_announced_sites",
+        "growth_realized",
+    ]
     lines += _sources([*keys, "growth_continuation"], found.parameters)
     lines += _item("peak of all loads, 2023", _of_areas("peak"))
     known = [row for row in content["headroom"] if area in {None, "national", row["supply_area"]}]

@@ -14,7 +14,7 @@ import pandas as pd
 from geowbit.errors import StudyError
 from geowbit.layers import embedded_table
 from geowbit.national.areas import NATIONAL, by_area, supply_areas
-from geowbit.national.fleet import fleet_mw, fleet_shares, hours_of, known_sites, own_shares
+from geowbit.national.fleet import Fleet, fleet_mw, hours_of, known_sites, own_shares
 from geowbit.national.forecast import check_span, checked_forecast
 from geowbit.national.parameters import (
     DRAWS,
@@ -49,6 +49,8 @@ class Demand:
         The published points that the curve runs through.
     replaced : tuple of str
         Areas whose numbers are the user's own.
+    fleet_basis : str
+        Where the present fleet comes from; empty for ours.
     """
 
     years: tuple[int, ...]
@@ -61,6 +63,7 @@ class Demand:
     drawn_values: Values
     growth: pd.DataFrame
     replaced: tuple[str, ...] = ()
+    fleet_basis: str = ""
 
     @cached_property
     def hours(self) -> Array:
@@ -129,6 +132,7 @@ def demand(
     assumptions: Mapping[str, Any] | None = None,
     growth_shares: Mapping[str, float] | None = None,
     forecast: pd.DataFrame | None = None,
+    fleet: Fleet | None = None,
     n: int = DRAWS,
     seed: int = 0,
 ) -> Demand:
@@ -146,6 +150,8 @@ def demand(
         How the growth splits, in place of ours; adds up to 1.
     forecast : DataFrame, optional
         As of :func:`read_forecast`: takes the place of any area, or of the national growth.
+    fleet : Fleet, optional
+        The present fleet, such as that of an inventory of one's own; ours where not given.
     n, seed : int, optional
         Draws, and their seed.
 
@@ -186,13 +192,23 @@ def demand(
         levels = values["growth_realized"][:, None]
         if own is not None and (own["supply_area"] == NATIONAL).any():
             levels = _own_range(own, every_year, len(levels), level, seed)
-        added = _added(growth, every_year, values, levels=levels, shares=shares)
-        base = _present(every_year, values)
+        present = _present(values, fleet)
+        split = (
+            growth_split(every_year, values, present) if shares is None else shares[None, :, None]
+        )
+        added = _added(growth, every_year, values, levels=levels, split=split)
+        base = present[:, :, None] * _efficiency(every_year, values)[:, None, :]
         keep = [every_year.index(year) for year in range(first, last + 1)]
         found[f"{level}_added_mw"] = added[:, :, keep]
         found[f"{level}_mw"] = (base + added)[:, :, keep]
         found[f"{level}_values"] = values
-    result = Demand(tuple(range(first, last + 1)), parameters=parameters, growth=growth, **found)
+    result = Demand(
+        tuple(range(first, last + 1)),
+        parameters=parameters,
+        growth=growth,
+        fleet_basis="" if fleet is None else fleet.basis,
+        **found,
+    )
     return result if own is None else _with_own_areas(result, own, seed)
 
 
@@ -209,15 +225,21 @@ def _growth(own: pd.DataFrame, vintage: str) -> pd.DataFrame:
     return points.assign(published_mw=points["mw"], **words)
 
 
-def _present(years: tuple[int, ...], values: Values) -> Array:
-    """Return the draw of the present fleet, MW, as its efficiency changes."""
+def _present(values: Values, fleet: Fleet | None) -> Array:
+    """Return the draw of the present fleet by area, MW: ours, or the given one in each draw."""
+    if fleet is None:
+        return fleet_mw(values)
+    return np.tile(fleet.mw, (len(values["fleet_twh"]), 1))
+
+
+def _efficiency(years: tuple[int, ...], values: Values) -> Array:
+    """Return the power usage effectiveness of each year over that of 2023, (draws, years)."""
     way = np.clip((np.array(years) - 2023) / (2030 - 2023), 0, 1)
     start, end = values["fleet_pue_2023"][:, None], values["fleet_pue_2030"][:, None]
     if (start <= 0).any():
         raise StudyError("assumptions: fleet_pue_2023 must be above 0")
-    better = 1 + (end / start - 1) * way
-    base: Array = fleet_mw(values)[:, :, None] * better[:, None, :]
-    return base
+    better: Array = 1 + (end / start - 1) * way
+    return better
 
 
 def _added(
@@ -226,29 +248,44 @@ def _added(
     values: Values,
     *,
     levels: Array,
-    shares: Array | None,
+    split: Array,
 ) -> Array:
     """Return the MW added since the forecast's first year, (draws, areas, years)."""
     curve = growth_curve(growth, years, continuation=values["growth_continuation"]) * levels
     steps = np.diff(curve, axis=1, prepend=0.0)
-    split = shares[None, :, None] if shares is not None else growth_split(years, values)
     added: Array = np.cumsum(steps[:, None, :] * split, axis=2)
     return added
 
 
-def growth_split(years: tuple[int, ...], values: Values) -> Array:
-    """Return how each year's growth splits over the areas: (draws, areas, years), adds up to 1."""
+def growth_split(years: tuple[int, ...], values: Values, present: Array) -> Array:
+    """Return how each year's growth splits over the areas: (draws, areas, years), adds up to 1.
+
+    Parameters
+    ----------
+    years : tuple of int
+    values : dict of key to array (n,)
+    present : array (n, areas)
+        The present fleet, MW.
+
+    Raises
+    ------
+    StudyError
+        Where nothing of the fleet stands outside Tokyo, and so gives no pattern.
+    """
     areas = supply_areas()
     tokyo = areas.index("tokyo")
     elsewhere = np.arange(len(areas)) != tokyo
-    present = np.where(elsewhere, fleet_shares(values), 0)
-    present = present / present.sum(axis=1, keepdims=True)
+    outside = np.where(elsewhere, present, 0)
+    whole = outside.sum(axis=1, keepdims=True)
+    if (whole <= 0).any():
+        raise StudyError("fleet: nothing of it stands outside Tokyo; give growth_shares")
+    outside = outside / whole
     announced = announced_mw(years, values["announced_year_unknown"][0])
     announced[tokyo] = 0
     total = announced.sum(axis=0)
     pattern = np.divide(announced, total, out=np.zeros_like(announced), where=total > 0)
     weight = values["growth_by_announced_sites"][:, None, None] * (total > 0)
-    rest = weight * pattern[None] + (1 - weight) * present[:, :, None]
+    rest = weight * pattern[None] + (1 - weight) * outside[:, :, None]
     share = values["growth_share_tokyo"][:, None, None]
     split: Array = (1 - share) * rest
     split[:, tokyo] = share[:, 0]

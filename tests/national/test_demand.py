@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -21,6 +22,7 @@ from geowbit.national import (
     growth_curve,
     headroom_years,
     national_parameters,
+    present_fleet,
     published_demand,
     published_growth,
     read_forecast,
@@ -28,6 +30,7 @@ from geowbit.national import (
     supply_areas,
 )
 from geowbit.national.demand import announced_mw, growth_split
+from geowbit.national.fleet import fleet_mw
 from geowbit.national.headroom import used_up
 from geowbit.national.parameters import mids
 
@@ -123,7 +126,8 @@ def test_the_efficiency_of_the_fleet_changes_along_a_line(ours: Demand) -> None:
 
 def test_the_split_of_the_growth_outside_tokyo_by_hand() -> None:
     years = (2026, 2030)
-    split = growth_split(years, mids(national_parameters()))[0]
+    values = mids(national_parameters())
+    split = growth_split(years, values, fleet_mw(values))[0]
     assert split[TOKYO].tolist() == pytest.approx([0.58, 0.58])
     # by FY2026: Hokkaido 300 + 15 and Kansai 250 MW have come; half by these, half by the fleet
     kansai_of_fleet = 0.24 / 0.36
@@ -147,7 +151,7 @@ def test_the_areas_add_up_in_every_year_and_draw(vintage: str) -> None:
     )
     national = growth * found.drawn_values["growth_realized"][:, None]
     np.testing.assert_allclose(found.drawn_added_mw.sum(axis=1), national, rtol=1e-12, atol=1e-9)
-    split = growth_split(found.years, found.drawn_values)
+    split = growth_split(found.years, found.drawn_values, fleet_mw(found.drawn_values))
     np.testing.assert_allclose(split.sum(axis=1), 1, rtol=0, atol=1e-12)
     assert (split >= 0).all()
     table = found.table()
@@ -382,3 +386,19 @@ def test_own_shares_of_the_growth() -> None:
     assert mine[TOKYO] == pytest.approx(0.25 * 7480)
     assert mine.sum() == pytest.approx(7480)
     assert mine[KANSAI] == 0
+
+
+def test_a_fleet_of_ones_own_is_what_the_growth_stands_on() -> None:
+    # Otemachi, Dojima and Fukuoka
+    places = gpd.points_from_xy([139.7645, 135.4959, 130.40], [35.6870, 34.6937, 33.59])
+    mine = gpd.GeoDataFrame({"load_mw": [500, 300, 100]}, geometry=places, crs="EPSG:4326")
+    fleet = present_fleet(inventory=mine)
+    found = demand(fleet=fleet, assumptions={"growth_by_announced_sites": 0}, n=3)
+    assert found.mid_mw[0, [TOKYO, KANSAI, KYUSHU], 0].tolist() == pytest.approx([500, 300, 100])
+    assert found.mid_mw[0, TOKYO, -1] == pytest.approx(500 * 1.55 / 1.7 + 0.58 * 7480)
+    # the rest of the growth as Kansai and Kyushu stand: 3 to 1
+    assert found.mid_added_mw[0, [KANSAI, KYUSHU], -1].tolist() == pytest.approx(
+        [0.42 * 7480 * 0.75, 0.42 * 7480 * 0.25]
+    )
+    with pytest.raises(StudyError, match="nothing of it stands outside Tokyo"):
+        demand(fleet=present_fleet(inventory=mine.head(1)), n=2)

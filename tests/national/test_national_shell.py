@@ -153,6 +153,24 @@ def test_the_fleet_tells_what_each_source_counts() -> None:
     assert "Herfindahl index 0.470 (0.469 to 0.482" in flat
 
 
+def test_the_sites_known_singly_are_listed_with_their_sources() -> None:
+    flat = " ".join(shell("fleet", "--sites").out.split())
+    stored = pd.read_csv(RAW / "open" / "announced_sites.csv")
+    for row in stored.itertuples():
+        assert f"- {row.name}, " in flat
+        assert " ".join(row.source.split()) in flat
+    assert "396 MW (198 to 594, estimated from floor)" in flat
+    table = pd.read_csv(io.StringIO(shell("fleet", "--sites", "--csv").out))
+    assert table["name"].tolist() == stored["name"].tolist()
+
+
+def test_how_the_ranges_are_drawn_is_told() -> None:
+    for command in ("fleet", "demand", "trade"):
+        ranges = told(command, "--draws", 12, "--seed", 3)["ranges"]
+        assert (ranges["draws"], ranges["seed"]) == (12, 3)
+        assert "triangular" in ranges["distribution"]
+
+
 # ------------------------------------------------------------------------------ runs plug in
 
 
@@ -193,6 +211,11 @@ def test_an_inventory_and_a_forecast_of_ones_own(tmp_path: Path) -> None:
     assert (content["shares"]["tokyo"], content["shares"]["kansai"]) == (0.75, 0.25)
     assert content["herfindahl"] == pytest.approx(0.625)
     assert "herfindahl_bounds" not in content
+    first = told("demand", "--inventory", tmp_path / "mine.csv", "--area", "tokyo")["rows"][0]
+    assert (first["mw_low"], first["mw_mid"], first["mw_high"]) == (75, 75, 75)
+    words = shell("demand", "--inventory", tmp_path / "mine.csv", "--draws", 5).out
+    assert "- present fleet: Your own inventory: 2 sites." in words
+    assert "CRIEPI's 15 TWh" not in words
     (tmp_path / "f.csv").write_text(
         "fiscal_year,supply_area,mw\n2036,tokyo,7000\n2037,tokyo,7500\n"
     )
