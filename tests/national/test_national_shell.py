@@ -203,6 +203,18 @@ def test_the_best_sites_of_a_run_relieve_the_cities(run: Path) -> None:
     assert "Curtailed renewable energy" in flat
 
 
+def test_sites_in_the_cities_are_left_out_of_the_relief_and_counted(run: Path) -> None:
+    with mock.patch.object(Sites, "top") as top:
+        areas = pd.Categorical(["tokyo", "kyushu", "kansai"])
+        top.return_value = pd.DataFrame({"site_id": ["1", "2", "3"], "supply_area": areas})
+        content = told("demand", "--relief", run, "--draws", 20)["relief"]
+        words = shell("demand", "--relief", run, "--draws", 20).out
+    taken = pd.DataFrame(content["taken_off"]).query("fiscal_year == 2037")["mw_mid"].sum()
+    assert (content["left_out"], taken) == (2, pytest.approx(0.7 * 200))
+    assert "Relief by 1 sites of the run with 200 MW" in words
+    assert "- 2 sites in Tokyo or Kansai relieve nothing" in words
+
+
 def test_an_inventory_and_a_forecast_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text(
         "name,lon,lat,load_mw\nA,139.7645,35.687,75\nB,135.4959,34.6937,25\n"
