@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from geowbit import cables, candidates, criteria, fiber, geodesy, layers, mesh, ranking
     from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
-    from geowbit.criteria import criterion
+    from geowbit.criteria import criterion, layer_criterion
     from geowbit.errors import (
         AreaError,
         GeowbitError,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         SourceError,
         StudyError,
     )
-    from geowbit.layers import Layers, catalog, read_layer
+    from geowbit.layers import Layers, catalog, open_raster, read_layer
     from geowbit.record import own_version as _own_version
     from geowbit.record import versions
     from geowbit.sites import Sites
@@ -41,7 +41,9 @@ _HOMES = {
     "catalog": "layers",
     "criterion": "criteria",
     "grid_candidates": "candidates",
+    "layer_criterion": "criteria",
     "municipality_candidates": "candidates",
+    "open_raster": "layers",
     "point_candidates": "candidates",
     "read_layer": "layers",
     "versions": "record",
@@ -66,9 +68,11 @@ __all__ = [
     "fiber",
     "geodesy",
     "grid_candidates",
+    "layer_criterion",
     "layers",
     "mesh",
     "municipality_candidates",
+    "open_raster",
     "point_candidates",
     "ranking",
     "read_layer",

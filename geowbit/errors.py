@@ -4,9 +4,21 @@ from __future__ import annotations
 
 
 class GeowbitError(Exception):
-    """The input is wrong: the message is one line that says what, where and what to do."""
+    """The input is wrong: the message is one line that says what, where and what to do.
+
+    Parameters
+    ----------
+    *args
+        The message.
+    keys : tuple of str
+        The keys of study.yaml that lead to what is wrong, where it stands there.
+    """
 
     exit_code = 1
+
+    def __init__(self, *args: object, keys: tuple[str, ...] = ()) -> None:
+        super().__init__(*args)
+        self.keys = keys
 
 
 class StudyError(GeowbitError, ValueError):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,17 @@ import pandas as pd
 
 from geowbit.cables import connection_costs, ratio_in_use, voltage_class, watts_or_bits
 from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
-from geowbit.criteria import Criterion, Scene, measure, registered_criteria
+from geowbit.criteria import (
+    Criterion,
+    Scene,
+    layer_criterion,
+    measure,
+    nearest_name,
+    registered_criteria,
+)
 from geowbit.errors import GeowbitError, StudyError
 from geowbit.geodesy import nearest_point
-from geowbit.layers import Layers, Provenance, model_table, named_assumptions
+from geowbit.layers import SCHEMAS, Layers, Provenance, model_table, named_assumptions
 from geowbit.ranking import (
     Exclusion,
     Weighting,
@@ -30,7 +37,13 @@ from geowbit.ranking import (
     weighted_sum,
 )
 from geowbit.record import IN_MEMORY, RunRecord
-from geowbit.settings import LayerFile, Settings, make_settings, read_settings
+from geowbit.settings import (
+    LayerFile,
+    Settings,
+    line_of_keys,
+    make_settings,
+    read_settings,
+)
 from geowbit.sites import Sites
 
 Tell = Callable[[str], Any]
@@ -72,12 +85,16 @@ class Study:
             name: given.model_dump() if isinstance(given, LayerFile) else given
             for name, given in settings.layers.items()
         }
-        self.layers = Layers({**own, **(layers or {})}, folder=folder)
-        self._in_memory = list(layers or {})
-        self.assumptions = named_assumptions(settings.assumptions)
-        voltage_class(settings.load_mw)
         self._criteria = self._chosen_criteria()
         self._exclusions = self._chosen_exclusions()
+        used = {name for one in self._criteria for name in one.needs}
+        used |= {one.layer for one in self._exclusions if one.layer}
+        self.layers = Layers({**own, **(layers or {})}, folder=folder, used=sorted(used))
+        self._in_memory = list(layers or {})
+        self._criteria = [self._as_told(one) for one in self._criteria]
+        self._check_named(used)
+        self.assumptions = named_assumptions(settings.assumptions)
+        voltage_class(settings.load_mw)
 
     @classmethod
     def japan(
@@ -111,7 +128,8 @@ class Study:
         try:
             return cls(settings, folder=Path(path).parent)
         except GeowbitError as error:
-            raise type(error)(f"{path}: {error}") from error
+            place = f"{path}:{line_of_keys(path, error.keys)}" if error.keys else path
+            raise type(error)(f"{place}: {error}") from error
 
     def run(self, tell: Tell | None = None) -> Sites:
         """Score every candidate.
@@ -194,9 +212,9 @@ class Study:
         """
         candidates = self._candidates()
         needed = {name for one in self._criteria for name in one.needs}
-        inside = {e.rule["inside"] for e in self._exclusions if not isinstance(e.rule, str)}
+        asked = {one.layer for one in self._exclusions if one.layer}
         tables = {"supply_areas"}
-        for name in sorted((needed | inside | set(self.settings.layers)) - tables):
+        for name in sorted((needed | asked | set(self.settings.layers)) - tables):
             _ = self.layers[name]
         return {
             "name": self.settings.name,
@@ -209,7 +227,7 @@ class Study:
         given = self.settings.model_dump(mode="json")
         for part in [given["area"], given["candidates"], *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
-                part["file"] = str((self.folder / part["file"]).resolve())
+                part["file"] = _absolute(self.folder, part["file"])
         given["layers"] |= dict.fromkeys(self._in_memory, IN_MEMORY)
         return given
 
@@ -232,12 +250,40 @@ class Study:
 
     def _chosen_criteria(self) -> list[Criterion]:
         known = registered_criteria(self.settings.hubs)
-        for name in self.settings.criteria or {}:
-            if name not in known:
-                near = difflib.get_close_matches(name, list(known), 1, 0.5)
-                hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
-                raise StudyError(f"criteria: no criterion is called {name!r}{hint}")
+        for name, choice in (self.settings.criteria or {}).items():
+            if choice.layer is None and name not in known:
+                raise StudyError(
+                    f"criteria: no criterion is called {name!r}; {nearest_name(name, known)}; "
+                    "one of your own needs layer, measure and direction",
+                    keys=("criteria", name),
+                )
+            if choice.layer is not None and name in known:
+                raise StudyError(
+                    f"criteria: {name} is a criterion of geowbit's; call your own another name",
+                    keys=("criteria", name),
+                )
+            if own := choice.of_layer():
+                try:
+                    known[name] = layer_criterion(name, **own)
+                except StudyError as error:
+                    raise StudyError(f"criteria: {error}", keys=("criteria", name)) from error
         return list(known.values())
+
+    def _as_told(self, one: Criterion) -> Criterion:
+        """Return a criterion with the sentence that holds for the layers it reads."""
+        own = any(self.layers.is_own(name) for name in one.needs)
+        return replace(one, sentence=one.own_sentence) if own and one.own_sentence else one
+
+    def _check_named(self, used: set[str]) -> None:
+        """Fail early where a criterion or an exclusion asks for a layer that there is not."""
+        there = {*self.layers, "supply_areas"}
+        for name in sorted(used - there - set(SCHEMAS)):
+            key = "exclude" if any(one.layer == name for one in self._exclusions) else "criteria"
+            raise StudyError(
+                f"layers: there is no {name!r}, which {key} reads; "
+                f"add it as {name}: {{file: PATH}}, or {nearest_name(name, sorted(there))}",
+                keys=(key,),
+            )
 
     def _chosen_exclusions(self) -> list[Exclusion]:
         if self.settings.exclude is not None:
@@ -318,6 +364,12 @@ class Study:
             ],
             axis=1,
         )
+
+
+def _absolute(folder: Path, file: str | list[str]) -> str | list[str]:
+    if isinstance(file, list):
+        return [str((folder / one).resolve()) for one in file]
+    return str((folder / file).resolve())
 
 
 def _labels(names: pd.Series, rows: Any) -> pd.Categorical:

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 
 from geowbit.errors import LayerError
+from geowbit.layers.cells import Cells
 from geowbit.layers.embedded import (
     catalog,
     embedded_layer,
     embedded_provenance,
 )
+from geowbit.layers.kinds import geometry_kind_of, schema_as_found
 from geowbit.layers.provenance import Provenance
-from geowbit.layers.raster import Raster
-from geowbit.layers.reading import conform, read_layer
-from geowbit.layers.schemas import SCHEMAS, schema_of
+from geowbit.layers.raster_file import RasterFile, is_raster, open_raster
+from geowbit.layers.reading import conform, read_features
+from geowbit.layers.schemas import SCHEMAS
 
 # the contract's names for embedded layers that are stored under another one
 _STORED_AS = {"data_centers": "announced_sites", "prefectures": "prefecture_outlines"}
+# layers of one's own that may be rasters; those of no schema as well
+_RASTERS = ("terrain", "population", "hazards", "protected_areas")
+_OPTIONS = ("band", "variable", "nodata", "crs")
+_KNOWN = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS]))
+
+Layer: TypeAlias = gpd.GeoDataFrame | Cells
 
 
-class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
+class Layers(Mapping[str, Layer]):
     """The layers of a study by name, each read when it is first asked for.
 
     Parameters
     ----------
     own : dict, optional
-        Layer name to a GeoDataFrame, to a path, or to ``{"file": path, "columns": {...}}``;
-        ``"embedded"`` is the embedded layer.
+        Layer name to a GeoDataFrame, a raster, a path, or to
+        ``{"file": path, "columns": {...}}``; ``"embedded"`` is the embedded layer. A raster's
+        file may be a list of tiles or a pattern; ``band``, ``variable``, ``nodata`` and
+        ``crs`` stand beside it.
     folder : Path, optional
         Where relative paths start.
+    used : iterable of str, optional
+        Further names that layers may have, since something reads them.
 
     Examples
     --------
@@ -43,7 +56,11 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
     """
 
     def __init__(
-        self, own: Mapping[str, Any] | None = None, *, folder: Path | str | None = None
+        self,
+        own: Mapping[str, Any] | None = None,
+        *,
+        folder: Path | str | None = None,
+        used: Iterable[str] = (),
     ) -> None:
         self._own = {
             name: given
@@ -51,17 +68,18 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
             if not (isinstance(given, str) and given == "embedded")
         }
         self._folder = Path(folder or ".")
-        self._read: dict[str, gpd.GeoDataFrame | Raster] = {}
+        self._read: dict[str, Layer] = {}
         self._provenance: dict[str, Provenance] = {}
+        embedded = set(Layers.__iter__(self)) - set(self._own)
         for name in own or {}:
-            known = SCHEMAS if name in self._own else [*SCHEMAS, *self]
+            mine = [*_KNOWN, *(one for one in used if one not in embedded)]
+            known = mine if name in self._own else [*_KNOWN, *embedded]
             if name not in known:
                 raise LayerError(
-                    f"layers: no layer of your own can be called {name!r}; "
-                    f"there are {', '.join(dict.fromkeys(known))}"
+                    _no_such_name(name, list(dict.fromkeys(known))), keys=("layers", name)
                 )
 
-    def __getitem__(self, name: str) -> gpd.GeoDataFrame | Raster:
+    def __getitem__(self, name: str) -> Layer:
         if name not in self._read:
             self._read[name], self._provenance[name] = self._load(name)
         return self._read[name]
@@ -82,10 +100,10 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
             raise LayerError(f"layer {name} is a raster where features are needed")
         return layer
 
-    def raster(self, name: str) -> Raster:
+    def raster(self, name: str) -> Cells:
         """Return a layer that is a raster."""
         layer = self[name]
-        if not isinstance(layer, Raster):
+        if not isinstance(layer, Cells):
             raise LayerError(f"layer {name} is no raster")
         return layer
 
@@ -97,7 +115,13 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
         """Return the records of the layers read so far, by name."""
         return [self._provenance[name] for name in sorted(self._provenance)]
 
-    def _load(self, name: str) -> tuple[gpd.GeoDataFrame | Raster, Provenance]:
+    def note(self, name: str, text: str) -> None:
+        """Add to the record of a layer what was found while it was used."""
+        record = self._provenance[name]
+        if text not in record.note:
+            record.note = "; ".join(part for part in (record.note, text) if part)
+
+    def _load(self, name: str) -> tuple[Layer, Provenance]:
         given = self._own.get(name)
         if given is None:
             stored = _STORED_AS.get(name, name)
@@ -106,17 +130,63 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
             return embedded_layer(stored), record
         if isinstance(given, gpd.GeoDataFrame):
             return _in_memory(name, given)
-        spec = given if isinstance(given, Mapping) else {"file": given}
-        if not isinstance(spec.get("file"), str | Path):
+        if isinstance(given, Cells):
+            return self._of_cells(name, given)
+        spec = dict(given) if isinstance(given, Mapping) else {"file": given}
+        files = self._files(name, spec.get("file"))
+        options = {key: spec[key] for key in _OPTIONS if spec.get(key) is not None}
+        if {"band", "variable"} & set(options) or is_raster(files):
+            raster = open_raster(files, name=name, **options)
+            return self._of_cells(name, raster)
+        if name == "terrain":
+            raise LayerError(f"layer terrain: {files[0]}: is no raster; give heights as a raster")
+        return _from_file(name, Path(files[0]), spec)
+
+    def _files(self, name: str, given: Any) -> list[Path | str]:
+        several = given if isinstance(given, list | tuple) else [given]
+        if not several or not all(isinstance(one, str | Path) and str(one) for one in several):
             raise LayerError(f"layers: {name} takes a GeoDataFrame, a path or {{file: PATH}}")
-        frame = read_layer(name, self._folder / spec["file"], columns=spec.get("columns"))
-        return frame, Provenance(**frame.attrs["provenance"])
+        return [self._folder / one for one in several]
+
+    def _of_cells(self, name: str, raster: Cells) -> tuple[Cells, Provenance]:
+        if name in SCHEMAS and name not in _RASTERS:
+            raise LayerError(
+                f"layer {name}: is a raster; give {SCHEMAS[name].geometry}s, as a vector file"
+            )
+        if isinstance(raster, RasterFile):
+            record = raster.provenance()
+            record.name = name
+            return raster, record
+        cells = raster.shape[0] * raster.shape[1]
+        return raster, Provenance(
+            name,
+            "a raster in memory",
+            "the user's own",
+            confidence="user",
+            rows_read=cells,
+            rows_kept=cells,
+        )
+
+
+def _from_file(name: str, path: Path, spec: dict[str, Any]) -> tuple[gpd.GeoDataFrame, Provenance]:
+    kind = None if name in SCHEMAS else geometry_kind_of(path)
+    frame, record = read_features(name, path, geometry=kind, columns=spec.get("columns"))
+    return frame.reset_index(drop=True), record
+
+
+def _no_such_name(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1, 0.6)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    return (
+        f"layers: no layer of your own can be called {name!r}, as nothing reads it; {hint}"
+        f"there are {', '.join(known)}, and any name that a criterion or an exclusion asks for"
+    )
 
 
 def _in_memory(name: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Provenance]:
     where = "a frame in memory"
     record = Provenance(name, where, "the user's own", confidence="user")
-    kept = conform(frame, schema_of(name), record, where=where).reset_index(drop=True)
+    kept = conform(frame, schema_as_found(name, frame), record, where=where).reset_index(drop=True)
     before = deepcopy(frame.attrs.get("provenance", {}))
     if before.get("name") == name:
         # read from a file and perhaps changed since: the file's record, then what was done here

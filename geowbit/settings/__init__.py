@@ -1,7 +1,7 @@
 """study.yaml and its Python form: every key, its meaning and its default."""
 
 from geowbit.settings.keys import Area, Candidates, Costs, CriterionChoice, LayerFile, Settings, Top
-from geowbit.settings.reading import make_settings, read_settings
+from geowbit.settings.reading import line_of_keys, make_settings, read_settings
 
 __all__ = [
     "Area",
@@ -11,6 +11,7 @@ __all__ = [
     "LayerFile",
     "Settings",
     "Top",
+    "line_of_keys",
     "make_settings",
     "read_settings",
 ]

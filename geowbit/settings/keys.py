@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from geowbit.criteria import check_measure
 from geowbit.layers import model_table
 
 
@@ -71,18 +72,52 @@ class Candidates(_Part):
 
 
 class LayerFile(_Part):
-    """A file of the user's own in place of an embedded layer."""
+    """A file of the user's own in place of an embedded layer, or beside them.
 
-    file: Path
+    A raster may have several files, its tiles; ``band``, ``variable`` and ``nodata`` are its.
+    """
+
+    file: Path | Annotated[list[Path], Field(min_length=1)]
     columns: dict[str, str] = {}
+    crs: Name | None = None
+    band: Annotated[Whole, Field(ge=1)] | None = None
+    variable: str | None = None
+    nodata: Finite | None = None
 
 
 class CriterionChoice(_Part):
-    """How much a criterion counts, and where its scale ends."""
+    """How much a criterion counts, and where its scale ends.
+
+    With ``layer``, ``measure`` and ``direction`` it is a criterion of the study's own.
+    """
 
     weight: Annotated[Finite, Field(ge=0)] = 1.0
     best: Finite | None = None
     worst: Finite | None = None
+    layer: Name | None = None
+    measure: Name | None = None
+    direction: Literal["benefit", "cost"] | None = None
+    column: Name | None = None
+    radius_km: Annotated[Finite, Field(gt=0, le=1_000)] | None = None
+    unit: Name | None = None
+    sentence: Name | None = None
+
+    @model_validator(mode="after")
+    def _whole_or_none(self) -> CriterionChoice:
+        needed = ("layer", "measure", "direction")
+        absent = [key for key in needed if getattr(self, key) is None]
+        extra = [key for key in ("column", "radius_km", "unit", "sentence") if getattr(self, key)]
+        if absent and (len(absent) < len(needed) or extra):
+            raise ValueError(f"a criterion made from a layer needs {' and '.join(absent)} as well")
+        if self.measure is not None:
+            check_measure(self.measure, column=self.column, radius_km=self.radius_km)
+        return self
+
+    def of_layer(self) -> dict[str, Any]:
+        """Return what makes it a criterion of a layer; nothing where it is none."""
+        if self.layer is None:
+            return {}
+        return self.model_dump(exclude={"weight", "best", "worst"})
 
     @model_validator(mode="after")
     def _scale_has_two_ends(self) -> CriterionChoice:
@@ -126,7 +161,7 @@ class Settings(_Part):
     layers: dict[str, Literal["embedded"] | LayerFile] = {}
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
     criteria: dict[str, CriterionChoice] | None = None
-    exclude: list[str | dict[str, str]] | None = None
+    exclude: list[str | dict[str, str | Finite]] | None = None
     regional: bool = True
     costs: Costs = Costs()
     assumptions: dict[str, Finite | Annotated[list[Finite], Field(min_length=3, max_length=3)]] = {}

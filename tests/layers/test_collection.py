@@ -60,7 +60,8 @@ def test_the_contract_s_names_stand_for_stored_ones() -> None:
     [
         {"substaions": "mine.gpkg"},
         {"substaions": "embedded"},
-        {"terrain": "mine.tif"},
+        {"fault_km": "mine.tif"},
+        {"flood": "mine.tif"},
         {"": "embedded"},
     ],
 )
