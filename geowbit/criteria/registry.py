@@ -42,6 +42,8 @@ class Criterion:
         What it is where a layer it reads is the user's own.
     decimals : int, optional
         How many are kept; by the unit where not given.
+    estimates_without : bool
+        Whether it has an estimate where a layer that it reads is left out.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Criterion:
     measure: Measure
     own_sentence: str = ""
     decimals: int | None = None
+    estimates_without: bool = False
 
 
 _registry: dict[str, Criterion] = {}
@@ -167,7 +170,7 @@ def measure(
     Returns
     -------
     DataFrame, index of the candidates
-        One column a criterion.
+        One column a criterion; NaN throughout where a layer that it reads is left out.
 
     Raises
     ------
@@ -178,7 +181,8 @@ def measure(
     for one in criteria:
         if tell:
             tell(one.name)
-        values = np.asarray(one.measure(scene), dtype=np.float64)
+        known = one.estimates_without or all(scene.layers.has(name) for name in one.needs)
+        values = np.asarray(one.measure(scene) if known else np.full(len(scene.lon), np.nan), float)
         if values.shape != scene.lon.shape:
             raise StudyError(
                 f"criterion {one.name}: returned {values.shape}, "

@@ -6,6 +6,7 @@ coordinates, never in degrees and never in a projection that stretches.
 """
 
 from geowbit.geodesy._earth import arc_km, ecef_m
+from geowbit.geodesy.antimeridian import crosses_antimeridian, cut_at_antimeridian
 from geowbit.geodesy.features import (
     Containment,
     NearestFeature,
@@ -31,6 +32,8 @@ __all__ = [
     "arc_km",
     "cell_area_km2",
     "circle_half_width_deg",
+    "crosses_antimeridian",
+    "cut_at_antimeridian",
     "distance_km",
     "ecef_m",
     "grid_sum_at_points",

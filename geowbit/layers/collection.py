@@ -42,7 +42,7 @@ class Layers(Mapping[str, Layer]):
         Layer name to a GeoDataFrame, a raster, a path, or to
         ``{"file": path, "columns": {...}}``; ``"embedded"`` is the embedded layer. A raster's
         file may be a list of tiles or a pattern; ``band``, ``variable``, ``nodata`` and
-        ``crs`` stand beside it.
+        ``crs`` stand beside it. ``"none"`` leaves the layer out.
     folder : Path, optional
         Where relative paths start.
     used : iterable of str, optional
@@ -62,18 +62,20 @@ class Layers(Mapping[str, Layer]):
         folder: Path | str | None = None,
         used: Iterable[str] = (),
     ) -> None:
+        words = {name: given for name, given in (own or {}).items() if isinstance(given, str)}
+        self._left_out = {name for name, given in words.items() if given == "none"}
         self._own = {
             name: given
             for name, given in (own or {}).items()
-            if not (isinstance(given, str) and given == "embedded")
+            if words.get(name) not in ("embedded", "none")
         }
-        self._folder = Path(folder or ".")
+        self._folder, self._used = Path(folder or "."), tuple(used)
         self._read: dict[str, Layer] = {}
         self._provenance: dict[str, Provenance] = {}
         embedded = set(Layers.__iter__(self)) - set(self._own)
         for name in own or {}:
             mine = [*_KNOWN, *(one for one in used if one not in embedded)]
-            known = mine if name in self._own else [*_KNOWN, *embedded]
+            known = mine if name in self._own else [*_KNOWN, *embedded, *catalog().index]
             if name not in known:
                 raise LayerError(
                     _no_such_name(name, list(dict.fromkeys(known))), keys=("layers", name)
@@ -88,7 +90,8 @@ class Layers(Mapping[str, Layer]):
         stored = {kept: name for name, kept in _STORED_AS.items()}
         kinds = catalog()["kind"]
         named = [stored.get(n, n) for n in kinds.index[~kinds.isin(["table", "graph"])]]
-        return iter(dict.fromkeys([*named, *self._own]))
+        known = dict.fromkeys([*named, *self._own])
+        return iter([name for name in known if name not in self._left_out])
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -107,6 +110,24 @@ class Layers(Mapping[str, Layer]):
             raise LayerError(f"layer {name} is no raster")
         return layer
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a layer or table, the user's own or an embedded one."""
+        stored = name in catalog().index or name in _STORED_AS
+        return name in self._own or (stored and name not in self._left_out)
+
+    def own_only(self) -> Layers:
+        """Return the layers that the user gave; all others are left out."""
+        others = dict.fromkeys(self.without_own(), "none")
+        kept = Layers({**others, **self._own}, folder=self._folder, used=self._used)
+        for name in self._read.keys() & self._own.keys():
+            kept._read[name], kept._provenance[name] = self._read[name], self._provenance[name]
+        return kept
+
+    def without_own(self) -> list[str]:
+        """Return the names of the embedded layers and tables in whose place none was given."""
+        tables = catalog().index[catalog()["kind"] == "table"]
+        return [name for name in [*self, *tables, *self._left_out] if name not in self._own]
+
     def is_own(self, name: str) -> bool:
         """Tell whether the user gave this layer."""
         return name in self._own
@@ -123,6 +144,10 @@ class Layers(Mapping[str, Layer]):
 
     def _load(self, name: str) -> tuple[Layer, Provenance]:
         given = self._own.get(name)
+        if not self.has(name):
+            raise LayerError(
+                f"layer {name}: there is none; give one with layers: {{{name}: {{file: PATH}}}}"
+            )
         if given is None:
             stored = _STORED_AS.get(name, name)
             record = embedded_provenance(stored)

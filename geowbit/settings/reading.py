@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from geowbit.errors import StudyError
 from geowbit.settings.keys import Settings
+from geowbit.settings.loader import StudyLoader
 from geowbit.settings.words import in_words, keys_of, most_telling
 
 
@@ -36,7 +37,7 @@ def read_settings(path: Path | str) -> Settings:
         raise StudyError(f"{file}: no such study; check the path")
     try:
         text = file.read_text(encoding="utf-8")
-        given = yaml.load(text, Loader=_Loader)  # noqa: S506, a safe loader
+        given = yaml.load(text, Loader=StudyLoader)  # noqa: S506, a safe loader
     except UnicodeDecodeError as error:
         raise StudyError(f"{file}: is not UTF-8 text; save it as UTF-8") from error
     except OSError as error:
@@ -124,22 +125,6 @@ def line_of_keys(path: Path | str, keys: tuple[int | str, ...]) -> int:
         From the outermost key inwards.
     """
     return _line_of(Path(path).read_text(encoding="utf-8"), keys)
-
-
-class _Loader(yaml.SafeLoader):
-    """The safe loader, which also minds a key that stands twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                continue
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} stands twice", key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
 
 
 def _line_of(text: str, loc: tuple[int | str, ...]) -> int:

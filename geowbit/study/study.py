@@ -1,0 +1,285 @@
+"""A study: every step in its order, from layers to ranked sites."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geowbit.cables import ratio_in_use, voltage_class
+from geowbit.candidates import near_japan
+from geowbit.criteria import Scene, measure
+from geowbit.errors import GeowbitError, LayerError
+from geowbit.layers import Layers, Provenance, named_assumptions
+from geowbit.ranking import check_columns, exclude, rank, weighted_sum
+from geowbit.record import IN_MEMORY, RunRecord
+from geowbit.settings import (
+    LayerFile,
+    Settings,
+    line_of_keys,
+    make_settings,
+    read_settings,
+)
+from geowbit.sites import Sites
+from geowbit.study.columns import costs, nearest_things
+from geowbit.study.places import chosen_candidates, notes_on
+from geowbit.study.weights import (
+    as_told,
+    check_layers,
+    chosen_criteria,
+    chosen_exclusions,
+    chosen_weightings,
+    layers_read,
+)
+
+Tell = Callable[[str], Any]
+
+# what the maps and the report draw beside what the criteria read
+_DRAWN = ("data_centers", "prefectures")
+_TABLES = ("supply_areas",)
+
+
+class Study:
+    """A question put to the layers: which sites, for which load, weighed how.
+
+    Parameters
+    ----------
+    settings : Settings
+        The keys of study.yaml.
+    folder : Path or str, optional
+        Where relative paths start.
+    layers : dict, optional
+        Layer name to a GeoDataFrame or raster of the user's own, before those of the settings.
+
+    Examples
+    --------
+    >>> study = Study.japan(load_mw=100, area={"prefectures": ["Toyama"]})
+    >>> sites = study.run()
+    >>> bool(sites.table["score"].between(0, 1).all())
+    True
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        folder: Path | str = ".",
+        layers: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.folder = Path(folder)
+        own: dict[str, Any] = {
+            name: given.model_dump() if isinstance(given, LayerFile) else given
+            for name, given in settings.layers.items()
+        }
+        self._exclusions = chosen_exclusions(settings)
+        criteria = chosen_criteria(settings)
+        read = layers_read(criteria, self._exclusions)
+        self.layers = Layers({**own, **(layers or {})}, folder=folder, used=sorted(read))
+        check_layers(read, self.layers)
+        self._criteria = as_told(criteria, self.layers)
+        self._in_memory = list(layers or {})
+        self.assumptions = named_assumptions(settings.assumptions)
+        voltage_class(settings.load_mw)
+
+    @classmethod
+    def japan(
+        cls,
+        load_mw: float = 100.0,
+        *,
+        layers: Mapping[str, Any] | None = None,
+        **keys: Any,
+    ) -> Study:
+        """Return a study of Japan; `keys` are those of study.yaml.
+
+        Raises
+        ------
+        StudyError
+            Where a key or a value is wrong.
+        """
+        return cls(make_settings({"load_mw": load_mw, **keys}), layers=layers)
+
+    @classmethod
+    def from_yaml(cls, path: Path | str, **keys: Any) -> Study:
+        """Return the study of a study.yaml; `keys` take the place of its own.
+
+        Raises
+        ------
+        StudyError
+            Where the file or a value in it is wrong.
+        """
+        settings = read_settings(path)
+        if keys:
+            settings = make_settings({**settings.model_dump(exclude_unset=True), **keys})
+        try:
+            return cls(settings, folder=Path(path).parent)
+        except GeowbitError as error:
+            place = f"{path}:{line_of_keys(path, error.keys)}" if error.keys else path
+            raise type(error)(f"{place}: {error}") from error
+
+    def run(self, tell: Tell | None = None) -> Sites:
+        """Score every candidate.
+
+        Parameters
+        ----------
+        tell : callable, optional
+            Called with the name of each step as it begins.
+
+        Returns
+        -------
+        Sites
+
+        Raises
+        ------
+        GeowbitError
+            Where a layer, the area or a value cannot be used.
+        """
+        seconds: dict[str, float] = {}
+
+        @contextmanager
+        def step(name: str) -> Iterator[None]:
+            if tell:
+                tell(name)
+            began = time.perf_counter()
+            yield
+            seconds[name] = round(seconds.get(name, 0) + time.perf_counter() - began, 3)
+
+        with step("candidates"):
+            candidates = self._candidates()
+        applied = self._applied_at(candidates)
+        notes = notes_on(candidates, abroad=applied is not self)
+        return applied._scored(candidates, step, notes=notes, seconds=seconds)
+
+    def _scored(
+        self,
+        candidates: gpd.GeoDataFrame,
+        step: Callable[[str], AbstractContextManager[None]],
+        *,
+        notes: list[str],
+        seconds: dict[str, float],
+    ) -> Sites:
+        scene = Scene(
+            candidates,
+            self.layers,
+            load_mw=self.settings.load_mw,
+            hubs=self.settings.hubs,
+            assumptions=self.assumptions,
+        )
+        columns: list[pd.DataFrame] = [candidates]
+        for one in self._criteria:
+            with step(f"criterion {one.name}"):
+                columns.append(measure(scene, [one]))
+        with step("costs"):
+            measured = pd.concat(columns, axis=1)
+            priced = costs(scene, measured, fiber_to_power_ratio=self._ratio())
+            columns = [measured, nearest_things(scene), priced]
+            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
+        with step("exclusions"):
+            excluded, counts = exclude(measured, self._exclusions, self.layers)
+        with step("score"):
+            weightings = chosen_weightings(self.settings, self._criteria)
+            scored, scales = weighted_sum(measured, weightings, excluded=excluded["excluded"])
+            scored["rank"] = rank(scored["score"], excluded["excluded"])
+            table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
+            table = table[[*_in_order(table), "geometry"]]
+        for name in filter(self.layers.has, _DRAWN):
+            _ = self.layers[name]
+        record = RunRecord(
+            settings=self.resolved(),
+            layers=self._provenance(candidates),
+            criteria=self._criteria,
+            weightings=weightings,
+            scales=scales,
+            exclusions=counts,
+            table=table,
+            assumptions=self.assumptions,
+            ratio=ratio_in_use(
+                self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self._ratio()
+            ),
+            estimated_routes=scene.estimated_routes,
+            notes=notes,
+            seconds=seconds,
+        )
+        return Sites(table, record.as_dict(), self.layers)
+
+    def check(self) -> dict[str, Any]:
+        """Read every layer that the study needs, and the candidates, without scoring.
+
+        Returns
+        -------
+        dict
+            ``layers`` (their records, as in run.json) and ``candidates`` (how many).
+        """
+        candidates = self._candidates()
+        applied = self._applied_at(candidates)
+        needed = layers_read(applied._criteria, applied._exclusions)
+        layers = applied.layers
+        read = set(needed) | {name for name in self.settings.layers if layers.is_own(name)}
+        for name in sorted(read):
+            if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
+                _ = layers[name]
+        return {
+            "name": self.settings.name,
+            "candidates": len(candidates),
+            "notes": notes_on(candidates, abroad=applied is not self),
+            "layers": [record.as_dict() for record in applied._provenance(candidates)],
+        }
+
+    def resolved(self) -> dict[str, Any]:
+        """Return the settings with every default filled in and paths made absolute."""
+        given = self.settings.model_dump(mode="json")
+        for part in [given["area"], given["candidates"], *given["layers"].values()]:
+            if isinstance(part, dict) and part.get("file"):
+                files = part["file"] if isinstance(part["file"], list) else [part["file"]]
+                paths = [str((self.folder / one).resolve()) for one in files]
+                part["file"] = paths if isinstance(part["file"], list) else paths[0]
+        given["layers"] |= dict.fromkeys(self._in_memory, IN_MEMORY)
+        return given
+
+    def _candidates(self) -> gpd.GeoDataFrame:
+        found = chosen_candidates(self.settings, self.layers, self.folder)
+        check_columns(self._exclusions, [*found.columns, *(one.name for one in self._criteria)])
+        return found
+
+    def _applied_at(self, candidates: gpd.GeoDataFrame) -> Study:
+        """Return the study as it applies where its candidates stand.
+
+        Far from Japan the embedded layers mean nothing, and no hub of Japan is meant.
+        """
+        if near_japan(candidates):
+            return self
+        layers = {**dict.fromkeys(self.layers.without_own(), "none"), **self.settings.layers}
+        hubs = self.settings.hubs if "hubs" in self.settings.model_fields_set else {}
+        applied = copy.copy(self)
+        applied.settings = self.settings.model_copy(update={"layers": layers, "hubs": hubs})
+        applied.layers = self.layers.own_only()
+        applied._criteria = as_told(chosen_criteria(applied.settings), applied.layers)
+        if not applied.layers.has("substations"):
+            raise LayerError(
+                "layers: the area lies outside Japan, where no substation is embedded; give "
+                "layers: {substations: {file: PATH}}"
+            )
+        return applied
+
+    def _provenance(self, candidates: gpd.GeoDataFrame) -> list[Provenance]:
+        """Return the records of the layers, and of the files that gave candidates and area."""
+        files = [Provenance(**record) for record in candidates.attrs["inputs"]]
+        return [*self.layers.provenance(), *files]
+
+    def _ratio(self) -> float | None:
+        given = self.settings.costs.fiber_to_power_ratio
+        if given == "tables":
+            return None
+        return float(given or self.assumptions.loc["fiber_to_power_ratio", "mid"])
+
+
+def _in_order(table: pd.DataFrame) -> list[str]:
+    """Return the columns as a reader wants them: place, verdict, then the reasons."""
+    first = ["site_id", "rank", "score", "excluded", "exclusion", "lon", "lat"]
+    return first + [c for c in table if c not in first and c != "geometry"]
