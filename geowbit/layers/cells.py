@@ -94,18 +94,13 @@ class Cells(ABC):
             x, y = (np.asarray(part) for part in self._from_degrees.transform(x, y))
         if self.crs.is_geographic and self.crs.axis_info[0].unit_name == "degree":
             # a raster of 0 to 360 degrees knows the west as well
-            west = min(along(self.affine, *corner)[0] for corner in self._corners)
+            middle, _ = along(self.affine, self.shape[1] / 2, self.shape[0] / 2)
             with np.errstate(invalid="ignore"):
-                x = west - _BORDER + np.mod(x - west + _BORDER, 360)
+                x = middle - 180 + np.mod(x - middle + 180, 360)
         with np.errstate(invalid="ignore"):
             column, row = along(~self.affine, x, y)
         known = np.isfinite(row) & np.isfinite(column)
         return np.where(known, row, -1e9), np.where(known, column, -1e9)
-
-    @property
-    def _corners(self) -> list[tuple[int, int]]:
-        rows, columns = self.shape
-        return [(0, 0), (columns, 0), (0, rows), (columns, rows)]
 
     def index(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[IntArray, IntArray, BoolArray]:
         """Return row, column and whether a point lies inside, for points in degrees.
