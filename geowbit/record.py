@@ -93,6 +93,11 @@ class RunRecord:
                     f"{one.name} is not known for {scale['missing']} ranked candidates: "
                     "what is not known earns nothing."
                 )
+        for rule in self.exclusions:
+            if rule["unknown"] and rule["unknown"] == len(self.table):
+                found.append(
+                    f"{rule['rule']} is not known for any candidate: it takes none of them out."
+                )
         if self.settings["load_mw"] <= 50:
             found.append(
                 "Substations of 66 and 77 kV are mapped far more densely in some areas than in "
