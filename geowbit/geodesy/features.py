@@ -96,7 +96,7 @@ def nearest_feature(lon: npt.ArrayLike, lat: npt.ArrayLike, features: Any) -> Ne
     >>> from shapely import box
     >>> near = nearest_feature([139.5, 141.0], [35.5, 35.5], [box(139, 35, 140, 36)])
     >>> near.km.round(2)
-    array([ 0.  , 90.74])
+    array([ 0.  , 90.73])
     """
     shapes = np.asarray(getattr(features, "geometry", features), dtype=object).ravel()
     kinds = np.unique(shapely.get_type_id(shapes[~shapely.is_missing(shapes)]))

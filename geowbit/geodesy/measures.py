@@ -192,7 +192,7 @@ def circle_half_width_deg(
     Examples
     --------
     >>> circle_half_width_deg(35, [35, 35.5, 36], radius_km=100).round(3)
-    array([1.096, 0.916,   nan])
+    array([1.095, 0.914,   nan])
     """
     _, here = checked_degrees(0.0, lat, what="latitudes")
     _, there = checked_degrees(0.0, other_lat, what="latitudes")
@@ -231,7 +231,7 @@ def meters_per_degree(lat: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     Examples
     --------
     >>> [part.round(1).tolist() for part in meters_per_degree([0, 35])]
-    [[111319.5, 91287.8], [110574.3, 110940.5]]
+    [[111319.5, 91288.2], [110574.3, 110940.6]]
     """
     _, phi = checked_degrees(0.0, lat, what="latitudes")
     sine, cosine = np.sin(np.radians(phi)), np.cos(np.radians(phi))

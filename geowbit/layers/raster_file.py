@@ -265,9 +265,10 @@ def open_raster(
 
     Examples
     --------
-    >>> dem = open_raster(data_folder() / "relief.tif")  # doctest: +SKIP
-    >>> dem.sample([138.73], [35.36])  # doctest: +SKIP
-    array([613.])
+    >>> from geowbit.layers import data_folder
+    >>> relief = open_raster(data_folder() / "open" / "terrain_5min.tif")
+    >>> relief.sample([137.648], [36.342]) > 2000
+    array([ True])
     """
     given = paths if isinstance(paths, list | tuple) else [paths]
     files = [file for one in given for file in _matching(Path(one), name)]
