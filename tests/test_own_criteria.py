@@ -334,3 +334,44 @@ def test_the_slope_is_absent_with_the_embedded_relief_and_said_so() -> None:
     assert any("slope_deg > 15" in one for one in sites.record["warnings"])
     sentence = next(c["sentence"] for c in sites.record["criteria"] if c["name"] == "slope_deg")
     assert "not known from the coarse relief" in sentence
+
+
+def test_abroad_a_terrain_people_and_a_criterion_of_one_s_own_are_all_there_is(
+    tmp_path: Path,
+) -> None:
+    # Tasmania, 100 m cells of its zone in a plane; a hillside that rises by a tenth northward
+    rows, _ = np.indices((500, 500))
+    transform = Affine(100, 0, 490_000, 0, -100, 5_330_000)
+    for name, cells in (("dem", (500 - rows) * 10.0), ("people", np.full(rows.shape, 0.5))):
+        with rasterio.open(
+            tmp_path / f"{name}.tif", "w", driver="GTiff", count=1, height=500, width=500,
+            dtype="float64", crs="EPSG:28355", transform=transform,
+        ) as file:  # fmt: skip
+            file.write(cells.astype(np.float64), 1)
+    (tmp_path / "subs.csv").write_text("lon,lat,voltage_kv\n147.2,-42.4,220\n")
+    (tmp_path / "study.yaml").write_text(
+        "load_mw: 50\n"
+        "area: {bbox: [147.1, -42.5, 147.3, -42.35]}\n"
+        "candidates: {grid: {lon_arcsec: 45, lat_arcsec: 30}}\n"
+        "layers:\n"
+        "  substations: {file: subs.csv}\n"
+        "  terrain: {file: dem.tif}\n"
+        "  population: {file: people.tif}\n"
+        "  snow: {file: [dem.tif]}\n"
+        "criteria:\n"
+        "  substation_km: {weight: 1}\n"
+        "  snow_m: {layer: snow, measure: max_within, radius_km: 1, direction: cost}\n"
+        "exclude: ['slope_deg > 15']\n"
+    )
+    table = Study.from_yaml(tmp_path / "study.yaml").run().table
+    assert table["slope_deg"].to_numpy() == pytest.approx(np.degrees(np.arctan(0.1)), abs=0.01)
+    plane = Transformer.from_crs(4326, 28355, always_xy=True)
+    northing = np.array(plane.transform(table["lon"], table["lat"])[1])
+    # the lowest row, whose middle is at 5,280,050, is 10 m high
+    expected = 10 + (northing - 5_280_050) / 10
+    assert table["elevation_m"].to_numpy() == pytest.approx(expected, abs=0.1)
+    # a kilometer farther north, to the center of a cell
+    assert (table["snow_m"] - table["elevation_m"]).between(85, 100.1).all()
+    # half a person on each hectare
+    assert table["population_density"].to_numpy() == pytest.approx(50, rel=0.03)
+    assert table["curtailment_pct"].isna().all()

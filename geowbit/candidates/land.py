@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from affine import Affine
+from rasterio import Affine
 from rasterio.features import shapes
 from shapely.geometry.base import BaseGeometry
 

@@ -25,6 +25,7 @@ from geowbit.layers.schemas import SCHEMAS
 
 # the contract's names for embedded layers that are stored under another one
 _STORED_AS = {"data_centers": "announced_sites", "prefectures": "prefecture_outlines"}
+_NAMED_AS = {kept: name for name, kept in _STORED_AS.items()}
 # layers of one's own that may be rasters; those of no schema as well
 _RASTERS = ("terrain", "population", "hazards", "protected_areas")
 _OPTIONS = ("band", "variable", "nodata", "crs")
@@ -72,10 +73,16 @@ class Layers(Mapping[str, Layer]):
         self._folder, self._used = Path(folder or "."), tuple(used)
         self._read: dict[str, Layer] = {}
         self._provenance: dict[str, Provenance] = {}
-        embedded = set(Layers.__iter__(self)) - set(self._own)
+        embedded = {_NAMED_AS.get(one, one) for one in catalog().index}
         for name in own or {}:
             mine = [*_KNOWN, *(one for one in used if one not in embedded)]
             known = mine if name in self._own else [*_KNOWN, *embedded, *catalog().index]
+            if name in self._own and name in embedded - set(_KNOWN):
+                raise LayerError(
+                    f"layers: no layer of your own can be called {name!r}, which is embedded and "
+                    "stays; call yours another name, for a criterion of its own",
+                    keys=("layers", name),
+                )
             if name not in known:
                 raise LayerError(
                     _no_such_name(name, list(dict.fromkeys(known))), keys=("layers", name)
@@ -87,9 +94,8 @@ class Layers(Mapping[str, Layer]):
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
-        stored = {kept: name for name, kept in _STORED_AS.items()}
         kinds = catalog()["kind"]
-        named = [stored.get(n, n) for n in kinds.index[~kinds.isin(["table", "graph"])]]
+        named = [_NAMED_AS.get(n, n) for n in kinds.index[~kinds.isin(["table", "graph"])]]
         known = dict.fromkeys([*named, *self._own])
         return iter([name for name in known if name not in self._left_out])
 
