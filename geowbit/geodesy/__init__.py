@@ -9,6 +9,7 @@ from geowbit.geodesy._earth import arc_km, ecef_m
 from geowbit.geodesy.grid import grid_sum_at_points, grid_sum_within_km
 from geowbit.geodesy.lines import NearestLine, nearest_line
 from geowbit.geodesy.measures import cell_area_km2, line_length_km, polygon_area_km2
+from geowbit.geodesy.pairs import pairs_within_km
 from geowbit.geodesy.points import NearestPoint, distance_km, nearest_point, sum_within_km
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "line_length_km",
     "nearest_line",
     "nearest_point",
+    "pairs_within_km",
     "polygon_area_km2",
     "sum_within_km",
 ]
