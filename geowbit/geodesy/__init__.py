@@ -6,6 +6,8 @@ coordinates, never in degrees and never in a projection that stretches.
 """
 
 from geowbit.geodesy._earth import arc_km, ecef_m
+from geowbit.geodesy.antimeridian import crosses_antimeridian, cut_at_antimeridian
+from geowbit.geodesy.boxes import widened_box
 from geowbit.geodesy.grid import grid_sum_at_points, grid_sum_within_km
 from geowbit.geodesy.lines import NearestLine, nearest_line
 from geowbit.geodesy.measures import cell_area_km2, line_length_km, polygon_area_km2
@@ -17,6 +19,8 @@ __all__ = [
     "NearestPoint",
     "arc_km",
     "cell_area_km2",
+    "crosses_antimeridian",
+    "cut_at_antimeridian",
     "distance_km",
     "ecef_m",
     "grid_sum_at_points",
@@ -27,4 +31,5 @@ __all__ = [
     "pairs_within_km",
     "polygon_area_km2",
     "sum_within_km",
+    "widened_box",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from geowbit.layers.embedded import (
     embedded_layer,
     embedded_provenance,
 )
+from geowbit.layers.options import Box
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster import Raster
-from geowbit.layers.reading import conform, read_layer
+from geowbit.layers.reading import conform
 from geowbit.layers.schemas import SCHEMAS, schema_of
+from geowbit.layers.specs import read_own
 
 # the contract's names for embedded layers that are stored under another one
 _STORED_AS = {"data_centers": "announced_sites", "prefectures": "prefecture_outlines"}
@@ -31,7 +33,7 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
     ----------
     own : dict, optional
         Layer name to a GeoDataFrame, to a path, or to ``{"file": path, "columns": {...}}``;
-        ``"embedded"`` is the embedded layer.
+        ``"embedded"`` is the embedded layer, ``"none"`` leaves the layer out.
     folder : Path, optional
         Where relative paths start.
 
@@ -45,16 +47,20 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
     def __init__(
         self, own: Mapping[str, Any] | None = None, *, folder: Path | str | None = None
     ) -> None:
+        words = {name: given for name, given in (own or {}).items() if isinstance(given, str)}
+        self._left_out = {name for name, given in words.items() if given == "none"}
         self._own = {
             name: given
             for name, given in (own or {}).items()
-            if not (isinstance(given, str) and given == "embedded")
+            if words.get(name) not in ("embedded", "none")
         }
         self._folder = Path(folder or ".")
+        self._area: Box | None = None
+        self._only_inside: frozenset[str] = frozenset()
         self._read: dict[str, gpd.GeoDataFrame | Raster] = {}
         self._provenance: dict[str, Provenance] = {}
         for name in own or {}:
-            known = SCHEMAS if name in self._own else [*SCHEMAS, *self]
+            known = SCHEMAS if name in self._own else [*SCHEMAS, *self, *catalog().index]
             if name not in known:
                 raise LayerError(
                     f"layers: no layer of your own can be called {name!r}; "
@@ -70,7 +76,8 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
         stored = {kept: name for name, kept in _STORED_AS.items()}
         kinds = catalog()["kind"]
         named = [stored.get(n, n) for n in kinds.index[~kinds.isin(["table", "graph"])]]
-        return iter(dict.fromkeys([*named, *self._own]))
+        known = dict.fromkeys([*named, *self._own])
+        return iter([name for name in known if name not in self._left_out])
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -89,6 +96,34 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
             raise LayerError(f"layer {name} is no raster")
         return layer
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a layer or table, the user's own or an embedded one."""
+        stored = name in catalog().index or name in _STORED_AS
+        return name in self._own or (stored and name not in self._left_out)
+
+    def own_only(self) -> Layers:
+        """Return the layers that the user gave; all others are left out."""
+        return Layers(
+            {**dict.fromkeys(self.without_own(), "none"), **self._own}, folder=self._folder
+        )
+
+    def without_own(self) -> list[str]:
+        """Return the names of the embedded layers and tables in whose place none was given."""
+        tables = catalog().index[catalog()["kind"] == "table"]
+        return [name for name in [*self, *tables, *self._left_out] if name not in self._own]
+
+    def narrow(self, area: Box, only_inside: Iterable[str] = ()) -> None:
+        """Tell where the layers are used, before they are read.
+
+        Parameters
+        ----------
+        area : (west, south, east, north)
+            Box around the candidates, degrees.
+        only_inside : iterable of str
+            Layers that are asked only for what lies inside of them: they are read within `area`.
+        """
+        self._area, self._only_inside = area, frozenset(only_inside)
+
     def is_own(self, name: str) -> bool:
         """Tell whether the user gave this layer."""
         return name in self._own
@@ -99,6 +134,10 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
 
     def _load(self, name: str) -> tuple[gpd.GeoDataFrame | Raster, Provenance]:
         given = self._own.get(name)
+        if not self.has(name):
+            raise LayerError(
+                f"layer {name}: there is none; give one with layers: {{{name}: {{file: PATH}}}}"
+            )
         if given is None:
             stored = _STORED_AS.get(name, name)
             record = embedded_provenance(stored)
@@ -106,11 +145,13 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
             return embedded_layer(stored), record
         if isinstance(given, gpd.GeoDataFrame):
             return _in_memory(name, given)
-        spec = given if isinstance(given, Mapping) else {"file": given}
-        if not isinstance(spec.get("file"), str | Path):
-            raise LayerError(f"layers: {name} takes a GeoDataFrame, a path or {{file: PATH}}")
-        frame = read_layer(name, self._folder / spec["file"], columns=spec.get("columns"))
-        return frame, Provenance(**frame.attrs["provenance"])
+        return read_own(
+            name,
+            given if isinstance(given, Mapping) else {"file": given},
+            folder=self._folder,
+            area=self._area,
+            only_inside=name in self._only_inside,
+        )
 
 
 def _in_memory(name: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Provenance]:
@@ -121,9 +162,6 @@ def _in_memory(name: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Pr
     if before.get("name") == name:
         # read from a file and perhaps changed since: the file's record, then what was done here
         earlier = Provenance(**before)
-        earlier.rows_kept = record.rows_kept
-        for done, more in ((earlier.repaired, record.repaired), (earlier.dropped, record.dropped)):
-            for kind, rows in more.items():
-                earlier.count(done, kind, rows)
+        earlier.add(record)
         record = earlier
     return kept, record

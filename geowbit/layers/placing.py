@@ -9,6 +9,7 @@ import pyproj
 import shapely
 
 from geowbit.errors import LayerError
+from geowbit.geodesy import crosses_antimeridian, cut_at_antimeridian
 from geowbit.layers.ledger import Ledger, Said
 from geowbit.layers.opening import BROKEN
 from geowbit.layers.options import JAPAN, Box, ReadOptions, grown
@@ -61,7 +62,8 @@ def placed(
     on_earth = _on_earth(frame)
     turned = ~on_earth & _on_earth(frame, swapped=True)
     frame = ledger.without(frame, turned, "latitude before longitude", _place_of(frame))
-    return ledger.without(frame, ~on_earth[~turned], "not on the earth", _place_of(frame))
+    frame = ledger.without(frame, ~on_earth[~turned], "not on the earth", _place_of(frame))
+    return _cut_at_antimeridian(frame, ledger)
 
 
 def check_country(frame: gpd.GeoDataFrame, what: str, area: Box | None) -> None:
@@ -154,6 +156,15 @@ def _with_axes(frame: gpd.GeoDataFrame, ledger: Ledger, options: ReadOptions) ->
     ledger.repaired(SWAPPED, frame.index[swapped], _place_of(frame))
     shapes = frame.geometry.to_numpy().copy()
     shapes[swapped] = shapely.transform(shapes[swapped], lambda places: places[:, ::-1])
+    return frame.set_geometry(gpd.GeoSeries(shapes, frame.index, frame.crs))
+
+
+def _cut_at_antimeridian(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
+    across = crosses_antimeridian(frame.geometry.to_numpy())
+    if not across.any():
+        return frame
+    ledger.repaired("crossing the antimeridian, cut there", frame.index[across])
+    shapes = cut_at_antimeridian(frame.geometry.to_numpy())
     return frame.set_geometry(gpd.GeoSeries(shapes, frame.index, frame.crs))
 
 

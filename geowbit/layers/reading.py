@@ -6,6 +6,7 @@ import glob
 import json
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -126,7 +127,7 @@ def read_layer(
         table=table,
         sql=sql,
     )
-    frame, record = _read(name, path, schema_of(name), options)
+    frame, record = read_with(name, path, options)
     frame = frame.reset_index(drop=True)
     frame.attrs["provenance"] = record.as_dict()
     return frame
@@ -157,8 +158,29 @@ def read_features(
     tuple of GeoDataFrame (EPSG:4326) and Provenance
         The index of the frame is the row in the file, from 0.
     """
+    return read_with(name, path, ReadOptions(columns=columns or {}), geometry=geometry)
+
+
+def read_with(
+    name: str, path: Any, options: ReadOptions, *, geometry: GeometryKind | None = None
+) -> tuple[gpd.GeoDataFrame, Provenance]:
+    """Read as :func:`read_features`, with all that the user says of the file."""
     schema = LayerSchema(geometry, identified=False, merged=False) if geometry else schema_of(name)
-    return _read(name, path, schema, ReadOptions(columns=columns or {}))
+    record = Provenance(name=name, licence=OWN_LICENCE, confidence="user")
+    parts, where = _opened(name, path, options, record)
+    beside = options.bbox is not None and all(part.empty for _, part in parts)
+    if beside:
+        # the window holds none: is the rest of it near, or in another country?
+        options = replace(options, bbox=None, area=options.area or options.bbox)
+        parts, where = _opened(name, path, options, record)
+    for key in ("source", "licence", "attribution", "date"):
+        if given := getattr(options, key):
+            setattr(record, key, given)
+    frame = _conform(parts, schema, record, where, options)
+    if beside:
+        frame, record.rows_kept = frame.iloc[:0], 0
+        record.remark("none of it lies within the area")
+    return frame, record
 
 
 def conform(
@@ -201,22 +223,18 @@ def conform(
     return _conform([(where, frame)], schema, record, where, options)
 
 
-def _read(
-    name: str, path: Any, schema: LayerSchema, options: ReadOptions
-) -> tuple[gpd.GeoDataFrame, Provenance]:
-    record = Provenance(name=name, licence=OWN_LICENCE, confidence="user")
+def _opened(
+    name: str, path: Any, options: ReadOptions, record: Provenance
+) -> tuple[list[tuple[str, gpd.GeoDataFrame]], str]:
+    """Return the rows of each file or of a table, and how all of it is called in messages."""
     if is_database(path):
         frame, where = open_table(name, str(path), options, record)
-        parts = [(where, frame)]
-    else:
-        files = _files(name, path)
-        parts = [(str(file), open_file(name, file, options, record)) for file in files]
-        _tell_of_files(files, record)
-        where = str(files[0]) if len(files) == 1 else f"{len(files)} files of {files[0].parent}"
-    for key in ("source", "licence", "attribution", "date"):
-        if given := getattr(options, key):
-            setattr(record, key, given)
-    return _conform(parts, schema, record, where, options), record
+        return [(where, frame)], where
+    files = _files(name, path)
+    parts = [(str(file), open_file(name, file, options, record)) for file in files]
+    _tell_of_files(files, record)
+    where = str(files[0]) if len(files) == 1 else f"{len(files)} files of {files[0].parent}"
+    return parts, where
 
 
 def _files(name: str, path: Any) -> list[Path]:

@@ -92,6 +92,10 @@ SCHEMAS: dict[str, LayerSchema] = {
     ),
     "protected_areas": _areas(kind=""),
     "hazards": _areas(kind="", level=""),
+    "land": _areas(),
+    "prefectures": _areas(),
+    "municipalities": _areas(),
+    "supply_areas": _areas(),
 }
 
 
