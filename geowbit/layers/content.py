@@ -16,7 +16,10 @@ STARTS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".xlsx": ("an Excel workbook", _ZIP),
     ".xlsm": ("an Excel workbook", _ZIP),
     ".ods": ("an OpenDocument table", _ZIP),
-    ".xls": ("an old Excel workbook", (b"\xd0\xcf\x11\xe0",)),
+    ".xls": (
+        "an old Excel workbook",
+        (b"\xd0\xcf\x11\xe0", b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"),
+    ),
     ".gpkg": ("a GeoPackage", (b"SQLite format 3\x00",)),
     ".sqlite": ("a SQLite database", (b"SQLite format 3\x00",)),
     ".parquet": ("GeoParquet", (b"PAR1",)),
@@ -49,7 +52,9 @@ _LOOKS_LIKE = {
     b"MM\x00*": "a TIFF picture",
 }
 # files that do not hold a layer but tell GDAL where to get one, or what to do
-_ELSEWHERE = re.compile(rb"<\s*(OGR|GDAL)[A-Z_]*|gdal_streamed_alg|<\s*!ENTITY", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    rb"<\s*(OGR\w*DataSource|GDAL_|VRTDataset)|gdal_streamed_alg|<\s*!ENTITY", re.IGNORECASE
+)
 _WEB_PAGE = re.compile(rb"<\s*(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FEATURES = re.compile(
     rb'"(FeatureCollection|Feature|Topology|GeometryCollection|geometryType|'

@@ -133,7 +133,7 @@ def _read(
     if file.name.lower().endswith(_EXTRACTS):
         return _from_extract(name, file, options, record, what)
     if suffix in TEXT_TABLES or suffix in WORKBOOKS:
-        return read_table(file, options, record, what)
+        return _cut(read_table(file, options, record, what), options)
     if suffix in _PARQUET:
         return _from_parquet(file, options)
     return _from_gdal(file, options, record, what)

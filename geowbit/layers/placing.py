@@ -85,6 +85,20 @@ def check_country(frame: gpd.GeoDataFrame, what: str, area: Box | None) -> None:
         )
 
 
+def check_crs(crs: str | None, what: str) -> None:
+    """Refuse a coordinate system that is none.
+
+    Raises
+    ------
+    LayerError
+    """
+    try:
+        if crs is not None:
+            pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError as error:
+        raise LayerError(f"{what}: crs {crs!r} is none; write such as EPSG:6677") from error
+
+
 def crs_text(crs: pyproj.CRS | None) -> str:
     """Return the code of a coordinate system, or its name where it has none."""
     if crs is None:
@@ -101,11 +115,7 @@ def _with_crs(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) -> gpd.G
                 "its file in the study"
             )
         return frame
-    try:
-        given = pyproj.CRS.from_user_input(options.crs)
-    except pyproj.exceptions.CRSError as error:
-        raise LayerError(f"{what}: crs {options.crs!r} is none; write such as EPSG:6677") from error
-    return frame.set_crs(given, allow_override=True)
+    return frame.set_crs(options.crs, allow_override=True)
 
 
 def _check_declared(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) -> None:

@@ -27,7 +27,7 @@ from geowbit.layers.duplicates import merged, sameness
 from geowbit.layers.ledger import Ledger
 from geowbit.layers.opening import digest_of, open_file
 from geowbit.layers.options import Box, ReadOptions
-from geowbit.layers.placing import check_country, crs_text, placed
+from geowbit.layers.placing import check_country, check_crs, crs_text, placed
 from geowbit.layers.postgis import is_database, open_table
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.schemas import GeometryKind, LayerSchema, schema_of
@@ -167,6 +167,7 @@ def read_with(
     """Read as :func:`read_features`, with all that the user says of the file."""
     schema = LayerSchema(geometry, identified=False, merged=False) if geometry else schema_of(name)
     record = Provenance(name=name, licence=OWN_LICENCE, confidence="user")
+    check_crs(options.crs, f"layer {name}")
     parts, where = _opened(name, path, options, record)
     beside = options.bbox is not None and all(part.empty for _, part in parts)
     if beside:
