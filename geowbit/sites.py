@@ -71,13 +71,12 @@ class Sites:
         )
         substations = self.layers.frame("substations")
         names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        names_of_routes = self._route_names()
         return best.assign(
             substation_name=best["substation_id"].astype(str).map(names).fillna("").to_numpy(),
-            fiber_route=best["fiber_route_id"]
-            .astype(str)
-            .map(self._route_names())
-            .fillna("")
-            .to_numpy(),
+            fiber_route=[
+                names_of_routes.get(one, "") for one in best["fiber_route_id"].astype(str)
+            ],
         )
 
     def explain(self, site_id: str) -> pd.DataFrame:

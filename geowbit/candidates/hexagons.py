@@ -67,7 +67,7 @@ def h3_candidates(
         )
     area = check_area(area)
     inputs: list[dict[str, Any]] = []
-    if area is None or "prefectures" in area:
+    if not area or "prefectures" in area:
         shape = whole_of_japan(area["prefectures"] if area else None)
     else:
         shape, inputs = area_shape(area, Path(folder))

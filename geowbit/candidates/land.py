@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
+from rasterio import Affine
 from rasterio.features import shapes
-from rasterio.transform import from_origin
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.candidates.area import inside
@@ -21,7 +21,7 @@ def whole_of_japan(prefectures: list[str] | None = None) -> BaseGeometry:
     chosen = land.values > 0
     if prefectures:
         chosen = np.isin(land.values, municipalities_of(prefectures))
-    transform = from_origin(land.west, land.north, land.lon_step, land.lat_step)
+    transform = Affine(land.lon_step, 0.0, land.west, 0.0, -land.lat_step, land.north)
     pieces = shapes(chosen.astype(np.uint8), mask=chosen, transform=transform)
     return shapely.multipolygons([shapely.geometry.shape(piece) for piece, _ in pieces])
 

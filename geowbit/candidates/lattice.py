@@ -11,15 +11,16 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.candidates.area import area_shape, check_area, inside
+from geowbit.candidates.area import area_shape, check_area
 from geowbit.candidates.land import land_found, land_mask, whole_of_japan
 from geowbit.candidates.naming import japan_names
 from geowbit.errors import AreaError, StudyError
 
 _ARCSEC = 3600
 _HALF_ROUND = 180 * _ARCSEC
-# 15 million cells are a country of 10 million km2 at 1 km; the table of more would not fit
-_MOST_CELLS = 15_000_000
+# of the boxes around the parts of an area; a table of more than a few million cells is slow
+_MOST_CELLS = 60_000_000
+_CELLS_AT_ONCE = 2_000_000
 _LEAST_ARCSEC = 0.5
 
 
@@ -73,7 +74,7 @@ def lattice_candidates(
     _check_steps(lon_arcsec, lat_arcsec)
     area = check_area(area)
     inputs: list[dict[str, Any]] = []
-    if area is None or "prefectures" in area:
+    if not area or "prefectures" in area:
         shape = whole_of_japan(area["prefectures"] if area else None)
     else:
         shape, inputs = area_shape(area, Path(folder))
@@ -131,28 +132,38 @@ def _cells_of(
             f"candidates: the box of the area holds {sizes.prod(axis=1).sum():,} cells, more than "
             f"{_MOST_CELLS:,}; take a smaller area or larger steps"
         )
-    rows, cols = [], []
-    for part, (col, row), (width, height) in zip(parts, first, sizes, strict=True):
-        down, right = np.divmod(np.arange(width * height), max(width, 1))
-        y, x = row + down, col + right
-        within = _holds_centers(part, x, y, lon_arcsec, lat_arcsec)
-        rows.append(y[within])
-        cols.append(x[within])
-    cells = np.unique(np.column_stack([-np.concatenate(rows), np.concatenate(cols)]), axis=0)
+    steps = np.array([lon_arcsec, lat_arcsec]) / _ARCSEC
+    found = [
+        _centers_in(part, corner, size, steps)
+        for part, corner, size in zip(parts, first, sizes, strict=True)
+    ]
+    cells = np.unique(np.concatenate(found), axis=0)
     return -cells[:, 0], cells[:, 1]
 
 
-def _holds_centers(
+def _centers_in(
     part: BaseGeometry,
-    col: npt.NDArray[np.int64],
-    row: npt.NDArray[np.int64],
-    lon_arcsec: float,
-    lat_arcsec: float,
-) -> npt.NDArray[np.bool_]:
-    if part.equals(shapely.box(*part.bounds)):
-        # a center on the western or southern side belongs to the box, as in the JIS grid
-        return np.ones(len(col), bool)
-    return inside(part, (col + 0.5) * lon_arcsec / _ARCSEC, (row + 0.5) * lat_arcsec / _ARCSEC)
+    corner: npt.NDArray[np.int64],
+    size: npt.NDArray[np.int64],
+    steps: npt.NDArray[np.float64],
+) -> npt.NDArray[np.int64]:
+    """Return minus row and column of the cells of a box whose centers a polygon holds."""
+    (col, row), (width, height) = corner, size
+    shapely.prepare(part)
+    # the sides of a box belong to it as those of a square of the JIS grid do
+    is_box = part.equals(shapely.box(*part.bounds))
+    found = [np.empty((0, 2), np.int64)]
+    band = max(1, _CELLS_AT_ONCE // max(1, int(width)))
+    for start in range(0, int(height), band):
+        down, right = np.divmod(
+            np.arange(min(band, height - start) * width, dtype=np.int64), max(width, 1)
+        )
+        y, x = row + start + down, col + right
+        if not is_box:
+            held = shapely.intersects_xy(part, (x + 0.5) * steps[0], (y + 0.5) * steps[1])
+            y, x = y[held], x[held]
+        found.append(np.column_stack([-y, x]))
+    return np.concatenate(found)
 
 
 def _ids(row: npt.NDArray[np.int64], col: npt.NDArray[np.int64]) -> npt.NDArray[np.str_]:

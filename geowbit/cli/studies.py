@@ -72,6 +72,8 @@ def check(
         print_json(found)
         return
     print(f"{found['name']}: {found['candidates']:,} candidates")
+    for note in found["notes"]:
+        print(f"    {note}")
     for layer in found["layers"]:
         print(*layer_lines(layer), sep="\n")
     for warning in found["warnings"]:

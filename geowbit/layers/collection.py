@@ -103,9 +103,11 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
 
     def own_only(self) -> Layers:
         """Return the layers that the user gave; all others are left out."""
-        return Layers(
-            {**dict.fromkeys(self.without_own(), "none"), **self._own}, folder=self._folder
-        )
+        others = dict.fromkeys(self.without_own(), "none")
+        kept = Layers({**others, **self._own}, folder=self._folder)
+        for name in self._read.keys() & self._own.keys():
+            kept._read[name], kept._provenance[name] = self._read[name], self._provenance[name]
+        return kept
 
     def without_own(self) -> list[str]:
         """Return the names of the embedded layers and tables in whose place none was given."""
