@@ -41,3 +41,14 @@ class SourceError(GeowbitError):
     """An outside service failed."""
 
     exit_code = 3
+
+
+def printable(text: str) -> str:
+    r"""Return text of others as one line that does nothing to a terminal.
+
+    Examples
+    --------
+    >>> printable("a\x1b[31m red\n word")
+    'a [31m red word'
+    """
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.criteria import Criterion
-from geowbit.layers import Provenance
+from geowbit.layers.provenance import Provenance, licence_warning
 from geowbit.ranking import Weighting
 
 # what stands in the resolved study for a layer that no file holds
@@ -78,7 +78,7 @@ class RunRecord:
         }
 
     def _warnings(self) -> list[str]:
-        found = [*self.notes]
+        found = [*self.notes, *licence_warnings(self.layers)]
         found += [f"{layer.name}: {layer.note}" for layer in self.layers if layer.note]
         for hub, rows in self.estimated_routes.items():
             if rows:
@@ -104,6 +104,18 @@ class RunRecord:
                 "others: at this load, distances do not compare between areas."
             )
         return found
+
+
+def licence_warnings(layers: list[Provenance]) -> list[str]:
+    """Return what the licences of layers forbid, or leave unknown.
+
+    Examples
+    --------
+    >>> licence_warnings([Provenance("hazards", licence="CC BY-NC 4.0")])
+    ['The licence of hazards is CC BY-NC 4.0, which forbids commercial use.']
+    """
+    found = [licence_warning(layer) for layer in layers]
+    return [f"{text[0].upper()}{text[1:]}." for text in dict.fromkeys(found) if text]
 
 
 def own_version() -> str:

@@ -264,7 +264,8 @@ def test_layers_that_do_not_fit_are_told(
 ) -> None:
     study = Study.from_yaml(
         write(
-            folder, yaml.safe_dump({"area": AREA, "layers": layers, "criteria": {"x_m": criterion}})
+            folder,
+            yaml.safe_dump({"area": AREA, "layers": layers, "criteria": {"x_km": criterion}}),
         )
     )
     with pytest.raises(LayerError, match=said) as error:

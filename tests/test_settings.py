@@ -304,7 +304,7 @@ def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
         (
             "layers:\n  substations:\n    columns: {a: b}\n",
             2,
-            "layers.substations.file: is missing",
+            "layers.substations: give one of file and postgis",
         ),
         ("costs: 5\n", 1, "costs: takes `key: value` pairs, not 5"),
         ("costs: {fiber_to_power_ratio: abc}\n", 1, "costs.fiber_to_power_ratio: takes a number"),

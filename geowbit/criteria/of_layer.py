@@ -119,6 +119,8 @@ def layer_criterion(
         check_measure(measure, column=column, radius_km=radius_km)
     except StudyError as error:
         raise StudyError(f"criterion {name}: {error}") from error
+    if measure == "distance_to" and not name.endswith("_km"):
+        raise StudyError(f"criterion {name}: distance_to is in km; let the name end in _km")
     if direction not in ("benefit", "cost"):
         raise StudyError(f"criterion {name}: direction is 'benefit' or 'cost', not {direction!r}")
     if isinstance(layer, gpd.GeoDataFrame):

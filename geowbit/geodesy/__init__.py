@@ -7,6 +7,7 @@ coordinates, never in degrees and never in a projection that stretches.
 
 from geowbit.geodesy._earth import arc_km, ecef_m
 from geowbit.geodesy.antimeridian import crosses_antimeridian, cut_at_antimeridian
+from geowbit.geodesy.boxes import widened_box
 from geowbit.geodesy.features import (
     Containment,
     NearestFeature,
@@ -22,6 +23,7 @@ from geowbit.geodesy.measures import (
     meters_per_degree,
     polygon_area_km2,
 )
+from geowbit.geodesy.pairs import pairs_within_km
 from geowbit.geodesy.points import NearestPoint, distance_km, nearest_point, sum_within_km
 
 __all__ = [
@@ -43,7 +45,9 @@ __all__ = [
     "nearest_feature",
     "nearest_line",
     "nearest_point",
+    "pairs_within_km",
     "points_in_polygons",
     "polygon_area_km2",
     "sum_within_km",
+    "widened_box",
 ]

@@ -18,10 +18,12 @@ from geowbit.layers.embedded import (
     embedded_provenance,
 )
 from geowbit.layers.kinds import geometry_kind_of, schema_as_found
+from geowbit.layers.options import Box
 from geowbit.layers.provenance import Provenance
-from geowbit.layers.raster_file import RasterFile, is_raster, open_raster
-from geowbit.layers.reading import conform, read_features
-from geowbit.layers.schemas import SCHEMAS
+from geowbit.layers.raster_file import RasterFile, first_file, is_raster, open_raster
+from geowbit.layers.reading import conform
+from geowbit.layers.schemas import SCHEMAS, GeometryKind
+from geowbit.layers.specs import read_own
 
 # the contract's names for embedded layers that are stored under another one
 _STORED_AS = {"data_centers": "announced_sites", "prefectures": "prefecture_outlines"}
@@ -71,6 +73,8 @@ class Layers(Mapping[str, Layer]):
             if words.get(name) not in ("embedded", "none")
         }
         self._folder, self._used = Path(folder or "."), tuple(used)
+        self._area: Box | None = None
+        self._only_inside: frozenset[str] = frozenset()
         self._read: dict[str, Layer] = {}
         self._provenance: dict[str, Provenance] = {}
         embedded = {_NAMED_AS.get(one, one) for one in catalog().index}
@@ -134,6 +138,18 @@ class Layers(Mapping[str, Layer]):
         tables = catalog().index[catalog()["kind"] == "table"]
         return [name for name in [*self, *tables, *self._left_out] if name not in self._own]
 
+    def narrow(self, area: Box, only_inside: Iterable[str] = ()) -> None:
+        """Tell where the layers are used, before they are read.
+
+        Parameters
+        ----------
+        area : (west, south, east, north)
+            Box around the candidates, degrees.
+        only_inside : iterable of str
+            Layers that are asked only for what lies inside of them: they are read within `area`.
+        """
+        self._area, self._only_inside = area, frozenset(only_inside)
+
     def is_own(self, name: str) -> bool:
         """Tell whether the user gave this layer."""
         return name in self._own
@@ -164,14 +180,37 @@ class Layers(Mapping[str, Layer]):
         if isinstance(given, Cells):
             return self._of_cells(name, given)
         spec = dict(given) if isinstance(given, Mapping) else {"file": given}
-        files = self._files(name, spec.get("file"))
+        files = self._files(name, spec.get("file")) if not spec.get("postgis") else []
         options = {key: spec[key] for key in _OPTIONS if spec.get(key) is not None}
-        if {"band", "variable"} & set(options) or is_raster(files):
-            raster = open_raster(files, name=name, **options)
-            return self._of_cells(name, raster)
+        if files and ({"band", "variable"} & set(options) or is_raster(files)):
+            return self._of_cells(name, open_raster(files, name=name, **options), spec)
         if name == "terrain":
-            raise LayerError(f"layer terrain: {files[0]}: is no raster; give heights as a raster")
-        return _from_file(name, Path(files[0]), spec)
+            what = files[0] if files else "a table"
+            raise LayerError(f"layer terrain: {what}: is no raster; give heights as a raster")
+        return self._of_features(name, spec, first_file(files) if files else None)
+
+    def _of_features(
+        self, name: str, spec: Mapping[str, Any], first: Path | None
+    ) -> tuple[gpd.GeoDataFrame, Provenance]:
+        kinds: tuple[GeometryKind | None, ...] = (None,)
+        if name not in SCHEMAS:
+            told = geometry_kind_of(first) if first else None
+            # where nothing tells it, the first that has rows: points are made of any shape
+            kinds = (told,) if told else ("polygon", "line", "point")
+        for kind in kinds:
+            try:
+                return read_own(
+                    name,
+                    spec,
+                    folder=self._folder,
+                    area=self._area,
+                    only_inside=name in self._only_inside,
+                    geometry=kind,
+                )
+            except LayerError:
+                if kind == kinds[-1]:
+                    raise
+        raise AssertionError(name)
 
     def _files(self, name: str, given: Any) -> list[Path | str]:
         several = given if isinstance(given, list | tuple) else [given]
@@ -179,17 +218,15 @@ class Layers(Mapping[str, Layer]):
             raise LayerError(f"layers: {name} takes a GeoDataFrame, a path or {{file: PATH}}")
         return [self._folder / one for one in several]
 
-    def _of_cells(self, name: str, raster: Cells) -> tuple[Cells, Provenance]:
+    def _of_cells(
+        self, name: str, raster: Cells, spec: Mapping[str, Any] | None = None
+    ) -> tuple[Cells, Provenance]:
         if name in SCHEMAS and name not in _RASTERS:
             raise LayerError(
                 f"layer {name}: is a raster; give {SCHEMAS[name].geometry}s, as a vector file"
             )
-        if isinstance(raster, RasterFile):
-            record = raster.provenance()
-            record.name = name
-            return raster, record
         cells = raster.shape[0] * raster.shape[1]
-        return raster, Provenance(
+        record = Provenance(
             name,
             "a raster in memory",
             "the user's own",
@@ -197,12 +234,13 @@ class Layers(Mapping[str, Layer]):
             rows_read=cells,
             rows_kept=cells,
         )
-
-
-def _from_file(name: str, path: Path, spec: dict[str, Any]) -> tuple[gpd.GeoDataFrame, Provenance]:
-    kind = None if name in SCHEMAS else geometry_kind_of(path)
-    frame, record = read_features(name, path, geometry=kind, columns=spec.get("columns"))
-    return frame.reset_index(drop=True), record
+        if isinstance(raster, RasterFile):
+            record = raster.provenance()
+            record.name = name
+        for key in ("source", "licence", "attribution", "date"):
+            if told := (spec or {}).get(key):
+                setattr(record, key, told)
+        return raster, record
 
 
 def _no_such_name(name: str, known: list[str]) -> str:
@@ -222,9 +260,6 @@ def _in_memory(name: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Pr
     if before.get("name") == name:
         # read from a file and perhaps changed since: the file's record, then what was done here
         earlier = Provenance(**before)
-        earlier.rows_kept = record.rows_kept
-        for done, more in ((earlier.repaired, record.repaired), (earlier.dropped, record.dropped)):
-            for kind, rows in more.items():
-                earlier.count(done, kind, rows)
+        earlier.add(record)
         record = earlier
     return kept, record

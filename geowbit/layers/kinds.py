@@ -28,10 +28,10 @@ def schema_as_found(name: str, frame: gpd.GeoDataFrame) -> LayerSchema:
     if name in SCHEMAS:
         return SCHEMAS[name]
     kinds = frame.geom_type if frame.active_geometry_name else pd.Series(dtype=str)
-    return LayerSchema(_most(kinds.dropna()) or "polygon", identified=False)
+    return LayerSchema(_most(kinds.dropna()) or "polygon", identified=False, merged=False)
 
 
-def geometry_kind_of(path: Path) -> GeometryKind:
+def geometry_kind_of(path: Path) -> GeometryKind | None:
     """Return the kind that most of the first rows of a file have.
 
     Parameters
@@ -41,8 +41,8 @@ def geometry_kind_of(path: Path) -> GeometryKind:
 
     Returns
     -------
-    {"point", "line", "polygon"}
-        Polygons, where it cannot be told: reading then says why.
+    {"point", "line", "polygon"} or None
+        None, where it cannot be told without reading.
     """
     import pyogrio
 
@@ -51,15 +51,15 @@ def geometry_kind_of(path: Path) -> GeometryKind:
         return _of_table(path)
     try:
         if suffix in {".parquet", ".geoparquet"}:
-            return _most(_of_parquet(path)) or "polygon"
+            return _most(_of_parquet(path))
         told = str(pyogrio.read_info(path)["geometry_type"])
         if found := _most([told]):
             return found
         rows = pyogrio.read_dataframe(path, columns=[], max_features=_ROWS_LOOKED_AT)
-        return _most(rows.geom_type.dropna()) or "polygon"
+        return _most(rows.geom_type.dropna())
     # whatever is wrong with the file is said by the reading that follows
     except Exception:
-        return "polygon"
+        return None
 
 
 def _of_parquet(path: Path) -> list[str]:

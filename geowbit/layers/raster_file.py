@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -103,6 +103,13 @@ class RasterFile(Cells):
                 f"layer {name}: {other}: is in another coordinate system than {paths[0]}; "
                 "warp the tiles to one with gdalwarp"
             )
+        try:
+            _ = self._from_degrees, self._to_degrees
+        except pyproj.exceptions.ProjError as error:
+            raise LayerError(
+                f"layer {name}: {paths[0]}: no way from degrees to {self.crs.name}; say its "
+                "system in the study as crs: EPSG:NUMBER"
+            ) from error
         self._tiles = self._on_one_grid([tile for tile, _ in tiles])
 
     def read(self, rows: slice, columns: slice) -> FloatArray:
@@ -236,7 +243,7 @@ class RasterFile(Cells):
 
 
 def open_raster(
-    paths: Path | str | list[Path | str],
+    paths: Path | str | Sequence[Path | str],
     *,
     band: int = 1,
     variable: str | None = None,
@@ -270,16 +277,15 @@ def open_raster(
     >>> relief.sample([137.648], [36.342]) > 2000
     array([ True])
     """
-    given = paths if isinstance(paths, list | tuple) else [paths]
+    given = [paths] if isinstance(paths, str | Path) else paths
     files = [file for one in given for file in _matching(Path(one), name)]
     return RasterFile(files, band=band, variable=variable, nodata=nodata, crs=crs, name=name)
 
 
-def is_raster(paths: Path | str | list[Path | str]) -> bool:
+def is_raster(paths: Path | str | Sequence[Path | str]) -> bool:
     """Tell whether files are read as a raster, by their endings or by what is in them."""
-    given = paths if isinstance(paths, list | tuple) else [paths]
-    first = Path(given[0]) if given else Path()
-    if len(given) > 1 or _is_pattern(first) or first.suffix.lower() in _ENDINGS:
+    first = first_file(paths)
+    if first.suffix.lower() in _ENDINGS:
         return True
     if first.suffix.lower() in _VECTOR_ENDINGS or not first.is_file():
         return False
@@ -288,6 +294,23 @@ def is_raster(paths: Path | str | list[Path | str]) -> bool:
             return bool(source.count or source.subdatasets)
     except LayerError:
         return False
+
+
+def first_file(paths: Path | str | Sequence[Path | str]) -> Path:
+    """Return the first of some files or of those that fit a pattern; the pattern where none does.
+
+    Examples
+    --------
+    >>> first_file(["dem/nothing_*.tif"]).name
+    'nothing_*.tif'
+    """
+    first = Path(paths) if isinstance(paths, str | Path) else Path(paths[0])
+    if not _is_pattern(first):
+        return first
+    try:
+        return _matching(first, "raster")[0]
+    except LayerError:
+        return first
 
 
 def _matching(path: Path, name: str) -> list[Path]:

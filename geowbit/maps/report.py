@@ -306,10 +306,13 @@ def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
         key: str(entry[key]) if known(entry.get(key)) else ""
         for key in ("name", "source", "licence", "attribution", "date", "confidence", "note")
     }
+    examples = entry.get("examples") or {}
     done = [
         f"{kind} {word}: {number(count)}"
-        for word in ("repaired", "dropped")
+        + (f" (such as {examples[kind][0]})" if examples.get(kind) else "")
+        for word in ("found", "repaired", "merged", "dropped")
         for kind, count in (entry.get(word) or {}).items()
+        if word != "found" or (entry.get("dropped") or {}).get(kind) != count
     ]
     rows = {key: number(entry.get(key)) for key in ("rows_read", "rows_kept")}
     sha = str(entry.get("sha256") or "")

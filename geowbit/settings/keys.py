@@ -10,12 +10,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    field_serializer,
     field_validator,
     model_validator,
 )
 
 from geowbit.criteria import check_measure
 from geowbit.layers import model_table
+from geowbit.layers.postgis import is_database, without_password
 
 
 def _no_truth(given: Any) -> Any:
@@ -81,18 +83,52 @@ class Candidates(_Part):
         return self
 
 
-class LayerFile(_Part):
-    """A file of the user's own in place of an embedded layer, or beside them.
+class ColumnOf(_Part):
+    """A column of a file, and the unit of its numbers."""
 
-    A raster may have several files, its tiles; ``band``, ``variable`` and ``nodata`` are its.
+    column: Name
+    unit: str | None = None
+
+
+class LayerFile(_Part):
+    """Files or a table of the user's own in place of an embedded layer, or beside them.
+
+    The files of a raster are its tiles; ``band``, ``variable`` and ``nodata`` are its own.
     """
 
-    file: Path | Annotated[list[Path], Field(min_length=1)]
-    columns: dict[str, str] = {}
+    file: Path | Annotated[list[Path], Field(min_length=1)] | None = None
+    postgis: str | None = None
+    table: str | None = None
+    sql: str | None = None
+    layer: str | None = None
+    columns: dict[str, str | ColumnOf] = {}
     crs: Name | None = None
     band: Annotated[Whole, Field(ge=1)] | None = None
     variable: str | None = None
     nodata: Finite | None = None
+    fill: dict[str, Finite] = {}
+    window_km: Annotated[Finite, Field(gt=0, le=5000)] | None = None
+    strict: bool = False
+    source: str | None = None
+    licence: str | None = None
+    attribution: str | None = None
+    date: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> LayerFile:
+        if (self.file is None) == (self.postgis is None):
+            raise ValueError("give one of file and postgis")
+        if self.postgis is not None and (self.table is None) == (self.sql is None):
+            raise ValueError("postgis needs either table or sql")
+        if self.postgis is None and (self.table or self.sql):
+            raise ValueError("table and sql go with postgis; a layer of a file is `layer`")
+        if self.postgis is not None and not is_database(self.postgis):
+            raise ValueError("postgis: write postgresql+psycopg://user@host/database")
+        return self
+
+    @field_serializer("postgis", when_used="json")
+    def _no_password(self, address: str | None) -> str | None:
+        return address and without_password(address)
 
 
 class CriterionChoice(_Part):
@@ -173,6 +209,7 @@ class Settings(_Part):
     criteria: dict[str, CriterionChoice] | None = None
     exclude: list[str | dict[str, str | Finite]] | None = None
     regional: bool = True
+    strict: bool = False
     costs: Costs = Costs()
     assumptions: dict[str, Finite | Annotated[list[Finite], Field(min_length=3, max_length=3)]] = {}
     method: Literal["weighted_sum"] = "weighted_sum"

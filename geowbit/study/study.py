@@ -18,7 +18,7 @@ from geowbit.criteria import Scene, measure
 from geowbit.errors import GeowbitError, LayerError
 from geowbit.layers import Layers, Provenance, named_assumptions
 from geowbit.ranking import check_columns, exclude, rank, weighted_sum
-from geowbit.record import IN_MEMORY, RunRecord
+from geowbit.record import IN_MEMORY, RunRecord, licence_warnings
 from geowbit.settings import (
     LayerFile,
     Settings,
@@ -37,6 +37,7 @@ from geowbit.study.weights import (
     chosen_weightings,
     layers_read,
 )
+from geowbit.study.windows import check_windows
 
 Tell = Callable[[str], Any]
 
@@ -75,7 +76,9 @@ class Study:
         self.settings = settings
         self.folder = Path(folder)
         own: dict[str, Any] = {
-            name: given.model_dump() if isinstance(given, LayerFile) else given
+            name: {**given.model_dump(), "strict": given.strict or settings.strict}
+            if isinstance(given, LayerFile)
+            else given
             for name, given in settings.layers.items()
         }
         self._exclusions = chosen_exclusions(settings)
@@ -175,6 +178,7 @@ class Study:
         for one in self._criteria:
             with step(f"criterion {one.name}"):
                 columns.append(measure(scene, [one]))
+        check_windows(self.settings, self._criteria, pd.concat(columns, axis=1))
         with step("costs"):
             measured = pd.concat(columns, axis=1)
             priced = costs(scene, measured, fiber_to_power_ratio=self._ratio())
@@ -228,6 +232,7 @@ class Study:
             "name": self.settings.name,
             "candidates": len(candidates),
             "notes": notes_on(candidates, abroad=applied is not self),
+            "warnings": licence_warnings(applied._provenance(candidates)),
             "layers": [record.as_dict() for record in applied._provenance(candidates)],
         }
 
@@ -236,9 +241,7 @@ class Study:
         given = self.settings.model_dump(mode="json")
         for part in [given["area"], given["candidates"], *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
-                files = part["file"] if isinstance(part["file"], list) else [part["file"]]
-                paths = [str((self.folder / one).resolve()) for one in files]
-                part["file"] = paths if isinstance(part["file"], list) else paths[0]
+                part["file"] = _absolute(part["file"], self.folder)
         given["layers"] |= dict.fromkeys(self._in_memory, IN_MEMORY)
         return given
 
@@ -252,8 +255,19 @@ class Study:
 
         Far from Japan the embedded layers mean nothing, and no hub of Japan is meant.
         """
-        if near_japan(candidates):
-            return self
+        applied = self if near_japan(candidates) else self._abroad()
+        needed = {name for one in applied._criteria for name in one.needs}
+        west, south, east, north = map(float, candidates.total_bounds)
+        applied.layers.narrow((west, south, east, north), applied._inside() - needed - set(_DRAWN))
+        return applied
+
+    def _inside(self) -> set[str]:
+        """Return the layers that exclude what lies inside of them."""
+        rules = [one.rule for one in self._exclusions if not isinstance(one.rule, str)]
+        near = {rule["near"] for rule in rules if "near" in rule}
+        return {str(rule["inside"]) for rule in rules if "inside" in rule} - near
+
+    def _abroad(self) -> Study:
         layers = {**dict.fromkeys(self.layers.without_own(), "none"), **self.settings.layers}
         hubs = self.settings.hubs if "hubs" in self.settings.model_fields_set else {}
         applied = copy.copy(self)
@@ -277,6 +291,12 @@ class Study:
         if given == "tables":
             return None
         return float(given or self.assumptions.loc["fiber_to_power_ratio", "mid"])
+
+
+def _absolute(file: str | list[str], folder: Path) -> str | list[str]:
+    if isinstance(file, list):
+        return [str((folder / one).resolve()) for one in file]
+    return str((folder / file).resolve())
 
 
 def _in_order(table: pd.DataFrame) -> list[str]:

@@ -384,6 +384,7 @@ def test_a_criterion_of_a_frame_in_memory() -> None:
         ("flood_m", {"measure": "max_within"}, "flood_m: max_within needs radius_km"),
         ("flood_m", {"radius_km": 3}, "flood_m: value_at takes no radius_km"),
         ("flood_m", {"measure": "max_within", "radius_km": -3}, "radius_km is above 0"),
+        ("flood_m", {"measure": "distance_to"}, "distance_to is in km; let the name end in _km"),
         ("flood_m", {"direction": "up"}, "direction is 'benefit' or 'cost'"),
     ],
 )

@@ -334,6 +334,14 @@ def test_a_raster_without_a_system_is_refused_or_told_it(tmp_path: Path) -> None
         open_raster(path, crs="EPSG:0")
 
 
+def test_a_system_without_a_place_on_earth_is_refused_or_told_another(tmp_path: Path) -> None:
+    local = 'LOCAL_CS["site",UNIT["metre",1],AXIS["x",EAST],AXIS["y",NORTH]]'
+    path = write(tmp_path / "own.tif", random_cells(), PLANE, crs=local)
+    with pytest.raises(LayerError, match=r"own\.tif: no way from degrees to site; say its system"):
+        open_raster(path)
+    assert open_raster(path, crs=PLANE_SYSTEM).shape == (90, 130)
+
+
 def test_files_that_are_no_raster_are_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "text.tif").write_text("not a raster at all")
     (tmp_path / "empty.tif").write_bytes(b"")
