@@ -273,6 +273,33 @@ def test_layers_that_do_not_fit_are_told(
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("window_km", "criterion", "exclude", "said"),
+    [
+        (3, "measure: count_within, radius_km: 5", "", "3 km is too little: x_km reaches 5 km"),
+        (3, "measure: distance_to", "", "3 km is too little: x_km reaches .* km"),
+        (3, "measure: nearest_value, column: staff", "", "nearest for x_km may lie beyond"),
+        (60, "measure: distance_to", "{near: shops, km: 80}", "an exclusion reaches 80 km"),
+        (60, "measure: count_within, radius_km: 5", "{near: shops, km: 1}", ""),
+    ],
+)
+def test_a_window_must_hold_what_is_measured(
+    folder: Path, window_km: float, criterion: str, exclude: str, said: str
+) -> None:
+    text = (
+        "area: {bbox: [133.9, 34.15, 134.1, 34.3]}\n"
+        f"layers: {{shops: {{file: shops.csv, window_km: {window_km}}}}}\n"
+        f"criteria: {{x_km: {{layer: shops, {criterion}, direction: cost}}}}\n"
+        f"exclude: [{exclude}]\n"
+    )
+    study = Study.from_yaml(write(folder, text))
+    if not said:
+        assert len(study.run().table)
+        return
+    with pytest.raises(GeowbitError, match=said):
+        study.run()
+
+
 def test_the_check_reads_them(folder: Path) -> None:
     found = Study.from_yaml(write(folder, STUDY)).check()
     assert {"flood", "parks", "shops"} <= {one["name"] for one in found["layers"]}

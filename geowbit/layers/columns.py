@@ -63,7 +63,12 @@ def named(
             f"{what}: no column {missing[0]!r}; name it in the study with "
             f"columns: {{{missing[0]}: {near or 'ITS_NAME'}}}"
         )
-    return frame.assign(**{k: v for k, v in schema.defaults.items() if k not in frame}), units
+    frame = frame.assign(**{k: v for k, v in schema.defaults.items() if k not in frame})
+    gaps = {
+        k: v for k, v in schema.defaults.items() if isinstance(v, str) and frame[k].isna().any()
+    }
+    filled = {k: frame[k].astype(object).where(frame[k].notna(), v) for k, v in gaps.items()}
+    return frame.assign(**filled), units
 
 
 def _given(columns: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:

@@ -38,6 +38,11 @@ def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.D
         for one in criteria:
             if name not in one.needs or one.name not in table:
                 continue
+            if getattr(one.measure, "measure", "") == "nearest_value":
+                raise StudyError(
+                    f"layers.{name}.window_km: what is nearest for {one.name} may lie beyond it; "
+                    "leave it out"
+                )
             radius = _RADIUS.search(one.name)
             farthest = float(table[one.name].max()) if one.unit == "km" else 0.0
             reach = float(radius[1]) if radius else farthest
@@ -48,6 +53,14 @@ def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.D
                     f"reaches {reach:.0f} km, and what is nearer may have been cut away; write "
                     f"{_rounded_up(reach)} or more"
                 )
+        for rule in settings.exclude or []:
+            if not isinstance(rule, str) and rule.get("near") == name:
+                reach = float(rule["km"])
+                if reach > given.window_km:
+                    raise StudyError(
+                        f"layers.{name}.window_km: {given.window_km:g} km is too little: an "
+                        f"exclusion reaches {reach:g} km; write {_rounded_up(reach)} or more"
+                    )
 
 
 def _rounded_up(km: float) -> int:

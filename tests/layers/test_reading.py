@@ -496,6 +496,12 @@ def test_columns_are_taken_from_where_the_study_says(tmp_path: Path) -> None:
 def test_optional_columns_get_their_defaults(tmp_path: Path) -> None:
     layer = read_layer("substations", csv(tmp_path, "lon,lat,voltage_kv\n139.7,35.6,66\n"))
     assert layer[["name", "kind", "operator"]].iloc[0].tolist() == ["", "unknown", ""]
+    gaps = collection(
+        tmp_path,
+        ({"voltage_kv": 66, "kind": None}, {"type": "Point", "coordinates": [139, 35]}),
+        ({"voltage_kv": 66, "kind": "traction"}, {"type": "Point", "coordinates": [139, 36]}),
+    )
+    assert read_layer("substations", gaps)["kind"].tolist() == ["unknown", "traction"]
     routes = collection(tmp_path, ({}, line((139, 35), (140, 36))))
     assert read_layer("fiber_routes", routes)["kind"].tolist() == ["user"]
 
