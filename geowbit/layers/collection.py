@@ -15,7 +15,7 @@ from geowbit.layers.embedded import (
     embedded_layer,
     embedded_provenance,
 )
-from geowbit.layers.options import Box
+from geowbit.layers.options import Box, ReadOptions
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster import Raster
 from geowbit.layers.reading import conform
@@ -146,7 +146,7 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
             record.name = name
             return embedded_layer(stored), record
         if isinstance(given, gpd.GeoDataFrame):
-            return _in_memory(name, given)
+            return _in_memory(name, given, self._area)
         return read_own(
             name,
             given if isinstance(given, Mapping) else {"file": given},
@@ -156,10 +156,14 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
         )
 
 
-def _in_memory(name: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Provenance]:
+def _in_memory(
+    name: str, frame: gpd.GeoDataFrame, area: Box | None
+) -> tuple[gpd.GeoDataFrame, Provenance]:
     where = "a frame in memory"
     record = Provenance(name, where, "the user's own", confidence="user")
-    kept = conform(frame, schema_of(name), record, where=where).reset_index(drop=True)
+    options = ReadOptions(area=area)
+    kept = conform(frame, schema_of(name), record, where=where, options=options)
+    kept = kept.reset_index(drop=True)
     before = deepcopy(frame.attrs.get("provenance", {}))
     if before.get("name") == name:
         # read from a file and perhaps changed since: the file's record, then what was done here

@@ -320,7 +320,7 @@ def _conform(
     if not pieces:
         raise LayerError(f"{what}: no usable row (it is empty)")
     frame = _together(pieces)
-    check_country(frame, what, options.area)
+    check_country(frame, ledger, what, options.area)
     frame.attrs["used"] = [one for _, part in parts for one in part.attrs.get("used", ())]
     frame, units = named(frame, schema, what, options)
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
