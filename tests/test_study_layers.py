@@ -236,3 +236,13 @@ def test_a_frame_of_another_country_is_refused_too() -> None:
     assert told(sites.record, "substations")["repaired"] == {
         "latitude before longitude, swapped": 1
     }
+
+
+def test_an_island_without_a_substation_in_the_window_is_not_judged(tmp_path: Path) -> None:
+    # Shodoshima: a substation on Shikoku lies within the window, none on the island
+    stations(tmp_path, "1,,134.05,34.33,187")
+    path = tmp_path / "study.yaml"
+    layers = "layers:\n  substations: {file: subs.csv, window_km: 27}\n"
+    path.write_text("area: {bbox: [134.17, 34.45, 134.2, 34.5]}\n" + layers)
+    with pytest.raises(StudyError, match="off_grid_island may depend on what lies outside"):
+        gw.Study.from_yaml(path).run()

@@ -349,6 +349,9 @@ def _with_geometry(frame: gpd.GeoDataFrame, what: str, *, alone: bool) -> gpd.Ge
         if alone:
             raise LayerError(f"{what}: no usable row (it is empty)")
         return None
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        raise LayerError(f"{what}: two columns are called {twice!r}; rename one")
     frame = frame.copy(deep=False)
     if frame.active_geometry_name != "geometry":
         frame = frame.drop(columns="geometry", errors="ignore").rename_geometry("geometry")

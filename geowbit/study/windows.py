@@ -14,6 +14,8 @@ from geowbit.settings import LayerFile, Settings
 # a network that is cut at a border loses the ways around it
 _NETWORKS = ("fiber_routes", "fiber_nodes")
 _RADIUS = re.compile(r"_(\d+)km$")
+# what is told of the nearest thing is as certain as its distance
+_OF_THE_NEAREST = {"substation_kv": "substation_km"}
 
 
 def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.DataFrame) -> None:
@@ -30,23 +32,37 @@ def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.D
     for name, given in settings.layers.items():
         if not isinstance(given, LayerFile) or given.window_km is None:
             continue
+        where = f"layers.{name}.window_km"
         if name in _NETWORKS:
             raise StudyError(
-                f"layers.{name}.window_km: a network has to be whole: the way to a hub leaves the "
-                "area; leave it out"
+                f"{where}: a network has to be whole: ways to a hub leave the area; leave it out"
             )
         for one in criteria:
-            if name not in one.needs or one.name not in table:
+            if name not in one.needs or one.name not in table or one.name in _OF_THE_NEAREST:
                 continue
-            radius = _RADIUS.search(one.name)
-            farthest = float(table[one.name].max()) if one.unit == "km" else 0.0
-            reach = float(radius[1]) if radius else farthest
+            reach = _reach_km(one, table[one.name])
+            if reach is None:
+                raise StudyError(
+                    f"{where}: {one.name} may depend on what lies outside of the window; leave "
+                    "it out"
+                )
             if reach > given.window_km:
                 raise StudyError(
-                    f"layers.{name}.window_km: {given.window_km:g} km is too little: {one.name} "
-                    f"reaches {reach:.0f} km, and what is nearer may have been cut away; write "
+                    f"{where}: {given.window_km:g} km is too little: {one.name} reaches "
+                    f"{reach:.0f} km, and what is nearer may have been cut away; write "
                     f"{_rounded_up(reach)} or more"
                 )
+
+
+def _reach_km(one: Criterion, values: pd.Series) -> float | None:
+    """Return how far from a candidate things count; None where that is not known."""
+    if radius := _RADIUS.search(one.name):
+        return float(radius[1])
+    if one.unit == "km":
+        return float(values.max())
+    # that nothing stands on an island is certain only of the whole layer; that something does, of
+    # any part
+    return 0.0 if one.unit == "0 or 1" and not (values > 0).any() else None
 
 
 def _rounded_up(km: float) -> int:

@@ -385,6 +385,46 @@ def test_numbers_that_may_be_unknown_are_told_when_they_are_none(tmp_path: Path)
     assert repaired["headroom_mw is no number of -20000 to 20000, taken as unknown"] == 2
 
 
+ODD_COLUMNS = {
+    "lists": [[1], [2, 3], []],
+    "arrays": [np.array([1]), np.array([2]), None],
+    "dicts": [{"a": 1}, None, {"a": 2}],
+    "dates": pd.to_datetime(["2020-01-01", None, "2021-01-01"]),
+    "categories": pd.Categorical(["a", None, "b"]),
+    "truths": [True, None, False],
+    "integers": pd.array([1, None, 2], dtype="Int64"),
+    "bytes": [b"a", None, b""],
+    "anything": [1, "a", None],
+}
+
+
+@pytest.mark.parametrize("kind", ODD_COLUMNS)
+@pytest.mark.parametrize("column", ["x", "name", "id", "voltage_kv", "headroom_mw", "kind"])
+def test_columns_of_odd_kinds_are_read_or_refused(kind: str, column: str) -> None:
+    frame = gpd.GeoDataFrame(
+        {"voltage_kv": [66.0, 66.0, 154.0]},
+        geometry=gpd.points_from_xy([134, 134, 134.1], [34, 34, 34.1]),
+        crs=4326,
+    )
+    frame[column] = ODD_COLUMNS[kind]
+    layers = Layers({"substations": frame})
+    try:
+        kept = layers.frame("substations")
+    except LayerError as error:
+        assert column == "voltage_kv", error  # noqa: PT017, no voltage in it is an answer too
+    else:
+        assert kept["id"].is_unique
+        assert kept["voltage_kv"].between(0.1, 1500).all()
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    frame = gpd.GeoDataFrame(
+        [[66.0, "a", "b"]], columns=["voltage_kv", "name", "name"], geometry=[shapely.Point(1, 2)]
+    )
+    with pytest.raises(LayerError, match="two columns are called 'name'"):
+        _ = Layers({"substations": frame.set_crs(4326)})["substations"]
+
+
 # ------------------------------------------------------------------------------ several files
 
 
