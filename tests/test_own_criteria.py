@@ -278,7 +278,7 @@ def test_layers_that_do_not_fit_are_told(
     [
         (3, "measure: count_within, radius_km: 5", "", "3 km is too little: x_km reaches 5 km"),
         (3, "measure: distance_to", "", "3 km is too little: x_km reaches .* km"),
-        (3, "measure: nearest_value, column: staff", "", "nearest for x_km may lie beyond"),
+        (3, "measure: nearest_value, column: staff", "", "x_km may depend on what lies outside"),
         (60, "measure: distance_to", "{near: shops, km: 80}", "an exclusion reaches 80 km"),
         (60, "measure: count_within, radius_km: 5", "{near: shops, km: 1}", ""),
     ],

@@ -222,3 +222,27 @@ def test_dirt_and_licence_reach_run_json_and_report_and_harm_nobody(tmp_path: Pa
     for text in (report, page):
         assert "<script>alert(1)" not in text
         assert "<b>grid</b>" not in text
+
+
+def test_a_frame_of_another_country_is_refused_too() -> None:
+    abroad = gpd.GeoDataFrame({"voltage_kv": [380.0]}, geometry=[shapely.Point(10, 50)], crs=4326)
+    with pytest.raises(LayerError, match="the layer lies around lon 10, lat 50"):
+        gw.Study.japan(area={"bbox": BOX}, layers={"substations": abroad}).run()
+    swapped = gpd.GeoDataFrame(
+        {"voltage_kv": [187.0]}, geometry=[shapely.Point(34.2, 134)], crs=4326
+    )
+    sites = gw.Study.japan(area={"bbox": BOX}, layers={"substations": swapped}).run()
+    assert sites.table["substation_km"].max() < 20
+    assert told(sites.record, "substations")["repaired"] == {
+        "latitude before longitude, swapped": 1
+    }
+
+
+def test_an_island_without_a_substation_in_the_window_is_not_judged(tmp_path: Path) -> None:
+    # Shodoshima: a substation on Shikoku lies within the window, none on the island
+    stations(tmp_path, "1,,134.05,34.33,187")
+    path = tmp_path / "study.yaml"
+    layers = "layers:\n  substations: {file: subs.csv, window_km: 27}\n"
+    path.write_text("area: {bbox: [134.17, 34.45, 134.2, 34.5]}\n" + layers)
+    with pytest.raises(StudyError, match="off_grid_island may depend on what lies outside"):
+        gw.Study.from_yaml(path).run()

@@ -18,7 +18,7 @@ from geowbit.layers.embedded import (
     embedded_provenance,
 )
 from geowbit.layers.kinds import geometry_kind_of, schema_as_found
-from geowbit.layers.options import Box
+from geowbit.layers.options import Box, ReadOptions
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster_file import RasterFile, first_file, is_raster, open_raster
 from geowbit.layers.reading import conform
@@ -176,7 +176,7 @@ class Layers(Mapping[str, Layer]):
             record.name = name
             return embedded_layer(stored), record
         if isinstance(given, gpd.GeoDataFrame):
-            return _in_memory(name, given)
+            return _in_memory(name, given, self._area)
         if isinstance(given, Cells):
             return self._of_cells(name, given)
         spec = dict(given) if isinstance(given, Mapping) else {"file": given}
@@ -252,10 +252,14 @@ def _no_such_name(name: str, known: list[str]) -> str:
     )
 
 
-def _in_memory(name: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Provenance]:
+def _in_memory(
+    name: str, frame: gpd.GeoDataFrame, area: Box | None
+) -> tuple[gpd.GeoDataFrame, Provenance]:
     where = "a frame in memory"
     record = Provenance(name, where, "the user's own", confidence="user")
-    kept = conform(frame, schema_as_found(name, frame), record, where=where).reset_index(drop=True)
+    options = ReadOptions(area=area)
+    kept = conform(frame, schema_as_found(name, frame), record, where=where, options=options)
+    kept = kept.reset_index(drop=True)
     before = deepcopy(frame.attrs.get("provenance", {}))
     if before.get("name") == name:
         # read from a file and perhaps changed since: the file's record, then what was done here

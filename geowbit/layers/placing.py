@@ -16,6 +16,9 @@ from geowbit.layers.options import JAPAN, Box, ReadOptions, grown
 
 Bools = npt.NDArray[np.bool_]
 
+# a layer of the same country may lie that far from a small area, one of another lies farther
+_ABROAD_DEG = 10.0
+
 SWAPPED = "latitude before longitude, swapped"
 
 
@@ -66,8 +69,8 @@ def placed(
     return _cut_at_antimeridian(frame, ledger)
 
 
-def check_country(frame: gpd.GeoDataFrame, what: str, area: Box | None) -> None:
-    """Refuse a layer that lies nowhere near the area.
+def check_country(frame: gpd.GeoDataFrame, ledger: Ledger, what: str, area: Box | None) -> None:
+    """Note a layer that lies beside the area, and refuse one that lies in another country.
 
     Raises
     ------
@@ -77,12 +80,16 @@ def check_country(frame: gpd.GeoDataFrame, what: str, area: Box | None) -> None:
     if area is None or frame.empty:
         return
     bounds = frame.geometry.bounds.to_numpy()
-    if not _touches(bounds, grown(area)).any():
-        west, south, east, north = np.median(bounds, axis=0)
-        raise LayerError(
-            f"{what}: no feature within the area; the layer lies around "
-            f"lon {(west + east) / 2:.0f}, lat {(south + north) / 2:.0f}; give one of this area"
-        )
+    if _touches(bounds, grown(area)).any():
+        return
+    west, south, east, north = np.median(bounds, axis=0)
+    said = (
+        "no feature within the area; the layer lies around "
+        f"lon {(west + east) / 2:.0f}, lat {(south + north) / 2:.0f}"
+    )
+    if not _touches(bounds, grown(area, _ABROAD_DEG)).any():
+        raise LayerError(f"{what}: {said}; give one of this area")
+    ledger.record.remark(said)
 
 
 def check_crs(crs: str | None, what: str) -> None:

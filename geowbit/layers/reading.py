@@ -320,7 +320,7 @@ def _conform(
     if not pieces:
         raise LayerError(f"{what}: no usable row (it is empty)")
     frame = _together(pieces)
-    check_country(frame, what, options.area)
+    check_country(frame, ledger, what, options.area)
     frame.attrs["used"] = [one for _, part in parts for one in part.attrs.get("used", ())]
     frame, units = named(frame, schema, what, options)
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
@@ -349,6 +349,9 @@ def _with_geometry(frame: gpd.GeoDataFrame, what: str, *, alone: bool) -> gpd.Ge
         if alone:
             raise LayerError(f"{what}: no usable row (it is empty)")
         return None
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        raise LayerError(f"{what}: two columns are called {twice!r}; rename one")
     frame = frame.copy(deep=False)
     if frame.active_geometry_name != "geometry":
         frame = frame.drop(columns="geometry", errors="ignore").rename_geometry("geometry")

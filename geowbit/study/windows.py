@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
-from geowbit.criteria import Criterion
+from geowbit.criteria import MEASURES, Criterion
 from geowbit.errors import StudyError
 from geowbit.settings import LayerFile, Settings
 
 # a network that is cut at a border loses the ways around it
 _NETWORKS = ("fiber_routes", "fiber_nodes")
 _RADIUS = re.compile(r"_(\d+)km$")
+# what is told of the nearest thing is as certain as its distance
+_OF_THE_NEAREST = {"substation_kv": "substation_km"}
 
 
 def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.DataFrame) -> None:
@@ -30,27 +33,24 @@ def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.D
     for name, given in settings.layers.items():
         if not isinstance(given, LayerFile) or given.window_km is None:
             continue
+        where = f"layers.{name}.window_km"
         if name in _NETWORKS:
             raise StudyError(
-                f"layers.{name}.window_km: a network has to be whole: the way to a hub leaves the "
-                "area; leave it out"
+                f"{where}: a network has to be whole: ways to a hub leave the area; leave it out"
             )
         for one in criteria:
-            if name not in one.needs or one.name not in table:
+            if name not in one.needs or one.name not in table or one.name in _OF_THE_NEAREST:
                 continue
-            if getattr(one.measure, "measure", "") == "nearest_value":
+            reach = _reach_km(one, table[one.name])
+            if reach is None:
                 raise StudyError(
-                    f"layers.{name}.window_km: what is nearest for {one.name} may lie beyond it; "
-                    "leave it out"
+                    f"{where}: {one.name} may depend on what lies outside of the window; leave "
+                    "it out"
                 )
-            radius = _RADIUS.search(one.name)
-            farthest = float(table[one.name].max()) if one.unit == "km" else 0.0
-            reach = float(radius[1]) if radius else farthest
-            reach = max(reach, getattr(one.measure, "radius_km", None) or 0.0)
             if reach > given.window_km:
                 raise StudyError(
-                    f"layers.{name}.window_km: {given.window_km:g} km is too little: {one.name} "
-                    f"reaches {reach:.0f} km, and what is nearer may have been cut away; write "
+                    f"{where}: {given.window_km:g} km is too little: {one.name} reaches "
+                    f"{reach:.0f} km, and what is nearer may have been cut away; write "
                     f"{_rounded_up(reach)} or more"
                 )
         for rule in settings.exclude or []:
@@ -61,6 +61,26 @@ def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.D
                         f"layers.{name}.window_km: {given.window_km:g} km is too little: an "
                         f"exclusion reaches {reach:g} km; write {_rounded_up(reach)} or more"
                     )
+
+
+def _reach_km(one: Criterion, values: pd.Series) -> float | None:
+    """Return how far from a candidate things count; None where that is not known."""
+    if (measure := getattr(one.measure, "measure", "")) in MEASURES:
+        return _reach_of_measure(measure, one.measure, values)
+    if radius := _RADIUS.search(one.name):
+        return float(radius[1])
+    if one.unit == "km":
+        return float(values.max())
+    # that nothing stands on an island is certain only of the whole layer; that something does, of
+    # any part
+    return 0.0 if one.unit == "0 or 1" and not (values > 0).any() else None
+
+
+def _reach_of_measure(measure: str, asked: Any, values: pd.Series) -> float | None:
+    if measure == "nearest_value":
+        return None
+    # what holds a candidate lies around it, and whatever else has a radius
+    return float(values.max()) if measure == "distance_to" else asked.radius_km or 0.0
 
 
 def _rounded_up(km: float) -> int:

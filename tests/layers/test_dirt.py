@@ -254,7 +254,10 @@ def test_the_wrong_country_is_told(tmp_path: Path) -> None:
 
 def test_a_neighboring_layer_is_no_wrong_country(tmp_path: Path) -> None:
     path = csv(tmp_path, ("Okayama", 1, 133.9, 34.9, 220))
-    assert len(read_layer("substations", path, area=(133.9, 34.2, 134.0, 34.3))) == 1
+    assert record_of(read_layer("substations", path, area=(133.9, 34.2, 134.0, 34.3)))["note"] == ""
+    # 500 km away it may still be the sparse layer of the same country: told, not refused
+    note = record_of(read_layer("substations", path, area=(139.0, 35.2, 139.2, 35.3)))["note"]
+    assert "no feature within the area; the layer lies around lon 134, lat 35" in note
 
 
 def moved_by_three_shifts(lon: float, lat: float) -> tuple[float, float]:
@@ -380,6 +383,46 @@ def test_numbers_that_may_be_unknown_are_told_when_they_are_none(tmp_path: Path)
     assert layer["headroom_mw"].fillna(-1).tolist() == [100, -1, -1, -5, -1, 12]
     repaired = record_of(layer)["repaired"]
     assert repaired["headroom_mw is no number of -20000 to 20000, taken as unknown"] == 2
+
+
+ODD_COLUMNS = {
+    "lists": [[1], [2, 3], []],
+    "arrays": [np.array([1]), np.array([2]), None],
+    "dicts": [{"a": 1}, None, {"a": 2}],
+    "dates": pd.to_datetime(["2020-01-01", None, "2021-01-01"]),
+    "categories": pd.Categorical(["a", None, "b"]),
+    "truths": [True, None, False],
+    "integers": pd.array([1, None, 2], dtype="Int64"),
+    "bytes": [b"a", None, b""],
+    "anything": [1, "a", None],
+}
+
+
+@pytest.mark.parametrize("kind", ODD_COLUMNS)
+@pytest.mark.parametrize("column", ["x", "name", "id", "voltage_kv", "headroom_mw", "kind"])
+def test_columns_of_odd_kinds_are_read_or_refused(kind: str, column: str) -> None:
+    frame = gpd.GeoDataFrame(
+        {"voltage_kv": [66.0, 66.0, 154.0]},
+        geometry=gpd.points_from_xy([134, 134, 134.1], [34, 34, 34.1]),
+        crs=4326,
+    )
+    frame[column] = ODD_COLUMNS[kind]
+    layers = Layers({"substations": frame})
+    try:
+        kept = layers.frame("substations")
+    except LayerError as error:
+        assert column == "voltage_kv", error  # noqa: PT017, no voltage in it is an answer too
+    else:
+        assert kept["id"].is_unique
+        assert kept["voltage_kv"].between(0.1, 1500).all()
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    frame = gpd.GeoDataFrame(
+        [[66.0, "a", "b"]], columns=["voltage_kv", "name", "name"], geometry=[shapely.Point(1, 2)]
+    )
+    with pytest.raises(LayerError, match="two columns are called 'name'"):
+        _ = Layers({"substations": frame.set_crs(4326)})["substations"]
 
 
 # ------------------------------------------------------------------------------ several files
