@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         municipality_candidates,
         point_candidates,
     )
-    from geowbit.criteria import criterion
+    from geowbit.criteria import criterion, layer_criterion
     from geowbit.errors import (
         AreaError,
         GeowbitError,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         SourceError,
         StudyError,
     )
-    from geowbit.layers import Layers, catalog, read_layer
+    from geowbit.layers import Layers, catalog, open_raster, read_layer
     from geowbit.record import own_version as _own_version
     from geowbit.record import versions
     from geowbit.sites import Sites
@@ -59,7 +59,9 @@ _HOMES = {
     "grid_candidates": "candidates",
     "h3_candidates": "candidates",
     "lattice_candidates": "candidates",
+    "layer_criterion": "criteria",
     "municipality_candidates": "candidates",
+    "open_raster": "layers",
     "point_candidates": "candidates",
     "read_layer": "layers",
     "versions": "record",
@@ -89,10 +91,12 @@ __all__ = [
     "grid_candidates",
     "h3_candidates",
     "lattice_candidates",
+    "layer_criterion",
     "layers",
     "mesh",
     "municipality_candidates",
     "national",
+    "open_raster",
     "point_candidates",
     "ranking",
     "read_layer",
