@@ -180,7 +180,12 @@ def demand(
     def figure() -> Any:
         from geowbit.national.plots import plot_demand
 
-        return plot_demand(shown, named or national.NATIONAL)
+        return plot_demand(
+            shown,
+            named or national.NATIONAL,
+            before=found if relieved else None,
+            headroom=own_headroom,
+        )
 
     give(
         content,

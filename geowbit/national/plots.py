@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from geowbit.national.areas import NATIONAL, area_label, supply_areas
 from geowbit.national.balance import balance_forecasts, balance_history
 from geowbit.national.demand import Demand
 from geowbit.national.fleet import Fleet, rest_bounds, statements
-from geowbit.national.headroom import said_of_tokyo
+from geowbit.national.headroom import HEADROOM_SINCE, known_headroom, said_of_tokyo
 from geowbit.national.parameters import facts
 from geowbit.national.vintages import published_demand
 
@@ -61,7 +61,13 @@ def plot_fleet(fleet: Fleet, after: Fleet | None = None) -> Figure:
     return figure
 
 
-def plot_demand(demand: Demand, area: str = "tokyo") -> Figure:
+def plot_demand(
+    demand: Demand,
+    area: str = "tokyo",
+    *,
+    before: Demand | None = None,
+    headroom: Mapping[str, float] | None = None,
+) -> Figure:
     """Draw what the data centers of an area draw, with what is published and said beside it.
 
     Parameters
@@ -69,6 +75,10 @@ def plot_demand(demand: Demand, area: str = "tokyo") -> Figure:
     demand : Demand
     area : str, optional
         A supply area, or ``national``.
+    before : Demand, optional
+        Without the sites that the other has, such as of :class:`geowbit.national.Relief`.
+    headroom : dict of area to MW, optional
+        As in :func:`geowbit.national.headroom_years`.
 
     Returns
     -------
@@ -87,6 +97,10 @@ def plot_demand(demand: Demand, area: str = "tokyo") -> Figure:
             years, table["mw_mid"] - table["added_mw_mid"], color=_BLUE, lw=1.2, ls=":",
             label="of it the present fleet (estimate)",
         )  # fmt: skip
+        if before is not None:
+            ax.plot(years, before.table(area)["mw_mid"], color=_SOFT, lw=1.6, ls="--",
+                    label="without the sites of the run")  # fmt: skip
+        _draw_headroom(ax, demand, table, known_headroom(demand, headroom).get(area))
         ax.set_ylim(0)
         if area == "tokyo":
             _draw_said_of_tokyo(ax, demand)
@@ -237,6 +251,19 @@ def _draw_statements(ax: Axes) -> None:
     ax.set_title("What is said, and what each source counts", loc="left", weight="bold")
 
 
+def _draw_headroom(
+    ax: Axes, demand: Demand, table: pd.DataFrame, headroom_mw: float | None
+) -> None:
+    """Draw the draw at which the headroom is used up, counted from its first year."""
+    if headroom_mw is None or HEADROOM_SINCE not in demand.years:
+        return
+    added = table["added_mw_mid"] - table["added_mw_mid"].iloc[demand.years.index(HEADROOM_SINCE)]
+    limit = table["mw_mid"] - added + headroom_mw
+    later = table["fiscal_year"] > HEADROOM_SINCE
+    ax.plot(table["fiscal_year"][later], limit[later], color=_PINK, lw=1.4, ls="-.",
+            label=f"headroom of {headroom_mw:,.0f} MW used up")  # fmt: skip
+
+
 def _draw_said_of_tokyo(ax: Axes, demand: Demand) -> None:
     unit = facts().loc["nuclear_unit_mw"]
     ax.axhspan(float(unit["low"]), float(unit["high"]), color=_ORANGE, alpha=0.35, lw=0,
@@ -257,7 +284,7 @@ def _draw_said_of_tokyo(ax: Axes, demand: Demand) -> None:
         (last["fiscal_year"], last["value"]), xytext=(0, 10), textcoords="offset points",
         fontsize=8.5, color=_RED, va="bottom", ha="right",
     )  # fmt: skip
-    ax.set_ylim(0, max(1.35 * said["value"].max(), ax.get_ylim()[1]))
+    ax.set_ylim(0, max(1.55 * said["value"].max(), ax.get_ylim()[1]))
 
 
 def _draw_published(ax: Axes, demand: Demand) -> None:

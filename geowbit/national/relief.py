@@ -162,8 +162,9 @@ def relief(before: Demand, sites: pd.DataFrame) -> Relief:
     Notes
     -----
     A part of each site's load (``relief_displaced_share``) is load that Tokyo and Kansai would
-    else have had: it is taken off them in proportion to their growth, and never more than that.
-    The host area gains the whole load; what was not displaced is new.
+    else have had. It is taken off what each of their years adds, in proportion, until it is all
+    taken: what stands there does not move away. The host area gains the whole load; what was
+    not displaced is new.
 
     Examples
     --------
@@ -191,12 +192,18 @@ def relief(before: Demand, sites: pd.DataFrame) -> Relief:
 def _change(loads: Array, added: Array, values: Values) -> Array:
     """Return the MW that the sites bring to each area and take off Tokyo and Kansai."""
     metropoles = [supply_areas().index(area) for area in METROPOLES]
-    growth = np.maximum(added[:, metropoles], 0)
-    whole = growth.sum(axis=1, keepdims=True)
-    wanted = values["relief_displaced_share"][:, None, None] * loads.sum(axis=0)
-    part = np.divide(growth, whole, out=np.zeros_like(growth), where=whole > 0)
+    # what stands does not move away: only what a year would add can be displaced in it
+    growth = np.maximum(np.diff(added[:, metropoles], axis=2, prepend=0.0), 0)
+    whole = growth.sum(axis=1)
+    wanted = values["relief_displaced_share"][:, None] * loads.sum(axis=0)
+    taken = np.zeros_like(whole)
+    before = np.zeros(len(whole))
+    for year in range(whole.shape[1]):
+        taken[:, year] = np.clip(wanted[:, year] - before, 0, whole[:, year])
+        before = before + taken[:, year]
+    part = np.divide(taken, whole, out=np.zeros_like(whole), where=whole > 0)
     change = np.repeat(loads[None], len(added), axis=0)
-    change[:, metropoles] -= np.minimum(wanted, whole) * part
+    change[:, metropoles] -= np.cumsum(growth * part[:, None], axis=2)
     return change
 
 

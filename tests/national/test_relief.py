@@ -35,14 +35,33 @@ def test_sites_are_taken_off_in_proportion_to_the_growth(ours: Demand) -> None:
     taken = found.taken_off().pivot_table(
         index="fiscal_year", columns="supply_area", values="mw_mid"
     )
-    added = ours.mid_added_mw[0]
+    steps = np.diff(ours.mid_added_mw[0], axis=1, prepend=0)
     # seven tenths of 200 MW from FY2030 on, of 300 MW from FY2033 on
     assert taken.loc[2029].sum() == 0
     assert taken.loc[2030].sum() == pytest.approx(0.7 * 200)
     assert taken.loc[2037].sum() == pytest.approx(0.7 * 300)
-    at = ours.years.index(2037)
-    part = added[AT["tokyo"], at] / (added[AT["tokyo"], at] + added[AT["kansai"], at])
-    assert taken.loc[2037, "tokyo"] == pytest.approx(0.7 * 300 * part)
+    # in each year as the two would have grown in it
+    by_hand = 0.0
+    for year, mw in ((2030, 0.7 * 200), (2033, 0.7 * 100)):
+        at = ours.years.index(year)
+        both = steps[AT["tokyo"], at] + steps[AT["kansai"], at]
+        assert mw < both
+        by_hand += mw * steps[AT["tokyo"], at] / both
+    assert taken.loc[2037, "tokyo"] == pytest.approx(by_hand)
+
+
+def test_what_stands_in_the_cities_does_not_move_away(ours: Demand) -> None:
+    # far more than FY2030 adds: the years after give the rest
+    found = relief(ours, sites(load_mw=[3000.0, 1.0]))
+    taken = found.taken_off().groupby("fiscal_year")["mw_mid"].sum()
+    metropoles = ours.mid_added_mw[0, [AT["tokyo"], AT["kansai"]]].sum(axis=0)
+    grown = pd.Series(metropoles, ours.years)
+    assert taken[2030] == pytest.approx(grown[2030] - grown[2029])
+    assert taken[2031] == pytest.approx(grown[2031] - grown[2029])
+    assert taken[2037] == pytest.approx(min(0.7 * 3001, grown[2037] - grown[2029]))
+    for area in ("tokyo", "kansai"):
+        for one in (found.after.mid_added_mw, found.after.drawn_added_mw):
+            assert np.diff(one[:, AT[area]], axis=1).min() >= -1e-9
 
 
 def test_hosts_gain_what_stands_there_and_the_sum_is_kept(ours: Demand) -> None:
