@@ -18,11 +18,18 @@ if TYPE_CHECKING:
         geodesy,
         layers,
         mesh,
+        national,
         ranking,
     )
     from geowbit.cables import compare
-    from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
-    from geowbit.criteria import criterion
+    from geowbit.candidates import (
+        grid_candidates,
+        h3_candidates,
+        lattice_candidates,
+        municipality_candidates,
+        point_candidates,
+    )
+    from geowbit.criteria import criterion, layer_criterion
     from geowbit.errors import (
         AreaError,
         GeowbitError,
@@ -31,7 +38,7 @@ if TYPE_CHECKING:
         SourceError,
         StudyError,
     )
-    from geowbit.layers import Layers, catalog, read_layer
+    from geowbit.layers import Layers, catalog, open_raster, read_layer
     from geowbit.record import own_version as _own_version
     from geowbit.record import versions
     from geowbit.sites import Sites
@@ -53,20 +60,18 @@ _HOMES = {
     "compare": "cables",
     "criterion": "criteria",
     "grid_candidates": "candidates",
+    "h3_candidates": "candidates",
+    "lattice_candidates": "candidates",
+    "layer_criterion": "criteria",
     "municipality_candidates": "candidates",
+    "open_raster": "layers",
     "point_candidates": "candidates",
     "read_layer": "layers",
     "versions": "record",
 }
 _ROOMS = (
-    "cables",
-    "candidates",
-    "corridors",
-    "criteria",
-    "fiber",
-    "geodesy",
-    "layers",
-    "mesh",
+    *("cables", "candidates", "corridors", "criteria", "fiber", "geodesy", "layers", "mesh"),
+    "national",
     "ranking",
 )
 
@@ -90,9 +95,14 @@ __all__ = [
     "fiber",
     "geodesy",
     "grid_candidates",
+    "h3_candidates",
+    "lattice_candidates",
+    "layer_criterion",
     "layers",
     "mesh",
     "municipality_candidates",
+    "national",
+    "open_raster",
     "point_candidates",
     "ranking",
     "read_layer",

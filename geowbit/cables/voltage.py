@@ -204,7 +204,7 @@ def embedded_yards(layers: Layers, assumptions: pd.DataFrame) -> npt.NDArray[np.
     ndarray of bool
     """
     substations = layers.frame("substations")
-    if layers.is_own("substations"):
+    if layers.is_own("substations") or not layers.has("power_plants"):
         return np.zeros(len(substations), bool)
     return station_yards(
         substations,

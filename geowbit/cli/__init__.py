@@ -6,12 +6,12 @@ import os
 import sys
 from io import TextIOWrapper
 
-from geowbit.cli import economics, sources, studies
+from geowbit.cli import economics, national, sources, studies
 from geowbit.cli.app import app
 from geowbit.cli.speech import one_line
 from geowbit.errors import GeowbitError
 
-__all__ = ["app", "economics", "main", "sources", "studies"]
+__all__ = ["app", "economics", "main", "national", "sources", "studies"]
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
             # a shell that cannot show a character of a name gets a mark instead of a traceback
             stream.reconfigure(errors="replace")
     try:
-        app()
+        app(prog_name="geowbit")
     except GeowbitError as error:
         print(f"geowbit: {one_line(str(error))}", file=sys.stderr)
         raise SystemExit(error.exit_code) from error

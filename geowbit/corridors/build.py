@@ -22,6 +22,7 @@ from geowbit.cables.rates import Level, Ratio
 from geowbit.corridors.raster import FORBIDDEN, CorridorGrid, Ground
 from geowbit.geodesy import cell_area_km2, to_mercator_m
 from geowbit.layers import Layers, Raster, model_table
+from geowbit.layers.cells import Cells
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -44,7 +45,7 @@ def build_ground(
     *,
     load_mw: float,
     fiber_to_power_ratio: Ratio = "model",
-    terrain: Raster | None = None,
+    terrain: Cells | None = None,
     level: Level = "mid",
 ) -> Ground:
     """Build the ground of a corridor from layers.
@@ -66,7 +67,8 @@ def build_ground(
     fiber_to_power_ratio : float, "model" or None
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     terrain : Raster, optional
-        Elevation, m; else slopes are guessed from coarse relief, and a note says so.
+        Elevation, m; that of the study where it has its own, else slopes are guessed from
+        coarse relief, and a note says so.
     level : {"low", "mid", "high"}
 
     Returns
@@ -83,6 +85,8 @@ def build_ground(
     """
     lon, lat = grid.degrees()
     rules = _rules(kind)
+    if terrain is None and layers.is_own("terrain"):
+        terrain = layers.raster("terrain")
     slope = None if terrain is None else slope_pct(grid, terrain)
     sea, lake, known_land = _water(layers, lon, lat)
     is_kind = _kinds(layers, lon, lat, slope, rules)
@@ -101,7 +105,7 @@ def build_ground(
             cost[here] *= rule[f"cost_{level}"]
             friction[here] *= rule["friction"]
             barrier[here] = np.maximum(barrier[here], int(rule["barrier"]))
-    faults = _sampled(layers.raster("fault_km"), lon, lat) < rules["fault"]["threshold"]
+    faults = _known(layers, "fault_km", lon, lat) < rules["fault"]["threshold"]
     for name, here in {"fault": faults, **_along(layers, grid, kind, rules)}.items():
         cost[here] *= rules[name][f"cost_{level}"]
         friction[here] *= rules[name]["friction"]
@@ -122,7 +126,7 @@ def build_ground(
     return Ground(grid, cost, friction, barrier, kinds, KINDS, slope, tuple(notes))
 
 
-def slope_pct(grid: CorridorGrid, terrain: Raster) -> Array:
+def slope_pct(grid: CorridorGrid, terrain: Cells) -> Array:
     """Return the slope of the ground from elevations, percent; 0 where they are not known.
 
     Examples
@@ -142,7 +146,7 @@ def slope_pct(grid: CorridorGrid, terrain: Raster) -> Array:
     return np.nan_to_num(np.hypot(down, right) / (km * 1000) * 100)
 
 
-def _gaps(terrain: Raster, lon: Array, lat: Array, sea: Mask) -> list[str]:
+def _gaps(terrain: Cells, lon: Array, lat: Array, sea: Mask) -> list[str]:
     """Return what to say where elevations do not cover the ground."""
     unknown = np.isnan(_sampled(terrain, lon, lat)) & ~sea
     share = float(unknown.sum() / max(1, (~sea).sum()))
@@ -178,8 +182,11 @@ def _water_rate(
     return float(value[key] * (value["power_circuits"] if kind == "power" else 1)), float(landing)
 
 
-def _sampled(raster: Raster, lon: Array, lat: Array, *, outside: float = np.nan) -> Array:
+def _sampled(raster: Cells, lon: Array, lat: Array, *, outside: float = np.nan) -> Array:
     """Return the value under each cell of a grid; NaN on nodata."""
+    if not isinstance(raster, Raster):
+        x, y = np.meshgrid(lon, lat)
+        return np.asarray(raster.sample(x.ravel(), y.ravel()), np.float64).reshape(x.shape)
     _, col, lon_inside = raster.index(lon, np.full(len(lon), raster.north - raster.lat_step / 2))
     row, _, lat_inside = raster.index(np.full(len(lat), raster.west + raster.lon_step / 2), lat)
     found = raster.values[np.ix_(row, col)].astype(np.float64)
@@ -190,26 +197,41 @@ def _sampled(raster: Raster, lon: Array, lat: Array, *, outside: float = np.nan)
     return found
 
 
+def _known(layers: Layers, name: str, lon: Array, lat: Array) -> Array:
+    """Return the values of a layer under each cell; NaN everywhere where there is no such layer."""
+    if not layers.has(name):
+        return np.full((len(lat), len(lon)), np.nan)
+    return _sampled(layers.raster(name), lon, lat)
+
+
 def _water(layers: Layers, lon: Array, lat: Array) -> tuple[Mask, Mask, bool]:
+    if not layers.has("municipality"):
+        nothing = np.zeros((len(lat), len(lon)), bool)
+        return nothing, nothing.copy(), False
     sea = _sampled(sea_cells(), lon, lat, outside=0.0) == 1
-    towns = _sampled(layers.raster("municipality"), lon, lat)
+    towns = _known(layers, "municipality", lon, lat)
     # a box without any town of Japan lies where nobody has told the shores
     known = bool((towns > 0).any())
-    lake = _sampled(layers.raster("water"), lon, lat) == 1
+    lake = _known(layers, "water", lon, lat) == 1
     return (sea if known else np.zeros_like(sea)), lake & ~sea, known
 
 
 def _kinds(
     layers: Layers, lon: Array, lat: Array, slope: Array | None, rules: dict[str, dict[str, Any]]
 ) -> dict[str, Mask]:
-    people = layers.raster("population")
-    persons = np.nan_to_num(_sampled(people, lon, lat))
-    area = cell_area_km2(lat, people.lon_step, people.lat_step)
-    density = persons / np.asarray(area).reshape(-1, 1)
+    shape = (len(lat), len(lon))
+    density = relief = np.zeros(shape)
+    # people of one's own may be points or polygons: towns are known from the embedded ones
+    if layers.has("population") and not layers.is_own("population"):
+        people = cast(Raster, layers.raster("population"))
+        persons = np.nan_to_num(_sampled(people, lon, lat))
+        area = cell_area_km2(lat, people.lon_step, people.lat_step)
+        density = persons / np.asarray(area).reshape(-1, 1)
     found = _steps(density, rules, "suburban", "urban")
     if slope is not None:
         return found | _steps(slope, rules, "hill", "mountain")
-    relief = _relief_m(layers.raster("terrain"), lon, lat)
+    if layers.has("terrain"):
+        relief = _relief_m(cast(Raster, layers.raster("terrain")), lon, lat)
     coarse = _steps(relief, rules, "coarse_hill", "coarse_mountain")
     return found | {name.removeprefix("coarse_"): here for name, here in coarse.items()}
 
@@ -237,6 +259,9 @@ def _along(
     layers: Layers, grid: CorridorGrid, kind: Kind, rules: dict[str, dict[str, Any]]
 ) -> dict[str, Mask]:
     """Return the cells beside existing lines, or beside railways and expressways."""
+    source = "power_lines" if kind == "power" else "fiber_routes"
+    if not layers.has(source):
+        return {}
     if kind == "power":
         name, lines = "along_line", layers.frame("power_lines").geometry
     else:

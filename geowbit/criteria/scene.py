@@ -19,7 +19,7 @@ from geowbit.cables import (
 )
 from geowbit.errors import LayerError
 from geowbit.fiber import Attachment, FiberGraph, attach, fiber_graph, route_km_or_estimate
-from geowbit.geodesy import nearest_point
+from geowbit.geodesy import distance_km, nearest_point
 from geowbit.layers import Layers
 
 Array = npt.NDArray[np.float64]
@@ -122,14 +122,19 @@ class Scene:
     def route_km(self, hub: str) -> Array:
         """Return the length of each candidate's shortest fiber route to a hub, km."""
         if hub not in self._route_km:
-            km, estimated = route_km_or_estimate(
-                self.fiber,
-                self.fiber_attachment,
-                self.lon,
-                self.lat,
-                self.hubs[hub],
-                detour_ratio=float(self.assumptions.loc["fiber_detour_ratio", "mid"]),
-            )
+            detour_ratio = float(self.assumptions.loc["fiber_detour_ratio", "mid"])
+            if self.layers.has("fiber_routes"):
+                km, estimated = route_km_or_estimate(
+                    self.fiber,
+                    self.fiber_attachment,
+                    self.lon,
+                    self.lat,
+                    self.hubs[hub],
+                    detour_ratio=detour_ratio,
+                )
+            else:
+                km = distance_km(self.lon, self.lat, *self.hubs[hub]) * detour_ratio
+                estimated = np.ones(len(km), bool)
             self._route_km[hub] = km
             self.estimated_routes[hub] = int(estimated.sum())
         return self._route_km[hub]
