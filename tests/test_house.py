@@ -22,6 +22,7 @@ ORDER = [
     "layers",
     "mesh",
     "candidates",
+    "place",
     "fetch",
     "fiber",
     "cables",

@@ -1,0 +1,215 @@
+"""A place as a person names it: coordinates, a hub, a municipality or a substation."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, cast
+
+import numpy as np
+import pandas as pd
+
+from geowbit.errors import StudyError
+from geowbit.layers import Layers, Raster, embedded_layer, embedded_table, model_table
+
+PlaceKind = Literal["coordinates", "hub", "municipality", "substation"]
+
+# "-shi" and its kin, and what a substation is called in either language
+_TOWN_ENDING = re.compile(r"(?<=\w)([-\s](shi|cho|machi|mura|son|ku)|[市町村区])$")
+_STATION_ENDING = re.compile(r"(?<=\w)(\s*substation|\s*switching station|変電所|開閉所)$")
+_SHOWN = 6
+
+
+class Place(NamedTuple):
+    """A place on the map: ``lon`` and ``lat`` in degrees, its ``name`` and its ``kind``."""
+
+    lon: float
+    lat: float
+    name: str
+    kind: PlaceKind
+
+
+def resolve_place(
+    text: str | tuple[float, float],
+    *,
+    hubs: Mapping[str, tuple[float, float]] | None = None,
+    layers: Layers | None = None,
+) -> Place:
+    """Return the place that a person means.
+
+    Parameters
+    ----------
+    text : str or (lat, lon)
+        ``"42.66,141.74"`` (latitude first), a hub of the study, a municipality in English
+        or Japanese, with or without its ending (``Tomakomai``, ``苫小牧市``), with its
+        prefecture where the name stands twice (``Fuchu, Tokyo``, ``東京都府中市``), or the
+        name or id of a substation.
+    hubs : dict of str to (lon, lat), optional
+        The study's own; those of the model's table where not given.
+    layers : Layers, optional
+        Where substations are looked up; the embedded ones where not given.
+
+    Returns
+    -------
+    Place
+        A hub stands before a municipality, a municipality before a substation. A
+        municipality lies at its most populous square kilometer.
+
+    Raises
+    ------
+    StudyError
+        Where nothing has that name, or more than one place: they are listed.
+
+    Examples
+    --------
+    >>> resolve_place("42.66,141.74").lat
+    42.66
+    >>> resolve_place("tokyo").kind
+    'hub'
+    >>> resolve_place("苫小牧").name
+    'Tomakomai-shi, Hokkaido'
+    >>> resolve_place("Fuchu")
+    Traceback (most recent call last):
+    geowbit.errors.StudyError: place 'Fuchu' stands for more than one: ...
+    """
+    if not isinstance(text, str):
+        return _of_pair(text)
+    asked = " ".join(unicodedata.normalize("NFKC", text).split())
+    if not asked:
+        raise StudyError("place: is empty; write lat,lon or a name")
+    if (pair := _coordinates(asked)) is not None:
+        return pair
+    known = _hubs(hubs)
+    if (hub := known.get(asked.lower())) is not None:
+        return hub
+    read = layers or Layers()
+    towns = _municipalities()
+    for found, tell_apart in (
+        (_matching(towns, asked), "add prefecture and ending"),
+        (_matching(_substations(read), asked), "give its id"),
+    ):
+        if len(found) > 1:
+            shown = "; ".join(found["label"].iloc[:_SHOWN])
+            more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+            raise StudyError(
+                f"place {asked!r} stands for more than one: {shown}{more}; {tell_apart}"
+            )
+        if len(found):
+            return _place_of(found.iloc[0])
+    names = dict.fromkeys([*known, *(name for names in towns["names"] for name in names)])
+    near = difflib.get_close_matches(_plain(asked), names, 3, 0.7)
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "write lat,lon"
+    raise StudyError(f"place {asked!r}: no hub, municipality or substation is called so; {hint}")
+
+
+def _coordinates(asked: str) -> Place | None:
+    parts = re.split(r"\s*[,;]\s*|\s+", asked)
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        return None
+    if len(numbers) != 2:
+        raise StudyError(f"place {asked!r}: write two numbers, latitude,longitude")
+    return _of_pair((numbers[0], numbers[1]))
+
+
+def _of_pair(pair: tuple[float, float]) -> Place:
+    try:
+        lat, lon = (float(one) for one in pair)
+    except (TypeError, ValueError) as error:
+        raise StudyError(f"place {pair!r}: write a name or (latitude, longitude)") from error
+    if not (np.isfinite([lat, lon]).all() and abs(lat) <= 90 and abs(lon) <= 180):
+        swapped = abs(lon) <= 90 < abs(lat) <= 180
+        hint = "the longitude stands first" if swapped else "that is not on the earth"
+        raise StudyError(f"place {lat:g},{lon:g}: {hint}; write latitude,longitude")
+    return Place(lon, lat, f"{lat:g},{lon:g}", "coordinates")
+
+
+def _hubs(given: Mapping[str, tuple[float, float]] | None) -> dict[str, Place]:
+    if given is None:
+        table = model_table("hubs")
+        given = {row.name: (row.lon, row.lat) for row in table.itertuples(index=False)}
+    return {name.lower(): Place(*given[name], name, "hub") for name in given}
+
+
+def _plain(name: str) -> str:
+    """Return a name as it is compared: no case, no marks on Latin letters."""
+    spread = unicodedata.normalize("NFD", name.lower())
+    # the marks on kana (U+3099, U+309A) are part of the letter
+    bare = "".join(c for c in spread if not 0x300 <= ord(c) < 0x370)
+    return unicodedata.normalize("NFC", bare).strip()
+
+
+def _municipalities() -> pd.DataFrame:
+    table = embedded_table("municipalities")
+    prefectures = embedded_table("prefectures").set_index("code")
+    english = table["name_en"].fillna(table["name_ja"])
+    pref_en = table["prefecture_code"].map(prefectures["name_en"])
+    pref_ja = table["prefecture_code"].map(prefectures["name_ja"])
+    names = []
+    for en, ja, in_en, in_ja in zip(english, table["name_ja"], pref_en, pref_ja, strict=True):
+        full = {_plain(en), _plain(ja)}
+        both = full | {_TOWN_ENDING.sub("", name) for name in full}
+        short_ja = in_ja if in_ja == "北海道" else in_ja[:-1]
+        whole = {f"{name}, {_plain(in_en)}" for name in both}
+        whole |= {p + name for name in both for p in (in_ja, short_ja)}
+        names.append(both | whole)
+    return pd.DataFrame(
+        {
+            "kind": "municipality",
+            "names": names,
+            "label": english + ", " + pref_en,
+            "id": table["index"],
+            "lon": table["lon"],
+            "lat": table["lat"],
+        }
+    )
+
+
+def _substations(layers: Layers) -> pd.DataFrame:
+    frame = layers.frame("substations")
+    written, ids = frame["name"].fillna("").astype(str), frame["id"].astype(str)
+    plain = [_plain(unicodedata.normalize("NFKC", name)) for name in written]
+    bare = [_STATION_ENDING.sub("", name) for name in plain]
+    kv = frame["voltage_kv"]
+    return pd.DataFrame(
+        {
+            "kind": "substation",
+            "names": [
+                set(three) - {""} for three in zip(plain, bare, ids.str.lower(), strict=True)
+            ],
+            "label": [
+                f"{n or i} ({v:g} kV, {i})" for n, v, i in zip(written, kv, ids, strict=True)
+            ],
+            "id": ids,
+            "lon": frame.geometry.x.to_numpy(),
+            "lat": frame.geometry.y.to_numpy(),
+        }
+    )
+
+
+def _matching(table: pd.DataFrame, asked: str) -> pd.DataFrame:
+    """Return the rows that a name stands for, with or without its ending."""
+    key = re.sub(r"\s*,\s*", ", ", _plain(asked))
+    return table[[key in names for names in table["names"]]]
+
+
+def _place_of(row: pd.Series) -> Place:
+    lon, lat = float(row["lon"]), float(row["lat"])
+    if row["kind"] == "municipality":
+        lon, lat = _most_populous(int(row["id"])) or (lon, lat)
+    return Place(lon, lat, str(row["label"]), row["kind"])
+
+
+def _most_populous(index: int) -> tuple[float, float] | None:
+    land = cast(Raster, embedded_layer("municipality"))
+    people = cast(Raster, embedded_layer("population"))
+    row, col = np.nonzero(land.values == index)
+    if not len(row):
+        return None
+    lon = land.west + (col + 0.5) * land.lon_step
+    lat = land.north - (row + 0.5) * land.lat_step
+    best = int(np.argmax(np.nan_to_num(people.sample(lon, lat))))
+    return round(float(lon[best]), 6), round(float(lat[best]), 6)

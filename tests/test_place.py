@@ -1,0 +1,139 @@
+"""Places as a person names them."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geowbit.errors import StudyError
+from geowbit.geodesy import distance_km
+from geowbit.layers import Layers, embedded_table
+from geowbit.place import resolve_place
+
+
+def layers_with(**names: tuple[float, float]) -> Layers:
+    frame = gpd.GeoDataFrame(
+        {"id": [f"mine-{n}" for n in range(len(names))], "name": list(names), "voltage_kv": 154.0},
+        geometry=gpd.points_from_xy(*zip(*names.values(), strict=True)),
+        crs="EPSG:4326",
+    )
+    return Layers({"substations": frame})
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_coordinates_are_read_latitude_first(lat: float, lon: float) -> None:
+    for given_as in (f"{lat!r},{lon!r}", f" {lat!r} , {lon!r} ", (lat, lon)):
+        place = resolve_place(given_as)
+        assert (place.lat, place.lon, place.kind) == (lat, lon, "coordinates")
+
+
+def test_full_width_digits_are_digits() -> None:
+    assert resolve_place("４２．６６，１４１．７４")[:2] == (141.74, 42.66)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("139.76,35.68", "the longitude stands first"),
+        ("95,200", "not on the earth"),
+        ("nan,140", "not on the earth"),
+        ("35,inf", "not on the earth"),
+        ("1,2,3", "write two numbers"),
+        ("35.6", "write two numbers"),
+        ("  ", "is empty"),
+        ("Osakka", "did you mean 'osaka' or 'kosaka'"),
+        ("qqqqqqqq", "write lat,lon"),
+        (("north", 3), "write a name or"),
+        ((1, 2, 3), "write a name or"),
+    ],
+)
+def test_what_is_no_place_is_told(text: object, said: str) -> None:
+    with pytest.raises(StudyError, match=said) as told:
+        resolve_place(text)  # type: ignore[arg-type]
+    assert "\n" not in str(told.value)
+
+
+def test_a_hub_stands_before_a_municipality() -> None:
+    assert resolve_place("Tokyo")[:3] == (139.7645, 35.687, "tokyo")
+    assert resolve_place("toyama").kind == "municipality"
+    mine = resolve_place("toyama", hubs={"toyama": (137.0, 36.5)})
+    assert mine == (137.0, 36.5, "toyama", "hub")
+
+
+@pytest.mark.parametrize(
+    "text", ["Tomakomai", "tomakomai-shi", "TOMAKOMAI SHI", "苫小牧", "苫小牧市", "北海道苫小牧市"]
+)
+def test_a_municipality_by_each_of_its_names(text: str) -> None:
+    if text == "TOMAKOMAI SHI":
+        with pytest.raises(StudyError, match="did you mean 'tomakomai-shi'"):
+            resolve_place(text)
+        return
+    assert resolve_place(text).name == "Tomakomai-shi, Hokkaido"
+
+
+def test_marks_on_latin_letters_do_not_count_but_those_on_kana_do() -> None:
+    assert resolve_place("Ōtaru").name == resolve_place("otaru").name
+    with pytest.raises(StudyError, match="called so"):
+        resolve_place("ニセコ町"[:2] + "ゴ町")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fuchu, Tokyo", "Fuchu-shi, Tokyo"),
+        ("東京都府中市", "Fuchu-shi, Tokyo"),
+        ("東京府中", "Fuchu-shi, Tokyo"),
+        ("Fuchu-shi,hiroshima", "Fuchu-shi, Hiroshima"),
+        ("広島県府中町", "Fuchu-cho, Hiroshima"),
+    ],
+)
+def test_a_name_that_stands_twice_is_told_apart_by_its_prefecture(text: str, name: str) -> None:
+    assert resolve_place(text).name == name
+
+
+def test_names_that_stand_twice_are_listed() -> None:
+    with pytest.raises(StudyError, match="Fuchu-shi, Tokyo; Fuchu-shi, Hiroshima; Fuchu-cho"):
+        resolve_place("Fuchu")
+    with pytest.raises(StudyError, match=r"清水変電所 \(154 kV, S220006\).*give its id"):
+        resolve_place("清水変電所")
+    assert resolve_place("s220006").name == "清水変電所 (154 kV, S220006)"
+
+
+def test_every_municipality_is_found_by_its_code_of_two_names() -> None:
+    towns = embedded_table("municipalities").merge(
+        embedded_table("prefectures"), left_on="prefecture_code", right_on="code"
+    )
+    whole = towns["name_ja_y"] + towns["name_ja_x"]
+    unique = whole[~whole.duplicated(keep=False)].sample(12, random_state=3)
+    for row in unique.index:
+        town = towns.loc[row]
+        place = resolve_place(whole[row])
+        assert place.kind == "municipality"
+        # a town's most populous square lies in the town: no farther than its size allows
+        km = distance_km(place.lon, place.lat, town["lon_x"], town["lat_x"])
+        assert km < 3 * town["area_km2_x"] ** 0.5 + 2, whole[row]
+
+
+def test_a_municipality_lies_where_its_people_are() -> None:
+    # the middle of Sapporo's outline lies in the mountains, its station at 43.0687, 141.3508
+    sapporo = resolve_place("Sapporo")
+    assert distance_km(sapporo.lon, sapporo.lat, 141.3508, 43.0687) < 6
+
+
+def test_a_substation_of_ones_own_with_or_without_its_ending() -> None:
+    mine = layers_with(**{"North Substation": (140.0, 41.0), "南変電所": (139.0, 35.0)})
+    for text in ("North Substation", "north", "mine-0"):
+        assert resolve_place(text, layers=mine).lat == 41.0
+    assert resolve_place("南", layers=mine).kind == "substation"
+    with pytest.raises(StudyError, match="called so"):
+        resolve_place("S220006", layers=mine)
+
+
+def test_hostile_names_in_a_layer_do_no_harm() -> None:
+    names = pd.Series(["<script>", "a, b", "変電所", "-shi", "(", "\u200b"])
+    mine = layers_with(**{n: (139.0 + k, 35.0) for k, n in enumerate(names)})
+    for k, name in enumerate(names[:5]):
+        assert resolve_place(name, layers=mine).lon == 139.0 + k
