@@ -8,7 +8,7 @@ from geowbit.fiber.graph import (
     route_km_or_estimate,
     route_km_to,
 )
-from geowbit.fiber.latency import rtt_ms
+from geowbit.fiber.milliseconds import rtt_ms
 
 __all__ = [
     "Attachment",
