@@ -84,7 +84,7 @@ def disjoint_pairs(net: Network, source: int, *, apart: Apart = "edges") -> Disj
     >>> graph = fiber_graph(embedded_layer("fiber_routes"))
     >>> hubs = attach(graph, [139.7645, 135.4959], [35.6870, 34.6937])
     >>> net = network(graph, hubs)
-    >>> tokyo, osaka = net.first_place, net.first_place + 1
+    >>> tokyo, osaka = net.places
     >>> first, second = disjoint_pairs(net, tokyo, apart="nodes").pair(osaka)
     >>> round(first.km), round(second.km)
     (516, 589)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, cast
 
 import geopandas as gpd
@@ -14,6 +15,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from geowbit.errors import LayerError
+from geowbit.fiber.drawn import DrawnLines
 from geowbit.fiber.noding import merge_places, node_lines
 from geowbit.geodesy import distance_km, line_length_km, nearest_line
 
@@ -89,6 +91,11 @@ class FiberGraph:
     node_lat: Array
     node_id: npt.NDArray[np.object_]
     report: GraphReport
+
+    @cached_property
+    def drawn(self) -> DrawnLines:
+        """Return the lines, measured along the ellipsoid."""
+        return DrawnLines(self.routes.geometry.to_numpy())
 
 
 class Attachment(NamedTuple):
@@ -294,6 +301,7 @@ def _by_names(
     frame: gpd.GeoDataFrame,
 ) -> tuple[gpd.GeoDataFrame, IntArray, IntArray, int]:
     """Return the numbers of the named nodes; two names of one place are one node."""
+    frame = frame.set_geometry(_single_lines(frame), crs="EPSG:4326")
     count = len(frame)
     numbers, names = pd.factorize(pd.concat([frame["from_id"], frame["to_id"]]))
     lon, lat = _node_places(frame, numbers[:count], numbers[count:], len(names))
@@ -320,7 +328,7 @@ def _shortest_links(
 def _node_places(
     frame: gpd.GeoDataFrame, start: IntArray, end: IntArray, count: int
 ) -> tuple[Array, Array]:
-    lines = _single_lines(frame)
+    lines = frame.geometry.to_numpy()
     ends = np.r_[shapely.get_point(lines, 0), shapely.get_point(lines, -1)]
     lon, lat = np.full(count, np.nan), np.full(count, np.nan)
     # the first link that names a node places it

@@ -12,9 +12,11 @@ import numpy.typing as npt
 import shapely
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import dijkstra
-from shapely.ops import substring
 
 from geowbit.fiber.graph import NO_LENGTH_KM, Attachment, FiberGraph
+
+# a place this near to the end of its link lies on the node there
+_AT_NODE_KM = 0.05
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -44,12 +46,17 @@ class Route:
 class Network:
     """Edges between numbered nodes, at most one between any two.
 
-    The nodes are those of the graph, then the places (from ``first_place``), then one in the
-    middle of each parallel link, so that every link can be told from the others.
+    The nodes are those of the graph, then one in the middle of each parallel link, so that
+    every link can be told from the others, then one for each place that lies off the nodes.
 
     Attributes
     ----------
-    count, first_place : int
+    count : int
+        Nodes.
+    places : ndarray
+        The node of each place: one of its own, or that of the graph where it lies on it.
+    middles : dict
+        Link to the node in its middle.
     tail, head : ndarray
         Nodes of each edge.
     km : ndarray
@@ -61,7 +68,8 @@ class Network:
     """
 
     count: int
-    first_place: int
+    places: IntArray
+    middles: dict[int, int]
     tail: IntArray
     head: IntArray
     km: Array
@@ -90,19 +98,16 @@ class Network:
 
     def line(self, route: Route) -> shapely.LineString:
         """Return a route as a line, in the order of its nodes."""
-        shapes = self.graph.routes.geometry.to_numpy()
         length = self.graph.routes["length_km"].to_numpy(float)
         parts = []
         for edge, node in zip(route.edges, route.nodes, strict=False):
-            link = self.link[edge]
+            link = int(self.link[edge])
             whole = length[link] if length[link] > 0 else 1.0
             ends = self.from_km[edge] / whole, self.to_km[edge] / whole
             if self.tail[edge] != node:
                 ends = ends[::-1]
-            parts.append(shapely.get_coordinates(substring(shapes[link], *ends, normalized=True)))
-        if not parts:
-            return shapely.LineString()
-        return shapely.LineString(np.concatenate(parts))
+            parts.append(self.graph.drawn.stretch(link, *ends))
+        return shapely.LineString(np.concatenate(parts)) if parts else shapely.LineString()
 
 
 def guessed_links(routes: gpd.GeoDataFrame) -> BoolArray:
@@ -143,8 +148,8 @@ def network(
     >>> from geowbit.fiber import attach, fiber_graph
     >>> from geowbit.layers import embedded_layer
     >>> graph = fiber_graph(embedded_layer("fiber_routes"))
-    >>> network(graph, attach(graph, [135.4959], [34.6937])).first_place
-    629
+    >>> len(network(graph, attach(graph, [135.4959], [34.6937])).places)
+    1
     """
     routes = graph.routes
     start, end = routes["from_node"].to_numpy(), routes["to_node"].to_numpy()
@@ -154,11 +159,18 @@ def network(
     along = np.zeros(0) if places is None else np.asarray(places.along_km)
     nodes = len(graph.node_lon)
 
-    links = np.arange(len(routes))
-    stop_link = np.r_[links, at, links]
-    stop_km = np.r_[np.zeros(len(routes)), along, length]
-    stop_node = np.r_[start, nodes + np.arange(len(at)), end]
-    rank = np.r_[np.zeros(len(routes)), np.ones(len(at)), np.full(len(routes), 2)]
+    double = np.flatnonzero(_not_the_shortest(start, end, length, nodes) | (start == end))
+    first_place = nodes + len(double)
+    at_start, at_end = along <= _AT_NODE_KM, length[at] - along <= _AT_NODE_KM
+    here = first_place + np.arange(len(at))
+    here = np.where(at_start, start[at], np.where(at_end, end[at], here))
+    off = ~(at_start | at_end)
+
+    links, zero = np.arange(len(routes)), np.zeros(len(routes))
+    stop_link = np.r_[links, at[off], links]
+    stop_km = np.r_[zero, along[off], length]
+    stop_node = np.r_[start, here[off], end]
+    rank = np.r_[zero, np.ones(int(off.sum())), zero + 2]
     order = np.lexsort((stop_km, rank, stop_link))
     stop_link, stop_km, stop_node = stop_link[order], stop_km[order], stop_node[order]
     runs = np.flatnonzero((stop_link[1:] == stop_link[:-1]) & keep[stop_link[1:]])
@@ -167,18 +179,17 @@ def network(
 
     real = tail != head
     tail, head, link, from_km, to_km = (x[real] for x in (tail, head, link, from_km, to_km))
-    first_middle = nodes + len(at)
-    double = _not_the_shortest(tail, head, to_km - from_km, first_middle)
-    middle = first_middle + np.arange(int(double.sum()))
-    halfway = (from_km[double] + to_km[double]) / 2
-    far = head[double], to_km[double]
-    head, to_km = head.copy(), to_km.copy()
-    head[double], to_km[double] = middle, halfway
-    tail, head, link = np.r_[tail, middle], np.r_[head, far[0]], np.r_[link, link[double]]
-    from_km, to_km = np.r_[from_km, halfway], np.r_[to_km, far[1]]
+    again = _not_the_shortest(tail, head, to_km - from_km, first_place + len(at))
+    middle = nodes + np.searchsorted(double, link[again])
+    halfway = (from_km[again] + to_km[again]) / 2
+    far_node, far_km = head[again], to_km[again]
+    head[again], to_km[again] = middle, halfway
+    tail, head, link = np.r_[tail, middle], np.r_[head, far_node], np.r_[link, link[again]]
+    from_km, to_km = np.r_[from_km, halfway], np.r_[to_km, far_km]
     return Network(
-        first_middle + len(middle),
-        nodes,
+        first_place + len(at),
+        here,
+        dict(zip(double.tolist(), range(nodes, first_place), strict=True)),
         tail,
         head,
         to_km - from_km,

@@ -144,7 +144,7 @@ def backbone():
 
 @pytest.mark.parametrize("apart", ["edges", "nodes"])
 def test_the_backbone_agrees_with_minimum_cost_flow(backbone, apart):
-    hub = backbone.first_place
+    hub = int(backbone.places[0])
     pairs = disjoint_pairs(backbone, hub, apart=apart)
     nodes = embedded_layer("fiber_nodes").set_index("name_en")
     for name in ("Sapporo", "Fukuoka", "Kochi", "Naha"):
@@ -164,7 +164,7 @@ def test_without_the_guessed_links_hokkaido_hangs_on_one_tunnel(backbone):
     sapporo = list(graph.node_id).index(
         embedded_layer("fiber_nodes").set_index("name_en").loc["Sapporo", "id"]
     )
-    pairs = disjoint_pairs(sure, sure.first_place)
+    pairs = disjoint_pairs(sure, int(sure.places[0]))
     assert np.isinf(pairs.total_km[sapporo])
     # and Kyushu is reached by rail and by road
     fukuoka = list(graph.node_id).index(
@@ -181,7 +181,7 @@ def test_the_railways_agree_with_minimum_cost_flow():
     frame = gpd.read_parquet(Path(FOLDER) / "rail" / "rail_lines.parquet")
     graph = fiber_graph(frame)
     net = network(graph, attach(graph, *zip(OTEMACHI, strict=True)))
-    source = net.first_place
+    source = int(net.places[0])
     pairs = disjoint_pairs(net, source)
     reached = np.flatnonzero(np.isfinite(pairs.total_km))
     assert len(reached) > 500
