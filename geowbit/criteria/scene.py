@@ -12,7 +12,16 @@ import pandas as pd
 
 from geowbit.cables import serving_substations, station_yards
 from geowbit.errors import LayerError
-from geowbit.fiber import Attachment, FiberGraph, attach, fiber_graph, route_km_or_estimate
+from geowbit.fiber import (
+    Attachment,
+    FiberGraph,
+    HubRoutes,
+    attach,
+    corridors,
+    fiber_graph,
+    guessed_links,
+    route_km_or_estimate,
+)
 from geowbit.geodesy import nearest_point
 from geowbit.layers import Layers
 
@@ -118,3 +127,31 @@ class Scene:
             self._route_km[hub] = km
             self.estimated_routes[hub] = int(estimated.sum())
         return self._route_km[hub]
+
+    @cached_property
+    def separate_km(self) -> tuple[Array, Array]:
+        """Return the lengths of two separate fiber routes of each candidate to its nearest hub.
+
+        Without access lines, and of what :class:`geowbit.fiber.HubRoutes` finds: the first is
+        infinite where no route leads there, the second NaN where none is separate.
+        """
+        value = self.assumptions["mid"]
+        without = None if value["guessed_fiber_links"] else guessed_links(self.fiber.routes)
+        beside = corridors(self.fiber, within_km=float(value["fiber_corridor_km"]))
+        first, second = np.full(len(self.lon), np.inf), np.full(len(self.lon), np.nan)
+        if not self.hubs:
+            return first, second
+        nearest = np.argmin([self.route_km(hub) for hub in self.hubs], axis=0)
+        for n, hub in enumerate(self.hubs):
+            here = np.flatnonzero(nearest == n)
+            routes = HubRoutes(
+                self.fiber,
+                beside,
+                self.hubs[hub],
+                without=without,
+                ends_km=float(value["fiber_ends_km"]),
+            )
+            at = self.fiber_attachment
+            places = Attachment(at.route[here], at.km[here], at.along_km[here])
+            first[here], second[here] = routes.separate_km(places)
+        return first, second

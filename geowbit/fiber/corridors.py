@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -17,12 +16,12 @@ from geowbit.geodesy import ecef_m, line_length_km, nearest_line
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-_STEP_KM = 0.5
+_STEP_KM = 0.25
 _MEASURED_EACH_KM = 0.1
 
 
-class Beside(NamedTuple):
-    """Places on links that lie beside another link, ordered by link and the way along it.
+class Corridors(NamedTuple):
+    """Places on links that lie beside another link, by link, other link and the way along.
 
     Attributes
     ----------
@@ -41,25 +40,15 @@ class Beside(NamedTuple):
     along_km: Array
     place_m: Array
 
+    def where(self, rows: npt.NDArray[np.bool_]) -> Corridors:
+        """Return some of the places."""
+        return Corridors(self.link[rows], self.other[rows], self.along_km[rows], self.place_m[rows])
 
-@dataclass(frozen=True)
-class Corridors:
-    """Which links of a graph run beside each other.
-
-    Attributes
-    ----------
-    every : Beside
-        Each place found, one every half kilometer.
-    ends : Beside
-        The first and the last place of each stretch of one link beside another.
-    every_first, ends_first : ndarray
-        Where the places of each link begin.
-    """
-
-    every: Beside
-    ends: Beside
-    every_first: IntArray
-    ends_first: IntArray
+    def outermost(self) -> Corridors:
+        """Return the first and the last place of each link beside each other one."""
+        change = (np.diff(self.link) != 0) | (np.diff(self.other) != 0)
+        first = np.r_[True, change][: len(self.link)]
+        return self.where(first | np.r_[first[1:], True][: len(first)])
 
 
 def corridors(graph: FiberGraph, *, within_km: float = 1.0) -> Corridors:
@@ -74,10 +63,19 @@ def corridors(graph: FiberGraph, *, within_km: float = 1.0) -> Corridors:
     Returns
     -------
     Corridors
+
+    Examples
+    --------
+    >>> from geowbit.fiber import fiber_graph
+    >>> from geowbit.layers import embedded_layer
+    >>> graph = fiber_graph(embedded_layer("fiber_routes"))
+    >>> beside = corridors(graph)
+    >>> len(set(zip(beside.link.tolist(), beside.other.tolist())))
+    6704
     """
     place_m, link, along_km = _places_along(graph)
-    # a link at the distance asked for has a place half a step farther at most
-    reach_m = 1e3 * np.hypot(within_km, _STEP_KM / 2)
+    # of two lines at the distance asked for, some two places are at most a step apart along them
+    reach_m = 1e3 * np.hypot(within_km, _STEP_KM)
     near = cKDTree(place_m).query_pairs(reach_m, output_type="ndarray")
     near = near[link[near[:, 0]] != link[near[:, 1]]]
     at, by = np.r_[near[:, 0], near[:, 1]], np.r_[near[:, 1], near[:, 0]]
@@ -85,14 +83,7 @@ def corridors(graph: FiberGraph, *, within_km: float = 1.0) -> Corridors:
     at, other = pair // len(graph.routes), pair % len(graph.routes)
     order = np.lexsort((along_km[at], other, link[at]))
     at, other = at[order], other[order]
-    every = Beside(link[at], other, along_km[at], place_m[at])
-    first = np.r_[True, (np.diff(every.link) != 0) | (np.diff(other) != 0)][: len(at)]
-    outer = first | np.r_[first[1:], True][: len(at)]
-    ends = Beside(*(part[outer] for part in every))
-    links = np.arange(len(graph.routes) + 1)
-    return Corridors(
-        every, ends, np.searchsorted(every.link, links), np.searchsorted(ends.link, links)
-    )
+    return Corridors(link[at], other, along_km[at], place_m[at])
 
 
 def parallel_km(
@@ -145,7 +136,7 @@ def parallel_km(
 
 
 def _places_along(graph: FiberGraph) -> tuple[Array, IntArray, Array]:
-    """Return a place at least every half kilometer of each link, and where along it that is."""
+    """Return a place in every quarter of a kilometer: where it is, its link, and km along that."""
     length = graph.routes["length_km"].to_numpy(float)
     count = np.maximum(1, np.ceil(graph.drawn_km / _STEP_KM)).astype(int)
     link = np.repeat(np.arange(len(length)), count)

@@ -46,8 +46,8 @@ class Route:
 class Network:
     """Edges between numbered nodes, at most one between any two.
 
-    The nodes are those of the graph, then one in the middle of each parallel link, so that
-    every link can be told from the others, then one for each place that lies off the nodes.
+    The nodes are those of the graph, then one in the middle of each link that is not the
+    shortest between its ends, then one for each place that lies off the nodes.
 
     Attributes
     ----------
@@ -55,8 +55,6 @@ class Network:
         Nodes.
     places : ndarray
         The node of each place: one of its own, or that of the graph where it lies on it.
-    middles : dict
-        Link to the node in its middle.
     tail, head : ndarray
         Nodes of each edge.
     km : ndarray
@@ -69,7 +67,6 @@ class Network:
 
     count: int
     places: IntArray
-    middles: dict[int, int]
     tail: IntArray
     head: IntArray
     km: Array
@@ -167,36 +164,22 @@ def network(
     off = ~(at_start | at_end)
 
     links, zero = np.arange(len(routes)), np.zeros(len(routes))
-    stop_link = np.r_[links, at[off], links]
-    stop_km = np.r_[zero, along[off], length]
-    stop_node = np.r_[start, here[off], end]
-    rank = np.r_[zero, np.ones(int(off.sum())), zero + 2]
+    stop_link = np.r_[links, double, at[off], links]
+    stop_km = np.r_[zero, length[double] / 2, along[off], length]
+    stop_node = np.r_[start, nodes + np.arange(len(double)), here[off], end]
+    rank = np.r_[zero, np.ones(len(double) + int(off.sum())), zero + 2]
     order = np.lexsort((stop_km, rank, stop_link))
     stop_link, stop_km, stop_node = stop_link[order], stop_km[order], stop_node[order]
     runs = np.flatnonzero((stop_link[1:] == stop_link[:-1]) & keep[stop_link[1:]])
     tail, head, link = stop_node[runs], stop_node[runs + 1], stop_link[runs]
     from_km, to_km = stop_km[runs], stop_km[runs + 1]
 
-    real = tail != head
+    # what remains double is half a ring, which leads nowhere
+    twice = _not_the_shortest(tail, head, to_km - from_km, first_place + len(at))
+    real = (tail != head) & ~twice
     tail, head, link, from_km, to_km = (x[real] for x in (tail, head, link, from_km, to_km))
-    again = _not_the_shortest(tail, head, to_km - from_km, first_place + len(at))
-    middle = nodes + np.searchsorted(double, link[again])
-    halfway = (from_km[again] + to_km[again]) / 2
-    far_node, far_km = head[again], to_km[again]
-    head[again], to_km[again] = middle, halfway
-    tail, head, link = np.r_[tail, middle], np.r_[head, far_node], np.r_[link, link[again]]
-    from_km, to_km = np.r_[from_km, halfway], np.r_[to_km, far_km]
     return Network(
-        first_place + len(at),
-        here,
-        dict(zip(double.tolist(), range(nodes, first_place), strict=True)),
-        tail,
-        head,
-        to_km - from_km,
-        link,
-        from_km,
-        to_km,
-        graph,
+        first_place + len(at), here, tail, head, to_km - from_km, link, from_km, to_km, graph
     )
 
 

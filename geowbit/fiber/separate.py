@@ -10,9 +10,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.spatial import cKDTree
 
-from geowbit.fiber.corridors import Beside, Corridors
+from geowbit.fiber.corridors import Corridors
+from geowbit.fiber.cuts import weak_places
 from geowbit.fiber.disjoint import disjoint_pairs
 from geowbit.fiber.graph import NO_LENGTH_KM, Attachment, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Network, Route, network
@@ -29,12 +31,17 @@ _BESIDE_COSTS_KM = 1000.0
 
 
 class _Site(NamedTuple):
-    """A place on an edge: km from its tail, earth-centered place, nodes in the surroundings."""
+    """A place on an edge, km from its tail, with what lies in its surroundings.
+
+    These are the nodes, and the places where links run beside others; and, beyond them, where
+    its own link runs beside others.
+    """
 
     edge: int
     from_tail_km: float
-    place_m: Array
-    around: BoolArray
+    around: IntArray
+    near: IntArray
+    own: IntArray
 
 
 class _Way(NamedTuple):
@@ -68,8 +75,8 @@ class HubRoutes:
     To find two routes of least length that avoid each other's corridor is NP-hard (it is the
     problem of shared-risk link groups). The shortest route is taken first and the second
     around it; where that fails, each makes room for the other a few times, and last the two of
-    the shortest node-disjoint pair are tried. What is found is separate; where nothing is found there may
-    still be a pair.
+    the shortest node-disjoint pair are tried. What is found is separate; where nothing is found
+    there may still be a pair.
 
     Examples
     --------
@@ -80,7 +87,7 @@ class HubRoutes:
     >>> tokyo = HubRoutes(graph, corridors(graph), (139.7645, 35.6870), without=guessed)
     >>> first, second = tokyo.pair(attach(graph, [140.8721], [38.2682]))
     >>> round(first.km), round(second.km)
-    (354, 437)
+    (356, 365)
     """
 
     def __init__(
@@ -100,15 +107,21 @@ class HubRoutes:
         self.distance_km, self._parent = dijkstra(
             self.net.lengths, indices=self.hub, return_predecessors=True
         )
-        self._beside = beside
         self._ends_m = ends_km * 1e3
         hub_m = ecef_m(*_positions(graph, self.end).T)
         self._node_m = _node_positions(self.net)
         self._around_hub = np.linalg.norm(self._node_m - hub_m, axis=1) <= self._ends_m
-        self._far_from_hub = {
-            id(part): np.linalg.norm(part.place_m - hub_m, axis=1) > self._ends_m
-            for part in (beside.every, beside.ends)
-        }
+        # where not even two routes without a common link lead from, none need be looked for
+        self._twice = _twice_linked(self.net, self.hub, self._around_hub)
+        self._beside = beside.where(np.linalg.norm(beside.place_m - hub_m, axis=1) > self._ends_m)
+        links = np.arange(len(graph.routes) + 1)
+        self._beside_first = np.searchsorted(self._beside.link, links)
+        # of a stretch beside another the ends are enough: where both lie near, all of it does
+        self._outer = self._beside.outermost()
+        self._trees = cKDTree(self._node_m), cKDTree(self._outer.place_m)
+        pairs = self._outer.other, self._outer.link
+        shape = (len(graph.routes), len(graph.routes))
+        self._beside_links = csr_array(coo_array((np.ones(len(pairs[0])), pairs), shape))
         tail, head = self.net.tail, self.net.head
         numbers = np.arange(1, len(tail) + 1)
         shape = (self.net.count, self.net.count)
@@ -137,13 +150,13 @@ class HubRoutes:
         edge = int(self._edges_at(place)[0])
         if edge < 0:
             return None
-        ways = self._two(self._site(edge, float(place.along_km[0])), thorough=True)
-        # the place splits its link, which then needs no node in the middle
-        middle = net.middles.get(int(place.route[0]))
+        site_there = next(self._sites(np.array([edge]), place.along_km))
+        ways = self._two(site_there, thorough=True)
         routes = []
         for way in ways:
-            nodes = [site, *(node for node in way.nodes[:-1] if node != middle), hub]
-            routes.append(net.route([a for a, b in pairwise([*nodes, -1]) if a != b]))
+            # a site on a node begins with that node twice
+            nodes = pairwise([site, *way.nodes[:-1], hub, -1])
+            routes.append(net.route([node for node, following in nodes if node != following]))
         routes.sort(key=lambda route: route.km)
         if not routes:
             return None
@@ -192,8 +205,8 @@ class HubRoutes:
         by_tail, km = np.zeros((len(edges), 2), bool), np.full((len(edges), 2), np.inf)
         ends = np.minimum((ranks + 1) * _STRETCH_KM, self.net.km[edges])
         middle = (ranks * _STRETCH_KM + ends) / 2
-        for n, (edge, at) in enumerate(zip(edges.tolist(), middle.tolist(), strict=True)):
-            ways = self._two(self._site(edge, self.net.from_km[edge] + at), thorough=False)
+        for n, site in enumerate(self._sites(edges, self.net.from_km[edges] + middle)):
+            ways = self._two(site, thorough=False)
             if len(ways) == 2:
                 by_tail[n] = [way.by_tail for way in ways]
                 km[n] = [way.km for way in ways]
@@ -202,9 +215,16 @@ class HubRoutes:
     def _edges_at(self, places: Attachment) -> IntArray:
         """Return the edge of the network at places on links; -1 where the link is left out."""
         order, key = self._edge_order
+        link, from_km = self.net.link[order], self.net.from_km[order]
         found = np.searchsorted(key, places.route * 1e7 + places.along_km, side="right") - 1
-        edge = order[np.maximum(found, 0)]
-        return np.where((found >= 0) & (self.net.link[edge] == places.route), edge, -1)
+        # link and km in one key leave the neighbor where a place lies on the joint
+        found = np.maximum(found, 0)
+        found -= (from_km[found] > places.along_km) & (found > 0)
+        after = np.minimum(found + 1, len(order) - 1)
+        found = np.where(
+            (link[after] == places.route) & (from_km[after] <= places.along_km), after, found
+        )
+        return np.where(link[found] == places.route, order[found], -1)
 
     @cached_property
     def _edge_order(self) -> tuple[IntArray, Array]:
@@ -212,18 +232,30 @@ class HubRoutes:
         order = np.argsort(key, kind="stable")
         return order, key[order]
 
-    def _site(self, edge: int, along_km: float) -> _Site:
-        link = int(self.net.link[edge])
-        length = max(float(self.graph.routes["length_km"].iloc[link]), NO_LENGTH_KM)
-        place_m = ecef_m(*self.graph.drawn.at([link], [along_km / length]).T)
-        around = np.linalg.norm(self._node_m - place_m, axis=1) <= self._ends_m
-        return _Site(edge, along_km - float(self.net.from_km[edge]), place_m, around)
+    def _sites(self, edges: IntArray, along_km: Array) -> Iterator[_Site]:
+        """Yield places on edges of the network, km from the start of their links."""
+        net = self.net
+        link = net.link[edges]
+        length = np.maximum(self.graph.routes["length_km"].to_numpy(float), NO_LENGTH_KM)
+        places_m = ecef_m(*self.graph.drawn.at(link, along_km / length[link]).T)
+        around, near = (tree.query_ball_point(places_m, self._ends_m) for tree in self._trees)
+        for n, edge in enumerate(edges.tolist()):
+            first, last = self._beside_first[link[n] : link[n] + 2]
+            away = self._beside.place_m[first:last] - places_m[n]
+            own = first + np.flatnonzero(np.einsum("ij,ij->i", away, away) > self._ends_m**2)
+            from_tail = float(along_km[n] - net.from_km[edge])
+            yield _Site(
+                edge, from_tail, np.array(around[n], np.int64), np.array(near[n], np.int64), own
+            )
 
     def _two(self, site: _Site, *, thorough: bool) -> list[_Way]:
         """Return two separate ways from a site, or the shortest alone, or none."""
         first = self._shortest(site, self.distance_km, self._parent, (True, True))
         if first is None:
             return []
+        net, edge = self.net, site.edge
+        if not (self._twice[[net.tail[edge], net.head[edge], *site.around]]).any():
+            return [first]
         for way in self._starts(first, site, thorough=thorough):
             if (second := self._around(way, site)) is not None:
                 return [way, second]
@@ -260,50 +292,48 @@ class HubRoutes:
         nodes = [int(net.tail[edge] if leaves_by_tail else net.head[edge])]
         while nodes[-1] != self.hub:
             nodes.append(int(parent[nodes[-1]]))
+        if len(nodes) > 1 and net.edge_of[nodes[0], nodes[1]] == edge:
+            # a site on a node may go on along its own edge
+            leaves_by_tail, nodes = not leaves_by_tail, nodes[1:]
         return _Way(leaves_by_tail, nodes, by_tail if leaves_by_tail else by_head)
 
-    def _search(
-        self, site: _Site, more_km: Array, ends: tuple[bool, bool]
-    ) -> _Way | None:
+    def _search(self, site: _Site, more_km: Array, ends: tuple[bool, bool]) -> _Way | None:
         arcs = self._arcs
         arcs.data = self._arc_km + more_km[self._arc_edge]
         km, parent = dijkstra(arcs, indices=self.hub, return_predecessors=True)
         return self._shortest(site, km, parent, ends)
 
-    def _around(
-        self, way: _Way, site: _Site, *, beside_km: float = np.inf
-    ) -> _Way | None:
+    def _around(self, way: _Way, site: _Site, *, beside_km: float = np.inf) -> _Way | None:
         """Return the shortest way to the hub that keeps clear of another way.
 
         What is beside it counts `beside_km` more; if that is finite the way is no separate one.
         """
         net = self.net
         used = np.array([net.edge_of[pair] for pair in pairwise(way.nodes)], dtype=np.int64)
+        around = np.zeros(net.count, bool)
+        around[site.around] = True
         nodes = np.zeros(net.count, bool)
         nodes[way.nodes] = True
-        nodes[site.around | self._around_hub] = False
-        own = int(net.link[site.edge])
+        nodes[around | self._around_hub] = False
         on_way = np.zeros(len(self.graph.routes), bool)
         on_way[net.link[used]] = True
-        links = np.zeros(len(self.graph.routes), bool)
-        for link in np.flatnonzero(on_way).tolist():
-            links[self._beside_of(link, self._beside.ends, site)] = True
-        every = self._beside.every
-        rows = slice(self._beside.every_first[own], self._beside.every_first[own + 1])
-        along = every.along_km[rows] - float(net.from_km[site.edge])
-        tailward = along < site.from_tail_km
-        links[self._beside_of(own, every, site, tailward == way.by_tail)] = True
+        own = int(net.link[site.edge])
+        on_way[own] = False
+        links = self._links_beside(on_way, site)
+        # a way that leaves by one end has run along that part of the site's own link
+        along = self._beside.along_km[site.own] - net.from_km[site.edge]
+        by_way = (along < site.from_tail_km) == way.by_tail
+        links[self._beside.other[site.own[by_way]]] = True
         bad = links[net.link] | nodes[net.tail] | nodes[net.head]
-        near = site.around[net.tail] & site.around[net.head]
+        near = around[net.tail] & around[net.head]
         near |= self._around_hub[net.tail] & self._around_hub[net.head]
         bad[used[~near[used]]] = True
         more_km = np.where(bad, beside_km, 0.0)
         more_km[site.edge] = np.inf
         # the other end is open unless the way comes back beside it, this end where it is near
-        back = self._beside_of(own, every, site, tailward != way.by_tail)
         soft = bool(np.isfinite(beside_km))
-        other_end = soft or not on_way[back].any()
-        this_end = soft or bool(site.around[way.nodes[0]])
+        other_end = soft or not on_way[self._beside.other[site.own[~by_way]]].any()
+        this_end = soft or bool(around[way.nodes[0]])
         ends = (this_end, other_end) if way.by_tail else (other_end, this_end)
         found = self._search(site, more_km, ends)
         return None if found is None else found._replace(km=self._way_km(found))
@@ -312,15 +342,12 @@ class HubRoutes:
         edge_of = self.net.edge_of
         return float(self.net.km[[edge_of[pair] for pair in pairwise(way.nodes)]].sum())
 
-    def _beside_of(
-        self, link: int, part: Beside, site: _Site, on: BoolArray | None = None
-    ) -> IntArray:
-        """Return the links beside one, the surroundings of site and hub aside."""
-        first = self._beside.ends_first if part is self._beside.ends else self._beside.every_first
-        rows = slice(first[link], first[link + 1])
-        counts = np.linalg.norm(part.place_m[rows] - site.place_m, axis=1) > self._ends_m
-        counts &= self._far_from_hub[id(part)][rows]
-        return part.other[rows][counts if on is None else counts & on]
+    def _links_beside(self, on_way: BoolArray, site: _Site) -> BoolArray:
+        """Return the links beside those of a way, the surroundings of site and hub aside."""
+        places = self._beside_links @ on_way.astype(float)
+        near = site.near[on_way[self._outer.link[site.near]]]
+        places -= np.bincount(self._outer.other[near], minlength=len(places))
+        return places > 0.5
 
     def _node_disjoint(self, site: _Site) -> list[_Way]:
         """Return the two ways of the shortest node-disjoint pair."""
@@ -332,13 +359,21 @@ class HubRoutes:
         pair = disjoint_pairs(net, int(net.places[0]), apart="nodes").pair(int(net.places[1]))
         found: list[_Way] = []
         for route in pair or ():
-            # a node in the middle of a parallel link may have another number here
-            if all(node < len(self.graph.node_lon) for node in route.nodes[1:-1]):
-                nodes = [*route.nodes[1:-1], self.hub]
-                by_tail = nodes[0] == self.net.tail[site.edge]
-                if by_tail or nodes[0] == self.net.head[site.edge]:
-                    found.append(_Way(bool(by_tail), nodes, route.km))
+            nodes = [*route.nodes[1:-1], self.hub]
+            by_tail = nodes[0] == self.net.tail[site.edge]
+            if by_tail or nodes[0] == self.net.head[site.edge]:
+                found.append(_Way(bool(by_tail), nodes, route.km))
         return found
+
+
+def _twice_linked(net: Network, hub: int, around_hub: BoolArray) -> BoolArray:
+    """Tell which nodes no single link parts from the hub and its surroundings."""
+    merged = np.where(around_hub, hub, np.arange(net.count))
+    tail, head = merged[net.tail], merged[net.head]
+    bridge, _ = weak_places(tail, head, net.count)
+    rest = np.ones(int((~bridge).sum())), (tail[~bridge], head[~bridge])
+    _, part = connected_components(coo_array(rest, (net.count, net.count)), directed=False)
+    return part[merged] == part[hub]
 
 
 def _positions(graph: FiberGraph, places: Attachment) -> Array:
