@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geowbit import cables, candidates, criteria, fiber, geodesy, layers, mesh, ranking
-    from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
+    from geowbit.candidates import (
+        grid_candidates,
+        h3_candidates,
+        lattice_candidates,
+        municipality_candidates,
+        point_candidates,
+    )
     from geowbit.criteria import criterion
     from geowbit.errors import (
         AreaError,
@@ -41,6 +47,8 @@ _HOMES = {
     "catalog": "layers",
     "criterion": "criteria",
     "grid_candidates": "candidates",
+    "h3_candidates": "candidates",
+    "lattice_candidates": "candidates",
     "municipality_candidates": "candidates",
     "point_candidates": "candidates",
     "read_layer": "layers",
@@ -66,6 +74,8 @@ __all__ = [
     "fiber",
     "geodesy",
     "grid_candidates",
+    "h3_candidates",
+    "lattice_candidates",
     "layers",
     "mesh",
     "municipality_candidates",

@@ -34,6 +34,7 @@ class RunRecord:
     assumptions: pd.DataFrame
     ratio: dict[str, Any]
     estimated_routes: dict[str, int]
+    notes: list[str]
     seconds: dict[str, float]
 
     def as_dict(self) -> dict[str, Any]:
@@ -77,7 +78,8 @@ class RunRecord:
         }
 
     def _warnings(self) -> list[str]:
-        found = [f"{layer.name}: {layer.note}" for layer in self.layers if layer.note]
+        found = [*self.notes]
+        found += [f"{layer.name}: {layer.note}" for layer in self.layers if layer.note]
         for hub, rows in self.estimated_routes.items():
             if rows:
                 found.append(
@@ -134,4 +136,7 @@ def peak_memory_mb() -> float | None:
 def _kind(candidates: dict[str, Any]) -> str:
     if candidates["municipalities"]:
         return "municipalities"
-    return str(candidates["grid"] or "places of a file")
+    grid = candidates["grid"]
+    if isinstance(grid, dict):
+        return f"cells of {grid['lon_arcsec']:g} by {grid['lat_arcsec']:g} seconds of arc"
+    return str(grid or "places of a file")

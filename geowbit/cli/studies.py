@@ -72,6 +72,8 @@ def check(
         print_json(found)
         return
     print(f"{found['name']}: {found['candidates']:,} candidates")
+    for note in found["notes"]:
+        print(f"    {note}")
     for layer in found["layers"]:
         print(
             f"{layer['name']}: {layer['rows_read']:,} rows read, {layer['rows_kept']:,} kept; "

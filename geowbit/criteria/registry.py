@@ -37,6 +37,8 @@ class Criterion:
         What it is, for the report.
     measure : callable
         From a :class:`Scene` to one number a candidate; NaN where it is not known.
+    estimates_without : bool
+        Whether it has an estimate where a layer that it reads is left out.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Criterion:
     needs: tuple[str, ...]
     sentence: str
     measure: Measure
+    estimates_without: bool = False
 
 
 _registry: dict[str, Criterion] = {}
@@ -142,7 +145,7 @@ def measure(
     Returns
     -------
     DataFrame, index of the candidates
-        One column a criterion.
+        One column a criterion; NaN throughout where a layer that it reads is left out.
 
     Raises
     ------
@@ -153,7 +156,8 @@ def measure(
     for one in criteria:
         if tell:
             tell(one.name)
-        values = np.asarray(one.measure(scene), dtype=np.float64)
+        known = one.estimates_without or all(scene.layers.has(name) for name in one.needs)
+        values = np.asarray(one.measure(scene) if known else np.full(len(scene.lon), np.nan), float)
         if values.shape != scene.lon.shape:
             raise StudyError(
                 f"criterion {one.name}: returned {values.shape}, "

@@ -6,6 +6,7 @@ coordinates, never in degrees and never in a projection that stretches.
 """
 
 from geowbit.geodesy._earth import arc_km, ecef_m
+from geowbit.geodesy.antimeridian import crosses_antimeridian, cut_at_antimeridian
 from geowbit.geodesy.grid import grid_sum_at_points, grid_sum_within_km
 from geowbit.geodesy.lines import NearestLine, nearest_line
 from geowbit.geodesy.measures import cell_area_km2, line_length_km, polygon_area_km2
@@ -16,6 +17,8 @@ __all__ = [
     "NearestPoint",
     "arc_km",
     "cell_area_km2",
+    "crosses_antimeridian",
+    "cut_at_antimeridian",
     "distance_km",
     "ecef_m",
     "grid_sum_at_points",

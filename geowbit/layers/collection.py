@@ -31,7 +31,7 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
     ----------
     own : dict, optional
         Layer name to a GeoDataFrame, to a path, or to ``{"file": path, "columns": {...}}``;
-        ``"embedded"`` is the embedded layer.
+        ``"embedded"`` is the embedded layer, ``"none"`` leaves the layer out.
     folder : Path, optional
         Where relative paths start.
 
@@ -45,16 +45,18 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
     def __init__(
         self, own: Mapping[str, Any] | None = None, *, folder: Path | str | None = None
     ) -> None:
+        words = {name: given for name, given in (own or {}).items() if isinstance(given, str)}
+        self._left_out = {name for name, given in words.items() if given == "none"}
         self._own = {
             name: given
             for name, given in (own or {}).items()
-            if not (isinstance(given, str) and given == "embedded")
+            if words.get(name) not in ("embedded", "none")
         }
         self._folder = Path(folder or ".")
         self._read: dict[str, gpd.GeoDataFrame | Raster] = {}
         self._provenance: dict[str, Provenance] = {}
         for name in own or {}:
-            known = SCHEMAS if name in self._own else [*SCHEMAS, *self]
+            known = SCHEMAS if name in self._own else [*SCHEMAS, *self, *catalog().index]
             if name not in known:
                 raise LayerError(
                     f"layers: no layer of your own can be called {name!r}; "
@@ -70,7 +72,8 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
         stored = {kept: name for name, kept in _STORED_AS.items()}
         kinds = catalog()["kind"]
         named = [stored.get(n, n) for n in kinds.index[~kinds.isin(["table", "graph"])]]
-        return iter(dict.fromkeys([*named, *self._own]))
+        known = dict.fromkeys([*named, *self._own])
+        return iter([name for name in known if name not in self._left_out])
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -89,6 +92,24 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
             raise LayerError(f"layer {name} is no raster")
         return layer
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a layer or table, the user's own or an embedded one."""
+        stored = name in catalog().index or name in _STORED_AS
+        return name in self._own or (stored and name not in self._left_out)
+
+    def own_only(self) -> Layers:
+        """Return the layers that the user gave; all others are left out."""
+        others = dict.fromkeys(self.without_own(), "none")
+        kept = Layers({**others, **self._own}, folder=self._folder)
+        for name in self._read.keys() & self._own.keys():
+            kept._read[name], kept._provenance[name] = self._read[name], self._provenance[name]
+        return kept
+
+    def without_own(self) -> list[str]:
+        """Return the names of the embedded layers and tables in whose place none was given."""
+        tables = catalog().index[catalog()["kind"] == "table"]
+        return [name for name in [*self, *tables, *self._left_out] if name not in self._own]
+
     def is_own(self, name: str) -> bool:
         """Tell whether the user gave this layer."""
         return name in self._own
@@ -99,6 +120,10 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
 
     def _load(self, name: str) -> tuple[gpd.GeoDataFrame | Raster, Provenance]:
         given = self._own.get(name)
+        if not self.has(name):
+            raise LayerError(
+                f"layer {name}: there is none; give one with layers: {{{name}: {{file: PATH}}}}"
+            )
         if given is None:
             stored = _STORED_AS.get(name, name)
             record = embedded_provenance(stored)

@@ -16,6 +16,7 @@ import pyproj
 import shapely
 
 from geowbit.errors import LayerError
+from geowbit.geodesy import crosses_antimeridian, cut_at_antimeridian
 from geowbit.layers.provenance import Provenance, sha256_of
 from geowbit.layers.schemas import GeometryKind, LayerSchema, schema_of
 
@@ -315,6 +316,12 @@ def _placed(
     turned = ~on_earth & (west >= -90) & (east <= 90) & (south >= -180) & (north <= 180)
     frame = _without(frame, turned, "latitude before longitude", record)
     frame = _without(frame, ~on_earth[~turned], "not on the earth", record)
+    across = crosses_antimeridian(frame.geometry.to_numpy())
+    record.count(record.repaired, "crossing the antimeridian, cut there", int(across.sum()))
+    if across.any():
+        frame = frame.set_geometry(
+            gpd.GeoSeries(cut_at_antimeridian(frame.geometry.to_numpy()), frame.index, frame.crs)
+        )
     if kind == "point":
         area = ~frame.geom_type.isin(["Point"])
         record.count(record.repaired, "shape to a point inside it", int(area.sum()))

@@ -49,6 +49,10 @@ SCHEMAS: dict[str, LayerSchema] = {
         "point", {}, {"name": "", "operator": "", "load_mw": None, "status": "", "year": None}
     ),
     "protected_areas": LayerSchema("polygon", {}, {"kind": ""}),
+    "land": LayerSchema("polygon"),
+    "prefectures": LayerSchema("polygon"),
+    "municipalities": LayerSchema("polygon"),
+    "supply_areas": LayerSchema("polygon"),
     "hazards": LayerSchema("polygon", {}, {"kind": "", "level": ""}),
 }
 

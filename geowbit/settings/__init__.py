@@ -1,6 +1,15 @@
 """study.yaml and its Python form: every key, its meaning and its default."""
 
-from geowbit.settings.keys import Area, Candidates, Costs, CriterionChoice, LayerFile, Settings, Top
+from geowbit.settings.keys import (
+    Area,
+    Candidates,
+    Costs,
+    CriterionChoice,
+    LayerFile,
+    Settings,
+    Steps,
+    Top,
+)
 from geowbit.settings.reading import make_settings, read_settings
 
 __all__ = [
@@ -10,6 +19,7 @@ __all__ = [
     "CriterionChoice",
     "LayerFile",
     "Settings",
+    "Steps",
     "Top",
     "make_settings",
     "read_settings",

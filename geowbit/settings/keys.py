@@ -18,9 +18,9 @@ from geowbit.layers import model_table
 
 
 def _no_truth(given: Any) -> Any:
-    # YAML reads yes and on as true, and true would count as 1
-    if isinstance(given, bool):
-        raise ValueError("takes a number, not yes or no")  # noqa: TRY004, pydantic reads it
+    # true would count as 1
+    if isinstance(given, bool) or given in ("yes", "no", "on", "off"):
+        raise ValueError("takes a number, not yes or no")
     return given
 
 
@@ -51,10 +51,20 @@ class Area(_Part):
         return {key: value for key, value in self if value is not None}
 
 
-class Candidates(_Part):
-    """What is scored: grid squares, municipalities, or the places of a file."""
+class Steps(_Part):
+    """The size of a cell of a lattice of degrees, seconds of arc."""
 
-    grid: Literal["jis-1km", "jis-500m", "jis-250m"] | None = None
+    lon_arcsec: Annotated[Finite, Field(gt=0)]
+    lat_arcsec: Annotated[Finite, Field(gt=0)]
+
+
+GRIDS = ("jis-1km", "jis-500m", "jis-250m", *(f"h3-{size}" for size in range(3, 11)))
+
+
+class Candidates(_Part):
+    """What is scored: grid squares, hexagons, municipalities, or the places of a file."""
+
+    grid: Literal[GRIDS] | Steps | None = None  # type: ignore[valid-type]
     municipalities: bool = False
     file: Path | None = None
 
@@ -123,7 +133,7 @@ class Settings(_Part):
     load_mw: Finite = 100.0
     area: Area | None = None
     candidates: Candidates = Candidates(grid="jis-1km")
-    layers: dict[str, Literal["embedded"] | LayerFile] = {}
+    layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
     criteria: dict[str, CriterionChoice] | None = None
     exclude: list[str | dict[str, str]] | None = None

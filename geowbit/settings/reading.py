@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from geowbit.errors import StudyError
 from geowbit.settings.keys import Settings
+from geowbit.settings.loader import StudyLoader
 from geowbit.settings.words import in_words, keys_of, most_telling
 
 
@@ -36,7 +37,7 @@ def read_settings(path: Path | str) -> Settings:
         raise StudyError(f"{file}: no such study; check the path")
     try:
         text = file.read_text(encoding="utf-8")
-        given = yaml.load(text, Loader=_Loader)  # noqa: S506, a safe loader
+        given = yaml.load(text, Loader=StudyLoader)  # noqa: S506, a safe loader
     except UnicodeDecodeError as error:
         raise StudyError(f"{file}: is not UTF-8 text; save it as UTF-8") from error
     except OSError as error:
@@ -94,22 +95,6 @@ def make_settings(
         place = f"{where}:{_line_of(text, first['loc'])}" if text else where
         more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
         raise StudyError(f"{place}: {in_words(first)}{more}") from error
-
-
-class _Loader(yaml.SafeLoader):
-    """The safe loader, which also minds a key that stands twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                continue
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} stands twice", key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
 
 
 def _line_of(text: str, loc: tuple[int | str, ...]) -> int:
