@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         SourceError,
         StudyError,
     )
+    from geowbit.fiber import diversity, latency
     from geowbit.layers import Layers, catalog, read_layer
     from geowbit.record import own_version as _own_version
     from geowbit.record import versions
@@ -46,8 +47,10 @@ _HOMES = {
     "StudyError": "errors",
     "catalog": "layers",
     "criterion": "criteria",
+    "diversity": "fiber",
     "grid_candidates": "candidates",
     "h3_candidates": "candidates",
+    "latency": "fiber",
     "lattice_candidates": "candidates",
     "municipality_candidates": "candidates",
     "point_candidates": "candidates",
@@ -71,10 +74,12 @@ __all__ = [
     "catalog",
     "criteria",
     "criterion",
+    "diversity",
     "fiber",
     "geodesy",
     "grid_candidates",
     "h3_candidates",
+    "latency",
     "lattice_candidates",
     "layers",
     "mesh",

@@ -1,6 +1,9 @@
 """The fiber graph: its milliseconds, its separate routes, its weak places."""
 
+from geowbit.fiber.availability import pair_availability, route_availability
+from geowbit.fiber.between import Latency, RoutePair, diversity, latency
 from geowbit.fiber.corridors import Corridors, corridors, parallel_km
+from geowbit.fiber.cuts import weak_links, weak_nodes
 from geowbit.fiber.disjoint import DisjointPairs, disjoint_pairs
 from geowbit.fiber.graph import (
     Attachment,
@@ -11,7 +14,8 @@ from geowbit.fiber.graph import (
     route_km_or_estimate,
     route_km_to,
 )
-from geowbit.fiber.milliseconds import rtt_ms
+from geowbit.fiber.milliseconds import RoundTrip, floor_ms, round_trip, rtt_ms
+from geowbit.fiber.naming import node_names, node_prefectures
 from geowbit.fiber.network import Network, Route, guessed_links, network, shortest_route
 from geowbit.fiber.separate import HubRoutes
 
@@ -22,17 +26,30 @@ __all__ = [
     "FiberGraph",
     "GraphReport",
     "HubRoutes",
+    "Latency",
     "Network",
+    "RoundTrip",
     "Route",
+    "RoutePair",
     "attach",
     "corridors",
     "disjoint_pairs",
+    "diversity",
     "fiber_graph",
+    "floor_ms",
     "guessed_links",
+    "latency",
     "network",
+    "node_names",
+    "node_prefectures",
+    "pair_availability",
     "parallel_km",
+    "round_trip",
+    "route_availability",
     "route_km_or_estimate",
     "route_km_to",
     "rtt_ms",
     "shortest_route",
+    "weak_links",
+    "weak_nodes",
 ]
