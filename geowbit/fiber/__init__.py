@@ -14,10 +14,17 @@ from geowbit.fiber.graph import (
     route_km_or_estimate,
     route_km_to,
 )
+from geowbit.fiber.isochrones import isochrones
 from geowbit.fiber.milliseconds import RoundTrip, floor_ms, round_trip, rtt_ms
 from geowbit.fiber.naming import node_names, node_prefectures
 from geowbit.fiber.network import Network, Route, guessed_links, network, shortest_route
 from geowbit.fiber.separate import HubRoutes
+from geowbit.fiber.workloads import (
+    LightReach,
+    demanding_workload,
+    workload_classes,
+    workloads_from,
+)
 
 __all__ = [
     "Attachment",
@@ -27,17 +34,20 @@ __all__ = [
     "GraphReport",
     "HubRoutes",
     "Latency",
+    "LightReach",
     "Network",
     "RoundTrip",
     "Route",
     "RoutePair",
     "attach",
     "corridors",
+    "demanding_workload",
     "disjoint_pairs",
     "diversity",
     "fiber_graph",
     "floor_ms",
     "guessed_links",
+    "isochrones",
     "latency",
     "network",
     "node_names",
@@ -52,4 +62,6 @@ __all__ = [
     "shortest_route",
     "weak_links",
     "weak_nodes",
+    "workload_classes",
+    "workloads_from",
 ]

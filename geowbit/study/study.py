@@ -21,7 +21,7 @@ from geowbit.ranking import check_columns, exclude, rank, weighted_sum
 from geowbit.record import IN_MEMORY, RunRecord
 from geowbit.settings import LayerFile, Settings, make_settings, read_settings
 from geowbit.sites import Sites
-from geowbit.study.columns import costs, nearest_things
+from geowbit.study.columns import costs, nearest_things, workloads
 from geowbit.study.places import chosen_candidates, notes_on
 from geowbit.study.weights import chosen_criteria, chosen_exclusions, chosen_weightings
 
@@ -161,7 +161,7 @@ class Study:
         with step("costs"):
             measured = pd.concat(columns, axis=1)
             priced = costs(scene, measured, fiber_to_power_ratio=self._ratio())
-            columns = [measured, nearest_things(scene), priced]
+            columns = [measured, nearest_things(scene), workloads(scene), priced]
             measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
         with step("exclusions"):
             excluded, counts = exclude(measured, self._exclusions, self.layers)
