@@ -11,6 +11,7 @@ from geowbit.cli.app import AsJson, app
 from geowbit.cli.speech import one_line, print_json
 
 if TYPE_CHECKING:
+    from geowbit.fiber import Latency
     from geowbit.layers import Layers
 
 From = Annotated[
@@ -34,12 +35,18 @@ def latency(
     destination: To,
     guessed: Guessed = False,
     routes: Routes = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="HTML file for a map of the ways and isochrones.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Print the round trip between two places, on today's network and on an all-optical one."""
     from geowbit.fiber.between import latency as between
 
-    found = between(origin, destination, layers=_layers(routes), guessed=guessed)
+    layers = _layers(routes)
+    found = between(origin, destination, layers=layers, guessed=guessed)
+    if map_file:
+        _draw(found, layers, map_file)
     if as_json:
         print_json(found.as_dict())
         return
@@ -71,6 +78,8 @@ def latency(
         )
         print(f"    by {one_line(' - '.join(second.second_path))}")
     _print_notes(found.notes, routes)
+    if map_file:
+        print(map_file)
 
 
 @app.command(epilog="Example: geowbit diversity --from Fukuoka --to tokyo --guessed")
@@ -101,6 +110,26 @@ def diversity(
             print(f"    by {one_line(' - '.join(path))}")
     notes = [] if guessed else ["guessed submarine links do not count (--guessed)"]
     _print_notes(notes, routes)
+
+
+def _draw(found: Latency, layers: Layers, file: Path) -> None:
+    """Write the ways between two places, over the isochrones of the second, as one page."""
+    from geowbit.fiber import LightReach, fiber_graph, isochrones
+    from geowbit.layers import named_assumptions
+    from geowbit.maps import light_map, standalone_html
+    from geowbit.output import write_whole
+
+    end = found.destination
+    graph, people = fiber_graph(layers.frame("fiber_routes")), layers.raster("population")
+    reach = LightReach(graph, people, named_assumptions())
+    name = f"{found.origin.name} to {end.name}"
+    drawn = light_map(
+        f"Round trip of light to {end.name}, all-optical",
+        bands=isochrones(reach, people, (end.lon, end.lat)),
+        ways=[(name, found.routes())],
+        note="; ".join(found.notes),
+    )
+    write_whole(file, standalone_html(drawn))
 
 
 def _layers(routes: Path | None) -> Layers:

@@ -1,8 +1,9 @@
 """Maps and reports: one HTML file each that opens without a network."""
 
 from geowbit.maps.escape import safe_text
+from geowbit.maps.light_map import light_map
 from geowbit.maps.report import report_html
 from geowbit.maps.site_map import site_map
 from geowbit.maps.standalone import standalone_html
 
-__all__ = ["report_html", "safe_text", "site_map", "standalone_html"]
+__all__ = ["light_map", "report_html", "safe_text", "site_map", "standalone_html"]
