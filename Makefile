@@ -33,6 +33,7 @@ lint: $(READY) ## style and types
 bench: $(READY) ## time and memory next to a named peer, on the same work
 	$(BIN)/python benchmarks/nearest.py
 	$(BIN)/python benchmarks/national_run.py
+	$(BIN)/python benchmarks/disjoint_routes.py
 
 notebooks: $(READY) ## run the notebooks, from the first cell to the last
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
