@@ -2,6 +2,8 @@
 
 from geowbit.fiber.availability import pair_availability, route_availability
 from geowbit.fiber.between import Latency, RoutePair, diversity, latency
+from geowbit.fiber.building import BuildPlan, second_routes
+from geowbit.fiber.capacity import link_loads, traffic_gbps
 from geowbit.fiber.corridors import Corridors, corridors, parallel_km
 from geowbit.fiber.cuts import weak_links, weak_nodes
 from geowbit.fiber.disjoint import DisjointPairs, disjoint_pairs
@@ -28,6 +30,7 @@ from geowbit.fiber.workloads import (
 
 __all__ = [
     "Attachment",
+    "BuildPlan",
     "Corridors",
     "DisjointPairs",
     "FiberGraph",
@@ -49,6 +52,7 @@ __all__ = [
     "guessed_links",
     "isochrones",
     "latency",
+    "link_loads",
     "network",
     "node_names",
     "node_prefectures",
@@ -59,7 +63,9 @@ __all__ = [
     "route_km_or_estimate",
     "route_km_to",
     "rtt_ms",
+    "second_routes",
     "shortest_route",
+    "traffic_gbps",
     "weak_links",
     "weak_nodes",
     "workload_classes",
