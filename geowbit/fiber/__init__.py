@@ -5,6 +5,7 @@ from geowbit.fiber.between import Latency, RoutePair, diversity, latency
 from geowbit.fiber.building import BuildPlan, second_routes
 from geowbit.fiber.capacity import link_loads, traffic_gbps
 from geowbit.fiber.corridors import Corridors, corridors, parallel_km
+from geowbit.fiber.country import links_for_a_country
 from geowbit.fiber.cuts import weak_links, weak_nodes
 from geowbit.fiber.disjoint import DisjointPairs, disjoint_pairs
 from geowbit.fiber.graph import (
@@ -53,6 +54,7 @@ __all__ = [
     "isochrones",
     "latency",
     "link_loads",
+    "links_for_a_country",
     "network",
     "node_names",
     "node_prefectures",

@@ -57,7 +57,7 @@ class BuildPlan(NamedTuple):
         return (self.cost_mjpy - self.bound_mjpy) / self.cost_mjpy
 
 
-class _Board(NamedTuple):
+class Board(NamedTuple):
     """The network with the sites as nodes, and the links that might be built."""
 
     net: Network
@@ -132,7 +132,7 @@ def second_routes(
     if not sites or not hubs:
         raise StudyError("second_routes: needs at least one site and one hub")
     net = network(graph, attach(graph, *np.array([*sites, *hubs], float).T), without=without)
-    board = _board(net, sites, assumptions, neighbors=neighbors, construction=construction)
+    board = open_board(net, sites, assumptions, neighbors=neighbors, construction=construction)
     single, built = _one_by_one(board)
     if not np.isfinite(single).all():
         return BuildPlan(_links(board, np.zeros(0, np.int64)), np.inf, np.inf, "no plan")
@@ -148,22 +148,35 @@ def second_routes(
     return BuildPlan(_links(board, built), cost, min(bound, cost), told)
 
 
-def _board(
+def open_board(
     net: Network,
     sites: Places,
     assumptions: pd.DataFrame,
     *,
     neighbors: int,
-    construction: str,
-) -> _Board:
-    """Return the network, the sites as nodes of their own, and what might be built."""
+    construction: str = "fiber_jp_aerial_new",
+) -> Board:
+    """Return the network, the sites as nodes of their own, and what might be built.
+
+    Parameters
+    ----------
+    net : Network
+        Its places are the sites, then the hubs.
+    sites : list of (lon, lat)
+    assumptions, neighbors, construction
+        As for :func:`second_routes`.
+
+    Returns
+    -------
+    Board
+    """
     many, count = len(sites), len(net.graph.node_lon)
     own = net.count + np.arange(many)
     lon, lat = np.zeros(net.count + many), np.zeros(net.count + many)
     length = np.maximum(net.graph.routes["length_km"].to_numpy(float), NO_LENGTH_KM)
     for nodes, km in ((net.head, net.to_km), (net.tail, net.from_km)):
         lon[nodes], lat[nodes] = net.graph.drawn.at(net.link, km / length[net.link]).T
-    lon[own], lat[own] = np.array(sites, float).T
+    lon[own], lat[own] = np.array(sites, float).reshape(-1, 2).T
     joined = np.unique(np.r_[net.tail, net.head])
     usable = np.unique(np.r_[joined[joined < count], net.places])
     pairs = [np.c_[own, net.places[:many]]]
@@ -185,7 +198,7 @@ def _board(
     km, sea_km, cost = price_of_links(
         (lon[tail], lat[tail]), (lon[head], lat[head]), assumptions, construction=construction
     )
-    return _Board(net, own, net.places[many:], tail, head, km, sea_km, cost, lon, lat)
+    return Board(net, own, net.places[many:], tail, head, km, sea_km, cost, lon, lat)
 
 
 def price_of_links(
@@ -234,7 +247,7 @@ def _sea_share(lon: Array, lat: Array, to_lon: Array, to_lat: Array) -> Array:
     return off.mean(axis=0) * japan
 
 
-def _one_by_one(board: _Board) -> tuple[Array, IntArray]:
+def _one_by_one(board: Board) -> tuple[Array, IntArray]:
     """Return what each site alone would cost, and the links of a plan built site by site."""
     alone = np.array([_pair_cost(board, site, board.cost)[0] for site in board.sites])
     price, built = board.cost.copy(), np.zeros(len(board.cost), bool)
@@ -246,7 +259,7 @@ def _one_by_one(board: _Board) -> tuple[Array, IntArray]:
     return alone, np.flatnonzero(built)
 
 
-def _pair_cost(board: _Board, site: int, price: Array) -> tuple[float, IntArray]:
+def _pair_cost(board: Board, site: int, price: Array) -> tuple[float, IntArray]:
     """Return the price of the cheapest two routes of a site to two hubs, and the new links."""
     net = board.net
     count = net.count + len(board.sites)
@@ -276,7 +289,7 @@ def _pair_cost(board: _Board, site: int, price: Array) -> tuple[float, IntArray]
     return float(price[used].sum()), used
 
 
-def _program(board: _Board, *, whole_links: bool = True) -> tuple[IntArray, float]:
+def _program(board: Board, *, whole_links: bool = True) -> tuple[IntArray, float]:
     """Solve all sites at once: flows of two from each, links built or not (HiGHS).
 
     Returns the links built and a bound of their cost.
@@ -339,7 +352,7 @@ def _program(board: _Board, *, whole_links: bool = True) -> tuple[IntArray, floa
     return built, float(lowest) - use_of_routes
 
 
-def _links(board: _Board, built: IntArray) -> gpd.GeoDataFrame:
+def _links(board: Board, built: IntArray) -> gpd.GeoDataFrame:
     tail, head = board.tail[built], board.head[built]
     ends = np.stack(
         [np.c_[board.lon[tail], board.lat[tail]], np.c_[board.lon[head], board.lat[head]]], axis=1
