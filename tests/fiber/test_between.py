@@ -252,3 +252,23 @@ def test_the_shell_tells_the_pairs(monkeypatch, capsys):
     _, out, _ = shell(monkeypatch, capsys, *asked)
     assert "separate:" in out
     assert "guessed submarine links do not count" in out
+
+
+def test_a_run_takes_routes_of_one_s_own_and_says_so(tmp_path):
+    file = tmp_path / "my_routes.geojson"
+    line = LineString([(139.7645, 35.6870), (137.2, 36.7), (135.4959, 34.6937)])
+    gpd.GeoDataFrame(geometry=[line], crs="EPSG:4326").to_file(file)
+    study = tmp_path / "study.yaml"
+    study.write_text(
+        "area: {prefectures: [Toyama]}\nlayers: {fiber_routes: {file: my_routes.geojson}}\n"
+    )
+    own = gw.Study.from_yaml(study).run()
+    layer = next(one for one in own.record["layers"] if one["name"] == "fiber_routes")
+    assert "my_routes.geojson" in layer["source"]
+    assert layer["rows_kept"] == 1
+    assert "my_routes.geojson" in own.report()
+    # in Toyama the line passes; from the middle of it both hubs are reached
+    nearest = own.table.loc[own.table["fiber_km"].idxmin()]
+    straight = GEOD.geometry_length(LineString(line.coords[:2])) / 1e3
+    assert nearest["rtt_tokyo_ms"] == pytest.approx(2 * straight * 4.9e-3 + 0.08, rel=0.02)
+    assert (own.table["separate_routes"] == 1).all()

@@ -15,6 +15,7 @@ from geowbit.fiber import (
     corridors,
     fiber_graph,
     guessed_links,
+    links_for_a_country,
     route_km_to,
     rtt_ms,
     weak_links,
@@ -85,3 +86,20 @@ def test_the_guide_counts_the_graph(backbone):
         f"{report.dangling} dangling ends and {report.parallel} parallel links",
     ):
         assert words in " ".join(PAGE.split())
+
+
+def test_the_country_s_links_are_those_of_the_guide(backbone):
+    nodes = embedded_layer("fiber_nodes").query("kind == 'capital'")
+    found = links_for_a_country(
+        backbone,
+        nodes[["lon", "lat"]].assign(name=nodes["name_en"]),
+        [OTEMACHI, (135.4959, 34.6937)],
+        named_assumptions(),
+        n=4,
+        without=guessed_links(backbone.routes),
+    )
+    rows = rows_of("country")
+    assert [float(row[1]) for row in rows] == found["km"].round().tolist()
+    assert [float(row[2].replace(",", "")) for row in rows] == found["cost_mjpy"].round().tolist()
+    told = [f"{w.worst_town}, {w.worst:.1f}" for w in found.itertuples()]
+    assert [row[3] for row in rows] == told
