@@ -28,6 +28,54 @@ from faults import CREDIT, faults_in, read_features, read_table, rows_of, words
 from outlines import outlines
 from rasterio.errors import RasterioError
 
+# what of the fact book the national picture stands on
+NATIONAL_FACTS = [
+    "dc_share_kanto_2018",
+    "dc_share_kanto_2023",
+    "dc_share_kansai_2023",
+    "dc_share_tokyo_osaka_gov",
+    "dc_share_kanto_kansai_2025",
+    "mic_whitepaper_concentration_2025",
+    "share_tokyo_osaka_about",
+    "japan_dc_count_2024",
+    "japan_dc_count_2025",
+    "hokkaido_dc_count",
+    "dc_floor_tokyo_2022",
+    "dc_consumption_japan_2015",
+    "dc_pue_japan_avg_2021",
+    "dc_pue_target_2030",
+    "power_density_site_nanto",
+    "power_density_site_itoshima",
+    "power_density_site_kitakyushu",
+    "site_power_density_utsunomiya",
+    "site_power_density_tsukuba",
+    "seika_dc_mw",
+    "dc_share_tokyo_area_of_growth_2034",
+    "dc_share_planned_tokyo_area",
+    "dc_annual_load_factor_occto",
+    "occto2025_semicon_peak_fy2034",
+    "occto2026_peak_fy2035",
+    "criepi_dc_demand_2050",
+    "dc_demand_2050_range",
+    "nuclear_unit_mw",
+    "tepco_950_as_nuclear_plants",
+    "tepco_area_dc_applications_to_2037",
+    "tepco_east_area_headroom_2030",
+    "tepco_ramp_rule_years",
+    "mri_saving_per_year",
+    "digital_deficit_2024_mic5",
+    "digital_deficit_2030_meti",
+    "digital_deficit_2035_pivot_base",
+    "digital_deficit_2035_pivot_pessimistic",
+    "dc_services_market_2023",
+    "dc_services_market_2028",
+    "dc_construction_investment_2020",
+    "dc_construction_investment_2028",
+    "aws_operating_margin_2024",
+    "foreign_profit_method",
+    "ireland_lesson",
+    "criepi_caution",
+]
 RENAMED = {"announced_sites": {"mw": "load_mw"}}
 FACT_TABLE = {"fiber_routes": "fiber_links"}
 CATALOG_COLUMNS = [
@@ -189,6 +237,20 @@ def _geojson(geometry: shapely.Geometry) -> Any:
     return json.loads(shapely.to_geojson(geometry))
 
 
+def build_national_facts(tables: Path, files: list[Path]) -> None:
+    """Write the figures of the fact book, which lies beside the tables, that the layer takes."""
+    book = read_table(tables.parent / "facts.csv").set_index("key")
+    missing = [key for key in NATIONAL_FACTS if key not in book.index]
+    if missing:
+        raise SystemExit(f"{tables.parent / 'facts.csv'}: has no {missing[0]}")
+    table = book.loc[NATIONAL_FACTS].reset_index()
+    table["what"] = table["what"].str.replace("centre", "center").str.replace("Centre", "Center")
+    table["source"] = table["source_title"] + " " + table["source_url"]
+    table["licence"] = "facts, cite"
+    columns = ["key", "value", "low", "high", "unit", "what", "year"]
+    write_table(table[[*columns, *CREDIT]], files[0])
+
+
 def build_layer(tables: Path, name: str, files: list[Path]) -> None:
     """Write the files of one layer."""
     special: dict[str, Callable[[Path, list[Path]], None]] = {
@@ -196,6 +258,7 @@ def build_layer(tables: Path, name: str, files: list[Path]) -> None:
         "fiber_routes": build_fiber_routes,
         "fiber_nodes": build_fiber_nodes,
         "prefecture_outlines": build_prefecture_outlines,
+        "national_facts": build_national_facts,
     }
     if name in special:
         special[name](tables, files)

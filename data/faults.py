@@ -39,6 +39,7 @@ EXPECTED: dict[str, Any] = {
         "announced_sites": 35,
         "digital_trade": 14,
         "dc_demand": 21,
+        "national_facts": 45,
     },
     "population": 126_226_568,
     "lake_cells_on_land": 1660,
@@ -91,6 +92,7 @@ UNIQUE: dict[str, list[list[str]]] = {
     "unit_costs": [["key"]],
     "latency_budgets": [["workload"]],
     "announced_sites": [["name"]],
+    "national_facts": [["key"]],
 }
 ORDERED = {
     "unit_costs": ["low", "mid", "high"],

@@ -9,7 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geowbit import cables, candidates, criteria, fiber, geodesy, layers, mesh, ranking
+    from geowbit import (
+        cables,
+        candidates,
+        criteria,
+        fiber,
+        geodesy,
+        layers,
+        mesh,
+        national,
+        ranking,
+    )
     from geowbit.candidates import (
         grid_candidates,
         h3_candidates,
@@ -17,7 +27,7 @@ if TYPE_CHECKING:
         municipality_candidates,
         point_candidates,
     )
-    from geowbit.criteria import criterion
+    from geowbit.criteria import criterion, layer_criterion
     from geowbit.errors import (
         AreaError,
         GeowbitError,
@@ -27,7 +37,7 @@ if TYPE_CHECKING:
         StudyError,
     )
     from geowbit.fiber import diversity, latency
-    from geowbit.layers import Layers, catalog, read_layer
+    from geowbit.layers import Layers, catalog, open_raster, read_layer
     from geowbit.record import own_version as _own_version
     from geowbit.record import versions
     from geowbit.sites import Sites
@@ -52,12 +62,17 @@ _HOMES = {
     "h3_candidates": "candidates",
     "latency": "fiber",
     "lattice_candidates": "candidates",
+    "layer_criterion": "criteria",
     "municipality_candidates": "candidates",
+    "open_raster": "layers",
     "point_candidates": "candidates",
     "read_layer": "layers",
     "versions": "record",
 }
-_ROOMS = ("cables", "candidates", "criteria", "fiber", "geodesy", "layers", "mesh", "ranking")
+_ROOMS = (
+    *("cables", "candidates", "criteria", "fiber", "geodesy", "layers", "mesh", "national"),
+    "ranking",
+)
 
 __all__ = [
     "AreaError",
@@ -81,9 +96,12 @@ __all__ = [
     "h3_candidates",
     "latency",
     "lattice_candidates",
+    "layer_criterion",
     "layers",
     "mesh",
     "municipality_candidates",
+    "national",
+    "open_raster",
     "point_candidates",
     "ranking",
     "read_layer",

@@ -75,8 +75,8 @@ def whole_folder(folder: Path | str) -> Iterator[Path]:
         _being_written.discard(target)
 
 
-def write_whole(path: Path | str, text: str) -> None:
-    """Write a text file beside its place and rename it into it.
+def write_whole(path: Path | str, content: str | bytes) -> None:
+    """Write a file beside its place and rename it into it; text goes in UTF-8.
 
     Raises
     ------
@@ -88,7 +88,10 @@ def write_whole(path: Path | str, text: str) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear_abandoned(target)
-        fresh.write_text(text, encoding="utf-8")
+        if isinstance(content, str):
+            fresh.write_text(content, encoding="utf-8")
+        else:
+            fresh.write_bytes(content)
         fresh.replace(target)
     except OSError as error:
         raise _cannot_write(target, error) from error

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.criteria import Criterion
-from geowbit.layers import Provenance
+from geowbit.layers.provenance import Provenance, licence_warning
 from geowbit.ranking import Weighting
 
 # what stands in the resolved study for a layer that no file holds
@@ -78,7 +78,7 @@ class RunRecord:
         }
 
     def _warnings(self) -> list[str]:
-        found = [*self.notes]
+        found = [*self.notes, *licence_warnings(self.layers)]
         found += [f"{layer.name}: {layer.note}" for layer in self.layers if layer.note]
         for hub, rows in self.estimated_routes.items():
             if rows:
@@ -93,12 +93,29 @@ class RunRecord:
                     f"{one.name} is not known for {scale['missing']} ranked candidates: "
                     "what is not known earns nothing."
                 )
+        for rule in self.exclusions:
+            if rule["unknown"] and rule["unknown"] == len(self.table):
+                found.append(
+                    f"{rule['rule']} is not known for any candidate: it takes none of them out."
+                )
         if self.settings["load_mw"] <= 50:
             found.append(
                 "Substations of 66 and 77 kV are mapped far more densely in some areas than in "
                 "others: at this load, distances do not compare between areas."
             )
         return found
+
+
+def licence_warnings(layers: list[Provenance]) -> list[str]:
+    """Return what the licences of layers forbid, or leave unknown.
+
+    Examples
+    --------
+    >>> licence_warnings([Provenance("hazards", licence="CC BY-NC 4.0")])
+    ['The licence of hazards is CC BY-NC 4.0, which forbids commercial use.']
+    """
+    found = [licence_warning(layer) for layer in layers]
+    return [f"{text[0].upper()}{text[1:]}." for text in dict.fromkeys(found) if text]
 
 
 def own_version() -> str:

@@ -204,7 +204,8 @@ class Sites:
             table = gpd.read_parquet(place / "sites.parquet")
             kept, given = record["study"]["layers"], dict(layers or {})
             absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
-            read = Layers({name: one for name, one in kept.items() if name not in absent} | given)
+            own = {name: one for name, one in kept.items() if name not in absent}
+            read = Layers(own | given, used=list(kept))
         except GeowbitError:
             raise
         except Exception as error:

@@ -91,7 +91,11 @@ def test_scores_add_up_and_ranks_follow_them(table):
 
 
 def test_numbers_are_where_they_can_be(table):
-    known = table.drop(columns=["geometry", "rank", "curtailment_pct", "fault_km", "elevation_m"])
+    # no slope can be told from cells of 9 km
+    assert table["slope_deg"].isna().all()
+    known = table.drop(
+        columns=["geometry", "rank", "curtailment_pct", "fault_km", "elevation_m", "slope_deg"]
+    )
     unknown = known.isna().sum()
     assert unknown[unknown > 0].empty
     for column in ("substation_km", "fiber_km", "hv_line_km", "rtt_tokyo_ms", "population_50km"):

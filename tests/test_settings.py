@@ -276,7 +276,7 @@ def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
         ),
         ("criteria:\n  fiber_km:\n    weight: .nan\n", 3, "criteria.fiber_km.weight: input should"),
         ("criteria: {fiber_km: 1}\n", 1, "criteria.fiber_km: takes `key: value` pairs, not 1"),
-        ("criteria: [fiber_km]\n", 1, "criteria: takes `key: value` pairs"),
+        ("criteria: [fiber_km]\n", 1, "criteria.0: needs a name"),
         ("criteria: {fiber_km: {best: yes}}\n", 1, "criteria.fiber_km.best: takes a number"),
         ("exclude: 'lake > 0'\n", 1, "exclude: takes a list, not 'lake > 0'"),
         ("exclude:\n  - lake > 0\n  - 5\n", 3, "exclude.1: takes text"),
@@ -304,7 +304,7 @@ def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
         (
             "layers:\n  substations:\n    columns: {a: b}\n",
             2,
-            "layers.substations.file: is missing",
+            "layers.substations: give one of file and postgis",
         ),
         ("costs: 5\n", 1, "costs: takes `key: value` pairs, not 5"),
         ("costs: {fiber_to_power_ratio: abc}\n", 1, "costs.fiber_to_power_ratio: takes a number"),
@@ -382,10 +382,17 @@ def test_whatever_is_given_is_taken_or_refused_in_one_line(given: dict[str, Any]
         ("exclude: ['substation_km >> 5']\n", "'substation_km >> 5' is not understood"),
         ("exclude: ['']\n", "is not understood"),
         ("exclude: [{outside: x}]\n", r"is not understood; write \{inside: LAYER\}"),
+        ("exclude: [{inside: nowhere}]\n", r":1: layers: there is no 'nowhere', which exclude"),
         ("assumptions: {discount_rat: 3}\n", "unknown key 'discount_rat'"),
         ("assumptions: {discount_rate: [3, 2, 1]}\n", "low, mid, high"),
-        ("layers: {substaions: {file: a.gpkg}}\n", "'substaions'; there are substations"),
-        ("layers: {substaions: embedded}\n", "'substaions'; there are substations"),
+        (
+            "layers: {substaions: {file: a.gpkg}}\n",
+            "'substaions', as nothing reads it; did you mean 'substations'",
+        ),
+        (
+            "layers: {substaions: embedded}\n",
+            "'substaions', as nothing reads it; did you mean 'substations'",
+        ),
     ],
 )
 def test_faults_are_found_before_anything_is_read(tmp_path: Path, text: str, said: str) -> None:
@@ -399,7 +406,6 @@ def test_faults_are_found_before_anything_is_read(tmp_path: Path, text: str, sai
     ("text", "said"),
     [
         ("criteria: {substation_km: {weight: 0}}\n", "at least one is above zero"),
-        ("exclude: [{inside: nowhere}]\n", "nowhere"),
         ("layers: {substations: {file: nothing.gpkg}}\n", r"nothing\.gpkg: no such file"),
     ],
 )

@@ -6,12 +6,12 @@ import os
 import sys
 from io import TextIOWrapper
 
-from geowbit.cli import fiber, sources, studies
+from geowbit.cli import fiber, national, sources, studies
 from geowbit.cli.app import app
 from geowbit.cli.speech import one_line
 from geowbit.errors import GeowbitError
 
-__all__ = ["app", "fiber", "main", "sources", "studies"]
+__all__ = ["app", "fiber", "main", "national", "sources", "studies"]
 
 
 def main() -> None:

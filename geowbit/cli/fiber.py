@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -115,12 +115,13 @@ def diversity(
 def _draw(found: Latency, layers: Layers, file: Path) -> None:
     """Write the ways between two places, over the isochrones of the second, as one page."""
     from geowbit.fiber import LightReach, fiber_graph, isochrones
-    from geowbit.layers import named_assumptions
+    from geowbit.layers import Raster, embedded_layer, named_assumptions
     from geowbit.maps import light_map, standalone_html
     from geowbit.output import write_whole
 
     end = found.destination
-    graph, people = fiber_graph(layers.frame("fiber_routes")), layers.raster("population")
+    graph = fiber_graph(layers.frame("fiber_routes"))
+    people = cast(Raster, embedded_layer("population"))
     reach = LightReach(graph, people, named_assumptions())
     name = f"{found.origin.name} to {end.name}"
     drawn = light_map(

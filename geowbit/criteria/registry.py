@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -37,6 +38,10 @@ class Criterion:
         What it is, for the report.
     measure : callable
         From a :class:`Scene` to one number a candidate; NaN where it is not known.
+    own_sentence : str, optional
+        What it is where a layer it reads is the user's own.
+    decimals : int, optional
+        How many are kept; by the unit where not given.
     estimates_without : bool
         Whether it has an estimate where a layer that it reads is left out.
     """
@@ -47,6 +52,8 @@ class Criterion:
     needs: tuple[str, ...]
     sentence: str
     measure: Measure
+    own_sentence: str = ""
+    decimals: int | None = None
     estimates_without: bool = False
 
 
@@ -60,6 +67,7 @@ def criterion(
     direction: Direction,
     needs: Iterable[str] = (),
     sentence: str,
+    own_sentence: str = "",
 ) -> Callable[[Measure], Measure]:
     """Register a function as a criterion.
 
@@ -75,6 +83,8 @@ def criterion(
         Layers it reads.
     sentence : str
         One sentence for the report.
+    own_sentence : str, optional
+        The sentence where a layer it reads is the user's own.
 
     Returns
     -------
@@ -101,7 +111,9 @@ def criterion(
         raise StudyError(f"criterion {name}: direction is 'benefit' or 'cost', not {direction!r}")
 
     def register(measure: Measure) -> Measure:
-        _registry[name] = Criterion(name, unit, direction, tuple(needs), sentence, measure)
+        _registry[name] = Criterion(
+            name, unit, direction, tuple(needs), sentence, measure, own_sentence
+        )
         return measure
 
     return register
@@ -128,6 +140,19 @@ def registered_criteria(hubs: Iterable[str] = ()) -> dict[str, Criterion]:
     from geowbit.criteria.fiber import rtt_criteria
 
     return {**_registry, **{found.name: found for hub in hubs for found in rtt_criteria(hub)}}
+
+
+def nearest_name(name: str, known: Iterable[str]) -> str:
+    """Return the hint for a name that there is not: the nearest one, or all.
+
+    Examples
+    --------
+    >>> nearest_name("distanse_to", ["distance_to", "inside"])
+    "did you mean 'distance_to'?"
+    """
+    names = list(known)
+    near = difflib.get_close_matches(name, names, 1, 0.6)
+    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
 
 
 def measure(
@@ -163,5 +188,6 @@ def measure(
                 f"criterion {one.name}: returned {values.shape}, "
                 f"not one number for each of {len(scene.lon)} candidates"
             )
-        columns[one.name] = np.round(values, _DECIMALS.get(one.unit, 4))
+        kept = _DECIMALS.get(one.unit, 4) if one.decimals is None else one.decimals
+        columns[one.name] = np.round(values, kept)
     return pd.DataFrame(columns, index=scene.candidates.index)

@@ -161,7 +161,7 @@ def embedded_layer(name: str) -> gpd.GeoDataFrame | Raster:
 
 
 def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
-    """Return every number of the model: its parameters and the unit costs, by key.
+    """Return every number of the models: their parameters and the unit costs, by key.
 
     Parameters
     ----------
@@ -187,7 +187,8 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
     columns = ["what", "low", "mid", "high", "unit", "year", "source", "licence", "confidence"]
     costs = embedded_table("unit_costs")
     costs["what"] = costs["asset"] + ", " + costs["construction"].fillna("")
-    table = pd.concat([model_table("model_parameters"), costs])
+    parameters = [model_table(name) for name in ("model_parameters", "national_parameters")]
+    table = pd.concat([*parameters, costs])
     table = table.set_index("key")[columns].astype({"source": object, "confidence": object})
     # a source that gives only one or two of the three stands for the others
     table["low"] = table["low"].fillna(table["mid"]).fillna(table["high"])

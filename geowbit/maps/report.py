@@ -16,6 +16,7 @@ from geowbit.maps.announced import announced_rows, announced_words
 from geowbit.maps.cards import contributions
 from geowbit.maps.escape import safe_text
 from geowbit.maps.figure import still_map
+from geowbit.maps.national_section import national_section
 from geowbit.maps.site_map import view_bounds
 from geowbit.maps.standalone import require_no_network
 from geowbit.maps.tally import best_by_prefecture, scores_of
@@ -114,6 +115,7 @@ def report_html(
         prefectures=_prefectures(table),
         announced=announced,
         announced_words=announced_words(announced),
+        national=national_section(pd.DataFrame(top).head(_MAX_SITES), record),
         criteria=sorted(
             (_criterion(entry) for entry in record.get("criteria") or []),
             key=lambda entry: -float(entry["weight"]),
@@ -306,18 +308,23 @@ def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
         key: str(entry[key]) if known(entry.get(key)) else ""
         for key in ("name", "source", "licence", "attribution", "date", "confidence", "note")
     }
+    examples = entry.get("examples") or {}
     done = [
         f"{kind} {word}: {number(count)}"
-        for word in ("repaired", "dropped")
+        + (f" (such as {examples[kind][0]})" if examples.get(kind) else "")
+        for word in ("found", "repaired", "merged", "dropped")
         for kind, count in (entry.get(word) or {}).items()
+        if word != "found" or (entry.get("dropped") or {}).get(kind) != count
     ]
     rows = {key: number(entry.get(key)) for key in ("rows_read", "rows_kept")}
     sha = str(entry.get("sha256") or "")
-    return {**texts, **rows, "done": done, "dropped": _dropped(entry), "sha": sha[:12]}
+    merged = _rows(entry, "merged")
+    lost = {"dropped": _rows(entry, "dropped"), "merged": merged if merged != number(0) else ""}
+    return {**texts, **rows, **lost, "done": done, "sha": sha[:12]}
 
 
-def _dropped(entry: Mapping[str, Any]) -> str:
-    return number(sum(int(count) for count in (entry.get("dropped") or {}).values()))
+def _rows(entry: Mapping[str, Any], word: str) -> str:
+    return number(sum(int(count) for count in (entry.get(word) or {}).values()))
 
 
 def _run(record: Mapping[str, Any]) -> list[tuple[str, str]]:

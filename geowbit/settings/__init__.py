@@ -10,7 +10,7 @@ from geowbit.settings.keys import (
     Steps,
     Top,
 )
-from geowbit.settings.reading import make_settings, read_settings
+from geowbit.settings.reading import line_of_keys, make_settings, read_settings
 
 __all__ = [
     "Area",
@@ -21,6 +21,7 @@ __all__ = [
     "Settings",
     "Steps",
     "Top",
+    "line_of_keys",
     "make_settings",
     "read_settings",
 ]

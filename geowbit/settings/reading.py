@@ -87,6 +87,8 @@ def make_settings(
     """
     # a key without a value, its lines all commented out, is a key not given
     given = {key: value for key, value in given.items() if value is not None}
+    if isinstance(given.get("criteria"), list):
+        given["criteria"] = _by_name(given["criteria"], where, text)
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
@@ -95,6 +97,34 @@ def make_settings(
         place = f"{where}:{_line_of(text, first['loc'])}" if text else where
         more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
         raise StudyError(f"{place}: {in_words(first)}{more}") from error
+
+
+def _by_name(listed: list[Any], where: str, text: str | None) -> dict[Any, Any]:
+    """Return criteria that are given as a list, each with its name, by their names."""
+    found: dict[Any, Any] = {}
+    for number, one in enumerate(listed):
+        name = one.get("name") if isinstance(one, dict) else None
+        wrong = "needs a name: - {name: flood_m, layer: flood, ...}"
+        if name is not None:
+            wrong = f"the name {name!r} stands twice" if str(name) in found else ""
+        if wrong:
+            place = f"{where}:{_line_of(text, ('criteria', number))}" if text else where
+            raise StudyError(f"{place}: criteria.{number}: {wrong}")
+        found[str(name)] = {key: value for key, value in one.items() if key != "name"}
+    return found
+
+
+def line_of_keys(path: Path | str, keys: tuple[int | str, ...]) -> int:
+    """Return the line of a study.yaml where a key stands, from 1.
+
+    Parameters
+    ----------
+    path : Path or str
+        A file that :func:`read_settings` has read.
+    keys : tuple
+        From the outermost key inwards.
+    """
+    return _line_of(Path(path).read_text(encoding="utf-8"), keys)
 
 
 def _line_of(text: str, loc: tuple[int | str, ...]) -> int:
@@ -110,6 +140,18 @@ def _line_of(text: str, loc: tuple[int | str, ...]) -> int:
         elif isinstance(node, yaml.SequenceNode) and part in range(len(node.value)):
             node = node.value[int(part)]
             line = node.start_mark.line
+        elif isinstance(node, yaml.SequenceNode) and (named := _named(node, part)):
+            node, line = named, named.start_mark.line
         else:
             break
     return int(line) + 1
+
+
+def _named(listed: yaml.SequenceNode, name: int | str) -> yaml.Node | None:
+    """Return the entry of a list that has this name, or none."""
+    for entry in listed.value:
+        if isinstance(entry, yaml.MappingNode):
+            for key, value in entry.value:
+                if key.value == "name" and value.value == str(name):
+                    return entry
+    return None

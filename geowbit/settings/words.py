@@ -9,9 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from geowbit.layers.postgis import without_password
 from geowbit.settings.keys import (
     Area,
     Candidates,
+    ColumnOf,
     Costs,
     CriterionChoice,
     LayerFile,
@@ -39,6 +41,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "costs": Costs,
     "top": Top,
     "layers.*": LayerFile,
+    "layers.*.*.*": ColumnOf,
     "criteria.*": CriterionChoice,
 }
 _short = reprlib.Repr()
@@ -88,7 +91,7 @@ def in_words(problem: Any) -> str:
     else:
         words = _IN_WORDS.get(problem["type"], "").format_map(problem.get("ctx", {}))
         message = words or problem["msg"][0].lower() + problem["msg"][1:]
-        said = f"{message}, not {_short.repr(problem['input'])}"
+        said = f"{message}, not {without_password(_short.repr(problem['input']))}"
     return f"{key}: {said}" if key else said
 
 

@@ -17,13 +17,28 @@ from geowbit.candidates import near_japan
 from geowbit.criteria import Scene, measure
 from geowbit.errors import GeowbitError, LayerError
 from geowbit.layers import Layers, Provenance, named_assumptions
+from geowbit.national import check_assumptions
 from geowbit.ranking import check_columns, exclude, rank, weighted_sum
-from geowbit.record import IN_MEMORY, RunRecord
-from geowbit.settings import LayerFile, Settings, make_settings, read_settings
+from geowbit.record import IN_MEMORY, RunRecord, licence_warnings
+from geowbit.settings import (
+    LayerFile,
+    Settings,
+    line_of_keys,
+    make_settings,
+    read_settings,
+)
 from geowbit.sites import Sites
 from geowbit.study.columns import costs, nearest_things, workloads
 from geowbit.study.places import chosen_candidates, notes_on
-from geowbit.study.weights import chosen_criteria, chosen_exclusions, chosen_weightings
+from geowbit.study.weights import (
+    as_told,
+    check_layers,
+    chosen_criteria,
+    chosen_exclusions,
+    chosen_weightings,
+    layers_read,
+)
+from geowbit.study.windows import check_windows
 
 Tell = Callable[[str], Any]
 
@@ -42,7 +57,7 @@ class Study:
     folder : Path or str, optional
         Where relative paths start.
     layers : dict, optional
-        Layer name to a GeoDataFrame of the user's own, before those of the settings.
+        Layer name to a GeoDataFrame or raster of the user's own, before those of the settings.
 
     Examples
     --------
@@ -57,27 +72,33 @@ class Study:
         settings: Settings,
         *,
         folder: Path | str = ".",
-        layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+        layers: Mapping[str, Any] | None = None,
     ) -> None:
         self.settings = settings
         self.folder = Path(folder)
         own: dict[str, Any] = {
-            name: given.model_dump() if isinstance(given, LayerFile) else given
+            name: {**given.model_dump(), "strict": given.strict or settings.strict}
+            if isinstance(given, LayerFile)
+            else given
             for name, given in settings.layers.items()
         }
-        self.layers = Layers({**own, **(layers or {})}, folder=folder)
+        self._exclusions = chosen_exclusions(settings)
+        criteria = chosen_criteria(settings)
+        read = layers_read(criteria, self._exclusions)
+        self.layers = Layers({**own, **(layers or {})}, folder=folder, used=sorted(read))
+        check_layers(read, self.layers)
+        self._criteria = as_told(criteria, self.layers)
         self._in_memory = list(layers or {})
         self.assumptions = named_assumptions(settings.assumptions)
+        check_assumptions(settings.assumptions)
         voltage_class(settings.load_mw)
-        self._criteria = chosen_criteria(settings)
-        self._exclusions = chosen_exclusions(settings)
 
     @classmethod
     def japan(
         cls,
         load_mw: float = 100.0,
         *,
-        layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+        layers: Mapping[str, Any] | None = None,
         **keys: Any,
     ) -> Study:
         """Return a study of Japan; `keys` are those of study.yaml.
@@ -104,7 +125,8 @@ class Study:
         try:
             return cls(settings, folder=Path(path).parent)
         except GeowbitError as error:
-            raise type(error)(f"{path}: {error}") from error
+            place = f"{path}:{line_of_keys(path, error.keys)}" if error.keys else path
+            raise type(error)(f"{place}: {error}") from error
 
     def run(self, tell: Tell | None = None) -> Sites:
         """Score every candidate.
@@ -158,6 +180,7 @@ class Study:
         for one in self._criteria:
             with step(f"criterion {one.name}"):
                 columns.append(measure(scene, [one]))
+        check_windows(self.settings, self._criteria, pd.concat(columns, axis=1))
         with step("costs"):
             measured = pd.concat(columns, axis=1)
             priced = costs(scene, measured, fiber_to_power_ratio=self._ratio())
@@ -201,10 +224,9 @@ class Study:
         """
         candidates = self._candidates()
         applied = self._applied_at(candidates)
-        needed = {name for one in applied._criteria for name in one.needs}
-        inside = {e.rule["inside"] for e in applied._exclusions if not isinstance(e.rule, str)}
+        needed = layers_read(applied._criteria, applied._exclusions)
         layers = applied.layers
-        read = needed | inside | {name for name in self.settings.layers if layers.is_own(name)}
+        read = set(needed) | {name for name in self.settings.layers if layers.is_own(name)}
         for name in sorted(read):
             if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
                 _ = layers[name]
@@ -212,6 +234,7 @@ class Study:
             "name": self.settings.name,
             "candidates": len(candidates),
             "notes": notes_on(candidates, abroad=applied is not self),
+            "warnings": licence_warnings(applied._provenance(candidates)),
             "layers": [record.as_dict() for record in applied._provenance(candidates)],
         }
 
@@ -220,7 +243,7 @@ class Study:
         given = self.settings.model_dump(mode="json")
         for part in [given["area"], given["candidates"], *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
-                part["file"] = str((self.folder / part["file"]).resolve())
+                part["file"] = _absolute(part["file"], self.folder)
         given["layers"] |= dict.fromkeys(self._in_memory, IN_MEMORY)
         return given
 
@@ -234,14 +257,25 @@ class Study:
 
         Far from Japan the embedded layers mean nothing, and no hub of Japan is meant.
         """
-        if near_japan(candidates):
-            return self
+        applied = self if near_japan(candidates) else self._abroad()
+        needed = {name for one in applied._criteria for name in one.needs}
+        west, south, east, north = map(float, candidates.total_bounds)
+        applied.layers.narrow((west, south, east, north), applied._inside() - needed - set(_DRAWN))
+        return applied
+
+    def _inside(self) -> set[str]:
+        """Return the layers that exclude what lies inside of them."""
+        rules = [one.rule for one in self._exclusions if not isinstance(one.rule, str)]
+        near = {rule["near"] for rule in rules if "near" in rule}
+        return {str(rule["inside"]) for rule in rules if "inside" in rule} - near
+
+    def _abroad(self) -> Study:
         layers = {**dict.fromkeys(self.layers.without_own(), "none"), **self.settings.layers}
         hubs = self.settings.hubs if "hubs" in self.settings.model_fields_set else {}
         applied = copy.copy(self)
         applied.settings = self.settings.model_copy(update={"layers": layers, "hubs": hubs})
         applied.layers = self.layers.own_only()
-        applied._criteria = chosen_criteria(applied.settings)
+        applied._criteria = as_told(chosen_criteria(applied.settings), applied.layers)
         if not applied.layers.has("substations"):
             raise LayerError(
                 "layers: the area lies outside Japan, where no substation is embedded; give "
@@ -259,6 +293,12 @@ class Study:
         if given == "tables":
             return None
         return float(given or self.assumptions.loc["fiber_to_power_ratio", "mid"])
+
+
+def _absolute(file: str | list[str], folder: Path) -> str | list[str]:
+    if isinstance(file, list):
+        return [str((folder / one).resolve()) for one in file]
+    return str((folder / file).resolve())
 
 
 def _in_order(table: pd.DataFrame) -> list[str]:

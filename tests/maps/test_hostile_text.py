@@ -70,7 +70,9 @@ class Elements(HTMLParser):
 
 
 def test_text_adds_no_element_and_no_attribute(everywhere: tuple[str, str]) -> None:
-    for hostile, plain in zip(everywhere, both_pages(make_study()), strict=True):
+    # the harmless study has strange words too, so that both know as little of its places
+    harmless = both_pages(make_study(lambda text: f"{text} as it is"))
+    for hostile, plain in zip(everywhere, harmless, strict=True):
         assert Elements(hostile).seen == Elements(plain).seen
 
 

@@ -1,0 +1,374 @@
+"""What data centers draw, by supply area and fiscal year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geowbit.errors import StudyError
+from geowbit.layers import embedded_table
+from geowbit.national.areas import NATIONAL, by_area, supply_areas
+from geowbit.national.fleet import Fleet, fleet_mw, hours_of, known_sites, own_shares
+from geowbit.national.forecast import check_span, checked_forecast
+from geowbit.national.parameters import (
+    DRAWS,
+    Values,
+    draws,
+    low_and_high,
+    mids,
+    national_parameters,
+)
+from geowbit.national.vintages import LAST_YEAR, growth_curve, published_growth
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Peak draw of data centers by supply area and fiscal year.
+
+    Attributes
+    ----------
+    years : tuple of int
+        Fiscal years.
+    mid_mw, drawn_mw : array (1 or draws, areas, years)
+        Peak draw, MW, at the mid values and in each draw.
+    mid_added_mw, drawn_added_mw : array (1 or draws, areas, years)
+        The part of it that was added since the forecast's first year.
+    parameters : DataFrame
+        The numbers behind it.
+    mid_values, drawn_values : dict of key to array
+        The parameters' mid values and draws.
+    growth : DataFrame
+        The published points that the curve runs through.
+    replaced : tuple of str
+        Areas whose numbers are the user's own.
+    fleet_basis : str
+        Where the present fleet comes from; empty for ours.
+    """
+
+    years: tuple[int, ...]
+    mid_mw: Array
+    drawn_mw: Array
+    mid_added_mw: Array
+    drawn_added_mw: Array
+    parameters: pd.DataFrame
+    mid_values: Values
+    drawn_values: Values
+    growth: pd.DataFrame
+    replaced: tuple[str, ...] = ()
+    fleet_basis: str = ""
+
+    @cached_property
+    def hours(self) -> Array:
+        """Hours of each fiscal year."""
+        return np.array([hours_of(year) for year in self.years], dtype=np.float64)
+
+    def twh(self, mw: Array, values: Values) -> Array:
+        """Return the electricity of a year, TWh, of a peak draw: MW x hours x load factor."""
+        energy: Array = mw * self.hours * values["load_factor"][:, None, None] / 1e6
+        return energy
+
+    def table(self, area: str | None = None) -> pd.DataFrame:
+        """Return a row an area and fiscal year; the whole country after the areas.
+
+        Parameters
+        ----------
+        area : str, optional
+            One supply area, or ``national``; all where not given.
+
+        Returns
+        -------
+        DataFrame
+            ``fiscal_year``, ``supply_area``, ``mw_low``, ``mw_mid``, ``mw_high``, ``mw_mean``,
+            ``added_mw_low``, ``added_mw_mid``, ``added_mw_high``, ``twh_low``, ``twh_mid``,
+            ``twh_high``, ``peak_pct`` (mid over the area's peak of all loads of 2023). Low and
+            high are the 5 % and 95 % quantiles of the draws, so those of the areas do not add
+            up to the country's; mid and mean do.
+        """
+        areas = [*supply_areas(), NATIONAL]
+        chosen = areas if area is None else [area]
+        peak = embedded_table("supply_areas")["peak_mw"].to_numpy(dtype=np.float64)
+        peak = np.append(peak, peak.sum())
+        parts = []
+        for name in chosen:
+            at = areas.index(name)
+            mid, drawn = _of(self.mid_mw, at), _of(self.drawn_mw, at)
+            added_mid, added = _of(self.mid_added_mw, at), _of(self.drawn_added_mw, at)
+            twh_mid = self.twh(mid[:, None], self.mid_values)[0, 0]
+            twh = self.twh(drawn[:, None], self.drawn_values)[:, 0]
+            columns: dict[str, Any] = {"fiscal_year": self.years, "supply_area": name}
+            for key, middle, every in (
+                ("mw", mid[0], drawn),
+                ("added_mw", added_mid[0], added),
+                ("twh", twh_mid, twh),
+            ):
+                low, high = low_and_high(every, middle)
+                columns |= {f"{key}_low": low, f"{key}_mid": middle, f"{key}_high": high}
+                if key == "mw":
+                    columns["mw_mean"] = every.mean(axis=0)
+            columns["peak_pct"] = 100 * mid[0] / peak[at]
+            parts.append(pd.DataFrame(columns))
+        return pd.concat(parts, ignore_index=True)
+
+
+def _of(mw: Array, area: int) -> Array:
+    """Return the array (draws, years) of an area; the sum of all for the one after the last."""
+    values: Array = mw[:, area] if area < mw.shape[1] else mw.sum(axis=1)
+    return values
+
+
+def demand(
+    *,
+    vintage: str = "2025",
+    first_year: int = 2023,
+    last_year: int = LAST_YEAR,
+    assumptions: Mapping[str, Any] | None = None,
+    growth_shares: Mapping[str, float] | None = None,
+    forecast: pd.DataFrame | None = None,
+    fleet: Fleet | None = None,
+    n: int = DRAWS,
+    seed: int = 0,
+) -> Demand:
+    """Return what data centers will draw, by supply area and fiscal year.
+
+    Parameters
+    ----------
+    vintage : {"2024", "2025", "2026"}, optional
+        Edition of OCCTO's forecast that the growth follows.
+    first_year, last_year : int, optional
+        Fiscal years from 2023 to 2037.
+    assumptions : dict, optional
+        As in :func:`national_parameters`.
+    growth_shares : dict of area to share, optional
+        How the growth splits, in place of ours; adds up to 1.
+    forecast : DataFrame, optional
+        As of :func:`read_forecast`: takes the place of any area, or of the national growth.
+    fleet : Fleet, optional
+        The present fleet, such as that of an inventory of one's own; ours where not given.
+    n, seed : int, optional
+        Draws, and their seed.
+
+    Returns
+    -------
+    Demand
+
+    Raises
+    ------
+    GeowbitError
+        Where a year, a share, an area, an edition or the forecast cannot be.
+
+    Notes
+    -----
+    Draw of an area = present fleet x (its power usage effectiveness in that year over that of
+    2023) + growth of the country up to that year, split year by year: the Tokyo area takes its
+    published share of each year's growth, the other areas the rest, between the pattern of the
+    present fleet and that of the sites announced up to that year.
+
+    Examples
+    --------
+    >>> table = demand(n=100).table("national")
+    >>> round(float(table.query("fiscal_year == 2034")["added_mw_mid"].item()), 6)
+    6160.0
+    """
+    first, last = check_span(first_year, last_year)
+    parameters = national_parameters(assumptions)
+    own = None if forecast is None else checked_forecast(forecast)
+    shares = None if growth_shares is None else own_shares(growth_shares, where="growth_shares")
+    growth = published_growth(vintage) if own is None else _growth(own, vintage)
+    since = int(growth["fiscal_year"].min())
+    every_year = tuple(range(min(since, 2023), last + 1))
+    found: dict[str, Any] = {}
+    for level, values in (
+        ("mid", mids(parameters)),
+        ("drawn", draws(parameters, n=n, seed=seed)),
+    ):
+        levels = values["growth_realized"][:, None]
+        if own is not None and (own["supply_area"] == NATIONAL).any():
+            levels = _own_range(own, every_year, len(levels), level, seed)
+        present = _present(values, fleet)
+        split = (
+            growth_split(every_year, values, present) if shares is None else shares[None, :, None]
+        )
+        added = _added(growth, every_year, values, levels=levels, split=split)
+        base = present[:, :, None] * _efficiency(every_year, values)[:, None, :]
+        keep = [every_year.index(year) for year in range(first, last + 1)]
+        found[f"{level}_added_mw"] = added[:, :, keep]
+        found[f"{level}_mw"] = (base + added)[:, :, keep]
+        found[f"{level}_values"] = values
+    result = Demand(
+        tuple(range(first, last + 1)),
+        parameters=parameters,
+        growth=growth,
+        fleet_basis="" if fleet is None else fleet.basis,
+        **found,
+    )
+    return result if own is None else _with_own_areas(result, own, seed)
+
+
+def _growth(own: pd.DataFrame, vintage: str) -> pd.DataFrame:
+    """Return the points of the growth: the user's where there are any, else the published."""
+    national = own[own["supply_area"] == NATIONAL]
+    if not len(national):
+        return published_growth(vintage)
+    if len(national) < 2:
+        raise StudyError("forecast: national growth needs two years or more")
+    start = pd.DataFrame({"fiscal_year": [national["fiscal_year"].min() - 1], "mw": [0.0]})
+    points = pd.concat([start, national.rename(columns={"mw_mid": "mw"})], ignore_index=True)
+    words = {"what": "growth", "basis": "your own forecast", "source": "your own", "confidence": ""}
+    return points.assign(published_mw=points["mw"], **words)
+
+
+def _present(values: Values, fleet: Fleet | None) -> Array:
+    """Return the draw of the present fleet by area, MW: ours, or the given one in each draw."""
+    if fleet is None:
+        return fleet_mw(values)
+    return np.tile(fleet.mw, (len(values["fleet_twh"]), 1))
+
+
+def _efficiency(years: tuple[int, ...], values: Values) -> Array:
+    """Return the power usage effectiveness of each year over that of 2023, (draws, years)."""
+    way = np.clip((np.array(years) - 2023) / (2030 - 2023), 0, 1)
+    start, end = values["fleet_pue_2023"][:, None], values["fleet_pue_2030"][:, None]
+    if (start <= 0).any():
+        raise StudyError("assumptions: fleet_pue_2023 must be above 0")
+    better: Array = 1 + (end / start - 1) * way
+    return better
+
+
+def _added(
+    growth: pd.DataFrame,
+    years: tuple[int, ...],
+    values: Values,
+    *,
+    levels: Array,
+    split: Array,
+) -> Array:
+    """Return the MW added since the forecast's first year, (draws, areas, years)."""
+    curve = growth_curve(growth, years, continuation=values["growth_continuation"]) * levels
+    steps = np.diff(curve, axis=1, prepend=0.0)
+    added: Array = np.cumsum(steps[:, None, :] * split, axis=2)
+    return added
+
+
+def growth_split(years: tuple[int, ...], values: Values, present: Array) -> Array:
+    """Return how each year's growth splits over the areas: (draws, areas, years), adds up to 1.
+
+    Parameters
+    ----------
+    years : tuple of int
+    values : dict of key to array (n,)
+    present : array (n, areas)
+        The present fleet, MW.
+
+    Raises
+    ------
+    StudyError
+        Where nothing of the fleet stands outside Tokyo, and so gives no pattern.
+    """
+    areas = supply_areas()
+    tokyo = areas.index("tokyo")
+    elsewhere = np.arange(len(areas)) != tokyo
+    outside = np.where(elsewhere, present, 0)
+    whole = outside.sum(axis=1, keepdims=True)
+    if (whole <= 0).any():
+        raise StudyError("fleet: nothing of it stands outside Tokyo; give growth_shares")
+    outside = outside / whole
+    announced = announced_mw(years, values["announced_year_unknown"][0])
+    announced[tokyo] = 0
+    total = announced.sum(axis=0)
+    pattern = np.divide(announced, total, out=np.zeros_like(announced), where=total > 0)
+    weight = values["growth_by_announced_sites"][:, None, None] * (total > 0)
+    rest = weight * pattern[None] + (1 - weight) * outside[:, :, None]
+    share = values["growth_share_tokyo"][:, None, None]
+    split: Array = (1 - share) * rest
+    split[:, tokyo] = share[:, 0]
+    return split
+
+
+def announced_mw(years: tuple[int, ...], year_unknown: float = 2030) -> Array:
+    """Return the announced MW that have come by each year, (areas, years).
+
+    Only sites that stand in no other row, are no part of the fleet and whose MW are known or
+    estimated. They set the pattern of the growth outside Tokyo, and are never added to it.
+    """
+    sites = known_sites().query("counted and mw_mid.notna()")
+    come = sites["year"].fillna(year_unknown).to_numpy(dtype=np.float64)
+    columns = [
+        by_area(sites["supply_area"], np.where(come <= year, sites["mw_mid"], 0.0))
+        for year in years
+    ]
+    return np.column_stack(columns)
+
+
+def _own_range(own: pd.DataFrame, years: tuple[int, ...], n: int, level: str, seed: int) -> Array:
+    """Return the user's national low and high over mid in each draw; the ends hold beyond."""
+    rows = own[own["supply_area"] == NATIONAL].set_index("fiscal_year").reindex(years)
+    rows = rows.ffill().bfill()
+    mid = rows["mw_mid"].to_numpy(dtype=np.float64)
+    drawn = _own_draws(rows, n, level, seed)
+    ratio: Array = np.divide(drawn, mid, out=np.ones_like(drawn), where=mid > 0)
+    return ratio
+
+
+def _own_draws(rows: pd.DataFrame, n: int, level: str, seed: int) -> Array:
+    """Return the user's numbers in each draw: one place in the range for all years."""
+    low, mid, high = rows[["mw_low", "mw_mid", "mw_high"]].to_numpy(dtype=np.float64).T
+    if level == "mid":
+        return mid[None, :]
+    place = np.random.default_rng([seed, 1]).triangular(-1, 0, 1, n)[:, None]
+    below, above = np.minimum(place, 0), np.maximum(place, 0)
+    drawn: Array = mid + below * (mid - low) + above * (high - mid)
+    return drawn
+
+
+def _with_own_areas(result: Demand, own: pd.DataFrame, seed: int) -> Demand:
+    """Put the user's own areas in the place of ours."""
+    replaced = [area for area in supply_areas() if (own["supply_area"] == area).any()]
+    arrays = {
+        name: getattr(result, name).copy()
+        for name in ("mid_mw", "drawn_mw", "mid_added_mw", "drawn_added_mw")
+    }
+    for area in replaced:
+        rows = own[own["supply_area"] == area].set_index("fiscal_year")
+        missing = sorted(set(result.years) - set(rows.index))
+        if missing:
+            raise StudyError(
+                f"forecast: {area} has no FY{missing[0]}; give every year asked for, "
+                "or ask for fewer"
+            )
+        rows, at = rows.loc[list(result.years)], supply_areas().index(area)
+        for level in ("mid", "drawn"):
+            n = arrays[f"{level}_mw"].shape[0]
+            mw = _own_draws(rows, n, level, seed)
+            arrays[f"{level}_mw"][:, at] = mw
+            arrays[f"{level}_added_mw"][:, at] = mw - mw[:, :1]
+    return replace(result, replaced=tuple(replaced), **arrays)
+
+
+def check_assumptions(assumptions: Mapping[str, Any]) -> None:
+    """Refuse assumptions with which the national picture cannot be drawn.
+
+    Parameters
+    ----------
+    assumptions : dict
+        As in study.yaml; keys of other models are passed over.
+
+    Raises
+    ------
+    StudyError
+
+    Examples
+    --------
+    >>> check_assumptions({"discount_rate": 0.04, "fleet_twh": 18})
+    """
+    keys = set(national_parameters().index)
+    own = {key: value for key, value in assumptions.items() if key in keys}
+    if own:
+        demand(assumptions=own, n=1)
