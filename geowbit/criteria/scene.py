@@ -20,6 +20,7 @@ from geowbit.fiber import (
     corridors,
     fiber_graph,
     guessed_links,
+    parts_told,
     route_km_or_estimate,
 )
 from geowbit.geodesy import distance_km, nearest_point
@@ -112,6 +113,23 @@ class Scene:
     def fiber_attachment(self) -> Attachment:
         """Return where each candidate meets the fiber graph."""
         return attach(self.fiber, self.lon, self.lat)
+
+    def fiber_notes(self) -> list[str]:
+        """Return what a reader must know of the fiber graph: own routes, loose ends, parts."""
+        if not self.layers.has("fiber_routes"):
+            return []
+        notes = []
+        if self.layers.is_own("fiber_routes"):
+            report = self.fiber.report
+            notes.append(
+                f"Fiber routes are your own, in place of the embedded corridors: {report.links:,} "
+                f"links, {report.nodes:,} nodes, {report.dangling:,} loose ends; "
+                f"{report.snapped:,} ends were snapped and {report.cut:,} lines cut where "
+                "others meet them."
+            )
+        if told := parts_told(self.fiber):
+            notes.append(told[0].upper() + told[1:] + ".")
+        return notes
 
     def route_km(self, hub: str) -> Array:
         """Return the length of each candidate's shortest fiber route to a hub, km."""

@@ -21,6 +21,7 @@ from geowbit.fiber.isochrones import isochrones
 from geowbit.fiber.milliseconds import RoundTrip, floor_ms, round_trip, rtt_ms
 from geowbit.fiber.naming import node_names, node_prefectures
 from geowbit.fiber.network import Network, Route, guessed_links, network, shortest_route
+from geowbit.fiber.parts import graph_parts, parts_told
 from geowbit.fiber.separate import HubRoutes
 from geowbit.fiber.workloads import (
     LightReach,
@@ -50,6 +51,7 @@ __all__ = [
     "diversity",
     "fiber_graph",
     "floor_ms",
+    "graph_parts",
     "guessed_links",
     "isochrones",
     "latency",
@@ -60,6 +62,7 @@ __all__ = [
     "node_prefectures",
     "pair_availability",
     "parallel_km",
+    "parts_told",
     "round_trip",
     "route_availability",
     "route_km_or_estimate",

@@ -18,6 +18,7 @@ from geowbit.fiber.graph import Attachment, FiberGraph, attach, fiber_graph, rou
 from geowbit.fiber.milliseconds import RoundTrip, floor_ms, round_trip
 from geowbit.fiber.naming import Names, named_path, node_names
 from geowbit.fiber.network import Network, Route, guessed_links, network, shortest_route
+from geowbit.fiber.parts import parts_told
 from geowbit.fiber.separate import HubRoutes
 from geowbit.geodesy import distance_km
 from geowbit.layers import Layers, named_assumptions
@@ -261,6 +262,7 @@ class _Between:
         if route is None:
             km, path, line = self.estimate_km, self._path([]), shapely.LineString()
             notes.append("no fiber route leads there: straight line times detour stands in")
+            notes += [told] if (told := parts_told(self.graph)) else []
         else:
             # measured as the criteria do, to the meter, where a network would take a place
             # beside a node for the node

@@ -209,7 +209,7 @@ class Study:
                 self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self._ratio()
             ),
             estimated_routes=scene.estimated_routes,
-            notes=notes,
+            notes=[*notes, *scene.fiber_notes()],
             seconds=seconds,
         )
         return Sites(table, record.as_dict(), self.layers)

@@ -133,6 +133,7 @@ def test_without_a_route_the_straight_line_stands_in_and_is_told():
     assert found.route_km == pytest.approx(1.3 * GEOD.inv(0, 0, 5, 5)[2] / 1e3)
     assert found.second is None
     assert any("no fiber route" in note for note in found.notes)
+    assert any("falls into 2 parts" in note for note in found.notes)
 
 
 def test_a_place_off_the_graph_is_told():
@@ -267,6 +268,8 @@ def test_a_run_takes_routes_of_one_s_own_and_says_so(tmp_path):
     assert "my_routes.geojson" in layer["source"]
     assert layer["rows_kept"] == 1
     assert "my_routes.geojson" in own.report()
+    said = "Fiber routes are your own, in place of the embedded corridors: 1 links, 2 nodes"
+    assert any(said in warning for warning in own.record["warnings"])
     # in Toyama the line passes; from the middle of it both hubs are reached
     nearest = own.table.loc[own.table["fiber_km"].idxmin()]
     place = (nearest["lon"], nearest["lat"])

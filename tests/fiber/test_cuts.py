@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geowbit.fiber import (
     fiber_graph,
+    graph_parts,
     guessed_links,
     node_names,
     node_prefectures,
+    parts_told,
     weak_links,
     weak_nodes,
 )
@@ -57,6 +60,21 @@ def test_the_backbone_joins_all_capitals():
     assert len(capitals) == 47
     assert set(capitals["id"]) <= set(graph.node_id)
     assert len(reached(graph, routes)) == 47
+
+
+def test_the_parts_of_a_graph_and_where_they_lie():
+    routes = embedded_layer("fiber_routes")
+    parts = graph_parts(fiber_graph(routes[~guessed_links(routes)]))
+    assert parts["nodes"].sum() == 629
+    assert len(parts["prefectures"].iloc[0].split(", ")) == 46
+    assert parts["prefectures"].iloc[1] == "Okinawa"
+    assert parts["km"].sum() == pytest.approx(
+        routes.loc[~guessed_links(routes), "length_km"].astype(float).sum()
+    )
+    said = parts_told(fiber_graph(routes[~guessed_links(routes)]))
+    assert "falls into 2 parts" in said
+    assert "Okinawa" in said
+    assert parts_told(fiber_graph(routes)) == ""
 
 
 def test_what_one_cut_parts_from_tokyo():
