@@ -129,6 +129,8 @@ def test_tomakomai_needs_a_second_way_out_of_hokkaido(backbone):
     exact = second_routes(backbone, [(141.6, 42.6)], HUBS, MODEL, without=sure, method="exact")
     # Suurballe's pair over prices and the program agree
     assert plan.cost_mjpy == pytest.approx(exact.cost_mjpy, rel=1e-6)
+    # as the guide has it: 3.4 billion yen
+    assert plan.cost_mjpy == pytest.approx(3400, rel=0.01)
     straits = plan.links[plan.links["sea_km"] > 50]
     assert (straits.bounds["maxy"] > 41).all()
     assert len(straits) >= 1
