@@ -7,12 +7,14 @@ import re
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from shapely import LineString
 
 import geowbit as gw
 from geowbit.maps import light_map, standalone_html
+from geowbit.maps.fiber_section import fiber_section
 
 HOSTILE = "<img src=x onerror=alert(1)>{{ 7*7 }}`${1}"
 
@@ -78,3 +80,26 @@ def test_the_ways_of_a_latency_are_its_routes():
         found.second.second_km,
     ]
     assert frame.geometry.is_valid.all()
+
+
+def test_the_report_tells_workloads_and_second_routes():
+    top = pd.DataFrame(
+        {
+            "municipality": ["A-shi", HOSTILE],
+            "prefecture": ["B", HOSTILE],
+            "workloads": ["tokyo: availability_zone; osaka: interactive_inference", HOSTILE],
+            "separate_routes": [2.0, np.nan],
+            "second_route_ms": [0.426, np.nan],
+        }
+    )
+    section = str(fiber_section(top))
+    assert "Tokyo: availability zone<br>Osaka: interactive inference" in section
+    assert "<td>two</td><td class='n'>0.43</td>" in section
+    assert "<td>–</td><td class='n'>–</td>" in section
+    assert "<img" not in section
+    assert "{{" not in section
+    sites = gw.Study.japan(area={"prefectures": ["Kagawa"]}).run()
+    page = sites.report()
+    best = sites.top(1).iloc[0]
+    assert "What they can serve, and a second way" in page
+    assert f"{best['second_route_ms']:.2f}</td></tr>" in page
