@@ -55,11 +55,13 @@ def _place(site: dict[str, object]) -> str:
 
 
 def _workloads(words: object) -> str:
-    told = []
+    """Return a line for each class, with the hubs that it is served from."""
+    served: dict[str, list[str]] = {}
     for part in str(words).split("; ") if known(words) else []:
         hub, _, workload = part.partition(": ")
-        told.append(safe_text(f"{place_name(hub)}: {workload.replace('_', ' ')}"))
-    return "<br>".join(told) or "–"
+        served.setdefault(workload.replace("_", " "), []).append(place_name(hub))
+    told = [f"{workload}: {', '.join(hubs)}" for workload, hubs in served.items()]
+    return "<br>".join(safe_text(line) for line in told) or "–"
 
 
 def _routes(count: object) -> str:

@@ -16,6 +16,7 @@ import geowbit as gw
 from geowbit.maps import light_map, standalone_html
 from geowbit.maps.fiber_section import fiber_section
 
+TOLD = "tokyo: availability_zone; osaka: interactive_inference; nagoya: interactive_inference"
 HOSTILE = "<img src=x onerror=alert(1)>{{ 7*7 }}`${1}"
 
 
@@ -87,13 +88,13 @@ def test_the_report_tells_workloads_and_second_routes():
         {
             "municipality": ["A-shi", HOSTILE],
             "prefecture": ["B", HOSTILE],
-            "workloads": ["tokyo: availability_zone; osaka: interactive_inference", HOSTILE],
+            "workloads": [TOLD, HOSTILE],
             "separate_routes": [2.0, np.nan],
             "second_route_ms": [0.426, np.nan],
         }
     )
     section = str(fiber_section(top))
-    assert "Tokyo: availability zone<br>Osaka: interactive inference" in section
+    assert "availability zone: Tokyo<br>interactive inference: Osaka, Nagoya" in section
     assert "<td>two</td><td class='n'>0.43</td>" in section
     assert "<td>–</td><td class='n'>–</td>" in section
     assert "<img" not in section
