@@ -34,6 +34,7 @@ bench: $(READY) ## time and memory next to a named peer, on the same work
 	$(BIN)/python benchmarks/nearest.py
 	$(BIN)/python benchmarks/corridors.py
 	$(BIN)/python benchmarks/national_run.py
+	$(BIN)/python benchmarks/disjoint_routes.py
 	$(BIN)/python benchmarks/own_layers.py
 	$(BIN)/python benchmarks/reading.py
 

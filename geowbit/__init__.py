@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         SourceError,
         StudyError,
     )
+    from geowbit.fiber import diversity, latency
     from geowbit.layers import Layers, catalog, open_raster, read_layer
     from geowbit.record import own_version as _own_version
     from geowbit.record import versions
@@ -59,8 +60,10 @@ _HOMES = {
     "catalog": "layers",
     "compare": "cables",
     "criterion": "criteria",
+    "diversity": "fiber",
     "grid_candidates": "candidates",
     "h3_candidates": "candidates",
+    "latency": "fiber",
     "lattice_candidates": "candidates",
     "layer_criterion": "criteria",
     "municipality_candidates": "candidates",
@@ -92,10 +95,12 @@ __all__ = [
     "corridors",
     "criteria",
     "criterion",
+    "diversity",
     "fiber",
     "geodesy",
     "grid_candidates",
     "h3_candidates",
+    "latency",
     "lattice_candidates",
     "layer_criterion",
     "layers",

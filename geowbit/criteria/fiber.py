@@ -39,6 +39,39 @@ def fiber_node_km(scene: Scene) -> Array:
     return nearest_point(scene.lon, scene.lat, nodes.geometry.x, nodes.geometry.y).km
 
 
+@criterion(
+    "separate_routes",
+    unit="",
+    direction="benefit",
+    needs=("fiber_routes",),
+    sentence="Fiber routes to the nearest hub that run nowhere within 1 km of each other, "
+    "0 to 2, without guessed submarine links.",
+)
+def separate_routes(scene: Scene) -> Array:
+    """Return how many separate routes lead to the nearest hub: none, one or two."""
+    first, second = scene.separate_km
+    return np.isfinite(first).astype(float) + np.isfinite(second)
+
+
+@criterion(
+    "second_route_ms",
+    unit="ms",
+    direction="cost",
+    needs=("fiber_routes",),
+    sentence="Round trip that the second of two separate routes to the nearest hub adds, "
+    "all-optical.",
+)
+def second_route_ms(scene: Scene) -> Array:
+    """Return the extra round trip of the second separate route, ms; NaN where there is none."""
+    first, second = scene.separate_km
+    known = np.isfinite(second)
+    extra = np.full(len(second), np.nan)
+    extra[known] = rtt_ms(second[known], scene.assumptions) - rtt_ms(
+        first[known], scene.assumptions
+    )
+    return extra
+
+
 def rtt_criteria(hub: str) -> tuple[Criterion, Criterion]:
     """Return the two round-trip criteria of a hub: all-optical, and on today's network.
 

@@ -18,7 +18,17 @@ from geowbit.cables import (
     serving_substations,
 )
 from geowbit.errors import LayerError
-from geowbit.fiber import Attachment, FiberGraph, attach, fiber_graph, route_km_or_estimate
+from geowbit.fiber import (
+    Attachment,
+    FiberGraph,
+    HubRoutes,
+    attach,
+    corridors,
+    fiber_graph,
+    guessed_links,
+    parts_told,
+    route_km_or_estimate,
+)
 from geowbit.geodesy import distance_km, nearest_point
 from geowbit.layers import Layers
 
@@ -119,6 +129,23 @@ class Scene:
         """Return where each candidate meets the fiber graph."""
         return attach(self.fiber, self.lon, self.lat)
 
+    def fiber_notes(self) -> list[str]:
+        """Return what a reader must know of the fiber graph: own routes, loose ends, parts."""
+        if not self.layers.has("fiber_routes"):
+            return []
+        notes = []
+        if self.layers.is_own("fiber_routes"):
+            report = self.fiber.report
+            notes.append(
+                f"Fiber routes are your own, in place of the embedded corridors: {report.links:,} "
+                f"links, {report.nodes:,} nodes, {report.dangling:,} loose ends; "
+                f"{report.snapped:,} ends were snapped and {report.cut:,} lines cut where "
+                "others meet them."
+            )
+        if told := parts_told(self.fiber):
+            notes.append(told[0].upper() + told[1:] + ".")
+        return notes
+
     def route_km(self, hub: str) -> Array:
         """Return the length of each candidate's shortest fiber route to a hub, km."""
         if hub not in self._route_km:
@@ -138,3 +165,31 @@ class Scene:
             self._route_km[hub] = km
             self.estimated_routes[hub] = int(estimated.sum())
         return self._route_km[hub]
+
+    @cached_property
+    def separate_km(self) -> tuple[Array, Array]:
+        """Return the lengths of two separate fiber routes of each candidate to its nearest hub.
+
+        Without access lines, and of what :class:`geowbit.fiber.HubRoutes` finds: the first is
+        infinite where no route leads there, the second NaN where none is separate.
+        """
+        value = self.assumptions["mid"]
+        without = None if value["guessed_fiber_links"] else guessed_links(self.fiber.routes)
+        beside = corridors(self.fiber, within_km=float(value["fiber_corridor_km"]))
+        first, second = np.full(len(self.lon), np.inf), np.full(len(self.lon), np.nan)
+        if not self.hubs:
+            return first, second
+        nearest = np.argmin([self.route_km(hub) for hub in self.hubs], axis=0)
+        for n, hub in enumerate(self.hubs):
+            here = np.flatnonzero(nearest == n)
+            routes = HubRoutes(
+                self.fiber,
+                beside,
+                self.hubs[hub],
+                without=without,
+                ends_km=float(value["fiber_ends_km"]),
+            )
+            at = self.fiber_attachment
+            places = Attachment(at.route[here], at.km[here], at.along_km[here])
+            first[here], second[here] = routes.separate_km(places)
+        return first, second

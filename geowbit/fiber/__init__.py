@@ -1,21 +1,78 @@
-"""The fiber graph and its milliseconds."""
+"""The fiber graph: its milliseconds, its separate routes, its weak places."""
 
+from geowbit.fiber.availability import pair_availability, route_availability
+from geowbit.fiber.between import Latency, RoutePair, diversity, latency
+from geowbit.fiber.building import BuildPlan, second_routes
+from geowbit.fiber.capacity import link_loads, traffic_gbps
+from geowbit.fiber.corridors import Corridors, corridors, parallel_km
+from geowbit.fiber.country import links_for_a_country
+from geowbit.fiber.cuts import weak_links, weak_nodes
+from geowbit.fiber.disjoint import DisjointPairs, disjoint_pairs
 from geowbit.fiber.graph import (
     Attachment,
     FiberGraph,
+    GraphReport,
     attach,
     fiber_graph,
     route_km_or_estimate,
     route_km_to,
 )
-from geowbit.fiber.latency import rtt_ms
+from geowbit.fiber.isochrones import isochrones
+from geowbit.fiber.milliseconds import RoundTrip, floor_ms, round_trip, rtt_ms
+from geowbit.fiber.naming import node_names, node_prefectures
+from geowbit.fiber.network import Network, Route, guessed_links, network, shortest_route
+from geowbit.fiber.parts import graph_parts, parts_told
+from geowbit.fiber.separate import HubRoutes
+from geowbit.fiber.workloads import (
+    LightReach,
+    demanding_workload,
+    workload_classes,
+    workloads_from,
+)
 
 __all__ = [
     "Attachment",
+    "BuildPlan",
+    "Corridors",
+    "DisjointPairs",
     "FiberGraph",
+    "GraphReport",
+    "HubRoutes",
+    "Latency",
+    "LightReach",
+    "Network",
+    "RoundTrip",
+    "Route",
+    "RoutePair",
     "attach",
+    "corridors",
+    "demanding_workload",
+    "disjoint_pairs",
+    "diversity",
     "fiber_graph",
+    "floor_ms",
+    "graph_parts",
+    "guessed_links",
+    "isochrones",
+    "latency",
+    "link_loads",
+    "links_for_a_country",
+    "network",
+    "node_names",
+    "node_prefectures",
+    "pair_availability",
+    "parallel_km",
+    "parts_told",
+    "round_trip",
+    "route_availability",
     "route_km_or_estimate",
     "route_km_to",
     "rtt_ms",
+    "second_routes",
+    "shortest_route",
+    "traffic_gbps",
+    "weak_links",
+    "weak_nodes",
+    "workload_classes",
+    "workloads_from",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, cast
 
 import geopandas as gpd
@@ -12,12 +13,55 @@ import pandas as pd
 import shapely
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
-from scipy.spatial import cKDTree
 
 from geowbit.errors import LayerError
-from geowbit.geodesy import distance_km, ecef_m, line_length_km, nearest_line
+from geowbit.fiber.drawn import DrawnLines
+from geowbit.fiber.noding import merge_places, node_lines
+from geowbit.geodesy import distance_km, line_length_km, nearest_line
 
 Array = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+# a link without length still joins its ends
+NO_LENGTH_KM = 1e-9
+# two names within this distance of each other are one node
+_SAME_M = 2.0
+
+
+class GraphReport(NamedTuple):
+    """What a graph is made of, and what was done to the lines it was made of.
+
+    Attributes
+    ----------
+    links, nodes, parts : int
+        A part is what hangs together.
+    dangling : int
+        Nodes where one link ends and none goes on; they are kept.
+    parallel : int
+        Links between two nodes that a shorter link joins already; they are kept.
+    self_loops, zero_length : int
+        Links from a node to itself, and links without length; they carry nobody anywhere.
+    snapped : int
+        Loose ends moved to a node or a line within the tolerance.
+    cut : int
+        Places where a line was cut because another meets it there.
+    merged : int
+        Nodes that were one place, drawn or named twice.
+    dropped : int
+        Rows without a line.
+    """
+
+    links: int
+    nodes: int
+    parts: int
+    dangling: int
+    parallel: int
+    self_loops: int
+    zero_length: int
+    snapped: int
+    cut: int
+    merged: int
+    dropped: int
 
 
 @dataclass(frozen=True)
@@ -27,17 +71,31 @@ class FiberGraph:
     Attributes
     ----------
     routes : GeoDataFrame
-        One row a route: ``id``, ``kind``, ``length_km``, and the numbers of its end nodes
+        One row a link: ``id``, ``kind``, ``length_km``, and the numbers of its end nodes
         ``from_node`` (at the start of the line) and ``to_node``.
     drawn_km : ndarray
         Length of each line as drawn; ``length_km`` may be that of a finer drawing.
     lengths : csr_array
         Node to node, the shortest route between them, km.
+    node_lon, node_lat : ndarray
+        Degrees.
+    node_id : ndarray
+        What the links call their ends; empty text where they name none.
+    report : GraphReport
     """
 
     routes: gpd.GeoDataFrame
     drawn_km: Array
     lengths: csr_array
+    node_lon: Array
+    node_lat: Array
+    node_id: npt.NDArray[np.object_]
+    report: GraphReport
+
+    @cached_property
+    def drawn(self) -> DrawnLines:
+        """Return the lines, measured along the ellipsoid."""
+        return DrawnLines(self.routes.geometry.to_numpy())
 
 
 class Attachment(NamedTuple):
@@ -48,17 +106,22 @@ class Attachment(NamedTuple):
     along_km: Array
 
 
-def fiber_graph(routes: gpd.GeoDataFrame, *, snap_m: float = 100.0) -> FiberGraph:
+def fiber_graph(
+    routes: gpd.GeoDataFrame, *, snap_m: float = 100.0, join_crossings: bool = False
+) -> FiberGraph:
     """Join fiber routes into a graph.
 
     Parameters
     ----------
-    routes : GeoDataFrame (EPSG:4326)
-        Lines. Where every one has ``from_id`` and ``to_id`` these name the end nodes; else
-        ends within `snap_m` of each other are one node, and the parts of a MultiLineString
-        are routes of their own. ``length_km`` counts where given, else the line as drawn.
+    routes : GeoDataFrame
+        Lines. Where every one has ``from_id`` and ``to_id`` these name the end nodes. Else
+        lines join where they share a vertex at which their ways part, and where an end lies
+        within `snap_m` of another end or line; lines that merely cross pass over each other.
+        ``length_km`` counts where given, else the line as drawn.
     snap_m : float
         Tolerance for joining ends, meters.
+    join_crossings : bool
+        Join unnamed lines where they cross as well.
 
     Returns
     -------
@@ -67,37 +130,57 @@ def fiber_graph(routes: gpd.GeoDataFrame, *, snap_m: float = 100.0) -> FiberGrap
     Raises
     ------
     LayerError
-        Where there is no route.
+        Where there is no route, or the coordinates are not degrees.
 
     Examples
     --------
     >>> from geowbit.layers import embedded_layer
     >>> graph = fiber_graph(embedded_layer("fiber_routes"))
-    >>> len(graph.routes), graph.lengths.shape
-    (1086, (629, 629))
+    >>> len(graph.routes), graph.lengths.shape, graph.report.parts
+    (1086, (629, 629), 1)
     """
-    if routes.empty:
+    if not (np.isfinite(snap_m) and snap_m > 0):
+        raise LayerError(f"fiber_routes: snap_m must be a number above 0, not {snap_m}")
+    given = len(routes)
+    usable = ~(routes.geometry.isna() | routes.geometry.is_empty)
+    frame = routes[usable].reset_index(drop=True)
+    if frame.empty:
         raise LayerError("fiber_routes: no route to build a graph of")
-    frame = routes.reset_index(drop=True)
-    if not _ends_are_named(frame):
+    if frame.crs is not None and frame.crs.to_epsg() != 4326:
+        frame = frame.to_crs("EPSG:4326")
+    line_length_km(frame.geometry)
+    if _ends_are_named(frame):
+        frame, start, end, merged = _by_names(frame)
+        snapped, cut = 0, 0
+    else:
         frame = frame.explode(index_parts=False)
+        noded = node_lines(frame.geometry.to_numpy(), snap_m=snap_m, join_crossings=join_crossings)
+        frame = frame.iloc[noded.row].set_geometry(noded.lines, crs="EPSG:4326")
+        start, end = noded.start, noded.end
+        snapped, cut, merged = noded.snapped, noded.cut, noded.merged
     drawn = line_length_km(frame.geometry)
     length = _length_km(frame, drawn)
     frame = frame.reset_index(drop=True)
-    start, end = _end_nodes(frame, snap_m)
-    kind = frame.get("kind", "user")
-    frame = frame.assign(kind=kind, from_node=start, to_node=end, length_km=length)
-    shortest = (
-        frame.assign(a=np.minimum(start, end), b=np.maximum(start, end))
-        .groupby(["a", "b"], as_index=False)["length_km"]
-        .min()
+    frame = frame.assign(
+        kind=frame.get("kind", "user"), from_node=start, to_node=end, length_km=length
     )
     count = int(max(start.max(), end.max())) + 1
-    a, b = shortest["a"].to_numpy(), shortest["b"].to_numpy()
-    # zero would mean "no edge" in a sparse graph
-    km = np.maximum(shortest["length_km"].to_numpy(float), 1e-9)
-    lengths = coo_array((np.r_[km, km], (np.r_[a, b], np.r_[b, a])), (count, count))
-    return FiberGraph(frame, drawn, csr_array(lengths))
+    lengths, parallel = _shortest_links(start, end, length, count)
+    report = GraphReport(
+        links=len(frame),
+        nodes=count,
+        parts=int(connected_components(lengths, directed=False)[0]),
+        dangling=int((np.bincount(np.r_[start, end]) == 1).sum()),
+        parallel=parallel,
+        self_loops=int((start == end).sum()),
+        zero_length=int((length <= 0).sum()),
+        snapped=snapped,
+        cut=cut,
+        merged=merged,
+        dropped=given - int(usable.sum()),
+    )
+    lon, lat = _node_places(frame, start, end, count)
+    return FiberGraph(frame, drawn, lengths, lon, lat, _node_ids(frame, start, end, count), report)
 
 
 def attach(graph: FiberGraph, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Attachment:
@@ -214,18 +297,62 @@ def _length_km(frame: gpd.GeoDataFrame, drawn: Array) -> Array:
     return np.where(np.isfinite(given) & (given > 0), given * share, drawn)
 
 
-def _end_nodes(
-    frame: gpd.GeoDataFrame, snap_m: float
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _by_names(
+    frame: gpd.GeoDataFrame,
+) -> tuple[gpd.GeoDataFrame, IntArray, IntArray, int]:
+    """Return the numbers of the named nodes; two names of one place are one node."""
+    frame = frame.set_geometry(_single_lines(frame), crs="EPSG:4326")
     count = len(frame)
-    if _ends_are_named(frame):
-        numbers, _ = pd.factorize(pd.concat([frame["from_id"], frame["to_id"]]))
-        return numbers[:count], numbers[count:]
+    numbers, names = pd.factorize(pd.concat([frame["from_id"], frame["to_id"]]))
+    lon, lat = _node_places(frame, numbers[:count], numbers[count:], len(names))
+    numbers = merge_places(lon, lat, _SAME_M)[numbers]
+    return frame, numbers[:count], numbers[count:], len(names) - int(numbers.max()) - 1
+
+
+def _shortest_links(
+    start: IntArray, end: IntArray, length: Array, count: int
+) -> tuple[csr_array, int]:
+    """Return the shortest link between each two nodes, and how many links are longer ones."""
+    a, b = np.minimum(start, end), np.maximum(start, end)
+    order = np.lexsort((length, b, a))
+    order = order[a[order] != b[order]]
+    pair = a[order] * count + b[order]
+    shortest = order[np.r_[True, pair[1:] != pair[:-1]]] if len(order) else order
+    # zero would mean "no edge" in a sparse graph
+    km = np.maximum(length[shortest], NO_LENGTH_KM)
+    rows, columns = np.r_[a[shortest], b[shortest]], np.r_[b[shortest], a[shortest]]
+    lengths = coo_array((np.r_[km, km], (rows, columns)), (count, count))
+    return csr_array(lengths), len(order) - len(shortest)
+
+
+def _node_places(
+    frame: gpd.GeoDataFrame, start: IntArray, end: IntArray, count: int
+) -> tuple[Array, Array]:
     lines = frame.geometry.to_numpy()
     ends = np.r_[shapely.get_point(lines, 0), shapely.get_point(lines, -1)]
-    places = ecef_m(shapely.get_x(ends), shapely.get_y(ends))
-    pairs = cKDTree(places).query_pairs(snap_m, output_type="ndarray")
-    near = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (len(places), len(places)))
-    _, numbers = connected_components(near, directed=False)
-    numbers = numbers.astype(np.int64)
-    return numbers[:count], numbers[count:]
+    lon, lat = np.full(count, np.nan), np.full(count, np.nan)
+    # the first link that names a node places it
+    node = np.r_[start, end][::-1]
+    lon[node], lat[node] = shapely.get_x(ends)[::-1], shapely.get_y(ends)[::-1]
+    return lon, lat
+
+
+def _single_lines(frame: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
+    """Return each row as one line; the parts of a row with named ends follow each other."""
+    shapes = frame.geometry.to_numpy()
+    many = shapely.get_type_id(shapes) == shapely.GeometryType.MULTILINESTRING
+    if many.any():
+        shapes = shapes.copy()
+        shapes[many] = [shapely.LineString(shapely.get_coordinates(one)) for one in shapes[many]]
+    return shapes
+
+
+def _node_ids(
+    frame: gpd.GeoDataFrame, start: IntArray, end: IntArray, count: int
+) -> npt.NDArray[np.object_]:
+    ids = np.full(count, "", dtype=object)
+    if _ends_are_named(frame):
+        named = frame[["from_id", "to_id"]].to_numpy(dtype=object)
+        ids[end[::-1]] = named[::-1, 1]
+        ids[start[::-1]] = named[::-1, 0]
+    return ids

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from geowbit.criteria import Scene
+from geowbit.fiber import rtt_ms, workloads_from
 
 
 def nearest_things(scene: Scene) -> pd.DataFrame:
@@ -19,6 +20,13 @@ def nearest_things(scene: Scene) -> pd.DataFrame:
     else:
         nearest["fiber_route_id"] = pd.Categorical([""] * len(scene.candidates))
     return pd.DataFrame(nearest, index=scene.candidates.index)
+
+
+def workloads(scene: Scene) -> pd.Series:
+    """Return in words which workloads each candidate can serve from which hub, all-optical."""
+    rtt = {hub: rtt_ms(scene.route_km(hub), scene.assumptions) for hub in scene.hubs}
+    words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.candidates))
+    return pd.Series(words, scene.candidates.index, name="workloads")
 
 
 def _labels(names: pd.Series, rows: Any) -> pd.Categorical:

@@ -29,7 +29,7 @@ from geowbit.settings import (
     read_settings,
 )
 from geowbit.sites import Sites
-from geowbit.study.columns import nearest_things
+from geowbit.study.columns import nearest_things, workloads
 from geowbit.study.places import chosen_candidates, notes_on
 from geowbit.study.weights import (
     as_told,
@@ -192,7 +192,7 @@ class Study:
                 ratio=self._ratio(),
                 along_corridors=self.settings.costs.connection == "corridor",
             )
-            columns = [measured, nearest_things(scene), priced]
+            columns = [measured, nearest_things(scene), workloads(scene), priced]
             measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
         with step("exclusions"):
             excluded, counts = exclude(measured, self._exclusions, self.layers)
@@ -217,7 +217,7 @@ class Study:
                 self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self._ratio()
             ),
             estimated_routes=scene.estimated_routes,
-            notes=notes,
+            notes=[*notes, *scene.fiber_notes()],
             seconds=seconds,
         )
         return Sites(table, record.as_dict(), self.layers)

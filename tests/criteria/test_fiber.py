@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 from pyproj import Geod
 
-from geowbit.criteria import fiber, measure, registered_criteria
-from geowbit.layers import Layers
+from geowbit.criteria import Scene, fiber, measure, registered_criteria
+from geowbit.layers import Layers, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
 
@@ -83,3 +84,41 @@ def test_where_no_route_leads_the_estimate_is_counted(scene_at):
     assert km[1:] == pytest.approx(
         [1.3 * GEOD.inv(x, 5.0, 0, 0)[2] / 1e3 for x in (5.5, 5.6)], rel=1e-6
     )
+
+
+def test_separate_routes_and_what_the_second_adds(scene_at):
+    # 100 km straight to the gulf and a bow 8 km to the north: 2 x 12.81 + 80 km
+    km = 1 / 111.3195
+    rows = [
+        {"from_id": "gulf", "to_id": "site", "geometry": shapely.LineString(xy)}
+        for xy in (
+            [(0, 0), (100 * km, 0)],
+            [(0, 0), (10 * km, 8 * km), (90 * km, 8 * km), (100 * km, 0)],
+        )
+    ]
+    frame = gpd.GeoDataFrame(rows, crs="EPSG:4326")
+    scene = scene_at((100 * km, 0.0), (0.0, 5.0), given=Layers({"fiber_routes": frame}))
+    scene.hubs = {"gulf": (0.0, 0.0)}
+    known = registered_criteria(scene.hubs)
+    found = measure(scene, [known["separate_routes"], known["second_route_ms"]])
+    assert found["separate_routes"][0] == 2
+    # 5.61 km more, there and back at 4.9 us
+    assert found["second_route_ms"][0] == pytest.approx(2 * 5.61 * 4.9e-3, abs=1e-3)
+    scene.hubs = {}
+    del scene.separate_km
+    assert (fiber.separate_routes(scene) == 0).all()
+
+
+def test_guessed_links_count_when_asked(scene, japan, layers):
+    sapporo = {"lon": [141.3469], "lat": [43.0642], "supply_area": [""]}
+    counted = []
+    for flag in (0, 1):
+        asked = Scene(
+            pd.DataFrame(sapporo),
+            layers,
+            load_mw=100,
+            hubs=scene.hubs,
+            assumptions=named_assumptions({"guessed_fiber_links": flag}),
+        )
+        counted.append(float(fiber.separate_routes(asked)[0]))
+    assert counted == [1, 2]

@@ -1,0 +1,390 @@
+"""Two routes to a hub that no single landslide takes: apart by more than a corridor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.spatial import cKDTree
+
+from geowbit.fiber.corridors import Corridors
+from geowbit.fiber.cuts import weak_places
+from geowbit.fiber.disjoint import disjoint_pairs
+from geowbit.fiber.graph import NO_LENGTH_KM, Attachment, FiberGraph, attach
+from geowbit.fiber.network import BoolArray, Network, Route, network
+from geowbit.geodesy import ecef_m
+
+Array = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+# what holds for the candidates along a stretch of a link is found out at its middle
+_STRETCH_KM = 10.0
+# how often the two ways of a site may make room for each other
+_TURNS = 6
+_BESIDE_COSTS_KM = 1000.0
+
+
+class _Site(NamedTuple):
+    """A place on an edge, km from its tail, with what lies in its surroundings.
+
+    These are the nodes, and the places where links run beside others; and, beyond them, where
+    its own link runs beside others.
+    """
+
+    edge: int
+    from_tail_km: float
+    around: IntArray
+    near: IntArray
+    own: IntArray
+
+
+class _Way(NamedTuple):
+    """A way to the hub by one end of the site's edge; its length without the site's own part."""
+
+    by_tail: bool
+    nodes: list[int]
+    km: float
+
+
+class HubRoutes:
+    """The routes of a graph to one hub, ready to be asked for two separate ones.
+
+    Two routes are separate where they share nothing and run nowhere beside each other, the
+    surroundings of site and hub aside.
+
+    Parameters
+    ----------
+    graph : FiberGraph
+    beside : Corridors
+        Of :func:`geowbit.fiber.corridors`.
+    hub : tuple of float
+        Longitude and latitude, degrees.
+    without : ndarray of bool, optional
+        Links to leave out, one flag each.
+    ends_km : float
+        What lies nearer than this to the site or the hub does not count.
+
+    Notes
+    -----
+    To find two routes of least length that avoid each other's corridor is NP-hard (it is the
+    problem of shared-risk link groups). The shortest route is taken first and the second
+    around it; where that fails, each makes room for the other a few times, and last the two of
+    the shortest node-disjoint pair are tried. What is found is separate; where nothing is found
+    there may still be a pair.
+
+    Examples
+    --------
+    >>> from geowbit.fiber import corridors, fiber_graph, guessed_links
+    >>> from geowbit.layers import embedded_layer
+    >>> graph = fiber_graph(embedded_layer("fiber_routes"))
+    >>> guessed = guessed_links(graph.routes)
+    >>> tokyo = HubRoutes(graph, corridors(graph), (139.7645, 35.6870), without=guessed)
+    >>> first, second = tokyo.pair(attach(graph, [140.8721], [38.2682]))
+    >>> round(first.km), round(second.km)
+    (356, 365)
+    """
+
+    def __init__(
+        self,
+        graph: FiberGraph,
+        beside: Corridors,
+        hub: tuple[float, float],
+        *,
+        without: BoolArray | None = None,
+        ends_km: float = 5.0,
+    ) -> None:
+        self.graph = graph
+        self.without = without
+        self.end = attach(graph, [hub[0]], [hub[1]])
+        self.net = network(graph, self.end, without=without)
+        self.hub = int(self.net.places[0])
+        self.distance_km, self._parent = dijkstra(
+            self.net.lengths, indices=self.hub, return_predecessors=True
+        )
+        self._ends_m = ends_km * 1e3
+        hub_m = ecef_m(*_positions(graph, self.end).T)
+        self._node_m = _node_positions(self.net)
+        self._around_hub = np.linalg.norm(self._node_m - hub_m, axis=1) <= self._ends_m
+        # where not even two routes without a common link lead from, none need be looked for
+        self._twice = _twice_linked(self.net, self.hub, self._around_hub)
+        self._beside = beside.where(np.linalg.norm(beside.place_m - hub_m, axis=1) > self._ends_m)
+        links = np.arange(len(graph.routes) + 1)
+        self._beside_first = np.searchsorted(self._beside.link, links)
+        # of a stretch beside another the ends are enough: where both lie near, all of it does
+        self._outer = self._beside.outermost()
+        self._trees = cKDTree(self._node_m), cKDTree(self._outer.place_m)
+        pairs = self._outer.other, self._outer.link
+        shape = (len(graph.routes), len(graph.routes))
+        self._beside_links = csr_array(coo_array((np.ones(len(pairs[0])), pairs), shape))
+        tail, head = self.net.tail, self.net.head
+        numbers = np.arange(1, len(tail) + 1)
+        shape = (self.net.count, self.net.count)
+        both_ways = np.r_[tail, head], np.r_[head, tail]
+        arcs = csr_array(coo_array((np.r_[numbers, numbers], both_ways), shape))
+        self._arc_edge = arcs.data - 1
+        self._arc_km = np.maximum(self.net.km[self._arc_edge], NO_LENGTH_KM)
+        self._arcs = csr_array((self._arc_km, arcs.indices, arcs.indptr), shape=shape)
+
+    def pair(self, place: Attachment) -> tuple[Route, Route | None] | None:
+        """Return the shortest route of one place and a separate second one, as far as found.
+
+        Parameters
+        ----------
+        place : Attachment
+            Of one place.
+
+        Returns
+        -------
+        tuple of Route, or None
+            Routes of ``site_net(place)``, the shorter first; None where no route leads to the
+            hub, None for the second where no separate one was found.
+        """
+        net = self.site_net(place)
+        site, hub = int(net.places[1]), int(net.places[0])
+        edge = int(self._edges_at(place)[0])
+        if edge < 0:
+            return None
+        site_there = next(self._sites(np.array([edge]), place.along_km))
+        ways = self._two(site_there, thorough=True)
+        routes = []
+        for way in ways:
+            # a site on a node begins with that node twice
+            nodes = pairwise([site, *way.nodes[:-1], hub, -1])
+            routes.append(net.route([node for node, following in nodes if node != following]))
+        routes.sort(key=lambda route: route.km)
+        if not routes:
+            return None
+        return routes[0], routes[1] if len(routes) == 2 else None
+
+    def site_net(self, place: Attachment) -> Network:
+        """Return the network with two places: the hub, and one more."""
+        both = Attachment(*(np.r_[a, b] for a, b in zip(self.end, place, strict=True)))
+        return network(self.graph, both, without=self.without)
+
+    def separate_km(self, places: Attachment) -> tuple[Array, Array]:
+        """Return the lengths of the first and of the second separate route of many places.
+
+        Parameters
+        ----------
+        places : Attachment
+
+        Returns
+        -------
+        tuple of ndarray
+            Km along links, without access lines. The first is infinite where no route leads
+            to the hub, the second NaN where no separate one was found; there it is the
+            shortest of all, else the first of the two. Whether there are two is found out at
+            the middle of every ten kilometers of a link.
+        """
+        edge = self._edges_at(places)
+        on = np.flatnonzero(edge >= 0)
+        first, second = np.full(len(edge), np.inf), np.full(len(edge), np.nan)
+        x = places.along_km[on] - self.net.from_km[edge[on]]
+        km = self.net.km[edge[on]]
+        stretch = edge[on] * 1_000_000 + (x // _STRETCH_KM).astype(np.int64)
+        stretches, which = np.unique(stretch, return_inverse=True)
+        by_tail, way_km = self._at_stretches(stretches // 1_000_000, stretches % 1_000_000)
+        both = np.where(by_tail[which], x[:, None], (km - x)[:, None]) + way_km[which]
+        tail, head = self.net.tail[edge[on]], self.net.head[edge[on]]
+        shortest = np.minimum(self.distance_km[tail] + x, self.distance_km[head] + km - x)
+        two = np.isfinite(both).all(axis=1)
+        first[on] = np.where(two, both.min(axis=1), shortest)
+        second[on] = np.where(two, both.max(axis=1), np.nan)
+        return first, second
+
+    def _at_stretches(
+        self, edges: IntArray, ranks: IntArray
+    ) -> tuple[npt.NDArray[np.bool_], Array]:
+        """Return by which end of its edge each of two ways leaves, and its length from there."""
+        by_tail, km = np.zeros((len(edges), 2), bool), np.full((len(edges), 2), np.inf)
+        ends = np.minimum((ranks + 1) * _STRETCH_KM, self.net.km[edges])
+        middle = (ranks * _STRETCH_KM + ends) / 2
+        for n, site in enumerate(self._sites(edges, self.net.from_km[edges] + middle)):
+            ways = self._two(site, thorough=False)
+            if len(ways) == 2:
+                by_tail[n] = [way.by_tail for way in ways]
+                km[n] = [way.km for way in ways]
+        return by_tail, km
+
+    def _edges_at(self, places: Attachment) -> IntArray:
+        """Return the edge of the network at places on links; -1 where the link is left out."""
+        order, key = self._edge_order
+        link, from_km = self.net.link[order], self.net.from_km[order]
+        found = np.searchsorted(key, places.route * 1e7 + places.along_km, side="right") - 1
+        # link and km in one key leave the neighbor where a place lies on the joint
+        found = np.maximum(found, 0)
+        found -= (from_km[found] > places.along_km) & (found > 0)
+        after = np.minimum(found + 1, len(order) - 1)
+        found = np.where(
+            (link[after] == places.route) & (from_km[after] <= places.along_km), after, found
+        )
+        return np.where(link[found] == places.route, order[found], -1)
+
+    @cached_property
+    def _edge_order(self) -> tuple[IntArray, Array]:
+        key = self.net.link * 1e7 + self.net.from_km
+        order = np.argsort(key, kind="stable")
+        return order, key[order]
+
+    def _sites(self, edges: IntArray, along_km: Array) -> Iterator[_Site]:
+        """Yield places on edges of the network, km from the start of their links."""
+        net = self.net
+        link = net.link[edges]
+        length = np.maximum(self.graph.routes["length_km"].to_numpy(float), NO_LENGTH_KM)
+        places_m = ecef_m(*self.graph.drawn.at(link, along_km / length[link]).T)
+        around, near = (tree.query_ball_point(places_m, self._ends_m) for tree in self._trees)
+        for n, edge in enumerate(edges.tolist()):
+            first, last = self._beside_first[link[n] : link[n] + 2]
+            away = self._beside.place_m[first:last] - places_m[n]
+            own = first + np.flatnonzero(np.einsum("ij,ij->i", away, away) > self._ends_m**2)
+            from_tail = float(along_km[n] - net.from_km[edge])
+            yield _Site(
+                edge, from_tail, np.array(around[n], np.int64), np.array(near[n], np.int64), own
+            )
+
+    def _two(self, site: _Site, *, thorough: bool) -> list[_Way]:
+        """Return two separate ways from a site, or the shortest alone, or none."""
+        first = self._shortest(site, self.distance_km, self._parent, (True, True))
+        if first is None:
+            return []
+        net, edge = self.net, site.edge
+        if not (self._twice[[net.tail[edge], net.head[edge], *site.around]]).any():
+            return [first]
+        for way in self._starts(first, site, thorough=thorough):
+            if (second := self._around(way, site)) is not None:
+                return [way, second]
+        return [first]
+
+    def _starts(self, first: _Way, site: _Site, *, thorough: bool) -> Iterator[_Way]:
+        """Yield ways around which a separate one may lead, the likelier first."""
+        yield first
+        way: _Way | None = first
+        for _ in range(_TURNS if thorough else 1):
+            # the way that costs least where a place beside the last one costs much
+            way = self._around(way, site, beside_km=_BESIDE_COSTS_KM) if way else None
+            if way is None:
+                break
+            yield way
+        if thorough:
+            yield from self._node_disjoint(site)
+
+    def _shortest(
+        self,
+        site: _Site,
+        km: Array,
+        parent: npt.NDArray[np.int32],
+        ends: tuple[bool, bool],
+    ) -> _Way | None:
+        """Return the shorter of the ways by the tail and by the head, as far as allowed."""
+        net, edge = self.net, site.edge
+        by_tail = float(km[net.tail[edge]]) if ends[0] else np.inf
+        by_head = float(km[net.head[edge]]) if ends[1] else np.inf
+        left = by_tail + site.from_tail_km, by_head + float(net.km[edge]) - site.from_tail_km
+        if not np.isfinite(min(left)):
+            return None
+        leaves_by_tail = left[0] <= left[1]
+        nodes = [int(net.tail[edge] if leaves_by_tail else net.head[edge])]
+        while nodes[-1] != self.hub:
+            nodes.append(int(parent[nodes[-1]]))
+        if len(nodes) > 1 and net.edge_of[nodes[0], nodes[1]] == edge:
+            # a site on a node may go on along its own edge
+            leaves_by_tail, nodes = not leaves_by_tail, nodes[1:]
+        return _Way(leaves_by_tail, nodes, by_tail if leaves_by_tail else by_head)
+
+    def _search(self, site: _Site, more_km: Array, ends: tuple[bool, bool]) -> _Way | None:
+        arcs = self._arcs
+        arcs.data = self._arc_km + more_km[self._arc_edge]
+        km, parent = dijkstra(arcs, indices=self.hub, return_predecessors=True)
+        return self._shortest(site, km, parent, ends)
+
+    def _around(self, way: _Way, site: _Site, *, beside_km: float = np.inf) -> _Way | None:
+        """Return the shortest way to the hub that keeps clear of another way.
+
+        What is beside it counts `beside_km` more; if that is finite the way is no separate one.
+        """
+        net = self.net
+        used = np.array([net.edge_of[pair] for pair in pairwise(way.nodes)], dtype=np.int64)
+        around = np.zeros(net.count, bool)
+        around[site.around] = True
+        nodes = np.zeros(net.count, bool)
+        nodes[way.nodes] = True
+        nodes[around | self._around_hub] = False
+        on_way = np.zeros(len(self.graph.routes), bool)
+        on_way[net.link[used]] = True
+        own = int(net.link[site.edge])
+        on_way[own] = False
+        links = self._links_beside(on_way, site)
+        # a way that leaves by one end has run along that part of the site's own link
+        along = self._beside.along_km[site.own] - net.from_km[site.edge]
+        by_way = (along < site.from_tail_km) == way.by_tail
+        links[self._beside.other[site.own[by_way]]] = True
+        bad = links[net.link] | nodes[net.tail] | nodes[net.head]
+        near = around[net.tail] & around[net.head]
+        near |= self._around_hub[net.tail] & self._around_hub[net.head]
+        bad[used[~near[used]]] = True
+        more_km = np.where(bad, beside_km, 0.0)
+        more_km[site.edge] = np.inf
+        # the other end is open unless the way comes back beside it, this end where it is near
+        soft = bool(np.isfinite(beside_km))
+        other_end = soft or not on_way[self._beside.other[site.own[~by_way]]].any()
+        this_end = soft or bool(around[way.nodes[0]])
+        ends = (this_end, other_end) if way.by_tail else (other_end, this_end)
+        found = self._search(site, more_km, ends)
+        return None if found is None else found._replace(km=self._way_km(found))
+
+    def _way_km(self, way: _Way) -> float:
+        edge_of = self.net.edge_of
+        return float(self.net.km[[edge_of[pair] for pair in pairwise(way.nodes)]].sum())
+
+    def _links_beside(self, on_way: BoolArray, site: _Site) -> BoolArray:
+        """Return the links beside those of a way, the surroundings of site and hub aside."""
+        places = self._beside_links @ on_way.astype(float)
+        near = site.near[on_way[self._outer.link[site.near]]]
+        places -= np.bincount(self._outer.other[near], minlength=len(places))
+        return places > 0.5
+
+    def _node_disjoint(self, site: _Site) -> list[_Way]:
+        """Return the two ways of the shortest node-disjoint pair."""
+        along = self.net.from_km[site.edge] + site.from_tail_km
+        place = Attachment(
+            np.array([self.net.link[site.edge]]), np.zeros(1), np.array([along], float)
+        )
+        net = self.site_net(place)
+        pair = disjoint_pairs(net, int(net.places[0]), apart="nodes").pair(int(net.places[1]))
+        found: list[_Way] = []
+        for route in pair or ():
+            nodes = [*route.nodes[1:-1], self.hub]
+            by_tail = nodes[0] == self.net.tail[site.edge]
+            if by_tail or nodes[0] == self.net.head[site.edge]:
+                found.append(_Way(bool(by_tail), nodes, route.km))
+        return found
+
+
+def _twice_linked(net: Network, hub: int, around_hub: BoolArray) -> BoolArray:
+    """Tell which nodes no single link parts from the hub and its surroundings."""
+    merged = np.where(around_hub, hub, np.arange(net.count))
+    tail, head = merged[net.tail], merged[net.head]
+    bridge, _ = weak_places(tail, head, net.count)
+    rest = np.ones(int((~bridge).sum())), (tail[~bridge], head[~bridge])
+    _, part = connected_components(coo_array(rest, (net.count, net.count)), directed=False)
+    return part[merged] == part[hub]
+
+
+def _positions(graph: FiberGraph, places: Attachment) -> Array:
+    length = np.maximum(graph.routes["length_km"].to_numpy(float), NO_LENGTH_KM)
+    return graph.drawn.at(places.route, places.along_km / length[places.route])
+
+
+def _node_positions(net: Network) -> Array:
+    """Return the earth-centered places of all nodes, those off the graph by their edges."""
+    length = np.maximum(net.graph.routes["length_km"].to_numpy(float), NO_LENGTH_KM)
+    xy = np.zeros((net.count, 2))
+    for nodes, km in ((net.head, net.to_km), (net.tail, net.from_km)):
+        xy[nodes] = net.graph.drawn.at(net.link, km / length[net.link])
+    return ecef_m(*xy.T)

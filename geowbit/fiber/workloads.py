@@ -1,0 +1,178 @@
+"""What a site can serve from where: classes of workload by the milliseconds that they bear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geowbit.errors import LayerError, StudyError
+from geowbit.fiber.graph import FiberGraph, attach, route_km_or_estimate
+from geowbit.fiber.milliseconds import Technology, rtt_ms
+from geowbit.layers import Raster, model_table
+
+Array = npt.NDArray[np.float64]
+
+
+def workload_classes() -> pd.DataFrame:
+    """Return the classes of workload, the most demanding first.
+
+    Returns
+    -------
+    DataFrame, indexed by class
+        ``what``, ``low_ms``, ``max_rtt_ms``, ``high_ms``, ``source``, ``licence``,
+        ``confidence``.
+
+    Examples
+    --------
+    >>> workload_classes().loc["availability_zone", "max_rtt_ms"]
+    np.float64(2.0)
+    """
+    table = model_table("workloads").set_index("workload")
+    return table.sort_values("max_rtt_ms", kind="stable")
+
+
+def demanding_workload(rtt: npt.ArrayLike, classes: pd.DataFrame | None = None) -> pd.Categorical:
+    """Return the most demanding class of workload that a round trip allows.
+
+    Parameters
+    ----------
+    rtt : array_like
+        Milliseconds.
+    classes : DataFrame, optional
+        As of :func:`workload_classes`.
+
+    Returns
+    -------
+    Categorical
+        Missing where the round trip is too long for all of them, or not known.
+
+    Examples
+    --------
+    >>> list(demanding_workload([1.9, 12.0]))
+    ['availability_zone', 'interactive_inference']
+    """
+    table = workload_classes() if classes is None else classes
+    ms = np.asarray(rtt, float)
+    rank = np.searchsorted(table["max_rtt_ms"].to_numpy(float), ms, side="left")
+    known = np.isfinite(ms) & (rank < len(table))
+    return pd.Categorical.from_codes(np.where(known, rank, -1), list(table.index), ordered=True)
+
+
+def workloads_from(rtt: Mapping[str, npt.ArrayLike]) -> pd.Categorical:
+    """Return in words which workloads sites can serve from which hub.
+
+    Parameters
+    ----------
+    rtt : dict of str to array_like
+        Hub to the round trip of each site, ms.
+
+    Returns
+    -------
+    Categorical of str
+        For each hub the most demanding class; whatever bears more is served too.
+
+    Examples
+    --------
+    >>> list(workloads_from({"tokyo": [1.5, 12.0], "osaka": [6.0, 3000.0]}))
+    ['tokyo: availability_zone; osaka: interactive_inference', 'tokyo: interactive_inference']
+    """
+    best = {hub: demanding_workload(ms) for hub, ms in rtt.items()}
+    if not best:
+        return pd.Categorical([])
+    count = len(workload_classes()) + 1
+    code = np.zeros(len(next(iter(best.values()))), np.int64)
+    for one in best.values():
+        code = code * count + (one.codes + 1)
+    found, which = np.unique(code, return_inverse=True)
+    words = []
+    for number in found.tolist():
+        told: list[str] = []
+        rest = number
+        for hub, one in reversed(best.items()):
+            rest, rank = divmod(rest, count)
+            if rank:
+                told.insert(0, f"{hub}: {one.categories[rank - 1]}")
+        words.append("; ".join(told))
+    categories, at = np.unique(words, return_inverse=True)
+    return pd.Categorical.from_codes(at[which], list(categories))
+
+
+class LightReach:
+    """How long light takes from one place to everybody.
+
+    Parameters
+    ----------
+    graph : FiberGraph
+    people : Raster
+        Persons per cell.
+    assumptions : DataFrame
+        Of :func:`geowbit.layers.named_assumptions`.
+
+    Attributes
+    ----------
+    row, column : ndarray
+        Of the cells with a value.
+    persons : ndarray
+    """
+
+    def __init__(self, graph: FiberGraph, people: Raster, assumptions: pd.DataFrame) -> None:
+        values = np.asarray(people.values, float)
+        known = np.isfinite(values) & (values != people.nodata)
+        if not known.any():
+            raise LayerError("population: no cell has a value")
+        self._graph, self._assumptions = graph, assumptions
+        self.row, self.column = np.nonzero(known)
+        self.persons = values[known]
+        self._lon = people.west + (self.column + 0.5) * people.lon_step
+        self._lat = people.north - (self.row + 0.5) * people.lat_step
+        self._places = attach(graph, self._lon, self._lat)
+
+    def rtt_ms(self, place: tuple[float, float], *, network: Technology = "all_optical") -> Array:
+        """Return the round trip from a place (lon, lat) to each cell, ms."""
+        km, _ = route_km_or_estimate(
+            self._graph,
+            self._places,
+            self._lon,
+            self._lat,
+            place,
+            detour_ratio=float(self._assumptions.loc["fiber_detour_ratio", "mid"]),
+        )
+        return rtt_ms(km, self._assumptions, network=network)
+
+    def served(
+        self, place: tuple[float, float], classes: pd.DataFrame | None = None
+    ) -> pd.DataFrame:
+        """Return how many people live within reach of a place, by class of workload.
+
+        Parameters
+        ----------
+        place : tuple of float
+            Longitude and latitude, degrees.
+        classes : DataFrame, optional
+            As of :func:`workload_classes`.
+
+        Returns
+        -------
+        DataFrame, indexed by class
+            ``max_rtt_ms``, and ``all_optical`` and ``conventional``: persons.
+
+        Raises
+        ------
+        StudyError
+            Where a limit is no number.
+        """
+        table = workload_classes() if classes is None else classes
+        limits = table["max_rtt_ms"].to_numpy(float)
+        if not np.isfinite(limits).all():
+            raise StudyError("workloads: max_rtt_ms must be a number for each class")
+        found: dict[str, Any] = {"max_rtt_ms": limits}
+        for network in ("all_optical", "conventional"):
+            ms = self.rtt_ms(place, network=network)
+            order = np.argsort(ms)
+            summed = np.r_[0.0, np.cumsum(self.persons[order])]
+            found[network] = summed[np.searchsorted(ms[order], limits, side="right")]
+        return pd.DataFrame(found, index=table.index)

@@ -1,0 +1,144 @@
+"""Classes of workload, how many people they reach, and isochrones of light."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Geod
+from shapely import LineString
+
+import geowbit as gw
+from geowbit.fiber import (
+    LightReach,
+    attach,
+    demanding_workload,
+    fiber_graph,
+    isochrones,
+    route_km_to,
+    rtt_ms,
+    workload_classes,
+    workloads_from,
+)
+from geowbit.layers import Raster, embedded_layer, named_assumptions
+
+GEOD = Geod(ellps="GRS80")
+MODEL = named_assumptions()
+OTEMACHI = (139.7645, 35.6870)
+
+
+def test_the_classes_run_from_demanding_to_patient():
+    table = workload_classes()
+    assert list(table.index) == [
+        *("synchronous_replication", "availability_zone", "interactive_inference"),
+        *("streaming", "training", "batch"),
+    ]
+    assert (table["low_ms"] <= table["max_rtt_ms"]).all()
+    assert (table["max_rtt_ms"] <= table["high_ms"]).all()
+    assert table["source"].str.len().min() > 10
+
+
+@given(st.lists(st.floats(0, 3000), min_size=1, max_size=30))
+def test_the_class_of_a_round_trip_by_going_through_them(values):
+    limits = workload_classes()["max_rtt_ms"].to_dict()
+    for ms, found in zip(values, demanding_workload(values), strict=True):
+        bearable = [name for name, most in limits.items() if ms <= most]
+        assert (found == bearable[0]) if bearable else isinstance(found, float)
+
+
+def test_words_for_every_hub():
+    rtt = {"tokyo": [0.5, 2.0, 2.001, np.nan], "osaka": [30.0, 5000.0, 20.0, 5000.0]}
+    assert list(workloads_from(rtt)) == [
+        "tokyo: synchronous_replication; osaka: streaming",
+        "tokyo: availability_zone",
+        "tokyo: interactive_inference; osaka: interactive_inference",
+        "",
+    ]
+
+
+def test_a_study_tells_the_workloads_of_each_site():
+    sites = gw.Study.japan(area={"prefectures": ["Shiga"]}).run().table
+    limit = workload_classes()["max_rtt_ms"]
+    near = sites["rtt_osaka_ms"] <= limit["availability_zone"] - 1e-4
+    far = sites["rtt_osaka_ms"] > limit["availability_zone"] + 1e-4
+    assert near.any()
+    assert far.any()
+    told = sites["workloads"].astype(str)
+    assert told[near].str.contains("osaka: (?:availability_zone|synchronous)").all()
+    assert told[far].str.contains("osaka: interactive_inference").all()
+
+
+@pytest.fixture(scope="module")
+def line_land() -> tuple[LightReach, Raster]:
+    """Return a coast of 40 x 4 cells of a tenth of a degree, ten people each, along one line."""
+    people = Raster(np.full((4, 40), 10.0), 0.0, 0.2, 0.1, 0.1, -1.0)
+    line = gpd.GeoDataFrame(geometry=[LineString([(0, 0), (4, 0)])], crs="EPSG:4326")
+    return LightReach(fiber_graph(line), people, MODEL), people
+
+
+def test_reach_on_a_straight_coast(line_land):
+    reach, _ = line_land
+    ms = reach.rtt_ms((0.0, 0.0))
+    lon, lat = 0.1 * reach.column + 0.05, 0.2 - (reach.row + 0.5) * 0.1
+    # along the line and then across, 1.3 times as long as straight
+    along = GEOD.inv(0 * lon, 0 * lon, lon, 0 * lon)[2] / 1e3
+    across = GEOD.inv(lon, 0 * lon, lon, lat)[2] / 1e3
+    np.testing.assert_allclose(ms, 2 * ((along + 1.3 * across) * 4.9 + 40) / 1000, rtol=2e-3)
+    served = reach.served((0.0, 0.0))
+    for name, limit in served["max_rtt_ms"].items():
+        assert served.loc[name, "all_optical"] == 10 * (ms <= limit).sum()
+    assert served.loc["batch", "all_optical"] == 1600
+    assert (served["conventional"] <= served["all_optical"]).all()
+
+
+def test_bands_cover_the_land_once(line_land):
+    reach, people = line_land
+    bands = isochrones(reach, people, (0.0, 0.0), limits_ms=[1, 2, 4], simplify_deg=0)
+    assert bands["ms_to"].tolist() == [1, 2, 4, np.inf]
+    ms = reach.rtt_ms((0.0, 0.0))
+    assert bands["persons"].tolist() == [
+        10.0 * ((ms > low) & (ms <= high)).sum()
+        for low, high in zip(bands["ms_from"], bands["ms_to"], strict=True)
+    ]
+    whole = shapely.union_all(bands.geometry.to_numpy())
+    assert whole.equals(shapely.box(0, -0.2, 4, 0.2))
+    assert shapely.area(bands.geometry.to_numpy()).sum() == pytest.approx(1.6)
+    middle = shapely.points(0.1 * reach.column + 0.05, 0.2 - (reach.row + 0.5) * 0.1)
+    for band in bands.itertuples():
+        inside = shapely.contains(band.geometry, middle)
+        assert (inside == ((ms > band.ms_from) & (ms <= band.ms_to))).all()
+
+
+@pytest.mark.parametrize("limits", [[], [0.0, 1.0], [2.0, 1.0], [1.0, float("nan")]])
+def test_limits_must_rise(line_land, limits):
+    reach, people = line_land
+    with pytest.raises(gw.StudyError, match="isochrones"):
+        isochrones(reach, people, (0.0, 0.0), limits_ms=limits)
+
+
+def test_japan_from_tokyo():
+    graph, people = fiber_graph(embedded_layer("fiber_routes")), embedded_layer("population")
+    reach = LightReach(graph, people, MODEL)
+    served = reach.served(OTEMACHI)
+    everybody = float(np.where(people.values > 0, people.values, 0).sum())
+    assert served.loc["batch", "all_optical"] == pytest.approx(everybody, rel=1e-6)
+    # the cell of a town, asked one by one
+    towns = embedded_layer("municipalities").sample(20, random_state=1)
+    places = attach(graph, towns.geometry.x, towns.geometry.y)
+    one = rtt_ms(route_km_to(graph, places, OTEMACHI, detour_ratio=1.3), MODEL)
+    ms = np.full(people.values.shape, np.nan)
+    ms[reach.row, reach.column] = reach.rtt_ms(OTEMACHI)
+    row, column, _ = people.index(towns.geometry.x, towns.geometry.y)
+    known = np.isfinite(one) & np.isfinite(ms[row, column])
+    assert known.sum() > 10
+    # a cell's middle is no farther than its corner, here and on the way to the fiber
+    assert np.abs(ms[row, column] - one)[known].max() < 0.05
+    # tens of millions live within what a zone of a cloud bears
+    assert 25e6 < served.loc["availability_zone", "all_optical"] < 60e6
+    bands = isochrones(reach, people, OTEMACHI)
+    assert bands.geometry.is_valid.all()
+    assert bands["area_km2"].sum() == pytest.approx(378_000, rel=0.01)
+    assert bands["persons"].sum() == pytest.approx(everybody, rel=1e-6)
