@@ -106,9 +106,12 @@ class Sites:
 
     def explore(self) -> Any:
         """Return the map of the run, a :class:`folium.Map`."""
-        from geowbit.maps import site_map
+        from geowbit.maps import load_classes, site_map
 
-        return site_map(self.table, self.top(), layers=self._drawn(), record=self.record)
+        loads = load_classes(self.table, self.layers, self.record)
+        return site_map(
+            self.table, self.top(), layers=self._drawn(), record=self.record, loads=loads
+        )
 
     def to_html(self, path: Path | str) -> Path:
         """Write the map as one HTML file that loads nothing from the network.

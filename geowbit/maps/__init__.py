@@ -1,8 +1,17 @@
 """Maps and reports: one HTML file each that opens without a network."""
 
 from geowbit.maps.escape import safe_text
+from geowbit.maps.live import LiveScores
+from geowbit.maps.loads import load_classes
 from geowbit.maps.report import report_html
 from geowbit.maps.site_map import site_map
 from geowbit.maps.standalone import standalone_html
 
-__all__ = ["report_html", "safe_text", "site_map", "standalone_html"]
+__all__ = [
+    "LiveScores",
+    "load_classes",
+    "report_html",
+    "safe_text",
+    "site_map",
+    "standalone_html",
+]

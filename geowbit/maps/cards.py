@@ -23,6 +23,9 @@ from geowbit.maps.words import (
 _HAZARDS = ("fault_km", "relief_m", "elevation_m", "lake")
 
 
+Facts = tuple[str, Sequence[tuple[str, str, str]]]
+
+
 def contributions(
     row: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
@@ -94,16 +97,34 @@ def site_card(row: Mapping[str, Any], *, place: int, record: Mapping[str, Any]) 
     str
         HTML; every text from data went through :func:`geowbit.maps.escape.safe_text`.
     """
-    parts = [
-        _head(row, place, record),
-        _why(row, record),
+    tables = [_table(title, rows) for title, rows in site_facts(row, record)]
+    parts = [_head(row, place, record), _why(row, record), *tables]
+    return f'<div class="gw-card">{"".join(part for part in parts if part)}</div>'
+
+
+def site_facts(row: Mapping[str, Any], record: Mapping[str, Any]) -> list[Facts]:
+    """Return what is told of a site beside its score: costs, what is near, milliseconds, ground.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of the best sites; what it does not have is left out.
+    record : dict
+        The record of the study.
+
+    Returns
+    -------
+    list of (title, rows)
+        Each row has a name, words and a number with its unit, plain text that is not yet safe.
+    """
+    told = [
         _cost(row, record),
         _either_way(row, record),
         _nearest(row),
         _latency(row),
         _hazards(row),
     ]
-    return f'<div class="gw-card">{"".join(part for part in parts if part)}</div>'
+    return [(title, rows) for title, rows in told if rows]
 
 
 def _head(row: Mapping[str, Any], place: int, record: Mapping[str, Any]) -> str:
@@ -155,9 +176,7 @@ def _why(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
 
 
 def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
-    """Return a small table of (name, words, number) rows; empty where there is no row."""
-    if not rows:
-        return ""
+    """Return a small table of (name, words, number) rows."""
     lines = []
     for name, words, amount in rows:
         if amount and words:
@@ -170,7 +189,7 @@ def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
     return f"<h3>{safe_text(title)}</h3><table>{''.join(lines)}</table>"
 
 
-def _cost(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+def _cost(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
     rows = []
     for key, name in (("connection", "Together"), ("power", "Power line"), ("fiber", "Fiber")):
         cost = row.get(f"{key}_mjpy")
@@ -183,13 +202,13 @@ def _cost(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
             (name, f"{money(cost)}{span}", f"{number(years, 1)} years" if known(years) else "")
         )
     load = load_words(record)
-    return _table(f"Connection{f' for {load}' if load else ''}", rows)
+    return f"Connection{f' for {load}' if load else ''}", rows
 
 
-def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
     power, bits = row.get("watts_to_bits_mjpy"), row.get("bits_to_watts_mjpy")
     if not (known(power) and known(bits)):
-        return ""
+        return "", []
     hub = f" {place_name(row['nearest_hub'])}" if known(row.get("nearest_hub")) else " the hub"
     rows = [
         (f"Watts to bits: power line to{hub}", "", money(power)),
@@ -201,10 +220,10 @@ def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     used = (record.get("ratio") or {}).get("fiber_to_power_ratio")
     if known(used):
         rows.append(("Fiber to power per km, as used", "", short(used)))
-    return _table("Watts to bits or bits to watts", rows)
+    return "Watts to bits or bits to watts", rows
 
 
-def _nearest(row: Mapping[str, Any]) -> str:
+def _nearest(row: Mapping[str, Any]) -> Facts:
     rows = []
     if known(row.get("substation_name")) or known(row.get("substation_km")):
         voltage = f", {number(row['substation_kv'])} kV" if known(row.get("substation_kv")) else ""
@@ -225,10 +244,10 @@ def _nearest(row: Mapping[str, Any]) -> str:
                 criterion_value("fiber_km", row.get("fiber_km")),
             )
         )
-    return _table("Nearest", rows)
+    return "Nearest", rows
 
 
-def _latency(row: Mapping[str, Any]) -> str:
+def _latency(row: Mapping[str, Any]) -> Facts:
     rows = []
     for hub, columns in latency_columns(row).items():
         optical, today = (row.get(columns.get(kind, "")) for kind in ("optical", "conventional"))
@@ -240,13 +259,13 @@ def _latency(row: Mapping[str, Any]) -> str:
             if known(value)
         )
         rows.append((place_name(hub), words, ""))
-    return _table("Round trip", rows)
+    return "Round trip", rows
 
 
-def _hazards(row: Mapping[str, Any]) -> str:
+def _hazards(row: Mapping[str, Any]) -> Facts:
     rows = [
         (criterion_label(name), "", criterion_value(name, row[name]))
         for name in _HAZARDS
         if known(row.get(name)) and not (name == "lake" and not row[name])
     ]
-    return _table("Ground and hazards", rows)
+    return "Ground and hazards", rows

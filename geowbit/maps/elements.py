@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, MacroElement
 from folium.template import Template
 
 from geowbit.maps.escape import safe_json, safe_text
@@ -32,23 +32,43 @@ class SiteMap(folium.Map):
         )
 
 
-class MapAssets(MacroElement):
-    """Our own script and style, once in the head of the page."""
+# in this order: what a later one calls, an earlier one has made
+_STYLES = ("map.css", "live.css")
+_SCRIPTS = (
+    "map.js",
+    *(f"live/{name}.js" for name in ("unpack", "model", "field", "controls", "card", "live")),
+)
 
-    _template = Template(
-        """
-        {% macro header(this, kwargs) %}
-            <style>{{ this.style }}</style>
-            <script>{{ this.script }}</script>
-        {% endmacro %}
-        """
+
+def add_assets(figure: Any) -> None:
+    """Put our own scripts and styles into the head of a page, once.
+
+    Parameters
+    ----------
+    figure : branca.element.Figure
+        The root of a map.
+    """
+    style, script = (
+        "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
+        for names in (_STYLES, _SCRIPTS)
     )
+    text = f"<style>{style}</style>\n<script>{script}</script>"
+    figure.header.add_child(Element(text), name="geowbit_assets")
+
+
+class MapAssets(MacroElement):
+    """Our own scripts and styles, on a map that has none of our layers."""
+
+    _template = Template("")
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "MapAssets"
-        self.style = (_ASSETS / "map.css").read_text(encoding="utf-8")
-        self.script = (_ASSETS / "map.js").read_text(encoding="utf-8")
+
+    def render(self, **kwargs: Any) -> str:
+        """Put them into the head of the page."""
+        add_assets(self.get_root())
+        return ""
 
 
 class DrawnLayer(folium.map.Layer):

@@ -19,7 +19,13 @@ _OSM_LINK = '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap 
 _MAX_TEXTS = 100
 
 
-def title_panel(top: pd.DataFrame, *, record: Mapping[str, Any], counts: Mapping[str, int]) -> str:
+def title_panel(
+    top: pd.DataFrame,
+    *,
+    record: Mapping[str, Any],
+    counts: Mapping[str, int],
+    live: bool = False,
+) -> str:
     """Return the box with the study's name, its numbers and the list of the best sites.
 
     Parameters
@@ -30,13 +36,16 @@ def title_panel(top: pd.DataFrame, *, record: Mapping[str, Any], counts: Mapping
         The record of the study.
     counts : dict
         ``count``, ``ranked`` and ``excluded`` candidates.
+    live : bool
+        Whether the page itself fills in the list, and changes the numbers.
     """
     load = load_words(record)
-    facts = [f"Sites for a data center of {load}"] if load else []
-    facts.append(
+    counted = (
         f"{number(counts['count'])} candidates: {number(counts['ranked'])} ranked, "
         f"{number(counts['excluded'])} excluded"
     )
+    facts = [safe_text(f"Sites for a data center of {load}")] if load and not live else []
+    facts.append(f"<span data-gw-counts>{safe_text(counted)}</span>")
     lines = []
     for place, row in enumerate(rows_of(top)):
         name, japanese = where(row)
@@ -55,7 +64,7 @@ def title_panel(top: pd.DataFrame, *, record: Mapping[str, Any], counts: Mapping
     name = record.get("name") or "Sites"
     return (
         f"<h1>{safe_text(name)}</h1>"
-        f'<div class="gw-facts">{"<br>".join(safe_text(fact) for fact in facts)}</div>{listed}'
+        f'<div class="gw-facts">{"<br>".join(facts)}</div>{"" if live else listed}'
     )
 
 

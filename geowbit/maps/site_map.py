@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import folium
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.errors import OutputError
-from geowbit.maps.cards import site_card
+from geowbit.maps.cards import site_card, site_facts
 from geowbit.maps.elements import (
     Arrangement,
     DrawnLayer,
@@ -33,6 +33,8 @@ from geowbit.maps.layers import (
     substation_layers,
 )
 from geowbit.maps.legend import legend_panel, map_attributions, title_panel
+from geowbit.maps.live import BestSites, LiveScores, can_be_live
+from geowbit.maps.loads import LoadClass
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.maps.tally import scores_of
@@ -55,8 +57,9 @@ def site_map(
     *,
     layers: Mapping[str, Any],
     record: Mapping[str, Any],
+    loads: Sequence[LoadClass] = (),
 ) -> folium.Map:
-    """Draw a study as a Folium map without tiles.
+    """Draw a study as a Folium map without tiles, which its reader can weigh anew.
 
     Parameters
     ----------
@@ -70,7 +73,11 @@ def site_map(
         Name to layer; those with a meaning here are ``prefectures``, ``municipalities``,
         ``substations``, ``power_lines``, ``fiber_routes`` and ``data_centers``, all optional.
     record : dict
-        The record of the study, as ``run.json`` holds it; every key is optional.
+        The record of the study, as ``run.json`` holds it; every key is optional. Without the
+        criteria in it, and with more candidates than a page can hold, the scores stay as they
+        are and cells are an image.
+    loads : sequence of LoadClass, optional
+        Of :func:`geowbit.maps.loads.load_classes`: with them the load is a slider too.
 
     Returns
     -------
@@ -105,9 +112,14 @@ def site_map(
     drawn.add_child(MapAssets())
     drawn.add_child(MapCall("base", {"land": land_shapes(layers)}))
 
-    scale, shared, note = _add_candidates(drawn, table)
+    live = can_be_live(table, record, loads)
     bounds = view_bounds(table)
-    markers = _add_best(drawn, top, record)
+    if live:
+        markers: list[folium.Marker] = []
+        scale, shared, note = _add_live(drawn, table, top, record, loads)
+    else:
+        scale, shared, note = _add_candidates(drawn, table, record)
+        markers = _add_best(drawn, top, record)
     announced = announced_layer(layers)
     for layer in _network_layers(layers, record, announced, bounds):
         drawn.add_child(layer)
@@ -117,7 +129,7 @@ def site_map(
     ranked = int(scores_of(table)[1].sum())
     counts = {"count": len(table), "ranked": ranked, "excluded": len(table) - ranked}
     listed = Panel(
-        title_panel(top.head(_MAX_PINS), record=record, counts=counts),
+        title_panel(top.head(_MAX_PINS), record=record, counts=counts, live=live),
         position="topleft",
         style="gw-title",
     )
@@ -172,17 +184,37 @@ def view_bounds(table: pd.DataFrame) -> list[list[float]]:
     ]
 
 
-def _add_candidates(drawn: SiteMap, table: pd.DataFrame) -> tuple[tuple[float, float], int, str]:
+def _add_live(
+    drawn: SiteMap,
+    table: pd.DataFrame,
+    top: pd.DataFrame,
+    record: Mapping[str, Any],
+    loads: Sequence[LoadClass],
+) -> tuple[tuple[float, float], int, str]:
+    plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)
+    facts = {
+        str(row["site_id"]): site_facts(row, record) for row in rows_of(plain) if "site_id" in row
+    }
+    drawn.add_child(LiveScores(table, record=record, loads=loads, facts=facts))
+    drawn.add_child(BestSites())
+    scores, ranked = scores_of(table)
+    return score_scale(scores[ranked]), 1, ""
+
+
+def _add_candidates(
+    drawn: SiteMap, table: pd.DataFrame, record: Mapping[str, Any]
+) -> tuple[tuple[float, float], int, str]:
     """Add the candidates; return the scale of their colors, the cells a pixel and a note."""
     lattice = table_lattice(table)
+    fixed = "More candidates than a page can weigh anew." if record.get("criteria") else ""
     if lattice is not None:
         surface = score_surface(table, lattice)
         _add_surface(drawn, surface, table)
-        return surface.scale, surface.cells_per_pixel, ""
+        return surface.scale, surface.cells_per_pixel, fixed
     scores, ranked = scores_of(table)
     scale = score_scale(scores[ranked])
     shown = table
-    note = ""
+    note = fixed
     if len(table) > _MAX_CIRCLES:
         shown = table.sort_values("score", ascending=False).head(_MAX_CIRCLES)
         note = f"Of {number(len(table))} candidates the best {number(_MAX_CIRCLES)} are drawn."

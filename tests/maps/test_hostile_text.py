@@ -139,8 +139,9 @@ def test_the_reason_under_a_click_is_readable(
         f"([lat, lon]) => void {MAP}.fire('click', {{latlng: L.latLng(lat, lon)}})",
         [cell["lat"], cell["lon"]],
     )
-    text = shown(found.page.locator(".gw-probe").inner_text())
-    assert shown(f"in a lake {ALL}") in text
+    text = shown(found.page.locator(".gw-card").inner_text())
+    for part in ("in a lake", "Osato-cho", "大郷町", "tohoku"):
+        assert shown(f"{part} {ALL}") in text
     assert found.page.evaluate("window.__ran") is None
     assert found.complaints == []
 

@@ -21,6 +21,33 @@ var geowbit = (function () {
     return box;
   }
 
+  // numbers as geowbit.maps.words writes them
+  function format(value, decimals) {
+    if (typeof value !== "number" || !isFinite(value)) { return "–"; }
+    var parts = Math.abs(value).toFixed(decimals).split(".");
+    parts[0] = parts[0].replace(/\B(?=(\d\d\d)+$)/g, ",");
+    var text = parts.join(".");
+    return (value < 0 && /[1-9]/.test(text) ? "−" : "") + text;
+  }
+
+  function short(value) { return format(value, 6).replace(/\.?0+$/, ""); }
+
+  function value(amount, unit, decimals) {
+    if (amount !== amount) { return "–"; }
+    if (unit === "0 or 1") { return amount ? "1" : "0"; }
+    return format(amount, decimals) + (unit ? (unit === "°" || unit === "/km²" ? "" : " ") + unit : "");
+  }
+
+  function position(lat, lon) {
+    return Math.abs(lat).toFixed(3) + (lat < 0 ? " S, " : " N, ") + Math.abs(lon).toFixed(3) + (lon < 0 ? " W" : " E");
+  }
+
+  function japanese(text) {
+    var made = element("small", "", text);
+    made.lang = "ja";
+    return made;
+  }
+
   function narrow(map) { return map.getSize().x < NARROW_PX; }
 
   // a path is [lon, lat, step, step, ...] in ten-thousandths of a degree
@@ -148,7 +175,7 @@ var geowbit = (function () {
     }
     function place() {
       var zoom = map.getZoom(), view = map.getBounds().pad(0.1), taken = [];
-      data.pins.forEach(function (pin) {
+      data.pins.concat(map.gwPins || []).forEach(function (pin) {
         var p = map.latLngToLayerPoint(pin);
         taken.push([p.x - pin[2], p.y - pin[2], p.x + pin[2], p.y + pin[2]]);
       });
@@ -164,7 +191,7 @@ var geowbit = (function () {
         L.DomUtil.setPosition(item.box, L.point(spot[0] + 3, spot[1] + 1));
       });
     }
-    map.on("zoomend moveend resize", place);
+    map.on("zoomend moveend resize gwpins", place);
     map.whenReady(place);
   }
 
@@ -197,9 +224,7 @@ var geowbit = (function () {
       for (var i = 0; i < overlays.length; i += 1) {
         var color = map.hasLayer(overlays[i]) && colorAt(overlays[i], event.latlng);
         if (color && data.meaning[color]) {
-          var lat = event.latlng.lat, lon = event.latlng.lng;
-          var place = Math.abs(lat).toFixed(3) + (lat < 0 ? " S, " : " N, ") +
-            Math.abs(lon).toFixed(3) + (lon < 0 ? " W" : " E");
+          var place = position(event.latlng.lat, event.latlng.lng);
           L.popup({ className: "gw-probe", maxWidth: 260 }).setLatLng(event.latlng)
             .setContent(lines(words(data.meaning[color]).concat([place]))).openOn(map);
           return;
@@ -299,8 +324,15 @@ var geowbit = (function () {
     });
   }
 
+  // the marks of the best sites, which the live scores fill
+  function pins(map) {
+    map.gwBest = L.featureGroup();
+    return map.gwBest;
+  }
+
   return {
-    arrange: arrange, base: base, labels: labels, marks: marks, panel: panel, paths: paths,
-    points: points, probe: probe, pane: pane, sites: sites
+    arrange: arrange, base: base, element: element, format: format, growth: growth, japanese: japanese,
+    labels: labels, lines: lines, marks: marks, narrow: narrow, pane: pane, panel: panel, paths: paths, pins: pins,
+    points: points, position: position, probe: probe, short: short, sites: sites, value: value
   };
 })();
