@@ -189,6 +189,7 @@ def _state(
         },
         "colors": [hex_color(color) for color in score_colors(SCORE_COLORS)],
         "excluded": hex_color(EXCLUDED),
+        "study": {key: value for key, value in study.items() if value is not None},
     }
 
 

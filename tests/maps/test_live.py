@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from map_studies import LIVE, Made, wait_for_scores
+from pyproj import Geod
 
 import geowbit as gw
 from geowbit.errors import OutputError
@@ -320,3 +321,114 @@ def test_every_pixel_lies_on_its_candidate(opened: Any, sites: gw.Sites, zoom: f
     expected = [code if code in known else "" for code in codes]
     assert [spot[2] for spot in spots] == expected
     assert sum(map(bool, expected)) > 50
+
+
+# ---- reading aids
+
+
+@pytest.mark.browser
+def test_the_pointer_reads_the_cell(opened: Any, sites: gw.Sites) -> None:
+    site = sites.top().iloc[3]
+    at = opened.page.evaluate(
+        f"""at => {{ const map = {LIVE}.map; map.setView(at, 10, {{animate: false}});
+                    map.panBy([-120, 0], {{animate: false}});
+                    const p = map.latLngToContainerPoint(at); return [p.x, p.y]; }}""",
+        [site["lat"], site["lon"]],
+    )
+    opened.page.evaluate(f"void {LIVE}.map.removeLayer({LIVE}.map.gwBest)")
+    opened.page.mouse.move(*at)
+    opened.page.wait_for_timeout(100)
+    words = opened.page.locator("[data-gw-readout]").inner_text()
+    assert f"{site['lat']:.2f}" in words.replace(" N", "")
+    assert f"Score {site['score']:.3f}" in words
+    assert f"{site['municipality']}, {site['prefecture']}" in words
+    assert f"Distance to a substation {site['substation_km']:.1f} km" in words
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("asked", ["Osato-cho", "大郷町", "id", "lat,lon"])
+def test_search(opened: Any, sites: gw.Sites, asked: str) -> None:
+    table = sites.table
+    site = table[(table["municipality"] == "Osato-cho") & ~table["excluded"]].nsmallest(1, "rank")
+    site = site.iloc[0]
+    words = {"id": site["site_id"], "lat,lon": f"{site['lat']}, {site['lon']}"}.get(asked, asked)
+    box = opened.page.get_by_role("combobox", name="Municipality")
+    box.fill(words)
+    box.press("Enter")
+    card = opened.page.locator(".gw-card")
+    card.wait_for()
+    assert site["site_id"] in card.inner_text()
+    box.fill("Atlantis <b>")
+    box.press("Enter")
+    assert "Nothing here is called Atlantis <b>" in opened.page.locator(".gw-search").inner_text()
+
+
+@pytest.mark.browser
+def test_the_measure_is_geodesic(opened: Any) -> None:
+    opened.page.get_by_role("button", name="Measure").click()
+    places = [(140.1, 37.2), (140.9, 37.6), (140.4, 38.2)]
+    for lon, lat in places:
+        at = opened.page.evaluate(
+            f"""at => {{ const map = {LIVE}.map; map.setView(at, 10, {{animate: false}});
+                        const p = map.latLngToContainerPoint(at); return [p.x, p.y]; }}""",
+            [lat, lon],
+        )
+        opened.page.mouse.click(*at)
+        opened.page.wait_for_timeout(50)
+    lon, lat = zip(*places, strict=True)
+    km = Geod(ellps="GRS80").line_length(lon, lat) / 1e3
+    told = opened.page.locator(".gw-live > [role=status]").inner_text()
+    # a click is no finer than a pixel, 0.12 km at this zoom
+    assert float(told.split()[0]) == pytest.approx(km, abs=0.3)
+    opened.page.locator(".leaflet-container").press("Escape")
+    assert opened.page.locator(".leaflet-container.gw-measuring").count() == 0
+
+
+@pytest.mark.browser
+def test_the_address_holds_the_state(opened: Any, browser: Any, tmp_path: Any, page: str) -> None:
+    loads = opened.page.evaluate(f"{LIVE}.data.loads_mw")
+    slide(opened, "[data-gw-load]", loads.index(300))
+    slide(opened, "[data-gw-weight='fiber_km']", 3.5)
+    slide(opened, "[data-gw-limit='1']", 25)
+    opened.page.locator("[data-gw-rule='3']").uncheck()
+    opened.page.get_by_text("Rail (corridor proxy)").click()
+    opened.page.evaluate(f"void {LIVE}.map.setView([38.25, 140.75], 9.5, {{animate: false}})")
+    opened.page.wait_for_timeout(500)
+    before = state_of(opened)
+    address = opened.page.evaluate("location.hash")
+    file = tmp_path / "again.html"
+    file.write_text(page, encoding="utf-8")
+    other = browser.new_page()
+    other.goto(file.as_uri() + address)
+    other.locator("[data-gw-scores='ready']").wait_for(state="attached")
+    again = type(opened)(other)
+    after = state_of(again)
+    for one, two in zip(before, after, strict=True):
+        np.testing.assert_array_equal(one, two)
+    view = other.evaluate(
+        f"[{LIVE}.map.getZoom(), {LIVE}.map.getCenter().lat, {LIVE}.map.getCenter().lng]"
+    )
+    assert view == pytest.approx([9.5, 38.25, 140.75], abs=1e-3)
+    assert other.get_by_label("Rail (corridor proxy)").is_checked()
+    assert other.evaluate("location.hash") == address
+    other.goto(file.as_uri() + "#map=x/y&weights=1,2&load=7&limits=99:3,a:b&layers=0&nonsense")
+    other.close()
+
+
+@pytest.mark.browser
+def test_files_that_the_reader_keeps(opened: Any, sites: gw.Sites, tmp_path: Any) -> None:
+    slide(opened, "[data-gw-weight='rtt_osaka_ms']", 4)
+    slide(opened, "[data-gw-limit='1']", 30)
+    opened.page.wait_for_timeout(200)
+    for kind in ("csv", "yaml"):
+        with opened.page.expect_download() as kept:
+            opened.page.locator(f"[data-gw-save='{kind}']").click()
+        kept.value.save_as(tmp_path / f"kept.{kind}")
+    run = gw.Study.from_yaml(tmp_path / "kept.yaml").run()
+    agree(opened, run)
+    rows = pd.read_csv(tmp_path / "kept.csv", dtype={"site_id": str})
+    best = run.top().reset_index(drop=True)
+    assert rows["site_id"].tolist() == best["site_id"].tolist()
+    assert rows["rank"].tolist() == best["rank"].tolist()
+    np.testing.assert_allclose(rows["substation_km"], best["substation_km"])
+    np.testing.assert_allclose(rows["score"], best["score"], atol=1e-6)

@@ -290,6 +290,7 @@ var geowbit = (function () {
     map.getContainer().querySelectorAll("details[data-gw-wide]").forEach(function (part) {
       part.open = !small;
     });
+    map.gwControl = data.control;
     headings(data.control);
     balance(map, data.control);
     if (small) {

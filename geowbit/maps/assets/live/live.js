@@ -29,10 +29,21 @@ geowbit.live = (function () {
       this.field = new geowbit.field.Field(this.model, { colors: this.data.colors, excluded: this.data.excluded });
       this.group.addLayer(this.field);
       var home = this.home();
+      this.measure = geowbit.reading.measure(this);
+      this.pointer = geowbit.reading.pointer(this);
       this.showControls = geowbit.controls.build(this, home);
+      geowbit.reading.search(this, home);
       this.best = geowbit.best(this, home);
+      geowbit.keeping.buttons(this, home);
       this.tell();
       this.map.on("click", this.point, this);
+      this.map.getContainer().addEventListener("keydown", function (event) {
+        // what lies in the middle of the map, for those who move it by keys
+        if (event.key === "Enter" && event.target === this.map.getContainer()) {
+          this.pointAt(this.map.getSize().divideBy(2));
+        }
+      }.bind(this));
+      geowbit.keeping.address(this);
       // told to whoever waits for it: a script, a test
       var state = this.map.getContainer().dataset;
       state.gwScores = "shown";
@@ -51,13 +62,26 @@ geowbit.live = (function () {
       return box;
     },
 
-    // the card of the candidate under a click
+    // the card of the candidate under a click, or another point of the measured line
     point: function (event) {
       // on a small window the first click only puts the list of layers away
       if (geowbit.narrow(this.map) && this.map.getContainer().querySelector(".leaflet-control-layers-expanded")) { return; }
-      var i = this.map.hasLayer(this.field) ? this.field.at(event.containerPoint || this.map.latLngToContainerPoint(event.latlng)) : -1;
-      if (i < 0) { return; }
-      L.popup(geowbit.cardOptions(this.map)).setLatLng(event.latlng).setContent(geowbit.card(this, i, 0)).openOn(this.map);
+      this.pointAt(event.containerPoint || this.map.latLngToContainerPoint(event.latlng));
+    },
+
+    pointAt: function (point) {
+      var latlng = this.map.containerPointToLatLng(point), i = this.map.hasLayer(this.field) ? this.field.at(point) : -1;
+      if (this.measure.on) { this.measure.add(latlng); } else if (i >= 0) { this.card(i, latlng); }
+    },
+
+    openAt: function (i) {
+      var at = [this.found.spots.lat[i], this.found.spots.lon[i]];
+      this.map.setView(at, Math.max(this.map.getZoom(), 10), { animate: false });
+      this.card(i, at);
+    },
+
+    card: function (i, latlng) {
+      L.popup(geowbit.cardOptions(this.map)).setLatLng(latlng).setContent(geowbit.card(this, i, 0)).openOn(this.map);
     },
 
     // changes between two frames are done together
