@@ -104,17 +104,27 @@ class Sites:
         found.index = named.index
         return pd.concat([named.drop(columns="geometry"), found], axis=1)
 
-    def explore(self) -> Any:
-        """Return the map of the run, a :class:`folium.Map`."""
+    def explore(self, *, lang: str = "en") -> Any:
+        """Return the map of the run, a :class:`folium.Map`, in English or Japanese."""
         from geowbit.maps import load_classes, site_map
 
         loads = load_classes(self.table, self.layers, self.record)
         return site_map(
-            self.table, self.top(), layers=self._drawn(), record=self.record, loads=loads
+            self.table,
+            self.top(),
+            layers=self._drawn(),
+            record=self.record,
+            loads=loads,
+            lang=lang,
         )
 
-    def to_html(self, path: Path | str) -> Path:
+    def to_html(self, path: Path | str, *, lang: str = "en") -> Path:
         """Write the map as one HTML file that loads nothing from the network.
+
+        Parameters
+        ----------
+        path : Path or str
+        lang : {"en", "ja"}
 
         Returns
         -------
@@ -123,16 +133,18 @@ class Sites:
         """
         from geowbit.maps import standalone_html
 
-        write_whole(path, standalone_html(self.explore()))
+        write_whole(path, standalone_html(self.explore(lang=lang)))
         return Path(path)
 
-    def report(self) -> str:
-        """Return the report as one HTML page."""
+    def report(self, *, lang: str = "en") -> str:
+        """Return the report as one HTML page, in English or Japanese."""
         from geowbit.maps import report_html
 
-        return report_html(self.table, self.top(), layers=self._drawn(), record=self.record)
+        return report_html(
+            self.table, self.top(), layers=self._drawn(), record=self.record, lang=lang
+        )
 
-    def write(self, folder: Path | str, tell: Any = None) -> Path:
+    def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
         """Write every file of the run; an earlier run in the folder is replaced as a whole.
 
         Parameters
@@ -141,6 +153,8 @@ class Sites:
             New, empty, or holding an earlier run.
         tell : callable, optional
             Called with the name of each step as it begins.
+        lang : {"en", "ja"}
+            Language of map and report.
 
         Returns
         -------
@@ -158,8 +172,11 @@ class Sites:
             table_written = beside.submit(self._write_table, fresh / "sites.parquet")
             for name, write in (
                 ("best sites", self._write_best),
-                ("map", lambda place: self.to_html(place / "map.html")),
-                ("report", lambda place: write_whole(place / "report.html", self.report())),
+                ("map", lambda place: self.to_html(place / "map.html", lang=lang)),
+                (
+                    "report",
+                    lambda place: write_whole(place / "report.html", self.report(lang=lang)),
+                ),
             ):
                 if tell:
                     tell(name)

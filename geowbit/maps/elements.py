@@ -24,6 +24,8 @@ _ASSETS = Path(__file__).parent / "assets"
 class SiteMap(folium.Map):
     """A Folium map that a notebook shows without a network."""
 
+    lang = "en"
+
     def _repr_html_(self, **_: Any) -> str:
         page = html.escape(standalone_html(self))
         return (

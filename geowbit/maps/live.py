@@ -13,12 +13,12 @@ from geowbit.errors import OutputError
 from geowbit.layers import model_table
 from geowbit.maps.elements import add_assets, layer_label
 from geowbit.maps.escape import safe_json
-from geowbit.maps.language import say, words
+from geowbit.maps.language import say, say_if_known, spoken, words
 from geowbit.maps.live_columns import pack_table, points_in_use
 from geowbit.maps.live_rules import judged_rules, live_rules
 from geowbit.maps.loads import LoadClass
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
-from geowbit.maps.words import criterion_label, criterion_unit
+from geowbit.maps.words import criterion_label, criterion_sentence, criterion_unit, unit_words
 from geowbit.ranking import Weighting
 from geowbit.ranking.score import ends
 
@@ -46,7 +46,6 @@ class LiveScores(folium.map.Layer):
         Of :func:`geowbit.maps.loads.load_classes`; without them the load stays as it is.
     facts : dict, optional
         Site id to what else its card tells, of :func:`geowbit.maps.cards.site_facts`.
-    lang : {"en", "ja"}
 
     Raises
     ------
@@ -89,14 +88,16 @@ class LiveScores(folium.map.Layer):
         record: Mapping[str, Any],
         loads: Sequence[LoadClass] = (),
         facts: Mapping[str, Any] | None = None,
-        lang: str = "en",
     ) -> None:
         gradient = ", ".join(hex_color(color) for color in score_colors(3))
         swatch = (
             '<span class="gw-chip" '
             f'style="background:linear-gradient(to right, {gradient})"></span>'
         )
-        super().__init__(name=layer_label("Score", group="Result", swatch=swatch), overlay=True)
+        super().__init__(
+            name=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch),
+            overlay=True,
+        )
         self._name = "LiveScores"
         if not can_be_live(table, record, loads):
             raise OutputError(
@@ -109,14 +110,14 @@ class LiveScores(folium.map.Layer):
         self.data = safe_json(
             {
                 **columns.data,
-                **_state(record, criteria, lang),
+                **_state(record, criteria),
                 "rules": live_rules(table, rules, criteria),
                 "loads": _loads(loads),
                 "loads_mw": sorted(mw for one in loads for mw in one.loads_mw),
                 "points": _points(loads),
                 "facts": dict(facts or {}),
-                "lang": lang,
-                "words": words(lang),
+                "lang": spoken(),
+                "words": _page_words(),
             }
         )
 
@@ -139,7 +140,8 @@ class BestSites(folium.map.Layer):
     )
 
     def __init__(self) -> None:
-        label = layer_label("Best sites", group="Result", swatch='<span class="gw-pin">1</span>')
+        swatch = '<span class="gw-pin">1</span>'
+        label = layer_label(say("layer.best"), group=say("group.result"), swatch=swatch)
         super().__init__(name=label, overlay=True)
         self._name = "BestSites"
 
@@ -173,15 +175,13 @@ def _weighed(table: pd.DataFrame, record: Mapping[str, Any]) -> list[Mapping[str
     return found if any(float(one.get("weight") or 0) > 0 for one in found) else []
 
 
-def _state(
-    record: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]], lang: str
-) -> dict[str, Any]:
+def _state(record: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     study = record.get("study") or {}
     top = study.get("top") or {}
     return {
         "name": str(record.get("name") or "geowbit"),
         "criteria": criteria,
-        "presets": _presets(criteria, lang),
+        "presets": _presets(criteria),
         "load": study.get("load_mw"),
         "top": {
             "n": int(top.get("n") or _BEST),
@@ -200,8 +200,9 @@ def _criterion(one: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
     return {
         "name": name,
         "label": criterion_label(name),
-        "sentence": str(one.get("sentence") or ""),
-        "unit": str(one.get("unit") or unit),
+        "sentence": criterion_sentence(name, str(one.get("sentence") or "")),
+        "unit": unit_words(str(one.get("unit") or unit)),
+        "flag": one.get("unit") == "0 or 1",
         "decimals": decimals,
         "direction": direction,
         "weight": float(one.get("weight") or 0),
@@ -221,22 +222,27 @@ def _ends_that_stay(one: Mapping[str, Any], table: pd.DataFrame) -> dict[str, fl
     return {end: float(one[end]) if end in told else None for end in ("best", "worst")}
 
 
-def _presets(criteria: Sequence[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
+def _presets(criteria: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return weights to choose from: the study's, each theme of the model before the others."""
     weights = [one["weight"] for one in criteria]
     table = model_table("criteria").set_index("criterion")["theme"]
     theme = [str(table.get(one["name"], "")) for one in criteria]
-    found = [{"label": say("as_in_study", lang), "weights": weights}]
+    found = [{"label": say("as_in_study"), "weights": weights}]
     alike = [1.0 if weight else 0.0 for weight in weights]
     if alike != weights:
-        found.append({"label": say("equal_weights", lang), "weights": alike})
+        found.append({"label": say("equal_weights"), "weights": alike})
     themes = list(dict.fromkeys(name for name, w in zip(theme, weights, strict=True) if name and w))
     for first in themes if len(themes) > 1 else []:
         factors = [_FIRST if name == first else 1.0 for name in theme]
-        label = say("first_of_theme", lang, theme=words(lang).get(first, first))
+        label = say("first_of_theme", theme=say_if_known(first, first))
         changed = [round(w * f, 6) for w, f in zip(weights, factors, strict=True)]
         found.append({"label": label, "weights": changed})
     return found
+
+
+def _page_words() -> dict[str, str]:
+    """Return the words that the scripts of the page say; keys with a dot are of Python's."""
+    return {key: text for key, text in words().items() if "." not in key or key.startswith("card.")}
 
 
 def _loads(loads: Sequence[LoadClass]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.geodesy import arc_km, cell_area_km2, ecef_m
+from geowbit.layers import embedded_table
 from geowbit.maps.lattice import Lattice, table_lattice
 from geowbit.maps.live_rules import wanted_columns
 from geowbit.maps.loads import LoadClass
@@ -29,6 +30,7 @@ from geowbit.maps.packing import (
     residue_bytes,
     whole_column,
 )
+from geowbit.maps.words import area_words
 
 _PLACES = ("municipality", "prefecture", "supply_area")
 # eight digits stay below what a packed number can be
@@ -107,6 +109,18 @@ def pack_table(
     return packed
 
 
+def supply_area_words(area: str) -> str:
+    """Return a supply area with the frequency of its grid, where it is known.
+
+    Examples
+    --------
+    >>> supply_area_words("tohoku"), supply_area_words("elsewhere")
+    ('tohoku, 50 Hz', 'elsewhere')
+    """
+    hertz = embedded_table("supply_areas").set_index("area")["frequency_hz"]
+    return f"{area_words(area)}, {int(hertz[area])} Hz" if area in hertz else area_words(area)
+
+
 def _place(degrees: pd.Series, near: Neighbors) -> dict[str, Any]:
     whole = whole_column(degrees)
     return packed_raw(degrees, near) if whole is None else packed_whole(whole, near)
@@ -148,6 +162,8 @@ def _labels(
             continue
         japanese = table[f"{name}_ja"] if f"{name}_ja" in table else pd.Series("", table.index)
         codes, names[name] = _pairs(table[name], japanese)
+        if name == "supply_area":
+            names[name] = [[supply_area_words(area), ""] for area, _ in names[name]]
         kept.append(packed.keep({"name": name, **packed_numbers(codes, near, way="flat")}))
     for number, rule in enumerate(rules):
         if "column" not in rule:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.maps.words import criterion_label, criterion_unit
+from geowbit.maps.words import criterion_label, criterion_unit, reason_words, unit_words
 
 # more would not fit into the bits of a number in the browser
 MOST_RULES = 31
@@ -24,7 +24,6 @@ _OPERATORS: dict[str, Callable[[Any, float], Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
 }
-_FLAG = "0 or 1"
 _USUAL = 0.995
 
 
@@ -124,19 +123,20 @@ def live_rules(
     told: list[dict[str, Any]] = []
     for number, rule in enumerate(rules):
         plain = {key: value for key, value in rule.items() if key != "hits"}
+        plain["reason"] = reason_words(rule["rule"], rule["reason"])
         if "column" not in rule:
-            told.append({**plain, "hits": f"rule {number}", "label": rule["reason"]})
+            told.append({**plain, "hits": f"rule {number}", "label": plain["reason"]})
             continue
         name = rule["column"]
         unit, decimals = criterion_unit(name)
-        unit = str(units.get(name) or unit)
+        unit = str(units.get(name) or unit_words(unit))
         told.append(
             {
                 **plain,
                 "label": criterion_label(name),
                 "unit": unit,
                 "decimals": decimals,
-                "range": None if unit == _FLAG else slider_range(table[name], rule["limit"]),
+                "range": slider_range(table[name], rule["limit"]),
             }
         )
     return told
@@ -145,6 +145,8 @@ def live_rules(
 def slider_range(values: pd.Series, limit: float) -> list[float] | None:
     """Return round ends of a slider for a limit: nearly all values and twice the limit in it.
 
+    None for a yes or no, which has no limit to move.
+
     Examples
     --------
     >>> slider_range(pd.Series([0.0, 12.0, 37.0]), 50.0)
@@ -152,7 +154,7 @@ def slider_range(values: pd.Series, limit: float) -> list[float] | None:
     """
     known = values.to_numpy(float)
     known = known[np.isfinite(known)]
-    if not len(known):
+    if not len(known) or np.isin(known, (0.0, 1.0)).all():
         return None
     low = min(0.0, float(known.min()), limit)
     high = max(float(np.quantile(known, _USUAL)), 2 * limit, limit + 1)

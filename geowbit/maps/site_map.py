@@ -23,6 +23,7 @@ from geowbit.maps.elements import (
 )
 from geowbit.maps.escape import safe_text
 from geowbit.maps.labels import place_labels
+from geowbit.maps.language import say, speaking, spoken
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.layers import (
     announced_layer,
@@ -58,6 +59,7 @@ def site_map(
     layers: Mapping[str, Any],
     record: Mapping[str, Any],
     loads: Sequence[LoadClass] = (),
+    lang: str = "en",
 ) -> folium.Map:
     """Draw a study as a Folium map without tiles, which its reader can weigh anew.
 
@@ -78,6 +80,8 @@ def site_map(
         are and cells are an image.
     loads : sequence of LoadClass, optional
         Of :func:`geowbit.maps.loads.load_classes`: with them the load is a slider too.
+    lang : {"en", "ja"}
+        Language of the map.
 
     Returns
     -------
@@ -102,11 +106,24 @@ def site_map(
     missing = [column for column in _NEEDED if column not in table]
     if missing:
         raise OutputError(f"map: the sites table has no column {', '.join(missing)}")
+    with speaking(lang):
+        return _drawn(table, top, layers=layers, record=record, loads=loads)
+
+
+def _drawn(
+    table: pd.DataFrame,
+    top: pd.DataFrame,
+    *,
+    layers: Mapping[str, Any],
+    record: Mapping[str, Any],
+    loads: Sequence[LoadClass],
+) -> SiteMap:
     drawn = SiteMap(
         location=[0.0, 0.0], tiles=None, prefer_canvas=True, control_scale=True,
         zoom_control="bottomleft", zoom_snap=0.25, min_zoom=3, max_zoom=15,
         wheel_px_per_zoom_level=90,
     )  # fmt: skip
+    drawn.lang = spoken()
     figure: Any = drawn.get_root()
     figure.title = safe_text(record.get("name") or "geowbit")
     drawn.add_child(MapAssets())
@@ -206,7 +223,7 @@ def _add_candidates(
 ) -> tuple[tuple[float, float], int, str]:
     """Add the candidates; return the scale of their colors, the cells a pixel and a note."""
     lattice = table_lattice(table)
-    fixed = "More candidates than a page can weigh anew." if record.get("criteria") else ""
+    fixed = say("too_many") if record.get("criteria") else ""
     if lattice is not None:
         surface = score_surface(table, lattice)
         _add_surface(drawn, surface, table)
@@ -217,7 +234,7 @@ def _add_candidates(
     note = fixed
     if len(table) > _MAX_CIRCLES:
         shown = table.sort_values("score", ascending=False).head(_MAX_CIRCLES)
-        note = f"Of {number(len(table))} candidates the best {number(_MAX_CIRCLES)} are drawn."
+        note = say("best_drawn", count=number(len(table)), n=number(_MAX_CIRCLES))
     drawn.add_child(_circles(shown, scale))
     return scale, 1, note
 
@@ -228,7 +245,9 @@ def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame) -> None:
     swatch = (
         f'<span class="gw-chip" style="background:linear-gradient(to right, {gradient})"></span>'
     )
-    group = folium.FeatureGroup(name=layer_label("Score", group="Result", swatch=swatch))
+    group = folium.FeatureGroup(
+        name=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch)
+    )
     drawn.add_child(group)
     overlays = []
     for image in surface.images:
@@ -263,7 +282,7 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
     for row, index in zip(rows_of(table), color.tolist(), strict=True):
         name, japanese = where(row)
         rank = f", rank {number(row['rank'])}" if pd.notna(row.get("rank")) else ""
-        result = f"Score {number(row['score'], 3)}{rank}" if index else "Excluded"
+        result = f"{say('score')} {number(row['score'], 3)}{rank}" if index else say("excluded")
         texts = [name, japanese, result, "" if index else str(row.get("exclusion") or "")]
         points.append([round(row["lon"], 4), round(row["lat"], 4), [t for t in texts if t], index])
     # the best ones lie on top
@@ -271,7 +290,11 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
     colors = [hex_color(EXCLUDED), *(hex_color(entry) for entry in score_colors(SCORE_COLORS))]
     data = {"points": points, "colors": colors, "edge": "#5d686d", "radius": 7.0, "level": -1}
     swatch = f'<span class="gw-dot" style="background:{colors[SCORE_COLORS // 2]}"></span>'
-    return DrawnLayer("points", data, label=layer_label("Score", group="Result", swatch=swatch))
+    return DrawnLayer(
+        "points",
+        data,
+        label=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch),
+    )
 
 
 def _network_layers(
@@ -294,7 +317,9 @@ def _add_best(drawn: SiteMap, top: pd.DataFrame, record: Mapping[str, Any]) -> l
     if not len(top):
         return []
     swatch = '<span class="gw-pin">1</span>'
-    group = folium.FeatureGroup(name=layer_label("Best sites", group="Result", swatch=swatch))
+    group = folium.FeatureGroup(
+        name=layer_label(say("layer.best"), group=say("group.result"), swatch=swatch)
+    )
     drawn.add_child(group)
     markers = []
     plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)

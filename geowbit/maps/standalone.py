@@ -72,7 +72,10 @@ def standalone_html(folium_map: Any) -> str:
     page = _SCRIPT_LINK.sub(lambda found: _inlined(found.group(1), "script"), page)
     page = _STYLE_LINK.sub(lambda found: _inlined(found.group(1), "style"), page)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_POLICY}">'
-    page = page.replace("<html>", '<html lang="en">', 1).replace("<head>", f"<head>\n{policy}", 1)
+    lang = getattr(folium_map, "lang", "en")
+    page = page.replace("<html>", f'<html lang="{lang}">', 1).replace(
+        "<head>", f"<head>\n{policy}", 1
+    )
     require_no_network(page)
     return page
 

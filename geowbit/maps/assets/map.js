@@ -34,11 +34,13 @@ var geowbit = (function () {
 
   function value(amount, unit, decimals) {
     if (amount !== amount) { return "–"; }
-    if (unit === "0 or 1") { return amount ? "1" : "0"; }
     return format(amount, decimals) + (unit ? (unit === "°" || unit === "/km²" ? "" : " ") + unit : "");
   }
 
   function position(lat, lon) {
+    if (document.documentElement.lang === "ja") {
+      return (lat < 0 ? "南緯" : "北緯") + Math.abs(lat).toFixed(3) + "° " + (lon < 0 ? "西経" : "東経") + Math.abs(lon).toFixed(3) + "°";
+    }
     return Math.abs(lat).toFixed(3) + (lat < 0 ? " S, " : " N, ") + Math.abs(lon).toFixed(3) + (lon < 0 ? " W" : " E");
   }
 

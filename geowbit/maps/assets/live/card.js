@@ -90,10 +90,11 @@ geowbit.card = function (live, i, place) {
   function others() {
     var known = live.data.criteria.map(function (one, j) { return [one, j]; }).filter(function (pair) {
       var v = model.values(pair[0].name)[i];
-      return !model.state.weights[pair[1]] && v === v && !(pair[0].unit === "0 or 1" && !v);
+      return !model.state.weights[pair[1]] && v === v && !(pair[0].flag && !v);
     });
     table(say("not_weighed"), known.map(function (pair) {
-      return [pair[0].label, "", geowbit.value(model.values(pair[0].name)[i], pair[0].unit, pair[0].decimals)];
+      var shown = pair[0].flag ? say("yes") : geowbit.value(model.values(pair[0].name)[i], pair[0].unit, pair[0].decimals);
+      return [pair[0].label, "", shown];
     }));
   }
 
