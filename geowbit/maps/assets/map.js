@@ -275,6 +275,28 @@ var geowbit = (function () {
     if (legend) { legend.addEventListener("toggle", fit, true); }
   }
 
+  // a card takes the focus from the keyboard and gives it back
+  function cards(map) {
+    var before = null;
+    map.on("popupopen", function (event) {
+      var box = event.popup.getElement(), title = box.querySelector("h2"), at = document.activeElement;
+      L.DomUtil.addClass(map.getContainer(), "gw-reading");
+      box.querySelector(".leaflet-popup-content").scrollTop = 0;
+      box.setAttribute("role", "dialog");
+      if (title) { box.setAttribute("aria-label", title.textContent); }
+      before = at && at !== document.body && at.matches(":focus-visible") ? at : null;
+      if (before) { box.querySelector(".leaflet-popup-close-button").focus({ preventScroll: true }); }
+    });
+    map.on("popupclose", function () {
+      L.DomUtil.removeClass(map.getContainer(), "gw-reading");
+      if (before && before.isConnected) { before.focus({ preventScroll: true }); }
+      before = null;
+    });
+    map.getContainer().addEventListener("keydown", function (event) {
+      if (event.key === "Escape") { map.closePopup(); }
+    });
+  }
+
   function arrange(map, data) {
     var box = data.bounds, small = narrow(map);
     map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
@@ -282,11 +304,7 @@ var geowbit = (function () {
     map.fitBounds(box, small
       ? { paddingTopLeft: [6, 96], paddingBottomRight: [6, 70] }
       : { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] });
-    map.on("popupopen", function (event) {
-      L.DomUtil.addClass(map.getContainer(), "gw-reading");
-      event.popup.getElement().querySelector(".leaflet-popup-content").scrollTop = 0;
-    });
-    map.on("popupclose", function () { L.DomUtil.removeClass(map.getContainer(), "gw-reading"); });
+    cards(map);
     restack(map);
     map.on("overlayadd", function () { restack(map); });
     map.getContainer().querySelectorAll("details[data-gw-wide]").forEach(function (part) {

@@ -203,17 +203,23 @@ geowbit.best = function (live, home) {
     marks[k].openPopup();
   }
 
+  // a line keeps its button, and with it the focus, whatever site it comes to show
+  function fill(button, k) {
+    var named = live.nameOf(rows[k]), parts = button.children;
+    parts[1].firstChild.data = named.name + " ";
+    parts[1].lastChild.textContent = named.other;
+    parts[2].textContent = geowbit.format(model.score[rows[k]], 3);
+  }
+
   function item(k) {
-    var named = live.nameOf(rows[k]), line = make("li"), button = make("button");
+    var line = make("li"), button = make("button"), where = make("span", "gw-where", " ");
     button.type = "button";
     button.setAttribute("data-gw-site", k);
-    button.appendChild(make("span", "gw-no", String(k + 1)));
-    var where = make("span", "gw-where", named.name + " ");
-    where.appendChild(geowbit.japanese(named.other));
-    button.appendChild(where);
-    button.appendChild(make("span", "gw-value", geowbit.format(model.score[rows[k]], 3)));
+    where.appendChild(geowbit.japanese(""));
+    [make("span", "gw-no", String(k + 1)), where, make("span", "gw-value")].forEach(function (part) { button.appendChild(part); });
     button.addEventListener("click", function () { open(k); });
     line.appendChild(button);
+    fill(button, k);
     return line;
   }
 
@@ -222,7 +228,10 @@ geowbit.best = function (live, home) {
     rows = model.best(model.state.n);
     box.firstChild.textContent = say("best_sites", { count: rows.length });
     none.hidden = rows.length > 0;
-    list.replaceChildren.apply(list, rows.map(function (_, k) { return item(k); }));
+    while (list.children.length > rows.length) { list.lastChild.remove(); }
+    rows.forEach(function (_, k) {
+      if (list.children[k]) { fill(list.children[k].firstChild, k); } else { list.appendChild(item(k)); }
+    });
     while (marks.length < rows.length) { marks.push(mark(marks.length)); }
     marks.forEach(function (made, k) {
       if (k >= rows.length) { group.removeLayer(made); return; }
