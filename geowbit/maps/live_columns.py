@@ -160,8 +160,7 @@ def _labels(
     for name in _PLACES:
         if name not in table:
             continue
-        japanese = table[f"{name}_ja"] if f"{name}_ja" in table else pd.Series("", table.index)
-        codes, names[name] = _pairs(table[name], japanese)
+        codes, names[name] = label_pairs(table, name)
         if name == "supply_area":
             names[name] = [[supply_area_words(area), ""] for area, _ in names[name]]
         kept.append(packed.keep({"name": name, **packed_numbers(codes, near, way="flat")}))
@@ -177,8 +176,10 @@ def _labels(
     return kept, names
 
 
-def _pairs(english: pd.Series, japanese: pd.Series) -> tuple[npt.NDArray[np.int64], list[Any]]:
-    """Return for each row the number of its pair of names, and the pairs."""
+def label_pairs(table: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], list[list[str]]]:
+    """Return for each row the number of its pair of names, English and Japanese, and the pairs."""
+    english = table[name]
+    japanese = table[f"{name}_ja"] if f"{name}_ja" in table else pd.Series("", table.index)
     first, second = (pd.factorize(names, use_na_sentinel=False) for names in (english, japanese))
     codes, pairs = pd.factorize(first[0] * len(second[1]) + second[0])
     which = np.divmod(pairs, len(second[1]))

@@ -432,3 +432,53 @@ def test_files_that_the_reader_keeps(opened: Any, sites: gw.Sites, tmp_path: Any
     assert rows["rank"].tolist() == best["rank"].tolist()
     np.testing.assert_allclose(rows["substation_km"], best["substation_km"])
     np.testing.assert_allclose(rows["score"], best["score"], atol=1e-6)
+
+
+# ---- the card of any candidate
+
+
+def amount(words: str) -> float:
+    """Read an amount of yen as the card writes it, million yen."""
+    number, unit = words.removeprefix("¥").split()
+    return float(number.replace(",", "")) * {"m": 1.0, "bn": 1e3, "tn": 1e6}[unit]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("load_mw", [100.0, 500.0])
+def test_the_card_of_any_cell_costs_it_as_the_model_does(
+    opened: Any, sites: gw.Sites, load_mw: float
+) -> None:
+    loads = opened.page.evaluate(f"{LIVE}.data.loads_mw")
+    slide(opened, "[data-gw-load]", loads.index(load_mw))
+    run = gw.Study.japan(load_mw, **KEYS).run() if load_mw != 100 else sites
+    ranked = run.table[~run.table["excluded"]].sort_values("rank")
+    for place in (300, 9000):
+        cell = ranked.iloc[place]
+        box = opened.page.get_by_role("combobox", name="Municipality")
+        box.fill(cell["site_id"])
+        box.press("Enter")
+        card = opened.page.locator(".gw-card").last
+        words = card.inner_text()
+        assert cell["site_id"] in words
+        told = card.locator("table", has_text="Together").locator("td").all_inner_texts()
+        mid, rest = told[0].split(" (")
+        low, high = rest.removesuffix(")").split(" to ")
+        expected = cell[["connection_mjpy", "connection_low_mjpy", "connection_high_mjpy",
+                         "power_mjpy", "fiber_mjpy"]].astype(float)  # fmt: skip
+        found = [amount(text) for text in (mid, low, high, told[1], told[2])]
+        # three digits are shown, and an amplifier may begin between two samples
+        np.testing.assert_allclose(found, expected, rtol=0.02, atol=60)
+        name = sites.layers.frame("substations").set_index("id")["name"]
+        nearest = name.get(cell["substation_id"])
+        assert (nearest if isinstance(nearest, str) and nearest else "unnamed") in words
+
+
+@pytest.mark.browser
+def test_the_card_says_what_keeps_a_site_from_more(opened: Any, sites: gw.Sites) -> None:
+    site = sites.top().iloc[0]
+    opened.page.locator("[data-gw-site='0']").click()
+    told = opened.page.locator(".gw-card table").first
+    lost = sites.explain(site["site_id"])["lost"].head(3)
+    assert opened.page.locator(".gw-card h3").nth(1).inner_text().lower().startswith("what would")
+    shown = [float(text) for text in told.locator(".gw-num").all_inner_texts()]
+    np.testing.assert_allclose(shown, lost, atol=6e-4)

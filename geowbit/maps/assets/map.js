@@ -37,6 +37,16 @@ var geowbit = (function () {
     return format(amount, decimals) + (unit ? (unit === "°" || unit === "/km²" ? "" : " ") + unit : "");
   }
 
+  // million yen in a unit that keeps it short
+  function money(mjpy) {
+    var steps = document.documentElement.lang === "ja"
+      ? [[1e6, "", "兆円", 2], [100, "", "億円", 1], [0.01, "", "万円", 0]]
+      : [[1e6, "¥", " tn", 2], [1e3, "¥", " bn", 1], [1, "¥", " m", 0]];
+    if (!isFinite(mjpy)) { return "–"; }
+    var step = steps.find(function (one) { return Math.abs(mjpy) >= 0.9995 * one[0]; }) || steps[2];
+    return step[1] + format(mjpy / step[0], step[3]) + step[2];
+  }
+
   function position(lat, lon) {
     if (document.documentElement.lang === "ja") {
       return (lat < 0 ? "南緯" : "北緯") + Math.abs(lat).toFixed(3) + "° " + (lon < 0 ? "西経" : "東経") + Math.abs(lon).toFixed(3) + "°";
@@ -353,7 +363,7 @@ var geowbit = (function () {
 
   return {
     arrange: arrange, base: base, element: element, format: format, growth: growth, japanese: japanese,
-    labels: labels, lines: lines, marks: marks, narrow: narrow, pane: pane, panel: panel, paths: paths, pins: pins,
+    labels: labels, lines: lines, marks: marks, money: money, narrow: narrow, pane: pane, panel: panel, paths: paths, pins: pins,
     points: points, position: position, probe: probe, short: short, sites: sites, value: value
   };
 })();

@@ -98,12 +98,46 @@ geowbit.card = function (live, i, place) {
     }));
   }
 
+  // what keeps a candidate from a higher place, the largest loss first
+  function losses() {
+    var lost = model.parts(i).filter(function (part) { return part.weight > 0 && part.most - part.part > 0.005; })
+      .sort(function (a, b) { return (b.most - b.part) - (a.most - a.part); }).slice(0, 3);
+    table(say("card.higher"), lost.map(function (part) {
+      var one = part.criterion, best = geowbit.value(part.ends.best, one.unit, one.decimals);
+      return [one.label, say("card.higher_row", { value: geowbit.value(part.value, one.unit, one.decimals), best: best }),
+        "+" + geowbit.format(part.most - part.part, 3)];
+    }));
+  }
+
+  // between two samples of the model the straight line
+  function along(curve, km) {
+    var knots = live.data.costs.km, k = 1;
+    while (k < knots.length - 1 && knots[k] < km) { k += 1; }
+    return curve[k - 1] + (curve[k] - curve[k - 1]) * (km - knots[k - 1]) / (knots[k] - knots[k - 1]);
+  }
+
+  function costs() {
+    var power = model.values("substation_km"), fiber = model.values("fiber_km"), told = live.data.costs;
+    var here = told && told.loads[String(model.state.load)];
+    if (!here || !power || !fiber || !isFinite(power[i]) || !isFinite(fiber[i])) { return; }
+    var labels = live.found.labels.supply_area, area = labels ? live.data.areas[labels[i]] : "";
+    var curve = here.curves[here.areas[area] || 0];
+    function both(level) { return geowbit.money(along(curve[level], power[i]) + along(curve[level + "_more"], fiber[i])); }
+    table(say("card.estimate", { load: geowbit.short(model.state.load) + " MW" }), [
+      [say("card.together"), say("card.range", { mid: both("mid"), low: both("low"), high: both("high") })],
+      [say("card.power"), geowbit.money(along(curve.power, power[i]))],
+      [say("card.fiber"), geowbit.money(along(curve.fiber, fiber[i]))]
+    ]);
+  }
+
   head();
   bars();
+  losses();
   var facts = model.state.load === live.data.load && live.data.facts[live.idOf(i)];
   if (facts) {
     facts.forEach(function (part) { table(part[0], part[1]); });
   } else {
+    costs();
     nearest();
     others();
   }

@@ -23,6 +23,20 @@ geowbit.live = (function () {
   }
 
   Live.prototype = {
+    // the straight line from a candidate to the substation that would carry it
+    connect: function (i) {
+      var here = this.model.loadClass(), points = this.data.points;
+      this.disconnect();
+      if (!here || !points) { return; }
+      var k = this.found.labels[here.nearest][i], spots = this.found.spots;
+      this.link = L.polyline([[spots.lat[i], spots.lon[i]], [points.lat[k], points.lon[k]]],
+        { pane: geowbit.pane(this.map, "gw-lines", 350, true), color: "#111", weight: 2, dashArray: "3 5", interactive: false }).addTo(this.map);
+    },
+
+    disconnect: function () {
+      if (this.link) { this.link.remove(); this.link = null; }
+    },
+
     start: function (found) {
       this.found = found;
       this.model = geowbit.model(this.data, found);
@@ -37,6 +51,7 @@ geowbit.live = (function () {
       geowbit.keeping.buttons(this, home);
       this.tell();
       this.map.on("click", this.point, this);
+      this.map.on("popupclose", this.disconnect, this);
       this.map.getContainer().addEventListener("keydown", function (event) {
         // what lies in the middle of the map, for those who move it by keys
         if (event.key === "Enter" && event.target === this.map.getContainer()) {
@@ -81,6 +96,8 @@ geowbit.live = (function () {
     },
 
     card: function (i, latlng) {
+      this.map.closePopup();
+      this.connect(i);
       L.popup(geowbit.cardOptions(this.map)).setLatLng(latlng).setContent(geowbit.card(this, i, 0)).openOn(this.map);
     },
 
@@ -188,6 +205,7 @@ geowbit.best = function (live, home) {
     var icon = L.divIcon({ html: String(k + 1), iconSize: [22, 22], iconAnchor: [11, 11], className: "gw-pin" });
     var made = L.marker([0, 0], { icon: icon, zIndexOffset: 1000 * (1 + live.data.top.n - k), alt: "" });
     made.bindPopup(function () { return geowbit.card(live, rows[k], k + 1); }, geowbit.cardOptions(map));
+    made.on("popupopen", function () { live.connect(rows[k]); });
     made.bindTooltip(function () {
       var named = live.nameOf(rows[k]), tip = make("div", "", k + 1 + " · " + named.name + " ");
       tip.appendChild(geowbit.japanese(named.other));
