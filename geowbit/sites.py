@@ -261,7 +261,8 @@ class Sites:
             "prefectures",
             "municipalities",
         )
-        return {name: self.layers[name] for name in names}
+        own = [name for name in ("protected_areas", "hazards") if self.layers.is_own(name)]
+        return {name: self.layers[name] for name in (*names, *own)}
 
     def _route_names(self) -> dict[str, str]:
         """Return what a reader calls each fiber route: the line that it follows, or its ends."""

@@ -154,7 +154,8 @@ def _class_name(voltage_kv: pd.Series) -> str:
     return f"{high} kV" if low == high else f"{low}–{high} kV"
 
 
-def _texts(frame: pd.DataFrame, *columns: str) -> list[list[str]]:
+def texts_of(frame: pd.DataFrame, *columns: str) -> list[list[str]]:
+    """Return for each row the texts of some columns, empty where there is none."""
     parts = [
         frame[column].astype(object).where(frame[column].notna(), "").map(str)
         if column in frame
@@ -164,7 +165,7 @@ def _texts(frame: pd.DataFrame, *columns: str) -> list[list[str]]:
     return [list(texts) for texts in zip(*parts, strict=True)]
 
 
-def _places(frame: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+def places_of(frame: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
     """Return a point for each shape: polygons given for points get one inside."""
     shapes = frame.geometry.to_numpy()
     points = np.where(shapely.get_type_id(shapes) == 0, shapes, shapely.point_on_surface(shapes))
@@ -197,9 +198,9 @@ def substation_layers(
         part = frame[number_of_class == index]
         if part.empty:
             continue
-        names = _texts(part, "name", "operator", "kind")
+        names = texts_of(part, "name", "operator", "kind")
         voltages = part["voltage_kv"].map(lambda kv: f"{number(kv)} kV" if known(kv) else "")
-        places = _places(part)
+        places = places_of(part)
         (south, west), (north, east) = bounds
         in_sight = ((places >= (west, south)) & (places <= (east, north))).all(axis=1).sum()
         low_is_wanted = (load_mw or np.inf) <= _LOW_CLASS_MW and in_sight <= _MAX_LOW_IN_SIGHT
@@ -207,7 +208,7 @@ def substation_layers(
             [
                 lon,
                 lat,
-                _compact([name or say("substation"), say("substation_of", kv=voltage), operator]),
+                compact([name or say("substation"), say("substation_of", kv=voltage), operator]),
             ]
             for (lon, lat), (name, operator, _), voltage in zip(
                 places.tolist(), names, voltages, strict=True
@@ -230,7 +231,8 @@ def substation_layers(
     return drawn
 
 
-def _compact(texts: list[str]) -> list[str]:
+def compact(texts: list[str]) -> list[str]:
+    """Return the texts that are not empty."""
     return [text for text in texts if text]
 
 
@@ -313,18 +315,18 @@ def announced_layer(layers: Mapping[str, Any]) -> DrawnLayer | None:
     frame = vector_layer(layers, "data_centers")
     if frame is None:
         return None
-    texts = _texts(frame, "name", "operator", "municipality", "prefecture", "status", "year")
+    texts = texts_of(frame, "name", "operator", "municipality", "prefecture", "status", "year")
     loads = (
         [f"{number(mw)} MW" if known(mw) else "" for mw in frame["load_mw"]]
         if "load_mw" in frame
         else [""] * len(frame)
     )
     points = []
-    for (lon, lat), row, load in zip(_places(frame).tolist(), texts, loads, strict=True):
+    for (lon, lat), row, load in zip(places_of(frame).tolist(), texts, loads, strict=True):
         name, operator, municipality, prefecture, status, year = row
-        facts = " · ".join(_compact([load, year.removesuffix(".0"), status]))
-        place = " ".join(_compact([prefecture, municipality]))
-        points.append([lon, lat, _compact([name or say("announced_one"), operator, place, facts])])
+        facts = " · ".join(compact([load, year.removesuffix(".0"), status]))
+        place = " ".join(compact([prefecture, municipality]))
+        points.append([lon, lat, compact([name or say("announced_one"), operator, place, facts])])
     label = layer_label(say("layer.announced"), group=say("group.result"), swatch=mark("diamond"))
     return DrawnLayer("marks", {"points": points, "symbol": "diamond"}, label=label)
 

@@ -36,6 +36,7 @@ from geowbit.maps.layers import (
 from geowbit.maps.legend import legend_panel, map_attributions, title_panel
 from geowbit.maps.live import BestSites, LiveScores, can_be_live
 from geowbit.maps.loads import LoadClass
+from geowbit.maps.more_layers import node_layer, plant_layer, zone_layers
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.maps.tally import scores_of
@@ -309,7 +310,10 @@ def _network_layers(
         *result,
         *power_line_layers(layers),
         *substation_layers(layers, bounds=bounds, load_mw=load_mw),
+        *filter(None, [plant_layer(layers)]),
         *fiber_layers(layers),
+        *filter(None, [node_layer(layers)]),
+        *zone_layers(layers),
     ]
 
 

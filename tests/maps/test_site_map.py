@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from map_studies import MAP, Made, cells
+from map_studies import MAP, Made, cells, points
 
 from geowbit.errors import OutputError
 from geowbit.maps import site_map, standalone_html
@@ -364,3 +364,40 @@ def test_a_far_place_without_japan_draws() -> None:
     )
     page = standalone_html(site_map(table, table.tail(1), layers={}, record={"name": "South"}))
     assert "10.500 S, 0.500 E" in page
+
+
+@pytest.mark.browser
+def test_plants_nodes_and_zones_can_be_switched_on(visit: Callable[..., Any], made: Made) -> None:
+    lon, lat = [140.55, 140.6, 140.65], [38.15, 38.2, 38.22]
+    plants = points(
+        [
+            {"name": "Big", "fuel": "nuclear", "capacity_mw": 2000.0},
+            {"name": "Small", "fuel": "wind", "capacity_mw": 20.0},
+            {"name": "Unknown", "fuel": None, "capacity_mw": None},
+        ],
+        lon, lat,
+    )  # fmt: skip
+    nodes = points([{"name": "IX", "kind": "ix"}, {"name": "J", "kind": "junction"},
+                    {"name": "LS", "kind": "landing_station"}], lon, lat)  # fmt: skip
+    hole = shapely.Polygon(
+        [(140.5, 38.1), (140.6, 38.1), (140.6, 38.2), (140.5, 38.2)],
+        [[(140.53, 38.13), (140.57, 38.13), (140.57, 38.17), (140.53, 38.17)]],
+    )
+    zones = gpd.GeoDataFrame({"kind": ["park"]}, geometry=[hole], crs="EPSG:4326")
+    layers = {"power_plants": plants, "fiber_nodes": nodes, "protected_areas": zones}
+    found = visit(page_of(made, layers=made.layers | layers))
+    names = ("Power plants", "Exchanges, landing stations, cities", "Protected areas")
+    for name in names:
+        assert not found.page.get_by_label(name).is_checked()
+        found.page.get_by_label(name).check()
+    drawn = found.page.evaluate(
+        f"""() => {{ const seen = []; {MAP}.eachLayer(l => {{
+            if (l instanceof L.CircleMarker) seen.push([l.options.gwText[0], l.getRadius()]);
+        }}); return seen; }}"""
+    )
+    sizes = dict(drawn)
+    assert {"Big", "Small", "Unknown", "IX", "LS"} <= set(sizes)
+    assert "J" not in sizes
+    # the area goes with the capacity, within what can be seen and does not cover the map
+    assert sizes["Big"] == pytest.approx(4 * sizes["Small"])
+    assert found.complaints == []

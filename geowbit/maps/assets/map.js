@@ -125,13 +125,13 @@ var geowbit = (function () {
     data.points.forEach(function (point) {
       L.circleMarker([point[1], point[0]], {
         radius: data.radius, color: data.edge, weight: 0.8, opacity: 0.9, fillOpacity: 1,
-        fillColor: data.colors[point[3] || 0], bubblingMouseEvents: false, gwText: point[2]
+        fillColor: data.colors[point[3] || 0], bubblingMouseEvents: false, gwText: point[2], gwSize: point[4] || 1
       }).addTo(group);
     });
     group.bindTooltip(function (layer) { return lines(layer.options.gwText); },
       { sticky: true, className: "gw-tip", direction: "auto" });
     return growing(map, group, data.level, function (layer) {
-      var radius = Math.max(1.3, data.radius * growth(map));
+      var radius = Math.max(1.3, data.radius * growth(map) * layer.options.gwSize);
       layer.setRadius(radius);
       layer.setStyle({ weight: radius < 2.2 ? 0 : 0.8 });
     });
@@ -149,6 +149,17 @@ var geowbit = (function () {
     return growing(map, group, data.level, function (layer) {
       layer.setStyle({ weight: Math.max(0.6, data.weight * growth(map)) });
     });
+  }
+
+  // zones over the scores: an outline and a tint
+  function zones(map, data) {
+    pane(map, "gw-zones", 310, true);
+    var group = L.featureGroup();
+    L.polygon(data.rings.map(function (ring) { return [decode(ring)]; }), {
+      pane: "gw-zones", interactive: false, color: data.color, weight: 1, fillColor: data.color, fillOpacity: 0.25,
+      fillRule: "evenodd", smoothFactor: 1
+    }).addTo(group);
+    return group;
   }
 
   function marks(map, data) {
@@ -364,6 +375,6 @@ var geowbit = (function () {
   return {
     arrange: arrange, base: base, element: element, format: format, growth: growth, japanese: japanese,
     labels: labels, lines: lines, marks: marks, money: money, narrow: narrow, pane: pane, panel: panel, paths: paths, pins: pins,
-    points: points, position: position, probe: probe, short: short, sites: sites, value: value
+    points: points, position: position, probe: probe, short: short, sites: sites, value: value, zones: zones
   };
 })();
