@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench notebooks docs clean venv-package chromium
+.PHONY: help demo test lint bench notebooks docs clean venv-package chromium postgis
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -21,7 +21,7 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY) ## score all Japan and draw the map (out/japan/map.html)
 	$(BIN)/geowbit run -o out/japan
 
-test: $(READY) lint chromium ## lint, types, doctests, tests and notebooks
+test: $(READY) lint chromium postgis ## lint, types, doctests, tests and notebooks
 	$(BIN)/python -m pytest -n 2 --dist loadfile --doctest-modules geowbit tests
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
 
@@ -33,6 +33,8 @@ lint: $(READY) ## style and types
 bench: $(READY) ## time and memory next to a named peer, on the same work
 	$(BIN)/python benchmarks/nearest.py
 	$(BIN)/python benchmarks/national_run.py
+	$(BIN)/python benchmarks/own_layers.py
+	$(BIN)/python benchmarks/reading.py
 
 notebooks: $(READY) ## run the notebooks, from the first cell to the last
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
@@ -58,3 +60,11 @@ chromium:
 	    apt-get -qq update && apt-get -qq install -y --no-install-recommends \
 	      chromium fonts-noto-cjk >/dev/null; } || \
 	  echo "no Chromium here and none may be installed: the browser tests will skip"
+
+# the tests of PostGIS start a server of their own; they skip where none is and none may be installed
+postgis:
+	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get -qq update && apt-get -qq install -y --no-install-recommends \
+	      postgresql postgresql-postgis >/dev/null 2>&1; } || \
+	  echo "no PostGIS here and none may be installed: its tests will skip"

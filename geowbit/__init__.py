@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geowbit import cables, candidates, criteria, fiber, geodesy, layers, mesh, ranking
-    from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
-    from geowbit.criteria import criterion
+    from geowbit.candidates import (
+        grid_candidates,
+        h3_candidates,
+        lattice_candidates,
+        municipality_candidates,
+        point_candidates,
+    )
+    from geowbit.criteria import criterion, layer_criterion
     from geowbit.errors import (
         AreaError,
         GeowbitError,
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
         SourceError,
         StudyError,
     )
-    from geowbit.layers import Layers, catalog, read_layer
+    from geowbit.layers import Layers, catalog, open_raster, read_layer
     from geowbit.record import own_version as _own_version
     from geowbit.record import versions
     from geowbit.sites import Sites
@@ -41,7 +47,11 @@ _HOMES = {
     "catalog": "layers",
     "criterion": "criteria",
     "grid_candidates": "candidates",
+    "h3_candidates": "candidates",
+    "lattice_candidates": "candidates",
+    "layer_criterion": "criteria",
     "municipality_candidates": "candidates",
+    "open_raster": "layers",
     "point_candidates": "candidates",
     "read_layer": "layers",
     "versions": "record",
@@ -66,9 +76,13 @@ __all__ = [
     "fiber",
     "geodesy",
     "grid_candidates",
+    "h3_candidates",
+    "lattice_candidates",
+    "layer_criterion",
     "layers",
     "mesh",
     "municipality_candidates",
+    "open_raster",
     "point_candidates",
     "ranking",
     "read_layer",

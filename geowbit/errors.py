@@ -4,9 +4,21 @@ from __future__ import annotations
 
 
 class GeowbitError(Exception):
-    """The input is wrong: the message is one line that says what, where and what to do."""
+    """The input is wrong: the message is one line that says what, where and what to do.
+
+    Parameters
+    ----------
+    *args
+        The message.
+    keys : tuple of str
+        The keys of study.yaml that lead to what is wrong, where it stands there.
+    """
 
     exit_code = 1
+
+    def __init__(self, *args: object, keys: tuple[str, ...] = ()) -> None:
+        super().__init__(*args)
+        self.keys = keys
 
 
 class StudyError(GeowbitError, ValueError):
@@ -29,3 +41,14 @@ class SourceError(GeowbitError):
     """An outside service failed."""
 
     exit_code = 3
+
+
+def printable(text: str) -> str:
+    r"""Return text of others as one line that does nothing to a terminal.
+
+    Examples
+    --------
+    >>> printable("a\x1b[31m red\n word")
+    'a [31m red word'
+    """
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.criteria import Criterion
-from geowbit.layers import Provenance
+from geowbit.layers.provenance import Provenance, licence_warning
 from geowbit.ranking import Weighting
 
 # what stands in the resolved study for a layer that no file holds
@@ -35,6 +35,7 @@ class RunRecord:
     assumptions: pd.DataFrame
     ratio: dict[str, Any]
     estimated_routes: dict[str, int]
+    notes: list[str]
     seconds: dict[str, float]
 
     def as_dict(self) -> dict[str, Any]:
@@ -80,7 +81,8 @@ class RunRecord:
         }
 
     def _warnings(self) -> list[str]:
-        found = [f"{layer.name}: {layer.note}" for layer in self.layers if layer.note]
+        found = [*self.notes, *licence_warnings(self.layers)]
+        found += [f"{layer.name}: {layer.note}" for layer in self.layers if layer.note]
         for hub, rows in self.estimated_routes.items():
             if rows:
                 found.append(
@@ -94,12 +96,29 @@ class RunRecord:
                     f"{one.name} is not known for {scale['missing']} ranked candidates: "
                     "what is not known earns nothing."
                 )
+        for rule in self.exclusions:
+            if rule["unknown"] and rule["unknown"] == len(self.table):
+                found.append(
+                    f"{rule['rule']} is not known for any candidate: it takes none of them out."
+                )
         if self.settings["load_mw"] <= 50:
             found.append(
                 "Substations of 66 and 77 kV are mapped far more densely in some areas than in "
                 "others: at this load, distances do not compare between areas."
             )
         return found
+
+
+def licence_warnings(layers: list[Provenance]) -> list[str]:
+    """Return what the licences of layers forbid, or leave unknown.
+
+    Examples
+    --------
+    >>> licence_warnings([Provenance("hazards", licence="CC BY-NC 4.0")])
+    ['The licence of hazards is CC BY-NC 4.0, which forbids commercial use.']
+    """
+    found = [licence_warning(layer) for layer in layers]
+    return [f"{text[0].upper()}{text[1:]}." for text in dict.fromkeys(found) if text]
 
 
 def own_version() -> str:
@@ -137,4 +156,7 @@ def peak_memory_mb() -> float | None:
 def _kind(candidates: dict[str, Any]) -> str:
     if candidates["municipalities"]:
         return "municipalities"
-    return str(candidates["grid"] or "places of a file")
+    grid = candidates["grid"]
+    if isinstance(grid, dict):
+        return f"cells of {grid['lon_arcsec']:g} by {grid['lat_arcsec']:g} seconds of arc"
+    return str(grid or "places of a file")

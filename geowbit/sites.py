@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.errors import GeowbitError, OutputError
+from geowbit.errors import GeowbitError, LayerError, OutputError
 from geowbit.layers import Layers
 from geowbit.output import RUN_FILES, whole_folder, write_whole
 from geowbit.ranking import best_apart, explain, standing
@@ -71,9 +71,12 @@ class Sites:
         )
         substations = self.layers.frame("substations")
         names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        names_of_routes = self._route_names()
         return best.assign(
             substation_name=best["substation_id"].astype(str).map(names).fillna("").to_numpy(),
-            fiber_route=best["fiber_route_id"].astype(str).map(self._route_names()).to_numpy(),
+            fiber_route=[
+                names_of_routes.get(one, "") for one in best["fiber_route_id"].astype(str)
+            ],
         )
 
     def explain(self, site_id: str) -> pd.DataFrame:
@@ -99,6 +102,8 @@ class Sites:
         DataFrame, index of the places
             Their columns, with those of :func:`geowbit.ranking.standing`.
         """
+        if places is None and not self.layers.has("data_centers"):
+            raise LayerError("data_centers: there is no such layer here; give the places")
         named = self.layers.frame("data_centers") if places is None else places
         found = standing(self.table, named.geometry.x, named.geometry.y)
         found.index = named.index
@@ -219,7 +224,8 @@ class Sites:
             table = gpd.read_parquet(place / "sites.parquet")
             kept, given = record["study"]["layers"], dict(layers or {})
             absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
-            read = Layers({name: one for name, one in kept.items() if name not in absent} | given)
+            own = {name: one for name, one in kept.items() if name not in absent}
+            read = Layers(own | given, used=list(kept))
         except GeowbitError:
             raise
         except Exception as error:
@@ -262,16 +268,19 @@ class Sites:
             "municipalities",
         )
         own = [name for name in ("protected_areas", "hazards") if self.layers.is_own(name)]
-        return {name: self.layers[name] for name in (*names, *own)}
+        return {name: self.layers[name] for name in (*names, *own) if self.layers.has(name)}
 
     def _route_names(self) -> dict[str, str]:
         """Return what a reader calls each fiber route: the line that it follows, or its ends."""
+        if not self.layers.has("fiber_routes"):
+            return {}
         routes = self.layers.frame("fiber_routes")
         ids = routes["id"].astype(str)
         names = ids
-        if {"from_id", "to_id"} <= set(routes):
+        if {"from_id", "to_id"} <= set(routes) and self.layers.has("fiber_nodes"):
             nodes = self.layers.frame("fiber_nodes")
-            label = nodes["name_en"].fillna(nodes["name"]).fillna("a junction")
+            english = nodes["name_en"] if "name_en" in nodes else nodes["name"]
+            label = english.fillna(nodes["name"]).fillna("a junction")
             by_id = dict(zip(nodes["id"], label, strict=True))
             ends = [routes[end].map(by_id).fillna("a junction") for end in ("from_id", "to_id")]
             names = ends[0] + " – " + ends[1]

@@ -21,7 +21,7 @@ def main() -> None:
             # a shell that cannot show a character of a name gets a mark instead of a traceback
             stream.reconfigure(errors="replace")
     try:
-        app()
+        app(prog_name="geowbit")
     except GeowbitError as error:
         print(f"geowbit: {one_line(str(error))}", file=sys.stderr)
         raise SystemExit(error.exit_code) from error

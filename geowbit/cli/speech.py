@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +13,48 @@ from typing import Any
 def one_line(text: str) -> str:
     """Return text of a user's file as one line that does nothing to a terminal."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def layer_lines(layer: Mapping[str, Any]) -> list[str]:
+    r"""Return the record of a layer as lines: what it was like and what became of its rows.
+
+    Parameters
+    ----------
+    layer : dict
+        As :meth:`geowbit.layers.Provenance.as_dict` gives it.
+
+    Examples
+    --------
+    >>> record = {"name": "hazards", "rows_read": 9, "rows_kept": 8, "crs": "EPSG:6668",
+    ...           "licence": "CC0", "source": "mine.shp", "dropped": {"no place": 1},
+    ...           "examples": {"no place": ["row 4"]}}
+    >>> print(*layer_lines(record), sep="\n")
+    hazards: 9 rows read, 8 kept; EPSG:6668; CC0; mine.shp
+        dropped 1: no place
+            row 4
+    """
+    read = layer["rows_read"]
+    lines = [
+        f"{layer['name']}: {read:,} rows read, {layer['rows_kept']:,} kept; {layer['crs']}; "
+        f"{layer['licence'] or 'licence unknown'}; {layer['source']}"
+    ]
+    dropped = layer.get("dropped", {})
+    for what in ("found", "repaired", "merged", "dropped"):
+        for kind, rows in layer.get(what, {}).items():
+            if what == "found" and dropped.get(kind) == rows:
+                continue
+            share = f" ({rows / read:.0%})" if what == "found" and rows * 100 >= read else ""
+            lines.append(f"    {what} {rows:,}{share}: {kind}")
+            told_above = (
+                what == "dropped"
+                and kind in layer.get("found", {})
+                and (layer["found"][kind] != rows)
+            )
+            if (examples := layer.get("examples", {}).get(kind)) and not told_above:
+                lines.append(f"        {'; '.join(examples)}")
+    if layer.get("note"):
+        lines.append(f"    note: {layer['note']}")
+    return [f"{' ' * (len(line) - len(line.lstrip()))}{one_line(line)}" for line in lines]
 
 
 def print_json(content: Any) -> None:

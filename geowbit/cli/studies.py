@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geowbit.cli.app import AsJson, app
-from geowbit.cli.speech import one_line, print_json, progress
+from geowbit.cli.speech import layer_lines, one_line, print_json, progress
 
 if TYPE_CHECKING:
     from geowbit.study import Study
@@ -79,16 +79,12 @@ def check(
         print_json(found)
         return
     print(f"{found['name']}: {found['candidates']:,} candidates")
+    for note in found["notes"]:
+        print(f"    {note}")
     for layer in found["layers"]:
-        print(
-            f"{layer['name']}: {layer['rows_read']:,} rows read, {layer['rows_kept']:,} kept; "
-            f"{layer['crs']}; {layer['licence']}; {layer['source']}"
-        )
-        for what in ("repaired", "dropped"):
-            for kind, rows in layer[what].items():
-                print(f"    {what} {rows:,}: {kind}")
-        if layer["note"]:
-            print(f"    note: {one_line(layer['note'])}")
+        print(*layer_lines(layer), sep="\n")
+    for warning in found["warnings"]:
+        print(f"warning: {one_line(warning)}")
 
 
 @app.command("map", epilog="Example: geowbit map out/japan -o japan.html")

@@ -1,24 +1,31 @@
 """Criteria: one function measures one thing at every candidate."""
 
 from geowbit.criteria import fiber, hazard, land, people, power
+from geowbit.criteria.measures import MEASURES
+from geowbit.criteria.of_layer import check_measure, layer_criterion
 from geowbit.criteria.registry import (
     Criterion,
     criterion,
     forget_criterion,
     measure,
+    nearest_name,
     registered_criteria,
 )
 from geowbit.criteria.scene import Scene
 
 __all__ = [
+    "MEASURES",
     "Criterion",
     "Scene",
+    "check_measure",
     "criterion",
     "fiber",
     "forget_criterion",
     "hazard",
     "land",
+    "layer_criterion",
     "measure",
+    "nearest_name",
     "people",
     "power",
     "registered_criteria",

@@ -57,6 +57,7 @@ def rtt_criteria(hub: str) -> tuple[Criterion, Criterion]:
             needs,
             f"Round trip to {place} over the fiber graph on an all-optical network.",
             lambda scene: rtt_ms(scene.route_km(hub), scene.assumptions),
+            estimates_without=True,
         ),
         Criterion(
             f"rtt_{hub}_conventional_ms",
@@ -65,5 +66,6 @@ def rtt_criteria(hub: str) -> tuple[Criterion, Criterion]:
             needs,
             f"Round trip to {place} over the fiber graph on today's network.",
             lambda scene: rtt_ms(scene.route_km(hub), scene.assumptions, network="conventional"),
+            estimates_without=True,
         ),
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import label, maximum_filter, minimum_filter
 
+from geowbit.criteria.discs import cells_within
+from geowbit.criteria.measures import check_some_on
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
+from geowbit.criteria.slope import slope_at
+from geowbit.errors import LayerError
+from geowbit.layers import Cells, Raster
 
 Array = npt.NDArray[np.float64]
 
@@ -20,10 +25,16 @@ Array = npt.NDArray[np.float64]
     direction="cost",
     needs=("terrain",),
     sentence="Height of the coarse relief cell (5 arc-minutes, about 9 km).",
+    own_sentence="Height of the center, from the study's own terrain.",
 )
 def elevation_m(scene: Scene) -> Array:
-    """Return the height of the coarse relief cell, m."""
-    return scene.layers.raster("terrain").sample(scene.lon, scene.lat)
+    """Return the height, m: of the coarse relief cell, or between the cells of one's own."""
+    terrain = scene.layers.raster("terrain")
+    if not scene.layers.is_own("terrain"):
+        return terrain.sample(scene.lon, scene.lat)
+    _, _, inside = terrain.index(scene.lon, scene.lat)
+    check_some_on("terrain", terrain, inside)
+    return terrain.unit_m * terrain.sample(scene.lon, scene.lat, bilinear=True)
 
 
 @criterion(
@@ -32,15 +43,49 @@ def elevation_m(scene: Scene) -> Array:
     direction="cost",
     needs=("terrain",),
     sentence="Highest less lowest of the coarse relief cell and its eight neighbors.",
+    own_sentence="Highest less lowest within relief_radius_km, from the study's own terrain.",
 )
 def relief_m(scene: Scene) -> Array:
-    """Return the range of heights of the coarse cell and its neighbors, m."""
+    """Return the range of heights of the coarse cell and its neighbors, m.
+
+    On a terrain of one's own: of the cells within ``relief_radius_km`` of the center, and of
+    the nine cells around where those are larger.
+    """
     terrain = scene.layers.raster("terrain")
-    heights = terrain.values.astype(np.float64)
+    if scene.layers.is_own("terrain"):
+        return _relief_within(scene, terrain)
+    heights = terrain.read(slice(0, terrain.shape[0]), slice(0, terrain.shape[1]))
     # the sea bed is no relief that a site sees
-    heights = np.maximum(heights, 0)
+    heights = np.maximum(np.nan_to_num(heights), 0)
     spread = maximum_filter(heights, 3, mode="nearest") - minimum_filter(heights, 3, mode="nearest")
-    return replace(terrain, values=spread, nodata=None).sample(scene.lon, scene.lat)
+    return _on(terrain, spread).sample(scene.lon, scene.lat)
+
+
+@criterion(
+    "slope_deg",
+    unit="°",
+    direction="cost",
+    needs=("terrain",),
+    sentence="Slope of the ground: not known from the coarse relief; give a terrain of your own.",
+    own_sentence="Slope at the center, by Horn's formula, from the study's own terrain.",
+)
+def slope_deg(scene: Scene) -> Array:
+    """Return the slope at each candidate's center, degrees.
+
+    Not known where the terrain's cells are larger than ``slope_cell_m``, as those of the
+    embedded relief are by far: slopes flatten as cells grow.
+    """
+    terrain = scene.layers.raster("terrain")
+    limit = float(scene.assumptions.loc["slope_cell_m", "mid"])
+    if not scene.layers.is_own("terrain") or terrain.cell_m() > limit:
+        if scene.layers.is_own("terrain"):
+            scene.layers.note(
+                "terrain",
+                f"cells of {terrain.cell_m():,.0f} m are too large for a slope: slope_deg is "
+                f"not known (slope_cell_m is {limit:g})",
+            )
+        return np.full(len(scene.lon), np.nan)
+    return slope_at(terrain, scene.lon, scene.lat)
 
 
 @criterion(
@@ -68,9 +113,10 @@ def off_grid_island(scene: Scene) -> Array:
     NaN at sea and abroad, where no island is known.
     """
     land = scene.layers.raster("municipality")
-    numbers, count = label(land.values > 0, structure=np.ones((3, 3)))
+    ground = land.read(slice(0, land.shape[0]), slice(0, land.shape[1]))
+    numbers, count = label(ground > 0, structure=np.ones((3, 3)))
     # reclaimed land is younger than the coast of the raster: look one cell around
-    islands = replace(land, values=maximum_filter(numbers, 3), nodata=0)
+    islands = _on(land, maximum_filter(numbers, 3), nodata=0)
     places = scene.layers.frame("substations").geometry.iloc[scene.serving]
     stands_on = islands.sample(places.x, places.y)
     served = np.zeros(count + 1, bool)
@@ -80,3 +126,25 @@ def off_grid_island(scene: Scene) -> Array:
     found = np.full(len(own), np.nan)
     found[known] = ~served[own[known].astype(np.int64)]
     return found
+
+
+def _on(raster: Cells, values: npt.NDArray[Any], *, nodata: float | None = None) -> Raster:
+    """Return values on the cells of an embedded raster."""
+    affine = raster.affine
+    return Raster(values, affine.c, affine.f, affine.a, -affine.e, nodata)
+
+
+def _relief_within(scene: Scene, terrain: Cells) -> Array:
+    radius_km = max(
+        float(scene.assumptions.loc["relief_radius_km", "mid"]), 1.5e-3 * terrain.cell_m()
+    )
+    try:
+        highest, lowest = (
+            cells_within(terrain, scene.lon, scene.lat, radius_km=radius_km, statistic=which)
+            for which in ("max", "min")
+        )
+    except LayerError as error:
+        scene.layers.note("terrain", f"relief_m is not known: {error}")
+        return np.full(len(scene.lon), np.nan)
+    # the sea bed is no relief that a site sees
+    return terrain.unit_m * (np.maximum(highest, 0) - np.maximum(lowest, 0))

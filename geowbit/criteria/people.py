@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.criteria.discs import cells_within
+from geowbit.criteria.measures import Asked, check_some_on
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
-from geowbit.geodesy import cell_area_km2, grid_sum_at_points, grid_sum_within_km
-from geowbit.layers import Raster
+from geowbit.errors import LayerError
+from geowbit.geodesy import (
+    cell_area_km2,
+    grid_sum_at_points,
+    grid_sum_within_km,
+    points_in_polygons,
+    polygon_area_km2,
+    sum_within_km,
+)
+from geowbit.layers import Cells, Raster
 
 Array = npt.NDArray[np.float64]
 
 _RADIUS_KM = 50.0
+# finer cells and points tell a density only by what lies around
+_DENSITY_RADIUS_KM = 1.0
+_DENSITY_CELL_M = 500.0
 # more positions within a cell than the finest grid has are no lattice
 _MOST_PHASES = 16
 
@@ -23,13 +37,16 @@ _MOST_PHASES = 16
     direction="benefit",
     needs=("population",),
     sentence="People living within 50 km (a model from the census of 2020).",
+    own_sentence="People living within 50 km, from the study's own population.",
 )
 def population_50km(scene: Scene) -> Array:
     """Return the people within 50 km, counted by the centers of their cells.
 
     NaN where the layer knows of no place within 50 km: abroad, and far out at sea.
     """
-    people = scene.layers.raster("population")
+    if scene.layers.is_own("population"):
+        return _own_within(scene, _RADIUS_KM)
+    people = _embedded(scene)
     known = np.isfinite(people.values) & (people.values != people.nodata)
     found = _sum_within(people, np.where(known, people.values, 0).astype(np.float64), scene)
     empty = np.flatnonzero(found == 0)
@@ -47,14 +64,73 @@ def population_50km(scene: Scene) -> Array:
     direction="cost",
     needs=("population",),
     sentence="People per km² in the 1 km cell (a model from the census of 2020).",
+    own_sentence="People per km² at the center or within 1 km, from the study's own population.",
 )
 def population_density(scene: Scene) -> Array:
-    """Return the people per km² of the cell under each candidate."""
-    people = scene.layers.raster("population")
+    """Return the people per km² of the cell or polygon under each candidate.
+
+    Of one's own points, and of cells finer than 500 m, those within 1 km count.
+    """
+    if scene.layers.is_own("population"):
+        return _own_density(scene)
+    people = _embedded(scene)
     row, _, _ = people.index(scene.lon, scene.lat)
     south = people.north - (row + 1) * people.lat_step
     area = cell_area_km2(south, south + people.lat_step, people.lon_step)
     return people.sample(scene.lon, scene.lat) / area
+
+
+def _embedded(scene: Scene) -> Raster:
+    people = scene.layers.raster("population")
+    if not isinstance(people, Raster):
+        raise LayerError("layer population: is not the embedded one")
+    return people
+
+
+def _own_within(scene: Scene, radius_km: float) -> Array:
+    """Return the people of one's own layer within a radius: cells, points or polygons."""
+    layer = scene.layers["population"]
+    if isinstance(layer, Cells):
+        found = cells_within(layer, scene.lon, scene.lat, radius_km=radius_km, statistic="sum")
+        if not np.isfinite(found).any():
+            _, _, inside = layer.index(scene.lon, scene.lat)
+            check_some_on("population", layer, inside)
+        return found
+    persons = _persons(scene, layer)
+    # a polygon counts where its middle is
+    places = layer.geometry.representative_point()
+    return sum_within_km(
+        scene.lon, scene.lat, places.x, places.y, np.nan_to_num(persons), radius_km=radius_km
+    )
+
+
+def _own_density(scene: Scene) -> Array:
+    layer = scene.layers["population"]
+    if isinstance(layer, Cells) and layer.cell_m() >= _DENSITY_CELL_M:
+        down, right = layer.places(scene.lon, scene.lat)
+        _, _, inside = layer.index(scene.lon, scene.lat)
+        check_some_on("population", layer, inside)
+        found = layer.sample(scene.lon, scene.lat)
+        area = np.linalg.det(layer.step_m(down[inside], right[inside]))
+        found[inside] /= np.abs(area) / 1e6
+        return found
+    if isinstance(layer, Cells) or (layer.geom_type == "Point").all():
+        return _own_within(scene, _DENSITY_RADIUS_KM) / (np.pi * _DENSITY_RADIUS_KM**2)
+    persons = _persons(scene, layer) / polygon_area_km2(layer.geometry)
+    held = points_in_polygons(scene.lon, scene.lat, layer.geometry)
+    found = np.full(len(scene.lon), np.nan)
+    np.fmax.at(found, held.point, persons[held.polygon])
+    return found
+
+
+def _persons(scene: Scene, layer: gpd.GeoDataFrame) -> Array:
+    asked = Asked("population", layer, scene.candidates, column="population")
+    persons = asked.numbers(asked.features("points", "polygons"))
+    if (persons < 0).any():
+        raise LayerError("layer population: some rows have fewer than 0 people; mend the column")
+    for text in asked.found:
+        scene.layers.note("population", text)
+    return persons
 
 
 def _frame(people: Raster) -> dict[str, float]:

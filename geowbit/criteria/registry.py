@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -37,6 +38,12 @@ class Criterion:
         What it is, for the report.
     measure : callable
         From a :class:`Scene` to one number a candidate; NaN where it is not known.
+    own_sentence : str, optional
+        What it is where a layer it reads is the user's own.
+    decimals : int, optional
+        How many are kept; by the unit where not given.
+    estimates_without : bool
+        Whether it has an estimate where a layer that it reads is left out.
     """
 
     name: str
@@ -45,6 +52,9 @@ class Criterion:
     needs: tuple[str, ...]
     sentence: str
     measure: Measure
+    own_sentence: str = ""
+    decimals: int | None = None
+    estimates_without: bool = False
 
 
 _registry: dict[str, Criterion] = {}
@@ -57,6 +67,7 @@ def criterion(
     direction: Direction,
     needs: Iterable[str] = (),
     sentence: str,
+    own_sentence: str = "",
 ) -> Callable[[Measure], Measure]:
     """Register a function as a criterion.
 
@@ -72,6 +83,8 @@ def criterion(
         Layers it reads.
     sentence : str
         One sentence for the report.
+    own_sentence : str, optional
+        The sentence where a layer it reads is the user's own.
 
     Returns
     -------
@@ -98,7 +111,9 @@ def criterion(
         raise StudyError(f"criterion {name}: direction is 'benefit' or 'cost', not {direction!r}")
 
     def register(measure: Measure) -> Measure:
-        _registry[name] = Criterion(name, unit, direction, tuple(needs), sentence, measure)
+        _registry[name] = Criterion(
+            name, unit, direction, tuple(needs), sentence, measure, own_sentence
+        )
         return measure
 
     return register
@@ -127,6 +142,19 @@ def registered_criteria(hubs: Iterable[str] = ()) -> dict[str, Criterion]:
     return {**_registry, **{found.name: found for hub in hubs for found in rtt_criteria(hub)}}
 
 
+def nearest_name(name: str, known: Iterable[str]) -> str:
+    """Return the hint for a name that there is not: the nearest one, or all.
+
+    Examples
+    --------
+    >>> nearest_name("distanse_to", ["distance_to", "inside"])
+    "did you mean 'distance_to'?"
+    """
+    names = list(known)
+    near = difflib.get_close_matches(name, names, 1, 0.6)
+    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
+
+
 def measure(
     scene: Scene, criteria: Iterable[Criterion], *, tell: Callable[[str], Any] | None = None
 ) -> pd.DataFrame:
@@ -142,7 +170,7 @@ def measure(
     Returns
     -------
     DataFrame, index of the candidates
-        One column a criterion.
+        One column a criterion; NaN throughout where a layer that it reads is left out.
 
     Raises
     ------
@@ -153,11 +181,13 @@ def measure(
     for one in criteria:
         if tell:
             tell(one.name)
-        values = np.asarray(one.measure(scene), dtype=np.float64)
+        known = one.estimates_without or all(scene.layers.has(name) for name in one.needs)
+        values = np.asarray(one.measure(scene) if known else np.full(len(scene.lon), np.nan), float)
         if values.shape != scene.lon.shape:
             raise StudyError(
                 f"criterion {one.name}: returned {values.shape}, "
                 f"not one number for each of {len(scene.lon)} candidates"
             )
-        columns[one.name] = np.round(values, _DECIMALS.get(one.unit, 4))
+        kept = _DECIMALS.get(one.unit, 4) if one.decimals is None else one.decimals
+        columns[one.name] = np.round(values, kept)
     return pd.DataFrame(columns, index=scene.candidates.index)

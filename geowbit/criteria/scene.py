@@ -13,7 +13,7 @@ import pandas as pd
 from geowbit.cables import serving_substations, station_yards
 from geowbit.errors import LayerError
 from geowbit.fiber import Attachment, FiberGraph, attach, fiber_graph, route_km_or_estimate
-from geowbit.geodesy import nearest_point
+from geowbit.geodesy import distance_km, nearest_point
 from geowbit.layers import Layers
 
 Array = npt.NDArray[np.float64]
@@ -71,7 +71,7 @@ class Scene:
         """Return the rows of the substations able to carry the load."""
         substations = self.layers.frame("substations")
         can = serving_substations(substations, self.load_mw)
-        if not self.layers.is_own("substations"):
+        if not self.layers.is_own("substations") and self.layers.has("power_plants"):
             can = can & ~station_yards(
                 substations,
                 self.layers.frame("power_plants"),
@@ -107,14 +107,19 @@ class Scene:
     def route_km(self, hub: str) -> Array:
         """Return the length of each candidate's shortest fiber route to a hub, km."""
         if hub not in self._route_km:
-            km, estimated = route_km_or_estimate(
-                self.fiber,
-                self.fiber_attachment,
-                self.lon,
-                self.lat,
-                self.hubs[hub],
-                detour_ratio=float(self.assumptions.loc["fiber_detour_ratio", "mid"]),
-            )
+            detour_ratio = float(self.assumptions.loc["fiber_detour_ratio", "mid"])
+            if self.layers.has("fiber_routes"):
+                km, estimated = route_km_or_estimate(
+                    self.fiber,
+                    self.fiber_attachment,
+                    self.lon,
+                    self.lat,
+                    self.hubs[hub],
+                    detour_ratio=detour_ratio,
+                )
+            else:
+                km = distance_km(self.lon, self.lat, *self.hubs[hub]) * detour_ratio
+                estimated = np.ones(len(km), bool)
             self._route_km[hub] = km
             self.estimated_routes[hub] = int(estimated.sum())
         return self._route_km[hub]

@@ -8,11 +8,12 @@ licence.
 from geowbit.fetch.address import fetch_address
 from geowbit.fetch.area import parse_area
 from geowbit.fetch.extract import read_osm_pbf
-from geowbit.fetch.options import FetchOptions, Limits
+from geowbit.fetch.options import FetchOptions
 from geowbit.fetch.osm import fetch_osm
-from geowbit.fetch.osm_layers import OSM_LAYERS
 from geowbit.fetch.overpass import OVERPASS
 from geowbit.fetch.writing import write_layer
+from geowbit.layers.archive import Limits
+from geowbit.layers.osm import OSM_LAYERS
 
 __all__ = [
     "OSM_LAYERS",

@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from geowbit.errors import OutputError, SourceError
-from geowbit.fetch.archive import checked_members, unpack
+from geowbit.fetch.archive import check_members, unpack
 from geowbit.fetch.content import FILES, checked_content
-from geowbit.fetch.options import FetchOptions, Limits, Tell
+from geowbit.fetch.options import FetchOptions, Tell
 from geowbit.fetch.polite import (
     FaultError,
     Visitor,
@@ -30,6 +30,7 @@ from geowbit.fetch.writing import (
     write_record,
 )
 from geowbit.layers import Provenance
+from geowbit.layers.archive import Limits
 
 _MOST_MOVES = 5
 _FOLDER = ""
@@ -123,7 +124,7 @@ def fetch_address(
             if target.suffix:
                 checked_content(kept, target.suffix, f"fetch: {url}")
                 if target.suffix.lower() == ".zip":
-                    checked_members(kept, limits, f"fetch: {url}")
+                    check_members(kept, limits, f"fetch: {url}")
                 kept.rename(fresh)
             else:
                 checked_content(kept, ".zip", f"fetch: {url}")

@@ -7,8 +7,8 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from geowbit.errors import SourceError
-from geowbit.fetch.polite import printable, words_of
+from geowbit.errors import SourceError, printable
+from geowbit.fetch.polite import words_of
 
 _HEAD = 4096
 _STARTS: dict[str, tuple[str, tuple[bytes, ...]]] = {

@@ -64,26 +64,6 @@ class FetchOptions:
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
 
 
-@dataclass(frozen=True)
-class Limits:
-    """How much a download may hold.
-
-    Attributes
-    ----------
-    download_mb, unpacked_mb : int
-        Size of the file, and of all its members.
-    ratio : float
-        Unpacked size over the size of the archive.
-    members : int
-        Number of members of an archive.
-    """
-
-    download_mb: int = 4096
-    unpacked_mb: int = 20_480
-    ratio: float = 100.0
-    members: int = 10_000
-
-
 def user_agent() -> str:
     """Return what geowbit calls itself to a server.
 

@@ -9,16 +9,16 @@ from urllib.parse import urlsplit
 
 from geowbit.errors import SourceError
 from geowbit.fetch.area import Tile, area_shape, parse_area, tiles
-from geowbit.fetch.frame import ATTRIBUTION, LICENCE, layer_frame
 from geowbit.fetch.options import FetchOptions, Tell, cache_folder
-from geowbit.fetch.osm_layers import osm_layer
 from geowbit.fetch.overpass import OVERPASS, Overpass, elements_of, question, tile_answer
 from geowbit.fetch.place import NOMINATIM, find_place
 from geowbit.fetch.polite import FaultError, Visitor, checked_address
-from geowbit.fetch.shapes import Element
 from geowbit.fetch.store import Store
 from geowbit.fetch.writing import FORMATS, checked_target, write_layer
 from geowbit.layers import Provenance
+from geowbit.layers.osm.frame import ATTRIBUTION, LICENCE, layer_frame
+from geowbit.layers.osm.osm_layers import osm_layer
+from geowbit.layers.osm.shapes import Element
 
 
 def fetch_osm(

@@ -15,21 +15,20 @@ from typing import Any
 
 import shapely.errors
 
-from geowbit.errors import SourceError
+from geowbit.errors import SourceError, printable
 from geowbit.fetch.area import Tile
 from geowbit.fetch.options import FetchOptions
-from geowbit.fetch.osm_layers import OsmLayer, Rule
 from geowbit.fetch.polite import (
     FaultError,
     Visitor,
     answer_to,
-    printable,
     refused,
     whole_body,
     words_of,
 )
-from geowbit.fetch.shapes import Element, element_of
 from geowbit.fetch.store import Store
+from geowbit.layers.osm.osm_layers import OsmLayer, Rule
+from geowbit.layers.osm.shapes import Element, element_of
 
 OVERPASS = "https://overpass-api.de/api/interpreter"
 _TOO_MUCH = ("timed out", "out of memory")
@@ -59,7 +58,7 @@ def question(layer: OsmLayer, tile: Tile, options: FetchOptions) -> str:
 
     Examples
     --------
-    >>> from geowbit.fetch.osm_layers import osm_layer
+    >>> from geowbit.layers.osm.osm_layers import osm_layer
     >>> print(question(osm_layer("power_lines"), Tile(139, 35, 140, 36), FetchOptions()))
     [out:json][timeout:180][maxsize:536870912];
     (

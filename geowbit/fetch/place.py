@@ -11,8 +11,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geowbit.errors import AreaError, SourceError
 from geowbit.fetch.options import user_agent
-from geowbit.fetch.polite import FaultError, Visitor, is_loopback, needed, refused, words_of
+from geowbit.fetch.polite import FaultError, Visitor, is_loopback, refused, words_of
 from geowbit.fetch.store import Store
+from geowbit.layers.extras import needed
 
 NOMINATIM = "https://nominatim.openstreetmap.org/"
 
@@ -49,7 +50,7 @@ def find_place(name: str, *, endpoint: str, visitor: Visitor, store: Store) -> B
     if (kept := store.read(endpoint, question)) is not None:
         return shapely.from_geojson(kept.decode())
     visitor.tell(f"place: looks for {name!r}")
-    osmnx = needed("osmnx")
+    osmnx = needed("osmnx", extra="osm", what="fetch")
     try:
         frame = visitor.patiently(lambda: _ask(osmnx, name, endpoint, visitor), "place")
     except FaultError as fault:

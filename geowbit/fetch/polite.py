@@ -12,8 +12,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from geowbit.errors import LayerError
+from geowbit.errors import LayerError, printable
 from geowbit.fetch.options import FetchOptions, Tell, user_agent
+from geowbit.layers.extras import needed
 
 T = TypeVar("T")
 
@@ -138,7 +139,7 @@ def answer_to(
     FaultError
         Where there is no answer, or it breaks off.
     """
-    requests = needed("requests")
+    requests = needed("requests", extra="osm", what="fetch")
     began = time.monotonic()
     try:
         with requests.Session() as session:
@@ -235,17 +236,6 @@ def words_of(body: bytes, most: int = 160) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def printable(text: str) -> str:
-    r"""Return text of a server as one line that does nothing to a terminal.
-
-    Examples
-    --------
-    >>> printable("a\x1b[31m red\n word")
-    'a [31m red word'
-    """
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
 def _retry_after(value: str | None) -> float | None:
     if value is None:
         return None
@@ -264,24 +254,6 @@ def _first_words(error: Exception) -> str:
     # urllib3 wraps its reason several times; the innermost tells most
     inner = re.search(r"(?:\[Errno [^\]]*\] |\d, ['\"]|Disconnected\(['\"])([^'\")]+)", text)
     return (inner[1] if inner else text)[:160]
-
-
-def needed(module: str) -> Any:
-    """Import a package of the extra ``osm``.
-
-    Raises
-    ------
-    LayerError
-        Where it is not installed.
-    """
-    from importlib import import_module
-
-    try:
-        return import_module(module)
-    except ImportError as error:
-        raise LayerError(
-            f"fetch: needs the package {module}; install it with: pip install 'geowbit[osm]'"
-        ) from error
 
 
 def is_loopback(url: str) -> bool:

@@ -6,23 +6,48 @@ coordinates, never in degrees and never in a projection that stretches.
 """
 
 from geowbit.geodesy._earth import arc_km, ecef_m
+from geowbit.geodesy.antimeridian import crosses_antimeridian, cut_at_antimeridian
+from geowbit.geodesy.boxes import widened_box
+from geowbit.geodesy.features import (
+    Containment,
+    NearestFeature,
+    nearest_feature,
+    points_in_polygons,
+)
 from geowbit.geodesy.grid import grid_sum_at_points, grid_sum_within_km
 from geowbit.geodesy.lines import NearestLine, nearest_line
-from geowbit.geodesy.measures import cell_area_km2, line_length_km, polygon_area_km2
+from geowbit.geodesy.measures import (
+    cell_area_km2,
+    circle_half_width_deg,
+    line_length_km,
+    meters_per_degree,
+    polygon_area_km2,
+)
+from geowbit.geodesy.pairs import pairs_within_km
 from geowbit.geodesy.points import NearestPoint, distance_km, nearest_point, sum_within_km
 
 __all__ = [
+    "Containment",
+    "NearestFeature",
     "NearestLine",
     "NearestPoint",
     "arc_km",
     "cell_area_km2",
+    "circle_half_width_deg",
+    "crosses_antimeridian",
+    "cut_at_antimeridian",
     "distance_km",
     "ecef_m",
     "grid_sum_at_points",
     "grid_sum_within_km",
     "line_length_km",
+    "meters_per_degree",
+    "nearest_feature",
     "nearest_line",
     "nearest_point",
+    "pairs_within_km",
+    "points_in_polygons",
     "polygon_area_km2",
     "sum_within_km",
+    "widened_box",
 ]

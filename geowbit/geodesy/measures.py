@@ -11,10 +11,14 @@ import shapely
 from geowbit.geodesy._earth import (
     ECCENTRICITY_SQUARED,
     GRS80,
+    SEMI_MAJOR_M,
     SEMI_MINOR_M,
     FloatArray,
     checked_degrees,
+    chord_m,
     geometries,
+    parallel_m,
+    positive,
 )
 from geowbit.geodesy.lines import LINE_KINDS
 
@@ -156,6 +160,87 @@ def cell_area_km2(
     width, low = checked_degrees(width_deg, south, what="cells")
     _, high = checked_degrees(width_deg, north, what="cells")
     return np.asarray((_zone_km2(high) - _zone_km2(low)) * np.radians(width))
+
+
+def circle_half_width_deg(
+    lat: npt.ArrayLike, other_lat: npt.ArrayLike, *, radius_km: float
+) -> FloatArray:
+    """Return how far east and west a circle reaches on another parallel.
+
+    Parameters
+    ----------
+    lat, other_lat : array_like
+        Of the circle's middle and of the parallel, degrees.
+    radius_km : float
+        Geodesic radius.
+
+    Returns
+    -------
+    ndarray of float
+        Degrees of longitude to either side; NaN where the parallel is out of reach.
+
+    Raises
+    ------
+    LayerError
+        Where a latitude is not a finite degree, or the radius is not above 0.
+
+    Notes
+    -----
+    As in :func:`geowbit.geodesy.grid_sum_within_km`: parallels at a₁, a₂ from the axis and dz
+    apart have d² = (a₁ - a₂)² + dz² + 4 a₁ a₂ sin² Δλ/2.
+
+    Examples
+    --------
+    >>> circle_half_width_deg(35, [35, 35.5, 36], radius_km=100).round(3)
+    array([1.095, 0.914,   nan])
+    """
+    _, here = checked_degrees(0.0, lat, what="latitudes")
+    _, there = checked_degrees(0.0, other_lat, what="latitudes")
+    axis, height = parallel_m(here)
+    other_axis, other_height = parallel_m(there)
+    chord = chord_m(positive(radius_km, what="radius_km"))
+    room = chord**2 - (axis - other_axis) ** 2 - (height - other_height) ** 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sine = np.sqrt(np.where(room < 0, np.nan, room) / (4 * axis * other_axis))
+    return np.asarray(np.degrees(2 * np.arcsin(np.minimum(sine, 1.0))))
+
+
+def meters_per_degree(lat: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return how long a degree of longitude and a degree of latitude are.
+
+    Parameters
+    ----------
+    lat : array_like
+        Degrees.
+
+    Returns
+    -------
+    tuple of ndarray
+        Meters east and meters north for one degree at that latitude.
+
+    Raises
+    ------
+    LayerError
+        Where a latitude is not a finite degree.
+
+    Notes
+    -----
+    The radii of curvature N = a / sqrt(1 - e² sin² φ) across and
+    M = a (1 - e²) / (1 - e² sin² φ)^(3/2) along the meridian (Snyder 1987, eq. 4-18, 4-20).
+
+    Examples
+    --------
+    >>> [part.round(1).tolist() for part in meters_per_degree([0, 35])]
+    [[111319.5, 91288.2], [110574.3, 110940.6]]
+    """
+    _, phi = checked_degrees(0.0, lat, what="latitudes")
+    sine, cosine = np.sin(np.radians(phi)), np.cos(np.radians(phi))
+    root = np.sqrt(1 - ECCENTRICITY_SQUARED * sine * sine)
+    degree_m = np.radians(SEMI_MAJOR_M)
+    return (
+        np.asarray(degree_m * cosine / root),
+        np.asarray(degree_m * (1 - ECCENTRICITY_SQUARED) / root**3),
+    )
 
 
 def _zone_km2(lat_deg: FloatArray) -> FloatArray:

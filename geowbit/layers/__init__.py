@@ -1,5 +1,6 @@
 """Sources become layers: validated frames and rasters that know where they came from."""
 
+from geowbit.layers.cells import Cells
 from geowbit.layers.collection import Layers
 from geowbit.layers.embedded import (
     catalog,
@@ -11,21 +12,25 @@ from geowbit.layers.embedded import (
 )
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster import Raster, read_raster
+from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_layer
 from geowbit.layers.schemas import SCHEMAS, LayerSchema
 
 __all__ = [
     "SCHEMAS",
+    "Cells",
     "LayerSchema",
     "Layers",
     "Provenance",
     "Raster",
+    "RasterFile",
     "catalog",
     "data_folder",
     "embedded_layer",
     "embedded_table",
     "model_table",
     "named_assumptions",
+    "open_raster",
     "read_layer",
     "read_raster",
 ]

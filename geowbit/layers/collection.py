@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 
 from geowbit.errors import LayerError
+from geowbit.layers.cells import Cells
 from geowbit.layers.embedded import (
     catalog,
     embedded_layer,
     embedded_provenance,
 )
+from geowbit.layers.kinds import geometry_kind_of, schema_as_found
+from geowbit.layers.options import Box, ReadOptions
 from geowbit.layers.provenance import Provenance
-from geowbit.layers.raster import Raster
-from geowbit.layers.reading import conform, read_layer
-from geowbit.layers.schemas import SCHEMAS, schema_of
+from geowbit.layers.raster_file import RasterFile, first_file, is_raster, open_raster
+from geowbit.layers.reading import conform
+from geowbit.layers.schemas import SCHEMAS, GeometryKind
+from geowbit.layers.specs import read_own
 
 # the contract's names for embedded layers that are stored under another one
 _STORED_AS = {"data_centers": "announced_sites", "prefectures": "prefecture_outlines"}
+_NAMED_AS = {kept: name for name, kept in _STORED_AS.items()}
+# layers of one's own that may be rasters; those of no schema as well
+_RASTERS = ("terrain", "population", "hazards", "protected_areas")
+_OPTIONS = ("band", "variable", "nodata", "crs")
+_KNOWN = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS]))
+
+Layer: TypeAlias = gpd.GeoDataFrame | Cells
 
 
-class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
+class Layers(Mapping[str, Layer]):
     """The layers of a study by name, each read when it is first asked for.
 
     Parameters
     ----------
     own : dict, optional
-        Layer name to a GeoDataFrame, to a path, or to ``{"file": path, "columns": {...}}``;
-        ``"embedded"`` is the embedded layer.
+        Layer name to a GeoDataFrame, a raster, a path, or to
+        ``{"file": path, "columns": {...}}``; ``"embedded"`` is the embedded layer. A raster's
+        file may be a list of tiles or a pattern; ``band``, ``variable``, ``nodata`` and
+        ``crs`` stand beside it. ``"none"`` leaves the layer out.
     folder : Path, optional
         Where relative paths start.
+    used : iterable of str, optional
+        Further names that layers may have, since something reads them.
 
     Examples
     --------
@@ -43,34 +59,49 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
     """
 
     def __init__(
-        self, own: Mapping[str, Any] | None = None, *, folder: Path | str | None = None
+        self,
+        own: Mapping[str, Any] | None = None,
+        *,
+        folder: Path | str | None = None,
+        used: Iterable[str] = (),
     ) -> None:
+        words = {name: given for name, given in (own or {}).items() if isinstance(given, str)}
+        self._left_out = {name for name, given in words.items() if given == "none"}
         self._own = {
             name: given
             for name, given in (own or {}).items()
-            if not (isinstance(given, str) and given == "embedded")
+            if words.get(name) not in ("embedded", "none")
         }
-        self._folder = Path(folder or ".")
-        self._read: dict[str, gpd.GeoDataFrame | Raster] = {}
+        self._folder, self._used = Path(folder or "."), tuple(used)
+        self._area: Box | None = None
+        self._only_inside: frozenset[str] = frozenset()
+        self._read: dict[str, Layer] = {}
         self._provenance: dict[str, Provenance] = {}
+        embedded = {_NAMED_AS.get(one, one) for one in catalog().index}
         for name in own or {}:
-            known = SCHEMAS if name in self._own else [*SCHEMAS, *self]
+            mine = [*_KNOWN, *(one for one in used if one not in embedded)]
+            known = mine if name in self._own else [*_KNOWN, *embedded, *catalog().index]
+            if name in self._own and name in embedded - set(_KNOWN):
+                raise LayerError(
+                    f"layers: no layer of your own can be called {name!r}, which is embedded and "
+                    "stays; call yours another name, for a criterion of its own",
+                    keys=("layers", name),
+                )
             if name not in known:
                 raise LayerError(
-                    f"layers: no layer of your own can be called {name!r}; "
-                    f"there are {', '.join(dict.fromkeys(known))}"
+                    _no_such_name(name, list(dict.fromkeys(known))), keys=("layers", name)
                 )
 
-    def __getitem__(self, name: str) -> gpd.GeoDataFrame | Raster:
+    def __getitem__(self, name: str) -> Layer:
         if name not in self._read:
             self._read[name], self._provenance[name] = self._load(name)
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
-        stored = {kept: name for name, kept in _STORED_AS.items()}
         kinds = catalog()["kind"]
-        named = [stored.get(n, n) for n in kinds.index[~kinds.isin(["table", "graph"])]]
-        return iter(dict.fromkeys([*named, *self._own]))
+        named = [_NAMED_AS.get(n, n) for n in kinds.index[~kinds.isin(["table", "graph"])]]
+        known = dict.fromkeys([*named, *self._own])
+        return iter([name for name in known if name not in self._left_out])
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -82,12 +113,42 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
             raise LayerError(f"layer {name} is a raster where features are needed")
         return layer
 
-    def raster(self, name: str) -> Raster:
+    def raster(self, name: str) -> Cells:
         """Return a layer that is a raster."""
         layer = self[name]
-        if not isinstance(layer, Raster):
+        if not isinstance(layer, Cells):
             raise LayerError(f"layer {name} is no raster")
         return layer
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a layer or table, the user's own or an embedded one."""
+        stored = name in catalog().index or name in _STORED_AS
+        return name in self._own or (stored and name not in self._left_out)
+
+    def own_only(self) -> Layers:
+        """Return the layers that the user gave; all others are left out."""
+        others = dict.fromkeys(self.without_own(), "none")
+        kept = Layers({**others, **self._own}, folder=self._folder, used=self._used)
+        for name in self._read.keys() & self._own.keys():
+            kept._read[name], kept._provenance[name] = self._read[name], self._provenance[name]
+        return kept
+
+    def without_own(self) -> list[str]:
+        """Return the names of the embedded layers and tables in whose place none was given."""
+        tables = catalog().index[catalog()["kind"] == "table"]
+        return [name for name in [*self, *tables, *self._left_out] if name not in self._own]
+
+    def narrow(self, area: Box, only_inside: Iterable[str] = ()) -> None:
+        """Tell where the layers are used, before they are read.
+
+        Parameters
+        ----------
+        area : (west, south, east, north)
+            Box around the candidates, degrees.
+        only_inside : iterable of str
+            Layers that are asked only for what lies inside of them: they are read within `area`.
+        """
+        self._area, self._only_inside = area, frozenset(only_inside)
 
     def is_own(self, name: str) -> bool:
         """Tell whether the user gave this layer."""
@@ -97,33 +158,112 @@ class Layers(Mapping[str, gpd.GeoDataFrame | Raster]):
         """Return the records of the layers read so far, by name."""
         return [self._provenance[name] for name in sorted(self._provenance)]
 
-    def _load(self, name: str) -> tuple[gpd.GeoDataFrame | Raster, Provenance]:
+    def note(self, name: str, text: str) -> None:
+        """Add to the record of a layer what was found while it was used."""
+        record = self._provenance[name]
+        if text not in record.note:
+            record.note = "; ".join(part for part in (record.note, text) if part)
+
+    def _load(self, name: str) -> tuple[Layer, Provenance]:
         given = self._own.get(name)
+        if not self.has(name):
+            raise LayerError(
+                f"layer {name}: there is none; give one with layers: {{{name}: {{file: PATH}}}}"
+            )
         if given is None:
             stored = _STORED_AS.get(name, name)
             record = embedded_provenance(stored)
             record.name = name
             return embedded_layer(stored), record
         if isinstance(given, gpd.GeoDataFrame):
-            return _in_memory(name, given)
-        spec = given if isinstance(given, Mapping) else {"file": given}
-        if not isinstance(spec.get("file"), str | Path):
+            return _in_memory(name, given, self._area)
+        if isinstance(given, Cells):
+            return self._of_cells(name, given)
+        spec = dict(given) if isinstance(given, Mapping) else {"file": given}
+        files = self._files(name, spec.get("file")) if not spec.get("postgis") else []
+        options = {key: spec[key] for key in _OPTIONS if spec.get(key) is not None}
+        if files and ({"band", "variable"} & set(options) or is_raster(files)):
+            return self._of_cells(name, open_raster(files, name=name, **options), spec)
+        if name == "terrain":
+            what = files[0] if files else "a table"
+            raise LayerError(f"layer terrain: {what}: is no raster; give heights as a raster")
+        return self._of_features(name, spec, first_file(files) if files else None)
+
+    def _of_features(
+        self, name: str, spec: Mapping[str, Any], first: Path | None
+    ) -> tuple[gpd.GeoDataFrame, Provenance]:
+        kinds: tuple[GeometryKind | None, ...] = (None,)
+        if name not in SCHEMAS:
+            told = geometry_kind_of(first) if first else None
+            # where nothing tells it, the first that has rows: points are made of any shape
+            kinds = (told,) if told else ("polygon", "line", "point")
+        for kind in kinds:
+            try:
+                return read_own(
+                    name,
+                    spec,
+                    folder=self._folder,
+                    area=self._area,
+                    only_inside=name in self._only_inside,
+                    geometry=kind,
+                )
+            except LayerError:
+                if kind == kinds[-1]:
+                    raise
+        raise AssertionError(name)
+
+    def _files(self, name: str, given: Any) -> list[Path | str]:
+        several = given if isinstance(given, list | tuple) else [given]
+        if not several or not all(isinstance(one, str | Path) and str(one) for one in several):
             raise LayerError(f"layers: {name} takes a GeoDataFrame, a path or {{file: PATH}}")
-        frame = read_layer(name, self._folder / spec["file"], columns=spec.get("columns"))
-        return frame, Provenance(**frame.attrs["provenance"])
+        return [self._folder / one for one in several]
+
+    def _of_cells(
+        self, name: str, raster: Cells, spec: Mapping[str, Any] | None = None
+    ) -> tuple[Cells, Provenance]:
+        if name in SCHEMAS and name not in _RASTERS:
+            raise LayerError(
+                f"layer {name}: is a raster; give {SCHEMAS[name].geometry}s, as a vector file"
+            )
+        cells = raster.shape[0] * raster.shape[1]
+        record = Provenance(
+            name,
+            "a raster in memory",
+            "the user's own",
+            confidence="user",
+            rows_read=cells,
+            rows_kept=cells,
+        )
+        if isinstance(raster, RasterFile):
+            record = raster.provenance()
+            record.name = name
+        for key in ("source", "licence", "attribution", "date"):
+            if told := (spec or {}).get(key):
+                setattr(record, key, told)
+        return raster, record
 
 
-def _in_memory(name: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Provenance]:
+def _no_such_name(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1, 0.6)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    return (
+        f"layers: no layer of your own can be called {name!r}, as nothing reads it; {hint}"
+        f"there are {', '.join(known)}, and any name that a criterion or an exclusion asks for"
+    )
+
+
+def _in_memory(
+    name: str, frame: gpd.GeoDataFrame, area: Box | None
+) -> tuple[gpd.GeoDataFrame, Provenance]:
     where = "a frame in memory"
     record = Provenance(name, where, "the user's own", confidence="user")
-    kept = conform(frame, schema_of(name), record, where=where).reset_index(drop=True)
+    options = ReadOptions(area=area)
+    kept = conform(frame, schema_as_found(name, frame), record, where=where, options=options)
+    kept = kept.reset_index(drop=True)
     before = deepcopy(frame.attrs.get("provenance", {}))
     if before.get("name") == name:
         # read from a file and perhaps changed since: the file's record, then what was done here
         earlier = Provenance(**before)
-        earlier.rows_kept = record.rows_kept
-        for done, more in ((earlier.repaired, record.repaired), (earlier.dropped, record.dropped)):
-            for kind, rows in more.items():
-                earlier.count(done, kind, rows)
+        earlier.add(record)
         record = earlier
     return kept, record

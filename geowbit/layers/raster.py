@@ -8,12 +8,17 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyproj
+from affine import Affine
 
 from geowbit.errors import LayerError
+from geowbit.layers.cells import Cells
+
+_DEGREES = pyproj.CRS("EPSG:4326")
 
 
 @dataclass(frozen=True)
-class Raster:
+class Raster(Cells):
     """A single band of values on a regular longitude-latitude grid, north up.
 
     Attributes
@@ -42,29 +47,55 @@ class Raster:
     lat_step: float
     nodata: float | None = None
 
-    def index(
+    @property
+    def affine(self) -> Affine:  # type: ignore[override]
+        """Return the way from column and row to degrees."""
+        return Affine(self.lon_step, 0, self.west, 0, -self.lat_step, self.north)
+
+    @property
+    def crs(self) -> pyproj.CRS:  # type: ignore[override]
+        """Return the system of longitude and latitude."""
+        return _DEGREES
+
+    @property
+    def shape(self) -> tuple[int, int]:  # type: ignore[override]
+        """Return rows and columns."""
+        rows, columns = self.values.shape
+        return rows, columns
+
+    def places(
         self, lon: npt.ArrayLike, lat: npt.ArrayLike
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-        """Return row, column and whether a point lies inside, for points in degrees.
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return row and column of points as fractions; NaN for what is no point."""
+        right = (np.asarray(lon, float) - self.west) / self.lon_step
+        down = (self.north - np.asarray(lat, float)) / self.lat_step
+        return down, right
 
-        A point on a border belongs to the cell east or north of it.
+    def read(self, rows: slice, columns: slice) -> npt.NDArray[np.float64]:
+        """Return the values of a window inside the raster; NaN where nothing is known."""
+        return self._known(self.values[rows, columns])
+
+    def sample(
+        self, lon: npt.ArrayLike, lat: npt.ArrayLike, *, bilinear: bool = False
+    ) -> npt.NDArray[np.float64]:
+        """Return the value of the cell under each point; NaN outside and on nodata.
+
+        Parameters
+        ----------
+        lon, lat : array_like
+            Degrees.
+        bilinear : bool
+            As in :meth:`geowbit.layers.Cells.sample`.
         """
-        # a billionth of a cell forgives the rounding of borders such as 35 + 1/120
-        col = np.floor((np.asarray(lon, float) - self.west) / self.lon_step + 1e-9)
-        row = np.ceil((self.north - np.asarray(lat, float)) / self.lat_step - 1e-9) - 1
-        rows, cols = self.values.shape
-        inside = (row >= 0) & (row < rows) & (col >= 0) & (col < cols)
-        return (
-            np.where(inside, row, 0).astype(np.int64),
-            np.where(inside, col, 0).astype(np.int64),
-            inside,
-        )
-
-    def sample(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.float64]:
-        """Return the value of the cell under each point; NaN outside and on nodata."""
+        if bilinear:
+            return super().sample(lon, lat, bilinear=True)
         row, col, inside = self.index(lon, lat)
-        found = self.values[row, col].astype(np.float64)
+        found = self._known(self.values[row, col])
         found[~inside] = np.nan
+        return found
+
+    def _known(self, values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        found = values.astype(np.float64)
         if self.nodata is not None:
             found[found == self.nodata] = np.nan
         return found

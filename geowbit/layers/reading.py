@@ -2,59 +2,102 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import glob
+import json
 import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import pyogrio
-import pyproj
-import shapely
 
-from geowbit.errors import LayerError
-from geowbit.layers.provenance import Provenance, sha256_of
+from geowbit.errors import LayerError, printable
+from geowbit.layers.columns import (
+    complete,
+    identified,
+    measured,
+    named,
+    note_what_is_missing,
+    real_names,
+)
+from geowbit.layers.duplicates import merged, sameness
+from geowbit.layers.ledger import Ledger
+from geowbit.layers.opening import digest_of, open_file
+from geowbit.layers.options import Box, ReadOptions
+from geowbit.layers.placing import check_country, check_crs, crs_text, placed
+from geowbit.layers.postgis import is_database, open_table
+from geowbit.layers.provenance import Provenance
 from geowbit.layers.schemas import GeometryKind, LayerSchema, schema_of
+from geowbit.layers.shapes import shaped
 
-_LON = ("lon", "longitude", "lng", "x", "経度")
-_LAT = ("lat", "latitude", "y", "緯度")
-# older Japanese software writes Shift_JIS, in Microsoft's form of it
-_ENCODINGS = {"utf-8-sig": "", "cp932": "read as Shift_JIS"}
-_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_KINDS: dict[GeometryKind, tuple[str, str]] = {
-    "point": ("Point", "MultiPoint"),
-    "line": ("LineString", "MultiLineString"),
-    "polygon": ("Polygon", "MultiPolygon"),
-}
+OWN_LICENCE = "the user's own"
+_TOLD_BESIDE = ("source", "licence", "attribution", "date", "confidence", "note")
+_LONGEST_TOLD = 2000
 
 
 def read_layer(
-    name: str, path: Path | str, *, columns: dict[str, str] | None = None
+    name: str,
+    path: Path | str | Sequence[Path | str],
+    *,
+    columns: Mapping[str, Any] | None = None,
+    crs: str | None = None,
+    layer: str | None = None,
+    bbox: Box | None = None,
+    area: Box | None = None,
+    fill: Mapping[str, float] | None = None,
+    strict: bool = False,
+    source: str | None = None,
+    licence: str | None = None,
+    attribution: str | None = None,
+    date: str | None = None,
+    table: str | None = None,
+    sql: str | None = None,
 ) -> gpd.GeoDataFrame:
-    r"""Read a file as a layer and hold it against the layer's schema.
+    r"""Read a file, several files or a table of PostGIS as a layer, held against its schema.
 
     Parameters
     ----------
     name : str
         Which layer it is: ``substations``, ``power_lines``, ``fiber_routes``, ...
-    path : Path or str
-        GeoPackage, GeoJSON, Shapefile, FlatGeobuf, GeoParquet, or CSV with ``lon``, ``lat``.
+    path : Path, str or list of them
+        GeoPackage, GeoJSON, Shapefile, FlatGeobuf, GML, KML, GeoParquet, ``.osm.pbf``, a zip of
+        one of them, or CSV, TSV or Excel with coordinates; a pattern such as ``subs/*.geojson``;
+        or the address of a database, ``postgresql+psycopg://user@host/name``. Several files are
+        one layer: what they both hold counts once.
     columns : dict, optional
-        Name of a column of the layer to its name in the file.
+        Name of a column of the layer to its name in the file, or to
+        ``{"column": name, "unit": unit}``.
+    crs : str, optional
+        Coordinate system, where the file tells none or a wrong one, such as ``EPSG:6677``.
+    layer : str, optional
+        Layer of a file, sheet of a workbook, file of an archive.
+    bbox : (west, south, east, north), optional
+        Degrees. Read only what touches it.
+    area : (west, south, east, north), optional
+        Degrees. Where the layer is to be used: tells swapped axes and a wrong country.
+    fill : dict, optional
+        Column to the number that stands in where there is none.
+    strict : bool, optional
+        A row that would be dropped is an error.
+    source, licence, attribution, date : str, optional
+        For the record, before what stands beside the file.
+    table, sql : str, optional
+        Of a database: a table, or a question.
 
     Returns
     -------
     GeoDataFrame (EPSG:4326)
-        ``attrs["provenance"]`` tells the rows read, kept, repaired and dropped.
+        ``attrs["provenance"]`` tells the rows read, kept, repaired, merged and dropped, each
+        with its first examples.
 
     Raises
     ------
     LayerError
-        Where the file is missing or unreadable, a column is missing, the CRS is unknown,
-        or no row is usable.
+        Where a file is missing, unreadable or not what its name says, a column is missing, the
+        CRS is unknown or wrong, the layer lies elsewhere, or no row is usable.
 
     Examples
     --------
@@ -66,9 +109,25 @@ def read_layer(
     [66.0]
     >>> layer.attrs["provenance"]["dropped"]
     {'voltage_kv missing': 1}
+    >>> layer.attrs["provenance"]["examples"]["voltage_kv missing"]
+    ["row 2: ''"]
     """
-    file = Path(path)
-    frame, record = read_features(name, file, columns=columns)
+    options = ReadOptions(
+        columns=columns or {},
+        crs=crs,
+        layer=layer,
+        bbox=bbox,
+        area=area,
+        fill=fill or {},
+        strict=strict,
+        source=source,
+        licence=licence,
+        attribution=attribution,
+        date=date,
+        table=table,
+        sql=sql,
+    )
+    frame, record = read_with(name, path, options)
     frame = frame.reset_index(drop=True)
     frame.attrs["provenance"] = record.as_dict()
     return frame
@@ -79,7 +138,7 @@ def read_features(
     path: Path,
     *,
     geometry: GeometryKind | None = None,
-    columns: dict[str, str] | None = None,
+    columns: Mapping[str, Any] | None = None,
 ) -> tuple[gpd.GeoDataFrame, Provenance]:
     """Read places, lines or shapes from a file, and the record of what was done to them.
 
@@ -99,14 +158,30 @@ def read_features(
     tuple of GeoDataFrame (EPSG:4326) and Provenance
         The index of the frame is the row in the file, from 0.
     """
-    schema = LayerSchema(geometry, identified=False) if geometry else schema_of(name)
-    if path.is_dir():
-        raise LayerError(f"layer {name}: {path}: is a folder; name a file in it")
-    if not path.is_file():
-        raise LayerError(f"layer {name}: {path}: no such file; check the path in the study")
-    record = Provenance(name=name, source=path.name, licence="the user's own", confidence="user")
-    frame = _open(name, path, record, columns or {})
-    return conform(frame, schema, record, where=str(path), columns=columns), record
+    return read_with(name, path, ReadOptions(columns=columns or {}), geometry=geometry)
+
+
+def read_with(
+    name: str, path: Any, options: ReadOptions, *, geometry: GeometryKind | None = None
+) -> tuple[gpd.GeoDataFrame, Provenance]:
+    """Read as :func:`read_features`, with all that the user says of the file."""
+    schema = LayerSchema(geometry, identified=False, merged=False) if geometry else schema_of(name)
+    record = Provenance(name=name, licence=OWN_LICENCE, confidence="user")
+    check_crs(options.crs, f"layer {name}")
+    parts, where = _opened(name, path, options, record)
+    beside = options.bbox is not None and all(part.empty for _, part in parts)
+    if beside:
+        # the window holds none: is the rest of it near, or in another country?
+        options = replace(options, bbox=None, area=options.area or options.bbox)
+        parts, where = _opened(name, path, options, record)
+    for key in ("source", "licence", "attribution", "date"):
+        if given := getattr(options, key):
+            setattr(record, key, given)
+    frame = _conform(parts, schema, record, where, options)
+    if beside:
+        frame, record.rows_kept = frame.iloc[:0], 0
+        record.remark("none of it lies within the area")
+    return frame, record
 
 
 def conform(
@@ -115,7 +190,8 @@ def conform(
     record: Provenance,
     *,
     where: str,
-    columns: dict[str, str] | None = None,
+    columns: Mapping[str, Any] | None = None,
+    options: ReadOptions | None = None,
 ) -> gpd.GeoDataFrame:
     """Hold a frame against a schema: repair what can be, drop the rest, count both.
 
@@ -130,7 +206,9 @@ def conform(
     where : str
         File or other origin, for messages.
     columns : dict, optional
-        Name of a column of the layer to its name in the frame.
+        As in :func:`read_layer`.
+    options : ReadOptions, optional
+        What else the user says of it.
 
     Returns
     -------
@@ -142,237 +220,148 @@ def conform(
     LayerError
         Where a column or the CRS is missing, or no row is usable.
     """
-    if frame.empty or frame.active_geometry_name is None:
-        reason = "it is empty" if frame.empty else "it has no geometry"
-        raise LayerError(f"layer {record.name}: {where}: no usable row ({reason})")
-    record.rows_read, record.crs = len(frame), _crs_text(frame.crs)
-    if frame.active_geometry_name != "geometry":
-        frame = frame.drop(columns="geometry", errors="ignore").rename_geometry("geometry")
-    frame = _named(record.name, where, frame, schema, columns or {}).reset_index(drop=True)
-    frame = _placed(frame, schema.geometry, record, where)
-    frame = _numbered(frame, schema, record)
+    options = options or ReadOptions(columns=columns or {})
+    return _conform([(where, frame)], schema, record, where, options)
+
+
+def _opened(
+    name: str, path: Any, options: ReadOptions, record: Provenance
+) -> tuple[list[tuple[str, gpd.GeoDataFrame]], str]:
+    """Return the rows of each file or of a table, and how all of it is called in messages."""
+    if is_database(path):
+        frame, where = open_table(name, str(path), options, record)
+        return [(where, frame)], where
+    files = _files(name, path)
+    parts = [(str(file), open_file(name, file, options, record)) for file in files]
+    _tell_of_files(files, record)
+    where = str(files[0]) if len(files) == 1 else f"{len(files)} files of {files[0].parent}"
+    return parts, where
+
+
+def _files(name: str, path: Any) -> list[Path]:
+    """Return the files that a path, a pattern or a list of both names."""
+    found: list[Path] = []
+    for one in path if isinstance(path, list | tuple) else [path]:
+        if glob.has_magic(str(one)) and not Path(one).exists():
+            matching = sorted(Path(file) for file in glob.glob(str(one), recursive=True))  # noqa: PTH207
+            if not matching:
+                raise LayerError(f"layer {name}: {one}: no file is called so; check the pattern")
+            found += matching
+        else:
+            found.append(Path(one))
+    if not found:
+        raise LayerError(f"layer {name}: no file is named; give at least one")
+    return list(dict.fromkeys(found))
+
+
+def _tell_of_files(files: list[Path], record: Provenance) -> None:
+    told = [_told_beside(file) for file in files]
+    for key in _TOLD_BESIDE:
+        said = list(dict.fromkeys(one[key] for one in told if one.get(key)))
+        if said and key == "note":
+            for text in said:
+                record.remark(text)
+        elif said:
+            setattr(record, key, "; ".join(said))
+    names = [file.name for file in files]
+    record.files = names if len(names) > 1 else []
+    if not record.source:
+        record.source = (
+            ", ".join(names)
+            if len(names) <= 3
+            else f"{len(names)} files, {names[0]} to {names[-1]}"
+        )
+    if not record.date:
+        newest = max(file.stat().st_mtime for file in files)
+        record.date = f"{datetime.fromtimestamp(newest, UTC):%F}"
+    record.sha256 = digest_of(files)
+
+
+def _told_beside(file: Path) -> dict[str, str]:
+    """Return what the record beside a fetched file, or beside its folder, says of it."""
+    for fetched in (file, file.parent):
+        beside = fetched.with_name(f"{fetched.name}.provenance.json")
+        try:
+            found = json.loads(beside.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if not isinstance(found, dict):
+            continue
+        told = {k: printable(str(found.get(k) or ""))[:_LONGEST_TOLD] for k in _TOLD_BESIDE}
+        if fetched == file and found.get("sha256") not in {None, "", digest_of([file])}:
+            told["note"] = f"{file.name} was changed since it was fetched. {told['note']}".strip()
+        return told
+    return {}
+
+
+def _conform(
+    parts: list[tuple[str, gpd.GeoDataFrame]],
+    schema: LayerSchema,
+    record: Provenance,
+    where: str,
+    options: ReadOptions,
+) -> gpd.GeoDataFrame:
+    ledger = Ledger(record, [])
+    pieces, read = [], 0
+    systems: list[str] = []
+    for place, part in parts:
+        ledger.starts = [*ledger.starts, (Path(place).name if len(parts) > 1 else "", read)]
+        frame = _with_geometry(part, f"layer {record.name}: {place}", alone=len(parts) == 1)
+        if frame is None:
+            continue
+        systems.append(crs_text(frame.crs))
+        record.crs = ", ".join(dict.fromkeys(systems))
+        record.rows_read += len(frame)
+        frame.index = pd.RangeIndex(read, read + len(frame))
+        frame.attrs["broken"] = [read + row for row in part.attrs.get("broken", ())]
+        read += len(frame)
+        pieces.append(placed(frame, ledger, place, options))
+    what = f"layer {record.name}: {where}"
+    if not pieces:
+        raise LayerError(f"{what}: no usable row (it is empty)")
+    frame = _together(pieces)
+    check_country(frame, ledger, what, options.area)
+    frame.attrs["used"] = [one for _, part in parts for one in part.attrs.get("used", ())]
+    frame, units = named(frame, schema, what, options)
+    same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
+    frame = shaped(frame, schema.geometry, ledger)
+    frame, judged = measured(frame, schema, ledger, units, options)
+    if same is not None:
+        frame = merged(frame, same, schema, ledger)
+    frame = complete(frame, ledger, judged)
     if schema.identified:
-        frame = _identified(frame, record)
+        frame = identified(frame, ledger)
     if frame.empty:
         reasons = ", ".join(f"{n} {kind}" for kind, n in record.dropped.items())
-        raise LayerError(f"layer {record.name}: {where}: no usable row ({reasons})")
+        raise LayerError(f"{what}: no usable row ({reasons})")
+    if options.strict:
+        ledger.refuse_drops(where)
     record.rows_kept = len(frame)
+    note_what_is_missing(schema, ledger, options.fill)
+    frame.attrs = {}
     return frame
 
 
-def _open(name: str, file: Path, record: Provenance, columns: dict[str, str]) -> gpd.GeoDataFrame:
-    suffix = file.suffix.lower()
-    try:
-        # what the reader warns of belongs to the record, not between the lines of the shell
-        with warnings.catch_warnings(record=True) as warned:
-            warnings.simplefilter("always")
-            if suffix == ".csv":
-                frame = _from_csv(name, file, record, columns)
-            elif suffix in {".parquet", ".geoparquet"}:
-                frame = gpd.read_parquet(file)
-            elif suffix == ".shp":
-                frame = _from_shapefile(file, record)
-            else:
-                frame = pyogrio.read_dataframe(file)
-        parts = [file.with_suffix(part) for part in _SHAPEFILE_PARTS] if suffix == ".shp" else []
-        record.sha256 = sha256_of([part for part in parts if part.is_file()] or [file])
-    except LayerError:
-        raise
-    except Exception as error:
-        # GDAL goes on with advice on drivers that a study has no way to follow
-        lines = str(error).split(" It might help to ")[0].splitlines()
-        reason = lines[0].rstrip(".;") if lines else type(error).__name__
-        raise LayerError(
-            f"layer {name}: {file}: cannot be read ({reason}); give GeoPackage, GeoJSON, "
-            "Shapefile, FlatGeobuf, GeoParquet or CSV"
-        ) from error
-    if not isinstance(frame, gpd.GeoDataFrame):
-        raise LayerError(f"layer {name}: {file}: has no geometry column")
-    record.note = "; ".join(dict.fromkeys(str(one.message).splitlines()[0] for one in warned))
+def _with_geometry(frame: gpd.GeoDataFrame, what: str, *, alone: bool) -> gpd.GeoDataFrame | None:
+    if frame.active_geometry_name is None:
+        raise LayerError(f"{what}: no usable row (it has no geometry)")
+    if frame.empty:
+        if alone:
+            raise LayerError(f"{what}: no usable row (it is empty)")
+        return None
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        raise LayerError(f"{what}: two columns are called {twice!r}; rename one")
+    frame = frame.copy(deep=False)
+    if frame.active_geometry_name != "geometry":
+        frame = frame.drop(columns="geometry", errors="ignore").rename_geometry("geometry")
     return frame
 
 
-def _from_shapefile(file: Path, record: Provenance) -> gpd.GeoDataFrame:
-    """Read a Shapefile, the older of which do not say how their text is encoded."""
-    encoding = None
-    table = file.with_suffix(".dbf")
-    if table.is_file() and not file.with_suffix(".cpg").is_file():
-        content = table.read_bytes()
-        header_length, told = int.from_bytes(content[8:10], "little"), content[29:30]
-        if told in (b"", b"\0"):
-            encoding = _encoding_of(content[header_length:])
-    frame = pyogrio.read_dataframe(file, encoding=encoding)
-    if repair := _ENCODINGS.get(encoding or ""):
-        record.count(record.repaired, repair, len(frame))
-    return frame
-
-
-def _encoding_of(content: bytes) -> str | None:
-    for encoding in _ENCODINGS:
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return None
-
-
-def _from_csv(
-    name: str, file: Path, record: Provenance, columns: dict[str, str]
-) -> gpd.GeoDataFrame:
-    content = file.read_bytes()
-    encoding = _encoding_of(content)
-    if encoding is None or b"\0" in content:
-        raise LayerError(f"layer {name}: {file}: is neither UTF-8 nor Shift_JIS; save as UTF-8")
-    # without index_col, one comma too many in each row would shift every column by one
-    table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding=encoding, index_col=False)
-    if repair := _ENCODINGS[encoding]:
-        record.count(record.repaired, repair, len(table))
-    by_lower = {str(column).lower(): str(column) for column in table.columns}
-    lon = next((by_lower[key] for key in _LON if key in by_lower), columns.get("lon"))
-    lat = next((by_lower[key] for key in _LAT if key in by_lower), columns.get("lat"))
-    if lon not in table or lat not in table:
-        raise LayerError(
-            f"layer {name}: {file}: needs columns lon and lat in degrees; "
-            f"it has {', '.join(map(str, table))}"
-        )
-    x = pd.to_numeric(table[lon], errors="coerce").to_numpy(float)
-    y = pd.to_numeric(table[lat], errors="coerce").to_numpy(float)
-    bad = ~(np.isfinite(x) & np.isfinite(y))
-    points = gpd.points_from_xy(np.where(bad, 0, x), np.where(bad, 0, y))
-    points[bad] = None
-    return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326")
-
-
-def _named(
-    name: str,
-    where: str,
-    frame: gpd.GeoDataFrame,
-    schema: LayerSchema,
-    columns: dict[str, str],
-) -> gpd.GeoDataFrame:
-    absent = [given for given in columns.values() if given not in frame]
-    if absent:
-        raise LayerError(
-            f"layer {name}: {where}: no column {absent[0]!r}; it has {', '.join(map(str, frame))}"
-        )
-    if "geometry" in columns:
-        raise LayerError(f"layer {name}: columns: the geometry is the shape; name another column")
-    frame = frame.assign(**{wanted: frame[given] for wanted, given in columns.items()})
-    missing = [column for column in schema.numbers if column not in frame]
-    if missing:
-        raise LayerError(
-            f"layer {name}: {where}: no column {missing[0]!r}; name it in the study with "
-            f"columns: {{{missing[0]}: ITS_NAME}}"
-        )
-    if frame.crs is None:
-        raise LayerError(f"layer {name}: {where}: no coordinate system; set one in the file")
-    return frame.assign(**{k: v for k, v in schema.defaults.items() if k not in frame})
-
-
-def _identified(frame: gpd.GeoDataFrame, record: Provenance) -> gpd.GeoDataFrame:
-    """Give each row an id of its own: sites name their nearest substation by it."""
-    numbers = pd.Series(f"{record.name}-" + frame.index.astype(str), index=frame.index)
-    if "id" not in frame:
-        return frame.assign(id=numbers)
-    ids = frame["id"].astype("string")
-    unclear = (ids.isna() | (ids == "") | ids.duplicated()).to_numpy(bool)
-    if not unclear.any():
-        return frame
-    record.count(record.repaired, "id missing or there before, numbered", int(unclear.sum()))
-    return frame.assign(id=ids.mask(unclear, numbers).astype(str))
-
-
-def _crs_text(crs: pyproj.CRS | None) -> str:
-    """Return the code of a coordinate system, or its name where it has none."""
-    if crs is None:
-        return "unknown"
-    authority = crs.to_authority()
-    return ":".join(authority) if authority else str(crs.name)
-
-
-def _placed(
-    frame: gpd.GeoDataFrame, kind: GeometryKind, record: Provenance, where: str
-) -> gpd.GeoDataFrame:
-    frame = _without(frame, frame.geometry.isna() | frame.geometry.is_empty, "no place", record)
-    if frame.crs.equals("EPSG:4326", ignore_axis_order=True):
-        frame = frame.set_crs(4326, allow_override=True)
-    else:
-        try:
-            frame = frame.to_crs(4326)
-        except pyproj.exceptions.ProjError as error:
-            raise LayerError(
-                f"layer {record.name}: {where}: no way from {record.crs} to degrees; "
-                "save it in EPSG:4326"
-            ) from error
-        record.count(record.repaired, f"transformed from {record.crs}", len(frame))
-    finite = np.ones(len(frame), bool)
-    points, row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
-    finite[row[~np.isfinite(points).all(axis=1)]] = False
-    frame = _without(frame, ~finite, "not a number as a coordinate", record)
-    west, south, east, north = frame.geometry.bounds.to_numpy().T
-    on_earth = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
-    turned = ~on_earth & (west >= -90) & (east <= 90) & (south >= -180) & (north <= 180)
-    frame = _without(frame, turned, "latitude before longitude", record)
-    frame = _without(frame, ~on_earth[~turned], "not on the earth", record)
-    if kind == "point":
-        area = ~frame.geom_type.isin(["Point"])
-        record.count(record.repaired, "shape to a point inside it", int(area.sum()))
-        frame = frame.set_geometry(
-            frame.geometry.where(~area, frame.geometry.representative_point())
-        )
-    if kind == "polygon":
-        invalid = ~frame.geometry.is_valid
-        record.count(record.repaired, "crossing itself, made valid", int(invalid.sum()))
-        # of what a shape falls into, only the surfaces count: no spikes
-        valid = shapely.make_valid(
-            frame.geometry.to_numpy(), method="structure", keep_collapsed=False
-        )
-        frame = frame.set_geometry(gpd.GeoSeries(valid, frame.index, frame.crs))
-    wrong = ~frame.geom_type.isin(_KINDS[kind]) | frame.geometry.is_empty
-    frame = _without(frame, wrong, f"not a {kind}", record)
-    if kind == "line":
-        frame = _without(frame, shapely.length(frame.geometry.to_numpy()) == 0, "no length", record)
-    return frame
-
-
-def _numbered(frame: gpd.GeoDataFrame, schema: LayerSchema, record: Provenance) -> gpd.GeoDataFrame:
-    for column, (low, high) in schema.numbers.items():
-        values = _voltages(frame[column]) if column == "voltage_kv" else _numbers(frame[column])
-        frame = frame.assign(**{column: values})
-        frame = _without(frame, values.isna(), f"{column} missing", record)
-        beyond = ~frame[column].between(low, high)
-        frame = _without(frame, beyond, f"{column} not in {low:g} to {high:g}", record)
-    return frame
-
-
-def _numbers(column: pd.Series) -> pd.Series:
-    values = pd.to_numeric(column, errors="coerce")
-    return values.where(np.isfinite(values))
-
-
-def _voltages(column: pd.Series) -> pd.Series:
-    """Return the highest voltage in kV of texts such as ``66000;6600`` or ``154kV``."""
-    texts = column.astype("string").map(
-        # full-width digits, and the comma of thousands
-        lambda text: re.sub(
-            r"\b(\d{1,3}),(\d00)\b", r"\1\2", unicodedata.normalize("NFKC", text).lower()
-        ),
-        na_action="ignore",
-    )
-    found = texts.str.extractall(r"(?P<number>(?:^\s*-)?\d+(?:\.\d+)?(?:e\d+)?)\s*(?P<unit>k?v)?")
-    number, unit = found["number"].astype(float), found["unit"].fillna("")
-    # no line carries more than 1,200 kV; and where a column is told in volts, 600 and 750 are
-    # the volts of a tramway
-    in_volts = bool((number > 1200).any())
-    volts = (unit == "v") | ((unit == "") & (number > (500 if in_volts else 1200)))
-    highest = number.where(~volts, number / 1000).groupby(level=0).max().reindex(column.index)
-    return highest.where(highest > 0)
-
-
-def _without(
-    frame: gpd.GeoDataFrame, bad: npt.ArrayLike, reason: str, record: Provenance
-) -> gpd.GeoDataFrame:
-    out = np.asarray(bad, dtype=bool)
-    record.count(record.dropped, reason, int(out.sum()))
-    return frame.loc[~out]
+def _together(pieces: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    if len(pieces) == 1:
+        return pieces[0]
+    with warnings.catch_warnings():
+        # a column that is empty in one of the files takes its kind from the others
+        warnings.simplefilter("ignore", FutureWarning)
+        return gpd.GeoDataFrame(pd.concat(pieces), geometry="geometry", crs=4326)

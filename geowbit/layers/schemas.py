@@ -9,10 +9,18 @@ from geowbit.errors import LayerError
 
 GeometryKind = Literal["point", "line", "polygon"]
 
+_NAMELESS_M = 0.0
+# a yard drawn in two parts, or once as a shape and once as a point, is one by its name
+_SAME_YARD_M = 250.0
+_KV = (0.1, 1500.0)
+
 
 @dataclass(frozen=True)
 class LayerSchema:
     """The form of one layer.
+
+    A class of our own and not pandera's: its import takes over two seconds, longer than reading
+    most layers, and a schema here repairs, counts and gives examples, which pandera does not.
 
     Attributes
     ----------
@@ -21,35 +29,73 @@ class LayerSchema:
         is dropped and counted.
     numbers : dict of str to (low, high)
         Required numeric columns with their allowed range; a row without is dropped.
+    optional : dict of str to (low, high)
+        Numeric columns that may be unknown: a value that is no number of the range becomes
+        unknown.
     defaults : dict
         Columns filled in where a file has none.
     identified : bool
         Whether each row needs an ``id`` of its own.
+    merged : bool
+        Whether the same thing drawn twice counts once.
+    same_name_m : float
+        How near two points of one name must be to be one thing.
+    additive : tuple of str
+        Columns that would be added up: rows that differ in them are different things.
     """
 
     geometry: GeometryKind
     numbers: dict[str, tuple[float, float]] = field(default_factory=dict)
     defaults: dict[str, Any] = field(default_factory=dict)
     identified: bool = True
+    optional: dict[str, tuple[float, float]] = field(default_factory=dict)
+    merged: bool = True
+    same_name_m: float = _NAMELESS_M
+    additive: tuple[str, ...] = ()
+
+
+def _areas(**defaults: Any) -> LayerSchema:
+    # two zones may share a border, and a shape may stand once for each kind of hazard
+    return LayerSchema("polygon", defaults=defaults, merged=False)
 
 
 SCHEMAS: dict[str, LayerSchema] = {
     "substations": LayerSchema(
         "point",
-        {"voltage_kv": (0.1, 1500)},
+        {"voltage_kv": _KV},
         {"name": "", "kind": "unknown", "operator": "", "supply_area": "", "headroom_mw": None},
+        optional={"headroom_mw": (-20_000, 20_000)},
+        same_name_m=_SAME_YARD_M,
     ),
-    "power_lines": LayerSchema("line", {"voltage_kv": (0.1, 1500)}, {"name": ""}),
+    "power_lines": LayerSchema(
+        "line",
+        {"voltage_kv": _KV},
+        {"name": "", "construction": "unknown"},
+        optional={"circuits": (1, 20)},
+    ),
     "power_plants": LayerSchema(
-        "point", {"capacity_mw": (0, 20000)}, {"name": "", "fuel": "", "status": ""}
+        "point",
+        {"capacity_mw": (0, 20000)},
+        {"name": "", "fuel": "", "status": ""},
+        same_name_m=_SAME_YARD_M,
+        additive=("capacity_mw",),
     ),
-    "fiber_routes": LayerSchema("line", {}, {"kind": "user", "confidence": "user"}),
+    "fiber_routes": LayerSchema("line", {}, {"kind": "user", "owner": "", "confidence": "user"}),
     "fiber_nodes": LayerSchema("point", {}, {"name": "", "kind": "pop"}),
     "data_centers": LayerSchema(
-        "point", {}, {"name": "", "operator": "", "load_mw": None, "status": "", "year": None}
+        "point",
+        {},
+        {"name": "", "operator": "", "load_mw": None, "status": "", "year": None},
+        optional={"load_mw": (0, 20_000), "year": (1950, 2100)},
+        same_name_m=_SAME_YARD_M,
+        additive=("load_mw",),
     ),
-    "protected_areas": LayerSchema("polygon", {}, {"kind": ""}),
-    "hazards": LayerSchema("polygon", {}, {"kind": "", "level": ""}),
+    "protected_areas": _areas(kind=""),
+    "hazards": _areas(kind="", level=""),
+    "land": _areas(),
+    "prefectures": _areas(),
+    "municipalities": _areas(),
+    "supply_areas": _areas(),
 }
 
 

@@ -383,18 +383,23 @@ def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
         key: str(entry[key]) if known(entry.get(key)) else ""
         for key in ("name", "source", "licence", "attribution", "date", "confidence", "note")
     }
+    examples = entry.get("examples") or {}
     done = [
         say(f"report.{word}_word", kind=kind, count=number(count))
-        for word in ("repaired", "dropped")
+        + (say("report.such_as", example=examples[kind][0]) if examples.get(kind) else "")
+        for word in ("found", "repaired", "merged", "dropped")
         for kind, count in (entry.get(word) or {}).items()
+        if word != "found" or (entry.get("dropped") or {}).get(kind) != count
     ]
     rows = {key: number(entry.get(key)) for key in ("rows_read", "rows_kept")}
     sha = str(entry.get("sha256") or "")
-    return {**texts, **rows, "done": done, "dropped": _dropped(entry), "sha": sha[:12]}
+    merged = _rows(entry, "merged")
+    lost = {"dropped": _rows(entry, "dropped"), "merged": merged if merged != number(0) else ""}
+    return {**texts, **rows, **lost, "done": done, "sha": sha[:12]}
 
 
-def _dropped(entry: Mapping[str, Any]) -> str:
-    return number(sum(int(count) for count in (entry.get("dropped") or {}).values()))
+def _rows(entry: Mapping[str, Any], word: str) -> str:
+    return number(sum(int(count) for count in (entry.get(word) or {}).values()))
 
 
 def _run(record: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -13,9 +13,9 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from geowbit.errors import StudyError
+from geowbit.geodesy import nearest_feature, points_in_polygons
 from geowbit.layers import Layers, model_table
 
 _COMPARISON = re.compile(r"^\s*(\w+)\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
@@ -40,18 +40,29 @@ class Exclusion:
     ----------
     rule : str or mapping
         ``"substation_km > 50"``, ``"prefecture in Tokyo, Osaka"`` or
-        ``{"inside": "protected_areas"}``.
+        ``{"inside": "protected_areas"}``, or ``{"near": "airports", "km": 5}``.
     reason : str
         What the table says of a candidate that it takes out.
     """
 
-    rule: str | Mapping[str, str]
+    rule: str | Mapping[str, str | float]
     reason: str
 
     @property
     def text(self) -> str:
         """Return the rule as one line."""
-        return self.rule if isinstance(self.rule, str) else f"inside {self.rule['inside']}"
+        if isinstance(self.rule, str):
+            return self.rule
+        if "near" in self.rule:
+            return f"within {self.rule['km']:g} km of {self.rule['near']}"
+        return f"inside {self.rule['inside']}"
+
+    @property
+    def layer(self) -> str | None:
+        """Return the layer that the rule reads, if any."""
+        if isinstance(self.rule, str):
+            return None
+        return str(self.rule.get("inside", self.rule.get("near")))
 
 
 def default_exclusions(*, regional: bool = True) -> list[Exclusion]:
@@ -73,7 +84,7 @@ def default_exclusions(*, regional: bool = True) -> list[Exclusion]:
     return [Exclusion(*pair) for pair in zip(table["rule"], table["reason"], strict=True)]
 
 
-def own_exclusion(rule: str | Mapping[str, str]) -> Exclusion:
+def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
     """Return a user's rule, held against the grammar.
 
     Raises
@@ -87,15 +98,24 @@ def own_exclusion(rule: str | Mapping[str, str]) -> Exclusion:
     'substation_km > 20'
     """
     if isinstance(rule, Mapping):
-        if set(rule) != {"inside"}:
-            raise StudyError(f"exclude: {dict(rule)} is not understood; write {{inside: LAYER}}")
-        return Exclusion(dict(rule), f"inside {rule['inside']}")
+        near = set(rule) == {"near", "km"} and _is_distance(rule["km"])
+        if not (near or set(rule) == {"inside"}):
+            raise StudyError(
+                f"exclude: {dict(rule)} is not understood; write {{inside: LAYER}} or "
+                "{near: LAYER, km: 1}"
+            )
+        told = Exclusion(dict(rule), "").text
+        return Exclusion(dict(rule), told)
     if not (_COMPARISON.match(rule) or _MEMBERSHIP.match(rule)):
         raise StudyError(
             f"exclude: {rule!r} is not understood; write 'column > number', "
-            "'column in A, B' or {inside: LAYER}"
+            "'column in A, B', {inside: LAYER} or {near: LAYER, km: 1}"
         )
     return Exclusion(rule, rule.strip())
+
+
+def _is_distance(km: Any) -> bool:
+    return isinstance(km, int | float) and 0 < km <= 1_000
 
 
 def check_columns(rules: list[Exclusion], columns: list[str]) -> None:
@@ -137,7 +157,7 @@ def exclude(
         Candidates with their criteria.
     rules : list of Exclusion
     layers : Layers
-        For rules of the form ``{inside: layer}``.
+        For rules of the forms ``{inside: layer}`` and ``{near: layer, km: 1}``.
 
     Returns
     -------
@@ -190,7 +210,7 @@ def _hits(
     one: Exclusion, table: gpd.GeoDataFrame, layers: Layers
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     if not isinstance(one.rule, str):
-        return _inside(one.rule["inside"], table, layers), np.zeros(len(table), bool)
+        return _of_layer(one.rule, table, layers), np.zeros(len(table), bool)
     if match := _COMPARISON.match(one.rule):
         column, sign, limit = match.groups()
         values = _column(table, column, one.rule)
@@ -213,10 +233,12 @@ def _column(table: gpd.GeoDataFrame, column: str, rule: str) -> pd.Series:
     return table[column]
 
 
-def _inside(name: str, table: gpd.GeoDataFrame, layers: Layers) -> npt.NDArray[np.bool_]:
-    shape = layers.frame(name).geometry.union_all()
-    shapely.prepare(shape)
-    return cast(
-        "npt.NDArray[np.bool_]",
-        shapely.contains_xy(shape, table["lon"].to_numpy(), table["lat"].to_numpy()),
-    )
+def _of_layer(
+    rule: Mapping[str, str | float], table: gpd.GeoDataFrame, layers: Layers
+) -> npt.NDArray[np.bool_]:
+    lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
+    if "near" in rule:
+        return nearest_feature(lon, lat, layers.frame(str(rule["near"]))).km <= float(rule["km"])
+    hit = np.zeros(len(table), bool)
+    hit[points_in_polygons(lon, lat, layers.frame(str(rule["inside"]))).point] = True
+    return hit

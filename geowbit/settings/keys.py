@@ -10,17 +10,20 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    field_serializer,
     field_validator,
     model_validator,
 )
 
+from geowbit.criteria import check_measure
 from geowbit.layers import model_table
+from geowbit.layers.postgis import is_database, without_password
 
 
 def _no_truth(given: Any) -> Any:
-    # YAML reads yes and on as true, and true would count as 1
-    if isinstance(given, bool):
-        raise ValueError("takes a number, not yes or no")  # noqa: TRY004, pydantic reads it
+    # true would count as 1
+    if isinstance(given, bool) or given in ("yes", "no", "on", "off"):
+        raise ValueError("takes a number, not yes or no")
     return given
 
 
@@ -51,10 +54,20 @@ class Area(_Part):
         return {key: value for key, value in self if value is not None}
 
 
-class Candidates(_Part):
-    """What is scored: grid squares, municipalities, or the places of a file."""
+class Steps(_Part):
+    """The size of a cell of a lattice of degrees, seconds of arc."""
 
-    grid: Literal["jis-1km", "jis-500m", "jis-250m"] | None = None
+    lon_arcsec: Annotated[Finite, Field(gt=0)]
+    lat_arcsec: Annotated[Finite, Field(gt=0)]
+
+
+GRIDS = ("jis-1km", "jis-500m", "jis-250m", *(f"h3-{size}" for size in range(3, 11)))
+
+
+class Candidates(_Part):
+    """What is scored: grid squares, hexagons, municipalities, or the places of a file."""
+
+    grid: Literal[GRIDS] | Steps | None = None  # type: ignore[valid-type]
     municipalities: bool = False
     file: Path | None = None
 
@@ -70,19 +83,87 @@ class Candidates(_Part):
         return self
 
 
-class LayerFile(_Part):
-    """A file of the user's own in place of an embedded layer."""
+class ColumnOf(_Part):
+    """A column of a file, and the unit of its numbers."""
 
-    file: Path
-    columns: dict[str, str] = {}
+    column: Name
+    unit: str | None = None
+
+
+class LayerFile(_Part):
+    """Files or a table of the user's own in place of an embedded layer, or beside them.
+
+    The files of a raster are its tiles; ``band``, ``variable`` and ``nodata`` are its own.
+    """
+
+    file: Path | Annotated[list[Path], Field(min_length=1)] | None = None
+    postgis: str | None = None
+    table: str | None = None
+    sql: str | None = None
+    layer: str | None = None
+    columns: dict[str, str | ColumnOf] = {}
+    crs: Name | None = None
+    band: Annotated[Whole, Field(ge=1)] | None = None
+    variable: str | None = None
+    nodata: Finite | None = None
+    fill: dict[str, Finite] = {}
+    window_km: Annotated[Finite, Field(gt=0, le=5000)] | None = None
+    strict: bool = False
+    source: str | None = None
+    licence: str | None = None
+    attribution: str | None = None
+    date: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> LayerFile:
+        if (self.file is None) == (self.postgis is None):
+            raise ValueError("give one of file and postgis")
+        if self.postgis is not None and (self.table is None) == (self.sql is None):
+            raise ValueError("postgis needs either table or sql")
+        if self.postgis is None and (self.table or self.sql):
+            raise ValueError("table and sql go with postgis; a layer of a file is `layer`")
+        if self.postgis is not None and not is_database(self.postgis):
+            raise ValueError("postgis: write postgresql+psycopg://user@host/database")
+        return self
+
+    @field_serializer("postgis", when_used="json")
+    def _no_password(self, address: str | None) -> str | None:
+        return address and without_password(address)
 
 
 class CriterionChoice(_Part):
-    """How much a criterion counts, and where its scale ends."""
+    """How much a criterion counts, and where its scale ends.
+
+    With ``layer``, ``measure`` and ``direction`` it is a criterion of the study's own.
+    """
 
     weight: Annotated[Finite, Field(ge=0)] = 1.0
     best: Finite | None = None
     worst: Finite | None = None
+    layer: Name | None = None
+    measure: Name | None = None
+    direction: Literal["benefit", "cost"] | None = None
+    column: Name | None = None
+    radius_km: Annotated[Finite, Field(gt=0, le=1_000)] | None = None
+    unit: Name | None = None
+    sentence: Name | None = None
+
+    @model_validator(mode="after")
+    def _whole_or_none(self) -> CriterionChoice:
+        needed = ("layer", "measure", "direction")
+        absent = [key for key in needed if getattr(self, key) is None]
+        extra = [key for key in ("column", "radius_km", "unit", "sentence") if getattr(self, key)]
+        if absent and (len(absent) < len(needed) or extra):
+            raise ValueError(f"a criterion made from a layer needs {' and '.join(absent)} as well")
+        if self.measure is not None:
+            check_measure(self.measure, column=self.column, radius_km=self.radius_km)
+        return self
+
+    def of_layer(self) -> dict[str, Any]:
+        """Return what makes it a criterion of a layer; nothing where it is none."""
+        if self.layer is None:
+            return {}
+        return self.model_dump(exclude={"weight", "best", "worst"})
 
     @model_validator(mode="after")
     def _scale_has_two_ends(self) -> CriterionChoice:
@@ -123,11 +204,12 @@ class Settings(_Part):
     load_mw: Finite = 100.0
     area: Area | None = None
     candidates: Candidates = Candidates(grid="jis-1km")
-    layers: dict[str, Literal["embedded"] | LayerFile] = {}
+    layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
     criteria: dict[str, CriterionChoice] | None = None
-    exclude: list[str | dict[str, str]] | None = None
+    exclude: list[str | dict[str, str | Finite]] | None = None
     regional: bool = True
+    strict: bool = False
     costs: Costs = Costs()
     assumptions: dict[str, Finite | Annotated[list[Finite], Field(min_length=3, max_length=3)]] = {}
     method: Literal["weighted_sum"] = "weighted_sum"

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from geowbit.errors import StudyError
 from geowbit.settings.keys import Settings
+from geowbit.settings.loader import StudyLoader
 from geowbit.settings.words import in_words, keys_of, most_telling
 
 
@@ -36,7 +37,7 @@ def read_settings(path: Path | str) -> Settings:
         raise StudyError(f"{file}: no such study; check the path")
     try:
         text = file.read_text(encoding="utf-8")
-        given = yaml.load(text, Loader=_Loader)  # noqa: S506, a safe loader
+        given = yaml.load(text, Loader=StudyLoader)  # noqa: S506, a safe loader
     except UnicodeDecodeError as error:
         raise StudyError(f"{file}: is not UTF-8 text; save it as UTF-8") from error
     except OSError as error:
@@ -86,6 +87,8 @@ def make_settings(
     """
     # a key without a value, its lines all commented out, is a key not given
     given = {key: value for key, value in given.items() if value is not None}
+    if isinstance(given.get("criteria"), list):
+        given["criteria"] = _by_name(given["criteria"], where, text)
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
@@ -96,20 +99,32 @@ def make_settings(
         raise StudyError(f"{place}: {in_words(first)}{more}") from error
 
 
-class _Loader(yaml.SafeLoader):
-    """The safe loader, which also minds a key that stands twice."""
+def _by_name(listed: list[Any], where: str, text: str | None) -> dict[Any, Any]:
+    """Return criteria that are given as a list, each with its name, by their names."""
+    found: dict[Any, Any] = {}
+    for number, one in enumerate(listed):
+        name = one.get("name") if isinstance(one, dict) else None
+        wrong = "needs a name: - {name: flood_m, layer: flood, ...}"
+        if name is not None:
+            wrong = f"the name {name!r} stands twice" if str(name) in found else ""
+        if wrong:
+            place = f"{where}:{_line_of(text, ('criteria', number))}" if text else where
+            raise StudyError(f"{place}: criteria.{number}: {wrong}")
+        found[str(name)] = {key: value for key, value in one.items() if key != "name"}
+    return found
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                continue
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} stands twice", key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
+
+def line_of_keys(path: Path | str, keys: tuple[int | str, ...]) -> int:
+    """Return the line of a study.yaml where a key stands, from 1.
+
+    Parameters
+    ----------
+    path : Path or str
+        A file that :func:`read_settings` has read.
+    keys : tuple
+        From the outermost key inwards.
+    """
+    return _line_of(Path(path).read_text(encoding="utf-8"), keys)
 
 
 def _line_of(text: str, loc: tuple[int | str, ...]) -> int:
@@ -125,6 +140,18 @@ def _line_of(text: str, loc: tuple[int | str, ...]) -> int:
         elif isinstance(node, yaml.SequenceNode) and part in range(len(node.value)):
             node = node.value[int(part)]
             line = node.start_mark.line
+        elif isinstance(node, yaml.SequenceNode) and (named := _named(node, part)):
+            node, line = named, named.start_mark.line
         else:
             break
     return int(line) + 1
+
+
+def _named(listed: yaml.SequenceNode, name: int | str) -> yaml.Node | None:
+    """Return the entry of a list that has this name, or none."""
+    for entry in listed.value:
+        if isinstance(entry, yaml.MappingNode):
+            for key, value in entry.value:
+                if key.value == "name" and value.value == str(name):
+                    return entry
+    return None

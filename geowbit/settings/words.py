@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import difflib
+import re
 import reprlib
 from typing import Any
 
 from pydantic import BaseModel
 
-from geowbit.settings.keys import Area, Candidates, Costs, CriterionChoice, LayerFile, Settings, Top
+from geowbit.layers.postgis import without_password
+from geowbit.settings.keys import (
+    Area,
+    Candidates,
+    ColumnOf,
+    Costs,
+    CriterionChoice,
+    LayerFile,
+    Settings,
+    Steps,
+    Top,
+)
 
-_TELLING = {"extra_forbidden": 0, "literal_error": 2}
+_TELLING = {"extra_forbidden": 0}
 _IN_WORDS = {
     "model_type": "takes `key: value` pairs",
     "dict_type": "takes `key: value` pairs",
@@ -25,9 +37,11 @@ _IN_WORDS = {
 _PARTS: dict[str, type[BaseModel]] = {
     "area": Area,
     "candidates": Candidates,
+    "candidates.grid": Steps,
     "costs": Costs,
     "top": Top,
     "layers.*": LayerFile,
+    "layers.*.*.*": ColumnOf,
     "criteria.*": CriterionChoice,
 }
 _short = reprlib.Repr()
@@ -52,7 +66,16 @@ def keys_of(problem: Any, given: Any) -> tuple[int | str, ...]:
 
 def most_telling(problems: list[Any]) -> list[Any]:
     """Return the problems, of the forms that a value may take the one first that says most."""
-    return sorted(problems, key=lambda one: _TELLING.get(one["type"], 1))
+    return sorted(problems, key=_order_of)
+
+
+def _order_of(problem: Any) -> int:
+    if problem["type"] == "literal_error":
+        # a word like one that there is was meant as a word; all else as another form
+        words = re.findall("'([^']*)'", problem["ctx"]["expected"])
+        near = difflib.get_close_matches(str(problem["input"]), words, 1, 0.6)
+        return 0 if near else 2
+    return _TELLING.get(problem["type"], 1)
 
 
 def in_words(problem: Any) -> str:
@@ -68,13 +91,14 @@ def in_words(problem: Any) -> str:
     else:
         words = _IN_WORDS.get(problem["type"], "").format_map(problem.get("ctx", {}))
         message = words or problem["msg"][0].lower() + problem["msg"][1:]
-        said = f"{message}, not {_short.repr(problem['input'])}"
+        said = f"{message}, not {without_password(_short.repr(problem['input']))}"
     return f"{key}: {said}" if key else said
 
 
 def _nearest_key(loc: tuple[int | str, ...]) -> str:
     above, key = [str(part) for part in loc[:-1]], str(loc[-1])
-    part = _PARTS.get(".".join([*above[:1], *("*" for _ in above[1:])]), Settings)
+    any_of_them = ".".join([*above[:1], *("*" for _ in above[1:])])
+    part = _PARTS.get(".".join(above)) or _PARTS.get(any_of_them, Settings)
     known = {place.removesuffix(".*"): other.model_fields for place, other in _PARTS.items()}
     if places := [repr(place) for place, keys in known.items() if key in keys]:
         return f"it stands under {' or '.join(places)}"

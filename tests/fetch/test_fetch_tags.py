@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from stand_in import Element, points_of, relation, square, touching, way
 
-from geowbit.errors import AreaError
+from geowbit.errors import AreaError, printable
 from geowbit.fetch import OSM_LAYERS, FetchOptions, fetch_osm, parse_area
-from geowbit.fetch import tags as t
 from geowbit.fetch.area import area_shape, tiles
-from geowbit.fetch.polite import checked_address, is_loopback, printable, words_of
-from geowbit.fetch.shapes import element_of
+from geowbit.fetch.polite import checked_address, is_loopback, words_of
+from geowbit.layers.osm import tags as t
+from geowbit.layers.osm.shapes import element_of
 
 GEOD = Geod(ellps="GRS80")
 SIDE = 0.01

@@ -60,13 +60,19 @@ def test_the_contract_s_names_stand_for_stored_ones() -> None:
     [
         {"substaions": "mine.gpkg"},
         {"substaions": "embedded"},
-        {"terrain": "mine.tif"},
+        {"flood": "mine.tif"},
         {"": "embedded"},
     ],
 )
 def test_layers_of_unknown_names_are_refused(own: dict[str, Any]) -> None:
     with pytest.raises(LayerError, match=r"no layer of your own can be called .*substations"):
         Layers(own)
+
+
+@pytest.mark.parametrize("name", ["fault_km", "municipality", "water"])
+def test_what_no_other_layer_can_stand_for_stays(name: str) -> None:
+    with pytest.raises(LayerError, match=f"{name}', which is embedded and stays; call yours"):
+        Layers({name: "mine.tif"}, used=[name])
 
 
 def test_the_word_embedded_is_the_embedded_layer() -> None:

@@ -252,7 +252,7 @@ def test_longitude_first_is_no_transformation(tmp_path: Path) -> None:
 def test_no_system_is_refused(tmp_path: Path) -> None:
     path = save(stations(), tmp_path / "a.shp")
     path.with_suffix(".prj").unlink()
-    with pytest.raises(LayerError, match=r"a\.shp: no coordinate system; set one in the file"):
+    with pytest.raises(LayerError, match=r"a\.shp: no coordinate system; write `crs: EPSG:4326`"):
         read_layer("substations", path)
 
 
@@ -315,9 +315,9 @@ def test_what_is_no_voltage_is_dropped_and_counted(tmp_path: Path, written: str)
 
 
 def test_where_a_column_is_in_volts_a_tramway_is_no_transmission(tmp_path: Path) -> None:
-    path = csv(tmp_path, "lon,lat,voltage_kv\n139,35,66000\n139,35,750\n139,35,600\n139,35,77\n")
+    path = csv(tmp_path, "lon,lat,voltage_kv\n139,35,66000\n139,36,750\n139,37,600\n139,38,77\n")
     assert read_layer("substations", path)["voltage_kv"].tolist() == [66, 0.75, 0.6, 77]
-    path = csv(tmp_path, "lon,lat,voltage_kv\n127,37,154\n127,37,765\n")
+    path = csv(tmp_path, "lon,lat,voltage_kv\n127,37,154\n127,38,765\n")
     assert read_layer("substations", path)["voltage_kv"].tolist() == [154, 765]
 
 
@@ -337,7 +337,9 @@ def test_voltages_out_of_all_range_are_dropped(tmp_path: Path, value: float) -> 
 
 def test_other_numbers_are_held_against_their_range(tmp_path: Path) -> None:
     rows = "100\n-5\n\nabc\ninf\n1e9\n0\n"
-    text = "capacity_mw,lon,lat\n" + "".join(f"{row},139.7,35.6\n" for row in rows.split("\n")[:-1])
+    text = "capacity_mw,lon,lat\n" + "".join(
+        f"{row},139.{number},35.6\n" for number, row in enumerate(rows.split("\n")[:-1])
+    )
     layer = read_layer("power_plants", csv(tmp_path, text))
     assert layer["capacity_mw"].tolist() == [100, 0]
     assert record_of(layer)["dropped"] == {
@@ -395,11 +397,18 @@ def test_one_bad_vertex_spoils_a_line(tmp_path: Path) -> None:
 
 
 def test_latitude_first_and_places_off_the_earth_are_told_apart(tmp_path: Path) -> None:
-    text = "lon,lat,voltage_kv\n35.6,139.7,66\n139.7,35.6,66\n500000,4000000,66\n190,35,66\n"
+    places = ("35.6,139.7", "139.8,35.6", "500000,4000000", "190,35", "60,100")
+    text = "lon,lat,voltage_kv\n" + "".join(f"{place},66\n" for place in places)
     layer = read_layer("substations", csv(tmp_path, text))
-    assert record_of(layer)["dropped"] == {"latitude before longitude": 1, "not on the earth": 2}
+    record = record_of(layer)
+    # a place in Japan once its axes are swapped; the other would lie in the Arctic, and may be
+    # any mistake
+    assert layer.geometry.x.tolist() == [139.7, 139.8]
+    assert record["repaired"] == {"latitude before longitude, swapped": 1}
+    assert record["dropped"] == {"latitude before longitude": 1, "not on the earth": 2}
+    assert record["examples"]["latitude before longitude, swapped"] == ["row 1: 35.6, 139.7"]
     with pytest.raises(LayerError, match=r"no usable row \(1 latitude before longitude\)"):
-        read_layer("substations", csv(tmp_path, "lon,lat,voltage_kv\n35.6,139.7,66\n"))
+        read_layer("substations", csv(tmp_path, "lon,lat,voltage_kv\n60,100,66\n"))
 
 
 def test_lines_are_lines_of_some_length(tmp_path: Path) -> None:
@@ -476,20 +485,32 @@ def test_columns_are_taken_from_where_the_study_says(tmp_path: Path) -> None:
     assert asked == before
     swapped = read_layer("substations", path, columns={"voltage_kv": "high", "high": "voltage_kv"})
     assert swapped["voltage_kv"].tolist() == [154]
-    with pytest.raises(LayerError, match="geometry is the shape"):
+    with pytest.raises(LayerError, match="the column 'label' holds no shape as WKT or WKB"):
         read_layer("substations", path, columns={"geometry": "label"})
+    with pytest.raises(LayerError, match="geometry is the shape"):
+        read_layer(
+            "substations", save(stations(), tmp_path / "a.gpkg"), columns={"geometry": "name"}
+        )
 
 
 def test_optional_columns_get_their_defaults(tmp_path: Path) -> None:
     layer = read_layer("substations", csv(tmp_path, "lon,lat,voltage_kv\n139.7,35.6,66\n"))
     assert layer[["name", "kind", "operator"]].iloc[0].tolist() == ["", "unknown", ""]
+    gaps = collection(
+        tmp_path,
+        ({"voltage_kv": 66, "kind": None}, {"type": "Point", "coordinates": [139, 35]}),
+        ({"voltage_kv": 66, "kind": "traction"}, {"type": "Point", "coordinates": [139, 36]}),
+    )
+    assert read_layer("substations", gaps)["kind"].tolist() == ["unknown", "traction"]
     routes = collection(tmp_path, ({}, line((139, 35), (140, 36))))
     assert read_layer("fiber_routes", routes)["kind"].tolist() == ["user"]
 
 
 def test_ids_are_kept_and_made_where_they_are_missing_or_twice(tmp_path: Path) -> None:
     rows = ["a", "b", "a", "", "a"]
-    text = "id,lon,lat,voltage_kv\n" + "".join(f"{one},139.7,35.6,66\n" for one in rows)
+    text = "id,lon,lat,voltage_kv\n" + "".join(
+        f"{one},139.{number},35.6,66\n" for number, one in enumerate(rows)
+    )
     layer = read_layer("substations", csv(tmp_path, text))
     assert layer["id"].tolist()[:2] == ["a", "b"]
     assert layer["id"].is_unique
@@ -506,7 +527,7 @@ def test_ids_are_kept_and_made_where_they_are_missing_or_twice(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.gpkg", b"\x00\x01\xff" * 999, "cannot be read"),
+        ("a.gpkg", b"\x00\x01\xff" * 999, "is not a GeoPackage, as its name says"),
         ("a.gpkg", b"", "cannot be read"),
         ("a.gpkg", b"SQLite format 3\x00" + b"\x00" * 200, "cannot be read"),
         ("a.fgb", b"fgb\x03fgb\x00" + b"\xff" * 200, "cannot be read"),
@@ -559,23 +580,27 @@ def test_every_row_is_kept_or_counted(tmp_path: Path) -> None:
         "a,139.7,35.6,66\n"  # kept
         "a,139.8,35.6,154000\n"  # kept, with another id
         "b,,35.6,66\n"
-        "c,35.6,139.6,66\n"
+        "c,35.6,139.6,66\n"  # kept, its axes swapped
         "d,999,35.6,66\n"
         "e,139.7,35.6,\n"
         "f,139.7,35.6,dc50\n"  # kept
         "g,139.7,35.6,9e9\n"
     )
     record = record_of(read_layer("substations", csv(tmp_path, text)))
-    assert (record["rows_read"], record["rows_kept"]) == (8, 3)
+    assert (record["rows_read"], record["rows_kept"]) == (8, 4)
     assert record["dropped"] == {
         "no place": 1,
-        "latitude before longitude": 1,
         "not on the earth": 1,
         "voltage_kv missing": 1,
         "voltage_kv not in 0.1 to 1500": 1,
     }
     assert sum(record["dropped"].values()) == record["rows_read"] - record["rows_kept"]
-    assert sum(record["repaired"].values()) == 1
+    assert record["repaired"] == {
+        "latitude before longitude, swapped": 1,
+        "voltage_kv: volts made kV": 2,
+        "voltage_kv: words or unit beside a voltage": 1,
+        "id missing or there before, numbered": 1,
+    }
 
 
 def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:

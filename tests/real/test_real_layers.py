@@ -9,9 +9,12 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyproj
 import pytest
+import shapely
 
 import geowbit as gw
+from geowbit.cables import voltage_class
 from geowbit.criteria import Scene, hazard
 from geowbit.layers import Layers, named_assumptions
 
@@ -57,11 +60,11 @@ def test_every_substation_is_kept_or_told_why_not(real):
     features = json.loads(SUBSTATIONS.read_text(encoding="utf-8"))["features"]
     layer = told(real, "substations")
     assert layer["rows_read"] == len(features)
-    assert layer["rows_kept"] == layer["rows_read"] - sum(layer["dropped"].values())
+    lost = sum(layer["dropped"].values()) + sum(layer["merged"].values())
+    assert layer["rows_kept"] == layer["rows_read"] - lost
     without = sum(not highest_kv(f["properties"].get("voltage")) for f in features)
     assert without > 100
-    dropped = sum(rows for why, rows in layer["dropped"].items() if "voltage_kv" in why)
-    assert dropped == without
+    assert layer["found"]["voltage_kv missing"] == without
     # most are drawn as polygons, and a site needs a point
     drawn = sum(f["geometry"]["type"] != "Point" for f in features)
     repaired = [rows for what, rows in layer["repaired"].items() if "point" in what]
@@ -96,6 +99,29 @@ def test_distances_agree_with_the_embedded_tables(real, embedded):
     # what the user's tables do not touch stays as it was
     for column in ("fiber_km", "rtt_tokyo_ms", "population_50km", "plant_mw_50km", "relief_m"):
         assert mine[column].equals(theirs[column]), column
+
+
+def test_nearest_substations_are_those_of_an_oracle_on_the_raw_file(real):
+    least_kv = voltage_class(100, "any")["min_substation_kv"]
+    unfit = {"converter", "generation", "industrial", "traction", "transition"}
+    points = [
+        shapely.point_on_surface(shapely.from_geojson(json.dumps(row["geometry"])))
+        for row in json.loads(SUBSTATIONS.read_text(encoding="utf-8"))["features"]
+        if highest_kv(row["properties"].get("voltage")) >= least_kv
+        and row["properties"].get("substation") not in unfit
+    ]
+    lon, lat = (np.array([f(p) for p in points]) for f in (shapely.get_x, shapely.get_y))
+    sites = real.table
+    geod = pyproj.Geod(ellps="GRS80")
+    nearest = np.full(len(sites), np.inf)
+    for x, y in zip(lon, lat, strict=True):
+        there = np.full(len(sites), x), np.full(len(sites), y)
+        *_, meters = geod.inv(sites["lon"], sites["lat"], *there)
+        nearest = np.minimum(nearest, np.asarray(meters) / 1e3)
+    apart = np.abs(sites["substation_km"].to_numpy() - nearest)
+    assert len(points) > 50
+    # 10 m or a thousandth, as geodesy promises
+    assert (apart <= np.maximum(0.01, nearest * 1e-3)).all()
 
 
 def test_the_yards_of_genkai_are_the_difference(real, embedded):

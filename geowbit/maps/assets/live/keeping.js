@@ -111,15 +111,19 @@ geowbit.keeping = (function () {
   function study(live) {
     var state = live.model.state, told = JSON.parse(JSON.stringify(live.data.study)), criteria = {};
     live.data.criteria.forEach(function (one, j) {
-      criteria[one.name] = { weight: state.weights[j] };
+      // a criterion of the study's own layers says there what it measures
+      criteria[one.name] = Object.assign({}, (told.criteria || {})[one.name], { weight: state.weights[j] });
       ["best", "worst"].forEach(function (end) { if (one[end] !== null) { criteria[one.name][end] = one[end]; } });
     });
     told.criteria = criteria;
     told.load_mw = state.load;
-    told.exclude = live.data.rules.filter(function (rule, k) { return state.rules[k].on && rule.rule; }).map(function (rule) {
-      var k = live.data.rules.indexOf(rule);
-      if (rule.op) { return rule.column + " " + rule.op + " " + state.rules[k].limit; }
-      return rule.rule.indexOf("inside ") === 0 ? { inside: rule.rule.slice(7) } : rule.rule;
+    var given = told.exclude && told.exclude.length === live.data.rules.length ? told.exclude : null;
+    told.exclude = [];
+    live.data.rules.forEach(function (rule, k) {
+      if (!state.rules[k].on || !(rule.rule || given)) { return; }
+      if (rule.op) { told.exclude.push(rule.column + " " + rule.op + " " + state.rules[k].limit); } else {
+        told.exclude.push(given ? given[k] : rule.rule);
+      }
     });
     return "# " + live.say("study_file") + "\n" + JSON.stringify(told, null, 1) + "\n";
   }

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from geowbit.errors import LayerError
-from geowbit.fetch import tags as t
-from geowbit.fetch.tags import Tags
+from geowbit.layers.osm import tags as t
+from geowbit.layers.osm.tags import Tags
 
 Kind = Literal["node", "way", "relation"]
 _EVERY_KIND: tuple[Kind, ...] = ("node", "way", "relation")

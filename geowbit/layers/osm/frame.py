@@ -12,9 +12,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.errors import LayerError
-from geowbit.fetch.osm_layers import OsmLayer, row_of
-from geowbit.fetch.shapes import Element
-from geowbit.layers import Provenance
+from geowbit.layers.osm.osm_layers import OsmLayer, row_of
+from geowbit.layers.osm.shapes import Element
+from geowbit.layers.provenance import Provenance
 
 LICENCE = "ODbL 1.0"
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"

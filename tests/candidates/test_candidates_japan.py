@@ -23,7 +23,7 @@ from geowbit.candidates import (
 )
 from geowbit.errors import AreaError, LayerError, StudyError
 
-RAW = Path(__file__).parents[1] / "data" / "raw"
+RAW = Path(__file__).parents[2] / "data" / "raw"
 GRS80 = Geod(ellps="GRS80")
 NORTHERN_VILLAGES = ["色丹村", "泊村", "留夜別村", "留別村", "紗那村", "蘂取村"]
 PLACES = ["prefecture", "municipality", "prefecture_ja", "municipality_ja", "supply_area"]
@@ -496,14 +496,12 @@ def test_places_outside_japan_stay_without_a_municipality(tmp_path: Path) -> Non
 
 def test_places_that_are_none_are_dropped_and_counted(tmp_path: Path) -> None:
     found = mine(tmp_path, "site_id,lon,lat\na,141.3,43.1\nb,nan,43\nc,43.1,141.3\nd,500,43\n")
-    assert found["site_id"].tolist() == ["a"]
+    assert found["site_id"].tolist() == ["a", "c"]
     (record,) = found.attrs["inputs"]
-    assert (record["name"], record["rows_read"], record["rows_kept"]) == ("candidates", 4, 1)
-    assert record["dropped"] == {
-        "no place": 1,
-        "latitude before longitude": 1,
-        "not on the earth": 1,
-    }
+    assert (record["name"], record["rows_read"], record["rows_kept"]) == ("candidates", 4, 2)
+    assert record["dropped"] == {"no place": 1, "not on the earth": 1}
+    assert record["repaired"] == {"latitude before longitude, swapped": 1}
+    assert found["lon"].tolist() == [141.3, 141.3]
 
 
 def test_own_places_within_an_area(tmp_path: Path) -> None:

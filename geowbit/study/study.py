@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-import difflib
+import copy
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
-from geowbit.cables import connection_costs, ratio_in_use, voltage_class, watts_or_bits
-from geowbit.candidates import grid_candidates, municipality_candidates, point_candidates
-from geowbit.criteria import Criterion, Scene, measure, registered_criteria
-from geowbit.errors import GeowbitError, StudyError
-from geowbit.geodesy import nearest_point
-from geowbit.layers import Layers, Provenance, model_table, named_assumptions
-from geowbit.ranking import (
-    Exclusion,
-    Weighting,
-    check_columns,
-    default_exclusions,
-    exclude,
-    own_exclusion,
-    rank,
-    weighted_sum,
+from geowbit.cables import ratio_in_use, voltage_class
+from geowbit.candidates import near_japan
+from geowbit.criteria import Scene, measure
+from geowbit.errors import GeowbitError, LayerError
+from geowbit.layers import Layers, Provenance, named_assumptions
+from geowbit.ranking import check_columns, exclude, rank, weighted_sum
+from geowbit.record import IN_MEMORY, RunRecord, licence_warnings
+from geowbit.settings import (
+    LayerFile,
+    Settings,
+    line_of_keys,
+    make_settings,
+    read_settings,
 )
-from geowbit.record import IN_MEMORY, RunRecord
-from geowbit.settings import LayerFile, Settings, make_settings, read_settings
 from geowbit.sites import Sites
+from geowbit.study.columns import costs, nearest_things
+from geowbit.study.places import chosen_candidates, notes_on
+from geowbit.study.weights import (
+    as_told,
+    check_layers,
+    chosen_criteria,
+    chosen_exclusions,
+    chosen_weightings,
+    layers_read,
+)
+from geowbit.study.windows import check_windows
 
 Tell = Callable[[str], Any]
 
 # what the maps and the report draw beside what the criteria read
 _DRAWN = ("data_centers", "prefectures")
+_TABLES = ("supply_areas",)
 
 
 class Study:
@@ -49,7 +56,7 @@ class Study:
     folder : Path or str, optional
         Where relative paths start.
     layers : dict, optional
-        Layer name to a GeoDataFrame of the user's own, before those of the settings.
+        Layer name to a GeoDataFrame or raster of the user's own, before those of the settings.
 
     Examples
     --------
@@ -64,27 +71,32 @@ class Study:
         settings: Settings,
         *,
         folder: Path | str = ".",
-        layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+        layers: Mapping[str, Any] | None = None,
     ) -> None:
         self.settings = settings
         self.folder = Path(folder)
         own: dict[str, Any] = {
-            name: given.model_dump() if isinstance(given, LayerFile) else given
+            name: {**given.model_dump(), "strict": given.strict or settings.strict}
+            if isinstance(given, LayerFile)
+            else given
             for name, given in settings.layers.items()
         }
-        self.layers = Layers({**own, **(layers or {})}, folder=folder)
+        self._exclusions = chosen_exclusions(settings)
+        criteria = chosen_criteria(settings)
+        read = layers_read(criteria, self._exclusions)
+        self.layers = Layers({**own, **(layers or {})}, folder=folder, used=sorted(read))
+        check_layers(read, self.layers)
+        self._criteria = as_told(criteria, self.layers)
         self._in_memory = list(layers or {})
         self.assumptions = named_assumptions(settings.assumptions)
         voltage_class(settings.load_mw)
-        self._criteria = self._chosen_criteria()
-        self._exclusions = self._chosen_exclusions()
 
     @classmethod
     def japan(
         cls,
         load_mw: float = 100.0,
         *,
-        layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+        layers: Mapping[str, Any] | None = None,
         **keys: Any,
     ) -> Study:
         """Return a study of Japan; `keys` are those of study.yaml.
@@ -111,7 +123,8 @@ class Study:
         try:
             return cls(settings, folder=Path(path).parent)
         except GeowbitError as error:
-            raise type(error)(f"{path}: {error}") from error
+            place = f"{path}:{line_of_keys(path, error.keys)}" if error.keys else path
+            raise type(error)(f"{place}: {error}") from error
 
     def run(self, tell: Tell | None = None) -> Sites:
         """Score every candidate.
@@ -142,6 +155,18 @@ class Study:
 
         with step("candidates"):
             candidates = self._candidates()
+        applied = self._applied_at(candidates)
+        notes = notes_on(candidates, abroad=applied is not self)
+        return applied._scored(candidates, step, notes=notes, seconds=seconds)
+
+    def _scored(
+        self,
+        candidates: gpd.GeoDataFrame,
+        step: Callable[[str], AbstractContextManager[None]],
+        *,
+        notes: list[str],
+        seconds: dict[str, float],
+    ) -> Sites:
         scene = Scene(
             candidates,
             self.layers,
@@ -153,19 +178,21 @@ class Study:
         for one in self._criteria:
             with step(f"criterion {one.name}"):
                 columns.append(measure(scene, [one]))
+        check_windows(self.settings, self._criteria, pd.concat(columns, axis=1))
         with step("costs"):
             measured = pd.concat(columns, axis=1)
-            columns = [measured, self._nearest(scene), self._costs(scene, measured)]
+            priced = costs(scene, measured, fiber_to_power_ratio=self._ratio())
+            columns = [measured, nearest_things(scene), priced]
             measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
         with step("exclusions"):
             excluded, counts = exclude(measured, self._exclusions, self.layers)
         with step("score"):
-            weightings = self._weightings()
+            weightings = chosen_weightings(self.settings, self._criteria)
             scored, scales = weighted_sum(measured, weightings, excluded=excluded["excluded"])
             scored["rank"] = rank(scored["score"], excluded["excluded"])
             table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
             table = table[[*_in_order(table), "geometry"]]
-        for name in _DRAWN:
+        for name in filter(self.layers.has, _DRAWN):
             _ = self.layers[name]
         record = RunRecord(
             settings=self.resolved(),
@@ -180,6 +207,7 @@ class Study:
                 self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self._ratio()
             ),
             estimated_routes=scene.estimated_routes,
+            notes=notes,
             seconds=seconds,
         )
         return Sites(table, record.as_dict(), self.layers)
@@ -193,15 +221,19 @@ class Study:
             ``layers`` (their records, as in run.json) and ``candidates`` (how many).
         """
         candidates = self._candidates()
-        needed = {name for one in self._criteria for name in one.needs}
-        inside = {e.rule["inside"] for e in self._exclusions if not isinstance(e.rule, str)}
-        tables = {"supply_areas"}
-        for name in sorted((needed | inside | set(self.settings.layers)) - tables):
-            _ = self.layers[name]
+        applied = self._applied_at(candidates)
+        needed = layers_read(applied._criteria, applied._exclusions)
+        layers = applied.layers
+        read = set(needed) | {name for name in self.settings.layers if layers.is_own(name)}
+        for name in sorted(read):
+            if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
+                _ = layers[name]
         return {
             "name": self.settings.name,
             "candidates": len(candidates),
-            "layers": [record.as_dict() for record in self._provenance(candidates)],
+            "notes": notes_on(candidates, abroad=applied is not self),
+            "warnings": licence_warnings(applied._provenance(candidates)),
+            "layers": [record.as_dict() for record in applied._provenance(candidates)],
         }
 
     def resolved(self) -> dict[str, Any]:
@@ -209,75 +241,50 @@ class Study:
         given = self.settings.model_dump(mode="json")
         for part in [given["area"], given["candidates"], *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
-                part["file"] = str((self.folder / part["file"]).resolve())
+                part["file"] = _absolute(part["file"], self.folder)
         given["layers"] |= dict.fromkeys(self._in_memory, IN_MEMORY)
         return given
 
     def _candidates(self) -> gpd.GeoDataFrame:
-        chosen = self.settings.candidates
-        area = self.settings.area.given() if self.settings.area else None
-        if chosen.municipalities:
-            found = municipality_candidates(area=area, folder=self.folder)
-        elif chosen.file:
-            found = point_candidates(self.folder / chosen.file, area=area, folder=self.folder)
-        else:
-            found = grid_candidates(chosen.grid or "jis-1km", area=area, folder=self.folder)
+        found = chosen_candidates(self.settings, self.layers, self.folder)
         check_columns(self._exclusions, [*found.columns, *(one.name for one in self._criteria)])
         return found
+
+    def _applied_at(self, candidates: gpd.GeoDataFrame) -> Study:
+        """Return the study as it applies where its candidates stand.
+
+        Far from Japan the embedded layers mean nothing, and no hub of Japan is meant.
+        """
+        applied = self if near_japan(candidates) else self._abroad()
+        needed = {name for one in applied._criteria for name in one.needs}
+        west, south, east, north = map(float, candidates.total_bounds)
+        applied.layers.narrow((west, south, east, north), applied._inside() - needed - set(_DRAWN))
+        return applied
+
+    def _inside(self) -> set[str]:
+        """Return the layers that exclude what lies inside of them."""
+        rules = [one.rule for one in self._exclusions if not isinstance(one.rule, str)]
+        near = {rule["near"] for rule in rules if "near" in rule}
+        return {str(rule["inside"]) for rule in rules if "inside" in rule} - near
+
+    def _abroad(self) -> Study:
+        layers = {**dict.fromkeys(self.layers.without_own(), "none"), **self.settings.layers}
+        hubs = self.settings.hubs if "hubs" in self.settings.model_fields_set else {}
+        applied = copy.copy(self)
+        applied.settings = self.settings.model_copy(update={"layers": layers, "hubs": hubs})
+        applied.layers = self.layers.own_only()
+        applied._criteria = as_told(chosen_criteria(applied.settings), applied.layers)
+        if not applied.layers.has("substations"):
+            raise LayerError(
+                "layers: the area lies outside Japan, where no substation is embedded; give "
+                "layers: {substations: {file: PATH}}"
+            )
+        return applied
 
     def _provenance(self, candidates: gpd.GeoDataFrame) -> list[Provenance]:
         """Return the records of the layers, and of the files that gave candidates and area."""
         files = [Provenance(**record) for record in candidates.attrs["inputs"]]
         return [*self.layers.provenance(), *files]
-
-    def _chosen_criteria(self) -> list[Criterion]:
-        known = registered_criteria(self.settings.hubs)
-        for name in self.settings.criteria or {}:
-            if name not in known:
-                near = difflib.get_close_matches(name, list(known), 1, 0.5)
-                hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
-                raise StudyError(f"criteria: no criterion is called {name!r}{hint}")
-        return list(known.values())
-
-    def _chosen_exclusions(self) -> list[Exclusion]:
-        if self.settings.exclude is not None:
-            return [own_exclusion(rule) for rule in self.settings.exclude]
-        return default_exclusions(regional=self.settings.regional)
-
-    def _weightings(self) -> list[Weighting]:
-        defaults = model_table("criteria").set_index("criterion")
-        of_any_hub = {f"rtt_{hub}_ms": "rtt_HUB_ms" for hub in self.settings.hubs}
-        found = []
-        for one in self._criteria:
-            named = one.name if one.name in defaults.index else of_any_hub.get(one.name)
-            weight, best, worst = 0.0, None, None
-            if self.settings.criteria is not None:
-                if choice := self.settings.criteria.get(one.name):
-                    weight, best, worst = choice.weight, choice.best, choice.worst
-            elif named is not None:
-                row = defaults.loc[named]
-                weight = float(row["weight"])
-                best, worst = (
-                    None if np.isnan(row[end]) else float(row[end]) for end in ("best", "worst")
-                )
-            found.append(Weighting(one.name, one.direction, weight, best, worst))
-        return found
-
-    def _nearest(self, scene: Scene) -> pd.DataFrame:
-        """Return which substation and which fiber route are nearest to each candidate."""
-        substations = scene.layers.frame("substations")["id"].astype(str)
-        routes = scene.fiber.routes["id"].astype(str)
-        return pd.DataFrame(
-            {
-                "substation_id": _labels(substations, scene.nearest_substation.row),
-                "fiber_route_id": _labels(routes, scene.fiber_attachment.route),
-            },
-            index=scene.candidates.index,
-        )
-
-    def _place(self, hub: str) -> tuple[list[float], list[float]]:
-        lon, lat = self.settings.hubs[hub]
-        return [lon], [lat]
 
     def _ratio(self) -> float | None:
         given = self.settings.costs.fiber_to_power_ratio
@@ -285,44 +292,11 @@ class Study:
             return None
         return float(given or self.assumptions.loc["fiber_to_power_ratio", "mid"])
 
-    def _costs(self, scene: Scene, measured: pd.DataFrame) -> pd.DataFrame:
-        ratio, load_mw = self._ratio(), self.settings.load_mw
-        connection = connection_costs(
-            measured, load_mw, self.assumptions, fiber_to_power_ratio=ratio
-        )
-        hubs = list(self.settings.hubs)
-        if not hubs:
-            return connection.round(2)
-        routes = np.column_stack([scene.route_km(hub) for hub in hubs])
-        nearest = routes.argmin(axis=1)
-        straight = np.column_stack(
-            [nearest_point(scene.lon, scene.lat, *self._place(hub)).km for hub in hubs]
-        )
-        compared = watts_or_bits(
-            straight[np.arange(len(routes)), nearest],
-            routes[np.arange(len(routes)), nearest],
-            connection["power_mjpy"],
-            connection["fiber_mjpy"],
-            load_mw=load_mw,
-            assumptions=self.assumptions,
-            fiber_to_power_ratio=ratio,
-        )
-        compared.index = measured.index
-        compared["bits_to_watts_ratio"] = compared["bits_to_watts_ratio"].round(4)
-        nearest_hub = pd.Series(_labels(pd.Series(hubs), nearest), measured.index)
-        return pd.concat(
-            [
-                connection.round(2),
-                nearest_hub.rename("nearest_hub"),
-                compared.round({"watts_to_bits_mjpy": 2, "bits_to_watts_mjpy": 2}),
-            ],
-            axis=1,
-        )
 
-
-def _labels(names: pd.Series, rows: Any) -> pd.Categorical:
-    codes, categories = pd.factorize(names)
-    return pd.Categorical.from_codes(codes[rows], categories)
+def _absolute(file: str | list[str], folder: Path) -> str | list[str]:
+    if isinstance(file, list):
+        return [str((folder / one).resolve()) for one in file]
+    return str((folder / file).resolve())
 
 
 def _in_order(table: pd.DataFrame) -> list[str]:

@@ -1,0 +1,138 @@
+"""The area that candidates must lie in: prefectures, a box, or the polygons of a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geowbit.errors import AreaError
+from geowbit.layers.reading import read_features
+
+# beyond it the map's projection ends, and cells of degrees shrink to splinters
+_MOST_LAT = 85.0
+_HALF_ROUND = 180.0
+
+
+class Shape(NamedTuple):
+    """An area as a polygon in degrees, cut at the antimeridian, and the records of its files."""
+
+    polygon: BaseGeometry
+    inputs: list[dict[str, Any]]
+
+
+def check_area(area: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return the area as it was given, held against the forms that there are.
+
+    Raises
+    ------
+    AreaError
+        Where it is none of ``{"prefectures": [...]}``, ``{"bbox": [...]}``, ``{"file": ...}``,
+        or the box is no box.
+
+    Examples
+    --------
+    >>> check_area({"bbox": [130, 32, 131, 33]})
+    {'bbox': [130, 32, 131, 33]}
+    """
+    if area and set(area) not in ({"prefectures"}, {"bbox"}, {"file"}):
+        raise AreaError(f"area: {area} is not understood; give one of prefectures, bbox and file")
+    if area and "bbox" in area:
+        box(area["bbox"])
+    return area
+
+
+def in_area(
+    lon: npt.NDArray[np.float64],
+    lat: npt.NDArray[np.float64],
+    area: dict[str, Any],
+    folder: Path,
+) -> tuple[npt.NDArray[np.bool_], list[dict[str, Any]]]:
+    """Return which points lie in a box or a polygon, and the records of the files read.
+
+    A point on the western or southern side of a box belongs to it.
+    """
+    if "bbox" in area:
+        west, south, east, north = box(area["bbox"])
+        within = (lon >= west) & (lon < east) if west < east else (lon >= west) | (lon < east)
+        return within & (lat >= south) & (lat < north), []
+    shape = area_shape(area, folder)
+    return inside(shape.polygon, lon, lat), shape.inputs
+
+
+def inside(
+    polygon: BaseGeometry, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]
+) -> npt.NDArray[np.bool_]:
+    """Tell which points lie in a polygon."""
+    shapely.prepare(polygon)
+    return np.asarray(shapely.contains_xy(polygon, lon, lat), bool)
+
+
+def area_shape(area: dict[str, Any], folder: Path) -> Shape:
+    """Return the polygon of a box or of a file.
+
+    Raises
+    ------
+    AreaError
+        Where it comes within 5 degrees of a pole, or a part of it runs half around the earth,
+        as a shape that was not cut at the antimeridian seems to do.
+    """
+    inputs: list[dict[str, Any]] = []
+    if "bbox" in area:
+        west, south, east, north = box(area["bbox"])
+        sides = [(west, east)] if west < east else [(west, _HALF_ROUND), (-_HALF_ROUND, east)]
+        polygon = shapely.union_all([shapely.box(w, south, e, north) for w, e in sides if w < e])
+    else:
+        frame, record = read_features("area", folder / area["file"], geometry="polygon")
+        polygon, inputs = frame.geometry.union_all(), [record.as_dict()]
+    _, south, _, north = polygon.bounds
+    if max(-south, north) > _MOST_LAT:
+        raise AreaError(
+            f"area: reaches latitude {south if -south > north else north:g}; "
+            f"geowbit works between {_MOST_LAT:g} S and {_MOST_LAT:g} N: cut the area there"
+        )
+    bounds = shapely.bounds(shapely.get_parts(polygon))
+    widest = float((bounds[:, 2] - bounds[:, 0]).max())
+    if widest > _HALF_ROUND:
+        raise AreaError(
+            f"area: a part of it is {widest:.0f} degrees wide; cut a shape that crosses the "
+            "antimeridian in two at 180 degrees"
+        )
+    return Shape(polygon, inputs)
+
+
+def box(bbox: Any) -> tuple[float, float, float, float]:
+    """Return the four sides of a box; `west` above `east` means across the antimeridian.
+
+    Raises
+    ------
+    AreaError
+        Where they are no sides of a box on the earth.
+
+    Examples
+    --------
+    Fiji, which the antimeridian crosses:
+
+    >>> box([177, -19, -179, -16])
+    (177.0, -19.0, -179.0, -16.0)
+    """
+    try:
+        west, south, east, north = (float(side) for side in bbox)
+    except (TypeError, ValueError) as error:
+        raise AreaError(
+            f"area: bbox {bbox} is not four numbers; write [west, south, east, north]"
+        ) from error
+    if not np.isfinite([west, south, east, north]).all():
+        raise AreaError(f"area: bbox {bbox} is not finite; write [west, south, east, north]")
+    if abs(west) <= 90 < abs(south) <= 180:
+        raise AreaError(f"area: bbox {bbox} has latitude first; write [west, south, east, north]")
+    across = east < 0 < west and west - east > _HALF_ROUND
+    if not (south < north and (west < east or across)):
+        raise AreaError(f"area: bbox {bbox} has its sides swapped; west < east and south < north")
+    if not (west >= -180 and east <= 180 and west <= 180 and south >= -90 and north <= 90):
+        raise AreaError(f"area: bbox {bbox} is not on the earth; use degrees")
+    return west, south, east, north

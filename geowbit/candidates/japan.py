@@ -1,0 +1,154 @@
+"""Candidates of Japan: squares of the JIS grid, and municipalities."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geowbit.candidates.area import check_area, in_area
+from geowbit.candidates.naming import japan_names
+from geowbit.candidates.prefectures import municipalities_of, municipality_raster
+from geowbit.errors import AreaError
+from geowbit.layers import embedded_table
+from geowbit.mesh import MeshLevel, mesh_code_at, mesh_splits
+
+
+def grid_candidates(
+    level: MeshLevel = "jis-1km", *, area: dict[str, Any] | None = None, folder: Path | str = "."
+) -> gpd.GeoDataFrame:
+    """Return the land squares of the JIS grid over an area.
+
+    Parameters
+    ----------
+    level : {"jis-1km", "jis-500m", "jis-250m"}
+        Size of the squares. The land and its municipality are known at 1 km; the smaller
+        squares take them from the 1 km square that they lie in.
+    area : dict, optional
+        ``{"prefectures": [...]}``, ``{"bbox": [west, south, east, north]}`` or
+        ``{"file": path}``; all Japan where not given. A square belongs to a box or a
+        polygon when its center does.
+    folder : Path or str, optional
+        Where a relative path in `area` starts.
+
+    Returns
+    -------
+    GeoDataFrame (EPSG:4326)
+        One row a square: ``site_id`` (the code), ``geometry``, ``lon``, ``lat`` (center),
+        ``prefecture``, ``municipality``, ``prefecture_ja``, ``municipality_ja``,
+        ``supply_area``; ``attrs["grid"]`` is the level, ``attrs["inputs"]`` the records of
+        the files that were read.
+
+    Raises
+    ------
+    AreaError, StudyError
+        Where the area holds no land or is not an area, or the level is unknown.
+
+    Examples
+    --------
+    >>> okinawa = grid_candidates(area={"prefectures": ["Okinawa"]})
+    >>> okinawa["site_id"].is_unique, okinawa["supply_area"].unique().tolist()
+    (True, ['okinawa'])
+    """
+    splits = mesh_splits(level)
+    inputs: list[dict[str, Any]] = []
+    area = check_area(area)
+    land = municipality_raster()
+    row, col = np.nonzero(land.values)
+    index = land.values[row, col]
+    # rows from the equator and columns from 100 E, as the grid counts them
+    row = round(land.north / land.lat_step) - 1 - row
+    col = col + round((land.west - 100) / land.lon_step)
+    if area and "prefectures" in area:
+        keep = np.isin(index, municipalities_of(area["prefectures"]))
+        row, col, index = row[keep], col[keep], index[keep]
+    if splits > 1:
+        row, col, index = _split(row, col, index, splits)
+    lat_step, lon_step = land.lat_step / splits, land.lon_step / splits
+    south = (row * lat_step).astype(np.float64)
+    west = (100 + col * lon_step).astype(np.float64)
+    if area and "prefectures" not in area:
+        keep, inputs = in_area(west + lon_step / 2, south + lat_step / 2, area, Path(folder))
+        row, col, index = row[keep], col[keep], index[keep]
+        south, west = south[keep], west[keep]
+    if not len(row):
+        raise AreaError(
+            f"area {area}: no land of Japan lies in it; check the coordinates, or take "
+            "candidates: {grid: {lon_arcsec: 45, lat_arcsec: 30}} in another country"
+        )
+    code = mesh_code_at(row, col, level=level)
+    # north to south and west to east, so that neighbors in the file are neighbors on the map
+    order = np.lexsort((col, -row))
+    south, west = south[order], west[order]
+    frame = gpd.GeoDataFrame(
+        {
+            "site_id": code[order],
+            "lon": np.round(west + lon_step / 2, 9),
+            "lat": np.round(south + lat_step / 2, 9),
+            **japan_names(index[order]),
+        },
+        geometry=shapely.box(west, south, west + lon_step, south + lat_step),
+        crs="EPSG:4326",
+    )
+    frame.attrs |= {"grid": level, "inputs": inputs}
+    return frame
+
+
+def municipality_candidates(
+    *, area: dict[str, Any] | None = None, folder: Path | str = "."
+) -> gpd.GeoDataFrame:
+    """Return one candidate a municipality, at a point inside it.
+
+    Parameters
+    ----------
+    area, folder
+        As in :func:`grid_candidates`.
+
+    Returns
+    -------
+    GeoDataFrame (EPSG:4326)
+        Columns as in :func:`grid_candidates`; ``site_id`` is the JIS X 0402 code.
+
+    Examples
+    --------
+    >>> len(municipality_candidates(area={"prefectures": ["Toyama"]}))
+    15
+    """
+    table = embedded_table("municipalities")
+    inputs: list[dict[str, Any]] = []
+    keep = np.ones(len(table), bool)
+    area = check_area(area)
+    if area and "prefectures" in area:
+        keep = np.isin(table["index"], municipalities_of(area["prefectures"]))
+    elif area:
+        keep, inputs = in_area(table["lon"].to_numpy(), table["lat"].to_numpy(), area, Path(folder))
+    if not keep.any():
+        raise AreaError(f"area {area}: no municipality lies in it; check the coordinates")
+    table = table[keep]
+    frame = gpd.GeoDataFrame(
+        {
+            "site_id": table["code"].to_numpy(),
+            "lon": table["lon"].to_numpy(),
+            "lat": table["lat"].to_numpy(),
+            **japan_names(table["index"].to_numpy()),
+        },
+        geometry=gpd.points_from_xy(table["lon"], table["lat"]),
+        crs="EPSG:4326",
+    )
+    frame.attrs["inputs"] = inputs
+    return frame
+
+
+def _split(
+    row: npt.NDArray[Any], col: npt.NDArray[Any], index: npt.NDArray[Any], splits: int
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
+    down, right = np.divmod(np.arange(splits * splits), splits)
+    return (
+        (row[:, None] * splits + down).ravel(),
+        (col[:, None] * splits + right).ravel(),
+        np.repeat(index, splits * splits),
+    )

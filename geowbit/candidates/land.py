@@ -1,0 +1,56 @@
+"""What is land: the user's own layer, the land of Japan, or the area as it was given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from rasterio import Affine
+from rasterio.features import shapes
+from shapely.geometry.base import BaseGeometry
+
+from geowbit.candidates.area import inside
+from geowbit.candidates.prefectures import municipalities_of, municipality_raster
+
+
+def whole_of_japan(prefectures: list[str] | None = None) -> BaseGeometry:
+    """Return the land of Japan, or of some prefectures, along the squares of its raster."""
+    land = municipality_raster()
+    chosen = land.values > 0
+    if prefectures:
+        chosen = np.isin(land.values, municipalities_of(prefectures))
+    transform = Affine(land.lon_step, 0.0, land.west, 0.0, -land.lat_step, land.north)
+    pieces = shapes(chosen.astype(np.uint8), mask=chosen, transform=transform)
+    return shapely.multipolygons([shapely.geometry.shape(piece) for piece, _ in pieces])
+
+
+def land_mask(
+    lon: npt.NDArray[np.float64],
+    lat: npt.NDArray[np.float64],
+    *,
+    land: BaseGeometry | None,
+    area: dict[str, Any] | None,
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
+    """Tell which points lie on land, and the municipality of Japan under each (0: none).
+
+    Without a layer of land, points on the land of Japan count where there are any; in an area
+    that holds none, all do.
+    """
+    index = np.nan_to_num(municipality_raster().sample(lon, lat)).astype(np.int64)
+    if land is not None:
+        return inside(land, lon, lat), index
+    if area and "prefectures" in area:
+        return np.isin(index, municipalities_of(area["prefectures"])), index
+    return (index > 0 if (index > 0).any() else np.ones(len(lon), bool)), index
+
+
+def land_found(
+    land: BaseGeometry | None, index: npt.NDArray[np.int64], off_land: int
+) -> dict[str, Any]:
+    """Return, for the record, by what land was told from sea and how many cells fell out."""
+    told_by = "the layer land" if land is not None else "the land of Japan"
+    if land is None and not (index > 0).any():
+        told_by = "nothing: every cell of the area counts as land"
+    return {"land": told_by, "off_land": off_land}

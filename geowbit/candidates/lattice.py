@@ -1,0 +1,176 @@
+"""Candidates on a lattice of degrees anywhere on the earth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geowbit.candidates.area import area_shape, check_area
+from geowbit.candidates.land import land_found, land_mask, whole_of_japan
+from geowbit.candidates.naming import japan_names
+from geowbit.errors import AreaError, StudyError
+
+_ARCSEC = 3600
+_HALF_ROUND = 180 * _ARCSEC
+# of the boxes around the parts of an area; a table of more than a few million cells is slow
+_MOST_CELLS = 60_000_000
+_CELLS_AT_ONCE = 2_000_000
+_LEAST_ARCSEC = 0.5
+
+
+def lattice_candidates(
+    *,
+    lon_arcsec: float,
+    lat_arcsec: float,
+    area: dict[str, Any] | None = None,
+    folder: Path | str = ".",
+    land: BaseGeometry | None = None,
+) -> gpd.GeoDataFrame:
+    """Return the cells of a longitude-latitude lattice whose centers lie in an area.
+
+    Parameters
+    ----------
+    lon_arcsec, lat_arcsec : float
+        Size of a cell, seconds of arc. The lattice runs from the crossing of the equator and
+        the meridian of Greenwich; 45 by 30 are the squares of the JIS grid.
+    area : dict, optional
+        ``{"bbox": [west, south, east, north]}`` (`west` above `east`: across the
+        antimeridian), ``{"file": path}`` or ``{"prefectures": [...]}``; the land of Japan
+        where not given.
+    folder : Path or str, optional
+        Where a relative path in `area` starts.
+    land : Polygon or MultiPolygon, optional
+        Cells count whose centers lie in it. Without it, the land of Japan counts where the
+        area holds any, and everywhere else the whole area does.
+
+    Returns
+    -------
+    GeoDataFrame (EPSG:4326)
+        As of :func:`grid_candidates`; ``site_id`` counts the cells from the equator and from
+        Greenwich, such as ``N4281E11181``. ``attrs["off_land"]`` is the number of cells of the
+        area that do not lie on land.
+
+    Raises
+    ------
+    AreaError, StudyError
+        Where the area holds no land, reaches a pole, or holds too many cells.
+
+    Examples
+    --------
+    A degree of longitude by half a degree of latitude, across the antimeridian:
+
+    >>> fiji = lattice_candidates(
+    ...     lon_arcsec=3600, lat_arcsec=1800, area={"bbox": [179, -17, -179, -16.5]}
+    ... )
+    >>> fiji[["site_id", "lon", "lat"]].to_numpy().tolist()
+    [['S34W180', -179.5, -16.75], ['S34E179', 179.5, -16.75]]
+    """
+    _check_steps(lon_arcsec, lat_arcsec)
+    area = check_area(area)
+    inputs: list[dict[str, Any]] = []
+    if not area or "prefectures" in area:
+        shape = whole_of_japan(area["prefectures"] if area else None)
+    else:
+        shape, inputs = area_shape(area, Path(folder))
+    row, col = _cells_of(shape, lon_arcsec, lat_arcsec)
+    lat = (row + 0.5) * lat_arcsec / _ARCSEC
+    lon = (col + 0.5) * lon_arcsec / _ARCSEC
+    on_land, index = land_mask(lon, lat, land=land, area=area)
+    off_land = int((~on_land).sum())
+    if not on_land.any():
+        raise AreaError(f"area {area}: no center of a cell lies on its land; take smaller steps")
+    row, col, lon, lat = row[on_land], col[on_land], lon[on_land], lat[on_land]
+    west, south = col * lon_arcsec / _ARCSEC, row * lat_arcsec / _ARCSEC
+    frame = gpd.GeoDataFrame(
+        {
+            "site_id": _ids(row, col),
+            "lon": np.round(lon, 9),
+            "lat": np.round(lat, 9),
+            **japan_names(index[on_land]),
+        },
+        geometry=shapely.box(
+            west, south, west + lon_arcsec / _ARCSEC, south + lat_arcsec / _ARCSEC
+        ),
+        crs="EPSG:4326",
+    )
+    frame.attrs |= {"inputs": inputs, **land_found(land, index[on_land], off_land)}
+    return frame
+
+
+def _check_steps(lon_arcsec: float, lat_arcsec: float) -> None:
+    for name, step in (("lon_arcsec", lon_arcsec), ("lat_arcsec", lat_arcsec)):
+        if not _LEAST_ARCSEC <= step <= 10 * _ARCSEC:
+            raise StudyError(
+                f"candidates: {name} {step:g} is no size of a cell; give {_LEAST_ARCSEC:g} to "
+                f"{10 * _ARCSEC} seconds of arc (30 are about 0.9 km of latitude)"
+            )
+
+
+def _cells_of(
+    shape: BaseGeometry, lon_arcsec: float, lat_arcsec: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return row and column of the cells whose centers lie in a polygon, north first."""
+    parts = shapely.get_parts(shape)
+    bounds = shapely.bounds(parts) * _ARCSEC
+    if np.abs(bounds[:, [0, 2]]).max() > _HALF_ROUND - lon_arcsec and _HALF_ROUND % lon_arcsec:
+        raise StudyError(
+            f"candidates: cells of {lon_arcsec:g} seconds would lie across the antimeridian; "
+            "take a lon_arcsec that divides 648000, such as 30, 36, 40, 45 or 60"
+        )
+    # a center in the cell i lies at i + 1/2 steps
+    first = np.ceil(bounds[:, :2] / [lon_arcsec, lat_arcsec] - 0.5 - 1e-9).astype(np.int64)
+    past = np.ceil(bounds[:, 2:] / [lon_arcsec, lat_arcsec] - 0.5 - 1e-9).astype(np.int64)
+    sizes = np.maximum(past - first, 0)
+    if sizes.prod(axis=1).sum() > _MOST_CELLS:
+        raise StudyError(
+            f"candidates: the box of the area holds {sizes.prod(axis=1).sum():,} cells, more than "
+            f"{_MOST_CELLS:,}; take a smaller area or larger steps"
+        )
+    steps = np.array([lon_arcsec, lat_arcsec]) / _ARCSEC
+    found = [
+        _centers_in(part, corner, size, steps)
+        for part, corner, size in zip(parts, first, sizes, strict=True)
+    ]
+    cells = np.unique(np.concatenate(found), axis=0)
+    return -cells[:, 0], cells[:, 1]
+
+
+def _centers_in(
+    part: BaseGeometry,
+    corner: npt.NDArray[np.int64],
+    size: npt.NDArray[np.int64],
+    steps: npt.NDArray[np.float64],
+) -> npt.NDArray[np.int64]:
+    """Return minus row and column of the cells of a box whose centers a polygon holds."""
+    (col, row), (width, height) = corner, size
+    shapely.prepare(part)
+    # the sides of a box belong to it as those of a square of the JIS grid do
+    is_box = part.equals(shapely.box(*part.bounds))
+    found = [np.empty((0, 2), np.int64)]
+    band = max(1, _CELLS_AT_ONCE // max(1, int(width)))
+    for start in range(0, int(height), band):
+        down, right = np.divmod(
+            np.arange(min(band, height - start) * width, dtype=np.int64), max(width, 1)
+        )
+        y, x = row + start + down, col + right
+        if not is_box:
+            held = shapely.intersects_xy(part, (x + 0.5) * steps[0], (y + 0.5) * steps[1])
+            y, x = y[held], x[held]
+        found.append(np.column_stack([-y, x]))
+    return np.concatenate(found)
+
+
+def _ids(row: npt.NDArray[np.int64], col: npt.NDArray[np.int64]) -> npt.NDArray[np.str_]:
+    north = np.where(
+        row >= 0, np.char.add("N", row.astype(str)), np.char.add("S", (-row).astype(str))
+    )
+    east = np.where(
+        col >= 0, np.char.add("E", col.astype(str)), np.char.add("W", (-col).astype(str))
+    )
+    return np.char.add(north, east)

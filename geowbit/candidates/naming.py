@@ -1,0 +1,127 @@
+"""The names of the places where candidates stand: of Japan, or of the user's own layers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geowbit.candidates.prefectures import municipality_raster
+from geowbit.geodesy import nearest_point
+from geowbit.layers import embedded_table
+
+# how far beyond the municipalities of Japan the embedded layers still mean something
+_REACH_KM = 200.0
+# column of the candidates, and the columns of a layer of the user's own that may fill it
+_NAMED_BY = {
+    "prefecture": ("name_en", "name"),
+    "prefecture_ja": ("name_ja", "name"),
+    "municipality": ("name_en", "name"),
+    "municipality_ja": ("name_ja", "name"),
+    "supply_area": ("area", "code", "name"),
+}
+_LAYER_OF = {"prefecture": "prefectures", "municipality": "municipalities"}
+
+
+def japan_names(index: npt.NDArray[Any]) -> dict[str, pd.Categorical]:
+    """Return the place columns for indices of the municipality raster; 0 is nowhere."""
+    towns = embedded_table("municipalities").set_index("index")
+    prefectures = embedded_table("prefectures").set_index("code")
+    lookup = pd.DataFrame(
+        {
+            "prefecture": towns["prefecture_code"].map(prefectures["name_en"]),
+            "municipality": towns["name_en"].fillna(towns["name_ja"]),
+            "prefecture_ja": towns["prefecture_code"].map(prefectures["name_ja"]),
+            "municipality_ja": towns["name_ja"],
+            "supply_area": towns["supply_area"],
+        }
+    ).reindex(range(int(towns.index.max()) + 1))
+    columns = {}
+    for name in lookup:
+        codes, categories = pd.factorize(lookup[name].fillna(""), sort=True)
+        columns[str(name)] = pd.Categorical.from_codes(codes[index], categories)
+    return columns
+
+
+def named_by(candidates: gpd.GeoDataFrame, layers: dict[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Name the places of candidates by polygons of the user's own.
+
+    Parameters
+    ----------
+    candidates : GeoDataFrame (EPSG:4326)
+        With ``lon``, ``lat`` and the place columns.
+    layers : dict
+        ``prefectures``, ``municipalities`` and ``supply_areas``, those that there are, as
+        polygons with ``name`` (or ``name_en``, ``name_ja``; ``area`` or ``code`` for a supply
+        area). A candidate outside all of them gets an empty name; of several the first counts.
+
+    Returns
+    -------
+    GeoDataFrame
+        The candidates; the columns of layers that are not given stay as they are.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, shapely
+    >>> place = gpd.GeoDataFrame({"lon": [10.5, 20.0], "lat": [0.5, 0.5], "prefecture": ["", ""]})
+    >>> county = gpd.GeoDataFrame({"name": ["West"]}, geometry=[shapely.box(10, 0, 11, 1)])
+    >>> named_by(place, {"prefectures": county})["prefecture"].tolist()
+    ['West', '']
+    """
+    lon, lat = candidates["lon"].to_numpy(float), candidates["lat"].to_numpy(float)
+    named = candidates
+    for layer, polygons in layers.items():
+        row = _row_under(polygons, lon, lat)
+        for column, sources in _NAMED_BY.items():
+            if _LAYER_OF.get(column.removesuffix("_ja"), "supply_areas") != layer:
+                continue
+            source = next((name for name in sources if name in polygons), None)
+            names = polygons[source].fillna("").astype(str) if source else []
+            codes, categories = pd.factorize(np.array([*names, ""], object), sort=True)
+            named = named.assign(**{column: pd.Categorical.from_codes(codes[row], categories)})
+    named.attrs = dict(candidates.attrs)
+    return named
+
+
+def near_japan(candidates: gpd.GeoDataFrame) -> bool:
+    """Tell whether any candidate stands within the reach of the embedded layers.
+
+    Parameters
+    ----------
+    candidates : GeoDataFrame
+        With ``lon`` and ``lat``, degrees.
+
+    Returns
+    -------
+    bool
+        True where one lies within 200 km of a municipality of Japan.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> near_japan(gpd.GeoDataFrame({"lon": [129.04], "lat": [35.12]}))  # Busan
+    True
+    >>> near_japan(gpd.GeoDataFrame({"lon": [-9.14], "lat": [38.71]}))  # Lisbon
+    False
+    """
+    lon, lat = candidates["lon"].to_numpy(float), candidates["lat"].to_numpy(float)
+    if (municipality_raster().sample(lon, lat) > 0).any():
+        return True
+    towns = embedded_table("municipalities")
+    return bool((nearest_point(lon, lat, towns["lon"], towns["lat"]).km <= _REACH_KM).any())
+
+
+def _row_under(
+    polygons: gpd.GeoDataFrame, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """Return the row of the polygon under each point, the first of several; else the last + 1."""
+    point, row = shapely.STRtree(polygons.geometry.to_numpy()).query(
+        shapely.points(lon, lat), predicate="within"
+    )
+    found = np.full(len(lon), len(polygons), np.int64)
+    np.minimum.at(found, point, row)
+    return found

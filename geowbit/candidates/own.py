@@ -1,0 +1,80 @@
+"""The user's own places as candidates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geowbit.candidates.area import check_area, in_area
+from geowbit.candidates.naming import japan_names
+from geowbit.candidates.prefectures import municipalities_of, municipality_raster
+from geowbit.errors import AreaError, LayerError
+from geowbit.layers.reading import read_features
+
+
+def point_candidates(
+    path: Path | str, *, area: dict[str, Any] | None = None, folder: Path | str = "."
+) -> gpd.GeoDataFrame:
+    r"""Return the user's own places as candidates.
+
+    Parameters
+    ----------
+    path : Path or str
+        CSV with ``lon`` and ``lat``, or any vector file; shapes count by a point inside.
+        ``site_id``, ``id`` or ``name`` names a place, else its row number (from 1) does.
+    area, folder
+        As in :func:`grid_candidates`.
+
+    Returns
+    -------
+    GeoDataFrame (EPSG:4326)
+        Columns as in :func:`grid_candidates`; places outside Japan have no municipality.
+
+    Raises
+    ------
+    LayerError, AreaError
+        Where the file cannot be used, ids are not unique, or nothing lies in the area.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "mine.csv"
+    >>> _ = file.write_text("site_id,lon,lat\nTomakomai East,141.74,42.66\n")
+    >>> point_candidates(file)["prefecture"].tolist()
+    ['Hokkaido']
+    """
+    frame, record = read_features("candidates", Path(path), geometry="point")
+    area = check_area(area)
+    inputs: list[dict[str, Any]] = []
+    rows = pd.Series((frame.index + 1).astype(str), index=frame.index)
+    named = next((c for c in ("site_id", "id", "name") if c in frame), "row")
+    ids = frame[named].astype("string") if named in frame else rows
+    ids = ids.mask(ids.isna() | (ids == ""), rows).astype(str)
+    twice = ids[ids.duplicated()]
+    if len(twice):
+        raise LayerError(f"candidates: {path}: {named} {twice.iloc[0]!r} stands twice; ids differ")
+    lon, lat = frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()
+    index = np.nan_to_num(municipality_raster().sample(lon, lat)).astype(np.int64)
+    keep = np.ones(len(frame), bool)
+    if area and "prefectures" in area:
+        keep = np.isin(index, municipalities_of(area["prefectures"]))
+    elif area:
+        keep, inputs = in_area(lon, lat, area, Path(folder))
+    if not keep.any():
+        raise AreaError(f"area {area}: none of the candidates of {path} lies in it")
+    places = gpd.GeoDataFrame(
+        {
+            "site_id": ids.to_numpy()[keep],
+            "lon": lon[keep],
+            "lat": lat[keep],
+            **japan_names(index[keep]),
+        },
+        geometry=frame.geometry.to_numpy()[keep],
+        crs="EPSG:4326",
+    )
+    places.attrs["inputs"] = [record.as_dict(), *inputs]
+    return places

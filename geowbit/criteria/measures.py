@@ -1,0 +1,285 @@
+"""The measures of a layer at every candidate, by the names that a study calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geowbit.criteria.discs import Statistic, cells_within
+from geowbit.criteria.zones import mean_in_polygons
+from geowbit.errors import LayerError
+from geowbit.geodesy import (
+    nearest_feature,
+    points_in_polygons,
+    polygon_area_km2,
+    sum_within_km,
+)
+from geowbit.layers import Cells
+
+Array = npt.NDArray[np.float64]
+Layer: TypeAlias = gpd.GeoDataFrame | Cells
+
+
+@dataclass
+class Asked:
+    """What is asked of a layer: where, and with which options.
+
+    Attributes
+    ----------
+    name : str
+        Of the layer, for messages.
+    layer : GeoDataFrame (EPSG:4326) or Cells
+    candidates : GeoDataFrame (EPSG:4326)
+        With ``lon`` and ``lat``.
+    column : str, optional
+    radius_km : float, optional
+    found : list of str
+        What was met on the way and belongs into the layer's record.
+    """
+
+    name: str
+    layer: Layer
+    candidates: gpd.GeoDataFrame
+    column: str | None = None
+    radius_km: float | None = None
+    found: list[str] = field(default_factory=list)
+
+    @property
+    def lon(self) -> Array:
+        """Return the longitudes of the candidates, degrees."""
+        return self.candidates["lon"].to_numpy(float)
+
+    @property
+    def lat(self) -> Array:
+        """Return the latitudes of the candidates, degrees."""
+        return self.candidates["lat"].to_numpy(float)
+
+    @property
+    def raster(self) -> Cells:
+        """Return the layer, which has to be a raster."""
+        if isinstance(self.layer, gpd.GeoDataFrame):
+            raise LayerError(f"layer {self.name}: holds features where a raster is needed")
+        return self.layer
+
+    def features(self, *kinds: str) -> gpd.GeoDataFrame:
+        """Return the layer, which has to hold features of one of some kinds."""
+        if not isinstance(self.layer, gpd.GeoDataFrame):
+            raise LayerError(
+                f"layer {self.name}: is a raster where {' or '.join(kinds)} are needed"
+            )
+        types = set(self.layer.geom_type.dropna().map(_kind_name))
+        if not types <= {kind.removesuffix("s") for kind in kinds}:
+            raise LayerError(
+                f"layer {self.name}: holds {' and '.join(sorted(types))}s "
+                f"where {' or '.join(kinds)} are needed"
+            )
+        return self.layer
+
+    def numbers(self, frame: gpd.GeoDataFrame) -> Array:
+        """Return a column as numbers; what is none is told and NaN."""
+        if self.column not in frame:
+            has = ", ".join(str(one) for one in frame.columns if one != "geometry")
+            raise LayerError(f"layer {self.name}: has no column {self.column!r}; it has {has}")
+        given = frame[self.column]
+        numbers = pd.to_numeric(given, errors="coerce").to_numpy(float)
+        numbers = np.where(np.isfinite(numbers), numbers, np.nan)
+        bad = int(np.isnan(numbers).sum())
+        if bad == len(numbers):
+            raise LayerError(f"layer {self.name}: column {self.column!r} holds no number")
+        if bad:
+            self.found.append(f"{bad} rows have no number in {self.column} and do not count in it")
+        return numbers
+
+
+@dataclass(frozen=True)
+class LayerMeasure:
+    """One way to measure a layer.
+
+    Attributes
+    ----------
+    sentence : str
+        What it is, for the report; may name ``{layer}``, ``{column}`` and ``{radius_km}``.
+    measure : callable
+        From what is asked to one number a candidate; NaN where it is not known.
+    needs, takes : tuple of str
+        Options that must and that may stand beside it.
+    """
+
+    sentence: str
+    measure: Callable[[Asked], Array]
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+
+
+def check_some_on(name: str, raster: Cells, on_it: npt.NDArray[np.bool_]) -> None:
+    """Fail where no candidate lies on a raster: it is the one of another country.
+
+    Raises
+    ------
+    LayerError
+        One line with the place of the raster.
+    """
+    if len(on_it) and not on_it.any():
+        lon, lat = raster.center()
+        raise LayerError(
+            f"layer {name}: no candidate lies on it; the raster lies around "
+            f"lon {lon:.2f}, lat {lat:.2f}; check its coordinate system and the study's area"
+        )
+
+
+def value_at(asked: Asked) -> Array:
+    """Return the value of the cell, or of the polygon, that holds each candidate's center."""
+    if isinstance(asked.layer, Cells):
+        if asked.column:
+            raise LayerError(f"layer {asked.name}: is a raster and has no column")
+        _, _, inside = asked.layer.index(asked.lon, asked.lat)
+        check_some_on(asked.name, asked.layer, inside)
+        return asked.layer.sample(asked.lon, asked.lat)
+    frame = asked.features("polygons")
+    if not asked.column:
+        raise LayerError(
+            f"layer {asked.name}: holds polygons; name the column to be read with column: NAME"
+        )
+    numbers = asked.numbers(frame)
+    held = points_in_polygons(asked.lon, asked.lat, frame)
+    found = np.full(len(asked.lon), np.nan)
+    # where polygons overlap the highest counts
+    np.fmax.at(found, held.point, numbers[held.polygon])
+    return found
+
+
+def mean_in(asked: Asked) -> Array:
+    """Return the mean of a raster over each candidate's own cell or polygon."""
+    found = mean_in_polygons(asked.raster, asked.candidates.geometry)
+    if not np.isfinite(found).any():
+        _, _, on_it = asked.raster.index(asked.lon, asked.lat)
+        check_some_on(asked.name, asked.raster, on_it)
+    return found
+
+
+def distance_to(asked: Asked) -> Array:
+    """Return the distance to the nearest feature, km; 0 inside a polygon."""
+    frame = asked.features("points", "lines", "polygons")
+    return nearest_feature(asked.lon, asked.lat, frame).km
+
+
+def inside(asked: Asked) -> Array:
+    """Return 1 where a candidate's center lies in a polygon, else 0."""
+    held = points_in_polygons(asked.lon, asked.lat, asked.features("polygons"))
+    found = np.zeros(len(asked.lon))
+    found[held.point] = 1.0
+    return found
+
+
+def share_inside(asked: Asked) -> Array:
+    """Return the share of each candidate's area that lies in polygons, 0 to 1."""
+    cells = asked.candidates.geometry.to_numpy()
+    if (shapely.get_dimensions(cells) != 2).any():
+        raise LayerError("share_inside: the candidates are no polygons; use inside")
+    parts = shapely.get_parts(asked.features("polygons").geometry.to_numpy())
+    tree = shapely.STRtree(cells)
+    share = np.zeros(len(cells))
+    _, whole = tree.query(parts, predicate="covers")
+    part, cell = tree.query(parts, predicate="intersects")
+    cut = ~np.isin(cell, whole)
+    part, cell = part[cut], cell[cut]
+    order = np.argsort(cell, kind="stable")
+    part, cell = part[order], cell[order]
+    pieces = shapely.intersection(cells[cell], parts[part])
+    surface = shapely.get_dimensions(pieces) == 2
+    pieces, cell = pieces[surface], cell[surface]
+    # polygons that overlap within a cell must not count twice
+    owner, starts, count = np.unique(cell, return_index=True, return_counts=True)
+    joined = pieces[starts]
+    for number in np.flatnonzero(count > 1):
+        joined[number] = shapely.union_all(pieces[starts[number] : starts[number] + count[number]])
+    surfaces = [_surface(one) for one in joined]
+    share[owner] = polygon_area_km2(surfaces) / polygon_area_km2(cells[owner])
+    share[whole] = 1.0
+    return np.clip(share, 0.0, 1.0)
+
+
+def count_within(asked: Asked) -> Array:
+    """Return how many points lie within the radius."""
+    return _sum(asked, asked.features("points"), 1.0)
+
+
+def sum_within(asked: Asked) -> Array:
+    """Return the sum of a column over the points within the radius."""
+    frame = asked.features("points")
+    return _sum(asked, frame, np.nan_to_num(asked.numbers(frame)))
+
+
+def nearest_value(asked: Asked) -> Array:
+    """Return the column of the nearest feature that has a number there."""
+    frame = asked.features("points", "lines", "polygons")
+    numbers = asked.numbers(frame)
+    rows = np.flatnonzero(np.isfinite(numbers))
+    near = nearest_feature(asked.lon, asked.lat, frame.geometry.to_numpy()[rows])
+    return numbers[rows[near.index]]
+
+
+def _kind_name(geom_type: str) -> str:
+    return geom_type.removeprefix("Multi").lower().replace("string", "")
+
+
+def _within(statistic: Statistic) -> Callable[[Asked], Array]:
+    def measure(asked: Asked) -> Array:
+        found = cells_within(
+            asked.raster, asked.lon, asked.lat, radius_km=asked.radius_km or 0, statistic=statistic
+        )
+        if not np.isfinite(found).any():
+            _, _, on_it = asked.raster.index(asked.lon, asked.lat)
+            check_some_on(asked.name, asked.raster, on_it)
+        return found
+
+    return measure
+
+
+def _sum(asked: Asked, frame: gpd.GeoDataFrame, values: npt.ArrayLike) -> Array:
+    points = frame.geometry
+    return sum_within_km(
+        asked.lon, asked.lat, points.x, points.y, values, radius_km=asked.radius_km or 0
+    )
+
+
+def _surface(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return only the polygons of what an intersection left over."""
+    parts = shapely.get_parts(shape)
+    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
+
+
+MEASURES: dict[str, LayerMeasure] = {
+    "value_at": LayerMeasure("Value of {layer} at the center.", value_at, takes=("column",)),
+    "mean_in": LayerMeasure("Mean of {layer} over the candidate's own area.", mean_in),
+    "mean_within": LayerMeasure(
+        "Mean of {layer} within {radius_km:g} km.", _within("mean"), ("radius_km",)
+    ),
+    "max_within": LayerMeasure(
+        "Highest of {layer} within {radius_km:g} km.", _within("max"), ("radius_km",)
+    ),
+    "min_within": LayerMeasure(
+        "Least of {layer} within {radius_km:g} km.", _within("min"), ("radius_km",)
+    ),
+    "distance_to": LayerMeasure("Distance to the nearest of {layer}, km.", distance_to),
+    "inside": LayerMeasure("Whether the center lies in {layer}.", inside),
+    "share_inside": LayerMeasure("Share of the candidate's area in {layer}.", share_inside),
+    "count_within": LayerMeasure(
+        "How many of {layer} within {radius_km:g} km.", count_within, ("radius_km",)
+    ),
+    "sum_within": LayerMeasure(
+        "Sum of {column} of {layer} within {radius_km:g} km.",
+        sum_within,
+        ("column", "radius_km"),
+    ),
+    "nearest_value": LayerMeasure(
+        "{column} of the nearest of {layer}.", nearest_value, ("column",)
+    ),
+}

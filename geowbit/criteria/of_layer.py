@@ -1,0 +1,190 @@
+"""Criteria made from a layer and a measure, without code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+
+from geowbit.criteria.measures import MEASURES, Asked, Layer
+from geowbit.criteria.registry import Criterion, Direction, nearest_name
+from geowbit.criteria.scene import Scene
+from geowbit.errors import LayerError, StudyError
+from geowbit.layers import Cells
+
+_UNITS = {
+    "_per_km2": "per km²",
+    "_km": "km",
+    "_m": "m",
+    "_kv": "kV",
+    "_mw": "MW",
+    "_ms": "ms",
+    "_deg": "°",
+    "_pct": "%",
+    "_years": "years",
+    "_mjpy": "million yen",
+}
+_UNIT_OF_MEASURE = {"distance_to": "km", "inside": "0 or 1", "share_inside": "share"}
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_TAKEN = {"site_id", "lon", "lat", "geometry", "rank", "score", "excluded", "exclusion"}
+_TAKEN |= {"prefecture", "municipality", "prefecture_ja", "municipality_ja", "supply_area"}
+_TAKEN |= {"substation_id", "fiber_route_id", "nearest_hub"}
+# the numbers are a user's own: they are kept as they were found, to a millionth
+_DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class _OfLayer:
+    """The measuring of one layer, called with a scene."""
+
+    layer: str | Layer
+    measure: str
+    column: str | None
+    radius_km: float | None
+
+    def __call__(self, scene: Scene) -> npt.NDArray[np.float64]:
+        named = isinstance(self.layer, str)
+        asked = Asked(
+            str(self.layer) if named else "in memory",
+            scene.layers[str(self.layer)] if named else self.layer,
+            scene.candidates,
+            self.column,
+            self.radius_km,
+        )
+        found = MEASURES[self.measure].measure(asked)
+        if named:
+            for text in asked.found:
+                scene.layers.note(str(self.layer), text)
+        return found
+
+
+def layer_criterion(
+    name: str,
+    layer: str | Layer,
+    *,
+    measure: str,
+    direction: Direction,
+    column: str | None = None,
+    radius_km: float | None = None,
+    unit: str | None = None,
+    sentence: str | None = None,
+) -> Criterion:
+    """Return a criterion that measures a layer, as a study's ``criteria`` does.
+
+    Parameters
+    ----------
+    name : str
+        The column it fills, with its unit: ``flood_m``.
+    layer : str, GeoDataFrame or Cells
+        Name of a layer of the study, or the layer itself; features in any CRS.
+    measure : str
+        One of :data:`geowbit.criteria.MEASURES`.
+    direction : {"benefit", "cost"}
+        Whether more or less is better.
+    column : str, optional
+        For ``value_at`` of polygons, ``sum_within`` and ``nearest_value``.
+    radius_km : float, optional
+        Geodesic radius of the measures that end in ``_within``.
+    unit, sentence : str, optional
+        For people; by the name's ending and the measure where not given.
+
+    Returns
+    -------
+    Criterion
+
+    Raises
+    ------
+    StudyError
+        Where the name cannot be a column, there is no such measure, or an option is missing
+        or not understood by it.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, shapely
+    >>> parks = gpd.GeoDataFrame(geometry=[shapely.box(139, 35, 140, 36)], crs="EPSG:4326")
+    >>> found = layer_criterion("park_km", parks, measure="distance_to", direction="cost")
+    >>> found.unit, found.sentence
+    ('km', 'Distance to the nearest of the layer, km.')
+    """
+    if not _NAME.fullmatch(name) or name in _TAKEN or name.startswith("score_"):
+        raise StudyError(
+            f"criterion {name!r}: cannot be a column; use lower-case letters, digits and _, "
+            "and no name that the table has already"
+        )
+    try:
+        check_measure(measure, column=column, radius_km=radius_km)
+    except StudyError as error:
+        raise StudyError(f"criterion {name}: {error}") from error
+    if measure == "distance_to" and not name.endswith("_km"):
+        raise StudyError(f"criterion {name}: distance_to is in km; let the name end in _km")
+    if direction not in ("benefit", "cost"):
+        raise StudyError(f"criterion {name}: direction is 'benefit' or 'cost', not {direction!r}")
+    if isinstance(layer, gpd.GeoDataFrame):
+        if layer.crs is None:
+            raise LayerError(f"criterion {name}: the layer has no coordinate system; set_crs it")
+        layer = layer.to_crs(4326)
+    elif not isinstance(layer, str | Cells):
+        raise LayerError(f"criterion {name}: give a layer's name, a GeoDataFrame or a raster")
+    of = {
+        "layer": layer.replace("_", " ") if isinstance(layer, str) else "the layer",
+        "column": column,
+        "radius_km": radius_km,
+    }
+    if sentence is None:
+        sentence = MEASURES[measure].sentence.format_map(of)
+        sentence = sentence[0].upper() + sentence[1:]
+    return Criterion(
+        name,
+        unit or unit_of(name, measure),
+        direction,
+        (layer,) if isinstance(layer, str) else (),
+        sentence,
+        _OfLayer(layer, measure, column, radius_km),
+        decimals=_DECIMALS,
+    )
+
+
+def check_measure(
+    measure: str, *, column: str | None = None, radius_km: float | None = None
+) -> None:
+    """Fail where there is no such measure, or an option is missing or not its own.
+
+    Raises
+    ------
+    StudyError
+        One line that says what to write instead.
+
+    Examples
+    --------
+    >>> check_measure("value_at", column="depth_m")
+    >>> check_measure("count_within")
+    Traceback (most recent call last):
+    geowbit.errors.StudyError: count_within needs radius_km
+    """
+    if measure not in MEASURES:
+        raise StudyError(f"no measure is called {measure!r}; {nearest_name(measure, MEASURES)}")
+    kind = MEASURES[measure]
+    options: dict[str, Any] = {"column": column, "radius_km": radius_km}
+    for option, value in options.items():
+        if value is None and option in kind.needs:
+            raise StudyError(f"{measure} needs {option}")
+        if value is not None and option not in (*kind.needs, *kind.takes):
+            raise StudyError(f"{measure} takes no {option}")
+    if radius_km is not None and not 0 < radius_km <= 1_000:
+        raise StudyError(f"radius_km is above 0 and up to 1000, not {radius_km:g}")
+
+
+def unit_of(name: str, measure: str = "value_at") -> str:
+    """Return the unit that a criterion's name or its measure tells.
+
+    Examples
+    --------
+    >>> unit_of("flood_m"), unit_of("park", "inside"), unit_of("shops", "count_within")
+    ('m', '0 or 1', '')
+    """
+    by_name = next((unit for ending, unit in _UNITS.items() if name.endswith(ending)), "")
+    return by_name or _UNIT_OF_MEASURE.get(measure, "")

@@ -1,0 +1,177 @@
+"""The same thing drawn twice becomes one row, which keeps the most that is known of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geowbit.geodesy import pairs_within_km
+from geowbit.layers.ledger import Ledger, shown
+from geowbit.layers.schemas import LayerSchema
+
+IntArray = npt.NDArray[np.intp]
+
+SAME_SHAPE = "the same shape again"
+# a name that stands more often in a layer tells nothing from its neighbor
+_MOST_OF_A_NAME = 50
+
+
+def sameness(frame: gpd.GeoDataFrame, names: pd.Series) -> pd.DataFrame:
+    """Return what tells rows apart, from the shapes as they were drawn.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        Before shapes become points.
+    names : Series of str
+        Those that stand in a source; empty where none does.
+
+    Returns
+    -------
+    DataFrame, indexed as the frame
+        ``shape`` (a number, the same for the same shape drawn either way), ``point`` (whether
+        it was drawn as one: two things can share a point) and ``name``.
+    """
+    shapes = frame.geometry.to_numpy()
+    wkb = pd.Series(shapely.to_wkb(shapely.normalize(shapes)))
+    point = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
+    told = {"shape": pd.factorize(wkb)[0], "point": point, "name": names.to_numpy()}
+    return pd.DataFrame(told, index=frame.index)
+
+
+def merged(
+    frame: gpd.GeoDataFrame, same: pd.DataFrame, schema: LayerSchema, ledger: Ledger
+) -> gpd.GeoDataFrame:
+    """Return a frame in which each thing stands once.
+
+    Two rows are one thing where they have the same line or polygon, or the same point and no two
+    names; and where two points of one name lie within ``schema.same_name_m``. Rows that differ in
+    a column that would be added up stay apart. The row of which most is known is kept; what it
+    lacks is filled from the others, and its numbers are the largest.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame (EPSG:4326)
+        Rows of those that `same` tells of.
+    same : DataFrame
+        As :func:`sameness` gives it.
+    schema : LayerSchema
+        Of the layer.
+    ledger : Ledger
+        Where the rows are counted.
+    """
+    groups = _same_place(frame, same.loc[frame.index], schema)
+    frame = _joined(frame, groups, schema, ledger, SAME_SHAPE)
+    if schema.geometry == "point" and schema.same_name_m:
+        kind = f"the same name within {schema.same_name_m:g} m"
+        groups = _same_name(frame, same["name"].loc[frame.index], schema)
+        frame = _joined(frame, groups, schema, ledger, kind)
+    return frame
+
+
+def _same_place(frame: gpd.GeoDataFrame, same: pd.DataFrame, schema: LayerSchema) -> IntArray:
+    keys = same[["shape"]].copy()
+    # a shape is the same thing whatever it is called; of points, names and ids tell
+    keys["name"] = _told(same["name"].where(same["point"] & (same["name"] != "")), same, "")
+    keys["id"] = ""
+    if "id" in frame:
+        ids = frame["id"].astype("string")
+        keys["id"] = _told(ids.where(same["point"] & (keys["name"] == "")), same, "")
+    for column in schema.additive:
+        keys[column] = _told(frame[column].astype(float).where(same["point"]), same, -1.0)
+    return np.asarray(keys.groupby(list(keys), sort=False).ngroup(), np.intp)
+
+
+def _told(values: pd.Series, same: pd.DataFrame, otherwise: Any) -> pd.Series:
+    """Return what rows say; what they leave out, as the first of the same shape says it."""
+    return values.fillna(values.groupby(same["shape"]).transform("first")).fillna(otherwise)
+
+
+def _same_name(frame: gpd.GeoDataFrame, names: pd.Series, schema: LayerSchema) -> IntArray:
+    groups = np.arange(len(frame), dtype=np.intp)
+    times = names.map(names.value_counts())
+    chosen = np.flatnonzero((names != "") & times.between(2, _MOST_OF_A_NAME))
+    if not len(chosen):
+        return groups
+    places = frame.geometry.iloc[chosen]
+    pairs = pairs_within_km(
+        places.x, places.y, pd.factorize(names.iloc[chosen])[0], max_km=schema.same_name_m / 1e3
+    )
+    first, second = chosen[pairs].T
+    for column in schema.additive:
+        values = frame[column].to_numpy(float)
+        agree = ~(np.abs(values[first] - values[second]) > 0)
+        first, second = first[agree], second[agree]
+    known = _known(frame)
+    swap = known[second] > known[first]
+    best, other = np.where(swap, second, first), np.where(swap, first, second)
+    # each joins the best one near it, and only one that itself joins no other
+    order = np.lexsort((best, -known[best]))
+    taken = np.zeros(len(frame), bool)
+    for kept, joins in zip(best[order], other[order], strict=True):
+        if not taken[kept] and not taken[joins] and groups[joins] == joins:
+            groups[joins], taken[joins] = kept, True
+    return groups
+
+
+def _known(frame: gpd.GeoDataFrame) -> IntArray:
+    """Return how much is known of each row."""
+    bare = frame.drop(columns=frame.active_geometry_name)
+    counts = np.zeros(len(bare), np.intp)
+    for column in bare:
+        values = bare[column]
+        known = values.notna()
+        if not pd.api.types.is_numeric_dtype(values):
+            known &= values.astype("string").fillna("") != ""
+        counts += known.to_numpy(bool)
+    return counts
+
+
+def _joined(
+    frame: gpd.GeoDataFrame, groups: IntArray, schema: LayerSchema, ledger: Ledger, kind: str
+) -> gpd.GeoDataFrame:
+    size = np.bincount(groups, minlength=1)[groups]
+    if (size < 2).all():
+        return frame
+    several = frame[size > 1]
+    group = groups[size > 1]
+    order = np.lexsort((several.index, -_known(several), group))
+    several, group = several.iloc[order], group[order]
+    first = np.r_[True, group[1:] != group[:-1]]
+    kept = several[first]
+    names = frame.get("name")
+    ledger.merged(
+        kind,
+        np.sort(several.index[~first]),
+        None if names is None else lambda index: shown(names.loc[index]),
+    )
+    filled = _filled(several, kept, group, schema)
+    whole = pd.concat([frame[size < 2], filled]).sort_index()
+    return gpd.GeoDataFrame(whole, geometry="geometry", crs=frame.crs)
+
+
+def _filled(
+    several: gpd.GeoDataFrame, kept: gpd.GeoDataFrame, group: IntArray, schema: LayerSchema
+) -> gpd.GeoDataFrame:
+    """Return the kept rows with what only the others know, and the largest of the numbers."""
+    filled = kept.copy()
+    for column in several.columns.drop("geometry"):
+        values = several[column]
+        if column in schema.numbers:
+            filled[column] = values.groupby(group).max().to_numpy()
+            continue
+        blank = values.isna()
+        if not pd.api.types.is_numeric_dtype(values):
+            blank |= values.astype("string").fillna("") == ""
+        if not blank.loc[kept.index].any():
+            continue
+        best = values.mask(blank).groupby(group).first()
+        lacking = blank.loc[kept.index].to_numpy(bool) & best.notna().to_numpy(bool)
+        if lacking.any():
+            filled[column] = kept[column].mask(lacking, pd.Series(best.to_numpy(), kept.index))
+    return filled

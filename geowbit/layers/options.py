@@ -1,0 +1,67 @@
+"""How a layer is to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Box = tuple[float, float, float, float]
+
+# Japan with its outlying islands: where swapped axes are known without an area of a study
+JAPAN: Box = (122.0, 20.0, 154.0, 46.0)
+# how far, in degrees, a layer may lie from an area and still belong to it
+NEARBY_DEG = 3.0
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What the user says of a file.
+
+    Attributes
+    ----------
+    columns : dict
+        Column of the layer to its name in the file, or to ``{"column": name, "unit": unit}``.
+    crs : str, optional
+        Coordinate system of the file, before what the file itself says.
+    layer : str, optional
+        Which layer of a file, sheet of a workbook or file of an archive.
+    bbox : (west, south, east, north), optional
+        Read only what touches it.
+    area : (west, south, east, north), optional
+        Where the layer is to be used; tells swapped axes and a wrong country.
+    fill : dict of str to float
+        Column to what stands in it where nothing does.
+    strict : bool
+        A row that would be dropped is an error.
+    source, licence, attribution, date : str, optional
+        For the record.
+    table, sql : str, optional
+        Of a PostGIS database.
+    """
+
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    crs: str | None = None
+    layer: str | None = None
+    bbox: Box | None = None
+    area: Box | None = None
+    fill: Mapping[str, float] = field(default_factory=dict)
+    strict: bool = False
+    source: str | None = None
+    licence: str | None = None
+    attribution: str | None = None
+    date: str | None = None
+    table: str | None = None
+    sql: str | None = None
+
+
+def grown(box: Box, degrees: float = NEARBY_DEG) -> Box:
+    """Return a box with a margin.
+
+    Examples
+    --------
+    >>> grown((130.0, 31.0, 132.0, 34.0), 1.0)
+    (129.0, 30.0, 133.0, 35.0)
+    """
+    west, south, east, north = box
+    return west - degrees, south - degrees, east + degrees, north + degrees

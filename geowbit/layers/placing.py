@@ -1,0 +1,205 @@
+"""Rows are put where they are on the earth: coordinate systems, axes, the area of the study."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pyproj
+import shapely
+
+from geowbit.errors import LayerError
+from geowbit.geodesy import crosses_antimeridian, cut_at_antimeridian
+from geowbit.layers.ledger import Ledger, Said
+from geowbit.layers.opening import BROKEN
+from geowbit.layers.options import JAPAN, Box, ReadOptions, grown
+
+Bools = npt.NDArray[np.bool_]
+
+# a layer of the same country may lie that far from a small area, one of another lies farther
+_ABROAD_DEG = 10.0
+
+SWAPPED = "latitude before longitude, swapped"
+
+
+def placed(
+    frame: gpd.GeoDataFrame, ledger: Ledger, where: str, options: ReadOptions
+) -> gpd.GeoDataFrame:
+    """Return rows in degrees; those without a place on the earth are dropped and counted.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        In the CRS of its file.
+    ledger : Ledger
+        Where the rows are counted.
+    where : str
+        File or other origin, for messages.
+    options : ReadOptions
+        ``crs`` and ``area`` count here.
+
+    Returns
+    -------
+    GeoDataFrame (EPSG:4326), two-dimensional
+
+    Raises
+    ------
+    LayerError
+        Where the CRS is missing, wrong, or leads nowhere.
+    """
+    what = f"layer {ledger.record.name}: {where}"
+    frame = _with_crs(frame, what, options)
+    broken = frame.index.isin(frame.attrs.pop("broken", ()))
+    frame = ledger.without(frame, broken, BROKEN)
+    frame = ledger.without(frame, frame.geometry.isna() | frame.geometry.is_empty, "no place")
+    frame = frame.set_geometry(
+        gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), frame.index, frame.crs)
+    )
+    _check_declared(frame, what, options)
+    frame = _in_degrees(frame, ledger, what)
+    finite = np.ones(len(frame), bool)
+    points, row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
+    finite[row[~np.isfinite(points).all(axis=1)]] = False
+    frame = ledger.without(frame, ~finite, "not a number as a coordinate")
+    frame = _with_axes(frame, ledger, options)
+    on_earth = _on_earth(frame)
+    turned = ~on_earth & _on_earth(frame, swapped=True)
+    frame = ledger.without(frame, turned, "latitude before longitude", _place_of(frame))
+    frame = ledger.without(frame, ~on_earth[~turned], "not on the earth", _place_of(frame))
+    return _cut_at_antimeridian(frame, ledger)
+
+
+def check_country(frame: gpd.GeoDataFrame, ledger: Ledger, what: str, area: Box | None) -> None:
+    """Note a layer that lies beside the area, and refuse one that lies in another country.
+
+    Raises
+    ------
+    LayerError
+        Tells where the layer lies.
+    """
+    if area is None or frame.empty:
+        return
+    bounds = frame.geometry.bounds.to_numpy()
+    if _touches(bounds, grown(area)).any():
+        return
+    west, south, east, north = np.median(bounds, axis=0)
+    said = (
+        "no feature within the area; the layer lies around "
+        f"lon {(west + east) / 2:.0f}, lat {(south + north) / 2:.0f}"
+    )
+    if not _touches(bounds, grown(area, _ABROAD_DEG)).any():
+        raise LayerError(f"{what}: {said}; give one of this area")
+    ledger.record.remark(said)
+
+
+def check_crs(crs: str | None, what: str) -> None:
+    """Refuse a coordinate system that is none.
+
+    Raises
+    ------
+    LayerError
+    """
+    try:
+        if crs is not None:
+            pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError as error:
+        raise LayerError(f"{what}: crs {crs!r} is none; write such as EPSG:6677") from error
+
+
+def crs_text(crs: pyproj.CRS | None) -> str:
+    """Return the code of a coordinate system, or its name where it has none."""
+    if crs is None:
+        return "unknown"
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else str(crs.name)
+
+
+def _with_crs(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) -> gpd.GeoDataFrame:
+    if options.crs is None:
+        if frame.crs is None:
+            raise LayerError(
+                f"{what}: no coordinate system; write `crs: EPSG:4326`, or what it is in, beside "
+                "its file in the study"
+            )
+        return frame
+    return frame.set_crs(options.crs, allow_override=True)
+
+
+def _check_declared(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) -> None:
+    """Refuse degrees that are told as meters, and meters that are told as degrees."""
+    bounds = frame.geometry.bounds.to_numpy()
+    bounds = bounds[np.isfinite(bounds).all(axis=1)]
+    if options.crs is not None or not len(bounds):
+        return
+    said = crs_text(frame.crs)
+    x, y = bounds[:, 0], bounds[:, 1]
+    small = (np.abs(bounds[:, ::2]) <= 180).all() and (np.abs(bounds[:, 1::2]) <= 90).all()
+    if frame.crs.is_projected and small and np.any(bounds):
+        raise LayerError(
+            f"{what}: its coordinates look like degrees ({x[0]:g}, {y[0]:g}), but it says {said}; "
+            "write `crs: EPSG:4326` beside it in the study"
+        )
+    if frame.crs.is_geographic and np.median(np.abs(bounds).max(axis=1)) > 360:
+        raise LayerError(
+            f"{what}: coordinates such as {x[0]:g}, {y[0]:g} are no degrees, but it says {said}; "
+            "write the `crs:` that they are in, such as EPSG:6677, beside it in the study"
+        )
+
+
+def _in_degrees(frame: gpd.GeoDataFrame, ledger: Ledger, what: str) -> gpd.GeoDataFrame:
+    if frame.crs.equals("EPSG:4326", ignore_axis_order=True):
+        return frame.set_crs(4326, allow_override=True)
+    said = crs_text(frame.crs)
+    try:
+        moved = frame.to_crs(4326)
+    except pyproj.exceptions.ProjError as error:
+        raise LayerError(f"{what}: no way from {said} to degrees; save it in EPSG:4326") from error
+    ledger.repaired(f"transformed from {said}", frame.index)
+    return moved
+
+
+def _with_axes(frame: gpd.GeoDataFrame, ledger: Ledger, options: ReadOptions) -> gpd.GeoDataFrame:
+    """Swap the axes of rows where the area, or the earth itself, proves that they are swapped."""
+    bounds = frame.geometry.bounds.to_numpy()
+    flipped = bounds[:, [1, 0, 3, 2]]
+    home = grown(options.area or JAPAN)
+    swapped = ~_on_earth(frame) & _touches(flipped, home)
+    if options.area is not None:
+        elsewhere = ~_touches(bounds, home) & _touches(flipped, home)
+        if elsewhere.sum() > len(frame) / 2:
+            swapped |= elsewhere
+    if not swapped.any():
+        return frame
+    ledger.repaired(SWAPPED, frame.index[swapped], _place_of(frame))
+    shapes = frame.geometry.to_numpy().copy()
+    shapes[swapped] = shapely.transform(shapes[swapped], lambda places: places[:, ::-1])
+    return frame.set_geometry(gpd.GeoSeries(shapes, frame.index, frame.crs))
+
+
+def _cut_at_antimeridian(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
+    across = crosses_antimeridian(frame.geometry.to_numpy())
+    if not across.any():
+        return frame
+    ledger.repaired("crossing the antimeridian, cut there", frame.index[across])
+    shapes = cut_at_antimeridian(frame.geometry.to_numpy())
+    return frame.set_geometry(gpd.GeoSeries(shapes, frame.index, frame.crs))
+
+
+def _on_earth(frame: gpd.GeoDataFrame, *, swapped: bool = False) -> Bools:
+    bounds = frame.geometry.bounds.to_numpy()
+    west, south, east, north = (bounds[:, [1, 0, 3, 2]] if swapped else bounds).T
+    return np.asarray((west >= -180) & (east <= 180) & (south >= -90) & (north <= 90), bool)
+
+
+def _touches(bounds: npt.NDArray[np.float64], box: Box) -> Bools:
+    west, south, east, north = bounds.T
+    near = (west <= box[2]) & (east >= box[0]) & (south <= box[3]) & (north >= box[1])
+    return np.asarray(near, bool)
+
+
+def _place_of(frame: gpd.GeoDataFrame) -> Said:
+    def said(index: int) -> str:
+        west, south, _, _ = frame.geometry.loc[index].bounds
+        return f"{west:.6g}, {south:.6g}"
+
+    return said

@@ -1,0 +1,381 @@
+"""A raster of the user's own, read window by window from its file or from its tiles."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyproj
+from affine import Affine
+
+from geowbit.errors import LayerError
+from geowbit.layers.cells import Cells, along
+from geowbit.layers.provenance import Provenance, sha256_of
+
+FloatArray = npt.NDArray[np.float64]
+
+# how far the cells of two tiles may lie off one grid, in cells
+_OFF_GRID = 0.02
+_ENDINGS = {".tif", ".tiff", ".vrt", ".nc", ".hgt", ".asc", ".img", ".dem", ".jp2", ".grd", ".bil"}
+_VECTOR_ENDINGS = {".gpkg", ".geojson", ".json", ".shp", ".zip", ".fgb", ".gml", ".kml", ".kmz"}
+_VECTOR_ENDINGS |= {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".parquet", ".geoparquet", ".pbf"}
+# a study reads files; what sends GDAL to the network is no file
+_WEB_DRIVERS = ("WMS", "WMTS", "WCS", "HTTP", "EEDA", "EEDAI", "PLMOSAIC", "STACIT", "STACTA")
+_METERS = {"m": 1.0, "metre": 1.0, "meter": 1.0, "ft": 0.3048, "foot": 0.3048, "feet": 0.3048}
+_METERS |= {"us survey foot": 1200 / 3937, "us-ft": 1200 / 3937, "ftus": 1200 / 3937}
+
+
+class _Tile(NamedTuple):
+    """A file of the raster: what rasterio opens, and its first cell in the common grid."""
+
+    dataset: str
+    affine: Affine
+    rows: int
+    columns: int
+    top: int = 0
+    left: int = 0
+
+
+class RasterFile(Cells):
+    """One band of a file or of many tiles, as one grid of cells; read when asked for.
+
+    Parameters
+    ----------
+    paths : list of Path
+        Tiles of one grid; where they overlap, the first that knows a value gives it.
+    band : int
+        Band number, from 1.
+    variable : str, optional
+        Which of the variables of a NetCDF or HDF5 file.
+    nodata : float, optional
+        The value that stands for "nothing known", where the file does not say.
+    crs : str, optional
+        The coordinate system, where the file does not say.
+    name : str
+        Of the layer, for messages.
+
+    Attributes
+    ----------
+    unit_m : float
+        Meters in one unit of the values, where the file tells their unit as a length.
+    note : str
+        What had to be taken for granted.
+
+    Raises
+    ------
+    LayerError
+        Where a file is missing or no raster, has no such band or variable, no coordinate
+        system or no place, or the tiles do not lie on one grid.
+
+    Notes
+    -----
+    Points are brought into the raster's own system and from there through the inverse of its
+    affine transformation to a cell; the raster is not warped. Masks, alpha bands, `nodata`,
+    scale and offset are honored; what is not finite is not known.
+    """
+
+    def __init__(
+        self,
+        paths: list[Path],
+        *,
+        band: int = 1,
+        variable: str | None = None,
+        nodata: float | None = None,
+        crs: str | None = None,
+        name: str = "raster",
+    ) -> None:
+        self.name, self.paths, self.band, self.nodata = name, paths, band, nodata
+        self.unit_m, self.note = 1.0, ""
+        self._crs_given = crs
+        tiles = [self._looked_at(path, variable) for path in paths]
+        self.crs = tiles[0][1]
+        other = next(
+            (path for path, (_, crs) in zip(paths, tiles, strict=True) if crs != self.crs), None
+        )
+        if other:
+            raise LayerError(
+                f"layer {name}: {other}: is in another coordinate system than {paths[0]}; "
+                "warp the tiles to one with gdalwarp"
+            )
+        try:
+            _ = self._from_degrees, self._to_degrees
+        except pyproj.exceptions.ProjError as error:
+            raise LayerError(
+                f"layer {name}: {paths[0]}: no way from degrees to {self.crs.name}; say its "
+                "system in the study as crs: EPSG:NUMBER"
+            ) from error
+        self._tiles = self._on_one_grid([tile for tile, _ in tiles])
+
+    def read(self, rows: slice, columns: slice) -> FloatArray:
+        """Return the values of a window inside the raster; NaN where nothing is known."""
+        found = np.full((rows.stop - rows.start, columns.stop - columns.start), np.nan)
+        with ExitStack() as stack:
+            for tile in self._tiles:
+                top, bottom = _overlap(rows, tile.top, tile.rows)
+                left, right = _overlap(columns, tile.left, tile.columns)
+                if top >= bottom or left >= right:
+                    continue
+                part = found[
+                    top - rows.start : bottom - rows.start,
+                    left - columns.start : right - columns.start,
+                ]
+                unknown = np.isnan(part)
+                if not unknown.any():
+                    continue
+                values = self._values(
+                    stack.enter_context(_opened(tile.dataset, self.name)),
+                    ((top - tile.top, bottom - tile.top), (left - tile.left, right - tile.left)),
+                )
+                part[unknown] = values[unknown]
+        return found
+
+    def provenance(self) -> Provenance:
+        """Return the record of the files, with the SHA-256 of their bytes."""
+        one = self.paths[0].name
+        more = f" and {len(self.paths) - 1} more tiles" if len(self.paths) > 1 else ""
+        cells = int(np.prod(self.shape))
+        return Provenance(
+            name=self.name,
+            source=f"{one}{more}",
+            licence="the user's own",
+            confidence="user",
+            note=self.note,
+            crs=":".join(self.crs.to_authority() or (str(self.crs.name),)),
+            sha256=sha256_of(self.paths),
+            rows_read=cells,
+            rows_kept=cells,
+        )
+
+    def _values(self, source: Any, window: Any) -> FloatArray:
+        import rasterio
+
+        try:
+            cells = source.read(self.band, window=window, masked=True)
+        except rasterio.errors.RasterioError as error:
+            raise LayerError(
+                f"layer {self.name}: {source.name}: cannot be read "
+                f"({_one_line(error)}); is the file whole?"
+            ) from error
+        # a cell of a broken block may hold what is no number at all
+        with np.errstate(invalid="ignore"):
+            values = np.asarray(cells.data, np.float64)
+        unknown = np.ma.getmaskarray(cells) | ~np.isfinite(values)
+        if self.nodata is not None:
+            unknown |= values == self.nodata
+        values *= source.scales[self.band - 1]
+        values += source.offsets[self.band - 1]
+        values[unknown] = np.nan
+        return values
+
+    def _looked_at(self, path: Path, variable: str | None) -> tuple[_Tile, pyproj.CRS]:
+        dataset = _dataset(path, variable, self.name)
+        with _opened(dataset, self.name) as source:
+            if not 1 <= self.band <= source.count:
+                raise LayerError(
+                    f"layer {self.name}: {path}: has no band {self.band}; "
+                    f"it has 1 to {source.count}"
+                )
+            if np.dtype(source.dtypes[self.band - 1]).kind not in "iuf":
+                raise LayerError(
+                    f"layer {self.name}: {path}: band {self.band} holds no plain numbers"
+                )
+            crs = self._system_of(source, path)
+            if source.transform.is_identity or source.transform.is_degenerate:
+                raise LayerError(
+                    f"layer {self.name}: {path}: does not say where its cells lie; "
+                    "georeference it (gdal_translate -a_ullr, gdalwarp)"
+                )
+            self.block = source.block_shapes[self.band - 1]
+            unit = (source.units[self.band - 1] or "").strip().lower()
+            self.unit_m = _METERS.get(unit, 1.0)
+            return _Tile(dataset, source.transform, source.height, source.width), crs
+
+    def _system_of(self, source: Any, path: Path) -> pyproj.CRS:
+        if self._crs_given:
+            try:
+                return pyproj.CRS.from_user_input(self._crs_given)
+            except pyproj.exceptions.CRSError as error:
+                raise LayerError(
+                    f"layer {self.name}: crs {self._crs_given!r} is no coordinate system; "
+                    "write one as EPSG:6677"
+                ) from error
+        if source.crs:
+            return pyproj.CRS.from_wkt(source.crs.to_wkt(version="WKT2_2019"))
+        if source.driver == "netCDF" and "degrees_north" in source.tags().values():
+            self.note = "the file tells degrees but no datum; taken as WGS 84"
+            return pyproj.CRS("EPSG:4326")
+        raise LayerError(
+            f"layer {self.name}: {path}: raster has no coordinate system; "
+            "add it to the study as crs: EPSG:NUMBER"
+        )
+
+    def _on_one_grid(self, tiles: list[_Tile]) -> list[_Tile]:
+        first = tiles[0].affine
+        corners = np.array([along(~first, one.affine.c, one.affine.f) for one in tiles])
+        whole = np.rint(corners).astype(np.int64)
+        for path, one, corner, at in zip(self.paths, tiles, corners, whole, strict=True):
+            # where the tile ends, against where it would, were its cells those of the first
+            end = along(~first, *along(one.affine, one.columns, one.rows))
+            drift = np.abs(np.subtract(end, corner) - (one.columns, one.rows))
+            if max(*np.abs(corner - at), *drift) > _OFF_GRID:
+                raise LayerError(
+                    f"layer {self.name}: {path}: its cells do not lie on the grid of "
+                    f"{self.paths[0]}; join the tiles with gdalwarp"
+                )
+        left, top = whole.min(axis=0)
+        placed = [
+            one._replace(left=int(x - left), top=int(y - top))
+            for one, (x, y) in zip(tiles, whole, strict=True)
+        ]
+        west, north = along(first, left, top)
+        self.affine = Affine(first.a, first.b, west, first.d, first.e, north)
+        self.shape = (
+            max(one.top + one.rows for one in placed),
+            max(one.left + one.columns for one in placed),
+        )
+        return placed
+
+
+def open_raster(
+    paths: Path | str | Sequence[Path | str],
+    *,
+    band: int = 1,
+    variable: str | None = None,
+    nodata: float | None = None,
+    crs: str | None = None,
+    name: str = "raster",
+) -> RasterFile:
+    """Open a raster of any size and coordinate system, to be read where it is asked for.
+
+    Parameters
+    ----------
+    paths : Path, str or list of them
+        GeoTIFF, COG, NetCDF, VRT or any other file that GDAL reads; the tiles of a mosaic as a
+        list, or as a pattern such as ``dem/*.tif``.
+    band, variable, nodata, crs, name
+        As in :class:`RasterFile`.
+
+    Returns
+    -------
+    RasterFile
+
+    Raises
+    ------
+    LayerError
+        As :class:`RasterFile`, or where no file fits a pattern.
+
+    Examples
+    --------
+    >>> from geowbit.layers import data_folder
+    >>> relief = open_raster(data_folder() / "open" / "terrain_5min.tif")
+    >>> relief.sample([137.648], [36.342]) > 2000
+    array([ True])
+    """
+    given = [paths] if isinstance(paths, str | Path) else paths
+    files = [file for one in given for file in _matching(Path(one), name)]
+    return RasterFile(files, band=band, variable=variable, nodata=nodata, crs=crs, name=name)
+
+
+def is_raster(paths: Path | str | Sequence[Path | str]) -> bool:
+    """Tell whether files are read as a raster, by their endings or by what is in them."""
+    first = first_file(paths)
+    if first.suffix.lower() in _ENDINGS:
+        return True
+    if first.suffix.lower() in _VECTOR_ENDINGS or not first.is_file():
+        return False
+    try:
+        with _opened(str(first), "raster") as source:
+            return bool(source.count or source.subdatasets)
+    except LayerError:
+        return False
+
+
+def first_file(paths: Path | str | Sequence[Path | str]) -> Path:
+    """Return the first of some files or of those that fit a pattern; the pattern where none does.
+
+    Examples
+    --------
+    >>> first_file(["dem/nothing_*.tif"]).name
+    'nothing_*.tif'
+    """
+    first = Path(paths) if isinstance(paths, str | Path) else Path(paths[0])
+    if not _is_pattern(first):
+        return first
+    try:
+        return _matching(first, "raster")[0]
+    except LayerError:
+        return first
+
+
+def _matching(path: Path, name: str) -> list[Path]:
+    if _is_pattern(path):
+        base = Path(*path.parts[: next(i for i, p in enumerate(path.parts) if _is_pattern(p))])
+        found = sorted(base.glob(str(path.relative_to(base))))
+        if not found:
+            raise LayerError(f"layer {name}: {path}: no file fits this pattern; check the path")
+        return [one for one in found if one.is_file()]
+    if path.is_dir():
+        raise LayerError(f"layer {name}: {path}: is a folder; write its tiles as {path}/*.tif")
+    if not path.is_file():
+        raise LayerError(f"layer {name}: {path}: no such raster file; check the path")
+    return [path]
+
+
+def _is_pattern(path: Path | str) -> bool:
+    return bool(re.search(r"[*?\[]", str(path))) and not Path(path).is_file()
+
+
+def _dataset(path: Path, variable: str | None, name: str) -> str:
+    """Return what rasterio opens: the file, or the variable in it."""
+    with _opened(str(path), name) as source:
+        inside = {re.split(r"[:/]", one.replace('"', ""))[-1]: one for one in source.subdatasets}
+        if variable is None and not source.count:
+            raise LayerError(
+                f"layer {name}: {path}: holds several variables; choose one with variable: "
+                f"{' or '.join(inside) or 'NAME'}"
+            )
+    if variable is None:
+        return str(path)
+    if inside and variable not in inside:
+        raise LayerError(
+            f"layer {name}: {path}: has no variable {variable!r}; it has {', '.join(inside)}"
+        )
+    return inside.get(variable, str(path))
+
+
+@contextmanager
+def _opened(dataset: str, name: str) -> Iterator[Any]:
+    import rasterio
+
+    with rasterio.Env(GDAL_CACHEMAX=64, CPL_VSIL_CURL_ALLOWED_EXTENSIONS=".none"):
+        try:
+            with warnings.catch_warnings():
+                # what rasterio warns of, a raster without a place, is refused in our words
+                warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+                source = rasterio.open(dataset)
+        except (rasterio.errors.RasterioError, UnicodeError) as error:
+            raise LayerError(
+                f"layer {name}: {dataset}: is no raster that can be read ({_one_line(error)})"
+            ) from error
+        with source:
+            if source.driver in _WEB_DRIVERS:
+                raise LayerError(
+                    f"layer {name}: {dataset}: stands for a service on the network; "
+                    "download it first, for instance with geowbit fetch"
+                )
+            yield source
+
+
+def _one_line(error: Exception) -> str:
+    lines = str(error).splitlines()
+    return lines[0].rstrip(".;") if lines else type(error).__name__
+
+
+def _overlap(wanted: slice, first: int, count: int) -> tuple[int, int]:
+    return max(wanted.start, first), min(wanted.stop, first + count)

@@ -1,0 +1,145 @@
+"""Tables with coordinates: CSV, TSV and workbooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geowbit.errors import LayerError
+from geowbit.layers.archive import Limits, checked_members
+from geowbit.layers.coordinates import degrees_of_column, shapes_of_text
+from geowbit.layers.extras import needed
+from geowbit.layers.options import ReadOptions
+from geowbit.layers.provenance import Provenance
+
+_LON = ("lon", "longitude", "lng", "x", "経度", "easting")
+_LAT = ("lat", "latitude", "y", "緯度", "northing")
+_SHAPE = ("wkt", "geometry", "geom", "the_geom", "wkb_geometry", "wkb")
+# older Japanese software writes Shift_JIS, in Microsoft's form of it
+ENCODINGS = {"utf-8-sig": "", "cp932": "read as Shift_JIS"}
+# what reads a workbook
+_ENGINES = {".xlsx": "openpyxl", ".xlsm": "openpyxl", ".xls": "xlrd", ".ods": "odf"}
+
+TEXT_TABLES = {".csv": ",", ".tsv": "\t"}
+WORKBOOKS = tuple(_ENGINES)
+
+
+def read_table(file: Path, options: ReadOptions, record: Provenance, what: str) -> gpd.GeoDataFrame:
+    """Read a table, its coordinates in degrees, in the study's CRS, or as text of shapes.
+
+    Parameters
+    ----------
+    file : Path
+        ``.csv``, ``.tsv``, ``.xlsx``, ``.xls`` or ``.ods``.
+    options : ReadOptions
+        ``columns`` may name ``lon``, ``lat`` or ``geometry``; ``layer`` is the sheet; ``crs``
+        that of the coordinates.
+    record : Provenance
+        Counts are added to it.
+    what : str
+        Names the file in messages.
+
+    Returns
+    -------
+    GeoDataFrame
+        All columns are text.
+
+    Raises
+    ------
+    LayerError
+        Where it is no text that can be read, or has no coordinates.
+    """
+    suffix = file.suffix.lower()
+    table = (
+        _from_text(file, TEXT_TABLES[suffix], record, what)
+        if suffix in TEXT_TABLES
+        else _from_workbook(file, suffix, options, what)
+    )
+    crs = options.crs or "EPSG:4326"
+    given = {key: _name_in(options.columns, key) for key in ("geometry", "lon", "lat")}
+    by_lower = {str(column).strip().lower(): column for column in table.columns}
+    shape = given["geometry"] or next((by_lower[k] for k in _SHAPE if k in by_lower), None)
+    if shape in table.columns and not given["lon"]:
+        shapes = shapes_of_text(table[shape])
+        if any(one is not None for one in shapes):
+            frame = gpd.GeoDataFrame(table.drop(columns=shape), geometry=shapes, crs=crs)
+            frame.attrs["used"] = [shape]
+            return frame
+        if given["geometry"]:
+            raise LayerError(f"{what}: the column {shape!r} holds no shape as WKT or WKB")
+    lon = next((by_lower[k] for k in _LON if k in by_lower), None)
+    lat = next((by_lower[k] for k in _LAT if k in by_lower), None)
+    if given["lon"] in table.columns and given["lat"] in table.columns:
+        lon, lat = given["lon"], given["lat"]
+    if lon is None or lat is None:
+        raise LayerError(
+            f"{what}: needs columns lon and lat in degrees, or one of shapes as WKT; name them in "
+            f"the study with columns: {{lon: ITS_NAME, lat: ITS_NAME}}; it has "
+            f"{', '.join(map(str, table))}"
+        )
+    return _points(table, lon, lat, crs, record)
+
+
+def _name_in(columns: Any, key: str) -> str | None:
+    named = columns.get(key)
+    return named.get("column") if isinstance(named, dict) else named
+
+
+def _points(
+    table: pd.DataFrame, lon: Any, lat: Any, crs: str, record: Provenance
+) -> gpd.GeoDataFrame:
+    across, up = degrees_of_column(table[lon]), degrees_of_column(table[lat])
+    record.count(
+        record.repaired,
+        "degrees, minutes and seconds made degrees",
+        int((across.sexagesimal | up.sexagesimal).sum()),
+    )
+    if across.axis == "lat" and up.axis == "lon":
+        across, up = up, across
+        record.count(record.repaired, "latitude before longitude, swapped", len(table))
+    bad = np.isnan(across.values) | np.isnan(up.values)
+    points = gpd.points_from_xy(np.where(bad, 0, across.values), np.where(bad, 0, up.values))
+    points[bad] = None
+    return gpd.GeoDataFrame(table, geometry=points, crs=crs)
+
+
+def _from_text(file: Path, separator: str, record: Provenance, what: str) -> pd.DataFrame:
+    content = file.read_bytes()
+    encoding = encoding_of(content)
+    if encoding is None or b"\0" in content:
+        raise LayerError(f"{what}: is neither UTF-8 nor Shift_JIS; save as UTF-8")
+    # without index_col, one comma too many in each row would shift every column by one
+    table = pd.read_csv(
+        file, sep=separator, dtype=str, keep_default_na=False, encoding=encoding, index_col=False
+    )
+    if repair := ENCODINGS[encoding]:
+        record.count(record.repaired, repair, len(table))
+    return table
+
+
+def _from_workbook(file: Path, suffix: str, options: ReadOptions, what: str) -> pd.DataFrame:
+    engine = _ENGINES[suffix]
+    needed(engine, extra="tables", what=what)
+    if suffix != ".xls":
+        checked_members(file, Limits(), what)
+    with pd.ExcelFile(file, engine=engine) as book:
+        sheets = [str(name) for name in book.sheet_names]
+        if options.layer is not None and options.layer not in sheets:
+            raise LayerError(f"{what}: no sheet {options.layer!r}; there are {', '.join(sheets)}")
+        table = book.parse(options.layer or 0, dtype=str, keep_default_na=False)
+    return table.fillna("").astype(str)
+
+
+def encoding_of(content: bytes) -> str | None:
+    """Return which of the known encodings bytes are text in; None where in none."""
+    for encoding in ENCODINGS:
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return None

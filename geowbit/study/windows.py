@@ -1,0 +1,87 @@
+"""Layers read only around the area: what is measured with them must not reach beyond."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from geowbit.criteria import MEASURES, Criterion
+from geowbit.errors import StudyError
+from geowbit.settings import LayerFile, Settings
+
+# a network that is cut at a border loses the ways around it
+_NETWORKS = ("fiber_routes", "fiber_nodes")
+_RADIUS = re.compile(r"_(\d+)km$")
+# what is told of the nearest thing is as certain as its distance
+_OF_THE_NEAREST = {"substation_kv": "substation_km"}
+
+
+def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.DataFrame) -> None:
+    """Refuse a window that may have cut away what is nearest, or what counts within a radius.
+
+    A thing within ``window_km`` of a candidate lies within the window, so that a distance up to
+    it is certain; beyond it a nearer thing may have been cut away.
+
+    Raises
+    ------
+    StudyError
+        Names the layer, the column and a window that is large enough.
+    """
+    for name, given in settings.layers.items():
+        if not isinstance(given, LayerFile) or given.window_km is None:
+            continue
+        where = f"layers.{name}.window_km"
+        if name in _NETWORKS:
+            raise StudyError(
+                f"{where}: a network has to be whole: ways to a hub leave the area; leave it out"
+            )
+        for one in criteria:
+            if name not in one.needs or one.name not in table or one.name in _OF_THE_NEAREST:
+                continue
+            reach = _reach_km(one, table[one.name])
+            if reach is None:
+                raise StudyError(
+                    f"{where}: {one.name} may depend on what lies outside of the window; leave "
+                    "it out"
+                )
+            if reach > given.window_km:
+                raise StudyError(
+                    f"{where}: {given.window_km:g} km is too little: {one.name} reaches "
+                    f"{reach:.0f} km, and what is nearer may have been cut away; write "
+                    f"{_rounded_up(reach)} or more"
+                )
+        for rule in settings.exclude or []:
+            if not isinstance(rule, str) and rule.get("near") == name:
+                reach = float(rule["km"])
+                if reach > given.window_km:
+                    raise StudyError(
+                        f"layers.{name}.window_km: {given.window_km:g} km is too little: an "
+                        f"exclusion reaches {reach:g} km; write {_rounded_up(reach)} or more"
+                    )
+
+
+def _reach_km(one: Criterion, values: pd.Series) -> float | None:
+    """Return how far from a candidate things count; None where that is not known."""
+    if (measure := getattr(one.measure, "measure", "")) in MEASURES:
+        return _reach_of_measure(measure, one.measure, values)
+    if radius := _RADIUS.search(one.name):
+        return float(radius[1])
+    if one.unit == "km":
+        return float(values.max())
+    # that nothing stands on an island is certain only of the whole layer; that something does, of
+    # any part
+    return 0.0 if one.unit == "0 or 1" and not (values > 0).any() else None
+
+
+def _reach_of_measure(measure: str, asked: Any, values: pd.Series) -> float | None:
+    if measure == "nearest_value":
+        return None
+    # what holds a candidate lies around it, and whatever else has a radius
+    return float(values.max()) if measure == "distance_to" else asked.radius_km or 0.0
+
+
+def _rounded_up(km: float) -> int:
+    return int(-(-km // 10) * 10)

@@ -1,0 +1,37 @@
+"""The guide keeps up with the code: every layer has its page, and the page its columns."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from geowbit.layers import SCHEMAS
+
+LAYERS = Path(__file__).parents[1] / "docs" / "layers"
+TOGETHER = {
+    "land": "places",
+    "prefectures": "places",
+    "municipalities": "places",
+    "supply_areas": "places",
+    "protected_areas": "hazards",
+}
+
+
+@pytest.mark.parametrize("layer", SCHEMAS)
+def test_every_layer_has_a_page_that_names_its_columns(layer: str) -> None:
+    page = (LAYERS / f"{TOGETHER.get(layer, layer)}.md").read_text(encoding="utf-8")
+    assert layer in page.splitlines()[0]
+    named = set(re.findall(r"`(\w+)`", page))
+    schema = SCHEMAS[layer]
+    columns = {*schema.numbers, *schema.defaults}
+    assert columns <= named, columns - named
+
+
+def test_every_page_of_a_layer_is_in_the_list() -> None:
+    index = (LAYERS / "index.md").read_text(encoding="utf-8")
+    listed = set(index.split("```{toctree}")[1].split())
+    pages = {page.stem for page in LAYERS.glob("*.md")} - {"index"}
+    assert pages <= listed
+    assert all(f"({page}.md)" in index for page in pages)
