@@ -44,6 +44,34 @@ class Sites:
             f"{counts['count']:,} ({counts['kind']})>"
         )
 
+    def _repr_html_(self) -> str:
+        from geowbit.maps.notebook import sites_table
+
+        return sites_table(self.top(), self.record)
+
+    def plot(self, column: str = "score", *, ax: Any = None) -> Any:
+        """Draw a column of the candidates and the best sites with Matplotlib.
+
+        Parameters
+        ----------
+        column : str
+            Any column of numbers of ``table``.
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure where not given.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        OutputError
+            Where Matplotlib is not installed, or there is no such column.
+        """
+        from geowbit.maps.notebook import plot_sites
+
+        return plot_sites(self.table, self.top(), column=column, layers=self._drawn(), ax=ax)
+
     def top(
         self, n: int | None = None, *, min_separation_km: float | None = None
     ) -> gpd.GeoDataFrame:
