@@ -13,7 +13,7 @@ import pandas as pd
 
 from geowbit.cables import connection_costs
 from geowbit.errors import GeowbitError
-from geowbit.layers import named_assumptions
+from geowbit.layers import model_table, named_assumptions
 
 # close where most sites are, and where the amplifiers of a fiber route begin
 KNOTS_KM = (*range(0, 65, 5), *range(70, 210, 10), 300, 500, 1000)
@@ -53,16 +53,15 @@ def cost_curves(
         assumptions = named_assumptions(study.get("assumptions") or {})
         mid = float(assumptions.loc["fiber_to_power_ratio", "mid"])
         ratio = None if given == "tables" else float(given or mid)
+        # areas without voltages of their own share the curves of the common classes
+        own = set(model_table("voltage_classes")["supply_area"].astype(str))
+        alike = {area: area if area in own else "any" for area in areas}
         by_load = {}
         for load_mw in loads_mw:
-            curves = {area: _curve(area, load_mw, assumptions, ratio) for area in areas}
-            distinct: list[Any] = []
-            for curve in curves.values():
-                if curve not in distinct:
-                    distinct.append(curve)
+            kinds = list(dict.fromkeys(alike.values()))
             by_load[f"{load_mw:g}"] = {
-                "curves": distinct,
-                "areas": {area: distinct.index(curve) for area, curve in curves.items()},
+                "curves": [_curve(kind, load_mw, assumptions, ratio) for kind in kinds],
+                "areas": {area: kinds.index(kind) for area, kind in alike.items()},
             }
     except (GeowbitError, KeyError, TypeError, ValueError):
         return None
@@ -74,14 +73,19 @@ def _curve(
 ) -> dict[str, list[float]]:
     far = np.asarray(KNOTS_KM, float)
     none = np.zeros(len(far))
-
-    def costs(substation_km: Any, fiber_km: Any) -> pd.DataFrame:
-        sites = {"substation_km": substation_km, "fiber_km": fiber_km, "supply_area": area}
-        return connection_costs(
-            pd.DataFrame(sites), load_mw, assumptions, fiber_to_power_ratio=ratio
-        )
-
-    at_once, by_power, by_fiber = costs(none, none), costs(far, none), costs(none, far)
+    # the model is asked once: nothing at a distance, then power alone, then fiber alone
+    sites = pd.DataFrame(
+        {
+            "substation_km": np.concatenate([none, far, none]),
+            "fiber_km": np.concatenate([none, none, far]),
+            "supply_area": area,
+        }
+    )
+    told = connection_costs(sites, load_mw, assumptions, fiber_to_power_ratio=ratio)
+    at_once, by_power, by_fiber = (
+        part.reset_index(drop=True)
+        for part in (told[: len(far)], told[len(far) : -len(far)], told[-len(far) :])
+    )
     return {
         "power": _rounded(by_power["power_mjpy"]),
         "fiber": _rounded(by_fiber["fiber_mjpy"]),

@@ -156,7 +156,7 @@ def _cells(ax: Any, table: pd.DataFrame, values: Any, **colors: Any) -> Any:
         return ax.scatter(
             table["lon"], table["lat"], c=values, s=size, plotnonfinite=True, **colors
         )
-    grid = np.ma.masked_all((lattice.rows, lattice.columns))
+    grid = np.full((lattice.rows, lattice.columns), np.nan)
     grid[lattice.row, lattice.column] = values
     sea = np.ones(grid.shape, bool)
     sea[lattice.row, lattice.column] = False
