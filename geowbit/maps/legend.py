@@ -101,6 +101,8 @@ def legend_panel(
     colors = [entry.color for entry in VOLTAGE_CLASSES]
     if {"power_lines", "substations"} & set(layers):
         keys.append(_key(stroke(colors[1]) + dot(colors[1]), say("legend.grid")))
+    if "power_plants" in layers:
+        keys.append(_key(dot("#0072b2"), say("legend.plants")))
     notes = _notes(record, layers)
     if "fiber_routes" in layers:
         keys.append(_key(stroke("#54278f", dashed=True), say("legend.low")))

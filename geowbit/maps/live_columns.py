@@ -115,7 +115,7 @@ def supply_area_words(area: str) -> str:
     Examples
     --------
     >>> supply_area_words("tohoku"), supply_area_words("elsewhere")
-    ('tohoku, 50 Hz', 'elsewhere')
+    ('Tohoku, 50 Hz', 'elsewhere')
     """
     hertz = embedded_table("supply_areas").set_index("area")["frequency_hz"]
     return f"{area_words(area)}, {int(hertz[area])} Hz" if area in hertz else area_words(area)

@@ -179,7 +179,7 @@ def area_words(area: object) -> str:
     Examples
     --------
     >>> area_words("tohoku")
-    'tohoku'
+    'Tohoku'
     """
     return say_if_known(f"area.{area}", str(area)) if known(area) else ""
 

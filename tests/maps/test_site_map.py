@@ -386,7 +386,7 @@ def test_plants_nodes_and_zones_can_be_switched_on(visit: Callable[..., Any], ma
     zones = gpd.GeoDataFrame({"kind": ["park"]}, geometry=[hole], crs="EPSG:4326")
     layers = {"power_plants": plants, "fiber_nodes": nodes, "protected_areas": zones}
     found = visit(page_of(made, layers=made.layers | layers))
-    names = ("Power plants", "Exchanges, landing stations, cities", "Protected areas")
+    names = ("Power plants", "Exchanges, landings, cities", "Protected areas")
     for name in names:
         assert not found.page.get_by_label(name).is_checked()
         found.page.get_by_label(name).check()

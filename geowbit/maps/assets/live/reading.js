@@ -38,7 +38,9 @@ geowbit.reading = (function () {
       box.textContent = last ? words(last.latlng, last.containerPoint).filter(Boolean).join(" · ") : "";
     }
     map.on("mousemove", function (event) {
-      last = event;
+      // over a box or a card the pointer is not on the map
+      var over = event.originalEvent && event.originalEvent.target;
+      last = over && over.closest && over.closest(".leaflet-control, .leaflet-popup") ? null : event;
       waiting = waiting || requestAnimationFrame(show);
     });
     map.on("mouseout", function () { last = null; show(); });
