@@ -37,12 +37,14 @@ bench: $(READY) ## time and memory next to a named peer, on the same work
 	$(BIN)/python benchmarks/disjoint_routes.py
 	$(BIN)/python benchmarks/own_layers.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/map_page.py
 
 notebooks: $(READY) ## run the notebooks, from the first cell to the last
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
 
-docs: $(READY) ## build the guide and the reference (docs/_build/index.html)
+docs: $(READY) ## build guide, pictures and reference (docs/_build/index.html)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[docs]"
+	$(BIN)/python docs/screenshots.py
 	$(BIN)/python -m sphinx -q -W --keep-going docs docs/_build
 
 clean: ## remove what the other tasks made

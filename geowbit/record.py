@@ -17,6 +17,7 @@ from geowbit.ranking import Weighting
 # what stands in the resolved study for a layer that no file holds
 IN_MEMORY = "a frame in memory"
 
+ENDS = ("best", "worst")
 _PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "pandas", "scipy", "rasterio", "folium")
 
 
@@ -61,6 +62,8 @@ class RunRecord:
                     "best": scale["best"],
                     "worst": scale["worst"],
                     "missing": scale["missing"],
+                    # the other ends are quantiles, and move with the exclusions
+                    "ends_set": [end for end in ENDS if getattr(how, end) is not None],
                     "sentence": one.sentence,
                 }
                 for one, how, scale in zip(self.criteria, self.weightings, self.scales, strict=True)

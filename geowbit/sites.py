@@ -46,6 +46,34 @@ class Sites:
             f"{counts['count']:,} ({counts['kind']})>"
         )
 
+    def _repr_html_(self) -> str:
+        from geowbit.maps.notebook import sites_table
+
+        return sites_table(self.top(), self.record)
+
+    def plot(self, column: str = "score", *, ax: Any = None) -> Any:
+        """Draw a column of the candidates and the best sites with Matplotlib.
+
+        Parameters
+        ----------
+        column : str
+            Any column of numbers of ``table``.
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure where not given.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        OutputError
+            Where Matplotlib is not installed, or there is no such column.
+        """
+        from geowbit.maps.notebook import plot_sites
+
+        return plot_sites(self.table, self.top(), column=column, layers=self._drawn(), ax=ax)
+
     def top(
         self, n: int | None = None, *, min_separation_km: float | None = None
     ) -> gpd.GeoDataFrame:
@@ -127,14 +155,27 @@ class Sites:
         found.index = named.index
         return pd.concat([named.drop(columns="geometry"), found], axis=1)
 
-    def explore(self) -> Any:
-        """Return the map of the run, a :class:`folium.Map`."""
-        from geowbit.maps import site_map
+    def explore(self, *, lang: str = "en") -> Any:
+        """Return the map of the run, a :class:`folium.Map`, in English or Japanese."""
+        from geowbit.maps import load_classes, site_map
 
-        return site_map(self.table, self.top(), layers=self._drawn(), record=self.record)
+        loads = load_classes(self.table, self.layers, self.record)
+        return site_map(
+            self.table,
+            self.top(),
+            layers=self._drawn(),
+            record=self.record,
+            loads=loads,
+            lang=lang,
+        )
 
-    def to_html(self, path: Path | str) -> Path:
+    def to_html(self, path: Path | str, *, lang: str = "en") -> Path:
         """Write the map as one HTML file that loads nothing from the network.
+
+        Parameters
+        ----------
+        path : Path or str
+        lang : {"en", "ja"}
 
         Returns
         -------
@@ -143,16 +184,18 @@ class Sites:
         """
         from geowbit.maps import standalone_html
 
-        write_whole(path, standalone_html(self.explore()))
+        write_whole(path, standalone_html(self.explore(lang=lang)))
         return Path(path)
 
-    def report(self) -> str:
-        """Return the report as one HTML page."""
+    def report(self, *, lang: str = "en") -> str:
+        """Return the report as one HTML page, in English or Japanese."""
         from geowbit.maps import report_html
 
-        return report_html(self.table, self.top(), layers=self._drawn(), record=self.record)
+        return report_html(
+            self.table, self.top(), layers=self._drawn(), record=self.record, lang=lang
+        )
 
-    def write(self, folder: Path | str, tell: Any = None) -> Path:
+    def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
         """Write every file of the run; an earlier run in the folder is replaced as a whole.
 
         Parameters
@@ -161,6 +204,8 @@ class Sites:
             New, empty, or holding an earlier run.
         tell : callable, optional
             Called with the name of each step as it begins.
+        lang : {"en", "ja"}
+            Language of map and report.
 
         Returns
         -------
@@ -179,8 +224,11 @@ class Sites:
             for name, write in (
                 ("corridors", lambda _: self.corridors()),
                 ("best sites", self._write_best),
-                ("map", lambda place: self.to_html(place / "map.html")),
-                ("report", lambda place: write_whole(place / "report.html", self.report())),
+                ("map", lambda place: self.to_html(place / "map.html", lang=lang)),
+                (
+                    "report",
+                    lambda place: write_whole(place / "report.html", self.report(lang=lang)),
+                ),
             ):
                 if tell:
                     tell(name)
@@ -266,7 +314,8 @@ class Sites:
             "prefectures",
             "municipalities",
         )
-        drawn: dict[str, Any] = {n: self.layers[n] for n in names if self.layers.has(n)}
+        own = [name for name in ("protected_areas", "hazards") if self.layers.is_own(name)]
+        drawn: dict[str, Any] = {n: self.layers[n] for n in (*names, *own) if self.layers.has(n)}
         return {**drawn, "corridors": self.corridors()}
 
     def _route_names(self) -> dict[str, str]:

@@ -23,6 +23,9 @@ Regional = Annotated[
 ]
 
 
+Lang = Annotated[str, typer.Option(help="Language of map and report: en or ja.", metavar="en|ja")]
+
+
 @app.command(epilog="Example: geowbit run -o out/japan")
 def run(
     study: StudyFile = None,
@@ -31,18 +34,22 @@ def run(
     ),
     load_mw: Annotated[float | None, typer.Option(help="Load of a site, MW.")] = None,
     regional: Regional = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Score the candidates of a study and write tables, map and report."""
+    from geowbit.maps.language import speaking
     from geowbit.output import check_writable
 
     given = {"load_mw": load_mw, "regional": regional}
     keys = {key: value for key, value in given.items() if value is not None}
     check_writable(out)
+    with speaking(lang):
+        pass  # a language that there is not is told before the work, not after it
     with progress() as tell:
         tell("layers")
         sites = _study(study, keys).run(tell)
-        sites.write(out, tell)
+        sites.write(out, tell, lang=lang)
     if as_json:
         print_json(sites.record)
         return
@@ -86,6 +93,7 @@ def draw_map(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="HTML file; else map.html in the folder.")
     ] = None,
+    lang: Lang = "en",
 ) -> None:
     """Draw a finished run again, as one HTML file that needs no network."""
     from geowbit.sites import Sites
@@ -93,7 +101,7 @@ def draw_map(
     target = out or folder / "map.html"
     with progress() as tell:
         tell("map")
-        Sites.read(folder).to_html(target)
+        Sites.read(folder).to_html(target, lang=lang)
     print(target)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.geodesy import distance_km
+from geowbit.maps.language import say
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.layers import vector_layer
 from geowbit.maps.tally import scores_of
@@ -51,7 +52,7 @@ def announced_rows(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[dict[
         ranked = known(here["percentile"])
         listed.append(
             {
-                "name": text["name"] or "without a name",
+                "name": text["name"] or say("report.without_name"),
                 "operator": text["operator"],
                 "place": f"{text['prefecture']} {text['municipality']}".strip(),
                 "load": f"{number(row['load_mw'])} MW" if known(row.get("load_mw")) else "–",
@@ -90,8 +91,10 @@ def _reach_km(table: pd.DataFrame) -> float:
 
 def _reason(here: Mapping[str, Any]) -> str:
     if not known(here["site_id"]):
-        return "outside the candidates"
-    return f"excluded: {here['exclusion']}" if known(here["exclusion"]) else "not ranked"
+        return say("report.outside")
+    if known(here["exclusion"]):
+        return say("report.excluded_for", reason=here["exclusion"])
+    return say("report.not_ranked")
 
 
 def announced_words(announced: Sequence[Mapping[str, Any]]) -> str:
@@ -105,10 +108,12 @@ def announced_words(announced: Sequence[Mapping[str, Any]]) -> str:
     """
     ranked = [entry["percentile"] for entry in announced if known(entry["percentile"])]
     if not ranked:
-        return f"Of {len(announced)} announced sites none lies on a ranked candidate."
+        return say("report.announced_none", count=len(announced))
     best = sum(share > 90 for share in ranked)
-    return (
-        f"Of {len(announced)} announced sites {len(ranked)} lie on a ranked candidate. The middle "
-        f"one of them is at least as good as {number(np.median(ranked))} % of the ranked "
-        f"candidates, and {best} stand in the best tenth."
+    return say(
+        "report.announced_words",
+        count=len(announced),
+        ranked=len(ranked),
+        median=number(np.median(ranked)),
+        best=best,
     )

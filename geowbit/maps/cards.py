@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geowbit.maps.escape import safe_text
+from geowbit.maps.language import say
 from geowbit.maps.words import (
+    area_words,
     criterion_label,
     criterion_value,
     known,
@@ -20,7 +22,15 @@ from geowbit.maps.words import (
     where,
 )
 
+_COSTS = (
+    ("connection", "card.together"),
+    ("power", "card.power"),
+    ("fiber", "card.fiber"),
+)
 _HAZARDS = ("fault_km", "relief_m", "elevation_m", "lake")
+
+
+Facts = tuple[str, Sequence[tuple[str, str, str]]]
 
 
 def contributions(
@@ -94,16 +104,34 @@ def site_card(row: Mapping[str, Any], *, place: int, record: Mapping[str, Any]) 
     str
         HTML; every text from data went through :func:`geowbit.maps.escape.safe_text`.
     """
-    parts = [
-        _head(row, place, record),
-        _why(row, record),
+    tables = [_table(title, rows) for title, rows in site_facts(row, record)]
+    parts = [_head(row, place, record), _why(row, record), *tables]
+    return f'<div class="gw-card">{"".join(part for part in parts if part)}</div>'
+
+
+def site_facts(row: Mapping[str, Any], record: Mapping[str, Any]) -> list[Facts]:
+    """Return what is told of a site beside its score: costs, what is near, milliseconds, ground.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of the best sites; what it does not have is left out.
+    record : dict
+        The record of the study.
+
+    Returns
+    -------
+    list of (title, rows)
+        Each row has a name, words and a number with its unit, plain text that is not yet safe.
+    """
+    told = [
         _cost(row, record),
         _either_way(row, record),
         _nearest(row),
         _latency(row),
         _hazards(row),
     ]
-    return f'<div class="gw-card">{"".join(part for part in parts if part)}</div>'
+    return [(title, rows) for title, rows in told if rows]
 
 
 def _head(row: Mapping[str, Any], place: int, record: Mapping[str, Any]) -> str:
@@ -116,18 +144,22 @@ def _head(row: Mapping[str, Any], place: int, record: Mapping[str, Any]) -> str:
     )
     ids = " · ".join(
         safe_text(text)
-        for text in (row.get("site_id"), spot, row.get("supply_area"))
+        for text in (row.get("site_id"), spot, area_words(row.get("supply_area")))
         if known(text)
     )
     ranked = (record.get("candidates") or {}).get("ranked")
-    of_all = f" of {number(ranked)}" if known(ranked) else ""
-    rank = f"rank {number(row['rank'])}{of_all}" if known(row.get("rank")) else ""
+    rank = (
+        say("rank_of", rank=number(row["rank"]), count=number(ranked))
+        if known(row.get("rank"))
+        else ""
+    )
     score = f"<b>{number(row['score'], 3)}</b>" if known(row.get("score")) else "–"
     return (
         f'<div class="gw-head"><span class="gw-pin">{place}</span><div>'
         f"<h2>{safe_text(name)}</h2>{below}"
         f'<div class="gw-muted">{ids}</div>'
-        f'<div class="gw-score">Score {score}{" · " if rank else ""}{rank}</div></div></div>'
+        f'<div class="gw-score">{say("score")} {score}{" · " if rank else ""}{rank}</div>'
+        "</div></div>"
     )
 
 
@@ -148,16 +180,15 @@ def _why(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
             f'<i class="gw-got" style="width:{part["part"] / widest:.1%}"></i></div></div>'
         )
     head = (
-        '<div class="gw-part gw-parts-head"><h3>What makes the score</h3>'
-        "<span>weight</span><span>part</span></div>"
+        '<div class="gw-part gw-parts-head"><h3>'
+        f"{say('what_makes_the_score')}</h3>"
+        f"<span>{say('weight')}</span><span>{say('part')}</span></div>"
     )
     return head + "".join(bars)
 
 
 def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
-    """Return a small table of (name, words, number) rows; empty where there is no row."""
-    if not rows:
-        return ""
+    """Return a small table of (name, words, number) rows."""
     lines = []
     for name, words, amount in rows:
         if amount and words:
@@ -170,49 +201,53 @@ def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
     return f"<h3>{safe_text(title)}</h3><table>{''.join(lines)}</table>"
 
 
-def _cost(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+def _cost(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
     rows = []
-    for key, name in (("connection", "Together"), ("power", "Power line"), ("fiber", "Fiber")):
+    for key, name in _COSTS:
         cost = row.get(f"{key}_mjpy")
         if not known(cost):
             continue
         low, high = row.get(f"{key}_low_mjpy"), row.get(f"{key}_high_mjpy")
-        span = f" ({money(low)} to {money(high)})" if known(low) and known(high) else ""
-        years = row.get(f"{key}_years")
-        rows.append(
-            (name, f"{money(cost)}{span}", f"{number(years, 1)} years" if known(years) else "")
+        span = (
+            say("card.range", mid=money(cost), low=money(low), high=money(high))
+            if known(low) and known(high)
+            else money(cost)
         )
+        years = row.get(f"{key}_years")
+        took = say("card.years", years=number(years, 1)) if known(years) else ""
+        rows.append((say(name), span, took))
     load = load_words(record)
-    return _table(f"Connection{f' for {load}' if load else ''}", rows)
+    return say("card.connection_for", load=load) if load else say("card.connection"), rows
 
 
-def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
     power, bits = row.get("watts_to_bits_mjpy"), row.get("bits_to_watts_mjpy")
     if not (known(power) and known(bits)):
-        return ""
-    hub = f" {place_name(row['nearest_hub'])}" if known(row.get("nearest_hub")) else " the hub"
+        return "", []
+    hub = row.get("nearest_hub")
+    named = place_name(hub) if known(hub) else say("card.hub")
     rows = [
-        (f"Watts to bits: power line to{hub}", "", money(power)),
-        (f"Bits to watts: fiber from{hub}", "", money(bits)),
+        (say("card.w2b", hub=named), "", money(power)),
+        (say("card.b2w", hub=named), "", money(bits)),
     ]
     ratio = row.get("bits_to_watts_ratio")
     if known(ratio):
-        rows.append(("Ratio, bits to watts : watts to bits", "", number(ratio, 3)))
+        rows.append((say("card.ratio"), "", number(ratio, 3)))
     used = (record.get("ratio") or {}).get("fiber_to_power_ratio")
     if known(used):
-        rows.append(("Fiber to power per km, as used", "", short(used)))
-    return _table("Watts to bits or bits to watts", rows)
+        rows.append((say("card.ratio_used"), "", short(used)))
+    return say("card.either"), rows
 
 
-def _nearest(row: Mapping[str, Any]) -> str:
+def _nearest(row: Mapping[str, Any]) -> Facts:
     rows = []
     if known(row.get("substation_name")) or known(row.get("substation_km")):
         voltage = f", {number(row['substation_kv'])} kV" if known(row.get("substation_kv")) else ""
         name = row.get("substation_name")
         rows.append(
             (
-                "Substation",
-                f"{name if known(name) else 'unnamed'}{voltage}",
+                say("substation"),
+                f"{name if known(name) else say('unnamed')}{voltage}",
                 criterion_value("substation_km", row.get("substation_km")),
             )
         )
@@ -220,33 +255,33 @@ def _nearest(row: Mapping[str, Any]) -> str:
         route = row.get("fiber_route")
         rows.append(
             (
-                "Fiber (proxy)",
-                str(route) if known(route) else "corridor",
+                say("card.fiber_proxy"),
+                str(route) if known(route) else say("card.corridor"),
                 criterion_value("fiber_km", row.get("fiber_km")),
             )
         )
-    return _table("Nearest", rows)
+    return say("nearest"), rows
 
 
-def _latency(row: Mapping[str, Any]) -> str:
+def _latency(row: Mapping[str, Any]) -> Facts:
     rows = []
     for hub, columns in latency_columns(row).items():
         optical, today = (row.get(columns.get(kind, "")) for kind in ("optical", "conventional"))
         if not (known(optical) or known(today)):
             continue
         words = " · ".join(
-            f"{number(value, 1)} ms {network}"
-            for value, network in ((optical, "all-optical"), (today, "today"))
+            say(key, ms=number(value, 1))
+            for value, key in ((optical, "card.all_optical"), (today, "card.today"))
             if known(value)
         )
         rows.append((place_name(hub), words, ""))
-    return _table("Round trip", rows)
+    return say("card.latency"), rows
 
 
-def _hazards(row: Mapping[str, Any]) -> str:
+def _hazards(row: Mapping[str, Any]) -> Facts:
     rows = [
         (criterion_label(name), "", criterion_value(name, row[name]))
         for name in _HAZARDS
         if known(row.get(name)) and not (name == "lake" and not row[name])
     ]
-    return _table("Ground and hazards", rows)
+    return say("card.ground"), rows

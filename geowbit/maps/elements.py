@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, MacroElement
 from folium.template import Template
 
 from geowbit.maps.escape import safe_json, safe_text
@@ -24,6 +24,8 @@ _ASSETS = Path(__file__).parent / "assets"
 class SiteMap(folium.Map):
     """A Folium map that a notebook shows without a network."""
 
+    lang = "en"
+
     def _repr_html_(self, **_: Any) -> str:
         page = html.escape(standalone_html(self))
         return (
@@ -32,23 +34,44 @@ class SiteMap(folium.Map):
         )
 
 
-class MapAssets(MacroElement):
-    """Our own script and style, once in the head of the page."""
+# in this order: what a later one calls, an earlier one has made
+_STYLES = ("map.css", "live.css")
+_LIVE = ("unpack", "model", "field", "controls", "reading", "keeping", "card", "live")
+_SCRIPTS = (
+    "map.js",
+    *(f"live/{name}.js" for name in _LIVE),
+)
 
-    _template = Template(
-        """
-        {% macro header(this, kwargs) %}
-            <style>{{ this.style }}</style>
-            <script>{{ this.script }}</script>
-        {% endmacro %}
-        """
+
+def add_assets(figure: Any) -> None:
+    """Put our own scripts and styles into the head of a page, once.
+
+    Parameters
+    ----------
+    figure : branca.element.Figure
+        The root of a map.
+    """
+    style, script = (
+        "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
+        for names in (_STYLES, _SCRIPTS)
     )
+    text = f"<style>{style}</style>\n<script>{script}</script>"
+    figure.header.add_child(Element(text), name="geowbit_assets")
+
+
+class MapAssets(MacroElement):
+    """Our own scripts and styles, on a map that has none of our layers."""
+
+    _template = Template("")
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "MapAssets"
-        self.style = (_ASSETS / "map.css").read_text(encoding="utf-8")
-        self.script = (_ASSETS / "map.js").read_text(encoding="utf-8")
+
+    def render(self, **kwargs: Any) -> str:
+        """Put them into the head of the page."""
+        add_assets(self.get_root())
+        return ""
 
 
 class DrawnLayer(folium.map.Layer):

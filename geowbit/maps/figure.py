@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geowbit.maps.escape import safe_text
+from geowbit.maps.language import say
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.layers import vector_layer
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
@@ -79,7 +81,7 @@ def still_map(
     ]
     return (
         f'<svg class="map" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="img" '
-        f'aria-label="Map of the scored candidates with the best sites">{"".join(parts)}</svg>'
+        f'aria-label="{safe_text(say("report.map_alt"))}">{"".join(parts)}</svg>'
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geowbit.maps.language import spoken
 from geowbit.maps.layers import vector_layer
 from geowbit.maps.words import known, place_name
 
@@ -97,6 +98,8 @@ def _cities(layers: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _names(row: Mapping[str, Any]) -> dict[str, str]:
     english = str(row["name_en"]) if known(row.get("name_en")) else ""
     japanese = str(row["name_ja"]) if known(row.get("name_ja")) else ""
+    if spoken() == "ja" and japanese:
+        return {"name": japanese, "ja": ""}
     for ending in _CITY_ENDINGS:
         english = english.removesuffix(ending)
     return {"name": english or japanese, "ja": japanese if english else ""}

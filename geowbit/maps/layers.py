@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from geowbit.maps.elements import DrawnLayer, layer_label
+from geowbit.maps.language import say
 from geowbit.maps.words import known, number, place_name
 
 COORDINATES_PER_DEGREE = 10_000
@@ -148,12 +149,13 @@ def _class_of(voltage_kv: pd.Series) -> npt.NDArray[np.int64]:
 def _class_name(voltage_kv: pd.Series) -> str:
     values = pd.to_numeric(voltage_kv, errors="coerce").dropna()
     if values.empty or values.max() <= 0:
-        return "voltage unknown"
+        return say("voltage_unknown")
     low, high = number(values[values > 0].min()), number(values.max())
     return f"{high} kV" if low == high else f"{low}–{high} kV"
 
 
-def _texts(frame: pd.DataFrame, *columns: str) -> list[list[str]]:
+def texts_of(frame: pd.DataFrame, *columns: str) -> list[list[str]]:
+    """Return for each row the texts of some columns, empty where there is none."""
     parts = [
         frame[column].astype(object).where(frame[column].notna(), "").map(str)
         if column in frame
@@ -163,7 +165,7 @@ def _texts(frame: pd.DataFrame, *columns: str) -> list[list[str]]:
     return [list(texts) for texts in zip(*parts, strict=True)]
 
 
-def _places(frame: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+def places_of(frame: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
     """Return a point for each shape: polygons given for points get one inside."""
     shapes = frame.geometry.to_numpy()
     points = np.where(shapely.get_type_id(shapes) == 0, shapes, shapely.point_on_surface(shapes))
@@ -196,21 +198,25 @@ def substation_layers(
         part = frame[number_of_class == index]
         if part.empty:
             continue
-        names = _texts(part, "name", "operator", "kind")
+        names = texts_of(part, "name", "operator", "kind")
         voltages = part["voltage_kv"].map(lambda kv: f"{number(kv)} kV" if known(kv) else "")
-        places = _places(part)
+        places = places_of(part)
         (south, west), (north, east) = bounds
         in_sight = ((places >= (west, south)) & (places <= (east, north))).all(axis=1).sum()
         low_is_wanted = (load_mw or np.inf) <= _LOW_CLASS_MW and in_sight <= _MAX_LOW_IN_SIGHT
         points = [
-            [lon, lat, _compact([name or "Substation", f"{voltage} substation", operator])]
+            [
+                lon,
+                lat,
+                compact([name or say("substation"), say("substation_of", kv=voltage), operator]),
+            ]
             for (lon, lat), (name, operator, _), voltage in zip(
                 places.tolist(), names, voltages, strict=True
             )
         ]
         label = layer_label(
-            f"Substations {_class_name(part['voltage_kv'])}",
-            group="Power grid",
+            say("layer.substations", kv=_class_name(part["voltage_kv"])),
+            group=say("group.grid"),
             swatch=dot(entry.color),
         )
         data = {
@@ -225,7 +231,8 @@ def substation_layers(
     return drawn
 
 
-def _compact(texts: list[str]) -> list[str]:
+def compact(texts: list[str]) -> list[str]:
+    """Return the texts that are not empty."""
     return [text for text in texts if text]
 
 
@@ -242,8 +249,8 @@ def power_line_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
         if not paths:
             continue
         label = layer_label(
-            f"Lines {_class_name(part['voltage_kv'])}",
-            group="Power grid",
+            say("layer.lines", kv=_class_name(part["voltage_kv"])),
+            group=say("group.grid"),
             swatch=stroke(entry.color),
         )
         data = {
@@ -292,10 +299,10 @@ def fiber_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
             continue
         proxy = kind in PROXY_KINDS
         color = _FIBER_COLORS.get(kind, _OWN_FIBER_COLOR)
-        name = f"{kind.capitalize()} (corridor proxy)" if proxy else f"Fiber: {kind}"
+        name = say(f"fiber.{kind}") if proxy else say("fiber.own", kind=kind)
         label = layer_label(
             name,
-            group="Fiber",
+            group=say("group.fiber"),
             swatch=stroke(color, dashed=all(part["dashed"] for part in parts)),
         )
         data = {"parts": parts, "color": color, "weight": 1.8, "opacity": 0.9, "level": 10}
@@ -308,34 +315,29 @@ def announced_layer(layers: Mapping[str, Any]) -> DrawnLayer | None:
     frame = vector_layer(layers, "data_centers")
     if frame is None:
         return None
-    texts = _texts(frame, "name", "operator", "municipality", "prefecture", "status", "year")
+    texts = texts_of(frame, "name", "operator", "municipality", "prefecture", "status", "year")
     loads = (
         [f"{number(mw)} MW" if known(mw) else "" for mw in frame["load_mw"]]
         if "load_mw" in frame
         else [""] * len(frame)
     )
     points = []
-    for (lon, lat), row, load in zip(_places(frame).tolist(), texts, loads, strict=True):
+    for (lon, lat), row, load in zip(places_of(frame).tolist(), texts, loads, strict=True):
         name, operator, municipality, prefecture, status, year = row
-        facts = " · ".join(_compact([load, year.removesuffix(".0"), status]))
-        place = " ".join(_compact([prefecture, municipality]))
-        points.append(
-            [lon, lat, _compact([name or "Announced data center", operator, place, facts])]
-        )
-    label = layer_label("Announced data centers", group="Result", swatch=mark("diamond"))
+        facts = " · ".join(compact([load, year.removesuffix(".0"), status]))
+        place = " ".join(compact([prefecture, municipality]))
+        points.append([lon, lat, compact([name or say("announced_one"), operator, place, facts])])
+    label = layer_label(say("layer.announced"), group=say("group.result"), swatch=mark("diamond"))
     return DrawnLayer("marks", {"points": points, "symbol": "diamond"}, label=label)
 
 
 def hub_layer(record: Mapping[str, Any]) -> DrawnLayer | None:
     """Return the hubs of a study, to which latency is counted."""
-    points = [
-        [lon, lat, [place_name(name), "hub: latency is counted to here"]]
-        for name, (lon, lat) in _hubs(record)
-    ]
+    points = [[lon, lat, [place_name(name), say("hub_tip")]] for name, (lon, lat) in _hubs(record)]
     if not points:
         return None
     data = {"points": points, "symbol": "hub"}
-    label = layer_label("Hubs", group="Result", swatch=mark("hub"))
+    label = layer_label(say("layer.hubs"), group=say("group.result"), swatch=mark("hub"))
     return DrawnLayer("marks", data, label=label, control=False)
 
 

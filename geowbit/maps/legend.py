@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.maps.escape import safe_text
+from geowbit.maps.language import say
 from geowbit.maps.layers import PROXY_KINDS, VOLTAGE_CLASSES, dot, mark, stroke
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
 from geowbit.maps.words import load_words, number, rows_of, where
@@ -19,7 +20,13 @@ _OSM_LINK = '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap 
 _MAX_TEXTS = 100
 
 
-def title_panel(top: pd.DataFrame, *, record: Mapping[str, Any], counts: Mapping[str, int]) -> str:
+def title_panel(
+    top: pd.DataFrame,
+    *,
+    record: Mapping[str, Any],
+    counts: Mapping[str, int],
+    live: bool = False,
+) -> str:
     """Return the box with the study's name, its numbers and the list of the best sites.
 
     Parameters
@@ -30,13 +37,13 @@ def title_panel(top: pd.DataFrame, *, record: Mapping[str, Any], counts: Mapping
         The record of the study.
     counts : dict
         ``count``, ``ranked`` and ``excluded`` candidates.
+    live : bool
+        Whether the page itself fills in the list, and changes the numbers.
     """
     load = load_words(record)
-    facts = [f"Sites for a data center of {load}"] if load else []
-    facts.append(
-        f"{number(counts['count'])} candidates: {number(counts['ranked'])} ranked, "
-        f"{number(counts['excluded'])} excluded"
-    )
+    counted = say("counts", **{key: number(count) for key, count in counts.items()})
+    facts = [safe_text(say("sites_for", load=load))] if load and not live else []
+    facts.append(f"<span data-gw-counts>{safe_text(counted)}</span>")
     lines = []
     for place, row in enumerate(rows_of(top)):
         name, japanese = where(row)
@@ -47,15 +54,15 @@ def title_panel(top: pd.DataFrame, *, record: Mapping[str, Any], counts: Mapping
             f'<span class="gw-value">{number(row.get("score"), 3)}</span></button></li>'
         )
     listed = (
-        f"<details data-gw-wide><summary>Best sites ({len(top)})</summary>"
+        f"<details data-gw-wide><summary>{say('best_sites', count=len(top))}</summary>"
         f'<ol class="gw-list">{"".join(lines)}</ol></details>'
         if lines
-        else "<p>No site is left after the exclusions.</p>"
+        else f"<p>{say('none_left')}</p>"
     )
-    name = record.get("name") or "Sites"
+    name = record.get("name") or say("no_name")
     return (
         f"<h1>{safe_text(name)}</h1>"
-        f'<div class="gw-facts">{"<br>".join(safe_text(fact) for fact in facts)}</div>{listed}'
+        f'<div class="gw-facts">{"<br>".join(facts)}</div>{"" if live else listed}'
     )
 
 
@@ -86,26 +93,26 @@ def legend_panel(
     ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
     keys = [
         _key(f'<span class="gw-chip" style="background:{hex_color(EXCLUDED)}"></span>',
-             "excluded (click for the reason)"),
-        _key('<span class="gw-pin">1</span>', "best site (click for its card)"),
+             say("legend.excluded")),
+        _key('<span class="gw-pin">1</span>', say("legend.best")),
     ]  # fmt: skip
     if "data_centers" in layers:
-        keys.append(_key(mark("diamond"), "announced data center"))
+        keys.append(_key(mark("diamond"), say("legend.announced")))
     colors = [entry.color for entry in VOLTAGE_CLASSES]
     if {"power_lines", "substations"} & set(layers):
-        keys.append(_key(stroke(colors[1]) + dot(colors[1]), "grid; darker is a higher voltage"))
+        keys.append(_key(stroke(colors[1]) + dot(colors[1]), say("legend.grid")))
+    if "power_plants" in layers:
+        keys.append(_key(dot("#0072b2"), say("legend.plants")))
     notes = _notes(record, layers)
     if "fiber_routes" in layers:
-        keys.append(_key(stroke("#54278f", dashed=True), "low-confidence fiber"))
+        keys.append(_key(stroke("#54278f", dashed=True), say("legend.low")))
     small = [text for text in (notes["proxy"], notes["people"], note) if text]
     if cells_per_pixel > 1:
-        small.append(
-            f"Each pixel shows the best of {cells_per_pixel} × {cells_per_pixel} candidates."
-        )
+        small.append(say("legend.shared", n=cells_per_pixel))
     paragraphs = "".join(f'<p class="gw-muted">{safe_text(text)}</p>' for text in small)
     return (
-        "<details data-gw-wide><summary>Legend</summary>"
-        '<div class="gw-muted">Score, from 0 to 1: higher is better</div>'
+        f"<details data-gw-wide><summary>{say('legend')}</summary>"
+        '<div class="gw-muted">' + say("legend.score") + "</div>"
         f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
         f'<div class="gw-ticks">{ticks}</div>'
         f"{''.join(keys)}{paragraphs}{_small_print(record)}</details>"
@@ -121,10 +128,8 @@ def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, st
     kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
     names = {str(entry.get("name")) for entry in record.get("criteria") or []}
     return {
-        "proxy": "Fiber: corridor proxy (rail, expressway); no open fiber map exists."
-        if kinds & set(PROXY_KINDS)
-        else "",
-        "people": "Population: modelled within municipalities."
+        "proxy": say("legend.proxy") if kinds & set(PROXY_KINDS) else "",
+        "people": say("legend.people")
         if any(name.startswith("population") for name in names)
         else "",
     }
@@ -135,17 +140,19 @@ def _small_print(record: Mapping[str, Any]) -> str:
     sources = "".join(
         f"<li>{safe_text(layer.get('name'))}: "
         f"{safe_text(layer.get('attribution') or layer.get('source'))}"
-        f" ({safe_text(layer.get('licence') or 'licence unknown')})</li>"
+        f" ({safe_text(layer.get('licence') or say('licence_unknown'))})</li>"
         for layer in record.get("layers") or []
     )
     parts = []
     if warnings:
         parts.append(
-            f'<details><summary>Limits</summary><ul class="gw-small">{warnings}</ul></details>'
+            f"<details><summary>{say('legend.limits')}</summary>"
+            f'<ul class="gw-small">{warnings}</ul></details>'
         )
     if sources:
         parts.append(
-            f'<details><summary>Sources</summary><ul class="gw-small">{sources}</ul></details>'
+            f"<details><summary>{say('legend.sources')}</summary>"
+            f'<ul class="gw-small">{sources}</ul></details>'
         )
     return "".join(parts)
 
@@ -184,4 +191,4 @@ def map_attributions(
         for text in frame[key].unique()[:_MAX_TEXTS]
     )
     from_osm = any(word in texts for word in ("OpenStreetMap", "ODbL", "OSM"))
-    return [*([_OSM_LINK] if from_osm else []), *(["sources in the legend"] if entries else [])]
+    return [*([_OSM_LINK] if from_osm else []), *([say("sources_in_legend")] if entries else [])]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,15 +16,20 @@ from geowbit.errors import OutputError
 from geowbit.maps.announced import announced_rows, announced_words
 from geowbit.maps.cables_section import cables_section
 from geowbit.maps.cards import contributions
+from geowbit.maps.charts import cost_ranges, score_histogram
+from geowbit.maps.csv_file import csv_address
 from geowbit.maps.escape import safe_text
 from geowbit.maps.fiber_section import fiber_section
 from geowbit.maps.figure import still_map
+from geowbit.maps.language import say, speaking, spoken
 from geowbit.maps.national_section import national_section
+from geowbit.maps.ramp import score_scale
 from geowbit.maps.site_map import view_bounds
 from geowbit.maps.standalone import require_no_network
 from geowbit.maps.tally import best_by_prefecture, scores_of
 from geowbit.maps.words import (
     criterion_label,
+    criterion_sentence,
     criterion_unit,
     criterion_value,
     known,
@@ -33,20 +39,27 @@ from geowbit.maps.words import (
     number,
     place_name,
     position,
+    reason_words,
     rows_of,
     short,
+    unit_words,
     where,
 )
 
+_ASSETS = Path(__file__).parent / "assets"
 _TEMPLATES = Path(__file__).parent / "templates"
 _NEEDED = ("lon", "lat", "score", "excluded")
 _MAX_SITES = 100
 _MAX_PREFECTURES = 20
+_SORTED = (
+    *("score", "substation_km", "fiber_km", "connection_mjpy", "connection_years"),
+    "watts_to_bits_mjpy",
+)
 # Okabe and Ito's colors, told apart by color-blind readers; yellow darkened for print
 _PART_COLORS = (
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800",
 )  # fmt: skip
-_REST, _REST_COLOR = "all other criteria", "#777777"
+_REST_COLOR = "#777777"
 
 
 def report_html(
@@ -55,6 +68,7 @@ def report_html(
     *,
     record: Mapping[str, Any],
     layers: Mapping[str, Any],
+    lang: str = "en",
 ) -> str:
     """Write the report of a study.
 
@@ -68,11 +82,13 @@ def report_html(
         The record of the study, as ``run.json`` holds it; every key is optional.
     layers : dict
         ``data_centers`` (announced sites) and ``prefectures`` are used where they are there.
+    lang : {"en", "ja"}
+        Language of the report; what the layers and assumptions say stays as they say it.
 
     Returns
     -------
     str
-        One HTML page without scripts that loads nothing.
+        One HTML page that loads nothing.
 
     Raises
     ------
@@ -92,6 +108,15 @@ def report_html(
     missing = [column for column in _NEEDED if column not in table]
     if missing:
         raise OutputError(f"report: the sites table has no column {', '.join(missing)}")
+    with speaking(lang):
+        page = _page(table, top, record=record, layers=layers)
+    require_no_network(page)
+    return page
+
+
+def _page(
+    table: pd.DataFrame, top: pd.DataFrame, *, record: Mapping[str, Any], layers: Mapping[str, Any]
+) -> str:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -102,15 +127,26 @@ def report_html(
     )
     sites = rows_of(pd.DataFrame(top).head(_MAX_SITES))
     announced = announced_rows(table, layers)
-    page = environment.get_template("report.html.j2").render(
-        name=record.get("name") or "Sites",
+    scores, ranked = scores_of(table)
+    best = scores_of(top.head(_MAX_SITES))[0]
+    drawn = {
+        "figure": still_map(table, top.head(_MAX_SITES), layers=layers, bounds=view_bounds(table)),
+        "histogram": score_histogram(scores[ranked], best, scale=score_scale(scores[ranked])),
+        "costs": cost_ranges([_cost_range(row) for row in sites]),
+        "script": (_ASSETS / "report.js").read_text(encoding="utf-8"),
+    }
+    return environment.get_template("report.html.j2").render(
+        **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
+        say=say,
+        lang=spoken(),
+        csv=csv_address(top.head(_MAX_SITES)),
+        median=number(np.median(scores[ranked]), 2) if ranked.any() else "–",
+        best_words=_best_words(sites),
+        name=record.get("name") or say("no_name"),
         version=record.get("geowbit") or "",
         load=load_words(record),
         counts=_counts(table),
         study=_study_words(record),
-        figure=Markup(  # noqa: S704
-            still_map(table, top.head(_MAX_SITES), layers=layers, bounds=view_bounds(table))
-        ),
         sites=[_site(row, place) for place, row in enumerate(sites, start=1)],
         hubs=[place_name(hub) for hub in latency_columns(top.columns)],
         parts=_parts(sites, record),
@@ -132,8 +168,18 @@ def report_html(
         seconds=[(step, number(taken, 2)) for step, taken in (record.get("seconds") or {}).items()],
         run=_run(record),
     )
-    require_no_network(page)
-    return page
+
+
+def _best_words(sites: Sequence[Mapping[str, Any]]) -> Markup:
+    """Return the sentence on the best site, its name set off."""
+    if not sites:
+        return Markup()
+    name, japanese = where(sites[0])
+    named = f"<b>{safe_text(name)}</b>"
+    if japanese:
+        named += f' (<span lang="ja">{safe_text(japanese)}</span>)'
+    before, after = say("report.best", score=number(sites[0].get("score"), 3)).split("{name}")
+    return Markup(safe_text(before) + named + safe_text(after))  # noqa: S704
 
 
 def _finalize(value: object) -> Markup:
@@ -167,7 +213,7 @@ def _study_words(record: Mapping[str, Any]) -> dict[str, str]:
 
 def _kind_words(kind: str) -> str:
     grid = re.fullmatch(r"jis-(\d+)(k?m)", kind)
-    return f"cells of {grid[1]} {grid[2]} of the Japanese grid square" if grid else kind
+    return say("report.grid_kind", size=grid[1], unit=grid[2]) if grid else kind
 
 
 def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
@@ -175,8 +221,11 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
     low, high = row.get("connection_low_mjpy"), row.get("connection_high_mjpy")
     latencies = [
         {
-            kind: number(row.get(columns[kind]), 1) if kind in columns else ""
-            for kind in ("optical", "conventional")
+            **{
+                kind: number(row.get(columns[kind]), 1) if kind in columns else ""
+                for kind in ("optical", "conventional")
+            },
+            "sort": _plain(row.get(columns.get("optical", columns.get("conventional", "")))),
         }
         for columns in latency_columns(row).values()
     ]
@@ -197,12 +246,30 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
         "fiber_km": number(row.get("fiber_km"), 1),
         "latencies": latencies,
         "cost": money(row.get("connection_mjpy")),
-        "cost_range": f"{money(low)} to {money(high)}" if known(low) and known(high) else "",
+        "low": money(low),
+        "high": money(high),
+        "cost_range": say("report.span", low=money(low), high=money(high))
+        if known(low) and known(high)
+        else "",
+        "sort": {name: _plain(row.get(name)) for name in _SORTED},
         "years": number(row.get("connection_years"), 1),
         "watts_to_bits": money(row.get("watts_to_bits_mjpy")),
         "bits_to_watts": money(row.get("bits_to_watts_mjpy")),
         "ratio": number(row.get("bits_to_watts_ratio"), 2),
     }
+
+
+def _plain(value: object) -> str:
+    """Return a number as a script reads it, empty where it is not known."""
+    return repr(float(value)) if known(value) else ""  # type: ignore[arg-type]
+
+
+def _cost_range(row: Mapping[str, Any]) -> tuple[float, float, float]:
+    low, mid, high = (
+        float(row[name]) if known(row.get(name)) else np.nan
+        for name in ("connection_low_mjpy", "connection_mjpy", "connection_high_mjpy")
+    )
+    return low, mid, high
 
 
 def _parts(sites: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,21 +285,18 @@ def _parts(sites: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> dic
     for parts in of_site:
         by_name = {part["name"]: part for part in parts}
         shown = [by_name[name] for name in color if name in by_name]
-        bar = [
-            _slice(one["part"], color[one["name"]], f"{one['label']}: {one['value']}")
-            for one in shown
-        ]
+        bar = [_slice(one["part"], color[one["name"]], one["label"], one["value"]) for one in shown]
         # more colors than these nobody can tell apart
         rest = sum(part["part"] for part in parts if part["name"] not in color)
-        bars.append([*bar, _slice(rest, _REST_COLOR, _REST)])
+        bars.append([*bar, _slice(rest, _REST_COLOR, say("report.rest"), "")])
     keys = [{"label": criterion_label(name), "color": shade} for name, shade in color.items()]
     if len(order) > len(color):
-        keys.append({"label": _REST, "color": _REST_COLOR})
+        keys.append({"label": say("report.rest"), "color": _REST_COLOR})
     return {"bars": bars, "keys": keys}
 
 
-def _slice(part: float, color: str, words: str) -> dict[str, str]:
-    hint = f"{words}, {part:.3f} of the score"
+def _slice(part: float, color: str, label: str, value: str) -> dict[str, str]:
+    hint = say("report.bar_hint", label=label, value=value, part=f"{part:.3f}")
     return {"width": f"{100 * part:.2f}", "color": color, "hint": hint}
 
 
@@ -240,8 +304,7 @@ def _prefectures(table: pd.DataFrame) -> list[dict[str, str]]:
     best = best_by_prefecture(table).head(_MAX_PREFECTURES)
     return [
         {
-            "name": row["prefecture"],
-            "name_ja": str(row.get("prefecture_ja") or ""),
+            **_prefecture_names(row),
             "best": number(row["best"]),
             "ranked": number(row["ranked"]),
             "best_rank": number(row["best_rank"]),
@@ -251,10 +314,17 @@ def _prefectures(table: pd.DataFrame) -> list[dict[str, str]]:
     ]
 
 
+def _prefecture_names(row: Mapping[str, Any]) -> dict[str, str]:
+    english, japanese = str(row["prefecture"]), str(row.get("prefecture_ja") or "")
+    if spoken() == "ja" and japanese:
+        return {"name": japanese, "name_ja": ""}
+    return {"name": english, "name_ja": japanese}
+
+
 def _criterion(entry: Mapping[str, Any]) -> dict[str, str]:
     name = str(entry.get("name") or "")
     unit = str(entry.get("unit") or criterion_unit(name)[0])
-    direction = {"benefit": "more is better", "cost": "less is better"}
+    direction = {key: say(f"report.{key}") for key in ("benefit", "cost")}
     ends = {
         key: criterion_value(name, entry[key], unit=unit) if known(entry.get(key)) else "–"
         for key in ("best", "worst")
@@ -262,8 +332,8 @@ def _criterion(entry: Mapping[str, Any]) -> dict[str, str]:
     return {
         "name": name,
         "label": criterion_label(name),
-        "sentence": str(entry.get("sentence") or ""),
-        "unit": unit,
+        "sentence": criterion_sentence(name, str(entry.get("sentence") or "")),
+        "unit": unit_words(unit),
         "direction": direction.get(str(entry.get("direction")), str(entry.get("direction") or "")),
         "weight": short(entry.get("weight") or 0),
         "missing": number(entry.get("missing") or 0),
@@ -281,7 +351,9 @@ def _exclusions(table: pd.DataFrame, record: Mapping[str, Any]) -> list[dict[str
     return [
         {
             "rule": str(entry.get("rule") or ""),
-            "reason": str(entry.get("reason") or entry.get("rule") or ""),
+            "reason": reason_words(
+                str(entry.get("rule") or ""), str(entry.get("reason") or entry.get("rule") or "")
+            ),
             "count": number(entry.get("count")),
             "share": number(100 * float(entry.get("count") or 0) / max(1, len(table)), 1),
         }
@@ -314,8 +386,8 @@ def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
     examples = entry.get("examples") or {}
     done = [
-        f"{kind} {word}: {number(count)}"
-        + (f" (such as {examples[kind][0]})" if examples.get(kind) else "")
+        say(f"report.{word}_word", kind=kind, count=number(count))
+        + (say("report.such_as", example=examples[kind][0]) if examples.get(kind) else "")
         for word in ("found", "repaired", "merged", "dropped")
         for kind, count in (entry.get(word) or {}).items()
         if word != "found" or (entry.get("dropped") or {}).get(kind) != count
@@ -334,10 +406,10 @@ def _rows(entry: Mapping[str, Any], word: str) -> str:
 def _run(record: Mapping[str, Any]) -> list[tuple[str, str]]:
     rows = []
     if known(record.get("peak_memory_mb")):
-        rows.append(("Peak memory", f"{number(record['peak_memory_mb'])} MB"))
+        rows.append((say("report.memory"), f"{number(record['peak_memory_mb'])} MB"))
     if known(record.get("seed")):
-        rows.append(("Seed of random draws", str(record["seed"])))
+        rows.append((say("report.seed"), str(record["seed"])))
     versions = ", ".join(f"{name} {text}" for name, text in (record.get("versions") or {}).items())
     if versions:
-        rows.append(("Versions", versions))
+        rows.append((say("report.versions"), versions))
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import folium
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.errors import OutputError
-from geowbit.maps.cards import site_card
+from geowbit.maps.cards import site_card, site_facts
 from geowbit.maps.corridor_layer import corridor_layers
 from geowbit.maps.elements import (
     Arrangement,
@@ -24,6 +24,7 @@ from geowbit.maps.elements import (
 )
 from geowbit.maps.escape import safe_text
 from geowbit.maps.labels import place_labels
+from geowbit.maps.language import say, speaking, spoken
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.layers import (
     announced_layer,
@@ -34,6 +35,9 @@ from geowbit.maps.layers import (
     substation_layers,
 )
 from geowbit.maps.legend import legend_panel, map_attributions, title_panel
+from geowbit.maps.live import BestSites, LiveScores, can_be_live
+from geowbit.maps.loads import LoadClass
+from geowbit.maps.more_layers import node_layer, plant_layer, zone_layers
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.maps.tally import scores_of
@@ -56,8 +60,10 @@ def site_map(
     *,
     layers: Mapping[str, Any],
     record: Mapping[str, Any],
+    loads: Sequence[LoadClass] = (),
+    lang: str = "en",
 ) -> folium.Map:
-    """Draw a study as a Folium map without tiles.
+    """Draw a study as a Folium map without tiles, which its reader can weigh anew.
 
     Parameters
     ----------
@@ -71,7 +77,13 @@ def site_map(
         Name to layer; those with a meaning here are ``prefectures``, ``municipalities``,
         ``substations``, ``power_lines``, ``fiber_routes`` and ``data_centers``, all optional.
     record : dict
-        The record of the study, as ``run.json`` holds it; every key is optional.
+        The record of the study, as ``run.json`` holds it; every key is optional. Without the
+        criteria in it, and with more candidates than a page can hold, the scores stay as they
+        are and cells are an image.
+    loads : sequence of LoadClass, optional
+        Of :func:`geowbit.maps.loads.load_classes`: with them the load is a slider too.
+    lang : {"en", "ja"}
+        Language of the map.
 
     Returns
     -------
@@ -96,19 +108,37 @@ def site_map(
     missing = [column for column in _NEEDED if column not in table]
     if missing:
         raise OutputError(f"map: the sites table has no column {', '.join(missing)}")
+    with speaking(lang):
+        return _drawn(table, top, layers=layers, record=record, loads=loads)
+
+
+def _drawn(
+    table: pd.DataFrame,
+    top: pd.DataFrame,
+    *,
+    layers: Mapping[str, Any],
+    record: Mapping[str, Any],
+    loads: Sequence[LoadClass],
+) -> SiteMap:
     drawn = SiteMap(
         location=[0.0, 0.0], tiles=None, prefer_canvas=True, control_scale=True,
         zoom_control="bottomleft", zoom_snap=0.25, min_zoom=3, max_zoom=15,
         wheel_px_per_zoom_level=90,
     )  # fmt: skip
+    drawn.lang = spoken()
     figure: Any = drawn.get_root()
     figure.title = safe_text(record.get("name") or "geowbit")
     drawn.add_child(MapAssets())
     drawn.add_child(MapCall("base", {"land": land_shapes(layers)}))
 
-    scale, shared, note = _add_candidates(drawn, table)
+    live = can_be_live(table, record, loads)
     bounds = view_bounds(table)
-    markers = _add_best(drawn, top, record)
+    if live:
+        markers: list[folium.Marker] = []
+        scale, shared, note = _add_live(drawn, table, top, record, loads)
+    else:
+        scale, shared, note = _add_candidates(drawn, table, record)
+        markers = _add_best(drawn, top, record)
     announced = announced_layer(layers)
     for layer in _network_layers(layers, record, announced, bounds):
         drawn.add_child(layer)
@@ -118,7 +148,7 @@ def site_map(
     ranked = int(scores_of(table)[1].sum())
     counts = {"count": len(table), "ranked": ranked, "excluded": len(table) - ranked}
     listed = Panel(
-        title_panel(top.head(_MAX_PINS), record=record, counts=counts),
+        title_panel(top.head(_MAX_PINS), record=record, counts=counts, live=live),
         position="topleft",
         style="gw-title",
     )
@@ -173,20 +203,40 @@ def view_bounds(table: pd.DataFrame) -> list[list[float]]:
     ]
 
 
-def _add_candidates(drawn: SiteMap, table: pd.DataFrame) -> tuple[tuple[float, float], int, str]:
+def _add_live(
+    drawn: SiteMap,
+    table: pd.DataFrame,
+    top: pd.DataFrame,
+    record: Mapping[str, Any],
+    loads: Sequence[LoadClass],
+) -> tuple[tuple[float, float], int, str]:
+    plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)
+    facts = {
+        str(row["site_id"]): site_facts(row, record) for row in rows_of(plain) if "site_id" in row
+    }
+    drawn.add_child(LiveScores(table, record=record, loads=loads, facts=facts))
+    drawn.add_child(BestSites())
+    scores, ranked = scores_of(table)
+    return score_scale(scores[ranked]), 1, ""
+
+
+def _add_candidates(
+    drawn: SiteMap, table: pd.DataFrame, record: Mapping[str, Any]
+) -> tuple[tuple[float, float], int, str]:
     """Add the candidates; return the scale of their colors, the cells a pixel and a note."""
     lattice = table_lattice(table)
+    fixed = say("too_many") if record.get("criteria") else ""
     if lattice is not None:
         surface = score_surface(table, lattice)
         _add_surface(drawn, surface, table)
-        return surface.scale, surface.cells_per_pixel, ""
+        return surface.scale, surface.cells_per_pixel, fixed
     scores, ranked = scores_of(table)
     scale = score_scale(scores[ranked])
     shown = table
-    note = ""
+    note = fixed
     if len(table) > _MAX_CIRCLES:
         shown = table.sort_values("score", ascending=False).head(_MAX_CIRCLES)
-        note = f"Of {number(len(table))} candidates the best {number(_MAX_CIRCLES)} are drawn."
+        note = say("best_drawn", count=number(len(table)), n=number(_MAX_CIRCLES))
     drawn.add_child(_circles(shown, scale))
     return scale, 1, note
 
@@ -197,7 +247,9 @@ def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame) -> None:
     swatch = (
         f'<span class="gw-chip" style="background:linear-gradient(to right, {gradient})"></span>'
     )
-    group = folium.FeatureGroup(name=layer_label("Score", group="Result", swatch=swatch))
+    group = folium.FeatureGroup(
+        name=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch)
+    )
     drawn.add_child(group)
     overlays = []
     for image in surface.images:
@@ -232,7 +284,7 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
     for row, index in zip(rows_of(table), color.tolist(), strict=True):
         name, japanese = where(row)
         rank = f", rank {number(row['rank'])}" if pd.notna(row.get("rank")) else ""
-        result = f"Score {number(row['score'], 3)}{rank}" if index else "Excluded"
+        result = f"{say('score')} {number(row['score'], 3)}{rank}" if index else say("excluded")
         texts = [name, japanese, result, "" if index else str(row.get("exclusion") or "")]
         points.append([round(row["lon"], 4), round(row["lat"], 4), [t for t in texts if t], index])
     # the best ones lie on top
@@ -240,7 +292,11 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
     colors = [hex_color(EXCLUDED), *(hex_color(entry) for entry in score_colors(SCORE_COLORS))]
     data = {"points": points, "colors": colors, "edge": "#5d686d", "radius": 7.0, "level": -1}
     swatch = f'<span class="gw-dot" style="background:{colors[SCORE_COLORS // 2]}"></span>'
-    return DrawnLayer("points", data, label=layer_label("Score", group="Result", swatch=swatch))
+    return DrawnLayer(
+        "points",
+        data,
+        label=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch),
+    )
 
 
 def _network_layers(
@@ -256,7 +312,10 @@ def _network_layers(
         *corridor_layers(layers),
         *power_line_layers(layers),
         *substation_layers(layers, bounds=bounds, load_mw=load_mw),
+        *filter(None, [plant_layer(layers)]),
         *fiber_layers(layers),
+        *filter(None, [node_layer(layers)]),
+        *zone_layers(layers),
     ]
 
 
@@ -264,7 +323,9 @@ def _add_best(drawn: SiteMap, top: pd.DataFrame, record: Mapping[str, Any]) -> l
     if not len(top):
         return []
     swatch = '<span class="gw-pin">1</span>'
-    group = folium.FeatureGroup(name=layer_label("Best sites", group="Result", swatch=swatch))
+    group = folium.FeatureGroup(
+        name=layer_label(say("layer.best"), group=say("group.result"), swatch=swatch)
+    )
     drawn.add_child(group)
     markers = []
     plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)

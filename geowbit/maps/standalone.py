@@ -30,6 +30,7 @@ _NOT_NEEDED = {
 }
 _SCRIPT_LINK = re.compile(r'<script\s+src="([^"]+)"\s*>\s*</script>')
 _STYLE_LINK = re.compile(r'<link\s+rel="stylesheet"\s+href="([^"]+)"\s*/?>')
+_NO_ZOOM = re.compile(r",\s*maximum-scale=1\.0,\s*user-scalable=no")
 _URL = re.compile(r"url\(\s*(['\"]?)(.*?)\1\s*\)")
 _TILES = re.compile(r'L\.(?:tileLayer|imageOverlay|videoOverlay)(?:\.wms)?\(\s*\[?\s*"(?!data:)')
 _LOADING = {"src", "srcset", "poster", "data", "background", "xlink:href", "manifest", "action"}
@@ -72,7 +73,12 @@ def standalone_html(folium_map: Any) -> str:
     page = _SCRIPT_LINK.sub(lambda found: _inlined(found.group(1), "script"), page)
     page = _STYLE_LINK.sub(lambda found: _inlined(found.group(1), "style"), page)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_POLICY}">'
-    page = page.replace("<html>", '<html lang="en">', 1).replace("<head>", f"<head>\n{policy}", 1)
+    lang = getattr(folium_map, "lang", "en")
+    page = page.replace("<html>", f'<html lang="{lang}">', 1).replace(
+        "<head>", f"<head>\n{policy}", 1
+    )
+    # a reader with weak eyes may enlarge the page, which Folium forbids
+    page = _NO_ZOOM.sub("", page, count=1)
     require_no_network(page)
     return page
 

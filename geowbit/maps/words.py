@@ -9,23 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-_CRITERIA = {
-    "substation_km": "Distance to a substation",
-    "substation_kv": "Voltage of that substation",
-    "hv_line_km": "Distance to a high-voltage line",
-    "plant_mw_50km": "Power plants within 50 km",
-    "curtailment_pct": "Curtailed renewables (outlook)",
-    "curtailment_last_year_pct": "Curtailed renewables (last year)",
-    "fiber_km": "Distance to fiber (corridor proxy)",
-    "fiber_node_km": "Distance to a fiber node (proxy)",
-    "population_50km": "People within 50 km (modelled)",
-    "population_density": "Population density (modelled)",
-    "elevation_m": "Elevation (coarse)",
-    "relief_m": "Relief (coarse)",
-    "fault_km": "Distance to an active fault",
-    "lake": "In a lake",
-    "off_grid_island": "Island without such a substation",
-}
+from geowbit.maps.language import say, say_if_known, spoken
+
 _FLAGS = {"lake", "off_grid_island"}
 _UNITS = (
     ("_per_km2", "/km²", 0),
@@ -99,10 +84,31 @@ def money(mjpy: object) -> str:
     amount = float(mjpy)  # type: ignore[arg-type]
     if not math.isfinite(amount):
         return "–"
+    if spoken() == "ja":
+        return _yen(amount)
     for factor, unit, decimals in ((1e6, "tn", 2), (1e3, "bn", 1)):
         if abs(amount) >= 0.9995 * factor:
             return f"¥{number(amount / factor, decimals)} {unit}"
     return f"¥{number(amount)} m"
+
+
+def _yen(mjpy: float) -> str:
+    """Return an amount as it is written in Japan: ten thousands, hundred millions, trillions."""
+    for factor, unit, decimals in ((1e6, "兆円", 2), (1e2, "億円", 1)):
+        if abs(mjpy) >= 0.9995 * factor:
+            return f"{number(mjpy / factor, decimals)}{unit}"
+    return f"{number(mjpy * 100)}万円"
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit in the language that is spoken.
+
+    Examples
+    --------
+    >>> unit_words("persons"), unit_words("km")
+    ('persons', 'km')
+    """
+    return say_if_known(f"unit.{unit}", unit)
 
 
 def criterion_unit(name: str) -> tuple[str, int]:
@@ -129,17 +135,53 @@ def criterion_label(name: str) -> str:
     >>> criterion_label("rtt_tokyo_ms"), criterion_label("snow_depth_m")
     ('Round trip to Tokyo', 'Snow depth')
     """
-    if name in _CRITERIA:
-        return _CRITERIA[name]
+    if known_label := say_if_known(f"criterion.{name}", ""):
+        return known_label
     latency = _LATENCY.match(name)
     if latency:
-        today = " on today's network" if latency["old"] else ""
-        return f"Round trip to {place_name(latency['hub'])}{today}"
+        return say("rtt_today" if latency["old"] else "rtt", hub=place_name(latency["hub"]))
     for ending, _, _ in _UNITS:
         if name.endswith(ending):
             name = name.removesuffix(ending)
             break
     return name.replace("_", " ").strip().capitalize()
+
+
+def criterion_sentence(name: str, sentence: str) -> str:
+    """Return what a criterion measures, in the language that is spoken where it is known there.
+
+    Examples
+    --------
+    >>> criterion_sentence("coast_km", "Distance to the coast.")
+    'Distance to the coast.'
+    """
+    latency = _LATENCY.match(name)
+    if latency and spoken() != "en":
+        key = "sentence.rtt_today" if latency["old"] else "sentence.rtt"
+        return say(key, hub=place_name(latency["hub"]))
+    return say_if_known(f"sentence.{name}", sentence)
+
+
+def reason_words(rule: str, reason: str) -> str:
+    """Return the reason of an exclusion, in the language that is spoken where it is known there.
+
+    Examples
+    --------
+    >>> reason_words("lake > 0", "in a lake")
+    'in a lake'
+    """
+    return say_if_known(f"reason.{rule}", reason)
+
+
+def area_words(area: object) -> str:
+    """Return the name of a supply area.
+
+    Examples
+    --------
+    >>> area_words("tohoku")
+    'Tohoku'
+    """
+    return say_if_known(f"area.{area}", str(area)) if known(area) else ""
 
 
 def criterion_value(name: str, value: object, *, unit: str | None = None) -> str:
@@ -162,11 +204,11 @@ def criterion_value(name: str, value: object, *, unit: str | None = None) -> str
     if not known(value):
         return "–"
     if isinstance(value, bool) or type(value).__name__ == "bool" or _is_flag(name, unit):
-        return "yes" if value else "no"
+        return say("yes" if value else "no")
     default, decimals = criterion_unit(name)
     if isinstance(value, str):
         return value
-    shown = unit or default
+    shown = unit_words(unit or default)
     text = number(value, decimals)
     return f"{text}{'' if shown in {'°', '/km²'} else ' '}{shown}".strip()
 
@@ -205,6 +247,8 @@ def place_name(key: object) -> str:
     >>> place_name("tokyo"), place_name("north_bay")
     ('Tokyo', 'North Bay')
     """
+    if named := say_if_known(f"hub.{key}", ""):
+        return named
     text = str(key).replace("_", " ") if known(key) else "–"
     return text if any(letter.isupper() for letter in text) else text.title()
 
@@ -237,6 +281,8 @@ def where(row: Mapping[str, Any]) -> tuple[str, str]:
     if not names and not japanese:
         own = next((row[key] for key in ("name", "site_id") if known(row.get(key))), "site")
         return str(own), ""
+    if spoken() == "ja" and japanese:
+        return " ".join(japanese), ""
     return ", ".join(names) or " ".join(japanese), " ".join(japanese) if names else ""
 
 
@@ -248,6 +294,9 @@ def position(lat: float, lon: float) -> str:
     >>> position(-35.5, 139.25)
     '35.500 S, 139.250 E'
     """
+    if spoken() == "ja":
+        north, east = "南緯" if lat < 0 else "北緯", "西経" if lon < 0 else "東経"
+        return f"{north}{abs(lat):.3f}° {east}{abs(lon):.3f}°"
     return f"{abs(lat):.3f} {'S' if lat < 0 else 'N'}, {abs(lon):.3f} {'W' if lon < 0 else 'E'}"
 
 

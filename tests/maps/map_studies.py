@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geowbit.ranking import Weighting, rank, weighted_sum
+
 # finds Leaflet's map in a page
 MAP = "Object.values(window).find(thing => window.L && thing instanceof L.Map)"
 
@@ -95,10 +97,15 @@ def make_study(say: Callable[[str], str] = str) -> Made:
             "watts_to_bits_mjpy": 123456.0,
             "bits_to_watts_mjpy": 12345.0,
             "bits_to_watts_ratio": 0.1,
-            "score_substation_km": table["score"] * 0.6,
-            f"score_{criterion}": table["score"] * 0.4,
         }
     )
+    how = [
+        Weighting("substation_km", "cost", 3.0, 0.0, 30.0),
+        Weighting(criterion, "cost", 2.0, None, 10.0),
+    ]
+    scored, _ = weighted_sum(table, how, excluded=table["excluded"])
+    table = table.assign(**scored.where(~table["excluded"]))
+    table["rank"] = rank(table["score"], table["excluded"])
     top = table[~table["excluded"]].sort_values("rank").head(5)
     top = top.assign(substation_name=say("宮城変電所"), fiber_route=say("Sendai – Furukawa (rail)"))
     center_lon, center_lat = 140.62, 38.18
@@ -220,7 +227,7 @@ def make_record(
             {
                 "name": criterion,
                 "unit": say("km"),
-                "direction": say("cost"),
+                "direction": "cost",
                 "weight": 2,
                 "best": None,
                 "worst": 10.0,
@@ -264,3 +271,12 @@ def make_record(
         "seed": 0,
         "warnings": [say("The population is a model.")],
     }
+
+
+# finds the live scores of a page
+LIVE = f"({MAP}).gwLive"
+
+
+def wait_for_scores(found: Any, state: str = "ready") -> None:
+    """Wait until a page has unpacked its scores, and made what the first move will ask for."""
+    found.page.locator(f"[data-gw-scores='{state}']").wait_for(state="attached", timeout=60_000)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,10 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from map_studies import Made, cells, points
 
+import geowbit.maps
 from geowbit.errors import OutputError
 from geowbit.maps import report_html
 from geowbit.maps.announced import announced_rows
 from geowbit.maps.cards import contributions
+from geowbit.maps.charts import cost_ranges, score_histogram
 from geowbit.maps.tally import best_by_prefecture
 
 
@@ -101,10 +106,100 @@ def test_method_sources_and_limits_are_told(words: Words) -> None:
     assert words.row("score") == ["score", "0.25 s"]
 
 
-def test_it_is_one_page_without_scripts(made: Made) -> None:
+def test_it_is_one_page(made: Made) -> None:
     page = report_html(made.table, made.top, record=made.record, layers=made.layers)
-    assert "<script" not in page
+    assert page.count("<script") == 1
     assert re.findall(r"https?://", page) == []
+
+
+def test_the_table_is_in_the_page_as_csv(made: Made) -> None:
+    top = made.top.assign(fiber_route=["=1+1", "-5 C", "Sendai, north", 'the "old" one', ""])
+    page = report_html(made.table, top, record=made.record, layers=made.layers)
+    data = base64.b64decode(
+        re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"', page)[1]
+    )
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = pd.read_csv(io.BytesIO(data), dtype={"site_id": str}, keep_default_na=False)
+    assert rows["site_id"].tolist() == top["site_id"].tolist()
+    np.testing.assert_allclose(rows["substation_km"], top["substation_km"])
+    # no cell is a formula to a spreadsheet
+    expected = ["'=1+1", "'-5 C", "Sendai, north", 'the "old" one', ""]
+    assert rows["fiber_route"].tolist() == expected
+
+
+@pytest.mark.browser
+def test_the_table_sorts_by_click_and_key(visit: Callable[..., Any], made: Made) -> None:
+    top = made.top.assign(
+        connection_mjpy=[5.0, 3.0, np.nan, 9.0, 4.0], rtt_tokyo_ms=[10.0, 9.0, 100.0, 2.0, 30.0]
+    )
+    page = report_html(made.table, top, record=made.record, layers=made.layers)
+    found = visit(page)
+
+    def order() -> list[int]:
+        return [int(text) for text in found.page.locator(".sites .pin").all_inner_texts()]
+
+    found.page.get_by_role("button", name="Connection").click()
+    assert order() == [2, 5, 1, 4, 3]
+    head = found.page.locator("th", has_text="Connection")
+    assert head.get_attribute("aria-sort") == "ascending"
+    found.page.get_by_role("button", name="Connection").press("Enter")
+    # what is not known stands last both ways
+    assert order() == [4, 1, 5, 2, 3]
+    found.page.get_by_role("button", name="Tokyo").press("Space")
+    assert order() == [4, 2, 1, 5, 3]
+    assert found.complaints == []
+
+
+def test_the_histogram_counts_every_ranked_candidate(made: Made) -> None:
+    scores = made.table.loc[~made.table["excluded"], "score"].to_numpy()
+    drawn = score_histogram(scores, np.array([scores.max()]), scale=(0.2, 0.8))
+    heights = np.array(re.findall(r'<rect [^>]*height="([0-9.]+)"', drawn), float)
+    counts = np.bincount(
+        np.minimum((scores - scores.min()) / np.ptp(scores) * 60, 59).astype(int), minlength=60
+    )
+    np.testing.assert_allclose(heights / heights.max(), counts / counts.max(), atol=0.002)
+    # the mark of the best stands at the right end
+    assert float(re.search(r'd="M([0-9.]+),153l4,7', drawn)[1]) == pytest.approx(760)
+
+
+def test_cost_bars_run_from_low_to_high() -> None:
+    drawn = cost_ranges([(10.0, 20.0, 40.0), (np.nan, 1.0, 2.0), (0.0, 30.0, 80.0)])
+    ends = [[float(x) for x in pair] for pair in re.findall(r'd="M([0-9.]+),\d+H([0-9.]+)"', drawn)]
+    per_mjpy = (ends[1][1] - ends[1][0]) / 80
+    assert ends[0][1] - ends[0][0] == pytest.approx(30 * per_mjpy, abs=0.2)
+    assert drawn.count("<circle") == 2
+
+
+def test_in_japanese_no_heading_is_left_in_english(made: Made) -> None:
+    page = report_html(made.table, made.top, record=made.record, layers=made.layers, lang="ja")
+    assert '<html lang="ja">' in page
+    heads = re.findall(r"<(h2|h3|th)[^>]*>([^<]+)<", page)
+    assert len(heads) > 40
+    for _, text in heads:
+        assert re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", text) or text in {
+            "score", "python", "substations", "score ",
+        }, text  # fmt: skip
+    plain = Words(page).plain
+    assert "最上位は 宮城県 大郷町 で、評点は" in plain
+    assert "45.7億円" in plain
+    assert "変電所までの距離" in plain
+
+
+def test_each_language_has_every_word() -> None:
+    file = Path(geowbit.maps.__file__).parent / "assets" / "words.csv"
+    table = pd.read_csv(file, dtype=str, keep_default_na=False)
+    assert table["key"].is_unique
+    assert (table["ja"] != "").all()
+    # what data names may keep its own English
+    of_data = table["key"].str.startswith(("sentence.", "area.", "reason."))
+    assert (table.loc[~of_data, "en"] != "").all()
+    for row in table[table["en"] != ""].itertuples():
+        assert set(re.findall(r"{\w+}", row.en)) == set(re.findall(r"{\w+}", row.ja)), row.key
+
+
+def test_a_language_that_there_is_not_is_told(made: Made) -> None:
+    with pytest.raises(OutputError, match="'fr' is no language of the maps; use en or ja"):
+        report_html(made.table, made.top, record={}, layers={}, lang="fr")
 
 
 def test_bare_tables_are_enough(made: Made) -> None:

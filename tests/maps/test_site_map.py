@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from map_studies import MAP, Made, cells
+from map_studies import MAP, Made, cells, points
 
 from geowbit.errors import OutputError
 from geowbit.maps import site_map, standalone_html
@@ -125,10 +125,8 @@ def test_a_click_on_the_best_site_opens_its_card(
     assert f"Score {best['score']:.3f} · rank 1 of {ranked}" in text
     assert "Osato-cho, Miyagi" in text
     assert "宮城県 大郷町" in text
-    assert (
-        f"Distance to a substation {best['substation_km']:.1f} km 3 {best['score'] * 0.6:.3f}"
-        in text
-    )
+    part = best["score_substation_km"]
+    assert f"Distance to a substation {best['substation_km']:.1f} km 3 {part:.3f}" in text
     assert "Together ¥4.6 bn (¥3.0 bn to ¥9.0 bn) 5.0 years" in text
     assert "Watts to bits: power line to Tokyo ¥123.5 bn" in text
     assert "Bits to watts: fiber from Tokyo ¥12.3 bn" in text
@@ -145,18 +143,55 @@ def test_bars_are_as_long_as_their_parts(visit: Callable[..., Any], made: Made, 
     found.page.locator("[data-gw-site='2']").click()
     bars = found.page.locator(".gw-card .gw-bar .gw-got").all()
     track = found.page.locator(".gw-card .gw-bar").first.bounding_box()["width"]
-    score = made.top.iloc[2]["score"]
+    site = made.top.iloc[2]
     # weights 3 and 2: the longest that a bar can be is three fifths of the score's range
-    expected = [score * 0.6 / 0.6 * track, score * 0.4 / 0.6 * track]
+    expected = sorted(
+        [site[f"score_{name}"] / 0.6 * track for name in ("substation_km", "fiber_km")],
+        reverse=True,
+    )
     widths = [bar.bounding_box()["width"] for bar in bars]
     assert widths == pytest.approx(expected, abs=1.0)
 
 
+def click_on(found: Any, cell: Any) -> str:
+    """Click on a candidate; return what its card says."""
+    found.page.evaluate(
+        f"""at => {{
+            {MAP}.closePopup();
+            {MAP}.setView(at, 12, {{animate: false}});
+        }}""",
+        [cell["lat"], cell["lon"]],
+    )
+    found.page.wait_for_timeout(50)
+    found.page.evaluate(
+        f"([lat, lon]) => void {MAP}.fire('click', {{latlng: L.latLng(lat, lon)}})",
+        [cell["lat"], cell["lon"]],
+    )
+    return " ".join(found.page.locator(".gw-card").last.inner_text().split())
+
+
 @pytest.mark.browser
-def test_a_click_tells_the_score_or_the_reason(
+def test_a_click_tells_score_and_rank_or_the_reason(
     visit: Callable[..., Any], made: Made, page: str
 ) -> None:
     found = visit(page)
+    ranked = made.table[~made.table["excluded"]]
+    for _, cell in ranked.sort_values("score").iloc[[0, 100, -1]].iterrows():
+        words = click_on(found, cell)
+        assert cell["site_id"] in words
+        assert f"Score {cell['score']:.3f} · rank {cell['rank']} of {len(ranked)}" in words
+        assert f"{cell['substation_km']:.1f} km" in words
+    words = click_on(found, made.table[made.table["excluded"]].iloc[3])
+    assert "Excluded" in words
+    assert "in a lake" in words
+    assert found.complaints == []
+
+
+@pytest.mark.browser
+def test_where_nothing_can_be_weighed_anew_a_click_tells_the_class_of_the_score(
+    visit: Callable[..., Any], made: Made
+) -> None:
+    found = visit(page_of(made, record={"name": "still"}))
     ranked = made.table[~made.table["excluded"]].sort_values("score").iloc[[0, 100, -1]]
     for _, cell in ranked.iterrows():
         found.page.evaluate(
@@ -230,7 +265,7 @@ def test_it_works_on_a_telephone(visit: Callable[..., Any], page: str) -> None:
     assert found.page.evaluate("document.documentElement.scrollWidth") == 375
     assert not found.page.locator(".gw-ramp").is_visible()
     assert not found.page.locator(".leaflet-control-layers-overlays").is_visible()
-    found.page.locator(".gw-title summary").click()
+    found.page.locator(".gw-best summary").click()
     found.page.locator("[data-gw-site='0']").click()
     found.page.wait_for_timeout(300)
     box = found.page.locator(".leaflet-popup").bounding_box()
@@ -267,12 +302,39 @@ def test_panels_do_not_overlap(visit: Callable[..., Any], page: str, size: tuple
 
 
 @pytest.mark.browser
-def test_points_are_circles_in_the_colors_of_their_scores(
+def test_points_are_discs_in_the_colors_of_their_scores(
     visit: Callable[..., Any], made: Made
 ) -> None:
-    table = made.table.head(40).copy()
+    table = made.table.iloc[::21].copy()
     table["geometry"] = gpd.points_from_xy(table["lon"], table["lat"])
     found = visit(page_of(made, table=table, top=table.head(0), layers={}))
+    found.page.evaluate(f"() => void {MAP}.gwBest.remove()")
+    shades = found.page.evaluate(
+        f"""places => {{
+            const map = {MAP}, canvas = document.querySelector("canvas.gw-surface");
+            const all = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            return places.map(([lat, lon]) => {{
+                const at = map.latLngToContainerPoint([lat, lon]).round();
+                const start = 4 * (at.y * canvas.width + at.x);
+                return Array.from(all.data.slice(start, start + 4));
+            }});
+        }}""",
+        table[["lat", "lon"]].to_numpy().tolist(),
+    )
+    shown = table.assign(dark=[sum(rgba[:3]) for rgba in shades])
+    assert all(rgba[3] == 255 for rgba in shades)
+    ranked = shown[~shown["excluded"]].sort_values("score")
+    # the ramp grows darker all the way, so a higher score is never lighter
+    assert ranked["dark"].is_monotonic_decreasing
+    assert ranked["dark"].nunique() > 5
+    assert found.complaints == []
+
+
+@pytest.mark.browser
+def test_points_that_nothing_weighs_are_circles(visit: Callable[..., Any], made: Made) -> None:
+    table = made.table.head(40).copy()
+    table["geometry"] = gpd.points_from_xy(table["lon"], table["lat"])
+    found = visit(page_of(made, table=table, top=table.head(0), layers={}, record={}))
     drawn = found.page.evaluate(
         f"""() => {{ const all = []; {MAP}.eachLayer(l => {{
             if (l instanceof L.CircleMarker) {{
@@ -302,3 +364,40 @@ def test_a_far_place_without_japan_draws() -> None:
     )
     page = standalone_html(site_map(table, table.tail(1), layers={}, record={"name": "South"}))
     assert "10.500 S, 0.500 E" in page
+
+
+@pytest.mark.browser
+def test_plants_nodes_and_zones_can_be_switched_on(visit: Callable[..., Any], made: Made) -> None:
+    lon, lat = [140.55, 140.6, 140.65], [38.15, 38.2, 38.22]
+    plants = points(
+        [
+            {"name": "Big", "fuel": "nuclear", "capacity_mw": 2000.0},
+            {"name": "Small", "fuel": "wind", "capacity_mw": 20.0},
+            {"name": "Unknown", "fuel": None, "capacity_mw": None},
+        ],
+        lon, lat,
+    )  # fmt: skip
+    nodes = points([{"name": "IX", "kind": "ix"}, {"name": "J", "kind": "junction"},
+                    {"name": "LS", "kind": "landing_station"}], lon, lat)  # fmt: skip
+    hole = shapely.Polygon(
+        [(140.5, 38.1), (140.6, 38.1), (140.6, 38.2), (140.5, 38.2)],
+        [[(140.53, 38.13), (140.57, 38.13), (140.57, 38.17), (140.53, 38.17)]],
+    )
+    zones = gpd.GeoDataFrame({"kind": ["park"]}, geometry=[hole], crs="EPSG:4326")
+    layers = {"power_plants": plants, "fiber_nodes": nodes, "protected_areas": zones}
+    found = visit(page_of(made, layers=made.layers | layers))
+    names = ("Power plants", "Exchanges, landings, cities", "Protected areas")
+    for name in names:
+        assert not found.page.get_by_label(name).is_checked()
+        found.page.get_by_label(name).check()
+    drawn = found.page.evaluate(
+        f"""() => {{ const seen = []; {MAP}.eachLayer(l => {{
+            if (l instanceof L.CircleMarker) seen.push([l.options.gwText[0], l.getRadius()]);
+        }}); return seen; }}"""
+    )
+    sizes = dict(drawn)
+    assert {"Big", "Small", "Unknown", "IX", "LS"} <= set(sizes)
+    assert "J" not in sizes
+    # the area goes with the capacity, within what can be seen and does not cover the map
+    assert sizes["Big"] == pytest.approx(4 * sizes["Small"])
+    assert found.complaints == []

@@ -21,6 +21,45 @@ var geowbit = (function () {
     return box;
   }
 
+  // numbers as geowbit.maps.words writes them
+  function format(value, decimals) {
+    if (typeof value !== "number" || !isFinite(value)) { return "–"; }
+    var parts = Math.abs(value).toFixed(decimals).split(".");
+    parts[0] = parts[0].replace(/\B(?=(\d\d\d)+$)/g, ",");
+    var text = parts.join(".");
+    return (value < 0 && /[1-9]/.test(text) ? "−" : "") + text;
+  }
+
+  function short(value) { return format(value, 6).replace(/\.?0+$/, ""); }
+
+  function value(amount, unit, decimals) {
+    if (amount !== amount) { return "–"; }
+    return format(amount, decimals) + (unit ? (unit === "°" || unit === "/km²" ? "" : " ") + unit : "");
+  }
+
+  // million yen in a unit that keeps it short
+  function money(mjpy) {
+    var steps = document.documentElement.lang === "ja"
+      ? [[1e6, "", "兆円", 2], [100, "", "億円", 1], [0.01, "", "万円", 0]]
+      : [[1e6, "¥", " tn", 2], [1e3, "¥", " bn", 1], [1, "¥", " m", 0]];
+    if (!isFinite(mjpy)) { return "–"; }
+    var step = steps.find(function (one) { return Math.abs(mjpy) >= 0.9995 * one[0]; }) || steps[2];
+    return step[1] + format(mjpy / step[0], step[3]) + step[2];
+  }
+
+  function position(lat, lon) {
+    if (document.documentElement.lang === "ja") {
+      return (lat < 0 ? "南緯" : "北緯") + Math.abs(lat).toFixed(3) + "° " + (lon < 0 ? "西経" : "東経") + Math.abs(lon).toFixed(3) + "°";
+    }
+    return Math.abs(lat).toFixed(3) + (lat < 0 ? " S, " : " N, ") + Math.abs(lon).toFixed(3) + (lon < 0 ? " W" : " E");
+  }
+
+  function japanese(text) {
+    var made = element("small", "", text);
+    made.lang = "ja";
+    return made;
+  }
+
   function narrow(map) { return map.getSize().x < NARROW_PX; }
 
   // a path is [lon, lat, step, step, ...] in ten-thousandths of a degree
@@ -86,13 +125,13 @@ var geowbit = (function () {
     data.points.forEach(function (point) {
       L.circleMarker([point[1], point[0]], {
         radius: data.radius, color: data.edge, weight: 0.8, opacity: 0.9, fillOpacity: 1,
-        fillColor: data.colors[point[3] || 0], bubblingMouseEvents: false, gwText: point[2]
+        fillColor: data.colors[point[3] || 0], bubblingMouseEvents: false, gwText: point[2], gwSize: point[4] || 1
       }).addTo(group);
     });
     group.bindTooltip(function (layer) { return lines(layer.options.gwText); },
       { sticky: true, className: "gw-tip", direction: "auto" });
     return growing(map, group, data.level, function (layer) {
-      var radius = Math.max(1.3, data.radius * growth(map));
+      var radius = Math.max(1.3, data.radius * growth(map) * layer.options.gwSize);
       layer.setRadius(radius);
       layer.setStyle({ weight: radius < 2.2 ? 0 : 0.8 });
     });
@@ -110,6 +149,17 @@ var geowbit = (function () {
     return growing(map, group, data.level, function (layer) {
       layer.setStyle({ weight: Math.max(0.6, data.weight * growth(map)) });
     });
+  }
+
+  // zones over the scores: an outline and a tint
+  function zones(map, data) {
+    pane(map, "gw-zones", 310, true);
+    var group = L.featureGroup();
+    L.polygon(data.rings.map(function (ring) { return [decode(ring)]; }), {
+      pane: "gw-zones", interactive: false, color: data.color, weight: 1, fillColor: data.color, fillOpacity: 0.25,
+      fillRule: "evenodd", smoothFactor: 1
+    }).addTo(group);
+    return group;
   }
 
   function marks(map, data) {
@@ -148,7 +198,7 @@ var geowbit = (function () {
     }
     function place() {
       var zoom = map.getZoom(), view = map.getBounds().pad(0.1), taken = [];
-      data.pins.forEach(function (pin) {
+      data.pins.concat(map.gwPins || []).forEach(function (pin) {
         var p = map.latLngToLayerPoint(pin);
         taken.push([p.x - pin[2], p.y - pin[2], p.x + pin[2], p.y + pin[2]]);
       });
@@ -164,7 +214,7 @@ var geowbit = (function () {
         L.DomUtil.setPosition(item.box, L.point(spot[0] + 3, spot[1] + 1));
       });
     }
-    map.on("zoomend moveend resize", place);
+    map.on("zoomend moveend resize gwpins", place);
     map.whenReady(place);
   }
 
@@ -197,9 +247,7 @@ var geowbit = (function () {
       for (var i = 0; i < overlays.length; i += 1) {
         var color = map.hasLayer(overlays[i]) && colorAt(overlays[i], event.latlng);
         if (color && data.meaning[color]) {
-          var lat = event.latlng.lat, lon = event.latlng.lng;
-          var place = Math.abs(lat).toFixed(3) + (lat < 0 ? " S, " : " N, ") +
-            Math.abs(lon).toFixed(3) + (lon < 0 ? " W" : " E");
+          var place = position(event.latlng.lat, event.latlng.lng);
           L.popup({ className: "gw-probe", maxWidth: 260 }).setLatLng(event.latlng)
             .setContent(lines(words(data.meaning[color]).concat([place]))).openOn(map);
           return;
@@ -248,6 +296,28 @@ var geowbit = (function () {
     if (legend) { legend.addEventListener("toggle", fit, true); }
   }
 
+  // a card takes the focus from the keyboard and gives it back
+  function cards(map) {
+    var before = null;
+    map.on("popupopen", function (event) {
+      var box = event.popup.getElement(), title = box.querySelector("h2"), at = document.activeElement;
+      L.DomUtil.addClass(map.getContainer(), "gw-reading");
+      box.querySelector(".leaflet-popup-content").scrollTop = 0;
+      box.setAttribute("role", "dialog");
+      if (title) { box.setAttribute("aria-label", title.textContent); }
+      before = at && at !== document.body && at.matches(":focus-visible") ? at : null;
+      if (before) { box.querySelector(".leaflet-popup-close-button").focus({ preventScroll: true }); }
+    });
+    map.on("popupclose", function () {
+      L.DomUtil.removeClass(map.getContainer(), "gw-reading");
+      if (before && before.isConnected) { before.focus({ preventScroll: true }); }
+      before = null;
+    });
+    map.getContainer().addEventListener("keydown", function (event) {
+      if (event.key === "Escape") { map.closePopup(); }
+    });
+  }
+
   function arrange(map, data) {
     var box = data.bounds, small = narrow(map);
     map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
@@ -255,16 +325,13 @@ var geowbit = (function () {
     map.fitBounds(box, small
       ? { paddingTopLeft: [6, 96], paddingBottomRight: [6, 70] }
       : { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] });
-    map.on("popupopen", function (event) {
-      L.DomUtil.addClass(map.getContainer(), "gw-reading");
-      event.popup.getElement().querySelector(".leaflet-popup-content").scrollTop = 0;
-    });
-    map.on("popupclose", function () { L.DomUtil.removeClass(map.getContainer(), "gw-reading"); });
+    cards(map);
     restack(map);
     map.on("overlayadd", function () { restack(map); });
     map.getContainer().querySelectorAll("details[data-gw-wide]").forEach(function (part) {
       part.open = !small;
     });
+    map.gwControl = data.control;
     headings(data.control);
     balance(map, data.control);
     if (small) {
@@ -299,8 +366,15 @@ var geowbit = (function () {
     });
   }
 
+  // the marks of the best sites, which the live scores fill
+  function pins(map) {
+    map.gwBest = L.featureGroup();
+    return map.gwBest;
+  }
+
   return {
-    arrange: arrange, base: base, labels: labels, marks: marks, panel: panel, paths: paths,
-    points: points, probe: probe, pane: pane, sites: sites
+    arrange: arrange, base: base, element: element, format: format, growth: growth, japanese: japanese,
+    labels: labels, lines: lines, marks: marks, money: money, narrow: narrow, pane: pane, panel: panel, paths: paths, pins: pins,
+    points: points, position: position, probe: probe, short: short, sites: sites, value: value, zones: zones
   };
 })();

@@ -1,0 +1,137 @@
+// The candidates as pixels: for every pixel of the window which candidate lies under it, so that
+// the picture is right at every zoom, and a change of scores is a change of colors only.
+// Folium's engine compiles this file as a template: no doubled braces, "{" + "%" or "{" + "#".
+geowbit.field = (function () {
+  "use strict";
+
+  function packed(hex) {
+    var rgb = parseInt(hex.slice(1), 16);
+    return (255 << 24 | (rgb & 255) << 16 | (rgb >> 8 & 255) << 8 | rgb >> 16) >>> 0;
+  }
+
+  var Field = L.Layer.extend({
+    initialize: function (model, options) {
+      L.setOptions(this, options);
+      this.model = model;
+      this.ramp = Uint32Array.from([options.excluded].concat(options.colors).map(packed));
+      this.edge = packed("#5d686d");
+      this.classes = new Uint8Array(model.data.count);
+    },
+
+    onAdd: function (map) {
+      geowbit.pane(map, "gw-surface", 250, true);
+      this.canvas = L.DomUtil.create("canvas", "gw-surface leaflet-zoom-animated", map.getPane("gw-surface"));
+      this.context = this.canvas.getContext("2d");
+      this.reset();
+    },
+
+    onRemove: function () {
+      L.DomUtil.remove(this.canvas);
+      this.canvas = null;
+    },
+
+    getEvents: function () {
+      return { move: this.follow, moveend: this.reset, resize: this.reset, zoomanim: this.zooming };
+    },
+
+    follow: function () {
+      if (this.waiting || this._map._animatingZoom) { return; }
+      this.waiting = requestAnimationFrame(function () {
+        this.waiting = 0;
+        if (this.canvas) { this.reset(); }
+      }.bind(this));
+    },
+
+    zooming: function (event) {
+      var map = this._map, scale = map.getZoomScale(event.zoom, map.getZoom());
+      var corner = map.containerPointToLatLng([0, 0]);
+      L.DomUtil.setTransform(this.canvas, map._latLngToNewLayerPoint(corner, event.zoom, event.center), scale);
+    },
+
+    // which candidate lies under which pixel
+    reset: function () {
+      var map = this._map, size = map.getSize();
+      if (map._animatingZoom) { return; }
+      L.DomUtil.setTransform(this.canvas, map.containerPointToLayerPoint([0, 0]), 1);
+      if (this.canvas.width !== size.x || this.canvas.height !== size.y || !this.under) {
+        this.canvas.width = size.x;
+        this.canvas.height = size.y;
+        this.under = new Int32Array(size.x * size.y);
+        this.image = this.context.createImageData(size.x, size.y);
+        this.pixels = new Uint32Array(this.image.data.buffer);
+      }
+      if (this.model.found.cells) { this.lookUp(size); }
+      this.draw();
+    },
+
+    lookUp: function (size) {
+      var map = this._map, cells = this.model.found.cells, w = cells.columns, under = this.under, x, y, o = 0;
+      var columns = new Int32Array(size.x);
+      for (x = 0; x < size.x; x += 1) {
+        var column = Math.floor((map.containerPointToLatLng([x + 0.5, 0]).lng - cells.west) / cells.dx);
+        columns[x] = column >= 0 && column < w ? column : -1;
+      }
+      for (y = 0; y < size.y; y += 1) {
+        var row = Math.floor((cells.north - map.containerPointToLatLng([0, y + 0.5]).lat) / cells.dy);
+        if (row < 0 || row >= cells.rows) { under.fill(-1, o, o + size.x); o += size.x; continue; }
+        var base = row * w, grid = cells.grid;
+        for (x = 0; x < size.x; x += 1, o += 1) {
+          under[o] = columns[x] < 0 ? -1 : grid[base + columns[x]];
+        }
+      }
+    },
+
+    // candidates that are no lattice: discs, the better ones over the others
+    stamp: function () {
+      var map = this._map, size = map.getSize(), spots = this.model.found.spots, classes = this.classes, n = classes.length;
+      var radius = Math.max(2.5, 7 * geowbit.growth(map)), reach = Math.ceil(radius), under = this.under.fill(-1);
+      var order = new Uint32Array(66), rows = new Uint32Array(n), i;
+      for (i = 0; i < n; i += 1) { order[classes[i] + 1] += 1; }
+      for (i = 1; i < 66; i += 1) { order[i] += order[i - 1]; }
+      for (i = 0; i < n; i += 1) { rows[order[classes[i]]++] = i; }
+      this.discs = true;
+      for (var k = 0; k < n; k += 1) {
+        var at = map.latLngToContainerPoint([spots.lat[rows[k]], spots.lon[rows[k]]]), cx = Math.round(at.x), cy = Math.round(at.y);
+        if (cx < -reach || cy < -reach || cx > size.x + reach || cy > size.y + reach) { continue; }
+        for (var y = Math.max(0, cy - reach); y <= Math.min(size.y - 1, cy + reach); y += 1) {
+          for (var x = Math.max(0, cx - reach); x <= Math.min(size.x - 1, cx + reach); x += 1) {
+            var far = Math.hypot(x - cx, y - cy);
+            // the edge of a disc is written as the negative of its candidate
+            if (far <= radius) { under[y * size.x + x] = far > radius - 1 ? -2 - rows[k] : rows[k]; }
+          }
+        }
+      }
+    },
+
+    // the class of each score, after the scores have changed
+    classify: function (scale) {
+      var low = scale[0], factor = (this.ramp.length - 1) / (scale[1] - low), top = this.ramp.length - 1;
+      var score = this.model.score, bits = this.model.bits, classes = this.classes;
+      for (var i = 0; i < classes.length; i += 1) {
+        var k = 1 + Math.floor((score[i] - low) * factor);
+        classes[i] = bits[i] ? 0 : k < 1 ? 1 : k > top ? top : k;
+      }
+    },
+
+    draw: function () {
+      if (!this.canvas) { return; }
+      if (!this.model.found.cells) { this.stamp(); }
+      var under = this.under, pixels = this.pixels, ramp = this.ramp, classes = this.classes, edge = this.edge;
+      for (var o = 0; o < under.length; o += 1) {
+        var i = under[o];
+        pixels[o] = i >= 0 ? ramp[classes[i]] : i < -1 ? edge : 0;
+      }
+      this.context.putImageData(this.image, 0, 0);
+    },
+
+    // the candidate under a point of the window, -1 where there is none
+    at: function (point) {
+      var x = Math.floor(point.x), y = Math.floor(point.y), size = this._map && this._map.getSize();
+      if (!this.canvas || x < 0 || y < 0 || x >= size.x || y >= size.y) { return -1; }
+      var i = this.under[y * size.x + x];
+      return i < -1 ? -2 - i : i;
+    }
+  });
+
+  return { Field: Field };
+})();

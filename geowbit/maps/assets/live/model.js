@@ -1,0 +1,298 @@
+// The arithmetic of geowbit.ranking, the same to the last digit: rules, scales, scores, best sites.
+// Folium's engine compiles this file as a template: no doubled braces, "{" + "%" or "{" + "#".
+geowbit.model = function (data, found) {
+  "use strict";
+
+  var n = data.count, BINS = 4096, LOW = 0.05, HIGH = 0.95;
+  var score = new Float64Array(n), bits = new Uint32Array(n), scaled = {}, orders = new Map();
+  var histogram = new Uint32Array(BINS + 1), out = new Uint8Array(n), version = 0, changed = null;
+  var state = {
+    load: data.load, weights: data.criteria.map(function (one) { return one.weight; }),
+    rules: data.rules.map(function (rule) { return { on: true, limit: rule.limit }; }),
+    n: data.top.n, apart: data.top.min_separation_km
+  };
+  var ends = data.criteria.map(function () { return null; });
+  var ranked = 0;
+
+  function loadClass(load) {
+    var classes = data.loads;
+    for (var i = 0; i < classes.length; i += 1) {
+      if (load <= classes[i].most_mw) { return classes[i]; }
+    }
+    return classes[classes.length - 1];
+  }
+
+  // the name under which a column is kept for the load at hand
+  function stored(name) {
+    var own = data.loads.length ? loadClass(state.load).columns : {};
+    return own[name] || name;
+  }
+
+  function values(name) { return found.columns[stored(name)]; }
+
+  function holds(op, v, limit) {
+    switch (op) {
+      case ">": return v > limit;
+      case ">=": return v >= limit;
+      case "<": return v < limit;
+      case "<=": return v <= limit;
+      case "==": return v === limit;
+      default: return v !== limit;
+    }
+  }
+
+  function judge(number) {
+    var rule = data.rules[number], chosen = state.rules[number], bit = 1 << number, i;
+    for (i = 0; i < n; i += 1) { bits[i] &= ~bit; }
+    if (!chosen.on) { return; }
+    if (!rule.op) {
+      var hit = found.labels[rule.hits];
+      for (i = 0; i < n; i += 1) { if (hit[i]) { bits[i] |= bit; } }
+      return;
+    }
+    var v = values(rule.column), limit = chosen.limit, op = rule.op;
+    // what is not known cannot be judged and stays in, also where it would be unlike the limit
+    for (i = 0; i < n; i += 1) { if (holds(op, v[i], limit) && v[i] === v[i]) { bits[i] |= bit; } }
+  }
+
+  // which candidates have come in or gone out since the rules were judged before
+  function compare() {
+    version += 1;
+    changed = [];
+    for (var i = 0; i < n; i += 1) {
+      var now = bits[i] ? 1 : 0;
+      if (now !== out[i]) {
+        out[i] = now;
+        if (changed && changed.push(i) > n / 8) { changed = null; }
+      }
+    }
+  }
+
+  // the candidates in bins by their value, about as many in each, so that a quantile is found fast
+  function ordered(v) {
+    if (orders.has(v)) { return orders.get(v); }
+    var some = [], edges = [], i, every = Math.max(1, Math.floor(n / 16384));
+    for (i = 0; i < n; i += every) { if (isFinite(v[i])) { some.push(v[i]); } }
+    some = Float64Array.from(some).sort();
+    edges.push(-Infinity);
+    for (var k = 1; k < BINS && some.length; k += 1) {
+      var edge = some[Math.floor(k * some.length / BINS)];
+      if (edge > edges[edges.length - 1]) { edges.push(edge); }
+    }
+    edges = Float64Array.from(edges);
+    var bin = new Uint16Array(n), starts = new Uint32Array(edges.length + 2), last = edges.length;
+    for (i = 0; i < n; i += 1) {
+      var low = 0, high = last - 1;
+      if (!isFinite(v[i])) { low = last; } else {
+        while (low < high) {
+          var middle = (low + high + 1) >> 1;
+          if (edges[middle] <= v[i]) { low = middle; } else { high = middle - 1; }
+        }
+      }
+      bin[i] = low;
+      starts[low + 1] += 1;
+    }
+    for (k = 1; k < starts.length; k += 1) { starts[k] += starts[k - 1]; }
+    var rows = new Uint32Array(n), next = starts.slice();
+    for (i = 0; i < n; i += 1) { rows[next[bin[i]]++] = i; }
+    var order = { bin: bin, last: last, starts: starts, rows: rows, counts: new Uint32Array(last + 1), version: -1 };
+    orders.set(v, order);
+    return order;
+  }
+
+  function recount(order) {
+    var counts = order.counts, bin = order.bin, i;
+    if (order.version === version) { return; }
+    if (changed && order.version === version - 1) {
+      for (i = 0; i < changed.length; i += 1) { counts[bin[changed[i]]] += out[changed[i]] ? -1 : 1; }
+    } else {
+      counts.fill(0);
+      for (i = 0; i < n; i += 1) { counts[bin[i]] += 1 - out[i]; }
+    }
+    order.version = version;
+  }
+
+  // as numpy.quantile does it, over the candidates that are not excluded
+  function quantiles(v, shares) {
+    var order = ordered(v), total = 0, held = {};
+    recount(order);
+    for (var i = 0; i < order.last; i += 1) { total += order.counts[i]; }
+    if (!total) { return shares.map(function () { return 0; }); }
+    function sorted(k) {
+      if (!held[k]) {
+        var inside = [], first = NaN, same = true;
+        for (var r = order.starts[k]; r < order.starts[k + 1]; r += 1) {
+          var row = order.rows[r];
+          if (out[row]) { continue; }
+          if (first !== first) { first = v[row]; }
+          same = same && v[row] === first;
+          inside.push(v[row]);
+        }
+        held[k] = same ? inside : Float64Array.from(inside).sort();
+      }
+      return held[k];
+    }
+    function at(rank) {
+      var before = 0, k = 0;
+      while (before + order.counts[k] <= rank) { before += order.counts[k]; k += 1; }
+      return sorted(k)[rank - before];
+    }
+    return shares.map(function (share) {
+      var place = share * (total - 1), low = Math.floor(place), t = place - low;
+      var a = at(low), b = at(Math.min(low + 1, total - 1));
+      return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
+    });
+  }
+
+  function rescale(j) {
+    var one = data.criteria[j], v = values(one.name), best = one.best, worst = one.worst, i;
+    if (best === null || worst === null) {
+      var found_ends = quantiles(v, [LOW, HIGH]);
+      if (one.direction !== "cost") { found_ends.reverse(); }
+      if (best === null) { best = found_ends[0]; }
+      if (worst === null) { worst = found_ends[1]; }
+    }
+    var name = stored(one.name), old = ends[j];
+    ends[j] = { best: best, worst: worst, name: name };
+    if (old && scaled[j] && old.best === best && old.worst === worst && old.name === name) { return; }
+    var s = scaled[j] || (scaled[j] = new Float64Array(n)), span = best - worst, cost = one.direction === "cost";
+    if (span === 0) {
+      for (i = 0; i < n; i += 1) { s[i] = (cost ? v[i] <= best : v[i] >= best) ? 1 : 0; }
+      return;
+    }
+    for (i = 0; i < n; i += 1) {
+      var share = (v[i] - worst) / span;
+      s[i] = share > 0 ? (share < 1 ? share : 1) : 0;
+    }
+  }
+
+  function total() { return state.weights.reduce(function (sum, weight) { return sum + weight; }, 0); }
+
+  function rescore() {
+    var sum = total() || 1, parts = [];
+    state.weights.forEach(function (weight, j) {
+      if (weight > 0) {
+        if (!scaled[j]) { rescale(j); }
+        parts.push([scaled[j], weight / sum]);
+      }
+    });
+    // a block of cells stays in the cache while the criteria pass over it
+    for (var from = 0; from < n; from += 4096) {
+      var to = Math.min(n, from + 4096), i;
+      for (i = from; i < to; i += 1) { score[i] = 0; }
+      for (var p = 0; p < parts.length; p += 1) {
+        var s = parts[p][0], share = parts[p][1];
+        for (i = from; i < to; i += 1) { score[i] += s[i] * share; }
+      }
+    }
+    count();
+  }
+
+  function count() {
+    histogram.fill(0);
+    ranked = 0;
+    for (var i = 0; i < n; i += 1) {
+      if (!bits[i]) { histogram[score[i] * BINS | 0] += 1; ranked += 1; }
+    }
+  }
+
+  // everything after a change of the rules or of the load
+  function restate(changed) {
+    (changed === undefined ? data.rules.map(function (_, k) { return k; }) : [changed]).forEach(judge);
+    compare();
+    data.criteria.forEach(function (one, j) {
+      if (state.weights[j] > 0) { rescale(j); } else { scaled[j] = null; }
+    });
+    rescore();
+  }
+
+  // the scores at the two ends of the colors, as maps.ramp has them
+  function colorScale() {
+    if (!ranked) { return [0, 1]; }
+    var rank = 0.01 * (ranked - 1), before = 0, k = 0;
+    while (before + histogram[k] <= rank) { before += histogram[k]; k += 1; }
+    var low = k / BINS + (rank - before) / histogram[k] / BINS, high = 0, top = BINS;
+    while (!histogram[top]) { top -= 1; }
+    for (var i = 0; i < n; i += 1) { if (!bits[i] && score[i] > high) { high = score[i]; } }
+    return high - low < 1e-9 ? [low - 0.005, high + 0.005] : [low, high];
+  }
+
+  function inOrder(rows) {
+    var same = rows.every(function (i) { return score[i] === score[rows[0]]; });
+    return same ? rows : rows.sort(function (a, b) { return score[b] - score[a] || a - b; });
+  }
+
+  // the best candidates, no two closer than the least distance, ties in the order of the table
+  function best(count) {
+    var chosen = [], spots = found.spots, least = state.apart, k = BINS, i;
+    while (k >= 0 && chosen.length < count) {
+      var from = k, held = 0;
+      while (from >= 0 && held < 2048) { held += histogram[from]; from -= 1; }
+      var low = (from + 1) / BINS, high = (k + 1) / BINS, rows = [];
+      for (i = 0; i < n; i += 1) {
+        if (score[i] >= low && score[i] < high && !bits[i]) { rows.push(i); }
+      }
+      rows = inOrder(rows);
+      for (i = 0; i < rows.length && chosen.length < count; i += 1) {
+        var free = true;
+        for (var c = 0; free && c < chosen.length; c += 1) {
+          free = geowbit.earth.arcKm(spots, rows[i], spots, chosen[c]) >= least;
+        }
+        if (free) { chosen.push(rows[i]); }
+      }
+      k = from;
+    }
+    return chosen;
+  }
+
+  function rankOf(i) {
+    if (bits[i]) { return null; }
+    var better = 0;
+    for (var k = 0; k < n; k += 1) {
+      if (!bits[k] && (score[k] > score[i] || (score[k] === score[i] && k < i))) { better += 1; }
+    }
+    return better + 1;
+  }
+
+  function reasons(i) {
+    return data.rules.filter(function (_, k) { return bits[i] >>> k & 1; });
+  }
+
+  // what each criterion gives to the score of a candidate
+  function parts(i) {
+    var sum = total() || 1;
+    return data.criteria.map(function (one, j) {
+      var weight = state.weights[j];
+      return {
+        criterion: one, weight: weight, value: values(one.name)[i], ends: ends[j],
+        part: weight > 0 ? scaled[j][i] * (weight / sum) : 0, most: weight / sum
+      };
+    });
+  }
+
+  // what the next moves will ask for, made while nothing else is to be done
+  function prepare(done) {
+    var left = [];
+    data.criteria.forEach(function (one) {
+      if (one.best !== null && one.worst !== null) { return; }
+      var kept = data.loads.map(function (load) { return load.columns[one.name] || one.name; });
+      kept.concat(kept.length ? [] : [one.name]).forEach(function (name) {
+        if (left.indexOf(name) < 0) { left.push(name); }
+      });
+    });
+    (function next() {
+      var name = left.shift();
+      if (!name) { done(); return; }
+      ordered(found.columns[name]);
+      setTimeout(next, 0);
+    })();
+  }
+
+  restate();
+  return {
+    data: data, found: found, state: state, score: score, bits: bits, best: best, rankOf: rankOf, reasons: reasons,
+    parts: parts, restate: restate, rescore: rescore, colorScale: colorScale, values: values, prepare: prepare,
+    loadClass: function () { return data.loads.length ? loadClass(state.load) : null; },
+    ranked: function () { return ranked; }, ends: function () { return ends; }, total: total
+  };
+};

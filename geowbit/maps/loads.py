@@ -1,0 +1,162 @@
+"""Which columns of a run change with the load, measured once for each class of load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geowbit.cables import voltage_class
+from geowbit.criteria import Criterion, Scene, measure, registered_criteria
+from geowbit.errors import GeowbitError
+from geowbit.layers import Layers, named_assumptions
+
+LOADS_MW = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 5000.0)
+_MOST_CLASSES = 6
+
+
+@dataclass(frozen=True)
+class LoadClass:
+    """Loads that the same substations can carry.
+
+    Attributes
+    ----------
+    loads_mw : tuple of float
+        Of the loads that can be chosen, those of this class.
+    columns : DataFrame
+        The columns that differ from class to class, rows as in the run.
+    nearest : ndarray of int
+        Row of the nearest substation that serves, for each candidate.
+    substations : int
+        How many serve.
+    least_kv : float
+        The lowest voltage among them.
+    places : ndarray of float, shape (m, 2)
+        Longitude and latitude of every substation of the layer.
+    names : list of str
+        Of every substation of the layer, empty where it has none.
+    """
+
+    loads_mw: tuple[float, ...]
+    columns: pd.DataFrame
+    nearest: npt.NDArray[np.int64]
+    substations: int
+    least_kv: float
+    places: npt.NDArray[np.float64]
+    names: list[str]
+
+
+def load_classes(
+    table: pd.DataFrame,
+    layers: Layers,
+    record: Mapping[str, Any],
+    *,
+    loads_mw: Sequence[float] = LOADS_MW,
+) -> list[LoadClass]:
+    """Measure for each class of load what depends on the substations that serve it.
+
+    Parameters
+    ----------
+    table : GeoDataFrame
+        The candidates of a run.
+    layers : Layers
+        Of the run.
+    record : dict
+        Of the run; its ``study`` has the load, hubs and assumptions, its ``criteria`` the names.
+    loads_mw : sequence of float
+        Loads to choose from; that of the study is added.
+
+    Returns
+    -------
+    list of LoadClass
+        From the lowest loads to the highest; empty where the run has no criterion that depends on
+        the load, or where what it was measured from is no more at hand.
+    """
+    study = record.get("study") or {}
+    own_mw = study.get("load_mw")
+    named = [str(one.get("name")) for one in record.get("criteria") or []]
+    registered = registered_criteria(study.get("hubs") or {})
+    wanted = [
+        registered[name] for name in named if name in registered
+        and "substations" in registered[name].needs and name in table
+    ]  # fmt: skip
+    if own_mw is None or not wanted or not len(table):
+        return []
+    try:
+        assumptions = named_assumptions(study.get("assumptions") or {})
+
+        def scene(load_mw: float) -> Scene:
+            hubs = study.get("hubs") or {}
+            return Scene(table, layers, load_mw=load_mw, hubs=hubs, assumptions=assumptions)
+
+        steps = _steps(layers.frame("substations"), {*loads_mw, float(own_mw)})
+        groups = _by_substations([(scene(loads[0]), loads) for loads in steps])
+        own = next(group for group in groups if own_mw in group[1])
+
+        def measured(group: _Group) -> LoadClass:
+            return _load_class(group, wanted, pd.DataFrame(table) if group is own else None)
+
+        with ThreadPoolExecutor(2) as workers:
+            return list(workers.map(measured, _fewest(groups, own)))
+    except (GeowbitError, KeyError, StopIteration):
+        # a run drawn again without the layers of its day: its own load can still be shown
+        return []
+
+
+_Group = tuple[Scene, tuple[float, ...]]
+
+
+def _steps(substations: pd.DataFrame, loads_mw: set[float]) -> list[tuple[float, ...]]:
+    """Return the loads in groups that certainly ask for the same substations."""
+    headroom = substations.get("headroom_mw")
+    if headroom is not None and headroom.notna().any():
+        return [(load_mw,) for load_mw in sorted(loads_mw)]
+    steps: dict[float, list[float]] = {}
+    for load_mw in sorted(loads_mw):
+        steps.setdefault(float(voltage_class(load_mw)["max_load_mw"]), []).append(load_mw)
+    return [tuple(loads) for loads in steps.values()]
+
+
+def _by_substations(scenes: Sequence[_Group]) -> list[_Group]:
+    """Join neighboring groups that the same substations serve."""
+    groups: list[_Group] = []
+    for scene, loads in scenes:
+        try:
+            serving = scene.serving
+        except GeowbitError:
+            continue  # a load that no substation can carry is none to choose
+        if groups and np.array_equal(groups[-1][0].serving, serving):
+            groups[-1] = (groups[-1][0], groups[-1][1] + loads)
+        else:
+            groups.append((scene, loads))
+    return groups
+
+
+def _fewest(groups: list[_Group], own: _Group) -> list[_Group]:
+    """Keep a page small where each load has substations of its own, as known headroom makes it."""
+    spare = len(groups) - _MOST_CLASSES
+    others = [group for group in groups if group is not own]
+    dropped = others[:: max(1, len(others) // spare)][:spare] if spare > 0 else []
+    return [group for group in groups if not any(group is one for one in dropped)]
+
+
+def _load_class(
+    group: _Group, wanted: Sequence[Criterion], measured: pd.DataFrame | None
+) -> LoadClass:
+    scene, loads = group
+    substations = scene.layers.frame("substations")
+    names = substations["name"] if "name" in substations else pd.Series("", substations.index)
+    return LoadClass(
+        loads,
+        measure(scene, wanted) if measured is None else measured[[one.name for one in wanted]],
+        scene.nearest_substation.row,
+        len(scene.serving),
+        float(substations["voltage_kv"].iloc[scene.serving].min()),
+        np.column_stack([substations.geometry.x, substations.geometry.y]),
+        names.astype(object).where(names.notna(), "").map(str).tolist(),
+    )
