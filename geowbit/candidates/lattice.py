@@ -69,7 +69,7 @@ def lattice_candidates(
     ...     lon_arcsec=3600, lat_arcsec=1800, area={"bbox": [179, -17, -179, -16.5]}
     ... )
     >>> fiji[["site_id", "lon", "lat"]].to_numpy().tolist()
-    [['S34W180', -179.5, -16.75], ['S34E179', 179.5, -16.75]]
+    [['S34E179', 179.5, -16.75], ['S34W180', -179.5, -16.75]]
     """
     _check_steps(lon_arcsec, lat_arcsec)
     area = check_area(area)
@@ -85,21 +85,25 @@ def lattice_candidates(
     off_land = int((~on_land).sum())
     if not on_land.any():
         raise AreaError(f"area {area}: no center of a cell lies on its land; take smaller steps")
-    row, col, lon, lat = row[on_land], col[on_land], lon[on_land], lat[on_land]
+    # north to south and west to east, so that neighbors in the file are neighbors on the map
+    order = np.flatnonzero(on_land)
+    if np.ptp(lon[order]) > 180:
+        order = order[np.lexsort((lon[order] % 360, -row[order]))]
+    row, col, lon, lat, index = row[order], col[order], lon[order], lat[order], index[order]
     west, south = col * lon_arcsec / _ARCSEC, row * lat_arcsec / _ARCSEC
     frame = gpd.GeoDataFrame(
         {
             "site_id": _ids(row, col),
             "lon": np.round(lon, 9),
             "lat": np.round(lat, 9),
-            **japan_names(index[on_land]),
+            **japan_names(index),
         },
         geometry=shapely.box(
             west, south, west + lon_arcsec / _ARCSEC, south + lat_arcsec / _ARCSEC
         ),
         crs="EPSG:4326",
     )
-    frame.attrs |= {"inputs": inputs, **land_found(land, index[on_land], off_land)}
+    frame.attrs |= {"inputs": inputs, **land_found(land, index, off_land)}
     return frame
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from functools import cache
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +16,7 @@ from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
 from geowbit.criteria.slope import slope_at
 from geowbit.errors import LayerError
-from geowbit.layers import Cells, Raster
+from geowbit.layers import Cells, Raster, embedded_layer
 
 Array = npt.NDArray[np.float64]
 
@@ -100,6 +102,15 @@ def lake(scene: Scene) -> Array:
     return scene.layers.raster("water").sample(scene.lon, scene.lat)
 
 
+@cache
+def _islands_of_japan() -> tuple[Raster, int]:
+    """Return the number of the island of each cell (0 at sea), and how many there are."""
+    land = cast(Raster, embedded_layer("municipality"))
+    numbers, count = label(land.values > 0, structure=np.ones((3, 3)))
+    # reclaimed land is younger than the coast of the raster: look one cell around
+    return replace(land, values=maximum_filter(numbers, 3), nodata=0), int(count)
+
+
 @criterion(
     "off_grid_island",
     unit="0 or 1",
@@ -112,11 +123,8 @@ def off_grid_island(scene: Scene) -> Array:
 
     NaN at sea and abroad, where no island is known.
     """
-    land = scene.layers.raster("municipality")
-    ground = land.read(slice(0, land.shape[0]), slice(0, land.shape[1]))
-    numbers, count = label(ground > 0, structure=np.ones((3, 3)))
-    # reclaimed land is younger than the coast of the raster: look one cell around
-    islands = _on(land, maximum_filter(numbers, 3), nodata=0)
+    # the layer of municipalities is always the embedded one: its islands are told apart once
+    islands, count = _islands_of_japan()
     places = scene.layers.frame("substations").geometry.iloc[scene.serving]
     stands_on = islands.sample(places.x, places.y)
     served = np.zeros(count + 1, bool)
@@ -128,10 +136,10 @@ def off_grid_island(scene: Scene) -> Array:
     return found
 
 
-def _on(raster: Cells, values: npt.NDArray[Any], *, nodata: float | None = None) -> Raster:
+def _on(raster: Cells, values: npt.NDArray[Any]) -> Raster:
     """Return values on the cells of an embedded raster."""
     affine = raster.affine
-    return Raster(values, affine.c, affine.f, affine.a, -affine.e, nodata)
+    return Raster(values, affine.c, affine.f, affine.a, -affine.e)
 
 
 def _relief_within(scene: Scene, terrain: Cells) -> Array:

@@ -10,11 +10,13 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geowbit.maps.eastward import eastward, eastward_layers, lies_across
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import say
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.layers import vector_layer
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
+from geowbit.maps.site_map import view_bounds
 from geowbit.maps.surface import SCORE_COLORS, mercator_y, score_surface
 from geowbit.maps.tally import scores_of
 
@@ -44,6 +46,19 @@ class _Frame:
         x = (np.radians(np.asarray(lon, dtype=float)) - self.left) * self.scale
         y = (self.top - mercator_y(lat)) * self.scale
         return np.stack([x, y], axis=-1)
+
+
+def study_figure(table: pd.DataFrame, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
+    """Return the still map of a study, in one piece where it lies across the antimeridian.
+
+    Parameters
+    ----------
+    table, top, layers
+        As for :func:`still_map`.
+    """
+    if lies_across(table):
+        table, top, layers = eastward(table), eastward(top), eastward_layers(layers)
+    return still_map(table, top, layers=layers, bounds=view_bounds(table))
 
 
 def still_map(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from geowbit.errors import OutputError
 
 LANGUAGES = ("en", "ja")
 _TABLE = Path(__file__).parent / "assets" / "words.csv"
 _spoken: ContextVar[str] = ContextVar("geowbit_language", default="en")
+_own: ContextVar[frozenset[str]] = ContextVar("geowbit_own_layers", default=frozenset())
 
 
 @contextmanager
@@ -43,6 +45,30 @@ def speaking(lang: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(before)
+
+
+@contextmanager
+def telling(record: Mapping[str, Any]) -> Iterator[None]:
+    """Let everything inside be said of a run: of a layer of its own no more than is true of it.
+
+    Examples
+    --------
+    >>> with telling({"layers": [{"name": "terrain", "confidence": "user"}]}):
+    ...     is_own("terrain"), is_own("population")
+    (True, False)
+    """
+    layers = record.get("layers") or []
+    own = {str(layer.get("name")) for layer in layers if layer.get("confidence") == "user"}
+    before = _own.set(frozenset(own))
+    try:
+        yield
+    finally:
+        _own.reset(before)
+
+
+def is_own(layer: str) -> bool:
+    """Tell whether the run that is told of has a layer of its own in place of the embedded one."""
+    return layer in _own.get()
 
 
 def spoken() -> str:

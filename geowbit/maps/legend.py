@@ -127,10 +127,12 @@ def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, st
     routes = layers.get("fiber_routes")
     kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
     names = {str(entry.get("name")) for entry in record.get("criteria") or []}
+    told = record.get("layers") or []
+    embedded = {str(one.get("name")) for one in told if one.get("confidence") != "user"}
     return {
         "proxy": say("legend.proxy") if kinds & set(PROXY_KINDS) else "",
         "people": say("legend.people")
-        if any(name.startswith("population") for name in names)
+        if any(name.startswith("population") for name in names) and "population" in embedded
         else "",
     }
 

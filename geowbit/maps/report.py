@@ -20,11 +20,10 @@ from geowbit.maps.charts import cost_ranges, score_histogram
 from geowbit.maps.csv_file import csv_address
 from geowbit.maps.escape import safe_text
 from geowbit.maps.fiber_section import fiber_section
-from geowbit.maps.figure import still_map
-from geowbit.maps.language import say, speaking, spoken
+from geowbit.maps.figure import study_figure
+from geowbit.maps.language import say, speaking, spoken, telling
 from geowbit.maps.national_section import national_section
 from geowbit.maps.ramp import score_scale
-from geowbit.maps.site_map import view_bounds
 from geowbit.maps.standalone import require_no_network
 from geowbit.maps.tally import best_by_prefecture, scores_of
 from geowbit.maps.words import (
@@ -108,7 +107,7 @@ def report_html(
     missing = [column for column in _NEEDED if column not in table]
     if missing:
         raise OutputError(f"report: the sites table has no column {', '.join(missing)}")
-    with speaking(lang):
+    with speaking(lang), telling(record):
         page = _page(table, top, record=record, layers=layers)
     require_no_network(page)
     return page
@@ -130,7 +129,7 @@ def _page(
     scores, ranked = scores_of(table)
     best = scores_of(top.head(_MAX_SITES))[0]
     drawn = {
-        "figure": still_map(table, top.head(_MAX_SITES), layers=layers, bounds=view_bounds(table)),
+        "figure": study_figure(table, top.head(_MAX_SITES), layers=layers),
         "histogram": score_histogram(scores[ranked], best, scale=score_scale(scores[ranked])),
         "costs": cost_ranges([_cost_range(row) for row in sites]),
         "script": (_ASSETS / "report.js").read_text(encoding="utf-8"),

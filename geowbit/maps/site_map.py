@@ -13,6 +13,13 @@ import pandas as pd
 from geowbit.errors import OutputError
 from geowbit.maps.cards import site_card, site_facts
 from geowbit.maps.corridor_layer import corridor_layers
+from geowbit.maps.eastward import (
+    eastward,
+    eastward_layers,
+    eastward_loads,
+    eastward_record,
+    lies_across,
+)
 from geowbit.maps.elements import (
     Arrangement,
     DrawnLayer,
@@ -24,7 +31,7 @@ from geowbit.maps.elements import (
 )
 from geowbit.maps.escape import safe_text
 from geowbit.maps.labels import place_labels
-from geowbit.maps.language import say, speaking, spoken
+from geowbit.maps.language import say, speaking, spoken, telling
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.layers import (
     announced_layer,
@@ -108,7 +115,10 @@ def site_map(
     missing = [column for column in _NEEDED if column not in table]
     if missing:
         raise OutputError(f"map: the sites table has no column {', '.join(missing)}")
-    with speaking(lang):
+    if lies_across(table):
+        table, top, layers = eastward(table), eastward(top), eastward_layers(layers)
+        record, loads = eastward_record(record), eastward_loads(loads)
+    with speaking(lang), telling(record):
         return _drawn(table, top, layers=layers, record=record, loads=loads)
 
 

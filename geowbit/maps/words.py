@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from geowbit.maps.language import say, say_if_known, spoken
+from geowbit.maps.language import is_own, say, say_if_known, spoken
 
 _FLAGS = {"lake", "off_grid_island"}
 _UNITS = (
@@ -127,6 +127,17 @@ def criterion_unit(name: str) -> tuple[str, int]:
     return "", 2
 
 
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
+_READS = {
+    "elevation_m": "terrain",
+    "fiber_km": "fiber_routes",
+    "fiber_node_km": "fiber_nodes",
+    "population_50km": "population",
+    "population_density": "population",
+    "relief_m": "terrain",
+}
+
+
 def criterion_label(name: str) -> str:
     """Return what a criterion is called.
 
@@ -136,7 +147,8 @@ def criterion_label(name: str) -> str:
     ('Round trip to Tokyo', 'Snow depth')
     """
     if known_label := say_if_known(f"criterion.{name}", ""):
-        return known_label
+        # what is wrong with an embedded layer stands in brackets, and is not so of one's own
+        return _BRACKETS.sub("", known_label) if is_own(_READS.get(name, "")) else known_label
     latency = _LATENCY.match(name)
     if latency:
         return say("rtt_today" if latency["old"] else "rtt", hub=place_name(latency["hub"]))
@@ -283,7 +295,8 @@ def where(row: Mapping[str, Any]) -> tuple[str, str]:
         return str(own), ""
     if spoken() == "ja" and japanese:
         return " ".join(japanese), ""
-    return ", ".join(names) or " ".join(japanese), " ".join(japanese) if names else ""
+    second = " ".join(name for name in japanese if name not in names)
+    return ", ".join(names) or " ".join(japanese), second if names else ""
 
 
 def position(lat: float, lon: float) -> str:
@@ -294,6 +307,8 @@ def position(lat: float, lon: float) -> str:
     >>> position(-35.5, 139.25)
     '35.500 S, 139.250 E'
     """
+    if lon > 180:  # a map across the antimeridian counts on
+        lon -= 360
     if spoken() == "ja":
         north, east = "南緯" if lat < 0 else "北緯", "西経" if lon < 0 else "東経"
         return f"{north}{abs(lat):.3f}° {east}{abs(lon):.3f}°"

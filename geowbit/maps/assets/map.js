@@ -48,6 +48,8 @@ var geowbit = (function () {
   }
 
   function position(lat, lon) {
+    // a map across the antimeridian counts on beyond 180 degrees
+    if (lon > 180) { lon -= 360; }
     if (document.documentElement.lang === "ja") {
       return (lat < 0 ? "南緯" : "北緯") + Math.abs(lat).toFixed(3) + "° " + (lon < 0 ? "西経" : "東経") + Math.abs(lon).toFixed(3) + "°";
     }
