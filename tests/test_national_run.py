@@ -92,11 +92,11 @@ def test_scores_add_up_and_ranks_follow_them(table):
 
 
 def test_numbers_are_where_they_can_be(table):
-    # no slope can be told from cells of 9 km
+    # no slope can be told from cells of 9 km, nor a second way where there is none
     assert table["slope_deg"].isna().all()
-    known = table.drop(
-        columns=["geometry", "rank", "curtailment_pct", "fault_km", "elevation_m", "slope_deg"]
-    )
+    assert (table["second_route_ms"].isna() == (table["separate_routes"] < 2)).all()
+    may_be_unknown = ["curtailment_pct", "fault_km", "elevation_m", "slope_deg", "second_route_ms"]
+    known = table.drop(columns=["geometry", "rank", *may_be_unknown])
     unknown = known.isna().sum()
     assert unknown[unknown > 0].empty
     for column in ("substation_km", "fiber_km", "hv_line_km", "rtt_tokyo_ms", "population_50km"):

@@ -14,7 +14,7 @@ from geowbit.errors import AreaError
 from geowbit.layers.reading import read_features
 
 # beyond it the map's projection ends, and cells of degrees shrink to splinters
-_MOST_LAT = 85.0
+MOST_LAT = 85.0
 _HALF_ROUND = 180.0
 
 
@@ -90,10 +90,10 @@ def area_shape(area: dict[str, Any], folder: Path) -> Shape:
         frame, record = read_features("area", folder / area["file"], geometry="polygon")
         polygon, inputs = frame.geometry.union_all(), [record.as_dict()]
     _, south, _, north = polygon.bounds
-    if max(-south, north) > _MOST_LAT:
+    if max(-south, north) > MOST_LAT:
         raise AreaError(
             f"area: reaches latitude {south if -south > north else north:g}; "
-            f"geowbit works between {_MOST_LAT:g} S and {_MOST_LAT:g} N: cut the area there"
+            f"geowbit works between {MOST_LAT:g} S and {MOST_LAT:g} N: cut the area there"
         )
     bounds = shapely.bounds(shapely.get_parts(polygon))
     widest = float((bounds[:, 2] - bounds[:, 0]).max())

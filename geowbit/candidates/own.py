@@ -7,12 +7,14 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from geowbit.candidates.area import check_area, in_area
+from geowbit.candidates.area import MOST_LAT, check_area, in_area
 from geowbit.candidates.naming import japan_names
 from geowbit.candidates.prefectures import municipalities_of, municipality_raster
 from geowbit.errors import AreaError, LayerError
+from geowbit.layers.kinds import geometry_kind_of
 from geowbit.layers.reading import read_features
 
 
@@ -58,6 +60,11 @@ def point_candidates(
     if len(twice):
         raise LayerError(f"candidates: {path}: {named} {twice.iloc[0]!r} stands twice; ids differ")
     lon, lat = frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()
+    if (np.abs(lat) > MOST_LAT).any():
+        raise AreaError(
+            f"candidates: {path}: {int((np.abs(lat) > MOST_LAT).sum())} of {len(lat)} stand within "
+            f"{90 - MOST_LAT:g} degrees of a pole, where no map can be drawn; leave them out"
+        )
     index = np.nan_to_num(municipality_raster().sample(lon, lat)).astype(np.int64)
     keep = np.ones(len(frame), bool)
     if area and "prefectures" in area:
@@ -73,8 +80,17 @@ def point_candidates(
             "lat": lat[keep],
             **japan_names(index[keep]),
         },
-        geometry=frame.geometry.to_numpy()[keep],
+        geometry=_as_drawn(Path(path), frame)[keep],
         crs="EPSG:4326",
     )
     places.attrs["inputs"] = [record.as_dict(), *inputs]
     return places
+
+
+def _as_drawn(path: Path, points: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
+    """Return the polygon of each place where it was drawn as one, else its point."""
+    shapes = points.geometry.copy()
+    if geometry_kind_of(path) == "polygon":
+        polygons, _ = read_features("candidates", path, geometry="polygon")
+        shapes.update(polygons.geometry.reindex(points.index).dropna())
+    return np.asarray(shapes.to_numpy(), dtype=object)

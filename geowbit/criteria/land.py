@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +14,7 @@ from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
 from geowbit.criteria.slope import slope_at
 from geowbit.errors import LayerError
-from geowbit.layers import Cells, Raster, embedded_layer
+from geowbit.layers import Cells, Raster
 
 Array = npt.NDArray[np.float64]
 
@@ -102,15 +100,6 @@ def lake(scene: Scene) -> Array:
     return scene.layers.raster("water").sample(scene.lon, scene.lat)
 
 
-@cache
-def _islands_of_japan() -> tuple[Raster, int]:
-    """Return the number of the island of each cell (0 at sea), and how many there are."""
-    land = cast(Raster, embedded_layer("municipality"))
-    numbers, count = label(land.values > 0, structure=np.ones((3, 3)))
-    # reclaimed land is younger than the coast of the raster: look one cell around
-    return replace(land, values=maximum_filter(numbers, 3), nodata=0), int(count)
-
-
 @criterion(
     "off_grid_island",
     unit="0 or 1",
@@ -123,8 +112,7 @@ def off_grid_island(scene: Scene) -> Array:
 
     NaN at sea and abroad, where no island is known.
     """
-    # the layer of municipalities is always the embedded one: its islands are told apart once
-    islands, count = _islands_of_japan()
+    islands, count = _islands_on(scene.layers.raster("municipality"))
     places = scene.layers.frame("substations").geometry.iloc[scene.serving]
     stands_on = islands.sample(places.x, places.y)
     served = np.zeros(count + 1, bool)
@@ -136,10 +124,27 @@ def off_grid_island(scene: Scene) -> Array:
     return found
 
 
-def _on(raster: Cells, values: npt.NDArray[Any]) -> Raster:
+# the islands of the raster that was asked for last: each class of load asks for the same one
+_told_apart: list[tuple[Cells, Raster, int]] = []
+
+
+def _islands_on(land: Cells) -> tuple[Raster, int]:
+    """Return the number of the island of each cell (0 at sea), and how many there are."""
+    for before, islands, count in _told_apart:
+        if before is land:
+            return islands, count
+    ground = land.read(slice(0, land.shape[0]), slice(0, land.shape[1]))
+    numbers, count = label(ground > 0, structure=np.ones((3, 3)))
+    # reclaimed land is younger than the coast of the raster: look one cell around
+    islands = _on(land, maximum_filter(numbers, 3), nodata=0)
+    _told_apart[:] = [(land, islands, int(count))]
+    return islands, int(count)
+
+
+def _on(raster: Cells, values: npt.NDArray[Any], *, nodata: float | None = None) -> Raster:
     """Return values on the cells of an embedded raster."""
     affine = raster.affine
-    return Raster(values, affine.c, affine.f, affine.a, -affine.e)
+    return Raster(values, affine.c, affine.f, affine.a, -affine.e, nodata)
 
 
 def _relief_within(scene: Scene, terrain: Cells) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.maps.escape import safe_text
-from geowbit.maps.language import say
+from geowbit.maps.language import is_own, say
 from geowbit.maps.layers import PROXY_KINDS, VOLTAGE_CLASSES, dot, mark, stroke
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
 from geowbit.maps.words import load_words, number, rows_of, where
@@ -127,12 +127,10 @@ def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, st
     routes = layers.get("fiber_routes")
     kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
     names = {str(entry.get("name")) for entry in record.get("criteria") or []}
-    told = record.get("layers") or []
-    embedded = {str(one.get("name")) for one in told if one.get("confidence") != "user"}
     return {
         "proxy": say("legend.proxy") if kinds & set(PROXY_KINDS) else "",
         "people": say("legend.people")
-        if any(name.startswith("population") for name in names) and "population" in embedded
+        if any(name.startswith("population") for name in names) and not is_own("population")
         else "",
     }
 

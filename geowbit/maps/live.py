@@ -11,11 +11,10 @@ from folium.template import Template
 
 from geowbit.errors import OutputError
 from geowbit.layers import model_table
-from geowbit.maps.cost_curves import cost_curves
 from geowbit.maps.elements import add_assets, layer_label
 from geowbit.maps.escape import safe_json
 from geowbit.maps.language import say, say_if_known, spoken, words
-from geowbit.maps.live_columns import label_pairs, pack_table, points_in_use
+from geowbit.maps.live_columns import pack_table, points_in_use
 from geowbit.maps.live_rules import judged_rules, live_rules
 from geowbit.maps.loads import LoadClass
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
@@ -117,8 +116,6 @@ class LiveScores(folium.map.Layer):
                 "loads_mw": _loads_mw(record, loads),
                 "points": _points(loads),
                 "facts": dict(facts or {}),
-                "costs": cost_curves(table, record, _loads_mw(record, loads)),
-                "areas": _areas(table),
                 "lang": spoken(),
                 "words": _page_words(),
             }
@@ -252,13 +249,6 @@ def _loads_mw(record: Mapping[str, Any], loads: Sequence[LoadClass]) -> list[flo
     """Return the loads to choose from; that of the study alone where there is no choice."""
     own = (record.get("study") or {}).get("load_mw")
     return sorted(mw for one in loads for mw in one.loads_mw) or ([] if own is None else [own])
-
-
-def _areas(table: pd.DataFrame) -> list[str]:
-    """Return the supply areas as their labels in the page count them."""
-    if "supply_area" not in table:
-        return []
-    return [area for area, _ in label_pairs(table, "supply_area")[1]]
 
 
 def _loads(loads: Sequence[LoadClass]) -> list[dict[str, Any]]:

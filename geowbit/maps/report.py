@@ -149,12 +149,12 @@ def _page(
         sites=[_site(row, place) for place, row in enumerate(sites, start=1)],
         hubs=[place_name(hub) for hub in latency_columns(top.columns)],
         parts=_parts(sites, record),
-        cables=Markup(cables_section(layers, record)),  # noqa: S704
+        cables=lambda: Markup(cables_section(layers, record)),  # noqa: S704
         prefectures=_prefectures(table),
         announced=announced,
         announced_words=announced_words(announced),
-        fiber=fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
-        national=national_section(pd.DataFrame(top).head(_MAX_SITES), record),
+        fiber=lambda: fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
+        national=lambda: national_section(pd.DataFrame(top).head(_MAX_SITES), record),
         criteria=sorted(
             (_criterion(entry) for entry in record.get("criteria") or []),
             key=lambda entry: -float(entry["weight"]),

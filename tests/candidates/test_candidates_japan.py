@@ -522,8 +522,9 @@ def test_own_shapes_count_by_a_point_inside(tmp_path: Path) -> None:
     )
     found = point_candidates(path)
     assert found["site_id"].tolist() == ["moon"]
-    assert found.geom_type.tolist() == ["Point"]
-    assert crescent.contains(found.geometry.iloc[0])
+    # the shape stays, for what is measured over it; its place is a point inside
+    assert found.geometry.iloc[0].equals(crescent)
+    assert crescent.contains(shapely.Point(found["lon"].iloc[0], found["lat"].iloc[0]))
     assert not crescent.contains(crescent.centroid)  # or the test would say nothing
 
 
@@ -532,3 +533,23 @@ def test_a_file_of_places_that_is_none_is_refused(tmp_path: Path) -> None:
         mine(tmp_path, "name,x_m,y_m\na,1,2\n")
     with pytest.raises(LayerError, match="no such file"):
         point_candidates(tmp_path / "nothing.csv")
+
+
+def test_polygons_stay_the_shape_of_their_candidates(tmp_path: Path) -> None:
+    # a ring, whose point inside is not its centroid
+    park = shapely.box(140, 36, 140.2, 36.2).difference(shapely.box(140.05, 36.05, 140.15, 36.15))
+    shapes = [park, shapely.Point(141, 38), shapely.box(141.5, 42.5, 141.6, 42.6)]
+    frame = gpd.GeoDataFrame({"name": ["park", "pole", "field"]}, geometry=shapes, crs=4326)
+    frame.to_file(tmp_path / "mine.gpkg")
+    found = point_candidates(tmp_path / "mine.gpkg").set_index("site_id")
+    assert found.geometry["park"].equals(park)
+    assert found.geometry["pole"].equals(shapes[1])
+    assert found.geometry["field"].equals(shapes[2])
+    inside = shapely.points(found["lon"], found["lat"])
+    assert shapely.intersects(found.geometry.to_numpy(), inside).all()
+
+
+def test_places_at_a_pole_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("name,lon,lat\nPole,0,89.5\nTown,10,60\n")
+    with pytest.raises(AreaError, match="1 of 2 stand within 5 degrees of a pole"):
+        point_candidates(tmp_path / "mine.csv")

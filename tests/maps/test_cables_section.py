@@ -37,7 +37,7 @@ def test_each_best_site_has_its_corridor_and_parts_that_add_up(sites):
 
 def test_the_report_shows_corridors_breakdown_and_ratio(sites):
     page = sites.report()
-    section = page.split("Power lines of the best sites")[1].split("<h2")[0]
+    section = page.split("Power lines of the best sites")[1].split("<h2")[0].split("<h3")[0]
     assert section.count("<svg") == 4
     for name in sites.corridors()["substation"]:
         assert name in section

@@ -109,27 +109,6 @@ geowbit.card = function (live, i, place) {
     }));
   }
 
-  // between two samples of the model the straight line
-  function along(curve, km) {
-    var knots = live.data.costs.km, k = 1;
-    while (k < knots.length - 1 && knots[k] < km) { k += 1; }
-    return curve[k - 1] + (curve[k] - curve[k - 1]) * (km - knots[k - 1]) / (knots[k] - knots[k - 1]);
-  }
-
-  function costs() {
-    var power = model.values("substation_km"), fiber = model.values("fiber_km"), told = live.data.costs;
-    var here = told && told.loads[String(model.state.load)];
-    if (!here || !power || !fiber || !isFinite(power[i]) || !isFinite(fiber[i])) { return; }
-    var labels = live.found.labels.supply_area, area = labels ? live.data.areas[labels[i]] : "";
-    var curve = here.curves[here.areas[area] || 0];
-    function both(level) { return geowbit.money(along(curve[level], power[i]) + along(curve[level + "_more"], fiber[i])); }
-    table(say("card.estimate", { load: geowbit.short(model.state.load) + " MW" }), [
-      [say("card.together"), say("card.range", { mid: both("mid"), low: both("low"), high: both("high") })],
-      [say("card.power"), geowbit.money(along(curve.power, power[i]))],
-      [say("card.fiber"), geowbit.money(along(curve.fiber, fiber[i]))]
-    ]);
-  }
-
   head();
   bars();
   losses();
@@ -137,7 +116,6 @@ geowbit.card = function (live, i, place) {
   if (facts) {
     facts.forEach(function (part) { table(part[0], part[1]); });
   } else {
-    costs();
     nearest();
     others();
   }
