@@ -11,8 +11,8 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.candidates.area import area_shape, check_area
-from geowbit.candidates.land import land_found, land_mask, whole_of_japan
+from geowbit.candidates.area import check_area
+from geowbit.candidates.land import land_found, land_mask, shape_to_fill
 from geowbit.candidates.naming import japan_names
 from geowbit.errors import AreaError, StudyError
 from geowbit.geodesy import cut_at_antimeridian, polygon_area_km2
@@ -66,11 +66,7 @@ def h3_candidates(
             f"{_RESOLUTIONS[0]} to h3-{_RESOLUTIONS[-1]}"
         )
     area = check_area(area)
-    inputs: list[dict[str, Any]] = []
-    if not area or "prefectures" in area:
-        shape = whole_of_japan(area["prefectures"] if area else None)
-    else:
-        shape, inputs = area_shape(area, Path(folder))
+    shape, inputs = shape_to_fill(area, Path(folder))
     cells = _cells_in(shape, resolution)
     lon, lat = _centers(cells)
     on_land, index = land_mask(lon, lat, land=land, area=area)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,15 @@ from rasterio import Affine
 from rasterio.features import shapes
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.candidates.area import inside
+from geowbit.candidates.area import Shape, area_shape, inside
 from geowbit.candidates.prefectures import municipalities_of, municipality_raster
+
+
+def shape_to_fill(area: dict[str, Any] | None, folder: Path) -> Shape:
+    """Return the polygon that cells are to fill: an area, or the land of Japan without one."""
+    if area and "prefectures" not in area:
+        return area_shape(area, folder)
+    return Shape(whole_of_japan(area["prefectures"] if area else None), [])
 
 
 def whole_of_japan(prefectures: list[str] | None = None) -> BaseGeometry:

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.candidates.area import area_shape, check_area
-from geowbit.candidates.land import land_found, land_mask, whole_of_japan
+from geowbit.candidates.area import check_area
+from geowbit.candidates.land import land_found, land_mask, shape_to_fill
 from geowbit.candidates.naming import japan_names
 from geowbit.errors import AreaError, StudyError
 
@@ -73,11 +73,7 @@ def lattice_candidates(
     """
     _check_steps(lon_arcsec, lat_arcsec)
     area = check_area(area)
-    inputs: list[dict[str, Any]] = []
-    if not area or "prefectures" in area:
-        shape = whole_of_japan(area["prefectures"] if area else None)
-    else:
-        shape, inputs = area_shape(area, Path(folder))
+    shape, inputs = shape_to_fill(area, Path(folder))
     row, col = _cells_of(shape, lon_arcsec, lat_arcsec)
     lat = (row + 0.5) * lat_arcsec / _ARCSEC
     lon = (col + 0.5) * lon_arcsec / _ARCSEC
