@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import brentq
 
 Array = npt.NDArray[np.float64]
 _FARTHEST_KM = 40_000.0
@@ -77,6 +76,13 @@ def break_even(gain: Callable[[float], float], *, least: float, most: float) -> 
         return least
     if gain(most) < 0:
         return None
+    return _root(gain, least, most)
+
+
+def _root(gain: Callable[[float], float], least: float, most: float) -> float:
+    # heavy to import, and no run of a study solves for anything
+    from scipy.optimize import brentq
+
     return float(brentq(gain, least, most, xtol=1e-6, rtol=1e-12))
 
 
@@ -121,7 +127,7 @@ def break_even_mw(
         if gain(top) < 0:
             return found
         if gain(start) < 0:
-            return float(brentq(gain, start, top, xtol=1e-6, rtol=1e-12))
+            return _root(gain, start, top)
         found = bottom if bottom > least else 0.0
     return found
 

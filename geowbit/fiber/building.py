@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from geowbit.candidates.prefectures import municipality_raster
@@ -294,6 +293,9 @@ def _program(board: Board, *, whole_links: bool = True) -> tuple[IntArray, float
 
     Returns the links built and a bound of their cost.
     """
+    # heavy to import, and no run of a study builds a link
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     net, sites = board.net, board.sites
     count, new = net.count + len(sites), len(board.tail)
     start, end = np.r_[net.tail, board.tail], np.r_[net.head, board.head]
