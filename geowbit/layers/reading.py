@@ -279,7 +279,8 @@ def _tell_of_files(files: list[Path], record: Provenance) -> None:
 
 def _told_beside(file: Path) -> dict[str, str]:
     """Return what the record beside a fetched file, or beside its folder, says of it."""
-    for fetched in (file, file.parent):
+    # a folder told as `.` has no name that a record beside it could bear
+    for fetched in (place for place in (file, file.parent) if place.name):
         beside = fetched.with_name(f"{fetched.name}.provenance.json")
         try:
             found = json.loads(beside.read_text(encoding="utf-8"))

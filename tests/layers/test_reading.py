@@ -653,3 +653,9 @@ def test_what_the_reader_warns_of_is_noted(tmp_path: Path) -> None:
     layer = read_layer("substations", path)
     assert "layer" in record_of(layer)["note"].lower()
     assert "\n" not in record_of(layer)["note"]
+
+
+def test_a_file_in_the_folder_one_stands_in_is_read(tmp_path, monkeypatch):
+    (tmp_path / "mine.csv").write_text("name,voltage_kv,lon,lat\nA,500,130.3,33.3\n")
+    monkeypatch.chdir(tmp_path)
+    assert len(read_layer("substations", "mine.csv")) == 1
