@@ -37,7 +37,6 @@ class Sites:
         self.table = table
         self.record = record
         self.layers = layers
-        self._best: gpd.GeoDataFrame | None = None
         self._corridors: gpd.GeoDataFrame | None = None
 
     def __repr__(self) -> str:
@@ -92,11 +91,6 @@ class Sites:
         GeoDataFrame
             Rows of ``table`` by rank, with ``substation_name`` and ``fiber_route``.
         """
-        if n is None and min_separation_km is None:
-            if self._best is None:
-                asked = self.record["study"]["top"]
-                self._best = self.top(asked["n"], min_separation_km=asked["min_separation_km"])
-            return self._best.copy()
         asked = self.record["study"]["top"]
         best = best_apart(
             self.table,

@@ -53,6 +53,16 @@ def test_how_many_and_how_far_apart_can_be_asked(sites):
     assert len(sites.top(1000, min_separation_km=30)) < 5
 
 
+def test_the_best_sites_follow_the_table_as_it_is_now(sites):
+    first = sites.top()
+    changed = gw.Sites(sites.table.copy(), sites.record, sites.layers)
+    assert changed.top()["site_id"].tolist() == first["site_id"].tolist()
+    changed.table["mine"] = 7
+    assert changed.top()["mine"].tolist() == [7] * len(first)
+    changed.table = changed.table[changed.table["site_id"] != first["site_id"].iloc[0]]
+    assert first["site_id"].iloc[0] not in set(changed.top()["site_id"])
+
+
 def test_explain_adds_up_to_the_score(sites):
     weights = {one["name"]: one["weight"] for one in sites.record["criteria"]}
     for site in sites.top().itertuples():

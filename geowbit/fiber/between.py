@@ -145,6 +145,21 @@ class Latency:
         return gpd.GeoDataFrame(frame, geometry="geometry", crs="EPSG:4326")
 
 
+def _between(
+    places: tuple[PlaceLike, PlaceLike],
+    layers: Layers | None,
+    hubs: Mapping[str, tuple[float, float]] | None,
+    assumptions: Mapping[str, Any] | None,
+    guessed: bool,
+) -> _Between:
+    read = layers or Layers()
+    first, last = (resolve_place(place, hubs=hubs, layers=read) for place in places)
+    model = named_assumptions(dict(assumptions or {}))
+    graph = fiber_graph(read.frame("fiber_routes"))
+    names = node_names(graph, read.frame("fiber_nodes") if read.has("fiber_nodes") else None)
+    return _Between(graph, names, model, (first, last), guessed=guessed)
+
+
 def latency(
     origin: PlaceLike,
     destination: PlaceLike,
@@ -186,12 +201,7 @@ def latency(
     >>> round(found.geodesic_km), round(found.route_km), found.path[-1]
     (404, 512, 'Osaka Dojima')
     """
-    read = layers or Layers()
-    ends = [resolve_place(place, hubs=hubs, layers=read) for place in (origin, destination)]
-    model = named_assumptions(dict(assumptions or {}))
-    graph = fiber_graph(read.frame("fiber_routes"))
-    names = node_names(graph, read.frame("fiber_nodes") if read.has("fiber_nodes") else None)
-    return _Between(graph, names, model, (ends[0], ends[1]), guessed=guessed).latency()
+    return _between((origin, destination), layers, hubs, assumptions, guessed).latency()
 
 
 def diversity(
@@ -225,12 +235,7 @@ def diversity(
     >>> [pair.kind for pair in diversity("tokyo", "osaka")]
     ['edge-disjoint', 'node-disjoint', 'separate']
     """
-    read = layers or Layers()
-    ends = [resolve_place(place, hubs=hubs, layers=read) for place in (origin, destination)]
-    model = named_assumptions(dict(assumptions or {}))
-    graph = fiber_graph(read.frame("fiber_routes"))
-    names = node_names(graph, read.frame("fiber_nodes") if read.has("fiber_nodes") else None)
-    return _Between(graph, names, model, (ends[0], ends[1]), guessed=guessed).pairs()
+    return _between((origin, destination), layers, hubs, assumptions, guessed).pairs()
 
 
 class _Between:

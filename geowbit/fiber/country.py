@@ -291,8 +291,3 @@ def _table_km(board: Board, one: IntArray, other: IntArray) -> Array:
 
 def _pairs_of(net: Network, count: int) -> IntArray:
     return np.minimum(net.tail, net.head) * count + np.maximum(net.tail, net.head)
-
-
-def _line(board: Board, link: int) -> shapely.LineString:
-    ends = np.array([board.tail[link], board.head[link]])
-    return shapely.LineString(np.c_[board.lon[ends], board.lat[ends]])
