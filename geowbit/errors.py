@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# of a message; a name of ten thousand letters hides what is wrong
+_LONGEST = 1500
+
 
 class GeowbitError(Exception):
     """The input is wrong: the message is one line that says what, where and what to do.
@@ -19,6 +22,11 @@ class GeowbitError(Exception):
     def __init__(self, *args: object, keys: tuple[str, ...] = ()) -> None:
         super().__init__(*args)
         self.keys = keys
+
+    def __str__(self) -> str:
+        """Return the message as one printable line, of a name without end its two ends."""
+        said = printable(super().__str__())
+        return said if len(said) <= _LONGEST else f"{said[:400]} ... {said[-200:]}"
 
 
 class StudyError(GeowbitError, ValueError):

@@ -263,7 +263,12 @@ class Sites:
             Where the folder holds no complete run, or such a frame is not given.
         """
         place = Path(folder)
-        missing = [name for name in RUN_FILES if not (place / name).is_file()]
+        try:
+            missing = [name for name in RUN_FILES if not (place / name).is_file()]
+        except (OSError, ValueError) as error:
+            raise OutputError(
+                f"{place}: is no finished run ({getattr(error, 'strerror', None) or error})"
+            ) from error
         if missing:
             raise OutputError(f"{place}: is no finished run ({missing[0]} is missing)")
         try:

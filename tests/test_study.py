@@ -504,5 +504,5 @@ def test_the_files_of_candidates_and_area_stand_in_the_record(tmp_path: Path) ->
 def test_what_the_study_asks_wrongly_names_its_file(tmp_path: Path) -> None:
     file = tmp_path / "study.yaml"
     file.write_text("load_mw: 1e9\n", encoding="utf-8")
-    with pytest.raises(gw.StudyError, match=r"study\.yaml: load_mw"):
+    with pytest.raises(gw.StudyError, match=r"study\.yaml:1: load_mw"):
         gw.Study.from_yaml(file)

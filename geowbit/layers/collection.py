@@ -18,6 +18,7 @@ from geowbit.layers.embedded import (
     embedded_provenance,
 )
 from geowbit.layers.kinds import geometry_kind_of, schema_as_found
+from geowbit.layers.names import check_name
 from geowbit.layers.options import Box, ReadOptions
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster_file import RasterFile, first_file, is_raster, open_raster
@@ -216,6 +217,8 @@ class Layers(Mapping[str, Layer]):
         several = given if isinstance(given, list | tuple) else [given]
         if not several or not all(isinstance(one, str | Path) and str(one) for one in several):
             raise LayerError(f"layers: {name} takes a GeoDataFrame, a path or {{file: PATH}}")
+        for one in several:
+            check_name(self._folder / one, f"layer {name}")
         return [self._folder / one for one in several]
 
     def _of_cells(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -125,7 +126,14 @@ def measured(
             _said(written),
         )
         frame = frame.assign(**{column: values.mask(unread)})
+    ranges = {**schema.numbers, **schema.optional}
     for column, value in options.fill.items():
+        low, high = ranges.get(column, (-math.inf, math.inf))
+        if not low <= value <= high:
+            raise LayerError(
+                f"layer {ledger.record.name}: fill: {column} {value:g} is not in {low:g} to "
+                f"{high:g}"
+            )
         if column not in frame:
             frame = frame.assign(**{column: float("nan")})
         missing = frame[column].isna()

@@ -204,9 +204,11 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
         if (
             len(values) != 3
             or not np.isfinite(values).all()
-            or not values[0] <= values[1] <= values[2]
+            or not 0 <= values[0] <= values[1] <= values[2]
         ):
-            raise LayerError(f"assumptions: {key} takes a number or [low, mid, high] in order")
+            raise LayerError(
+                f"assumptions: {key} takes a number or [low, mid, high] in order, none below 0"
+            )
         table.loc[key, ["low", "mid", "high"]] = values
         table.loc[key, ["source", "confidence"]] = ["the study", "the user's own"]
     return table

@@ -10,6 +10,7 @@ import shapely
 
 from geowbit.errors import LayerError
 from geowbit.geodesy import crosses_antimeridian, cut_at_antimeridian
+from geowbit.layers.horizontal import check_horizontal
 from geowbit.layers.ledger import Ledger, Said
 from geowbit.layers.opening import BROKEN
 from geowbit.layers.options import JAPAN, Box, ReadOptions, grown
@@ -49,6 +50,7 @@ def placed(
     """
     what = f"layer {ledger.record.name}: {where}"
     frame = _with_crs(frame, what, options)
+    check_horizontal(frame.crs, what)
     broken = frame.index.isin(frame.attrs.pop("broken", ()))
     frame = ledger.without(frame, broken, BROKEN)
     frame = ledger.without(frame, frame.geometry.isna() | frame.geometry.is_empty, "no place")
@@ -100,10 +102,11 @@ def check_crs(crs: str | None, what: str) -> None:
     LayerError
     """
     try:
-        if crs is not None:
-            pyproj.CRS.from_user_input(crs)
+        found = None if crs is None else pyproj.CRS.from_user_input(crs)
     except pyproj.exceptions.CRSError as error:
         raise LayerError(f"{what}: crs {crs!r} is none; write such as EPSG:6677") from error
+    if found is not None:
+        check_horizontal(found, what)
 
 
 def crs_text(crs: pyproj.CRS | None) -> str:

@@ -16,6 +16,8 @@ from affine import Affine
 
 from geowbit.errors import LayerError
 from geowbit.layers.cells import Cells, along
+from geowbit.layers.horizontal import check_horizontal
+from geowbit.layers.names import check_name
 from geowbit.layers.provenance import Provenance, sha256_of
 
 FloatArray = npt.NDArray[np.float64]
@@ -186,6 +188,7 @@ class RasterFile(Cells):
                     f"layer {self.name}: {path}: band {self.band} holds no plain numbers"
                 )
             crs = self._system_of(source, path)
+            check_horizontal(crs, f"layer {self.name}: {path}")
             if source.transform.is_identity or source.transform.is_degenerate:
                 raise LayerError(
                     f"layer {self.name}: {path}: does not say where its cells lie; "
@@ -278,6 +281,8 @@ def open_raster(
     array([ True])
     """
     given = [paths] if isinstance(paths, str | Path) else paths
+    for one in given:
+        check_name(one, f"layer {name}")
     files = [file for one in given for file in _matching(Path(one), name)]
     return RasterFile(files, band=band, variable=variable, nodata=nodata, crs=crs, name=name)
 
@@ -372,7 +377,9 @@ def _opened(dataset: str, name: str) -> Iterator[Any]:
             yield source
 
 
-def _one_line(error: Exception) -> str:
+def _one_line(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
     lines = str(error).splitlines()
     return lines[0].rstrip(".;") if lines else type(error).__name__
 

@@ -25,6 +25,7 @@ from geowbit.layers.columns import (
 )
 from geowbit.layers.duplicates import merged, sameness
 from geowbit.layers.ledger import Ledger
+from geowbit.layers.names import check_name
 from geowbit.layers.opening import digest_of, open_file
 from geowbit.layers.options import Box, ReadOptions
 from geowbit.layers.placing import check_country, check_crs, crs_text, placed
@@ -242,6 +243,7 @@ def _files(name: str, path: Any) -> list[Path]:
     """Return the files that a path, a pattern or a list of both names."""
     found: list[Path] = []
     for one in path if isinstance(path, list | tuple) else [path]:
+        check_name(one, f"layer {name}")
         if glob.has_magic(str(one)) and not Path(one).exists():
             matching = sorted(Path(file) for file in glob.glob(str(one), recursive=True))  # noqa: PTH207
             if not matching:
@@ -279,8 +281,10 @@ def _tell_of_files(files: list[Path], record: Provenance) -> None:
 
 def _told_beside(file: Path) -> dict[str, str]:
     """Return what the record beside a fetched file, or beside its folder, says of it."""
-    # a folder told as `.` has no name that a record beside it could bear
-    for fetched in (place for place in (file, file.parent) if place.name):
+    # the folder by its name, which a bare file name does not tell; a root has none
+    for fetched in (file, file.absolute().parent):
+        if not fetched.name:
+            continue
         beside = fetched.with_name(f"{fetched.name}.provenance.json")
         try:
             found = json.loads(beside.read_text(encoding="utf-8"))

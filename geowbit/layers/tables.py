@@ -130,7 +130,7 @@ def _from_workbook(file: Path, suffix: str, options: ReadOptions, what: str) -> 
         sheets = [str(name) for name in book.sheet_names]
         if options.layer is not None and options.layer not in sheets:
             raise LayerError(f"{what}: no sheet {options.layer!r}; there are {', '.join(sheets)}")
-        table = book.parse(options.layer or 0, dtype=str, keep_default_na=False)
+        table = pd.read_excel(book, options.layer or 0, dtype=str, keep_default_na=False)
     return table.fillna("").astype(str)
 
 

@@ -13,8 +13,9 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
-from geowbit.errors import StudyError
+from geowbit.errors import LayerError, StudyError
 from geowbit.geodesy import nearest_feature, points_in_polygons
 from geowbit.layers import Layers, model_table
 
@@ -239,6 +240,12 @@ def _of_layer(
     lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
     if "near" in rule:
         return nearest_feature(lon, lat, layers.frame(str(rule["near"]))).km <= float(rule["km"])
+    name = str(rule["inside"])
+    zones = layers.frame(name)
+    if (shapely.get_dimensions(zones.geometry.to_numpy()) < 2).any():
+        raise LayerError(
+            f"layer {name}: holds no polygons to be inside of; write {{near: {name}, km: 1}}"
+        )
     hit = np.zeros(len(table), bool)
-    hit[points_in_polygons(lon, lat, layers.frame(str(rule["inside"]))).point] = True
+    hit[points_in_polygons(lon, lat, zones).point] = True
     return hit

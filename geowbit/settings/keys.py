@@ -137,7 +137,7 @@ class CriterionChoice(_Part):
     With ``layer``, ``measure`` and ``direction`` it is a criterion of the study's own.
     """
 
-    weight: Annotated[Finite, Field(ge=0)] = 1.0
+    weight: Annotated[Finite, Field(ge=0, le=1e9)] = 1.0
     best: Finite | None = None
     worst: Finite | None = None
     layer: Name | None = None

@@ -33,7 +33,11 @@ def read_settings(path: Path | str) -> Settings:
         line with file, line number, key and what to do.
     """
     file = Path(path)
-    if not file.is_file():
+    try:
+        there = file.is_file()
+    except (OSError, ValueError) as error:
+        raise StudyError(f"{file}: cannot be a file; check the path") from error
+    if not there:
         raise StudyError(f"{file}: no such study; check the path")
     try:
         text = file.read_text(encoding="utf-8")

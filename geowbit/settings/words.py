@@ -84,6 +84,8 @@ def in_words(problem: Any) -> str:
     if problem["type"] == "extra_forbidden":
         return f"unknown key {key!r}; {_nearest_key(problem['loc'])}"
     key = key if key.isprintable() else repr(key)
+    if problem["type"] == "missing" and isinstance(problem["loc"][-1], int):
+        return f"{key.rpartition('.')[0]}: takes [longitude, latitude]"
     if problem["type"] == "missing":
         return f"{key}: is missing"
     if problem["type"] == "value_error":

@@ -31,6 +31,7 @@ from geowbit.settings import (
 from geowbit.sites import Sites
 from geowbit.study.columns import nearest_things, workloads
 from geowbit.study.places import chosen_candidates, notes_on
+from geowbit.study.rehearsal import rehearse
 from geowbit.study.weights import (
     as_told,
     check_layers,
@@ -94,7 +95,10 @@ class Study:
         if settings.costs.rates:
             self.assumptions = own_rates(self.assumptions, self.folder / settings.costs.rates)
         check_assumptions(settings.assumptions)
-        voltage_class(settings.load_mw)
+        try:
+            voltage_class(settings.load_mw)
+        except GeowbitError as error:
+            raise type(error)(*error.args, keys=("load_mw",)) from error
 
     @classmethod
     def japan(
@@ -172,13 +176,7 @@ class Study:
         notes: list[str],
         seconds: dict[str, float],
     ) -> Sites:
-        scene = Scene(
-            candidates,
-            self.layers,
-            load_mw=self.settings.load_mw,
-            hubs=self.settings.hubs,
-            assumptions=self.assumptions,
-        )
+        scene = self._scene(candidates)
         columns: list[pd.DataFrame] = [candidates]
         for one in self._criteria:
             with step(f"criterion {one.name}"):
@@ -223,7 +221,7 @@ class Study:
         return Sites(table, record.as_dict(), self.layers)
 
     def check(self) -> dict[str, Any]:
-        """Read every layer that the study needs, and the candidates, without scoring.
+        """Read every layer that the study needs, and try it on a few of the candidates.
 
         Returns
         -------
@@ -238,6 +236,13 @@ class Study:
         for name in sorted(read):
             if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
                 _ = layers[name]
+        rehearse(
+            applied._scene(candidates),
+            applied._criteria,
+            applied._exclusions,
+            chosen_weightings(applied.settings, applied._criteria),
+            applied.settings,
+        )
         return {
             "name": self.settings.name,
             "candidates": len(candidates),
@@ -245,6 +250,15 @@ class Study:
             "warnings": licence_warnings(applied._provenance(candidates)),
             "layers": [record.as_dict() for record in applied._provenance(candidates)],
         }
+
+    def _scene(self, candidates: gpd.GeoDataFrame) -> Scene:
+        return Scene(
+            candidates,
+            self.layers,
+            load_mw=self.settings.load_mw,
+            hubs=self.settings.hubs,
+            assumptions=self.assumptions,
+        )
 
     def resolved(self) -> dict[str, Any]:
         """Return the settings with every default filled in and paths made absolute."""
