@@ -14,6 +14,7 @@ from geowbit.criteria.measures import MEASURES, Asked, Layer
 from geowbit.criteria.registry import Criterion, Direction, nearest_name
 from geowbit.criteria.scene import Scene
 from geowbit.errors import LayerError, StudyError
+from geowbit.geodesy import in_degrees
 from geowbit.layers import Cells
 
 _UNITS = {
@@ -126,7 +127,7 @@ def layer_criterion(
     if isinstance(layer, gpd.GeoDataFrame):
         if layer.crs is None:
             raise LayerError(f"criterion {name}: the layer has no coordinate system; set_crs it")
-        layer = layer.to_crs(4326)
+        layer = in_degrees(layer)
     elif not isinstance(layer, str | Cells):
         raise LayerError(f"criterion {name}: give a layer's name, a GeoDataFrame or a raster")
     of = {
