@@ -10,7 +10,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.criteria import Criterion
+from geowbit.criteria import MEASURES, Criterion, Filling
 from geowbit.layers.provenance import Provenance, licence_warning
 from geowbit.ranking import Weighting
 
@@ -35,6 +35,7 @@ class RunRecord:
     assumptions: pd.DataFrame
     ratio: dict[str, Any]
     estimated_routes: dict[str, int]
+    filled: dict[str, Filling]
     notes: list[str]
     seconds: dict[str, float]
 
@@ -65,6 +66,7 @@ class RunRecord:
                     # the other ends are quantiles, and move with the exclusions
                     "ends_set": [end for end in ENDS if getattr(how, end) is not None],
                     "sentence": one.sentence,
+                    "filled": self.filled[one.name].as_dict() if one.name in self.filled else None,
                 }
                 for one, how, scale in zip(self.criteria, self.weightings, self.scales, strict=True)
             ],
@@ -94,8 +96,10 @@ class RunRecord:
             if scale["missing"] and weight:
                 found.append(
                     f"{one.name} is not known for {scale['missing']} ranked candidates: "
-                    "what is not known earns nothing."
+                    f"what is not known earns nothing{self._hint(one.name)}."
                 )
+        count = len(self.table)
+        found += [one.in_words(name, count) for name, one in self.filled.items() if one.met]
         for rule in self.exclusions:
             if rule["unknown"] and rule["unknown"] == len(self.table):
                 found.append(
@@ -107,6 +111,13 @@ class RunRecord:
                 "others: at this load, distances do not compare between areas."
             )
         return found
+
+    def _hint(self, name: str) -> str:
+        how = (self.settings["criteria"] or {}).get(name) or {}
+        if how.get("measure") is None or how.get("fill") is not None:
+            return ""
+        can = "fill" in MEASURES[how["measure"]].takes
+        return "; fill says what it is where its layer says nothing" if can else ""
 
 
 def licence_warnings(layers: list[Provenance]) -> list[str]:

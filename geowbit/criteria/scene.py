@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -31,6 +31,9 @@ from geowbit.fiber import (
 )
 from geowbit.geodesy import distance_km, nearest_point
 from geowbit.layers import Layers
+
+if TYPE_CHECKING:
+    from geowbit.criteria.filling import Filling
 
 Array = npt.NDArray[np.float64]
 
@@ -61,6 +64,8 @@ class Scene:
         Of the candidates, degrees.
     estimated_routes : dict of str to int
         Candidates by hub whose fiber route is an estimate, filled as routes are asked for.
+    filled : dict of str to Filling
+        By criterion, what stood in where its layer says nothing, once it was measured.
     """
 
     def __init__(
@@ -80,6 +85,7 @@ class Scene:
         self.lon: Array = candidates["lon"].to_numpy(float)
         self.lat: Array = candidates["lat"].to_numpy(float)
         self.estimated_routes: dict[str, int] = {}
+        self.filled: dict[str, Filling] = {}
         self._route_km: dict[str, Array] = {}
 
     @cached_property

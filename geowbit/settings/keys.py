@@ -145,6 +145,7 @@ class CriterionChoice(_Part):
     direction: Literal["benefit", "cost"] | None = None
     column: Name | None = None
     radius_km: Annotated[Finite, Field(gt=0, le=1_000)] | None = None
+    fill: Finite | None = None
     unit: Name | None = None
     sentence: Name | None = None
 
@@ -152,11 +153,14 @@ class CriterionChoice(_Part):
     def _whole_or_none(self) -> CriterionChoice:
         needed = ("layer", "measure", "direction")
         absent = [key for key in needed if getattr(self, key) is None]
-        extra = [key for key in ("column", "radius_km", "unit", "sentence") if getattr(self, key)]
+        told = ("column", "radius_km", "fill", "unit", "sentence")
+        extra = [key for key in told if getattr(self, key) is not None]
         if absent and (len(absent) < len(needed) or extra):
             raise ValueError(f"a criterion made from a layer needs {' and '.join(absent)} as well")
         if self.measure is not None:
-            check_measure(self.measure, column=self.column, radius_km=self.radius_km)
+            check_measure(
+                self.measure, column=self.column, radius_km=self.radius_km, fill=self.fill
+            )
         return self
 
     def of_layer(self) -> dict[str, Any]:

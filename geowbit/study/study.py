@@ -215,6 +215,7 @@ class Study:
                 self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self._ratio()
             ),
             estimated_routes=scene.estimated_routes,
+            filled=scene.filled,
             notes=[*notes, *scene.fiber_notes()],
             seconds=seconds,
         )
