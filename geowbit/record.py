@@ -105,7 +105,8 @@ class RunRecord:
                 found.append(
                     f"{rule['rule']} is not known for any candidate: it takes none of them out."
                 )
-        if self.settings["load_mw"] <= 50:
+        of_japan = self.settings["layers"].get("substations", "embedded") == "embedded"
+        if of_japan and self.settings["load_mw"] <= 50:
             found.append(
                 "Substations of 66 and 77 kV are mapped far more densely in some areas than in "
                 "others: at this load, distances do not compare between areas."

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.voltage import voltage_class
 
 Level = Literal["low", "mid", "high"]
@@ -43,7 +44,8 @@ def power_rate_mjpy_per_km(
     >>> power_rate_mjpy_per_km(named_assumptions(), 100)
     200.0
     """
-    return float(assumptions.loc[voltage_class(load_mw, supply_area)["line_key"], level])
+    row = voltage_class(load_mw, supply_area, ladder=ladder_of(assumptions))
+    return float(assumptions.loc[row["line_key"], level])
 
 
 def fiber_rate(value: Any, line_rate: Any, ratio: Ratio) -> Any:

@@ -15,6 +15,7 @@ from geowbit.cables import (
     cheapest_connection,
     connection_options,
     embedded_yards,
+    ladder_of,
     serving_substations,
 )
 from geowbit.errors import LayerError
@@ -97,7 +98,8 @@ class Scene:
     def serving(self) -> npt.NDArray[np.int64]:
         """Return the rows of the substations able to carry the load."""
         substations = self.layers.frame("substations")
-        can = serving_substations(substations, self.load_mw) & ~self.yards
+        ladder = ladder_of(self.assumptions)
+        can = serving_substations(substations, self.load_mw, ladder=ladder) & ~self.yards
         rows = np.flatnonzero(can)
         if not len(rows):
             raise LayerError(

@@ -15,7 +15,9 @@ from pydantic import (
     model_validator,
 )
 
+from geowbit.cables.own_classes import checked_classes
 from geowbit.criteria import check_measure
+from geowbit.errors import StudyError
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
 
@@ -214,6 +216,7 @@ class Settings(_Part):
     candidates: Candidates = Candidates(grid="jis-1km")
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
+    voltage_classes: dict[Finite, Finite] | Path | None = None
     criteria: dict[str, CriterionChoice] | None = None
     exclude: list[str | dict[str, str | Finite]] | None = None
     regional: bool = True
@@ -223,6 +226,14 @@ class Settings(_Part):
     method: Literal["weighted_sum"] = "weighted_sum"
     top: Top = Top()
     seed: Whole = 0
+
+    @field_validator("voltage_classes")
+    @classmethod
+    def _ordered(cls, given: dict[float, float] | Path | None) -> dict[float, float] | Path | None:
+        try:
+            return checked_classes(given) if isinstance(given, dict) else given
+        except StudyError as error:
+            raise ValueError(str(error).removeprefix("voltage_classes: ")) from error
 
     @field_validator("hubs")
     @classmethod
