@@ -8,6 +8,7 @@ plane, the ellipsoid and the study, and nothing of geowbit.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ import shapely
 import geowbit as gw
 from geowbit.errors import LayerError
 from geowbit.maps import load_classes
+from geowbit.maps.layers import substation_layers
+from geowbit.maps.loads import least_kv_of
 
 PLANE = pyproj.CRS.from_proj4(
     "+proj=tmerc +lat_0=-42 +lon_0=180 +k=0.9996 +x_0=1500000 +y_0=3000000 +ellps=GRS80 "
@@ -213,6 +216,29 @@ def test_the_map_chooses_loads_by_the_same_classes(sites: gw.Sites) -> None:
         expected = np.min([to_substation(table, name) for name in some], axis=0)
         assert np.abs(by_load[load].columns["substation_km"] - expected).max() < 0.01
     assert max(by_load) == 400
+
+
+def test_map_and_report_say_nothing_that_holds_in_japan_only(sites: gw.Sites) -> None:
+    page, report = sites.explore().get_root().render(), sites.report()
+    assert "modelled within municipalities" not in page
+    # a county has one name, not the same in two languages
+    for text in ('["West county", "West county"]', '["West county","West county"]'):
+        assert text not in page
+    assert "West county" in page
+    assert not re.search(r"West county\s*(<[^>]*>\s*)+West county\s*<", report)
+    # what is known nowhere has no ends of a scale
+    row = re.search(r"<tr>(?:(?!</tr>).)*curtailment_pct.*?</tr>", report, re.DOTALL)
+    assert row is not None
+    assert row[0].count("–") == 2
+
+
+def test_substations_that_can_carry_the_load_are_shown(sites: gw.Sites) -> None:
+    box = [[-43.0, 178.0], [-41.0, 182.0]]
+    layers = {"substations": sites.layers.frame("substations")}
+    for least_kv, low in ((132.0, True), (330.0, False)):
+        shown = [one.show for one in substation_layers(layers, bounds=box, least_kv=least_kv)]
+        assert shown == [True, low]
+    assert least_kv_of(sites.record) == 132
 
 
 def test_the_connection_goes_to_a_substation_of_the_own_classes(sites: gw.Sites) -> None:

@@ -126,12 +126,10 @@ def _key(symbol: str, words: str) -> str:
 def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, str]:
     routes = layers.get("fiber_routes")
     kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
-    names = {str(entry.get("name")) for entry in record.get("criteria") or []}
+    read = {str(entry.get("name")) for entry in record.get("layers") or []}
     return {
         "proxy": say("legend.proxy") if kinds & set(PROXY_KINDS) else "",
-        "people": say("legend.people")
-        if any(name.startswith("population") for name in names) and not is_own("population")
-        else "",
+        "people": say("legend.people") if "population" in read and not is_own("population") else "",
     }
 
 

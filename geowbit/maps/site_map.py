@@ -43,7 +43,7 @@ from geowbit.maps.layers import (
 )
 from geowbit.maps.legend import legend_panel, map_attributions, title_panel
 from geowbit.maps.live import BestSites, LiveScores, can_be_live
-from geowbit.maps.loads import LoadClass
+from geowbit.maps.loads import LoadClass, least_kv_of
 from geowbit.maps.more_layers import node_layer, plant_layer, zone_layers
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
@@ -315,13 +315,12 @@ def _network_layers(
     announced: DrawnLayer | None,
     bounds: list[list[float]],
 ) -> list[DrawnLayer]:
-    load_mw = (record.get("study") or {}).get("load_mw")
     result = [layer for layer in (announced, hub_layer(record)) if layer]
     return [
         *result,
         *corridor_layers(layers),
         *power_line_layers(layers),
-        *substation_layers(layers, bounds=bounds, load_mw=load_mw),
+        *substation_layers(layers, bounds=bounds, least_kv=least_kv_of(record)),
         *filter(None, [plant_layer(layers)]),
         *fiber_layers(layers),
         *filter(None, [node_layer(layers)]),

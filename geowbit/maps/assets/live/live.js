@@ -157,7 +157,8 @@ geowbit.live = (function () {
       var town = named("municipality"), area = named("prefecture");
       var ja = [area[1], town[1]].filter(Boolean).join(" "), en = [town[0], area[0]].filter(Boolean).join(", ");
       if (!en && !ja) { return { name: this.idOf(i), other: "" }; }
-      return this.data.lang === "ja" ? { name: ja || en, other: "" } : { name: en || ja, other: en ? ja : "" };
+      if (this.data.lang !== "ja") { return { name: en || ja, other: en ? ja : "" }; }
+      return { name: [area[1] || area[0], town[1] || town[0]].filter(Boolean).join(" "), other: "" };
     },
 
     idOf: function (i) {
