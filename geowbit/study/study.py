@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.cables import Ratio, own_rates, ratio_in_use, voltage_class
+from geowbit.cables import Ratio, fiber_choice, own_rates, ratio_in_use, voltage_class
 from geowbit.candidates import near_japan
 from geowbit.costs import candidate_costs
 from geowbit.criteria import Scene, measure
@@ -313,10 +313,8 @@ class Study:
         return [*self.layers.provenance(), *files]
 
     def _ratio(self) -> Ratio:
-        given = self.settings.costs.fiber_to_power_ratio
-        if given == "tables":
-            return None
-        return "model" if given is None else given
+        costs = self.settings.costs
+        return fiber_choice(costs.fiber_to_power_ratio, costs.fiber_method)
 
 
 def _absolute(file: str | list[str], folder: Path) -> str | list[str]:
