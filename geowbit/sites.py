@@ -16,8 +16,11 @@ from geowbit.corridors import site_corridors
 from geowbit.errors import GeowbitError, LayerError, OutputError
 from geowbit.layers import Layers
 from geowbit.output import RUN_FILES, whole_folder, write_whole
-from geowbit.ranking import best_apart, explain, standing
+from geowbit.ranking import best_apart, explain, side_by_side, standing
 from geowbit.record import IN_MEMORY, peak_memory_mb
+
+# what a record must tell for its run to be drawn, explained or held against another
+_RECORDED = ("study", "criteria", "candidates")
 
 
 class Sites:
@@ -134,6 +137,26 @@ class Sites:
             Where there is no such candidate.
         """
         return explain(self.table, site_id, self.record["criteria"])
+
+    def compare(self, a: str, b: str) -> pd.DataFrame:
+        """Return two candidates side by side: what each of them has, and what decides.
+
+        Parameters
+        ----------
+        a, b : str
+            Their ``site_id``.
+
+        Returns
+        -------
+        DataFrame
+            As of :func:`geowbit.ranking.side_by_side`.
+
+        Raises
+        ------
+        StudyError
+            Where there is no such candidate.
+        """
+        return side_by_side(self.table, a, b, self.record["criteria"])
 
     def standing(self, places: gpd.GeoDataFrame | None = None) -> pd.DataFrame:
         """Return where given places stand among the candidates.
@@ -263,17 +286,8 @@ class Sites:
             Where the folder holds no complete run, or such a frame is not given.
         """
         place = Path(folder)
+        table, record = read_run(place)
         try:
-            missing = [name for name in RUN_FILES if not (place / name).is_file()]
-        except (OSError, ValueError) as error:
-            raise OutputError(
-                f"{place}: is no finished run ({getattr(error, 'strerror', None) or error})"
-            ) from error
-        if missing:
-            raise OutputError(f"{place}: is no finished run ({missing[0]} is missing)")
-        try:
-            record = json.loads((place / "run.json").read_text(encoding="utf-8"))
-            table = gpd.read_parquet(place / "sites.parquet")
             kept, given = record["study"]["layers"], dict(layers or {})
             absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
             own = {name: one for name, one in kept.items() if name not in absent}
@@ -340,6 +354,43 @@ class Sites:
         if "via" in routes:
             names = routes["via"].str.split(";").str[0].fillna(names)
         return dict(zip(ids, names + " (" + routes["kind"].astype(str) + ")", strict=True))
+
+
+def read_run(folder: Path | str) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
+    """Read the candidates and the record of a finished run, and none of its layers.
+
+    Parameters
+    ----------
+    folder : Path or str
+
+    Returns
+    -------
+    GeoDataFrame, dict
+        The content of ``sites.parquet`` and of ``run.json``.
+
+    Raises
+    ------
+    OutputError
+        Where the folder holds no complete run.
+    """
+    place = Path(folder)
+    try:
+        missing = [name for name in RUN_FILES if not (place / name).is_file()]
+    except (OSError, ValueError) as error:
+        raise OutputError(
+            f"{place}: is no finished run ({getattr(error, 'strerror', None) or error})"
+        ) from error
+    if missing:
+        raise OutputError(f"{place}: is no finished run ({missing[0]} is missing)")
+    try:
+        record = json.loads((place / "run.json").read_text(encoding="utf-8"))
+        lacking = [key for key in _RECORDED if not record.get(key)]
+        table = gpd.read_parquet(place / "sites.parquet")
+    except Exception as error:
+        raise OutputError(f"{place}: the run cannot be read ({error}); run it again") from error
+    if lacking:
+        raise OutputError(f"{place}: run.json tells no {lacking[0]}; run it again")
+    return table, record
 
 
 def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -10,6 +10,7 @@ from geowbit.ranking.exclusions import (
 from geowbit.ranking.explanation import explain
 from geowbit.ranking.score import Weighting, rank, scale, weighted_sum
 from geowbit.ranking.selection import best_apart
+from geowbit.ranking.side_by_side import deciding, side_by_side
 from geowbit.ranking.standing import standing
 
 __all__ = [
@@ -17,12 +18,14 @@ __all__ = [
     "Weighting",
     "best_apart",
     "check_columns",
+    "deciding",
     "default_exclusions",
     "exclude",
     "explain",
     "own_exclusion",
     "rank",
     "scale",
+    "side_by_side",
     "standing",
     "weighted_sum",
 ]
