@@ -16,7 +16,7 @@ from geowbit.corridors import site_corridors
 from geowbit.errors import GeowbitError, LayerError, OutputError
 from geowbit.layers import Layers
 from geowbit.output import RUN_FILES, whole_folder, write_whole
-from geowbit.ranking import best_apart, explain, side_by_side, standing
+from geowbit.ranking import best_apart, candidate, explain, side_by_side, standing
 from geowbit.record import IN_MEMORY, peak_memory_mb
 
 # what a record must tell for its run to be drawn, explained or held against another
@@ -102,15 +102,7 @@ class Sites:
                 asked["min_separation_km"] if min_separation_km is None else min_separation_km
             ),
         )
-        substations = self.layers.frame("substations")
-        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
-        names_of_routes = self._route_names()
-        return best.assign(
-            substation_name=best["substation_id"].astype(str).map(names).fillna("").to_numpy(),
-            fiber_route=[
-                names_of_routes.get(one, "") for one in best["fiber_route_id"].astype(str)
-            ],
-        )
+        return self._named(best)
 
     def corridors(self) -> gpd.GeoDataFrame:
         """Return the corridor of the power line of each of the best sites.
@@ -156,7 +148,8 @@ class Sites:
         StudyError
             Where there is no such candidate.
         """
-        return side_by_side(self.table, a, b, self.record["criteria"])
+        pair = pd.DataFrame([candidate(self.table, site_id) for site_id in (a, b)])
+        return side_by_side(self._named(pair), a, b, self.record["criteria"])
 
     def standing(self, places: gpd.GeoDataFrame | None = None) -> pd.DataFrame:
         """Return where given places stand among the candidates.
@@ -302,6 +295,18 @@ class Sites:
                 f"give it again with layers={{{absent[0]!r}: ...}}"
             )
         return cls(table, record, read)
+
+    def _named(self, sites: Any) -> Any:
+        """Return sites with what a reader calls their substation and fiber route."""
+        substations = self.layers.frame("substations")
+        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        names_of_routes = self._route_names()
+        return sites.assign(
+            substation_name=sites["substation_id"].astype(str).map(names).fillna("").to_numpy(),
+            fiber_route=[
+                names_of_routes.get(one, "") for one in sites["fiber_route_id"].astype(str)
+            ],
+        )
 
     def _write_table(self, path: Path) -> None:
         labels = self.table.select_dtypes("category").columns

@@ -41,7 +41,7 @@ def best_changes(
     """
     places = {which: _places(best) for which, best in (("old", old_best), ("new", new_best))}
     partner = _kept(places) | _moved(old_best, new_best, places, nearby_km)
-    rows = []
+    rows: list[tuple[str, str, str, int | None, int | None]] = []
     for site_id, place in places["new"].items():
         former = partner.get(site_id)
         status = GAINED if former is None else KEPT if former == site_id else MOVED

@@ -17,11 +17,11 @@ from geowbit.maps.lattice import Lattice, table_lattice
 from geowbit.maps.live_columns import LiveColumns, pack_table
 from geowbit.maps.packing import (
     Neighbors,
-    lattice_neighbors,
     Whole,
     best_way,
     bits_of_difference,
     deflated,
+    lattice_neighbors,
     packed_numbers,
     packed_raw,
     packed_whole,
@@ -212,7 +212,10 @@ def _measures(
     for key in ("score", "rank", "connection_mjpy", *points):
         pair = key in ("score", "rank", "connection_mjpy")
         column = f"{key}_change" if pair else f"score_{key.removeprefix('points ')}_change"
-        if (f"{key}_new" if pair and key != "score" else key) not in {*chosen, "score"} or column not in table:
+        if (f"{key}_new" if pair and key != "score" else key) not in {
+            *chosen,
+            "score",
+        } or column not in table:
             continue
         change = table[column].to_numpy(dtype=float, na_value=np.nan)[both]
         decimals = _SHOWN_DECIMALS if key == "score" or not pair else 0

@@ -69,7 +69,10 @@ class DifferenceScores(folium.map.Layer):
 
     def __init__(self, data: dict[str, Any], text: str) -> None:
         gradient = ", ".join(hex_color(color) for color in change_colors(5))
-        swatch = f'<span class="gw-chip" style="background:linear-gradient(to right, {gradient})"></span>'
+        swatch = (
+            '<span class="gw-chip" '
+            f'style="background:linear-gradient(to right, {gradient})"></span>'
+        )
         super().__init__(
             name=layer_label(say("diff.layer.change"), group=say("group.result"), swatch=swatch),
             overlay=True,
@@ -243,7 +246,7 @@ def _page_words() -> dict[str, str]:
     return {
         key: text
         for key, text in words().items()
-        if "." not in key or key.startswith("diff.") and not key.startswith("diff.report.")
+        if "." not in key or (key.startswith("diff.") and not key.startswith("diff.report."))
     }
 
 

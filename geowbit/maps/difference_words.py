@@ -63,10 +63,20 @@ def cause_words(cause: Mapping[str, Any]) -> str:
     >>> cause_words({"kind": "weight", "what": "fiber_km", "old": "1 (8.3%)", "new": "2 (15.4%)"})
     'weight of Distance to fiber (corridor proxy): 1 (8.3%) → 2 (15.4%)'
     """
+    kind = str(cause["kind"])
+    parts = cause_parts(cause)
+    return say(f"diff.cause.{kind}", **{key: parts[key] for key in ("what", "old", "new")})
+
+
+def cause_parts(cause: Mapping[str, Any]) -> dict[str, str]:
+    """Return the kind of a difference, its thing and its two ends as words."""
     kind, what = str(cause["kind"]), str(cause["what"])
-    named = criterion_label(what) if kind in _OF_CRITERIA else what
     ends = {which: str(cause[which]) or say("diff.nothing") for which in ("old", "new")}
-    return say(f"diff.cause.{kind}", what=_cut(named), **{w: _cut(end) for w, end in ends.items()})
+    return {
+        "kind": say(f"diff.kind.{kind}"),
+        "what": _cut(criterion_label(what) if kind in _OF_CRITERIA else what),
+        **{which: _cut(end) for which, end in ends.items()},
+    }
 
 
 def reasons_of(records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
@@ -89,9 +99,7 @@ def reason_text(text: str, reasons: Mapping[str, str]) -> str:
     return "; ".join(reasons.get(part, part) for part in text.split("; "))
 
 
-def count_lines(
-    counts: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]
-) -> list[str]:
+def count_lines(counts: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Return what became of the candidates, a line each.
 
     Parameters
@@ -185,8 +193,8 @@ def summary_lines(
         some = best[best["status"] == status] if len(best) else best
         for site in rows_of(some.head(_MOST_SITES)):
             named = f"{where(site)[0]} {site['site_id_new']}"
-            told = f"{say(f'diff.status.{status}')} {number(site[place])}: {named}"
-            lines.append(f"    {told} ({site_words(site, reasons)})")
+            listed = f"{say(f'diff.status.{status}')} {number(site[place])}: {named}"
+            lines.append(f"    {listed} ({site_words(site, reasons)})")
         if len(some) > _MOST_SITES:
             lines.append(f"    {say('diff.and_more', count=number(len(some) - _MOST_SITES))}")
     told = [cause_words(cause) for cause in rows_of(causes)]
@@ -197,9 +205,7 @@ def summary_lines(
     return lines
 
 
-def best_rows(
-    best: pd.DataFrame, reasons: Mapping[str, str]
-) -> list[dict[str, Any]]:
+def best_rows(best: pd.DataFrame, reasons: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the best sites of both runs as a list or a table shows them."""
     rows = []
     for site in rows_of(best):

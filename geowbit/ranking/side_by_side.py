@@ -12,8 +12,9 @@ import pandas as pd
 from geowbit.ranking.explanation import candidate
 
 _PLACE = (
-    *("municipality", "prefecture", "supply_area", "exclusion", "rank", "score"),
-    *("substation_id", "fiber_route_id", "workloads", "nearest_hub", "watts_by"),
+    *("municipality", "prefecture", "municipality_ja", "prefecture_ja", "supply_area"),
+    *("exclusion", "rank", "score"),
+    *("substation_name", "fiber_route", "workloads", "nearest_hub", "watts_by"),
 )
 _COST = re.compile(r".+_(mjpy|years|ratio)(_.+)?$")
 _END = re.compile(r"^(?P<what>.+)_(?P<end>low|high)_(?P<unit>mjpy|years)$")

@@ -85,7 +85,10 @@ geowbit.difference = (function () {
       return measure.money ? geowbit.money(value) : geowbit.format(value, measure.decimals);
     },
 
-    delta: function (measure, value) { return value !== value ? "–" : signed(this.amount(measure, value), value); },
+    delta: function (measure, value) {
+      if (measure.money && value < 0) { return "−" + this.amount(measure, -value); }
+      return value !== value ? "–" : signed(this.amount(measure, value), value);
+    },
 
     // a color for each candidate: states first, then from worse to better
     show: function (number) {
@@ -105,7 +108,8 @@ geowbit.difference = (function () {
       var measure = this.shown, all = this.map.getContainer(), self = this;
       all.querySelectorAll("[data-gw-ends] span").forEach(function (tick, k, ticks) {
         var value = measure.better * measure.end * (2 * k / (ticks.length - 1) - 1);
-        tick.textContent = self.delta(measure, value === 0 ? 0 : value);
+        // amounts of money are long: the ends and the middle tell the rest
+        tick.textContent = measure.money && k % 2 ? "" : value ? self.delta(measure, value) : "0";
       });
       all.querySelectorAll("[data-gw-measure-name]").forEach(function (box) {
         box.textContent = self.say("diff.change") + ": " + measure.label;
@@ -315,7 +319,8 @@ geowbit.difference = (function () {
       two([one.key === "score" ? say("score") : one.label, live.amount(one, columns[one.key + "_old"][i]),
         live.amount(one, columns[one.key + "_new"][i]), live.delta(one, change)], change * one.better);
     });
-    var moved = live.data.criteria.map(function (_, j) { return j; }).filter(function (j) { return live.data.criteria[j].points; });
+    var moved = live.data.criteria.map(function (_, j) { return j; })
+      .filter(function (j) { return live.data.criteria[j].points && (size(j) || live.value(j, i).indexOf("→") >= 0); });
     moved.sort(function (a, b) { return Math.abs(size(b)) - Math.abs(size(a)); });
     function size(j) { return columns["points " + live.data.criteria[j].name][i]; }
     if (moved.length) {
