@@ -10,8 +10,8 @@ import pandas as pd
 
 from geowbit.differences.cells import BOTH_RANKED, NEWLY_ALLOWED, NEWLY_EXCLUDED, STATUSES, Matched
 
-# scores are sums of fractions: what differs by less is rounding
-SAME_SCORE = 1e-12
+# ends that are quantiles move every score by a hair: what three digits do not show is no change
+SAME_SCORE = 0.0005
 _MUNICIPALITY = ("prefecture", "municipality", "prefecture_ja", "municipality_ja")
 
 
@@ -28,9 +28,9 @@ def counts(table: pd.DataFrame, matched: Matched) -> dict[str, Any]:
     -------
     dict
         ``shared``, ``only_old``, ``only_new``, ``elsewhere``, one count a status, ``rose``,
-        ``fell`` and ``same`` of those that are ranked in both, ``score_change`` (``low``,
-        ``median`` and ``high`` of those, None where there are none), ``excluded_for`` and
-        ``allowed_from``: how many by reason, the most first.
+        ``fell`` and ``same`` (by less than 0.0005) of those that are ranked in both,
+        ``score_change`` (``low``, ``median`` and ``high`` of those, None where there are none),
+        ``excluded_for`` and ``allowed_from``: how many by reason, the most first.
     """
     status = table["status"].value_counts()
     change = table.loc[table["status"] == BOTH_RANKED, "score_change"].to_numpy(float)

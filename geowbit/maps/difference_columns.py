@@ -289,9 +289,13 @@ def _reach_m(table: pd.DataFrame) -> float | None:
         return None
     if shapely.get_num_coordinates(shapes).max() > _HEXAGON_CORNERS:
         return None
-    east_m, north_m = meters_per_degree(table["lat"].to_numpy(float))
-    west, south, east, north = shapely.bounds(shapes).T
-    reach = np.hypot((east - west) * east_m, (north - south) * north_m) / 2
+    places, row = shapely.get_coordinates(shapes, return_index=True)
+    lon, lat = (table[axis].to_numpy(float) for axis in ("lon", "lat"))
+    east_m, north_m = meters_per_degree(lat)
+    off = (places - np.stack([lon, lat], axis=1)[row]) * np.stack([east_m, north_m], axis=1)[row]
+    # the corner that is farthest from the center
+    reach = np.zeros(len(table))
+    np.maximum.at(reach, row, np.hypot(off[:, 0], off[:, 1]))
     low, high = np.quantile(reach, [0.05, 0.95])
     return float(high) if low > 0 and high / low < _SAME_SIZE else None
 

@@ -122,7 +122,7 @@ def count_lines(counts: Mapping[str, Any], records: Mapping[str, Mapping[str, An
     elif counts["same"] == both:
         lines.append(say("diff.same"))
     else:
-        told = {key: number(counts[key]) for key in ("rose", "fell")}
+        told = {key: number(counts[key]) for key in ("rose", "fell", "same")}
         lines.append(say("diff.scores", count=number(both), **told, **spread))
     reasons = reasons_of(records)
     for key, of in (("newly_excluded", "excluded_for"), ("newly_allowed", "allowed_from")):

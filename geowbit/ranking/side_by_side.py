@@ -171,7 +171,9 @@ def _costs(sites: Sequence[pd.Series], names: Sequence[str]) -> pd.DataFrame:
 
 def _part(part: str, rows: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     index = pd.MultiIndex.from_tuples([(part, name) for name in rows], names=["part", "name"])
-    return pd.DataFrame(list(rows.values()), index=index, columns=list(_COLUMNS))
+    return pd.DataFrame(list(rows.values()), index=index, columns=list(_COLUMNS)).assign(
+        decides=False
+    )
 
 
 def _difference(values: Sequence[Any]) -> float:

@@ -57,6 +57,9 @@ def test_counts_by_hand():
     assert told["points"].tolist() == pytest.approx([-0.1875, 0.125])
     assert told["changed"].tolist() == [1, 1]
     assert told["median"].tolist() == [5, 100]
+    # 0.00045 of a point is nothing that three digits show, 0.00075 is
+    hair = gw.diff(made_run([5, 5], [0, 0]), made_run([5.006, 4.99], [0, 0])).counts
+    assert [hair[key] for key in ("rose", "fell", "same")] == [1, 0, 1]
     towns = found.by_municipality.set_index("municipality")
     assert towns.loc["M0", ["candidates", "ranked_in_both", "newly_allowed"]].tolist() == [3, 2, 1]
     assert towns.loc["M0", "score_change"] == pytest.approx(-0.0625)

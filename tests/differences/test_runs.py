@@ -216,5 +216,5 @@ def test_a_repr_for_notebooks():
     assert repr(gw.diff(run, run)) == "<Differences 'by hand' → 'by hand': 2 candidates>"
     lines = gw.diff(run, run).summary()
     assert lines[0] == "by hand (Old) → by hand (New)"
-    assert "No score changed." in lines
+    assert "No score changed, to three digits." in lines
     assert lines[-1] == "Nothing in their records differs."

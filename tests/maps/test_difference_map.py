@@ -353,7 +353,7 @@ def test_a_run_against_itself_is_drawn_and_told(found: Differences) -> None:
 
     run = Sites(found.matched.old, found.records["old"], found._layers[0])
     same = Differences(run, run)
-    assert "No score changed." in page_of(same)
+    assert "No score changed, to three digits." in page_of(same)
     assert "Nothing in their records differs." in same.report()
 
 
