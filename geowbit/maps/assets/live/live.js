@@ -186,7 +186,7 @@ geowbit.live = (function () {
     return group;
   }
 
-  return { begin: begin };
+  return { begin: begin, Live: Live };
 })();
 
 // the list of the best sites, their numbered marks on the map and their cards
