@@ -14,7 +14,10 @@ from geowbit.cables.own_classes import Ladder, ladder_of, own_voltage_classes
 from geowbit.cables.power_link import link_mjpy, link_years
 from geowbit.cables.rate_table import own_rates, rate_key, rate_table, ratio_table
 from geowbit.cables.rates import (
+    FiberMethod,
     Ratio,
+    fiber_choice,
+    fiber_methods,
     fiber_rate_mjpy_per_km,
     power_rate_mjpy_per_km,
     ratio_in_use,
@@ -43,6 +46,7 @@ __all__ = [
     "Comparison",
     "ConnectionChoice",
     "ConnectionOptions",
+    "FiberMethod",
     "Ladder",
     "Ratio",
     "annuity",
@@ -55,7 +59,9 @@ __all__ = [
     "cost_by_load",
     "drawn_values",
     "embedded_yards",
+    "fiber_choice",
     "fiber_connection_mjpy",
+    "fiber_methods",
     "fiber_rate_mjpy_per_km",
     "fiber_years",
     "grid_of",

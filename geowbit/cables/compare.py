@@ -203,7 +203,7 @@ def compare(
     origin, destination : str or (lat, lon)
         As for :func:`geowbit.place.resolve_place`. The users are at the one that is a hub,
         at the origin where none or both are.
-    fiber_to_power_ratio : float, "model" or None
+    fiber_to_power_ratio : float, "model", method or None
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     assumptions : DataFrame, optional
         Of :func:`geowbit.layers.named_assumptions`, perhaps with

@@ -126,7 +126,7 @@ def fiber_connection_mjpy(
         Straight distance to the backbone, km.
     load_mw, assumptions, supply_area, level
         As in :func:`power_connection_mjpy`.
-    fiber_to_power_ratio : float, "model" or None
+    fiber_to_power_ratio : float, "model", method or None
         As in :func:`geowbit.cables.rates.fiber_rate_mjpy_per_km`.
 
     Returns

@@ -21,12 +21,14 @@ from geowbit.cables import (
 from geowbit.errors import LayerError
 from geowbit.fiber import (
     Attachment,
+    Corridors,
     FiberGraph,
     HubRoutes,
     attach,
     corridors,
     fiber_graph,
     guessed_links,
+    known_separate_km,
     parts_told,
     route_km_or_estimate,
 )
@@ -181,23 +183,28 @@ class Scene:
         Without access lines, and of what :class:`geowbit.fiber.HubRoutes` finds: the first is
         infinite where no route leads there, the second NaN where none is separate.
         """
-        value = self.assumptions["mid"]
-        without = None if value["guessed_fiber_links"] else guessed_links(self.fiber.routes)
-        beside = corridors(self.fiber, within_km=float(value["fiber_corridor_km"]))
         first, second = np.full(len(self.lon), np.inf), np.full(len(self.lon), np.nan)
         if not self.hubs:
             return first, second
         nearest = np.argmin([self.route_km(hub) for hub in self.hubs], axis=0)
         for n, hub in enumerate(self.hubs):
             here = np.flatnonzero(nearest == n)
-            routes = HubRoutes(
-                self.fiber,
-                beside,
-                self.hubs[hub],
-                without=without,
-                ends_km=float(value["fiber_ends_km"]),
-            )
             at = self.fiber_attachment
             places = Attachment(at.route[here], at.km[here], at.along_km[here])
-            first[here], second[here] = routes.separate_km(places)
+            first[here], second[here] = self._separate_km(self.hubs[hub], places)
         return first, second
+
+    def _separate_km(self, hub: tuple[float, float], places: Attachment) -> tuple[Array, Array]:
+        if not self.layers.is_own("fiber_routes"):
+            known = known_separate_km(self.fiber, hub, places, self.assumptions)
+            if known is not None:
+                return known
+        value = self.assumptions["mid"]
+        without = None if value["guessed_fiber_links"] else guessed_links(self.fiber.routes)
+        ends_km = float(value["fiber_ends_km"])
+        routes = HubRoutes(self.fiber, self._beside, hub, without=without, ends_km=ends_km)
+        return routes.separate_km(places)
+
+    @cached_property
+    def _beside(self) -> Corridors:
+        return corridors(self.fiber, within_km=float(self.assumptions["mid"]["fiber_corridor_km"]))

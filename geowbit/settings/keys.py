@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from geowbit.cables import FiberMethod
 from geowbit.cables.own_classes import checked_classes
 from geowbit.criteria import check_measure
 from geowbit.errors import StudyError
@@ -182,14 +183,26 @@ class Costs(_Part):
     """Where the study departs from the unit costs.
 
     ``fiber_to_power_ratio``: a number; ``tables`` for the unit costs; none for the row of
-    the model's table (a tenth, as the source article has it). ``rates``: a CSV of unit rates
+    the model's table (a tenth, as the source article has it). ``fiber_method``: the unit cost
+    of that way of laying fiber instead. ``rates``: a CSV of unit rates
     of one's own, for :func:`geowbit.cables.own_rates`. ``connection``: the
     power line straight times a detour, or along the least-cost corridor over the ground.
     """
 
     fiber_to_power_ratio: Annotated[Finite, Field(gt=0, le=10)] | Literal["tables"] | None = None
+    fiber_method: FiberMethod | None = None
     rates: Path | None = None
     connection: Literal["straight", "corridor"] = "straight"
+
+    @model_validator(mode="after")
+    def _one_rate_of_fiber(self) -> Costs:
+        ratio = self.fiber_to_power_ratio
+        if self.fiber_method is not None and ratio not in (None, "tables"):
+            raise ValueError(
+                f"fiber_to_power_ratio {ratio} and fiber_method {self.fiber_method} both set the "
+                "rate of fiber; give one"
+            )
+        return self
 
 
 class Top(_Part):

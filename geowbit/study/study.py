@@ -14,6 +14,7 @@ import pandas as pd
 
 from geowbit.cables import (
     Ratio,
+    fiber_choice,
     ladder_of,
     ladder_words,
     own_rates,
@@ -337,10 +338,8 @@ class Study:
         return [*self.layers.provenance(), *files]
 
     def _ratio(self) -> Ratio:
-        given = self.settings.costs.fiber_to_power_ratio
-        if given == "tables":
-            return None
-        return "model" if given is None else given
+        costs = self.settings.costs
+        return fiber_choice(costs.fiber_to_power_ratio, costs.fiber_method)
 
 
 def _absolute(file: str | list[str], folder: Path) -> str | list[str]:
