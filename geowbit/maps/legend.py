@@ -126,10 +126,12 @@ def _key(symbol: str, words: str) -> str:
 def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, str]:
     routes = layers.get("fiber_routes")
     kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
-    read = {str(entry.get("name")) for entry in record.get("layers") or []}
+    names = {str(entry.get("name")) for entry in record.get("criteria") or []}
+    left_out = ((record.get("study") or {}).get("layers") or {}).get("population") == "none"
+    modelled = any(name.startswith("population") for name in names) and not left_out
     return {
         "proxy": say("legend.proxy") if kinds & set(PROXY_KINDS) else "",
-        "people": say("legend.people") if "population" in read and not is_own("population") else "",
+        "people": say("legend.people") if modelled and not is_own("population") else "",
     }
 
 
