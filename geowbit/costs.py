@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -62,8 +63,12 @@ def candidate_costs(
     hubs = list(scene.hubs)
     if not hubs:
         return pd.concat([connected, connection.round(2)], axis=1)
-    routes = np.column_stack([scene.route_km(hub) for hub in hubs])
-    tables = [_against(scene, hub, connection, routes[:, n], ratio) for n, hub in enumerate(hubs)]
+    each_km = [scene.route_km(hub) for hub in hubs]
+    with ThreadPoolExecutor(2) as workers:
+        tables = list(
+            workers.map(lambda hub, km: _against(scene, hub, connection, km, ratio), hubs, each_km)
+        )
+    routes = np.column_stack(each_km)
     nearest = routes.argmin(axis=1)
     compared = _chosen(tables, nearest).round(
         {"watts_to_bits_mjpy": 2, "bits_to_watts_mjpy": 2, "bits_to_watts_ratio": 4}

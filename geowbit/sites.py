@@ -212,13 +212,13 @@ class Sites:
             return done
 
         best = self.top()
-        # the table is compressed outside Python's lock, and so is most of the map: meanwhile
-        # the corridors can be traced
-        with whole_folder(folder) as fresh, ThreadPoolExecutor(2) as beside:
+        # the table is compressed outside Python's lock: meanwhile the corridors are traced. Two
+        # that need the lock take longer beside each other than one after the other
+        with whole_folder(folder) as fresh, ThreadPoolExecutor(1) as beside:
             table_written = beside.submit(self._write_table, fresh / "sites.parquet")
-            traced = beside.submit(timed, "corridors", lambda: self._corridors_of(best))
-            drawn = _Drawn(self.layers, traced.result)
+            drawn = self._drawn(best)
             for name, work in (
+                ("corridors", lambda: self._corridors_of(best)),
                 ("best sites", lambda: self._write_best(fresh, best)),
                 ("map", lambda: self._write_map(fresh / "map.html", best, drawn, lang)),
                 (

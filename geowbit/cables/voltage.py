@@ -47,14 +47,14 @@ def voltage_class(load_mw: float, supply_area: str = "any") -> pd.Series:
 
 @lru_cache(maxsize=1024)
 def _class_of(load_mw: float, supply_area: str) -> pd.Series:
-    largest = _classes()["max_load_mw"].max()
+    largest = _classes()["max_load_mw"].to_numpy().max()
     if not 0 < load_mw <= largest:
         raise StudyError(
             f"load_mw: {load_mw:g} MW is not a load for one site; give more than 0 and "
             f"at most {largest:g}, or split it into several sites"
         )
     ladder = _ladder(supply_area)
-    return ladder[ladder["max_load_mw"] >= load_mw].iloc[0]
+    return ladder.iloc[int(np.argmax(ladder["max_load_mw"].to_numpy() >= load_mw))]
 
 
 def classes_up_to(load_mw: float, supply_area: str = "any") -> pd.DataFrame:
