@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,9 @@ import pandas as pd
 from geowbit.corridors import site_corridors
 from geowbit.errors import GeowbitError, LayerError, OutputError
 from geowbit.layers import Layers
-from geowbit.output import RUN_FILES, whole_folder, write_whole
-from geowbit.ranking import best_apart, explain, standing
-from geowbit.record import IN_MEMORY, peak_memory_mb
-
-_DRAWN = (
-    *("substations", "power_lines", "fiber_routes", "fiber_nodes", "power_plants"),
-    *("data_centers", "prefectures", "municipalities"),
-)
+from geowbit.output import whole_folder, write_whole
+from geowbit.ranking import best_apart, candidate, explain, side_by_side, standing
+from geowbit.record import IN_MEMORY, peak_memory_mb, read_run
 
 
 class Sites:
@@ -105,14 +100,7 @@ class Sites:
                 asked["min_separation_km"] if min_separation_km is None else min_separation_km
             ),
         )
-        substations = self.layers.frame("substations")
-        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
-        nearest = best["fiber_route_id"].astype(str)
-        names_of_routes = self._route_names(set(nearest))
-        return best.assign(
-            substation_name=best["substation_id"].astype(str).map(names).fillna("").to_numpy(),
-            fiber_route=[names_of_routes.get(one, "") for one in nearest],
-        )
+        return self._named(best)
 
     def corridors(self) -> gpd.GeoDataFrame:
         """Return the corridor of the power line of each of the best sites.
@@ -133,6 +121,27 @@ class Sites:
             Where there is no such candidate.
         """
         return explain(self.table, site_id, self.record["criteria"])
+
+    def compare(self, a: str, b: str) -> pd.DataFrame:
+        """Return two candidates side by side: what each of them has, and what decides.
+
+        Parameters
+        ----------
+        a, b : str
+            Their ``site_id``.
+
+        Returns
+        -------
+        DataFrame
+            As of :func:`geowbit.ranking.side_by_side`.
+
+        Raises
+        ------
+        StudyError
+            Where there is no such candidate.
+        """
+        pair = pd.DataFrame([candidate(self.table, site_id) for site_id in (a, b)])
+        return side_by_side(self._named(pair), a, b, self.record["criteria"])
 
     def standing(self, places: gpd.GeoDataFrame | None = None) -> pd.DataFrame:
         """Return where given places stand among the candidates.
@@ -253,17 +262,8 @@ class Sites:
             Where the folder holds no complete run, or such a frame is not given.
         """
         place = Path(folder)
+        table, record = read_run(place)
         try:
-            missing = [name for name in RUN_FILES if not (place / name).is_file()]
-        except (OSError, ValueError) as error:
-            raise OutputError(
-                f"{place}: is no finished run ({getattr(error, 'strerror', None) or error})"
-            ) from error
-        if missing:
-            raise OutputError(f"{place}: is no finished run ({missing[0]} is missing)")
-        try:
-            record = json.loads((place / "run.json").read_text(encoding="utf-8"))
-            table = gpd.read_parquet(place / "sites.parquet")
             kept, given = record["study"]["layers"], dict(layers or {})
             absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
             own = {name: one for name, one in kept.items() if name not in absent}
@@ -278,6 +278,17 @@ class Sites:
                 f"give it again with layers={{{absent[0]!r}: ...}}"
             )
         return cls(table, record, read)
+
+    def _named(self, sites: Any) -> Any:
+        """Return sites with what a reader calls their substation and fiber route."""
+        substations = self.layers.frame("substations")
+        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        nearest = sites["fiber_route_id"].astype(str)
+        names_of_routes = self._route_names(set(nearest))
+        return sites.assign(
+            substation_name=sites["substation_id"].astype(str).map(names).fillna("").to_numpy(),
+            fiber_route=[names_of_routes.get(one, "") for one in nearest],
+        )
 
     def _write_table(self, path: Path) -> None:
         labels = self.table.select_dtypes("category").columns
@@ -316,8 +327,10 @@ class Sites:
 
         return report_html(self.table, best, layers=drawn, record=self.record, lang=lang)
 
-    def _drawn(self, best: gpd.GeoDataFrame) -> _Drawn:
-        return _Drawn(self.layers, lambda: self._corridors_of(best))
+    def _drawn(self, best: gpd.GeoDataFrame) -> Mapping[str, Any]:
+        from geowbit.maps.drawn import DrawnLayers
+
+        return DrawnLayers(self.layers, lambda: self._corridors_of(best))
 
     def _corridors_of(self, best: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         ids = best["site_id"].astype(str).tolist()
@@ -347,27 +360,6 @@ class Sites:
         if "via" in routes:
             names = routes["via"].str.split(";").str[0].fillna(names)
         return dict(zip(ids, names + " (" + routes["kind"].astype(str) + ")", strict=True))
-
-
-class _Drawn(Mapping[str, Any]):
-    """What a map or a report draws of the layers, and the corridors once they are asked for."""
-
-    def __init__(self, layers: Layers, corridors: Callable[[], gpd.GeoDataFrame]) -> None:
-        own = [name for name in ("protected_areas", "hazards") if layers.is_own(name)]
-        self._names = [*(name for name in _DRAWN if layers.has(name)), *own, "corridors"]
-        self._layers = layers
-        self._corridors = corridors
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._names:
-            raise KeyError(name)
-        return self._corridors() if name == "corridors" else self._layers[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

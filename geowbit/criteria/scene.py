@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,7 @@ from geowbit.cables import (
     cheapest_connection,
     connection_options,
     embedded_yards,
+    ladder_of,
     serving_substations,
 )
 from geowbit.errors import LayerError
@@ -33,6 +34,9 @@ from geowbit.fiber import (
 )
 from geowbit.geodesy import distance_km, nearest_point
 from geowbit.layers import Layers
+
+if TYPE_CHECKING:
+    from geowbit.criteria.filling import Filling
 
 Array = npt.NDArray[np.float64]
 
@@ -63,6 +67,8 @@ class Scene:
         Of the candidates, degrees.
     estimated_routes : dict of str to int
         Candidates by hub whose fiber route is an estimate, filled as routes are asked for.
+    filled : dict of str to Filling
+        By criterion, what stood in where its layer says nothing, once it was measured.
     """
 
     def __init__(
@@ -82,6 +88,7 @@ class Scene:
         self.lon: Array = candidates["lon"].to_numpy(float)
         self.lat: Array = candidates["lat"].to_numpy(float)
         self.estimated_routes: dict[str, int] = {}
+        self.filled: dict[str, Filling] = {}
         self._route_km: dict[str, Array] = {}
 
     @cached_property
@@ -93,7 +100,8 @@ class Scene:
     def serving(self) -> npt.NDArray[np.int64]:
         """Return the rows of the substations able to carry the load."""
         substations = self.layers.frame("substations")
-        can = serving_substations(substations, self.load_mw) & ~self.yards
+        ladder = ladder_of(self.assumptions)
+        can = serving_substations(substations, self.load_mw, ladder=ladder) & ~self.yards
         rows = np.flatnonzero(can)
         if not len(rows):
             raise LayerError(
