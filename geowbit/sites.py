@@ -212,8 +212,6 @@ class Sites:
         OutputError
             Where the folder holds other files or cannot be written.
         """
-        from geowbit.maps.drawn import DrawnLayers
-
         seconds = self.record["seconds"]
 
         def timed(name: str, work: Callable[[], Any]) -> Any:
@@ -223,13 +221,13 @@ class Sites:
             return done
 
         best = self.top()
-        # the table is compressed outside Python's lock, and so is most of the map: meanwhile
-        # the corridors can be traced
-        with whole_folder(folder) as fresh, ThreadPoolExecutor(2) as beside:
+        # the table is compressed outside Python's lock: meanwhile the corridors are traced. Two
+        # that need the lock take longer beside each other than one after the other
+        with whole_folder(folder) as fresh, ThreadPoolExecutor(1) as beside:
             table_written = beside.submit(self._write_table, fresh / "sites.parquet")
-            traced = beside.submit(timed, "corridors", lambda: self._corridors_of(best))
-            drawn = DrawnLayers(self.layers, traced.result)
+            drawn = self._drawn(best)
             for name, work in (
+                ("corridors", lambda: self._corridors_of(best)),
                 ("best sites", lambda: self._write_best(fresh, best)),
                 ("map", lambda: self._write_map(fresh / "map.html", best, drawn, lang)),
                 (

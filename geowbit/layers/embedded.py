@@ -20,6 +20,9 @@ _CODES = {
     "prefecture_code": str,
     "capital_code": str,
     "voltages_kv": str,
+    # pandas reads numbers to within their last bit only, and milliseconds are rounded from these
+    "first_km": str,
+    "second_km": str,
 }
 
 
@@ -99,7 +102,7 @@ def embedded_table(name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Codes stay text.
+        Codes stay text, and so do numbers that are needed to their last bit.
 
     Examples
     --------
@@ -196,6 +199,7 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
     0.04
     """
     table = _default_assumptions().copy()
+    own: dict[str, list[float]] = {}
     for key, given in (overrides or {}).items():
         if key not in table.index:
             raise LayerError(f"assumptions: unknown key {key!r}; `geowbit layers` names the tables")
@@ -211,8 +215,11 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
             raise LayerError(
                 f"assumptions: {key} takes a number or [low, mid, high] in order, none below 0"
             )
-        table.loc[key, ["low", "mid", "high"]] = values
-        table.loc[key, ["source", "confidence"]] = ["the study", "the user's own"]
+        own[key] = values
+    if own:
+        keys = list(own)
+        table.loc[keys, ["low", "mid", "high"]] = np.array([own[key] for key in keys])
+        table.loc[keys, ["source", "confidence"]] = ["the study", "the user's own"]
     return table
 
 

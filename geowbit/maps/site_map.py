@@ -210,8 +210,9 @@ def view_bounds(table: pd.DataFrame) -> list[list[float]]:
     >>> view_bounds(pd.DataFrame({"lon": [139.0], "lat": [35.0], "score": 1, "excluded": False}))
     [[34.98, 138.98], [35.02, 139.02]]
     """
-    shown = table[scores_of(table)[1]]
-    shown = shown if len(shown) else table
+    places = pd.DataFrame(table[["lat", "lon"]])
+    shown = places[scores_of(table)[1]]
+    shown = shown if len(shown) else places
     if not len(shown):
         return [[-60.0, -180.0], [70.0, 180.0]]
     (south, north), (west, east) = (
