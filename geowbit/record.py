@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
 from geowbit.criteria import Criterion
+from geowbit.errors import OutputError
 from geowbit.layers.provenance import Provenance, licence_warning
+from geowbit.output import RUN_FILES
 from geowbit.ranking import Weighting
 
 # what stands in the resolved study for a layer that no file holds
 IN_MEMORY = "a frame in memory"
+
+# what a record must tell for its run to be drawn, explained or held against another
+_RECORDED = {"study": dict, "criteria": list, "candidates": dict}
 
 ENDS = ("best", "worst")
 _PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "pandas", "scipy", "rasterio", "folium")
@@ -107,6 +114,47 @@ class RunRecord:
                 "others: at this load, distances do not compare between areas."
             )
         return found
+
+
+def read_run(folder: Path | str) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
+    """Read the candidates and the record of a finished run, and none of its layers.
+
+    Parameters
+    ----------
+    folder : Path or str
+
+    Returns
+    -------
+    GeoDataFrame, dict
+        The content of ``sites.parquet`` and of ``run.json``.
+
+    Raises
+    ------
+    OutputError
+        Where the folder holds no complete run.
+    """
+    place = Path(folder)
+    try:
+        missing = [name for name in RUN_FILES if not (place / name).is_file()]
+    except (OSError, ValueError) as error:
+        raise OutputError(
+            f"{place}: is no finished run ({getattr(error, 'strerror', None) or error})"
+        ) from error
+    if missing:
+        raise OutputError(f"{place}: is no finished run ({missing[0]} is missing)")
+    try:
+        record = json.loads((place / "run.json").read_text(encoding="utf-8"))
+        lacking = [
+            key
+            for key, kind in _RECORDED.items()
+            if not record.get(key) or not isinstance(record[key], kind)
+        ]
+        table = gpd.read_parquet(place / "sites.parquet")
+    except Exception as error:
+        raise OutputError(f"{place}: the run cannot be read ({error}); run it again") from error
+    if lacking:
+        raise OutputError(f"{place}: run.json tells no {lacking[0]}; run it again")
+    return table, record
 
 
 def licence_warnings(layers: list[Provenance]) -> list[str]:

@@ -15,12 +15,9 @@ import pandas as pd
 from geowbit.corridors import site_corridors
 from geowbit.errors import GeowbitError, LayerError, OutputError
 from geowbit.layers import Layers
-from geowbit.output import RUN_FILES, whole_folder, write_whole
+from geowbit.output import whole_folder, write_whole
 from geowbit.ranking import best_apart, candidate, explain, side_by_side, standing
-from geowbit.record import IN_MEMORY, peak_memory_mb
-
-# what a record must tell for its run to be drawn, explained or held against another
-_RECORDED = ("study", "criteria", "candidates")
+from geowbit.record import IN_MEMORY, peak_memory_mb, read_run
 
 
 class Sites:
@@ -359,43 +356,6 @@ class Sites:
         if "via" in routes:
             names = routes["via"].str.split(";").str[0].fillna(names)
         return dict(zip(ids, names + " (" + routes["kind"].astype(str) + ")", strict=True))
-
-
-def read_run(folder: Path | str) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
-    """Read the candidates and the record of a finished run, and none of its layers.
-
-    Parameters
-    ----------
-    folder : Path or str
-
-    Returns
-    -------
-    GeoDataFrame, dict
-        The content of ``sites.parquet`` and of ``run.json``.
-
-    Raises
-    ------
-    OutputError
-        Where the folder holds no complete run.
-    """
-    place = Path(folder)
-    try:
-        missing = [name for name in RUN_FILES if not (place / name).is_file()]
-    except (OSError, ValueError) as error:
-        raise OutputError(
-            f"{place}: is no finished run ({getattr(error, 'strerror', None) or error})"
-        ) from error
-    if missing:
-        raise OutputError(f"{place}: is no finished run ({missing[0]} is missing)")
-    try:
-        record = json.loads((place / "run.json").read_text(encoding="utf-8"))
-        lacking = [key for key in _RECORDED if not record.get(key)]
-        table = gpd.read_parquet(place / "sites.parquet")
-    except Exception as error:
-        raise OutputError(f"{place}: the run cannot be read ({error}); run it again") from error
-    if lacking:
-        raise OutputError(f"{place}: run.json tells no {lacking[0]}; run it again")
-    return table, record
 
 
 def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

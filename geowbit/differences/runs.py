@@ -19,8 +19,8 @@ from geowbit.errors import GeowbitError
 from geowbit.layers import Layers
 from geowbit.output import DIFFERENCE_FILES, whole_folder, write_whole
 from geowbit.ranking import best_apart
-from geowbit.record import IN_MEMORY
-from geowbit.sites import Sites, read_run
+from geowbit.record import IN_MEMORY, read_run
+from geowbit.sites import Sites
 
 Run: TypeAlias = Sites | Path | str
 
@@ -55,7 +55,7 @@ def diff(old: Run, new: Run) -> Differences:
     >>> runs = [gw.Study.japan(load_mw=mw, area=area).run() for mw in (100, 40)]
     >>> found = gw.diff(*runs)
     >>> found.counts["shared"], found.causes["what"].iloc[0]
-    (86, 'load_mw')
+    (96, 'load_mw')
     """
     return Differences(_read(old), _read(new))
 
