@@ -13,7 +13,7 @@ import numpy.typing as npt
 from geowbit.criteria.measures import MEASURES, Asked, Layer
 from geowbit.criteria.registry import Criterion, Direction, nearest_name
 from geowbit.criteria.scene import Scene
-from geowbit.errors import LayerError, StudyError
+from geowbit.errors import LayerError, StudyError, under
 from geowbit.layers import Cells
 
 _UNITS = {
@@ -41,6 +41,7 @@ _DECIMALS = 6
 class _OfLayer:
     """The measuring of one layer, called with a scene."""
 
+    name: str
     layer: str | Layer
     measure: str
     column: str | None
@@ -55,7 +56,8 @@ class _OfLayer:
             self.column,
             self.radius_km,
         )
-        found = MEASURES[self.measure].measure(asked)
+        with under("criteria", self.name):
+            found = MEASURES[self.measure].measure(asked)
         if named:
             for text in asked.found:
                 scene.layers.note(str(self.layer), text)
@@ -143,7 +145,7 @@ def layer_criterion(
         direction,
         (layer,) if isinstance(layer, str) else (),
         sentence,
-        _OfLayer(layer, measure, column, radius_km),
+        _OfLayer(name, layer, measure, column, radius_km),
         decimals=_DECIMALS,
     )
 

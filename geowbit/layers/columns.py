@@ -132,14 +132,29 @@ def measured(
         if not low <= value <= high:
             raise LayerError(
                 f"layer {ledger.record.name}: fill: {column} {value:g} is not in {low:g} to "
-                f"{high:g}"
+                f"{high:g}",
+                keys=("layers", ledger.record.name, "fill", column),
             )
-        if column not in frame:
-            frame = frame.assign(**{column: float("nan")})
-        missing = frame[column].isna()
+        known = _numbers_to_fill(frame, column, ledger)
+        missing = known.isna()
         ledger.repaired(f"{column} missing, filled with {value:g}", frame.index[missing])
-        frame = frame.assign(**{column: frame[column].fillna(value)})
+        frame = frame.assign(**{column: known.fillna(value)})
     return frame, judged
+
+
+def _numbers_to_fill(frame: gpd.GeoDataFrame, column: str, ledger: Ledger) -> pd.Series:
+    if column not in frame:
+        return pd.Series(float("nan"), frame.index)
+    given = frame[column]
+    silent = given.isna() | (given.astype("string").str.strip() == "").fillna(False)
+    known = pd.to_numeric(given.astype("string"), errors="coerce").astype(float)
+    if (text := given[known.isna() & ~silent]).size:
+        raise LayerError(
+            f"layer {ledger.record.name}: fill: {column} holds {shown(text.iloc[0])}, which is no "
+            "number; only numbers are filled in",
+            keys=("layers", ledger.record.name, "fill", column),
+        )
+    return known
 
 
 def complete(

@@ -1,6 +1,7 @@
 """Exclusions, scores, ranks, and their explanation."""
 
 from geowbit.ranking.exclusions import (
+    MOST_RULES,
     Exclusion,
     check_columns,
     default_exclusions,
@@ -13,6 +14,7 @@ from geowbit.ranking.selection import best_apart
 from geowbit.ranking.standing import standing
 
 __all__ = [
+    "MOST_RULES",
     "Exclusion",
     "Weighting",
     "best_apart",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -18,6 +19,7 @@ from pydantic import (
 from geowbit.criteria import check_measure
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
+from geowbit.ranking import MOST_RULES
 
 
 def _no_truth(given: Any) -> Any:
@@ -27,9 +29,17 @@ def _no_truth(given: Any) -> Any:
     return given
 
 
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:  # of nobody's home
+        return path
+
+
 Finite = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_no_truth)]
 Whole = Annotated[int, BeforeValidator(_no_truth)]
 Name = Annotated[str, BeforeValidator(str)]
+OwnPath = Annotated[Path, AfterValidator(_at_home)]
 
 
 class _Part(BaseModel):
@@ -41,7 +51,7 @@ class Area(_Part):
 
     prefectures: list[Name] | None = Field(None, min_length=1)
     bbox: Annotated[list[Finite], Field(min_length=4, max_length=4)] | None = None
-    file: Path | None = None
+    file: OwnPath | None = None
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Area:
@@ -69,7 +79,7 @@ class Candidates(_Part):
 
     grid: Literal[GRIDS] | Steps | None = None  # type: ignore[valid-type]
     municipalities: bool = False
-    file: Path | None = None
+    file: OwnPath | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -96,7 +106,7 @@ class LayerFile(_Part):
     The files of a raster are its tiles; ``band``, ``variable`` and ``nodata`` are its own.
     """
 
-    file: Path | Annotated[list[Path], Field(min_length=1)] | None = None
+    file: OwnPath | Annotated[list[OwnPath], Field(min_length=1)] | None = None
     postgis: str | None = None
     table: str | None = None
     sql: str | None = None
@@ -182,7 +192,7 @@ class Costs(_Part):
     """
 
     fiber_to_power_ratio: Annotated[Finite, Field(gt=0, le=10)] | Literal["tables"] | None = None
-    rates: Path | None = None
+    rates: OwnPath | None = None
     connection: Literal["straight", "corridor"] = "straight"
 
 
@@ -211,7 +221,7 @@ class Settings(_Part):
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
     criteria: dict[str, CriterionChoice] | None = None
-    exclude: list[str | dict[str, str | Finite]] | None = None
+    exclude: list[str | dict[str, str | Finite]] | None = Field(None, max_length=MOST_RULES)
     regional: bool = True
     strict: bool = False
     costs: Costs = Costs()
@@ -219,6 +229,15 @@ class Settings(_Part):
     method: Literal["weighted_sum"] = "weighted_sum"
     top: Top = Top()
     seed: Whole = 0
+
+    @field_validator("criteria")
+    @classmethod
+    def _something_counts(
+        cls, criteria: dict[str, CriterionChoice] | None
+    ) -> dict[str, CriterionChoice] | None:
+        if criteria is not None and not any(one.weight > 0 for one in criteria.values()):
+            raise ValueError("weights are not negative and at least one is above zero")
+        return criteria
 
     @field_validator("hubs")
     @classmethod
