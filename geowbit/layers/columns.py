@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,9 +37,16 @@ class Judged:
 
 
 def named(
-    frame: gpd.GeoDataFrame, schema: LayerSchema, what: str, options: ReadOptions
+    frame: gpd.GeoDataFrame,
+    schema: LayerSchema,
+    what: str,
+    options: ReadOptions,
+    *,
+    used: Collection[str] = (),
 ) -> tuple[gpd.GeoDataFrame, dict[str, str]]:
     """Return rows with the layer's own names of columns, and the units that the user named.
+
+    What is in `used` was a column of the file, of which the shapes were made.
 
     Raises
     ------
@@ -48,7 +55,7 @@ def named(
     """
     given, units = _given(options.columns)
     absent = [name for column, name in given.items() if name not in frame]
-    absent = [name for name in absent if name not in frame.attrs.get("used", ())]
+    absent = [name for name in absent if name not in used]
     if absent:
         raise LayerError(f"{what}: no column {absent[0]!r}; it has {', '.join(map(str, frame))}")
     if "geometry" in given and given["geometry"] in frame:

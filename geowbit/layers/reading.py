@@ -326,8 +326,10 @@ def _conform(
         raise LayerError(f"{what}: no usable row (it is empty)")
     frame = _together(pieces)
     check_country(frame, ledger, what, options.area)
-    frame.attrs["used"] = [one for _, part in parts for one in part.attrs.get("used", ())]
-    frame, units = named(frame, schema, what, options)
+    # pandas copies what it finds there with every column that is taken
+    frame.attrs = {}
+    used = {str(one) for _, part in parts for one in part.attrs.get("used", ())}
+    frame, units = named(frame, schema, what, options, used=used)
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
     frame = shaped(frame, schema.geometry, ledger)
     frame, judged = measured(frame, schema, ledger, units, options)
