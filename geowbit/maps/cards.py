@@ -18,6 +18,7 @@ from geowbit.maps.words import (
     number,
     place_name,
     position,
+    say_unless_own,
     short,
     where,
 )
@@ -255,7 +256,7 @@ def _nearest(row: Mapping[str, Any]) -> Facts:
         route = row.get("fiber_route")
         rows.append(
             (
-                say("card.fiber_proxy"),
+                say_unless_own("card.fiber_proxy", "fiber_routes"),
                 str(route) if known(route) else say("card.corridor"),
                 criterion_value("fiber_km", row.get("fiber_km")),
             )
