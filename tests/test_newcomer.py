@@ -18,6 +18,7 @@ from affine import Affine
 
 import geowbit as gw
 from geowbit.errors import GeowbitError, LayerError, StudyError
+from geowbit.layers.opening import open_file
 from geowbit.settings.loader import StudyLoader
 
 BOX = "area: {bbox: [130.0, 33.1, 130.2, 33.2]}\n"
@@ -259,6 +260,8 @@ ZONES = "layers: {zones: {file: zones.gpkg}}\n"
         (2, BOX + "exclude:\n" + "- fiber_km > 3\n" * 63, "takes 62 values or fewer"),
         (3, BOX + "costs:\n  rates: rates.csv\n", "no column 'kind'"),
         (3, BOX + f"costs:\n  rates: {'x' * 300}\n", "cannot be a file"),
+        (2, BOX + f"voltage_classes: {'x' * 300}\n", "cannot be a file"),
+        (2, BOX + "voltage_classes: rates.csv\n", "no column 'voltage_kv'"),
         (3, BOX + "assumptions:\n  discont_rate: 1\n", "did you mean 'discount_rate'?"),
         (3, BOX + "assumptions:\n  discount_rate: 1e308\n", "is from 0 to 1e+09"),
         (3, BOX + "assumptions:\n  horizon_years: 0\n", "is from 1 to 1000"),
@@ -363,3 +366,55 @@ def test_check_measures_every_candidate_where_a_window_may_be_too_small(tmp_path
     with pytest.raises(StudyError) as error:
         gw.Study.from_yaml(path).run()
     assert str(error.value) == said
+
+
+# ---------------------------------------------------------------------------------- from Python
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"columns": 3},
+        {"columns": {"voltage_kv": {}}},
+        {"columns": {3: "kV"}},
+        {"fill": 3},
+        {"fill": {"voltage_kv": "66"}},
+        {"fill": {"voltage_kv": float("nan")}},
+        {"fill": {"voltage_kv": True}},
+        {"bbox": (1, 2)},
+        {"area": "abcd"},
+    ],
+)
+def test_options_of_a_layer_that_cannot_be(tmp_path: Path, options: dict[str, object]) -> None:
+    study(tmp_path, "")
+    with pytest.raises(LayerError):
+        gw.read_layer("substations", tmp_path / "subs.csv", **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", [3, None, b"x", {"file": "x"}, [], ["subs.csv", 3]])
+def test_what_is_no_path(path: object) -> None:
+    with pytest.raises(LayerError):
+        gw.read_layer("substations", path)  # type: ignore[arg-type]
+    with pytest.raises(LayerError):
+        gw.open_raster(path)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("layers", [3, True, ["a"], {3: "subs.csv"}, {None: "subs.csv"}])
+def test_what_are_no_layers(layers: object) -> None:
+    with pytest.raises(LayerError):
+        gw.Study.japan(layers=layers)  # type: ignore[arg-type]
+
+
+def test_a_file_that_leaves_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study(tmp_path, "")
+
+    def read_and_gone(name: str, file: Path, *rest: object) -> gpd.GeoDataFrame:
+        found = open_file(name, file, *rest)  # type: ignore[arg-type]
+        file.unlink()
+        return found
+
+    monkeypatch.setattr("geowbit.layers.reading.open_file", read_and_gone)
+    with pytest.raises(LayerError, match=r"subs\.csv: went away while it was read"):
+        gw.read_layer("substations", tmp_path / "subs.csv")

@@ -105,6 +105,7 @@ def reading(measure: str) -> st.SearchStrategy[dict[str, Any]]:
     options = {
         "column": st.sampled_from(["n", "name", "voltage_kv"]),
         "radius_km": st.floats(0.1, 100),
+        "fill": numbers,
     }
     kind = MEASURES[measure]
     return st.fixed_dictionaries(

@@ -249,7 +249,7 @@ class Layers(Mapping[str, Layer]):
 
 
 def _no_such_name(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1, 0.6)
+    near = difflib.get_close_matches(str(name), known, 1, 0.6)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return (
         f"layers: no layer of your own can be called {name!r}, as nothing reads it; {hint}"

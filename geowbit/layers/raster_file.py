@@ -280,7 +280,9 @@ def open_raster(
     >>> relief.sample([137.648], [36.342]) > 2000
     array([ True])
     """
-    given = [paths] if isinstance(paths, str | Path) else paths
+    given: list[Any] = list(paths) if isinstance(paths, list | tuple) else [paths]
+    if not given:
+        raise LayerError(f"layer {name}: no file is named; give at least one")
     for one in given:
         check_name(one, f"layer {name}")
     files = [file for one in given for file in _matching(Path(one), name)]

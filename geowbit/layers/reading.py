@@ -234,7 +234,12 @@ def _opened(
         return [(where, frame)], where
     files = _files(name, path)
     parts = [(str(file), open_file(name, file, options, record)) for file in files]
-    _tell_of_files(files, record)
+    try:
+        _tell_of_files(files, record)
+    except OSError as error:
+        raise LayerError(
+            f"layer {name}: {error.filename}: went away while it was read; try again"
+        ) from error
     where = str(files[0]) if len(files) == 1 else f"{len(files)} files of {files[0].parent}"
     return parts, where
 

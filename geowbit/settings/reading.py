@@ -60,7 +60,13 @@ def read_written(path: Path | str) -> Written:
 
 
 def settings_of(written: Written) -> Settings:
-    """Return the settings that a study.yaml gives, as :func:`read_settings`."""
+    r"""Return the settings that a study.yaml gives, as :func:`read_settings`.
+
+    Examples
+    --------
+    >>> settings_of(Written("study.yaml", "name: Toyama\nload_mw: 3e1\n")).load_mw
+    30.0
+    """
     file = written.file
     try:
         given = yaml.load(written.text, Loader=StudyLoader)  # noqa: S506, a safe loader

@@ -38,6 +38,14 @@ def a_few(
     ------
     LayerError
         Where no candidate lies on a raster.
+
+    Examples
+    --------
+    >>> from geowbit.candidates import grid_candidates
+    >>> toyama = grid_candidates(area={"prefectures": ["Toyama"]})
+    >>> few = a_few(toyama, Layers(), [])
+    >>> len(few) < 30 < len(toyama), bool((few.total_bounds == toyama.total_bounds).all())
+    (True, True)
     """
     lon, lat = candidates["lon"].to_numpy(float), candidates["lat"].to_numpy(float)
     rows = np.linspace(0, len(lon) - 1, min(_FEW, len(lon))).astype(int).tolist()

@@ -107,6 +107,8 @@ class Study:
         self._exclusions = chosen_exclusions(settings)
         criteria = chosen_criteria(settings)
         read = layers_read(criteria, self._exclusions)
+        if not isinstance(layers or {}, Mapping):
+            raise LayerError(f"layers: takes {{name: layer}}, not {layers!r:.60}")
         self.layers = Layers({**own, **(layers or {})}, folder=folder, used=sorted(read))
         check_layers(read, self.layers)
         self._criteria = as_told(criteria, self.layers)

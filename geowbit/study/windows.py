@@ -69,7 +69,16 @@ def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.D
 
 
 def reading_windows(settings: Settings, criteria: Iterable[Criterion]) -> list[Criterion]:
-    """Return the criteria that read a layer of which only a part around the area is read."""
+    """Return the criteria that read a layer of which only a part around the area is read.
+
+    Examples
+    --------
+    >>> from geowbit.criteria import registered_criteria
+    >>> from geowbit.settings import make_settings
+    >>> cut = make_settings({"layers": {"power_lines": {"file": "lines.gpkg", "window_km": 60}}})
+    >>> [one.name for one in reading_windows(cut, registered_criteria().values())]
+    ['hv_line_km']
+    """
     cut = {
         name
         for name, given in settings.layers.items()
