@@ -36,7 +36,7 @@ class Written(NamedTuple):
 
         Examples
         --------
-        >>> study = Written("study.yaml", "load_mw: 50\\ntop:\\n  n: 3\\n")
+        >>> study = Written("study.yaml", "load_mw: 50\ntop:\n  n: 3\n")
         >>> study.place(("top", "n")), study.place(("top", "m")), study.place(("area",))
         ('study.yaml:3', 'study.yaml:2', 'study.yaml')
         """
