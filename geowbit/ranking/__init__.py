@@ -8,6 +8,7 @@ from geowbit.ranking.exclusions import (
     own_exclusion,
 )
 from geowbit.ranking.explanation import explain
+from geowbit.ranking.robustness import rank_intervals
 from geowbit.ranking.score import Weighting, rank, scale, weighted_sum
 from geowbit.ranking.selection import best_apart
 from geowbit.ranking.standing import standing
@@ -22,6 +23,7 @@ __all__ = [
     "explain",
     "own_exclusion",
     "rank",
+    "rank_intervals",
     "scale",
     "standing",
     "weighted_sum",
