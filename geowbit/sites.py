@@ -6,15 +6,19 @@ import json
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
+from geowbit.cables import ConnectionOptions
 from geowbit.corridors import site_corridors
 from geowbit.errors import GeowbitError, LayerError, OutputError
+from geowbit.fiber import SiteRoutes
 from geowbit.layers import Layers
+from geowbit.listed import listed_routes, listed_sites, model_of, options_of
 from geowbit.output import RUN_FILES, whole_folder, write_whole
 from geowbit.ranking import best_apart, explain, standing
 from geowbit.record import IN_MEMORY, peak_memory_mb
@@ -37,7 +41,6 @@ class Sites:
         self.table = table
         self.record = record
         self.layers = layers
-        self._corridors: gpd.GeoDataFrame | None = None
 
     def __repr__(self) -> str:
         counts = self.record["candidates"]
@@ -109,6 +112,18 @@ class Sites:
             ],
         )
 
+    def listed(self) -> gpd.GeoDataFrame:
+        """Return the best sites of the study with all that is found out of them alone.
+
+        Returns
+        -------
+        GeoDataFrame
+            As of :meth:`top`, with the interval of the rank
+            (:func:`geowbit.ranking.rank_intervals`) and the parts of the costs
+            (:func:`geowbit.cables.connection_parts`).
+        """
+        return self._listed
+
     def corridors(self) -> gpd.GeoDataFrame:
         """Return the corridor of the power line of each of the best sites.
 
@@ -117,13 +132,38 @@ class Sites:
         GeoDataFrame (EPSG:4326)
             As of :func:`geowbit.corridors.site_corridors`, for the first twenty at most.
         """
-        if self._corridors is None:
-            # as the run had them, whatever has become of the files that they came from
-            model = pd.DataFrame(self.record["assumptions"]).set_index("key")
-            self._corridors = site_corridors(
-                self.top(), self.layers, model, load_mw=self.record["study"]["load_mw"]
-            )
         return self._corridors
+
+    def routes(self) -> SiteRoutes | None:
+        """Return the two fiber routes of each of the best sites to every hub.
+
+        Returns
+        -------
+        SiteRoutes or None
+            As of :func:`geowbit.fiber.site_routes`, for the first twenty at most; None where the
+            study has no fiber or no hub.
+        """
+        return self._routes
+
+    @cached_property
+    def _listed(self) -> gpd.GeoDataFrame:
+        return listed_sites(self.top(), self.table, self.layers, self.record, self._options)
+
+    @cached_property
+    def _corridors(self) -> gpd.GeoDataFrame:
+        load_mw = self.record["study"]["load_mw"]
+        model = model_of(self.record)
+        return site_corridors(
+            self.top(), self.layers, model, load_mw=load_mw, options=self._options
+        )
+
+    @cached_property
+    def _routes(self) -> SiteRoutes | None:
+        return listed_routes(self.top(), self.layers, self.record)
+
+    @cached_property
+    def _options(self) -> ConnectionOptions:
+        return options_of(self.layers, self.record)
 
     def explain(self, site_id: str) -> pd.DataFrame:
         """Return why a candidate stands where it stands, the largest loss first.
@@ -162,7 +202,7 @@ class Sites:
         loads = load_classes(self.table, self.layers, self.record)
         return site_map(
             self.table,
-            self.top(),
+            self.listed(),
             layers=self._drawn(),
             record=self.record,
             loads=loads,
@@ -192,7 +232,7 @@ class Sites:
         from geowbit.maps import report_html
 
         return report_html(
-            self.table, self.top(), layers=self._drawn(), record=self.record, lang=lang
+            self.table, self.listed(), layers=self._drawn(), record=self.record, lang=lang
         )
 
     def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
@@ -300,7 +340,7 @@ class Sites:
         )
 
     def _write_best(self, place: Path) -> None:
-        best = _plain(self.top())
+        best = _plain(self.listed())
         best.to_file(place / "top.geojson", driver="GeoJSON", engine="pyogrio")
         best.to_file(place / "top.gpkg", driver="GPKG", layer="sites", engine="pyogrio")
         # a byte-order mark, or Excel in Japan reads the names as Shift_JIS
@@ -321,7 +361,7 @@ class Sites:
         )
         own = [name for name in ("protected_areas", "hazards") if self.layers.is_own(name)]
         drawn: dict[str, Any] = {n: self.layers[n] for n in (*names, *own) if self.layers.has(n)}
-        return {**drawn, "corridors": self.corridors()}
+        return {**drawn, "corridors": self.corridors(), "site_routes": self.routes()}
 
     def _route_names(self) -> dict[str, str]:
         """Return what a reader calls each fiber route: the line that it follows, or its ends."""

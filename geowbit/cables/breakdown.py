@@ -15,7 +15,7 @@ from geowbit.cables.substation_choice import ConnectionOptions
 from geowbit.geodesy import distance_km
 
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
-FIBER_PARTS = ("fiber_line", "fiber_equipment")
+CONNECTION_PARTS = (*(f"power_{part}" for part in POWER_PARTS), "fiber_line", "fiber_equipment")
 
 
 def option_of(
@@ -66,10 +66,11 @@ def connection_parts(
 
     Returns
     -------
-    DataFrame, one row a site and part
-        ``site_id``, ``of`` (power or fiber), ``part`` (those of a power connection, then
-        ``fiber_line`` and ``fiber_equipment``), ``low_mjpy``, ``mid_mjpy``, ``high_mjpy``. They
-        add up to ``power_mjpy`` and ``fiber_mjpy`` of the run, and to the ends of its range.
+    DataFrame, index of `best`
+        ``power_<part>_mjpy`` of the parts of a power connection, ``fiber_line_mjpy`` and
+        ``fiber_equipment_mjpy`` of the separate fiber routes, and the ends of the range of each,
+        ``..._low_mjpy`` and ``..._high_mjpy``. They add up to ``power_mjpy`` and ``fiber_mjpy`` of
+        the run, and to the ends of its range.
 
     Examples
     --------
@@ -81,50 +82,44 @@ def connection_parts(
     ...     "supply_area": "hokkaido", "connection_kv": 154.0,
     ...     "connection_substation_id": stations["id"][stations["name"] == "南早来変電所"].iloc[0]})
     >>> parts = connection_parts(site, options, stations, model, fiber_to_power_ratio=0.1)
-    >>> parts.set_index("part")["mid_mjpy"].round(1).to_dict()
-    {'line': 1796.8, 'bays': 495.0, 'site_station': 1170.0, 'transformers': 1279.9,
-     'reinforcement': 0.0, 'contingency': 948.3, 'fiber_line': 520.0, 'fiber_equipment': 120.0}
+    >>> [float(parts[f"{part}_mjpy"].iloc[0].round(1)) for part in CONNECTION_PARTS]
+    [1797.8, 495.0, 1170.0, 1279.9, 0.0, 948.5, 520.0, 120.0]
     """
-    chosen = option_of(options, substations, best)
+    chosen = option_of(options, substations, best).tolist()
     rows = [
-        {"site_id": str(site["site_id"]), **part}
-        for site, option in zip(best.to_dict("records"), chosen.tolist(), strict=True)
-        for part in [
-            *_power(site, option, options, assumptions),
-            *_fiber(site, options.load_mw, assumptions, fiber_to_power_ratio),
-        ]
+        _power(site, option, options, assumptions)
+        | _fiber(site, options.load_mw, assumptions, fiber_to_power_ratio)
+        for site, option in zip(best.to_dict("records"), chosen, strict=True)
     ]
-    return pd.DataFrame(rows, columns=["site_id", "of", "part", *_columns()])
+    names = [_column(part, level) for part in CONNECTION_PARTS for level in _LEVELS]
+    return pd.DataFrame(rows, index=best.index, columns=names)
 
 
-def _columns() -> list[str]:
-    return [f"{level}_mjpy" for level in _LEVELS]
+def _column(part: str, level: Level) -> str:
+    return f"{part}_mjpy" if level == "mid" else f"{part}_{level}_mjpy"
 
 
 def _power(
     site: dict[Any, Any], option: int, options: ConnectionOptions, assumptions: pd.DataFrame
-) -> list[dict[str, Any]]:
+) -> dict[str, float]:
     place = options.table.iloc[option]
     km = float(distance_km(site["lon"], site["lat"], place["lon"], place["lat"]))
     paid = site.get("corridor_mjpy")
     if paid is not None and np.isfinite(paid):
         # the straight distance that costs as much as the corridor
-        value = assumptions["mid"]
-        parts = options.parts(value, option, 1.0)
-        km = float(paid) / parts["line"]
-    levels = {level: options.parts(assumptions[level], option, km) for level in _LEVELS}
-    return [
-        {"of": "power", "part": part}
-        | {f"{level}_mjpy": float(levels[level][part]) for level in _LEVELS}
-        for part in POWER_PARTS
-    ]
+        km = float(paid) / options.parts(assumptions["mid"], option, 1.0)["line"]
+    return {
+        _column(f"power_{part}", level): float(mjpy)
+        for level in _LEVELS
+        for part, mjpy in options.parts(assumptions[level], option, km).items()
+    }
 
 
 def _fiber(
     site: dict[Any, Any], load_mw: float, assumptions: pd.DataFrame, ratio: Ratio
-) -> list[dict[str, Any]]:
-    line: dict[str, Any] = {"of": "fiber", "part": FIBER_PARTS[0]}
-    equipment: dict[str, Any] = {"of": "fiber", "part": FIBER_PARTS[1]}
+) -> dict[str, float]:
+    area = site["supply_area"]
+    found: dict[str, float] = {}
     for level in _LEVELS:
         value = assumptions[level]
         route_km = float(site["fiber_km"]) * value["fiber_detour_ratio"]
@@ -132,12 +127,15 @@ def _fiber(
             assumptions,
             load_mw,
             fiber_to_power_ratio=ratio,
-            supply_area=str(site["supply_area"]),
+            supply_area="" if pd.isna(area) else str(area),
             level=level,
         )
-        routes = value["fiber_routes_built"]
-        line[f"{level}_mjpy"] = float(routes * route_km * rate)
-        equipment[f"{level}_mjpy"] = float(
-            routes * fiber_equipment_mjpy(route_km, assumptions, level=level)
-        )
-    return [line, equipment]
+        each = {
+            "fiber_line": route_km * rate,
+            "fiber_equipment": fiber_equipment_mjpy(route_km, assumptions, level=level),
+        }
+        found |= {
+            _column(part, level): float(value["fiber_routes_built"] * mjpy)
+            for part, mjpy in each.items()
+        }
+    return found

@@ -166,14 +166,7 @@ class HubRoutes:
     def prepare(self, places: Attachment) -> tuple[Network, DisjointPairs]:
         """Search the node-disjoint pairs of many places at once, for ``pair`` to begin from.
 
-        Parameters
-        ----------
-        places : Attachment
-
-        Returns
-        -------
-        tuple of Network and DisjointPairs
-            The network with the hub and the places, and their pairs.
+        Returns the network with the hub and the places, and their pairs.
         """
         net = self.site_net(places)
         pairs = disjoint_pairs(net, int(net.places[0]), apart="nodes")

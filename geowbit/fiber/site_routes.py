@@ -28,8 +28,8 @@ from geowbit.fiber.separate import HubRoutes
 MOST_SITES = 20
 # from the strictest to the loosest: what the two routes of a pair do not share
 SEPARATE, NODE_DISJOINT, EDGE_DISJOINT = "separate", "node-disjoint", "edge-disjoint"
-ONE_ROUTE, GUESSED = "one", "guessed"
-# a route over guessed links is told where it is shorter by more than this
+ONE_ROUTE, SHORTEST, GUESSED = "one", "shortest", "guessed"
+# the shortest route of all is told beside a pair where it is shorter by more than this
 _SHORTER_KM = 0.5
 
 _ROUTES = ["site_id", "hub", "route", "rule", "km", "access_km", "rtt_ms", "parallel_km"]
@@ -43,12 +43,12 @@ class SiteRoutes(NamedTuple):
     ----------
     routes : DataFrame, one row a route
         ``site_id``, ``hub``, ``route`` (1 the shorter of two, 2 the longer, 0 the shortest of all
-        where guessed submarine links shorten it), ``rule`` (``separate``: nowhere within the
-        corridor of each other, as the criterion ``separate_routes`` asks; else ``node-disjoint``
-        or ``edge-disjoint``, the strictest pair that was found; ``one`` where there is no pair;
-        ``guessed`` of route 0), ``km`` (with the access lines), ``access_km`` (of the site, as
-        built), ``rtt_ms`` (all-optical), ``parallel_km`` (of a node-disjoint pair, how far the
-        first runs beside the second).
+        where it is none of the two), ``rule`` (``separate``: nowhere within the corridor of each
+        other, as the criterion ``separate_routes`` asks; else ``node-disjoint`` or
+        ``edge-disjoint``, the strictest pair that was found; ``one`` where there is no pair; of
+        route 0 ``shortest``, or ``guessed`` where it takes guessed submarine links), ``km`` (with
+        the access lines), ``access_km`` (of the site, as built), ``rtt_ms`` (all-optical),
+        ``parallel_km`` (of a node-disjoint pair, how far the first runs beside the second).
     stretches : GeoDataFrame (EPSG:4326), one row a stretch of a link, from the site on
         ``link`` (row of the graph's routes), ``from_km`` and ``to_km`` along it, ``kind``,
         ``guessed``, ``km``, and the line in the direction of the route.
@@ -92,7 +92,7 @@ def site_routes(
     >>> tokyo = {"tokyo": (139.7645, 35.6870)}
     >>> found = site_routes(sites, graph, tokyo, named_assumptions())
     >>> found.routes[["rule", "km"]].round().to_numpy().tolist()
-    [['separate', 357.0], ['separate', 366.0]]
+    [['separate', 356.0], ['separate', 365.0]]
     """
     some = best.head(most)
     value = assumptions["mid"]
@@ -102,13 +102,9 @@ def site_routes(
         beside = corridors(graph, within_km=float(value["fiber_corridor_km"]))
         places = attach(graph, some["lon"], some["lat"])
         ids = some["site_id"].astype(str).tolist()
-        found = [
-            way
-            for hub, spot in hubs.items()
-            for way in _Hub(graph, beside, (spot[0], spot[1]), places, value, guessed).ways(
-                ids, hub
-            )
-        ]
+        for hub, spot in hubs.items():
+            search = _Hub(graph, beside, (spot[0], spot[1]), places, value=value, guessed=guessed)
+            found += search.ways(ids, hub)
     columns = [name for name in _ROUTES if name != "rtt_ms"]
     table = pd.DataFrame([way.told for way in found], columns=columns)
     table["rtt_ms"] = rtt_ms(table["km"].to_numpy(float), assumptions)
@@ -132,6 +128,7 @@ class _Hub:
         beside: Corridors,
         hub: tuple[float, float],
         places: Attachment,
+        *,
         value: pd.Series,
         guessed: BoolArray,
     ) -> None:
@@ -174,7 +171,7 @@ class _Hub:
                 )
             told = {"site_id": site_id, "hub": hub, "parallel_km": apart_km}
             numbered = [(number, rule, net, way) for number, way in enumerate(ways, start=1)]
-            numbered += [(0, GUESSED, self._whole, way) for way in self._by_guesses(n, ways)]
+            numbered += [(0, by, self._whole, way) for by, way in self._shortest(n, ways)]
             for number, by_rule, through, way in numbered:
                 km = way.km + float(self._access_km[n]) + self._hub_access_km
                 row = {"route": number, "rule": by_rule, "km": km}
@@ -203,17 +200,19 @@ class _Hub:
         way = shortest_route(self._net, site, hub)
         return ONE_ROUTE, self._net, [] if way is None else [way]
 
-    def _by_guesses(self, n: int, ways: list[Route]) -> list[Route]:
-        """Return the shortest route, where it takes guessed links and is shorter for that."""
+    def _shortest(self, n: int, ways: list[Route]) -> list[tuple[str, Route]]:
+        """Return the shortest route of all, where it is none of the pair."""
         km = float(self._shortest_km[self._whole.places[n + 1]])
         least = min((way.km for way in ways), default=np.inf)
-        if self._whole is self._net or not np.isfinite(km) or km > least - _SHORTER_KM:
+        if not np.isfinite(km) or km > least - _SHORTER_KM:
             return []
         way = shortest_route(
             self._whole, int(self._whole.places[n + 1]), int(self._whole.places[0])
         )
-        passes = way is not None and self._guessed[self._whole.link[way.edges]].any()
-        return [way] if way and passes else []
+        if way is None:
+            return []
+        passes = bool(self._guessed[self._whole.link[way.edges]].any())
+        return [(GUESSED if passes else SHORTEST, way)]
 
 
 def _stretches(found: list[_Found], graph: FiberGraph, guessed: BoolArray) -> gpd.GeoDataFrame:

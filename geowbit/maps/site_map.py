@@ -46,6 +46,7 @@ from geowbit.maps.live import BestSites, LiveScores, can_be_live
 from geowbit.maps.loads import LoadClass
 from geowbit.maps.more_layers import node_layer, plant_layer, zone_layers
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
+from geowbit.maps.site_routes import route_data
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.maps.tally import scores_of
 from geowbit.maps.words import number, rows_of, where
@@ -145,7 +146,7 @@ def _drawn(
     bounds = view_bounds(table)
     if live:
         markers: list[folium.Marker] = []
-        scale, shared, note = _add_live(drawn, table, top, record, loads)
+        scale, shared, note = _add_live(drawn, table, top, layers, record=record, loads=loads)
     else:
         scale, shared, note = _add_candidates(drawn, table, record)
         markers = _add_best(drawn, top, record)
@@ -217,6 +218,8 @@ def _add_live(
     drawn: SiteMap,
     table: pd.DataFrame,
     top: pd.DataFrame,
+    layers: Mapping[str, Any],
+    *,
     record: Mapping[str, Any],
     loads: Sequence[LoadClass],
 ) -> tuple[tuple[float, float], int, str]:
@@ -224,7 +227,8 @@ def _add_live(
     facts = {
         str(row["site_id"]): site_facts(row, record) for row in rows_of(plain) if "site_id" in row
     }
-    drawn.add_child(LiveScores(table, record=record, loads=loads, facts=facts))
+    routes = route_data(plain, layers, record) if facts else None
+    drawn.add_child(LiveScores(table, record=record, loads=loads, facts=facts, routes=routes))
     drawn.add_child(BestSites())
     scores, ranked = scores_of(table)
     return score_scale(scores[ranked]), 1, ""

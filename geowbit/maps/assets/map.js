@@ -64,6 +64,18 @@ var geowbit = (function () {
 
   function narrow(map) { return map.getSize().x < NARROW_PX; }
 
+  // what the boxes at the sides leave open of the map
+  function padding(map) {
+    return narrow(map)
+      ? { paddingTopLeft: [6, 96], paddingBottomRight: [6, 70] }
+      : { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] };
+  }
+
+  function openPart(map) {
+    var size = map.getSize(), free = padding(map);
+    return L.bounds(L.point(free.paddingTopLeft).add([12, 12]), size.subtract(free.paddingBottomRight).subtract([12, 12]));
+  }
+
   // a path is [lon, lat, step, step, ...] in ten-thousandths of a degree
   function decode(path) {
     var lon = 0, lat = 0, points = [];
@@ -324,9 +336,7 @@ var geowbit = (function () {
     var box = data.bounds, small = narrow(map);
     map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
     data.attributions.forEach(function (text) { map.attributionControl.addAttribution(text); });
-    map.fitBounds(box, small
-      ? { paddingTopLeft: [6, 96], paddingBottomRight: [6, 70] }
-      : { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] });
+    map.fitBounds(box, padding(map));
     cards(map);
     restack(map);
     map.on("overlayadd", function () { restack(map); });
@@ -375,8 +385,8 @@ var geowbit = (function () {
   }
 
   return {
-    arrange: arrange, base: base, element: element, format: format, growth: growth, japanese: japanese,
-    labels: labels, lines: lines, marks: marks, money: money, narrow: narrow, pane: pane, panel: panel, paths: paths, pins: pins,
+    arrange: arrange, base: base, decode: decode, element: element, format: format, growth: growth, japanese: japanese,
+    labels: labels, lines: lines, marks: marks, money: money, narrow: narrow, openPart: openPart, padding: padding, pane: pane, panel: panel, paths: paths, pins: pins,
     points: points, position: position, probe: probe, short: short, sites: sites, value: value, zones: zones
   };
 })();

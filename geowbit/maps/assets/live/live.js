@@ -23,17 +23,19 @@ geowbit.live = (function () {
   }
 
   Live.prototype = {
-    // the straight line from a candidate to the substation that would carry it
+    // the lines of a best site, else the straight one to the substation that would carry the load
     connect: function (i) {
+      if (this.routes.show(i)) { this.disconnect(true); return; }
       var here = this.model.loadClass(), points = this.data.points;
-      this.disconnect();
+      this.disconnect(true);
       if (!here || !points) { return; }
       var k = this.found.labels[here.nearest][i], spots = this.found.spots;
       this.link = L.polyline([[spots.lat[i], spots.lon[i]], [points.lat[k], points.lon[k]]],
         { pane: geowbit.pane(this.map, "gw-lines", 350, true), color: "#111", weight: 2, dashArray: "3 5", interactive: false }).addTo(this.map);
     },
 
-    disconnect: function () {
+    disconnect: function (onlyLink) {
+      if (onlyLink !== true) { this.routes.hide(); }
       if (this.link) { this.link.remove(); this.link = null; }
     },
 
@@ -43,6 +45,7 @@ geowbit.live = (function () {
       this.field = new geowbit.field.Field(this.model, { colors: this.data.colors, excluded: this.data.excluded });
       this.group.addLayer(this.field);
       var home = this.home();
+      this.routes = geowbit.routes(this);
       this.measure = geowbit.reading.measure(this);
       this.pointer = geowbit.reading.pointer(this);
       this.showControls = geowbit.controls.build(this, home);
@@ -99,6 +102,14 @@ geowbit.live = (function () {
       this.map.closePopup();
       this.connect(i);
       L.popup(geowbit.cardOptions(this.map)).setLatLng(latlng).setContent(geowbit.card(this, i, 0)).openOn(this.map);
+    },
+
+    // the card of a candidate whose lines were left on the map
+    reopen: function (i) {
+      var k = this.best.rows().indexOf(i);
+      if (k >= 0) { this.best.open(k); } else { this.openAt(i); }
+      var close = this.map.getContainer().querySelector(".leaflet-popup-close-button");
+      if (close) { close.focus({ preventScroll: true }); }
     },
 
     // changes between two frames are done together
