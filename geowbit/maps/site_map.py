@@ -8,6 +8,7 @@ from typing import Any
 import folium
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geowbit.errors import OutputError
@@ -59,6 +60,8 @@ _PIN_HEIGHT = 1000
 _PIN_PX = 12
 _MARK_PX = 7
 _VIEW_QUANTILES = (0.01, 0.99)
+# share of the width of nearly all by which the others widen the view
+_NOT_FAR = 0.15
 _LEAST_VIEW_DEG = 0.02
 
 
@@ -187,8 +190,8 @@ def _drawn(
 def view_bounds(table: pd.DataFrame) -> list[list[float]]:
     """Return the box that a map shows first, ``[[south, west], [north, east]]``.
 
-    It holds nearly all candidates that are not excluded; a few far islands may lie outside, or
-    the country would shrink to nothing.
+    It holds the candidates that are not excluded; a few far islands may lie outside, where the
+    country would shrink to nothing with them.
 
     Parameters
     ----------
@@ -205,13 +208,22 @@ def view_bounds(table: pd.DataFrame) -> list[list[float]]:
     shown = shown if len(shown) else table
     if not len(shown):
         return [[-60.0, -180.0], [70.0, 180.0]]
-    (south, north), (west, east) = (
-        np.quantile(shown[axis].to_numpy(dtype=float), _VIEW_QUANTILES) for axis in ("lat", "lon")
-    )
+    (south, north), (west, east) = (_ends(shown[axis].to_numpy(float)) for axis in ("lat", "lon"))
     return [
         [round(float(south) - _LEAST_VIEW_DEG, 4), round(float(west) - _LEAST_VIEW_DEG, 4)],
         [round(float(north) + _LEAST_VIEW_DEG, 4), round(float(east) + _LEAST_VIEW_DEG, 4)],
     ]
+
+
+def _ends(values: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Return the least and the highest value; where these lie far out, those of nearly all."""
+    low, high = np.quantile(values, _VIEW_QUANTILES)
+    reach = _NOT_FAR * (high - low)
+    least, most = float(values.min()), float(values.max())
+    return (
+        least if least >= low - reach else float(low),
+        most if most <= high + reach else float(high),
+    )
 
 
 def _add_live(

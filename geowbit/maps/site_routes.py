@@ -107,13 +107,13 @@ def _hub(
         "key": hub,
         "name": place_name(hub),
         "rule": str(pair[0]["rule"]) if pair else "none",
-        "beside_km": round(float(beside), 1) if known(beside) else None,
+        "beside_km": round(float(beside), 2) if known(beside) else None,
         "routes": [
             {
                 "number": int(row["route"]),
                 "guessed": row["rule"] == "guessed",
-                "km": round(float(row["km"]), 1),
-                "ms": round(float(row["rtt_ms"]), 2),
+                "km": round(float(row["km"]), 3),
+                "ms": round(float(row["rtt_ms"]), 4),
                 "way": by_way.get((site_id, hub, row["route"]), []),
             }
             for row in rows
@@ -127,8 +127,8 @@ def _corridor(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": str(row["substation"]),
         "kv": float(row["line_kv"]),
-        "km": round(float(row["corridor_km"]), 2) if reached else None,
-        "straight_km": round(float(row["straight_km"]), 2) if reached else None,
+        "km": round(float(row["corridor_km"]), 3) if reached else None,
+        "straight_km": round(float(row["straight_km"]), 3) if reached else None,
         "path": paths[0] if paths else [],
         "trouble": str(row.get("trouble") or ""),
     }

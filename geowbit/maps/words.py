@@ -14,6 +14,7 @@ from geowbit.maps.language import is_own, say, say_if_known, spoken
 _FLAGS = {"lake", "off_grid_island"}
 _UNITS = (
     ("_per_km2", "/km²", 0),
+    ("_routes", "", 0),
     ("_density", "/km²", 0),
     ("_km", "km", 1),
     ("_kv", "kV", 0),

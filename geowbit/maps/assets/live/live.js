@@ -108,8 +108,6 @@ geowbit.live = (function () {
     reopen: function (i) {
       var k = this.best.rows().indexOf(i);
       if (k >= 0) { this.best.open(k); } else { this.openAt(i); }
-      var close = this.map.getContainer().querySelector(".leaflet-popup-close-button");
-      if (close) { close.focus({ preventScroll: true }); }
     },
 
     // changes between two frames are done together
@@ -166,7 +164,9 @@ geowbit.live = (function () {
       var labels = this.found.labels, names = this.data.names;
       function named(key) { return names[key] ? names[key][labels[key][i]] : ["", ""]; }
       var town = named("municipality"), area = named("prefecture");
-      var ja = [area[1], town[1]].filter(Boolean).join(" "), en = [town[0], area[0]].filter(Boolean).join(", ");
+      function told(names) { return names.filter(function (name, k) { return name && names.indexOf(name) === k; }); }
+      var ja = told([area[1], town[1]]).join(" "), en = told([town[0], area[0]]).join(", ");
+      if (ja === en) { ja = ""; }
       if (!en && !ja) { return { name: this.idOf(i), other: "" }; }
       return this.data.lang === "ja" ? { name: ja || en, other: "" } : { name: en || ja, other: en ? ja : "" };
     },

@@ -196,6 +196,7 @@ geowbit.routes = function (live) {
     L.DomEvent.disableScrollPropagation(bar);
     map.getContainer().appendChild(bar);
     group.eachLayer(function (layer) { if (layer.getBounds) { bounds.extend(layer.getBounds()); } });
+    map.getContainer().classList.add("gw-whole");
     var free = geowbit.padding(map);
     map.fitBounds(bounds, { animate: false, paddingTopLeft: free.paddingTopLeft,
       paddingBottomRight: [free.paddingBottomRight[0], Math.max(free.paddingBottomRight[1], bar.offsetHeight + 66)] });
@@ -204,6 +205,7 @@ geowbit.routes = function (live) {
 
   function clearBar() {
     if (bar) { bar.remove(); bar = null; }
+    map.getContainer().classList.remove("gw-whole");
   }
 
   var self = {
@@ -234,6 +236,8 @@ geowbit.routes = function (live) {
     }
   };
   map.on("moveend", function () { if (shown >= 0) { name(); } });
-  map.getContainer().addEventListener("keydown", function (event) { if (event.key === "Escape") { self.hide(); } });
+  map.getContainer().addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && bar) { self.hide(); map.getContainer().focus({ preventScroll: true }); }
+  });
   return self;
 };
