@@ -14,7 +14,7 @@ from geowbit.cables import (
     connection_parts,
     embedded_yards,
 )
-from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
+from geowbit.fiber import Corridors, FiberGraph, SiteRoutes, fiber_graph, site_routes
 from geowbit.layers import Layers
 from geowbit.ranking import rank_intervals
 
@@ -95,7 +95,10 @@ def listed_sites(
 
 
 def listed_routes(
-    best: gpd.GeoDataFrame, layers: Layers, record: Mapping[str, Any]
+    best: gpd.GeoDataFrame,
+    layers: Layers,
+    record: Mapping[str, Any],
+    fiber: tuple[FiberGraph, Corridors] | None = None,
 ) -> SiteRoutes | None:
     """Return the two fiber routes of the best sites to every hub; None without fiber or hubs.
 
@@ -103,8 +106,11 @@ def listed_routes(
     ----------
     best, layers, record
         As for :func:`listed_sites`.
+    fiber : tuple of FiberGraph and Corridors, optional
+        Of the run, where they are at hand.
     """
     hubs = record["study"]["hubs"]
     if best.empty or not hubs or not layers.has("fiber_routes"):
         return None
-    return site_routes(best, fiber_graph(layers.frame("fiber_routes")), hubs, model_of(record))
+    graph, beside = fiber or (fiber_graph(layers.frame("fiber_routes")), None)
+    return site_routes(best, graph, hubs, model_of(record), beside=beside)

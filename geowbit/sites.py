@@ -16,7 +16,7 @@ import pandas as pd
 from geowbit.cables import ConnectionOptions
 from geowbit.corridors import site_corridors
 from geowbit.errors import GeowbitError, LayerError, OutputError
-from geowbit.fiber import SiteRoutes
+from geowbit.fiber import Corridors, FiberGraph, SiteRoutes
 from geowbit.layers import Layers
 from geowbit.listed import listed_routes, listed_sites, model_of, options_of
 from geowbit.output import RUN_FILES, whole_folder, write_whole
@@ -35,12 +35,22 @@ class Sites:
         The content of run.json.
     layers : Layers
         The layers of the run.
+    fiber : tuple of FiberGraph and Corridors, optional
+        Of the run, where they are at hand.
     """
 
-    def __init__(self, table: gpd.GeoDataFrame, record: dict[str, Any], layers: Layers) -> None:
+    def __init__(
+        self,
+        table: gpd.GeoDataFrame,
+        record: dict[str, Any],
+        layers: Layers,
+        *,
+        fiber: tuple[FiberGraph, Corridors] | None = None,
+    ) -> None:
         self.table = table
         self.record = record
         self.layers = layers
+        self._fiber = fiber
 
     def __repr__(self) -> str:
         counts = self.record["candidates"]
@@ -159,7 +169,7 @@ class Sites:
 
     @cached_property
     def _routes(self) -> SiteRoutes | None:
-        return listed_routes(self.top(), self.layers, self.record)
+        return listed_routes(self.top(), self.layers, self.record, self._fiber)
 
     @cached_property
     def _options(self) -> ConnectionOptions:

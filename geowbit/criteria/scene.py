@@ -20,6 +20,7 @@ from geowbit.cables import (
 from geowbit.errors import LayerError
 from geowbit.fiber import (
     Attachment,
+    Corridors,
     FiberGraph,
     HubRoutes,
     attach,
@@ -125,6 +126,17 @@ class Scene:
         return fiber_graph(self.layers.frame("fiber_routes"))
 
     @cached_property
+    def fiber_beside(self) -> Corridors:
+        """Return which routes run beside each other."""
+        return corridors(
+            self.fiber, within_km=float(self.assumptions.loc["fiber_corridor_km", "mid"])
+        )
+
+    def fiber_found(self) -> tuple[FiberGraph, Corridors] | None:
+        """Return the graph with what runs beside what, where a criterion has asked for both."""
+        return (self.fiber, self.fiber_beside) if "fiber_beside" in vars(self) else None
+
+    @cached_property
     def fiber_attachment(self) -> Attachment:
         """Return where each candidate meets the fiber graph."""
         return attach(self.fiber, self.lon, self.lat)
@@ -175,7 +187,7 @@ class Scene:
         """
         value = self.assumptions["mid"]
         without = None if value["guessed_fiber_links"] else guessed_links(self.fiber.routes)
-        beside = corridors(self.fiber, within_km=float(value["fiber_corridor_km"]))
+        beside = self.fiber_beside
         first, second = np.full(len(self.lon), np.inf), np.full(len(self.lon), np.nan)
         if not self.hubs:
             return first, second

@@ -91,7 +91,7 @@ def rank_intervals(
         ranks[some] = (
             1 + _ahead(own, drawn[some] @ first.T) + each * _ahead(own, drawn[some] @ rest.T)
         )
-        places[some] = 1 + _ahead(own, own)
+        places[some] = 1 + (own[:, None, :] > own[:, :, None] + _SAME).sum(axis=2)
     ranked = len(near) + each * len(far)
     return pd.DataFrame(
         {

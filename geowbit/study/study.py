@@ -218,7 +218,7 @@ class Study:
             notes=[*notes, *scene.fiber_notes()],
             seconds=seconds,
         )
-        return Sites(table, record.as_dict(), self.layers)
+        return Sites(table, record.as_dict(), self.layers, fiber=scene.fiber_found())
 
     def check(self) -> dict[str, Any]:
         """Read every layer that the study needs, and try it on a few of the candidates.
