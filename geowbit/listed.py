@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
@@ -14,35 +15,14 @@ from geowbit.cables import (
     connection_parts,
     embedded_yards,
 )
-from geowbit.fiber import Corridors, FiberGraph, SiteRoutes, fiber_graph, site_routes
+from geowbit.corridors import site_corridors
+from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
 from geowbit.layers import Layers
 from geowbit.ranking import rank_intervals
 
 
-def model_of(record: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the assumptions of a run, whatever has become of the files that they came from."""
-    return pd.DataFrame(record["assumptions"]).set_index("key")
-
-
-def options_of(layers: Layers, record: Mapping[str, Any]) -> ConnectionOptions:
-    """Return the ways to connect the load of a run."""
-    model = model_of(record)
-    return connection_options(
-        layers.frame("substations"),
-        record["study"]["load_mw"],
-        model,
-        leave_out=embedded_yards(layers, model),
-    )
-
-
-def listed_sites(
-    best: gpd.GeoDataFrame,
-    table: gpd.GeoDataFrame,
-    layers: Layers,
-    record: Mapping[str, Any],
-    options: ConnectionOptions,
-) -> gpd.GeoDataFrame:
-    """Return the best sites with the interval of their rank and the parts of their costs.
+class Listed:
+    """What is found out of the best sites of a run, each part when it is first asked for.
 
     Parameters
     ----------
@@ -54,63 +34,81 @@ def listed_sites(
         Of the run.
     record : dict
         The content of run.json.
-    options : ConnectionOptions
-        Of :func:`options_of`.
-
-    Returns
-    -------
-    GeoDataFrame
-        With ``connection_substation_name``, and the columns of
-        :func:`geowbit.ranking.rank_intervals` and :func:`geowbit.cables.connection_parts`.
     """
-    if best.empty:
-        return best
-    model = model_of(record)
-    substations = layers.frame("substations")
-    names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
-    connected = best["connection_substation_id"].astype(str).map(names).fillna("").to_numpy()
-    told = [best.assign(connection_substation_name=connected)]
-    # a run of an earlier day says nothing of how sure its weights are
-    if "weight_concentration" in model.index:
+
+    def __init__(
+        self,
+        best: gpd.GeoDataFrame,
+        table: gpd.GeoDataFrame,
+        layers: Layers,
+        record: Mapping[str, Any],
+    ) -> None:
+        self.best = best
+        self._table, self._layers, self._record = table, layers, record
+        # as the run had them, whatever has become of the files that they came from
+        self._model = pd.DataFrame(record["assumptions"]).set_index("key")
+
+    @cached_property
+    def sites(self) -> gpd.GeoDataFrame:
+        """Return the sites with the interval of their rank and the parts of their costs.
+
+        These are ``connection_substation_name`` and the columns of
+        :func:`geowbit.ranking.rank_intervals` and :func:`geowbit.cables.connection_parts`.
+        """
+        if self.best.empty:
+            return self.best
+        substations = self._layers.frame("substations")
+        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        connected = self.best["connection_substation_id"].astype(str).map(names).fillna("")
+        told = [self.best.assign(connection_substation_name=connected.to_numpy())]
+        # a run of an earlier day says nothing of how sure its weights are
+        if "weight_concentration" in self._model.index:
+            told.append(
+                rank_intervals(
+                    self._table,
+                    self.best,
+                    self._record["criteria"],
+                    concentration=float(self._model.loc["weight_concentration", "mid"]),
+                    seed=int(self._record["seed"]),
+                )
+            )
+        asked = self._record["study"]["costs"]["fiber_to_power_ratio"]
         told.append(
-            rank_intervals(
-                table,
-                best,
-                record["criteria"],
-                concentration=float(model.loc["weight_concentration", "mid"]),
-                seed=int(record["seed"]),
+            connection_parts(
+                self.best,
+                self._options,
+                substations,
+                self._model,
+                fiber_to_power_ratio={None: "model", "tables": None}.get(asked, asked),
             )
         )
-    asked = record["study"]["costs"]["fiber_to_power_ratio"]
-    told.append(
-        connection_parts(
-            best,
-            options,
-            substations,
-            model,
-            fiber_to_power_ratio={None: "model", "tables": None}.get(asked, asked),
+        return gpd.GeoDataFrame(pd.concat(told, axis=1))
+
+    @cached_property
+    def corridors(self) -> gpd.GeoDataFrame:
+        """Return the corridor of the power line of each site, as of ``site_corridors``."""
+        return site_corridors(
+            self.best,
+            self._layers,
+            self._model,
+            load_mw=self._record["study"]["load_mw"],
+            options=None if self.best.empty else self._options,
         )
-    )
-    return gpd.GeoDataFrame(pd.concat(told, axis=1))
 
+    @cached_property
+    def routes(self) -> SiteRoutes | None:
+        """Return the two fiber routes of each site to every hub; None without fiber or hubs."""
+        hubs = self._record["study"]["hubs"]
+        if self.best.empty or not hubs or not self._layers.has("fiber_routes"):
+            return None
+        graph = fiber_graph(self._layers.frame("fiber_routes"))
+        return site_routes(self.best, graph, hubs, self._model)
 
-def listed_routes(
-    best: gpd.GeoDataFrame,
-    layers: Layers,
-    record: Mapping[str, Any],
-    fiber: tuple[FiberGraph, Corridors] | None = None,
-) -> SiteRoutes | None:
-    """Return the two fiber routes of the best sites to every hub; None without fiber or hubs.
-
-    Parameters
-    ----------
-    best, layers, record
-        As for :func:`listed_sites`.
-    fiber : tuple of FiberGraph and Corridors, optional
-        Of the run, where they are at hand.
-    """
-    hubs = record["study"]["hubs"]
-    if best.empty or not hubs or not layers.has("fiber_routes"):
-        return None
-    graph, beside = fiber or (fiber_graph(layers.frame("fiber_routes")), None)
-    return site_routes(best, graph, hubs, model_of(record), beside=beside)
+    @cached_property
+    def _options(self) -> ConnectionOptions:
+        return connection_options(
+            self._layers.frame("substations"),
+            self._record["study"]["load_mw"],
+            self._model,
+            leave_out=embedded_yards(self._layers, self._model),
+        )

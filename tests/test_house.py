@@ -36,6 +36,7 @@ ORDER = [
     "record",
     "listed",
     "sites",
+    "differences",
     "settings",
     "study",
     "cli",

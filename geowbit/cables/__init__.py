@@ -10,10 +10,15 @@ from geowbit.cables.connection import (
     power_years,
 )
 from geowbit.cables.ground import grid_of, sea_cells, sea_share, supply_area_of
+from geowbit.cables.ladder_words import ladder_words
+from geowbit.cables.own_classes import Ladder, ladder_of, own_voltage_classes
 from geowbit.cables.power_link import link_mjpy, link_years
 from geowbit.cables.rate_table import own_rates, rate_key, rate_table, ratio_table
 from geowbit.cables.rates import (
+    FiberMethod,
     Ratio,
+    fiber_choice,
+    fiber_methods,
     fiber_rate_mjpy_per_km,
     power_rate_mjpy_per_km,
     ratio_in_use,
@@ -43,6 +48,8 @@ __all__ = [
     "Comparison",
     "ConnectionChoice",
     "ConnectionOptions",
+    "FiberMethod",
+    "Ladder",
     "Ratio",
     "annuity",
     "break_even_km",
@@ -55,14 +62,19 @@ __all__ = [
     "cost_by_load",
     "drawn_values",
     "embedded_yards",
+    "fiber_choice",
     "fiber_connection_mjpy",
+    "fiber_methods",
     "fiber_rate_mjpy_per_km",
     "fiber_years",
     "grid_of",
+    "ladder_of",
+    "ladder_words",
     "link_mjpy",
     "link_years",
     "option_of",
     "own_rates",
+    "own_voltage_classes",
     "power_connection_mjpy",
     "power_rate_mjpy_per_km",
     "power_years",

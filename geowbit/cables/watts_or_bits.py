@@ -185,7 +185,7 @@ def watts_or_bits(
         Peak load, MW.
     assumptions : DataFrame
         Of :func:`geowbit.layers.named_assumptions`.
-    fiber_to_power_ratio : float, "model" or None
+    fiber_to_power_ratio : float, "model", method or None
         As in :func:`geowbit.cables.rates.fiber_rate_mjpy_per_km`.
     level : {"low", "mid", "high"}
         Every assumption at its low, middle or high end.

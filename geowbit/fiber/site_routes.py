@@ -65,7 +65,6 @@ def site_routes(
     assumptions: pd.DataFrame,
     *,
     most: int = MOST_SITES,
-    beside: Corridors | None = None,
 ) -> SiteRoutes:
     """Return the two routes of each site to every hub, of the strictest kind that is found.
 
@@ -79,8 +78,6 @@ def site_routes(
         Of the study.
     most : int
         How many sites.
-    beside : Corridors, optional
-        Of the graph, where they are at hand.
 
     Returns
     -------
@@ -102,7 +99,7 @@ def site_routes(
     guessed = guessed_links(graph.routes)
     found = []
     if len(some) and hubs:
-        beside = beside or corridors(graph, within_km=float(value["fiber_corridor_km"]))
+        beside = corridors(graph, within_km=float(value["fiber_corridor_km"]))
         places = attach(graph, some["lon"], some["lat"])
         ids = some["site_id"].astype(str).tolist()
         for hub, spot in hubs.items():

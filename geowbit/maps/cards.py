@@ -7,7 +7,7 @@ from typing import Any
 
 from geowbit.cables import CONNECTION_PARTS
 from geowbit.maps.escape import safe_text
-from geowbit.maps.language import is_own, say
+from geowbit.maps.language import say
 from geowbit.maps.words import (
     area_words,
     criterion_label,
@@ -20,6 +20,7 @@ from geowbit.maps.words import (
     place_name,
     position,
     rough,
+    say_unless_own,
     short,
     where,
 )
@@ -305,7 +306,7 @@ def _nearest(row: Mapping[str, Any]) -> Facts:
         route = row.get("fiber_route")
         rows.append(
             (
-                say("card.fiber_own" if is_own("fiber_routes") else "card.fiber_proxy"),
+                say_unless_own("card.fiber_proxy", "fiber_routes"),
                 str(route) if known(route) else say("card.corridor"),
                 criterion_value("fiber_km", row.get("fiber_km")),
             )

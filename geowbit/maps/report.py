@@ -40,6 +40,7 @@ from geowbit.maps.words import (
     position,
     reason_words,
     rows_of,
+    say_unless_own,
     short,
     unit_words,
     where,
@@ -147,9 +148,10 @@ def _page(
         counts=_counts(table),
         study=_study_words(record),
         sites=[_site(row, place) for place, row in enumerate(sites, start=1)],
+        nearest_fiber=say_unless_own("report.nearest_fiber", "fiber_routes"),
         hubs=[place_name(hub) for hub in latency_columns(top.columns)],
         parts=_parts(sites, record),
-        cables=lambda: Markup(cables_section(layers, record)),  # noqa: S704
+        cables=lambda: Markup(cables_section(layers, record, top)),  # noqa: S704
         prefectures=_prefectures(table),
         announced=announced,
         announced_words=announced_words(announced),

@@ -152,6 +152,17 @@ _READS = {
 }
 
 
+def say_unless_own(key: str, layer: str) -> str:
+    """Return words without what their brackets say of the embedded layer, where it is not used.
+
+    Examples
+    --------
+    >>> say_unless_own("report.nearest_fiber", "fiber_routes")
+    'Nearest fiber (proxy)'
+    """
+    return _BRACKETS.sub("", say(key)) if is_own(layer) else say(key)
+
+
 def criterion_label(name: str) -> str:
     """Return what a criterion is called.
 

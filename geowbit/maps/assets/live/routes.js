@@ -8,6 +8,17 @@ geowbit.routes = function (live) {
   var DASHES = [null, "7 5", "2 6"];
   var group = L.layerGroup(), labels = [], bar = null, shown = -1, chosen = null;
 
+  // a path is [lon, lat, step, step, ...] in ten-thousandths of a degree
+  function decode(path) {
+    var lon = 0, lat = 0, points = [];
+    for (var i = 0; i < path.length; i += 2) {
+      lon += path[i];
+      lat += path[i + 1];
+      points.push([lat / 1e4, lon / 1e4]);
+    }
+    return points;
+  }
+
   function known(i) {
     var site = data && live.model.state.load === live.data.load && data.sites[live.idOf(i)];
     return site || null;
@@ -18,7 +29,7 @@ geowbit.routes = function (live) {
   }
 
   function stretch(number) {
-    var points = geowbit.decode(data.paths[number < 0 ? -1 - number : number]);
+    var points = decode(data.paths[number < 0 ? -1 - number : number]);
     return number < 0 ? points.reverse() : points;
   }
 
@@ -45,7 +56,7 @@ geowbit.routes = function (live) {
   }
 
   function draw(i) {
-    var site = known(i), hub = site && hubOf(site), at = site && geowbit.decode([site.at[0], site.at[1]])[0];
+    var site = known(i), hub = site && hubOf(site), at = site && decode([site.at[0], site.at[1]])[0];
     group.clearLayers();
     labels = [];
     if (!site) { return; }
@@ -64,7 +75,7 @@ geowbit.routes = function (live) {
       });
     }
     if (site.corridor && site.corridor.path.length) {
-      var line = geowbit.decode(site.corridor.path);
+      var line = decode(site.corridor.path);
       stroke(line, COLORS.power, 4, null);
       labels.push({ path: line, color: COLORS.power, text: site.corridor.name + ", " + geowbit.format(site.corridor.kv, 0) + " kV", atEnd: true });
     }
