@@ -256,6 +256,18 @@ def _sureness(row: Mapping[str, Any]) -> Facts:
     return say("card.sureness"), rows
 
 
+def rank_words(row: Mapping[str, Any]) -> str:
+    """Return the rank of a site, with its interval where that is known.
+
+    Examples
+    --------
+    >>> rank_words({"rank": 59, "rank_p05": 16, "rank_p95": 845})
+    '59 (16 to 840)'
+    """
+    interval = f" ({_interval(row, 'rank')})" if known(row.get("rank_p05")) else ""
+    return f"{number(row.get('rank'))}{interval}"
+
+
 def _interval(row: Mapping[str, Any], name: str) -> str:
     low, high = (rough(row[f"{name}_{end}"]) for end in ("p05", "p95"))
     return low if low == high else say("card.interval", low=low, high=high)
