@@ -15,7 +15,7 @@ from markupsafe import Markup
 from geowbit.errors import OutputError
 from geowbit.maps.announced import announced_rows, announced_words
 from geowbit.maps.cables_section import cables_section
-from geowbit.maps.cards import contributions
+from geowbit.maps.cards import contributions, rank_words
 from geowbit.maps.charts import cost_ranges, score_histogram
 from geowbit.maps.csv_file import csv_address
 from geowbit.maps.escape import safe_text
@@ -241,7 +241,7 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
         "name_ja": japanese,
         "position": position(float(row["lat"]), float(row["lon"])),
         "score": number(row.get("score"), 3),
-        "rank": number(row.get("rank")),
+        "rank": rank_words(row),
         "substation_kv": criterion_value("substation_kv", row.get("substation_kv")),
         "substation_km": number(row.get("substation_km"), 1),
         "fiber_km": number(row.get("fiber_km"), 1),
