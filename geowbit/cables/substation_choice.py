@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 import geopandas as gpd
@@ -16,7 +16,9 @@ from geowbit.cables.connection import power_parts
 from geowbit.cables.own_classes import Ladder, ladder_of
 from geowbit.cables.rates import Level
 from geowbit.cables.voltage import (
+    class_at,
     classes_up_to,
+    largest_load_mw,
     serving_substations,
     voltage_class,
     voltage_ladder,
@@ -100,7 +102,7 @@ class ConnectionOptions:
         """Return the short and the long end of each option's lead time, years."""
         short, long = np.empty(len(self.table)), np.empty(len(self.table))
         for (area, kv), rows in self.table.groupby(["area", "line_kv"], sort=False):
-            most = _most_of(str(area), float(kv), self.load_mw, self.ladder)
+            most = largest_load_mw(str(area), float(kv), self.load_mw, self.ladder)
             classes = classes_up_to(most, str(area), ladder=self.ladder)
             lead = assumptions.loc[classes["lead_time_key"]]
             short[rows.index], long[rows.index] = lead["low"].max(), lead["high"].max()
@@ -108,7 +110,7 @@ class ConnectionOptions:
 
     def _parts(self, value: Any, kind: Any, short_mw: Any, upstream_km: Any, km: Any) -> Any:
         ends = [kind["line_kv"], kind["station_kv"]]
-        line, station = (_class_at(kind["area"], kv, self.ladder) for kv in ends)
+        line, station = (class_at(kind["area"], kv, self.ladder) for kv in ends)
         upstream: Any = 0.0
         if kind["headroom"] != "enough" and kind["upstream_key"]:
             share = value[f"reinforcement_share_{kind['headroom']}"]
@@ -342,19 +344,6 @@ def cost_by_load(
             }
         )
     return pd.DataFrame(rows)
-
-
-@cache
-def _class_at(area: str, kv: float, ladder: Ladder | None) -> dict[str, Any]:
-    classes = voltage_ladder(area, ladder=ladder).set_index("min_substation_kv")
-    return cast("dict[str, Any]", classes.loc[kv].to_dict())
-
-
-def _most_of(area: str, kv: float, load_mw: float, ladder: Ladder | None) -> float:
-    """Return the largest load of a class, or the load where it is in the class itself."""
-    if voltage_class(load_mw, area, ladder=ladder)["min_substation_kv"] == kv:
-        return load_mw
-    return float(_class_at(area, kv, ladder)["max_load_mw"])
 
 
 def _all_voltages(substations: gpd.GeoDataFrame) -> list[list[float]]:
