@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -105,11 +106,15 @@ class ConnectionOptions:
 
 
 class ConnectionChoice(NamedTuple):
-    """The option that each place connects by, and the straight distance to it, km."""
+    """The option that each place connects by, and the straight distance to it, km.
+
+    ``laid_mjpy``, by level, is what a line costs whose route is known; NaN where none is.
+    """
 
     options: ConnectionOptions
     option: npt.NDArray[np.int64]
     km: Array
+    laid_mjpy: Mapping[Level, Array] | None = None
 
     @property
     def row(self) -> npt.NDArray[np.int64]:
@@ -124,7 +129,11 @@ class ConnectionChoice(NamedTuple):
     def mjpy(self, assumptions: pd.DataFrame, level: Level = "mid") -> Array:
         """Return the cost of each place's power connection, million yen."""
         offset, per_km = self.options.prices(assumptions[level])
-        return offset[self.option] + per_km[self.option] * self.km
+        line = per_km[self.option] * self.km
+        if self.laid_mjpy is not None:
+            laid = self.laid_mjpy[level] * (1 + assumptions.loc["contingency_share", level])
+            line = np.where(np.isnan(laid), line, laid)
+        return offset[self.option] + line
 
     def years(self, assumptions: pd.DataFrame) -> Array:
         """Return the years until each place's power connection stands."""
