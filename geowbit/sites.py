@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.corridors import site_corridors
+from geowbit.corridors import corridors_key, site_corridors
 from geowbit.errors import GeowbitError, LayerError, OutputError
 from geowbit.layers import Layers
 from geowbit.output import RUN_FILES, whole_folder, write_whole
@@ -37,7 +37,7 @@ class Sites:
         self.table = table
         self.record = record
         self.layers = layers
-        self._corridors: gpd.GeoDataFrame | None = None
+        self._corridors: tuple[str, gpd.GeoDataFrame] | None = None
 
     def __repr__(self) -> str:
         counts = self.record["candidates"]
@@ -115,15 +115,17 @@ class Sites:
         Returns
         -------
         GeoDataFrame (EPSG:4326)
-            As of :func:`geowbit.corridors.site_corridors`, for the first twenty at most.
+            As of :func:`geowbit.corridors.site_corridors`, for the first twenty at most; drawn
+            anew where the table, the layers or the record have changed.
         """
-        if self._corridors is None:
-            # as the run had them, whatever has become of the files that they came from
-            model = pd.DataFrame(self.record["assumptions"]).set_index("key")
-            self._corridors = site_corridors(
-                self.top(), self.layers, model, load_mw=self.record["study"]["load_mw"]
-            )
-        return self._corridors
+        # as the run had them, whatever has become of the files that they came from
+        model = pd.DataFrame(self.record["assumptions"]).set_index("key")
+        load, best = float(self.record["study"]["load_mw"]), self.top()
+        key = corridors_key(best, self.layers, model, load_mw=load)
+        if self._corridors is None or self._corridors[0] != key:
+            found = site_corridors(best, self.layers, model, load_mw=load)
+            self._corridors = key, found
+        return self._corridors[1].copy()
 
     def explain(self, site_id: str) -> pd.DataFrame:
         """Return why a candidate stands where it stands, the largest loss first.

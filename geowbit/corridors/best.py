@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import geopandas as gpd
@@ -85,6 +86,39 @@ def site_corridors(
     share = float(value["contingency_share"])
     table["contingency_mjpy"] = table[others].sum(axis=1, skipna=False) * share
     return table
+
+
+def corridors_key(
+    best: gpd.GeoDataFrame,
+    layers: Layers,
+    assumptions: pd.DataFrame,
+    *,
+    load_mw: float,
+    most: int = MOST_SITES,
+) -> str:
+    """Return a mark of all that the corridors of the best sites depend on.
+
+    Parameters are those of :func:`site_corridors`.
+
+    Returns
+    -------
+    str
+        Another one where the sites, their substations, a line, a rate or the file of one's own
+        terrain has changed.
+    """
+    mark = sha256(repr(load_mw).encode())
+    wanted = ["site_id", "lon", "lat", "connection_substation_id", "connection_kv"]
+    mark.update(best.head(most)[[name for name in wanted if name in best]].to_csv().encode())
+    mark.update(assumptions[["low", "mid", "high"]].to_csv().encode())
+    if layers.is_own("terrain"):
+        _ = layers["terrain"]
+        records = [one.as_dict() for one in layers.provenance() if one.name == "terrain"]
+        mark.update(repr(records).encode())
+    for name in filter(layers.has, ("substations", "power_lines", "protected_areas")):
+        mark.update(b"".join(shapely.to_wkb(layers.frame(name).geometry.to_numpy())))
+    stations = pd.DataFrame(layers.frame("substations").drop(columns="geometry"))
+    mark.update(pd.util.hash_pandas_object(stations.astype(str)).to_numpy().tobytes())
+    return mark.hexdigest()
 
 
 def _row(

@@ -95,6 +95,32 @@ def test_a_run_read_again_has_the_same_corridors_without_its_rates(tmp_path):
     )
 
 
+def test_corridors_follow_the_table_the_layers_and_the_record(tmp_path):
+    asked = {"area": {"bbox": [137.1, 36.6, 137.3, 36.75]}, "top": {"n": 2, "min_separation_km": 5}}
+    sites = gw.Study.japan(**asked).run()
+    first = sites.corridors()
+    assert sites.corridors().equals(first)
+    # whoever writes into what was handed out changes no later answer
+    sites.corridors()["corridor_km"] = 0.0
+    assert sites.corridors().equals(first)
+    best = sites.table["rank"] == 1
+    sites.table.loc[best, ["score", "rank", "excluded"]] = [0.0, np.nan, True]
+    second = sites.corridors()
+    assert second["site_id"].tolist() == sites.top()["site_id"].tolist()
+    assert second["site_id"].tolist() != first["site_id"].tolist()
+    for row in sites.record["assumptions"]:
+        if row["key"] == "jp_expert_154kv_overhead":
+            row["mid"] *= 2
+    dear = sites.corridors()
+    assert dear["corridor_mjpy"].to_numpy() == pytest.approx(
+        2 * second["corridor_mjpy"].to_numpy(), rel=0.01
+    )
+    station = sites.top()["connection_substation_id"].astype(str).iloc[0]
+    frame = sites.layers.frame("substations")
+    frame.loc[frame["id"].astype(str) == station, "name"] = "renamed"
+    assert sites.corridors()["substation"].iloc[0] == "renamed"
+
+
 def test_where_all_is_excluded_there_is_no_corridor():
     sites = gw.Study.japan(area={"bbox": [139.70, 35.65, 139.75, 35.68]}).run()
     assert sites.corridors().empty
