@@ -35,6 +35,7 @@ ORDER = [
     "output",
     "record",
     "sites",
+    "differences",
     "settings",
     "study",
     "cli",

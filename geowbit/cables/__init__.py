@@ -9,6 +9,8 @@ from geowbit.cables.connection import (
     power_years,
 )
 from geowbit.cables.ground import grid_of, sea_cells, sea_share, supply_area_of
+from geowbit.cables.ladder_words import ladder_words
+from geowbit.cables.own_classes import Ladder, ladder_of, own_voltage_classes
 from geowbit.cables.power_link import link_mjpy, link_years
 from geowbit.cables.rate_table import own_rates, rate_key, rate_table, ratio_table
 from geowbit.cables.rates import (
@@ -45,6 +47,7 @@ __all__ = [
     "ConnectionChoice",
     "ConnectionOptions",
     "FiberMethod",
+    "Ladder",
     "Ratio",
     "annuity",
     "break_even_km",
@@ -62,9 +65,12 @@ __all__ = [
     "fiber_rate_mjpy_per_km",
     "fiber_years",
     "grid_of",
+    "ladder_of",
+    "ladder_words",
     "link_mjpy",
     "link_years",
     "own_rates",
+    "own_voltage_classes",
     "power_connection_mjpy",
     "power_rate_mjpy_per_km",
     "power_years",

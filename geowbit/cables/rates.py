@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.voltage import voltage_class
 from geowbit.errors import StudyError
 from geowbit.layers import model_table
@@ -48,7 +49,8 @@ def power_rate_mjpy_per_km(
     >>> power_rate_mjpy_per_km(named_assumptions(), 100)
     200.0
     """
-    return float(assumptions.loc[voltage_class(load_mw, supply_area)["line_key"], level])
+    row = voltage_class(load_mw, supply_area, ladder=ladder_of(assumptions))
+    return float(assumptions.loc[row["line_key"], level])
 
 
 @cache

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geowbit.cables.connection import fiber_connection_mjpy
 from geowbit.cables.ground import supply_area_of
+from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.rates import Level, Ratio, ratio_in_use
 from geowbit.cables.substation_choice import (
     cheapest_connection,
@@ -87,8 +88,8 @@ def total_cost(
     for name, amount in given.items():
         if amount is not None and not (np.isfinite(amount) and amount >= 0):
             raise StudyError(f"cost: {name} is {amount:g}; give 0 or more")
-    voltage_class(load_mw)
     model = named_assumptions() if assumptions is None else assumptions
+    voltage_class(load_mw, ladder=ladder_of(model))
     read = layers or Layers()
     at = resolve_place(place, layers=read)
     area = supply_area_of(at.lon, at.lat)

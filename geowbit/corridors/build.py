@@ -13,6 +13,7 @@ from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
 from geowbit.cables import (
     fiber_rate_mjpy_per_km,
+    ladder_of,
     power_rate_mjpy_per_km,
     sea_cells,
     voltage_class,
@@ -179,7 +180,11 @@ def _water_rate(
     """Return what a cable under water costs per km, None where no rate is known, and a landing."""
     value = assumptions[level]
     landing = value["submarine_landing_mjpy" if kind == "power" else "fiber_landing_mjpy"]
-    voltage = voltage_class(load_mw)["rate_kv"] if kind == "power" else None
+    voltage = (
+        voltage_class(load_mw, ladder=ladder_of(assumptions))["rate_kv"]
+        if kind == "power"
+        else None
+    )
     key = found_key(assumptions, kind, "submarine", voltage)
     if key is None:
         return None, float(landing)

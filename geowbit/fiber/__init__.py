@@ -18,6 +18,7 @@ from geowbit.fiber.graph import (
     route_km_to,
 )
 from geowbit.fiber.isochrones import isochrones
+from geowbit.fiber.known_pairs import known_separate_km, pairs_by_stretch
 from geowbit.fiber.milliseconds import RoundTrip, floor_ms, round_trip, rtt_ms
 from geowbit.fiber.naming import node_names, node_prefectures
 from geowbit.fiber.network import Network, Route, guessed_links, network, shortest_route
@@ -54,6 +55,7 @@ __all__ = [
     "graph_parts",
     "guessed_links",
     "isochrones",
+    "known_separate_km",
     "latency",
     "link_loads",
     "links_for_a_country",
@@ -61,6 +63,7 @@ __all__ = [
     "node_names",
     "node_prefectures",
     "pair_availability",
+    "pairs_by_stretch",
     "parallel_km",
     "parts_told",
     "round_trip",

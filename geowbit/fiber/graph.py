@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from geowbit.errors import LayerError
 from geowbit.fiber.drawn import DrawnLines
 from geowbit.fiber.noding import merge_places, node_lines
-from geowbit.geodesy import distance_km, line_length_km, nearest_line
+from geowbit.geodesy import distance_km, in_degrees, line_length_km, nearest_line
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -147,7 +147,7 @@ def fiber_graph(
     if frame.empty:
         raise LayerError("fiber_routes: no route to build a graph of")
     if frame.crs is not None and frame.crs.to_epsg() != 4326:
-        frame = frame.to_crs("EPSG:4326")
+        frame = in_degrees(frame)
     line_length_km(frame.geometry)
     if _ends_are_named(frame):
         frame, start, end, merged = _by_names(frame)

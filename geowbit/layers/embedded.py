@@ -106,6 +106,11 @@ def embedded_table(name: str) -> pd.DataFrame:
     >>> list(embedded_table("supply_areas")["area"][:3])
     ['hokkaido', 'tohoku', 'tokyo']
     """
+    return _embedded_table(name).copy()
+
+
+@cache
+def _embedded_table(name: str) -> pd.DataFrame:
     return pd.concat(
         [pd.read_csv(path, dtype=_CODES, low_memory=False) for path in _files(name)],
         ignore_index=True,
@@ -120,6 +125,12 @@ def model_table(name: str) -> pd.DataFrame:
     >>> model_table("model_parameters").set_index("key").loc["fiber_delay_us_per_km", "mid"]
     np.float64(4.9)
     """
+    return _model_table(name).copy()
+
+
+@cache
+def _model_table(name: str) -> pd.DataFrame:
+    # a run asks for the same few tables dozens of times
     return pd.read_csv(data_folder() / "model" / f"{name}.csv")
 
 
@@ -184,16 +195,7 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
     >>> float(named_assumptions({"discount_rate": 0.04}).loc["discount_rate", "mid"])
     0.04
     """
-    columns = ["what", "low", "mid", "high", "unit", "year", "source", "licence", "confidence"]
-    costs = embedded_table("unit_costs")
-    costs["what"] = costs["asset"] + ", " + costs["construction"].fillna("")
-    parameters = [model_table(name) for name in ("model_parameters", "national_parameters")]
-    table = pd.concat([*parameters, costs])
-    table = table.set_index("key")[columns].astype({"source": object, "confidence": object})
-    # a source that gives only one or two of the three stands for the others
-    table["low"] = table["low"].fillna(table["mid"]).fillna(table["high"])
-    table["high"] = table["high"].fillna(table["mid"]).fillna(table["low"])
-    table["mid"] = table["mid"].fillna((table["low"] + table["high"]) / 2)
+    table = _default_assumptions().copy()
     for key, given in (overrides or {}).items():
         if key not in table.index:
             raise LayerError(f"assumptions: unknown key {key!r}; `geowbit layers` names the tables")
@@ -211,4 +213,19 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
             )
         table.loc[key, ["low", "mid", "high"]] = values
         table.loc[key, ["source", "confidence"]] = ["the study", "the user's own"]
+    return table
+
+
+@cache
+def _default_assumptions() -> pd.DataFrame:
+    columns = ["what", "low", "mid", "high", "unit", "year", "source", "licence", "confidence"]
+    costs = embedded_table("unit_costs")
+    costs["what"] = costs["asset"] + ", " + costs["construction"].fillna("")
+    parameters = [model_table(name) for name in ("model_parameters", "national_parameters")]
+    table = pd.concat([*parameters, costs])
+    table = table.set_index("key")[columns].astype({"source": object, "confidence": object})
+    # a source that gives only one or two of the three stands for the others
+    table["low"] = table["low"].fillna(table["mid"]).fillna(table["high"])
+    table["high"] = table["high"].fillna(table["mid"]).fillna(table["low"])
+    table["mid"] = table["mid"].fillna((table["low"] + table["high"]) / 2)
     return table

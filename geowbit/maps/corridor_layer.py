@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geowbit.maps.elements import DrawnLayer, layer_label
+from geowbit.maps.language import say
 from geowbit.maps.layers import encoded_paths, stroke, vector_layer
 
 COLOR = "#b5417a"
@@ -38,5 +39,5 @@ def corridor_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
         "opacity": 0.95,
         "level": 0,
     }
-    label = layer_label("Corridors of the best sites", group="Result", swatch=stroke(COLOR))
+    label = layer_label(say("layer.corridors"), group=say("group.result"), swatch=stroke(COLOR))
     return [DrawnLayer("paths", data, label=label, show=True)]

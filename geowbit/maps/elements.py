@@ -1,13 +1,14 @@
 """The pieces of a map that Folium has not: drawn by our own script, with data as plain JSON.
 
 Folium's layers write each feature as code. A country has thousands, so these write one compact
-list and let `assets/map.js` draw it; text is put into the page as text there, never as HTML.
+list and let `assets/sheet.js` draw it; text is put into the page as text there, never as HTML.
 """
 
 from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,14 @@ from branca.element import Element, MacroElement
 from folium.template import Template
 
 from geowbit.maps.escape import safe_json, safe_text
+from geowbit.maps.packing import deflated
 from geowbit.maps.standalone import standalone_html
 
 _ASSETS = Path(__file__).parent / "assets"
+# below this many characters packing gains nothing
+_LONG = 2000
+# points of a layer beyond these are drawn without the words that they would show
+MOST_NAMED = 20_000
 
 
 class SiteMap(folium.Map):
@@ -39,6 +45,7 @@ _STYLES = ("map.css", "live.css")
 _LIVE = ("unpack", "model", "field", "controls", "reading", "keeping", "card", "live")
 _SCRIPTS = (
     "map.js",
+    "sheet.js",
     *(f"live/{name}.js" for name in _LIVE),
 )
 
@@ -74,13 +81,52 @@ class MapAssets(MacroElement):
         return ""
 
 
+@dataclass(frozen=True)
+class Source:
+    """Data of a layer in a page: JSON as it is, or deflated where it is long.
+
+    Attributes
+    ----------
+    script : str
+        What gives the data in a script of the page.
+    text : str
+        What the page holds for it beside the script, under the name that it was made with.
+    """
+
+    script: str
+    text: str
+
+
+def source_of(data: Any, name: str) -> Source:
+    """Return data as `geowbit.source` of `assets/sheet.js` reads them.
+
+    Parameters
+    ----------
+    data : object
+        Whatever JSON can hold; NaN and infinity are refused.
+    name : str
+        The id of the text in the page.
+
+    Examples
+    --------
+    >>> source_of({"a": 1}, "one")
+    Source(script='geowbit.source({"a":1})', text='')
+    """
+    plain = safe_json(data)
+    if len(plain) <= _LONG:
+        return Source(f"geowbit.source({plain})", "")
+    packed = deflated(plain.encode("utf-8"))
+    given = safe_json({"packed": name, "bytes": packed["bytes"]})
+    return Source(f"geowbit.source({given})", packed["text"])
+
+
 class DrawnLayer(folium.map.Layer):
-    """A layer that a function of `assets/map.js` draws.
+    """A layer that a function of `assets/sheet.js` draws.
 
     Parameters
     ----------
     draw : str
-        ``points``, ``paths`` or ``marks``.
+        ``points``, ``paths``, ``marks`` or ``zones``.
     data : dict
         What that function takes.
     label : str
@@ -89,13 +135,25 @@ class DrawnLayer(folium.map.Layer):
         Whether it is on when the map opens.
     control : bool
         Whether it can be switched.
+
+    Attributes
+    ----------
+    unnamed : int
+        Points that are drawn without their words, as there are too many.
     """
 
     _template = Template(
         """
+        {% macro html(this, kwargs) %}
+            {%- if this.source.text %}
+            <script type="text/plain" id="{{ this.get_name() }}_data">
+            {{- this.source.text -}}
+            </script>
+            {%- endif %}
+        {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = geowbit.{{ this.draw }}(
-                {{ this._parent.get_name() }}, {{ this.data }}
+                {{ this._parent.get_name() }}, {{ this.source.script }}
             );
         {% endmacro %}
         """
@@ -113,8 +171,43 @@ class DrawnLayer(folium.map.Layer):
         super().__init__(name=label, overlay=True, control=control, show=show)
         self._name = "DrawnLayer"
         self.draw = draw
-        self.data = safe_json(data)
+        points = data.get("points", [])
+        self.unnamed = max(0, len(points) - MOST_NAMED)
+        if self.unnamed:
+            named = [[*point[:2], [], *point[3:]] for point in points[MOST_NAMED:]]
+            data = data | {"points": points[:MOST_NAMED] + named}
+        self.source = source_of(data, f"{self.get_name()}_data")
         self.places = [(point[0], point[1]) for point in data.get("points", [])]
+
+
+class Land(MacroElement):
+    """The land below the scores, with borders over them.
+
+    Parameters
+    ----------
+    shapes : list
+        Of :func:`geowbit.maps.layers.land_shapes`.
+    """
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            {%- if this.source.text %}
+            <script type="text/plain" id="{{ this.get_name() }}_data">
+            {{- this.source.text -}}
+            </script>
+            {%- endif %}
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            geowbit.base({{ this._parent.get_name() }}, {{ this.source.script }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, shapes: list[Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Land"
+        self.source = source_of({"land": shapes}, f"{self.get_name()}_data")
 
 
 class MapCall(MacroElement):

@@ -245,7 +245,7 @@ def power_line_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
     drawn = []
     for index, entry in enumerate(VOLTAGE_CLASSES):
         part = frame[number_of_class == index]
-        paths = encoded_paths(_thinned(_line_parts(part), _MAX_LINE_VERTICES))
+        paths = encoded_paths(_thinned(joined_lines(_line_parts(part)), _MAX_LINE_VERTICES))
         if not paths:
             continue
         label = layer_label(
@@ -269,6 +269,28 @@ def _line_parts(frame: gpd.GeoDataFrame) -> npt.NDArray[Any]:
     return parts[np.isin(shapely.get_type_id(parts), [1, 2])]
 
 
+def joined_lines(lines: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return lines that are drawn once each, and in one piece where their ends meet.
+
+    Real layers hold a line as thousands of pieces, many of them several times.
+
+    Parameters
+    ----------
+    lines : array of LineString
+        In degrees; corners are rounded to what the map keeps.
+
+    Examples
+    --------
+    >>> pieces = shapely.linestrings([[(139, 35), (140, 35)], [(141, 36), (140, 35)]] * 2)
+    >>> joined_lines(pieces).tolist()
+    [<LINESTRING (139 35, 140 35, 141 36)>]
+    """
+    grid = 1.0 / COORDINATES_PER_DEGREE
+    rounded = shapely.transform(lines, lambda points: np.round(points / grid) * grid)
+    once = np.unique(shapely.to_wkb(shapely.normalize(rounded)))
+    return shapely.get_parts(shapely.line_merge(shapely.multilinestrings(shapely.from_wkb(once))))
+
+
 def fiber_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
     """Return the fiber routes by kind; what only stands in for fiber is called a proxy."""
     frame = vector_layer(layers, "fiber_routes")
@@ -290,7 +312,12 @@ def fiber_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
     for kind in order:
         member = (kinds == kind).to_numpy()
         parts = [
-            {"paths": encoded_paths(_thinned(_line_parts(part), _MAX_LINE_VERTICES)), "dashed": d}
+            {
+                "paths": encoded_paths(
+                    _thinned(joined_lines(_line_parts(part)), _MAX_LINE_VERTICES)
+                ),
+                "dashed": d,
+            }
             for d in (False, True)
             if len(part := frame[member & (low == d)])
         ]

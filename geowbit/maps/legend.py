@@ -115,7 +115,7 @@ def legend_panel(
         '<div class="gw-muted">' + say("legend.score") + "</div>"
         f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
         f'<div class="gw-ticks">{ticks}</div>'
-        f"{''.join(keys)}{paragraphs}{_small_print(record)}</details>"
+        f"{''.join(keys)}{paragraphs}{small_print(record)}</details>"
     )
 
 
@@ -135,7 +135,8 @@ def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, st
     }
 
 
-def _small_print(record: Mapping[str, Any]) -> str:
+def small_print(record: Mapping[str, Any]) -> str:
+    """Return limits and sources of a run, folded away, as HTML."""
     warnings = "".join(f"<li>{safe_text(text)}</li>" for text in record.get("warnings") or [])
     sources = "".join(
         f"<li>{safe_text(layer.get('name'))}: "

@@ -312,11 +312,27 @@ def _ids(packed: LiveColumns, table: pd.DataFrame, near: Neighbors) -> dict[str,
     """Return the ids: numbers of a fixed count of digits where they are such, else as text."""
     if "site_id" not in table:
         return {"rows": True}
-    texts = _text(table["site_id"])
-    digits = int(texts.str.len().iloc[0]) if len(texts) else 0
-    if 0 < digits <= _MOST_DIGITS and texts.str.fullmatch(rf"[0-9]{{{digits}}}").all():
-        column = packed_numbers(texts.astype(np.int64).to_numpy(), near)
+    texts = _text(table["site_id"]).tolist()
+    digits = len(texts[0]) if texts else 0
+    numbers = _as_numbers(texts, digits)
+    if numbers is not None:
+        column = packed_numbers(numbers, near)
         packed.data["columns"].append(packed.keep({"name": "site_id", "decimals": 0, **column}))
         return {"digits": digits}
     lines = "\n".join(" ".join(text.split()) for text in texts)
     return packed.keep(deflated(lines.encode("utf-8", "replace")))
+
+
+def _as_numbers(texts: Sequence[str], digits: int) -> npt.NDArray[np.int64] | None:
+    """Return texts of so many digits each as numbers; None where one of them is anything else."""
+    if not 0 < digits <= _MOST_DIGITS or set(map(len, texts)) != {digits}:
+        return None
+    joined = "".join(texts)
+    if not (joined.isascii() and joined.isdigit()):
+        return None
+    # hundreds of thousands of texts are read at once faster than one by one
+    figures = np.frombuffer(joined.encode("ascii"), np.uint8).reshape(-1, digits) - ord("0")
+    found = np.zeros(len(texts), np.int64)
+    for place in range(digits):
+        found = 10 * found + figures[:, place]
+    return found

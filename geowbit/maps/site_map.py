@@ -23,6 +23,7 @@ from geowbit.maps.eastward import (
 from geowbit.maps.elements import (
     Arrangement,
     DrawnLayer,
+    Land,
     MapAssets,
     MapCall,
     Panel,
@@ -139,7 +140,7 @@ def _drawn(
     figure: Any = drawn.get_root()
     figure.title = safe_text(record.get("name") or "geowbit")
     drawn.add_child(MapAssets())
-    drawn.add_child(MapCall("base", {"land": land_shapes(layers)}))
+    drawn.add_child(Land(land_shapes(layers)))
 
     live = can_be_live(table, record, loads)
     bounds = view_bounds(table)
@@ -150,8 +151,11 @@ def _drawn(
         scale, shared, note = _add_candidates(drawn, table, record)
         markers = _add_best(drawn, top, record)
     announced = announced_layer(layers)
-    for layer in _network_layers(layers, record, announced, bounds):
+    networks = _network_layers(layers, record, announced, bounds)
+    for layer in networks:
         drawn.add_child(layer)
+    unnamed = sum(layer.unnamed for layer in networks)
+    notes = [note, say("legend.unnamed", count=number(unnamed)) if unnamed else ""]
     control = folium.LayerControl(collapsed=False, position="topright")
     drawn.add_child(control)
 
@@ -163,7 +167,11 @@ def _drawn(
         style="gw-title",
     )
     legend = legend_panel(
-        scale=scale, record=record, layers=layers, cells_per_pixel=shared, note=note
+        scale=scale,
+        record=record,
+        layers=layers,
+        cells_per_pixel=shared,
+        note=" ".join(filter(None, notes)),
     )
     drawn.add_child(listed)
     drawn.add_child(Panel(legend, position="bottomright", style="gw-legend"))
@@ -178,7 +186,9 @@ def _drawn(
     )
     # names keep clear of these: latitude, longitude, half width in pixels
     pins: list[list[float]] = [[*(marker.location or ()), _PIN_PX] for marker in markers]
-    pins += [[lat, lon, _MARK_PX] for lon, lat in (announced.places if announced else [])]
+    pins += [
+        [lat, lon, _MARK_PX] for lon, lat in (announced.places[:_MAX_PINS] if announced else [])
+    ]
     drawn.add_child(MapCall("labels", {"places": place_labels(layers, record), "pins": pins}))
     return drawn
 

@@ -16,7 +16,9 @@ from pydantic import (
 )
 
 from geowbit.cables import FiberMethod
+from geowbit.cables.own_classes import checked_classes
 from geowbit.criteria import check_measure
+from geowbit.errors import StudyError
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
 
@@ -146,6 +148,7 @@ class CriterionChoice(_Part):
     direction: Literal["benefit", "cost"] | None = None
     column: Name | None = None
     radius_km: Annotated[Finite, Field(gt=0, le=1_000)] | None = None
+    fill: Finite | None = None
     unit: Name | None = None
     sentence: Name | None = None
 
@@ -153,11 +156,14 @@ class CriterionChoice(_Part):
     def _whole_or_none(self) -> CriterionChoice:
         needed = ("layer", "measure", "direction")
         absent = [key for key in needed if getattr(self, key) is None]
-        extra = [key for key in ("column", "radius_km", "unit", "sentence") if getattr(self, key)]
+        told = ("column", "radius_km", "fill", "unit", "sentence")
+        extra = [key for key in told if getattr(self, key) is not None]
         if absent and (len(absent) < len(needed) or extra):
             raise ValueError(f"a criterion made from a layer needs {' and '.join(absent)} as well")
         if self.measure is not None:
-            check_measure(self.measure, column=self.column, radius_km=self.radius_km)
+            check_measure(
+                self.measure, column=self.column, radius_km=self.radius_km, fill=self.fill
+            )
         return self
 
     def of_layer(self) -> dict[str, Any]:
@@ -223,6 +229,7 @@ class Settings(_Part):
     candidates: Candidates = Candidates(grid="jis-1km")
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
+    voltage_classes: dict[Finite, Finite] | Path | None = None
     criteria: dict[str, CriterionChoice] | None = None
     exclude: list[str | dict[str, str | Finite]] | None = None
     regional: bool = True
@@ -232,6 +239,14 @@ class Settings(_Part):
     method: Literal["weighted_sum"] = "weighted_sum"
     top: Top = Top()
     seed: Whole = 0
+
+    @field_validator("voltage_classes")
+    @classmethod
+    def _ordered(cls, given: dict[float, float] | Path | None) -> dict[float, float] | Path | None:
+        try:
+            return checked_classes(given) if isinstance(given, dict) else given
+        except StudyError as error:
+            raise ValueError(str(error).removeprefix("voltage_classes: ")) from error
 
     @field_validator("hubs")
     @classmethod

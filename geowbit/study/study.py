@@ -12,7 +12,16 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.cables import Ratio, fiber_choice, own_rates, ratio_in_use, voltage_class
+from geowbit.cables import (
+    Ratio,
+    fiber_choice,
+    ladder_of,
+    ladder_words,
+    own_rates,
+    own_voltage_classes,
+    ratio_in_use,
+    voltage_class,
+)
 from geowbit.candidates import near_japan
 from geowbit.costs import candidate_costs
 from geowbit.criteria import Scene, measure
@@ -95,8 +104,11 @@ class Study:
         if settings.costs.rates:
             self.assumptions = own_rates(self.assumptions, self.folder / settings.costs.rates)
         check_assumptions(settings.assumptions)
+        if classes := settings.voltage_classes:
+            given = self.folder / classes if isinstance(classes, Path) else classes
+            self.assumptions = own_voltage_classes(self.assumptions, given)
         try:
-            voltage_class(settings.load_mw)
+            voltage_class(settings.load_mw, ladder=ladder_of(self.assumptions))
         except GeowbitError as error:
             raise type(error)(*error.args, keys=("load_mw",)) from error
 
@@ -165,7 +177,7 @@ class Study:
         with step("candidates"):
             candidates = self._candidates()
         applied = self._applied_at(candidates)
-        notes = notes_on(candidates, abroad=applied is not self)
+        notes = applied._notes(candidates, abroad=applied is not self)
         return applied._scored(candidates, step, notes=notes, seconds=seconds)
 
     def _scored(
@@ -215,6 +227,7 @@ class Study:
                 self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self._ratio()
             ),
             estimated_routes=scene.estimated_routes,
+            filled=scene.filled,
             notes=[*notes, *scene.fiber_notes()],
             seconds=seconds,
         )
@@ -246,10 +259,18 @@ class Study:
         return {
             "name": self.settings.name,
             "candidates": len(candidates),
-            "notes": notes_on(candidates, abroad=applied is not self),
+            "notes": applied._notes(candidates, abroad=applied is not self),
             "warnings": licence_warnings(applied._provenance(candidates)),
             "layers": [record.as_dict() for record in applied._provenance(candidates)],
         }
+
+    def _notes(self, candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[str]:
+        notes = notes_on(candidates, abroad=abroad)
+        ladder = ladder_of(self.assumptions)
+        if abroad or ladder is not None:
+            substations = self.layers.frame("substations")
+            notes += ladder_words(substations, self.settings.load_mw, ladder=ladder)
+        return notes
 
     def _scene(self, candidates: gpd.GeoDataFrame) -> Scene:
         return Scene(
@@ -268,6 +289,10 @@ class Study:
                 part["file"] = _absolute(part["file"], self.folder)
         if given["costs"]["rates"]:
             given["costs"]["rates"] = _absolute(given["costs"]["rates"], self.folder)
+        if ladder := ladder_of(self.assumptions):
+            given["voltage_classes"] = {
+                f"{one.min_substation_kv:g}": one.max_load_mw for one in ladder
+            }
         given["layers"] |= dict.fromkeys(self._in_memory, IN_MEMORY)
         return given
 

@@ -280,3 +280,37 @@ LIVE = f"({MAP}).gwLive"
 def wait_for_scores(found: Any, state: str = "ready") -> None:
     """Wait until a page has unpacked its scores, and made what the first move will ask for."""
     found.page.locator(f"[data-gw-scores='{state}']").wait_for(state="attached", timeout=60_000)
+
+
+# the points that the layers of a page draw: text, longitude, latitude, color, radius
+DRAWN_POINTS = f"""() => {{
+    const seen = [], map = {MAP};
+    map.eachLayer(layer => (layer.items || []).filter(item => item.x).forEach(item =>
+        item.texts.forEach((text, k) => seen.push({{
+            text, lon: item.lon[k], lat: item.lat[k], symbol: item.symbol,
+            color: item.colors[item.inks ? item.inks[k] : 0],
+            size: item.radius * (item.sizes ? item.sizes[k] : 1)
+        }}))));
+    return seen;
+}}"""
+
+
+def told_under_the_pointer(found: Any) -> list[str]:
+    """Hold the pointer over every point that is drawn; return what the page says there."""
+    spots = {(one["lat"], one["lon"]) for one in found.page.evaluate(DRAWN_POINTS)}
+    found.page.evaluate(f"() => {{ {MAP}.closePopup(); {MAP}.gwBest && {MAP}.gwBest.remove(); }}")
+    found.page.locator(".leaflet-popup").wait_for(state="detached")
+    told = []
+    for lat, lon in sorted(spots):
+        at = found.page.evaluate(
+            f"""at => {{ const map = {MAP};
+                map.setView(at, 15, {{animate: false}});
+                const p = map.latLngToContainerPoint(at); return [p.x, p.y]; }}""",
+            [lat, lon],
+        )
+        found.page.mouse.move(at[0] - 1, at[1])
+        found.page.mouse.move(*at)
+        tip = found.page.locator(".leaflet-tooltip.gw-tip")
+        tip.wait_for()
+        told.append(tip.inner_text())
+    return told

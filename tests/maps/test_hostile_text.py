@@ -10,7 +10,7 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from map_studies import MAP, Made, make_study
+from map_studies import MAP, Made, make_study, told_under_the_pointer
 
 import geowbit.maps
 from geowbit.maps import report_html, site_map, standalone_html
@@ -72,8 +72,9 @@ class Elements(HTMLParser):
 
 
 def test_text_adds_no_element_and_no_attribute(everywhere: tuple[str, str]) -> None:
-    # the harmless study has strange words too, so that both know as little of its places
-    harmless = both_pages(make_study(lambda text: f"{text} as it is"))
+    # the harmless study has strange words too, so that both know as little of its places, and as
+    # many, so that the same layers are packed
+    harmless = both_pages(make_study(lambda text: f"{text} {'as it is ' * 60}"))
     for hostile, plain in zip(everywhere, harmless, strict=True):
         assert Elements(hostile).seen == Elements(plain).seen
 
@@ -112,22 +113,10 @@ def test_nothing_runs_in_the_map_and_all_is_readable(
     page.evaluate(f"void {MAP}.closePopup()")
 
     # every tooltip of every layer, and the names on the map
-    tips = page.evaluate(
-        f"""() => {{
-            const map = {MAP}, seen = [];
-            const look = what => document.querySelectorAll(what)
-                .forEach(box => seen.push(box.textContent));
-            map.eachLayer(layer => {{
-                if (!(layer instanceof L.CircleMarker || layer instanceof L.Marker)) {{ return; }}
-                layer.fire('mouseover', {{latlng: layer.getLatLng()}}, true);
-                look('.leaflet-tooltip');
-                layer.fire('mouseout', {{latlng: layer.getLatLng()}}, true);
-            }});
-            look('.gw-label');
-            return seen;
-        }}"""
-    )
-    told = shown(" ".join(tips))
+    names = page.locator(".gw-label").all_inner_texts()
+    page.locator(".leaflet-marker-icon.gw-pin").first.hover()
+    pin = page.locator(".leaflet-tooltip").inner_text()
+    told = shown(" ".join([*names, pin, *told_under_the_pointer(found)]))
     for part in ("新仙台", "東北電力", "大郷データセンター", "announced", "Osato-cho"):
         assert shown(f"{part} {ALL}") in told
     assert page.evaluate("window.__ran") is None
@@ -174,22 +163,11 @@ def test_nothing_runs_in_the_report_and_all_is_readable(
 @pytest.mark.browser
 def test_candidates_drawn_as_circles_are_safe_too(visit: Callable[..., Any]) -> None:
     made = make_study(lambda text: f"{text} {ALL}")
-    table = made.table.copy()
+    table = made.table.head(3).copy()
     table["geometry"] = gpd.points_from_xy(table["lon"], table["lat"])
     drawn = site_map(table, table.head(0), layers={}, record={})
     found = visit(standalone_html(drawn))
-    text = found.page.evaluate(
-        f"""() => {{
-            const map = {MAP}; let text = '';
-            map.eachLayer(layer => {{
-                if (layer instanceof L.CircleMarker && !text) {{
-                    layer.fire('mouseover', {{latlng: layer.getLatLng()}}, true);
-                    text = document.querySelector('.leaflet-tooltip').textContent;
-                }}
-            }});
-            return text;
-        }}"""
-    )
+    text = told_under_the_pointer(found)[0]
     assert shown(f"Osato-cho {ALL}") in shown(text)
     assert found.page.evaluate("window.__ran") is None
     assert found.complaints == []

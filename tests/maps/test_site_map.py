@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from map_studies import MAP, Made, cells, points
+from map_studies import DRAWN_POINTS, MAP, Made, cells, points
 
 from geowbit.errors import OutputError
 from geowbit.maps import site_map, standalone_html
@@ -246,14 +246,29 @@ def test_low_voltages_are_on_where_they_carry_the_load(
     assert low.show == shown
 
 
+# the color that the symbols have at a place, red green blue and opacity
+POINT_PIXEL = f"""at => {{
+    const map = {MAP}, canvas = map.getPane("gw-points").querySelector("canvas");
+    const box = canvas.getBoundingClientRect(), spot = map.latLngToContainerPoint(at);
+    const [x, y] = [spot.x - box.left, spot.y - box.top].map(Math.round);
+    const one = Object.assign(document.createElement("canvas"), {{ width: 1, height: 1 }});
+    const pen = one.getContext("2d", {{ willReadFrequently: true }});
+    pen.drawImage(canvas, x, y, 1, 1, 0, 0, 1, 1);
+    return Array.from(pen.getImageData(0, 0, 1, 1).data);
+}}"""
+
+
 @pytest.mark.browser
 def test_layers_can_be_switched(visit: Callable[..., Any], made: Made) -> None:
     found = visit(page_of(made, record=made.record | {"study": {"load_mw": 100.0}}))
-    count = f"""() => {{
-        let n = 0; {MAP}.eachLayer(l => {{ n += l instanceof L.CircleMarker; }}); return n; }}"""
-    assert found.page.evaluate(count) == 3
+    found.page.evaluate(f"() => void {MAP}.setView([38.18, 140.65], 12, {{animate: false}})")
+    low = made.layers["substations"].geometry.iloc[3]
+    assert found.page.evaluate(POINT_PIXEL, [low.y, low.x])[3] == 0
     found.page.get_by_text("Substations 66 kV").click()
-    assert found.page.evaluate(count) == 4
+    found.page.wait_for_timeout(100)
+    assert found.page.evaluate(POINT_PIXEL, [low.y, low.x]) == [0xB8, 0xAA, 0x98, 255]
+    high = made.layers["substations"].geometry.iloc[0]
+    assert found.page.evaluate(POINT_PIXEL, [high.y, high.x]) == [0x67, 0x00, 0x0D, 255]
     found.page.get_by_text("Best sites", exact=True).click()
     assert found.page.locator(".leaflet-marker-icon.gw-pin").count() == 0
     assert found.complaints == []
@@ -335,14 +350,12 @@ def test_points_that_nothing_weighs_are_circles(visit: Callable[..., Any], made:
     table = made.table.head(40).copy()
     table["geometry"] = gpd.points_from_xy(table["lon"], table["lat"])
     found = visit(page_of(made, table=table, top=table.head(0), layers={}, record={}))
-    drawn = found.page.evaluate(
-        f"""() => {{ const all = []; {MAP}.eachLayer(l => {{
-            if (l instanceof L.CircleMarker) {{
-                all.push([l.getLatLng().lng, l.getLatLng().lat, l.options.fillColor]); }} }});
-            return all; }}"""
-    )
+    drawn = found.page.evaluate(DRAWN_POINTS)
     assert len(drawn) == 40
-    dark = {(round(x, 4), round(y, 4)): sum(bytes.fromhex(c[1:])) for x, y, c in drawn}
+    dark = {
+        (round(one["lon"], 4), round(one["lat"], 4)): sum(bytes.fromhex(one["color"][1:]))
+        for one in drawn
+    }
     ranked = table[~table["excluded"]].sort_values("score")
     shades = [dark[(round(r.lon, 4), round(r.lat, 4))] for r in ranked.itertuples()]
     # the ramp grows darker all the way, so a higher score is never lighter
@@ -390,12 +403,9 @@ def test_plants_nodes_and_zones_can_be_switched_on(visit: Callable[..., Any], ma
     for name in names:
         assert not found.page.get_by_label(name).is_checked()
         found.page.get_by_label(name).check()
-    drawn = found.page.evaluate(
-        f"""() => {{ const seen = []; {MAP}.eachLayer(l => {{
-            if (l instanceof L.CircleMarker) seen.push([l.options.gwText[0], l.getRadius()]);
-        }}); return seen; }}"""
-    )
-    sizes = dict(drawn)
+    sizes = {
+        one["text"][0]: one["size"] for one in found.page.evaluate(DRAWN_POINTS) if one["text"]
+    }
     assert {"Big", "Small", "Unknown", "IX", "LS"} <= set(sizes)
     assert "J" not in sizes
     # the area goes with the capacity, within what can be seen and does not cover the map

@@ -3,7 +3,6 @@
 var geowbit = (function () {
   "use strict";
 
-  var SCALE = 1e4;
   var NARROW_PX = 640;
 
   function element(tag, className, text) {
@@ -64,17 +63,6 @@ var geowbit = (function () {
 
   function narrow(map) { return map.getSize().x < NARROW_PX; }
 
-  // a path is [lon, lat, step, step, ...] in ten-thousandths of a degree
-  function decode(path) {
-    var lon = 0, lat = 0, points = [];
-    for (var i = 0; i < path.length; i += 2) {
-      lon += path[i];
-      lat += path[i + 1];
-      points.push([lat / SCALE, lon / SCALE]);
-    }
-    return points;
-  }
-
   function pane(map, name, zIndex, passive) {
     if (!map.getPane(name)) {
       var made = map.createPane(name);
@@ -87,95 +75,6 @@ var geowbit = (function () {
   // symbols grow with the zoom, or the country drowns in them
   function growth(map) {
     return Math.min(1.5, Math.max(0.4, 0.4 + (map.getZoom() - 5.5) * 0.22));
-  }
-
-  function growing(map, group, level, restyle) {
-    function apply() { if (map.hasLayer(group)) { group.eachLayer(restyle); } }
-    group.eachLayer(restyle);
-    map.on("zoomend", apply);
-    group.on("add", apply);
-    map.gwStack = (map.gwStack || []).concat([{ level: level, group: group }]);
-    return group;
-  }
-
-  // a higher voltage lies over a lower one, in whatever order they were switched on
-  function restack(map) {
-    (map.gwStack || []).sort(function (a, b) { return a.level - b.level; })
-      .forEach(function (entry) { if (map.hasLayer(entry.group)) { entry.group.bringToFront(); } });
-  }
-
-  function base(map, data) {
-    pane(map, "gw-land", 200, true);
-    pane(map, "gw-borders", 300, true);
-    var shapes = data.land.map(function (polygons) {
-      return polygons.map(function (rings) { return rings.map(decode); });
-    });
-    shapes.forEach(function (shape) {
-      L.polygon(shape, {
-        pane: "gw-land", interactive: false, stroke: true, color: "#a9b4b8", weight: 0.8,
-        fillColor: "#f6f4ee", fillOpacity: 1, smoothFactor: 0.6
-      }).addTo(map);
-      L.polygon(shape, {
-        pane: "gw-borders", interactive: false, fill: false, color: "#6c7478", weight: 0.7,
-        opacity: 0.75, smoothFactor: 0.6
-      }).addTo(map);
-    });
-  }
-
-  function points(map, data) {
-    var group = L.featureGroup();
-    data.points.forEach(function (point) {
-      L.circleMarker([point[1], point[0]], {
-        radius: data.radius, color: data.edge, weight: 0.8, opacity: 0.9, fillOpacity: 1,
-        fillColor: data.colors[point[3] || 0], bubblingMouseEvents: false, gwText: point[2], gwSize: point[4] || 1
-      }).addTo(group);
-    });
-    group.bindTooltip(function (layer) { return lines(layer.options.gwText); },
-      { sticky: true, className: "gw-tip", direction: "auto" });
-    return growing(map, group, data.level, function (layer) {
-      var radius = Math.max(1.3, data.radius * growth(map) * layer.options.gwSize);
-      layer.setRadius(radius);
-      layer.setStyle({ weight: radius < 2.2 ? 0 : 0.8 });
-    });
-  }
-
-  function paths(map, data) {
-    pane(map, "gw-lines", 350, true);
-    var group = L.featureGroup();
-    data.parts.forEach(function (part) {
-      L.polyline(part.paths.map(decode), {
-        pane: "gw-lines", interactive: false, color: data.color, opacity: data.opacity,
-        dashArray: part.dashed ? "5 5" : null, lineCap: "butt", smoothFactor: 1
-      }).addTo(group);
-    });
-    return growing(map, group, data.level, function (layer) {
-      layer.setStyle({ weight: Math.max(0.6, data.weight * growth(map)) });
-    });
-  }
-
-  // zones over the scores: an outline and a tint
-  function zones(map, data) {
-    pane(map, "gw-zones", 310, true);
-    var group = L.featureGroup();
-    L.polygon(data.rings.map(function (ring) { return [decode(ring)]; }), {
-      pane: "gw-zones", interactive: false, color: data.color, weight: 1, fillColor: data.color, fillOpacity: 0.25,
-      fillRule: "evenodd", smoothFactor: 1
-    }).addTo(group);
-    return group;
-  }
-
-  function marks(map, data) {
-    var group = L.featureGroup();
-    data.points.forEach(function (point) {
-      var icon = L.divIcon({
-        className: "gw-place", html: element("span", "gw-mark gw-mark-" + data.symbol), iconSize: [16, 16]
-      });
-      L.marker([point[1], point[0]], { icon: icon, zIndexOffset: -2000, gwText: point[2], keyboard: false })
-        .addTo(group);
-    });
-    group.bindTooltip(function (layer) { return lines(layer.options.gwText); },
-      { className: "gw-tip", direction: "top", offset: [0, -6] });
-    return group;
   }
 
   // names of places, as many as fit without touching one another or a numbered site
@@ -328,8 +227,6 @@ var geowbit = (function () {
       ? { paddingTopLeft: [6, 96], paddingBottomRight: [6, 70] }
       : { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] });
     cards(map);
-    restack(map);
-    map.on("overlayadd", function () { restack(map); });
     map.getContainer().querySelectorAll("details[data-gw-wide]").forEach(function (part) {
       part.open = !small;
     });
@@ -375,8 +272,8 @@ var geowbit = (function () {
   }
 
   return {
-    arrange: arrange, base: base, element: element, format: format, growth: growth, japanese: japanese,
-    labels: labels, lines: lines, marks: marks, money: money, narrow: narrow, pane: pane, panel: panel, paths: paths, pins: pins,
-    points: points, position: position, probe: probe, short: short, sites: sites, value: value, zones: zones
+    arrange: arrange, element: element, format: format, growth: growth, japanese: japanese,
+    labels: labels, lines: lines, money: money, narrow: narrow, pane: pane, panel: panel, pins: pins,
+    position: position, probe: probe, short: short, sites: sites, value: value
   };
 })();

@@ -81,6 +81,8 @@ geowbit.live = (function () {
     point: function (event) {
       // on a small window the first click only puts the list of layers away
       if (geowbit.narrow(this.map) && this.map.getContainer().querySelector(".leaflet-control-layers-expanded")) { return; }
+      // a symbol under the click says what it is
+      if (event.gwTaken && !this.measure.on) { return; }
       this.pointAt(event.containerPoint || this.map.latLngToContainerPoint(event.latlng));
     },
 
@@ -186,7 +188,7 @@ geowbit.live = (function () {
     return group;
   }
 
-  return { begin: begin };
+  return { begin: begin, Live: Live };
 })();
 
 // the list of the best sites, their numbered marks on the map and their cards

@@ -168,7 +168,7 @@ geowbit.unpack = (function () {
     return found;
   }
 
-  return { all: all, bytesOf: bytesOf };
+  return { all: all, bytesOf: bytesOf, inflated: inflated };
 })();
 
 // earth-centered coordinates on GRS80, and the distances that geowbit.geodesy makes of them
