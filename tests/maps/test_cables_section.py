@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 import geowbit as gw
-from geowbit.cables import who_wins
+from geowbit.cables import own_voltage_classes, who_wins
 from geowbit.layers import named_assumptions
 from geowbit.maps import report_html, site_map
 from geowbit.maps.cables_section import cables_section
@@ -54,7 +54,7 @@ def test_the_report_shows_corridors_breakdown_and_ratio(sites):
 
 
 def test_the_map_has_a_layer_of_corridors(sites):
-    layers = sites._drawn()
+    layers = sites._drawn(sites.top())
     assert len(corridor_layers(layers)) == 1
     drawn = site_map(sites.table, sites.top(), layers=layers, record=sites.record)
     assert "Corridors of the best sites" in drawn.get_root().render()
@@ -134,7 +134,9 @@ def test_own_terrain_and_own_fiber_are_not_called_coarse_or_a_proxy(sites):
         return {**sites.record, "layers": rest + own}
 
     def page(record):
-        return report_html(sites.table, sites.top(), record=record, layers=sites._drawn())
+        return report_html(
+            sites.table, sites.top(), record=record, layers=sites._drawn(sites.top())
+        )
 
     plain, own = page(sites.record), page(with_own("terrain", "fiber_routes"))
     assert "coarse relief" in plain
@@ -219,6 +221,15 @@ def test_where_fiber_is_dearer_than_the_line_watts_win_at_any_distance():
     page = wins_chart(record)
     assert "At 100 MW watts to bits is cheaper at any distance looked at." in page
     assert "nan" not in page.lower().replace("nanosecond", "")
+
+
+def test_voltage_classes_of_ones_own_set_the_steps_of_the_chart():
+    model = own_voltage_classes(MODEL, {33: 30, 132: 300, 400: 3000})
+    found = edges(model, 100, ratio=0.1, substation_km=4, fiber_km=3, draws=100)
+    assert {30.0, 300.0, 1000.0} <= set(found.load_mw)
+    assert 50.0 not in found.load_mw
+    small = own_voltage_classes(MODEL, {132: 300})
+    assert edges(small, 100, ratio=0.1, substation_km=4, fiber_km=3, draws=9).load_mw[-1] == 300
 
 
 def test_the_chart_says_what_it_draws(sites):
