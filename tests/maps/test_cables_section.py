@@ -249,3 +249,18 @@ def test_the_chart_says_what_it_draws(sites):
     }
     assert wins_chart(dear, substation_km=4, fiber_km=3) != page
     assert wins_chart({**sites.record, "assumptions": []}) == ""
+
+
+def test_in_japanese_no_section_is_left_out_or_in_english(sites):
+    page = sites.report(lang="ja")
+    assert "英語版" not in page
+    for part, words in (
+        ("fiber", ("第二の経路", "対話型の推論", "2本", "東京")),
+        ("national", ("ハーフィンダール指数", "東京・関西の負担軽減", "出力抑制", "北陸")),
+    ):
+        section = page.split(f"id='{part}'" if part == "fiber" else f'id="{part}"')[1]
+        plain = re.sub(r"<[^>]+>|&[^;]+;", " ", section.split("</section>")[0])
+        for word in words:
+            assert word in plain, word
+        left = set(re.findall(r"[A-Za-z]{3,}", plain))
+        assert left <= {"Web", "OCCTO", "GWh", "geowbit", "fleet", "add", "demand", "relief"}, left
