@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
 
 import geopandas as gpd
@@ -16,9 +17,7 @@ from geowbit.cables.connection import power_parts
 from geowbit.cables.own_classes import Ladder, ladder_of
 from geowbit.cables.rates import Level
 from geowbit.cables.voltage import (
-    class_at,
     classes_up_to,
-    largest_load_mw,
     serving_substations,
     voltage_class,
     voltage_ladder,
@@ -102,7 +101,7 @@ class ConnectionOptions:
         """Return the short and the long end of each option's lead time, years."""
         short, long = np.empty(len(self.table)), np.empty(len(self.table))
         for (area, kv), rows in self.table.groupby(["area", "line_kv"], sort=False):
-            most = largest_load_mw(str(area), float(kv), self.load_mw, self.ladder)
+            most = _most_of(str(area), float(kv), self.load_mw, self.ladder)
             classes = classes_up_to(most, str(area), ladder=self.ladder)
             lead = assumptions.loc[classes["lead_time_key"]]
             short[rows.index], long[rows.index] = lead["low"].max(), lead["high"].max()
@@ -110,7 +109,7 @@ class ConnectionOptions:
 
     def _parts(self, value: Any, kind: Any, short_mw: Any, upstream_km: Any, km: Any) -> Any:
         ends = [kind["line_kv"], kind["station_kv"]]
-        line, station = (class_at(kind["area"], kv, self.ladder) for kv in ends)
+        line, station = (_class_at(kind["area"], kv, self.ladder) for kv in ends)
         upstream: Any = 0.0
         if kind["headroom"] != "enough" and kind["upstream_key"]:
             share = value[f"reinforcement_share_{kind['headroom']}"]
@@ -127,11 +126,15 @@ class ConnectionOptions:
 
 
 class ConnectionChoice(NamedTuple):
-    """The option that each place connects by, and the straight distance to it, km."""
+    """The option that each place connects by, and the straight distance to it, km.
+
+    ``laid_mjpy``, by level, is what a line costs whose route is known; NaN where none is.
+    """
 
     options: ConnectionOptions
     option: npt.NDArray[np.int64]
     km: Array
+    laid_mjpy: Mapping[Level, Array] | None = None
 
     @property
     def row(self) -> npt.NDArray[np.int64]:
@@ -146,7 +149,11 @@ class ConnectionChoice(NamedTuple):
     def mjpy(self, assumptions: pd.DataFrame, level: Level = "mid") -> Array:
         """Return the cost of each place's power connection, million yen."""
         offset, per_km = self.options.prices(assumptions[level])
-        return offset[self.option] + per_km[self.option] * self.km
+        line = per_km[self.option] * self.km
+        if self.laid_mjpy is not None:
+            laid = self.laid_mjpy[level] * (1 + assumptions.loc["contingency_share", level])
+            line = np.where(np.isnan(laid), line, laid)
+        return offset[self.option] + line
 
     def years(self, assumptions: pd.DataFrame) -> Array:
         """Return the years until each place's power connection stands."""
@@ -288,62 +295,17 @@ def within_reach(choice: ConnectionChoice, name: str) -> ConnectionChoice:
     return choice
 
 
-def cost_by_load(
-    lon: float,
-    lat: float,
-    loads_mw: npt.ArrayLike,
-    substations: gpd.GeoDataFrame,
-    assumptions: pd.DataFrame,
-    *,
-    leave_out: npt.NDArray[np.bool_] | None = None,
-) -> pd.DataFrame:
-    """Return what a place's power connection costs as its load grows, with its steps.
+@cache
+def _class_at(area: str, kv: float, ladder: Ladder | None) -> dict[str, Any]:
+    classes = voltage_ladder(area, ladder=ladder).set_index("min_substation_kv")
+    return cast("dict[str, Any]", classes.loc[kv].to_dict())
 
-    Parameters
-    ----------
-    lon, lat : float
-        Degrees.
-    loads_mw : array_like
-        Peak loads, MW.
-    substations, assumptions, leave_out
-        As in :func:`connection_options`.
 
-    Returns
-    -------
-    DataFrame, one row a load
-        ``load_mw``, ``line_kv``, ``substation_row``, ``substation_km``, ``low_mjpy``,
-        ``mid_mjpy``, ``high_mjpy``, ``mjpy_per_mw``, ``years``.
-
-    Examples
-    --------
-    >>> from geowbit.layers import embedded_layer, named_assumptions
-    >>> steps = cost_by_load(
-    ...     141.74, 42.66, [20, 100, 300], embedded_layer("substations"), named_assumptions())
-    >>> steps["line_kv"].tolist()
-    [60.0, 154.0, 275.0]
-    """
-    rows = []
-    for load in np.atleast_1d(np.asarray(loads_mw, float)):
-        options = connection_options(substations, float(load), assumptions, leave_out=leave_out)
-        choice = cheapest_connection([lon], [lat], options, assumptions)
-        low, mid, high = (
-            float(choice.mjpy(assumptions, level)[0])
-            for level in cast("tuple[Level, ...]", ("low", "mid", "high"))
-        )
-        rows.append(
-            {
-                "load_mw": float(load),
-                "line_kv": float(choice.line_kv[0]),
-                "substation_row": int(choice.row[0]),
-                "substation_km": float(choice.km[0]),
-                "low_mjpy": low,
-                "mid_mjpy": mid,
-                "high_mjpy": high,
-                "mjpy_per_mw": mid / float(load),
-                "years": float(choice.years(assumptions)[0]),
-            }
-        )
-    return pd.DataFrame(rows)
+def _most_of(area: str, kv: float, load_mw: float, ladder: Ladder | None) -> float:
+    """Return the largest load of a class, or the load where it is in the class itself."""
+    if voltage_class(load_mw, area, ladder=ladder)["min_substation_kv"] == kv:
+        return load_mw
+    return float(_class_at(area, kv, ladder)["max_load_mw"])
 
 
 def _all_voltages(substations: gpd.GeoDataFrame) -> list[list[float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Any, cast
+from typing import cast
 
 import geopandas as gpd
 import numpy as np
@@ -87,20 +87,6 @@ def voltage_ladder(supply_area: str = "any", *, ladder: Ladder | None = None) ->
     [60, 154, 275, 500]
     """
     return _ladder(supply_area, ladder).drop_duplicates("min_substation_kv", keep="last")
-
-
-@cache
-def class_at(area: str, kv: float, ladder: Ladder | None) -> dict[str, Any]:
-    """Return the class of an area whose least voltage is `kv`."""
-    classes = voltage_ladder(area, ladder=ladder).set_index("min_substation_kv")
-    return cast("dict[str, Any]", classes.loc[kv].to_dict())
-
-
-def largest_load_mw(area: str, kv: float, load_mw: float, ladder: Ladder | None) -> float:
-    """Return the largest load of a class, or the load where it is in the class itself."""
-    if voltage_class(load_mw, area, ladder=ladder)["min_substation_kv"] == kv:
-        return load_mw
-    return float(class_at(area, kv, ladder)["max_load_mw"])
 
 
 @cache
