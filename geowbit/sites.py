@@ -73,7 +73,7 @@ class Sites:
         from geowbit.maps.notebook import plot_sites
 
         best = self.top()
-        return plot_sites(self.table, best, column=column, layers=self._drawn(best), ax=ax)
+        return plot_sites(self.table, best, column=column, layers=self._drawn(self._found()), ax=ax)
 
     def top(
         self, n: int | None = None, *, min_separation_km: float | None = None
