@@ -30,6 +30,9 @@ _CODES = {
     "prefecture_code": str,
     "capital_code": str,
     "voltages_kv": str,
+    # pandas reads numbers to within their last bit only, and milliseconds are rounded from these
+    "first_km": str,
+    "second_km": str,
 }
 
 
@@ -109,7 +112,7 @@ def embedded_table(name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Codes stay text.
+        Codes stay text, and so do numbers that are needed to their last bit.
 
     Examples
     --------
@@ -206,6 +209,7 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
     0.04
     """
     table = _default_assumptions().copy()
+    own: dict[str, list[float]] = {}
     for key, given in (overrides or {}).items():
         if key not in table.index:
             near = difflib.get_close_matches(str(key), list(table.index), 1, 0.6)
@@ -230,8 +234,11 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
                 f"assumptions: {key} is from {least:g} to {most:g}, not {given}",
                 keys=("assumptions", key),
             )
-        table.loc[key, ["low", "mid", "high"]] = values
-        table.loc[key, ["source", "confidence"]] = ["the study", "the user's own"]
+        own[key] = values
+    if own:
+        keys = list(own)
+        table.loc[keys, ["low", "mid", "high"]] = np.array([own[key] for key in keys])
+        table.loc[keys, ["source", "confidence"]] = ["the study", "the user's own"]
     return table
 
 

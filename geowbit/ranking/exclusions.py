@@ -198,16 +198,16 @@ def exclude(
             }
         )
     # a few combinations of reasons stand for hundreds of thousands of rows
-    combinations, which = np.unique(bits, return_inverse=True)
+    which, combinations = pd.factorize(bits, sort=True)
     texts = [
         "; ".join(one.reason for number, one in enumerate(rules) if combination >> number & 1)
-        for combination in combinations
+        for combination in combinations.tolist()
     ]
     codes, categories = pd.factorize(pd.Series(texts, dtype=str))
     out = pd.DataFrame(
         {
             "excluded": bits > 0,
-            "exclusion": pd.Categorical.from_codes(codes[which.ravel()], categories),
+            "exclusion": pd.Categorical.from_codes(codes[which], categories),
         },
         index=table.index,
     )

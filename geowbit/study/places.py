@@ -65,10 +65,8 @@ def notes_on(candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[str]:
     notes = []
     off_land, land = candidates.attrs.get("off_land", 0), candidates.attrs.get("land", "")
     if off_land:
-        notes.append(
-            f"{off_land} cells of the area lie off {land} and were left out; a layer called land "
-            "decides otherwise."
-        )
+        otherwise = "" if land == "the layer land" else "; a layer called land decides otherwise"
+        notes.append(f"{off_land:,} cells of the area lie off {land} and were left out{otherwise}.")
     elif land.startswith("nothing"):
         notes.append("No layer called land was given: the whole area counts as land.")
     if abroad:
