@@ -187,7 +187,8 @@ def label_pairs(table: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], 
     codes, pairs = pd.factorize(first[0] * len(second[1]) + second[0])
     which = np.divmod(pairs, len(second[1]))
     texts = [_text(pd.Series(names)).to_numpy() for names in (first[1], second[1])]
-    found = [list(pair) for pair in zip(texts[0][which[0]], texts[1][which[1]], strict=True)]
+    both = zip(texts[0][which[0]], texts[1][which[1]], strict=True)
+    found = [[first, "" if second == first else second] for first, second in both]
     return codes.astype(np.int64), found
 
 
