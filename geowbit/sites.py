@@ -38,7 +38,6 @@ class Sites:
         self.table = table
         self.record = record
         self.layers = layers
-        self._last: Listed | None = None
 
     def __repr__(self) -> str:
         counts = self.record["candidates"]
@@ -111,7 +110,7 @@ class Sites:
         GeoDataFrame (EPSG:4326)
             As of :func:`geowbit.corridors.site_corridors`, for the first twenty at most.
         """
-        return self._found_of(self.top()).corridors
+        return self._found().corridors
 
     def listed(self) -> gpd.GeoDataFrame:
         """Return the best sites of the study with all that is found out of them alone.
@@ -123,7 +122,7 @@ class Sites:
             (:func:`geowbit.ranking.rank_intervals`) and the parts of the costs
             (:func:`geowbit.cables.connection_parts`).
         """
-        return self._found_of(self.top()).sites
+        return self._found().sites
 
     def routes(self) -> SiteRoutes | None:
         """Return the two fiber routes of each of the best sites to every hub.
@@ -134,7 +133,7 @@ class Sites:
             As of :func:`geowbit.fiber.site_routes`, for the first twenty at most; None where the
             study has no fiber or no hub.
         """
-        return self._found_of(self.top()).routes
+        return self._found().routes
 
     def explain(self, site_id: str) -> pd.DataFrame:
         """Return why a candidate stands where it stands, the largest loss first.
@@ -189,7 +188,7 @@ class Sites:
 
     def explore(self, *, lang: str = "en") -> Any:
         """Return the map of the run, a :class:`folium.Map`, in English or Japanese."""
-        found = self._found_of(self.top())
+        found = self._found()
         return self._map(found.sites, self._drawn(found), lang)
 
     def to_html(self, path: Path | str, *, lang: str = "en") -> Path:
@@ -205,13 +204,13 @@ class Sites:
         Path
             The file.
         """
-        found = self._found_of(self.top())
+        found = self._found()
         self._write_map(Path(path), found.sites, self._drawn(found), lang)
         return Path(path)
 
     def report(self, *, lang: str = "en") -> str:
         """Return the report as one HTML page, in English or Japanese."""
-        found = self._found_of(self.top())
+        found = self._found()
         return self._report(found.sites, self._drawn(found), lang)
 
     def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
@@ -244,14 +243,14 @@ class Sites:
             seconds[name] = round(time.perf_counter() - began, 3)
             return done
 
-        found = self._found_of(self.top())
-        # the table is compressed outside Python's lock, and so is most of the map: meanwhile
-        # the corridors can be traced
-        with whole_folder(folder) as fresh, ThreadPoolExecutor(2) as beside:
+        found = self._found()
+        # the table is compressed outside Python's lock: meanwhile the corridors are traced. Two
+        # that need the lock take longer beside each other than one after the other
+        with whole_folder(folder) as fresh, ThreadPoolExecutor(1) as beside:
             table_written = beside.submit(self._write_table, fresh / "sites.parquet")
-            traced = beside.submit(timed, "corridors", lambda: found.corridors)
-            drawn = self._drawn(found, corridors=traced.result)
+            drawn = self._drawn(found)
             for name, work in (
+                ("corridors", lambda: found.corridors),
                 ("best sites", lambda: self._write_best(fresh, found.sites)),
                 ("fiber routes", lambda: found.routes),
                 ("map", lambda: self._write_map(fresh / "map.html", found.sites, drawn, lang)),
@@ -354,22 +353,14 @@ class Sites:
 
         return report_html(self.table, best, layers=drawn, record=self.record, lang=lang)
 
-    def _drawn(
-        self, found: Listed, *, corridors: Callable[[], gpd.GeoDataFrame] | None = None
-    ) -> Mapping[str, Any]:
+    def _drawn(self, found: Listed) -> Mapping[str, Any]:
         from geowbit.maps.drawn import DrawnLayers
 
-        made = {
-            "corridors": corridors or (lambda: found.corridors),
-            "site_routes": lambda: found.routes,
-        }
+        made = {"corridors": lambda: found.corridors, "site_routes": lambda: found.routes}
         return DrawnLayers(self.layers, made)
 
-    def _found_of(self, best: gpd.GeoDataFrame) -> Listed:
-        last = self._last
-        if last is None or last.best["site_id"].tolist() != best["site_id"].tolist():
-            last = self._last = Listed(best, self.table, self.layers, self.record)
-        return last
+    def _found(self) -> Listed:
+        return Listed(self.top(), self.table, self.layers, self.record)
 
     def _route_names(self, wanted: set[str]) -> dict[str, str]:
         """Return what a reader calls some fiber routes: the line that each follows, or its ends."""

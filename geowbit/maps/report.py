@@ -158,7 +158,7 @@ def _page(
         fiber=lambda: fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
         national=lambda: national_section(pd.DataFrame(top).head(_MAX_SITES), record),
         criteria=sorted(
-            (_criterion(entry) for entry in record.get("criteria") or []),
+            (_criterion(entry, int(ranked.sum())) for entry in record.get("criteria") or []),
             key=lambda entry: -float(entry["weight"]),
         ),
         exclusions=_exclusions(table, record),
@@ -319,16 +319,17 @@ def _prefecture_names(row: Mapping[str, Any]) -> dict[str, str]:
     english, japanese = str(row["prefecture"]), str(row.get("prefecture_ja") or "")
     if spoken() == "ja" and japanese:
         return {"name": japanese, "name_ja": ""}
-    return {"name": english, "name_ja": japanese}
+    return {"name": english, "name_ja": "" if japanese == english else japanese}
 
 
-def _criterion(entry: Mapping[str, Any]) -> dict[str, str]:
+def _criterion(entry: Mapping[str, Any], ranked: int) -> dict[str, str]:
     name = str(entry.get("name") or "")
     unit = str(entry.get("unit") or criterion_unit(name)[0])
     direction = {key: say(f"report.{key}") for key in ("benefit", "cost")}
     ends = {
         key: criterion_value(name, entry[key], unit=unit) if known(entry.get(key)) else "–"
-        for key in ("best", "worst")
+        # the scale of what is known nowhere has no ends
+        for key in (("best", "worst") if (entry.get("missing") or 0) < ranked else ())
     }
     return {
         "name": name,
@@ -338,7 +339,7 @@ def _criterion(entry: Mapping[str, Any]) -> dict[str, str]:
         "direction": direction.get(str(entry.get("direction")), str(entry.get("direction") or "")),
         "weight": short(entry.get("weight") or 0),
         "missing": number(entry.get("missing") or 0),
-        **ends,
+        **{"best": "–", "worst": "–", **ends},
     }
 
 

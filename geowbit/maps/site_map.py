@@ -45,7 +45,7 @@ from geowbit.maps.layers import (
 )
 from geowbit.maps.legend import legend_panel, map_attributions, title_panel
 from geowbit.maps.live import BestSites, LiveScores, can_be_live
-from geowbit.maps.loads import LoadClass
+from geowbit.maps.loads import LoadClass, least_kv_of
 from geowbit.maps.more_layers import node_layer, plant_layer, zone_layers
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
 from geowbit.maps.site_routes import route_data
@@ -214,8 +214,9 @@ def view_bounds(table: pd.DataFrame) -> list[list[float]]:
     >>> view_bounds(pd.DataFrame({"lon": [139.0], "lat": [35.0], "score": 1, "excluded": False}))
     [[34.98, 138.98], [35.02, 139.02]]
     """
-    shown = table[scores_of(table)[1]]
-    shown = shown if len(shown) else table
+    places = pd.DataFrame(table[["lat", "lon"]])
+    shown = places[scores_of(table)[1]]
+    shown = shown if len(shown) else places
     if not len(shown):
         return [[-60.0, -180.0], [70.0, 180.0]]
     (south, north), (west, east) = (_ends(shown[axis].to_numpy(float)) for axis in ("lat", "lon"))
@@ -341,13 +342,12 @@ def _network_layers(
     announced: DrawnLayer | None,
     bounds: list[list[float]],
 ) -> list[DrawnLayer]:
-    load_mw = (record.get("study") or {}).get("load_mw")
     result = [layer for layer in (announced, hub_layer(record)) if layer]
     return [
         *result,
         *corridor_layers(layers),
         *power_line_layers(layers),
-        *substation_layers(layers, bounds=bounds, load_mw=load_mw),
+        *substation_layers(layers, bounds=bounds, least_kv=least_kv_of(record)),
         *filter(None, [plant_layer(layers)]),
         *fiber_layers(layers),
         *filter(None, [node_layer(layers)]),

@@ -1,6 +1,7 @@
 """Exclusions, scores, ranks, and their explanation."""
 
 from geowbit.ranking.exclusions import (
+    MOST_RULES,
     Exclusion,
     check_columns,
     default_exclusions,
@@ -15,6 +16,7 @@ from geowbit.ranking.side_by_side import deciding, side_by_side
 from geowbit.ranking.standing import standing
 
 __all__ = [
+    "MOST_RULES",
     "Exclusion",
     "Weighting",
     "best_apart",

@@ -170,7 +170,8 @@ geowbit.live = (function () {
       var ja = told([area[1], town[1]]).join(" "), en = told([town[0], area[0]]).join(", ");
       if (ja === en) { ja = ""; }
       if (!en && !ja) { return { name: this.idOf(i), other: "" }; }
-      return this.data.lang === "ja" ? { name: ja || en, other: "" } : { name: en || ja, other: en ? ja : "" };
+      if (this.data.lang !== "ja") { return { name: en || ja, other: en ? ja : "" }; }
+      return { name: [area[1] || area[0], town[1] || town[0]].filter(Boolean).join(" "), other: "" };
     },
 
     idOf: function (i) {
