@@ -22,7 +22,7 @@ from geowbit.ranking import Weighting
 IN_MEMORY = "a frame in memory"
 
 # what a record must tell for its run to be drawn, explained or held against another
-_RECORDED = ("study", "criteria", "candidates")
+_RECORDED = {"study": dict, "criteria": list, "candidates": dict}
 
 ENDS = ("best", "worst")
 _PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "pandas", "scipy", "rasterio", "folium")
@@ -200,7 +200,11 @@ def read_run(folder: Path | str) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
         raise OutputError(f"{place}: is no finished run ({missing[0]} is missing)")
     try:
         record = json.loads((place / "run.json").read_text(encoding="utf-8"))
-        lacking = [key for key in _RECORDED if not record.get(key)]
+        lacking = [
+            key
+            for key, kind in _RECORDED.items()
+            if not record.get(key) or not isinstance(record[key], kind)
+        ]
         table = gpd.read_parquet(place / "sites.parquet")
     except Exception as error:
         raise OutputError(f"{place}: the run cannot be read ({error}); run it again") from error

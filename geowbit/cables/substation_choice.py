@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
 
 import geopandas as gpd
@@ -75,15 +75,27 @@ class ConnectionOptions:
         offset, per_km = np.empty(len(self.table)), np.empty(len(self.table))
         # a dictionary answers ten times as fast as a Series
         value = value.to_dict()
-        for _, rows in self.table.groupby(_ALIKE, sort=False):
-            at, kind = rows.index.to_numpy(), rows.iloc[0].to_dict()
-            short, up = (rows[name].to_numpy(float) for name in ("short_mw", "upstream_km"))
+        for at, kind, short, up in self._alike:
             fence, away = (
                 np.asarray(sum(self._parts(value, kind, short, up, km).values()))
                 for km in (0.0, 1.0)
             )
             offset[at], per_km[at] = fence, away - fence
         return offset, per_km
+
+    @cached_property
+    def _alike(self) -> list[tuple[npt.NDArray[np.int64], dict[str, Any], Array, Array]]:
+        """Return options of one price but for headroom: rows, what they share, and these two."""
+        groups = self.table.groupby(_ALIKE, sort=False)
+        return [
+            (
+                rows.index.to_numpy(),
+                rows.iloc[0].to_dict(),
+                rows["short_mw"].to_numpy(float),
+                rows["upstream_km"].to_numpy(float),
+            )
+            for _, rows in groups
+        ]
 
     def line_years(self, assumptions: pd.DataFrame) -> tuple[Array, Array]:
         """Return the short and the long end of each option's lead time, years."""

@@ -1,6 +1,6 @@
 """Corridors: least-cost routes over ground, for power lines and fiber."""
 
-from geowbit.corridors.best import corridors_key, site_corridors
+from geowbit.corridors.best import site_corridors
 from geowbit.corridors.build import build_ground, slope_pct
 from geowbit.corridors.many import CorridorChoice, corridor_connection
 from geowbit.corridors.march import Front, spread
@@ -25,7 +25,6 @@ __all__ = [
     "box_around",
     "build_ground",
     "corridor_connection",
-    "corridors_key",
     "crossing",
     "crossings",
     "even_ground",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
 import geopandas as gpd
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geowbit.cables import connection_options, embedded_yards
+from geowbit.cables import ConnectionOptions, connection_options, embedded_yards, option_of
 from geowbit.cables.connection import POWER_PARTS
 from geowbit.corridors.build import build_ground
 from geowbit.corridors.raster import CorridorGrid, box_around
@@ -32,6 +31,7 @@ def site_corridors(
     *,
     load_mw: float,
     most: int = MOST_SITES,
+    options: ConnectionOptions | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the corridor of the power line of each of the best sites.
 
@@ -47,6 +47,8 @@ def site_corridors(
     load_mw : float
     most : int
         How many sites.
+    options : ConnectionOptions, optional
+        Those of the study, where they are at hand.
 
     Returns
     -------
@@ -60,17 +62,13 @@ def site_corridors(
     if some.empty:
         return gpd.GeoDataFrame({"site_id": []}, geometry=[], crs="EPSG:4326")
     substations = layers.frame("substations")
-    options = connection_options(
+    options = options or connection_options(
         substations, load_mw, assumptions, leave_out=embedded_yards(layers, assumptions)
     )
-    ids = substations["id"].astype(str).to_numpy()[options.table["row"]]
     value = assumptions["mid"]
     rows = []
-    for site in some.itertuples():
-        wanted = (ids == str(site.connection_substation_id)) & (
-            options.table["line_kv"].to_numpy(float) == float(site.connection_kv)
-        )
-        option = int(np.flatnonzero(wanted)[0])
+    chosen = option_of(options, substations, some).tolist()
+    for site, option in zip(some.itertuples(), chosen, strict=True):
         station = substations.iloc[int(options.table["row"].iat[option])]
         rows.append(
             _row(site, station, layers, assumptions, load_mw)
@@ -86,39 +84,6 @@ def site_corridors(
     share = float(value["contingency_share"])
     table["contingency_mjpy"] = table[others].sum(axis=1, skipna=False) * share
     return table
-
-
-def corridors_key(
-    best: gpd.GeoDataFrame,
-    layers: Layers,
-    assumptions: pd.DataFrame,
-    *,
-    load_mw: float,
-    most: int = MOST_SITES,
-) -> str:
-    """Return a mark of all that the corridors of the best sites depend on.
-
-    Parameters are those of :func:`site_corridors`.
-
-    Returns
-    -------
-    str
-        Another one where the sites, their substations, a line, a rate or the file of one's own
-        terrain has changed.
-    """
-    mark = sha256(repr(load_mw).encode())
-    wanted = ["site_id", "lon", "lat", "connection_substation_id", "connection_kv"]
-    mark.update(best.head(most)[[name for name in wanted if name in best]].to_csv().encode())
-    mark.update(assumptions[["low", "mid", "high"]].to_csv().encode())
-    if layers.is_own("terrain"):
-        _ = layers["terrain"]
-        records = [one.as_dict() for one in layers.provenance() if one.name == "terrain"]
-        mark.update(repr(records).encode())
-    for name in filter(layers.has, ("substations", "power_lines", "protected_areas")):
-        mark.update(b"".join(shapely.to_wkb(layers.frame(name).geometry.to_numpy())))
-    stations = pd.DataFrame(layers.frame("substations").drop(columns="geometry"))
-    mark.update(pd.util.hash_pandas_object(stations.astype(str)).to_numpy().tobytes())
-    return mark.hexdigest()
 
 
 def _row(

@@ -55,7 +55,7 @@ def diff(old: Run, new: Run) -> Differences:
     >>> runs = [gw.Study.japan(load_mw=mw, area=area).run() for mw in (100, 40)]
     >>> found = gw.diff(*runs)
     >>> found.counts["shared"], found.causes["what"].iloc[0]
-    (86, 'load_mw')
+    (96, 'load_mw')
     """
     return Differences(_read(old), _read(new))
 
@@ -234,10 +234,10 @@ class Differences:
         self.table.to_parquet(place / "diff.parquet", compression="zstd", index=False)
 
     def _base(self) -> dict[str, Any]:
-        """Return borders and names below the cells: of a run, or the embedded ones."""
+        """Return borders and names below the cells, of the new run or of the old one."""
         found = {}
         for name in _BASE:
-            for layers in (*self._layers, Layers()):
+            for layers in self._layers:
                 try:
                     if layers.has(name):
                         found[name] = layers[name]
@@ -258,5 +258,7 @@ def _read(run: Run) -> Sites:
     table, record = read_run(run)
     given = record["study"].get("layers") or {}
     # the numbers are in the table: of the layers only what lies below the cells is looked at
-    own = {name: one for name, one in given.items() if one != IN_MEMORY and name in _BASE}
+    own = {
+        name: "none" if one == IN_MEMORY else one for name, one in given.items() if name in _BASE
+    }
     return Sites(table, record, Layers(own, used=list(own)))

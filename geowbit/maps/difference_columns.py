@@ -82,7 +82,7 @@ def packed_differences(
         "measures": _measures(table, criteria, chosen),
         "criteria": [_criterion(one, chosen) for one in criteria],
         "full": len(chosen) == len(wanted),
-        "reach_m": None if lattice is not None else _reach_m(table),
+        "reach_m": None if packed.data["lattice"] else _reach_m(table),
     }
     return packed, told
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from pyproj import Geod
 from two_runs import made_run
 
 import geowbit as gw
@@ -209,6 +211,30 @@ def test_hexagons_and_squares_share_nothing(found):
     squares = gw.Sites(found.matched.new, found.records["new"], gw.Layers())
     with pytest.raises(StudyError, match=r"share no candidate: .*; run both studies on the same"):
         gw.diff(squares, hexagons)
+
+
+def test_a_study_far_from_japan_across_the_antimeridian_is_drawn_in_one_piece():
+    west_and_east = np.array([179.85, 179.95, -179.95, -179.85])
+    study = {
+        "load_mw": 100.0,
+        "top": {"n": 2, "min_separation_km": 0.0},
+        "layers": {"prefectures": "none", "municipalities": "none"},
+    }
+    runs = [
+        made_run(km, [9, 9, 9, 9], lon=west_and_east, study=study)
+        for km in ([1, 2, 3, 4], [4, 3, 2, 1])
+    ]
+    for run in runs:
+        run.layers = gw.Layers(study["layers"])
+    drawn = gw.diff(*runs).explore()
+    page = drawn.get_root().render()
+    assert re.search(r"bounds: \[\[36\.\d+,179\.8\d*\],\[36\.\d+,180\.1\d*\]\]", page)
+    # a single row is no lattice to the page: cells are drawn as far as their corners reach
+    reach_m = float(re.search(r'"reach_m":([0-9.]+)', page)[1])
+    corner = Geod(ellps="GRS80").inv(179.85, 36.05, 179.9, 36.1)[2]
+    assert reach_m == pytest.approx(corner, rel=0.002)
+    assert '"lon":180.15' in page, "the best of the new run lies in the east"
+    assert '"land":[]' in page, "nothing of Japan is below it"
 
 
 def test_a_repr_for_notebooks():
