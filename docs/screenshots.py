@@ -59,6 +59,8 @@ def draw(browser: Any, folder: Path) -> None:
     page = opened(browser, folder / "map.html", width=1280, height=800)
     page.locator("[data-gw-site='3']").click()
     save(page, "card")
+    page.locator("[data-gw-whole]").click()
+    save(page, "routes")
 
     page = opened(browser, folder / "map_ja.html", width=1280, height=800)
     page.locator("[data-gw-site='0']").click()

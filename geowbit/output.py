@@ -97,7 +97,8 @@ def write_whole(path: Path | str, content: str | bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear_abandoned(target)
         if isinstance(content, str):
-            fresh.write_text(content, encoding="utf-8")
+            # of a surrogate, which is half a character, a mark is left
+            fresh.write_bytes(content.encode("utf-8", errors="replace"))
         else:
             fresh.write_bytes(content)
         fresh.replace(target)

@@ -12,9 +12,10 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.corridors import site_corridors
 from geowbit.errors import GeowbitError, LayerError, OutputError
+from geowbit.fiber import SiteRoutes
 from geowbit.layers import Layers
+from geowbit.listed import Listed
 from geowbit.output import whole_folder, write_whole
 from geowbit.ranking import best_apart, candidate, explain, side_by_side, standing
 from geowbit.record import IN_MEMORY, peak_memory_mb, read_run
@@ -37,7 +38,6 @@ class Sites:
         self.table = table
         self.record = record
         self.layers = layers
-        self._corridors: tuple[list[str], gpd.GeoDataFrame] | None = None
 
     def __repr__(self) -> str:
         counts = self.record["candidates"]
@@ -110,7 +110,30 @@ class Sites:
         GeoDataFrame (EPSG:4326)
             As of :func:`geowbit.corridors.site_corridors`, for the first twenty at most.
         """
-        return self._corridors_of(self.top())
+        return self._found().corridors
+
+    def listed(self) -> gpd.GeoDataFrame:
+        """Return the best sites of the study with all that is found out of them alone.
+
+        Returns
+        -------
+        GeoDataFrame
+            As of :meth:`top`, with the interval of the rank
+            (:func:`geowbit.ranking.rank_intervals`) and the parts of the costs
+            (:func:`geowbit.cables.connection_parts`).
+        """
+        return self._found().sites
+
+    def routes(self) -> SiteRoutes | None:
+        """Return the two fiber routes of each of the best sites to every hub.
+
+        Returns
+        -------
+        SiteRoutes or None
+            As of :func:`geowbit.fiber.site_routes`, for the first twenty at most; None where the
+            study has no fiber or no hub.
+        """
+        return self._found().routes
 
     def explain(self, site_id: str) -> pd.DataFrame:
         """Return why a candidate stands where it stands, the largest loss first.
@@ -165,8 +188,8 @@ class Sites:
 
     def explore(self, *, lang: str = "en") -> Any:
         """Return the map of the run, a :class:`folium.Map`, in English or Japanese."""
-        best = self.top()
-        return self._map(best, self._drawn(best), lang)
+        found = self._found()
+        return self._map(found.sites, self._drawn(found), lang)
 
     def to_html(self, path: Path | str, *, lang: str = "en") -> Path:
         """Write the map as one HTML file that loads nothing from the network.
@@ -181,14 +204,14 @@ class Sites:
         Path
             The file.
         """
-        best = self.top()
-        self._write_map(Path(path), best, self._drawn(best), lang)
+        found = self._found()
+        self._write_map(Path(path), found.sites, self._drawn(found), lang)
         return Path(path)
 
     def report(self, *, lang: str = "en") -> str:
         """Return the report as one HTML page, in English or Japanese."""
-        best = self.top()
-        return self._report(best, self._drawn(best), lang)
+        found = self._found()
+        return self._report(found.sites, self._drawn(found), lang)
 
     def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
         """Write every file of the run; an earlier run in the folder is replaced as a whole.
@@ -212,8 +235,6 @@ class Sites:
         OutputError
             Where the folder holds other files or cannot be written.
         """
-        from geowbit.maps.drawn import DrawnLayers
-
         seconds = self.record["seconds"]
 
         def timed(name: str, work: Callable[[], Any]) -> Any:
@@ -222,19 +243,22 @@ class Sites:
             seconds[name] = round(time.perf_counter() - began, 3)
             return done
 
-        best = self.top()
-        # the table is compressed outside Python's lock, and so is most of the map: meanwhile
-        # the corridors can be traced
-        with whole_folder(folder) as fresh, ThreadPoolExecutor(2) as beside:
+        found = self._found()
+        # the table is compressed outside Python's lock: meanwhile the corridors are traced. Two
+        # that need the lock take longer beside each other than one after the other
+        with whole_folder(folder) as fresh, ThreadPoolExecutor(1) as beside:
             table_written = beside.submit(self._write_table, fresh / "sites.parquet")
-            traced = beside.submit(timed, "corridors", lambda: self._corridors_of(best))
-            drawn = DrawnLayers(self.layers, traced.result)
+            drawn = self._drawn(found)
             for name, work in (
-                ("best sites", lambda: self._write_best(fresh, best)),
-                ("map", lambda: self._write_map(fresh / "map.html", best, drawn, lang)),
+                ("corridors", lambda: found.corridors),
+                ("best sites", lambda: self._write_best(fresh, found.sites)),
+                ("fiber routes", lambda: found.routes),
+                ("map", lambda: self._write_map(fresh / "map.html", found.sites, drawn, lang)),
                 (
                     "report",
-                    lambda: write_whole(fresh / "report.html", self._report(best, drawn, lang)),
+                    lambda: write_whole(
+                        fresh / "report.html", self._report(found.sites, drawn, lang)
+                    ),
                 ),
                 ("sites", table_written.result),
             ):
@@ -329,20 +353,14 @@ class Sites:
 
         return report_html(self.table, best, layers=drawn, record=self.record, lang=lang)
 
-    def _drawn(self, best: gpd.GeoDataFrame) -> Mapping[str, Any]:
+    def _drawn(self, found: Listed) -> Mapping[str, Any]:
         from geowbit.maps.drawn import DrawnLayers
 
-        return DrawnLayers(self.layers, lambda: self._corridors_of(best))
+        made = {"corridors": lambda: found.corridors, "site_routes": lambda: found.routes}
+        return DrawnLayers(self.layers, made)
 
-    def _corridors_of(self, best: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        ids = best["site_id"].astype(str).tolist()
-        if self._corridors is None or self._corridors[0] != ids:
-            # as the run had them, whatever has become of the files that they came from
-            model = pd.DataFrame(self.record["assumptions"]).set_index("key")
-            load_mw = self.record["study"]["load_mw"]
-            traced = site_corridors(best, self.layers, model, load_mw=load_mw)
-            self._corridors = ids, traced
-        return self._corridors[1]
+    def _found(self) -> Listed:
+        return Listed(self.top(), self.table, self.layers, self.record)
 
     def _route_names(self, wanted: set[str]) -> dict[str, str]:
         """Return what a reader calls some fiber routes: the line that each follows, or its ends."""

@@ -8,6 +8,7 @@ plane, the ellipsoid and the study, and nothing of geowbit.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ import shapely
 import geowbit as gw
 from geowbit.errors import LayerError
 from geowbit.maps import load_classes
+from geowbit.maps.layers import substation_layers
+from geowbit.maps.loads import least_kv_of
 
 PLANE = pyproj.CRS.from_proj4(
     "+proj=tmerc +lat_0=-42 +lon_0=180 +k=0.9996 +x_0=1500000 +y_0=3000000 +ellps=GRS80 "
@@ -215,6 +218,29 @@ def test_the_map_chooses_loads_by_the_same_classes(sites: gw.Sites) -> None:
     assert max(by_load) == 400
 
 
+def test_map_and_report_say_nothing_that_holds_in_japan_only(sites: gw.Sites) -> None:
+    page, report = sites.explore().get_root().render(), sites.report()
+    assert "modelled within municipalities" not in page
+    # a county has one name, not the same in two languages
+    for text in ('["West county", "West county"]', '["West county","West county"]'):
+        assert text not in page
+    assert "West county" in page
+    assert not re.search(r"West county\s*(<[^>]*>\s*)+West county\s*<", report)
+    # what is known nowhere has no ends of a scale
+    row = re.search(r"<tr>(?:(?!</tr>).)*curtailment_pct.*?</tr>", report, re.DOTALL)
+    assert row is not None
+    assert row[0].count("–") == 2
+
+
+def test_substations_that_can_carry_the_load_are_shown(sites: gw.Sites) -> None:
+    box = [[-43.0, 178.0], [-41.0, 182.0]]
+    layers = {"substations": sites.layers.frame("substations")}
+    for least_kv, low in ((132.0, True), (330.0, False)):
+        shown = [one.show for one in substation_layers(layers, bounds=box, least_kv=least_kv)]
+        assert shown == [True, low]
+    assert least_kv_of(sites.record) == 132
+
+
 def test_the_connection_goes_to_a_substation_of_the_own_classes(sites: gw.Sites) -> None:
     table = sites.table
     names = sites.layers.frame("substations").set_index("id")["name"]
@@ -282,6 +308,24 @@ def test_the_best_sites_lie_near_the_trunk_and_a_substation(sites: gw.Sites) -> 
     assert (best["fiber_km"] < 15).all()
     assert set(best["substation_name"]) <= {"Westport", "Middle"}
     assert not sites.table.loc[sites.table["substation_km"] > 60, "rank"].notna().any()
+
+
+def test_own_polygons_exclude_across_the_antimeridian(folder: Path, tmp_path: Path) -> None:
+    # the box around the candidates, by which they are read, is the whole circle
+    boxes = [(-30, -20, -10, 10), (-5, 15, 5, 25)]
+    parks = [shapely.box(*at(w, s), *at(e, n)) for w, s, e, n in boxes]
+    gpd.GeoDataFrame(geometry=parks, crs=PLANE).to_file(tmp_path / "parks.gpkg")
+    study = gw.Study.from_yaml(folder / "study.yaml")
+    layers = study.settings.model_dump()["layers"] | {"parks": {"file": tmp_path / "parks.gpkg"}}
+    table = (
+        gw.Study.from_yaml(folder / "study.yaml", layers=layers, exclude=[{"inside": "parks"}])
+        .run()
+        .table
+    )
+    x, y = TO_DEGREES.transform(table["lon"], table["lat"], direction="INVERSE")
+    within = shapely.contains_xy(shapely.union_all(parks), x, y)
+    assert within.sum() > 100
+    assert (table["excluded"].to_numpy() == within).all()
 
 
 def test_the_shell_runs_it_and_draws_it_again(folder: Path, tmp_path: Path) -> None:

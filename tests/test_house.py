@@ -34,6 +34,7 @@ ORDER = [
     "maps",
     "output",
     "record",
+    "listed",
     "sites",
     "differences",
     "settings",

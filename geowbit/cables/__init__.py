@@ -1,6 +1,7 @@
 """Cable economics: voltage classes, unit rates, a site's connection, watts against bits."""
 
 from geowbit.cables.break_even import break_even_km, break_even_mw, drawn_values
+from geowbit.cables.breakdown import CONNECTION_PARTS, connection_parts, option_of
 from geowbit.cables.compare import Comparison, compare
 from geowbit.cables.connection import (
     fiber_connection_mjpy,
@@ -8,6 +9,7 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
+from geowbit.cables.cost_by_load import cost_by_load
 from geowbit.cables.ground import grid_of, sea_cells, sea_share, supply_area_of
 from geowbit.cables.ladder_words import ladder_words
 from geowbit.cables.own_classes import Ladder, ladder_of, own_voltage_classes
@@ -30,7 +32,6 @@ from geowbit.cables.substation_choice import (
     ConnectionOptions,
     cheapest_connection,
     connection_options,
-    cost_by_load,
 )
 from geowbit.cables.total_cost import total_cost, total_costs
 from geowbit.cables.voltage import (
@@ -43,6 +44,7 @@ from geowbit.cables.watts_or_bits import annuity, present_value_mjpy, watts_or_b
 from geowbit.cables.who_wins import who_wins
 
 __all__ = [
+    "CONNECTION_PARTS",
     "Comparison",
     "ConnectionChoice",
     "ConnectionOptions",
@@ -56,6 +58,7 @@ __all__ = [
     "compare",
     "connection_costs",
     "connection_options",
+    "connection_parts",
     "cost_by_load",
     "drawn_values",
     "embedded_yards",
@@ -69,6 +72,7 @@ __all__ = [
     "ladder_words",
     "link_mjpy",
     "link_years",
+    "option_of",
     "own_rates",
     "own_voltage_classes",
     "power_connection_mjpy",

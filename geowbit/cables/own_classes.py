@@ -14,6 +14,7 @@ import pandas as pd
 from geowbit.cables.rate_table import found_key
 from geowbit.errors import StudyError
 from geowbit.layers import model_table
+from geowbit.layers.names import check_name
 
 _KEY = "voltage_class:"
 _COLUMNS = ("voltage_kv", "max_load_mw")
@@ -173,6 +174,7 @@ def _own_class(kv: float, mw: float, assumptions: pd.DataFrame) -> OwnClass:
 
 
 def _read(path: Path) -> dict[float, float]:
+    check_name(path, "voltage_classes")
     if not path.is_file():
         raise StudyError(f"voltage_classes: {path}: no such table; check the path")
     try:

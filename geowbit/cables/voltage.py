@@ -53,14 +53,14 @@ def voltage_class(
 @lru_cache(maxsize=1024)
 def _class_of(load_mw: float, supply_area: str, ladder: Ladder | None) -> pd.Series:
     classes = _ladder(supply_area, ladder)
-    largest = (_classes() if ladder is None else classes)["max_load_mw"].max()
+    largest = (_classes() if ladder is None else classes)["max_load_mw"].to_numpy().max()
     if not 0 < load_mw <= largest:
         more = "" if ladder is None else ", or add a class to voltage_classes"
         raise StudyError(
             f"load_mw: {load_mw:g} MW is not a load for one site; give more than 0 and "
             f"at most {largest:g}, or split it into several sites{more}"
         )
-    return classes[classes["max_load_mw"] >= load_mw].iloc[0]
+    return classes.iloc[int(np.argmax(classes["max_load_mw"].to_numpy() >= load_mw))]
 
 
 def classes_up_to(

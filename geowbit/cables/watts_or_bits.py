@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, cast
 
 import numpy as np
@@ -25,7 +26,7 @@ HOURS_PER_YEAR = 8766
 
 
 def annuity(rate: float, years: float) -> float:
-    """Return the yearly payment for one yen borrowed, r (1+r)^n / ((1+r)^n - 1).
+    """Return the yearly payment for one yen borrowed, r / (1 - (1+r)^-n).
 
     Examples
     --------
@@ -36,8 +37,7 @@ def annuity(rate: float, years: float) -> float:
     """
     if rate == 0:
         return 1 / years
-    growth = (1 + rate) ** years
-    return rate * growth / (growth - 1)
+    return rate / -math.expm1(-years * math.log1p(rate))
 
 
 def present_value_mjpy(

@@ -14,7 +14,7 @@ from geowbit.criteria.filling import filled
 from geowbit.criteria.measures import MEASURES, Asked, Layer
 from geowbit.criteria.registry import Criterion, Direction, nearest_name
 from geowbit.criteria.scene import Scene
-from geowbit.errors import LayerError, StudyError
+from geowbit.errors import LayerError, StudyError, under
 from geowbit.geodesy import in_degrees
 from geowbit.layers import Cells
 
@@ -61,10 +61,11 @@ class _OfLayer:
             self.radius_km,
         )
         kind = MEASURES[self.measure]
-        if self.fill is None:
-            found = kind.measure(asked)
-        else:
-            found, scene.filled[self.name] = filled(kind, asked, self.fill)
+        with under("criteria", self.name):
+            if self.fill is None:
+                found = kind.measure(asked)
+            else:
+                found, scene.filled[self.name] = filled(kind, asked, self.fill)
         if named:
             for text in asked.found:
                 scene.layers.note(str(self.layer), text)

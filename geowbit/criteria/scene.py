@@ -100,13 +100,22 @@ class Scene:
     def serving(self) -> npt.NDArray[np.int64]:
         """Return the rows of the substations able to carry the load."""
         substations = self.layers.frame("substations")
+        if substations.empty:
+            raise LayerError(
+                "layer substations: none lies as near as window_km to the area; write more, or "
+                "leave it out",
+                keys=("layers", "substations", "window_km"),
+            )
         ladder = ladder_of(self.assumptions)
         can = serving_substations(substations, self.load_mw, ladder=ladder) & ~self.yards
         rows = np.flatnonzero(can)
         if not len(rows):
             raise LayerError(
                 f"substations: none of {len(substations)} can carry {self.load_mw:g} MW; "
-                "lower load_mw, or check voltage_kv and kind"
+                "lower load_mw, or check voltage_kv and kind",
+                keys=("layers", "substations")
+                if self.layers.is_own("substations")
+                else ("load_mw",),
             )
         return rows
 

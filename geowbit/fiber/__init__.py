@@ -24,6 +24,7 @@ from geowbit.fiber.naming import node_names, node_prefectures
 from geowbit.fiber.network import Network, Route, guessed_links, network, shortest_route
 from geowbit.fiber.parts import graph_parts, parts_told
 from geowbit.fiber.separate import HubRoutes
+from geowbit.fiber.site_routes import SiteRoutes, site_routes
 from geowbit.fiber.workloads import (
     LightReach,
     demanding_workload,
@@ -45,6 +46,7 @@ __all__ = [
     "RoundTrip",
     "Route",
     "RoutePair",
+    "SiteRoutes",
     "attach",
     "corridors",
     "demanding_workload",
@@ -73,6 +75,7 @@ __all__ = [
     "rtt_ms",
     "second_routes",
     "shortest_route",
+    "site_routes",
     "traffic_gbps",
     "weak_links",
     "weak_nodes",

@@ -105,6 +105,11 @@ class Attachment(NamedTuple):
     km: Array
     along_km: Array
 
+    def one(self, n: int) -> Attachment:
+        """Return that of one of the places."""
+        some = slice(n, n + 1)
+        return Attachment(self.route[some], self.km[some], self.along_km[some])
+
 
 def fiber_graph(
     routes: gpd.GeoDataFrame, *, snap_m: float = 100.0, join_crossings: bool = False

@@ -22,7 +22,7 @@ from geowbit.layers import embedded_table, model_table, named_assumptions
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-# of lengths: a millimeter is far below what any of them is known to
+# of places on a link: a millimeter is far below what any of them is known to
 _DECIMALS = 6
 # one number is link and kilometer
 _LONGEST_KM = 1e5
@@ -68,7 +68,7 @@ def pairs_by_stretch(graph: FiberGraph) -> pd.DataFrame:
         for n, way in enumerate(("first", "second")):
             end = np.where(by_tail[:, n], "tail", "head")
             table[f"{way}_end"] = np.where(two, end, "")
-            table[f"{way}_km"] = np.where(two, km[:, n], np.nan).round(_DECIMALS)
+            table[f"{way}_km"] = np.where(two, km[:, n], np.nan)
         tables.append(table)
     table = pd.concat(tables).sort_values(["hub", "route", "from_km"], ignore_index=True)
     said = table.drop(columns="from_km")
@@ -128,7 +128,7 @@ def known_separate_km(
     known = (link + 1) * _LONGEST_KM + table["from_km"].to_numpy(float)
     order = np.argsort(known)
     known, by_tail = known[order], (table[_ENDS] == "tail").to_numpy()[order]
-    lengths = table[_LENGTHS].fillna(np.inf).to_numpy(float)[order]
+    lengths = table[_LENGTHS].fillna("inf").to_numpy(object).astype(float)[order]
 
     def ways(edges: IntArray, ranks: IntArray) -> tuple[BoolArray, Array]:
         here = (net.link[edges] + 1) * _LONGEST_KM

@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 
 from geowbit.fiber.corridors import Corridors
 from geowbit.fiber.cuts import weak_places
-from geowbit.fiber.disjoint import disjoint_pairs
+from geowbit.fiber.disjoint import DisjointPairs, disjoint_pairs
 from geowbit.fiber.graph import NO_LENGTH_KM, Attachment, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Network, Route, network
 from geowbit.fiber.stretches import Stretches
@@ -99,6 +99,7 @@ class HubRoutes:
     ) -> None:
         self.graph = graph
         self.without = without
+        self._prepared: dict[tuple[int, int], list[_Way]] = {}
         self.end = attach(graph, [hub[0]], [hub[1]])
         self.net = network(graph, self.end, without=without)
         self.hub = int(self.net.places[0])
@@ -161,8 +162,23 @@ class HubRoutes:
             return None
         return routes[0], routes[1] if len(routes) == 2 else None
 
+    def prepare(self, places: Attachment) -> tuple[Network, DisjointPairs]:
+        """Search the node-disjoint pairs of many places at once, for ``pair`` to begin from.
+
+        Returns the network with the hub and the places, and their pairs.
+        """
+        net = self.site_net(places)
+        pairs = disjoint_pairs(net, int(net.places[0]), apart="nodes")
+        for n, node in enumerate(net.places[1:].tolist()):
+            edge = int(self.stretches.edges_at(places.one(n))[0])
+            pair = pairs.pair(node) if node != net.places[0] else None
+            self._prepared[_spot(int(places.route[n]), float(places.along_km[n]))] = (
+                self._ways_of(pair, edge) if edge >= 0 else []
+            )
+        return net, pairs
+
     def site_net(self, place: Attachment) -> Network:
-        """Return the network with two places: the hub, and one more."""
+        """Return the network with the hub, and one or more places."""
         both = Attachment(*(np.r_[a, b] for a, b in zip(self.end, place, strict=True)))
         return network(self.graph, both, without=self.without)
 
@@ -324,19 +340,29 @@ class HubRoutes:
 
     def _node_disjoint(self, site: _Site) -> list[_Way]:
         """Return the two ways of the shortest node-disjoint pair."""
-        along = self.net.from_km[site.edge] + site.from_tail_km
-        place = Attachment(
-            np.array([self.net.link[site.edge]]), np.zeros(1), np.array([along], float)
-        )
+        link = int(self.net.link[site.edge])
+        along = float(self.net.from_km[site.edge]) + site.from_tail_km
+        if (spot := _spot(link, along)) in self._prepared:
+            return self._prepared[spot]
+        place = Attachment(np.array([link]), np.zeros(1), np.array([along], float))
         net = self.site_net(place)
-        pair = disjoint_pairs(net, int(net.places[0]), apart="nodes").pair(int(net.places[1]))
+        pairs = disjoint_pairs(net, int(net.places[0]), apart="nodes")
+        return self._ways_of(pairs.pair(int(net.places[1])), site.edge)
+
+    def _ways_of(self, pair: tuple[Route, Route] | None, edge: int) -> list[_Way]:
+        """Return a pair as ways from a site on an edge; other places on them are passed over."""
         found: list[_Way] = []
         for route in pair or ():
-            nodes = [*route.nodes[1:-1], self.hub]
-            by_tail = nodes[0] == self.net.tail[site.edge]
-            if by_tail or nodes[0] == self.net.head[site.edge]:
+            nodes = [*(node for node in route.nodes[1:-1] if node < self.net.count), self.hub]
+            by_tail = nodes[0] == self.net.tail[edge]
+            if by_tail or nodes[0] == self.net.head[edge]:
                 found.append(_Way(bool(by_tail), nodes, route.km))
         return found
+
+
+def _spot(link: int, along_km: float) -> tuple[int, int]:
+    """Return a place on a link to the centimeter, to find it again."""
+    return link, round(along_km * 1e5)
 
 
 def _twice_linked(net: Network, hub: int, around_hub: BoolArray) -> BoolArray:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from geowbit.fiber.graph import Attachment
 from geowbit.fiber.network import Network
@@ -68,7 +69,7 @@ class Stretches:
         x = places.along_km[on] - self.net.from_km[edge[on]]
         km = self.net.km[edge[on]]
         stretch = edge[on] * _MOST_STRETCHES + (x // STRETCH_KM).astype(np.int64)
-        stretches, which = np.unique(stretch, return_inverse=True)
+        which, stretches = pd.factorize(stretch)
         by_tail, way_km = ways(stretches // _MOST_STRETCHES, stretches % _MOST_STRETCHES)
         both = np.where(by_tail[which], x[:, None], (km - x)[:, None]) + way_km[which]
         tail, head = self.net.tail[edge[on]], self.net.head[edge[on]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,24 @@ from geowbit.errors import LayerError
 from geowbit.layers.provenance import Provenance, sha256_of
 from geowbit.layers.raster import Raster, read_raster
 
+# beyond them no formula holds, or no computer has room
+_BOUNDS = {
+    "fiber_corridor_km": (0.0, 50.0),
+    "horizon_years": (1.0, 1000.0),
+    "power_life_years": (1.0, 1000.0),
+    "fiber_life_years": (1.0, 1000.0),
+    "building_life_years": (1.0, 1000.0),
+}
+_MOST = 1e9
 _CODES = {
     "code": str,
     "municipality_code": str,
     "prefecture_code": str,
     "capital_code": str,
     "voltages_kv": str,
+    # pandas reads numbers to within their last bit only, and milliseconds are rounded from these
+    "first_km": str,
+    "second_km": str,
 }
 
 
@@ -99,7 +112,7 @@ def embedded_table(name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Codes stay text.
+        Codes stay text, and so do numbers that are needed to their last bit.
 
     Examples
     --------
@@ -196,9 +209,12 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
     0.04
     """
     table = _default_assumptions().copy()
+    own: dict[str, list[float]] = {}
     for key, given in (overrides or {}).items():
         if key not in table.index:
-            raise LayerError(f"assumptions: unknown key {key!r}; `geowbit layers` names the tables")
+            near = difflib.get_close_matches(str(key), list(table.index), 1, 0.6)
+            hint = f"did you mean {near[0]!r}?" if near else "`geowbit layers` names the tables"
+            raise LayerError(f"assumptions: unknown key {key!r}; {hint}", keys=("assumptions", key))
         try:
             values = [float(v) for v in (given if isinstance(given, list | tuple) else [given] * 3)]
         except (TypeError, ValueError):
@@ -209,10 +225,20 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
             or not 0 <= values[0] <= values[1] <= values[2]
         ):
             raise LayerError(
-                f"assumptions: {key} takes a number or [low, mid, high] in order, none below 0"
+                f"assumptions: {key} takes a number or [low, mid, high] in order, none below 0",
+                keys=("assumptions", key),
             )
-        table.loc[key, ["low", "mid", "high"]] = values
-        table.loc[key, ["source", "confidence"]] = ["the study", "the user's own"]
+        least, most = _BOUNDS.get(key, (0.0, _MOST))
+        if not least <= values[0] <= values[2] <= most:
+            raise LayerError(
+                f"assumptions: {key} is from {least:g} to {most:g}, not {given}",
+                keys=("assumptions", key),
+            )
+        own[key] = values
+    if own:
+        keys = list(own)
+        table.loc[keys, ["low", "mid", "high"]] = np.array([own[key] for key in keys])
+        table.loc[keys, ["source", "confidence"]] = ["the study", "the user's own"]
     return table
 
 

@@ -114,7 +114,9 @@ def crs_text(crs: pyproj.CRS | None) -> str:
     if crs is None:
         return "unknown"
     authority = crs.to_authority()
-    return ":".join(authority) if authority else str(crs.name)
+    if authority:
+        return ":".join(authority)
+    return "a system without a name" if crs.name in ("unknown", "undefined") else str(crs.name)
 
 
 def _with_crs(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) -> gpd.GeoDataFrame:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import geopandas as gpd
-
 from geowbit.layers import Layers
 
 _ALWAYS = (
@@ -16,18 +14,18 @@ _ALWAYS = (
 
 
 class DrawnLayers(Mapping[str, Any]):
-    """What a map or a report draws of the layers, and the corridors once they are asked for."""
+    """What a map or a report draws of the layers, and what is made once it is asked for."""
 
-    def __init__(self, layers: Layers, corridors: Callable[[], gpd.GeoDataFrame]) -> None:
+    def __init__(self, layers: Layers, made: Mapping[str, Callable[[], Any]]) -> None:
         own = [name for name in ("protected_areas", "hazards") if layers.is_own(name)]
-        self._names = [*(name for name in _ALWAYS if layers.has(name)), *own, "corridors"]
+        self._names = [*(name for name in _ALWAYS if layers.has(name)), *own, *made]
         self._layers = layers
-        self._corridors = corridors
+        self._made = made
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._names:
             raise KeyError(name)
-        return self._corridors() if name == "corridors" else self._layers[name]
+        return self._made[name]() if name in self._made else self._layers[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

@@ -127,11 +127,11 @@ def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, st
     routes = layers.get("fiber_routes")
     kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
     names = {str(entry.get("name")) for entry in record.get("criteria") or []}
+    left_out = ((record.get("study") or {}).get("layers") or {}).get("population") == "none"
+    modelled = any(name.startswith("population") for name in names) and not left_out
     return {
         "proxy": say("legend.proxy") if kinds & set(PROXY_KINDS) else "",
-        "people": say("legend.people")
-        if any(name.startswith("population") for name in names) and not is_own("population")
-        else "",
+        "people": say("legend.people") if modelled and not is_own("population") else "",
     }
 
 

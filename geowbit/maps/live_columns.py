@@ -168,8 +168,11 @@ def _labels(
         if "column" not in rule:
             hits = packed_numbers(rule["hits"].astype(np.int64), near, way="flat")
             kept.append(packed.keep({"name": f"rule {number}", **hits}))
+    in_use = points_in_use(loads) if loads else np.zeros(0, np.int64)
+    label_of = np.zeros(in_use.max(initial=-1) + 1, np.int64)
+    label_of[in_use] = np.arange(len(in_use))
     for number, one in enumerate(loads):
-        labels = points_in_use(loads).get_indexer(one.nearest).astype(np.int64)
+        labels = label_of[one.nearest]
         kept.append(
             packed.keep({"name": f"nearest {number}", **packed_numbers(labels, near, way="flat")})
         )
@@ -184,17 +187,23 @@ def label_pairs(table: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], 
     codes, pairs = pd.factorize(first[0] * len(second[1]) + second[0])
     which = np.divmod(pairs, len(second[1]))
     texts = [_text(pd.Series(names)).to_numpy() for names in (first[1], second[1])]
-    found = [list(pair) for pair in zip(texts[0][which[0]], texts[1][which[1]], strict=True)]
+    both = zip(texts[0][which[0]], texts[1][which[1]], strict=True)
+    found = [[first, "" if second == first else second] for first, second in both]
     return codes.astype(np.int64), found
 
 
 def _text(column: pd.Series) -> pd.Series:
+    if isinstance(column.dtype, pd.StringDtype) and column.notna().all():
+        return column
     return column.astype(object).where(column.notna(), "").map(str)
 
 
-def points_in_use(loads: Sequence[LoadClass]) -> pd.Index:
+def points_in_use(loads: Sequence[LoadClass]) -> npt.NDArray[np.int64]:
     """Return the rows of the substations that are the nearest to any candidate at any load."""
-    return pd.Index(np.unique(np.concatenate([one.nearest for one in loads])))
+    used = np.zeros(len(loads[0].places), bool)
+    for one in loads:
+        used[one.nearest] = True
+    return np.flatnonzero(used)
 
 
 def _columns(
@@ -293,7 +302,7 @@ def _off_points(
     if base != "substation_km" or found is None or found.kinds is not None:
         return None
     one = loads[int(number)]
-    there = ecef_m(*(one.places[one.nearest].T))
+    there = ecef_m(*one.places.T)[one.nearest]
     km = arc_km(np.linalg.norm(here - there, axis=1))
     rest = found.numbers - np.rint(km * 10.0**found.decimals).astype(np.int64)
     return Whole(rest, found.decimals)

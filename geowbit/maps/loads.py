@@ -112,6 +112,15 @@ def load_classes(
 _Group = tuple[Scene, tuple[float, ...]]
 
 
+def least_kv_of(record: Mapping[str, Any]) -> float:
+    """Return the lowest voltage that carries the load of a run, kV; 0 where none is known."""
+    load_mw = (record.get("study") or {}).get("load_mw")
+    if load_mw is None:
+        return 0.0
+    row = voltage_class(float(load_mw), ladder=ladder_of(_assumptions(record)))
+    return float(row["min_substation_kv"])
+
+
 def _assumptions(record: Mapping[str, Any]) -> pd.DataFrame:
     """Return what the run reckoned with: its own voltage classes are rows of it."""
     if rows := record.get("assumptions"):

@@ -62,7 +62,9 @@ def best_by_prefecture(table: pd.DataFrame, *, best_share: float = 0.01) -> pd.D
     scores, is_ranked = scores_of(table)
     if "prefecture" in table:
         is_ranked = is_ranked & table["prefecture"].notna().to_numpy()
-    ranked = table[is_ranked]
+    # a row of a national table is wide, and most of it is not asked for
+    named = [name for name in ("prefecture", "prefecture_ja") if name in table]
+    ranked = pd.DataFrame(table[named])[is_ranked]
     if "prefecture" not in table or not len(ranked):
         return pd.DataFrame(columns=["prefecture", "ranked", "best", "best_rank", "score"])
     score = pd.Series(scores[is_ranked], index=ranked.index)

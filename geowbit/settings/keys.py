@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -21,6 +22,7 @@ from geowbit.criteria import check_measure
 from geowbit.errors import StudyError
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
+from geowbit.ranking import MOST_RULES
 
 
 def _no_truth(given: Any) -> Any:
@@ -30,9 +32,17 @@ def _no_truth(given: Any) -> Any:
     return given
 
 
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:  # of nobody's home
+        return path
+
+
 Finite = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_no_truth)]
 Whole = Annotated[int, BeforeValidator(_no_truth)]
 Name = Annotated[str, BeforeValidator(str)]
+OwnPath = Annotated[Path, AfterValidator(_at_home)]
 
 
 class _Part(BaseModel):
@@ -44,7 +54,7 @@ class Area(_Part):
 
     prefectures: list[Name] | None = Field(None, min_length=1)
     bbox: Annotated[list[Finite], Field(min_length=4, max_length=4)] | None = None
-    file: Path | None = None
+    file: OwnPath | None = None
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Area:
@@ -72,7 +82,7 @@ class Candidates(_Part):
 
     grid: Literal[GRIDS] | Steps | None = None  # type: ignore[valid-type]
     municipalities: bool = False
-    file: Path | None = None
+    file: OwnPath | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -99,7 +109,7 @@ class LayerFile(_Part):
     The files of a raster are its tiles; ``band``, ``variable`` and ``nodata`` are its own.
     """
 
-    file: Path | Annotated[list[Path], Field(min_length=1)] | None = None
+    file: OwnPath | Annotated[list[OwnPath], Field(min_length=1)] | None = None
     postgis: str | None = None
     table: str | None = None
     sql: str | None = None
@@ -191,7 +201,7 @@ class Costs(_Part):
 
     fiber_to_power_ratio: Annotated[Finite, Field(gt=0, le=10)] | Literal["tables"] | None = None
     fiber_method: FiberMethod | None = None
-    rates: Path | None = None
+    rates: OwnPath | None = None
     connection: Literal["straight", "corridor"] = "straight"
 
     @model_validator(mode="after")
@@ -229,9 +239,9 @@ class Settings(_Part):
     candidates: Candidates = Candidates(grid="jis-1km")
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
-    voltage_classes: dict[Finite, Finite] | Path | None = None
+    voltage_classes: dict[Finite, Finite] | OwnPath | None = None
     criteria: dict[str, CriterionChoice] | None = None
-    exclude: list[str | dict[str, str | Finite]] | None = None
+    exclude: list[str | dict[str, str | Finite]] | None = Field(None, max_length=MOST_RULES)
     regional: bool = True
     strict: bool = False
     costs: Costs = Costs()
@@ -239,6 +249,15 @@ class Settings(_Part):
     method: Literal["weighted_sum"] = "weighted_sum"
     top: Top = Top()
     seed: Whole = 0
+
+    @field_validator("criteria")
+    @classmethod
+    def _something_counts(
+        cls, criteria: dict[str, CriterionChoice] | None
+    ) -> dict[str, CriterionChoice] | None:
+        if criteria is not None and not any(one.weight > 0 for one in criteria.values()):
+            raise ValueError("weights are not negative and at least one is above zero")
+        return criteria
 
     @field_validator("voltage_classes")
     @classmethod

@@ -33,6 +33,7 @@ def test_the_table_is_what_a_search_finds(graph):
     found = pairs_by_stretch(graph)
     table = embedded_table("second_routes")[found.columns]
     table = table.fillna({"first_end": "", "second_end": ""})
+    table = table.astype({"first_km": float, "second_km": float})
     pd.testing.assert_frame_equal(table, found, check_dtype=False, check_exact=False, atol=1e-6)
     assert set(found["hub"]) == set(model_table("hubs")["name"])
     # on every link there is a beginning, or a candidate there would have no answer
