@@ -23,7 +23,15 @@ from geowbit.maps.difference_words import (
 )
 from geowbit.maps.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.maps.eastward import eastward, eastward_layers, eastward_record, lies_across
-from geowbit.maps.elements import Arrangement, MapCall, Panel, SiteMap, add_assets, layer_label
+from geowbit.maps.elements import (
+    Arrangement,
+    Land,
+    MapCall,
+    Panel,
+    SiteMap,
+    add_assets,
+    layer_label,
+)
 from geowbit.maps.escape import safe_json, safe_text
 from geowbit.maps.labels import place_labels
 from geowbit.maps.language import say, speaking, spoken, telling, words
@@ -211,7 +219,7 @@ def _drawn(
     drawn.lang = spoken()
     figure: Any = drawn.get_root()
     figure.title = safe_text(say("diff.subtitle"))
-    drawn.add_child(MapCall("base", {"land": land_shapes(layers)}))
+    drawn.add_child(Land(land_shapes(layers)))
     drawn.add_child(scores)
     for which in ("new", "lost"):
         swatch = f'<span class="gw-pin gw-pin-{which}">1</span>'
