@@ -25,6 +25,7 @@ from geowbit.maps.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.maps.eastward import eastward, eastward_layers, eastward_record, lies_across
 from geowbit.maps.elements import (
     Arrangement,
+    Land,
     MapCall,
     Panel,
     SiteMap,
@@ -215,7 +216,7 @@ def _drawn(
     drawn.lang = spoken()
     figure: Any = drawn.get_root()
     figure.title = safe_text(say("diff.subtitle"))
-    drawn.add_child(MapCall("base", {"land": land_shapes(layers)}))
+    drawn.add_child(Land(land_shapes(layers)))
     drawn.add_child(scores)
     for which in ("new", "lost"):
         swatch = f'<span class="gw-pin gw-pin-{which}">1</span>'
