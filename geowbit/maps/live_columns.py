@@ -13,6 +13,7 @@ import pandas as pd
 
 from geowbit.geodesy import arc_km, cell_area_km2, ecef_m
 from geowbit.layers import embedded_table
+from geowbit.maps.escape import short_texts
 from geowbit.maps.lattice import Lattice, table_lattice
 from geowbit.maps.live_rules import wanted_columns
 from geowbit.maps.loads import LoadClass
@@ -160,7 +161,8 @@ def _labels(
     for name in _PLACES:
         if name not in table:
             continue
-        codes, names[name] = label_pairs(table, name)
+        codes, pairs = label_pairs(table, name)
+        names[name] = short_texts(pairs)
         if name == "supply_area":
             names[name] = [[supply_area_words(area), ""] for area, _ in names[name]]
         kept.append(packed.keep({"name": name, **packed_numbers(codes, near, way="flat")}))

@@ -29,6 +29,7 @@ from geowbit.maps.elements import (
     Panel,
     SiteMap,
     layer_label,
+    told_apart,
 )
 from geowbit.maps.escape import safe_text
 from geowbit.maps.labels import place_labels
@@ -152,7 +153,7 @@ def _drawn(
         markers = _add_best(drawn, top, record)
     announced = announced_layer(layers)
     networks = _network_layers(layers, record, announced, bounds)
-    for layer in networks:
+    for layer in told_apart(networks):
         drawn.add_child(layer)
     unnamed = sum(layer.unnamed for layer in networks)
     notes = [note, say("legend.unnamed", count=number(unnamed)) if unnamed else ""]

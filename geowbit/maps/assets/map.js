@@ -61,6 +61,9 @@ var geowbit = (function () {
     return made;
   }
 
+  // a text as it was before marks kept it from turning what stands around it
+  function bare(text) { return String(text).replace(/[\u2066-\u2069]/g, ""); }
+
   function narrow(map) { return map.getSize().x < NARROW_PX; }
 
   function pane(map, name, zIndex, passive) {
@@ -272,7 +275,7 @@ var geowbit = (function () {
   }
 
   return {
-    arrange: arrange, element: element, format: format, growth: growth, japanese: japanese,
+    arrange: arrange, bare: bare, element: element, format: format, growth: growth, japanese: japanese,
     labels: labels, lines: lines, money: money, narrow: narrow, pane: pane, panel: panel, pins: pins,
     position: position, probe: probe, short: short, sites: sites, value: value
   };
