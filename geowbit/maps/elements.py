@@ -42,7 +42,7 @@ class SiteMap(folium.Map):
 
 # in this order: what a later one calls, an earlier one has made
 _STYLES = ("map.css", "live.css")
-_LIVE = ("unpack", "model", "field", "controls", "reading", "keeping", "card", "live")
+_LIVE = ("unpack", "model", "outlines", "field", "controls", "reading", "keeping", "card", "live")
 _SCRIPTS = (
     "map.js",
     "sheet.js",

@@ -31,6 +31,7 @@ from geowbit.maps.packing import (
     residue_bytes,
     whole_column,
 )
+from geowbit.maps.shapes import packed_shapes
 from geowbit.maps.words import area_words
 
 _PLACES = ("municipality", "prefecture", "supply_area")
@@ -102,6 +103,8 @@ def pack_table(
     packed.data["places"] = [] if lattice else [
         packed.keep({"name": name, **_place(table[name], near)}) for name in ("lon", "lat")
     ]  # fmt: skip
+    outlines = None if lattice else packed_shapes(table)
+    packed.data["shapes"] = packed.keep(outlines) if outlines else None
     packed.data["labels"], packed.data["names"] = _labels(packed, table, rules, near, loads)
     packed.data["columns"] = _columns(
         packed, table, criteria, near, lattice=lattice, rules=rules, loads=loads

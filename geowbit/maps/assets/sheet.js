@@ -417,5 +417,5 @@ geowbit.sheet = (function () {
   }
 
   Object.assign(geowbit, { points: points, marks: marks, paths: paths, zones: zones, base: base, source: source });
-  return { Sheet: Sheet, tracks: tracks, thinned: thinned };
+  return { Sheet: Sheet, worldX: worldX, worldY: worldY };
 })();
