@@ -155,8 +155,15 @@ class Sites:
         found.index = named.index
         return pd.concat([named.drop(columns="geometry"), found], axis=1)
 
-    def explore(self, *, lang: str = "en") -> Any:
-        """Return the map of the run, a :class:`folium.Map`, in English or Japanese."""
+    def explore(self, *, lang: str = "en", tiles: str | None = None) -> Any:
+        """Return the map of the run, a :class:`folium.Map`, in English or Japanese.
+
+        Parameters
+        ----------
+        lang : {"en", "ja"}
+        tiles : {"gsi", "osm"}, optional
+            A map from a server below the scores, which needs a network.
+        """
         from geowbit.maps import load_classes, site_map
 
         loads = load_classes(self.table, self.layers, self.record)
@@ -167,15 +174,18 @@ class Sites:
             record=self.record,
             loads=loads,
             lang=lang,
+            tiles=tiles,
         )
 
-    def to_html(self, path: Path | str, *, lang: str = "en") -> Path:
+    def to_html(self, path: Path | str, *, lang: str = "en", tiles: str | None = None) -> Path:
         """Write the map as one HTML file that loads nothing from the network.
 
         Parameters
         ----------
         path : Path or str
         lang : {"en", "ja"}
+        tiles : {"gsi", "osm"}, optional
+            A map from a server below the scores: the one thing for which the file asks a network.
 
         Returns
         -------
@@ -184,7 +194,7 @@ class Sites:
         """
         from geowbit.maps import standalone_html
 
-        write_whole(path, standalone_html(self.explore(lang=lang)))
+        write_whole(path, standalone_html(self.explore(lang=lang, tiles=tiles)))
         return Path(path)
 
     def report(self, *, lang: str = "en") -> str:
@@ -319,7 +329,8 @@ class Sites:
             "prefectures",
             "municipalities",
         )
-        own = [name for name in ("protected_areas", "hazards") if self.layers.is_own(name)]
+        areas = ("protected_areas", "hazards", "supply_areas")
+        own = [name for name in areas if self.layers.is_own(name)]
         drawn: dict[str, Any] = {n: self.layers[n] for n in (*names, *own) if self.layers.has(n)}
         return {**drawn, "corridors": self.corridors()}
 

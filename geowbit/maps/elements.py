@@ -31,6 +31,7 @@ class SiteMap(folium.Map):
     """A Folium map that a notebook shows without a network."""
 
     lang = "en"
+    tile_hosts: tuple[str, ...] = ()
 
     def _repr_html_(self, **_: Any) -> str:
         page = html.escape(standalone_html(self))

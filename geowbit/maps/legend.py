@@ -97,7 +97,7 @@ def legend_panel(
         _key('<span class="gw-pin">1</span>', say("legend.best")),
     ]  # fmt: skip
     if "data_centers" in layers:
-        keys.append(_key(mark("diamond"), say("legend.announced")))
+        keys.append(_key(mark("diamond") + mark("solid"), say("legend.announced")))
     colors = [entry.color for entry in VOLTAGE_CLASSES]
     if {"power_lines", "substations"} & set(layers):
         keys.append(_key(stroke(colors[1]) + dot(colors[1]), say("legend.grid")))

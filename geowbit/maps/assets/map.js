@@ -268,6 +268,16 @@ var geowbit = (function () {
     });
   }
 
+  // a map from a server below all: land and scores let it shine through while it is on
+  function tiles(map, data) {
+    pane(map, "gw-tiles", 150, true);
+    var layer = L.tileLayer(data.url, {
+      pane: "gw-tiles", attribution: data.attribution, minZoom: data.least, maxNativeZoom: data.most, maxZoom: 19
+    });
+    layer.on("add remove", function (event) { map.getContainer().classList.toggle("gw-tiled", event.type === "add"); });
+    return layer;
+  }
+
   // the marks of the best sites, which the live scores fill
   function pins(map) {
     map.gwBest = L.featureGroup();
@@ -277,6 +287,6 @@ var geowbit = (function () {
   return {
     arrange: arrange, bare: bare, element: element, format: format, growth: growth, japanese: japanese,
     labels: labels, lines: lines, money: money, narrow: narrow, pane: pane, panel: panel, pins: pins,
-    position: position, probe: probe, short: short, sites: sites, value: value
+    position: position, probe: probe, short: short, sites: sites, tiles: tiles, value: value
   };
 })();
