@@ -237,6 +237,23 @@ def _geojson(geometry: shapely.Geometry) -> Any:
     return json.loads(shapely.to_geojson(geometry))
 
 
+def build_second_routes(files: list[Path]) -> None:
+    """Write the separate routes of every stretch of the fiber routes that were just written.
+
+    They are found by geowbit itself, which would look for them a second long in every run.
+    """
+    import geopandas as gpd
+
+    from geowbit.fiber import fiber_graph, pairs_by_stretch
+
+    say = words()
+    parts = [files[0].parents[1] / part for part in say["fiber_routes"]["file"].split(";")]
+    read = [gpd.read_file(path, engine="pyogrio") for path in parts]
+    routes = gpd.GeoDataFrame(pd.concat(read, ignore_index=True), crs="EPSG:4326")
+    credit = {key: say["second_routes"][key] for key in CREDIT}
+    write_table(pairs_by_stretch(fiber_graph(routes)).assign(**credit), files[0])
+
+
 def build_national_facts(tables: Path, files: list[Path]) -> None:
     """Write the figures of the fact book, which lies beside the tables, that the layer takes."""
     book = read_table(tables.parent / "facts.csv").set_index("key")
@@ -254,6 +271,7 @@ def build_national_facts(tables: Path, files: list[Path]) -> None:
 def build_layer(tables: Path, name: str, files: list[Path]) -> None:
     """Write the files of one layer."""
     special: dict[str, Callable[[Path, list[Path]], None]] = {
+        "second_routes": lambda _, files: build_second_routes(files),
         "power_lines": build_power_lines,
         "fiber_routes": build_fiber_routes,
         "fiber_nodes": build_fiber_nodes,

@@ -23,6 +23,7 @@ EXPECTED: dict[str, Any] = {
         "power_lines": 6,
         "fiber_routes": 1086,
         "fiber_nodes": 629,
+        "second_routes": 2844,
         "fault_km": 371_775,
         "municipality": 371_775,
         "population": 371_775,
@@ -84,6 +85,7 @@ UNIQUE: dict[str, list[list[str]]] = {
     "power_lines": [["voltage_kv"]],
     "fiber_routes": [["id"]],
     "fiber_nodes": [["id"]],
+    "second_routes": [["hub", "route", "from_km"]],
     "municipalities": [["index"], ["code"]],
     "prefectures": [["code"]],
     "prefecture_outlines": [["code"]],
@@ -103,6 +105,7 @@ ORDERED = {
 KEYS_OF: dict[tuple[str, str], list[tuple[str, str]]] = {
     ("grid_nodes", "id"): [("grid_links", "from_id"), ("grid_links", "to_id")],
     ("fiber_nodes", "id"): [("fiber_routes", "from_id"), ("fiber_routes", "to_id")],
+    ("fiber_routes", "id"): [("second_routes", "route")],
     ("supply_areas", "area"): [
         ("interconnectors", "from_area"),
         ("interconnectors", "to_area"),

@@ -1,7 +1,8 @@
 """Pictures of map, card, report, telephone and Japanese for the guide, made anew from a run.
 
 `python docs/screenshots.py [RUN]` runs all Japan (or takes a finished run) and writes
-docs/images/*.png by a Chromium whose network is cut. Without a Chromium the old ones stay.
+docs/images/*.png by a Chromium whose network is cut; a run for 40 MW stands beside it for the map
+of differences. Without a Chromium the old ones stay.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def opened(browser: Any, path: Path, *, width: int, height: int) -> Any:
     """Open a page; a map is waited for until its scores are shown."""
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(path.as_uri())
-    if "map" in path.name:
+    if "map" in path.name or "diff" in path.name:
         page.locator("[data-gw-scores='ready']").wait_for(state="attached", timeout=60_000)
     return page
 
@@ -58,6 +59,8 @@ def draw(browser: Any, folder: Path) -> None:
     page = opened(browser, folder / "map.html", width=1280, height=800)
     page.locator("[data-gw-site='3']").click()
     save(page, "card")
+    page.locator("[data-gw-whole]").click()
+    save(page, "routes")
 
     page = opened(browser, folder / "map_ja.html", width=1280, height=800)
     page.locator("[data-gw-site='0']").click()
@@ -71,6 +74,11 @@ def draw(browser: Any, folder: Path) -> None:
     page.locator("#sites").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('#sites').scrollIntoView()")
     save(page, "report")
+
+    page = opened(browser, folder / "diff.html", width=1280, height=800)
+    page.locator("[data-gw-list='gained'] button").first.click()
+    page.locator("[data-gw-list='gained']").scroll_into_view_if_needed()
+    save(page, "differences")
 
 
 def main() -> None:
@@ -90,6 +98,7 @@ def main() -> None:
         folder = Path(name)
         sites.to_html(folder / "map.html")
         sites.to_html(folder / "map_ja.html", lang="ja")
+        gw.diff(sites, gw.Study.japan(40).run()).to_html(folder / "diff.html")
         (folder / "report.html").write_text(sites.report(), encoding="utf-8")
         browser = api.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         draw(browser, folder)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         candidates,
         corridors,
         criteria,
+        differences,
         fiber,
         geodesy,
         layers,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         point_candidates,
     )
     from geowbit.criteria import criterion, layer_criterion
+    from geowbit.differences import Differences, diff
     from geowbit.errors import (
         AreaError,
         GeowbitError,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "AreaError": "errors",
+    "Differences": "differences",
     "GeowbitError": "errors",
     "LayerError": "errors",
     "Layers": "layers",
@@ -60,6 +63,7 @@ _HOMES = {
     "catalog": "layers",
     "compare": "cables",
     "criterion": "criteria",
+    "diff": "differences",
     "diversity": "fiber",
     "grid_candidates": "candidates",
     "h3_candidates": "candidates",
@@ -74,12 +78,14 @@ _HOMES = {
 }
 _ROOMS = (
     *("cables", "candidates", "corridors", "criteria", "fiber", "geodesy", "layers", "mesh"),
+    "differences",
     "national",
     "ranking",
 )
 
 __all__ = [
     "AreaError",
+    "Differences",
     "GeowbitError",
     "LayerError",
     "Layers",
@@ -95,6 +101,8 @@ __all__ = [
     "corridors",
     "criteria",
     "criterion",
+    "diff",
+    "differences",
     "diversity",
     "fiber",
     "geodesy",

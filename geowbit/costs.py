@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ from geowbit.cables import (
 from geowbit.corridors import corridor_connection
 from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
+
+Array = npt.NDArray[np.float64]
 
 # candidates of one square share the line on which the sea is looked for
 _NEAR_DEG = 0.1
@@ -50,20 +53,28 @@ def candidate_costs(
         every hub; and for the one nearest by fiber ``nearest_hub`` and the columns of
         :func:`geowbit.cables.watts_or_bits`.
     """
-    choice, connected = _connected(scene, along_corridors=along_corridors)
-    connected.index = measured.index
-    connection = connection_costs(
-        measured,
-        scene.load_mw,
-        scene.assumptions,
-        fiber_to_power_ratio=ratio,
-        choice=choice,
-    )
     hubs = list(scene.hubs)
-    if not hubs:
-        return pd.concat([connected, connection.round(2)], axis=1)
-    routes = np.column_stack([scene.route_km(hub) for hub in hubs])
-    tables = [_against(scene, hub, connection, routes[:, n], ratio) for n, hub in enumerate(hubs)]
+    # the lines to the hubs need nothing of the connection, nor Python's lock
+    with ThreadPoolExecutor(1) as beside:
+        lines = beside.submit(lambda: [_line_to(scene, scene.hubs[hub]) for hub in hubs])
+        choice, connected = _connected(scene, along_corridors=along_corridors)
+        connected.index = measured.index
+        connection = connection_costs(
+            measured,
+            scene.load_mw,
+            scene.assumptions,
+            fiber_to_power_ratio=ratio,
+            choice=choice,
+        )
+        if not hubs:
+            return pd.concat([connected, connection.round(2)], axis=1)
+        each_km = [scene.route_km(hub) for hub in hubs]
+        parts = list(zip(lines.result(), each_km, strict=True))
+    with ThreadPoolExecutor(2) as workers:
+        tables = list(
+            workers.map(lambda one: _against(scene, one[0], one[1], connection, ratio), parts)
+        )
+    routes = np.column_stack(each_km)
     nearest = routes.argmin(axis=1)
     compared = _chosen(tables, nearest).round(
         {"watts_to_bits_mjpy": 2, "bits_to_watts_mjpy": 2, "bits_to_watts_ratio": 4}
@@ -102,27 +113,36 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
     )
 
 
-def _against(
-    scene: Scene,
-    hub: str,
-    connection: pd.DataFrame,
-    route_km: npt.NDArray[np.float64],
-    ratio: Ratio,
-) -> pd.DataFrame:
-    place = scene.hubs[hub]
-    areas = scene.candidates["supply_area"].astype(str)
-    grid = areas.map({area: grid_of(area) for area in areas.unique()}).to_numpy(object)
+class _Line(NamedTuple):
+    """The straight line from each candidate to a hub: its length, what is sea, and one grid."""
+
+    km: Array
+    sea_share: Array
+    same_grid: npt.NDArray[np.bool_]
+
+
+def _line_to(scene: Scene, place: tuple[float, float]) -> _Line:
+    of_row, areas = pd.factorize(scene.candidates["supply_area"], use_na_sentinel=False)
     there = grid_of(supply_area_of(*place))
+    grids = [grid_of(str(area)) for area in areas]
+    same = np.array([there == "" or grid in ("", there) for grid in grids], bool)
+    km = nearest_point(scene.lon, scene.lat, [place[0]], [place[1]]).km
+    return _Line(km, sea_share(scene.lon, scene.lat, place, near_deg=_NEAR_DEG), same[of_row])
+
+
+def _against(
+    scene: Scene, line: _Line, route_km: Array, connection: pd.DataFrame, ratio: Ratio
+) -> pd.DataFrame:
     return watts_or_bits(
-        nearest_point(scene.lon, scene.lat, [place[0]], [place[1]]).km,
+        line.km,
         route_km,
         connection["power_mjpy"],
         connection["fiber_mjpy"],
         load_mw=scene.load_mw,
         assumptions=scene.assumptions,
         fiber_to_power_ratio=ratio,
-        sea_share=sea_share(scene.lon, scene.lat, place, near_deg=_NEAR_DEG),
-        same_grid=(grid == there) | (grid == "") | (there == ""),
+        sea_share=line.sea_share,
+        same_grid=line.same_grid,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 # of a message; a name of ten thousand letters hides what is wrong
 _LONGEST = 1500
 
@@ -13,13 +16,13 @@ class GeowbitError(Exception):
     ----------
     *args
         The message.
-    keys : tuple of str
+    keys : tuple of str and int
         The keys of study.yaml that lead to what is wrong, where it stands there.
     """
 
     exit_code = 1
 
-    def __init__(self, *args: object, keys: tuple[str, ...] = ()) -> None:
+    def __init__(self, *args: object, keys: tuple[str | int, ...] = ()) -> None:
         super().__init__(*args)
         self.keys = keys
 
@@ -36,6 +39,9 @@ class StudyError(GeowbitError, ValueError):
 class AreaError(StudyError):
     """An area holds no land or is not an area."""
 
+    def __init__(self, *args: object, keys: tuple[str | int, ...] = ("area",)) -> None:
+        super().__init__(*args, keys=keys)
+
 
 class LayerError(GeowbitError, ValueError):
     """A layer cannot be read or has no usable row."""
@@ -49,6 +55,31 @@ class SourceError(GeowbitError):
     """An outside service failed."""
 
     exit_code = 3
+
+
+@contextmanager
+def under(*keys: str | int) -> Iterator[None]:
+    """Tell which keys of study.yaml lead to what goes wrong within; what knows better stays.
+
+    Parameters
+    ----------
+    *keys : str or int
+        From the outermost key inwards; a number is a place in a list, from 0.
+
+    Examples
+    --------
+    >>> try:
+    ...     with under("layers", "flood"):
+    ...         raise LayerError("layer flood: is not there")
+    ... except LayerError as error:
+    ...     error.keys
+    ('layers', 'flood')
+    """
+    try:
+        yield
+    except GeowbitError as error:
+        error.keys = error.keys or keys
+        raise
 
 
 def printable(text: str) -> str:

@@ -21,16 +21,22 @@ RUN_FILES = (
     "report.html",
     "run.json",
 )
+# of two runs held against each other
+DIFFERENCE_FILES = (
+    *("diff.parquet", "diff.html", "report.html", "best.csv", "municipalities.csv"),
+    "diff.json",
+)
 
 # what a file manager leaves in every folder it looks into
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 # what a killed process left of a file
-_LEFT_INSIDE = re.compile(rf"\.({'|'.join(map(re.escape, RUN_FILES))})\.geowbit-\d+")
+_WRITTEN = "|".join(map(re.escape, {*RUN_FILES, *DIFFERENCE_FILES}))
+_LEFT_INSIDE = re.compile(rf"\.({_WRITTEN})\.geowbit-\d+")
 _being_written: set[Path] = set()
 
 
 @contextmanager
-def whole_folder(folder: Path | str) -> Iterator[Path]:
+def whole_folder(folder: Path | str, *, holds: tuple[str, ...] = RUN_FILES) -> Iterator[Path]:
     """Give a fresh folder to write in, and put it in place of `folder` at the end.
 
     A process that is killed on the way leaves the old folder or none, never a mixture; the
@@ -40,6 +46,8 @@ def whole_folder(folder: Path | str) -> Iterator[Path]:
     ----------
     folder : Path or str
         Where the result shall stand. It may hold an earlier run, and nothing else.
+    holds : tuple of str
+        The files of such a result; the last of them tells that it is one.
 
     Yields
     ------
@@ -51,7 +59,7 @@ def whole_folder(folder: Path | str) -> Iterator[Path]:
     OutputError
         Where the folder holds other files, or cannot be written.
     """
-    target = _checked(folder)
+    target = _checked(folder, holds)
     fresh, old = _beside(target), _beside(target, "-old")
     if target in _being_written:
         raise OutputError(f"{target}: is being written by this process already")
@@ -89,7 +97,8 @@ def write_whole(path: Path | str, content: str | bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear_abandoned(target)
         if isinstance(content, str):
-            fresh.write_text(content, encoding="utf-8")
+            # of a surrogate, which is half a character, a mark is left
+            fresh.write_bytes(content.encode("utf-8", errors="replace"))
         else:
             fresh.write_bytes(content)
         fresh.replace(target)
@@ -100,7 +109,7 @@ def write_whole(path: Path | str, content: str | bytes) -> None:
             fresh.unlink(missing_ok=True)
 
 
-def check_writable(folder: Path | str) -> None:
+def check_writable(folder: Path | str, *, holds: tuple[str, ...] = RUN_FILES) -> None:
     """Fail early where a run could not be written at its end.
 
     Raises
@@ -108,7 +117,7 @@ def check_writable(folder: Path | str) -> None:
     OutputError
         As :func:`whole_folder`.
     """
-    target = _checked(folder)
+    target = _checked(folder, holds)
     standing = target.parent
     try:
         while not standing.exists():
@@ -121,10 +130,10 @@ def check_writable(folder: Path | str) -> None:
         raise _cannot_write(target, error) from error
 
 
-def _checked(folder: Path | str) -> Path:
+def _checked(folder: Path | str, holds: tuple[str, ...]) -> Path:
     target = _resolved(folder)
     try:
-        objection = _objection(target)
+        objection = _objection(target, holds)
     except OSError as error:
         raise _cannot_write(target, error) from error
     if objection:
@@ -132,7 +141,7 @@ def _checked(folder: Path | str) -> Path:
     return target
 
 
-def _objection(target: Path) -> str:
+def _objection(target: Path, holds: tuple[str, ...]) -> str:
     """Return why a place may not be replaced; nothing where it may."""
     if not target.is_dir():
         return "is a file; give a folder with -o" if target.exists() else ""
@@ -141,7 +150,7 @@ def _objection(target: Path) -> str:
     names = {path.name for path in target.iterdir() if not _LEFT_INSIDE.fullmatch(path.name)}
     names -= _LITTER
     # a run is whole: a lone map.html is another's
-    strangers = sorted(names - {*RUN_FILES} if "run.json" in names else names)
+    strangers = sorted(names - {*holds} if holds[-1] in names else names)
     if strangers:
         return f"holds {strangers[0]!r}, which no run wrote; give an empty or a new folder with -o"
     if target == Path.cwd() or target in Path.cwd().parents:

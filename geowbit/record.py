@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.criteria import Criterion
+from geowbit.criteria import MEASURES, Criterion, Filling
+from geowbit.errors import OutputError
 from geowbit.layers.provenance import Provenance, licence_warning
+from geowbit.output import RUN_FILES
 from geowbit.ranking import Weighting
 
 # what stands in the resolved study for a layer that no file holds
 IN_MEMORY = "a frame in memory"
+
+# what a record must tell for its run to be drawn, explained or held against another
+_RECORDED = {"study": dict, "criteria": list, "candidates": dict}
 
 ENDS = ("best", "worst")
 _PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "pandas", "scipy", "rasterio", "folium")
@@ -35,6 +42,7 @@ class RunRecord:
     assumptions: pd.DataFrame
     ratio: dict[str, Any]
     estimated_routes: dict[str, int]
+    filled: dict[str, Filling]
     notes: list[str]
     seconds: dict[str, float]
 
@@ -65,6 +73,7 @@ class RunRecord:
                     # the other ends are quantiles, and move with the exclusions
                     "ends_set": [end for end in ENDS if getattr(how, end) is not None],
                     "sentence": one.sentence,
+                    "filled": self.filled[one.name].as_dict() if one.name in self.filled else None,
                 }
                 for one, how, scale in zip(self.criteria, self.weightings, self.scales, strict=True)
             ],
@@ -94,19 +103,29 @@ class RunRecord:
             if scale["missing"] and weight:
                 found.append(
                     f"{one.name} is not known for {scale['missing']} ranked candidates: "
-                    "what is not known earns nothing."
+                    f"what is not known earns nothing{self._hint(one.name)}."
                 )
+        count = len(self.table)
+        found += [one.in_words(name, count) for name, one in self.filled.items() if one.met]
         for rule in self.exclusions:
             if rule["unknown"] and rule["unknown"] == len(self.table):
                 found.append(
                     f"{rule['rule']} is not known for any candidate: it takes none of them out."
                 )
-        if self.settings["load_mw"] <= 50:
+        of_japan = self.settings["layers"].get("substations", "embedded") == "embedded"
+        if of_japan and self.settings["load_mw"] <= 50:
             found.append(
                 "Substations of 66 and 77 kV are mapped far more densely in some areas than in "
                 "others: at this load, distances do not compare between areas."
             )
         return found
+
+    def _hint(self, name: str) -> str:
+        how = (self.settings["criteria"] or {}).get(name) or {}
+        if how.get("measure") is None or how.get("fill") is not None:
+            return ""
+        can = "fill" in MEASURES[how["measure"]].takes
+        return "; fill says what it is where its layer says nothing" if can else ""
 
 
 def licence_warnings(layers: list[Provenance]) -> list[str]:
@@ -151,6 +170,47 @@ def peak_memory_mb() -> float | None:
         return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak / (1024 * 1024 if platform.system() == "Darwin" else 1024), 1)
+
+
+def read_run(folder: Path | str) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
+    """Read the candidates and the record of a finished run, and none of its layers.
+
+    Parameters
+    ----------
+    folder : Path or str
+
+    Returns
+    -------
+    GeoDataFrame, dict
+        The content of ``sites.parquet`` and of ``run.json``.
+
+    Raises
+    ------
+    OutputError
+        Where the folder holds no complete run.
+    """
+    place = Path(folder)
+    try:
+        missing = [name for name in RUN_FILES if not (place / name).is_file()]
+    except (OSError, ValueError) as error:
+        raise OutputError(
+            f"{place}: is no finished run ({getattr(error, 'strerror', None) or error})"
+        ) from error
+    if missing:
+        raise OutputError(f"{place}: is no finished run ({missing[0]} is missing)")
+    try:
+        record = json.loads((place / "run.json").read_text(encoding="utf-8"))
+        lacking = [
+            key
+            for key, kind in _RECORDED.items()
+            if not record.get(key) or not isinstance(record[key], kind)
+        ]
+        table = gpd.read_parquet(place / "sites.parquet")
+    except Exception as error:
+        raise OutputError(f"{place}: the run cannot be read ({error}); run it again") from error
+    if lacking:
+        raise OutputError(f"{place}: run.json tells no {lacking[0]}; run it again")
+    return table, record
 
 
 def _kind(candidates: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,13 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.corridors import site_corridors
 from geowbit.errors import GeowbitError, LayerError, OutputError
+from geowbit.fiber import SiteRoutes
 from geowbit.layers import Layers
-from geowbit.output import RUN_FILES, whole_folder, write_whole
-from geowbit.ranking import best_apart, explain, standing
-from geowbit.record import IN_MEMORY, peak_memory_mb
+from geowbit.listed import Listed
+from geowbit.output import whole_folder, write_whole
+from geowbit.ranking import best_apart, candidate, explain, side_by_side, standing
+from geowbit.record import IN_MEMORY, peak_memory_mb, read_run
 
 
 class Sites:
@@ -37,7 +38,7 @@ class Sites:
         self.table = table
         self.record = record
         self.layers = layers
-        self._corridors: gpd.GeoDataFrame | None = None
+        self._last: Listed | None = None
 
     def __repr__(self) -> str:
         counts = self.record["candidates"]
@@ -72,7 +73,8 @@ class Sites:
         """
         from geowbit.maps.notebook import plot_sites
 
-        return plot_sites(self.table, self.top(), column=column, layers=self._drawn(), ax=ax)
+        best = self.top()
+        return plot_sites(self.table, best, column=column, layers=self._drawn(best), ax=ax)
 
     def top(
         self, n: int | None = None, *, min_separation_km: float | None = None
@@ -99,15 +101,7 @@ class Sites:
                 asked["min_separation_km"] if min_separation_km is None else min_separation_km
             ),
         )
-        substations = self.layers.frame("substations")
-        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
-        names_of_routes = self._route_names()
-        return best.assign(
-            substation_name=best["substation_id"].astype(str).map(names).fillna("").to_numpy(),
-            fiber_route=[
-                names_of_routes.get(one, "") for one in best["fiber_route_id"].astype(str)
-            ],
-        )
+        return self._named(best)
 
     def corridors(self) -> gpd.GeoDataFrame:
         """Return the corridor of the power line of each of the best sites.
@@ -117,13 +111,30 @@ class Sites:
         GeoDataFrame (EPSG:4326)
             As of :func:`geowbit.corridors.site_corridors`, for the first twenty at most.
         """
-        if self._corridors is None:
-            # as the run had them, whatever has become of the files that they came from
-            model = pd.DataFrame(self.record["assumptions"]).set_index("key")
-            self._corridors = site_corridors(
-                self.top(), self.layers, model, load_mw=self.record["study"]["load_mw"]
-            )
-        return self._corridors
+        return self._found_of(self.top()).corridors
+
+    def listed(self) -> gpd.GeoDataFrame:
+        """Return the best sites of the study with all that is found out of them alone.
+
+        Returns
+        -------
+        GeoDataFrame
+            As of :meth:`top`, with the interval of the rank
+            (:func:`geowbit.ranking.rank_intervals`) and the parts of the costs
+            (:func:`geowbit.cables.connection_parts`).
+        """
+        return self._found_of(self.top()).sites
+
+    def routes(self) -> SiteRoutes | None:
+        """Return the two fiber routes of each of the best sites to every hub.
+
+        Returns
+        -------
+        SiteRoutes or None
+            As of :func:`geowbit.fiber.site_routes`, for the first twenty at most; None where the
+            study has no fiber or no hub.
+        """
+        return self._found_of(self.top()).routes
 
     def explain(self, site_id: str) -> pd.DataFrame:
         """Return why a candidate stands where it stands, the largest loss first.
@@ -134,6 +145,27 @@ class Sites:
             Where there is no such candidate.
         """
         return explain(self.table, site_id, self.record["criteria"])
+
+    def compare(self, a: str, b: str) -> pd.DataFrame:
+        """Return two candidates side by side: what each of them has, and what decides.
+
+        Parameters
+        ----------
+        a, b : str
+            Their ``site_id``.
+
+        Returns
+        -------
+        DataFrame
+            As of :func:`geowbit.ranking.side_by_side`.
+
+        Raises
+        ------
+        StudyError
+            Where there is no such candidate.
+        """
+        pair = pd.DataFrame([candidate(self.table, site_id) for site_id in (a, b)])
+        return side_by_side(self._named(pair), a, b, self.record["criteria"])
 
     def standing(self, places: gpd.GeoDataFrame | None = None) -> pd.DataFrame:
         """Return where given places stand among the candidates.
@@ -164,18 +196,8 @@ class Sites:
         tiles : {"gsi", "osm"}, optional
             A map from a server below the scores, which needs a network.
         """
-        from geowbit.maps import load_classes, site_map
-
-        loads = load_classes(self.table, self.layers, self.record)
-        return site_map(
-            self.table,
-            self.top(),
-            layers=self._drawn(),
-            record=self.record,
-            loads=loads,
-            lang=lang,
-            tiles=tiles,
-        )
+        found = self._found_of(self.top())
+        return self._map(found.sites, self._drawn(found), lang, tiles)
 
     def to_html(self, path: Path | str, *, lang: str = "en", tiles: str | None = None) -> Path:
         """Write the map as one HTML file that loads nothing from the network.
@@ -192,18 +214,14 @@ class Sites:
         Path
             The file.
         """
-        from geowbit.maps import standalone_html
-
-        write_whole(path, standalone_html(self.explore(lang=lang, tiles=tiles)))
+        found = self._found_of(self.top())
+        self._write_map(Path(path), found.sites, self._drawn(found), lang, tiles)
         return Path(path)
 
     def report(self, *, lang: str = "en") -> str:
         """Return the report as one HTML page, in English or Japanese."""
-        from geowbit.maps import report_html
-
-        return report_html(
-            self.table, self.top(), layers=self._drawn(), record=self.record, lang=lang
-        )
+        found = self._found_of(self.top())
+        return self._report(found.sites, self._drawn(found), lang)
 
     def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
         """Write every file of the run; an earlier run in the folder is replaced as a whole.
@@ -228,28 +246,35 @@ class Sites:
             Where the folder holds other files or cannot be written.
         """
         seconds = self.record["seconds"]
-        # the table is compressed outside Python's lock: meanwhile the map can be drawn
+
+        def timed(name: str, work: Callable[[], Any]) -> Any:
+            began = time.perf_counter()
+            done = work()
+            seconds[name] = round(time.perf_counter() - began, 3)
+            return done
+
+        found = self._found_of(self.top())
+        # the table is compressed outside Python's lock: meanwhile the corridors are traced. Two
+        # that need the lock take longer beside each other than one after the other
         with whole_folder(folder) as fresh, ThreadPoolExecutor(1) as beside:
             table_written = beside.submit(self._write_table, fresh / "sites.parquet")
-            for name, write in (
-                ("corridors", lambda _: self.corridors()),
-                ("best sites", self._write_best),
-                ("map", lambda place: self.to_html(place / "map.html", lang=lang)),
+            drawn = self._drawn(found)
+            for name, work in (
+                ("corridors", lambda: found.corridors),
+                ("best sites", lambda: self._write_best(fresh, found.sites)),
+                ("fiber routes", lambda: found.routes),
+                ("map", lambda: self._write_map(fresh / "map.html", found.sites, drawn, lang)),
                 (
                     "report",
-                    lambda place: write_whole(place / "report.html", self.report(lang=lang)),
+                    lambda: write_whole(
+                        fresh / "report.html", self._report(found.sites, drawn, lang)
+                    ),
                 ),
+                ("sites", table_written.result),
             ):
                 if tell:
                     tell(name)
-                began = time.perf_counter()
-                write(fresh)
-                seconds[name] = round(time.perf_counter() - began, 3)
-            if tell:
-                tell("sites")
-            began = time.perf_counter()
-            table_written.result()
-            seconds["sites"] = round(time.perf_counter() - began, 3)
+                timed(name, work)
             self.record["peak_memory_mb"] = peak_memory_mb()
             text = json.dumps(self.record, ensure_ascii=False, indent=1, allow_nan=False)
             write_whole(fresh / "run.json", text)
@@ -273,17 +298,8 @@ class Sites:
             Where the folder holds no complete run, or such a frame is not given.
         """
         place = Path(folder)
+        table, record = read_run(place)
         try:
-            missing = [name for name in RUN_FILES if not (place / name).is_file()]
-        except (OSError, ValueError) as error:
-            raise OutputError(
-                f"{place}: is no finished run ({getattr(error, 'strerror', None) or error})"
-            ) from error
-        if missing:
-            raise OutputError(f"{place}: is no finished run ({missing[0]} is missing)")
-        try:
-            record = json.loads((place / "run.json").read_text(encoding="utf-8"))
-            table = gpd.read_parquet(place / "sites.parquet")
             kept, given = record["study"]["layers"], dict(layers or {})
             absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
             own = {name: one for name, one in kept.items() if name not in absent}
@@ -299,6 +315,17 @@ class Sites:
             )
         return cls(table, record, read)
 
+    def _named(self, sites: Any) -> Any:
+        """Return sites with what a reader calls their substation and fiber route."""
+        substations = self.layers.frame("substations")
+        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        nearest = sites["fiber_route_id"].astype(str)
+        names_of_routes = self._route_names(set(nearest))
+        return sites.assign(
+            substation_name=sites["substation_id"].astype(str).map(names).fillna("").to_numpy(),
+            fiber_route=[names_of_routes.get(one, "") for one in nearest],
+        )
+
     def _write_table(self, path: Path) -> None:
         labels = self.table.select_dtypes("category").columns
         self.table.to_parquet(
@@ -309,8 +336,8 @@ class Sites:
             use_dictionary=list(labels),
         )
 
-    def _write_best(self, place: Path) -> None:
-        best = _plain(self.top())
+    def _write_best(self, place: Path, top: gpd.GeoDataFrame) -> None:
+        best = _plain(top)
         best.to_file(place / "top.geojson", driver="GeoJSON", engine="pyogrio")
         best.to_file(place / "top.gpkg", driver="GPKG", layer="sites", engine="pyogrio")
         # a byte-order mark, or Excel in Japan reads the names as Shift_JIS
@@ -318,27 +345,61 @@ class Sites:
             place / "top.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
         )
 
-    def _drawn(self) -> dict[str, Any]:
-        names = (
-            "substations",
-            "power_lines",
-            "fiber_routes",
-            "fiber_nodes",
-            "power_plants",
-            "data_centers",
-            "prefectures",
-            "municipalities",
-        )
-        areas = ("protected_areas", "hazards", "supply_areas")
-        own = [name for name in areas if self.layers.is_own(name)]
-        drawn: dict[str, Any] = {n: self.layers[n] for n in (*names, *own) if self.layers.has(n)}
-        return {**drawn, "corridors": self.corridors()}
+    def _map(
+        self,
+        best: gpd.GeoDataFrame,
+        drawn: Mapping[str, Any],
+        lang: str,
+        tiles: str | None = None,
+    ) -> Any:
+        from geowbit.maps import load_classes, site_map
 
-    def _route_names(self) -> dict[str, str]:
-        """Return what a reader calls each fiber route: the line that it follows, or its ends."""
+        loads = load_classes(self.table, self.layers, self.record)
+        return site_map(
+            self.table,
+            best,
+            layers=drawn,
+            record=self.record,
+            loads=loads,
+            lang=lang,
+            tiles=tiles,
+        )
+
+    def _write_map(
+        self,
+        path: Path,
+        best: gpd.GeoDataFrame,
+        drawn: Mapping[str, Any],
+        lang: str,
+        tiles: str | None = None,
+    ) -> None:
+        from geowbit.maps import standalone_html
+
+        write_whole(path, standalone_html(self._map(best, drawn, lang, tiles)))
+
+    def _report(self, best: gpd.GeoDataFrame, drawn: Mapping[str, Any], lang: str) -> str:
+        from geowbit.maps import report_html
+
+        return report_html(self.table, best, layers=drawn, record=self.record, lang=lang)
+
+    def _drawn(self, found: Listed) -> Mapping[str, Any]:
+        from geowbit.maps.drawn import DrawnLayers
+
+        made = {"corridors": lambda: found.corridors, "site_routes": lambda: found.routes}
+        return DrawnLayers(self.layers, made)
+
+    def _found_of(self, best: gpd.GeoDataFrame) -> Listed:
+        last = self._last
+        if last is None or last.best["site_id"].tolist() != best["site_id"].tolist():
+            last = self._last = Listed(best, self.table, self.layers, self.record)
+        return last
+
+    def _route_names(self, wanted: set[str]) -> dict[str, str]:
+        """Return what a reader calls some fiber routes: the line that each follows, or its ends."""
         if not self.layers.has("fiber_routes"):
             return {}
-        routes = self.layers.frame("fiber_routes")
+        routes = pd.DataFrame(self.layers.frame("fiber_routes"))
+        routes = routes[routes["id"].astype(str).isin(wanted)]
         ids = routes["id"].astype(str)
         names = ids
         if {"from_id", "to_id"} <= set(routes) and self.layers.has("fiber_nodes"):

@@ -1,12 +1,14 @@
 """A made-up country across the antimeridian, in the southern half, in feet: nothing embedded.
 
 Its layers are drawn on a plane of its own (a transverse Mercator around 180 degrees, 42 south,
-in US survey feet). The oracle knows the plane and the ellipsoid, and nothing of geowbit.
+in US survey feet), and its grid has voltages of its own: 33, 132 and 330 kV. The oracle knows the
+plane, the ellipsoid and the study, and nothing of geowbit.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +21,9 @@ import shapely
 
 import geowbit as gw
 from geowbit.errors import LayerError
+from geowbit.maps import load_classes
+from geowbit.maps.layers import substation_layers
+from geowbit.maps.loads import least_kv_of
 
 PLANE = pyproj.CRS.from_proj4(
     "+proj=tmerc +lat_0=-42 +lon_0=180 +k=0.9996 +x_0=1500000 +y_0=3000000 +ellps=GRS80 "
@@ -35,12 +40,14 @@ def at(east_km: float, north_km: float) -> tuple[float, float]:
 
 
 SUBSTATIONS = {
-    "Westport": (-60, 10, "220 kV", 400),
-    "Middle": (-1, 0, "220000", None),
-    "Eastend": (70, -20, "220;110", 50),
+    "Westport": (-60, 10, "330 kV", 400),
+    "Middle": (-1, 0, "132000", None),
+    "Eastend": (70, -20, "330;132", 50),
     "Village": (30, 30, "33 kV", None),
 }
 HUB = (-80.0, 0.0)
+PORT = (60.0, -30.0)
+LINE = [(-60, 10), (70, -20)]
 TRUNK = [(-80, 0), (-20, 5), (2, 3), (40, 0), (90, -25)]
 LAND = [(-100, -50), (100, -60), (95, 45), (-90, 50)]
 
@@ -62,18 +69,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [shapely.Point(at(east, north)) for east, north, *_ in SUBSTATIONS.values()],
     )
     save("fiber", {"owner": ["Crown Fiber"]}, [shapely.LineString([at(*p) for p in TRUNK])])
-    save("lines", {"voltage_kv": [220.0]}, [shapely.LineString([at(-60, 10), at(70, -20)])])
+    save("lines", {"voltage_kv": [330.0]}, [shapely.LineString([at(*p) for p in LINE])])
     save("land", {"name": ["all"]}, [shapely.Polygon([at(*p) for p in LAND])])
     save(
         "counties",
         {"name": ["West county", "East county"]},
         [shapely.box(*at(-120, -80), *at(0, 80)), shapely.box(*at(0, -80), *at(120, 80))],
     )
-    hub = TO_DEGREES.transform(*at(*HUB))
+    hub, port = (TO_DEGREES.transform(*at(*place)) for place in (HUB, PORT))
     (place / "study.yaml").write_text(
         f"""
 name: Antipodea
-load_mw: 100
+load_mw: 60
+voltage_classes: {{33: 10, 132: 80, 330: 400}}
 area: {{bbox: [178.6, -42.7, -178.6, -41.4]}}
 candidates: {{grid: {{lon_arcsec: 90, lat_arcsec: 60}}}}
 layers:
@@ -84,7 +92,7 @@ layers:
   power_lines: {{file: lines.gpkg}}
   land: {{file: land.gpkg}}
   prefectures: {{file: counties.gpkg}}
-hubs: {{capital: [{hub[0]}, {hub[1]}]}}
+hubs: {{capital: [{hub[0]}, {hub[1]}], port: [{port[0]}, {port[1]}]}}
 criteria:
   substation_km: {{weight: 3}}
   fiber_km: {{weight: 1}}
@@ -107,6 +115,11 @@ def geodesic_km(lon: np.ndarray, lat: np.ndarray, place: tuple[float, float]) ->
     return np.asarray(GRS80.inv(lon, lat, x, y)[2]) / 1e3
 
 
+def to_substation(table: gpd.GeoDataFrame, name: str) -> np.ndarray:
+    place = TO_DEGREES.transform(*at(*SUBSTATIONS[name][:2]))
+    return geodesic_km(table["lon"].to_numpy(), table["lat"].to_numpy(), place)
+
+
 def test_both_sides_of_the_antimeridian_are_scored(sites: gw.Sites) -> None:
     lon = sites.table["lon"]
     assert (lon > 178.5).sum() > 1_000
@@ -119,12 +132,8 @@ def test_both_sides_of_the_antimeridian_are_scored(sites: gw.Sites) -> None:
 
 def test_distances_to_substations_are_geodesics(sites: gw.Sites) -> None:
     table = sites.table
-    lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
     # Eastend has too little headroom, the Village too low a voltage
-    serving = {
-        name: geodesic_km(lon, lat, TO_DEGREES.transform(*at(*SUBSTATIONS[name][:2])))
-        for name in ("Westport", "Middle")
-    }
+    serving = {name: to_substation(table, name) for name in ("Westport", "Middle")}
     expected = np.minimum(*serving.values())
     assert np.abs(table["substation_km"] - expected).max() < 0.01
     named = np.where(serving["Westport"] < serving["Middle"], "Westport", "Middle")
@@ -132,23 +141,133 @@ def test_distances_to_substations_are_geodesics(sites: gw.Sites) -> None:
     assert (table["substation_id"].astype(str).map(names).to_numpy() == named).all()
 
 
-def test_distances_to_the_fiber_are_geodesics_across_the_antimeridian(sites: gw.Sites) -> None:
-    some = sites.table.iloc[::37]
-    lon, lat = some["lon"].to_numpy(), some["lat"].to_numpy()
-    # the trunk as a chain of points every 50 m; a straight line of the plane bends by less
-    trunk = shapely.LineString([at(*p) for p in TRUNK])
-    along = np.arange(0, trunk.length, 50 / FEET)
+def chain(places: list[tuple[float, float]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A line of the plane as points every 50 m: degrees, and km from its start by Geod."""
+    line = shapely.LineString([at(*p) for p in places])
+    along = np.append(np.arange(0, line.length, 50 / FEET), line.length)
     x, y = TO_DEGREES.transform(
-        *shapely.get_coordinates(shapely.line_interpolate_point(trunk, along)).T
+        *shapely.get_coordinates(shapely.line_interpolate_point(line, along)).T
     )
-    nearest = np.array(
-        [
-            GRS80.inv(np.full(len(x), a), np.full(len(x), b), x, y)[2].min()
-            for a, b in zip(lon, lat, strict=True)
-        ]
+    steps = GRS80.inv(x[:-1], y[:-1], x[1:], y[1:])[2]
+    return x, y, np.append(0, np.cumsum(steps)) / 1e3
+
+
+def nearest_of_chain(lon: np.ndarray, lat: np.ndarray, line: tuple) -> tuple[np.ndarray, ...]:
+    """Distance to the nearest point of a chain, and how far along it lies, km."""
+    x, y, along = line
+    found = []
+    for a, b in zip(lon, lat, strict=True):
+        meters = GRS80.inv(np.full(len(x), a), np.full(len(x), b), x, y)[2]
+        found.append((meters.min() / 1e3, along[meters.argmin()]))
+    return tuple(np.array(found).T)
+
+
+def test_distances_to_fiber_and_lines_are_geodesics_across_the_antimeridian(
+    sites: gw.Sites,
+) -> None:
+    some = sites.table.iloc[::37]
+    for column, places in (("fiber_km", TRUNK), ("hv_line_km", LINE)):
+        km, _ = nearest_of_chain(some["lon"].to_numpy(), some["lat"].to_numpy(), chain(places))
+        # the chain's own coarseness is s² / 8d, and what lies nearer than 100 m is left out
+        seen = km > 0.1
+        assert seen.sum() > 100
+        assert np.abs(some[column].to_numpy() - km)[seen].max() < 0.005
+
+
+@pytest.mark.parametrize(("hub", "place"), [("capital", HUB), ("port", PORT)])
+def test_milliseconds_to_each_hub_are_those_of_the_way_along_the_trunk(
+    sites: gw.Sites, hub: str, place: tuple[float, float]
+) -> None:
+    some = sites.table.iloc[::37]
+    trunk = chain(TRUNK)
+    x, y = TO_DEGREES.transform(*at(*place))
+    end_km, end_along = nearest_of_chain(np.array([x]), np.array([y]), trunk)
+    km, along = nearest_of_chain(some["lon"].to_numpy(), some["lat"].to_numpy(), trunk)
+    model = {row["key"]: row["mid"] for row in sites.record["assumptions"]}
+    way = np.abs(along - end_along) + model["fiber_detour_ratio"] * (km + end_km)
+    truth = 2 * (way * model["fiber_delay_us_per_km"] + 2 * model["optical_end_us"]) / 1e3
+    # 50 m of the chain on either end are a microsecond
+    assert np.abs(some[f"rtt_{hub}_ms"].to_numpy() - truth).max() < 2e-3
+
+
+def test_the_classes_and_what_they_make_of_each_voltage_are_told(sites: gw.Sites) -> None:
+    said = " ".join(sites.record["warnings"])
+    assert (
+        "the study's own: up to 10 MW at 33 kV and above, up to 80 MW at 132 kV, up to 400 MW at "
+        "330 kV. Of the 4 substations 33 kV (1) serves up to 10 MW; 132 kV (1) up to 80 MW; "
+        "330 kV (2) up to 400 MW. 60 MW ask for 132 kV or more, which 3 of them have."
+    ) in said
+    assert "132 kV takes those of 154 kV; 330 kV takes those of 275 kV" in said.replace(", ", "; ")
+    assert "66 and 77 kV" not in said
+    assert "Voltage classes are the study" in sites.report()
+
+
+def test_the_map_chooses_loads_by_the_same_classes(sites: gw.Sites) -> None:
+    table = sites.table
+    by_load = {
+        load: one
+        for one in load_classes(table, sites.layers, sites.record)
+        for load in one.loads_mw
+    }
+    serving = {1: "all", 10: "all", 60: ("Westport", "Middle"), 80: ("Westport", "Middle")}
+    serving |= {100: ("Westport",), 300: ("Westport",), 400: ("Westport",)}
+    for load, names in serving.items():
+        some = tuple(SUBSTATIONS) if names == "all" else names
+        expected = np.min([to_substation(table, name) for name in some], axis=0)
+        assert np.abs(by_load[load].columns["substation_km"] - expected).max() < 0.01
+    assert max(by_load) == 400
+
+
+def test_map_and_report_say_nothing_that_holds_in_japan_only(sites: gw.Sites) -> None:
+    page, report = sites.explore().get_root().render(), sites.report()
+    assert "modelled within municipalities" not in page
+    # a county has one name, not the same in two languages
+    for text in ('["West county", "West county"]', '["West county","West county"]'):
+        assert text not in page
+    assert "West county" in page
+    assert not re.search(r"West county\s*(<[^>]*>\s*)+West county\s*<", report)
+    # what is known nowhere has no ends of a scale
+    row = re.search(r"<tr>(?:(?!</tr>).)*curtailment_pct.*?</tr>", report, re.DOTALL)
+    assert row is not None
+    assert row[0].count("–") == 2
+
+
+def test_substations_that_can_carry_the_load_are_shown(sites: gw.Sites) -> None:
+    box = [[-43.0, 178.0], [-41.0, 182.0]]
+    layers = {"substations": sites.layers.frame("substations")}
+    for least_kv, low in ((132.0, True), (330.0, False)):
+        shown = [one.show for one in substation_layers(layers, bounds=box, least_kv=least_kv)]
+        assert shown == [True, low]
+    assert least_kv_of(sites.record) == 132
+
+
+def test_the_connection_goes_to_a_substation_of_the_own_classes(sites: gw.Sites) -> None:
+    table = sites.table
+    names = sites.layers.frame("substations").set_index("id")["name"]
+    to = table["connection_substation_id"].astype(str).map(names).to_numpy()
+    # short of headroom Eastend may still be connected to, with works upstream
+    assert set(to) <= {"Westport", "Middle", "Eastend"}
+    for name in set(to):
+        here = to == name
+        km = to_substation(table[here], name)
+        assert np.abs(table.loc[here, "connection_km"] - km).max() < 0.01
+    assert set(table["connection_kv"]) <= {132.0, 330.0}
+    assert (table["connection_mjpy"] > 0).all()
+
+
+def test_without_classes_of_its_own_the_ladder_of_japan_is_told(folder: Path) -> None:
+    # which asks for 154 kV above 50 MW, and passes the Middle over
+    sites = gw.Study.from_yaml(folder / "study.yaml", voltage_classes=None).run()
+    assert (
+        np.abs(sites.table["substation_km"] - to_substation(sites.table, "Westport")).max() < 0.01
     )
-    # segments of up to 60 km, straight in degrees, leave the plane's straight line by some 50 m
-    assert np.abs(some["fiber_km"] - nearest / 1e3).max() < 0.1
+    told = "Voltage classes are those of Japan, as the study gives no voltage_classes: up to 50 MW"
+    said = " ".join(sites.record["warnings"])
+    assert told in said
+    assert "33 kV (1) serves no load; 132 kV (1) up to 50 MW; 330 kV (2) up to 1,000 MW." in said
+    assert "60 MW ask for 154 kV or more, which 2 of them have." in said
+    notes = gw.Study.from_yaml(folder / "study.yaml", voltage_classes=None).check()["notes"]
+    assert any(told in note for note in notes)
 
 
 def test_latency_is_that_of_the_own_fiber(sites: gw.Sites) -> None:
@@ -210,18 +329,13 @@ def test_the_shell_runs_it_and_draws_it_again(folder: Path, tmp_path: Path) -> N
     checked = shell("check", str(folder / "study.yaml"))
     assert checked.returncode == 0
     assert "outside Japan" in checked.stdout
+    assert "Voltage classes are the study's own" in checked.stdout
 
 
 def test_hexagons_of_the_same_country(folder: Path) -> None:
     study = gw.Study.from_yaml(folder / "study.yaml", candidates={"grid": "h3-6"})
     table = study.run().table
-    lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
-    expected = np.minimum(
-        *(
-            geodesic_km(lon, lat, TO_DEGREES.transform(*at(*SUBSTATIONS[name][:2])))
-            for name in ("Westport", "Middle")
-        )
-    )
+    expected = np.minimum(to_substation(table, "Westport"), to_substation(table, "Middle"))
     assert np.abs(table["substation_km"] - expected).max() < 0.01
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from affine import Affine
 
 import geowbit as gw
 from geowbit.errors import GeowbitError, LayerError, StudyError
+from geowbit.layers.opening import open_file
+from geowbit.settings.loader import StudyLoader
 
 BOX = "area: {bbox: [130.0, 33.1, 130.2, 33.2]}\n"
 STATIONS = "name,lon,lat,voltage_kv\nKita,130.1,33.15,220\nMinami,130.2,33.2,500\n"
@@ -216,3 +219,202 @@ def test_a_file_that_leaves_between_check_and_run_is_one_line(tmp_path: Path) ->
     (tmp_path / "subs.csv").unlink()
     with pytest.raises(LayerError, match=r"subs\.csv: no such file; check the path"):
         one.run()
+
+
+# --------------------------------------------------------------------- the line that is at fault
+
+
+def with_layers(folder: Path) -> None:
+    raster(folder / "away.tif", west=10, south=50)
+    (folder / "low.csv").write_text("name,lon,lat,voltage_kv\nKita,130.1,33.1,6.6\n")
+    (folder / "far.csv").write_text("name,lon,lat,voltage_kv\nKita,131.1,34.1,220\n")
+    (folder / "sea.csv").write_text("site_id,lon,lat\na,150.0,20.0\n")
+    (folder / "rates.csv").write_text("nothing,here\n1,2\n")
+    zone = gpd.GeoDataFrame({"n": ["x"]}, geometry=[shapely.box(130, 33, 130.1, 33.2)], crs=4326)
+    zone.to_file(folder / "zones.gpkg")
+
+
+ZONES = "layers: {zones: {file: zones.gpkg}}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "said"),
+    [
+        (1, "area:\n  bbox: [0, 0, 1, 1]\n", "no land of Japan lies in it"),
+        (1, "area: {file: low.csv}\n", "layer area"),
+        (3, "area:\n  prefectures:\n    - Sagga\n", "did you mean Saga?"),
+        (3, BOX + "load_mw: 400\nlayers: {substations: none}\n", "there is none"),
+        (4, BOX + "layers:\n  land: none\n  substations: {file: lost.csv}\n", "no such file"),
+        (3, BOX + "layers:\n  substations: {file: subs.csv, fill: {name: 3}}\n", "holds 'Kita'"),
+        (3, BOX + "layers:\n  terrain: {file: away.tif}\n", "no candidate lies on it"),
+        (3, BOX + "layers:\n  terrain: {file: '**'}\n", "is no raster"),
+        (3, BOX + "load_mw: 4000\nlayers: {substations: {file: low.csv}}\n", "none of 1 can carry"),
+        (4, BOX + "layers:\n  substations:\n    {file: far.csv, window_km: 5}\n", "window_km"),
+        (3, BOX + "candidates:\n  grid: {lon_arcsec: 1e308, lat_arcsec: 1}\n", "is no size"),
+        (3, BOX + "candidates:\n  file: lost.csv\n", "no such file"),
+        (1, BOX + "candidates: {file: sea.csv}\n", "none of the candidates"),
+        (3, BOX + "exclude:\n- prefecture > 5\n", "prefecture is text"),
+        (4, BOX + "exclude:\n- fiber_km > 50\n- nope_mjpy > 3\n", "there is no 'nope_mjpy'"),
+        (3, BOX + "exclude:\n- {inside: supply_areas}\n", "is a table without places"),
+        (3, BOX + "exclude:\n- nearest_hub > 3\n", "nearest_hub is text"),
+        (2, BOX + "exclude:\n" + "- fiber_km > 3\n" * 63, "takes 62 values or fewer"),
+        (3, BOX + "costs:\n  rates: rates.csv\n", "no column 'kind'"),
+        (3, BOX + f"costs:\n  rates: {'x' * 300}\n", "cannot be a file"),
+        (2, BOX + f"voltage_classes: {'x' * 300}\n", "cannot be a file"),
+        (2, BOX + "voltage_classes: rates.csv\n", "no column 'voltage_kv'"),
+        (3, BOX + "assumptions:\n  discont_rate: 1\n", "did you mean 'discount_rate'?"),
+        (3, BOX + "assumptions:\n  discount_rate: 1e308\n", "is from 0 to 1e+09"),
+        (3, BOX + "assumptions:\n  horizon_years: 0\n", "is from 1 to 1000"),
+        (3, BOX + "assumptions:\n  fiber_corridor_km: 2000\n", "is from 0 to 50"),
+        (3, BOX + "assumptions:\n  fiber_delay_us_per_km: 3\n", "light takes"),
+        (2, BOX + "criteria: []\n", "at least one is above zero"),
+        (3, BOX + ZONES + "criteria: {z: {layer: zones, measure: value_at, column: n, "
+         "direction: cost}}\n", "holds no number"),
+        (3, BOX + ZONES + "criteria: {connection_km: {layer: zones, measure: distance_to, "
+         "direction: cost}}\n", "is a column of the table already"),
+    ],
+)  # fmt: skip
+def test_check_and_run_name_the_line_that_is_at_fault(
+    tmp_path: Path, line: int, text: str, said: str
+) -> None:
+    with_layers(tmp_path)
+    path = study(tmp_path, text)
+    for done in ("check", "run"):
+        with pytest.raises(GeowbitError) as error:
+            getattr(gw.Study.from_yaml(path), done)()
+        assert str(error.value).isprintable()
+        assert said in str(error.value)
+        assert str(error.value).startswith(f"{path}:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (2, "name: a\nregional: !!bool x\n"),
+        (2, "name: a\nload_mw: !!timestamp x\n"),
+        (2, "name: a\nseed: !!int x\n"),
+        (2, 'load_mw: 5\nname: "\\ud800"\n'),
+        (2, "name: a\nload_mw: 5\x00\n"),
+    ],
+)
+def test_a_value_that_yaml_cannot_read_has_its_line(tmp_path: Path, line: int, text: str) -> None:
+    assert f"study.yaml:{line}: is no valid YAML" in refusal(study(tmp_path, text))
+
+
+@pytest.mark.parametrize("key", ["~", "true", "1.5", "0x10"])
+@pytest.mark.parametrize("place", ["{}: 1", "area: {{{}: 1}}", "hubs: {{{}: [1, 2]}}"])
+def test_a_key_that_is_no_text(tmp_path: Path, key: str, place: str) -> None:
+    assert "put it in quotes, not " in refusal(study(tmp_path, place.format(key)))
+
+
+def test_merges_of_merges_do_not_grow() -> None:
+    names = "abcdef"
+    text = "a: &a {k: 1, l: 2}\n" + "".join(
+        f"{name}: &{name} {{<<: [{', '.join([f'*{before}'] * 9)}], l: 3}}\n"
+        for before, name in itertools.pairwise(names)
+    )
+    loader = StudyLoader(text)
+    node = loader.get_single_node()
+    assert loader.construct_document(node)["f"] == {"k": 1, "l": 3}
+    assert len(node.value[-1][1].value) == 2
+
+
+def test_what_the_command_gives_is_not_looked_for_in_the_file(tmp_path: Path) -> None:
+    path = study(tmp_path, BOX + "load_mw: 100\n")
+    with pytest.raises(StudyError, match=r"study\.yaml: load_mw: 9999 MW"):
+        gw.Study.from_yaml(path, load_mw=9999)
+
+
+def test_a_study_that_changes_while_it_runs_is_told_as_it_was_read(tmp_path: Path) -> None:
+    path = study(tmp_path, BOX + "layers: {substations: {file: lost.csv}}\n")
+    one = gw.Study.from_yaml(path)
+    path.unlink()
+    with pytest.raises(LayerError, match=r"study\.yaml:2: layer substations"):
+        one.check()
+
+
+def test_home_is_where_a_person_means_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "mine.csv").write_text(STATIONS, encoding="utf-8")
+    monkeypatch.setenv("HOME", str(home))
+    path = study(tmp_path, BOX + "layers: {substations: {file: ~/mine.csv}}\n")
+    layers = {one["name"]: one for one in gw.Study.from_yaml(path).check()["layers"]}
+    assert layers["substations"]["rows_kept"] == 2
+
+
+def test_places_that_no_name_is_given_of_are_nameless(tmp_path: Path) -> None:
+    with_layers(tmp_path)
+    path = study(tmp_path, BOX + "layers: {prefectures: {file: zones.gpkg}}\n")
+    assert set(gw.Study.from_yaml(path).run().table["prefecture"]) == {""}
+
+
+def test_check_measures_every_candidate_where_a_window_may_be_too_small(tmp_path: Path) -> None:
+    """One of 96 squares lies farther from a substation than the window reaches."""
+    path = study(
+        tmp_path,
+        BOX + "layers:\n  substations: {file: subs.csv, window_km: KM}\n",
+    )
+    km = gw.Study.from_yaml(study(tmp_path, path.read_text().replace("KM", "500"))).run()
+    reach = km.table["substation_km"].sort_values().to_numpy()
+    between = (reach[-1] + reach[-2]) / 2
+    path = study(
+        tmp_path, BOX + f"layers:\n  substations: {{file: subs.csv, window_km: {between}}}\n"
+    )
+    said = refusal(path)
+    assert said.startswith(f"{path}:3: layers.substations.window_km")
+    with pytest.raises(StudyError) as error:
+        gw.Study.from_yaml(path).run()
+    assert str(error.value) == said
+
+
+# ---------------------------------------------------------------------------------- from Python
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"columns": 3},
+        {"columns": {"voltage_kv": {}}},
+        {"columns": {3: "kV"}},
+        {"fill": 3},
+        {"fill": {"voltage_kv": "66"}},
+        {"fill": {"voltage_kv": float("nan")}},
+        {"fill": {"voltage_kv": True}},
+        {"bbox": (1, 2)},
+        {"area": "abcd"},
+    ],
+)
+def test_options_of_a_layer_that_cannot_be(tmp_path: Path, options: dict[str, object]) -> None:
+    study(tmp_path, "")
+    with pytest.raises(LayerError):
+        gw.read_layer("substations", tmp_path / "subs.csv", **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", [3, None, b"x", {"file": "x"}, [], ["subs.csv", 3]])
+def test_what_is_no_path(path: object) -> None:
+    with pytest.raises(LayerError):
+        gw.read_layer("substations", path)  # type: ignore[arg-type]
+    with pytest.raises(LayerError):
+        gw.open_raster(path)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("layers", [3, True, ["a"], {3: "subs.csv"}, {None: "subs.csv"}])
+def test_what_are_no_layers(layers: object) -> None:
+    with pytest.raises(LayerError):
+        gw.Study.japan(layers=layers)  # type: ignore[arg-type]
+
+
+def test_a_file_that_leaves_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study(tmp_path, "")
+
+    def read_and_gone(name: str, file: Path, *rest: object) -> gpd.GeoDataFrame:
+        found = open_file(name, file, *rest)  # type: ignore[arg-type]
+        file.unlink()
+        return found
+
+    monkeypatch.setattr("geowbit.layers.reading.open_file", read_and_gone)
+    with pytest.raises(LayerError, match=r"subs\.csv: went away while it was read"):
+        gw.read_layer("substations", tmp_path / "subs.csv")

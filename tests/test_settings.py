@@ -393,6 +393,7 @@ def test_whatever_is_given_is_taken_or_refused_in_one_line(given: dict[str, Any]
             "layers: {substaions: embedded}\n",
             "'substaions', as nothing reads it; did you mean 'substations'",
         ),
+        ("criteria: {substation_km: {weight: 0}}\n", "at least one is above zero"),
     ],
 )
 def test_faults_are_found_before_anything_is_read(tmp_path: Path, text: str, said: str) -> None:
@@ -405,8 +406,8 @@ def test_faults_are_found_before_anything_is_read(tmp_path: Path, text: str, sai
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("criteria: {substation_km: {weight: 0}}\n", "at least one is above zero"),
         ("layers: {substations: {file: nothing.gpkg}}\n", r"nothing\.gpkg: no such file"),
+        ("exclude: ['prefecture > 5']\n", "write 'prefecture in A, B'"),
     ],
 )
 def test_other_faults_are_found_on_the_way(tmp_path: Path, text: str, said: str) -> None:
@@ -445,10 +446,10 @@ def test_what_is_no_yaml_names_its_line(tmp_path: Path, text: str, line: int) ->
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "is not UTF-8 text"),
         (b"- a\n- b\n", "a study is a list of `key: value` lines"),
         (b"hello\n", "a study is a list of `key: value` lines"),
-        (b"name: !!timestamp 2026-13-45\n", "holds a value that cannot be"),
-        (b"load_mw: " + b"1" * 5_000, "holds a value that cannot be"),
+        (b"name: !!timestamp 2026-13-45\n", ":1: is no valid YAML ('2026-13-45' cannot"),
+        (b"load_mw: " + b"1" * 5_000, ":1: is no valid YAML"),
         (b"a: " + b"[" * 1_500, "nested too deeply"),
-        (b"5: 3\n", "5: keys should be strings"),
+        (b"5: 3\n", ":1: 5: takes texts as keys; put it in quotes"),
     ],
 )
 def test_what_is_no_study(tmp_path: Path, content: bytes, said: str) -> None:

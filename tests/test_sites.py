@@ -63,6 +63,17 @@ def test_the_best_sites_follow_the_table_as_it_is_now(sites):
     assert first["site_id"].iloc[0] not in set(changed.top()["site_id"])
 
 
+def test_corridors_lead_from_the_best_sites_of_the_table_as_it_is_now(sites):
+    before = sites.corridors()
+    assert before["site_id"].tolist() == sites.top()["site_id"].tolist()
+    changed = gw.Sites(sites.table.copy(), sites.record, sites.layers)
+    assert changed.corridors()["site_id"].tolist() == before["site_id"].tolist()
+    changed.table = changed.table[changed.table["site_id"] != before["site_id"].iloc[0]]
+    after = changed.corridors()
+    assert after["site_id"].tolist() == changed.top()["site_id"].tolist()
+    assert after["site_id"].tolist() != before["site_id"].tolist()
+
+
 def test_explain_adds_up_to_the_score(sites):
     weights = {one["name"]: one["weight"] for one in sites.record["criteria"]}
     for site in sites.top().itertuples():

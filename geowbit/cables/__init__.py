@@ -1,6 +1,7 @@
 """Cable economics: voltage classes, unit rates, a site's connection, watts against bits."""
 
 from geowbit.cables.break_even import break_even_km, break_even_mw, drawn_values
+from geowbit.cables.breakdown import CONNECTION_PARTS, connection_parts, option_of
 from geowbit.cables.compare import Comparison, compare
 from geowbit.cables.connection import (
     fiber_connection_mjpy,
@@ -9,10 +10,15 @@ from geowbit.cables.connection import (
     power_years,
 )
 from geowbit.cables.ground import grid_of, sea_cells, sea_share, supply_area_of
+from geowbit.cables.ladder_words import ladder_words
+from geowbit.cables.own_classes import Ladder, ladder_of, own_voltage_classes
 from geowbit.cables.power_link import link_mjpy, link_years
 from geowbit.cables.rate_table import own_rates, rate_key, rate_table, ratio_table
 from geowbit.cables.rates import (
+    FiberMethod,
     Ratio,
+    fiber_choice,
+    fiber_methods,
     fiber_rate_mjpy_per_km,
     power_rate_mjpy_per_km,
     ratio_in_use,
@@ -38,9 +44,12 @@ from geowbit.cables.watts_or_bits import annuity, present_value_mjpy, watts_or_b
 from geowbit.cables.who_wins import who_wins
 
 __all__ = [
+    "CONNECTION_PARTS",
     "Comparison",
     "ConnectionChoice",
     "ConnectionOptions",
+    "FiberMethod",
+    "Ladder",
     "Ratio",
     "annuity",
     "break_even_km",
@@ -49,16 +58,23 @@ __all__ = [
     "compare",
     "connection_costs",
     "connection_options",
+    "connection_parts",
     "cost_by_load",
     "drawn_values",
     "embedded_yards",
+    "fiber_choice",
     "fiber_connection_mjpy",
+    "fiber_methods",
     "fiber_rate_mjpy_per_km",
     "fiber_years",
     "grid_of",
+    "ladder_of",
+    "ladder_words",
     "link_mjpy",
     "link_years",
+    "option_of",
     "own_rates",
+    "own_voltage_classes",
     "power_connection_mjpy",
     "power_rate_mjpy_per_km",
     "power_years",

@@ -19,6 +19,7 @@ from geowbit.cables.break_even import (
 )
 from geowbit.cables.connection import equipment, fiber_connection_mjpy, fiber_years
 from geowbit.cables.ground import grid_of, sea_share, supply_area_of
+from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.power_link import TECHNOLOGIES, Technology, can_be_ac, link_keys, link_years
 from geowbit.cables.rates import (
     Level,
@@ -202,7 +203,7 @@ def compare(
     origin, destination : str or (lat, lon)
         As for :func:`geowbit.place.resolve_place`. The users are at the one that is a hub,
         at the origin where none or both are.
-    fiber_to_power_ratio : float, "model" or None
+    fiber_to_power_ratio : float, "model", method or None
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     assumptions : DataFrame, optional
         Of :func:`geowbit.layers.named_assumptions`, perhaps with
@@ -240,7 +241,7 @@ def compare(
         raise StudyError(f"draws: {draws} are too few for a range; give 2,000 or more")
     model = named_assumptions() if assumptions is None else assumptions
     read = layers or Layers()
-    voltage_class(load_mw)
+    voltage_class(load_mw, ladder=ladder_of(model))
     pair = pair_of(origin, destination, assumptions=model, layers=read, hubs=hubs)
     around = substations_around(pair, read, model)
     at = compared(pair, load_mw, model, around, fiber_to_power_ratio)
@@ -327,7 +328,7 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
     by = at.technology()
     built_km = pair.distance_km * float(model.loc["power_detour_ratio", "mid"])
     soonest, latest = link_years(built_km, load, model, technology=by)
-    edges = [float(mw) for mw in voltage_ladder()["max_load_mw"]]
+    edges = [float(mw) for mw in voltage_ladder(ladder=ladder_of(model))["max_load_mw"]]
 
     def gain_at_mw(mw: float) -> float:
         try:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.rates import Level, Ratio, fiber_rate_mjpy_per_km
 from geowbit.cables.voltage import classes_up_to, voltage_class
 
@@ -100,7 +101,8 @@ def power_connection_mjpy(
     """
     value = assumptions[level]
     route_km = np.asarray(substation_km, float) * value["power_detour_ratio"]
-    parts = power_parts(value, route_km, load_mw, voltage_class(load_mw, supply_area))
+    keys = voltage_class(load_mw, supply_area, ladder=ladder_of(assumptions))
+    parts = power_parts(value, route_km, load_mw, keys)
     return cast(Array, np.asarray(sum(parts.values())))
 
 
@@ -124,7 +126,7 @@ def fiber_connection_mjpy(
         Straight distance to the backbone, km.
     load_mw, assumptions, supply_area, level
         As in :func:`power_connection_mjpy`.
-    fiber_to_power_ratio : float, "model" or None
+    fiber_to_power_ratio : float, "model", method or None
         As in :func:`geowbit.cables.rates.fiber_rate_mjpy_per_km`.
 
     Returns
@@ -187,7 +189,8 @@ def power_years(
     >>> power_years([0.0, 25.0, 80.0], 100, named_assumptions())
     array([4. , 6.5, 9. ])
     """
-    lead = assumptions.loc[classes_up_to(load_mw, supply_area)["lead_time_key"]]
+    classes = classes_up_to(load_mw, supply_area, ladder=ladder_of(assumptions))
+    lead = assumptions.loc[classes["lead_time_key"]]
     short, long = float(lead["low"].max()), float(lead["high"].max())
     far = np.asarray(substation_km, float) / assumptions.loc["lead_time_length_km", "mid"]
     return cast(Array, short + (long - short) * np.clip(far, 0, 1))

@@ -7,6 +7,7 @@ from typing import cast
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.ndimage import label
 
 from geowbit.geodesy import ecef_m
@@ -14,6 +15,8 @@ from geowbit.layers import Raster, embedded_layer, embedded_table, model_table
 
 Array = npt.NDArray[np.float64]
 _SAMPLES = 128
+# one number is column and row of a square
+_MOST_ROWS = 10**9
 # (1 - f)^2 of GRS80: the latitude of a point just under the ellipsoid
 _FLAT = (1 - 1 / 298.257222101) ** 2
 
@@ -53,10 +56,11 @@ def sea_share(
     """
     x, y = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
     if near_deg is not None:
-        square = np.round(x / near_deg) + 1j * np.round(y / near_deg)
-        squares, of_place = np.unique(square, return_inverse=True)
-        middle = squares * near_deg
-        return sea_share(middle.real, middle.imag, to, samples=samples)[of_place]
+        column, row = np.round(x / near_deg), np.round(y / near_deg)
+        of_place, squares = pd.factorize((column * _MOST_ROWS + row).astype(np.int64))
+        middle_x, middle_y = np.empty(len(squares)), np.empty(len(squares))
+        middle_x[of_place], middle_y[of_place] = column * near_deg, row * near_deg
+        return sea_share(middle_x, middle_y, to, samples=samples)[of_place]
     end = ecef_m([to[0]], [to[1]])[0]
     at = ((np.arange(samples) + 0.5) / samples)[None, :, None]
     # the chord lies under the geodesic: its points have the same degrees within meters

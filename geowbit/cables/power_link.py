@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables.connection import power_parts
+from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.rate_table import found_key, rate_key
 from geowbit.cables.rates import Level
 from geowbit.cables.voltage import classes_up_to, voltage_class
@@ -36,7 +37,7 @@ def link_keys(load_mw: float, assumptions: pd.DataFrame) -> LinkKeys:
     >>> link_keys(1500, named_assumptions()).submarine is None
     True
     """
-    voltage = voltage_class(load_mw)
+    voltage = voltage_class(load_mw, ladder=ladder_of(assumptions))
     return LinkKeys(voltage, found_key(assumptions, "power", "submarine", voltage["rate_kv"]))
 
 
@@ -188,7 +189,8 @@ def link_years(
     >>> link_years(800.0, 300, named_assumptions(), technology="dc")
     (15.0, 15.0)
     """
-    rows = classes_up_to(load_mw)["lead_time_key"] if technology == "ac" else ["leadtime_dc_years"]
+    classes = classes_up_to(load_mw, ladder=ladder_of(assumptions))
+    rows = classes["lead_time_key"] if technology == "ac" else ["leadtime_dc_years"]
     lead = assumptions.loc[list(rows)]
     short, long = float(lead["low"].max()), float(lead["high"].max())
     far = min(1.0, length_km / float(assumptions.loc["lead_time_length_km", "mid"]))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geowbit.errors import StudyError
 from geowbit.layers import embedded_table, model_table
+from geowbit.layers.names import check_name
 
 _OWN_KEY = "rates:"
 _COLUMNS = ["kind", "voltage_kv", "construction", "low", "mid", "high"]
@@ -174,6 +175,7 @@ def own_rates(assumptions: pd.DataFrame, path: Path | str) -> pd.DataFrame:
         unit differs from the row's that it replaces, or its currency is unknown.
     """
     file = Path(path)
+    check_name(file, "rates")
     if not file.is_file():
         raise StudyError(f"{file}: no such table of rates; check the path")
     try:

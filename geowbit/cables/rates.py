@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal
 
 import pandas as pd
 
+from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.voltage import voltage_class
+from geowbit.errors import StudyError
+from geowbit.layers import model_table
 
 Level = Literal["low", "mid", "high"]
-# a number sets it by hand; "model" is the row of the assumptions; None the unit-cost tables
-Ratio = float | Literal["model"] | None
+FiberMethod = Literal["aerial", "existing_duct", "new_duct", "ground_wire", "submarine"]
+# a number sets it by hand; "model" is the row of the assumptions; a method is that row of the
+# table of rates; None the same as aerial
+Ratio = float | Literal["model"] | FiberMethod | None
 
 FIBER_RATE_KEY = "fiber_jp_aerial_new"
 _ON_LAND = ("fiber_jp_existing_duct", "fiber_jp_aerial_new", "fiber_jp_opgw", "fiber_jp_new_duct")
@@ -43,13 +49,66 @@ def power_rate_mjpy_per_km(
     >>> power_rate_mjpy_per_km(named_assumptions(), 100)
     200.0
     """
-    return float(assumptions.loc[voltage_class(load_mw, supply_area)["line_key"], level])
+    row = voltage_class(load_mw, supply_area, ladder=ladder_of(assumptions))
+    return float(assumptions.loc[row["line_key"], level])
+
+
+@cache
+def fiber_methods() -> dict[str, str]:
+    """Return the key of the rate of each method of laying fiber.
+
+    Examples
+    --------
+    >>> fiber_methods()["new_duct"]
+    'fiber_jp_new_duct'
+    """
+    table = model_table("cable_rates")
+    rows = table[table["kind"] == "fiber"]
+    names = rows["construction"].str.replace(" ", "_")
+    return dict(zip(names, rows["key"], strict=True))
+
+
+def fiber_choice(ratio: float | str | None, method: str | None) -> Ratio:
+    """Return how fiber is priced from a ratio or a method, whichever is given.
+
+    Parameters
+    ----------
+    ratio : float, "tables" or None
+        ``tables`` for the table of rates; None for the model's row.
+    method : str or None
+        One of :func:`fiber_methods`, in words or with underscores.
+
+    Raises
+    ------
+    StudyError
+        Where there is no such method, or a ratio and a method would both set the rate.
+
+    Examples
+    --------
+    >>> fiber_choice(None, None), fiber_choice("tables", "new duct"), fiber_choice(0.1, None)
+    ('model', 'new_duct', 0.1)
+    """
+    if method is None:
+        return None if ratio == "tables" else "model" if ratio is None else ratio  # type: ignore[return-value]
+    name = "_".join(method.replace("-", " ").split())
+    if name not in fiber_methods():
+        raise StudyError(
+            f"fiber method {method!r} is not in the table of rates; use one of "
+            + ", ".join(fiber_methods())
+        )
+    if ratio not in (None, "tables"):
+        raise StudyError(
+            f"fiber method {name} and fiber over power of {ratio} both set the rate; give one"
+        )
+    return name  # type: ignore[return-value]
 
 
 def fiber_rate(value: Any, line_rate: Any, ratio: Ratio) -> Any:
     """Return the cost of one fiber route per km from values by key (numbers or draws)."""
     if ratio is None:
         return value[FIBER_RATE_KEY]
+    if ratio in fiber_methods():
+        return value[fiber_methods()[str(ratio)]]
     return (value["fiber_to_power_ratio"] if ratio == "model" else ratio) * line_rate
 
 
@@ -67,10 +126,11 @@ def fiber_rate_mjpy_per_km(
     ----------
     assumptions, load_mw, supply_area, level
         As in :func:`power_rate_mjpy_per_km`.
-    fiber_to_power_ratio : float, "model" or None
+    fiber_to_power_ratio : float, "model", method or None
         Fiber as a share of the power line of the same load (a tenth in the source
         article). "model" is the row of the assumptions with its range, which stays within
-        that of the methods on land; None takes the rate of aerial fiber from the unit costs.
+        that of the methods on land; a method of :func:`fiber_methods` takes its row of the
+        table of rates, None that of aerial fiber.
 
     Returns
     -------
@@ -84,6 +144,8 @@ def fiber_rate_mjpy_per_km(
     20.0
     >>> fiber_rate_mjpy_per_km(named_assumptions(), 100, fiber_to_power_ratio=None)
     3.5
+    >>> fiber_rate_mjpy_per_km(named_assumptions(), 100, fiber_to_power_ratio="new_duct")
+    50.0
 
     The model's range, 0.01 to 0.5 of 100 to 320, but no dearer than a new duct:
 
@@ -110,7 +172,8 @@ def ratio_in_use(
     -------
     dict
         ``fiber_to_power_ratio`` (as used), ``from_unit_costs`` (what the tables give for
-        this load) and a ``note`` in words.
+        aerial fiber and this load), ``fiber_method`` (None where a ratio sets the rate),
+        ``fiber_mjpy_per_km``, ``origin`` (tables, model or hand) and a ``note`` in words.
 
     Examples
     --------
@@ -118,24 +181,31 @@ def ratio_in_use(
     >>> ratio_in_use(named_assumptions(), 100, fiber_to_power_ratio=0.1)["from_unit_costs"]
     0.0175
     """
-    tables = fiber_rate_mjpy_per_km(
-        assumptions, load_mw, fiber_to_power_ratio=None
-    ) / power_rate_mjpy_per_km(assumptions, load_mw)
+    line = power_rate_mjpy_per_km(assumptions, load_mw)
+    tables = fiber_rate_mjpy_per_km(assumptions, load_mw, fiber_to_power_ratio=None) / line
     default = assumptions.loc["fiber_to_power_ratio"]
-    if fiber_to_power_ratio == "model":
-        fiber_to_power_ratio = float(default["mid"])
-    used = tables if fiber_to_power_ratio is None else fiber_to_power_ratio
-    if fiber_to_power_ratio is None:
-        origin = "the unit-cost tables"
+    method = "aerial" if fiber_to_power_ratio is None else None
+    if fiber_to_power_ratio in fiber_methods():
+        method = str(fiber_to_power_ratio)
+    rate = fiber_rate_mjpy_per_km(assumptions, load_mw, fiber_to_power_ratio=fiber_to_power_ratio)
+    used = rate / line if method or fiber_to_power_ratio == "model" else fiber_to_power_ratio
+    if method:
+        origin = "tables"
+        said = "the unit-cost tables"
+        if fiber_to_power_ratio is not None:
+            said += f", {method.replace('_', ' ')}"
     elif used == default["mid"] and default["source"] != "the study":
-        origin = "the model's default"
+        origin, said = "model", "the model's default"
     else:
-        origin = "set by hand"
+        origin, said = "hand", "set by hand"
     return {
         "fiber_to_power_ratio": used,
         "from_unit_costs": round(tables, 4),
+        "fiber_method": method,
+        "fiber_mjpy_per_km": round(rate, 3),
+        "origin": origin,
         "note": (
-            f"Fiber is taken at {used:.3g} of the power line per km ({origin}). The source "
+            f"Fiber is taken at {used:.3g} of the power line per km ({said}). The source "
             f"article says a tenth, TEPCO Power Grid a hundredth; the unit-cost tables give "
             f"{tables:.3g} for aerial fiber against the overhead line of this load."
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
 
 import geopandas as gpd
@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables.connection import power_parts
+from geowbit.cables.own_classes import Ladder, ladder_of
 from geowbit.cables.rates import Level
 from geowbit.cables.voltage import (
     classes_up_to,
@@ -26,6 +27,7 @@ from geowbit.geodesy import cheapest_point, nearest_point
 Array = npt.NDArray[np.float64]
 # no connection line is longer; what lies farther is in another country
 _FARTHEST_KM = 300.0
+_LEAST_MW = 1e-3
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ALIKE = ["area", "line_kv", "station_kv", "steps_down", "headroom", "upstream_key"]
 
@@ -44,10 +46,13 @@ class ConnectionOptions:
         ``upstream_km`` (straight, to the next voltage above, 0 where it stands there),
         ``upstream_key`` (rate of a line to it).
     load_mw : float
+    ladder : tuple of OwnClass, optional
+        Of :func:`geowbit.cables.ladder_of`.
     """
 
     table: pd.DataFrame
     load_mw: float
+    ladder: Ladder | None = None
 
     def parts(self, value: Any, option: int, km: Any) -> dict[str, Any]:
         """Return the parts of the power connection by one option, million yen.
@@ -69,9 +74,7 @@ class ConnectionOptions:
         offset, per_km = np.empty(len(self.table)), np.empty(len(self.table))
         # a dictionary answers ten times as fast as a Series
         value = value.to_dict()
-        for _, rows in self.table.groupby(_ALIKE, sort=False):
-            at, kind = rows.index.to_numpy(), rows.iloc[0].to_dict()
-            short, up = (rows[name].to_numpy(float) for name in ("short_mw", "upstream_km"))
+        for at, kind, short, up in self._alike:
             fence, away = (
                 np.asarray(sum(self._parts(value, kind, short, up, km).values()))
                 for km in (0.0, 1.0)
@@ -79,17 +82,33 @@ class ConnectionOptions:
             offset[at], per_km[at] = fence, away - fence
         return offset, per_km
 
+    @cached_property
+    def _alike(self) -> list[tuple[npt.NDArray[np.int64], dict[str, Any], Array, Array]]:
+        """Return options of one price but for headroom: rows, what they share, and these two."""
+        groups = self.table.groupby(_ALIKE, sort=False)
+        return [
+            (
+                rows.index.to_numpy(),
+                rows.iloc[0].to_dict(),
+                rows["short_mw"].to_numpy(float),
+                rows["upstream_km"].to_numpy(float),
+            )
+            for _, rows in groups
+        ]
+
     def line_years(self, assumptions: pd.DataFrame) -> tuple[Array, Array]:
         """Return the short and the long end of each option's lead time, years."""
         short, long = np.empty(len(self.table)), np.empty(len(self.table))
         for (area, kv), rows in self.table.groupby(["area", "line_kv"], sort=False):
-            ladder = classes_up_to(_most_of(str(area), float(kv), self.load_mw), str(area))
-            lead = assumptions.loc[ladder["lead_time_key"]]
+            most = _most_of(str(area), float(kv), self.load_mw, self.ladder)
+            classes = classes_up_to(most, str(area), ladder=self.ladder)
+            lead = assumptions.loc[classes["lead_time_key"]]
             short[rows.index], long[rows.index] = lead["low"].max(), lead["high"].max()
         return short, long
 
     def _parts(self, value: Any, kind: Any, short_mw: Any, upstream_km: Any, km: Any) -> Any:
-        line, station = (_class_at(kind["area"], kind[kv]) for kv in ("line_kv", "station_kv"))
+        ends = [kind["line_kv"], kind["station_kv"]]
+        line, station = (_class_at(kind["area"], kv, self.ladder) for kv in ends)
         upstream: Any = 0.0
         if kind["headroom"] != "enough" and kind["upstream_key"]:
             share = value[f"reinforcement_share_{kind['headroom']}"]
@@ -99,7 +118,8 @@ class ConnectionOptions:
             upstream = share * length * value[kind["upstream_key"]]
         if kind["steps_down"]:
             bays = value[station["bay_key"]] * value["power_circuits"]
-            upstream = upstream + bays + value[station["stepdown_key"]] * self.load_mw
+            key = station["stepdown_key"] or station["transformer_key"]
+            upstream = upstream + bays + value[key] * self.load_mw
         route_km = km * value["power_detour_ratio"]
         return power_parts(value, route_km, self.load_mw, line, reinforcement=upstream)
 
@@ -182,7 +202,8 @@ def connection_options(
     >>> sorted(options.table["line_kv"].unique().tolist())
     [132.0, 154.0, 275.0, 500.0]
     """
-    can = serving_substations(substations, load_mw, short_of_headroom=True)
+    ladder = ladder_of(assumptions)
+    can = serving_substations(substations, load_mw, short_of_headroom=True, ladder=ladder)
     if leave_out is not None:
         can = can & ~leave_out
     rows = np.flatnonzero(can)
@@ -204,12 +225,12 @@ def connection_options(
         }
     )
     parts = [
-        _with_classes(of_area, str(area), load_mw)
+        _with_classes(of_area, str(area), load_mw, ladder)
         for area, of_area in table.groupby("area", sort=False)
     ]
     options = pd.concat(parts).sort_values(["row", "line_kv"], ignore_index=True)
     reach = float(assumptions.loc["reinforcement_max_km", "mid"])
-    return ConnectionOptions(_with_upstream(options, substations, reach), load_mw)
+    return ConnectionOptions(_with_upstream(options, substations, reach, ladder), load_mw, ladder)
 
 
 def cheapest_connection(
@@ -324,17 +345,16 @@ def cost_by_load(
 
 
 @cache
-def _class_at(area: str, kv: float) -> dict[str, Any]:
-    ladder = voltage_ladder(area).set_index("min_substation_kv")
-    return cast("dict[str, Any]", ladder.loc[kv].to_dict())
+def _class_at(area: str, kv: float, ladder: Ladder | None) -> dict[str, Any]:
+    classes = voltage_ladder(area, ladder=ladder).set_index("min_substation_kv")
+    return cast("dict[str, Any]", classes.loc[kv].to_dict())
 
 
-def _most_of(area: str, kv: float, load_mw: float) -> float:
+def _most_of(area: str, kv: float, load_mw: float, ladder: Ladder | None) -> float:
     """Return the largest load of a class, or the load where it is in the class itself."""
-    ladder = voltage_ladder(area).set_index("min_substation_kv")
-    if voltage_class(load_mw, area)["min_substation_kv"] == kv:
+    if voltage_class(load_mw, area, ladder=ladder)["min_substation_kv"] == kv:
         return load_mw
-    return float(ladder.loc[kv, "max_load_mw"])
+    return float(_class_at(area, kv, ladder)["max_load_mw"])
 
 
 def _all_voltages(substations: gpd.GeoDataFrame) -> list[list[float]]:
@@ -357,11 +377,13 @@ def _headroom(substations: gpd.GeoDataFrame, load_mw: float) -> dict[str, Any]:
     return {"headroom": status, "short_mw": np.nan_to_num(short)}
 
 
-def _with_classes(table: pd.DataFrame, area: str, load_mw: float) -> pd.DataFrame:
+def _with_classes(
+    table: pd.DataFrame, area: str, load_mw: float, ladder: Ladder | None
+) -> pd.DataFrame:
     """Return one or two rows a substation: its line's class, and whether it steps down."""
-    ladder = voltage_ladder(area)
-    steps = ladder["min_substation_kv"].to_numpy(float)
-    own = float(voltage_class(load_mw, area)["min_substation_kv"])
+    classes = voltage_ladder(area, ladder=ladder)
+    steps = classes["min_substation_kv"].to_numpy(float)
+    own = float(voltage_class(load_mw, area, ladder=ladder)["min_substation_kv"])
     above = steps[steps > own]
     ceiling = above.min() if len(above) else np.inf
     has_own = np.array([any(own <= kv < ceiling for kv in kvs) for kvs in table["all_kv"]])
@@ -376,21 +398,22 @@ def _with_classes(table: pd.DataFrame, area: str, load_mw: float) -> pd.DataFram
     table["upstream_kv"] = np.append(steps, np.inf)[next_up]
     # a voltage above the load's own class stands in the substation already
     table.loc[top >= ceiling, "upstream_kv"] = np.nan
-    line_of = dict(zip(steps, ladder["line_key"], strict=True))
+    line_of = dict(zip(steps, classes["line_key"], strict=True))
     table["upstream_key"] = table["upstream_kv"].map(line_of).fillna("")
     lowered = table[higher].assign(line_kv=own, steps_down=True)
     return pd.concat([table, lowered])
 
 
 def _with_upstream(
-    options: pd.DataFrame, substations: gpd.GeoDataFrame, reach_km: float
+    options: pd.DataFrame, substations: gpd.GeoDataFrame, reach_km: float, ladder: Ladder | None
 ) -> pd.DataFrame:
     """Add the straight distance to the next voltage above, as far as the works may reach.
 
     An area that has no such voltage has nothing to reinforce from.
     """
     upstream = np.zeros(len(options))
-    serving = substations[serving_substations(substations, 1.0, short_of_headroom=True)]
+    can = serving_substations(substations, _LEAST_MW, short_of_headroom=True, ladder=ladder)
+    serving = substations[can]
     needs = options["upstream_key"] != ""
     area = serving["supply_area"].fillna("").astype(str).replace("", "any").to_numpy()
     for of, kv in options.loc[needs, ["area", "upstream_kv"]].drop_duplicates().to_numpy():

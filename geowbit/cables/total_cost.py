@@ -9,7 +9,8 @@ import pandas as pd
 
 from geowbit.cables.connection import fiber_connection_mjpy
 from geowbit.cables.ground import supply_area_of
-from geowbit.cables.rates import Level, Ratio
+from geowbit.cables.own_classes import ladder_of
+from geowbit.cables.rates import Level, Ratio, ratio_in_use
 from geowbit.cables.substation_choice import (
     cheapest_connection,
     connection_options,
@@ -87,8 +88,8 @@ def total_cost(
     for name, amount in given.items():
         if amount is not None and not (np.isfinite(amount) and amount >= 0):
             raise StudyError(f"cost: {name} is {amount:g}; give 0 or more")
-    voltage_class(load_mw)
     model = named_assumptions() if assumptions is None else assumptions
+    voltage_class(load_mw, ladder=ladder_of(model))
     read = layers or Layers()
     at = resolve_place(place, layers=read)
     area = supply_area_of(at.lon, at.lat)
@@ -132,6 +133,8 @@ def total_cost(
         for part, amount in parts.items():
             amounts.setdefault(part, {})[level] = amount / load_mw
     sources = _sources(model, building_key, area, energy_price_mjpy_per_mwh)
+    fiber_rate = ratio_in_use(model, load_mw, fiber_to_power_ratio=fiber_to_power_ratio)
+    sources["fiber connection"] = _of_fiber(fiber_rate)
     rows = [
         {
             "part": part,
@@ -155,6 +158,7 @@ def total_cost(
         },
         "pue": {level: round(pue[level], 3) for level in _LEVELS},
         "temperature_c": round(warm["mid"], 1),
+        "fiber": fiber_rate,
         "left_out": {part: why for part, why in left_out.items() if why},
     }
 
@@ -196,6 +200,12 @@ def _energy_price(area: str, own: float | None) -> dict[Level, float]:
     return {level: float(row[level]) for level in _LEVELS}
 
 
+def _of_fiber(rate: dict[str, Any]) -> str:
+    method = rate["fiber_method"]
+    how = f"{method.replace('_', ' ')}, the table of rates" if method else "a share of the line"
+    return f"{rate['fiber_mjpy_per_km']:.3g} million yen per km ({how}; geowbit rates)"
+
+
 def _sources(
     model: pd.DataFrame, building_key: str, area: str, own_price: float | None
 ) -> dict[str, str]:
@@ -205,7 +215,6 @@ def _sources(
     cooling = str(model.loc["pue_at_10_c", "source"])
     return {
         "power connection": "the table of rates (geowbit rates)",
-        "fiber connection": "the table of rates (geowbit rates)",
         "building and equipment": str(model.loc[building_key, "source"]),
         "energy of the servers": energy,
         "energy of cooling": f"{energy}; {cooling}",

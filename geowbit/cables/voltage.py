@@ -10,12 +10,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.cables.own_classes import Ladder, ladder_table
 from geowbit.errors import StudyError
 from geowbit.geodesy import nearest_point
 from geowbit.layers import Layers, embedded_table, model_table
 
 
-def voltage_class(load_mw: float, supply_area: str = "any") -> pd.Series:
+def voltage_class(
+    load_mw: float, supply_area: str = "any", *, ladder: Ladder | None = None
+) -> pd.Series:
     """Return the row of the voltage-class table for a load.
 
     Parameters
@@ -24,6 +27,8 @@ def voltage_class(load_mw: float, supply_area: str = "any") -> pd.Series:
         Peak load, MW.
     supply_area : str, optional
         Area with voltages of its own; else the common classes count.
+    ladder : tuple of OwnClass, optional
+        Of :func:`geowbit.cables.ladder_of`: classes of a study's own in place of Japan's.
 
     Returns
     -------
@@ -42,22 +47,25 @@ def voltage_class(load_mw: float, supply_area: str = "any") -> pd.Series:
     >>> [int(voltage_class(load, "okinawa")["min_substation_kv"]) for load in (10, 100)]
     [60, 132]
     """
-    return _class_of(float(load_mw), supply_area)
+    return _class_of(float(load_mw), supply_area, ladder)
 
 
 @lru_cache(maxsize=1024)
-def _class_of(load_mw: float, supply_area: str) -> pd.Series:
-    largest = _classes()["max_load_mw"].max()
+def _class_of(load_mw: float, supply_area: str, ladder: Ladder | None) -> pd.Series:
+    classes = _ladder(supply_area, ladder)
+    largest = (_classes() if ladder is None else classes)["max_load_mw"].to_numpy().max()
     if not 0 < load_mw <= largest:
+        more = "" if ladder is None else ", or add a class to voltage_classes"
         raise StudyError(
             f"load_mw: {load_mw:g} MW is not a load for one site; give more than 0 and "
-            f"at most {largest:g}, or split it into several sites"
+            f"at most {largest:g}, or split it into several sites{more}"
         )
-    ladder = _ladder(supply_area)
-    return ladder[ladder["max_load_mw"] >= load_mw].iloc[0]
+    return classes.iloc[int(np.argmax(classes["max_load_mw"].to_numpy() >= load_mw))]
 
 
-def classes_up_to(load_mw: float, supply_area: str = "any") -> pd.DataFrame:
+def classes_up_to(
+    load_mw: float, supply_area: str = "any", *, ladder: Ladder | None = None
+) -> pd.DataFrame:
     """Return the voltage classes up to that of a load, the lowest first.
 
     Examples
@@ -65,12 +73,12 @@ def classes_up_to(load_mw: float, supply_area: str = "any") -> pd.DataFrame:
     >>> classes_up_to(100)["rate_kv"].tolist()
     [66, 66, 66, 154]
     """
-    needed = voltage_class(load_mw, supply_area)
-    ladder = _ladder(supply_area)
-    return ladder[ladder["max_load_mw"] <= needed["max_load_mw"]]
+    needed = voltage_class(load_mw, supply_area, ladder=ladder)
+    classes = _ladder(supply_area, ladder)
+    return classes[classes["max_load_mw"] <= needed["max_load_mw"]]
 
 
-def voltage_ladder(supply_area: str = "any") -> pd.DataFrame:
+def voltage_ladder(supply_area: str = "any", *, ladder: Ladder | None = None) -> pd.DataFrame:
     """Return the voltage classes of an area that differ in voltage, the lowest first.
 
     Examples
@@ -78,7 +86,7 @@ def voltage_ladder(supply_area: str = "any") -> pd.DataFrame:
     >>> voltage_ladder()["min_substation_kv"].tolist()
     [60, 154, 275, 500]
     """
-    return _ladder(supply_area).drop_duplicates("min_substation_kv", keep="last")
+    return _ladder(supply_area, ladder).drop_duplicates("min_substation_kv", keep="last")
 
 
 @cache
@@ -88,7 +96,9 @@ def _classes() -> pd.DataFrame:
 
 
 @cache
-def _ladder(supply_area: str) -> pd.DataFrame:
+def _ladder(supply_area: str, ladder: Ladder | None) -> pd.DataFrame:
+    if ladder is not None:
+        return ladder_table(ladder)
     # an area's own class stands in for the common one of the same load, and for no other
     table = _classes()
     known = table[table["supply_area"].isin([supply_area, "any"])]
@@ -97,7 +107,11 @@ def _ladder(supply_area: str) -> pd.DataFrame:
 
 
 def serving_substations(
-    substations: gpd.GeoDataFrame, load_mw: float, *, short_of_headroom: bool = False
+    substations: gpd.GeoDataFrame,
+    load_mw: float,
+    *,
+    short_of_headroom: bool = False,
+    ladder: Ladder | None = None,
 ) -> npt.NDArray[np.bool_]:
     """Tell which substations can carry a load.
 
@@ -110,6 +124,8 @@ def serving_substations(
         Peak load, MW.
     short_of_headroom : bool
         Whether a substation counts whose headroom, where known, is too small.
+    ladder : tuple of OwnClass, optional
+        As in :func:`voltage_class`.
 
     Returns
     -------
@@ -129,7 +145,7 @@ def serving_substations(
     # a kind that the table does not know is the user's own word for a public substation
     serves = substations["kind"].map(kinds).fillna("yes").eq("yes")
     needed = {
-        area: voltage_class(load_mw, area)["min_substation_kv"]
+        area: voltage_class(load_mw, area, ladder=ladder)["min_substation_kv"]
         for area in {"any", *substations["supply_area"].dropna().astype(str)}
     }
     least_kv = substations["supply_area"].astype(object).map(needed).fillna(needed["any"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, cast
 
 import numpy as np
@@ -25,7 +26,7 @@ HOURS_PER_YEAR = 8766
 
 
 def annuity(rate: float, years: float) -> float:
-    """Return the yearly payment for one yen borrowed, r (1+r)^n / ((1+r)^n - 1).
+    """Return the yearly payment for one yen borrowed, r / (1 - (1+r)^-n).
 
     Examples
     --------
@@ -36,8 +37,7 @@ def annuity(rate: float, years: float) -> float:
     """
     if rate == 0:
         return 1 / years
-    growth = (1 + rate) ** years
-    return rate * growth / (growth - 1)
+    return rate / -math.expm1(-years * math.log1p(rate))
 
 
 def present_value_mjpy(
@@ -185,7 +185,7 @@ def watts_or_bits(
         Peak load, MW.
     assumptions : DataFrame
         Of :func:`geowbit.layers.named_assumptions`.
-    fiber_to_power_ratio : float, "model" or None
+    fiber_to_power_ratio : float, "model", method or None
         As in :func:`geowbit.cables.rates.fiber_rate_mjpy_per_km`.
     level : {"low", "mid", "high"}
         Every assumption at its low, middle or high end.

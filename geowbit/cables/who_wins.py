@@ -32,7 +32,7 @@ def who_wins(
         Straight distances and peak loads.
     assumptions : DataFrame
         Of :func:`geowbit.layers.named_assumptions`.
-    fiber_to_power_ratio : float, "model" or None
+    fiber_to_power_ratio : float, "model", method or None
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     substation_km, fiber_km : float
         What the site's own connection is taken to be.

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.errors import AreaError
+from geowbit.errors import AreaError, under
 from geowbit.layers.reading import read_features
 
 # beyond it the map's projection ends, and cells of degrees shrink to splinters
@@ -87,7 +87,8 @@ def area_shape(area: dict[str, Any], folder: Path) -> Shape:
         sides = [(west, east)] if west < east else [(west, _HALF_ROUND), (-_HALF_ROUND, east)]
         polygon = shapely.union_all([shapely.box(w, south, e, north) for w, e in sides if w < e])
     else:
-        frame, record = read_features("area", folder / area["file"], geometry="polygon")
+        with under("area", "file"):
+            frame, record = read_features("area", folder / area["file"], geometry="polygon")
         polygon, inputs = frame.geometry.union_all(), [record.as_dict()]
     _, south, _, north = polygon.bounds
     if max(-south, north) > MOST_LAT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ def grid_candidates(
             "lat": np.round(south + lat_step / 2, 9),
             **japan_names(index[order]),
         },
-        geometry=shapely.box(west, south, west + lon_step, south + lat_step),
+        geometry=_squares(west, south, west + lon_step, south + lat_step),
         crs="EPSG:4326",
     )
     frame.attrs |= {"grid": level, "inputs": inputs}
@@ -141,6 +142,18 @@ def municipality_candidates(
     )
     frame.attrs["inputs"] = inputs
     return frame
+
+
+def _squares(*bounds: npt.NDArray[np.float64]) -> npt.NDArray[np.object_]:
+    """Return a square for each west, south, east and north."""
+    looking = gc.isenabled()
+    # squares hold nothing: to look among them for cycles takes longer than to make them
+    gc.disable()
+    try:
+        return np.asarray(shapely.box(*bounds), dtype=object)
+    finally:
+        if looking:
+            gc.enable()
 
 
 def _split(

@@ -80,7 +80,7 @@ def named_by(candidates: gpd.GeoDataFrame, layers: dict[str, gpd.GeoDataFrame]) 
             if _LAYER_OF.get(column.removesuffix("_ja"), "supply_areas") != layer:
                 continue
             source = next((name for name in sources if name in polygons), None)
-            names = polygons[source].fillna("").astype(str) if source else []
+            names = polygons[source].fillna("").astype(str) if source else [""] * len(polygons)
             codes, categories = pd.factorize(np.array([*names, ""], object), sort=True)
             named = named.assign(**{column: pd.Categorical.from_codes(codes[row], categories)})
     named.attrs = dict(candidates.attrs)

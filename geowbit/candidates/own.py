@@ -63,7 +63,8 @@ def point_candidates(
     if (np.abs(lat) > MOST_LAT).any():
         raise AreaError(
             f"candidates: {path}: {int((np.abs(lat) > MOST_LAT).sum())} of {len(lat)} stand within "
-            f"{90 - MOST_LAT:g} degrees of a pole, where no map can be drawn; leave them out"
+            f"{90 - MOST_LAT:g} degrees of a pole, where no map can be drawn; leave them out",
+            keys=("candidates", "file"),
         )
     index = np.nan_to_num(municipality_raster().sample(lon, lat)).astype(np.int64)
     keep = np.ones(len(frame), bool)

@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.errors import StudyError
+from geowbit.errors import AreaError
 from geowbit.layers import Raster, embedded_layer, embedded_table
 
 _ENDINGS = ("都", "府", "県", "道")
@@ -19,7 +19,7 @@ def prefecture_codes(names: list[str]) -> list[str]:
 
     Raises
     ------
-    StudyError
+    AreaError
         Where a name is unknown; the line names the nearest known one.
 
     Examples
@@ -36,12 +36,15 @@ def prefecture_codes(names: list[str]) -> list[str]:
         if japanese.endswith(_ENDINGS) and japanese != "北海道":
             known[japanese[:-1]] = code
     codes = []
-    for name in names:
+    for number, name in enumerate(names):
         key = str(name).strip().lower().zfill(2)
         if key not in known:
             near = difflib.get_close_matches(key, [k for k in known if not k.isdigit()], 1, 0.5)
             hint = f"; did you mean {near[0].title()}?" if near else "; use its English name"
-            raise StudyError(f"area: no prefecture is called {name!r}{hint}")
+            raise AreaError(
+                f"area: no prefecture is called {name!r}{hint}",
+                keys=("area", "prefectures", number),
+            )
         codes.append(known[key])
     return codes
 

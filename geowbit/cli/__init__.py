@@ -6,12 +6,12 @@ import os
 import sys
 from io import TextIOWrapper
 
-from geowbit.cli import economics, fiber, national, sources, studies
+from geowbit.cli import comparing, economics, fiber, national, sources, studies
 from geowbit.cli.app import app
 from geowbit.cli.speech import one_line
 from geowbit.errors import GeowbitError
 
-__all__ = ["app", "economics", "fiber", "main", "national", "sources", "studies"]
+__all__ = ["app", "comparing", "economics", "fiber", "main", "national", "sources", "studies"]
 
 
 def main() -> None:

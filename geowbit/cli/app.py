@@ -11,7 +11,7 @@ from geowbit.cli.speech import print_json
 
 # as a newcomer meets them; what is not named stands at the end
 _ORDER = (
-    *("run", "check", "layers", "fetch", "map"),
+    *("run", "check", "layers", "fetch", "map", "diff", "sites"),
     *("compare", "route", "cost", "rates", "latency", "diversity", "plan"),
     *("fleet", "demand", "trade", "versions"),
 )

@@ -17,17 +17,30 @@ RatesFile = Annotated[
     Path | None, typer.Option("--rates", help="CSV with rates of your own (see `geowbit rates`).")
 ]
 
+MethodOption = Annotated[
+    str | None,
+    typer.Option(
+        "--method",
+        help="Lay fiber by: aerial, existing_duct, new_duct, ground_wire or submarine.",
+    ),
+]
+
 
 @app.command(epilog="Example: geowbit rates --json")
-def rates(rates_file: RatesFile = None, as_json: AsJson = False) -> None:
+def rates(
+    rates_file: RatesFile = None, method: MethodOption = None, as_json: AsJson = False
+) -> None:
     """Print the unit rates, and fiber over power for each voltage, construction and method."""
-    from geowbit.cables import own_rates, rate_table, ratio_table
+    from geowbit.cables import fiber_choice, fiber_methods, own_rates, rate_table, ratio_table
     from geowbit.layers import named_assumptions
 
     assumptions = named_assumptions()
     if rates_file:
         assumptions = own_rates(assumptions, rates_file)
     table = rate_table(assumptions)
+    if method is not None:
+        chosen = fiber_methods()[str(fiber_choice(None, method))]
+        table = table[(table["kind"] != "fiber") | (table["key"] == chosen)]
     ratios = ratio_table(table)
     if as_json:
         parts = {kind: plain_rows(rows) for kind, rows in table.groupby("kind")}
@@ -70,6 +83,7 @@ def compare(
         str | None,
         typer.Option(help="Fiber over power per km: a number, or `tables` for the unit costs."),
     ] = None,
+    method: MethodOption = None,
     rates_file: RatesFile = None,
     draws: Annotated[int, typer.Option(help="Draws of the Monte-Carlo range.")] = 5000,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
@@ -87,7 +101,7 @@ def compare(
         mw,
         origin,
         destination,
-        fiber_to_power_ratio=_ratio_of(ratio),
+        fiber_to_power_ratio=_ratio_of(ratio, method),
         assumptions=assumptions,
         draws=draws,
         seed=seed,
@@ -121,6 +135,7 @@ def route(
         Path | None, typer.Option(help="Raster of elevations in degrees, for slopes.")
     ] = None,
     cell_km: Annotated[float | None, typer.Option(help="Size of a cell, km.")] = None,
+    method: MethodOption = None,
     rates_file: RatesFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -141,7 +156,7 @@ def route(
         origin,
         destination,
         load_mw=mw,
-        fiber_to_power_ratio=_ratio_of(ratio),
+        fiber_to_power_ratio=_ratio_of(ratio, method),
         assumptions=assumptions,
         terrain=read_raster(terrain) if terrain else None,
         cell_km=cell_km,
@@ -195,6 +210,7 @@ def cost(
         str | None,
         typer.Option(help="Fiber over power per km: a number, or `tables` for the unit costs."),
     ] = None,
+    method: MethodOption = None,
     rates_file: RatesFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -209,7 +225,7 @@ def cost(
         place,
         mw,
         assumptions=assumptions,
-        fiber_to_power_ratio=_ratio_of(ratio),
+        fiber_to_power_ratio=_ratio_of(ratio, method),
         land_mjpy=land_mjpy,
         energy_price_mjpy_per_mwh=None if energy_price is None else energy_price / 1000,
         tax_share=tax_share,
@@ -234,18 +250,18 @@ def cost(
         print(f"  left out: {part}, {why}")
 
 
-def _ratio_of(text: str | None) -> Any:
-    if text is None:
-        return "model"
-    if text == "tables":
-        return None
+def _ratio_of(text: str | None, method: str | None) -> Any:
+    from geowbit.cables import fiber_choice
+
+    if text is None or text == "tables":
+        return fiber_choice(text, method)
     try:
         ratio = float(text)
     except ValueError:
         ratio = math.nan
     if not 0 < ratio <= 10:
         raise StudyError(f"--ratio {text}: give a number above 0 and at most 10, or tables")
-    return ratio
+    return fiber_choice(ratio, method)
 
 
 def _comparison_lines(found: dict[str, Any]) -> list[str]:
@@ -270,11 +286,16 @@ def _comparison_lines(found: dict[str, Any]) -> list[str]:
         f"round trip {found['rtt_all_optical_ms']:.1f} ms",
         f"ratio {found['ratio']:.2g} (90 % of {sampled['draws']:,} draws: "
         f"{sampled['ratio_p05']:.2g} to {sampled['ratio_p95']:.2g}); bits to watts is cheaper in "
-        f"{win:.1f} % of them; fiber at {found['fiber']['fiber_to_power_ratio']:.3g} of the "
-        "power line per km",
+        f"{win:.1f} % of them; fiber{_laid(found['fiber'])} at "
+        f"{found['fiber']['fiber_to_power_ratio']:.3g} of the power line per km",
         f"break-even: {_break_even(found['break_even_km'], 'km', 'distance')} over land; at this "
         f"distance {_break_even(found['break_even_mw'], 'MW', 'load')}",
     ]
+
+
+def _laid(fiber: dict[str, Any]) -> str:
+    method = fiber["fiber_method"]
+    return f" ({method.replace('_', ' ')})" if method else ""
 
 
 def _years(low: float, high: float) -> str:

@@ -57,7 +57,8 @@ def run(
     best = "; the best:" if counts["ranked"] else "; every one is excluded"
     print(f"{counts['ranked']:,} of {counts['count']:,} candidates ranked{best}")
     for place in sites.top(5).itertuples():
-        where = ", ".join(filter(None, [place.municipality, place.prefecture])) or "elsewhere"
+        names = filter(None, [place.municipality, place.prefecture])
+        where = ", ".join(dict.fromkeys(names)) or "elsewhere"
         print(
             f"{place.rank:>7}  {place.score:.3f}  {one_line(place.site_id):<10}  "
             f"{where}: {place.substation_km:.1f} km to "

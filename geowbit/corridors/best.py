@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geowbit.cables import connection_options, embedded_yards
+from geowbit.cables import ConnectionOptions, connection_options, embedded_yards, option_of
 from geowbit.cables.connection import POWER_PARTS
 from geowbit.corridors.build import build_ground
 from geowbit.corridors.raster import CorridorGrid, box_around
@@ -31,6 +31,7 @@ def site_corridors(
     *,
     load_mw: float,
     most: int = MOST_SITES,
+    options: ConnectionOptions | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the corridor of the power line of each of the best sites.
 
@@ -46,6 +47,8 @@ def site_corridors(
     load_mw : float
     most : int
         How many sites.
+    options : ConnectionOptions, optional
+        Those of the study, where they are at hand.
 
     Returns
     -------
@@ -59,17 +62,13 @@ def site_corridors(
     if some.empty:
         return gpd.GeoDataFrame({"site_id": []}, geometry=[], crs="EPSG:4326")
     substations = layers.frame("substations")
-    options = connection_options(
+    options = options or connection_options(
         substations, load_mw, assumptions, leave_out=embedded_yards(layers, assumptions)
     )
-    ids = substations["id"].astype(str).to_numpy()[options.table["row"]]
     value = assumptions["mid"]
     rows = []
-    for site in some.itertuples():
-        wanted = (ids == str(site.connection_substation_id)) & (
-            options.table["line_kv"].to_numpy(float) == float(site.connection_kv)
-        )
-        option = int(np.flatnonzero(wanted)[0])
+    chosen = option_of(options, substations, some).tolist()
+    for site, option in zip(some.itertuples(), chosen, strict=True):
         station = substations.iloc[int(options.table["row"].iat[option])]
         rows.append(
             _row(site, station, layers, assumptions, load_mw)

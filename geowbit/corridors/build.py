@@ -13,6 +13,7 @@ from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
 from geowbit.cables import (
     fiber_rate_mjpy_per_km,
+    ladder_of,
     power_rate_mjpy_per_km,
     sea_cells,
     voltage_class,
@@ -64,7 +65,7 @@ def build_ground(
         Of :func:`geowbit.layers.named_assumptions`.
     load_mw : float
         Picks the voltage.
-    fiber_to_power_ratio : float, "model" or None
+    fiber_to_power_ratio : float, "model", method or None
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     terrain : Raster, optional
         Elevation, m; that of the study where it has its own, else slopes are guessed from
@@ -106,7 +107,11 @@ def build_ground(
             friction[here] *= rule["friction"]
             barrier[here] = np.maximum(barrier[here], int(rule["barrier"]))
     faults = _known(layers, "fault_km", lon, lat) < rules["fault"]["threshold"]
-    for name, here in {"fault": faults, **_along(layers, grid, kind, rules)}.items():
+    along = _along(layers, grid, kind, rules)
+    if kind == "fiber" and fiber_to_power_ratio == "existing_duct":
+        # what is saved along a way is the duct that is there: the rate has it already
+        along.pop("along_way", None)
+    for name, here in {"fault": faults, **along}.items():
         cost[here] *= rules[name][f"cost_{level}"]
         friction[here] *= rules[name]["friction"]
     water = sea | lake
@@ -175,7 +180,11 @@ def _water_rate(
     """Return what a cable under water costs per km, None where no rate is known, and a landing."""
     value = assumptions[level]
     landing = value["submarine_landing_mjpy" if kind == "power" else "fiber_landing_mjpy"]
-    voltage = voltage_class(load_mw)["rate_kv"] if kind == "power" else None
+    voltage = (
+        voltage_class(load_mw, ladder=ladder_of(assumptions))["rate_kv"]
+        if kind == "power"
+        else None
+    )
     key = found_key(assumptions, kind, "submarine", voltage)
     if key is None:
         return None, float(landing)

@@ -92,7 +92,8 @@ def corridor_connection(
     option = straight.option.copy()
     km, paid = straight.km.copy(), np.full(len(x), np.nan)
     length = np.full(len(x), np.nan)
-    ladder = voltage_ladder().set_index("rate_kv")["max_load_mw"]
+    classes = voltage_ladder(ladder=options.ladder).drop_duplicates("rate_kv", keep="last")
+    ladder = classes.set_index("rate_kv")["max_load_mw"]
     for kv, rows in _by_rate(options).items():
         inside = rows[_in_box(table.iloc[rows], box)]
         if not len(inside):
@@ -189,7 +190,8 @@ def _by_rate(options: ConnectionOptions) -> dict[float, Ints]:
     table = options.table
     rate = np.empty(len(table))
     for area in table["area"].unique():
-        ladder = voltage_ladder(str(area)).set_index("min_substation_kv")["rate_kv"]
+        classes = voltage_ladder(str(area), ladder=options.ladder)
+        ladder = classes.set_index("min_substation_kv")["rate_kv"]
         at = (table["area"] == area).to_numpy()
         rate[at] = table.loc[at, "line_kv"].map(ladder)
     return {float(kv): np.flatnonzero(rate == kv) for kv in np.unique(rate)}

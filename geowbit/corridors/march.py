@@ -8,16 +8,16 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.corridors.front import first_source, front_from, start_value, steepest
 from geowbit.corridors.raster import Ground
+from geowbit.corridors.regions import front_by_region
 from geowbit.errors import LayerError
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-# a front that starts as a circle of this many cells is round from the beginning
-_RING = 2.5
-_SMALLEST_RING, _LARGEST_RING = 1.0, 4.0
-_STEPS = tuple((dr, dc) for dr in (-1, 0, 1) for dc in (-1, 0, 1) if dr or dc)
+# regions are worth their trouble where the one array of all ground outgrows the cache
+_LARGE, _MANY = 3_000_000, 8
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Front:
         What crossing a cell costs.
     last_resort : bool
         Whether cells of barrier 1 were open.
+    known_source : ndarray, optional
+        Which source reaches each cell first, where the march has told.
     """
 
     ground: Ground
@@ -46,26 +48,14 @@ class Front:
     source_place: tuple[Array, Array]
     slowness: Array
     last_resort: bool = False
+    known_source: Ints | None = None
 
     @cached_property
     def source(self) -> Ints:
-        """Return which source reaches each cell first, -1 where none does.
-
-        Each cell follows its steepest way down; the ways are joined by doubling.
-        """
-        parent, _ = steepest_way(self)
-        at = np.ravel_multi_index((self.source_row, self.source_col), self.value.shape)
-        while True:
-            further = parent[parent]
-            if np.array_equal(further, parent):
-                break
-            parent = further
-        of_cell = np.full(self.value.size, -1, np.int64)
-        # of several sources in one cell the first counts
-        of_cell[at[::-1]] = np.arange(len(at))[::-1]
-        found = of_cell[parent]
-        found[~np.isfinite(self.value.ravel())] = -1
-        return found.reshape(self.value.shape)
+        """Return which source reaches each cell first, -1 where none does."""
+        if self.known_source is not None:
+            return self.known_source
+        return first_source(self.value, self.source_row, self.source_col)
 
 
 def spread(
@@ -101,8 +91,8 @@ def spread(
 
     Notes
     -----
-    Sethian (1996), A fast marching level set method, PNAS 93, of second order, by
-    ``scikit-fmm``. Each source starts as a ring that the front needs equal time to reach.
+    Fast marching of :func:`geowbit.corridors.front.front_from`; from many sources over large
+    ground region by region, :func:`geowbit.corridors.regions.front_by_region`.
 
     Examples
     --------
@@ -114,81 +104,23 @@ def spread(
     """
     row, col = ground.grid.cells(lon, lat, what="a source")
     slowness = ground.slowness(last_resort=last_resort)
-    passable = np.isfinite(slowness)
-    inside = passable[row, col]
+    inside = np.isfinite(slowness[row, col])
     if not inside.any():
         raise LayerError("corridor: every source lies in forbidden ground; move it or open it")
-    value = _march(slowness, passable, row[inside], col[inside], farthest)
+    from_row, from_col = row[inside], col[inside]
+    begin = start_value(slowness, from_row, from_col)
+    known = None
+    if slowness.size >= _LARGE and len(from_row) >= _MANY:
+        value, nearest = front_by_region(
+            slowness, from_row, from_col, start=begin, farthest=farthest
+        )
+        known = np.where(nearest >= 0, np.flatnonzero(inside)[nearest], -1)
+    else:
+        value = front_from(slowness, from_row, from_col, start=begin, farthest=farthest)
     place = tuple(np.atleast_1d(np.asarray(one, float)) for one in (lon, lat))
-    return Front(ground, value, row, col, (place[0], place[1]), slowness, last_resort)
-
-
-def _march(
-    slowness: Array,
-    passable: npt.NDArray[np.bool_],
-    row: Ints,
-    col: Ints,
-    farthest: float | None,
-) -> Array:
-    import skfmm
-
-    at_source = slowness[row, col]
-    start = float(np.median(at_source)) * _RING
-    radius = np.clip(start / at_source, _SMALLEST_RING, _LARGEST_RING)
-    # far cells only need the sign
-    level = np.full(slowness.shape, _LARGEST_RING + 2)
-    near = np.full(slowness.shape, np.inf)
-    reach = int(np.ceil(_LARGEST_RING)) + 3
-    down, right = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    away = np.hypot(down, right)
-    for r, c, ring, slow in zip(row, col, radius, at_source, strict=True):
-        rows = slice(max(0, r - reach), min(slowness.shape[0], r + reach + 1))
-        cols = slice(max(0, c - reach), min(slowness.shape[1], c + reach + 1))
-        part = away[
-            rows.start - r + reach : rows.stop - r + reach,
-            cols.start - c + reach : cols.stop - c + reach,
-        ]
-        level[rows, cols] = np.minimum(level[rows, cols], part - ring)
-        near[rows, cols] = np.minimum(near[rows, cols], part * slow)
-    speed = np.zeros_like(slowness)
-    np.divide(1.0, slowness, out=speed, where=passable)
-    masked = np.ma.MaskedArray(level, ~passable)
-    narrow = 0.0 if farthest is None else float(max(0.0, farthest - start))
-    found = skfmm.travel_time(masked, speed, order=2, narrow=narrow)
-    value = np.ma.filled(found, np.inf) + start
-    within = (level < 0) & passable
-    value[within] = np.minimum(near[within], start)
-    return np.asarray(value, np.float64)
+    return Front(ground, value, row, col, (place[0], place[1]), slowness, last_resort, known)
 
 
 def steepest_way(front: Front) -> tuple[Ints, Array]:
-    """Return for each cell the neighbor that lies steepest below it, and how far, in cells.
-
-    Sources, bottoms and cells that no source reaches are their own, at no distance.
-    """
-    value = front.value
-    rows, cols = value.shape
-    step = np.zeros(value.shape, np.int64)
-    steepest = np.zeros(value.shape)
-    with np.errstate(invalid="ignore"):
-        for dr, dc in _STEPS:
-            here = (
-                slice(max(0, -dr), rows - max(0, dr)),
-                slice(max(0, -dc), cols - max(0, dc)),
-            )
-            there = (
-                slice(max(0, dr), rows - max(0, -dr)),
-                slice(max(0, dc), cols - max(0, -dc)),
-            )
-            drop = value[here] - value[there]
-            drop /= np.hypot(dr, dc)
-            better = drop > steepest[here]
-            np.copyto(steepest[here], drop, where=better)
-            np.copyto(step[here], dr * cols + dc, where=better)
-    parent = np.arange(value.size).reshape(value.shape) + step
-    flat = parent.ravel()
-    at = np.ravel_multi_index((front.source_row, front.source_col), value.shape)
-    flat[at] = at
-    moved = np.abs(flat - np.arange(value.size))
-    straight = (moved == 1) | (moved == cols)
-    return flat, np.where(moved == 0, 0.0, np.where(straight, 1.0, np.sqrt(2.0)))
+    """Return for each cell the neighbor that lies steepest below it, and how far, in cells."""
+    return steepest(front.value, front.source_row, front.source_col)

@@ -59,12 +59,29 @@ def refined(slowness: Array, points: Points) -> Points:
     >>> bool(crossing(ground, way) < 20), round(crossing(ground, [(4.0, 1.0), (4.0, 19.0)]), 3)
     (True, 67.0)
     """
+    if slowness.size <= _SMALL:
+        return _refined(slowness, points, whole=True)
+    near, down, right = _around(slowness, points)
+    shifted = [(r - down, c - right) for r, c in points]
+    return [(r + down, c + right) for r, c in _refined(near, shifted, whole=False)]
+
+
+def _around(slowness: Array, points: Points) -> tuple[Array, int, int]:
+    """Return the part of the ground that a route's bands can reach, and where it begins."""
+    room = _BAND * (_ROUNDS + 1)
+    low = np.maximum(0, np.floor(np.min(points, axis=0)).astype(np.int64) - room)
+    high = np.ceil(np.max(points, axis=0)).astype(np.int64) + room + 1
+    return slowness[low[0] : high[0], low[1] : high[1]], int(low[0]), int(low[1])
+
+
+def _refined(slowness: Array, points: Points, *, whole: bool) -> Points:
     # a way that cuts the corner of a wall is dear beyond measure, but a number
     walled = np.where(np.isfinite(slowness), slowness, _WALL)
     ways = [points, _straightened(walled, points)]
     best = min(ways, key=lambda way: crossing(walled, way))
     for _ in range(_ROUNDS):
-        if (by_graph := _through_band(slowness, best)) is None:
+        by_graph = _searched(slowness, best, _band(slowness.shape, best, whole=whole))
+        if by_graph is None:
             break
         better = _straightened(walled, by_graph)
         # each round moves the band, until it has nothing more to give
@@ -76,37 +93,38 @@ def refined(slowness: Array, points: Points) -> Points:
 
 def crossing(slowness: Array, points: Points) -> float:
     """Return what a line over cells costs, each cell by the length in it."""
-    return float(_piece_costs(slowness, np.array(points)).sum())
+    at = np.array(points)
+    return float(_piece_costs(slowness, at[:-1], at[1:]).sum())
 
 
-def _piece_costs(slowness: Array, points: Array) -> Array:
-    """Return the cost of each straight piece of a line, by looks a tenth of a cell apart."""
-    step = np.diff(points, axis=0)
+def _piece_costs(slowness: Array, starts: Array, ends: Array) -> Array:
+    """Return the cost of each of some straight pieces, by looks a twentieth of a cell apart."""
+    step = ends - starts
     length = np.hypot(step[:, 0], step[:, 1])
     looks = np.maximum(1, np.ceil(length / _SAMPLE).astype(np.int64))
     piece = np.repeat(np.arange(len(length)), looks)
-    share = (np.arange(looks.sum()) - np.repeat(np.cumsum(looks) - looks, looks) + 0.5) / looks[
-        piece
-    ]
-    at = np.rint(points[piece] + share[:, None] * step[piece]).astype(np.int64)
-    at[:, 0] = np.clip(at[:, 0], 0, slowness.shape[0] - 1)
-    at[:, 1] = np.clip(at[:, 1], 0, slowness.shape[1] - 1)
-    each = slowness[at[:, 0], at[:, 1]] * (length / looks)[piece]
-    starts = np.cumsum(looks) - looks
-    return np.asarray(np.add.reduceat(each, starts), np.float64)
+    first = np.cumsum(looks) - looks
+    share = (np.arange(looks.sum()) - first[piece] + 0.5) / looks[piece]
+    row, col = (
+        np.rint(starts[piece, axis] + share * step[piece, axis]).astype(np.int64).clip(0, size - 1)
+        for axis, size in enumerate(slowness.shape)
+    )
+    each = slowness[row, col] * (length / looks)[piece]
+    return np.asarray(np.add.reduceat(each, first), np.float64)
 
 
-def _through_band(slowness: Array, points: Points) -> Points | None:
-    rows, cols = slowness.shape
-    if slowness.size <= _SMALL:
-        return _searched(slowness, points, np.arange(slowness.size))
+def _band(shape: tuple[int, ...], points: Points, *, whole: bool) -> Ints:
+    """Return the cells that are searched, as flat indices."""
+    rows, cols = shape
+    if whole:
+        return np.arange(rows * cols)
     cells = np.unique(np.rint(_dense(points)).astype(np.int64), axis=0)
     around = np.arange(-_BAND, _BAND + 1)
     down, right = (one.ravel() for one in np.meshgrid(around, around, indexing="ij"))
     r = (cells[:, :1] + down).ravel()
     c = (cells[:, 1:] + right).ravel()
     inside = (r >= 0) & (c >= 0) & (r < rows) & (c < cols)
-    return _searched(slowness, points, np.unique(r[inside] * cols + c[inside]))
+    return np.unique(r[inside] * cols + c[inside])
 
 
 def _searched(slowness: Array, points: Points, node: Ints) -> Points | None:
@@ -181,16 +199,15 @@ def _straightened(slowness: Array, points: Points) -> Points:
     for span in _SPANS:
         if len(points) <= span:
             break
-        costs = _piece_costs(slowness, np.array(points))
+        line = np.array(points)
+        costs = _piece_costs(slowness, line[:-1], line[1:])
         until = np.append(0.0, np.cumsum(costs))
-        kept, at = [points[0]], 0
+        to = np.minimum(np.arange(len(line) - 1) + span, len(line) - 1)
+        straight = _piece_costs(slowness, line[:-1], line[to])
+        better = straight <= (until[to] - until[:-1]) * (1 + 1e-9)
+        kept, at = [0], 0
         while at < len(points) - 1:
-            to = min(at + span, len(points) - 1)
-            straight = crossing(slowness, [points[at], points[to]])
-            if to - at > 1 and straight <= (until[to] - until[at]) * (1 + 1e-9):
-                at = to
-            else:
-                at += 1
-            kept.append(points[at])
-        points = kept
+            at = int(to[at]) if better[at] else at + 1
+            kept.append(at)
+        points = [points[n] for n in kept]
     return points

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geowbit.cables.rates import Level, Ratio
+from geowbit.cables.rates import Level, Ratio, ratio_in_use
 from geowbit.corridors.build import Kind, build_ground
 from geowbit.corridors.march import spread
 from geowbit.corridors.raster import CorridorGrid, Ground, box_around
@@ -60,7 +60,7 @@ def route(
         As for :func:`geowbit.place.resolve_place`.
     load_mw : float
         Picks the voltage of the line.
-    fiber_to_power_ratio : float, "model" or None
+    fiber_to_power_ratio : float, "model", method or None
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     assumptions, layers, hubs : optional
         The model's and the embedded ones where not given.
@@ -128,12 +128,21 @@ def route(
         "sections": _rows(found.sections.drop(columns="geometry")),
         "by_kind": _rows(found.by_kind()),
         "crossings": crossings(found.line, read),
+        **_fiber_rate(kind, model, load_mw, fiber_to_power_ratio),
         "highest_slope_pct": _rounded(found.highest_slope_pct),
         "last_resort_km": round(found.last_resort_km, 3),
         "cell_km": round(size, 4),
         "notes": [*ground.notes, *_warnings(found, kind, model)],
     }
     return Route(found, ground, told)
+
+
+def _fiber_rate(
+    kind: Kind, assumptions: pd.DataFrame, load_mw: float, ratio: Ratio
+) -> dict[str, Any]:
+    if kind == "power":
+        return {}
+    return {"fiber": ratio_in_use(assumptions, load_mw, fiber_to_power_ratio=ratio)}
 
 
 def best_corridor(ground: Ground, start: Place, end: Place) -> Corridor:

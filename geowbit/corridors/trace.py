@@ -99,10 +99,9 @@ def trace(front: Front, lon: float, lat: float) -> Corridor:
             f"corridor: no way leads to {lat:.4f},{lon:.4f}: sea without a rate, or forbidden "
             "ground, lies all around; open it or give a rate"
         )
-    source = int(front.source[row[0], col[0]])
     start = tuple(float(one[0]) for one in grid.position([lon], [lat]))
-    end = (float(front.source_row[source]), float(front.source_col[source]))
-    points = refined(front.slowness, _descend(front, start, end))
+    down, source = _descend(front, start, int(front.source[row[0], col[0]]))
+    points = refined(front.slowness, down)
     rows, cols = np.array(points).T
     x, y = grid.place(rows, cols)
     x[0], y[0] = lon, lat
@@ -179,9 +178,11 @@ def price(ground: Ground, line: shapely.LineString, *, source: int = 0) -> Corri
 
 
 def _descend(
-    front: Front, start: tuple[float, ...], end: tuple[float, float]
-) -> list[tuple[float, float]]:
+    front: Front, start: tuple[float, ...], source: int
+) -> tuple[list[tuple[float, float]], int]:
+    """Return the way down to a source, and to which: between two regions it may be the other."""
     value = front.value
+    end = _cell(front, source)
     row, col = start
     path = [(row, col)]
     best = _at(value, row, col)
@@ -199,10 +200,15 @@ def _descend(
         if moved is None:
             moved, best = _lowest_neighbor(value, row, col)
             if moved is None:
+                source = int(np.argmin(np.hypot(front.source_row - row, front.source_col - col)))
                 break
         row, col = moved
         path.append((row, col))
-    return [*path, end]
+    return [*path, _cell(front, source)], source
+
+
+def _cell(front: Front, source: int) -> tuple[float, float]:
+    return float(front.source_row[source]), float(front.source_col[source])
 
 
 def _at(value: Array, row: float, col: float) -> float:

@@ -1,6 +1,7 @@
 """Criteria: one function measures one thing at every candidate."""
 
 from geowbit.criteria import fiber, hazard, land, people, power
+from geowbit.criteria.filling import Filling
 from geowbit.criteria.measures import MEASURES
 from geowbit.criteria.of_layer import check_measure, layer_criterion
 from geowbit.criteria.registry import (
@@ -16,6 +17,7 @@ from geowbit.criteria.scene import Scene
 __all__ = [
     "MEASURES",
     "Criterion",
+    "Filling",
     "Scene",
     "check_measure",
     "criterion",

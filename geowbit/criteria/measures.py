@@ -257,16 +257,27 @@ def _surface(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 MEASURES: dict[str, LayerMeasure] = {
-    "value_at": LayerMeasure("Value of {layer} at the center.", value_at, takes=("column",)),
-    "mean_in": LayerMeasure("Mean of {layer} over the candidate's own area.", mean_in),
+    "value_at": LayerMeasure("Value of {layer} at the center.", value_at, takes=("column", "fill")),
+    "mean_in": LayerMeasure(
+        "Mean of {layer} over the candidate's own area.", mean_in, takes=("fill",)
+    ),
     "mean_within": LayerMeasure(
-        "Mean of {layer} within {radius_km:g} km.", _within("mean"), ("radius_km",)
+        "Mean of {layer} within {radius_km:g} km.",
+        _within("mean"),
+        ("radius_km",),
+        ("fill",),
     ),
     "max_within": LayerMeasure(
-        "Highest of {layer} within {radius_km:g} km.", _within("max"), ("radius_km",)
+        "Highest of {layer} within {radius_km:g} km.",
+        _within("max"),
+        ("radius_km",),
+        ("fill",),
     ),
     "min_within": LayerMeasure(
-        "Least of {layer} within {radius_km:g} km.", _within("min"), ("radius_km",)
+        "Least of {layer} within {radius_km:g} km.",
+        _within("min"),
+        ("radius_km",),
+        ("fill",),
     ),
     "distance_to": LayerMeasure("Distance to the nearest of {layer}, km.", distance_to),
     "inside": LayerMeasure("Whether the center lies in {layer}.", inside),

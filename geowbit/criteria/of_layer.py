@@ -10,10 +10,12 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.criteria.filling import filled
 from geowbit.criteria.measures import MEASURES, Asked, Layer
 from geowbit.criteria.registry import Criterion, Direction, nearest_name
 from geowbit.criteria.scene import Scene
-from geowbit.errors import LayerError, StudyError
+from geowbit.errors import LayerError, StudyError, under
+from geowbit.geodesy import in_degrees
 from geowbit.layers import Cells
 
 _UNITS = {
@@ -41,25 +43,38 @@ _DECIMALS = 6
 class _OfLayer:
     """The measuring of one layer, called with a scene."""
 
+    name: str
     layer: str | Layer
     measure: str
     column: str | None
     radius_km: float | None
+    fill: float | None
 
     def __call__(self, scene: Scene) -> npt.NDArray[np.float64]:
         named = isinstance(self.layer, str)
+        layer = scene.layers[self.layer] if isinstance(self.layer, str) else self.layer
         asked = Asked(
             str(self.layer) if named else "in memory",
-            scene.layers[str(self.layer)] if named else self.layer,
+            layer,
             scene.candidates,
-            self.column,
+            self.column or self._own_column(layer),
             self.radius_km,
         )
-        found = MEASURES[self.measure].measure(asked)
+        kind = MEASURES[self.measure]
+        with under("criteria", self.name):
+            if self.fill is None:
+                found = kind.measure(asked)
+            else:
+                found, scene.filled[self.name] = filled(kind, asked, self.fill)
         if named:
             for text in asked.found:
                 scene.layers.note(str(self.layer), text)
         return found
+
+    def _own_column(self, layer: Layer) -> str | None:
+        """Return the criterion's name where its value stands in a column of that name."""
+        named_so = isinstance(layer, gpd.GeoDataFrame) and self.name in layer
+        return self.name if self.measure == "value_at" and named_so else None
 
 
 def layer_criterion(
@@ -70,6 +85,7 @@ def layer_criterion(
     direction: Direction,
     column: str | None = None,
     radius_km: float | None = None,
+    fill: float | None = None,
     unit: str | None = None,
     sentence: str | None = None,
 ) -> Criterion:
@@ -86,9 +102,14 @@ def layer_criterion(
     direction : {"benefit", "cost"}
         Whether more or less is better.
     column : str, optional
-        For ``value_at`` of polygons, ``sum_within`` and ``nearest_value``.
+        For ``value_at`` of polygons (the criterion's name where not given), ``sum_within`` and
+        ``nearest_value``.
     radius_km : float, optional
         Geodesic radius of the measures that end in ``_within``.
+    fill : float, optional
+        The value where the layer says nothing: in no polygon, on a raster's no-data and beside
+        it. Not known where not given. For ``value_at``, ``mean_in``, ``mean_within``,
+        ``max_within`` and ``min_within``.
     unit, sentence : str, optional
         For people; by the name's ending and the measure where not given.
 
@@ -116,7 +137,7 @@ def layer_criterion(
             "and no name that the table has already"
         )
     try:
-        check_measure(measure, column=column, radius_km=radius_km)
+        check_measure(measure, column=column, radius_km=radius_km, fill=fill)
     except StudyError as error:
         raise StudyError(f"criterion {name}: {error}") from error
     if measure == "distance_to" and not name.endswith("_km"):
@@ -126,7 +147,7 @@ def layer_criterion(
     if isinstance(layer, gpd.GeoDataFrame):
         if layer.crs is None:
             raise LayerError(f"criterion {name}: the layer has no coordinate system; set_crs it")
-        layer = layer.to_crs(4326)
+        layer = in_degrees(layer)
     elif not isinstance(layer, str | Cells):
         raise LayerError(f"criterion {name}: give a layer's name, a GeoDataFrame or a raster")
     of = {
@@ -137,19 +158,25 @@ def layer_criterion(
     if sentence is None:
         sentence = MEASURES[measure].sentence.format_map(of)
         sentence = sentence[0].upper() + sentence[1:]
+        if fill is not None:
+            sentence = f"{sentence.removesuffix('.')}; {fill:g} where it says nothing."
     return Criterion(
         name,
         unit or unit_of(name, measure),
         direction,
         (layer,) if isinstance(layer, str) else (),
         sentence,
-        _OfLayer(layer, measure, column, radius_km),
+        _OfLayer(name, layer, measure, column, radius_km, fill),
         decimals=_DECIMALS,
     )
 
 
 def check_measure(
-    measure: str, *, column: str | None = None, radius_km: float | None = None
+    measure: str,
+    *,
+    column: str | None = None,
+    radius_km: float | None = None,
+    fill: float | None = None,
 ) -> None:
     """Fail where there is no such measure, or an option is missing or not its own.
 
@@ -168,14 +195,21 @@ def check_measure(
     if measure not in MEASURES:
         raise StudyError(f"no measure is called {measure!r}; {nearest_name(measure, MEASURES)}")
     kind = MEASURES[measure]
-    options: dict[str, Any] = {"column": column, "radius_km": radius_km}
+    options: dict[str, Any] = {"column": column, "radius_km": radius_km, "fill": fill}
     for option, value in options.items():
         if value is None and option in kind.needs:
             raise StudyError(f"{measure} needs {option}")
         if value is not None and option not in (*kind.needs, *kind.takes):
-            raise StudyError(f"{measure} takes no {option}")
+            has = " or ".join(one for one in MEASURES if option in _options(one))
+            raise StudyError(f"{measure} takes no {option}; that is for {has}")
     if radius_km is not None and not 0 < radius_km <= 1_000:
         raise StudyError(f"radius_km is above 0 and up to 1000, not {radius_km:g}")
+    if fill is not None and not np.isfinite(fill):
+        raise StudyError(f"fill is a number, not {fill}")
+
+
+def _options(measure: str) -> tuple[str, ...]:
+    return (*MEASURES[measure].needs, *MEASURES[measure].takes)
 
 
 def unit_of(name: str, measure: str = "value_at") -> str:

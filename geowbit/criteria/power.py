@@ -45,6 +45,7 @@ def substation_kv(scene: Scene) -> Array:
     direction="cost",
     needs=("power_lines",),
     sentence="Distance to the nearest power line of 154 kV and above.",
+    own_sentence="Distance to the nearest power line of the study's own layer.",
 )
 def hv_line_km(scene: Scene) -> Array:
     """Return the distance to the nearest high-voltage line, km."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.criteria.scene import Scene
-from geowbit.errors import StudyError
+from geowbit.errors import StudyError, under
 
 Direction = Literal["benefit", "cost"]
 Measure = Callable[[Scene], npt.ArrayLike]
@@ -182,7 +182,10 @@ def measure(
         if tell:
             tell(one.name)
         known = one.estimates_without or all(scene.layers.has(name) for name in one.needs)
-        values = np.asarray(one.measure(scene) if known else np.full(len(scene.lon), np.nan), float)
+        own = [name for name in one.needs if scene.layers.is_own(name)]
+        with under(*(("layers", own[0]) if own else ())):
+            given = one.measure(scene) if known else np.full(len(scene.lon), np.nan)
+        values = np.asarray(given, float)
         if values.shape != scene.lon.shape:
             raise StudyError(
                 f"criterion {one.name}: returned {values.shape}, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -15,22 +15,28 @@ from geowbit.cables import (
     cheapest_connection,
     connection_options,
     embedded_yards,
+    ladder_of,
     serving_substations,
 )
 from geowbit.errors import LayerError
 from geowbit.fiber import (
     Attachment,
+    Corridors,
     FiberGraph,
     HubRoutes,
     attach,
     corridors,
     fiber_graph,
     guessed_links,
+    known_separate_km,
     parts_told,
     route_km_or_estimate,
 )
 from geowbit.geodesy import distance_km, nearest_point
 from geowbit.layers import Layers
+
+if TYPE_CHECKING:
+    from geowbit.criteria.filling import Filling
 
 Array = npt.NDArray[np.float64]
 
@@ -61,6 +67,8 @@ class Scene:
         Of the candidates, degrees.
     estimated_routes : dict of str to int
         Candidates by hub whose fiber route is an estimate, filled as routes are asked for.
+    filled : dict of str to Filling
+        By criterion, what stood in where its layer says nothing, once it was measured.
     """
 
     def __init__(
@@ -80,6 +88,7 @@ class Scene:
         self.lon: Array = candidates["lon"].to_numpy(float)
         self.lat: Array = candidates["lat"].to_numpy(float)
         self.estimated_routes: dict[str, int] = {}
+        self.filled: dict[str, Filling] = {}
         self._route_km: dict[str, Array] = {}
 
     @cached_property
@@ -91,12 +100,22 @@ class Scene:
     def serving(self) -> npt.NDArray[np.int64]:
         """Return the rows of the substations able to carry the load."""
         substations = self.layers.frame("substations")
-        can = serving_substations(substations, self.load_mw) & ~self.yards
+        if substations.empty:
+            raise LayerError(
+                "layer substations: none lies as near as window_km to the area; write more, or "
+                "leave it out",
+                keys=("layers", "substations", "window_km"),
+            )
+        ladder = ladder_of(self.assumptions)
+        can = serving_substations(substations, self.load_mw, ladder=ladder) & ~self.yards
         rows = np.flatnonzero(can)
         if not len(rows):
             raise LayerError(
                 f"substations: none of {len(substations)} can carry {self.load_mw:g} MW; "
-                "lower load_mw, or check voltage_kv and kind"
+                "lower load_mw, or check voltage_kv and kind",
+                keys=("layers", "substations")
+                if self.layers.is_own("substations")
+                else ("load_mw",),
             )
         return rows
 
@@ -173,23 +192,28 @@ class Scene:
         Without access lines, and of what :class:`geowbit.fiber.HubRoutes` finds: the first is
         infinite where no route leads there, the second NaN where none is separate.
         """
-        value = self.assumptions["mid"]
-        without = None if value["guessed_fiber_links"] else guessed_links(self.fiber.routes)
-        beside = corridors(self.fiber, within_km=float(value["fiber_corridor_km"]))
         first, second = np.full(len(self.lon), np.inf), np.full(len(self.lon), np.nan)
         if not self.hubs:
             return first, second
         nearest = np.argmin([self.route_km(hub) for hub in self.hubs], axis=0)
         for n, hub in enumerate(self.hubs):
             here = np.flatnonzero(nearest == n)
-            routes = HubRoutes(
-                self.fiber,
-                beside,
-                self.hubs[hub],
-                without=without,
-                ends_km=float(value["fiber_ends_km"]),
-            )
             at = self.fiber_attachment
             places = Attachment(at.route[here], at.km[here], at.along_km[here])
-            first[here], second[here] = routes.separate_km(places)
+            first[here], second[here] = self._separate_km(self.hubs[hub], places)
         return first, second
+
+    def _separate_km(self, hub: tuple[float, float], places: Attachment) -> tuple[Array, Array]:
+        if not self.layers.is_own("fiber_routes"):
+            known = known_separate_km(self.fiber, hub, places, self.assumptions)
+            if known is not None:
+                return known
+        value = self.assumptions["mid"]
+        without = None if value["guessed_fiber_links"] else guessed_links(self.fiber.routes)
+        ends_km = float(value["fiber_ends_km"])
+        routes = HubRoutes(self.fiber, self._beside, hub, without=without, ends_km=ends_km)
+        return routes.separate_km(places)
+
+    @cached_property
+    def _beside(self) -> Corridors:
+        return corridors(self.fiber, within_km=float(self.assumptions["mid"]["fiber_corridor_km"]))

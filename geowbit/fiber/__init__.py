@@ -18,11 +18,13 @@ from geowbit.fiber.graph import (
     route_km_to,
 )
 from geowbit.fiber.isochrones import isochrones
+from geowbit.fiber.known_pairs import known_separate_km, pairs_by_stretch
 from geowbit.fiber.milliseconds import RoundTrip, floor_ms, round_trip, rtt_ms
 from geowbit.fiber.naming import node_names, node_prefectures
 from geowbit.fiber.network import Network, Route, guessed_links, network, shortest_route
 from geowbit.fiber.parts import graph_parts, parts_told
 from geowbit.fiber.separate import HubRoutes
+from geowbit.fiber.site_routes import SiteRoutes, site_routes
 from geowbit.fiber.workloads import (
     LightReach,
     demanding_workload,
@@ -44,6 +46,7 @@ __all__ = [
     "RoundTrip",
     "Route",
     "RoutePair",
+    "SiteRoutes",
     "attach",
     "corridors",
     "demanding_workload",
@@ -54,6 +57,7 @@ __all__ = [
     "graph_parts",
     "guessed_links",
     "isochrones",
+    "known_separate_km",
     "latency",
     "link_loads",
     "links_for_a_country",
@@ -61,6 +65,7 @@ __all__ = [
     "node_names",
     "node_prefectures",
     "pair_availability",
+    "pairs_by_stretch",
     "parallel_km",
     "parts_told",
     "round_trip",
@@ -70,6 +75,7 @@ __all__ = [
     "rtt_ms",
     "second_routes",
     "shortest_route",
+    "site_routes",
     "traffic_gbps",
     "weak_links",
     "weak_nodes",

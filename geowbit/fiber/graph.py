@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from geowbit.errors import LayerError
 from geowbit.fiber.drawn import DrawnLines
 from geowbit.fiber.noding import merge_places, node_lines
-from geowbit.geodesy import distance_km, line_length_km, nearest_line
+from geowbit.geodesy import distance_km, in_degrees, line_length_km, nearest_line
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -105,6 +105,11 @@ class Attachment(NamedTuple):
     km: Array
     along_km: Array
 
+    def one(self, n: int) -> Attachment:
+        """Return that of one of the places."""
+        some = slice(n, n + 1)
+        return Attachment(self.route[some], self.km[some], self.along_km[some])
+
 
 def fiber_graph(
     routes: gpd.GeoDataFrame, *, snap_m: float = 100.0, join_crossings: bool = False
@@ -147,7 +152,7 @@ def fiber_graph(
     if frame.empty:
         raise LayerError("fiber_routes: no route to build a graph of")
     if frame.crs is not None and frame.crs.to_epsg() != 4326:
-        frame = frame.to_crs("EPSG:4326")
+        frame = in_degrees(frame)
     line_length_km(frame.geometry)
     if _ends_are_named(frame):
         frame, start, end, merged = _by_names(frame)

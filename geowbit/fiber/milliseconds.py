@@ -149,11 +149,18 @@ def _check(value: pd.Series) -> None:
     if not delay >= VACUUM_US_PER_KM:
         raise StudyError(
             f"assumptions: fiber_delay_us_per_km is {delay:g}; light takes "
-            f"{VACUUM_US_PER_KM:.3f} us per km even in vacuum (glass: 4.9)"
+            f"{VACUUM_US_PER_KM:.3f} us per km even in vacuum (glass: 4.9)",
+            keys=("assumptions", "fiber_delay_us_per_km"),
         )
     for key in _NEVER_NEGATIVE:
         if not float(value[key]) >= 0:
-            raise StudyError(f"assumptions: {key} is {value[key]:g}; a delay is not negative")
+            raise StudyError(
+                f"assumptions: {key} is {value[key]:g}; a delay is not negative",
+                keys=("assumptions", key),
+            )
     for key in _ABOVE_ZERO:
         if not float(value[key]) > 0:
-            raise StudyError(f"assumptions: {key} is {value[key]:g}; a spacing is above 0")
+            raise StudyError(
+                f"assumptions: {key} is {value[key]:g}; a spacing is above 0",
+                keys=("assumptions", key),
+            )

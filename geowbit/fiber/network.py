@@ -88,6 +88,10 @@ class Network:
         ends = list(zip(self.tail.tolist(), self.head.tolist(), strict=True))
         return {pair: n for n, (a, b) in enumerate(ends) for pair in ((a, b), (b, a))}
 
+    @cached_property
+    def _link_km(self) -> Array:
+        return self.graph.routes["length_km"].to_numpy(float)
+
     def route(self, nodes: list[int]) -> Route:
         """Return the route that passes the nodes."""
         edges = np.array([self.edge_of[pair] for pair in pairwise(nodes)], dtype=np.int64)
@@ -95,16 +99,21 @@ class Network:
 
     def line(self, route: Route) -> shapely.LineString:
         """Return a route as a line, in the order of its nodes."""
-        length = self.graph.routes["length_km"].to_numpy(float)
-        parts = []
-        for edge, node in zip(route.edges, route.nodes, strict=False):
-            link = int(self.link[edge])
-            whole = length[link] if length[link] > 0 else 1.0
-            ends = self.from_km[edge] / whole, self.to_km[edge] / whole
-            if self.tail[edge] != node:
-                ends = ends[::-1]
-            parts.append(self.graph.drawn.stretch(link, *ends))
+        parts = [
+            shapely.get_coordinates(self.stretch(int(edge), node))
+            for edge, node in zip(route.edges, route.nodes, strict=False)
+        ]
         return shapely.LineString(np.concatenate(parts)) if parts else shapely.LineString()
+
+    def stretch(self, edge: int, from_node: int) -> shapely.LineString:
+        """Return an edge as a line that begins at one of its nodes."""
+        link = int(self.link[edge])
+        length = float(self._link_km[link])
+        whole = length if length > 0 else 1.0
+        ends = self.from_km[edge] / whole, self.to_km[edge] / whole
+        if self.tail[edge] != from_node:
+            ends = ends[::-1]
+        return shapely.LineString(self.graph.drawn.stretch(link, *ends))
 
 
 def guessed_links(routes: gpd.GeoDataFrame) -> BoolArray:

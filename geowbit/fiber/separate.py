@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,16 +14,15 @@ from scipy.spatial import cKDTree
 
 from geowbit.fiber.corridors import Corridors
 from geowbit.fiber.cuts import weak_places
-from geowbit.fiber.disjoint import disjoint_pairs
+from geowbit.fiber.disjoint import DisjointPairs, disjoint_pairs
 from geowbit.fiber.graph import NO_LENGTH_KM, Attachment, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Network, Route, network
+from geowbit.fiber.stretches import Stretches
 from geowbit.geodesy import ecef_m
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-# what holds for the candidates along a stretch of a link is found out at its middle
-_STRETCH_KM = 10.0
 # how often the two ways of a site may make room for each other
 _TURNS = 6
 _BESIDE_COSTS_KM = 1000.0
@@ -101,12 +99,14 @@ class HubRoutes:
     ) -> None:
         self.graph = graph
         self.without = without
+        self._prepared: dict[tuple[int, int], list[_Way]] = {}
         self.end = attach(graph, [hub[0]], [hub[1]])
         self.net = network(graph, self.end, without=without)
         self.hub = int(self.net.places[0])
         self.distance_km, self._parent = dijkstra(
             self.net.lengths, indices=self.hub, return_predecessors=True
         )
+        self.stretches = Stretches(self.net, self.distance_km)
         self._ends_m = ends_km * 1e3
         hub_m = ecef_m(*_positions(graph, self.end).T)
         self._node_m = _node_positions(self.net)
@@ -147,7 +147,7 @@ class HubRoutes:
         """
         net = self.site_net(place)
         site, hub = int(net.places[1]), int(net.places[0])
-        edge = int(self._edges_at(place)[0])
+        edge = int(self.stretches.edges_at(place)[0])
         if edge < 0:
             return None
         site_there = next(self._sites(np.array([edge]), place.along_km))
@@ -162,8 +162,23 @@ class HubRoutes:
             return None
         return routes[0], routes[1] if len(routes) == 2 else None
 
+    def prepare(self, places: Attachment) -> tuple[Network, DisjointPairs]:
+        """Search the node-disjoint pairs of many places at once, for ``pair`` to begin from.
+
+        Returns the network with the hub and the places, and their pairs.
+        """
+        net = self.site_net(places)
+        pairs = disjoint_pairs(net, int(net.places[0]), apart="nodes")
+        for n, node in enumerate(net.places[1:].tolist()):
+            edge = int(self.stretches.edges_at(places.one(n))[0])
+            pair = pairs.pair(node) if node != net.places[0] else None
+            self._prepared[_spot(int(places.route[n]), float(places.along_km[n]))] = (
+                self._ways_of(pair, edge) if edge >= 0 else []
+            )
+        return net, pairs
+
     def site_net(self, place: Attachment) -> Network:
-        """Return the network with two places: the hub, and one more."""
+        """Return the network with the hub, and one or more places."""
         both = Attachment(*(np.r_[a, b] for a, b in zip(self.end, place, strict=True)))
         return network(self.graph, both, without=self.without)
 
@@ -182,55 +197,29 @@ class HubRoutes:
             shortest of all, else the first of the two. Whether there are two is found out at
             the middle of every ten kilometers of a link.
         """
-        edge = self._edges_at(places)
-        on = np.flatnonzero(edge >= 0)
-        first, second = np.full(len(edge), np.inf), np.full(len(edge), np.nan)
-        x = places.along_km[on] - self.net.from_km[edge[on]]
-        km = self.net.km[edge[on]]
-        stretch = edge[on] * 1_000_000 + (x // _STRETCH_KM).astype(np.int64)
-        stretches, which = np.unique(stretch, return_inverse=True)
-        by_tail, way_km = self._at_stretches(stretches // 1_000_000, stretches % 1_000_000)
-        both = np.where(by_tail[which], x[:, None], (km - x)[:, None]) + way_km[which]
-        tail, head = self.net.tail[edge[on]], self.net.head[edge[on]]
-        shortest = np.minimum(self.distance_km[tail] + x, self.distance_km[head] + km - x)
-        two = np.isfinite(both).all(axis=1)
-        first[on] = np.where(two, both.min(axis=1), shortest)
-        second[on] = np.where(two, both.max(axis=1), np.nan)
-        return first, second
+        return self.stretches.separate_km(places, self.ways)
 
-    def _at_stretches(
-        self, edges: IntArray, ranks: IntArray
-    ) -> tuple[npt.NDArray[np.bool_], Array]:
-        """Return by which end of its edge each of two ways leaves, and its length from there."""
+    def ways(self, edges: IntArray, ranks: IntArray) -> tuple[BoolArray, Array]:
+        """Return what is found of stretches.
+
+        Parameters
+        ----------
+        edges, ranks : ndarray of int
+            Edges of ``net``, and the stretches of each, counted from its tail.
+
+        Returns
+        -------
+        tuple of ndarray, shape (n, 2)
+            By which end of its edge each of two ways leaves (True is the tail), and its length
+            from there; infinite where there are not two.
+        """
         by_tail, km = np.zeros((len(edges), 2), bool), np.full((len(edges), 2), np.inf)
-        ends = np.minimum((ranks + 1) * _STRETCH_KM, self.net.km[edges])
-        middle = (ranks * _STRETCH_KM + ends) / 2
-        for n, site in enumerate(self._sites(edges, self.net.from_km[edges] + middle)):
-            ways = self._two(site, thorough=False)
-            if len(ways) == 2:
-                by_tail[n] = [way.by_tail for way in ways]
-                km[n] = [way.km for way in ways]
+        for n, site in enumerate(self._sites(edges, self.stretches.middle_km(edges, ranks))):
+            found = self._two(site, thorough=False)
+            if len(found) == 2:
+                by_tail[n] = [way.by_tail for way in found]
+                km[n] = [way.km for way in found]
         return by_tail, km
-
-    def _edges_at(self, places: Attachment) -> IntArray:
-        """Return the edge of the network at places on links; -1 where the link is left out."""
-        order, key = self._edge_order
-        link, from_km = self.net.link[order], self.net.from_km[order]
-        found = np.searchsorted(key, places.route * 1e7 + places.along_km, side="right") - 1
-        # link and km in one key leave the neighbor where a place lies on the joint
-        found = np.maximum(found, 0)
-        found -= (from_km[found] > places.along_km) & (found > 0)
-        after = np.minimum(found + 1, len(order) - 1)
-        found = np.where(
-            (link[after] == places.route) & (from_km[after] <= places.along_km), after, found
-        )
-        return np.where(link[found] == places.route, order[found], -1)
-
-    @cached_property
-    def _edge_order(self) -> tuple[IntArray, Array]:
-        key = self.net.link * 1e7 + self.net.from_km
-        order = np.argsort(key, kind="stable")
-        return order, key[order]
 
     def _sites(self, edges: IntArray, along_km: Array) -> Iterator[_Site]:
         """Yield places on edges of the network, km from the start of their links."""
@@ -351,19 +340,29 @@ class HubRoutes:
 
     def _node_disjoint(self, site: _Site) -> list[_Way]:
         """Return the two ways of the shortest node-disjoint pair."""
-        along = self.net.from_km[site.edge] + site.from_tail_km
-        place = Attachment(
-            np.array([self.net.link[site.edge]]), np.zeros(1), np.array([along], float)
-        )
+        link = int(self.net.link[site.edge])
+        along = float(self.net.from_km[site.edge]) + site.from_tail_km
+        if (spot := _spot(link, along)) in self._prepared:
+            return self._prepared[spot]
+        place = Attachment(np.array([link]), np.zeros(1), np.array([along], float))
         net = self.site_net(place)
-        pair = disjoint_pairs(net, int(net.places[0]), apart="nodes").pair(int(net.places[1]))
+        pairs = disjoint_pairs(net, int(net.places[0]), apart="nodes")
+        return self._ways_of(pairs.pair(int(net.places[1])), site.edge)
+
+    def _ways_of(self, pair: tuple[Route, Route] | None, edge: int) -> list[_Way]:
+        """Return a pair as ways from a site on an edge; other places on them are passed over."""
         found: list[_Way] = []
         for route in pair or ():
-            nodes = [*route.nodes[1:-1], self.hub]
-            by_tail = nodes[0] == self.net.tail[site.edge]
-            if by_tail or nodes[0] == self.net.head[site.edge]:
+            nodes = [*(node for node in route.nodes[1:-1] if node < self.net.count), self.hub]
+            by_tail = nodes[0] == self.net.tail[edge]
+            if by_tail or nodes[0] == self.net.head[edge]:
                 found.append(_Way(bool(by_tail), nodes, route.km))
         return found
+
+
+def _spot(link: int, along_km: float) -> tuple[int, int]:
+    """Return a place on a link to the centimeter, to find it again."""
+    return link, round(along_km * 1e5)
 
 
 def _twice_linked(net: Network, hub: int, around_hub: BoolArray) -> BoolArray:

@@ -87,7 +87,7 @@ def workloads_from(rtt: Mapping[str, npt.ArrayLike]) -> pd.Categorical:
     code = np.zeros(len(next(iter(best.values()))), np.int64)
     for one in best.values():
         code = code * count + (one.codes + 1)
-    found, which = np.unique(code, return_inverse=True)
+    which, found = pd.factorize(code, sort=True)
     words = []
     for number in found.tolist():
         told: list[str] = []

@@ -26,6 +26,7 @@ from geowbit.geodesy.measures import (
 )
 from geowbit.geodesy.pairs import pairs_within_km
 from geowbit.geodesy.points import NearestPoint, distance_km, nearest_point, sum_within_km
+from geowbit.geodesy.straight import in_degrees
 from geowbit.geodesy.weighted import CheapestPoint, cheapest_point
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "from_mercator_m",
     "grid_sum_at_points",
     "grid_sum_within_km",
+    "in_degrees",
     "line_length_km",
     "meters_per_degree",
     "nearest_feature",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ _PIECE_M = 500.0
 # no degree of latitude, nor of longitude at the equator, is longer
 _DEGREE_M = 111_700.0
 _ROWS_AT_ONCE = 100_000
+_THREADS = 2
 _FIRST_NODES = 3
 # lines are thin: larger leaves than usual save a third of the search
 _LEAF_NODES = 32
@@ -107,9 +109,14 @@ def nearest_line(lon: npt.ArrayLike, lat: npt.ArrayLike, lines: Any) -> NearestL
     tree = cKDTree(pieces.node, leafsize=_LEAF_NODES)
     index = np.empty(len(x), np.int64)
     km, along_km = np.empty(len(x)), np.empty(len(x))
-    for rows in chunks(len(x), _ROWS_AT_ONCE):
+
+    def look(rows: slice) -> None:
         points = ecef_of(x[rows], y[rows]) @ turn
         index[rows], km[rows], along_km[rows] = _search(points, pieces, tree)
+
+    with ThreadPoolExecutor(_THREADS) as workers:
+        # an error of any part is raised here
+        list(workers.map(look, chunks(len(x), _ROWS_AT_ONCE)))
     return NearestLine(index, km, along_km)
 
 
@@ -167,7 +174,7 @@ def _search(
         still = []
         for part in chunks(len(open_rows), max(1, _NODES_AT_ONCE // nodes)):
             rows = open_rows[part]
-            found = tree.query(points[rows], k=range(1, nodes + 1), workers=-1)
+            found = tree.query(points[rows], k=range(1, nodes + 1))
             chord, node = np.asarray(found[0], np.float64), np.asarray(found[1], np.int64)
             piece[rows], share[rows], best[rows] = _best_foot(
                 points[rows], chord * chord, node, pieces, slack

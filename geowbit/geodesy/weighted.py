@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from geowbit.geodesy._earth import (
     FloatArray,
     IntArray,
     arc_km,
+    chunks,
     degrees,
     ecef_of,
     weights_of,
@@ -21,6 +23,7 @@ from geowbit.geodesy._earth import (
 _TILE_M = 16_000.0
 _PAIRS_AT_ONCE = 1_000_000
 _TILES_AT_ONCE = 512
+_THREADS = 2
 
 
 class _Targets(NamedTuple):
@@ -102,12 +105,16 @@ def cheapest_point(
     sizes = np.bincount(tile)
     ends = np.cumsum(sizes)
     index, km, cost = np.empty(len(x), np.int64), np.empty(len(x)), np.empty(len(x))
-    for first in range(0, len(sizes), _TILES_AT_ONCE):
-        some = slice(first, min(first + _TILES_AT_ONCE, len(sizes)))
+
+    def look(some: slice) -> None:
         rows = order[ends[some.start] - sizes[some.start] : ends[some.stop - 1]]
         kept = _possible(points[rows], sizes[some], targets)
         found = _cheapest(points[rows], sizes[some], targets, kept)
         index[rows], km[rows], cost[rows] = found
+
+    with ThreadPoolExecutor(_THREADS) as workers:
+        # an error of any part is raised here
+        list(workers.map(look, chunks(len(sizes), _TILES_AT_ONCE)))
     return CheapestPoint(index, km, cost)
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import geopandas as gpd
 
-from geowbit.errors import LayerError
+from geowbit.errors import LayerError, under
 from geowbit.layers.cells import Cells
 from geowbit.layers.embedded import (
     catalog,
@@ -95,7 +95,8 @@ class Layers(Mapping[str, Layer]):
 
     def __getitem__(self, name: str) -> Layer:
         if name not in self._read:
-            self._read[name], self._provenance[name] = self._load(name)
+            with under(*(("layers", name) if name in self._own else ())):
+                self._read[name], self._provenance[name] = self._load(name)
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -169,7 +170,8 @@ class Layers(Mapping[str, Layer]):
         given = self._own.get(name)
         if not self.has(name):
             raise LayerError(
-                f"layer {name}: there is none; give one with layers: {{{name}: {{file: PATH}}}}"
+                f"layer {name}: there is none; give one with layers: {{{name}: {{file: PATH}}}}",
+                keys=("layers", name),
             )
         if given is None:
             stored = _STORED_AS.get(name, name)
@@ -247,7 +249,7 @@ class Layers(Mapping[str, Layer]):
 
 
 def _no_such_name(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1, 0.6)
+    near = difflib.get_close_matches(str(name), known, 1, 0.6)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return (
         f"layers: no layer of your own can be called {name!r}, as nothing reads it; {hint}"

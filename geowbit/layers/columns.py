@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,9 +37,16 @@ class Judged:
 
 
 def named(
-    frame: gpd.GeoDataFrame, schema: LayerSchema, what: str, options: ReadOptions
+    frame: gpd.GeoDataFrame,
+    schema: LayerSchema,
+    what: str,
+    options: ReadOptions,
+    *,
+    used: Collection[str] = (),
 ) -> tuple[gpd.GeoDataFrame, dict[str, str]]:
     """Return rows with the layer's own names of columns, and the units that the user named.
+
+    What is in `used` was a column of the file, of which the shapes were made.
 
     Raises
     ------
@@ -48,7 +55,7 @@ def named(
     """
     given, units = _given(options.columns)
     absent = [name for column, name in given.items() if name not in frame]
-    absent = [name for name in absent if name not in frame.attrs.get("used", ())]
+    absent = [name for name in absent if name not in used]
     if absent:
         raise LayerError(f"{what}: no column {absent[0]!r}; it has {', '.join(map(str, frame))}")
     if "geometry" in given and given["geometry"] in frame:
@@ -132,14 +139,29 @@ def measured(
         if not low <= value <= high:
             raise LayerError(
                 f"layer {ledger.record.name}: fill: {column} {value:g} is not in {low:g} to "
-                f"{high:g}"
+                f"{high:g}",
+                keys=("layers", ledger.record.name, "fill", column),
             )
-        if column not in frame:
-            frame = frame.assign(**{column: float("nan")})
-        missing = frame[column].isna()
+        known = _numbers_to_fill(frame, column, ledger)
+        missing = known.isna()
         ledger.repaired(f"{column} missing, filled with {value:g}", frame.index[missing])
-        frame = frame.assign(**{column: frame[column].fillna(value)})
+        frame = frame.assign(**{column: known.fillna(value)})
     return frame, judged
+
+
+def _numbers_to_fill(frame: gpd.GeoDataFrame, column: str, ledger: Ledger) -> pd.Series:
+    if column not in frame:
+        return pd.Series(float("nan"), frame.index)
+    given = frame[column]
+    silent = given.isna() | (given.astype("string").str.strip() == "").fillna(False)
+    known = pd.to_numeric(given.astype("string"), errors="coerce").astype(float)
+    if (text := given[known.isna() & ~silent]).size:
+        raise LayerError(
+            f"layer {ledger.record.name}: fill: {column} holds {shown(text.iloc[0])}, which is no "
+            "number; only numbers are filled in",
+            keys=("layers", ledger.record.name, "fill", column),
+        )
+    return known
 
 
 def complete(

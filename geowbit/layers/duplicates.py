@@ -15,6 +15,7 @@ from geowbit.layers.ledger import Ledger, shown
 from geowbit.layers.schemas import LayerSchema
 
 IntArray = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
 
 SAME_SHAPE = "the same shape again"
 # a name that stands more often in a layer tells nothing from its neighbor
@@ -107,7 +108,8 @@ def _same_name(frame: gpd.GeoDataFrame, names: pd.Series, schema: LayerSchema) -
         values = frame[column].to_numpy(float)
         agree = ~(np.abs(values[first] - values[second]) > 0)
         first, second = first[agree], second[agree]
-    known = _known(frame)
+    known = np.zeros(len(frame), np.intp)
+    known[chosen] = (~_blanks(frame.iloc[chosen])).sum(axis=1)
     swap = known[second] > known[first]
     best, other = np.where(swap, second, first), np.where(swap, first, second)
     # each joins the best one near it, and only one that itself joins no other
@@ -119,17 +121,16 @@ def _same_name(frame: gpd.GeoDataFrame, names: pd.Series, schema: LayerSchema) -
     return groups
 
 
-def _known(frame: gpd.GeoDataFrame) -> IntArray:
-    """Return how much is known of each row."""
+def _blanks(frame: gpd.GeoDataFrame) -> Bools:
+    """Return where a frame tells nothing, a row each and a column each but the geometry."""
     bare = frame.drop(columns=frame.active_geometry_name)
-    counts = np.zeros(len(bare), np.intp)
-    for column in bare:
+    blank = np.empty(bare.shape, bool)
+    for number, column in enumerate(bare):
         values = bare[column]
-        known = values.notna()
+        blank[:, number] = values.isna()
         if not pd.api.types.is_numeric_dtype(values):
-            known &= values.astype("string").fillna("") != ""
-        counts += known.to_numpy(bool)
-    return counts
+            blank[:, number] |= values.eq("").fillna(False).to_numpy(bool)
+    return blank
 
 
 def _joined(
@@ -139,39 +140,33 @@ def _joined(
     if (size < 2).all():
         return frame
     several = frame[size > 1]
-    group = groups[size > 1]
-    order = np.lexsort((several.index, -_known(several), group))
-    several, group = several.iloc[order], group[order]
+    group, blank = groups[size > 1], _blanks(several)
+    order = np.lexsort((several.index, blank.sum(axis=1), group))
+    several, group, blank = several.iloc[order], group[order], blank[order]
     first = np.r_[True, group[1:] != group[:-1]]
-    kept = several[first]
     names = frame.get("name")
     ledger.merged(
         kind,
         np.sort(several.index[~first]),
         None if names is None else lambda index: shown(names.loc[index]),
     )
-    filled = _filled(several, kept, group, schema)
+    filled = _filled(several, blank, np.flatnonzero(first), schema)
     whole = pd.concat([frame[size < 2], filled]).sort_index()
     return gpd.GeoDataFrame(whole, geometry="geometry", crs=frame.crs)
 
 
 def _filled(
-    several: gpd.GeoDataFrame, kept: gpd.GeoDataFrame, group: IntArray, schema: LayerSchema
+    several: gpd.GeoDataFrame, blank: Bools, starts: IntArray, schema: LayerSchema
 ) -> gpd.GeoDataFrame:
-    """Return the kept rows with what only the others know, and the largest of the numbers."""
-    filled = kept.copy()
-    for column in several.columns.drop("geometry"):
-        values = several[column]
+    """Return the first of each group with what only the others know, and the largest numbers."""
+    taken: dict[str, Any] = {}
+    row = np.arange(len(several))
+    lacking = blank[starts] & ~np.logical_and.reduceat(blank, starts, axis=0)
+    for number, column in enumerate(several.columns.drop("geometry")):
         if column in schema.numbers:
-            filled[column] = values.groupby(group).max().to_numpy()
-            continue
-        blank = values.isna()
-        if not pd.api.types.is_numeric_dtype(values):
-            blank |= values.astype("string").fillna("") == ""
-        if not blank.loc[kept.index].any():
-            continue
-        best = values.mask(blank).groupby(group).first()
-        lacking = blank.loc[kept.index].to_numpy(bool) & best.notna().to_numpy(bool)
-        if lacking.any():
-            filled[column] = kept[column].mask(lacking, pd.Series(best.to_numpy(), kept.index))
-    return filled
+            taken[column] = np.fmax.reduceat(several[column].to_numpy(float), starts)
+        elif lacking[:, number].any():
+            told = np.minimum.reduceat(np.where(blank[:, number], len(row), row), starts)
+            best = np.where(lacking[:, number], told, starts)
+            taken[column] = several[column].array.take(best)
+    return several.iloc[starts].assign(**taken)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,24 @@ from geowbit.errors import LayerError
 from geowbit.layers.provenance import Provenance, sha256_of
 from geowbit.layers.raster import Raster, read_raster
 
+# beyond them no formula holds, or no computer has room
+_BOUNDS = {
+    "fiber_corridor_km": (0.0, 50.0),
+    "horizon_years": (1.0, 1000.0),
+    "power_life_years": (1.0, 1000.0),
+    "fiber_life_years": (1.0, 1000.0),
+    "building_life_years": (1.0, 1000.0),
+}
+_MOST = 1e9
 _CODES = {
     "code": str,
     "municipality_code": str,
     "prefecture_code": str,
     "capital_code": str,
     "voltages_kv": str,
+    # pandas reads numbers to within their last bit only, and milliseconds are rounded from these
+    "first_km": str,
+    "second_km": str,
 }
 
 
@@ -99,13 +112,18 @@ def embedded_table(name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Codes stay text.
+        Codes stay text, and so do numbers that are needed to their last bit.
 
     Examples
     --------
     >>> list(embedded_table("supply_areas")["area"][:3])
     ['hokkaido', 'tohoku', 'tokyo']
     """
+    return _embedded_table(name).copy()
+
+
+@cache
+def _embedded_table(name: str) -> pd.DataFrame:
     return pd.concat(
         [pd.read_csv(path, dtype=_CODES, low_memory=False) for path in _files(name)],
         ignore_index=True,
@@ -120,6 +138,12 @@ def model_table(name: str) -> pd.DataFrame:
     >>> model_table("model_parameters").set_index("key").loc["fiber_delay_us_per_km", "mid"]
     np.float64(4.9)
     """
+    return _model_table(name).copy()
+
+
+@cache
+def _model_table(name: str) -> pd.DataFrame:
+    # a run asks for the same few tables dozens of times
     return pd.read_csv(data_folder() / "model" / f"{name}.csv")
 
 
@@ -184,19 +208,13 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
     >>> float(named_assumptions({"discount_rate": 0.04}).loc["discount_rate", "mid"])
     0.04
     """
-    columns = ["what", "low", "mid", "high", "unit", "year", "source", "licence", "confidence"]
-    costs = embedded_table("unit_costs")
-    costs["what"] = costs["asset"] + ", " + costs["construction"].fillna("")
-    parameters = [model_table(name) for name in ("model_parameters", "national_parameters")]
-    table = pd.concat([*parameters, costs])
-    table = table.set_index("key")[columns].astype({"source": object, "confidence": object})
-    # a source that gives only one or two of the three stands for the others
-    table["low"] = table["low"].fillna(table["mid"]).fillna(table["high"])
-    table["high"] = table["high"].fillna(table["mid"]).fillna(table["low"])
-    table["mid"] = table["mid"].fillna((table["low"] + table["high"]) / 2)
+    table = _default_assumptions().copy()
+    own: dict[str, list[float]] = {}
     for key, given in (overrides or {}).items():
         if key not in table.index:
-            raise LayerError(f"assumptions: unknown key {key!r}; `geowbit layers` names the tables")
+            near = difflib.get_close_matches(str(key), list(table.index), 1, 0.6)
+            hint = f"did you mean {near[0]!r}?" if near else "`geowbit layers` names the tables"
+            raise LayerError(f"assumptions: unknown key {key!r}; {hint}", keys=("assumptions", key))
         try:
             values = [float(v) for v in (given if isinstance(given, list | tuple) else [given] * 3)]
         except (TypeError, ValueError):
@@ -207,8 +225,33 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
             or not 0 <= values[0] <= values[1] <= values[2]
         ):
             raise LayerError(
-                f"assumptions: {key} takes a number or [low, mid, high] in order, none below 0"
+                f"assumptions: {key} takes a number or [low, mid, high] in order, none below 0",
+                keys=("assumptions", key),
             )
-        table.loc[key, ["low", "mid", "high"]] = values
-        table.loc[key, ["source", "confidence"]] = ["the study", "the user's own"]
+        least, most = _BOUNDS.get(key, (0.0, _MOST))
+        if not least <= values[0] <= values[2] <= most:
+            raise LayerError(
+                f"assumptions: {key} is from {least:g} to {most:g}, not {given}",
+                keys=("assumptions", key),
+            )
+        own[key] = values
+    if own:
+        keys = list(own)
+        table.loc[keys, ["low", "mid", "high"]] = np.array([own[key] for key in keys])
+        table.loc[keys, ["source", "confidence"]] = ["the study", "the user's own"]
+    return table
+
+
+@cache
+def _default_assumptions() -> pd.DataFrame:
+    columns = ["what", "low", "mid", "high", "unit", "year", "source", "licence", "confidence"]
+    costs = embedded_table("unit_costs")
+    costs["what"] = costs["asset"] + ", " + costs["construction"].fillna("")
+    parameters = [model_table(name) for name in ("model_parameters", "national_parameters")]
+    table = pd.concat([*parameters, costs])
+    table = table.set_index("key")[columns].astype({"source": object, "confidence": object})
+    # a source that gives only one or two of the three stands for the others
+    table["low"] = table["low"].fillna(table["mid"]).fillna(table["high"])
+    table["high"] = table["high"].fillna(table["mid"]).fillna(table["low"])
+    table["mid"] = table["mid"].fillna((table["low"] + table["high"]) / 2)
     return table

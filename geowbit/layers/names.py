@@ -20,7 +20,7 @@ def check_name(path: Path | str, what: str) -> None:
     Raises
     ------
     LayerError
-        Where a part of it is too long, holds a zero byte, or may not be entered.
+        Where it is no path, or a part of it is too long, holds a zero byte, or may not be entered.
 
     Examples
     --------
@@ -33,6 +33,8 @@ def check_name(path: Path | str, what: str) -> None:
         Path(path).stat()
     except (FileNotFoundError, NotADirectoryError):
         return
+    except TypeError as error:
+        raise LayerError(f"{what}: takes a path, not {path!r:.60}") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise LayerError(f"{what}: {path}: cannot be a file ({reason}); check the path") from error

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
+from geowbit.errors import LayerError
+
 Box = tuple[float, float, float, float]
 
 # Japan with its outlying islands: where swapped axes are known without an area of a study
@@ -53,6 +57,29 @@ class ReadOptions:
     date: str | None = None
     table: str | None = None
     sql: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what a study.yaml could not say either."""
+        columns, fill = self.columns, self.fill
+        if not isinstance(columns, Mapping) or not all(map(_is_column, columns.values())):
+            raise LayerError("columns: takes names, {column: name} or {column: {column, unit}}")
+        if not isinstance(fill, Mapping) or not all(map(_is_finite, fill.values())):
+            raise LayerError("fill: takes a finite number for each column")
+        if not all(isinstance(name, str) for name in (*columns, *fill)):
+            raise LayerError("columns and fill: the name of a column is text")
+        for key, box in (("bbox", self.bbox), ("area", self.area)):
+            if box is not None and not (np.ndim(box) == 1 and len(box) == 4):
+                raise LayerError(f"{key}: {box!r:.60} is not four numbers; write them in degrees")
+
+
+def _is_column(said: Any) -> bool:
+    named = said.get("column") if isinstance(said, Mapping) else said
+    return isinstance(named, str)
+
+
+def _is_finite(value: Any) -> bool:
+    number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+    return number and bool(np.isfinite(value))
 
 
 def grown(box: Box, degrees: float = NEARBY_DEG) -> Box:

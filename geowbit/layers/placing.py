@@ -9,7 +9,7 @@ import pyproj
 import shapely
 
 from geowbit.errors import LayerError
-from geowbit.geodesy import crosses_antimeridian, cut_at_antimeridian
+from geowbit.geodesy import crosses_antimeridian, cut_at_antimeridian, in_degrees
 from geowbit.layers.horizontal import check_horizontal
 from geowbit.layers.ledger import Ledger, Said
 from geowbit.layers.opening import BROKEN
@@ -114,7 +114,9 @@ def crs_text(crs: pyproj.CRS | None) -> str:
     if crs is None:
         return "unknown"
     authority = crs.to_authority()
-    return ":".join(authority) if authority else str(crs.name)
+    if authority:
+        return ":".join(authority)
+    return "a system without a name" if crs.name in ("unknown", "undefined") else str(crs.name)
 
 
 def _with_crs(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) -> gpd.GeoDataFrame:
@@ -154,7 +156,7 @@ def _in_degrees(frame: gpd.GeoDataFrame, ledger: Ledger, what: str) -> gpd.GeoDa
         return frame.set_crs(4326, allow_override=True)
     said = crs_text(frame.crs)
     try:
-        moved = frame.to_crs(4326)
+        moved = in_degrees(frame)
     except pyproj.exceptions.ProjError as error:
         raise LayerError(f"{what}: no way from {said} to degrees; save it in EPSG:4326") from error
     ledger.repaired(f"transformed from {said}", frame.index)

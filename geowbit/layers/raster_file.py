@@ -280,7 +280,9 @@ def open_raster(
     >>> relief.sample([137.648], [36.342]) > 2000
     array([ True])
     """
-    given = [paths] if isinstance(paths, str | Path) else paths
+    given: list[Any] = list(paths) if isinstance(paths, list | tuple) else [paths]
+    if not given:
+        raise LayerError(f"layer {name}: no file is named; give at least one")
     for one in given:
         check_name(one, f"layer {name}")
     files = [file for one in given for file in _matching(Path(one), name)]
@@ -321,10 +323,10 @@ def first_file(paths: Path | str | Sequence[Path | str]) -> Path:
 def _matching(path: Path, name: str) -> list[Path]:
     if _is_pattern(path):
         base = Path(*path.parts[: next(i for i, p in enumerate(path.parts) if _is_pattern(p))])
-        found = sorted(base.glob(str(path.relative_to(base))))
+        found = sorted(one for one in base.glob(str(path.relative_to(base))) if one.is_file())
         if not found:
             raise LayerError(f"layer {name}: {path}: no file fits this pattern; check the path")
-        return [one for one in found if one.is_file()]
+        return found
     if path.is_dir():
         raise LayerError(f"layer {name}: {path}: is a folder; write its tiles as {path}/*.tif")
     if not path.is_file():

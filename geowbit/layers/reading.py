@@ -234,7 +234,12 @@ def _opened(
         return [(where, frame)], where
     files = _files(name, path)
     parts = [(str(file), open_file(name, file, options, record)) for file in files]
-    _tell_of_files(files, record)
+    try:
+        _tell_of_files(files, record)
+    except OSError as error:
+        raise LayerError(
+            f"layer {name}: {error.filename}: went away while it was read; try again"
+        ) from error
     where = str(files[0]) if len(files) == 1 else f"{len(files)} files of {files[0].parent}"
     return parts, where
 
@@ -326,8 +331,10 @@ def _conform(
         raise LayerError(f"{what}: no usable row (it is empty)")
     frame = _together(pieces)
     check_country(frame, ledger, what, options.area)
-    frame.attrs["used"] = [one for _, part in parts for one in part.attrs.get("used", ())]
-    frame, units = named(frame, schema, what, options)
+    # pandas copies what it finds there with every column that is taken
+    frame.attrs = {}
+    used = {str(one) for _, part in parts for one in part.attrs.get("used", ())}
+    frame, units = named(frame, schema, what, options, used=used)
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
     frame = shaped(frame, schema.geometry, ledger)
     frame, judged = measured(frame, schema, ledger, units, options)

@@ -69,14 +69,16 @@ def announced_rows(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[dict[
 
 def _with_contract(table: pd.DataFrame) -> pd.DataFrame:
     """Fill in what a bare table may lack."""
-    scores, ranked = scores_of(table)
-    order = pd.Series(np.where(ranked, scores, np.nan)).rank(ascending=False, method="first")
-    lacking: dict[str, Any] = {
-        "site_id": np.arange(len(table)).astype(str),
-        "rank": order.astype("Int64").array,
-        "exclusion": "",
-    }
-    return table.assign(**{key: value for key, value in lacking.items() if key not in table})
+    lacking: dict[str, Any] = {}
+    if "rank" not in table:
+        scores, ranked = scores_of(table)
+        order = pd.Series(np.where(ranked, scores, np.nan)).rank(ascending=False, method="first")
+        lacking["rank"] = order.astype("Int64").array
+    if "site_id" not in table:
+        lacking["site_id"] = np.arange(len(table)).astype(str)
+    if "exclusion" not in table:
+        lacking["exclusion"] = ""
+    return table.assign(**lacking) if lacking else table
 
 
 def _reach_km(table: pd.DataFrame) -> float:

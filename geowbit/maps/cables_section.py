@@ -10,20 +10,17 @@ import pandas as pd
 import shapely
 
 from geowbit.maps.escape import safe_text
+from geowbit.maps.language import is_own, say, say_if_known, spoken
+from geowbit.maps.wins_chart import wins_chart
 from geowbit.maps.words import known, money, number, rows_of
 
-_PARTS = {
-    "line": "line",
-    "bays": "bays",
-    "site_station": "site's station",
-    "transformers": "transformers",
-    "reinforcement": "reinforcement",
-    "contingency": "contingency",
-}
+_PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "contingency")
 _WIDE, _HIGH, _PAD = 128.0, 76.0, 9.0
 
 
-def cables_section(layers: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+def cables_section(
+    layers: Mapping[str, Any], record: Mapping[str, Any], top: pd.DataFrame | None = None
+) -> str:
     """Return the section of the report on the power lines of the best sites, as HTML.
 
     Parameters
@@ -33,6 +30,8 @@ def cables_section(layers: Mapping[str, Any], record: Mapping[str, Any]) -> str:
         without it.
     record : dict
         The content of run.json.
+    top : DataFrame, optional
+        The best sites; how far they lie from fiber sets the chart's.
 
     Examples
     --------
@@ -42,32 +41,73 @@ def cables_section(layers: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     corridors = layers.get("corridors")
     if corridors is None or not len(corridors):
         return ""
-    rows = "".join(
-        _row(place, row) for place, row in enumerate(rows_of(pd.DataFrame(corridors)), start=1)
+    table = pd.DataFrame(corridors)
+    rows = "".join(_row(place, row) for place, row in enumerate(rows_of(table), start=1))
+    heads = "".join(f'<th class="n">{_said(f"cables.{part}")}</th>' for part in _PARTS)
+    relief = say("cables.own_terrain" if is_own("terrain") else "cables.coarse")
+    return (
+        f"<h2>{_said('cables.title')}</h2><p>{_said('cables.lead', relief=relief)}</p>"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{_said("cables.table")}">'
+        f"<table><thead><tr><th></th><th>{_said('cables.corridor')}</th>"
+        f'<th>{_said("cables.to")}</th><th class="n">km<small>{_said("cables.straight")}</small>'
+        f'</th>{heads}<th class="n">{_said("cables.together")}</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>{_ratio(record)}{_doubt(record)}"
+        + wins_chart(
+            record,
+            substation_km=_middle(table, "straight_km", 10.0),
+            fiber_km=_middle(top, "fiber_km", 5.0),
+        )
     )
-    heads = "".join(f'<th class="n">{safe_text(words)}</th>' for words in _PARTS.values())
+
+
+def _said(key: str, **parts: object) -> str:
+    return safe_text(say(key, **parts))
+
+
+def _ratio(record: Mapping[str, Any]) -> str:
     ratio = record.get("ratio") or {}
-    said = f"<p>{safe_text(ratio['note'])}</p>" if known(ratio.get("note")) else ""
+    if spoken() == "en" or not known(ratio.get("origin")):
+        note = ratio.get("note") if spoken() == "en" else None
+        return f"<p>{safe_text(note)}</p>" if known(note) else ""
+    method = ratio.get("fiber_method")
+    origin = say(f"cables.from_{ratio['origin']}")
+    if known(method):
+        origin += say("cables.by_method", method=say_if_known(f"method.{method}", str(method)))
+    words = _said(
+        "cables.ratio",
+        ratio=f"{ratio['fiber_to_power_ratio']:.3g}",
+        origin=origin,
+        tables=f"{ratio['from_unit_costs']:.3g}",
+    )
+    return f"<p>{words}</p>"
+
+
+def _doubt(record: Mapping[str, Any]) -> str:
     low = [
-        str(entry.get("key"))
+        entry
         for entry in record.get("assumptions") or []
         if entry.get("confidence") == "low" and str(entry.get("unit")).startswith("mjpy")
     ]
-    doubt = (
-        f"<p>{number(len(low))} of the rates behind these costs are estimates of low confidence; "
-        "<code>geowbit rates</code> shows each beside the figures of other sources.</p>"
-        if low
-        else ""
-    )
-    return (
-        "<h2>Power lines of the best sites</h2>"
-        "<p>Each line follows the least-cost corridor over the ground to the cheapest substation "
-        "that can carry the load, which is not always the nearest. Corridors are drawn over coarse "
-        "relief; a surveyor will move them. Amounts are in million yen.</p>"
-        '<div class="scroll"><table><thead><tr><th></th><th>Corridor</th><th>To</th>'
-        f'<th class="n">km<small>straight</small></th>{heads}<th class="n">together</th></tr>'
-        f"</thead><tbody>{rows}</tbody></table></div>{said}{doubt}"
-    )
+    if not low:
+        return ""
+    before, after = say("cables.doubt", count=number(len(low))).split("{command}")
+    return f"<p>{safe_text(before)}<code>geowbit rates</code>{safe_text(after)}</p>"
+
+
+def _middle(table: pd.DataFrame | None, column: str, otherwise: float) -> float:
+    if table is None or column not in table:
+        return otherwise
+    middle = pd.to_numeric(table[column], errors="coerce").median()
+    return float(middle) if known(middle) else otherwise
+
+
+def _ground(words: str) -> str:
+    """Return km by kind of ground in the language that is spoken."""
+    parts = []
+    for part in filter(None, words.split(", ")):
+        kind, _, size = part.partition(" ")
+        parts.append(f"{say_if_known(f'ground.{kind}', kind)} {size}")
+    return ", ".join(parts)
 
 
 def _row(place: int, row: Mapping[str, Any]) -> str:
@@ -75,10 +115,9 @@ def _row(place: int, row: Mapping[str, Any]) -> str:
     cells = "".join(f'<td class="n">{number(part)}</td>' for part in parts)
     whole = sum(float(part) for part in parts if part is not None and known(part))
     if row.get("trouble"):
-        ground = f"no corridor: {row['trouble']}"
-        together = "–"
+        ground, together = say("cables.none", why=row["trouble"]), "–"
     else:
-        ground, together = str(row.get("ground") or ""), money(whole)
+        ground, together = _ground(str(row.get("ground") or "")), money(whole)
     return (
         f'<tr><td><span class="pin">{place}</span></td><td>{_sketch(row["geometry"])}</td>'
         f"<td>{safe_text(row['substation'])}<small>{number(row['line_kv'])} kV; "
@@ -93,14 +132,15 @@ def _sketch(line: shapely.LineString) -> str:
     lon, lat = np.array(line.coords).T
     shrink = float(np.cos(np.radians(lat.mean())))
     x, y = (lon - lon.min()) * shrink, lat.max() - lat
-    size = max(float(x.max()), float(y.max()) * _WIDE / _HIGH, 1e-9)
-    scale = (_WIDE - 2 * _PAD) / size
+    scale = min(
+        (room - 2 * _PAD) / max(float(side.max()), 1e-9) for side, room in ((x, _WIDE), (y, _HIGH))
+    )
     px, py = _PAD + x * scale, _PAD + y * scale
     points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(px, py, strict=True))
     straight = f"M{px[0]:.1f},{py[0]:.1f}L{px[-1]:.1f},{py[-1]:.1f}"
     return (
         f'<svg viewBox="0 0 {_WIDE:.0f} {_HIGH:.0f}" width="{_WIDE:.0f}" height="{_HIGH:.0f}" '
-        'role="img" aria-label="Corridor from the site (circle) to the substation (square)">'
+        f'role="img" aria-label="{_said("cables.sketch")}">'
         f'<rect width="{_WIDE:.0f}" height="{_HIGH:.0f}" fill="#f3f5f6"/>'
         f'<path d="{straight}" stroke="#a9b4b8" stroke-dasharray="3 3" fill="none"/>'
         f'<polyline points="{points}" fill="none" stroke="#b5417a" stroke-width="2.2"/>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geowbit.cables import CONNECTION_PARTS
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import say
 from geowbit.maps.words import (
@@ -18,16 +19,19 @@ from geowbit.maps.words import (
     number,
     place_name,
     position,
+    rough,
+    say_unless_own,
     short,
     where,
 )
 
+# each cost with the parts that it is made of
 _COSTS = (
-    ("connection", "card.together"),
-    ("power", "card.power"),
-    ("fiber", "card.fiber"),
+    ("connection", "card.together", ()),
+    ("power", "card.power", tuple(p for p in CONNECTION_PARTS if p.startswith("power_"))),
+    ("fiber", "card.fiber", tuple(p for p in CONNECTION_PARTS if p.startswith("fiber_"))),
 )
-_HAZARDS = ("fault_km", "relief_m", "elevation_m", "lake")
+HAZARDS = ("fault_km", "relief_m", "slope_deg", "elevation_m", "lake")
 
 
 Facts = tuple[str, Sequence[tuple[str, str, str]]]
@@ -125,6 +129,7 @@ def site_facts(row: Mapping[str, Any], record: Mapping[str, Any]) -> list[Facts]
         Each row has a name, words and a number with its unit, plain text that is not yet safe.
     """
     told = [
+        _sureness(row),
         _cost(row, record),
         _either_way(row, record),
         _nearest(row),
@@ -198,26 +203,74 @@ def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
         else:
             cells = f'<td colspan="2">{safe_text(words)}</td>'
         lines.append(f"<tr><th>{safe_text(name)}</th>{cells}</tr>")
-    return f"<h3>{safe_text(title)}</h3><table>{''.join(lines)}</table>"
+    three = ' class="gw-three"' if any(words and amount for _, words, amount in rows) else ""
+    return f"<h3>{safe_text(title)}</h3><table{three}>{''.join(lines)}</table>"
 
 
 def _cost(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
     rows = []
-    for key, name in _COSTS:
-        cost = row.get(f"{key}_mjpy")
-        if not known(cost):
+    for key, name, parts in _COSTS:
+        if not known(row.get(f"{key}_mjpy")):
             continue
-        low, high = row.get(f"{key}_low_mjpy"), row.get(f"{key}_high_mjpy")
-        span = (
-            say("card.range", mid=money(cost), low=money(low), high=money(high))
-            if known(low) and known(high)
-            else money(cost)
-        )
         years = row.get(f"{key}_years")
         took = say("card.years", years=number(years, 1)) if known(years) else ""
+        span = _span(row, key) or _sum_of(row, key, parts)
         rows.append((say(name), span, took))
+        rows += [
+            (f"· {say(f'card.part.{part}')}", words, "")
+            for part in parts
+            if (words := _span(row, part)) and float(row[f"{part}_high_mjpy"]) > 0
+        ]
     load = load_words(record)
     return say("card.connection_for", load=load) if load else say("card.connection"), rows
+
+
+def _span(row: Mapping[str, Any], key: str) -> str:
+    """Return a cost with its range as words, empty where the range is not known."""
+    mid, low, high = (row.get(f"{key}{end}_mjpy") for end in ("", "_low", "_high"))
+    if not (known(mid) and known(low) and known(high)):
+        return ""
+    return say("card.range", mid=money(mid), low=money(low), high=money(high))
+
+
+def _sum_of(row: Mapping[str, Any], key: str, parts: Sequence[str]) -> str:
+    """Return a cost with the range that its parts add up to, where they are known."""
+    ends = {end: [row.get(f"{part}_{end}_mjpy") for part in parts] for end in ("low", "high")}
+    if not parts or not all(known(mjpy) for found in ends.values() for mjpy in found):
+        return money(row[f"{key}_mjpy"])
+    low, high = (sum(float(mjpy) for mjpy in found if mjpy is not None) for found in ends.values())
+    return say("card.range", mid=money(row[f"{key}_mjpy"]), low=money(low), high=money(high))
+
+
+def _sureness(row: Mapping[str, Any]) -> Facts:
+    if not known(row.get("rank_p05")):
+        return "", []
+    rows = [
+        (say(f"card.{name}_interval"), "", _interval(row, name))
+        for name in ("rank", "place")
+        if known(row.get(f"{name}_p05"))
+    ]
+    share = row.get("best_percent_share")
+    if known(share):
+        rows.append((say("card.best_percent"), "", f"{number(100 * float(share or 0))} %"))
+    return say("card.sureness"), rows
+
+
+def rank_words(row: Mapping[str, Any]) -> str:
+    """Return the rank of a site, with its interval where that is known.
+
+    Examples
+    --------
+    >>> rank_words({"rank": 59, "rank_p05": 16, "rank_p95": 845})
+    '59 (16 to 840)'
+    """
+    interval = f" ({_interval(row, 'rank')})" if known(row.get("rank_p05")) else ""
+    return f"{number(row.get('rank'))}{interval}"
+
+
+def _interval(row: Mapping[str, Any], name: str) -> str:
+    low, high = (rough(row[f"{name}_{end}"]) for end in ("p05", "p95"))
+    return low if low == high else say("card.interval", low=low, high=high)
 
 
 def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
@@ -241,12 +294,22 @@ def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
 
 def _nearest(row: Mapping[str, Any]) -> Facts:
     rows = []
+    if known(row.get("connection_km")):
+        connected = row.get("connection_substation_name")
+        line = f", {number(row['connection_kv'])} kV" if known(row.get("connection_kv")) else ""
+        rows.append(
+            (
+                say("card.connects_to"),
+                f"{connected if known(connected) else say('unnamed')}{line}",
+                criterion_value("connection_km", row["connection_km"]),
+            )
+        )
     if known(row.get("substation_name")) or known(row.get("substation_km")):
         voltage = f", {number(row['substation_kv'])} kV" if known(row.get("substation_kv")) else ""
         name = row.get("substation_name")
         rows.append(
             (
-                say("substation"),
+                say("card.substation"),
                 f"{name if known(name) else say('unnamed')}{voltage}",
                 criterion_value("substation_km", row.get("substation_km")),
             )
@@ -255,11 +318,16 @@ def _nearest(row: Mapping[str, Any]) -> Facts:
         route = row.get("fiber_route")
         rows.append(
             (
-                say("card.fiber_proxy"),
+                say_unless_own("card.fiber_proxy", "fiber_routes"),
                 str(route) if known(route) else say("card.corridor"),
                 criterion_value("fiber_km", row.get("fiber_km")),
             )
         )
+    rows += [
+        (criterion_label(name), "", criterion_value(name, row[name]))
+        for name in ("fiber_node_km", "hv_line_km")
+        if known(row.get(name))
+    ]
     return say("nearest"), rows
 
 
@@ -281,7 +349,7 @@ def _latency(row: Mapping[str, Any]) -> Facts:
 def _hazards(row: Mapping[str, Any]) -> Facts:
     rows = [
         (criterion_label(name), "", criterion_value(name, row[name]))
-        for name in _HAZARDS
+        for name in HAZARDS
         if known(row.get(name)) and not (name == "lake" and not row[name])
     ]
     return say("card.ground"), rows

@@ -98,7 +98,7 @@ def cost_ranges(costs: Sequence[tuple[float, float, float]]) -> str:
     if not known:
         return ""
     most = max(high for _, _, high in known)
-    left, right = 34, 150
+    left, right = 34, 190
 
     def x(cost: float) -> float:
         return left + cost / most * (_WIDTH - left - right)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geowbit.fiber import SiteRoutes
 from geowbit.maps.loads import LoadClass
 
 _HALF_ROUND = 180.0
@@ -51,10 +52,13 @@ def eastward(frame: pd.DataFrame) -> pd.DataFrame:
 
 def eastward_layers(layers: Mapping[str, Any]) -> dict[str, Any]:
     """Return layers of features farther east, and all others as they are."""
-    return {
+    moved = {
         name: eastward(layer) if isinstance(layer, gpd.GeoDataFrame) else layer
         for name, layer in layers.items()
     }
+    if isinstance(routes := layers.get("site_routes"), SiteRoutes):
+        moved["site_routes"] = routes._replace(stretches=eastward(routes.stretches))
+    return moved
 
 
 def eastward_record(record: Mapping[str, Any]) -> dict[str, Any]:

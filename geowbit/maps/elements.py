@@ -43,7 +43,10 @@ class SiteMap(folium.Map):
 
 # in this order: what a later one calls, an earlier one has made
 _STYLES = ("map.css", "live.css")
-_LIVE = ("unpack", "model", "outlines", "field", "controls", "reading", "keeping", "card", "live")
+_LIVE = (
+    *("unpack", "model", "outlines", "field", "controls", "reading", "keeping"),
+    *("routes", "card", "live", "pair"),
+)
 _SCRIPTS = (
     "map.js",
     "sheet.js",
@@ -64,7 +67,26 @@ def add_assets(figure: Any) -> None:
         for names in (_STYLES, _SCRIPTS)
     )
     text = f"<style>{style}</style>\n<script>{script}</script>"
-    figure.header.add_child(Element(text), name="geowbit_assets")
+    figure.header.add_child(Verbatim(text), name="geowbit_assets")
+
+
+class Verbatim(Element):
+    """Text that goes into the page as it is: any other element is read as a template first.
+
+    Parameters
+    ----------
+    text : str
+        HTML. Megabytes of it would be read for a third of a second.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Verbatim"
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        """Return the text."""
+        return self.text
 
 
 class MapAssets(MacroElement):

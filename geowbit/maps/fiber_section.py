@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
 from geowbit.maps.escape import safe_text
-from geowbit.maps.words import known, number, place_name
+from geowbit.maps.words import known, number, place_name, where
 
 _ROUTES = {0: "no sure route", 1: "one", 2: "two"}
 
@@ -49,9 +51,8 @@ def fiber_section(top: pd.DataFrame) -> Markup:
     )
 
 
-def _place(site: dict[str, object]) -> str:
-    parts = [site.get("municipality"), site.get("prefecture")]
-    return safe_text(", ".join(str(part) for part in parts if known(part)) or site.get("site_id"))
+def _place(site: dict[Any, Any]) -> str:
+    return safe_text(where(site)[0])
 
 
 def _workloads(words: object) -> str:

@@ -41,8 +41,6 @@ VOLTAGE_CLASSES = (
     VoltageClass(0, "#b8aa98", 2.6, 1.0),
 )
 _LOW_CLASS = len(VOLTAGE_CLASSES) - 1
-# 66 and 77 kV carry loads up to here
-_LOW_CLASS_MW = 50
 _MAX_LOW_IN_SIGHT = 400
 _FIBER_COLORS = {
     "rail": "#54278f",
@@ -173,7 +171,7 @@ def places_of(frame: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
 
 
 def substation_layers(
-    layers: Mapping[str, Any], *, bounds: list[list[float]], load_mw: float | None = None
+    layers: Mapping[str, Any], *, bounds: list[list[float]], least_kv: float = 0.0
 ) -> list[DrawnLayer]:
     """Return the substations, one layer for each class of voltage.
 
@@ -186,8 +184,8 @@ def substation_layers(
         ``substations`` is used.
     bounds : list
         What the map shows first, ``[[south, west], [north, east]]`` in degrees.
-    load_mw : float, optional
-        Load of the study.
+    least_kv : float, optional
+        The lowest voltage that carries the load of the study.
     """
     frame = vector_layer(layers, "substations")
     if frame is None or "voltage_kv" not in frame:
@@ -203,7 +201,8 @@ def substation_layers(
         places = places_of(part)
         (south, west), (north, east) = bounds
         in_sight = ((places >= (west, south)) & (places <= (east, north))).all(axis=1).sum()
-        low_is_wanted = (load_mw or np.inf) <= _LOW_CLASS_MW and in_sight <= _MAX_LOW_IN_SIGHT
+        low_serves = 0 < least_kv <= part["voltage_kv"].max()
+        low_is_wanted = low_serves and in_sight <= _MAX_LOW_IN_SIGHT
         points = [
             [
                 lon,

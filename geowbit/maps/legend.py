@@ -116,7 +116,7 @@ def legend_panel(
         '<div class="gw-muted">' + say("legend.score") + "</div>"
         f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
         f'<div class="gw-ticks">{ticks}</div>'
-        f"{''.join(keys)}{paragraphs}{_small_print(record)}</details>"
+        f"{''.join(keys)}{paragraphs}{small_print(record)}</details>"
     )
 
 
@@ -128,15 +128,16 @@ def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, st
     routes = layers.get("fiber_routes")
     kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
     names = {str(entry.get("name")) for entry in record.get("criteria") or []}
+    left_out = ((record.get("study") or {}).get("layers") or {}).get("population") == "none"
+    modelled = any(name.startswith("population") for name in names) and not left_out
     return {
         "proxy": say("legend.proxy") if kinds & set(PROXY_KINDS) else "",
-        "people": say("legend.people")
-        if any(name.startswith("population") for name in names) and not is_own("population")
-        else "",
+        "people": say("legend.people") if modelled and not is_own("population") else "",
     }
 
 
-def _small_print(record: Mapping[str, Any]) -> str:
+def small_print(record: Mapping[str, Any]) -> str:
+    """Return limits and sources of a run, folded away, as HTML."""
     warnings = "".join(
         f"<li>{safe_text(told(str(text)))}</li>" for text in record.get("warnings") or []
     )

@@ -11,14 +11,21 @@ from folium.template import Template
 
 from geowbit.errors import OutputError
 from geowbit.layers import model_table
-from geowbit.maps.elements import add_assets, layer_label
+from geowbit.maps.cards import HAZARDS
+from geowbit.maps.elements import Verbatim, add_assets, layer_label
 from geowbit.maps.escape import safe_json, short_text, short_texts
 from geowbit.maps.language import say, say_if_known, spoken, words
 from geowbit.maps.live_columns import pack_table, points_in_use
 from geowbit.maps.live_rules import judged_rules, live_rules
 from geowbit.maps.loads import LoadClass
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
-from geowbit.maps.words import criterion_label, criterion_sentence, criterion_unit, unit_words
+from geowbit.maps.words import (
+    criterion_label,
+    criterion_sentence,
+    criterion_unit,
+    place_name,
+    unit_words,
+)
 from geowbit.ranking import Weighting
 from geowbit.ranking.score import ends
 
@@ -46,6 +53,8 @@ class LiveScores(folium.map.Layer):
         Of :func:`geowbit.maps.loads.load_classes`; without them the load stays as it is.
     facts : dict, optional
         Site id to what else its card tells, of :func:`geowbit.maps.cards.site_facts`.
+    routes : dict, optional
+        What is drawn when a site is chosen, of :func:`geowbit.maps.site_routes.route_data`.
 
     Raises
     ------
@@ -67,11 +76,6 @@ class LiveScores(folium.map.Layer):
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-            <script type="text/plain" id="{{ this.get_name() }}_columns">
-            {{- this.text -}}
-            </script>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = geowbit.live.begin(
                 {{ this._parent.get_name() }}, {{ this.data }},
@@ -88,6 +92,7 @@ class LiveScores(folium.map.Layer):
         record: Mapping[str, Any],
         loads: Sequence[LoadClass] = (),
         facts: Mapping[str, Any] | None = None,
+        routes: Mapping[str, Any] | None = None,
     ) -> None:
         gradient = ", ".join(hex_color(color) for color in score_colors(3))
         swatch = (
@@ -116,6 +121,9 @@ class LiveScores(folium.map.Layer):
                 "loads_mw": _loads_mw(record, loads),
                 "points": _points(loads),
                 "facts": short_texts(facts or {}),
+                "routes": short_texts(routes),
+                "hubs": _hubs(record),
+                "hazards": HAZARDS,
                 "lang": spoken(),
                 "words": _page_words(),
             }
@@ -123,7 +131,11 @@ class LiveScores(folium.map.Layer):
 
     def render(self, **kwargs: Any) -> str:
         """Draw, with the scripts and styles of geowbit once in the page."""
-        add_assets(self.get_root())
+        figure: Any = self.get_root()
+        add_assets(figure)
+        opening = f'<script type="text/plain" id="{self.get_name()}_columns">'
+        held = Verbatim(f"{opening}{self.text}</script>")
+        figure.html.add_child(held, name=self.get_name())
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
 
@@ -258,6 +270,12 @@ def _loads_mw(record: Mapping[str, Any], loads: Sequence[LoadClass]) -> list[flo
     """Return the loads to choose from; that of the study alone where there is no choice."""
     own = (record.get("study") or {}).get("load_mw")
     return sorted(mw for one in loads for mw in one.loads_mw) or ([] if own is None else [own])
+
+
+def _hubs(record: Mapping[str, Any]) -> list[list[str]]:
+    """Return key and name of every hub of the study."""
+    hubs = (record.get("study") or {}).get("hubs") or {}
+    return [[str(hub), place_name(hub)] for hub in hubs]
 
 
 def _loads(loads: Sequence[LoadClass]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.cables import voltage_class
+from geowbit.cables import Ladder, ladder_of, voltage_class
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
 from geowbit.errors import GeowbitError
 from geowbit.layers import Layers, named_assumptions
@@ -88,13 +88,14 @@ def load_classes(
     if own_mw is None or not wanted or not len(table):
         return []
     try:
-        assumptions = named_assumptions(study.get("assumptions") or {})
+        assumptions = _assumptions(record)
+        ladder = ladder_of(assumptions)
 
         def scene(load_mw: float) -> Scene:
             hubs = study.get("hubs") or {}
             return Scene(table, layers, load_mw=load_mw, hubs=hubs, assumptions=assumptions)
 
-        steps = _steps(layers.frame("substations"), {*loads_mw, float(own_mw)})
+        steps = _steps(layers.frame("substations"), {*loads_mw, float(own_mw)}, ladder)
         groups = _by_substations([(scene(loads[0]), loads) for loads in steps])
         own = next(group for group in groups if own_mw in group[1])
 
@@ -111,14 +112,37 @@ def load_classes(
 _Group = tuple[Scene, tuple[float, ...]]
 
 
-def _steps(substations: pd.DataFrame, loads_mw: set[float]) -> list[tuple[float, ...]]:
+def least_kv_of(record: Mapping[str, Any]) -> float:
+    """Return the lowest voltage that carries the load of a run, kV; 0 where none is known."""
+    load_mw = (record.get("study") or {}).get("load_mw")
+    if load_mw is None:
+        return 0.0
+    row = voltage_class(float(load_mw), ladder=ladder_of(_assumptions(record)))
+    return float(row["min_substation_kv"])
+
+
+def _assumptions(record: Mapping[str, Any]) -> pd.DataFrame:
+    """Return what the run reckoned with: its own voltage classes are rows of it."""
+    if rows := record.get("assumptions"):
+        return pd.DataFrame(rows).set_index("key")
+    return named_assumptions((record.get("study") or {}).get("assumptions") or {})
+
+
+def _steps(
+    substations: pd.DataFrame, loads_mw: set[float], ladder: Ladder | None
+) -> list[tuple[float, ...]]:
     """Return the loads in groups that certainly ask for the same substations."""
+    if ladder is not None:
+        # the largest load of each class can be chosen, and none that no class carries
+        ends = [one.max_load_mw for one in ladder]
+        loads_mw = {load_mw for load_mw in {*loads_mw, *ends} if load_mw <= max(ends)}
     headroom = substations.get("headroom_mw")
     if headroom is not None and headroom.notna().any():
         return [(load_mw,) for load_mw in sorted(loads_mw)]
     steps: dict[float, list[float]] = {}
     for load_mw in sorted(loads_mw):
-        steps.setdefault(float(voltage_class(load_mw)["max_load_mw"]), []).append(load_mw)
+        most_mw = float(voltage_class(load_mw, ladder=ladder)["max_load_mw"])
+        steps.setdefault(most_mw, []).append(load_mw)
     return [tuple(loads) for loads in steps.values()]
 
 

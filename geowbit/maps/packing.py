@@ -138,9 +138,11 @@ def foretold(values: Ints, near: Neighbors, way: str) -> Ints:
     >>> foretold(np.array([5, 6, 9]), near, "flat").tolist()
     [0, 5, 6]
     """
+    # the row -1 of who is not there is the last one, a zero
+    held = np.append(values, 0)
 
     def of(rows: Ints) -> Ints:
-        return np.where(rows >= 0, values[rows], 0)
+        return held[rows]
 
     flat = np.concatenate([np.zeros(1, values.dtype), values[:-1]])[: len(values)]
     for rows in (near.northeast, near.north, near.west):
@@ -370,5 +372,7 @@ def _counts(
 
 def _filled(values: Floats, finite: npt.NDArray[np.bool_]) -> Floats:
     """Return values with the last finite one in the place of what is none."""
+    if finite.all():
+        return values
     last = np.maximum.accumulate(np.where(finite, np.arange(len(values)), -1))
     return np.where(last >= 0, values[np.maximum(last, 0)], 0.0)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from geowbit.errors import OutputError
 from geowbit.maps.announced import announced_rows, announced_words
 from geowbit.maps.cables_section import cables_section
-from geowbit.maps.cards import contributions
+from geowbit.maps.cards import contributions, rank_words
 from geowbit.maps.charts import cost_ranges, score_histogram
 from geowbit.maps.csv_file import csv_address
 from geowbit.maps.escape import safe_text
@@ -41,6 +41,7 @@ from geowbit.maps.words import (
     position,
     reason_words,
     rows_of,
+    say_unless_own,
     short,
     unit_words,
     where,
@@ -148,16 +149,17 @@ def _page(
         counts=_counts(table),
         study=_study_words(record),
         sites=[_site(row, place) for place, row in enumerate(sites, start=1)],
+        nearest_fiber=say_unless_own("report.nearest_fiber", "fiber_routes"),
         hubs=[place_name(hub) for hub in latency_columns(top.columns)],
         parts=_parts(sites, record),
-        cables=lambda: Markup(cables_section(layers, record)),  # noqa: S704
+        cables=lambda: Markup(cables_section(layers, record, top)),  # noqa: S704
         prefectures=_prefectures(table),
         announced=announced,
         announced_words=announced_words(announced),
         fiber=lambda: fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
         national=lambda: national_section(pd.DataFrame(top).head(_MAX_SITES), record),
         criteria=sorted(
-            (_criterion(entry) for entry in record.get("criteria") or []),
+            (_criterion(entry, int(ranked.sum())) for entry in record.get("criteria") or []),
             key=lambda entry: -float(entry["weight"]),
         ),
         exclusions=_exclusions(table, record),
@@ -240,7 +242,7 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
         "name_ja": japanese,
         "position": position(float(row["lat"]), float(row["lon"])),
         "score": number(row.get("score"), 3),
-        "rank": number(row.get("rank")),
+        "rank": rank_words(row),
         "substation_kv": criterion_value("substation_kv", row.get("substation_kv")),
         "substation_km": number(row.get("substation_km"), 1),
         "fiber_km": number(row.get("fiber_km"), 1),
@@ -318,16 +320,17 @@ def _prefecture_names(row: Mapping[str, Any]) -> dict[str, str]:
     english, japanese = str(row["prefecture"]), str(row.get("prefecture_ja") or "")
     if spoken() == "ja" and japanese:
         return {"name": japanese, "name_ja": ""}
-    return {"name": english, "name_ja": japanese}
+    return {"name": english, "name_ja": "" if japanese == english else japanese}
 
 
-def _criterion(entry: Mapping[str, Any]) -> dict[str, str]:
+def _criterion(entry: Mapping[str, Any], ranked: int) -> dict[str, str]:
     name = str(entry.get("name") or "")
     unit = str(entry.get("unit") or criterion_unit(name)[0])
     direction = {key: say(f"report.{key}") for key in ("benefit", "cost")}
     ends = {
         key: criterion_value(name, entry[key], unit=unit) if known(entry.get(key)) else "–"
-        for key in ("best", "worst")
+        # the scale of what is known nowhere has no ends
+        for key in (("best", "worst") if (entry.get("missing") or 0) < ranked else ())
     }
     return {
         "name": name,
@@ -337,7 +340,7 @@ def _criterion(entry: Mapping[str, Any]) -> dict[str, str]:
         "direction": direction.get(str(entry.get("direction")), str(entry.get("direction") or "")),
         "weight": short(entry.get("weight") or 0),
         "missing": number(entry.get("missing") or 0),
-        **ends,
+        **{"best": "–", "worst": "–", **ends},
     }
 
 

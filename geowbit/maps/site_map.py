@@ -8,6 +8,7 @@ from typing import Any
 import folium
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geowbit.errors import OutputError
@@ -46,9 +47,10 @@ from geowbit.maps.layers import (
 )
 from geowbit.maps.legend import legend_panel, map_attributions, title_panel
 from geowbit.maps.live import BestSites, LiveScores, can_be_live
-from geowbit.maps.loads import LoadClass
+from geowbit.maps.loads import LoadClass, least_kv_of
 from geowbit.maps.more_layers import node_layer, plant_layer, zone_layers
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
+from geowbit.maps.site_routes import route_data
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.maps.tally import scores_of
 from geowbit.maps.tiles import Tiles
@@ -62,6 +64,8 @@ _PIN_HEIGHT = 1000
 _PIN_PX = 12
 _MARK_PX = 7
 _VIEW_QUANTILES = (0.01, 0.99)
+# share of the width of nearly all by which the others widen the view
+_NOT_FAR = 0.15
 _LEAST_VIEW_DEG = 0.02
 
 
@@ -154,7 +158,7 @@ def _drawn(
     bounds = view_bounds(table)
     if live:
         markers: list[folium.Marker] = []
-        scale, shared, note = _add_live(drawn, table, top, record, loads)
+        scale, shared, note = _add_live(drawn, table, top, layers, record=record, loads=loads)
     else:
         scale, shared, note = _add_candidates(drawn, table, record)
         markers = _add_best(drawn, top, record)
@@ -204,8 +208,8 @@ def _drawn(
 def view_bounds(table: pd.DataFrame) -> list[list[float]]:
     """Return the box that a map shows first, ``[[south, west], [north, east]]``.
 
-    It holds nearly all candidates that are not excluded; a few far islands may lie outside, or
-    the country would shrink to nothing.
+    It holds the candidates that are not excluded; a few far islands may lie outside, where the
+    country would shrink to nothing with them.
 
     Parameters
     ----------
@@ -218,23 +222,35 @@ def view_bounds(table: pd.DataFrame) -> list[list[float]]:
     >>> view_bounds(pd.DataFrame({"lon": [139.0], "lat": [35.0], "score": 1, "excluded": False}))
     [[34.98, 138.98], [35.02, 139.02]]
     """
-    shown = table[scores_of(table)[1]]
-    shown = shown if len(shown) else table
+    places = pd.DataFrame(table[["lat", "lon"]])
+    shown = places[scores_of(table)[1]]
+    shown = shown if len(shown) else places
     if not len(shown):
         return [[-60.0, -180.0], [70.0, 180.0]]
-    (south, north), (west, east) = (
-        np.quantile(shown[axis].to_numpy(dtype=float), _VIEW_QUANTILES) for axis in ("lat", "lon")
-    )
+    (south, north), (west, east) = (_ends(shown[axis].to_numpy(float)) for axis in ("lat", "lon"))
     return [
         [round(float(south) - _LEAST_VIEW_DEG, 4), round(float(west) - _LEAST_VIEW_DEG, 4)],
         [round(float(north) + _LEAST_VIEW_DEG, 4), round(float(east) + _LEAST_VIEW_DEG, 4)],
     ]
 
 
+def _ends(values: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Return the least and the highest value; where these lie far out, those of nearly all."""
+    low, high = np.quantile(values, _VIEW_QUANTILES)
+    reach = _NOT_FAR * (high - low)
+    least, most = float(values.min()), float(values.max())
+    return (
+        least if least >= low - reach else float(low),
+        most if most <= high + reach else float(high),
+    )
+
+
 def _add_live(
     drawn: SiteMap,
     table: pd.DataFrame,
     top: pd.DataFrame,
+    layers: Mapping[str, Any],
+    *,
     record: Mapping[str, Any],
     loads: Sequence[LoadClass],
 ) -> tuple[tuple[float, float], int, str]:
@@ -242,7 +258,8 @@ def _add_live(
     facts = {
         str(row["site_id"]): site_facts(row, record) for row in rows_of(plain) if "site_id" in row
     }
-    drawn.add_child(LiveScores(table, record=record, loads=loads, facts=facts))
+    routes = route_data(plain, layers, record) if facts else None
+    drawn.add_child(LiveScores(table, record=record, loads=loads, facts=facts, routes=routes))
     drawn.add_child(BestSites())
     scores, ranked = scores_of(table)
     return score_scale(scores[ranked]), 1, ""
@@ -333,13 +350,12 @@ def _network_layers(
     announced: list[DrawnLayer],
     bounds: list[list[float]],
 ) -> list[DrawnLayer]:
-    load_mw = (record.get("study") or {}).get("load_mw")
     result = [*announced, *filter(None, [hub_layer(record)])]
     return [
         *result,
         *corridor_layers(layers),
         *power_line_layers(layers),
-        *substation_layers(layers, bounds=bounds, load_mw=load_mw),
+        *substation_layers(layers, bounds=bounds, least_kv=least_kv_of(record)),
         *filter(None, [plant_layer(layers)]),
         *fiber_layers(layers),
         *filter(None, [node_layer(layers)]),

@@ -62,12 +62,14 @@ def best_by_prefecture(table: pd.DataFrame, *, best_share: float = 0.01) -> pd.D
     scores, is_ranked = scores_of(table)
     if "prefecture" in table:
         is_ranked = is_ranked & table["prefecture"].notna().to_numpy()
-    ranked = table[is_ranked]
+    # a row of a national table is wide, and most of it is not asked for
+    named = [name for name in ("prefecture", "prefecture_ja") if name in table]
+    ranked = pd.DataFrame(table[named])[is_ranked]
     if "prefecture" not in table or not len(ranked):
         return pd.DataFrame(columns=["prefecture", "ranked", "best", "best_rank", "score"])
     score = pd.Series(scores[is_ranked], index=ranked.index)
     rank = score.rank(ascending=False, method="first")
-    names = ranked["prefecture"].astype(object).map(str)
+    names = _as_text(ranked["prefecture"])
     groups = pd.DataFrame(
         {
             "prefecture": names,
@@ -75,12 +77,12 @@ def best_by_prefecture(table: pd.DataFrame, *, best_share: float = 0.01) -> pd.D
             "best_rank": rank,
             "best": rank <= max(1, int(best_share * len(ranked))),
             **(
-                {"prefecture_ja": ranked["prefecture_ja"].astype(object).map(str)}
+                {"prefecture_ja": _as_text(ranked["prefecture_ja"])}
                 if "prefecture_ja" in ranked
                 else {}
             ),
         }
-    ).groupby("prefecture", sort=False)
+    ).groupby("prefecture", sort=False, observed=True)
     result = pd.DataFrame(
         {
             "ranked": groups.size(),
@@ -93,3 +95,12 @@ def best_by_prefecture(table: pd.DataFrame, *, best_share: float = 0.01) -> pd.D
         result["prefecture_ja"] = groups["prefecture_ja"].first()
     result = result[result["best"] > 0].sort_values(["best", "best_rank"], ascending=[False, True])
     return result.reset_index()
+
+
+def _as_text(names: pd.Series) -> pd.Series:
+    """Return names as text; of categories each is made text once, not once a row."""
+    if isinstance(names.dtype, pd.CategoricalDtype):
+        texts = names.cat.categories.astype(object).map(str)
+        if texts.is_unique and names.notna().all():
+            return names.cat.rename_categories(texts)
+    return names.astype(object).map(str)

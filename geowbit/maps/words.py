@@ -15,6 +15,7 @@ from geowbit.maps.language import is_own, say, say_if_known, spoken
 _FLAGS = {"lake", "off_grid_island"}
 _UNITS = (
     ("_per_km2", "/km²", 0),
+    ("_routes", "", 0),
     ("_density", "/km²", 0),
     ("_km", "km", 1),
     ("_kv", "kV", 0),
@@ -70,6 +71,19 @@ def short(value: Any) -> str:
     ('0.1', '3', '–')
     """
     return f"{float(value):,g}" if known(value) else "–"
+
+
+def rough(value: Any) -> str:
+    """Return a count that is only roughly known, to two digits.
+
+    Examples
+    --------
+    >>> rough(7), rough(146), rough(38412)
+    ('7', '150', '38,000')
+    """
+    count = round(float(value))
+    step = 10 ** max(0, len(str(abs(count))) - 2)
+    return number(round(count / step) * step)
 
 
 def money(mjpy: object) -> str:
@@ -137,6 +151,17 @@ _READS = {
     "population_density": "population",
     "relief_m": "terrain",
 }
+
+
+def say_unless_own(key: str, layer: str) -> str:
+    """Return words without what their brackets say of the embedded layer, where it is not used.
+
+    Examples
+    --------
+    >>> say_unless_own("report.nearest_fiber", "fiber_routes")
+    'Nearest fiber (proxy)'
+    """
+    return _BRACKETS.sub("", say(key)) if is_own(layer) else say(key)
 
 
 def criterion_label(name: str) -> str:
@@ -294,11 +319,16 @@ def where(row: Mapping[str, Any]) -> tuple[str, str]:
     --------
     >>> where({"municipality": "Abira-cho", "prefecture": "Hokkaido", "prefecture_ja": "北海道"})
     ('Abira-cho, Hokkaido', '北海道')
+    >>> where({"municipality": "East", "prefecture": "East"})
+    ('East', '')
     """
-    names = [str(row[key]) for key in ("municipality", "prefecture") if known(row.get(key))]
-    japanese = [
-        str(row[key]) for key in ("prefecture_ja", "municipality_ja") if known(row.get(key))
-    ]
+    names, japanese = (
+        list(dict.fromkeys(str(row[key]) for key in keys if known(row.get(key))))
+        for keys in (
+            ("municipality", "prefecture"),
+            ("prefecture_ja", "municipality_ja"),
+        )
+    )
     if not names and not japanese:
         own = next((row[key] for key in ("name", "site_id") if known(row.get(key))), "site")
         return str(own), ""

@@ -1,28 +1,36 @@
 """Exclusions, scores, ranks, and their explanation."""
 
 from geowbit.ranking.exclusions import (
+    MOST_RULES,
     Exclusion,
     check_columns,
     default_exclusions,
     exclude,
     own_exclusion,
 )
-from geowbit.ranking.explanation import explain
+from geowbit.ranking.explanation import candidate, explain
+from geowbit.ranking.robustness import rank_intervals
 from geowbit.ranking.score import Weighting, rank, scale, weighted_sum
 from geowbit.ranking.selection import best_apart
+from geowbit.ranking.side_by_side import deciding, side_by_side
 from geowbit.ranking.standing import standing
 
 __all__ = [
+    "MOST_RULES",
     "Exclusion",
     "Weighting",
     "best_apart",
+    "candidate",
     "check_columns",
+    "deciding",
     "default_exclusions",
     "exclude",
     "explain",
     "own_exclusion",
     "rank",
+    "rank_intervals",
     "scale",
+    "side_by_side",
     "standing",
     "weighted_sum",
 ]

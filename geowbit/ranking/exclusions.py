@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geowbit.errors import LayerError, StudyError
+from geowbit.errors import LayerError, StudyError, under
 from geowbit.geodesy import nearest_feature, points_in_polygons
 from geowbit.layers import Layers, model_table
 
@@ -23,6 +23,8 @@ _COMPARISON = re.compile(r"^\s*(\w+)\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:[e
 _MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
 # the columns of money and time are filled after the criteria, by names like these
 _OF_COSTS = ("_mjpy", "_years", "_ratio", "_hub", "_id")
+# a bit of a whole number for each
+MOST_RULES = 62
 _OPERATORS: dict[str, Callable[[Any, float], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -137,14 +139,16 @@ def check_columns(rules: list[Exclusion], columns: list[str]) -> None:
     --------
     >>> check_columns([Exclusion("substation_km > 50", "far")], ["substation_km"])
     """
-    for one in rules:
+    for number, one in enumerate(rules):
         match = isinstance(one.rule, str) and re.match(r"\s*(\w+)", one.rule)
         column = match.group(1) if match else ""
         if not column or column in columns or column.endswith(_OF_COSTS):
             continue
         near = difflib.get_close_matches(column, columns, 1, 0.5)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(columns)}"
-        raise StudyError(f"exclude: {one.text!r}: there is no {column!r}; {hint}")
+        raise StudyError(
+            f"exclude: {one.text!r}: there is no {column!r}; {hint}", keys=("exclude", number)
+        )
 
 
 def exclude(
@@ -175,12 +179,15 @@ def exclude(
     >>> out["exclusion"].tolist(), counts[0]["count"], counts[0]["unknown"]
     (['', 'far', ''], 1, 1)
     """
-    if len(rules) > 62:
-        raise StudyError("exclude: more than 62 rules; join some")
+    if len(rules) > MOST_RULES:
+        raise StudyError(
+            f"exclude: more than {MOST_RULES} rules; join some", keys=("exclude", MOST_RULES)
+        )
     bits = np.zeros(len(table), np.int64)
     counts = []
     for number, one in enumerate(rules):
-        hit, unknown = _hits(one, table, layers)
+        with under("exclude", number):
+            hit, unknown = _hits(one, table, layers)
         bits[hit] |= 1 << number
         counts.append(
             {
@@ -191,16 +198,16 @@ def exclude(
             }
         )
     # a few combinations of reasons stand for hundreds of thousands of rows
-    combinations, which = np.unique(bits, return_inverse=True)
+    which, combinations = pd.factorize(bits, sort=True)
     texts = [
         "; ".join(one.reason for number, one in enumerate(rules) if combination >> number & 1)
-        for combination in combinations
+        for combination in combinations.tolist()
     ]
     codes, categories = pd.factorize(pd.Series(texts, dtype=str))
     out = pd.DataFrame(
         {
             "excluded": bits > 0,
-            "exclusion": pd.Categorical.from_codes(codes[which.ravel()], categories),
+            "exclusion": pd.Categorical.from_codes(codes[which], categories),
         },
         index=table.index,
     )

@@ -35,12 +35,7 @@ def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]
     StudyError
         Where there is no such site.
     """
-    found = table.index[table["site_id"] == site_id]
-    if not len(found):
-        near = difflib.get_close_matches(str(site_id), table["site_id"].astype(str), 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise StudyError(f"no candidate is called {site_id!r}{hint}")
-    site = table.loc[found[0]]
+    site = candidate(table, site_id)
     ranked = table[~table["excluded"]]
     total = sum(one["weight"] for one in criteria)
     rows = []
@@ -69,3 +64,24 @@ def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]
         key: site[key] for key in ["site_id", "rank", "score", "exclusion", "substation_id", *kept]
     }
     return told
+
+
+def candidate(table: pd.DataFrame, site_id: str) -> pd.Series:
+    """Return the row of a candidate.
+
+    Raises
+    ------
+    StudyError
+        Where there is no such candidate.
+
+    Examples
+    --------
+    >>> candidate(pd.DataFrame({"site_id": ["a", "b"], "score": [0.25, 0.75]}), "b")["score"]
+    np.float64(0.75)
+    """
+    found = table.index[table["site_id"] == site_id]
+    if not len(found):
+        near = difflib.get_close_matches(str(site_id), table["site_id"].astype(str), 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise StudyError(f"no candidate is called {site_id!r}{hint}")
+    return table.loc[found[0]]

@@ -43,9 +43,8 @@ def standing(
     >>> standing(row, [140.001, 150.0], [36.0, 36.0])["percentile"].tolist()
     [100.0, nan]
     """
-    near = nearest_point(lon, lat, table["lon"], table["lat"])
-    rows = table.iloc[near.index]
-    far = near.km > within_km
+    near, far = _nearest_of_few(table, lon, lat, within_km)
+    rows = table.iloc[near]
     ranks = rows["rank"].to_numpy(dtype=float, na_value=np.nan)
     ranks[far] = np.nan
     ranked = int((~table["excluded"]).sum())
@@ -58,3 +57,20 @@ def standing(
             "exclusion": np.where(far, "no candidate there", rows["exclusion"].astype(str)),
         }
     )
+
+
+def _nearest_of_few(
+    table: pd.DataFrame, lon: npt.ArrayLike, lat: npt.ArrayLike, within_km: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Return the row of the candidate nearest to each place, and whether it is too far.
+
+    Few candidates lie near any of the places, and only among them the nearest is looked for.
+    """
+    x, y = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
+    some = np.arange(len(x))
+    if np.size(lon) and len(x) and within_km > 0:
+        some = np.flatnonzero(nearest_point(x, y, lon, lat, max_km=within_km).index >= 0)
+        if not len(some):
+            return np.zeros(np.size(lon), np.int64), np.ones(np.size(lon), bool)
+    near = nearest_point(lon, lat, x[some], y[some])
+    return some[near.index], near.km > within_km

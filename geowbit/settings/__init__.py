@@ -10,7 +10,8 @@ from geowbit.settings.keys import (
     Steps,
     Top,
 )
-from geowbit.settings.reading import line_of_keys, make_settings, read_settings
+from geowbit.settings.reading import make_settings, read_settings, read_written, settings_of
+from geowbit.settings.written import Written
 
 __all__ = [
     "Area",
@@ -21,7 +22,9 @@ __all__ = [
     "Settings",
     "Steps",
     "Top",
-    "line_of_keys",
+    "Written",
     "make_settings",
     "read_settings",
+    "read_written",
+    "settings_of",
 ]

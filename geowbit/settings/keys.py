@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -15,9 +16,13 @@ from pydantic import (
     model_validator,
 )
 
+from geowbit.cables import FiberMethod
+from geowbit.cables.own_classes import checked_classes
 from geowbit.criteria import check_measure
+from geowbit.errors import StudyError
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
+from geowbit.ranking import MOST_RULES
 
 
 def _no_truth(given: Any) -> Any:
@@ -27,9 +32,17 @@ def _no_truth(given: Any) -> Any:
     return given
 
 
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:  # of nobody's home
+        return path
+
+
 Finite = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_no_truth)]
 Whole = Annotated[int, BeforeValidator(_no_truth)]
 Name = Annotated[str, BeforeValidator(str)]
+OwnPath = Annotated[Path, AfterValidator(_at_home)]
 
 
 class _Part(BaseModel):
@@ -41,7 +54,7 @@ class Area(_Part):
 
     prefectures: list[Name] | None = Field(None, min_length=1)
     bbox: Annotated[list[Finite], Field(min_length=4, max_length=4)] | None = None
-    file: Path | None = None
+    file: OwnPath | None = None
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Area:
@@ -69,7 +82,7 @@ class Candidates(_Part):
 
     grid: Literal[GRIDS] | Steps | None = None  # type: ignore[valid-type]
     municipalities: bool = False
-    file: Path | None = None
+    file: OwnPath | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -96,7 +109,7 @@ class LayerFile(_Part):
     The files of a raster are its tiles; ``band``, ``variable`` and ``nodata`` are its own.
     """
 
-    file: Path | Annotated[list[Path], Field(min_length=1)] | None = None
+    file: OwnPath | Annotated[list[OwnPath], Field(min_length=1)] | None = None
     postgis: str | None = None
     table: str | None = None
     sql: str | None = None
@@ -145,6 +158,7 @@ class CriterionChoice(_Part):
     direction: Literal["benefit", "cost"] | None = None
     column: Name | None = None
     radius_km: Annotated[Finite, Field(gt=0, le=1_000)] | None = None
+    fill: Finite | None = None
     unit: Name | None = None
     sentence: Name | None = None
 
@@ -152,11 +166,14 @@ class CriterionChoice(_Part):
     def _whole_or_none(self) -> CriterionChoice:
         needed = ("layer", "measure", "direction")
         absent = [key for key in needed if getattr(self, key) is None]
-        extra = [key for key in ("column", "radius_km", "unit", "sentence") if getattr(self, key)]
+        told = ("column", "radius_km", "fill", "unit", "sentence")
+        extra = [key for key in told if getattr(self, key) is not None]
         if absent and (len(absent) < len(needed) or extra):
             raise ValueError(f"a criterion made from a layer needs {' and '.join(absent)} as well")
         if self.measure is not None:
-            check_measure(self.measure, column=self.column, radius_km=self.radius_km)
+            check_measure(
+                self.measure, column=self.column, radius_km=self.radius_km, fill=self.fill
+            )
         return self
 
     def of_layer(self) -> dict[str, Any]:
@@ -176,14 +193,26 @@ class Costs(_Part):
     """Where the study departs from the unit costs.
 
     ``fiber_to_power_ratio``: a number; ``tables`` for the unit costs; none for the row of
-    the model's table (a tenth, as the source article has it). ``rates``: a CSV of unit rates
+    the model's table (a tenth, as the source article has it). ``fiber_method``: the unit cost
+    of that way of laying fiber instead. ``rates``: a CSV of unit rates
     of one's own, for :func:`geowbit.cables.own_rates`. ``connection``: the
     power line straight times a detour, or along the least-cost corridor over the ground.
     """
 
     fiber_to_power_ratio: Annotated[Finite, Field(gt=0, le=10)] | Literal["tables"] | None = None
-    rates: Path | None = None
+    fiber_method: FiberMethod | None = None
+    rates: OwnPath | None = None
     connection: Literal["straight", "corridor"] = "straight"
+
+    @model_validator(mode="after")
+    def _one_rate_of_fiber(self) -> Costs:
+        ratio = self.fiber_to_power_ratio
+        if self.fiber_method is not None and ratio not in (None, "tables"):
+            raise ValueError(
+                f"fiber_to_power_ratio {ratio} and fiber_method {self.fiber_method} both set the "
+                "rate of fiber; give one"
+            )
+        return self
 
 
 class Top(_Part):
@@ -210,8 +239,9 @@ class Settings(_Part):
     candidates: Candidates = Candidates(grid="jis-1km")
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
+    voltage_classes: dict[Finite, Finite] | OwnPath | None = None
     criteria: dict[str, CriterionChoice] | None = None
-    exclude: list[str | dict[str, str | Finite]] | None = None
+    exclude: list[str | dict[str, str | Finite]] | None = Field(None, max_length=MOST_RULES)
     regional: bool = True
     strict: bool = False
     costs: Costs = Costs()
@@ -219,6 +249,23 @@ class Settings(_Part):
     method: Literal["weighted_sum"] = "weighted_sum"
     top: Top = Top()
     seed: Whole = 0
+
+    @field_validator("criteria")
+    @classmethod
+    def _something_counts(
+        cls, criteria: dict[str, CriterionChoice] | None
+    ) -> dict[str, CriterionChoice] | None:
+        if criteria is not None and not any(one.weight > 0 for one in criteria.values()):
+            raise ValueError("weights are not negative and at least one is above zero")
+        return criteria
+
+    @field_validator("voltage_classes")
+    @classmethod
+    def _ordered(cls, given: dict[float, float] | Path | None) -> dict[float, float] | Path | None:
+        try:
+            return checked_classes(given) if isinstance(given, dict) else given
+        except StudyError as error:
+            raise ValueError(str(error).removeprefix("voltage_classes: ")) from error
 
     @field_validator("hubs")
     @classmethod

@@ -23,7 +23,7 @@ _CORE_SCHEMA = {
 
 
 class StudyLoader(yaml.SafeLoader):
-    """The safe loader, which reads YAML 1.2 and minds a key that stands twice."""
+    """The safe loader, which reads YAML 1.2 and tells the line of a value that cannot be."""
 
     # of its own, or the resolvers of every other loader would change
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
@@ -40,6 +40,28 @@ class StudyLoader(yaml.SafeLoader):
                 )
             seen.add(key.value)
         return super().construct_mapping(node, deep=deep)
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Merge what `<<` names; of a key that several have, once, or nested merges grow."""
+        super().flatten_mapping(node)
+        last = {
+            key.value if isinstance(key, yaml.ScalarNode) else key: n
+            for n, (key, _) in enumerate(node.value)
+        }
+        node.value = [node.value[n] for n in sorted(last.values())]
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Return the value of a node; the library's own checks lose the line."""
+        try:
+            found = super().construct_object(node, deep=deep)
+            if isinstance(found, str):
+                found.encode()
+        except (ValueError, KeyError, AttributeError) as error:
+            written = repr(node.value[:40]) if isinstance(node, yaml.ScalarNode) else "a value"
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{written} cannot be read", node.start_mark
+            ) from error
+        return found
 
 
 def _whole_number(loader: StudyLoader, node: yaml.ScalarNode) -> int:

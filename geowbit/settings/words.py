@@ -33,6 +33,7 @@ _IN_WORDS = {
     "string_type": "takes text; put it in quotes",
     "too_short": "takes {min_length} values or more",
     "too_long": "takes {max_length} values or fewer",
+    "invalid_key": "takes texts as keys; put it in quotes",
 }
 _PARTS: dict[str, type[BaseModel]] = {
     "area": Area,

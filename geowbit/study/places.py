@@ -15,6 +15,7 @@ from geowbit.candidates import (
     named_by,
     point_candidates,
 )
+from geowbit.errors import under
 from geowbit.layers import Layers
 from geowbit.settings import Settings, Steps
 
@@ -36,8 +37,13 @@ def _unnamed(settings: Settings, layers: Layers, folder: Path) -> gpd.GeoDataFra
     if chosen.municipalities:
         return municipality_candidates(**where)
     if chosen.file:
-        return point_candidates(folder / chosen.file, **where)
-    grid = chosen.grid or "jis-1km"
+        with under("candidates", "file"):
+            return point_candidates(folder / chosen.file, **where)
+    with under("candidates", "grid"):
+        return _cells(chosen.grid or "jis-1km", layers, where)
+
+
+def _cells(grid: str | Steps, layers: Layers, where: dict[str, Any]) -> gpd.GeoDataFrame:
     if isinstance(grid, str) and grid.startswith("jis-"):
         return grid_candidates(grid, **where)  # type: ignore[arg-type]
     where["land"] = layers.frame("land").union_all() if layers.is_own("land") else None
@@ -59,10 +65,8 @@ def notes_on(candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[str]:
     notes = []
     off_land, land = candidates.attrs.get("off_land", 0), candidates.attrs.get("land", "")
     if off_land:
-        notes.append(
-            f"{off_land} cells of the area lie off {land} and were left out; a layer called land "
-            "decides otherwise."
-        )
+        otherwise = "" if land == "the layer land" else "; a layer called land decides otherwise"
+        notes.append(f"{off_land:,} cells of the area lie off {land} and were left out{otherwise}.")
     elif land.startswith("nothing"):
         notes.append("No layer called land was given: the whole area counts as land.")
     if abroad:

@@ -1,72 +1,62 @@
-"""A study tried on a few of its candidates: what could not run is found before it runs."""
+"""A few candidates, on which a study is tried before it runs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
-from geowbit.criteria import Criterion, Scene, measure
+from geowbit.criteria import Criterion
 from geowbit.criteria.measures import check_some_on
-from geowbit.layers import Cells
-from geowbit.ranking import Exclusion, Weighting, exclude, weighted_sum
-from geowbit.settings import Settings
-from geowbit.study.windows import check_windows
+from geowbit.errors import under
+from geowbit.layers import Cells, Layers
 
 _FEW = 20
 
 
-def rehearse(
-    scene: Scene,
-    criteria: Sequence[Criterion],
-    exclusions: Sequence[Exclusion],
-    weightings: Sequence[Weighting],
-    settings: Settings,
-) -> None:
-    """Measure, exclude and score a few candidates, and keep nothing of it.
+def a_few(
+    candidates: gpd.GeoDataFrame, layers: Layers, criteria: Iterable[Criterion]
+) -> gpd.GeoDataFrame:
+    """Return candidates that stand for all of them in what can go wrong.
 
     Parameters
     ----------
-    scene : Scene
-        With every candidate; of the study's own rasters one that lies on each is among the few.
-    criteria, exclusions, weightings
+    candidates : GeoDataFrame (EPSG:4326)
+        With ``lon`` and ``lat``.
+    layers : Layers
+    criteria : iterable of Criterion
         Of the study.
-    settings : Settings
+
+    Returns
+    -------
+    GeoDataFrame
+        Some at equal steps, the outermost to the four sides, and of each raster of the study's
+        own one that lies on it.
 
     Raises
     ------
-    GeowbitError
-        As the run would: a layer that a measure cannot use, a raster of another country, no
-        substation able to carry the load, a window too small for the few, weights of nothing.
+    LayerError
+        Where no candidate lies on a raster.
+
+    Examples
+    --------
+    >>> from geowbit.candidates import grid_candidates
+    >>> toyama = grid_candidates(area={"prefectures": ["Toyama"]})
+    >>> few = a_few(toyama, Layers(), [])
+    >>> len(few) < 30 < len(toyama), bool((few.total_bounds == toyama.total_bounds).all())
+    (True, True)
     """
-    few = Scene(
-        _few_of(scene, criteria),
-        scene.layers,
-        load_mw=scene.load_mw,
-        hubs=scene.hubs,
-        assumptions=scene.assumptions,
-    )
-    # without one there is nothing to connect to, whatever is weighed
-    _ = few.nearest_substation
-    measured = pd.concat([few.candidates, measure(few, list(criteria))], axis=1)
-    table = gpd.GeoDataFrame(measured, crs="EPSG:4326")
-    check_windows(settings, criteria, table)
-    # the costs, which are not rehearsed, fill further columns that a rule may ask for
-    known = [one for one in exclusions if one.layer]
-    excluded, _ = exclude(table, known, few.layers)
-    weighted_sum(table, list(weightings), excluded=excluded["excluded"])
-
-
-def _few_of(scene: Scene, criteria: Sequence[Criterion]) -> gpd.GeoDataFrame:
-    rows = np.linspace(0, len(scene.lon) - 1, min(_FEW, len(scene.lon))).astype(int).tolist()
+    lon, lat = candidates["lon"].to_numpy(float), candidates["lat"].to_numpy(float)
+    rows = np.linspace(0, len(lon) - 1, min(_FEW, len(lon))).astype(int).tolist()
+    rows += [int(find(side)) for side in (lon, lat) for find in (np.argmin, np.argmax)]
     for name in sorted({layer for one in criteria for layer in one.needs}):
-        if not (scene.layers.is_own(name) and isinstance(raster := scene.layers[name], Cells)):
+        if not (layers.is_own(name) and isinstance(raster := layers[name], Cells)):
             continue
-        _, _, on_it = raster.index(scene.lon, scene.lat)
-        check_some_on(name, raster, on_it)
+        _, _, on_it = raster.index(lon, lat)
+        with under("layers", name):
+            check_some_on(name, raster, on_it)
         rows.append(int(np.flatnonzero(on_it)[0]))
-    few = scene.candidates.iloc[sorted(set(rows))].reset_index(drop=True)
-    few.attrs = scene.candidates.attrs
+    few = candidates.iloc[sorted(set(rows))].reset_index(drop=True)
+    few.attrs = candidates.attrs
     return few

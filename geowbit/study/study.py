@@ -5,33 +5,43 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.cables import Ratio, own_rates, ratio_in_use, voltage_class
+from geowbit.cables import (
+    Ratio,
+    fiber_choice,
+    ladder_of,
+    ladder_words,
+    own_rates,
+    own_voltage_classes,
+    ratio_in_use,
+    voltage_class,
+)
 from geowbit.candidates import near_japan
 from geowbit.costs import candidate_costs
 from geowbit.criteria import Scene, measure
-from geowbit.errors import GeowbitError, LayerError
+from geowbit.errors import LayerError, StudyError, under
 from geowbit.layers import Layers, Provenance, named_assumptions
 from geowbit.national import check_assumptions
-from geowbit.ranking import check_columns, exclude, rank, weighted_sum
+from geowbit.ranking import Weighting, check_columns, exclude, rank, weighted_sum
 from geowbit.record import IN_MEMORY, RunRecord, licence_warnings
 from geowbit.settings import (
     LayerFile,
     Settings,
-    line_of_keys,
+    Written,
     make_settings,
-    read_settings,
+    read_written,
+    settings_of,
 )
 from geowbit.sites import Sites
 from geowbit.study.columns import nearest_things, workloads
 from geowbit.study.places import chosen_candidates, notes_on
-from geowbit.study.rehearsal import rehearse
+from geowbit.study.rehearsal import a_few
 from geowbit.study.weights import (
     as_told,
     check_layers,
@@ -40,13 +50,23 @@ from geowbit.study.weights import (
     chosen_weightings,
     layers_read,
 )
-from geowbit.study.windows import check_windows
+from geowbit.study.windows import check_windows, reading_windows
 
 Tell = Callable[[str], Any]
+Step = Callable[[str], AbstractContextManager[None]]
 
 # what the maps and the report draw beside what the criteria read
 _DRAWN = ("data_centers", "prefectures")
 _TABLES = ("supply_areas",)
+
+
+class Ranked(NamedTuple):
+    """The table of a study, and how it came about: weights, scales, what excluded how many."""
+
+    table: gpd.GeoDataFrame
+    weightings: list[Weighting]
+    scales: list[dict[str, Any]]
+    exclusions: list[dict[str, Any]]
 
 
 class Study:
@@ -87,18 +107,25 @@ class Study:
         self._exclusions = chosen_exclusions(settings)
         criteria = chosen_criteria(settings)
         read = layers_read(criteria, self._exclusions)
+        if not isinstance(layers or {}, Mapping):
+            raise LayerError(f"layers: takes {{name: layer}}, not {layers!r:.60}")
         self.layers = Layers({**own, **(layers or {})}, folder=folder, used=sorted(read))
         check_layers(read, self.layers)
         self._criteria = as_told(criteria, self.layers)
         self._in_memory = list(layers or {})
         self.assumptions = named_assumptions(settings.assumptions)
         if settings.costs.rates:
-            self.assumptions = own_rates(self.assumptions, self.folder / settings.costs.rates)
-        check_assumptions(settings.assumptions)
-        try:
-            voltage_class(settings.load_mw)
-        except GeowbitError as error:
-            raise type(error)(*error.args, keys=("load_mw",)) from error
+            with under("costs", "rates"):
+                self.assumptions = own_rates(self.assumptions, self.folder / settings.costs.rates)
+        with under("assumptions"):
+            check_assumptions(settings.assumptions)
+        if classes := settings.voltage_classes:
+            given = self.folder / classes if isinstance(classes, Path) else classes
+            with under("voltage_classes"):
+                self.assumptions = own_voltage_classes(self.assumptions, given)
+        with under("load_mw"):
+            voltage_class(settings.load_mw, ladder=ladder_of(self.assumptions))
+        self._written: Written | None = None
 
     @classmethod
     def japan(
@@ -126,14 +153,14 @@ class Study:
         StudyError
             Where the file or a value in it is wrong.
         """
-        settings = read_settings(path)
+        written = read_written(path)._replace(replaced=frozenset(keys))
+        settings = settings_of(written)
         if keys:
             settings = make_settings({**settings.model_dump(exclude_unset=True), **keys})
-        try:
-            return cls(settings, folder=Path(path).parent)
-        except GeowbitError as error:
-            place = f"{path}:{line_of_keys(path, error.keys)}" if error.keys else path
-            raise type(error)(f"{place}: {error}") from error
+        with written.locating():
+            study = cls(settings, folder=Path(path).parent)
+        study._written = written
+        return study
 
     def run(self, tell: Tell | None = None) -> Sites:
         """Score every candidate.
@@ -162,22 +189,36 @@ class Study:
             yield
             seconds[name] = round(seconds.get(name, 0) + time.perf_counter() - began, 3)
 
-        with step("candidates"):
-            candidates = self._candidates()
-        applied = self._applied_at(candidates)
-        notes = notes_on(candidates, abroad=applied is not self)
-        return applied._scored(candidates, step, notes=notes, seconds=seconds)
+        with self._locating():
+            with step("candidates"):
+                candidates = self._candidates()
+            applied = self._applied_at(candidates)
+            notes = applied._notes(candidates, abroad=applied is not self)
+            scene = applied._scene(candidates)
+            ranked = applied._ranked(scene, step)
+            for name in filter(applied.layers.has, _DRAWN):
+                _ = applied.layers[name]
+        record = RunRecord(
+            settings=applied.resolved(),
+            layers=applied._provenance(candidates),
+            criteria=applied._criteria,
+            weightings=ranked.weightings,
+            scales=ranked.scales,
+            exclusions=ranked.exclusions,
+            table=ranked.table,
+            assumptions=self.assumptions,
+            ratio=ratio_in_use(
+                self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self._ratio()
+            ),
+            estimated_routes=scene.estimated_routes,
+            filled=scene.filled,
+            notes=[*notes, *scene.fiber_notes()],
+            seconds=seconds,
+        )
+        return Sites(ranked.table, record.as_dict(), applied.layers)
 
-    def _scored(
-        self,
-        candidates: gpd.GeoDataFrame,
-        step: Callable[[str], AbstractContextManager[None]],
-        *,
-        notes: list[str],
-        seconds: dict[str, float],
-    ) -> Sites:
-        scene = self._scene(candidates)
-        columns: list[pd.DataFrame] = [candidates]
+    def _ranked(self, scene: Scene, step: Step) -> Ranked:
+        columns: list[pd.DataFrame] = [scene.candidates]
         for one in self._criteria:
             with step(f"criterion {one.name}"):
                 columns.append(measure(scene, [one]))
@@ -192,33 +233,17 @@ class Study:
             )
             columns = [measured, nearest_things(scene), workloads(scene), priced]
             measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
+            _check_names(measured)
         with step("exclusions"):
             excluded, counts = exclude(measured, self._exclusions, self.layers)
         with step("score"):
             weightings = chosen_weightings(self.settings, self._criteria)
-            scored, scales = weighted_sum(measured, weightings, excluded=excluded["excluded"])
+            with under("criteria"):
+                scored, scales = weighted_sum(measured, weightings, excluded=excluded["excluded"])
             scored["rank"] = rank(scored["score"], excluded["excluded"])
             table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
             table = table[[*_in_order(table), "geometry"]]
-        for name in filter(self.layers.has, _DRAWN):
-            _ = self.layers[name]
-        record = RunRecord(
-            settings=self.resolved(),
-            layers=self._provenance(candidates),
-            criteria=self._criteria,
-            weightings=weightings,
-            scales=scales,
-            exclusions=counts,
-            table=table,
-            assumptions=self.assumptions,
-            ratio=ratio_in_use(
-                self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self._ratio()
-            ),
-            estimated_routes=scene.estimated_routes,
-            notes=[*notes, *scene.fiber_notes()],
-            seconds=seconds,
-        )
-        return Sites(table, record.as_dict(), self.layers)
+        return Ranked(table, weightings, scales, counts)
 
     def check(self) -> dict[str, Any]:
         """Read every layer that the study needs, and try it on a few of the candidates.
@@ -228,28 +253,43 @@ class Study:
         dict
             ``layers`` (their records, as in run.json) and ``candidates`` (how many).
         """
-        candidates = self._candidates()
-        applied = self._applied_at(candidates)
-        needed = layers_read(applied._criteria, applied._exclusions)
-        layers = applied.layers
-        read = set(needed) | {name for name in self.settings.layers if layers.is_own(name)}
-        for name in sorted(read):
-            if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
-                _ = layers[name]
-        rehearse(
-            applied._scene(candidates),
-            applied._criteria,
-            applied._exclusions,
-            chosen_weightings(applied.settings, applied._criteria),
-            applied.settings,
-        )
+        with self._locating():
+            candidates = self._candidates()
+            applied = self._applied_at(candidates)
+            layers = applied.layers
+            needed = layers_read(applied._criteria, applied._exclusions)
+            read = set(needed) | {name for name in self.settings.layers if layers.is_own(name)}
+            for name in sorted(read):
+                if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
+                    _ = layers[name]
+            applied._rehearse(candidates)
         return {
             "name": self.settings.name,
             "candidates": len(candidates),
-            "notes": notes_on(candidates, abroad=applied is not self),
+            "notes": applied._notes(candidates, abroad=applied is not self),
             "warnings": licence_warnings(applied._provenance(candidates)),
             "layers": [record.as_dict() for record in applied._provenance(candidates)],
         }
+
+    def _rehearse(self, candidates: gpd.GeoDataFrame) -> None:
+        """Do all that a run does with a few of the candidates, with every one what needs all."""
+        if windowed := reading_windows(self.settings, self._criteria):
+            found = measure(self._scene(candidates), windowed)
+            check_windows(self.settings, windowed, found)
+        few = a_few(candidates, self.layers, self._criteria)
+        self._ranked(self._scene(few), lambda _: nullcontext())
+
+    def _locating(self) -> AbstractContextManager[None]:
+        """Begin what goes wrong with the place in study.yaml, where the study has one."""
+        return self._written.locating() if self._written else nullcontext()
+
+    def _notes(self, candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[str]:
+        notes = notes_on(candidates, abroad=abroad)
+        ladder = ladder_of(self.assumptions)
+        if abroad or ladder is not None:
+            substations = self.layers.frame("substations")
+            notes += ladder_words(substations, self.settings.load_mw, ladder=ladder)
+        return notes
 
     def _scene(self, candidates: gpd.GeoDataFrame) -> Scene:
         return Scene(
@@ -268,6 +308,10 @@ class Study:
                 part["file"] = _absolute(part["file"], self.folder)
         if given["costs"]["rates"]:
             given["costs"]["rates"] = _absolute(given["costs"]["rates"], self.folder)
+        if ladder := ladder_of(self.assumptions):
+            given["voltage_classes"] = {
+                f"{one.min_substation_kv:g}": one.max_load_mw for one in ladder
+            }
         given["layers"] |= dict.fromkeys(self._in_memory, IN_MEMORY)
         return given
 
@@ -313,16 +357,23 @@ class Study:
         return [*self.layers.provenance(), *files]
 
     def _ratio(self) -> Ratio:
-        given = self.settings.costs.fiber_to_power_ratio
-        if given == "tables":
-            return None
-        return "model" if given is None else given
+        costs = self.settings.costs
+        return fiber_choice(costs.fiber_to_power_ratio, costs.fiber_method)
 
 
 def _absolute(file: str | list[str], folder: Path) -> str | list[str]:
     if isinstance(file, list):
         return [str((folder / one).resolve()) for one in file]
     return str((folder / file).resolve())
+
+
+def _check_names(table: pd.DataFrame) -> None:
+    twice = table.columns[table.columns.duplicated()]
+    if len(twice):
+        raise StudyError(
+            f"criteria: {twice[0]} is a column of the table already; call yours another name",
+            keys=("criteria", str(twice[0])),
+        )
 
 
 def _in_order(table: pd.DataFrame) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from geowbit.criteria import Criterion, layer_criterion, nearest_name, registered_criteria
-from geowbit.errors import StudyError
+from geowbit.errors import StudyError, under
 from geowbit.layers import SCHEMAS, Layers, model_table
 from geowbit.ranking import Exclusion, Weighting, default_exclusions, own_exclusion
 from geowbit.settings import Settings
@@ -84,7 +84,11 @@ def as_told(criteria: list[Criterion], layers: Layers) -> list[Criterion]:
 def chosen_exclusions(settings: Settings) -> list[Exclusion]:
     """Return the exclusions of a study, those of the model's table where it has none."""
     if settings.exclude is not None:
-        return [own_exclusion(rule) for rule in settings.exclude]
+        chosen = []
+        for number, rule in enumerate(settings.exclude):
+            with under("exclude", number):
+                chosen.append(own_exclusion(rule))
+        return chosen
     return default_exclusions(regional=settings.regional)
 
 

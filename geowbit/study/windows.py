@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -34,9 +34,11 @@ def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.D
         if not isinstance(given, LayerFile) or given.window_km is None:
             continue
         where = f"layers.{name}.window_km"
+        keys = ("layers", name, "window_km")
         if name in _NETWORKS:
             raise StudyError(
-                f"{where}: a network has to be whole: ways to a hub leave the area; leave it out"
+                f"{where}: a network has to be whole: ways to a hub leave the area; leave it out",
+                keys=keys,
             )
         for one in criteria:
             if name not in one.needs or one.name not in table or one.name in _OF_THE_NEAREST:
@@ -45,22 +47,44 @@ def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.D
             if reach is None:
                 raise StudyError(
                     f"{where}: {one.name} may depend on what lies outside of the window; leave "
-                    "it out"
+                    "it out",
+                    keys=keys,
                 )
             if reach > given.window_km:
                 raise StudyError(
                     f"{where}: {given.window_km:g} km is too little: {one.name} reaches "
                     f"{reach:.0f} km, and what is nearer may have been cut away; write "
-                    f"{_rounded_up(reach)} or more"
+                    f"{_rounded_up(reach)} or more",
+                    keys=keys,
                 )
         for rule in settings.exclude or []:
             if not isinstance(rule, str) and rule.get("near") == name:
                 reach = float(rule["km"])
                 if reach > given.window_km:
                     raise StudyError(
-                        f"layers.{name}.window_km: {given.window_km:g} km is too little: an "
-                        f"exclusion reaches {reach:g} km; write {_rounded_up(reach)} or more"
+                        f"{where}: {given.window_km:g} km is too little: an "
+                        f"exclusion reaches {reach:g} km; write {_rounded_up(reach)} or more",
+                        keys=keys,
                     )
+
+
+def reading_windows(settings: Settings, criteria: Iterable[Criterion]) -> list[Criterion]:
+    """Return the criteria that read a layer of which only a part around the area is read.
+
+    Examples
+    --------
+    >>> from geowbit.criteria import registered_criteria
+    >>> from geowbit.settings import make_settings
+    >>> cut = make_settings({"layers": {"power_lines": {"file": "lines.gpkg", "window_km": 60}}})
+    >>> [one.name for one in reading_windows(cut, registered_criteria().values())]
+    ['hv_line_km']
+    """
+    cut = {
+        name
+        for name, given in settings.layers.items()
+        if isinstance(given, LayerFile) and given.window_km is not None
+    }
+    return [one for one in criteria if cut.intersection(one.needs)]
 
 
 def _reach_km(one: Criterion, values: pd.Series) -> float | None:

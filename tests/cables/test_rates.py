@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from geowbit.cables import fiber_rate_mjpy_per_km, power_rate_mjpy_per_km, ratio_in_use
+import geowbit as gw
+from geowbit.cables import (
+    fiber_choice,
+    fiber_connection_mjpy,
+    fiber_rate_mjpy_per_km,
+    own_rates,
+    power_rate_mjpy_per_km,
+    ratio_in_use,
+    total_cost,
+)
+from geowbit.corridors import route
+from geowbit.errors import StudyError
 from geowbit.layers import named_assumptions
 
 MODEL = named_assumptions()
@@ -65,3 +76,97 @@ def test_the_note_says_where_the_ratio_comes_from(overrides, ratio, origin):
     assert origin in str(note)
     assert "a tenth" in str(note)
     assert "a hundredth" in str(note)
+
+
+# ---- how fiber is laid, million yen a km of the table of rates
+
+METHODS = {
+    "aerial": (2.0, 3.5, 6.0),
+    "existing_duct": (1.5, 2.5, 5.0),
+    "new_duct": (20.0, 50.0, 120.0),
+    "ground_wire": (3.0, 5.0, 10.0),
+    "submarine": (10.0, 15.0, 50.0),
+}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_method_takes_its_row_of_the_table(method):
+    for level, rate in zip(("low", "mid", "high"), METHODS[method], strict=True):
+        found = fiber_rate_mjpy_per_km(MODEL, 100, fiber_to_power_ratio=method, level=level)
+        assert found == pytest.approx(rate)
+    told = ratio_in_use(MODEL, 100, fiber_to_power_ratio=method)
+    # beside the overhead line of 154 kV
+    assert told["fiber_to_power_ratio"] == pytest.approx(METHODS[method][1] / 200)
+    assert told["fiber_method"] == method
+    assert told["fiber_mjpy_per_km"] == METHODS[method][1]
+    assert f"the unit-cost tables, {method.replace('_', ' ')}" in str(told["note"])
+
+
+def test_the_connection_grows_by_what_the_method_costs_more():
+    dear, cheap = (
+        fiber_connection_mjpy([10.0], 100, MODEL, fiber_to_power_ratio=method)[0]
+        for method in ("new_duct", "existing_duct")
+    )
+    # two routes of ten kilometers and their detour
+    detour = float(MODEL.loc["fiber_detour_ratio", "mid"])
+    assert dear - cheap == pytest.approx(2 * 10 * detour * (50 - 2.5))
+
+
+def test_own_rates_of_a_method_count(tmp_path):
+    file = tmp_path / "rates.csv"
+    file.write_text("kind,voltage_kv,construction,low,mid,high\nfiber,,new duct,7,8,9\n")
+    model = own_rates(MODEL, file)
+    assert fiber_rate_mjpy_per_km(model, 100, fiber_to_power_ratio="new_duct") == 8.0
+    assert fiber_rate_mjpy_per_km(model, 100, fiber_to_power_ratio="aerial") == 3.5
+
+
+def test_the_method_reaches_compare_cost_and_route():
+    pair = (100, "osaka", (34.9, 135.9))
+    dear, plain = (
+        gw.compare(*pair, fiber_to_power_ratio=ratio, draws=50) for ratio in ("new_duct", None)
+    )
+    assert dear["fiber"]["fiber_method"] == "new_duct"
+    assert plain["fiber"]["fiber_method"] == "aerial"
+    assert dear["bits_to_watts_mjpy"] > plain["bits_to_watts_mjpy"]
+    cost = total_cost("Toyama", 100, fiber_to_power_ratio="ground_wire")
+    source = next(row["source"] for row in cost["parts"] if row["part"] == "fiber connection")
+    assert source.startswith("5 million yen per km (ground wire, the table of rates")
+    ends = ("36.70,137.10", "36.66,137.20")
+    ways = {m: route("fiber", *ends, fiber_to_power_ratio=m).told for m in METHODS}
+    assert ways["new_duct"]["fiber"]["fiber_mjpy_per_km"] == 50.0
+    # land costs the same many times over, but for what a duct saves along a way
+    assert ways["new_duct"]["mjpy_per_km"] / ways["ground_wire"]["mjpy_per_km"] == pytest.approx(
+        10, rel=0.05
+    )
+    assert ways["existing_duct"]["mjpy_per_km"] >= 2.5
+
+
+def test_a_study_takes_a_method_and_says_so():
+    area = {"bbox": [137.1, 36.6, 137.3, 36.75]}
+    plain, tables, aerial, dug = (
+        gw.Study.japan(area=area, costs=costs).run()
+        for costs in (
+            {},
+            {"fiber_to_power_ratio": "tables"},
+            {"fiber_method": "aerial"},
+            {"fiber_method": "new_duct"},
+        )
+    )
+    assert plain.record["ratio"]["fiber_method"] is None
+    assert plain.record["ratio"]["fiber_to_power_ratio"] == 0.1
+    assert aerial.table["fiber_mjpy"].equals(tables.table["fiber_mjpy"])
+    assert (dug.table["fiber_mjpy"] > plain.table["fiber_mjpy"]).all()
+    assert dug.record["study"]["costs"]["fiber_method"] == "new_duct"
+    assert "new duct" in dug.report()
+
+
+def test_what_is_no_method_is_told():
+    assert fiber_choice(None, "ground wire") == fiber_choice("tables", "ground-wire")
+    with pytest.raises(StudyError, match="'pigeon' is not in the table of rates; use one of aer"):
+        fiber_choice(None, "pigeon")
+    with pytest.raises(StudyError, match=r"new_duct and fiber over power of 0.2 both set the rate"):
+        fiber_choice(0.2, "new_duct")
+    with pytest.raises(StudyError, match="both set the rate of fiber; give one"):
+        gw.Study.japan(costs={"fiber_to_power_ratio": 0.2, "fiber_method": "new_duct"})
+    with pytest.raises(StudyError, match="fiber_method"):
+        gw.Study.japan(costs={"fiber_method": "pigeon"})

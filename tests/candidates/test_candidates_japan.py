@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -553,3 +554,14 @@ def test_places_at_a_pole_are_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text("name,lon,lat\nPole,0,89.5\nTown,10,60\n")
     with pytest.raises(AreaError, match="1 of 2 stand within 5 degrees of a pole"):
         point_candidates(tmp_path / "mine.csv")
+
+
+@pytest.mark.parametrize("looking", [True, False])
+def test_python_looks_for_cycles_as_it_did_before(looking: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if looking else gc.disable)()
+        grid_candidates(area={"prefectures": ["Kagawa"]})
+        assert gc.isenabled() == looking
+    finally:
+        (gc.enable if was else gc.disable)()

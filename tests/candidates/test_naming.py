@@ -36,8 +36,10 @@ def test_own_polygons_name_the_places() -> None:
 
 def test_a_layer_without_names_names_nothing() -> None:
     found = lattice_candidates(lon_arcsec=3600, lat_arcsec=3600, area={"bbox": [20, -30, 21, -29]})
-    bare = gpd.GeoDataFrame(geometry=[shapely.box(0, -40, 30, 0)])
-    assert named_by(found, {"municipalities": bare})["municipality"].tolist() == [""]
+    around = [shapely.box(0, -40, 30, 0), shapely.box(40, -40, 50, 0)]
+    for shapes in (around, around[::-1], around[1:]):
+        bare = gpd.GeoDataFrame(geometry=shapes)
+        assert named_by(found, {"municipalities": bare})["municipality"].tolist() == [""]
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,15 @@ def test_a_wall_with_one_gate_is_passed_through_the_gate(gate):
     assert found.length_km == pytest.approx(expected, rel=0.02)
 
 
+@pytest.mark.parametrize("away", [1, 2])
+def test_a_source_beside_a_wall_does_not_begin_behind_it(away):
+    ground = ground_of(np.ones((61, 81)), barrier=wall(50))
+    front = spread(ground, *([x] for x in at(ground, 10, 40 - away)))
+    # around through the gate, 40 rows down and up again
+    assert front.value[10, 41] == pytest.approx(80 * ground.grid.km_per_cell()[30], rel=0.03)
+    assert front.source[10, 41] == 0
+
+
 def test_a_diagonal_wall_of_single_cells_holds():
     barrier = np.zeros((40, 40), np.uint8)
     barrier[np.arange(40), np.arange(40)] = 2

@@ -87,7 +87,8 @@ def test_codes_keep_their_zeros() -> None:
 
 
 def test_what_one_does_to_a_table_stays_with_one() -> None:
-    for get in (catalog, lambda: embedded_table("prefectures"), lambda: model_table("hubs")):
+    tables = (lambda: embedded_table("prefectures"), lambda: model_table("hubs"))
+    for get in (catalog, *tables, named_assumptions):
         first = get()
         before = get()
         first.iloc[:, 0] = None

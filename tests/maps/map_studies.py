@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geowbit.fiber import SiteRoutes
 from geowbit.ranking import Weighting, rank, weighted_sum
 
 # finds Leaflet's map in a page
@@ -107,7 +108,18 @@ def make_study(say: Callable[[str], str] = str) -> Made:
     table = table.assign(**scored.where(~table["excluded"]))
     table["rank"] = rank(table["score"], table["excluded"])
     top = table[~table["excluded"]].sort_values("rank").head(5)
-    top = top.assign(substation_name=say("宮城変電所"), fiber_route=say("Sendai – Furukawa (rail)"))
+    top = top.assign(
+        substation_name=say("宮城変電所"),
+        fiber_route=say("Sendai – Furukawa (rail)"),
+        connection_substation_name=say("宮城変電所"),
+        connection_km=4.0,
+        connection_kv=154.0,
+        rank_p05=1,
+        rank_p95=23,
+        place_p05=1,
+        place_p95=4,
+        best_percent_share=0.8,
+    )
     center_lon, center_lat = 140.62, 38.18
     layers = {
         "substations": points(
@@ -174,8 +186,42 @@ def make_study(say: Callable[[str], str] = str) -> Made:
             [140.6],
             [38.24],
         ),
+        "corridors": gpd.GeoDataFrame(
+            {
+                "site_id": top["site_id"].to_numpy(),
+                "substation": say("宮城変電所"),
+                "line_kv": 154.0,
+                "straight_km": 3.5,
+                "corridor_km": [4.0, *[float("nan")] * (len(top) - 1)],
+                "trouble": ["", *[say("no way over the sea")] * (len(top) - 1)],
+                "ground": say("land 4.0 km"),
+            },
+            geometry=[
+                shapely.LineString([(lon, lat), (lon + 0.02, lat + 0.03)])
+                for lon, lat in zip(top["lon"], top["lat"], strict=True)
+            ],
+            crs="EPSG:4326",
+        ),
+        "site_routes": made_routes(top, say),
     }
     return Made(table, top, layers, make_record(table, criterion, say))
+
+
+def made_routes(top: gpd.GeoDataFrame, say: Callable[[str], str]) -> SiteRoutes:
+    """Make two routes of the first site to one hub, by two corners of a box."""
+    site = {"site_id": top["site_id"].iloc[0], "hub": say("sendai")}
+    start, end = (float(top["lon"].iloc[0]), float(top["lat"].iloc[0])), (140.66, 38.14)
+    ways = [[start, (end[0], start[1]), end], [start, (start[0], end[1]), end]]
+    routes = pd.DataFrame(
+        [{**site, "route": n, "rule": "node-disjoint", "km": 10.0 * n, "access_km": 0.5,
+          "rtt_ms": 0.1 * n, "parallel_km": 2.5} for n in (1, 2)]
+    )  # fmt: skip
+    stretches = [
+        {**site, "route": n, "link": 2 * n + part, "from_km": 0.0, "to_km": 5.0, "kind": say("own"),
+         "guessed": bool(part), "km": 5.0, "geometry": shapely.LineString(way[part : part + 2])}
+        for n, way in enumerate(ways, start=1) for part in (0, 1)
+    ]  # fmt: skip
+    return SiteRoutes(routes, gpd.GeoDataFrame(stretches, crs="EPSG:4326"))
 
 
 def make_record(

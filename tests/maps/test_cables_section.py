@@ -6,11 +6,17 @@ import re
 
 import numpy as np
 import pytest
+import shapely
 
 import geowbit as gw
-from geowbit.maps import site_map
+from geowbit.cables import who_wins
+from geowbit.layers import named_assumptions
+from geowbit.maps import report_html, site_map
 from geowbit.maps.cables_section import cables_section
 from geowbit.maps.corridor_layer import corridor_layers
+from geowbit.maps.wins_chart import edges, wins_chart
+
+MODEL = named_assumptions()
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +99,116 @@ def test_where_all_is_excluded_there_is_no_corridor():
     sites = gw.Study.japan(area={"bbox": [139.70, 35.65, 139.75, 35.68]}).run()
     assert sites.corridors().empty
     assert "Power lines of the best sites" not in sites.report()
+
+
+def test_own_terrain_and_own_fiber_are_not_called_coarse_or_a_proxy(sites):
+    def with_own(*names):
+        rest = [one for one in sites.record["layers"] if one["name"] not in names]
+        own = [{"name": name, "confidence": "user"} for name in names]
+        return {**sites.record, "layers": rest + own}
+
+    def page(record):
+        return report_html(sites.table, sites.top(), record=record, layers=sites._drawn())
+
+    plain, own = page(sites.record), page(with_own("terrain", "fiber_routes"))
+    assert "coarse relief" in plain
+    assert "Nearest fiber (proxy)" in plain
+    assert "coarse relief; a surveyor" not in own
+    assert "Slopes are those of the study&#x27;s own terrain" in own
+    assert "Nearest fiber (proxy)" not in own
+    assert "Nearest fiber" in own
+
+
+def test_a_long_corridor_to_the_north_fits_its_sketch(sites):
+    found = sites.corridors().copy()
+    found.geometry = [shapely.LineString([(137, 36), (137.001, 37)])] * len(found)
+    drawn = re.search(r'<polyline points="([^"]+)"', cables_section({"corridors": found}, {}))
+    assert drawn is not None
+    x, y = np.array([pair.split(",") for pair in drawn[1].split()], float).T
+    assert (x > 4).all()
+    assert (x < 124).all()
+    assert y.min() == pytest.approx(9)
+    assert y.max() == pytest.approx(67)
+
+
+def test_in_japanese_the_section_is_there(sites):
+    page = sites.report(lang="ja")
+    section = page.split("上位の候補地への電力線")[1].split("<h2")[0]
+    assert section.count("<tr>") == 1 + 4
+    for word in ("経路", "系統増強", "丘陵", "電力線の0.1倍", "どちらが安いか"):
+        assert word in section
+    # no sentence is left in English
+    plain = re.sub(r"<[^>]+>|&[^;]+;", " ", section)
+    names = " ".join(sites.corridors()["substation"])
+    words = set(re.findall(r"[A-Za-z]{3,}", plain)) - set(re.findall(r"[A-Za-z]{3,}", names))
+    assert words <= {"geowbit", "rates", "OPGW"}
+
+
+# ---- who wins where
+
+
+def solved(load, ratio, level=None, draws=2000):
+    """Return by bisection from which distance on the bits win."""
+
+    def gain(km):
+        row = who_wins(
+            [km],
+            [load],
+            MODEL,
+            fiber_to_power_ratio=ratio,
+            substation_km=4,
+            fiber_km=3,
+            draws=draws,
+        ).iloc[0]
+        return 1 - row["ratio"] if level is None else row["bits_win_share"] - level
+
+    low, high = 0.1, 1000.0
+    while high / low > 1.001:
+        middle = (low * high) ** 0.5
+        low, high = (middle, high) if gain(middle) < 0 else (low, middle)
+    return high
+
+
+@pytest.mark.parametrize("ratio", ["model", 0.5, "existing_duct"])
+def test_the_edges_of_the_chart_are_those_found_by_bisection(ratio):
+    found = edges(MODEL, 100, ratio=ratio, substation_km=4, fiber_km=3)
+    for load in (100.0, 1000.0):
+        at = list(found.load_mw).index(load)
+        assert found.middle[at] == pytest.approx(solved(load, ratio, draws=2), rel=0.01)
+        for level, edge in ((0.05, found.low), (0.5, found.half), (0.95, found.high)):
+            assert edge[at] == pytest.approx(solved(load, ratio, level), rel=0.02)
+    # the next voltage class has to be paid for: just above 50 MW the bits win from elsewhere
+    after = list(found.load_mw).index(50.0) + 1
+    assert found.load_mw[after] == np.nextafter(50.0, np.inf)
+    assert found.middle[after] < found.middle[after - 1]
+
+
+def test_where_fiber_is_dearer_than_the_line_watts_win_at_any_distance():
+    found = edges(MODEL, 100, ratio=8.0, substation_km=4, fiber_km=3, draws=100)
+    assert np.isnan(found.middle).all()
+    record = {
+        "study": {"load_mw": 100, "costs": {"fiber_to_power_ratio": 8.0}},
+        "assumptions": MODEL.reset_index().to_dict("records"),
+    }
+    page = wins_chart(record)
+    assert "At 100 MW watts to bits is cheaper at any distance looked at." in page
+    assert "nan" not in page.lower().replace("nanosecond", "")
+
+
+def test_the_chart_says_what_it_draws(sites):
+    page = wins_chart(sites.record, substation_km=4, fiber_km=3)
+    found = edges(MODEL, 100, ratio="model", substation_km=4, fiber_km=3)
+    at = list(found.load_mw).index(100.0)
+    assert (
+        f"At 100 MW bits to watts is cheaper from {found.middle[at]:.1f} km on at the middle of "
+        f"every assumption; in 2,000 draws of the rates it is so in 5 % from {found.low[at]:.1f} "
+        f"km on and in 95 % from {found.high[at]:.1f} km on."
+    ) in page
+    assert page.count("<polygon") == 4
+    assert len(page) < 12_000
+    dear = {
+        **sites.record,
+        "study": {**sites.record["study"], "costs": {"fiber_method": "new_duct"}},
+    }
+    assert wins_chart(dear, substation_km=4, fiber_km=3) != page
+    assert wins_chart({**sites.record, "assumptions": []}) == ""

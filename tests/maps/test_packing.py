@@ -19,6 +19,7 @@ from map_studies import LIVE, cells, wait_for_scores
 from geowbit.geodesy import cell_area_km2
 from geowbit.maps import LiveScores, standalone_html
 from geowbit.maps.lattice import find_lattice
+from geowbit.maps.live_columns import pack_table
 from geowbit.maps.packing import (
     WAYS,
     as_text,
@@ -190,3 +191,26 @@ def test_a_lattice_packs_tighter_than_deflate_alone() -> None:
     record = {"criteria": [{"name": "wild_km", "weight": 1.0}], "exclusions": []}
     packed = LiveScores(table, record=record).text
     assert len(packed) < 0.3 * len(zlib.compress((km * 1e4).astype("<i4").tobytes(), 9))
+
+
+@pytest.mark.parametrize(
+    ("ids", "digits"),
+    [
+        (["01234567", "00000000", "99999999"], 8),
+        (["5", "7", "0"], 1),
+        (["12", "123", "12"], None),
+        (["", "", ""], None),
+        (["1234567890"] * 3, None),
+        (["١٢", "12", "34"], None),
+        (["²3", "12", "34"], None),
+        (["１２", "12", "34"], None),  # full-width
+        (["-1", "12", "34"], None),
+        (["1 ", "12", "34"], None),
+    ],
+)
+def test_ids_are_numbers_only_where_every_one_is_digits(ids: list[str], digits: int | None) -> None:
+    table = pd.DataFrame({"lon": [139.0, 139.1, 139.2], "lat": 35.0, "site_id": ids})
+    told = pack_table(table, criteria=[], rules=[]).data["ids"]
+    assert told.get("digits") == digits
+    # what is no number is kept as text
+    assert ("bytes" in told) == (digits is None)

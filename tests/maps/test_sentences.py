@@ -59,7 +59,13 @@ def test_a_note_keeps_the_name_of_its_layer_and_a_pattern_its_figures() -> None:
 
 def test_a_japanese_report_has_no_english_sentence_of_ours() -> None:
     run = gw.Study.japan(area={"prefectures": ["Saga"]}).run()
-    report = report_html(run.table, run.top(), record=run.record, layers=run._drawn(), lang="ja")
+    report = report_html(
+        run.table,
+        run.top(),
+        record=run.record,
+        layers=run._drawn(run._found_of(run.top())),
+        lang="ja",
+    )
     for warning in run.record["warnings"]:
         assert warning not in report
     text = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", report, flags=re.DOTALL)
@@ -68,7 +74,13 @@ def test_a_japanese_report_has_no_english_sentence_of_ours() -> None:
         if entry["key"] in set(model_table("model_parameters")["key"]):
             assert f"<td>{entry['what']}<small>" not in section
     page = standalone_html(
-        site_map(run.table, run.top(), layers=run._drawn(), record=run.record, lang="ja")
+        site_map(
+            run.table,
+            run.top(),
+            layers=run._drawn(run._found_of(run.top())),
+            record=run.record,
+            lang="ja",
+        )
     )
     for warning in run.record["warnings"]:
         assert warning not in page

@@ -65,3 +65,27 @@ def test_the_limit_can_be_set(table):
     far = standing(table, [140.0], [35.5], within_km=100)
     assert far["site_id"].tolist() == ["a"]
     assert standing(table, [], []).empty
+
+
+def test_of_candidates_at_one_place_the_first_speaks(table):
+    twice = pd.concat([table, table.assign(site_id=list("fghij"))], ignore_index=True)
+    assert standing(twice, table["lon"], table["lat"])["site_id"].tolist() == list("abcde")
+
+
+def test_many_places_have_the_standing_of_the_nearest_of_all(table):
+    some = np.random.default_rng(4)
+    lon, lat = 140 + some.uniform(-0.02, 0.02, 60), 36 + some.uniform(-0.02, 0.4, 60)
+    found = standing(table, lon, lat, within_km=3.0)
+    for row, (x, y) in enumerate(zip(lon, lat, strict=True)):
+        away_m = GEOD.inv([x] * 5, [y] * 5, table["lon"], table["lat"])[2]
+        near = table["site_id"][np.argmin(away_m)] if np.min(away_m) <= 3000 else ""
+        assert found["site_id"][row] == near
+    assert 10 < (found["site_id"] == "").sum() < 50
+
+
+@pytest.mark.parametrize("within_km", [1.5, 0.0])
+def test_places_that_are_nowhere_and_no_places(table, within_km):
+    assert len(standing(table, [], [], within_km=within_km)) == 0
+    found = standing(table, [150.0, 10.0], [36.0, -40.0], within_km=within_km)
+    assert found["site_id"].tolist() == ["", ""]
+    assert found["rank"].isna().all()

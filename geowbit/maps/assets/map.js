@@ -3,7 +3,7 @@
 var geowbit = (function () {
   "use strict";
 
-  var NARROW_PX = 640;
+  var NARROW_PX = 800;
 
   function element(tag, className, text) {
     var made = document.createElement(tag);
@@ -65,6 +65,20 @@ var geowbit = (function () {
   function bare(text) { return String(text).replace(/[\u2066-\u2069]/g, ""); }
 
   function narrow(map) { return map.getSize().x < NARROW_PX; }
+
+  // what the boxes at the sides leave open of the map
+  function padding(map) {
+    if (!narrow(map)) { return { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] }; }
+    var panel = map.getContainer().querySelector(".gw-title");
+    // the sliders come into the box a little later
+    var high = Math.max(panel ? panel.offsetHeight + 16 : 0, map.gwLive ? 200 : 96);
+    return { paddingTopLeft: [16, Math.min(high, 0.4 * map.getSize().y)], paddingBottomRight: [16, 70] };
+  }
+
+  function openPart(map) {
+    var size = map.getSize(), free = padding(map);
+    return L.bounds(L.point(free.paddingTopLeft).add([12, 12]), size.subtract(free.paddingBottomRight).subtract([12, 12]));
+  }
 
   function pane(map, name, zIndex, passive) {
     if (!map.getPane(name)) {
@@ -202,15 +216,21 @@ var geowbit = (function () {
 
   // a card takes the focus from the keyboard and gives it back
   function cards(map) {
-    var before = null;
+    var before = null, origin = null;
     map.on("popupopen", function (event) {
       var box = event.popup.getElement(), title = box.querySelector("h2"), at = document.activeElement;
+      var content = box.querySelector(".leaflet-popup-content");
       L.DomUtil.addClass(map.getContainer(), "gw-reading");
-      box.querySelector(".leaflet-popup-content").scrollTop = 0;
+      content.scrollTop = 0;
+      content.tabIndex = -1;
       box.setAttribute("role", "dialog");
       if (title) { box.setAttribute("aria-label", title.textContent); }
-      before = at && at !== document.body && at.matches(":focus-visible") ? at : null;
-      if (before) { box.querySelector(".leaflet-popup-close-button").focus({ preventScroll: true }); }
+      // a card that comes back gives the focus to what had opened it
+      var back = at && at.closest(".gw-route-bar");
+      if (!back) { origin = at && at !== document.body && at.matches(":focus-visible") ? at : null; }
+      before = origin;
+      // whoever reads by keyboard begins with the first line, and can scroll
+      if (before || back) { content.focus({ preventScroll: true }); }
     });
     map.on("popupclose", function () {
       L.DomUtil.removeClass(map.getContainer(), "gw-reading");
@@ -220,15 +240,33 @@ var geowbit = (function () {
     map.getContainer().addEventListener("keydown", function (event) {
       if (event.key === "Escape") { map.closePopup(); }
     });
+    printing(map);
+  }
+
+  // on paper an open card stands whole on a page of its own, behind the map that it would cover
+  function printing(map) {
+    var sheet = null;
+    function done() {
+      if (sheet) { sheet.remove(); sheet = null; }
+      document.body.classList.remove("gw-printing");
+    }
+    window.addEventListener("beforeprint", function () {
+      var card = map.getContainer().querySelector(".leaflet-popup .gw-card");
+      done();
+      if (!card) { return; }
+      sheet = element("div", "gw-print");
+      sheet.appendChild(card.cloneNode(true));
+      document.body.appendChild(sheet);
+      document.body.classList.add("gw-printing");
+    });
+    window.addEventListener("afterprint", done);
   }
 
   function arrange(map, data) {
     var box = data.bounds, small = narrow(map);
     map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
     data.attributions.forEach(function (text) { map.attributionControl.addAttribution(text); });
-    map.fitBounds(box, small
-      ? { paddingTopLeft: [6, 96], paddingBottomRight: [6, 70] }
-      : { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] });
+    map.fitBounds(box, padding(map));
     cards(map);
     map.getContainer().querySelectorAll("details[data-gw-wide]").forEach(function (part) {
       part.open = !small;
@@ -286,7 +324,7 @@ var geowbit = (function () {
 
   return {
     arrange: arrange, bare: bare, element: element, format: format, growth: growth, japanese: japanese,
-    labels: labels, lines: lines, money: money, narrow: narrow, pane: pane, panel: panel, pins: pins,
+    labels: labels, lines: lines, money: money, narrow: narrow, openPart: openPart, padding: padding, pane: pane, panel: panel, pins: pins,
     position: position, probe: probe, short: short, sites: sites, tiles: tiles, value: value
   };
 })();

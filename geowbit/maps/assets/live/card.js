@@ -29,7 +29,6 @@ geowbit.card = function (live, i, place) {
     var ranked = rank ? say("rank_of", { rank: geowbit.format(rank, 0), count: geowbit.format(model.ranked(), 0) }) : say("excluded");
     score.appendChild(document.createTextNode(" · " + ranked));
     text.appendChild(score);
-    model.reasons(i).forEach(function (rule) { text.appendChild(make("div", "gw-reason", rule.reason)); });
     row.appendChild(text);
     card.appendChild(row);
   }
@@ -59,9 +58,10 @@ geowbit.card = function (live, i, place) {
     });
   }
 
-  function table(title, rows) {
+  function table(title, rows, className) {
     if (!rows.length) { return; }
-    var box = make("table");
+    var three = rows.some(function (row) { return row[1] && row[2]; }) ? "gw-three" : "";
+    var box = make("table", [three, className].filter(Boolean).join(" "));
     rows.forEach(function (row) {
       var line = make("tr");
       var name = make("th", "", row[0]);
@@ -79,27 +79,104 @@ geowbit.card = function (live, i, place) {
     card.appendChild(box);
   }
 
+  function shownValue(one) {
+    var v = model.values(one.name)[i];
+    return one.flag ? say(v ? "yes" : "no") : geowbit.value(v, one.unit, one.decimals);
+  }
+
+  function isKnown(one) {
+    var v = model.values(one.name)[i];
+    return v === v && !(one.flag && !v);
+  }
+
+  function measured(names) {
+    return names.map(function (name) {
+      return live.data.criteria.find(function (one) { return one.name === name; });
+    }).filter(function (one) { return one && isKnown(one); });
+  }
+
+  // why a candidate is out, with the limit as it stands now
+  function excluded() {
+    table(say("card.excluded_by"), model.reasons(i).map(function (rule) {
+      var limit = rule.range ? model.state.rules[live.data.rules.indexOf(rule)].limit : null;
+      if (limit === null) { return [rule.reason || rule.label, "", ""]; }
+      function told(v) { return geowbit.value(v, rule.unit, rule.decimals); }
+      return [limit === rule.limit ? rule.reason : rule.label, "", told(model.values(rule.column)[i]) + " " + rule.op + " " + told(limit)];
+    }), "gw-out");
+  }
+
   function nearest() {
-    var labels = live.found.labels[model.loadClass() ? model.loadClass().nearest : ""], points = live.data.points;
-    if (!labels || !points) { return; }
-    var k = labels[i], km = model.values("substation_km"), kv = model.values("substation_kv");
-    var voltage = kv ? ", " + geowbit.format(kv[i], 0) + " kV" : "";
-    table(say("nearest"), [[say("substation"), (points.name[k] || say("unnamed")) + voltage, geowbit.value(km[i], "km", 1)]]);
-  }
-
-  function others() {
-    var known = live.data.criteria.map(function (one, j) { return [one, j]; }).filter(function (pair) {
-      var v = model.values(pair[0].name)[i];
-      return !model.state.weights[pair[1]] && v === v && !(pair[0].flag && !v);
+    var here = model.loadClass(), labels = here && live.found.labels[here.nearest], points = live.data.points, rows = [];
+    if (labels && points) {
+      var k = labels[i], km = model.values("substation_km"), kv = model.values("substation_kv");
+      var voltage = kv ? ", " + geowbit.format(kv[i], 0) + " kV" : "";
+      rows.push([say("card.substation"), (points.name[k] || say("unnamed")) + voltage, geowbit.value(km[i], "km", 1)]);
+    }
+    measured((rows.length ? [] : ["substation_km"]).concat("fiber_km", "fiber_node_km", "hv_line_km")).forEach(function (one) {
+      rows.push([one.label, "", shownValue(one)]);
     });
-    table(say("not_weighed"), known.map(function (pair) {
-      var shown = pair[0].flag ? say("yes") : geowbit.value(model.values(pair[0].name)[i], pair[0].unit, pair[0].decimals);
-      return [pair[0].label, "", shown];
-    }));
+    table(say("nearest"), rows);
   }
 
-  // what keeps a candidate from a higher place, the largest loss first
-  function losses() {
+  function latency() {
+    var rows = [];
+    live.data.hubs.forEach(function (hub) {
+      var words = [["rtt_" + hub[0] + "_ms", "card.all_optical"], ["rtt_" + hub[0] + "_conventional_ms", "card.today"]].map(function (pair) {
+        var found = measured([pair[0]])[0];
+        return found ? say(pair[1], { ms: geowbit.format(model.values(found.name)[i], 1) }) : "";
+      }).filter(Boolean);
+      if (words.length) { rows.push([hub[1], words.join(" · "), ""]); }
+    });
+    table(say("card.latency"), rows);
+  }
+
+  function ground() {
+    table(say("card.ground"), measured(live.data.hazards).map(function (one) { return [one.label, "", shownValue(one)]; }));
+  }
+
+  // what no other part has told
+  function others() {
+    var told = ["fiber_km", "fiber_node_km", "hv_line_km", "substation_km"].concat(live.data.hazards);
+    live.data.hubs.forEach(function (hub) { told.push("rtt_" + hub[0] + "_ms", "rtt_" + hub[0] + "_conventional_ms"); });
+    table(say("not_weighed"), live.data.criteria.filter(function (one, j) {
+      return !model.state.weights[j] && told.indexOf(one.name) < 0 && isKnown(one);
+    }).map(function (one) { return [one.label, "", shownValue(one)]; }));
+  }
+
+  // costs are the work of Python: the page says where they can be had, and guesses none
+  function noCosts() {
+    if (!Object.keys(live.data.facts).length || model.state.load === null) { return; }
+    var at = live.found.spots.lat[i].toFixed(4) + "," + live.found.spots.lon[i].toFixed(4), box = make("p", "", say("card.costs_unknown") + " ");
+    box.appendChild(make("code", "", "geowbit cost --mw " + model.state.load + " --at " + at));
+    card.appendChild(make("h3", "", say("card.connection")));
+    card.appendChild(box);
+  }
+
+  function points(amount) { return (amount < 0 ? "−" : "+") + geowbit.format(Math.abs(amount), 3); }
+
+  // what keeps a candidate behind the best one, the largest loss first; the rows add up to the distance
+  function behind() {
+    var first = live.best.rows()[0];
+    if (first === undefined || first === i) { return lifts(); }
+    var there = model.parts(first), lost = model.parts(i).map(function (part, j) {
+      return { one: part.criterion, here: part.value, best: there[j].value, points: part.part - there[j].part };
+    }).filter(function (row) { return row.points !== 0; }).sort(function (a, b) { return a.points - b.points; });
+    var told = lost.filter(function (row) { return row.points < 0; }).slice(0, 4), rest = 0, better = 0;
+    lost.forEach(function (row) {
+      if (row.points > 0) { better += row.points; } else if (told.indexOf(row) < 0) { rest += row.points; }
+    });
+    var rows = told.map(function (row) {
+      function value(v) { return geowbit.value(v, row.one.unit, row.one.decimals); }
+      return [row.one.label, say("card.behind_row", { value: value(row.here), best: value(row.best) }), points(row.points)];
+    });
+    if (rest) { rows.push([say("card.behind_others"), "", points(rest)]); }
+    if (better) { rows.push([say("card.behind_better"), "", points(better)]); }
+    rows.push([say("card.behind_sum"), "", points(model.score[i] - model.score[first])]);
+    table(say("card.behind", { name: live.nameOf(first).name }), rows, "gw-behind");
+  }
+
+  // of the best one itself, what a perfect place would have more
+  function lifts() {
     var lost = model.parts(i).filter(function (part) { return part.weight > 0 && part.most - part.part > 0.005; })
       .sort(function (a, b) { return (b.most - b.part) - (a.most - a.part); }).slice(0, 3);
     table(say("card.higher"), lost.map(function (part) {
@@ -110,13 +187,18 @@ geowbit.card = function (live, i, place) {
   }
 
   head();
+  excluded();
+  var facts = model.state.load === live.data.load && live.data.facts[live.idOf(i)], drawn = live.routes.section(i);
+  if (drawn) { card.appendChild(drawn); }
   bars();
-  losses();
-  var facts = model.state.load === live.data.load && live.data.facts[live.idOf(i)];
+  behind();
   if (facts) {
     facts.forEach(function (part) { table(part[0], part[1]); });
   } else {
+    noCosts();
     nearest();
+    latency();
+    ground();
     others();
   }
   return card;

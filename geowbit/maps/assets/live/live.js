@@ -23,17 +23,19 @@ geowbit.live = (function () {
   }
 
   Live.prototype = {
-    // the straight line from a candidate to the substation that would carry it
+    // the lines of a best site, else the straight one to the substation that would carry the load
     connect: function (i) {
+      if (this.routes.show(i)) { this.disconnect(true); return; }
       var here = this.model.loadClass(), points = this.data.points;
-      this.disconnect();
+      this.disconnect(true);
       if (!here || !points) { return; }
       var k = this.found.labels[here.nearest][i], spots = this.found.spots;
       this.link = L.polyline([[spots.lat[i], spots.lon[i]], [points.lat[k], points.lon[k]]],
         { pane: geowbit.pane(this.map, "gw-lines", 350, true), color: "#111", weight: 2, dashArray: "3 5", interactive: false }).addTo(this.map);
     },
 
-    disconnect: function () {
+    disconnect: function (onlyLink) {
+      if (onlyLink !== true) { this.routes.hide(); }
       if (this.link) { this.link.remove(); this.link = null; }
     },
 
@@ -43,6 +45,7 @@ geowbit.live = (function () {
       this.field = new geowbit.field.Field(this.model, { colors: this.data.colors, excluded: this.data.excluded });
       this.group.addLayer(this.field);
       var home = this.home();
+      this.routes = geowbit.routes(this);
       this.measure = geowbit.reading.measure(this);
       this.pointer = geowbit.reading.pointer(this);
       this.showControls = geowbit.controls.build(this, home);
@@ -103,6 +106,12 @@ geowbit.live = (function () {
       L.popup(geowbit.cardOptions(this.map)).setLatLng(latlng).setContent(geowbit.card(this, i, 0)).openOn(this.map);
     },
 
+    // the card of a candidate whose lines were left on the map
+    reopen: function (i) {
+      var k = this.best.rows().indexOf(i);
+      if (k >= 0) { this.best.open(k); } else { this.openAt(i); }
+    },
+
     // changes between two frames are done together
     change: function (what) {
       this.pending[what] = true;
@@ -157,9 +166,12 @@ geowbit.live = (function () {
       var labels = this.found.labels, names = this.data.names;
       function named(key) { return names[key] ? names[key][labels[key][i]] : ["", ""]; }
       var town = named("municipality"), area = named("prefecture");
-      var ja = [area[1], town[1]].filter(Boolean).join(" "), en = [town[0], area[0]].filter(Boolean).join(", ");
+      function told(names) { return names.filter(function (name, k) { return name && names.indexOf(name) === k; }); }
+      var ja = told([area[1], town[1]]).join(" "), en = told([town[0], area[0]]).join(", ");
+      if (ja === en) { ja = ""; }
       if (!en && !ja) { return { name: this.idOf(i), other: "" }; }
-      return this.data.lang === "ja" ? { name: ja || en, other: "" } : { name: en || ja, other: en ? ja : "" };
+      if (this.data.lang !== "ja") { return { name: en || ja, other: en ? ja : "" }; }
+      return { name: [area[1] || area[0], town[1] || town[0]].filter(Boolean).join(" "), other: "" };
     },
 
     idOf: function (i) {
@@ -188,7 +200,7 @@ geowbit.live = (function () {
     return group;
   }
 
-  return { begin: begin };
+  return { begin: begin, Live: Live };
 })();
 
 // the list of the best sites, their numbered marks on the map and their cards

@@ -1,0 +1,114 @@
+"""What is found out of the best sites alone: how sure their rank is, and what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geowbit.cables import (
+    ConnectionOptions,
+    connection_options,
+    connection_parts,
+    embedded_yards,
+)
+from geowbit.corridors import site_corridors
+from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
+from geowbit.layers import Layers
+from geowbit.ranking import rank_intervals
+
+
+class Listed:
+    """What is found out of the best sites of a run, each part when it is first asked for.
+
+    Parameters
+    ----------
+    best : GeoDataFrame
+        Rows of `table`, best first.
+    table : GeoDataFrame
+        A finished run.
+    layers : Layers
+        Of the run.
+    record : dict
+        The content of run.json.
+    """
+
+    def __init__(
+        self,
+        best: gpd.GeoDataFrame,
+        table: gpd.GeoDataFrame,
+        layers: Layers,
+        record: Mapping[str, Any],
+    ) -> None:
+        self.best = best
+        self._table, self._layers, self._record = table, layers, record
+        # as the run had them, whatever has become of the files that they came from
+        self._model = pd.DataFrame(record["assumptions"]).set_index("key")
+
+    @cached_property
+    def sites(self) -> gpd.GeoDataFrame:
+        """Return the sites with the interval of their rank and the parts of their costs.
+
+        These are ``connection_substation_name`` and the columns of
+        :func:`geowbit.ranking.rank_intervals` and :func:`geowbit.cables.connection_parts`.
+        """
+        if self.best.empty:
+            return self.best
+        substations = self._layers.frame("substations")
+        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        connected = self.best["connection_substation_id"].astype(str).map(names).fillna("")
+        told = [self.best.assign(connection_substation_name=connected.to_numpy())]
+        # a run of an earlier day says nothing of how sure its weights are
+        if "weight_concentration" in self._model.index:
+            told.append(
+                rank_intervals(
+                    self._table,
+                    self.best,
+                    self._record["criteria"],
+                    concentration=float(self._model.loc["weight_concentration", "mid"]),
+                    seed=int(self._record["seed"]),
+                )
+            )
+        asked = self._record["study"]["costs"]["fiber_to_power_ratio"]
+        told.append(
+            connection_parts(
+                self.best,
+                self._options,
+                substations,
+                self._model,
+                fiber_to_power_ratio={None: "model", "tables": None}.get(asked, asked),
+            )
+        )
+        return gpd.GeoDataFrame(pd.concat(told, axis=1))
+
+    @cached_property
+    def corridors(self) -> gpd.GeoDataFrame:
+        """Return the corridor of the power line of each site, as of ``site_corridors``."""
+        return site_corridors(
+            self.best,
+            self._layers,
+            self._model,
+            load_mw=self._record["study"]["load_mw"],
+            options=None if self.best.empty else self._options,
+        )
+
+    @cached_property
+    def routes(self) -> SiteRoutes | None:
+        """Return the two fiber routes of each site to every hub; None without fiber or hubs."""
+        hubs = self._record["study"]["hubs"]
+        if self.best.empty or not hubs or not self._layers.has("fiber_routes"):
+            return None
+        graph = fiber_graph(self._layers.frame("fiber_routes"))
+        return site_routes(self.best, graph, hubs, self._model)
+
+    @cached_property
+    def _options(self) -> ConnectionOptions:
+        return connection_options(
+            self._layers.frame("substations"),
+            self._record["study"]["load_mw"],
+            self._model,
+            leave_out=embedded_yards(self._layers, self._model),
+        )
