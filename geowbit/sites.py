@@ -38,7 +38,6 @@ class Sites:
         self.table = table
         self.record = record
         self.layers = layers
-        self._last: Listed | None = None
 
     def __repr__(self) -> str:
         counts = self.record["candidates"]
@@ -111,7 +110,7 @@ class Sites:
         GeoDataFrame (EPSG:4326)
             As of :func:`geowbit.corridors.site_corridors`, for the first twenty at most.
         """
-        return self._found_of(self.top()).corridors
+        return self._found().corridors
 
     def listed(self) -> gpd.GeoDataFrame:
         """Return the best sites of the study with all that is found out of them alone.
@@ -123,7 +122,7 @@ class Sites:
             (:func:`geowbit.ranking.rank_intervals`) and the parts of the costs
             (:func:`geowbit.cables.connection_parts`).
         """
-        return self._found_of(self.top()).sites
+        return self._found().sites
 
     def routes(self) -> SiteRoutes | None:
         """Return the two fiber routes of each of the best sites to every hub.
@@ -134,7 +133,7 @@ class Sites:
             As of :func:`geowbit.fiber.site_routes`, for the first twenty at most; None where the
             study has no fiber or no hub.
         """
-        return self._found_of(self.top()).routes
+        return self._found().routes
 
     def explain(self, site_id: str) -> pd.DataFrame:
         """Return why a candidate stands where it stands, the largest loss first.
@@ -196,7 +195,7 @@ class Sites:
         tiles : {"gsi", "osm"}, optional
             A map from a server below the scores, which needs a network.
         """
-        found = self._found_of(self.top())
+        found = self._found()
         return self._map(found.sites, self._drawn(found), lang, tiles)
 
     def to_html(self, path: Path | str, *, lang: str = "en", tiles: str | None = None) -> Path:
@@ -214,13 +213,13 @@ class Sites:
         Path
             The file.
         """
-        found = self._found_of(self.top())
+        found = self._found()
         self._write_map(Path(path), found.sites, self._drawn(found), lang, tiles)
         return Path(path)
 
     def report(self, *, lang: str = "en") -> str:
         """Return the report as one HTML page, in English or Japanese."""
-        found = self._found_of(self.top())
+        found = self._found()
         return self._report(found.sites, self._drawn(found), lang)
 
     def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
@@ -253,7 +252,7 @@ class Sites:
             seconds[name] = round(time.perf_counter() - began, 3)
             return done
 
-        found = self._found_of(self.top())
+        found = self._found()
         # the table is compressed outside Python's lock: meanwhile the corridors are traced. Two
         # that need the lock take longer beside each other than one after the other
         with whole_folder(folder) as fresh, ThreadPoolExecutor(1) as beside:
@@ -388,11 +387,8 @@ class Sites:
         made = {"corridors": lambda: found.corridors, "site_routes": lambda: found.routes}
         return DrawnLayers(self.layers, made)
 
-    def _found_of(self, best: gpd.GeoDataFrame) -> Listed:
-        last = self._last
-        if last is None or last.best["site_id"].tolist() != best["site_id"].tolist():
-            last = self._last = Listed(best, self.table, self.layers, self.record)
-        return last
+    def _found(self) -> Listed:
+        return Listed(self.top(), self.table, self.layers, self.record)
 
     def _route_names(self, wanted: set[str]) -> dict[str, str]:
         """Return what a reader calls some fiber routes: the line that each follows, or its ends."""

@@ -310,6 +310,24 @@ def test_the_best_sites_lie_near_the_trunk_and_a_substation(sites: gw.Sites) -> 
     assert not sites.table.loc[sites.table["substation_km"] > 60, "rank"].notna().any()
 
 
+def test_own_polygons_exclude_across_the_antimeridian(folder: Path, tmp_path: Path) -> None:
+    # the box around the candidates, by which they are read, is the whole circle
+    boxes = [(-30, -20, -10, 10), (-5, 15, 5, 25)]
+    parks = [shapely.box(*at(w, s), *at(e, n)) for w, s, e, n in boxes]
+    gpd.GeoDataFrame(geometry=parks, crs=PLANE).to_file(tmp_path / "parks.gpkg")
+    study = gw.Study.from_yaml(folder / "study.yaml")
+    layers = study.settings.model_dump()["layers"] | {"parks": {"file": tmp_path / "parks.gpkg"}}
+    table = (
+        gw.Study.from_yaml(folder / "study.yaml", layers=layers, exclude=[{"inside": "parks"}])
+        .run()
+        .table
+    )
+    x, y = TO_DEGREES.transform(table["lon"], table["lat"], direction="INVERSE")
+    within = shapely.contains_xy(shapely.union_all(parks), x, y)
+    assert within.sum() > 100
+    assert (table["excluded"].to_numpy() == within).all()
+
+
 def test_the_shell_runs_it_and_draws_it_again(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
 

@@ -9,6 +9,7 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
+from geowbit.cables.cost_by_load import cost_by_load
 from geowbit.cables.ground import grid_of, sea_cells, sea_share, supply_area_of
 from geowbit.cables.ladder_words import ladder_words
 from geowbit.cables.own_classes import Ladder, ladder_of, own_voltage_classes
@@ -31,7 +32,6 @@ from geowbit.cables.substation_choice import (
     ConnectionOptions,
     cheapest_connection,
     connection_options,
-    cost_by_load,
 )
 from geowbit.cables.total_cost import total_cost, total_costs
 from geowbit.cables.voltage import (

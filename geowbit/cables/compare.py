@@ -361,6 +361,7 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
         "low": _ends(costs["low"]),
         "high": _ends(costs["high"]),
         "break_even_km": _rounded(break_even_km(at.gain_at_km), 3),
+        "break_even_basis": "over land, within one grid",
         "break_even_mw": _rounded(break_even_mw(gain_at_mw, edges), 3),
         "power_years": round(soonest, 2),
         "power_years_high": round(latest, 2),

@@ -29,7 +29,8 @@ def real_projects(assumptions: pd.DataFrame) -> pd.DataFrame:
         ``project``, ``real_low_bn_jpy``, ``real_high_bn_jpy``, ``model_low_bn_jpy``,
         ``model_mid_bn_jpy``, ``model_high_bn_jpy``, ``within`` (whether the middle of the
         real figures lies in the model's range; missing where no cost is public),
-        ``explanation``, ``source``.
+        ``independent`` (no where a rate was set with the project in sight), ``explanation``,
+        ``source``.
 
     Examples
     --------
@@ -49,7 +50,8 @@ def real_projects(assumptions: pd.DataFrame) -> pd.DataFrame:
     within = real.between(table["model_low_bn_jpy"], table["model_high_bn_jpy"])
     table["within"] = within.astype("boolean").mask(real.isna())
     told = ["real_low_bn_jpy", "real_high_bn_jpy", *(f"model_{x}_bn_jpy" for x in _LEVELS)]
-    return table[["project", *told, "within", "explanation", "source"]]
+    table["explanation"] = table["explanation"].fillna("")
+    return table[["project", *told, "within", "independent", "explanation", "source"]]
 
 
 def _keys(assumptions: pd.DataFrame) -> dict[str, str]:

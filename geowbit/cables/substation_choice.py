@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
@@ -125,11 +126,15 @@ class ConnectionOptions:
 
 
 class ConnectionChoice(NamedTuple):
-    """The option that each place connects by, and the straight distance to it, km."""
+    """The option that each place connects by, and the straight distance to it, km.
+
+    ``laid_mjpy``, by level, is what a line costs whose route is known; NaN where none is.
+    """
 
     options: ConnectionOptions
     option: npt.NDArray[np.int64]
     km: Array
+    laid_mjpy: Mapping[Level, Array] | None = None
 
     @property
     def row(self) -> npt.NDArray[np.int64]:
@@ -144,7 +149,11 @@ class ConnectionChoice(NamedTuple):
     def mjpy(self, assumptions: pd.DataFrame, level: Level = "mid") -> Array:
         """Return the cost of each place's power connection, million yen."""
         offset, per_km = self.options.prices(assumptions[level])
-        return offset[self.option] + per_km[self.option] * self.km
+        line = per_km[self.option] * self.km
+        if self.laid_mjpy is not None:
+            laid = self.laid_mjpy[level] * (1 + assumptions.loc["contingency_share", level])
+            line = np.where(np.isnan(laid), line, laid)
+        return offset[self.option] + line
 
     def years(self, assumptions: pd.DataFrame) -> Array:
         """Return the years until each place's power connection stands."""
@@ -284,64 +293,6 @@ def within_reach(choice: ConnectionChoice, name: str) -> ConnectionChoice:
             "place; give substations of your own"
         )
     return choice
-
-
-def cost_by_load(
-    lon: float,
-    lat: float,
-    loads_mw: npt.ArrayLike,
-    substations: gpd.GeoDataFrame,
-    assumptions: pd.DataFrame,
-    *,
-    leave_out: npt.NDArray[np.bool_] | None = None,
-) -> pd.DataFrame:
-    """Return what a place's power connection costs as its load grows, with its steps.
-
-    Parameters
-    ----------
-    lon, lat : float
-        Degrees.
-    loads_mw : array_like
-        Peak loads, MW.
-    substations, assumptions, leave_out
-        As in :func:`connection_options`.
-
-    Returns
-    -------
-    DataFrame, one row a load
-        ``load_mw``, ``line_kv``, ``substation_row``, ``substation_km``, ``low_mjpy``,
-        ``mid_mjpy``, ``high_mjpy``, ``mjpy_per_mw``, ``years``.
-
-    Examples
-    --------
-    >>> from geowbit.layers import embedded_layer, named_assumptions
-    >>> steps = cost_by_load(
-    ...     141.74, 42.66, [20, 100, 300], embedded_layer("substations"), named_assumptions())
-    >>> steps["line_kv"].tolist()
-    [60.0, 154.0, 275.0]
-    """
-    rows = []
-    for load in np.atleast_1d(np.asarray(loads_mw, float)):
-        options = connection_options(substations, float(load), assumptions, leave_out=leave_out)
-        choice = cheapest_connection([lon], [lat], options, assumptions)
-        low, mid, high = (
-            float(choice.mjpy(assumptions, level)[0])
-            for level in cast("tuple[Level, ...]", ("low", "mid", "high"))
-        )
-        rows.append(
-            {
-                "load_mw": float(load),
-                "line_kv": float(choice.line_kv[0]),
-                "substation_row": int(choice.row[0]),
-                "substation_km": float(choice.km[0]),
-                "low_mjpy": low,
-                "mid_mjpy": mid,
-                "high_mjpy": high,
-                "mjpy_per_mw": mid / float(load),
-                "years": float(choice.years(assumptions)[0]),
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 @cache

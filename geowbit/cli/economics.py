@@ -288,8 +288,8 @@ def _comparison_lines(found: dict[str, Any]) -> list[str]:
         f"{sampled['ratio_p05']:.2g} to {sampled['ratio_p95']:.2g}); bits to watts is cheaper in "
         f"{win:.1f} % of them; fiber{_laid(found['fiber'])} at "
         f"{found['fiber']['fiber_to_power_ratio']:.3g} of the power line per km",
-        f"break-even: {_break_even(found['break_even_km'], 'km', 'distance')} over land; at this "
-        f"distance {_break_even(found['break_even_mw'], 'MW', 'load')}",
+        f"break-even: {_break_even(found['break_even_km'], 'km', 'distance')} over land in one "
+        f"grid; at this distance {_break_even(found['break_even_mw'], 'MW', 'load')}",
     ]
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.ndimage import minimum_filter
 
 from geowbit.cables import ConnectionChoice, ConnectionOptions, power_rate_mjpy_per_km
+from geowbit.cables.rates import Level
 from geowbit.cables.voltage import voltage_ladder
 from geowbit.corridors.build import build_ground
 from geowbit.corridors.march import Front, spread, steepest_way
@@ -26,6 +27,7 @@ _FINEST_KM = 0.25
 _REACH_KM = 120.0
 _MARGIN_KM = 30.0
 _LEAST_SCALE = 1 / 1.0824
+_LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 
 
 class CorridorChoice(NamedTuple):
@@ -77,7 +79,9 @@ def corridor_connection(
     -----
     One front for each class of line. A route is chosen with friction and priced without it:
     price and length are those of the steepest way down, scaled by what the front's own value
-    is to that way's, so that its eight directions cancel out.
+    is to that way's, so that its eight directions cancel out. The route is known, so that low
+    and high price the same way at the ends of the rates and of what the ground multiplies them
+    by; the range of a detour over a straight line is not in them.
     """
     x, y = (np.atleast_1d(np.asarray(one, float)) for one in (lon, lat))
     box = box_around(x, y, margin_share=0.0, least_km=_MARGIN_KM)
@@ -90,7 +94,7 @@ def corridor_connection(
     contingency = 1 + float(assumptions.loc["contingency_share", "mid"])
     least = np.full(len(x), np.inf)
     option = straight.option.copy()
-    km, paid = straight.km.copy(), np.full(len(x), np.nan)
+    km, paid = straight.km.copy(), {level: np.full(len(x), np.nan) for level in _LEVELS}
     length = np.full(len(x), np.nan)
     classes = voltage_ladder(ladder=options.ladder).drop_duplicates("rate_kv", keep="last")
     ladder = classes.set_index("rate_kv")["max_load_mw"]
@@ -99,41 +103,60 @@ def corridor_connection(
         if not len(inside):
             continue
         load = float(ladder[kv])
-        ground = build_ground(grid, "power", layers, assumptions, load_mw=load, terrain=terrain)
-        _open_yards(ground, table.iloc[inside])
+        grounds = {
+            level: build_ground(
+                grid, "power", layers, assumptions, load_mw=load, terrain=terrain, level=level
+            )
+            for level in _LEVELS
+        }
+        for ground in grounds.values():
+            _open_yards(ground, table.iloc[inside])
         rate = power_rate_mjpy_per_km(assumptions, load)
         # the cheapest option of each substation: they differ in what stands at the fence only
         inside = inside[np.argsort(offset[inside], kind="stable")]
         front = spread(
-            ground,
+            grounds["mid"],
             table["lon"].to_numpy()[inside],
             table["lat"].to_numpy()[inside],
             last_resort=False,
             farthest=_REACH_KM * rate * 2,
         )
-        money, way_km = way_totals(front)
+        money, way_km, *ends = way_totals(front, grounds["low"].cost, grounds["high"].cost)
         found = inside[np.maximum(front.source[row, col], 0)]
         line = np.where(front.source[row, col] >= 0, money[row, col], np.inf)
         whole = offset[found] + line * contingency
         better = whole < least
         least[better], option[better] = whole[better], found[better]
-        paid[better], length[better] = line[better], way_km[row, col][better]
+        length[better] = way_km[row, col][better]
+        for level, totals in zip(_LEVELS, (ends[0], money, ends[1]), strict=True):
+            paid[level][better] = totals[row, col][better]
     reached = np.isfinite(least)
     # the straight distance that costs as much as the corridor
-    km[reached] = paid[reached] * contingency / per_km[option[reached]]
+    km[reached] = paid["mid"][reached] * contingency / per_km[option[reached]]
     away = distance_km(x, y, table["lon"].to_numpy()[option], table["lat"].to_numpy()[option])
     return CorridorChoice(
-        ConnectionChoice(options, option, km),
+        ConnectionChoice(options, option, km, paid),
         np.asarray(away, np.float64),
         length,
-        paid,
+        paid["mid"],
         reached,
         size,
     )
 
 
-def way_totals(front: Front) -> tuple[Array, Array]:
+def way_totals(front: Front, *others: Array) -> tuple[Array, ...]:
     """Return for each cell what its way to the source costs without friction, and how long it is.
+
+    Parameters
+    ----------
+    front : Front
+    others : ndarray
+        Further prices of the cells, million yen per km.
+
+    Returns
+    -------
+    tuple of ndarray
+        Million yen, km, and million yen at each of the other prices.
 
     Examples
     --------
@@ -148,26 +171,29 @@ def way_totals(front: Front) -> tuple[Array, Array]:
     here = np.arange(front.value.size)
     per_cell = np.repeat(front.ground.grid.km_per_cell(), cols)
     step_km = steps * (per_cell + per_cell[parent]) / 2
-    cost = front.ground.cost.ravel()
     passable = np.isfinite(front.value.ravel())
     slow = np.where(passable, front.slowness.ravel(), 0.0)
-    money = np.where(passable, step_km * (cost + cost[parent]) / 2, 0.0)
+    priced = [cells.ravel() for cells in (front.ground.cost, *others)]
+    paid = [np.where(passable, step_km * (cost + cost[parent]) / 2, 0.0) for cost in priced]
     planner = np.where(passable, steps * (slow + slow[parent]) / 2, 0.0)
     km = np.where(passable, step_km, 0.0)
+    # side by side, so that one look at a cell finds them all
+    totals = np.column_stack([planner, paid[0], km, *paid[1:]])
     while not np.array_equal(parent, here):
         further = parent[parent]
         # a source adds nothing, so that a way that has arrived stays as it is
-        money, planner, km = (total + total[parent] for total in (money, planner, km))
+        totals += totals[parent]
         if np.array_equal(further, parent):
             break
         parent = further
+    planner, *told = totals.T
     value = front.value.ravel()
     scale = np.divide(value, planner, out=np.ones_like(value), where=planner > 0)
     # eight directions lengthen by up to 8.2 %; what goes beyond is the front's own doubt
     scale = np.clip(scale, _LEAST_SCALE, 1.0)
     scale[~passable] = np.inf
     with np.errstate(invalid="ignore"):
-        return (money * scale).reshape(rows, cols), (km * scale).reshape(rows, cols)
+        return tuple((total * scale).reshape(rows, cols) for total in told)
 
 
 def _open_yards(ground: Ground, stations: pd.DataFrame) -> None:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from geowbit.maps.escape import safe_text
+from geowbit.maps.language import say, spoken
 from geowbit.maps.words import known, number
 from geowbit.national import (
     METROPOLES,
@@ -24,6 +25,7 @@ from geowbit.national import (
     supply_areas,
     with_sites,
 )
+from geowbit.national.fleet import NO_INVENTORY
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _DRAWS = 2000
@@ -58,11 +60,12 @@ def national_section(top: pd.DataFrame, record: Mapping[str, Any]) -> Markup:
     own = _assumptions(record)
     before = present_fleet(assumptions=own, n=1)
     context: dict[str, Any] = {
+        "say": say,
         "count": number(len(sites)),
         "load": number(load_mw),
         "total": number(sites["load_mw"].sum()),
         **_concentration(before, with_sites(before, sites)),
-        "basis": before.basis,
+        "basis": say("national.no_inventory") if before.basis == NO_INVENTORY else before.basis,
         **_relieved(demand(assumptions=own, n=_DRAWS), sites),
     }
     environment = Environment(
@@ -88,8 +91,8 @@ def _assumptions(record: Mapping[str, Any]) -> dict[str, list[float]]:
 def _concentration(before: Fleet, after: Fleet) -> dict[str, Any]:
     rows = [
         {
-            "area": area_label(area),
-            "japanese": area_label(area, japanese=True),
+            "area": _label(area),
+            "japanese": area_label(area, japanese=True) if spoken() == "en" else "",
             "mw": number(before.mw[at]),
             "share": number(100 * before.shares[at], 1),
             "mw_after": number(after.mw[at]),
@@ -105,6 +108,10 @@ def _concentration(before: Fleet, after: Fleet) -> dict[str, Any]:
         "both": number(100 * _of_both(before.shares), 1),
         "both_after": number(100 * _of_both(after.shares), 1),
     }
+
+
+def _label(area: str) -> str:
+    return area_label(area, japanese=spoken() == "ja")
 
 
 def _of_both(amounts: Any) -> float:
@@ -123,10 +130,14 @@ def _relieved(before: Demand, sites: pd.DataFrame) -> dict[str, Any]:
     table = before.table().set_index(["supply_area", "fiscal_year"])["mw_mid"]
     told["taken"] = [
         {
-            "area": area_label(area),
+            "area": _label(area),
             "without": number(table[area, last]),
             "less": number(off.loc[area, "mw_mid"]),
-            "range": f"{number(off.loc[area, 'mw_low'])} to {number(off.loc[area, 'mw_high'])}",
+            "range": say(
+                "report.span",
+                low=number(off.loc[area, "mw_low"]),
+                high=number(off.loc[area, "mw_high"]),
+            ),
             "years": number(
                 off.loc[area, "mw_mid"] / (table[area, last] - table[area, last - 1]), 1
             ),
@@ -136,7 +147,7 @@ def _relieved(before: Demand, sites: pd.DataFrame) -> dict[str, Any]:
     hosts = found.curtailed().query("site_mw > 0")
     told["hosts"] = [
         {
-            "area": area_label(row.supply_area),
+            "area": _label(row.supply_area),
             "mw": number(row.site_mw),
             "draws": number(row.site_gwh),
             "fy2024": number(row.usable_fy2024_gwh),

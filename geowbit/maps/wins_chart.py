@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from geowbit.cables import Ratio, fiber_choice, who_wins
+from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.voltage import voltage_ladder
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import say
@@ -19,7 +20,7 @@ from geowbit.maps.words import known, number, short
 Array = npt.NDArray[np.float64]
 
 _DRAWS = 2000
-_FARTHEST_KM, _SMALLEST_MW = 1000.0, 1.0
+_FARTHEST_KM, _SMALLEST_MW, _LARGEST_MW = 1000.0, 1.0, 1000.0
 _WIDTH, _HEIGHT = 760.0, 300.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 12.0, 10.0, 44.0
 # orange against blue, dark against pale: apart for every eye, and in print without color
@@ -109,9 +110,8 @@ def edges(
     >>> bool(found.low[at] < found.half[at] < found.high[at])
     True
     """
-    tops = voltage_ladder()["max_load_mw"].to_numpy(float)
-    tops = tops[np.isfinite(tops)]
-    most = max(float(tops[tops <= 1000].max()), load_mw)
+    tops = voltage_ladder(ladder=ladder_of(assumptions))["max_load_mw"].to_numpy(float)
+    most = max(min(_LARGEST_MW, float(tops.max())), load_mw)
     steps = tops[(tops > _SMALLEST_MW) & (tops < most)]
     even = np.geomspace(min(_SMALLEST_MW, load_mw), most, 9)
     loads = np.unique(np.r_[even, steps, np.nextafter(steps, np.inf), load_mw])

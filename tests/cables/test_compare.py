@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -231,7 +232,14 @@ def test_real_projects_lie_in_the_range_or_say_why_not():
     assert found["within"].fillna(True).sum() == len(found) - 1
     outside = found[~found["within"].fillna(True)]
     assert outside.index.tolist() == ["Kanmon HVDC +1 GW"]
-    assert "dearer than the high end" in outside["explanation"].iloc[0]
+    assert "above the high end" in outside["explanation"].iloc[0]
+    # what is left of it beside converters at New Kitahon's price, bn yen for each km
+    kitahon = found.loc["New Kitahon +300 MW", "real_low_bn_jpy"] / 300
+    left = (outside["real_low_bn_jpy"].iloc[0] - 1000 * kitahon) / 62
+    assert left == pytest.approx(4.5, abs=0.05)
+    tunnel = MODEL.loc["jp_expert_275kv_underground"]
+    assert tunnel["low"] < 1000 * left < tunnel["high"]
+    assert (found["independent"] == "no").sum() == 4
     # by hand: 145 km at 400, 700, 1,000, two switching stations, contingency
     line = found.loc["Tohoku-Tokyo 500 kV second route"]
     assert line["model_low_bn_jpy"] == pytest.approx((145 * 400 + 2 * 2325) * 1.1 / 1000)
@@ -245,6 +253,26 @@ def test_real_projects_lie_in_the_range_or_say_why_not():
         300 * 102.4 * 1.2 / 1000
     )
     assert np.isnan(found.loc["Chiba-Inzai 275 kV in a tunnel", "real_low_bn_jpy"])
+
+
+def test_the_page_s_table_of_real_projects_is_the_model_s():
+    page = (Path(__file__).parents[2] / "docs" / "cables.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \| (\S+) \| (yes|no) \| (.*?) ?\|$", page, re.M)
+    found = real_projects(MODEL).set_index("project")
+    assert [row[0] for row in rows] == found.index.tolist()
+    for name, real, model, within, independent, why in rows:
+        row = found.loc[name]
+        told = [float(number.replace(",", "")) for number in re.findall(r"[\d.,]+", model)]
+        ends = [row[f"model_{level}_bn_jpy"] for level in ("mid", "low", "high")]
+        assert told == pytest.approx(ends, rel=0.006), name
+        if real != "not public":
+            least = float(real.split(" to ")[0].replace(",", ""))
+            assert least == pytest.approx(row["real_low_bn_jpy"], rel=0.002)
+            assert within == ("yes" if row["within"] else "no")
+        assert independent == row["independent"]
+        assert why == row["explanation"]
+        # within the range, or explained
+        assert within == "yes" or len(why) > 40
 
 
 def test_japan_sea_hvdc_by_the_link_itself():

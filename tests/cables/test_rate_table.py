@@ -224,3 +224,18 @@ def test_the_shell_prints_rates_and_ratios(tmp_path):
     assert [line[0][level] for level in ("low", "mid", "high")] == [1111, 2222, 3333]
     ratios = pd.DataFrame(told["ratios"]).set_index(["voltage_kv", "power", "fiber"])
     assert ratios.loc[(154, "overhead", "aerial"), "mid"] == pytest.approx(3.5 / 2222)
+
+
+def test_the_shell_lays_fiber_by_a_method():
+    told = json.loads(CliRunner().invoke(app, ["rates", "--method", "new_duct", "--json"]).stdout)
+    assert [row["construction"] for row in told["fiber"]] == ["new duct"]
+    assert {row["fiber"] for row in told["ratios"]} == {"new duct"}
+    asked = ["compare", "--mw", "100", "--from", "osaka", "--to", "34.9,135.9", "--draws", "50"]
+    done = CliRunner().invoke(app, [*asked, "--method", "ground wire"])
+    assert "fiber (ground wire) at 0.025 of the power line per km" in done.stdout
+    cost = CliRunner().invoke(app, ["cost", "--mw", "100", "--at", "Toyama", "--method", "aerial"])
+    assert "3.5 million yen per km (aerial, the table of rates" in cost.stdout
+    for wrong in (["--method", "pigeon"], ["--method", "aerial", "--ratio", "0.1"]):
+        done = CliRunner().invoke(app, [*asked, *wrong])
+        assert done.exit_code != 0
+        assert not done.stdout

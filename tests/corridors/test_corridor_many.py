@@ -8,12 +8,20 @@ import pytest
 from pyproj import Geod
 
 import geowbit as gw
-from geowbit.cables import cheapest_connection, connection_options
+from geowbit.cables import (
+    cheapest_connection,
+    connection_options,
+    fiber_connection_mjpy,
+    power_rate_mjpy_per_km,
+)
 from geowbit.corridors import (
     CorridorGrid,
+    Ground,
     box_around,
     build_ground,
     corridor_connection,
+    many,
+    price,
     spread,
     trace,
 )
@@ -66,6 +74,56 @@ def test_the_parts_add_up(tables):
         )
 
 
+def test_low_and_high_price_the_way_that_is_known(tables):
+    along = tables[1].reset_index(drop=True)
+    subs = embedded_layer("substations")
+    stations = subs.set_index("id")
+    options = connection_options(subs, 100, MODEL)
+    ids = subs["id"].to_numpy()[options.table["row"]]
+    some = along[(along["corridor_km"] > 6) & (along["connection_kv"] == 154)]
+    for row in some.sample(6, random_state=3).itertuples():
+        station = stations.loc[row.connection_substation_id]
+        box = box_around([row.lon, station["lon"]], [row.lat, station["lat"]], least_km=8)
+        grid = CorridorGrid.over(box, cell_km=0.25)
+        ground = build_ground(grid, "power", Layers(), MODEL, load_mw=100)
+        line = trace(spread(ground, [station["lon"]], [station["lat"]]), row.lon, row.lat)
+        option = np.flatnonzero(
+            (ids == row.connection_substation_id) & (options.table["line_kv"] == 154)
+        )[0]
+        for level, whole in (
+            ("low", row.connection_low_mjpy),
+            ("high", row.connection_high_mjpy),
+        ):
+            fiber = fiber_connection_mjpy(
+                [row.fiber_km], 100, MODEL, fiber_to_power_ratio="model", level=level
+            )[0]
+            fence = options.prices(MODEL[level])[0][option]
+            paid = (whole - fiber - fence) / (1 + MODEL.loc["contingency_share", level])
+            # the same line on the ground at its cheap and its dear end
+            end = build_ground(grid, "power", Layers(), MODEL, load_mw=100, level=level)
+            expected = price(end, line.line).cost_mjpy / line.cost_mjpy
+            assert paid / row.corridor_mjpy == pytest.approx(expected, rel=0.06)
+
+
+def test_over_even_ground_the_range_is_that_of_the_rate_alone(monkeypatch):
+    def even(grid, kind, layers, assumptions, *, load_mw, terrain, level):
+        ones = np.ones(grid.shape)
+        cost = power_rate_mjpy_per_km(assumptions, load_mw, level=level)
+        return Ground(grid, ones * cost, ones, np.zeros(grid.shape, np.uint8))
+
+    monkeypatch.setattr(many, "build_ground", even)
+    options = connection_options(embedded_layer("substations"), 100, MODEL)
+    places = ([137.3, 137.0], [36.6, 36.7])
+    straight = cheapest_connection(*places, options, MODEL)
+    found = corridor_connection(*places, straight, Layers(), MODEL)
+    for level in ("low", "mid", "high"):
+        offset, _ = options.prices(MODEL[level])
+        contingency = 1 + MODEL.loc["contingency_share", level]
+        rate = power_rate_mjpy_per_km(MODEL, 100, level=level)
+        expected = offset[found.choice.option] + found.corridor_km * rate * contingency
+        assert found.choice.mjpy(MODEL, level) == pytest.approx(expected, rel=1e-6)
+
+
 def test_the_pass_agrees_with_a_route_traced_for_each(tables):
     along = tables[1]
     subs = embedded_layer("substations").set_index("id")
@@ -84,8 +142,6 @@ def test_the_pass_agrees_with_a_route_traced_for_each(tables):
 
 def test_the_sum_along_a_way_is_that_of_even_ground():
     grid = CorridorGrid.over((130, 33, 130.6, 33.5), cell_km=0.5)
-    from geowbit.corridors import Ground
-
     ones = np.ones(grid.shape)
     ground = Ground(grid, 200 * ones, 1.5 * ones, np.zeros(grid.shape, np.uint8))
     front = spread(ground, [130.3], [33.25])

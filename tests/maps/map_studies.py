@@ -186,25 +186,29 @@ def make_study(say: Callable[[str], str] = str) -> Made:
             [140.6],
             [38.24],
         ),
-        "corridors": gpd.GeoDataFrame(
-            {
-                "site_id": top["site_id"].to_numpy(),
-                "substation": say("宮城変電所"),
-                "line_kv": 154.0,
-                "straight_km": 3.5,
-                "corridor_km": [4.0, *[float("nan")] * (len(top) - 1)],
-                "trouble": ["", *[say("no way over the sea")] * (len(top) - 1)],
-                "ground": say("land 4.0 km"),
-            },
-            geometry=[
-                shapely.LineString([(lon, lat), (lon + 0.02, lat + 0.03)])
-                for lon, lat in zip(top["lon"], top["lat"], strict=True)
-            ],
-            crs="EPSG:4326",
-        ),
         "site_routes": made_routes(top, say),
     }
     return Made(table, top, layers, make_record(table, criterion, say))
+
+
+def made_corridors(top: gpd.GeoDataFrame, say: Callable[[str], str]) -> gpd.GeoDataFrame:
+    """Make a corridor of the first site, and trouble of the others."""
+    others = len(top) - 1
+    return gpd.GeoDataFrame(
+        {
+            "site_id": top["site_id"].to_numpy(),
+            "substation": say("宮城変電所"),
+            "line_kv": 154.0,
+            "straight_km": 3.5,
+            "corridor_km": [4.0, *[float("nan")] * others],
+            "trouble": ["", *[say("no way over the sea")] * others],
+        },
+        geometry=[
+            shapely.LineString([(lon, lat), (lon + 0.02, lat + 0.03)])
+            for lon, lat in zip(top["lon"], top["lat"], strict=True)
+        ],
+        crs="EPSG:4326",
+    )
 
 
 def made_routes(top: gpd.GeoDataFrame, say: Callable[[str], str]) -> SiteRoutes:

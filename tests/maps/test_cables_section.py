@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 import geowbit as gw
-from geowbit.cables import who_wins
+from geowbit.cables import own_voltage_classes, who_wins
 from geowbit.layers import named_assumptions
 from geowbit.maps import report_html, site_map
 from geowbit.maps.cables_section import cables_section
@@ -54,7 +54,7 @@ def test_the_report_shows_corridors_breakdown_and_ratio(sites):
 
 
 def test_the_map_has_a_layer_of_corridors(sites):
-    layers = sites._drawn()
+    layers = sites._drawn(sites.top())
     assert len(corridor_layers(layers)) == 1
     drawn = site_map(sites.table, sites.top(), layers=layers, record=sites.record)
     assert "Corridors of the best sites" in drawn.get_root().render()
@@ -95,6 +95,32 @@ def test_a_run_read_again_has_the_same_corridors_without_its_rates(tmp_path):
     )
 
 
+def test_corridors_follow_the_table_the_layers_and_the_record(tmp_path):
+    asked = {"area": {"bbox": [137.1, 36.6, 137.3, 36.75]}, "top": {"n": 2, "min_separation_km": 5}}
+    sites = gw.Study.japan(**asked).run()
+    first = sites.corridors()
+    assert sites.corridors().equals(first)
+    # whoever writes into what was handed out changes no later answer
+    sites.corridors()["corridor_km"] = 0.0
+    assert sites.corridors().equals(first)
+    best = sites.table["rank"] == 1
+    sites.table.loc[best, ["score", "rank", "excluded"]] = [0.0, np.nan, True]
+    second = sites.corridors()
+    assert second["site_id"].tolist() == sites.top()["site_id"].tolist()
+    assert second["site_id"].tolist() != first["site_id"].tolist()
+    for row in sites.record["assumptions"]:
+        if row["key"] == "jp_expert_154kv_overhead":
+            row["mid"] *= 2
+    dear = sites.corridors()
+    assert dear["corridor_mjpy"].to_numpy() == pytest.approx(
+        2 * second["corridor_mjpy"].to_numpy(), rel=0.01
+    )
+    station = sites.top()["connection_substation_id"].astype(str).iloc[0]
+    frame = sites.layers.frame("substations")
+    frame.loc[frame["id"].astype(str) == station, "name"] = "renamed"
+    assert sites.corridors()["substation"].iloc[0] == "renamed"
+
+
 def test_where_all_is_excluded_there_is_no_corridor():
     sites = gw.Study.japan(area={"bbox": [139.70, 35.65, 139.75, 35.68]}).run()
     assert sites.corridors().empty
@@ -108,7 +134,9 @@ def test_own_terrain_and_own_fiber_are_not_called_coarse_or_a_proxy(sites):
         return {**sites.record, "layers": rest + own}
 
     def page(record):
-        return report_html(sites.table, sites.top(), record=record, layers=sites._drawn())
+        return report_html(
+            sites.table, sites.top(), record=record, layers=sites._drawn(sites.top())
+        )
 
     plain, own = page(sites.record), page(with_own("terrain", "fiber_routes"))
     assert "coarse relief" in plain
@@ -195,6 +223,15 @@ def test_where_fiber_is_dearer_than_the_line_watts_win_at_any_distance():
     assert "nan" not in page.lower().replace("nanosecond", "")
 
 
+def test_voltage_classes_of_ones_own_set_the_steps_of_the_chart():
+    model = own_voltage_classes(MODEL, {33: 30, 132: 300, 400: 3000})
+    found = edges(model, 100, ratio=0.1, substation_km=4, fiber_km=3, draws=100)
+    assert {30.0, 300.0, 1000.0} <= set(found.load_mw)
+    assert 50.0 not in found.load_mw
+    small = own_voltage_classes(MODEL, {132: 300})
+    assert edges(small, 100, ratio=0.1, substation_km=4, fiber_km=3, draws=9).load_mw[-1] == 300
+
+
 def test_the_chart_says_what_it_draws(sites):
     page = wins_chart(sites.record, substation_km=4, fiber_km=3)
     found = edges(MODEL, 100, ratio="model", substation_km=4, fiber_km=3)
@@ -212,3 +249,18 @@ def test_the_chart_says_what_it_draws(sites):
     }
     assert wins_chart(dear, substation_km=4, fiber_km=3) != page
     assert wins_chart({**sites.record, "assumptions": []}) == ""
+
+
+def test_in_japanese_no_section_is_left_out_or_in_english(sites):
+    page = sites.report(lang="ja")
+    assert "英語版" not in page
+    for part, words in (
+        ("fiber", ("第二の経路", "対話型の推論", "2本", "東京")),
+        ("national", ("ハーフィンダール指数", "東京・関西の負担軽減", "出力抑制", "北陸")),
+    ):
+        section = page.split(f"id='{part}'" if part == "fiber" else f'id="{part}"')[1]
+        plain = re.sub(r"<[^>]+>|&[^;]+;", " ", section.split("</section>")[0])
+        for word in words:
+            assert word in plain, word
+        left = set(re.findall(r"[A-Za-z]{3,}", plain))
+        assert left <= {"Web", "OCCTO", "GWh", "geowbit", "fleet", "add", "demand", "relief"}, left

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from map_studies import LIVE, Made, make_study, wait_for_scores
+from map_studies import LIVE, Made, made_corridors, make_study, wait_for_scores
 from typer.testing import CliRunner
 
 import geowbit as gw
@@ -158,7 +158,8 @@ def test_the_card_tells_what_is_drawn(shared: Any, sites: gw.Sites) -> None:
 
 
 def test_each_stretch_is_held_once_and_the_page_stays_small(sites: gw.Sites) -> None:
-    data = route_data(sites.listed(), sites._drawn(), sites.record)
+    made = {"corridors": sites.corridors(), "site_routes": sites.routes()}
+    data = route_data(sites.listed(), made, sites.record)
     assert data is not None
     assert len({str(path) for path in data["paths"]}) == len(data["paths"])
     passed = [
@@ -317,6 +318,7 @@ def test_routes_by_the_keyboard(visit: Callable[..., Any], page: str) -> None:
     found = visit(page)
     wait_for_scores(found)
     keys = found.page.keyboard
+    found.page.evaluate(f"{{ {LIVE}.map._fadeAnimated = false; }}")
     focused = "document.activeElement.dataset.gwHub || document.activeElement.innerText"
     found.page.locator("[data-gw-site='1']").press("Enter")
     found.page.locator(".gw-card").wait_for()
@@ -458,7 +460,8 @@ def test_the_view_holds_what_lies_a_little_out_and_not_far_islands() -> None:
 def test_hostile_names_of_hubs_and_substations_are_text(visit: Callable[..., Any]) -> None:
     bad = '</script><img src=x onerror="window.__ran=1">{{ 7*7 }}`${1}`'
     made: Made = make_study(lambda text: f"{text} {bad}")
-    drawn_map = site_map(made.table, made.top, layers=made.layers, record=made.record)
+    layers = {**made.layers, "corridors": made_corridors(made.top, lambda text: f"{text} {bad}")}
+    drawn_map = site_map(made.table, made.top, layers=layers, record=made.record)
     found = visit(standalone_html(drawn_map))
     wait_for_scores(found)
     found.page.locator("[data-gw-site='0']").click()
@@ -468,6 +471,9 @@ def test_hostile_names_of_hubs_and_substations_are_text(visit: Callable[..., Any
         assert shown(f"{part} {bad}").lower() in words.lower().replace(
             "window. ran", "window.__ran"
         )
+    trouble = shown(open_site(found.page, 1).inner_text())
+    assert shown(f"No corridor was found: no way over the sea {bad}") in trouble
+    open_site(found.page, 0)
     found.page.locator("[data-gw-whole]").click()
     labels = shown(" ".join(found.page.locator(".gw-route-name").all_inner_texts()))
     assert "sendai </script><img src=x" in labels.lower()

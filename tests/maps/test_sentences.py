@@ -63,7 +63,7 @@ def test_a_japanese_report_has_no_english_sentence_of_ours() -> None:
         run.table,
         run.top(),
         record=run.record,
-        layers=run._drawn(run._found_of(run.top())),
+        layers=run._drawn(run._found()),
         lang="ja",
     )
     for warning in run.record["warnings"]:
@@ -77,7 +77,7 @@ def test_a_japanese_report_has_no_english_sentence_of_ours() -> None:
         site_map(
             run.table,
             run.top(),
-            layers=run._drawn(run._found_of(run.top())),
+            layers=run._drawn(run._found()),
             record=run.record,
             lang="ja",
         )
