@@ -30,6 +30,7 @@ from geowbit.maps.elements import (
     Panel,
     SiteMap,
     add_assets,
+    add_columns,
     layer_label,
 )
 from geowbit.maps.escape import safe_json, safe_text
@@ -61,11 +62,6 @@ class DifferenceScores(folium.map.Layer):
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-            <script type="text/plain" id="{{ this.get_name() }}_columns">
-            {{- this.text -}}
-            </script>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = geowbit.difference.begin(
                 {{ this._parent.get_name() }}, {{ this.data }},
@@ -97,6 +93,7 @@ class DifferenceScores(folium.map.Layer):
         )
         own = Element(f"<style>{style}</style>\n<script>{script}</script>")
         figure.header.add_child(own, name="geowbit_difference")
+        add_columns(self, self.text)
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
 
