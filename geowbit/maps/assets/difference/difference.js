@@ -110,8 +110,8 @@ geowbit.difference = (function () {
       var measure = this.shown, all = this.map.getContainer(), self = this;
       all.querySelectorAll("[data-gw-ends] span").forEach(function (tick, k, ticks) {
         var value = measure.better * measure.end * (2 * k / (ticks.length - 1) - 1);
-        // amounts of money are long: the ends and the middle tell the rest
-        tick.textContent = measure.money && k % 2 ? "" : value ? self.delta(measure, value) : "0";
+        // long ones would touch: the ends and the middle tell the rest
+        tick.textContent = k % 2 && (measure.money || measure.end >= 1e4) ? "" : value ? self.delta(measure, value) : "0";
       });
       all.querySelectorAll("[data-gw-measure-name]").forEach(function (box) {
         box.textContent = self.say("diff.change") + ": " + measure.label;
