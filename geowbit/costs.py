@@ -50,7 +50,8 @@ def candidate_costs(
         ``connection_substation_id``, ``connection_km`` (straight), ``connection_kv``; along
         corridors ``corridor_km`` and ``corridor_mjpy`` with its low and high (missing where
         none was found); the columns of :func:`geowbit.cables.connection_costs`;
-        ``bits_to_watts_ratio_<hub>`` for every hub; and for the one nearest by fiber ``nearest_hub`` and the columns of
+        ``bits_to_watts_ratio_<hub>`` for every hub; and for the one nearest by fiber
+        ``nearest_hub`` and the columns of
         :func:`geowbit.cables.watts_or_bits`.
     """
     hubs = list(scene.hubs)
