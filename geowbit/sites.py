@@ -187,18 +187,27 @@ class Sites:
         found.index = named.index
         return pd.concat([named.drop(columns="geometry"), found], axis=1)
 
-    def explore(self, *, lang: str = "en") -> Any:
-        """Return the map of the run, a :class:`folium.Map`, in English or Japanese."""
-        found = self._found()
-        return self._map(found.sites, self._drawn(found), lang)
+    def explore(self, *, lang: str = "en", tiles: str | None = None) -> Any:
+        """Return the map of the run, a :class:`folium.Map`, in English or Japanese.
 
-    def to_html(self, path: Path | str, *, lang: str = "en") -> Path:
+        Parameters
+        ----------
+        lang : {"en", "ja"}
+        tiles : {"gsi", "osm"}, optional
+            A map from a server below the scores, which needs a network.
+        """
+        found = self._found()
+        return self._map(found.sites, self._drawn(found), lang, tiles)
+
+    def to_html(self, path: Path | str, *, lang: str = "en", tiles: str | None = None) -> Path:
         """Write the map as one HTML file that loads nothing from the network.
 
         Parameters
         ----------
         path : Path or str
         lang : {"en", "ja"}
+        tiles : {"gsi", "osm"}, optional
+            A map from a server below the scores: the one thing for which the file asks a network.
 
         Returns
         -------
@@ -206,7 +215,7 @@ class Sites:
             The file.
         """
         found = self._found()
-        self._write_map(Path(path), found.sites, self._drawn(found), lang)
+        self._write_map(Path(path), found.sites, self._drawn(found), lang, tiles)
         return Path(path)
 
     def report(self, *, lang: str = "en") -> str:
@@ -336,18 +345,37 @@ class Sites:
             place / "top.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
         )
 
-    def _map(self, best: gpd.GeoDataFrame, drawn: Mapping[str, Any], lang: str) -> Any:
+    def _map(
+        self,
+        best: gpd.GeoDataFrame,
+        drawn: Mapping[str, Any],
+        lang: str,
+        tiles: str | None = None,
+    ) -> Any:
         from geowbit.maps import load_classes, site_map
 
         loads = load_classes(self.table, self.layers, self.record)
-        return site_map(self.table, best, layers=drawn, record=self.record, loads=loads, lang=lang)
+        return site_map(
+            self.table,
+            best,
+            layers=drawn,
+            record=self.record,
+            loads=loads,
+            lang=lang,
+            tiles=tiles,
+        )
 
     def _write_map(
-        self, path: Path, best: gpd.GeoDataFrame, drawn: Mapping[str, Any], lang: str
+        self,
+        path: Path,
+        best: gpd.GeoDataFrame,
+        drawn: Mapping[str, Any],
+        lang: str,
+        tiles: str | None = None,
     ) -> None:
         from geowbit.maps import standalone_html
 
-        write_whole(path, standalone_html(self._map(best, drawn, lang)))
+        write_whole(path, standalone_html(self._map(best, drawn, lang, tiles)))
 
     def _report(self, best: gpd.GeoDataFrame, drawn: Mapping[str, Any], lang: str) -> str:
         from geowbit.maps import report_html

@@ -95,14 +95,25 @@ def draw_map(
         Path | None, typer.Option("-o", "--out", help="HTML file; else map.html in the folder.")
     ] = None,
     lang: Lang = "en",
+    tiles: Annotated[
+        str | None,
+        typer.Option(
+            help="Allow the page a network: a map of GSI or OpenStreetMap below the scores.",
+            metavar="gsi|osm",
+        ),
+    ] = None,
 ) -> None:
     """Draw a finished run again, as one HTML file that needs no network."""
+    from geowbit.maps.tiles import tile_server
     from geowbit.sites import Sites
+
+    if tiles is not None:
+        tile_server(tiles)  # a server that there is not is told before the work
 
     target = out or folder / "map.html"
     with progress() as tell:
         tell("map")
-        Sites.read(folder).to_html(target, lang=lang)
+        Sites.read(folder).to_html(target, lang=lang, tiles=tiles)
     print(target)
 
 

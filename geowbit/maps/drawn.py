@@ -17,7 +17,8 @@ class DrawnLayers(Mapping[str, Any]):
     """What a map or a report draws of the layers, and what is made once it is asked for."""
 
     def __init__(self, layers: Layers, made: Mapping[str, Callable[[], Any]]) -> None:
-        own = [name for name in ("protected_areas", "hazards") if layers.is_own(name)]
+        areas = ("protected_areas", "hazards", "supply_areas")
+        own = [name for name in areas if layers.is_own(name)]
         self._names = [*(name for name in _ALWAYS if layers.has(name)), *own, *made]
         self._layers = layers
         self._made = made

@@ -16,7 +16,7 @@ import folium
 from branca.element import Element, MacroElement
 from folium.template import Template
 
-from geowbit.maps.escape import safe_json, safe_text
+from geowbit.maps.escape import safe_json, safe_text, short_text, short_texts
 from geowbit.maps.packing import deflated
 from geowbit.maps.standalone import standalone_html
 
@@ -31,6 +31,7 @@ class SiteMap(folium.Map):
     """A Folium map that a notebook shows without a network."""
 
     lang = "en"
+    tile_hosts: tuple[str, ...] = ()
 
     def _repr_html_(self, **_: Any) -> str:
         page = html.escape(standalone_html(self))
@@ -43,7 +44,7 @@ class SiteMap(folium.Map):
 # in this order: what a later one calls, an earlier one has made
 _STYLES = ("map.css", "live.css")
 _LIVE = (
-    *("unpack", "model", "field", "controls", "reading", "keeping"),
+    *("unpack", "model", "outlines", "field", "controls", "reading", "keeping"),
     *("routes", "card", "live", "pair"),
 )
 _SCRIPTS = (
@@ -86,6 +87,21 @@ class Verbatim(Element):
     def render(self, **_: Any) -> str:
         """Return the text."""
         return self.text
+
+
+def add_columns(layer: Any, text: str) -> None:
+    """Put packed columns into the page, where the script of their layer finds them.
+
+    Parameters
+    ----------
+    layer : folium.map.Layer
+        On a map.
+    text : str
+        Of :mod:`geowbit.maps.packing`.
+    """
+    opening = f'<script type="text/plain" id="{layer.get_name()}_columns">'
+    held = Verbatim(f"{opening}{text}</script>")
+    layer.get_root().html.add_child(held, name=layer.get_name())
 
 
 class MapAssets(MacroElement):
@@ -195,6 +211,9 @@ class DrawnLayer(folium.map.Layer):
         self.draw = draw
         points = data.get("points", [])
         self.unnamed = max(0, len(points) - MOST_NAMED)
+        if points:
+            points = [[*point[:2], short_texts(point[2]), *point[3:]] for point in points]
+            data = data | {"points": points}
         if self.unnamed:
             named = [[*point[:2], [], *point[3:]] for point in points[MOST_NAMED:]]
             data = data | {"points": points[:MOST_NAMED] + named}
@@ -354,7 +373,31 @@ def layer_label(name: str, *, group: str, swatch: str) -> str:
     >>> layer_label("A & B", group="Fiber", swatch="")
     '<span class="gw-swatch" data-gw-group="Fiber"></span><span>A &amp; B</span>'
     """
+    short = short_text(name)
+    whole = "" if short == name else f' title="{safe_text(name)}"'
     return (
         f'<span class="gw-swatch" data-gw-group="{safe_text(group)}">{swatch}</span>'
-        f"<span>{safe_text(name)}</span>"
+        f"<span{whole}>{safe_text(short)}</span>"
     )
+
+
+def told_apart(layers: Sequence[DrawnLayer]) -> Sequence[DrawnLayer]:
+    """Give a number to layers that share a name: the control of a map keeps one of each.
+
+    Parameters
+    ----------
+    layers : sequence of DrawnLayer
+        Their names change.
+
+    Returns
+    -------
+    sequence of DrawnLayer
+        The same.
+    """
+    seen: dict[str, int] = {}
+    for layer in layers:
+        name = " ".join(str(layer.layer_name).replace("</span>", " </span>").split())
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            layer.layer_name = name.removesuffix(" </span>") + f" ({seen[name]})</span>"
+    return layers

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,89 @@ _JSON_MARKS = (
 )
 
 
+# letters that run from right to left, and the marks that turn what follows them
+_TURNING = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]"
+)
+_BEGINNINGS = "\u2066\u2067\u2068"
+_BREAKS = re.compile("[\x1c-\x1e\x85\u2028\u2029]")
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+def isolated(text: str) -> str:
+    r"""Return a text that turns nothing around it, whatever right-to-left marks it holds.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        The same text where it runs from left to right; else in an isolate of Unicode's
+        bidirectional algorithm (UAX 9), which ends whatever the text began.
+
+    Examples
+    --------
+    >>> isolated("Osato"), isolated("\u202eotasO") == "\u2068\u202eotasO\u2069"
+    ('Osato', True)
+    >>> isolated(isolated("\u202ea") + ", 5 kV") == isolated("\u202ea") + ", 5 kV"
+    True
+    """
+    if not _TURNING.search(text):
+        return text
+    inner, outside = _balanced(_BREAKS.sub(" ", text))
+    if not _TURNING.search(outside):
+        return inner
+    return f"{_FIRST_STRONG_ISOLATE}{inner}{_POP_ISOLATE}"
+
+
+def _balanced(text: str) -> tuple[str, str]:
+    """Return a text whose isolates all end, and what of it stands outside of them."""
+    kept: list[str] = []
+    outside: list[str] = []
+    depth = 0
+    for letter in text:
+        if letter == _POP_ISOLATE:
+            if not depth:
+                continue
+            depth -= 1
+        elif letter in _BEGINNINGS:
+            depth += 1
+        elif not depth:
+            outside.append(letter)
+        kept.append(letter)
+    return "".join(kept) + _POP_ISOLATE * depth, "".join(outside)
+
+
+def short_text(text: str, most: int = 1000) -> str:
+    """Return a text that fits a line of a map: isolated, and cut where it is longer than that.
+
+    Parameters
+    ----------
+    text : str
+    most : int
+        Characters, the ellipsis included.
+
+    Examples
+    --------
+    >>> short_text("abcdef", 4)
+    'abc…'
+    """
+    return isolated(text if len(text) <= most else f"{text[: most - 1]}…")
+
+
+def short_texts(value: Any) -> Any:
+    """Return lists and tables of texts with each text shortened; keys and numbers stay."""
+    if isinstance(value, str):
+        return short_text(value)
+    if isinstance(value, Mapping):
+        return {key: short_texts(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [short_texts(part) for part in value]
+    return value
+
+
 def safe_text(value: object) -> str:
     r"""Return a value as text that HTML, a JavaScript template literal and Jinja leave alone.
 
@@ -43,7 +127,8 @@ def safe_text(value: object) -> str:
     -------
     str
         The text with entities for ``& < > " ' { } ` $ \`` and for line separators, without
-        control characters. A browser shows the original text.
+        control characters. A browser shows the original text; right-to-left marks turn nothing
+        around it.
 
     Examples
     --------
@@ -52,7 +137,7 @@ def safe_text(value: object) -> str:
     """
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return ""
-    text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", str(value)))
+    text = isolated(_SURROGATE.sub("\ufffd", _CONTROL.sub(" ", str(value))))
     return html.escape(text, quote=True).translate(_CODE_MARKS)
 
 

@@ -10,10 +10,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geowbit.maps.escape import short_text
 from geowbit.maps.language import spoken
 from geowbit.maps.layers import vector_layer
 from geowbit.maps.words import known, place_name
 
+# characters of a name on the map
+_LONGEST = 32
 _CITY_ENDINGS = ("-shi", "-ku", "-machi", "-cho", "-mura", "-son")
 _MAX_CITIES = 300
 _MIN_PEOPLE = 40_000
@@ -43,7 +46,11 @@ def place_labels(layers: Mapping[str, Any], record: Mapping[str, Any]) -> list[d
          "kind": "hub", "zoom": 0}
         for name, (lon, lat) in ((record.get("study") or {}).get("hubs") or {}).items()
     ]  # fmt: skip
-    return [*hubs, *_prefectures(layers), *_cities(layers)]
+    places = [*hubs, *_prefectures(layers), *_cities(layers)]
+    return [
+        place | {key: short_text(place[key], _LONGEST) for key in ("name", "ja")}
+        for place in places
+    ]
 
 
 def _prefectures(layers: Mapping[str, Any]) -> list[dict[str, Any]]:

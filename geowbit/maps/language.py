@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geowbit.errors import OutputError
+from geowbit.maps.escape import isolated
 
 LANGUAGES = ("en", "ja")
 _TABLE = Path(__file__).parent / "assets" / "words.csv"
@@ -104,7 +105,7 @@ def say(key: str, **parts: object) -> str:
     """
     text = words()[key]
     for name, part in parts.items():
-        text = text.replace(f"{{{name}}}", str(part))
+        text = text.replace(f"{{{name}}}", isolated(str(part)))
     return text
 
 

@@ -336,25 +336,37 @@ def fiber_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
     return drawn
 
 
-def announced_layer(layers: Mapping[str, Any]) -> DrawnLayer | None:
-    """Return the announced data centers as diamonds."""
+_AT_WORK = ("operating", "in operation", "started", "existing", "稼働", "運用")
+
+
+def data_center_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
+    """Return the data centers as diamonds: those announced, and those at work by their status."""
     frame = vector_layer(layers, "data_centers")
     if frame is None:
-        return None
+        return []
     texts = texts_of(frame, "name", "operator", "municipality", "prefecture", "status", "year")
     loads = (
         [f"{number(mw)} MW" if known(mw) else "" for mw in frame["load_mw"]]
         if "load_mw" in frame
         else [""] * len(frame)
     )
-    points = []
+    points: dict[str, list[Any]] = {"diamond": [], "solid": []}
     for (lon, lat), row, load in zip(places_of(frame).tolist(), texts, loads, strict=True):
         name, operator, municipality, prefecture, status, year = row
         facts = " · ".join(compact([load, year.removesuffix(".0"), status]))
         place = " ".join(compact([prefecture, municipality]))
-        points.append([lon, lat, compact([name or say("announced_one"), operator, place, facts])])
-    label = layer_label(say("layer.announced"), group=say("group.result"), swatch=mark("diamond"))
-    return DrawnLayer("marks", {"points": points, "symbol": "diamond"}, label=label)
+        told = compact([name or say("announced_one"), operator, place, facts])
+        symbol = "solid" if status.strip().lower().startswith(_AT_WORK) else "diamond"
+        points[symbol].append([lon, lat, told])
+    return [
+        DrawnLayer(
+            "marks",
+            {"points": points[symbol], "symbol": symbol},
+            label=layer_label(say(key), group=say("group.result"), swatch=mark(symbol)),
+        )
+        for symbol, key in (("diamond", "layer.announced"), ("solid", "layer.operating"))
+        if points[symbol]
+    ]
 
 
 def hub_layer(record: Mapping[str, Any]) -> DrawnLayer | None:

@@ -12,6 +12,7 @@ from geowbit.maps.escape import safe_text
 from geowbit.maps.language import is_own, say
 from geowbit.maps.layers import PROXY_KINDS, VOLTAGE_CLASSES, dot, mark, stroke
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
+from geowbit.maps.sentences import told
 from geowbit.maps.words import load_words, number, rows_of, where
 
 _OSM_LINK = '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap contributors</a>'
@@ -59,7 +60,7 @@ def title_panel(
         if lines
         else f"<p>{say('none_left')}</p>"
     )
-    name = record.get("name") or say("no_name")
+    name = told(str(record.get("name") or say("no_name")))
     return (
         f"<h1>{safe_text(name)}</h1>"
         f'<div class="gw-facts">{"<br>".join(facts)}</div>{"" if live else listed}'
@@ -97,7 +98,7 @@ def legend_panel(
         _key('<span class="gw-pin">1</span>', say("legend.best")),
     ]  # fmt: skip
     if "data_centers" in layers:
-        keys.append(_key(mark("diamond"), say("legend.announced")))
+        keys.append(_key(mark("diamond") + mark("solid"), say("legend.announced")))
     colors = [entry.color for entry in VOLTAGE_CLASSES]
     if {"power_lines", "substations"} & set(layers):
         keys.append(_key(stroke(colors[1]) + dot(colors[1]), say("legend.grid")))
@@ -137,7 +138,9 @@ def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, st
 
 def small_print(record: Mapping[str, Any]) -> str:
     """Return limits and sources of a run, folded away, as HTML."""
-    warnings = "".join(f"<li>{safe_text(text)}</li>" for text in record.get("warnings") or [])
+    warnings = "".join(
+        f"<li>{safe_text(told(str(text)))}</li>" for text in record.get("warnings") or []
+    )
     sources = "".join(
         f"<li>{safe_text(layer.get('name'))}: "
         f"{safe_text(layer.get('attribution') or layer.get('source'))}"

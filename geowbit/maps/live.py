@@ -12,8 +12,8 @@ from folium.template import Template
 from geowbit.errors import OutputError
 from geowbit.layers import model_table
 from geowbit.maps.cards import HAZARDS
-from geowbit.maps.elements import Verbatim, add_assets, layer_label
-from geowbit.maps.escape import safe_json
+from geowbit.maps.elements import add_assets, add_columns, layer_label
+from geowbit.maps.escape import safe_json, short_text, short_texts
 from geowbit.maps.language import say, say_if_known, spoken, words
 from geowbit.maps.live_columns import pack_table, points_in_use
 from geowbit.maps.live_rules import judged_rules, live_rules
@@ -116,12 +116,12 @@ class LiveScores(folium.map.Layer):
             {
                 **columns.data,
                 **_state(record, criteria),
-                "rules": live_rules(table, rules, criteria),
+                "rules": _told(live_rules(table, rules, criteria)),
                 "loads": _loads(loads),
                 "loads_mw": _loads_mw(record, loads),
                 "points": _points(loads),
-                "facts": dict(facts or {}),
-                "routes": routes,
+                "facts": short_texts(facts or {}),
+                "routes": short_texts(routes),
                 "hubs": _hubs(record),
                 "hazards": HAZARDS,
                 "lang": spoken(),
@@ -131,11 +131,8 @@ class LiveScores(folium.map.Layer):
 
     def render(self, **kwargs: Any) -> str:
         """Draw, with the scripts and styles of geowbit once in the page."""
-        figure: Any = self.get_root()
-        add_assets(figure)
-        opening = f'<script type="text/plain" id="{self.get_name()}_columns">'
-        held = Verbatim(f"{opening}{self.text}</script>")
-        figure.html.add_child(held, name=self.get_name())
+        add_assets(self.get_root())
+        add_columns(self, self.text)
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
 
@@ -191,8 +188,8 @@ def _state(record: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]) -> 
     study = record.get("study") or {}
     top = study.get("top") or {}
     return {
-        "name": str(record.get("name") or "geowbit"),
-        "criteria": criteria,
+        "name": short_text(str(record.get("name") or "geowbit")),
+        "criteria": _told(criteria),
         "presets": _presets(criteria),
         "load": study.get("load_mw"),
         "top": {
@@ -203,6 +200,15 @@ def _state(record: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]) -> 
         "excluded": hex_color(EXCLUDED),
         "study": {key: value for key, value in study.items() if value is not None},
     }
+
+
+def _told(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return criteria or rules with what is read of them shortened; names and rules stay."""
+    read = ("label", "sentence", "unit", "reason")
+    return [
+        {**entry, **{key: short_text(str(entry[key])) for key in read if key in entry}}
+        for entry in entries
+    ]
 
 
 def _criterion(one: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
@@ -290,5 +296,5 @@ def _points(loads: Sequence[LoadClass]) -> dict[str, Any] | None:
     return {
         "lon": places[:, 0].tolist(),
         "lat": places[:, 1].tolist(),
-        "name": [loads[0].names[row] for row in rows],
+        "name": [short_text(str(loads[0].names[row] or "")) for row in rows],
     }

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geowbit.geodesy import arc_km, cell_area_km2, ecef_m
 from geowbit.layers import embedded_table
+from geowbit.maps.escape import short_texts
 from geowbit.maps.lattice import Lattice, table_lattice
 from geowbit.maps.live_rules import wanted_columns
 from geowbit.maps.loads import LoadClass
@@ -30,6 +31,7 @@ from geowbit.maps.packing import (
     residue_bytes,
     whole_column,
 )
+from geowbit.maps.shapes import packed_shapes
 from geowbit.maps.words import area_words
 
 _PLACES = ("municipality", "prefecture", "supply_area")
@@ -101,6 +103,8 @@ def pack_table(
     packed.data["places"] = [] if lattice else [
         packed.keep({"name": name, **_place(table[name], near)}) for name in ("lon", "lat")
     ]  # fmt: skip
+    outlines = None if lattice else packed_shapes(table)
+    packed.data["shapes"] = packed.keep(outlines) if outlines else None
     packed.data["labels"], packed.data["names"] = _labels(packed, table, rules, near, loads)
     packed.data["columns"] = _columns(
         packed, table, criteria, near, lattice=lattice, rules=rules, loads=loads
@@ -160,7 +164,8 @@ def _labels(
     for name in _PLACES:
         if name not in table:
             continue
-        codes, names[name] = label_pairs(table, name)
+        codes, pairs = label_pairs(table, name)
+        names[name] = short_texts(pairs)
         if name == "supply_area":
             names[name] = [[supply_area_words(area), ""] for area, _ in names[name]]
         kept.append(packed.keep({"name": name, **packed_numbers(codes, near, way="flat")}))

@@ -30,7 +30,7 @@ _FUELS = {
 }
 _OTHER_FUEL = "#777777"
 _NODE_COLOR = "#54278f"
-_ZONES = {"protected_areas": "#2e7d32", "hazards": "#b03a2e"}
+_ZONES = {"protected_areas": "#2e7d32", "hazards": "#b03a2e", "supply_areas": "#3b3b3b"}
 
 
 def plant_layer(layers: Mapping[str, Any]) -> DrawnLayer | None:

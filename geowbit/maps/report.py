@@ -24,6 +24,7 @@ from geowbit.maps.figure import study_figure
 from geowbit.maps.language import say, speaking, spoken, telling
 from geowbit.maps.national_section import national_section
 from geowbit.maps.ramp import score_scale
+from geowbit.maps.sentences import told
 from geowbit.maps.standalone import require_no_network
 from geowbit.maps.tally import best_by_prefecture, scores_of
 from geowbit.maps.words import (
@@ -83,7 +84,7 @@ def report_html(
     layers : dict
         ``data_centers`` (announced sites) and ``prefectures`` are used where they are there.
     lang : {"en", "ja"}
-        Language of the report; what the layers and assumptions say stays as they say it.
+        Language of the report; what the user's own layers say stays as they say it.
 
     Returns
     -------
@@ -142,7 +143,7 @@ def _page(
         csv=csv_address(top.head(_MAX_SITES)),
         median=number(np.median(scores[ranked]), 2) if ranked.any() else "–",
         best_words=_best_words(sites),
-        name=record.get("name") or say("no_name"),
+        name=told(str(record.get("name") or say("no_name"))),
         version=record.get("geowbit") or "",
         load=load_words(record),
         counts=_counts(table),
@@ -165,7 +166,7 @@ def _page(
         assumptions=[_assumption(entry) for entry in record.get("assumptions") or []],
         ratio=_ratio(record),
         sources=[_source(entry) for entry in record.get("layers") or []],
-        warnings=[str(text) for text in record.get("warnings") or []],
+        warnings=[told(str(text)) for text in record.get("warnings") or []],
         seconds=[(step, number(taken, 2)) for step, taken in (record.get("seconds") or {}).items()],
         run=_run(record),
     )
@@ -369,7 +370,8 @@ def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:
         key: str(entry[key]).removesuffix(".0") if known(entry.get(key)) else ""
         for key in ("key", "what", "unit", "year", "source", "confidence")
     }
-    return {**values, **words}
+    said = {key: told(words[key]) for key in ("what", "unit", "source", "confidence")}
+    return {**values, **words, **said}
 
 
 def _ratio(record: Mapping[str, Any]) -> dict[str, str]:
@@ -377,7 +379,7 @@ def _ratio(record: Mapping[str, Any]) -> dict[str, str]:
     value = ratio.get("fiber_to_power_ratio")
     return {
         "value": short(value) if known(value) else "",
-        "note": str(ratio["note"]).rstrip(" .") if known(ratio.get("note")) else "",
+        "note": told(str(ratio["note"])).rstrip(" .。") if known(ratio.get("note")) else "",
     }
 
 
@@ -398,7 +400,8 @@ def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
     sha = str(entry.get("sha256") or "")
     merged = _rows(entry, "merged")
     lost = {"dropped": _rows(entry, "dropped"), "merged": merged if merged != number(0) else ""}
-    return {**texts, **rows, **lost, "done": done, "sha": sha[:12]}
+    said = {key: told(texts[key]) for key in ("confidence", "note")}
+    return {**texts, **said, **rows, **lost, "done": done, "sha": sha[:12]}
 
 
 def _rows(entry: Mapping[str, Any], word: str) -> str:

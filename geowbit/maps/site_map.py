@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.errors import OutputError
+from geowbit.maps.area_layers import supply_area_layers
 from geowbit.maps.cards import site_card, site_facts
 from geowbit.maps.corridor_layer import corridor_layers
 from geowbit.maps.eastward import (
@@ -30,13 +31,14 @@ from geowbit.maps.elements import (
     Panel,
     SiteMap,
     layer_label,
+    told_apart,
 )
 from geowbit.maps.escape import safe_text
 from geowbit.maps.labels import place_labels
 from geowbit.maps.language import say, speaking, spoken, telling
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.layers import (
-    announced_layer,
+    data_center_layers,
     fiber_layers,
     hub_layer,
     land_shapes,
@@ -51,6 +53,7 @@ from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, sc
 from geowbit.maps.site_routes import route_data
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.maps.tally import scores_of
+from geowbit.maps.tiles import Tiles
 from geowbit.maps.words import number, rows_of, where
 
 _MAX_CIRCLES = 20_000
@@ -74,6 +77,7 @@ def site_map(
     record: Mapping[str, Any],
     loads: Sequence[LoadClass] = (),
     lang: str = "en",
+    tiles: str | None = None,
 ) -> folium.Map:
     """Draw a study as a Folium map without tiles, which its reader can weigh anew.
 
@@ -96,6 +100,8 @@ def site_map(
         Of :func:`geowbit.maps.loads.load_classes`: with them the load is a slider too.
     lang : {"en", "ja"}
         Language of the map.
+    tiles : {"gsi", "osm"}, optional
+        A map from a server below the scores. Without it the page asks no network for anything.
 
     Returns
     -------
@@ -124,7 +130,7 @@ def site_map(
         table, top, layers = eastward(table), eastward(top), eastward_layers(layers)
         record, loads = eastward_record(record), eastward_loads(loads)
     with speaking(lang), telling(record):
-        return _drawn(table, top, layers=layers, record=record, loads=loads)
+        return _drawn(table, top, layers=layers, record=record, loads=loads, tiles=tiles)
 
 
 def _drawn(
@@ -134,6 +140,7 @@ def _drawn(
     layers: Mapping[str, Any],
     record: Mapping[str, Any],
     loads: Sequence[LoadClass],
+    tiles: str | None,
 ) -> SiteMap:
     drawn = SiteMap(
         location=[0.0, 0.0], tiles=None, prefer_canvas=True, control_scale=True,
@@ -146,6 +153,7 @@ def _drawn(
     drawn.add_child(MapAssets())
     drawn.add_child(Land(land_shapes(layers)))
 
+    below = [Tiles(tiles)] if tiles else []
     live = can_be_live(table, record, loads)
     bounds = view_bounds(table)
     if live:
@@ -154,9 +162,10 @@ def _drawn(
     else:
         scale, shared, note = _add_candidates(drawn, table, record)
         markers = _add_best(drawn, top, record)
-    announced = announced_layer(layers)
-    networks = _network_layers(layers, record, announced, bounds)
-    for layer in networks:
+    announced = data_center_layers(layers)
+    networks = _network_layers(layers, record, announced, bounds) + supply_area_layers(table)
+    drawn.tile_hosts = tuple(layer.host for layer in below)
+    for layer in [*told_apart(networks), *below]:
         drawn.add_child(layer)
     unnamed = sum(layer.unnamed for layer in networks)
     notes = [note, say("legend.unnamed", count=number(unnamed)) if unnamed else ""]
@@ -190,9 +199,8 @@ def _drawn(
     )
     # names keep clear of these: latitude, longitude, half width in pixels
     pins: list[list[float]] = [[*(marker.location or ()), _PIN_PX] for marker in markers]
-    pins += [
-        [lat, lon, _MARK_PX] for lon, lat in (announced.places[:_MAX_PINS] if announced else [])
-    ]
+    marked = [place for layer in announced for place in layer.places]
+    pins += [[lat, lon, _MARK_PX] for lon, lat in marked[:_MAX_PINS]]
     drawn.add_child(MapCall("labels", {"places": place_labels(layers, record), "pins": pins}))
     return drawn
 
@@ -339,10 +347,10 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
 def _network_layers(
     layers: Mapping[str, Any],
     record: Mapping[str, Any],
-    announced: DrawnLayer | None,
+    announced: list[DrawnLayer],
     bounds: list[list[float]],
 ) -> list[DrawnLayer]:
-    result = [layer for layer in (announced, hub_layer(record)) if layer]
+    result = [*announced, *filter(None, [hub_layer(record)])]
     return [
         *result,
         *corridor_layers(layers),

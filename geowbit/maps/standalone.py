@@ -50,7 +50,8 @@ def standalone_html(folium_map: Any) -> str:
     ----------
     folium_map : folium.Map
         Any map whose scripts and styles are bundled with geowbit: the core of Folium without
-        tiles, plugins and Font Awesome icons.
+        tiles, plugins and Font Awesome icons. Its ``tile_hosts`` are servers that its reader
+        allowed (:mod:`geowbit.maps.tiles`).
 
     Returns
     -------
@@ -72,7 +73,9 @@ def standalone_html(folium_map: Any) -> str:
     page = folium_map.get_root().render()
     page = _SCRIPT_LINK.sub(lambda found: _inlined(found.group(1), "script"), page)
     page = _STYLE_LINK.sub(lambda found: _inlined(found.group(1), "style"), page)
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_POLICY}">'
+    images = " ".join(["img-src data:", *getattr(folium_map, "tile_hosts", ())])
+    allowed = CONTENT_POLICY.replace("img-src data:", images)
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
     lang = getattr(folium_map, "lang", "en")
     page = page.replace("<html>", f'<html lang="{lang}">', 1).replace(
         "<head>", f"<head>\n{policy}", 1

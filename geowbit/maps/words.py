@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from geowbit.maps.escape import isolated
 from geowbit.maps.language import is_own, say, say_if_known, spoken
 
 _FLAGS = {"lake", "off_grid_island"}
@@ -293,12 +294,20 @@ def place_name(key: object) -> str:
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as dicts by column name.
 
+    Texts but for the id are isolated: they will stand among others.
+
     Examples
     --------
     >>> rows_of(pd.DataFrame({"a": [1, 2]}))
     [{'a': 1}, {'a': 2}]
     """
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    return [
+        {
+            str(name): isolated(value) if isinstance(value, str) and name != "site_id" else value
+            for name, value in row.items()
+        }
+        for row in frame.to_dict("records")
+    ]
 
 
 def where(row: Mapping[str, Any]) -> tuple[str, str]:

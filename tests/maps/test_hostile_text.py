@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pytest
-from map_studies import MAP, Made, make_study, told_under_the_pointer
+from map_studies import (
+    LIVE,
+    MAP,
+    Made,
+    make_study,
+    told_under_the_pointer,
+    wait_for_scores,
+)
 
+import geowbit as gw
 import geowbit.maps
 from geowbit.maps import report_html, site_map, standalone_html
+from geowbit.ranking import Weighting, rank, weighted_sum
 
 PAYLOADS = {
     "image": "<img src=x onerror=\"window.__ran='image'\">",
@@ -171,3 +184,161 @@ def test_candidates_drawn_as_circles_are_safe_too(visit: Callable[..., Any]) -> 
     assert shown(f"Osato-cho {ALL}") in shown(text)
     assert found.page.evaluate("window.__ran") is None
     assert found.complaints == []
+
+
+# ---- text that turns, text without end, names twice, numbers that are none
+
+# whether each run of letters goes from left to right wherever a page has it
+READS_FORWARD = """phrases => {
+    const wrong = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    let seen = 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (!node.parentElement.getClientRects().length) continue;
+        phrases.forEach(phrase => {
+            const start = node.data.indexOf(phrase);
+            if (start < 0) return;
+            seen += 1;
+            let before = null;
+            for (let k = 0; k < phrase.length; k += 1) {
+                const range = document.createRange();
+                range.setStart(node, start + k);
+                range.setEnd(node, start + k + 1);
+                const box = range.getBoundingClientRect();
+                if (before && Math.abs(box.top - before.top) < 2 && box.left < before.left - 0.5) {
+                    wrong.push(node.data.slice(Math.max(0, start - 20), start + 40));
+                    return;
+                }
+                before = box;
+            }
+        });
+    }
+    return [seen, wrong];
+}"""
+TURNS = {
+    "override": "\u202e{}",
+    "arabic": "{} \u0645\u0631\u062d\u0628\u0627",
+    "isolate left open": "\u2067{}\u2069\u2069\u202e",
+    "after a break": "{}\u2029\u202e",
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", TURNS)
+def test_text_that_turns_turns_nothing_around_it(visit: Callable[..., Any], name: str) -> None:
+    page, report = both_pages(make_study(TURNS[name].format))
+    found = visit(page)
+    found.page.locator("[data-gw-site='0']").click()
+    found.page.locator(".gw-card").wait_for()
+    ours = [
+        "Fiber: ",
+        "275 kV",
+        "power line to",
+        "ms all-optical",
+        "ranked, 81 excluded",
+        " of 319",
+    ]
+    seen, wrong = found.page.evaluate(READS_FORWARD, ours)
+    assert wrong == []
+    assert seen >= len(ours)
+    seen, wrong = visit(report).page.evaluate(
+        READS_FORWARD, ["other 319 (80 %) are ranked", "The sites listed here", "275 kV"]
+    )
+    assert wrong == []
+    assert seen >= 3
+
+
+@pytest.mark.browser
+def test_a_name_of_ten_thousand_characters_breaks_no_page(visit: Callable[..., Any]) -> None:
+    page, report = both_pages(make_study(lambda text: f"{text} {'W' * 5000}{'長い' * 2500}"))
+    for html, width in ((page, 1280), (page, 375), (report, 1280), (report, 375)):
+        found = visit(html, width=width, height=800)
+        assert found.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert found.complaints == []
+    found = visit(page)
+    title = found.page.locator(".gw-title")
+    assert title.bounding_box()["height"] < 800
+    # what is asked for first can be seen without scrolling past the name
+    assert found.page.locator(".gw-search input").bounding_box()["y"] < 400
+    found.page.locator("[data-gw-site='0']").click()
+    card = found.page.locator(".gw-card")
+    card.wait_for()
+    score = card.locator(".gw-score").bounding_box()
+    assert 0 < score["y"] < 600
+    for one in found.page.locator(".gw-label").all():
+        assert one.bounding_box()["width"] < 700
+    for tip in told_under_the_pointer(found):
+        assert "…" in tip
+    assert found.page.locator(".leaflet-tooltip").bounding_box()["height"] < 400
+    assert "長い" * 2000 in visit(report).page.locator("body").inner_text()
+
+
+@pytest.mark.browser
+def test_layers_that_share_a_name_can_each_be_switched(visit: Callable[..., Any]) -> None:
+    made = make_study()
+    routes = made.layers["fiber_routes"]
+    kinds = ["mine", "mine\x00", "mine"]
+    layers = made.layers | {"fiber_routes": routes.assign(kind=kinds, confidence="high")}
+    found = visit(
+        standalone_html(site_map(made.table, made.top, layers=layers, record=made.record))
+    )
+    names = found.page.locator(".leaflet-control-layers-overlays label").all_inner_texts()
+    ours = [name.strip() for name in names if "mine" in name]
+    assert ours == ["Fiber: mine", "Fiber: mine (2)"]
+    second = found.page.get_by_label("Fiber: mine (2)")
+    shown = f"() => {MAP}.gwSheets.lines.shown.length"
+    before = found.page.evaluate(shown)
+    second.uncheck()
+    assert found.page.evaluate(shown) == before - 1
+    assert found.complaints == []
+
+
+@pytest.mark.browser
+def test_numbers_that_are_none_are_dashes(visit: Callable[..., Any]) -> None:
+    made = make_study()
+    table = made.table.copy()
+    for column in ("fiber_km", "substation_km", "connection_mjpy", "population_density"):
+        table[column] = np.resize([np.nan, np.inf, -np.inf, 1.5], len(table))
+    how = [
+        Weighting("substation_km", "cost", 3.0, 0.0, 30.0),
+        Weighting("fiber_km", "cost", 2.0, None, 10.0),
+    ]
+    scored, _ = weighted_sum(table, how, excluded=table["excluded"])
+    table = table.assign(**scored)
+    table["rank"] = rank(table["score"], table["excluded"])
+    ranked = table[~table["excluded"]].sort_values("rank")
+    top = gpd.GeoDataFrame(pd.concat([ranked.iloc[[0, 1]], ranked.iloc[[-1, -2, -100]]]))
+    page, report = both_pages(dataclasses.replace(made, table=table, top=top))
+    found = visit(page)
+    wait_for_scores(found)
+    scores = np.array(found.page.evaluate(f"Array.from({LIVE}.model.score)"))
+    np.testing.assert_allclose(scores, table["score"], atol=1e-12)
+    seen = []
+    for row in (ranked.index[0], ranked.index[-1], ranked.index[150]):
+        found.page.evaluate(f"i => void {LIVE}.openAt(i)", int(row))
+        seen.append(found.page.locator(".gw-card").last.inner_text())
+    seen += [
+        found.page.locator("body").inner_text(),
+        visit(report).page.locator("body").inner_text(),
+    ]
+    for text in seen:
+        assert not re.search(r"\b(NaN|nan|inf|Infinity)\b", text)
+    assert "–" in seen[1]
+    assert found.complaints == []
+
+
+@pytest.mark.browser
+def test_a_run_without_fiber_draws_and_says_nothing_of_it(visit: Callable[..., Any]) -> None:
+    keys = {"area": {"prefectures": ["Saga"]}}
+    criteria = {one: {"weight": w} for one, w in (("substation_km", 2), ("relief_m", 1))}
+    run = gw.Study.japan(**keys, layers={"fiber_routes": "none"}, criteria=criteria).run()
+    found = visit(standalone_html(run.explore()))
+    wait_for_scores(found)
+    found.page.locator("[data-gw-site='0']").click()
+    found.page.locator(".gw-card").wait_for()
+    words = found.page.locator(".gw-legend").inner_text()
+    words += found.page.locator(".leaflet-control-layers").inner_text()
+    assert "proxy" not in words
+    assert "low-confidence fiber" not in words
+    assert found.complaints == []
+    report = visit(run.report())
+    assert report.complaints == []

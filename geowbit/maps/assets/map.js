@@ -61,6 +61,9 @@ var geowbit = (function () {
     return made;
   }
 
+  // a text as it was before marks kept it from turning what stands around it
+  function bare(text) { return String(text).replace(/[\u2066-\u2069]/g, ""); }
+
   function narrow(map) { return map.getSize().x < NARROW_PX; }
 
   // what the boxes at the sides leave open of the map
@@ -303,6 +306,16 @@ var geowbit = (function () {
     });
   }
 
+  // a map from a server below all: land and scores let it shine through while it is on
+  function tiles(map, data) {
+    pane(map, "gw-tiles", 150, true);
+    var layer = L.tileLayer(data.url, {
+      pane: "gw-tiles", attribution: data.attribution, minZoom: data.least, maxNativeZoom: data.most, maxZoom: 19
+    });
+    layer.on("add remove", function (event) { map.getContainer().classList.toggle("gw-tiled", event.type === "add"); });
+    return layer;
+  }
+
   // the marks of the best sites, which the live scores fill
   function pins(map) {
     map.gwBest = L.featureGroup();
@@ -310,8 +323,8 @@ var geowbit = (function () {
   }
 
   return {
-    arrange: arrange, element: element, format: format, growth: growth, japanese: japanese,
+    arrange: arrange, bare: bare, element: element, format: format, growth: growth, japanese: japanese,
     labels: labels, lines: lines, money: money, narrow: narrow, openPart: openPart, padding: padding, pane: pane, panel: panel, pins: pins,
-    position: position, probe: probe, short: short, sites: sites, value: value
+    position: position, probe: probe, short: short, sites: sites, tiles: tiles, value: value
   };
 })();

@@ -124,7 +124,7 @@ geowbit.sheet = (function () {
     pen.scale(ratio, ratio);
     pen.translate(half, half);
     pen.beginPath();
-    if (symbol === "diamond") {
+    if (symbol !== "dot" && symbol !== "hub") {
       [[0, -1], [1, 0], [0, 1], [-1, 0]].forEach(function (at) { pen.lineTo(at[0] * radius, at[1] * radius); });
       pen.closePath();
     } else {
@@ -348,7 +348,7 @@ geowbit.sheet = (function () {
     return new Drawn(map, source, function (data) {
       var diamond = data.symbol === "diamond";
       return placed(data, {
-        symbol: data.symbol, level: diamond ? 100 : 101, radius: 5.5, colors: [diamond ? "#fff" : "#1d1d1b"], edge: diamond ? "#1d1d1b" : "#fff"
+        symbol: data.symbol, level: data.symbol === "hub" ? 101 : 100, radius: 5.5, colors: [diamond ? "#fff" : "#1d1d1b"], edge: diamond ? "#1d1d1b" : "#fff"
       });
     });
   }
@@ -417,5 +417,5 @@ geowbit.sheet = (function () {
   }
 
   Object.assign(geowbit, { points: points, marks: marks, paths: paths, zones: zones, base: base, source: source });
-  return { Sheet: Sheet, tracks: tracks, thinned: thinned };
+  return { Sheet: Sheet, worldX: worldX, worldY: worldY };
 })();

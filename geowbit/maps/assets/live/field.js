@@ -16,6 +16,7 @@ geowbit.field = (function () {
       this.ramp = Uint32Array.from([options.excluded].concat(options.colors).map(packed));
       this.edge = packed("#5d686d");
       this.classes = new Uint8Array(model.data.count);
+      if (!model.found.cells) { this.world = geowbit.outlines.world(model.found.spots); }
     },
 
     onAdd: function (map) {
@@ -60,7 +61,10 @@ geowbit.field = (function () {
         this.image = this.context.createImageData(size.x, size.y);
         this.pixels = new Uint32Array(this.image.data.buffer);
       }
-      if (this.model.found.cells) { this.lookUp(size); }
+      this.filled = Boolean(this.model.found.cells);
+      if (this.filled) { this.lookUp(size); } else if (this.model.found.shapes) {
+        this.filled = geowbit.outlines.fill(this.model.found.shapes, geowbit.outlines.window(map), this.under);
+      }
       this.draw();
     },
 
@@ -81,24 +85,29 @@ geowbit.field = (function () {
       }
     },
 
-    // candidates that are no lattice: discs, the better ones over the others
+    // candidates whose shape is not known or too small to be seen: discs, the better ones over the others
     stamp: function () {
-      var map = this._map, size = map.getSize(), spots = this.model.found.spots, classes = this.classes, n = classes.length;
+      var map = this._map, view = geowbit.outlines.window(map), world = this.world, classes = this.classes, n = classes.length;
       var radius = Math.max(2.5, 7 * geowbit.growth(map)), reach = Math.ceil(radius), under = this.under.fill(-1);
-      var order = new Uint32Array(66), rows = new Uint32Array(n), i;
+      var order = new Uint32Array(66), rows = new Uint32Array(n), i, x, y, inside = [];
       for (i = 0; i < n; i += 1) { order[classes[i] + 1] += 1; }
       for (i = 1; i < 66; i += 1) { order[i] += order[i - 1]; }
       for (i = 0; i < n; i += 1) { rows[order[classes[i]]++] = i; }
-      this.discs = true;
+      for (y = -reach; y <= reach; y += 1) {
+        for (x = -reach; x <= reach; x += 1) {
+          var far = Math.hypot(x, y);
+          if (far <= radius) { inside.push(x, y, far > radius - 1 ? 1 : 0); }
+        }
+      }
       for (var k = 0; k < n; k += 1) {
-        var at = map.latLngToContainerPoint([spots.lat[rows[k]], spots.lon[rows[k]]]), cx = Math.round(at.x), cy = Math.round(at.y);
-        if (cx < -reach || cy < -reach || cx > size.x + reach || cy > size.y + reach) { continue; }
-        for (var y = Math.max(0, cy - reach); y <= Math.min(size.y - 1, cy + reach); y += 1) {
-          for (var x = Math.max(0, cx - reach); x <= Math.min(size.x - 1, cx + reach); x += 1) {
-            var far = Math.hypot(x - cx, y - cy);
-            // the edge of a disc is written as the negative of its candidate
-            if (far <= radius) { under[y * size.x + x] = far > radius - 1 ? -2 - rows[k] : rows[k]; }
-          }
+        var cx = Math.round(world.x[rows[k]] * view.scale - view.x), cy = Math.round(world.y[rows[k]] * view.scale - view.y);
+        if (cx < -reach || cy < -reach || cx > view.width + reach || cy > view.height + reach) { continue; }
+        for (i = 0; i < inside.length; i += 3) {
+          x = cx + inside[i];
+          y = cy + inside[i + 1];
+          if (x < 0 || y < 0 || x >= view.width || y >= view.height) { continue; }
+          // the edge of a disc is written as the negative of its candidate
+          under[y * view.width + x] = inside[i + 2] ? -2 - rows[k] : rows[k];
         }
       }
     },
@@ -115,7 +124,7 @@ geowbit.field = (function () {
 
     draw: function () {
       if (!this.canvas) { return; }
-      if (!this.model.found.cells) { this.stamp(); }
+      if (!this.filled) { this.stamp(); }
       var under = this.under, pixels = this.pixels, ramp = this.ramp, classes = this.classes, edge = this.edge;
       for (var o = 0; o < under.length; o += 1) {
         var i = under[o];

@@ -85,7 +85,7 @@ geowbit.keeping = (function () {
   }
 
   function quoted(text) {
-    text = String(text);
+    text = geowbit.bare(text);
     // a spreadsheet takes what begins like this for a formula
     if (/^[=+\-@\t\r]/.test(text) && !finite(text)) { text = "'" + text; }
     return /[",\n\r]/.test(text) ? '"' + text.split('"').join('""') + '"' : text;

@@ -132,12 +132,12 @@ geowbit.reading = (function () {
       if (list.firstChild) { return; }
       index().forEach(function (entry) {
         var option = make("option");
-        option.value = entry[0];
+        option.value = geowbit.bare(entry[0]);
         list.appendChild(option);
       });
     });
 
-    function plain(text) { return text.normalize("NFKC").trim().toLowerCase(); }
+    function plain(text) { return geowbit.bare(text).normalize("NFKC").trim().toLowerCase(); }
 
     function showCells(kind, number) {
       var labels = live.found.labels[kind], spots = live.found.spots, box = L.latLngBounds([]), best = -1;

@@ -158,6 +158,7 @@ geowbit.unpack = (function () {
       found.columns[data.places[q].name] = await column(text, data.places[q], known);
     }
     found.spots = known.spots = geowbit.earth.spots(found, data.count);
+    found.shapes = data.shapes ? geowbit.outlines.unpacked(residue(await inflated(text, data.shapes), data.shapes.count), data.shapes, found.spots) : null;
     known.points = data.points ? geowbit.earth.ecef(data.points.lon, data.points.lat) : null;
     for (var j = 0; j < data.columns.length; j += 1) {
       found.columns[data.columns[j].name] = await column(text, data.columns[j], known);
