@@ -48,9 +48,10 @@ def candidate_costs(
     -------
     DataFrame, same index
         ``connection_substation_id``, ``connection_km`` (straight), ``connection_kv``; along
-        corridors ``corridor_km`` and ``corridor_mjpy`` (missing where none was found); the
-        columns of :func:`geowbit.cables.connection_costs`; ``bits_to_watts_ratio_<hub>`` for
-        every hub; and for the one nearest by fiber ``nearest_hub`` and the columns of
+        corridors ``corridor_km`` and ``corridor_mjpy`` with its low and high (missing where
+        none was found); the columns of :func:`geowbit.cables.connection_costs`;
+        ``bits_to_watts_ratio_<hub>`` for every hub; and for the one nearest by fiber
+        ``nearest_hub`` and the columns of
         :func:`geowbit.cables.watts_or_bits`.
     """
     hubs = list(scene.hubs)
@@ -100,6 +101,8 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
         told = {
             "corridor_km": found.corridor_km.round(3),
             "corridor_mjpy": found.corridor_mjpy.round(2),
+            "corridor_low_mjpy": found.laid_mjpy["low"].round(2),
+            "corridor_high_mjpy": found.laid_mjpy["high"].round(2),
         }
     ids = scene.layers.frame("substations")["id"].astype(str)
     codes, names = pd.factorize(ids)

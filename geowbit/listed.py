@@ -14,6 +14,7 @@ from geowbit.cables import (
     connection_options,
     connection_parts,
     embedded_yards,
+    fiber_choice,
 )
 from geowbit.corridors import site_corridors
 from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
@@ -72,14 +73,16 @@ class Listed:
                     seed=int(self._record["seed"]),
                 )
             )
-        asked = self._record["study"]["costs"]["fiber_to_power_ratio"]
+        costs = self._record["study"]["costs"]
         told.append(
             connection_parts(
                 self.best,
                 self._options,
                 substations,
                 self._model,
-                fiber_to_power_ratio={None: "model", "tables": None}.get(asked, asked),
+                fiber_to_power_ratio=fiber_choice(
+                    costs["fiber_to_power_ratio"], costs.get("fiber_method")
+                ),
             )
         )
         return gpd.GeoDataFrame(pd.concat(told, axis=1))

@@ -72,8 +72,9 @@ class Sites:
         """
         from geowbit.maps.notebook import plot_sites
 
-        best = self.top()
-        return plot_sites(self.table, best, column=column, layers=self._drawn(self._found()), ax=ax)
+        found = self._found()
+        layers = self._drawn(found)
+        return plot_sites(self.table, found.best, column=column, layers=layers, ax=ax)
 
     def top(
         self, n: int | None = None, *, min_separation_km: float | None = None

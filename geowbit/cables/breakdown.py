@@ -57,7 +57,8 @@ def connection_parts(
     ----------
     best : DataFrame
         Rows of a run: ``site_id``, ``lon``, ``lat``, ``fiber_km``, ``supply_area``,
-        ``connection_substation_id``, ``connection_kv`` and, along corridors, ``corridor_mjpy``.
+        ``connection_substation_id``, ``connection_kv`` and, along corridors, ``corridor_mjpy`` with
+        its low and high.
     options : ConnectionOptions
         Of :func:`geowbit.cables.connection_options` for the load of the run.
     substations, assumptions
@@ -121,15 +122,15 @@ def _power(
 ) -> dict[str, float]:
     place = options.table.iloc[option]
     km = float(distance_km(site["lon"], site["lat"], place["lon"], place["lat"]))
-    paid = site.get("corridor_mjpy")
-    if paid is not None and np.isfinite(paid):
-        # the straight distance that costs as much as the corridor
-        km = float(paid) / options.parts(values["mid"], option, 1.0)["line"]
-    return {
-        _column(f"power_{part}", level): float(mjpy)
-        for level, value in values.items()
-        for part, mjpy in options.parts(value, option, km).items()
-    }
+    found: dict[str, float] = {}
+    for level, value in values.items():
+        parts = options.parts(value, option, km)
+        laid = site.get(_column("corridor", level))
+        if laid is not None and np.isfinite(laid):
+            parts["contingency"] += (laid - parts["line"]) * value["contingency_share"]
+            parts["line"] = laid
+        found |= {_column(f"power_{part}", level): float(mjpy) for part, mjpy in parts.items()}
+    return found
 
 
 def _fiber(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +46,11 @@ class CorridorChoice(NamedTuple):
     corridor_mjpy: Array
     found: npt.NDArray[np.bool_]
     cell_km: float
+
+    @property
+    def laid_mjpy(self) -> Mapping[Level, Array]:
+        """Return what the line of each candidate costs at each level, NaN where none is found."""
+        return self.choice.laid_mjpy or {}
 
 
 def corridor_connection(

@@ -23,6 +23,7 @@ def total(listed, start, level):
         {},
         {"load_mw": 400.0, "costs": {"fiber_to_power_ratio": "tables"}},
         {"costs": {"connection": "corridor"}},
+        {"costs": {"fiber_method": "new_duct"}},
         {"assumptions": {"contingency_share": [0.0, 0.5, 0.6], "fiber_routes_built": 3}},
     ],
     ids=str,
