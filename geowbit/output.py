@@ -98,9 +98,8 @@ def write_whole(path: Path | str, content: str | bytes) -> None:
         _clear_abandoned(target)
         if isinstance(content, str):
             # of a surrogate, which is half a character, a mark is left
-            fresh.write_bytes(content.encode("utf-8", errors="replace"))
-        else:
-            fresh.write_bytes(content)
+            content = content.encode("utf-8", errors="replace")
+        fresh.write_bytes(content)
         fresh.replace(target)
     except OSError as error:
         raise _cannot_write(target, error) from error

@@ -128,7 +128,7 @@ def test_a_full_disk_is_told_once_and_for_the_right_place(
 
     def half() -> None:
         with whole_folder(target) as fresh:
-            monkeypatch.setattr(Path, "write_text", full)
+            monkeypatch.setattr(Path, "write_bytes", full)
             write_whole(fresh / "map.html", NEW)
 
     with pytest.raises(OutputError) as error:
@@ -183,12 +183,12 @@ import sys, time
 from pathlib import Path
 from geowbit.output import write_whole
 target, ready = map(Path, sys.argv[1:])
-write_text = Path.write_text
-def write_and_wait(self, text, **options):
-    write_text(self, text[:5], **options)
+write_bytes = Path.write_bytes
+def write_and_wait(self, content):
+    write_bytes(self, content[:5])
     ready.touch()
     time.sleep(600)
-Path.write_text = write_and_wait
+Path.write_bytes = write_and_wait
 write_whole(target, "the new map")
 """
 
