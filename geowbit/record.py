@@ -128,6 +128,15 @@ class RunRecord:
         return "; fill says what it is where its layer says nothing" if can else ""
 
 
+def _read_table(path: Path, *, shapes: bool) -> pd.DataFrame:
+    if shapes:
+        return gpd.read_parquet(path)
+    from pyarrow.parquet import read_schema
+
+    names = [name for name in read_schema(path).names if name != "geometry"]
+    return pd.read_parquet(path, columns=names)
+
+
 def licence_warnings(layers: list[Provenance]) -> list[str]:
     """Return what the licences of layers forbid, or leave unknown.
 
@@ -172,16 +181,18 @@ def peak_memory_mb() -> float | None:
     return round(peak / (1024 * 1024 if platform.system() == "Darwin" else 1024), 1)
 
 
-def read_run(folder: Path | str) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
+def read_run(folder: Path | str, *, shapes: bool = True) -> tuple[Any, dict[str, Any]]:
     """Read the candidates and the record of a finished run, and none of its layers.
 
     Parameters
     ----------
     folder : Path or str
+    shapes : bool
+        Whether the shapes of the candidates are wanted, which take most of the time and memory.
 
     Returns
     -------
-    GeoDataFrame, dict
+    GeoDataFrame (DataFrame without shapes), dict
         The content of ``sites.parquet`` and of ``run.json``.
 
     Raises
@@ -205,7 +216,7 @@ def read_run(folder: Path | str) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
             for key, kind in _RECORDED.items()
             if not record.get(key) or not isinstance(record[key], kind)
         ]
-        table = gpd.read_parquet(place / "sites.parquet")
+        table = _read_table(place / "sites.parquet", shapes=shapes)
     except Exception as error:
         raise OutputError(f"{place}: the run cannot be read ({error}); run it again") from error
     if lacking:

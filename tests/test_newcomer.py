@@ -418,3 +418,34 @@ def test_a_file_that_leaves_while_it_is_read(
     monkeypatch.setattr("geowbit.layers.reading.open_file", read_and_gone)
     with pytest.raises(LayerError, match=r"subs\.csv: went away while it was read"):
         gw.read_layer("substations", tmp_path / "subs.csv")
+
+
+# ------------------------------------------------------------------------ at the edge of the map
+
+FIJI = """
+area: {bbox: [177, -19, -179, -16]}
+candidates: {grid: {lon_arcsec: 3600, lat_arcsec: 3600}}
+load_mw: 20
+layers: {substations: {file: fiji.csv}}
+criteria: {substation_km: {}}
+exclude: []
+"""
+
+
+@pytest.mark.parametrize(
+    "places",
+    ["178.4,-18.1,132\nTaveuni,-179.9,-16.8,132", "179.99,-18.1,132", "-179.99,-18.1,132"],
+)
+def test_a_run_beside_the_antimeridian_is_written_whole(tmp_path: Path, places: str) -> None:
+    (tmp_path / "fiji.csv").write_text(f"name,lon,lat,voltage_kv\nSuva,{places}\n")
+    gw.Study.from_yaml(study(tmp_path, FIJI)).run().write(tmp_path / "out")
+    told = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "the antimeridian lies between" in told
+
+
+def test_no_corridors_are_laid_over_the_antimeridian(tmp_path: Path) -> None:
+    (tmp_path / "fiji.csv").write_text("name,lon,lat,voltage_kv\nSuva,178.4,-18.1,132\n")
+    path = study(tmp_path, FIJI + "costs:\n  connection: corridor\n")
+    for done in ("check", "run"):
+        with pytest.raises(GeowbitError, match=r"study\.yaml:9: corridor: the antimeridian"):
+            getattr(gw.Study.from_yaml(path), done)()

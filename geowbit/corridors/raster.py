@@ -16,6 +16,7 @@ Ints = npt.NDArray[np.int64]
 OPEN, LAST_RESORT, FORBIDDEN = 0, 1, 2
 # beyond this a front would not fit into memory
 MOST_CELLS = 60_000_000
+_HALF_ROUND = 180.0
 _NEAREST_POLE_DEG = 84.0
 
 
@@ -197,7 +198,7 @@ def box_around(
     Raises
     ------
     AreaError
-        Near a pole.
+        Near a pole, or on both sides of the antimeridian.
 
     Examples
     --------
@@ -209,11 +210,20 @@ def box_around(
     span = float(distance_km(x.min(), y.min(), x.max(), y.max()))
     margin = max(least_km, margin_share * span) / 111.0
     if max(float(y.max()) + margin, margin - float(y.min())) > _NEAREST_POLE_DEG:
-        raise AreaError("corridor: too near a pole for Mercator's map; stay within 84 degrees")
+        raise AreaError(
+            "corridor: too near a pole for Mercator's map; stay within 84 degrees",
+            keys=("costs", "connection"),
+        )
+    if np.ptp(x) > _HALF_ROUND:
+        raise AreaError(
+            "corridor: the antimeridian lies between, which no grid here crosses; take "
+            "connection: straight",
+            keys=("costs", "connection"),
+        )
     wide = margin / max(0.1, float(np.cos(np.radians(np.abs(y).max()))))
     return (
-        float(x.min() - wide),
+        max(float(x.min() - wide), -_HALF_ROUND),
         float(y.min() - margin),
-        float(x.max() + wide),
+        min(float(x.max() + wide), _HALF_ROUND),
         float(y.max() + margin),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -28,34 +28,39 @@ _NEEDED = ("site_id", "lon", "lat", "score", "rank", "excluded", "exclusion")
 _EXAMPLES = 3
 
 
+Table = TypeVar("Table", bound=pd.DataFrame)
+
+
 @dataclass(frozen=True)
 class Matched:
     """The candidates of two runs, row by row, and those without a partner.
 
     Attributes
     ----------
-    old, new : GeoDataFrame
+    old, new : DataFrame and GeoDataFrame
         The candidates of both, in the order of the new run; one index.
-    only_old, only_new : GeoDataFrame
+    only_old, only_new : DataFrame and GeoDataFrame
         Those whose ``site_id`` the other run does not have.
     elsewhere : GeoDataFrame
         Of the new run: those whose ``site_id`` names another place in the old one.
     """
 
-    old: gpd.GeoDataFrame
+    old: pd.DataFrame
     new: gpd.GeoDataFrame
-    only_old: gpd.GeoDataFrame
+    only_old: pd.DataFrame
     only_new: gpd.GeoDataFrame
     elsewhere: gpd.GeoDataFrame
 
 
-def match(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> Matched:
+def match(old: pd.DataFrame, new: gpd.GeoDataFrame) -> Matched:
     """Match the candidates of two runs by ``site_id``.
 
     Parameters
     ----------
-    old, new : GeoDataFrame (EPSG:4326)
-        Tables of finished runs.
+    old : DataFrame
+        Table of a finished run; its shapes are not needed.
+    new : GeoDataFrame (EPSG:4326)
+        Table of a finished run.
 
     Returns
     -------
@@ -94,20 +99,28 @@ def match(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> Matched:
             f"the two runs share no candidate: the old one has {_such_as(ids[0])}, the new one "
             f"{_such_as(ids[1])}; run both studies on the same candidates"
         )
-    mine, theirs = new[shared].reset_index(drop=True), old.iloc[row[shared]].reset_index(drop=True)
+    mine, theirs = _rows(new, np.flatnonzero(shared)), _rows(old, row[shared])
     apart = _km_apart(theirs, mine) > _SAME_PLACE_KM
     if apart.all():
         raise StudyError(
             f"the two runs share ids ({_such_as(pd.Index(mine['site_id']))}) but no place: each id "
             f"lies more than {_SAME_PLACE_KM:g} km from itself; run both on the same candidates"
         )
+    here = np.flatnonzero(~apart)
     return Matched(
-        old=theirs[~apart].reset_index(drop=True),
-        new=mine[~apart].reset_index(drop=True),
+        old=_rows(theirs, here),
+        new=_rows(mine, here),
         only_old=old[alone],
         only_new=new[~shared],
         elsewhere=mine[apart],
     )
+
+
+def _rows(table: Table, rows: npt.NDArray[np.intp]) -> Table:
+    """Return some rows, numbered anew; of all of them in their order nothing is copied."""
+    if len(rows) == len(table) and bool((np.diff(rows, prepend=-1) == 1).all()):
+        return table.reset_index(drop=True)
+    return table.iloc[rows].reset_index(drop=True)
 
 
 def cell_changes(

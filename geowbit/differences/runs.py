@@ -57,7 +57,7 @@ def diff(old: Run, new: Run) -> Differences:
     >>> found.counts["shared"], found.causes["what"].iloc[0]
     (96, 'load_mw')
     """
-    return Differences(_read(old), _read(new))
+    return Differences(_read(old, shapes=False), _read(new))
 
 
 class Differences:
@@ -252,10 +252,10 @@ def _apart_km(asked: Mapping[str, Any]) -> float:
     return float(asked["min_separation_km"])
 
 
-def _read(run: Run) -> Sites:
+def _read(run: Run, *, shapes: bool = True) -> Sites:
     if isinstance(run, Sites):
         return run
-    table, record = read_run(run)
+    table, record = read_run(run, shapes=shapes)
     given = record["study"].get("layers") or {}
     # the numbers are in the table: of the layers only what lies below the cells is looked at
     own = {

@@ -107,9 +107,9 @@ def grid_sum_within_km(
     if wanted.shape != cells.shape:
         raise LayerError(f"mask: shape {wanted.shape} does not fit the raster's {cells.shape}")
     radius_m = chord_m(positive(radius_km, what="radius_km"))
-    out = np.full(cells.shape, np.nan)
     if not wanted.any():
-        return out
+        return np.full(cells.shape, np.nan)
+    out = np.empty(cells.shape)
     reach = grid.reach(radius_km)
     offsets = np.arange(
         max(int(np.floor(row_shift)) - reach, 1 - grid.rows),
@@ -274,10 +274,10 @@ def _block_sums(
     running: FloatArray, columns: slice, first: IntArray, stop: IntArray, *, first_source: int
 ) -> FloatArray:
     sums = np.zeros((len(first), columns.stop - columns.start))
-    for offset in range(first.shape[1]):
+    changes = ((np.diff(first, axis=0) != 0) | (np.diff(stop, axis=0) != 0)).T
+    for offset, changed in enumerate(changes):
         left, right = first[:, offset], stop[:, offset]
-        cuts = np.flatnonzero((np.diff(left) != 0) | (np.diff(right) != 0)) + 1
-        edges = [0, *cuts.tolist(), len(left)]
+        edges = [0, *(np.flatnonzero(changed) + 1).tolist(), len(left)]
         for begin, end in pairwise(edges):
             a, b = int(left[begin]), int(right[begin])
             if a == b:

@@ -23,7 +23,16 @@ from geowbit.maps.difference_words import (
 )
 from geowbit.maps.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.maps.eastward import eastward, eastward_layers, eastward_record, lies_across
-from geowbit.maps.elements import Arrangement, MapCall, Panel, SiteMap, add_assets, layer_label
+from geowbit.maps.elements import (
+    Arrangement,
+    Land,
+    MapCall,
+    Panel,
+    SiteMap,
+    add_assets,
+    add_columns,
+    layer_label,
+)
 from geowbit.maps.escape import safe_json, safe_text
 from geowbit.maps.labels import place_labels
 from geowbit.maps.language import say, speaking, spoken, telling, words
@@ -53,11 +62,6 @@ class DifferenceScores(folium.map.Layer):
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-            <script type="text/plain" id="{{ this.get_name() }}_columns">
-            {{- this.text -}}
-            </script>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = geowbit.difference.begin(
                 {{ this._parent.get_name() }}, {{ this.data }},
@@ -89,6 +93,7 @@ class DifferenceScores(folium.map.Layer):
         )
         own = Element(f"<style>{style}</style>\n<script>{script}</script>")
         figure.header.add_child(own, name="geowbit_difference")
+        add_columns(self, self.text)
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
 
@@ -211,7 +216,7 @@ def _drawn(
     drawn.lang = spoken()
     figure: Any = drawn.get_root()
     figure.title = safe_text(say("diff.subtitle"))
-    drawn.add_child(MapCall("base", {"land": land_shapes(layers)}))
+    drawn.add_child(Land(land_shapes(layers)))
     drawn.add_child(scores)
     for which in ("new", "lost"):
         swatch = f'<span class="gw-pin gw-pin-{which}">1</span>'

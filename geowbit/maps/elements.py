@@ -89,6 +89,21 @@ class Verbatim(Element):
         return self.text
 
 
+def add_columns(layer: Any, text: str) -> None:
+    """Put packed columns into the page, where the script of their layer finds them.
+
+    Parameters
+    ----------
+    layer : folium.map.Layer
+        On a map.
+    text : str
+        Of :mod:`geowbit.maps.packing`.
+    """
+    opening = f'<script type="text/plain" id="{layer.get_name()}_columns">'
+    held = Verbatim(f"{opening}{text}</script>")
+    layer.get_root().html.add_child(held, name=layer.get_name())
+
+
 class MapAssets(MacroElement):
     """Our own scripts and styles, on a map that has none of our layers."""
 

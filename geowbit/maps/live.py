@@ -12,7 +12,7 @@ from folium.template import Template
 from geowbit.errors import OutputError
 from geowbit.layers import model_table
 from geowbit.maps.cards import HAZARDS
-from geowbit.maps.elements import Verbatim, add_assets, layer_label
+from geowbit.maps.elements import add_assets, add_columns, layer_label
 from geowbit.maps.escape import safe_json, short_text, short_texts
 from geowbit.maps.language import say, say_if_known, spoken, words
 from geowbit.maps.live_columns import pack_table, points_in_use
@@ -131,11 +131,8 @@ class LiveScores(folium.map.Layer):
 
     def render(self, **kwargs: Any) -> str:
         """Draw, with the scripts and styles of geowbit once in the page."""
-        figure: Any = self.get_root()
-        add_assets(figure)
-        opening = f'<script type="text/plain" id="{self.get_name()}_columns">'
-        held = Verbatim(f"{opening}{self.text}</script>")
-        figure.html.add_child(held, name=self.get_name())
+        add_assets(self.get_root())
+        add_columns(self, self.text)
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
 

@@ -54,7 +54,7 @@ def test_the_report_shows_corridors_breakdown_and_ratio(sites):
 
 
 def test_the_map_has_a_layer_of_corridors(sites):
-    layers = sites._drawn(sites.top())
+    layers = sites._drawn(sites._found())
     assert len(corridor_layers(layers)) == 1
     drawn = site_map(sites.table, sites.top(), layers=layers, record=sites.record)
     assert "Corridors of the best sites" in drawn.get_root().render()
@@ -135,7 +135,7 @@ def test_own_terrain_and_own_fiber_are_not_called_coarse_or_a_proxy(sites):
 
     def page(record):
         return report_html(
-            sites.table, sites.top(), record=record, layers=sites._drawn(sites.top())
+            sites.table, sites.top(), record=record, layers=sites._drawn(sites._found())
         )
 
     plain, own = page(sites.record), page(with_own("terrain", "fiber_routes"))

@@ -69,6 +69,8 @@ geowbit.difference = (function () {
 
     connect: function () {},
 
+    disconnect: function () {},
+
     card: function (i, latlng) {
       this.map.closePopup();
       L.popup(geowbit.cardOptions(this.map)).setLatLng(latlng).setContent(card(this, i)).openOn(this.map);
