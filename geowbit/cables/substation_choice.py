@@ -364,17 +364,19 @@ def _with_upstream(
     """
     upstream = np.zeros(len(options))
     can = serving_substations(substations, _LEAST_MW, short_of_headroom=True, ladder=ladder)
-    serving = substations[can]
+    # plain arrays: each slice of a frame copies every column of it
+    lon, lat, voltage_kv = (
+        column.to_numpy(float)[can]
+        for column in (substations.geometry.x, substations.geometry.y, substations["voltage_kv"])
+    )
+    area = substations["supply_area"].fillna("").astype(str).replace("", "any").to_numpy()[can]
     needs = options["upstream_key"] != ""
-    area = serving["supply_area"].fillna("").astype(str).replace("", "any").to_numpy()
     for of, kv in options.loc[needs, ["area", "upstream_kv"]].drop_duplicates().to_numpy():
-        higher = serving[(serving["voltage_kv"] >= kv) & (area == of)]
+        higher = (voltage_kv >= kv) & (area == of)
         at = (needs & (options["upstream_kv"] == kv) & (options["area"] == of)).to_numpy()
-        if higher.empty:
+        if not higher.any():
             continue
-        near = nearest_point(
-            options["lon"][at], options["lat"][at], higher.geometry.x, higher.geometry.y
-        )
+        near = nearest_point(options["lon"][at], options["lat"][at], lon[higher], lat[higher])
         upstream[at] = np.minimum(near.km, reach_km)
     columns = ["highest_kv", "all_kv", "upstream_kv"]
     return options.drop(columns=columns).assign(upstream_km=upstream)

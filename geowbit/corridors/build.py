@@ -296,7 +296,8 @@ def _drawn(shapes: gpd.GeoSeries, grid: CorridorGrid) -> Mask:
 
     lon, lat = grid.degrees()
     box = shapely.box(lon.min(), lat.min(), lon.max(), lat.max())
-    parts = shapely.get_parts(np.asarray(shapes, dtype=object))
+    near = np.asarray(shapes, dtype=object)[shapes.sindex.query(box)]
+    parts = shapely.get_parts(near)
     parts = parts[shapely.intersects(parts, box)]
     if not len(parts):
         return np.zeros(grid.shape, bool)
