@@ -195,7 +195,10 @@ def test_check_takes_a_raster_under_a_few_of_the_candidates(tmp_path: Path) -> N
         ("name: x\nload_mw: 3e7\n", "study.yaml:2: load_mw: 3e+07 MW is not a load"),
         ("hubs: {x: [130]}\n", "study.yaml:1: hubs.x: takes [longitude, latitude]"),
         ("criteria: {substation_km: {weight: 1e308}}\n", "study.yaml:1: criteria.substation_km"),
-        ("assumptions: {relief_radius_km: -1}\n", "relief_radius_km takes a number"),
+        (
+            "assumptions: {relief_radius_km: -1}\n",
+            "relief_radius_km is -1 to -1; it must be from 0",
+        ),
     ],
 )
 def test_values_that_cannot_be(tmp_path: Path, text: str, said: str) -> None:
@@ -263,9 +266,9 @@ ZONES = "layers: {zones: {file: zones.gpkg}}\n"
         (2, BOX + f"voltage_classes: {'x' * 300}\n", "cannot be a file"),
         (2, BOX + "voltage_classes: rates.csv\n", "no column 'voltage_kv'"),
         (3, BOX + "assumptions:\n  discont_rate: 1\n", "did you mean 'discount_rate'?"),
-        (3, BOX + "assumptions:\n  discount_rate: 1e308\n", "is from 0 to 1e+09"),
-        (3, BOX + "assumptions:\n  horizon_years: 0\n", "is from 1 to 1000"),
-        (3, BOX + "assumptions:\n  fiber_corridor_km: 2000\n", "is from 0 to 50"),
+        (3, BOX + "assumptions:\n  discount_rate: 1e308\n", "must be from 0 to 1e+09"),
+        (3, BOX + "assumptions:\n  horizon_years: 0\n", "must be from 1 to 1000"),
+        (3, BOX + "assumptions:\n  fiber_corridor_km: 2000\n", "must be from 0 to 50"),
         (3, BOX + "assumptions:\n  fiber_delay_us_per_km: 3\n", "light takes"),
         (2, BOX + "criteria: []\n", "at least one is above zero"),
         (3, BOX + ZONES + "criteria: {z: {layer: zones, measure: value_at, column: n, "

@@ -54,7 +54,7 @@ def front_by_region(
     ...     even, np.array([8, 40]), np.array([8, 80]), start=2.5, farthest=None)
     >>> [round(float(found[at]), 1) for at in ((8, 8), (8, 38), (40, 60))]
     [0.0, 30.0, 20.0]
-    >>> source[8, 38], source[40, 60]
+    >>> int(source[8, 38]), int(source[40, 60])
     (0, 1)
     """
     coarse = _blocks(slowness)

@@ -16,12 +16,6 @@ Technology = Literal["all_optical", "conventional"]
 # the speed of light in vacuum is exact
 VACUUM_US_PER_KM = 1e9 / 299_792_458
 
-_NEVER_NEGATIVE = (
-    "optical_end_us",
-    "optical_amplifier_us",
-    "router_hop_us",
-    "conventional_access_ms",
-)
 _ABOVE_ZERO = ("router_spacing_km", "fiber_amplifier_spacing_km")
 
 
@@ -152,12 +146,6 @@ def _check(value: pd.Series) -> None:
             f"{VACUUM_US_PER_KM:.3f} us per km even in vacuum (glass: 4.9)",
             keys=("assumptions", "fiber_delay_us_per_km"),
         )
-    for key in _NEVER_NEGATIVE:
-        if not float(value[key]) >= 0:
-            raise StudyError(
-                f"assumptions: {key} is {value[key]:g}; a delay is not negative",
-                keys=("assumptions", key),
-            )
     for key in _ABOVE_ZERO:
         if not float(value[key]) > 0:
             raise StudyError(

@@ -23,7 +23,9 @@ _BOUNDS = {
     "fiber_life_years": (1.0, 1000.0),
     "building_life_years": (1.0, 1000.0),
 }
-_MOST = 1e9
+# what no number of a unit leaves
+_BOUNDS_OF_UNIT = {"share": (0.0, 1.0), "per year": (-0.9, 1.0), "C": (-100.0, 100.0)}
+_ANY = (0.0, 1e9)
 _CODES = {
     "code": str,
     "municipality_code": str,
@@ -222,16 +224,18 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
         if (
             len(values) != 3
             or not np.isfinite(values).all()
-            or not 0 <= values[0] <= values[1] <= values[2]
+            or not values[0] <= values[1] <= values[2]
         ):
             raise LayerError(
-                f"assumptions: {key} takes a number or [low, mid, high] in order, none below 0",
+                f"assumptions: {key} takes a number or [low, mid, high] in order",
                 keys=("assumptions", key),
             )
-        least, most = _BOUNDS.get(key, (0.0, _MOST))
+        unit = str(table.loc[key, "unit"])
+        least, most = _BOUNDS.get(key) or _BOUNDS_OF_UNIT.get(unit, _ANY)
         if not least <= values[0] <= values[2] <= most:
             raise LayerError(
-                f"assumptions: {key} is from {least:g} to {most:g}, not {given}",
+                f"assumptions: {key} is {values[0]:g} to {values[2]:g}; it must be from "
+                f"{least:g} to {most:g}",
                 keys=("assumptions", key),
             )
         own[key] = values

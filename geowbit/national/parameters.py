@@ -25,12 +25,6 @@ MAX_DRAWS = 1_000_000
 _SHARED = ("load_factor",)
 
 
-# what no number of a country leaves, by unit
-_FLOOR = {"per year": -0.9}
-_TOP = {"share": 1.0, "per year": 1.0}
-_MOST = 1e9
-
-
 def national_parameters(overrides: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """Return the parameters of the national picture, by key.
 
@@ -62,19 +56,9 @@ def national_parameters(overrides: Mapping[str, Any] | None = None) -> pd.DataFr
             hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(keys)}"
             raise StudyError(f"assumptions: no national parameter is called {key!r}; {hint}")
     try:
-        table = named_assumptions(dict(overrides or {})).loc[keys]
+        return named_assumptions(dict(overrides or {})).loc[keys]
     except LayerError as error:
         raise StudyError(str(error)) from error
-    floor = table["unit"].map(_FLOOR).fillna(0)
-    top = table["unit"].map(_TOP).fillna(_MOST)
-    wrong = table[(table["low"] < floor) | (table["high"] > top)]
-    if len(wrong):
-        key, row = str(wrong.index[0]), wrong.iloc[0]
-        raise StudyError(
-            f"assumptions: {key} is {row['low']:g} to {row['high']:g}; it must be from "
-            f"{floor[key]:g} to {top[key]:g}"
-        )
-    return table
 
 
 def mids(parameters: pd.DataFrame) -> dict[str, npt.NDArray[np.float64]]:
