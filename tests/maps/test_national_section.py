@@ -11,7 +11,7 @@ from map_studies import Made
 
 import geowbit as gw
 from geowbit import national
-from geowbit.errors import StudyError
+from geowbit.errors import GeowbitError
 from geowbit.maps import report_html
 from geowbit.maps.national_section import national_section
 
@@ -85,6 +85,6 @@ def test_the_report_holds_it_where_sites_lie_in_japan(made: Made) -> None:
 
 def test_a_study_is_told_early_of_assumptions_that_cannot_be() -> None:
     for wrong in ({"fleet_share_tokyo": 0.9}, {"growth_share_tokyo": 2}, {"load_factor": 0}):
-        with pytest.raises(StudyError, match="assumptions: "):
+        with pytest.raises(GeowbitError, match="assumptions: "):
             gw.Study.japan(assumptions=wrong)
     assert gw.Study.japan(assumptions={"fleet_twh": 18, "discount_rate": 0.02})
