@@ -204,6 +204,24 @@ def test_frames_in_memory_are_asked_for_again(tmp_path):
     assert set(back.top()["fiber_route"]) == {"line (user)"}
 
 
+def test_files_given_in_python_are_found_again_from_anywhere(tmp_path, monkeypatch):
+    (tmp_path / "subs.csv").write_text("id,name,lon,lat,volts\na,Mine,137.2,36.7,275\n")
+    monkeypatch.chdir(tmp_path)
+    columns = {"voltage_kv": "volts"}
+    for given in (
+        {"file": "subs.csv", "columns": columns},
+        {"file": [tmp_path / "subs.csv"], "columns": columns},
+    ):
+        study = gw.Study.japan(
+            area={"bbox": [137.10, 36.65, 137.20, 36.70]}, layers={"substations": given}
+        )
+        place = study.run().write(tmp_path / "runs" / "out")
+        monkeypatch.chdir("/")
+        back = gw.Sites.read(place)
+        assert set(back.top()["substation_name"]) == {"Mine"}
+        monkeypatch.chdir(tmp_path)
+
+
 def test_layers_from_files_are_found_again_from_anywhere(tmp_path, monkeypatch):
     (tmp_path / "subs.csv").write_text("id,name,lon,lat,voltage_kv\na,Mine,137.2,36.7,275\n")
     yaml = tmp_path / "study.yaml"

@@ -29,7 +29,7 @@ from geowbit.errors import LayerError, StudyError, under
 from geowbit.layers import Layers, Provenance, named_assumptions
 from geowbit.national import check_assumptions
 from geowbit.ranking import Weighting, check_columns, exclude, rank, weighted_sum
-from geowbit.record import IN_MEMORY, RunRecord, licence_warnings
+from geowbit.record import RunRecord, licence_warnings
 from geowbit.settings import (
     LayerFile,
     Settings,
@@ -41,6 +41,7 @@ from geowbit.settings import (
 from geowbit.sites import Sites
 from geowbit.study.columns import nearest_things, workloads
 from geowbit.study.places import chosen_candidates, notes_on
+from geowbit.study.recorded import recorded_layer
 from geowbit.study.rehearsal import a_few
 from geowbit.study.weights import (
     as_told,
@@ -112,7 +113,7 @@ class Study:
         self.layers = Layers({**own, **(layers or {})}, folder=folder, used=sorted(read))
         check_layers(read, self.layers)
         self._criteria = as_told(criteria, self.layers)
-        self._in_memory = list(layers or {})
+        self._by_python = dict(layers or {})
         self.assumptions = named_assumptions(settings.assumptions)
         if settings.costs.rates:
             with under("costs", "rates"):
@@ -303,6 +304,7 @@ class Study:
     def resolved(self) -> dict[str, Any]:
         """Return the settings with every default filled in and paths made absolute."""
         given = self.settings.model_dump(mode="json")
+        given["layers"] |= {name: recorded_layer(one) for name, one in self._by_python.items()}
         for part in [given["area"], given["candidates"], *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
                 part["file"] = _absolute(part["file"], self.folder)
@@ -312,7 +314,6 @@ class Study:
             given["voltage_classes"] = {
                 f"{one.min_substation_kv:g}": one.max_load_mw for one in ladder
             }
-        given["layers"] |= dict.fromkeys(self._in_memory, IN_MEMORY)
         return given
 
     def _candidates(self) -> gpd.GeoDataFrame:
