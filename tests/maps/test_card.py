@@ -61,6 +61,11 @@ def shown(text: str) -> str:
 def open_site(page: Any, place: int) -> Any:
     # a card that fades away would be found beside the new one
     page.evaluate(f"{{ {LIVE}.map._fadeAnimated = false; {LIVE}.best.open({place}); }}")
+    # the map moves until the card is whole: what is clicked before then slips from the pointer
+    page.evaluate(f"""new Promise(done => (function look() {{
+        const moves = ({LIVE}.map._panAnim || {{}})._inProgress;
+        if (moves) {{ requestAnimationFrame(look); }} else {{ done(); }}
+    }})())""")
     return page.locator(".gw-card")
 
 
@@ -476,9 +481,7 @@ def test_hostile_names_of_hubs_and_substations_are_text(visit: Callable[..., Any
     trouble = shown(open_site(found.page, 1).inner_text())
     assert shown(f"No corridor was found: no way over the sea {bad}") in trouble
     open_site(found.page, 0)
-    # by key: the map may still move under a pointer
-    found.page.locator("[data-gw-whole]").press("Enter")
-    found.page.locator(".gw-route-name").first.wait_for(state="attached")
+    found.page.locator("[data-gw-whole]").click()
     labels = shown(" ".join(found.page.locator(".gw-route-name").all_inner_texts()))
     assert "sendai </script><img src=x" in labels.lower()
     assert found.page.evaluate("window.__ran") is None
