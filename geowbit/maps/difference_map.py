@@ -31,6 +31,7 @@ from geowbit.maps.elements import (
     SiteMap,
     add_assets,
     add_columns,
+    empty_map,
     layer_label,
 )
 from geowbit.maps.escape import safe_json, safe_text
@@ -208,14 +209,7 @@ def _drawn(
     layers: Mapping[str, Any],
     record: Mapping[str, Any],
 ) -> SiteMap:
-    drawn = SiteMap(
-        location=[0.0, 0.0], tiles=None, prefer_canvas=True, control_scale=True,
-        zoom_control="bottomleft", zoom_snap=0.25, min_zoom=3, max_zoom=15,
-        wheel_px_per_zoom_level=90,
-    )  # fmt: skip
-    drawn.lang = spoken()
-    figure: Any = drawn.get_root()
-    figure.title = safe_text(say("diff.subtitle"))
+    drawn = empty_map(say("diff.subtitle"))
     drawn.add_child(Land(land_shapes(layers)))
     drawn.add_child(scores)
     for which in ("new", "lost"):

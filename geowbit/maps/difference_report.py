@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from geowbit.maps.difference_columns import scale_end
@@ -26,6 +25,7 @@ from geowbit.maps.difference_words import (
 from geowbit.maps.diverging import CHANGE_COLORS, change_colors
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import say, speaking, spoken, telling
+from geowbit.maps.pages import page_template
 from geowbit.maps.ramp import hex_color
 from geowbit.maps.standalone import require_no_network
 from geowbit.maps.words import (
@@ -38,7 +38,6 @@ from geowbit.maps.words import (
     where,
 )
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPT = Path(__file__).parent / "assets" / "report.js"
 _MAX_CAUSES = 200
 _MAX_MUNICIPALITIES = 30
@@ -75,14 +74,6 @@ def difference_report(
         One HTML page that loads nothing.
     """
     with speaking(lang), telling(records["new"]):
-        environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=_finalize,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
         change = table.loc[table["status"].cat.codes == 0, "score_change"].to_numpy(float)
         lines = [*count_lines(counts, records), *filter(None, [moved_by(criteria)])]
         drawn = {
@@ -90,7 +81,7 @@ def difference_report(
             "script": _SCRIPT.read_text(encoding="utf-8"),
         }
         more = len(causes) - _MAX_CAUSES
-        page = environment.get_template("difference.html.j2").render(
+        page = page_template("difference.html.j2").render(
             **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
             say=say,
             lang=spoken(),
@@ -164,10 +155,6 @@ def change_histogram(change: npt.NDArray[np.float64]) -> str:
         f'aria-label="{safe_text(told)}">{bars}'
         f'<path d="M0,{_HEIGHT}H{_WIDTH}" stroke="#20282c"/>{ticks}</svg>'
     )
-
-
-def _finalize(value: Any) -> Any:
-    return value if isinstance(value, Markup) else Markup(safe_text(value))  # noqa: S704
 
 
 def _mark(value: float, decimals: int) -> str:

@@ -17,6 +17,7 @@ from branca.element import Element, MacroElement
 from folium.template import Template
 
 from geowbit.maps.escape import safe_json, safe_text, short_text, short_texts
+from geowbit.maps.language import spoken
 from geowbit.maps.packing import deflated
 from geowbit.maps.standalone import standalone_html
 
@@ -39,6 +40,19 @@ class SiteMap(folium.Map):
             f'<iframe srcdoc="{page}" style="width:100%;height:640px;border:0" '
             'title="map"></iframe>'
         )
+
+
+def empty_map(title: str) -> SiteMap:
+    """Return a map without tiles, which the scores of a study or their changes are drawn on."""
+    drawn = SiteMap(
+        location=[0.0, 0.0], tiles=None, prefer_canvas=True, control_scale=True,
+        zoom_control="bottomleft", zoom_snap=0.25, min_zoom=3, max_zoom=15,
+        wheel_px_per_zoom_level=90,
+    )  # fmt: skip
+    drawn.lang = spoken()
+    figure: Any = drawn.get_root()
+    figure.title = safe_text(title)
+    return drawn
 
 
 # in this order: what a later one calls, an earlier one has made
@@ -158,6 +172,17 @@ def source_of(data: Any, name: str) -> Source:
     return Source(f"geowbit.source({given})", packed["text"])
 
 
+# long data of an element, deflated beside its script
+_SOURCE = """
+        {% macro html(this, kwargs) %}
+            {%- if this.source.text %}
+            <script type="text/plain" id="{{ this.get_name() }}_data">
+            {{- this.source.text -}}
+            </script>
+            {%- endif %}
+        {% endmacro %}"""
+
+
 class DrawnLayer(folium.map.Layer):
     """A layer that a function of `assets/sheet.js` draws.
 
@@ -181,14 +206,8 @@ class DrawnLayer(folium.map.Layer):
     """
 
     _template = Template(
-        """
-        {% macro html(this, kwargs) %}
-            {%- if this.source.text %}
-            <script type="text/plain" id="{{ this.get_name() }}_data">
-            {{- this.source.text -}}
-            </script>
-            {%- endif %}
-        {% endmacro %}
+        _SOURCE
+        + """
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = geowbit.{{ this.draw }}(
                 {{ this._parent.get_name() }}, {{ this.source.script }}
@@ -231,14 +250,8 @@ class Land(MacroElement):
     """
 
     _template = Template(
-        """
-        {% macro html(this, kwargs) %}
-            {%- if this.source.text %}
-            <script type="text/plain" id="{{ this.get_name() }}_data">
-            {{- this.source.text -}}
-            </script>
-            {%- endif %}
-        {% endmacro %}
+        _SOURCE
+        + """
         {% macro script(this, kwargs) %}
             geowbit.base({{ this._parent.get_name() }}, {{ this.source.script }});
         {% endmacro %}

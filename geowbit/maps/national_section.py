@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from geowbit.maps.escape import safe_text
 from geowbit.maps.language import say, spoken
+from geowbit.maps.pages import page_template
 from geowbit.maps.words import known, number
 from geowbit.national import (
     METROPOLES,
@@ -27,7 +25,6 @@ from geowbit.national import (
 )
 from geowbit.national.fleet import NO_INVENTORY
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _DRAWS = 2000
 _YEAR = 2030
 
@@ -68,15 +65,7 @@ def national_section(top: pd.DataFrame, record: Mapping[str, Any]) -> Markup:
         "basis": say("national.no_inventory") if before.basis == NO_INVENTORY else before.basis,
         **_relieved(demand(assumptions=own, n=_DRAWS), sites),
     }
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=lambda value: Markup(safe_text(value)),  # noqa: S704
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return Markup(environment.get_template("national.html.j2").render(context))  # noqa: S704
+    return Markup(page_template("national.html.j2").render(context))  # noqa: S704
 
 
 def _assumptions(record: Mapping[str, Any]) -> dict[str, list[float]]:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from geowbit.errors import OutputError
@@ -23,6 +22,7 @@ from geowbit.maps.fiber_section import fiber_section
 from geowbit.maps.figure import study_figure
 from geowbit.maps.language import say, speaking, spoken, telling
 from geowbit.maps.national_section import national_section
+from geowbit.maps.pages import page_template
 from geowbit.maps.ramp import score_scale
 from geowbit.maps.sentences import told
 from geowbit.maps.standalone import require_no_network
@@ -48,7 +48,6 @@ from geowbit.maps.words import (
 )
 
 _ASSETS = Path(__file__).parent / "assets"
-_TEMPLATES = Path(__file__).parent / "templates"
 _NEEDED = ("lon", "lat", "score", "excluded")
 _MAX_SITES = 100
 _MAX_PREFECTURES = 20
@@ -118,14 +117,6 @@ def report_html(
 def _page(
     table: pd.DataFrame, top: pd.DataFrame, *, record: Mapping[str, Any], layers: Mapping[str, Any]
 ) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     sites = rows_of(pd.DataFrame(top).head(_MAX_SITES))
     announced = announced_rows(table, layers)
     scores, ranked = scores_of(table)
@@ -136,7 +127,7 @@ def _page(
         "costs": cost_ranges([_cost_range(row) for row in sites]),
         "script": (_ASSETS / "report.js").read_text(encoding="utf-8"),
     }
-    return environment.get_template("report.html.j2").render(
+    return page_template("report.html.j2").render(
         **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
         say=say,
         lang=spoken(),
@@ -182,12 +173,6 @@ def _best_words(sites: Sequence[Mapping[str, Any]]) -> Markup:
         named += f' (<span lang="ja">{safe_text(japanese)}</span>)'
     before, after = say("report.best", score=number(sites[0].get("score"), 3)).split("{name}")
     return Markup(safe_text(before) + named + safe_text(after))  # noqa: S704
-
-
-def _finalize(value: object) -> Markup:
-    if isinstance(value, Markup):
-        return value
-    return Markup(safe_text(value))  # noqa: S704
 
 
 def _counts(table: pd.DataFrame) -> dict[str, str]:

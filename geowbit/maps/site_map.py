@@ -30,12 +30,13 @@ from geowbit.maps.elements import (
     MapCall,
     Panel,
     SiteMap,
+    empty_map,
     layer_label,
     told_apart,
 )
 from geowbit.maps.escape import safe_text
 from geowbit.maps.labels import place_labels
-from geowbit.maps.language import say, speaking, spoken, telling
+from geowbit.maps.language import say, speaking, telling
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.layers import (
     data_center_layers,
@@ -142,14 +143,7 @@ def _drawn(
     loads: Sequence[LoadClass],
     tiles: str | None,
 ) -> SiteMap:
-    drawn = SiteMap(
-        location=[0.0, 0.0], tiles=None, prefer_canvas=True, control_scale=True,
-        zoom_control="bottomleft", zoom_snap=0.25, min_zoom=3, max_zoom=15,
-        wheel_px_per_zoom_level=90,
-    )  # fmt: skip
-    drawn.lang = spoken()
-    figure: Any = drawn.get_root()
-    figure.title = safe_text(record.get("name") or "geowbit")
+    drawn = empty_map(record.get("name") or "geowbit")
     drawn.add_child(MapAssets())
     drawn.add_child(Land(land_shapes(layers)))
 
