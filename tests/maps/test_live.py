@@ -10,7 +10,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from map_studies import LIVE, Made, wait_for_scores
+from browsing import settled, until, wait_for_scores
+from map_studies import LIVE, Made
 from pyproj import Geod
 
 import geowbit as gw
@@ -45,7 +46,7 @@ def opened(visit: Callable[..., Any], page: str) -> Any:
 
 def state_of(found: Any) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Return what the page holds: scores, who is excluded, and the ids of its best sites."""
-    found.page.wait_for_timeout(120)
+    settled(found.page)
     scores = found.page.evaluate(f"Array.from({LIVE}.model.score)")
     bits = found.page.evaluate(f"Array.from({LIVE}.model.bits)")
     best = found.page.evaluate(f"{LIVE}.best.rows().map(i => {LIVE}.idOf(i))")
@@ -337,7 +338,7 @@ def test_the_pointer_reads_the_cell(opened: Any, sites: gw.Sites) -> None:
     )
     opened.page.evaluate(f"void {LIVE}.map.removeLayer({LIVE}.map.gwBest)")
     opened.page.mouse.move(*at)
-    opened.page.wait_for_timeout(100)
+    settled(opened.page)
     words = opened.page.locator("[data-gw-readout]").inner_text()
     assert f"{site['lat']:.2f}" in words.replace(" N", "")
     assert f"Score {site['score']:.3f}" in words
@@ -374,7 +375,7 @@ def test_the_measure_is_geodesic(opened: Any) -> None:
             [lat, lon],
         )
         opened.page.mouse.click(*at)
-        opened.page.wait_for_timeout(50)
+        settled(opened.page)
     lon, lat = zip(*places, strict=True)
     km = Geod(ellps="GRS80").line_length(lon, lat) / 1e3
     told = opened.page.locator(".gw-live > [role=status]").inner_text()
@@ -393,12 +394,12 @@ def test_the_address_holds_the_state(opened: Any, browser: Any, tmp_path: Any, p
     opened.page.locator("[data-gw-rule='3']").uncheck()
     opened.page.get_by_text("Rail (corridor proxy)").click()
     opened.page.evaluate(f"void {LIVE}.map.setView([38.25, 140.75], 9.5, {{animate: false}})")
-    opened.page.wait_for_timeout(500)
+    until(opened.page, "location.hash.startsWith('#map=9.5/38.2500/140.7500&')")
     before = state_of(opened)
     address = opened.page.evaluate("location.hash")
     file = tmp_path / "again.html"
     file.write_text(page, encoding="utf-8")
-    other = browser.new_page()
+    other = browser.new_page(reduced_motion="reduce")
     other.goto(file.as_uri() + address)
     other.locator("[data-gw-scores='ready']").wait_for(state="attached")
     again = type(opened)(other)
@@ -419,7 +420,7 @@ def test_the_address_holds_the_state(opened: Any, browser: Any, tmp_path: Any, p
 def test_files_that_the_reader_keeps(opened: Any, sites: gw.Sites, tmp_path: Any) -> None:
     slide(opened, "[data-gw-weight='rtt_osaka_ms']", 4)
     slide(opened, "[data-gw-limit='1']", 30)
-    opened.page.wait_for_timeout(200)
+    settled(opened.page)
     for kind in ("csv", "yaml"):
         with opened.page.expect_download() as kept:
             opened.page.locator(f"[data-gw-save='{kind}']").click()

@@ -5,6 +5,15 @@ var geowbit = (function () {
 
   var NARROW_PX = 800;
 
+  // a reader who asks for less motion gets none
+  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    var panBy = L.Map.prototype.panBy;
+    L.Map.mergeOptions({ fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false, inertia: false });
+    L.Map.include({
+      panBy: function (offset, options) { return panBy.call(this, offset, L.extend({}, options, { animate: false })); }
+    });
+  }
+
   function element(tag, className, text) {
     var made = document.createElement(tag);
     if (className) { made.className = className; }
