@@ -254,12 +254,12 @@ TIES = {
 def test_the_scale_follows_the_limit_also_where_many_share_a_value(
     visit: Callable[..., Any],
 ) -> None:
-    random, count = np.random.default_rng(11), 1500
+    random, count = np.random.default_rng(11), 20_000
     table = pd.DataFrame({name: make(random, count) for name, make in TIES.items()})
     table = table.assign(
         lon=np.round(random.uniform(-4, -2, count), 6),
         lat=np.round(random.uniform(-56, -54, count), 6),
-        far_km=random.permutation(count) / 10,
+        far_km=random.permutation(count) * 0.0075,
         excluded=False,
         exclusion="",
         score=0.0,
@@ -276,7 +276,7 @@ def test_the_scale_follows_the_limit_also_where_many_share_a_value(
         "name": "Ties",
         "criteria": [{"name": one.name, "direction": one.direction, "weight": 1.0, "unit": "",
                       "ends_set": []} for one in how],
-        "exclusions": [{"rule": "far_km > 149.95", "reason": "far", "count": 0}],
+        "exclusions": [{"rule": "far_km > 150", "reason": "far", "count": 0}],
         "study": {"top": {"n": 5, "min_separation_km": 0}},
     }  # fmt: skip
     drawn = folium.Map([-55, -3], zoom_start=7, tiles=None)
