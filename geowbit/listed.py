@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -21,6 +22,9 @@ from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
 from geowbit.layers import Layers
 from geowbit.ranking import rank_intervals
 
+# what the sites alone decide; a rank is held against every candidate, and these can have changed
+_SLOW = {"corridors", "routes", "_options"}
+
 
 class Listed:
     """What is found out of the best sites of a run, each part when it is first asked for.
@@ -35,6 +39,8 @@ class Listed:
         Of the run.
     record : dict
         The content of run.json.
+    earlier : Listed, optional
+        One asked for before: what it found out, and would be found again, is kept.
     """
 
     def __init__(
@@ -43,11 +49,20 @@ class Listed:
         table: gpd.GeoDataFrame,
         layers: Layers,
         record: Mapping[str, Any],
+        earlier: Listed | None = None,
     ) -> None:
         self.best = best
         self._table, self._layers, self._record = table, layers, record
         # as the run had them, whatever has become of the files that they came from
         self._model = pd.DataFrame(record["assumptions"]).set_index("key")
+        # a record can be changed in place, its text cannot
+        self._asked = json.dumps([record["study"], record["assumptions"]], default=str)
+        if earlier is not None and self._alike(earlier):
+            vars(self).update({k: v for k, v in vars(earlier).items() if k in _SLOW})
+
+    def _alike(self, earlier: Listed) -> bool:
+        alike = self._asked == earlier._asked and self._layers is earlier._layers
+        return alike and bool(self.best.equals(earlier.best))
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:

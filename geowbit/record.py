@@ -25,6 +25,8 @@ IN_MEMORY = "a frame in memory"
 _RECORDED = {"study": dict, "criteria": list, "candidates": dict}
 
 ENDS = ("best", "worst")
+# columns of sites.parquet read together
+_BATCH = 12
 _PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "pandas", "scipy", "rasterio", "folium")
 
 
@@ -129,12 +131,18 @@ class RunRecord:
 
 
 def _read_table(path: Path, *, shapes: bool) -> pd.DataFrame:
-    if shapes:
-        return gpd.read_parquet(path)
     from pyarrow.parquet import read_schema
 
-    names = [name for name in read_schema(path).names if name != "geometry"]
-    return pd.read_parquet(path, columns=names)
+    names = list(read_schema(path).names)
+    drawn = gpd.read_parquet(path, columns=["geometry"]) if shapes else None
+    plain = [name for name in names if name != "geometry"]
+    # some at a time: the memory that one batch took on the way serves the next
+    batches = [plain[start : start + _BATCH] for start in range(0, len(plain), _BATCH)]
+    table = pd.concat([pd.read_parquet(path, columns=batch) for batch in batches], axis=1)
+    if drawn is None:
+        return table
+    table.insert(names.index("geometry"), "geometry", drawn.geometry)
+    return gpd.GeoDataFrame(table, copy=False)
 
 
 def licence_warnings(layers: list[Provenance]) -> list[str]:

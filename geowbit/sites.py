@@ -38,6 +38,7 @@ class Sites:
         self.table = table
         self.record = record
         self.layers = layers
+        self._earlier: Listed | None = None
 
     def __repr__(self) -> str:
         counts = self.record["candidates"]
@@ -389,7 +390,9 @@ class Sites:
         return DrawnLayers(self.layers, made)
 
     def _found(self) -> Listed:
-        return Listed(self.top(), self.table, self.layers, self.record)
+        # corridors and routes of the same sites are traced once for map, report and notebook
+        self._earlier = Listed(self.top(), self.table, self.layers, self.record, self._earlier)
+        return self._earlier
 
     def _route_names(self, wanted: set[str]) -> dict[str, str]:
         """Return what a reader calls some fiber routes: the line that each follows, or its ends."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -235,7 +235,9 @@ def _columns(
 
     def whole(name: str) -> Whole | None:
         dense = "km²" in units.get(name, "")
-        return whole_column(given[name], areas=area if dense else None)
+        found = whole_column(given[name], areas=area if dense else None)
+        # dozens of columns wait here to be packed, and their numbers fit into four bytes
+        return found and replace(found, numbers=found.numbers.astype(np.int32))
 
     given |= _saturated(given, criteria, rules)
     with ThreadPoolExecutor(2) as workers:

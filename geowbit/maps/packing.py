@@ -225,6 +225,7 @@ def best_way(values: Ints, near: Neighbors) -> tuple[str, float]:
     """Return the way of foretelling that leaves least, judged on a stretch of the table."""
     start = max(0, len(values) // 2 - _SAMPLE // 2)
     some, around = values[start : start + _SAMPLE], near.part(start, start + _SAMPLE)
+    some = some.astype(np.int64)
     left = {way: _spread(some - foretold(some, around, way)) for way in WAYS}
     way = min(left, key=left.__getitem__)
     return way, left[way]
@@ -313,7 +314,7 @@ def packed_whole(
         Name and numbers of a column from which this one differs by little.
     """
     column: dict[str, Any] = {"decimals": whole.decimals}
-    numbers = whole.numbers
+    numbers = whole.numbers.astype(np.int64)
     if whole.factor is not None:
         column["factor"] = whole.factor
     if like is not None:
