@@ -22,7 +22,8 @@ from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
 from geowbit.layers import Layers
 from geowbit.ranking import rank_intervals
 
-# what the sites alone decide; a rank is held against every candidate, and these can have changed
+# what the sites alone decide is traced once for map, report and notebook; a rank is held against
+# every candidate, and these can have changed
 _SLOW = {"corridors", "routes", "_options"}
 
 

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ class Sites:
         GeoDataFrame (EPSG:4326)
             As of :func:`geowbit.corridors.site_corridors`, for the first twenty at most.
         """
-        return self._found().corridors
+        return self._found().corridors.copy()
 
     def listed(self) -> gpd.GeoDataFrame:
         """Return the best sites of the study with all that is found out of them alone.
@@ -135,7 +136,7 @@ class Sites:
             As of :func:`geowbit.fiber.site_routes`, for the first twenty at most; None where the
             study has no fiber or no hub.
         """
-        return self._found().routes
+        return deepcopy(self._found().routes)
 
     def explain(self, site_id: str) -> pd.DataFrame:
         """Return why a candidate stands where it stands, the largest loss first.
@@ -390,7 +391,6 @@ class Sites:
         return DrawnLayers(self.layers, made)
 
     def _found(self) -> Listed:
-        # corridors and routes of the same sites are traced once for map, report and notebook
         self._earlier = Listed(self.top(), self.table, self.layers, self.record, self._earlier)
         return self._earlier
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from copy import deepcopy
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from geopandas.testing import assert_geodataframe_equal
 from pyproj import Geod
 from shapely import LineString, Point
 
 import geowbit as gw
+from geowbit.corridors import site_corridors
 from geowbit.errors import OutputError, StudyError
 
 GEOD = Geod(ellps="GRS80")
@@ -115,6 +118,46 @@ def test_standing_of_places_and_of_the_announced_sites(sites):
     inside = announced["lon"].between(137.0, 137.4) & announced["lat"].between(36.5, 36.8)
     assert (announced["site_id"] != "").sum() == inside.sum() > 0
     assert (announced["rank"].notna() <= inside).all()
+
+
+def test_what_the_best_sites_alone_decide_is_found_out_once(sites, monkeypatch):
+    asked = []
+
+    def counted(*given, **keys):
+        asked.append(given[0]["site_id"].tolist())
+        return site_corridors(*given, **keys)
+
+    monkeypatch.setattr("geowbit.listed.site_corridors", counted)
+    own = gw.Sites(sites.table.copy(), deepcopy(sites.record), sites.layers)
+    first, ids = own.corridors(), own.top()["site_id"].tolist()
+    # what a reader does to a result is done to a copy
+    kept = first.copy()
+    first["length_km"] = -1.0
+    routes, _ = own.routes()
+    given = routes.copy()
+    routes["km"] = -1.0
+    assert_geodataframe_equal(own.corridors(), kept)
+    pd.testing.assert_frame_equal(own.routes().routes, given)
+    own.report()
+    assert asked == [ids]
+    # other hubs have other routes, and another table has other sites
+    assert set(given["hub"]) == {"tokyo", "osaka"}
+    del own.record["study"]["hubs"]["osaka"]
+    assert set(own.routes().routes["hub"]) == {"tokyo"}
+    own.table = own.table[own.table["site_id"] != ids[0]]
+    own.corridors()
+    assert asked == [ids, own.top()["site_id"].tolist()]
+
+
+def test_the_interval_of_a_rank_follows_a_table_changed_in_place(sites):
+    own = gw.Sites(sites.table.copy(), sites.record, sites.layers)
+    best = own.top()["site_id"].tolist()
+    before = own.listed()["rank_p95"].tolist()
+    # none of the others counts any more, and so none can be better
+    own.table["excluded"] = ~own.table["site_id"].isin(best)
+    assert own.top()["site_id"].tolist() == best
+    after = own.listed()["rank_p95"].tolist()
+    assert max(after) <= len(best) < max(before)
 
 
 def test_a_run_says_what_it_is(sites):
