@@ -42,7 +42,7 @@ from geowbit.sites import Sites
 from geowbit.study.columns import FOUND_COLUMNS, nearest_things, workloads
 from geowbit.study.places import chosen_candidates, notes_on
 from geowbit.study.recorded import recorded_layer
-from geowbit.study.rehearsal import a_few
+from geowbit.study.rehearsal import EVERY_ONE, a_few, own_criteria
 from geowbit.study.weights import (
     as_told,
     check_layers,
@@ -273,10 +273,13 @@ class Study:
         }
 
     def _rehearse(self, candidates: gpd.GeoDataFrame) -> None:
-        """Do all that a run does with a few of the candidates, with every one what needs all."""
-        if windowed := reading_windows(self.settings, self._criteria):
-            found = measure(self._scene(candidates), windowed)
-            check_windows(self.settings, windowed, found)
+        """Do with every candidate what reads the user's layers, and with a few all of a run."""
+        everywhere = own_criteria(self._criteria, self.layers)
+        if len(candidates) > EVERY_ONE:
+            everywhere = reading_windows(self.settings, self._criteria)
+        if everywhere:
+            found = measure(self._scene(candidates), everywhere)
+            check_windows(self.settings, everywhere, found)
         few = a_few(candidates, self.layers, self._criteria)
         self._ranked(self._scene(few), lambda _: nullcontext())
 
