@@ -35,17 +35,23 @@ def blocks(language: str) -> list[Any]:
     ]
 
 
+def lines_of_blocks() -> set[str]:
+    """The commands that stand in a block, which a newcomer copies as they are."""
+    shown = {
+        line.partition(" #")[0].strip()
+        for page in PAGES
+        for told, part in FENCE.findall(page.read_text(encoding="utf-8"))
+        if told == "sh"
+        for line in part.split("\n")
+    }
+    return {line for line in shown if line.startswith("geowbit ")}
+
+
 def commands() -> list[str]:
     """Each command of geowbit's that a page shows, in a block or within a sentence."""
-    found = []
-    for page in PAGES:
-        text = page.read_text(encoding="utf-8")
-        shown = [
-            line for told, part in FENCE.findall(text) if told == "sh" for line in part.split("\n")
-        ]
-        shown += [" ".join(one.split()) for one in INLINE.findall(FENCE.sub("", text))]
-        found += [line.partition("  #")[0].partition(" # ")[0].strip() for line in shown]
-    return sorted({line for line in found if line.startswith("geowbit ")})
+    plain = [FENCE.sub("", page.read_text(encoding="utf-8")) for page in PAGES]
+    within = {" ".join(one.split()) for text in plain for one in INLINE.findall(text)}
+    return sorted(within | lines_of_blocks())
 
 
 @pytest.mark.parametrize("line", commands())
@@ -82,7 +88,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The runs that the pages speak of, of an area that holds the cells they name."""
     folder = tmp_path_factory.mktemp("newcomer")
     around = [shapely.Point(129.906, 33.354).buffer(0.03), shapely.Point(141.0, 38.3).buffer(0.1)]
-    around.append(shapely.Point(141.755, 42.64).buffer(0.1))
+    around.append(shapely.Point(141.506, 42.64).buffer(0.05))
     gpd.GeoDataFrame(geometry=around, crs=4326).to_file(folder / "area.gpkg", engine="pyogrio")
     for name, load_mw in (("japan", 100), ("100mw", 100), ("40mw", 40)):
         if name == "100mw":
