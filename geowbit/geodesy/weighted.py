@@ -23,7 +23,7 @@ from geowbit.geodesy._earth import (
 _TILE_M = 16_000.0
 # as many as a processor's own memory holds
 _PAIRS_AT_ONCE = 100_000
-_TILES_AT_ONCE = 512
+_TILES_AT_ONCE = 128
 _THREADS = 2
 
 
