@@ -132,7 +132,7 @@ def route(
         typer.Option(help="Fiber over power per km: a number, or `tables` for the unit costs."),
     ] = None,
     terrain: Annotated[
-        Path | None, typer.Option(help="Raster of elevations in degrees, for slopes.")
+        Path | None, typer.Option(help="Raster of elevations in meters, for slopes.")
     ] = None,
     cell_km: Annotated[float | None, typer.Option(help="Size of a cell, km.")] = None,
     method: MethodOption = None,
@@ -144,7 +144,7 @@ def route(
     from geowbit.corridors import route as found_route
     from geowbit.corridors.writing import ROUTE_FILES, write_route
     from geowbit.fetch.writing import checked_target
-    from geowbit.layers import named_assumptions, read_raster
+    from geowbit.layers import named_assumptions, open_raster
 
     if out is not None:
         checked_target(out, ROUTE_FILES)
@@ -158,7 +158,7 @@ def route(
         load_mw=mw,
         fiber_to_power_ratio=_ratio_of(ratio, method),
         assumptions=assumptions,
-        terrain=read_raster(terrain) if terrain else None,
+        terrain=open_raster(terrain, name="terrain") if terrain else None,
         cell_km=cell_km,
     )
     if out is not None and out.suffix.lower() == ".html":

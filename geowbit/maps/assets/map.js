@@ -249,26 +249,7 @@ var geowbit = (function () {
     map.getContainer().addEventListener("keydown", function (event) {
       if (event.key === "Escape") { map.closePopup(); }
     });
-    printing(map);
-  }
-
-  // on paper an open card stands whole on a page of its own, behind the map that it would cover
-  function printing(map) {
-    var sheet = null;
-    function done() {
-      if (sheet) { sheet.remove(); sheet = null; }
-      document.body.classList.remove("gw-printing");
-    }
-    window.addEventListener("beforeprint", function () {
-      var card = map.getContainer().querySelector(".leaflet-popup .gw-card");
-      done();
-      if (!card) { return; }
-      sheet = element("div", "gw-print");
-      sheet.appendChild(card.cloneNode(true));
-      document.body.appendChild(sheet);
-      document.body.classList.add("gw-printing");
-    });
-    window.addEventListener("afterprint", done);
+    geowbit.printing(map);
   }
 
   function arrange(map, data) {
