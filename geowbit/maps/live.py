@@ -224,8 +224,17 @@ def _criterion(one: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
         "decimals": decimals,
         "direction": direction,
         "weight": float(one.get("weight") or 0),
-        **_ends_that_stay(one, table),
+        **_ends(one, table),
     }
+
+
+def _ends(one: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
+    """Return the ends of a scale: those that stay, and all as they are before anything moves."""
+    stay: dict[str, Any] = _ends_that_stay(one, table)
+    if None not in stay.values() or not float(one.get("weight") or 0):
+        return stay
+    how = Weighting(str(one.get("name")), str(one.get("direction") or "benefit"), 1.0)
+    return {**stay, "opening": list(ends(table[how.name], how, table["excluded"]))}
 
 
 def _ends_that_stay(one: Mapping[str, Any], table: pd.DataFrame) -> dict[str, float | None]:

@@ -283,6 +283,15 @@ def test_the_scale_follows_the_limit_also_where_many_share_a_value(
     LiveScores(table, record=record).add_to(drawn)
     found = visit(standalone_html(drawn))
     wait_for_scores(found)
+    # as it opens, and once it has come back to where it was
+    for _ in range(2):
+        told = found.page.evaluate(f"{LIVE}.model.ends().map(one => [one.best, one.worst])")
+        opening = weighted_sum(table, how, excluded=table["excluded"])[1]
+        assert told == [[one["best"], one["worst"]] for one in opening]
+        slide(found, "[data-gw-limit='0']", 90)
+        assert state_of(found)[1].any()
+        slide(found, "[data-gw-limit='0']", 150)
+        assert not state_of(found)[1].any()
     ends = set()
     for limit in (149, 90, 78, 75.5, 75, 30, 12, 140, 0):
         slide(found, "[data-gw-limit='0']", limit)

@@ -13,7 +13,7 @@ geowbit.model = function (data, found) {
   };
   var ends = data.criteria.map(function () { return null; });
   var judged = data.rules.map(function () { return null; });
-  var ranked = 0, highest = 0;
+  var ranked = 0, highest = 0, opening = true;
 
   function loadClass(load) {
     var classes = data.loads;
@@ -147,11 +147,17 @@ geowbit.model = function (data, found) {
     });
   }
 
+  // the ends of a scale that follow the candidates; as it opens, the page is told them
+  function moving(one, v) {
+    if (opening && one.opening) { return one.opening; }
+    var found_ends = quantiles(v, [LOW, HIGH]);
+    return one.direction === "cost" ? found_ends : found_ends.reverse();
+  }
+
   function rescale(j) {
     var one = data.criteria[j], v = values(one.name), best = one.best, worst = one.worst, i;
     if (best === null || worst === null) {
-      var found_ends = quantiles(v, [LOW, HIGH]);
-      if (one.direction !== "cost") { found_ends.reverse(); }
+      var found_ends = moving(one, v);
       if (best === null) { best = found_ends[0]; }
       if (worst === null) { worst = found_ends[1]; }
     }
@@ -303,6 +309,7 @@ geowbit.model = function (data, found) {
   }
 
   restate();
+  opening = false;
   return {
     data: data, found: found, state: state, score: score, bits: bits, best: best, rankOf: rankOf, reasons: reasons,
     parts: parts, restate: restate, rescore: rescore, colorScale: colorScale, values: values, prepare: prepare,
