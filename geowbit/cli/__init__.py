@@ -6,6 +6,7 @@ import ctypes
 import gc
 import os
 import sys
+import warnings
 from contextlib import suppress
 from io import TextIOWrapper
 
@@ -25,6 +26,8 @@ _OBJECTS_BETWEEN_LOOKS = 50_000
 def main() -> None:
     """Run the shell command; a wrong input is one line on stderr and its exit code."""
     _set_up_memory()
+    # rasterio hushes this itself, but not where another thread sets its warnings meanwhile
+    warnings.filterwarnings("ignore", "Dataset has no geotransform")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # a shell that cannot show a character of a name gets a mark instead of a traceback
