@@ -231,3 +231,12 @@ def test_the_share_of_sea_against_the_outlines_of_the_real_prefectures(start, en
     expected = 1 - shapely.contains_xy(land, lon, lat).mean()
     # 128 looks a line, on cells of a kilometer
     assert sea_share([start[0]], [start[1]], end)[0] == pytest.approx(expected, abs=0.04)
+
+
+def test_many_lines_over_the_sea_are_each_looked_at_as_if_alone():
+    lon, lat = np.linspace(135.0, 143.0, 600), np.linspace(33.0, 43.0, 600)
+    tomakomai = (141.74, 42.66)
+    together = sea_share(lon, lat, tomakomai)
+    assert 0 < together.mean() < 1
+    for row in (0, 255, 256, 257, 511, 512, 599):
+        assert together[row] == sea_share(lon[row], lat[row], tomakomai)[0]

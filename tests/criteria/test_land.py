@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import geopandas as gpd
 import numpy as np
 import pytest
+from scipy.ndimage import maximum_filter
 
 from geowbit.criteria import land
 from geowbit.layers import Raster
@@ -131,3 +132,13 @@ def test_an_island_of_66_kv_carries_20_mw_and_not_100(scene_at):
 def test_no_island_is_known_abroad(scene_at):
     # Busan lies within the frame of the raster, Porto without
     assert np.isnan(land.off_grid_island(scene_at((129.05, 35.18), (-8.6, 41.15)))).all()
+
+
+def test_islands_reach_one_cell_around_as_a_filter_would_have_it():
+    numbers = np.random.default_rng(1).integers(0, 5, (40, 30)) * (
+        np.random.default_rng(2).random((40, 30)) > 0.8
+    )
+    before = numbers.copy()
+    found = land._largest_around(numbers)
+    assert (found == maximum_filter(before, 3)).all()
+    assert (numbers == before).all()

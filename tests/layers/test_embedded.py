@@ -141,3 +141,10 @@ def test_assumptions_that_are_none_are_refused(value: Any) -> None:
 def test_an_unknown_assumption_is_refused() -> None:
     with pytest.raises(LayerError, match="unknown key 'discount'"):
         named_assumptions({"discount": 0.1})
+
+
+def test_nobody_can_change_a_raster_that_the_next_one_reads():
+    land = embedded_layer("municipality")
+    with pytest.raises(ValueError, match="read-only"):
+        land.values[0, 0] = 1
+    assert embedded_layer("municipality").values is land.values
