@@ -190,7 +190,7 @@ class Study:
             yield
             seconds[name] = round(seconds.get(name, 0) + time.perf_counter() - began, 3)
 
-        with self._locating():
+        with self.locating():
             with step("candidates"):
                 candidates = self._candidates()
             applied = self._applied_at(candidates)
@@ -210,7 +210,7 @@ class Study:
             table=ranked.table,
             assumptions=self.assumptions,
             ratio=ratio_in_use(
-                self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self._ratio()
+                self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self.ratio
             ),
             estimated_routes=scene.estimated_routes,
             filled=scene.filled,
@@ -230,7 +230,7 @@ class Study:
             priced = candidate_costs(
                 scene,
                 measured,
-                ratio=self._ratio(),
+                ratio=self.ratio,
                 along_corridors=self.settings.costs.connection == "corridor",
             )
             columns = [measured, nearest_things(scene), workloads(scene), priced]
@@ -255,7 +255,7 @@ class Study:
         dict
             ``layers`` (their records, as in run.json) and ``candidates`` (how many).
         """
-        with self._locating():
+        with self.locating():
             candidates = self._candidates()
             applied = self._applied_at(candidates)
             layers = applied.layers
@@ -285,7 +285,7 @@ class Study:
         few = a_few(candidates, self.layers, self._criteria)
         self._ranked(self._scene(few), lambda _: nullcontext())
 
-    def _locating(self) -> AbstractContextManager[None]:
+    def locating(self) -> AbstractContextManager[None]:
         """Begin what goes wrong with the place in study.yaml, where the study has one."""
         return self._written.locating() if self._written else nullcontext()
 
@@ -369,7 +369,9 @@ class Study:
         files = [Provenance(**record) for record in candidates.attrs["inputs"]]
         return [*self.layers.provenance(), *files]
 
-    def _ratio(self) -> Ratio:
+    @property
+    def ratio(self) -> Ratio:
+        """Return fiber over power as the study has it."""
         costs = self.settings.costs
         return fiber_choice(costs.fiber_to_power_ratio, costs.fiber_method)
 
