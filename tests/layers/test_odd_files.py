@@ -67,7 +67,13 @@ def test_no_warning_of_the_reader_reaches_the_user(tmp_path: Path) -> None:
 def test_of_several_layers_the_record_says_which_was_read(tmp_path: Path) -> None:
     path = of_two_layers(tmp_path / "it's two.gpkg")
     note = read_layer("substations", path).attrs["provenance"]["note"]
-    assert note == "of several layers stations was read; layer: names another (roads)"
+    said = "of several layers stations was read (layer: names another: roads)"
+    assert note == said
+    for name, wrong in (("fiber_routes", "3 not a line"), ("power_plants", "no column 'capacity_")):
+        with pytest.raises(LayerError) as error:
+            read_layer(name, path)
+        assert wrong in str(error.value)
+        assert str(error.value).endswith(said)
 
 
 def test_own_candidates_keep_the_polygons_that_they_were_drawn_as(tmp_path: Path) -> None:
