@@ -105,3 +105,18 @@ def test_with_more_candidates_than_can_be_tried_the_few_are(
     monkeypatch.setattr("geowbit.study.study.EVERY_ONE", 100)
     given = keys({"flood": {"file": str(damaged)}}, {"flood_m": FLOOD})
     assert gw.Study.japan(**given).check()["candidates"] > 100
+
+
+def test_a_raster_that_knows_nothing_here_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "flood.tif"
+    for value in (np.nan, 0.5):
+        with rasterio.open(
+            path, "w", driver="GTiff", count=1, height=60, width=90, dtype="float32",
+            crs="EPSG:4326", transform=Affine(0.01, 0, 136.8, 0, -0.01, 37.0),
+        ) as file:  # fmt: skip
+            file.write(np.full((60, 90), value, "float32"), 1)
+        study = gw.Study.japan(**keys({"flood": {"file": str(path)}}, {"flood_m": FLOOD}))
+        for records in (study.check()["layers"], study.run().record["layers"]):
+            (note,) = [one["note"] for one in records if one["name"] == "flood"]
+            told = "flood_m is known at no candidate, and earns nothing"
+            assert (told in note) == np.isnan(value)

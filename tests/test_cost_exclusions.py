@@ -26,12 +26,6 @@ def along_corridors() -> pd.DataFrame:
     return gw.Study.japan(**SMALL, costs={"connection": "corridor"}).run().table
 
 
-def excluded_by(rule: str) -> gw.Sites:
-    keys = {**SMALL, "exclude": [rule]}
-    gw.Study.japan(**keys).check()
-    return gw.Study.japan(**keys).run()
-
-
 def filled(table: pd.DataFrame, study: gw.Study, candidates: list[str]) -> set[str]:
     others = {one.name for one in study._criteria} | set(candidates)
     others |= {"substation_id", "fiber_route_id", "workloads", "geometry"}
@@ -54,28 +48,29 @@ def test_the_columns_of_costs_are_those_that_a_run_fills(
     assert filled(alone.run().table, alone, PLACE) == set(cost_columns([]))
 
 
-@pytest.mark.parametrize(
-    "column", ["connection_km", "power_mjpy", "bits_to_watts_ratio_tokyo", "connection_years"]
-)
-def test_a_number_of_the_connection_excludes(free: pd.DataFrame, column: str) -> None:
-    limit = float(np.round(free[column].median(), 2))
-    sites = excluded_by(f"{column} > {limit}")
+NUMBERS = ["connection_km", "power_mjpy", "bits_to_watts_ratio_tokyo", "connection_years"]
+
+
+def test_what_the_connection_is_excludes(free: pd.DataFrame) -> None:
+    limits = {column: float(np.round(free[column].median(), 2)) for column in NUMBERS}
+    hub = str(free["nearest_hub"].astype(str).mode().iloc[0])
+    rules = [f"{column} > {limit}" for column, limit in limits.items()]
+    study = gw.Study.japan(**{**SMALL, "exclude": [*rules, f"nearest_hub in {hub}"]})
+    study.check()
+    sites = study.run()
+    hits = {rule: free[c] > limits[c] for rule, c in zip(rules, limits, strict=True)}
+    hits[f"nearest_hub in {hub}"] = free["nearest_hub"] == hub
     table = sites.table.set_index("site_id")
-    out = free.index[free[column] > limit]
-    assert 0 <= len(out) < len(free)
-    assert set(table.index[table["excluded"]]) == set(out)
-    # what is excluded is left out of nothing that was measured before
-    pd.testing.assert_series_equal(table[column], free[column])
-    assert sites.record["exclusions"][0]["count"] == len(out)
-    if len(out):
-        (rule,) = judged_rules(sites.table, sites.record)
-        assert (rule["column"], rule["limit"]) == (column, limit)
-
-
-def test_a_word_of_the_connection_excludes(free: pd.DataFrame) -> None:
-    hub = free["nearest_hub"].astype(str).mode().iloc[0]
-    table = excluded_by(f"nearest_hub in {hub}").table.set_index("site_id")
-    assert set(table.index[table["excluded"]]) == set(free.index[free["nearest_hub"] == hub])
+    for rule, hit in hits.items():
+        assert hit.any(), rule
+        assert table["exclusion"].str.contains(rule, regex=False).tolist() == hit.tolist()
+    assert table["excluded"].tolist() == np.any(list(hits.values()), axis=0).tolist()
+    counts = {one["rule"]: one["count"] for one in sites.record["exclusions"]}
+    assert counts == {rule: hit.sum() for rule, hit in hits.items()}
+    # what is excluded is left out of nothing that was measured before, and the map judges it anew
+    pd.testing.assert_frame_equal(table[NUMBERS], free[NUMBERS])
+    judged = [rule.get("column") for rule in judged_rules(sites.table, sites.record)]
+    assert judged == [*NUMBERS, None]
 
 
 @pytest.mark.parametrize(

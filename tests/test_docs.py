@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geowbit.layers import SCHEMAS
+from geowbit.layers import SCHEMAS, Layers
 
 LAYERS = Path(__file__).parents[1] / "docs" / "layers"
 TOGETHER = {
@@ -27,6 +27,26 @@ def test_every_layer_has_a_page_that_names_its_columns(layer: str) -> None:
     schema = SCHEMAS[layer]
     columns = {*schema.numbers, *schema.defaults}
     assert columns <= named, columns - named
+
+
+@pytest.mark.parametrize(
+    ("layer", "said"),
+    [
+        ("substations", "{:,} substations"),
+        ("power_plants", "{:,} plants"),
+        ("fiber_nodes", "{:,} nodes"),
+        ("data_centers", "{:,} announcements"),
+    ],
+)
+def test_a_page_counts_the_embedded_layer_as_it_is(layer: str, said: str) -> None:
+    page = (LAYERS / f"{layer}.md").read_text(encoding="utf-8")
+    assert said.format(len(Layers()[layer])) in page
+
+
+def test_the_page_of_substations_counts_invented_names_as_they_are() -> None:
+    page = (LAYERS / "substations.md").read_text(encoding="utf-8")
+    invented = (Layers().frame("substations")["name_source"] == "geocoded").sum()
+    assert f"{invented:,} names are invented" in page
 
 
 def test_every_page_of_a_layer_is_in_the_list() -> None:

@@ -76,7 +76,7 @@ def test_a_study_that_is_shown_is_one(text: str) -> None:
 
 def test_all_pages_are_looked_at() -> None:
     assert len(commands()) > 30
-    assert len(blocks("yaml")) > 12
+    assert len(blocks("yaml")) > 17
     assert len(blocks("python")) > 7
 
 

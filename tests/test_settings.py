@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from geowbit import Study
 from geowbit.errors import GeowbitError, StudyError
 from geowbit.settings import Settings, make_settings, read_settings
+from geowbit.settings.words import EXAMPLES
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 
@@ -553,3 +554,24 @@ def test_keys_of_the_shell_take_the_place_of_those_of_the_file(tmp_path: Path) -
 def test_a_scale_with_one_end_is_refused() -> None:
     with pytest.raises(StudyError, match="best and worst are both 2; a scale needs two ends"):
         make_settings({"criteria": {"fiber_km": {"best": 2, "worst": 2}}})
+
+
+@pytest.mark.parametrize("key", EXAMPLES)
+def test_a_value_without_form_is_shown_how_it_is_written(tmp_path: Path, key: str) -> None:
+    """The example is one: written in its place it is taken."""
+    *above, last = (
+        key.replace("criteria.*", "criteria.fiber_km").replace(".*", ".power_lines").split(".")
+    )
+    text = f"{above[0]}: {{{last}: VALUE}}" if above else f"{last}: VALUE"
+    with pytest.raises(StudyError) as error:
+        read_settings(write(tmp_path, text.replace("VALUE", "5") + "\n"))
+    assert str(error.value).endswith(f"not 5; write it as {EXAMPLES[key]}")
+    read_settings(write(tmp_path, text.replace("VALUE", EXAMPLES[key]) + "\n"))
+
+
+def test_what_holds_a_wrong_key_is_not_wrong_once_more(tmp_path: Path) -> None:
+    with pytest.raises(StudyError) as error:
+        read_settings(write(tmp_path, "layers: {substations: {file: a.fgb, fil: b}}\n"))
+    assert str(error.value).endswith("unknown key 'layers.substations.fil'; did you mean 'fill'?")
+    with pytest.raises(StudyError, match=r"\(and 1 more\)"):
+        read_settings(write(tmp_path, "load_mw: a\nlayers: {substations: {fil: b, file: a}}\n"))

@@ -26,6 +26,8 @@ _DEGREES = re.compile(
     rf"(?:\s*['\u2032\u2019分:\s-]\s*(?P<seconds>{_NUMBER})\s*(?:[\"\u201d秒]|['\u2032\u2019]{{2}})?"
     rf"|\s*['\u2032\u2019分])?|\s*[°º度])?\s*(?P<after>{_HEMISPHERE})?"
 )
+# what keyboards give in place of the sign of degrees; the normal form makes letters of them
+_RINGS = str.maketrans("゜ﾟº", "°°°")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){9,}")
 
 
@@ -70,7 +72,7 @@ def degrees_of(text: str) -> tuple[float, bool, Axis | None]:
     ((-35.68333333333333, True, 'lat'), (35.5, False, None), (nan, False, None))
     """
     # the sign of seconds is taken apart by the normal form, into two of minutes
-    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    plain = unicodedata.normalize("NFKC", text.translate(_RINGS)).strip().upper()
     match = _DEGREES.fullmatch(plain)
     if match is None:
         return np.nan, False, None

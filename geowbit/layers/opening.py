@@ -42,6 +42,7 @@ _IN_ARCHIVES = (
     ".gpkg", ".geojson", ".json", ".geojsonl", ".shp", ".fgb", ".gml", ".kml", ".gpx", ".tab",
     ".mif", ".sqlite", *_PARQUET, ".csv", ".tsv", *WORKBOOKS, ".pbf",
 )  # fmt: skip
+OF_SEVERAL = "of several layers"
 _TWICE = "numbers of features stand twice in a file"
 _SEVERAL = re.compile(r"More than one layer found in '.*?': (?P<names>'.*)\. Specify layer.*")
 _NAMED = re.compile(r"'(.*?)'( \(default\))?(?:, |$)")
@@ -118,7 +119,7 @@ def _as_remark(warned: str) -> str:
     if several := _SEVERAL.fullmatch(warned):
         names = ", ".join(name for name, _ in _NAMED.findall(several["names"]))
         first, _, others = names.partition(", ")
-        return f"of several layers {first} was read; layer: names another ({others})"
+        return f"{OF_SEVERAL} {first} was read (layer: names another: {others})"
     return warned
 
 

@@ -27,7 +27,7 @@ from geowbit.layers.duplicates import merged, sameness
 from geowbit.layers.kinds import schema_as_found
 from geowbit.layers.ledger import Ledger
 from geowbit.layers.names import check_name
-from geowbit.layers.opening import digest_of, open_file
+from geowbit.layers.opening import OF_SEVERAL, digest_of, open_file
 from geowbit.layers.options import Box, ReadOptions
 from geowbit.layers.placing import check_country, check_crs, crs_text, placed
 from geowbit.layers.postgis import is_database, open_table
@@ -184,7 +184,13 @@ def read_with(
         if geometry
         else schema_as_found(name, (part for _, part in parts))
     )
-    frame = _conform(parts, schema, record, where, options)
+    try:
+        frame = _conform(parts, schema, record, where, options)
+    except LayerError as error:
+        # what is missing may stand in another layer of the file
+        if choice := [said for said in record.note.split("; ") if said.startswith(OF_SEVERAL)]:
+            raise LayerError(f"{error}; {choice[0]}", keys=error.keys) from error
+        raise
     if beside:
         frame, record.rows_kept = frame.iloc[:0], 0
         record.remark("none of it lies within the area")

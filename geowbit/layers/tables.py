@@ -29,6 +29,8 @@ TEXT_TABLES = {".csv": ",", ".tsv": "\t", ".txt": ","}
 # where the usual separator stands nowhere in the header
 _OTHER_SEPARATORS = ";\t,|"
 _DECIMAL_COMMA = r"[-+]?\d+,\d+"
+_POINTS = r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+"
+_POINTS_AND_COMMA = rf"{_POINTS},\d+"
 _THOUSANDS = r"[-+]?[1-9]\d{0,2}(?:,\d{3})+"
 WORKBOOKS = tuple(_ENGINES)
 
@@ -64,6 +66,8 @@ def read_table(file: Path, options: ReadOptions, record: Provenance, what: str) 
         if suffix in TEXT_TABLES
         else _from_workbook(file, suffix, options, what)
     )
+    # "lon, lat" as a person writes a list
+    table = table.rename(columns=lambda name: str(name).strip())
     crs = options.crs or "EPSG:4326"
     given = {key: _name_in(options.columns, key) for key in ("geometry", "lon", "lat")}
     by_lower = {str(column).strip().lower(): column for column in table.columns}
@@ -141,9 +145,13 @@ def _with_points(table: pd.DataFrame, record: Provenance) -> pd.DataFrame:
     read = 0
     for name in table.columns:
         texts = table[name].astype(str).str.strip()
+        both = texts.str.fullmatch(_POINTS_AND_COMMA)
+        if both.any():
+            parted = both | texts.str.fullmatch(_POINTS)
+            texts = texts.where(~parted, texts.str.replace(".", ""))
         comma = texts.str.fullmatch(_DECIMAL_COMMA)
         # 1,200 may be either; a column with 12,5 in it means the decimals
-        if (comma & ~texts.str.fullmatch(_THOUSANDS)).any():
+        if both.any() or (comma & ~texts.str.fullmatch(_THOUSANDS)).any():
             table[name] = texts.where(~comma, texts.str.replace(",", "."))
             read += int(comma.sum())
     record.count(record.repaired, "decimal comma read", read)

@@ -35,6 +35,22 @@ _IN_WORDS = {
     "too_long": "takes {max_length} values or fewer",
     "invalid_key": "takes texts as keys; put it in quotes",
 }
+# how a key is written whose value has not even the right form
+_OF_FORM = ("model_type", "dict_type", "list_type")
+EXAMPLES = {
+    "area": "{prefectures: [Toyama]}",
+    "area.bbox": "[136.7, 36.3, 137.8, 37.0]",
+    "area.prefectures": "[Toyama]",
+    "candidates": "{grid: jis-1km}",
+    "costs": "{fiber_to_power_ratio: 0.1}",
+    "criteria": "{substation_km: {weight: 3}}",
+    "criteria.*": "{weight: 3}",
+    "exclude": '["substation_km > 50"]',
+    "hubs": "{tokyo: [139.7645, 35.6870]}",
+    "layers": "{substations: {file: mine.gpkg}}",
+    "layers.*": "{file: mine.gpkg}",
+    "top": "{n: 20}",
+}
 _PARTS: dict[str, type[BaseModel]] = {
     "area": Area,
     "candidates": Candidates,
@@ -111,7 +127,14 @@ def in_words(problem: Any) -> str:
         words = _IN_WORDS.get(problem["type"], "").format_map(problem.get("ctx", {}))
         message = words or problem["msg"][0].lower() + problem["msg"][1:]
         said = f"{message}, not {without_password(_short.repr(problem['input']))}"
+        if problem["type"] in _OF_FORM and (example := _example_of(problem["loc"])):
+            said += f"; write it as {example}"
     return f"{key}: {said}" if key else said
+
+
+def _example_of(loc: tuple[int | str, ...]) -> str:
+    parts = [str(part) for part in loc]
+    return EXAMPLES.get(".".join(parts)) or EXAMPLES.get(".".join([*parts[:-1], "*"]), "")
 
 
 def _nearest_key(loc: tuple[int | str, ...]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from geowbit.criteria import Criterion
 from geowbit.criteria.measures import check_some_on
@@ -31,6 +32,27 @@ def own_criteria(criteria: Iterable[Criterion], layers: Layers) -> list[Criterio
     ['hv_line_km']
     """
     return [one for one in criteria if any(layers.is_own(name) for name in one.needs)]
+
+
+def note_silence(criteria: Iterable[Criterion], table: pd.DataFrame, layers: Layers) -> None:
+    """Note of each of the user's layers where a criterion finds a value of it nowhere.
+
+    Parameters
+    ----------
+    criteria : iterable of Criterion
+    table : DataFrame
+        What they measured at every candidate.
+    layers : Layers
+        Their records are added to.
+
+    Examples
+    --------
+    >>> note_silence([], pd.DataFrame(), Layers())
+    """
+    for one in own_criteria(criteria, layers):
+        if one.name in table and table[one.name].isna().all():
+            for name in filter(layers.is_own, one.needs):
+                layers.note(name, f"{one.name} is known at no candidate, and earns nothing")
 
 
 def a_few(

@@ -42,7 +42,7 @@ from geowbit.sites import Sites
 from geowbit.study.columns import FOUND_COLUMNS, nearest_things, workloads
 from geowbit.study.places import chosen_candidates, notes_on
 from geowbit.study.recorded import recorded_layer
-from geowbit.study.rehearsal import EVERY_ONE, a_few, own_criteria
+from geowbit.study.rehearsal import EVERY_ONE, a_few, note_silence, own_criteria
 from geowbit.study.weights import (
     as_told,
     check_layers,
@@ -197,6 +197,7 @@ class Study:
             notes = applied._notes(candidates, abroad=applied is not self)
             scene = applied._scene(candidates)
             ranked = applied._ranked(scene, step)
+            note_silence(applied._criteria, ranked.table, applied.layers)
             for name in filter(applied.layers.has, _DRAWN):
                 _ = applied.layers[name]
         record = RunRecord(
@@ -280,6 +281,7 @@ class Study:
         if everywhere:
             found = measure(self._scene(candidates), everywhere)
             check_windows(self.settings, everywhere, found)
+            note_silence(everywhere, found, self.layers)
         few = a_few(candidates, self.layers, self._criteria)
         self._ranked(self._scene(few), lambda _: nullcontext())
 

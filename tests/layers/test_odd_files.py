@@ -16,6 +16,7 @@ import shapely
 from geowbit.candidates import point_candidates
 from geowbit.errors import LayerError
 from geowbit.layers import Layers, read_layer
+from geowbit.layers.coordinates import degrees_of
 
 NAMES = ["北", "南", "西"]
 PLACES = [shapely.Point(137.2, 36.6), shapely.Point(137.3, 36.7), shapely.Point(137.4, 36.5)]
@@ -67,7 +68,13 @@ def test_no_warning_of_the_reader_reaches_the_user(tmp_path: Path) -> None:
 def test_of_several_layers_the_record_says_which_was_read(tmp_path: Path) -> None:
     path = of_two_layers(tmp_path / "it's two.gpkg")
     note = read_layer("substations", path).attrs["provenance"]["note"]
-    assert note == "of several layers stations was read; layer: names another (roads)"
+    said = "of several layers stations was read (layer: names another: roads)"
+    assert note == said
+    for name, wrong in (("fiber_routes", "3 not a line"), ("power_plants", "no column 'capacity_")):
+        with pytest.raises(LayerError) as error:
+            read_layer(name, path)
+        assert wrong in str(error.value)
+        assert str(error.value).endswith(said)
 
 
 def test_own_candidates_keep_the_polygons_that_they_were_drawn_as(tmp_path: Path) -> None:
@@ -136,6 +143,31 @@ def test_decimal_commas_of_a_table_parted_by_semicolons(tmp_path: Path) -> None:
     assert layer.geometry.x.to_dict() == {"Kita": 137.25, "Minami": 137.5}
     assert layer["headroom_mw"].to_dict() == {"Kita": 12.5, "Minami": 1.2}
     assert layer.attrs["provenance"]["repaired"]["decimal comma read"] == 7
+
+
+def test_points_of_thousands_beside_decimal_commas(tmp_path: Path) -> None:
+    """1.000,5 was read as two voltages, of which 5 kV is the higher."""
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "name;lon;lat;voltage_kv\nKita;137,2;36,6;66.000\nMinami;137,3;36,7;1.000,5\n"
+        "Nishi;137,4;36,8;500\n"
+    )
+    layer = read_layer(
+        "substations", path, columns={"voltage_kv": {"column": "voltage_kv", "unit": "V"}}
+    )
+    volts = dict(zip(layer["name"], layer["voltage_kv"] * 1000, strict=True))
+    assert volts == pytest.approx({"Kita": 66_000, "Minami": 1_000.5, "Nishi": 500})
+
+
+def test_spaces_around_headings_are_none_of_their_names(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("name, lon , lat , voltage_kv\nKita, 137.2, 36.6, 154\n")
+    assert read_layer("substations", path)["voltage_kv"].tolist() == [154]
+
+
+@pytest.mark.parametrize("ring", ["°", "゜", "ﾟ", "º", "度"])
+def test_degrees_are_read_by_whichever_ring_is_at_hand(ring: str) -> None:
+    assert degrees_of(f"137{ring}15'30\"")[0] == 137 + 15 / 60 + 30 / 3600
 
 
 def test_thousands_of_a_table_parted_by_semicolons_stay_thousands(tmp_path: Path) -> None:
