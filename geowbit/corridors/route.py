@@ -10,9 +10,10 @@ import pandas as pd
 import shapely
 
 from geowbit.cables.rates import Level, Ratio, ratio_in_use
-from geowbit.corridors.build import Kind, build_ground
+from geowbit.corridors.build import priced
 from geowbit.corridors.march import spread
 from geowbit.corridors.raster import CorridorGrid, Ground, box_around
+from geowbit.corridors.survey import Kind, survey_ground
 from geowbit.corridors.trace import Corridor, price, trace
 from geowbit.errors import StudyError
 from geowbit.geodesy import distance_km
@@ -98,15 +99,14 @@ def route(
     box = box_around([start.lon, end.lon], [start.lat, end.lat])
     size = _cell_km(box) if cell_km is None else cell_km
     grid = CorridorGrid.over(box, cell_km=size)
+    has_duct = kind == "fiber" and fiber_to_power_ratio == "existing_duct"
+    survey = survey_ground(grid, kind, read, terrain=terrain, along_ways=not has_duct)
     grounds = {
-        level: build_ground(
-            grid,
-            kind,
-            read,
+        level: priced(
+            survey,
             model,
             load_mw=load_mw,
             fiber_to_power_ratio=fiber_to_power_ratio,
-            terrain=terrain,
             level=level,
         )
         for level in _LEVELS
