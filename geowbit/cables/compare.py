@@ -18,7 +18,13 @@ from geowbit.cables.break_even import (
     mean_values,
 )
 from geowbit.cables.connection import equipment, fiber_connection_mjpy, fiber_years
-from geowbit.cables.ground import grid_of, sea_share, supply_area_of
+from geowbit.cables.ground import (
+    check_on_land,
+    grid_of,
+    in_another_grid,
+    sea_share,
+    supply_area_of,
+)
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.power_link import TECHNOLOGIES, Technology, can_be_ac, link_keys, link_years
 from geowbit.cables.rates import (
@@ -32,6 +38,8 @@ from geowbit.cables.substation_choice import (
     ConnectionChoice,
     cheapest_connection,
     connection_options,
+    fiber_within_reach,
+    none_carries,
     within_reach,
 )
 from geowbit.cables.voltage import embedded_yards, voltage_class, voltage_ladder
@@ -46,6 +54,7 @@ Array = npt.NDArray[np.float64]
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 # the substations within this reach of a site are the ones it may be connected to
 _REACH_KM = 150.0
+_MOST_DRAWS = 200_000
 
 
 class Pair(NamedTuple):
@@ -239,6 +248,12 @@ def compare(
     """
     if draws < 2:
         raise StudyError(f"draws: {draws} are too few for a range; give 2,000 or more")
+    if draws > _MOST_DRAWS:
+        raise StudyError(
+            f"draws: {draws:,} are more than a range needs; give {_MOST_DRAWS:,} or less"
+        )
+    if seed < 0:
+        raise StudyError(f"seed: {seed} is negative; give a whole number from 0 up")
     model = named_assumptions() if assumptions is None else assumptions
     read = layers or Layers()
     voltage_class(load_mw, ladder=ladder_of(model))
@@ -269,8 +284,11 @@ def pair_of(
     straight = float(distance_km(site.lon, site.lat, metropolis.lon, metropolis.lat))
     if straight < 0.01:
         raise StudyError(f"places: {site.name} and {metropolis.name} are the same place; give two")
+    for place in (site, metropolis):
+        check_on_land(place)
     graph = fiber_graph(layers.frame("fiber_routes"))
     attached = attach(graph, [site.lon], [site.lat])
+    fiber_within_reach(float(attached.km[0]), site.name)
     hub = (metropolis.lon, metropolis.lat)
     route, estimated = route_km_or_estimate(
         graph,
@@ -295,9 +313,12 @@ def pair_of(
 
 
 def substations_around(pair: Pair, layers: Layers, assumptions: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return the substations that the site may be connected to; all where none is near."""
+    """Return the substations that the site may be connected to; all where none is near.
+
+    Those of another synchronous grid are none of them.
+    """
     frame = layers.frame("substations")
-    serving = frame[~embedded_yards(layers, assumptions)]
+    serving = frame[~(embedded_yards(layers, assumptions) | in_another_grid(frame, pair.site))]
     away = distance_km(serving.geometry.x, serving.geometry.y, pair.site.lon, pair.site.lat)
     near = serving[away <= _REACH_KM]
     return near if len(near) else serving
@@ -317,7 +338,10 @@ def compared(
     LayerError
         Where no substation can carry the load within reach.
     """
-    options = connection_options(substations, load_mw, assumptions)
+    try:
+        options = connection_options(substations, load_mw, assumptions)
+    except LayerError as error:
+        raise none_carries(pair.site.name, load_mw) from error
     choice = cheapest_connection([pair.site.lon], [pair.site.lat], options, assumptions)
     return Comparison(pair, load_mw, within_reach(choice, pair.site.name), assumptions, ratio)
 
@@ -374,6 +398,7 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
         "site_connection": {
             "substation": str(substation["name"] or substation["id"]),
             "substation_km": round(float(at.choice.km[0]), 3),
+            "sea_km": round(float(at.choice.km[0]) * _sea_share(pair.site, substation), 1),
             "line_kv": float(at.choice.line_kv[0]),
             "fiber_km": round(pair.fiber_km, 3),
             "power_mjpy": {
@@ -387,6 +412,11 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
             **{key: _rounded(found, 5) for key, found in at.draws(draws, seed).summary().items()},
         },
     }
+
+
+def _sea_share(site: Place, substation: pd.Series) -> float:
+    end = substation.geometry
+    return float(sea_share([site.lon], [site.lat], (end.x, end.y))[0])
 
 
 def _ends(costs: tuple[float, float]) -> dict[str, float]:

@@ -22,6 +22,8 @@ from geowbit.place import Place, resolve_place
 
 _CELLS = 1_200_000
 _FINEST_KM = 0.1
+# from one end of Japan to the other; cells would be of kilometers
+_FARTHEST_KM = 3_000.0
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 
 
@@ -96,6 +98,11 @@ def route(
     straight = float(distance_km(start.lon, start.lat, end.lon, end.lat))
     if straight < 0.05:
         raise StudyError(f"places: {start.name} and {end.name} are the same place; give two")
+    if straight > _FARTHEST_KM:
+        raise StudyError(
+            f"places: {start.name} and {end.name} are {straight:,.0f} km apart; a corridor here "
+            f"ends at {_FARTHEST_KM:,.0f} km"
+        )
     box = box_around([start.lon, end.lon], [start.lat, end.lat])
     size = _cell_km(box) if cell_km is None else cell_km
     grid = CorridorGrid.over(box, cell_km=size)
