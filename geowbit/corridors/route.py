@@ -98,12 +98,12 @@ def route(
     straight = float(distance_km(start.lon, start.lat, end.lon, end.lat))
     if straight < 0.05:
         raise StudyError(f"places: {start.name} and {end.name} are the same place; give two")
+    box = box_around([start.lon, end.lon], [start.lat, end.lat])
     if straight > _FARTHEST_KM:
         raise StudyError(
             f"places: {start.name} and {end.name} are {straight:,.0f} km apart; a corridor here "
             f"ends at {_FARTHEST_KM:,.0f} km"
         )
-    box = box_around([start.lon, end.lon], [start.lat, end.lat])
     size = _cell_km(box) if cell_km is None else cell_km
     grid = CorridorGrid.over(box, cell_km=size)
     has_duct = kind == "fiber" and fiber_to_power_ratio == "existing_duct"
