@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import settled
 from hypothesis import settings
 
 settings.register_profile("geowbit", deadline=None)
@@ -52,10 +53,13 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
     """Return a function that opens HTML text as a file."""
     contexts = []
 
-    def open_page(html: str, *, width: int = 1280, height: int = 800) -> Visit:
+    def open_page(html: str, *, width: int = 1280, height: int = 800, still: bool = True) -> Visit:
+        # what moves under the pointer is missed by it: most pages are opened without motion
         path = tmp_path / f"page{len(contexts)}.html"
         path.write_text(html, encoding="utf-8")
-        context = browser.new_context(viewport={"width": width, "height": height})
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce" if still else None
+        )
         contexts.append(context)
         page = context.new_page()
         found = Visit(page)
@@ -71,7 +75,7 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
         )
         page.on("dialog", lambda dialog: (found.complaints.append("dialog"), dialog.dismiss()))
         page.goto(path.as_uri())
-        page.wait_for_timeout(250)
+        settled(page)
         return found
 
     yield open_page

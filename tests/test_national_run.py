@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from browsing import settled, wait_for_scores
 from PIL import Image
 from pyproj import Geod
 
@@ -293,10 +294,6 @@ def page(folder: Path) -> str:
     return (folder / "map.html").read_text(encoding="utf-8")
 
 
-def wait_for_scores(found: Any) -> None:
-    found.page.locator("[data-gw-scores='ready']").wait_for(state="attached", timeout=60_000)
-
-
 def test_the_map_is_small_enough_to_mail(folder: Path) -> None:
     assert (folder / "map.html").stat().st_size <= 6e6
 
@@ -324,7 +321,7 @@ def test_the_page_weighs_the_country_as_python_does(
             "node => { for (let up = node; up; up = up.parentElement) up.open = true; }"
         )
         slider.fill(str(weight))
-    found.page.wait_for_timeout(500)
+    settled(found.page)
     how = [
         gw.ranking.Weighting(
             one["name"], one["direction"], weights.get(one["name"], one["weight"]),
@@ -375,7 +372,7 @@ def test_the_scores_lie_beneath_the_substations_where_they_belong(
             }""",
             [sub.lat, sub.lon],
         )
-        found.page.wait_for_timeout(100)
+        settled(found.page)
         shot = Image.open(io.BytesIO(found.page.screenshot())).convert("RGB")
         shown = colors.index("#{:02x}{:02x}{:02x}".format(*shot.getpixel((200, 150))))
         cell = by_code.loc[code]

@@ -134,7 +134,7 @@ def route(
     ] = None,
     ratio: RatioOption = None,
     terrain: Annotated[
-        Path | None, typer.Option(help="Raster of elevations in degrees, for slopes.")
+        Path | None, typer.Option(help="Raster of elevations in meters, for slopes.")
     ] = None,
     cell_km: Annotated[float | None, typer.Option(help="Size of a cell, km.")] = None,
     method: MethodOption = None,
@@ -146,7 +146,7 @@ def route(
     from geowbit.corridors import route as found_route
     from geowbit.corridors.writing import ROUTE_FILES, write_route
     from geowbit.fetch.writing import checked_target
-    from geowbit.layers import read_raster
+    from geowbit.layers import open_raster
 
     if out is not None:
         checked_target(out, ROUTE_FILES)
@@ -160,7 +160,7 @@ def route(
             assumptions=asked.assumptions,
             layers=asked.layers,
             hubs=asked.hubs,
-            terrain=read_raster(terrain) if terrain else None,
+            terrain=open_raster(terrain, name="terrain") if terrain else None,
             cell_km=cell_km,
         )
     if out is not None and out.suffix.lower() == ".html":

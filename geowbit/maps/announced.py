@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from geowbit.geodesy import distance_km
+from geowbit.maps.difference_words import reason_text, reasons_of
 from geowbit.maps.language import say
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.layers import vector_layer
+from geowbit.maps.sentences import told
 from geowbit.maps.tally import scores_of
 from geowbit.maps.words import known, number, rows_of
 from geowbit.ranking import standing
@@ -20,7 +22,9 @@ _MAX_ROWS = 200
 _NEAR_KM = 1.5
 
 
-def announced_rows(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[dict[str, Any]]:
+def announced_rows(
+    table: pd.DataFrame, layers: Mapping[str, Any], *, record: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
     """Return the announced sites with the standing of the candidate at each, the best first.
 
     Parameters
@@ -29,6 +33,8 @@ def announced_rows(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[dict[
         The sites table.
     layers : dict
         ``data_centers``, where it is there.
+    record : dict, optional
+        Of the run: what its exclusions are called in the language that is spoken.
 
     Returns
     -------
@@ -36,6 +42,7 @@ def announced_rows(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[dict[
         ``name``, ``operator``, ``place``, ``load``, ``year``, ``stands`` and ``score`` as text,
         ``percentile`` (float or NaN) and ``reason`` (why there is none).
     """
+    reasons = reasons_of({"run": record or {}})
     places = vector_layer(layers, "data_centers")
     if places is None or not len(table):
         return []
@@ -53,14 +60,14 @@ def announced_rows(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[dict[
         listed.append(
             {
                 "name": text["name"] or say("report.without_name"),
-                "operator": text["operator"],
+                "operator": told(text["operator"]),
                 "place": f"{text['prefecture']} {text['municipality']}".strip(),
                 "load": f"{number(row['load_mw'])} MW" if known(row.get("load_mw")) else "–",
                 "year": text["year"].removesuffix(".0") or "–",
                 "percentile": here["percentile"],
                 "stands": number(here["percentile"], 1),
                 "score": number(here["score"], 3) if ranked else "–",
-                "reason": "" if ranked else _reason(here),
+                "reason": "" if ranked else _reason(here, reasons),
             }
         )
     listed.sort(key=lambda entry: -entry["percentile"] if known(entry["percentile"]) else 1.0)
@@ -91,11 +98,11 @@ def _reach_km(table: pd.DataFrame) -> float:
     return max(_NEAR_KM, float(np.ravel(diagonal)[0]) / 2)
 
 
-def _reason(here: Mapping[str, Any]) -> str:
+def _reason(here: Mapping[str, Any], reasons: Mapping[str, str]) -> str:
     if not known(here["site_id"]):
         return say("report.outside")
     if known(here["exclusion"]):
-        return say("report.excluded_for", reason=here["exclusion"])
+        return say("report.excluded_for", reason=reason_text(str(here["exclusion"]), reasons))
     return say("report.not_ranked")
 
 

@@ -20,6 +20,7 @@ from geowbit.maps.words import (
     place_name,
     position,
     rough,
+    route_words,
     say_unless_own,
     short,
     where,
@@ -319,7 +320,7 @@ def _nearest(row: Mapping[str, Any]) -> Facts:
         rows.append(
             (
                 say_unless_own("card.fiber_proxy", "fiber_routes"),
-                str(route) if known(route) else say("card.corridor"),
+                route_words(str(route)) if known(route) else say("card.corridor"),
                 criterion_value("fiber_km", row.get("fiber_km")),
             )
         )

@@ -56,7 +56,7 @@ def empty_map(title: str) -> SiteMap:
 
 
 # in this order: what a later one calls, an earlier one has made
-_STYLES = ("map.css", "live.css")
+_STYLES = ("map.css", "live.css", "print.css")
 _LIVE = (
     *("unpack", "model", "outlines", "field", "controls", "reading", "keeping"),
     *("routes", "card", "live", "pair"),
@@ -64,6 +64,7 @@ _LIVE = (
 _SCRIPTS = (
     "map.js",
     "sheet.js",
+    "print.js",
     *(f"live/{name}.js" for name in _LIVE),
 )
 

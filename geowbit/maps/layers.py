@@ -14,6 +14,7 @@ import shapely
 
 from geowbit.maps.elements import DrawnLayer, layer_label
 from geowbit.maps.language import say
+from geowbit.maps.sentences import told
 from geowbit.maps.words import known, number, place_name
 
 COORDINATES_PER_DEGREE = 10_000
@@ -344,20 +345,20 @@ def data_center_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
     frame = vector_layer(layers, "data_centers")
     if frame is None:
         return []
-    texts = texts_of(frame, "name", "operator", "municipality", "prefecture", "status", "year")
+    rows = texts_of(frame, "name", "operator", "municipality", "prefecture", "status", "year")
     loads = (
         [f"{number(mw)} MW" if known(mw) else "" for mw in frame["load_mw"]]
         if "load_mw" in frame
         else [""] * len(frame)
     )
     points: dict[str, list[Any]] = {"diamond": [], "solid": []}
-    for (lon, lat), row, load in zip(places_of(frame).tolist(), texts, loads, strict=True):
+    for (lon, lat), row, load in zip(places_of(frame).tolist(), rows, loads, strict=True):
         name, operator, municipality, prefecture, status, year = row
-        facts = " · ".join(compact([load, year.removesuffix(".0"), status]))
+        facts = " · ".join(compact([load, year.removesuffix(".0"), told(status)]))
         place = " ".join(compact([prefecture, municipality]))
-        told = compact([name or say("announced_one"), operator, place, facts])
+        texts = compact([name or say("announced_one"), told(operator), place, facts])
         symbol = "solid" if status.strip().lower().startswith(_AT_WORK) else "diamond"
-        points[symbol].append([lon, lat, told])
+        points[symbol].append([lon, lat, texts])
     return [
         DrawnLayer(
             "marks",

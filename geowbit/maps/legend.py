@@ -142,9 +142,9 @@ def small_print(record: Mapping[str, Any]) -> str:
         f"<li>{safe_text(told(str(text)))}</li>" for text in record.get("warnings") or []
     )
     sources = "".join(
-        f"<li>{safe_text(layer.get('name'))}: "
-        f"{safe_text(layer.get('attribution') or layer.get('source'))}"
-        f" ({safe_text(layer.get('licence') or say('licence_unknown'))})</li>"
+        f"<li>{safe_text(told(str(layer.get('name'))))}: "
+        f"{safe_text(told(str(layer.get('attribution') or layer.get('source'))))}"
+        f" ({safe_text(told(str(layer.get('licence') or say('licence_unknown'))))})</li>"
         for layer in record.get("layers") or []
     )
     parts = []

@@ -20,7 +20,7 @@ from geowbit.maps.csv_file import csv_address
 from geowbit.maps.escape import safe_text
 from geowbit.maps.fiber_section import fiber_section
 from geowbit.maps.figure import study_figure
-from geowbit.maps.language import say, speaking, spoken, telling
+from geowbit.maps.language import say, say_if_known, speaking, spoken, telling
 from geowbit.maps.national_section import national_section
 from geowbit.maps.pages import page_template
 from geowbit.maps.ramp import score_scale
@@ -40,9 +40,11 @@ from geowbit.maps.words import (
     place_name,
     position,
     reason_words,
+    route_words,
     rows_of,
     say_unless_own,
     short,
+    step_words,
     unit_words,
     where,
 )
@@ -118,7 +120,7 @@ def _page(
     table: pd.DataFrame, top: pd.DataFrame, *, record: Mapping[str, Any], layers: Mapping[str, Any]
 ) -> str:
     sites = rows_of(pd.DataFrame(top).head(_MAX_SITES))
-    announced = announced_rows(table, layers)
+    announced = announced_rows(table, layers, record=record)
     scores, ranked = scores_of(table)
     best = scores_of(top.head(_MAX_SITES))[0]
     drawn = {
@@ -158,7 +160,10 @@ def _page(
         ratio=_ratio(record),
         sources=[_source(entry) for entry in record.get("layers") or []],
         warnings=[told(str(text)) for text in record.get("warnings") or []],
-        seconds=[(step, number(taken, 2)) for step, taken in (record.get("seconds") or {}).items()],
+        seconds=[
+            (step_words(step), number(taken, 2))
+            for step, taken in (record.get("seconds") or {}).items()
+        ],
         run=_run(record),
     )
 
@@ -190,7 +195,7 @@ def _study_words(record: Mapping[str, Any]) -> dict[str, str]:
     top = study.get("top") or {}
     method = study.get("method")
     return {
-        "method": str(method).replace("_", " ") if known(method) else "",
+        "method": say_if_known(f"method.{method}", str(method)) if known(method) else "",
         "kind": _kind_words(str((record.get("candidates") or {}).get("kind") or "")),
         "separation": number(top["min_separation_km"])
         if known(top.get("min_separation_km"))
@@ -222,6 +227,7 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
     }
     return {
         **text,
+        "fiber_route": route_words(text["fiber_route"]),
         "place": place,
         "name": name,
         "name_ja": japanese,
@@ -385,8 +391,16 @@ def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
     sha = str(entry.get("sha256") or "")
     merged = _rows(entry, "merged")
     lost = {"dropped": _rows(entry, "dropped"), "merged": merged if merged != number(0) else ""}
-    said = {key: told(texts[key]) for key in ("confidence", "note")}
-    return {**texts, **said, **rows, **lost, "done": done, "sha": sha[:12]}
+    said = {key: told(texts[key]) for key in texts if key not in ("name", "date")}
+    return {
+        **texts,
+        **said,
+        "label": told(texts["name"]),
+        **rows,
+        **lost,
+        "done": done,
+        "sha": sha[:12],
+    }
 
 
 def _rows(entry: Mapping[str, Any], word: str) -> str:

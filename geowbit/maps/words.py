@@ -11,6 +11,7 @@ import pandas as pd
 
 from geowbit.maps.escape import isolated
 from geowbit.maps.language import is_own, say, say_if_known, spoken
+from geowbit.maps.sentences import told
 
 _FLAGS = {"lake", "off_grid_island"}
 _UNITS = (
@@ -26,6 +27,7 @@ _UNITS = (
     ("_years", "years", 1),
     ("_m", "m", 0),
 )
+_ROUTE_KIND = re.compile(r"(?P<name>.+) \((?P<kind>[a-z]+)\)", re.DOTALL)
 _LATENCY = re.compile(r"^rtt_(?P<hub>.+?)(?P<old>_conventional)?_ms$")
 
 
@@ -197,7 +199,7 @@ def criterion_sentence(name: str, sentence: str) -> str:
     if latency and spoken() != "en":
         key = "sentence.rtt_today" if latency["old"] else "sentence.rtt"
         return say(key, hub=place_name(latency["hub"]))
-    return say_if_known(f"sentence.{name}", sentence)
+    return say_if_known(f"sentence.{name}", told(sentence))
 
 
 def reason_words(rule: str, reason: str) -> str:
@@ -209,6 +211,36 @@ def reason_words(rule: str, reason: str) -> str:
     'in a lake'
     """
     return say_if_known(f"reason.{rule}", reason)
+
+
+def step_words(step: str) -> str:
+    """Return the name of a step of a run.
+
+    Examples
+    --------
+    >>> step_words("criterion fiber_km"), step_words("best sites")
+    ('criterion fiber_km', 'best sites')
+    """
+    kind, _, name = step.partition(" ")
+    if kind == "criterion" and spoken() != "en":
+        return say("step.criterion", name=criterion_label(name))
+    return say_if_known(f"step.{step}", step)
+
+
+def route_words(route: str) -> str:
+    """Return the name of a fiber route, its kind in the language that is spoken.
+
+    Examples
+    --------
+    >>> from geowbit.maps.language import speaking
+    >>> with speaking("ja"):
+    ...     route_words("JR筑肥線 (rail)")
+    'JR筑肥線 (鉄道)'
+    """
+    named = _ROUTE_KIND.fullmatch(route)
+    if not named:
+        return route
+    return f"{named['name']} ({say_if_known('route.' + named['kind'], named['kind'])})"
 
 
 def area_words(area: object) -> str:

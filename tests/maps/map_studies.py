@@ -327,11 +327,6 @@ def make_record(
 LIVE = f"({MAP}).gwLive"
 
 
-def wait_for_scores(found: Any, state: str = "ready") -> None:
-    """Wait until a page has unpacked its scores, and made what the first move will ask for."""
-    found.page.locator(f"[data-gw-scores='{state}']").wait_for(state="attached", timeout=60_000)
-
-
 # the points that the layers of a page draw: text, longitude, latitude, color, radius
 DRAWN_POINTS = f"""() => {{
     const seen = [], map = {MAP};

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from map_studies import LIVE, Made, wait_for_scores
+from browsing import settled, wait_for_scores
+from map_studies import LIVE, Made
 
 from geowbit.maps import report_html, site_map, standalone_html
 from geowbit.maps.layers import VOLTAGE_CLASSES
@@ -66,7 +67,7 @@ def test_the_map_has_no_serious_fault(
         box.evaluate("node => { node.open = true; }")
     found.page.locator("[data-gw-site='0']").click()
     found.page.locator(".gw-card").wait_for()
-    found.page.wait_for_timeout(400)
+    settled(found.page)
     assert faults(found, axe) == []
 
 
@@ -125,6 +126,29 @@ def test_a_site_opens_and_closes_by_the_keyboard(visit: Callable[..., Any], made
     found.page.locator(".leaflet-container").press("Enter")
     card.wait_for()
     assert middle["site_id"] in card.inner_text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("still", [True, False])
+def test_who_asks_for_less_motion_gets_none(
+    visit: Callable[..., Any], made: Made, still: bool
+) -> None:
+    found = visit(map_page(made, "en"), still=still)
+    wait_for_scores(found)
+    place = made.table.index[~made.table["excluded"]][0]
+    moves, fades, zooms = found.page.evaluate(
+        f"""id => {{
+            const map = {LIVE}.map;
+            {LIVE}.openAt({LIVE}.rowOf(id));
+            return [Boolean(map._panAnim._inProgress), map._fadeAnimated, map._zoomAnimated];
+        }}""",
+        made.table.loc[place, "site_id"],
+    )
+    assert (moves, fades, zooms) == (not still, not still, not still)
+    card = found.page.locator(".leaflet-popup")
+    card.wait_for()
+    if still:
+        assert card.bounding_box()["y"] >= 0
 
 
 @pytest.mark.browser

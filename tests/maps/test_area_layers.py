@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from browsing import wait_for_scores
 from hypothesis import given
 from hypothesis import strategies as st
-from map_studies import DRAWN_POINTS, Made, cells, wait_for_scores
+from map_studies import DRAWN_POINTS, Made, cells
 from typer.testing import CliRunner
 
 from geowbit.cli import app

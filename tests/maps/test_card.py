@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from map_studies import LIVE, Made, made_corridors, make_study, wait_for_scores
+from browsing import settled, wait_for_scores
+from map_studies import LIVE, Made, made_corridors, make_study
 from typer.testing import CliRunner
 
 import geowbit as gw
@@ -44,7 +45,7 @@ def shared(browser: Any, page: str, tmp_path_factory: pytest.TempPathFactory) ->
     file = tmp_path_factory.mktemp("card") / "map.html"
     file.write_text(page, encoding="utf-8")
     complaints: list[str] = []
-    opened = browser.new_page(viewport={"width": 1280, "height": 800})
+    opened = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda message: complaints.append(message.text))
     opened.goto(file.as_uri())
@@ -59,13 +60,7 @@ def shown(text: str) -> str:
 
 
 def open_site(page: Any, place: int) -> Any:
-    # a card that fades away would be found beside the new one
-    page.evaluate(f"{{ {LIVE}.map._fadeAnimated = false; {LIVE}.best.open({place}); }}")
-    # the map moves until the card is whole: what is clicked before then slips from the pointer
-    page.evaluate(f"""new Promise(done => (function look() {{
-        const moves = ({LIVE}.map._panAnim || {{}})._inProgress;
-        if (moves) {{ requestAnimationFrame(look); }} else {{ done(); }}
-    }})())""")
+    page.evaluate(f"{LIVE}.best.open({place})")
     return page.locator(".gw-card")
 
 
@@ -84,9 +79,7 @@ def drawn(page: Any) -> dict[Any, list[list[list[float]]]]:
 
 
 def open_cell(page: Any, site_id: str) -> Any:
-    page.evaluate(
-        f"id => {{ {LIVE}.map._fadeAnimated = false; {LIVE}.openAt({LIVE}.rowOf(id)); }}", site_id
-    )
+    page.evaluate(f"id => void {LIVE}.openAt({LIVE}.rowOf(id))", site_id)
     return page.locator(".gw-card")
 
 
@@ -228,7 +221,7 @@ def test_what_keeps_a_site_behind_the_best_adds_up(visit: Callable[..., Any], pa
     slider = found.page.locator("[data-gw-weight='fiber_km']")
     slider.evaluate("node => { for (let up = node; up; up = up.parentElement) up.open = true; }")
     slider.fill("3")
-    found.page.wait_for_timeout(150)
+    settled(found.page)
     criteria = {
         one["name"]: {"weight": 3.0 if one["name"] == "fiber_km" else one["weight"]}
         | {end: one[end] for end in one["ends_set"]}
@@ -294,7 +287,7 @@ def test_an_excluded_cell_says_why_by_the_limit_as_it_stands(
     limit = found.page.locator(f"[data-gw-limit='{rules.index('fault_km < 1')}']")
     limit.evaluate("node => { for (let up = node; up; up = up.parentElement) up.open = true; }")
     limit.fill("4")
-    found.page.wait_for_timeout(150)
+    settled(found.page)
     open_cell(found.page, cell["site_id"])
     told = rows_under(found.page, "Why it is excluded")
     assert told["Distance to an active fault"] == [f"{cell['fault_km']:.1f} km < 4.0 km"]
@@ -307,7 +300,7 @@ def test_at_another_load_nothing_of_the_run_is_shown(visit: Callable[..., Any], 
     wait_for_scores(found)
     loads = found.page.evaluate(f"{LIVE}.data.loads_mw")
     found.page.locator("[data-gw-load]").fill(str(loads.index(300)))
-    found.page.wait_for_timeout(150)
+    settled(found.page)
     words = shown(open_site(found.page, 0).inner_text())
     assert "geowbit cost --mw 300" in words
     assert "How sure the rank is" not in words
@@ -323,7 +316,6 @@ def test_routes_by_the_keyboard(visit: Callable[..., Any], page: str) -> None:
     found = visit(page)
     wait_for_scores(found)
     keys = found.page.keyboard
-    found.page.evaluate(f"{{ {LIVE}.map._fadeAnimated = false; }}")
     focused = "document.activeElement.dataset.gwHub || document.activeElement.innerText"
     found.page.locator("[data-gw-site='1']").press("Enter")
     found.page.locator(".gw-card").wait_for()
@@ -373,7 +365,7 @@ def test_a_telephone_shows_card_and_routes_in_its_width(
     words = shown(open_site(found.page, 0).inner_text())
     for text in ("地図に表示", "順位の確かさ", "100 MWの接続費用", "上位系統の増強", "往復遅延"):
         assert text in words
-    found.page.wait_for_timeout(300)
+    settled(found.page)
     fits = """what => { const box = document.querySelector(what).getBoundingClientRect();
                         return box.left >= 0 && box.right <= 375 && box.top >= 0; }"""
     assert found.page.evaluate(fits, ".leaflet-popup")

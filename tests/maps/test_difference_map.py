@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from browsing import settled, wait_for_scores
 from difference_studies import columns_of, two_runs
-from map_studies import LIVE, MAP, wait_for_scores
+from map_studies import LIVE, MAP
 from test_accessible import axe, faults, luminance
 from test_hostile_text import ALL, Elements, shown
 
@@ -49,7 +50,7 @@ def look(page: Any, lon: float, lat: float) -> str:
         f"at => {{ const p = ({MAP}).latLngToContainerPoint(at); return [p.x, p.y]; }}", [lat, lon]
     )
     page.mouse.move(*at)
-    page.wait_for_timeout(60)
+    settled(page)
     return page.locator("[data-gw-readout]").inner_text()
 
 
@@ -277,7 +278,7 @@ def test_nobody_is_shut_out(
     seen.page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })")
     seen.page.locator("[data-gw-best]").first.press("Enter")
     seen.page.locator(".gw-card").wait_for()
-    seen.page.wait_for_timeout(300)
+    settled(seen.page)
     assert faults(seen, axe) == []
     assert seen.page.evaluate("document.documentElement.scrollWidth") == width
     outside = seen.page.evaluate(

@@ -14,13 +14,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from browsing import wait_for_scores
 from map_studies import (
     LIVE,
     MAP,
     Made,
     make_study,
     told_under_the_pointer,
-    wait_for_scores,
 )
 
 import geowbit as gw

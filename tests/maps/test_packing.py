@@ -11,10 +11,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from browsing import wait_for_scores
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from map_studies import LIVE, cells, wait_for_scores
+from map_studies import LIVE, cells
 
 from geowbit.geodesy import cell_area_km2
 from geowbit.maps import LiveScores, standalone_html

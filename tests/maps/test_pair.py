@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from map_studies import LIVE, Made, make_study, wait_for_scores
+from browsing import settled, wait_for_scores
+from map_studies import LIVE, Made, make_study
 from test_accessible import axe, faults
 from test_hostile_text import ALL, shown
 
@@ -67,7 +68,7 @@ def test_the_table_is_that_of_python(visit: Callable[..., Any], made: Made) -> N
     # it follows the sliders
     before = box.inner_text()
     page.locator("[data-gw-weight='substation_km']").fill("0")
-    page.wait_for_timeout(300)
+    settled(page)
     assert box.inner_text() != before
     assert "Distance to a substation" not in box.inner_text()
     page.keyboard.press("Tab")
@@ -86,7 +87,7 @@ def test_a_kept_card_can_be_let_go(visit: Callable[..., Any], made: Made) -> Non
     button = seen.page.locator(".gw-card [data-gw-keep]")
     assert button.inner_text() == "Keep to compare"
     button.click()
-    seen.page.wait_for_timeout(400)
+    settled(seen.page)
     assert seen.page.locator(".gw-pin-pair").count() == 1
     assert button.inner_text() == "Kept as A; let go", "the card stays open"
     button.click()
@@ -94,9 +95,9 @@ def test_a_kept_card_can_be_let_go(visit: Callable[..., Any], made: Made) -> Non
     keep(seen.page, b)
     assert seen.page.locator("[data-gw-pair]").is_hidden()
     keep(seen.page, a)
-    seen.page.wait_for_timeout(400)
+    settled(seen.page)
     seen.page.locator("[data-gw-pair] button").click()
-    seen.page.wait_for_timeout(400)
+    settled(seen.page)
     assert seen.page.locator("[data-gw-pair]").is_hidden()
     assert seen.page.locator(".gw-card").count() == 0, "the click is not the map's"
 
@@ -111,7 +112,7 @@ def test_nobody_is_shut_out(
         keep(seen.page, made.table["site_id"].iloc[row])
     box = seen.page.locator("[data-gw-pair]")
     assert ("in a lake" if lang == "en" else "除外") in box.inner_text()
-    seen.page.wait_for_timeout(300)
+    settled(seen.page)
     assert faults(seen, axe) == []
     assert seen.page.evaluate("document.documentElement.scrollWidth") == width
     place = box.bounding_box()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pandas as pd
@@ -18,6 +19,7 @@ DRAWN = [
     "population", "water", "fault_km", "epicenters", "municipality", "prefecture_outlines",
     "announced_sites", "supply_areas", "municipalities",
 ]  # fmt: skip
+THREE_WORDS = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 
@@ -57,8 +59,42 @@ def test_a_note_keeps_the_name_of_its_layer_and_a_pattern_its_figures() -> None:
         assert told("mine: my own note") == "mine: my own note"
 
 
-def test_a_japanese_report_has_no_english_sentence_of_ours() -> None:
-    run = gw.Study.japan(area={"prefectures": ["Saga"]}).run()
+@pytest.fixture(scope="module")
+def saga() -> gw.Sites:
+    return gw.Study.japan(area={"prefectures": ["Saga"]}).run()
+
+
+def test_what_a_run_records_is_there_in_japanese(saga: gw.Sites) -> None:
+    texts = [one[key] for one in saga.record["assumptions"] for key in ("what", "source", "unit")]
+    texts += [one.get(key) for one in saga.record["layers"] for key in ("source", "licence")]
+    ours = {
+        str(text)
+        for text in texts
+        if re.search("[a-z]{2,} [a-z]{2,}", str(text)) and text.isascii()
+    }
+    ours = {text for text in ours if "http" not in text}
+    announced = saga.layers["data_centers"]
+    ours |= {text for text in announced["status"].dropna() if re.search("[a-z]{2,}", text)}
+    assert len(ours) > 100
+    with speaking("ja"):
+        assert [text for text in sorted(ours) if told(text) == text] == []
+
+
+def test_a_japanese_report_has_no_english_sentence(saga: gw.Sites) -> None:
+    page = saga.report(lang="ja")
+    text = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", page, flags=re.DOTALL)
+    text = html.unescape(re.sub(r"<[^>]+>", "\n", text))
+    # credits stand as their licences ask, and the titles of sources as they are
+    for entry in saga.record["layers"]:
+        text = text.replace(str(entry.get("attribution")), " ")
+    for entry in saga.record["assumptions"]:
+        if "http" in str(entry["source"]):
+            text = text.replace(str(entry["source"]), " ")
+    assert THREE_WORDS.findall(text) == []
+
+
+def test_a_japanese_page_keeps_no_warning_or_assumption_in_english(saga: gw.Sites) -> None:
+    run = saga
     report = report_html(
         run.table,
         run.top(),

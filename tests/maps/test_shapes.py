@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from map_studies import LIVE, wait_for_scores
+from browsing import wait_for_scores
+from map_studies import LIVE
 
 from geowbit.maps import LiveScores, standalone_html
 from geowbit.maps import shapes as shapes_module

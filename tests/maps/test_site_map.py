@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from browsing import settled
 from map_studies import DRAWN_POINTS, MAP, Made, cells, points
 
 from geowbit.errors import OutputError
@@ -162,7 +163,7 @@ def click_on(found: Any, cell: Any) -> str:
         }}""",
         [cell["lat"], cell["lon"]],
     )
-    found.page.wait_for_timeout(50)
+    settled(found.page)
     found.page.evaluate(
         f"([lat, lon]) => void {MAP}.fire('click', {{latlng: L.latLng(lat, lon)}})",
         [cell["lat"], cell["lon"]],
@@ -265,7 +266,7 @@ def test_layers_can_be_switched(visit: Callable[..., Any], made: Made) -> None:
     low = made.layers["substations"].geometry.iloc[3]
     assert found.page.evaluate(POINT_PIXEL, [low.y, low.x])[3] == 0
     found.page.get_by_text("Substations 66 kV").click()
-    found.page.wait_for_timeout(100)
+    settled(found.page)
     assert found.page.evaluate(POINT_PIXEL, [low.y, low.x]) == [0xB8, 0xAA, 0x98, 255]
     high = made.layers["substations"].geometry.iloc[0]
     assert found.page.evaluate(POINT_PIXEL, [high.y, high.x]) == [0x67, 0x00, 0x0D, 255]
@@ -282,7 +283,7 @@ def test_it_works_on_a_telephone(visit: Callable[..., Any], page: str) -> None:
     assert not found.page.locator(".leaflet-control-layers-overlays").is_visible()
     found.page.locator(".gw-best summary").click()
     found.page.locator("[data-gw-site='0']").click()
-    found.page.wait_for_timeout(300)
+    settled(found.page)
     box = found.page.locator(".leaflet-popup").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 375

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyproj
 import pytest
+from browsing import settled
 from hypothesis import given
 from hypothesis import strategies as st
 from map_studies import MAP, cells
@@ -236,7 +237,7 @@ def test_bright_cells_lie_where_the_map_puts_them(
             }}""",
             [lat, zoom],
         )
-        found.page.wait_for_timeout(150)
+        settled(found.page)
         shot = Image.open(io.BytesIO(found.page.screenshot())).convert("RGB")
         near = np.abs(np.asarray(shot).astype(int) - wanted).max(axis=2) < 40
         near[:150] = near[350:] = False  # the next bright cell may be in sight

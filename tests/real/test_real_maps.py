@@ -74,7 +74,7 @@ def test_dragging_twenty_thousand_substations_and_lines(
     visit: Callable[..., Any], sites: gw.Sites, full: dict[str, Any], capsys: Any
 ) -> None:
     assert len(full["substations"]) + len(full["power_lines"]) >= 20_000
-    found = visit(page_of(sites, full))
+    found = visit(page_of(sites, full), still=False)
     page = found.page
     page.locator("[data-gw-scores='ready']").wait_for(state="attached")
     for box in page.locator(".leaflet-control-layers-selector").all():

@@ -5,6 +5,15 @@ var geowbit = (function () {
 
   var NARROW_PX = 800;
 
+  // a reader who asks for less motion gets none
+  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    var panBy = L.Map.prototype.panBy;
+    L.Map.mergeOptions({ fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false, inertia: false });
+    L.Map.include({
+      panBy: function (offset, options) { return panBy.call(this, offset, L.extend({}, options, { animate: false })); }
+    });
+  }
+
   function element(tag, className, text) {
     var made = document.createElement(tag);
     if (className) { made.className = className; }
@@ -240,26 +249,7 @@ var geowbit = (function () {
     map.getContainer().addEventListener("keydown", function (event) {
       if (event.key === "Escape") { map.closePopup(); }
     });
-    printing(map);
-  }
-
-  // on paper an open card stands whole on a page of its own, behind the map that it would cover
-  function printing(map) {
-    var sheet = null;
-    function done() {
-      if (sheet) { sheet.remove(); sheet = null; }
-      document.body.classList.remove("gw-printing");
-    }
-    window.addEventListener("beforeprint", function () {
-      var card = map.getContainer().querySelector(".leaflet-popup .gw-card");
-      done();
-      if (!card) { return; }
-      sheet = element("div", "gw-print");
-      sheet.appendChild(card.cloneNode(true));
-      document.body.appendChild(sheet);
-      document.body.classList.add("gw-printing");
-    });
-    window.addEventListener("afterprint", done);
+    geowbit.printing(map);
   }
 
   function arrange(map, data) {

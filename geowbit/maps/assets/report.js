@@ -33,3 +33,17 @@ document.querySelectorAll("table[data-gw-sort]").forEach(function (table) {
     });
   });
 });
+
+// on paper nothing is folded away
+(function () {
+  "use strict";
+
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = Array.from(document.querySelectorAll("details:not([open])"));
+    opened.forEach(function (part) { part.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    opened.splice(0).forEach(function (part) { part.open = false; });
+  });
+})();

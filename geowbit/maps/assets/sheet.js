@@ -222,7 +222,7 @@ geowbit.sheet = (function () {
       return {
         zoom: zoom, scale: scale, x: world.x, y: world.y, width: width, height: height, corner: corner,
         west: world.x / scale, east: (world.x + width) / scale, north: world.y / scale, south: (world.y + height) / scale,
-        northwest: map.layerPointToLatLng(corner), growth: geowbit.growth(map), ratio: window.devicePixelRatio || 1
+        northwest: map.layerPointToLatLng(corner), growth: geowbit.growth(map), ratio: Math.max(map.gwRatio || 0, window.devicePixelRatio || 1)
       };
     },
 
@@ -267,6 +267,10 @@ geowbit.sheet = (function () {
     map.gwDue = due.filter(function (sheet) { return now.indexOf(sheet) < 0; });
     if (map.gwDue.length) { requestAnimationFrame(drawDue.bind(null, map)); }
     now.forEach(function (sheet) { if (sheet.canvas) { sheet.draw(); } });
+  }
+
+  function drawAll(map) {
+    Object.values(map.gwSheets || {}).forEach(function (sheet) { if (sheet.canvas) { sheet.draw(); } });
   }
 
   function sheetOf(map, kind) {
@@ -417,5 +421,5 @@ geowbit.sheet = (function () {
   }
 
   Object.assign(geowbit, { points: points, marks: marks, paths: paths, zones: zones, base: base, source: source });
-  return { Sheet: Sheet, worldX: worldX, worldY: worldY };
+  return { Sheet: Sheet, drawAll: drawAll, worldX: worldX, worldY: worldY };
 })();

@@ -1,0 +1,33 @@
+"""Waiting for a page in the browser: for what it does, never for a clock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# what an input asks for is done in the next frame, and drawn in the one after it
+THREE_FRAMES = """new Promise(done => requestAnimationFrame(() =>
+    requestAnimationFrame(() => requestAnimationFrame(done))))"""
+
+
+def settled(page: Any) -> None:
+    """Wait until a page has done and drawn what was asked of it."""
+    page.evaluate(f"{THREE_FRAMES}.then(() => undefined)")
+
+
+def until(page: Any, truth: str) -> None:
+    """Wait until an expression of the page's own language is true."""
+    page.evaluate(
+        f"""new Promise((done, fail) => {{
+            const end = performance.now() + 20000;
+            (function look() {{
+                if ({truth}) {{ done(); }}
+                else if (performance.now() > end) {{ fail(new Error("never came true")); }}
+                else {{ requestAnimationFrame(look); }}
+            }})();
+        }})"""
+    )
+
+
+def wait_for_scores(found: Any, state: str = "ready") -> None:
+    """Wait until a page has unpacked its scores, and made what the first move will ask for."""
+    found.page.locator(f"[data-gw-scores='{state}']").wait_for(state="attached", timeout=60_000)
