@@ -42,7 +42,8 @@ def resolve_place(
     Parameters
     ----------
     text : str or (lat, lon)
-        ``"42.66,141.74"`` (latitude first), a hub of the study, a municipality in English
+        ``"42.66,141.74"`` (latitude first), a hub of the study (``tokyo``, ``東京``), a
+        municipality in English
         or Japanese, with or without its ending (``Tomakomai``, ``苫小牧市``), with its
         prefecture where the name stands twice (``Fuchu, Tokyo``, ``東京都府中市``), or the
         name or id of a substation.
@@ -128,10 +129,12 @@ def _of_pair(pair: tuple[float, float]) -> Place:
 
 
 def _hubs(given: Mapping[str, tuple[float, float]] | None) -> dict[str, Place]:
+    table = model_table("hubs")
     if given is None:
-        table = model_table("hubs")
         given = {row.name: (row.lon, row.lat) for row in table.itertuples(index=False)}
-    return {name.lower(): Place(*given[name], name, "hub") for name in given}
+    found = {name.lower(): Place(*given[name], name, "hub") for name in given}
+    in_japanese = zip(table["name_ja"], table["name"], strict=True)
+    return {ja: found[name] for ja, name in in_japanese if name in found} | found
 
 
 def _plain(name: str) -> str:

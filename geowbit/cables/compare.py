@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import geopandas as gpd
 import numpy as np
@@ -18,8 +18,11 @@ from geowbit.cables.break_even import (
     mean_values,
 )
 from geowbit.cables.connection import equipment, fiber_connection_mjpy, fiber_years
-from geowbit.cables.ground import grid_of, sea_share, supply_area_of
+from geowbit.cables.ground import (
+    sea_share,
+)
 from geowbit.cables.own_classes import ladder_of
+from geowbit.cables.pair import Pair, pair_of, substations_around
 from geowbit.cables.power_link import TECHNOLOGIES, Technology, can_be_ac, link_keys, link_years
 from geowbit.cables.rates import (
     Level,
@@ -32,37 +35,19 @@ from geowbit.cables.substation_choice import (
     ConnectionChoice,
     cheapest_connection,
     connection_options,
+    none_carries,
     within_reach,
 )
-from geowbit.cables.voltage import embedded_yards, voltage_class, voltage_ladder
+from geowbit.cables.voltage import voltage_class, voltage_ladder
 from geowbit.cables.watts_or_bits import bits_mjpy, watts_mjpy
 from geowbit.errors import LayerError, StudyError
-from geowbit.fiber import attach, fiber_graph, route_km_or_estimate, rtt_ms
-from geowbit.geodesy import distance_km
+from geowbit.fiber import rtt_ms
 from geowbit.layers import Layers, named_assumptions
-from geowbit.place import Place, resolve_place
+from geowbit.place import Place
 
 Array = npt.NDArray[np.float64]
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
-# the substations within this reach of a site are the ones it may be connected to
-_REACH_KM = 150.0
-
-
-class Pair(NamedTuple):
-    """Where the power is and where the users are, and what lies between.
-
-    ``distance_km`` straight, ``sea_share`` of it, ``same_grid``, ``route_km`` of fiber (an
-    estimate where ``estimated``), ``fiber_km`` from the site to the nearest route.
-    """
-
-    site: Place
-    metropolis: Place
-    distance_km: float
-    sea_share: float
-    same_grid: bool
-    route_km: float
-    estimated: bool
-    fiber_km: float
+_MOST_DRAWS = 200_000
 
 
 @dataclass(frozen=True)
@@ -239,6 +224,12 @@ def compare(
     """
     if draws < 2:
         raise StudyError(f"draws: {draws} are too few for a range; give 2,000 or more")
+    if draws > _MOST_DRAWS:
+        raise StudyError(
+            f"draws: {draws:,} are more than a range needs; give {_MOST_DRAWS:,} or less"
+        )
+    if seed < 0:
+        raise StudyError(f"seed: {seed} is negative; give a whole number from 0 up")
     model = named_assumptions() if assumptions is None else assumptions
     read = layers or Layers()
     voltage_class(load_mw, ladder=ladder_of(model))
@@ -246,61 +237,6 @@ def compare(
     around = substations_around(pair, read, model)
     at = compared(pair, load_mw, model, around, fiber_to_power_ratio)
     return _told(at, around, draws=draws, seed=seed)
-
-
-def pair_of(
-    origin: str | tuple[float, float],
-    destination: str | tuple[float, float],
-    *,
-    assumptions: pd.DataFrame,
-    layers: Layers,
-    hubs: dict[str, tuple[float, float]] | None = None,
-) -> Pair:
-    """Return where the power is and where the users are, and what lies between.
-
-    Raises
-    ------
-    StudyError
-        Where a place cannot be, or both are the same.
-    """
-    here, there = (resolve_place(one, hubs=hubs, layers=layers) for one in (origin, destination))
-    hub_last = there.kind == "hub" and here.kind != "hub"
-    metropolis, site = (there, here) if hub_last else (here, there)
-    straight = float(distance_km(site.lon, site.lat, metropolis.lon, metropolis.lat))
-    if straight < 0.01:
-        raise StudyError(f"places: {site.name} and {metropolis.name} are the same place; give two")
-    graph = fiber_graph(layers.frame("fiber_routes"))
-    attached = attach(graph, [site.lon], [site.lat])
-    hub = (metropolis.lon, metropolis.lat)
-    route, estimated = route_km_or_estimate(
-        graph,
-        attached,
-        [site.lon],
-        [site.lat],
-        hub,
-        detour_ratio=float(assumptions.loc["fiber_detour_ratio", "mid"]),
-    )
-    grids = [grid_of(supply_area_of(one.lon, one.lat)) for one in (site, metropolis)]
-    return Pair(
-        site=site,
-        metropolis=metropolis,
-        distance_km=straight,
-        sea_share=float(sea_share([site.lon], [site.lat], hub)[0]),
-        # outside of Japan nobody has told where a grid ends
-        same_grid=grids[0] == grids[1] or "" in grids,
-        route_km=float(route[0]),
-        estimated=bool(estimated[0]),
-        fiber_km=float(attached.km[0]),
-    )
-
-
-def substations_around(pair: Pair, layers: Layers, assumptions: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return the substations that the site may be connected to; all where none is near."""
-    frame = layers.frame("substations")
-    serving = frame[~embedded_yards(layers, assumptions)]
-    away = distance_km(serving.geometry.x, serving.geometry.y, pair.site.lon, pair.site.lat)
-    near = serving[away <= _REACH_KM]
-    return near if len(near) else serving
 
 
 def compared(
@@ -317,7 +253,10 @@ def compared(
     LayerError
         Where no substation can carry the load within reach.
     """
-    options = connection_options(substations, load_mw, assumptions)
+    try:
+        options = connection_options(substations, load_mw, assumptions)
+    except LayerError as error:
+        raise none_carries(pair.site.name, load_mw) from error
     choice = cheapest_connection([pair.site.lon], [pair.site.lat], options, assumptions)
     return Comparison(pair, load_mw, within_reach(choice, pair.site.name), assumptions, ratio)
 
@@ -374,6 +313,7 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
         "site_connection": {
             "substation": str(substation["name"] or substation["id"]),
             "substation_km": round(float(at.choice.km[0]), 3),
+            "sea_km": round(float(at.choice.km[0]) * _sea_share(pair.site, substation), 1),
             "line_kv": float(at.choice.line_kv[0]),
             "fiber_km": round(pair.fiber_km, 3),
             "power_mjpy": {
@@ -387,6 +327,11 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
             **{key: _rounded(found, 5) for key, found in at.draws(draws, seed).summary().items()},
         },
     }
+
+
+def _sea_share(site: Place, substation: pd.Series) -> float:
+    end = substation.geometry
+    return float(sea_share([site.lon], [site.lat], (end.x, end.y))[0])
 
 
 def _ends(costs: tuple[float, float]) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import cast
 
@@ -10,11 +11,14 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.ndimage import label
 
+from geowbit.errors import StudyError
 from geowbit.geodesy import ecef_m
 from geowbit.layers import Raster, embedded_layer, embedded_table, model_table
+from geowbit.place import Place
 
 Array = npt.NDArray[np.float64]
 _SAMPLES = 128
+_FROM_LAND_KM = 5.0
 _LINES_AT_ONCE = 256
 # one number is column and row of a square
 _MOST_ROWS = 10**9
@@ -84,6 +88,41 @@ def _is_sea(lon: Array, lat: Array) -> npt.NDArray[np.bool_]:
     sea = sea_cells()
     row, col, inside = sea.index(lon, lat)
     return cast("npt.NDArray[np.bool_]", inside & sea.values[row, col])
+
+
+def check_on_land(place: Place) -> None:
+    """Refuse a place of Japan's seas for a site; what lies beyond the embedded land is let be.
+
+    Raises
+    ------
+    StudyError
+        Where no land is known within 5 km.
+
+    Examples
+    --------
+    >>> check_on_land(Place(137.0, 38.0, "38,137", "coordinates"))
+    Traceback (most recent call last):
+    geowbit.errors.StudyError: 38,137: lies in the sea, no land is within 5 km; ...
+    """
+    sea = sea_cells()
+    row, col, inside = sea.index([place.lon], [place.lat])
+    if not inside[0]:
+        return
+    km_of_step = 111.0 * sea.lat_step, 111.0 * sea.lon_step * math.cos(math.radians(place.lat))
+    down, right = (math.ceil(_FROM_LAND_KM / km) for km in km_of_step)
+    rows = slice(max(0, row[0] - down), row[0] + down + 1)
+    if sea.values[rows, max(0, col[0] - right) : col[0] + right + 1].all():
+        raise StudyError(
+            f"{place.name}: lies in the sea, no land is within {_FROM_LAND_KM:g} km; give a place "
+            "on land"
+        )
+
+
+def in_another_grid(substations: pd.DataFrame, place: Place) -> npt.NDArray[np.bool_]:
+    """Return which substations are known to stand in another synchronous grid than a place."""
+    here = grid_of(supply_area_of(place.lon, place.lat))
+    of = [grid_of(str(area)) for area in substations["supply_area"].fillna("")]
+    return np.array([bool(here and grid and grid != here) for grid in of], bool)
 
 
 @cache

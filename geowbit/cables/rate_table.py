@@ -171,7 +171,8 @@ def own_rates(assumptions: pd.DataFrame, path: Path | str) -> pd.DataFrame:
     Raises
     ------
     StudyError
-        Where the file cannot be read, or a rate is missing, negative, or not in order, its
+        Where the file cannot be read, or a rate is missing, negative, not in order, or 0 for
+        a line, its
         unit differs from the row's that it replaces, or its currency is unknown.
     """
     file = Path(path)
@@ -230,6 +231,8 @@ def _checked(
     unit = (row.get("unit") or default_unit).strip()
     if unit != default_unit:
         raise StudyError(f"{where}: unit {unit!r} where {default_unit!r} is needed; convert it")
+    if levels[0] == 0 and kind != "station":
+        raise StudyError(f"{where}: a {kind} line costs nothing; give more than 0")
     yen = _yen_of(row.get("currency") or "JPY", where)
     key = there["key"].iloc[-1] if len(there) else _own_key(kind, voltage, construction)
     before = assumptions.loc[key] if key in assumptions.index else None

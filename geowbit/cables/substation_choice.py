@@ -295,6 +295,29 @@ def within_reach(choice: ConnectionChoice, name: str) -> ConnectionChoice:
     return choice
 
 
+def fiber_within_reach(km: float, name: str) -> None:
+    """Refuse a place that the fiber routes do not reach.
+
+    Raises
+    ------
+    LayerError
+        Where the nearest route is farther than anybody would build.
+    """
+    if km > _FARTHEST_KM:
+        raise LayerError(
+            f"{name}: the nearest fiber route is {km:,.0f} km away: no layer reaches the place; "
+            "give fiber_routes of your own"
+        )
+
+
+def none_carries(name: str, load_mw: float) -> LayerError:
+    """Return what to say where no substation can carry the load of one place."""
+    return LayerError(
+        f"{name}: {load_mw:g} MW exceed what any substation of its grid carries; split the load, "
+        "or give substations (with voltage_kv and kind) or voltage_classes of your own"
+    )
+
+
 @cache
 def _class_at(area: str, kv: float, ladder: Ladder | None) -> dict[str, Any]:
     classes = voltage_ladder(area, ladder=ladder).set_index("min_substation_kv")

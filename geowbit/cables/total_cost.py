@@ -8,17 +8,19 @@ import numpy as np
 import pandas as pd
 
 from geowbit.cables.connection import fiber_connection_mjpy
-from geowbit.cables.ground import supply_area_of
+from geowbit.cables.ground import check_on_land, in_another_grid, supply_area_of
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.rates import Level, Ratio, ratio_in_use
 from geowbit.cables.substation_choice import (
     cheapest_connection,
     connection_options,
+    fiber_within_reach,
+    none_carries,
     within_reach,
 )
 from geowbit.cables.voltage import embedded_yards, voltage_class
 from geowbit.cables.watts_or_bits import HOURS_PER_YEAR, annuity
-from geowbit.errors import StudyError
+from geowbit.errors import LayerError, StudyError
 from geowbit.fiber import attach, fiber_graph
 from geowbit.layers import Layers, embedded_table, model_table, named_assumptions
 from geowbit.place import Place, resolve_place
@@ -85,7 +87,11 @@ def total_cost(
     >>> sorted(found["left_out"])
     ['land', 'subsidy', 'tax']
     """
-    given = {"land_mjpy": land_mjpy, "tax_share": tax_share, "price": energy_price_mjpy_per_mwh}
+    given = {
+        "land_mjpy": land_mjpy,
+        "tax_share": tax_share,
+        "energy_price_mjpy_per_mwh": energy_price_mjpy_per_mwh,
+    }
     for name, amount in given.items():
         if amount is not None and not (np.isfinite(amount) and amount >= 0):
             raise StudyError(f"cost: {name} is {amount:g}; give 0 or more")
@@ -94,11 +100,16 @@ def total_cost(
     read = layers or Layers()
     at = resolve_place(place, hubs=hubs, layers=read)
     area = supply_area_of(at.lon, at.lat)
-    options = connection_options(
-        read.frame("substations"), load_mw, model, leave_out=embedded_yards(read, model)
-    )
+    check_on_land(at)
+    substations = read.frame("substations")
+    without = embedded_yards(read, model) | in_another_grid(substations, at)
+    try:
+        options = connection_options(substations, load_mw, model, leave_out=without)
+    except LayerError as error:
+        raise none_carries(at.name, load_mw) from error
     choice = within_reach(cheapest_connection([at.lon], [at.lat], options, model), at.name)
     fiber_km = attach(fiber_graph(read.frame("fiber_routes")), [at.lon], [at.lat]).km
+    fiber_within_reach(float(fiber_km[0]), at.name)
     warm = {level: _temperature_c(at, read, model[level]) for level in _LEVELS}
     pue = {level: _pue(warm[level], model[level]) for level in _LEVELS}
     in_tokyo_area = _prefecture(at, read) in TOKYO_AREA

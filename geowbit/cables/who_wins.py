@@ -21,6 +21,7 @@ def who_wins(
     fiber_to_power_ratio: Ratio = "model",
     substation_km: float = 10.0,
     fiber_km: float = 5.0,
+    laid_km: float | None = None,
     draws: int = 2000,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -36,6 +37,9 @@ def who_wins(
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     substation_km, fiber_km : float
         What the site's own connection is taken to be.
+    laid_km : float, optional
+        Length over open land that costs as much as the site's own line along its corridor; it
+        stands in place of `substation_km` times the detour, whose range is then in no draw.
     draws, seed : int
         Of the Monte-Carlo range over the rates; every distance and load has the same draws.
 
@@ -63,7 +67,7 @@ def who_wins(
         ratios = []
         for value in values:
             rate = fiber_rate(value, value[keys.voltage["line_key"]], fiber_to_power_ratio)
-            line_km = substation_km * value["power_detour_ratio"]
+            line_km = substation_km * value["power_detour_ratio"] if laid_km is None else laid_km
             power = sum(power_parts(value, line_km, float(load), keys.voltage).values())
             access_km = fiber_km * value["fiber_detour_ratio"]
             fiber = value["fiber_routes_built"] * (access_km * rate + equipment(value, access_km))

@@ -255,6 +255,8 @@ def _comparison_lines(found: dict[str, Any]) -> list[str]:
     low, high = found["low"], found["high"]
     sea = f", {found['sea_km']:.0f} of it sea" if found["sea_km"] >= 1 else ""
     guess = " (an estimate)" if found["route_is_estimate"] else ""
+    # the connection is priced as a line over land: a reader must know what it crosses
+    crossed = f", {own['sea_km']:.0f} of them sea" if own["sea_km"] >= 1 else ""
     years = _years(found["power_years"], found["power_years_high"])
     win = 100 * sampled["bits_win_share"]
     return [
@@ -267,7 +269,8 @@ def _comparison_lines(found: dict[str, Any]) -> list[str]:
         f"bits to watts: {_yen(found['bits_to_watts_mjpy'])} "
         f"({_span(low['bits_to_watts_mjpy'], high['bits_to_watts_mjpy'])}), "
         f"fiber {found['fiber_years']:.1f} years, the site's own power "
-        f"{found['site_power_years']:.1f} ({own['substation_km']:.1f} km to {own['substation']}), "
+        f"{found['site_power_years']:.1f} "
+        f"({own['substation_km']:.1f} km to {own['substation']}{crossed}), "
         f"round trip {found['rtt_all_optical_ms']:.1f} ms",
         f"ratio {found['ratio']:.2g} (90 % of {sampled['draws']:,} draws: "
         f"{sampled['ratio_p05']:.2g} to {sampled['ratio_p95']:.2g}); bits to watts is cheaper in "

@@ -1,7 +1,7 @@
 """Corridors: least-cost routes over ground, for power lines and fiber."""
 
 from geowbit.corridors.best import site_corridors
-from geowbit.corridors.build import build_ground, slope_pct
+from geowbit.corridors.build import build_ground, priced
 from geowbit.corridors.many import CorridorChoice, corridor_connection
 from geowbit.corridors.march import Front, spread
 from geowbit.corridors.raster import (
@@ -12,6 +12,7 @@ from geowbit.corridors.raster import (
 )
 from geowbit.corridors.refine import crossing, refined
 from geowbit.corridors.route import Route, best_corridor, crossings, route
+from geowbit.corridors.survey import Survey, slope_pct, survey_ground
 from geowbit.corridors.trace import Corridor, price, trace
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Front",
     "Ground",
     "Route",
+    "Survey",
     "best_corridor",
     "box_around",
     "build_ground",
@@ -29,10 +31,12 @@ __all__ = [
     "crossings",
     "even_ground",
     "price",
+    "priced",
     "refined",
     "route",
     "site_corridors",
     "slope_pct",
     "spread",
+    "survey_ground",
     "trace",
 ]

@@ -13,9 +13,10 @@ from scipy.ndimage import minimum_filter
 from geowbit.cables import ConnectionChoice, ConnectionOptions, power_rate_mjpy_per_km
 from geowbit.cables.rates import Level
 from geowbit.cables.voltage import voltage_ladder
-from geowbit.corridors.build import build_ground
+from geowbit.corridors.build import priced
 from geowbit.corridors.march import Front, spread, steepest_way
 from geowbit.corridors.raster import CorridorGrid, Ground, box_around
+from geowbit.corridors.survey import survey_ground
 from geowbit.geodesy import distance_km
 from geowbit.layers import Layers, Raster
 
@@ -104,16 +105,14 @@ def corridor_connection(
     length = np.full(len(x), np.nan)
     classes = voltage_ladder(ladder=options.ladder).drop_duplicates("rate_kv", keep="last")
     ladder = classes.set_index("rate_kv")["max_load_mw"]
+    survey = survey_ground(grid, "power", layers, terrain=terrain)
     for kv, rows in _by_rate(options).items():
         inside = rows[_in_box(table.iloc[rows], box)]
         if not len(inside):
             continue
         load = float(ladder[kv])
         grounds = {
-            level: build_ground(
-                grid, "power", layers, assumptions, load_mw=load, terrain=terrain, level=level
-            )
-            for level in _LEVELS
+            level: priced(survey, assumptions, load_mw=load, level=level) for level in _LEVELS
         }
         for ground in grounds.values():
             _open_yards(ground, table.iloc[inside])
@@ -127,15 +126,16 @@ def corridor_connection(
             last_resort=False,
             farthest=_REACH_KM * rate * 2,
         )
-        money, way_km, *ends = way_totals(front, grounds["low"].cost, grounds["high"].cost)
+        ends = (grounds[level].cost for level in ("low", "high"))
+        money, way_km, low, high = way_totals(front, *ends, at=(row, col))
         found = inside[np.maximum(front.source[row, col], 0)]
-        line = np.where(front.source[row, col] >= 0, money[row, col], np.inf)
+        line = np.where(front.source[row, col] >= 0, money, np.inf)
         whole = offset[found] + line * contingency
         better = whole < least
         least[better], option[better] = whole[better], found[better]
-        length[better] = way_km[row, col][better]
-        for level, totals in zip(_LEVELS, (ends[0], money, ends[1]), strict=True):
-            paid[level][better] = totals[row, col][better]
+        length[better] = way_km[better]
+        for level, totals in zip(_LEVELS, (low, money, high), strict=True):
+            paid[level][better] = totals[better]
     reached = np.isfinite(least)
     # the straight distance that costs as much as the corridor
     km[reached] = paid["mid"][reached] * contingency / per_km[option[reached]]
@@ -150,41 +150,52 @@ def corridor_connection(
     )
 
 
-def way_totals(front: Front, *others: Array) -> tuple[Array, ...]:
-    """Return for each cell what its way to the source costs without friction, and how long it is.
+def way_totals(front: Front, *others: Array, at: tuple[Ints, Ints]) -> tuple[Array, ...]:
+    """Return what the way of some cells to their source costs without friction, and its length.
 
     Parameters
     ----------
     front : Front
     others : ndarray
         Further prices of the cells, million yen per km.
+    at : (rows, columns)
+        The cells.
 
     Returns
     -------
     tuple of ndarray
-        Million yen, km, and million yen at each of the other prices.
+        Million yen, km, and million yen at each of the other prices; infinite where no source
+        reaches.
 
     Examples
     --------
     >>> from geowbit.corridors import even_ground
     >>> ground = even_ground((130.0, 33.0, 130.5, 33.5), cell_km=1.0, cost=200.0)
-    >>> money, km = way_totals(spread(ground, [130.1], [33.1]))
+    >>> front = spread(ground, [130.1], [33.1])
+    >>> money, km = way_totals(front, at=(np.array([5, 9]), np.array([7, 30])))
     >>> bool(np.allclose(money, 200 * km))
     True
     """
     parent, steps = steepest_way(front)
-    rows, cols = front.value.shape
-    here = np.arange(front.value.size)
-    per_cell = np.repeat(front.ground.grid.km_per_cell(), cols)
-    step_km = steps * (per_cell + per_cell[parent]) / 2
-    passable = np.isfinite(front.value.ravel())
-    slow = np.where(passable, front.slowness.ravel(), 0.0)
-    priced = [cells.ravel() for cells in (front.ground.cost, *others)]
-    paid = [np.where(passable, step_km * (cost + cost[parent]) / 2, 0.0) for cost in priced]
-    planner = np.where(passable, steps * (slow + slow[parent]) / 2, 0.0)
-    km = np.where(passable, step_km, 0.0)
+    cols = front.value.shape[1]
+    asked = np.ravel_multi_index(at, front.value.shape)
+    cells, parent, steps = _on_the_ways(asked, parent, steps)
+    above = cells[parent]
+    per_cell = front.ground.grid.km_per_cell()
+    step_km = steps * (per_cell[cells // cols] + per_cell[above // cols]) / 2
+    value = front.value.ravel()[cells]
+    passable = np.isfinite(value)
+    slow = front.slowness.ravel()
+    with np.errstate(invalid="ignore"):
+        priced_at = [
+            step_km * (cost.ravel()[cells] + cost.ravel()[above]) / 2
+            for cost in (front.ground.cost, *others)
+        ]
+        planner = steps * (slow[cells] + slow[above]) / 2
     # side by side, so that one look at a cell finds them all
-    totals = np.column_stack([planner, paid[0], km, *paid[1:]])
+    totals = np.column_stack([planner, priced_at[0], step_km, *priced_at[1:]])
+    totals[~passable] = 0.0
+    here = np.arange(len(cells))
     while not np.array_equal(parent, here):
         further = parent[parent]
         # a source adds nothing, so that a way that has arrived stays as it is
@@ -193,13 +204,25 @@ def way_totals(front: Front, *others: Array) -> tuple[Array, ...]:
             break
         parent = further
     planner, *told = totals.T
-    value = front.value.ravel()
     scale = np.divide(value, planner, out=np.ones_like(value), where=planner > 0)
     # eight directions lengthen by up to 8.2 %; what goes beyond is the front's own doubt
     scale = np.clip(scale, _LEAST_SCALE, 1.0)
     scale[~passable] = np.inf
+    found = np.searchsorted(cells, asked)
     with np.errstate(invalid="ignore"):
-        return tuple((total * scale).reshape(rows, cols) for total in told)
+        return tuple((total * scale)[found] for total in told)
+
+
+def _on_the_ways(asked: Ints, parent: Ints, steps: Array) -> tuple[Ints, Ints, Array]:
+    """Return the cells on the ways of those asked for, sorted, and their parents among them."""
+    seen = np.zeros(len(parent), bool)
+    ahead = np.unique(asked)
+    while len(ahead):
+        seen[ahead] = True
+        ahead = parent[ahead]
+        ahead = np.unique(ahead[~seen[ahead]])
+    cells = np.flatnonzero(seen)
+    return cells, np.searchsorted(cells, parent[cells]), steps[cells]
 
 
 def _open_yards(ground: Ground, stations: pd.DataFrame) -> None:

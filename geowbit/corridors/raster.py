@@ -62,8 +62,10 @@ class CorridorGrid:
         ((111, 93), [0.99, 1.0])
         """
         west, south, east, north = bbox
-        if not (west < east and south < north and cell_km > 0 and abs(south) <= 85 >= abs(north)):
-            raise AreaError(f"corridor: {bbox} is no box of degrees, or {cell_km} km no cell")
+        if not (np.isfinite(cell_km) and cell_km > 0):
+            raise AreaError(f"corridor: a cell of {cell_km:g} km is none; give more than 0")
+        if not (west < east and south < north and abs(south) <= 85 >= abs(north)):
+            raise AreaError(f"corridor: {bbox} is no box of degrees")
         (left, right), (bottom, top) = to_mercator_m([west, east], [south, north])
         step = cell_km * 1e3 / float(true_size((south + north) / 2))
         shape = (int(np.ceil((top - bottom) / step)), int(np.ceil((right - left) / step)))

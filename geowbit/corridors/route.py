@@ -10,9 +10,10 @@ import pandas as pd
 import shapely
 
 from geowbit.cables.rates import Level, Ratio, ratio_in_use
-from geowbit.corridors.build import Kind, build_ground
+from geowbit.corridors.build import priced
 from geowbit.corridors.march import spread
 from geowbit.corridors.raster import CorridorGrid, Ground, box_around
+from geowbit.corridors.survey import Kind, survey_ground
 from geowbit.corridors.trace import Corridor, price, trace
 from geowbit.errors import LayerError, StudyError
 from geowbit.geodesy import distance_km
@@ -21,6 +22,8 @@ from geowbit.place import Place, resolve_place
 
 _CELLS = 1_200_000
 _FINEST_KM = 0.1
+# from one end of Japan to the other; cells would be of kilometers
+_FARTHEST_KM = 3_000.0
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 
 
@@ -96,19 +99,23 @@ def route(
     if straight < 0.05:
         raise StudyError(f"places: {start.name} and {end.name} are the same place; give two")
     box = box_around([start.lon, end.lon], [start.lat, end.lat])
+    if straight > _FARTHEST_KM:
+        raise StudyError(
+            f"places: {start.name} and {end.name} are {straight:,.0f} km apart; a corridor here "
+            f"ends at {_FARTHEST_KM:,.0f} km"
+        )
     size = _cell_km(box) if cell_km is None else cell_km
     grid = CorridorGrid.over(box, cell_km=size)
     if terrain is not None:
         _check_under(terrain, grid, f"{start.name} and {end.name}")
+    has_duct = kind == "fiber" and fiber_to_power_ratio == "existing_duct"
+    survey = survey_ground(grid, kind, read, terrain=terrain, along_ways=not has_duct)
     grounds = {
-        level: build_ground(
-            grid,
-            kind,
-            read,
+        level: priced(
+            survey,
             model,
             load_mw=load_mw,
             fiber_to_power_ratio=fiber_to_power_ratio,
-            terrain=terrain,
             level=level,
         )
         for level in _LEVELS

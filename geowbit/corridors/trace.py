@@ -13,7 +13,7 @@ import shapely
 
 from geowbit.corridors.march import Front
 from geowbit.corridors.raster import LAST_RESORT, Ground
-from geowbit.corridors.refine import refined
+from geowbit.corridors.refine import ASIDE, refined
 from geowbit.errors import AreaError
 from geowbit.geodesy import distance_km, line_length_km
 
@@ -143,8 +143,7 @@ def price(ground: Ground, line: shapely.LineString, *, source: int = 0) -> Corri
     at_col = np.append(cols[ends] + share * np.diff(cols)[ends], cols[-1])
     lon, lat = grid.place(at_row, at_col)
     km = distance_km(lon[:-1], lat[:-1], lon[1:], lat[1:])
-    r = np.rint((at_row[:-1] + at_row[1:]) / 2).astype(int)
-    c = np.rint((at_col[:-1] + at_col[1:]) / 2).astype(int)
+    r, c = (np.rint(at[:-1] * (1 - ASIDE) + at[1:] * ASIDE).astype(int) for at in (at_row, at_col))
     if r.min() < 0 or c.min() < 0 or r.max() >= grid.shape[0] or c.max() >= grid.shape[1]:
         raise AreaError("corridor: the line leaves the ground in hand; widen the area")
     paid = km * ground.cost[r, c]

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geowbit.cables import power_rate_mjpy_per_km
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import is_own, say, say_if_known, spoken
-from geowbit.maps.wins_chart import wins_chart
+from geowbit.maps.wins_chart import Corridor, wins_chart
 from geowbit.maps.words import known, money, number, rows_of
 
 _PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "contingency")
@@ -56,6 +57,7 @@ def cables_section(
             record,
             substation_km=_middle(table, "straight_km", 10.0),
             fiber_km=_middle(top, "fiber_km", 5.0),
+            corridor=_corridor(record, top),
         )
     )
 
@@ -99,6 +101,18 @@ def _middle(table: pd.DataFrame | None, column: str, otherwise: float) -> float:
         return otherwise
     middle = pd.to_numeric(table[column], errors="coerce").median()
     return float(middle) if known(middle) else otherwise
+
+
+def _corridor(record: Mapping[str, Any], top: pd.DataFrame | None) -> Corridor | None:
+    """Return the middle corridor of the best sites, where the run connected along corridors."""
+    along = ((record.get("study") or {}).get("costs") or {}).get("connection") == "corridor"
+    entries = record.get("assumptions")
+    if not along or not entries or top is None or "corridor_km" not in top:
+        return None
+    assumptions = pd.DataFrame(entries).set_index("key")
+    rate = power_rate_mjpy_per_km(assumptions, float(record["study"]["load_mw"]))
+    km, paid = _middle(top, "corridor_km", np.nan), _middle(top, "corridor_mjpy", np.nan)
+    return Corridor(km, paid / rate) if np.isfinite([km, paid]).all() else None
 
 
 def _ground(words: str) -> str:

@@ -43,8 +43,19 @@ class Edges(NamedTuple):
     km: tuple[float, float]
 
 
+class Corridor(NamedTuple):
+    """The site's own line along its corridor: its length, and that over open land of its price."""
+
+    km: float
+    laid_km: float
+
+
 def wins_chart(
-    record: Mapping[str, Any], *, substation_km: float = 10.0, fiber_km: float = 5.0
+    record: Mapping[str, Any],
+    *,
+    substation_km: float = 10.0,
+    fiber_km: float = 5.0,
+    corridor: Corridor | None = None,
 ) -> str:
     """Return who wins over distance and load with the assumptions of a run, as HTML.
 
@@ -54,6 +65,9 @@ def wins_chart(
         The content of run.json; empty without its assumptions.
     substation_km, fiber_km : float
         What the site's own connection is taken to be.
+    corridor : Corridor, optional
+        The site's own line where the run laid it along corridors; straight times the detour
+        where not given.
 
     Examples
     --------
@@ -67,17 +81,24 @@ def wins_chart(
     costs = study.get("costs") or {}
     ratio = fiber_choice(costs.get("fiber_to_power_ratio"), costs.get("fiber_method"))
     load = float(study["load_mw"])
+    assumptions = pd.DataFrame(rows).set_index("key")
     found = edges(
-        pd.DataFrame(rows).set_index("key"),
+        assumptions,
         load,
         ratio=ratio,
         substation_km=substation_km,
         fiber_km=fiber_km,
+        laid_km=corridor.laid_km if corridor else None,
     )
     at = int(np.flatnonzero(found.load_mw == load)[0])
     lead = say("wins.lead", substation=number(substation_km, 1), fiber=number(fiber_km, 1))
+    detour = number(float(assumptions.loc["power_detour_ratio", "mid"]), 2)
+    lines = say("wins.by_straight", detour=detour)
+    if corridor:
+        length, laid = number(corridor.km, 1), number(corridor.laid_km, 1)
+        lines = say("wins.by_corridor", corridor=length, laid=laid, detour=detour)
     return (
-        f"<h3>{safe_text(say('wins.title'))}</h3><p>{safe_text(lead)} "
+        f"<h3>{safe_text(say('wins.title'))}</h3><p>{safe_text(lead)} {safe_text(lines)} "
         f"{safe_text(_at_load(found, at))}</p>{_drawn(found, load)}{_legend()}"
     )
 
@@ -89,6 +110,7 @@ def edges(
     ratio: Ratio,
     substation_km: float,
     fiber_km: float,
+    laid_km: float | None = None,
     draws: int = _DRAWS,
 ) -> Edges:
     """Return where the one way of building begins to win over the other.
@@ -99,7 +121,7 @@ def edges(
         Of :func:`geowbit.layers.named_assumptions`.
     load_mw : float
         One of the loads that are looked at.
-    ratio, substation_km, fiber_km, draws
+    ratio, substation_km, fiber_km, laid_km, draws
         As for :func:`geowbit.cables.who_wins`.
 
     Examples
@@ -124,6 +146,7 @@ def edges(
             fiber_to_power_ratio=ratio,
             substation_km=substation_km,
             fiber_km=fiber_km,
+            laid_km=laid_km,
             draws=count,
         )
         wanted = ("ratio", "bits_win_share")

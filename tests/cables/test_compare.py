@@ -28,7 +28,7 @@ from geowbit.cables.break_even import break_even, mean_values
 from geowbit.cables.compare import compared, pair_of, substations_around
 from geowbit.cli import app
 from geowbit.errors import LayerError, StudyError
-from geowbit.layers import Layers, named_assumptions
+from geowbit.layers import Layers, embedded_layer, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
 MODEL = named_assumptions()
@@ -252,6 +252,19 @@ def test_real_projects_lie_in_the_range_or_say_why_not():
     assert found.loc["New Kitahon +300 MW", "model_mid_bn_jpy"] == pytest.approx(
         300 * 102.4 * 1.2 / 1000
     )
+    # two stations of the grid as it stands, and what lies between
+    subs = embedded_layer("substations").set_index("name").geometry
+    here, there = subs["南早来変電所"], subs["上北変換所"]
+    km = GEOD.inv(here.x, here.y, there.x, there.y)[2] / 1000
+    detour = MODEL.loc["power_detour_ratio", "mid"]
+    assert km * detour == pytest.approx(97 + 186, rel=0.005)
+    kamikita = found.loc["Minami-Hayakita to Kamikita HVDC 600 MW"]
+    value = MODEL["mid"]
+    # lines are paid for a gigawatt at least
+    by_hand = (97 * value["rate_dc_overhead"] + 186 * value["rate_dc_submarine"]) * 1000
+    by_hand += 2 * value["submarine_landing_mjpy"] + 600 * value["rate_dc_converter_pair"]
+    assert kamikita["model_mid_bn_jpy"] == pytest.approx(by_hand * 1.2 / 1000)
+    assert (kamikita["independent"], kamikita["real_low_bn_jpy"]) == ("yes", 193.5)
     assert np.isnan(found.loc["Chiba-Inzai 275 kV in a tunnel", "real_low_bn_jpy"])
 
 

@@ -145,7 +145,7 @@ def test_currencies_are_converted(tmp_path):
 
 
 @settings(deadline=None, max_examples=25)
-@given(st.lists(st.floats(0, 1e5), min_size=3, max_size=3))
+@given(st.lists(st.floats(1e-6, 1e5), min_size=3, max_size=3))
 def test_a_whole_table_of_ones_own(tmp_path_factory, levels):
     low, mid, high = sorted(levels)
     table = rate_table(MODEL)
@@ -169,6 +169,8 @@ def test_a_whole_table_of_ones_own(tmp_path_factory, levels):
         ("power,kV,overhead,1,2,3", "voltage_kv is 'kV'"),
         ("water,154,overhead,1,2,3", "kind 'water' is none of"),
         ("power,154,,1,2,3", "construction is empty"),
+        ("power,154,overhead,0,2,3", "a power line costs nothing; give more than 0"),
+        ("fiber,,new duct,0,0,0", "a fiber line costs nothing; give more than 0"),
     ],
 )
 def test_a_wrong_rate_is_told_with_its_line(tmp_path, row, said):

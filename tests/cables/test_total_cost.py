@@ -117,7 +117,7 @@ def test_ones_own_price_of_energy():
     [
         ({"land_mjpy": -1.0}, "land_mjpy is -1; give 0 or more"),
         ({"tax_share": float("nan")}, "tax_share is nan"),
-        ({"energy_price_mjpy_per_mwh": float("inf")}, "price is inf"),
+        ({"energy_price_mjpy_per_mwh": float("inf")}, "energy_price_mjpy_per_mwh is inf"),
     ],
 )
 def test_impossible_amounts_are_told(options, said):

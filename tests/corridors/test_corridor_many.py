@@ -22,7 +22,9 @@ from geowbit.corridors import (
     corridor_connection,
     many,
     price,
+    priced,
     spread,
+    survey_ground,
     trace,
 )
 from geowbit.corridors.many import way_totals
@@ -106,12 +108,12 @@ def test_low_and_high_price_the_way_that_is_known(tables):
 
 
 def test_over_even_ground_the_range_is_that_of_the_rate_alone(monkeypatch):
-    def even(grid, kind, layers, assumptions, *, load_mw, terrain, level):
-        ones = np.ones(grid.shape)
+    def even(survey, assumptions, *, load_mw, level):
+        grid, ones = survey.grid, np.ones(survey.grid.shape)
         cost = power_rate_mjpy_per_km(assumptions, load_mw, level=level)
         return Ground(grid, ones * cost, ones, np.zeros(grid.shape, np.uint8))
 
-    monkeypatch.setattr(many, "build_ground", even)
+    monkeypatch.setattr(many, "priced", even)
     options = connection_options(embedded_layer("substations"), 100, MODEL)
     places = ([137.3, 137.0], [36.6, 36.7])
     straight = cheapest_connection(*places, options, MODEL)
@@ -145,7 +147,8 @@ def test_the_sum_along_a_way_is_that_of_even_ground():
     ones = np.ones(grid.shape)
     ground = Ground(grid, 200 * ones, 1.5 * ones, np.zeros(grid.shape, np.uint8))
     front = spread(ground, [130.3], [33.25])
-    money, km = way_totals(front)
+    every = np.indices(grid.shape).reshape(2, -1)
+    money, km = (found.reshape(grid.shape) for found in way_totals(front, at=(every[0], every[1])))
     lon, lat = grid.degrees()
     start = (lon[front.source_col[0]], lat[front.source_row[0]])
     x, y = np.meshgrid(lon, lat)
@@ -155,6 +158,41 @@ def test_the_sum_along_a_way_is_that_of_even_ground():
     # neither bound to eight directions nor to friction
     assert np.abs(km[far] / expected[far] - 1).max() < 0.01
     assert np.abs(money[far] / (200 * expected[far]) - 1).max() < 0.01
+
+
+def test_cells_asked_for_alone_or_in_any_order_are_told_the_same():
+    rng = np.random.default_rng(5)
+    grid = CorridorGrid.over((130, 33, 130.4, 33.3), cell_km=0.5)
+    cost = np.exp(rng.normal(5, 1, grid.shape))
+    barrier = (rng.random(grid.shape) < 0.1).astype(np.uint8) * 2
+    barrier[:, 40] = 2
+    barrier[30, 20] = 0
+    ground = Ground(grid, cost, np.ones(grid.shape), barrier)
+    lon, lat = grid.degrees()
+    front = spread(ground, [lon[20]], [lat[30]])
+    every = np.indices(grid.shape).reshape(2, -1)
+    told = way_totals(front, 2 * cost, at=(every[0], every[1]))
+    some = rng.integers(0, cost.size, 60)
+    again = way_totals(front, 2 * cost, at=(every[0][some], every[1][some]))
+    for whole, part in zip(told, again, strict=True):
+        assert np.array_equal(whole[some], part, equal_nan=True)
+    # twice the price of the same way
+    reached = np.isfinite(front.value.ravel())
+    assert 0.3 < reached.mean() < 0.9
+    assert np.allclose(told[2][reached], 2 * told[0][reached])
+    assert not np.isfinite(told[0][~reached]).any()
+
+
+def test_one_survey_serves_every_line_and_level():
+    grid = CorridorGrid.over((136.9, 36.45, 137.5, 36.85), cell_km=0.5)
+    survey = survey_ground(grid, "power", Layers())
+    for load, level in ((20, "low"), (100, "mid"), (700, "high"), (100, "mid")):
+        found = priced(survey, MODEL, load_mw=load, level=level)
+        alone = build_ground(grid, "power", Layers(), MODEL, load_mw=load, level=level)
+        for name in ("cost", "friction", "barrier", "kind"):
+            assert np.array_equal(getattr(found, name), getattr(alone, name)), (name, load)
+        # its arrays are its own: what one pass opens is shut to the next
+        found.cost[:], found.friction[:], found.barrier[:] = 1.0, 1.0, 0
 
 
 def test_an_island_without_a_corridor_keeps_its_straight_line():

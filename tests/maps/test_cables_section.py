@@ -14,7 +14,7 @@ from geowbit.layers import named_assumptions
 from geowbit.maps import report_html, site_map
 from geowbit.maps.cables_section import cables_section
 from geowbit.maps.corridor_layer import corridor_layers
-from geowbit.maps.wins_chart import edges, wins_chart
+from geowbit.maps.wins_chart import Corridor, edges, wins_chart
 
 MODEL = named_assumptions()
 
@@ -249,6 +249,33 @@ def test_the_chart_says_what_it_draws(sites):
     }
     assert wins_chart(dear, substation_km=4, fiber_km=3) != page
     assert wins_chart({**sites.record, "assumptions": []}) == ""
+
+
+def test_a_run_along_corridors_has_its_chart_along_them(sites):
+    page = wins_chart(sites.record, substation_km=4, fiber_km=3)
+    assert "Every power line is the straight line times 1.30." in page
+    # on paper: 4 km straight are 5.2 of line, so that a corridor of that price has the same middle
+    same = edges(MODEL, 100, ratio="model", substation_km=99, fiber_km=3, laid_km=5.2, draws=400)
+    straight = edges(MODEL, 100, ratio="model", substation_km=4, fiber_km=3, draws=400)
+    assert same.middle == pytest.approx(straight.middle, rel=1e-9)
+    # a dearer way to the substation: watts win up to farther away
+    dear = edges(MODEL, 100, ratio="model", substation_km=4, fiber_km=3, laid_km=20, draws=400)
+    assert (dear.middle > same.middle).all()
+    told = wins_chart(sites.record, fiber_km=3, corridor=Corridor(14.0, 20.0))
+    assert "follows its corridor: 14.0 km that cost as much as 20.0 km over open land" in told
+    assert told.split("<svg")[1] != page.split("<svg")[1]
+
+
+def test_the_report_takes_the_corridors_of_the_run():
+    along = gw.Study.japan(
+        area={"bbox": [136.9, 36.45, 137.5, 36.85]}, costs={"connection": "corridor"}
+    ).run()
+    top = along.top()
+    page = along.report()
+    rate = MODEL.loc["jp_expert_154kv_overhead", "mid"]
+    km, laid = top["corridor_km"].median(), top["corridor_mjpy"].median() / rate
+    assert f"its corridor: {km:.1f} km that cost as much as {laid:.1f} km over open land" in page
+    assert "候補地の電力線は実行と同じく経路に沿います" in along.report(lang="ja")
 
 
 def test_in_japanese_no_section_is_left_out_or_in_english(sites):
