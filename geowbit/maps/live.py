@@ -100,7 +100,9 @@ class LiveScores(folium.map.Layer):
             f'style="background:linear-gradient(to right, {gradient})"></span>'
         )
         super().__init__(
-            name=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch),
+            name=layer_label(
+                say("layer.score"), group=say("group.result"), swatch=swatch, key="score"
+            ),
             overlay=True,
         )
         self._name = "LiveScores"
@@ -150,7 +152,7 @@ class BestSites(folium.map.Layer):
 
     def __init__(self) -> None:
         swatch = '<span class="gw-pin">1</span>'
-        label = layer_label(say("layer.best"), group=say("group.result"), swatch=swatch)
+        label = layer_label(say("layer.best"), group=say("group.result"), swatch=swatch, key="best")
         super().__init__(name=label, overlay=True)
         self._name = "BestSites"
 

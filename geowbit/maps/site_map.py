@@ -287,7 +287,7 @@ def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame) -> None:
         f'<span class="gw-chip" style="background:linear-gradient(to right, {gradient})"></span>'
     )
     group = folium.FeatureGroup(
-        name=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch)
+        name=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch, key="score")
     )
     drawn.add_child(group)
     overlays = []
@@ -334,7 +334,9 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
     return DrawnLayer(
         "points",
         data,
-        label=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch),
+        label=layer_label(
+            say("layer.score"), group=say("group.result"), swatch=swatch, key="score"
+        ),
     )
 
 
@@ -362,7 +364,7 @@ def _add_best(drawn: SiteMap, top: pd.DataFrame, record: Mapping[str, Any]) -> l
         return []
     swatch = '<span class="gw-pin">1</span>'
     group = folium.FeatureGroup(
-        name=layer_label(say("layer.best"), group=say("group.result"), swatch=swatch)
+        name=layer_label(say("layer.best"), group=say("group.result"), swatch=swatch, key="best")
     )
     drawn.add_child(group)
     markers = []

@@ -61,7 +61,7 @@ geowbit.live = (function () {
           this.pointAt(this.map.getSize().divideBy(2));
         }
       }.bind(this));
-      geowbit.keeping.address(this);
+      geowbit.keeping.address(this, geowbit.keeping.state(this), function () { this.change("load"); }.bind(this));
       // told to whoever waits for it: a script, a test
       var state = this.map.getContainer().dataset;
       state.gwScores = "shown";
