@@ -253,10 +253,11 @@ def _add_live(
         str(row["site_id"]): site_facts(row, record) for row in rows_of(plain) if "site_id" in row
     }
     routes = route_data(plain, layers, record) if facts else None
-    drawn.add_child(LiveScores(table, record=record, loads=loads, facts=facts, routes=routes))
+    live = LiveScores(table, record=record, loads=loads, facts=facts, routes=routes)
+    drawn.add_child(live)
     drawn.add_child(BestSites())
     scores, ranked = scores_of(table)
-    return score_scale(scores[ranked]), 1, ""
+    return score_scale(scores[ranked]), 1, live.note
 
 
 def _add_candidates(
