@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
@@ -23,6 +24,16 @@ from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
 
 Array = npt.NDArray[np.float64]
+
+_OF_CONNECTIONS = (
+    "connection_substation_id", "connection_km", "connection_kv", "power_mjpy", "fiber_mjpy",
+    "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "power_years",
+    "fiber_years", "connection_years",
+)  # fmt: skip
+_OF_CORRIDORS = ("corridor_km", "corridor_mjpy", "corridor_low_mjpy", "corridor_high_mjpy")
+_OF_HUBS = (
+    "nearest_hub", "watts_to_bits_mjpy", "bits_to_watts_mjpy", "bits_to_watts_ratio", "watts_by",
+)  # fmt: skip
 
 # candidates of one square share the line on which the sea is looked for
 _NEAR_DEG = 0.1
@@ -89,6 +100,27 @@ def candidate_costs(
     first = pd.DataFrame({"nearest_hub": names}, index=measured.index)
     each = pd.DataFrame(ratios, index=measured.index)
     return pd.concat([connected, connection.round(2), first, compared, each], axis=1)
+
+
+def cost_columns(hubs: Iterable[str], *, along_corridors: bool = False) -> list[str]:
+    """Return the names of the columns that :func:`candidate_costs` fills.
+
+    Parameters
+    ----------
+    hubs : iterable of str
+        Names of the hubs of the study.
+    along_corridors : bool
+        As there.
+
+    Examples
+    --------
+    >>> cost_columns(["tokyo"])[:3]
+    ['connection_substation_id', 'connection_km', 'connection_kv']
+    """
+    named = list(hubs)
+    against = [*_OF_HUBS, *(f"bits_to_watts_ratio_{hub}" for hub in named)]
+    corridor = _OF_CORRIDORS if along_corridors else ()
+    return [*_OF_CONNECTIONS, *corridor, *(against if named else ())]
 
 
 def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice, pd.DataFrame]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -196,8 +196,7 @@ class Sites:
         tiles : {"gsi", "osm"}, optional
             A map from a server below the scores, which needs a network.
         """
-        found = self._found()
-        return self._map(found.sites, self._drawn(found), lang, tiles)
+        return self._map(self._found(), self._loads(), lang, tiles)
 
     def to_html(self, path: Path | str, *, lang: str = "en", tiles: str | None = None) -> Path:
         """Write the map as one HTML file that loads nothing from the network.
@@ -214,14 +213,12 @@ class Sites:
         Path
             The file.
         """
-        found = self._found()
-        self._write_map(Path(path), found.sites, self._drawn(found), lang, tiles)
+        self._write_map(Path(path), self._found(), self._loads(), lang, tiles)
         return Path(path)
 
     def report(self, *, lang: str = "en") -> str:
         """Return the report as one HTML page, in English or Japanese."""
-        found = self._found()
-        return self._report(found.sites, self._drawn(found), lang)
+        return self._report(self._found(), lang)
 
     def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
         """Write every file of the run; an earlier run in the folder is replaced as a whole.
@@ -254,22 +251,19 @@ class Sites:
             return done
 
         found = self._found()
-        # the table is compressed outside Python's lock: meanwhile the corridors are traced. Two
-        # that need the lock take longer beside each other than one after the other
-        with whole_folder(folder) as fresh, ThreadPoolExecutor(1) as beside:
+        # the table is compressed and the other loads are measured outside Python's lock: meanwhile
+        # the corridors are traced. Two that need the lock take longer beside each other than one
+        # after the other
+        with whole_folder(folder) as fresh, ThreadPoolExecutor(2) as beside:
             table_written = beside.submit(self._write_table, fresh / "sites.parquet")
-            drawn = self._drawn(found)
+            loads = beside.submit(self._loads)
+            page, report = fresh / "map.html", fresh / "report.html"
             for name, work in (
                 ("corridors", lambda: found.corridors),
                 ("best sites", lambda: self._write_best(fresh, found.sites)),
                 ("fiber routes", lambda: found.routes),
-                ("map", lambda: self._write_map(fresh / "map.html", found.sites, drawn, lang)),
-                (
-                    "report",
-                    lambda: write_whole(
-                        fresh / "report.html", self._report(found.sites, drawn, lang)
-                    ),
-                ),
+                ("map", lambda: self._write_map(page, found, loads.result(), lang)),
+                ("report", lambda: write_whole(report, self._report(found, lang))),
                 ("sites", table_written.result),
             ):
                 if tell:
@@ -345,20 +339,19 @@ class Sites:
             place / "top.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
         )
 
-    def _map(
-        self,
-        best: gpd.GeoDataFrame,
-        drawn: Mapping[str, Any],
-        lang: str,
-        tiles: str | None = None,
-    ) -> Any:
-        from geowbit.maps import load_classes, site_map
+    def _loads(self) -> Sequence[Any]:
+        """Return what changes with the load, for the map."""
+        from geowbit.maps import load_classes
 
-        loads = load_classes(self.table, self.layers, self.record)
+        return load_classes(self.table, self.layers, self.record)
+
+    def _map(self, found: Listed, loads: Sequence[Any], lang: str, tiles: str | None) -> Any:
+        from geowbit.maps import site_map
+
         return site_map(
             self.table,
-            best,
-            layers=drawn,
+            found.sites,
+            layers=self._drawn(found),
             record=self.record,
             loads=loads,
             lang=lang,
@@ -366,21 +359,18 @@ class Sites:
         )
 
     def _write_map(
-        self,
-        path: Path,
-        best: gpd.GeoDataFrame,
-        drawn: Mapping[str, Any],
-        lang: str,
-        tiles: str | None = None,
+        self, path: Path, found: Listed, loads: Sequence[Any], lang: str, tiles: str | None = None
     ) -> None:
         from geowbit.maps import standalone_html
 
-        write_whole(path, standalone_html(self._map(best, drawn, lang, tiles)))
+        write_whole(path, standalone_html(self._map(found, loads, lang, tiles)))
 
-    def _report(self, best: gpd.GeoDataFrame, drawn: Mapping[str, Any], lang: str) -> str:
+    def _report(self, found: Listed, lang: str) -> str:
         from geowbit.maps import report_html
 
-        return report_html(self.table, best, layers=drawn, record=self.record, lang=lang)
+        return report_html(
+            self.table, found.sites, layers=self._drawn(found), record=self.record, lang=lang
+        )
 
     def _drawn(self, found: Listed) -> Mapping[str, Any]:
         from geowbit.maps.drawn import DrawnLayers

@@ -96,4 +96,7 @@ def test_a_site_that_is_not_there_is_told(runs):
     asked = f"no candidate is called '{known[:-1]}x'; did you mean {known[:-1]}"
     assert done.line.startswith(asked)
     assert "no candidate of the run lies there" in shell("sites", runs / "old", known, "tokyo").line
-    assert "it is no candidate" in shell("sites", runs / "old", known, "Nowhere at all").line
+    assert (
+        "is no candidate of the run; place"
+        in shell("sites", runs / "old", known, "Nowhere at all").line
+    )

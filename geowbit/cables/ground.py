@@ -15,6 +15,7 @@ from geowbit.layers import Raster, embedded_layer, embedded_table, model_table
 
 Array = npt.NDArray[np.float64]
 _SAMPLES = 128
+_LINES_AT_ONCE = 256
 # one number is column and row of a square
 _MOST_ROWS = 10**9
 # (1 - f)^2 of GRS80: the latitude of a point just under the ellipsoid
@@ -61,10 +62,18 @@ def sea_share(
         middle_x, middle_y = np.empty(len(squares)), np.empty(len(squares))
         middle_x[of_place], middle_y[of_place] = column * near_deg, row * near_deg
         return sea_share(middle_x, middle_y, to, samples=samples)[of_place]
-    end = ecef_m([to[0]], [to[1]])[0]
+    begin, end = ecef_m(x, y), ecef_m([to[0]], [to[1]])[0]
+    share = np.empty(len(x))
+    for first in range(0, len(x), _LINES_AT_ONCE):
+        some = slice(first, first + _LINES_AT_ONCE)
+        share[some] = _sea_between(begin[some], end, samples)
+    return share
+
+
+def _sea_between(begin: Array, end: Array, samples: int) -> Array:
     at = ((np.arange(samples) + 0.5) / samples)[None, :, None]
     # the chord lies under the geodesic: its points have the same degrees within meters
-    between = (ecef_m(x, y)[:, None, :] * (1 - at) + end * at).reshape(-1, 3)
+    between = (begin[:, None, :] * (1 - at) + end * at).reshape(-1, 3)
     axis = np.hypot(between[:, 0], between[:, 1])
     here = np.degrees(np.arctan2(between[:, 1], between[:, 0]))
     there = np.degrees(np.arctan2(between[:, 2], axis * _FLAT))
@@ -92,8 +101,11 @@ def sea_cells() -> Raster:
     array([0., 1.])
     """
     land = cast(Raster, embedded_layer("municipality"))
-    parts, _ = label(land.values == 0)
-    sizes = np.bincount(parts.ravel())
+    parts, count = label(land.values == 0)
+    # row by row: of all cells at once a count takes eight bytes each
+    sizes = np.zeros(count + 1, np.int64)
+    for row in parts:
+        sizes += np.bincount(row, minlength=count + 1)
     # 0 is the land
     ocean = parts == 1 + int(np.argmax(sizes[1:]))
     return Raster(ocean, land.west, land.north, land.lon_step, land.lat_step)

@@ -6,10 +6,37 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.cables.own_classes import Ladder
+from geowbit.cables.own_classes import Ladder, ladder_of
 from geowbit.cables.voltage import voltage_class, voltage_ladder
 
 _MOST_TOLD = 6
+
+
+def class_table(assumptions: pd.DataFrame) -> pd.DataFrame:
+    """Return the voltage classes that count, the lowest first.
+
+    Parameters
+    ----------
+    assumptions : DataFrame
+        Of :func:`geowbit.layers.named_assumptions`, perhaps with
+        :func:`geowbit.cables.own_voltage_classes`.
+
+    Returns
+    -------
+    DataFrame
+        ``voltage_kv`` (least of a substation), ``max_load_mw`` and ``rates_of_kv``: the voltage
+        whose rates the lines of the class take.
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> class_table(named_assumptions())["rates_of_kv"].tolist()
+    [66.0, 154.0, 275.0, 500.0]
+    """
+    classes = voltage_ladder(ladder=ladder_of(assumptions)).reset_index(drop=True)
+    names = {"min_substation_kv": "voltage_kv", "rate_kv": "rates_of_kv"}
+    kept = classes.rename(columns=names)[["voltage_kv", "max_load_mw", "rates_of_kv"]]
+    return kept.astype(float)
 
 
 def ladder_words(

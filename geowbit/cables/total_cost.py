@@ -35,6 +35,7 @@ def total_cost(
     *,
     assumptions: pd.DataFrame | None = None,
     layers: Layers | None = None,
+    hubs: dict[str, tuple[float, float]] | None = None,
     fiber_to_power_ratio: Ratio = "model",
     land_mjpy: float | None = None,
     energy_price_mjpy_per_mwh: float | None = None,
@@ -49,7 +50,7 @@ def total_cost(
         As for :func:`geowbit.place.resolve_place`.
     load_mw : float
         Peak load that the grid sees, MW; the servers have what cooling leaves them.
-    assumptions, layers, fiber_to_power_ratio
+    assumptions, layers, hubs, fiber_to_power_ratio
         As for :func:`geowbit.cables.compare`.
     land_mjpy : float, optional
         Price of the land, million yen; left out where not given.
@@ -91,7 +92,7 @@ def total_cost(
     model = named_assumptions() if assumptions is None else assumptions
     voltage_class(load_mw, ladder=ladder_of(model))
     read = layers or Layers()
-    at = resolve_place(place, layers=read)
+    at = resolve_place(place, hubs=hubs, layers=read)
     area = supply_area_of(at.lon, at.lat)
     options = connection_options(
         read.frame("substations"), load_mw, model, leave_out=embedded_yards(read, model)

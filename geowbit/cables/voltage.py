@@ -86,6 +86,11 @@ def voltage_ladder(supply_area: str = "any", *, ladder: Ladder | None = None) ->
     >>> voltage_ladder()["min_substation_kv"].tolist()
     [60, 154, 275, 500]
     """
+    return _steps(supply_area, ladder).copy()
+
+
+@cache
+def _steps(supply_area: str, ladder: Ladder | None) -> pd.DataFrame:
     return _ladder(supply_area, ladder).drop_duplicates("min_substation_kv", keep="last")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from geowbit.candidates.area import MOST_LAT, check_area, in_area
 from geowbit.candidates.naming import japan_names
 from geowbit.candidates.prefectures import municipalities_of, municipality_raster
 from geowbit.errors import AreaError, LayerError
-from geowbit.layers.kinds import geometry_kind_of
+from geowbit.layers.provenance import Provenance
 from geowbit.layers.reading import read_features
+from geowbit.layers.shapes import MADE_A_POINT
 
 
 def point_candidates(
@@ -81,17 +83,18 @@ def point_candidates(
             "lat": lat[keep],
             **japan_names(index[keep]),
         },
-        geometry=_as_drawn(Path(path), frame)[keep],
+        geometry=_as_drawn(Path(path), frame, record)[keep],
         crs="EPSG:4326",
     )
     places.attrs["inputs"] = [record.as_dict(), *inputs]
     return places
 
 
-def _as_drawn(path: Path, points: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
+def _as_drawn(path: Path, points: gpd.GeoDataFrame, record: Provenance) -> npt.NDArray[np.object_]:
     """Return the polygon of each place where it was drawn as one, else its point."""
     shapes = points.geometry.copy()
-    if geometry_kind_of(path) == "polygon":
-        polygons, _ = read_features("candidates", path, geometry="polygon")
-        shapes.update(polygons.geometry.reindex(points.index).dropna())
+    if record.repaired.get(MADE_A_POINT):
+        with suppress(LayerError):  # lines: none of them is a polygon
+            polygons, _ = read_features("candidates", path, geometry="polygon")
+            shapes.update(polygons.geometry.reindex(points.index).dropna())
     return np.asarray(shapes.to_numpy(), dtype=object)

@@ -93,7 +93,7 @@ def _code(run: Sites, asked: str) -> str:
         # what is no name and no place was meant for a code
         if asked.isalnum() and any(letter.isdigit() for letter in asked):
             run.explain(asked)
-        raise StudyError(f"{error}, and it is no candidate of the run") from error
+        raise StudyError(f"{asked!r} is no candidate of the run; {error}") from error
     at = standing(run.table, [place.lon], [place.lat])["site_id"].iloc[0]
     if not at:
         raise StudyError(f"{asked}: no candidate of the run lies there")

@@ -10,33 +10,32 @@ import pandas as pd
 import typer
 
 from geowbit.cli.app import AsJson, app
+from geowbit.cli.given import MethodOption, RatesFile, RatioOption, StudyOption, given
 from geowbit.cli.speech import one_line, print_json
-from geowbit.errors import StudyError
 
-RatesFile = Annotated[
-    Path | None, typer.Option("--rates", help="CSV with rates of your own (see `geowbit rates`).")
-]
-
-MethodOption = Annotated[
-    str | None,
-    typer.Option(
-        "--method",
-        help="Lay fiber by: aerial, existing_duct, new_duct, ground_wire or submarine.",
-    ),
-]
+_ROUTE_MW = 100.0
 
 
 @app.command(epilog="Example: geowbit rates --json")
 def rates(
-    rates_file: RatesFile = None, method: MethodOption = None, as_json: AsJson = False
+    rates_file: RatesFile = None,
+    study: StudyOption = None,
+    method: MethodOption = None,
+    as_json: AsJson = False,
 ) -> None:
     """Print the unit rates, and fiber over power for each voltage, construction and method."""
-    from geowbit.cables import fiber_choice, fiber_methods, own_rates, rate_table, ratio_table
-    from geowbit.layers import named_assumptions
+    from geowbit.cables import (
+        class_table,
+        fiber_choice,
+        fiber_methods,
+        ladder_of,
+        rate_table,
+        ratio_table,
+    )
 
-    assumptions = named_assumptions()
-    if rates_file:
-        assumptions = own_rates(assumptions, rates_file)
+    with given(study, rates_file) as asked:
+        assumptions = asked.assumptions
+    classes, of = class_table(assumptions), ladder_of(assumptions)
     table = rate_table(assumptions)
     if method is not None:
         chosen = fiber_methods()[str(fiber_choice(None, method))]
@@ -44,7 +43,8 @@ def rates(
     ratios = ratio_table(table)
     if as_json:
         parts = {kind: plain_rows(rows) for kind, rows in table.groupby("kind")}
-        print_json({**parts, "ratios": plain_rows(ratios)})
+        told = {"ratios": plain_rows(ratios), "voltage_classes": plain_rows(classes)}
+        print_json({**parts, **told})
         return
     for kind, title in (
         ("power", "Power lines"),
@@ -69,6 +69,12 @@ def rates(
             f"  {row.voltage_kv:>4g} kV {one_line(row.power):<12} {one_line(row.fiber):<14}"
             f"{row.mid:>8.2g}  ({row.low:.2g} to {row.high:.2g})  {said}".rstrip()
         )
+    print(f"Voltage classes of {'Japan' if of is None else 'the study'} (largest load)")
+    for row in classes.itertuples():
+        print(
+            f"  {row.voltage_kv:>4g} kV up to {row.max_load_mw:>7,.6g} MW, rates of "
+            f"{row.rates_of_kv:g} kV"
+        )
     print("Rates of low confidence are estimates; replace any with --rates or costs.rates.")
 
 
@@ -79,33 +85,29 @@ def compare(
         str, typer.Option("--from", help="lat,lon, a hub, a municipality or a substation.")
     ],
     destination: Annotated[str, typer.Option("--to", help="The same.")],
-    ratio: Annotated[
-        str | None,
-        typer.Option(help="Fiber over power per km: a number, or `tables` for the unit costs."),
-    ] = None,
+    ratio: RatioOption = None,
     method: MethodOption = None,
     rates_file: RatesFile = None,
+    study: StudyOption = None,
     draws: Annotated[int, typer.Option(help="Draws of the Monte-Carlo range.")] = 5000,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Compare watts to bits with bits to watts between two places, with the break-even distance."""
     from geowbit.cables import compare as compared
-    from geowbit.cables import own_rates
-    from geowbit.layers import named_assumptions
 
-    assumptions = named_assumptions()
-    if rates_file:
-        assumptions = own_rates(assumptions, rates_file)
-    found = compared(
-        mw,
-        origin,
-        destination,
-        fiber_to_power_ratio=_ratio_of(ratio, method),
-        assumptions=assumptions,
-        draws=draws,
-        seed=seed,
-    )
+    with given(study, rates_file, ratio=ratio, method=method, load_mw=mw) as asked:
+        found = compared(
+            mw,
+            origin,
+            destination,
+            fiber_to_power_ratio=asked.ratio,
+            assumptions=asked.assumptions,
+            layers=asked.layers,
+            hubs=asked.hubs,
+            draws=draws,
+            seed=seed,
+        )
     if as_json:
         print_json(found)
         return
@@ -126,41 +128,41 @@ def route(
         Path | None,
         typer.Option("-o", "--out", help="GeoPackage, GeoJSON, GeoParquet, or a map (.html)."),
     ] = None,
-    mw: Annotated[float, typer.Option("--mw", help="Load, MW: picks the voltage.")] = 100.0,
-    ratio: Annotated[
-        str | None,
-        typer.Option(help="Fiber over power per km: a number, or `tables` for the unit costs."),
+    mw: Annotated[
+        float | None,
+        typer.Option("--mw", help="Load, MW: picks the voltage; the study's, or 100."),
     ] = None,
+    ratio: RatioOption = None,
     terrain: Annotated[
-        Path | None, typer.Option(help="Raster of elevations in degrees, for slopes.")
+        Path | None, typer.Option(help="Raster of elevations in meters, for slopes.")
     ] = None,
     cell_km: Annotated[float | None, typer.Option(help="Size of a cell, km.")] = None,
     method: MethodOption = None,
     rates_file: RatesFile = None,
+    study: StudyOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the least-cost corridor between two places, with its length and its cost by section."""
-    from geowbit.cables import own_rates
     from geowbit.corridors import route as found_route
     from geowbit.corridors.writing import ROUTE_FILES, write_route
     from geowbit.fetch.writing import checked_target
-    from geowbit.layers import named_assumptions, read_raster
+    from geowbit.layers import open_raster
 
     if out is not None:
         checked_target(out, ROUTE_FILES)
-    assumptions = named_assumptions()
-    if rates_file:
-        assumptions = own_rates(assumptions, rates_file)
-    found = found_route(
-        kind,  # type: ignore[arg-type]
-        origin,
-        destination,
-        load_mw=mw,
-        fiber_to_power_ratio=_ratio_of(ratio, method),
-        assumptions=assumptions,
-        terrain=read_raster(terrain) if terrain else None,
-        cell_km=cell_km,
-    )
+    with given(study, rates_file, ratio=ratio, method=method, load_mw=mw) as asked:
+        found = found_route(
+            kind,  # type: ignore[arg-type]
+            origin,
+            destination,
+            load_mw=_ROUTE_MW if asked.load_mw is None else asked.load_mw,
+            fiber_to_power_ratio=asked.ratio,
+            assumptions=asked.assumptions,
+            layers=asked.layers,
+            hubs=asked.hubs,
+            terrain=open_raster(terrain, name="terrain") if terrain else None,
+            cell_km=cell_km,
+        )
     if out is not None and out.suffix.lower() == ".html":
         from geowbit.maps import corridor_map, standalone_html
         from geowbit.output import write_whole
@@ -174,7 +176,7 @@ def route(
     told = found.told
     print(
         one_line(
-            f"{kind} for {mw:g} MW from {told['origin']['name']} to "
+            f"{kind} for {told['load_mw']:g} MW from {told['origin']['name']} to "
             f"{told['destination']['name']}: {told['length_km']:.1f} km "
             f"({told['geodesic_km']:.1f} straight), {_yen(told['cost_mjpy'])} "
             f"({_span(told['low_mjpy'], told['high_mjpy'])}), cells of {told['cell_km']:.2g} km"
@@ -206,31 +208,28 @@ def cost(
     subsidy: Annotated[
         bool, typer.Option("--subsidy", help="Count the digital infrastructure fund.")
     ] = False,
-    ratio: Annotated[
-        str | None,
-        typer.Option(help="Fiber over power per km: a number, or `tables` for the unit costs."),
-    ] = None,
+    ratio: RatioOption = None,
     method: MethodOption = None,
     rates_file: RatesFile = None,
+    study: StudyOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Print what a site costs in all per MW and year, and what is left out."""
-    from geowbit.cables import own_rates, total_cost
-    from geowbit.layers import named_assumptions
+    from geowbit.cables import total_cost
 
-    assumptions = named_assumptions()
-    if rates_file:
-        assumptions = own_rates(assumptions, rates_file)
-    found = total_cost(
-        place,
-        mw,
-        assumptions=assumptions,
-        fiber_to_power_ratio=_ratio_of(ratio, method),
-        land_mjpy=land_mjpy,
-        energy_price_mjpy_per_mwh=None if energy_price is None else energy_price / 1000,
-        tax_share=tax_share,
-        subsidy=subsidy,
-    )
+    with given(study, rates_file, ratio=ratio, method=method, load_mw=mw) as asked:
+        found = total_cost(
+            place,
+            mw,
+            assumptions=asked.assumptions,
+            layers=asked.layers,
+            hubs=asked.hubs,
+            fiber_to_power_ratio=asked.ratio,
+            land_mjpy=land_mjpy,
+            energy_price_mjpy_per_mwh=None if energy_price is None else energy_price / 1000,
+            tax_share=tax_share,
+            subsidy=subsidy,
+        )
     if as_json:
         print_json(found)
         return
@@ -248,20 +247,6 @@ def cost(
         )
     for part, why in found["left_out"].items():
         print(f"  left out: {part}, {why}")
-
-
-def _ratio_of(text: str | None, method: str | None) -> Any:
-    from geowbit.cables import fiber_choice
-
-    if text is None or text == "tables":
-        return fiber_choice(text, method)
-    try:
-        ratio = float(text)
-    except ValueError:
-        ratio = math.nan
-    if not 0 < ratio <= 10:
-        raise StudyError(f"--ratio {text}: give a number above 0 and at most 10, or tables")
-    return fiber_choice(ratio, method)
 
 
 def _comparison_lines(found: dict[str, Any]) -> list[str]:

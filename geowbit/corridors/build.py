@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal, cast
 
 import geopandas as gpd
@@ -22,7 +23,7 @@ from geowbit.cables.rate_table import found_key
 from geowbit.cables.rates import Level, Ratio
 from geowbit.corridors.raster import FORBIDDEN, CorridorGrid, Ground
 from geowbit.geodesy import cell_area_km2, to_mercator_m
-from geowbit.layers import Layers, Raster, model_table
+from geowbit.layers import Layers, Raster, embedded_layer, model_table
 from geowbit.layers.cells import Cells
 
 Array = npt.NDArray[np.float64]
@@ -160,6 +161,7 @@ def _gaps(terrain: Cells, lon: Array, lat: Array, sea: Mask) -> list[str]:
     return [f"no elevation is known for {100 * share:.0f} % of the land: it counts as flat"]
 
 
+@cache
 def _rules(kind: Kind) -> dict[str, dict[str, Any]]:
     table = model_table("corridor_rules")
     table = table[table["for"].isin([kind, "both"])]
@@ -240,7 +242,7 @@ def _kinds(
     if slope is not None:
         return found | _steps(slope, rules, "hill", "mountain")
     if layers.has("terrain"):
-        relief = _relief_m(cast(Raster, layers.raster("terrain")), lon, lat)
+        relief = np.nan_to_num(_sampled(_coarse_relief_m(), lon, lat))
     coarse = _steps(relief, rules, "coarse_hill", "coarse_mountain")
     return found | {name.removeprefix("coarse_"): here for name, here in coarse.items()}
 
@@ -253,15 +255,17 @@ def _steps(
     return {lower: (values > rules[lower]["threshold"]) & ~above, upper: above}
 
 
-def _relief_m(coarse: Raster, lon: Array, lat: Array) -> Array:
-    """Return the range of elevations in the coarse cell and its eight neighbors."""
+@cache
+def _coarse_relief_m() -> Raster:
+    """Return the range of elevations in each coarse cell and its eight neighbors."""
+    # asked for at each site: where the study has a terrain of its own, slopes are known instead
+    coarse = cast(Raster, embedded_layer("terrain"))
     values = coarse.values.astype(np.float64)
     sea = values == coarse.nodata
     highest = maximum_filter(np.where(sea, -np.inf, values), 3)
     lowest = minimum_filter(np.where(sea, 0.0, values), 3)
     spread = np.where(np.isfinite(highest), highest - lowest, 0.0)
-    relief = Raster(spread, coarse.west, coarse.north, coarse.lon_step, coarse.lat_step)
-    return np.nan_to_num(_sampled(relief, lon, lat))
+    return Raster(spread, coarse.west, coarse.north, coarse.lon_step, coarse.lat_step)
 
 
 def _along(

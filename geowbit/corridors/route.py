@@ -14,9 +14,9 @@ from geowbit.corridors.build import Kind, build_ground
 from geowbit.corridors.march import spread
 from geowbit.corridors.raster import CorridorGrid, Ground, box_around
 from geowbit.corridors.trace import Corridor, price, trace
-from geowbit.errors import StudyError
+from geowbit.errors import LayerError, StudyError
 from geowbit.geodesy import distance_km
-from geowbit.layers import Layers, Raster, named_assumptions
+from geowbit.layers import Cells, Layers, named_assumptions
 from geowbit.place import Place, resolve_place
 
 _CELLS = 1_200_000
@@ -48,7 +48,7 @@ def route(
     assumptions: pd.DataFrame | None = None,
     layers: Layers | None = None,
     hubs: dict[str, tuple[float, float]] | None = None,
-    terrain: Raster | None = None,
+    terrain: Cells | None = None,
     cell_km: float | None = None,
 ) -> Route:
     """Return the least-cost corridor between two places.
@@ -64,7 +64,7 @@ def route(
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     assumptions, layers, hubs : optional
         The model's and the embedded ones where not given.
-    terrain : Raster, optional
+    terrain : Raster or RasterFile, optional
         Elevation, m, for slopes.
     cell_km : float, optional
         Size of a cell; as fine as about a million of them allow where not given.
@@ -98,6 +98,8 @@ def route(
     box = box_around([start.lon, end.lon], [start.lat, end.lat])
     size = _cell_km(box) if cell_km is None else cell_km
     grid = CorridorGrid.over(box, cell_km=size)
+    if terrain is not None:
+        _check_under(terrain, grid, f"{start.name} and {end.name}")
     grounds = {
         level: build_ground(
             grid,
@@ -214,6 +216,17 @@ def _warnings(found: Corridor, kind: Kind, assumptions: pd.DataFrame) -> list[st
             f"({reach:.0f} km): see `geowbit compare` for direct current"
         )
     return told
+
+
+def _check_under(terrain: Cells, grid: CorridorGrid, places: str) -> None:
+    """Refuse elevations of another country: all of the ground would count as flat."""
+    lon, lat = np.meshgrid(*grid.degrees())
+    if not terrain.index(lon.ravel(), lat.ravel())[2].any():
+        there = terrain.center()
+        raise LayerError(
+            f"terrain: no ground between {places} lies on it; the raster lies around "
+            f"lon {there[0]:.2f}, lat {there[1]:.2f}; check its coordinate system"
+        )
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

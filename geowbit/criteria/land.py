@@ -17,6 +17,7 @@ from geowbit.errors import LayerError
 from geowbit.layers import Cells, Raster
 
 Array = npt.NDArray[np.float64]
+_ROWS_AT_ONCE = 256
 
 
 @criterion(
@@ -133,12 +134,26 @@ def _islands_on(land: Cells) -> tuple[Raster, int]:
     for before, islands, count in _told_apart:
         if before is land:
             return islands, count
-    ground = land.read(slice(0, land.shape[0]), slice(0, land.shape[1]))
-    numbers, count = label(ground > 0, structure=np.ones((3, 3)))
+    rows, columns = land.shape
+    ground = np.empty((rows, columns), bool)
+    for first in range(0, rows, _ROWS_AT_ONCE):
+        some = slice(first, min(first + _ROWS_AT_ONCE, rows))
+        ground[some] = land.read(some, slice(0, columns)) > 0
+    numbers, count = label(ground, structure=np.ones((3, 3)))
     # reclaimed land is younger than the coast of the raster: look one cell around
-    islands = _on(land, maximum_filter(numbers, 3), nodata=0)
+    islands = _on(land, _largest_around(numbers), nodata=0)
     _told_apart[:] = [(land, islands, int(count))]
     return islands, int(count)
+
+
+def _largest_around(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the largest number of each cell and its eight neighbors."""
+    largest = numbers.copy()
+    for turned in (largest, largest.T):
+        before = turned.copy(order="K")
+        np.maximum(turned[1:], before[:-1], out=turned[1:])
+        np.maximum(turned[:-1], before[1:], out=turned[:-1])
+    return largest
 
 
 def _on(raster: Cells, values: npt.NDArray[Any], *, nodata: float | None = None) -> Raster:

@@ -31,12 +31,12 @@ LINE_KINDS = (
 _PIECE_M = 500.0
 # no degree of latitude, nor of longitude at the equator, is longer
 _DEGREE_M = 111_700.0
-_ROWS_AT_ONCE = 100_000
+_ROWS_AT_ONCE = 50_000
 _THREADS = 2
 _FIRST_NODES = 3
 # lines are thin: larger leaves than usual save a third of the search
 _LEAF_NODES = 32
-_NODES_AT_ONCE = 1_000_000
+_NODES_AT_ONCE = 200_000
 
 
 class NearestLine(NamedTuple):

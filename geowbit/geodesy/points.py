@@ -24,7 +24,7 @@ from geowbit.geodesy._earth import (
     weights_of,
 )
 
-_ROWS_AT_ONCE = 200_000
+_ROWS_AT_ONCE = 50_000
 # few enough for the cache, and for BLAS not to start threads that wait for each other
 _PAIRS_AT_ONCE = 50_000
 _CANDIDATES_AT_ONCE = 5_000_000

@@ -21,8 +21,9 @@ from geowbit.geodesy._earth import (
 )
 
 _TILE_M = 16_000.0
-_PAIRS_AT_ONCE = 1_000_000
-_TILES_AT_ONCE = 512
+# as many as a processor's own memory holds
+_PAIRS_AT_ONCE = 100_000
+_TILES_AT_ONCE = 128
 _THREADS = 2
 
 

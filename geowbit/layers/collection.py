@@ -17,13 +17,13 @@ from geowbit.layers.embedded import (
     embedded_layer,
     embedded_provenance,
 )
-from geowbit.layers.kinds import geometry_kind_of, schema_as_found
+from geowbit.layers.kinds import schema_as_found
 from geowbit.layers.names import check_name
 from geowbit.layers.options import Box, ReadOptions
 from geowbit.layers.provenance import Provenance
-from geowbit.layers.raster_file import RasterFile, first_file, is_raster, open_raster
+from geowbit.layers.raster_file import RasterFile, is_raster, open_raster
 from geowbit.layers.reading import conform
-from geowbit.layers.schemas import SCHEMAS, GeometryKind
+from geowbit.layers.schemas import SCHEMAS
 from geowbit.layers.specs import read_own
 
 # the contract's names for embedded layers that are stored under another one
@@ -190,30 +190,13 @@ class Layers(Mapping[str, Layer]):
         if name == "terrain":
             what = files[0] if files else "a table"
             raise LayerError(f"layer terrain: {what}: is no raster; give heights as a raster")
-        return self._of_features(name, spec, first_file(files) if files else None)
-
-    def _of_features(
-        self, name: str, spec: Mapping[str, Any], first: Path | None
-    ) -> tuple[gpd.GeoDataFrame, Provenance]:
-        kinds: tuple[GeometryKind | None, ...] = (None,)
-        if name not in SCHEMAS:
-            told = geometry_kind_of(first) if first else None
-            # where nothing tells it, the first that has rows: points are made of any shape
-            kinds = (told,) if told else ("polygon", "line", "point")
-        for kind in kinds:
-            try:
-                return read_own(
-                    name,
-                    spec,
-                    folder=self._folder,
-                    area=self._area,
-                    only_inside=name in self._only_inside,
-                    geometry=kind,
-                )
-            except LayerError:
-                if kind == kinds[-1]:
-                    raise
-        raise AssertionError(name)
+        return read_own(
+            name,
+            spec,
+            folder=self._folder,
+            area=self._area,
+            only_inside=name in self._only_inside,
+        )
 
     def _files(self, name: str, given: Any) -> list[Path | str]:
         several = given if isinstance(given, list | tuple) else [given]
@@ -263,7 +246,7 @@ def _in_memory(
     where = "a frame in memory"
     record = Provenance(name, where, "the user's own", confidence="user")
     options = ReadOptions(area=area)
-    kept = conform(frame, schema_as_found(name, frame), record, where=where, options=options)
+    kept = conform(frame, schema_as_found(name, [frame]), record, where=where, options=options)
     kept = kept.reset_index(drop=True)
     before = deepcopy(frame.attrs.get("provenance", {}))
     if before.get("name") == name:

@@ -161,6 +161,7 @@ def embedded_layer(name: str) -> gpd.GeoDataFrame | Raster:
     Returns
     -------
     GeoDataFrame (EPSG:4326) or Raster
+        The values of a raster are read-only: whoever asks again gets the same array.
 
     Raises
     ------
@@ -174,7 +175,7 @@ def embedded_layer(name: str) -> gpd.GeoDataFrame | Raster:
     """
     files = _files(name)
     if files[0].suffix == ".tif":
-        return read_raster(files[0])
+        return _embedded_raster(files[0])
     if files[0].suffix == ".geojson":
         parts = [gpd.read_file(path, engine="pyogrio") for path in files]
         frame = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
@@ -185,6 +186,14 @@ def embedded_layer(name: str) -> gpd.GeoDataFrame | Raster:
     return gpd.GeoDataFrame(
         table, geometry=gpd.points_from_xy(table["lon"], table["lat"]), crs="EPSG:4326"
     )
+
+
+@cache
+def _embedded_raster(path: Path) -> Raster:
+    # a run asks for the same few rasters a dozen times: one array, which nobody may write to
+    raster = read_raster(path)
+    raster.values.setflags(write=False)
+    return raster
 
 
 def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -31,15 +32,19 @@ FORMS = (
 )
 BROKEN = "broken shape (a line of one point, or cut off)"
 
+_BESIDE_A_SHAPEFILE = {".dbf", ".shx", ".prj", ".cpg"}
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _PARQUET = {".parquet", ".geoparquet"}
 _ARCHIVES = {".zip", ".kmz"}
 _EXTRACTS = (".osm.pbf", ".osm", ".osm.bz2", ".osm.gz", ".pbf")
+_RASTERS = (".tif", ".tiff", ".nc", ".asc", ".vrt", ".img", ".h5", ".jp2")
 _IN_ARCHIVES = (
     ".gpkg", ".geojson", ".json", ".geojsonl", ".shp", ".fgb", ".gml", ".kml", ".gpx", ".tab",
-    ".mif", ".sqlite", *_PARQUET, *TEXT_TABLES, *WORKBOOKS, ".pbf",
+    ".mif", ".sqlite", *_PARQUET, ".csv", ".tsv", *WORKBOOKS, ".pbf",
 )  # fmt: skip
 _TWICE = "numbers of features stand twice in a file"
+_SEVERAL = re.compile(r"More than one layer found in '.*?': (?P<names>'.*)\. Specify layer.*")
+_NAMED = re.compile(r"'(.*?)'( \(default\))?(?:, |$)")
 # a driver shall neither ask the network for a schema nor write beside the file
 _OPTIONS = {".gml": {"DOWNLOAD_SCHEMA": "NO", "WRITE_GFS": "NO"}}
 
@@ -73,6 +78,9 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
         raise LayerError(f"{what}: is a folder; name a file in it")
     if not file.exists():
         raise LayerError(f"{what}: no such file; check the path")
+    whole = file.with_suffix(".shp")
+    if file.suffix.lower() in _BESIDE_A_SHAPEFILE and whole.exists():
+        raise LayerError(f"{what}: is only a part of a Shapefile; name {whole.name}")
     try:
         # what the reader warns of belongs to the record, not between the lines of the shell
         with warnings.catch_warnings(record=True) as warned:
@@ -85,8 +93,7 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
     if not isinstance(frame, gpd.GeoDataFrame):
         raise LayerError(f"{what}: has no geometry column")
     for one in warned:
-        said = printable(str(one.message).splitlines()[0])
-        record.remark(_TWICE if said.startswith("Several features with id") else said)
+        record.remark(_as_remark(printable(str(one.message).splitlines()[0])))
     return frame
 
 
@@ -104,7 +111,20 @@ def digest_of(files: list[Path]) -> str:
     return sha256_of(every)
 
 
+def _as_remark(warned: str) -> str:
+    """Return a warning of the reader as the user of a study can act on it."""
+    if warned.startswith("Several features with id"):
+        return _TWICE
+    if several := _SEVERAL.fullmatch(warned):
+        names = ", ".join(name for name, _ in _NAMED.findall(several["names"]))
+        first, _, others = names.partition(", ")
+        return f"of several layers {first} was read; layer: names another ({others})"
+    return warned
+
+
 def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "its text is neither UTF-8 nor Shift_JIS; save it as UTF-8"
     # GDAL goes on with advice on drivers that a study has no way to follow
     lines = str(error).split(" It might help to ")[0].splitlines()
     return printable(lines[0]).rstrip(".;")[:200] if lines else type(error).__name__
@@ -152,6 +172,10 @@ def _unpacked(file: Path, options: ReadOptions, what: str) -> Iterator[tuple[Pat
         layers = [one for one in names if one.lower().endswith(_IN_ARCHIVES)]
         said = options.layer
         chosen = [one for one in layers if said in {one, Path(one).name, Path(one).stem}]
+        if not layers and (rasters := [one for one in names if one.lower().endswith(_RASTERS)]):
+            raise LayerError(
+                f"{what}: holds a raster, {printable(rasters[0])}; unpack it and name that file"
+            )
         if not layers:
             raise LayerError(f"{what}: holds no layer; give {FORMS}")
         if not chosen and len(layers) > 1:
@@ -242,19 +266,34 @@ def _box_in(bbox: Box, crs: Any) -> Box:
 
 
 def _from_gdal(file: Path, options: ReadOptions, record: Provenance, what: str) -> gpd.GeoDataFrame:
+    """Read what GDAL reads, its text in UTF-8, else in Shift_JIS."""
+    shapefile = file.suffix.lower() == ".shp"
+    encoding = _shapefile_encoding(file) if shapefile else None
+    try:
+        frame = _with_encoding(file, options, what, encoding)
+    except UnicodeDecodeError:
+        if shapefile:
+            raise
+        encoding = "cp932"
+        frame = _with_encoding(file, options, what, encoding)
+    if repair := ENCODINGS.get(encoding or ""):
+        record.count(record.repaired, repair, len(frame))
+    return frame
+
+
+def _with_encoding(
+    file: Path, options: ReadOptions, what: str, encoding: str | None
+) -> gpd.GeoDataFrame:
     asked: dict[str, Any] = {"layer": options.layer, **_OPTIONS.get(file.suffix.lower(), {})}
     if options.layer is not None:
         names = pyogrio.list_layers(file)[:, 0].tolist()
         if options.layer not in names:
             raise LayerError(f"{what}: no layer {options.layer!r}; there are {', '.join(names)}")
     if options.bbox is not None:
-        info = pyogrio.read_info(file, layer=options.layer)
+        info = pyogrio.read_info(file, layer=options.layer, encoding=encoding)
         if crs := options.crs or info["crs"]:
             asked["bbox"] = _box_in(options.bbox, crs)
-    encoding = _shapefile_encoding(file) if file.suffix.lower() == ".shp" else None
     frame = pyogrio.read_dataframe(file, encoding=encoding, on_invalid="fix", **asked)
-    if repair := ENCODINGS.get(encoding or ""):
-        record.count(record.repaired, repair, len(frame))
     if isinstance(frame, gpd.GeoDataFrame) and (missing := frame.geometry.isna().to_numpy()).any():
         wkb = pyogrio.raw.read(file, columns=[], **asked)[2]
         frame.attrs["broken"] = np.flatnonzero(missing & ~pd.isna(wkb)).tolist()

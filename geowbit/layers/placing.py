@@ -109,10 +109,18 @@ def check_crs(crs: str | None, what: str) -> None:
         check_horizontal(found, what)
 
 
-def crs_text(crs: pyproj.CRS | None) -> str:
-    """Return the code of a coordinate system, or its name where it has none."""
+def crs_text(crs: pyproj.CRS | str | None) -> str:
+    """Return the code of a coordinate system, or its name where it has none.
+
+    Examples
+    --------
+    >>> crs_text("6677"), crs_text(None)
+    ('EPSG:6677', 'unknown')
+    """
     if crs is None:
         return "unknown"
+    if isinstance(crs, str):
+        crs = pyproj.CRS.from_user_input(crs)
     authority = crs.to_authority()
     if authority:
         return ":".join(authority)
@@ -134,19 +142,20 @@ def _check_declared(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) ->
     """Refuse degrees that are told as meters, and meters that are told as degrees."""
     bounds = frame.geometry.bounds.to_numpy()
     bounds = bounds[np.isfinite(bounds).all(axis=1)]
-    if options.crs is not None or not len(bounds):
+    if not len(bounds):
         return
     said = crs_text(frame.crs)
+    by = "it says" if options.crs is None else "the study says crs:"
     x, y = bounds[:, 0], bounds[:, 1]
     small = (np.abs(bounds[:, ::2]) <= 180).all() and (np.abs(bounds[:, 1::2]) <= 90).all()
     if frame.crs.is_projected and small and np.any(bounds):
         raise LayerError(
-            f"{what}: its coordinates look like degrees ({x[0]:g}, {y[0]:g}), but it says {said}; "
+            f"{what}: its coordinates look like degrees ({x[0]:g}, {y[0]:g}), but {by} {said}; "
             "write `crs: EPSG:4326` beside it in the study"
         )
     if frame.crs.is_geographic and np.median(np.abs(bounds).max(axis=1)) > 360:
         raise LayerError(
-            f"{what}: coordinates such as {x[0]:g}, {y[0]:g} are no degrees, but it says {said}; "
+            f"{what}: coordinates such as {x[0]:g}, {y[0]:g} are no degrees, but {by} {said}; "
             "write the `crs:` that they are in, such as EPSG:6677, beside it in the study"
         )
 

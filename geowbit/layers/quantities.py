@@ -100,7 +100,8 @@ def numbers(column: pd.Series, name: str, unit: str | None = None) -> Quantities
         return Quantities(values.where(np.isfinite(values)), {})
     codes, texts, plain = _plain_texts(column)
     parts = plain.str.extract(
-        r"^\s*(?P<number>[-+]?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(?P<unit>[^\d\s]*)\s*$"
+        r"^\s*(?P<number>[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)\.?\d*|\.\d+)(?:e[-+]?\d+)?)"
+        r"\s*(?P<unit>[^\d\s]*)\s*$"
     )
     bare = pd.to_numeric(parts["number"].str.replace(",", "", regex=False), errors="coerce")
     told = parts["unit"].fillna("")

@@ -24,6 +24,7 @@ from geowbit.layers.columns import (
     real_names,
 )
 from geowbit.layers.duplicates import merged, sameness
+from geowbit.layers.kinds import schema_as_found
 from geowbit.layers.ledger import Ledger
 from geowbit.layers.names import check_name
 from geowbit.layers.opening import digest_of, open_file
@@ -128,6 +129,7 @@ def read_layer(
         table=table,
         sql=sql,
     )
+    schema_of(name)  # what reads a layer of another name says so: a criterion, an exclusion
     frame, record = read_with(name, path, options)
     frame = frame.reset_index(drop=True)
     frame.attrs["provenance"] = record.as_dict()
@@ -166,7 +168,6 @@ def read_with(
     name: str, path: Any, options: ReadOptions, *, geometry: GeometryKind | None = None
 ) -> tuple[gpd.GeoDataFrame, Provenance]:
     """Read as :func:`read_features`, with all that the user says of the file."""
-    schema = LayerSchema(geometry, identified=False, merged=False) if geometry else schema_of(name)
     record = Provenance(name=name, licence=OWN_LICENCE, confidence="user")
     check_crs(options.crs, f"layer {name}")
     parts, where = _opened(name, path, options, record)
@@ -178,6 +179,11 @@ def read_with(
     for key in ("source", "licence", "attribution", "date"):
         if given := getattr(options, key):
             setattr(record, key, given)
+    schema = (
+        LayerSchema(geometry, identified=False, merged=False)
+        if geometry
+        else schema_as_found(name, (part for _, part in parts))
+    )
     frame = _conform(parts, schema, record, where, options)
     if beside:
         frame, record.rows_kept = frame.iloc[:0], 0
@@ -319,7 +325,7 @@ def _conform(
         frame = _with_geometry(part, f"layer {record.name}: {place}", alone=len(parts) == 1)
         if frame is None:
             continue
-        systems.append(crs_text(frame.crs))
+        systems.append(crs_text(options.crs or frame.crs))
         record.crs = ", ".join(dict.fromkeys(systems))
         record.rows_read += len(frame)
         frame.index = pd.RangeIndex(read, read + len(frame))

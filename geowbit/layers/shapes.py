@@ -14,6 +14,8 @@ _KINDS: dict[GeometryKind, tuple[str, str]] = {
     "polygon": ("Polygon", "MultiPolygon"),
 }
 
+MADE_A_POINT = "shape to a point inside it"
+
 
 def shaped(frame: gpd.GeoDataFrame, kind: GeometryKind, ledger: Ledger) -> gpd.GeoDataFrame:
     """Return rows whose shapes are points, lines or valid polygons; others are dropped.
@@ -44,7 +46,7 @@ def _pointed(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
     drawn = shapely.get_type_id(shapes) != shapely.GeometryType.POINT
     if not drawn.any():
         return frame
-    ledger.repaired("shape to a point inside it", frame.index[drawn], _type_of(frame))
+    ledger.repaired(MADE_A_POINT, frame.index[drawn], _type_of(frame))
     points = shapes.copy()
     points[drawn] = shapely.point_on_surface(shapely.make_valid(shapes[drawn]))
     return frame.set_geometry(gpd.GeoSeries(points, frame.index, frame.crs))

@@ -13,7 +13,6 @@ from geowbit.geodesy import widened_box
 from geowbit.layers.options import Box, ReadOptions
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.reading import read_with
-from geowbit.layers.schemas import GeometryKind
 
 _OPTIONS = (
     "columns", "crs", "layer", "fill", "strict", "source", "licence", "attribution", "date",
@@ -28,7 +27,6 @@ def read_own(
     folder: Path,
     area: Box | None = None,
     only_inside: bool = False,
-    geometry: GeometryKind | None = None,
 ) -> tuple[gpd.GeoDataFrame, Provenance]:
     """Read a layer of the user's own.
 
@@ -46,8 +44,6 @@ def read_own(
     only_inside : bool, optional
         The layer is asked for nothing but what lies inside of it: its part within `area` is
         enough.
-    geometry : {"point", "line", "polygon"}, optional
-        What the rows must be where `name` is no layer with a schema.
 
     Returns
     -------
@@ -65,7 +61,7 @@ def read_own(
         bbox = widened_box(area, float(window))
     options = ReadOptions(**known, area=area, bbox=bbox)
     path = given.get("postgis") or _paths(name, given.get("file"), folder)
-    frame, record = read_with(name, path, options, geometry=geometry)
+    frame, record = read_with(name, path, options)
     if window is not None and area is not None:
         record.remark(f"read within {float(window):g} km of the area")
     return frame.reset_index(drop=True), record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,11 @@ ENCODINGS = {"utf-8-sig": "", "cp932": "read as Shift_JIS"}
 # what reads a workbook
 _ENGINES = {".xlsx": "openpyxl", ".xlsm": "openpyxl", ".xls": "xlrd", ".ods": "odf"}
 
-TEXT_TABLES = {".csv": ",", ".tsv": "\t"}
+TEXT_TABLES = {".csv": ",", ".tsv": "\t", ".txt": ","}
+# where the usual separator stands nowhere in the header
+_OTHER_SEPARATORS = ";\t,|"
+_DECIMAL_COMMA = r"[-+]?\d+,\d+"
+_THOUSANDS = r"[-+]?[1-9]\d{0,2}(?:,\d{3})+"
 WORKBOOKS = tuple(_ENGINES)
 
 
@@ -76,10 +81,12 @@ def read_table(file: Path, options: ReadOptions, record: Provenance, what: str) 
     if given["lon"] in table.columns and given["lat"] in table.columns:
         lon, lat = given["lon"], given["lat"]
     if lon is None or lat is None:
+        sheets = table.attrs.get("sheets", [])
+        choice = f"; layer: names another of its sheets {', '.join(sheets)}" * (len(sheets) > 1)
         raise LayerError(
             f"{what}: needs columns lon and lat in degrees, or one of shapes as WKT; name them in "
             f"the study with columns: {{lon: ITS_NAME, lat: ITS_NAME}}; it has "
-            f"{', '.join(map(str, table))}"
+            f"{', '.join(map(str, table))}{choice}"
         )
     return _points(table, lon, lat, crs, record)
 
@@ -112,12 +119,34 @@ def _from_text(file: Path, separator: str, record: Provenance, what: str) -> pd.
     encoding = encoding_of(content)
     if encoding is None or b"\0" in content:
         raise LayerError(f"{what}: is neither UTF-8 nor Shift_JIS; save as UTF-8")
+    separator = _separator(content.decode(encoding), separator)
     # without index_col, one comma too many in each row would shift every column by one
     table = pd.read_csv(
         file, sep=separator, dtype=str, keep_default_na=False, encoding=encoding, index_col=False
     )
     if repair := ENCODINGS[encoding]:
         record.count(record.repaired, repair, len(table))
+    return _with_points(table, record) if separator == ";" else table
+
+
+def _separator(text: str, usual: str) -> str:
+    """Return what parts the columns of a table: the usual one, or what stands in its header."""
+    header = re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
+    most = max(_OTHER_SEPARATORS, key=header.count)
+    return most if usual not in header and most in header else usual
+
+
+def _with_points(table: pd.DataFrame, record: Provenance) -> pd.DataFrame:
+    """Return a table of a language that parts columns by ; and writes 1,5 with its point."""
+    read = 0
+    for name in table.columns:
+        texts = table[name].astype(str).str.strip()
+        comma = texts.str.fullmatch(_DECIMAL_COMMA)
+        # 1,200 may be either; a column with 12,5 in it means the decimals
+        if (comma & ~texts.str.fullmatch(_THOUSANDS)).any():
+            table[name] = texts.where(~comma, texts.str.replace(",", "."))
+            read += int(comma.sum())
+    record.count(record.repaired, "decimal comma read", read)
     return table
 
 
@@ -131,7 +160,9 @@ def _from_workbook(file: Path, suffix: str, options: ReadOptions, what: str) -> 
         if options.layer is not None and options.layer not in sheets:
             raise LayerError(f"{what}: no sheet {options.layer!r}; there are {', '.join(sheets)}")
         table = pd.read_excel(book, options.layer or 0, dtype=str, keep_default_na=False)
-    return table.fillna("").astype(str)
+    table = table.fillna("").astype(str)
+    table.attrs["sheets"] = [] if options.layer else sheets
+    return table
 
 
 def encoding_of(content: bytes) -> str | None:

@@ -7,7 +7,6 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.interpolate import PchipInterpolator
 
 from geowbit.errors import StudyError
 from geowbit.layers import embedded_table, model_table
@@ -141,6 +140,8 @@ def growth_curve(
     >>> growth_curve(published_growth("2025"), [2023, 2030, 2034, 2036]).tolist()
     [[0.0, 4400.0, 6160.0, 7040.0]]
     """
+    from scipy.interpolate import PchipInterpolator
+
     knots = points["fiscal_year"].to_numpy(dtype=np.float64)
     mw = points["mw"].to_numpy(dtype=np.float64)
     asked = np.asarray(years, dtype=np.float64)

@@ -21,8 +21,8 @@ from geowbit.layers import Layers, model_table
 
 _COMPARISON = re.compile(r"^\s*(\w+)\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
 _MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
-# the columns of money and time are filled after the criteria, by names like these
-_OF_COSTS = ("_mjpy", "_years", "_ratio", "_hub", "_id")
+# what is made of the candidates that no rule takes out
+_AFTER_EXCLUSIONS = ("score", "rank", "excluded", "exclusion")
 # a bit of a whole number for each
 MOST_RULES = 62
 _OPERATORS: dict[str, Callable[[Any, float], Any]] = {
@@ -128,7 +128,7 @@ def check_columns(rules: list[Exclusion], columns: list[str]) -> None:
     ----------
     rules : list of Exclusion
     columns : list of str
-        What the candidates and the criteria fill; what the costs fill need not be named.
+        What the candidates, the criteria and the costs fill.
 
     Raises
     ------
@@ -142,8 +142,14 @@ def check_columns(rules: list[Exclusion], columns: list[str]) -> None:
     for number, one in enumerate(rules):
         match = isinstance(one.rule, str) and re.match(r"\s*(\w+)", one.rule)
         column = match.group(1) if match else ""
-        if not column or column in columns or column.endswith(_OF_COSTS):
+        if not column or column in columns:
             continue
+        if column in _AFTER_EXCLUSIONS or column.startswith("score_"):
+            raise StudyError(
+                f"exclude: {one.text!r}: {column} is made of what the exclusions leave; "
+                "write top: {n: NUMBER} for the best, or exclude by what the score is made of",
+                keys=("exclude", number),
+            )
         near = difflib.get_close_matches(column, columns, 1, 0.5)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(columns)}"
         raise StudyError(

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from geowbit.errors import StudyError
 from geowbit.settings.keys import Settings
 from geowbit.settings.loader import StudyLoader
-from geowbit.settings.words import in_words, keys_of, most_telling
+from geowbit.settings.words import in_words, keys_of, most_telling, other_places
 from geowbit.settings.written import Written
 
 
@@ -126,8 +126,9 @@ def _settings(given: dict[str, Any], written: Written) -> Settings:
         return Settings.model_validate(given)
     except ValidationError as error:
         problems = most_telling([{**one, "loc": keys_of(one, given)} for one in error.errors()])
-        first, places = problems[0], {one["loc"] for one in problems}
-        more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
+        first = problems[0]
+        others = other_places(problems)
+        more = f" (and {others} more)" if others else ""
         raise StudyError(f"{written.place(first['loc'])}: {in_words(first)}{more}") from error
 
 

@@ -70,6 +70,22 @@ def most_telling(problems: list[Any]) -> list[Any]:
     return sorted(problems, key=_order_of)
 
 
+def other_places(problems: list[Any]) -> int:
+    """Return in how many places beside the first something is wrong.
+
+    What holds a wrong value is not wrong once more for being none of the other forms it could take.
+
+    Examples
+    --------
+    >>> of_a_layer = [{"loc": ("layers", "subs", "fil")}, {"loc": ("layers", "subs")}]
+    >>> other_places(of_a_layer), other_places([*of_a_layer, {"loc": ("load_mw",)}])
+    (0, 1)
+    """
+    places = {one["loc"] for one in problems}
+    holding = {place[:depth] for place in places for depth in range(len(place))}
+    return len(places - holding - {problems[0]["loc"]})
+
+
 def _order_of(problem: Any) -> int:
     if problem["type"] == "literal_error":
         # a word like one that there is was meant as a word; all else as another form

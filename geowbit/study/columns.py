@@ -9,6 +9,9 @@ import pandas as pd
 from geowbit.criteria import Scene
 from geowbit.fiber import rtt_ms, workloads_from
 
+# what the functions of this module fill
+FOUND_COLUMNS = ("substation_id", "fiber_route_id", "workloads")
+
 
 def nearest_things(scene: Scene) -> pd.DataFrame:
     """Return which substation and which fiber route are nearest to each candidate."""

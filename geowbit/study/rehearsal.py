@@ -13,6 +13,24 @@ from geowbit.errors import under
 from geowbit.layers import Cells, Layers
 
 _FEW = 20
+# with more candidates a check of every one would take as long as the run
+EVERY_ONE = 500_000
+
+
+def own_criteria(criteria: Iterable[Criterion], layers: Layers) -> list[Criterion]:
+    """Return the criteria that read a layer of the user's own.
+
+    A damaged block of a raster, or one place among polygons that is none, shows at one candidate
+    alone; what reads embedded layers goes wrong nowhere.
+
+    Examples
+    --------
+    >>> from geowbit.criteria import registered_criteria
+    >>> mine = Layers({"power_lines": "lines.gpkg"})
+    >>> [one.name for one in own_criteria(registered_criteria().values(), mine)]
+    ['hv_line_km']
+    """
+    return [one for one in criteria if any(layers.is_own(name) for name in one.needs)]
 
 
 def a_few(

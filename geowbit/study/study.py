@@ -23,7 +23,7 @@ from geowbit.cables import (
     voltage_class,
 )
 from geowbit.candidates import near_japan
-from geowbit.costs import candidate_costs
+from geowbit.costs import candidate_costs, cost_columns
 from geowbit.criteria import Scene, measure
 from geowbit.errors import LayerError, StudyError, under
 from geowbit.layers import Layers, Provenance, named_assumptions
@@ -39,10 +39,10 @@ from geowbit.settings import (
     settings_of,
 )
 from geowbit.sites import Sites
-from geowbit.study.columns import nearest_things, workloads
+from geowbit.study.columns import FOUND_COLUMNS, nearest_things, workloads
 from geowbit.study.places import chosen_candidates, notes_on
 from geowbit.study.recorded import recorded_layer
-from geowbit.study.rehearsal import a_few
+from geowbit.study.rehearsal import EVERY_ONE, a_few, own_criteria
 from geowbit.study.weights import (
     as_told,
     check_layers,
@@ -190,7 +190,7 @@ class Study:
             yield
             seconds[name] = round(seconds.get(name, 0) + time.perf_counter() - began, 3)
 
-        with self._locating():
+        with self.locating():
             with step("candidates"):
                 candidates = self._candidates()
             applied = self._applied_at(candidates)
@@ -209,7 +209,7 @@ class Study:
             table=ranked.table,
             assumptions=self.assumptions,
             ratio=ratio_in_use(
-                self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self._ratio()
+                self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self.ratio
             ),
             estimated_routes=scene.estimated_routes,
             filled=scene.filled,
@@ -229,7 +229,7 @@ class Study:
             priced = candidate_costs(
                 scene,
                 measured,
-                ratio=self._ratio(),
+                ratio=self.ratio,
                 along_corridors=self.settings.costs.connection == "corridor",
             )
             columns = [measured, nearest_things(scene), workloads(scene), priced]
@@ -254,7 +254,7 @@ class Study:
         dict
             ``layers`` (their records, as in run.json) and ``candidates`` (how many).
         """
-        with self._locating():
+        with self.locating():
             candidates = self._candidates()
             applied = self._applied_at(candidates)
             layers = applied.layers
@@ -273,14 +273,17 @@ class Study:
         }
 
     def _rehearse(self, candidates: gpd.GeoDataFrame) -> None:
-        """Do all that a run does with a few of the candidates, with every one what needs all."""
-        if windowed := reading_windows(self.settings, self._criteria):
-            found = measure(self._scene(candidates), windowed)
-            check_windows(self.settings, windowed, found)
+        """Do with every candidate what reads the user's layers, and with a few all of a run."""
+        everywhere = own_criteria(self._criteria, self.layers)
+        if len(candidates) > EVERY_ONE:
+            everywhere = reading_windows(self.settings, self._criteria)
+        if everywhere:
+            found = measure(self._scene(candidates), everywhere)
+            check_windows(self.settings, everywhere, found)
         few = a_few(candidates, self.layers, self._criteria)
         self._ranked(self._scene(few), lambda _: nullcontext())
 
-    def _locating(self) -> AbstractContextManager[None]:
+    def locating(self) -> AbstractContextManager[None]:
         """Begin what goes wrong with the place in study.yaml, where the study has one."""
         return self._written.locating() if self._written else nullcontext()
 
@@ -318,8 +321,15 @@ class Study:
 
     def _candidates(self) -> gpd.GeoDataFrame:
         found = chosen_candidates(self.settings, self.layers, self.folder)
-        check_columns(self._exclusions, [*found.columns, *(one.name for one in self._criteria)])
+        check_columns(self._exclusions, self._columns(found))
         return found
+
+    def _columns(self, candidates: gpd.GeoDataFrame) -> list[str]:
+        """Return the names of the columns that an exclusion can read."""
+        corridors = self.settings.costs.connection == "corridor"
+        costs = cost_columns(self.settings.hubs, along_corridors=corridors)
+        places = [str(name) for name in candidates if name != "geometry"]
+        return [*places, *(one.name for one in self._criteria), *FOUND_COLUMNS, *costs]
 
     def _applied_at(self, candidates: gpd.GeoDataFrame) -> Study:
         """Return the study as it applies where its candidates stand.
@@ -357,7 +367,9 @@ class Study:
         files = [Provenance(**record) for record in candidates.attrs["inputs"]]
         return [*self.layers.provenance(), *files]
 
-    def _ratio(self) -> Ratio:
+    @property
+    def ratio(self) -> Ratio:
+        """Return fiber over power as the study has it."""
         costs = self.settings.costs
         return fiber_choice(costs.fiber_to_power_ratio, costs.fiber_method)
 

@@ -219,7 +219,7 @@ def test_the_shell_prints_rates_and_ratios(tmp_path):
     path = write(tmp_path, "power,154,overhead,1111,2222,3333")
     done = CliRunner().invoke(app, ["rates", "--rates", str(path), "--json"])
     told = json.loads(done.stdout)
-    assert set(told) == {"power", "fiber", "station", "ratios"}
+    assert set(told) == {"power", "fiber", "station", "ratios", "voltage_classes"}
     line = [r for r in told["power"] if r["voltage_kv"] == 154 and r["construction"] == "overhead"]
     assert [line[0][level] for level in ("low", "mid", "high")] == [1111, 2222, 3333]
     ratios = pd.DataFrame(told["ratios"]).set_index(["voltage_kv", "power", "fiber"])

@@ -7,7 +7,9 @@ import json
 import geopandas as gpd
 import numpy as np
 import pytest
+import rasterio
 import shapely
+from affine import Affine
 from pyproj import Geod
 from typer.testing import CliRunner
 
@@ -261,3 +263,34 @@ def test_a_wrong_suffix_is_told_before_any_work(tmp_path):
     assert list(tmp_path.iterdir()) == []
     done = CliRunner().invoke(app, [*ASKED, "--terrain", str(tmp_path / "none.tif")])
     assert isinstance(done.exception, LayerError)
+
+
+def elevations(path, *, west, crs="EPSG:4326", cell=0.01, north=37.1):
+    cells = np.add.outer(np.arange(90.0), np.arange(120.0)).astype("float32")
+    with rasterio.open(
+        path, "w", driver="GTiff", count=1, height=90, width=120, dtype="float32", crs=crs,
+        transform=Affine(cell, 0, west, 0, -cell, north),
+    ) as file:  # fmt: skip
+        file.write(cells, 1)
+    return str(path)
+
+
+def test_elevations_of_another_country_are_refused(tmp_path):
+    """All of the ground would count as flat, and the line as cheap."""
+    path = elevations(tmp_path / "abroad.tif", west=10)
+    done = CliRunner().invoke(app, [*ASKED, "--terrain", path])
+    assert isinstance(done.exception, LayerError)
+    assert "terrain: no ground between" in str(done.exception)
+    assert "lies around lon 10.60, lat 36.65" in str(done.exception)
+
+
+def test_elevations_in_meters_are_read_as_those_in_degrees(tmp_path):
+    plane = elevations(
+        tmp_path / "plane.tif", west=-60_000, north=120_000, cell=1_000, crs="EPSG:6675"
+    )
+    nowhere = elevations(tmp_path / "nowhere.tif", west=136.6, crs=None)
+    done = CliRunner().invoke(app, [*ASKED, "--terrain", plane, "--json"])
+    assert done.exit_code == 0, done.exception
+    assert json.loads(done.stdout)["highest_slope_pct"] > 0
+    done = CliRunner().invoke(app, [*ASKED, "--terrain", nowhere])
+    assert "raster has no coordinate system" in str(done.exception)

@@ -126,7 +126,7 @@ def test_one_comma_too_many_shifts_nothing(tmp_path: Path) -> None:
     assert record_of(layer)["note"]  # what the reader had to say of it
 
 
-@pytest.mark.parametrize("text", ["lon;lat;voltage_kv\n1;2;3\n", "hello\n", "name,kv\na,66\n"])
+@pytest.mark.parametrize("text", ["a;b;voltage_kv\n1;2;3\n", "hello\n", "name,kv\na,66\n"])
 def test_a_csv_without_coordinates_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(LayerError, match=r"mine\.csv: needs columns lon and lat in degrees"):
         read_layer("substations", csv(tmp_path, text))
@@ -534,7 +534,7 @@ def test_ids_are_kept_and_made_where_they_are_missing_or_twice(tmp_path: Path) -
         ("a.shp", b"\x00\x00\x27\x0a" + b"\x07" * 300, "cannot be read"),
         ("a.geojson", b'{"type": "FeatureCollection", "features": [{"type"', "cannot be read"),
         ("a.parquet", b"PAR1" + b"\x00\xff" * 300, "cannot be read"),
-        ("a.txt", b"hello", "cannot be read"),
+        ("a.txt", b"hello", "needs columns lon and lat"),
         ("a.csv", b"", "cannot be read"),
         ("a.csv", b"lon,lat,voltage_kv\n", "it is empty"),
         ("a.csv", b"\x00\x01\xff" * 99, "neither UTF-8 nor Shift_JIS"),

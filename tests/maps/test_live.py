@@ -239,6 +239,101 @@ def test_points_elsewhere_on_any_folium_map(visit: Callable[..., Any]) -> None:
     assert found.complaints == []
 
 
+TIES = {
+    "half nothing": lambda random, n: np.where(
+        random.random(n) < 0.5, 0.0, random.exponential(5, n)
+    ),
+    "three steps below zero": lambda random, n: random.choice([-7.5, -2.0, -1e-300], n),
+    "a hair above a common value": lambda random, n: np.where(
+        random.random(n) < 0.9, 1.1, np.nextafter(1.1, 2) + random.integers(0, 3, n) * 2.3e-16
+    ),
+    "all alike": lambda random, n: np.full(n, 4.25),
+    "half unknown": lambda random, n: np.where(
+        random.random(n) < 0.5, np.nan, random.integers(0, 4, n)
+    ),
+}
+
+
+@pytest.mark.browser
+def test_the_scale_follows_the_limit_also_where_many_share_a_value(
+    visit: Callable[..., Any],
+) -> None:
+    random, count = np.random.default_rng(11), 20_000
+    table = pd.DataFrame({name: make(random, count) for name, make in TIES.items()})
+    table = table.assign(
+        lon=np.round(random.uniform(-4, -2, count), 6),
+        lat=np.round(random.uniform(-56, -54, count), 6),
+        far_km=random.permutation(count) * 0.0075,
+        excluded=False,
+        exclusion="",
+        score=0.0,
+    )
+    # those that come in with the limit are unlike those before
+    table["half nothing"] = np.where(table["far_km"] > 75, table["half nothing"] + 3, 0.0)
+    how = [
+        Weighting(name, direction, 1.0)
+        for name, direction in zip(
+            TIES, ["cost", "benefit", "cost", "benefit", "cost"], strict=True
+        )
+    ]
+    record = {
+        "name": "Ties",
+        "criteria": [{"name": one.name, "direction": one.direction, "weight": 1.0, "unit": "",
+                      "ends_set": []} for one in how],
+        "exclusions": [{"rule": "far_km > 150", "reason": "far", "count": 0}],
+        "study": {"top": {"n": 5, "min_separation_km": 0}},
+    }  # fmt: skip
+    drawn = folium.Map([-55, -3], zoom_start=7, tiles=None)
+    LiveScores(table, record=record).add_to(drawn)
+    found = visit(standalone_html(drawn))
+    wait_for_scores(found)
+    ends = set()
+    for limit in (149, 90, 78, 75.5, 75, 30, 12, 140, 0):
+        slide(found, "[data-gw-limit='0']", limit)
+        held = float(found.page.locator("[data-gw-limit='0']").input_value())
+        scores, excluded, _ = state_of(found)
+        np.testing.assert_array_equal(excluded, table["far_km"] > held)
+        again, scales = weighted_sum(table, how, excluded=excluded)
+        np.testing.assert_allclose(scores, again["score"], rtol=0, atol=1e-12)
+        told = found.page.evaluate(f"{LIVE}.model.ends().map(one => [one.best, one.worst])")
+        assert told == [[one["best"], one["worst"]] for one in scales]
+        ends.add(str(told))
+    assert len(ends) > 4
+    assert found.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("sign", [">", ">=", "<", "<=", "==", "!="])
+def test_every_sign_of_a_rule_is_judged_anew(visit: Callable[..., Any], sign: str) -> None:
+    compare = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal,
+               "==": np.equal, "!=": np.not_equal}[sign]  # fmt: skip
+    steps = np.array([0.0, 2.0, 4.0, np.nan, np.inf, -np.inf, 4.0, 2.0])
+    table = pd.DataFrame({"height_m": np.tile(steps, 8), "lon": 139.0, "lat": np.arange(64) / 8})
+
+    def out(limit: float) -> np.ndarray:
+        return compare(table["height_m"], limit).to_numpy() & table["height_m"].notna().to_numpy()
+
+    table = table.assign(excluded=out(2), score=0.0)
+    table["exclusion"] = np.where(table["excluded"], "height", "")
+    record = {
+        "criteria": [{"name": "lat", "direction": "cost", "weight": 1.0, "unit": ""}],
+        "exclusions": [{"rule": f"height_m {sign} 2", "reason": "height"}],
+    }
+    drawn = folium.Map([4, 139], zoom_start=7, tiles=None)
+    LiveScores(table, record=record).add_to(drawn)
+    found = visit(standalone_html(drawn))
+    wait_for_scores(found)
+    for limit in (2, 4, 0):
+        slide(found, "[data-gw-limit='0']", limit)
+        np.testing.assert_array_equal(state_of(found)[1], out(limit))
+    rule = found.page.locator("[data-gw-rule='0']")
+    rule.uncheck()
+    assert not state_of(found)[1].any()
+    rule.check()
+    np.testing.assert_array_equal(state_of(found)[1], out(0))
+    assert found.complaints == []
+
+
 # ---- what cannot be weighed anew
 
 

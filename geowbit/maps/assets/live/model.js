@@ -12,7 +12,8 @@ geowbit.model = function (data, found) {
     n: data.top.n, apart: data.top.min_separation_km
   };
   var ends = data.criteria.map(function () { return null; });
-  var ranked = 0;
+  var judged = data.rules.map(function () { return null; });
+  var ranked = 0, highest = 0;
 
   function loadClass(load) {
     var classes = data.loads;
@@ -30,29 +31,25 @@ geowbit.model = function (data, found) {
 
   function values(name) { return found.columns[stored(name)]; }
 
-  function holds(op, v, limit) {
-    switch (op) {
-      case ">": return v > limit;
-      case ">=": return v >= limit;
-      case "<": return v < limit;
-      case "<=": return v <= limit;
-      case "==": return v === limit;
-      default: return v !== limit;
-    }
-  }
+  // a loop of its own for each sign, or the sign would be read anew at every candidate;
+  // what is not known cannot be judged and stays in, also where it would be unlike the limit
+  var mark = {
+    ">": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] > limit) { bits[i] |= bit; } } },
+    ">=": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] >= limit) { bits[i] |= bit; } } },
+    "<": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] < limit) { bits[i] |= bit; } } },
+    "<=": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] <= limit) { bits[i] |= bit; } } },
+    "==": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] === limit) { bits[i] |= bit; } } },
+    "!=": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] !== limit && v[i] === v[i]) { bits[i] |= bit; } } }
+  };
 
   function judge(number) {
-    var rule = data.rules[number], chosen = state.rules[number], bit = 1 << number, i;
-    for (i = 0; i < n; i += 1) { bits[i] &= ~bit; }
+    var rule = data.rules[number], chosen = state.rules[number], bit = 1 << number;
+    var asked = [chosen.on, rule.op && chosen.limit, rule.op && stored(rule.column)].join();
+    if (judged[number] === asked) { return; }
+    judged[number] = asked;
+    for (var i = 0; i < n; i += 1) { bits[i] &= ~bit; }
     if (!chosen.on) { return; }
-    if (!rule.op) {
-      var hit = found.labels[rule.hits];
-      for (i = 0; i < n; i += 1) { if (hit[i]) { bits[i] |= bit; } }
-      return;
-    }
-    var v = values(rule.column), limit = chosen.limit, op = rule.op;
-    // what is not known cannot be judged and stays in, also where it would be unlike the limit
-    for (i = 0; i < n; i += 1) { if (holds(op, v[i], limit) && v[i] === v[i]) { bits[i] |= bit; } }
+    if (rule.op) { mark[rule.op](values(rule.column), chosen.limit, bit); } else { mark["!="](found.labels[rule.hits], 0, bit); }
   }
 
   // which candidates have come in or gone out since the rules were judged before
@@ -77,10 +74,14 @@ geowbit.model = function (data, found) {
     edges.push(-Infinity);
     for (var k = 1; k < BINS && some.length; k += 1) {
       var edge = some[Math.floor(k * some.length / BINS)];
-      if (edge > edges[edges.length - 1]) { edges.push(edge); }
+      var last_edge = edges[edges.length - 1];
+      // what many have in common, as no inhabitant at all, gets a bin of its own
+      if (edge === last_edge) { edge = edge + Math.abs(edge) * Number.EPSILON || Number.MIN_VALUE; }
+      if (edge > last_edge) { edges.push(edge); }
     }
     edges = Float64Array.from(edges);
     var bin = new Uint16Array(n), starts = new Uint32Array(edges.length + 2), last = edges.length;
+    var least = new Float64Array(last + 1).fill(Infinity), most = new Float64Array(last + 1).fill(-Infinity);
     for (i = 0; i < n; i += 1) {
       var low = 0, high = last - 1;
       if (!isFinite(v[i])) { low = last; } else {
@@ -91,11 +92,16 @@ geowbit.model = function (data, found) {
       }
       bin[i] = low;
       starts[low + 1] += 1;
+      if (v[i] < least[low]) { least[low] = v[i]; }
+      if (v[i] > most[low]) { most[low] = v[i]; }
     }
     for (k = 1; k < starts.length; k += 1) { starts[k] += starts[k - 1]; }
     var rows = new Uint32Array(n), next = starts.slice();
     for (i = 0; i < n; i += 1) { rows[next[bin[i]]++] = i; }
-    var order = { bin: bin, last: last, starts: starts, rows: rows, counts: new Uint32Array(last + 1), version: -1 };
+    var order = {
+      bin: bin, last: last, starts: starts, rows: rows, least: least, most: most,
+      counts: new Uint32Array(last + 1), version: -1
+    };
     orders.set(v, order);
     return order;
   }
@@ -120,22 +126,19 @@ geowbit.model = function (data, found) {
     if (!total) { return shares.map(function () { return 0; }); }
     function sorted(k) {
       if (!held[k]) {
-        var inside = [], first = NaN, same = true;
+        var inside = new Float64Array(order.counts[k]), kept = 0;
         for (var r = order.starts[k]; r < order.starts[k + 1]; r += 1) {
           var row = order.rows[r];
-          if (out[row]) { continue; }
-          if (first !== first) { first = v[row]; }
-          same = same && v[row] === first;
-          inside.push(v[row]);
+          if (!out[row]) { inside[kept] = v[row]; kept += 1; }
         }
-        held[k] = same ? inside : Float64Array.from(inside).sort();
+        held[k] = inside.sort();
       }
       return held[k];
     }
     function at(rank) {
       var before = 0, k = 0;
       while (before + order.counts[k] <= rank) { before += order.counts[k]; k += 1; }
-      return sorted(k)[rank - before];
+      return order.least[k] === order.most[k] ? order.least[k] : sorted(k)[rank - before];
     }
     return shares.map(function (share) {
       var place = share * (total - 1), low = Math.floor(place), t = place - low;
@@ -176,23 +179,36 @@ geowbit.model = function (data, found) {
         parts.push([scaled[j], weight / sum]);
       }
     });
-    // a block of cells stays in the cache while the criteria pass over it
+    // a block of candidates stays in the cache while the criteria pass over it, in the order of
+    // the study, as another order would round otherwise; two at a time halve the reading of sums
+    histogram.fill(0);
+    ranked = highest = 0;
     for (var from = 0; from < n; from += 4096) {
-      var to = Math.min(n, from + 4096), i;
-      for (i = from; i < to; i += 1) { score[i] = 0; }
-      for (var p = 0; p < parts.length; p += 1) {
-        var s = parts[p][0], share = parts[p][1];
-        for (i = from; i < to; i += 1) { score[i] += s[i] * share; }
+      var to = Math.min(n, from + 4096);
+      score.fill(0, from, to);
+      for (var p = 0; p + 1 < parts.length; p += 2) {
+        addTwo(parts[p][0], parts[p][1], parts[p + 1][0], parts[p + 1][1], from, to);
       }
+      if (p < parts.length) { addOne(parts[p][0], parts[p][1], from, to); }
+      count(from, to);
     }
-    count();
   }
 
-  function count() {
-    histogram.fill(0);
-    ranked = 0;
-    for (var i = 0; i < n; i += 1) {
-      if (!bits[i]) { histogram[score[i] * BINS | 0] += 1; ranked += 1; }
+  function addOne(s, share, from, to) {
+    for (var i = from; i < to; i += 1) { score[i] += s[i] * share; }
+  }
+
+  function addTwo(s, share, other, part, from, to) {
+    for (var i = from; i < to; i += 1) { score[i] = score[i] + s[i] * share + other[i] * part; }
+  }
+
+  function count(from, to) {
+    for (var i = from; i < to; i += 1) {
+      if (bits[i]) { continue; }
+      var reached = score[i];
+      histogram[reached * BINS | 0] += 1;
+      ranked += 1;
+      if (reached > highest) { highest = reached; }
     }
   }
 
@@ -211,9 +227,7 @@ geowbit.model = function (data, found) {
     if (!ranked) { return [0, 1]; }
     var rank = 0.01 * (ranked - 1), before = 0, k = 0;
     while (before + histogram[k] <= rank) { before += histogram[k]; k += 1; }
-    var low = k / BINS + (rank - before) / histogram[k] / BINS, high = 0, top = BINS;
-    while (!histogram[top]) { top -= 1; }
-    for (var i = 0; i < n; i += 1) { if (!bits[i] && score[i] > high) { high = score[i]; } }
+    var low = k / BINS + (rank - before) / histogram[k] / BINS, high = highest;
     return high - low < 1e-9 ? [low - 0.005, high + 0.005] : [low, high];
   }
 

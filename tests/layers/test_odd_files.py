@@ -1,0 +1,201 @@
+"""Files as strangers have them: several layers in one, other encodings, separators and systems."""
+
+from __future__ import annotations
+
+import json
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from geowbit.candidates import point_candidates
+from geowbit.errors import LayerError
+from geowbit.layers import Layers, read_layer
+
+NAMES = ["北", "南", "西"]
+PLACES = [shapely.Point(137.2, 36.6), shapely.Point(137.3, 36.7), shapely.Point(137.4, 36.5)]
+AREA = (137.0, 36.4, 137.5, 36.8)
+
+
+def stations(**columns: Any) -> gpd.GeoDataFrame:
+    columns = columns or {"name": NAMES, "voltage_kv": [154.0, 275.0, 154.0]}
+    return gpd.GeoDataFrame(columns, geometry=PLACES, crs=4326)
+
+
+def of_two_layers(path: Path) -> Path:
+    stations().to_file(path, layer="stations", engine="pyogrio")
+    line = shapely.LineString([(137.1, 36.5), (137.4, 36.7)])
+    road = gpd.GeoDataFrame({"name": ["road"]}, geometry=[line], crs=4326)
+    road.to_file(path, layer="roads", engine="pyogrio")
+    return path
+
+
+def own(path: Path, **spec: Any) -> gpd.GeoDataFrame:
+    layers = Layers({"mine": {"file": path, **spec}}, used=["mine"])
+    layers.narrow(AREA)
+    return layers.frame("mine")
+
+
+def test_the_layer_that_is_named_decides_what_is_drawn(tmp_path: Path) -> None:
+    """Not the file's first one: a road would become a point on it."""
+    path = of_two_layers(tmp_path / "two.gpkg")
+    assert own(path, layer="roads").geom_type.tolist() == ["LineString"]
+    assert own(path, layer="stations").geom_type.tolist() == ["Point"] * 3
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_warning_of_the_reader_reaches_the_user(tmp_path: Path) -> None:
+    assert len(own(of_two_layers(tmp_path / "two.gpkg"))) == 3
+    drawn = stations()
+    drawn.geometry = [PLACES[0], PLACES[1], PLACES[2].buffer(0.01)]
+    content = json.loads(drawn.to_json())
+    for feature in content["features"]:
+        feature["id"] = 7
+    mixed = tmp_path / "mixed.geojson"
+    mixed.write_text(json.dumps(content))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert set(own(mixed).geom_type) == {"Point"}
+        assert len(point_candidates(mixed)) == 3
+
+
+def test_of_several_layers_the_record_says_which_was_read(tmp_path: Path) -> None:
+    path = of_two_layers(tmp_path / "it's two.gpkg")
+    note = read_layer("substations", path).attrs["provenance"]["note"]
+    assert note == "of several layers stations was read; layer: names another (roads)"
+
+
+def test_own_candidates_keep_the_polygons_that_they_were_drawn_as(tmp_path: Path) -> None:
+    drawn = stations(site_id=["a", "b", "c"])
+    yard = PLACES[1].buffer(0.01)
+    drawn.geometry = [PLACES[0], yard, shapely.LineString([PLACES[0], PLACES[2]])]
+    drawn.to_file(tmp_path / "mine.gpkg", engine="pyogrio")
+    found = point_candidates(tmp_path / "mine.gpkg").set_index("site_id").geometry
+    assert found.geom_type.to_dict() == {"a": "Point", "b": "Polygon", "c": "Point"}
+    assert found["b"].equals(yard)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_geojson_in_shift_jis_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "old.geojson"
+    columns = {"名称": NAMES, "電圧": ["154kV", "２７５", "154000"]}
+    text = json.dumps(json.loads(stations(**columns).to_json()), ensure_ascii=False)
+    path.write_bytes(text.encode(encoding))
+    mapped = {"name": "名称", "voltage_kv": "電圧"}
+    for bbox in (None, AREA):
+        layer = read_layer("substations", path, columns=mapped, bbox=bbox)
+        assert dict(zip(layer["name"], layer["voltage_kv"], strict=True)) == dict(
+            zip(NAMES, [154, 275, 154], strict=True)
+        )
+        told = layer.attrs["provenance"]["repaired"].get("read as Shift_JIS")
+        assert told == (3 if encoding == "cp932" else None)
+
+
+def test_text_in_no_known_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "odd.geojson"
+    path.write_bytes(stations().to_json().replace("\\u5317", "x\xff").encode("latin-1"))
+    with pytest.raises(LayerError, match=r"neither UTF-8 nor Shift_JIS; save it as UTF-8"):
+        read_layer("substations", path)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "separator"),
+    [("csv", ";"), ("csv", "\t"), ("txt", ","), ("txt", "\t"), ("tsv", ",")],
+)
+def test_a_table_is_parted_by_what_stands_in_its_header(
+    tmp_path: Path, suffix: str, separator: str
+) -> None:
+    path = tmp_path / f"mine.{suffix}"
+    rows = [["name", "lon", "lat", "voltage_kv"], ["Kita", "137.2", "36.6", "154"]]
+    path.write_text("\n".join(separator.join(row) for row in rows))
+    layer = read_layer("substations", path)
+    assert layer["name"].tolist() == ["Kita"]
+    assert layer.geometry.iloc[0].equals(shapely.Point(137.2, 36.6))
+
+
+def test_a_semicolon_in_a_quoted_heading_parts_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text('"name; kana; old",lon,lat,voltage_kv\nKita,137.2,36.6,154\n')
+    layer = read_layer("substations", path)
+    assert layer["name; kana; old"].tolist() == ["Kita"]
+
+
+def test_decimal_commas_of_a_table_parted_by_semicolons(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "name;lon;lat;voltage_kv;headroom_mw\n"
+        "Kita;137,25;36,6;154;12,5\n"
+        "Minami;137,5;36,75;66000,5;1,200\n"
+    )
+    layer = read_layer("substations", path).set_index("name")
+    assert layer.geometry.x.to_dict() == {"Kita": 137.25, "Minami": 137.5}
+    assert layer["headroom_mw"].to_dict() == {"Kita": 12.5, "Minami": 1.2}
+    assert layer.attrs["provenance"]["repaired"]["decimal comma read"] == 7
+
+
+def test_thousands_of_a_table_parted_by_semicolons_stay_thousands(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("name;lon;lat;voltage_kv;headroom_mw\nKita;137.25;36.6;154;1,200\n")
+    assert read_layer("substations", path)["headroom_mw"].tolist() == [1200]
+
+
+def test_a_comma_that_parts_no_thousands_is_no_number(tmp_path: Path) -> None:
+    """12,5 MW were read as 125."""
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "name,lon,lat,voltage_kv,headroom_mw\n"
+        'Kita,137.2,36.6,154,"12,5"\nMinami,137.3,36.6,154,"1,200"\nHigashi,137.4,36.6,154,"0,1"\n'
+    )
+    layer = read_layer("substations", path)
+    known = layer.set_index("name")["headroom_mw"].dropna()
+    assert known.to_dict() == {"Minami": 1200}
+    assert layer.attrs["provenance"]["repaired"] == {
+        "headroom_mw is no number of -20000 to 20000, taken as unknown": 2
+    }
+
+
+def test_a_workbook_whose_first_sheet_is_a_cover_names_its_sheets(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with pd.ExcelWriter(path) as book:
+        pd.DataFrame({"title": ["x"]}).to_excel(book, sheet_name="表紙", index=False)
+        rows = {"lon": [137.2], "lat": [36.6], "voltage_kv": [154]}
+        pd.DataFrame(rows).to_excel(book, sheet_name="データ", index=False)
+    with pytest.raises(
+        LayerError, match=r"it has title; layer: names another of its sheets 表紙, "
+    ):
+        read_layer("substations", path)
+    assert len(read_layer("substations", path, layer="データ")) == 1
+
+
+@pytest.mark.parametrize("part", ["dbf", "shx", "prj"])
+def test_a_part_of_a_shapefile_names_the_whole(tmp_path: Path, part: str) -> None:
+    stations().to_file(tmp_path / "mine.shp", engine="pyogrio")
+    with pytest.raises(LayerError, match=r"is only a part of a Shapefile; name mine\.shp"):
+        read_layer("substations", tmp_path / f"mine.{part}")
+
+
+def test_an_archive_of_a_raster_says_so(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "dem.zip", "w") as archive:
+        archive.writestr("tiles/dem.tif", b"II*\0")
+    with pytest.raises(LayerError, match=r"holds a raster, tiles/dem\.tif; unpack it"):
+        read_layer("hazards", tmp_path / "dem.zip")
+
+
+def test_degrees_that_the_study_takes_for_meters_are_refused(tmp_path: Path) -> None:
+    """All of them would lie within 180 m of the zone's origin."""
+    stations().to_file(tmp_path / "mine.gpkg", engine="pyogrio")
+    said = r"look like degrees \(137\.2, 36\.6\), but the study says crs: EPSG:6675"
+    with pytest.raises(LayerError, match=said):
+        read_layer("substations", tmp_path / "mine.gpkg", crs="EPSG:6675")
+
+
+def test_the_record_names_the_system_that_the_study_gives(tmp_path: Path) -> None:
+    stations().to_file(tmp_path / "mine.shp", engine="pyogrio", encoding="utf-8")
+    (tmp_path / "mine.prj").unlink()
+    layer = read_layer("substations", tmp_path / "mine.shp", crs="6668")
+    assert layer.attrs["provenance"]["crs"] == "EPSG:6668"
