@@ -112,8 +112,8 @@ def announced_words(announced: Sequence[Mapping[str, Any]]) -> str:
     Examples
     --------
     >>> announced_words([{"percentile": 95.0, "reason": ""}])
-    'Of 1 announced sites 1 lie on a ranked candidate. The middle one of them is at least as good
-    as 95 % of the ranked candidates, and 1 stand in the best tenth.'
+    'Of 1 announced site 1 lies on a ranked candidate. The middle one of them is at least as good
+    as 95 % of the ranked candidates, and 1 stands in the best tenth.'
     """
     ranked = [entry["percentile"] for entry in announced if known(entry["percentile"])]
     if not ranked:

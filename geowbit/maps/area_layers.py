@@ -51,7 +51,10 @@ def supply_area_layers(table: pd.DataFrame) -> list[DrawnLayer]:
         if not len(lines):
             continue
         label = layer_label(
-            say(key), group=say("group.area"), swatch=stroke(color, dashed=key == "layer.supply")
+            say(key),
+            group=say("group.area"),
+            swatch=stroke(color, dashed=key == "layer.supply"),
+            key=key.removeprefix("layer."),
         )
         parts = [{"paths": encoded_paths(lines), "dashed": key == "layer.supply"}]
         data = {"parts": parts, "color": color, "weight": weight, "opacity": 0.9, "level": 20}

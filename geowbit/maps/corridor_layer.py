@@ -39,5 +39,7 @@ def corridor_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
         "opacity": 0.95,
         "level": 0,
     }
-    label = layer_label(say("layer.corridors"), group=say("group.result"), swatch=stroke(COLOR))
+    label = layer_label(
+        say("layer.corridors"), group=say("group.result"), swatch=stroke(COLOR), key="corridors"
+    )
     return [DrawnLayer("paths", data, label=label, show=True)]

@@ -79,7 +79,9 @@ class DifferenceScores(folium.map.Layer):
             f'style="background:linear-gradient(to right, {gradient})"></span>'
         )
         super().__init__(
-            name=layer_label(say("diff.layer.change"), group=say("group.result"), swatch=swatch),
+            name=layer_label(
+                say("diff.layer.change"), group=say("group.result"), swatch=swatch, key="change"
+            ),
             overlay=True,
         )
         self._name = "DifferenceScores"
@@ -214,7 +216,9 @@ def _drawn(
     drawn.add_child(scores)
     for which in ("new", "lost"):
         swatch = f'<span class="gw-pin gw-pin-{which}">1</span>'
-        label = layer_label(say(f"diff.layer.{which}"), group=say("group.result"), swatch=swatch)
+        label = layer_label(
+            say(f"diff.layer.{which}"), group=say("group.result"), swatch=swatch, key=which
+        )
         drawn.add_child(_Pins(which, label=label))
     control = folium.LayerControl(collapsed=False, position="topright")
     drawn.add_child(control)

@@ -370,7 +370,7 @@ class Arrangement(MacroElement):
         self.panel = panel
 
 
-def layer_label(name: str, *, group: str, swatch: str) -> str:
+def layer_label(name: str, *, group: str, swatch: str, key: str) -> str:
     """Return the HTML of a name in the layer control.
 
     Parameters
@@ -381,16 +381,19 @@ def layer_label(name: str, *, group: str, swatch: str) -> str:
         Heading under which the layer stands.
     swatch : str
         HTML of the symbol, made by this package.
+    key : str
+        What the layer is called in the address of a page, in every run and language.
 
     Examples
     --------
-    >>> layer_label("A & B", group="Fiber", swatch="")
-    '<span class="gw-swatch" data-gw-group="Fiber"></span><span>A &amp; B</span>'
+    >>> layer_label("A & B", group="Fiber", swatch="", key="a")
+    '<span class="gw-swatch" data-gw-group="Fiber" data-gw-layer="a"></span><span>A &amp; B</span>'
     """
     short = short_text(name)
     whole = "" if short == name else f' title="{safe_text(name)}"'
     return (
-        f'<span class="gw-swatch" data-gw-group="{safe_text(group)}">{swatch}</span>'
+        f'<span class="gw-swatch" data-gw-group="{safe_text(group)}" '
+        f'data-gw-layer="{" ".join(safe_text(short_text(key)).split())}">{swatch}</span>'
         f"<span{whole}>{safe_text(short)}</span>"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from geowbit.maps.escape import isolated
 
 LANGUAGES = ("en", "ja")
 _TABLE = Path(__file__).parent / "assets" / "words.csv"
+_CHOICE = re.compile(r"\{(?P<name>\w+)\|(?P<one>[^|}]*)\|(?P<many>[^|}]*)\}")
 _spoken: ContextVar[str] = ContextVar("geowbit_language", default="en")
 _own: ContextVar[frozenset[str]] = ContextVar("geowbit_own_layers", default=frozenset())
 
@@ -96,14 +98,18 @@ def _table() -> dict[str, dict[str, str]]:
 
 
 def say(key: str, **parts: object) -> str:
-    """Return a sentence with its parts filled in.
+    """Return a sentence with its parts filled in; ``{count|one|many}`` chooses by the count.
 
     Examples
     --------
     >>> say("best_sites", count=20)
     'Best sites (20)'
+    >>> say("load_note", count=1, kv=330)
+    '1 substation of 330 kV and more can carry it'
     """
-    text = words()[key]
+    text = _CHOICE.sub(
+        lambda found: found["one" if str(parts.get(found["name"])) == "1" else "many"], words()[key]
+    )
     for name, part in parts.items():
         text = text.replace(f"{{{name}}}", isolated(str(part)))
     return text

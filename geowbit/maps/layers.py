@@ -218,6 +218,7 @@ def substation_layers(
             say("layer.substations", kv=_class_name(part["voltage_kv"])),
             group=say("group.grid"),
             swatch=dot(entry.color),
+            key=f"substations.{entry.from_kv:g}",
         )
         data = {
             "points": points,
@@ -252,6 +253,7 @@ def power_line_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
             say("layer.lines", kv=_class_name(part["voltage_kv"])),
             group=say("group.grid"),
             swatch=stroke(entry.color),
+            key=f"lines.{entry.from_kv:g}",
         )
         data = {
             "parts": [{"paths": paths, "dashed": False}],
@@ -331,6 +333,7 @@ def fiber_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
             name,
             group=say("group.fiber"),
             swatch=stroke(color, dashed=all(part["dashed"] for part in parts)),
+            key=f"fiber.{kind}",
         )
         data = {"parts": parts, "color": color, "weight": 1.8, "opacity": 0.9, "level": 10}
         drawn.append(DrawnLayer("paths", data, label=label, show=not proxy))
@@ -363,9 +366,11 @@ def data_center_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
         DrawnLayer(
             "marks",
             {"points": points[symbol], "symbol": symbol},
-            label=layer_label(say(key), group=say("group.result"), swatch=mark(symbol)),
+            label=layer_label(
+                say(f"layer.{key}"), group=say("group.result"), swatch=mark(symbol), key=key
+            ),
         )
-        for symbol, key in (("diamond", "layer.announced"), ("solid", "layer.operating"))
+        for symbol, key in (("diamond", "announced"), ("solid", "operating"))
         if points[symbol]
     ]
 
@@ -376,7 +381,9 @@ def hub_layer(record: Mapping[str, Any]) -> DrawnLayer | None:
     if not points:
         return None
     data = {"points": points, "symbol": "hub"}
-    label = layer_label(say("layer.hubs"), group=say("group.result"), swatch=mark("hub"))
+    label = layer_label(
+        say("layer.hubs"), group=say("group.result"), swatch=mark("hub"), key="hubs"
+    )
     return DrawnLayer("marks", data, label=label, control=False)
 
 

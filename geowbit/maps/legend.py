@@ -10,7 +10,7 @@ import pandas as pd
 
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import is_own, say
-from geowbit.maps.layers import PROXY_KINDS, VOLTAGE_CLASSES, dot, mark, stroke
+from geowbit.maps.layers import PROXY_KINDS, VOLTAGE_CLASSES, dot, mark, stroke, vector_layer
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
 from geowbit.maps.sentences import told
 from geowbit.maps.words import load_words, number, rows_of, where
@@ -97,7 +97,7 @@ def legend_panel(
              say("legend.excluded")),
         _key('<span class="gw-pin">1</span>', say("legend.best")),
     ]  # fmt: skip
-    if "data_centers" in layers:
+    if vector_layer(layers, "data_centers") is not None:
         keys.append(_key(mark("diamond") + mark("solid"), say("legend.announced")))
     colors = [entry.color for entry in VOLTAGE_CLASSES]
     if {"power_lines", "substations"} & set(layers):

@@ -19,10 +19,12 @@ from geowbit.maps.live_columns import pack_table, points_in_use
 from geowbit.maps.live_rules import judged_rules, live_rules
 from geowbit.maps.loads import LoadClass
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
+from geowbit.maps.shapes import MOST_CORNERS, has_outlines
 from geowbit.maps.words import (
     criterion_label,
     criterion_sentence,
     criterion_unit,
+    number,
     place_name,
     unit_words,
 )
@@ -100,7 +102,9 @@ class LiveScores(folium.map.Layer):
             f'style="background:linear-gradient(to right, {gradient})"></span>'
         )
         super().__init__(
-            name=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch),
+            name=layer_label(
+                say("layer.score"), group=say("group.result"), swatch=swatch, key="score"
+            ),
             overlay=True,
         )
         self._name = "LiveScores"
@@ -112,6 +116,9 @@ class LiveScores(folium.map.Layer):
         criteria = [_criterion(one, table) for one in _weighed(table, record)]
         columns = pack_table(table, criteria=criteria, rules=rules, loads=loads)
         self.text = "".join(columns.texts)
+        unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
+        discs = unseen and has_outlines(table)
+        self.note = say("discs", corners=number(MOST_CORNERS)) if discs else ""
         self.data = safe_json(
             {
                 **columns.data,
@@ -150,7 +157,7 @@ class BestSites(folium.map.Layer):
 
     def __init__(self) -> None:
         swatch = '<span class="gw-pin">1</span>'
-        label = layer_label(say("layer.best"), group=say("group.result"), swatch=swatch)
+        label = layer_label(say("layer.best"), group=say("group.result"), swatch=swatch, key="best")
         super().__init__(name=label, overlay=True)
         self._name = "BestSites"
 

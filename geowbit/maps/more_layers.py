@@ -54,7 +54,9 @@ def plant_layer(layers: Mapping[str, Any]) -> DrawnLayer | None:
         points.append([lon, lat, told, colors.index(color), _relative_size(capacity)])
     if not any(fuels) and not points:
         return None
-    label = layer_label(say("layer.plants"), group=say("group.grid"), swatch=dot(_FUELS["hydro"]))
+    label = layer_label(
+        say("layer.plants"), group=say("group.grid"), swatch=dot(_FUELS["hydro"]), key="plants"
+    )
     data = {"points": points, "colors": colors, "edge": "#ffffff", "radius": 4.0, "level": -2}
     return DrawnLayer("points", data, label=label, show=False)
 
@@ -82,7 +84,9 @@ def node_layer(layers: Mapping[str, Any]) -> DrawnLayer | None:
             strict=True,
         )
     ]
-    label = layer_label(say("layer.nodes"), group=say("group.fiber"), swatch=dot(_NODE_COLOR))
+    label = layer_label(
+        say("layer.nodes"), group=say("group.fiber"), swatch=dot(_NODE_COLOR), key="nodes"
+    )
     data = {
         "points": points,
         "colors": [_NODE_COLOR],
@@ -112,7 +116,9 @@ def zone_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
         swatch = (
             f'<span class="gw-chip" style="background:{color}40;border:1px solid {color}"></span>'
         )
-        label = layer_label(say_if_known(name, name), group=say("group.area"), swatch=swatch)
+        label = layer_label(
+            say_if_known(name, name), group=say("group.area"), swatch=swatch, key=f"zones.{name}"
+        )
         data = {"rings": encoded_paths(rings), "color": color, "level": 0}
         drawn.append(DrawnLayer("zones", data, label=label, show=False))
     return drawn

@@ -19,6 +19,20 @@ MOST_CORNERS = 600_000
 _TOLERANCES_DEG = (0.0, 0.0003, 0.001, 0.003)
 
 
+def has_outlines(table: pd.DataFrame) -> bool:
+    """Tell whether every candidate is a polygon.
+
+    Examples
+    --------
+    >>> has_outlines(pd.DataFrame({"lon": [139.25], "lat": [35.25]}))
+    False
+    """
+    if not isinstance(table, gpd.GeoDataFrame) or table.active_geometry_name is None:
+        return False
+    kinds = shapely.get_type_id(table.geometry.to_numpy())
+    return bool(len(kinds)) and bool(np.isin(kinds, (3, 6)).all())
+
+
 def packed_shapes(table: pd.DataFrame) -> dict[str, Any] | None:
     """Return the outlines of candidates as the page unpacks them.
 
@@ -41,12 +55,9 @@ def packed_shapes(table: pd.DataFrame) -> dict[str, Any] | None:
     >>> packed_shapes(frame)["count"]
     10
     """
-    if not isinstance(table, gpd.GeoDataFrame) or table.active_geometry_name is None:
+    if not has_outlines(table):
         return None
-    shapes = table.geometry.to_numpy()
-    if not len(shapes) or not np.isin(shapely.get_type_id(shapes), (3, 6)).all():
-        return None
-    shapes = _simplified(shapes)
+    shapes = _simplified(table.geometry.to_numpy())
     if shapes is None:
         return None
     parts, owner = shapely.get_parts(shapes, return_index=True)

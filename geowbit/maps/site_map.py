@@ -253,10 +253,11 @@ def _add_live(
         str(row["site_id"]): site_facts(row, record) for row in rows_of(plain) if "site_id" in row
     }
     routes = route_data(plain, layers, record) if facts else None
-    drawn.add_child(LiveScores(table, record=record, loads=loads, facts=facts, routes=routes))
+    live = LiveScores(table, record=record, loads=loads, facts=facts, routes=routes)
+    drawn.add_child(live)
     drawn.add_child(BestSites())
     scores, ranked = scores_of(table)
-    return score_scale(scores[ranked]), 1, ""
+    return score_scale(scores[ranked]), 1, live.note
 
 
 def _add_candidates(
@@ -287,7 +288,7 @@ def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame) -> None:
         f'<span class="gw-chip" style="background:linear-gradient(to right, {gradient})"></span>'
     )
     group = folium.FeatureGroup(
-        name=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch)
+        name=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch, key="score")
     )
     drawn.add_child(group)
     overlays = []
@@ -334,7 +335,9 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
     return DrawnLayer(
         "points",
         data,
-        label=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch),
+        label=layer_label(
+            say("layer.score"), group=say("group.result"), swatch=swatch, key="score"
+        ),
     )
 
 
@@ -362,7 +365,7 @@ def _add_best(drawn: SiteMap, top: pd.DataFrame, record: Mapping[str, Any]) -> l
         return []
     swatch = '<span class="gw-pin">1</span>'
     group = folium.FeatureGroup(
-        name=layer_label(say("layer.best"), group=say("group.result"), swatch=swatch)
+        name=layer_label(say("layer.best"), group=say("group.result"), swatch=swatch, key="best")
     )
     drawn.add_child(group)
     markers = []

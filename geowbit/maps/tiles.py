@@ -86,7 +86,9 @@ class Tiles(folium.map.Layer):
     def __init__(self, name: str) -> None:
         server = tile_server(name)
         super().__init__(
-            name=layer_label(say(f"tiles.{name}"), group=say("group.area"), swatch=""),
+            name=layer_label(
+                say(f"tiles.{name}"), group=say("group.area"), swatch="", key=f"tiles.{name}"
+            ),
             overlay=True,
         )
         self._name = "Tiles"

@@ -86,6 +86,10 @@ def weighed(sites: gw.Sites, weights: dict[str, float]) -> dict[str, Any]:
 def test_it_opens_as_the_study_ran(opened: Any, sites: gw.Sites) -> None:
     agree(opened, sites)
     assert opened.page.locator(".gw-title select").input_value() == "0"
+    said = opened.page.evaluate(
+        f"['1', '21'].map(count => {LIVE}.say('load_note', {{count: count, kv: '330'}}))"
+    )
+    assert [text.split(" of ")[0] for text in said] == ["1 substation", "21 substations"]
 
 
 @pytest.mark.browser

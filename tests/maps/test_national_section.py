@@ -48,7 +48,7 @@ def test_relief_by_hand() -> None:
     grown = [one["added_mw_mid"].diff()[2030] for one in (tokyo, kansai)]
     less = 0.7 * 400 * grown[0] / sum(grown)
     assert f"Tokyo {tokyo.loc[2037, 'mw_mid']:,.0f} {less:,.0f}" in told
-    assert "1 of the sites stand in the two areas themselves and relieve nothing" in told
+    assert "1 of the sites stands in the two areas themselves and relieves nothing" in told
     # 400 MW through 500 hours, of FY2024's 750 GWh
     assert "Kyushu 400 2,803 200 of 750 200 of 3,438" in told
 

@@ -24,6 +24,7 @@ from geowbit.maps import report_html
 from geowbit.maps.announced import announced_rows
 from geowbit.maps.cards import contributions
 from geowbit.maps.charts import cost_ranges, score_histogram
+from geowbit.maps.language import say, speaking
 from geowbit.maps.tally import best_by_prefecture
 
 
@@ -195,6 +196,31 @@ def test_each_language_has_every_word() -> None:
     assert (table.loc[~of_data, "en"] != "").all()
     for row in table[table["en"] != ""].itertuples():
         assert set(re.findall(r"{\w+}", row.en)) == set(re.findall(r"{\w+}", row.ja)), row.key
+
+
+def test_one_is_not_told_as_many(made: Made) -> None:
+    with speaking("en"):
+        assert say("load_note", count=1, kv=330) == "1 substation of 330 kV and more can carry it"
+        assert say("load_note", count="21", kv=330).startswith("21 substations of")
+    one = made.table[~made.table["excluded"]].head(1).assign(rank=1)
+    page = Words(report_html(one, one, record=made.record, layers=made.layers)).plain
+    assert "looked at 1 candidate (cells" in page
+    assert "the other 1 (100 %) is ranked" in page
+    many = Words(report_html(made.table, made.top, record=made.record, layers=made.layers)).plain
+    assert "(78 %) are ranked" in re.sub(r"\(\d+ %\)", "(78 %)", many)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "diamonds"), ("ja", "ひし形")])
+def test_diamonds_are_told_of_where_there_are_some(made: Made, lang: str, word: str) -> None:
+    without = {name: layer for name, layer in made.layers.items() if name != "data_centers"}
+    empty = without | {"data_centers": made.layers["data_centers"].head(0)}
+    told = {
+        name: Words(report_html(made.table, made.top, record=made.record, layers=on, lang=lang))
+        for name, on in (("all", made.layers), ("without", without), ("empty", empty))
+    }
+    assert {name: word in page.plain for name, page in told.items()} == {
+        "all": True, "without": False, "empty": False,
+    }  # fmt: skip
 
 
 def test_a_language_that_there_is_not_is_told(made: Made) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,9 @@ import shapely
 from browsing import wait_for_scores
 from map_studies import LIVE
 
-from geowbit.maps import LiveScores, standalone_html
+import geowbit as gw
+from geowbit.maps import LiveScores, site_map, standalone_html
+from geowbit.maps import live as live_module
 from geowbit.maps import shapes as shapes_module
 from geowbit.maps.shapes import packed_shapes
 
@@ -127,3 +130,16 @@ def test_too_many_corners_are_simplified_and_then_left_out(monkeypatch: pytest.M
     assert thin["count"] < full["count"]
     monkeypatch.setattr(shapes_module, "MOST_CORNERS", 100)
     assert packed_shapes(table) is None
+
+
+def test_discs_in_place_of_outlines_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def legend() -> str:
+        drawn = site_map(run.table, run.top(), layers={}, record=run.record)
+        return html.unescape(standalone_html(drawn))
+
+    run = gw.Study.japan(area={"prefectures": ["Saga"]}, candidates={"grid": "h3-7"}).run()
+    said = "more than 100 corners, too many for a page: discs stand for them."
+    assert said not in legend()
+    monkeypatch.setattr(shapes_module, "MOST_CORNERS", 100)
+    monkeypatch.setattr(live_module, "MOST_CORNERS", 100)
+    assert said in legend()

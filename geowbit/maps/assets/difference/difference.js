@@ -64,10 +64,24 @@ geowbit.difference = (function () {
           this.pointAt(this.map.getSize().divideBy(2));
         }
       }.bind(this));
+      geowbit.keeping.address(this, [this.kept()], function () {});
       this.map.getContainer().dataset.gwScores = "ready";
     },
 
     connect: function () {},
+
+    // the measure that is shown, by its name: a link opens it where another comparison has it
+    kept: function () {
+      var self = this, measures = this.data.measures;
+      return {
+        key: "show",
+        write: function () { return self.shown === measures[0] ? "" : encodeURIComponent(self.shown.key); },
+        read: function (text) {
+          var found = measures.findIndex(function (one) { return encodeURIComponent(one.key) === text; });
+          self.show(Math.max(0, found));
+        }
+      };
+    },
 
     disconnect: function () {},
 
@@ -104,6 +118,8 @@ geowbit.difference = (function () {
       }
       this.field.draw();
       this.legend();
+      this.select.value = String(number);
+      this.listeners.forEach(function (hear) { hear(); });
     },
 
     legend: function () {
@@ -121,6 +137,7 @@ geowbit.difference = (function () {
     choice: function (home) {
       var row = make("div", "gw-choice"), label = make("label", "", this.say("diff.show")), select = make("select"), self = this;
       select.id = geowbit.controls.fresh();
+      this.select = select;
       select.setAttribute("data-gw-measure", "");
       label.htmlFor = select.id;
       this.data.measures.forEach(function (measure, k) {

@@ -3,78 +3,156 @@
 geowbit.keeping = (function () {
   "use strict";
 
-  function changedWeights(live) {
-    return live.data.criteria.some(function (one, j) { return one.weight !== live.model.state.weights[j]; });
-  }
-
-  function changedRules(live) {
-    return live.data.rules.map(function (rule, k) {
-      var chosen = live.model.state.rules[k];
-      if (!chosen.on) { return k + ":off"; }
-      return chosen.limit !== rule.limit ? k + ":" + chosen.limit : "";
-    }).filter(Boolean);
-  }
-
-  function layersOn(map) {
-    if (!map.gwControl) { return ""; }
-    return map.gwControl._layers.map(function (entry) { return map.hasLayer(entry.layer) ? 1 : 0; }).join("");
-  }
-
-  function written(live) {
-    var map = live.map, center = map.getCenter(), state = live.model.state;
-    var parts = ["map=" + [map.getZoom(), center.lat.toFixed(4), center.lng.toFixed(4)].join("/")];
-    if (state.load !== live.data.load) { parts.push("load=" + state.load); }
-    if (changedWeights(live)) { parts.push("weights=" + state.weights.join(",")); }
-    if (changedRules(live).length) { parts.push("limits=" + changedRules(live).join(",")); }
-    if (layersOn(map) !== live.layersAtFirst) { parts.push("layers=" + layersOn(map)); }
-    return parts.join("&");
-  }
-
   function finite(text) { return text !== "" && isFinite(Number(text)); }
 
-  // what cannot be read in an address is passed over: it may come from another map
-  function read(live, text) {
-    var given = {}, map = live.map, model = live.model, state = model.state;
-    text.replace(/^#/, "").split("&").forEach(function (part) {
-      var cut = part.indexOf("=");
-      given[part.slice(0, cut)] = decodeURIComponent(part.slice(cut + 1));
-    });
-    var weights = (given.weights || "").split(",");
-    if (weights.length === state.weights.length && weights.every(function (w) { return finite(w) && Number(w) >= 0; })) {
-      state.weights = weights.map(Number);
-    }
-    if (live.data.loads_mw.indexOf(Number(given.load)) >= 0) { state.load = Number(given.load); }
-    (given.limits || "").split(",").forEach(function (limit) {
-      var pair = limit.split(":"), chosen = pair.length === 2 && state.rules[pair[0]];
-      if (chosen && pair[1] === "off") { chosen.on = false; }
-      if (chosen && finite(pair[1]) && live.data.rules[pair[0]].op) { chosen.limit = Number(pair[1]); }
-    });
-    if (map.gwControl && given.layers && given.layers.length === map.gwControl._layers.length) {
-      map.gwControl._layers.forEach(function (entry, k) {
-        if (given.layers[k] === "1") { map.addLayer(entry.layer); } else { map.removeLayer(entry.layer); }
-      });
-    }
-    var view = (given.map || "").split("/");
-    if (view.length === 3 && view.every(finite)) { map.setView([Number(view[1]), Number(view[2])], Number(view[0]), { animate: false }); }
-    return Boolean(given.weights || given.load || given.limits);
+  function decoded(text) { try { return decodeURIComponent(text); } catch (error) { return text; } }
+
+  // what an address names is found again in a run that has more of it, or in another order
+  function pairs(list) {
+    return list.map(function (pair) { return encodeURIComponent(pair[0]) + ":" + pair[1]; }).join(",");
   }
 
-  function address(live) {
-    var timer = 0, own = "";
-    live.layersAtFirst = layersOn(live.map);
+  function told(text) {
+    var found = new Map();
+    (text || "").split(",").forEach(function (part) {
+      var cut = part.lastIndexOf(":");
+      if (cut > 0) { found.set(decoded(part.slice(0, cut)), part.slice(cut + 1)); }
+    });
+    return found;
+  }
+
+  // a name for each of a list, told apart where two are alike
+  function named(list, name) {
+    var seen = new Map();
+    return list.map(function (one) {
+      var called = name(one), count = (seen.get(called) || 0) + 1;
+      seen.set(called, count);
+      return count > 1 ? called + "~" + count : called;
+    });
+  }
+
+  function view(map) {
+    return {
+      key: "map",
+      write: function () {
+        var center = map.getCenter();
+        return [map.getZoom(), center.lat.toFixed(4), center.lng.toFixed(4)].join("/");
+      },
+      read: function (text) {
+        var view = (text || "").split("/");
+        if (view.length === 3 && view.every(finite)) { map.setView([Number(view[1]), Number(view[2])], Number(view[0]), { animate: false }); }
+      }
+    };
+  }
+
+  function layers(map) {
+    var all = map.gwControl ? map.gwControl._layers : [];
+    var names = named(all, function (entry) { return (/data-gw-layer="([^"]*)"/.exec(entry.name) || ["", entry.name])[1]; });
+    var atFirst = all.map(function (entry) { return map.hasLayer(entry.layer); });
+    return {
+      key: "layers",
+      write: function () {
+        return pairs(all.map(function (entry, k) { return [names[k], map.hasLayer(entry.layer) ? 1 : 0, k]; })
+          .filter(function (one) { return Boolean(one[1]) !== atFirst[one[2]]; }));
+      },
+      read: function (text) {
+        var given = told(text);
+        all.forEach(function (entry, k) {
+          var on = given.has(names[k]) ? given.get(names[k]) === "1" : atFirst[k];
+          if (on !== map.hasLayer(entry.layer)) { map[on ? "addLayer" : "removeLayer"](entry.layer); }
+        });
+      }
+    };
+  }
+
+  function load(live) {
+    var state = live.model.state;
+    return {
+      key: "load",
+      write: function () { return state.load === live.data.load ? "" : String(state.load); },
+      read: function (text) {
+        state.load = text && live.data.loads_mw.indexOf(Number(text)) >= 0 ? Number(text) : live.data.load;
+      }
+    };
+  }
+
+  function weights(live) {
+    var state = live.model.state, criteria = live.data.criteria;
+    return {
+      key: "weights",
+      write: function () {
+        return pairs(criteria.map(function (one, j) { return [one.name, state.weights[j], one.weight]; })
+          .filter(function (one) { return one[1] !== one[2]; }));
+      },
+      read: function (text) {
+        var given = told(text);
+        state.weights = criteria.map(function (one) {
+          var weight = given.get(one.name);
+          return weight !== undefined && finite(weight) && Number(weight) >= 0 ? Number(weight) : one.weight;
+        });
+      }
+    };
+  }
+
+  function limits(live) {
+    var state = live.model.state, rules = live.data.rules;
+    var names = named(rules, function (rule) { return rule.op ? rule.column + " " + rule.op : rule.rule || rule.reason; });
+    return {
+      key: "limits",
+      write: function () {
+        return pairs(rules.map(function (rule, k) {
+          var chosen = state.rules[k];
+          return [names[k], chosen.on ? (chosen.limit === rule.limit ? "" : chosen.limit) : "off"];
+        }).filter(function (one) { return one[1] !== ""; }));
+      },
+      read: function (text) {
+        var given = told(text);
+        rules.forEach(function (rule, k) {
+          var limit = given.get(names[k]);
+          state.rules[k].on = limit !== "off";
+          state.rules[k].limit = limit !== undefined && finite(limit) && rule.op ? Number(limit) : rule.limit;
+        });
+      }
+    };
+  }
+
+  // what cannot be read in an address is passed over: it may come from another map
+  function read(parts, text) {
+    var given = new Map();
+    text.replace(/^#/, "").split("&").forEach(function (part) {
+      var cut = part.indexOf("=");
+      given.set(part.slice(0, cut), part.slice(cut + 1));
+    });
+    parts.forEach(function (part) { part.read(given.get(part.key)); });
+  }
+
+  function written(parts) {
+    return parts.map(function (part) { return [part.key, part.write()]; })
+      .filter(function (one) { return one[1] !== ""; })
+      .map(function (one) { return one.join("="); }).join("&");
+  }
+
+  // the state of a map in its address: where it looks, its layers, and what else it keeps
+  function address(live, kept, restored) {
+    var timer = 0, own = "", map = live.map, parts = [view(map)].concat(kept, layers(map));
     function write() {
       timer = 0;
-      own = "#" + written(live);
+      own = "#" + written(parts);
       try { history.replaceState(null, "", own); } catch (error) { own = ""; }
     }
     function later() { if (!timer) { timer = setTimeout(write, 250); } }
-    if (location.hash.length > 1 && read(live, location.hash)) { live.change("load"); }
-    live.map.on("moveend overlayadd overlayremove", later);
+    function open() {
+      var before = written(kept);
+      read(parts, location.hash);
+      if (written(kept) !== before) { restored(); }
+    }
+    if (location.hash.length > 1) { open(); }
+    map.on("moveend overlayadd overlayremove", later);
     live.listeners.push(later);
-    window.addEventListener("hashchange", function () {
-      if (location.hash !== own) { read(live, location.hash); live.change("load"); }
-    });
+    window.addEventListener("hashchange", function () { if (location.hash !== own) { open(); } });
   }
+
+  function state(live) { return [load(live), weights(live), limits(live)]; }
 
   function save(name, kind, text) {
     var link = document.createElement("a");
@@ -143,5 +221,5 @@ geowbit.keeping = (function () {
     home.appendChild(live.measure.status);
   }
 
-  return { address: address, buttons: buttons, csv: csv, study: study };
+  return { address: address, buttons: buttons, csv: csv, state: state, study: study };
 })();

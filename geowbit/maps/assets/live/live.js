@@ -8,6 +8,8 @@ geowbit.live = (function () {
   function sayer(words) {
     return function (key, parts) {
       var text = words[key] === undefined ? key : words[key];
+      // one or many, as geowbit.maps.language.say chooses
+      text = text.replace(/\{(\w+)\|([^|}]*)\|([^|}]*)\}/g, function (all, name, one, many) { return String((parts || {})[name]) === "1" ? one : many; });
       Object.keys(parts || {}).forEach(function (name) { text = text.split("{" + name + "}").join(parts[name]); });
       return text;
     };
@@ -61,7 +63,7 @@ geowbit.live = (function () {
           this.pointAt(this.map.getSize().divideBy(2));
         }
       }.bind(this));
-      geowbit.keeping.address(this);
+      geowbit.keeping.address(this, geowbit.keeping.state(this), function () { this.change("load"); }.bind(this));
       // told to whoever waits for it: a script, a test
       var state = this.map.getContainer().dataset;
       state.gwScores = "shown";
