@@ -18,7 +18,7 @@ def until(page: Any, truth: str) -> None:
     """Wait until an expression of the page's own language is true."""
     page.evaluate(
         f"""new Promise((done, fail) => {{
-            const end = performance.now() + 20000;
+            const end = performance.now() + 60000;
             (function look() {{
                 if ({truth}) {{ done(); }}
                 else if (performance.now() > end) {{ fail(new Error("never came true")); }}
@@ -28,6 +28,7 @@ def until(page: Any, truth: str) -> None:
     )
 
 
-def wait_for_scores(found: Any, state: str = "ready") -> None:
-    """Wait until a page has unpacked its scores, and made what the first move will ask for."""
-    found.page.locator(f"[data-gw-scores='{state}']").wait_for(state="attached", timeout=60_000)
+def opened(page: Any) -> None:
+    """Wait until a page is drawn, has unpacked its scores and made what the first move asks for."""
+    settled(page)
+    until(page, "!document.querySelector('[data-gw-scores=packed], [data-gw-scores=shown]')")

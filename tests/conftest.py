@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import settled
+from browsing import opened
 from hypothesis import settings
 
 settings.register_profile("geowbit", deadline=None)
@@ -75,7 +75,7 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
         )
         page.on("dialog", lambda dialog: (found.complaints.append("dialog"), dialog.dismiss()))
         page.goto(path.as_uri())
-        settled(page)
+        opened(page)
         return found
 
     yield open_page

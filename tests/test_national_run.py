@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from browsing import settled, wait_for_scores
+from browsing import settled
 from PIL import Image
 from pyproj import Geod
 
@@ -303,7 +303,6 @@ def test_the_page_weighs_the_country_as_python_does(
     page: str, folder: Path, table: gpd.GeoDataFrame, record: Any, visit: Callable[..., Any]
 ) -> None:
     found = visit(page)
-    wait_for_scores(found)
 
     def held() -> tuple[np.ndarray, list[str]]:
         scores = found.page.evaluate(f"Array.from({LIVE}.model.score)")
@@ -347,7 +346,6 @@ def test_the_scores_lie_beneath_the_substations_where_they_belong(
     subs = subs[subs["voltage_kv"] >= 154].groupby("supply_area").sample(3, random_state=7)
     by_code = table.set_index("site_id")
     found = visit(page, width=400, height=300)
-    wait_for_scores(found)
     low, high = found.page.evaluate(f"{LIVE}.scale")
     colors = [found.page.evaluate(f"{LIVE}.data.excluded")]
     colors += found.page.evaluate(f"{LIVE}.data.colors")

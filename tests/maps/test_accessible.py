@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browsing import settled, wait_for_scores
+from browsing import settled
 from map_studies import LIVE, Made
 
 from geowbit.maps import report_html, site_map, standalone_html
@@ -61,7 +61,6 @@ def test_the_map_has_no_serious_fault(
     visit: Callable[..., Any], made: Made, axe: str, lang: str, width: int
 ) -> None:
     found = visit(map_page(made, lang), width=width)
-    wait_for_scores(found)
     assert faults(found, axe) == []
     for box in found.page.locator("details").all():
         box.evaluate("node => { node.open = true; }")
@@ -83,7 +82,6 @@ def test_the_report_has_no_serious_fault(
 @pytest.mark.browser
 def test_everything_can_be_reached_by_the_keyboard(visit: Callable[..., Any], made: Made) -> None:
     found = visit(map_page(made, "en"))
-    wait_for_scores(found)
     reached = []
     for _ in range(60):
         found.page.keyboard.press("Tab")
@@ -107,7 +105,6 @@ def test_everything_can_be_reached_by_the_keyboard(visit: Callable[..., Any], ma
 @pytest.mark.browser
 def test_a_site_opens_and_closes_by_the_keyboard(visit: Callable[..., Any], made: Made) -> None:
     found = visit(map_page(made, "en"))
-    wait_for_scores(found)
     found.page.locator("[data-gw-site='2']").press("Enter")
     card = found.page.locator(".gw-card")
     card.wait_for()
@@ -134,7 +131,6 @@ def test_who_asks_for_less_motion_gets_none(
     visit: Callable[..., Any], made: Made, still: bool
 ) -> None:
     found = visit(map_page(made, "en"), still=still)
-    wait_for_scores(found)
     place = made.table.index[~made.table["excluded"]][0]
     moves, fades, zooms = found.page.evaluate(
         f"""id => {{
@@ -156,7 +152,6 @@ def test_a_narrow_screen_shows_everything_in_its_width(
     visit: Callable[..., Any], made: Made
 ) -> None:
     found = visit(map_page(made, "en"), width=375, height=700)
-    wait_for_scores(found)
     for box in found.page.locator(".gw-title details").all():
         box.evaluate("node => { node.open = true; }")
     assert found.page.evaluate("document.documentElement.scrollWidth") == 375

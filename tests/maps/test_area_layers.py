@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from browsing import wait_for_scores
 from hypothesis import given
 from hypothesis import strategies as st
 from map_studies import DRAWN_POINTS, Made, cells
@@ -93,7 +92,6 @@ def test_tiles_are_asked_for_only_when_they_are_allowed(
     visit: Callable[..., Any], made: Made, name: str, host: str, credit: str
 ) -> None:
     found = visit(page_of(made, tiles=name))
-    wait_for_scores(found)
     outside = [url for url in found.requests if not url.startswith(("file:", "data:", "blob:"))]
     assert outside
     assert all(url.startswith(host) for url in outside)

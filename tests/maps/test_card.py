@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from browsing import settled, wait_for_scores
+from browsing import settled
 from map_studies import LIVE, Made, made_corridors, make_study
 from typer.testing import CliRunner
 
@@ -217,7 +217,6 @@ def test_the_interval_of_the_rank_is_python_s(shared: Any, sites: gw.Sites) -> N
 def test_what_keeps_a_site_behind_the_best_adds_up(visit: Callable[..., Any], page: str,
                                                    sites: gw.Sites) -> None:  # fmt: skip
     found = visit(page)
-    wait_for_scores(found)
     slider = found.page.locator("[data-gw-weight='fiber_km']")
     slider.evaluate("node => { for (let up = node; up; up = up.parentElement) up.open = true; }")
     slider.fill("3")
@@ -279,7 +278,6 @@ def test_an_excluded_cell_says_why_by_the_limit_as_it_stands(
     table = sites.table
     cell = table[table["exclusion"].str.contains("active fault")].iloc[0]
     found = visit(page)
-    wait_for_scores(found)
     open_cell(found.page, cell["site_id"])
     told = rows_under(found.page, "Why it is excluded")
     assert [f"{cell['fault_km']:.1f} km < 1.0 km"] in told.values()
@@ -297,7 +295,6 @@ def test_an_excluded_cell_says_why_by_the_limit_as_it_stands(
 @pytest.mark.browser
 def test_at_another_load_nothing_of_the_run_is_shown(visit: Callable[..., Any], page: str) -> None:
     found = visit(page)
-    wait_for_scores(found)
     loads = found.page.evaluate(f"{LIVE}.data.loads_mw")
     found.page.locator("[data-gw-load]").fill(str(loads.index(300)))
     settled(found.page)
@@ -314,7 +311,6 @@ def test_at_another_load_nothing_of_the_run_is_shown(visit: Callable[..., Any], 
 @pytest.mark.browser
 def test_routes_by_the_keyboard(visit: Callable[..., Any], page: str) -> None:
     found = visit(page)
-    wait_for_scores(found)
     keys = found.page.keyboard
     focused = "document.activeElement.dataset.gwHub || document.activeElement.innerText"
     found.page.locator("[data-gw-site='1']").press("Enter")
@@ -361,7 +357,6 @@ def test_a_telephone_shows_card_and_routes_in_its_width(
     visit: Callable[..., Any], sites: gw.Sites
 ) -> None:
     found = visit(standalone_html(sites.explore(lang="ja")), width=375, height=700)
-    wait_for_scores(found)
     words = shown(open_site(found.page, 0).inner_text())
     for text in ("地図に表示", "順位の確かさ", "100 MWの接続費用", "上位系統の増強", "往復遅延"):
         assert text in words
@@ -431,7 +426,6 @@ def test_no_box_covers_the_west_of_a_map_in_the_north(
     table, record = in_the_north()
     drawn_map = site_map(table, table.nsmallest(3, "rank"), layers={}, record=record)
     found = visit(standalone_html(drawn_map), width=width, height=700)
-    wait_for_scores(found)
     # the best sites are the north-western corner
     first = found.page.locator(".gw-pin[role='button'], .leaflet-marker-icon.gw-pin").first
     pin, box = first.bounding_box(), found.page.locator(".gw-title").bounding_box()
@@ -462,7 +456,6 @@ def test_hostile_names_of_hubs_and_substations_are_text(visit: Callable[..., Any
     layers = {**made.layers, "corridors": made_corridors(made.top, lambda text: f"{text} {bad}")}
     drawn_map = site_map(made.table, made.top, layers=layers, record=made.record)
     found = visit(standalone_html(drawn_map))
-    wait_for_scores(found)
     found.page.locator("[data-gw-site='0']").click()
     words = shown(found.page.locator(".gw-drawn").inner_text())
     for part in ("Sendai", "宮城変電所"):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browsing import settled, wait_for_scores
+from browsing import settled
 from difference_studies import columns_of, two_runs
 from map_studies import LIVE, MAP
 from test_accessible import axe, faults, luminance
@@ -34,9 +34,7 @@ def page_of(found: Differences, lang: str = "en") -> str:
 
 
 def opened(visit: Callable[..., Any], found: Differences, lang: str = "en", **size: int) -> Any:
-    seen = visit(page_of(found, lang), **size)
-    wait_for_scores(seen)
-    return seen
+    return visit(page_of(found, lang), **size)
 
 
 def quiet(seen: Any) -> None:
@@ -302,7 +300,6 @@ def test_hostile_names_are_text(visit: Callable[..., Any]) -> None:
     page, harmless = page_of(hostile), page_of(two_runs(lambda text: f"{text} as it is"))
     assert Elements(page).seen == Elements(harmless).seen
     seen = visit(page)
-    wait_for_scores(seen)
     seen.page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })")
     words = shown(seen.page.locator(".gw-title").inner_text())
     assert shown(f"Miyagi, 40 MW {ALL}") in words

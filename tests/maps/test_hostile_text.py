@@ -14,7 +14,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from browsing import wait_for_scores
 from map_studies import (
     LIVE,
     MAP,
@@ -309,7 +308,6 @@ def test_numbers_that_are_none_are_dashes(visit: Callable[..., Any]) -> None:
     top = gpd.GeoDataFrame(pd.concat([ranked.iloc[[0, 1]], ranked.iloc[[-1, -2, -100]]]))
     page, report = both_pages(dataclasses.replace(made, table=table, top=top))
     found = visit(page)
-    wait_for_scores(found)
     scores = np.array(found.page.evaluate(f"Array.from({LIVE}.model.score)"))
     np.testing.assert_allclose(scores, table["score"], atol=1e-12)
     seen = []
@@ -332,7 +330,6 @@ def test_a_run_without_fiber_draws_and_says_nothing_of_it(visit: Callable[..., A
     criteria = {one: {"weight": w} for one, w in (("substation_km", 2), ("relief_m", 1))}
     run = gw.Study.japan(**keys, layers={"fiber_routes": "none"}, criteria=criteria).run()
     found = visit(standalone_html(run.explore()))
-    wait_for_scores(found)
     found.page.locator("[data-gw-site='0']").click()
     found.page.locator(".gw-card").wait_for()
     words = found.page.locator(".gw-legend").inner_text()

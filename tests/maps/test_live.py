@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from browsing import settled, until, wait_for_scores
+from browsing import settled, until
 from map_studies import LIVE, Made
 from pyproj import Geod
 
@@ -38,7 +38,6 @@ def page(sites: gw.Sites) -> str:
 @pytest.fixture
 def opened(visit: Callable[..., Any], page: str) -> Any:
     found = visit(page)
-    wait_for_scores(found)
     yield found
     assert found.complaints == []
     assert all(url.startswith(("file:", "data:", "blob:")) for url in found.requests)
@@ -183,7 +182,6 @@ def test_other_candidates(visit: Callable[..., Any], candidates: Any) -> None:
             "top": {"n": 5, "min_separation_km": 5}}  # fmt: skip
     run = gw.Study.japan(**keys).run()
     found = visit(standalone_html(run.explore()))
-    wait_for_scores(found)
     agree(found, run)
     slide(found, "[data-gw-weight='fiber_km']", 5)
     agree(found, gw.Study.japan(**keys, criteria=weighed(run, {"fiber_km": 5.0})).run())
@@ -225,7 +223,6 @@ def test_points_elsewhere_on_any_folium_map(visit: Callable[..., Any]) -> None:
     drawn = folium.Map([-55, -3], zoom_start=7, tiles=None)
     LiveScores(table, record=record).add_to(drawn)
     found = visit(standalone_html(drawn))
-    wait_for_scores(found)
     slide(found, "[data-gw-weight='power_mw']", 3)
     slide(found, "[data-gw-limit='0']", 30)
     scores, excluded, best = state_of(found)
@@ -286,7 +283,6 @@ def test_the_scale_follows_the_limit_also_where_many_share_a_value(
     drawn = folium.Map([-55, -3], zoom_start=7, tiles=None)
     LiveScores(table, record=record).add_to(drawn)
     found = visit(standalone_html(drawn))
-    wait_for_scores(found)
     # as it opens, and once it has come back to where it was
     for _ in range(2):
         told = found.page.evaluate(f"{LIVE}.model.ends().map(one => [one.best, one.worst])")
@@ -331,7 +327,6 @@ def test_every_sign_of_a_rule_is_judged_anew(visit: Callable[..., Any], sign: st
     drawn = folium.Map([4, 139], zoom_start=7, tiles=None)
     LiveScores(table, record=record).add_to(drawn)
     found = visit(standalone_html(drawn))
-    wait_for_scores(found)
     for limit in (2, 4, 0):
         slide(found, "[data-gw-limit='0']", limit)
         np.testing.assert_array_equal(state_of(found)[1], out(limit))

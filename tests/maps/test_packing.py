@@ -11,7 +11,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from browsing import wait_for_scores
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -168,7 +167,6 @@ def test_every_column_comes_back(visit: Callable[..., Any], kind: str) -> None:
     drawn = folium.Map(tiles=None)
     LiveScores(table, record=record).add_to(drawn)
     found = visit(standalone_html(drawn))
-    wait_for_scores(found)
     told = found.page.evaluate(
         f"""names => names.map(name => Array.from({LIVE}.model.values(name), x =>
             isFinite(x) ? x : String(x)))""",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browsing import settled, wait_for_scores
+from browsing import settled
 from map_studies import LIVE, Made, make_study
 from test_accessible import axe, faults
 from test_hostile_text import ALL, shown
@@ -19,9 +19,7 @@ __all__ = ["axe"]
 
 def opened(visit: Callable[..., Any], made: Made, lang: str = "en", **size: int) -> Any:
     drawn = site_map(made.table, made.top, layers=made.layers, record=made.record, lang=lang)
-    seen = visit(standalone_html(drawn), **size)
-    wait_for_scores(seen)
-    return seen
+    return visit(standalone_html(drawn), **size)
 
 
 def keep(page: Any, site_id: str) -> None:

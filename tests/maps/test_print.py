@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from browsing import settled, wait_for_scores
+from browsing import settled
 from map_studies import LIVE, Made
 
 from geowbit.maps import report_html, site_map, standalone_html
@@ -75,7 +75,6 @@ def opened(visit: Callable[..., Any], made: Made, request: Any) -> Iterator[Any]
     drawn = site_map(made.table, made.top, layers=made.layers, record=made.record)
     wide, high = getattr(request, "param", (1280, 800))
     found = visit(standalone_html(drawn), width=wide, height=high)
-    wait_for_scores(found)
     yield found
     assert found.complaints == []
 

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from browsing import wait_for_scores
 from map_studies import LIVE
 
 import geowbit as gw
@@ -64,7 +63,6 @@ def test_every_pixel_lies_in_its_candidate(
 ) -> None:
     table = hexagons()
     found = visit(page_of(table))
-    wait_for_scores(found)
     spots = found.page.evaluate(
         f"""([lat, lon, zoom]) => {{
             const live = {LIVE}, map = live.map, size = map.getSize(), seen = [];
@@ -96,7 +94,6 @@ def test_every_pixel_lies_in_its_candidate(
 def test_what_is_too_small_to_be_seen_is_a_dot(visit: Callable[..., Any]) -> None:
     table = hexagons()
     found = visit(page_of(table))
-    wait_for_scores(found)
     speck = table.iloc[-1]
     under = f"""([lat, lon, zoom]) => {{
         const live = {LIVE};

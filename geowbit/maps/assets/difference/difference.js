@@ -379,10 +379,14 @@ geowbit.difference = (function () {
       console.error("geowbit: this browser cannot unpack the scores; a newer one can");
       return group;
     }
-    var packed = text.textContent;
+    var packed = text.textContent, state = map.getContainer().dataset;
+    state.gwScores = "packed";
     Promise.all([geowbit.unpack.all(packed, data), scores(packed, data.sorted.old), scores(packed, data.sorted.new)])
       .then(function (all) { text.remove(); live.start(all[0], { old: all[1], new: all[2] }); })
-      .catch(function (error) { console.error("geowbit: the changes cannot be shown: " + error); });
+      .catch(function (error) {
+        state.gwScores = "failed";
+        console.error("geowbit: the changes cannot be shown: " + error);
+      });
     return group;
   }
 

@@ -64,7 +64,6 @@ geowbit.live = (function () {
         }
       }.bind(this));
       geowbit.keeping.address(this, geowbit.keeping.state(this), function () { this.change("load"); }.bind(this));
-      // told to whoever waits for it: a script, a test
       var state = this.map.getContainer().dataset;
       state.gwScores = "shown";
       this.model.prepare(function () { state.gwScores = "ready"; });
@@ -196,9 +195,15 @@ geowbit.live = (function () {
       console.error("geowbit: this browser cannot unpack the scores; a newer one can");
       return group;
     }
+    // told to whoever waits for it: a script, a test
+    var state = map.getContainer().dataset;
+    state.gwScores = "packed";
     geowbit.unpack.all(text.textContent, data)
       .then(function (found) { text.remove(); live.start(found); })
-      .catch(function (error) { console.error("geowbit: the scores cannot be shown: " + error); });
+      .catch(function (error) {
+        state.gwScores = "failed";
+        console.error("geowbit: the scores cannot be shown: " + error);
+      });
     return group;
   }
 
