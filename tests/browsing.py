@@ -7,11 +7,15 @@ from typing import Any
 # what an input asks for is done in the next frame, and drawn in the one after it
 THREE_FRAMES = """new Promise(done => requestAnimationFrame(() =>
     requestAnimationFrame(() => requestAnimationFrame(done))))"""
+# networks and places are drawn one sheet a frame
+NOTHING_DUE = """Array.from(document.querySelectorAll(".folium-map")).every(
+    box => !((window[box.id] || {}).gwDue || []).length)"""
 
 
 def settled(page: Any) -> None:
     """Wait until a page has done and drawn what was asked of it."""
     page.evaluate(f"{THREE_FRAMES}.then(() => undefined)")
+    until(page, NOTHING_DUE)
 
 
 def until(page: Any, truth: str) -> None:

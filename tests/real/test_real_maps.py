@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from browsing import settled, until
 
 import geowbit as gw
 from geowbit.maps import site_map, standalone_html
@@ -76,7 +77,6 @@ def test_dragging_twenty_thousand_substations_and_lines(
     assert len(full["substations"]) + len(full["power_lines"]) >= 20_000
     found = visit(page_of(sites, full), still=False)
     page = found.page
-    page.locator("[data-gw-scores='ready']").wait_for(state="attached")
     for box in page.locator(".leaflet-control-layers-selector").all():
         box.check(force=True)
     page.evaluate(WATCH)
@@ -98,6 +98,38 @@ def test_dragging_twenty_thousand_substations_and_lines(
         told.append(
             f"zoom {zoom}: worst gap between frames {max(gaps):.0f} ms, "
             f"median {np.median(gaps):.0f} ms, tasks over 50 ms: {[round(t) for t in long]}"
+        )
+    with capsys.disabled():
+        print("\n" + "\n".join(told))
+    assert found.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.filterwarnings("ignore:Several features with id:RuntimeWarning")
+def test_the_wheel_over_twenty_thousand_substations_and_lines(
+    visit: Callable[..., Any], sites: gw.Sites, full: dict[str, Any], capsys: Any
+) -> None:
+    found = visit(page_of(sites, full), still=False)
+    page = found.page
+    for box in page.locator(".leaflet-control-layers-selector").all():
+        box.check(force=True)
+    page.evaluate(f"() => void {MAP}.setView([35.6, 138.5], 5, {{animate: false}})")
+    until(page, f"!{MAP}.gwDue.length")
+    page.evaluate(WATCH)
+    told = []
+    page.mouse.move(640, 400)
+    for turn in [-90] * 7 + [90] * 7:
+        before = page.evaluate(f"() => {MAP}.getZoom()")
+        page.evaluate(TAKEN)
+        page.mouse.wheel(0, turn)
+        until(page, f"{MAP}.getZoom() !== {before} && !{MAP}._animatingZoom && !{MAP}.gwDue.length")
+        settled(page)
+        gaps, long = page.evaluate(TAKEN)
+        after = page.evaluate(f"() => {MAP}.getZoom()")
+        assert (after > before) == (turn < 0)
+        told.append(
+            f"zoom {before} to {after}: worst gap between frames {max(gaps):.0f} ms, "
+            f"tasks over 50 ms: {[round(t) for t in long]}"
         )
     with capsys.disabled():
         print("\n" + "\n".join(told))

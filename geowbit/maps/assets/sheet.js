@@ -259,11 +259,12 @@ geowbit.sheet = (function () {
     }
   });
 
-  // while the map is dragged one sheet a frame, so that none is late; a new zoom all together
+  // one sheet a frame, so that none is late: until its turn it is shown stretched to the new zoom;
+  // what was never drawn comes all together
   function drawDue(map) {
-    var due = map.gwDue, zoom = map.getZoom();
+    var due = map.gwDue;
     if (map._animatingZoom) { map.gwDue = []; return; }
-    var now = due.filter(function (sheet, k) { return !k || !sheet.view || sheet.view.zoom !== zoom; });
+    var now = due.filter(function (sheet, k) { return !k || !sheet.view; });
     map.gwDue = due.filter(function (sheet) { return now.indexOf(sheet) < 0; });
     if (map.gwDue.length) { requestAnimationFrame(drawDue.bind(null, map)); }
     now.forEach(function (sheet) { if (sheet.canvas) { sheet.draw(); } });
