@@ -1,15 +1,16 @@
-"""The page of a national map in Chromium, beside the same cells by plain folium.GeoJson.
+"""The page of a national map in Chromium, beside the same cells by folium.GeoJson and gdf.explore.
 
 `python benchmarks/map_page.py` runs all Japan once, draws its map, and measures in headless
 Chromium with the network cut: seconds to the first picture, milliseconds of a step of a slider
 until its frame, and of a frame while the map is dragged. The promises are 6 MB, 2 s, 40 ms (the
-worst at most 100) and 5 s to make. The peer draws as many of the cells as it is asked to; a page
-of all of them is more than a browser opens.
+worst at most 100) and 5 s to make. The peers draw as many of the cells as they are asked to; a page
+of all of them is more than a browser opens. `gdf.explore` needs mapclassify.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import resource
 import shutil
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"]
@@ -58,7 +60,8 @@ def opened(browser, path: Path, ready: str):
 
 
 def ours(browser, path: Path, steps: int) -> dict:
-    page, first, requests = opened(browser, path, "[data-gw-scores]")
+    shown = "[data-gw-scores=shown], [data-gw-scores=ready]"
+    page, first, requests = opened(browser, path, shown)
     page.locator("[data-gw-scores='ready']").wait_for(state="attached", timeout=60_000)
     took: dict[str, list[float]] = {}
     for what, which, values in (
@@ -77,22 +80,32 @@ def ours(browser, path: Path, steps: int) -> dict:
     return {"first": first, "drag": drag, "requests": len(asked), **took}
 
 
-def peer(cells, folder: Path):
+def by_geojson(cells):
     import folium
 
-    began = time.perf_counter()
     drawn = folium.Map([37.5, 137.5], zoom_start=5, tiles=None, prefer_canvas=True)
     folium.GeoJson(
         cells,
         style_function=lambda cell: {"fillOpacity": cell["properties"]["score"], "weight": 0},
         tooltip=folium.GeoJsonTooltip(["site_id", "score"]),
     ).add_to(drawn)
-    # the same bundled scripts, as the network is cut
+    return drawn
+
+
+def by_explore(cells):
+    # its legend would need a script from a network
+    return cells.explore(
+        "score", tiles=None, prefer_canvas=True, legend=False, style_kwds={"weight": 0}
+    )
+
+
+def peer(cells, draw, path: Path) -> float:
     from geowbit.maps import standalone_html
 
-    path = folder / f"peer{len(cells)}.html"
-    path.write_text(standalone_html(drawn), encoding="utf-8")
-    return path, time.perf_counter() - began
+    began = time.perf_counter()
+    # the same bundled scripts, as the network is cut
+    path.write_text(standalone_html(draw(cells)), encoding="utf-8")
+    return time.perf_counter() - began
 
 
 def main() -> None:
@@ -134,17 +147,23 @@ def main() -> None:
         print(f"{found['requests']:8d} requests to a network")
         print(f"{len(page_of_report) / 1e6:8.2f} MB the report")
         cells = sites.table[["site_id", "score", "geometry"]]
-        for count in asked.peer:
+        peers = {"folium.GeoJson": by_geojson, "gdf.explore": by_explore}
+        if find_spec("mapclassify") is None:
+            print("gdf.explore: left out, as mapclassify is not installed")
+            del peers["gdf.explore"]
+        for (tool, draw), count in itertools.product(peers.items(), asked.peer):
             few = cells.iloc[:: max(1, len(cells) // count)].head(count)
-            file, took = peer(few, folder)
+            file = folder / "peer.html"
+            took = peer(few, draw, file)
             page, first, _ = opened(browser, file, ".leaflet-container canvas")
             gaps = page.evaluate(DRAG)
             page.close()
+            bytes_a_cell = file.stat().st_size / count
             print(
-                f"folium.GeoJson, {count:,} cells: {file.stat().st_size / 1e6:.2f} MB, "
+                f"{tool}, {count:,} cells: {file.stat().st_size / 1e6:.2f} MB, "
                 f"{took:.1f} s to make, {first:.1f} s to open, dragged {spread(gaps)}; "
-                f"{file.stat().st_size / count:,.0f} bytes a cell against "
-                f"{path.stat().st_size / len(cells):.0f}"
+                f"{bytes_a_cell:,.0f} bytes a cell against {path.stat().st_size / len(cells):.0f}, "
+                f"all cells would be {bytes_a_cell * len(cells) / 1e6:,.0f} MB"
             )
         browser.close()
 
