@@ -56,8 +56,8 @@ def diff(
 @app.command(epilog="Example: geowbit sites out/japan 50290722 Tomakomai")
 def sites(folder: Folder, a: Site, b: Site, lang: Lang = "en", as_json: AsJson = False) -> None:
     """Hold two sites of a run against each other, criterion by criterion, and what decides."""
+    from geowbit.maps.difference.pair_words import pair_lines
     from geowbit.maps.language import speaking, telling
-    from geowbit.maps.pair_words import pair_lines
     from geowbit.ranking import deciding
     from geowbit.sites import Sites
 

@@ -125,7 +125,7 @@ class Differences:
         ----------
         lang : {"en", "ja"}
         """
-        from geowbit.maps.difference_words import summary_lines
+        from geowbit.maps.difference.words import summary_lines
         from geowbit.maps.language import speaking, telling
 
         with speaking(lang), telling(self.records["new"]):
@@ -149,7 +149,7 @@ class Differences:
 
     def explore(self, *, lang: str = "en") -> Any:
         """Return the map of the differences, a :class:`folium.Map`."""
-        from geowbit.maps.difference_map import difference_map
+        from geowbit.maps.difference.map import difference_map
 
         return difference_map(
             self.table,
@@ -172,7 +172,7 @@ class Differences:
 
     def report(self, *, lang: str = "en") -> str:
         """Return the report as one HTML page that loads nothing from the network."""
-        from geowbit.maps.difference_report import difference_report
+        from geowbit.maps.difference.report import difference_report
 
         return difference_report(
             pd.DataFrame(self.table.drop(columns="geometry")),

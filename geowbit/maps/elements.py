@@ -247,7 +247,7 @@ class Land(MacroElement):
     Parameters
     ----------
     shapes : list
-        Of :func:`geowbit.maps.layers.land_shapes`.
+        Of :func:`geowbit.maps.overlays.study_layers.land_shapes`.
     """
 
     _template = Template(

@@ -10,7 +10,14 @@ import pandas as pd
 
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import is_own, say
-from geowbit.maps.layers import PROXY_KINDS, VOLTAGE_CLASSES, dot, mark, stroke, vector_layer
+from geowbit.maps.overlays.study_layers import (
+    PROXY_KINDS,
+    VOLTAGE_CLASSES,
+    dot,
+    mark,
+    stroke,
+    vector_layer,
+)
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
 from geowbit.maps.sentences import told
 from geowbit.maps.words import load_words, number, rows_of, where

@@ -12,7 +12,7 @@ import shapely
 from geowbit.errors import OutputError
 from geowbit.maps.escape import safe_text
 from geowbit.maps.lattice import table_lattice
-from geowbit.maps.layers import vector_layer
+from geowbit.maps.overlays.study_layers import vector_layer
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors, score_scale
 from geowbit.maps.surface import mercator_y
 from geowbit.maps.tally import scores_of

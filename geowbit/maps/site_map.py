@@ -12,9 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.errors import OutputError
-from geowbit.maps.area_layers import supply_area_layers
 from geowbit.maps.cards import site_card, site_facts
-from geowbit.maps.corridor_layer import corridor_layers
 from geowbit.maps.eastward import (
     eastward,
     eastward_layers,
@@ -35,10 +33,17 @@ from geowbit.maps.elements import (
     told_apart,
 )
 from geowbit.maps.escape import safe_text
-from geowbit.maps.labels import place_labels
 from geowbit.maps.language import say, speaking, telling
 from geowbit.maps.lattice import table_lattice
-from geowbit.maps.layers import (
+from geowbit.maps.legend import legend_panel, map_attributions, title_panel
+from geowbit.maps.live.element import BestSites, LiveScores, can_be_live
+from geowbit.maps.loads import LoadClass, least_kv_of
+from geowbit.maps.overlays.area_layers import supply_area_layers
+from geowbit.maps.overlays.corridor_layer import corridor_layers
+from geowbit.maps.overlays.labels import place_labels
+from geowbit.maps.overlays.more_layers import node_layer, plant_layer, zone_layers
+from geowbit.maps.overlays.site_routes import route_data
+from geowbit.maps.overlays.study_layers import (
     data_center_layers,
     fiber_layers,
     hub_layer,
@@ -46,15 +51,10 @@ from geowbit.maps.layers import (
     power_line_layers,
     substation_layers,
 )
-from geowbit.maps.legend import legend_panel, map_attributions, title_panel
-from geowbit.maps.live import BestSites, LiveScores, can_be_live
-from geowbit.maps.loads import LoadClass, least_kv_of
-from geowbit.maps.more_layers import node_layer, plant_layer, zone_layers
+from geowbit.maps.overlays.tiles import Tiles
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
-from geowbit.maps.site_routes import route_data
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.maps.tally import scores_of
-from geowbit.maps.tiles import Tiles
 from geowbit.maps.words import number, rows_of, where
 
 _MAX_CIRCLES = 20_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 
 from geowbit.differences import causes
-from geowbit.maps.difference_words import cause_words
+from geowbit.maps.difference.words import cause_words
 from geowbit.record import IN_MEMORY
 
 RECORD = {

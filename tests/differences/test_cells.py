@@ -136,7 +136,7 @@ def test_cells_of_one_run_only_are_counted_and_not_compared():
     assert found.matched.only_old["site_id"].tolist() == ["x"]
     assert found.matched.only_new["site_id"].tolist() == ["w"]
     assert [found.counts[key] for key in ("shared", "only_old", "only_new")] == [2, 1, 1]
-    assert "1 are in the old run only." in found.summary()
+    assert "1 is in the old run only." in found.summary()
 
 
 def test_one_id_at_two_places_is_not_one_candidate():

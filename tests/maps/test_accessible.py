@@ -13,7 +13,7 @@ from browsing import settled
 from map_studies import LIVE, Made
 
 from geowbit.maps import report_html, site_map, standalone_html
-from geowbit.maps.layers import VOLTAGE_CLASSES
+from geowbit.maps.overlays.study_layers import VOLTAGE_CLASSES
 from geowbit.maps.ramp import EXCLUDED, score_colors
 
 AXE = "axe-core@4.10.3"

@@ -14,7 +14,7 @@ from shapely import LineString
 
 import geowbit as gw
 from geowbit.maps import light_map, standalone_html
-from geowbit.maps.fiber_section import fiber_section
+from geowbit.maps.report.fiber_section import fiber_section
 
 TOLD = "tokyo: availability_zone; osaka: interactive_inference; nagoya: interactive_inference"
 HOSTILE = "<img src=x onerror=alert(1)>{{ 7*7 }}`${1}"

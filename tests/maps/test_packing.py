@@ -19,7 +19,7 @@ from map_studies import LIVE, cells
 from geowbit.geodesy import cell_area_km2
 from geowbit.maps import LiveScores, standalone_html
 from geowbit.maps.lattice import find_lattice
-from geowbit.maps.live_columns import pack_table
+from geowbit.maps.live.columns import pack_table
 from geowbit.maps.packing import (
     WAYS,
     as_text,

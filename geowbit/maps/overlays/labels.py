@@ -12,7 +12,7 @@ import shapely
 
 from geowbit.maps.escape import short_text
 from geowbit.maps.language import spoken
-from geowbit.maps.layers import vector_layer
+from geowbit.maps.overlays.study_layers import vector_layer
 from geowbit.maps.words import known, place_name
 
 # characters of a name on the map

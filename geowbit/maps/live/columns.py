@@ -15,7 +15,8 @@ from geowbit.geodesy import arc_km, cell_area_km2, ecef_m
 from geowbit.layers import embedded_table
 from geowbit.maps.escape import short_texts
 from geowbit.maps.lattice import Lattice, table_lattice
-from geowbit.maps.live_rules import wanted_columns
+from geowbit.maps.live.rules import wanted_columns
+from geowbit.maps.live.shapes import packed_shapes
 from geowbit.maps.loads import LoadClass
 from geowbit.maps.packing import (
     Neighbors,
@@ -31,7 +32,6 @@ from geowbit.maps.packing import (
     residue_bytes,
     whole_column,
 )
-from geowbit.maps.shapes import packed_shapes
 from geowbit.maps.words import area_words
 
 _PLACES = ("municipality", "prefecture", "supply_area")
@@ -85,7 +85,7 @@ def pack_table(
     criteria : sequence of dict
         ``name``, ``unit``, and ``best`` and ``worst`` where the study set them, else None.
     rules : sequence of dict
-        Of :func:`geowbit.maps.live_rules.judged_rules`.
+        Of :func:`geowbit.maps.live.rules.judged_rules`.
     loads : sequence of LoadClass
         What changes with the load.
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from geowbit.geodesy import distance_km
-from geowbit.maps.difference_words import reason_text, reasons_of
+from geowbit.maps.difference.words import reason_text, reasons_of
 from geowbit.maps.language import say
 from geowbit.maps.lattice import table_lattice
-from geowbit.maps.layers import vector_layer
+from geowbit.maps.overlays.study_layers import vector_layer
 from geowbit.maps.sentences import told
 from geowbit.maps.tally import scores_of
 from geowbit.maps.words import known, number, rows_of

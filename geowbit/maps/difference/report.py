@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 from markupsafe import Markup
 
-from geowbit.maps.difference_columns import scale_end
-from geowbit.maps.difference_words import (
+from geowbit.maps.difference.columns import scale_end
+from geowbit.maps.difference.diverging import CHANGE_COLORS, change_colors
+from geowbit.maps.difference.words import (
     best_line,
     best_rows,
     cause_parts,
@@ -22,7 +23,6 @@ from geowbit.maps.difference_words import (
     reasons_of,
     signed,
 )
-from geowbit.maps.diverging import CHANGE_COLORS, change_colors
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import say, speaking, spoken, telling
 from geowbit.maps.pages import page_template
@@ -38,7 +38,7 @@ from geowbit.maps.words import (
     where,
 )
 
-_SCRIPT = Path(__file__).parent / "assets" / "report.js"
+_SCRIPT = Path(__file__).parents[1] / "assets" / "report.js"
 _MAX_CAUSES = 200
 _MAX_MUNICIPALITIES = 30
 _BINS = 61

@@ -20,8 +20,8 @@ from geowbit.cables import CONNECTION_PARTS
 from geowbit.cli import app
 from geowbit.maps import site_map, standalone_html
 from geowbit.maps.language import say
+from geowbit.maps.overlays.site_routes import route_data
 from geowbit.maps.site_map import view_bounds
-from geowbit.maps.site_routes import route_data
 from geowbit.maps.words import criterion_label, money, number, rough
 from geowbit.ranking import Weighting, rank, weighted_sum
 

@@ -12,9 +12,9 @@ import geowbit as gw
 from geowbit.cables import own_voltage_classes, who_wins
 from geowbit.layers import named_assumptions
 from geowbit.maps import report_html, site_map
-from geowbit.maps.cables_section import cables_section
-from geowbit.maps.corridor_layer import corridor_layers
-from geowbit.maps.wins_chart import Corridor, edges, wins_chart
+from geowbit.maps.overlays.corridor_layer import corridor_layers
+from geowbit.maps.report.cables_section import cables_section
+from geowbit.maps.report.wins_chart import Corridor, edges, wins_chart
 
 MODEL = named_assumptions()
 

@@ -17,8 +17,8 @@ from pyproj import Geod
 import geowbit as gw
 from geowbit.errors import OutputError
 from geowbit.maps import LiveScores, load_classes, site_map, standalone_html
-from geowbit.maps.live import can_be_live
-from geowbit.maps.live_rules import judged_rules
+from geowbit.maps.live.element import can_be_live
+from geowbit.maps.live.rules import judged_rules
 from geowbit.ranking import Weighting, best_apart, rank, weighted_sum
 
 AREA = {"prefectures": ["Fukushima", "Miyagi"]}
@@ -342,7 +342,7 @@ def test_every_sign_of_a_rule_is_judged_anew(visit: Callable[..., Any], sign: st
 
 
 def test_too_many_candidates_stay_an_image(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geowbit.maps.live.MOST_NUMBERS", 1000)
+    monkeypatch.setattr("geowbit.maps.live.element.MOST_NUMBERS", 1000)
     assert not can_be_live(made.table, made.record)
     with pytest.raises(OutputError, match="400 candidates are too many"):
         LiveScores(made.table, record=made.record)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from geowbit.maps.difference_words import reason_text, reasons_of, signed
+from geowbit.maps.difference.words import reason_text, reasons_of, signed
 from geowbit.maps.language import say, say_if_known, spoken
 from geowbit.maps.words import (
     area_words,

@@ -12,9 +12,9 @@ import pandas as pd
 import shapely
 
 from geowbit.geodesy import meters_per_degree
-from geowbit.maps.difference_words import measure_label, reason_text
+from geowbit.maps.difference.words import measure_label, reason_text
 from geowbit.maps.lattice import Lattice, table_lattice
-from geowbit.maps.live_columns import LiveColumns, pack_table
+from geowbit.maps.live.columns import LiveColumns, pack_table
 from geowbit.maps.packing import (
     Neighbors,
     Whole,

@@ -13,7 +13,7 @@ import geowbit as gw
 from geowbit import national
 from geowbit.errors import GeowbitError
 from geowbit.maps import report_html
-from geowbit.maps.national_section import national_section
+from geowbit.maps.report.national_section import national_section
 
 WHOLE = 20e6 / 8784 / 0.8
 

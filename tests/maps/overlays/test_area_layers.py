@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 from geowbit.cli import app
 from geowbit.errors import OutputError
 from geowbit.maps import site_map, standalone_html
-from geowbit.maps.area_layers import boundary_lines, supply_area_layers
 from geowbit.maps.lattice import table_lattice
+from geowbit.maps.overlays.area_layers import boundary_lines, supply_area_layers
 
 
 def page_of(made: Made, **more: Any) -> str:

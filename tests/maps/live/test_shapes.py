@@ -17,9 +17,9 @@ from map_studies import LIVE
 
 import geowbit as gw
 from geowbit.maps import LiveScores, site_map, standalone_html
-from geowbit.maps import live as live_module
-from geowbit.maps import shapes as shapes_module
-from geowbit.maps.shapes import packed_shapes
+from geowbit.maps.live import element as live_module
+from geowbit.maps.live import shapes as shapes_module
+from geowbit.maps.live.shapes import packed_shapes
 
 LON, LAT = -68.3, -54.8
 

@@ -12,8 +12,9 @@ from branca.element import Element
 from folium.template import Template
 
 from geowbit.errors import OutputError
-from geowbit.maps.difference_columns import coarser, packed_differences
-from geowbit.maps.difference_words import (
+from geowbit.maps.difference.columns import coarser, packed_differences
+from geowbit.maps.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
+from geowbit.maps.difference.words import (
     best_line,
     best_rows,
     cause_words,
@@ -21,7 +22,6 @@ from geowbit.maps.difference_words import (
     names_of,
     reasons_of,
 )
-from geowbit.maps.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.maps.eastward import eastward, eastward_layers, eastward_record, lies_across
 from geowbit.maps.elements import (
     Arrangement,
@@ -35,16 +35,16 @@ from geowbit.maps.elements import (
     layer_label,
 )
 from geowbit.maps.escape import safe_json, safe_text
-from geowbit.maps.labels import place_labels
 from geowbit.maps.language import say, speaking, spoken, telling, words
 from geowbit.maps.lattice import table_lattice
-from geowbit.maps.layers import land_shapes
 from geowbit.maps.legend import map_attributions, small_print
+from geowbit.maps.overlays.labels import place_labels
+from geowbit.maps.overlays.study_layers import land_shapes
 from geowbit.maps.ramp import hex_color
 from geowbit.maps.site_map import view_bounds
 from geowbit.maps.words import number, rows_of
 
-_ASSETS = Path(__file__).parent / "assets" / "difference"
+_ASSETS = Path(__file__).parents[1] / "assets" / "difference"
 # a page holds so many cells; places that are no lattice cannot share a pixel
 _MOST_PLACES = 2_000_000
 _MOST_CAUSES = 200

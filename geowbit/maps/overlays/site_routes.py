@@ -11,7 +11,7 @@ import pandas as pd
 
 from geowbit.fiber import SiteRoutes
 from geowbit.maps.language import is_own
-from geowbit.maps.layers import COORDINATES_PER_DEGREE, encoded_paths
+from geowbit.maps.overlays.study_layers import COORDINATES_PER_DEGREE, encoded_paths
 from geowbit.maps.words import known, place_name, rows_of
 
 # how a stretch is drawn: a line that is known, one that stands in for it, a guess

@@ -7,7 +7,7 @@ from typing import Any
 
 from geowbit.maps.elements import DrawnLayer, layer_label
 from geowbit.maps.language import say
-from geowbit.maps.layers import encoded_paths, stroke, vector_layer
+from geowbit.maps.overlays.study_layers import encoded_paths, stroke, vector_layer
 
 COLOR = "#b5417a"
 

@@ -13,7 +13,7 @@ from geowbit.layers import embedded_table
 from geowbit.maps.elements import DrawnLayer, layer_label
 from geowbit.maps.language import say
 from geowbit.maps.lattice import Lattice, table_lattice
-from geowbit.maps.layers import encoded_paths, stroke
+from geowbit.maps.overlays.study_layers import encoded_paths, stroke
 
 _AREA_COLOR = "#3b3b3b"
 _FREQUENCY_COLOR = "#111111"

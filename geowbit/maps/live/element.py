@@ -15,11 +15,11 @@ from geowbit.maps.cards import HAZARDS
 from geowbit.maps.elements import add_assets, add_columns, layer_label
 from geowbit.maps.escape import safe_json, short_text, short_texts
 from geowbit.maps.language import say, say_if_known, spoken, words
-from geowbit.maps.live_columns import pack_table, points_in_use
-from geowbit.maps.live_rules import judged_rules, live_rules
+from geowbit.maps.live.columns import pack_table, points_in_use
+from geowbit.maps.live.rules import judged_rules, live_rules
+from geowbit.maps.live.shapes import MOST_CORNERS, has_outlines
 from geowbit.maps.loads import LoadClass
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
-from geowbit.maps.shapes import MOST_CORNERS, has_outlines
 from geowbit.maps.words import (
     criterion_label,
     criterion_sentence,
@@ -56,7 +56,8 @@ class LiveScores(folium.map.Layer):
     facts : dict, optional
         Site id to what else its card tells, of :func:`geowbit.maps.cards.site_facts`.
     routes : dict, optional
-        What is drawn when a site is chosen, of :func:`geowbit.maps.site_routes.route_data`.
+        What is drawn when a site is chosen, of
+        :func:`geowbit.maps.overlays.site_routes.route_data`.
 
     Raises
     ------

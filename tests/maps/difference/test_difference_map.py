@@ -17,8 +17,8 @@ from test_hostile_text import ALL, Elements, shown
 from geowbit.differences import STATUSES, Differences
 from geowbit.geodesy import distance_km
 from geowbit.maps import standalone_html
-from geowbit.maps.difference_columns import MOST_CELLS, coarser, scale_end
-from geowbit.maps.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
+from geowbit.maps.difference.columns import MOST_CELLS, coarser, scale_end
+from geowbit.maps.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.maps.lattice import table_lattice
 
 __all__ = ["axe"]
@@ -414,7 +414,7 @@ def test_blocks_of_cells_show_the_one_that_changed_most(
     found: Differences, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(found.table) < MOST_CELLS
-    monkeypatch.setattr("geowbit.maps.difference_columns.MOST_CELLS", 100)
+    monkeypatch.setattr("geowbit.maps.difference.columns.MOST_CELLS", 100)
     lattice = table_lattice(found.table)
     assert lattice is not None
     shown_cells, side = coarser(found.table, lattice)

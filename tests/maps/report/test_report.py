@@ -21,10 +21,10 @@ from map_studies import Made, cells, points
 import geowbit.maps
 from geowbit.errors import OutputError
 from geowbit.maps import report_html
-from geowbit.maps.announced import announced_rows
 from geowbit.maps.cards import contributions
-from geowbit.maps.charts import cost_ranges, score_histogram
 from geowbit.maps.language import say, speaking
+from geowbit.maps.report.announced import announced_rows
+from geowbit.maps.report.charts import cost_ranges, score_histogram
 from geowbit.maps.tally import best_by_prefecture
 
 

@@ -14,7 +14,7 @@ from geowbit.maps.eastward import eastward, eastward_layers, lies_across
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import say
 from geowbit.maps.lattice import table_lattice
-from geowbit.maps.layers import vector_layer
+from geowbit.maps.overlays.study_layers import vector_layer
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
 from geowbit.maps.site_map import view_bounds
 from geowbit.maps.surface import SCORE_COLORS, mercator_y, score_surface

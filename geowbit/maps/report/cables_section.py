@@ -12,7 +12,7 @@ import shapely
 from geowbit.cables import power_rate_mjpy_per_km
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import is_own, say, say_if_known, spoken
-from geowbit.maps.wins_chart import Corridor, wins_chart
+from geowbit.maps.report.wins_chart import Corridor, wins_chart
 from geowbit.maps.words import known, money, number, rows_of
 
 _PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "contingency")

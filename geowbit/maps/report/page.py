@@ -12,18 +12,18 @@ import pandas as pd
 from markupsafe import Markup
 
 from geowbit.errors import OutputError
-from geowbit.maps.announced import announced_rows, announced_words
-from geowbit.maps.cables_section import cables_section
 from geowbit.maps.cards import contributions, rank_words
-from geowbit.maps.charts import cost_ranges, score_histogram
-from geowbit.maps.csv_file import csv_address
 from geowbit.maps.escape import safe_text
-from geowbit.maps.fiber_section import fiber_section
-from geowbit.maps.figure import study_figure
 from geowbit.maps.language import say, say_if_known, speaking, spoken, telling
-from geowbit.maps.national_section import national_section
 from geowbit.maps.pages import page_template
 from geowbit.maps.ramp import score_scale
+from geowbit.maps.report.announced import announced_rows, announced_words
+from geowbit.maps.report.cables_section import cables_section
+from geowbit.maps.report.charts import cost_ranges, score_histogram
+from geowbit.maps.report.csv_file import csv_address
+from geowbit.maps.report.fiber_section import fiber_section
+from geowbit.maps.report.figure import study_figure
+from geowbit.maps.report.national_section import national_section
 from geowbit.maps.sentences import told
 from geowbit.maps.standalone import require_no_network
 from geowbit.maps.tally import best_by_prefecture, scores_of
@@ -49,7 +49,7 @@ from geowbit.maps.words import (
     where,
 )
 
-_ASSETS = Path(__file__).parent / "assets"
+_ASSETS = Path(__file__).parents[1] / "assets"
 _NEEDED = ("lon", "lat", "score", "excluded")
 _MAX_SITES = 100
 _MAX_PREFECTURES = 20

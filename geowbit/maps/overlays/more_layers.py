@@ -11,7 +11,14 @@ import shapely
 
 from geowbit.maps.elements import DrawnLayer, layer_label
 from geowbit.maps.language import say, say_if_known
-from geowbit.maps.layers import compact, dot, encoded_paths, places_of, texts_of, vector_layer
+from geowbit.maps.overlays.study_layers import (
+    compact,
+    dot,
+    encoded_paths,
+    places_of,
+    texts_of,
+    vector_layer,
+)
 from geowbit.maps.words import known, number
 
 _MAX_POINTS = 20_000

@@ -1,0 +1,1 @@
+"""Two runs or two sites held against each other: map, report and words."""
