@@ -104,7 +104,7 @@ class RunRecord:
             weight = next(how.weight for how in self.weightings if how.name == one.name)
             if scale["missing"] and weight:
                 found.append(
-                    f"{one.name} is not known for {scale['missing']} ranked candidates: "
+                    f"{one.name} is not known for {scale['missing']:,} ranked candidates: "
                     f"what is not known earns nothing{self._hint(one.name)}."
                 )
         count = len(self.table)

@@ -159,7 +159,7 @@ def test_run_json_tells_all(record, table):
     warnings = " ".join(record["warnings"])
     assert "no fiber map" in warnings
     unknown = table.loc[~table["excluded"], "curtailment_pct"].isna().sum()
-    assert f"curtailment_pct is not known for {unknown} ranked candidates" in warnings
+    assert f"curtailment_pct is not known for {unknown:,} ranked candidates" in warnings
 
 
 def test_run_json_names_every_layer_with_source_licence_and_hash(record):

@@ -315,7 +315,7 @@ def test_what_japan_s_rasters_do_not_know_abroad_is_missing_and_told(portugal):
     assert ranked == 2
     assert [told[name] for name in unknown] == [ranked] * len(unknown)
     for name in ("relief_m", "fault_km", "population_50km", "curtailment_pct"):
-        assert any(w.startswith(f"{name} is not known for {ranked}") for w in record["warnings"])
+        assert any(w.startswith(f"{name} is not known for {ranked:,}") for w in record["warnings"])
         assert (table[f"score_{name}"] == 0).all()
     # a rule on what is not known takes nobody out, and says how many it could not judge
     rules = {one["rule"]: one for one in record["exclusions"]}

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from geowbit.maps.language import spoken
+from geowbit.maps.language import say_if_known, spoken
 
 _TABLE = Path(__file__).parent / "assets" / "sentences_ja.csv"
 _NUMBER = r"[\w.,+\-]+"
@@ -52,7 +52,10 @@ def _japanese(text: str) -> str | None:
     for pattern, japanese in patterns:
         fits = pattern.fullmatch(text)
         if fits:
-            return japanese.format(*fits.groups())
+            # the name of a criterion is a word as well
+            return japanese.format(
+                *(say_if_known(f"criterion.{one}", one) for one in fits.groups())
+            )
     return None
 
 

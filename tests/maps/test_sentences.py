@@ -53,9 +53,9 @@ def test_a_note_keeps_the_name_of_its_layer_and_a_pattern_its_figures() -> None:
     note = str(catalog().loc["terrain", "note"])
     with speaking("ja"):
         assert told(f"terrain: {note}").startswith("地形: 5分角")
-        unknown = "curtailment_pct is not known for 91615 ranked candidates: "
+        unknown = "curtailment_pct is not known for 91,615 ranked candidates: "
         said = told(unknown + "what is not known earns nothing.")
-        assert said.startswith("curtailment_pctは順位の付いた候補のうち91615か所で不明です")
+        assert said.startswith("再エネ出力制御(見通し)は順位の付いた候補のうち91,615か所で不明です")
         assert told("mine: my own note") == "mine: my own note"
 
 
