@@ -24,9 +24,9 @@ from geowbit.maps.difference.words import (
     signed,
 )
 from geowbit.maps.escape import safe_text
+from geowbit.maps.histogram import bars, ticks
 from geowbit.maps.language import say, speaking, spoken, telling
 from geowbit.maps.pages import page_template
-from geowbit.maps.ramp import hex_color
 from geowbit.maps.standalone import require_no_network
 from geowbit.maps.words import (
     criterion_label,
@@ -133,18 +133,8 @@ def change_histogram(change: npt.NDArray[np.float64]) -> str:
     colors = change_colors(CHANGE_COLORS)[
         np.round((middle + 1) / 2 * (CHANGE_COLORS - 1)).astype(int)
     ]
-    wide, tall = _WIDTH / _BINS, _HEIGHT * counts / max(1, counts.max())
-    bars = "".join(
-        f'<rect x="{k * wide:.1f}" y="{_HEIGHT - t:.1f}" width="{wide - 0.6:.1f}" '
-        f'height="{t:.1f}" fill="{hex_color(color)}" stroke="#5d686d" stroke-width="0.3"/>'
-        for k, (t, color) in enumerate(zip(tall, colors, strict=True))
-    )
-    ticks = "".join(
-        f'<text x="{share * _WIDTH:.0f}" y="{_HEIGHT + 16}" text-anchor="{anchor}">'
-        f"{safe_text(signed((2 * share - 1) * end, 3))}</text>"
-        for share, anchor in ((0, "start"), (0.25, "middle"), (0.5, "middle"), (0.75, "middle"),
-                              (1, "end"))
-    )  # fmt: skip
+    drawn = bars(counts, colors, width=_WIDTH, height=_HEIGHT)
+    below = ticks(lambda share: signed((2 * share - 1) * end, 3), width=_WIDTH, y=_HEIGHT + 16)
     told = say(
         "diff.report.scores_alt",
         count=number(len(change)), low=signed(change.min(), 3), high=signed(change.max(), 3),
@@ -152,8 +142,8 @@ def change_histogram(change: npt.NDArray[np.float64]) -> str:
     return (
         f"<h3>{safe_text(say('diff.report.scores'))}</h3>"
         f'<svg class="chart" viewBox="-6 -4 {_WIDTH + 12} {_HEIGHT + 26}" role="img" '
-        f'aria-label="{safe_text(told)}">{bars}'
-        f'<path d="M0,{_HEIGHT}H{_WIDTH}" stroke="#20282c"/>{ticks}</svg>'
+        f'aria-label="{safe_text(told)}">{drawn}'
+        f'<path d="M0,{_HEIGHT}H{_WIDTH}" stroke="#20282c"/>{below}</svg>'
     )
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from geowbit.maps.escape import safe_text
+from geowbit.maps.histogram import bars, ticks
 from geowbit.maps.language import say
-from geowbit.maps.ramp import hex_color, score_class, score_colors
+from geowbit.maps.ramp import score_class, score_colors
 from geowbit.maps.words import money, number
 
 _WIDTH = 760
@@ -48,31 +49,22 @@ def score_histogram(
     counts, edges = np.histogram(scores, bins=_BINS)
     low, high = edges[0], edges[-1]
     colors = score_colors(64)[score_class((edges[:-1] + edges[1:]) / 2, scale=scale, count=64)]
-    wide = _WIDTH / _BINS
-    tall = _BAR_HEIGHT * counts / max(1, counts.max())
-    bars = "".join(
-        f'<rect x="{k * wide:.1f}" y="{_BAR_HEIGHT - t:.1f}" width="{wide - 0.6:.1f}" '
-        f'height="{t:.1f}" fill="{hex_color(color)}" stroke="#5d686d" stroke-width="0.3"/>'
-        for k, (t, color) in enumerate(zip(tall, colors, strict=True))
-    )
     at = (best - low) / max(high - low, 1e-12) * _WIDTH
     marks = "".join(
         f'<path d="M{x:.1f},{_BAR_HEIGHT + 3}l4,7h-8Z" fill="#ffd43b" stroke="#1d1d1b"/>'
         for x in at
     )
-    ticks = "".join(
-        f'<text x="{share * _WIDTH:.0f}" y="{_BAR_HEIGHT + 26}" '
-        f'text-anchor="{anchor}">{low + share * (high - low):.2f}</text>'
-        for share, anchor in ((0, "start"), (0.25, "middle"), (0.5, "middle"), (0.75, "middle"),
-                              (1, "end"))
-    )  # fmt: skip
+    drawn = bars(counts, colors, width=_WIDTH, height=_BAR_HEIGHT)
+    below = ticks(
+        lambda share: f"{low + share * (high - low):.2f}", width=_WIDTH, y=_BAR_HEIGHT + 26
+    )
     words = say(
         "report.scores_alt", count=number(len(scores)), low=f"{low:.2f}", high=f"{high:.2f}"
     )
     return (
         f'<svg class="chart" viewBox="-6 -4 {_WIDTH + 12} {_BAR_HEIGHT + 34}" role="img" '
-        f'aria-label="{safe_text(words)}">{bars}'
-        f'<path d="M0,{_BAR_HEIGHT}H{_WIDTH}" stroke="#20282c"/>{marks}{ticks}</svg>'
+        f'aria-label="{safe_text(words)}">{drawn}'
+        f'<path d="M0,{_BAR_HEIGHT}H{_WIDTH}" stroke="#20282c"/>{marks}{below}</svg>'
     )
 
 
