@@ -18,9 +18,7 @@ from geowbit.cables.break_even import (
     mean_values,
 )
 from geowbit.cables.connection import equipment, fiber_connection_mjpy, fiber_years
-from geowbit.cables.ground import (
-    sea_share,
-)
+from geowbit.cables.ground import sea_share
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.pair import Pair, pair_of, substations_around
 from geowbit.cables.power_link import TECHNOLOGIES, Technology, can_be_ac, link_keys, link_years

@@ -21,6 +21,18 @@ _ANCHORS = (
 EXCLUDED = (217, 215, 210)
 
 
+def chip(colors: npt.NDArray[np.uint8]) -> str:
+    """Return the symbol of a layer whose colors run from the first to the last.
+
+    Examples
+    --------
+    >>> chip(np.array([[0, 0, 0], [255, 255, 255]], np.uint8)).count("#000000, #ffffff")
+    1
+    """
+    gradient = ", ".join(hex_color(color) for color in colors)
+    return f'<span class="gw-chip" style="background:linear-gradient(to right, {gradient})"></span>'
+
+
 def hex_color(color: npt.ArrayLike) -> str:
     """Return a color of three bytes as text.
 

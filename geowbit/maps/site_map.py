@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import OutputError
 from geowbit.maps.cards import site_card, site_facts
 from geowbit.maps.eastward import (
     eastward,
@@ -45,6 +44,7 @@ from geowbit.maps.overlays.more_layers import node_layer, plant_layer, zone_laye
 from geowbit.maps.overlays.site_routes import route_data
 from geowbit.maps.overlays.study_layers import (
     data_center_layers,
+    dot,
     fiber_layers,
     hub_layer,
     land_shapes,
@@ -52,14 +52,13 @@ from geowbit.maps.overlays.study_layers import (
     substation_layers,
 )
 from geowbit.maps.overlays.tiles import Tiles
-from geowbit.maps.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
+from geowbit.maps.ramp import EXCLUDED, chip, hex_color, score_class, score_colors, score_scale
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
-from geowbit.maps.tally import scores_of
+from geowbit.maps.tally import check_columns, scores_of
 from geowbit.maps.words import number, rows_of, where
 
 _MAX_CIRCLES = 20_000
 _MAX_PINS = 200
-_NEEDED = ("lon", "lat", "score", "excluded")
 # pins of neighbors overlap: the better one lies on top of the other and of every other symbol
 _PIN_HEIGHT = 1000
 _PIN_PX = 12
@@ -124,9 +123,7 @@ def site_map(
     >>> type(site_map(table, table[1:], layers={}, record={"name": "Two cells"})).__name__
     'SiteMap'
     """
-    missing = [column for column in _NEEDED if column not in table]
-    if missing:
-        raise OutputError(f"map: the sites table has no column {', '.join(missing)}")
+    check_columns(table, "map")
     if lies_across(table):
         table, top, layers = eastward(table), eastward(top), eastward_layers(layers)
         record, loads = eastward_record(record), eastward_loads(loads)
@@ -283,12 +280,13 @@ def _add_candidates(
 
 def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame) -> None:
     drawn.add_child(folium.map.CustomPane("gw-surface", z_index=250))
-    gradient = ", ".join(hex_color(color) for color in score_colors(3))
-    swatch = (
-        f'<span class="gw-chip" style="background:linear-gradient(to right, {gradient})"></span>'
-    )
     group = folium.FeatureGroup(
-        name=layer_label(say("layer.score"), group=say("group.result"), swatch=swatch, key="score")
+        name=layer_label(
+            say("layer.score"),
+            group=say("group.result"),
+            swatch=chip(score_colors(3)),
+            key="score",
+        )
     )
     drawn.add_child(group)
     overlays = []
@@ -331,7 +329,7 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
     points.sort(key=lambda point: point[3])
     colors = [hex_color(EXCLUDED), *(hex_color(entry) for entry in score_colors(SCORE_COLORS))]
     data = {"points": points, "colors": colors, "edge": "#5d686d", "radius": 7.0, "level": -1}
-    swatch = f'<span class="gw-dot" style="background:{colors[SCORE_COLORS // 2]}"></span>'
+    swatch = dot(colors[SCORE_COLORS // 2])
     return DrawnLayer(
         "points",
         data,

@@ -6,6 +6,23 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.errors import OutputError
+
+_NEEDED = ("lon", "lat", "score", "excluded")
+
+
+def check_columns(table: pd.DataFrame, page: str) -> None:
+    """Refuse a table that lacks what every page shows.
+
+    Raises
+    ------
+    OutputError
+        With the columns that are missing.
+    """
+    missing = [column for column in _NEEDED if column not in table]
+    if missing:
+        raise OutputError(f"{page}: the sites table has no column {', '.join(missing)}")
+
 
 def scores_of(
     table: pd.DataFrame,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -18,21 +17,13 @@ import shapely
 from geowbit.errors import LayerError, StudyError, under
 from geowbit.geodesy import nearest_feature, points_in_polygons
 from geowbit.layers import Layers, model_table
+from geowbit.ranking.comparison import OPERATORS, comparison
 
-_COMPARISON = re.compile(r"^\s*(\w+)\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
 _MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
 # what is made of the candidates that no rule takes out
 _AFTER_EXCLUSIONS = ("score", "rank", "excluded", "exclusion")
 # a bit of a whole number for each
 MOST_RULES = 62
-_OPERATORS: dict[str, Callable[[Any, float], Any]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
 
 
 @dataclass(frozen=True)
@@ -109,7 +100,7 @@ def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
             )
         told = Exclusion(dict(rule), "").text
         return Exclusion(dict(rule), told)
-    if not (_COMPARISON.match(rule) or _MEMBERSHIP.match(rule)):
+    if not (comparison(rule) or _MEMBERSHIP.match(rule)):
         raise StudyError(
             f"exclude: {rule!r} is not understood; write 'column > number', "
             "'column in A, B', {inside: LAYER} or {near: LAYER, km: 1}"
@@ -225,14 +216,14 @@ def _hits(
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     if not isinstance(one.rule, str):
         return _of_layer(one.rule, table, layers), np.zeros(len(table), bool)
-    if match := _COMPARISON.match(one.rule):
-        column, sign, limit = match.groups()
+    if compared := comparison(one.rule):
+        column, sign, limit = compared
         values = _column(table, column, one.rule)
         if not pd.api.types.is_numeric_dtype(values):
             raise StudyError(f"exclude: {one.rule!r}: {column} is text; write '{column} in A, B'")
         numbers = values.to_numpy(float)
         unknown = np.isnan(numbers)
-        return _OPERATORS[sign](numbers, float(limit)) & ~unknown, unknown
+        return OPERATORS[sign](numbers, limit) & ~unknown, unknown
     match = cast("re.Match[str]", _MEMBERSHIP.match(one.rule))
     column, listed = match.groups()
     names = [name.strip() for name in listed.split(",")]

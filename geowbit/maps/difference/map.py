@@ -40,7 +40,7 @@ from geowbit.maps.lattice import table_lattice
 from geowbit.maps.legend import map_attributions, small_print
 from geowbit.maps.overlays.labels import place_labels
 from geowbit.maps.overlays.study_layers import land_shapes
-from geowbit.maps.ramp import hex_color
+from geowbit.maps.ramp import chip, hex_color
 from geowbit.maps.site_map import view_bounds
 from geowbit.maps.words import number, rows_of
 
@@ -73,14 +73,12 @@ class DifferenceScores(folium.map.Layer):
     )
 
     def __init__(self, data: dict[str, Any], text: str) -> None:
-        gradient = ", ".join(hex_color(color) for color in change_colors(5))
-        swatch = (
-            '<span class="gw-chip" '
-            f'style="background:linear-gradient(to right, {gradient})"></span>'
-        )
         super().__init__(
             name=layer_label(
-                say("diff.layer.change"), group=say("group.result"), swatch=swatch, key="change"
+                say("diff.layer.change"),
+                group=say("group.result"),
+                swatch=chip(change_colors(5)),
+                key="change",
             ),
             overlay=True,
         )

@@ -19,7 +19,7 @@ from geowbit.maps.live.columns import pack_table, points_in_use
 from geowbit.maps.live.rules import judged_rules, live_rules
 from geowbit.maps.live.shapes import MOST_CORNERS, has_outlines
 from geowbit.maps.loads import LoadClass
-from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
+from geowbit.maps.ramp import EXCLUDED, chip, hex_color, score_colors
 from geowbit.maps.words import (
     criterion_label,
     criterion_sentence,
@@ -97,14 +97,12 @@ class LiveScores(folium.map.Layer):
         facts: Mapping[str, Any] | None = None,
         routes: Mapping[str, Any] | None = None,
     ) -> None:
-        gradient = ", ".join(hex_color(color) for color in score_colors(3))
-        swatch = (
-            '<span class="gw-chip" '
-            f'style="background:linear-gradient(to right, {gradient})"></span>'
-        )
         super().__init__(
             name=layer_label(
-                say("layer.score"), group=say("group.result"), swatch=swatch, key="score"
+                say("layer.score"),
+                group=say("group.result"),
+                swatch=chip(score_colors(3)),
+                key="score",
             ),
             overlay=True,
         )

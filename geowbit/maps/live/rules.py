@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import operator
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,33 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.maps.words import criterion_label, criterion_unit, reason_words, unit_words
+from geowbit.ranking.comparison import OPERATORS, comparison
 
 # more would not fit into the bits of a number in the browser
 MOST_RULES = 31
-_COMPARISON = re.compile(r"^\s*(\w+)\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
-_OPERATORS: dict[str, Callable[[Any, float], Any]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
 _USUAL = 0.995
-
-
-def comparison(rule: object) -> tuple[str, str, float] | None:
-    """Return column, sign and limit of a rule that compares, else None.
-
-    Examples
-    --------
-    >>> comparison("substation_km > 50")
-    ('substation_km', '>', 50.0)
-    >>> comparison("prefecture in Tokyo, Osaka") is None
-    True
-    """
-    found = _COMPARISON.match(str(rule or ""))
-    return (found[1], found[2], float(found[3])) if found else None
 
 
 def judged_rules(table: pd.DataFrame, record: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -100,7 +76,7 @@ def _as_comparison(rule: str, table: pd.DataFrame, hits: npt.NDArray[np.bool_]) 
         return {}
     column, sign, limit = found
     values = table[column].to_numpy(float)
-    again = _OPERATORS[sign](values, limit) & ~np.isnan(values)
+    again = OPERATORS[sign](values, limit) & ~np.isnan(values)
     return {"column": column, "op": sign, "limit": limit} if (again == hits).all() else {}
 
 

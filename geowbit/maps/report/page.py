@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from geowbit.errors import OutputError
 from geowbit.maps.cards import contributions, rank_words
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import say, say_if_known, speaking, spoken, telling
@@ -26,7 +25,7 @@ from geowbit.maps.report.figure import study_figure
 from geowbit.maps.report.national_section import national_section
 from geowbit.maps.sentences import told
 from geowbit.maps.standalone import require_no_network
-from geowbit.maps.tally import best_by_prefecture, scores_of
+from geowbit.maps.tally import best_by_prefecture, check_columns, scores_of
 from geowbit.maps.words import (
     criterion_label,
     criterion_sentence,
@@ -50,7 +49,6 @@ from geowbit.maps.words import (
 )
 
 _ASSETS = Path(__file__).parents[1] / "assets"
-_NEEDED = ("lon", "lat", "score", "excluded")
 _MAX_SITES = 100
 _MAX_PREFECTURES = 20
 _SORTED = (
@@ -107,9 +105,7 @@ def report_html(
     >>> "2 candidates" in page
     True
     """
-    missing = [column for column in _NEEDED if column not in table]
-    if missing:
-        raise OutputError(f"report: the sites table has no column {', '.join(missing)}")
+    check_columns(table, "report")
     with speaking(lang), telling(record):
         page = _page(table, top, record=record, layers=layers)
     require_no_network(page)
