@@ -30,9 +30,7 @@ if TYPE_CHECKING:
         municipality_candidates,
         point_candidates,
     )
-    from geowbit.criteria import criterion, layer_criterion
-    from geowbit.differences import Differences, diff
-    from geowbit.errors import (
+    from geowbit.core.errors import (
         AreaError,
         GeowbitError,
         LayerError,
@@ -40,6 +38,8 @@ if TYPE_CHECKING:
         SourceError,
         StudyError,
     )
+    from geowbit.criteria import criterion, layer_criterion
+    from geowbit.differences import Differences, diff
     from geowbit.fiber import diversity, latency
     from geowbit.layers import Layers, catalog, open_raster, read_layer
     from geowbit.record import own_version as _own_version
@@ -50,16 +50,16 @@ if TYPE_CHECKING:
     __version__: str = _own_version()
 
 _HOMES = {
-    "AreaError": "errors",
+    "AreaError": "core.errors",
     "Differences": "differences",
-    "GeowbitError": "errors",
-    "LayerError": "errors",
+    "GeowbitError": "core.errors",
+    "LayerError": "core.errors",
     "Layers": "layers",
-    "OutputError": "errors",
+    "OutputError": "core.errors",
     "Sites": "sites",
-    "SourceError": "errors",
+    "SourceError": "core.errors",
     "Study": "study",
-    "StudyError": "errors",
+    "StudyError": "core.errors",
     "catalog": "layers",
     "compare": "cables",
     "criterion": "criteria",

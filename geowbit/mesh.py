@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 
 MeshLevel = Literal["jis-1km", "jis-500m", "jis-250m"]
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, cast
 import numpy as np
 import pandas as pd
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.layers import Layers, Raster, embedded_layer, embedded_table, model_table
 
 PlaceKind = Literal["coordinates", "hub", "municipality", "substation"]
@@ -73,7 +73,7 @@ def resolve_place(
     'Tomakomai-shi, Hokkaido'
     >>> resolve_place("Fuchu")
     Traceback (most recent call last):
-    geowbit.errors.StudyError: place 'Fuchu' stands for more than one: ...
+    geowbit.core.errors.StudyError: place 'Fuchu' stands for more than one: ...
     """
     if not isinstance(text, str):
         return _of_pair(text)

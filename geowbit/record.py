@@ -12,10 +12,10 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from geowbit.core.errors import OutputError
+from geowbit.core.output import RUN_FILES
 from geowbit.criteria import MEASURES, Criterion, Filling
-from geowbit.errors import OutputError
 from geowbit.layers.provenance import Provenance, licence_warning
-from geowbit.output import RUN_FILES
 from geowbit.ranking import Weighting
 
 # what stands in the resolved study for a layer that no file holds

@@ -13,11 +13,11 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.errors import GeowbitError, LayerError, OutputError
+from geowbit.core.errors import GeowbitError, LayerError, OutputError
+from geowbit.core.output import whole_folder, write_whole
 from geowbit.fiber import SiteRoutes
 from geowbit.layers import Layers
 from geowbit.listed import Listed
-from geowbit.output import whole_folder, write_whole
 from geowbit.ranking import best_apart, candidate, explain, side_by_side, standing
 from geowbit.record import IN_MEMORY, peak_memory_mb, read_run
 

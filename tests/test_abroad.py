@@ -20,7 +20,7 @@ import pytest
 import shapely
 
 import geowbit as gw
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.maps import load_classes
 from geowbit.maps.loads import least_kv_of
 from geowbit.maps.overlays.study_layers import substation_layers

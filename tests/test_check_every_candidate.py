@@ -13,7 +13,7 @@ import shapely
 from affine import Affine
 
 import geowbit as gw
-from geowbit.errors import GeowbitError, LayerError
+from geowbit.core.errors import GeowbitError, LayerError
 from geowbit.study.rehearsal import a_few
 
 BOX = [136.9, 36.4, 137.6, 36.9]

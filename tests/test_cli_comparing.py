@@ -8,7 +8,7 @@ import pytest
 from test_cli import shell
 
 import geowbit as gw
-from geowbit.output import DIFFERENCE_FILES
+from geowbit.core.output import DIFFERENCE_FILES
 
 AREA = {"bbox": [134.0, 34.2, 134.12, 34.3]}
 
@@ -51,7 +51,7 @@ def test_diff_tells_what_is_wrong_in_one_line(runs, tmp_path):
     assert shell("diff", tmp_path / "x", runs / "new").code == 1
     assert shell("diff", runs / "old").code == 2
     # a language or a folder that cannot be is told before the work
-    assert "use en or ja" in shell("diff", runs / "old", runs / "new", "--lang", "fr").line
+    assert "use en, ja" in shell("diff", runs / "old", runs / "new", "--lang", "fr").line
     (tmp_path / "mine.txt").write_text("x")
     done = shell("diff", runs / "old", runs / "new", "-o", tmp_path)
     assert done.code == 1

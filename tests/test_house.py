@@ -17,7 +17,7 @@ ROOT = PACKAGE.parent
 
 # a room imports only from rooms that stand before it
 ORDER = [
-    "errors",
+    "core",
     "geodesy",
     "layers",
     "mesh",
@@ -32,7 +32,6 @@ ORDER = [
     "ranking",
     "national",
     "maps",
-    "output",
     "record",
     "listed",
     "sites",

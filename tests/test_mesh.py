@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.mesh import MeshLevel, mesh_bounds, mesh_code, mesh_code_at, mesh_splits
 
 # name of the level, its number in jismesh, its squares along a side of 1 km, digits of its code

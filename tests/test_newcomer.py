@@ -17,7 +17,7 @@ import shapely
 from affine import Affine
 
 import geowbit as gw
-from geowbit.errors import GeowbitError, LayerError, StudyError
+from geowbit.core.errors import GeowbitError, LayerError, StudyError
 from geowbit.layers.opening import open_file
 from geowbit.settings.loader import StudyLoader
 

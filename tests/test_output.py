@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from geowbit.errors import OutputError
-from geowbit.output import RUN_FILES, check_writable, whole_folder, write_whole
+from geowbit.core.errors import OutputError
+from geowbit.core.output import RUN_FILES, check_writable, whole_folder, write_whole
 
 OLD, NEW = "the old run", "the new run"
 DEADLINE_S = 60
@@ -156,7 +156,7 @@ def test_one_process_writes_a_folder_once_at_a_time(tmp_path: Path) -> None:
 WRITES_AND_WAITS = """
 import sys, time
 from pathlib import Path
-from geowbit.output import whole_folder
+from geowbit.core.output import whole_folder
 target, ready = map(Path, sys.argv[1:])
 with whole_folder(target) as fresh:
     (fresh / "run.json").write_text("half of the new run")
@@ -166,7 +166,7 @@ with whole_folder(target) as fresh:
 WAITS_BETWEEN_THE_RENAMES = """
 import sys, time
 from pathlib import Path
-from geowbit.output import RUN_FILES, whole_folder
+from geowbit.core.output import RUN_FILES, whole_folder
 target, ready = map(Path, sys.argv[1:])
 rename = Path.rename
 def rename_and_wait(self, to):
@@ -181,7 +181,7 @@ with whole_folder(target) as fresh:
 WRITES_A_FILE_AND_WAITS = """
 import sys, time
 from pathlib import Path
-from geowbit.output import write_whole
+from geowbit.core.output import write_whole
 target, ready = map(Path, sys.argv[1:])
 write_bytes = Path.write_bytes
 def write_and_wait(self, content):

@@ -16,8 +16,8 @@ from affine import Affine
 from pyproj import Geod, Transformer
 
 from geowbit import Layers, Study, grid_candidates, layer_criterion, open_raster
+from geowbit.core.errors import GeowbitError, LayerError
 from geowbit.criteria import Scene, measure
-from geowbit.errors import GeowbitError, LayerError
 from geowbit.layers import named_assumptions
 from geowbit.sites import Sites
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.geodesy import distance_km
 from geowbit.layers import Layers, embedded_table
 from geowbit.place import resolve_place

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geowbit import Study
-from geowbit.errors import GeowbitError, StudyError
+from geowbit.core.errors import GeowbitError, StudyError
 from geowbit.settings import Settings, make_settings, read_settings
 from geowbit.settings.words import EXAMPLES
 

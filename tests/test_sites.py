@@ -15,8 +15,8 @@ from pyproj import Geod
 from shapely import LineString, Point
 
 import geowbit as gw
+from geowbit.core.errors import OutputError, StudyError
 from geowbit.corridors import site_corridors
-from geowbit.errors import OutputError, StudyError
 
 GEOD = Geod(ellps="GRS80")
 

@@ -16,7 +16,7 @@ from pyproj import Geod
 from shapely import LineString, MultiLineString, box
 
 import geowbit as gw
-from geowbit.errors import AreaError, LayerError, StudyError
+from geowbit.core.errors import AreaError, LayerError, StudyError
 
 GEOD = Geod(ellps="GRS80")
 # twelve by twelve squares of southern Toyama and the sea off it: mountains, plain and towns

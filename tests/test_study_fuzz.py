@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import geowbit as gw
+from geowbit.core.errors import GeowbitError
 from geowbit.criteria import MEASURES
-from geowbit.errors import GeowbitError
 from geowbit.settings import Settings
 
 # abroad, where nothing embedded helps, and small

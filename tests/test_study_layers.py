@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geowbit as gw
-from geowbit.errors import LayerError, StudyError
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.geodesy import pairs_within_km, widened_box
 
 GEOD = pyproj.Geod(ellps="GRS80")

@@ -38,7 +38,7 @@ from geowbit.cables.substation_choice import (
 )
 from geowbit.cables.voltage import voltage_class, voltage_ladder
 from geowbit.cables.watts_or_bits import bits_mjpy, watts_mjpy
-from geowbit.errors import LayerError, StudyError
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.fiber import rtt_ms
 from geowbit.layers import Layers, named_assumptions
 from geowbit.place import Place

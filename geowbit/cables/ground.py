@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.ndimage import label
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.geodesy import ecef_m
 from geowbit.layers import Raster, embedded_layer, embedded_table, model_table
 from geowbit.place import Place
@@ -102,7 +102,7 @@ def check_on_land(place: Place) -> None:
     --------
     >>> check_on_land(Place(137.0, 38.0, "38,137", "coordinates"))
     Traceback (most recent call last):
-    geowbit.errors.StudyError: 38,137: lies in the sea, no land is within 5 km; ...
+    geowbit.core.errors.StudyError: 38,137: lies in the sea, no land is within 5 km; ...
     """
     sea = sea_cells()
     row, col, inside = sea.index([place.lon], [place.lat])

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.cables.rate_table import found_key
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.layers import model_table
 from geowbit.layers.names import check_name
 

@@ -16,7 +16,7 @@ from geowbit.cables.ground import (
 )
 from geowbit.cables.substation_choice import fiber_within_reach
 from geowbit.cables.voltage import embedded_yards
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.fiber import attach, fiber_graph, route_km_or_estimate
 from geowbit.geodesy import distance_km
 from geowbit.layers import Layers

@@ -167,7 +167,7 @@ def link_mjpy(
     >>> from geowbit.layers import named_assumptions
     >>> link_mjpy(1500, 10.0, 20.0, named_assumptions(), technology="ac")
     Traceback (most recent call last):
-    geowbit.errors.StudyError: rates: no rate for power, 500 kV submarine; add a row to costs.rates
+    geowbit.core.errors.StudyError: rates: no rate for power, 500 kV submarine; ...
     """
     keys = link_keys(load_mw, assumptions)
     if technology == "ac" and sea_km > 0:

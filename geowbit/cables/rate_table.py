@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.layers import embedded_table, model_table
 from geowbit.layers.names import check_name
 

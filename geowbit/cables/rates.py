@@ -9,7 +9,7 @@ import pandas as pd
 
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.voltage import voltage_class
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.layers import model_table
 
 Level = Literal["low", "mid", "high"]

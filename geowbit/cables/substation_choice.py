@@ -22,7 +22,7 @@ from geowbit.cables.voltage import (
     voltage_class,
     voltage_ladder,
 )
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.geodesy import cheapest_point, nearest_point
 
 Array = npt.NDArray[np.float64]

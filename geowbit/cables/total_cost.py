@@ -20,7 +20,7 @@ from geowbit.cables.substation_choice import (
 )
 from geowbit.cables.voltage import embedded_yards, voltage_class
 from geowbit.cables.watts_or_bits import HOURS_PER_YEAR, annuity
-from geowbit.errors import LayerError, StudyError
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.fiber import attach, fiber_graph
 from geowbit.layers import Layers, embedded_table, model_table, named_assumptions
 from geowbit.place import Place, resolve_place

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables.own_classes import Ladder, ladder_table
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.geodesy import nearest_point
 from geowbit.layers import Layers, embedded_table, model_table
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.errors import AreaError, under
+from geowbit.core.errors import AreaError, under
 from geowbit.layers.reading import read_features
 
 # beyond it the map's projection ends, and cells of degrees shrink to splinters

@@ -14,7 +14,7 @@ import shapely
 from geowbit.candidates.area import check_area, in_area
 from geowbit.candidates.naming import japan_names
 from geowbit.candidates.prefectures import municipalities_of, municipality_raster
-from geowbit.errors import AreaError
+from geowbit.core.errors import AreaError
 from geowbit.layers import embedded_table
 from geowbit.mesh import MeshLevel, mesh_code_at, mesh_splits
 

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geowbit.candidates.area import check_area
 from geowbit.candidates.land import land_found, land_mask, shape_to_fill
 from geowbit.candidates.naming import japan_names
-from geowbit.errors import AreaError, StudyError
+from geowbit.core.errors import AreaError, StudyError
 
 _ARCSEC = 3600
 _HALF_ROUND = 180 * _ARCSEC

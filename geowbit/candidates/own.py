@@ -14,7 +14,7 @@ import pandas as pd
 from geowbit.candidates.area import MOST_LAT, check_area, in_area
 from geowbit.candidates.naming import japan_names
 from geowbit.candidates.prefectures import municipalities_of, municipality_raster
-from geowbit.errors import AreaError, LayerError
+from geowbit.core.errors import AreaError, LayerError
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.reading import read_features
 from geowbit.layers.shapes import MADE_A_POINT

@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.errors import AreaError
+from geowbit.core.errors import AreaError
 from geowbit.layers import Raster, embedded_layer, embedded_table
 
 _ENDINGS = ("都", "府", "県", "道")

@@ -13,7 +13,7 @@ from io import TextIOWrapper
 from geowbit.cli import comparing, economics, fiber, national, sources, studies
 from geowbit.cli.app import app
 from geowbit.cli.speech import one_line
-from geowbit.errors import GeowbitError
+from geowbit.core.errors import GeowbitError
 
 __all__ = ["app", "comparing", "economics", "fiber", "main", "national", "sources", "studies"]
 

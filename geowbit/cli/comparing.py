@@ -30,9 +30,9 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Hold two runs against each other: scores, ranks, exclusions, best sites, and why."""
+    from geowbit.core.output import DIFFERENCE_FILES, check_writable
     from geowbit.differences import diff as differences
     from geowbit.maps.language import speaking
-    from geowbit.output import DIFFERENCE_FILES, check_writable
 
     if out is not None:
         check_writable(out, holds=DIFFERENCE_FILES)
@@ -81,7 +81,7 @@ def _columns(line: str) -> str:
 
 def _code(run: Sites, asked: str) -> str:
     """Return the code of a site, or of the candidate at a place."""
-    from geowbit.errors import StudyError
+    from geowbit.core.errors import StudyError
     from geowbit.place import resolve_place
     from geowbit.ranking import standing
 

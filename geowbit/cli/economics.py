@@ -164,8 +164,8 @@ def route(
             cell_km=cell_km,
         )
     if out is not None and out.suffix.lower() == ".html":
+        from geowbit.core.output import write_whole
         from geowbit.maps import corridor_map, standalone_html
-        from geowbit.output import write_whole
 
         write_whole(out, standalone_html(corridor_map(found.corridor, found.told)))
     elif out is not None:

@@ -114,10 +114,10 @@ def diversity(
 
 def _draw(found: Latency, layers: Layers, file: Path) -> None:
     """Write the ways between two places, over the isochrones of the second, as one page."""
+    from geowbit.core.output import write_whole
     from geowbit.fiber import LightReach, fiber_graph, isochrones
     from geowbit.layers import Raster, embedded_layer, named_assumptions
     from geowbit.maps import light_map, standalone_html
-    from geowbit.output import write_whole
 
     end = found.destination
     graph = fiber_graph(layers.frame("fiber_routes"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 
 if TYPE_CHECKING:
     import pandas as pd

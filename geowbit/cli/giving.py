@@ -13,8 +13,8 @@ import pandas as pd
 import typer
 
 from geowbit.cli.speech import print_json
-from geowbit.errors import OutputError, StudyError
-from geowbit.output import write_whole
+from geowbit.core.errors import OutputError, StudyError
+from geowbit.core.output import write_whole
 
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print the table as CSV on stdout.")]
 OutFile = Annotated[

@@ -9,7 +9,7 @@ import typer
 
 from geowbit.cli.app import AsJson, app
 from geowbit.cli.speech import print_json, progress
-from geowbit.errors import AreaError
+from geowbit.core.errors import AreaError
 
 
 @app.command(epilog="Example: geowbit layers")

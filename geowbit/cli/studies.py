@@ -38,8 +38,8 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Score the candidates of a study and write tables, map and report."""
+    from geowbit.core.output import check_writable
     from geowbit.maps.language import speaking
-    from geowbit.output import check_writable
 
     given = {"load_mw": load_mw, "regional": regional}
     keys = {key: value for key, value in given.items() if value is not None}

@@ -11,10 +11,10 @@ import shapely
 
 from geowbit.cables import ConnectionOptions, connection_options, embedded_yards, option_of
 from geowbit.cables.connection import POWER_PARTS
+from geowbit.core.errors import GeowbitError
 from geowbit.corridors.build import build_ground
 from geowbit.corridors.raster import CorridorGrid, box_around
 from geowbit.corridors.route import best_corridor
-from geowbit.errors import GeowbitError
 from geowbit.layers import Layers
 from geowbit.place import Place
 

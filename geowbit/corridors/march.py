@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.core.errors import LayerError
 from geowbit.corridors.front import first_source, front_from, start_value, steepest
 from geowbit.corridors.raster import Ground
 from geowbit.corridors.regions import front_by_region
-from geowbit.errors import LayerError
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

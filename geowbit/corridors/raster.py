@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.errors import AreaError, LayerError
+from geowbit.core.errors import AreaError, LayerError
 from geowbit.geodesy import distance_km, from_mercator_m, to_mercator_m, true_size
 
 Array = npt.NDArray[np.float64]

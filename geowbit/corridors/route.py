@@ -10,12 +10,12 @@ import pandas as pd
 import shapely
 
 from geowbit.cables.rates import Level, Ratio, ratio_in_use
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.corridors.build import priced
 from geowbit.corridors.march import spread
 from geowbit.corridors.raster import CorridorGrid, Ground, box_around
 from geowbit.corridors.survey import Kind, survey_ground
 from geowbit.corridors.trace import Corridor, price, trace
-from geowbit.errors import LayerError, StudyError
 from geowbit.geodesy import distance_km
 from geowbit.layers import Cells, Layers, named_assumptions
 from geowbit.place import Place, resolve_place

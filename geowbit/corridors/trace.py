@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geowbit.core.errors import AreaError
 from geowbit.corridors.march import Front
 from geowbit.corridors.raster import LAST_RESORT, Ground
 from geowbit.corridors.refine import ASIDE, refined
-from geowbit.errors import AreaError
 from geowbit.geodesy import distance_km, line_length_km
 
 Array = npt.NDArray[np.float64]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from geowbit.core.errors import OutputError
 from geowbit.corridors.route import Route
-from geowbit.errors import OutputError
 from geowbit.fetch.writing import FORMATS, checked_target, put_in_place
 
 ROUTE_FILES = {**FORMATS, ".html": "a map"}

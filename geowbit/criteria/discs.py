@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.geodesy import circle_half_width_deg
 from geowbit.layers import Cells
 

@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import label, maximum_filter, minimum_filter
 
+from geowbit.core.errors import LayerError
 from geowbit.criteria.discs import cells_within
 from geowbit.criteria.measures import check_some_on
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
 from geowbit.criteria.slope import slope_at
-from geowbit.errors import LayerError
 from geowbit.layers import Cells, Raster
 
 Array = npt.NDArray[np.float64]

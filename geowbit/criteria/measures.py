@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geowbit.core.errors import LayerError
 from geowbit.criteria.discs import Statistic, cells_within
 from geowbit.criteria.zones import mean_in_polygons
-from geowbit.errors import LayerError
 from geowbit.geodesy import (
     nearest_feature,
     points_in_polygons,

@@ -10,11 +10,11 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.criteria.filling import filled
 from geowbit.criteria.measures import MEASURES, Asked, Layer
 from geowbit.criteria.registry import Criterion, Direction, nearest_name
 from geowbit.criteria.scene import Scene
-from geowbit.errors import LayerError, StudyError, under
 from geowbit.geodesy import in_degrees
 from geowbit.layers import Cells
 
@@ -190,7 +190,7 @@ def check_measure(
     >>> check_measure("value_at", column="depth_m")
     >>> check_measure("count_within")
     Traceback (most recent call last):
-    geowbit.errors.StudyError: count_within needs radius_km
+    geowbit.core.errors.StudyError: count_within needs radius_km
     """
     if measure not in MEASURES:
         raise StudyError(f"no measure is called {measure!r}; {nearest_name(measure, MEASURES)}")

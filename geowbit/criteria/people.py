@@ -6,11 +6,11 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.core.errors import LayerError
 from geowbit.criteria.discs import cells_within
 from geowbit.criteria.measures import Asked, check_some_on
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
-from geowbit.errors import LayerError
 from geowbit.geodesy import (
     cell_area_km2,
     grid_sum_at_points,

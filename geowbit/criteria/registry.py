@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.core.errors import StudyError, under
 from geowbit.criteria.scene import Scene
-from geowbit.errors import StudyError, under
 
 Direction = Literal["benefit", "cost"]
 Measure = Callable[[Scene], npt.ArrayLike]

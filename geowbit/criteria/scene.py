@@ -18,7 +18,7 @@ from geowbit.cables import (
     ladder_of,
     serving_substations,
 )
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.fiber import (
     Attachment,
     Corridors,

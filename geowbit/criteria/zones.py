@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers import Cells
 
 FloatArray = npt.NDArray[np.float64]

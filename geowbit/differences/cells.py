@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.geodesy import distance_km
 
 # what became of a candidate, in the order of the numbers that stand for it on the map

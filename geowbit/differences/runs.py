@@ -11,13 +11,13 @@ from typing import Any, TypeAlias
 import geopandas as gpd
 import pandas as pd
 
+from geowbit.core.errors import GeowbitError
+from geowbit.core.output import DIFFERENCE_FILES, whole_folder, write_whole
 from geowbit.differences.best import best_changes
 from geowbit.differences.causes import causes
 from geowbit.differences.cells import Matched, cell_changes, match
 from geowbit.differences.tally import by_criterion, by_municipality, counts
-from geowbit.errors import GeowbitError
 from geowbit.layers import Layers
-from geowbit.output import DIFFERENCE_FILES, whole_folder, write_whole
 from geowbit.ranking import best_apart
 from geowbit.record import IN_MEMORY, read_run
 from geowbit.sites import Sites

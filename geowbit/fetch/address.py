@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from geowbit.errors import OutputError, SourceError
+from geowbit.core.errors import OutputError, SourceError
 from geowbit.fetch.archive import check_members, unpack
 from geowbit.fetch.content import FILES, checked_content
 from geowbit.fetch.options import FetchOptions, Tell

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geowbit.errors import LayerError, SourceError, printable
+from geowbit.core.errors import LayerError, SourceError
+from geowbit.core.text import printable
 from geowbit.fetch.content import checked_content
 from geowbit.layers import archive
 from geowbit.layers.archive import Limits

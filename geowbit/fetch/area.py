@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.candidates import prefecture_codes
-from geowbit.errors import AreaError
+from geowbit.core.errors import AreaError
 from geowbit.fetch.options import FetchOptions
 from geowbit.geodesy import cell_area_km2, distance_km
 from geowbit.layers import embedded_layer

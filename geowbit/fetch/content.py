@@ -7,7 +7,8 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from geowbit.errors import SourceError, printable
+from geowbit.core.errors import SourceError
+from geowbit.core.text import printable
 from geowbit.fetch.polite import words_of
 
 _HEAD = 4096

@@ -11,7 +11,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.fetch.area import area_shape, parse_area
 from geowbit.fetch.options import Tell
 from geowbit.layers.osm import osm_layer, read_extract

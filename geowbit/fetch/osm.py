@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from geowbit.errors import SourceError
+from geowbit.core.errors import SourceError
 from geowbit.fetch.area import Tile, area_shape, parse_area, tiles
 from geowbit.fetch.options import FetchOptions, Tell, cache_folder
 from geowbit.fetch.overpass import OVERPASS, Overpass, elements_of, question, tile_answer

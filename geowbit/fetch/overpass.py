@@ -15,7 +15,8 @@ from typing import Any
 
 import shapely.errors
 
-from geowbit.errors import SourceError, printable
+from geowbit.core.errors import SourceError
+from geowbit.core.text import printable
 from geowbit.fetch.area import Tile
 from geowbit.fetch.options import FetchOptions
 from geowbit.fetch.polite import (

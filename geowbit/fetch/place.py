@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.errors import AreaError, SourceError
+from geowbit.core.errors import AreaError, SourceError
 from geowbit.fetch.options import user_agent
 from geowbit.fetch.polite import FaultError, Visitor, is_loopback, refused, words_of
 from geowbit.fetch.store import Store

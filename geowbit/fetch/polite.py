@@ -12,7 +12,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from geowbit.errors import LayerError, printable
+from geowbit.core.errors import LayerError
+from geowbit.core.text import printable
 from geowbit.fetch.options import FetchOptions, Tell, user_agent
 from geowbit.layers.extras import needed
 

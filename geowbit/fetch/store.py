@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 
 
 @dataclass(frozen=True)

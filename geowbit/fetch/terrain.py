@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.errors import AreaError, LayerError, SourceError
+from geowbit.core.errors import AreaError, LayerError, SourceError
 from geowbit.fetch.area import area_shape, parse_area
 from geowbit.fetch.options import FetchOptions, Tell, cache_folder
 from geowbit.fetch.polite import (

@@ -12,7 +12,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.layers import Provenance
 from geowbit.layers.provenance import sha256_of
 

@@ -12,7 +12,7 @@ import shapely
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from geowbit.candidates.prefectures import municipality_raster
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.fiber.disjoint import disjoint_pairs
 from geowbit.fiber.graph import NO_LENGTH_KM, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Network, network

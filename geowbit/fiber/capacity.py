@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.fiber.corridors import corridors
 from geowbit.fiber.graph import FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Route, shortest_route

@@ -13,7 +13,7 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.fiber.building import Board, Places, open_board, price_of_links
 from geowbit.fiber.cuts import weak_places
 from geowbit.fiber.disjoint import disjoint_pairs

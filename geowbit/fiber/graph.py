@@ -14,7 +14,7 @@ import shapely
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.fiber.drawn import DrawnLines
 from geowbit.fiber.noding import merge_places, node_lines
 from geowbit.geodesy import distance_km, in_degrees, line_length_km, nearest_line

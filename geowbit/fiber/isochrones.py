@@ -10,7 +10,7 @@ import shapely
 from rasterio.features import shapes
 from rasterio.transform import Affine
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.fiber.milliseconds import Technology
 from geowbit.fiber.workloads import LightReach
 from geowbit.geodesy import polygon_area_km2

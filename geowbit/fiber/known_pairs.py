@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse.csgraph import dijkstra
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.fiber.corridors import corridors
 from geowbit.fiber.graph import Attachment, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, guessed_links, network

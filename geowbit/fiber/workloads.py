@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import LayerError, StudyError
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.fiber.graph import FiberGraph, attach, route_km_or_estimate
 from geowbit.fiber.milliseconds import Technology, rtt_ms
 from geowbit.layers import Raster, model_table

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import shapely
 from pyproj import Geod
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

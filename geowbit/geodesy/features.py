@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.geodesy._earth import FloatArray, IntArray, degrees, geometries
 from geowbit.geodesy.lines import LINE_KINDS, nearest_line
 from geowbit.geodesy.points import nearest_point

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.geodesy._earth import (
     FloatArray,
     IntArray,

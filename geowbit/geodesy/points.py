@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.geodesy._earth import (
     GRS80,
     MEAN_RADIUS_M,

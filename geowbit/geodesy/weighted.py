@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial.distance import cdist
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.geodesy._earth import (
     FloatArray,
     IntArray,

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import geopandas as gpd
 
-from geowbit.errors import LayerError, under
+from geowbit.core.errors import LayerError, under
 from geowbit.layers.cells import Cells
 from geowbit.layers.embedded import (
     catalog,

@@ -11,7 +11,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers.ledger import Ledger, Said, shown
 from geowbit.layers.options import ReadOptions
 from geowbit.layers.quantities import Quantities, factor_of, numbers, voltages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 
 _HEAD = 1 << 16
 _ZIP = (b"PK\x03\x04",)

@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers.provenance import Provenance, sha256_of
 from geowbit.layers.raster import Raster, read_raster
 

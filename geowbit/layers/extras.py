@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 
 
 def needed(module: str, *, extra: str, what: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyproj
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 
 
 def check_horizontal(crs: pyproj.CRS, what: str) -> None:
@@ -25,7 +25,7 @@ def check_horizontal(crs: pyproj.CRS, what: str) -> None:
     >>> check_horizontal(pyproj.CRS("EPSG:6677"), "land")
     >>> check_horizontal(pyproj.CRS("EPSG:5773"), "land")
     Traceback (most recent call last):
-    geowbit.errors.LayerError: land: EGM96 height gives no places on a map; write such as EPSG:6677
+    geowbit.core.errors.LayerError: land: EGM96 height gives no places on a map; ...
     """
     heights_only = crs.is_vertical and not (crs.is_geographic or crs.is_projected)
     if heights_only or crs.is_geocentric:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.errors import LayerError, printable
+from geowbit.core.errors import LayerError
+from geowbit.core.text import printable
 from geowbit.layers.provenance import MOST_EXAMPLES, Provenance
 
 _LONGEST_EXAMPLE = 40

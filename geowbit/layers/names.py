@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 
 
 def check_name(path: Path | str, what: str) -> None:
@@ -27,7 +27,7 @@ def check_name(path: Path | str, what: str) -> None:
     >>> check_name("no/such/file.csv", "layer substations")
     >>> check_name("a\0b", "layer x")
     Traceback (most recent call last):
-    geowbit.errors.LayerError: layer x: a b: cannot be a file (embedded null byte); check the path
+    geowbit.core.errors.LayerError: layer x: a b: cannot be a file (embedded null byte); ...
     """
     try:
         Path(path).stat()

@@ -18,7 +18,8 @@ import pyogrio
 import pyproj
 import shapely
 
-from geowbit.errors import LayerError, printable
+from geowbit.core.errors import LayerError
+from geowbit.core.text import printable
 from geowbit.layers.archive import Limits, unpack
 from geowbit.layers.content import check_content
 from geowbit.layers.options import Box, ReadOptions

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 
 Box = tuple[float, float, float, float]
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyproj
 import shapely
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.geodesy import crosses_antimeridian, cut_at_antimeridian, in_degrees
 from geowbit.layers.horizontal import check_horizontal
 from geowbit.layers.ledger import Ledger, Said

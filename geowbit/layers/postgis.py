@@ -9,7 +9,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.errors import LayerError, printable
+from geowbit.core.errors import LayerError
+from geowbit.core.text import printable
 from geowbit.layers.extras import needed
 from geowbit.layers.options import ReadOptions
 from geowbit.layers.provenance import Provenance

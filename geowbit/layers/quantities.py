@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 
 _UNITS: dict[str, dict[str, float]] = {
     "_kv": {"v": 1e-3, "kv": 1.0, "mv": 1e3},

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyproj
 from affine import Affine
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers.cells import Cells
 
 _DEGREES = pyproj.CRS("EPSG:4326")

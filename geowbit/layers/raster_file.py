@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyproj
 from affine import Affine
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers.cells import Cells, along
 from geowbit.layers.horizontal import check_horizontal
 from geowbit.layers.names import check_name

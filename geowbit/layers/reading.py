@@ -14,7 +14,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.errors import LayerError, printable
+from geowbit.core.errors import LayerError
+from geowbit.core.text import printable
 from geowbit.layers.columns import (
     complete,
     identified,

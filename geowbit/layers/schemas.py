@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 
 GeometryKind = Literal["point", "line", "polygon"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.geodesy import widened_box
 from geowbit.layers.options import Box, ReadOptions
 from geowbit.layers.provenance import Provenance

@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers.archive import Limits, checked_members
 from geowbit.layers.coordinates import degrees_of_column, shapes_of_text
 from geowbit.layers.extras import needed

@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables import Ladder, ladder_of, voltage_class
+from geowbit.core.errors import GeowbitError
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
-from geowbit.errors import GeowbitError
 from geowbit.layers import Layers, named_assumptions
 
 LOADS_MW = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 5000.0)

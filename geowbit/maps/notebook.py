@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.maps.escape import safe_text
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.overlays.study_layers import vector_layer

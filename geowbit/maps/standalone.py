@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 
 _ASSETS = Path(__file__).parent / "assets"
 _BUNDLED = {
@@ -176,7 +176,7 @@ def require_no_network(page: str) -> None:
     >>> require_no_network('<p><a href="https://example.org">a link to click</a></p>')
     >>> require_no_network('<img src="https://example.org/x.png">')
     Traceback (most recent call last):
-    geowbit.errors.OutputError: page: would load https://example.org/x.png; ...
+    geowbit.core.errors.OutputError: page: would load https://example.org/x.png; ...
     """
     finder = _LoadFinder()
     finder.feed(page)

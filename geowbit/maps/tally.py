@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 
 _NEEDED = ("lon", "lat", "score", "excluded")
 

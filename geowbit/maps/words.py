@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from geowbit.maps.escape import isolated
+from geowbit.core.text import isolated
 from geowbit.maps.language import is_own, say, say_if_known, spoken
 from geowbit.maps.sentences import told
 

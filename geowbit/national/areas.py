@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import AreaError
+from geowbit.core.errors import AreaError
 from geowbit.layers import Raster, embedded_layer, embedded_table
 
 NATIONAL = "national"

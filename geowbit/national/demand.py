@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.layers import embedded_table
 from geowbit.national.areas import NATIONAL, by_area, supply_areas
 from geowbit.national.fleet import Fleet, fleet_mw, hours_of, known_sites, own_shares

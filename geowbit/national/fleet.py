@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.layers import embedded_table, model_table
 from geowbit.national.areas import NATIONAL, area_label, by_area, supply_area, supply_areas
 from geowbit.national.inventory import inventory_mw

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.national.areas import NATIONAL, supply_area
 from geowbit.national.vintages import FIRST_YEAR, LAST_YEAR
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.national.areas import by_area, supply_area, supply_area_at
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import LayerError, StudyError
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.layers import embedded_table, model_table, named_assumptions
 
 Values = Mapping[str, npt.NDArray[np.float64]]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.national.areas import NATIONAL, area_label, supply_areas
 from geowbit.national.balance import balance_forecasts, balance_history
 from geowbit.national.demand import Demand

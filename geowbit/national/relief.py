@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.layers import embedded_table
 from geowbit.national.areas import by_area, supply_areas
 from geowbit.national.demand import Demand

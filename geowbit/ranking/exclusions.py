@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geowbit.errors import LayerError, StudyError, under
+from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.geodesy import nearest_feature, points_in_polygons
 from geowbit.layers import Layers, model_table
 from geowbit.ranking.comparison import OPERATORS, comparison

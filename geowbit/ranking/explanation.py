@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 
 
 def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]]) -> pd.DataFrame:

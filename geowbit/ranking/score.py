@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 
 Array = npt.NDArray[np.float64]
 

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.geodesy import arc_km, ecef_m
 
 _ROWS_AT_ONCE = 4096

@@ -18,8 +18,8 @@ from pydantic import (
 
 from geowbit.cables import FiberMethod
 from geowbit.cables.own_classes import checked_classes
+from geowbit.core.errors import StudyError
 from geowbit.criteria import check_measure
-from geowbit.errors import StudyError
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
 from geowbit.ranking import MOST_RULES

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.settings.keys import Settings
 from geowbit.settings.loader import StudyLoader
 from geowbit.settings.words import in_words, keys_of, most_telling, other_places
@@ -112,7 +112,7 @@ def make_settings(given: dict[str, Any], *, where: str = "study") -> Settings:
     50.0
     >>> make_settings({"laod_mw": 50})
     Traceback (most recent call last):
-    geowbit.errors.StudyError: study: unknown key 'laod_mw'; did you mean 'load_mw'?
+    geowbit.core.errors.StudyError: study: unknown key 'laod_mw'; did you mean 'load_mw'?
     """
     return _settings(given, Written(where, ""))
 

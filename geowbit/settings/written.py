@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import yaml
 
-from geowbit.errors import GeowbitError
+from geowbit.core.errors import GeowbitError
 
 
 class Written(NamedTuple):

@@ -15,7 +15,7 @@ from geowbit.candidates import (
     named_by,
     point_candidates,
 )
-from geowbit.errors import under
+from geowbit.core.errors import under
 from geowbit.layers import Layers
 from geowbit.settings import Settings, Steps
 

@@ -8,9 +8,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geowbit.core.errors import under
 from geowbit.criteria import Criterion
 from geowbit.criteria.measures import check_some_on
-from geowbit.errors import under
 from geowbit.layers import Cells, Layers
 
 _FEW = 20

@@ -23,9 +23,9 @@ from geowbit.cables import (
     voltage_class,
 )
 from geowbit.candidates import near_japan
+from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.costs import candidate_costs, cost_columns
 from geowbit.criteria import Scene, measure
-from geowbit.errors import LayerError, StudyError, under
 from geowbit.layers import Layers, Provenance, named_assumptions
 from geowbit.national import check_assumptions
 from geowbit.ranking import Weighting, check_columns, exclude, rank, weighted_sum

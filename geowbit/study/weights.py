@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from geowbit.core.errors import StudyError, under
 from geowbit.criteria import Criterion, layer_criterion, nearest_name, registered_criteria
-from geowbit.errors import StudyError, under
 from geowbit.layers import SCHEMAS, Layers, model_table
 from geowbit.ranking import Exclusion, Weighting, default_exclusions, own_exclusion
 from geowbit.settings import Settings

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from geowbit.core.errors import StudyError
 from geowbit.criteria import MEASURES, Criterion
-from geowbit.errors import StudyError
 from geowbit.settings import LayerFile, Settings
 
 # a network that is cut at a border loses the ways around it

@@ -27,7 +27,7 @@ from geowbit.cables import (
 from geowbit.cables.break_even import break_even, mean_values
 from geowbit.cables.compare import compared, pair_of, substations_around
 from geowbit.cli import app
-from geowbit.errors import LayerError, StudyError
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.layers import Layers, embedded_layer, named_assumptions
 
 GEOD = Geod(ellps="GRS80")

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 import geowbit as gw
 from geowbit.cables import total_cost
 from geowbit.cli import app
+from geowbit.core.errors import GeowbitError, LayerError, StudyError
 from geowbit.corridors import route
-from geowbit.errors import GeowbitError, LayerError, StudyError
 from geowbit.layers import Layers, embedded_layer
 from geowbit.place import resolve_place
 

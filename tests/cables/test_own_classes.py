@@ -27,7 +27,7 @@ from geowbit.cables import (
     serving_substations,
     voltage_class,
 )
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.layers import named_assumptions
 from geowbit.maps import load_classes
 

@@ -19,7 +19,7 @@ from geowbit.cables import (
     ratio_table,
 )
 from geowbit.cli import app
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.layers import embedded_table, named_assumptions
 
 MODEL = named_assumptions()

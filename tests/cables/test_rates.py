@@ -14,8 +14,8 @@ from geowbit.cables import (
     ratio_in_use,
     total_cost,
 )
+from geowbit.core.errors import StudyError
 from geowbit.corridors import route
-from geowbit.errors import StudyError
 from geowbit.layers import named_assumptions
 
 MODEL = named_assumptions()

@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 import geowbit as gw
 from geowbit.cables import own_rates, own_voltage_classes, total_cost
 from geowbit.cli import app
+from geowbit.core.errors import GeowbitError
 from geowbit.corridors import route
-from geowbit.errors import GeowbitError
 from geowbit.layers import named_assumptions
 
 GEOD = Geod(ellps="GRS80")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geowbit.cables import cheapest_connection, connection_options, cost_by_load
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.geodesy import cheapest_point
 from geowbit.layers import embedded_layer, named_assumptions
 

@@ -16,7 +16,7 @@ from geowbit.cables import (
     total_costs,
 )
 from geowbit.cli import app
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.layers import embedded_layer, named_assumptions
 
 MODEL = named_assumptions()

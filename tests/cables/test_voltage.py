@@ -8,8 +8,8 @@ import pytest
 from pyproj import Geod
 
 from geowbit.cables import serving_substations, station_yards, voltage_class
+from geowbit.core.errors import StudyError
 from geowbit.criteria import Scene
-from geowbit.errors import StudyError
 from geowbit.layers import Layers, embedded_layer, named_assumptions
 
 GEOD = Geod(ellps="GRS80")

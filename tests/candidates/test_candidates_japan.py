@@ -22,7 +22,7 @@ from geowbit.candidates import (
     point_candidates,
     prefecture_codes,
 )
-from geowbit.errors import AreaError, LayerError, StudyError
+from geowbit.core.errors import AreaError, LayerError, StudyError
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 GRS80 = Geod(ellps="GRS80")

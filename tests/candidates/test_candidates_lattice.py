@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geowbit.candidates import grid_candidates, lattice_candidates
-from geowbit.errors import AreaError, StudyError
+from geowbit.core.errors import AreaError, StudyError
 
 
 def cells(lon_arcsec: float = 45, lat_arcsec: float = 30, **area: Any) -> gpd.GeoDataFrame:

@@ -9,7 +9,7 @@ import shapely
 from pyproj import Geod
 
 from geowbit.candidates import grid_candidates, h3_candidates
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 
 GRS80 = Geod(ellps="GRS80")
 

@@ -14,6 +14,7 @@ from geowbit.cables import (
     fiber_connection_mjpy,
     power_rate_mjpy_per_km,
 )
+from geowbit.core.errors import AreaError
 from geowbit.corridors import (
     CorridorGrid,
     Ground,
@@ -28,7 +29,6 @@ from geowbit.corridors import (
     trace,
 )
 from geowbit.corridors.many import way_totals
-from geowbit.errors import AreaError
 from geowbit.layers import Layers, embedded_layer, named_assumptions
 
 GEOD = Geod(ellps="GRS80")

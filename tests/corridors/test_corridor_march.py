@@ -14,6 +14,7 @@ from scipy.ndimage import gaussian_filter, map_coordinates
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
+from geowbit.core.errors import AreaError, LayerError
 from geowbit.corridors import (
     CorridorGrid,
     Ground,
@@ -23,7 +24,6 @@ from geowbit.corridors import (
     spread,
     trace,
 )
-from geowbit.errors import AreaError, LayerError
 from geowbit.geodesy import from_mercator_m, to_mercator_m, true_size
 
 GEOD = Geod(ellps="GRS80")

@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 
 from geowbit.cables import own_rates
 from geowbit.cli import app
+from geowbit.core.errors import AreaError, LayerError, OutputError, StudyError
 from geowbit.corridors import CorridorGrid, build_ground, route, slope_pct
 from geowbit.corridors.survey import COARSE, KINDS, NO_SEA
-from geowbit.errors import AreaError, LayerError, OutputError, StudyError
 from geowbit.layers import Layers, Raster, named_assumptions
 
 GEOD = Geod(ellps="GRS80")

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geowbit as gw
+from geowbit.core.errors import StudyError
 from geowbit.criteria import Scene, layer_criterion, measure
-from geowbit.errors import StudyError
 from geowbit.layers import Layers, Raster, named_assumptions
 
 # two floods that overlap, and one of unknown depth

@@ -19,11 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from geowbit.core.errors import GeowbitError, LayerError, StudyError
 from geowbit.criteria import MEASURES, layer_criterion
 from geowbit.criteria.discs import cells_within
 from geowbit.criteria.measures import Asked
 from geowbit.criteria.zones import mean_in_polygons
-from geowbit.errors import GeowbitError, LayerError, StudyError
 from geowbit.geodesy import polygon_area_km2
 from geowbit.layers import Raster, open_raster
 

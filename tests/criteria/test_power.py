@@ -9,8 +9,8 @@ import pytest
 from pyproj import Geod
 
 from geowbit.cables import station_yards
+from geowbit.core.errors import LayerError
 from geowbit.criteria import power
-from geowbit.errors import LayerError
 from geowbit.layers import Layers, embedded_layer
 
 GEOD = Geod(ellps="GRS80")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import geowbit as gw
+from geowbit.core.errors import StudyError
 from geowbit.criteria import (
     Criterion,
     criterion,
@@ -13,7 +14,6 @@ from geowbit.criteria import (
     measure,
     registered_criteria,
 )
-from geowbit.errors import StudyError
 from geowbit.layers import catalog, model_table
 
 

@@ -11,8 +11,8 @@ from hypothesis.extra import numpy as hnp
 from two_runs import made_run
 
 import geowbit as gw
+from geowbit.core.errors import StudyError
 from geowbit.differences import STATUSES
-from geowbit.errors import StudyError
 
 
 def test_by_hand():

@@ -15,8 +15,8 @@ from pyproj import Geod
 from two_runs import made_run
 
 import geowbit as gw
-from geowbit.errors import OutputError, StudyError
-from geowbit.output import DIFFERENCE_FILES
+from geowbit.core.errors import OutputError, StudyError
+from geowbit.core.output import DIFFERENCE_FILES
 
 AREA = {"bbox": [136.9, 36.5, 137.4, 36.85]}
 TOP = {"n": 6, "min_separation_km": 8}

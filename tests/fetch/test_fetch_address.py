@@ -19,7 +19,7 @@ import shapely
 from stand_in import Files
 
 import geowbit as gw
-from geowbit.errors import LayerError, OutputError, SourceError
+from geowbit.core.errors import LayerError, OutputError, SourceError
 from geowbit.fetch import FetchOptions, Limits, fetch_address
 
 PAGE = b"<!DOCTYPE html><html><body><h1>Maintenance until noon</h1></body></html>"

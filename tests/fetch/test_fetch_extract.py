@@ -14,7 +14,7 @@ import pytest
 import shapely
 
 import geowbit
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.fetch import read_osm_pbf, write_layer
 
 osmium = pytest.importorskip("osmium", reason="pyosmium is not installed (extra: osm)")

@@ -33,7 +33,7 @@ from stand_in import (
 )
 
 import geowbit as gw
-from geowbit.errors import AreaError, LayerError, OutputError, SourceError
+from geowbit.core.errors import AreaError, LayerError, OutputError, SourceError
 from geowbit.fetch import FetchOptions, fetch_osm
 
 # northern Kyushu, with a share of the Chugoku coast

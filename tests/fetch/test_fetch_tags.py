@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from stand_in import Element, points_of, relation, square, touching, way
 
-from geowbit.errors import AreaError, printable
+from geowbit.core.errors import AreaError, printable
 from geowbit.fetch import OSM_LAYERS, FetchOptions, fetch_osm, parse_area
 from geowbit.fetch.area import area_shape, tiles
 from geowbit.fetch.polite import checked_address, is_loopback, words_of

@@ -16,8 +16,8 @@ from stand_in import Files
 from typer.testing import CliRunner
 
 from geowbit.cli import app
+from geowbit.core.errors import AreaError, LayerError, OutputError, SourceError
 from geowbit.corridors import CorridorGrid, slope_pct
-from geowbit.errors import AreaError, LayerError, OutputError, SourceError
 from geowbit.fetch import FetchOptions, fetch_terrain
 from geowbit.layers import read_raster
 

@@ -15,7 +15,7 @@ from shapely import LineString
 
 import geowbit as gw
 from geowbit import cli
-from geowbit.errors import GeowbitError
+from geowbit.core.errors import GeowbitError
 from geowbit.fiber import (
     Latency,
     attach,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 from shapely import LineString, MultiLineString
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.fiber import attach, fiber_graph, route_km_or_estimate, route_km_to
 from geowbit.layers import embedded_layer
 

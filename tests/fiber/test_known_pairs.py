@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from geowbit import Study
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.fiber import (
     FiberGraph,
     HubRoutes,

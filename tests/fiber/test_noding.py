@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 from shapely import LineString
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.fiber import FiberGraph, attach, fiber_graph, route_km_to
 from geowbit.geodesy import ecef_m
 

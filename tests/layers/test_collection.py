@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from geowbit import Study
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers import Layers, Raster, read_layer
 
 

@@ -16,7 +16,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers import Layers, Provenance, read_layer
 from geowbit.layers.provenance import licence_warning
 

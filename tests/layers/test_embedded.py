@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import rasterio
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers import (
     Raster,
     catalog,

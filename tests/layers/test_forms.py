@@ -18,7 +18,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geowbit.errors import GeowbitError, LayerError
+from geowbit.core.errors import GeowbitError, LayerError
 from geowbit.layers import read_layer
 
 LON, LAT = [139.70, 139.80, 139.90], [35.60, 35.70, 35.65]

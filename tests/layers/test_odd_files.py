@@ -14,7 +14,7 @@ import pytest
 import shapely
 
 from geowbit.candidates import point_candidates
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers import Layers, read_layer
 from geowbit.layers.coordinates import degrees_of
 

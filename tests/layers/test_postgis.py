@@ -17,7 +17,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geowbit.errors import GeowbitError, LayerError
+from geowbit.core.errors import GeowbitError, LayerError
 from geowbit.layers import read_layer
 from geowbit.settings import make_settings
 from geowbit.study import Study

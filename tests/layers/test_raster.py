@@ -12,7 +12,7 @@ import rasterio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers import Raster, read_raster
 
 Write = Callable[..., Path]

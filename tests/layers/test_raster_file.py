@@ -18,7 +18,7 @@ from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers import Layers, Raster, RasterFile, open_raster
 
 DEGREES = Affine(0.01, 0, 139, 0, -0.01, 36)

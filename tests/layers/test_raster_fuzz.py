@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geowbit import Study
+from geowbit.core.errors import GeowbitError
 from geowbit.criteria import MEASURES
-from geowbit.errors import GeowbitError
 from geowbit.layers import open_raster
 
 

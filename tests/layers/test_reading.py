@@ -17,7 +17,7 @@ import pyproj
 import pytest
 import shapely
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers import SCHEMAS, Provenance, read_layer
 from geowbit.layers.reading import conform
 

@@ -11,7 +11,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geowbit.errors import GeowbitError
+from geowbit.core.errors import GeowbitError
 from geowbit.layers import Layers
 from geowbit.settings import LayerFile, make_settings
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from map_studies import Made, make_study
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.maps.notebook import plot_sites, sites_table
 
 mpl.use("Agg")

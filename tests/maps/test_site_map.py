@@ -15,7 +15,7 @@ import shapely
 from browsing import settled
 from map_studies import DRAWN_POINTS, MAP, Made, cells, points
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.maps import site_map, standalone_html
 from geowbit.maps.overlays.study_layers import encoded_paths
 from geowbit.maps.site_map import view_bounds

@@ -12,7 +12,7 @@ import pytest
 from folium.plugins import Fullscreen
 
 import geowbit.maps
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.maps.elements import MapCall
 from geowbit.maps.standalone import require_no_network, standalone_html
 

@@ -14,7 +14,7 @@ from analytic import mean_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geowbit.errors import GeowbitError, StudyError
+from geowbit.core.errors import GeowbitError, StudyError
 from geowbit.national import (
     Demand,
     demand,

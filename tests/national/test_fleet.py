@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geowbit.errors import AreaError, GeowbitError, LayerError, StudyError
+from geowbit.core.errors import AreaError, GeowbitError, LayerError, StudyError
 from geowbit.national import (
     herfindahl,
     known_sites,

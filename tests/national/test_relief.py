@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geowbit.errors import GeowbitError
+from geowbit.core.errors import GeowbitError
 from geowbit.national import Demand, demand, read_forecast, relief, supply_areas
 
 FEW = demand(n=20)

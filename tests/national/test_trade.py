@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from analytic import mean_of
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.national import (
     balance_forecasts,
     balance_history,

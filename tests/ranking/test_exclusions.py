@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Polygon, box
 
-from geowbit.errors import LayerError, StudyError
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.layers import Layers, model_table
 from geowbit.ranking import Exclusion, default_exclusions, exclude, own_exclusion
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.ranking import explain
 
 CRITERIA = [

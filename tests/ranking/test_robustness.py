@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import beta
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.ranking import Weighting, rank, rank_intervals, weighted_sum
 
 WEIGHTS = {"a_km": 3.0, "b_km": 2.0, "c_mw": 1.0, "d_ms": 0.5}

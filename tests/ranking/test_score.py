@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.ranking import Weighting, rank, scale, weighted_sum
 from geowbit.ranking.score import ends
 

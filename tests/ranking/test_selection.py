@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.ranking import best_apart
 
 GEOD = Geod(ellps="GRS80")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geowbit as gw
-from geowbit.errors import StudyError
+from geowbit.core.errors import StudyError
 from geowbit.ranking import deciding, side_by_side
 
 CRITERIA = [{"name": f"{letter}_km", "unit": "km"} for letter in "pqr"]

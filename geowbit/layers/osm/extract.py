@@ -14,7 +14,8 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.errors import LayerError, printable
+from geowbit.core.errors import LayerError
+from geowbit.core.text import printable
 from geowbit.layers.extras import needed
 from geowbit.layers.osm.frame import ATTRIBUTION, LICENCE, layer_frame
 from geowbit.layers.osm.osm_layers import OsmLayer

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers.osm.osm_layers import OsmLayer, row_of
 from geowbit.layers.osm.shapes import Element
 from geowbit.layers.provenance import Provenance

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from geowbit.errors import LayerError
+from geowbit.core.errors import LayerError
 from geowbit.layers.osm import tags as t
 from geowbit.layers.osm.tags import Tags
 

@@ -11,7 +11,7 @@ import pandas as pd
 from branca.element import Element
 from folium.template import Template
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.maps.difference.columns import coarser, packed_differences
 from geowbit.maps.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.maps.difference.words import (
@@ -35,7 +35,7 @@ from geowbit.maps.elements import (
     layer_label,
 )
 from geowbit.maps.escape import safe_json, safe_text
-from geowbit.maps.language import say, speaking, spoken, telling, words
+from geowbit.maps.language import page_words, say, speaking, spoken, telling
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.legend import map_attributions, small_print
 from geowbit.maps.overlays.labels import place_labels
@@ -178,7 +178,7 @@ def difference_map(
             "colors": [hex_color(color) for color in change_colors(CHANGE_COLORS)],
             "best": best_rows(best, reasons),
             "lang": spoken(),
-            "words": _page_words(),
+            "words": page_words("diff"),
         }
         note = [] if told["full"] else [say("diff.cells_left_out")]
         note += [say("diff.thinned", n=side)] if side > 1 else []
@@ -241,14 +241,6 @@ def _drawn(
     )
     drawn.add_child(MapCall("labels", {"places": place_labels(layers, record), "pins": []}))
     return drawn
-
-
-def _page_words() -> dict[str, str]:
-    return {
-        key: text
-        for key, text in words().items()
-        if "." not in key or (key.startswith("diff.") and not key.startswith("diff.report."))
-    }
 
 
 def _title(

@@ -9,12 +9,12 @@ import folium
 import pandas as pd
 from folium.template import Template
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.layers import model_table
 from geowbit.maps.cards import HAZARDS
 from geowbit.maps.elements import add_assets, add_columns, layer_label
 from geowbit.maps.escape import safe_json, short_text, short_texts
-from geowbit.maps.language import say, say_if_known, spoken, words
+from geowbit.maps.language import page_words, say, say_if_known, spoken
 from geowbit.maps.live.columns import pack_table, points_in_use
 from geowbit.maps.live.rules import judged_rules, live_rules
 from geowbit.maps.live.shapes import MOST_CORNERS, has_outlines
@@ -131,7 +131,7 @@ class LiveScores(folium.map.Layer):
                 "hubs": _hubs(record),
                 "hazards": HAZARDS,
                 "lang": spoken(),
-                "words": _page_words(),
+                "words": page_words("card"),
             }
         )
 
@@ -271,11 +271,6 @@ def _presets(criteria: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         changed = [round(w * f, 6) for w, f in zip(weights, factors, strict=True)]
         found.append({"label": label, "weights": changed})
     return found
-
-
-def _page_words() -> dict[str, str]:
-    """Return the words that the scripts of the page say; keys with a dot are of Python's."""
-    return {key: text for key, text in words().items() if "." not in key or key.startswith("card.")}
 
 
 def _loads_mw(record: Mapping[str, Any], loads: Sequence[LoadClass]) -> list[float]:

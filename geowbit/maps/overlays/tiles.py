@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import folium
 from folium.template import Template
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.maps.elements import layer_label
 from geowbit.maps.escape import safe_json
 from geowbit.maps.language import say

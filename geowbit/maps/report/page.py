@@ -172,7 +172,9 @@ def _best_words(sites: Sequence[Mapping[str, Any]]) -> Markup:
     named = f"<b>{safe_text(name)}</b>"
     if japanese:
         named += f' (<span lang="ja">{safe_text(japanese)}</span>)'
-    before, after = say("report.best", score=number(sites[0].get("score"), 3)).split("{name}")
+    before, after = say("report.best", score=number(sites[0].get("score"), 3), name="{name}").split(
+        "{name}"
+    )
     return Markup(safe_text(before) + named + safe_text(after))  # noqa: S704
 
 

@@ -15,7 +15,7 @@ from map_studies import LIVE, Made
 from pyproj import Geod
 
 import geowbit as gw
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.maps import LiveScores, load_classes, site_map, standalone_html
 from geowbit.maps.live.element import can_be_live
 from geowbit.maps.live.rules import judged_rules

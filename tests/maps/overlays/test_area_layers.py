@@ -15,7 +15,7 @@ from map_studies import DRAWN_POINTS, Made, cells
 from typer.testing import CliRunner
 
 from geowbit.cli import app
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.maps import site_map, standalone_html
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.overlays.area_layers import boundary_lines, supply_area_layers

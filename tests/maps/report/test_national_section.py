@@ -11,7 +11,7 @@ from map_studies import Made
 
 import geowbit as gw
 from geowbit import national
-from geowbit.errors import GeowbitError
+from geowbit.core.errors import GeowbitError
 from geowbit.maps import report_html
 from geowbit.maps.report.national_section import national_section
 

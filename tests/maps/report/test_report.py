@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -18,8 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from map_studies import Made, cells, points
 
-import geowbit.maps
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 from geowbit.maps import report_html
 from geowbit.maps.cards import contributions
 from geowbit.maps.language import say, speaking
@@ -186,18 +184,6 @@ def test_in_japanese_no_heading_is_left_in_english(made: Made) -> None:
     assert "変電所までの距離" in plain
 
 
-def test_each_language_has_every_word() -> None:
-    file = Path(geowbit.maps.__file__).parent / "assets" / "words.csv"
-    table = pd.read_csv(file, dtype=str, keep_default_na=False)
-    assert table["key"].is_unique
-    assert (table["ja"] != "").all()
-    # what data names may keep its own English
-    of_data = table["key"].str.startswith(("sentence.", "area.", "reason."))
-    assert (table.loc[~of_data, "en"] != "").all()
-    for row in table[table["en"] != ""].itertuples():
-        assert set(re.findall(r"{\w+}", row.en)) == set(re.findall(r"{\w+}", row.ja)), row.key
-
-
 def test_one_is_not_told_as_many(made: Made) -> None:
     with speaking("en"):
         assert say("load_note", count=1, kv=330) == "1 substation of 330 kV and more can carry it"
@@ -224,7 +210,7 @@ def test_diamonds_are_told_of_where_there_are_some(made: Made, lang: str, word: 
 
 
 def test_a_language_that_there_is_not_is_told(made: Made) -> None:
-    with pytest.raises(OutputError, match="'fr' is no language of the maps; use en or ja"):
+    with pytest.raises(OutputError, match="'fr' is no language of geowbit's; use en, ja"):
         report_html(made.table, made.top, record={}, layers={}, lang="fr")
 
 

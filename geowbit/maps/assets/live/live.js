@@ -7,7 +7,7 @@ geowbit.live = (function () {
 
   function sayer(words) {
     return function (key, parts) {
-      var text = words[key] === undefined ? key : words[key];
+      var name = key.replace(/[^A-Za-z0-9_]+/g, "-"), text = words[name] === undefined ? key : words[name];
       // one or many, as geowbit.maps.language.say chooses
       text = text.replace(/\{(\w+)\|([^|}]*)\|([^|}]*)\}/g, function (all, name, one, many) { return String((parts || {})[name]) === "1" ? one : many; });
       Object.keys(parts || {}).forEach(function (name) { text = text.split("{" + name + "}").join(parts[name]); });

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
 
-from geowbit.errors import OutputError
+from geowbit.core.errors import OutputError
 
 RUN_FILES = (
     "sites.parquet",

@@ -1,0 +1,42 @@
+"""What every room stands on: messages and their words, errors, names, files written whole."""
+
+from __future__ import annotations
+
+from geowbit.core.errors import (
+    AreaError,
+    GeowbitError,
+    LayerError,
+    OutputError,
+    SourceError,
+    StudyError,
+    under,
+)
+from geowbit.core.messages import Message, Sentence, Text, Value, worded
+from geowbit.core.names import nearest_names, suggestion
+from geowbit.core.text import isolated, printable
+from geowbit.core.words import languages, page_words, say, say_if_known, speaking, spoken
+
+__all__ = [
+    "AreaError",
+    "GeowbitError",
+    "LayerError",
+    "Message",
+    "OutputError",
+    "Sentence",
+    "SourceError",
+    "StudyError",
+    "Text",
+    "Value",
+    "isolated",
+    "languages",
+    "nearest_names",
+    "page_words",
+    "printable",
+    "say",
+    "say_if_known",
+    "speaking",
+    "spoken",
+    "suggestion",
+    "under",
+    "worded",
+]

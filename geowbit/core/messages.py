@@ -1,0 +1,160 @@
+"""Messages: what geowbit has to say, as a code with typed parameters, worded at the edge.
+
+Whoever computes makes a :class:`Message`; shell, page and exception text turn it into a sentence
+of the reader's language. Its words stand in the catalogs of :mod:`geowbit.core.words`, under the
+same code. Text that comes with data in several languages is a :class:`Text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from geowbit.core.words import render, spoken
+
+Value: TypeAlias = "str | int | float | bool | Message | Text | tuple[Value, ...] | None"
+
+
+@dataclass(frozen=True, init=False)
+class Message:
+    """One thing to say: a code of the catalog and the parameters of its sentence.
+
+    Parameters
+    ----------
+    code : str
+        ``room.what``: the words stand under it in ``geowbit/words/<language>/<room>.ftl``.
+    **params
+        Texts, numbers, other messages, or tuples of these, which are listed. A number is written
+        as the language writes it; what is no amount (a year, a code) is given as text.
+
+    Examples
+    --------
+    >>> str(Message("names.did_you_mean", names=("'distance_km'",)))
+    "did you mean 'distance_km'?"
+    """
+
+    code: str
+    params: Mapping[str, Value] = field(default_factory=dict)
+
+    def __init__(self, code: str, /, **params: Value) -> None:
+        object.__setattr__(self, "code", code)
+        object.__setattr__(self, "params", params)
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return self.text("en")
+
+    def __hash__(self) -> int:
+        return hash((self.code, tuple(sorted((k, repr(v)) for k, v in self.params.items()))))
+
+    def text(self, lang: str | None = None) -> str:
+        """Return the sentence in a language; in the one that is spoken where none is given."""
+        lang = lang or spoken()
+        return render(self.code, {k: _shown(v, lang) for k, v in self.params.items()}, lang)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return code, parameters and the English sentence as plain values, for JSON."""
+        params = {key: _plain(value) for key, value in self.params.items()}
+        return {"code": self.code, "params": params, "text": str(self)}
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> Message:
+        """Return the message that :meth:`as_dict` wrote."""
+        return cls(given["code"], **{k: _value(v) for k, v in given["params"].items()})
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that data brings along, in the languages that it has; English stands for the others.
+
+    Examples
+    --------
+    >>> Text("real discount rate", {"ja": "実質割引率"}).text("ja")
+    '実質割引率'
+    """
+
+    en: str
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return the text in English."""
+        return self.en
+
+    def __hash__(self) -> int:
+        return hash(self.en)
+
+    def text(self, lang: str | None = None) -> str:
+        """Return the text in a language; in the one that is spoken where none is given."""
+        return self.others.get(lang or spoken()) or self.en
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the text by language, for JSON."""
+        return {"en": self.en, **self.others}
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any], column: str) -> Text:
+        """Return a column of a table's row with its translations, ``<column>_<language>``.
+
+        Examples
+        --------
+        >>> Text.from_row({"note": "coarse", "note_ja": "粗い"}, "note").text("ja")
+        '粗い'
+        """
+        others = {
+            str(key).removeprefix(f"{column}_"): str(value)
+            for key, value in row.items()
+            if _is_translation(str(key), column) and isinstance(value, str) and value
+        }
+        found = row.get(column)
+        return cls(found if isinstance(found, str) else "", others)
+
+
+Sentence: TypeAlias = Message | Text | str
+
+
+def worded(said: Sentence, lang: str | None = None) -> str:
+    """Return what is said in a language; plain text, which somebody else wrote, as it is.
+
+    Examples
+    --------
+    >>> worded("my own words", "ja"), worded(Text("coarse", {"ja": "粗い"}), "ja")
+    ('my own words', '粗い')
+    """
+    return said if isinstance(said, str) else said.text(lang)
+
+
+def _is_translation(key: str, column: str) -> bool:
+    lang = key.removeprefix(f"{column}_")
+    return key.startswith(f"{column}_") and len(lang) == 2
+
+
+def _shown(value: Value, lang: str) -> Any:
+    """Return a parameter as the sentence takes it: a text, or a number that the language writes."""
+    if isinstance(value, Message | Text):
+        return value.text(lang)
+    if isinstance(value, tuple | list):
+        return render("list.separator", {}, lang).join(str(_shown(one, lang)) for one in value)
+    if isinstance(value, bool):
+        return render("list.yes" if value else "list.no", {}, lang)
+    return "–" if value is None else value
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, Message):
+        return {"message": value.as_dict()}
+    if isinstance(value, Text):
+        return {"text": value.as_dict()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    item = getattr(value, "item", None)
+    return item() if item else value
+
+
+def _value(given: Any) -> Value:
+    if isinstance(given, Mapping) and "message" in given:
+        return Message.from_dict(given["message"])
+    if isinstance(given, Mapping):
+        texts = dict(given["text"])
+        return Text(texts.pop("en"), texts)
+    return tuple(_value(one) for one in given) if isinstance(given, list) else given

@@ -1,0 +1,260 @@
+"""The words of geowbit in every language: catalogs in Fluent's format, read by their codes.
+
+A catalog is a folder ``<language>`` of ``.ftl`` files, or one file ``<language>.ftl``; a new
+language is a new catalog. Fluent (projectfluent.org) lets each language choose its own plurals
+and write its own numbers, names its parameters, and keeps one form for all that is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import FluentParser, ast
+
+from geowbit.core.text import isolated
+
+_CATALOGS = Path(__file__).resolve().parents[1] / "words"
+_ENTRY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
+_NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
+_spoken: ContextVar[str] = ContextVar("geowbit_language", default="en")
+_added: ContextVar[tuple[Path, ...]] = ContextVar("geowbit_catalogs", default=())
+
+
+def entry_id(code: str) -> str:
+    """Return the name that a code has in a catalog, where dots and blanks cannot stand.
+
+    Examples
+    --------
+    >>> entry_id("fiber.no_route"), entry_id("unit.per km²")
+    ('fiber-no_route', 'unit-per-km-')
+    """
+    return _NOT_IN_ID.sub("-", code)
+
+
+@contextmanager
+def speaking(lang: str, *, also: tuple[Path, ...] = ()) -> Iterator[None]:
+    """Let everything inside be said in a language.
+
+    Parameters
+    ----------
+    lang : str
+        One of :func:`languages`.
+    also : tuple of Path
+        Further folders of catalogs, such as a country's, which stand before geowbit's own.
+
+    Raises
+    ------
+    OutputError
+        Where there is no such language.
+
+    Examples
+    --------
+    >>> with speaking("ja"):
+    ...     say("weights")
+    '重み'
+    """
+    if lang not in languages():
+        from geowbit.core.errors import OutputError
+
+        raise OutputError("words.no_language", lang=lang, known=languages())
+    before, catalogs = _spoken.set(lang), _added.set((*also, *_added.get()))
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+        _added.reset(catalogs)
+
+
+def spoken() -> str:
+    """Return the language that is spoken now.
+
+    Examples
+    --------
+    >>> spoken()
+    'en'
+    """
+    return _spoken.get()
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a catalog.
+
+    Examples
+    --------
+    >>> languages()
+    ('en', 'ja')
+    """
+    return tuple(sorted({path.stem for path in _CATALOGS.iterdir() if path.stem[:1].isalpha()}))
+
+
+def say(code: str, **parts: object) -> str:
+    """Return a sentence in the language that is spoken, with its parts filled in as they are.
+
+    A part that is not given keeps its place, as ``{name}``.
+
+    Examples
+    --------
+    >>> say("best_sites", count=20)
+    'Best sites (20)'
+    >>> say("load_note", count=1, kv=330)
+    '1 substation of 330 kV and more can carry it'
+    """
+    # a count of one chooses its own words; numbers come as the caller has written them
+    filled = {name: 1 if str(part) == "1" else str(part) for name, part in parts.items()}
+    places = {name: f"{{{name}}}" for name in _variables(code, spoken())}
+    return render(code, places | filled, spoken())
+
+
+def say_if_known(code: str, otherwise: str) -> str:
+    """Return the words of a code that data made, or what is given where no catalog has it.
+
+    Examples
+    --------
+    >>> say_if_known("hub.tokyo", "Tokyo"), say_if_known("hub.x", "X")
+    ('Tokyo', 'X')
+    """
+    return render(code, {}, spoken()) if is_known(code) else otherwise
+
+
+def is_known(code: str) -> bool:
+    """Tell whether the language that is spoken, or English, has words for a code."""
+    return _source(code, spoken()) is not None
+
+
+def render(code: str, params: Mapping[str, Any], lang: str) -> str:
+    """Return the sentence of a code in a language, in English where the language has none.
+
+    Parameters
+    ----------
+    code : str
+    params : dict
+        Texts and numbers; a number is written as the language writes it.
+    lang : str
+
+    Raises
+    ------
+    KeyError
+        Where no catalog has the code, or a parameter of the sentence is not given.
+    """
+    found = _source(code, lang)
+    if found is None:
+        raise KeyError(f"no catalog has the code {code!r}")
+    lang, source = found
+    bundle = _bundle(lang, source)
+    given = {key: isolated(one) if isinstance(one, str) else one for key, one in params.items()}
+    text, wrong = bundle.format_pattern(bundle.get_message(entry_id(code)).value, given)  # type: ignore[arg-type]
+    if wrong:
+        raise KeyError(f"{code}: {wrong[0]}")
+    return str(text)
+
+
+def page_words(*groups: str) -> dict[str, str]:
+    """Return sentences for the scripts of a page, which fill in the parts themselves.
+
+    Parameters
+    ----------
+    *groups : str
+        ``card`` for all codes ``card.…``; codes without a group are always there.
+
+    Returns
+    -------
+    dict
+        Entry (:func:`entry_id`) to text with ``{part}``, and ``{count|one|other}`` where a number
+        chooses.
+
+    Examples
+    --------
+    >>> page_words("card")["best_sites"]
+    'Best sites ({count})'
+    """
+    starts = tuple(f"{group}-" for group in groups)
+    names = [
+        name for name in codes() | codes(spoken()) if "-" not in name or name.startswith(starts)
+    ]
+    return {name: _template(name, spoken()) for name in sorted(names)}
+
+
+def codes(lang: str = "en") -> frozenset[str]:
+    """Return the entries of a catalog, as :func:`entry_id` names them."""
+    return frozenset(_entries(_CATALOGS, lang))
+
+
+def _source(code: str, lang: str) -> tuple[str, str] | None:
+    """Return the entry of a code and the language that it is in."""
+    name = entry_id(code)
+    for tried in dict.fromkeys((lang, "en")):
+        for folder in (*_added.get(), _CATALOGS):
+            source = _entries(folder, tried).get(name)
+            if source is not None:
+                return tried, source
+    return None
+
+
+@cache
+def _entries(folder: Path, lang: str) -> dict[str, str]:
+    """Return the entries of a catalog, each in its own words: parsed only when it is said."""
+    files = sorted((folder / lang).glob("*.ftl")) or [folder / f"{lang}.ftl"]
+    found: dict[str, str] = {}
+    for path in files:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        begins = list(_ENTRY.finditer(text))
+        ends = [one.start() for one in begins[1:]] + [len(text)]
+        for begin, end in zip(begins, ends, strict=True):
+            found[begin.group(1)] = text[begin.start() : end]
+    return found
+
+
+@cache
+def _bundle(lang: str, source: str) -> FluentBundle:
+    bundle = FluentBundle([lang], use_isolating=False)
+    bundle.add_resource(FluentResource(source))
+    return bundle
+
+
+@cache
+def _parsed(source: str) -> ast.Pattern:
+    entry = FluentParser(with_spans=False).parse(source).body[0]
+    if not isinstance(entry, ast.Message) or entry.value is None:
+        raise KeyError(f"no sentence in {source!r}")
+    return entry.value
+
+
+@cache
+def _variables_of(source: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(re.findall(r"\$([\w-]+)", source)))
+
+
+def _variables(code: str, lang: str) -> tuple[str, ...]:
+    found = _source(code, lang)
+    return _variables_of(found[1]) if found else ()
+
+
+def _template(code: str, lang: str) -> str:
+    found = _source(code, lang)
+    if found is None:
+        raise KeyError(f"no catalog has the code {code!r}")
+    return _template_of(_parsed(found[1]))
+
+
+def _template_of(pattern: ast.Pattern) -> str:
+    return "".join(
+        part.value if isinstance(part, ast.TextElement) else _placed(part.expression)
+        for part in pattern.elements
+    )
+
+
+def _placed(part: Any) -> str:
+    if isinstance(part, ast.StringLiteral):
+        return str(part.value)
+    if isinstance(part, ast.VariableReference):
+        return f"{{{part.id.name}}}"
+    one, other = (_template_of(variant.value) for variant in part.variants)
+    return f"{{{part.selector.id.name}|{one}|{other}}}"

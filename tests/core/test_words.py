@@ -1,0 +1,103 @@
+"""Catalogs: each language has every word, parameters agree, plurals and numbers are its own."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+import geowbit
+from geowbit.core.errors import GeowbitError, LayerError, OutputError
+from geowbit.core.messages import Message, Text, worded
+from geowbit.core.words import codes, entry_id, languages, page_words, render, say, speaking
+
+CATALOGS = Path(geowbit.__file__).parent / "words"
+# what data names keeps its own English words
+OF_DATA = ("sentence-", "area-", "reason-")
+
+
+class Variables(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
+        self.names.add(node.id.name)
+
+
+def catalog(lang: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for path in sorted((CATALOGS / lang).glob("*.ftl")):
+        for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
+            assert not isinstance(entry, ast.Junk), f"{path.name}: {entry.content[:60]}"
+            if isinstance(entry, ast.Message):
+                assert entry.id.name not in found, f"{path.name}: {entry.id.name} stands twice"
+                seen = Variables()
+                seen.visit(entry)
+                found[entry.id.name] = seen.names
+    return found
+
+
+@pytest.mark.parametrize("lang", [one for one in languages() if one != "en"])
+def test_each_language_has_every_sentence(lang: str) -> None:
+    english, other = catalog("en"), catalog(lang)
+    assert sorted(english.keys() - other.keys()) == []
+    assert [name for name in other.keys() - english.keys() if not name.startswith(OF_DATA)] == []
+    for name in english.keys() & other.keys():
+        assert english[name] == other[name], name
+
+
+def test_the_quick_reader_finds_what_fluent_finds() -> None:
+    for lang in languages():
+        assert codes(lang) == catalog(lang).keys()
+
+
+def test_plurals_and_numbers_are_of_the_language() -> None:
+    assert render("load_note", {"count": 1, "kv": 330}, "en").startswith("1 substation of")
+    assert render("load_note", {"count": 2265, "kv": 66}, "en").startswith("2,265 substations of")
+    with speaking("en"):
+        assert say("load_note", count="21", kv=330).startswith("21 substations of")
+
+
+def test_a_message_goes_through_json_and_back() -> None:
+    sent = Message(
+        "names.did_you_mean",
+        names=("a", Message("names.none"), Text("coarse", {"ja": "粗い"})),
+    )
+    back = Message.from_dict(json.loads(json.dumps(sent.as_dict())))
+    assert back == sent
+    assert back.text("ja") == sent.text("ja")
+    assert "粗い" in back.text("ja")
+
+
+def test_an_error_is_a_code_and_a_line_in_each_language() -> None:
+    with pytest.raises(OutputError) as caught, speaking("xx"):
+        pass
+    assert caught.value.code == "words.no_language"
+    assert caught.value.params["lang"] == "xx"
+    assert "'xx'" in str(caught.value)
+    assert re.search("[ぁ-ん]", caught.value.text("ja"))
+
+
+def test_a_missing_parameter_is_no_silent_hole() -> None:
+    with pytest.raises(KeyError, match="kv"):
+        render("load_note", {"count": 1}, "en")
+
+
+def test_text_of_others_stays_as_it_is() -> None:
+    assert worded("a { $b } line") == "a { $b } line"
+    assert str(GeowbitError("a \x1b[31m line")) == "a [31m line"
+    assert LayerError("a { line").params == {}
+
+
+def test_pages_get_templates() -> None:
+    with speaking("en"):
+        words = page_words("card")
+    assert words["load_note"] == (
+        "{count} {count|substation|substations} of {kv} kV and more can carry it"
+    )
+    assert entry_id("card.rule.one") in words
+    assert not [name for name in words if name.startswith("report-")]
