@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench notebooks docs clean venv-package chromium postgis
+.PHONY: help demo test lint web bench notebooks docs clean venv-package chromium postgis
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -21,7 +21,7 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY) ## score all Japan and draw the map (out/japan/map.html)
 	$(BIN)/geowbit run -o out/japan
 
-test: $(READY) lint chromium postgis ## lint, types, doctests, tests and notebooks
+test: $(READY) lint chromium postgis web/node_modules ## lint, types, doctests, tests and notebooks
 	$(BIN)/python -m pytest -n 2 --dist loadfile --doctest-modules geowbit tests
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
 
@@ -29,6 +29,15 @@ lint: $(READY) ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+web: web/node_modules ## build the scripts of the pages from web/src (needs node)
+	cd web && npm run --silent types && npm test --silent && npm run --silent build
+
+# the tests of the scripts skip, with a reason, where node is missing
+web/node_modules: web/package.json
+	@if command -v npm >/dev/null; then \
+	  cd web && npm install --no-package-lock --no-audit --no-fund --silent && touch node_modules; \
+	else echo "no node here: the tests of the pages' scripts will skip"; fi
 
 bench: $(READY) ## time and memory next to a named peer, on the same work
 	$(BIN)/python benchmarks/nearest.py
@@ -48,7 +57,7 @@ docs: $(READY) ## build guide, pictures and reference (docs/_build/index.html)
 	$(BIN)/python -m sphinx -q -W --keep-going docs docs/_build
 
 clean: ## remove what the other tasks made
-	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf $(VENV) web/node_modules out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Debian keeps venv in a package of its own

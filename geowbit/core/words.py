@@ -23,6 +23,7 @@ from geowbit.core.text import isolated
 _CATALOGS = Path(__file__).resolve().parents[1] / "words"
 _ENTRY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
+_LONGEST_PART = 500
 _spoken: ContextVar[str] = ContextVar("geowbit_language", default="en")
 _added: ContextVar[tuple[Path, ...]] = ContextVar("geowbit_catalogs", default=())
 
@@ -150,10 +151,19 @@ def render(code: str, params: Mapping[str, Any], lang: str) -> str:
     lang, source = found
     bundle = _bundle(lang, source)
     given = {key: isolated(one) if isinstance(one, str) else one for key, one in params.items()}
+    # Fluent takes no part beyond a thousand characters: a mark holds the place of a longer one
+    long = {f"\ue000{key}\ue001": one for key, one in given.items() if _is_long(one)}
+    given |= {mark[1:-1]: mark for mark in long}
     text, wrong = bundle.format_pattern(bundle.get_message(entry_id(code)).value, given)  # type: ignore[arg-type]
     if wrong:
         raise KeyError(f"{code}: {wrong[0]}")
+    for mark, one in long.items():
+        text = text.replace(mark, one)
     return str(text)
+
+
+def _is_long(part: Any) -> bool:
+    return isinstance(part, str) and len(part) > _LONGEST_PART
 
 
 def page_words(*groups: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The pieces of a map that Folium has not: drawn by our own script, with data as plain JSON.
 
 Folium's layers write each feature as code. A country has thousands, so these write one compact
-list and let `assets/sheet.js` draw it; text is put into the page as text there, never as HTML.
+list and let `web/src/sheet.js` draw it; text is put into the page as text there, never as HTML.
 """
 
 from __future__ import annotations
@@ -55,18 +55,9 @@ def empty_map(title: str) -> SiteMap:
     return drawn
 
 
-# in this order: what a later one calls, an earlier one has made
 _STYLES = ("map.css", "live.css", "print.css")
-_LIVE = (
-    *("unpack", "model", "outlines", "field", "controls", "reading", "keeping"),
-    *("routes", "card", "live", "pair"),
-)
-_SCRIPTS = (
-    "map.js",
-    "sheet.js",
-    "print.js",
-    *(f"live/{name}.js" for name in _LIVE),
-)
+# built from web/src
+_SCRIPT = "geowbit.js"
 
 
 def add_assets(figure: Any) -> None:
@@ -77,10 +68,8 @@ def add_assets(figure: Any) -> None:
     figure : branca.element.Figure
         The root of a map.
     """
-    style, script = (
-        "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
-        for names in (_STYLES, _SCRIPTS)
-    )
+    style = "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in _STYLES)
+    script = (_ASSETS / _SCRIPT).read_text(encoding="utf-8")
     text = f"<style>{style}</style>\n<script>{script}</script>"
     figure.header.add_child(Verbatim(text), name="geowbit_assets")
 
@@ -151,7 +140,7 @@ class Source:
 
 
 def source_of(data: Any, name: str) -> Source:
-    """Return data as `geowbit.source` of `assets/sheet.js` reads them.
+    """Return data as `source` of `web/src/sheet.js` reads them.
 
     Parameters
     ----------
@@ -185,7 +174,7 @@ _SOURCE = """
 
 
 class DrawnLayer(folium.map.Layer):
-    """A layer that a function of `assets/sheet.js` draws.
+    """A layer that a function of `web/src/sheet.js` draws.
 
     Parameters
     ----------
@@ -266,7 +255,7 @@ class Land(MacroElement):
 
 
 class MapCall(MacroElement):
-    """A call of a function of `assets/map.js` with the map and some data.
+    """A call of a function of `web/src/ui.js` with the map and some data.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
 A country has hundreds of thousands of cells and a page a few megabytes. Measured numbers are whole
 numbers of some decimal place; each is foretold from its neighbors on the lattice and only what was
-not foretold is kept, deflated, as text. `assets/live/unpack.js` does the same backwards.
+not foretold is kept, deflated, as text. `web/src/codec.js` does the same backwards.
 """
 
 from __future__ import annotations

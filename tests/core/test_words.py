@@ -101,3 +101,8 @@ def test_pages_get_templates() -> None:
     )
     assert entry_id("card.rule.one") in words
     assert not [name for name in words if name.startswith("report-")]
+
+
+def test_a_part_without_end_is_said_whole() -> None:
+    name = "x" * 10_000
+    assert name in render("limit_of", {"what": name}, "en")

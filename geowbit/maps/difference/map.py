@@ -89,10 +89,8 @@ class DifferenceScores(folium.map.Layer):
         """Draw, with the scripts and styles of geowbit and its own once in the page."""
         figure: Any = self.get_root()
         add_assets(figure)
-        style, script = (
-            (_ASSETS / f"difference.{kind}").read_text(encoding="utf-8") for kind in ("css", "js")
-        )
-        own = Element(f"<style>{style}</style>\n<script>{script}</script>")
+        style = (_ASSETS / "difference.css").read_text(encoding="utf-8")
+        own = Element(f"<style>{style}</style>")
         figure.header.add_child(own, name="geowbit_difference")
         add_columns(self, self.text)
         super().render(**kwargs)  # type: ignore[no-untyped-call]

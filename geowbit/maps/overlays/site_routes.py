@@ -21,7 +21,7 @@ KNOWN, PROXY, GUESS = 0, 1, 2
 def route_data(
     top: pd.DataFrame, layers: Mapping[str, Any], record: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    """Return what `assets/live/routes.js` draws when a best site is chosen.
+    """Return what `web/src/routes.js` draws when a best site is chosen.
 
     Parameters
     ----------

@@ -1,23 +1,32 @@
 // The arithmetic of geowbit.ranking, the same to the last digit: rules, scales, scores, best sites.
-// Folium's engine compiles this file as a template: no doubled braces, "{" + "%" or "{" + "#".
-geowbit.model = function (data, found) {
-  "use strict";
+import * as earth from "./earth.js";
 
-  var n = data.count, BINS = 4096, LOW = 0.05, HIGH = 0.95;
-  var score = new Float64Array(n), bits = new Uint32Array(n), scaled = {}, orders = new Map();
-  var histogram = new Uint32Array(BINS + 1), out = new Uint8Array(n), version = 0, changed = null;
-  var state = {
-    load: data.load, weights: data.criteria.map(function (one) { return one.weight; }),
-    rules: data.rules.map(function (rule) { return { on: true, limit: rule.limit }; }),
+/**
+ * @param {import("./page.d.ts").PageData} data
+ * @param {any} found what codec.all unpacked
+ */
+export function model(data, found) {
+  const n = data.count, BINS = 4096, LOW = 0.05, HIGH = 0.95;
+  const score = new Float64Array(n), bits = new Uint32Array(n), scaled = {}, orders = new Map();
+  const histogram = new Uint32Array(BINS + 1);
+  const out = new Uint8Array(n);
+  let version = 0;
+  let changed = null;
+  const state = {
+    load: data.load, weights: data.criteria.map(one => one.weight),
+    rules: data.rules.map(rule => ({
+      on: true,
+      limit: rule.limit
+    })),
     n: data.top.n, apart: data.top.min_separation_km
   };
-  var ends = data.criteria.map(function () { return null; });
-  var judged = data.rules.map(function () { return null; });
-  var ranked = 0, highest = 0, opening = true;
+  const ends = data.criteria.map(() => null);
+  const judged = data.rules.map(() => null);
+  let ranked = 0, highest = 0, opening = true;
 
   function loadClass(load) {
-    var classes = data.loads;
-    for (var i = 0; i < classes.length; i += 1) {
+    const classes = data.loads;
+    for (let i = 0; i < classes.length; i += 1) {
       if (load <= classes[i].most_mw) { return classes[i]; }
     }
     return classes[classes.length - 1];
@@ -25,7 +34,7 @@ geowbit.model = function (data, found) {
 
   // the name under which a column is kept for the load at hand
   function stored(name) {
-    var own = data.loads.length ? loadClass(state.load).columns : {};
+    const own = data.loads.length ? loadClass(state.load).columns : {};
     return own[name] || name;
   }
 
@@ -33,21 +42,21 @@ geowbit.model = function (data, found) {
 
   // a loop of its own for each sign, or the sign would be read anew at every candidate;
   // what is not known cannot be judged and stays in, also where it would be unlike the limit
-  var mark = {
-    ">": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] > limit) { bits[i] |= bit; } } },
-    ">=": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] >= limit) { bits[i] |= bit; } } },
-    "<": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] < limit) { bits[i] |= bit; } } },
-    "<=": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] <= limit) { bits[i] |= bit; } } },
-    "==": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] === limit) { bits[i] |= bit; } } },
-    "!=": function (v, limit, bit) { for (var i = 0; i < n; i += 1) { if (v[i] !== limit && v[i] === v[i]) { bits[i] |= bit; } } }
+  const mark = {
+    ">": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] > limit) { bits[i] |= bit; } } },
+    ">=": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] >= limit) { bits[i] |= bit; } } },
+    "<": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] < limit) { bits[i] |= bit; } } },
+    "<=": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] <= limit) { bits[i] |= bit; } } },
+    "==": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] === limit) { bits[i] |= bit; } } },
+    "!=": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] !== limit && v[i] === v[i]) { bits[i] |= bit; } } }
   };
 
   function judge(number) {
-    var rule = data.rules[number], chosen = state.rules[number], bit = 1 << number;
-    var asked = [chosen.on, rule.op && chosen.limit, rule.op && stored(rule.column)].join();
+    const rule = data.rules[number], chosen = state.rules[number], bit = 1 << number;
+    const asked = [chosen.on, rule.op && chosen.limit, rule.op && stored(rule.column)].join();
     if (judged[number] === asked) { return; }
     judged[number] = asked;
-    for (var i = 0; i < n; i += 1) { bits[i] &= ~bit; }
+    for (let i = 0; i < n; i += 1) { bits[i] &= ~bit; }
     if (!chosen.on) { return; }
     if (rule.op) { mark[rule.op](values(rule.column), chosen.limit, bit); } else { mark["!="](found.labels[rule.hits], 0, bit); }
   }
@@ -56,8 +65,8 @@ geowbit.model = function (data, found) {
   function compare() {
     version += 1;
     changed = [];
-    for (var i = 0; i < n; i += 1) {
-      var now = bits[i] ? 1 : 0;
+    for (let i = 0; i < n; i += 1) {
+      const now = bits[i] ? 1 : 0;
       if (now !== out[i]) {
         out[i] = now;
         if (changed && changed.push(i) > n / 8) { changed = null; }
@@ -68,25 +77,27 @@ geowbit.model = function (data, found) {
   // the candidates in bins by their value, about as many in each, so that a quantile is found fast
   function ordered(v) {
     if (orders.has(v)) { return orders.get(v); }
-    var some = [], edges = [], i, every = Math.max(1, Math.floor(n / 16384));
-    for (i = 0; i < n; i += every) { if (isFinite(v[i])) { some.push(v[i]); } }
-    some = Float64Array.from(some).sort();
-    edges.push(-Infinity);
+    const sample = [], bounds = [];
+    let i;
+    const every = Math.max(1, Math.floor(n / 16384));
+    for (i = 0; i < n; i += every) { if (isFinite(v[i])) { sample.push(v[i]); } }
+    const some = Float64Array.from(sample).sort();
+    bounds.push(-Infinity);
     for (var k = 1; k < BINS && some.length; k += 1) {
-      var edge = some[Math.floor(k * some.length / BINS)];
-      var last_edge = edges[edges.length - 1];
+      let edge = some[Math.floor(k * some.length / BINS)];
+      const last_edge = bounds[bounds.length - 1];
       // what many have in common, as no inhabitant at all, gets a bin of its own
       if (edge === last_edge) { edge = edge + Math.abs(edge) * Number.EPSILON || Number.MIN_VALUE; }
-      if (edge > last_edge) { edges.push(edge); }
+      if (edge > last_edge) { bounds.push(edge); }
     }
-    edges = Float64Array.from(edges);
-    var bin = new Uint16Array(n), starts = new Uint32Array(edges.length + 2), last = edges.length;
-    var least = new Float64Array(last + 1).fill(Infinity), most = new Float64Array(last + 1).fill(-Infinity);
+    const edges = Float64Array.from(bounds);
+    const bin = new Uint16Array(n), starts = new Uint32Array(edges.length + 2), last = edges.length;
+    const least = new Float64Array(last + 1).fill(Infinity), most = new Float64Array(last + 1).fill(-Infinity);
     for (i = 0; i < n; i += 1) {
-      var low = 0, high = last - 1;
+      let low = 0, high = last - 1;
       if (!isFinite(v[i])) { low = last; } else {
         while (low < high) {
-          var middle = (low + high + 1) >> 1;
+          const middle = (low + high + 1) >> 1;
           if (edges[middle] <= v[i]) { low = middle; } else { high = middle - 1; }
         }
       }
@@ -96,10 +107,10 @@ geowbit.model = function (data, found) {
       if (v[i] > most[low]) { most[low] = v[i]; }
     }
     for (k = 1; k < starts.length; k += 1) { starts[k] += starts[k - 1]; }
-    var rows = new Uint32Array(n), next = starts.slice();
+    const rows = new Uint32Array(n), next = starts.slice();
     for (i = 0; i < n; i += 1) { rows[next[bin[i]]++] = i; }
-    var order = {
-      bin: bin, last: last, starts: starts, rows: rows, least: least, most: most,
+    const order = {
+      bin, last, starts, rows, least, most,
       counts: new Uint32Array(last + 1), version: -1
     };
     orders.set(v, order);
@@ -107,7 +118,9 @@ geowbit.model = function (data, found) {
   }
 
   function recount(order) {
-    var counts = order.counts, bin = order.bin, i;
+    const counts = order.counts;
+    const bin = order.bin;
+    let i;
     if (order.version === version) { return; }
     if (changed && order.version === version - 1) {
       for (i = 0; i < changed.length; i += 1) { counts[bin[changed[i]]] += out[changed[i]] ? -1 : 1; }
@@ -120,15 +133,18 @@ geowbit.model = function (data, found) {
 
   // as numpy.quantile does it, over the candidates that are not excluded
   function quantiles(v, shares) {
-    var order = ordered(v), total = 0, held = {};
+    const order = ordered(v);
+    let total = 0;
+    const held = {};
     recount(order);
-    for (var i = 0; i < order.last; i += 1) { total += order.counts[i]; }
-    if (!total) { return shares.map(function () { return 0; }); }
+    for (let i = 0; i < order.last; i += 1) { total += order.counts[i]; }
+    if (!total) { return shares.map(() => 0); }
     function sorted(k) {
       if (!held[k]) {
-        var inside = new Float64Array(order.counts[k]), kept = 0;
-        for (var r = order.starts[k]; r < order.starts[k + 1]; r += 1) {
-          var row = order.rows[r];
+        const inside = new Float64Array(order.counts[k]);
+        let kept = 0;
+        for (let r = order.starts[k]; r < order.starts[k + 1]; r += 1) {
+          const row = order.rows[r];
           if (!out[row]) { inside[kept] = v[row]; kept += 1; }
         }
         held[k] = inside.sort();
@@ -136,13 +152,13 @@ geowbit.model = function (data, found) {
       return held[k];
     }
     function at(rank) {
-      var before = 0, k = 0;
+      let before = 0, k = 0;
       while (before + order.counts[k] <= rank) { before += order.counts[k]; k += 1; }
       return order.least[k] === order.most[k] ? order.least[k] : sorted(k)[rank - before];
     }
-    return shares.map(function (share) {
-      var place = share * (total - 1), low = Math.floor(place), t = place - low;
-      var a = at(low), b = at(Math.min(low + 1, total - 1));
+    return shares.map(share => {
+      const place = share * (total - 1), low = Math.floor(place), t = place - low;
+      const a = at(low), b = at(Math.min(low + 1, total - 1));
       return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
     });
   }
@@ -150,36 +166,40 @@ geowbit.model = function (data, found) {
   // the ends of a scale that follow the candidates; as it opens, the page is told them
   function moving(one, v) {
     if (opening && one.opening) { return one.opening; }
-    var found_ends = quantiles(v, [LOW, HIGH]);
+    const found_ends = quantiles(v, [LOW, HIGH]);
     return one.direction === "cost" ? found_ends : found_ends.reverse();
   }
 
   function rescale(j) {
-    var one = data.criteria[j], v = values(one.name), best = one.best, worst = one.worst, i;
+    const one = data.criteria[j];
+    const v = values(one.name);
+    let best = one.best;
+    let worst = one.worst;
+    let i;
     if (best === null || worst === null) {
-      var found_ends = moving(one, v);
+      const found_ends = moving(one, v);
       if (best === null) { best = found_ends[0]; }
       if (worst === null) { worst = found_ends[1]; }
     }
-    var name = stored(one.name), old = ends[j];
-    ends[j] = { best: best, worst: worst, name: name };
+    const name = stored(one.name), old = ends[j];
+    ends[j] = { best, worst, name };
     if (old && scaled[j] && old.best === best && old.worst === worst && old.name === name) { return; }
-    var s = scaled[j] || (scaled[j] = new Float64Array(n)), span = best - worst, cost = one.direction === "cost";
+    const s = scaled[j] || (scaled[j] = new Float64Array(n)), span = best - worst, cost = one.direction === "cost";
     if (span === 0) {
       for (i = 0; i < n; i += 1) { s[i] = (cost ? v[i] <= best : v[i] >= best) ? 1 : 0; }
       return;
     }
     for (i = 0; i < n; i += 1) {
-      var share = (v[i] - worst) / span;
+      const share = (v[i] - worst) / span;
       s[i] = share > 0 ? (share < 1 ? share : 1) : 0;
     }
   }
 
-  function total() { return state.weights.reduce(function (sum, weight) { return sum + weight; }, 0); }
+  function total() { return state.weights.reduce((sum, weight) => sum + weight, 0); }
 
   function rescore() {
-    var sum = total() || 1, parts = [];
-    state.weights.forEach(function (weight, j) {
+    const sum = total() || 1, parts = [];
+    state.weights.forEach((weight, j) => {
       if (weight > 0) {
         if (!scaled[j]) { rescale(j); }
         parts.push([scaled[j], weight / sum]);
@@ -189,8 +209,8 @@ geowbit.model = function (data, found) {
     // the study, as another order would round otherwise; two at a time halve the reading of sums
     histogram.fill(0);
     ranked = highest = 0;
-    for (var from = 0; from < n; from += 4096) {
-      var to = Math.min(n, from + 4096);
+    for (let from = 0; from < n; from += 4096) {
+      const to = Math.min(n, from + 4096);
       score.fill(0, from, to);
       for (var p = 0; p + 1 < parts.length; p += 2) {
         addTwo(parts[p][0], parts[p][1], parts[p + 1][0], parts[p + 1][1], from, to);
@@ -201,17 +221,17 @@ geowbit.model = function (data, found) {
   }
 
   function addOne(s, share, from, to) {
-    for (var i = from; i < to; i += 1) { score[i] += s[i] * share; }
+    for (let i = from; i < to; i += 1) { score[i] += s[i] * share; }
   }
 
   function addTwo(s, share, other, part, from, to) {
-    for (var i = from; i < to; i += 1) { score[i] = score[i] + s[i] * share + other[i] * part; }
+    for (let i = from; i < to; i += 1) { score[i] = score[i] + s[i] * share + other[i] * part; }
   }
 
   function count(from, to) {
-    for (var i = from; i < to; i += 1) {
+    for (let i = from; i < to; i += 1) {
       if (bits[i]) { continue; }
-      var reached = score[i];
+      const reached = score[i];
       histogram[reached * BINS | 0] += 1;
       ranked += 1;
       if (reached > highest) { highest = reached; }
@@ -220,9 +240,9 @@ geowbit.model = function (data, found) {
 
   // everything after a change of the rules or of the load
   function restate(changed) {
-    (changed === undefined ? data.rules.map(function (_, k) { return k; }) : [changed]).forEach(judge);
+    (changed === undefined ? data.rules.map((_, k) => k) : [changed]).forEach(judge);
     compare();
-    data.criteria.forEach(function (one, j) {
+    data.criteria.forEach((one, j) => {
       if (state.weights[j] > 0) { rescale(j); } else { scaled[j] = null; }
     });
     rescore();
@@ -231,32 +251,40 @@ geowbit.model = function (data, found) {
   // the scores at the two ends of the colors, as maps.ramp has them
   function colorScale() {
     if (!ranked) { return [0, 1]; }
-    var rank = 0.01 * (ranked - 1), before = 0, k = 0;
+    const rank = 0.01 * (ranked - 1);
+    let before = 0;
+    let k = 0;
     while (before + histogram[k] <= rank) { before += histogram[k]; k += 1; }
-    var low = k / BINS + (rank - before) / histogram[k] / BINS, high = highest;
+    const low = k / BINS + (rank - before) / histogram[k] / BINS, high = highest;
     return high - low < 1e-9 ? [low - 0.005, high + 0.005] : [low, high];
   }
 
   function inOrder(rows) {
-    var same = rows.every(function (i) { return score[i] === score[rows[0]]; });
-    return same ? rows : rows.sort(function (a, b) { return score[b] - score[a] || a - b; });
+    const same = rows.every(i => score[i] === score[rows[0]]);
+    return same ? rows : rows.sort((a, b) => score[b] - score[a] || a - b);
   }
 
   // the best candidates, no two closer than the least distance, ties in the order of the table
   function best(count) {
-    var chosen = [], spots = found.spots, least = state.apart, k = BINS, i;
+    const chosen = [];
+    const spots = found.spots;
+    const least = state.apart;
+    let k = BINS;
+    let i;
     while (k >= 0 && chosen.length < count) {
-      var from = k, held = 0;
+      let from = k, held = 0;
       while (from >= 0 && held < 2048) { held += histogram[from]; from -= 1; }
-      var low = (from + 1) / BINS, high = (k + 1) / BINS, rows = [];
+      const low = (from + 1) / BINS;
+      const high = (k + 1) / BINS;
+      let rows = [];
       for (i = 0; i < n; i += 1) {
         if (score[i] >= low && score[i] < high && !bits[i]) { rows.push(i); }
       }
       rows = inOrder(rows);
       for (i = 0; i < rows.length && chosen.length < count; i += 1) {
-        var free = true;
-        for (var c = 0; free && c < chosen.length; c += 1) {
-          free = geowbit.earth.arcKm(spots, rows[i], spots, chosen[c]) >= least;
+        let free = true;
+        for (let c = 0; free && c < chosen.length; c += 1) {
+          free = earth.arcKm(spots, rows[i], spots, chosen[c]) >= least;
         }
         if (free) { chosen.push(rows[i]); }
       }
@@ -267,24 +295,24 @@ geowbit.model = function (data, found) {
 
   function rankOf(i) {
     if (bits[i]) { return null; }
-    var better = 0;
-    for (var k = 0; k < n; k += 1) {
+    let better = 0;
+    for (let k = 0; k < n; k += 1) {
       if (!bits[k] && (score[k] > score[i] || (score[k] === score[i] && k < i))) { better += 1; }
     }
     return better + 1;
   }
 
   function reasons(i) {
-    return data.rules.filter(function (_, k) { return bits[i] >>> k & 1; });
+    return data.rules.filter((_, k) => bits[i] >>> k & 1);
   }
 
   // what each criterion gives to the score of a candidate
   function parts(i) {
-    var sum = total() || 1;
-    return data.criteria.map(function (one, j) {
-      var weight = state.weights[j];
+    const sum = total() || 1;
+    return data.criteria.map((one, j) => {
+      const weight = state.weights[j];
       return {
-        criterion: one, weight: weight, value: values(one.name)[i], ends: ends[j],
+        criterion: one, weight, value: values(one.name)[i], ends: ends[j],
         part: weight > 0 ? scaled[j][i] * (weight / sum) : 0, most: weight / sum
       };
     });
@@ -292,16 +320,16 @@ geowbit.model = function (data, found) {
 
   // what the next moves will ask for, made while nothing else is to be done
   function prepare(done) {
-    var left = [];
-    data.criteria.forEach(function (one) {
+    const left = [];
+    data.criteria.forEach(one => {
       if (one.best !== null && one.worst !== null) { return; }
-      var kept = data.loads.map(function (load) { return load.columns[one.name] || one.name; });
-      kept.concat(kept.length ? [] : [one.name]).forEach(function (name) {
+      const kept = data.loads.map(load => load.columns[one.name] || one.name);
+      kept.concat(kept.length ? [] : [one.name]).forEach(name => {
         if (left.indexOf(name) < 0) { left.push(name); }
       });
     });
     (function next() {
-      var name = left.shift();
+      const name = left.shift();
       if (!name) { done(); return; }
       ordered(found.columns[name]);
       setTimeout(next, 0);
@@ -311,9 +339,9 @@ geowbit.model = function (data, found) {
   restate();
   opening = false;
   return {
-    data: data, found: found, state: state, score: score, bits: bits, best: best, rankOf: rankOf, reasons: reasons,
-    parts: parts, restate: restate, rescore: rescore, colorScale: colorScale, values: values, prepare: prepare,
-    loadClass: function () { return data.loads.length ? loadClass(state.load) : null; },
-    ranked: function () { return ranked; }, ends: function () { return ends; }, total: total
+    data, found, state, score, bits, best, rankOf, reasons,
+    parts, restate, rescore, colorScale, values, prepare,
+    loadClass() { return data.loads.length ? loadClass(state.load) : null; },
+    ranked() { return ranked; }, ends() { return ends; }, total
   };
-};
+}

@@ -1,38 +1,40 @@
 // The map on paper: the view of the reader, whole on one sheet, with limits and sources behind it.
-// Folium's engine compiles this file as a template: no doubled braces, "{" + "%" or "{" + "#".
-geowbit.printing = function (map) {
-  "use strict";
+import * as sheets from "./sheet.js";
+import * as ui from "./ui.js";
 
+export function onPaper(map) {
   // points of paper to one of the screen
-  var FINE = 2;
-  var home = map.getContainer(), pages = [], before = null;
+  const FINE = 2;
+  const home = map.getContainer();
+  const pages = [];
+  let before = null;
 
   function page(className, parts) {
-    var made = geowbit.element("div", className);
-    parts.forEach(function (part) { made.appendChild(part); });
+    const made = ui.element("div", className);
+    parts.forEach(part => { made.appendChild(part); });
     document.body.appendChild(made);
     pages.push(made);
   }
 
   // what stands folded away in the legend
   function notes() {
-    return Array.from(home.querySelectorAll(".gw-legend .gw-small")).map(function (list) {
-      var part = geowbit.element("section");
-      part.appendChild(geowbit.element("h2", "", list.parentNode.querySelector("summary").textContent));
+    return Array.from(home.querySelectorAll(".gw-legend .gw-small")).map(list => {
+      const part = ui.element("section");
+      part.appendChild(ui.element("h2", "", list.parentNode.querySelector("summary").textContent));
       part.appendChild(list.cloneNode(true));
       return part;
     });
   }
 
   function seen() {
-    var open = geowbit.openPart(map);
+    const open = ui.openPart(map);
     return L.latLngBounds(map.containerPointToLatLng(open.getBottomLeft()), map.containerPointToLatLng(open.getTopRight()));
   }
 
   function look(show) {
     map.invalidateSize({ animate: false, pan: false });
     show();
-    geowbit.sheet.drawAll(map);
+    sheets.drawAll(map);
   }
 
   function heightOf(canvas) { return Number(getComputedStyle(canvas.closest(".leaflet-pane")).zIndex) || 0; }
@@ -40,13 +42,13 @@ geowbit.printing = function (map) {
   // a browser prints a canvas as the strokes that made it, and clearing the upper one would wipe
   // out those below it: they are laid over one another in a picture that has no strokes
   function picture() {
-    var size = map.getSize(), frame = home.getBoundingClientRect(), made = document.createElement("canvas");
-    var drawn = new OffscreenCanvas(FINE * size.x, FINE * size.y), pen = drawn.getContext("2d");
+    const size = map.getSize(), frame = home.getBoundingClientRect(), made = document.createElement("canvas");
+    const drawn = new OffscreenCanvas(FINE * size.x, FINE * size.y), pen = drawn.getContext("2d");
     pen.imageSmoothingEnabled = false;
     Array.from(home.querySelectorAll(".leaflet-pane canvas"))
-      .sort(function (a, b) { return heightOf(a) - heightOf(b); })
-      .forEach(function (canvas) {
-        var box = canvas.getBoundingClientRect(), style = getComputedStyle(canvas.closest(".leaflet-pane"));
+      .sort((a, b) => heightOf(a) - heightOf(b))
+      .forEach(canvas => {
+        const box = canvas.getBoundingClientRect(), style = getComputedStyle(canvas.closest(".leaflet-pane"));
         if (!box.width || !canvas.width) { return; }
         pen.globalAlpha = Number(style.opacity);
         pen.drawImage(canvas, FINE * (box.left - frame.left), FINE * (box.top - frame.top), FINE * box.width, FINE * box.height);
@@ -61,18 +63,18 @@ geowbit.printing = function (map) {
   }
 
   function end() {
-    pages.splice(0).forEach(function (one) { one.remove(); });
+    pages.splice(0).forEach(one => { one.remove(); });
     home.classList.remove("gw-pictured");
     if (!before) { return; }
-    var view = before;
+    const view = before;
     before = null;
     document.documentElement.classList.remove("gw-paper");
     map.gwRatio = 0;
-    look(function () { map.setView(view.center, view.zoom, { animate: false }); });
+    look(() => { map.setView(view.center, view.zoom, { animate: false }); });
   }
 
   function begin() {
-    var card = home.querySelector(".leaflet-popup .gw-card"), told = notes(), open = seen();
+    const card = home.querySelector(".leaflet-popup .gw-card"), told = notes(), open = seen();
     end();
     before = { center: map.getCenter(), zoom: map.getZoom() };
     // an open card stands whole on a page of its own, behind the map that it would cover
@@ -80,10 +82,10 @@ geowbit.printing = function (map) {
     if (told.length) { page("gw-print-notes", told); }
     document.documentElement.classList.add("gw-paper");
     map.gwRatio = FINE;
-    look(function () { map.fitBounds(open, Object.assign({ animate: false }, geowbit.padding(map))); });
+    look(() => { map.fitBounds(open, Object.assign({ animate: false }, ui.padding(map))); });
     if (typeof OffscreenCanvas !== "undefined") { picture(); }
   }
 
   window.addEventListener("beforeprint", begin);
   window.addEventListener("afterprint", end);
-};
+}

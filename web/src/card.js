@@ -1,0 +1,205 @@
+// The card of a candidate: where it is, what makes its score, and what is known of it.
+import * as ui from "./ui.js";
+
+export function cardOptions(map) {
+  const size = map.getSize(), small = ui.narrow(map);
+  return {
+    maxWidth: Math.min(380, size.x - 48), minWidth: Math.min(300, size.x - 60),
+    maxHeight: Math.max(180, size.y - (small ? 110 : 90)),
+    autoPanPaddingTopLeft: small ? L.point(8, 12) : L.point(320, 16),
+    autoPanPaddingBottomRight: small ? L.point(8, 12) : L.point(268, 30)
+  };
+}
+
+export function card(live, i, place) {
+  const make = ui.element, say = live.say, model = live.model, card = make("div", "gw-card");
+
+  function head() {
+    const named = live.nameOf(i), row = make("div", "gw-head"), text = make("div"), rank = model.rankOf(i);
+    row.appendChild(make("span", place ? "gw-pin" : "gw-pin gw-pin-any", place ? String(place) : "·"));
+    text.appendChild(make("h2", "", named.name));
+    text.appendChild(ui.japanese(named.other));
+    const ids = [live.idOf(i), ui.position(live.found.spots.lat[i], live.found.spots.lon[i])];
+    if (live.found.labels.supply_area) { ids.push(live.data.names.supply_area[live.found.labels.supply_area[i]][0]); }
+    text.appendChild(make("div", "gw-muted", ids.filter(Boolean).join(" · ")));
+    const score = make("div", "gw-score", say("score") + " ");
+    score.appendChild(make("b", "", ui.format(model.score[i], 3)));
+    const ranked = rank ? say("rank_of", { rank: ui.format(rank, 0), count: ui.format(model.ranked(), 0) }) : say("excluded");
+    score.appendChild(document.createTextNode(" · " + ranked));
+    text.appendChild(score);
+    row.appendChild(text);
+    card.appendChild(row);
+  }
+
+  function bars() {
+    const parts = model.parts(i).filter(part => part.weight > 0);
+    const widest = Math.max.apply(null, parts.map(part => part.most));
+    parts.sort((a, b) => b.part - a.part);
+    const top = make("div", "gw-part gw-parts-head");
+    top.appendChild(make("h3", "", say("what_makes_the_score")));
+    top.appendChild(make("span", "", say("weight")));
+    top.appendChild(make("span", "", say("part")));
+    card.appendChild(top);
+    parts.forEach(part => {
+      const row = make("div", "gw-part"), label = make("span", "", part.criterion.label + " ");
+      label.appendChild(make("span", "gw-muted", ui.value(part.value, part.criterion.unit, part.criterion.decimals)));
+      row.appendChild(label);
+      row.appendChild(make("span", "gw-muted", ui.short(part.weight)));
+      row.appendChild(make("span", "", ui.format(part.part, 3)));
+      const bar = make("div", "gw-bar"), most = make("i", "gw-most"), got = make("i", "gw-got");
+      most.style.width = 100 * part.most / widest + "%";
+      got.style.width = 100 * part.part / widest + "%";
+      bar.appendChild(most);
+      bar.appendChild(got);
+      row.appendChild(bar);
+      card.appendChild(row);
+    });
+  }
+
+  function table(title, rows, className) {
+    if (!rows.length) { return; }
+    const three = rows.some(row => row[1] && row[2]) ? "gw-three" : "";
+    const box = make("table", [three, className].filter(Boolean).join(" "));
+    rows.forEach(row => {
+      const line = make("tr");
+      const name = make("th", "", row[0]);
+      name.scope = "row";
+      line.appendChild(name);
+      const cells = row.slice(1).filter(Boolean);
+      cells.forEach((text, k) => {
+        const cell = make("td", text === row[2] ? "gw-num" : "", text);
+        if (cells.length === 1) { cell.colSpan = 2; }
+        line.appendChild(cell);
+      });
+      box.appendChild(line);
+    });
+    card.appendChild(make("h3", "", title));
+    card.appendChild(box);
+  }
+
+  function shownValue(one) {
+    const v = model.values(one.name)[i];
+    return one.flag ? say(v ? "yes" : "no") : ui.value(v, one.unit, one.decimals);
+  }
+
+  function isKnown(one) {
+    const v = model.values(one.name)[i];
+    return v === v && !(one.flag && !v);
+  }
+
+  function measured(names) {
+    return names.map(name => live.data.criteria.find(one => one.name === name)).filter(one => one && isKnown(one));
+  }
+
+  // why a candidate is out, with the limit as it stands now
+  function excluded() {
+    table(say("card.excluded_by"), model.reasons(i).map(rule => {
+      const limit = rule.range ? model.state.rules[live.data.rules.indexOf(rule)].limit : null;
+      if (limit === null) { return [rule.reason || rule.label, "", ""]; }
+      function told(v) { return ui.value(v, rule.unit, rule.decimals); }
+      return [limit === rule.limit ? rule.reason : rule.label, "", told(model.values(rule.column)[i]) + " " + rule.op + " " + told(limit)];
+    }), "gw-out");
+  }
+
+  function nearest() {
+    const here = model.loadClass(), labels = here && live.found.labels[here.nearest], points = live.data.points, rows = [];
+    if (labels && points) {
+      const k = labels[i], km = model.values("substation_km"), kv = model.values("substation_kv");
+      const voltage = kv ? ", " + ui.format(kv[i], 0) + " kV" : "";
+      rows.push([say("card.substation"), (points.name[k] || say("unnamed")) + voltage, ui.value(km[i], "km", 1)]);
+    }
+    measured((rows.length ? [] : ["substation_km"]).concat("fiber_km", "fiber_node_km", "hv_line_km")).forEach(one => {
+      rows.push([one.label, "", shownValue(one)]);
+    });
+    table(say("nearest"), rows);
+  }
+
+  function latency() {
+    const rows = [];
+    live.data.hubs.forEach(hub => {
+      const words = [["rtt_" + hub[0] + "_ms", "card.all_optical"], ["rtt_" + hub[0] + "_conventional_ms", "card.today"]].map(pair => {
+        const found = measured([pair[0]])[0];
+        return found ? say(pair[1], { ms: ui.format(model.values(found.name)[i], 1) }) : "";
+      }).filter(Boolean);
+      if (words.length) { rows.push([hub[1], words.join(" · "), ""]); }
+    });
+    table(say("card.latency"), rows);
+  }
+
+  function ground() {
+    table(say("card.ground"), measured(live.data.hazards).map(one => [one.label, "", shownValue(one)]));
+  }
+
+  // what no other part has told
+  function others() {
+    const told = ["fiber_km", "fiber_node_km", "hv_line_km", "substation_km"].concat(live.data.hazards);
+    live.data.hubs.forEach(hub => { told.push("rtt_" + hub[0] + "_ms", "rtt_" + hub[0] + "_conventional_ms"); });
+    table(say("not_weighed"), live.data.criteria.filter((one, j) => !model.state.weights[j] && told.indexOf(one.name) < 0 && isKnown(one)).map(one => [one.label, "", shownValue(one)]));
+  }
+
+  // costs are the work of Python: the page says where they can be had, and guesses none
+  function noCosts() {
+    if (!Object.keys(live.data.facts).length || model.state.load === null) { return; }
+    const at = live.found.spots.lat[i].toFixed(4) + "," + live.found.spots.lon[i].toFixed(4), box = make("p", "", say("card.costs_unknown") + " ");
+    box.appendChild(make("code", "", "geowbit cost --mw " + model.state.load + " --at " + at));
+    card.appendChild(make("h3", "", say("card.connection")));
+    card.appendChild(box);
+  }
+
+  function points(amount) { return (amount < 0 ? "−" : "+") + ui.format(Math.abs(amount), 3); }
+
+  // what keeps a candidate behind the best one, the largest loss first; the rows add up to the distance
+  function behind() {
+    const first = live.best.rows()[0];
+    if (first === undefined || first === i) { return lifts(); }
+    const there = model.parts(first),
+          lost = model.parts(i).map((part, j) => ({
+            one: part.criterion,
+            here: part.value,
+            best: there[j].value,
+            points: part.part - there[j].part
+          })).filter(row => row.points !== 0).sort((a, b) => a.points - b.points);
+    const told = lost.filter(row => row.points < 0).slice(0, 4);
+    let rest = 0;
+    let better = 0;
+    lost.forEach(row => {
+      if (row.points > 0) { better += row.points; } else if (told.indexOf(row) < 0) { rest += row.points; }
+    });
+    const rows = told.map(row => {
+      function value(v) { return ui.value(v, row.one.unit, row.one.decimals); }
+      return [row.one.label, say("card.behind_row", { value: value(row.here), best: value(row.best) }), points(row.points)];
+    });
+    if (rest) { rows.push([say("card.behind_others"), "", points(rest)]); }
+    if (better) { rows.push([say("card.behind_better"), "", points(better)]); }
+    rows.push([say("card.behind_sum"), "", points(model.score[i] - model.score[first])]);
+    table(say("card.behind", { name: live.nameOf(first).name }), rows, "gw-behind");
+  }
+
+  // of the best one itself, what a perfect place would have more
+  function lifts() {
+    const lost = model.parts(i).filter(part => part.weight > 0 && part.most - part.part > 0.005)
+      .sort((a, b) => (b.most - b.part) - (a.most - a.part)).slice(0, 3);
+    table(say("card.higher"), lost.map(part => {
+      const one = part.criterion, best = ui.value(part.ends.best, one.unit, one.decimals);
+      return [one.label, say("card.higher_row", { value: ui.value(part.value, one.unit, one.decimals), best }),
+        "+" + ui.format(part.most - part.part, 3)];
+    }));
+  }
+
+  head();
+  excluded();
+  const facts = model.state.load === live.data.load && live.data.facts[live.idOf(i)], drawn = live.routes.section(i);
+  if (drawn) { card.appendChild(drawn); }
+  bars();
+  behind();
+  if (facts) {
+    facts.forEach(part => { table(part[0], part[1]); });
+  } else {
+    noCosts();
+    nearest();
+    latency();
+    ground();
+    others();
+  }
+  return card;
+}

@@ -1,0 +1,185 @@
+// Columns of numbers out of the text of the page; packing.py is the same the other way round.
+import * as earth from "./earth.js";
+import * as outlines from "./outlines.js";
+
+const CODE = new Int16Array(128).fill(-1);
+for (let c = 0x20, next = 0; c < 0x7f; c += 1) {
+  if ("<{&\\".indexOf(String.fromCharCode(c)) < 0) { CODE[c] = next; next += 1; }
+}
+
+/**
+ * Return the bytes that a stretch of the page's text holds: 13 bits in two characters of 91.
+ * @param {string} text
+ * @param {{at: number, bytes: number}} part
+ */
+function bytesOf(text, part) {
+  const bytes = new Uint8Array(part.bytes), pairs = Math.ceil(part.bytes * 8 / 13);
+  let bits = 0, held = 0, o = 0;
+  for (let i = part.at, end = part.at + 2 * pairs; i < end; i += 2) {
+    bits |= (CODE[text.charCodeAt(i)] + 91 * CODE[text.charCodeAt(i + 1)]) << held;
+    held += 13;
+    while (held >= 8 && o < bytes.length) { bytes[o] = bits; o += 1; bits >>>= 8; held -= 8; }
+  }
+  return bytes;
+}
+
+async function inflated(text, part) {
+  const stream = new Blob([bytesOf(text, part)]).stream()
+    .pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+// what was not predicted, its smallest byte first
+function residue(bytes, n) {
+  const out = new Int32Array(n), planes = bytes.length / n;
+  for (let i = 0; i < n; i += 1) {
+    let folded = bytes[i];
+    for (let p = 1; p < planes; p += 1) { folded |= bytes[p * n + i] << (8 * p); }
+    out[i] = (folded >>> 1) ^ -(folded & 1);
+  }
+  return out;
+}
+
+function neighbors(cells, n) {
+  const near = { west: new Int32Array(n), west2: null, north: null, northwest: null, northwest2: null, northeast: null };
+  if (!cells) {
+    for (let i = 0; i < n; i += 1) { near.west[i] = i - 1; }
+    return near;
+  }
+  ["west2", "north", "northwest", "northwest2", "northeast"].forEach(name => { near[name] = new Int32Array(n); });
+  const w = cells.columns, grid = cells.grid, place = cells.place;
+  for (let k = 0; k < n; k += 1) {
+    const at = place[k], x = at % w, up = at - w;
+    near.west[k] = x > 0 ? grid[at - 1] : -1;
+    near.west2[k] = x > 1 ? grid[at - 2] : -1;
+    near.north[k] = up >= 0 ? grid[up] : -1;
+    near.northwest[k] = up >= 0 && x > 0 ? grid[up - 1] : -1;
+    near.northwest2[k] = up >= 0 && x > 1 ? grid[up - 2] : -1;
+    near.northeast[k] = up >= 0 && x < w - 1 ? grid[up + 1] : -1;
+  }
+  return near;
+}
+
+function predict(v, way, near) {
+  const W = near.west, WW = near.west2, N = near.north, NW = near.northwest, NWW = near.northwest2, NE = near.northeast;
+  const n = v.length, planar = way === "plane" || way === "curve", curve = way === "curve", edge = way === "edge";
+  for (let i = 0; i < n; i += 1) {
+    const w = W[i];
+    const north = N ? N[i] : -1;
+    let guess;
+    const flat = w >= 0 ? v[w] : north >= 0 ? v[north] : N && NE[i] >= 0 ? v[NE[i]] : i ? v[i - 1] : 0;
+    if (w >= 0 && north >= 0 && NW[i] >= 0 && (planar || edge)) {
+      guess = v[w] + v[north] - v[NW[i]];
+      if (edge) {
+        guess = Math.max(Math.min(v[w], v[north]), Math.min(Math.max(v[w], v[north]), guess));
+      } else if (curve && WW[i] >= 0 && NWW[i] >= 0) {
+        guess = 2 * v[w] - v[WW[i]] + v[north] - 2 * v[NW[i]] + v[NWW[i]];
+      }
+    } else if (planar && w >= 0 && WW && WW[i] >= 0) {
+      guess = 2 * v[w] - v[WW[i]];
+    } else {
+      guess = flat;
+    }
+    v[i] += guess;
+  }
+  return v;
+}
+
+async function whole(text, part, near) {
+  const n = near.west.length;
+  return predict(residue(await inflated(text, part), n), part.way, near);
+}
+
+// where the cells of a lattice are: gaps and runs, row by row
+async function lattice(text, data) {
+  const given = data.lattice, runs = residue(await inflated(text, given.runs), 2 * given.runs.count);
+  const place = new Int32Array(data.count), grid = new Int32Array(given.rows * given.columns).fill(-1);
+  for (let r = 0, at = 0, i = 0; r < runs.length; r += 2) {
+    at += runs[r];
+    for (const end = at + runs[r + 1]; at < end; at += 1, i += 1) { place[i] = at; grid[at] = i; }
+  }
+  return {
+    place, grid, rows: given.rows, columns: given.columns, west: given.west, north: given.north,
+    dx: given.lon_step, dy: given.lat_step,
+    factors: given.factors ? new Float64Array((await raw(text, given.factors, given.rows)).buffer) : null
+  };
+}
+
+async function raw(text, part, n) {
+  const planes = await inflated(text, part), bytes = new Uint8Array(8 * n);
+  for (let i = 0; i < n; i += 1) {
+    for (let p = 0; p < 8; p += 1) { bytes[8 * i + p] = planes[p * n + i]; }
+  }
+  return bytes;
+}
+
+// distances to the nearest of some points, of which only the rounding was kept
+function toPoints(numbers, labels, points, spots, scale) {
+  for (let i = 0; i < numbers.length; i += 1) {
+    numbers[i] += Math.round(earth.arcKm(spots, i, points, labels[i]) * scale);
+  }
+}
+
+// counts become densities by the area of their row; a few are a hair off
+async function densities(text, part, known, numbers, scale) {
+  const fixes = part.fixes && (await whole(text, part.fixes, known.near)), cells = known.cells;
+  for (let i = 0; i < numbers.length; i += 1) {
+    const area = cells.factors[Math.floor(cells.place[i] / cells.columns)];
+    numbers[i] = Math.round(numbers[i] / part.factor / area * scale) + (fixes ? fixes[i] : 0);
+  }
+}
+
+async function column(text, part, known) {
+  const n = known.near.west.length;
+  let out;
+  const scale = Math.pow(10, part.decimals || 0);
+  if (part.way === "raw") {
+    out = new Float64Array((await raw(text, part, n)).buffer);
+  } else {
+    const numbers = await whole(text, part, known.near);
+    if (part.like) {
+      const other = known.numbers[part.like];
+      for (let i = 0; i < n; i += 1) { numbers[i] += other[i]; }
+    }
+    if (part.points) { toPoints(numbers, known.numbers[part.points], known.points, known.spots, scale); }
+    known.numbers[part.name] = numbers;
+    out = new Float64Array(n);
+    if (part.factor) { await densities(text, part, known, numbers, scale); }
+    for (let k = 0; k < n; k += 1) { out[k] = numbers[k] / scale; }
+  }
+  if (part.kinds) {
+    const kinds = await whole(text, part.kinds, known.near), odd = [0, NaN, Infinity, -Infinity];
+    for (let m = 0; m < n; m += 1) { if (kinds[m]) { out[m] = odd[kinds[m]]; } }
+  }
+  return out;
+}
+
+/**
+ * Unpack every column of a page.
+ * @param {string} text
+ * @param {import("./page.d.ts").PageData} data
+ */
+async function all(text, data) {
+  const known = { numbers: {}, cells: data.lattice ? await lattice(text, data) : null };
+  known.near = neighbors(known.cells, data.count);
+  const found = { cells: known.cells, columns: {}, labels: {} };
+  for (let l = 0; l < data.labels.length; l += 1) {
+    const part = data.labels[l];
+    known.numbers[part.name] = found.labels[part.name] = await whole(text, part, known.near);
+  }
+  for (let q = 0; q < data.places.length; q += 1) {
+    found.columns[data.places[q].name] = await column(text, data.places[q], known);
+  }
+  found.spots = known.spots = earth.spots(found, data.count);
+  found.shapes = data.shapes ? outlines.unpacked(residue(await inflated(text, data.shapes), data.shapes.count), data.shapes, found.spots) : null;
+  known.points = data.points ? earth.ecef(data.points.lon, data.points.lat) : null;
+  for (let j = 0; j < data.columns.length; j += 1) {
+    found.columns[data.columns[j].name] = await column(text, data.columns[j], known);
+  }
+  if (data.ids.bytes) {
+    found.ids = new TextDecoder().decode(await inflated(text, data.ids)).split("\n");
+  }
+  return found;
+}
+
+export { all, bytesOf, inflated, predict, residue };

@@ -1,0 +1,173 @@
+// Sliders for the weights, the load and the limits of the exclusions.
+import * as ui from "./ui.js";
+
+const make = ui.element;
+let number = 0;
+
+function fresh() { number += 1; return "gw-control-" + number; }
+
+function folded(title, open) {
+  const box = make("details", "gw-fold");
+  box.open = open;
+  box.appendChild(make("summary", "", title));
+  return box;
+}
+
+function range(options) {
+  const input = make("input");
+  input.type = "range";
+  input.id = fresh();
+  input.min = options.min;
+  input.max = options.max;
+  input.step = options.step;
+  input.value = options.value;
+  return input;
+}
+
+function labelled(row, text, input, hint) {
+  const label = make("label", "", text);
+  label.htmlFor = input.id;
+  if (hint) { label.title = hint; }
+  row.appendChild(label);
+  row.appendChild(input);
+}
+
+// a number that fits the span of a slider: 1, 2 or 5 times a power of ten
+function step(span) {
+  const power = Math.pow(10, Math.floor(Math.log10(span / 100))), part = span / 100 / power;
+  return power * (part < 1.5 ? 1 : part < 3.5 ? 2 : part < 7.5 ? 5 : 10);
+}
+
+function weights(live, home) {
+  const model = live.model, say = live.say, rows = [];
+  const most = Math.max.apply(null, [5].concat(live.data.criteria.map(one => 2 * one.weight)));
+  const main = folded(say("weights"), !ui.narrow(live.map));
+  const rest = folded("", false);
+  let hidden = 0;
+  home.appendChild(main);
+  live.data.criteria.map((one, j) => [one, j])
+    .sort((a, b) => b[0].weight - a[0].weight || a[1] - b[1])
+    .forEach(pair => {
+      const one = pair[0], j = pair[1], row = make("div", "gw-slider");
+      const input = range({ min: 0, max: most, step: most / 100, value: one.weight });
+      const output = make("output");
+      input.setAttribute("data-gw-weight", one.name);
+      output.htmlFor = input.id;
+      labelled(row, one.label, input, one.sentence);
+      row.appendChild(output);
+      hidden += one.weight ? 0 : 1;
+      (one.weight ? main : rest).appendChild(row);
+      input.addEventListener("input", () => {
+        model.state.weights[j] = Number(input.value);
+        live.change("weights");
+      });
+      rows.push(() => {
+        input.value = model.state.weights[j];
+        output.textContent = ui.format(model.state.weights[j], 2).replace(/\.?0+$/, "");
+        input.setAttribute("aria-valuetext", say("weight") + " " + output.textContent);
+        row.classList.toggle("gw-off", !model.state.weights[j]);
+      });
+    });
+  if (hidden) {
+    rest.firstChild.textContent = say("more_criteria", { count: hidden });
+    main.appendChild(rest);
+  }
+  return () => { rows.forEach(row => { row(); }); };
+}
+
+function presets(live, home) {
+  const model = live.model, say = live.say, row = make("div", "gw-choice"), select = make("select");
+  select.id = fresh();
+  live.data.presets.forEach((preset, k) => {
+    const option = make("option", "", preset.label);
+    option.value = k;
+    select.appendChild(option);
+  });
+  const own = make("option", "", say("own_weights"));
+  own.value = "";
+  own.hidden = true;
+  select.appendChild(own);
+  labelled(row, say("preset"), select);
+  home.appendChild(row);
+  select.addEventListener("change", () => {
+    live.data.presets[Number(select.value)].weights.forEach((weight, j) => { model.state.weights[j] = weight; });
+    live.change("weights");
+  });
+  return () => {
+    const found = live.data.presets.findIndex(preset => preset.weights.every((weight, j) => weight === model.state.weights[j]));
+    select.value = found < 0 ? "" : String(found);
+  };
+}
+
+function load(live, home) {
+  const model = live.model, say = live.say, loads = live.data.loads_mw;
+  if (loads.length < 2) { return () => {}; }
+  const row = make("div", "gw-slider gw-load"), output = make("output"), note = make("div", "gw-muted gw-note");
+  const input = range({ min: 0, max: loads.length - 1, step: 1, value: loads.indexOf(model.state.load) });
+  input.setAttribute("data-gw-load", "");
+  output.htmlFor = input.id;
+  labelled(row, say("load"), input, say("load_hint"));
+  row.appendChild(output);
+  home.appendChild(row);
+  home.appendChild(note);
+  input.addEventListener("input", () => {
+    model.state.load = loads[Number(input.value)];
+    live.change("load");
+  });
+  return () => {
+    const here = model.loadClass();
+    input.value = loads.indexOf(model.state.load);
+    output.textContent = ui.format(model.state.load, 0) + " MW";
+    input.setAttribute("aria-valuetext", output.textContent);
+    note.textContent = say("load_note", { count: ui.format(here.substations, 0), kv: ui.format(here.least_kv, 0) });
+  };
+}
+
+function limits(live, home) {
+  const model = live.model, say = live.say, rows = [], box = folded(say("limits"), false);
+  if (!live.data.rules.length) { return () => {}; }
+  live.data.rules.forEach((rule, k) => {
+    const row = make("div", "gw-limit"), on = make("input"), label = make("label", "", rule.label);
+    const chosen = model.state.rules[k];
+    let input;
+    let output;
+    on.type = "checkbox";
+    on.id = fresh();
+    on.setAttribute("data-gw-rule", k);
+    label.htmlFor = on.id;
+    label.title = rule.reason;
+    row.appendChild(on);
+    row.appendChild(label);
+    on.addEventListener("change", () => { chosen.on = on.checked; live.change(k); });
+    if (rule.range) {
+      output = make("output");
+      input = range({ min: rule.range[0], max: rule.range[1], step: step(rule.range[1] - rule.range[0]), value: rule.limit });
+      input.setAttribute("data-gw-limit", k);
+      input.setAttribute("aria-label", say("limit_of", { what: rule.label }));
+      output.htmlFor = input.id;
+      row.appendChild(input);
+      row.appendChild(output);
+      input.addEventListener("input", () => { chosen.limit = Number(input.value); live.change(k); });
+    }
+    box.appendChild(row);
+    rows.push(() => {
+      on.checked = chosen.on;
+      row.classList.toggle("gw-off", !chosen.on);
+      if (input) {
+        input.value = chosen.limit;
+        input.disabled = !chosen.on;
+        output.textContent = rule.op + " " + ui.value(chosen.limit, rule.unit, rule.decimals);
+        input.setAttribute("aria-valuetext", output.textContent);
+      }
+    });
+  });
+  home.appendChild(box);
+  return () => { rows.forEach(row => { row(); }); };
+}
+
+function build(live, home) {
+  const parts = [load, presets, weights, limits].map(part => part(live, home));
+  return () => { parts.forEach(show => { show(); }); };
+}
+
+export { build, folded, fresh };

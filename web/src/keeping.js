@@ -1,0 +1,228 @@
+// What the reader keeps: the state in the address, the list as a file, the study as a file.
+import * as ui from "./ui.js";
+
+function finite(text) { return text !== "" && isFinite(Number(text)); }
+
+function decoded(text) { try { return decodeURIComponent(text); } catch (error) { return text; } }
+
+// what an address names is found again in a run that has more of it, or in another order
+function pairs(list) {
+  return list.map(pair => encodeURIComponent(pair[0]) + ":" + pair[1]).join(",");
+}
+
+function told(text) {
+  const found = new Map();
+  (text || "").split(",").forEach(part => {
+    const cut = part.lastIndexOf(":");
+    if (cut > 0) { found.set(decoded(part.slice(0, cut)), part.slice(cut + 1)); }
+  });
+  return found;
+}
+
+// a name for each of a list, told apart where two are alike
+function named(list, name) {
+  const seen = new Map();
+  return list.map(one => {
+    const called = name(one), count = (seen.get(called) || 0) + 1;
+    seen.set(called, count);
+    return count > 1 ? called + "~" + count : called;
+  });
+}
+
+function view(map) {
+  return {
+    key: "map",
+    write() {
+      const center = map.getCenter();
+      return [map.getZoom(), center.lat.toFixed(4), center.lng.toFixed(4)].join("/");
+    },
+    read(text) {
+      const view = (text || "").split("/");
+      if (view.length === 3 && view.every(finite)) { map.setView([Number(view[1]), Number(view[2])], Number(view[0]), { animate: false }); }
+    }
+  };
+}
+
+function layers(map) {
+  const all = map.gwControl ? map.gwControl._layers : [];
+  const names = named(all, entry => (/data-gw-layer="([^"]*)"/.exec(entry.name) || ["", entry.name])[1]);
+  const atFirst = all.map(entry => map.hasLayer(entry.layer));
+  return {
+    key: "layers",
+    write() {
+      return pairs(all.map((entry, k) => [names[k], map.hasLayer(entry.layer) ? 1 : 0, k])
+        .filter(one => Boolean(one[1]) !== atFirst[one[2]]));
+    },
+    read(text) {
+      const given = told(text);
+      all.forEach((entry, k) => {
+        const on = given.has(names[k]) ? given.get(names[k]) === "1" : atFirst[k];
+        if (on !== map.hasLayer(entry.layer)) { map[on ? "addLayer" : "removeLayer"](entry.layer); }
+      });
+    }
+  };
+}
+
+function load(live) {
+  const state = live.model.state;
+  return {
+    key: "load",
+    write() { return state.load === live.data.load ? "" : String(state.load); },
+    read(text) {
+      state.load = text && live.data.loads_mw.indexOf(Number(text)) >= 0 ? Number(text) : live.data.load;
+    }
+  };
+}
+
+function weights(live) {
+  const state = live.model.state, criteria = live.data.criteria;
+  return {
+    key: "weights",
+    write() {
+      return pairs(criteria.map((one, j) => [one.name, state.weights[j], one.weight])
+        .filter(one => one[1] !== one[2]));
+    },
+    read(text) {
+      const given = told(text);
+      state.weights = criteria.map(one => {
+        const weight = given.get(one.name);
+        return weight !== undefined && finite(weight) && Number(weight) >= 0 ? Number(weight) : one.weight;
+      });
+    }
+  };
+}
+
+function limits(live) {
+  const state = live.model.state, rules = live.data.rules;
+  const names = named(rules, rule => rule.op ? rule.column + " " + rule.op : rule.rule || rule.reason);
+  return {
+    key: "limits",
+    write() {
+      return pairs(rules.map((rule, k) => {
+        const chosen = state.rules[k];
+        return [names[k], chosen.on ? (chosen.limit === rule.limit ? "" : chosen.limit) : "off"];
+      }).filter(one => one[1] !== ""));
+    },
+    read(text) {
+      const given = told(text);
+      rules.forEach((rule, k) => {
+        const limit = given.get(names[k]);
+        state.rules[k].on = limit !== "off";
+        state.rules[k].limit = limit !== undefined && finite(limit) && rule.op ? Number(limit) : rule.limit;
+      });
+    }
+  };
+}
+
+// what cannot be read in an address is passed over: it may come from another map
+function read(parts, text) {
+  const given = new Map();
+  text.replace(/^#/, "").split("&").forEach(part => {
+    const cut = part.indexOf("=");
+    given.set(part.slice(0, cut), part.slice(cut + 1));
+  });
+  parts.forEach(part => { part.read(given.get(part.key)); });
+}
+
+function written(parts) {
+  return parts.map(part => [part.key, part.write()])
+    .filter(one => one[1] !== "")
+    .map(one => one.join("=")).join("&");
+}
+
+// the state of a map in its address: where it looks, its layers, and what else it keeps
+function address(live, kept, restored) {
+  let timer = 0;
+  let own = "";
+  const map = live.map;
+  const parts = [view(map)].concat(kept, layers(map));
+  function write() {
+    timer = 0;
+    own = "#" + written(parts);
+    try { history.replaceState(null, "", own); } catch (error) { own = ""; }
+  }
+  function later() { if (!timer) { timer = setTimeout(write, 250); } }
+  function open() {
+    const before = written(kept);
+    read(parts, location.hash);
+    if (written(kept) !== before) { restored(); }
+  }
+  if (location.hash.length > 1) { open(); }
+  map.on("moveend overlayadd overlayremove", later);
+  live.listeners.push(later);
+  window.addEventListener("hashchange", () => { if (location.hash !== own) { open(); } });
+}
+
+function state(live) { return [load(live), weights(live), limits(live)]; }
+
+function save(name, kind, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: kind }));
+  link.download = name;
+  link.click();
+  setTimeout(() => { URL.revokeObjectURL(link.href); }, 10000);
+}
+
+function quoted(text) {
+  text = ui.bare(text);
+  // a spreadsheet takes what begins like this for a formula
+  if (/^[=+\-@\t\r]/.test(text) && !finite(text)) { text = "'" + text; }
+  return /[",\n\r]/.test(text) ? '"' + text.split('"').join('""') + '"' : text;
+}
+
+// the list of the best sites, as a spreadsheet opens it in Japan as well
+function csv(live) {
+  const criteria = live.data.criteria, model = live.model;
+  const head = ["place", "rank", "site_id", "name", "name_other", "lat", "lon", "score"];
+  const rows = [head.concat(criteria.map(one => one.name))];
+  live.best.rows().forEach((i, k) => {
+    const named = live.nameOf(i), spots = live.found.spots;
+    rows.push([k + 1, model.rankOf(i), live.idOf(i), named.name, named.other, spots.lat[i].toFixed(6), spots.lon[i].toFixed(6),
+      model.score[i].toFixed(6)].concat(criteria.map(one => {
+      const v = model.values(one.name)[i];
+      return isFinite(v) ? v : "";
+    })));
+  });
+  return "\ufeff" + rows.map(row => row.map(quoted).join(",")).join("\n") + "\n";
+}
+
+// a study that gives these scores when geowbit runs it; JSON is YAML
+function study(live) {
+  const state = live.model.state, told = JSON.parse(JSON.stringify(live.data.study)), criteria = {};
+  live.data.criteria.forEach((one, j) => {
+    // a criterion of the study's own layers says there what it measures
+    criteria[one.name] = Object.assign({}, (told.criteria || {})[one.name], { weight: state.weights[j] });
+    ["best", "worst"].forEach(end => { if (one[end] !== null) { criteria[one.name][end] = one[end]; } });
+  });
+  told.criteria = criteria;
+  told.load_mw = state.load;
+  const given = told.exclude && told.exclude.length === live.data.rules.length ? told.exclude : null;
+  told.exclude = [];
+  live.data.rules.forEach((rule, k) => {
+    if (!state.rules[k].on || !(rule.rule || given)) { return; }
+    if (rule.op) { told.exclude.push(rule.column + " " + rule.op + " " + state.rules[k].limit); } else {
+      told.exclude.push(given ? given[k] : rule.rule);
+    }
+  });
+  return "# " + live.say("study_file") + "\n" + JSON.stringify(told, null, 1) + "\n";
+}
+
+function buttons(live, home) {
+  const row = ui.element("div", "gw-tools");
+  const files = [
+    { say: "save_list", kind: "csv", name: "sites.csv", type: "text/csv;charset=utf-8", write: csv },
+    { say: "save_study", kind: "yaml", name: "study.yaml", type: "text/yaml;charset=utf-8", write: study }
+  ];
+  files.forEach(file => {
+    const button = ui.element("button", "gw-tool", live.say(file.say));
+    button.type = "button";
+    button.setAttribute("data-gw-save", file.kind);
+    button.addEventListener("click", () => { save(file.name, file.type, file.write(live)); });
+    row.appendChild(button);
+  });
+  row.appendChild(live.measure.button);
+  home.appendChild(row);
+  home.appendChild(live.measure.status);
+}
+
+export { address, buttons, csv, state, study };

@@ -1,0 +1,318 @@
+// The map that weighs itself anew: what a change of a slider sets going.
+import * as cards from "./card.js";
+import * as codec from "./codec.js";
+import * as controls from "./controls.js";
+import * as fields from "./field.js";
+import * as keeping from "./keeping.js";
+import * as models from "./model.js";
+import * as pairs from "./pair.js";
+import * as reading from "./reading.js";
+import * as routing from "./routes.js";
+import * as ui from "./ui.js";
+
+const make = ui.element;
+
+function sayer(words) {
+  return (key, parts) => {
+    const name = key.replace(/[^A-Za-z0-9_]+/g, "-");
+    let text = words[name] === undefined ? key : words[name];
+    // one or many, as the catalog of the language has it
+    text = text.replace(/\{(\w+)\|([^|}]*)\|([^|}]*)\}/g, (all, name, one, many) => String((parts || {})[name]) === "1" ? one : many);
+    Object.keys(parts || {}).forEach(name => { text = text.split("{" + name + "}").join(parts[name]); });
+    return text;
+  };
+}
+
+class Live {
+  constructor(map, data, group) {
+    this.map = map;
+    this.data = data;
+    this.group = group;
+    this.say = sayer(data.words);
+    this.listeners = [];
+    /** @type {Record<string, boolean>} */
+    this.pending = {};
+    this.frame = 0;
+    // what start() makes once the columns are unpacked
+    this.found = null;
+    /** @type {any} */
+    this.model = null;
+    this.field = null;
+    this.routes = null;
+    this.measure = null;
+    this.pointer = null;
+    this.showControls = null;
+    this.best = null;
+    this.link = null;
+    this.scale = null;
+    this.took = 0;
+    this.pair = null;
+  }
+
+  // the lines of a best site, else the straight one to the substation that would carry the load
+  connect(i) {
+    if (this.routes.show(i)) { this.disconnect(true); return; }
+    const here = this.model.loadClass(), points = this.data.points;
+    this.disconnect(true);
+    if (!here || !points) { return; }
+    const k = this.found.labels[here.nearest][i], spots = this.found.spots;
+    this.link = L.polyline([[spots.lat[i], spots.lon[i]], [points.lat[k], points.lon[k]]],
+      { pane: ui.pane(this.map, "gw-lines", 350, true), color: "#111", weight: 2, dashArray: "3 5", interactive: false }).addTo(this.map);
+  }
+
+  disconnect(onlyLink) {
+    if (onlyLink !== true) { this.routes.hide(); }
+    if (this.link) { this.link.remove(); this.link = null; }
+  }
+
+  start(found) {
+    this.found = found;
+    this.model = models.model(this.data, found);
+    this.field = new fields.Field(this.model, { colors: this.data.colors, excluded: this.data.excluded });
+    this.group.addLayer(this.field);
+    const home = this.home();
+    this.routes = routing.routes(this);
+    this.measure = reading.measure(this);
+    this.pointer = reading.pointer(this);
+    this.showControls = controls.build(this, home);
+    reading.search(this, home);
+    this.best = best(this, home);
+    keeping.buttons(this, home);
+    this.tell();
+    this.map.on("click", this.point, this);
+    this.map.on("popupclose", this.disconnect, this);
+    this.map.getContainer().addEventListener("keydown", event => {
+      // what lies in the middle of the map, for those who move it by keys
+      if (event.key === "Enter" && event.target === this.map.getContainer()) {
+        this.pointAt(this.map.getSize().divideBy(2));
+      }
+    });
+    keeping.address(this, keeping.state(this), () => { this.change("load"); });
+    const state = this.map.getContainer().dataset;
+    state.gwScores = "shown";
+    this.model.prepare(() => { state.gwScores = "ready"; });
+  }
+
+  // the box of the study where there is one, else a box of its own
+  home() {
+    let panel = this.map.getContainer().querySelector(".gw-title");
+    const box = make("div", "gw-live");
+    if (!panel) {
+      panel = make("div", "gw-panel gw-title");
+      panel.appendChild(make("h1", "", this.data.name));
+      ui.panel(this.map, "topleft", panel);
+    }
+    panel.appendChild(box);
+    return box;
+  }
+
+  // the card of the candidate under a click, or another point of the measured line
+  point(event) {
+    // on a small window the first click only puts the list of layers away
+    if (ui.narrow(this.map) && this.map.getContainer().querySelector(".leaflet-control-layers-expanded")) { return; }
+    // a symbol under the click says what it is
+    if (event.gwTaken && !this.measure.on) { return; }
+    this.pointAt(event.containerPoint || this.map.latLngToContainerPoint(event.latlng));
+  }
+
+  pointAt(point) {
+    const latlng = this.map.containerPointToLatLng(point), i = this.map.hasLayer(this.field) ? this.field.at(point) : -1;
+    if (this.measure.on) { this.measure.add(latlng); } else if (i >= 0) { this.card(i, latlng); }
+  }
+
+  openAt(i) {
+    const at = [this.found.spots.lat[i], this.found.spots.lon[i]];
+    this.map.setView(at, Math.max(this.map.getZoom(), 10), { animate: false });
+    this.card(i, at);
+  }
+
+  card(i, latlng) {
+    this.map.closePopup();
+    this.connect(i);
+    L.popup(cards.cardOptions(this.map)).setLatLng(latlng).setContent(pairs.card(this, i, 0)).openOn(this.map);
+  }
+
+  // the card of a candidate whose lines were left on the map
+  reopen(i) {
+    const k = this.best.rows().indexOf(i);
+    if (k >= 0) { this.best.open(k); } else { this.openAt(i); }
+  }
+
+  // changes between two frames are done together
+  change(what) {
+    this.pending[what] = true;
+    if (this.frame) { return; }
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.update();
+    });
+  }
+
+  update() {
+    const began = performance.now(), asked = Object.keys(this.pending), model = this.model;
+    this.pending = {};
+    const rules = asked.filter(what => what !== "weights" && what !== "load");
+    if (asked.indexOf("load") >= 0 || rules.length > 1) {
+      model.restate();
+    } else if (rules.length) {
+      model.restate(Number(rules[0]));
+    } else {
+      model.rescore();
+    }
+    this.tell();
+    this.took = performance.now() - began;
+  }
+
+  // everything that shows the state at hand
+  tell() {
+    this.scale = this.model.colorScale();
+    this.field.classify(this.scale);
+    this.field.draw();
+    this.showControls();
+    this.best.show();
+    this.legend();
+    this.listeners.forEach(hear => { hear(); });
+  }
+
+  legend() {
+    const scale = this.scale, model = this.model, all = this.map.getContainer();
+    all.querySelectorAll(".gw-ticks span").forEach((tick, k, ticks) => {
+      tick.textContent = ui.format(scale[0] + (scale[1] - scale[0]) * k / (ticks.length - 1), 2);
+    });
+    const counts = all.querySelector("[data-gw-counts]");
+    if (counts) {
+      counts.textContent = this.say("counts", {
+        count: ui.format(this.data.count, 0), ranked: ui.format(model.ranked(), 0),
+        excluded: ui.format(this.data.count - model.ranked(), 0)
+      });
+    }
+  }
+
+  nameOf(i) {
+    const labels = this.found.labels, names = this.data.names;
+    function named(key) { return names[key] ? names[key][labels[key][i]] : ["", ""]; }
+    const town = named("municipality"), area = named("prefecture");
+    function told(names) { return names.filter((name, k) => name && names.indexOf(name) === k); }
+    let ja = told([area[1], town[1]]).join(" ");
+    const en = told([town[0], area[0]]).join(", ");
+    if (ja === en) { ja = ""; }
+    if (!en && !ja) { return { name: this.idOf(i), other: "" }; }
+    if (this.data.lang !== "ja") { return { name: en || ja, other: en ? ja : "" }; }
+    return { name: [area[1] || area[0], town[1] || town[0]].filter(Boolean).join(" "), other: "" };
+  }
+
+  idOf(i) {
+    if (this.found.ids) { return this.found.ids[i]; }
+    if (this.data.ids.rows) { return String(i + 1); }
+    return String(this.found.columns.site_id[i]).padStart(this.data.ids.digits, "0");
+  }
+
+  rowOf(id) {
+    for (let i = 0; i < this.data.count; i += 1) { if (this.idOf(i) === id) { return i; } }
+    return -1;
+  }
+}
+
+// a layer that is filled as soon as its columns are unpacked
+function begin(map, data, text) {
+  const group = L.layerGroup(), live = new Live(map, data, group);
+  map.gwLive = live;
+  if (typeof DecompressionStream === "undefined") {
+    console.error("geowbit: this browser cannot unpack the scores; a newer one can");
+    return group;
+  }
+  // told to whoever waits for it: a script, a test
+  const state = map.getContainer().dataset;
+  state.gwScores = "packed";
+  codec.all(text.textContent, data)
+    .then(found => { text.remove(); live.start(found); })
+    .catch(error => {
+      state.gwScores = "failed";
+      console.error("geowbit: the scores cannot be shown: " + error);
+    });
+  return group;
+}
+
+export { begin, Live };
+
+// the list of the best sites, their numbered marks on the map and their cards
+export function best(live, home) {
+  const make = ui.element;
+  const map = live.map;
+  const say = live.say;
+  const model = live.model;
+  const marks = [];
+  let rows = [];
+  const box = controls.folded("", !ui.narrow(map)), list = make("ol", "gw-list"), none = make("p", "", say("none_left"));
+  const group = map.gwBest || L.featureGroup().addTo(map);
+  box.className = "gw-fold gw-best";
+  box.appendChild(none);
+  box.appendChild(list);
+  home.appendChild(box);
+
+  function mark(k) {
+    const icon = L.divIcon({ html: String(k + 1), iconSize: [22, 22], iconAnchor: [11, 11], className: "gw-pin" });
+    const made = L.marker([0, 0], { icon, zIndexOffset: 1000 * (1 + live.data.top.n - k), alt: "" });
+    made.bindPopup(() => pairs.card(live, rows[k], k + 1), cards.cardOptions(map));
+    made.on("popupopen", () => { live.connect(rows[k]); });
+    made.bindTooltip(() => {
+      const named = live.nameOf(rows[k]), tip = make("div", "", k + 1 + " · " + named.name + " ");
+      tip.appendChild(ui.japanese(named.other));
+      return tip;
+    }, { direction: "top", offset: [0, -10] });
+    return made;
+  }
+
+  function open(k) {
+    map.closePopup();
+    map.setView(marks[k].getLatLng(), Math.max(map.getZoom(), 9), { animate: false });
+    if (!map.hasLayer(group)) { group.addTo(map); }
+    marks[k].openPopup();
+  }
+
+  // a line keeps its button, and with it the focus, whatever site it comes to show
+  function fill(button, k) {
+    const named = live.nameOf(rows[k]), parts = button.children;
+    parts[1].firstChild.data = named.name + " ";
+    parts[1].lastChild.textContent = named.other;
+    parts[2].textContent = ui.format(model.score[rows[k]], 3);
+  }
+
+  function item(k) {
+    const line = make("li"), button = make("button"), where = make("span", "gw-where", " ");
+    button.type = "button";
+    button.setAttribute("data-gw-site", k);
+    where.appendChild(ui.japanese(""));
+    [make("span", "gw-no", String(k + 1)), where, make("span", "gw-value")].forEach(part => { button.appendChild(part); });
+    button.addEventListener("click", () => { open(k); });
+    line.appendChild(button);
+    fill(button, k);
+    return line;
+  }
+
+  function show() {
+    const before = rows.join();
+    rows = model.best(model.state.n);
+    box.firstChild.textContent = say("best_sites", { count: rows.length });
+    none.hidden = rows.length > 0;
+    while (list.children.length > rows.length) { list.lastChild.remove(); }
+    rows.forEach((_, k) => {
+      if (list.children[k]) { fill(list.children[k].firstChild, k); } else { list.appendChild(item(k)); }
+    });
+    while (marks.length < rows.length) { marks.push(mark(marks.length)); }
+    marks.forEach((made, k) => {
+      if (k >= rows.length) { group.removeLayer(made); return; }
+      made.setLatLng([live.found.spots.lat[rows[k]], live.found.spots.lon[rows[k]]]);
+      made.options.title = "";
+      if (!group.hasLayer(made)) { group.addLayer(made); }
+      if (made.getElement()) { made.getElement().setAttribute("aria-label", k + 1 + " " + live.nameOf(rows[k]).name); }
+      if (made.isPopupOpen()) { made.getPopup().update(); }
+    });
+    if (before !== rows.join()) {
+      map.gwPins = rows.map(i => [live.found.spots.lat[i], live.found.spots.lon[i], 12]);
+      map.fire("gwpins");
+    }
+  }
+
+  return { show, open, rows() { return rows; } };
+}

@@ -1,0 +1,7 @@
+// What the templates of Python call; everything else stays inside.
+export { arrange, labels, panel, pins, probe, sites, tiles } from "./ui.js";
+export { base, marks, paths, points, source, zones } from "./sheet.js";
+import * as difference from "./difference.js";
+import * as live from "./live.js";
+
+export { difference, live };

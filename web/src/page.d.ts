@@ -1,0 +1,164 @@
+// Made by types.js from page.schema.json.
+
+/**
+ * What the map that re-weighs itself takes from Python.
+ */
+export interface PageData {
+  count: number;
+  lattice: null | LatticeData;
+  places: Column[];
+  shapes: null | ShapesData;
+  labels: Column[];
+  names: {
+    [k: string]: string[][];
+  };
+  columns: Column[];
+  ids: IdsData;
+  name: string;
+  /**
+   * @minItems 1
+   */
+  criteria: [CriterionData, ...CriterionData[]];
+  presets: {
+    label: string;
+    weights: number[];
+  }[];
+  /**
+   * MW
+   */
+  load: number | null;
+  top: {
+    n: number;
+    min_separation_km: number;
+  };
+  colors: string[];
+  excluded: string;
+  study: {};
+  /**
+   * @maxItems 31
+   */
+  rules: RuleData[];
+  loads: LoadData[];
+  loads_mw: number[];
+  points: null | PointsData;
+  /**
+   * site id to titled tables of its card
+   */
+  facts: {
+    [k: string]: unknown[];
+  };
+  routes?: {} | null;
+  hubs: [string, string][];
+  hazards: string[];
+  lang: string;
+  words: {
+    [k: string]: string;
+  };
+}
+export interface LatticeData {
+  rows: number;
+  columns: number;
+  west: number;
+  north: number;
+  lon_step: number;
+  lat_step: number;
+  runs: Packed;
+  factors?: Packed | null;
+}
+/**
+ * Where the deflated bytes of something lie in the text of the page.
+ */
+export interface Packed {
+  bytes: number;
+  at: number;
+  count?: number;
+}
+/**
+ * A packed column: how its numbers are predicted, and what they are relative to.
+ */
+export interface Column {
+  name: string;
+  way: "flat" | "plane" | "curve" | "edge" | "raw";
+  bytes: number;
+  at: number;
+  decimals?: number;
+  factor?: number;
+  like?: string;
+  points?: string;
+  fixes?: Part;
+  kinds?: Part;
+}
+export interface Part {
+  way: "flat" | "plane" | "curve" | "edge" | "raw";
+  bytes: number;
+  at: number;
+}
+export interface ShapesData {
+  rings: number;
+  count: number;
+  bytes: number;
+  at: number;
+}
+/**
+ * deflated ids, a line each; the digits of codes in a column; or rows, where there are none
+ */
+export interface IdsData {
+  bytes?: number;
+  at?: number;
+  digits?: number;
+  rows?: boolean;
+}
+export interface CriterionData {
+  name: string;
+  label: string;
+  sentence: string;
+  unit: string;
+  flag: boolean;
+  decimals: number;
+  direction: "benefit" | "cost";
+  weight: number;
+  /**
+   * null where a quantile of the candidates is the end
+   */
+  best: number | null;
+  worst: number | null;
+  /**
+   * best and worst as the page opens
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  opening?: [number, number];
+}
+/**
+ * A comparison of a column that the reader can move, or hits that stay.
+ */
+export interface RuleData {
+  rule: string;
+  reason: string;
+  label: string;
+  column?: string;
+  op?: ">" | ">=" | "<" | "<=" | "==" | "!=";
+  limit?: number;
+  unit?: string;
+  decimals?: number;
+  range?: number[] | null;
+  /**
+   * name of the label that tells which candidates it takes out
+   */
+  hits?: string;
+}
+export interface LoadData {
+  most_mw: number;
+  columns: {
+    [k: string]: string;
+  };
+  nearest: string;
+  substations: number;
+  least_kv: number;
+}
+export interface PointsData {
+  lon: number[];
+  lat: number[];
+  name: string[];
+}

@@ -1,0 +1,194 @@
+// What helps to read the map: values under the pointer, search, a measure.
+import * as controls from "./controls.js";
+import * as earth from "./earth.js";
+import * as ui from "./ui.js";
+
+const make = ui.element;
+
+// one line at the foot of the map: where the pointer is, and what is known of that place
+function pointer(live) {
+  const map = live.map;
+  const box = make("div", "gw-readout");
+  let waiting = 0;
+  let last = null;
+  box.setAttribute("data-gw-readout", "");
+  map.getContainer().appendChild(box);
+
+  function heaviest() {
+    return live.data.criteria.map((one, j) => [live.model.state.weights[j], one])
+      .filter(pair => pair[0] > 0)
+      .sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1]);
+  }
+
+  function words(latlng, point) {
+    const texts = [ui.position(latlng.lat, latlng.lng)], model = live.model;
+    const i = map.hasLayer(live.field) ? live.field.at(point) : -1;
+    if (live.measure.on) { return texts.concat(live.measure.words()); }
+    if (i < 0) { return texts; }
+    texts.push(live.nameOf(i).name);
+    if (model.bits[i]) {
+      return texts.concat(live.say("excluded") + ": " + model.reasons(i).map(rule => rule.reason).join("; "));
+    }
+    texts.push(live.say("score") + " " + ui.format(model.score[i], 3));
+    heaviest().forEach(one => {
+      texts.push(one.label + " " + ui.value(model.values(one.name)[i], one.unit, one.decimals));
+    });
+    return texts;
+  }
+
+  function show() {
+    waiting = 0;
+    box.textContent = last ? words(last.latlng, last.containerPoint).filter(Boolean).join(" · ") : "";
+  }
+  map.on("mousemove", event => {
+    // over a box or a card the pointer is not on the map
+    const over = event.originalEvent && event.originalEvent.target;
+    last = over && over.closest && over.closest(".leaflet-control, .leaflet-popup") ? null : event;
+    waiting = waiting || requestAnimationFrame(show);
+  });
+  map.on("mouseout", () => { last = null; show(); });
+  return { show };
+}
+
+// distances along a line that the reader clicks, on the ellipsoid
+function measure(live) {
+  const map = live.map, say = live.say, line = L.polyline([], { color: "#111", weight: 2, dashArray: "5 4", interactive: false });
+  const dots = L.featureGroup(), button = make("button", "gw-tool", say("measure"));
+  const self = { on: false, km: 0 };
+  button.type = "button";
+  button.setAttribute("data-gw-measure", "");
+  button.setAttribute("aria-pressed", "false");
+  button.title = say("measure_hint");
+
+  function length() {
+    const spots = line.getLatLngs(),
+          at = earth.ecef(
+            spots.map(spot => spot.lng), spots.map(spot => spot.lat)
+          );
+    let km = 0;
+    for (let i = 1; i < spots.length; i += 1) { km += earth.arcKm(at, i - 1, at, i); }
+    return km;
+  }
+
+  self.words = () => [line.getLatLngs().length > 1 ? say("measured", { km: ui.format(self.km, 2) }) : say("measure_hint")];
+
+  self.add = latlng => {
+    line.addLatLng(latlng);
+    L.circleMarker(latlng, { radius: 3.5, color: "#111", weight: 1.5, fillColor: "#fff", fillOpacity: 1, interactive: false }).addTo(dots);
+    self.km = length();
+    status.textContent = self.words()[0];
+    live.pointer.show();
+  };
+
+  self.turn = on => {
+    self.on = on;
+    self.km = 0;
+    line.setLatLngs([]);
+    dots.clearLayers();
+    [line, dots].forEach(layer => { if (on) { layer.addTo(map); } else { layer.remove(); } });
+    button.setAttribute("aria-pressed", String(on));
+    map.getContainer().classList.toggle("gw-measuring", on);
+    status.textContent = on ? say("measure_hint") : "";
+    live.pointer.show();
+  };
+
+  var status = make("span", "gw-status");
+  status.setAttribute("role", "status");
+  button.addEventListener("click", () => { self.turn(!self.on); });
+  map.getContainer().addEventListener("keydown", event => {
+    if (event.key === "Escape" && self.on) { self.turn(false); }
+  });
+  self.button = button;
+  self.status = status;
+  return self;
+}
+
+// places by name, by code, or by latitude and longitude
+function search(live, home) {
+  const map = live.map, say = live.say, form = make("form", "gw-search"), input = make("input"), list = make("datalist");
+  const told = make("span", "gw-status");
+  let names = null;
+  input.type = "search";
+  input.id = controls.fresh();
+  input.placeholder = say("search");
+  input.setAttribute("aria-label", say("search"));
+  input.autocomplete = "off";
+  list.id = controls.fresh();
+  input.setAttribute("list", list.id);
+  told.setAttribute("role", "status");
+  [input, list, told].forEach(part => { form.appendChild(part); });
+  home.insertBefore(form, home.firstChild);
+
+  // every name that a place goes by: which label it is, and its number
+  function index() {
+    if (names) { return names; }
+    names = [];
+    ["prefecture", "municipality"].forEach(kind => {
+      (live.data.names[kind] || []).forEach((pair, number) => {
+        pair.forEach(name => { if (name) { names.push([name, kind, number]); } });
+      });
+    });
+    return names;
+  }
+
+  input.addEventListener("focus", () => {
+    if (list.firstChild) { return; }
+    index().forEach(entry => {
+      const option = make("option");
+      option.value = ui.bare(entry[0]);
+      list.appendChild(option);
+    });
+  });
+
+  function plain(text) { return ui.bare(text).normalize("NFKC").trim().toLowerCase(); }
+
+  function showCells(kind, number) {
+    const labels = live.found.labels[kind];
+    const spots = live.found.spots;
+    const box = L.latLngBounds([]);
+    let best = -1;
+    for (let i = 0; i < labels.length; i += 1) {
+      if (labels[i] !== number) { continue; }
+      box.extend([spots.lat[i], spots.lon[i]]);
+      if (!live.model.bits[i] && (best < 0 || live.model.score[i] > live.model.score[best])) { best = i; }
+    }
+    map.fitBounds(box.pad(0.3), { maxZoom: 11, animate: false });
+    if (best >= 0) { live.openAt(best); }
+  }
+
+  function go(text) {
+    const wanted = plain(text), pair = wanted.match(/^(-?\d+(?:\.\d+)?)[,\s]+(-?\d+(?:\.\d+)?)$/);
+    if (pair && Math.abs(Number(pair[1])) <= 90) {
+      map.setView([Number(pair[1]), Number(pair[2])], Math.max(map.getZoom(), 11), { animate: false });
+      live.pointAt(map.latLngToContainerPoint([Number(pair[1]), Number(pair[2])]));
+      return true;
+    }
+    const row = live.rowOf(text.trim());
+    if (row >= 0) { live.openAt(row); return true; }
+    const fits = [
+      name => name === wanted, name => name.indexOf(wanted) === 0,
+      name => name.indexOf(wanted) > 0
+    ];
+    for (let k = 0; k < fits.length; k += 1) {
+      for (let j = 0; j < index().length; j += 1) {
+        const entry = index()[j];
+        if (fits[k](plain(entry[0]))) { showCells(entry[1], entry[2]); return true; }
+      }
+      const points = live.data.points, number = points ? points.name.findIndex(name => name && fits[k](plain(name))) : -1;
+      if (number >= 0) {
+        map.setView([points.lat[number], points.lon[number]], Math.max(map.getZoom(), 11), { animate: false });
+        return true;
+      }
+    }
+    return false;
+  }
+
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    if (!input.value.trim()) { return; }
+    told.textContent = go(input.value) ? "" : say("not_found", { what: input.value });
+  });
+  return { go };
+}
+
+export { pointer, measure, search };

@@ -1,0 +1,312 @@
+// Drawing of geowbit's maps. Text from data enters the page as textContent only.
+import * as printing from "./printing.js";
+
+const NARROW_PX = 800;
+
+// a reader who asks for less motion gets none
+if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+  const panBy = L.Map.prototype.panBy;
+  L.Map.mergeOptions({ fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false, inertia: false });
+  L.Map.include({
+    panBy(offset, options) { return panBy.call(this, offset, L.extend({}, options, { animate: false })); }
+  });
+}
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) { made.className = className; }
+  if (text !== undefined) { made.textContent = text; }
+  return made;
+}
+
+function lines(texts) {
+  const box = element("div");
+  texts.forEach((text, i) => {
+    if (text) { box.appendChild(element("div", i ? "gw-tip-more" : "gw-tip-name", text)); }
+  });
+  return box;
+}
+
+// numbers as geowbit.maps.words writes them
+function format(value, decimals) {
+  if (typeof value !== "number" || !isFinite(value)) { return "–"; }
+  const parts = Math.abs(value).toFixed(decimals).split(".");
+  parts[0] = parts[0].replace(/\B(?=(\d\d\d)+$)/g, ",");
+  const text = parts.join(".");
+  return (value < 0 && /[1-9]/.test(text) ? "−" : "") + text;
+}
+
+function short(value) { return format(value, 6).replace(/\.?0+$/, ""); }
+
+function value(amount, unit, decimals) {
+  if (amount !== amount) { return "–"; }
+  return format(amount, decimals) + (unit ? (unit === "°" || unit === "/km²" ? "" : " ") + unit : "");
+}
+
+// millions of money in a unit that keeps them short
+function money(mjpy) {
+  /** @type {[number, string, string, number][]} */
+  const steps = document.documentElement.lang === "ja"
+    ? [[1e6, "", "兆円", 2], [100, "", "億円", 1], [0.01, "", "万円", 0]]
+    : [[1e6, "¥", " tn", 2], [1e3, "¥", " bn", 1], [1, "¥", " m", 0]];
+  if (!isFinite(mjpy)) { return "–"; }
+  const step = steps.find(one => Math.abs(mjpy) >= 0.9995 * one[0]) || steps[2];
+  return step[1] + format(mjpy / step[0], step[3]) + step[2];
+}
+
+function position(lat, lon) {
+  // a map across the antimeridian counts on beyond 180 degrees
+  if (lon > 180) { lon -= 360; }
+  if (document.documentElement.lang === "ja") {
+    return (lat < 0 ? "南緯" : "北緯") + Math.abs(lat).toFixed(3) + "° " + (lon < 0 ? "西経" : "東経") + Math.abs(lon).toFixed(3) + "°";
+  }
+  return Math.abs(lat).toFixed(3) + (lat < 0 ? " S, " : " N, ") + Math.abs(lon).toFixed(3) + (lon < 0 ? " W" : " E");
+}
+
+function japanese(text) {
+  const made = element("small", "", text);
+  made.lang = "ja";
+  return made;
+}
+
+// a text as it was before marks kept it from turning what stands around it
+function bare(text) { return String(text).replace(/[\u2066-\u2069]/g, ""); }
+
+function narrow(map) { return map.getSize().x < NARROW_PX; }
+
+// what the boxes at the sides leave open of the map
+function padding(map) {
+  if (!narrow(map)) { return { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] }; }
+  const panel = map.getContainer().querySelector(".gw-title");
+  // the sliders come into the box a little later
+  const high = Math.max(panel ? panel.offsetHeight + 16 : 0, map.gwLive ? 200 : 96);
+  return { paddingTopLeft: [16, Math.min(high, 0.4 * map.getSize().y)], paddingBottomRight: [16, 70] };
+}
+
+function openPart(map) {
+  const size = map.getSize(), free = padding(map);
+  return L.bounds(L.point(free.paddingTopLeft[0], free.paddingTopLeft[1]).add([12, 12]), size.subtract(free.paddingBottomRight).subtract([12, 12]));
+}
+
+function pane(map, name, zIndex, passive) {
+  if (!map.getPane(name)) {
+    const made = map.createPane(name);
+    made.style.zIndex = zIndex;
+    if (passive) { made.style.pointerEvents = "none"; }
+  }
+  return name;
+}
+
+// symbols grow with the zoom, or the country drowns in them
+function growth(map) {
+  return Math.min(1.5, Math.max(0.4, 0.4 + (map.getZoom() - 5.5) * 0.22));
+}
+
+// names of places, as many as fit without touching one another or a numbered site
+function labels(map, data) {
+  const home = map.getPane(pane(map, "gw-labels", 450, true));
+  L.DomUtil.addClass(home, "leaflet-zoom-hide");
+  const places = data.places.map(place => {
+    const box = element("div", "gw-label gw-label-" + place.kind);
+    box.appendChild(element("span", "", place.name));
+    if (place.ja) {
+      const ja = element("span", "gw-label-ja", place.ja);
+      ja.lang = "ja";
+      box.appendChild(ja);
+    }
+    return { at: L.latLng(place.lat, place.lon), from: place.zoom, to: place.until || 99, box,
+      lift: place.kind === "prefecture" ? 0 : -12 };
+  });
+  function clear(taken, spot) {
+    return taken.every(other => spot[0] > other[2] || spot[2] < other[0] || spot[1] > other[3] || spot[3] < other[1]);
+  }
+  function place() {
+    const zoom = map.getZoom(), view = map.getBounds().pad(0.1), taken = [];
+    data.pins.concat(map.gwPins || []).forEach(pin => {
+      const p = map.latLngToLayerPoint(pin);
+      taken.push([p.x - pin[2], p.y - pin[2], p.x + pin[2], p.y + pin[2]]);
+    });
+    places.forEach(item => {
+      const wanted = zoom >= item.from && zoom < item.to && view.contains(item.at);
+      if (!wanted) { item.box.remove(); return; }
+      if (!item.box.parentNode) { home.appendChild(item.box); }
+      if (!item.size) { item.size = [item.box.offsetWidth, item.box.offsetHeight]; }
+      const p = map.latLngToLayerPoint(item.at).add([0, item.lift]), w = item.size[0] / 2 + 3, h = item.size[1] / 2 + 1;
+      const spot = [p.x - w, p.y - h, p.x + w, p.y + h];
+      if (!clear(taken, spot)) { item.box.remove(); return; }
+      taken.push(spot);
+      L.DomUtil.setPosition(item.box, L.point(spot[0] + 3, spot[1] + 1));
+    });
+  }
+  map.on("zoomend moveend resize gwpins", place);
+  map.whenReady(place);
+}
+
+// what lies under a click: the color of the pixel tells the score, or why it is excluded
+function probe(map, overlays, data) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  function northing(lat) { return L.CRS.EPSG3857.project(L.latLng(lat, 0)).y; }
+  function colorAt(overlay, at) {
+    const image = overlay.getElement(), box = overlay.getBounds();
+    if (!image || !image.naturalWidth || !box.contains(at)) { return null; }
+    const x = (at.lng - box.getWest()) / (box.getEast() - box.getWest());
+    const top = northing(box.getNorth()), bottom = northing(box.getSouth());
+    const y = (top - northing(at.lat)) / (top - bottom);
+    context.clearRect(0, 0, 1, 1);
+    context.drawImage(image, Math.floor(x * image.naturalWidth), Math.floor(y * image.naturalHeight),
+      1, 1, 0, 0, 1, 1);
+    const rgba = context.getImageData(0, 0, 1, 1).data;
+    if (rgba[3] < 255) { return null; }
+    return "#" + [0, 1, 2].map(i => (rgba[i] + 256).toString(16).slice(1)).join("");
+  }
+  function words(meaning) {
+    if (meaning.charAt(0) === "!") { return ["Excluded", meaning.slice(1)]; }
+    return ["Score " + meaning.replace(";", " to "), data.share[meaning] || ""];
+  }
+  map.on("click", event => {
+    // on a small window the first click only puts the list of layers away
+    if (narrow(map) && map.getContainer().querySelector(".leaflet-control-layers-expanded")) { return; }
+    for (let i = 0; i < overlays.length; i += 1) {
+      const color = map.hasLayer(overlays[i]) && colorAt(overlays[i], event.latlng);
+      if (color && data.meaning[color]) {
+        const place = position(event.latlng.lat, event.latlng.lng);
+        L.popup({ className: "gw-probe", maxWidth: 260 }).setLatLng(event.latlng)
+          .setContent(lines(words(data.meaning[color]).concat([place]))).openOn(map);
+        return;
+      }
+    }
+  });
+}
+
+function panel(map, position, node) {
+  const control = new L.Control({ position });
+  control.onAdd = () => {
+    L.DomEvent.disableClickPropagation(node);
+    L.DomEvent.disableScrollPropagation(node);
+    node.hidden = false;
+    return node;
+  };
+  control.addTo(map);
+}
+
+function headings(control) {
+  function draw() {
+    let last = "";
+    control.getContainer().querySelectorAll("[data-gw-group]").forEach(mark => {
+      const group = mark.getAttribute("data-gw-group"), label = mark.closest("label");
+      if (group !== last && label) {
+        label.parentNode.insertBefore(element("div", "gw-group", group), label);
+        last = group;
+      }
+    });
+  }
+  const update = control._update;
+  control._update = () => { update.call(control); draw(); return control; };
+  draw();
+}
+
+// the list of layers gets the height that the legend below it leaves
+function balance(map, control) {
+  const list = control.getContainer().querySelector(".leaflet-control-layers-list");
+  const legend = map.getContainer().querySelector(".gw-legend");
+  function fit() {
+    const taken = narrow(map) || !legend ? 100 : legend.offsetHeight + 84;
+    list.style.maxHeight = Math.max(110, map.getSize().y - taken) + "px";
+  }
+  fit();
+  map.on("resize", fit);
+  if (legend) { legend.addEventListener("toggle", fit, true); }
+}
+
+// a card takes the focus from the keyboard and gives it back
+function cards(map) {
+  let before = null, origin = null;
+  map.on("popupopen", event => {
+    const box = event.popup.getElement(), title = box.querySelector("h2"), at = document.activeElement;
+    const content = box.querySelector(".leaflet-popup-content");
+    L.DomUtil.addClass(map.getContainer(), "gw-reading");
+    content.scrollTop = 0;
+    content.tabIndex = -1;
+    box.setAttribute("role", "dialog");
+    if (title) { box.setAttribute("aria-label", title.textContent); }
+    // a card that comes back gives the focus to what had opened it
+    const back = at && at.closest(".gw-route-bar");
+    if (!back) { origin = at && at !== document.body && at.matches(":focus-visible") ? at : null; }
+    before = origin;
+    // whoever reads by keyboard begins with the first line, and can scroll
+    if (before || back) { content.focus({ preventScroll: true }); }
+  });
+  map.on("popupclose", () => {
+    L.DomUtil.removeClass(map.getContainer(), "gw-reading");
+    if (before && before.isConnected) { before.focus({ preventScroll: true }); }
+    before = null;
+  });
+  map.getContainer().addEventListener("keydown", event => {
+    if (event.key === "Escape") { map.closePopup(); }
+  });
+  printing.onPaper(map);
+}
+
+function arrange(map, data) {
+  const box = data.bounds, small = narrow(map);
+  map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
+  data.attributions.forEach(text => { map.attributionControl.addAttribution(text); });
+  map.fitBounds(box, padding(map));
+  cards(map);
+  map.getContainer().querySelectorAll("details[data-gw-wide]").forEach(part => {
+    part.open = !small;
+  });
+  map.gwControl = data.control;
+  headings(data.control);
+  balance(map, data.control);
+  if (small) {
+    data.control.collapse();
+    map.on("click", () => { data.control.collapse(); });
+  }
+}
+
+// cards of the best sites: as large as the window allows, and opened from the list as well
+function sites(map, markers, list) {
+  function fit() {
+    const size = map.getSize(), small = narrow(map);
+    markers.forEach(marker => {
+      const options = marker.getPopup().options;
+      options.maxWidth = Math.min(380, size.x - 48);
+      options.minWidth = Math.min(300, size.x - 60);
+      options.maxHeight = Math.max(180, size.y - (small ? 110 : 90));
+      options.autoPanPaddingTopLeft = small ? L.point(8, 12) : L.point(320, 16);
+      options.autoPanPaddingBottomRight = small ? L.point(8, 12) : L.point(268, 30);
+    });
+  }
+  fit();
+  map.on("resize", fit);
+  if (!list) { return; }
+  list.querySelectorAll("[data-gw-site]").forEach(button => {
+    button.addEventListener("click", () => {
+      const marker = markers[Number(button.getAttribute("data-gw-site"))];
+      map.closePopup();
+      map.setView(marker.getLatLng(), Math.max(map.getZoom(), 9), { animate: false });
+      marker.openPopup();
+    });
+  });
+}
+
+// a map from a server below all: land and scores let it shine through while it is on
+function tiles(map, data) {
+  pane(map, "gw-tiles", 150, true);
+  const layer = L.tileLayer(data.url, {
+    pane: "gw-tiles", attribution: data.attribution, minZoom: data.least, maxNativeZoom: data.most, maxZoom: 19
+  });
+  layer.on("add remove", event => { map.getContainer().classList.toggle("gw-tiled", event.type === "add"); });
+  return layer;
+}
+
+// the marks of the best sites, which the live scores fill
+function pins(map) {
+  map.gwBest = L.featureGroup();
+  return map.gwBest;
+}
+
+export { arrange, bare, element, format, growth, japanese, labels, lines, money, narrow, openPart, padding, pane, panel, pins, position, probe, short, sites, tiles, value };

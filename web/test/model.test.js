@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as earth from "../src/earth.js";
+import { model } from "../src/model.js";
+
+function made({ columns, criteria, rules = [], n = 5, apart = 0, loads = [] }) {
+  const count = columns[Object.keys(columns)[0]].length;
+  const lon = Array.from({ length: count }, (_, i) => 139 + i / 10), lat = lon.map(() => 35);
+  const data = {
+    count, load: 100, loads, rules, top: { n, min_separation_km: apart },
+    criteria: criteria.map(one => ({ best: null, worst: null, weight: 1, direction: "cost", ...one }))
+  };
+  const found = { columns: Object.fromEntries(Object.entries(columns).map(([k, v]) => [k, Float64Array.from(v)])), labels: {}, spots: earth.ecef(lon, lat) };
+  return model(data, found);
+}
+
+test("scores by hand: two criteria of weights 3 and 1, what is not known earns nothing", () => {
+  const m = made({
+    columns: { x_km: [0, 5, 10, NaN], y_mw: [0, 50, 100, 100] },
+    criteria: [
+      { name: "x_km", weight: 3, best: 0, worst: 10 },
+      { name: "y_mw", weight: 1, best: 100, worst: 0, direction: "benefit" }
+    ]
+  });
+  assert.deepEqual(Array.from(m.score), [0.75, 0.5, 0.25, 0.25]);
+  assert.deepEqual(m.best(4), [0, 1, 2, 3]);
+  assert.equal(m.rankOf(3), 4);
+  assert.equal(m.ranked(), 4);
+});
+
+test("moved weights and limits score anew", () => {
+  const m = made({
+    columns: { x_km: [1, 2, 3, 4], y_mw: [9, 1, 1, 1] },
+    criteria: [{ name: "x_km", best: 1, worst: 4 }, { name: "y_mw", weight: 0, best: 9, worst: 1, direction: "benefit" }],
+    rules: [{ rule: "x_km > 3", column: "x_km", op: ">", limit: 3, reason: "far", label: "x" }]
+  });
+  assert.equal(m.ranked(), 3);
+  assert.equal(m.rankOf(3), null);
+  assert.deepEqual(m.reasons(3).map(rule => rule.reason), ["far"]);
+  m.state.rules[0].limit = 1.5;
+  m.restate(0);
+  assert.deepEqual(m.best(5), [0]);
+  m.state.rules[0].on = false;
+  m.restate(0);
+  assert.equal(m.ranked(), 4);
+  m.state.weights = [0, 2];
+  m.restate();
+  assert.deepEqual(Array.from(m.score), [1, 0, 0, 0]);
+});
+
+test("ends that are not set are the quantiles of those that are not excluded, as numpy has them", () => {
+  // numpy.quantile([0, 1, ..., 20], [0.05, 0.95]) is [1, 19]; 99 is excluded
+  const values = [...Array(21).keys(), 99];
+  const m = made({
+    columns: { x_km: values }, criteria: [{ name: "x_km" }],
+    rules: [{ rule: "x_km > 50", column: "x_km", op: ">", limit: 50, reason: "far", label: "x" }]
+  });
+  assert.deepEqual([m.ends()[0].best, m.ends()[0].worst], [1, 19]);
+  assert.equal(m.score[10], 0.5);
+});
+
+test("what is not known is not judged, in any direction", () => {
+  for (const op of [">", ">=", "<", "<=", "==", "!="]) {
+    const m = made({
+      columns: { x_km: [NaN, 1] }, criteria: [{ name: "x_km", best: 0, worst: 2 }],
+      rules: [{ rule: "", column: "x_km", op, limit: 1, reason: "r", label: "x" }]
+    });
+    assert.equal(m.bits[0], 0, op);
+  }
+});
+
+test("best sites keep their distance, ties in the order of the table", () => {
+  // 0.1 degrees at 35 N are 9.13 km
+  const m = made({ columns: { x_km: [1, 1, 1, 1, 1] }, criteria: [{ name: "x_km", best: 0, worst: 2 }], apart: 15 });
+  assert.deepEqual(m.best(5), [0, 2, 4]);
+});
+
+test("a load chooses its columns", () => {
+  const m = made({
+    columns: { "x_km": [1, 2], "x_km 0": [1, 2], "x_km 1": [2, 1] },
+    criteria: [{ name: "x_km", best: 1, worst: 2 }],
+    loads: [{ most_mw: 50, columns: { x_km: "x_km 0" } }, { most_mw: 500, columns: { x_km: "x_km 1" } }]
+  });
+  assert.deepEqual(Array.from(m.score), [0, 1]);
+  m.state.load = 20;
+  m.restate();
+  assert.deepEqual(Array.from(m.score), [1, 0]);
+});
