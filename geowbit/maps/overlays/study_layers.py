@@ -79,7 +79,7 @@ def vector_layer(layers: Mapping[str, Any], *names: str) -> gpd.GeoDataFrame | N
 
 
 def encoded_paths(shapes: npt.NDArray[Any]) -> list[list[int]]:
-    """Return lines or rings as whole numbers: a start, then steps, as `web/src/sheet.js` reads them.
+    """Return lines or rings as whole numbers: a start, then steps (`web/src/sheet.js`).
 
     Parameters
     ----------
