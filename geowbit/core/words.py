@@ -157,9 +157,10 @@ def render(code: str, params: Mapping[str, Any], lang: str) -> str:
     text, wrong = bundle.format_pattern(bundle.get_message(entry_id(code)).value, given)  # type: ignore[arg-type]
     if wrong:
         raise KeyError(f"{code}: {wrong[0]}")
+    said = str(text)
     for mark, one in long.items():
-        text = text.replace(mark, one)
-    return str(text)
+        said = said.replace(mark, one)
+    return said
 
 
 def _is_long(part: Any) -> bool:
