@@ -38,20 +38,22 @@ def layer_lines(layer: Mapping[str, Any]) -> list[str]:
         f"{layer['name']}: {read:,} rows read, {layer['rows_kept']:,} kept; {layer['crs']}; "
         f"{layer['licence'] or 'licence unknown'}; {layer['source']}"
     ]
-    dropped = layer.get("dropped", {})
-    for what in ("found", "repaired", "merged", "dropped"):
-        for kind, rows in layer.get(what, {}).items():
-            if what == "found" and dropped.get(kind) == rows:
+    counted = {
+        what: {one["text"]: int(one["count"]) for one in layer.get(what, [])}
+        for what in ("found", "repaired", "merged", "dropped")
+    }
+    examples = {
+        one["text"]: [row["text"] for row in one["rows"]] for one in layer.get("examples", [])
+    }
+    for what, kinds in counted.items():
+        for kind, rows in kinds.items():
+            if what == "found" and counted["dropped"].get(kind) == rows:
                 continue
             share = f" ({rows / read:.0%})" if what == "found" and rows * 100 >= read else ""
             lines.append(f"    {what} {rows:,}{share}: {kind}")
-            told_above = (
-                what == "dropped"
-                and kind in layer.get("found", {})
-                and (layer["found"][kind] != rows)
-            )
-            if (examples := layer.get("examples", {}).get(kind)) and not told_above:
-                lines.append(f"        {'; '.join(examples)}")
+            above = what == "dropped" and counted["found"].get(kind, rows) != rows
+            if examples.get(kind) and not above:
+                lines.append(f"        {'; '.join(examples[kind])}")
     if layer.get("note"):
         lines.append(f"    note: {layer['note']}")
     return [f"{' ' * (len(line) - len(line.lstrip()))}{one_line(line)}" for line in lines]

@@ -15,9 +15,9 @@ from pyproj import Geod
 import geowbit as gw
 from geowbit.cables import (
     cheapest_connection,
+    class_messages,
     connection_options,
     ladder_of,
-    ladder_words,
     link_mjpy,
     own_rates,
     own_voltage_classes,
@@ -126,7 +126,7 @@ def test_rates_of_the_own_voltage_come_first(tmp_path: Path) -> None:
     # under the sea its own rate as well: two circuits of 1 km
     sea = [link_mjpy(60, 0.0, km, model, technology="ac") for km in (1.0, 2.0)]
     assert sea[1] - sea[0] == pytest.approx(2 * 3 * euro * contingency)
-    told = ladder_words(stations((1, 132, "")), 60, ladder=ladder)
+    told = class_messages(stations((1, 132, "")), 60, ladder=ladder)
     assert "330 kV takes those of 275 kV;" in told[2]
     assert "132 kV takes" not in told[2]
 
@@ -219,7 +219,7 @@ def test_what_cannot_be_is_refused_in_a_line(tmp_path: Path, text: str, said: st
 
 def test_the_words_count_the_voltages_of_the_layer() -> None:
     kinds = [(1, kv, "") for kv in (33, 33, 110, 132, 132, 150, 220, 330)]
-    text = " ".join(ladder_words(stations(*kinds), 50, ladder=LADDER))
+    text = " ".join(class_messages(stations(*kinds), 50, ladder=LADDER))
     assert "the study's own: up to 60 MW at 132 kV and above, up to 400 MW at 330 kV." in text
     assert (
         "Of the 8 substations 33 kV (2), 110 kV (1) serve no load; "
@@ -227,7 +227,7 @@ def test_the_words_count_the_voltages_of_the_layer() -> None:
     ) in text
     assert "50 MW ask for 132 kV or more, which 5 of them have." in text
     many = stations(*((1, 20.0 + n, "") for n in range(9)), (1, 21, ""))
-    told = ladder_words(many, 50, ladder=LADDER)[1]
+    told = class_messages(many, 50, ladder=LADDER)[1]
     assert "21 kV (2)" in told
     assert "3 more voltages serve no load." in told
 

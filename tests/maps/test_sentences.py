@@ -7,12 +7,12 @@ import re
 
 import pandas as pd
 import pytest
+from geowbit.maps.sentences import _sentences, told
 
 import geowbit as gw
 from geowbit.layers import catalog, model_table
 from geowbit.maps import report_html, site_map, standalone_html
 from geowbit.maps.language import speaking
-from geowbit.maps.sentences import _sentences, told
 
 DRAWN = [
     "substations", "power_lines", "power_plants", "fiber_routes", "fiber_nodes", "terrain",
