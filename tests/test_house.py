@@ -23,6 +23,7 @@ ORDER = [
     "mesh",
     "candidates",
     "place",
+    "ground",
     "fetch",
     "fiber",
     "cables",

@@ -34,6 +34,7 @@ from geowbit.fiber import (
     route_km_or_estimate,
 )
 from geowbit.geodesy import distance_km, nearest_point
+from geowbit.ground import Ground
 from geowbit.layers import Layers
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ class Scene:
         self.estimated_routes: dict[str, int] = {}
         self.filled: dict[str, Filling] = {}
         self._route_km: dict[str, Array] = {}
+
+    @cached_property
+    def ground(self) -> Ground:
+        """Return the sea's edge and the grids of the study."""
+        return Ground(self.layers)
 
     @cached_property
     def yards(self) -> npt.NDArray[np.bool_]:
