@@ -24,7 +24,8 @@ class Pair(NamedTuple):
     """Where the power is and where the users are, and what lies between.
 
     ``distance_km`` straight, ``sea_share`` of it, ``same_grid``, ``route_km`` of fiber (an
-    estimate where ``estimated``), ``fiber_km`` from the site to the nearest route.
+    estimate where ``estimated``), ``fiber_km`` from the site to the nearest route, ``ground``
+    whose land and grids count.
     """
 
     site: Place

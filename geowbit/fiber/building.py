@@ -16,6 +16,7 @@ from geowbit.fiber.disjoint import disjoint_pairs
 from geowbit.fiber.graph import NO_LENGTH_KM, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Network, network
 from geowbit.geodesy import distance_km, ecef_m
+from geowbit.ground import sea_share
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
