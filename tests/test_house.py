@@ -106,15 +106,6 @@ def test_notebooks_hold_no_outputs(path: Path) -> None:
     assert not [c for c in cells if c.get("outputs") or c.get("execution_count")]
 
 
-def test_no_module_outgrows_its_name() -> None:
-    long = {
-        str(p.relative_to(PACKAGE)): n
-        for p in PACKAGE.rglob("*.py")
-        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 420
-    }
-    assert not long
-
-
 def test_every_make_task_is_told() -> None:
     told = subprocess.run(
         ["make", "-C", str(ROOT), "help"], capture_output=True, text=True, check=True

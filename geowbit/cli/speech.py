@@ -25,10 +25,13 @@ def layer_lines(layer: Mapping[str, Any]) -> list[str]:
 
     Examples
     --------
-    >>> record = {"name": "hazards", "rows_read": 9, "rows_kept": 8, "crs": "EPSG:6668",
-    ...           "licence": "CC0", "source": "mine.shp", "dropped": {"no place": 1},
-    ...           "examples": {"no place": ["row 4"]}}
-    >>> print(*layer_lines(record), sep="\n")
+    >>> from geowbit.core import Message
+    >>> from geowbit.layers import Provenance
+    >>> record = Provenance("hazards", source="mine.shp", licence="CC0", crs="EPSG:6668")
+    >>> record.rows_read, record.rows_kept = 9, 8
+    >>> nowhere, row = Message("dirt.no_place"), Message("layers.row", row="4")
+    >>> record.dropped, record.examples = {nowhere: 1}, {nowhere: [row]}
+    >>> print(*layer_lines(record.as_dict()), sep="\n")
     hazards: 9 rows read, 8 kept; EPSG:6668; CC0; mine.shp
         dropped 1: no place
             row 4

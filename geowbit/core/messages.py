@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from geowbit.core.words import render, spoken
+from geowbit.core.words import is_known, render, spoken
 
 Value: TypeAlias = "str | int | float | bool | Message | Text | tuple[Value, ...] | None"
 
@@ -64,7 +64,7 @@ class Message:
         return cls(given["code"], **{k: value_of(v) for k, v in given["params"].items()})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text:
     """A text that data brings along, in the languages that it has; English stands for the others.
 
@@ -76,6 +76,12 @@ class Text:
 
     en: str
     others: Mapping[str, str] = field(default_factory=dict)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two texts say the same; one language alone is the plain text itself."""
+        if isinstance(other, Text):
+            return (self.en, dict(self.others)) == (other.en, dict(other.others))
+        return isinstance(other, str) and not self.others and self.en == other
 
     def __str__(self) -> str:
         """Return the text in English."""
@@ -146,7 +152,12 @@ def _shown(value: Value, lang: str) -> Any:
     if isinstance(value, Message | Text):
         return value.text(lang)
     if isinstance(value, tuple | list):
-        return render("list.separator", {}, lang).join(str(_shown(one, lang)) for one in value)
+        parts = [str(_shown(one, lang)) for one in value]
+        separator = render("list.separator", {}, lang)
+        # parts that are lists themselves are set farther apart
+        if any(separator in part for part in parts):
+            separator = render("list.strong_separator", {}, lang)
+        return separator.join(parts)
     if isinstance(value, bool):
         return render("list.yes" if value else "list.no", {}, lang)
     return "–" if value is None else value
@@ -165,9 +176,10 @@ def plain_value(value: Value) -> Any:
 
 
 def value_of(given: Any) -> Value:
-    """Return what :func:`plain_value` wrote."""
+    """Return what :func:`plain_value` wrote; of a code that no catalog has, its English text."""
     if isinstance(given, Mapping) and "code" in given:
-        return Message.from_dict(given)
+        known = is_known(str(given["code"]))
+        return Message.from_dict(given) if known else str(given.get("text") or "")
     if isinstance(given, Mapping):
         texts = dict(given["texts"])
         return Text(texts.pop("en"), texts)

@@ -11,12 +11,12 @@ import pandas as pd
 import shapely
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
+from geowbit.candidates.prefectures import municipality_raster
 from geowbit.core.errors import StudyError
 from geowbit.fiber.disjoint import disjoint_pairs
 from geowbit.fiber.graph import NO_LENGTH_KM, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Network, network
 from geowbit.geodesy import distance_km, ecef_m
-from geowbit.ground import sea_share
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -121,8 +121,7 @@ def second_routes(
     Examples
     --------
     >>> from geowbit.fiber import fiber_graph
-    >>> from geowbit.ground import sea_share
-    from geowbit.layers import embedded_layer, named_assumptions
+    >>> from geowbit.layers import embedded_layer, named_assumptions
     >>> graph = fiber_graph(embedded_layer("fiber_routes"))
     >>> hubs = [(139.7645, 35.6870), (135.4959, 34.6937)]
     >>> plan = second_routes(graph, [(138.2, 36.2)], hubs, named_assumptions())
@@ -227,12 +226,24 @@ def price_of_links(
     if construction not in assumptions.index:
         raise StudyError(f"construction: no rate is called {construction!r} (geowbit rates)")
     straight = distance_km(*start, *end)
-    sea_km = straight * sea_share(*start, end)
+    sea_km = straight * _sea_share(*start, *end)
     value = assumptions["mid"]
     land_run = (straight - sea_km) * value["fiber_detour_ratio"]
     sea_run = sea_km * value["submarine_detour_ratio"]
     cost = land_run * value[construction] + sea_run * value["fiber_jp_submarine_repeaterless"]
     return np.asarray(land_run + sea_run), sea_km, np.asarray(cost)
+
+
+def _sea_share(lon: Array, lat: Array, to_lon: Array, to_lat: Array) -> Array:
+    """Return how much of each straight line lies off the land of Japan; abroad none does."""
+    land = municipality_raster()
+    share = np.linspace(0, 1, _SEA_STEPS)[:, None]
+    x, y = lon + share * (to_lon - lon), lat + share * (to_lat - lat)
+    at = land.sample(x.ravel(), y.ravel()).reshape(x.shape)
+    off = ~(np.nan_to_num(at) > 0)
+    # where neither end is in Japan its coast tells nothing
+    japan = ~off[[0, -1]].all(axis=0) | ~off.all(axis=0)
+    return off.mean(axis=0) * japan
 
 
 def _one_by_one(board: Board) -> tuple[Array, IntArray]:

@@ -215,9 +215,13 @@ def note_what_is_missing(schema: LayerSchema, ledger: Ledger, fill: Mapping[str,
     for column in schema.numbers:
         missing = record.found.get(_missing(column), 0)
         if missing / read >= _NOTED_SHARE and column not in fill:
-            record.remark(Message("layers.without_number", count=missing, of=read, column=column))
+            share = round(100 * missing / read)
+            record.remark(
+                Message("layers.without_number", count=missing, of=read, share=share, column=column)
+            )
     if invented := record.found.get(INVENTED):
-        record.remark(Message("layers.invented_names", count=invented, of=read))
+        share = round(100 * invented / read)
+        record.remark(Message("layers.invented_names", count=invented, of=read, share=share))
 
 
 def _read(column: pd.Series, name: str, unit: str | None, ledger: Ledger) -> pd.Series:

@@ -13,6 +13,7 @@ from geowbit.core import Message, Sentence, Text, printable, worded
 from geowbit.core.messages import plain_value, value_of
 
 MOST_EXAMPLES = 3
+_TEXTS = ("source", "licence", "attribution")
 _COUNTED = ("found", "repaired", "merged", "dropped")
 _NON_COMMERCIAL = re.compile(r"\bnc\b|non[- ]?commercial|非商用|非営利", re.IGNORECASE)
 _UNKNOWN = re.compile(r"|\?+|unknown|unclear|none|n/?a|不明", re.IGNORECASE)
@@ -72,8 +73,11 @@ class Provenance:
         Each kind of dirt is its code, its parameters, its English text, and how many rows.
         """
         plain: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
-        for key in ("source", "licence", "attribution"):
-            plain[key] = plain_value(plain[key])
+        for key in _TEXTS:
+            said = plain[key]
+            plain[key] = str(said)
+            if isinstance(said, Text):
+                plain |= {f"{key}_{lang}": text for lang, text in said.others.items()}
         plain["notes"] = [plain_value(one) for one in self.notes]
         for word in _COUNTED:
             plain[word] = [
@@ -88,9 +92,10 @@ class Provenance:
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> Provenance:
         """Return the record that :meth:`as_dict` wrote."""
-        plain = {key: value for key, value in given.items() if key != "note"}
-        for key in ("source", "licence", "attribution"):
-            plain[key] = value_of(plain.get(key, ""))
+        known = {one.name for one in fields(cls)}
+        plain = {key: value for key, value in given.items() if key in known}
+        for key in _TEXTS:
+            plain[key] = Text.from_row(given, key)
         plain["notes"] = [value_of(one) for one in plain.get("notes", [])]
         for word in _COUNTED:
             counted = plain.get(word, [])

@@ -111,9 +111,9 @@ def read_layer(
     >>> layer = read_layer("substations", file, columns={"voltage_kv": "kV"})
     >>> layer["voltage_kv"].tolist()
     [66.0]
-    >>> layer.attrs["provenance"]["dropped"]
-    {'voltage_kv missing': 1}
-    >>> layer.attrs["provenance"]["examples"]["voltage_kv missing"]
+    >>> [one["code"] for one in layer.attrs["provenance"]["dropped"]]
+    ['dirt.missing']
+    >>> [row["text"] for row in layer.attrs["provenance"]["examples"][0]["rows"]]
     ["row 2: ''"]
     """
     options = ReadOptions(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from geowbit.core.messages import said
+from geowbit.core.messages import Text
 from geowbit.core.text import isolated
 from geowbit.maps.language import is_own, say, say_if_known, spoken
 
@@ -150,11 +150,10 @@ def text_of(entry: Mapping[str, Any], key: str) -> str:
 
     Examples
     --------
-    >>> text_of({"source": {"texts": {"en": "press", "ja": "報道"}}}, "source")
+    >>> text_of({"source": "press", "source_ja": "報道"}, "source")
     'press'
     """
-    given = entry.get(key)
-    return said(given) if isinstance(given, Mapping) else str(given or "")
+    return Text.from_row(entry, key).text(spoken())
 
 
 def unit_words(unit: str) -> str:

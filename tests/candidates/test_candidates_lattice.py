@@ -98,7 +98,7 @@ def test_an_area_across_the_antimeridian_in_a_file(tmp_path: Path) -> None:
     area = {"file": "fiji.geojson"}
     found = lattice_candidates(lon_arcsec=3600, lat_arcsec=3600, area=area, folder=tmp_path)
     assert sorted(found["lon"].unique()) == [-179.5, -178.5, 178.5, 179.5]
-    assert found.attrs["inputs"][0]["repaired"] == {"crossing the antimeridian, cut there": 1}
+    assert [one["code"] for one in found.attrs["inputs"][0]["repaired"]] == ["dirt.antimeridian"]
 
 
 def test_land_of_ones_own_decides() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from geowbit.core.messages import Message, Text, said
+from geowbit.core.messages import said
 from geowbit.maps.cards import contributions, rank_words
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import say, say_if_known, speaking, spoken, telling
@@ -363,8 +363,8 @@ def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:
         for key in ("key", "what", "unit", "year", "source", "confidence")
     }
     said = {
-        "what": Text.from_row(entry, "what").text(spoken()),
-        "source": Text.from_row(entry, "source").text(spoken()),
+        "what": text_of(entry, "what"),
+        "source": text_of(entry, "source"),
         "unit": unit_words(words["unit"]),
         "confidence": confidence_words(words["confidence"]),
     }
@@ -384,17 +384,13 @@ def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
     texts = {key: text_of(entry, key) for key in ("name", "source", "licence", "attribution")}
     texts |= {key: str(entry.get(key) or "") for key in ("date", "sha256")}
     kinds = {
-        word: {Message.from_dict(one): int(one["count"]) for one in entry.get(word) or []}
+        word: {said(one): int(one["count"]) for one in entry.get(word) or []}
         for word in ("found", "repaired", "merged", "dropped")
     }
-    examples = {
-        Message.from_dict(one): Message.from_dict(one["rows"][0])
-        for one in entry.get("examples") or []
-        if one["rows"]
-    }
+    examples = {said(one): said(one["rows"][0]) for one in entry.get("examples") or []}
     done = [
-        say(f"report.{word}_word", kind=kind.text(spoken()), count=number(count))
-        + (say("report.such_as", example=examples[kind].text(spoken())) if kind in examples else "")
+        say(f"report.{word}_word", kind=kind, count=number(count))
+        + (say("report.such_as", example=examples[kind]) if kind in examples else "")
         for word, counted in kinds.items()
         for kind, count in counted.items()
         if word != "found" or kinds["dropped"].get(kind) != count
