@@ -14,14 +14,12 @@ from geowbit.cables import (
     ConnectionChoice,
     Ratio,
     connection_costs,
-    grid_of,
-    sea_share,
-    supply_area_of,
     watts_or_bits,
 )
 from geowbit.corridors import corridor_connection
 from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
+from geowbit.ground import sea_share
 
 Array = npt.NDArray[np.float64]
 
@@ -158,11 +156,13 @@ class _Line(NamedTuple):
 
 def _line_to(scene: Scene, place: tuple[float, float]) -> _Line:
     of_row, areas = pd.factorize(scene.candidates["supply_area"], use_na_sentinel=False)
-    there = grid_of(supply_area_of(*place))
-    grids = [grid_of(str(area)) for area in areas]
+    ground = scene.ground
+    there = ground.grid_of(ground.supply_area_of(*place))
+    grids = [ground.grid_of(str(area)) for area in areas]
     same = np.array([there == "" or grid in ("", there) for grid in grids], bool)
     km = nearest_point(scene.lon, scene.lat, [place[0]], [place[1]]).km
-    return _Line(km, sea_share(scene.lon, scene.lat, place, near_deg=_NEAR_DEG), same[of_row])
+    share = sea_share(scene.lon, scene.lat, place, ground=ground, near_deg=_NEAR_DEG)
+    return _Line(km, share, same[of_row])
 
 
 def _against(

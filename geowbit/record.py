@@ -13,7 +13,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.core.errors import OutputError
+from geowbit.core.messages import Message, plain_value
 from geowbit.core.output import RUN_FILES
+from geowbit.core.words import is_known
 from geowbit.criteria import MEASURES, Criterion, Filling
 from geowbit.layers.provenance import Provenance, licence_warning
 from geowbit.ranking import Weighting
@@ -23,6 +25,9 @@ IN_MEMORY = "a frame in memory"
 
 # what a record must tell for its run to be drawn, explained or held against another
 _RECORDED = {"study": dict, "criteria": list, "candidates": dict}
+
+# at and below this load substations of 66 and 77 kV serve
+_UNEVENLY_MAPPED_MW = 50
 
 ENDS = ("best", "worst")
 # columns of sites.parquet read together
@@ -45,7 +50,7 @@ class RunRecord:
     ratio: dict[str, Any]
     estimated_routes: dict[str, int]
     filled: dict[str, Filling]
-    notes: list[str]
+    notes: list[Message]
     seconds: dict[str, float]
 
     def as_dict(self) -> dict[str, Any]:
@@ -74,7 +79,7 @@ class RunRecord:
                     "missing": scale["missing"],
                     # the other ends are quantiles, and move with the exclusions
                     "ends_set": [end for end in ENDS if getattr(how, end) is not None],
-                    "sentence": one.sentence,
+                    "sentence": plain_value(one.sentence),
                     "filled": self.filled[one.name].as_dict() if one.name in self.filled else None,
                 }
                 for one, how, scale in zip(self.criteria, self.weightings, self.scales, strict=True)
@@ -85,49 +90,59 @@ class RunRecord:
                 for row in self.assumptions.reset_index(names="key").to_dict("records")
             ],
             "ratio": self.ratio,
-            "warnings": self._warnings(),
+            "messages": [plain_value(one) for one in self._messages()],
             "seed": self.settings["seed"],
             "seconds": self.seconds,
             "peak_memory_mb": peak_memory_mb(),
         }
 
-    def _warnings(self) -> list[str]:
+    def _messages(self) -> list[Message]:
         found = [*self.notes, *licence_warnings(self.layers)]
-        found += [f"{layer.name}: {layer.note}" for layer in self.layers if layer.note]
-        for hub, rows in self.estimated_routes.items():
-            if rows:
-                found.append(
-                    f"{rows} candidates have no fiber route to {hub}: "
-                    "straight line times detour stands in."
-                )
+        found += [
+            Message("run.of_layer", layer=layer_label(layer.name), note=note)
+            for layer in self.layers
+            for note in layer.notes
+        ]
+        found += [
+            Message("run.estimated_routes", count=rows, hub=hub_label(hub))
+            for hub, rows in self.estimated_routes.items()
+            if rows
+        ]
         for one, scale in zip(self.criteria, self.scales, strict=True):
             weight = next(how.weight for how in self.weightings if how.name == one.name)
             if scale["missing"] and weight:
-                found.append(
-                    f"{one.name} is not known for {scale['missing']:,} ranked candidates: "
-                    f"what is not known earns nothing{self._hint(one.name)}."
-                )
+                code = "run.unknown_fillable" if self._is_fillable(one.name) else "run.unknown"
+                found.append(Message(code, name=one.name, count=int(scale["missing"])))
         count = len(self.table)
-        found += [one.in_words(name, count) for name, one in self.filled.items() if one.met]
-        for rule in self.exclusions:
-            if rule["unknown"] and rule["unknown"] == len(self.table):
-                found.append(
-                    f"{rule['rule']} is not known for any candidate: it takes none of them out."
-                )
-        of_japan = self.settings["layers"].get("substations", "embedded") == "embedded"
-        if of_japan and self.settings["load_mw"] <= 50:
-            found.append(
-                "Substations of 66 and 77 kV are mapped far more densely in some areas than in "
-                "others: at this load, distances do not compare between areas."
-            )
+        found += [one.told(name, count) for name, one in self.filled.items() if one.met]
+        found += [
+            Message("run.rule_unknown", rule=rule["rule"])
+            for rule in self.exclusions
+            if rule["unknown"] and rule["unknown"] == count
+        ]
+        embedded = self.settings["layers"].get("substations", "embedded") == "embedded"
+        if embedded and self.settings["load_mw"] <= _UNEVENLY_MAPPED_MW:
+            found.append(Message("run.uneven_substations"))
         return found
 
-    def _hint(self, name: str) -> str:
+    def _is_fillable(self, name: str) -> bool:
+        """Tell whether `fill` could say what a criterion is where its layer says nothing."""
         how = (self.settings["criteria"] or {}).get(name) or {}
         if how.get("measure") is None or how.get("fill") is not None:
-            return ""
-        can = "fill" in MEASURES[how["measure"]].takes
-        return "; fill says what it is where its layer says nothing" if can else ""
+            return False
+        return "fill" in MEASURES[how["measure"]].takes
+
+
+def layer_label(name: str) -> Message | str:
+    """Return the name of a layer in the language of the reader, where it is one of geowbit's."""
+    code = f"layer_name.{name}"
+    return Message(code) if is_known(code) else name
+
+
+def hub_label(hub: str) -> Message | str:
+    """Return the name of a hub in the language of the reader, where a catalog has it."""
+    code = f"hub.{hub}"
+    return Message(code) if is_known(code) else hub
 
 
 def _read_table(path: Path, *, shapes: bool) -> pd.DataFrame:
@@ -145,16 +160,16 @@ def _read_table(path: Path, *, shapes: bool) -> pd.DataFrame:
     return gpd.GeoDataFrame(table, copy=False)
 
 
-def licence_warnings(layers: list[Provenance]) -> list[str]:
+def licence_warnings(layers: list[Provenance]) -> list[Message]:
     """Return what the licences of layers forbid, or leave unknown.
 
     Examples
     --------
-    >>> licence_warnings([Provenance("hazards", licence="CC BY-NC 4.0")])
-    ['The licence of hazards is CC BY-NC 4.0, which forbids commercial use.']
+    >>> str(licence_warnings([Provenance("hazards", licence="CC BY-NC 4.0")])[0])
+    'The licence of hazards is CC BY-NC 4.0, which forbids commercial use.'
     """
     found = [licence_warning(layer) for layer in layers]
-    return [f"{text[0].upper()}{text[1:]}." for text in dict.fromkeys(found) if text]
+    return [one for one in dict.fromkeys(found) if one is not None]
 
 
 def own_version() -> str:

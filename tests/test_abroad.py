@@ -18,6 +18,7 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
+from records import warnings_of
 
 import geowbit as gw
 from geowbit.core.errors import LayerError
@@ -191,11 +192,11 @@ def test_milliseconds_to_each_hub_are_those_of_the_way_along_the_trunk(
 
 
 def test_the_classes_and_what_they_make_of_each_voltage_are_told(sites: gw.Sites) -> None:
-    said = " ".join(sites.record["warnings"])
+    said = " ".join(warnings_of(sites.record))
     assert (
         "the study's own: up to 10 MW at 33 kV and above, up to 80 MW at 132 kV, up to 400 MW at "
-        "330 kV. Of the 4 substations 33 kV (1) serves up to 10 MW; 132 kV (1) up to 80 MW; "
-        "330 kV (2) up to 400 MW. 60 MW ask for 132 kV or more, which 3 of them have."
+        "330 kV. Of the 4 substations 33 kV (1): up to 10 MW, 132 kV (1): up to 80 MW, "
+        "330 kV (2): up to 400 MW. 60 MW ask for 132 kV or more, which 3 of them have."
     ) in said
     assert "132 kV takes those of 154 kV; 330 kV takes those of 275 kV" in said.replace(", ", "; ")
     assert "66 and 77 kV" not in said
@@ -262,12 +263,12 @@ def test_without_classes_of_its_own_the_ladder_of_japan_is_told(folder: Path) ->
         np.abs(sites.table["substation_km"] - to_substation(sites.table, "Westport")).max() < 0.01
     )
     told = "Voltage classes are those of Japan, as the study gives no voltage_classes: up to 50 MW"
-    said = " ".join(sites.record["warnings"])
+    said = " ".join(warnings_of(sites.record))
     assert told in said
-    assert "33 kV (1) serves no load; 132 kV (1) up to 50 MW; 330 kV (2) up to 1,000 MW." in said
+    assert "33 kV (1): no load, 132 kV (1): up to 50 MW, 330 kV (2): up to 1,000 MW." in said
     assert "60 MW ask for 154 kV or more, which 2 of them have." in said
     notes = gw.Study.from_yaml(folder / "study.yaml", voltage_classes=None).check()["notes"]
-    assert any(told in note for note in notes)
+    assert "cables.classes_of_model" in {note["code"] for note in notes}
 
 
 def test_latency_is_that_of_the_own_fiber(sites: gw.Sites) -> None:
@@ -278,7 +279,7 @@ def test_latency_is_that_of_the_own_fiber(sites: gw.Sites) -> None:
     )
     glass = 2 * floor[0] * 4.9e-3
     assert glass < far["rtt_capital_ms"].iloc[0] < 1.3 * glass + 0.1
-    assert not any("no fiber route" in said for said in sites.record["warnings"])
+    assert not any("no fiber route" in said for said in warnings_of(sites.record))
     assert "rtt_tokyo_ms" not in table
 
 
@@ -294,11 +295,14 @@ def test_nothing_embedded_was_used(sites: gw.Sites) -> None:
     assert read == {"substations", "fiber_routes", "power_lines", "land", "prefectures"}
     for unknown in ("elevation_m", "fault_km", "curtailment_pct", "population_50km", "lake"):
         assert sites.table[unknown].isna().all()
-    said = " ".join(sites.record["warnings"])
+    said = " ".join(warnings_of(sites.record))
     assert "outside Japan: nothing embedded was used" in said
     assert "cells of the area lie off the layer land" in said
     fiber = next(one for one in sites.record["layers"] if one["name"] == "fiber_routes")
-    assert fiber["repaired"]["crossing the antimeridian, cut there"] == 1
+    assert [one["code"] for one in fiber["repaired"]] == [
+        "dirt.transformed",
+        "dirt.antimeridian",
+    ]
 
 
 def test_the_best_sites_lie_near_the_trunk_and_a_substation(sites: gw.Sites) -> None:
@@ -366,7 +370,8 @@ def test_without_fiber_the_straight_line_stands_in_and_is_told(
     assert sites.table["fiber_km"].isna().all()
     assert (sites.table["rtt_capital_ms"] > 0).all()
     count = len(sites.table)
-    assert any(f"{count} candidates have no fiber route" in w for w in sites.record["warnings"])
+    said = [one for one in sites.record["messages"] if one["code"] == "run.estimated_routes"]
+    assert [one["params"]["count"] for one in said] == [count, count]
     sites.write(tmp_path / "out")
 
 

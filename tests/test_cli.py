@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from records import counted
 
 from geowbit import Study, cli
 
@@ -185,7 +186,7 @@ def test_a_box_with_own_layers_from_end_to_end(tmp_path: Path) -> None:
     assert table["lon"].between(134.0, 134.1).all()
     assert record["study"]["regional"] is False
     assert record["study"]["layers"]["substations"]["file"] == str(tmp_path / "mine.csv")
-    (mine,) = (one for one in record["layers"] if one["name"] == "substations")
+    (mine,) = (counted(one) for one in record["layers"] if one["name"] == "substations")
     assert (mine["rows_read"], mine["rows_kept"], mine["source"]) == (3, 1, "mine.csv")
     assert mine["dropped"] == {"no place": 1, "voltage_kv missing": 1}
     top = pd.read_csv(tmp_path / "out" / "top.csv", encoding="utf-8-sig")
@@ -424,7 +425,7 @@ def test_check_tells_what_was_done_to_every_row(tmp_path: Path) -> None:
     assert (done.code, done.err) == (0, "")
     told = json.loads(done.out)
     assert (told["name"], told["candidates"]) == ("mine", 96)
-    (mine,) = (one for one in told["layers"] if one["name"] == "substations")
+    (mine,) = (counted(one) for one in told["layers"] if one["name"] == "substations")
     assert (mine["rows_read"], mine["rows_kept"], mine["crs"]) == (3, 2, "EPSG:4326")
     assert mine["dropped"] == {"voltage_kv missing": 1}
     assert mine["repaired"]["read as Shift_JIS"] == 3

@@ -15,6 +15,7 @@ import pytest
 from browsing import settled
 from PIL import Image
 from pyproj import Geod
+from records import warnings_of
 
 import geowbit as gw
 from geowbit.layers import embedded_layer
@@ -154,9 +155,9 @@ def test_run_json_tells_all(record, table):
     )
     assert all(seconds >= 0 for seconds in record["seconds"].values())
     assert record["ratio"]["fiber_to_power_ratio"] == 0.1
-    assert "tenth" in record["ratio"]["note"]
+    assert "tenth" in record["ratio"]["note"]["text"]
     # the faults that bend a ranking reach the reader
-    warnings = " ".join(record["warnings"])
+    warnings = " ".join(warnings_of(record))
     assert "no fiber map" in warnings
     unknown = table.loc[~table["excluded"], "curtailment_pct"].isna().sum()
     assert f"curtailment_pct is not known for {unknown:,} ranked candidates" in warnings

@@ -14,6 +14,7 @@ import shapely
 import yaml
 from affine import Affine
 from pyproj import Geod, Transformer
+from records import warnings_of
 
 from geowbit import Layers, Study, grid_candidates, layer_criterion, open_raster
 from geowbit.core.errors import GeowbitError, LayerError
@@ -114,8 +115,8 @@ def test_they_count_and_are_told(sites: Sites) -> None:
     flood = record["flood_m"]
     assert (flood["unit"], flood["direction"], flood["weight"]) == ("m", "cost", 2)
     assert (flood["best"], flood["worst"]) == (0, 5)
-    assert flood["sentence"] == "Value of flood at the center."
-    assert record["staff_5km"]["sentence"] == "Sum of staff of shops within 5 km."
+    assert flood["sentence"]["text"] == "Value of flood at the center."
+    assert record["staff_5km"]["sentence"]["text"] == "Sum of staff of shops within 5 km."
     table = sites.table
     expected = np.clip(1 - table["flood_m"] / 5, 0, 1) * 2 / 7
     assert table["score_flood_m"].to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-4)
@@ -330,7 +331,7 @@ def test_people_of_one_s_own(folder: Path) -> None:
     ):
         sites = Study.japan(area=AREA, layers={"population": given}).run()
         said = {one["name"]: one["sentence"] for one in sites.record["criteria"]}
-        assert "the study's own population" in said["population_50km"]
+        assert said["population_50km"]["code"] == "sentence_own.population_50km"
         kept[name] = table = sites.table
         here = table[np.hypot(table["lon"] - town[0], table["lat"] - town[1]) < 1e-6]
         assert len(here) == 1
@@ -358,9 +359,9 @@ def test_the_slope_is_absent_with_the_embedded_relief_and_said_so() -> None:
     assert sites.table["slope_deg"].isna().all()
     (rule,) = sites.record["exclusions"]
     assert (rule["count"], rule["unknown"]) == (0, len(sites.table))
-    assert any("slope_deg > 15" in one for one in sites.record["warnings"])
+    assert any("slope_deg > 15" in one for one in warnings_of(sites.record))
     sentence = next(c["sentence"] for c in sites.record["criteria"] if c["name"] == "slope_deg")
-    assert "not known from the coarse relief" in sentence
+    assert sentence["code"] == "sentence.slope_deg"
 
 
 def test_abroad_a_terrain_people_and_a_criterion_of_one_s_own_are_all_there_is(

@@ -209,7 +209,7 @@ def test_the_report_names_its_best_site_and_its_sources(sites):
     html = sites.report()
     assert sites.top()["municipality"].iloc[0] in html
     assert "OpenStreetMap contributors" in html
-    assert sites.record["ratio"]["note"].split(".")[0] in html
+    assert sites.record["ratio"]["note"]["text"].split(".")[0] in html
 
 
 @pytest.mark.parametrize("name", ["run.json", "sites.parquet", "top.csv", "map.html"])

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pyproj import Geod
+from records import warnings_of
 from shapely import LineString, MultiLineString, box
 
 import geowbit as gw
@@ -302,8 +303,8 @@ def test_an_area_outside_japan_runs_on_the_user_s_layers(portugal):
     straight = GEOD.inv(table["lon"], table["lat"], *lisbon)[2] / 1e3
     # light in glass of index 1.468 takes 4.897 us for a km
     assert (table["rtt_lisbon_ms"] > 2 * straight * 4.897e-3).all()
-    assert portugal.record["warnings"]
-    assert not [w for w in portugal.record["warnings"] if "no fiber route" in w]
+    assert warnings_of(portugal.record)
+    assert not [w for w in warnings_of(portugal.record) if "no fiber route" in w]
 
 
 def test_what_japan_s_rasters_do_not_know_abroad_is_missing_and_told(portugal):
@@ -315,7 +316,7 @@ def test_what_japan_s_rasters_do_not_know_abroad_is_missing_and_told(portugal):
     assert ranked == 2
     assert [told[name] for name in unknown] == [ranked] * len(unknown)
     for name in ("relief_m", "fault_km", "population_50km", "curtailment_pct"):
-        assert any(w.startswith(f"{name} is not known for {ranked:,}") for w in record["warnings"])
+        assert any(w.startswith(f"{name} is not known for {ranked:,}") for w in warnings_of(record))
         assert (table[f"score_{name}"] == 0).all()
     # a rule on what is not known takes nobody out, and says how many it could not judge
     rules = {one["rule"]: one for one in record["exclusions"]}
@@ -412,7 +413,7 @@ def test_the_ratio_and_the_assumptions_reach_the_costs(sites):
 
     table, ratio = sites.table, sites.record["ratio"]
     assert ratio["fiber_to_power_ratio"] == 0.1
-    assert "(the model's default)" in ratio["note"]
+    assert ratio["note"]["params"]["origin"]["code"] == "cables.from_model"
     tables, ratio = costs(
         costs={"fiber_to_power_ratio": "tables"}, assumptions={"power_detour_ratio": 1.0}
     )
@@ -431,7 +432,7 @@ def test_the_ratio_and_the_assumptions_reach_the_costs(sites):
     saved = (longer["power_mjpy"] - straight["power_mjpy"])[same]
     np.testing.assert_allclose(saved, 0.3 * 1.2 * rate * longer["connection_km"][same], atol=0.2)
     by_hand, ratio = costs(costs={"fiber_to_power_ratio": 0.5})
-    assert "0.5 of the power line per km (set by hand)" in ratio["note"]
+    assert ratio["note"]["params"]["origin"]["code"] == "cables.from_hand"
     more = by_hand["fiber_mjpy"] - table["fiber_mjpy"]
     np.testing.assert_allclose(more, 2 * 1.3 * 80 * table["fiber_km"], atol=0.02)
 
@@ -470,7 +471,7 @@ def test_check_reads_without_scoring(tmp_path):
     assert (found["name"], found["candidates"]) == ("Two", 2)
     layers = {layer["name"]: layer for layer in found["layers"]}
     assert (layers["substations"]["rows_read"], layers["substations"]["rows_kept"]) == (2, 1)
-    assert sum(layers["substations"]["dropped"].values()) == 1
+    assert [one["count"] for one in layers["substations"]["dropped"]] == [1]
     # every layer that a criterion reads has been read
     assert {"population", "terrain", "fiber_routes", "power_lines", "water"} <= set(layers)
 
@@ -498,7 +499,7 @@ def test_the_files_of_candidates_and_area_stand_in_the_record(tmp_path: Path) ->
     found = gw.Study.japan(100, candidates={"file": str(mine)}, exclude=[]).run()
     record = next(r for r in found.record["layers"] if r["name"] == "candidates")
     assert (record["rows_read"], record["rows_kept"]) == (2, 1)
-    assert sum(record["dropped"].values()) == 1
+    assert [one["count"] for one in record["dropped"]] == [1]
 
 
 def test_what_the_study_asks_wrongly_names_its_file(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from records import counted, warnings_of
 
 import geowbit as gw
 from geowbit.core.errors import LayerError, StudyError
@@ -37,7 +38,7 @@ def stations(folder: Path, *rows: str, name: str = "subs.csv") -> Path:
 
 
 def told(record: dict[str, Any], name: str) -> dict[str, Any]:
-    return next(layer for layer in record["layers"] if layer["name"] == name)
+    return counted(next(layer for layer in record["layers"] if layer["name"] == name))
 
 
 # ---------------------------------------------------------------------------------- windows
@@ -212,7 +213,7 @@ def test_dirt_and_licence_reach_run_json_and_report_and_harm_nobody(tmp_path: Pa
     assert (layer["source"], layer["date"]) == ("The <b>grid</b> company", "2026-04-01")
     assert len(layer["sha256"]) == 64
     warned = "The licence of substations is CC BY-NC 4.0, which forbids commercial use."
-    assert warned in record["warnings"]
+    assert warned in warnings_of(record)
     report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert warned in report
     assert "© The grid company" in report

@@ -10,8 +10,7 @@ from geowbit.cables.connection import (
     power_years,
 )
 from geowbit.cables.cost_by_load import cost_by_load
-from geowbit.cables.ground import grid_of, sea_cells, sea_share, supply_area_of
-from geowbit.cables.ladder_words import class_table, ladder_words
+from geowbit.cables.ladder_words import class_messages, class_table
 from geowbit.cables.own_classes import Ladder, ladder_of, own_voltage_classes
 from geowbit.cables.power_link import link_mjpy, link_years
 from geowbit.cables.rate_table import own_rates, rate_key, rate_table, ratio_table
@@ -55,6 +54,7 @@ __all__ = [
     "break_even_km",
     "break_even_mw",
     "cheapest_connection",
+    "class_messages",
     "class_table",
     "compare",
     "connection_costs",
@@ -68,9 +68,7 @@ __all__ = [
     "fiber_methods",
     "fiber_rate_mjpy_per_km",
     "fiber_years",
-    "grid_of",
     "ladder_of",
-    "ladder_words",
     "link_mjpy",
     "link_years",
     "option_of",
@@ -85,12 +83,9 @@ __all__ = [
     "ratio_in_use",
     "ratio_table",
     "real_projects",
-    "sea_cells",
-    "sea_share",
     "serving_substations",
     "shared_works",
     "station_yards",
-    "supply_area_of",
     "total_cost",
     "total_costs",
     "voltage_class",

@@ -18,7 +18,6 @@ from geowbit.cables.break_even import (
     mean_values,
 )
 from geowbit.cables.connection import equipment, fiber_connection_mjpy, fiber_years
-from geowbit.cables.ground import sea_share
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.pair import Pair, pair_of, substations_around
 from geowbit.cables.power_link import TECHNOLOGIES, Technology, can_be_ac, link_keys, link_years
@@ -40,8 +39,8 @@ from geowbit.cables.voltage import voltage_class, voltage_ladder
 from geowbit.cables.watts_or_bits import bits_mjpy, watts_mjpy
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.fiber import rtt_ms
+from geowbit.ground import sea_share
 from geowbit.layers import Layers, named_assumptions
-from geowbit.place import Place
 
 Array = npt.NDArray[np.float64]
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
@@ -311,7 +310,7 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
         "site_connection": {
             "substation": str(substation["name"] or substation["id"]),
             "substation_km": round(float(at.choice.km[0]), 3),
-            "sea_km": round(float(at.choice.km[0]) * _sea_share(pair.site, substation), 1),
+            "sea_km": round(float(at.choice.km[0]) * _sea_share(pair, substation), 1),
             "line_kv": float(at.choice.line_kv[0]),
             "fiber_km": round(pair.fiber_km, 3),
             "power_mjpy": {
@@ -327,9 +326,9 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
     }
 
 
-def _sea_share(site: Place, substation: pd.Series) -> float:
-    end = substation.geometry
-    return float(sea_share([site.lon], [site.lat], (end.x, end.y))[0])
+def _sea_share(pair: Pair, substation: pd.Series) -> float:
+    site, end = pair.site, substation.geometry
+    return float(sea_share([site.lon], [site.lat], (end.x, end.y), ground=pair.ground)[0])
 
 
 def _ends(costs: tuple[float, float]) -> dict[str, float]:

@@ -8,8 +8,9 @@ import pandas as pd
 
 from geowbit.cables.own_classes import Ladder, ladder_of
 from geowbit.cables.voltage import voltage_class, voltage_ladder
+from geowbit.core.messages import Message
 
-_MOST_TOLD = 6
+_MOST_SHOWN = 6
 
 
 def class_table(assumptions: pd.DataFrame) -> pd.DataFrame:
@@ -39,10 +40,10 @@ def class_table(assumptions: pd.DataFrame) -> pd.DataFrame:
     return kept.astype(float)
 
 
-def ladder_words(
+def class_messages(
     substations: gpd.GeoDataFrame, load_mw: float, *, ladder: Ladder | None
-) -> list[str]:
-    """Tell which voltages carry which load, and what that makes of the user's substations.
+) -> list[Message]:
+    """Say which voltages carry which load, and what that makes of the user's substations.
 
     Parameters
     ----------
@@ -51,47 +52,42 @@ def ladder_words(
     load_mw : float
         Peak load, MW.
     ladder : tuple of OwnClass or None
-        Of :func:`geowbit.cables.ladder_of`; the classes of Japan where none.
+        Of :func:`geowbit.cables.ladder_of`; the classes of the model's table where none.
 
     Returns
     -------
-    list of str
-        Sentences for run.json, the report and ``check``.
+    list of Message
+        For run.json, the report and ``check``.
 
     Examples
     --------
     >>> subs = gpd.GeoDataFrame({"voltage_kv": [132.0, 132.0, 330.0, 33.0]})
-    >>> for said in ladder_words(subs, 60, ladder=None):
+    >>> for said in class_messages(subs, 60, ladder=None):
     ...     print(said)
-    Voltage classes are those of Japan, as the study gives no voltage_classes: up to 50 MW at 60
-    kV and above, up to 200 MW at 154 kV, up to 1,000 MW at 275 kV, up to 5,000 MW at 500 kV.
-    Of the 4 substations 33 kV (1) serves no load; 132 kV (2) up to 50 MW; 330 kV (1) up to
-    1,000 MW. 60 MW ask for 154 kV or more, which 1 of them has.
+    Voltage classes are those of Japan, as the study gives no voltage_classes: up to 50 MW at
+    60 kV and above, up to 200 MW at 154 kV, up to 1,000 MW at 275 kV, up to 5,000 MW at 500 kV.
+    Of the 4 substations 33 kV (1): no load, 132 kV (2): up to 50 MW, 330 kV (1): up to 1,000 MW.
+    60 MW ask for 154 kV or more, which 1 of them has.
     """
     classes = voltage_ladder(ladder=ladder)
     steps = classes["min_substation_kv"].to_numpy(float)
     loads = classes["max_load_mw"].to_numpy(float)
-    of_class = [
-        f"up to {mw:,.6g} MW at {kv:g} kV" + (" and above" if not number else "")
+    of_class = tuple(
+        Message("cables.class_at" if number else "cables.class_from", mw=float(mw), kv=f"{kv:g}")
         for number, (kv, mw) in enumerate(zip(steps, loads, strict=True))
-    ]
-    origin = (
-        "those of Japan, as the study gives no voltage_classes"
-        if ladder is None
-        else "the study's own"
     )
-    told = [f"Voltage classes are {origin}: {', '.join(of_class)}."]
-    told.append(_of_substations(substations, load_mw, steps, loads, ladder))
+    origin = "cables.classes_of_model" if ladder is None else "cables.classes_of_study"
+    found = [
+        Message(origin, classes=of_class),
+        _of_substations(substations, load_mw, steps, loads, ladder),
+    ]
     if borrowed := [one for one in ladder or () if one.borrowed_kv is not None]:
-        stand_in = ", ".join(
-            f"{one.min_substation_kv:g} kV takes those of {one.borrowed_kv:g} kV"
+        stand_in = tuple(
+            Message("cables.borrows", kv=f"{one.min_substation_kv:g}", other=f"{one.borrowed_kv:g}")
             for one in borrowed
         )
-        told.append(
-            f"Unit costs are those of Japan's classes: {stand_in}; rows of your own voltages in "
-            "costs.rates come first."
-        )
-    return told
+        found.append(Message("cables.borrowed_rates", classes=stand_in))
+    return found
 
 
 def _of_substations(
@@ -100,23 +96,33 @@ def _of_substations(
     steps: np.ndarray,
     loads: np.ndarray,
     ladder: Ladder | None,
-) -> str:
+) -> Message:
     voltage = pd.to_numeric(substations["voltage_kv"], errors="coerce").dropna().to_numpy(float)
     step = np.searchsorted(steps, voltage, side="right")
-    parts: list[str] = []
+    parts: list[Message] = []
     for number in np.unique(step):
         kinds, counts = np.unique(voltage[step == number], return_counts=True)
-        named = [f"{kv:g} kV ({n:,})" for kv, n in zip(kinds, counts, strict=True)]
-        if len(named) > _MOST_TOLD:
+        voltages = [
+            Message("cables.voltage_count", kv=f"{kv:g}", count=int(n))
+            for kv, n in zip(kinds, counts, strict=True)
+        ]
+        if len(voltages) > _MOST_SHOWN:
             # those that most have say most
-            order = np.sort(np.argsort(-counts, kind="stable")[:_MOST_TOLD])
-            named = [*(named[at] for at in order), f"{len(named) - _MOST_TOLD} more voltages"]
-        serves = f"up to {loads[number - 1]:,.6g} MW" if number else "no load"
-        verb = ("serves " if len(named) == 1 else "serve ") if not parts else ""
-        parts.append(f"{', '.join(named)} {verb}{serves}")
+            order = np.sort(np.argsort(-counts, kind="stable")[:_MOST_SHOWN])
+            more = Message("cables.more_voltages", count=len(voltages) - _MOST_SHOWN)
+            voltages = [*(voltages[at] for at in order), more]
+        serves = (
+            Message("cables.serves_up_to", mw=float(loads[number - 1]))
+            if number
+            else Message("cables.serves_nothing")
+        )
+        parts.append(Message("cables.of_class", voltages=tuple(voltages), serves=serves))
     needed = float(voltage_class(load_mw, ladder=ladder)["min_substation_kv"])
-    count = int((voltage >= needed).sum())
-    return (
-        f"Of the {len(substations):,} substations {'; '.join(parts)}. {load_mw:g} MW ask for "
-        f"{needed:g} kV or more, which {count:,} of them {'has' if count == 1 else 'have'}."
+    return Message(
+        "cables.substations_serve",
+        count=len(substations),
+        classes=tuple(parts),
+        load_mw=f"{load_mw:g}",
+        needed_kv=f"{needed:g}",
+        able=int((voltage >= needed).sum()),
     )

@@ -76,12 +76,14 @@ def own_voltage_classes(
         {
             "key": f"{_KEY}{kv:g}",
             "what": f"largest load that is connected at {kv:g} kV",
+            "what_ja": f"{kv:g} kVで接続する最大の負荷",
             **dict.fromkeys(("low", "mid", "high"), mw),
             "unit": "MW",
             "year": None,
             "source": "the study",
+            "source_ja": "この調査",
             "licence": "the user's own",
-            "confidence": "the user's own",
+            "confidence": "user",
         }
         for kv, mw in classes.items()
     ]

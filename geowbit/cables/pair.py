@@ -7,18 +7,12 @@ from typing import NamedTuple
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.cables.ground import (
-    check_on_land,
-    grid_of,
-    in_another_grid,
-    sea_share,
-    supply_area_of,
-)
 from geowbit.cables.substation_choice import fiber_within_reach
 from geowbit.cables.voltage import embedded_yards
 from geowbit.core.errors import StudyError
 from geowbit.fiber import attach, fiber_graph, route_km_or_estimate
 from geowbit.geodesy import distance_km
+from geowbit.ground import Ground, check_on_land, in_another_grid, sea_share
 from geowbit.layers import Layers
 from geowbit.place import Place, resolve_place
 
@@ -30,7 +24,8 @@ class Pair(NamedTuple):
     """Where the power is and where the users are, and what lies between.
 
     ``distance_km`` straight, ``sea_share`` of it, ``same_grid``, ``route_km`` of fiber (an
-    estimate where ``estimated``), ``fiber_km`` from the site to the nearest route.
+    estimate where ``estimated``), ``fiber_km`` from the site to the nearest route, ``ground``
+    whose land and grids count.
     """
 
     site: Place
@@ -41,6 +36,7 @@ class Pair(NamedTuple):
     route_km: float
     estimated: bool
     fiber_km: float
+    ground: Ground
 
 
 def pair_of(
@@ -64,8 +60,9 @@ def pair_of(
     straight = float(distance_km(site.lon, site.lat, metropolis.lon, metropolis.lat))
     if straight < 0.01:
         raise StudyError(f"places: {site.name} and {metropolis.name} are the same place; give two")
+    ground = Ground(layers)
     for place in (site, metropolis):
-        check_on_land(place)
+        check_on_land(place, ground)
     graph = fiber_graph(layers.frame("fiber_routes"))
     attached = attach(graph, [site.lon], [site.lat])
     fiber_within_reach(float(attached.km[0]), site.name)
@@ -78,17 +75,18 @@ def pair_of(
         hub,
         detour_ratio=float(assumptions.loc["fiber_detour_ratio", "mid"]),
     )
-    grids = [grid_of(supply_area_of(one.lon, one.lat)) for one in (site, metropolis)]
+    grids = [ground.grid_of(ground.supply_area_of(one.lon, one.lat)) for one in (site, metropolis)]
     return Pair(
         site=site,
         metropolis=metropolis,
         distance_km=straight,
-        sea_share=float(sea_share([site.lon], [site.lat], hub)[0]),
-        # outside of Japan nobody has told where a grid ends
+        sea_share=float(sea_share([site.lon], [site.lat], hub, ground=ground)[0]),
+        # where no grid is known one serves both
         same_grid=grids[0] == grids[1] or "" in grids,
         route_km=float(route[0]),
         estimated=bool(estimated[0]),
         fiber_km=float(attached.km[0]),
+        ground=ground,
     )
 
 
@@ -98,7 +96,9 @@ def substations_around(pair: Pair, layers: Layers, assumptions: pd.DataFrame) ->
     Those of another synchronous grid are none of them.
     """
     frame = layers.frame("substations")
-    serving = frame[~(embedded_yards(layers, assumptions) | in_another_grid(frame, pair.site))]
+    serving = frame[
+        ~(embedded_yards(layers, assumptions) | in_another_grid(frame, pair.site, pair.ground))
+    ]
     away = distance_km(serving.geometry.x, serving.geometry.y, pair.site.lon, pair.site.lat)
     near = serving[away <= _REACH_KM]
     return near if len(near) else serving

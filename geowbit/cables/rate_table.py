@@ -239,12 +239,14 @@ def _checked(
     return {
         "key": key,
         "what": before["what"] if before is not None else f"{kind}, {construction}",
+        "what_ja": before["what_ja"] if before is not None else None,
         **{level: value * yen for level, value in zip(_LEVELS, levels, strict=True)},
         "unit": unit if before is None else before["unit"],
         "year": row.get("year") or None,
         "source": row.get("source") or "the study",
+        "source_ja": None if row.get("source") else "この調査",
         "licence": "the user's own",
-        "confidence": row.get("confidence") or "the user's own",
+        "confidence": row.get("confidence") or "user",
     }
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.voltage import voltage_class
 from geowbit.core.errors import StudyError
+from geowbit.core.messages import Message
 from geowbit.layers import model_table
 
 Level = Literal["low", "mid", "high"]
@@ -165,7 +166,7 @@ def fiber_rate_mjpy_per_km(
 
 def ratio_in_use(
     assumptions: pd.DataFrame, load_mw: float, *, fiber_to_power_ratio: Ratio
-) -> dict[str, float | str | None]:
+) -> dict[str, Any]:
     """Say which fiber-to-power ratio the costs use, beside the one of the unit costs.
 
     Returns
@@ -173,7 +174,7 @@ def ratio_in_use(
     dict
         ``fiber_to_power_ratio`` (as used), ``from_unit_costs`` (what the tables give for
         aerial fiber and this load), ``fiber_method`` (None where a ratio sets the rate),
-        ``fiber_mjpy_per_km``, ``origin`` (tables, model or hand) and a ``note`` in words.
+        ``fiber_mjpy_per_km``, ``origin`` (tables, model or hand) and a ``note`` (a message).
 
     Examples
     --------
@@ -191,22 +192,20 @@ def ratio_in_use(
     used = rate / line if method or fiber_to_power_ratio == "model" else fiber_to_power_ratio
     if method:
         origin = "tables"
-        said = "the unit-cost tables"
-        if fiber_to_power_ratio is not None:
-            said += f", {method.replace('_', ' ')}"
     elif used == default["mid"] and default["source"] != "the study":
-        origin, said = "model", "the model's default"
+        origin = "model"
     else:
-        origin, said = "hand", "set by hand"
+        origin = "hand"
+    said = Message(f"cables.from_{origin}")
+    if method and fiber_to_power_ratio is not None:
+        said = Message("cables.by_method", origin=said, method=Message(f"method.{method}"))
     return {
         "fiber_to_power_ratio": used,
         "from_unit_costs": round(tables, 4),
         "fiber_method": method,
         "fiber_mjpy_per_km": round(rate, 3),
         "origin": origin,
-        "note": (
-            f"Fiber is taken at {used:.3g} of the power line per km ({said}). The source "
-            f"article says a tenth, TEPCO Power Grid a hundredth; the unit-cost tables give "
-            f"{tables:.3g} for aerial fiber against the overhead line of this load."
-        ),
+        "note": Message(
+            "cables.ratio", ratio=f"{used:.3g}", origin=said, tables=f"{tables:.3g}"
+        ).as_dict(),
     }

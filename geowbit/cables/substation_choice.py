@@ -119,7 +119,9 @@ class ConnectionOptions:
             upstream = share * length * value[kind["upstream_key"]]
         if kind["steps_down"]:
             bays = value[station["bay_key"]] * value["power_circuits"]
-            key = station["stepdown_key"] or station["transformer_key"]
+            stepdown = station["stepdown_key"]
+            # a class without a step-down of its own takes the transformer of the site
+            key = stepdown if isinstance(stepdown, str) else station["transformer_key"]
             upstream = upstream + bays + value[key] * self.load_mw
         route_km = km * value["power_detour_ratio"]
         return power_parts(value, route_km, self.load_mw, line, reinforcement=upstream)

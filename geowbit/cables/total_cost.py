@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from geowbit.cables.connection import fiber_connection_mjpy
-from geowbit.cables.ground import check_on_land, in_another_grid, supply_area_of
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.rates import Level, Ratio, ratio_in_use
 from geowbit.cables.substation_choice import (
@@ -22,6 +21,7 @@ from geowbit.cables.voltage import embedded_yards, voltage_class
 from geowbit.cables.watts_or_bits import HOURS_PER_YEAR, annuity
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.fiber import attach, fiber_graph
+from geowbit.ground import Ground, check_on_land, in_another_grid
 from geowbit.layers import Layers, embedded_table, model_table, named_assumptions
 from geowbit.place import Place, resolve_place
 
@@ -99,10 +99,11 @@ def total_cost(
     voltage_class(load_mw, ladder=ladder_of(model))
     read = layers or Layers()
     at = resolve_place(place, hubs=hubs, layers=read)
-    area = supply_area_of(at.lon, at.lat)
-    check_on_land(at)
+    ground = Ground(read)
+    area = ground.supply_area_of(at.lon, at.lat)
+    check_on_land(at, ground)
     substations = read.frame("substations")
-    without = embedded_yards(read, model) | in_another_grid(substations, at)
+    without = embedded_yards(read, model) | in_another_grid(substations, at, ground)
     try:
         options = connection_options(substations, load_mw, model, leave_out=without)
     except LayerError as error:

@@ -15,6 +15,9 @@ from shapely.geometry.base import BaseGeometry
 from geowbit.candidates.area import Shape, area_shape, inside
 from geowbit.candidates.prefectures import municipalities_of, municipality_raster
 
+# by what land is told from sea
+OWN_LAND, EMBEDDED_LAND, NO_LAND = "own", "embedded", "none"
+
 
 def shape_to_fill(area: dict[str, Any] | None, folder: Path) -> Shape:
     """Return the polygon that cells are to fill: an area, or the land of Japan without one."""
@@ -58,7 +61,7 @@ def land_found(
     land: BaseGeometry | None, index: npt.NDArray[np.int64], off_land: int
 ) -> dict[str, Any]:
     """Return, for the record, by what land was told from sea and how many cells fell out."""
-    told_by = "the layer land" if land is not None else "the land of Japan"
+    told_by = OWN_LAND if land is not None else EMBEDDED_LAND
     if land is None and not (index > 0).any():
-        told_by = "nothing: every cell of the area counts as land"
+        told_by = NO_LAND
     return {"land": told_by, "off_land": off_land}

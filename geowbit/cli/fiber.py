@@ -9,6 +9,7 @@ import typer
 
 from geowbit.cli.app import AsJson, app
 from geowbit.cli.speech import one_line, print_json
+from geowbit.core.messages import Message
 
 if TYPE_CHECKING:
     from geowbit.fiber import Latency
@@ -108,7 +109,7 @@ def diversity(
         )
         for path in (pair.first_path, pair.second_path):
             print(f"    by {one_line(' - '.join(path))}")
-    notes = [] if guessed else ["guessed submarine links do not count (--guessed)"]
+    notes = [] if guessed else [Message("fiber.guessed_do_not_count")]
     _print_notes(notes, routes)
 
 
@@ -128,7 +129,7 @@ def _draw(found: Latency, layers: Layers, file: Path) -> None:
         f"Round trip of light to {end.name}, all-optical",
         bands=isochrones(reach, people, (end.lon, end.lat)),
         ways=[(name, found.routes())],
-        note="; ".join(found.notes),
+        note="; ".join(str(one) for one in found.notes),
     )
     write_whole(file, standalone_html(drawn))
 
@@ -139,9 +140,9 @@ def _layers(routes: Path | None) -> Layers:
     return Layers({"fiber_routes": {"file": routes}} if routes else None)
 
 
-def _print_notes(notes: list[str], routes: Path | None) -> None:
+def _print_notes(notes: list[Message], routes: Path | None) -> None:
     for note in notes:
-        print(f"  {one_line(note)}")
+        print(f"  {one_line(str(note))}")
     print(f"Fiber routes of {routes}." if routes else _PROXY)
 
 

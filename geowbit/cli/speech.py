@@ -25,10 +25,13 @@ def layer_lines(layer: Mapping[str, Any]) -> list[str]:
 
     Examples
     --------
-    >>> record = {"name": "hazards", "rows_read": 9, "rows_kept": 8, "crs": "EPSG:6668",
-    ...           "licence": "CC0", "source": "mine.shp", "dropped": {"no place": 1},
-    ...           "examples": {"no place": ["row 4"]}}
-    >>> print(*layer_lines(record), sep="\n")
+    >>> from geowbit.core import Message
+    >>> from geowbit.layers import Provenance
+    >>> record = Provenance("hazards", source="mine.shp", licence="CC0", crs="EPSG:6668")
+    >>> record.rows_read, record.rows_kept = 9, 8
+    >>> nowhere, row = Message("dirt.no_place"), Message("layers.row", row="4")
+    >>> record.dropped, record.examples = {nowhere: 1}, {nowhere: [row]}
+    >>> print(*layer_lines(record.as_dict()), sep="\n")
     hazards: 9 rows read, 8 kept; EPSG:6668; CC0; mine.shp
         dropped 1: no place
             row 4
@@ -38,20 +41,22 @@ def layer_lines(layer: Mapping[str, Any]) -> list[str]:
         f"{layer['name']}: {read:,} rows read, {layer['rows_kept']:,} kept; {layer['crs']}; "
         f"{layer['licence'] or 'licence unknown'}; {layer['source']}"
     ]
-    dropped = layer.get("dropped", {})
-    for what in ("found", "repaired", "merged", "dropped"):
-        for kind, rows in layer.get(what, {}).items():
-            if what == "found" and dropped.get(kind) == rows:
+    counted = {
+        what: {one["text"]: int(one["count"]) for one in layer.get(what, [])}
+        for what in ("found", "repaired", "merged", "dropped")
+    }
+    examples = {
+        one["text"]: [row["text"] for row in one["rows"]] for one in layer.get("examples", [])
+    }
+    for what, kinds in counted.items():
+        for kind, rows in kinds.items():
+            if what == "found" and counted["dropped"].get(kind) == rows:
                 continue
             share = f" ({rows / read:.0%})" if what == "found" and rows * 100 >= read else ""
             lines.append(f"    {what} {rows:,}{share}: {kind}")
-            told_above = (
-                what == "dropped"
-                and kind in layer.get("found", {})
-                and (layer["found"][kind] != rows)
-            )
-            if (examples := layer.get("examples", {}).get(kind)) and not told_above:
-                lines.append(f"        {'; '.join(examples)}")
+            above = what == "dropped" and counted["found"].get(kind, rows) != rows
+            if examples.get(kind) and not above:
+                lines.append(f"        {'; '.join(examples[kind])}")
     if layer.get("note"):
         lines.append(f"    note: {layer['note']}")
     return [f"{' ' * (len(line) - len(line.lstrip()))}{one_line(line)}" for line in lines]

@@ -81,11 +81,11 @@ def check(
         return
     print(f"{found['name']}: {found['candidates']:,} candidates")
     for note in found["notes"]:
-        print(f"    {note}")
+        print(f"    {note['text']}")
     for layer in found["layers"]:
         print(*layer_lines(layer), sep="\n")
     for warning in found["warnings"]:
-        print(f"warning: {one_line(warning)}")
+        print(f"warning: {one_line(warning['text'])}")
 
 
 @app.command("map", epilog="Example: geowbit map out/japan -o japan.html")

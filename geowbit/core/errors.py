@@ -41,7 +41,7 @@ class GeowbitError(Exception):
     exit_code = 1
 
     def __init__(
-        self, what: str | Message = "", *, keys: tuple[str | int, ...] = (), **params: Value
+        self, what: str | Message = "", /, *, keys: tuple[str | int, ...] = (), **params: Value
     ) -> None:
         if isinstance(what, str) and (params or is_known(what)):
             what = Message(what, **params)
@@ -83,6 +83,7 @@ class AreaError(StudyError):
     def __init__(
         self,
         what: str | Message = "",
+        /,
         *,
         keys: tuple[str | int, ...] = ("area",),
         **params: Value,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from geowbit.core.words import render, spoken
+from geowbit.core.words import is_known, render, spoken
 
 Value: TypeAlias = "str | int | float | bool | Message | Text | tuple[Value, ...] | None"
 
@@ -55,16 +55,16 @@ class Message:
 
     def as_dict(self) -> dict[str, Any]:
         """Return code, parameters and the English sentence as plain values, for JSON."""
-        params = {key: _plain(value) for key, value in self.params.items()}
+        params = {key: plain_value(value) for key, value in self.params.items()}
         return {"code": self.code, "params": params, "text": str(self)}
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> Message:
         """Return the message that :meth:`as_dict` wrote."""
-        return cls(given["code"], **{k: _value(v) for k, v in given["params"].items()})
+        return cls(given["code"], **{k: value_of(v) for k, v in given["params"].items()})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text:
     """A text that data brings along, in the languages that it has; English stands for the others.
 
@@ -76,6 +76,12 @@ class Text:
 
     en: str
     others: Mapping[str, str] = field(default_factory=dict)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two texts say the same; one language alone is the plain text itself."""
+        if isinstance(other, Text):
+            return (self.en, dict(self.others)) == (other.en, dict(other.others))
+        return isinstance(other, str) and not self.others and self.en == other
 
     def __str__(self) -> str:
         """Return the text in English."""
@@ -113,7 +119,7 @@ class Text:
 Sentence: TypeAlias = Message | Text | str
 
 
-def worded(said: Sentence, lang: str | None = None) -> str:
+def worded(sentence: Sentence, lang: str | None = None) -> str:
     """Return what is said in a language; plain text, which somebody else wrote, as it is.
 
     Examples
@@ -121,7 +127,19 @@ def worded(said: Sentence, lang: str | None = None) -> str:
     >>> worded("my own words", "ja"), worded(Text("coarse", {"ja": "粗い"}), "ja")
     ('my own words', '粗い')
     """
-    return said if isinstance(said, str) else said.text(lang)
+    return sentence if isinstance(sentence, str) else sentence.text(lang)
+
+
+def said(given: Any, lang: str | None = None) -> str:
+    """Return what :func:`plain_value` wrote of a message or a text, in a language.
+
+    Examples
+    --------
+    >>> said(Message("names.none").as_dict(), "ja"), said("my own words")
+    ('一つもありません', 'my own words')
+    """
+    found = value_of(given)
+    return found.text(lang) if isinstance(found, Message | Text) else str(found or "")
 
 
 def _is_translation(key: str, column: str) -> bool:
@@ -134,27 +152,35 @@ def _shown(value: Value, lang: str) -> Any:
     if isinstance(value, Message | Text):
         return value.text(lang)
     if isinstance(value, tuple | list):
-        return render("list.separator", {}, lang).join(str(_shown(one, lang)) for one in value)
+        parts = [str(_shown(one, lang)) for one in value]
+        separator = render("list.separator", {}, lang)
+        # parts that are lists themselves are set farther apart
+        if any(separator in part for part in parts):
+            separator = render("list.strong_separator", {}, lang)
+        return separator.join(parts)
     if isinstance(value, bool):
         return render("list.yes" if value else "list.no", {}, lang)
     return "–" if value is None else value
 
 
-def _plain(value: Value) -> Any:
+def plain_value(value: Value) -> Any:
+    """Return a message, a text or a parameter as JSON can hold it."""
     if isinstance(value, Message):
-        return {"message": value.as_dict()}
+        return value.as_dict()
     if isinstance(value, Text):
-        return {"text": value.as_dict()}
+        return {"texts": value.as_dict()}
     if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
+        return [plain_value(one) for one in value]
     item = getattr(value, "item", None)
     return item() if item else value
 
 
-def _value(given: Any) -> Value:
-    if isinstance(given, Mapping) and "message" in given:
-        return Message.from_dict(given["message"])
+def value_of(given: Any) -> Value:
+    """Return what :func:`plain_value` wrote; of a code that no catalog has, its English text."""
+    if isinstance(given, Mapping) and "code" in given:
+        known = is_known(str(given["code"]))
+        return Message.from_dict(given) if known else str(given.get("text") or "")
     if isinstance(given, Mapping):
-        texts = dict(given["text"])
+        texts = dict(given["texts"])
         return Text(texts.pop("en"), texts)
-    return tuple(_value(one) for one in given) if isinstance(given, list) else given
+    return tuple(value_of(one) for one in given) if isinstance(given, list) else given

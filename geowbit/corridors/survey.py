@@ -12,10 +12,10 @@ import numpy.typing as npt
 import shapely
 from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
-from geowbit.cables import sea_cells
 from geowbit.cables.rates import Level
 from geowbit.corridors.raster import CorridorGrid
 from geowbit.geodesy import cell_area_km2, to_mercator_m
+from geowbit.ground import Ground
 from geowbit.layers import Layers, Raster, embedded_layer, model_table
 from geowbit.layers.cells import Cells
 
@@ -213,15 +213,16 @@ def _known(layers: Layers, name: str, lon: Array, lat: Array) -> Array:
 
 
 def _water(layers: Layers, lon: Array, lat: Array) -> tuple[Mask, Mask, bool]:
-    if not layers.has("municipality"):
-        nothing = np.zeros((len(lat), len(lon)), bool)
-        return nothing, nothing.copy(), False
-    sea = _sampled(sea_cells(), lon, lat, outside=0.0) == 1
+    """Return sea and lakes, and whether anybody has said where the shores are."""
     towns = _known(layers, "municipality", lon, lat)
-    # a box without any town of Japan lies where nobody has told the shores
-    known = bool((towns > 0).any())
+    # a box without any embedded town lies where nobody has said where the shores are
+    known = layers.is_own("land") or bool((towns > 0).any())
+    sea = np.zeros((len(lat), len(lon)), bool)
+    if known:
+        x, y = np.meshgrid(lon, lat)
+        sea = Ground(layers).is_sea(x.ravel(), y.ravel()).reshape(x.shape)
     lake = _known(layers, "water", lon, lat) == 1
-    return (sea if known else np.zeros_like(sea)), lake & ~sea, known
+    return sea, lake & ~sea, known
 
 
 def _kinds(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.core.messages import Message
+from geowbit.core.words import is_known
 from geowbit.criteria.registry import Criterion, criterion
 from geowbit.criteria.scene import Scene
 from geowbit.fiber import rtt_ms
@@ -18,7 +20,7 @@ Array = npt.NDArray[np.float64]
     unit="km",
     direction="cost",
     needs=("fiber_routes",),
-    sentence="Distance to the nearest backbone corridor on land (a proxy where it is embedded).",
+    sentence=Message("sentence.fiber_km"),
 )
 def fiber_km(scene: Scene) -> Array:
     """Return the distance to the nearest fiber route on land, km."""
@@ -30,7 +32,7 @@ def fiber_km(scene: Scene) -> Array:
     unit="km",
     direction="cost",
     needs=("fiber_nodes",),
-    sentence="Distance to the nearest city, exchange or landing station on the fiber graph.",
+    sentence=Message("sentence.fiber_node_km"),
 )
 def fiber_node_km(scene: Scene) -> Array:
     """Return the distance to the nearest fiber node that is more than a junction, km."""
@@ -44,8 +46,7 @@ def fiber_node_km(scene: Scene) -> Array:
     unit="",
     direction="benefit",
     needs=("fiber_routes",),
-    sentence="Fiber routes to the nearest hub that run nowhere within 1 km of each other, "
-    "0 to 2, without guessed submarine links.",
+    sentence=Message("sentence.separate_routes"),
 )
 def separate_routes(scene: Scene) -> Array:
     """Return how many separate routes lead to the nearest hub: none, one or two."""
@@ -58,8 +59,7 @@ def separate_routes(scene: Scene) -> Array:
     unit="ms",
     direction="cost",
     needs=("fiber_routes",),
-    sentence="Round trip that the second of two separate routes to the nearest hub adds, "
-    "all-optical.",
+    sentence=Message("sentence.second_route_ms"),
 )
 def second_route_ms(scene: Scene) -> Array:
     """Return the extra round trip of the second separate route, ms; NaN where there is none."""
@@ -72,6 +72,12 @@ def second_route_ms(scene: Scene) -> Array:
     return extra
 
 
+def hub_name(hub: str) -> Message | str:
+    """Return what a reader calls a hub: its name in the catalogs, or its key as a name."""
+    code = f"hub.{hub}"
+    return Message(code) if is_known(code) else hub.replace("_", " ").title()
+
+
 def rtt_criteria(hub: str) -> tuple[Criterion, Criterion]:
     """Return the two round-trip criteria of a hub: all-optical, and on today's network.
 
@@ -81,14 +87,14 @@ def rtt_criteria(hub: str) -> tuple[Criterion, Criterion]:
     ['rtt_osaka_ms', 'rtt_osaka_conventional_ms']
     """
     needs = ("fiber_routes",)
-    place = hub.replace("_", " ").title()
+    place = hub_name(hub)
     return (
         Criterion(
             f"rtt_{hub}_ms",
             "ms",
             "cost",
             needs,
-            f"Round trip to {place} over the fiber graph on an all-optical network.",
+            Message("sentence.rtt", hub=place),
             lambda scene: rtt_ms(scene.route_km(hub), scene.assumptions),
             estimates_without=True,
         ),
@@ -97,7 +103,7 @@ def rtt_criteria(hub: str) -> tuple[Criterion, Criterion]:
             "ms",
             "cost",
             needs,
-            f"Round trip to {place} over the fiber graph on today's network.",
+            Message("sentence.rtt_today", hub=place),
             lambda scene: rtt_ms(scene.route_km(hub), scene.assumptions, network="conventional"),
             estimates_without=True,
         ),

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.core.messages import Message
 from geowbit.criteria.measures import Asked, LayerMeasure, value_at
 from geowbit.geodesy import points_in_polygons
 from geowbit.layers import Cells
@@ -50,24 +51,24 @@ class Filling:
             "beside": self.beside,
         }
 
-    def in_words(self, name: str, count: int) -> str:
-        """Return the same as a sentence of the report.
+    def told(self, name: str, count: int) -> Message:
+        """Return the same as a message of the run.
 
         Examples
         --------
-        >>> Filling(0.0, 1200, 0, 30).in_words("flood_m", 2000)
+        >>> str(Filling(0.0, 1200, 0, 30).told("flood_m", 2000))
         'flood_m is 0 for 1,200 of 2,000 candidates, where its layer says nothing (fill); 30 of
         them lie beyond all that the layer shows.'
         """
-        told = (
-            f"{name} is {self.value:g} for {self.candidates:,} of {count:,} candidates, where its "
-            "layer says nothing (fill)"
+        return Message(
+            "criteria.filled",
+            name=name,
+            value=f"{self.value:g}",
+            candidates=self.candidates,
+            count=count,
+            in_part=self.in_part,
+            beside=self.beside,
         )
-        if self.in_part:
-            told += f", and in part for {self.in_part:,}"
-        if self.beside:
-            told += f"; {self.beside:,} of them lie beyond all that the layer shows"
-        return told + "."
 
 
 def filled(measure: LayerMeasure, asked: Asked, value: float) -> tuple[Array, Filling]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.core.messages import Message
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
 
@@ -14,7 +15,7 @@ from geowbit.criteria.scene import Scene
     unit="km",
     direction="benefit",
     needs=("fault_km",),
-    sentence="Distance to the nearest mapped active fault trace, in whole km (no hazard map).",
+    sentence=Message("sentence.fault_km"),
 )
 def fault_km(scene: Scene) -> npt.NDArray[np.float64]:
     """Return the distance to the nearest mapped active fault trace, km."""

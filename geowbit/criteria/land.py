@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scipy.ndimage import label, maximum_filter, minimum_filter
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.criteria.discs import cells_within
 from geowbit.criteria.measures import check_some_on
 from geowbit.criteria.registry import criterion
@@ -25,8 +26,8 @@ _ROWS_AT_ONCE = 256
     unit="m",
     direction="cost",
     needs=("terrain",),
-    sentence="Height of the coarse relief cell (5 arc-minutes, about 9 km).",
-    own_sentence="Height of the center, from the study's own terrain.",
+    sentence=Message("sentence.elevation_m"),
+    own_sentence=Message("sentence_own.elevation_m"),
 )
 def elevation_m(scene: Scene) -> Array:
     """Return the height, m: of the coarse relief cell, or between the cells of one's own."""
@@ -43,8 +44,8 @@ def elevation_m(scene: Scene) -> Array:
     unit="m",
     direction="cost",
     needs=("terrain",),
-    sentence="Highest less lowest of the coarse relief cell and its eight neighbors.",
-    own_sentence="Highest less lowest within relief_radius_km, from the study's own terrain.",
+    sentence=Message("sentence.relief_m"),
+    own_sentence=Message("sentence_own.relief_m"),
 )
 def relief_m(scene: Scene) -> Array:
     """Return the range of heights of the coarse cell and its neighbors, m.
@@ -67,8 +68,8 @@ def relief_m(scene: Scene) -> Array:
     unit="°",
     direction="cost",
     needs=("terrain",),
-    sentence="Slope of the ground: not known from the coarse relief; give a terrain of your own.",
-    own_sentence="Slope at the center, by Horn's formula, from the study's own terrain.",
+    sentence=Message("sentence.slope_deg"),
+    own_sentence=Message("sentence_own.slope_deg"),
 )
 def slope_deg(scene: Scene) -> Array:
     """Return the slope at each candidate's center, degrees.
@@ -82,8 +83,7 @@ def slope_deg(scene: Scene) -> Array:
         if scene.layers.is_own("terrain"):
             scene.layers.note(
                 "terrain",
-                f"cells of {terrain.cell_m():,.0f} m are too large for a slope: slope_deg is "
-                f"not known (slope_cell_m is {limit:g})",
+                Message("criteria.no_slope", cell_m=round(terrain.cell_m()), limit_m=round(limit)),
             )
         return np.full(len(scene.lon), np.nan)
     return slope_at(terrain, scene.lon, scene.lat)
@@ -94,7 +94,7 @@ def slope_deg(scene: Scene) -> Array:
     unit="0 or 1",
     direction="cost",
     needs=("water",),
-    sentence="Whether the center lies in a lake.",
+    sentence=Message("sentence.lake"),
 )
 def lake(scene: Scene) -> Array:
     """Return 1 where a candidate lies in a lake, else 0; NaN where no lake is mapped."""
@@ -106,7 +106,7 @@ def lake(scene: Scene) -> Array:
     unit="0 or 1",
     direction="cost",
     needs=("municipality", "substations"),
-    sentence="Whether the island has no substation able to carry the load.",
+    sentence=Message("sentence.off_grid_island"),
 )
 def off_grid_island(scene: Scene) -> Array:
     """Return 1 where no substation able to carry the load stands on the same island.
@@ -172,7 +172,7 @@ def _relief_within(scene: Scene, terrain: Cells) -> Array:
             for which in ("max", "min")
         )
     except LayerError as error:
-        scene.layers.note("terrain", f"relief_m is not known: {error}")
+        scene.layers.note("terrain", Message("criteria.no_relief", why=error.message))
         return np.full(len(scene.lon), np.nan)
     # the sea bed is no relief that a site sees
     return terrain.unit_m * (np.maximum(highest, 0) - np.maximum(lowest, 0))

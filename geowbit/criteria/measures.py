@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.criteria.discs import Statistic, cells_within
 from geowbit.criteria.zones import mean_in_polygons
 from geowbit.geodesy import (
@@ -49,7 +50,7 @@ class Asked:
     candidates: gpd.GeoDataFrame
     column: str | None = None
     radius_km: float | None = None
-    found: list[str] = field(default_factory=list)
+    found: list[Message] = field(default_factory=list)
 
     @property
     def lon(self) -> Array:
@@ -94,7 +95,7 @@ class Asked:
         if bad == len(numbers):
             raise LayerError(f"layer {self.name}: column {self.column!r} holds no number")
         if bad:
-            self.found.append(f"{bad} rows have no number in {self.column} and do not count in it")
+            self.found.append(Message("criteria.rows_without", count=bad, column=str(self.column)))
         return numbers
 
 
@@ -104,15 +105,12 @@ class LayerMeasure:
 
     Attributes
     ----------
-    sentence : str
-        What it is, for the report; may name ``{layer}``, ``{column}`` and ``{radius_km}``.
     measure : callable
         From what is asked to one number a candidate; NaN where it is not known.
     needs, takes : tuple of str
         Options that must and that may stand beside it.
     """
 
-    sentence: str
     measure: Callable[[Asked], Array]
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
@@ -257,40 +255,30 @@ def _surface(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 MEASURES: dict[str, LayerMeasure] = {
-    "value_at": LayerMeasure("Value of {layer} at the center.", value_at, takes=("column", "fill")),
-    "mean_in": LayerMeasure(
-        "Mean of {layer} over the candidate's own area.", mean_in, takes=("fill",)
-    ),
+    "value_at": LayerMeasure(value_at, takes=("column", "fill")),
+    "mean_in": LayerMeasure(mean_in, takes=("fill",)),
     "mean_within": LayerMeasure(
-        "Mean of {layer} within {radius_km:g} km.",
         _within("mean"),
         ("radius_km",),
         ("fill",),
     ),
     "max_within": LayerMeasure(
-        "Highest of {layer} within {radius_km:g} km.",
         _within("max"),
         ("radius_km",),
         ("fill",),
     ),
     "min_within": LayerMeasure(
-        "Least of {layer} within {radius_km:g} km.",
         _within("min"),
         ("radius_km",),
         ("fill",),
     ),
-    "distance_to": LayerMeasure("Distance to the nearest of {layer}, km.", distance_to),
-    "inside": LayerMeasure("Whether the center lies in {layer}.", inside),
-    "share_inside": LayerMeasure("Share of the candidate's area in {layer}.", share_inside),
-    "count_within": LayerMeasure(
-        "How many of {layer} within {radius_km:g} km.", count_within, ("radius_km",)
-    ),
+    "distance_to": LayerMeasure(distance_to),
+    "inside": LayerMeasure(inside),
+    "share_inside": LayerMeasure(share_inside),
+    "count_within": LayerMeasure(count_within, ("radius_km",)),
     "sum_within": LayerMeasure(
-        "Sum of {column} of {layer} within {radius_km:g} km.",
         sum_within,
         ("column", "radius_km"),
     ),
-    "nearest_value": LayerMeasure(
-        "{column} of the nearest of {layer}.", nearest_value, ("column",)
-    ),
+    "nearest_value": LayerMeasure(nearest_value, ("column",)),
 }

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geowbit.core.errors import LayerError, StudyError, under
+from geowbit.core.messages import Message, Sentence, Value
 from geowbit.criteria.filling import filled
 from geowbit.criteria.measures import MEASURES, Asked, Layer
 from geowbit.criteria.registry import Criterion, Direction, nearest_name
@@ -128,7 +129,7 @@ def layer_criterion(
     >>> import geopandas as gpd, shapely
     >>> parks = gpd.GeoDataFrame(geometry=[shapely.box(139, 35, 140, 36)], crs="EPSG:4326")
     >>> found = layer_criterion("park_km", parks, measure="distance_to", direction="cost")
-    >>> found.unit, found.sentence
+    >>> found.unit, str(found.sentence)
     ('km', 'Distance to the nearest of the layer, km.')
     """
     if not _NAME.fullmatch(name) or name in _TAKEN or name.startswith("score_"):
@@ -150,25 +151,29 @@ def layer_criterion(
         layer = in_degrees(layer)
     elif not isinstance(layer, str | Cells):
         raise LayerError(f"criterion {name}: give a layer's name, a GeoDataFrame or a raster")
-    of = {
-        "layer": layer.replace("_", " ") if isinstance(layer, str) else "the layer",
-        "column": column,
-        "radius_km": radius_km,
-    }
-    if sentence is None:
-        sentence = MEASURES[measure].sentence.format_map(of)
-        sentence = sentence[0].upper() + sentence[1:]
-        if fill is not None:
-            sentence = f"{sentence.removesuffix('.')}; {fill:g} where it says nothing."
+    said: Sentence = sentence or _sentence(layer, measure, column, radius_km)
+    if not sentence and fill is not None:
+        said = Message("measure.filled", sentence=said, fill=f"{fill:g}")
     return Criterion(
         name,
         unit or unit_of(name, measure),
         direction,
         (layer,) if isinstance(layer, str) else (),
-        sentence,
+        said,
         _OfLayer(name, layer, measure, column, radius_km, fill),
         decimals=_DECIMALS,
     )
+
+
+def _sentence(layer: object, measure: str, column: str | None, radius_km: float | None) -> Message:
+    """Return what a measure of a layer is, for the report."""
+    name: Value = layer.replace("_", " ") if isinstance(layer, str) else Message("measure.layer")
+    params: dict[str, Value] = {"layer": name}
+    if radius_km is not None:
+        params["radius_km"] = f"{radius_km:g}"
+    if column is not None:
+        params["column"] = column
+    return Message(f"measure.{measure}", **params)
 
 
 def check_measure(

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.criteria.discs import cells_within
 from geowbit.criteria.measures import Asked, check_some_on
 from geowbit.criteria.registry import criterion
@@ -36,8 +37,8 @@ _MOST_PHASES = 16
     unit="persons",
     direction="benefit",
     needs=("population",),
-    sentence="People living within 50 km (a model from the census of 2020).",
-    own_sentence="People living within 50 km, from the study's own population.",
+    sentence=Message("sentence.population_50km"),
+    own_sentence=Message("sentence_own.population_50km"),
 )
 def population_50km(scene: Scene) -> Array:
     """Return the people within 50 km, counted by the centers of their cells.
@@ -63,8 +64,8 @@ def population_50km(scene: Scene) -> Array:
     unit="per km²",
     direction="cost",
     needs=("population",),
-    sentence="People per km² in the 1 km cell (a model from the census of 2020).",
-    own_sentence="People per km² at the center or within 1 km, from the study's own population.",
+    sentence=Message("sentence.population_density"),
+    own_sentence=Message("sentence_own.population_density"),
 )
 def population_density(scene: Scene) -> Array:
     """Return the people per km² of the cell or polygon under each candidate.

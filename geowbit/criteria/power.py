@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.core.messages import Message
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
 from geowbit.geodesy import nearest_line, sum_within_km
@@ -19,7 +20,7 @@ Array = npt.NDArray[np.float64]
     unit="km",
     direction="cost",
     needs=("substations",),
-    sentence="Distance to the nearest substation able to carry the load.",
+    sentence=Message("sentence.substation_km"),
 )
 def substation_km(scene: Scene) -> Array:
     """Return the distance to the nearest substation able to carry the load, km."""
@@ -31,7 +32,7 @@ def substation_km(scene: Scene) -> Array:
     unit="kV",
     direction="benefit",
     needs=("substations",),
-    sentence="Highest voltage of that substation.",
+    sentence=Message("sentence.substation_kv"),
 )
 def substation_kv(scene: Scene) -> Array:
     """Return the highest voltage of that substation, kV."""
@@ -44,8 +45,8 @@ def substation_kv(scene: Scene) -> Array:
     unit="km",
     direction="cost",
     needs=("power_lines",),
-    sentence="Distance to the nearest power line of 154 kV and above.",
-    own_sentence="Distance to the nearest power line of the study's own layer.",
+    sentence=Message("sentence.hv_line_km"),
+    own_sentence=Message("sentence_own.hv_line_km"),
 )
 def hv_line_km(scene: Scene) -> Array:
     """Return the distance to the nearest high-voltage line, km."""
@@ -58,7 +59,7 @@ def hv_line_km(scene: Scene) -> Array:
     unit="MW",
     direction="benefit",
     needs=("power_plants",),
-    sentence="Capacity of the power plants within 50 km that the table knows.",
+    sentence=Message("sentence.plant_mw_50km"),
 )
 def plant_mw_50km(scene: Scene) -> Array:
     """Return the capacity of the known power plants within 50 km, MW."""
@@ -79,7 +80,7 @@ def plant_mw_50km(scene: Scene) -> Array:
     unit="%",
     direction="benefit",
     needs=("supply_areas",),
-    sentence="Renewable energy that the supply area will throw away in the long-term outlook.",
+    sentence=Message("sentence.curtailment_pct"),
 )
 def curtailment_pct(scene: Scene) -> Array:
     """Return the long-term outlook of curtailment in the supply area, percent."""
@@ -91,7 +92,7 @@ def curtailment_pct(scene: Scene) -> Array:
     unit="%",
     direction="benefit",
     needs=("supply_areas",),
-    sentence="Renewable energy that the supply area threw away in FY2024.",
+    sentence=Message("sentence.curtailment_last_year_pct"),
 )
 def curtailment_last_year_pct(scene: Scene) -> Array:
     """Return last year's curtailment in the supply area, percent."""

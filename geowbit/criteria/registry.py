@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import StudyError, under
+from geowbit.core.messages import Sentence
 from geowbit.criteria.scene import Scene
 
 Direction = Literal["benefit", "cost"]
@@ -34,11 +35,11 @@ class Criterion:
         Whether more or less is better.
     needs : tuple of str
         Layers it reads.
-    sentence : str
+    sentence : Message or str
         What it is, for the report.
     measure : callable
         From a :class:`Scene` to one number a candidate; NaN where it is not known.
-    own_sentence : str, optional
+    own_sentence : Message or str, optional
         What it is where a layer it reads is the user's own.
     decimals : int, optional
         How many are kept; by the unit where not given.
@@ -50,9 +51,9 @@ class Criterion:
     unit: str
     direction: Direction
     needs: tuple[str, ...]
-    sentence: str
+    sentence: Sentence
     measure: Measure
-    own_sentence: str = ""
+    own_sentence: Sentence = ""
     decimals: int | None = None
     estimates_without: bool = False
 
@@ -66,8 +67,8 @@ def criterion(
     unit: str,
     direction: Direction,
     needs: Iterable[str] = (),
-    sentence: str,
-    own_sentence: str = "",
+    sentence: Sentence,
+    own_sentence: Sentence = "",
 ) -> Callable[[Measure], Measure]:
     """Register a function as a criterion.
 
@@ -81,9 +82,9 @@ def criterion(
         Whether more or less is better.
     needs : iterable of str, optional
         Layers it reads.
-    sentence : str
+    sentence : Message or str
         One sentence for the report.
-    own_sentence : str, optional
+    own_sentence : Message or str, optional
         The sentence where a layer it reads is the user's own.
 
     Returns

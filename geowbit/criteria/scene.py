@@ -19,6 +19,7 @@ from geowbit.cables import (
     serving_substations,
 )
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.fiber import (
     Attachment,
     Corridors,
@@ -29,10 +30,11 @@ from geowbit.fiber import (
     fiber_graph,
     guessed_links,
     known_separate_km,
-    parts_told,
+    parts_message,
     route_km_or_estimate,
 )
 from geowbit.geodesy import distance_km, nearest_point
+from geowbit.ground import Ground
 from geowbit.layers import Layers
 
 if TYPE_CHECKING:
@@ -92,6 +94,11 @@ class Scene:
         self._route_km: dict[str, Array] = {}
 
     @cached_property
+    def ground(self) -> Ground:
+        """Return the sea's edge and the grids of the study."""
+        return Ground(self.layers)
+
+    @cached_property
     def yards(self) -> npt.NDArray[np.bool_]:
         """Return which embedded substations are the yard of a power station; none of one's own."""
         return embedded_yards(self.layers, self.assumptions)
@@ -148,7 +155,7 @@ class Scene:
         """Return where each candidate meets the fiber graph."""
         return attach(self.fiber, self.lon, self.lat)
 
-    def fiber_notes(self) -> list[str]:
+    def fiber_notes(self) -> list[Message]:
         """Return what a reader must know of the fiber graph: own routes, loose ends, parts."""
         if not self.layers.has("fiber_routes"):
             return []
@@ -156,13 +163,17 @@ class Scene:
         if self.layers.is_own("fiber_routes"):
             report = self.fiber.report
             notes.append(
-                f"Fiber routes are your own, in place of the embedded corridors: {report.links:,} "
-                f"links, {report.nodes:,} nodes, {report.dangling:,} loose ends; "
-                f"{report.snapped:,} ends were snapped and {report.cut:,} lines cut where "
-                "others meet them."
+                Message(
+                    "fiber.own_routes",
+                    links=report.links,
+                    nodes=report.nodes,
+                    dangling=report.dangling,
+                    snapped=report.snapped,
+                    cut=report.cut,
+                )
             )
-        if told := parts_told(self.fiber):
-            notes.append(told[0].upper() + told[1:] + ".")
+        if (parts := parts_message(self.fiber)) is not None:
+            notes.append(parts)
         return notes
 
     def route_km(self, hub: str) -> Array:

@@ -109,7 +109,7 @@ def fetch_osm(
         attribution=ATTRIBUTION,
         date=min(dates),
         confidence=layer.confidence,
-        note=layer.note,
+        notes=list(layer.notes),
     )
     frame = layer_frame(
         elements.values(), layer, within=shape, record=record, where=f"the area {said}"

@@ -150,7 +150,7 @@ def write_layer(
         Where it cannot be written there.
     """
     target = checked_target(out, FORMATS)
-    record = Provenance(**frame.attrs["provenance"])
+    record = Provenance.from_dict(frame.attrs["provenance"])
     driver = FORMATS[target.suffix.lower()]
     with put_in_place(target) as fresh:
         try:
@@ -172,7 +172,7 @@ def _write_vector(frame: gpd.GeoDataFrame, path: Path, driver: str, record: Prov
     if driver == "GPKG":
         keys = ("source", "licence", "attribution", "date", "note")
         options["layer"] = record.name
-        options["layer_metadata"] = {key: getattr(record, key) for key in keys}
+        options["layer_metadata"] = {key: str(getattr(record, key)) for key in keys}
     frame.to_file(path, **options)
 
 

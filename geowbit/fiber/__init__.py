@@ -22,7 +22,7 @@ from geowbit.fiber.known_pairs import known_separate_km, pairs_by_stretch
 from geowbit.fiber.milliseconds import RoundTrip, floor_ms, round_trip, rtt_ms
 from geowbit.fiber.naming import node_names, node_prefectures
 from geowbit.fiber.network import Network, Route, guessed_links, network, shortest_route
-from geowbit.fiber.parts import graph_parts, parts_told
+from geowbit.fiber.parts import graph_parts, parts_message
 from geowbit.fiber.separate import HubRoutes
 from geowbit.fiber.site_routes import SiteRoutes, site_routes
 from geowbit.fiber.workloads import (
@@ -67,7 +67,7 @@ __all__ = [
     "pair_availability",
     "pairs_by_stretch",
     "parallel_km",
-    "parts_told",
+    "parts_message",
     "round_trip",
     "route_availability",
     "route_km_or_estimate",

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geowbit.core.messages import Message
 from geowbit.fiber.availability import pair_availability, route_availability
 from geowbit.fiber.corridors import corridors, parallel_km
 from geowbit.fiber.disjoint import disjoint_pairs
@@ -18,7 +19,7 @@ from geowbit.fiber.graph import Attachment, FiberGraph, attach, fiber_graph, rou
 from geowbit.fiber.milliseconds import RoundTrip, floor_ms, round_trip
 from geowbit.fiber.naming import Names, named_path, node_names
 from geowbit.fiber.network import Network, Route, guessed_links, network, shortest_route
-from geowbit.fiber.parts import parts_told
+from geowbit.fiber.parts import parts_message
 from geowbit.fiber.separate import HubRoutes
 from geowbit.geodesy import distance_km
 from geowbit.layers import Layers, named_assumptions
@@ -82,7 +83,7 @@ class Latency:
         The pair of the strictest kind that there is; its second route counts as second.
     availability : float
         Share of the time that the route stands.
-    notes : list of str
+    notes : list of Message
     line : LineString
     """
 
@@ -99,7 +100,7 @@ class Latency:
     path: list[str]
     second: RoutePair | None
     availability: float
-    notes: list[str]
+    notes: list[Message]
     line: shapely.LineString
 
     def as_dict(self) -> dict[str, Any]:
@@ -131,7 +132,7 @@ class Latency:
             "second_path": second.second_path if second else None,
             "availability": round(self.availability, 6),
             "pair_availability": round(second.availability, 6) if second else None,
-            "notes": self.notes,
+            "notes": [one.as_dict() for one in self.notes],
         }
 
     def routes(self) -> gpd.GeoDataFrame:
@@ -266,8 +267,8 @@ class _Between:
         notes = self._off_graph()
         if route is None:
             km, path, line = self.estimate_km, self._path([]), shapely.LineString()
-            notes.append("no fiber route leads there: straight line times detour stands in")
-            notes += [told] if (told := parts_told(self.graph)) else []
+            notes.append(Message("fiber.no_route_there"))
+            notes += [told] if (told := parts_message(self.graph)) else []
         else:
             # measured as the criteria do, to the meter, where a network would take a place
             # beside a node for the node
@@ -278,13 +279,12 @@ class _Between:
             passed = self.graph.routes[guessed].index.intersection(net.link[route.edges])
             for link in passed:
                 row = self.graph.routes.loc[link]
-                notes.append(
-                    f"the route takes a guessed submarine link: {row.get('via', row.get('id'))}"
-                )
+                name = str(row.get("via", row.get("id")))
+                notes.append(Message("fiber.takes_guessed", name=name))
         glass, vacuum = floor_ms(self.geodesic_km, self.model)
         pairs = self.pairs()
         if not pairs and not self.guessed and guessed.any():
-            notes.append("no second route without guessed submarine links (--guessed counts them)")
+            notes.append(Message("fiber.no_second_without_guessed"))
         stands = route_availability(net, route, self.model) if route else float("nan")
         return Latency(
             *self.ends,
@@ -362,9 +362,9 @@ class _Between:
             return inner
         return [end.name for end in self.ends]
 
-    def _off_graph(self) -> list[str]:
+    def _off_graph(self) -> list[Message]:
         return [
-            f"{end.name} lies off the fiber graph: {km:.0f} km to the nearest route"
+            Message("fiber.off_graph", name=end.name, km=round(float(km)))
             for end, km in zip(self.ends, np.asarray(self.places.km), strict=True)
             if km > _OFF_GRAPH_KM
         ]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
+from geowbit.core.messages import Message
 from geowbit.fiber.graph import FiberGraph
 from geowbit.fiber.naming import node_prefectures
 
@@ -48,17 +49,21 @@ def graph_parts(graph: FiberGraph) -> pd.DataFrame:
     return table.sort_values("km", ascending=False, kind="stable", ignore_index=True)
 
 
-def parts_told(graph: FiberGraph) -> str:
-    """Return one line on the parts of a graph; empty where all of it hangs together."""
+def parts_message(graph: FiberGraph) -> Message | None:
+    """Return what to say of the parts of a graph; None where all of it hangs together."""
     parts = graph_parts(graph)
     if len(parts) == 1:
-        return ""
-    shown = [
-        f"{row.km:,.0f} km" + (f" in {row.prefectures}" if row.prefectures else "")
+        return None
+    others = tuple(
+        Message("fiber.part_in", km=round(row.km), prefectures=row.prefectures)
+        if row.prefectures
+        else Message("fiber.part", km=round(row.km))
         for row in parts.iloc[1 : 1 + _SHOWN].itertuples()
-    ]
-    more = f" and {len(parts) - 1 - _SHOWN} more" if len(parts) > 1 + _SHOWN else ""
-    return (
-        f"the fiber graph falls into {len(parts)} parts; beside the largest "
-        f"({parts['km'].iloc[0]:,.0f} km) there are: {'; '.join(shown)}{more}"
+    )
+    return Message(
+        "fiber.parts",
+        count=len(parts),
+        largest_km=round(parts["km"].iloc[0]),
+        others=others,
+        more=max(0, len(parts) - 1 - _SHOWN),
     )

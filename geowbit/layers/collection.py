@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import geopandas as gpd
 
 from geowbit.core.errors import LayerError, under
+from geowbit.core.messages import Sentence
 from geowbit.layers.cells import Cells
 from geowbit.layers.embedded import (
     catalog,
@@ -160,11 +161,9 @@ class Layers(Mapping[str, Layer]):
         """Return the records of the layers read so far, by name."""
         return [self._provenance[name] for name in sorted(self._provenance)]
 
-    def note(self, name: str, text: str) -> None:
+    def note(self, name: str, said: Sentence) -> None:
         """Add to the record of a layer what was found while it was used."""
-        record = self._provenance[name]
-        if text not in record.note:
-            record.note = "; ".join(part for part in (record.note, text) if part)
+        self._provenance[name].remark(said)
 
     def _load(self, name: str) -> tuple[Layer, Provenance]:
         given = self._own.get(name)
@@ -251,7 +250,7 @@ def _in_memory(
     before = deepcopy(frame.attrs.get("provenance", {}))
     if before.get("name") == name:
         # read from a file and perhaps changed since: the file's record, then what was done here
-        earlier = Provenance(**before)
+        earlier = Provenance.from_dict(before)
         earlier.add(record)
         record = earlier
     return kept, record

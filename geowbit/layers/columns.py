@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.layers.ledger import Ledger, Said, shown
 from geowbit.layers.options import ReadOptions
 from geowbit.layers.quantities import Quantities, factor_of, numbers, voltages
@@ -22,7 +23,7 @@ _INVENTED = {
     "name_source": {"geocoded", "endpoints"},
     "enriched_by": {"geocode_promotion", "endpoint_matching"},
 }
-INVENTED = "name invented by geocoding or from the ends of a line"
+INVENTED = Message("dirt.invented")
 _NOTED_SHARE = 0.1
 _OF_A_TABLE = ("lon", "lat", "geometry")
 
@@ -33,7 +34,7 @@ class Judged:
 
     written: pd.Series
     beyond: pd.Index
-    kind: str
+    kind: Message
 
 
 def named(
@@ -128,7 +129,7 @@ def measured(
         silent = written.isna() | written.astype("string").str.strip().eq("").fillna(True)
         unread = (values.isna() | ~values.between(low, high)) & ~silent
         ledger.repaired(
-            f"{column} is no number of {low:g} to {high:g}, taken as unknown",
+            Message("dirt.no_number", column=column, low=f"{low:g}", high=f"{high:g}"),
             frame.index[unread],
             _said(written),
         )
@@ -144,7 +145,8 @@ def measured(
             )
         known = _numbers_to_fill(frame, column, ledger)
         missing = known.isna()
-        ledger.repaired(f"{column} missing, filled with {value:g}", frame.index[missing])
+        filled = Message("dirt.filled", column=column, value=f"{value:g}")
+        ledger.repaired(filled, frame.index[missing])
         frame = frame.assign(**{column: known.fillna(value)})
     return frame, judged
 
@@ -157,8 +159,10 @@ def _numbers_to_fill(frame: gpd.GeoDataFrame, column: str, ledger: Ledger) -> pd
     known = pd.to_numeric(given.astype("string"), errors="coerce").astype(float)
     if (text := given[known.isna() & ~silent]).size:
         raise LayerError(
-            f"layer {ledger.record.name}: fill: {column} holds {shown(text.iloc[0])}, which is no "
-            "number; only numbers are filled in",
+            "layers.fill_text",
+            name=ledger.record.name,
+            column=column,
+            value=shown(text.iloc[0]),
             keys=("layers", ledger.record.name, "fill", column),
         )
     return known
@@ -185,7 +189,7 @@ def identified(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
     unclear = (ids.isna() | (ids == "") | ids.duplicated()).to_numpy(bool)
     if not unclear.any():
         return frame.assign(id=ids.astype(str))
-    ledger.repaired("id missing or there before, numbered", frame.index[unclear], _said(ids))
+    ledger.repaired(Message("dirt.numbered"), frame.index[unclear], _said(ids))
     return frame.assign(id=ids.mask(unclear, numbers).astype(str))
 
 
@@ -211,15 +215,13 @@ def note_what_is_missing(schema: LayerSchema, ledger: Ledger, fill: Mapping[str,
     for column in schema.numbers:
         missing = record.found.get(_missing(column), 0)
         if missing / read >= _NOTED_SHARE and column not in fill:
+            share = round(100 * missing / read)
             record.remark(
-                f"{missing:,} of {read:,} rows ({missing / read:.0%}) have no {column} and are "
-                "left out: what is nearest may be one of them"
+                Message("layers.without_number", count=missing, of=read, share=share, column=column)
             )
     if invented := record.found.get(INVENTED):
-        record.remark(
-            f"{invented:,} of {read:,} names ({invented / read:.0%}) stand in no source: they are "
-            "invented by geocoding or from the ends of a line"
-        )
+        share = round(100 * invented / read)
+        record.remark(Message("layers.invented_names", count=invented, of=read, share=share))
 
 
 def _read(column: pd.Series, name: str, unit: str | None, ledger: Ledger) -> pd.Series:
@@ -227,7 +229,9 @@ def _read(column: pd.Series, name: str, unit: str | None, ledger: Ledger) -> pd.
     for kind, rows in quantities.spelled.items():
         if rows.any():
             said = _became(column, quantities.values)
-            ledger.repaired(f"{name}: {kind}", column.index[rows], said)
+            ledger.repaired(
+                Message("dirt.of_column", column=name, kind=kind), column.index[rows], said
+            )
     return quantities.values
 
 
@@ -235,12 +239,12 @@ def _quantities(column: pd.Series, name: str, unit: str | None) -> Quantities:
     return voltages(column, unit) if name == "voltage_kv" else numbers(column, name, unit)
 
 
-def _missing(column: str) -> str:
-    return f"{column} missing"
+def _missing(column: str) -> Message:
+    return Message("dirt.missing", column=column)
 
 
-def _beyond(column: str, low: float, high: float) -> str:
-    return f"{column} not in {low:g} to {high:g}"
+def _beyond(column: str, low: float, high: float) -> Message:
+    return Message("dirt.beyond", column=column, low=f"{low:g}", high=f"{high:g}")
 
 
 def _said(column: pd.Series) -> Said:
@@ -248,7 +252,9 @@ def _said(column: pd.Series) -> Said:
 
 
 def _became(column: pd.Series, values: pd.Series) -> Said:
-    return lambda index: f"{shown(column.loc[index])} -> {values.loc[index]:g}"
+    return lambda index: Message(
+        "layers.became", was=shown(column.loc[index]), now=f"{values.loc[index]:g}"
+    )
 
 
 def _id_text(value: Any) -> Any:

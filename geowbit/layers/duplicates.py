@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geowbit.core.messages import Message
 from geowbit.geodesy import pairs_within_km
 from geowbit.layers.ledger import Ledger, shown
 from geowbit.layers.schemas import LayerSchema
@@ -17,7 +18,7 @@ from geowbit.layers.schemas import LayerSchema
 IntArray = npt.NDArray[np.intp]
 Bools = npt.NDArray[np.bool_]
 
-SAME_SHAPE = "the same shape again"
+SAME_SHAPE = Message("dirt.same_shape")
 # a name that stands more often in a layer tells nothing from its neighbor
 _MOST_OF_A_NAME = 50
 
@@ -69,7 +70,7 @@ def merged(
     groups = _same_place(frame, same.loc[frame.index], schema)
     frame = _joined(frame, groups, schema, ledger, SAME_SHAPE)
     if schema.geometry == "point" and schema.same_name_m:
-        kind = f"the same name within {schema.same_name_m:g} m"
+        kind = Message("dirt.same_name", m=f"{schema.same_name_m:g}")
         groups = _same_name(frame, same["name"].loc[frame.index], schema)
         frame = _joined(frame, groups, schema, ledger, kind)
     return frame
@@ -134,7 +135,7 @@ def _blanks(frame: gpd.GeoDataFrame) -> Bools:
 
 
 def _joined(
-    frame: gpd.GeoDataFrame, groups: IntArray, schema: LayerSchema, ledger: Ledger, kind: str
+    frame: gpd.GeoDataFrame, groups: IntArray, schema: LayerSchema, ledger: Ledger, kind: Message
 ) -> gpd.GeoDataFrame:
     size = np.bincount(groups, minlength=1)[groups]
     if (size < 2).all():

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Text
 from geowbit.layers.provenance import Provenance, sha256_of
 from geowbit.layers.raster import Raster, read_raster
 
@@ -92,12 +93,12 @@ def embedded_provenance(name: str) -> Provenance:
     rows = int(row["rows"])
     return Provenance(
         name=name,
-        source=row["source"],
-        licence=row["licence"],
-        attribution=row["attribution"],
+        source=Text.from_row(row, "source"),
+        licence=Text.from_row(row, "licence"),
+        attribution=Text.from_row(row, "attribution"),
         date=row["date"],
         confidence=row["confidence"],
-        note=row["note"],
+        notes=[Text.from_row(row, "note")] if row["note"] else [],
         sha256=sha256_of(files),
         rows_read=rows,
         rows_kept=rows,
@@ -252,18 +253,22 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
     if own:
         keys = list(own)
         table.loc[keys, ["low", "mid", "high"]] = np.array([own[key] for key in keys])
-        table.loc[keys, ["source", "confidence"]] = ["the study", "the user's own"]
+        table.loc[keys, ["source", "source_ja", "confidence"]] = ["the study", "この調査", "user"]
     return table
 
 
 @cache
 def _default_assumptions() -> pd.DataFrame:
-    columns = ["what", "low", "mid", "high", "unit", "year", "source", "licence", "confidence"]
+    columns = [
+        *("what", "what_ja", "low", "mid", "high", "unit", "year"),
+        *("source", "source_ja", "licence", "confidence"),
+    ]
     costs = embedded_table("unit_costs")
     costs["what"] = costs["asset"] + ", " + costs["construction"].fillna("")
     parameters = [model_table(name) for name in ("model_parameters", "national_parameters")]
     table = pd.concat([*parameters, costs])
-    table = table.set_index("key")[columns].astype({"source": object, "confidence": object})
+    texts = dict.fromkeys(("source", "source_ja", "confidence"), object)
+    table = table.set_index("key")[columns].astype(texts)
     # a source that gives only one or two of the three stands for the others
     table["low"] = table["low"].fillna(table["mid"]).fillna(table["high"])
     table["high"] = table["high"].fillna(table["mid"]).fillna(table["low"])

@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message, Value
 from geowbit.core.text import printable
 from geowbit.layers.provenance import MOST_EXAMPLES, Provenance
 
 _LONGEST_EXAMPLE = 40
 
-Said = Callable[[int], str]
+Said = Callable[[int], Value]
 
 
 @dataclass
@@ -34,28 +35,31 @@ class Ledger:
     record: Provenance
     starts: Sequence[tuple[str, int]] = field(default_factory=lambda: [("", 0)])
 
-    def row(self, index: int) -> str:
-        """Return how a row is called, counted from 1 within its file."""
+    def row(self, index: int) -> Message:
+        """Return the place of a row, counted from 1 within its file."""
         file, first = next(one for one in reversed(self.starts) if one[1] <= index)
-        return f"{file} row {index - first + 1}".strip()
+        number = str(index - first + 1)
+        return Message("layers.row_of", file=file, row=number) if file else _row(number)
 
-    def found(self, kind: str, rows: npt.ArrayLike, said: Said | None = None) -> None:
+    def found(self, kind: Message, rows: npt.ArrayLike, said: Said | None = None) -> None:
         """Tell of a kind of dirt, whatever becomes of the rows."""
         self._note(self.record.found, kind, rows, said)
 
-    def repaired(self, kind: str, rows: npt.ArrayLike, said: Said | None = None) -> None:
+    def repaired(self, kind: Message, rows: npt.ArrayLike, said: Said | None = None) -> None:
         """Tell of rows that were repaired."""
         self._note(self.record.repaired, kind, rows, said)
 
-    def merged(self, kind: str, rows: npt.ArrayLike, said: Said | None = None) -> None:
+    def merged(self, kind: Message, rows: npt.ArrayLike, said: Said | None = None) -> None:
         """Tell of rows that repeat another."""
         self._note(self.record.merged, kind, rows, said)
 
-    def dropped(self, kind: str, rows: npt.ArrayLike, said: Said | None = None) -> None:
+    def dropped(self, kind: Message, rows: npt.ArrayLike, said: Said | None = None) -> None:
         """Tell of rows that cannot be used."""
         self._note(self.record.dropped, kind, rows, said)
 
-    def without(self, frame: Any, bad: npt.ArrayLike, kind: str, said: Said | None = None) -> Any:
+    def without(
+        self, frame: Any, bad: npt.ArrayLike, kind: Message, said: Said | None = None
+    ) -> Any:
         """Return the rows of a frame that are not bad, the others counted as dropped."""
         out = np.asarray(bad, dtype=bool)
         if not out.any():
@@ -72,16 +76,19 @@ class Ledger:
             Names the first rows.
         """
         for kind, rows in self.record.dropped.items():
-            first = "; ".join(self.record.examples.get(kind, []))
             others = sum(self.record.dropped.values()) - rows
-            more = f", and {others:,} rows for other reasons" if others else ""
             raise LayerError(
-                f"layer {self.record.name}: {where}: strict, and {rows:,} rows cannot be used: "
-                f"{kind} ({first}){more}; mend them, or leave out `strict`"
+                "layers.strict",
+                name=self.record.name,
+                where=where,
+                count=rows,
+                kind=kind,
+                first=tuple(self.record.examples.get(kind, [])),
+                others=others,
             )
 
     def _note(
-        self, what: dict[str, int], kind: str, rows: npt.ArrayLike, said: Said | None
+        self, what: dict[Message, int], kind: Message, rows: npt.ArrayLike, said: Said | None
     ) -> None:
         numbers = np.asarray(rows)
         if not len(numbers):
@@ -89,20 +96,28 @@ class Ledger:
         self.record.count(what, kind, len(numbers))
         examples = self.record.examples.setdefault(kind, [])
         for number in numbers[: MOST_EXAMPLES - len(examples)]:
-            words = f": {said(int(number))}" if said else ""
-            if (example := f"{self.row(int(number))}{words}") not in examples:
+            example = self.row(int(number))
+            if said:
+                example = Message("layers.row_says", row=example, said=said(int(number)))
+            if example not in examples:
                 examples.append(example)
 
 
-def shown(value: Any) -> str:
+def _row(number: str) -> Message:
+    return Message("layers.row", row=number)
+
+
+def shown(value: Any) -> Value:
     r"""Return a value of a file as it may stand in an example.
 
     Examples
     --------
-    >>> shown("66000;\n6600"), shown(None), shown(1.5)
+    >>> shown("66000;\n6600"), str(shown(None)), shown(1.5)
     ("'66000; 6600'", 'nothing', '1.5')
     """
     if isinstance(value, str):
         text = printable(value)
         return f"'{text[:_LONGEST_EXAMPLE]}…'" if len(text) > _LONGEST_EXAMPLE else f"'{text}'"
-    return "nothing" if value is None or str(value) in {"nan", "<NA>", "NaT"} else f"{value}"
+    if value is None or str(value) in {"nan", "<NA>", "NaT"}:
+        return Message("layers.nothing")
+    return f"{value}"

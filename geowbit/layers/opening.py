@@ -19,11 +19,12 @@ import pyproj
 import shapely
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message, Sentence
 from geowbit.core.text import printable
 from geowbit.layers.archive import Limits, unpack
 from geowbit.layers.content import check_content
 from geowbit.layers.options import Box, ReadOptions
-from geowbit.layers.osm import OSM_LAYERS, osm_layer, read_extract
+from geowbit.layers.osm import NONE_THERE, OSM_LAYERS, osm_layer, read_extract
 from geowbit.layers.provenance import Provenance, sha256_of
 from geowbit.layers.tables import ENCODINGS, TEXT_TABLES, WORKBOOKS, encoding_of, read_table
 
@@ -31,7 +32,7 @@ FORMS = (
     "GeoPackage, GeoJSON, Shapefile, FlatGeobuf, GML, KML, GeoParquet, .osm.pbf, CSV, TSV, Excel, "
     "or a zip of one of them"
 )
-BROKEN = "broken shape (a line of one point, or cut off)"
+BROKEN = Message("dirt.broken")
 
 _BESIDE_A_SHAPEFILE = {".dbf", ".shx", ".prj", ".cpg"}
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -43,8 +44,6 @@ _IN_ARCHIVES = (
     ".gpkg", ".geojson", ".json", ".geojsonl", ".shp", ".fgb", ".gml", ".kml", ".gpx", ".tab",
     ".mif", ".sqlite", *_PARQUET, ".csv", ".tsv", *WORKBOOKS, ".pbf",
 )  # fmt: skip
-OF_SEVERAL = "of several layers"
-_TWICE = "numbers of features stand twice in a file"
 _SEVERAL = re.compile(r"More than one layer found in '.*?': (?P<names>'.*)\. Specify layer.*")
 _NAMED = re.compile(r"'(.*?)'( \(default\))?(?:, |$)")
 # a driver shall neither ask the network for a schema nor write beside the file
@@ -113,14 +112,13 @@ def digest_of(files: list[Path]) -> str:
     return sha256_of(every)
 
 
-def _as_remark(warned: str) -> str:
+def _as_remark(warned: str) -> Sentence:
     """Return a warning of the reader as the user of a study can act on it."""
     if warned.startswith("Several features with id"):
-        return _TWICE
+        return Message("layers.ids_twice")
     if several := _SEVERAL.fullmatch(warned):
-        names = ", ".join(name for name, _ in _NAMED.findall(several["names"]))
-        first, _, others = names.partition(", ")
-        return f"{OF_SEVERAL} {first} was read (layer: names another: {others})"
+        first, *others = (name for name, _ in _NAMED.findall(several["names"]))
+        return Message("layers.of_several", first=first, others=tuple(others))
     return warned
 
 
@@ -205,15 +203,14 @@ def _from_extract(
         try:
             frame, told = read_extract(file, kind, within=within, what=what, where=str(file))
         except LayerError as error:
-            if "has none in" in str(error) and kind is not kinds[-1]:
-                continue
-            if "has none in" in str(error) and found:
+            if error.code == NONE_THERE and (kind is not kinds[-1] or found):
                 continue
             raise
         found.append(frame)
         for key in ("source", "licence", "attribution", "date", "confidence"):
             setattr(record, key, getattr(told, key))
-        record.remark(told.note)
+        for one in told.notes:
+            record.remark(one)
     return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs="EPSG:4326")
 
 

@@ -9,6 +9,7 @@ import pyproj
 import shapely
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.geodesy import crosses_antimeridian, cut_at_antimeridian, in_degrees
 from geowbit.layers.horizontal import check_horizontal
 from geowbit.layers.ledger import Ledger, Said
@@ -20,7 +21,7 @@ Bools = npt.NDArray[np.bool_]
 # a layer of the same country may lie that far from a small area, one of another lies farther
 _ABROAD_DEG = 10.0
 
-SWAPPED = "latitude before longitude, swapped"
+SWAPPED = Message("dirt.swapped")
 
 
 def placed(
@@ -53,7 +54,8 @@ def placed(
     check_horizontal(frame.crs, what)
     broken = frame.index.isin(frame.attrs.pop("broken", ()))
     frame = ledger.without(frame, broken, BROKEN)
-    frame = ledger.without(frame, frame.geometry.isna() | frame.geometry.is_empty, "no place")
+    nowhere = frame.geometry.isna() | frame.geometry.is_empty
+    frame = ledger.without(frame, nowhere, Message("dirt.no_place"))
     frame = frame.set_geometry(
         gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), frame.index, frame.crs)
     )
@@ -62,12 +64,13 @@ def placed(
     finite = np.ones(len(frame), bool)
     points, row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
     finite[row[~np.isfinite(points).all(axis=1)]] = False
-    frame = ledger.without(frame, ~finite, "not a number as a coordinate")
+    frame = ledger.without(frame, ~finite, Message("dirt.no_coordinate"))
     frame = _with_axes(frame, ledger, options)
     on_earth = _on_earth(frame)
     turned = ~on_earth & _on_earth(frame, swapped=True)
-    frame = ledger.without(frame, turned, "latitude before longitude", _place_of(frame))
-    frame = ledger.without(frame, ~on_earth[~turned], "not on the earth", _place_of(frame))
+    frame = ledger.without(frame, turned, Message("dirt.latitude_first"), _place_of(frame))
+    beyond = Message("dirt.not_on_earth")
+    frame = ledger.without(frame, ~on_earth[~turned], beyond, _place_of(frame))
     return _cut_at_antimeridian(frame, ledger)
 
 
@@ -85,13 +88,10 @@ def check_country(frame: gpd.GeoDataFrame, ledger: Ledger, what: str, area: Box 
     if _touches(bounds, grown(area)).any():
         return
     west, south, east, north = np.median(bounds, axis=0)
-    said = (
-        "no feature within the area; the layer lies around "
-        f"lon {(west + east) / 2:.0f}, lat {(south + north) / 2:.0f}"
-    )
+    lon, lat = f"{(west + east) / 2:.0f}", f"{(south + north) / 2:.0f}"
     if not _touches(bounds, grown(area, _ABROAD_DEG)).any():
-        raise LayerError(f"{what}: {said}; give one of this area")
-    ledger.record.remark(said)
+        raise LayerError("layers.elsewhere", what=what, lon=lon, lat=lat)
+    ledger.record.remark(Message("layers.beside_the_area", lon=lon, lat=lat))
 
 
 def check_crs(crs: str | None, what: str) -> None:
@@ -168,7 +168,7 @@ def _in_degrees(frame: gpd.GeoDataFrame, ledger: Ledger, what: str) -> gpd.GeoDa
         moved = in_degrees(frame)
     except pyproj.exceptions.ProjError as error:
         raise LayerError(f"{what}: no way from {said} to degrees; save it in EPSG:4326") from error
-    ledger.repaired(f"transformed from {said}", frame.index)
+    ledger.repaired(Message("dirt.transformed", crs=said), frame.index)
     return moved
 
 
@@ -194,7 +194,7 @@ def _cut_at_antimeridian(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoData
     across = crosses_antimeridian(frame.geometry.to_numpy())
     if not across.any():
         return frame
-    ledger.repaired("crossing the antimeridian, cut there", frame.index[across])
+    ledger.repaired(Message("dirt.antimeridian"), frame.index[across])
     shapes = cut_at_antimeridian(frame.geometry.to_numpy())
     return frame.set_geometry(gpd.GeoSeries(shapes, frame.index, frame.crs))
 

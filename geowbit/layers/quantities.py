@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 
 _UNITS: dict[str, dict[str, float]] = {
     "_kv": {"v": 1e-3, "kv": 1.0, "mv": 1e3},
@@ -28,7 +29,7 @@ _MOST_KV = 1200.0
 _LEAST_KV_AMONG_VOLTS = 500.0
 _SIGN = r"(?:^\s*-)?"
 
-WIDE = "full-width digits read"
+WIDE = Message("dirt.full_width")
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,12 @@ class Quantities:
     ----------
     values : Series of float
         NaN where there is no number.
-    spelled : dict of str to array of bool
+    spelled : dict of Message to array of bool
         Kind of spelling to the rows that were written so.
     """
 
     values: pd.Series
-    spelled: dict[str, npt.NDArray[np.bool_]]
+    spelled: dict[Message, npt.NDArray[np.bool_]]
 
 
 def factor_of(column: str, unit: str) -> float:
@@ -109,7 +110,7 @@ def numbers(column: pd.Series, name: str, unit: str | None = None) -> Quantities
     values = (bare * scale).where(np.isfinite(bare))
     spelled = {
         WIDE: values.notna() & (plain != texts.str.lower()),
-        "unit beside the number read": values.notna() & (told != ""),
+        Message("dirt.unit_read"): values.notna() & (told != ""),
     }
     return _spread(values, spelled, codes, column)
 
@@ -157,11 +158,11 @@ def voltages(column: pd.Series, unit: str | None = None) -> Quantities:
     rest = joined.str.replace(r"\d+(?:\.\d+)?(?:e\d+)?|[\s;,/~-]", "", regex=True)
     read = values.notna()
     some_volts = volts.groupby(level=0).any().reindex(plain.index, fill_value=False)
-    spelled = {"volts made kV": read & some_volts}
+    spelled = {Message("dirt.volts"): read & some_volts}
     if not pd.api.types.is_numeric_dtype(column):
         spelled |= {
-            "highest of several voltages": read & (of_text.size().reindex(plain.index) > 1),
-            "words or unit beside a voltage": read & (rest.fillna("") != ""),
+            Message("dirt.several_voltages"): read & (of_text.size().reindex(plain.index) > 1),
+            Message("dirt.voltage_words"): read & (rest.fillna("") != ""),
             WIDE: read & (plain != texts.str.lower()),
         }
     return _spread(values, spelled, codes, column)
@@ -177,7 +178,7 @@ def _plain_texts(column: pd.Series) -> tuple[npt.NDArray[np.intp], pd.Series, pd
 
 def _spread(
     values: pd.Series,
-    spelled: dict[str, pd.Series],
+    spelled: dict[Message, pd.Series],
     codes: npt.NDArray[np.intp],
     column: pd.Series,
 ) -> Quantities:

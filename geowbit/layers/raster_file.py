@@ -15,6 +15,7 @@ import pyproj
 from affine import Affine
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message, Sentence
 from geowbit.layers.cells import Cells, along
 from geowbit.layers.horizontal import check_horizontal
 from geowbit.layers.names import check_name
@@ -93,7 +94,7 @@ class RasterFile(Cells):
         name: str = "raster",
     ) -> None:
         self.name, self.paths, self.band, self.nodata = name, paths, band, nodata
-        self.unit_m, self.note = 1.0, ""
+        self.unit_m, self.notes = 1.0, list[Sentence]()
         self._crs_given = crs
         tiles = [self._looked_at(path, variable) for path in paths]
         self.crs = tiles[0][1]
@@ -147,7 +148,7 @@ class RasterFile(Cells):
             source=f"{one}{more}",
             licence="the user's own",
             confidence="user",
-            note=self.note,
+            notes=list(self.notes),
             crs=":".join(self.crs.to_authority() or (str(self.crs.name),)),
             sha256=sha256_of(self.paths),
             rows_read=cells,
@@ -211,7 +212,7 @@ class RasterFile(Cells):
         if source.crs:
             return pyproj.CRS.from_wkt(source.crs.to_wkt(version="WKT2_2019"))
         if source.driver == "netCDF" and "degrees_north" in source.tags().values():
-            self.note = "the file tells degrees but no datum; taken as WGS 84"
+            self.notes.append(Message("layers.no_datum"))
             return pyproj.CRS("EPSG:4326")
         raise LayerError(
             f"layer {self.name}: {path}: raster has no coordinate system; "

@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message, Sentence, Text, value_of, worded
 from geowbit.core.text import printable
 from geowbit.layers.columns import (
     complete,
@@ -28,7 +29,7 @@ from geowbit.layers.duplicates import merged, sameness
 from geowbit.layers.kinds import schema_as_found
 from geowbit.layers.ledger import Ledger
 from geowbit.layers.names import check_name
-from geowbit.layers.opening import OF_SEVERAL, digest_of, open_file
+from geowbit.layers.opening import digest_of, open_file
 from geowbit.layers.options import Box, ReadOptions
 from geowbit.layers.placing import check_country, check_crs, crs_text, placed
 from geowbit.layers.postgis import is_database, open_table
@@ -37,7 +38,7 @@ from geowbit.layers.schemas import GeometryKind, LayerSchema, schema_of
 from geowbit.layers.shapes import shaped
 
 OWN_LICENCE = "the user's own"
-_TOLD_BESIDE = ("source", "licence", "attribution", "date", "confidence", "note")
+_TOLD_BESIDE = ("source", "licence", "attribution", "date", "confidence")
 _LONGEST_TOLD = 2000
 
 
@@ -110,9 +111,9 @@ def read_layer(
     >>> layer = read_layer("substations", file, columns={"voltage_kv": "kV"})
     >>> layer["voltage_kv"].tolist()
     [66.0]
-    >>> layer.attrs["provenance"]["dropped"]
-    {'voltage_kv missing': 1}
-    >>> layer.attrs["provenance"]["examples"]["voltage_kv missing"]
+    >>> [one["code"] for one in layer.attrs["provenance"]["dropped"]]
+    ['dirt.missing']
+    >>> [row["text"] for row in layer.attrs["provenance"]["examples"][0]["rows"]]
     ["row 2: ''"]
     """
     options = ReadOptions(
@@ -189,12 +190,14 @@ def read_with(
         frame = _conform(parts, schema, record, where, options)
     except LayerError as error:
         # what is missing may stand in another layer of the file
-        if choice := [said for said in record.note.split("; ") if said.startswith(OF_SEVERAL)]:
-            raise LayerError(f"{error}; {choice[0]}", keys=error.keys) from error
+        for note in record.notes:
+            if isinstance(note, Message) and note.code == "layers.of_several":
+                both = Message("layers.both", one=error.message, other=note)
+                raise LayerError(both, keys=error.keys) from error
         raise
     if beside:
         frame, record.rows_kept = frame.iloc[:0], 0
-        record.remark("none of it lies within the area")
+        record.remark(Message("layers.none_within"))
     return frame, record
 
 
@@ -278,11 +281,13 @@ def _tell_of_files(files: list[Path], record: Provenance) -> None:
     told = [_told_beside(file) for file in files]
     for key in _TOLD_BESIDE:
         said = list(dict.fromkeys(one[key] for one in told if one.get(key)))
-        if said and key == "note":
-            for text in said:
-                record.remark(text)
-        elif said:
+        if said:
             setattr(record, key, "; ".join(said))
+    for file, one in zip(files, told, strict=True):
+        for note in one.get("notes", ()):
+            record.remark(note)
+        if one.get("changed"):
+            record.remark(Message("layers.changed", file=file.name))
     names = [file.name for file in files]
     record.files = names if len(names) > 1 else []
     if not record.source:
@@ -297,7 +302,7 @@ def _tell_of_files(files: list[Path], record: Provenance) -> None:
     record.sha256 = digest_of(files)
 
 
-def _told_beside(file: Path) -> dict[str, str]:
+def _told_beside(file: Path) -> dict[str, Any]:
     """Return what the record beside a fetched file, or beside its folder, says of it."""
     # the folder by its name, which a bare file name does not tell; a root has none
     for fetched in (file, file.absolute().parent):
@@ -310,11 +315,23 @@ def _told_beside(file: Path) -> dict[str, str]:
             continue
         if not isinstance(found, dict):
             continue
-        told = {k: printable(str(found.get(k) or ""))[:_LONGEST_TOLD] for k in _TOLD_BESIDE}
-        if fetched == file and found.get("sha256") not in {None, "", digest_of([file])}:
-            told["note"] = f"{file.name} was changed since it was fetched. {told['note']}".strip()
-        return told
+        told: dict[str, Any] = {
+            k: printable(str(found.get(k) or ""))[:_LONGEST_TOLD] for k in _TOLD_BESIDE
+        }
+        changed = fetched == file and found.get("sha256") not in {None, "", digest_of([file])}
+        return told | {"notes": _notes_beside(found), "changed": changed}
     return {}
+
+
+def _notes_beside(found: Mapping[str, Any]) -> list[Sentence]:
+    """Return the notes of a record that somebody may have written by hand."""
+    try:
+        notes = [value_of(one) for one in found.get("notes") or []]
+        said = [one for one in notes if isinstance(one, Message | Text | str) and worded(one, "en")]
+    except (TypeError, KeyError, AttributeError):
+        said = []
+    plain = printable(str(found.get("note") or ""))[:_LONGEST_TOLD]
+    return said or ([plain] if plain else [])
 
 
 def _conform(
@@ -357,8 +374,7 @@ def _conform(
     if schema.identified:
         frame = identified(frame, ledger)
     if frame.empty:
-        reasons = ", ".join(f"{n} {kind}" for kind, n in record.dropped.items())
-        raise LayerError(f"{what}: no usable row ({reasons})")
+        raise LayerError("layers.no_row", what=what, why=record.reasons())
     if options.strict:
         ledger.refuse_drops(where)
     record.rows_kept = len(frame)

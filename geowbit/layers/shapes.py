@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import shapely
 
+from geowbit.core.messages import Message
 from geowbit.layers.ledger import Ledger, Said
 from geowbit.layers.schemas import GeometryKind
 
@@ -14,7 +15,7 @@ _KINDS: dict[GeometryKind, tuple[str, str]] = {
     "polygon": ("Polygon", "MultiPolygon"),
 }
 
-MADE_A_POINT = "shape to a point inside it"
+MADE_A_POINT = Message("dirt.made_a_point")
 
 
 def shaped(frame: gpd.GeoDataFrame, kind: GeometryKind, ledger: Ledger) -> gpd.GeoDataFrame:
@@ -34,10 +35,11 @@ def shaped(frame: gpd.GeoDataFrame, kind: GeometryKind, ledger: Ledger) -> gpd.G
     if kind == "polygon":
         frame = _made_valid(frame, ledger)
     wrong = ~frame.geom_type.isin(_KINDS[kind]) | frame.geometry.is_empty
-    frame = ledger.without(frame, wrong, f"not a {kind}", _type_of(frame))
+    other = Message("dirt.not_a", kind=Message(f"geometry.{kind}"))
+    frame = ledger.without(frame, wrong, other, _type_of(frame))
     if kind == "line":
         flat = shapely.length(frame.geometry.to_numpy()) == 0
-        frame = ledger.without(frame, flat, "no length")
+        frame = ledger.without(frame, flat, Message("dirt.no_length"))
     return frame
 
 
@@ -58,7 +60,7 @@ def _made_valid(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
     if not invalid.any():
         return frame
     ledger.repaired(
-        "crossing itself, made valid",
+        Message("dirt.made_valid"),
         frame.index[invalid],
         lambda index: str(shapely.is_valid_reason(frame.geometry.loc[index])),
     )

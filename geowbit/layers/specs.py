@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.geodesy import widened_box
 from geowbit.layers.options import Box, ReadOptions
 from geowbit.layers.provenance import Provenance
@@ -63,7 +64,7 @@ def read_own(
     path = given.get("postgis") or _paths(name, given.get("file"), folder)
     frame, record = read_with(name, path, options)
     if window is not None and area is not None:
-        record.remark(f"read within {float(window):g} km of the area")
+        record.remark(Message("layers.read_within", km=f"{float(window):g}"))
     return frame.reset_index(drop=True), record
 
 

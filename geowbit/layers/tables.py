@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.layers.archive import Limits, checked_members
 from geowbit.layers.coordinates import degrees_of_column, shapes_of_text
 from geowbit.layers.extras import needed
@@ -21,7 +22,7 @@ _LON = ("lon", "longitude", "lng", "x", "経度", "easting")
 _LAT = ("lat", "latitude", "y", "緯度", "northing")
 _SHAPE = ("wkt", "geometry", "geom", "the_geom", "wkb_geometry", "wkb")
 # older Japanese software writes Shift_JIS, in Microsoft's form of it
-ENCODINGS = {"utf-8-sig": "", "cp932": "read as Shift_JIS"}
+ENCODINGS = {"utf-8-sig": None, "cp932": Message("dirt.shift_jis")}
 # what reads a workbook
 _ENGINES = {".xlsx": "openpyxl", ".xlsm": "openpyxl", ".xls": "xlrd", ".ods": "odf"}
 
@@ -106,12 +107,12 @@ def _points(
     across, up = degrees_of_column(table[lon]), degrees_of_column(table[lat])
     record.count(
         record.repaired,
-        "degrees, minutes and seconds made degrees",
+        Message("dirt.sexagesimal"),
         int((across.sexagesimal | up.sexagesimal).sum()),
     )
     if across.axis == "lat" and up.axis == "lon":
         across, up = up, across
-        record.count(record.repaired, "latitude before longitude, swapped", len(table))
+        record.count(record.repaired, Message("dirt.swapped"), len(table))
     bad = np.isnan(across.values) | np.isnan(up.values)
     points = gpd.points_from_xy(np.where(bad, 0, across.values), np.where(bad, 0, up.values))
     points[bad] = None
@@ -154,7 +155,7 @@ def _with_points(table: pd.DataFrame, record: Provenance) -> pd.DataFrame:
         if both.any() or (comma & ~texts.str.fullmatch(_THOUSANDS)).any():
             table[name] = texts.where(~comma, texts.str.replace(",", "."))
             read += int(comma.sum())
-    record.count(record.repaired, "decimal comma read", read)
+    record.count(record.repaired, Message("dirt.decimal_comma"), read)
     return table
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geowbit.core.messages import said
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import is_own, say
 from geowbit.maps.overlays.study_layers import (
@@ -19,8 +20,15 @@ from geowbit.maps.overlays.study_layers import (
     vector_layer,
 )
 from geowbit.maps.ramp import EXCLUDED, hex_color, score_colors
-from geowbit.maps.sentences import told
-from geowbit.maps.words import load_words, number, rows_of, where
+from geowbit.maps.words import (
+    layer_words,
+    load_words,
+    number,
+    rows_of,
+    study_words,
+    text_of,
+    where,
+)
 
 _OSM_LINK = '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap contributors</a>'
 
@@ -67,7 +75,7 @@ def title_panel(
         if lines
         else f"<p>{say('none_left')}</p>"
     )
-    name = told(str(record.get("name") or say("no_name")))
+    name = study_words(record)
     return (
         f"<h1>{safe_text(name)}</h1>"
         f'<div class="gw-facts">{"<br>".join(facts)}</div>{"" if live else listed}'
@@ -145,13 +153,11 @@ def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, st
 
 def small_print(record: Mapping[str, Any]) -> str:
     """Return limits and sources of a run, folded away, as HTML."""
-    warnings = "".join(
-        f"<li>{safe_text(told(str(text)))}</li>" for text in record.get("warnings") or []
-    )
+    warnings = "".join(f"<li>{safe_text(said(one))}</li>" for one in record.get("messages") or [])
     sources = "".join(
-        f"<li>{safe_text(told(str(layer.get('name'))))}: "
-        f"{safe_text(told(str(layer.get('attribution') or layer.get('source'))))}"
-        f" ({safe_text(told(str(layer.get('licence') or say('licence_unknown'))))})</li>"
+        f"<li>{safe_text(layer_words(layer.get('name')))}: "
+        f"{safe_text(text_of(layer, 'attribution') or text_of(layer, 'source'))}"
+        f" ({safe_text(text_of(layer, 'licence') or say('licence_unknown'))})</li>"
         for layer in record.get("layers") or []
     )
     parts = []

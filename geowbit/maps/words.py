@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from geowbit.core.messages import Text
 from geowbit.core.text import isolated
 from geowbit.maps.language import is_own, say, say_if_known, spoken
-from geowbit.maps.sentences import told
 
 _FLAGS = {"lake", "off_grid_island"}
 _UNITS = (
@@ -117,6 +117,45 @@ def _yen(mjpy: float) -> str:
     return f"{number(mjpy * 100)}万円"
 
 
+def layer_words(name: object) -> str:
+    """Return the name of a layer in the language that is spoken, where it is one of geowbit's.
+
+    Examples
+    --------
+    >>> layer_words("substations"), layer_words("my_layer")
+    ('substations', 'my_layer')
+    """
+    return say_if_known(f"layer_name.{name}", str(name))
+
+
+def confidence_words(confidence: str) -> str:
+    """Return how sure a figure is, in the language that is spoken.
+
+    Examples
+    --------
+    >>> confidence_words("low"), confidence_words("as they say")
+    ('low', 'as they say')
+    """
+    return say_if_known(f"confidence.{confidence}", confidence) if confidence else ""
+
+
+def study_words(record: Mapping[str, Any]) -> str:
+    """Return the name of a study; the default's in the language that is spoken."""
+    name = str(record.get("name") or say("no_name"))
+    return say_if_known(f"study_name.{name}", name)
+
+
+def text_of(entry: Mapping[str, Any], key: str) -> str:
+    """Return a text of a record in the language that is spoken, where it brings it along.
+
+    Examples
+    --------
+    >>> text_of({"source": "press", "source_ja": "報道"}, "source")
+    'press'
+    """
+    return Text.from_row(entry, key).text(spoken())
+
+
 def unit_words(unit: str) -> str:
     """Return a unit in the language that is spoken.
 
@@ -185,21 +224,6 @@ def criterion_label(name: str) -> str:
             name = name.removesuffix(ending)
             break
     return name.replace("_", " ").strip().capitalize()
-
-
-def criterion_sentence(name: str, sentence: str) -> str:
-    """Return what a criterion measures, in the language that is spoken where it is known there.
-
-    Examples
-    --------
-    >>> criterion_sentence("coast_km", "Distance to the coast.")
-    'Distance to the coast.'
-    """
-    latency = _LATENCY.match(name)
-    if latency and spoken() != "en":
-        key = "sentence.rtt_today" if latency["old"] else "sentence.rtt"
-        return say(key, hub=place_name(latency["hub"]))
-    return say_if_known(f"sentence.{name}", told(sentence))
 
 
 def reason_words(rule: str, reason: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 import geopandas as gpd
 
 from geowbit.candidates import (
+    NO_LAND,
+    OWN_LAND,
     grid_candidates,
     h3_candidates,
     lattice_candidates,
@@ -16,6 +18,7 @@ from geowbit.candidates import (
     point_candidates,
 )
 from geowbit.core.errors import under
+from geowbit.core.messages import Message
 from geowbit.layers import Layers
 from geowbit.settings import Settings, Steps
 
@@ -52,7 +55,7 @@ def _cells(grid: str | Steps, layers: Layers, where: dict[str, Any]) -> gpd.GeoD
     return h3_candidates(int(str(grid).removeprefix("h3-")), **where)
 
 
-def notes_on(candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[str]:
+def notes_on(candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[Message]:
     """Return what a reader must know of how the candidates were found.
 
     Parameters
@@ -65,13 +68,10 @@ def notes_on(candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[str]:
     notes = []
     off_land, land = candidates.attrs.get("off_land", 0), candidates.attrs.get("land", "")
     if off_land:
-        otherwise = "" if land == "the layer land" else "; a layer called land decides otherwise"
-        notes.append(f"{off_land:,} cells of the area lie off {land} and were left out{otherwise}.")
-    elif land.startswith("nothing"):
-        notes.append("No layer called land was given: the whole area counts as land.")
+        own = land == OWN_LAND
+        notes.append(Message("study.off_own_land" if own else "study.off_land", count=off_land))
+    elif land == NO_LAND:
+        notes.append(Message("study.no_land"))
     if abroad:
-        notes.append(
-            "The area lies outside Japan: nothing embedded was used, and what none of your layers "
-            "tells is not known."
-        )
+        notes.append(Message("study.abroad"))
     return notes

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core.errors import under
+from geowbit.core.messages import Message
 from geowbit.criteria import Criterion
 from geowbit.criteria.measures import check_some_on
 from geowbit.layers import Cells, Layers
@@ -52,7 +53,7 @@ def note_silence(criteria: Iterable[Criterion], table: pd.DataFrame, layers: Lay
     for one in own_criteria(criteria, layers):
         if one.name in table and table[one.name].isna().all():
             for name in filter(layers.is_own, one.needs):
-                layers.note(name, f"{one.name} is known at no candidate, and earns nothing")
+                layers.note(name, Message("criteria.known_nowhere", name=one.name))
 
 
 def a_few(

@@ -14,9 +14,9 @@ import pandas as pd
 
 from geowbit.cables import (
     Ratio,
+    class_messages,
     fiber_choice,
     ladder_of,
-    ladder_words,
     own_rates,
     own_voltage_classes,
     ratio_in_use,
@@ -24,6 +24,7 @@ from geowbit.cables import (
 )
 from geowbit.candidates import near_japan
 from geowbit.core.errors import LayerError, StudyError, under
+from geowbit.core.messages import Message
 from geowbit.costs import candidate_costs, cost_columns
 from geowbit.criteria import Scene, measure
 from geowbit.layers import Layers, Provenance, named_assumptions
@@ -265,12 +266,14 @@ class Study:
                 if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
                     _ = layers[name]
             applied._rehearse(candidates)
+        notes = applied._notes(candidates, abroad=applied is not self)
+        records = applied._provenance(candidates)
         return {
             "name": self.settings.name,
             "candidates": len(candidates),
-            "notes": applied._notes(candidates, abroad=applied is not self),
-            "warnings": licence_warnings(applied._provenance(candidates)),
-            "layers": [record.as_dict() for record in applied._provenance(candidates)],
+            "notes": [one.as_dict() for one in notes],
+            "warnings": [one.as_dict() for one in licence_warnings(records)],
+            "layers": [record.as_dict() for record in records],
         }
 
     def _rehearse(self, candidates: gpd.GeoDataFrame) -> None:
@@ -289,12 +292,12 @@ class Study:
         """Begin what goes wrong with the place in study.yaml, where the study has one."""
         return self._written.locating() if self._written else nullcontext()
 
-    def _notes(self, candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[str]:
+    def _notes(self, candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[Message]:
         notes = notes_on(candidates, abroad=abroad)
         ladder = ladder_of(self.assumptions)
         if abroad or ladder is not None:
             substations = self.layers.frame("substations")
-            notes += ladder_words(substations, self.settings.load_mw, ladder=ladder)
+            notes += class_messages(substations, self.settings.load_mw, ladder=ladder)
         return notes
 
     def _scene(self, candidates: gpd.GeoDataFrame) -> Scene:
@@ -366,7 +369,7 @@ class Study:
 
     def _provenance(self, candidates: gpd.GeoDataFrame) -> list[Provenance]:
         """Return the records of the layers, and of the files that gave candidates and area."""
-        files = [Provenance(**record) for record in candidates.attrs["inputs"]]
+        files = [Provenance.from_dict(record) for record in candidates.attrs["inputs"]]
         return [*self.layers.provenance(), *files]
 
     @property

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
+from records import warnings_of
 
 import geowbit as gw
 from geowbit.cables import (
     cheapest_connection,
+    class_messages,
     connection_options,
     ladder_of,
-    ladder_words,
     link_mjpy,
     own_rates,
     own_voltage_classes,
@@ -28,6 +29,7 @@ from geowbit.cables import (
     voltage_class,
 )
 from geowbit.core.errors import StudyError
+from geowbit.core.messages import Message
 from geowbit.layers import named_assumptions
 from geowbit.maps import load_classes
 
@@ -126,9 +128,10 @@ def test_rates_of_the_own_voltage_come_first(tmp_path: Path) -> None:
     # under the sea its own rate as well: two circuits of 1 km
     sea = [link_mjpy(60, 0.0, km, model, technology="ac") for km in (1.0, 2.0)]
     assert sea[1] - sea[0] == pytest.approx(2 * 3 * euro * contingency)
-    told = ladder_words(stations((1, 132, "")), 60, ladder=ladder)
-    assert "330 kV takes those of 275 kV;" in told[2]
-    assert "132 kV takes" not in told[2]
+    said = class_messages(stations((1, 132, "")), 60, ladder=ladder)
+    assert said[2] == Message(
+        "cables.borrowed_rates", classes=(Message("cables.borrows", kv="330", other="275"),)
+    )
 
 
 def test_a_substation_of_higher_voltages_takes_their_line_or_steps_down() -> None:
@@ -169,9 +172,9 @@ def test_japans_own_classes_given_by_hand_change_nothing() -> None:
         pd.DataFrame(ours.table.drop(columns="geometry")),
         pd.DataFrame(again.table.drop(columns="geometry")),
     )
-    said = " ".join(again.record["warnings"])
+    said = " ".join(warnings_of(again.record))
     assert "Voltage classes are the study's own: up to 50 MW at 60 kV" in said
-    assert "Voltage classes" not in " ".join(ours.record["warnings"])
+    assert "Voltage classes" not in " ".join(warnings_of(ours.record))
     resolved = again.record["study"]["voltage_classes"]
     assert resolved == {"60": 50, "154": 200, "275": 1000, "500": 5000}
     assert ours.record["study"]["voltage_classes"] is None
@@ -219,17 +222,17 @@ def test_what_cannot_be_is_refused_in_a_line(tmp_path: Path, text: str, said: st
 
 def test_the_words_count_the_voltages_of_the_layer() -> None:
     kinds = [(1, kv, "") for kv in (33, 33, 110, 132, 132, 150, 220, 330)]
-    text = " ".join(ladder_words(stations(*kinds), 50, ladder=LADDER))
+    text = " ".join(map(str, class_messages(stations(*kinds), 50, ladder=LADDER)))
     assert "the study's own: up to 60 MW at 132 kV and above, up to 400 MW at 330 kV." in text
     assert (
-        "Of the 8 substations 33 kV (2), 110 kV (1) serve no load; "
-        "132 kV (2), 150 kV (1), 220 kV (1) up to 60 MW; 330 kV (1) up to 400 MW."
+        "Of the 8 substations 33 kV (2), 110 kV (1): no load; "
+        "132 kV (2), 150 kV (1), 220 kV (1): up to 60 MW; 330 kV (1): up to 400 MW."
     ) in text
     assert "50 MW ask for 132 kV or more, which 5 of them have." in text
     many = stations(*((1, 20.0 + n, "") for n in range(9)), (1, 21, ""))
-    told = ladder_words(many, 50, ladder=LADDER)[1]
-    assert "21 kV (2)" in told
-    assert "3 more voltages serve no load." in told
+    said = str(class_messages(many, 50, ladder=LADDER)[1])
+    assert "21 kV (2)" in said
+    assert "3 more voltages: no load." in said
 
 
 def test_the_slider_of_the_map_follows_them(tmp_path: Path) -> None:

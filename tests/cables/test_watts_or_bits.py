@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geowbit.cables import annuity, present_value_mjpy, sea_share, watts_or_bits
+from geowbit.cables import annuity, present_value_mjpy, watts_or_bits
+from geowbit.ground import sea_share
 from geowbit.layers import named_assumptions
 
 MODEL = named_assumptions()

@@ -15,6 +15,7 @@ import pytest
 import rasterio
 import shapely
 from pyproj import Geod
+from records import counted
 
 from geowbit.candidates import (
     grid_candidates,
@@ -498,7 +499,7 @@ def test_places_outside_japan_stay_without_a_municipality(tmp_path: Path) -> Non
 def test_places_that_are_none_are_dropped_and_counted(tmp_path: Path) -> None:
     found = mine(tmp_path, "site_id,lon,lat\na,141.3,43.1\nb,nan,43\nc,43.1,141.3\nd,500,43\n")
     assert found["site_id"].tolist() == ["a", "c"]
-    (record,) = found.attrs["inputs"]
+    record = counted(*found.attrs["inputs"])
     assert (record["name"], record["rows_read"], record["rows_kept"]) == ("candidates", 4, 2)
     assert record["dropped"] == {"no place": 1, "not on the earth": 1}
     assert record["repaired"] == {"latitude before longitude, swapped": 1}

@@ -27,7 +27,7 @@ def test_forty_five_by_thirty_seconds_are_the_squares_of_the_jis_grid() -> None:
     assert np.abs(mine.bounds.to_numpy() - theirs.bounds.to_numpy()).max() < 1e-9
     for column in ("prefecture", "municipality_ja", "supply_area"):
         assert (mine[column].astype(str) == theirs[column].astype(str)).all()
-    assert mine.attrs["land"] == "the land of Japan"
+    assert mine.attrs["land"] == "embedded"
 
 
 def test_without_an_area_the_land_of_japan_is_covered() -> None:
@@ -43,7 +43,7 @@ def test_cells_are_counted_from_the_equator_and_greenwich() -> None:
     for name, lon, lat in (("N0E0", 0.5, 0.5), ("S1W1", -0.5, -0.5), ("N1W2", -1.5, 1.5)):
         assert (found.loc[name, "lon"], found.loc[name, "lat"]) == (lon, lat)
     assert found.loc["N0E0", "geometry"].bounds == (0, 0, 1, 1)
-    assert found.attrs["land"].startswith("nothing")
+    assert found.attrs["land"] == "none"
     assert (found["municipality"] == "").all()
 
 
@@ -78,7 +78,7 @@ def test_a_box_holds_the_cells_whose_centers_it_holds(
     except AreaError as error:
         said = str(error)
     assert ("no center of a cell" in said) == (expected == 0)
-    if len(found) and found.attrs["land"] != "the land of Japan":
+    if len(found) and found.attrs["land"] != "embedded":
         assert len(found) == expected
         assert found["site_id"].is_unique
 
@@ -98,7 +98,7 @@ def test_an_area_across_the_antimeridian_in_a_file(tmp_path: Path) -> None:
     area = {"file": "fiji.geojson"}
     found = lattice_candidates(lon_arcsec=3600, lat_arcsec=3600, area=area, folder=tmp_path)
     assert sorted(found["lon"].unique()) == [-179.5, -178.5, 178.5, 179.5]
-    assert found.attrs["inputs"][0]["repaired"] == {"crossing the antimeridian, cut there": 1}
+    assert [one["code"] for one in found.attrs["inputs"][0]["repaired"]] == ["dirt.antimeridian"]
 
 
 def test_land_of_ones_own_decides() -> None:
@@ -107,7 +107,7 @@ def test_land_of_ones_own_decides() -> None:
     found = lattice_candidates(lon_arcsec=360, lat_arcsec=360, area=area, land=land)
     assert len(found) == 50
     assert found.attrs["off_land"] == 50
-    assert found.attrs["land"] == "the layer land"
+    assert found.attrs["land"] == "own"
 
 
 def test_the_sea_of_japan_is_left_out_and_counted() -> None:

@@ -64,7 +64,7 @@ def test_every_hub_brings_its_two_criteria():
     for name in ("rtt_new_york_ms", "rtt_osaka_conventional_ms"):
         assert known[name].direction == "cost"
         assert known[name].unit == "ms"
-    assert "New York" in known["rtt_new_york_ms"].sentence
+    assert "New York" in str(known["rtt_new_york_ms"].sentence)
     assert "rtt_new_york_ms" not in registered_criteria(["osaka"])
 
 

@@ -12,6 +12,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from records import warnings_of
 
 import geowbit as gw
 from geowbit.core.errors import StudyError
@@ -55,7 +56,10 @@ def test_dry_land_beside_the_polygons_is_told_from_a_flood_of_unknown_depth() ->
         "value": 0, "candidates": 2, "in_part": 0, "beside": 1,
     }  # fmt: skip
     assert "depth_m" not in scene.filled
-    assert dry.sentence == "Value of the layer at the center; 0 where it says nothing."
+    assert (
+        str(dry.sentence)
+        == "Value of the layer at the center. Where the layer says nothing it is 0."
+    )
 
 
 def test_a_mean_over_half_a_flood_is_half_as_deep() -> None:
@@ -146,15 +150,15 @@ def test_a_study_of_flood_polygons_lets_dry_land_earn_all(folder: Path) -> None:
     beyond = ~shapely.contains_xy(shapely.box(*bounds), table["lon"], table["lat"])
     assert entry["filled"]["beside"] == beyond.sum()
     said = f"flood_m is 0 for {dry.sum():,} of {len(table):,} candidates"
-    assert any(said in text for text in sites.record["warnings"])
+    assert any(said in text for text in warnings_of(sites.record))
     assert said in sites.report()
-    assert "0 where it says nothing" in sites.report()
+    assert "Where the layer says nothing it is 0" in sites.report()
 
 
 def test_without_it_dry_land_is_not_known_and_the_run_says_what_would_help(folder: Path) -> None:
     sites = run(folder, STUDY.replace("fill: 0, ", ""))
     assert sites.table["flood_m"].isna().mean() > 0.5
-    told = [text for text in sites.record["warnings"] if text.startswith("flood_m is not known")]
+    told = [text for text in warnings_of(sites.record) if text.startswith("flood_m is not known")]
     assert len(told) == 1
     assert "fill says what it is where its layer says nothing" in told[0]
     assert all(one["filled"] is None for one in sites.record["criteria"])

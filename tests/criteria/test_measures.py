@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geowbit.core.errors import GeowbitError, LayerError, StudyError
+from geowbit.core.messages import Message
 from geowbit.criteria import MEASURES, layer_criterion
 from geowbit.criteria.discs import cells_within
 from geowbit.criteria.measures import Asked
@@ -304,7 +305,7 @@ def test_sums_and_counts_by_hand() -> None:
     assert measured("count_within", shops, places, radius_km=20).tolist() == [3, 1]
     asked = Asked("shops", shops, places, column="staff", radius_km=20.0)
     assert MEASURES["sum_within"].measure(asked).tolist() == [40, 40]
-    assert asked.found == ["1 rows have no number in staff and do not count in it"]
+    assert asked.found == [Message("criteria.rows_without", count=1, column="staff")]
     # the nearest with a number, the second having none
     assert measured("nearest_value", shops, places, column="staff").tolist() == [10, 40]
 

@@ -99,7 +99,7 @@ def test_every_criterion_names_layers_that_there_are_and_says_what_it_is():
     for one in known.values():
         assert set(one.needs) <= stored, one.name
         assert one.needs, one.name
-        assert one.sentence.endswith("."), one.name
+        assert str(one.sentence).endswith("."), one.name
 
 
 def test_the_table_of_default_weights_and_the_registry_agree():

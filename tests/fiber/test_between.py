@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
+from records import warnings_of
 from shapely import LineString
 
 import geowbit as gw
@@ -133,15 +134,15 @@ def test_without_a_route_the_straight_line_stands_in_and_is_told():
     assert found.estimated
     assert found.route_km == pytest.approx(1.3 * GEOD.inv(0, 0, 5, 5)[2] / 1e3)
     assert found.second is None
-    assert any("no fiber route" in note for note in found.notes)
-    assert any("falls into 2 parts" in note for note in found.notes)
+    assert [note.code for note in found.notes] == ["fiber.no_route_there", "fiber.parts"]
+    assert found.notes[1].params["count"] == 2
 
 
 def test_a_place_off_the_graph_is_told():
     own = routes({"geometry": LineString([(0, 0), (1, 0)])})
     found = gw.latency((2, 0), (0, 1), layers=own)
     assert found.access_km == pytest.approx(1.3 * GEOD.inv(0, 0, 0, 2)[2] / 1e3, rel=1e-3)
-    assert any("off the fiber graph: 221 km" in note for note in found.notes)
+    assert [note.params["km"] for note in found.notes if note.code == "fiber.off_graph"] == [221]
 
 
 def test_a_place_and_itself():
@@ -152,7 +153,7 @@ def test_a_place_and_itself():
 
 def test_a_guessed_link_on_the_way_is_told_and_gives_no_second_route():
     found = gw.latency("Sapporo", "tokyo")
-    assert any("guessed submarine link" in note for note in found.notes)
+    assert "fiber.takes_guessed" in {note.code for note in found.notes}
     assert found.second is None
     asked = gw.latency("Sapporo", "tokyo", guessed=True)
     assert asked.second is not None
@@ -270,7 +271,7 @@ def test_a_run_takes_routes_of_one_s_own_and_says_so(tmp_path):
     assert layer["rows_kept"] == 1
     assert "my_routes.geojson" in own.report()
     said = "Fiber routes are your own, in place of the embedded corridors: 1 links, 2 nodes"
-    assert any(said in warning for warning in own.record["warnings"])
+    assert any(said in warning for warning in warnings_of(own.record))
     # in Toyama the line passes; from the middle of it both hubs are reached
     nearest = own.table.loc[own.table["fiber_km"].idxmin()]
     place = (nearest["lon"], nearest["lat"])

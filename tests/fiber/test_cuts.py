@@ -14,7 +14,7 @@ from geowbit.fiber import (
     guessed_links,
     node_names,
     node_prefectures,
-    parts_told,
+    parts_message,
     weak_links,
     weak_nodes,
 )
@@ -71,10 +71,11 @@ def test_the_parts_of_a_graph_and_where_they_lie():
     assert parts["km"].sum() == pytest.approx(
         routes.loc[~guessed_links(routes), "length_km"].astype(float).sum()
     )
-    said = parts_told(fiber_graph(routes[~guessed_links(routes)]))
-    assert "falls into 2 parts" in said
-    assert "Okinawa" in said
-    assert parts_told(fiber_graph(routes)) == ""
+    said = parts_message(fiber_graph(routes[~guessed_links(routes)]))
+    assert said is not None
+    assert (said.code, said.params["count"]) == ("fiber.parts", 2)
+    assert "Okinawa" in str(said)
+    assert parts_message(fiber_graph(routes)) is None
 
 
 def test_what_one_cut_parts_from_tokyo():

@@ -9,9 +9,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from records import counted
 
 from geowbit import Study
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.layers import Layers, Raster, read_layer
 
 
@@ -130,7 +132,7 @@ def test_a_frame_in_memory_is_held_against_the_schema_and_not_changed() -> None:
     assert kept["id"].is_unique
     (record,) = layers.provenance()
     assert (record.source, record.crs) == ("a frame in memory", "EPSG:6672")
-    assert record.repaired["transformed from EPSG:6672"] == 2
+    assert record.repaired[Message("dirt.transformed", crs="EPSG:6672")] == 2
     pd.testing.assert_frame_equal(pd.DataFrame(mine), pd.DataFrame(before))
     assert mine.attrs == {}
 
@@ -159,9 +161,9 @@ def test_a_frame_changed_since_it_was_read_is_looked_at_again(tmp_path: Path) ->
     # the file's own record, with what happened here
     assert (record.source, record.sha256) == ("mine.csv", digest)
     assert (record.rows_read, record.rows_kept) == (3, 1)
-    assert record.dropped == {"voltage_kv missing": 2}
+    assert record.dropped == {Message("dirt.missing", column="voltage_kv"): 2}
     for frame in (read, changed):
-        assert frame.attrs["provenance"]["dropped"] == {"voltage_kv missing": 1}
+        assert counted(frame.attrs["provenance"])["dropped"] == {"voltage_kv missing": 1}
 
 
 def test_a_frame_read_as_another_layer_is_no_excuse(tmp_path: Path) -> None:

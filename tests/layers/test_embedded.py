@@ -78,7 +78,8 @@ def test_the_record_of_a_layer_is_that_of_the_catalog(name: str) -> None:
         digest.update((RAW / part).read_bytes())
     assert record.sha256 == digest.hexdigest()
     assert record.rows_read == record.rows_kept == int(LISTED.loc[name, "rows"])
-    assert (record.licence, record.note) == (LISTED.loc[name, "licence"], LISTED.loc[name, "note"])
+    listed = LISTED.loc[name]
+    assert (str(record.licence), record.note) == (listed["licence"], listed["note"])
 
 
 def test_codes_keep_their_zeros() -> None:

@@ -17,6 +17,7 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from records import counted
 
 from geowbit.core.errors import GeowbitError, LayerError
 from geowbit.layers import read_layer
@@ -43,7 +44,7 @@ def text_file(folder: Path, text: str, name: str = "mine.csv") -> Path:
 
 
 def record_of(frame: gpd.GeoDataFrame) -> dict[str, Any]:
-    return frame.attrs["provenance"]
+    return counted(frame.attrs["provenance"])
 
 
 def is_whole(layer: gpd.GeoDataFrame) -> None:

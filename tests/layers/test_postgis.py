@@ -16,6 +16,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
+from records import counted, warnings_of
 
 from geowbit.core.errors import GeowbitError, LayerError
 from geowbit.layers import read_layer
@@ -149,7 +150,7 @@ def test_a_table_is_a_layer(server: Server) -> None:
     assert layer["voltage_kv"].tolist() == [66, 187, 275]
     assert layer.geometry.x.tolist() == pytest.approx([134.0, 134.1, 141.0], abs=1e-8)
     assert set(layer["name"]) == {"変電所"}
-    record = layer.attrs["provenance"]
+    record = counted(layer.attrs["provenance"])
     assert (record["rows_read"], record["dropped"]) == (4, {"voltage_kv missing": 1})
     assert record["crs"] == "EPSG:6672"
     assert record["source"] == "PostGIS 127.0.0.1/grid, table power.Sub Stations"
@@ -219,7 +220,7 @@ def test_no_password_reaches_the_results(server: Server, tmp_path: Path) -> None
         assert PASSWORD.encode() not in path.read_bytes(), path.name
     record = json.loads((tmp_path / "out" / "run.json").read_text())
     assert "grid:***@127.0.0.1" in record["study"]["layers"]["substations"]["postgis"]
-    assert any("licence of substations is unknown" in warning for warning in record["warnings"])
+    assert any("licence of substations is unknown" in warning for warning in warnings_of(record))
     assert set(sites.table["substation_id"].astype(str)) <= {"0", "1", "3"}
 
 

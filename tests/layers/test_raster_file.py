@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.layers import Layers, Raster, RasterFile, open_raster
 
 DEGREES = Affine(0.01, 0, 139, 0, -0.01, 36)
@@ -308,7 +309,7 @@ def test_a_variable_of_a_netcdf_is_chosen(tmp_path: Path) -> None:
     found = open_raster(path, variable="speed")
     # the file runs from south to north: 31 N is its second row
     assert found.sample([132], [31]).tolist() == [107]
-    assert "taken as WGS 84" in found.note
+    assert found.notes == [Message("layers.no_datum")]
     with pytest.raises(LayerError, match=r"holds several variables; .* variable: depth or speed"):
         open_raster(path)
     with pytest.raises(LayerError, match=r"no variable 'dept'; it has depth, speed"):
@@ -442,6 +443,7 @@ def test_points_are_no_terrain(tmp_path: Path) -> None:
 _SAMPLING = """
 import resource, sys
 import numpy as np
+from geowbit.core.messages import Message
 from geowbit.layers import open_raster
 lon, lat = np.random.default_rng(1).uniform([139, 30], [140, 31], (50_000, 2)).T
 raster = open_raster(sys.argv[1])

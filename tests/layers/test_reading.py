@@ -16,6 +16,7 @@ import pyogrio
 import pyproj
 import pytest
 import shapely
+from records import counted
 
 from geowbit.core.errors import LayerError
 from geowbit.layers import SCHEMAS, Provenance, read_layer
@@ -72,7 +73,7 @@ def polygon(*points: tuple[float, float]) -> dict[str, Any]:
 
 
 def record_of(frame: gpd.GeoDataFrame) -> dict[str, Any]:
-    return frame.attrs["provenance"]
+    return counted(frame.attrs["provenance"])
 
 
 # ---------------------------------------------------------------------------------- forms

@@ -228,6 +228,11 @@ def made_routes(top: gpd.GeoDataFrame, say: Callable[[str], str]) -> SiteRoutes:
     return SiteRoutes(routes, gpd.GeoDataFrame(stretches, crs="EPSG:4326"))
 
 
+def kind(text: str, count: int) -> dict[str, Any]:
+    """A kind of dirt as a version of geowbit wrote it that knew more codes than this one."""
+    return {"code": "dirt.of_another_day", "params": {}, "text": text, "count": count}
+
+
 def make_record(
     table: gpd.GeoDataFrame, criterion: str, say: Callable[[str], str]
 ) -> dict[str, Any]:
@@ -253,14 +258,14 @@ def make_record(
                         "attribution": "© OpenStreetMap contributors",
                         "date": "2026",
                         "confidence": "medium",
-                        "note": "unevenly mapped",
                     }.items()
                 },
                 "sha256": "ab" * 32,
                 "rows_read": 1234,
                 "rows_kept": 1200,
-                "repaired": {say("voltage in volts"): 5},
-                "dropped": {say("no geometry"): 34},
+                "notes": [say("unevenly mapped")],
+                "repaired": [kind(say("voltage in volts"), 5)],
+                "dropped": [kind(say("no geometry"), 34)],
             }
         ],
         "criteria": [
@@ -319,7 +324,7 @@ def make_record(
         "seconds": {say("score"): 0.25},
         "peak_memory_mb": 512.0,
         "seed": 0,
-        "warnings": [say("The population is a model.")],
+        "messages": [say("The population is a model.")],
     }
 
 

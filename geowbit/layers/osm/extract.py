@@ -65,7 +65,7 @@ def read_extract(
         attribution=ATTRIBUTION,
         date=date,
         confidence=layer.confidence,
-        note=layer.note,
+        notes=list(layer.notes),
         sha256=sha256_of([file]),
     )
     return layer_frame(elements, layer, within=within, record=record, where=where), record

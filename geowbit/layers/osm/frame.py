@@ -12,12 +12,16 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.layers.osm.osm_layers import OsmLayer, row_of
 from geowbit.layers.osm.shapes import Element
 from geowbit.layers.provenance import Provenance
 
 LICENCE = "ODbL 1.0"
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
+NONE_THERE = "layers.none_there"
+
+
 _SHAPES = (
     shapely.GeometryType.POLYGON,
     shapely.GeometryType.MULTIPOLYGON,
@@ -71,11 +75,7 @@ def layer_frame(
     else:
         shapes = _lines(shapes)
     if not rows:
-        reasons = ", ".join(f"{n} {kind}" for kind, n in record.dropped.items())
-        raise LayerError(
-            f"fetch {record.name}: OpenStreetMap has none in {where}"
-            f"{f' ({reasons})' if reasons else ''}; check the area"
-        )
+        raise LayerError(NONE_THERE, name=record.name, where=where, reasons=record.reasons())
     record.rows_kept = len(rows)
     frame = _table(rows, layer, shapes, record)
     frame.attrs["provenance"] = record.as_dict()
@@ -86,18 +86,18 @@ def _placed(
     shapes: npt.NDArray[np.object_], within: BaseGeometry | None, record: Provenance
 ) -> npt.NDArray[np.bool_]:
     keep = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    record.count(record.dropped, "no whole geometry", int((~keep).sum()))
+    record.count(record.dropped, Message("dirt.no_whole_geometry"), int((~keep).sum()))
     bounds = np.where(keep[:, None], shapely.bounds(shapes), 0.0)
     on_earth = (np.abs(bounds[:, ::2]) <= 180).all(axis=1) & (np.abs(bounds[:, 1::2]) <= 90).all(
         axis=1
     )
-    record.count(record.dropped, "not on the earth", int((keep & ~on_earth).sum()))
+    record.count(record.dropped, Message("dirt.not_on_earth"), int((keep & ~on_earth).sum()))
     keep &= on_earth
     if within is not None:
         shapely.prepare(within)
         touching = np.zeros(len(shapes), bool)
         touching[keep] = shapely.intersects(within, shapely.make_valid(shapes[keep]))
-        record.count(record.dropped, "outside the area", int((keep & ~touching).sum()))
+        record.count(record.dropped, Message("dirt.outside_area"), int((keep & ~touching).sum()))
         keep &= touching
     return np.asarray(keep, bool)
 
@@ -107,8 +107,8 @@ def _points(
 ) -> npt.NDArray[np.object_]:
     """Return a point inside each shape, and in the middle of each line."""
     drawn = shapely.get_type_id(shapes) != shapely.GeometryType.POINT
-    record.count(record.repaired, "shape to a point inside it", int((drawn & whole).sum()))
-    record.count(record.repaired, "members to a point among them", int((drawn & ~whole).sum()))
+    record.count(record.repaired, Message("dirt.made_a_point"), int((drawn & whole).sum()))
+    record.count(record.repaired, Message("dirt.members_to_a_point"), int((drawn & ~whole).sum()))
     return np.asarray(shapely.point_on_surface(shapely.make_valid(shapes)), dtype=object)
 
 

@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.layers.osm import tags as t
 from geowbit.layers.osm.tags import Tags
 
 Kind = Literal["node", "way", "relation"]
 _EVERY_KIND: tuple[Kind, ...] = ("node", "way", "relation")
-_UNEVEN = "OpenStreetMap is mapped unevenly: what is missing here may well stand there."
-_PROXY = (
-    "Stands for fiber: no open map of telecom fiber exists, and fiber runs along most such "
-    "ways, not all."
-)
+_UNEVEN = Message("osm.uneven")
+_PROXY = Message("osm.proxy")
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,8 @@ class OsmLayer:
         Any of them is enough.
     numbers, words : dict of str to function
         Column to what the tags say; a number may be None.
-    confidence, note : str
+    confidence : str
+    notes : tuple of Message
         For its rows and for its record.
     """
 
@@ -66,7 +65,7 @@ class OsmLayer:
     numbers: dict[str, Callable[[Tags], float | None]]
     words: dict[str, Callable[[Tags], str]]
     confidence: str = "medium"
-    note: str = _UNEVEN
+    notes: tuple[Message, ...] = (_UNEVEN,)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -119,7 +118,7 @@ OSM_LAYERS: dict[str, OsmLayer] = {
             "operator": t.word("operator"),
             "status": t.status,
         },
-        note=f"{_UNEVEN} Many substations have no voltage there, above all those below 154 kV.",
+        notes=(_UNEVEN, Message("osm.no_voltage")),
     ),
     "power_lines": OsmLayer(
         "power_lines",
@@ -139,7 +138,7 @@ OSM_LAYERS: dict[str, OsmLayer] = {
         (Rule("power", ("plant",)),),
         {"capacity_mw": _capacity},
         {"fuel": _fuel, "operator": t.word("operator"), "status": t.status},
-        note=f"{_UNEVEN} The output of most plants is not tagged.",
+        notes=(_UNEVEN, Message("osm.no_output")),
     ),
     "exchanges": OsmLayer(
         "fiber_nodes",
@@ -151,7 +150,7 @@ OSM_LAYERS: dict[str, OsmLayer] = {
         {},
         {"kind": _always("pop"), "operator": t.word("operator"), "status": t.status},
         confidence="low",
-        note=f"{_UNEVEN} Whether fiber of the backbone reaches an exchange is not known.",
+        notes=(_UNEVEN, Message("osm.no_backbone")),
     ),
     "data_centers": OsmLayer(
         "data_centers",
@@ -162,7 +161,7 @@ OSM_LAYERS: dict[str, OsmLayer] = {
         ),
         {"load_mw": lambda _: None, "year": t.year},
         {"operator": t.word("operator", "brand"), "status": t.status},
-        note=f"{_UNEVEN} Loads are not tagged.",
+        notes=(_UNEVEN, Message("osm.no_loads")),
     ),
     "railways": OsmLayer(
         "fiber_routes",
@@ -171,7 +170,7 @@ OSM_LAYERS: dict[str, OsmLayer] = {
         {},
         {"kind": _always("rail"), "owner": t.word("operator"), "lit": _always("")},
         confidence="low",
-        note=_PROXY,
+        notes=(_PROXY,),
     ),
     "motorways": OsmLayer(
         "fiber_routes",
@@ -180,7 +179,7 @@ OSM_LAYERS: dict[str, OsmLayer] = {
         {},
         {"kind": _always("expressway"), "owner": t.word("operator"), "lit": _always("")},
         confidence="low",
-        note=_PROXY,
+        notes=(_PROXY,),
     ),
 }
 

@@ -10,6 +10,7 @@ import pandas as pd
 from folium.template import Template
 
 from geowbit.core.errors import OutputError
+from geowbit.core.messages import said
 from geowbit.layers import model_table
 from geowbit.maps.cards import HAZARDS
 from geowbit.maps.elements import add_assets, add_columns, layer_label
@@ -22,7 +23,6 @@ from geowbit.maps.loads import LoadClass
 from geowbit.maps.ramp import EXCLUDED, chip, hex_color, score_colors
 from geowbit.maps.words import (
     criterion_label,
-    criterion_sentence,
     criterion_unit,
     number,
     place_name,
@@ -224,7 +224,7 @@ def _criterion(one: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
     return {
         "name": name,
         "label": criterion_label(name),
-        "sentence": criterion_sentence(name, str(one.get("sentence") or "")),
+        "sentence": said(one.get("sentence") or ""),
         "unit": unit_words(str(one.get("unit") or unit)),
         "flag": one.get("unit") == "0 or 1",
         "decimals": decimals,

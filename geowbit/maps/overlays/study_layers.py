@@ -13,8 +13,7 @@ import pandas as pd
 import shapely
 
 from geowbit.maps.elements import DrawnLayer, layer_label
-from geowbit.maps.language import say
-from geowbit.maps.sentences import told
+from geowbit.maps.language import say, spoken
 from geowbit.maps.words import known, number, place_name
 
 COORDINATES_PER_DEGREE = 10_000
@@ -349,17 +348,21 @@ def data_center_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
     if frame is None:
         return []
     rows = texts_of(frame, "name", "operator", "municipality", "prefecture", "status", "year")
+    own = [f"{key}_{spoken()}" for key in ("operator", "status")]
+    said = texts_of(frame, *own)
     loads = (
         [f"{number(mw)} MW" if known(mw) else "" for mw in frame["load_mw"]]
         if "load_mw" in frame
         else [""] * len(frame)
     )
     points: dict[str, list[Any]] = {"diamond": [], "solid": []}
-    for (lon, lat), row, load in zip(places_of(frame).tolist(), rows, loads, strict=True):
+    for (lon, lat), row, also, load in zip(
+        places_of(frame).tolist(), rows, said, loads, strict=True
+    ):
         name, operator, municipality, prefecture, status, year = row
-        facts = " · ".join(compact([load, year.removesuffix(".0"), told(status)]))
+        facts = " · ".join(compact([load, year.removesuffix(".0"), also[1] or status]))
         place = " ".join(compact([prefecture, municipality]))
-        texts = compact([name or say("announced_one"), told(operator), place, facts])
+        texts = compact([name or say("announced_one"), also[0] or operator, place, facts])
         symbol = "solid" if status.strip().lower().startswith(_AT_WORK) else "diamond"
         points[symbol].append([lon, lat, texts])
     return [

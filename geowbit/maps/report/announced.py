@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geowbit.core.messages import Text
 from geowbit.geodesy import distance_km
 from geowbit.maps.difference.words import reason_text, reasons_of
-from geowbit.maps.language import say
+from geowbit.maps.language import say, spoken
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.overlays.study_layers import vector_layer
-from geowbit.maps.sentences import told
 from geowbit.maps.tally import scores_of
 from geowbit.maps.words import known, number, rows_of
 from geowbit.ranking import standing
@@ -60,7 +60,7 @@ def announced_rows(
         listed.append(
             {
                 "name": text["name"] or say("report.without_name"),
-                "operator": told(text["operator"]),
+                "operator": Text.from_row(row, "operator").text(spoken()),
                 "place": f"{text['prefecture']} {text['municipality']}".strip(),
                 "load": f"{number(row['load_mw'])} MW" if known(row.get("load_mw")) else "–",
                 "year": text["year"].removesuffix(".0") or "–",

@@ -10,8 +10,9 @@ import pandas as pd
 import shapely
 
 from geowbit.cables import power_rate_mjpy_per_km
+from geowbit.core.messages import said
 from geowbit.maps.escape import safe_text
-from geowbit.maps.language import is_own, say, say_if_known, spoken
+from geowbit.maps.language import is_own, say, say_if_known
 from geowbit.maps.report.wins_chart import Corridor, wins_chart
 from geowbit.maps.words import known, money, number, rows_of
 
@@ -67,21 +68,8 @@ def _said(key: str, **parts: object) -> str:
 
 
 def _ratio(record: Mapping[str, Any]) -> str:
-    ratio = record.get("ratio") or {}
-    if spoken() == "en" or not known(ratio.get("origin")):
-        note = ratio.get("note") if spoken() == "en" else None
-        return f"<p>{safe_text(note)}</p>" if known(note) else ""
-    method = ratio.get("fiber_method")
-    origin = say(f"cables.from_{ratio['origin']}")
-    if known(method):
-        origin += say("cables.by_method", method=say_if_known(f"method.{method}", str(method)))
-    words = _said(
-        "cables.ratio",
-        ratio=f"{ratio['fiber_to_power_ratio']:.3g}",
-        origin=origin,
-        tables=f"{ratio['from_unit_costs']:.3g}",
-    )
-    return f"<p>{words}</p>"
+    note = (record.get("ratio") or {}).get("note")
+    return f"<p>{safe_text(said(note))}</p>" if note else ""
 
 
 def _doubt(record: Mapping[str, Any]) -> str:

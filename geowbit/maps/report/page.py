@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from geowbit.core.messages import said
 from geowbit.maps.cards import contributions, rank_words
 from geowbit.maps.escape import safe_text
 from geowbit.maps.language import say, say_if_known, speaking, spoken, telling
@@ -23,16 +24,16 @@ from geowbit.maps.report.csv_file import csv_address
 from geowbit.maps.report.fiber_section import fiber_section
 from geowbit.maps.report.figure import study_figure
 from geowbit.maps.report.national_section import national_section
-from geowbit.maps.sentences import told
 from geowbit.maps.standalone import require_no_network
 from geowbit.maps.tally import best_by_prefecture, check_columns, scores_of
 from geowbit.maps.words import (
+    confidence_words,
     criterion_label,
-    criterion_sentence,
     criterion_unit,
     criterion_value,
     known,
     latency_columns,
+    layer_words,
     load_words,
     money,
     number,
@@ -44,6 +45,8 @@ from geowbit.maps.words import (
     say_unless_own,
     short,
     step_words,
+    study_words,
+    text_of,
     unit_words,
     where,
 )
@@ -132,7 +135,7 @@ def _page(
         csv=csv_address(top.head(_MAX_SITES)),
         median=number(np.median(scores[ranked]), 2) if ranked.any() else "–",
         best_words=_best_words(sites),
-        name=told(str(record.get("name") or say("no_name"))),
+        name=study_words(record),
         version=record.get("geowbit") or "",
         load=load_words(record),
         counts=_counts(table),
@@ -155,7 +158,7 @@ def _page(
         assumptions=[_assumption(entry) for entry in record.get("assumptions") or []],
         ratio=_ratio(record),
         sources=[_source(entry) for entry in record.get("layers") or []],
-        warnings=[told(str(text)) for text in record.get("warnings") or []],
+        warnings=[said(one) for one in record.get("messages") or []],
         seconds=[
             (step_words(step), number(taken, 2))
             for step, taken in (record.get("seconds") or {}).items()
@@ -324,7 +327,7 @@ def _criterion(entry: Mapping[str, Any], ranked: int) -> dict[str, str]:
     return {
         "name": name,
         "label": criterion_label(name),
-        "sentence": criterion_sentence(name, str(entry.get("sentence") or "")),
+        "sentence": said(entry.get("sentence") or ""),
         "unit": unit_words(unit),
         "direction": direction.get(str(entry.get("direction")), str(entry.get("direction") or "")),
         "weight": short(entry.get("weight") or 0),
@@ -359,7 +362,12 @@ def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:
         key: str(entry[key]).removesuffix(".0") if known(entry.get(key)) else ""
         for key in ("key", "what", "unit", "year", "source", "confidence")
     }
-    said = {key: told(words[key]) for key in ("what", "unit", "source", "confidence")}
+    said = {
+        "what": text_of(entry, "what"),
+        "source": text_of(entry, "source"),
+        "unit": unit_words(words["unit"]),
+        "confidence": confidence_words(words["confidence"]),
+    }
     return {**values, **words, **said}
 
 
@@ -368,41 +376,38 @@ def _ratio(record: Mapping[str, Any]) -> dict[str, str]:
     value = ratio.get("fiber_to_power_ratio")
     return {
         "value": short(value) if known(value) else "",
-        "note": told(str(ratio["note"])).rstrip(" .。") if known(ratio.get("note")) else "",
+        "note": said(ratio["note"]).rstrip(" .。") if ratio.get("note") else "",
     }
 
 
 def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
-    texts = {
-        key: str(entry[key]) if known(entry.get(key)) else ""
-        for key in ("name", "source", "licence", "attribution", "date", "confidence", "note")
+    texts = {key: text_of(entry, key) for key in ("name", "source", "licence", "attribution")}
+    texts |= {key: str(entry.get(key) or "") for key in ("date", "sha256")}
+    kinds = {
+        word: {said(one): int(one["count"]) for one in entry.get(word) or []}
+        for word in ("found", "repaired", "merged", "dropped")
     }
-    examples = entry.get("examples") or {}
+    examples = {said(one): said(one["rows"][0]) for one in entry.get("examples") or []}
     done = [
         say(f"report.{word}_word", kind=kind, count=number(count))
-        + (say("report.such_as", example=examples[kind][0]) if examples.get(kind) else "")
-        for word in ("found", "repaired", "merged", "dropped")
-        for kind, count in (entry.get(word) or {}).items()
-        if word != "found" or (entry.get("dropped") or {}).get(kind) != count
+        + (say("report.such_as", example=examples[kind]) if kind in examples else "")
+        for word, counted in kinds.items()
+        for kind, count in counted.items()
+        if word != "found" or kinds["dropped"].get(kind) != count
     ]
     rows = {key: number(entry.get(key)) for key in ("rows_read", "rows_kept")}
-    sha = str(entry.get("sha256") or "")
-    merged = _rows(entry, "merged")
-    lost = {"dropped": _rows(entry, "dropped"), "merged": merged if merged != number(0) else ""}
-    said = {key: told(texts[key]) for key in texts if key not in ("name", "date")}
+    merged = number(sum(kinds["merged"].values()))
     return {
         **texts,
-        **said,
-        "label": told(texts["name"]),
+        "label": layer_words(texts["name"]),
+        "confidence": confidence_words(str(entry.get("confidence") or "")),
+        "note": "; ".join(said(one) for one in entry.get("notes") or []),
         **rows,
-        **lost,
+        "dropped": number(sum(kinds["dropped"].values())),
+        "merged": merged if merged != number(0) else "",
         "done": done,
-        "sha": sha[:12],
+        "sha": texts["sha256"][:12],
     }
-
-
-def _rows(entry: Mapping[str, Any], word: str) -> str:
-    return number(sum(int(count) for count in (entry.get(word) or {}).values()))
 
 
 def _run(record: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 ### What every room says.
 
 list-separator = {", "}
+list-strong_separator = {"; "}
 list-yes = yes
 list-no = no
 names-did_you_mean = did you mean { $names }?

@@ -1,6 +1,7 @@
 ### どの部分も使う言葉
 
 list-separator = 、
+list-strong_separator = ;
 list-yes = はい
 list-no = いいえ
 names-did_you_mean = { $names }のことですか?

@@ -1,0 +1,249 @@
+"""What lies between two places: how much sea, and whether one grid serves both."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import cast
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from scipy.ndimage import label
+from shapely.geometry.base import BaseGeometry
+
+from geowbit.core.errors import StudyError
+from geowbit.geodesy import ecef_m, meters_per_degree
+from geowbit.layers import Layers, Raster, embedded_layer, embedded_table, model_table
+from geowbit.place import Place
+
+Array = npt.NDArray[np.float64]
+_SAMPLES = 128
+_FROM_LAND_KM = 5.0
+# looks to each side within that distance
+_STEPS_AROUND = 8
+_LINES_AT_ONCE = 256
+# one number is column and row of a square
+_MOST_ROWS = 10**9
+# (1 - f)^2 of GRS80: the latitude of a point just under the ellipsoid
+_FLAT = (1 - 1 / 298.257222101) ** 2
+
+
+class Ground:
+    """The sea's edge and the synchronous grids, as a study knows them.
+
+    The study's own ``land`` is the sea's edge and its own ``supply_areas`` are the grids; where
+    it has none, those that are embedded count, and where these are left out nothing is known:
+    then no line crosses a sea, and one grid serves all.
+
+    Parameters
+    ----------
+    layers : Layers, optional
+        Of a study; the embedded ones where not given.
+
+    Examples
+    --------
+    >>> bool(Ground().is_sea([138.0], [38.0])[0]), Ground().grid_of("tokyo")
+    (True, 'east')
+    """
+
+    def __init__(self, layers: Layers | None = None) -> None:
+        known = layers or Layers()
+        self._land: BaseGeometry | None = None
+        self._areas: gpd.GeoDataFrame | None = None
+        self._embedded = known.has("municipality")
+        if known.is_own("land"):
+            self._land = known.frame("land").union_all()
+            shapely.prepare(self._land)
+        if known.is_own("supply_areas"):
+            self._areas = known.frame("supply_areas")
+
+    def is_sea(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+        """Return which places lie in the sea; none where no land is known."""
+        x, y = np.asarray(lon, float), np.asarray(lat, float)
+        if self._land is not None:
+            return cast("npt.NDArray[np.bool_]", ~shapely.contains_xy(self._land, x, y))
+        if not self._embedded:
+            return np.zeros(x.shape, bool)
+        sea = sea_cells()
+        row, col, inside = sea.index(x, y)
+        return cast("npt.NDArray[np.bool_]", inside & sea.values[row, col])
+
+    def supply_area_of(self, lon: float, lat: float) -> str:
+        """Return the supply area of a place, an empty text where none is known.
+
+        Examples
+        --------
+        >>> Ground().supply_area_of(141.70625, 42.6375), Ground().supply_area_of(0.0, 51.5)
+        ('hokkaido', '')
+        """
+        if self._areas is not None:
+            here = self._areas[self._areas.contains(shapely.Point(lon, lat)).to_numpy()]
+            return str(here[_area_column(here)].iloc[0]) if len(here) else ""
+        if not self._embedded:
+            return ""
+        land = cast(Raster, embedded_layer("municipality"))
+        row, col, inside = land.index([lon], [lat])
+        index = int(land.values[row[0], col[0]]) if inside[0] else 0
+        return str(_area_of_town()[index]) if index else ""
+
+    def grid_of(self, supply_area: str) -> str:
+        """Return the synchronous grid of a supply area, an empty text where it is unknown.
+
+        Own supply areas name theirs in a column ``grid``; without it each is a grid of its own.
+
+        Examples
+        --------
+        >>> ground = Ground()
+        >>> ground.grid_of("tohoku") == ground.grid_of("tokyo")
+        True
+        >>> ground.grid_of("tokyo") == ground.grid_of("chubu")
+        False
+        """
+        if self._areas is None:
+            return _grids().get(supply_area, "") if self._embedded else ""
+        if "grid" not in self._areas:
+            return supply_area
+        of = self._areas[self._areas[_area_column(self._areas)].astype(str) == supply_area]
+        return str(of["grid"].iloc[0]) if len(of) else ""
+
+
+def sea_share(
+    lon: npt.ArrayLike,
+    lat: npt.ArrayLike,
+    to: tuple[npt.ArrayLike, npt.ArrayLike],
+    *,
+    ground: Ground | None = None,
+    samples: int = _SAMPLES,
+    near_deg: float | None = None,
+) -> Array:
+    """Return how much of straight lines crosses the sea, as a share.
+
+    Parameters
+    ----------
+    lon, lat : array_like
+        Degrees.
+    to : tuple
+        Longitude and latitude of one place, or of one for each line.
+    ground : Ground, optional
+        Whose land is the sea's edge; the embedded one where not given.
+    samples : int
+        Points at which each line is looked at: the share is as fine.
+    near_deg : float, optional
+        Places of one square of this size share one line, for tables of many places and one end.
+
+    Returns
+    -------
+    ndarray
+        0 to 1. What lies beyond the known land counts as land.
+
+    Examples
+    --------
+    Tokyo to Tomakomai crosses the strait of Tsugaru and the bay before Tomakomai:
+
+    >>> bool(0.15 < sea_share([139.7645], [35.6870], (141.74, 42.66))[0] < 0.3)
+    True
+    """
+    known = ground or Ground()
+    x, y = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
+    if near_deg is not None:
+        column, row = np.round(x / near_deg), np.round(y / near_deg)
+        of_place, squares = pd.factorize((column * _MOST_ROWS + row).astype(np.int64))
+        middle_x, middle_y = np.empty(len(squares)), np.empty(len(squares))
+        middle_x[of_place], middle_y[of_place] = column * near_deg, row * near_deg
+        return sea_share(middle_x, middle_y, to, ground=known, samples=samples)[of_place]
+    begin = ecef_m(x, y)
+    end = ecef_m(*(np.atleast_1d(np.asarray(one, float)) for one in to))
+    share = np.empty(len(x))
+    for first in range(0, len(x), _LINES_AT_ONCE):
+        some = slice(first, first + _LINES_AT_ONCE)
+        share[some] = _sea_between(begin[some], end if len(end) == 1 else end[some], samples, known)
+    return share
+
+
+def _sea_between(begin: Array, end: Array, samples: int, ground: Ground) -> Array:
+    at = ((np.arange(samples) + 0.5) / samples)[None, :, None]
+    # the chord lies under the geodesic: its points have the same degrees within meters
+    between = (begin[:, None, :] * (1 - at) + end[:, None, :] * at).reshape(-1, 3)
+    axis = np.hypot(between[:, 0], between[:, 1])
+    here = np.degrees(np.arctan2(between[:, 1], between[:, 0]))
+    there = np.degrees(np.arctan2(between[:, 2], axis * _FLAT))
+    return cast(Array, ground.is_sea(here, there).reshape(-1, samples).mean(axis=1))
+
+
+def check_on_land(place: Place, ground: Ground | None = None) -> None:
+    """Refuse a place in the sea for a site; what lies beyond the known land is accepted.
+
+    Raises
+    ------
+    StudyError
+        Where no land is known within 5 km.
+
+    Examples
+    --------
+    >>> check_on_land(Place(137.0, 38.0, "38,137", "coordinates"))
+    Traceback (most recent call last):
+    geowbit.core.errors.StudyError: 38,137: lies in the sea, no land is within 5 km; ...
+    """
+    east, north = (float(one) for one in meters_per_degree(place.lat))
+    reach_lat, reach_lon = 1e3 * _FROM_LAND_KM / north, 1e3 * _FROM_LAND_KM / east
+    step = np.linspace(-1, 1, 2 * _STEPS_AROUND + 1)
+    lat, lon = (
+        one.ravel()
+        for one in np.meshgrid(
+            place.lat + reach_lat * step, place.lon + reach_lon * step, indexing="ij"
+        )
+    )
+    if (ground or Ground()).is_sea(lon, lat).all():
+        raise StudyError("ground.in_the_sea", place=place.name, km=f"{_FROM_LAND_KM:g}")
+
+
+def in_another_grid(
+    substations: pd.DataFrame, place: Place, ground: Ground | None = None
+) -> npt.NDArray[np.bool_]:
+    """Return which substations are known to be in another synchronous grid than a place."""
+    known = ground or Ground()
+    here = known.grid_of(known.supply_area_of(place.lon, place.lat))
+    of = [known.grid_of(str(area)) for area in substations["supply_area"].fillna("")]
+    return np.array([bool(here and grid and grid != here) for grid in of], bool)
+
+
+def _area_column(areas: pd.DataFrame) -> str:
+    return next(name for name in ("area", "code", "name") if name in areas)
+
+
+@cache
+def sea_cells() -> Raster:
+    """Return where the sea is, on the cells of a kilometer of the embedded land.
+
+    What is not connected with the ocean is a gap between the simplified outlines of two
+    municipalities, and counts as land.
+
+    Examples
+    --------
+    A gap in the mountains between Toyama and Ishikawa, and the bay of Toyama:
+
+    >>> sea_cells().sample([136.875, 137.25], [36.3625, 36.85])
+    array([0., 1.])
+    """
+    land = cast(Raster, embedded_layer("municipality"))
+    parts, count = label(land.values == 0)
+    # row by row: of all cells at once a count takes eight bytes each
+    sizes = np.zeros(count + 1, np.int64)
+    for row in parts:
+        sizes += np.bincount(row, minlength=count + 1)
+    # 0 is the land
+    ocean = parts == 1 + int(np.argmax(sizes[1:]))
+    return Raster(ocean, land.west, land.north, land.lon_step, land.lat_step)
+
+
+@cache
+def _area_of_town() -> pd.Series:
+    return embedded_table("municipalities").set_index("index")["supply_area"]
+
+
+@cache
+def _grids() -> dict[str, str]:
+    table = model_table("synchronous_grids")
+    return dict(zip(table["supply_area"], table["grid"], strict=True))

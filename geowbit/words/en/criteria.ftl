@@ -1,0 +1,55 @@
+### What the room criteria says.
+
+sentence-fiber_km = Distance to the nearest backbone corridor on land (a proxy where it is embedded).
+sentence-fiber_node_km = Distance to the nearest city, exchange or landing station on the fiber graph.
+sentence-separate_routes = Fiber routes to the nearest hub that run nowhere within 1 km of each other, 0 to 2, without guessed submarine links.
+sentence-second_route_ms = Round trip that the second of two separate routes to the nearest hub adds, all-optical.
+sentence-fault_km = Distance to the nearest mapped active fault trace, in whole km (no hazard map).
+sentence-elevation_m = Height of the coarse relief cell (5 arc-minutes, about 9 km).
+sentence_own-elevation_m = Height of the center, from the study's own terrain.
+sentence-relief_m = Highest less lowest of the coarse relief cell and its eight neighbors.
+sentence_own-relief_m = Highest less lowest within relief_radius_km, from the study's own terrain.
+sentence-slope_deg = Slope of the ground: not known from the coarse relief; give a terrain of your own.
+sentence_own-slope_deg = Slope at the center, by Horn's formula, from the study's own terrain.
+sentence-lake = Whether the center lies in a lake.
+sentence-off_grid_island = Whether the island has no substation able to carry the load.
+sentence-population_50km = People living within 50 km (a model from the census of 2020).
+sentence_own-population_50km = People living within 50 km, from the study's own population.
+sentence-population_density = People per km² in the 1 km cell (a model from the census of 2020).
+sentence_own-population_density = People per km² at the center or within 1 km, from the study's own population.
+sentence-substation_km = Distance to the nearest substation able to carry the load.
+sentence-substation_kv = Highest voltage of that substation.
+sentence-hv_line_km = Distance to the nearest power line of 154 kV and above.
+sentence_own-hv_line_km = Distance to the nearest power line of the study's own layer.
+sentence-plant_mw_50km = Capacity of the power plants within 50 km that the table knows.
+sentence-curtailment_pct = Renewable energy that the supply area will throw away in the long-term outlook.
+sentence-curtailment_last_year_pct = Renewable energy that the supply area threw away in FY2024.
+sentence-rtt = Round trip to { $hub } over the fiber graph on an all-optical network.
+sentence-rtt_today = Round trip to { $hub } over the fiber graph on today's network.
+measure-value_at = Value of { $layer } at the center.
+measure-mean_in = Mean of { $layer } over the candidate's own area.
+measure-mean_within = Mean of { $layer } within { $radius_km } km.
+measure-max_within = Highest of { $layer } within { $radius_km } km.
+measure-min_within = Least of { $layer } within { $radius_km } km.
+measure-distance_to = Distance to the nearest of { $layer }, km.
+measure-inside = Whether the center lies in { $layer }.
+measure-share_inside = Share of the candidate's area in { $layer }.
+measure-count_within = How many of { $layer } within { $radius_km } km.
+measure-sum_within = Sum of { $column } of { $layer } within { $radius_km } km.
+measure-nearest_value = { $column } of the nearest of { $layer }.
+measure-filled = { $sentence } Where the layer says nothing it is { $fill }.
+measure-layer = the layer
+criteria-rows_without = { $count } { $count ->
+    [one] row has
+   *[other] rows have
+ } no number in { $column } and do not count in it
+criteria-no_slope = cells of { $cell_m } m are too large for a slope: slope_deg is not known (slope_cell_m is { $limit_m })
+criteria-no_relief = relief_m is not known: { $why }
+criteria-known_nowhere = { $name } is known at no candidate, and earns nothing
+criteria-filled = { $name } is { $value } for { $candidates } of { $count } candidates, where its layer says nothing (fill){ $in_part ->
+    [0] {""}
+   *[other] , and in part for { $in_part }
+ }{ $beside ->
+    [0] {""}
+   *[other] ; { $beside } of them lie beyond all that the layer shows
+ }.
