@@ -31,7 +31,8 @@ def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]
         ``of`` (the most it could be), ``lost`` (what keeps the site from ranking higher)
         and ``percentile`` (share of the ranked candidates that it is at least as good as,
         100 is the best). Where the method of the run gives no parts, ``points`` and ``lost`` are
-        NaN, and first comes what is farthest below its best. ``attrs`` hold the site's rank, score, exclusion and costs.
+        NaN, and first comes what is farthest below its best. ``attrs`` hold the site's rank,
+        score, exclusion and costs.
 
     Raises
     ------

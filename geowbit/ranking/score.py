@@ -109,9 +109,7 @@ def ends(
     return float(best), float(worst)
 
 
-def scaled(
-    values: npt.ArrayLike, *, direction: str, best: float, worst: float
-) -> Array:
+def scaled(values: npt.ArrayLike, *, direction: str, best: float, worst: float) -> Array:
     """Scale a criterion to 0-1, as :func:`scale`; of a cost the smaller is better.
 
     Examples
