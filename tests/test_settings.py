@@ -383,7 +383,7 @@ def test_whatever_is_given_is_taken_or_refused_in_one_line(given: dict[str, Any]
         ("load_mw: -5\n", "load_mw: -5 MW"),
         ("load_mw: 1e9\n", r"load_mw: 1e\+09 MW"),
         ("criteria: {substaton_km: {weight: 1}}\n", "'substaton_km'; did you mean 'substation_km'"),
-        ("criteria: {zzz: {weight: 1}}\n", "no criterion is called 'zzz'; there are "),
+        ("criteria: {zzz: {weight: 1}}\n", "there is no criterion 'zzz'; there are "),
         ("exclude: ['substation_km >> 5']\n", "'substation_km >> 5' is not understood"),
         ("exclude: ['']\n", "is not understood"),
         ("exclude: [{outside: x}]\n", r"is not understood; write \{inside: LAYER\}"),

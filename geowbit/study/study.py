@@ -110,7 +110,7 @@ class Study:
         criteria = chosen_criteria(settings)
         read = layers_read(criteria, self._exclusions)
         if not isinstance(layers or {}, Mapping):
-            raise LayerError(f"layers: takes {{name: layer}}, not {layers!r:.60}")
+            raise LayerError("study.layers_form", given=f"{layers!r:.60}", keys=("layers",))
         self.layers = Layers({**own, **(layers or {})}, folder=folder, used=sorted(read))
         check_layers(read, self.layers)
         self._criteria = as_told(criteria, self.layers)
@@ -366,10 +366,7 @@ class Study:
         applied.layers = self.layers.own_only()
         applied._criteria = as_told(chosen_criteria(applied.settings), applied.layers)
         if not applied.layers.has("substations"):
-            raise LayerError(
-                "layers: the area lies outside Japan, where no substation is embedded; give "
-                "layers: {substations: {file: PATH}}"
-            )
+            raise LayerError("study.no_substations")
         return applied
 
     def _provenance(self, candidates: gpd.GeoDataFrame) -> list[Provenance]:
@@ -393,10 +390,8 @@ def _absolute(file: str | list[str], folder: Path) -> str | list[str]:
 def _check_names(table: pd.DataFrame) -> None:
     twice = table.columns[table.columns.duplicated()]
     if len(twice):
-        raise StudyError(
-            f"criteria: {twice[0]} is a column of the table already; call yours another name",
-            keys=("criteria", str(twice[0])),
-        )
+        name = str(twice[0])
+        raise StudyError("study.column_taken", name=name, keys=("criteria", name))
 
 
 def _in_order(table: pd.DataFrame) -> list[str]:
