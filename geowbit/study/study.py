@@ -211,7 +211,10 @@ class Study:
             table=ranked.table,
             assumptions=self.assumptions,
             ratio=ratio_in_use(
-                self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self.ratio
+                self.assumptions,
+                self.settings.load_mw,
+                fiber_to_power_ratio=self.ratio,
+                at_home=applied is self,
             ),
             estimated_routes=scene.estimated_routes,
             filled=scene.filled,
@@ -361,10 +364,7 @@ class Study:
         applied.layers = self.layers.own_only()
         applied._criteria = as_told(chosen_criteria(applied.settings), applied.layers)
         if not applied.layers.has("substations"):
-            raise LayerError(
-                "layers: the area lies outside Japan, where no substation is embedded; give "
-                "layers: {substations: {file: PATH}}"
-            )
+            raise LayerError("study.no_substations")
         return applied
 
     def _provenance(self, candidates: gpd.GeoDataFrame) -> list[Provenance]:

@@ -9,4 +9,5 @@ study-off_own_land = { $count } { $count ->
    *[other] cells of the area lie off the layer land and were
  } left out.
 study-no_land = No layer called land was given: the whole area counts as land.
-study-abroad = The area lies outside Japan: nothing embedded was used, and what none of your layers tells is not known.
+study-abroad = No embedded layer reaches the area: nothing embedded was used, and what none of your layers shows is not known.
+study-no_substations = layers: no embedded substation reaches the area; give layers: {"{"}substations: {"{"}file: PATH{"}"}{"}"}
