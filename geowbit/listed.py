@@ -87,6 +87,7 @@ class Listed:
                     self._record["criteria"],
                     concentration=float(self._model.loc["weight_concentration", "mid"]),
                     seed=int(self._record["seed"]),
+                    method=self._record["study"].get("method", "weighted_sum"),
                 )
             )
         costs = self._record["study"]["costs"]

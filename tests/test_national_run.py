@@ -329,7 +329,7 @@ def test_the_page_weighs_the_country_as_python_does(
         )
         for one in record["criteria"]
     ]  # fmt: skip
-    again, _ = gw.ranking.weighted_sum(table, how, excluded=table["excluded"])
+    again, _ = gw.ranking.score_candidates(table, how, excluded=table["excluded"])
     scores, best = held()
     np.testing.assert_allclose(scores, again["score"], rtol=0, atol=1e-12)
     ranks = gw.ranking.rank(again["score"], table["excluded"])

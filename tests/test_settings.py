@@ -250,7 +250,11 @@ def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
         ("candidates: squares\n", 1, "candidates: takes `key: value` pairs, not 'squares'"),
         ("candidates: {}\n", 1, "candidates: give one of {grid: ...}, municipalities"),
         ("candidates: {grid: jis-1km, file: a.csv}\n", 1, "candidates: give one of"),
-        ("method: topsis\n", 1, "method: input should be 'weighted_sum', not 'topsis'"),
+        (
+            "method: promethee\n",
+            1,
+            "method: input should be 'weighted_sum', 'weighted_product' or 'topsis', not",
+        ),
         ("load_mw: .nan\n", 1, "load_mw: input should be a finite number, not nan"),
         ("load_mw: -.inf\n", 1, "load_mw: input should be a finite number"),
         ("load_mw: 1e99999\n", 1, "load_mw: input should be a finite number"),

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geowbit.core.errors import StudyError
 from geowbit.geodesy import distance_km
+from geowbit.ranking import has_parts
 
 # what became of a candidate, in the order of the numbers that stand for it on the map
 STATUSES = ("ranked in both", "newly excluded", "newly allowed", "excluded in both")
@@ -145,7 +146,8 @@ def cell_changes(
         first, ``_change``; ``<criterion>_change`` (in its unit; missing where one of the two is
         not known) and ``score_<criterion>_change`` for each criterion that either run weighs
         (its points, which are 0 where a run does not weigh it): they add up to
-        ``score_change``. ``most_changed`` is the criterion whose points changed most, empty
+        ``score_change``; none of them where a run's method gives no parts. ``most_changed`` is
+        the criterion whose points changed most, empty
         where none did.
     """
     old, new = matched.old, matched.new
@@ -160,7 +162,10 @@ def cell_changes(
         columns |= _pair(name, old, new)
     names = criteria_of(old_criteria, new_criteria)
     columns |= {f"{name}_change": _change(name, old, new) for name in names}
-    points = {name: _points(name, old, new) for name in names if _is_weighed(name, old, new)}
+    # points add up to the change of the score only where both scores are sums
+    summed = has_parts(old, old_criteria) and has_parts(new, new_criteria)
+    weighed = [name for name in names if summed and _is_weighed(name, old, new)]
+    points = {name: _points(name, old, new) for name in weighed}
     columns |= {f"score_{name}_change": values for name, values in points.items()}
     columns["most_changed"] = _most_changed(points, len(new))
     return gpd.GeoDataFrame(columns, geometry=new.geometry.array, crs=new.crs)

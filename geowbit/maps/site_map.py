@@ -32,7 +32,7 @@ from geowbit.maps.elements import (
     told_apart,
 )
 from geowbit.maps.escape import safe_text
-from geowbit.maps.language import say, speaking, telling
+from geowbit.maps.language import say, say_if_known, speaking, telling
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.legend import legend_panel, map_attributions, title_panel
 from geowbit.maps.live.element import BestSites, LiveScores, can_be_live
@@ -56,6 +56,7 @@ from geowbit.maps.ramp import EXCLUDED, chip, hex_color, score_class, score_colo
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.maps.tally import check_columns, scores_of
 from geowbit.maps.words import number, rows_of, where
+from geowbit.ranking import has_parts
 
 _MAX_CIRCLES = 20_000
 _MAX_PINS = 200
@@ -153,6 +154,10 @@ def _drawn(
     else:
         scale, shared, note = _add_candidates(drawn, table, record)
         markers = _add_best(drawn, top, record)
+        if not has_parts(table, record.get("criteria") or []):
+            method = str((record.get("study") or {}).get("method") or "")
+            name = say_if_known(f"method.{method}", method)
+            note = " ".join(filter(None, (note, say("legend.no_parts", method=name))))
     announced = data_center_layers(layers)
     networks = _network_layers(layers, record, announced, bounds) + supply_area_layers(table)
     drawn.tile_hosts = tuple(layer.host for layer in below)

@@ -9,15 +9,19 @@ from geowbit.ranking.exclusions import (
     own_exclusion,
 )
 from geowbit.ranking.explanation import candidate, explain
+from geowbit.ranking.methods import METHODS, Method, Scores, method
 from geowbit.ranking.robustness import rank_intervals
-from geowbit.ranking.score import Weighting, rank, scale, weighted_sum
+from geowbit.ranking.score import Weighting, has_parts, rank, scale, score_candidates
 from geowbit.ranking.selection import best_apart
 from geowbit.ranking.side_by_side import deciding, side_by_side
 from geowbit.ranking.standing import standing
 
 __all__ = [
+    "METHODS",
     "MOST_RULES",
     "Exclusion",
+    "Method",
+    "Scores",
     "Weighting",
     "best_apart",
     "candidate",
@@ -26,11 +30,13 @@ __all__ = [
     "default_exclusions",
     "exclude",
     "explain",
+    "has_parts",
+    "method",
     "own_exclusion",
     "rank",
     "rank_intervals",
     "scale",
+    "score_candidates",
     "side_by_side",
     "standing",
-    "weighted_sum",
 ]

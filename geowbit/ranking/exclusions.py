@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import pandas as pd
 import shapely
 
 from geowbit.core.errors import LayerError, StudyError, under
+from geowbit.core.names import suggestion
 from geowbit.geodesy import nearest_feature, points_in_polygons
 from geowbit.layers import Layers, model_table
 from geowbit.ranking.comparison import OPERATORS, comparison
@@ -94,17 +94,11 @@ def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
     if isinstance(rule, Mapping):
         near = set(rule) == {"near", "km"} and _is_distance(rule["km"])
         if not (near or set(rule) == {"inside"}):
-            raise StudyError(
-                f"exclude: {dict(rule)} is not understood; write {{inside: LAYER}} or "
-                "{near: LAYER, km: 1}"
-            )
+            raise StudyError("ranking.rule_of_layer", rule=str(dict(rule)))
         told = Exclusion(dict(rule), "").text
         return Exclusion(dict(rule), told)
     if not (comparison(rule) or _MEMBERSHIP.match(rule)):
-        raise StudyError(
-            f"exclude: {rule!r} is not understood; write 'column > number', "
-            "'column in A, B', {inside: LAYER} or {near: LAYER, km: 1}"
-        )
+        raise StudyError("ranking.rule", rule=repr(rule))
     return Exclusion(rule, rule.strip())
 
 
@@ -137,14 +131,17 @@ def check_columns(rules: list[Exclusion], columns: list[str]) -> None:
             continue
         if column in _AFTER_EXCLUSIONS or column.startswith("score_"):
             raise StudyError(
-                f"exclude: {one.text!r}: {column} is made of what the exclusions leave; "
-                "write top: {n: NUMBER} for the best, or exclude by what the score is made of",
+                "ranking.rule_of_score",
+                rule=repr(one.text),
+                column=column,
                 keys=("exclude", number),
             )
-        near = difflib.get_close_matches(column, columns, 1, 0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(columns)}"
         raise StudyError(
-            f"exclude: {one.text!r}: there is no {column!r}; {hint}", keys=("exclude", number)
+            "ranking.rule_no_column",
+            rule=repr(one.text),
+            column=column,
+            hint=suggestion(column, columns, likeness=0.5),
+            keys=("exclude", number),
         )
 
 
@@ -177,9 +174,7 @@ def exclude(
     (['', 'far', ''], 1, 1)
     """
     if len(rules) > MOST_RULES:
-        raise StudyError(
-            f"exclude: more than {MOST_RULES} rules; join some", keys=("exclude", MOST_RULES)
-        )
+        raise StudyError("ranking.many_rules", most=MOST_RULES, keys=("exclude", MOST_RULES))
     bits = np.zeros(len(table), np.int64)
     counts = []
     for number, one in enumerate(rules):
@@ -220,7 +215,7 @@ def _hits(
         column, sign, limit = compared
         values = _column(table, column, one.rule)
         if not pd.api.types.is_numeric_dtype(values):
-            raise StudyError(f"exclude: {one.rule!r}: {column} is text; write '{column} in A, B'")
+            raise StudyError("ranking.rule_of_text", rule=repr(one.rule), column=column)
         numbers = values.to_numpy(float)
         unknown = np.isnan(numbers)
         return OPERATORS[sign](numbers, limit) & ~unknown, unknown
@@ -233,8 +228,9 @@ def _hits(
 
 def _column(table: gpd.GeoDataFrame, column: str, rule: str) -> pd.Series:
     if column not in table:
-        known = ", ".join(str(name) for name in table.columns if name != "geometry")
-        raise StudyError(f"exclude: {rule!r}: there is no {column!r}; there are {known}")
+        known = [str(name) for name in table.columns if name != "geometry"]
+        hint = suggestion(column, known, likeness=0.5)
+        raise StudyError("ranking.rule_no_column", rule=repr(rule), column=column, hint=hint)
     return table[column]
 
 
@@ -247,9 +243,7 @@ def _of_layer(
     name = str(rule["inside"])
     zones = layers.frame(name)
     if (shapely.get_dimensions(zones.geometry.to_numpy()) < 2).any():
-        raise LayerError(
-            f"layer {name}: holds no polygons to be inside of; write {{near: {name}, km: 1}}"
-        )
+        raise LayerError("ranking.rule_no_polygons", layer=name)
     hit = np.zeros(len(table), bool)
     hit[points_in_polygons(lon, lat, zones).point] = True
     return hit

@@ -9,6 +9,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.core.errors import StudyError
+from geowbit.core.names import suggestion
+from geowbit.ranking.score import has_parts, scaled
 
 
 def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]]) -> pd.DataFrame:
@@ -28,7 +30,9 @@ def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]
         ``value``, ``unit``, ``best``, ``worst``, ``points`` (its part of the score),
         ``of`` (the most it could be), ``lost`` (what keeps the site from ranking higher)
         and ``percentile`` (share of the ranked candidates that it is at least as good as,
-        100 is the best). ``attrs`` hold the site's rank, score, exclusion and costs.
+        100 is the best). Where the method of the run gives no parts, ``points`` and ``lost`` are
+        NaN, and first comes what is farthest below its best. ``attrs`` hold the site's rank,
+        score, exclusion and costs.
 
     Raises
     ------
@@ -38,12 +42,15 @@ def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]
     site = candidate(table, site_id)
     ranked = table[~table["excluded"]]
     total = sum(one["weight"] for one in criteria)
+    summed = has_parts(table, criteria)
     rows = []
     for one in criteria:
         name, value = one["name"], site[one["name"]]
         others = ranked[name]
         not_better = others >= value if one["direction"] == "cost" else others <= value
-        points = float(site.get(f"score_{name}", 0.0))
+        of = one["weight"] / total
+        points = float(site.get(f"score_{name}", 0.0)) if summed else float("nan")
+        ends = {key: one[key] for key in ("direction", "best", "worst")}
         rows.append(
             {
                 "criterion": name,
@@ -52,13 +59,14 @@ def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]
                 "best": one["best"],
                 "worst": one["worst"],
                 "points": points,
-                "of": one["weight"] / total,
-                "lost": one["weight"] / total - points,
+                "of": of,
+                "lost": of - points,
                 "percentile": 100 * float(not_better.mean()) if len(ranked) else float("nan"),
+                "below": of - points if summed else of * (1 - float(scaled([value], **ends)[0])),
             }
         )
     told = pd.DataFrame(rows).set_index("criterion")
-    told = told.sort_values("lost", ascending=False, kind="stable")
+    told = told.sort_values("below", ascending=False, kind="stable").drop(columns="below")
     kept = [c for c in table if str(c).endswith(("_mjpy", "_years", "_ratio"))]
     told.attrs = {
         key: site[key] for key in ["site_id", "rank", "score", "exclusion", "substation_id", *kept]
@@ -82,6 +90,8 @@ def candidate(table: pd.DataFrame, site_id: str) -> pd.Series:
     found = table.index[table["site_id"] == site_id]
     if not len(found):
         near = difflib.get_close_matches(str(site_id), table["site_id"].astype(str), 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise StudyError(f"no candidate is called {site_id!r}{hint}")
+        if near:
+            hint = suggestion(str(site_id), near)
+            raise StudyError("ranking.no_candidate_but", name=str(site_id), hint=hint)
+        raise StudyError("ranking.no_candidate", name=str(site_id))
     return table.loc[found[0]]

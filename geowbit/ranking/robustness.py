@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import StudyError
+from geowbit.ranking.methods import METHODS, Method
+from geowbit.ranking.score import has_parts, scaled
 
 Array = npt.NDArray[np.float64]
 
@@ -31,6 +33,7 @@ def rank_intervals(
     concentration: float,
     draws: int = 1000,
     seed: int = 0,
+    method: str = "weighted_sum",
 ) -> pd.DataFrame:
     """Return between which ranks sites stand while the weights are drawn around the given ones.
 
@@ -41,12 +44,15 @@ def rank_intervals(
     best : DataFrame
         Rows of `table`.
     criteria : list of dict
-        The ``criteria`` of ``run.json``: ``name`` and ``weight``.
+        The ``criteria`` of ``run.json``: ``name`` and ``weight``; where the method gives no parts,
+        ``direction``, ``best`` and ``worst`` as well.
     concentration : float
         Of the Dirichlet distribution of the weights' shares. A share w has the standard deviation
         sqrt(w (1 - w) / (concentration + 1)).
     draws : int
     seed : int
+    method : str
+        By which the run was scored.
 
     Returns
     -------
@@ -76,21 +82,22 @@ def rank_intervals(
            [1, 2]])
     """
     if not 0 < concentration < math.inf:
-        raise StudyError(f"weight_concentration is a number above zero, not {concentration}")
+        raise StudyError("ranking.concentration", given=str(concentration))
     weighed = [one for one in criteria if float(one["weight"]) > 0]
     weights = np.array([float(one["weight"]) for one in weighed])
     shares = weights / weights.sum()
-    names = [f"score_{one['name']}" for one in weighed]
-    near, far, each = _counted(table[["rank", "excluded", *names]])
-    sites, first, rest = (_scaled(frame, names, shares) for frame in (best, near, far))
+    near, far, each = _counted(table)
     drawn = np.random.default_rng(seed).dirichlet(concentration * shares, draws)
+    scores = (
+        _sums(best, near, far, [f"score_{one['name']}" for one in weighed], shares)
+        if has_parts(table, weighed)
+        else _by_method(table, (best, near, far), weighed, METHODS[method])
+    )
     ranks, places = np.empty((2, draws, len(best)))
     for start in range(0, draws, _DRAWS_AT_ONCE):
         some = slice(start, start + _DRAWS_AT_ONCE)
-        own = drawn[some] @ sites.T
-        ranks[some] = (
-            1 + _ahead(own, drawn[some] @ first.T) + each * _ahead(own, drawn[some] @ rest.T)
-        )
+        own, first, rest = scores(drawn[some])
+        ranks[some] = 1 + _ahead(own, first) + each * _ahead(own, rest)
         places[some] = 1 + (own[:, None, :] > own[:, :, None] + _SAME).sum(axis=2)
     ranked = len(near) + each * len(far)
     return pd.DataFrame(
@@ -116,9 +123,44 @@ def _counted(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, float]:
     return ranked[first], ranked.iloc[some], len(others) / max(1, len(some))
 
 
-def _scaled(frame: pd.DataFrame, names: list[str], shares: Array) -> Array:
+def _sums(
+    best: pd.DataFrame, near: pd.DataFrame, far: pd.DataFrame, names: list[str], shares: Array
+) -> Callable[[Array], list[Array]]:
+    """Return what scores the three frames for some draws of weights, out of the parts."""
+    matrices = [frame[names].to_numpy(float) / shares for frame in (best, near, far)]
+    return lambda drawn: [drawn @ matrix.T for matrix in matrices]
+
+
+def _by_method(
+    table: pd.DataFrame,
+    frames: Sequence[pd.DataFrame],
+    criteria: Sequence[Mapping[str, Any]],
+    method: Method,
+) -> Callable[[Array], list[Array]]:
+    """Return what scores the frames for some draws of weights by a method that has no parts."""
+    among = _scaled(table[~table["excluded"].to_numpy(bool)], criteria)
+    # the best and the worst value of each criterion stand for all that is compared
+    ends = [among.max(axis=0), among.min(axis=0)] if len(among) else []
+    matrices = [_scaled(frame, criteria) for frame in frames]
+    matrix = np.asfortranarray(np.vstack([*ends, *matrices]))
+    compared = np.arange(len(matrix)) < len(ends)
+    splits = np.cumsum([len(ends), *(len(frame) for frame in frames)])[:-1]
+    objectives = np.ones(len(criteria))
+
+    def scores(drawn: Array) -> list[Array]:
+        found = [method(matrix, objectives, one, among=compared).score for one in drawn]
+        return np.split(np.array(found), splits, axis=1)[1:]
+
+    return scores
+
+
+def _scaled(frame: pd.DataFrame, criteria: Sequence[Mapping[str, Any]]) -> Array:
     """Return the criteria between 0 and 1, one column each."""
-    return cast(Array, frame[names].to_numpy(float) / shares)
+    columns = [
+        scaled(frame[one["name"]], direction=one["direction"], best=one["best"], worst=one["worst"])
+        for one in criteria
+    ]
+    return np.stack(columns, axis=1)
 
 
 def _ahead(scores: Array, others: Array) -> Array:

@@ -1,7 +1,8 @@
-"""Scores: each criterion scaled to 0-1, weighted, summed; every contribution kept."""
+"""Scores: each criterion scaled to 0-1, all of them scored by a decision method, ranked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,6 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import StudyError
+from geowbit.core.names import suggestion
+from geowbit.ranking.methods import METHODS
 
 Array = npt.NDArray[np.float64]
 
@@ -106,10 +109,27 @@ def ends(
     return float(best), float(worst)
 
 
-def weighted_sum(
-    table: pd.DataFrame, weightings: list[Weighting], *, excluded: npt.ArrayLike
+def scaled(values: npt.ArrayLike, *, direction: str, best: float, worst: float) -> Array:
+    """Scale a criterion to 0-1, as :func:`scale`; of a cost the smaller is better.
+
+    Examples
+    --------
+    >>> scaled([1.0, 7.0, 9.0], direction="cost", best=7, worst=7)
+    array([1., 1., 0.])
+    """
+    # also where both ends are one value
+    sign = -1 if direction == "cost" else 1
+    return scale(sign * np.asarray(values, float), best=sign * best, worst=sign * worst)
+
+
+def score_candidates(
+    table: pd.DataFrame,
+    weightings: list[Weighting],
+    *,
+    excluded: npt.ArrayLike,
+    method: str = "weighted_sum",
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """Score candidates by the weighted sum of their scaled criteria.
+    """Scale the criteria of candidates and score them by a decision method.
 
     Parameters
     ----------
@@ -118,48 +138,83 @@ def weighted_sum(
     weightings : list of Weighting
         Those of weight 0 earn no column.
     excluded : array_like of bool
+    method : str
+        One of ``METHODS`` (:mod:`geowbit.ranking.methods`).
 
     Returns
     -------
     tuple of DataFrame and list of dict
-        ``score`` (0-1) and ``score_<criterion>`` (they add up to it); and for each
-        criterion the ``best`` and ``worst`` used and the candidates ``missing`` a value.
+        ``score`` (0-1) and, where the method's score is a sum, ``score_<criterion>`` (they add up
+        to it); and for each criterion the ``best`` and ``worst`` used and the candidates
+        ``missing`` a value.
 
     Raises
     ------
     StudyError
-        Where no weight is above zero, one is negative, or a criterion is not there.
+        Where no weight is above zero, one is negative, a criterion is not there, or there is no
+        such method.
 
     Examples
     --------
     >>> import pandas as pd
     >>> sites = pd.DataFrame({"x_km": [0.0, 5.0, 10.0], "y_mw": [0.0, 50.0, 100.0]})
     >>> how = [Weighting("x_km", "cost", 3, 0, 10), Weighting("y_mw", "benefit", 1, 100, 0)]
-    >>> scored, _ = weighted_sum(sites, how, excluded=[False] * 3)
+    >>> scored, _ = score_candidates(sites, how, excluded=[False] * 3)
     >>> scored["score"].tolist()
     [0.75, 0.5, 0.25]
     """
     total = float(sum(one.weight for one in weightings))
     if any(one.weight < 0 or not np.isfinite(one.weight) for one in weightings) or total <= 0:
-        raise StudyError("criteria: weights are not negative and at least one is above zero")
+        raise StudyError("ranking.weights")
+    if method not in METHODS:
+        raise StudyError(
+            "ranking.no_method", name=method, hint=suggestion(method, METHODS), keys=("method",)
+        )
     out = np.asarray(excluded, bool)
-    columns: dict[str, Array] = {}
+    weighed = [one for one in weightings if one.weight > 0]
+    # a column is filled, and by the methods read, at once
+    matrix = np.empty((len(table), len(weighed)), order="F")
     scales = []
     for one in weightings:
         if one.name not in table:
-            raise StudyError(f"criteria: {one.name!r} was not measured")
+            raise StudyError("ranking.not_measured", name=one.name)
         values = table[one.name].to_numpy(float)
         best, worst = ends(values, one, out)
         missing = int(np.isnan(values[~out]).sum())
         scales.append({"name": one.name, "best": best, "worst": worst, "missing": missing})
         if one.weight > 0:
-            # of a cost the smaller is better, also where both ends are one value
-            sign = -1 if one.direction == "cost" else 1
-            scaled = scale(sign * values, best=sign * best, worst=sign * worst)
-            columns[f"score_{one.name}"] = scaled * (one.weight / total)
-    parts = pd.DataFrame(columns, index=table.index)
-    parts.insert(0, "score", parts.sum(axis=1))
-    return parts, scales
+            matrix[:, weighed.index(one)] = scaled(
+                values, direction=one.direction, best=best, worst=worst
+            )
+    shares = np.array([one.weight / total for one in weighed])
+    found = METHODS[method](matrix, np.ones(len(weighed)), shares, among=~out)
+    names = [f"score_{one.name}" for one in weighed]
+    scored = (
+        pd.DataFrame(index=table.index)
+        if found.parts is None
+        else pd.DataFrame(found.parts, columns=names, index=table.index)
+    )
+    scored.insert(0, "score", found.score)
+    return scored, scales
+
+
+def has_parts(table: Iterable[str], criteria: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether the score of a run is a sum to which each criterion adds a part.
+
+    Parameters
+    ----------
+    table : DataFrame or iterable of str
+        A finished run, or its columns.
+    criteria : iterable of dict
+        The ``criteria`` of ``run.json``.
+
+    Examples
+    --------
+    >>> has_parts(["score", "score_x_km"], [{"name": "x_km"}]), has_parts(["score"], [])
+    (True, False)
+    """
+    names = {f"score_{one['name']}" for one in criteria}
+    return any(str(column) in names for column in table)
 
 
 def rank(score: pd.Series, excluded: npt.ArrayLike) -> pd.Series:

@@ -45,7 +45,7 @@ def best_apart(
     """
     if n < 1 or not 0 <= min_separation_km < np.inf:
         raise StudyError(
-            f"top: n is at least 1 and min_separation_km not negative, not {n}, {min_separation_km}"
+            "ranking.top", n=str(n), min_separation_km=str(min_separation_km), keys=("top",)
         )
     ranks = table["rank"].to_numpy(dtype=float, na_value=np.nan)
     order = np.argsort(ranks, kind="stable")[: int(np.isfinite(ranks).sum())]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.ranking.explanation import candidate
+from geowbit.ranking.score import has_parts
 
 _PLACE = (
     *("municipality", "prefecture", "municipality_ja", "prefecture_ja", "supply_area"),
@@ -45,7 +46,8 @@ def side_by_side(
         ``a``, ``b``, ``difference`` (b less a, of numbers) and ``unit``; for costs the ends of
         their range; for criteria ``points_a``, ``points_b`` (their parts of the score) and
         ``points_difference``, the largest first, and ``decides``: the fewest criteria that
-        together outweigh all that speaks for the other.
+        together outweigh all that speaks for the other. Where the method of the run gives no
+        parts, the points are NaN and no criterion decides.
 
     Raises
     ------
@@ -117,10 +119,13 @@ def _places(sites: Sequence[pd.Series]) -> pd.DataFrame:
 
 def _criteria(sites: Sequence[pd.Series], criteria: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     rows = {}
+    summed = has_parts(sites[0].index, criteria)
     for one in criteria:
         name = str(one["name"])
         values = [_plain(site.get(name)) for site in sites]
-        points = [float(site.get(f"score_{name}", 0.0)) for site in sites]
+        points = [
+            float(site.get(f"score_{name}", 0.0)) if summed else float("nan") for site in sites
+        ]
         rows[name] = {
             "a": values[0],
             "b": values[1],
@@ -140,7 +145,7 @@ def _criteria(sites: Sequence[pd.Series], criteria: Sequence[Mapping[str, Any]])
 def _outweigh(differences: Any) -> Any:
     """Return the fewest of the differences, largest first, that outweigh all of the other sign."""
     total = differences.sum()
-    if not total:
+    if not total or np.isnan(total):
         return np.zeros(len(differences), bool)
     for_it = np.where(differences * np.sign(total) > 0, np.abs(differences), 0.0)
     against = np.abs(differences[differences * np.sign(total) < 0]).sum()

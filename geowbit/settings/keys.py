@@ -22,7 +22,7 @@ from geowbit.core.errors import StudyError
 from geowbit.criteria import check_measure
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
-from geowbit.ranking import MOST_RULES
+from geowbit.ranking import METHODS, MOST_RULES
 
 
 def _no_truth(given: Any) -> Any:
@@ -246,7 +246,7 @@ class Settings(_Part):
     strict: bool = False
     costs: Costs = Costs()
     assumptions: dict[str, Finite | Annotated[list[Finite], Field(min_length=3, max_length=3)]] = {}
-    method: Literal["weighted_sum"] = "weighted_sum"
+    method: Literal[tuple(METHODS)] = "weighted_sum"  # type: ignore[valid-type]
     top: Top = Top()
     seed: Whole = 0
 

@@ -29,7 +29,7 @@ from geowbit.costs import candidate_costs, cost_columns
 from geowbit.criteria import Scene, measure
 from geowbit.layers import Layers, Provenance, named_assumptions
 from geowbit.national import check_assumptions
-from geowbit.ranking import Weighting, check_columns, exclude, rank, weighted_sum
+from geowbit.ranking import Weighting, check_columns, exclude, rank, score_candidates
 from geowbit.record import RunRecord, licence_warnings
 from geowbit.settings import (
     LayerFile,
@@ -245,7 +245,12 @@ class Study:
         with step("score"):
             weightings = chosen_weightings(self.settings, self._criteria)
             with under("criteria"):
-                scored, scales = weighted_sum(measured, weightings, excluded=excluded["excluded"])
+                scored, scales = score_candidates(
+                    measured,
+                    weightings,
+                    excluded=excluded["excluded"],
+                    method=self.settings.method,
+                )
             scored["rank"] = rank(scored["score"], excluded["excluded"])
             table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
             table = table[[*_in_order(table), "geometry"]]

@@ -122,6 +122,16 @@ def test_a_criterion_that_one_run_does_not_have_counts_whole():
     assert ["criterion", "b_mw", "", "1 (25.0%)"] in found.causes.to_numpy().tolist()
 
 
+def test_no_points_are_told_where_a_method_gives_no_parts():
+    old, new = made_run([0, 5], [0, 100]), made_run([0, 9], [0, 100])
+    # as a method whose score is no sum leaves its table
+    new.table = new.table.drop(columns=["score_a_km", "score_b_mw"])
+    table = gw.diff(old, new).table
+    assert not [name for name in table if name.startswith(("score_a", "score_b"))]
+    assert table["most_changed"].tolist() == ["", ""]
+    assert table["a_km_change"].tolist() == [0, 4]
+
+
 def test_infinite_in_both_is_no_change():
     run = made_run([np.inf, 1.0], [1, 1])
     assert gw.diff(run, run).table["a_km_change"].tolist() == [0, 0]

@@ -12,7 +12,7 @@ from map_studies import Made, make_study
 
 from geowbit.differences import Differences
 from geowbit.layers import Layers
-from geowbit.ranking import Weighting, rank, weighted_sum
+from geowbit.ranking import Weighting, rank, score_candidates
 from geowbit.sites import Sites
 
 
@@ -41,7 +41,7 @@ def weigh(made: Made, fiber: float) -> None:
     names = [entry["name"] for entry in made.record["criteria"][:2]]
     how = [Weighting(names[0], "cost", 3.0, 0.0, 30.0), Weighting(names[1], "cost", fiber * 2)]
     made.record["criteria"][1]["weight"] = fiber * 2
-    scored, _ = weighted_sum(made.table, how, excluded=made.table["excluded"])
+    scored, _ = score_candidates(made.table, how, excluded=made.table["excluded"])
     for name in scored:
         made.table[name] = scored[name]
     made.table["rank"] = rank(made.table["score"], made.table["excluded"])

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geowbit.fiber import SiteRoutes
-from geowbit.ranking import Weighting, rank, weighted_sum
+from geowbit.ranking import Weighting, rank, score_candidates
 
 # finds Leaflet's map in a page
 MAP = "Object.values(window).find(thing => window.L && thing instanceof L.Map)"
@@ -104,7 +104,7 @@ def make_study(say: Callable[[str], str] = str) -> Made:
         Weighting("substation_km", "cost", 3.0, 0.0, 30.0),
         Weighting(criterion, "cost", 2.0, None, 10.0),
     ]
-    scored, _ = weighted_sum(table, how, excluded=table["excluded"])
+    scored, _ = score_candidates(table, how, excluded=table["excluded"])
     table = table.assign(**scored.where(~table["excluded"]))
     table["rank"] = rank(table["score"], table["excluded"])
     top = table[~table["excluded"]].sort_values("rank").head(5)

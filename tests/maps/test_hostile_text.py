@@ -25,7 +25,7 @@ from map_studies import (
 import geowbit as gw
 import geowbit.maps
 from geowbit.maps import report_html, site_map, standalone_html
-from geowbit.ranking import Weighting, rank, weighted_sum
+from geowbit.ranking import Weighting, rank, score_candidates
 
 PAYLOADS = {
     "image": "<img src=x onerror=\"window.__ran='image'\">",
@@ -301,7 +301,7 @@ def test_numbers_that_are_none_are_dashes(visit: Callable[..., Any]) -> None:
         Weighting("substation_km", "cost", 3.0, 0.0, 30.0),
         Weighting("fiber_km", "cost", 2.0, None, 10.0),
     ]
-    scored, _ = weighted_sum(table, how, excluded=table["excluded"])
+    scored, _ = score_candidates(table, how, excluded=table["excluded"])
     table = table.assign(**scored)
     table["rank"] = rank(table["score"], table["excluded"])
     ranked = table[~table["excluded"]].sort_values("rank")

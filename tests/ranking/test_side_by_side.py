@@ -104,5 +104,7 @@ def test_a_real_run_against_its_table():
     assert low == rows.loc[[a, b], "connection_low_mjpy"].tolist()
     substations = gw.layers.embedded_layer("substations").set_index("id")["name"]
     assert told.loc[("place", "substation_name"), "a"] == substations[rows.loc[a, "substation_id"]]
-    with pytest.raises(StudyError, match="no candidate is called '5134000x'"):
+    with pytest.raises(StudyError) as caught:
         sites.compare(a, "5134000x")
+    assert caught.value.code == "ranking.no_candidate_but"
+    assert caught.value.params["name"] == "5134000x"

@@ -77,6 +77,8 @@ def decision_lines(told: pd.DataFrame, record: Mapping[str, Any]) -> list[str]:
     ]
     higher = told.attrs["b" if difference > 0 else "a"]
     points = number(abs(difference), _POINTS)
+    if not parts:
+        return [*lines, say("pair.higher_whole", site=higher, points=points)]
     return [*lines, say("pair.higher", site=higher, points=points, what=", ".join(parts))]
 
 
@@ -112,7 +114,7 @@ def _place(name: str, row: pd.Series, record: Mapping[str, Any]) -> list[str]:
 def _criterion(name: str, row: pd.Series, record: Mapping[str, Any]) -> list[str]:
     values = [criterion_value(name, row[side], unit=row["unit"] or None) for side in ("a", "b")]
     points = [number(row[f"points_{side}"], _POINTS) for side in ("a", "b")]
-    weighed = any(row[f"points_{side}"] for side in ("a", "b"))
+    weighed = any(known(row[f"points_{side}"]) and row[f"points_{side}"] for side in ("a", "b"))
     cells = [
         f"{value} [{point}]" if weighed else value
         for value, point in zip(values, points, strict=True)

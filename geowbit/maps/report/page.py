@@ -50,6 +50,7 @@ from geowbit.maps.words import (
     unit_words,
     where,
 )
+from geowbit.ranking import has_parts
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 _MAX_SITES = 100
@@ -139,7 +140,7 @@ def _page(
         version=record.get("geowbit") or "",
         load=load_words(record),
         counts=_counts(table),
-        study=_study_words(record),
+        study=_study_words(record, table),
         sites=[_site(row, place) for place, row in enumerate(sites, start=1)],
         nearest_fiber=say_unless_own("report.nearest_fiber", "fiber_routes"),
         hubs=[place_name(hub) for hub in latency_columns(top.columns)],
@@ -196,12 +197,13 @@ def _counts(table: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _study_words(record: Mapping[str, Any]) -> dict[str, str]:
+def _study_words(record: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
     study = record.get("study") or {}
     top = study.get("top") or {}
     method = study.get("method")
     return {
         "method": say_if_known(f"method.{method}", str(method)) if known(method) else "",
+        "summed": has_parts(table, record.get("criteria") or []),
         "kind": _kind_words(str((record.get("candidates") or {}).get("kind") or "")),
         "separation": number(top["min_separation_km"])
         if known(top.get("min_separation_km"))

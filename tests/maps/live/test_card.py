@@ -23,7 +23,7 @@ from geowbit.maps.language import say
 from geowbit.maps.overlays.site_routes import route_data
 from geowbit.maps.site_map import view_bounds
 from geowbit.maps.words import criterion_label, money, number, rough
-from geowbit.ranking import Weighting, rank, weighted_sum
+from geowbit.ranking import Weighting, rank, score_candidates
 
 KEYS = {"area": {"prefectures": ["Okayama", "Tottori"]}, "top": {"n": 8, "min_separation_km": 20}}
 COLORS = {"#5a6468": 0, "#0072b2": 1, "#b34700": 2, "#b5417a": "power"}
@@ -404,7 +404,7 @@ def in_the_north() -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
         {"site_id": [f"{n:06d}" for n in range(len(lon))], "lon": lon, "lat": lat, **names,
          "near_km": near, "excluded": False, "exclusion": ""}
     )  # fmt: skip
-    scored, _ = weighted_sum(
+    scored, _ = score_candidates(
         table, [Weighting("near_km", "cost", 1.0, 0, 20)], excluded=table["excluded"]
     )
     table = table.assign(**scored, rank=rank(scored["score"], table["excluded"]))

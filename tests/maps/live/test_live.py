@@ -19,7 +19,7 @@ from geowbit.core.errors import OutputError
 from geowbit.maps import LiveScores, load_classes, site_map, standalone_html
 from geowbit.maps.live.element import can_be_live
 from geowbit.maps.live.rules import judged_rules
-from geowbit.ranking import Weighting, best_apart, rank, weighted_sum
+from geowbit.ranking import Weighting, best_apart, rank, score_candidates
 
 AREA = {"prefectures": ["Fukushima", "Miyagi"]}
 KEYS = {"area": AREA, "top": {"n": 20, "min_separation_km": 12}}
@@ -203,7 +203,7 @@ def bare_study(random: np.random.Generator, count: int) -> tuple[pd.DataFrame, d
     table["excluded"] = table["near_km"] > 60
     table["exclusion"] = np.where(table["excluded"], "far", "")
     how = [Weighting("near_km", "cost", 2.0), Weighting("power_mw", "benefit", 1.0, 0.9, None)]
-    scored, scales = weighted_sum(table, how, excluded=table["excluded"])
+    scored, scales = score_candidates(table, how, excluded=table["excluded"])
     table = table.assign(**scored, rank=rank(scored["score"], table["excluded"]))
     criteria = [
         {"name": one.name, "direction": one.direction, "weight": one.weight, "unit": "",
@@ -228,7 +228,7 @@ def test_points_elsewhere_on_any_folium_map(visit: Callable[..., Any]) -> None:
     scores, excluded, best = state_of(found)
     out = table["near_km"] > 30
     how = [Weighting("near_km", "cost", 2.0), Weighting("power_mw", "benefit", 3.0, 0.9, None)]
-    again, _ = weighted_sum(table, how, excluded=out)
+    again, _ = score_candidates(table, how, excluded=out)
     np.testing.assert_array_equal(excluded, out)
     np.testing.assert_allclose(scores, again["score"], rtol=0, atol=1e-12)
     frame = gpd.GeoDataFrame(table.assign(rank=rank(again["score"], out)))
@@ -286,7 +286,7 @@ def test_the_scale_follows_the_limit_also_where_many_share_a_value(
     # as it opens, and once it has come back to where it was
     for _ in range(2):
         told = found.page.evaluate(f"{LIVE}.model.ends().map(one => [one.best, one.worst])")
-        opening = weighted_sum(table, how, excluded=table["excluded"])[1]
+        opening = score_candidates(table, how, excluded=table["excluded"])[1]
         assert told == [[one["best"], one["worst"]] for one in opening]
         slide(found, "[data-gw-limit='0']", 90)
         assert state_of(found)[1].any()
@@ -298,7 +298,7 @@ def test_the_scale_follows_the_limit_also_where_many_share_a_value(
         held = float(found.page.locator("[data-gw-limit='0']").input_value())
         scores, excluded, _ = state_of(found)
         np.testing.assert_array_equal(excluded, table["far_km"] > held)
-        again, scales = weighted_sum(table, how, excluded=excluded)
+        again, scales = score_candidates(table, how, excluded=excluded)
         np.testing.assert_allclose(scores, again["score"], rtol=0, atol=1e-12)
         told = found.page.evaluate(f"{LIVE}.model.ends().map(one => [one.best, one.worst])")
         assert told == [[one["best"], one["worst"]] for one in scales]

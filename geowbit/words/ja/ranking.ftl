@@ -1,0 +1,21 @@
+### 除外、評価の方法、評点、順位
+
+ranking-weights = criteria: 重みは0以上で、少なくとも一つは0より大きくしてください
+ranking-not_measured = criteria: '{ $name }'は測られていません
+ranking-no_method = method: '{ $name }'という方法はありません。{ $hint }
+ranking-concentration = weight_concentrationは0より大きい数です。{ $given }は使えません
+ranking-top = top: nは1以上、min_separation_kmは0以上です。{ $n }と{ $min_separation_km }は使えません
+ranking-no_candidate = '{ $name }'という候補はありません
+ranking-no_candidate_but = '{ $name }'という候補はありません。{ $hint }
+ranking-rule = exclude: { $rule }を解釈できません。'列名 > 数'、'列名 in A, B'、{"{"}inside: レイヤー名{"}"}、{"{"}near: レイヤー名, km: 1{"}"}のいずれかで書いてください
+ranking-rule_of_layer = exclude: { $rule }を解釈できません。{"{"}inside: レイヤー名{"}"}か{"{"}near: レイヤー名, km: 1{"}"}と書いてください
+ranking-rule_of_score = exclude: { $rule }: { $column }は除外のあとに決まる値です。上位だけが必要ならtop: {"{"}n: 数{"}"}と書くか、評点のもとになる列で除外してください
+ranking-rule_no_column = exclude: { $rule }: '{ $column }'という列はありません。{ $hint }
+ranking-many_rules = exclude: 規則は{ $most }件までです。いくつかをまとめてください
+ranking-rule_of_text = exclude: { $rule }: { $column }は文字の列です。'{ $column } in A, B'と書いてください
+ranking-rule_no_polygons = レイヤー{ $layer }: 面がないので、内側かどうかを決められません。{"{"}near: { $layer }, km: 1{"}"}と書いてください
+method-weighted_product = 加重積
+method-topsis = TOPSIS
+legend-no_parts = 評点は{ $method }で求めたもので、指標ごとの寄与の和ではありません。この地図は固定で、重みを変えて計算し直すことはできません。
+pair-higher_whole = { $site }が{ $points }上回る(この方法には指標ごとの寄与がありません)
+report-criteria_note_no_parts = 各指標を0(「最悪」の値)から1(「最良」の値)の数に直し、{ $method }がそれらと重みの全体から評点を求めます。指標ごとの寄与はありません(重み0の指標は測るだけです)。

@@ -1,0 +1,220 @@
+"""Decision methods: by hand, by scikit-criteria, and what every one of them must do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+import geowbit as gw
+from geowbit.core.errors import StudyError
+from geowbit.maps.difference.pair_words import decision_lines
+from geowbit.ranking import (
+    METHODS,
+    Weighting,
+    deciding,
+    explain,
+    has_parts,
+    rank,
+    rank_intervals,
+    scale,
+    score_candidates,
+    side_by_side,
+)
+
+relaxed = settings(deadline=None, max_examples=60)
+WEIGHTS = {"a_km": 3.0, "b_km": 2.0, "c_mw": 1.0}
+HOW = [Weighting(name, "benefit", weight, 1.0, 0.0) for name, weight in WEIGHTS.items()]
+WHOLE = ["topsis", "weighted_product"]
+
+
+def score_of(name, matrix, weights, among=None):
+    matrix = np.asarray(matrix, float)
+    among = np.ones(len(matrix), bool) if among is None else np.asarray(among)
+    weights = np.asarray(weights, float)
+    return METHODS[name](matrix, np.ones(len(weights)), weights / weights.sum(), among=among)
+
+
+def a_run(method, count=300, seed=1):
+    random = np.random.default_rng(seed)
+    table = pd.DataFrame({name: random.random(count) for name in WEIGHTS})
+    out = random.random(count) < 0.2
+    scored, scales = score_candidates(table, HOW, excluded=out, method=method)
+    told = table.assign(
+        site_id=[f"s{n}" for n in range(count)],
+        excluded=out,
+        exclusion=np.where(out, "lake", ""),
+        **scored,
+        rank=rank(scored["score"], out),
+        substation_id="x",
+    )
+    criteria = [
+        {"name": one.name, "weight": one.weight, "direction": one.direction, "unit": "km", **scale}
+        for one, scale in zip(HOW, scales, strict=True)
+    ]
+    return told, criteria
+
+
+def test_topsis_by_hand():
+    # ideal (0.8, 0.2), anti-ideal (0, 0); the middle one is (0.4, 0.1) from either
+    found = score_of("topsis", [[1, 1], [0, 0], [0.5, 0.5], [1, 0]], [4, 1])
+    far = np.hypot(0.8, 0.0) / (np.hypot(0.8, 0.0) + 0.2)
+    np.testing.assert_allclose(found.score, [1, 0, 0.5, far])
+    assert found.parts is None
+
+
+def test_the_product_by_hand():
+    found = score_of("weighted_product", [[1, 1], [0, 1], [0.25, 1], [0.25, 0.25]], [1, 1])
+    np.testing.assert_allclose(found.score, [1, 0, 0.5, 0.25])
+    assert found.parts is None
+
+
+def test_the_sum_by_hand_and_its_parts():
+    found = score_of("weighted_sum", [[1, 1], [0, 1], [0.5, 0.5]], [3, 1])
+    assert found.score.tolist() == [1, 0.25, 0.5]
+    assert found.parts.tolist() == [[0.75, 0.25], [0, 0.25], [0.375, 0.125]]
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "of_theirs"),
+    [("topsis", "topsis", "TOPSIS"), ("weighted_sum", "simple", "WeightedSumModel")],
+)
+def test_scikit_criteria_gives_the_same(name, module, of_theirs):
+    skc = pytest.importorskip("skcriteria", reason="scikit-criteria is not installed")
+    theirs = getattr(pytest.importorskip(f"skcriteria.agg.{module}"), of_theirs)
+    random = np.random.default_rng(4)
+    for _ in range(20):
+        rows, columns = random.integers(2, 40), random.integers(2, 8)
+        matrix, weights = random.random((rows, columns)), random.random(columns) + 0.01
+        shares = weights / weights.sum()
+        decision = skc.mkdm(matrix, [max] * columns, weights=shares)
+        expected = theirs().evaluate(decision).e_
+        expected = expected["similarity" if name == "topsis" else "score"]
+        np.testing.assert_allclose(score_of(name, matrix, weights).score, expected)
+
+
+@pytest.mark.parametrize("name", sorted(METHODS))
+@relaxed
+@given(
+    matrix=arrays(float, (6, 3), elements=st.floats(0, 1).map(lambda x: round(x, 3))),
+    weights=st.lists(st.floats(0.1, 9), min_size=3, max_size=3),
+    row=st.integers(0, 5),
+    column=st.integers(0, 2),
+)
+def test_a_score_is_between_0_and_1_and_never_falls_when_a_criterion_gains(
+    name, matrix, weights, row, column
+):
+    among = np.arange(6) != row
+    before = score_of(name, matrix, weights, among).score
+    assert (before >= 0).all()
+    assert (before <= 1 + 1e-12).all()
+    better = matrix.copy()
+    # up to the ideal of the others: beyond it TOPSIS rewards nothing
+    better[row, column] = max(matrix[row, column], matrix[among, column].max())
+    after = score_of(name, better, weights, among).score
+    if name != "topsis" or (matrix[row] >= matrix[among].min(axis=0)).all():
+        assert after[row] >= before[row] - 1e-12
+
+
+@pytest.mark.parametrize("name", sorted(METHODS))
+def test_objectives_of_less_are_those_of_more_turned_round(name):
+    matrix, among = np.random.default_rng(2).random((9, 2)), np.ones(9, bool)
+    turned = np.column_stack([1 - matrix[:, 0], matrix[:, 1]])
+    shares = np.array([0.5, 0.5])
+    one = METHODS[name](matrix, np.ones(2), shares, among=among).score
+    other = METHODS[name](turned, np.array([-1.0, 1.0]), shares, among=among).score
+    np.testing.assert_allclose(one, other)
+
+
+def test_what_is_excluded_is_no_yardstick():
+    kept = [[0.5, 0.2], [0.1, 0.9]]
+    alone = score_of("topsis", kept, [1, 1]).score
+    found = score_of("topsis", [*kept, [1, 1], [0, 0]], [1, 1], [True, True, False, False]).score
+    np.testing.assert_array_equal(found[:2], alone)
+
+
+def test_alike_candidates_and_none_at_all():
+    assert score_of("topsis", [[0.5, 0.5]] * 3, [1, 1]).score.tolist() == [0.5] * 3
+    assert score_of("topsis", np.empty((0, 2)), [1, 1]).score.tolist() == []
+    assert score_of("topsis", [[0.5, 0.5]], [1, 1], [False]).score.tolist() == [0.5]
+
+
+def test_a_method_that_there_is_not_is_refused_with_the_nearest():
+    with pytest.raises(StudyError) as caught:
+        score_candidates(pd.DataFrame({"a_km": [1.0]}), HOW[:1], excluded=[False], method="topsi")
+    assert caught.value.code == "ranking.no_method"
+    assert "topsis" in str(caught.value.params["hint"])
+
+
+@pytest.mark.parametrize("method", WHOLE)
+def test_no_part_is_made_up_where_the_method_has_none(method):
+    table, criteria = a_run(method)
+    assert not has_parts(table, criteria)
+    assert not [name for name in table if str(name).startswith("score_")]
+    best = table.nsmallest(2, "rank")
+    a, b = best["site_id"]
+    told = explain(table, a, criteria)
+    assert told["points"].isna().all()
+    assert told["lost"].isna().all()
+    # first what is farthest below its best, by weight
+    below = told["of"] * (1 - told["value"])
+    assert below.is_monotonic_decreasing
+    pair = side_by_side(table, a, b, criteria)
+    assert pair.loc["criterion", "points_a"].isna().all()
+    found = deciding(pair)
+    assert found["criteria"] == []
+    assert found["higher"] == "a"
+
+
+@pytest.mark.parametrize("method", WHOLE)
+def test_ranks_move_as_if_every_draw_were_scored_anew(method):
+    table, criteria = a_run(method)
+    best = table.nsmallest(8, "rank")
+    found = rank_intervals(table, best, criteria, concentration=30, draws=60, seed=5, method=method)
+    ranked = table[~table["excluded"]]
+    shares = np.array(list(WEIGHTS.values())) / sum(WEIGHTS.values())
+    drawn = np.random.default_rng(5).dirichlet(30 * shares, 60)
+    matrix = ranked[list(WEIGHTS)].to_numpy()
+    ranks = np.array(
+        [
+            pd.Series(score_of(method, matrix, one).score, ranked.index)
+            .round(12)
+            .rank(ascending=False, method="min")[best.index]
+            for one in drawn
+        ]
+    )
+    for column, share in (("rank_p05", 0.05), ("rank_p95", 0.95)):
+        expected = np.sort(ranks, axis=0)[int(np.ceil(share * 60)) - 1]
+        np.testing.assert_array_equal(found[column], expected)
+
+
+def test_a_study_by_topsis_from_settings_to_pages(tmp_path):
+    study = gw.Study.japan(area={"prefectures": ["Toyama"]}, method="topsis")
+    sites = study.run()
+    table, criteria = sites.table, sites.record["criteria"]
+    assert not has_parts(table, criteria)
+    weighed = [one for one in criteria if one["weight"] > 0]
+    matrix = np.column_stack(
+        [
+            scale(sign * table[one["name"]], best=sign * one["best"], worst=sign * one["worst"])
+            for one in weighed
+            for sign in [-1 if one["direction"] == "cost" else 1]
+        ]
+    )
+    weights = [one["weight"] for one in weighed]
+    expected = score_of("topsis", matrix, weights, ~table["excluded"]).score
+    np.testing.assert_allclose(table["score"], expected, rtol=0, atol=1e-12)
+    folder = sites.write(tmp_path / "run")
+    page, report = (folder / "map.html").read_text(), (folder / "report.html").read_text()
+    assert "this map is fixed" in page
+    assert "no criterion has a part of it" in report
+    assert "these parts add up" not in report
+    listed = pd.read_csv(folder / "top.csv")
+    assert (listed["rank_p05"] <= listed["rank_p95"]).all()
+    best = listed["site_id"].astype(str)
+    told = sites.compare(best[0], best[1])
+    lines = decision_lines(told, sites.record)
+    assert "gives no parts by criterion" in " ".join(lines)
