@@ -5,8 +5,9 @@
 
 TABLES_DIR is the folder of the fact tables that the layers are made of. The files are written to
 a folder beside the target, checked there, and renamed into place only when no fault was found.
-The same tables give the same bytes. data/raw/model, data/raw/SOURCES.md and data/layers.toml
-(the words of the catalog) are written by hand and never touched.
+The same tables give the same bytes. data/raw/model, data/raw/SOURCES.md, data/layers.toml
+(the words of the catalog) and data/japanese.csv (what its texts are in Japanese) are written by
+hand and never touched.
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ CATALOG_COLUMNS = [
     "confidence",
     "note",
 ]
+TRANSLATED = ("source", "licence", "attribution", "note")
 ROWS_PER_STRIP = 260
 
 
@@ -124,6 +126,28 @@ def load(tables: Path, name: str) -> pd.DataFrame:
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table of text."""
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def with_japanese(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return a table with the Japanese of its texts, each beside its column."""
+    for column in columns:
+        place = int(table.columns.get_loc(column)) + 1  # type: ignore[arg-type]
+        table.insert(place, f"{column}_ja", table[column].map(_japanese()).fillna(""))
+    return table
+
+
+def _japanese() -> dict[str, str]:
+    given = read_table(Path(__file__).parent / "japanese.csv")
+    return dict(zip(given["en"], given["ja"], strict=True))
+
+
+def build_unit_costs(tables: Path, files: list[Path]) -> None:
+    """Write the unit costs; what each is stands in two columns of the fact table."""
+    table = load(tables, "unit_costs")
+    what = table["asset"] + ", " + table["construction"].fillna("")
+    place = int(table.columns.get_loc("construction")) + 1  # type: ignore[arg-type]
+    table.insert(place, "what_ja", what.map(_japanese()).fillna(""))
+    write_table(with_japanese(table, "source"), files[0])
 
 
 def write_features(features: Iterable[tuple[Mapping[Any, Any], Any]], path: Path) -> None:
@@ -277,6 +301,10 @@ def build_layer(tables: Path, name: str, files: list[Path]) -> None:
         "fiber_nodes": build_fiber_nodes,
         "prefecture_outlines": build_prefecture_outlines,
         "national_facts": build_national_facts,
+        "unit_costs": build_unit_costs,
+        "announced_sites": lambda tables, files: write_table(
+            with_japanese(load(tables, "announced_sites"), "operator", "status"), files[0]
+        ),
     }
     if name in special:
         special[name](tables, files)
@@ -292,7 +320,8 @@ def write_catalog(folder: Path) -> None:
         {"name": name, **say, "rows": str(sum(rows_of(folder / f) for f in say["file"].split(";")))}
         for name, say in words().items()
     ]
-    write_table(pd.DataFrame(rows)[CATALOG_COLUMNS], folder / "catalog.csv")
+    catalog = with_japanese(pd.DataFrame(rows)[CATALOG_COLUMNS], *TRANSLATED)
+    write_table(catalog, folder / "catalog.csv")
 
 
 def build(tables: Path, out: Path) -> list[str]:

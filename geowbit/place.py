@@ -1,17 +1,17 @@
-"""A place as a person names it: coordinates, a hub, a municipality or a substation."""
+"""Resolve place names to coordinates: a hub, a municipality or a substation."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, cast
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.core.errors import StudyError
+from geowbit.core import StudyError, nearest_names
 from geowbit.layers import Layers, Raster, embedded_layer, embedded_table, model_table
 
 PlaceKind = Literal["coordinates", "hub", "municipality", "substation"]
@@ -86,7 +86,8 @@ def resolve_place(
     if (hub := known.get(asked.lower())) is not None:
         return hub
     read = layers or Layers()
-    towns = _municipalities()
+    own = read.is_own("municipalities")
+    towns = _own_municipalities(read.frame("municipalities")) if own else _municipalities()
     for found, tell_apart in (
         (_matching(towns, asked), "add prefecture and ending"),
         (_matching(_substations(read), asked), "give its id"),
@@ -100,9 +101,10 @@ def resolve_place(
         if len(found):
             return _place_of(found.iloc[0])
     names = dict.fromkeys([*known, *(name for names in towns["names"] for name in names)])
-    near = difflib.get_close_matches(_plain(asked), names, 3, 0.7)
-    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "write lat,lon"
-    raise StudyError(f"place {asked!r}: no hub, municipality or substation is called so; {hint}")
+    near = nearest_names(_plain(asked), names, most=3, likeness=0.7)
+    if near:
+        raise StudyError("place.did_you_mean", place=asked, names=tuple(f"'{n}'" for n in near))
+    raise StudyError("place.unknown", place=asked)
 
 
 def _coordinates(asked: str) -> Place | None:
@@ -171,6 +173,26 @@ def _municipalities() -> pd.DataFrame:
     )
 
 
+def _own_municipalities(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the study's own municipalities by their names, with a point inside each."""
+    columns = [name for name in ("name_en", "name", "name_ja") if name in frame]
+    points = frame.geometry.representative_point()
+    names = [
+        {_plain(str(one)) for one in row if isinstance(one, str) and one.strip()}
+        for row in frame[columns].itertuples(index=False)
+    ]
+    return pd.DataFrame(
+        {
+            "kind": "municipality",
+            "names": names,
+            "label": frame[columns[0]].fillna("").astype(str).to_numpy() if columns else "",
+            "id": -1,
+            "lon": points.x.to_numpy(),
+            "lat": points.y.to_numpy(),
+        }
+    )
+
+
 def _substations(layers: Layers) -> pd.DataFrame:
     frame = layers.frame("substations")
     written, ids = frame["name"].fillna("").astype(str), frame["id"].astype(str)
@@ -201,7 +223,7 @@ def _matching(table: pd.DataFrame, asked: str) -> pd.DataFrame:
 
 def _place_of(row: pd.Series) -> Place:
     lon, lat = float(row["lon"]), float(row["lat"])
-    if row["kind"] == "municipality":
+    if row["kind"] == "municipality" and int(row["id"]) >= 0:
         lon, lat = _most_populous(int(row["id"])) or (lon, lat)
     return Place(lon, lat, str(row["label"]), row["kind"])
 

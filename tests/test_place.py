@@ -44,7 +44,7 @@ def test_full_width_digits_are_digits() -> None:
         ("1,2,3", "write two numbers"),
         ("35.6", "write two numbers"),
         ("  ", "is empty"),
-        ("Osakka", "did you mean 'osaka' or 'kosaka'"),
+        ("Osakka", "did you mean 'osaka', 'kosaka'"),
         ("qqqqqqqq", "write lat,lon"),
         (("north", 3), "write a name or"),
         ((1, 2, 3), "write a name or"),
@@ -76,7 +76,7 @@ def test_a_municipality_by_each_of_its_names(text: str) -> None:
 
 def test_marks_on_latin_letters_do_not_count_but_those_on_kana_do() -> None:
     assert resolve_place("Ōtaru").name == resolve_place("otaru").name
-    with pytest.raises(StudyError, match="called so"):
+    with pytest.raises(StudyError, match="substation matches"):
         resolve_place("ニセコ町"[:2] + "ゴ町")
 
 
@@ -128,7 +128,7 @@ def test_a_substation_of_ones_own_with_or_without_its_ending() -> None:
     for text in ("North Substation", "north", "mine-0"):
         assert resolve_place(text, layers=mine).lat == 41.0
     assert resolve_place("南", layers=mine).kind == "substation"
-    with pytest.raises(StudyError, match="called so"):
+    with pytest.raises(StudyError, match="substation matches"):
         resolve_place("S220006", layers=mine)
 
 

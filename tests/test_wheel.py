@@ -69,7 +69,7 @@ def test_the_wheel_is_whole_and_runs_alone(tmp_path: Path) -> None:
     assert shipped("geowbit") <= names
     assert {f"geowbit/{name}" for name in shipped("data/raw")} <= names
     assert {"geowbit/py.typed", "geowbit/maps/templates/report.html.j2"} <= names
-    for asset in ("leaflet.js", "leaflet.css", "map.js", "map.css", "LICENSES.md"):
+    for asset in ("leaflet.js", "leaflet.css", "geowbit.js", "map.css", "LICENSES.md"):
         assert f"geowbit/maps/assets/{asset}" in names
     licences = {name.partition(".dist-info/licenses/")[2] for name in names}
     assert {"LICENSE", "data/raw/SOURCES.md", "geowbit/maps/assets/LICENSES.md"} <= licences

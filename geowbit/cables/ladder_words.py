@@ -64,7 +64,7 @@ def class_messages(
     >>> subs = gpd.GeoDataFrame({"voltage_kv": [132.0, 132.0, 330.0, 33.0]})
     >>> for said in class_messages(subs, 60, ladder=None):
     ...     print(said)
-    Voltage classes are those of Japan, as the study gives no voltage_classes: up to 50 MW at
+    Voltage classes are the built-in ones, as the study gives no voltage_classes: up to 50 MW at
     60 kV and above, up to 200 MW at 154 kV, up to 1,000 MW at 275 kV, up to 5,000 MW at 500 kV.
     Of the 4 substations 33 kV (1): no load, 132 kV (2): up to 50 MW, 330 kV (1): up to 1,000 MW.
     60 MW ask for 154 kV or more, which 1 of them has.

@@ -165,9 +165,21 @@ def fiber_rate_mjpy_per_km(
 
 
 def ratio_in_use(
-    assumptions: pd.DataFrame, load_mw: float, *, fiber_to_power_ratio: Ratio
+    assumptions: pd.DataFrame,
+    load_mw: float,
+    *,
+    fiber_to_power_ratio: Ratio,
+    at_home: bool = True,
 ) -> dict[str, Any]:
     """Say which fiber-to-power ratio the costs use, beside the one of the unit costs.
+
+    Parameters
+    ----------
+    assumptions : DataFrame
+    load_mw : float
+    fiber_to_power_ratio : float or str or None
+    at_home : bool
+        Whether the place is of the country whose sources the note names.
 
     Returns
     -------
@@ -206,6 +218,9 @@ def ratio_in_use(
         "fiber_mjpy_per_km": round(rate, 3),
         "origin": origin,
         "note": Message(
-            "cables.ratio", ratio=f"{used:.3g}", origin=said, tables=f"{tables:.3g}"
+            "cables.ratio" if at_home else "cables.ratio_plain",
+            ratio=f"{used:.3g}",
+            origin=said,
+            tables=f"{tables:.3g}",
         ).as_dict(),
     }

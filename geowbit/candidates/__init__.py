@@ -5,7 +5,7 @@ from geowbit.candidates.hexagons import h3_candidates
 from geowbit.candidates.japan import grid_candidates, municipality_candidates
 from geowbit.candidates.land import EMBEDDED_LAND, NO_LAND, OWN_LAND
 from geowbit.candidates.lattice import lattice_candidates
-from geowbit.candidates.naming import named_by, near_japan
+from geowbit.candidates.naming import named_by, near_japan, polygon_of
 from geowbit.candidates.own import point_candidates
 from geowbit.candidates.prefectures import prefecture_codes
 
@@ -21,5 +21,6 @@ __all__ = [
     "named_by",
     "near_japan",
     "point_candidates",
+    "polygon_of",
     "prefecture_codes",
 ]

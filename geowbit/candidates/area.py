@@ -31,15 +31,15 @@ def check_area(area: dict[str, Any] | None) -> dict[str, Any] | None:
     Raises
     ------
     AreaError
-        Where it is none of ``{"prefectures": [...]}``, ``{"bbox": [...]}``, ``{"file": ...}``,
-        or the box is no box.
+        Where it is none of ``{"prefectures": [...]}``, ``{"bbox": [...]}``, ``{"file": ...}``
+        and ``{"polygon": ...}`` (degrees), or the box is no box.
 
     Examples
     --------
     >>> check_area({"bbox": [130, 32, 131, 33]})
     {'bbox': [130, 32, 131, 33]}
     """
-    if area and set(area) not in ({"prefectures"}, {"bbox"}, {"file"}):
+    if area and set(area) not in ({"prefectures"}, {"bbox"}, {"file"}, {"polygon"}):
         raise AreaError(f"area: {area} is not understood; give one of prefectures, bbox and file")
     if area and "bbox" in area:
         box(area["bbox"])
@@ -73,7 +73,7 @@ def inside(
 
 
 def area_shape(area: dict[str, Any], folder: Path) -> Shape:
-    """Return the polygon of a box or of a file.
+    """Return the polygon of a box, of a file, or as it is given.
 
     Raises
     ------
@@ -86,6 +86,8 @@ def area_shape(area: dict[str, Any], folder: Path) -> Shape:
         west, south, east, north = box(area["bbox"])
         sides = [(west, east)] if west < east else [(west, _HALF_ROUND), (-_HALF_ROUND, east)]
         polygon = shapely.union_all([shapely.box(w, south, e, north) for w, e in sides if w < e])
+    elif "polygon" in area:
+        polygon = area["polygon"]
     else:
         with under("area", "file"):
             frame, record = read_features("area", folder / area["file"], geometry="polygon")

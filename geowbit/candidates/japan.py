@@ -100,7 +100,10 @@ def grid_candidates(
 
 
 def municipality_candidates(
-    *, area: dict[str, Any] | None = None, folder: Path | str = "."
+    *,
+    area: dict[str, Any] | None = None,
+    folder: Path | str = ".",
+    towns: gpd.GeoDataFrame | None = None,
 ) -> gpd.GeoDataFrame:
     """Return one candidate a municipality, at a point inside it.
 
@@ -108,6 +111,9 @@ def municipality_candidates(
     ----------
     area, folder
         As in :func:`grid_candidates`.
+    towns : GeoDataFrame (EPSG:4326), optional
+        Municipalities of one's own, as polygons or points, in place of the embedded ones; their
+        ``code`` or ``id`` is the ``site_id``.
 
     Returns
     -------
@@ -119,16 +125,18 @@ def municipality_candidates(
     >>> len(municipality_candidates(area={"prefectures": ["Toyama"]}))
     15
     """
+    area = check_area(area)
+    if towns is not None:
+        return _own_towns(towns, area, Path(folder))
     table = embedded_table("municipalities")
     inputs: list[dict[str, Any]] = []
     keep = np.ones(len(table), bool)
-    area = check_area(area)
     if area and "prefectures" in area:
         keep = np.isin(table["index"], municipalities_of(area["prefectures"]))
     elif area:
         keep, inputs = in_area(table["lon"].to_numpy(), table["lat"].to_numpy(), area, Path(folder))
     if not keep.any():
-        raise AreaError(f"area {area}: no municipality lies in it; check the coordinates")
+        raise AreaError("candidates.no_municipality", area=str(area))
     table = table[keep]
     frame = gpd.GeoDataFrame(
         {
@@ -138,6 +146,33 @@ def municipality_candidates(
             **japan_names(table["index"].to_numpy()),
         },
         geometry=gpd.points_from_xy(table["lon"], table["lat"]),
+        crs="EPSG:4326",
+    )
+    frame.attrs["inputs"] = inputs
+    return frame
+
+
+def _own_towns(
+    towns: gpd.GeoDataFrame, area: dict[str, Any] | None, folder: Path
+) -> gpd.GeoDataFrame:
+    """Return one candidate for each municipality of one's own, at a point inside it."""
+    points = towns.geometry.representative_point()
+    lon, lat = points.x.to_numpy(float), points.y.to_numpy(float)
+    keep, inputs = (
+        (np.ones(len(towns), bool), []) if area is None else in_area(lon, lat, area, folder)
+    )
+    if not keep.any():
+        raise AreaError("candidates.no_municipality", area=str(area))
+    ids = next((towns[name] for name in ("code", "id") if name in towns), None)
+    site_id = np.arange(1, len(towns) + 1).astype(str) if ids is None else ids.astype(str)
+    frame = gpd.GeoDataFrame(
+        {
+            "site_id": np.asarray(site_id)[keep],
+            "lon": lon[keep],
+            "lat": lat[keep],
+            **japan_names(np.zeros(int(keep.sum()), np.int64)),
+        },
+        geometry=points.to_numpy()[keep],
         crs="EPSG:4326",
     )
     frame.attrs["inputs"] = inputs

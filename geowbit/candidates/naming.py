@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geowbit.candidates.prefectures import municipality_raster
+from geowbit.core import AreaError, suggestion
 from geowbit.geodesy import nearest_point
 from geowbit.layers import embedded_table
 
@@ -45,6 +47,49 @@ def japan_names(index: npt.NDArray[Any]) -> dict[str, pd.Categorical]:
         codes, categories = pd.factorize(lookup[name].fillna(""), sort=True)
         columns[str(name)] = pd.Categorical.from_codes(codes[index], categories)
     return columns
+
+
+def polygon_of(
+    names: list[str], polygons: gpd.GeoDataFrame, *, keys: tuple[str | int, ...]
+) -> BaseGeometry:
+    """Return the polygons that names stand for, as one.
+
+    Parameters
+    ----------
+    names : list of str
+        In any column of names that the layer has: ``name``, ``name_en``, ``name_ja``, ``code``.
+    polygons : GeoDataFrame (EPSG:4326)
+        The study's own.
+    keys : tuple
+        Of study.yaml, for what goes wrong.
+
+    Raises
+    ------
+    AreaError
+        Where a name is none of theirs.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, shapely
+    >>> county = gpd.GeoDataFrame({"name": ["West"]}, geometry=[shapely.box(10, 0, 11, 1)])
+    >>> polygon_of(["west"], county, keys=("area",)).bounds
+    (10.0, 0.0, 11.0, 1.0)
+    """
+    columns = [name for name in ("name", "name_en", "name_ja", "code") if name in polygons]
+    written = polygons[columns].astype(str).apply(lambda column: column.str.strip().str.casefold())
+    found = []
+    for number, name in enumerate(names):
+        meant = (written == str(name).strip().casefold()).any(axis=1).to_numpy(bool)
+        if not meant.any():
+            known = polygons[columns[0]].astype(str).tolist() if columns else []
+            raise AreaError(
+                "candidates.no_such_area",
+                name=str(name),
+                hint=suggestion(name, known),
+                keys=(*keys, number),
+            )
+        found.append(meant)
+    return polygons.geometry[np.logical_or.reduce(found)].union_all()
 
 
 def named_by(candidates: gpd.GeoDataFrame, layers: dict[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

@@ -30,6 +30,8 @@ class GeowbitError(Exception):
     message : Message
     code : str
     params : dict
+    where : str
+        File and line that lead to what is wrong, where they are known.
 
     Examples
     --------
@@ -47,6 +49,7 @@ class GeowbitError(Exception):
             what = Message(what, **params)
         super().__init__(what)
         self.keys = keys
+        self.where = ""
 
     @property
     def message(self) -> Message | str:
@@ -69,7 +72,7 @@ class GeowbitError(Exception):
 
     def text(self, lang: str | None = None) -> str:
         """Return the message as one printable line in a language."""
-        said = printable(worded(self.message, lang))
+        said = printable(f"{self.where}{worded(self.message, lang)}")
         return said if len(said) <= _LONGEST else f"{said[:400]} ... {said[-200:]}"
 
 

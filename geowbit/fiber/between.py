@@ -29,6 +29,8 @@ PlaceLike = str | tuple[float, float]
 
 # a place farther than this from every route is told to lie off the graph
 _OFF_GRAPH_KM = 50.0
+# and one farther than this is served by another network, which nobody has given
+_REACH_KM = 200.0
 
 
 class RoutePair(NamedTuple):
@@ -158,7 +160,8 @@ def _between(
     model = named_assumptions(dict(assumptions or {}))
     graph = fiber_graph(read.frame("fiber_routes"))
     names = node_names(graph, read.frame("fiber_nodes") if read.has("fiber_nodes") else None)
-    return _Between(graph, names, model, (first, last), guessed=guessed)
+    own = read.is_own("fiber_routes")
+    return _Between(graph, names, model, (first, last), guessed=guessed, own=own)
 
 
 def latency(
@@ -250,7 +253,9 @@ class _Between:
         ends: tuple[Place, Place],
         *,
         guessed: bool,
+        own: bool,
     ) -> None:
+        self.is_own = own
         self.graph, self.names, self.model, self.ends = graph, names, model, ends
         self.guessed = guessed or bool(model.loc["guessed_fiber_links", "mid"])
         lon, lat = [end.lon for end in ends], [end.lat for end in ends]
@@ -262,7 +267,9 @@ class _Between:
 
     def latency(self) -> Latency:
         net = network(self.graph, self.places)
-        route = shortest_route(net, *(int(node) for node in net.places))
+        route = None
+        if self._is_reached():
+            route = shortest_route(net, *(int(node) for node in net.places))
         guessed = guessed_links(self.graph.routes)
         notes = self._off_graph()
         if route is None:
@@ -303,7 +310,13 @@ class _Between:
             line=line,
         )
 
+    def _is_reached(self) -> bool:
+        """Tell whether the graph comes near both places; whoever gives routes means them."""
+        return self.is_own or bool((np.asarray(self.places.km) <= _REACH_KM).all())
+
     def pairs(self) -> list[RoutePair]:
+        if not self._is_reached():
+            return []
         value = self.model["mid"]
         without = None if self.guessed else guessed_links(self.graph.routes)
         hub = self.ends[1]

@@ -113,7 +113,7 @@ def read_layer(
     [66.0]
     >>> [one["code"] for one in layer.attrs["provenance"]["dropped"]]
     ['dirt.missing']
-    >>> [row["text"] for row in layer.attrs["provenance"]["examples"][0]["rows"]]
+    >>> [row["text"] for row in layer.attrs["provenance"]["examples"][-1]["rows"]]
     ["row 2: ''"]
     """
     options = ReadOptions(

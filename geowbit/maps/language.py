@@ -11,6 +11,7 @@ from geowbit.core.words import languages, page_words, say, say_if_known, speakin
 
 __all__ = [
     "LANGUAGES",
+    "is_absent",
     "is_own",
     "page_words",
     "say",
@@ -22,6 +23,7 @@ __all__ = [
 
 LANGUAGES = languages()
 _own: ContextVar[frozenset[str]] = ContextVar("geowbit_own_layers", default=frozenset())
+_read: ContextVar[frozenset[str] | None] = ContextVar("geowbit_layers_read", default=None)
 
 
 @contextmanager
@@ -36,13 +38,21 @@ def telling(record: Mapping[str, Any]) -> Iterator[None]:
     """
     layers = record.get("layers") or []
     own = {str(layer.get("name")) for layer in layers if layer.get("confidence") == "user"}
-    before = _own.set(frozenset(own))
+    read = {str(layer.get("name")) for layer in layers}
+    before, known = _own.set(frozenset(own)), _read.set(frozenset(read) if layers else None)
     try:
         yield
     finally:
         _own.reset(before)
+        _read.reset(known)
 
 
 def is_own(layer: str) -> bool:
     """Tell whether the run that is told of has a layer of its own in place of the embedded one."""
     return layer in _own.get()
+
+
+def is_absent(layer: str) -> bool:
+    """Tell whether the run that is shown read no such layer, its own or an embedded one."""
+    read = _read.get()
+    return read is not None and layer not in read

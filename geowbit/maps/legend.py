@@ -155,7 +155,7 @@ def small_print(record: Mapping[str, Any]) -> str:
     """Return limits and sources of a run, folded away, as HTML."""
     warnings = "".join(f"<li>{safe_text(said(one))}</li>" for one in record.get("messages") or [])
     sources = "".join(
-        f"<li>{safe_text(layer_words(layer.get('name')))}: "
+        f"<li>{safe_text(layer_words(layer.get('name'), own=layer.get('confidence') == 'user'))}: "
         f"{safe_text(text_of(layer, 'attribution') or text_of(layer, 'source'))}"
         f" ({safe_text(text_of(layer, 'licence') or say('licence_unknown'))})</li>"
         for layer in record.get("layers") or []

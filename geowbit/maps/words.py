@@ -117,15 +117,22 @@ def _yen(mjpy: float) -> str:
     return f"{number(mjpy * 100)}万円"
 
 
-def layer_words(name: object) -> str:
+def layer_words(name: object, *, own: bool = False) -> str:
     """Return the name of a layer in the language that is spoken, where it is one of geowbit's.
+
+    Parameters
+    ----------
+    name : str
+    own : bool
+        Whether it is the user's own: its areas may be of any country.
 
     Examples
     --------
     >>> layer_words("substations"), layer_words("my_layer")
     ('substations', 'my_layer')
     """
-    return say_if_known(f"layer_name.{name}", str(name))
+    usual = say_if_known(f"layer_name.{name}", str(name))
+    return say_if_known(f"layer_name_own.{name}", usual) if own else usual
 
 
 def confidence_words(confidence: str) -> str:

@@ -49,8 +49,8 @@ class Written(NamedTuple):
         try:
             yield
         except GeowbitError as error:
-            said = f"{self.place(error.keys)}: {error}"
-            raise type(error)(said, keys=error.keys) from error
+            error.where = error.where or f"{self.place(error.keys)}: "
+            raise
 
     def _line(self, keys: Sequence[str | int]) -> int | None:
         try:

@@ -16,6 +16,7 @@ from geowbit.candidates import (
     municipality_candidates,
     named_by,
     point_candidates,
+    polygon_of,
 )
 from geowbit.core.errors import under
 from geowbit.core.messages import Message
@@ -33,17 +34,26 @@ def chosen_candidates(settings: Settings, layers: Layers, folder: Path) -> gpd.G
 
 def _unnamed(settings: Settings, layers: Layers, folder: Path) -> gpd.GeoDataFrame:
     chosen = settings.candidates
-    where: dict[str, Any] = {
-        "area": settings.area.given() if settings.area else None,
-        "folder": folder,
-    }
+    where: dict[str, Any] = {"area": _area(settings, layers), "folder": folder}
     if chosen.municipalities:
-        return municipality_candidates(**where)
+        own = layers.frame("municipalities") if layers.is_own("municipalities") else None
+        return municipality_candidates(**where, towns=own)
     if chosen.file:
         with under("candidates", "file"):
             return point_candidates(folder / chosen.file, **where)
     with under("candidates", "grid"):
         return _cells(chosen.grid or "jis-1km", layers, where)
+
+
+def _area(settings: Settings, layers: Layers) -> dict[str, Any] | None:
+    """Return the area of a study; its own prefectures are those that it names."""
+    if settings.area is None:
+        return None
+    given = settings.area.given()
+    if "prefectures" in given and layers.is_own("prefectures"):
+        own = layers.frame("prefectures")
+        return {"polygon": polygon_of(given["prefectures"], own, keys=("area", "prefectures"))}
+    return given
 
 
 def _cells(grid: str | Steps, layers: Layers, where: dict[str, Any]) -> gpd.GeoDataFrame:

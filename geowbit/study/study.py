@@ -211,7 +211,10 @@ class Study:
             table=ranked.table,
             assumptions=self.assumptions,
             ratio=ratio_in_use(
-                self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self.ratio
+                self.assumptions,
+                self.settings.load_mw,
+                fiber_to_power_ratio=self.ratio,
+                at_home=applied is self,
             ),
             estimated_routes=scene.estimated_routes,
             filled=scene.filled,

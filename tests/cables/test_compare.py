@@ -332,7 +332,7 @@ def test_hokkaido_and_tokyo_are_two_grids_and_the_sea_is_seen():
         (100, "tokyo", "tokyo", "are the same place"),
         (100, "tokyo", (35.687, 139.7645), "are the same place"),
         (100, "tokyo", "Fuchu", "stands for more than one"),
-        (100, "tokyo", "Atlantis", "is called so"),
+        (100, "tokyo", "Atlantis", "substation matches"),
     ],
 )
 def test_what_cannot_be_compared(load_mw, origin, destination, said):

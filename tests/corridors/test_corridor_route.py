@@ -207,7 +207,7 @@ def test_a_wide_sea_is_told_for_power_and_not_for_fiber():
     [
         ("water", "Toyama", "Takaoka", StudyError, "none of power, fiber"),
         ("power", "Toyama", "Toyama", StudyError, "are the same place"),
-        ("power", "Toyama", "Atlantis", StudyError, "is called so"),
+        ("power", "Toyama", "Atlantis", StudyError, "substation matches"),
         ("power", "Toyama", (85.0, 137.0), AreaError, "too near a pole"),
     ],
 )

@@ -34,6 +34,7 @@ from stand_in import (
 
 import geowbit as gw
 from geowbit.core.errors import AreaError, LayerError, OutputError, SourceError
+from geowbit.core.messages import Message
 from geowbit.fetch import FetchOptions, fetch_osm
 
 # northern Kyushu, with a share of the Chugoku coast
@@ -127,7 +128,7 @@ def test_substations_of_every_kind_of_element_become_points_inside(
     shapes = [by_id[one].shape for one in frame.index]
     assert shapely.covers(shapes, frame.geometry.to_numpy()).all()
     drawn = sum(not one.startswith("node") for one in frame.index)
-    assert record.repaired == {"shape to a point inside it": drawn}
+    assert record.repaired == {Message("dirt.made_a_point"): drawn}
     numbers = frame.index.str.split("/").str[1].astype(int)
     row = pd.read_csv(RAW / "odbl" / "substations.csv").iloc[numbers - 1]
     assert frame["voltage_kv"].to_numpy() == pytest.approx(row["voltage_kv"].to_numpy())
@@ -538,7 +539,10 @@ def test_elements_without_a_whole_shape_are_counted(
     record = fetch_osm("power_lines", area=str(area), out=out, endpoint=server.url, options=quick)
     assert record.rows_read == 4
     assert record.rows_kept == 1
-    assert record.dropped == {"no whole geometry": 2, "outside the area": 1}
+    assert record.dropped == {
+        Message("dirt.no_whole_geometry"): 2,
+        Message("dirt.outside_area"): 1,
+    }
     assert gpd.read_parquet(out)["voltage_kv"].tolist() == [154.0]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
+from records import counted, texts
 
 FOLDER = os.environ.get("GEOWBIT_REAL_DATA")
 pytestmark = pytest.mark.skipif(
@@ -61,7 +62,8 @@ def asked(study: Path, *options: str) -> str:
 @pytest.fixture(scope="module")
 def told(study: Path) -> dict[str, dict[str, Any]]:
     found = json.loads(asked(study, "--json"))
-    return {layer["name"]: layer for layer in found["layers"]} | {"warnings": found["warnings"]}
+    layers = {layer["name"]: counted(layer) for layer in found["layers"]}
+    return layers | {"warnings": texts(found["warnings"])}
 
 
 def in_kv(text: str | None) -> float | None:

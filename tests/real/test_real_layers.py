@@ -12,6 +12,7 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
+from records import counted
 
 import geowbit as gw
 from geowbit.cables import voltage_class
@@ -46,7 +47,7 @@ def real(tmp_path_factory) -> gw.Sites:
 
 
 def told(sites: gw.Sites, name: str) -> dict:
-    return next(layer for layer in sites.record["layers"] if layer["name"] == name)
+    return counted(next(layer for layer in sites.record["layers"] if layer["name"] == name))
 
 
 def highest_kv(text: str | None) -> float:

@@ -12,7 +12,7 @@ import shapely
 from geowbit.cables import power_rate_mjpy_per_km
 from geowbit.core.messages import said
 from geowbit.maps.escape import safe_text
-from geowbit.maps.language import is_own, say, say_if_known
+from geowbit.maps.language import is_absent, is_own, say, say_if_known
 from geowbit.maps.report.wins_chart import Corridor, wins_chart
 from geowbit.maps.words import known, money, number, rows_of
 
@@ -46,7 +46,13 @@ def cables_section(
     table = pd.DataFrame(corridors)
     rows = "".join(_row(place, row) for place, row in enumerate(rows_of(table), start=1))
     heads = "".join(f'<th class="n">{_said(f"cables.{part}")}</th>' for part in _PARTS)
-    relief = say("cables.own_terrain" if is_own("terrain") else "cables.coarse")
+    relief = say(
+        "cables.own_terrain"
+        if is_own("terrain")
+        else "cables.no_terrain"
+        if is_absent("terrain")
+        else "cables.coarse"
+    )
     return (
         f"<h2>{_said('cables.title')}</h2><p>{_said('cables.lead', relief=relief)}</p>"
         f'<div class="scroll" tabindex="0" role="region" aria-label="{_said("cables.table")}">'

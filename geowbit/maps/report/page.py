@@ -14,7 +14,7 @@ from markupsafe import Markup
 from geowbit.core.messages import said
 from geowbit.maps.cards import contributions, rank_words
 from geowbit.maps.escape import safe_text
-from geowbit.maps.language import say, say_if_known, speaking, spoken, telling
+from geowbit.maps.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.maps.pages import page_template
 from geowbit.maps.ramp import score_scale
 from geowbit.maps.report.announced import announced_rows, announced_words
@@ -147,12 +147,17 @@ def _page(
         parts=_parts(sites, record),
         cables=lambda: Markup(cables_section(layers, record, top)),  # noqa: S704
         prefectures=_prefectures(table),
+        own_regions=is_own("prefectures"),
         announced=announced,
         announced_words=announced_words(announced),
         fiber=lambda: fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
         national=lambda: national_section(pd.DataFrame(top).head(_MAX_SITES), record),
         criteria=sorted(
-            (_criterion(entry, int(ranked.sum())) for entry in record.get("criteria") or []),
+            (
+                _criterion(entry, int(ranked.sum()))
+                for entry in record.get("criteria") or []
+                if not _is_silent(entry, int(ranked.sum()))
+            ),
             key=lambda entry: -float(entry["weight"]),
         ),
         exclusions=_exclusions(table, record),
@@ -296,6 +301,11 @@ def _slice(part: float, color: str, label: str, value: str) -> dict[str, str]:
     return {"width": f"{100 * part:.2f}", "color": color, "hint": hint}
 
 
+def _is_silent(entry: Mapping[str, Any], ranked: int) -> bool:
+    """Tell whether a criterion has no weight and is known nowhere: nothing to be read of it."""
+    return not float(entry.get("weight") or 0) and 0 < ranked == int(entry.get("missing") or 0)
+
+
 def _prefectures(table: pd.DataFrame) -> list[dict[str, str]]:
     best = best_by_prefecture(table).head(_MAX_PREFECTURES)
     return [
@@ -401,7 +411,7 @@ def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
     merged = number(sum(kinds["merged"].values()))
     return {
         **texts,
-        "label": layer_words(texts["name"]),
+        "label": layer_words(texts["name"], own=entry.get("confidence") == "user"),
         "confidence": confidence_words(str(entry.get("confidence") or "")),
         "note": "; ".join(said(one) for one in entry.get("notes") or []),
         **rows,

@@ -2,7 +2,7 @@
 
 cables-class_from = up to { $mw } MW at { $kv } kV and above
 cables-class_at = up to { $mw } MW at { $kv } kV
-cables-classes_of_model = Voltage classes are those of Japan, as the study gives no voltage_classes: { $classes }.
+cables-classes_of_model = Voltage classes are the built-in ones, as the study gives no voltage_classes: { $classes }.
 cables-classes_of_study = Voltage classes are the study's own: { $classes }.
 cables-voltage_count = { $kv } kV ({ $count })
 cables-more_voltages = { $count } more { $count ->
@@ -17,4 +17,5 @@ cables-substations_serve = Of the { $count } substations { $classes }. { $load_m
    *[other] have
  }.
 cables-borrows = { $kv } kV takes those of { $other } kV
-cables-borrowed_rates = Unit costs are those of Japan's classes: { $classes }; rows of your own voltages in costs.rates come first.
+cables-borrowed_rates = Unit costs are those of the built-in classes: { $classes }; rows of your own voltages in costs.rates come first.
+cables-ratio_plain = Fiber is taken at { $ratio } of the power line per km ({ $origin }); the unit-cost tables give { $tables } for aerial fiber against the overhead line of this load.

@@ -118,3 +118,4 @@ confidence-high = high
 confidence-user = user
 study_name-Japan = Japan
 layers-fill_text = layer { $name }: fill: { $column } holds { $value }, which is no number; only numbers are filled in
+layer_name_own-prefectures = regions

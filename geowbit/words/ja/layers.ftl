@@ -118,3 +118,4 @@ confidence-high = 高
 confidence-user = 利用者
 study_name-Japan = 日本
 layers-fill_text = layer { $name }: fill: { $column }に数値でない{ $value }があります。補えるのは数値だけです
+layer_name_own-prefectures = 地域

@@ -1,0 +1,4 @@
+### Places to be scored.
+
+candidates-no_municipality = area { $area }: no municipality lies in it; check the coordinates
+candidates-no_such_area = area: no polygon of the layer prefectures matches { $name }; { $hint }
