@@ -292,11 +292,11 @@ def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
         ("hubs: {tokyo: [.nan, 35]}\n", 1, "hubs.tokyo.0: input should be a finite number"),
         ("hubs: {'To kyo': [139.76, 35.68]}\n", 1, "hubs: hub 'To kyo': a name is lower-case"),
         ("area: Toyama\n", 1, "area: takes `key: value` pairs, not 'Toyama'"),
-        ("area: {}\n", 1, "area: give exactly one of prefectures, bbox and file"),
+        ("area: {}\n", 1, "area: give exactly one of prefectures, bbox, file and polygon"),
         (
             "area:\n  prefectures: [Toyama]\n  bbox: [1, 2, 3, 4]\n",
             1,
-            "area: give exactly one of prefectures, bbox and file",
+            "area: give exactly one of prefectures, bbox, file and polygon",
         ),
         ("area: {prefectures: Toyama}\n", 1, "area.prefectures: takes a list, not 'Toyama'"),
         ("area: {prefectures: []}\n", 1, "area.prefectures: takes 1 values or more"),

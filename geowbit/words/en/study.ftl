@@ -23,3 +23,6 @@ study-window_too_small = layers.{ $layer }.window_km: { $window_km } km is too l
 study-window_below_rule = layers.{ $layer }.window_km: { $window_km } km is too little: an exclusion reaches { $reach_km } km; write { $least_km } or more
 study-abroad = No embedded layer reaches the area: nothing embedded was used, and what none of your layers shows is not known.
 study-no_substations = layers: no embedded substation reaches the area; give layers: {"{"}substations: {"{"}file: PATH{"}"}{"}"}
+
+study-area_no_crs = area: the frame has no coordinate system; set_crs it
+study-area_no_polygon = area: takes polygons, not a { $kind }

@@ -17,3 +17,6 @@ study-window_too_small = layers.{ $layer }.window_km: { $window_km } kmでは足
 study-window_below_rule = layers.{ $layer }.window_km: { $window_km } kmでは足りません。除外の規則が{ $reach_km } kmに及びます。{ $least_km }以上にしてください
 study-abroad = 範囲に届く組み込みのデータがないため、使っていません。独自のデータにないことは不明です。
 study-no_substations = layers: 範囲に届く組み込みの変電所がありません。layers: {"{"}substations: {"{"}file: PATH{"}"}{"}"}を指定してください
+
+study-area_no_crs = area: 表に座標系がありません。set_crsで設定してください
+study-area_no_polygon = area: 面が必要です。{ $kind }は使えません
