@@ -217,7 +217,8 @@ class Study:
         written = read_written(path)._replace(replaced=frozenset(keys))
         settings = settings_of(written)
         if keys:
-            keys["area"] = area_of(keys.get("area"))
+            if "area" in keys:
+                keys["area"] = area_of(keys["area"])
             settings = make_settings({**settings.model_dump(exclude_unset=True), **keys})
         with written.locating():
             study = cls(settings, folder=Path(path).parent)
