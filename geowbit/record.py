@@ -19,6 +19,7 @@ from geowbit.core.words import is_known
 from geowbit.criteria import MEASURES, Criterion, Filling
 from geowbit.layers.provenance import Provenance, licence_warning
 from geowbit.ranking import Weighting
+from geowbit.run import SCHEMA
 
 # what stands in the resolved study for a layer that no file holds
 IN_MEMORY = "a frame in memory"
@@ -57,6 +58,7 @@ class RunRecord:
         """Return the content of ``run.json``."""
         excluded = int(self.table["excluded"].sum())
         return {
+            "schema": SCHEMA,
             "name": self.settings["name"],
             "geowbit": own_version(),
             "versions": versions(),
@@ -242,6 +244,8 @@ def read_run(folder: Path | str, *, shapes: bool = True) -> tuple[Any, dict[str,
         table = _read_table(place / "sites.parquet", shapes=shapes)
     except Exception as error:
         raise OutputError(f"{place}: the run cannot be read ({error}); run it again") from error
+    if record.get("schema") != SCHEMA:
+        raise OutputError("run.other_schema", place=str(place))
     if lacking:
         raise OutputError(f"{place}: run.json tells no {lacking[0]}; run it again")
     return table, record

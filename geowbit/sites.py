@@ -22,6 +22,7 @@ from geowbit.listed import Listed
 from geowbit.place import resolve_place
 from geowbit.ranking import best_apart, candidate, explain, side_by_side, site_id_of, standing
 from geowbit.record import IN_MEMORY, peak_memory_mb, read_run
+from geowbit.run import Run
 
 
 class Sites:
@@ -42,6 +43,11 @@ class Sites:
         self.record = record
         self.layers = layers
         self._earlier: Listed | None = None
+
+    @property
+    def run(self) -> Run:
+        """Return the run, typed."""
+        return Run.of(self.table, self.record)
 
     def __repr__(self) -> str:
         counts = self.record["candidates"]

@@ -32,6 +32,7 @@ ORDER = [
     "costs",
     "ranking",
     "national",
+    "run",
     "maps",
     "record",
     "listed",

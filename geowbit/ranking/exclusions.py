@@ -51,6 +51,23 @@ class Exclusion:
             return f"within {self.rule['km']:g} km of {self.rule['near']}"
         return f"inside {self.rule['inside']}"
 
+    def parts(self) -> dict[str, Any]:
+        """Return what the rule is made of: a comparison, members of a column, or a layer.
+
+        Examples
+        --------
+        >>> Exclusion("substation_km > 50", "far").parts()
+        {'column': 'substation_km', 'op': '>', 'limit': 50.0}
+        """
+        if not isinstance(self.rule, str):
+            return dict(self.rule)
+        if compared := comparison(self.rule):
+            return dict(zip(("column", "op", "limit"), compared, strict=True))
+        if listed := _MEMBERSHIP.match(self.rule):
+            members = [name.strip() for name in listed[2].split(",")]
+            return {"column": listed[1], "members": members}
+        return {}
+
     @property
     def layer(self) -> str | None:
         """Return the layer that the rule reads, if any."""
@@ -161,9 +178,10 @@ def exclude(
     Returns
     -------
     tuple of DataFrame and list of dict
-        ``excluded`` (bool) and ``exclusion`` (reasons joined by "; ") for each candidate;
-        and for each rule its ``rule``, ``reason``, ``count``, and ``unknown``: candidates
-        that could not be judged and stay in.
+        ``excluded`` (bool), ``exclusion`` (reasons joined by "; ") and ``excluded_by`` (the bit
+        ``1 << n`` of rule ``n``, from 0) for each candidate; and for each rule its ``rule``,
+        ``reason``, ``count``, ``unknown`` (candidates that could not be judged and stay in), and
+        what it is made of, as of :meth:`Exclusion.parts`.
 
     Examples
     --------
@@ -187,6 +205,7 @@ def exclude(
                 "reason": one.reason,
                 "count": int(hit.sum()),
                 "unknown": int(unknown.sum()),
+                **one.parts(),
             }
         )
     # a few combinations of reasons stand for hundreds of thousands of rows
@@ -200,6 +219,7 @@ def exclude(
         {
             "excluded": bits > 0,
             "exclusion": pd.Categorical.from_codes(codes[which], categories),
+            "excluded_by": bits,
         },
         index=table.index,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from math import isnan
 
 import geopandas as gpd
@@ -49,9 +50,9 @@ def test_every_sign(rule, out):
     frame = table(x_km=[49.0, 50.0, 51.0, NONE])
     assert out_by(rule, frame) == out
     _, counts = exclude(frame, [own_exclusion(rule)], Layers())
-    assert counts == [
-        {"rule": rule, "reason": rule.strip(), "count": sum(out), "unknown": 1},
-    ]
+    column, op, limit = re.fullmatch(r"\s*(\w+?)\s*([<>=!]+)\s*(\S+)\s*", rule).groups()
+    told = {"rule": rule, "reason": rule.strip(), "count": sum(out), "unknown": 1}
+    assert counts == [told | {"column": column, "op": op, "limit": float(limit)}]
 
 
 SIGNS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}

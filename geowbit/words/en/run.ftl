@@ -19,3 +19,4 @@ run-uneven_substations = Substations of 66 and 77 kV are mapped far more densely
 ## A site that is asked for
 run-no_site = '{ $name }' is no candidate of the run; { $problem }
 run-no_site_there = { $place }: no candidate of the run lies there
+run-other_schema = { $place }: the run was written by another version of geowbit; run its study again, into the same folder

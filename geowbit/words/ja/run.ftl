@@ -10,3 +10,4 @@ run-uneven_substations = 66・77 kVの変電所は地域によって地図の密
 ## 尋ねられた候補
 run-no_site = '{ $name }'はこの結果の候補ではありません。{ $problem }
 run-no_site_there = { $place }: そこにはこの結果の候補がありません
+run-other_schema = { $place }: この結果は別の版のgeowbitが書いたものです。同じフォルダーへ、もう一度スタディを実行してください
