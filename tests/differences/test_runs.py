@@ -192,7 +192,9 @@ def test_a_folder_that_is_no_run_is_told(folders, tmp_path):
     (broken / "run.json").write_text("[1, 2")
     with pytest.raises(OutputError, match="the run cannot be read"):
         gw.diff(folders / "old", broken)
-    (broken / "run.json").write_text('{"study": {"load_mw": 1}, "candidates": {"count": 1}}')
+    (broken / "run.json").write_text(
+        '{"schema": 1, "study": {"load_mw": 1}, "candidates": {"count": 1}}'
+    )
     with pytest.raises(OutputError, match=r"run\.json tells no criteria"):
         gw.diff(folders / "old", broken)
     (broken / "run.json").write_text("[]")
