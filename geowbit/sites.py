@@ -12,13 +12,15 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from shapely import Point
 
-from geowbit.core.errors import GeowbitError, LayerError, OutputError
+from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
 from geowbit.core.output import whole_folder, write_whole
 from geowbit.fiber import SiteRoutes
 from geowbit.layers import Layers
 from geowbit.listed import Listed
-from geowbit.ranking import best_apart, candidate, explain, side_by_side, standing
+from geowbit.place import resolve_place
+from geowbit.ranking import best_apart, candidate, explain, side_by_side, site_id_of, standing
 from geowbit.record import IN_MEMORY, peak_memory_mb, read_run
 
 
@@ -138,23 +140,65 @@ class Sites:
         """
         return deepcopy(self._found().routes)
 
-    def explain(self, site_id: str) -> pd.DataFrame:
-        """Return why a candidate stands where it stands, the largest loss first.
+    def explain(self, site: Any) -> pd.DataFrame:
+        """Return why a candidate has its rank, the largest loss first.
+
+        Parameters
+        ----------
+        site : str, int, row or place
+            As of :meth:`site_id`.
 
         Raises
         ------
         StudyError
             Where there is no such candidate.
         """
-        return explain(self.table, site_id, self.record["criteria"])
+        return explain(self.table, self.site_id(site), self.record["criteria"])
 
-    def compare(self, a: str, b: str) -> pd.DataFrame:
+    def site_id(self, asked: Any) -> str:
+        """Return the ``site_id`` of a candidate, or of the one that lies at a place.
+
+        Parameters
+        ----------
+        asked : str, int, row, Point or pair
+            A ``site_id`` as text or number; a row that has it; the name or ``lat,lon`` of a
+            place; a point, or ``(longitude, latitude)``, in degrees.
+
+        Raises
+        ------
+        StudyError
+            Where no candidate is meant by it.
+        """
+        if isinstance(asked, Point):
+            asked = (asked.x, asked.y)
+        if isinstance(asked, tuple):
+            return self._site_at(*asked, said=f"{asked[1]}, {asked[0]}")
+        name = site_id_of(asked)
+        if (self.table["site_id"].astype(str) == name).any():
+            return name
+        try:
+            hubs = self.record["study"].get("hubs")
+            place = resolve_place(name, hubs=hubs, layers=self.layers)
+        except StudyError as error:
+            # what is no name and no place was meant for a code
+            if name.isalnum() and any(letter.isdigit() for letter in name):
+                candidate(self.table, name)
+            raise StudyError("run.no_site", name=name, problem=error.message) from error
+        return self._site_at(place.lon, place.lat, said=name)
+
+    def _site_at(self, lon: float, lat: float, *, said: str) -> str:
+        found = str(standing(self.table, [lon], [lat])["site_id"].iloc[0])
+        if not found:
+            raise StudyError("run.no_site_there", place=said)
+        return found
+
+    def compare(self, a: Any, b: Any) -> pd.DataFrame:
         """Return two candidates side by side: what each of them has, and what decides.
 
         Parameters
         ----------
-        a, b : str
-            Their ``site_id``.
+        a, b : str, int, row or place
+            As of :meth:`site_id`.
 
         Returns
         -------
@@ -166,6 +210,7 @@ class Sites:
         StudyError
             Where there is no such candidate.
         """
+        a, b = self.site_id(a), self.site_id(b)
         pair = pd.DataFrame([candidate(self.table, site_id) for site_id in (a, b)])
         return side_by_side(self._named(pair), a, b, self.record["criteria"])
 

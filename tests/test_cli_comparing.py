@@ -93,7 +93,7 @@ def test_a_site_that_is_not_there_is_told(runs):
     known = gw.Sites.read(runs / "old").table["site_id"].iloc[0]
     done = shell("sites", runs / "old", known, f"{known[:-1]}x")
     assert done.code == 1
-    asked = f"no candidate is called '{known[:-1]}x'; did you mean {known[:-1]}"
+    asked = f"there is no candidate '{known[:-1]}x'; did you mean '{known[:-1]}"
     assert done.line.startswith(asked)
     assert "no candidate of the run lies there" in shell("sites", runs / "old", known, "tokyo").line
     assert (

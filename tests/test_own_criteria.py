@@ -187,7 +187,7 @@ def test_a_criterion_stands_alone_in_a_notebook(folder: Path, sites: Sites) -> N
     ("change", "line", "said"),
     [
         (("flood_m: {layer", "flood_m: {layr"), 8, "unknown key 'criteria.flood_m.layr'; did you"),
-        (("measure: value_at", "measure: value"), 8, "no measure is called 'value'; did you mean"),
+        (("measure: value_at", "measure: value"), 8, "there is no measure 'value'; did you mean"),
         (("direction: cost, weight: 2", "direction: up"), 8, "criteria.flood_m.direction: "),
         (("direction: cost, weight: 2", "weight: 2"), 8, "criteria.flood_m: .*needs direction"),
         (("radius_km: 5, ", ""), 11, "criteria.staff_5km: sum_within needs radius_km"),

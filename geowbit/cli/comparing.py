@@ -13,7 +13,7 @@ from geowbit.cli.speech import one_line, print_json, progress
 from geowbit.cli.studies import Lang
 
 if TYPE_CHECKING:
-    from geowbit.sites import Sites
+    pass
 
 Folder = Annotated[Path, typer.Argument(help="Folder of a finished run.")]
 Site = Annotated[str, typer.Argument(help="A site's code, or a PLACE: the candidate there.")]
@@ -64,7 +64,7 @@ def sites(folder: Folder, a: Site, b: Site, lang: Lang = "en", as_json: AsJson =
     with speaking(lang):
         pass
     run = Sites.read(folder)
-    told = run.compare(_code(run, a), _code(run, b))
+    told = run.compare(a, b)
     if as_json:
         rows = json.loads(told.reset_index().to_json(orient="records"))
         print_json({**told.attrs, **deciding(told), "rows": rows})
@@ -77,24 +77,3 @@ def sites(folder: Folder, a: Site, b: Site, lang: Lang = "en", as_json: AsJson =
 def _columns(line: str) -> str:
     """Return a line made harmless, its columns as they were."""
     return "".join(c if c.isprintable() else " " for c in line).strip()
-
-
-def _code(run: Sites, asked: str) -> str:
-    """Return the code of a site, or of the candidate at a place."""
-    from geowbit.core.errors import StudyError
-    from geowbit.place import resolve_place
-    from geowbit.ranking import standing
-
-    if (run.table["site_id"].astype(str) == asked).any():
-        return asked
-    try:
-        place = resolve_place(asked, hubs=run.record["study"].get("hubs"), layers=run.layers)
-    except StudyError as error:
-        # what is no name and no place was meant for a code
-        if asked.isalnum() and any(letter.isdigit() for letter in asked):
-            run.explain(asked)
-        raise StudyError(f"{asked!r} is no candidate of the run; {error}") from error
-    at = standing(run.table, [place.lon], [place.lat])["site_id"].iloc[0]
-    if not at:
-        raise StudyError(f"{asked}: no candidate of the run lies there")
-    return str(at)

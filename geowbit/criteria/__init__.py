@@ -9,7 +9,6 @@ from geowbit.criteria.registry import (
     criterion,
     forget_criterion,
     measure,
-    nearest_name,
     registered_criteria,
 )
 from geowbit.criteria.scene import Scene
@@ -27,7 +26,6 @@ __all__ = [
     "land",
     "layer_criterion",
     "measure",
-    "nearest_name",
     "people",
     "power",
     "registered_criteria",

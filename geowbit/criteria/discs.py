@@ -79,9 +79,10 @@ def cells_within(
     halo = _halo(step, radius_km)
     if halo > _MOST_CELLS_ACROSS[statistic]:
         raise LayerError(
-            f"radius_km {radius_km:g} spans {halo:,} cells of the raster, and more than "
-            f"{_MOST_CELLS_ACROSS[statistic]:,} need too much memory; make the raster coarser "
-            "(gdalwarp -r average -tr ...) or the radius smaller"
+            "criteria.radius_cells",
+            radius_km=f"{radius_km:g}",
+            cells=int(halo),
+            most=_MOST_CELLS_ACROSS[statistic],
         )
     row = np.clip(np.floor(down[near]), 0, raster.shape[0] - 1).astype(np.int64)
     col = np.clip(np.floor(right[near]), 0, raster.shape[1] - 1).astype(np.int64)

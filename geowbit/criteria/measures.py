@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TypeAlias
 
 import geopandas as gpd
@@ -66,34 +67,38 @@ class Asked:
     def raster(self) -> Cells:
         """Return the layer, which has to be a raster."""
         if isinstance(self.layer, gpd.GeoDataFrame):
-            raise LayerError(f"layer {self.name}: holds features where a raster is needed")
+            raise LayerError("criteria.needs_raster", layer=self.name)
         return self.layer
 
     def features(self, *kinds: str) -> gpd.GeoDataFrame:
         """Return the layer, which has to hold features of one of some kinds."""
         if not isinstance(self.layer, gpd.GeoDataFrame):
-            raise LayerError(
-                f"layer {self.name}: is a raster where {' or '.join(kinds)} are needed"
-            )
+            raise LayerError("criteria.is_raster", layer=self.name, needed=_joined("or", kinds))
         types = set(self.layer.geom_type.dropna().map(_kind_name))
         if not types <= {kind.removesuffix("s") for kind in kinds}:
             raise LayerError(
-                f"layer {self.name}: holds {' and '.join(sorted(types))}s "
-                f"where {' or '.join(kinds)} are needed"
+                "criteria.holds_other",
+                layer=self.name,
+                held=_joined("and", [f"{kind}s" for kind in sorted(types)]),
+                needed=_joined("or", kinds),
             )
         return self.layer
 
     def numbers(self, frame: gpd.GeoDataFrame) -> Array:
         """Return a column as numbers; what is none is told and NaN."""
         if self.column not in frame:
-            has = ", ".join(str(one) for one in frame.columns if one != "geometry")
-            raise LayerError(f"layer {self.name}: has no column {self.column!r}; it has {has}")
+            raise LayerError(
+                "criteria.no_column",
+                layer=self.name,
+                column=str(self.column),
+                known=tuple(str(one) for one in frame.columns if one != "geometry"),
+            )
         given = frame[self.column]
         numbers = pd.to_numeric(given, errors="coerce").to_numpy(float)
         numbers = np.where(np.isfinite(numbers), numbers, np.nan)
         bad = int(np.isnan(numbers).sum())
         if bad == len(numbers):
-            raise LayerError(f"layer {self.name}: column {self.column!r} holds no number")
+            raise LayerError("criteria.no_number", layer=self.name, column=str(self.column))
         if bad:
             self.found.append(Message("criteria.rows_without", count=bad, column=str(self.column)))
         return numbers
@@ -127,8 +132,7 @@ def check_some_on(name: str, raster: Cells, on_it: npt.NDArray[np.bool_]) -> Non
     if len(on_it) and not on_it.any():
         lon, lat = raster.center()
         raise LayerError(
-            f"layer {name}: no candidate lies on it; the raster lies around "
-            f"lon {lon:.2f}, lat {lat:.2f}; check its coordinate system and the study's area"
+            "criteria.raster_elsewhere", layer=name, lon=f"{lon:.2f}", lat=f"{lat:.2f}"
         )
 
 
@@ -136,15 +140,13 @@ def value_at(asked: Asked) -> Array:
     """Return the value of the cell, or of the polygon, that holds each candidate's center."""
     if isinstance(asked.layer, Cells):
         if asked.column:
-            raise LayerError(f"layer {asked.name}: is a raster and has no column")
+            raise LayerError("criteria.raster_column", layer=asked.name)
         _, _, inside = asked.layer.index(asked.lon, asked.lat)
         check_some_on(asked.name, asked.layer, inside)
         return asked.layer.sample(asked.lon, asked.lat)
     frame = asked.features("polygons")
     if not asked.column:
-        raise LayerError(
-            f"layer {asked.name}: holds polygons; name the column to be read with column: NAME"
-        )
+        raise LayerError("criteria.name_column", layer=asked.name)
     numbers = asked.numbers(frame)
     held = points_in_polygons(asked.lon, asked.lat, frame)
     found = np.full(len(asked.lon), np.nan)
@@ -180,7 +182,7 @@ def share_inside(asked: Asked) -> Array:
     """Return the share of each candidate's area that lies in polygons, 0 to 1."""
     cells = asked.candidates.geometry.to_numpy()
     if (shapely.get_dimensions(cells) != 2).any():
-        raise LayerError("share_inside: the candidates are no polygons; use inside")
+        raise LayerError("criteria.share_of_points")
     parts = shapely.get_parts(asked.features("polygons").geometry.to_numpy())
     tree = shapely.STRtree(cells)
     share = np.zeros(len(cells))
@@ -222,6 +224,12 @@ def nearest_value(asked: Asked) -> Array:
     rows = np.flatnonzero(np.isfinite(numbers))
     near = nearest_feature(asked.lon, asked.lat, frame.geometry.to_numpy()[rows])
     return numbers[rows[near.index]]
+
+
+def _joined(how: str, kinds: Sequence[str]) -> Message:
+    """Return kinds of features in words, joined by "or" or "and"."""
+    words = [Message("criteria.kind", kind=kind) for kind in kinds]
+    return reduce(lambda one, other: Message(f"criteria.{how}", one=one, other=other), words)
 
 
 def _kind_name(geom_type: str) -> str:

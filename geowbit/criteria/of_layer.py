@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message, Sentence, Value
+from geowbit.core.names import suggestion
 from geowbit.criteria.filling import filled
 from geowbit.criteria.measures import MEASURES, Asked, Layer
-from geowbit.criteria.registry import Criterion, Direction, nearest_name
+from geowbit.criteria.registry import Criterion, Direction
 from geowbit.criteria.scene import Scene
 from geowbit.geodesy import in_degrees
 from geowbit.layers import Cells
@@ -133,24 +134,21 @@ def layer_criterion(
     ('km', 'Distance to the nearest of the layer, km.')
     """
     if not _NAME.fullmatch(name) or name in _TAKEN or name.startswith("score_"):
-        raise StudyError(
-            f"criterion {name!r}: cannot be a column; use lower-case letters, digits and _, "
-            "and no name that the table has already"
-        )
+        raise StudyError("criteria.no_name", name=name)
     try:
         check_measure(measure, column=column, radius_km=radius_km, fill=fill)
     except StudyError as error:
-        raise StudyError(f"criterion {name}: {error}") from error
+        raise StudyError("criteria.at", name=name, problem=error.message) from error
     if measure == "distance_to" and not name.endswith("_km"):
-        raise StudyError(f"criterion {name}: distance_to is in km; let the name end in _km")
+        raise StudyError("criteria.name_in_km", name=name)
     if direction not in ("benefit", "cost"):
-        raise StudyError(f"criterion {name}: direction is 'benefit' or 'cost', not {direction!r}")
+        raise StudyError("criteria.direction", name=name, given=repr(direction))
     if isinstance(layer, gpd.GeoDataFrame):
         if layer.crs is None:
-            raise LayerError(f"criterion {name}: the layer has no coordinate system; set_crs it")
+            raise LayerError("criteria.no_crs", name=name)
         layer = in_degrees(layer)
     elif not isinstance(layer, str | Cells):
-        raise LayerError(f"criterion {name}: give a layer's name, a GeoDataFrame or a raster")
+        raise LayerError("criteria.no_layer", name=name)
     said: Sentence = sentence or _sentence(layer, measure, column, radius_km)
     if not sentence and fill is not None:
         said = Message("measure.filled", sentence=said, fill=f"{fill:g}")
@@ -198,19 +196,22 @@ def check_measure(
     geowbit.core.errors.StudyError: count_within needs radius_km
     """
     if measure not in MEASURES:
-        raise StudyError(f"no measure is called {measure!r}; {nearest_name(measure, MEASURES)}")
+        hint = suggestion(measure, MEASURES)
+        raise StudyError("criteria.no_measure", measure=measure, hint=hint)
     kind = MEASURES[measure]
     options: dict[str, Any] = {"column": column, "radius_km": radius_km, "fill": fill}
     for option, value in options.items():
         if value is None and option in kind.needs:
-            raise StudyError(f"{measure} needs {option}")
+            raise StudyError("criteria.measure_needs", measure=measure, option=option)
         if value is not None and option not in (*kind.needs, *kind.takes):
-            has = " or ".join(one for one in MEASURES if option in _options(one))
-            raise StudyError(f"{measure} takes no {option}; that is for {has}")
+            having = tuple(one for one in MEASURES if option in _options(one))
+            raise StudyError(
+                "criteria.measure_takes_no", measure=measure, option=option, having=having
+            )
     if radius_km is not None and not 0 < radius_km <= 1_000:
-        raise StudyError(f"radius_km is above 0 and up to 1000, not {radius_km:g}")
+        raise StudyError("criteria.radius", given=f"{radius_km:g}")
     if fill is not None and not np.isfinite(fill):
-        raise StudyError(f"fill is a number, not {fill}")
+        raise StudyError("criteria.fill", given=str(fill))
 
 
 def _options(measure: str) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ _MOST_PHASES = 16
     needs=("population",),
     sentence=Message("sentence.population_50km"),
     own_sentence=Message("sentence_own.population_50km"),
+    reach_km=_RADIUS_KM,
 )
 def population_50km(scene: Scene) -> Array:
     """Return the people within 50 km, counted by the centers of their cells.
@@ -84,7 +85,7 @@ def population_density(scene: Scene) -> Array:
 def _embedded(scene: Scene) -> Raster:
     people = scene.layers.raster("population")
     if not isinstance(people, Raster):
-        raise LayerError("layer population: is not the embedded one")
+        raise LayerError("criteria.population_not_embedded")
     return people
 
 
@@ -128,7 +129,7 @@ def _persons(scene: Scene, layer: gpd.GeoDataFrame) -> Array:
     asked = Asked("population", layer, scene.candidates, column="population")
     persons = asked.numbers(asked.features("points", "polygons"))
     if (persons < 0).any():
-        raise LayerError("layer population: some rows have fewer than 0 people; mend the column")
+        raise LayerError("criteria.fewer_than_none")
     for text in asked.found:
         scene.layers.note("population", text)
     return persons

@@ -60,6 +60,7 @@ def hv_line_km(scene: Scene) -> Array:
     direction="benefit",
     needs=("power_plants",),
     sentence=Message("sentence.plant_mw_50km"),
+    reach_km=50.0,
 )
 def plant_mw_50km(scene: Scene) -> Array:
     """Return the capacity of the known power plants within 50 km, MW."""

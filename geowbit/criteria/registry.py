@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -45,6 +44,8 @@ class Criterion:
         How many are kept; by the unit where not given.
     estimates_without : bool
         Whether it has an estimate where a layer that it reads is left out.
+    reach_km : float, optional
+        How far from a candidate it looks, where it counts within a radius.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Criterion:
     own_sentence: Sentence = ""
     decimals: int | None = None
     estimates_without: bool = False
+    reach_km: float | None = None
 
 
 _registry: dict[str, Criterion] = {}
@@ -69,6 +71,7 @@ def criterion(
     needs: Iterable[str] = (),
     sentence: Sentence,
     own_sentence: Sentence = "",
+    reach_km: float | None = None,
 ) -> Callable[[Measure], Measure]:
     """Register a function as a criterion.
 
@@ -86,6 +89,8 @@ def criterion(
         One sentence for the report.
     own_sentence : Message or str, optional
         The sentence where a layer it reads is the user's own.
+    reach_km : float, optional
+        How far from a candidate it looks, where it counts within a radius.
 
     Returns
     -------
@@ -109,11 +114,18 @@ def criterion(
     >>> forget_criterion("equator_deg")
     """
     if direction not in ("benefit", "cost"):
-        raise StudyError(f"criterion {name}: direction is 'benefit' or 'cost', not {direction!r}")
+        raise StudyError("criteria.direction", name=name, given=repr(direction))
 
     def register(measure: Measure) -> Measure:
         _registry[name] = Criterion(
-            name, unit, direction, tuple(needs), sentence, measure, own_sentence
+            name,
+            unit,
+            direction,
+            tuple(needs),
+            sentence,
+            measure,
+            own_sentence,
+            reach_km=reach_km,
         )
         return measure
 
@@ -141,19 +153,6 @@ def registered_criteria(hubs: Iterable[str] = ()) -> dict[str, Criterion]:
     from geowbit.criteria.fiber import rtt_criteria
 
     return {**_registry, **{found.name: found for hub in hubs for found in rtt_criteria(hub)}}
-
-
-def nearest_name(name: str, known: Iterable[str]) -> str:
-    """Return the hint for a name that there is not: the nearest one, or all.
-
-    Examples
-    --------
-    >>> nearest_name("distanse_to", ["distance_to", "inside"])
-    "did you mean 'distance_to'?"
-    """
-    names = list(known)
-    near = difflib.get_close_matches(name, names, 1, 0.6)
-    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
 
 
 def measure(
@@ -189,8 +188,10 @@ def measure(
         values = np.asarray(given, float)
         if values.shape != scene.lon.shape:
             raise StudyError(
-                f"criterion {one.name}: returned {values.shape}, "
-                f"not one number for each of {len(scene.lon)} candidates"
+                "criteria.shape",
+                name=one.name,
+                shape=str(values.shape),
+                candidates=str(len(scene.lon)),
             )
         kept = _DECIMALS.get(one.unit, 4) if one.decimals is None else one.decimals
         columns[one.name] = np.round(values, kept)

@@ -109,8 +109,7 @@ class Scene:
         substations = self.layers.frame("substations")
         if substations.empty:
             raise LayerError(
-                "layer substations: none lies as near as window_km to the area; write more, or "
-                "leave it out",
+                "criteria.no_substation_near",
                 keys=("layers", "substations", "window_km"),
             )
         ladder = ladder_of(self.assumptions)
@@ -118,8 +117,9 @@ class Scene:
         rows = np.flatnonzero(can)
         if not len(rows):
             raise LayerError(
-                f"substations: none of {len(substations)} can carry {self.load_mw:g} MW; "
-                "lower load_mw, or check voltage_kv and kind",
+                "criteria.no_substation_carries",
+                count=len(substations),
+                load_mw=f"{self.load_mw:g}",
                 keys=("layers", "substations")
                 if self.layers.is_own("substations")
                 else ("load_mw",),

@@ -59,7 +59,7 @@ def mean_in_polygons(raster: Cells, polygons: Any) -> FloatArray:
     """
     shapes = np.asarray(getattr(polygons, "geometry", polygons), dtype=object)
     if (shapely.get_dimensions(shapes) != 2).any():
-        raise LayerError("mean_in: the candidates are no polygons; use mean_within and radius_km")
+        raise LayerError("criteria.mean_of_points")
     if not raster.crs.is_geographic:
         shapes = shapely.segmentize(shapes, _EDGE_DEG)
     among = shapely.transform(shapes, lambda at: np.column_stack(raster.places(*at.T)[::-1]))
@@ -73,10 +73,7 @@ def mean_in_polygons(raster: Cells, polygons: Any) -> FloatArray:
     first_col, last_col = _inside(left[touched], right[touched], columns)
     height, width = last_row - first_row, last_col - first_col
     if int((height * width).max()) > _MOST_CELLS:
-        raise LayerError(
-            f"mean_in: a candidate spans {int((height * width).max()):,} cells; make the raster "
-            "coarser (gdalwarp -r average -tr ...)"
-        )
+        raise LayerError("criteria.mean_cells", cells=int((height * width).max()))
     square = _rectangles(among[touched])
     # the middle's window with a halo of half the largest holds every polygon
     for rectangles in (True, False):
@@ -156,10 +153,7 @@ def _of_polygons(values: FloatArray, weight: FloatArray, shapes: npt.NDArray[Any
         from exactextract import exact_extract
         from exactextract.raster import NumPyRasterSource
     except ImportError as error:
-        raise LayerError(
-            "mean_in: needs the package exactextract where candidates are no rectangles among "
-            "the raster's cells; pip install 'geowbit[zones]'"
-        ) from error
+        raise LayerError("criteria.no_exactextract") from error
     import geopandas as gpd
     import pyproj
 

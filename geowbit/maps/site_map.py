@@ -35,7 +35,7 @@ from geowbit.maps.escape import safe_text
 from geowbit.maps.language import say, say_if_known, speaking, telling
 from geowbit.maps.lattice import table_lattice
 from geowbit.maps.legend import legend_panel, map_attributions, title_panel
-from geowbit.maps.live.element import BestSites, LiveScores, can_be_live
+from geowbit.maps.live.element import BestSites, LiveScores, can_be_live, is_weighted_sum
 from geowbit.maps.loads import LoadClass, least_kv_of
 from geowbit.maps.overlays.area_layers import supply_area_layers
 from geowbit.maps.overlays.corridor_layer import corridor_layers
@@ -56,7 +56,6 @@ from geowbit.maps.ramp import EXCLUDED, chip, hex_color, score_class, score_colo
 from geowbit.maps.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.maps.tally import check_columns, scores_of
 from geowbit.maps.words import number, rows_of, where
-from geowbit.ranking import has_parts
 
 _MAX_CIRCLES = 20_000
 _MAX_PINS = 200
@@ -154,10 +153,10 @@ def _drawn(
     else:
         scale, shared, note = _add_candidates(drawn, table, record)
         markers = _add_best(drawn, top, record)
-        if not has_parts(table, record.get("criteria") or []):
-            method = str((record.get("study") or {}).get("method") or "")
+        if not is_weighted_sum(record):
+            method = str(record["study"]["method"])
             name = say_if_known(f"method.{method}", method)
-            note = " ".join(filter(None, (note, say("legend.no_parts", method=name))))
+            note = " ".join(filter(None, (note, say("legend.fixed", method=name))))
     announced = data_center_layers(layers)
     networks = _network_layers(layers, record, announced, bounds) + supply_area_layers(table)
     drawn.tile_hosts = tuple(layer.host for layer in below)

@@ -8,7 +8,7 @@ from geowbit.ranking.exclusions import (
     exclude,
     own_exclusion,
 )
-from geowbit.ranking.explanation import candidate, explain
+from geowbit.ranking.explanation import candidate, explain, site_id_of
 from geowbit.ranking.methods import METHODS, Method, Scores, method
 from geowbit.ranking.robustness import rank_intervals
 from geowbit.ranking.score import Weighting, has_parts, rank, scale, score_candidates
@@ -38,5 +38,6 @@ __all__ = [
     "scale",
     "score_candidates",
     "side_by_side",
+    "site_id_of",
     "standing",
 ]

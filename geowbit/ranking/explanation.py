@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -13,14 +14,15 @@ from geowbit.core.names import suggestion
 from geowbit.ranking.score import has_parts, scaled
 
 
-def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]]) -> pd.DataFrame:
+def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]]) -> pd.DataFrame:
     """Break the score of one candidate down.
 
     Parameters
     ----------
     table : GeoDataFrame
         A finished run.
-    site_id : str
+    site_id : str, int or row
+        A candidate, as of :func:`candidate`.
     criteria : list of dict
         The ``criteria`` of ``run.json``.
 
@@ -74,8 +76,15 @@ def explain(table: gpd.GeoDataFrame, site_id: str, criteria: list[dict[str, Any]
     return told
 
 
-def candidate(table: pd.DataFrame, site_id: str) -> pd.Series:
+def candidate(table: pd.DataFrame, site_id: Any) -> pd.Series:
     """Return the row of a candidate.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A finished run.
+    site_id : str, int or row
+        Its ``site_id``, as text or number, or a row that has it.
 
     Raises
     ------
@@ -87,6 +96,7 @@ def candidate(table: pd.DataFrame, site_id: str) -> pd.Series:
     >>> candidate(pd.DataFrame({"site_id": ["a", "b"], "score": [0.25, 0.75]}), "b")["score"]
     np.float64(0.75)
     """
+    site_id = site_id_of(site_id)
     found = table.index[table["site_id"] == site_id]
     if not len(found):
         near = difflib.get_close_matches(str(site_id), table["site_id"].astype(str), 1)
@@ -95,3 +105,18 @@ def candidate(table: pd.DataFrame, site_id: str) -> pd.Series:
             raise StudyError("ranking.no_candidate_but", name=str(site_id), hint=hint)
         raise StudyError("ranking.no_candidate", name=str(site_id))
     return table.loc[found[0]]
+
+
+def site_id_of(asked: Any) -> str:
+    """Return the ``site_id`` that a text, a number or a row names.
+
+    Examples
+    --------
+    >>> site_id_of(55370045), site_id_of({"site_id": "55370045", "rank": 1})
+    ('55370045', '55370045')
+    """
+    if isinstance(asked, pd.DataFrame) and len(asked) == 1:
+        asked = asked.iloc[0]
+    if isinstance(asked, Mapping | pd.Series) and "site_id" in asked:
+        asked = asked["site_id"]
+    return str(asked)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geowbit.ranking.explanation import candidate
+from geowbit.ranking.explanation import candidate, site_id_of
 from geowbit.ranking.score import has_parts
 
 _PLACE = (
@@ -27,7 +27,7 @@ _COLUMNS = (
 
 
 def side_by_side(
-    table: pd.DataFrame, a: str, b: str, criteria: Sequence[Mapping[str, Any]]
+    table: pd.DataFrame, a: Any, b: Any, criteria: Sequence[Mapping[str, Any]]
 ) -> pd.DataFrame:
     """Return two candidates side by side.
 
@@ -35,8 +35,8 @@ def side_by_side(
     ----------
     table : DataFrame
         A finished run.
-    a, b : str
-        Their ``site_id``.
+    a, b : str, int or row
+        Their ``site_id``, or rows that have it.
     criteria : sequence of dict
         The ``criteria`` of ``run.json``.
 
@@ -72,7 +72,7 @@ def side_by_side(
         _costs(sites, [str(name) for name in table if str(name) not in names]),
     ]
     told = pd.concat([part for part in parts if len(part)])
-    told.attrs = {"a": str(a), "b": str(b)}
+    told.attrs = {"a": site_id_of(a), "b": site_id_of(b)}
     return told
 
 

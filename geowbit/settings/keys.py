@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import shapely.geometry
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -49,22 +50,41 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+_NO_POLYGON = "takes a GeoJSON geometry: {type: Polygon, coordinates: [[[lon, lat], ...]]}"
+
+
 class Area(_Part):
-    """Where: prefectures, a box or the polygons of a file; exactly one of them."""
+    """Where: prefectures, a box, the polygons of a file or a GeoJSON one; exactly one of them."""
 
     prefectures: list[Name] | None = Field(None, min_length=1)
     bbox: Annotated[list[Finite], Field(min_length=4, max_length=4)] | None = None
     file: OwnPath | None = None
+    polygon: dict[str, Any] | None = None
+
+    @field_validator("polygon")
+    @classmethod
+    def _is_a_polygon(cls, given: dict[str, Any] | None) -> dict[str, Any] | None:
+        try:
+            found = None if given is None else shapely.geometry.shape(given)
+        except Exception as error:  # whatever stands where coordinates should
+            raise ValueError(_NO_POLYGON) from error
+        if found is not None and (not found.area or not found.is_valid):
+            raise ValueError(_NO_POLYGON)
+        return given
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Area:
-        if sum(part is not None for part in (self.prefectures, self.bbox, self.file)) != 1:
-            raise ValueError("give exactly one of prefectures, bbox and file")
+        if len(self.given()) != 1:
+            raise ValueError("give exactly one of prefectures, bbox, file and polygon")
         return self
 
     def given(self) -> dict[str, Any]:
         """Return the one key that was given."""
         return {key: value for key, value in self if value is not None}
+
+    def in_short(self) -> str:
+        """Return the one key that was given, of a polygon only that it is one."""
+        return "a polygon" if self.polygon else f"{self.given()}"
 
 
 class Steps(_Part):

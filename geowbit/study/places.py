@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
 
 from geowbit.candidates import (
     NO_LAND,
@@ -18,8 +22,9 @@ from geowbit.candidates import (
     point_candidates,
     polygon_of,
 )
-from geowbit.core.errors import under
+from geowbit.core.errors import AreaError, under
 from geowbit.core.messages import Message
+from geowbit.geodesy import in_degrees
 from geowbit.layers import Layers
 from geowbit.settings import Settings, Steps
 
@@ -53,6 +58,44 @@ def _area(settings: Settings, layers: Layers) -> dict[str, Any] | None:
     if "prefectures" in given and layers.is_own("prefectures"):
         own = layers.frame("prefectures")
         return {"polygon": polygon_of(given["prefectures"], own, keys=("area", "prefectures"))}
+    if "polygon" in given:
+        return {"polygon": shape(given["polygon"])}
+    return given
+
+
+def area_of(given: Any) -> Any:
+    """Return an area given in Python as study.yaml has it.
+
+    Parameters
+    ----------
+    given : optional
+        A prefecture or several, a box ``(west, south, east, north)`` in degrees, a polygon in
+        degrees, or a frame of polygons in any coordinate system; what is none of these as it is.
+
+    Raises
+    ------
+    AreaError
+        Where it is a shape without area, or a frame without a coordinate system.
+
+    Examples
+    --------
+    >>> area_of("Toyama"), area_of((137, 36, 138, 37))
+    ({'prefectures': ['Toyama']}, {'bbox': [137, 36, 138, 37]})
+    """
+    if isinstance(given, gpd.GeoDataFrame | gpd.GeoSeries):
+        if given.crs is None:
+            raise AreaError("study.area_no_crs")
+        given = in_degrees(given).geometry.union_all()
+    if isinstance(given, BaseGeometry):
+        if given.geom_type not in ("Polygon", "MultiPolygon") or given.is_empty:
+            raise AreaError("study.area_no_polygon", kind=given.geom_type)
+        return {"polygon": mapping(given)}
+    if isinstance(given, str):
+        return {"prefectures": [given]}
+    if isinstance(given, Sequence | np.ndarray) and len(given):
+        if all(isinstance(one, str) for one in given):
+            return {"prefectures": list(given)}
+        return {"bbox": list(given)}
     return given
 
 

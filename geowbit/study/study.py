@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,7 +41,7 @@ from geowbit.settings import (
 )
 from geowbit.sites import Sites
 from geowbit.study.columns import FOUND_COLUMNS, nearest_things, workloads
-from geowbit.study.places import chosen_candidates, notes_on
+from geowbit.study.places import area_of, chosen_candidates, notes_on
 from geowbit.study.recorded import recorded_layer
 from geowbit.study.rehearsal import EVERY_ONE, a_few, note_silence, own_criteria
 from geowbit.study.weights import (
@@ -76,16 +76,31 @@ class Study:
 
     Parameters
     ----------
-    settings : Settings
-        The keys of study.yaml.
+    settings : Settings, optional
+        The keys of study.yaml; those given by name here come before them.
+    load_mw : float, optional
+        Of one site, MW.
+    area : optional
+        Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
+        north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
+    name, candidates, hubs, voltage_classes, criteria, exclude, regional, strict, costs, \
+    assumptions, method, top, seed : optional
+        As in study.yaml.
     folder : Path or str, optional
         Where relative paths start.
     layers : dict, optional
         Layer name to a GeoDataFrame or raster of the user's own, before those of the settings.
 
+    Raises
+    ------
+    StudyError
+        Where a key or a value is wrong.
+
     Examples
     --------
-    >>> study = Study.japan(load_mw=100, area={"prefectures": ["Toyama"]})
+    >>> study = Study(load_mw=100, area="Toyama")
+    >>> study
+    <Study 'Japan': 100 MW, jis-1km, area {'prefectures': ['Toyama']}>
     >>> sites = study.run()
     >>> bool(sites.table["score"].between(0, 1).all())
     True
@@ -93,11 +108,55 @@ class Study:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: Settings | None = None,
         *,
+        load_mw: float | None = None,
+        area: Any = None,
+        name: str | None = None,
+        candidates: str | Mapping[str, Any] | None = None,
+        hubs: Mapping[str, Sequence[float]] | None = None,
+        voltage_classes: Mapping[float, float] | Path | str | None = None,
+        criteria: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        exclude: Sequence[str | Mapping[str, Any]] | None = None,
+        regional: bool | None = None,
+        strict: bool | None = None,
+        costs: Mapping[str, Any] | None = None,
+        assumptions: Mapping[str, Any] | None = None,
+        method: str | None = None,
+        top: Mapping[str, Any] | None = None,
+        seed: int | None = None,
         folder: Path | str = ".",
         layers: Mapping[str, Any] | None = None,
+        **unknown: Any,
     ) -> None:
+        keys = {
+            "load_mw": load_mw,
+            "area": area_of(area),
+            "name": name,
+            "candidates": candidates,
+            "hubs": hubs,
+            "voltage_classes": voltage_classes,
+            "criteria": criteria,
+            "exclude": exclude,
+            "regional": regional,
+            "strict": strict,
+            "costs": costs,
+            "assumptions": assumptions,
+            "method": method,
+            "top": top,
+            "seed": seed,
+            **unknown,
+        }
+        keys = {key: value for key, value in keys.items() if value is not None}
+        if settings is None or keys:
+            given = settings.model_dump(exclude_unset=True) if settings else {}
+            settings = make_settings({**given, **keys})
+        self._prepare(settings, folder, layers)
+
+    def _prepare(
+        self, settings: Settings, folder: Path | str, layers: Mapping[str, Any] | None
+    ) -> None:
+        """Choose criteria, exclusions, layers and assumptions, and refuse what cannot be."""
         self.settings = settings
         self.folder = Path(folder)
         own: dict[str, Any] = {
@@ -110,7 +169,7 @@ class Study:
         criteria = chosen_criteria(settings)
         read = layers_read(criteria, self._exclusions)
         if not isinstance(layers or {}, Mapping):
-            raise LayerError(f"layers: takes {{name: layer}}, not {layers!r:.60}")
+            raise LayerError("study.layers_form", given=f"{layers!r:.60}", keys=("layers",))
         self.layers = Layers({**own, **(layers or {})}, folder=folder, used=sorted(read))
         check_layers(read, self.layers)
         self._criteria = as_told(criteria, self.layers)
@@ -137,14 +196,14 @@ class Study:
         layers: Mapping[str, Any] | None = None,
         **keys: Any,
     ) -> Study:
-        """Return a study of Japan; `keys` are those of study.yaml.
+        """Return a study of Japan; `keys` are those of :class:`Study`.
 
         Raises
         ------
         StudyError
             Where a key or a value is wrong.
         """
-        return cls(make_settings({"load_mw": load_mw, **keys}), layers=layers)
+        return cls(load_mw=load_mw, layers=layers, **keys)
 
     @classmethod
     def from_yaml(cls, path: Path | str, **keys: Any) -> Study:
@@ -158,11 +217,25 @@ class Study:
         written = read_written(path)._replace(replaced=frozenset(keys))
         settings = settings_of(written)
         if keys:
+            if "area" in keys:
+                keys["area"] = area_of(keys["area"])
             settings = make_settings({**settings.model_dump(exclude_unset=True), **keys})
         with written.locating():
             study = cls(settings, folder=Path(path).parent)
         study._written = written
         return study
+
+    def __repr__(self) -> str:
+        settings = self.settings
+        kind = settings.candidates.grid
+        if kind is None:
+            kind = "municipalities" if settings.candidates.municipalities else "places of a file"
+        area = settings.area.in_short() if settings.area else "the whole country"
+        return f"<Study {settings.name!r}: {settings.load_mw:g} MW, {kind}, area {area}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # a criterion may be a function that cannot be pickled; it follows from the settings
+        return _again, (self.settings, self.folder, self._by_python, self._written)
 
     def run(self, tell: Tell | None = None) -> Sites:
         """Score every candidate.
@@ -384,6 +457,15 @@ class Study:
         return fiber_choice(costs.fiber_to_power_ratio, costs.fiber_method)
 
 
+def _again(
+    settings: Settings, folder: Path, layers: dict[str, Any], written: Written | None
+) -> Study:
+    """Return the study that was pickled."""
+    study = Study(settings, folder=folder, layers=layers)
+    study._written = written
+    return study
+
+
 def _absolute(file: str | list[str], folder: Path) -> str | list[str]:
     if isinstance(file, list):
         return [str((folder / one).resolve()) for one in file]
@@ -393,10 +475,8 @@ def _absolute(file: str | list[str], folder: Path) -> str | list[str]:
 def _check_names(table: pd.DataFrame) -> None:
     twice = table.columns[table.columns.duplicated()]
     if len(twice):
-        raise StudyError(
-            f"criteria: {twice[0]} is a column of the table already; call yours another name",
-            keys=("criteria", str(twice[0])),
-        )
+        name = str(twice[0])
+        raise StudyError("study.column_taken", name=name, keys=("criteria", name))
 
 
 def _in_order(table: pd.DataFrame) -> list[str]:

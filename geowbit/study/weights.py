@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from geowbit.core.errors import StudyError, under
-from geowbit.criteria import Criterion, layer_criterion, nearest_name, registered_criteria
+from geowbit.core.names import suggestion
+from geowbit.criteria import Criterion, layer_criterion, registered_criteria
 from geowbit.layers import SCHEMAS, Layers, model_table
 from geowbit.ranking import Exclusion, Weighting, default_exclusions, own_exclusion
 from geowbit.settings import Settings
@@ -25,20 +26,20 @@ def chosen_criteria(settings: Settings) -> list[Criterion]:
     for name, choice in (settings.criteria or {}).items():
         if choice.layer is None and name not in known:
             raise StudyError(
-                f"criteria: no criterion is called {name!r}; {nearest_name(name, known)}; "
-                "one of your own needs layer, measure and direction",
+                "study.no_criterion",
+                name=name,
+                hint=suggestion(name, known),
                 keys=("criteria", name),
             )
         if choice.layer is not None and name in known:
-            raise StudyError(
-                f"criteria: {name} is a criterion of geowbit's; call your own another name",
-                keys=("criteria", name),
-            )
+            raise StudyError("study.criterion_taken", name=name, keys=("criteria", name))
         if own := choice.of_layer():
             try:
                 known[name] = layer_criterion(name, **own)
             except StudyError as error:
-                raise StudyError(f"criteria: {error}", keys=("criteria", name)) from error
+                raise StudyError(
+                    "study.in_criteria", problem=error.message, keys=("criteria", name)
+                ) from error
     return list(known.values())
 
 
@@ -65,8 +66,10 @@ def check_layers(read: dict[str, str], layers: Layers) -> None:
     there = {*layers, *layers.without_own()}
     for name in sorted(read.keys() - there - set(SCHEMAS)):
         raise StudyError(
-            f"layers: there is no {name!r}, which {read[name]} reads; "
-            f"add it as {name}: {{file: PATH}}, or {nearest_name(name, sorted(layers))}",
+            "study.no_layer",
+            name=name,
+            reader=read[name],
+            hint=suggestion(name, sorted(layers)),
             keys=(read[name],),
         )
 

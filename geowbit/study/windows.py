@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,7 +13,6 @@ from geowbit.settings import LayerFile, Settings
 
 # a network that is cut at a border loses the ways around it
 _NETWORKS = ("fiber_routes", "fiber_nodes")
-_RADIUS = re.compile(r"_(\d+)km$")
 # what is told of the nearest thing is as certain as its distance
 _OF_THE_NEAREST = {"substation_kv": "substation_km"}
 
@@ -33,28 +31,23 @@ def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.D
     for name, given in settings.layers.items():
         if not isinstance(given, LayerFile) or given.window_km is None:
             continue
-        where = f"layers.{name}.window_km"
         keys = ("layers", name, "window_km")
         if name in _NETWORKS:
-            raise StudyError(
-                f"{where}: a network has to be whole: ways to a hub leave the area; leave it out",
-                keys=keys,
-            )
+            raise StudyError("study.window_of_network", layer=name, keys=keys)
         for one in criteria:
             if name not in one.needs or one.name not in table or one.name in _OF_THE_NEAREST:
                 continue
             reach = _reach_km(one, table[one.name])
             if reach is None:
-                raise StudyError(
-                    f"{where}: {one.name} may depend on what lies outside of the window; leave "
-                    "it out",
-                    keys=keys,
-                )
+                raise StudyError("study.window_unknown", layer=name, criterion=one.name, keys=keys)
             if reach > given.window_km:
                 raise StudyError(
-                    f"{where}: {given.window_km:g} km is too little: {one.name} reaches "
-                    f"{reach:.0f} km, and what is nearer may have been cut away; write "
-                    f"{_rounded_up(reach)} or more",
+                    "study.window_too_small",
+                    layer=name,
+                    window_km=f"{given.window_km:g}",
+                    criterion=one.name,
+                    reach_km=f"{reach:.0f}",
+                    least_km=str(_rounded_up(reach)),
                     keys=keys,
                 )
         for rule in settings.exclude or []:
@@ -62,8 +55,11 @@ def check_windows(settings: Settings, criteria: Sequence[Criterion], table: pd.D
                 reach = float(rule["km"])
                 if reach > given.window_km:
                     raise StudyError(
-                        f"{where}: {given.window_km:g} km is too little: an "
-                        f"exclusion reaches {reach:g} km; write {_rounded_up(reach)} or more",
+                        "study.window_below_rule",
+                        layer=name,
+                        window_km=f"{given.window_km:g}",
+                        reach_km=f"{reach:g}",
+                        least_km=str(_rounded_up(reach)),
                         keys=keys,
                     )
 
@@ -91,8 +87,8 @@ def _reach_km(one: Criterion, values: pd.Series) -> float | None:
     """Return how far from a candidate things count; None where that is not known."""
     if (measure := getattr(one.measure, "measure", "")) in MEASURES:
         return _reach_of_measure(measure, one.measure, values)
-    if radius := _RADIUS.search(one.name):
-        return float(radius[1])
+    if one.reach_km is not None:
+        return one.reach_km
     if one.unit == "km":
         return float(values.max())
     # that nothing stands on an island is certain only of the whole layer; that something does, of

@@ -167,7 +167,7 @@ def test_without_it_dry_land_is_not_known_and_the_run_says_what_would_help(folde
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ("measure: distance_to, fill: 0", "distance_to takes no fill; that is for value_at or"),
+        ("measure: distance_to, fill: 0", "distance_to takes no fill; that is for value_at,"),
         ("measure: inside, fill: 0", "inside takes no fill"),
         ("measure: count_within, radius_km: 1, fill: 0", "count_within takes no fill"),
         ("measure: value_at, fill: yes", "fill: takes a number, not yes or no"),
@@ -189,8 +189,10 @@ def test_out_of_place_it_is_refused_with_its_line(folder: Path, wrong: str, said
 def test_it_needs_a_layer_and_a_number(folder: Path) -> None:
     with pytest.raises(StudyError, match="needs layer and measure and direction"):
         gw.Study.japan(criteria={"substation_km": {"fill": 0}})
-    with pytest.raises(StudyError, match="fill is a number"):
+    with pytest.raises(StudyError) as caught:
         layer_criterion("x_m", ZONES, measure="value_at", direction="cost", fill=float("inf"))
+    assert caught.value.code == "criteria.at"
+    assert caught.value.params["problem"].code == "criteria.fill"
 
 
 def test_the_numbers_of_polygons_may_be_filled_as_well(folder: Path) -> None:

@@ -28,7 +28,7 @@ from geowbit.maps.words import (
     place_name,
     unit_words,
 )
-from geowbit.ranking import Weighting, has_parts
+from geowbit.ranking import Weighting
 from geowbit.ranking.score import ends
 
 SCORE_COLORS = 64
@@ -175,11 +175,15 @@ def can_be_live(
     loads : sequence of LoadClass, optional
     """
     weighed = _weighed(table, record)
-    # the page weighs anew by adding parts up; another method's scores are drawn as they are
-    if not has_parts(table, weighed):
+    if not is_weighted_sum(record):
         return False
     per_candidate = len(record.get("criteria") or []) + sum(one.columns.shape[1] for one in loads)
     return bool(weighed) and len(table) * per_candidate <= MOST_NUMBERS
+
+
+def is_weighted_sum(record: Mapping[str, Any]) -> bool:
+    """Tell whether a run was scored as the page scores anew, which knows this one method."""
+    return ((record.get("study") or {}).get("method") or "weighted_sum") == "weighted_sum"
 
 
 def _weighed(table: pd.DataFrame, record: Mapping[str, Any]) -> list[Mapping[str, Any]]:

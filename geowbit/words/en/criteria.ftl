@@ -53,3 +53,37 @@ criteria-filled = { $name } is { $value } for { $candidates } of { $count } cand
     [0] {""}
    *[other] ; { $beside } of them lie beyond all that the layer shows
  }.
+
+## What is wrong with a criterion or with the layer that it reads
+criteria-at = criterion { $name }: { $problem }
+criteria-no_name = criterion '{ $name }': cannot be a column; use lower-case letters, digits and _, and no name that the table has already
+criteria-name_in_km = criterion { $name }: distance_to is in km; let the name end in _km
+criteria-direction = criterion { $name }: direction is 'benefit' or 'cost', not { $given }
+criteria-no_crs = criterion { $name }: the layer has no coordinate system; set_crs it
+criteria-no_layer = criterion { $name }: give a layer's name, a GeoDataFrame or a raster
+criteria-no_measure = there is no measure '{ $measure }'; { $hint }
+criteria-measure_needs = { $measure } needs { $option }
+criteria-measure_takes_no = { $measure } takes no { $option }; that is for { $having }
+criteria-radius = radius_km is above 0 and up to 1000, not { $given }
+criteria-fill = fill is a number, not { $given }
+criteria-shape = criterion { $name }: returned { $shape }, not one number for each of { $candidates } candidates
+criteria-needs_raster = layer { $layer }: holds features where a raster is needed
+criteria-is_raster = layer { $layer }: is a raster where { $needed } are needed
+criteria-holds_other = layer { $layer }: holds { $held } where { $needed } are needed
+criteria-kind = { $kind }
+criteria-or = { $one } or { $other }
+criteria-and = { $one } and { $other }
+criteria-no_column = layer { $layer }: has no column '{ $column }'; it has { $known }
+criteria-no_number = layer { $layer }: column '{ $column }' holds no number
+criteria-raster_elsewhere = layer { $layer }: no candidate lies on it; the raster lies around lon { $lon }, lat { $lat }; check its coordinate system and the study's area
+criteria-raster_column = layer { $layer }: is a raster and has no column
+criteria-name_column = layer { $layer }: holds polygons; name the column to be read with column: NAME
+criteria-share_of_points = share_inside: the candidates are no polygons; use inside
+criteria-mean_of_points = mean_in: the candidates are no polygons; use mean_within and radius_km
+criteria-mean_cells = mean_in: a candidate spans { $cells } cells; make the raster coarser (gdalwarp -r average -tr ...)
+criteria-no_exactextract = mean_in: needs the package exactextract where candidates are no rectangles among the raster's cells; pip install 'geowbit[zones]'
+criteria-radius_cells = radius_km { $radius_km } spans { $cells } cells of the raster, and more than { $most } need too much memory; make the raster coarser (gdalwarp -r average -tr ...) or the radius smaller
+criteria-no_substation_near = layer substations: none lies as near as window_km to the area; write more, or leave it out
+criteria-no_substation_carries = substations: none of { $count } can carry { $load_mw } MW; lower load_mw, or check voltage_kv and kind
+criteria-population_not_embedded = layer population: is not the embedded one
+criteria-fewer_than_none = layer population: some rows have fewer than 0 people; mend the column

@@ -16,6 +16,6 @@ ranking-rule_of_text = exclude: { $rule }: { $column } is text; write '{ $column
 ranking-rule_no_polygons = layer { $layer }: holds no polygons to be inside of; write {"{"}near: { $layer }, km: 1{"}"}
 method-weighted_product = weighted product
 method-topsis = TOPSIS
-legend-no_parts = Scored by the method { $method }, whose score is no sum of parts: this map is fixed and cannot be weighed anew.
+legend-fixed = Scored by the method { $method }: this map is fixed, because a page can weigh anew only a weighted sum.
 pair-higher_whole = { $site } is higher by { $points }; the method gives no parts by criterion
 report-criteria_note_no_parts = Each criterion is turned into a number between 0 (at its “worst” value) and 1 (at its “best”); the method { $method } makes the score of these and the weights as a whole, so no criterion has a part of it (a weight of 0 is measured and not weighed).

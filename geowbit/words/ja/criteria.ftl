@@ -50,3 +50,42 @@ criteria-filled = { $name }は、データのない{ $count }か所中{ $candida
     [0] {""}
    *[other] 。うち{ $beside }か所はデータの範囲の外
  }。
+
+## 指標、または指標が読むレイヤーの誤り
+criteria-at = 指標{ $name }: { $problem }
+criteria-no_name = 指標'{ $name }': 列名にできません。英小文字・数字・_だけを使い、表にすでにある名前は避けてください
+criteria-name_in_km = 指標{ $name }: distance_toの単位はkmです。名前の末尾を_kmにしてください
+criteria-direction = 指標{ $name }: directionは'benefit'か'cost'です。{ $given }は使えません
+criteria-no_crs = 指標{ $name }: レイヤーに座標系がありません。set_crsで設定してください
+criteria-no_layer = 指標{ $name }: レイヤー名、GeoDataFrame、ラスターのいずれかを渡してください
+criteria-no_measure = '{ $measure }'という測り方はありません。{ $hint }
+criteria-measure_needs = { $measure }には{ $option }が必要です
+criteria-measure_takes_no = { $measure }に{ $option }は使えません。使えるのは{ $having }です
+criteria-radius = radius_kmは0より大きく1000以下です。{ $given }は使えません
+criteria-fill = fillは数です。{ $given }は使えません
+criteria-shape = 指標{ $name }: { $shape }が返されました。{ $candidates }件の候補それぞれに一つの数が必要です
+criteria-needs_raster = レイヤー{ $layer }: ラスターが必要ですが、地物が入っています
+criteria-is_raster = レイヤー{ $layer }: { $needed }が必要ですが、ラスターです
+criteria-holds_other = レイヤー{ $layer }: { $needed }が必要ですが、{ $held }が入っています
+criteria-kind = { $kind ->
+    [points] 点
+    [lines] 線
+    [polygons] 面
+   *[other] { $kind }
+ }
+criteria-or = { $one }か{ $other }
+criteria-and = { $one }と{ $other }
+criteria-no_column = レイヤー{ $layer }: 列'{ $column }'がありません。あるのは{ $known }です
+criteria-no_number = レイヤー{ $layer }: 列'{ $column }'に数がありません
+criteria-raster_elsewhere = レイヤー{ $layer }: 候補が一つも載っていません。ラスターは経度{ $lon }、緯度{ $lat }の付近にあります。座標系と対象地域を確かめてください
+criteria-raster_column = レイヤー{ $layer }: ラスターなので列はありません
+criteria-name_column = レイヤー{ $layer }: 面のレイヤーです。読む列をcolumn: 列名で指定してください
+criteria-share_of_points = share_inside: 候補が面ではありません。insideを使ってください
+criteria-mean_of_points = mean_in: 候補が面ではありません。mean_withinとradius_kmを使ってください
+criteria-mean_cells = mean_in: 候補一つが{ $cells }セルにわたります。ラスターを粗くしてください(gdalwarp -r average -tr ...)
+criteria-no_exactextract = mean_in: 候補がラスターのセルに沿った長方形でないときはexactextractが必要です。pip install 'geowbit[zones]'で入れてください
+criteria-radius_cells = radius_km { $radius_km }はラスターの{ $cells }セルにあたり、{ $most }を超えるとメモリーが足りません。ラスターを粗くする(gdalwarp -r average -tr ...)か、半径を小さくしてください
+criteria-no_substation_near = レイヤーsubstations: 対象地域からwindow_km以内に変電所がありません。値を大きくするか、省いてください
+criteria-no_substation_carries = substations: { $count }か所のどれも{ $load_mw } MWを供給できません。load_mwを下げるか、voltage_kvとkindを確かめてください
+criteria-population_not_embedded = レイヤーpopulation: 内蔵のものではありません
+criteria-fewer_than_none = レイヤーpopulation: 人口が0未満の行があります。列を直してください

@@ -16,6 +16,6 @@ ranking-rule_of_text = exclude: { $rule }: { $column }は文字の列です。'{
 ranking-rule_no_polygons = レイヤー{ $layer }: 面がないので、内側かどうかを決められません。{"{"}near: { $layer }, km: 1{"}"}と書いてください
 method-weighted_product = 加重積
 method-topsis = TOPSIS
-legend-no_parts = 評点は{ $method }で求めたもので、指標ごとの寄与の和ではありません。この地図は固定で、重みを変えて計算し直すことはできません。
+legend-fixed = 評点は{ $method }で求めたものです。ページ上で計算し直せるのは加重和だけなので、この地図の重みは変えられません。
 pair-higher_whole = { $site }が{ $points }上回る(この方法には指標ごとの寄与がありません)
 report-criteria_note_no_parts = 各指標を0(「最悪」の値)から1(「最良」の値)の数に直し、{ $method }がそれらと重みの全体から評点を求めます。指標ごとの寄与はありません(重み0の指標は測るだけです)。

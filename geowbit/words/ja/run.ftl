@@ -6,3 +6,7 @@ run-unknown = { $name }は順位の付いた候補のうち{ $count }か所で�
 run-unknown_fillable = { $name }は順位の付いた候補のうち{ $count }か所で不明です。不明な値は評点になりません。データのない所の値はfillで指定できます。
 run-rule_unknown = { $rule }はどの候補地でも判定できないため、何も除外しません。
 run-uneven_substations = 66・77 kVの変電所は地域によって地図の密度が大きく異なるため、この負荷では地域間で距離を比べられません。
+
+## 尋ねられた候補
+run-no_site = '{ $name }'はこの結果の候補ではありません。{ $problem }
+run-no_site_there = { $place }: そこにはこの結果の候補がありません

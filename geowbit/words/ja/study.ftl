@@ -3,5 +3,20 @@
 study-off_land = 範囲内の{ $count }セルは組み込みの陸地の外にあるため除きました。landというデータで変えられます。
 study-off_own_land = 範囲内の{ $count }セルはlandの陸地の外にあるため除きました。
 study-no_land = landというデータがないため、範囲全体を陸地とみなします。
+
+## スタディの誤り
+study-in_criteria = criteria: { $problem }
+study-no_criterion = criteria: '{ $name }'という指標はありません。{ $hint }。独自の指標にはlayer、measure、directionが必要です
+study-criterion_taken = criteria: { $name }はgeowbitの指標です。独自の指標には別の名前を付けてください
+study-column_taken = criteria: { $name }という列はすでに表にあります。別の名前を付けてください
+study-no_layer = layers: { $reader }が読む'{ $name }'がありません。{ $name }: {"{"}file: パス{"}"}と加えてください。{ $hint }
+study-layers_form = layers: {"{"}名前: レイヤー{"}"}の形で渡してください。{ $given }は使えません
+study-window_of_network = layers.{ $layer }.window_km: 拠点への経路は地域の外に出るため、網は全体が必要です。省いてください
+study-window_unknown = layers.{ $layer }.window_km: { $criterion }は窓の外のものにも左右される場合があります。省いてください
+study-window_too_small = layers.{ $layer }.window_km: { $window_km } kmでは足りません。{ $criterion }は{ $reach_km } kmに及び、より近いものが切り落とされたおそれがあります。{ $least_km }以上にしてください
+study-window_below_rule = layers.{ $layer }.window_km: { $window_km } kmでは足りません。除外の規則が{ $reach_km } kmに及びます。{ $least_km }以上にしてください
 study-abroad = 範囲に届く組み込みのデータがないため、使っていません。独自のデータにないことは不明です。
 study-no_substations = layers: 範囲に届く組み込みの変電所がありません。layers: {"{"}substations: {"{"}file: PATH{"}"}{"}"}を指定してください
+
+study-area_no_crs = area: 表に座標系がありません。set_crsで設定してください
+study-area_no_polygon = area: 面が必要です。{ $kind }は使えません
