@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint web bench notebooks docs clean venv-package chromium postgis
+.PHONY: help demo test quick oldest lint web bench notebooks docs clean venv-package chromium postgis
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -25,10 +25,23 @@ test: $(READY) lint chromium postgis web/node_modules ## lint, types, doctests, 
 	$(BIN)/python -m pytest -n 2 --dist loadfile --doctest-modules geowbit tests
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
 
+quick: $(READY) lint ## lint, types and the tests that need neither browser nor time: a minute
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser and not slow" tests
+
 lint: $(READY) ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# old releases warn of what newer ones have changed: warnings are no errors in this lane
+oldest: ## the quick tests with the oldest dependencies that pyproject.toml allows
+	$(PYTHON) -m venv .venv-oldest
+	.venv-oldest/bin/python -m pip install --quiet uv
+	.venv-oldest/bin/uv pip install --quiet --python .venv-oldest/bin/python \
+	  --resolution lowest-direct --editable .
+	.venv-oldest/bin/uv pip install --quiet --python .venv-oldest/bin/python --editable ".[dev]"
+	.venv-oldest/bin/python -m pytest -q -n 2 --dist loadfile -m "not browser and not slow" \
+	  -o filterwarnings=ignore tests
 
 web: web/node_modules ## build the scripts of the pages from web/src (needs node)
 	cd web && npm run --silent types && npm test --silent && npm run --silent build
@@ -57,7 +70,7 @@ docs: $(READY) ## build guide, pictures and reference (docs/_build/index.html)
 	$(BIN)/python -m sphinx -q -W --keep-going docs docs/_build
 
 clean: ## remove what the other tasks made
-	rm -rf $(VENV) web/node_modules out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf $(VENV) .venv-oldest web/node_modules out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Debian keeps venv in a package of its own
