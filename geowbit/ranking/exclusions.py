@@ -21,7 +21,7 @@ from geowbit.ranking.comparison import OPERATORS, comparison
 
 _MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
 # what is made of the candidates that no rule takes out
-_AFTER_EXCLUSIONS = ("score", "rank", "excluded", "exclusion")
+_AFTER_EXCLUSIONS = ("score", "rank", "excluded", "exclusion", "excluded_by")
 # a bit of a whole number for each
 MOST_RULES = 62
 
