@@ -134,7 +134,7 @@ class Run:
     criteria: tuple[CriterionOfRun, ...]
     rules: tuple[RuleOfRun, ...]
     messages: tuple[Sentence, ...]
-    ratio: float | None
+    ratio: Mapping[str, Any] | None
     seed: int
     seconds: Mapping[str, float]
     peak_memory_mb: float | None = None

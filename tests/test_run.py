@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 
@@ -73,6 +75,11 @@ def test_it_is_the_same_after_reading(sites, tmp_path):
     assert read.column("excluded_by").tolist() == run.column("excluded_by").tolist()
     file = tmp_path / "run" / "run.json"
     record = json.loads(file.read_text())
+    published = json.loads((Path(__file__).parents[1] / "docs" / "run.schema.json").read_text())
+    jsonschema.validate(record, published)
+    assert published["properties"]["schema"]["const"] == SCHEMA
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(record | {"criteria": [{"name": "x_km"}]}, published)
     for other in (
         {**record, "schema": SCHEMA + 1},
         {k: record[k] for k in record if k != "schema"},
