@@ -295,7 +295,7 @@ def test_areas_that_are_none_are_refused(area: dict[str, Any], tmp_path: Path) -
         lambda: municipality_candidates(area=area),
         lambda: point_candidates(mine, area=area),
     ):
-        with pytest.raises(AreaError, match="give one of prefectures, bbox and file"):
+        with pytest.raises(AreaError, match="give one of prefectures, bbox, file and polygon"):
             candidates()
 
 

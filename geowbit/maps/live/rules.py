@@ -23,7 +23,8 @@ def judged_rules(table: pd.DataFrame, record: Mapping[str, Any]) -> list[dict[st
     Parameters
     ----------
     table : DataFrame
-        With ``excluded`` and, where known, ``exclusion``.
+        With ``excluded`` and ``excluded_by``, the bits of a run's rules; of a bare table
+        ``exclusion`` tells.
     record : dict
         Its ``exclusions`` have ``rule`` and ``reason``; without them each reason in the table is
         a rule.
@@ -37,8 +38,10 @@ def judged_rules(table: pd.DataFrame, record: Mapping[str, Any]) -> list[dict[st
         beyond what a page can judge share the last.
     """
     excluded = table["excluded"].to_numpy(bool)
-    codes, groups = _reasons(table)
     given = record.get("exclusions")
+    if given is not None and "excluded_by" in table:
+        return _shared_last(_rules_of_run(table, given, excluded))
+    codes, groups = _reasons(table)
     if given is None:
         every = sorted({reason for group in groups for reason in group} - {""})
         given = [{"reason": reason} for reason in every]
@@ -52,6 +55,27 @@ def judged_rules(table: pd.DataFrame, record: Mapping[str, Any]) -> list[dict[st
         rules.append(rule | _as_comparison(rule["rule"], table, hits) | {"hits": hits})
     if left.any():
         rules.append({"rule": "", "reason": "excluded", "hits": left})
+    return _shared_last(rules)
+
+
+def _rules_of_run(
+    table: pd.DataFrame, given: Sequence[Mapping[str, Any]], excluded: npt.NDArray[np.bool_]
+) -> list[dict[str, Any]]:
+    """Return the rules of a run, each with the candidates whose bit it set."""
+    bits = table["excluded_by"].to_numpy(np.int64)
+    rules: list[dict[str, Any]] = []
+    for number, entry in enumerate(given):
+        rule = {key: str(entry.get(key) or "") for key in ("rule", "reason")}
+        hits = (bits >> number & 1).astype(bool)
+        rules.append(rule | _as_comparison(rule["rule"], table, hits) | {"hits": hits})
+    left = excluded & (bits >> len(given) << len(given) != 0) | excluded & (bits == 0)
+    if left.any():
+        rules.append({"rule": "", "reason": "excluded", "hits": left})
+    return rules
+
+
+def _shared_last(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rules of which those beyond what a page can judge share the last."""
     if len(rules) > MOST_RULES:
         rest = rules[MOST_RULES - 1 :]
         together = np.any([rule["hits"] for rule in rest], axis=0)
