@@ -68,7 +68,7 @@ def _rules_of_run(
         rule = {key: str(entry.get(key) or "") for key in ("rule", "reason")}
         hits = (bits >> number & 1).astype(bool)
         rules.append(rule | _as_comparison(rule["rule"], table, hits) | {"hits": hits})
-    left = excluded & (bits >> len(given) << len(given) != 0) | excluded & (bits == 0)
+    left = excluded & (bits == 0)
     if left.any():
         rules.append({"rule": "", "reason": "excluded", "hits": left})
     return rules
