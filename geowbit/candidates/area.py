@@ -40,9 +40,7 @@ def check_area(area: dict[str, Any] | None) -> dict[str, Any] | None:
     {'bbox': [130, 32, 131, 33]}
     """
     if area and set(area) not in ({"prefectures"}, {"bbox"}, {"file"}, {"polygon"}):
-        raise AreaError(
-            f"area: {area} is not understood; give one of prefectures, bbox, file and polygon"
-        )
+        raise AreaError("candidates.no_area", area=str(area))
     if area and "bbox" in area:
         box(area["bbox"])
     return area
