@@ -100,7 +100,7 @@ def by_explore(cells):
 
 
 def peer(cells, draw, path: Path) -> float:
-    from geowbit.maps import standalone_html
+    from geowbit.pages import standalone_html
 
     began = time.perf_counter()
     # the same bundled scripts, as the network is cut

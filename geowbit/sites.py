@@ -57,7 +57,7 @@ class Sites:
         )
 
     def _repr_html_(self) -> str:
-        from geowbit.maps.notebook import sites_table
+        from geowbit.pages.notebook import sites_table
 
         return sites_table(self.top(), self.record)
 
@@ -80,7 +80,7 @@ class Sites:
         OutputError
             Where Matplotlib is not installed, or there is no such column.
         """
-        from geowbit.maps.notebook import plot_sites
+        from geowbit.pages.notebook import plot_sites
 
         found = self._found()
         layers = self._drawn(found)
@@ -394,12 +394,12 @@ class Sites:
 
     def _loads(self) -> Sequence[Any]:
         """Return what changes with the load, for the map."""
-        from geowbit.maps import load_classes
+        from geowbit.pages import load_classes
 
         return load_classes(self.table, self.layers, self.record)
 
     def _map(self, found: Listed, loads: Sequence[Any], lang: str, tiles: str | None) -> Any:
-        from geowbit.maps import site_map
+        from geowbit.pages import site_map
 
         return site_map(
             self.table,
@@ -414,19 +414,19 @@ class Sites:
     def _write_map(
         self, path: Path, found: Listed, loads: Sequence[Any], lang: str, tiles: str | None = None
     ) -> None:
-        from geowbit.maps import standalone_html
+        from geowbit.pages import standalone_html
 
         write_whole(path, standalone_html(self._map(found, loads, lang, tiles)))
 
     def _report(self, found: Listed, lang: str) -> str:
-        from geowbit.maps import report_html
+        from geowbit.pages import report_html
 
         return report_html(
             self.table, found.sites, layers=self._drawn(found), record=self.record, lang=lang
         )
 
     def _drawn(self, found: Listed) -> Mapping[str, Any]:
-        from geowbit.maps.drawn import DrawnLayers
+        from geowbit.pages.drawn import DrawnLayers
 
         made = {"corridors": lambda: found.corridors, "site_routes": lambda: found.routes}
         return DrawnLayers(self.layers, made)

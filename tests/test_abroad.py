@@ -22,9 +22,9 @@ from records import warnings_of
 
 import geowbit as gw
 from geowbit.core.errors import LayerError
-from geowbit.maps import load_classes
-from geowbit.maps.loads import least_kv_of
-from geowbit.maps.overlays.study_layers import substation_layers
+from geowbit.pages import load_classes
+from geowbit.pages.loads import least_kv_of
+from geowbit.pages.overlays.study_layers import substation_layers
 
 PLANE = pyproj.CRS.from_proj4(
     "+proj=tmerc +lat_0=-42 +lon_0=180 +k=0.9996 +x_0=1500000 +y_0=3000000 +ellps=GRS80 "

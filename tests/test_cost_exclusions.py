@@ -10,7 +10,7 @@ import pytest
 
 import geowbit as gw
 from geowbit.costs import cost_columns
-from geowbit.maps.live.rules import judged_rules
+from geowbit.pages.live.rules import judged_rules
 
 # the south of Okinawa's main island: small, and no mountains to lay corridors over
 SMALL: dict[str, Any] = {"area": {"bbox": [127.6, 26.05, 127.85, 26.25]}, "exclude": []}

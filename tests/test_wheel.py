@@ -68,11 +68,11 @@ def test_the_wheel_is_whole_and_runs_alone(tmp_path: Path) -> None:
     assert {f"geowbit/data/raw/{part}" for part in layers | {"catalog.csv", "SOURCES.md"}} <= names
     assert shipped("geowbit") <= names
     assert {f"geowbit/{name}" for name in shipped("data/raw")} <= names
-    assert {"geowbit/py.typed", "geowbit/maps/templates/report.html.j2"} <= names
+    assert {"geowbit/py.typed", "geowbit/pages/templates/report.html.j2"} <= names
     for asset in ("leaflet.js", "leaflet.css", "geowbit.js", "map.css", "LICENSES.md"):
-        assert f"geowbit/maps/assets/{asset}" in names
+        assert f"geowbit/pages/assets/{asset}" in names
     licences = {name.partition(".dist-info/licenses/")[2] for name in names}
-    assert {"LICENSE", "data/raw/SOURCES.md", "geowbit/maps/assets/LICENSES.md"} <= licences
+    assert {"LICENSE", "data/raw/SOURCES.md", "geowbit/pages/assets/LICENSES.md"} <= licences
     assert "\nLicense-Expression: BSD-3-Clause\n" in told
     assert "\nRequires-Python: >=3.11\n" in told
     # and nothing that is no part of it

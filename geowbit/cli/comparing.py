@@ -32,7 +32,7 @@ def diff(
     """Hold two runs against each other: scores, ranks, exclusions, best sites, and why."""
     from geowbit.core.output import DIFFERENCE_FILES, check_writable
     from geowbit.differences import diff as differences
-    from geowbit.maps.language import speaking
+    from geowbit.pages.language import speaking
 
     if out is not None:
         check_writable(out, holds=DIFFERENCE_FILES)
@@ -56,8 +56,8 @@ def diff(
 @app.command(epilog="Example: geowbit sites out/japan 50290722 Tomakomai")
 def sites(folder: Folder, a: Site, b: Site, lang: Lang = "en", as_json: AsJson = False) -> None:
     """Hold two sites of a run against each other, criterion by criterion, and what decides."""
-    from geowbit.maps.difference.pair_words import pair_lines
-    from geowbit.maps.language import speaking, telling
+    from geowbit.pages.difference.pair_words import pair_lines
+    from geowbit.pages.language import speaking, telling
     from geowbit.ranking import deciding
     from geowbit.sites import Sites
 

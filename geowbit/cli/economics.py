@@ -165,7 +165,7 @@ def route(
         )
     if out is not None and out.suffix.lower() == ".html":
         from geowbit.core.output import write_whole
-        from geowbit.maps import corridor_map, standalone_html
+        from geowbit.pages import corridor_map, standalone_html
 
         write_whole(out, standalone_html(corridor_map(found.corridor, found.told)))
     elif out is not None:

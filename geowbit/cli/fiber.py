@@ -118,7 +118,7 @@ def _draw(found: Latency, layers: Layers, file: Path) -> None:
     from geowbit.core.output import write_whole
     from geowbit.fiber import LightReach, fiber_graph, isochrones
     from geowbit.layers import Raster, embedded_layer, named_assumptions
-    from geowbit.maps import light_map, standalone_html
+    from geowbit.pages import light_map, standalone_html
 
     end = found.destination
     graph = fiber_graph(layers.frame("fiber_routes"))

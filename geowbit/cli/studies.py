@@ -39,7 +39,7 @@ def run(
 ) -> None:
     """Score the candidates of a study and write tables, map and report."""
     from geowbit.core.output import check_writable
-    from geowbit.maps.language import speaking
+    from geowbit.pages.language import speaking
 
     given = {"load_mw": load_mw, "regional": regional}
     keys = {key: value for key, value in given.items() if value is not None}
@@ -104,7 +104,7 @@ def draw_map(
     ] = None,
 ) -> None:
     """Draw a finished run again, as one HTML file that needs no network."""
-    from geowbit.maps.overlays.tiles import tile_server
+    from geowbit.pages.overlays.tiles import tile_server
     from geowbit.sites import Sites
 
     if tiles is not None:

@@ -125,8 +125,8 @@ class Differences:
         ----------
         lang : {"en", "ja"}
         """
-        from geowbit.maps.difference.words import summary_lines
-        from geowbit.maps.language import speaking, telling
+        from geowbit.pages.difference.words import summary_lines
+        from geowbit.pages.language import speaking, telling
 
         with speaking(lang), telling(self.records["new"]):
             return summary_lines(
@@ -149,7 +149,7 @@ class Differences:
 
     def explore(self, *, lang: str = "en") -> Any:
         """Return the map of the differences, a :class:`folium.Map`."""
-        from geowbit.maps.difference.map import difference_map
+        from geowbit.pages.difference.map import difference_map
 
         return difference_map(
             self.table,
@@ -165,14 +165,14 @@ class Differences:
 
     def to_html(self, path: Path | str, *, lang: str = "en") -> Path:
         """Write the map as one HTML file that loads nothing from the network."""
-        from geowbit.maps import standalone_html
+        from geowbit.pages import standalone_html
 
         write_whole(path, standalone_html(self.explore(lang=lang)))
         return Path(path)
 
     def report(self, *, lang: str = "en") -> str:
         """Return the report as one HTML page that loads nothing from the network."""
-        from geowbit.maps.difference.report import difference_report
+        from geowbit.pages.difference.report import difference_report
 
         return difference_report(
             pd.DataFrame(self.table.drop(columns="geometry")),

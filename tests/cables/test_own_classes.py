@@ -31,7 +31,7 @@ from geowbit.cables import (
 from geowbit.core.errors import StudyError
 from geowbit.core.messages import Message
 from geowbit.layers import named_assumptions
-from geowbit.maps import load_classes
+from geowbit.pages import load_classes
 
 GEOD = Geod(ellps="GRS80")
 MODEL = named_assumptions()

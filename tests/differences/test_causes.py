@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 
 from geowbit.differences import causes
-from geowbit.maps.difference.words import cause_words
+from geowbit.pages.difference.words import cause_words
 from geowbit.record import IN_MEMORY
 
 RECORD = {
@@ -143,7 +143,7 @@ def test_rules_assumptions_ratio_direction_and_version():
 
 
 def test_every_kind_has_its_words_in_both_languages():
-    from geowbit.maps.language import speaking
+    from geowbit.pages.language import speaking
 
     kinds = ("setting", "layer", "layer in memory", "criterion", "weight", "direction", "scale",
              "quantile", "rule", "assumption", "ratio", "version")  # fmt: skip

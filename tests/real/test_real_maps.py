@@ -15,8 +15,8 @@ import shapely
 from browsing import settled, until
 
 import geowbit as gw
-from geowbit.maps import site_map, standalone_html
-from geowbit.maps.overlays.study_layers import joined_lines
+from geowbit.pages import site_map, standalone_html
+from geowbit.pages.overlays.study_layers import joined_lines
 
 FOLDER = os.environ.get("GEOWBIT_REAL_DATA")
 pytestmark = pytest.mark.skipif(

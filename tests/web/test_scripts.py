@@ -17,7 +17,7 @@ import geowbit
 
 ROOT = Path(geowbit.__file__).parents[1]
 WEB = ROOT / "web"
-BUILT = ROOT / "geowbit/maps/assets"
+BUILT = ROOT / "geowbit/pages/assets"
 
 
 def node(*command: str) -> str:

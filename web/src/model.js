@@ -248,7 +248,7 @@ export function model(data, found) {
     rescore();
   }
 
-  // the scores at the two ends of the colors, as maps.ramp has them
+  // the scores at the two ends of the colors, as pages.ramp has them
   function colorScale() {
     if (!ranked) { return [0, 1]; }
     const rank = 0.01 * (ranked - 1);

@@ -27,7 +27,7 @@ function lines(texts) {
   return box;
 }
 
-// numbers as geowbit.maps.words writes them
+// numbers as geowbit.pages.words writes them
 function format(value, decimals) {
   if (typeof value !== "number" || !isFinite(value)) { return "–"; }
   const parts = Math.abs(value).toFixed(decimals).split(".");

@@ -1,0 +1,356 @@
+"""The card of a site: why it stands where it stands, what it costs, what is near."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geowbit.cables import CONNECTION_PARTS
+from geowbit.pages.escape import safe_text
+from geowbit.pages.language import say
+from geowbit.pages.words import (
+    area_words,
+    criterion_label,
+    criterion_value,
+    known,
+    latency_columns,
+    load_words,
+    money,
+    number,
+    place_name,
+    position,
+    rough,
+    route_words,
+    say_unless_own,
+    short,
+    where,
+)
+
+# each cost with the parts that it is made of
+_COSTS = (
+    ("connection", "card.together", ()),
+    ("power", "card.power", tuple(p for p in CONNECTION_PARTS if p.startswith("power_"))),
+    ("fiber", "card.fiber", tuple(p for p in CONNECTION_PARTS if p.startswith("fiber_"))),
+)
+HAZARDS = ("fault_km", "relief_m", "slope_deg", "elevation_m", "lake")
+
+
+Facts = tuple[str, Sequence[tuple[str, str, str]]]
+
+
+def contributions(
+    row: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return what each criterion adds to the score of a site, the largest first.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of the sites table, with ``score_<criterion>``.
+    criteria : list of dict
+        ``record["criteria"]``; may be empty, then the columns alone tell.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``label``, ``value`` (text with unit), ``weight`` (text), ``part`` (its share
+        of the score) and ``most`` (the largest it can be, its share of all weights).
+
+    Examples
+    --------
+    >>> parts = contributions(
+    ...     {"score_fiber_km": 0.4, "fiber_km": 2.0}, [{"name": "fiber_km", "weight": 1}]
+    ... )
+    >>> parts[0]["value"], parts[0]["part"], parts[0]["most"]
+    ('2.0 km', 0.4, 1.0)
+    """
+    known_criteria = {str(entry.get("name")): entry for entry in criteria}
+    names = [
+        str(column)[len("score_") :]
+        for column in row
+        if str(column).startswith("score_") and known(row[column])
+    ]
+    weights = {
+        name: float(known_criteria.get(name, {}).get("weight") or 0)
+        for name in {*names, *known_criteria}
+    }
+    total = sum(weights.values())
+    parts = []
+    for name in names:
+        entry = known_criteria.get(name, {})
+        part = max(0.0, float(row[f"score_{name}"]))
+        parts.append(
+            {
+                "name": name,
+                "label": criterion_label(name),
+                "value": criterion_value(name, row.get(name), unit=entry.get("unit") or None),
+                "weight": short(weights[name]) if name in known_criteria else "",
+                "part": part,
+                "most": max(part, weights[name] / total if total else part),
+            }
+        )
+    return sorted(parts, key=lambda entry: -entry["part"])
+
+
+def site_card(row: Mapping[str, Any], *, place: int, record: Mapping[str, Any]) -> str:
+    """Return the card of a site as HTML.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of the best sites; what it does not have is left out.
+    place : int
+        Number in the list of the best sites.
+    record : dict
+        The record of the study.
+
+    Returns
+    -------
+    str
+        HTML; every text from data went through :func:`geowbit.pages.escape.safe_text`.
+    """
+    tables = [_table(title, rows) for title, rows in site_facts(row, record)]
+    parts = [_head(row, place, record), _why(row, record), *tables]
+    return f'<div class="gw-card">{"".join(part for part in parts if part)}</div>'
+
+
+def site_facts(row: Mapping[str, Any], record: Mapping[str, Any]) -> list[Facts]:
+    """Return what is told of a site beside its score: costs, what is near, milliseconds, ground.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of the best sites; what it does not have is left out.
+    record : dict
+        The record of the study.
+
+    Returns
+    -------
+    list of (title, rows)
+        Each row has a name, words and a number with its unit, plain text that is not yet safe.
+    """
+    told = [
+        _sureness(row),
+        _cost(row, record),
+        _either_way(row, record),
+        _nearest(row),
+        _latency(row),
+        _hazards(row),
+    ]
+    return [(title, rows) for title, rows in told if rows]
+
+
+def _head(row: Mapping[str, Any], place: int, record: Mapping[str, Any]) -> str:
+    name, japanese = where(row)
+    below = f'<span lang="ja">{safe_text(japanese)}</span>' if japanese else ""
+    spot = (
+        position(float(row["lat"]), float(row["lon"]))
+        if known(row.get("lat")) and known(row.get("lon"))
+        else ""
+    )
+    ids = " · ".join(
+        safe_text(text)
+        for text in (row.get("site_id"), spot, area_words(row.get("supply_area")))
+        if known(text)
+    )
+    ranked = (record.get("candidates") or {}).get("ranked")
+    rank = (
+        say("rank_of", rank=number(row["rank"]), count=number(ranked))
+        if known(row.get("rank"))
+        else ""
+    )
+    score = f"<b>{number(row['score'], 3)}</b>" if known(row.get("score")) else "–"
+    return (
+        f'<div class="gw-head"><span class="gw-pin">{place}</span><div>'
+        f"<h2>{safe_text(name)}</h2>{below}"
+        f'<div class="gw-muted">{ids}</div>'
+        f'<div class="gw-score">{say("score")} {score}{" · " if rank else ""}{rank}</div>'
+        "</div></div>"
+    )
+
+
+def _why(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+    parts = contributions(row, record.get("criteria") or [])
+    if not parts:
+        return ""
+    widest = max(part["most"] for part in parts) or 1.0
+    bars = []
+    for part in parts:
+        bars.append(
+            '<div class="gw-part">'
+            f"<span>{safe_text(part['label'])} "
+            f'<span class="gw-muted">{safe_text(part["value"])}</span></span>'
+            f'<span class="gw-muted">{safe_text(part["weight"])}</span>'
+            f"<span>{part['part']:.3f}</span>"
+            f'<div class="gw-bar"><i class="gw-most" style="width:{part["most"] / widest:.1%}"></i>'
+            f'<i class="gw-got" style="width:{part["part"] / widest:.1%}"></i></div></div>'
+        )
+    head = (
+        '<div class="gw-part gw-parts-head"><h3>'
+        f"{say('what_makes_the_score')}</h3>"
+        f"<span>{say('weight')}</span><span>{say('part')}</span></div>"
+    )
+    return head + "".join(bars)
+
+
+def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
+    """Return a small table of (name, words, number) rows."""
+    lines = []
+    for name, words, amount in rows:
+        if amount and words:
+            cells = f'<td>{safe_text(words)}</td><td class="gw-num">{safe_text(amount)}</td>'
+        elif amount:
+            cells = f'<td class="gw-num" colspan="2">{safe_text(amount)}</td>'
+        else:
+            cells = f'<td colspan="2">{safe_text(words)}</td>'
+        lines.append(f"<tr><th>{safe_text(name)}</th>{cells}</tr>")
+    three = ' class="gw-three"' if any(words and amount for _, words, amount in rows) else ""
+    return f"<h3>{safe_text(title)}</h3><table{three}>{''.join(lines)}</table>"
+
+
+def _cost(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
+    rows = []
+    for key, name, parts in _COSTS:
+        if not known(row.get(f"{key}_mjpy")):
+            continue
+        years = row.get(f"{key}_years")
+        took = say("card.years", years=number(years, 1)) if known(years) else ""
+        span = _span(row, key) or _sum_of(row, key, parts)
+        rows.append((say(name), span, took))
+        rows += [
+            (f"· {say(f'card.part.{part}')}", words, "")
+            for part in parts
+            if (words := _span(row, part)) and float(row[f"{part}_high_mjpy"]) > 0
+        ]
+    load = load_words(record)
+    return say("card.connection_for", load=load) if load else say("card.connection"), rows
+
+
+def _span(row: Mapping[str, Any], key: str) -> str:
+    """Return a cost with its range as words, empty where the range is not known."""
+    mid, low, high = (row.get(f"{key}{end}_mjpy") for end in ("", "_low", "_high"))
+    if not (known(mid) and known(low) and known(high)):
+        return ""
+    return say("card.range", mid=money(mid), low=money(low), high=money(high))
+
+
+def _sum_of(row: Mapping[str, Any], key: str, parts: Sequence[str]) -> str:
+    """Return a cost with the range that its parts add up to, where they are known."""
+    ends = {end: [row.get(f"{part}_{end}_mjpy") for part in parts] for end in ("low", "high")}
+    if not parts or not all(known(mjpy) for found in ends.values() for mjpy in found):
+        return money(row[f"{key}_mjpy"])
+    low, high = (sum(float(mjpy) for mjpy in found if mjpy is not None) for found in ends.values())
+    return say("card.range", mid=money(row[f"{key}_mjpy"]), low=money(low), high=money(high))
+
+
+def _sureness(row: Mapping[str, Any]) -> Facts:
+    if not known(row.get("rank_p05")):
+        return "", []
+    rows = [
+        (say(f"card.{name}_interval"), "", _interval(row, name))
+        for name in ("rank", "place")
+        if known(row.get(f"{name}_p05"))
+    ]
+    share = row.get("best_percent_share")
+    if known(share):
+        rows.append((say("card.best_percent"), "", f"{number(100 * float(share or 0))} %"))
+    return say("card.sureness"), rows
+
+
+def rank_words(row: Mapping[str, Any]) -> str:
+    """Return the rank of a site, with its interval where that is known.
+
+    Examples
+    --------
+    >>> rank_words({"rank": 59, "rank_p05": 16, "rank_p95": 845})
+    '59 (16 to 840)'
+    """
+    interval = f" ({_interval(row, 'rank')})" if known(row.get("rank_p05")) else ""
+    return f"{number(row.get('rank'))}{interval}"
+
+
+def _interval(row: Mapping[str, Any], name: str) -> str:
+    low, high = (rough(row[f"{name}_{end}"]) for end in ("p05", "p95"))
+    return low if low == high else say("card.interval", low=low, high=high)
+
+
+def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
+    power, bits = row.get("watts_to_bits_mjpy"), row.get("bits_to_watts_mjpy")
+    if not (known(power) and known(bits)):
+        return "", []
+    hub = row.get("nearest_hub")
+    named = place_name(hub) if known(hub) else say("card.hub")
+    rows = [
+        (say("card.w2b", hub=named), "", money(power)),
+        (say("card.b2w", hub=named), "", money(bits)),
+    ]
+    ratio = row.get("bits_to_watts_ratio")
+    if known(ratio):
+        rows.append((say("card.ratio"), "", number(ratio, 3)))
+    used = (record.get("ratio") or {}).get("fiber_to_power_ratio")
+    if known(used):
+        rows.append((say("card.ratio_used"), "", short(used)))
+    return say("card.either"), rows
+
+
+def _nearest(row: Mapping[str, Any]) -> Facts:
+    rows = []
+    if known(row.get("connection_km")):
+        connected = row.get("connection_substation_name")
+        line = f", {number(row['connection_kv'])} kV" if known(row.get("connection_kv")) else ""
+        rows.append(
+            (
+                say("card.connects_to"),
+                f"{connected if known(connected) else say('unnamed')}{line}",
+                criterion_value("connection_km", row["connection_km"]),
+            )
+        )
+    if known(row.get("substation_name")) or known(row.get("substation_km")):
+        voltage = f", {number(row['substation_kv'])} kV" if known(row.get("substation_kv")) else ""
+        name = row.get("substation_name")
+        rows.append(
+            (
+                say("card.substation"),
+                f"{name if known(name) else say('unnamed')}{voltage}",
+                criterion_value("substation_km", row.get("substation_km")),
+            )
+        )
+    if known(row.get("fiber_route")) or known(row.get("fiber_km")):
+        route = row.get("fiber_route")
+        rows.append(
+            (
+                say_unless_own("card.fiber_proxy", "fiber_routes"),
+                route_words(str(route)) if known(route) else say("card.corridor"),
+                criterion_value("fiber_km", row.get("fiber_km")),
+            )
+        )
+    rows += [
+        (criterion_label(name), "", criterion_value(name, row[name]))
+        for name in ("fiber_node_km", "hv_line_km")
+        if known(row.get(name))
+    ]
+    return say("nearest"), rows
+
+
+def _latency(row: Mapping[str, Any]) -> Facts:
+    rows = []
+    for hub, columns in latency_columns(row).items():
+        optical, today = (row.get(columns.get(kind, "")) for kind in ("optical", "conventional"))
+        if not (known(optical) or known(today)):
+            continue
+        words = " · ".join(
+            say(key, ms=number(value, 1))
+            for value, key in ((optical, "card.all_optical"), (today, "card.today"))
+            if known(value)
+        )
+        rows.append((place_name(hub), words, ""))
+    return say("card.latency"), rows
+
+
+def _hazards(row: Mapping[str, Any]) -> Facts:
+    rows = [
+        (criterion_label(name), "", criterion_value(name, row[name]))
+        for name in HAZARDS
+        if known(row.get(name)) and not (name == "lake" and not row[name])
+    ]
+    return say("card.ground"), rows

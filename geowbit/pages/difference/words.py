@@ -1,0 +1,256 @@
+"""What changed from one run to another, in words; plain text, made safe where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geowbit.pages.language import say, say_if_known
+from geowbit.pages.words import criterion_label, known, number, reason_words, rows_of, where
+
+# kinds of causes whose thing is a criterion
+_OF_CRITERIA = {"criterion", "weight", "direction", "scale", "quantile"}
+_MOST_REASONS = 3
+_MOST_CRITERIA = 4
+_MOST_CAUSES = 8
+_MOST_SITES = 5
+_LEAST_SHARE = 0.005
+_LONGEST = 120
+
+
+def signed(value: object, decimals: int = 0) -> str:
+    """Return a change with its sign, or a dash where it is not known.
+
+    Examples
+    --------
+    >>> signed(0.5, 2), signed(-1234), signed(0.001, 2), signed(None)
+    ('+0.50', '−1,234', '0.00', '–')
+    """
+    text = number(value, decimals)
+    positive = known(value) and float(value) > 0 and any(c in "123456789" for c in text)  # type: ignore[arg-type]
+    return f"+{text}" if positive else text
+
+
+def names_of(records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Return what the two runs are called; where they share a name, with the load of each.
+
+    Examples
+    --------
+    >>> runs = {which: {"name": "Japan", "study": {"load_mw": mw}}
+    ...     for which, mw in (("old", 100), ("new", 40.5))}
+    >>> names_of(runs)
+    {'old': 'Japan, 100 MW', 'new': 'Japan, 40.5 MW'}
+    """
+    names = {which: str(record.get("name") or which) for which, record in records.items()}
+    loads = {which: (record.get("study") or {}).get("load_mw") for which, record in records.items()}
+    if names["old"] == names["new"] and loads["old"] != loads["new"]:
+        return {which: f"{name}, {float(loads[which] or 0):g} MW" for which, name in names.items()}
+    if names["old"] == names["new"]:
+        return {which: f"{name} ({say(f'diff.{which}')})" for which, name in names.items()}
+    return names
+
+
+def cause_words(cause: Mapping[str, Any]) -> str:
+    """Return a difference between two records as a sentence.
+
+    Examples
+    --------
+    >>> cause_words({"kind": "setting", "what": "load_mw", "old": "100", "new": "40"})
+    'load_mw: 100 → 40'
+    >>> cause_words({"kind": "weight", "what": "fiber_km", "old": "1 (8.3%)", "new": "2 (15.4%)"})
+    'weight of Distance to fiber (corridor proxy): 1 (8.3%) → 2 (15.4%)'
+    """
+    kind = str(cause["kind"])
+    parts = cause_parts(cause)
+    return say(f"diff.cause.{kind}", **{key: parts[key] for key in ("what", "old", "new")})
+
+
+def cause_parts(cause: Mapping[str, Any]) -> dict[str, str]:
+    """Return the kind of a difference, its thing and its two ends as words."""
+    kind, what = str(cause["kind"]), str(cause["what"])
+    ends = {which: str(cause[which]) or say("diff.nothing") for which in ("old", "new")}
+    return {
+        "kind": say(f"diff.kind.{kind}"),
+        "what": _cut(criterion_label(what) if kind in _OF_CRITERIA else what),
+        **{which: _cut(end) for which, end in ends.items()},
+    }
+
+
+def reasons_of(records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Return the reasons of exclusions of both runs, in the language that is spoken."""
+    return {
+        str(rule.get("reason")): reason_words(str(rule.get("rule")), str(rule.get("reason")))
+        for record in records.values()
+        for rule in record.get("exclusions") or []
+    }
+
+
+def reason_text(text: str, reasons: Mapping[str, str]) -> str:
+    """Return the reasons of one candidate in the language that is spoken.
+
+    Examples
+    --------
+    >>> reason_text("in a lake; too steep", {"in a lake": "湖沼"})
+    '湖沼; too steep'
+    """
+    return "; ".join(reasons.get(part, part) for part in text.split("; "))
+
+
+def count_lines(counts: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return what became of the candidates, a line each.
+
+    Parameters
+    ----------
+    counts : dict
+        As of :func:`geowbit.differences.counts`.
+    records : dict
+        The records of the ``old`` and the ``new`` run.
+    """
+    lines = [say("diff.shared", count=number(counts["shared"]))]
+    lines += [
+        say(f"diff.{key}", count=number(counts[key]))
+        for key in ("only_old", "only_new", "elsewhere")
+        if counts[key]
+    ]
+    both = counts["ranked_in_both"]
+    spread = {key: signed(value, 3) for key, value in counts["score_change"].items()}
+    if not both:
+        lines.append(say("diff.none_ranked"))
+    elif counts["same"] == both:
+        lines.append(say("diff.same"))
+    else:
+        told = {key: number(counts[key]) for key in ("rose", "fell", "same")}
+        lines.append(say("diff.scores", count=number(both), **told, **spread))
+    reasons = reasons_of(records)
+    for key, of in (("newly_excluded", "excluded_for"), ("newly_allowed", "allowed_from")):
+        if counts[key]:
+            why = [f"{reasons.get(r, r)} ({number(n)})" for r, n in counts[of].items()]
+            told_why = f": {_few(why, _MOST_REASONS)}" if why else ""
+            lines.append(say(f"diff.{key}", count=number(counts[key]), why=told_why))
+    return lines
+
+
+def moved_by(criteria: pd.DataFrame) -> str:
+    """Return which criteria moved the scores, with their shares; empty where none did.
+
+    Parameters
+    ----------
+    criteria : DataFrame
+        As of :func:`geowbit.differences.by_criterion`.
+    """
+    moved = criteria[criteria["share"] >= _LEAST_SHARE]
+    told = [
+        f"{criterion_label(str(name))} {share:.0%}"
+        for name, share in moved["share"].head(_MOST_CRITERIA).items()
+    ]
+    return say("diff.moved_by", what=", ".join(told)) if told else ""
+
+
+def best_line(best: pd.DataFrame) -> str:
+    """Return how many of the best sites were kept, moved, gained and lost."""
+    found = best["status"].value_counts() if len(best) else {}
+    told = {key: number(found.get(key, 0)) for key in ("kept", "moved", "gained", "lost")}
+    return say("diff.best", **told)
+
+
+def site_words(site: Mapping[str, Any], reasons: Mapping[str, str]) -> str:
+    """Return how a best site stands in the two runs.
+
+    Examples
+    --------
+    >>> site_words({"status": "lost", "rank_old": 3, "rank_new": None, "exclusion_old": "",
+    ...     "exclusion_new": "in a lake"}, {})
+    'now excluded: in a lake'
+    """
+    for which, key in (("new", "diff.is_excluded"), ("old", "diff.was_excluded")):
+        if known(site.get(f"exclusion_{which}")):
+            return say(key, reason=reason_text(str(site[f"exclusion_{which}"]), reasons))
+    ranks = {
+        which: number(site[f"rank_{which}"])
+        if known(site.get(f"rank_{which}"))
+        else say("diff.no_candidate")
+        for which in ("old", "new")
+    }
+    return say("diff.rank_was", **ranks)
+
+
+def summary_lines(
+    records: Mapping[str, Mapping[str, Any]],
+    counts: Mapping[str, Any],
+    criteria: pd.DataFrame,
+    best: pd.DataFrame,
+    causes: pd.DataFrame,
+) -> list[str]:
+    """Return the outcome of a comparison in lines that a planner can read."""
+    reasons = reasons_of(records)
+    lines = [say("diff.title", **names_of(records)), *count_lines(counts, records)]
+    lines += filter(None, [moved_by(criteria)])
+    lines.append(best_line(best))
+    for status, place in (("gained", "place_new"), ("lost", "place_old")):
+        some = best[best["status"] == status] if len(best) else best
+        for site in rows_of(some.head(_MOST_SITES)):
+            named = f"{where(site)[0]} {site['site_id_new']}"
+            listed = f"{say(f'diff.status.{status}')} {number(site[place])}: {named}"
+            lines.append(f"    {listed} ({site_words(site, reasons)})")
+        if len(some) > _MOST_SITES:
+            lines.append(f"    {say('diff.and_more', count=number(len(some) - _MOST_SITES))}")
+    told = [cause_words(cause) for cause in rows_of(causes)]
+    lines.append(f"{say('diff.causes')}:" if told else say("diff.no_cause"))
+    lines += [f"    {text}" for text in told[:_MOST_CAUSES]]
+    if len(told) > _MOST_CAUSES:
+        lines.append(f"    {say('diff.and_more', count=number(len(told) - _MOST_CAUSES))}")
+    return lines
+
+
+def best_rows(best: pd.DataFrame, reasons: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the best sites of both runs as a list or a table shows them."""
+    rows = []
+    for site in rows_of(best):
+        name, japanese = where(site | {"site_id": site["site_id_new"]})
+        km = number(site["moved_km"], 1)
+        places = {
+            which: int(site[f"place_{which}"]) if known(site[f"place_{which}"]) else None
+            for which in ("old", "new")
+        }
+        rows.append(
+            {
+                "status": str(site["status"]),
+                "status_words": say(f"diff.status.{site['status']}", km=km),
+                "id": str(site["site_id_new"]),
+                "id_old": str(site["site_id_old"]),
+                "name": name,
+                "other": japanese,
+                "lon": float(np.round(site["lon"], 6)),
+                "lat": float(np.round(site["lat"], 6)),
+                **{f"place_{which}": place for which, place in places.items()},
+                **{f"score_{which}": number(site[f"score_{which}"], 3) for which in places},
+                "words": site_words(site, reasons),
+            }
+        )
+    return rows
+
+
+def measure_label(key: str) -> str:
+    """Return what a measure of change is called.
+
+    Examples
+    --------
+    >>> measure_label("rank"), measure_label("points fiber_km")
+    ('Rank', 'Points of Distance to fiber (corridor proxy)')
+    """
+    if key.startswith("points "):
+        return say("diff.points_of", what=criterion_label(key.removeprefix("points ")))
+    return say_if_known(f"diff.{key}", "") or say(key)
+
+
+def _few(texts: Sequence[str], most: int) -> str:
+    rest = len(texts) - most
+    more = [say("diff.and_more", count=number(rest))] if rest > 0 else []
+    return ", ".join([*texts[:most], *more])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,409 @@
+"""The pieces of a map that Folium has not: drawn by our own script, with data as plain JSON.
+
+Folium's layers write each feature as code. A country has thousands, so these write one compact
+list and let `web/src/sheet.js` draw it; text is put into the page as text there, never as HTML.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import Element, MacroElement
+from folium.template import Template
+
+from geowbit.pages.escape import safe_json, safe_text, short_text, short_texts
+from geowbit.pages.language import spoken
+from geowbit.pages.packing import deflated
+from geowbit.pages.standalone import standalone_html
+
+_ASSETS = Path(__file__).parent / "assets"
+# below this many characters packing gains nothing
+_LONG = 2000
+# points of a layer beyond these are drawn without the words that they would show
+MOST_NAMED = 20_000
+
+
+class SiteMap(folium.Map):
+    """A Folium map that a notebook shows without a network."""
+
+    lang = "en"
+    tile_hosts: tuple[str, ...] = ()
+
+    def _repr_html_(self, **_: Any) -> str:
+        page = html.escape(standalone_html(self))
+        return (
+            f'<iframe srcdoc="{page}" style="width:100%;height:640px;border:0" '
+            'title="map"></iframe>'
+        )
+
+
+def empty_map(title: str) -> SiteMap:
+    """Return a map without tiles, which the scores of a study or their changes are drawn on."""
+    drawn = SiteMap(
+        location=[0.0, 0.0], tiles=None, prefer_canvas=True, control_scale=True,
+        zoom_control="bottomleft", zoom_snap=0.25, min_zoom=3, max_zoom=15,
+        wheel_px_per_zoom_level=90,
+    )  # fmt: skip
+    drawn.lang = spoken()
+    figure: Any = drawn.get_root()
+    figure.title = safe_text(title)
+    return drawn
+
+
+_STYLES = ("map.css", "live.css", "print.css")
+# built from web/src
+_SCRIPT = "geowbit.js"
+
+
+def add_assets(figure: Any) -> None:
+    """Put our own scripts and styles into the head of a page, once.
+
+    Parameters
+    ----------
+    figure : branca.element.Figure
+        The root of a map.
+    """
+    style = "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in _STYLES)
+    script = (_ASSETS / _SCRIPT).read_text(encoding="utf-8")
+    text = f"<style>{style}</style>\n<script>{script}</script>"
+    figure.header.add_child(Verbatim(text), name="geowbit_assets")
+
+
+class Verbatim(Element):
+    """Text that goes into the page as it is: any other element is read as a template first.
+
+    Parameters
+    ----------
+    text : str
+        HTML. Megabytes of it would be read for a third of a second.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Verbatim"
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        """Return the text."""
+        return self.text
+
+
+def add_columns(layer: Any, text: str) -> None:
+    """Put packed columns into the page, where the script of their layer finds them.
+
+    Parameters
+    ----------
+    layer : folium.map.Layer
+        On a map.
+    text : str
+        Of :mod:`geowbit.pages.packing`.
+    """
+    opening = f'<script type="text/plain" id="{layer.get_name()}_columns">'
+    held = Verbatim(f"{opening}{text}</script>")
+    layer.get_root().html.add_child(held, name=layer.get_name())
+
+
+class MapAssets(MacroElement):
+    """Our own scripts and styles, on a map that has none of our layers."""
+
+    _template = Template("")
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "MapAssets"
+
+    def render(self, **kwargs: Any) -> str:
+        """Put them into the head of the page."""
+        add_assets(self.get_root())
+        return ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Data of a layer in a page: JSON as it is, or deflated where it is long.
+
+    Attributes
+    ----------
+    script : str
+        What gives the data in a script of the page.
+    text : str
+        What the page holds for it beside the script, under the name that it was made with.
+    """
+
+    script: str
+    text: str
+
+
+def source_of(data: Any, name: str) -> Source:
+    """Return data as `source` of `web/src/sheet.js` reads them.
+
+    Parameters
+    ----------
+    data : object
+        Whatever JSON can hold; NaN and infinity are refused.
+    name : str
+        The id of the text in the page.
+
+    Examples
+    --------
+    >>> source_of({"a": 1}, "one")
+    Source(script='geowbit.source({"a":1})', text='')
+    """
+    plain = safe_json(data)
+    if len(plain) <= _LONG:
+        return Source(f"geowbit.source({plain})", "")
+    packed = deflated(plain.encode("utf-8"))
+    given = safe_json({"packed": name, "bytes": packed["bytes"]})
+    return Source(f"geowbit.source({given})", packed["text"])
+
+
+# long data of an element, deflated beside its script
+_SOURCE = """
+        {% macro html(this, kwargs) %}
+            {%- if this.source.text %}
+            <script type="text/plain" id="{{ this.get_name() }}_data">
+            {{- this.source.text -}}
+            </script>
+            {%- endif %}
+        {% endmacro %}"""
+
+
+class DrawnLayer(folium.map.Layer):
+    """A layer that a function of `web/src/sheet.js` draws.
+
+    Parameters
+    ----------
+    draw : str
+        ``points``, ``paths``, ``marks`` or ``zones``.
+    data : dict
+        What that function takes.
+    label : str
+        HTML of the name in the layer control, made by :func:`layer_label`.
+    show : bool
+        Whether it is on when the map opens.
+    control : bool
+        Whether it can be switched.
+
+    Attributes
+    ----------
+    unnamed : int
+        Points that are drawn without their words, as there are too many.
+    """
+
+    _template = Template(
+        _SOURCE
+        + """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = geowbit.{{ this.draw }}(
+                {{ this._parent.get_name() }}, {{ this.source.script }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        draw: str,
+        data: dict[str, Any],
+        *,
+        label: str,
+        show: bool = True,
+        control: bool = True,
+    ) -> None:
+        super().__init__(name=label, overlay=True, control=control, show=show)
+        self._name = "DrawnLayer"
+        self.draw = draw
+        points = data.get("points", [])
+        self.unnamed = max(0, len(points) - MOST_NAMED)
+        if points:
+            points = [[*point[:2], short_texts(point[2]), *point[3:]] for point in points]
+            data = data | {"points": points}
+        if self.unnamed:
+            named = [[*point[:2], [], *point[3:]] for point in points[MOST_NAMED:]]
+            data = data | {"points": points[:MOST_NAMED] + named}
+        self.source = source_of(data, f"{self.get_name()}_data")
+        self.places = [(point[0], point[1]) for point in data.get("points", [])]
+
+
+class Land(MacroElement):
+    """The land below the scores, with borders over them.
+
+    Parameters
+    ----------
+    shapes : list
+        Of :func:`geowbit.pages.overlays.study_layers.land_shapes`.
+    """
+
+    _template = Template(
+        _SOURCE
+        + """
+        {% macro script(this, kwargs) %}
+            geowbit.base({{ this._parent.get_name() }}, {{ this.source.script }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, shapes: list[Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Land"
+        self.source = source_of({"land": shapes}, f"{self.get_name()}_data")
+
+
+class MapCall(MacroElement):
+    """A call of a function of `web/src/ui.js` with the map and some data.
+
+    Parameters
+    ----------
+    call : str
+        Name of the function.
+    data : dict
+        Its last argument.
+    elements : sequence of element, optional
+        Handed over before the data, as the script's own objects.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            geowbit.{{ this.call }}({{ this._parent.get_name() }},
+                {%- if this.elements is not none %} [
+                {%- for item in this.elements %}{{ item.get_name() }}, {% endfor %}], {% endif %}
+                {{ this.data }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self, call: str, data: dict[str, Any], *, elements: Sequence[MacroElement] | None = None
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "MapCall"
+        self.call = call
+        self.elements = elements
+        self.data = safe_json(data)
+
+
+class Panel(MacroElement):
+    """A box in a corner of the map.
+
+    Parameters
+    ----------
+    content : str
+        HTML in which every text from data went through :func:`safe_text`.
+    position : str
+        Corner, as Leaflet names it.
+    style : str
+        Class of the box.
+    """
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <div id="{{ this.get_name() }}" class="gw-panel {{ this.style }}" hidden>
+            {{ this.content }}
+            </div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            geowbit.panel({{ this._parent.get_name() }}, "{{ this.position }}",
+                document.getElementById("{{ this.get_name() }}"));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, content: str, *, position: str, style: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Panel"
+        self.content = content
+        self.position = position
+        self.style = style
+
+
+class Arrangement(MacroElement):
+    """The last step: view, attributions, layer control and the cards of the best sites."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            geowbit.arrange({{ this._parent.get_name() }}, {
+                bounds: {{ this.bounds }},
+                attributions: {{ this.attributions }},
+                control: {{ this.control.get_name() }}
+            });
+            geowbit.sites({{ this._parent.get_name() }}, [
+                {%- for item in this.markers %}{{ item.get_name() }}, {% endfor -%}
+            ], document.getElementById("{{ this.panel.get_name() }}"));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        *,
+        bounds: list[list[float]],
+        attributions: list[str],
+        control: folium.LayerControl,
+        markers: list[folium.Marker],
+        panel: Panel,
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Arrangement"
+        self.bounds = safe_json(bounds)
+        self.attributions = safe_json(attributions)
+        self.control = control
+        self.markers = markers
+        self.panel = panel
+
+
+def layer_label(name: str, *, group: str, swatch: str, key: str) -> str:
+    """Return the HTML of a name in the layer control.
+
+    Parameters
+    ----------
+    name : str
+        Plain text, perhaps from data.
+    group : str
+        Heading under which the layer stands.
+    swatch : str
+        HTML of the symbol, made by this package.
+    key : str
+        What the layer is called in the address of a page, in every run and language.
+
+    Examples
+    --------
+    >>> layer_label("A & B", group="Fiber", swatch="", key="a")
+    '<span class="gw-swatch" data-gw-group="Fiber" data-gw-layer="a"></span><span>A &amp; B</span>'
+    """
+    short = short_text(name)
+    whole = "" if short == name else f' title="{safe_text(name)}"'
+    return (
+        f'<span class="gw-swatch" data-gw-group="{safe_text(group)}" '
+        f'data-gw-layer="{" ".join(safe_text(short_text(key)).split())}">{swatch}</span>'
+        f"<span{whole}>{safe_text(short)}</span>"
+    )
+
+
+def told_apart(layers: Sequence[DrawnLayer]) -> Sequence[DrawnLayer]:
+    """Give a number to layers that share a name: the control of a map keeps one of each.
+
+    Parameters
+    ----------
+    layers : sequence of DrawnLayer
+        Their names change.
+
+    Returns
+    -------
+    sequence of DrawnLayer
+        The same.
+    """
+    seen: dict[str, int] = {}
+    for layer in layers:
+        name = " ".join(str(layer.layer_name).replace("</span>", " </span>").split())
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            layer.layer_name = name.removesuffix(" </span>") + f" ({seen[name]})</span>"
+    return layers

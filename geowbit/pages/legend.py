@@ -1,0 +1,211 @@
+"""The boxes of the map: what it is, the list of the best sites, and how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geowbit.core.messages import said
+from geowbit.pages.escape import safe_text
+from geowbit.pages.language import is_own, say
+from geowbit.pages.overlays.study_layers import (
+    PROXY_KINDS,
+    VOLTAGE_CLASSES,
+    dot,
+    mark,
+    stroke,
+    vector_layer,
+)
+from geowbit.pages.ramp import EXCLUDED, hex_color, score_colors
+from geowbit.pages.words import (
+    layer_words,
+    load_words,
+    number,
+    rows_of,
+    study_words,
+    text_of,
+    where,
+)
+
+_OSM_LINK = '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap contributors</a>'
+
+# kinds of source in a layer to look through
+_MAX_TEXTS = 100
+
+
+def title_panel(
+    top: pd.DataFrame,
+    *,
+    record: Mapping[str, Any],
+    counts: Mapping[str, int],
+    live: bool = False,
+) -> str:
+    """Return the box with the study's name, its numbers and the list of the best sites.
+
+    Parameters
+    ----------
+    top : DataFrame
+        The best sites, best first.
+    record : dict
+        The record of the study.
+    counts : dict
+        ``count``, ``ranked`` and ``excluded`` candidates.
+    live : bool
+        Whether the page itself fills in the list, and changes the numbers.
+    """
+    load = load_words(record)
+    counted = say("counts", **{key: number(count) for key, count in counts.items()})
+    facts = [safe_text(say("sites_for", load=load))] if load and not live else []
+    facts.append(f"<span data-gw-counts>{safe_text(counted)}</span>")
+    lines = []
+    for place, row in enumerate(rows_of(top)):
+        name, japanese = where(row)
+        ja = f' <small lang="ja">{safe_text(japanese)}</small>' if japanese else ""
+        lines.append(
+            f'<li><button type="button" data-gw-site="{place}"><span class="gw-no">{place + 1}'
+            f'</span><span class="gw-where">{safe_text(name)}{ja}</span>'
+            f'<span class="gw-value">{number(row.get("score"), 3)}</span></button></li>'
+        )
+    listed = (
+        f"<details data-gw-wide><summary>{say('best_sites', count=len(top))}</summary>"
+        f'<ol class="gw-list">{"".join(lines)}</ol></details>'
+        if lines
+        else f"<p>{say('none_left')}</p>"
+    )
+    name = study_words(record)
+    return (
+        f"<h1>{safe_text(name)}</h1>"
+        f'<div class="gw-facts">{"<br>".join(facts)}</div>{"" if live else listed}'
+    )
+
+
+def legend_panel(
+    *,
+    scale: tuple[float, float],
+    record: Mapping[str, Any],
+    layers: Mapping[str, Any],
+    cells_per_pixel: int = 1,
+    note: str = "",
+) -> str:
+    """Return the box that tells how to read the map, with sources and limits.
+
+    Parameters
+    ----------
+    scale : tuple of float
+        Scores at the two ends of the colors.
+    record : dict
+        For sources, warnings and criteria.
+    layers : dict
+        The layers that are drawn.
+    cells_per_pixel : int
+        Cells on a side that share a pixel.
+    note : str
+        One more plain sentence about the candidates.
+    """
+    stops = ", ".join(hex_color(color) for color in score_colors(9))
+    ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
+    keys = [
+        _key(f'<span class="gw-chip" style="background:{hex_color(EXCLUDED)}"></span>',
+             say("legend.excluded")),
+        _key('<span class="gw-pin">1</span>', say("legend.best")),
+    ]  # fmt: skip
+    if vector_layer(layers, "data_centers") is not None:
+        keys.append(_key(mark("diamond") + mark("solid"), say("legend.announced")))
+    colors = [entry.color for entry in VOLTAGE_CLASSES]
+    if {"power_lines", "substations"} & set(layers):
+        keys.append(_key(stroke(colors[1]) + dot(colors[1]), say("legend.grid")))
+    if "power_plants" in layers:
+        keys.append(_key(dot("#0072b2"), say("legend.plants")))
+    notes = _notes(record, layers)
+    if "fiber_routes" in layers:
+        keys.append(_key(stroke("#54278f", dashed=True), say("legend.low")))
+    small = [text for text in (notes["proxy"], notes["people"], note) if text]
+    if cells_per_pixel > 1:
+        small.append(say("legend.shared", n=cells_per_pixel))
+    paragraphs = "".join(f'<p class="gw-muted">{safe_text(text)}</p>' for text in small)
+    return (
+        f"<details data-gw-wide><summary>{say('legend')}</summary>"
+        '<div class="gw-muted">' + say("legend.score") + "</div>"
+        f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
+        f'<div class="gw-ticks">{ticks}</div>'
+        f"{''.join(keys)}{paragraphs}{small_print(record)}</details>"
+    )
+
+
+def _key(symbol: str, words: str) -> str:
+    return f'<div class="gw-key"><i>{symbol}</i><span>{safe_text(words)}</span></div>'
+
+
+def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, str]:
+    routes = layers.get("fiber_routes")
+    kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
+    names = {str(entry.get("name")) for entry in record.get("criteria") or []}
+    left_out = ((record.get("study") or {}).get("layers") or {}).get("population") == "none"
+    modelled = any(name.startswith("population") for name in names) and not left_out
+    return {
+        "proxy": say("legend.proxy") if kinds & set(PROXY_KINDS) else "",
+        "people": say("legend.people") if modelled and not is_own("population") else "",
+    }
+
+
+def small_print(record: Mapping[str, Any]) -> str:
+    """Return limits and sources of a run, folded away, as HTML."""
+    warnings = "".join(f"<li>{safe_text(said(one))}</li>" for one in record.get("messages") or [])
+    sources = "".join(
+        f"<li>{safe_text(layer_words(layer.get('name'), own=layer.get('confidence') == 'user'))}: "
+        f"{safe_text(text_of(layer, 'attribution') or text_of(layer, 'source'))}"
+        f" ({safe_text(text_of(layer, 'licence') or say('licence_unknown'))})</li>"
+        for layer in record.get("layers") or []
+    )
+    parts = []
+    if warnings:
+        parts.append(
+            f"<details><summary>{say('legend.limits')}</summary>"
+            f'<ul class="gw-small">{warnings}</ul></details>'
+        )
+    if sources:
+        parts.append(
+            f"<details><summary>{say('legend.sources')}</summary>"
+            f'<ul class="gw-small">{sources}</ul></details>'
+        )
+    return "".join(parts)
+
+
+def map_attributions(
+    record: Mapping[str, Any], layers: Mapping[str, Any] | None = None
+) -> list[str]:
+    """Return the short attributions for the corner of the map, as HTML.
+
+    OpenStreetMap is named wherever a layer comes from it, as its licence asks; the rest stands
+    in full in the legend.
+
+    Parameters
+    ----------
+    record : dict
+        Its ``layers`` tell attribution, licence and source.
+    layers : dict, optional
+        The layers themselves, whose columns ``source`` and ``licence`` tell it as well.
+
+    Examples
+    --------
+    >>> map_attributions({"layers": [{"name": "roads", "attribution": "City of X"}]})
+    ['sources in the legend']
+    """
+    entries: Sequence[Mapping[str, Any]] = record.get("layers") or []
+    texts = " ".join(
+        str(layer.get(key) or "")
+        for layer in entries
+        for key in ("attribution", "licence", "source")
+    )
+    texts += " ".join(
+        str(text)
+        for frame in (layers or {}).values()
+        for key in ("licence", "source")
+        if isinstance(frame, pd.DataFrame) and key in frame
+        for text in frame[key].unique()[:_MAX_TEXTS]
+    )
+    from_osm = any(word in texts for word in ("OpenStreetMap", "ODbL", "OSM"))
+    return [*([_OSM_LINK] if from_osm else []), *([say("sources_in_legend")] if entries else [])]

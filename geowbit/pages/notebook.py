@@ -1,0 +1,176 @@
+"""What a notebook shows of a result: a small table, and a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geowbit.core.errors import OutputError
+from geowbit.pages.escape import safe_text
+from geowbit.pages.lattice import table_lattice
+from geowbit.pages.overlays.study_layers import vector_layer
+from geowbit.pages.ramp import EXCLUDED, hex_color, score_colors, score_scale
+from geowbit.pages.surface import mercator_y
+from geowbit.pages.tally import scores_of
+from geowbit.pages.words import money, number, rows_of, where
+
+_ROWS = 10
+_MARGIN_DEG = 0.3
+
+
+def sites_table(top: pd.DataFrame, record: Mapping[str, Any]) -> str:
+    """Return the best sites as a small HTML table.
+
+    Parameters
+    ----------
+    top : DataFrame
+        The best sites, best first.
+    record : dict
+        For the name of the study and the counts.
+
+    Returns
+    -------
+    str
+        HTML; every text from data went through :func:`geowbit.pages.escape.safe_text`.
+
+    Examples
+    --------
+    >>> top = pd.DataFrame({"rank": [1], "score": [0.5], "site_id": ["A<b>"]})
+    >>> "A&lt;b&gt;" in sites_table(top, {"name": "One"})
+    True
+    """
+    counts = record.get("candidates") or {}
+    told = (
+        f"{number(counts['ranked'])} of {number(counts['count'])} candidates ranked"
+        if "ranked" in counts
+        else ""
+    )
+    heads = ("rank", "site", "place", "score", "substation km", "fiber km", "connection")
+    rows = "".join(_row(row) for row in rows_of(pd.DataFrame(top).head(_ROWS)))
+    more = f"<p>… and {len(top) - _ROWS} more in top()</p>" if len(top) > _ROWS else ""
+    return (
+        f"<div><p><b>{safe_text(record.get('name') or 'Sites')}</b>: {told}</p>"
+        f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>{more}</div>"
+    )
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    name, japanese = where(row)
+    cells = (
+        number(row.get("rank")),
+        row.get("site_id"),
+        f"{name} {japanese}",
+        number(row.get("score"), 3),
+        number(row.get("substation_km"), 1),
+        number(row.get("fiber_km"), 1),
+        money(row.get("connection_mjpy")),
+    )
+    return f"<tr>{''.join(f'<td>{safe_text(cell)}</td>' for cell in cells)}</tr>"
+
+
+def plot_sites(
+    table: pd.DataFrame,
+    top: pd.DataFrame,
+    *,
+    column: str = "score",
+    layers: Mapping[str, Any] | None = None,
+    ax: Any = None,
+) -> Any:
+    """Draw a column of the candidates and the best sites with Matplotlib.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Every candidate, with ``lon``, ``lat``, ``score`` and ``excluded``.
+    top : DataFrame
+        The best sites, best first.
+    column : str
+        What the colors show.
+    layers : dict, optional
+        ``prefectures`` gives the outlines.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure where not given.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    OutputError
+        Where Matplotlib is not installed or the column is not there or no number.
+    """
+    try:
+        from matplotlib import pyplot
+        from matplotlib.colors import ListedColormap
+    except ImportError as error:
+        raise OutputError("plot: needs Matplotlib; pip install 'geowbit[notebook]'") from error
+    if column not in table or not pd.api.types.is_numeric_dtype(table[column]):
+        numbers = [str(name) for name in table.select_dtypes("number")]
+        raise OutputError(f"plot: no column of numbers is called {column!r}; {', '.join(numbers)}")
+    if ax is None:
+        _, ax = pyplot.subplots(figsize=(8, 8))
+    _, ranked = scores_of(table)
+    values = table[column].to_numpy(dtype=float, na_value=np.nan)
+    values = np.where(ranked, values, np.nan) if column == "score" else values
+    known = values[np.isfinite(values)]
+    low, high = score_scale(known) if column == "score" else _usual(known)
+    bad = (0.0, 0.0, 0.0, 0.0) if table_lattice(table) else hex_color(EXCLUDED)
+    colors = ListedColormap(score_colors(64) / 255).with_extremes(bad=bad)
+    drawn = _cells(ax, table, values, cmap=colors, vmin=low, vmax=high)
+    for outline in _outlines(layers or {}):
+        ax.plot(*outline.T, color="#6c7478", linewidth=0.4)
+    ax.scatter(top["lon"], top["lat"], s=60, color="#ffd43b", edgecolor="#1d1d1b", zorder=3)
+    for place, (lon, lat) in enumerate(zip(top["lon"], top["lat"], strict=True), start=1):
+        ax.annotate(str(place), (lon, lat), ha="center", va="center", fontsize=6, zorder=4)
+    lon, lat = table["lon"].to_numpy(float)[ranked], table["lat"].to_numpy(float)[ranked]
+    if len(lon):
+        ax.set_xlim(lon.min() - _MARGIN_DEG, lon.max() + _MARGIN_DEG)
+        ax.set_ylim(lat.min() - _MARGIN_DEG, lat.max() + _MARGIN_DEG)
+    # a degree of longitude is shorter than one of latitude, as Mercator has it in the middle
+    middle = float(np.mean(ax.get_ylim()))
+    step = float(np.diff(mercator_y([middle - 0.5, middle + 0.5]))[0])
+    ax.set_aspect(step / np.radians(1.0))
+    ax.figure.colorbar(drawn, ax=ax, label=column, shrink=0.6)
+    ax.set_xlabel("longitude, degrees")
+    ax.set_ylabel("latitude, degrees")
+    return ax
+
+
+def _usual(values: Any) -> tuple[float, float]:
+    if not len(values):
+        return 0.0, 1.0
+    low, high = (float(v) for v in np.quantile(values, [0.02, 0.98]))
+    return low, high if high > low else low + 1.0
+
+
+def _cells(ax: Any, table: pd.DataFrame, values: Any, **colors: Any) -> Any:
+    lattice = table_lattice(table)
+    if lattice is None:
+        size = float(np.clip(40_000 / max(1, len(table)), 1, 40))
+        return ax.scatter(
+            table["lon"], table["lat"], c=values, s=size, plotnonfinite=True, **colors
+        )
+    grid = np.full((lattice.rows, lattice.columns), np.nan)
+    grid[lattice.row, lattice.column] = values
+    sea = np.ones(grid.shape, bool)
+    sea[lattice.row, lattice.column] = False
+    east = lattice.west + lattice.columns * lattice.lon_step
+    south = lattice.north - lattice.rows * lattice.lat_step
+    extent = (lattice.west, east, south, lattice.north)
+    gray = np.where(sea[..., None], 0.0, np.array([*EXCLUDED, 255]) / 255)
+    ax.imshow(gray, extent=extent, interpolation="nearest")
+    return ax.imshow(np.ma.masked_invalid(grid), extent=extent, interpolation="nearest", **colors)
+
+
+def _outlines(layers: Mapping[str, Any]) -> list[Any]:
+    frame = vector_layer(layers, "prefectures", "land")
+    if frame is None:
+        return []
+    parts = shapely.get_parts(shapely.boundary(frame.geometry.to_numpy()))
+    return [shapely.get_coordinates(part) for part in parts]

@@ -1,0 +1,379 @@
+"""Columns of numbers packed into the text of a page, without losing a digit.
+
+A country has hundreds of thousands of cells and a page a few megabytes. Measured numbers are whole
+numbers of some decimal place; each is foretold from its neighbors on the lattice and only what was
+not foretold is kept, deflated, as text. `web/src/codec.js` does the same backwards.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from geowbit.pages.lattice import Lattice
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+MOST_DECIMALS = 6
+_LARGEST = 2**30
+_FINITE, _MISSING, _INFINITE, _MINUS_INFINITE = range(4)
+_SAMPLE = 20_000
+_MOST_FIXES = 0.02
+# what neither ends a script, nor begins a tag or a template's brace, nor is an escape
+_ALPHABET = bytes(c for c in range(0x20, 0x7F) if chr(c) not in "<{&\\")
+
+
+@dataclass(frozen=True)
+class Neighbors:
+    """For each candidate the rows of its neighbors in the table, -1 where there is none.
+
+    Attributes
+    ----------
+    west, west2, north, northwest, northwest2, northeast : ndarray of int
+    """
+
+    west: Ints
+    west2: Ints
+    north: Ints
+    northwest: Ints
+    northwest2: Ints
+    northeast: Ints
+
+    def part(self, start: int, stop: int) -> Neighbors:
+        """Return the neighbors among some rows only."""
+        return Neighbors(
+            *(
+                np.maximum(rows[start:stop] - start, -1)
+                for rows in (getattr(self, field.name) for field in fields(self))
+            )
+        )
+
+
+def as_text(data: bytes) -> str:
+    r"""Return bytes as text of 91 printable characters, 13 bits in two of them.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    str
+        A quarter longer than `data` (base64: a third), free of ``<``, ``{``, ``&`` and ``\``.
+
+    Examples
+    --------
+    >>> len(as_text(bytes(1300)))
+    1600
+    """
+    count = -(-8 * len(data) // 13)
+    held = np.frombuffer(data.ljust(13 * (-(-len(data) // 13)) + 3, b"\0"), np.uint8)
+    first = 13 * np.arange(count)
+    at = first >> 3
+    three = held[at] | held[at + 1].astype(np.uint32) << 8 | held[at + 2].astype(np.uint32) << 16
+    numbers = three >> (first & 7).astype(np.uint32) & 8191
+    letters = np.frombuffer(_ALPHABET, np.uint8)
+    pairs = np.stack([letters[numbers % 91], letters[numbers // 91]], axis=1)
+    return pairs.tobytes().decode("ascii")
+
+
+def deflated(data: bytes) -> dict[str, Any]:
+    """Return bytes as the page keeps them: their length, and text."""
+    packed = zlib.compress(data, 6)
+    return {"bytes": len(packed), "text": as_text(packed)}
+
+
+def lattice_neighbors(lattice: Lattice | None, count: int) -> Neighbors:
+    """Return who is whose neighbor.
+
+    Parameters
+    ----------
+    lattice : Lattice or None
+        Without one, the neighbor to the west is the row before.
+    count : int
+        Rows of the table.
+    """
+    rows = np.arange(count)
+    if lattice is None or not _in_reading_order(lattice):
+        none = np.full(count, -1, np.int64)
+        return Neighbors(rows - 1, none, none, none, none, none)
+    place = np.full((lattice.rows + 1, lattice.columns + 3), -1, np.int32)
+    place[lattice.row + 1, lattice.column + 2] = rows
+
+    def at(down: int, right: int) -> Ints:
+        found = place[lattice.row + 1 + down, lattice.column + 2 + right]
+        return found.astype(np.int64)
+
+    return Neighbors(at(0, -1), at(0, -2), at(-1, 0), at(-1, -1), at(-1, -2), at(-1, 1))
+
+
+def _in_reading_order(lattice: Lattice) -> bool:
+    """Tell whether rows come from north to south and from west to east, as foretelling needs."""
+    return bool((np.diff(lattice.row * lattice.columns + lattice.column) > 0).all())
+
+
+def foretold(values: Ints, near: Neighbors, way: str) -> Ints:
+    """Return what the neighbors before each value let one expect of it.
+
+    Parameters
+    ----------
+    values : ndarray of int
+    near : Neighbors
+    way : {"flat", "plane", "curve", "edge"}
+        As the neighbor; on a plane through three; on a curve through five; or the plane bounded
+        by the neighbors, which keeps steps sharp.
+
+    Returns
+    -------
+    ndarray of int
+
+    Examples
+    --------
+    >>> near = lattice_neighbors(None, 3)
+    >>> foretold(np.array([5, 6, 9]), near, "flat").tolist()
+    [0, 5, 6]
+    """
+    # the row -1 of who is not there is the last one, a zero
+    held = np.append(values, 0)
+
+    def of(rows: Ints) -> Ints:
+        return held[rows]
+
+    flat = np.concatenate([np.zeros(1, values.dtype), values[:-1]])[: len(values)]
+    for rows in (near.northeast, near.north, near.west):
+        flat = np.where(rows >= 0, of(rows), flat)
+    if way == "flat":
+        return flat
+    west, north, northwest = of(near.west), of(near.north), of(near.northwest)
+    whole = (near.west >= 0) & (near.north >= 0) & (near.northwest >= 0)
+    plane = west + north - northwest
+    if way == "edge":
+        low, high = np.minimum(west, north), np.maximum(west, north)
+        return np.where(whole, np.clip(plane, low, high), flat)
+    straight = np.where((near.west >= 0) & (near.west2 >= 0), 2 * west - of(near.west2), flat)
+    planar = np.where(whole, plane, straight)
+    if way == "plane":
+        return planar
+    curve = 2 * west - of(near.west2) + north - 2 * northwest + of(near.northwest2)
+    return np.where(whole & (near.west2 >= 0) & (near.northwest2 >= 0), curve, planar)
+
+
+WAYS = ("flat", "plane", "curve", "edge")
+
+
+def whole_numbers(values: Floats, *, most: int = MOST_DECIMALS) -> tuple[Ints, int] | None:
+    """Return values as whole numbers of a decimal place.
+
+    Parameters
+    ----------
+    values : ndarray of float
+        Finite.
+    most : int
+        Decimal places to try.
+
+    Returns
+    -------
+    tuple of ndarray of int and int, or None
+        Numbers and decimals with ``numbers / 10**decimals == values``, each to the last bit.
+
+    Examples
+    --------
+    >>> whole_numbers(np.array([0.25, 3.0]))
+    (array([ 25, 300]), 2)
+    >>> whole_numbers(np.array([1 / 3])) is None
+    True
+    """
+    some = values[:: max(1, len(values) // _SAMPLE)]
+    for decimals in range(most + 1):
+        factor = 10.0**decimals
+        # a glance at some of them tells most wrong decimals
+        if not bool((np.rint(some * factor) / factor == some).all()):
+            continue
+        numbers = np.rint(values * factor)
+        if np.abs(numbers).max(initial=0) >= _LARGEST:
+            return None
+        if bool((numbers / factor == values).all()):
+            return numbers.astype(np.int64), decimals
+    return None
+
+
+def residue_bytes(residue: Ints) -> bytes:
+    """Return whole numbers as bytes that deflate well: small ones first, byte by byte.
+
+    Examples
+    --------
+    >>> residue_bytes(np.array([0, -1, 1, -2])).hex()
+    '00010203'
+    """
+    folded = ((residue << 1) ^ (residue >> 63)).astype("<u4")
+    planes = np.ascontiguousarray(folded.view(np.uint8).reshape(-1, 4).T)
+    used = 1 + int(np.flatnonzero(planes.any(axis=1)).max(initial=0))
+    return planes[:used].tobytes()
+
+
+def _spread(residue: Ints) -> float:
+    """Return about how many bits a number needs."""
+    return float(np.log2(1.0 + np.abs(residue)).mean())
+
+
+def best_way(values: Ints, near: Neighbors) -> tuple[str, float]:
+    """Return the way of foretelling that leaves least, judged on a stretch of the table."""
+    start = max(0, len(values) // 2 - _SAMPLE // 2)
+    some, around = values[start : start + _SAMPLE], near.part(start, start + _SAMPLE)
+    some = some.astype(np.int64)
+    left = {way: _spread(some - foretold(some, around, way)) for way in WAYS}
+    way = min(left, key=left.__getitem__)
+    return way, left[way]
+
+
+def packed_numbers(values: Ints, near: Neighbors, *, way: str | None = None) -> dict[str, Any]:
+    """Return a column of whole numbers as the page keeps it."""
+    way = way or best_way(values, near)[0]
+    residue = values - foretold(values, near, way)
+    if np.abs(residue).max(initial=0) >= _LARGEST:
+        # bounded by its neighbors, it can be off by no more than they differ
+        way = "edge"
+        residue = values - foretold(values, near, way)
+    return {"way": way, **deflated(residue_bytes(residue))}
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A measured column as whole numbers.
+
+    Attributes
+    ----------
+    numbers : ndarray of int
+        What stands for a missing or infinite value is the last number before it.
+    decimals : int
+        Of the value, which is ``numbers / 10**decimals``.
+    factor : float or None
+        Where the numbers are counts: the value is ``numbers / factor / area``, rounded.
+    fixes : ndarray of int or None
+        What such a value is off, in its last decimal.
+    kinds : ndarray of int or None
+        0 finite, 1 missing, 2 infinite, 3 minus infinite; None where all are finite.
+    """
+
+    numbers: Ints
+    decimals: int
+    factor: float | None = None
+    fixes: Ints | None = None
+    kinds: Ints | None = None
+
+
+def whole_column(values: npt.ArrayLike, *, areas: Floats | None = None) -> Whole | None:
+    """Return a measured column as whole numbers that give every value back to the last bit.
+
+    Parameters
+    ----------
+    values : array_like of float
+    areas : ndarray of float, optional
+        For each candidate the area by which its density becomes a count.
+
+    Returns
+    -------
+    Whole or None
+        None where no decimal place holds the values.
+
+    Examples
+    --------
+    >>> whole_column([1.5, float("nan"), 2.0])
+    Whole(numbers=array([15, 15, 20]), decimals=1, factor=None, fixes=None,
+        kinds=array([0, 1, 0]))
+    """
+    given = np.asarray(values, np.float64)
+    kinds = _kinds(given)
+    finite = _filled(given, kinds == _FINITE)
+    found = whole_numbers(finite)
+    if found is None:
+        return None
+    numbers, decimals = found
+    counts = None if areas is None else _counts(finite, areas, decimals)
+    some_kinds = kinds if kinds.any() else None
+    if counts is None:
+        return Whole(numbers, decimals, kinds=some_kinds)
+    return Whole(*counts, kinds=some_kinds)
+
+
+def packed_whole(
+    whole: Whole, near: Neighbors, *, like: tuple[str, Whole] | None = None
+) -> dict[str, Any]:
+    """Return a column of whole numbers with all that the page needs to read it.
+
+    Parameters
+    ----------
+    whole : Whole
+    near : Neighbors
+    like : tuple of str and Whole, optional
+        Name and numbers of a column from which this one differs by little.
+    """
+    column: dict[str, Any] = {"decimals": whole.decimals}
+    numbers = whole.numbers.astype(np.int64)
+    if whole.factor is not None:
+        column["factor"] = whole.factor
+    if like is not None:
+        column["like"] = like[0]
+        numbers = numbers - like[1].numbers
+    if whole.fixes is not None:
+        column["fixes"] = packed_numbers(whole.fixes, near, way="flat")
+    if whole.kinds is not None:
+        column["kinds"] = packed_numbers(whole.kinds, near, way="flat")
+    return column | packed_numbers(numbers, near)
+
+
+def packed_raw(values: npt.ArrayLike, near: Neighbors) -> dict[str, Any]:
+    """Return a column of numbers with all their digits, eight bytes each before deflating."""
+    given = np.asarray(values, np.float64)
+    kinds = _kinds(given)
+    column: dict[str, Any] = {"way": "raw", **deflated(float_bytes(_filled(given, kinds == 0)))}
+    return column | ({"kinds": packed_numbers(kinds, near, way="flat")} if kinds.any() else {})
+
+
+def float_bytes(values: Floats) -> bytes:
+    """Return numbers as bytes that deflate well: all first bytes, all second bytes, and so on."""
+    return np.ascontiguousarray(values.astype("<f8").view(np.uint8).reshape(-1, 8).T).tobytes()
+
+
+def bits_of_difference(whole: Whole, other: Whole, near: Neighbors) -> float:
+    """Return about how many bits a number needs when only the difference from another is kept."""
+    if whole.decimals != other.decimals or whole.factor or other.factor:
+        return float("inf")
+    difference = whole.numbers - other.numbers
+    if np.abs(difference).max(initial=0) >= _LARGEST:
+        return float("inf")
+    return best_way(difference, near)[1]
+
+
+def _kinds(values: Floats) -> Ints:
+    tests = [np.isnan(values), values == np.inf, values == -np.inf]
+    return np.select(tests, [_MISSING, _INFINITE, _MINUS_INFINITE], _FINITE).astype(np.int64)
+
+
+def _counts(
+    values: Floats, areas: Floats, decimals: int
+) -> tuple[Ints, int, float, Ints | None] | None:
+    """Return densities as the counts that nearly all came from, and what the rest is off."""
+    place = 10.0**decimals
+    for factor in (1.0, 10.0, 100.0):
+        counts = np.rint(values * areas * factor)
+        if np.abs(counts).max(initial=0) >= _LARGEST:
+            return None
+        off = np.rint(values * place) - np.rint(counts / factor / areas * place)
+        if np.mean(off != 0) <= _MOST_FIXES:
+            fixes = off.astype(np.int64) if off.any() else None
+            return counts.astype(np.int64), decimals, factor, fixes
+    return None
+
+
+def _filled(values: Floats, finite: npt.NDArray[np.bool_]) -> Floats:
+    """Return values with the last finite one in the place of what is none."""
+    if finite.all():
+        return values
+    last = np.maximum.accumulate(np.where(finite, np.arange(len(values)), -1))
+    return np.where(last >= 0, values[np.maximum(last, 0)], 0.0)

@@ -1,0 +1,158 @@
+"""The report's section on cables: corridors of the best sites, their breakdown, the ratio."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geowbit.cables import power_rate_mjpy_per_km
+from geowbit.core.messages import said
+from geowbit.pages.escape import safe_text
+from geowbit.pages.language import is_absent, is_own, say, say_if_known
+from geowbit.pages.report.wins_chart import Corridor, wins_chart
+from geowbit.pages.words import known, money, number, rows_of
+
+_PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "contingency")
+_WIDE, _HIGH, _PAD = 128.0, 76.0, 9.0
+
+
+def cables_section(
+    layers: Mapping[str, Any], record: Mapping[str, Any], top: pd.DataFrame | None = None
+) -> str:
+    """Return the section of the report on the power lines of the best sites, as HTML.
+
+    Parameters
+    ----------
+    layers : dict
+        ``corridors`` (of :func:`geowbit.corridors.site_corridors`); the section is empty
+        without it.
+    record : dict
+        The content of run.json.
+    top : DataFrame, optional
+        The best sites; how far they lie from fiber sets the chart's.
+
+    Examples
+    --------
+    >>> cables_section({}, {})
+    ''
+    """
+    corridors = layers.get("corridors")
+    if corridors is None or not len(corridors):
+        return ""
+    table = pd.DataFrame(corridors)
+    rows = "".join(_row(place, row) for place, row in enumerate(rows_of(table), start=1))
+    heads = "".join(f'<th class="n">{_said(f"cables.{part}")}</th>' for part in _PARTS)
+    relief = say(
+        "cables.own_terrain"
+        if is_own("terrain")
+        else "cables.no_terrain"
+        if is_absent("terrain")
+        else "cables.coarse"
+    )
+    return (
+        f"<h2>{_said('cables.title')}</h2><p>{_said('cables.lead', relief=relief)}</p>"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{_said("cables.table")}">'
+        f"<table><thead><tr><th></th><th>{_said('cables.corridor')}</th>"
+        f'<th>{_said("cables.to")}</th><th class="n">km<small>{_said("cables.straight")}</small>'
+        f'</th>{heads}<th class="n">{_said("cables.together")}</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>{_ratio(record)}{_doubt(record)}"
+        + wins_chart(
+            record,
+            substation_km=_middle(table, "straight_km", 10.0),
+            fiber_km=_middle(top, "fiber_km", 5.0),
+            corridor=_corridor(record, top),
+        )
+    )
+
+
+def _said(key: str, **parts: object) -> str:
+    return safe_text(say(key, **parts))
+
+
+def _ratio(record: Mapping[str, Any]) -> str:
+    note = (record.get("ratio") or {}).get("note")
+    return f"<p>{safe_text(said(note))}</p>" if note else ""
+
+
+def _doubt(record: Mapping[str, Any]) -> str:
+    low = [
+        entry
+        for entry in record.get("assumptions") or []
+        if entry.get("confidence") == "low" and str(entry.get("unit")).startswith("mjpy")
+    ]
+    if not low:
+        return ""
+    before, after = say("cables.doubt", count=number(len(low))).split("{command}")
+    return f"<p>{safe_text(before)}<code>geowbit rates</code>{safe_text(after)}</p>"
+
+
+def _middle(table: pd.DataFrame | None, column: str, otherwise: float) -> float:
+    if table is None or column not in table:
+        return otherwise
+    middle = pd.to_numeric(table[column], errors="coerce").median()
+    return float(middle) if known(middle) else otherwise
+
+
+def _corridor(record: Mapping[str, Any], top: pd.DataFrame | None) -> Corridor | None:
+    """Return the middle corridor of the best sites, where the run connected along corridors."""
+    along = ((record.get("study") or {}).get("costs") or {}).get("connection") == "corridor"
+    entries = record.get("assumptions")
+    if not along or not entries or top is None or "corridor_km" not in top:
+        return None
+    assumptions = pd.DataFrame(entries).set_index("key")
+    rate = power_rate_mjpy_per_km(assumptions, float(record["study"]["load_mw"]))
+    km, paid = _middle(top, "corridor_km", np.nan), _middle(top, "corridor_mjpy", np.nan)
+    return Corridor(km, paid / rate) if np.isfinite([km, paid]).all() else None
+
+
+def _ground(words: str) -> str:
+    """Return km by kind of ground in the language that is spoken."""
+    parts = []
+    for part in filter(None, words.split(", ")):
+        kind, _, size = part.partition(" ")
+        parts.append(f"{say_if_known(f'ground.{kind}', kind)} {size}")
+    return ", ".join(parts)
+
+
+def _row(place: int, row: Mapping[str, Any]) -> str:
+    parts = [row.get(f"{name}_mjpy") for name in _PARTS]
+    cells = "".join(f'<td class="n">{number(part)}</td>' for part in parts)
+    whole = sum(float(part) for part in parts if part is not None and known(part))
+    if row.get("trouble"):
+        ground, together = say("cables.none", why=row["trouble"]), "–"
+    else:
+        ground, together = _ground(str(row.get("ground") or "")), money(whole)
+    return (
+        f'<tr><td><span class="pin">{place}</span></td><td>{_sketch(row["geometry"])}</td>'
+        f"<td>{safe_text(row['substation'])}<small>{number(row['line_kv'])} kV; "
+        f'{safe_text(ground)}</small></td><td class="n">{number(row["corridor_km"], 1)}'
+        f'<small>{number(row["straight_km"], 1)}</small></td>{cells}<td class="n">{together}</td>'
+        "</tr>"
+    )
+
+
+def _sketch(line: shapely.LineString) -> str:
+    """Return the corridor as a small drawing, north up, with a bar for its scale."""
+    lon, lat = np.array(line.coords).T
+    shrink = float(np.cos(np.radians(lat.mean())))
+    x, y = (lon - lon.min()) * shrink, lat.max() - lat
+    scale = min(
+        (room - 2 * _PAD) / max(float(side.max()), 1e-9) for side, room in ((x, _WIDE), (y, _HIGH))
+    )
+    px, py = _PAD + x * scale, _PAD + y * scale
+    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(px, py, strict=True))
+    straight = f"M{px[0]:.1f},{py[0]:.1f}L{px[-1]:.1f},{py[-1]:.1f}"
+    return (
+        f'<svg viewBox="0 0 {_WIDE:.0f} {_HIGH:.0f}" width="{_WIDE:.0f}" height="{_HIGH:.0f}" '
+        f'role="img" aria-label="{_said("cables.sketch")}">'
+        f'<rect width="{_WIDE:.0f}" height="{_HIGH:.0f}" fill="#f3f5f6"/>'
+        f'<path d="{straight}" stroke="#a9b4b8" stroke-dasharray="3 3" fill="none"/>'
+        f'<polyline points="{points}" fill="none" stroke="#b5417a" stroke-width="2.2"/>'
+        f'<circle cx="{px[0]:.1f}" cy="{py[0]:.1f}" r="4.5" fill="#ffd43b" stroke="#1d1d1b"/>'
+        f'<rect x="{px[-1] - 4:.1f}" y="{py[-1] - 4:.1f}" width="8" height="8" fill="#1d1d1b"/>'
+        "</svg>"
+    )

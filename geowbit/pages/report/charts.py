@@ -1,0 +1,116 @@
+"""Charts of the report: SVG, so that they print well, without any text from data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from geowbit.pages.escape import safe_text
+from geowbit.pages.histogram import bars, ticks
+from geowbit.pages.language import say
+from geowbit.pages.ramp import score_class, score_colors
+from geowbit.pages.words import money, number
+
+_WIDTH = 760
+_BINS = 60
+_BAR_HEIGHT = 150
+_LINE = 17
+_ACCENT = "#1f5f96"
+
+
+def score_histogram(
+    scores: npt.NDArray[np.float64], best: npt.NDArray[np.float64], *, scale: tuple[float, float]
+) -> str:
+    """Return how many candidates have which score, with marks for the best sites.
+
+    Parameters
+    ----------
+    scores : ndarray of float
+        Of all ranked candidates.
+    best : ndarray of float
+        Of the best sites.
+    scale : tuple of float
+        The scores at the two ends of the colors of the map.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element; empty where there is nothing to count.
+
+    Examples
+    --------
+    >>> score_histogram(np.array([0.1, 0.2, 0.2]), np.array([0.2]), scale=(0, 1)).count("<rect")
+    60
+    """
+    if not len(scores):
+        return ""
+    counts, edges = np.histogram(scores, bins=_BINS)
+    low, high = edges[0], edges[-1]
+    colors = score_colors(64)[score_class((edges[:-1] + edges[1:]) / 2, scale=scale, count=64)]
+    at = (best - low) / max(high - low, 1e-12) * _WIDTH
+    marks = "".join(
+        f'<path d="M{x:.1f},{_BAR_HEIGHT + 3}l4,7h-8Z" fill="#ffd43b" stroke="#1d1d1b"/>'
+        for x in at
+    )
+    drawn = bars(counts, colors, width=_WIDTH, height=_BAR_HEIGHT)
+    below = ticks(
+        lambda share: f"{low + share * (high - low):.2f}", width=_WIDTH, y=_BAR_HEIGHT + 26
+    )
+    words = say(
+        "report.scores_alt", count=number(len(scores)), low=f"{low:.2f}", high=f"{high:.2f}"
+    )
+    return (
+        f'<svg class="chart" viewBox="-6 -4 {_WIDTH + 12} {_BAR_HEIGHT + 34}" role="img" '
+        f'aria-label="{safe_text(words)}">{drawn}'
+        f'<path d="M0,{_BAR_HEIGHT}H{_WIDTH}" stroke="#20282c"/>{marks}{below}</svg>'
+    )
+
+
+def cost_ranges(costs: Sequence[tuple[float, float, float]]) -> str:
+    """Return what the connections of sites cost, from low to high, one line a site.
+
+    Parameters
+    ----------
+    costs : sequence of (low, mid, high)
+        Million yen, in the order of the sites.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element; empty where no cost is known.
+
+    Examples
+    --------
+    >>> cost_ranges([(1.0, 2.0, 4.0)]).count("<circle")
+    1
+    """
+    known = [cost for cost in costs if all(np.isfinite(cost))]
+    if not known:
+        return ""
+    most = max(high for _, _, high in known)
+    left, right = 34, 190
+
+    def x(cost: float) -> float:
+        return left + cost / most * (_WIDTH - left - right)
+
+    lines = []
+    for place, cost in enumerate(costs, start=1):
+        y = place * _LINE
+        lines.append(f'<text x="22" y="{y + 4}" text-anchor="end">{place}</text>')
+        if not all(np.isfinite(cost)):
+            continue
+        low, mid, high = cost
+        lines.append(
+            f'<path d="M{x(low):.1f},{y}H{x(high):.1f}" stroke="#9cc3df" stroke-width="7"/>'
+            f'<circle cx="{x(mid):.1f}" cy="{y}" r="4.2" fill="{_ACCENT}"/>'
+            f'<text class="soft" x="{x(high) + 8:.1f}" y="{y + 4}">'
+            f"{safe_text(money(low))} · {safe_text(money(mid))} · {safe_text(money(high))}</text>"
+        )
+    height = (len(costs) + 1) * _LINE
+    return (
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} {height}" role="img" '
+        f'aria-label="{safe_text(say("report.costs"))}">'
+        f'<path d="M{left},4V{height - 4}" stroke="#9aa5aa"/>{"".join(lines)}</svg>'
+    )

@@ -1,0 +1,434 @@
+"""The report of a study: one HTML page in plain words, made to be mailed and printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+from geowbit.core.messages import said
+from geowbit.pages.cards import contributions, rank_words
+from geowbit.pages.escape import safe_text
+from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
+from geowbit.pages.ramp import score_scale
+from geowbit.pages.report.announced import announced_rows, announced_words
+from geowbit.pages.report.cables_section import cables_section
+from geowbit.pages.report.charts import cost_ranges, score_histogram
+from geowbit.pages.report.csv_file import csv_address
+from geowbit.pages.report.fiber_section import fiber_section
+from geowbit.pages.report.figure import study_figure
+from geowbit.pages.report.national_section import national_section
+from geowbit.pages.standalone import require_no_network
+from geowbit.pages.tally import best_by_prefecture, check_columns, scores_of
+from geowbit.pages.template import page_template
+from geowbit.pages.words import (
+    confidence_words,
+    criterion_label,
+    criterion_unit,
+    criterion_value,
+    known,
+    latency_columns,
+    layer_words,
+    load_words,
+    money,
+    number,
+    place_name,
+    position,
+    reason_words,
+    route_words,
+    rows_of,
+    say_unless_own,
+    short,
+    step_words,
+    study_words,
+    text_of,
+    unit_words,
+    where,
+)
+from geowbit.ranking import has_parts
+
+_ASSETS = Path(__file__).parents[1] / "assets"
+_MAX_SITES = 100
+_MAX_PREFECTURES = 20
+_SORTED = (
+    *("score", "substation_km", "fiber_km", "connection_mjpy", "connection_years"),
+    "watts_to_bits_mjpy",
+)
+# Okabe and Ito's colors, told apart by color-blind readers; yellow darkened for print
+_PART_COLORS = (
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800",
+)  # fmt: skip
+_REST_COLOR = "#777777"
+
+
+def report_html(
+    table: pd.DataFrame,
+    top: pd.DataFrame,
+    *,
+    record: Mapping[str, Any],
+    layers: Mapping[str, Any],
+    lang: str = "en",
+) -> str:
+    """Write the report of a study.
+
+    Parameters
+    ----------
+    table : GeoDataFrame
+        Every candidate, as for :func:`geowbit.pages.site_map.site_map`.
+    top : GeoDataFrame
+        The best sites, best first.
+    record : dict
+        The record of the study, as ``run.json`` holds it; every key is optional.
+    layers : dict
+        ``data_centers`` (announced sites) and ``prefectures`` are used where they are there.
+    lang : {"en", "ja"}
+        Language of the report; what the user's own layers say stays as they say it.
+
+    Returns
+    -------
+    str
+        One HTML page that loads nothing.
+
+    Raises
+    ------
+    OutputError
+        Where the table lacks a needed column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame(
+    ...     {"lon": [139, 139.5], "lat": [35, 35.5], "score": [0.2, 0.6], "excluded": False}
+    ... )
+    >>> page = report_html(table, table[1:], record={"name": "Two cells"}, layers={})
+    >>> "2 candidates" in page
+    True
+    """
+    check_columns(table, "report")
+    with speaking(lang), telling(record):
+        page = _page(table, top, record=record, layers=layers)
+    require_no_network(page)
+    return page
+
+
+def _page(
+    table: pd.DataFrame, top: pd.DataFrame, *, record: Mapping[str, Any], layers: Mapping[str, Any]
+) -> str:
+    sites = rows_of(pd.DataFrame(top).head(_MAX_SITES))
+    announced = announced_rows(table, layers, record=record)
+    scores, ranked = scores_of(table)
+    best = scores_of(top.head(_MAX_SITES))[0]
+    drawn = {
+        "figure": study_figure(table, top.head(_MAX_SITES), layers=layers),
+        "histogram": score_histogram(scores[ranked], best, scale=score_scale(scores[ranked])),
+        "costs": cost_ranges([_cost_range(row) for row in sites]),
+        "script": (_ASSETS / "report.js").read_text(encoding="utf-8"),
+    }
+    return page_template("report.html.j2").render(
+        **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
+        say=say,
+        lang=spoken(),
+        csv=csv_address(top.head(_MAX_SITES)),
+        median=number(np.median(scores[ranked]), 2) if ranked.any() else "–",
+        best_words=_best_words(sites),
+        name=study_words(record),
+        version=record.get("geowbit") or "",
+        load=load_words(record),
+        counts=_counts(table),
+        study=_study_words(record, table),
+        sites=[_site(row, place) for place, row in enumerate(sites, start=1)],
+        nearest_fiber=say_unless_own("report.nearest_fiber", "fiber_routes"),
+        hubs=[place_name(hub) for hub in latency_columns(top.columns)],
+        parts=_parts(sites, record),
+        cables=lambda: Markup(cables_section(layers, record, top)),  # noqa: S704
+        prefectures=_prefectures(table),
+        own_regions=is_own("prefectures"),
+        announced=announced,
+        announced_words=announced_words(announced),
+        fiber=lambda: fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
+        national=lambda: national_section(pd.DataFrame(top).head(_MAX_SITES), record),
+        criteria=sorted(
+            (
+                _criterion(entry, int(ranked.sum()))
+                for entry in record.get("criteria") or []
+                if not _is_silent(entry, int(ranked.sum()))
+            ),
+            key=lambda entry: -float(entry["weight"]),
+        ),
+        exclusions=_exclusions(table, record),
+        assumptions=[_assumption(entry) for entry in record.get("assumptions") or []],
+        ratio=_ratio(record),
+        sources=[_source(entry) for entry in record.get("layers") or []],
+        warnings=[said(one) for one in record.get("messages") or []],
+        seconds=[
+            (step_words(step), number(taken, 2))
+            for step, taken in (record.get("seconds") or {}).items()
+        ],
+        run=_run(record),
+    )
+
+
+def _best_words(sites: Sequence[Mapping[str, Any]]) -> Markup:
+    """Return the sentence on the best site, its name set off."""
+    if not sites:
+        return Markup()
+    name, japanese = where(sites[0])
+    named = f"<b>{safe_text(name)}</b>"
+    if japanese:
+        named += f' (<span lang="ja">{safe_text(japanese)}</span>)'
+    before, after = say("report.best", score=number(sites[0].get("score"), 3), name="{name}").split(
+        "{name}"
+    )
+    return Markup(safe_text(before) + named + safe_text(after))  # noqa: S704
+
+
+def _counts(table: pd.DataFrame) -> dict[str, str]:
+    ranked = int(scores_of(table)[1].sum())
+    return {
+        "all": number(len(table)),
+        "ranked": number(ranked),
+        "excluded": number(len(table) - ranked),
+        "share": number(100 * ranked / max(1, len(table))),
+    }
+
+
+def _study_words(record: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
+    study = record.get("study") or {}
+    top = study.get("top") or {}
+    method = study.get("method")
+    return {
+        "method": say_if_known(f"method.{method}", str(method)) if known(method) else "",
+        "summed": has_parts(table, record.get("criteria") or []),
+        "kind": _kind_words(str((record.get("candidates") or {}).get("kind") or "")),
+        "separation": number(top["min_separation_km"])
+        if known(top.get("min_separation_km"))
+        else "",
+    }
+
+
+def _kind_words(kind: str) -> str:
+    grid = re.fullmatch(r"jis-(\d+)(k?m)", kind)
+    return say("report.grid_kind", size=grid[1], unit=grid[2]) if grid else kind
+
+
+def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
+    name, japanese = where(row)
+    low, high = row.get("connection_low_mjpy"), row.get("connection_high_mjpy")
+    latencies = [
+        {
+            **{
+                kind: number(row.get(columns[kind]), 1) if kind in columns else ""
+                for kind in ("optical", "conventional")
+            },
+            "sort": _plain(row.get(columns.get("optical", columns.get("conventional", "")))),
+        }
+        for columns in latency_columns(row).values()
+    ]
+    text = {
+        key: str(row[key]) if known(row.get(key)) else ""
+        for key in ("site_id", "substation_name", "fiber_route")
+    }
+    return {
+        **text,
+        "fiber_route": route_words(text["fiber_route"]),
+        "place": place,
+        "name": name,
+        "name_ja": japanese,
+        "position": position(float(row["lat"]), float(row["lon"])),
+        "score": number(row.get("score"), 3),
+        "rank": rank_words(row),
+        "substation_kv": criterion_value("substation_kv", row.get("substation_kv")),
+        "substation_km": number(row.get("substation_km"), 1),
+        "fiber_km": number(row.get("fiber_km"), 1),
+        "latencies": latencies,
+        "cost": money(row.get("connection_mjpy")),
+        "low": money(low),
+        "high": money(high),
+        "cost_range": say("report.span", low=money(low), high=money(high))
+        if known(low) and known(high)
+        else "",
+        "sort": {name: _plain(row.get(name)) for name in _SORTED},
+        "years": number(row.get("connection_years"), 1),
+        "watts_to_bits": money(row.get("watts_to_bits_mjpy")),
+        "bits_to_watts": money(row.get("bits_to_watts_mjpy")),
+        "ratio": number(row.get("bits_to_watts_ratio"), 2),
+    }
+
+
+def _plain(value: object) -> str:
+    """Return a number as a script reads it, empty where it is not known."""
+    return repr(float(value)) if known(value) else ""  # type: ignore[arg-type]
+
+
+def _cost_range(row: Mapping[str, Any]) -> tuple[float, float, float]:
+    low, mid, high = (
+        float(row[name]) if known(row.get(name)) else np.nan
+        for name in ("connection_low_mjpy", "connection_mjpy", "connection_high_mjpy")
+    )
+    return low, mid, high
+
+
+def _parts(sites: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stacked bars of the sites and the key of their colors."""
+    of_site = [contributions(row, record.get("criteria") or []) for row in sites]
+    total: dict[str, float] = {}
+    for parts in of_site:
+        for part in parts:
+            total[part["name"]] = total.get(part["name"], 0.0) + part["part"]
+    order = sorted(total, key=lambda name: -total[name])
+    color = dict(zip(order, _PART_COLORS, strict=False))
+    bars = []
+    for parts in of_site:
+        by_name = {part["name"]: part for part in parts}
+        shown = [by_name[name] for name in color if name in by_name]
+        bar = [_slice(one["part"], color[one["name"]], one["label"], one["value"]) for one in shown]
+        # more colors than these nobody can tell apart
+        rest = sum(part["part"] for part in parts if part["name"] not in color)
+        bars.append([*bar, _slice(rest, _REST_COLOR, say("report.rest"), "")])
+    keys = [{"label": criterion_label(name), "color": shade} for name, shade in color.items()]
+    if len(order) > len(color):
+        keys.append({"label": say("report.rest"), "color": _REST_COLOR})
+    return {"bars": bars, "keys": keys}
+
+
+def _slice(part: float, color: str, label: str, value: str) -> dict[str, str]:
+    hint = say("report.bar_hint", label=label, value=value, part=f"{part:.3f}")
+    return {"width": f"{100 * part:.2f}", "color": color, "hint": hint}
+
+
+def _is_silent(entry: Mapping[str, Any], ranked: int) -> bool:
+    """Tell whether a criterion has no weight and is known nowhere: nothing to be read of it."""
+    return not float(entry.get("weight") or 0) and 0 < ranked == int(entry.get("missing") or 0)
+
+
+def _prefectures(table: pd.DataFrame) -> list[dict[str, str]]:
+    best = best_by_prefecture(table).head(_MAX_PREFECTURES)
+    return [
+        {
+            **_prefecture_names(row),
+            "best": number(row["best"]),
+            "ranked": number(row["ranked"]),
+            "best_rank": number(row["best_rank"]),
+            "score": number(row["score"], 3),
+        }
+        for row in rows_of(best)
+    ]
+
+
+def _prefecture_names(row: Mapping[str, Any]) -> dict[str, str]:
+    english, japanese = str(row["prefecture"]), str(row.get("prefecture_ja") or "")
+    if spoken() == "ja" and japanese:
+        return {"name": japanese, "name_ja": ""}
+    return {"name": english, "name_ja": "" if japanese == english else japanese}
+
+
+def _criterion(entry: Mapping[str, Any], ranked: int) -> dict[str, str]:
+    name = str(entry.get("name") or "")
+    unit = str(entry.get("unit") or criterion_unit(name)[0])
+    direction = {key: say(f"report.{key}") for key in ("benefit", "cost")}
+    ends = {
+        key: criterion_value(name, entry[key], unit=unit) if known(entry.get(key)) else "–"
+        # the scale of what is known nowhere has no ends
+        for key in (("best", "worst") if (entry.get("missing") or 0) < ranked else ())
+    }
+    return {
+        "name": name,
+        "label": criterion_label(name),
+        "sentence": said(entry.get("sentence") or ""),
+        "unit": unit_words(unit),
+        "direction": direction.get(str(entry.get("direction")), str(entry.get("direction") or "")),
+        "weight": short(entry.get("weight") or 0),
+        "missing": number(entry.get("missing") or 0),
+        **{"best": "–", "worst": "–", **ends},
+    }
+
+
+def _exclusions(table: pd.DataFrame, record: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the reasons of exclusions with their counts, from the record or from the table."""
+    given = record.get("exclusions")
+    if given is None and "exclusion" in table:
+        texts = table.loc[table["excluded"].to_numpy(dtype=bool), "exclusion"].astype(object)
+        counts = texts.map(str).str.split("; ").explode().value_counts()
+        given = [{"reason": reason, "count": count} for reason, count in counts.items()]
+    return [
+        {
+            "rule": str(entry.get("rule") or ""),
+            "reason": reason_words(
+                str(entry.get("rule") or ""), str(entry.get("reason") or entry.get("rule") or "")
+            ),
+            "count": number(entry.get("count")),
+            "share": number(100 * float(entry.get("count") or 0) / max(1, len(table)), 1),
+        }
+        for entry in given or []
+    ]
+
+
+def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:
+    values = {key: short(entry.get(key)) for key in ("low", "mid", "high")}
+    words = {
+        key: str(entry[key]).removesuffix(".0") if known(entry.get(key)) else ""
+        for key in ("key", "what", "unit", "year", "source", "confidence")
+    }
+    said = {
+        "what": text_of(entry, "what"),
+        "source": text_of(entry, "source"),
+        "unit": unit_words(words["unit"]),
+        "confidence": confidence_words(words["confidence"]),
+    }
+    return {**values, **words, **said}
+
+
+def _ratio(record: Mapping[str, Any]) -> dict[str, str]:
+    ratio = record.get("ratio") or {}
+    value = ratio.get("fiber_to_power_ratio")
+    return {
+        "value": short(value) if known(value) else "",
+        "note": said(ratio["note"]).rstrip(" .。") if ratio.get("note") else "",
+    }
+
+
+def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {key: text_of(entry, key) for key in ("name", "source", "licence", "attribution")}
+    texts |= {key: str(entry.get(key) or "") for key in ("date", "sha256")}
+    kinds = {
+        word: {said(one): int(one["count"]) for one in entry.get(word) or []}
+        for word in ("found", "repaired", "merged", "dropped")
+    }
+    examples = {said(one): said(one["rows"][0]) for one in entry.get("examples") or []}
+    done = [
+        say(f"report.{word}_word", kind=kind, count=number(count))
+        + (say("report.such_as", example=examples[kind]) if kind in examples else "")
+        for word, counted in kinds.items()
+        for kind, count in counted.items()
+        if word != "found" or kinds["dropped"].get(kind) != count
+    ]
+    rows = {key: number(entry.get(key)) for key in ("rows_read", "rows_kept")}
+    merged = number(sum(kinds["merged"].values()))
+    return {
+        **texts,
+        "label": layer_words(texts["name"], own=entry.get("confidence") == "user"),
+        "confidence": confidence_words(str(entry.get("confidence") or "")),
+        "note": "; ".join(said(one) for one in entry.get("notes") or []),
+        **rows,
+        "dropped": number(sum(kinds["dropped"].values())),
+        "merged": merged if merged != number(0) else "",
+        "done": done,
+        "sha": texts["sha256"][:12],
+    }
+
+
+def _run(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    rows = []
+    if known(record.get("peak_memory_mb")):
+        rows.append((say("report.memory"), f"{number(record['peak_memory_mb'])} MB"))
+    if known(record.get("seed")):
+        rows.append((say("report.seed"), str(record["seed"])))
+    versions = ", ".join(f"{name} {text}" for name, text in (record.get("versions") or {}).items())
+    if versions:
+        rows.append((say("report.versions"), versions))
+    return rows

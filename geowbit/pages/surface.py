@@ -1,0 +1,311 @@
+"""The scored cells as images that lie right on a Web Mercator map.
+
+A lattice of degrees is stretched unevenly on a Mercator map: an image with one row for each row
+of cells would be up to 84 km off over Japan. So each row of pixels takes the row of cells at its
+own Mercator latitude. Columns need no change, because Mercator longitude is linear.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from PIL import Image
+
+from geowbit.pages.lattice import Lattice
+from geowbit.pages.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
+from geowbit.pages.tally import scores_of
+
+SCORE_COLORS = 64
+# the grays of the reasons differ by a step or two of a channel: alike to the eye, but not to the
+# script that names the reason under a click
+_GRAYS = np.array(EXCLUDED) + np.indices((3, 3, 3)).reshape(3, -1).T
+_MAX_REASONS = 24
+_MAX_LATTICE_CELLS = 9_000_000
+_MAX_PIXELS = 12_000_000
+_MAX_ROWS_PER_CELL = 6
+# taller images do not fit into the texture of a plain graphics card
+_MAX_IMAGE_ROWS = 8192
+
+
+@dataclass(frozen=True)
+class SurfaceImage:
+    """One image of the surface.
+
+    Attributes
+    ----------
+    uri : str
+        PNG as a data URI.
+    south, west, north, east : float
+        Outer edges, degrees.
+    """
+
+    uri: str
+    south: float
+    west: float
+    north: float
+    east: float
+
+    @property
+    def bounds(self) -> list[list[float]]:
+        """Corners as Leaflet takes them, ``[[south, west], [north, east]]``."""
+        return [[self.south, self.west], [self.north, self.east]]
+
+
+@dataclass(frozen=True)
+class Surface:
+    """The scored cells, ready to lie on a map.
+
+    Attributes
+    ----------
+    images : list of SurfaceImage
+        Far islands have their own, so that the sea between takes no memory.
+    scale : tuple of float
+        The scores at the two ends of the colors.
+    meaning : dict of str to str
+        What a pixel's color (``#rrggbb``) stands for: ``"low;high"`` scores, or the reason of an
+        exclusion after ``"!"``.
+    cells_per_pixel : int
+        Cells on a side that share a pixel (the best of them shows); 1 unless there are too many.
+    """
+
+    images: list[SurfaceImage]
+    scale: tuple[float, float]
+    meaning: dict[str, str]
+    cells_per_pixel: int
+
+
+def mercator_y(lat: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Return the northing of a latitude in Web Mercator, in earth radii.
+
+    Parameters
+    ----------
+    lat : array of float
+        Degrees.
+
+    Returns
+    -------
+    ndarray of float
+        ``ln tan(pi/4 + lat/2)``; EPSG:3857 has it times 6,378,137 m.
+
+    Examples
+    --------
+    >>> round(float(mercator_y(35.0)) * 6378137)
+    4163881
+    """
+    radians = np.radians(np.asarray(lat, dtype=float))
+    return np.asarray(np.arctanh(np.sin(radians)))
+
+
+def mercator_lat(y: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Return the latitude of a northing in earth radii, degrees.
+
+    Examples
+    --------
+    >>> round(float(mercator_lat(mercator_y(35.0))), 9)
+    35.0
+    """
+    return np.asarray(np.degrees(np.arcsin(np.tanh(np.asarray(y, dtype=float)))))
+
+
+def score_surface(
+    table: pd.DataFrame,
+    lattice: Lattice,
+    *,
+    max_pixels: int = _MAX_PIXELS,
+    max_cells: int = _MAX_LATTICE_CELLS,
+) -> Surface:
+    """Draw the score of every cell.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``score`` (0 to 1), ``excluded`` (bool) and, where known, ``exclusion`` (text).
+    lattice : Lattice
+        Cell of each row of `table`.
+    max_pixels : int
+        Of all images together; more rows of pixels for a cell place its edges better.
+    max_cells : int
+        Of the lattice; beyond it, blocks of cells share a pixel, which shows the best of them.
+
+    Returns
+    -------
+    Surface
+
+    Examples
+    --------
+    >>> from geowbit.pages.lattice import find_lattice
+    >>> table = pd.DataFrame({"score": [0.2, 0.8], "excluded": [False, False]})
+    >>> surface = score_surface(table, find_lattice([139, 140], [35, 36]))
+    >>> surface.images[0].bounds
+    [[34.5, 138.5], [36.5, 140.5]]
+    """
+    scores, ranked = scores_of(table)
+    scale = score_scale(scores[ranked])
+    reason, reasons = _reasons(table, ranked)
+    first_score = 1 + len(reasons)
+    index = reason + 1
+    index[ranked] = first_score + score_class(scores[ranked], scale=scale, count=SCORE_COLORS)
+
+    palette, meaning = _palette(reasons, scale)
+    cells, lattice, shared = _coarser(index.astype(np.uint8), lattice, max_cells)
+    grid = np.zeros((lattice.rows, lattice.columns), dtype=np.uint8)
+    grid[lattice.row, lattice.column] = cells
+    boxes = _boxes(grid > 0)
+    per_cell = max_pixels / max(1, sum((b - a) * (d - c) for a, b, c, d in boxes))
+    images = [
+        _image(grid, lattice, box, palette, rows_per_cell=min(_MAX_ROWS_PER_CELL, per_cell))
+        for box in boxes
+    ]
+    return Surface(images=images, scale=scale, meaning=meaning, cells_per_pixel=shared)
+
+
+def _reasons(
+    table: pd.DataFrame, ranked: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int64], list[str]]:
+    if "exclusion" not in table:
+        return np.zeros(len(table), dtype=np.int64), ["excluded"]
+    texts = table["exclusion"].astype("category")
+    values = texts.cat.codes.to_numpy()
+    names = [str(text) or "not ranked" for text in texts.cat.categories]
+    counts = np.bincount(values[~ranked] + 1, minlength=len(names) + 1)[1:]
+    common = np.argsort(-counts, kind="stable")[: _MAX_REASONS - 1]
+    number = np.full(len(names) + 1, len(common), dtype=np.int64)
+    number[common + 1] = np.arange(len(common))
+    return number[values + 1], [*(names[i] for i in common), "for a rarer reason"]
+
+
+def _palette(
+    reasons: list[str], scale: tuple[float, float]
+) -> tuple[npt.NDArray[np.uint8], dict[str, str]]:
+    grays = _GRAYS[: len(reasons)]
+    colors = score_colors(SCORE_COLORS)
+    edges = np.linspace(*scale, SCORE_COLORS + 1)
+    meaning = {hex_color(gray): f"!{reason}" for gray, reason in zip(grays, reasons, strict=True)}
+    for color, low, high in zip(colors, edges[:-1], edges[1:], strict=True):
+        meaning[hex_color(color)] = f"{max(low, 0):.3f};{high:.3f}"
+    palette = np.vstack([np.zeros((1, 3)), grays, colors]).astype(np.uint8)
+    return palette, meaning
+
+
+def _coarser(
+    cells: npt.NDArray[np.uint8], lattice: Lattice, max_cells: int
+) -> tuple[npt.NDArray[np.uint8], Lattice, int]:
+    """Let blocks of cells share a pixel where there are too many cells to draw."""
+    shared = int(np.ceil(np.sqrt(lattice.rows * lattice.columns / max_cells)))
+    if shared <= 1:
+        return cells, lattice, 1
+    rows, columns = -(-lattice.rows // shared), -(-lattice.columns // shared)
+    grid = np.zeros(rows * columns, dtype=np.uint8)
+    # score colors have higher numbers than exclusions, so the best cell of a block wins
+    np.maximum.at(grid, lattice.row // shared * columns + lattice.column // shared, cells)
+    taken = np.flatnonzero(grid)
+    coarse = Lattice(
+        west=lattice.west,
+        north=lattice.north,
+        lon_step=lattice.lon_step * shared,
+        lat_step=lattice.lat_step * shared,
+        rows=rows,
+        columns=columns,
+        row=taken // columns,
+        column=taken % columns,
+    )
+    return grid[taken], coarse, shared
+
+
+def _boxes(taken: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """Cut a lattice at wide empty bands into boxes (row from, to, column from, to)."""
+    boxes = []
+    todo = [(0, taken.shape[0], 0, taken.shape[1])]
+    while todo:
+        top, bottom, left, right = todo.pop()
+        part = taken[top:bottom, left:right]
+        in_row, in_column = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+        if not len(in_row):
+            continue
+        top, bottom = top + int(in_row[0]), top + int(in_row[-1]) + 1
+        left, right = left + int(in_column[0]), left + int(in_column[-1]) + 1
+        gap_rows, row = _widest_gap(in_row - in_row[0])
+        gap_columns, column = _widest_gap(in_column - in_column[0])
+        saved_rows, saved_columns = gap_rows * (right - left), gap_columns * (bottom - top)
+        # a cut must save more than the trouble of one more image
+        if max(saved_rows, saved_columns) < max(20_000, 0.04 * (bottom - top) * (right - left)):
+            boxes.append((top, bottom, left, right))
+        elif saved_rows >= saved_columns:
+            todo += [(top, top + row, left, right), (top + row, bottom, left, right)]
+        else:
+            todo += [(top, bottom, left, left + column), (top, bottom, left + column, right)]
+    return sorted(boxes)
+
+
+def _widest_gap(taken: npt.NDArray[np.intp]) -> tuple[int, int]:
+    gaps = np.diff(taken) - 1
+    if not len(gaps):
+        return 0, 0
+    widest = int(gaps.argmax())
+    return int(gaps[widest]), int(taken[widest]) + 1
+
+
+def _image(
+    grid: npt.NDArray[np.uint8],
+    lattice: Lattice,
+    box: tuple[int, int, int, int],
+    palette: npt.NDArray[np.uint8],
+    *,
+    rows_per_cell: float,
+) -> SurfaceImage:
+    top, bottom, left, right = box
+    north, south = (lattice.north - edge * lattice.lat_step for edge in (top, bottom))
+    rows = pixel_rows(north, south, cells=bottom - top, rows_per_cell=rows_per_cell)
+    picture = Image.fromarray(grid[top + rows, left:right])
+    picture.putpalette(palette.tobytes())
+    encoded = io.BytesIO()
+    picture.save(encoded, "PNG", transparency=0, compress_level=6)
+    return SurfaceImage(
+        uri="data:image/png;base64," + base64.b64encode(encoded.getvalue()).decode("ascii"),
+        south=round(south, 10),
+        west=round(lattice.west + left * lattice.lon_step, 10),
+        north=round(north, 10),
+        east=round(lattice.west + right * lattice.lon_step, 10),
+    )
+
+
+def pixel_rows(
+    north: float, south: float, *, cells: int, rows_per_cell: float = 1.0
+) -> npt.NDArray[np.int64]:
+    """Return for each row of pixels the row of cells at its Mercator latitude.
+
+    Parameters
+    ----------
+    north, south : float
+        Outer edges, degrees.
+    cells : int
+        Rows of cells between them, equally high in degrees.
+    rows_per_cell : float
+        Rows of pixels for the least high cell (the one nearest to the equator), as far as the
+        image does not grow too tall; never less than 1, so that no cell is lost and an edge is
+        off by less than half a cell.
+
+    Returns
+    -------
+    ndarray of int
+        From north to south.
+
+    Examples
+    --------
+    >>> rows = pixel_rows(46.0, 20.0, cells=3120)
+    >>> len(rows), int(rows[0]), int(rows[-1]), int((rows < 1560).sum())
+    (3553, 0, 3119, 1910)
+    """
+    edges = np.linspace(north, south, cells + 1)
+    heights = -np.diff(mercator_y(edges))
+    top, bottom = float(mercator_y(north)), float(mercator_y(south))
+    least = (top - bottom) / heights.min()
+    count = int(np.ceil(max(least, min(least * rows_per_cell, _MAX_IMAGE_ROWS))))
+    centers = top - (np.arange(count) + 0.5) * (top - bottom) / count
+    row = np.floor((north - mercator_lat(centers)) / (north - south) * cells)
+    return np.clip(row, 0, cells - 1).astype(np.int64)

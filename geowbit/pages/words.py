@@ -1,0 +1,431 @@
+"""Names, numbers and units as a reader sees them; plain text, made safe where it is used."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from geowbit.core.messages import Text
+from geowbit.core.text import isolated
+from geowbit.pages.language import is_own, say, say_if_known, spoken
+
+_FLAGS = {"lake", "off_grid_island"}
+_UNITS = (
+    ("_per_km2", "/km²", 0),
+    ("_routes", "", 0),
+    ("_density", "/km²", 0),
+    ("_km", "km", 1),
+    ("_kv", "kV", 0),
+    ("_mw", "MW", 0),
+    ("_ms", "ms", 1),
+    ("_pct", "%", 1),
+    ("_deg", "°", 1),
+    ("_years", "years", 1),
+    ("_m", "m", 0),
+)
+_ROUTE_KIND = re.compile(r"(?P<name>.+) \((?P<kind>[a-z]+)\)", re.DOTALL)
+_LATENCY = re.compile(r"^rtt_(?P<hub>.+?)(?P<old>_conventional)?_ms$")
+
+
+def known(value: object) -> bool:
+    """Tell whether a value is there: not None, not NaN and not an empty text.
+
+    Examples
+    --------
+    >>> known(0), known(""), known(float("nan"))
+    (True, False, False)
+    """
+    if value is None or (isinstance(value, str) and not value):
+        return False
+    return not (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def number(value: object, decimals: int = 0) -> str:
+    """Return a number with thousands separators, or a dash where it is not known.
+
+    Examples
+    --------
+    >>> number(1234567.891, 1), number(float("nan"))
+    ('1,234,567.9', '–')
+    """
+    if not known(value):
+        return "–"
+    try:
+        amount = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return str(value)
+    if not math.isfinite(amount):
+        return "–"
+    text = f"{amount:,.{decimals}f}"
+    return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("-")
+
+
+def short(value: Any) -> str:
+    """Return a number with no more digits than it needs, or a dash where it is not known.
+
+    Examples
+    --------
+    >>> short(0.1), short(3.0), short(None)
+    ('0.1', '3', '–')
+    """
+    return f"{float(value):,g}" if known(value) else "–"
+
+
+def rough(value: Any) -> str:
+    """Return a count that is only roughly known, to two digits.
+
+    Examples
+    --------
+    >>> rough(7), rough(146), rough(38412)
+    ('7', '150', '38,000')
+    """
+    count = round(float(value))
+    step = 10 ** max(0, len(str(abs(count))) - 2)
+    return number(round(count / step) * step)
+
+
+def money(mjpy: object) -> str:
+    """Return an amount of million yen in a unit that keeps it short.
+
+    Examples
+    --------
+    >>> money(85), money(12345), money(2.5e6), money(None)
+    ('¥85 m', '¥12.3 bn', '¥2.50 tn', '–')
+    """
+    if not known(mjpy):
+        return "–"
+    amount = float(mjpy)  # type: ignore[arg-type]
+    if not math.isfinite(amount):
+        return "–"
+    if spoken() == "ja":
+        return _yen(amount)
+    for factor, unit, decimals in ((1e6, "tn", 2), (1e3, "bn", 1)):
+        if abs(amount) >= 0.9995 * factor:
+            return f"¥{number(amount / factor, decimals)} {unit}"
+    return f"¥{number(amount)} m"
+
+
+def _yen(mjpy: float) -> str:
+    """Return an amount as it is written in Japan: ten thousands, hundred millions, trillions."""
+    for factor, unit, decimals in ((1e6, "兆円", 2), (1e2, "億円", 1)):
+        if abs(mjpy) >= 0.9995 * factor:
+            return f"{number(mjpy / factor, decimals)}{unit}"
+    return f"{number(mjpy * 100)}万円"
+
+
+def layer_words(name: object, *, own: bool = False) -> str:
+    """Return the name of a layer in the language that is spoken, where it is one of geowbit's.
+
+    Parameters
+    ----------
+    name : str
+    own : bool
+        Whether it is the user's own: its areas may be of any country.
+
+    Examples
+    --------
+    >>> layer_words("substations"), layer_words("my_layer")
+    ('substations', 'my_layer')
+    """
+    usual = say_if_known(f"layer_name.{name}", str(name))
+    return say_if_known(f"layer_name_own.{name}", usual) if own else usual
+
+
+def confidence_words(confidence: str) -> str:
+    """Return how sure a figure is, in the language that is spoken.
+
+    Examples
+    --------
+    >>> confidence_words("low"), confidence_words("as they say")
+    ('low', 'as they say')
+    """
+    return say_if_known(f"confidence.{confidence}", confidence) if confidence else ""
+
+
+def study_words(record: Mapping[str, Any]) -> str:
+    """Return the name of a study; the default's in the language that is spoken."""
+    name = str(record.get("name") or say("no_name"))
+    return say_if_known(f"study_name.{name}", name)
+
+
+def text_of(entry: Mapping[str, Any], key: str) -> str:
+    """Return a text of a record in the language that is spoken, where it brings it along.
+
+    Examples
+    --------
+    >>> text_of({"source": "press", "source_ja": "報道"}, "source")
+    'press'
+    """
+    return Text.from_row(entry, key).text(spoken())
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit in the language that is spoken.
+
+    Examples
+    --------
+    >>> unit_words("persons"), unit_words("km")
+    ('persons', 'km')
+    """
+    return say_if_known(f"unit.{unit}", unit)
+
+
+def criterion_unit(name: str) -> tuple[str, int]:
+    """Return the unit of a criterion, by its name, and its usual decimals.
+
+    Examples
+    --------
+    >>> criterion_unit("fiber_km"), criterion_unit("plant_mw_50km")
+    (('km', 1), ('MW', 0))
+    """
+    if name.startswith("population") and not name.endswith("_density"):
+        return "persons", 0
+    for ending, unit, decimals in _UNITS:
+        if name.endswith(ending) or f"{ending}_" in name:
+            return unit, decimals
+    return "", 2
+
+
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
+_READS = {
+    "elevation_m": "terrain",
+    "fiber_km": "fiber_routes",
+    "fiber_node_km": "fiber_nodes",
+    "population_50km": "population",
+    "population_density": "population",
+    "relief_m": "terrain",
+}
+
+
+def say_unless_own(key: str, layer: str) -> str:
+    """Return words without what their brackets say of the embedded layer, where it is not used.
+
+    Examples
+    --------
+    >>> say_unless_own("report.nearest_fiber", "fiber_routes")
+    'Nearest fiber (proxy)'
+    """
+    return _BRACKETS.sub("", say(key)) if is_own(layer) else say(key)
+
+
+def criterion_label(name: str) -> str:
+    """Return what a criterion is called.
+
+    Examples
+    --------
+    >>> criterion_label("rtt_tokyo_ms"), criterion_label("snow_depth_m")
+    ('Round trip to Tokyo', 'Snow depth')
+    """
+    if known_label := say_if_known(f"criterion.{name}", ""):
+        # what is wrong with an embedded layer stands in brackets, and is not so of one's own
+        return _BRACKETS.sub("", known_label) if is_own(_READS.get(name, "")) else known_label
+    latency = _LATENCY.match(name)
+    if latency:
+        return say("rtt_today" if latency["old"] else "rtt", hub=place_name(latency["hub"]))
+    for ending, _, _ in _UNITS:
+        if name.endswith(ending):
+            name = name.removesuffix(ending)
+            break
+    return name.replace("_", " ").strip().capitalize()
+
+
+def reason_words(rule: str, reason: str) -> str:
+    """Return the reason of an exclusion, in the language that is spoken where it is known there.
+
+    Examples
+    --------
+    >>> reason_words("lake > 0", "in a lake")
+    'in a lake'
+    """
+    return say_if_known(f"reason.{rule}", reason)
+
+
+def step_words(step: str) -> str:
+    """Return the name of a step of a run.
+
+    Examples
+    --------
+    >>> step_words("criterion fiber_km"), step_words("best sites")
+    ('criterion fiber_km', 'best sites')
+    """
+    kind, _, name = step.partition(" ")
+    if kind == "criterion" and spoken() != "en":
+        return say("step.criterion", name=criterion_label(name))
+    return say_if_known(f"step.{step}", step)
+
+
+def route_words(route: str) -> str:
+    """Return the name of a fiber route, its kind in the language that is spoken.
+
+    Examples
+    --------
+    >>> from geowbit.pages.language import speaking
+    >>> with speaking("ja"):
+    ...     route_words("JR筑肥線 (rail)")
+    'JR筑肥線 (鉄道)'
+    """
+    named = _ROUTE_KIND.fullmatch(route)
+    if not named:
+        return route
+    return f"{named['name']} ({say_if_known('route.' + named['kind'], named['kind'])})"
+
+
+def area_words(area: object) -> str:
+    """Return the name of a supply area.
+
+    Examples
+    --------
+    >>> area_words("tohoku")
+    'Tohoku'
+    """
+    return say_if_known(f"area.{area}", str(area)) if known(area) else ""
+
+
+def criterion_value(name: str, value: object, *, unit: str | None = None) -> str:
+    """Return the value of a criterion with its unit.
+
+    Parameters
+    ----------
+    name : str
+        Of the criterion, which tells the unit where `unit` does not.
+    value : object
+        Number, bool or text.
+    unit : str, optional
+        As the study's record has it.
+
+    Examples
+    --------
+    >>> criterion_value("fiber_km", 2.345), criterion_value("lake", False)
+    ('2.3 km', 'no')
+    """
+    if not known(value):
+        return "–"
+    if isinstance(value, bool) or type(value).__name__ == "bool" or _is_flag(name, unit):
+        return say("yes" if value else "no")
+    default, decimals = criterion_unit(name)
+    if isinstance(value, str):
+        return value
+    shown = unit_words(unit or default)
+    text = number(value, decimals)
+    return f"{text}{'' if shown in {'°', '/km²'} else ' '}{shown}".strip()
+
+
+def _is_flag(name: str, unit: str | None) -> bool:
+    return unit == "0 or 1" or (unit is None and name in _FLAGS)
+
+
+def latency_columns(columns: Any) -> dict[str, dict[str, str]]:
+    """Return the latency columns of a table by hub.
+
+    Returns
+    -------
+    dict of hub name to dict
+        ``optical`` and ``conventional``: column names, as far as they are there.
+
+    Examples
+    --------
+    >>> latency_columns(["rtt_tokyo_ms", "rtt_tokyo_conventional_ms"])
+    {'tokyo': {'optical': 'rtt_tokyo_ms', 'conventional': 'rtt_tokyo_conventional_ms'}}
+    """
+    found: dict[str, dict[str, str]] = {}
+    for column in columns:
+        latency = _LATENCY.match(str(column))
+        if latency:
+            kind = "conventional" if latency["old"] else "optical"
+            found.setdefault(latency["hub"], {})[kind] = str(column)
+    return found
+
+
+def place_name(key: object) -> str:
+    """Return a hub's key as a name.
+
+    Examples
+    --------
+    >>> place_name("tokyo"), place_name("north_bay")
+    ('Tokyo', 'North Bay')
+    """
+    if named := say_if_known(f"hub.{key}", ""):
+        return named
+    text = str(key).replace("_", " ") if known(key) else "–"
+    return text if any(letter.isupper() for letter in text) else text.title()
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as dicts by column name.
+
+    Texts but for the id are isolated: they will stand among others.
+
+    Examples
+    --------
+    >>> rows_of(pd.DataFrame({"a": [1, 2]}))
+    [{'a': 1}, {'a': 2}]
+    """
+    return [
+        {
+            str(name): isolated(value) if isinstance(value, str) and name != "site_id" else value
+            for name, value in row.items()
+        }
+        for row in frame.to_dict("records")
+    ]
+
+
+def where(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return municipality and prefecture of a site, in English and in Japanese.
+
+    Where neither is known, the site's own name or id stands for both.
+
+    Examples
+    --------
+    >>> where({"municipality": "Abira-cho", "prefecture": "Hokkaido", "prefecture_ja": "北海道"})
+    ('Abira-cho, Hokkaido', '北海道')
+    >>> where({"municipality": "East", "prefecture": "East"})
+    ('East', '')
+    """
+    names, japanese = (
+        list(dict.fromkeys(str(row[key]) for key in keys if known(row.get(key))))
+        for keys in (
+            ("municipality", "prefecture"),
+            ("prefecture_ja", "municipality_ja"),
+        )
+    )
+    if not names and not japanese:
+        own = next((row[key] for key in ("name", "site_id") if known(row.get(key))), "site")
+        return str(own), ""
+    if spoken() == "ja" and japanese:
+        return " ".join(japanese), ""
+    second = " ".join(name for name in japanese if name not in names)
+    return ", ".join(names) or " ".join(japanese), second if names else ""
+
+
+def position(lat: float, lon: float) -> str:
+    """Return a place in degrees as words.
+
+    Examples
+    --------
+    >>> position(-35.5, 139.25)
+    '35.500 S, 139.250 E'
+    """
+    if lon > 180:  # a map across the antimeridian counts on
+        lon -= 360
+    if spoken() == "ja":
+        north, east = "南緯" if lat < 0 else "北緯", "西経" if lon < 0 else "東経"
+        return f"{north}{abs(lat):.3f}° {east}{abs(lon):.3f}°"
+    return f"{abs(lat):.3f} {'S' if lat < 0 else 'N'}, {abs(lon):.3f} {'W' if lon < 0 else 'E'}"
+
+
+def load_words(record: Mapping[str, Any]) -> str:
+    """Return the load of a study as words, empty where the record has none.
+
+    Examples
+    --------
+    >>> load_words({"study": {"load_mw": 100.0}})
+    '100 MW'
+    """
+    load = (record.get("study") or {}).get("load_mw")
+    if load is None or not known(load):
+        return ""
+    return f"{number(load, 0 if float(load) == int(float(load)) else 1)} MW"

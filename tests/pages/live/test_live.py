@@ -1,0 +1,569 @@
+"""The page weighs anew by the arithmetic of Python: the same scores, ranks and best sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from browsing import settled, until
+from map_studies import LIVE, Made
+from pyproj import Geod
+
+import geowbit as gw
+from geowbit.core.errors import OutputError
+from geowbit.pages import LiveScores, load_classes, site_map, standalone_html
+from geowbit.pages.live.element import can_be_live
+from geowbit.pages.live.rules import judged_rules
+from geowbit.ranking import Weighting, best_apart, rank, score_candidates
+
+AREA = {"prefectures": ["Fukushima", "Miyagi"]}
+KEYS = {"area": AREA, "top": {"n": 20, "min_separation_km": 12}}
+
+
+@pytest.fixture(scope="module")
+def sites() -> gw.Sites:
+    return gw.Study.japan(**KEYS).run()
+
+
+@pytest.fixture(scope="module")
+def page(sites: gw.Sites) -> str:
+    return standalone_html(sites.explore())
+
+
+@pytest.fixture
+def opened(visit: Callable[..., Any], page: str) -> Any:
+    found = visit(page)
+    yield found
+    assert found.complaints == []
+    assert all(url.startswith(("file:", "data:", "blob:")) for url in found.requests)
+
+
+def state_of(found: Any) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Return what the page holds: scores, who is excluded, and the ids of its best sites."""
+    settled(found.page)
+    scores = found.page.evaluate(f"Array.from({LIVE}.model.score)")
+    bits = found.page.evaluate(f"Array.from({LIVE}.model.bits)")
+    best = found.page.evaluate(f"{LIVE}.best.rows().map(i => {LIVE}.idOf(i))")
+    return np.array(scores), np.array(bits) > 0, best
+
+
+def agree(found: Any, sites: gw.Sites) -> None:
+    scores, excluded, best = state_of(found)
+    np.testing.assert_array_equal(excluded, sites.table["excluded"])
+    np.testing.assert_allclose(scores, sites.table["score"], rtol=0, atol=1e-12)
+    assert best == sites.top()["site_id"].tolist()
+    listed = found.page.locator(".gw-best .gw-value").all_inner_texts()
+    assert listed == [f"{score:.3f}" for score in sites.top()["score"]]
+    counts = sites.record["candidates"]
+    told = found.page.locator("[data-gw-counts]").inner_text()
+    assert f"{counts['ranked']:,} ranked, {counts['excluded']:,} excluded" in told
+
+
+def slide(found: Any, which: str, value: float) -> None:
+    """Move a slider to a value as a finger does: one event of input."""
+    slider = found.page.locator(which)
+    slider.evaluate("node => { for (let up = node; up; up = up.parentElement) up.open = true; }")
+    slider.fill(str(value))
+
+
+def weighed(sites: gw.Sites, weights: dict[str, float]) -> dict[str, Any]:
+    """Return the criteria of study.yaml with which a run gives what the page should show."""
+    criteria = {}
+    for one in sites.record["criteria"]:
+        weight = weights.get(one["name"], one["weight"])
+        ends = {end: one[end] for end in one["ends_set"]}
+        criteria[one["name"]] = {"weight": weight, **ends}
+    return criteria
+
+
+@pytest.mark.browser
+def test_it_opens_as_the_study_ran(opened: Any, sites: gw.Sites) -> None:
+    agree(opened, sites)
+    assert opened.page.locator(".gw-title select").input_value() == "0"
+    said = opened.page.evaluate(
+        f"['1', '21'].map(count => {LIVE}.say('load_note', {{count: count, kv: '330'}}))"
+    )
+    assert [text.split(" of ")[0] for text in said] == ["1 substation", "21 substations"]
+
+
+@pytest.mark.browser
+def test_weights(opened: Any, sites: gw.Sites) -> None:
+    weights = {"fiber_km": 4.0, "curtailment_pct": 0.0, "elevation_m": 1.5, "substation_km": 0.35}
+    for name, weight in weights.items():
+        slide(opened, f"[data-gw-weight='{name}']", weight)
+    agree(opened, gw.Study.japan(**KEYS, criteria=weighed(sites, weights)).run())
+    assert opened.page.locator(".gw-title select").input_value() == ""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("load_mw", [20.0, 300.0, 2000.0])
+def test_the_load_chooses_other_substations(opened: Any, sites: gw.Sites, load_mw: float) -> None:
+    loads = opened.page.evaluate(f"{LIVE}.data.loads_mw")
+    slide(opened, "[data-gw-load]", loads.index(load_mw))
+    agree(opened, gw.Study.japan(load_mw, **KEYS).run())
+    assert opened.page.locator(".gw-load output").inner_text() == f"{load_mw:,.0f} MW"
+
+
+@pytest.mark.browser
+def test_limits_move_the_scales_as_a_new_run_would(opened: Any, sites: gw.Sites) -> None:
+    rules = [one["rule"] for one in sites.record["exclusions"]]
+    new = {"substation_km > 50": "substation_km > 12", "fault_km < 1": "fault_km < 6"}
+    for old, rule in new.items():
+        slide(opened, f"[data-gw-limit='{rules.index(old)}']", float(rule.split()[-1]))
+    number = rules.index("relief_m > 900")
+    opened.page.locator(f"[data-gw-rule='{number}']").uncheck()
+    kept = [new.get(rule, rule) for rule in rules if rule != "relief_m > 900"]
+    agree(opened, gw.Study.japan(**KEYS, exclude=kept).run())
+
+
+@pytest.mark.browser
+def test_all_at_once_and_back(opened: Any, sites: gw.Sites) -> None:
+    rules = [one["rule"] for one in sites.record["exclusions"]]
+    loads = opened.page.evaluate(f"{LIVE}.data.loads_mw")
+    slide(opened, "[data-gw-load]", loads.index(500))
+    slide(opened, "[data-gw-weight='rtt_tokyo_ms']", 5)
+    slide(opened, f"[data-gw-limit='{rules.index('substation_km > 50')}']", 80)
+    kept = ["substation_km > 80" if rule.startswith("substation_km") else rule for rule in rules]
+    criteria = weighed(sites, {"rtt_tokyo_ms": 5.0})
+    agree(opened, gw.Study.japan(500, **KEYS, criteria=criteria, exclude=kept).run())
+    slide(opened, f"[data-gw-limit='{rules.index('substation_km > 50')}']", 50)
+    slide(opened, "[data-gw-load]", loads.index(100))
+    opened.page.locator(".gw-title select").select_option("0")
+    agree(opened, sites)
+
+
+@pytest.mark.browser
+def test_the_keyboard_moves_a_slider(opened: Any, sites: gw.Sites) -> None:
+    slider = opened.page.locator("[data-gw-weight='fiber_km']")
+    slider.focus()
+    for _ in range(4):
+        opened.page.keyboard.press("ArrowRight")
+    weight = float(slider.input_value())
+    assert weight == pytest.approx(1.2)
+    agree(opened, gw.Study.japan(**KEYS, criteria=weighed(sites, {"fiber_km": weight})).run())
+
+
+@pytest.mark.browser
+def test_the_card_follows_the_sliders(opened: Any, sites: gw.Sites) -> None:
+    slide(opened, "[data-gw-weight='rtt_tokyo_ms']", 5)
+    again = gw.Study.japan(**KEYS, criteria=weighed(sites, {"rtt_tokyo_ms": 5.0})).run()
+    site = again.top().iloc[1]
+    opened.page.locator("[data-gw-site='1']").click()
+    words = " ".join(opened.page.locator(".gw-card").inner_text().split())
+    ranked = again.record["candidates"]["ranked"]
+    assert f"Score {site['score']:.3f} · rank {site['rank']:,} of {ranked:,}" in words
+    assert (
+        f"Round trip to Tokyo {site['rtt_tokyo_ms']:.1f} ms 5 {site['score_rtt_tokyo_ms']:.3f}"
+        in words
+    )
+
+
+@pytest.mark.browser
+def test_no_weight_at_all_scores_nothing(opened: Any) -> None:
+    for slider in opened.page.locator("[data-gw-weight]").all():
+        slider.evaluate("node => { node.value = 0; node.dispatchEvent(new Event('input')); }")
+    scores, _, best = state_of(opened)
+    assert not scores.any()
+    assert len(best) == 20
+
+
+# ---- kinds of candidates
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("candidates", ["municipalities", {"grid": "jis-500m"}])
+def test_other_candidates(visit: Callable[..., Any], candidates: Any) -> None:
+    keys = {"area": {"bbox": [133.8, 34.1, 134.2, 34.4]}, "candidates": candidates,
+            "top": {"n": 5, "min_separation_km": 5}}  # fmt: skip
+    run = gw.Study.japan(**keys).run()
+    found = visit(standalone_html(run.explore()))
+    agree(found, run)
+    slide(found, "[data-gw-weight='fiber_km']", 5)
+    agree(found, gw.Study.japan(**keys, criteria=weighed(run, {"fiber_km": 5.0})).run())
+    assert found.complaints == []
+
+
+def bare_study(random: np.random.Generator, count: int) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return a run far from Japan, of points with gaps in what is known."""
+    table = pd.DataFrame(
+        {
+            "site_id": [f"Plot {number}" for number in range(count)],
+            "lon": np.round(random.uniform(-4, -2, count), 6),
+            "lat": np.round(random.uniform(-56, -54, count), 6),
+            "near_km": np.round(random.exponential(20, count), 4),
+            "power_mw": np.where(random.random(count) < 0.2, np.nan, random.random(count)),
+        }
+    )
+    table.loc[::9, "near_km"] = np.inf
+    table["excluded"] = table["near_km"] > 60
+    table["exclusion"] = np.where(table["excluded"], "far", "")
+    how = [Weighting("near_km", "cost", 2.0), Weighting("power_mw", "benefit", 1.0, 0.9, None)]
+    scored, scales = score_candidates(table, how, excluded=table["excluded"])
+    table = table.assign(**scored, rank=rank(scored["score"], table["excluded"]))
+    criteria = [
+        {"name": one.name, "direction": one.direction, "weight": one.weight, "unit": "",
+         "best": scale["best"], "worst": scale["worst"],
+         "ends_set": [end for end in ("best", "worst") if getattr(one, end) is not None]}
+        for one, scale in zip(how, scales, strict=True)
+    ]  # fmt: skip
+    rule = {"rule": "near_km > 60", "reason": "far", "count": int(table["excluded"].sum())}
+    record = {"name": "South", "criteria": criteria, "exclusions": [rule],
+              "study": {"top": {"n": 7, "min_separation_km": 9.0}}}  # fmt: skip
+    return table, record
+
+
+@pytest.mark.browser
+def test_points_elsewhere_on_any_folium_map(visit: Callable[..., Any]) -> None:
+    table, record = bare_study(np.random.default_rng(4), 800)
+    drawn = folium.Map([-55, -3], zoom_start=7, tiles=None)
+    LiveScores(table, record=record).add_to(drawn)
+    found = visit(standalone_html(drawn))
+    slide(found, "[data-gw-weight='power_mw']", 3)
+    slide(found, "[data-gw-limit='0']", 30)
+    scores, excluded, best = state_of(found)
+    out = table["near_km"] > 30
+    how = [Weighting("near_km", "cost", 2.0), Weighting("power_mw", "benefit", 3.0, 0.9, None)]
+    again, _ = score_candidates(table, how, excluded=out)
+    np.testing.assert_array_equal(excluded, out)
+    np.testing.assert_allclose(scores, again["score"], rtol=0, atol=1e-12)
+    frame = gpd.GeoDataFrame(table.assign(rank=rank(again["score"], out)))
+    assert best == best_apart(frame, 7, min_separation_km=9.0)["site_id"].tolist()
+    assert found.complaints == []
+
+
+TIES = {
+    "half nothing": lambda random, n: np.where(
+        random.random(n) < 0.5, 0.0, random.exponential(5, n)
+    ),
+    "three steps below zero": lambda random, n: random.choice([-7.5, -2.0, -1e-300], n),
+    "a hair above a common value": lambda random, n: np.where(
+        random.random(n) < 0.9, 1.1, np.nextafter(1.1, 2) + random.integers(0, 3, n) * 2.3e-16
+    ),
+    "all alike": lambda random, n: np.full(n, 4.25),
+    "half unknown": lambda random, n: np.where(
+        random.random(n) < 0.5, np.nan, random.integers(0, 4, n)
+    ),
+}
+
+
+@pytest.mark.browser
+def test_the_scale_follows_the_limit_also_where_many_share_a_value(
+    visit: Callable[..., Any],
+) -> None:
+    random, count = np.random.default_rng(11), 20_000
+    table = pd.DataFrame({name: make(random, count) for name, make in TIES.items()})
+    table = table.assign(
+        lon=np.round(random.uniform(-4, -2, count), 6),
+        lat=np.round(random.uniform(-56, -54, count), 6),
+        far_km=random.permutation(count) * 0.0075,
+        excluded=False,
+        exclusion="",
+        score=0.0,
+    )
+    # those that come in with the limit are unlike those before
+    table["half nothing"] = np.where(table["far_km"] > 75, table["half nothing"] + 3, 0.0)
+    how = [
+        Weighting(name, direction, 1.0)
+        for name, direction in zip(
+            TIES, ["cost", "benefit", "cost", "benefit", "cost"], strict=True
+        )
+    ]
+    record = {
+        "name": "Ties",
+        "criteria": [{"name": one.name, "direction": one.direction, "weight": 1.0, "unit": "",
+                      "ends_set": []} for one in how],
+        "exclusions": [{"rule": "far_km > 150", "reason": "far", "count": 0}],
+        "study": {"top": {"n": 5, "min_separation_km": 0}},
+    }  # fmt: skip
+    drawn = folium.Map([-55, -3], zoom_start=7, tiles=None)
+    LiveScores(table, record=record).add_to(drawn)
+    found = visit(standalone_html(drawn))
+    # as it opens, and once it has come back to where it was
+    for _ in range(2):
+        told = found.page.evaluate(f"{LIVE}.model.ends().map(one => [one.best, one.worst])")
+        opening = score_candidates(table, how, excluded=table["excluded"])[1]
+        assert told == [[one["best"], one["worst"]] for one in opening]
+        slide(found, "[data-gw-limit='0']", 90)
+        assert state_of(found)[1].any()
+        slide(found, "[data-gw-limit='0']", 150)
+        assert not state_of(found)[1].any()
+    ends = set()
+    for limit in (149, 90, 78, 75.5, 75, 30, 12, 140, 0):
+        slide(found, "[data-gw-limit='0']", limit)
+        held = float(found.page.locator("[data-gw-limit='0']").input_value())
+        scores, excluded, _ = state_of(found)
+        np.testing.assert_array_equal(excluded, table["far_km"] > held)
+        again, scales = score_candidates(table, how, excluded=excluded)
+        np.testing.assert_allclose(scores, again["score"], rtol=0, atol=1e-12)
+        told = found.page.evaluate(f"{LIVE}.model.ends().map(one => [one.best, one.worst])")
+        assert told == [[one["best"], one["worst"]] for one in scales]
+        ends.add(str(told))
+    assert len(ends) > 4
+    assert found.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("sign", [">", ">=", "<", "<=", "==", "!="])
+def test_every_sign_of_a_rule_is_judged_anew(visit: Callable[..., Any], sign: str) -> None:
+    compare = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal,
+               "==": np.equal, "!=": np.not_equal}[sign]  # fmt: skip
+    steps = np.array([0.0, 2.0, 4.0, np.nan, np.inf, -np.inf, 4.0, 2.0])
+    table = pd.DataFrame({"height_m": np.tile(steps, 8), "lon": 139.0, "lat": np.arange(64) / 8})
+
+    def out(limit: float) -> np.ndarray:
+        return compare(table["height_m"], limit).to_numpy() & table["height_m"].notna().to_numpy()
+
+    table = table.assign(excluded=out(2), score=0.0)
+    table["exclusion"] = np.where(table["excluded"], "height", "")
+    record = {
+        "criteria": [{"name": "lat", "direction": "cost", "weight": 1.0, "unit": ""}],
+        "exclusions": [{"rule": f"height_m {sign} 2", "reason": "height"}],
+    }
+    drawn = folium.Map([4, 139], zoom_start=7, tiles=None)
+    LiveScores(table, record=record).add_to(drawn)
+    found = visit(standalone_html(drawn))
+    for limit in (2, 4, 0):
+        slide(found, "[data-gw-limit='0']", limit)
+        np.testing.assert_array_equal(state_of(found)[1], out(limit))
+    rule = found.page.locator("[data-gw-rule='0']")
+    rule.uncheck()
+    assert not state_of(found)[1].any()
+    rule.check()
+    np.testing.assert_array_equal(state_of(found)[1], out(0))
+    assert found.complaints == []
+
+
+# ---- what cannot be weighed anew
+
+
+def test_too_many_candidates_stay_an_image(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geowbit.pages.live.element.MOST_NUMBERS", 1000)
+    assert not can_be_live(made.table, made.record)
+    with pytest.raises(OutputError, match="400 candidates are too many"):
+        LiveScores(made.table, record=made.record)
+    page = standalone_html(site_map(made.table, made.top, layers=made.layers, record=made.record))
+    assert "More candidates than a page can weigh anew" in page
+
+
+def test_a_run_without_substations_at_hand_keeps_its_load(sites: gw.Sites) -> None:
+    record = sites.record | {"study": sites.record["study"] | {"load_mw": None}}
+    assert load_classes(sites.table, sites.layers, record) == []
+
+
+def test_known_headroom_makes_classes_of_its_own(sites: gw.Sites) -> None:
+    frame = sites.layers.frame("substations").copy()
+    frame["headroom_mw"] = np.where(np.arange(len(frame)) % 2, 30.0, 150.0)
+    keys = {"area": {"prefectures": ["Miyagi"]}, "layers": {"substations": frame}}
+    run = gw.Study.japan(**keys).run()
+    by_load = {load: one for one in load_classes(run.table, run.layers, run.record)
+               for load in one.loads_mw}  # fmt: skip
+    assert by_load[20].substations > by_load[50].substations > by_load[100].substations
+    # nobody has the headroom for more
+    assert max(by_load) == 100
+    expected = gw.Study.japan(50, **keys).run().table
+    pd.testing.assert_series_equal(by_load[50].columns["substation_km"], expected["substation_km"])
+
+
+# ---- rules
+
+
+def test_what_no_rule_accounts_for_stays_excluded() -> None:
+    table = pd.DataFrame(
+        {"lake": [1.0, 0.0, 0.0, 0.0], "excluded": [True, True, True, False],
+         "exclusion": ["in a lake", "by hand", "by law; by hand", ""]}
+    )  # fmt: skip
+    record = {"exclusions": [{"rule": "lake > 0", "reason": "in a lake"},
+                             {"rule": "law in A", "reason": "by law"}]}  # fmt: skip
+    lake, law, rest = judged_rules(table, record)
+    assert (lake["column"], lake["op"], lake["limit"]) == ("lake", ">", 0.0)
+    assert law["hits"].tolist() == [False, False, True, False]
+    assert "column" not in law
+    assert rest["hits"].tolist() == [False, True, False, False]
+
+
+def test_a_rule_whose_column_says_something_else_is_taken_from_the_table() -> None:
+    table = pd.DataFrame({"lake": [0.0, 0.0], "excluded": [True, False], "exclusion": ["wet", ""]})
+    (rule,) = judged_rules(table, {"exclusions": [{"rule": "lake > 0", "reason": "wet"}]})
+    assert "column" not in rule
+    assert rule["hits"].tolist() == [True, False]
+
+
+def test_more_rules_than_bits_share_the_last() -> None:
+    table = pd.DataFrame(
+        {"excluded": True, "exclusion": [f"reason {number}" for number in range(40)]}
+    )
+    rules = judged_rules(table, {})
+    assert len(rules) == 31
+    assert np.any([rule["hits"] for rule in rules], axis=0).all()
+
+
+# ---- the picture
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("zoom", [8, 9.75])
+def test_every_pixel_lies_on_its_candidate(opened: Any, sites: gw.Sites, zoom: float) -> None:
+    spots = opened.page.evaluate(
+        f"""zoom => {{
+            const live = {LIVE}, map = live.map, size = map.getSize(), seen = [];
+            map.setView([37.9, 140.5], zoom, {{animate: false}});
+            for (let x = 5.5; x < size.x; x += 41) for (let y = 5.5; y < size.y; y += 37) {{
+                const at = map.containerPointToLatLng([x, y]), i = live.field.at(L.point(x, y));
+                seen.push([at.lng, at.lat, i < 0 ? "" : live.idOf(i)]);
+            }}
+            return seen;
+        }}""",
+        zoom,
+    )
+    codes = gw.mesh.mesh_code([s[0] for s in spots], [s[1] for s in spots])
+    known = set(sites.table["site_id"])
+    expected = [code if code in known else "" for code in codes]
+    assert [spot[2] for spot in spots] == expected
+    assert sum(map(bool, expected)) > 50
+
+
+# ---- reading aids
+
+
+@pytest.mark.browser
+def test_the_pointer_reads_the_cell(opened: Any, sites: gw.Sites) -> None:
+    site = sites.top().iloc[3]
+    at = opened.page.evaluate(
+        f"""at => {{ const map = {LIVE}.map; map.setView(at, 10, {{animate: false}});
+                    map.panBy([-120, 0], {{animate: false}});
+                    const p = map.latLngToContainerPoint(at); return [p.x, p.y]; }}""",
+        [site["lat"], site["lon"]],
+    )
+    opened.page.evaluate(f"void {LIVE}.map.removeLayer({LIVE}.map.gwBest)")
+    opened.page.mouse.move(*at)
+    settled(opened.page)
+    words = opened.page.locator("[data-gw-readout]").inner_text()
+    assert f"{site['lat']:.2f}" in words.replace(" N", "")
+    assert f"Score {site['score']:.3f}" in words
+    assert f"{site['municipality']}, {site['prefecture']}" in words
+    assert f"Distance to a substation {site['substation_km']:.1f} km" in words
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("asked", ["Osato-cho", "大郷町", "id", "lat,lon"])
+def test_search(opened: Any, sites: gw.Sites, asked: str) -> None:
+    table = sites.table
+    site = table[(table["municipality"] == "Osato-cho") & ~table["excluded"]].nsmallest(1, "rank")
+    site = site.iloc[0]
+    words = {"id": site["site_id"], "lat,lon": f"{site['lat']}, {site['lon']}"}.get(asked, asked)
+    box = opened.page.get_by_role("combobox", name="Municipality")
+    box.fill(words)
+    box.press("Enter")
+    card = opened.page.locator(".gw-card")
+    card.wait_for()
+    assert site["site_id"] in card.inner_text()
+    box.fill("Atlantis <b>")
+    box.press("Enter")
+    assert "Nothing here is called Atlantis <b>" in opened.page.locator(".gw-search").inner_text()
+
+
+@pytest.mark.browser
+def test_the_measure_is_geodesic(opened: Any) -> None:
+    opened.page.get_by_role("button", name="Measure").click()
+    places = [(140.1, 37.2), (140.9, 37.6), (140.4, 38.2)]
+    for lon, lat in places:
+        at = opened.page.evaluate(
+            f"""at => {{ const map = {LIVE}.map; map.setView(at, 10, {{animate: false}});
+                        const p = map.latLngToContainerPoint(at); return [p.x, p.y]; }}""",
+            [lat, lon],
+        )
+        opened.page.mouse.click(*at)
+        settled(opened.page)
+    lon, lat = zip(*places, strict=True)
+    km = Geod(ellps="GRS80").line_length(lon, lat) / 1e3
+    told = opened.page.locator(".gw-live > [role=status]").inner_text()
+    # a click is no finer than a pixel, 0.12 km at this zoom
+    assert float(told.split()[0]) == pytest.approx(km, abs=0.3)
+    opened.page.locator(".leaflet-container").press("Escape")
+    assert opened.page.locator(".leaflet-container.gw-measuring").count() == 0
+
+
+@pytest.mark.browser
+def test_the_address_holds_the_state(opened: Any, browser: Any, tmp_path: Any, page: str) -> None:
+    loads = opened.page.evaluate(f"{LIVE}.data.loads_mw")
+    slide(opened, "[data-gw-load]", loads.index(300))
+    slide(opened, "[data-gw-weight='fiber_km']", 3.5)
+    slide(opened, "[data-gw-limit='1']", 25)
+    opened.page.locator("[data-gw-rule='3']").uncheck()
+    opened.page.get_by_text("Rail (corridor proxy)").click()
+    opened.page.evaluate(f"void {LIVE}.map.setView([38.25, 140.75], 9.5, {{animate: false}})")
+    until(opened.page, "location.hash.startsWith('#map=9.5/38.2500/140.7500&')")
+    before = state_of(opened)
+    address = opened.page.evaluate("location.hash")
+    file = tmp_path / "again.html"
+    file.write_text(page, encoding="utf-8")
+    other = browser.new_page(reduced_motion="reduce")
+    other.goto(file.as_uri() + address)
+    other.locator("[data-gw-scores='ready']").wait_for(state="attached")
+    again = type(opened)(other)
+    after = state_of(again)
+    for one, two in zip(before, after, strict=True):
+        np.testing.assert_array_equal(one, two)
+    view = other.evaluate(
+        f"[{LIVE}.map.getZoom(), {LIVE}.map.getCenter().lat, {LIVE}.map.getCenter().lng]"
+    )
+    assert view == pytest.approx([9.5, 38.25, 140.75], abs=1e-3)
+    assert other.get_by_label("Rail (corridor proxy)").is_checked()
+    assert other.evaluate("location.hash") == address
+    other.goto(file.as_uri() + "#map=x/y&weights=1,2&load=7&limits=99:3,a:b&layers=0&nonsense")
+    other.close()
+
+
+@pytest.mark.browser
+def test_files_that_the_reader_keeps(opened: Any, sites: gw.Sites, tmp_path: Any) -> None:
+    slide(opened, "[data-gw-weight='rtt_osaka_ms']", 4)
+    slide(opened, "[data-gw-limit='1']", 30)
+    settled(opened.page)
+    for kind in ("csv", "yaml"):
+        with opened.page.expect_download() as kept:
+            opened.page.locator(f"[data-gw-save='{kind}']").click()
+        kept.value.save_as(tmp_path / f"kept.{kind}")
+    run = gw.Study.from_yaml(tmp_path / "kept.yaml").run()
+    agree(opened, run)
+    rows = pd.read_csv(tmp_path / "kept.csv", dtype={"site_id": str})
+    best = run.top().reset_index(drop=True)
+    assert rows["site_id"].tolist() == best["site_id"].tolist()
+    assert rows["rank"].tolist() == best["rank"].tolist()
+    np.testing.assert_allclose(rows["substation_km"], best["substation_km"])
+    np.testing.assert_allclose(rows["score"], best["score"], atol=1e-6)
+
+
+# ---- the card of any candidate
+
+
+@pytest.mark.browser
+def test_a_cell_that_the_run_did_not_list_shows_no_cost_that_the_page_guessed(
+    opened: Any, sites: gw.Sites
+) -> None:
+    ranked = sites.table[~sites.table["excluded"]].sort_values("rank")
+    listed = set(sites.top()["site_id"])
+    cell = next(row for row in ranked.iloc[300:].itertuples() if row.site_id not in listed)
+    box = opened.page.get_by_role("combobox", name="Municipality")
+    box.fill(cell.site_id)
+    box.press("Enter")
+    words = opened.page.locator(".gw-card").last.inner_text()
+    assert cell.site_id in words
+    assert "¥" not in words
+    name = sites.layers.frame("substations").set_index("id")["name"]
+    nearest = name.get(cell.substation_id)
+    assert (nearest if isinstance(nearest, str) and nearest else "unnamed") in words
+
+
+@pytest.mark.browser
+def test_the_card_says_what_keeps_the_best_site_from_more(opened: Any, sites: gw.Sites) -> None:
+    site = sites.top().iloc[0]
+    opened.page.locator("[data-gw-site='0']").click()
+    told = opened.page.locator("h3:text('What would lift it most') + table")
+    lost = sites.explain(site["site_id"])["lost"].head(3)
+    shown = [float(text) for text in told.locator(".gw-num").all_inner_texts()]
+    np.testing.assert_allclose(shown, lost, atol=6e-4)

@@ -1,0 +1,344 @@
+"""The report tells the numbers of the study, and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from map_studies import Made, cells, points
+
+from geowbit.core.errors import OutputError
+from geowbit.pages import report_html
+from geowbit.pages.cards import contributions
+from geowbit.pages.language import say, speaking
+from geowbit.pages.report.announced import announced_rows
+from geowbit.pages.report.charts import cost_ranges, score_histogram
+from geowbit.pages.tally import best_by_prefecture
+
+
+class Words(HTMLParser):
+    """Collects the text and the tables of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.rows: list[list[str]] = []
+        self._skip = False
+        self._in_cell = False
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._skip = tag in {"style", "script"}
+        if tag == "tr":
+            self.rows.append([])
+        if tag in {"td", "th"}:
+            self.rows[-1].append("")
+            self._in_cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self._skip = False
+        if tag in {"td", "th"}:
+            self._in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._skip:
+            self.text.append(data)
+            if self._in_cell:
+                self.rows[-1][-1] += " " + " ".join(data.split())
+
+    @property
+    def plain(self) -> str:
+        return " ".join(" ".join(self.text).split())
+
+    def row(self, first: str) -> list[str]:
+        return next([c.strip() for c in r] for r in self.rows if r and first in r[0])
+
+
+@pytest.fixture(scope="module")
+def words(made: Made) -> Words:
+    return Words(report_html(made.table, made.top, record=made.record, layers=made.layers))
+
+
+def test_the_summary_counts(made: Made, words: Words) -> None:
+    excluded = int(made.table["excluded"].sum())
+    assert (
+        f"looked at 400 candidates (cells of 1 km of the Japanese grid square). {excluded} are"
+        in words.plain
+    )
+    assert (
+        f"the other {400 - excluded} ({100 * (400 - excluded) / 400:.0f} %) are ranked"
+        in words.plain
+    )
+    assert "at least 2 km apart" in words.plain
+    assert words.row("in a lake") == ["in a lake", str(excluded), f"{excluded / 4:.1f} %"]
+
+
+def test_the_best_site_is_named_with_its_cost(made: Made, words: Words) -> None:
+    assert "The best site is Osato-cho, Miyagi ( 宮城県 大郷町 )" in words.plain
+    assert f"with a score of {made.top.iloc[0]['score']:.3f}" in words.plain
+    assert "costs about ¥4.6 bn (¥3.0 bn to ¥9.0 bn) and takes about 5.0 years" in words.plain
+
+
+def test_method_sources_and_limits_are_told(words: Words) -> None:
+    assert words.row("Distance to a substation")[1:6] == [
+        "Distance to a substation.", "less is better", "3", "0.0 km", "30.0 km",
+    ]  # fmt: skip
+    assert words.row("discount rate")[1:4] == ["0.02", "0.03", "0.05"]
+    source = words.row("substations")
+    assert "© OpenStreetMap contributors" in source[1]
+    assert "voltage in volts repaired: 5" in source[1]
+    assert "no geometry dropped: 34" in source[1]
+    assert source[2:] == ["ODbL 1.0", "2026", "medium", "1,234", "1,200", "34"]
+    assert "The population is a model." in words.plain
+    assert "Set by hand." in words.plain
+    assert words.row("score") == ["score", "0.25 s"]
+
+
+def test_it_is_one_page(made: Made) -> None:
+    page = report_html(made.table, made.top, record=made.record, layers=made.layers)
+    assert page.count("<script") == 1
+    assert re.findall(r"https?://", page) == []
+
+
+def test_the_table_is_in_the_page_as_csv(made: Made) -> None:
+    top = made.top.assign(fiber_route=["=1+1", "-5 C", "Sendai, north", 'the "old" one', ""])
+    page = report_html(made.table, top, record=made.record, layers=made.layers)
+    data = base64.b64decode(
+        re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"', page)[1]
+    )
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = pd.read_csv(io.BytesIO(data), dtype={"site_id": str}, keep_default_na=False)
+    assert rows["site_id"].tolist() == top["site_id"].tolist()
+    np.testing.assert_allclose(rows["substation_km"], top["substation_km"])
+    # no cell is a formula to a spreadsheet
+    expected = ["'=1+1", "'-5 C", "Sendai, north", 'the "old" one', ""]
+    assert rows["fiber_route"].tolist() == expected
+
+
+@pytest.mark.browser
+def test_the_table_sorts_by_click_and_key(visit: Callable[..., Any], made: Made) -> None:
+    top = made.top.assign(
+        connection_mjpy=[5.0, 3.0, np.nan, 9.0, 4.0], rtt_tokyo_ms=[10.0, 9.0, 100.0, 2.0, 30.0]
+    )
+    page = report_html(made.table, top, record=made.record, layers=made.layers)
+    found = visit(page)
+
+    def order() -> list[int]:
+        return [int(text) for text in found.page.locator(".sites .pin").all_inner_texts()]
+
+    found.page.get_by_role("button", name="Connection").click()
+    assert order() == [2, 5, 1, 4, 3]
+    head = found.page.locator("th", has_text="Connection")
+    assert head.get_attribute("aria-sort") == "ascending"
+    found.page.get_by_role("button", name="Connection").press("Enter")
+    # what is not known stands last both ways
+    assert order() == [4, 1, 5, 2, 3]
+    found.page.get_by_role("button", name="Tokyo").press("Space")
+    assert order() == [4, 2, 1, 5, 3]
+    assert found.complaints == []
+
+
+def test_the_histogram_counts_every_ranked_candidate(made: Made) -> None:
+    scores = made.table.loc[~made.table["excluded"], "score"].to_numpy()
+    drawn = score_histogram(scores, np.array([scores.max()]), scale=(0.2, 0.8))
+    heights = np.array(re.findall(r'<rect [^>]*height="([0-9.]+)"', drawn), float)
+    counts = np.bincount(
+        np.minimum((scores - scores.min()) / np.ptp(scores) * 60, 59).astype(int), minlength=60
+    )
+    np.testing.assert_allclose(heights / heights.max(), counts / counts.max(), atol=0.002)
+    # the mark of the best stands at the right end
+    assert float(re.search(r'd="M([0-9.]+),153l4,7', drawn)[1]) == pytest.approx(760)
+
+
+def test_cost_bars_run_from_low_to_high() -> None:
+    drawn = cost_ranges([(10.0, 20.0, 40.0), (np.nan, 1.0, 2.0), (0.0, 30.0, 80.0)])
+    ends = [[float(x) for x in pair] for pair in re.findall(r'd="M([0-9.]+),\d+H([0-9.]+)"', drawn)]
+    per_mjpy = (ends[1][1] - ends[1][0]) / 80
+    assert ends[0][1] - ends[0][0] == pytest.approx(30 * per_mjpy, abs=0.2)
+    assert drawn.count("<circle") == 2
+
+
+def test_in_japanese_no_heading_is_left_in_english(made: Made) -> None:
+    page = report_html(made.table, made.top, record=made.record, layers=made.layers, lang="ja")
+    assert '<html lang="ja">' in page
+    heads = re.findall(r"<(h2|h3|th)[^>]*>([^<]+)<", page)
+    assert len(heads) > 40
+    for _, text in heads:
+        assert re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", text) or text in {
+            "score", "python", "substations", "score ",
+        }, text  # fmt: skip
+    plain = Words(page).plain
+    assert "最上位は 宮城県 大郷町 で、評点は" in plain
+    assert "45.7億円" in plain
+    assert "変電所までの距離" in plain
+
+
+def test_one_is_not_told_as_many(made: Made) -> None:
+    with speaking("en"):
+        assert say("load_note", count=1, kv=330) == "1 substation of 330 kV and more can carry it"
+        assert say("load_note", count="21", kv=330).startswith("21 substations of")
+    one = made.table[~made.table["excluded"]].head(1).assign(rank=1)
+    page = Words(report_html(one, one, record=made.record, layers=made.layers)).plain
+    assert "looked at 1 candidate (cells" in page
+    assert "the other 1 (100 %) is ranked" in page
+    many = Words(report_html(made.table, made.top, record=made.record, layers=made.layers)).plain
+    assert "(78 %) are ranked" in re.sub(r"\(\d+ %\)", "(78 %)", many)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "diamonds"), ("ja", "ひし形")])
+def test_diamonds_are_told_of_where_there_are_some(made: Made, lang: str, word: str) -> None:
+    without = {name: layer for name, layer in made.layers.items() if name != "data_centers"}
+    empty = without | {"data_centers": made.layers["data_centers"].head(0)}
+    told = {
+        name: Words(report_html(made.table, made.top, record=made.record, layers=on, lang=lang))
+        for name, on in (("all", made.layers), ("without", without), ("empty", empty))
+    }
+    assert {name: word in page.plain for name, page in told.items()} == {
+        "all": True, "without": False, "empty": False,
+    }  # fmt: skip
+
+
+def test_a_language_that_there_is_not_is_told(made: Made) -> None:
+    with pytest.raises(OutputError, match="'fr' is no language of geowbit's; use en, ja"):
+        report_html(made.table, made.top, record={}, layers={}, lang="fr")
+
+
+def test_bare_tables_are_enough(made: Made) -> None:
+    table = pd.DataFrame(made.table[["lon", "lat", "score", "excluded"]])
+    told = Words(report_html(table, table.head(2), record={}, layers=made.layers)).plain
+    assert "looked at 400 candidates." in told
+
+
+def test_exclusions_are_counted_from_the_table_where_the_record_has_none(made: Made) -> None:
+    table = made.table.copy()
+    rows = np.flatnonzero(table["excluded"])
+    reasons = ["in a lake"] * (len(rows) - 1) + ["in a lake; mountains"]
+    table.loc[table.index[rows], "exclusion"] = reasons
+    record = {k: v for k, v in made.record.items() if k != "exclusions"}
+    told = Words(report_html(table, made.top, record=record, layers={}))
+    assert told.row("in a lake")[1] == str(len(rows))
+    assert told.row("mountains")[1] == "1"
+
+
+def test_no_site_left_is_said(made: Made) -> None:
+    table = made.table.assign(excluded=True, score=np.nan)
+    told = Words(report_html(table, table.head(0), record={}, layers={})).plain
+    assert "No site is left after the exclusions" in told
+
+
+@pytest.mark.parametrize("column", ["lon", "lat", "score", "excluded"])
+def test_a_missing_column_is_named(made: Made, column: str) -> None:
+    with pytest.raises(OutputError, match=f"no column {column}"):
+        report_html(made.table.drop(columns=column), made.top, layers={}, record={})
+
+
+@settings(max_examples=25)
+@given(st.lists(st.one_of(st.none(), st.integers(0, 5)), min_size=4, max_size=30))
+def test_standing_of_announced_sites_by_counting(scores: list[int | None]) -> None:
+    values = np.array([np.nan if s is None else s / 5 for s in scores])
+    count = len(values)
+    table = cells(
+        139 + np.arange(count) * 0.5, np.full(count, 35.0), values, lon_step=0.5, lat_step=0.5
+    )
+    # near a corner of its cell, where the next center is not much farther
+    sites = points(
+        [{"name": f"site {i}"} for i in range(count)],
+        [lon + 0.2 for lon in table["lon"]],
+        [35.2] * count,
+    )
+    found = {row["name"]: row for row in announced_rows(table, {"data_centers": sites})}
+    ranked = values[~np.isnan(values)]
+    for i, value in enumerate(values):
+        row = found[f"site {i}"]
+        if np.isnan(value):
+            assert np.isnan(row["percentile"])
+            assert row["reason"] == "excluded: in a lake"
+        else:
+            worse = 100 * (ranked < value).sum() / len(ranked)
+            not_better = 100 * (ranked <= value).sum() / len(ranked)
+            assert worse < row["percentile"] <= not_better + 1e-9
+            assert row["reason"] == ""
+
+
+def test_a_site_outside_the_candidates_has_no_standing(made: Made) -> None:
+    sites = points([{"name": "far away"}], [130.0], [33.0])
+    (row,) = announced_rows(made.table, {"data_centers": sites})
+    assert row["reason"] == "outside the candidates"
+    assert row["stands"] == "–"
+
+
+def test_best_by_prefecture_by_counting() -> None:
+    random = np.random.default_rng(11)
+    table = pd.DataFrame(
+        {
+            "score": random.permutation(1000) / 1000,
+            "excluded": random.random(1000) < 0.3,
+            "prefecture": pd.Categorical(random.choice(["A", "B", "C"], 1000)),
+        }
+    )
+    found = best_by_prefecture(table, best_share=0.05).set_index("prefecture")
+    ranked = table[~table["excluded"]].sort_values("score", ascending=False)
+    best = ranked.head(int(0.05 * len(ranked)))
+    for name in "ABC":
+        expected = int((best["prefecture"] == name).sum())
+        assert (found["best"].get(name) or 0) == expected
+        if expected:
+            assert found.loc[name, "ranked"] == (ranked["prefecture"] == name).sum()
+            first = ranked.reset_index(drop=True)["prefecture"].eq(name).idxmax()
+            assert found.loc[name, "best_rank"] == first + 1
+
+
+def test_parts_add_up_to_the_score(made: Made) -> None:
+    for row in made.top.drop(columns="geometry").to_dict("records"):
+        parts = contributions(row, made.record["criteria"])
+        assert sum(part["part"] for part in parts) == pytest.approx(row["score"])
+        assert {part["name"]: part["most"] for part in parts} == pytest.approx(
+            {"substation_km": 0.6, "fiber_km": 0.4}
+        )
+
+
+@pytest.mark.browser
+def test_it_reads_well_without_a_network(visit: Callable[..., Any], made: Made) -> None:
+    page = report_html(made.table, made.top, record=made.record, layers=made.layers)
+    for width in (1280, 375):
+        found = visit(page, width=width, height=800)
+        assert found.page.evaluate("document.documentElement.scrollWidth") == width
+        assert found.complaints == []
+        assert all(url.startswith(("file:", "data:")) for url in found.requests)
+    figure = found.page.locator("svg.map")
+    assert figure.locator(".pins circle").count() == len(made.top)
+    assert figure.locator("image").count() == 1
+
+
+@pytest.mark.browser
+def test_pins_of_the_figure_lie_on_their_cells(visit: Callable[..., Any], made: Made) -> None:
+    table = made.table.assign(excluded=False, score=0.0)
+    table.loc[table.index[137], "score"] = 1.0
+    top = table.iloc[[137]]
+    found = visit(report_html(table, top, record={}, layers={}), width=1280, height=1000)
+    image = found.page.locator("svg.map image").bounding_box()
+    pin = found.page.locator("svg.map .pins circle").bounding_box()
+    west, south, east, north = table.total_bounds
+    x = image["x"] + (top["lon"].iloc[0] - west) / (east - west) * image["width"]
+    # 0.17 degrees of latitude: the Mercator stretch within is far below a pixel
+    y = image["y"] + (north - top["lat"].iloc[0]) / (north - south) * image["height"]
+    assert pin["x"] + pin["width"] / 2 == pytest.approx(x, abs=1)
+    assert pin["y"] + pin["height"] / 2 == pytest.approx(y, abs=1)
+
+
+def test_polygons_that_are_no_lattice_are_drawn_as_circles(made: Made) -> None:
+    table = made.table.head(9).copy()
+    table["geometry"] = gpd.GeoSeries(table.geometry.to_crs(3857).buffer(300, 6)).to_crs(4326)
+    page = report_html(table, table.head(1), record={}, layers={})
+    assert page.count('r="4"') == 9

@@ -1,0 +1,76 @@
+"""What a notebook shows of a result."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import geopandas as gpd
+import matplotlib as mpl
+import numpy as np
+import pytest
+from map_studies import Made, make_study
+
+from geowbit.core.errors import OutputError
+from geowbit.pages.notebook import plot_sites, sites_table
+
+mpl.use("Agg")
+
+
+class Cells(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_table_tells_the_best_sites(made: Made) -> None:
+    told = Cells(sites_table(made.top, made.record)).text
+    best = made.top.iloc[0]
+    assert f"{best['score']:.3f}" in told
+    assert best["site_id"] in told
+    assert "¥4.6 bn" in told
+
+
+def test_the_table_is_safe() -> None:
+    made = make_study(lambda text: f"{text}<script>alert(1)</script>")
+    shown = Cells(sites_table(made.top, made.record))
+    assert "script" not in shown.tags
+    assert "<script>alert(1)</script>" in shown.text
+
+
+def test_a_picture_has_every_cell_where_it_lies(made: Made) -> None:
+    from matplotlib import pyplot
+
+    ax = plot_sites(made.table, made.top, layers=made.layers)
+    image = ax.images[-1]
+    west, east, south, north = image.get_extent()
+    assert (west, south) == pytest.approx(made.table.total_bounds[:2], abs=1e-6)
+    assert (east, north) == pytest.approx(made.table.total_bounds[2:], abs=1e-6)
+    shown = np.ma.filled(image.get_array(), np.nan)
+    for _, cell in made.table.iloc[::37].iterrows():
+        row = int((north - cell["lat"]) / (north - south) * shown.shape[0])
+        column = int((cell["lon"] - west) / (east - west) * shown.shape[1])
+        np.testing.assert_equal(shown[row, column], cell["score"])
+    pyplot.close("all")
+
+
+def test_points_and_other_columns_can_be_drawn(made: Made) -> None:
+    from matplotlib import pyplot
+
+    table = made.table.head(40).copy()
+    table["geometry"] = gpd.points_from_xy(table["lon"], table["lat"])
+    ax = plot_sites(table, table.head(2), column="substation_km")
+    np.testing.assert_array_equal(ax.collections[0].get_array(), table["substation_km"])
+    pyplot.close("all")
+
+
+def test_a_column_that_there_is_not_is_told(made: Made) -> None:
+    with pytest.raises(OutputError, match=r"no column of numbers is called 'scor'; lon, lat"):
+        plot_sites(made.table, made.top, column="scor")
