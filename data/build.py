@@ -1,11 +1,11 @@
-"""Build data/raw from the fact tables, or check what stands there.
+"""Build data/raw/japan from the fact tables, or check what stands there.
 
-    python data/build.py TABLES_DIR [--out data/raw]
-    python data/build.py --check [--out data/raw]
+    python data/build.py TABLES_DIR [--out data/raw/japan]
+    python data/build.py --check [--out data/raw/japan]
 
 TABLES_DIR is the folder of the fact tables that the layers are made of. The files are written to
 a folder beside the target, checked there, and renamed into place only when no fault was found.
-The same tables give the same bytes. data/raw/model, data/raw/SOURCES.md, data/layers.toml
+The same tables give the same bytes. country.yaml, model/, words/, SOURCES.md, data/layers.toml
 (the words of the catalog) and data/japanese.csv (what its texts are in Japanese) are written by
 hand and never touched.
 """
@@ -358,11 +358,11 @@ def build(tables: Path, out: Path) -> list[str]:
 def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(
-        description="Build data/raw from the fact tables, or check what stands there.",
+        description="Build data/raw/japan from the fact tables, or check what stands there.",
         epilog="example: python data/build.py path/to/tables",
     )
     parser.add_argument("tables", nargs="?", type=Path, metavar="TABLES_DIR")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "raw")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "raw" / "japan")
     parser.add_argument("--check", action="store_true", help="only check what stands in --out")
     asked = parser.parse_args()
     if asked.check == (asked.tables is not None):

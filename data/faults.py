@@ -131,7 +131,7 @@ KEYS_OF: dict[tuple[str, str], list[tuple[str, str]]] = {
         ("prefecture_outlines", "code"),
     ],
 }
-BY_HAND = ("SOURCES.md", "model")
+BY_HAND = ("SOURCES.md", "country.yaml", "model", "words")
 
 Values = npt.NDArray[Any]
 
@@ -180,7 +180,7 @@ def faults_in(folder: Path, *, by_hand: bool) -> list[str]:
     Parameters
     ----------
     folder : Path
-        Such as data/raw.
+        Such as data/raw/japan.
     by_hand : bool
         Whether the files that are written by hand must be there too.
     """

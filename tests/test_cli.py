@@ -22,7 +22,7 @@ from records import counted
 
 from geowbit import Study, cli
 
-RAW = Path(__file__).parents[1] / "data" / "raw"
+RAW = Path(__file__).parents[1] / "data" / "raw" / "japan"
 LOCAL = ("run", "check", "layers", "map", "versions")
 COMMANDS = sorted(
     {one.name or one.callback.__name__ for one in cli.app.registered_commands if one.callback}

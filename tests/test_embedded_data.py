@@ -21,9 +21,9 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
 DATA = Path(__file__).parents[1] / "data"
-RAW = DATA / "raw"
+RAW = DATA / "raw" / "japan"
 GRS80 = Geod(ellps="GRS80")
-BY_HAND = {"SOURCES.md", "model"}
+BY_HAND = {"SOURCES.md", "country.yaml", "model", "words"}
 
 # Published figures, none of them read from the fact tables.
 CENSUS_2020_PRELIMINARY = 126_226_568  # Statistics Bureau, 2021-06-25
@@ -101,6 +101,7 @@ def test_catalog_and_files_name_each_other() -> None:
     listed = [part for files in catalog()["file"] for part in files.split(";")]
     assert len(listed) == len(set(listed))
     assert there == {*listed, "catalog.csv"}
+    assert (RAW / "country.yaml").is_file()
 
 
 def test_catalog_rows_are_the_rows_there() -> None:

@@ -18,6 +18,7 @@ ROOT = PACKAGE.parent
 # a room imports only from rooms that stand before it
 ORDER = [
     "core",
+    "countries",
     "geodesy",
     "layers",
     "mesh",

@@ -63,16 +63,18 @@ def test_the_wheel_is_whole_and_runs_alone(tmp_path: Path) -> None:
         archive.extractall(tmp_path / "unpacked")
 
     # every module, template and asset of the package, and every embedded layer
-    listed = pd.read_csv(RAW / "catalog.csv", dtype=str, keep_default_na=False)
+    listed = pd.read_csv(RAW / "japan" / "catalog.csv", dtype=str, keep_default_na=False)
     layers = {part for files in listed["file"] for part in files.split(";")}
-    assert {f"geowbit/data/raw/{part}" for part in layers | {"catalog.csv", "SOURCES.md"}} <= names
+    assert {
+        f"geowbit/data/raw/japan/{part}" for part in layers | {"catalog.csv", "SOURCES.md"}
+    } <= names
     assert shipped("geowbit") <= names
     assert {f"geowbit/{name}" for name in shipped("data/raw")} <= names
     assert {"geowbit/py.typed", "geowbit/pages/templates/report.html.j2"} <= names
     for asset in ("leaflet.js", "leaflet.css", "geowbit.js", "map.css", "LICENSES.md"):
         assert f"geowbit/pages/assets/{asset}" in names
     licences = {name.partition(".dist-info/licenses/")[2] for name in names}
-    assert {"LICENSE", "data/raw/SOURCES.md", "geowbit/pages/assets/LICENSES.md"} <= licences
+    assert {"LICENSE", "data/raw/japan/SOURCES.md", "geowbit/pages/assets/LICENSES.md"} <= licences
     assert "\nLicense-Expression: BSD-3-Clause\n" in told
     assert "\nRequires-Python: >=3.11\n" in told
     # and nothing that is no part of it

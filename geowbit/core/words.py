@@ -8,7 +8,7 @@ and write its own numbers, names its parameters, and keeps one form for all that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -26,6 +26,8 @@ _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
 _LONGEST_PART = 500
 _spoken: ContextVar[str] = ContextVar("geowbit_language", default="en")
 _added: ContextVar[tuple[Path, ...]] = ContextVar("geowbit_catalogs", default=())
+# where further catalogs are, which stand before geowbit's own: a country brings its words
+_further: list[Callable[[], Path | None]] = []
 
 
 def entry_id(code: str) -> str:
@@ -71,6 +73,11 @@ def speaking(lang: str, *, also: tuple[Path, ...] = ()) -> Iterator[None]:
     finally:
         _spoken.reset(before)
         _added.reset(catalogs)
+
+
+def look_in(catalog: Callable[[], Path | None]) -> None:
+    """Look for words also in the folder that a function names when they are said."""
+    _further.append(catalog)
 
 
 def spoken() -> str:
@@ -201,8 +208,9 @@ def codes(lang: str = "en") -> frozenset[str]:
 def _source(code: str, lang: str) -> tuple[str, str] | None:
     """Return the entry of a code and the language that it is in."""
     name = entry_id(code)
+    further = [folder for one in _further if (folder := one())]
     for tried in dict.fromkeys((lang, "en")):
-        for folder in (*_added.get(), _CATALOGS):
+        for folder in (*_added.get(), *further, _CATALOGS):
             source = _entries(folder, tried).get(name)
             if source is not None:
                 return tried, source
@@ -218,7 +226,7 @@ def _entries(folder: Path, lang: str) -> dict[str, str]:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
         begins = list(_ENTRY.finditer(text))
         ends = [one.start() for one in begins[1:]] + [len(text)]
-        for begin, end in zip(begins, ends, strict=True):
+        for begin, end in zip(begins, ends, strict=bool(begins)):
             found[begin.group(1)] = text[begin.start() : end]
     return found
 

@@ -1,10 +1,10 @@
 """Sources become layers: validated frames and rasters that know where they came from."""
 
+from geowbit.countries import data_folder
 from geowbit.layers.cells import Cells
 from geowbit.layers.collection import Layers
 from geowbit.layers.embedded import (
     catalog,
-    data_folder,
     embedded_layer,
     embedded_table,
     model_table,

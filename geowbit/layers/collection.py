@@ -12,9 +12,9 @@ import geopandas as gpd
 
 from geowbit.core.errors import LayerError, under
 from geowbit.core.messages import Sentence
+from geowbit.countries import Country, in_use, using
 from geowbit.layers.cells import Cells
 from geowbit.layers.embedded import (
-    catalog,
     embedded_layer,
     embedded_provenance,
 )
@@ -52,6 +52,8 @@ class Layers(Mapping[str, Layer]):
         Where relative paths start.
     used : iterable of str, optional
         Further names that layers may have, since something reads them.
+    country : Country, optional
+        Whose layers are the embedded ones; the one in use where not given.
 
     Examples
     --------
@@ -66,7 +68,10 @@ class Layers(Mapping[str, Layer]):
         *,
         folder: Path | str | None = None,
         used: Iterable[str] = (),
+        country: Country | None = None,
     ) -> None:
+        self.country = in_use() if country is None else country
+        self._catalog = self.country.catalog()
         words = {name: given for name, given in (own or {}).items() if isinstance(given, str)}
         self._left_out = {name for name, given in words.items() if given == "none"}
         self._own = {
@@ -79,10 +84,10 @@ class Layers(Mapping[str, Layer]):
         self._only_inside: frozenset[str] = frozenset()
         self._read: dict[str, Layer] = {}
         self._provenance: dict[str, Provenance] = {}
-        embedded = {_NAMED_AS.get(one, one) for one in catalog().index}
+        embedded = {_NAMED_AS.get(one, one) for one in self._catalog.index}
         for name in own or {}:
             mine = [*_KNOWN, *(one for one in used if one not in embedded)]
-            known = mine if name in self._own else [*_KNOWN, *embedded, *catalog().index]
+            known = mine if name in self._own else [*_KNOWN, *embedded, *self._catalog.index]
             if name in self._own and name in embedded - set(_KNOWN):
                 raise LayerError(
                     f"layers: no layer of your own can be called {name!r}, which is embedded and "
@@ -101,7 +106,7 @@ class Layers(Mapping[str, Layer]):
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
-        kinds = catalog()["kind"]
+        kinds = self._catalog["kind"]
         named = [_NAMED_AS.get(n, n) for n in kinds.index[~kinds.isin(["table", "graph"])]]
         known = dict.fromkeys([*named, *self._own])
         return iter([name for name in known if name not in self._left_out])
@@ -125,20 +130,22 @@ class Layers(Mapping[str, Layer]):
 
     def has(self, name: str) -> bool:
         """Tell whether there is such a layer or table, the user's own or an embedded one."""
-        stored = name in catalog().index or name in _STORED_AS
+        stored = name in self._catalog.index or name in _STORED_AS
         return name in self._own or (stored and name not in self._left_out)
 
     def own_only(self) -> Layers:
         """Return the layers that the user gave; all others are left out."""
         others = dict.fromkeys(self.without_own(), "none")
-        kept = Layers({**others, **self._own}, folder=self._folder, used=self._used)
+        kept = Layers(
+            {**others, **self._own}, folder=self._folder, used=self._used, country=self.country
+        )
         for name in self._read.keys() & self._own.keys():
             kept._read[name], kept._provenance[name] = self._read[name], self._provenance[name]
         return kept
 
     def without_own(self) -> list[str]:
         """Return the names of the embedded layers and tables in whose place none was given."""
-        tables = catalog().index[catalog()["kind"] == "table"]
+        tables = self._catalog.index[self._catalog["kind"] == "table"]
         return [name for name in [*self, *tables, *self._left_out] if name not in self._own]
 
     def narrow(self, area: Box, only_inside: Iterable[str] = ()) -> None:
@@ -174,9 +181,10 @@ class Layers(Mapping[str, Layer]):
             )
         if given is None:
             stored = _STORED_AS.get(name, name)
-            record = embedded_provenance(stored)
+            with using(self.country):
+                record, found = embedded_provenance(stored), embedded_layer(stored)
             record.name = name
-            return embedded_layer(stored), record
+            return found, record
         if isinstance(given, gpd.GeoDataFrame):
             return _in_memory(name, given, self._area)
         if isinstance(given, Cells):

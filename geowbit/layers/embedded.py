@@ -1,4 +1,4 @@
-"""The layers that travel with geowbit: small tables and rasters of Japan in ``data/raw``."""
+"""The layers that travel with geowbit: small tables and rasters of the country in use."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import pandas as pd
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Text
+from geowbit.core.names import suggestion
+from geowbit.countries import Country, home_country, in_use, using
 from geowbit.layers.provenance import Provenance, sha256_of
 from geowbit.layers.raster import Raster, read_raster
 
@@ -40,22 +42,6 @@ _CODES = {
 }
 
 
-@cache
-def data_folder() -> Path:
-    """Return the folder of the embedded layers, in the wheel or in a checkout.
-
-    Examples
-    --------
-    >>> (data_folder() / "catalog.csv").is_file()
-    True
-    """
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "data" / "raw", package.parent / "data" / "raw"):
-        if (folder / "catalog.csv").is_file():
-            return folder
-    raise LayerError(f"{package}: the embedded layers are missing; install geowbit again")
-
-
 def catalog() -> pd.DataFrame:
     """List the embedded layers.
 
@@ -70,26 +56,25 @@ def catalog() -> pd.DataFrame:
     >>> int(catalog().loc["substations", "rows"])
     3502
     """
-    return _catalog().copy()
+    return in_use().catalog()
+
+
+def _files(name: str) -> tuple[Path, ...]:
+    return _files_of(in_use(), name)
 
 
 @cache
-def _catalog() -> pd.DataFrame:
-    table = pd.read_csv(data_folder() / "catalog.csv", dtype=str, keep_default_na=False)
-    return table.astype({"rows": int}).set_index("name")
-
-
-def _files(name: str) -> list[Path]:
-    entries = _catalog()
-    if name not in entries.index:
-        raise LayerError(f"no embedded layer {name!r}; there are {', '.join(entries.index)}")
-    return [data_folder() / part for part in entries.loc[name, "file"].split(";")]
+def _files_of(country: Country, name: str) -> tuple[Path, ...]:
+    entries = country.catalog()
+    if country.folder is None or name not in entries.index:
+        raise LayerError("layers.no_embedded", name=name, hint=suggestion(name, entries.index))
+    return tuple(country.folder / part for part in entries.loc[name, "file"].split(";"))
 
 
 def embedded_provenance(name: str) -> Provenance:
     """Return the record of an embedded layer, with the SHA-256 of its files."""
     files = _files(name)
-    row = _catalog().loc[name]
+    row = catalog().loc[name]
     rows = int(row["rows"])
     return Provenance(
         name=name,
@@ -99,7 +84,7 @@ def embedded_provenance(name: str) -> Provenance:
         date=row["date"],
         confidence=row["confidence"],
         notes=[Text.from_row(row, "note")] if row["note"] else [],
-        sha256=sha256_of(files),
+        sha256=sha256_of(list(files)),
         rows_read=rows,
         rows_kept=rows,
     )
@@ -123,32 +108,25 @@ def embedded_table(name: str) -> pd.DataFrame:
     >>> list(embedded_table("supply_areas")["area"][:3])
     ['hokkaido', 'tohoku', 'tokyo']
     """
-    return _embedded_table(name).copy()
+    return _table_in(_files(name)).copy()
 
 
 @cache
-def _embedded_table(name: str) -> pd.DataFrame:
+def _table_in(files: tuple[Path, ...]) -> pd.DataFrame:
     return pd.concat(
-        [pd.read_csv(path, dtype=_CODES, low_memory=False) for path in _files(name)],
-        ignore_index=True,
+        [pd.read_csv(path, dtype=_CODES, low_memory=False) for path in files], ignore_index=True
     )
 
 
 def model_table(name: str) -> pd.DataFrame:
-    """Read one of the model's own tables (``data/raw/model``): defaults with their reasons.
+    """Read one of the model's tables: defaults with their reasons, the country's own first.
 
     Examples
     --------
     >>> model_table("model_parameters").set_index("key").loc["fiber_delay_us_per_km", "mid"]
     np.float64(4.9)
     """
-    return _model_table(name).copy()
-
-
-@cache
-def _model_table(name: str) -> pd.DataFrame:
-    # a run asks for the same few tables dozens of times
-    return pd.read_csv(data_folder() / "model" / f"{name}.csv")
+    return in_use().table(name)
 
 
 def embedded_layer(name: str) -> gpd.GeoDataFrame | Raster:
@@ -221,7 +199,7 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
     >>> float(named_assumptions({"discount_rate": 0.04}).loc["discount_rate", "mid"])
     0.04
     """
-    table = _default_assumptions().copy()
+    table = _default_assumptions(in_use()).copy()
     own: dict[str, list[float]] = {}
     for key, given in (overrides or {}).items():
         if key not in table.index:
@@ -258,12 +236,13 @@ def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
 
 
 @cache
-def _default_assumptions() -> pd.DataFrame:
+def _default_assumptions(country: Country) -> pd.DataFrame:
     columns = [
         *("what", "what_ja", "low", "mid", "high", "unit", "year"),
         *("source", "source_ja", "licence", "confidence"),
     ]
-    costs = embedded_table("unit_costs")
+    with using(country if "unit_costs" in country.catalog().index else home_country()):
+        costs = embedded_table("unit_costs")
     costs["what"] = costs["asset"] + ", " + costs["construction"].fillna("")
     parameters = [model_table(name) for name in ("model_parameters", "national_parameters")]
     table = pd.concat([*parameters, costs])

@@ -276,8 +276,8 @@ def open_raster(
 
     Examples
     --------
-    >>> from geowbit.layers import data_folder
-    >>> relief = open_raster(data_folder() / "open" / "terrain_5min.tif")
+    >>> from geowbit.countries import home_country
+    >>> relief = open_raster(home_country().folder / "open" / "terrain_5min.tif")
     >>> relief.sample([137.648], [36.342]) > 2000
     array([ True])
     """

@@ -25,7 +25,7 @@ from geowbit.candidates import (
 )
 from geowbit.core.errors import AreaError, LayerError, StudyError
 
-RAW = Path(__file__).parents[2] / "data" / "raw"
+RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
 GRS80 = Geod(ellps="GRS80")
 NORTHERN_VILLAGES = ["色丹村", "泊村", "留夜別村", "留別村", "紗那村", "蘂取村"]
 PLACES = ["prefecture", "municipality", "prefecture_ja", "municipality_ja", "supply_area"]

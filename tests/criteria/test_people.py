@@ -8,8 +8,8 @@ import rasterio
 from pyproj import Geod
 from shapely import box, segmentize
 
+from geowbit.countries import home_country
 from geowbit.criteria import people
-from geowbit.layers import data_folder
 
 GEOD = Geod(ellps="GRS80")
 
@@ -17,7 +17,7 @@ GEOD = Geod(ellps="GRS80")
 @pytest.fixture(scope="module")
 def cells() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return longitude, latitude and people of every inhabited cell, as rasterio reads them."""
-    with rasterio.open(data_folder() / "open" / "population_1km.tif") as file:
+    with rasterio.open(home_country().folder / "open" / "population_1km.tif") as file:
         persons = file.read(1)
         row, col = np.nonzero(persons > 0)
         lon, lat = rasterio.transform.xy(file.transform, row, col)
@@ -72,7 +72,7 @@ def test_an_empty_land_is_known_to_be_empty(scene_at):
 
 
 def test_density_is_people_over_the_true_area(scene, japan):
-    with rasterio.open(data_folder() / "open" / "population_1km.tif") as file:
+    with rasterio.open(home_country().folder / "open" / "population_1km.tif") as file:
         persons = np.array([v[0] for v in file.sample(japan[["lon", "lat"]].to_numpy())], float)
     found = people.population_density(scene)
     for row, square in enumerate(japan.geometry):

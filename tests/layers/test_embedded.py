@@ -12,6 +12,7 @@ import pytest
 import rasterio
 
 from geowbit.core.errors import LayerError
+from geowbit.countries import home_country
 from geowbit.layers import (
     Raster,
     catalog,
@@ -23,7 +24,7 @@ from geowbit.layers import (
 )
 from geowbit.layers.embedded import embedded_provenance
 
-RAW = Path(__file__).parents[2] / "data" / "raw"
+RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
 LISTED = pd.read_csv(RAW / "catalog.csv", dtype=str, keep_default_na=False).set_index("name")
 PLACED = LISTED.index[LISTED["kind"].isin(["points", "lines", "polygons"])]
 RASTERS = LISTED.index[LISTED["kind"] == "raster"]
@@ -32,7 +33,8 @@ TABLES = LISTED.index[LISTED["kind"].isin(["table", "graph"])]
 
 def test_the_catalog_is_the_file() -> None:
     table = catalog()
-    assert data_folder() == RAW
+    assert data_folder() == RAW.parent
+    assert home_country().folder == RAW
     assert table.index.tolist() == LISTED.index.tolist()
     assert table["rows"].tolist() == [int(rows) for rows in LISTED["rows"]]
     for column in ("source", "licence", "attribution", "date", "confidence", "note"):
@@ -98,10 +100,10 @@ def test_what_one_does_to_a_table_stays_with_one() -> None:
 
 def test_unknown_names_are_refused() -> None:
     for read in (embedded_layer, embedded_table, embedded_provenance):
-        with pytest.raises(
-            LayerError, match=r"no embedded layer 'stations'; there are substations"
-        ):
-            read("stations")
+        with pytest.raises(LayerError) as caught:
+            read("substation")
+        assert caught.value.code == "layers.no_embedded"
+        assert "'substations'" in str(caught.value)
     with pytest.raises(LayerError, match="'unit_costs' is a table without places"):
         embedded_layer("unit_costs")
 

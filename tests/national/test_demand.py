@@ -34,7 +34,7 @@ from geowbit.national.fleet import fleet_mw
 from geowbit.national.headroom import used_up
 from geowbit.national.parameters import mids
 
-RAW = Path(__file__).parents[2] / "data" / "raw"
+RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
 TOKYO, KANSAI, KYUSHU = (supply_areas().index(area) for area in ("tokyo", "kansai", "kyushu"))
 
 

@@ -27,7 +27,7 @@ from geowbit.national import (
     with_sites,
 )
 
-RAW = Path(__file__).parents[2] / "data" / "raw"
+RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
 AREAS = ["hokkaido", "tohoku", "tokyo", "chubu", "hokuriku", "kansai", "chugoku", "shikoku"]
 AREAS += ["kyushu", "okinawa"]
 

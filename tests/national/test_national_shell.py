@@ -20,7 +20,7 @@ import geowbit as gw
 from geowbit import cli, national
 from geowbit.sites import Sites
 
-RAW = Path(__file__).parents[2] / "data" / "raw"
+RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
 ENDS = ("low", "mid", "high")
 JAPAN = [*national.supply_areas(), "national"]
 
@@ -356,7 +356,7 @@ def test_a_run_outside_japan_has_no_supply_area(tmp_path: Path, run: Path) -> No
 
 
 def test_the_numbers_of_the_guide_are_those_that_come_out() -> None:
-    guide = (RAW.parents[1] / "docs" / "national.md").read_text(encoding="utf-8")
+    guide = (RAW.parents[2] / "docs" / "national.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1:-1] for line in guide.splitlines() if line.startswith("| ")]
     told = {row[0].strip(): [cell.strip() for cell in row[1:]] for row in rows[1:]}
     fleet = national.present_fleet().table().set_index("supply_area").loc["tokyo"]

@@ -25,7 +25,7 @@ from geowbit.national import (
 from geowbit.national.parameters import draws
 from geowbit.national.trade import flows, scenario_parameters
 
-RAW = Path(__file__).parents[2] / "data" / "raw"
+RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
 SCENARIOS = list(trade_scenarios())
 
 

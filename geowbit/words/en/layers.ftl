@@ -116,6 +116,6 @@ confidence-low = low
 confidence-medium = medium
 confidence-high = high
 confidence-user = user
-study_name-Japan = Japan
 layers-fill_text = layer { $name }: fill: { $column } holds { $value }, which is no number; only numbers are filled in
 layer_name_own-prefectures = regions
+layers-no_embedded = no embedded layer { $name }; { $hint }

@@ -116,6 +116,6 @@ confidence-low = 低
 confidence-medium = 中
 confidence-high = 高
 confidence-user = 利用者
-study_name-Japan = 日本
 layers-fill_text = layer { $name }: fill: { $column }に数値でない{ $value }があります。補えるのは数値だけです
 layer_name_own-prefectures = 地域
+layers-no_embedded = 内蔵レイヤー{ $name }はありません。{ $hint }

@@ -1,0 +1,88 @@
+"""country.yaml: read, and held against the meaning of its keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from geowbit.core import LayerError
+
+Degrees = Annotated[float, Field(ge=-360, le=360, allow_inf_nan=False)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MoneyName(_Part):
+    """What amounts of money are called: the code of ISO 4217, and the sign before a number."""
+
+    code: Annotated[str, Field(min_length=3, max_length=3)]
+    sign: Annotated[str, Field(min_length=1, max_length=8)]
+
+
+class Manifest(_Part):
+    """The keys of country.yaml; :class:`geowbit.countries.Country` says what they mean."""
+
+    name: dict[str, str]
+    box: tuple[Degrees, Degrees, Degrees, Degrees] | None = None
+    reach_km: Annotated[float, Field(ge=0, le=20_000)] = 0.0
+    grid: str = ""
+    full_areas: list[str] = []
+    currency: MoneyName = MoneyName(code="JPY", sign="¥")
+    fund_not_in: list[str] = []
+    building_keys: dict[str, str] = {}
+    study: dict[str, Any] = {}
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a country.yaml.
+
+    Raises
+    ------
+    LayerError
+        Where it cannot be read, or a key is unknown or wrong: with file and line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        given = yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise LayerError("countries.manifest_unreadable", where=where) from error
+    try:
+        found = Manifest.model_validate(given if given is not None else {})
+    except ValidationError as error:
+        problem = error.errors()[0]
+        line = _line_of(text, problem["loc"])
+        raise LayerError(
+            "countries.manifest_wrong",
+            where=f"{path}:{line}",
+            key=".".join(str(part) for part in problem["loc"]) or path.name,
+            said=problem["msg"][:1].lower() + problem["msg"][1:],
+        ) from error
+    if "en" not in found.name:
+        line = _line_of(text, ("name",))
+        raise LayerError("countries.no_english_name", where=f"{path}:{line}")
+    return found
+
+
+def _line_of(text: str, keys: tuple[int | str, ...]) -> int:
+    """Return the line of a key, or of the last above it that is written."""
+    node, line = yaml.compose(text, Loader=yaml.SafeLoader), 1
+    for key in keys:
+        if isinstance(node, yaml.MappingNode):
+            inside = {name.value: (name, value) for name, value in node.value}
+            if str(key) not in inside:
+                break
+            name, node = inside[str(key)]
+            line = name.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            node = node.value[key]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line

@@ -1,0 +1,60 @@
+"""The tables that a country may have: which columns each needs, and which are numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geowbit.core import LayerError
+
+# table: columns of text, columns of numbers that no row lacks, columns of numbers or nothing
+_COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "hubs": (("name",), ("lon", "lat"), ()),
+    "criteria": (("criterion", "theme"), ("weight",), ("best", "worst")),
+    "exclusions": (("rule", "scope", "reason"), (), ()),
+    "synchronous_grids": (("supply_area", "grid"), (), ()),
+    "energy_prices": (("supply_area", "source"), ("low", "mid", "high"), ()),
+    "voltage_classes": (("supply_area", "line_key"), ("max_load_mw", "min_substation_kv"), ()),
+    "cable_rates": (("kind", "construction", "key"), (), ("voltage_kv", "capacity_mw")),
+    "model_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
+    "national_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
+}
+
+
+def check_table(name: str, path: Path) -> pd.DataFrame:
+    """Read a table of a country and hold it against what its readers need.
+
+    Raises
+    ------
+    LayerError
+        Where it cannot be read, lacks a column, or a cell is empty or no number: with file,
+        row (as a spreadsheet counts them) and column.
+    """
+    try:
+        table = pd.read_csv(path)
+    except (ValueError, OSError) as error:
+        raise LayerError("countries.table_unreadable", file=str(path), said=str(error)) from error
+    texts, numbers, perhaps = _COLUMNS.get(name, ((), (), ()))
+    for column in (*texts, *numbers, *perhaps):
+        if column not in table:
+            raise LayerError("countries.no_column", file=str(path), column=column)
+    for column in texts:
+        _refuse(path, table, column, table[column].isna().to_numpy())
+    for column in (*numbers, *perhaps):
+        read = pd.to_numeric(table[column], errors="coerce")
+        empty = table[column].isna().to_numpy() & (column in perhaps)
+        _refuse(path, table, column, ~np.isfinite(read.to_numpy(float)) & ~empty)
+    return table
+
+
+def _refuse(path: Path, table: pd.DataFrame, column: str, bad: np.ndarray) -> None:
+    if bad.any():
+        row = int(np.argmax(bad))
+        cell = table[column].iloc[row]
+        where: dict[str, Any] = {"file": str(path), "row": str(row + 2), "column": column}
+        if pd.isna(cell):
+            raise LayerError("countries.cell_empty", **where)
+        raise LayerError("countries.cell_wrong", cell=str(cell), **where)

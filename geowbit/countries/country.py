@@ -1,0 +1,231 @@
+"""A country is a folder: its manifest, tables, layers and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geowbit.core import LayerError, Text, suggestion
+from geowbit.core.words import look_in
+from geowbit.countries._manifest import Manifest, read_manifest
+from geowbit.countries._tables import check_table
+
+MANIFEST = "country.yaml"
+_WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Currency:
+    """What amounts of money are called on pages: the code, and a sign before a number."""
+
+    code: str = "JPY"
+    sign: str = "¥"
+
+
+@dataclass(frozen=True)
+class Country:
+    """What is known of one country before the user's own layers.
+
+    Attributes
+    ----------
+    key : str
+        Name of the folder; empty where there is no country.
+    folder : Path or None
+    name : Text or None
+        In each language.
+    box : (west, south, east, north) or None
+        Degrees: where swapped axes of a layer are told without an area.
+    reach_km : float
+        How far beyond its places the embedded layers still mean something.
+    grid : str
+        The candidates of a study that names none.
+    full_areas : tuple of str
+        Supply areas whose grid is full: what regional sites relieve. The first is the capital's.
+    currency : Currency
+    fund_not_in : tuple of str
+        Prefectures (codes) where the subsidy for data centers does not pay.
+    building_keys : dict
+        Assumption of the building's cost by prefecture code; ``any`` elsewhere.
+    study : dict
+        Keys of study.yaml that a study of this country begins with; paths start at `folder`.
+    """
+
+    key: str
+    folder: Path | None
+    name: Text | None = None
+    box: tuple[float, float, float, float] | None = None
+    reach_km: float = 0.0
+    grid: str = ""
+    full_areas: tuple[str, ...] = ()
+    currency: Currency = Currency()
+    fund_not_in: tuple[str, ...] = ()
+    building_keys: Mapping[str, str] = field(default_factory=dict, hash=False)
+    study: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def has_table(self, name: str) -> bool:
+        """Tell whether the country has a table of this name of its own."""
+        return self.folder is not None and (self.folder / "model" / f"{name}.csv").is_file()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Read a table of the model: the country's own, else the one that all countries share.
+
+        Raises
+        ------
+        LayerError
+            Where neither has it, or a cell is no number: with file, row and column.
+
+        Examples
+        --------
+        >>> home_country().table("hubs")["name"].tolist()
+        ['tokyo', 'osaka']
+        """
+        return _table_of(self.folder, name).copy()
+
+    def catalog(self) -> pd.DataFrame:
+        """Return the list of the layers that the folder brings, by name; empty where none."""
+        return _catalog_of(self.folder).copy()
+
+
+NO_COUNTRY = Country("", None)
+_in_use: ContextVar[Country | None] = ContextVar("geowbit_country", default=None)
+
+
+@cache
+def data_folder() -> Path:
+    """Return the folder of what travels with geowbit, in the wheel or in a checkout.
+
+    Examples
+    --------
+    >>> (data_folder() / "model" / "workloads.csv").is_file()
+    True
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "data" / "raw", package.parent / "data" / "raw"):
+        if (folder / "model").is_dir():
+            return folder
+    raise LayerError("countries.data_missing", package=str(package))
+
+
+@cache
+def countries() -> tuple[str, ...]:
+    """Return the countries that travel with geowbit.
+
+    Examples
+    --------
+    >>> countries()
+    ('japan',)
+    """
+    return tuple(sorted(path.parent.name for path in data_folder().glob(f"*/{MANIFEST}")))
+
+
+def country_of(given: str | Path, *, folder: Path | str = ".") -> Country:
+    """Return the country that a name or a path stands for.
+
+    Parameters
+    ----------
+    given : str or Path
+        One of :func:`countries`, the folder of another, or ``none``.
+    folder : Path or str, optional
+        Where a relative path starts.
+
+    Raises
+    ------
+    LayerError
+        Where there is no such country, or its country.yaml is wrong: with file, line and key.
+
+    Examples
+    --------
+    >>> country_of("none").folder is None
+    True
+    """
+    text = str(given)
+    if text == "none":
+        return NO_COUNTRY
+    if text in countries():
+        return _read(data_folder() / text)
+    path = Path(folder) / Path(text).expanduser()
+    if not (path / MANIFEST).is_file():
+        hint = suggestion(text, [*countries(), "none"])
+        raise LayerError("countries.unknown", name=text, hint=hint, keys=("country",))
+    return _read(path.resolve())
+
+
+def home_country() -> Country:
+    """Return the country of a study that names none and has candidates within its reach."""
+    return _read(data_folder() / countries()[0])
+
+
+def in_use() -> Country:
+    """Return the country whose tables and words count now.
+
+    Examples
+    --------
+    >>> with using(NO_COUNTRY):
+    ...     in_use().key
+    ''
+    """
+    return _in_use.get() or home_country()
+
+
+@contextmanager
+def using(country: Country) -> Iterator[None]:
+    """Let the tables and the words of a country count for everything inside."""
+    before = _in_use.set(country)
+    try:
+        yield
+    finally:
+        _in_use.reset(before)
+
+
+def _words_in_use() -> Path | None:
+    try:
+        folder = in_use().folder
+    except LayerError:  # nothing is there, which is being said
+        return None
+    return folder / _WORDS if folder else None
+
+
+look_in(_words_in_use)
+
+
+@cache
+def _read(folder: Path) -> Country:
+    told: Manifest = read_manifest(folder / MANIFEST)
+    return Country(
+        folder.name,
+        folder,
+        name=Text(told.name["en"], {k: v for k, v in told.name.items() if k != "en"}),
+        box=told.box,
+        reach_km=told.reach_km,
+        grid=told.grid,
+        full_areas=tuple(told.full_areas),
+        currency=Currency(told.currency.code, told.currency.sign),
+        fund_not_in=tuple(told.fund_not_in),
+        building_keys=told.building_keys,
+        study=told.study,
+    )
+
+
+@cache
+def _table_of(folder: Path | None, name: str) -> pd.DataFrame:
+    places = [folder, data_folder(), home_country().folder]
+    for path in (place / "model" / f"{name}.csv" for place in places if place):
+        if path.is_file():
+            return check_table(name, path)
+    raise LayerError("countries.no_table", name=name, folder=str(folder or data_folder()))
+
+
+@cache
+def _catalog_of(folder: Path | None) -> pd.DataFrame:
+    path = folder / "catalog.csv" if folder else None
+    if path is None or not path.is_file():
+        return _catalog_of(home_country().folder).iloc[:0]
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return table.astype({"rows": int}).set_index("name")
