@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
+RAW = Path(__file__).resolve().parents[1] / "data" / "raw" / "japan"
 WEST, NORTH, LON_STEP, LAT_STEP = 122.0, 46.0, 1 / 80, 1 / 120
 RADIUS_KM = 50.0
 LINE_SAMPLE, PEOPLE_SAMPLE = 20_000, 300

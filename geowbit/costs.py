@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from geowbit.cables import (
     connection_costs,
     watts_or_bits,
 )
+from geowbit.core import carried
 from geowbit.corridors import corridor_connection
 from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
@@ -66,7 +68,7 @@ def candidate_costs(
     hubs = list(scene.hubs)
     # the lines to the hubs need nothing of the connection, nor Python's lock
     with ThreadPoolExecutor(1) as beside:
-        lines = beside.submit(lambda: [_line_to(scene, scene.hubs[hub]) for hub in hubs])
+        lines = beside.submit(carried(lambda: [_line_to(scene, scene.hubs[hub]) for hub in hubs]))
         choice, connected = _connected(scene, along_corridors=along_corridors)
         connected.index = measured.index
         connection = connection_costs(
@@ -79,11 +81,9 @@ def candidate_costs(
         if not hubs:
             return pd.concat([connected, connection.round(2)], axis=1)
         each_km = [scene.route_km(hub) for hub in hubs]
-        parts = list(zip(lines.result(), each_km, strict=True))
     with ThreadPoolExecutor(2) as workers:
-        tables = list(
-            workers.map(lambda one: _against(scene, one[0], one[1], connection, ratio), parts)
-        )
+        against = carried(partial(_against, scene, connection=connection, ratio=ratio))
+        tables = list(workers.map(against, lines.result(), each_km))
     routes = np.column_stack(each_km)
     nearest = routes.argmin(axis=1)
     compared = _chosen(tables, nearest).round(

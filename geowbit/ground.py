@@ -14,8 +14,9 @@ from scipy.ndimage import label
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.core.errors import StudyError
+from geowbit.countries import Country, in_use, using
 from geowbit.geodesy import ecef_m, meters_per_degree
-from geowbit.layers import Layers, Raster, embedded_layer, embedded_table, model_table
+from geowbit.layers import Layers, Raster, embedded_layer, embedded_table
 from geowbit.place import Place
 
 Array = npt.NDArray[np.float64]
@@ -52,6 +53,7 @@ class Ground:
         known = layers or Layers()
         self._land: BaseGeometry | None = None
         self._areas: gpd.GeoDataFrame | None = None
+        self._country = known.country
         self._embedded = known.has("municipality")
         if known.is_own("land"):
             self._land = known.frame("land").union_all()
@@ -66,7 +68,8 @@ class Ground:
             return cast("npt.NDArray[np.bool_]", ~shapely.contains_xy(self._land, x, y))
         if not self._embedded:
             return np.zeros(x.shape, bool)
-        sea = sea_cells()
+        with using(self._country):
+            sea = sea_cells()
         row, col, inside = sea.index(x, y)
         return cast("npt.NDArray[np.bool_]", inside & sea.values[row, col])
 
@@ -83,10 +86,11 @@ class Ground:
             return str(here[_area_column(here)].iloc[0]) if len(here) else ""
         if not self._embedded:
             return ""
-        land = cast(Raster, embedded_layer("municipality"))
+        with using(self._country):
+            land = cast(Raster, embedded_layer("municipality"))
         row, col, inside = land.index([lon], [lat])
         index = int(land.values[row[0], col[0]]) if inside[0] else 0
-        return str(_area_of_town()[index]) if index else ""
+        return str(_area_of_town(self._country)[index]) if index else ""
 
     def grid_of(self, supply_area: str) -> str:
         """Return the synchronous grid of a supply area, an empty text where it is unknown.
@@ -102,7 +106,7 @@ class Ground:
         False
         """
         if self._areas is None:
-            return _grids().get(supply_area, "") if self._embedded else ""
+            return _grids(self._country).get(supply_area, "") if self._embedded else ""
         if "grid" not in self._areas:
             return supply_area
         of = self._areas[self._areas[_area_column(self._areas)].astype(str) == supply_area]
@@ -213,7 +217,6 @@ def _area_column(areas: pd.DataFrame) -> str:
     return next(name for name in ("area", "code", "name") if name in areas)
 
 
-@cache
 def sea_cells() -> Raster:
     """Return where the sea is, on the cells of a kilometer of the embedded land.
 
@@ -227,7 +230,13 @@ def sea_cells() -> Raster:
     >>> sea_cells().sample([136.875, 137.25], [36.3625, 36.85])
     array([0., 1.])
     """
-    land = cast(Raster, embedded_layer("municipality"))
+    return _sea_cells(in_use())
+
+
+@cache
+def _sea_cells(country: Country) -> Raster:
+    with using(country):
+        land = cast(Raster, embedded_layer("municipality"))
     parts, count = label(land.values == 0)
     # row by row: of all cells at once a count takes eight bytes each
     sizes = np.zeros(count + 1, np.int64)
@@ -239,11 +248,12 @@ def sea_cells() -> Raster:
 
 
 @cache
-def _area_of_town() -> pd.Series:
-    return embedded_table("municipalities").set_index("index")["supply_area"]
+def _area_of_town(country: Country) -> pd.Series:
+    with using(country):
+        return embedded_table("municipalities").set_index("index")["supply_area"]
 
 
 @cache
-def _grids() -> dict[str, str]:
-    table = model_table("synchronous_grids")
+def _grids(country: Country) -> dict[str, str]:
+    table = country.table("synchronous_grids")
     return dict(zip(table["supply_area"], table["grid"], strict=True))

@@ -12,13 +12,12 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core import StudyError, nearest_names
+from geowbit.countries import in_use, using
 from geowbit.layers import Layers, Raster, embedded_layer, embedded_table, model_table
 
 PlaceKind = Literal["coordinates", "hub", "municipality", "substation"]
 
-# "-shi" and its kin, and what a substation is called in either language
-_TOWN_ENDING = re.compile(r"(?<=\w)([-\s](shi|cho|machi|mura|son|ku)|[市町村区])$")
-_STATION_ENDING = re.compile(r"(?<=\w)(\s*substation|\s*switching station|変電所|開閉所)$")
+_STATION_ENDING = re.compile(r"(?<=\w)(\s*substation|\s*switching station)$")
 _SHOWN = 6
 
 
@@ -37,7 +36,7 @@ def resolve_place(
     hubs: Mapping[str, tuple[float, float]] | None = None,
     layers: Layers | None = None,
 ) -> Place:
-    """Return the place that a person means.
+    """Resolve a place name or a pair of numbers to coordinates.
 
     Parameters
     ----------
@@ -82,10 +81,15 @@ def resolve_place(
         raise StudyError("place: is empty; write lat,lon or a name")
     if (pair := _coordinates(asked)) is not None:
         return pair
+    read = layers or Layers()
+    with using(read.country):
+        return _resolved(asked, hubs, read)
+
+
+def _resolved(asked: str, hubs: Mapping[str, tuple[float, float]] | None, read: Layers) -> Place:
     known = _hubs(hubs)
     if (hub := known.get(asked.lower())) is not None:
         return hub
-    read = layers or Layers()
     own = read.is_own("municipalities")
     towns = _own_municipalities(read.frame("municipalities")) if own else _municipalities()
     for found, tell_apart in (
@@ -135,8 +139,8 @@ def _hubs(given: Mapping[str, tuple[float, float]] | None) -> dict[str, Place]:
     if given is None:
         given = {row.name: (row.lon, row.lat) for row in table.itertuples(index=False)}
     found = {name.lower(): Place(*given[name], name, "hub") for name in given}
-    in_japanese = zip(table["name_ja"], table["name"], strict=True)
-    return {ja: found[name] for ja, name in in_japanese if name in found} | found
+    local = zip(table["name_ja"], table["name"], strict=True) if "name_ja" in table else ()
+    return {other: found[name] for other, name in local if name in found} | found
 
 
 def _plain(name: str) -> str:
@@ -148,6 +152,9 @@ def _plain(name: str) -> str:
 
 
 def _municipalities() -> pd.DataFrame:
+    country = in_use()
+    if "municipalities" not in country.catalog().index:
+        return pd.DataFrame({"kind": [], "names": [], "label": [], "id": [], "lon": [], "lat": []})
     table = embedded_table("municipalities")
     prefectures = embedded_table("prefectures").set_index("code")
     english = table["name_en"].fillna(table["name_ja"])
@@ -156,8 +163,8 @@ def _municipalities() -> pd.DataFrame:
     names = []
     for en, ja, in_en, in_ja in zip(english, table["name_ja"], pref_en, pref_ja, strict=True):
         full = {_plain(en), _plain(ja)}
-        both = full | {_TOWN_ENDING.sub("", name) for name in full}
-        short_ja = in_ja if in_ja == "北海道" else in_ja[:-1]
+        both = full | {country.without_ending("municipality", name) for name in full}
+        short_ja = country.without_ending("prefecture", in_ja)
         whole = {f"{name}, {_plain(in_en)}" for name in both}
         whole |= {p + name for name in both for p in (in_ja, short_ja)}
         names.append(both | whole)
@@ -197,7 +204,8 @@ def _substations(layers: Layers) -> pd.DataFrame:
     frame = layers.frame("substations")
     written, ids = frame["name"].fillna("").astype(str), frame["id"].astype(str)
     plain = [_plain(unicodedata.normalize("NFKC", name)) for name in written]
-    bare = [_STATION_ENDING.sub("", name) for name in plain]
+    ending = in_use().without_ending
+    bare = [ending("substation", _STATION_ENDING.sub("", name)) for name in plain]
     kv = frame["voltage_kv"]
     return pd.DataFrame(
         {

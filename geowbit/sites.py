@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
 from shapely import Point
 
+from geowbit.core import carried
 from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
 from geowbit.core.output import whole_folder, write_whole
+from geowbit.countries import country_of, home_country, using
 from geowbit.fiber import SiteRoutes
 from geowbit.layers import Layers
 from geowbit.listed import Listed
@@ -23,6 +26,19 @@ from geowbit.place import resolve_place
 from geowbit.ranking import best_apart, candidate, explain, side_by_side, site_id_of, standing
 from geowbit.record import IN_MEMORY, peak_memory_mb, read_run
 from geowbit.run import Run
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def _in_its_country(method: Method) -> Method:
+    """Let the tables and words of the run's country count while a method of it works."""
+
+    @functools.wraps(method)
+    def work(self: Sites, *args: Any, **options: Any) -> Any:
+        with using(self.layers.country):
+            return method(self, *args, **options)
+
+    return work  # type: ignore[return-value]
 
 
 class Sites:
@@ -56,11 +72,13 @@ class Sites:
             f"{counts['count']:,} ({counts['kind']})>"
         )
 
+    @_in_its_country
     def _repr_html_(self) -> str:
         from geowbit.pages.notebook import sites_table
 
         return sites_table(self.top(), self.record)
 
+    @_in_its_country
     def plot(self, column: str = "score", *, ax: Any = None) -> Any:
         """Draw a column of the candidates and the best sites with Matplotlib.
 
@@ -86,6 +104,7 @@ class Sites:
         layers = self._drawn(found)
         return plot_sites(self.table, found.best, column=column, layers=layers, ax=ax)
 
+    @_in_its_country
     def top(
         self, n: int | None = None, *, min_separation_km: float | None = None
     ) -> gpd.GeoDataFrame:
@@ -113,6 +132,7 @@ class Sites:
         )
         return self._named(best)
 
+    @_in_its_country
     def corridors(self) -> gpd.GeoDataFrame:
         """Return the corridor of the power line of each of the best sites.
 
@@ -123,6 +143,7 @@ class Sites:
         """
         return self._found().corridors.copy()
 
+    @_in_its_country
     def listed(self) -> gpd.GeoDataFrame:
         """Return the best sites of the study with all that is found out of them alone.
 
@@ -135,6 +156,7 @@ class Sites:
         """
         return self._found().sites
 
+    @_in_its_country
     def routes(self) -> SiteRoutes | None:
         """Return the two fiber routes of each of the best sites to every hub.
 
@@ -146,6 +168,7 @@ class Sites:
         """
         return deepcopy(self._found().routes)
 
+    @_in_its_country
     def explain(self, site: Any) -> pd.DataFrame:
         """Return why a candidate has its rank, the largest loss first.
 
@@ -161,6 +184,7 @@ class Sites:
         """
         return explain(self.table, self.site_id(site), self.record["criteria"])
 
+    @_in_its_country
     def site_id(self, asked: Any) -> str:
         """Return the ``site_id`` of a candidate, or of the one that lies at a place.
 
@@ -198,6 +222,7 @@ class Sites:
             raise StudyError("run.no_site_there", place=said)
         return found
 
+    @_in_its_country
     def compare(self, a: Any, b: Any) -> pd.DataFrame:
         """Return two candidates side by side: what each of them has, and what decides.
 
@@ -220,6 +245,7 @@ class Sites:
         pair = pd.DataFrame([candidate(self.table, site_id) for site_id in (a, b)])
         return side_by_side(self._named(pair), a, b, self.record["criteria"])
 
+    @_in_its_country
     def standing(self, places: gpd.GeoDataFrame | None = None) -> pd.DataFrame:
         """Return where given places stand among the candidates.
 
@@ -240,6 +266,7 @@ class Sites:
         found.index = named.index
         return pd.concat([named.drop(columns="geometry"), found], axis=1)
 
+    @_in_its_country
     def explore(self, *, lang: str = "en", tiles: str | None = None) -> Any:
         """Return the map of the run, a :class:`folium.Map`, in English or Japanese.
 
@@ -251,6 +278,7 @@ class Sites:
         """
         return self._map(self._found(), self._loads(), lang, tiles)
 
+    @_in_its_country
     def to_html(self, path: Path | str, *, lang: str = "en", tiles: str | None = None) -> Path:
         """Write the map as one HTML file that loads nothing from the network.
 
@@ -269,10 +297,12 @@ class Sites:
         self._write_map(Path(path), self._found(), self._loads(), lang, tiles)
         return Path(path)
 
+    @_in_its_country
     def report(self, *, lang: str = "en") -> str:
         """Return the report as one HTML page, in English or Japanese."""
         return self._report(self._found(), lang)
 
+    @_in_its_country
     def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
         """Write every file of the run; an earlier run in the folder is replaced as a whole.
 
@@ -308,8 +338,8 @@ class Sites:
         # the corridors are traced. Two that need the lock take longer beside each other than one
         # after the other
         with whole_folder(folder) as fresh, ThreadPoolExecutor(2) as beside:
-            table_written = beside.submit(self._write_table, fresh / "sites.parquet")
-            loads = beside.submit(self._loads)
+            table_written = beside.submit(carried(self._write_table), fresh / "sites.parquet")
+            loads = beside.submit(carried(self._loads))
             page, report = fresh / "map.html", fresh / "report.html"
             for name, work in (
                 ("corridors", lambda: found.corridors),
@@ -350,7 +380,9 @@ class Sites:
             kept, given = record["study"]["layers"], dict(layers or {})
             absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
             own = {name: one for name, one in kept.items() if name not in absent}
-            read = Layers(own | given, used=list(kept))
+            told = record["study"].get("country")
+            country = country_of(told) if told else home_country()
+            read = Layers(own | given, used=list(kept), country=country)
         except GeowbitError:
             raise
         except Exception as error:

@@ -346,7 +346,7 @@ def test_the_shell_runs_it_and_draws_it_again(folder: Path, tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     record = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    assert record["study"]["layers"]["power_plants"] == "none"
+    assert record["study"]["country"] == "none"
     assert "Tokyo" not in (out / "map.html").read_text(encoding="utf-8")
     again = shell("map", str(out), "-o", str(tmp_path / "again.html"))
     assert again.returncode == 0, again.stderr

@@ -246,7 +246,7 @@ def test_own_places_and_nothing_left_to_rank(tmp_path: Path) -> None:
         ("name: !!python/object/apply:os.system ['true']\n", "is no valid YAML"),
         ("criteria: {substaton_km: {weight: 1}}\n", "did you mean 'substation_km'?"),
         ("exclude: ['lake >> 0']\n", "'lake >> 0' is not understood"),
-        ("area: {prefectures: [Toyma]}\n", "'Toyma'; did you mean Toyama?"),
+        ("area: {prefectures: [Toyma]}\n", "Toyma; did you mean 'Toyama'?"),
         ("area: {bbox: [36, 137, 37, 138]}\n", "has latitude first"),
         ("area: {bbox: [138, 36, 137, 37]}\n", "has its sides swapped"),
         ("area: {bbox: [150, 30, 151, 31]}\n", "no land of Japan lies in it"),

@@ -32,7 +32,9 @@ from geowbit.geodesy import (
 )
 
 GEOD = pyproj.Geod(ellps="GRS80")
-EMBEDDED_LINES = Path(__file__).parents[1] / "data" / "raw" / "odbl" / "power_lines.geojson"
+EMBEDDED_LINES = (
+    Path(__file__).parents[1] / "data" / "raw" / "japan" / "odbl" / "power_lines.geojson"
+)
 relaxed = settings(deadline=None, max_examples=60)
 # Yonaguni to Minamitorishima, Okinotorishima to Etorofu
 lons, lats = st.floats(122.9, 154.0), st.floats(20.4, 45.6)

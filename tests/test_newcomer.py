@@ -245,7 +245,7 @@ ZONES = "layers: {zones: {file: zones.gpkg}}\n"
     [
         (1, "area:\n  bbox: [0, 0, 1, 1]\n", "no land of Japan lies in it"),
         (1, "area: {file: low.csv}\n", "layer area"),
-        (3, "area:\n  prefectures:\n    - Sagga\n", "did you mean Saga?"),
+        (3, "area:\n  prefectures:\n    - Sagga\n", "did you mean 'Saga'?"),
         (3, BOX + "load_mw: 400\nlayers: {substations: none}\n", "there is none"),
         (4, BOX + "layers:\n  land: none\n  substations: {file: lost.csv}\n", "no such file"),
         (3, BOX + "layers:\n  substations: {file: subs.csv, fill: {name: 3}}\n", "holds 'Kita'"),

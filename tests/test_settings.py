@@ -20,7 +20,7 @@ from geowbit.core.errors import GeowbitError, StudyError
 from geowbit.settings import Settings, make_settings, read_settings
 from geowbit.settings.words import EXAMPLES
 
-RAW = Path(__file__).parents[1] / "data" / "raw"
+RAW = Path(__file__).parents[1] / "data" / "raw" / "japan"
 
 
 def write(folder: Path, text: str | bytes, encoding: str = "utf-8") -> Path:
@@ -226,7 +226,7 @@ def test_a_key_in_the_wrong_place_is_shown_its_own(tmp_path: Path, text: str, pl
 
 def test_a_key_like_no_other_is_told_which_there_are(tmp_path: Path) -> None:
     said = refusal(tmp_path, "name: x\nzzzzzz: 1\n")
-    assert said.startswith(":2: unknown key 'zzzzzz'; there are name, load_mw, area")
+    assert said.startswith(":2: unknown key 'zzzzzz'; there are name, country, load_mw, area")
     assert set(Settings.model_fields) <= set(
         said.partition("there are ")[2].replace(",", " ").split()
     )
@@ -543,7 +543,8 @@ def test_the_resolved_study_is_a_study_with_every_key(tmp_path: Path) -> None:
     assert (resolved["load_mw"], resolved["area"]["prefectures"]) == (50, ["Toyama"])
     assert resolved["hubs"]["tokyo"] == list(Settings().hubs["tokyo"])
     # it can be run again as it stands
-    assert make_settings(resolved) == study.settings
+    assert resolved["country"] == "japan"
+    assert make_settings({**resolved, "country": None}) == study.settings
 
 
 def test_keys_of_the_shell_take_the_place_of_those_of_the_file(tmp_path: Path) -> None:

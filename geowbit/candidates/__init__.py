@@ -2,12 +2,12 @@
 
 from geowbit.candidates.area import check_area
 from geowbit.candidates.hexagons import h3_candidates
-from geowbit.candidates.japan import grid_candidates, municipality_candidates
 from geowbit.candidates.land import EMBEDDED_LAND, NO_LAND, OWN_LAND
 from geowbit.candidates.lattice import lattice_candidates
-from geowbit.candidates.naming import named_by, near_japan, polygon_of
+from geowbit.candidates.naming import in_reach, named_by, polygon_of
 from geowbit.candidates.own import point_candidates
-from geowbit.candidates.prefectures import prefecture_codes
+from geowbit.candidates.prefectures import municipality_at, prefecture_codes
+from geowbit.candidates.squares import grid_candidates, municipality_candidates
 
 __all__ = [
     "EMBEDDED_LAND",
@@ -16,10 +16,11 @@ __all__ = [
     "check_area",
     "grid_candidates",
     "h3_candidates",
+    "in_reach",
     "lattice_candidates",
+    "municipality_at",
     "municipality_candidates",
     "named_by",
-    "near_japan",
     "point_candidates",
     "polygon_of",
     "prefecture_codes",

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geowbit.candidates.area import check_area
 from geowbit.candidates.land import land_found, land_mask, shape_to_fill
-from geowbit.candidates.naming import japan_names
+from geowbit.candidates.naming import embedded_names
 from geowbit.core.errors import AreaError, StudyError
 from geowbit.geodesy import cut_at_antimeridian, polygon_area_km2
 
@@ -81,7 +81,7 @@ def h3_candidates(
             "site_id": _texts(cells[order]),
             "lon": np.round(lon[order], 9),
             "lat": np.round(lat[order], 9),
-            **japan_names(index[order]),
+            **embedded_names(index[order]),
         },
         geometry=_outlines(cells[order]),
         crs="EPSG:4326",

@@ -1,4 +1,4 @@
-"""What is land: the user's own layer, the land of Japan, or the area as it was given."""
+"""What is land: the user's own layer, that of the country, or the area as it was given."""
 
 from __future__ import annotations
 
@@ -13,21 +13,25 @@ from rasterio.features import shapes
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.candidates.area import Shape, area_shape, inside
-from geowbit.candidates.prefectures import municipalities_of, municipality_raster
+from geowbit.candidates.prefectures import (
+    municipalities_of,
+    municipality_at,
+    municipality_raster,
+)
 
 # by what land is told from sea
 OWN_LAND, EMBEDDED_LAND, NO_LAND = "own", "embedded", "none"
 
 
 def shape_to_fill(area: dict[str, Any] | None, folder: Path) -> Shape:
-    """Return the polygon that cells are to fill: an area, or the land of Japan without one."""
+    """Return the polygon that cells are to fill: an area, or all the land of the country."""
     if area and "prefectures" not in area:
         return area_shape(area, folder)
-    return Shape(whole_of_japan(area["prefectures"] if area else None), [])
+    return Shape(embedded_land(area["prefectures"] if area else None), [])
 
 
-def whole_of_japan(prefectures: list[str] | None = None) -> BaseGeometry:
-    """Return the land of Japan, or of some prefectures, along the squares of its raster."""
+def embedded_land(prefectures: list[str] | None = None) -> BaseGeometry:
+    """Return the land of the country, or of some prefectures, along the squares of its raster."""
     land = municipality_raster()
     chosen = land.values > 0
     if prefectures:
@@ -44,12 +48,12 @@ def land_mask(
     land: BaseGeometry | None,
     area: dict[str, Any] | None,
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
-    """Tell which points lie on land, and the municipality of Japan under each (0: none).
+    """Tell which points lie on land, and the municipality under each (0: none).
 
-    Without a layer of land, points on the land of Japan count where there are any; in an area
+    Without a layer of land, points on the embedded land count where there are any; in an area
     that holds none, all do.
     """
-    index = np.nan_to_num(municipality_raster().sample(lon, lat)).astype(np.int64)
+    index = municipality_at(lon, lat)
     if land is not None:
         return inside(land, lon, lat), index
     if area and "prefectures" in area:

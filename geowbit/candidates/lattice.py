@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geowbit.candidates.area import check_area
 from geowbit.candidates.land import land_found, land_mask, shape_to_fill
-from geowbit.candidates.naming import japan_names
+from geowbit.candidates.naming import embedded_names
 from geowbit.core.errors import AreaError, StudyError
 
 _ARCSEC = 3600
@@ -92,7 +92,7 @@ def lattice_candidates(
             "site_id": _ids(row, col),
             "lon": np.round(lon, 9),
             "lat": np.round(lat, 9),
-            **japan_names(index),
+            **embedded_names(index),
         },
         geometry=shapely.box(
             west, south, west + lon_arcsec / _ARCSEC, south + lat_arcsec / _ARCSEC

@@ -1,4 +1,4 @@
-"""The names of the places where candidates stand: of Japan, or of the user's own layers."""
+"""The names of the places where candidates stand: of the country, or of the user's own layers."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.candidates.prefectures import municipality_raster
+from geowbit.candidates.prefectures import has_municipalities, municipality_at
 from geowbit.core import AreaError, suggestion
+from geowbit.countries import in_use
 from geowbit.geodesy import nearest_point
 from geowbit.layers import embedded_table
 
-# how far beyond the municipalities of Japan the embedded layers still mean something
-_REACH_KM = 200.0
 # column of the candidates, and the columns of a layer of the user's own that may fill it
 _NAMED_BY = {
     "prefecture": ("name_en", "name"),
@@ -29,8 +28,11 @@ _NAMED_BY = {
 _LAYER_OF = {"prefecture": "prefectures", "municipality": "municipalities"}
 
 
-def japan_names(index: npt.NDArray[Any]) -> dict[str, pd.Categorical]:
+def embedded_names(index: npt.NDArray[Any]) -> dict[str, pd.Categorical]:
     """Return the place columns for indices of the municipality raster; 0 is nowhere."""
+    if not has_municipalities():
+        nowhere = pd.Categorical.from_codes(np.zeros(len(index), np.int8), [""])
+        return dict.fromkeys(_NAMED_BY, nowhere)
     towns = embedded_table("municipalities").set_index("index")
     prefectures = embedded_table("prefectures").set_index("code")
     lookup = pd.DataFrame(
@@ -132,7 +134,7 @@ def named_by(candidates: gpd.GeoDataFrame, layers: dict[str, gpd.GeoDataFrame]) 
     return named
 
 
-def near_japan(candidates: gpd.GeoDataFrame) -> bool:
+def in_reach(candidates: gpd.GeoDataFrame) -> bool:
     """Tell whether any candidate stands within the reach of the embedded layers.
 
     Parameters
@@ -143,21 +145,23 @@ def near_japan(candidates: gpd.GeoDataFrame) -> bool:
     Returns
     -------
     bool
-        True where one lies within 200 km of a municipality of Japan.
+        True where one lies within the reach of a municipality of the country in use.
 
     Examples
     --------
     >>> import geopandas as gpd
-    >>> near_japan(gpd.GeoDataFrame({"lon": [129.04], "lat": [35.12]}))  # Busan
+    >>> in_reach(gpd.GeoDataFrame({"lon": [129.04], "lat": [35.12]}))  # Busan
     True
-    >>> near_japan(gpd.GeoDataFrame({"lon": [-9.14], "lat": [38.71]}))  # Lisbon
+    >>> in_reach(gpd.GeoDataFrame({"lon": [-9.14], "lat": [38.71]}))  # Lisbon
     False
     """
     lon, lat = candidates["lon"].to_numpy(float), candidates["lat"].to_numpy(float)
-    if (municipality_raster().sample(lon, lat) > 0).any():
+    if not has_municipalities():
+        return False
+    if municipality_at(lon, lat).any():
         return True
-    towns = embedded_table("municipalities")
-    return bool((nearest_point(lon, lat, towns["lon"], towns["lat"]).km <= _REACH_KM).any())
+    towns, reach_km = embedded_table("municipalities"), in_use().reach_km
+    return bool((nearest_point(lon, lat, towns["lon"], towns["lat"]).km <= reach_km).any())
 
 
 def _row_under(

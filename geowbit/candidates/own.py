@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.candidates.area import MOST_LAT, check_area, in_area
-from geowbit.candidates.naming import japan_names
-from geowbit.candidates.prefectures import municipalities_of, municipality_raster
+from geowbit.candidates.naming import embedded_names
+from geowbit.candidates.prefectures import municipalities_of, municipality_at
 from geowbit.core.errors import AreaError, LayerError
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.reading import read_features
@@ -68,7 +68,7 @@ def point_candidates(
             f"{90 - MOST_LAT:g} degrees of a pole, where no map can be drawn; leave them out",
             keys=("candidates", "file"),
         )
-    index = np.nan_to_num(municipality_raster().sample(lon, lat)).astype(np.int64)
+    index = municipality_at(lon, lat)
     keep = np.ones(len(frame), bool)
     if area and "prefectures" in area:
         keep = np.isin(index, municipalities_of(area["prefectures"]))
@@ -81,7 +81,7 @@ def point_candidates(
             "site_id": ids.to_numpy()[keep],
             "lon": lon[keep],
             "lat": lat[keep],
-            **japan_names(index[keep]),
+            **embedded_names(index[keep]),
         },
         geometry=_as_drawn(Path(path), frame, record)[keep],
         crs="EPSG:4326",

@@ -1,17 +1,15 @@
-"""Prefectures by any of their names, and the municipalities of Japan as a raster."""
+"""Prefectures by any of their names, and the municipalities of the country in use."""
 
 from __future__ import annotations
 
-import difflib
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.core.errors import AreaError
+from geowbit.core import AreaError, nearest_names, suggestion
+from geowbit.countries import in_use
 from geowbit.layers import Raster, embedded_layer, embedded_table
-
-_ENDINGS = ("都", "府", "県", "道")
 
 
 def prefecture_codes(names: list[str]) -> list[str]:
@@ -27,31 +25,54 @@ def prefecture_codes(names: list[str]) -> list[str]:
     >>> prefecture_codes(["toyama", "福岡", "北海道", "13"])
     ['16', '40', '01', '13']
     """
+    if not has_municipalities():
+        raise AreaError("candidates.no_prefectures", keys=("area", "prefectures"))
     table = embedded_table("prefectures")
     known: dict[str, str] = {}
-    for code, english, japanese in zip(
-        table["code"], table["name_en"], table["name_ja"], strict=True
-    ):
-        known |= {code: code, english.lower(): code, japanese: code}
-        if japanese.endswith(_ENDINGS) and japanese != "北海道":
-            known[japanese[:-1]] = code
+    for code, english, local in zip(table["code"], table["name_en"], table["name_ja"], strict=True):
+        known |= {code: code, english.lower(): code, local: code}
+        known[in_use().without_ending("prefecture", local)] = code
     codes = []
-    for number, name in enumerate(names):
-        key = str(name).strip().lower().zfill(2)
+    for number, given in enumerate(names):
+        name = str(given).strip().title()
+        key = name.lower().zfill(2)
         if key not in known:
-            near = difflib.get_close_matches(key, [k for k in known if not k.isdigit()], 1, 0.5)
-            hint = f"; did you mean {near[0].title()}?" if near else "; use its English name"
+            names = [one.title() for one in known if not one.isdigit()]
+            if not nearest_names(name, names, likeness=0.5):
+                names = table["name_en"].tolist()
             raise AreaError(
-                f"area: no prefecture is called {name!r}{hint}",
+                "candidates.no_prefecture",
+                name=name,
+                hint=suggestion(name, names, likeness=0.5),
                 keys=("area", "prefectures", number),
             )
         codes.append(known[key])
     return codes
 
 
+def has_municipalities() -> bool:
+    """Tell whether the country in use brings a raster of its municipalities."""
+    return "municipality" in in_use().catalog().index
+
+
 def municipality_raster() -> Raster:
-    """Return the municipality of each square kilometer of Japan; 0 is nowhere."""
+    """Return the municipality of each square kilometer of the country in use; 0 is nowhere.
+
+    Raises
+    ------
+    AreaError
+        Where it brings none.
+    """
+    if not has_municipalities():
+        raise AreaError("candidates.no_squares", keys=("candidates",))
     return cast(Raster, embedded_layer("municipality"))
+
+
+def municipality_at(lon: npt.NDArray[Any], lat: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Return the index of the embedded municipality at each place, 0 where there is none."""
+    if not has_municipalities():
+        return np.zeros(len(lon), np.int64)
+    return np.nan_to_num(municipality_raster().sample(lon, lat)).astype(np.int64)
 
 
 def municipalities_of(prefectures: list[str]) -> npt.NDArray[np.int64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geowbit.core.context import carried
 from geowbit.core.errors import (
     AreaError,
     GeowbitError,
@@ -27,6 +28,7 @@ __all__ = [
     "StudyError",
     "Text",
     "Value",
+    "carried",
     "isolated",
     "languages",
     "nearest_names",

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from geowbit.core import LayerError
 
 Degrees = Annotated[float, Field(ge=-360, le=360, allow_inf_nan=False)]
+
+
+def _is_pattern(given: str) -> str:
+    try:
+        re.compile(given)
+    except re.error as error:
+        raise ValueError("is no regular expression") from error
+    return given
+
+
+Pattern = Annotated[str, AfterValidator(_is_pattern)]
 
 
 class _Part(BaseModel):
@@ -35,6 +47,7 @@ class Manifest(_Part):
     currency: MoneyName = MoneyName(code="JPY", sign="¥")
     fund_not_in: list[str] = []
     building_keys: dict[str, str] = {}
+    endings: dict[Literal["prefecture", "municipality", "substation"], Pattern] = {}
     study: dict[str, Any] = {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,13 +13,15 @@ from typing import Any
 
 import pandas as pd
 
-from geowbit.core import LayerError, Text, suggestion
+from geowbit.core import LayerError, StudyError, Text, suggestion
 from geowbit.core.words import look_in
 from geowbit.countries._manifest import Manifest, read_manifest
 from geowbit.countries._tables import check_table
 
 MANIFEST = "country.yaml"
 _WORDS = "words"
+# keys of study.yaml that name a file
+_PATHS = ("file", "rates", "voltage_classes")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,9 @@ class Country:
         Prefectures (codes) where the subsidy for data centers does not pay.
     building_keys : dict
         Assumption of the building's cost by prefecture code; ``any`` elsewhere.
+    endings : dict
+        Regular expression of what people leave off at the end of a name, by kind of place:
+        ``prefecture``, ``municipality``, ``substation``.
     study : dict
         Keys of study.yaml that a study of this country begins with; paths start at `folder`.
     """
@@ -67,6 +73,7 @@ class Country:
     currency: Currency = Currency()
     fund_not_in: tuple[str, ...] = ()
     building_keys: Mapping[str, str] = field(default_factory=dict, hash=False)
+    endings: Mapping[str, str] = field(default_factory=dict, hash=False)
     study: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def has_table(self, name: str) -> bool:
@@ -87,6 +94,27 @@ class Country:
         ['tokyo', 'osaka']
         """
         return _table_of(self.folder, name).copy()
+
+    def without_ending(self, kind: str, name: str) -> str:
+        """Return a name without what people leave off at its end.
+
+        Examples
+        --------
+        >>> home_country().without_ending("prefecture", "東京都")
+        '東京'
+        """
+        ending = self.endings.get(kind)
+        return re.sub(rf"(?<=\w)(?:{ending})$", "", name) if ending else name
+
+    def begun_study(self) -> dict[str, Any]:
+        """Return the keys that a study of this country begins with, paths made absolute."""
+        return _with_paths(dict(self.study), self.folder or Path())
+
+    def __str__(self) -> str:
+        """Return what stands for the country in a study.yaml: its key, its folder, or ``none``."""
+        if self.folder is None:
+            return "none"
+        return self.key if self.folder.parent == data_folder() else str(self.folder)
 
     def catalog(self) -> pd.DataFrame:
         """Return the list of the layers that the folder brings, by name; empty where none."""
@@ -137,8 +165,10 @@ def country_of(given: str | Path, *, folder: Path | str = ".") -> Country:
 
     Raises
     ------
+    StudyError
+        Where there is no such country.
     LayerError
-        Where there is no such country, or its country.yaml is wrong: with file, line and key.
+        Where its country.yaml is wrong: with file, line and key.
 
     Examples
     --------
@@ -150,11 +180,15 @@ def country_of(given: str | Path, *, folder: Path | str = ".") -> Country:
         return NO_COUNTRY
     if text in countries():
         return _read(data_folder() / text)
-    path = Path(folder) / Path(text).expanduser()
-    if not (path / MANIFEST).is_file():
+    try:
+        path = (Path(folder) / Path(text).expanduser()).resolve()
+        there = (path / MANIFEST).is_file()
+    except (OSError, ValueError, RuntimeError):  # no path at all
+        there = False
+    if not there:
         hint = suggestion(text, [*countries(), "none"])
-        raise LayerError("countries.unknown", name=text, hint=hint, keys=("country",))
-    return _read(path.resolve())
+        raise StudyError("countries.unknown", name=text, hint=hint, keys=("country",))
+    return _read(path)
 
 
 def home_country() -> Country:
@@ -209,8 +243,22 @@ def _read(folder: Path) -> Country:
         currency=Currency(told.currency.code, told.currency.sign),
         fund_not_in=tuple(told.fund_not_in),
         building_keys=told.building_keys,
+        endings={str(kind): ending for kind, ending in told.endings.items()},
         study=told.study,
     )
+
+
+def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return keys of a study whose files are found from anywhere."""
+
+    def placed(key: str, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {name: placed(str(name), one) for name, one in value.items()}
+        if key in _PATHS and isinstance(value, list):
+            return [placed(key, one) for one in value]
+        return str(folder / value) if key in _PATHS and isinstance(value, str) else value
+
+    return {key: placed(key, value) for key, value in given.items()}
 
 
 @cache

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.candidates.prefectures import municipality_raster
+from geowbit.candidates import municipality_at
 from geowbit.fiber.graph import FiberGraph
 from geowbit.geodesy import nearest_point
 from geowbit.layers import embedded_table
@@ -95,10 +95,11 @@ def node_prefectures(graph: FiberGraph) -> Names:
 
 def _of_municipalities(graph: FiberGraph, column: str) -> Names:
     towns = embedded_table("municipalities").set_index("index")
-    words = np.full(int(towns.index.max()) + 1, "", dtype=object)
-    words[towns.index] = towns[column].fillna(towns["name_ja"])
-    index = municipality_raster().sample(graph.node_lon, graph.node_lat)
-    return words[np.nan_to_num(index).astype(np.int64)]
+    index = municipality_at(graph.node_lon, graph.node_lat)
+    words = np.full(int(index.max(initial=0)) + 1, "", dtype=object)
+    there = towns[towns.index < len(words)]
+    words[there.index] = there[column].fillna(there["name_ja"])
+    return words[index]
 
 
 def named_path(nodes: list[int], names: Names) -> list[str]:

@@ -12,7 +12,7 @@ import geopandas as gpd
 
 from geowbit.core.errors import LayerError, under
 from geowbit.core.messages import Sentence
-from geowbit.countries import Country, in_use, using
+from geowbit.countries import NO_COUNTRY, Country, in_use, using
 from geowbit.layers.cells import Cells
 from geowbit.layers.embedded import (
     embedded_layer,
@@ -130,15 +130,12 @@ class Layers(Mapping[str, Layer]):
 
     def has(self, name: str) -> bool:
         """Tell whether there is such a layer or table, the user's own or an embedded one."""
-        stored = name in self._catalog.index or name in _STORED_AS
+        stored = _STORED_AS.get(name, name) in self._catalog.index
         return name in self._own or (stored and name not in self._left_out)
 
     def own_only(self) -> Layers:
         """Return the layers that the user gave; all others are left out."""
-        others = dict.fromkeys(self.without_own(), "none")
-        kept = Layers(
-            {**others, **self._own}, folder=self._folder, used=self._used, country=self.country
-        )
+        kept = Layers(self._own, folder=self._folder, used=self._used, country=NO_COUNTRY)
         for name in self._read.keys() & self._own.keys():
             kept._read[name], kept._provenance[name] = self._read[name], self._provenance[name]
         return kept

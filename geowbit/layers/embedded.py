@@ -101,13 +101,17 @@ def embedded_table(name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Codes stay text, and so do numbers that are needed to their last bit.
+        Codes stay text, and so do numbers that are needed to their last bit. A table that the
+        country in use does not bring has no rows.
 
     Examples
     --------
     >>> list(embedded_table("supply_areas")["area"][:3])
     ['hokkaido', 'tohoku', 'tokyo']
     """
+    if name not in catalog().index:
+        with using(home_country()):
+            return _table_in(_files(name)).iloc[:0].copy()
     return _table_in(_files(name)).copy()
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geowbit.core.messages import said
 from geowbit.pages.escape import safe_text
-from geowbit.pages.language import is_own, say
+from geowbit.pages.language import is_absent, is_own, say
 from geowbit.pages.overlays.study_layers import (
     PROXY_KINDS,
     VOLTAGE_CLASSES,
@@ -143,11 +143,10 @@ def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, st
     routes = layers.get("fiber_routes")
     kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
     names = {str(entry.get("name")) for entry in record.get("criteria") or []}
-    left_out = ((record.get("study") or {}).get("layers") or {}).get("population") == "none"
-    modelled = any(name.startswith("population") for name in names) and not left_out
+    read = any(name.startswith("population") for name in names) and not is_absent("population")
     return {
         "proxy": say("legend.proxy") if kinds & set(PROXY_KINDS) else "",
-        "people": say("legend.people") if modelled and not is_own("population") else "",
+        "people": say("legend.people") if read and not is_own("population") else "",
     }
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables import Ladder, ladder_of, voltage_class
+from geowbit.core import carried
 from geowbit.core.errors import GeowbitError
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
 from geowbit.layers import Layers, named_assumptions
@@ -103,7 +104,7 @@ def load_classes(
             return _load_class(group, wanted, pd.DataFrame(table) if group is own else None)
 
         with ThreadPoolExecutor(2) as workers:
-            return list(workers.map(measured, _fewest(groups, own)))
+            return list(workers.map(carried(measured), _fewest(groups, own)))
     except (GeowbitError, KeyError, StopIteration):
         # a run drawn again without the layers of its day: its own load can still be shown
         return []

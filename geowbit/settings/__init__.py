@@ -1,6 +1,7 @@
 """study.yaml and its Python form: every key, its meaning and its default."""
 
 from geowbit.settings.keys import (
+    NO_NAME,
     Area,
     Candidates,
     Costs,
@@ -14,6 +15,7 @@ from geowbit.settings.reading import make_settings, read_settings, read_written,
 from geowbit.settings.written import Written
 
 __all__ = [
+    "NO_NAME",
     "Area",
     "Candidates",
     "Costs",

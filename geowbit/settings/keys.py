@@ -20,6 +20,7 @@ from pydantic import (
 from geowbit.cables import FiberMethod
 from geowbit.cables.own_classes import checked_classes
 from geowbit.core.errors import StudyError
+from geowbit.countries import in_use
 from geowbit.criteria import check_measure
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
@@ -250,13 +251,27 @@ def _default_hubs() -> dict[str, tuple[float, float]]:
     }
 
 
-class Settings(_Part):
-    """A study: what to score, where, with which layers, and what counts."""
+def _default_candidates() -> Candidates:
+    grid = in_use().grid
+    return Candidates(grid=grid or Steps(lon_arcsec=45, lat_arcsec=30))
 
-    name: str = "Japan"
+
+# of a study that has none, in no country
+NO_NAME = "Study"
+
+
+class Settings(_Part):
+    """A study: what to score, where, with which layers, and what counts.
+
+    ``country``: one that travels with geowbit, the folder of another, or ``none``: the study's own
+    layers alone. Where none is given the candidates' place tells it.
+    """
+
+    name: str = Field(default_factory=lambda: str(in_use().name or NO_NAME))
+    country: str | None = None
     load_mw: Finite = 100.0
     area: Area | None = None
-    candidates: Candidates = Candidates(grid="jis-1km")
+    candidates: Candidates = Field(default_factory=_default_candidates)
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
     voltage_classes: dict[Finite, Finite] | OwnPath | None = None

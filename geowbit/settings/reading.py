@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from geowbit.core.errors import StudyError
+from geowbit.core.errors import StudyError, under
+from geowbit.countries import Country, country_of, in_use, using
 from geowbit.settings.keys import Settings
 from geowbit.settings.loader import StudyLoader
 from geowbit.settings.words import in_words, keys_of, most_telling, other_places
@@ -88,10 +89,12 @@ def settings_of(written: Written) -> Settings:
         given = {}
     if not isinstance(given, dict):
         raise StudyError(f"{file}: a study is a list of `key: value` lines")
-    return _settings(given, written)
+    return _settings(given, written, Path(file).parent)
 
 
-def make_settings(given: dict[str, Any], *, where: str = "study") -> Settings:
+def make_settings(
+    given: dict[str, Any], *, where: str = "study", folder: Path | str = "."
+) -> Settings:
     """Hold the keys of a study against their meaning.
 
     Parameters
@@ -100,6 +103,8 @@ def make_settings(given: dict[str, Any], *, where: str = "study") -> Settings:
         As in study.yaml.
     where : str
         For messages.
+    folder : Path or str, optional
+        Where the path of a country's folder starts.
 
     Raises
     ------
@@ -114,22 +119,42 @@ def make_settings(given: dict[str, Any], *, where: str = "study") -> Settings:
     Traceback (most recent call last):
     geowbit.core.errors.StudyError: study: unknown key 'laod_mw'; did you mean 'load_mw'?
     """
-    return _settings(given, Written(where, ""))
+    return _settings(given, Written(where, ""), Path(folder))
 
 
-def _settings(given: dict[str, Any], written: Written) -> Settings:
+def _settings(given: dict[str, Any], written: Written, folder: Path) -> Settings:
     # a key without a value, its lines all commented out, is a key not given
     given = {key: value for key, value in given.items() if value is not None}
     if isinstance(given.get("criteria"), list):
         given["criteria"] = _by_name(given["criteria"], written)
+    country = in_use()
+    if isinstance(given.get("country"), str):
+        with written.locating(), under("country"):
+            country = country_of(given["country"], folder=folder)
+        given = begun_with(country, given)
     try:
-        return Settings.model_validate(given)
+        with using(country):
+            return Settings.model_validate(given)
     except ValidationError as error:
         problems = most_telling([{**one, "loc": keys_of(one, given)} for one in error.errors()])
         first = problems[0]
         others = other_places(problems)
         more = f" (and {others} more)" if others else ""
         raise StudyError(f"{written.place(first['loc'])}: {in_words(first)}{more}") from error
+
+
+def begun_with(country: Country, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the keys of a study after those that a study of its country begins with.
+
+    Layers, hubs and assumptions are joined name by name; all else is the study's own where given.
+    """
+    begun = country.begun_study()
+    joined = {
+        key: {**begun[key], **given[key]}
+        for key in ("layers", "hubs", "assumptions")
+        if isinstance(begun.get(key), dict) and isinstance(given.get(key), dict)
+    }
+    return {**begun, **given, **joined}
 
 
 def _by_name(listed: list[Any], written: Written) -> dict[Any, Any]:

@@ -22,16 +22,18 @@ from geowbit.cables import (
     ratio_in_use,
     voltage_class,
 )
-from geowbit.candidates import near_japan
+from geowbit.candidates import in_reach
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message
 from geowbit.costs import candidate_costs, cost_columns
+from geowbit.countries import NO_COUNTRY, country_of, in_use, using
 from geowbit.criteria import Scene, measure
 from geowbit.layers import Layers, Provenance, named_assumptions
 from geowbit.national import check_assumptions
 from geowbit.ranking import Weighting, check_columns, exclude, rank, score_candidates
 from geowbit.record import RunRecord, licence_warnings
 from geowbit.settings import (
+    NO_NAME,
     LayerFile,
     Settings,
     Written,
@@ -83,7 +85,7 @@ class Study:
     area : optional
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
-    name, candidates, hubs, voltage_classes, criteria, exclude, regional, strict, costs, \
+    name, country, candidates, hubs, voltage_classes, criteria, exclude, regional, strict, costs, \
     assumptions, method, top, seed : optional
         As in study.yaml.
     folder : Path or str, optional
@@ -113,6 +115,7 @@ class Study:
         load_mw: float | None = None,
         area: Any = None,
         name: str | None = None,
+        country: str | None = None,
         candidates: str | Mapping[str, Any] | None = None,
         hubs: Mapping[str, Sequence[float]] | None = None,
         voltage_classes: Mapping[float, float] | Path | str | None = None,
@@ -133,6 +136,7 @@ class Study:
             "load_mw": load_mw,
             "area": area_of(area),
             "name": name,
+            "country": country,
             "candidates": candidates,
             "hubs": hubs,
             "voltage_classes": voltage_classes,
@@ -150,8 +154,12 @@ class Study:
         keys = {key: value for key, value in keys.items() if value is not None}
         if settings is None or keys:
             given = settings.model_dump(exclude_unset=True) if settings else {}
-            settings = make_settings({**given, **keys})
-        self._prepare(settings, folder, layers)
+            settings = make_settings({**given, **keys}, folder=folder)
+        self.country = in_use()
+        if settings.country is not None:
+            self.country = country_of(settings.country, folder=folder)
+        with using(self.country):
+            self._prepare(settings, folder, layers)
 
     def _prepare(
         self, settings: Settings, folder: Path | str, layers: Mapping[str, Any] | None
@@ -219,7 +227,8 @@ class Study:
         if keys:
             if "area" in keys:
                 keys["area"] = area_of(keys["area"])
-            settings = make_settings({**settings.model_dump(exclude_unset=True), **keys})
+            told = {**settings.model_dump(exclude_unset=True), **keys}
+            settings = make_settings(told, folder=Path(path).parent)
         with written.locating():
             study = cls(settings, folder=Path(path).parent)
         study._written = written
@@ -264,37 +273,39 @@ class Study:
             yield
             seconds[name] = round(seconds.get(name, 0) + time.perf_counter() - began, 3)
 
-        with self.locating():
+        with self.locating(), using(self.country):
             with step("candidates"):
                 candidates = self._candidates()
             applied = self._applied_at(candidates)
+        with self.locating(), using(applied.country):
             notes = applied._notes(candidates, abroad=applied is not self)
             scene = applied._scene(candidates)
             ranked = applied._ranked(scene, step)
             note_silence(applied._criteria, ranked.table, applied.layers)
             for name in filter(applied.layers.has, _DRAWN):
                 _ = applied.layers[name]
-        record = RunRecord(
-            settings=applied.resolved(),
-            layers=applied._provenance(candidates),
-            criteria=applied._criteria,
-            weightings=ranked.weightings,
-            scales=ranked.scales,
-            exclusions=ranked.exclusions,
-            table=ranked.table,
-            assumptions=self.assumptions,
-            ratio=ratio_in_use(
+            ratio = ratio_in_use(
                 self.assumptions,
                 self.settings.load_mw,
                 fiber_to_power_ratio=self.ratio,
-                at_home=applied is self,
-            ),
-            estimated_routes=scene.estimated_routes,
-            filled=scene.filled,
-            notes=[*notes, *scene.fiber_notes()],
-            seconds=seconds,
-        )
-        return Sites(ranked.table, record.as_dict(), applied.layers)
+                at_home=bool(applied.country.key),
+            )
+            record = RunRecord(
+                settings=applied.resolved(),
+                layers=applied._provenance(candidates),
+                criteria=applied._criteria,
+                weightings=ranked.weightings,
+                scales=ranked.scales,
+                exclusions=ranked.exclusions,
+                table=ranked.table,
+                assumptions=self.assumptions,
+                ratio=ratio,
+                estimated_routes=scene.estimated_routes,
+                filled=scene.filled,
+                notes=[*notes, *scene.fiber_notes()],
+                seconds=seconds,
+            )
+            return Sites(ranked.table, record.as_dict(), applied.layers)
 
     def _ranked(self, scene: Scene, step: Step) -> Ranked:
         columns: list[pd.DataFrame] = [scene.candidates]
@@ -337,9 +348,10 @@ class Study:
         dict
             ``layers`` (their records, as in run.json) and ``candidates`` (how many).
         """
-        with self.locating():
+        with self.locating(), using(self.country):
             candidates = self._candidates()
             applied = self._applied_at(candidates)
+        with self.locating(), using(applied.country):
             layers = applied.layers
             needed = layers_read(applied._criteria, applied._exclusions)
             read = set(needed) | {name for name in self.settings.layers if layers.is_own(name)}
@@ -347,15 +359,15 @@ class Study:
                 if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
                     _ = layers[name]
             applied._rehearse(candidates)
-        notes = applied._notes(candidates, abroad=applied is not self)
-        records = applied._provenance(candidates)
-        return {
-            "name": self.settings.name,
-            "candidates": len(candidates),
-            "notes": [one.as_dict() for one in notes],
-            "warnings": [one.as_dict() for one in licence_warnings(records)],
-            "layers": [record.as_dict() for record in records],
-        }
+            notes = applied._notes(candidates, abroad=applied is not self)
+            records = applied._provenance(candidates)
+            return {
+                "name": self.settings.name,
+                "candidates": len(candidates),
+                "notes": [one.as_dict() for one in notes],
+                "warnings": [one.as_dict() for one in licence_warnings(records)],
+                "layers": [record.as_dict() for record in records],
+            }
 
     def _rehearse(self, candidates: gpd.GeoDataFrame) -> None:
         """Do with every candidate what reads the user's layers, and with a few all of a run."""
@@ -393,6 +405,7 @@ class Study:
     def resolved(self) -> dict[str, Any]:
         """Return the settings with every default filled in and paths made absolute."""
         given = self.settings.model_dump(mode="json")
+        given["country"] = str(self.country)
         given["layers"] |= {name: recorded_layer(one) for name, one in self._by_python.items()}
         for part in [given["area"], given["candidates"], *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
@@ -420,9 +433,11 @@ class Study:
     def _applied_at(self, candidates: gpd.GeoDataFrame) -> Study:
         """Return the study as it applies where its candidates stand.
 
-        Far from Japan the embedded layers mean nothing, and no hub of Japan is meant.
+        Where the study names no country and its candidates are beyond the reach of the embedded
+        layers, these mean nothing, and no hub of theirs is meant.
         """
-        applied = self if near_japan(candidates) else self._abroad()
+        named = self.settings.country is not None
+        applied = self if named or in_reach(candidates) else self._abroad()
         needed = {name for one in applied._criteria for name in one.needs}
         west, south, east, north = map(float, candidates.total_bounds)
         applied.layers.narrow((west, south, east, north), applied._inside() - needed - set(_DRAWN))
@@ -435,12 +450,15 @@ class Study:
         return {str(rule["inside"]) for rule in rules if "inside" in rule} - near
 
     def _abroad(self) -> Study:
-        layers = {**dict.fromkeys(self.layers.without_own(), "none"), **self.settings.layers}
         hubs = self.settings.hubs if "hubs" in self.settings.model_fields_set else {}
+        unnamed = {} if "name" in self.settings.model_fields_set else {"name": NO_NAME}
         applied = copy.copy(self)
-        applied.settings = self.settings.model_copy(update={"layers": layers, "hubs": hubs})
+        applied.country = NO_COUNTRY
+        applied.settings = self.settings.model_copy(update={"hubs": hubs, **unnamed})
         applied.layers = self.layers.own_only()
-        applied._criteria = as_told(chosen_criteria(applied.settings), applied.layers)
+        with using(NO_COUNTRY):
+            applied._exclusions = chosen_exclusions(applied.settings)
+            applied._criteria = as_told(chosen_criteria(applied.settings), applied.layers)
         if not applied.layers.has("substations"):
             raise LayerError("study.no_substations")
         return applied

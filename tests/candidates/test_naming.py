@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geowbit.candidates import lattice_candidates, named_by, near_japan
+from geowbit.candidates import in_reach, lattice_candidates, named_by
 
 
 def places(*at: tuple[float, float]) -> gpd.GeoDataFrame:
@@ -57,6 +57,6 @@ def test_a_layer_without_names_names_nothing() -> None:
     ],
 )
 def test_how_far_the_layers_of_japan_reach(place: str, lon: float, lat: float, near: bool) -> None:
-    assert near_japan(places((lon, lat))) is near, place
+    assert in_reach(places((lon, lat))) is near, place
     # one candidate near is enough
-    assert near_japan(places((lon, lat), (139.7, 35.7)))
+    assert in_reach(places((lon, lat), (139.7, 35.7)))

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
+RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "japan"
 STAMP = "2026-11-20T05:00:00Z"
 
 

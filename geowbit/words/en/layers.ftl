@@ -119,3 +119,4 @@ confidence-user = user
 layers-fill_text = layer { $name }: fill: { $column } holds { $value }, which is no number; only numbers are filled in
 layer_name_own-prefectures = regions
 layers-no_embedded = no embedded layer { $name }; { $hint }
+study_name-Study = Study

@@ -119,3 +119,4 @@ confidence-user = 利用者
 layers-fill_text = layer { $name }: fill: { $column }に数値でない{ $value }があります。補えるのは数値だけです
 layer_name_own-prefectures = 地域
 layers-no_embedded = 内蔵レイヤー{ $name }はありません。{ $hint }
+study_name-Study = 調査

@@ -1,4 +1,4 @@
-"""Candidates of Japan: squares of the JIS grid, and municipalities."""
+"""Candidates of the country in use: squares of its grid, and municipalities."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ import numpy.typing as npt
 import shapely
 
 from geowbit.candidates.area import check_area, in_area
-from geowbit.candidates.naming import japan_names
-from geowbit.candidates.prefectures import municipalities_of, municipality_raster
+from geowbit.candidates.naming import embedded_names
+from geowbit.candidates.prefectures import (
+    has_municipalities,
+    municipalities_of,
+    municipality_raster,
+)
 from geowbit.core.errors import AreaError
+from geowbit.countries import in_use
 from geowbit.layers import embedded_table
 from geowbit.mesh import MeshLevel, mesh_code_at, mesh_splits
 
@@ -31,7 +36,7 @@ def grid_candidates(
         squares take them from the 1 km square that they lie in.
     area : dict, optional
         ``{"prefectures": [...]}``, ``{"bbox": [west, south, east, north]}`` or
-        ``{"file": path}``; all Japan where not given. A square belongs to a box or a
+        ``{"file": path}``; the whole country where not given. A square belongs to a box or a
         polygon when its center does.
     folder : Path or str, optional
         Where a relative path in `area` starts.
@@ -77,10 +82,7 @@ def grid_candidates(
         row, col, index = row[keep], col[keep], index[keep]
         south, west = south[keep], west[keep]
     if not len(row):
-        raise AreaError(
-            f"area {area}: no land of Japan lies in it; check the coordinates, or take "
-            "candidates: {grid: {lon_arcsec: 45, lat_arcsec: 30}} in another country"
-        )
+        raise AreaError("candidates.no_land", area=str(area), country=in_use().name)
     code = mesh_code_at(row, col, level=level)
     # north to south and west to east, so that neighbors in the file are neighbors on the map
     order = np.lexsort((col, -row))
@@ -90,7 +92,7 @@ def grid_candidates(
             "site_id": code[order],
             "lon": np.round(west + lon_step / 2, 9),
             "lat": np.round(south + lat_step / 2, 9),
-            **japan_names(index[order]),
+            **embedded_names(index[order]),
         },
         geometry=_squares(west, south, west + lon_step, south + lat_step),
         crs="EPSG:4326",
@@ -128,6 +130,8 @@ def municipality_candidates(
     area = check_area(area)
     if towns is not None:
         return _own_towns(towns, area, Path(folder))
+    if not has_municipalities():
+        raise AreaError("candidates.no_municipalities", keys=("candidates",))
     table = embedded_table("municipalities")
     inputs: list[dict[str, Any]] = []
     keep = np.ones(len(table), bool)
@@ -143,7 +147,7 @@ def municipality_candidates(
             "site_id": table["code"].to_numpy(),
             "lon": table["lon"].to_numpy(),
             "lat": table["lat"].to_numpy(),
-            **japan_names(table["index"].to_numpy()),
+            **embedded_names(table["index"].to_numpy()),
         },
         geometry=gpd.points_from_xy(table["lon"], table["lat"]),
         crs="EPSG:4326",
@@ -170,7 +174,7 @@ def _own_towns(
             "site_id": np.asarray(site_id)[keep],
             "lon": lon[keep],
             "lat": lat[keep],
-            **japan_names(np.zeros(int(keep.sum()), np.int64)),
+            **embedded_names(np.zeros(int(keep.sum()), np.int64)),
         },
         geometry=points.to_numpy()[keep],
         crs="EPSG:4326",

@@ -23,6 +23,7 @@ from geowbit.candidates import (
     point_candidates,
     prefecture_codes,
 )
+from geowbit.core import Message
 from geowbit.core.errors import AreaError, LayerError, StudyError
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
@@ -202,15 +203,23 @@ def test_prefectures_by_any_of_their_names(name: str, code: str) -> None:
     [("Toyma", "Toyama"), ("Fukuoka-ken", "Fukuoka"), ("Tokio", "Tokyo"), ("福岡市", "福岡")],
 )
 def test_an_unknown_prefecture_names_the_nearest(wrong: str, nearest: str) -> None:
-    with pytest.raises(StudyError, match=f"{wrong}.*did you mean {nearest}") as error:
+    with pytest.raises(StudyError) as caught:
         prefecture_codes([wrong])
-    assert "\n" not in str(error.value)
+    assert caught.value.code == "candidates.no_prefecture"
+    assert caught.value.params["name"] == wrong.title()
+    assert caught.value.params["hint"] == Message("names.did_you_mean", names=(f"'{nearest}'",))
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("wrong", ["48", "00", "", "Bavaria and more", "T"])
 def test_a_prefecture_like_no_other_gets_no_odd_advice(wrong: str) -> None:
-    with pytest.raises(StudyError, match="use its English name"):
+    with pytest.raises(StudyError) as caught:
         prefecture_codes([wrong])
+    assert caught.value.code == "candidates.no_prefecture"
+    hint = caught.value.params["hint"]
+    assert isinstance(hint, Message)
+    assert hint.code == "names.among"
+    assert hint.params["names"][:2] == ("Hokkaido", "Aomori")
 
 
 def test_a_prefecture_holds_its_squares_and_no_others(

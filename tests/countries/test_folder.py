@@ -1,0 +1,132 @@
+"""The folder of a country: what it gives, and what is said of a broken one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import geowbit as gw
+from geowbit.core import LayerError, StudyError, say_if_known, speaking
+from geowbit.countries import NO_COUNTRY, countries, country_of, home_country, in_use, using
+from geowbit.layers import Layers, embedded_table
+from geowbit.settings import make_settings
+
+JAPAN = Path(__file__).parents[2] / "data" / "raw" / "japan"
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """Return a copy of a country's folder, which a test may break."""
+    return Path(shutil.copytree(JAPAN, tmp_path / "elsewhere"))
+
+
+def put(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_each_folder_that_travels_along_is_a_country() -> None:
+    folders = sorted(path.parent.name for path in JAPAN.parent.glob("*/country.yaml"))
+    assert list(countries()) == folders
+    for key in folders:
+        assert country_of(key).key == key
+
+
+def test_a_path_to_the_same_folder_is_the_same_country(copied: Path) -> None:
+    there = country_of(copied)
+    assert there.catalog().equals(home_country().catalog())
+    assert there.table("hubs").equals(home_country().table("hubs"))
+    assert str(there) == str(copied)
+    assert str(home_country()) == "japan"
+    assert str(NO_COUNTRY) == "none"
+
+
+def test_without_a_country_there_is_no_layer_no_hub_and_no_word() -> None:
+    with using(NO_COUNTRY):
+        assert in_use() is NO_COUNTRY
+        assert list(Layers()) == []
+        assert len(embedded_table("municipalities")) == 0
+        assert make_settings({}).hubs == {}
+        assert say_if_known("hub.tokyo", "?") == "?"
+    with speaking("ja"):
+        assert say_if_known("hub.tokyo", "?") == "東京"
+
+
+def test_layers_stay_those_of_their_country_wherever_they_are_read() -> None:
+    layers = Layers(country=home_country())
+    with using(NO_COUNTRY):
+        assert len(layers["substations"]) == 3502
+    none = Layers(country=NO_COUNTRY)
+    assert not none.has("substations")
+    with pytest.raises(LayerError):
+        none["substations"]
+
+
+def test_an_unknown_country_is_answered_with_those_there_are() -> None:
+    for given in ("japn", "", "no/such/folder", "\0"):
+        with pytest.raises(StudyError) as caught:
+            gw.Study(country=given)
+        assert caught.value.code == "countries.unknown"
+    with pytest.raises(StudyError, match="'japan'"):
+        country_of("japn")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "code"),
+    [
+        ("reach_km: 200", "reach_km: far", 6, "countries.manifest_wrong"),
+        ("reach_km: 200", "raech_km: 200", 6, "countries.manifest_wrong"),
+        ("name: {en: Japan, ja: 日本}", "name: {ja: 日本}", 2, "countries.no_english_name"),
+        ("box: [122, 20, 154, 46]", "box: [122, 20", 6, "countries.manifest_unreadable"),
+        ("[都府県]", "[都府県", 21, "countries.manifest_wrong"),
+    ],
+)
+def test_a_wrong_manifest_is_told_with_its_line(
+    copied: Path, old: str, new: str, line: int, code: str
+) -> None:
+    put(copied / "country.yaml", old, new)
+    with pytest.raises(LayerError) as caught:
+        country_of(copied)
+    assert caught.value.code == code
+    assert caught.value.params["where"] == f"{copied / 'country.yaml'}:{line}"
+
+
+def test_a_broken_table_is_told_with_row_and_column(copied: Path) -> None:
+    path = copied / "model" / "hubs.csv"
+    put(path, "135.4959", "abc")
+    with pytest.raises(LayerError) as caught:
+        country_of(copied).table("hubs")
+    assert caught.value.code == "countries.cell_wrong"
+    assert caught.value.params == {
+        "file": str(path),
+        "row": "3",
+        "column": "lon",
+        "cell": "abc",
+    }
+    frame = pd.read_csv(JAPAN / "model" / "energy_prices.csv")
+    frame.loc[1, "source"] = None
+    frame.to_csv(copied / "model" / "energy_prices.csv", index=False)
+    with pytest.raises(LayerError) as caught:
+        country_of(copied).table("energy_prices")
+    assert caught.value.code == "countries.cell_empty"
+    assert (caught.value.params["row"], caught.value.params["column"]) == ("3", "source")
+    frame.drop(columns="mid").to_csv(copied / "model" / "energy_prices.csv", index=False)
+    shutil.copytree(copied, copied.parent / "again")
+    with pytest.raises(LayerError) as caught:
+        country_of(copied.parent / "again").table("energy_prices")
+    assert caught.value.code == "countries.no_column"
+    assert caught.value.params["column"] == "mid"
+
+
+def test_a_study_of_the_copied_folder_gives_the_same_answer(copied: Path) -> None:
+    area = {"prefectures": ["Kagawa"]}
+    here = gw.Study(area=area).run()
+    there = gw.Study(area=area, country=str(copied)).run()
+    for column in ("site_id", "score", "rank", "exclusion", "connection_mjpy"):
+        assert there.table[column].tolist() == here.table[column].tolist()
+    assert there.record["study"]["country"] == str(copied)
+    assert here.record["study"]["country"] == "japan"
