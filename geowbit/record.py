@@ -48,7 +48,7 @@ class RunRecord:
     exclusions: list[dict[str, Any]]
     table: gpd.GeoDataFrame
     assumptions: pd.DataFrame
-    ratio: dict[str, Any]
+    ratio: dict[str, Any] | None
     estimated_routes: dict[str, int]
     filled: dict[str, Filling]
     notes: list[Message]
