@@ -249,7 +249,7 @@ def test_own_places_and_nothing_left_to_rank(tmp_path: Path) -> None:
         ("area: {prefectures: [Toyma]}\n", "Toyma; did you mean 'Toyama'?"),
         ("area: {bbox: [36, 137, 37, 138]}\n", "has latitude first"),
         ("area: {bbox: [138, 36, 137, 37]}\n", "has its sides swapped"),
-        ("area: {bbox: [150, 30, 151, 31]}\n", "no land of Japan lies in it"),
+        ("area: {bbox: [135, 38, 135.5, 38.5]}\n", "no land of Japan lies in it"),
         ("area: {file: nothing.gpkg}\n", "nothing.gpkg: no such file"),
         ("candidates: {file: study.yaml}\n", "study.yaml: cannot be read"),
         (SMALL + "layers: {substations: {file: nothing.gpkg}}\n", "nothing.gpkg: no such file"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,48 @@ def test_imports_go_one_way(path: Path) -> None:
     assert own in ORDER, f"{own} is a new room: give it its place in the order"
     later = {room for room in imported_rooms(path) - {own} if ORDER.index(room) > ORDER.index(own)}
     assert not later, f"{own} imports {later}, which stand after it"
+
+
+# a country is a folder: nothing else may know its names
+OF_A_COUNTRY = re.compile(
+    r"japan|tokyo|osaka|kansai|hokkaido|tohoku|kyushu|okinawa|hokuriku|chubu|tepco|jepx|"
+    r"日本|東京|大阪|関西|北海道",
+    re.IGNORECASE,
+)
+# the language; the contract's word for a study of that country; what the help shows as an example
+ALLOWED = re.compile(r"japanese|^japan$|^Example: ", re.IGNORECASE)
+
+
+def names_and_texts(path: Path) -> set[str]:
+    """Return the names and the texts of a module, without what only explains it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    explained = {
+        id(part.value) for part in ast.walk(tree) if isinstance(part, ast.Expr)
+    }  # fmt: skip
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found |= set() if id(node) in explained else {node.value}
+        for field in ("id", "arg", "attr", "name"):
+            name = getattr(node, field, None)
+            found |= {name} if isinstance(name, str) else set()
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_module_names_a_country(path: Path) -> None:
+    named = {text for text in names_and_texts(path) if OF_A_COUNTRY.search(text)}
+    assert sorted(text[:80] for text in named if not ALLOWED.search(text)) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted((PACKAGE / "words").rglob("*.ftl")), *sorted((ROOT / "web" / "src").glob("*.js"))],
+    ids=lambda p: f"{p.parent.name}/{p.name}",
+)
+def test_no_word_of_geowbit_names_a_country(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").replace("japanese", "").replace("日本語", "")
+    assert OF_A_COUNTRY.findall(text) == []
 
 
 def in_fresh_python(code: str) -> str:

@@ -11,6 +11,7 @@ from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.voltage import voltage_class
 from geowbit.core.errors import StudyError
 from geowbit.core.messages import Message
+from geowbit.core.words import is_known
 from geowbit.layers import model_table
 
 Level = Literal["low", "mid", "high"]
@@ -169,7 +170,6 @@ def ratio_in_use(
     load_mw: float,
     *,
     fiber_to_power_ratio: Ratio,
-    at_home: bool = True,
 ) -> dict[str, Any]:
     """Say which fiber-to-power ratio the costs use, beside the one of the unit costs.
 
@@ -178,8 +178,6 @@ def ratio_in_use(
     assumptions : DataFrame
     load_mw : float
     fiber_to_power_ratio : float or str or None
-    at_home : bool
-        Whether the place is of the country whose sources the note names.
 
     Returns
     -------
@@ -218,7 +216,7 @@ def ratio_in_use(
         "fiber_mjpy_per_km": round(rate, 3),
         "origin": origin,
         "note": Message(
-            "cables.ratio" if at_home else "cables.ratio_plain",
+            "cables.ratio" if is_known("cables.ratio") else "cables.ratio_plain",
             ratio=f"{used:.3g}",
             origin=said,
             tables=f"{tables:.3g}",

@@ -12,6 +12,7 @@ import typer
 from geowbit.cli.app import AsJson, app
 from geowbit.cli.given import MethodOption, RatesFile, RatioOption, StudyOption, given
 from geowbit.cli.speech import one_line, print_json
+from geowbit.countries import in_use
 
 _ROUTE_MW = 100.0
 
@@ -69,7 +70,7 @@ def rates(
             f"  {row.voltage_kv:>4g} kV {one_line(row.power):<12} {one_line(row.fiber):<14}"
             f"{row.mid:>8.2g}  ({row.low:.2g} to {row.high:.2g})  {said}".rstrip()
         )
-    print(f"Voltage classes of {'Japan' if of is None else 'the study'} (largest load)")
+    print(f"Voltage classes of {in_use().name if of is None else 'the study'} (largest load)")
     for row in classes.itertuples():
         print(
             f"  {row.voltage_kv:>4g} kV up to {row.max_load_mw:>7,.6g} MW, rates of "

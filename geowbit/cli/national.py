@@ -39,7 +39,7 @@ def fleet(
         bool, typer.Option("--sites", help="List the sites that are known singly instead.")
     ] = False,
     shares: Annotated[
-        str | None, typer.Option(help="Your own shares: tokyo=0.6,kansai=0.25,...; add up to 1.")
+        str | None, typer.Option(help="Your own shares: AREA=0.6,AREA=0.25,...; add up to 1.")
     ] = None,
     assume: Assume = None,
     draws: Draws = 10_000,
@@ -121,7 +121,7 @@ def demand(
         typer.Option(help="MW that a grid can still take from FY2025 on: AREA=MW; repeatable."),
     ] = None,
     growth_shares: Annotated[
-        str | None, typer.Option(help="How the growth splits: tokyo=0.5,kyushu=0.5,...")
+        str | None, typer.Option(help="How the growth splits: AREA=0.5,AREA=0.5,...")
     ] = None,
     relief: Annotated[
         Path | None,
@@ -158,7 +158,7 @@ def demand(
     relieved = None
     if relief is not None:
         sites = _best_sites(relief, top)
-        metropole = sites["supply_area"].isin(national.METROPOLES)
+        metropole = sites["supply_area"].isin(national.full_areas())
         relieved = national.relief(found, sites[~metropole].assign(year=relief_year))
     own_headroom = {
         key: value
@@ -320,6 +320,6 @@ def _demand_content(
         "rows": records(table),
         "published": records(found.growth),
         "headroom": records(national.headroom_years(found, headroom)) if countable else [],
-        "said_of_tokyo": records(national.said_of_tokyo(found)),
+        "said_of_capital": records(national.said_of_capital(found)),
         "assumptions": records(found.parameters.reset_index(names="key")),
     }

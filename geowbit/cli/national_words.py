@@ -24,7 +24,7 @@ _STAGES = {
 
 def fleet_words(before: Fleet, after: Fleet | None, known: pd.DataFrame, said: pd.DataFrame) -> str:
     """Return the fleet by area, what is said of it, and the sites that are known singly."""
-    from geowbit.national import METROPOLES, area_label, rest_bounds
+    from geowbit.national import NATIONAL, area_label, full_areas, joined_labels, rest_bounds
 
     heads = ["supply area", "MW low", "mid", "high", "share"]
     table = before.table()
@@ -40,27 +40,35 @@ def fleet_words(before: Fleet, after: Fleet | None, known: pd.DataFrame, said: p
         heads += ["with sites", "share"]
         for cells, row in zip(rows, after.table().itertuples(), strict=True):
             cells += [f"{row.mw_mid:,.0f}", f"{100 * row.share:.1f} %"]
-    lines = ["Data centers of Japan, peak draw, MW", "", *_columns(heads, rows), ""]
+    full = full_areas()
+    lines = [
+        f"Data centers of {area_label(NATIONAL)}, peak draw, MW",
+        "",
+        *_columns(heads, rows),
+        "",
+    ]
     index = f"Herfindahl index {before.herfindahl:.3f}"
     if before.estimated:
         low, high = rest_bounds(before.shares)
-        index += f" ({low:.3f} to {high:.3f}, however the rest outside Tokyo and Kansai is split)"
+        index += (
+            f" ({low:.3f} to {high:.3f}, however the rest outside {joined_labels(full)} is split)"
+        )
     lines += _wrapped(f"{index}; 1 is all in one area, 0.1 an even spread. {before.basis}")
     if after is not None:
         added = after.mw.sum() - before.mw.sum()
         both = [
             100 * sum(fleet.shares[i] for i, area in enumerate(table["supply_area"][:-1])
-                      if area in METROPOLES)
+                      if area in full)
             for fleet in (before, after)
         ]  # fmt: skip
         lines += _wrapped(
-            f"With the added {added:,.0f} MW: Herfindahl index {after.herfindahl:.3f}; Tokyo and "
-            f"Kansai together {both[0]:.1f} % before and {both[1]:.1f} % after, as if nothing else "
-            "were built."
+            f"With the added {added:,.0f} MW: Herfindahl index {after.herfindahl:.3f}; "
+            f"{joined_labels(full)} together {both[0]:.1f} % before and {both[1]:.1f} % after, "
+            "as if nothing else were built."
         )
     if before.estimated:
         lines += ["", "Where the shares and MW come from"]
-        lines += _sources(["fleet_share_tokyo", "fleet_share_kansai", "fleet_twh", "load_factor"])
+        lines += _sources([*(f"fleet_share_{area}" for area in full), "fleet_twh", "load_factor"])
     lines += ["", "What is said of the concentration, and what each source counts"]
     for row in said.itertuples():
         lines += _item(f"{row.areas} {100 * row.share:.0f} %, {row.year}: {row.counts}", row.source)
@@ -107,12 +115,13 @@ def demand_words(
     area: str | None,
 ) -> str:
     """Return the demand of an area year by year, or of all areas in a few years."""
-    from geowbit.national import area_label
+    from geowbit.national import NATIONAL, area_label, capital_area, full_areas
 
     edition = f"OCCTO's forecast, edition of January {content['vintage']}"
     if found.growth["source"].iloc[-1] == "your own":
         edition = "a growth of your own"
-    who = f"in the {area_label(area)} area" if area not in {None, "national"} else "of Japan"
+    whole = area in {None, NATIONAL}
+    who = f"of {area_label(NATIONAL)}" if whole else f"in the {area_label(str(area))} area"
     with_sites = ", with the sites of the run" if relieved else ""
     lines = [f"Peak draw of data centers {who}, by {edition}{with_sites}"]
     lines += ["low to high: 5 % to 95 % of the draws; mid: all parameters at their mid value", ""]
@@ -135,14 +144,14 @@ def demand_words(
         lines += ["", f"Your own forecast: {', '.join(map(area_label, found.replaced))}"]
     lines += ["", "Where the figures come from"]
     lines += _growth_sources(found, edition)
-    keys = ["fleet_twh", "fleet_share_tokyo", "fleet_share_kansai"]
+    keys = ["fleet_twh", *(f"fleet_share_{one}" for one in full_areas())]
     if found.fleet_basis:
         keys = []
         lines += _wrapped(f"- present fleet: {found.fleet_basis}")
     keys += [
         "fleet_pue_2030",
         "load_factor",
-        "growth_share_tokyo",
+        f"growth_share_{capital_area()}",
         "growth_by_announced_sites",
         "growth_realized",
     ]
@@ -153,18 +162,25 @@ def demand_words(
         lines += ["", *_headroom(known, found)]
     if relieved:
         lines += ["", *_relief(relieved, content)]
-    if area in {None, "tokyo"}:
-        lines += ["", *_said(content["said_of_tokyo"], found)]
+    if area in {None, capital_area()}:
+        lines += ["", *_said(content["said_of_capital"], found)]
     return "\n".join(lines)
 
 
 def trade_words(table: pd.DataFrame, leverage: pd.DataFrame, parameters: pd.DataFrame) -> str:
     """Return a scenario year by year, the published figures beside it, and what matters most."""
-    from geowbit.national import balance_forecasts, balance_history, facts, trade_scenarios
+    from geowbit.national import (
+        NATIONAL,
+        area_label,
+        balance_forecasts,
+        balance_history,
+        facts,
+        trade_scenarios,
+    )
 
     scenario = str(table["scenario"].iloc[0])
     lines = [
-        f"Digital trade of Japan, trillion yen a year; scenario {scenario}: "
+        f"Digital trade of {area_label(NATIONAL)}, trillion yen a year; scenario {scenario}: "
         f"{trade_scenarios()[scenario]}",
         "low to high: 5 % to 95 % of the draws; else all parameters at their mid value",
         "",
@@ -265,13 +281,14 @@ def _headroom(rows: Iterable[dict[str, Any]], found: Demand) -> list[str]:
             f"- {area_label(row['supply_area'])}: {row['headroom_mw']:,.0f} MW {lasts}; in "
             f"{100 * row['runs_out_share']:.0f} % of the draws it runs out by FY{found.years[-1]}"
         )
-        if row["supply_area"] == "tokyo":
-            lines += _sources(["headroom_tokyo_mw"], found.parameters)
+        published = f"headroom_{row['supply_area']}_mw"
+        if published in found.parameters.index:
+            lines += _sources([published], found.parameters)
     return lines
 
 
 def _relief(relieved: Relief, content: dict[str, Any]) -> list[str]:
-    from geowbit.national import area_label
+    from geowbit.national import area_label, full_areas, joined_labels
 
     load = relieved.sites["load_mw"].sum()
     lines = [
@@ -279,7 +296,8 @@ def _relief(relieved: Relief, content: dict[str, Any]) -> list[str]:
         f"from FY{int(relieved.sites['year'].min())} on"
     ]
     if content["relief"]["left_out"]:
-        lines.append(f"- {content['relief']['left_out']} sites in Tokyo or Kansai relieve nothing")
+        where = joined_labels(full_areas(), "or")
+        lines.append(f"- {content['relief']['left_out']} sites in {where} relieve nothing")
     last = relieved.before.years[-1]
     for row in relieved.taken_off().query("fiscal_year == @last").itertuples():
         lines += _wrapped(
@@ -316,7 +334,10 @@ def _relief(relieved: Relief, content: dict[str, Any]) -> list[str]:
 
 
 def _said(rows: Iterable[dict[str, Any]], found: Demand) -> list[str]:
-    lines = [f"What is said of Tokyo, beside the curve's FY{found.years[-1]}; nothing is added"]
+    from geowbit.national import area_label, capital_area
+
+    of = area_label(capital_area())
+    lines = [f"What is said of {of}, beside the curve's FY{found.years[-1]}; nothing is added"]
     for row in rows:
         span = f"{row['low_mw']:,.0f} MW"
         if row["high_mw"] > row["low_mw"]:

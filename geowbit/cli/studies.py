@@ -13,12 +13,12 @@ from geowbit.cli.speech import layer_lines, one_line, print_json, progress
 if TYPE_CHECKING:
     from geowbit.study import Study
 
-StudyFile = Annotated[Path | None, typer.Argument(help="study.yaml; none is all Japan.")]
+StudyFile = Annotated[Path | None, typer.Argument(help="study.yaml; none is the whole country.")]
 Regional = Annotated[
     bool | None,
     typer.Option(
         "--regional/--all",
-        help="Leave out Tokyo, Saitama, Chiba, Kanagawa and Osaka (default), or keep them.",
+        help="Leave out the metropolitan prefectures (default), or keep them.",
     ),
 ]
 
@@ -120,4 +120,4 @@ def draw_map(
 def _study(file: Path | None, keys: dict[str, Any]) -> Study:
     from geowbit.study import Study
 
-    return Study.from_yaml(file, **keys) if file else Study.japan(**keys)
+    return Study.from_yaml(file, **keys) if file else Study(**keys)

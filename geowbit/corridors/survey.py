@@ -29,7 +29,7 @@ COARSE = (
     "slopes are guessed from relief of 9 km cells, far too coarse for a route; give elevations "
     "with terrain (`geowbit fetch terrain` gets them)"
 )
-NO_SEA = "no land is known beyond Japan: all of the area counts as land"
+NO_SEA = "no land is known here: all of the area counts as land"
 
 
 class _Rule(NamedTuple):

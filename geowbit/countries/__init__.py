@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geowbit.countries._manifest import TileServer
 from geowbit.countries.country import (
     NO_COUNTRY,
     Country,
@@ -18,6 +19,7 @@ __all__ = [
     "NO_COUNTRY",
     "Country",
     "Currency",
+    "TileServer",
     "countries",
     "country_of",
     "data_folder",

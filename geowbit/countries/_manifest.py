@@ -36,6 +36,17 @@ class MoneyName(_Part):
     sign: Annotated[str, Field(min_length=1, max_length=8)]
 
 
+class TileServer(_Part):
+    """Where tiles of a map come from, and whom to thank."""
+
+    host: Annotated[str, Field(pattern=r"^https://[\w.-]+$")]
+    path: Annotated[str, Field(pattern=r"^/[\w./{}?=&-]+$")]
+    attribution: str
+    page: Annotated[str, Field(pattern=r"^https://[\w./-]+$")]
+    least_zoom: Annotated[int, Field(ge=0, le=24)] = 0
+    most_zoom: Annotated[int, Field(ge=0, le=24)] = 18
+
+
 class Manifest(_Part):
     """The keys of country.yaml; :class:`geowbit.countries.Country` says what they mean."""
 
@@ -47,7 +58,8 @@ class Manifest(_Part):
     currency: MoneyName = MoneyName(code="JPY", sign="¥")
     fund_not_in: list[str] = []
     building_keys: dict[str, str] = {}
-    endings: dict[Literal["prefecture", "municipality", "substation"], Pattern] = {}
+    endings: dict[Literal["prefecture", "municipality", "substation", "supply_area"], Pattern] = {}
+    tiles: dict[str, TileServer] = {}
     study: dict[str, Any] = {}
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from geowbit.core import LayerError, StudyError, Text, suggestion
 from geowbit.core.words import look_in
-from geowbit.countries._manifest import Manifest, read_manifest
+from geowbit.countries._manifest import Manifest, TileServer, read_manifest
 from geowbit.countries._tables import check_table
 
 MANIFEST = "country.yaml"
@@ -59,6 +59,8 @@ class Country:
     endings : dict
         Regular expression of what people leave off at the end of a name, by kind of place:
         ``prefecture``, ``municipality``, ``substation``.
+    tiles : dict
+        Servers of a map below the scores, by their short name.
     study : dict
         Keys of study.yaml that a study of this country begins with; paths start at `folder`.
     """
@@ -74,6 +76,7 @@ class Country:
     fund_not_in: tuple[str, ...] = ()
     building_keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     endings: Mapping[str, str] = field(default_factory=dict, hash=False)
+    tiles: Mapping[str, TileServer] = field(default_factory=dict, hash=False)
     study: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def has_table(self, name: str) -> bool:
@@ -244,6 +247,7 @@ def _read(folder: Path) -> Country:
         fund_not_in=tuple(told.fund_not_in),
         building_keys=told.building_keys,
         endings={str(kind): ending for kind, ending in told.endings.items()},
+        tiles=told.tiles,
         study=told.study,
     )
 

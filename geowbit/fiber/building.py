@@ -235,15 +235,15 @@ def price_of_links(
 
 
 def _sea_share(lon: Array, lat: Array, to_lon: Array, to_lat: Array) -> Array:
-    """Return how much of each straight line lies off the land of Japan; abroad none does."""
+    """Return how much of each straight line lies off the embedded land; far from it none does."""
     land = municipality_raster()
     share = np.linspace(0, 1, _SEA_STEPS)[:, None]
     x, y = lon + share * (to_lon - lon), lat + share * (to_lat - lat)
     at = land.sample(x.ravel(), y.ravel()).reshape(x.shape)
     off = ~(np.nan_to_num(at) > 0)
-    # where neither end is in Japan its coast tells nothing
-    japan = ~off[[0, -1]].all(axis=0) | ~off.all(axis=0)
-    return off.mean(axis=0) * japan
+    # where neither end is on the known land its coast tells nothing
+    known = ~off[[0, -1]].all(axis=0) | ~off.all(axis=0)
+    return off.mean(axis=0) * known
 
 
 def _one_by_one(board: Board) -> tuple[Array, IntArray]:

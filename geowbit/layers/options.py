@@ -12,8 +12,6 @@ from geowbit.core.errors import LayerError
 
 Box = tuple[float, float, float, float]
 
-# Japan with its outlying islands: where swapped axes are known without an area of a study
-JAPAN: Box = (122.0, 20.0, 154.0, 46.0)
 # how far, in degrees, a layer may lie from an area and still belong to it
 NEARBY_DEG = 3.0
 

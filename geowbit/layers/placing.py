@@ -10,15 +10,17 @@ import shapely
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
+from geowbit.countries import in_use
 from geowbit.geodesy import crosses_antimeridian, cut_at_antimeridian, in_degrees
 from geowbit.layers.horizontal import check_horizontal
 from geowbit.layers.ledger import Ledger, Said
 from geowbit.layers.opening import BROKEN
-from geowbit.layers.options import JAPAN, Box, ReadOptions, grown
+from geowbit.layers.options import Box, ReadOptions, grown
 
 Bools = npt.NDArray[np.bool_]
 
 # a layer of the same country may lie that far from a small area, one of another lies farther
+_EARTH: Box = (-180.0, -90.0, 180.0, 90.0)
 _ABROAD_DEG = 10.0
 
 SWAPPED = Message("dirt.swapped")
@@ -176,7 +178,7 @@ def _with_axes(frame: gpd.GeoDataFrame, ledger: Ledger, options: ReadOptions) ->
     """Swap the axes of rows where the area, or the earth itself, proves that they are swapped."""
     bounds = frame.geometry.bounds.to_numpy()
     flipped = bounds[:, [1, 0, 3, 2]]
-    home = grown(options.area or JAPAN)
+    home = grown(options.area or in_use().box or _EARTH)
     swapped = ~_on_earth(frame) & _touches(flipped, home)
     if options.area is not None:
         elsewhere = ~_touches(bounds, home) & _touches(flipped, home)

@@ -1,10 +1,18 @@
 """The national picture: fleet, demand, relief and the digital trade balance."""
 
-from geowbit.national.areas import NATIONAL, area_label, supply_area, supply_area_at, supply_areas
+from geowbit.national.areas import (
+    NATIONAL,
+    area_label,
+    capital_area,
+    full_areas,
+    joined_labels,
+    supply_area,
+    supply_area_at,
+    supply_areas,
+)
 from geowbit.national.balance import balance_forecasts, balance_history, published_balance
 from geowbit.national.demand import Demand, check_assumptions, demand
 from geowbit.national.fleet import (
-    METROPOLES,
     Fleet,
     herfindahl,
     known_sites,
@@ -14,7 +22,7 @@ from geowbit.national.fleet import (
     with_sites,
 )
 from geowbit.national.forecast import check_span, read_forecast
-from geowbit.national.headroom import HEADROOM_SINCE, headroom_years, said_of_tokyo
+from geowbit.national.headroom import HEADROOM_SINCE, headroom_years, said_of_capital
 from geowbit.national.parameters import facts, national_parameters
 from geowbit.national.relief import Relief, relief
 from geowbit.national.trade import scenario_parameters, tornado, trade, trade_scenarios
@@ -27,7 +35,6 @@ from geowbit.national.vintages import (
 
 __all__ = [
     "HEADROOM_SINCE",
-    "METROPOLES",
     "NATIONAL",
     "Demand",
     "Fleet",
@@ -35,14 +42,17 @@ __all__ = [
     "area_label",
     "balance_forecasts",
     "balance_history",
+    "capital_area",
     "check_assumptions",
     "check_span",
     "demand",
     "demand_vintages",
     "facts",
+    "full_areas",
     "growth_curve",
     "headroom_years",
     "herfindahl",
+    "joined_labels",
     "known_sites",
     "national_parameters",
     "present_fleet",
@@ -52,7 +62,7 @@ __all__ = [
     "read_forecast",
     "relief",
     "rest_bounds",
-    "said_of_tokyo",
+    "said_of_capital",
     "scenario_parameters",
     "statements",
     "supply_area",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from functools import cache
 from typing import cast
@@ -11,47 +10,75 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.core.errors import AreaError
+from geowbit.core import AreaError, languages, say_if_known, speaking, suggestion
+from geowbit.countries import Country, in_use, using
 from geowbit.layers import Raster, embedded_layer, embedded_table
 
 NATIONAL = "national"
 
-_JAPANESE = {
-    "hokkaido": "北海道",
-    "tohoku": "東北",
-    "tokyo": "東京",
-    "chubu": "中部",
-    "hokuriku": "北陸",
-    "kansai": "関西",
-    "chugoku": "中国",
-    "shikoku": "四国",
-    "kyushu": "九州",
-    "okinawa": "沖縄",
-    NATIONAL: "全国",
-}
 
-
-@cache
 def supply_areas() -> tuple[str, ...]:
-    """Return the supply areas of Japan, from north to south.
+    """Return the supply areas of the country in use, in the order of its table.
 
     Examples
     --------
     >>> supply_areas()[:3]
     ('hokkaido', 'tohoku', 'tokyo')
     """
-    return tuple(embedded_table("supply_areas")["area"])
+    return _areas_of(in_use())
 
 
-def area_label(area: str, *, japanese: bool = False) -> str:
-    """Return the name of a supply area for a reader.
+@cache
+def _areas_of(country: Country) -> tuple[str, ...]:
+    with using(country):
+        return tuple(embedded_table("supply_areas")["area"])
+
+
+def full_areas() -> tuple[str, ...]:
+    """Return the supply areas whose grid is full, that of the capital first.
 
     Examples
     --------
-    >>> area_label("tokyo"), area_label("tokyo", japanese=True)
-    ('Tokyo', '東京')
+    >>> full_areas()
+    ('tokyo', 'kansai')
     """
-    return _JAPANESE[area] if japanese else {NATIONAL: "Japan"}.get(area, area.capitalize())
+    return in_use().full_areas
+
+
+def capital_area() -> str:
+    """Return the supply area of the capital.
+
+    Raises
+    ------
+    AreaError
+        Where the country in use names none: it has no national picture.
+    """
+    if not full_areas():
+        raise AreaError("national.no_country")
+    return full_areas()[0]
+
+
+def area_label(area: str, lang: str = "en") -> str:
+    """Return the name of a supply area, or of the whole country, in a language.
+
+    Examples
+    --------
+    >>> area_label("tokyo"), area_label("tokyo", "ja"), area_label("national", "ja")
+    ('Tokyo', '東京', '全国')
+    """
+    with speaking(lang):
+        return say_if_known(f"area.{area}", area.capitalize())
+
+
+def joined_labels(areas: Iterable[str], word: str = "and") -> str:
+    """Return the names of some supply areas as one English phrase.
+
+    Examples
+    --------
+    >>> joined_labels(full_areas())
+    'Tokyo and Kansai'
+    """
+    return f" {word} ".join(area_label(area) for area in areas)
 
 
 def supply_area(name: str, *, where: str = "area", national: bool = False) -> str:
@@ -76,19 +103,20 @@ def supply_area(name: str, *, where: str = "area", national: bool = False) -> st
     ('tokyo', 'kyushu')
     """
     areas = [*supply_areas(), NATIONAL] if national else [*supply_areas()]
-    named = {area: area for area in areas} | {_JAPANESE[area]: area for area in areas}
-    if national:
-        named |= {"japan": NATIONAL, "日本": NATIONAL}
-    key = str(name).strip().lower().removesuffix("エリア")
+    named = {area: area for area in areas}
+    named |= {area_label(area, lang).lower(): area for area in areas for lang in languages()}
+    country = in_use().name
+    if national and country is not None:
+        named |= {country.text(lang).lower(): NATIONAL for lang in languages()}
+    key = in_use().without_ending("supply_area", str(name).strip().lower())
     if key not in named:
-        near = difflib.get_close_matches(key, areas, 1, 0.6)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(areas)}"
-        raise AreaError(f"{where}: no supply area is called {str(name)!r}; {hint}")
+        hint = suggestion(key, areas)
+        raise AreaError("national.no_area", where=where, name=str(name), hint=hint)
     return named[key]
 
 
 def supply_area_at(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:
-    """Return the supply area of each place, by its municipality; empty text outside Japan.
+    """Return the supply area of each place, by its municipality; empty text where none is known.
 
     Parameters
     ----------
@@ -116,6 +144,6 @@ def by_area(area: Iterable[str], amount: npt.ArrayLike) -> npt.NDArray[np.float6
     """
     index = pd.Index(supply_areas()).get_indexer(pd.Index(list(area), dtype=object))
     if (index < 0).any():
-        raise AreaError("a site has no supply area; give it one of its own or take it out")
+        raise AreaError("national.site_without_area")
     weights = np.asarray(amount, dtype=np.float64)
     return np.bincount(index, weights, len(supply_areas())).astype(np.float64)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geowbit.core.errors import StudyError
 from geowbit.layers import embedded_table
-from geowbit.national.areas import NATIONAL, by_area, supply_areas
+from geowbit.national.areas import NATIONAL, area_label, by_area, capital_area, supply_areas
 from geowbit.national.fleet import Fleet, fleet_mw, hours_of, known_sites, own_shares
 from geowbit.national.forecast import check_span, checked_forecast
 from geowbit.national.parameters import (
@@ -270,25 +270,25 @@ def growth_split(years: tuple[int, ...], values: Values, present: Array) -> Arra
     Raises
     ------
     StudyError
-        Where nothing of the fleet stands outside Tokyo, and so gives no pattern.
+        Where nothing of the fleet stands outside the capital's area, and so gives no pattern.
     """
     areas = supply_areas()
-    tokyo = areas.index("tokyo")
-    elsewhere = np.arange(len(areas)) != tokyo
+    capital = areas.index(capital_area())
+    elsewhere = np.arange(len(areas)) != capital
     outside = np.where(elsewhere, present, 0)
     whole = outside.sum(axis=1, keepdims=True)
     if (whole <= 0).any():
-        raise StudyError("fleet: nothing of it stands outside Tokyo; give growth_shares")
+        raise StudyError("national.nothing_elsewhere", area=area_label(capital_area()))
     outside = outside / whole
     announced = announced_mw(years, values["announced_year_unknown"][0])
-    announced[tokyo] = 0
+    announced[capital] = 0
     total = announced.sum(axis=0)
     pattern = np.divide(announced, total, out=np.zeros_like(announced), where=total > 0)
     weight = values["growth_by_announced_sites"][:, None, None] * (total > 0)
     rest = weight * pattern[None] + (1 - weight) * outside[:, :, None]
-    share = values["growth_share_tokyo"][:, None, None]
+    share = values[f"growth_share_{capital_area()}"][:, None, None]
     split: Array = (1 - share) * rest
-    split[:, tokyo] = share[:, 0]
+    split[:, capital] = share[:, 0]
     return split
 
 
@@ -296,7 +296,8 @@ def announced_mw(years: tuple[int, ...], year_unknown: float = 2030) -> Array:
     """Return the announced MW that have come by each year, (areas, years).
 
     Only sites that stand in no other row, are no part of the fleet and whose MW are known or
-    estimated. They set the pattern of the growth outside Tokyo, and are never added to it.
+    estimated. They set the pattern of the growth outside the capital's area, and are never added
+    to it.
     """
     sites = known_sites().query("counted and mw_mid.notna()")
     come = sites["year"].fillna(year_unknown).to_numpy(dtype=np.float64)

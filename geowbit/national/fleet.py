@@ -13,8 +13,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import StudyError
+from geowbit.core.messages import Message
 from geowbit.layers import embedded_table, model_table
-from geowbit.national.areas import NATIONAL, area_label, by_area, supply_area, supply_areas
+from geowbit.national.areas import (
+    NATIONAL,
+    area_label,
+    by_area,
+    full_areas,
+    supply_area,
+    supply_areas,
+)
 from geowbit.national.inventory import inventory_mw
 from geowbit.national.parameters import (
     DRAWS,
@@ -28,13 +36,8 @@ from geowbit.national.parameters import (
 
 Array = npt.NDArray[np.float64]
 
-METROPOLES = ("tokyo", "kansai")
-
-NO_INVENTORY = (
-    "No open inventory of Japan's data centers exists: the shares of Kanto and Kansai are "
-    "published, the others follow population, and MW come from an assumed yearly consumption. "
-    "Regions stand for supply areas."
-)
+# said of the fleet where its shares are the published ones
+NO_INVENTORY = Message("national.no_inventory")
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ def present_fleet(
         return Fleet(mw, np.tile(mw, (n, 1)), basis)
     parameters = national_parameters(assumptions)
     given = None if shares is None else own_shares(shares)
-    basis = NO_INVENTORY
+    basis = str(NO_INVENTORY)
     if given is not None:
         basis = "The shares are your own; MW come from an assumed yearly consumption."
     return Fleet(
@@ -191,18 +194,20 @@ def fleet_shares(values: Values) -> Array:
     StudyError
         Where the two make more than 1.
     """
-    tokyo, kansai = values["fleet_share_tokyo"], values["fleet_share_kansai"]
-    if (tokyo + kansai > 1).any():
-        raise StudyError(
-            "assumptions: fleet_share_tokyo and fleet_share_kansai can make more than 1; lower one"
-        )
+    known = {area: values[f"fleet_share_{area}"] for area in full_areas()}
+    if any((np.sum([*known.values()], axis=0) > 1).ravel()):
+        keys = tuple(f"fleet_share_{area}" for area in known)
+        raise StudyError("national.shares_above_one", keys_named=keys)
     people = embedded_table("supply_areas")["population_2020"].to_numpy(dtype=np.float64)
     areas = supply_areas()
-    metropole = np.isin(areas, METROPOLES)
+    metropole = np.isin(areas, list(known))
     rest = np.where(metropole, 0, people) / people[~metropole].sum()
-    shares = (1 - tokyo - kansai)[:, None] * rest
-    shares[:, areas.index("tokyo")] = tokyo
-    shares[:, areas.index("kansai")] = kansai
+    left = np.ones(1)
+    for share in known.values():
+        left = left - share
+    shares: Array = left[:, None] * rest
+    for area, share in known.items():
+        shares[:, areas.index(area)] = share
     return shares
 
 
@@ -221,7 +226,7 @@ def fleet_mw(values: Values, shares: Array | None = None) -> Array:
 
 
 def hours_of(fiscal_year: int) -> int:
-    """Return the hours of a Japanese fiscal year, which begins in April.
+    """Return the hours of a fiscal year, which begins in April.
 
     Examples
     --------
@@ -234,7 +239,7 @@ def hours_of(fiscal_year: int) -> int:
 def rest_bounds(shares: Array) -> tuple[float, float]:
     """Return how low and how high the Herfindahl index could be, were the rest split otherwise.
 
-    The shares of Tokyo and Kansai stay; the rest lies even over the other areas, or all in one.
+    The shares of the full areas stay; the rest lies even over the other areas, or all in one.
 
     Examples
     --------
@@ -242,7 +247,7 @@ def rest_bounds(shares: Array) -> tuple[float, float]:
     >>> round(low, 4), round(high, 4)
     (0.4208, 0.4432)
     """
-    metropole = np.isin(supply_areas(), METROPOLES)
+    metropole = np.isin(supply_areas(), full_areas())
     fixed, rest = float((shares[metropole] ** 2).sum()), float(shares[~metropole].sum())
     return fixed + rest**2 / int((~metropole).sum()), fixed + rest**2
 
@@ -294,7 +299,7 @@ def checked_sites(sites: pd.DataFrame, *, where: str = "sites") -> pd.DataFrame:
         zip(named["supply_area"], named["load_mw"], strict=True), start=1
     ):
         if not area.strip():
-            raise StudyError(f"{where}: row {row} has no supply area; it lies in none of Japan's")
+            raise StudyError("national.row_without_area", where=where, row=str(row))
         if not np.isfinite(mw) or mw <= 0:
             raise StudyError(f"{where}: row {row} has no MW; load_mw takes a number above 0")
     areas = [supply_area(name, where=where) for name in named["supply_area"]]

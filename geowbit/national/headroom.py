@@ -10,7 +10,7 @@ import pandas as pd
 
 from geowbit.core.errors import StudyError
 from geowbit.layers import embedded_table
-from geowbit.national.areas import supply_area, supply_areas
+from geowbit.national.areas import capital_area, supply_area, supply_areas
 from geowbit.national.demand import Demand
 from geowbit.national.parameters import HIGH, LOW, facts
 from geowbit.national.vintages import published_demand
@@ -40,7 +40,12 @@ def known_headroom(demand: Demand, headroom: Mapping[str, float] | None = None) 
     StudyError, AreaError
         Where an area is unknown or its headroom no number of 0 or more.
     """
-    known = {"tokyo": float(demand.parameters.loc["headroom_tokyo_mw", "mid"])}
+    published = demand.parameters["mid"]
+    known = {
+        area: float(published[key])
+        for area in supply_areas()
+        if (key := f"headroom_{area}_mw") in published
+    }
     for name, mw in (headroom or {}).items():
         area = supply_area(name, where="headroom")
         if not np.isfinite(mw) or mw < 0:
@@ -137,8 +142,8 @@ def _year(when: float) -> int | None:
     return int(np.ceil(when)) if np.isfinite(when) else None
 
 
-def said_of_tokyo(demand: Demand) -> pd.DataFrame:
-    """Return what is said of the Tokyo area's demand beside the last year of the curve.
+def said_of_capital(demand: Demand) -> pd.DataFrame:
+    """Return what is said of the demand in the capital's area beside the last year of the curve.
 
     Returns
     -------
@@ -150,7 +155,7 @@ def said_of_tokyo(demand: Demand) -> pd.DataFrame:
     Examples
     --------
     >>> from geowbit.national import demand
-    >>> said_of_tokyo(demand(n=10))["low_mw"].tolist()
+    >>> said_of_capital(demand(n=10))["low_mw"].tolist()
     [1000.0, 8212.0, 9500.0, 9540.0]
     """
     unit = facts().loc["nuclear_unit_mw"]
@@ -164,7 +169,7 @@ def said_of_tokyo(demand: Demand) -> pd.DataFrame:
             "low_mw": float(unit["low"]),
             "high_mw": float(unit["high"]),
             "kind": "statement",
-            "differs": "one unit, as TEPCO Power Grid compares",
+            "differs": "one unit, as the grid company compares",
             "source": unit["source"],
             "confidence": unit["confidence"],
         },
@@ -178,7 +183,9 @@ def said_of_tokyo(demand: Demand) -> pd.DataFrame:
             "confidence": largest["confidence"],
         },
     ]
-    said = published_demand().query("area == 'tokyo' and kind == 'applications'")
+    capital = capital_area()
+    said = published_demand().query("kind == 'applications'")
+    said = said[said["area"] == capital]
     rows += [
         {
             "what": f"{row.what}, FY{row.fiscal_year}",
@@ -192,6 +199,6 @@ def said_of_tokyo(demand: Demand) -> pd.DataFrame:
         for row in said.sort_values("value").itertuples()
     ]
     frame = pd.DataFrame(rows)
-    last = float(demand.mid_mw[0, supply_areas().index("tokyo"), -1])
+    last = float(demand.mid_mw[0, supply_areas().index(capital), -1])
     frame.insert(3, "curve_over_it", last / frame[["low_mw", "high_mw"]].mean(axis=1))
     return frame

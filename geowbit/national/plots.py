@@ -11,11 +11,18 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core.errors import OutputError
-from geowbit.national.areas import NATIONAL, area_label, supply_areas
+from geowbit.national.areas import (
+    NATIONAL,
+    area_label,
+    capital_area,
+    full_areas,
+    joined_labels,
+    supply_areas,
+)
 from geowbit.national.balance import balance_forecasts, balance_history
 from geowbit.national.demand import Demand
 from geowbit.national.fleet import Fleet, rest_bounds, statements
-from geowbit.national.headroom import HEADROOM_SINCE, known_headroom, said_of_tokyo
+from geowbit.national.headroom import HEADROOM_SINCE, known_headroom, said_of_capital
 from geowbit.national.parameters import facts
 from geowbit.national.vintages import published_demand
 
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
 # Okabe and Ito's colors, told apart by color-blind readers
 _BLUE, _ORANGE, _GREEN, _RED, _PINK = "#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7"
 _INK, _SOFT = "#20282c", "#7a858b"
-_JAPANESE_FONTS = (
+_LOCAL_FONTS = (
     "Noto Sans CJK JP",
     "Noto Sans JP",
     "Hiragino Sans",
@@ -63,7 +70,7 @@ def plot_fleet(fleet: Fleet, after: Fleet | None = None) -> Figure:
 
 def plot_demand(
     demand: Demand,
-    area: str = "tokyo",
+    area: str | None = None,
     *,
     before: Demand | None = None,
     headroom: Mapping[str, float] | None = None,
@@ -74,7 +81,7 @@ def plot_demand(
     ----------
     demand : Demand
     area : str, optional
-        A supply area, or ``national``.
+        A supply area, or ``national``; that of the capital where not given.
     before : Demand, optional
         Without the sites that the other has, such as of :class:`geowbit.national.Relief`.
     headroom : dict of area to MW, optional
@@ -84,6 +91,7 @@ def plot_demand(
     -------
     matplotlib.figure.Figure
     """
+    area = capital_area() if area is None else area
     table = demand.table(area)
     years = table["fiscal_year"]
     with _drawing(9.5, 6.2) as (figure, names):
@@ -102,8 +110,8 @@ def plot_demand(
                     label="without the sites of the run")  # fmt: skip
         _draw_headroom(ax, demand, table, known_headroom(demand, headroom).get(area))
         ax.set_ylim(0)
-        if area == "tokyo":
-            _draw_said_of_tokyo(ax, demand)
+        if area == capital_area():
+            _draw_said_of_capital(ax, demand)
         elif area == NATIONAL:
             _draw_published(ax, demand)
         ax.set_title(f"{names(area)}: peak draw of data centers, MW", loc="left", weight="bold")
@@ -175,14 +183,15 @@ def _drawing(width: float, height: float) -> Iterator[tuple[Figure, Any]]:
     except ImportError as error:
         raise OutputError('plots need matplotlib; pip install "geowbit[plot]"') from error
     there = set(font_manager.get_font_names())
-    japanese = [font for font in _JAPANESE_FONTS if font in there][:1]
+    local = [font for font in _LOCAL_FONTS if font in there][:1]
 
     def names(area: str) -> str:
         english = area_label(area)
-        return f"{english} {area_label(area, japanese=True)}" if japanese else english
+        other = area_label(area, "ja") if local else english
+        return english if other == english else f"{english} {other}"
 
     style: Any = {
-        "font.family": ["DejaVu Sans", *japanese],
+        "font.family": ["DejaVu Sans", *local],
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.edgecolor": _SOFT,
@@ -231,7 +240,8 @@ def _draw_shares(ax: Axes, fleet: Fleet, after: Fleet | None, names: Any) -> Non
     if fleet.estimated:
         low, high = rest_bounds(fleet.shares)
         legend.set_title(
-            f"However the rest outside Tokyo and Kansai is split: {low:.3f} to {high:.3f}"
+            f"However the rest outside {joined_labels(full_areas())} is split: "
+            f"{low:.3f} to {high:.3f}"
         )
         legend.get_title().set_fontsize(8.5)
 
@@ -264,19 +274,20 @@ def _draw_headroom(
             label=f"headroom of {headroom_mw:,.0f} MW used up")  # fmt: skip
 
 
-def _draw_said_of_tokyo(ax: Axes, demand: Demand) -> None:
+def _draw_said_of_capital(ax: Axes, demand: Demand) -> None:
     unit = facts().loc["nuclear_unit_mw"]
     ax.axhspan(float(unit["low"]), float(unit["high"]), color=_ORANGE, alpha=0.35, lw=0,
                label="one nuclear unit, 1,000 to 1,300 MW")  # fmt: skip
-    station = said_of_tokyo(demand).iloc[1]
+    station = said_of_capital(demand).iloc[1]
     ax.axhline(station["low_mw"], color=_ORANGE, lw=1.6, ls="--",
                label=f"the largest nuclear station, {station['low_mw']:,.0f} MW")  # fmt: skip
-    said = published_demand().query("area == 'tokyo' and kind == 'applications'")
+    said = published_demand().query("kind == 'applications'")
+    said = said[said["area"] == capital_area()]
     ax.scatter(
         said["fiscal_year"], said["value"], marker="x", color=_RED, s=55, zorder=3,
         label="applied for (not all will come; not part of the curve)",
     )  # fmt: skip
-    units = facts().loc["tepco_950_as_nuclear_plants"]
+    units = facts().filter(like="_as_nuclear_plants", axis=0).iloc[0]
     last = said.loc[said["fiscal_year"].idxmax()]
     ax.annotate(
         f"{last['value'] / 1e3:g} GW to FY{last['fiscal_year']}:\n"

@@ -1,4 +1,4 @@
-"""What regional sites take off the grids of Tokyo and Kansai, and what their hosts could use."""
+"""What regional sites take off the grids of the full areas, and what their hosts could use."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pandas as pd
 
 from geowbit.core.errors import StudyError
 from geowbit.layers import embedded_table
-from geowbit.national.areas import by_area, supply_areas
+from geowbit.national.areas import by_area, full_areas, supply_areas
 from geowbit.national.demand import Demand
-from geowbit.national.fleet import METROPOLES, checked_sites
+from geowbit.national.fleet import checked_sites
 from geowbit.national.headroom import added_since, known_headroom, used_up
 from geowbit.national.parameters import HIGH, LOW, Values, low_and_high
 
@@ -37,7 +37,7 @@ class Relief:
     sites: pd.DataFrame
 
     def headroom(self, headroom: Mapping[str, float] | None = None) -> pd.DataFrame:
-        """Return by how many years the headroom of Tokyo and Kansai lasts longer.
+        """Return by how many years the headroom of the full areas lasts longer.
 
         Returns
         -------
@@ -53,7 +53,7 @@ class Relief:
         last = float(years[-1])
         rows = []
         for area, mw in known_headroom(self.before, headroom).items():
-            if area not in METROPOLES:
+            if area not in full_areas():
                 continue
             before, drawn_before = added_since(self.before, area)
             after, drawn_after = added_since(self.after, area)
@@ -79,7 +79,7 @@ class Relief:
         return pd.DataFrame(rows)
 
     def taken_off(self) -> pd.DataFrame:
-        """Return the MW taken off Tokyo and Kansai in each year.
+        """Return the MW taken off the full areas in each year.
 
         Returns
         -------
@@ -87,7 +87,7 @@ class Relief:
             ``fiscal_year``, ``supply_area``, ``mw_low``, ``mw_mid``, ``mw_high``.
         """
         parts = []
-        for area in METROPOLES:
+        for area in full_areas():
             at = supply_areas().index(area)
             mid = (self.before.mid_mw - self.after.mid_mw)[0, at]
             low, high = low_and_high((self.before.drawn_mw - self.after.drawn_mw)[:, at], mid)
@@ -141,7 +141,7 @@ class Relief:
 
 
 def relief(before: Demand, sites: pd.DataFrame) -> Relief:
-    """Take a set of regional sites off the curves of Tokyo and Kansai.
+    """Take a set of regional sites off the curves of the full areas.
 
     Parameters
     ----------
@@ -156,12 +156,12 @@ def relief(before: Demand, sites: pd.DataFrame) -> Relief:
     Raises
     ------
     GeowbitError
-        Where a site has no supply area, no MW or no year, lies in Tokyo or Kansai, or in an
+        Where a site has no supply area, no MW or no year, lies in a full area, or in an
         area whose numbers are the user's own.
 
     Notes
     -----
-    A part of each site's load (``relief_displaced_share``) is load that Tokyo and Kansai would
+    A part of each site's load (``relief_displaced_share``) is load that the full areas would
     else have had. It is taken off what each of their years adds, in proportion, until it is all
     taken: what stands there does not move away. The host area gains the whole load; what was
     not displaced is new.
@@ -190,8 +190,8 @@ def relief(before: Demand, sites: pd.DataFrame) -> Relief:
 
 
 def _change(loads: Array, added: Array, values: Values) -> Array:
-    """Return the MW that the sites bring to each area and take off Tokyo and Kansai."""
-    metropoles = [supply_areas().index(area) for area in METROPOLES]
+    """Return the MW that the sites bring to each area and take off the full areas."""
+    metropoles = [supply_areas().index(area) for area in full_areas()]
     # what stands does not move away: only what a year would add can be displaced in it
     growth = np.maximum(np.diff(added[:, metropoles], axis=2, prepend=0.0), 0)
     whole = growth.sum(axis=1)
@@ -218,7 +218,7 @@ def _checked(sites: pd.DataFrame, before: Demand) -> pd.DataFrame:
     ):
         if not np.isfinite(year) or not first <= year <= last:
             raise StudyError(f"sites: row {row} comes in no year from FY{first} to FY{last}")
-        if area in METROPOLES:
+        if area in full_areas():
             raise StudyError(f"sites: row {row} lies in the {area} area, which it cannot relieve")
         if area in before.replaced:
             raise StudyError(f"sites: row {row} lies in {area}, where the forecast is your own")

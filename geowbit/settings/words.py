@@ -46,7 +46,7 @@ EXAMPLES = {
     "criteria": "{substation_km: {weight: 3}}",
     "criteria.*": "{weight: 3}",
     "exclude": '["substation_km > 50"]',
-    "hubs": "{tokyo: [139.7645, 35.6870]}",
+    "hubs": "{capital: [139.7645, 35.6870]}",
     "layers": "{substations: {file: mine.gpkg}}",
     "layers.*": "{file: mine.gpkg}",
     "top": "{n: 20}",

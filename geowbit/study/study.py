@@ -292,7 +292,6 @@ class Study:
                     self.assumptions,
                     self.settings.load_mw,
                     fiber_to_power_ratio=self.ratio,
-                    at_home=bool(applied.country.key),
                 )
             record = RunRecord(
                 settings=applied.resolved(),

@@ -26,7 +26,7 @@ from geowbit.national import (
     published_demand,
     published_growth,
     read_forecast,
-    said_of_tokyo,
+    said_of_capital,
     supply_areas,
 )
 from geowbit.national.demand import announced_mw, growth_split
@@ -258,8 +258,8 @@ def test_the_year_in_which_headroom_runs_out(ours: Demand) -> None:
     assert "kansai" not in mine.index
 
 
-def test_what_is_said_of_tokyo_stands_beside_the_curve(ours: Demand) -> None:
-    said = said_of_tokyo(ours)
+def test_what_is_said_of_capital_stands_beside_the_curve(ours: Demand) -> None:
+    said = said_of_capital(ours)
     assert said[["low_mw", "high_mw"]].to_numpy().tolist() == [
         [1000, 1300],
         [8212, 8212],
@@ -280,7 +280,7 @@ def test_what_is_said_of_tokyo_stands_beside_the_curve(ours: Demand) -> None:
 def test_headroom_that_cannot_be(ours: Demand) -> None:
     with pytest.raises(StudyError, match="headroom: tokyo has -1 MW"):
         headroom_years(ours, {"tokyo": -1})
-    with pytest.raises(GeowbitError, match="headroom: no supply area is called 'x'"):
+    with pytest.raises(GeowbitError, match="headroom: no supply area matches x"):
         headroom_years(ours, {"x": 1})
     with pytest.raises(StudyError, match="counts from FY2024"):
         headroom_years(demand(first_year=2030, n=2))
@@ -329,7 +329,7 @@ def test_an_own_national_growth_takes_the_place_of_the_published(tmp_path: Path)
         ("fiscal_year,supply_area,mw\n2030,tokyo,1\n2030,東京,2\n", "tokyo: FY2030 is there twice"),
         ("fiscal_year,mw\n2022,1\n2023,2\n", "FY2022 is outside FY2023 to FY2037"),
         ("fiscal_year,mw\n2037,1\n2038,2\n", "FY2038 is outside FY2023 to FY2037"),
-        ("fiscal_year,supply_area,mw\n2030,kanto,1\n", "no supply area is called 'kanto'"),
+        ("fiscal_year,supply_area,mw\n2030,kanto,1\n", "no supply area matches kanto"),
         ("fiscal_year,supply_area,mw\n2030,,1\n", "row 1 has no supply area"),
         ("fiscal_year,mw\n2030,\n2031,2\n", "row 1 has no year or no MW"),
         ("fiscal_year,mw\n2030,1\n2031,-2\n", "row 2 has no year or no MW"),

@@ -209,7 +209,7 @@ def test_an_inventory_may_say_its_areas_and_what_runs() -> None:
     [
         ({"load_mw": [60, None, 10]}, "1 of 3 sites have no MW (first row 2, 'B')"),
         ({"load_mw": [60, "much", -1]}, "2 of 3 sites have no MW (first row 2, 'B')"),
-        ({"supply_area": ["", "Kanto", ""]}, "no supply area is called 'Kanto'"),
+        ({"supply_area": ["", "Kanto", ""]}, "no supply area matches Kanto"),
         ({"status": ["planned"] * 3}, "no site of it is operating"),
         ({"load_mw": [0, 0, 0]}, "its MW add up to nothing"),
     ],
@@ -235,8 +235,8 @@ def test_a_site_at_sea_has_no_supply_area() -> None:
         ({"tokyo": 0.6}, "shares: they add up to 0.6; they must add up to 1"),
         ({"tokyo": 1.2, "kansai": -0.2}, "shares: tokyo has 1.2; a share goes from 0 to 1"),
         ({"tokyo": 0.5, "東京": 0.5}, "shares: tokyo is there twice"),
-        ({"tokio": 1.0}, "shares: no supply area is called 'tokio'; did you mean tokyo?"),
-        ({"national": 1.0}, "no supply area is called 'national'"),
+        ({"tokio": 1.0}, "shares: no supply area matches tokio; did you mean 'tokyo'?"),
+        ({"national": 1.0}, "no supply area matches national"),
         ({"tokyo": float("nan")}, "a share goes from 0 to 1"),
     ],
 )
@@ -250,7 +250,7 @@ def test_shares_that_are_none(shares: dict[str, float], said: str) -> None:
     [
         ({"fleet_share_tokyo": 1.1}, "fleet_share_tokyo is 1.1 to 1.1; it must be from 0 to 1"),
         ({"growth_share_tokyo": [-0.1, 0.5, 1]}, "it must be from 0 to 1"),
-        ({"fleet_share_tokyo": 0.8}, "fleet_share_tokyo and fleet_share_kansai can make more than"),
+        ({"fleet_share_tokyo": 0.8}, "fleet_share_tokyo, fleet_share_kansai can make more than"),
         ({"fleet_twh": -1}, "fleet_twh is -1 to -1; it must be from 0 to 1e+09"),
         ({"fleet_twh": [3, 2, 1]}, "takes a number or [low, mid, high] in order"),
         ({"fleet_thw": 1}, "no national parameter is called 'fleet_thw'; did you mean 'fleet_twh'"),
@@ -269,7 +269,7 @@ def test_assumptions_that_cannot_be(assumptions: dict[str, Any], said: str) -> N
         ({"supply_area": ["kyushu", None], "load_mw": [1, 1]}, "row 2 has no supply area"),
         ({"supply_area": ["kyushu"], "load_mw": [None]}, "row 1 has no MW"),
         ({"supply_area": ["kyushu"], "load_mw": [0]}, "row 1 has no MW"),
-        ({"supply_area": ["kyusyu"], "load_mw": [1]}, "'kyusyu'; did you mean kyushu?"),
+        ({"supply_area": ["kyusyu"], "load_mw": [1]}, "kyusyu; did you mean 'kyushu'?"),
         ({"load_mw": [1]}, "there is no column supply_area"),
         ({"supply_area": ["kyushu"]}, "there is no column load_mw"),
         ({"supply_area": [], "load_mw": []}, "there is no site"),

@@ -170,7 +170,7 @@ function quoted(text) {
   return /[",\n\r]/.test(text) ? '"' + text.split('"').join('""') + '"' : text;
 }
 
-// the list of the best sites, as a spreadsheet opens it in Japan as well
+// the list of the best sites, as a spreadsheet opens it as well
 function csv(live) {
   const criteria = live.data.criteria, model = live.model;
   const head = ["place", "rank", "site_id", "name", "name_other", "lat", "lon", "score"];

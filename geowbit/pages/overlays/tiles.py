@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import folium
 from folium.template import Template
 
-from geowbit.core.errors import OutputError
+from geowbit.core import OutputError, safe_text, suggestion
 from geowbit.core.escape import safe_json
+from geowbit.countries import TileServer, in_use
 from geowbit.pages.elements import layer_label
 from geowbit.pages.language import say
 
-
-@dataclass(frozen=True)
-class TileServer:
-    """Where tiles come from, and whom to thank."""
-
-    host: str
-    path: str
-    attribution: str
-    least_zoom: int
-    most_zoom: int
-
-
-SERVERS = {
-    "gsi": TileServer(
-        "https://cyberjapandata.gsi.go.jp",
-        "/xyz/pale/{z}/{x}/{y}.png",
-        '<a href="https://maps.gsi.go.jp/development/ichiran.html">国土地理院 (GSI)</a>',
-        5,
-        18,
-    ),
-    "osm": TileServer(
-        "https://tile.openstreetmap.org",
-        "/{z}/{x}/{y}.png",
-        '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap contributors</a>',
-        0,
-        19,
-    ),
-}
+_OSM = TileServer(
+    host="https://tile.openstreetmap.org",
+    path="/{z}/{x}/{y}.png",
+    attribution="OpenStreetMap contributors",
+    page="https://www.openstreetmap.org/copyright",
+    most_zoom=19,
+)
 
 
 def tile_server(name: str) -> TileServer:
@@ -47,8 +25,8 @@ def tile_server(name: str) -> TileServer:
 
     Parameters
     ----------
-    name : {"gsi", "osm"}
-        Geospatial Information Authority of Japan (pale map), or OpenStreetMap.
+    name : str
+        ``osm`` for OpenStreetMap, or one of the country in use.
 
     Raises
     ------
@@ -57,12 +35,13 @@ def tile_server(name: str) -> TileServer:
 
     Examples
     --------
-    >>> tile_server("gsi").host
-    'https://cyberjapandata.gsi.go.jp'
+    >>> tile_server("osm").host
+    'https://tile.openstreetmap.org'
     """
-    if name not in SERVERS:
-        raise OutputError(f"tiles: {name!r} is no tile server; use {' or '.join(SERVERS)}")
-    return SERVERS[name]
+    servers = {**in_use().tiles, "osm": _OSM}
+    if name not in servers:
+        raise OutputError("pages.no_tiles", name=name, hint=suggestion(name, servers))
+    return servers[name]
 
 
 class Tiles(folium.map.Layer):
@@ -70,7 +49,8 @@ class Tiles(folium.map.Layer):
 
     Parameters
     ----------
-    name : {"gsi", "osm"}
+    name : str
+        As for :func:`tile_server`.
     """
 
     _template = Template(
@@ -96,7 +76,7 @@ class Tiles(folium.map.Layer):
         self.data = safe_json(
             {
                 "url": server.host + server.path,
-                "attribution": server.attribution,
+                "attribution": f'<a href="{server.page}">© {safe_text(server.attribution)}</a>',
                 "least": server.least_zoom,
                 "most": server.most_zoom,
             }

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from geowbit.core import worded
 from geowbit.national import (
-    METROPOLES,
     Demand,
     Fleet,
     area_label,
     demand,
+    full_areas,
     national_parameters,
     present_fleet,
     relief,
@@ -42,7 +43,7 @@ def national_section(top: pd.DataFrame, record: Mapping[str, Any]) -> Markup:
     Returns
     -------
     Markup
-        HTML; empty where a site lies in none of Japan's supply areas, or the load is unknown.
+        HTML; empty where a site lies in no supply area of the country, or the load is unknown.
 
     Examples
     --------
@@ -62,7 +63,7 @@ def national_section(top: pd.DataFrame, record: Mapping[str, Any]) -> Markup:
         "load": number(load_mw),
         "total": number(sites["load_mw"].sum()),
         **_concentration(before, with_sites(before, sites)),
-        "basis": say("national.no_inventory") if before.basis == NO_INVENTORY else before.basis,
+        "basis": worded(NO_INVENTORY if before.estimated else before.basis, spoken()),
         **_relieved(demand(assumptions=own, n=_DRAWS), sites),
     }
     return Markup(page_template("national.html.j2").render(context))  # noqa: S704
@@ -81,14 +82,14 @@ def _concentration(before: Fleet, after: Fleet) -> dict[str, Any]:
     rows = [
         {
             "area": _label(area),
-            "japanese": area_label(area, japanese=True) if spoken() == "en" else "",
+            "local": _local_label(area),
             "mw": number(before.mw[at]),
             "share": number(100 * before.shares[at], 1),
             "mw_after": number(after.mw[at]),
             "share_after": number(100 * after.shares[at], 1),
         }
         for at, area in enumerate(supply_areas())
-        if area in METROPOLES or after.mw[at] > before.mw[at]
+        if area in full_areas() or after.mw[at] > before.mw[at]
     ]
     return {
         "areas": rows,
@@ -99,17 +100,23 @@ def _concentration(before: Fleet, after: Fleet) -> dict[str, Any]:
     }
 
 
+def _local_label(area: str) -> str:
+    """Return what the area is called where it lies, for a reader of English."""
+    local = area_label(area, "ja")
+    return local if spoken() == "en" and local != area_label(area) else ""
+
+
 def _label(area: str) -> str:
-    return area_label(area, japanese=spoken() == "ja")
+    return area_label(area, spoken())
 
 
 def _of_both(amounts: Any) -> float:
-    return float(sum(amounts[supply_areas().index(area)] for area in METROPOLES))
+    return float(sum(amounts[supply_areas().index(area)] for area in full_areas()))
 
 
 def _relieved(before: Demand, sites: pd.DataFrame) -> dict[str, Any]:
     last = before.years[-1]
-    regional = sites[~sites["supply_area"].isin(METROPOLES)]
+    regional = sites[~sites["supply_area"].isin(full_areas())]
     told: dict[str, Any] = {"last": str(last), "year": str(_YEAR), "taken": [], "hosts": []}
     told["left_out"] = number(len(sites) - len(regional)) if len(regional) < len(sites) else ""
     if not len(regional):
@@ -131,7 +138,7 @@ def _relieved(before: Demand, sites: pd.DataFrame) -> dict[str, Any]:
                 off.loc[area, "mw_mid"] / (table[area, last] - table[area, last - 1]), 1
             ),
         }
-        for area in METROPOLES
+        for area in full_areas()
     ]
     hosts = found.curtailed().query("site_mw > 0")
     told["hosts"] = [

@@ -344,7 +344,6 @@ report-looked = The study looked at { $all } { $all ->
    *[other] are
  } ranked by a score from 0 to 1, where higher is better.
 report-of_kind = {" "}({ $kind })
-report-grid_kind = cells of { $size } { $unit } of the Japanese grid square
 report-apart = The sites listed here are kept at least { $km } km apart, so that they are places to choose from and not neighbors.
 report-best = The best site is { $name }, with a score of { $score }.
 report-best_cost = Its power and fiber connection costs about { $cost }{ $range }{ $years }.
@@ -455,7 +454,6 @@ cables-doubt = { $count } of the rates behind these costs { $count ->
     [one] is an estimate
    *[other] are estimates
  } of low confidence; { $command } shows each beside the figures of other sources.
-cables-ratio = Fiber is taken at { $ratio } of the power line per km ({ $origin }). The source article says a tenth, TEPCO Power Grid a hundredth; the unit-cost tables give { $tables } for aerial fiber against the overhead line of this load.
 cables-from_model = the model's default
 cables-from_hand = set by hand
 cables-from_tables = the unit-cost tables
@@ -505,13 +503,11 @@ serve-streaming = streaming
 serve-training = training
 serve-batch = batch
 national-title = What these sites would change in the country
-national-lead = If each of the { $count } best sites drew { $load } MW, { $total } MW in all, and nothing else were built, Tokyo and Kansai would hold { $both_after } % of the draw of all data centers instead of { $both } %; the Herfindahl index of concentration (1 is all in one area, 0.1 an even spread over ten) would be { $index_after } instead of { $index }.
 national-future = In FY{ $last }, with the growth that OCCTO forecasts, the two would hold { $future_after } % instead of { $future } %.
 national-area = Supply area
 national-mw_today = MW today
 national-share = Share
 national-mw_with = MW with these sites
-national-relief = Relief of Tokyo and Kansai
 national-relief_lead = Part of that load would else have gone to the two (an assumption with a range). Were the sites to come in FY{ $year }, this much less would be drawn there in FY{ $last }{ $left_out }.
 national-left_out = ; { $count } of the sites { $count ->
     [one] stands
@@ -532,9 +528,7 @@ national-of_fy2024 = Of FY2024's
 national-of_outlook = Of the outlook's
 national-curtailed_word = curtailed
 national-of = of { $amount }
-national-none = All of them stand in the Tokyo and Kansai areas, so they relieve neither.
 national-sources = The ranges and their sources: { $commands }.
-national-no_inventory = No open inventory of Japan's data centers exists: the shares of Kanto and Kansai are published, the others follow population, and MW come from an assumed yearly consumption. Regions stand for supply areas.
 report-sources = Sources
 report-layer = Layer
 report-attribution = Source and attribution
@@ -568,7 +562,6 @@ report-found_word = { $kind } found: { $count }
 report-merged_word = { $kind } merged: { $count }
 report-rows_became = What its { $rows } rows were like and what became of them
 report-merged = { $count } merged
-tiles-gsi = GSI map (network)
 tiles-osm = OpenStreetMap (network)
 layer-frequency = Boundary of 50 and 60 Hz
 layer-supply = Boundaries of supply areas
@@ -595,3 +588,4 @@ discs = The outlines of the candidates have more than { $corners } corners, too 
 cables-no_terrain = No terrain is known here: corridors follow sea, lakes and built-up land only; a surveyor will move them.
 report-region = Region
 report-regions_note = Regions by the number of candidates in the best hundredth of all ranked ones.
+pages-no_tiles = tiles: no tile server { $name }; { $hint }

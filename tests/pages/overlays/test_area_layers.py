@@ -106,7 +106,9 @@ def test_tiles_are_asked_for_only_when_they_are_allowed(
 
 
 def test_a_server_that_there_is_not_is_told(made: Made, tmp_path: Any) -> None:
-    with pytest.raises(OutputError, match="'google' is no tile server; use gsi or osm"):
+    with pytest.raises(OutputError) as caught:
         page_of(made, tiles="google")
+    assert caught.value.code == "pages.no_tiles"
+    assert "gsi, osm" in str(caught.value)
     told = CliRunner().invoke(app, ["map", str(tmp_path), "--tiles", "google"])
     assert told.exit_code != 0

@@ -13,3 +13,4 @@ area-shikoku = Shikoku
 area-kyushu = Kyushu
 area-okinawa = Okinawa
 study_name-Japan = Japan
+area-national = Japan

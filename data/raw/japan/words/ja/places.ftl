@@ -14,3 +14,4 @@ area-kyushu = 九州
 area-okinawa = 沖縄
 reason-prefecture-in-Tokyo-Saitama-Chiba-Kanagawa-Osaka = 大都市圏の都府県
 study_name-Japan = 日本
+area-national = 全国
