@@ -35,7 +35,6 @@ ORDER = [
     "national",
     "settings",
     "run",
-    "record",
     "listed",
     "findings",
     "pages",

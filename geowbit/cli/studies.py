@@ -53,9 +53,9 @@ def run(
     if as_json:
         print_json(sites.record)
         return
-    counts = sites.record["candidates"]
-    best = "; the best:" if counts["ranked"] else "; every one is excluded"
-    print(f"{counts['ranked']:,} of {counts['count']:,} candidates ranked{best}")
+    ranked = sites.run.ranked
+    best = "; the best:" if ranked else "; every one is excluded"
+    print(f"{ranked:,} of {len(sites.run):,} candidates ranked{best}")
     for place in sites.top(5).itertuples():
         names = filter(None, [place.municipality, place.prefecture])
         where = ", ".join(dict.fromkeys(names)) or "elsewhere"
@@ -64,7 +64,7 @@ def run(
             f"{where}: {place.substation_km:.1f} km to "
             f"{place.substation_kv:.0f} kV, {place.fiber_km:.1f} km to fiber"
         )
-    print(f"costs: {sites.record['ratio']['note']}")
+    print(f"costs: {sites.run.ratio['note']}")
     print(out / "report.html")
     print(out / "map.html")
 

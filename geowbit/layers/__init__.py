@@ -10,7 +10,7 @@ from geowbit.layers.embedded import (
     model_table,
     named_assumptions,
 )
-from geowbit.layers.provenance import Provenance
+from geowbit.layers.provenance import Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_layer
@@ -28,6 +28,7 @@ __all__ = [
     "data_folder",
     "embedded_layer",
     "embedded_table",
+    "licence_warnings",
     "model_table",
     "named_assumptions",
     "open_raster",
