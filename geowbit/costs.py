@@ -15,6 +15,7 @@ from geowbit.cables import (
     ConnectionChoice,
     Ratio,
     connection_costs,
+    has_rates,
     watts_or_bits,
 )
 from geowbit.core import carried
@@ -63,9 +64,11 @@ def candidate_costs(
         none was found); the columns of :func:`geowbit.cables.connection_costs`;
         ``bits_to_watts_ratio_<hub>`` for every hub; and for the one nearest by fiber
         ``nearest_hub`` and the columns of
-        :func:`geowbit.cables.watts_or_bits`.
+        :func:`geowbit.cables.watts_or_bits`. Where no rate is known none of it is: all missing.
     """
     hubs = list(scene.hubs)
+    if not has_rates(scene.assumptions):
+        return _not_priced(measured.index, hubs, along_corridors=along_corridors)
     # the lines to the hubs need nothing of the connection, nor Python's lock
     with ThreadPoolExecutor(1) as beside:
         lines = beside.submit(carried(lambda: [_line_to(scene, scene.hubs[hub]) for hub in hubs]))
@@ -119,6 +122,14 @@ def cost_columns(hubs: Iterable[str], *, along_corridors: bool = False) -> list[
     against = [*_OF_HUBS, *(f"bits_to_watts_ratio_{hub}" for hub in named)]
     corridor = _OF_CORRIDORS if along_corridors else ()
     return [*_OF_CONNECTIONS, *corridor, *(against if named else ())]
+
+
+def _not_priced(index: pd.Index, hubs: list[str], *, along_corridors: bool) -> pd.DataFrame:
+    """Return the columns of costs with nothing in them: the cheapest way is not known either."""
+    table = pd.DataFrame(np.nan, index, cost_columns(hubs, along_corridors=along_corridors))
+    nothing = pd.Categorical.from_codes(np.full(len(index), -1, np.int8), [""])
+    texts = {"connection_substation_id", "nearest_hub", "watts_by"} & set(table)
+    return table.assign(**dict.fromkeys(texts, nothing))
 
 
 def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice, pd.DataFrame]:

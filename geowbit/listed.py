@@ -13,6 +13,7 @@ from geowbit.cables import (
     connection_parts,
     embedded_yards,
     fiber_choice,
+    has_rates,
 )
 from geowbit.corridors import site_corridors
 from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
@@ -83,29 +84,31 @@ class Listed:
                     method=self._run.method,
                 )
             )
-        costs = self._run.costs
-        told.append(
-            connection_parts(
-                self.best,
-                self._options,
-                substations,
-                self._model,
-                fiber_to_power_ratio=fiber_choice(
-                    costs["fiber_to_power_ratio"], costs.get("fiber_method")
-                ),
+        if self._priced:
+            costs = self._run.costs
+            told.append(
+                connection_parts(
+                    self.best,
+                    self._options,
+                    substations,
+                    self._model,
+                    fiber_to_power_ratio=fiber_choice(
+                        costs["fiber_to_power_ratio"], costs.get("fiber_method")
+                    ),
+                )
             )
-        )
         return gpd.GeoDataFrame(pd.concat(told, axis=1))
 
     @cached_property
     def corridors(self) -> gpd.GeoDataFrame:
         """Return the corridor of the power line of each site, as of ``site_corridors``."""
+        # where nothing is priced there is no least-cost way
         return site_corridors(
-            self.best,
+            self.best if self._priced else self.best.iloc[:0],
             self._layers,
             self._model,
             load_mw=self._run.load_mw,
-            options=None if self.best.empty else self._options,
+            options=self._options if self._priced and len(self.best) else None,
         )
 
     @cached_property
@@ -116,6 +119,10 @@ class Listed:
             return None
         graph = fiber_graph(self._layers.frame("fiber_routes"))
         return site_routes(self.best, graph, hubs, self._model)
+
+    @property
+    def _priced(self) -> bool:
+        return has_rates(self._model)
 
     @cached_property
     def _options(self) -> ConnectionOptions:

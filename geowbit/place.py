@@ -12,8 +12,15 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core import StudyError, nearest_names
-from geowbit.countries import in_use, using
-from geowbit.layers import Layers, Raster, embedded_layer, embedded_table, model_table
+from geowbit.countries import in_use
+from geowbit.layers import (
+    Layers,
+    Raster,
+    embedded_layer,
+    embedded_table,
+    in_their_country,
+    model_table,
+)
 
 PlaceKind = Literal["coordinates", "hub", "municipality", "substation"]
 
@@ -30,6 +37,7 @@ class Place(NamedTuple):
     kind: PlaceKind
 
 
+@in_their_country
 def resolve_place(
     text: str | tuple[float, float],
     *,
@@ -82,11 +90,6 @@ def resolve_place(
     if (pair := _coordinates(asked)) is not None:
         return pair
     read = layers or Layers()
-    with using(read.country):
-        return _resolved(asked, hubs, read)
-
-
-def _resolved(asked: str, hubs: Mapping[str, tuple[float, float]] | None, read: Layers) -> Place:
     known = _hubs(hubs)
     if (hub := known.get(asked.lower())) is not None:
         return hub

@@ -210,7 +210,7 @@ class Run:
     assumptions : DataFrame, index of keys
         ``low``, ``mid``, ``high``, ``unit`` and source of each number that the run used.
     ratio : mapping
-        Fiber over power as used; empty where nothing is known of it.
+        Fiber over power as used; empty where nothing is priced.
     messages : tuple of Message or str
         Notes and warnings.
     kind : str
@@ -398,7 +398,7 @@ class Run:
                 {key: None if pd.isna(value) else value for key, value in row.items()}
                 for row in self.assumptions.reset_index(names="key").to_dict("records")
             ],
-            "ratio": dict(self.ratio),
+            "ratio": dict(self.ratio) or None,
             "messages": [plain_value(one) for one in self.messages],
             "seed": self.seed,
             "seconds": dict(self.timings),

@@ -77,6 +77,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {"name": ["West county", "East county"]},
         [shapely.box(*at(-120, -80), *at(0, 80)), shapely.box(*at(0, -80), *at(120, 80))],
     )
+    (place / "rates.csv").write_text(
+        "kind,voltage_kv,construction,low,mid,high,unit\npower,33,overhead,10,20,30,mjpy/km\n"
+    )
     hub, port = (TO_DEGREES.transform(*at(*place)) for place in (HUB, PORT))
     (place / "study.yaml").write_text(
         f"""
@@ -99,6 +102,7 @@ criteria:
   fiber_km: {{weight: 1}}
   rtt_capital_ms: {{weight: 2}}
 exclude: ["substation_km > 60"]
+costs: {{rates: rates.csv}}
 top: {{n: 5, min_separation_km: 10}}
 """,
         encoding="utf-8",
@@ -350,6 +354,37 @@ def test_the_shell_runs_it_and_draws_it_again(folder: Path, tmp_path: Path) -> N
     assert checked.returncode == 0
     assert "nothing embedded was used" in checked.stdout
     assert "Voltage classes are the study's own" in checked.stdout
+
+
+def test_without_a_table_of_rates_nothing_is_priced_and_all_is_written(
+    folder: Path, tmp_path: Path
+) -> None:
+    study = gw.Study.from_yaml(folder / "study.yaml", costs={})
+    sites = study.run()
+    money = [name for name in sites.table if name.endswith(("_mjpy", "_years"))]
+    assert "connection_mjpy" in money
+    assert sites.table[money].isna().all(axis=None)
+    priced = gw.Study.from_yaml(folder / "study.yaml").run()
+    assert priced.table["connection_mjpy"].notna().all()
+    # what is not priced changes no rank
+    assert sites.table["rank"].equals(priced.table["rank"])
+    codes = {one["code"] for one in sites.record["messages"]}
+    assert "cables.not_priced" in codes
+    assert not {"cables.borrowed_rates", "cables.ratio_plain"} & codes
+    assert sites.record["ratio"] is None
+    sites.write(tmp_path / "out")
+    for page in ("map.html", "report.html"):
+        text = (tmp_path / "out" / page).read_text(encoding="utf-8")
+        assert (
+            "nan" not in re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL).lower().split()
+        )
+    for ask in (
+        lambda: gw.compare(60, "capital", "port", layers=study.layers, hubs=study.settings.hubs),
+        lambda: gw.cables.total_cost("port", 60, layers=study.layers, hubs=study.settings.hubs),
+    ):
+        with pytest.raises(gw.StudyError) as caught:
+            ask()
+        assert caught.value.code == "cables.no_rates"
 
 
 def test_hexagons_of_the_same_country(folder: Path) -> None:

@@ -243,7 +243,7 @@ ZONES = "layers: {zones: {file: zones.gpkg}}\n"
 @pytest.mark.parametrize(
     ("line", "text", "said"),
     [
-        (1, "area:\n  bbox: [0, 0, 1, 1]\n", "no land of Japan lies in it"),
+        (1, "area:\n  bbox: [135, 38, 135.5, 38.5]\n", "no land of Japan lies in it"),
         (1, "area: {file: low.csv}\n", "layer area"),
         (3, "area:\n  prefectures:\n    - Sagga\n", "did you mean 'Saga'?"),
         (3, BOX + "load_mw: 400\nlayers: {substations: none}\n", "there is none"),
@@ -432,7 +432,10 @@ load_mw: 20
 layers: {substations: {file: fiji.csv}}
 criteria: {substation_km: {}}
 exclude: []
+costs:
+  rates: rates.csv
 """
+RATES = "kind,voltage_kv,construction,low,mid,high,unit\npower,154,overhead,50,60,70,mjpy/km\n"
 
 
 @pytest.mark.parametrize(
@@ -441,6 +444,7 @@ exclude: []
 )
 def test_a_run_beside_the_antimeridian_is_written_whole(tmp_path: Path, places: str) -> None:
     (tmp_path / "fiji.csv").write_text(f"name,lon,lat,voltage_kv\nSuva,{places}\n")
+    (tmp_path / "rates.csv").write_text(RATES)
     gw.Study.from_yaml(study(tmp_path, FIJI)).run().write(tmp_path / "out")
     told = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "the antimeridian lies between" in told
@@ -448,7 +452,8 @@ def test_a_run_beside_the_antimeridian_is_written_whole(tmp_path: Path, places: 
 
 def test_no_corridors_are_laid_over_the_antimeridian(tmp_path: Path) -> None:
     (tmp_path / "fiji.csv").write_text("name,lon,lat,voltage_kv\nSuva,178.4,-18.1,132\n")
-    path = study(tmp_path, FIJI + "costs:\n  connection: corridor\n")
+    (tmp_path / "rates.csv").write_text(RATES)
+    path = study(tmp_path, FIJI + "  connection: corridor\n")
     for done in ("check", "run"):
-        with pytest.raises(GeowbitError, match=r"study\.yaml:9: corridor: the antimeridian"):
+        with pytest.raises(GeowbitError, match=r"study\.yaml:10: corridor: the antimeridian"):
             getattr(gw.Study.from_yaml(path), done)()

@@ -325,8 +325,16 @@ def test_what_japan_s_rasters_do_not_know_abroad_is_missing_and_told(portugal):
 
 
 def test_the_grid_knows_no_land_outside_japan():
-    with pytest.raises(AreaError, match="no land of Japan lies in it"):
-        gw.Study.japan(area={"bbox": [-9.5, 37.0, -6.0, 42.0]}).run()
+    portugal = {"bbox": [-9.5, 37.0, -6.0, 42.0]}
+    with pytest.raises(LayerError) as caught:
+        gw.Study(area=portugal).run()
+    assert caught.value.code == "study.no_substations"
+    with pytest.raises(AreaError) as told:
+        gw.Study(area=portugal, candidates={"grid": "jis-1km"}).run()
+    assert told.value.code == "candidates.no_squares"
+    with pytest.raises(AreaError) as told:
+        gw.Study.japan(area=portugal).run()
+    assert told.value.code == "candidates.no_land"
 
 
 # ---- loads, areas, keys

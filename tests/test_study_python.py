@@ -28,7 +28,7 @@ def test_every_key_of_a_study_can_be_completed():
 
 def test_keys_by_name_are_those_of_the_file():
     by_name = gw.Study(load_mw=20, regional=False, top={"n": 3}, seed=7)
-    japan = gw.Study.japan(20, regional=False, top={"n": 3}, seed=7)
+    japan = gw.Study(20, regional=False, top={"n": 3}, seed=7)
     assert by_name.settings == japan.settings
     assert by_name.settings.regional is False
     # what is given by name comes before the settings

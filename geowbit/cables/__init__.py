@@ -13,7 +13,14 @@ from geowbit.cables.cost_by_load import cost_by_load
 from geowbit.cables.ladder_words import class_messages, class_table
 from geowbit.cables.own_classes import Ladder, ladder_of, own_voltage_classes
 from geowbit.cables.power_link import link_mjpy, link_years
-from geowbit.cables.rate_table import own_rates, rate_key, rate_table, ratio_table
+from geowbit.cables.rate_table import (
+    check_rates,
+    has_rates,
+    own_rates,
+    rate_key,
+    rate_table,
+    ratio_table,
+)
 from geowbit.cables.rates import (
     FiberMethod,
     Ratio,
@@ -32,7 +39,7 @@ from geowbit.cables.substation_choice import (
     cheapest_connection,
     connection_options,
 )
-from geowbit.cables.total_cost import total_cost, total_costs
+from geowbit.cables.total_cost import CostPart, TotalCost, total_cost, total_costs
 from geowbit.cables.voltage import (
     embedded_yards,
     serving_substations,
@@ -47,13 +54,16 @@ __all__ = [
     "Comparison",
     "ConnectionChoice",
     "ConnectionOptions",
+    "CostPart",
     "FiberMethod",
     "Ladder",
     "Ratio",
+    "TotalCost",
     "annuity",
     "break_even_km",
     "break_even_mw",
     "cheapest_connection",
+    "check_rates",
     "class_messages",
     "class_table",
     "compare",
@@ -68,6 +78,7 @@ __all__ = [
     "fiber_methods",
     "fiber_rate_mjpy_per_km",
     "fiber_years",
+    "has_rates",
     "ladder_of",
     "link_mjpy",
     "link_years",

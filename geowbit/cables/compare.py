@@ -21,6 +21,7 @@ from geowbit.cables.connection import equipment, fiber_connection_mjpy, fiber_ye
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.pair import Pair, pair_of, substations_around
 from geowbit.cables.power_link import TECHNOLOGIES, Technology, can_be_ac, link_keys, link_years
+from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import (
     Level,
     Ratio,
@@ -40,7 +41,7 @@ from geowbit.cables.watts_or_bits import bits_mjpy, watts_mjpy
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.fiber import rtt_ms
 from geowbit.ground import sea_share
-from geowbit.layers import Layers, named_assumptions
+from geowbit.layers import Layers, in_their_country, named_assumptions
 
 Array = npt.NDArray[np.float64]
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
@@ -164,6 +165,7 @@ def _by_the_km(value: Any, route_km: Any) -> Any:
     return 2 * value["fiber_terminal_mjpy"] + amplifiers * value["fiber_amplifier_mjpy"]
 
 
+@in_their_country
 def compare(
     load_mw: float,
     origin: str | tuple[float, float],
@@ -227,8 +229,9 @@ def compare(
         )
     if seed < 0:
         raise StudyError(f"seed: {seed} is negative; give a whole number from 0 up")
-    model = named_assumptions() if assumptions is None else assumptions
     read = layers or Layers()
+    model = named_assumptions() if assumptions is None else assumptions
+    check_rates(model)
     voltage_class(load_mw, ladder=ladder_of(model))
     pair = pair_of(origin, destination, assumptions=model, layers=read, hubs=hubs)
     around = substations_around(pair, read, model)

@@ -41,7 +41,7 @@ def class_table(assumptions: pd.DataFrame) -> pd.DataFrame:
 
 
 def class_messages(
-    substations: gpd.GeoDataFrame, load_mw: float, *, ladder: Ladder | None
+    substations: gpd.GeoDataFrame, load_mw: float, *, ladder: Ladder | None, priced: bool = True
 ) -> list[Message]:
     """Say which voltages carry which load, and what that makes of the user's substations.
 
@@ -53,6 +53,8 @@ def class_messages(
         Peak load, MW.
     ladder : tuple of OwnClass or None
         Of :func:`geowbit.cables.ladder_of`; the classes of the model's table where none.
+    priced : bool
+        Whether any rate is known, so that those that are borrowed must be told.
 
     Returns
     -------
@@ -81,7 +83,8 @@ def class_messages(
         Message(origin, classes=of_class),
         _of_substations(substations, load_mw, steps, loads, ladder),
     ]
-    if borrowed := [one for one in ladder or () if one.borrowed_kv is not None]:
+    borrowed = [one for one in ladder or () if one.borrowed_kv is not None]
+    if borrowed and priced:
         stand_in = tuple(
             Message("cables.borrows", kv=f"{one.min_substation_kv:g}", other=f"{one.borrowed_kv:g}")
             for one in borrowed

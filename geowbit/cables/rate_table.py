@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core.errors import StudyError
-from geowbit.layers import embedded_table, model_table
+from geowbit.countries import in_use
+from geowbit.layers import model_table, unit_costs
 from geowbit.layers.names import check_name
 
 _OWN_KEY = "rates:"
+_OWN_LICENCE = "the user's own"
 _COLUMNS = ["kind", "voltage_kv", "construction", "low", "mid", "high"]
 _OPTIONAL = ["unit", "currency", "year", "source", "confidence"]
 _LEVELS = ["low", "mid", "high"]
@@ -48,9 +50,38 @@ def rate_table(assumptions: pd.DataFrame) -> pd.DataFrame:
     told = ["low", "mid", "high", "unit", "year", "source", "confidence"]
     table = rows.join(assumptions[told], on="key")
     table["note"] = table["note"].fillna("")
-    others = embedded_table("unit_costs").set_index("key")
+    others = unit_costs().set_index("key")
     table["conflict"] = [_conflict(row, others) for row in table.to_dict("records")]
     return table.drop(columns=["against", "capacity_mw"])
+
+
+def has_rates(assumptions: pd.DataFrame) -> bool:
+    """Tell whether anything can be priced: the country has rates, or the study its own.
+
+    Examples
+    --------
+    >>> from geowbit.countries import NO_COUNTRY, using
+    >>> from geowbit.layers import named_assumptions
+    >>> with using(NO_COUNTRY):
+    ...     has_rates(named_assumptions())
+    False
+    """
+    if in_use().has_table("cable_rates"):
+        return True
+    keys = assumptions.index.intersection(_rows(assumptions)["key"])
+    return bool((assumptions.loc[keys, "licence"] == _OWN_LICENCE).any())
+
+
+def check_rates(assumptions: pd.DataFrame) -> None:
+    """Refuse to price where no rate is known.
+
+    Raises
+    ------
+    StudyError
+        The line says how to give rates.
+    """
+    if not has_rates(assumptions):
+        raise StudyError("cables.no_rates", keys=("costs", "rates"))
 
 
 def rate_key(
@@ -245,7 +276,7 @@ def _checked(
         "year": row.get("year") or None,
         "source": row.get("source") or "the study",
         "source_ja": None if row.get("source") else "この調査",
-        "licence": "the user's own",
+        "licence": _OWN_LICENCE,
         "confidence": row.get("confidence") or "user",
     }
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
 
 from geowbit.cables.connection import fiber_connection_mjpy
 from geowbit.cables.own_classes import ladder_of
+from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import Level, Ratio, ratio_in_use
 from geowbit.cables.substation_choice import (
     cheapest_connection,
@@ -19,18 +21,86 @@ from geowbit.cables.substation_choice import (
 )
 from geowbit.cables.voltage import embedded_yards, voltage_class
 from geowbit.cables.watts_or_bits import HOURS_PER_YEAR, annuity
-from geowbit.core.errors import LayerError, StudyError
+from geowbit.core import LayerError, Message, StudyError, shown_table
+from geowbit.countries import in_use
 from geowbit.fiber import attach, fiber_graph
 from geowbit.ground import Ground, check_on_land, in_another_grid
-from geowbit.layers import Layers, embedded_table, model_table, named_assumptions
+from geowbit.layers import Layers, embedded_table, in_their_country, model_table, named_assumptions
 from geowbit.place import Place, resolve_place
 
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
-# the digital infrastructure fund pays outside of these
-TOKYO_AREA = ("11", "12", "13", "14")
-_TOKYO_KEY, _ELSEWHERE_KEY = "dc_capex_tokyo_usd_per_w", "dc_capex_osaka_usd_per_w"
+Range: TypeAlias = dict[Level, float]
 
 
+@dataclass(frozen=True)
+class CostPart:
+    """A part of what a site costs, million of money per MW of load and year."""
+
+    part: str
+    low: float
+    mid: float
+    high: float
+    source: str
+
+
+@dataclass(frozen=True)
+class TotalCost:
+    """What a site costs in all, per MW of load and year, and what is not counted.
+
+    Attributes
+    ----------
+    place : Place
+    supply_area : str
+    load_mw : float
+    parts : tuple of CostPart
+    pue : dict or None
+        Power of the site over that of its servers; None where the climate is not known.
+    temperature_c : float or None
+    fiber : dict
+        Of :func:`geowbit.cables.ratio_in_use`.
+    left_out : dict of str to Message
+        Part to the reason.
+    """
+
+    place: Place
+    supply_area: str
+    load_mw: float
+    parts: tuple[CostPart, ...]
+    pue: Range | None
+    temperature_c: float | None
+    fiber: dict[str, Any]
+    left_out: dict[str, Message]
+
+    @property
+    def total(self) -> Range:
+        """Return the sum of the parts."""
+        return {
+            level: round(sum(getattr(one, level) for one in self.parts), 3) for level in _LEVELS
+        }
+
+    def frame(self) -> pd.DataFrame:
+        """Return the parts as a table."""
+        return pd.DataFrame([asdict(one) for one in self.parts])
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``geowbit cost --json`` prints."""
+        return {
+            "place": self.place._asdict(),
+            "supply_area": self.supply_area,
+            "load_mw": self.load_mw,
+            "parts": [asdict(one) for one in self.parts],
+            "total": self.total,
+            "pue": self.pue,
+            "temperature_c": self.temperature_c,
+            "fiber": self.fiber,
+            "left_out": {part: str(why) for part, why in self.left_out.items()},
+        }
+
+    def _repr_html_(self) -> str:
+        return shown_table(self.frame(), caption=f"{self.place.name}, {self.load_mw:g} MW")
+
+
+@in_their_country
 def total_cost(
     place: str | tuple[float, float],
     load_mw: float,
@@ -43,7 +113,7 @@ def total_cost(
     energy_price_mjpy_per_mwh: float | None = None,
     tax_share: float | None = None,
     subsidy: bool = False,
-) -> dict[str, Any]:
+) -> TotalCost:
     """Return what a site costs in all, million yen per MW of load and year.
 
     Parameters
@@ -61,44 +131,63 @@ def total_cost(
     tax_share : float, optional
         Property tax a year as a share of building and connection; left out where not given.
     subsidy : bool
-        Whether the digital infrastructure fund pays (half, up to 4 billion yen, outside of
-        the Tokyo area).
+        Whether the country's fund for data centers pays its share.
 
     Returns
     -------
-    dict
-        ``parts``: a list of ``part``, ``low``, ``mid``, ``high`` (mjpy per MW and year) and
-        ``source``; ``total`` of them; ``left_out``: what is not counted and why;
-        ``pue``, ``temperature_c``.
+    TotalCost
 
     Raises
     ------
     StudyError
-        Where the place, the load or an amount cannot be.
+        Where the place, the load or an amount cannot be, or no rate is known.
     LayerError
         Where no substation is within reach.
 
     Examples
     --------
     >>> found = total_cost("Tomakomai", 100)
-    >>> [part["part"] for part in found["parts"]]
+    >>> [one.part for one in found.parts]
     ['power connection', 'fiber connection', 'building and equipment', 'energy of the servers',
      'energy of cooling']
-    >>> sorted(found["left_out"])
+    >>> sorted(found.left_out)
     ['land', 'subsidy', 'tax']
     """
-    given = {
-        "land_mjpy": land_mjpy,
-        "tax_share": tax_share,
-        "energy_price_mjpy_per_mwh": energy_price_mjpy_per_mwh,
-    }
-    for name, amount in given.items():
+    asked = _Asked(land_mjpy, tax_share, energy_price_mjpy_per_mwh, subsidy)
+    for name, amount in asked._asdict().items():
         if amount is not None and not (np.isfinite(amount) and amount >= 0):
-            raise StudyError(f"cost: {name} is {amount:g}; give 0 or more")
-    model = named_assumptions() if assumptions is None else assumptions
-    voltage_class(load_mw, ladder=ladder_of(model))
+            raise StudyError("cables.amount", name=name, amount=f"{amount:g}")
     read = layers or Layers()
+    model = named_assumptions() if assumptions is None else assumptions
+    check_rates(model)
+    voltage_class(load_mw, ladder=ladder_of(model))
     at = resolve_place(place, hubs=hubs, layers=read)
+    connected = _connected(at, load_mw, model, read, fiber_to_power_ratio)
+    return _total_cost(connected, load_mw, model, read, asked)
+
+
+class _Asked(NamedTuple):
+    """What a user gives and asks for beside the place and the load."""
+
+    land_mjpy: float | None
+    tax_share: float | None
+    energy_price_mjpy_per_mwh: float | None
+    subsidy: bool
+
+
+class _Connected(NamedTuple):
+    """A site with what its connections cost, million of money by level."""
+
+    at: Place
+    supply_area: str
+    power: Range
+    fiber: Range
+    rate: dict[str, Any]
+
+
+def _connected(
+    at: Place, load_mw: float, model: pd.DataFrame, read: Layers, ratio: Ratio
+) -> _Connected:
     ground = Ground(read)
     area = ground.supply_area_of(at.lon, at.lat)
     check_on_land(at, ground)
@@ -111,69 +200,85 @@ def total_cost(
     choice = within_reach(cheapest_connection([at.lon], [at.lat], options, model), at.name)
     fiber_km = attach(fiber_graph(read.frame("fiber_routes")), [at.lon], [at.lat]).km
     fiber_within_reach(float(fiber_km[0]), at.name)
-    warm = {level: _temperature_c(at, read, model[level]) for level in _LEVELS}
-    pue = {level: _pue(warm[level], model[level]) for level in _LEVELS}
-    in_tokyo_area = _prefecture(at, read) in TOKYO_AREA
-    building_key = _TOKYO_KEY if in_tokyo_area else _ELSEWHERE_KEY
-    price = _energy_price(area, energy_price_mjpy_per_mwh)
-    amounts: dict[str, dict[str, float]] = {}
+    power: Range = {level: float(choice.mjpy(model, level)[0]) for level in _LEVELS}
+    fiber: Range = {
+        level: float(
+            fiber_connection_mjpy(
+                fiber_km, load_mw, model, fiber_to_power_ratio=ratio, level=level
+            )[0]
+        )
+        for level in _LEVELS
+    }
+    rate = ratio_in_use(model, load_mw, fiber_to_power_ratio=ratio)
+    return _Connected(at, area, power, fiber, rate)
+
+
+def _total_cost(
+    site: _Connected, load_mw: float, model: pd.DataFrame, read: Layers, asked: _Asked
+) -> TotalCost:
+    warm = {level: _temperature_c(site.at, read, model[level]) for level in _LEVELS}
+    known = bool(np.isfinite(list(warm.values())).all())
+    pue: Range = {level: _pue(warm[level] if known else 0.0, model[level]) for level in _LEVELS}
+    prefecture, country = _prefecture(site.at, read), in_use()
+    building_key = country.building_keys.get(prefecture, country.building_keys.get("any"))
+    pays = bool(country.building_keys) and prefecture not in country.fund_not_in
+    price = _energy_price(site.supply_area, asked.energy_price_mjpy_per_mwh)
+    amounts: dict[str, Range] = {}
     middle = model["mid"]
     for level in _LEVELS:
         value = model[level]
-        power = float(choice.mjpy(model, level)[0])
-        fiber = float(
-            fiber_connection_mjpy(
-                fiber_km, load_mw, model, fiber_to_power_ratio=fiber_to_power_ratio, level=level
-            )[0]
-        )
-        # a building is built for its servers, which the middle of the climate leaves
-        building = float(value[building_key]) * load_mw / pue["mid"]
-        mwh = load_mw * float(value["load_factor"]) * HOURS_PER_YEAR
+        power, fiber = site.power[level], site.fiber[level]
         parts = {
             "power connection": _yearly(power, value, middle, "power"),
             "fiber connection": _yearly(fiber, value, middle, "fiber"),
-            "building and equipment": _yearly(building, value, middle, "building"),
-            "energy of the servers": mwh / pue["mid"] * price[level],
-            "energy of cooling": mwh / pue["mid"] * (pue[level] - 1) * price[level],
         }
-        if land_mjpy is not None:
+        building = 0.0
+        if building_key:
+            # a building is built for its servers, which the middle of the climate leaves
+            building = float(value[building_key]) * load_mw / pue["mid"]
+            parts["building and equipment"] = _yearly(building, value, middle, "building")
+        mwh = load_mw * float(value["load_factor"]) * HOURS_PER_YEAR
+        if price and known:
+            parts["energy of the servers"] = mwh / pue["mid"] * price[level]
+            parts["energy of cooling"] = mwh / pue["mid"] * (pue[level] - 1) * price[level]
+        elif price:
+            parts["energy"] = mwh * price[level]
+        if asked.land_mjpy is not None:
             # land does not wear out: its price earns interest only
-            parts["land"] = land_mjpy * float(value["discount_rate"])
-        if tax_share is not None:
-            parts["tax"] = tax_share * (building + power + fiber)
-        if subsidy and not in_tokyo_area:
+            parts["land"] = asked.land_mjpy * float(value["discount_rate"])
+        if asked.tax_share is not None:
+            parts["tax"] = asked.tax_share * (building + power + fiber)
+        if asked.subsidy and pays:
             parts["subsidy"] = -_subsidy_a_year(building, model["mid"])
         for part, amount in parts.items():
             amounts.setdefault(part, {})[level] = amount / load_mw
-    sources = _sources(model, building_key, area, energy_price_mjpy_per_mwh)
-    fiber_rate = ratio_in_use(model, load_mw, fiber_to_power_ratio=fiber_to_power_ratio)
-    sources["fiber connection"] = _of_fiber(fiber_rate)
-    rows = [
-        {
-            "part": part,
-            **{level: round(levels[level], 3) for level in _LEVELS},
-            "source": sources[part],
-        }
-        for part, levels in amounts.items()
-    ]
-    left_out = {
-        "land": "no price was given (--land-mjpy)" if land_mjpy is None else "",
-        "tax": "no share was given (--tax-share)" if tax_share is None else "",
-        "subsidy": _no_subsidy(asked=subsidy, in_tokyo_area=in_tokyo_area),
+    sources = _sources(model, building_key, site.supply_area, asked.energy_price_mjpy_per_mwh)
+    sources["fiber connection"] = _of_fiber(site.rate)
+    reasons = {
+        "building and equipment": None if building_key else Message("cables.no_building"),
+        "energy of cooling": None if known else Message("cables.no_climate"),
+        "energy": None if price else Message("cables.no_energy_price"),
+        "land": Message("cables.no_land_price") if asked.land_mjpy is None else None,
+        "tax": Message("cables.no_tax_share") if asked.tax_share is None else None,
+        "subsidy": _no_subsidy(asked=asked.subsidy, pays=pays),
     }
-    return {
-        "place": at._asdict(),
-        "supply_area": area,
-        "load_mw": load_mw,
-        "parts": rows,
-        "total": {
-            level: round(sum(levels[level] for levels in amounts.values()), 3) for level in _LEVELS
-        },
-        "pue": {level: round(pue[level], 3) for level in _LEVELS},
-        "temperature_c": round(warm["mid"], 1),
-        "fiber": fiber_rate,
-        "left_out": {part: why for part, why in left_out.items() if why},
-    }
+    return TotalCost(
+        place=site.at,
+        supply_area=site.supply_area,
+        load_mw=load_mw,
+        parts=tuple(
+            CostPart(part, **_rounded(levels), source=sources[part])
+            for part, levels in amounts.items()
+        ),
+        pue={level: round(pue[level], 3) for level in _LEVELS} if known else None,
+        temperature_c=round(warm["mid"], 1) if known else None,
+        fiber=site.rate,
+        left_out={part: why for part, why in reasons.items() if why is not None},
+    )
+
+
+def _rounded(levels: Range) -> dict[str, float]:
+    return {level: round(amount, 3) for level, amount in levels.items()}
 
 
 def _yearly(capital: float, value: pd.Series, middle: pd.Series, what: str) -> float:
@@ -188,7 +293,7 @@ def _subsidy_a_year(building: float, value: pd.Series) -> float:
 
 
 def _temperature_c(at: Place, layers: Layers, value: pd.Series) -> float:
-    height = layers.raster("terrain").sample([at.lon], [at.lat])[0]
+    height = layers.raster("terrain").sample([at.lon], [at.lat])[0] if layers.has("terrain") else 0
     km = max(0.0, float(np.nan_to_num(height))) / 1000
     north = abs(at.lat) - 35
     warm = value["mean_temperature_c_at_35n"] - value["temperature_c_per_deg"] * north
@@ -200,17 +305,20 @@ def _pue(temperature_c: float, value: pd.Series) -> float:
 
 
 def _prefecture(at: Place, layers: Layers) -> str:
+    if not layers.has("municipality"):
+        return ""
     index = np.nan_to_num(layers.raster("municipality").sample([at.lon], [at.lat]))[0]
     towns = embedded_table("municipalities").set_index("index")["prefecture_code"]
     return str(towns.get(int(index), ""))
 
 
-def _energy_price(area: str, own: float | None) -> dict[Level, float]:
+def _energy_price(area: str, own: float | None) -> dict[Level, float] | None:
+    """Return the price of the supply area, of any where it has none, None where none is known."""
     if own is not None:
         return dict.fromkeys(_LEVELS, own)
     table = model_table("energy_prices").set_index("supply_area")
-    row = table.loc[area if area in table.index else "any"]
-    return {level: float(row[level]) for level in _LEVELS}
+    named = next((name for name in (area, "any") if name in table.index), None)
+    return None if named is None else {level: float(table.loc[named, level]) for level in _LEVELS}
 
 
 def _of_fiber(rate: dict[str, Any]) -> str:
@@ -220,15 +328,16 @@ def _of_fiber(rate: dict[str, Any]) -> str:
 
 
 def _sources(
-    model: pd.DataFrame, building_key: str, area: str, own_price: float | None
+    model: pd.DataFrame, building_key: str | None, area: str, own_price: float | None
 ) -> dict[str, str]:
-    prices = model_table("energy_prices").set_index("supply_area")
-    price = prices.loc[area if area in prices.index else "any", "source"]
+    prices = model_table("energy_prices").set_index("supply_area")["source"]
+    price = prices.get(area, prices.get("any", ""))
     energy = "the user's own" if own_price is not None else str(price)
     cooling = str(model.loc["pue_at_10_c", "source"])
     return {
         "power connection": "the table of rates (geowbit rates)",
-        "building and equipment": str(model.loc[building_key, "source"]),
+        "building and equipment": str(model.loc[building_key, "source"]) if building_key else "",
+        "energy": energy,
         "energy of the servers": energy,
         "energy of cooling": f"{energy}; {cooling}",
         "land": "the user's own",
@@ -237,10 +346,10 @@ def _sources(
     }
 
 
-def _no_subsidy(*, asked: bool, in_tokyo_area: bool) -> str:
-    if asked and in_tokyo_area:
-        return "the digital infrastructure fund does not pay in the Tokyo area"
-    return "" if asked else "not asked for (--subsidy)"
+def _no_subsidy(*, asked: bool, pays: bool) -> Message | None:
+    if asked:
+        return None if pays else Message("cables.fund_pays_not")
+    return Message("cables.subsidy_not_asked")
 
 
 def total_costs(places: list[str], load_mw: float, **options: Any) -> pd.DataFrame:
@@ -255,6 +364,6 @@ def total_costs(places: list[str], load_mw: float, **options: Any) -> pd.DataFra
     columns = {}
     for place in places:
         found = total_cost(place, load_mw, **options)
-        parts = {row["part"]: row["mid"] for row in found["parts"]}
-        columns[place] = {**parts, "total": found["total"]["mid"]}
+        parts = {one.part: one.mid for one in found.parts}
+        columns[place] = {**parts, "total": found.total["mid"]}
     return cast(pd.DataFrame, pd.DataFrame(columns))

@@ -1,6 +1,6 @@
 """The places to be scored: grid squares, hexagons, municipalities, or the user's own places."""
 
-from geowbit.candidates.area import check_area
+from geowbit.candidates.area import area_shape, check_area
 from geowbit.candidates.hexagons import h3_candidates
 from geowbit.candidates.land import EMBEDDED_LAND, NO_LAND, OWN_LAND
 from geowbit.candidates.lattice import lattice_candidates
@@ -13,6 +13,7 @@ __all__ = [
     "EMBEDDED_LAND",
     "NO_LAND",
     "OWN_LAND",
+    "area_shape",
     "check_area",
     "grid_candidates",
     "h3_candidates",

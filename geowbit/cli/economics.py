@@ -231,21 +231,22 @@ def cost(
             subsidy=subsidy,
         )
     if as_json:
-        print_json(found)
+        print_json(found.as_dict())
         return
+    total = found.total
+    climate = f", {found.temperature_c:.1f} C, PUE {found.pue['mid']:.2f}" if found.pue else ""
     print(
         one_line(
-            f"{found['place']['name']}, {mw:g} MW: {found['total']['mid']:,.0f} million yen per MW "
-            f"and year ({found['total']['low']:,.0f} to {found['total']['high']:,.0f}), "
-            f"{found['temperature_c']:.1f} C, PUE {found['pue']['mid']:.2f}"
+            f"{found.place.name}, {mw:g} MW: {total['mid']:,.0f} million yen per MW "
+            f"and year ({total['low']:,.0f} to {total['high']:,.0f}){climate}"
         )
     )
-    for row in found["parts"]:
+    for row in found.parts:
         print(
-            f"  {row['part']:<24}{row['mid']:>9,.1f}  ({row['low']:,.1f} to {row['high']:,.1f})  "
-            f"{one_line(row['source'])}"
+            f"  {row.part:<24}{row.mid:>9,.1f}  ({row.low:,.1f} to {row.high:,.1f})  "
+            f"{one_line(row.source)}"
         )
-    for part, why in found["left_out"].items():
+    for part, why in found.left_out.items():
         print(f"  left out: {part}, {why}")
 
 

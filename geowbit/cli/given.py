@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from geowbit.core.errors import StudyError
+from geowbit.countries import using
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +86,7 @@ def given(
     found = Study.from_yaml(study, **keys)
     model = own_rates(found.assumptions, rates) if rates else found.assumptions
     own = found.ratio if ratio is None and method is None else asked
-    with found.locating():
+    with found.locating(), using(found.country):
         yield Given(model, found.layers, found.settings.hubs, own, found.settings.load_mw)
 
 

@@ -38,6 +38,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Score the candidates of a study and write tables, map and report."""
+    from geowbit.core.messages import said
     from geowbit.core.output import check_writable
     from geowbit.pages.language import speaking
 
@@ -64,7 +65,8 @@ def run(
             f"{where}: {place.substation_km:.1f} km to "
             f"{place.substation_kv:.0f} kV, {place.fiber_km:.1f} km to fiber"
         )
-    print(f"costs: {sites.run.ratio['note']}")
+    if note := sites.run.ratio.get("note"):
+        print(f"costs: {said(note)}")
     print(out / "report.html")
     print(out / "map.html")
 

@@ -12,8 +12,10 @@ from geowbit.core.errors import (
     StudyError,
     under,
 )
+from geowbit.core.escape import safe_text
 from geowbit.core.messages import Message, Sentence, Text, Value, worded
 from geowbit.core.names import nearest_names, suggestion
+from geowbit.core.shown import shown_table
 from geowbit.core.text import isolated, printable
 from geowbit.core.words import languages, page_words, say, say_if_known, speaking, spoken
 
@@ -34,8 +36,10 @@ __all__ = [
     "nearest_names",
     "page_words",
     "printable",
+    "safe_text",
     "say",
     "say_if_known",
+    "shown_table",
     "speaking",
     "spoken",
     "suggestion",

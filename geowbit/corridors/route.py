@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import Level, Ratio, ratio_in_use
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.corridors.build import priced
@@ -17,7 +18,7 @@ from geowbit.corridors.raster import CorridorGrid, Ground, box_around
 from geowbit.corridors.survey import Kind, survey_ground
 from geowbit.corridors.trace import Corridor, price, trace
 from geowbit.geodesy import distance_km
-from geowbit.layers import Cells, Layers, named_assumptions
+from geowbit.layers import Cells, Layers, in_their_country, named_assumptions
 from geowbit.place import Place, resolve_place
 
 _CELLS = 1_200_000
@@ -41,6 +42,7 @@ class Route(NamedTuple):
         return gpd.GeoDataFrame(row, geometry=[self.corridor.line], crs="EPSG:4326")
 
 
+@in_their_country
 def route(
     kind: Kind,
     origin: str | tuple[float, float],
@@ -92,8 +94,9 @@ def route(
     """
     if kind not in ("power", "fiber"):
         raise StudyError(f"kind: {kind!r} is none of power, fiber")
-    model = named_assumptions() if assumptions is None else assumptions
     read = layers or Layers()
+    model = named_assumptions() if assumptions is None else assumptions
+    check_rates(model)
     start, end = (resolve_place(one, hubs=hubs, layers=read) for one in (origin, destination))
     straight = float(distance_km(start.lon, start.lat, end.lon, end.lat))
     if straight < 0.05:
@@ -182,12 +185,13 @@ def crossings(line: shapely.LineString, layers: Layers) -> dict[str, int]:
     >>> sorted(found)
     ['expressways', 'power lines', 'railways']
     """
-    routes = layers.frame("fiber_routes")
-    what = {
-        "power lines": layers.frame("power_lines").geometry,
-        "railways": routes.geometry[routes["kind"] == "rail"],
-        "expressways": routes.geometry[routes["kind"] == "expressway"],
-    }
+    what: dict[str, gpd.GeoSeries] = {}
+    if layers.has("power_lines"):
+        what["power lines"] = layers.frame("power_lines").geometry
+    if layers.has("fiber_routes"):
+        routes = layers.frame("fiber_routes")
+        what["railways"] = routes.geometry[routes["kind"] == "rail"]
+        what["expressways"] = routes.geometry[routes["kind"] == "expressway"]
     found = {}
     for name, shapes in what.items():
         parts = shapely.get_parts(np.asarray(shapes, dtype=object))

@@ -20,6 +20,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "voltage_classes": (("supply_area", "line_key"), ("max_load_mw", "min_substation_kv"), ()),
     "cable_rates": (("kind", "construction", "key"), (), ("voltage_kv", "capacity_mw")),
     "model_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
+    "country_parameters": (("key", "what", "unit", "source"), ("low", "mid", "high"), ()),
     "national_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
 }
 

@@ -22,7 +22,7 @@ from geowbit.fiber.network import Network, Route, guessed_links, network, shorte
 from geowbit.fiber.parts import parts_message
 from geowbit.fiber.separate import HubRoutes
 from geowbit.geodesy import distance_km
-from geowbit.layers import Layers, named_assumptions
+from geowbit.layers import Layers, in_their_country, named_assumptions
 from geowbit.place import Place, resolve_place
 
 PlaceLike = str | tuple[float, float]
@@ -164,6 +164,7 @@ def _between(
     return _Between(graph, names, model, (first, last), guessed=guessed, own=own)
 
 
+@in_their_country
 def latency(
     origin: PlaceLike,
     destination: PlaceLike,
@@ -208,6 +209,7 @@ def latency(
     return _between((origin, destination), layers, hubs, assumptions, guessed).latency()
 
 
+@in_their_country
 def diversity(
     origin: PlaceLike,
     destination: PlaceLike,

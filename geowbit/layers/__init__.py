@@ -2,13 +2,14 @@
 
 from geowbit.countries import data_folder
 from geowbit.layers.cells import Cells
-from geowbit.layers.collection import Layers
+from geowbit.layers.collection import Layers, in_their_country
 from geowbit.layers.embedded import (
     catalog,
     embedded_layer,
     embedded_table,
     model_table,
     named_assumptions,
+    unit_costs,
 )
 from geowbit.layers.provenance import Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
@@ -28,10 +29,12 @@ __all__ = [
     "data_folder",
     "embedded_layer",
     "embedded_table",
+    "in_their_country",
     "licence_warnings",
     "model_table",
     "named_assumptions",
     "open_raster",
     "read_layer",
     "read_raster",
+    "unit_costs",
 ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import geopandas as gpd
 
@@ -36,6 +37,7 @@ _OPTIONS = ("band", "variable", "nodata", "crs")
 _KNOWN = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS]))
 
 Layer: TypeAlias = gpd.GeoDataFrame | Cells
+Asked = TypeVar("Asked", bound=Callable[..., Any])
 
 
 class Layers(Mapping[str, Layer]):
@@ -233,6 +235,24 @@ class Layers(Mapping[str, Layer]):
             if told := (spec or {}).get(key):
                 setattr(record, key, told)
         return raster, record
+
+
+def in_their_country(work: Asked) -> Asked:
+    """Let the country of the layers that a question is asked with count while it is answered.
+
+    Parameters
+    ----------
+    work : callable
+        With a keyword ``layers``; the embedded layers of the country in use where not given.
+    """
+
+    @functools.wraps(work)
+    def answer(*args: Any, layers: Layers | None = None, **options: Any) -> Any:
+        read = layers or Layers()
+        with using(read.country):
+            return work(*args, layers=read, **options)
+
+    return answer  # type: ignore[return-value]
 
 
 def _no_such_name(name: str, known: list[str]) -> str:

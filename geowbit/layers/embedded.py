@@ -122,6 +122,19 @@ def _table_in(files: tuple[Path, ...]) -> pd.DataFrame:
     )
 
 
+def unit_costs() -> pd.DataFrame:
+    """Return the table of unit costs: of many countries, it stands where one brings none.
+
+    Examples
+    --------
+    >>> bool(unit_costs()["key"].is_unique)
+    True
+    """
+    brings = "unit_costs" in catalog().index
+    with using(in_use() if brings else home_country()):
+        return embedded_table("unit_costs")
+
+
 def model_table(name: str) -> pd.DataFrame:
     """Read one of the model's tables: defaults with their reasons, the country's own first.
 
@@ -245,11 +258,13 @@ def _default_assumptions(country: Country) -> pd.DataFrame:
         *("what", "what_ja", "low", "mid", "high", "unit", "year"),
         *("source", "source_ja", "licence", "confidence"),
     ]
-    with using(country if "unit_costs" in country.catalog().index else home_country()):
-        costs = embedded_table("unit_costs")
+    with using(country):
+        costs = unit_costs()
     costs["what"] = costs["asset"] + ", " + costs["construction"].fillna("")
-    parameters = [model_table(name) for name in ("model_parameters", "national_parameters")]
-    table = pd.concat([*parameters, costs])
+    model = model_table("model_parameters").set_index("key")
+    known = model_table("country_parameters").set_index("key")
+    model.loc[known.index] = known
+    table = pd.concat([model.reset_index(), model_table("national_parameters"), costs])
     texts = dict.fromkeys(("source", "source_ja", "confidence"), object)
     table = table.set_index("key")[columns].astype(texts)
     # a source that gives only one or two of the three stands for the others

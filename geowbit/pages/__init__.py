@@ -1,7 +1,7 @@
 """Maps and reports: one HTML file each that opens without a network."""
 
+from geowbit.core.escape import safe_text
 from geowbit.pages.corridor_map import corridor_map
-from geowbit.pages.escape import safe_text
 from geowbit.pages.light_map import light_map
 from geowbit.pages.live.element import LiveScores
 from geowbit.pages.loads import load_classes

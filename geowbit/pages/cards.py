@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geowbit.cables import CONNECTION_PARTS
-from geowbit.pages.escape import safe_text
+from geowbit.core.escape import safe_text
 from geowbit.pages.language import say
 from geowbit.pages.words import (
     area_words,
@@ -106,7 +106,7 @@ def site_card(row: Row, *, place: int, run: Run) -> str:
     Returns
     -------
     str
-        HTML; every text from data went through :func:`geowbit.pages.escape.safe_text`.
+        HTML; every text from data went through :func:`geowbit.core.escape.safe_text`.
     """
     tables = [_table(title, rows) for title, rows in site_facts(row, run)]
     parts = [_head(row, place, run), _why(row, run), *tables]

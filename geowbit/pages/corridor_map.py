@@ -9,8 +9,8 @@ import folium
 import geopandas as gpd
 import shapely
 
+from geowbit.core.escape import safe_text
 from geowbit.layers import Layers
-from geowbit.pages.escape import safe_text
 from geowbit.pages.words import money, number
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import folium
 from branca.element import Element, MacroElement
 from folium.template import Template
 
-from geowbit.pages.escape import safe_json, safe_text, short_text, short_texts
+from geowbit.core.escape import safe_json, safe_text, short_text, short_texts
 from geowbit.pages.language import spoken
 from geowbit.pages.packing import deflated
 from geowbit.pages.standalone import standalone_html

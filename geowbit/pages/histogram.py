@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.pages.escape import safe_text
+from geowbit.core.escape import safe_text
 from geowbit.pages.ramp import hex_color
 
 _PLACES = ((0.0, "start"), (0.25, "middle"), (0.5, "middle"), (0.75, "middle"), (1.0, "end"))

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geowbit.core.escape import safe_text
 from geowbit.core.messages import Sentence, worded
 from geowbit.layers import Provenance
-from geowbit.pages.escape import safe_text
 from geowbit.pages.language import is_absent, is_own, say
 from geowbit.pages.overlays.study_layers import (
     PROXY_KINDS,

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from branca.element import Element
 
+from geowbit.core.escape import safe_text
 from geowbit.pages.elements import SiteMap
-from geowbit.pages.escape import safe_text
 from geowbit.pages.ramp import hex_color, score_colors
 
 _CREDIT = (

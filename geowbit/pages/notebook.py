@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geowbit.core.errors import OutputError
-from geowbit.pages.escape import safe_text
+from geowbit.core.escape import safe_text
 from geowbit.pages.lattice import table_lattice
 from geowbit.pages.overlays.study_layers import vector_layer
 from geowbit.pages.ramp import EXCLUDED, hex_color, score_colors, score_scale
@@ -36,7 +36,7 @@ def sites_table(top: pd.DataFrame, run: Run) -> str:
     Returns
     -------
     str
-        HTML; every text from data went through :func:`geowbit.pages.escape.safe_text`.
+        HTML; every text from data went through :func:`geowbit.core.escape.safe_text`.
 
     Examples
     --------

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.core.escape import safe_text
 from geowbit.pages.cards import site_card, site_facts
 from geowbit.pages.eastward import (
     eastward,
@@ -31,7 +32,6 @@ from geowbit.pages.elements import (
     layer_label,
     told_apart,
 )
-from geowbit.pages.escape import safe_text
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.lattice import table_lattice
 from geowbit.pages.legend import legend_panel, map_attributions, title_panel

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from geowbit.pages.escape import safe_text
+from geowbit.core.escape import safe_text
 
 
 def page_template(name: str) -> Template:

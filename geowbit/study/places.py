@@ -8,12 +8,14 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.candidates import (
     NO_LAND,
     OWN_LAND,
+    area_shape,
     grid_candidates,
     h3_candidates,
     lattice_candidates,
@@ -22,12 +24,15 @@ from geowbit.candidates import (
     point_candidates,
     polygon_of,
 )
-from geowbit.core.errors import AreaError, under
+from geowbit.core.errors import AreaError, GeowbitError, under
 from geowbit.core.messages import Message
+from geowbit.countries import in_use
 from geowbit.geodesy import in_degrees
-from geowbit.layers import Layers
+from geowbit.layers import Layers, embedded_table
 from geowbit.settings import Settings, Steps
 
+# of a meridian, where it is shortest
+_KM_PER_DEGREE = 110.5
 _NAMING_LAYERS = ("prefectures", "municipalities", "supply_areas")
 
 
@@ -61,6 +66,31 @@ def _area(settings: Settings, layers: Layers) -> dict[str, Any] | None:
     if "polygon" in given:
         return {"polygon": shape(given["polygon"])}
     return given
+
+
+def is_elsewhere(settings: Settings, folder: Path) -> bool:
+    """Tell whether the area of a study lies beyond the reach of the country in use.
+
+    Only an area of coordinates can; whether candidates do is told when they are known.
+    """
+    given = settings.area.given() if settings.area else {}
+    if not given or "prefectures" in given:
+        return False
+    if "polygon" in given:
+        given = {"polygon": shape(given["polygon"])}
+    towns = embedded_table("municipalities")
+    try:
+        polygon = area_shape(given, folder).polygon
+    except GeowbitError:
+        return False  # what is wrong with it is said where it is used
+    west, south, east, north = shapely.bounds(shapely.get_parts(polygon)).T
+    reach_lat = in_use().reach_km / _KM_PER_DEGREE
+    reach_lon = reach_lat / np.cos(np.radians(np.maximum(abs(south), abs(north))))
+    around = shapely.box(west - reach_lon, south - reach_lat, east + reach_lon, north + reach_lat)
+    # the antimeridian may lie between
+    lon = np.concatenate([towns["lon"] + turn for turn in (-360, 0, 360)])
+    places = shapely.points(lon, np.tile(towns["lat"], 3))
+    return len(shapely.STRtree(places).query(around, predicate="intersects")[0]) == 0
 
 
 def area_of(given: Any) -> Any:

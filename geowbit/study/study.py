@@ -16,6 +16,7 @@ from geowbit.cables import (
     Ratio,
     class_messages,
     fiber_choice,
+    has_rates,
     ladder_of,
     own_rates,
     own_voltage_classes,
@@ -32,7 +33,6 @@ from geowbit.layers import Layers, Provenance, licence_warnings, named_assumptio
 from geowbit.national import check_assumptions
 from geowbit.ranking import check_columns, exclude, rank, score_candidates
 from geowbit.settings import (
-    NO_NAME,
     LayerFile,
     Settings,
     Written,
@@ -42,7 +42,7 @@ from geowbit.settings import (
 )
 from geowbit.sites import Sites
 from geowbit.study.columns import FOUND_COLUMNS, nearest_things, workloads
-from geowbit.study.places import area_of, chosen_candidates, notes_on
+from geowbit.study.places import area_of, chosen_candidates, is_elsewhere, notes_on
 from geowbit.study.rehearsal import EVERY_ONE, a_few, note_silence, own_criteria
 from geowbit.study.result import Ranked, finished_run, recorded_layer
 from geowbit.study.weights import (
@@ -148,6 +148,8 @@ class Study:
         self.country = in_use()
         if settings.country is not None:
             self.country = country_of(settings.country, folder=folder)
+        elif is_elsewhere(settings, Path(folder)):
+            self.country, settings = NO_COUNTRY, _of_no_country(settings)
         with using(self.country):
             self._prepare(settings, folder, layers)
 
@@ -201,7 +203,7 @@ class Study:
         StudyError
             Where a key or a value is wrong.
         """
-        return cls(load_mw=load_mw, layers=layers, **keys)
+        return cls(load_mw=load_mw, layers=layers, **{"country": "japan", **keys})
 
     @classmethod
     def from_yaml(cls, path: Path | str, **keys: Any) -> Study:
@@ -268,18 +270,20 @@ class Study:
                 candidates = self._candidates()
             applied = self._applied_at(candidates)
         with self.locating(), using(applied.country):
-            notes = applied._notes(candidates, abroad=applied is not self)
+            notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY)
             scene = applied._scene(candidates)
             ranked = applied._ranked(scene, step)
             note_silence(applied._criteria, ranked.table, applied.layers)
             for name in filter(applied.layers.has, _DRAWN):
                 _ = applied.layers[name]
-            ratio = ratio_in_use(
-                self.assumptions,
-                self.settings.load_mw,
-                fiber_to_power_ratio=self.ratio,
-                at_home=bool(applied.country.key),
-            )
+            ratio: dict[str, Any] = {}
+            if has_rates(self.assumptions):
+                ratio = ratio_in_use(
+                    self.assumptions,
+                    self.settings.load_mw,
+                    fiber_to_power_ratio=self.ratio,
+                    at_home=bool(applied.country.key),
+                )
             run = finished_run(
                 ranked,
                 scene,
@@ -345,7 +349,7 @@ class Study:
                 if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
                     _ = layers[name]
             applied._rehearse(candidates)
-            notes = applied._notes(candidates, abroad=applied is not self)
+            notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY)
             records = applied._provenance(candidates)
             return {
                 "name": self.settings.name,
@@ -376,7 +380,10 @@ class Study:
         ladder = ladder_of(self.assumptions)
         if abroad or ladder is not None:
             substations = self.layers.frame("substations")
-            notes += class_messages(substations, self.settings.load_mw, ladder=ladder)
+            load_mw, priced = self.settings.load_mw, has_rates(self.assumptions)
+            notes += class_messages(substations, load_mw, ladder=ladder, priced=priced)
+        if not has_rates(self.assumptions):
+            notes.append(Message("cables.not_priced"))
         return notes
 
     def _scene(self, candidates: gpd.GeoDataFrame) -> Scene:
@@ -422,8 +429,10 @@ class Study:
         Where the study names no country and its candidates are beyond the reach of the embedded
         layers, these mean nothing, and no hub of theirs is meant.
         """
-        named = self.settings.country is not None
+        named = self.settings.country is not None or self.country is NO_COUNTRY
         applied = self if named or in_reach(candidates) else self._abroad()
+        if applied.country is NO_COUNTRY and not applied.layers.has("substations"):
+            raise LayerError("study.no_substations")
         needed = {name for one in applied._criteria for name in one.needs}
         west, south, east, north = map(float, candidates.total_bounds)
         applied.layers.narrow((west, south, east, north), applied._inside() - needed - set(_DRAWN))
@@ -436,17 +445,13 @@ class Study:
         return {str(rule["inside"]) for rule in rules if "inside" in rule} - near
 
     def _abroad(self) -> Study:
-        hubs = self.settings.hubs if "hubs" in self.settings.model_fields_set else {}
-        unnamed = {} if "name" in self.settings.model_fields_set else {"name": NO_NAME}
         applied = copy.copy(self)
         applied.country = NO_COUNTRY
-        applied.settings = self.settings.model_copy(update={"hubs": hubs, **unnamed})
+        applied.settings = _of_no_country(self.settings)
         applied.layers = self.layers.own_only()
         with using(NO_COUNTRY):
             applied._exclusions = chosen_exclusions(applied.settings)
             applied._criteria = as_told(chosen_criteria(applied.settings), applied.layers)
-        if not applied.layers.has("substations"):
-            raise LayerError("study.no_substations")
         return applied
 
     def _provenance(self, candidates: gpd.GeoDataFrame) -> list[Provenance]:
@@ -468,6 +473,12 @@ def _again(
     study = Study(settings, folder=folder, layers=layers)
     study._written = written
     return study
+
+
+def _of_no_country(settings: Settings) -> Settings:
+    """Return settings without what they have of a country for want of the study's own."""
+    with using(NO_COUNTRY):
+        return make_settings(settings.model_dump(exclude_unset=True))
 
 
 def _absolute(file: str | list[str], folder: Path) -> str | list[str]:

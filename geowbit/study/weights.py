@@ -8,6 +8,7 @@ import numpy as np
 
 from geowbit.core.errors import StudyError, under
 from geowbit.core.names import suggestion
+from geowbit.countries import home_country
 from geowbit.criteria import Criterion, layer_criterion, registered_criteria
 from geowbit.layers import SCHEMAS, Layers, model_table
 from geowbit.ranking import Exclusion, Weighting, default_exclusions, own_exclusion
@@ -63,7 +64,8 @@ def check_layers(read: dict[str, str], layers: Layers) -> None:
     StudyError
         The line says how to give it.
     """
-    there = {*layers, *layers.without_own()}
+    # a criterion may ask for what another country brings: it is not known here, and no mistake
+    there = {*layers, *layers.without_own(), *home_country().catalog().index}
     for name in sorted(read.keys() - there - set(SCHEMAS)):
         raise StudyError(
             "study.no_layer",

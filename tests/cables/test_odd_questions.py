@@ -107,7 +107,7 @@ def test_far_from_the_fiber_of_the_layers_no_site_is_priced() -> None:
 def test_a_quay_on_filled_ground_is_land() -> None:
     # the far end of Kobe's Rokko island, and the tip of Cape Nojima, with the sea on three sides
     for place in ((34.68, 135.27), (34.902, 139.888)):
-        assert total_cost(place, 10)["total"]["mid"] > 0
+        assert total_cost(place, 10).total["mid"] > 0
 
 
 def test_a_corridor_as_long_as_the_country_is_none_too_long() -> None:

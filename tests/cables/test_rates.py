@@ -129,7 +129,7 @@ def test_the_method_reaches_compare_cost_and_route():
     assert plain["fiber"]["fiber_method"] == "aerial"
     assert dear["bits_to_watts_mjpy"] > plain["bits_to_watts_mjpy"]
     cost = total_cost("Toyama", 100, fiber_to_power_ratio="ground_wire")
-    source = next(row["source"] for row in cost["parts"] if row["part"] == "fiber connection")
+    source = next(one.source for one in cost.parts if one.part == "fiber connection")
     assert source.startswith("5 million yen per km (ground wire, the table of rates")
     ends = ("36.70,137.10", "36.66,137.20")
     ways = {m: route("fiber", *ends, fiber_to_power_ratio=m).told for m in METHODS}

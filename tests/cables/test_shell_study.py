@@ -124,7 +124,7 @@ def test_shell_and_python_say_the_same(tmp_path: Path) -> None:
     python = gw.compare(50, "tokyo", "Toyama", assumptions=model)
     assert pair == json.loads(json.dumps(python))
     assert told("cost", "--mw", "50", "--at", "Toyama", *by) == json.loads(
-        json.dumps(total_cost("Toyama", 50, assumptions=model))
+        json.dumps(total_cost("Toyama", 50, assumptions=model).as_dict())
     )
     ends = ("--from", "Toyama", "--to", "Imizu")
     # 50 MW of the study where the command has none

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from geowbit.cables import (
+    TotalCost,
     annuity,
     cheapest_connection,
     connection_options,
@@ -22,16 +23,16 @@ from geowbit.layers import embedded_layer, named_assumptions
 MODEL = named_assumptions()
 
 
-def parts_of(found: dict) -> dict[str, float]:
-    return {row["part"]: row["mid"] for row in found["parts"]}
+def parts_of(found: TotalCost) -> dict[str, float]:
+    return {one.part: one.mid for one in found.parts}
 
 
 def test_a_site_on_paper():
     found = total_cost((35.0, 136.9), 100, fiber_to_power_ratio=0.1)
     parts = parts_of(found)
     # 35 N at some meters above the sea: 16.2 C and PUE 1.2 + 0.02 x 6.2 = 1.324
-    assert found["temperature_c"] == pytest.approx(16.2, abs=0.5)
-    pue = found["pue"]["mid"]
+    assert found.temperature_c == pytest.approx(16.2, abs=0.5)
+    pue = found.pue["mid"]
     assert pue == pytest.approx(1.324, abs=0.01)
     # 2,118 million a MW of servers; 20 years at 3 %, 2 % upkeep
     building = 2118 / pue
@@ -50,17 +51,17 @@ def test_a_site_on_paper():
     assert parts["power connection"] == pytest.approx(
         power * (annuity(0.03, 40) + 0.015) / 100, rel=1e-2
     )
-    assert found["total"]["mid"] == pytest.approx(sum(parts.values()), abs=0.01)
-    assert set(found["left_out"]) == {"land", "tax", "subsidy"}
+    assert found.total["mid"] == pytest.approx(sum(parts.values()), abs=0.01)
+    assert set(found.left_out) == {"land", "tax", "subsidy"}
 
 
 def test_every_part_has_a_source_and_a_range():
     found = total_cost("Sapporo", 100, land_mjpy=3000, tax_share=0.014, subsidy=True)
-    for row in found["parts"]:
-        assert row["source"], row["part"]
-        assert row["low"] <= row["mid"] <= row["high"], row["part"]
-    assert found["left_out"] == {}
-    assert found["total"]["low"] < found["total"]["mid"] < found["total"]["high"]
+    for one in found.parts:
+        assert one.source, one.part
+        assert one.low <= one.mid <= one.high, one.part
+    assert found.left_out == {}
+    assert found.total["low"] < found.total["mid"] < found.total["high"]
 
 
 def test_land_tax_and_subsidy_on_paper():
@@ -75,7 +76,7 @@ def test_land_tax_and_subsidy_on_paper():
 
 def test_a_small_site_gets_half_of_its_building():
     found = total_cost("Sapporo", 1, subsidy=True)
-    building = 2118 / found["pue"]["mid"]
+    building = 2118 / found.pue["mid"]
     assert parts_of(found)["subsidy"] == pytest.approx(
         -0.5 * building * annuity(0.03, 20), rel=1e-3
     )
@@ -84,10 +85,10 @@ def test_a_small_site_gets_half_of_its_building():
 def test_the_tokyo_area_gets_no_subsidy_and_pays_its_own_price():
     found = total_cost("Inzai", 100, subsidy=True)
     assert "subsidy" not in parts_of(found)
-    assert "does not pay in the Tokyo area" in found["left_out"]["subsidy"]
+    assert found.left_out["subsidy"].code == "cables.fund_pays_not"
     ratio = (
         parts_of(found)["building and equipment"]
-        * found["pue"]["mid"]
+        * found.pue["mid"]
         / (2118 * (annuity(0.03, 20) + 0.02))
     )
     assert ratio == pytest.approx(2272 / 2118, rel=1e-3)
@@ -99,8 +100,8 @@ def test_the_cold_cools_and_hokuriku_is_cheaper():
     # 10.1 against 12 yen a kWh
     whole = costs.loc[["energy of the servers", "energy of cooling"]].sum()
     assert whole["Toyama"] / whole["Wakkanai"] == pytest.approx(10.1 / 12, rel=1e-3)
-    high = total_cost((36.1, 137.6), 30)["temperature_c"]
-    low = total_cost((36.1, 136.2), 30)["temperature_c"]
+    high = total_cost((36.1, 137.6), 30).temperature_c
+    low = total_cost((36.1, 136.2), 30).temperature_c
     assert high < low - 3
 
 

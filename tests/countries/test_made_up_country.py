@@ -201,7 +201,7 @@ def test_a_route_and_a_cost_of_the_study(study: gw.Study) -> None:
         layers=study.layers,
         assumptions=study.assumptions,
     )
-    assert all(np.isfinite(part["mid"]) for part in cost["parts"])
+    assert all(np.isfinite(part.mid) for part in cost.parts)
     found = gw.corridors.route(
         "power",
         "Vestby",

@@ -12,6 +12,7 @@ from branca.element import Element
 from folium.template import Template
 
 from geowbit.core.errors import OutputError
+from geowbit.core.escape import safe_json, safe_text
 from geowbit.pages.difference.columns import coarser, packed_differences
 from geowbit.pages.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.pages.difference.words import (
@@ -34,7 +35,6 @@ from geowbit.pages.elements import (
     empty_map,
     layer_label,
 )
-from geowbit.pages.escape import safe_json, safe_text
 from geowbit.pages.language import page_words, say, speaking, spoken, telling
 from geowbit.pages.lattice import table_lattice
 from geowbit.pages.legend import map_attributions, small_print

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from markupsafe import Markup
 
+from geowbit.core.escape import safe_text
 from geowbit.pages.difference.columns import scale_end
 from geowbit.pages.difference.diverging import CHANGE_COLORS, change_colors
 from geowbit.pages.difference.words import (
@@ -23,7 +24,6 @@ from geowbit.pages.difference.words import (
     reasons_of,
     signed,
 )
-from geowbit.pages.escape import safe_text
 from geowbit.pages.histogram import bars, ticks
 from geowbit.pages.language import say, speaking, spoken, telling
 from geowbit.pages.standalone import require_no_network

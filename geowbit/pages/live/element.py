@@ -10,11 +10,11 @@ import pandas as pd
 from folium.template import Template
 
 from geowbit.core.errors import OutputError
+from geowbit.core.escape import safe_json, short_text, short_texts
 from geowbit.core.messages import worded
 from geowbit.layers import model_table
 from geowbit.pages.cards import HAZARDS
 from geowbit.pages.elements import add_assets, add_columns, layer_label
-from geowbit.pages.escape import safe_json, short_text, short_texts
 from geowbit.pages.language import page_words, say, say_if_known, spoken
 from geowbit.pages.live.columns import LiveCriterion, pack_table, points_in_use
 from geowbit.pages.live.rules import judged_rules, live_rules

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.core.escape import short_text
 from geowbit.core.messages import Message, Sentence
-from geowbit.pages.escape import short_text
 from geowbit.pages.words import criterion_label, criterion_unit, reason_words, unit_words
 from geowbit.ranking.comparison import OPERATORS
 from geowbit.run import RuleOfRun, Run

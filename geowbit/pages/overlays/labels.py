@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geowbit.pages.escape import short_text
+from geowbit.core.escape import short_text
 from geowbit.pages.language import spoken
 from geowbit.pages.overlays.study_layers import vector_layer
 from geowbit.pages.words import known, place_name

@@ -8,8 +8,8 @@ import folium
 from folium.template import Template
 
 from geowbit.core.errors import OutputError
+from geowbit.core.escape import safe_json
 from geowbit.pages.elements import layer_label
-from geowbit.pages.escape import safe_json
 from geowbit.pages.language import say
 
 

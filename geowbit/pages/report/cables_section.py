@@ -10,8 +10,8 @@ import pandas as pd
 import shapely
 
 from geowbit.cables import power_rate_mjpy_per_km
+from geowbit.core.escape import safe_text
 from geowbit.core.messages import said
-from geowbit.pages.escape import safe_text
 from geowbit.pages.language import is_absent, is_own, say, say_if_known
 from geowbit.pages.report.wins_chart import Corridor, wins_chart
 from geowbit.pages.words import known, money, number, rows_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.pages.escape import safe_text
+from geowbit.core.escape import safe_text
 from geowbit.pages.histogram import bars, ticks
 from geowbit.pages.language import say
 from geowbit.pages.ramp import score_class, score_colors

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from geowbit.pages.escape import safe_text
+from geowbit.core.escape import safe_text
 from geowbit.pages.language import say, say_if_known
 from geowbit.pages.words import known, number, place_name, rows_of, where
 

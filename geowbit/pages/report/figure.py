@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geowbit.core.escape import safe_text
 from geowbit.pages.eastward import eastward, eastward_layers, lies_across
-from geowbit.pages.escape import safe_text
 from geowbit.pages.language import say
 from geowbit.pages.lattice import table_lattice
 from geowbit.pages.overlays.study_layers import vector_layer

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from geowbit.core.escape import safe_text
 from geowbit.core.messages import said, worded
 from geowbit.layers import Provenance
 from geowbit.pages.cards import contributions, rank_words
-from geowbit.pages.escape import safe_text
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words

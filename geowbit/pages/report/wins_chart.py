@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from geowbit.cables import Ratio, fiber_choice, who_wins
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.voltage import voltage_ladder
-from geowbit.pages.escape import safe_text
+from geowbit.core.escape import safe_text
 from geowbit.pages.language import say
 from geowbit.pages.words import known, number, short
 from geowbit.run import Run

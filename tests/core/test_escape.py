@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Template
 
+from geowbit.core.escape import safe_json, safe_text
 from geowbit.core.text import isolated
-from geowbit.pages.escape import safe_json, safe_text
 
 NASTY = ["<", ">", "&", '"', "'", "{", "}", "`", "$", "\\", "{{", "{%", "{#", "#}", "%}", "}}",
          "</script>", "<!--", "\u2028", "\u2029", "\n", "${", "&lt;", "a", "é", "宮"]  # fmt: skip
