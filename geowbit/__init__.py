@@ -38,12 +38,12 @@ if TYPE_CHECKING:
         SourceError,
         StudyError,
     )
+    from geowbit.core.versions import own_version as _own_version
+    from geowbit.core.versions import versions
     from geowbit.criteria import criterion, layer_criterion
     from geowbit.differences import Differences, diff
     from geowbit.fiber import diversity, latency
     from geowbit.layers import Layers, catalog, open_raster, read_layer
-    from geowbit.record import own_version as _own_version
-    from geowbit.record import versions
     from geowbit.sites import Sites
     from geowbit.study import Study
 
@@ -74,7 +74,7 @@ _HOMES = {
     "open_raster": "layers",
     "point_candidates": "candidates",
     "read_layer": "layers",
-    "versions": "record",
+    "versions": "core.versions",
 }
 _ROOMS = (
     *("cables", "candidates", "corridors", "criteria", "fiber", "geodesy", "layers", "mesh"),
@@ -125,7 +125,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        return import_module("geowbit.record").own_version()
+        return import_module("geowbit.core.versions").own_version()
     if name in _ROOMS:
         return import_module(f"geowbit.{name}")
     if name in _HOMES:

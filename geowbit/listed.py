@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -22,6 +19,7 @@ from geowbit.corridors import site_corridors
 from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
 from geowbit.layers import Layers
 from geowbit.ranking import rank_intervals
+from geowbit.run import Run
 
 # what the sites alone decide is traced once for map, report and notebook; a rank is held against
 # every candidate, and these can have changed
@@ -35,12 +33,9 @@ class Listed:
     ----------
     best : GeoDataFrame
         Rows of `table`, best first.
-    table : GeoDataFrame
-        A finished run.
+    run : Run
     layers : Layers
         Of the run.
-    record : dict
-        The content of run.json.
     earlier : Listed, optional
         One asked for before: what it found out, and would be found again, is kept.
     """
@@ -48,23 +43,21 @@ class Listed:
     def __init__(
         self,
         best: gpd.GeoDataFrame,
-        table: gpd.GeoDataFrame,
+        run: Run,
         layers: Layers,
-        record: Mapping[str, Any],
         earlier: Listed | None = None,
     ) -> None:
         self.best = best
-        self._table, self._layers, self._record = table, layers, record
+        self._run, self._layers = run, layers
         # as the run had them, whatever has become of the files that they came from
-        self._model = pd.DataFrame(record["assumptions"]).set_index("key")
-        # a record can be changed in place, its text cannot
-        self._asked = json.dumps([record["study"], record["assumptions"]], default=str)
+        self._model = run.assumptions
         if earlier is not None and self._alike(earlier):
             vars(self).update({k: v for k, v in vars(earlier).items() if k in _SLOW})
 
     def _alike(self, earlier: Listed) -> bool:
-        alike = self._asked == earlier._asked and self._layers is earlier._layers
-        return alike and bool(self.best.equals(earlier.best))
+        alike = self._layers is earlier._layers and bool(self.best.equals(earlier.best))
+        alike = alike and self._run.study == earlier._run.study
+        return alike and bool(self._model.equals(earlier._model))
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
@@ -83,16 +76,16 @@ class Listed:
         if "weight_concentration" in self._model.index:
             told.append(
                 rank_intervals(
-                    self._table,
+                    self._run.frame(),
                     self.best,
-                    self._record["criteria"],
-                    concentration=float(self._model.loc["weight_concentration", "mid"]),
-                    seed=int(self._record["seed"]),
-                    method=self._record["study"].get("method", "weighted_sum"),
+                    self._run.criteria_rows(),
+                    concentration=self._run.assumption("weight_concentration"),
+                    seed=self._run.seed,
+                    method=self._run.method,
                 )
             )
         if self._priced:
-            costs = self._record["study"]["costs"]
+            costs = self._run.costs
             told.append(
                 connection_parts(
                     self.best,
@@ -114,14 +107,14 @@ class Listed:
             self.best if self._priced else self.best.iloc[:0],
             self._layers,
             self._model,
-            load_mw=self._record["study"]["load_mw"],
+            load_mw=self._run.load_mw,
             options=self._options if self._priced and len(self.best) else None,
         )
 
     @cached_property
     def routes(self) -> SiteRoutes | None:
         """Return the two fiber routes of each site to every hub; None without fiber or hubs."""
-        hubs = self._record["study"]["hubs"]
+        hubs = self._run.hubs
         if self.best.empty or not hubs or not self._layers.has("fiber_routes"):
             return None
         graph = fiber_graph(self._layers.frame("fiber_routes"))
@@ -135,7 +128,7 @@ class Listed:
     def _options(self) -> ConnectionOptions:
         return connection_options(
             self._layers.frame("substations"),
-            self._record["study"]["load_mw"],
+            self._run.load_mw,
             self._model,
             leave_out=embedded_yards(self._layers, self._model),
         )

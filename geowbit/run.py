@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.core.messages import Message, Sentence, Text, value_of
+from geowbit.core.errors import OutputError
+from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of
+from geowbit.core.output import RUN_FILES, write_whole
+from geowbit.layers.provenance import Provenance
+from geowbit.ranking import MOST_RULES
 
 # of run.json: what reads one refuses what it does not know
 SCHEMA = 1
+# what stands in the resolved study for a layer that no file holds
+IN_MEMORY = "a frame in memory"
+
+# what a run.json must hold for its run to be drawn, explained or held against another
+_NEEDED = {"study": dict, "criteria": list, "candidates": dict}
+# columns of sites.parquet read together
+_BATCH = 12
+_BEST = 20
 
 
 class Table(Protocol):
@@ -30,7 +46,7 @@ class Table(Protocol):
         """Return one column."""
         ...
 
-    def frame(self, names: Sequence[str] | None = None) -> pd.DataFrame:
+    def frame(self, names: Sequence[str] | None = None) -> Any:
         """Return some columns, or all of them."""
         ...
 
@@ -52,25 +68,74 @@ class FrameTable:
         """Return one column."""
         return self.held[name]
 
-    def frame(self, names: Sequence[str] | None = None) -> pd.DataFrame:
+    def frame(self, names: Sequence[str] | None = None) -> Any:
         """Return some columns, or all of them."""
         return self.held if names is None else self.held[list(names)]
 
 
 @dataclass(frozen=True)
 class CriterionOfRun:
-    """A criterion as a run weighed it; `best` and `worst` are the ends of its scale."""
+    """A criterion as a run weighed it.
+
+    Attributes
+    ----------
+    name, unit, direction : str
+        The direction is ``benefit`` or ``cost``.
+    weight : float
+        As the study gives it; see :attr:`Run.weights` for the shares.
+    best, worst : float
+        The ends of its scale, NaN where it has none.
+    missing : int
+        Candidates where it is not known.
+    ends_set : tuple of str
+        The ends that the study set; the others are quantiles, and move with the exclusions.
+    sentence : Message, Text or str
+        What it measures.
+    filled : mapping, optional
+        What stood in where its layer says nothing.
+    """
 
     name: str
-    unit: str
-    direction: str
-    weight: float
-    best: float
-    worst: float
-    missing: int
-    ends_set: tuple[str, ...]
-    sentence: Sentence
-    filled: Mapping[str, Any] | None = None
+    unit: str = ""
+    direction: str = "benefit"
+    weight: float = 0.0
+    best: float = math.nan
+    worst: float = math.nan
+    missing: int = 0
+    ends_set: tuple[str, ...] = ()
+    sentence: Sentence = ""
+    filled: Mapping[str, float | int] | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the criterion as ``run.json`` has it."""
+        return {
+            "name": self.name,
+            "unit": self.unit,
+            "direction": self.direction,
+            "weight": self.weight,
+            "best": _or_none(self.best),
+            "worst": _or_none(self.worst),
+            "missing": self.missing,
+            "ends_set": list(self.ends_set),
+            "sentence": plain_value(self.sentence),
+            "filled": None if self.filled is None else dict(self.filled),
+        }
+
+    @classmethod
+    def from_dict(cls, one: Mapping[str, Any]) -> CriterionOfRun:
+        """Return the criterion that :meth:`as_dict` wrote."""
+        return cls(
+            name=str(one["name"]),
+            unit=str(one.get("unit") or ""),
+            direction=str(one.get("direction") or "benefit"),
+            weight=float(one.get("weight") or 0),
+            best=_or_nan(one.get("best")),
+            worst=_or_nan(one.get("worst")),
+            missing=int(one.get("missing") or 0),
+            ends_set=tuple(one.get("ends_set") or ()),
+            sentence=_sentence(one.get("sentence")),
+            filled=one.get("filled"),
+        )
 
 
 @dataclass(frozen=True)
@@ -79,8 +144,10 @@ class RuleOfRun:
 
     Attributes
     ----------
-    text, reason : str
-        The rule as it is written, and what is said of a candidate that it excludes.
+    text : str
+        The rule as it is written; empty where only its reason is known.
+    reason : Message, Text or str
+        What is said of a candidate that it excludes.
     count, unknown : int
         Candidates that it excluded, and that it could not judge, which stay in.
     column, op, limit
@@ -92,9 +159,9 @@ class RuleOfRun:
     """
 
     text: str
-    reason: str
-    count: int
-    unknown: int
+    reason: Sentence
+    count: int = 0
+    unknown: int = 0
     column: str | None = None
     op: str | None = None
     limit: float | None = None
@@ -103,54 +170,121 @@ class RuleOfRun:
     near: str | None = None
     km: float | None = None
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the rule as ``run.json`` has it."""
+        told = {key: one for key, one in asdict(self).items() if one is not None and one != ()}
+        return {"rule": told.pop("text"), **told, "reason": plain_value(self.reason)} | (
+            {"members": list(self.members)} if self.members else {}
+        )
 
-@dataclass(frozen=True)
+    @classmethod
+    def from_dict(cls, one: Mapping[str, Any]) -> RuleOfRun:
+        """Return the rule that :meth:`as_dict` wrote."""
+        parts = ("column", "op", "limit", "inside", "near", "km")
+        return cls(
+            text=str(one.get("rule") or ""),
+            reason=_sentence(one.get("reason")),
+            count=int(one.get("count") or 0),
+            unknown=int(one.get("unknown") or 0),
+            members=tuple(one.get("members") or ()),
+            **{key: one.get(key) for key in parts},
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Run:
     """A finished run.
 
     Attributes
     ----------
-    schema : int
-        Of its run.json.
-    name, version : str
-        Of the study, and of the geowbit that ran it.
+    name : str
+        Of the study.
     study : mapping
         The settings with every default filled in.
     table : Table
     criteria : tuple of CriterionOfRun
     rules : tuple of RuleOfRun
         The bit ``1 << n`` of the column ``excluded_by`` is that of ``rules[n]``.
+    layers : tuple of Provenance
+        Of every layer, and of the files that gave candidates and area.
+    assumptions : DataFrame, index of keys
+        ``low``, ``mid``, ``high``, ``unit`` and source of each number that the run used.
+    ratio : mapping
+        Fiber over power as used; empty where nothing is priced.
     messages : tuple of Message or str
         Notes and warnings.
-    seconds : mapping
-        By step.
+    kind : str
+        What the candidates are.
+    version : str
+        Of the geowbit that ran.
+    versions : mapping
+        Of what it stood on.
+    seed : int
+    timings : mapping
+        Seconds by step.
+    peak_memory_mb : float, optional
+    schema : int
+        Of its run.json.
     """
 
-    schema: int
-    name: str
-    version: str
-    study: Mapping[str, Any]
-    table: Table
-    criteria: tuple[CriterionOfRun, ...]
-    rules: tuple[RuleOfRun, ...]
-    messages: tuple[Sentence, ...]
-    ratio: Mapping[str, Any] | None
-    seed: int
-    seconds: Mapping[str, float]
+    name: str = ""
+    study: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    table: Table = field(default_factory=lambda: FrameTable(pd.DataFrame()))
+    criteria: tuple[CriterionOfRun, ...] = ()
+    rules: tuple[RuleOfRun, ...] = ()
+    layers: tuple[Provenance, ...] = ()
+    assumptions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ratio: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    messages: tuple[Sentence, ...] = ()
+    kind: str = ""
+    version: str = ""
+    versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    seed: int = 0
+    timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     peak_memory_mb: float | None = None
+    schema: int = SCHEMA
 
     def __len__(self) -> int:
         return len(self.table)
 
+    def __repr__(self) -> str:
+        return f"<Run {self.name!r}: {len(self):,} candidates>"
+
     @property
     def load_mw(self) -> float:
-        """Return the load of one site, MW."""
-        return float(self.study["load_mw"])
+        """Return the load of one site, MW; NaN where a bare table has none."""
+        return _or_nan(self.study.get("load_mw"))
 
     @property
     def method(self) -> str:
         """Return the decision method."""
         return str(self.study.get("method") or "weighted_sum")
+
+    @property
+    def country(self) -> str:
+        """Return the name or folder of the country, empty where there is none."""
+        return str(self.study.get("country") or "")
+
+    @property
+    def hubs(self) -> dict[str, tuple[float, float]]:
+        """Return longitude and latitude of each hub, degrees."""
+        hubs = self.study.get("hubs") or {}
+        return {str(name): (float(lon), float(lat)) for name, (lon, lat) in hubs.items()}
+
+    @property
+    def costs(self) -> Mapping[str, Any]:
+        """Return how the study wants its costs counted."""
+        return self.study.get("costs") or {}
+
+    @property
+    def best_count(self) -> int:
+        """Return how many best sites the study asks for."""
+        return int((self.study.get("top") or {}).get("n") or _BEST)
+
+    @property
+    def apart_km(self) -> float:
+        """Return the least distance between two best sites, km."""
+        return float((self.study.get("top") or {}).get("min_separation_km") or 0)
 
     @property
     def own_layers(self) -> tuple[str, ...]:
@@ -164,11 +298,16 @@ class Run:
         total = sum(one.weight for one in self.criteria)
         return {one.name: one.weight / total for one in self.criteria if one.weight > 0}
 
+    @property
+    def ranked(self) -> int:
+        """Return how many candidates no rule excluded."""
+        return len(self) - int(self.column("excluded").to_numpy(bool).sum())
+
     def column(self, name: str) -> pd.Series:
         """Return a column of the candidates."""
         return self.table.column(name)
 
-    def frame(self, names: Sequence[str] | None = None) -> pd.DataFrame:
+    def frame(self, names: Sequence[str] | None = None) -> Any:
         """Return some columns of the candidates, or all of them."""
         return self.table.frame(names)
 
@@ -176,14 +315,35 @@ class Run:
         """Return a criterion by its name."""
         return next(one for one in self.criteria if one.name == name)
 
+    def criteria_rows(self) -> list[dict[str, Any]]:
+        """Return the criteria as plain rows, as the functions of the ranking take them."""
+        return [one.as_dict() for one in self.criteria]
+
     def excluded_by(self, rule: int) -> npt.NDArray[np.bool_]:
         """Tell which candidates a rule excluded, by its number from 0."""
         bits = self.column("excluded_by").to_numpy(np.int64)
         return (bits >> rule & 1).astype(bool)
 
+    def reasons(self, bits: int) -> tuple[Sentence, ...]:
+        """Return why a candidate is excluded, from its ``excluded_by``."""
+        return tuple(one.reason for number, one in enumerate(self.rules) if bits >> number & 1)
+
+    def assumption(self, key: str, end: str = "mid") -> float:
+        """Return an assumption's value, NaN where the run does not have it."""
+        if key not in self.assumptions.index:
+            return math.nan
+        return float(self.assumptions.loc[key, end])
+
     @classmethod
     def of(cls, table: pd.DataFrame, record: Mapping[str, Any]) -> Run:
         """Return the run that a table and the content of run.json hold.
+
+        Parameters
+        ----------
+        table : DataFrame
+            The candidates, as of sites.parquet.
+        record : mapping
+            What it does not have is taken to be empty.
 
         Examples
         --------
@@ -196,50 +356,186 @@ class Run:
         >>> run.weights, run.rules[0].limit, run.excluded_by(0).tolist()
         ({'x_km': 1.0}, 9.0, [False, True])
         """
+        rows = list(record.get("assumptions") or ())
         return cls(
-            schema=int(record.get("schema") or SCHEMA),
             name=str(record.get("name") or ""),
-            version=str(record.get("geowbit") or ""),
-            study=MappingProxyType(dict(record["study"])),
+            study=MappingProxyType(dict(record.get("study") or {})),
             table=FrameTable(table),
-            criteria=tuple(_criterion(one) for one in record["criteria"]),
-            rules=tuple(_rule(one) for one in record["exclusions"]),
-            messages=tuple(_sentence(one) for one in record.get("messages") or ()),
-            ratio=record.get("ratio"),
+            criteria=tuple(map(CriterionOfRun.from_dict, record.get("criteria") or ())),
+            rules=tuple(map(RuleOfRun.from_dict, record.get("exclusions") or ())),
+            layers=tuple(map(Provenance.from_dict, record.get("layers") or ())),
+            assumptions=pd.DataFrame(rows).set_index("key") if rows else pd.DataFrame(),
+            ratio=MappingProxyType(dict(record.get("ratio") or {})),
+            messages=tuple(map(_sentence, record.get("messages") or ())),
+            kind=str((record.get("candidates") or {}).get("kind") or ""),
+            version=str(record.get("geowbit") or ""),
+            versions=MappingProxyType(dict(record.get("versions") or {})),
             seed=int(record.get("seed") or 0),
-            seconds=MappingProxyType(dict(record.get("seconds") or {})),
+            timings=MappingProxyType(dict(record.get("seconds") or {})),
             peak_memory_mb=record.get("peak_memory_mb"),
+            schema=int(record.get("schema") or SCHEMA),
         )
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the content of ``run.json``."""
+        ranked = self.ranked
+        return {
+            "schema": self.schema,
+            "name": self.name,
+            "geowbit": self.version,
+            "versions": dict(self.versions),
+            "study": dict(self.study),
+            "candidates": {
+                "kind": self.kind,
+                "count": len(self),
+                "excluded": len(self) - ranked,
+                "ranked": ranked,
+            },
+            "layers": [layer.as_dict() for layer in self.layers],
+            "criteria": self.criteria_rows(),
+            "exclusions": [rule.as_dict() for rule in self.rules],
+            "assumptions": [
+                {key: None if pd.isna(value) else value for key, value in row.items()}
+                for row in self.assumptions.reset_index(names="key").to_dict("records")
+            ],
+            "ratio": dict(self.ratio) or None,
+            "messages": [plain_value(one) for one in self.messages],
+            "seed": self.seed,
+            "seconds": dict(self.timings),
+            "peak_memory_mb": self.peak_memory_mb,
+        }
 
-def _criterion(one: Mapping[str, Any]) -> CriterionOfRun:
-    return CriterionOfRun(
-        name=str(one["name"]),
-        unit=str(one["unit"]),
-        direction=str(one["direction"]),
-        weight=float(one["weight"]),
-        best=float(one["best"]),
-        worst=float(one["worst"]),
-        missing=int(one["missing"]),
-        ends_set=tuple(one.get("ends_set") or ()),
-        sentence=_sentence(one["sentence"]),
-        filled=one.get("filled"),
+    def write(self, folder: Path | str, *, table: bool = True) -> None:
+        """Write ``run.json`` and, unless it is there already, ``sites.parquet`` into a folder."""
+        if table:
+            self.write_table(folder)
+        text = json.dumps(self.as_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+        write_whole(Path(folder) / "run.json", text)
+
+    def write_table(self, folder: Path | str) -> None:
+        """Write ``sites.parquet`` into a folder."""
+        frame = self.frame()
+        frame.to_parquet(
+            Path(folder) / "sites.parquet",
+            compression="zstd",
+            index=False,
+            # measured numbers hardly repeat: a dictionary of them costs time and space
+            use_dictionary=list(frame.select_dtypes("category").columns),
+        )
+
+    @classmethod
+    def read(cls, folder: Path | str, *, shapes: bool = True) -> Run:
+        """Read a finished run, and none of its layers.
+
+        Parameters
+        ----------
+        folder : Path or str
+        shapes : bool
+            Whether the shapes of the candidates are wanted, which take most of the time and
+            memory.
+
+        Raises
+        ------
+        OutputError
+            Where the folder holds no complete run, or one of another version of geowbit.
+        """
+        place = Path(folder)
+        try:
+            missing = [name for name in RUN_FILES if not (place / name).is_file()]
+        except (OSError, ValueError) as error:
+            problem = str(getattr(error, "strerror", None) or error)
+            raise OutputError("run.not_a_run", place=str(place), problem=problem) from error
+        if missing:
+            raise OutputError("run.file_missing", place=str(place), name=missing[0])
+        try:
+            record = json.loads((place / "run.json").read_text(encoding="utf-8"))
+            schema = record.get("schema")
+            lacking = [
+                key
+                for key, kind in _NEEDED.items()
+                if not record.get(key) or not isinstance(record[key], kind)
+            ]
+        except Exception as error:
+            raise _unreadable(place, error) from error
+        if schema != SCHEMA:
+            raise OutputError("run.other_schema", place=str(place))
+        if lacking:
+            raise OutputError("run.key_missing", place=str(place), key=lacking[0])
+        try:
+            return cls.of(_read_table(place / "sites.parquet", shapes=shapes), record)
+        except Exception as error:
+            raise _unreadable(place, error) from error
+
+
+def bare_run(table: pd.DataFrame, *, name: str = "") -> Run:
+    """Return the run that a table without one stands for: its reasons are its rules.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``excluded`` and, where known, ``exclusion``, each text of which is taken as one
+        reason.
+    name : str
+        Of the study.
+
+    Returns
+    -------
+    Run
+        Its table has the column ``excluded_by``; beyond the rules that this can hold, the rarest
+        reasons share the last.
+
+    Examples
+    --------
+    >>> run = bare_run(pd.DataFrame({"excluded": [True, False], "exclusion": ["in a lake", ""]}))
+    >>> run.rules[0].reason, run.column("excluded_by").tolist()
+    ('in a lake', [1, 0])
+    """
+    excluded = table["excluded"].to_numpy(bool)
+    texts = (
+        table["exclusion"].astype(object) if "exclusion" in table else pd.Series("", table.index)
     )
+    texts = texts.where(texts.notna(), "").map(str)[excluded]
+    counts = texts.value_counts()
+    number = {text: min(at, MOST_RULES - 1) for at, text in enumerate(counts.index)}
+    rules = [
+        RuleOfRun("", str(text) or Message("excluded"), int(count))
+        for text, count in counts.head(MOST_RULES).items()
+    ]
+    if len(counts) > MOST_RULES:
+        rules[-1] = RuleOfRun("", Message("excluded"), int(counts[MOST_RULES - 1 :].sum()))
+    bits = np.zeros(len(table), np.int64)
+    bits[excluded] = 1 << texts.map(number).to_numpy(np.int64)
+    return Run(name=name, table=FrameTable(table.assign(excluded_by=bits)), rules=tuple(rules))
 
 
-def _rule(one: Mapping[str, Any]) -> RuleOfRun:
-    structured = ("column", "op", "limit", "inside", "near", "km")
-    return RuleOfRun(
-        text=str(one["rule"]),
-        reason=str(one["reason"]),
-        count=int(one["count"]),
-        unknown=int(one["unknown"]),
-        members=tuple(one.get("members") or ()),
-        **{key: one.get(key) for key in structured},
-    )
+def _unreadable(place: Path, error: Exception) -> OutputError:
+    return OutputError("run.unreadable", place=str(place), problem=str(error))
+
+
+def _read_table(path: Path, *, shapes: bool) -> pd.DataFrame:
+    from pyarrow.parquet import read_schema
+
+    names = list(read_schema(path).names)
+    drawn = gpd.read_parquet(path, columns=["geometry"]) if shapes else None
+    plain = [name for name in names if name != "geometry"]
+    # some at a time: the memory that one batch took on the way serves the next
+    batches = [plain[start : start + _BATCH] for start in range(0, len(plain), _BATCH)]
+    table = pd.concat([pd.read_parquet(path, columns=batch) for batch in batches], axis=1)
+    if drawn is None:
+        return table
+    table.insert(names.index("geometry"), "geometry", drawn.geometry)
+    return gpd.GeoDataFrame(table, copy=False)
 
 
 def _sentence(given: Any) -> Sentence:
     """Return a message or text that run.json holds; a text of somebody else's as it is."""
     found = value_of(given)
     return found if isinstance(found, Message | Text) else str(found or "")
+
+
+def _or_nan(value: Any) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _or_none(value: float) -> float | None:
+    return None if math.isnan(value) else value

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,14 +18,14 @@ from shapely import Point
 from geowbit.core import carried
 from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
 from geowbit.core.output import whole_folder, write_whole
+from geowbit.core.versions import peak_memory_mb
 from geowbit.countries import country_of, home_country, using
 from geowbit.fiber import SiteRoutes
 from geowbit.layers import Layers
 from geowbit.listed import Listed
 from geowbit.place import resolve_place
 from geowbit.ranking import best_apart, candidate, explain, side_by_side, site_id_of, standing
-from geowbit.record import IN_MEMORY, peak_memory_mb, read_run
-from geowbit.run import Run
+from geowbit.run import IN_MEMORY, FrameTable, Run
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -42,41 +42,43 @@ def _in_its_country(method: Method) -> Method:
 
 
 class Sites:
-    """Scored candidates with the record of their run.
+    """Scored candidates of a run, with the layers that it read.
 
     Parameters
     ----------
-    table : GeoDataFrame (EPSG:4326)
-        One row a candidate: the columns of the contract.
-    record : dict
-        The content of run.json.
+    run : Run
     layers : Layers
         The layers of the run.
     """
 
-    def __init__(self, table: gpd.GeoDataFrame, record: dict[str, Any], layers: Layers) -> None:
-        self.table = table
-        self.record = record
+    def __init__(self, run: Run, layers: Layers) -> None:
+        self.run = run
         self.layers = layers
         self._earlier: Listed | None = None
 
     @property
-    def run(self) -> Run:
-        """Return the run, typed."""
-        return Run.of(self.table, self.record)
+    def table(self) -> gpd.GeoDataFrame:
+        """Return every candidate, one a row: the columns of the contract."""
+        return self.run.frame()
+
+    @table.setter
+    def table(self, frame: gpd.GeoDataFrame) -> None:
+        self.run = replace(self.run, table=FrameTable(frame))
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """Return the content of run.json."""
+        return self.run.as_dict()
 
     def __repr__(self) -> str:
-        counts = self.record["candidates"]
-        return (
-            f"<Sites {self.record['name']!r}: {counts['ranked']:,} ranked of "
-            f"{counts['count']:,} ({counts['kind']})>"
-        )
+        run = self.run
+        return f"<Sites {run.name!r}: {run.ranked:,} ranked of {len(run):,} ({run.kind})>"
 
     @_in_its_country
     def _repr_html_(self) -> str:
         from geowbit.pages.notebook import sites_table
 
-        return sites_table(self.top(), self.record)
+        return sites_table(self.top(), self.run)
 
     @_in_its_country
     def plot(self, column: str = "score", *, ax: Any = None) -> Any:
@@ -122,12 +124,11 @@ class Sites:
         GeoDataFrame
             Rows of ``table`` by rank, with ``substation_name`` and ``fiber_route``.
         """
-        asked = self.record["study"]["top"]
         best = best_apart(
             self.table,
-            asked["n"] if n is None else n,
+            self.run.best_count if n is None else n,
             min_separation_km=(
-                asked["min_separation_km"] if min_separation_km is None else min_separation_km
+                self.run.apart_km if min_separation_km is None else min_separation_km
             ),
         )
         return self._named(best)
@@ -182,7 +183,7 @@ class Sites:
         StudyError
             Where there is no such candidate.
         """
-        return explain(self.table, self.site_id(site), self.record["criteria"])
+        return explain(self.table, self.site_id(site), self.run.criteria_rows())
 
     @_in_its_country
     def site_id(self, asked: Any) -> str:
@@ -207,8 +208,7 @@ class Sites:
         if (self.table["site_id"].astype(str) == name).any():
             return name
         try:
-            hubs = self.record["study"].get("hubs")
-            place = resolve_place(name, hubs=hubs, layers=self.layers)
+            place = resolve_place(name, hubs=self.run.hubs, layers=self.layers)
         except StudyError as error:
             # what is no name and no place was meant for a code
             if name.isalnum() and any(letter.isdigit() for letter in name):
@@ -243,7 +243,7 @@ class Sites:
         """
         a, b = self.site_id(a), self.site_id(b)
         pair = pd.DataFrame([candidate(self.table, site_id) for site_id in (a, b)])
-        return side_by_side(self._named(pair), a, b, self.record["criteria"])
+        return side_by_side(self._named(pair), a, b, self.run.criteria_rows())
 
     @_in_its_country
     def standing(self, places: gpd.GeoDataFrame | None = None) -> pd.DataFrame:
@@ -260,7 +260,7 @@ class Sites:
             Their columns, with those of :func:`geowbit.ranking.standing`.
         """
         if places is None and not self.layers.has("data_centers"):
-            raise LayerError("data_centers: there is no such layer here; give the places")
+            raise LayerError("run.no_such_layer", name="data_centers")
         named = self.layers.frame("data_centers") if places is None else places
         found = standing(self.table, named.geometry.x, named.geometry.y)
         found.index = named.index
@@ -325,7 +325,7 @@ class Sites:
         OutputError
             Where the folder holds other files or cannot be written.
         """
-        seconds = self.record["seconds"]
+        seconds = dict(self.run.timings)
 
         def timed(name: str, work: Callable[[], Any]) -> Any:
             began = time.perf_counter()
@@ -338,7 +338,7 @@ class Sites:
         # the corridors are traced. Two that need the lock take longer beside each other than one
         # after the other
         with whole_folder(folder) as fresh, ThreadPoolExecutor(2) as beside:
-            table_written = beside.submit(carried(self._write_table), fresh / "sites.parquet")
+            table_written = beside.submit(carried(self.run.write_table), fresh)
             loads = beside.submit(carried(self._loads))
             page, report = fresh / "map.html", fresh / "report.html"
             for name, work in (
@@ -352,9 +352,8 @@ class Sites:
                 if tell:
                     tell(name)
                 timed(name, work)
-            self.record["peak_memory_mb"] = peak_memory_mb()
-            text = json.dumps(self.record, ensure_ascii=False, indent=1, allow_nan=False)
-            write_whole(fresh / "run.json", text)
+            self.run = replace(self.run, timings=seconds, peak_memory_mb=peak_memory_mb())
+            self.run.write(fresh, table=False)
         return Path(folder)
 
     @classmethod
@@ -375,24 +374,21 @@ class Sites:
             Where the folder holds no complete run, or such a frame is not given.
         """
         place = Path(folder)
-        table, record = read_run(place)
+        run = Run.read(place)
         try:
-            kept, given = record["study"]["layers"], dict(layers or {})
+            kept, given = run.study["layers"], dict(layers or {})
             absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
             own = {name: one for name, one in kept.items() if name not in absent}
-            told = record["study"].get("country")
-            country = country_of(told) if told else home_country()
+            country = country_of(run.country) if run.country else home_country()
             read = Layers(own | given, used=list(kept), country=country)
         except GeowbitError:
             raise
         except Exception as error:
-            raise OutputError(f"{place}: the run cannot be read ({error}); run it again") from error
+            raise OutputError("run.unreadable", place=str(place), problem=str(error)) from error
         if absent:
-            raise OutputError(
-                f"{place}: its {absent[0]} came from a frame in memory, which no run keeps; "
-                f"give it again with layers={{{absent[0]!r}: ...}}"
-            )
-        return cls(table, record, read)
+            name = absent[0]
+            raise OutputError("run.frame_missing", place=str(place), name=name, quoted=repr(name))
+        return cls(run, read)
 
     def _named(self, sites: Any) -> Any:
         """Return sites with what a reader calls their substation and fiber route."""
@@ -403,16 +399,6 @@ class Sites:
         return sites.assign(
             substation_name=sites["substation_id"].astype(str).map(names).fillna("").to_numpy(),
             fiber_route=[names_of_routes.get(one, "") for one in nearest],
-        )
-
-    def _write_table(self, path: Path) -> None:
-        labels = self.table.select_dtypes("category").columns
-        self.table.to_parquet(
-            path,
-            compression="zstd",
-            index=False,
-            # measured numbers hardly repeat: a dictionary of them costs time and space
-            use_dictionary=list(labels),
         )
 
     def _write_best(self, place: Path, top: gpd.GeoDataFrame) -> None:
@@ -428,7 +414,7 @@ class Sites:
         """Return what changes with the load, for the map."""
         from geowbit.pages import load_classes
 
-        return load_classes(self.table, self.layers, self.record)
+        return load_classes(self.run, self.layers)
 
     def _map(self, found: Listed, loads: Sequence[Any], lang: str, tiles: str | None) -> Any:
         from geowbit.pages import site_map
@@ -437,7 +423,7 @@ class Sites:
             self.table,
             found.sites,
             layers=self._drawn(found),
-            record=self.record,
+            run=self.run,
             loads=loads,
             lang=lang,
             tiles=tiles,
@@ -454,7 +440,7 @@ class Sites:
         from geowbit.pages import report_html
 
         return report_html(
-            self.table, found.sites, layers=self._drawn(found), record=self.record, lang=lang
+            self.table, found.sites, layers=self._drawn(found), run=self.run, lang=lang
         )
 
     def _drawn(self, found: Listed) -> Mapping[str, Any]:
@@ -464,7 +450,7 @@ class Sites:
         return DrawnLayers(self.layers, made)
 
     def _found(self) -> Listed:
-        self._earlier = Listed(self.top(), self.table, self.layers, self.record, self._earlier)
+        self._earlier = Listed(self.top(), self.run, self.layers, self._earlier)
         return self._earlier
 
     def _route_names(self, wanted: set[str]) -> dict[str, str]:

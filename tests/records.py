@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from geowbit.core.messages import said
+from geowbit.ranking import Exclusion
+from geowbit.run import Run
 
 COUNTED = ("found", "repaired", "merged", "dropped")
 
@@ -27,3 +32,23 @@ def texts(given: list[Any]) -> list[str]:
 def warnings_of(record: Mapping[str, Any]) -> list[str]:
     """Return in English what a run has to say."""
     return texts(record["messages"])
+
+
+def run_of(table: pd.DataFrame, record: Mapping[str, Any]) -> Run:
+    """Return the run of a made-up table and record, which may lack what a real run has.
+
+    The table gets the bits of the rules from its texts, the rules their parts from theirs.
+    """
+    rules = [
+        {**(Exclusion(str(one["rule"]), "").parts() if one.get("rule") else {}), **one}
+        for one in record.get("exclusions") or []
+    ]
+    if "excluded_by" not in table and "excluded" in table:
+        texts = table.get("exclusion", pd.Series("", table.index)).astype(str)
+        bits = np.zeros(len(table), np.int64)
+        for number, one in enumerate(rules):
+            named = set(str(one.get("reason") or one.get("rule")).split("; "))
+            hit = np.array([named <= set(text.split("; ")) for text in texts], bool)
+            bits |= np.where(hit & table["excluded"].to_numpy(bool), 1 << number, 0)
+        table = table.assign(excluded_by=bits)
+    return Run.of(table, {**record, "exclusions": rules})

@@ -209,11 +209,7 @@ def test_the_classes_and_what_they_make_of_each_voltage_are_told(sites: gw.Sites
 
 def test_the_map_chooses_loads_by_the_same_classes(sites: gw.Sites) -> None:
     table = sites.table
-    by_load = {
-        load: one
-        for one in load_classes(table, sites.layers, sites.record)
-        for load in one.loads_mw
-    }
+    by_load = {load: one for one in load_classes(sites.run, sites.layers) for load in one.loads_mw}
     serving = {1: "all", 10: "all", 60: ("Westport", "Middle"), 80: ("Westport", "Middle")}
     serving |= {100: ("Westport",), 300: ("Westport",), 400: ("Westport",)}
     for load, names in serving.items():
@@ -243,7 +239,7 @@ def test_substations_that_can_carry_the_load_are_shown(sites: gw.Sites) -> None:
     for least_kv, low in ((132.0, True), (330.0, False)):
         shown = [one.show for one in substation_layers(layers, bounds=box, least_kv=least_kv)]
         assert shown == [True, low]
-    assert least_kv_of(sites.record) == 132
+    assert least_kv_of(sites.run) == 132
 
 
 def test_the_connection_goes_to_a_substation_of_the_own_classes(sites: gw.Sites) -> None:

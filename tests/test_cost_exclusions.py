@@ -69,7 +69,7 @@ def test_what_the_connection_is_excludes(free: pd.DataFrame) -> None:
     assert counts == {rule: hit.sum() for rule, hit in hits.items()}
     # what is excluded is left out of nothing that was measured before, and the map judges it anew
     pd.testing.assert_frame_equal(table[NUMBERS], free[NUMBERS])
-    judged = [rule.get("column") for rule in judged_rules(sites.table, sites.record)]
+    judged = [rule.column for rule in judged_rules(sites.run)]
     assert judged == [*NUMBERS, None]
 
 

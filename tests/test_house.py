@@ -36,7 +36,6 @@ ORDER = [
     "national",
     "settings",
     "run",
-    "record",
     "listed",
     "findings",
     "pages",

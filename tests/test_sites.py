@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from copy import deepcopy
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -17,8 +17,14 @@ from shapely import LineString, Point
 import geowbit as gw
 from geowbit.core.errors import OutputError, StudyError
 from geowbit.corridors import site_corridors
+from geowbit.run import FrameTable
 
 GEOD = Geod(ellps="GRS80")
+
+
+def copy_of(sites: gw.Sites) -> gw.Sites:
+    """Return the same result with a table of its own."""
+    return gw.Sites(replace(sites.run, table=FrameTable(sites.table.copy())), sites.layers)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +64,7 @@ def test_how_many_and_how_far_apart_can_be_asked(sites):
 
 def test_the_best_sites_follow_the_table_as_it_is_now(sites):
     first = sites.top()
-    changed = gw.Sites(sites.table.copy(), sites.record, sites.layers)
+    changed = copy_of(sites)
     assert changed.top()["site_id"].tolist() == first["site_id"].tolist()
     changed.table["mine"] = 7
     assert changed.top()["mine"].tolist() == [7] * len(first)
@@ -69,7 +75,7 @@ def test_the_best_sites_follow_the_table_as_it_is_now(sites):
 def test_corridors_lead_from_the_best_sites_of_the_table_as_it_is_now(sites):
     before = sites.corridors()
     assert before["site_id"].tolist() == sites.top()["site_id"].tolist()
-    changed = gw.Sites(sites.table.copy(), sites.record, sites.layers)
+    changed = copy_of(sites)
     assert changed.corridors()["site_id"].tolist() == before["site_id"].tolist()
     changed.table = changed.table[changed.table["site_id"] != before["site_id"].iloc[0]]
     after = changed.corridors()
@@ -130,7 +136,7 @@ def test_what_the_best_sites_alone_decide_is_found_out_once(sites, monkeypatch):
         return site_corridors(*given, **keys)
 
     monkeypatch.setattr("geowbit.listed.site_corridors", counted)
-    own = gw.Sites(sites.table.copy(), deepcopy(sites.record), sites.layers)
+    own = copy_of(sites)
     first, ids = own.corridors(), own.top()["site_id"].tolist()
     # what a reader does to a result is done to a copy
     kept = first.copy()
@@ -144,7 +150,8 @@ def test_what_the_best_sites_alone_decide_is_found_out_once(sites, monkeypatch):
     assert asked == [ids]
     # other hubs have other routes, and another table has other sites
     assert set(given["hub"]) == {"tokyo", "osaka"}
-    del own.record["study"]["hubs"]["osaka"]
+    tokyo = {"tokyo": own.run.hubs["tokyo"]}
+    own.run = replace(own.run, study={**own.run.study, "hubs": tokyo})
     assert set(own.routes().routes["hub"]) == {"tokyo"}
     own.table = own.table[own.table["site_id"] != ids[0]]
     own.corridors()
@@ -152,7 +159,7 @@ def test_what_the_best_sites_alone_decide_is_found_out_once(sites, monkeypatch):
 
 
 def test_the_interval_of_a_rank_follows_a_table_changed_in_place(sites):
-    own = gw.Sites(sites.table.copy(), sites.record, sites.layers)
+    own = copy_of(sites)
     best = own.top()["site_id"].tolist()
     before = own.listed()["rank_p95"].tolist()
     # none of the others counts any more, and so none can be better

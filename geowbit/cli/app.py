@@ -38,8 +38,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON o
 @app.command(epilog="Example: geowbit versions")
 def versions(as_json: AsJson = False) -> None:
     """Print the versions of geowbit and of what it stands on."""
-    from geowbit.record import own_version
-    from geowbit.record import versions as found
+    from geowbit.core.versions import own_version
+    from geowbit.core.versions import versions as found
 
     told = {"geowbit": own_version(), **found()}
     if as_json:

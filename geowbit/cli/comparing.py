@@ -69,8 +69,8 @@ def sites(folder: Folder, a: Site, b: Site, lang: Lang = "en", as_json: AsJson =
         rows = json.loads(told.reset_index().to_json(orient="records"))
         print_json({**told.attrs, **deciding(told), "rows": rows})
         return
-    with speaking(lang), telling(run.record):
-        for line in pair_lines(told, run.record):
+    with speaking(lang), telling(run.run):
+        for line in pair_lines(told, run.run):
             print(f"{' ' * (len(line) - len(line.lstrip()))}{_columns(line)}")
 
 

@@ -276,7 +276,7 @@ def _best_sites(folder: Path, top: int | None) -> pd.DataFrame:
 
     sites = Sites.read(folder)
     best = sites.top(top)
-    return best[["site_id", "supply_area"]].assign(load_mw=sites.record["study"]["load_mw"])
+    return best[["site_id", "supply_area"]].assign(load_mw=sites.run.load_mw)
 
 
 def _inventory(path: Path) -> Fleet:

@@ -38,6 +38,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Score the candidates of a study and write tables, map and report."""
+    from geowbit.core.messages import said
     from geowbit.core.output import check_writable
     from geowbit.pages.language import speaking
 
@@ -53,9 +54,9 @@ def run(
     if as_json:
         print_json(sites.record)
         return
-    counts = sites.record["candidates"]
-    best = "; the best:" if counts["ranked"] else "; every one is excluded"
-    print(f"{counts['ranked']:,} of {counts['count']:,} candidates ranked{best}")
+    ranked = sites.run.ranked
+    best = "; the best:" if ranked else "; every one is excluded"
+    print(f"{ranked:,} of {len(sites.run):,} candidates ranked{best}")
     for place in sites.top(5).itertuples():
         names = filter(None, [place.municipality, place.prefecture])
         where = ", ".join(dict.fromkeys(names)) or "elsewhere"
@@ -64,7 +65,8 @@ def run(
             f"{where}: {place.substation_km:.1f} km to "
             f"{place.substation_kv:.0f} kV, {place.fiber_km:.1f} km to fiber"
         )
-    print(f"costs: {sites.record['ratio']['note']}")
+    if note := sites.run.ratio.get("note"):
+        print(f"costs: {said(note)}")
     print(out / "report.html")
     print(out / "map.html")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from geowbit.record import IN_MEMORY
+from geowbit.run import IN_MEMORY
 
 # told by their own kinds, or no reason for a difference
 _TOLD_ELSEWHERE = {"name", "criteria", "exclude", "assumptions", "layers"}

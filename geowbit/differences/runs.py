@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,16 +18,16 @@ from geowbit.differences.cells import Matched, cell_changes, match
 from geowbit.differences.tally import by_criterion, by_municipality, counts
 from geowbit.layers import Layers
 from geowbit.ranking import best_apart
-from geowbit.record import IN_MEMORY, read_run
+from geowbit.run import IN_MEMORY, Run
 from geowbit.sites import Sites
 
-Run: TypeAlias = Sites | Path | str
+Given: TypeAlias = Sites | Path | str
 
 # what the map has below the cells
 _BASE = ("prefectures", "municipalities")
 
 
-def diff(old: Run, new: Run) -> Differences:
+def diff(old: Given, new: Given) -> Differences:
     """Hold a run against an earlier one: what changed at each candidate, and why.
 
     Parameters
@@ -80,36 +79,33 @@ class Differences:
     """
 
     def __init__(self, old: Sites, new: Sites) -> None:
-        self.records = {"old": old.record, "new": new.record}
+        self.runs = {"old": old.run, "new": new.run}
         self.matched: Matched = match(old.table, new.table)
-        self.table = cell_changes(self.matched, old.record["criteria"], new.record["criteria"])
+        self.table = cell_changes(self.matched, old.run.criteria_rows(), new.run.criteria_rows())
         self.counts = counts(self.table, self.matched)
         self.causes = causes(old.record, new.record)
         self._tables = {"old": old.table, "new": new.table}
         self._layers = (new.layers, old.layers)
 
     def __repr__(self) -> str:
-        names = [self.records[which].get("name") for which in ("old", "new")]
+        names = [self.runs[which].name for which in ("old", "new")]
         return f"<Differences {names[0]!r} → {names[1]!r}: {self.counts['shared']:,} candidates>"
 
     @cached_property
     def best(self) -> gpd.GeoDataFrame:
         """The best sites kept, moved, gained and lost (:func:`best_changes`)."""
-        asked = {which: record["study"]["top"] for which, record in self.records.items()}
         tops = {
-            which: best_apart(table, asked[which]["n"], min_separation_km=_apart_km(asked[which]))
-            for which, table in self._tables.items()
+            which: best_apart(self._tables[which], run.best_count, min_separation_km=run.apart_km)
+            for which, run in self.runs.items()
         }
-        nearby_km = max(_apart_km(one) for one in asked.values())
+        nearby_km = max(run.apart_km for run in self.runs.values())
         return best_changes(tops["old"], tops["new"], self.matched, nearby_km=nearby_km)
 
     @cached_property
     def by_criterion(self) -> pd.DataFrame:
         """What each criterion did to the scores (:func:`by_criterion`)."""
         units = {
-            str(one["name"]): one
-            for which in ("old", "new")
-            for one in self.records[which]["criteria"]
+            one["name"]: one for which in ("old", "new") for one in self.runs[which].criteria_rows()
         }
         return by_criterion(self.table, list(units.values()))
 
@@ -128,9 +124,9 @@ class Differences:
         from geowbit.pages.difference.words import summary_lines
         from geowbit.pages.language import speaking, telling
 
-        with speaking(lang), telling(self.records["new"]):
+        with speaking(lang), telling(self.runs["new"]):
             return summary_lines(
-                self.records, self.counts, self.by_criterion, pd.DataFrame(self.best), self.causes
+                self.runs, self.counts, self.by_criterion, pd.DataFrame(self.best), self.causes
             )
 
     def as_dict(self) -> dict[str, Any]:
@@ -142,7 +138,7 @@ class Differences:
             "best": best,
         }
         return {
-            **{which: record.get("name") for which, record in self.records.items()},
+            **{which: run.name for which, run in self.runs.items()},
             "counts": self.counts,
             **{name: json.loads(part.to_json(orient="records")) for name, part in tables.items()},
         }
@@ -155,7 +151,7 @@ class Differences:
             self.table,
             pd.DataFrame(self.best),
             values={"old": self.matched.old, "new": self.matched.new},
-            records=self.records,
+            runs=self.runs,
             counts=self.counts,
             criteria=self.by_criterion,
             causes=self.causes,
@@ -177,7 +173,7 @@ class Differences:
         return difference_report(
             pd.DataFrame(self.table.drop(columns="geometry")),
             pd.DataFrame(self.best),
-            records=self.records,
+            runs=self.runs,
             counts=self.counts,
             criteria=self.by_criterion,
             municipalities=self.by_municipality,
@@ -248,17 +244,13 @@ class Differences:
         return found
 
 
-def _apart_km(asked: Mapping[str, Any]) -> float:
-    return float(asked["min_separation_km"])
-
-
-def _read(run: Run, *, shapes: bool = True) -> Sites:
-    if isinstance(run, Sites):
-        return run
-    table, record = read_run(run, shapes=shapes)
-    given = record["study"].get("layers") or {}
+def _read(given: Given, *, shapes: bool = True) -> Sites:
+    if isinstance(given, Sites):
+        return given
+    run = Run.read(given, shapes=shapes)
+    layers = run.study.get("layers") or {}
     # the numbers are in the table: of the layers only what lies below the cells is looked at
     own = {
-        name: "none" if one == IN_MEMORY else one for name, one in given.items() if name in _BASE
+        name: "none" if one == IN_MEMORY else one for name, one in layers.items() if name in _BASE
     }
-    return Sites(table, record, Layers(own, used=list(own)))
+    return Sites(run, Layers(own, used=list(own)))

@@ -11,7 +11,7 @@ from geowbit.layers.embedded import (
     named_assumptions,
     unit_costs,
 )
-from geowbit.layers.provenance import Provenance
+from geowbit.layers.provenance import Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_layer
@@ -30,6 +30,7 @@ __all__ = [
     "embedded_layer",
     "embedded_table",
     "in_their_country",
+    "licence_warnings",
     "model_table",
     "named_assumptions",
     "open_raster",

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Value
 from geowbit.core.text import printable
-from geowbit.layers.provenance import MOST_EXAMPLES, Provenance
+from geowbit.layers.provenance import MOST_EXAMPLES, Kind, Provenance
 
 _LONGEST_EXAMPLE = 40
 
@@ -88,7 +88,7 @@ class Ledger:
             )
 
     def _note(
-        self, what: dict[Message, int], kind: Message, rows: npt.ArrayLike, said: Said | None
+        self, what: dict[Kind, int], kind: Message, rows: npt.ArrayLike, said: Said | None
     ) -> None:
         numbers = np.asarray(rows)
         if not len(numbers):

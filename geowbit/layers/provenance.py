@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from geowbit.core import Message, Sentence, Text, printable, worded
 from geowbit.core.messages import plain_value, value_of
+from geowbit.core.words import is_known
+
+# a kind of dirt, or a row of it; of a later geowbit that knows more of them its text alone
+Kind: TypeAlias = Message | Text
 
 MOST_EXAMPLES = 3
 _TEXTS = ("source", "licence", "attribution")
@@ -55,11 +59,11 @@ class Provenance:
     sha256: str = ""
     rows_read: int = 0
     rows_kept: int = 0
-    found: dict[Message, int] = field(default_factory=dict)
-    repaired: dict[Message, int] = field(default_factory=dict)
-    merged: dict[Message, int] = field(default_factory=dict)
-    dropped: dict[Message, int] = field(default_factory=dict)
-    examples: dict[Message, list[Message]] = field(default_factory=dict)
+    found: dict[Kind, int] = field(default_factory=dict)
+    repaired: dict[Kind, int] = field(default_factory=dict)
+    merged: dict[Kind, int] = field(default_factory=dict)
+    dropped: dict[Kind, int] = field(default_factory=dict)
+    examples: dict[Kind, list[Kind]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
 
     @property
@@ -81,10 +85,10 @@ class Provenance:
         plain["notes"] = [plain_value(one) for one in self.notes]
         for word in _COUNTED:
             plain[word] = [
-                {**kind.as_dict(), "count": rows} for kind, rows in getattr(self, word).items()
+                {**_plain_kind(kind), "count": rows} for kind, rows in getattr(self, word).items()
             ]
         plain["examples"] = [
-            {**kind.as_dict(), "rows": [one.as_dict() for one in rows]}
+            {**_plain_kind(kind), "rows": [_plain_kind(one) for one in rows]}
             for kind, rows in self.examples.items()
         ]
         return plain | {"note": self.note, "files": list(self.files)}
@@ -99,14 +103,14 @@ class Provenance:
         plain["notes"] = [value_of(one) for one in plain.get("notes", [])]
         for word in _COUNTED:
             counted = plain.get(word, [])
-            plain[word] = {Message.from_dict(one): int(one["count"]) for one in counted}
+            plain[word] = {_kind_of(one): int(one["count"]) for one in counted}
         plain["examples"] = {
-            Message.from_dict(one): [Message.from_dict(row) for row in one["rows"]]
+            _kind_of(one): [_kind_of(row) for row in one["rows"]]
             for one in plain.get("examples", [])
         }
         return cls(**plain)
 
-    def count(self, what: dict[Message, int], kind: Message, rows: int) -> None:
+    def count(self, what: dict[Kind, int], kind: Kind, rows: int) -> None:
         """Add `rows` to a kind of repair or of dropping; nothing is written for no rows."""
         if rows:
             what[kind] = what.get(kind, 0) + int(rows)
@@ -150,6 +154,30 @@ def licence_warning(record: Provenance) -> Message | None:
     if _NON_COMMERCIAL.search(licence):
         return Message("layers.licence_not_commercial", name=record.name, licence=licence)
     return None
+
+
+def licence_warnings(layers: Iterable[Provenance]) -> list[Message]:
+    """Return what the licences of layers forbid, or leave unknown.
+
+    Examples
+    --------
+    >>> str(licence_warnings([Provenance("hazards", licence="CC BY-NC 4.0")])[0])
+    'The licence of hazards is CC BY-NC 4.0, which forbids commercial use.'
+    """
+    found = [licence_warning(layer) for layer in layers]
+    return [one for one in dict.fromkeys(found) if one is not None]
+
+
+def _plain_kind(kind: Kind) -> dict[str, Any]:
+    if isinstance(kind, Message):
+        return kind.as_dict()
+    return {"code": "", "params": {}, "text": kind.en}
+
+
+def _kind_of(given: Mapping[str, Any]) -> Kind:
+    if is_known(str(given["code"])):
+        return Message.from_dict(given)
+    return Text(str(given.get("text") or ""))
 
 
 def sha256_of(paths: list[Path]) -> str:

@@ -25,6 +25,7 @@ from geowbit.pages.words import (
     short,
     where,
 )
+from geowbit.run import CriterionOfRun, Run
 
 # each cost with the parts that it is made of
 _COSTS = (
@@ -35,20 +36,20 @@ _COSTS = (
 HAZARDS = ("fault_km", "relief_m", "slope_deg", "elevation_m", "lake")
 
 
+# a row of the best sites by the names of its columns
+Row = Mapping[str, Any]
 Facts = tuple[str, Sequence[tuple[str, str, str]]]
 
 
-def contributions(
-    row: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[dict[str, Any]]:
     """Return what each criterion adds to the score of a site, the largest first.
 
     Parameters
     ----------
     row : mapping
         A row of the sites table, with ``score_<criterion>``.
-    criteria : list of dict
-        ``record["criteria"]``; may be empty, then the columns alone tell.
+    criteria : sequence of CriterionOfRun
+        Of the run; may be empty, then the columns alone tell.
 
     Returns
     -------
@@ -59,40 +60,39 @@ def contributions(
     Examples
     --------
     >>> parts = contributions(
-    ...     {"score_fiber_km": 0.4, "fiber_km": 2.0}, [{"name": "fiber_km", "weight": 1}]
+    ...     {"score_fiber_km": 0.4, "fiber_km": 2.0}, [CriterionOfRun("fiber_km", weight=1)]
     ... )
     >>> parts[0]["value"], parts[0]["part"], parts[0]["most"]
     ('2.0 km', 0.4, 1.0)
     """
-    known_criteria = {str(entry.get("name")): entry for entry in criteria}
+    by_name = {one.name: one for one in criteria}
     names = [
         str(column)[len("score_") :]
         for column in row
         if str(column).startswith("score_") and known(row[column])
     ]
-    weights = {
-        name: float(known_criteria.get(name, {}).get("weight") or 0)
-        for name in {*names, *known_criteria}
-    }
+    weights = {one.name: one.weight for one in criteria}
     total = sum(weights.values())
     parts = []
     for name in names:
-        entry = known_criteria.get(name, {})
+        one = by_name.get(name)
+        unit = one.unit if one else ""
+        weight = weights.get(name, 0.0)
         part = max(0.0, float(row[f"score_{name}"]))
         parts.append(
             {
                 "name": name,
                 "label": criterion_label(name),
-                "value": criterion_value(name, row.get(name), unit=entry.get("unit") or None),
-                "weight": short(weights[name]) if name in known_criteria else "",
+                "value": criterion_value(name, row.get(name), unit=unit or None),
+                "weight": short(weight) if one else "",
                 "part": part,
-                "most": max(part, weights[name] / total if total else part),
+                "most": max(part, weight / total if total else part),
             }
         )
     return sorted(parts, key=lambda entry: -entry["part"])
 
 
-def site_card(row: Mapping[str, Any], *, place: int, record: Mapping[str, Any]) -> str:
+def site_card(row: Row, *, place: int, run: Run) -> str:
     """Return the card of a site as HTML.
 
     Parameters
@@ -101,28 +101,26 @@ def site_card(row: Mapping[str, Any], *, place: int, record: Mapping[str, Any]) 
         A row of the best sites; what it does not have is left out.
     place : int
         Number in the list of the best sites.
-    record : dict
-        The record of the study.
+    run : Run
 
     Returns
     -------
     str
         HTML; every text from data went through :func:`geowbit.core.escape.safe_text`.
     """
-    tables = [_table(title, rows) for title, rows in site_facts(row, record)]
-    parts = [_head(row, place, record), _why(row, record), *tables]
+    tables = [_table(title, rows) for title, rows in site_facts(row, run)]
+    parts = [_head(row, place, run), _why(row, run), *tables]
     return f'<div class="gw-card">{"".join(part for part in parts if part)}</div>'
 
 
-def site_facts(row: Mapping[str, Any], record: Mapping[str, Any]) -> list[Facts]:
+def site_facts(row: Row, run: Run) -> list[Facts]:
     """Return what is told of a site beside its score: costs, what is near, milliseconds, ground.
 
     Parameters
     ----------
     row : mapping
         A row of the best sites; what it does not have is left out.
-    record : dict
-        The record of the study.
+    run : Run
 
     Returns
     -------
@@ -131,8 +129,8 @@ def site_facts(row: Mapping[str, Any], record: Mapping[str, Any]) -> list[Facts]
     """
     told = [
         _sureness(row),
-        _cost(row, record),
-        _either_way(row, record),
+        _cost(row, run),
+        _either_way(row, run),
         _nearest(row),
         _latency(row),
         _hazards(row),
@@ -140,7 +138,7 @@ def site_facts(row: Mapping[str, Any], record: Mapping[str, Any]) -> list[Facts]
     return [(title, rows) for title, rows in told if rows]
 
 
-def _head(row: Mapping[str, Any], place: int, record: Mapping[str, Any]) -> str:
+def _head(row: Row, place: int, run: Run) -> str:
     name, japanese = where(row)
     below = f'<span lang="ja">{safe_text(japanese)}</span>' if japanese else ""
     spot = (
@@ -153,9 +151,8 @@ def _head(row: Mapping[str, Any], place: int, record: Mapping[str, Any]) -> str:
         for text in (row.get("site_id"), spot, area_words(row.get("supply_area")))
         if known(text)
     )
-    ranked = (record.get("candidates") or {}).get("ranked")
     rank = (
-        say("rank_of", rank=number(row["rank"]), count=number(ranked))
+        say("rank_of", rank=number(row["rank"]), count=number(run.ranked))
         if known(row.get("rank"))
         else ""
     )
@@ -169,8 +166,8 @@ def _head(row: Mapping[str, Any], place: int, record: Mapping[str, Any]) -> str:
     )
 
 
-def _why(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
-    parts = contributions(row, record.get("criteria") or [])
+def _why(row: Row, run: Run) -> str:
+    parts = contributions(row, run.criteria)
     if not parts:
         return ""
     widest = max(part["most"] for part in parts) or 1.0
@@ -208,7 +205,7 @@ def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
     return f"<h3>{safe_text(title)}</h3><table{three}>{''.join(lines)}</table>"
 
 
-def _cost(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
+def _cost(row: Row, run: Run) -> Facts:
     rows = []
     for key, name, parts in _COSTS:
         if not known(row.get(f"{key}_mjpy")):
@@ -222,11 +219,11 @@ def _cost(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
             for part in parts
             if (words := _span(row, part)) and float(row[f"{part}_high_mjpy"]) > 0
         ]
-    load = load_words(record)
+    load = load_words(run)
     return say("card.connection_for", load=load) if load else say("card.connection"), rows
 
 
-def _span(row: Mapping[str, Any], key: str) -> str:
+def _span(row: Row, key: str) -> str:
     """Return a cost with its range as words, empty where the range is not known."""
     mid, low, high = (row.get(f"{key}{end}_mjpy") for end in ("", "_low", "_high"))
     if not (known(mid) and known(low) and known(high)):
@@ -234,7 +231,7 @@ def _span(row: Mapping[str, Any], key: str) -> str:
     return say("card.range", mid=money(mid), low=money(low), high=money(high))
 
 
-def _sum_of(row: Mapping[str, Any], key: str, parts: Sequence[str]) -> str:
+def _sum_of(row: Row, key: str, parts: Sequence[str]) -> str:
     """Return a cost with the range that its parts add up to, where they are known."""
     ends = {end: [row.get(f"{part}_{end}_mjpy") for part in parts] for end in ("low", "high")}
     if not parts or not all(known(mjpy) for found in ends.values() for mjpy in found):
@@ -243,7 +240,7 @@ def _sum_of(row: Mapping[str, Any], key: str, parts: Sequence[str]) -> str:
     return say("card.range", mid=money(row[f"{key}_mjpy"]), low=money(low), high=money(high))
 
 
-def _sureness(row: Mapping[str, Any]) -> Facts:
+def _sureness(row: Row) -> Facts:
     if not known(row.get("rank_p05")):
         return "", []
     rows = [
@@ -257,7 +254,7 @@ def _sureness(row: Mapping[str, Any]) -> Facts:
     return say("card.sureness"), rows
 
 
-def rank_words(row: Mapping[str, Any]) -> str:
+def rank_words(row: Row) -> str:
     """Return the rank of a site, with its interval where that is known.
 
     Examples
@@ -269,12 +266,12 @@ def rank_words(row: Mapping[str, Any]) -> str:
     return f"{number(row.get('rank'))}{interval}"
 
 
-def _interval(row: Mapping[str, Any], name: str) -> str:
+def _interval(row: Row, name: str) -> str:
     low, high = (rough(row[f"{name}_{end}"]) for end in ("p05", "p95"))
     return low if low == high else say("card.interval", low=low, high=high)
 
 
-def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
+def _either_way(row: Row, run: Run) -> Facts:
     power, bits = row.get("watts_to_bits_mjpy"), row.get("bits_to_watts_mjpy")
     if not (known(power) and known(bits)):
         return "", []
@@ -287,13 +284,13 @@ def _either_way(row: Mapping[str, Any], record: Mapping[str, Any]) -> Facts:
     ratio = row.get("bits_to_watts_ratio")
     if known(ratio):
         rows.append((say("card.ratio"), "", number(ratio, 3)))
-    used = (record.get("ratio") or {}).get("fiber_to_power_ratio")
+    used = run.ratio.get("fiber_to_power_ratio")
     if known(used):
         rows.append((say("card.ratio_used"), "", short(used)))
     return say("card.either"), rows
 
 
-def _nearest(row: Mapping[str, Any]) -> Facts:
+def _nearest(row: Row) -> Facts:
     rows = []
     if known(row.get("connection_km")):
         connected = row.get("connection_substation_name")
@@ -332,7 +329,7 @@ def _nearest(row: Mapping[str, Any]) -> Facts:
     return say("nearest"), rows
 
 
-def _latency(row: Mapping[str, Any]) -> Facts:
+def _latency(row: Row) -> Facts:
     rows = []
     for hub, columns in latency_columns(row).items():
         optical, today = (row.get(columns.get(kind, "")) for kind in ("optical", "conventional"))
@@ -347,7 +344,7 @@ def _latency(row: Mapping[str, Any]) -> Facts:
     return say("card.latency"), rows
 
 
-def _hazards(row: Mapping[str, Any]) -> Facts:
+def _hazards(row: Row) -> Facts:
     rows = [
         (criterion_label(name), "", criterion_value(name, row[name]))
         for name in HAZARDS

@@ -13,6 +13,7 @@ import shapely
 
 from geowbit.fiber import SiteRoutes
 from geowbit.pages.loads import LoadClass
+from geowbit.run import Run
 
 _HALF_ROUND = 180.0
 
@@ -61,14 +62,10 @@ def eastward_layers(layers: Mapping[str, Any]) -> dict[str, Any]:
     return moved
 
 
-def eastward_record(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the record of a run with its hubs farther east."""
-    study = dict(record.get("study") or {})
-    hubs = study.get("hubs") or {}
-    study["hubs"] = {
-        name: [lon + 360 if lon < 0 else lon, lat] for name, (lon, lat) in hubs.items()
-    }
-    return {**record, "study": study}
+def eastward_run(run: Run) -> Run:
+    """Return a run with its hubs farther east; its candidates stay as they are."""
+    hubs = {name: [lon + 360 if lon < 0 else lon, lat] for name, (lon, lat) in run.hubs.items()}
+    return replace(run, study={**run.study, "hubs": hubs})
 
 
 def eastward_loads(loads: Sequence[LoadClass]) -> list[LoadClass]:

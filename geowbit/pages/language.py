@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from geowbit.core.words import languages, page_words, say, say_if_known, speaking, spoken
+from geowbit.run import Run
 
 __all__ = [
     "LANGUAGES",
@@ -27,19 +27,19 @@ _read: ContextVar[frozenset[str] | None] = ContextVar("geowbit_layers_read", def
 
 
 @contextmanager
-def telling(record: Mapping[str, Any]) -> Iterator[None]:
+def telling(run: Run) -> Iterator[None]:
     """Let everything inside be said of a run: of a layer of its own no more than is true of it.
 
     Examples
     --------
-    >>> with telling({"layers": [{"name": "terrain", "confidence": "user"}]}):
+    >>> from geowbit.layers import Provenance
+    >>> with telling(Run(layers=(Provenance("terrain", confidence="user"),))):
     ...     is_own("terrain"), is_own("population")
     (True, False)
     """
-    layers = record.get("layers") or []
-    own = {str(layer.get("name")) for layer in layers if layer.get("confidence") == "user"}
-    read = {str(layer.get("name")) for layer in layers}
-    before, known = _own.set(frozenset(own)), _read.set(frozenset(read) if layers else None)
+    own = frozenset(layer.name for layer in run.layers if layer.confidence == "user")
+    read = frozenset(layer.name for layer in run.layers)
+    before, known = _own.set(own), _read.set(read or None)
     try:
         yield
     finally:

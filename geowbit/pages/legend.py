@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from geowbit.core.escape import safe_text
-from geowbit.core.messages import said
+from geowbit.core.messages import Sentence, worded
+from geowbit.layers import Provenance
 from geowbit.pages.language import is_absent, is_own, say
 from geowbit.pages.overlays.study_layers import (
     PROXY_KINDS,
@@ -26,9 +27,9 @@ from geowbit.pages.words import (
     number,
     rows_of,
     study_words,
-    text_of,
     where,
 )
+from geowbit.run import Run
 
 _OSM_LINK = '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap contributors</a>'
 
@@ -39,7 +40,7 @@ _MAX_TEXTS = 100
 def title_panel(
     top: pd.DataFrame,
     *,
-    record: Mapping[str, Any],
+    run: Run,
     counts: Mapping[str, int],
     live: bool = False,
 ) -> str:
@@ -49,14 +50,13 @@ def title_panel(
     ----------
     top : DataFrame
         The best sites, best first.
-    record : dict
-        The record of the study.
+    run : Run
     counts : dict
         ``count``, ``ranked`` and ``excluded`` candidates.
     live : bool
         Whether the page itself fills in the list, and changes the numbers.
     """
-    load = load_words(record)
+    load = load_words(run)
     counted = say("counts", **{key: number(count) for key, count in counts.items()})
     facts = [safe_text(say("sites_for", load=load))] if load and not live else []
     facts.append(f"<span data-gw-counts>{safe_text(counted)}</span>")
@@ -75,7 +75,7 @@ def title_panel(
         if lines
         else f"<p>{say('none_left')}</p>"
     )
-    name = study_words(record)
+    name = study_words(run)
     return (
         f"<h1>{safe_text(name)}</h1>"
         f'<div class="gw-facts">{"<br>".join(facts)}</div>{"" if live else listed}'
@@ -85,7 +85,7 @@ def title_panel(
 def legend_panel(
     *,
     scale: tuple[float, float],
-    record: Mapping[str, Any],
+    run: Run,
     layers: Mapping[str, Any],
     cells_per_pixel: int = 1,
     note: str = "",
@@ -96,7 +96,7 @@ def legend_panel(
     ----------
     scale : tuple of float
         Scores at the two ends of the colors.
-    record : dict
+    run : Run
         For sources, warnings and criteria.
     layers : dict
         The layers that are drawn.
@@ -119,7 +119,7 @@ def legend_panel(
         keys.append(_key(stroke(colors[1]) + dot(colors[1]), say("legend.grid")))
     if "power_plants" in layers:
         keys.append(_key(dot("#0072b2"), say("legend.plants")))
-    notes = _notes(record, layers)
+    notes = _notes(run, layers)
     if "fiber_routes" in layers:
         keys.append(_key(stroke("#54278f", dashed=True), say("legend.low")))
     small = [text for text in (notes["proxy"], notes["people"], note) if text]
@@ -131,7 +131,7 @@ def legend_panel(
         '<div class="gw-muted">' + say("legend.score") + "</div>"
         f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
         f'<div class="gw-ticks">{ticks}</div>'
-        f"{''.join(keys)}{paragraphs}{small_print(record)}</details>"
+        f"{''.join(keys)}{paragraphs}{small_print(run.layers, run.messages)}</details>"
     )
 
 
@@ -139,25 +139,26 @@ def _key(symbol: str, words: str) -> str:
     return f'<div class="gw-key"><i>{symbol}</i><span>{safe_text(words)}</span></div>'
 
 
-def _notes(record: Mapping[str, Any], layers: Mapping[str, Any]) -> dict[str, str]:
+def _notes(run: Run, layers: Mapping[str, Any]) -> dict[str, str]:
     routes = layers.get("fiber_routes")
     kinds = set(routes["kind"].dropna()) if routes is not None and "kind" in routes else set()
-    names = {str(entry.get("name")) for entry in record.get("criteria") or []}
-    read = any(name.startswith("population") for name in names) and not is_absent("population")
+    read = any(one.name.startswith("population") for one in run.criteria) and not is_absent(
+        "population"
+    )
     return {
         "proxy": say("legend.proxy") if kinds & set(PROXY_KINDS) else "",
         "people": say("legend.people") if read and not is_own("population") else "",
     }
 
 
-def small_print(record: Mapping[str, Any]) -> str:
+def small_print(layers: Iterable[Provenance], messages: Iterable[Sentence] = ()) -> str:
     """Return limits and sources of a run, folded away, as HTML."""
-    warnings = "".join(f"<li>{safe_text(said(one))}</li>" for one in record.get("messages") or [])
+    warnings = "".join(f"<li>{safe_text(worded(one))}</li>" for one in messages)
     sources = "".join(
-        f"<li>{safe_text(layer_words(layer.get('name'), own=layer.get('confidence') == 'user'))}: "
-        f"{safe_text(text_of(layer, 'attribution') or text_of(layer, 'source'))}"
-        f" ({safe_text(text_of(layer, 'licence') or say('licence_unknown'))})</li>"
-        for layer in record.get("layers") or []
+        f"<li>{safe_text(layer_words(layer.name, own=layer.confidence == 'user'))}: "
+        f"{safe_text(worded(layer.attribution) or worded(layer.source))}"
+        f" ({safe_text(worded(layer.licence) or say('licence_unknown'))})</li>"
+        for layer in layers
     )
     parts = []
     if warnings:
@@ -173,9 +174,7 @@ def small_print(record: Mapping[str, Any]) -> str:
     return "".join(parts)
 
 
-def map_attributions(
-    record: Mapping[str, Any], layers: Mapping[str, Any] | None = None
-) -> list[str]:
+def map_attributions(run: Run, layers: Mapping[str, Any] | None = None) -> list[str]:
     """Return the short attributions for the corner of the map, as HTML.
 
     OpenStreetMap is named wherever a layer comes from it, as its licence asks; the rest stands
@@ -183,21 +182,20 @@ def map_attributions(
 
     Parameters
     ----------
-    record : dict
+    run : Run
         Its ``layers`` tell attribution, licence and source.
     layers : dict, optional
         The layers themselves, whose columns ``source`` and ``licence`` tell it as well.
 
     Examples
     --------
-    >>> map_attributions({"layers": [{"name": "roads", "attribution": "City of X"}]})
+    >>> map_attributions(Run(layers=(Provenance("roads", attribution="City of X"),)))
     ['sources in the legend']
     """
-    entries: Sequence[Mapping[str, Any]] = record.get("layers") or []
     texts = " ".join(
-        str(layer.get(key) or "")
-        for layer in entries
-        for key in ("attribution", "licence", "source")
+        str(text)
+        for layer in run.layers
+        for text in (layer.attribution, layer.licence, layer.source)
     )
     texts += " ".join(
         str(text)
@@ -207,4 +205,4 @@ def map_attributions(
         for text in frame[key].unique()[:_MAX_TEXTS]
     )
     from_osm = any(word in texts for word in ("OpenStreetMap", "ODbL", "OSM"))
-    return [*([_OSM_LINK] if from_osm else []), *([say("sources_in_legend")] if entries else [])]
+    return [*([_OSM_LINK] if from_osm else []), *([say("sources_in_legend")] if run.layers else [])]

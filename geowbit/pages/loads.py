@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,8 @@ from geowbit.core import carried
 from geowbit.core.errors import GeowbitError
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
 from geowbit.layers import Layers, named_assumptions
+from geowbit.pages.words import known
+from geowbit.run import Run
 
 LOADS_MW = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 5000.0)
 _MOST_CLASSES = 6
@@ -53,9 +54,8 @@ class LoadClass:
 
 
 def load_classes(
-    table: pd.DataFrame,
+    run: Run,
     layers: Layers,
-    record: Mapping[str, Any],
     *,
     loads_mw: Sequence[float] = LOADS_MW,
 ) -> list[LoadClass]:
@@ -63,12 +63,9 @@ def load_classes(
 
     Parameters
     ----------
-    table : GeoDataFrame
-        The candidates of a run.
+    run : Run
     layers : Layers
         Of the run.
-    record : dict
-        Of the run; its ``study`` has the load, hubs and assumptions, its ``criteria`` the names.
     loads_mw : sequence of float
         Loads to choose from; that of the study is added.
 
@@ -78,25 +75,22 @@ def load_classes(
         From the lowest loads to the highest; empty where the run has no criterion that depends on
         the load, or where what it was measured from is no more at hand.
     """
-    study = record.get("study") or {}
-    own_mw = study.get("load_mw")
-    named = [str(one.get("name")) for one in record.get("criteria") or []]
-    registered = registered_criteria(study.get("hubs") or {})
+    own_mw, hubs, table = run.load_mw, run.hubs, run.frame()
+    registered = registered_criteria(hubs)
     wanted = [
-        registered[name] for name in named if name in registered
-        and "substations" in registered[name].needs and name in table
+        registered[one.name] for one in run.criteria if one.name in registered
+        and "substations" in registered[one.name].needs and one.name in table
     ]  # fmt: skip
-    if own_mw is None or not wanted or not len(table):
+    if not known(own_mw) or not wanted or not len(table):
         return []
     try:
-        assumptions = _assumptions(record)
+        assumptions = _assumptions(run)
         ladder = ladder_of(assumptions)
 
         def scene(load_mw: float) -> Scene:
-            hubs = study.get("hubs") or {}
             return Scene(table, layers, load_mw=load_mw, hubs=hubs, assumptions=assumptions)
 
-        steps = _steps(layers.frame("substations"), {*loads_mw, float(own_mw)}, ladder)
+        steps = _steps(layers.frame("substations"), {*loads_mw, own_mw}, ladder)
         groups = _by_substations([(scene(loads[0]), loads) for loads in steps])
         own = next(group for group in groups if own_mw in group[1])
 
@@ -113,20 +107,19 @@ def load_classes(
 _Group = tuple[Scene, tuple[float, ...]]
 
 
-def least_kv_of(record: Mapping[str, Any]) -> float:
+def least_kv_of(run: Run) -> float:
     """Return the lowest voltage that carries the load of a run, kV; 0 where none is known."""
-    load_mw = (record.get("study") or {}).get("load_mw")
-    if load_mw is None:
+    if not known(run.load_mw):
         return 0.0
-    row = voltage_class(float(load_mw), ladder=ladder_of(_assumptions(record)))
+    row = voltage_class(run.load_mw, ladder=ladder_of(_assumptions(run)))
     return float(row["min_substation_kv"])
 
 
-def _assumptions(record: Mapping[str, Any]) -> pd.DataFrame:
-    """Return what the run reckoned with: its own voltage classes are rows of it."""
-    if rows := record.get("assumptions"):
-        return pd.DataFrame(rows).set_index("key")
-    return named_assumptions((record.get("study") or {}).get("assumptions") or {})
+def _assumptions(run: Run) -> pd.DataFrame:
+    """Return the numbers of the run, its own voltage classes among them."""
+    if len(run.assumptions):
+        return run.assumptions
+    return named_assumptions(run.study.get("assumptions") or {})
 
 
 def _steps(

@@ -17,19 +17,20 @@ from geowbit.pages.ramp import EXCLUDED, hex_color, score_colors, score_scale
 from geowbit.pages.surface import mercator_y
 from geowbit.pages.tally import scores_of
 from geowbit.pages.words import money, number, rows_of, where
+from geowbit.run import Run
 
 _ROWS = 10
 _MARGIN_DEG = 0.3
 
 
-def sites_table(top: pd.DataFrame, record: Mapping[str, Any]) -> str:
+def sites_table(top: pd.DataFrame, run: Run) -> str:
     """Return the best sites as a small HTML table.
 
     Parameters
     ----------
     top : DataFrame
         The best sites, best first.
-    record : dict
+    run : Run
         For the name of the study and the counts.
 
     Returns
@@ -40,20 +41,15 @@ def sites_table(top: pd.DataFrame, record: Mapping[str, Any]) -> str:
     Examples
     --------
     >>> top = pd.DataFrame({"rank": [1], "score": [0.5], "site_id": ["A<b>"]})
-    >>> "A&lt;b&gt;" in sites_table(top, {"name": "One"})
+    >>> "A&lt;b&gt;" in sites_table(top, Run(name="One"))
     True
     """
-    counts = record.get("candidates") or {}
-    told = (
-        f"{number(counts['ranked'])} of {number(counts['count'])} candidates ranked"
-        if "ranked" in counts
-        else ""
-    )
+    told = f"{number(run.ranked)} of {number(len(run))} candidates ranked" if len(run) else ""
     heads = ("rank", "site", "place", "score", "substation km", "fiber km", "connection")
     rows = "".join(_row(row) for row in rows_of(pd.DataFrame(top).head(_ROWS)))
     more = f"<p>… and {len(top) - _ROWS} more in top()</p>" if len(top) > _ROWS else ""
     return (
-        f"<div><p><b>{safe_text(record.get('name') or 'Sites')}</b>: {told}</p>"
+        f"<div><p><b>{safe_text(run.name or 'Sites')}</b>: {told}</p>"
         f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>"
         f"<tbody>{rows}</tbody></table>{more}</div>"
     )

@@ -17,7 +17,7 @@ from geowbit.pages.eastward import (
     eastward,
     eastward_layers,
     eastward_loads,
-    eastward_record,
+    eastward_run,
     lies_across,
 )
 from geowbit.pages.elements import (
@@ -56,6 +56,7 @@ from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_class, score_col
 from geowbit.pages.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.pages.tally import check_columns, scores_of
 from geowbit.pages.words import number, rows_of, where
+from geowbit.run import Run
 
 _MAX_CIRCLES = 20_000
 _MAX_PINS = 200
@@ -74,7 +75,7 @@ def site_map(
     top: pd.DataFrame,
     *,
     layers: Mapping[str, Any],
-    record: Mapping[str, Any],
+    run: Run,
     loads: Sequence[LoadClass] = (),
     lang: str = "en",
     tiles: str | None = None,
@@ -92,10 +93,9 @@ def site_map(
     layers : dict
         Name to layer; those with a meaning here are ``prefectures``, ``municipalities``,
         ``substations``, ``power_lines``, ``fiber_routes`` and ``data_centers``, all optional.
-    record : dict
-        The record of the study, as ``run.json`` holds it; every key is optional. Without the
-        criteria in it, and with more candidates than a page can hold, the scores stay as they
-        are and cells are an image.
+    run : Run
+        :func:`geowbit.run.bare_run` makes one of a table alone. Without criteria in it, and with
+        more candidates than a page can hold, the scores stay as they are and cells are an image.
     loads : sequence of LoadClass, optional
         Of :func:`geowbit.pages.loads.load_classes`: with them the load is a slider too.
     lang : {"en", "ja"}
@@ -120,15 +120,17 @@ def site_map(
     >>> table = pd.DataFrame(
     ...     {"lon": [139, 139.5], "lat": [35, 35.5], "score": [0.2, 0.6], "excluded": False}
     ... )
-    >>> type(site_map(table, table[1:], layers={}, record={"name": "Two cells"})).__name__
+    >>> from geowbit.run import bare_run
+    >>> run = bare_run(table, name="Two cells")
+    >>> type(site_map(table, table[1:], layers={}, run=run)).__name__
     'SiteMap'
     """
     check_columns(table, "map")
     if lies_across(table):
         table, top, layers = eastward(table), eastward(top), eastward_layers(layers)
-        record, loads = eastward_record(record), eastward_loads(loads)
-    with speaking(lang), telling(record):
-        return _drawn(table, top, layers=layers, record=record, loads=loads, tiles=tiles)
+        run, loads = eastward_run(run), eastward_loads(loads)
+    with speaking(lang), telling(run):
+        return _drawn(table, top, layers=layers, run=run, loads=loads, tiles=tiles)
 
 
 def _drawn(
@@ -136,29 +138,28 @@ def _drawn(
     top: pd.DataFrame,
     *,
     layers: Mapping[str, Any],
-    record: Mapping[str, Any],
+    run: Run,
     loads: Sequence[LoadClass],
     tiles: str | None,
 ) -> SiteMap:
-    drawn = empty_map(record.get("name") or "geowbit")
+    drawn = empty_map(run.name or "geowbit")
     drawn.add_child(MapAssets())
     drawn.add_child(Land(land_shapes(layers)))
 
     below = [Tiles(tiles)] if tiles else []
-    live = can_be_live(table, record, loads)
+    live = can_be_live(table, run, loads)
     bounds = view_bounds(table)
     if live:
         markers: list[folium.Marker] = []
-        scale, shared, note = _add_live(drawn, table, top, layers, record=record, loads=loads)
+        scale, shared, note = _add_live(drawn, table, top, layers, run=run, loads=loads)
     else:
-        scale, shared, note = _add_candidates(drawn, table, record)
-        markers = _add_best(drawn, top, record)
-        if not is_weighted_sum(record):
-            method = str(record["study"]["method"])
-            name = say_if_known(f"method.{method}", method)
+        scale, shared, note = _add_candidates(drawn, table, run)
+        markers = _add_best(drawn, top, run)
+        if not is_weighted_sum(run):
+            name = say_if_known(f"method.{run.method}", run.method)
             note = " ".join(filter(None, (note, say("legend.fixed", method=name))))
     announced = data_center_layers(layers)
-    networks = _network_layers(layers, record, announced, bounds) + supply_area_layers(table)
+    networks = _network_layers(layers, run, announced, bounds) + supply_area_layers(table)
     drawn.tile_hosts = tuple(layer.host for layer in below)
     for layer in [*told_apart(networks), *below]:
         drawn.add_child(layer)
@@ -170,13 +171,13 @@ def _drawn(
     ranked = int(scores_of(table)[1].sum())
     counts = {"count": len(table), "ranked": ranked, "excluded": len(table) - ranked}
     listed = Panel(
-        title_panel(top.head(_MAX_PINS), record=record, counts=counts, live=live),
+        title_panel(top.head(_MAX_PINS), run=run, counts=counts, live=live),
         position="topleft",
         style="gw-title",
     )
     legend = legend_panel(
         scale=scale,
-        record=record,
+        run=run,
         layers=layers,
         cells_per_pixel=shared,
         note=" ".join(filter(None, notes)),
@@ -186,7 +187,7 @@ def _drawn(
     drawn.add_child(
         Arrangement(
             bounds=bounds,
-            attributions=map_attributions(record, layers),
+            attributions=map_attributions(run, layers),
             control=control,
             markers=markers,
             panel=listed,
@@ -196,7 +197,7 @@ def _drawn(
     pins: list[list[float]] = [[*(marker.location or ()), _PIN_PX] for marker in markers]
     marked = [place for layer in announced for place in layer.places]
     pins += [[lat, lon, _MARK_PX] for lon, lat in marked[:_MAX_PINS]]
-    drawn.add_child(MapCall("labels", {"places": place_labels(layers, record), "pins": pins}))
+    drawn.add_child(MapCall("labels", {"places": place_labels(layers, run), "pins": pins}))
     return drawn
 
 
@@ -246,15 +247,15 @@ def _add_live(
     top: pd.DataFrame,
     layers: Mapping[str, Any],
     *,
-    record: Mapping[str, Any],
+    run: Run,
     loads: Sequence[LoadClass],
 ) -> tuple[tuple[float, float], int, str]:
     plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)
     facts = {
-        str(row["site_id"]): site_facts(row, record) for row in rows_of(plain) if "site_id" in row
+        str(row["site_id"]): site_facts(row, run) for row in rows_of(plain) if "site_id" in row
     }
-    routes = route_data(plain, layers, record) if facts else None
-    live = LiveScores(table, record=record, loads=loads, facts=facts, routes=routes)
+    routes = route_data(plain, layers, run) if facts else None
+    live = LiveScores(table, run=run, loads=loads, facts=facts, routes=routes)
     drawn.add_child(live)
     drawn.add_child(BestSites())
     scores, ranked = scores_of(table)
@@ -262,11 +263,11 @@ def _add_live(
 
 
 def _add_candidates(
-    drawn: SiteMap, table: pd.DataFrame, record: Mapping[str, Any]
+    drawn: SiteMap, table: pd.DataFrame, run: Run
 ) -> tuple[tuple[float, float], int, str]:
     """Add the candidates; return the scale of their colors, the cells a pixel and a note."""
     lattice = table_lattice(table)
-    fixed = say("too_many") if record.get("criteria") else ""
+    fixed = say("too_many") if run.criteria else ""
     if lattice is not None:
         surface = score_surface(table, lattice)
         _add_surface(drawn, surface, table)
@@ -345,16 +346,16 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
 
 def _network_layers(
     layers: Mapping[str, Any],
-    record: Mapping[str, Any],
+    run: Run,
     announced: list[DrawnLayer],
     bounds: list[list[float]],
 ) -> list[DrawnLayer]:
-    result = [*announced, *filter(None, [hub_layer(record)])]
+    result = [*announced, *filter(None, [hub_layer(run)])]
     return [
         *result,
         *corridor_layers(layers),
         *power_line_layers(layers),
-        *substation_layers(layers, bounds=bounds, least_kv=least_kv_of(record)),
+        *substation_layers(layers, bounds=bounds, least_kv=least_kv_of(run)),
         *filter(None, [plant_layer(layers)]),
         *fiber_layers(layers),
         *filter(None, [node_layer(layers)]),
@@ -362,7 +363,7 @@ def _network_layers(
     ]
 
 
-def _add_best(drawn: SiteMap, top: pd.DataFrame, record: Mapping[str, Any]) -> list[folium.Marker]:
+def _add_best(drawn: SiteMap, top: pd.DataFrame, run: Run) -> list[folium.Marker]:
     if not len(top):
         return []
     swatch = '<span class="gw-pin">1</span>'
@@ -380,7 +381,7 @@ def _add_best(drawn: SiteMap, top: pd.DataFrame, record: Mapping[str, Any]) -> l
             icon=folium.DivIcon(
                 html=str(place), icon_size=(22, 22), icon_anchor=(11, 11), class_name="gw-pin"
             ),
-            popup=folium.Popup(site_card(row, place=place, record=record), max_width=380),
+            popup=folium.Popup(site_card(row, place=place, run=run), max_width=380),
             tooltip=folium.Tooltip(tip, sticky=False, direction="top", offset=[0, -10]),
             z_index_offset=_PIN_HEIGHT * (1 + len(plain) - place),
         )

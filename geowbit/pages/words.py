@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from geowbit.core.messages import Text
+from geowbit.core.messages import Text, worded
 from geowbit.core.text import isolated
 from geowbit.pages.language import is_own, say, say_if_known, spoken
+from geowbit.run import RuleOfRun, Run
 
 _FLAGS = {"lake", "off_grid_island"}
 _UNITS = (
@@ -146,9 +147,9 @@ def confidence_words(confidence: str) -> str:
     return say_if_known(f"confidence.{confidence}", confidence) if confidence else ""
 
 
-def study_words(record: Mapping[str, Any]) -> str:
+def study_words(run: Run) -> str:
     """Return the name of a study; the default's in the language that is spoken."""
-    name = str(record.get("name") or say("no_name"))
+    name = run.name or say("no_name")
     return say_if_known(f"study_name.{name}", name)
 
 
@@ -233,15 +234,15 @@ def criterion_label(name: str) -> str:
     return name.replace("_", " ").strip().capitalize()
 
 
-def reason_words(rule: str, reason: str) -> str:
+def reason_words(rule: RuleOfRun) -> str:
     """Return the reason of an exclusion, in the language that is spoken where it is known there.
 
     Examples
     --------
-    >>> reason_words("lake > 0", "in a lake")
+    >>> reason_words(RuleOfRun("lake > 0", "in a lake"))
     'in a lake'
     """
-    return say_if_known(f"reason.{rule}", reason)
+    return say_if_known(f"reason.{rule.text}", worded(rule.reason) or rule.text)
 
 
 def step_words(step: str) -> str:
@@ -417,15 +418,13 @@ def position(lat: float, lon: float) -> str:
     return f"{abs(lat):.3f} {'S' if lat < 0 else 'N'}, {abs(lon):.3f} {'W' if lon < 0 else 'E'}"
 
 
-def load_words(record: Mapping[str, Any]) -> str:
-    """Return the load of a study as words, empty where the record has none.
+def load_words(run: Run) -> str:
+    """Return the load of a study as words, empty where a bare table has none.
 
     Examples
     --------
-    >>> load_words({"study": {"load_mw": 100.0}})
-    '100 MW'
+    >>> load_words(Run(study={"load_mw": 100.0})), load_words(Run())
+    ('100 MW', '')
     """
-    load = (record.get("study") or {}).get("load_mw")
-    if load is None or not known(load):
-        return ""
-    return f"{number(load, 0 if float(load) == int(float(load)) else 1)} MW"
+    load = run.load_mw
+    return f"{number(load, 0 if load.is_integer() else 1)} MW" if known(load) else ""

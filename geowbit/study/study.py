@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -29,10 +29,9 @@ from geowbit.core.messages import Message
 from geowbit.costs import candidate_costs, cost_columns
 from geowbit.countries import NO_COUNTRY, country_of, in_use, using
 from geowbit.criteria import Scene, measure
-from geowbit.layers import Layers, Provenance, named_assumptions
+from geowbit.layers import Layers, Provenance, licence_warnings, named_assumptions
 from geowbit.national import check_assumptions
-from geowbit.ranking import Weighting, check_columns, exclude, rank, score_candidates
-from geowbit.record import RunRecord, licence_warnings
+from geowbit.ranking import check_columns, exclude, rank, score_candidates
 from geowbit.settings import (
     LayerFile,
     Settings,
@@ -44,8 +43,8 @@ from geowbit.settings import (
 from geowbit.sites import Sites
 from geowbit.study.columns import FOUND_COLUMNS, nearest_things, workloads
 from geowbit.study.places import area_of, chosen_candidates, is_elsewhere, notes_on
-from geowbit.study.recorded import recorded_layer
 from geowbit.study.rehearsal import EVERY_ONE, a_few, note_silence, own_criteria
+from geowbit.study.result import Ranked, finished_run, recorded_layer
 from geowbit.study.weights import (
     as_told,
     check_layers,
@@ -62,15 +61,6 @@ Step = Callable[[str], AbstractContextManager[None]]
 # what the maps and the report draw beside what the criteria read
 _DRAWN = ("data_centers", "prefectures")
 _TABLES = ("supply_areas",)
-
-
-class Ranked(NamedTuple):
-    """The table of a study, and how it came about: weights, scales, what excluded how many."""
-
-    table: gpd.GeoDataFrame
-    weightings: list[Weighting]
-    scales: list[dict[str, Any]]
-    exclusions: list[dict[str, Any]]
 
 
 class Study:
@@ -286,29 +276,25 @@ class Study:
             note_silence(applied._criteria, ranked.table, applied.layers)
             for name in filter(applied.layers.has, _DRAWN):
                 _ = applied.layers[name]
-            ratio = None
+            ratio: dict[str, Any] = {}
             if has_rates(self.assumptions):
                 ratio = ratio_in_use(
                     self.assumptions,
                     self.settings.load_mw,
                     fiber_to_power_ratio=self.ratio,
                 )
-            record = RunRecord(
-                settings=applied.resolved(),
+            run = finished_run(
+                ranked,
+                scene,
+                applied._criteria,
+                study=applied.resolved(),
                 layers=applied._provenance(candidates),
-                criteria=applied._criteria,
-                weightings=ranked.weightings,
-                scales=ranked.scales,
-                exclusions=ranked.exclusions,
-                table=ranked.table,
                 assumptions=self.assumptions,
                 ratio=ratio,
-                estimated_routes=scene.estimated_routes,
-                filled=scene.filled,
                 notes=[*notes, *scene.fiber_notes()],
-                seconds=seconds,
+                timings=seconds,
             )
-            return Sites(ranked.table, record.as_dict(), applied.layers)
+            return Sites(run, applied.layers)
 
     def _ranked(self, scene: Scene, step: Step) -> Ranked:
         columns: list[pd.DataFrame] = [scene.candidates]

@@ -253,7 +253,7 @@ def test_the_slider_of_the_map_follows_them(tmp_path: Path) -> None:
         exclude=[],
         voltage_classes={132: 70, 330: 400},
     ).run()
-    classes = load_classes(sites.table, sites.layers, sites.record)
+    classes = load_classes(sites.run, sites.layers)
     assert [one.least_kv for one in classes] == [132, 330]
     assert [max(one.loads_mw) for one in classes] == [70, 400]
     assert 100 in classes[1].loads_mw
@@ -270,5 +270,5 @@ def test_the_slider_of_the_map_follows_them(tmp_path: Path) -> None:
     # drawn again from its record alone it chooses the same
     sites.write(tmp_path / "out")
     again = gw.Sites.read(tmp_path / "out", layers={"substations": subs})
-    found = load_classes(again.table, again.layers, again.record)
+    found = load_classes(again.run, again.layers)
     assert [one.loads_mw for one in found] == [one.loads_mw for one in classes]

@@ -6,7 +6,7 @@ import copy
 
 from geowbit.differences import causes
 from geowbit.pages.difference.words import cause_words
-from geowbit.record import IN_MEMORY
+from geowbit.run import IN_MEMORY
 
 RECORD = {
     "name": "one",

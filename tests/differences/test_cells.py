@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -111,7 +113,7 @@ def test_a_criterion_that_one_run_does_not_have_counts_whole():
     old, new = made_run([5, 5], [100, 0]), made_run([5, 5], [100, 0])
     del old.table["b_mw"], old.table["score_b_mw"]
     old.table["score"] = old.table["score_a_km"]
-    old.record["criteria"] = old.record["criteria"][:1]
+    old.run = replace(old.run, criteria=old.run.criteria[:1])
     found = gw.diff(old, new)
     assert found.table["score_b_mw_change"].tolist() == [0.25, 0.0]
     assert found.table["b_mw_change"].isna().all()

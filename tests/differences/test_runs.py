@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +18,7 @@ from two_runs import made_run
 import geowbit as gw
 from geowbit.core.errors import OutputError, StudyError
 from geowbit.core.output import DIFFERENCE_FILES
+from geowbit.run import FrameTable
 
 AREA = {"bbox": [136.9, 36.5, 137.4, 36.85]}
 TOP = {"n": 6, "min_separation_km": 8}
@@ -186,7 +188,7 @@ def test_a_place_that_cannot_be_written_is_told(found):
 
 
 def test_a_folder_that_is_no_run_is_told(folders, tmp_path):
-    with pytest.raises(OutputError, match="is no finished run"):
+    with pytest.raises(OutputError, match="is no finished run") as caught:
         gw.diff(tmp_path / "nowhere", folders / "new")
     broken = shutil.copytree(folders / "new", tmp_path / "broken")
     (broken / "run.json").write_text("[1, 2")
@@ -195,8 +197,9 @@ def test_a_folder_that_is_no_run_is_told(folders, tmp_path):
     (broken / "run.json").write_text(
         '{"schema": 1, "study": {"load_mw": 1}, "candidates": {"count": 1}}'
     )
-    with pytest.raises(OutputError, match=r"run\.json tells no criteria"):
+    with pytest.raises(OutputError) as caught:
         gw.diff(folders / "old", broken)
+    assert (caught.value.code, caught.value.params["key"]) == ("run.key_missing", "criteria")
     (broken / "run.json").write_text("[]")
     with pytest.raises(OutputError, match="cannot be read"):
         gw.diff(folders / "old", broken)
@@ -210,7 +213,7 @@ def test_hexagons_and_squares_share_nothing(found):
     hexagons = gw.Study.japan(
         area={"bbox": [137.0, 36.5, 137.1, 36.6]}, candidates={"grid": "h3-7"}
     ).run()
-    squares = gw.Sites(found.matched.new, found.records["new"], gw.Layers())
+    squares = gw.Sites(replace(found.runs["new"], table=FrameTable(found.matched.new)), gw.Layers())
     with pytest.raises(StudyError, match=r"share no candidate: .*; run both studies on the same"):
         gw.diff(squares, hexagons)
 

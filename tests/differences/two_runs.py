@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from records import run_of
 
 import geowbit as gw
 from geowbit.ranking import rank
@@ -70,4 +71,4 @@ def made_run(
         "criteria": criteria,
         "candidates": {"kind": "by hand", "count": len(a), "ranked": int((~out).sum())},
     }
-    return gw.Sites(table, {**given, **record}, gw.Layers())
+    return gw.Sites(run_of(table, {**given, **record}), gw.Layers())

@@ -33,7 +33,7 @@ def two_runs(say: Callable[[str], str] = str, *, shape: str = "squares") -> Diff
     for made in (one, other):
         reshape(made.table, shape)
     layers = Layers({name: one.layers[name] for name in ("prefectures",)})
-    return Differences(*(Sites(made.table, made.record, layers) for made in (one, other)))
+    return Differences(*(Sites(made.run, layers) for made in (one, other)))
 
 
 def weigh(made: Made, fiber: float) -> None:

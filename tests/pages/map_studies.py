@@ -10,9 +10,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from records import run_of
 
 from geowbit.fiber import SiteRoutes
 from geowbit.ranking import Weighting, rank, score_candidates
+from geowbit.run import Run
 
 # finds Leaflet's map in a page
 MAP = "Object.values(window).find(thing => window.L && thing instanceof L.Map)"
@@ -26,6 +28,11 @@ class Made:
     top: gpd.GeoDataFrame
     layers: dict[str, gpd.GeoDataFrame]
     record: dict[str, Any]
+
+    @property
+    def run(self) -> Run:
+        """The same as a run."""
+        return run_of(self.table, self.record)
 
 
 def points(rows: list[dict[str, Any]], lon: list[float], lat: list[float]) -> gpd.GeoDataFrame:

@@ -51,7 +51,7 @@ def faults(found: Any, axe: str) -> list[str]:
 
 
 def map_page(made: Made, lang: str) -> str:
-    drawn = site_map(made.table, made.top, layers=made.layers, record=made.record, lang=lang)
+    drawn = site_map(made.table, made.top, layers=made.layers, run=made.run, lang=lang)
     return standalone_html(drawn)
 
 
@@ -75,7 +75,7 @@ def test_the_map_has_no_serious_fault(
 def test_the_report_has_no_serious_fault(
     visit: Callable[..., Any], made: Made, axe: str, lang: str
 ) -> None:
-    page = report_html(made.table, made.top, record=made.record, layers=made.layers, lang=lang)
+    page = report_html(made.table, made.top, run=made.run, layers=made.layers, lang=lang)
     assert faults(visit(page), axe) == []
 
 
@@ -162,7 +162,7 @@ def test_a_narrow_screen_shows_everything_in_its_width(
         }).map(node => node.outerHTML.slice(0, 80))"""
     )
     assert outside == []
-    report = report_html(made.table, made.top, record=made.record, layers=made.layers)
+    report = report_html(made.table, made.top, run=made.run, layers=made.layers)
     found = visit(report, width=375, height=700)
     assert found.page.evaluate("document.documentElement.scrollWidth") == 375
 

@@ -7,12 +7,14 @@ import pandas as pd
 import shapely
 
 from geowbit.candidates import lattice_candidates
+from geowbit.layers import Provenance
 from geowbit.pages import site_map
-from geowbit.pages.eastward import eastward, eastward_layers, eastward_record, lies_across
+from geowbit.pages.eastward import eastward, eastward_layers, eastward_run, lies_across
 from geowbit.pages.language import telling
 from geowbit.pages.lattice import table_lattice
 from geowbit.pages.site_map import view_bounds
 from geowbit.pages.words import criterion_label, position, where
+from geowbit.run import Run, bare_run
 
 
 def fiji() -> gpd.GeoDataFrame:
@@ -38,7 +40,7 @@ def test_cells_lie_side_by_side_on_one_lattice_in_reading_order() -> None:
 def test_the_first_view_is_of_the_area_and_not_of_the_earth() -> None:
     (_, west), (_, east) = view_bounds(eastward(fiji()))
     assert 178 < west < east < 182
-    drawn = site_map(fiji(), fiji().tail(2), layers={}, record={"name": "Fiji"})
+    drawn = site_map(fiji(), fiji().tail(2), layers={}, run=bare_run(fiji(), name="Fiji"))
     html = drawn.get_root().render()
     assert "-178.75" not in html
     assert "[-17.75,181.25," in html
@@ -52,10 +54,9 @@ def test_features_and_hubs_move_with_the_candidates() -> None:
     moved = eastward_layers({"fiber_routes": cable, "terrain": "a raster"})
     assert moved["fiber_routes"].total_bounds.tolist() == [179, -17, 181, -17]
     assert moved["terrain"] == "a raster"
-    record = {"study": {"hubs": {"suva": [178.4, -18.1], "apia": [-171.8, -13.8]}}}
-    hubs = eastward_record(record)["study"]["hubs"]
-    assert hubs == {"suva": [178.4, -18.1], "apia": [188.2, -13.8]}
-    assert record["study"]["hubs"]["apia"][0] == -171.8
+    run = Run(study={"hubs": {"suva": [178.4, -18.1], "apia": [-171.8, -13.8]}})
+    assert eastward_run(run).hubs == {"suva": (178.4, -18.1), "apia": (188.2, -13.8)}
+    assert run.hubs["apia"][0] == -171.8
 
 
 def test_places_are_told_by_their_real_longitude() -> None:
@@ -63,7 +64,7 @@ def test_places_are_told_by_their_real_longitude() -> None:
 
 
 def test_what_is_wrong_with_embedded_layers_is_not_said_of_ones_own() -> None:
-    own = {"layers": [{"name": "fiber_routes", "confidence": "user"}]}
+    own = Run(layers=(Provenance("fiber_routes", confidence="user"),))
     with telling(own):
         assert criterion_label("fiber_km") == "Distance to fiber"
         assert criterion_label("population_50km") == "People within 50 km (modelled)"

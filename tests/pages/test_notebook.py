@@ -31,7 +31,7 @@ class Cells(HTMLParser):
 
 
 def test_the_table_tells_the_best_sites(made: Made) -> None:
-    told = Cells(sites_table(made.top, made.record)).text
+    told = Cells(sites_table(made.top, made.run)).text
     best = made.top.iloc[0]
     assert f"{best['score']:.3f}" in told
     assert best["site_id"] in told
@@ -40,7 +40,7 @@ def test_the_table_tells_the_best_sites(made: Made) -> None:
 
 def test_the_table_is_safe() -> None:
     made = make_study(lambda text: f"{text}<script>alert(1)</script>")
-    shown = Cells(sites_table(made.top, made.record))
+    shown = Cells(sites_table(made.top, made.run))
     assert "script" not in shown.tags
     assert "<script>alert(1)</script>" in shown.text
 

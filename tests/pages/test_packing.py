@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from map_studies import LIVE, cells
+from records import run_of
 
 from geowbit.geodesy import cell_area_km2
 from geowbit.pages import LiveScores, standalone_html
@@ -165,7 +166,7 @@ def test_every_column_comes_back(visit: Callable[..., Any], kind: str) -> None:
         "exclusions": [],
     }
     drawn = folium.Map(tiles=None)
-    LiveScores(table, record=record).add_to(drawn)
+    LiveScores(table, run=run_of(table, record)).add_to(drawn)
     found = visit(standalone_html(drawn))
     told = found.page.evaluate(
         f"""names => names.map(name => Array.from({LIVE}.model.values(name), x =>
@@ -188,7 +189,7 @@ def test_a_lattice_packs_tighter_than_deflate_alone() -> None:
          "score": 0.5, "wild_km": km}
     )  # fmt: skip
     record = {"criteria": [{"name": "wild_km", "weight": 1.0}], "exclusions": []}
-    packed = LiveScores(table, record=record).text
+    packed = LiveScores(table, run=run_of(table, record)).text
     assert len(packed) < 0.3 * len(zlib.compress((km * 1e4).astype("<i4").tobytes(), 9))
 
 

@@ -14,16 +14,18 @@ import pytest
 import shapely
 from browsing import settled
 from map_studies import DRAWN_POINTS, MAP, Made, cells, points
+from records import run_of
 
 from geowbit.core.errors import OutputError
 from geowbit.pages import site_map, standalone_html
 from geowbit.pages.overlays.study_layers import encoded_paths
 from geowbit.pages.site_map import view_bounds
+from geowbit.run import bare_run
 
 
 def page_of(made: Made, **changed: Any) -> str:
     made = dataclasses.replace(made, **changed)
-    drawn = site_map(made.table, made.top, layers=made.layers, record=made.record)
+    drawn = site_map(made.table, made.top, layers=made.layers, run=made.run)
     return standalone_html(drawn)
 
 
@@ -33,7 +35,7 @@ def page(made: Made) -> str:
 
 
 def test_it_is_a_folium_map(made: Made) -> None:
-    drawn = site_map(made.table, made.top, layers=made.layers, record=made.record)
+    drawn = site_map(made.table, made.top, layers=made.layers, run=made.run)
     assert isinstance(drawn, folium.Map)
     assert "srcdoc" in drawn._repr_html_()
 
@@ -48,12 +50,12 @@ def test_inputs_are_not_changed(made: Made) -> None:
 @pytest.mark.parametrize("column", ["lon", "lat", "score", "excluded"])
 def test_a_missing_column_is_named(made: Made, column: str) -> None:
     with pytest.raises(OutputError, match=f"no column {column}"):
-        site_map(made.table.drop(columns=column), made.top, layers={}, record={})
+        site_map(made.table.drop(columns=column), made.top, layers={}, run=made.run)
 
 
 def test_bare_tables_are_enough(made: Made) -> None:
     table = pd.DataFrame(made.table[["lon", "lat", "score", "excluded"]])
-    drawn = site_map(table, table.head(2), layers={}, record={})
+    drawn = site_map(table, table.head(2), layers={}, run=bare_run(table))
     assert "Sites" in standalone_html(drawn)
 
 
@@ -238,7 +240,7 @@ def test_low_voltages_are_on_where_they_carry_the_load(
     made: Made, load_mw: float, shown: bool
 ) -> None:
     record = made.record | {"study": {"load_mw": load_mw}}
-    drawn = site_map(made.table, made.top, layers=made.layers, record=record)
+    drawn = site_map(made.table, made.top, layers=made.layers, run=run_of(made.table, record))
     (low,) = [
         child
         for child in drawn._children.values()
@@ -376,7 +378,9 @@ def test_a_far_place_without_japan_draws() -> None:
     table = cells(
         np.array([-0.5, 0.5]), np.array([-10.5, -10.5]), [0.1, 0.9], lon_step=1.0, lat_step=1.0
     )
-    page = standalone_html(site_map(table, table.tail(1), layers={}, record={"name": "South"}))
+    page = standalone_html(
+        site_map(table, table.tail(1), layers={}, run=bare_run(table, name="South"))
+    )
     assert "10.500 S, 0.500 E" in page
 
 

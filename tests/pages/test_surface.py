@@ -20,6 +20,7 @@ from geowbit.pages import site_map, standalone_html
 from geowbit.pages.lattice import table_lattice
 from geowbit.pages.ramp import EXCLUDED, hex_color, score_colors
 from geowbit.pages.surface import Surface, pixel_rows, score_surface
+from geowbit.run import bare_run
 
 MERCATOR = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:3857", always_xy=True)
 
@@ -222,7 +223,7 @@ def tall() -> pd.DataFrame:
 def test_bright_cells_lie_where_the_map_puts_them(
     visit: Any, tall: pd.DataFrame, zoom: float
 ) -> None:
-    drawn = site_map(tall, tall.head(0), layers={}, record={"name": "strip"})
+    drawn = site_map(tall, tall.head(0), layers={}, run=bare_run(tall, name="strip"))
     found = visit(standalone_html(drawn), width=700, height=500)
     found.page.add_style_tag(content=".leaflet-control-container { display: none }")
     wanted = score_colors(64)[-1].astype(int)

@@ -216,5 +216,5 @@ def test_a_study_by_topsis_from_settings_to_pages(tmp_path):
     assert (listed["rank_p05"] <= listed["rank_p95"]).all()
     best = listed["site_id"].astype(str)
     told = sites.compare(best[0], best[1])
-    lines = decision_lines(told, sites.record)
+    lines = decision_lines(told, sites.run)
     assert "gives no parts by criterion" in " ".join(lines)

@@ -23,7 +23,7 @@ from geowbit.pages.difference.words import (
     names_of,
     reasons_of,
 )
-from geowbit.pages.eastward import eastward, eastward_layers, eastward_record, lies_across
+from geowbit.pages.eastward import eastward, eastward_layers, eastward_run, lies_across
 from geowbit.pages.elements import (
     Arrangement,
     Land,
@@ -43,6 +43,7 @@ from geowbit.pages.overlays.study_layers import land_shapes
 from geowbit.pages.ramp import chip, hex_color
 from geowbit.pages.site_map import view_bounds
 from geowbit.pages.words import number, rows_of
+from geowbit.run import Run
 
 _ASSETS = Path(__file__).parents[1] / "assets" / "difference"
 # a page holds so many cells; places that are no lattice cannot share a pixel
@@ -120,7 +121,7 @@ def difference_map(
     best: pd.DataFrame,
     *,
     values: Mapping[str, pd.DataFrame],
-    records: Mapping[str, Mapping[str, Any]],
+    runs: Mapping[str, Run],
     counts: Mapping[str, Any],
     criteria: pd.DataFrame,
     causes: pd.DataFrame,
@@ -138,8 +139,8 @@ def difference_map(
         As of :func:`geowbit.differences.best_changes`.
     values : dict
         Tables of the ``old`` and the ``new`` run, row by row as `table`.
-    records : dict
-        Records of the ``old`` and the ``new`` run, as ``run.json`` holds them.
+    runs : dict
+        The ``old`` and the ``new`` run.
     counts, criteria, causes
         As of the functions of :mod:`geowbit.differences` of these names (``by_criterion``).
     layers : dict
@@ -158,14 +159,12 @@ def difference_map(
     """
     if lies_across(table):
         table, best, layers = eastward(table), eastward(best), eastward_layers(layers)
-        records = {which: eastward_record(record) for which, record in records.items()}
-    with speaking(lang), telling(records["new"]):
+        runs = {which: eastward_run(run) for which, run in runs.items()}
+    with speaking(lang), telling(runs["new"]):
         shown, side = _shown(table)
         rows = {which: frame.loc[shown.index] for which, frame in values.items()}
-        units = {
-            str(one["name"]): one for which in ("old", "new") for one in records[which]["criteria"]
-        }
-        reasons = reasons_of(records)
+        units = {one["name"]: one for run in runs.values() for one in run.criteria_rows()}
+        reasons = reasons_of(runs.values())
         packed, told = packed_differences(
             shown, rows, [units[str(name)] for name in criteria.index], reasons
         )
@@ -182,8 +181,8 @@ def difference_map(
         note += [say("diff.thinned", n=side)] if side > 1 else []
         return _drawn(
             table, DifferenceScores(data, "".join(packed.texts)),
-            panel=_title(records, counts, best, causes), legend=_legend(note, records),
-            layers=layers, record=records["new"],
+            panel=_title(runs, counts, best, causes), legend=_legend(note, runs),
+            layers=layers, run=runs["new"],
         )  # fmt: skip
 
 
@@ -205,7 +204,7 @@ def _drawn(
     panel: str,
     legend: str,
     layers: Mapping[str, Any],
-    record: Mapping[str, Any],
+    run: Run,
 ) -> SiteMap:
     drawn = empty_map(say("diff.subtitle"))
     drawn.add_child(Land(land_shapes(layers)))
@@ -231,25 +230,25 @@ def _drawn(
     drawn.add_child(
         Arrangement(
             bounds=view_bounds(ranked),
-            attributions=map_attributions(record, layers),
+            attributions=map_attributions(run, layers),
             control=control,
             markers=[],
             panel=listed,
         )
     )
-    drawn.add_child(MapCall("labels", {"places": place_labels(layers, record), "pins": []}))
+    drawn.add_child(MapCall("labels", {"places": place_labels(layers, run), "pins": []}))
     return drawn
 
 
 def _title(
-    records: Mapping[str, Mapping[str, Any]],
+    runs: Mapping[str, Run],
     counts: Mapping[str, Any],
     best: pd.DataFrame,
     causes: pd.DataFrame,
 ) -> str:
     """Return the box that names the runs, counts, and tells what differs between them."""
-    names = names_of(records)
-    facts = "".join(f"<p>{safe_text(line)}</p>" for line in count_lines(counts, records))
+    names = names_of(runs)
+    facts = "".join(f"<p>{safe_text(line)}</p>" for line in count_lines(counts, runs))
     told = [cause_words(cause) for cause in rows_of(causes.head(_MOST_CAUSES))]
     if len(causes) > _MOST_CAUSES:
         told.append(say("diff.and_more", count=number(len(causes) - _MOST_CAUSES)))
@@ -267,7 +266,7 @@ def _title(
     )
 
 
-def _legend(notes: list[str], records: Mapping[str, Mapping[str, Any]]) -> str:
+def _legend(notes: list[str], runs: Mapping[str, Run]) -> str:
     stops = ", ".join(hex_color(color) for color in change_colors(9))
     states = "".join(
         f'<div class="gw-key"><i><span class="gw-chip" style="background:{hex_color(color)}">'
@@ -279,8 +278,9 @@ def _legend(notes: list[str], records: Mapping[str, Mapping[str, Any]]) -> str:
         f"<span>{safe_text(say(f'diff.legend.{which}'))}</span></div>"
         for which in ("new", "gained", "lost")
     )
-    layers = [layer for record in records.values() for layer in record.get("layers") or []]
-    sources = {(layer.get("name"), layer.get("source")): layer for layer in layers}
+    sources = {
+        (layer.name, str(layer.source)): layer for run in runs.values() for layer in run.layers
+    }
     ends = (say("diff.legend.worse"), say("diff.legend.none"), say("diff.legend.better"))
     texts = [say("diff.legend.beyond"), *notes]
     small = "".join(f'<p class="gw-muted">{safe_text(text)}</p>' for text in texts)
@@ -290,5 +290,5 @@ def _legend(notes: list[str], records: Mapping[str, Mapping[str, Any]]) -> str:
         f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
         f'<div class="gw-ticks" data-gw-ends>{"<span></span>" * 5}</div>'
         f'<div class="gw-muted">{safe_text("; ".join(ends))}</div>{states}{pins}'
-        f"{small}{small_print({'layers': list(sources.values())})}</details>"
+        f"{small}{small_print(sources.values())}</details>"
     )

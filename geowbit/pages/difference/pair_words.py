@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -21,20 +20,20 @@ from geowbit.pages.words import (
     place_name,
 )
 from geowbit.ranking import deciding
+from geowbit.run import Run
 
 _WIDTHS = (44, 30, 30)
 _POINTS = 3
 
 
-def pair_lines(told: pd.DataFrame, record: Mapping[str, Any]) -> list[str]:
+def pair_lines(told: pd.DataFrame, run: Run) -> list[str]:
     """Return two sites side by side as lines of four columns.
 
     Parameters
     ----------
     told : DataFrame
         As of :func:`geowbit.ranking.side_by_side`.
-    record : dict
-        The record of the run.
+    run : Run
 
     Returns
     -------
@@ -42,23 +41,23 @@ def pair_lines(told: pd.DataFrame, record: Mapping[str, Any]) -> list[str]:
         The first lines say what decides.
     """
     names = {side: str(told.attrs[side]) for side in ("a", "b")}
-    lines = [say("pair.title", **names), *decision_lines(told, record)]
+    lines = [say("pair.title", **names), *decision_lines(told, run)]
     lines.append(_line(["", names["a"], names["b"], say("diff.change")]))
     for part in ("place", "criterion", "cost"):
         if part not in told.index.get_level_values("part"):
             continue
         lines.append(say(f"pair.part.{part}"))
         for name, row in _spoken(told.loc[part]).iterrows():
-            cells = _CELLS[part](str(name), row, record)
+            cells = _CELLS[part](str(name), row, run)
             if any(cells[1:3]):
                 lines.append(f"    {_line(cells)}")
     return [line.rstrip() for line in lines]
 
 
-def decision_lines(told: pd.DataFrame, record: Mapping[str, Any]) -> list[str]:
+def decision_lines(told: pd.DataFrame, run: Run) -> list[str]:
     """Return which of two sites stands higher and by what, and which is excluded and why."""
     found = deciding(told)
-    reasons = reasons_of({"run": record})
+    reasons = reasons_of([run])
     place, criteria = told.loc["place"], told.loc["criterion"]
     lines = [
         say(
@@ -92,8 +91,8 @@ def _spoken(part: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _place(name: str, row: pd.Series, record: Mapping[str, Any]) -> list[str]:
-    reasons = reasons_of({"run": record})
+def _place(name: str, row: pd.Series, run: Run) -> list[str]:
+    reasons = reasons_of([run])
     cells = []
     for side in ("a", "b"):
         value = row[side]
@@ -111,7 +110,7 @@ def _place(name: str, row: pd.Series, record: Mapping[str, Any]) -> list[str]:
     return [_label(name), *cells, change if known(row["difference"]) else ""]
 
 
-def _criterion(name: str, row: pd.Series, record: Mapping[str, Any]) -> list[str]:
+def _criterion(name: str, row: pd.Series, run: Run) -> list[str]:
     values = [criterion_value(name, row[side], unit=row["unit"] or None) for side in ("a", "b")]
     points = [number(row[f"points_{side}"], _POINTS) for side in ("a", "b")]
     weighed = any(known(row[f"points_{side}"]) and row[f"points_{side}"] for side in ("a", "b"))
@@ -124,7 +123,7 @@ def _criterion(name: str, row: pd.Series, record: Mapping[str, Any]) -> list[str
     return [criterion_label(name), *cells, f"{told}{' *' if row['decides'] else ''}"]
 
 
-def _cost(name: str, row: pd.Series, record: Mapping[str, Any]) -> list[str]:
+def _cost(name: str, row: pd.Series, run: Run) -> list[str]:
     def amount(value: Any) -> str:
         if "_mjpy" in name:
             return money(value)

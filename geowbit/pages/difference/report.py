@@ -37,6 +37,7 @@ from geowbit.pages.words import (
     unit_words,
     where,
 )
+from geowbit.run import Run
 
 _SCRIPT = Path(__file__).parents[1] / "assets" / "report.js"
 _MAX_CAUSES = 200
@@ -49,7 +50,7 @@ def difference_report(
     table: pd.DataFrame,
     best: pd.DataFrame,
     *,
-    records: Mapping[str, Mapping[str, Any]],
+    runs: Mapping[str, Run],
     counts: Mapping[str, Any],
     criteria: pd.DataFrame,
     municipalities: pd.DataFrame,
@@ -63,8 +64,8 @@ def difference_report(
     table, best, counts, criteria, municipalities, causes
         As of :mod:`geowbit.differences`: ``cell_changes``, ``best_changes``, ``counts``,
         ``by_criterion``, ``by_municipality`` and ``causes``.
-    records : dict
-        Records of the ``old`` and the ``new`` run, as ``run.json`` holds them.
+    runs : dict
+        The ``old`` and the ``new`` run.
     lang : {"en", "ja"}
         Language of the report; what layers and settings say stays as they say it.
 
@@ -73,9 +74,9 @@ def difference_report(
     str
         One HTML page that loads nothing.
     """
-    with speaking(lang), telling(records["new"]):
+    with speaking(lang), telling(runs["new"]):
         change = table.loc[table["status"].cat.codes == 0, "score_change"].to_numpy(float)
-        lines = [*count_lines(counts, records), *filter(None, [moved_by(criteria)])]
+        lines = [*count_lines(counts, runs), *filter(None, [moved_by(criteria)])]
         drawn = {
             "histogram": change_histogram(change),
             "script": _SCRIPT.read_text(encoding="utf-8"),
@@ -85,8 +86,8 @@ def difference_report(
             **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
             say=say,
             lang=spoken(),
-            title=say("diff.title", **names_of(records)),
-            version=str(records["new"].get("geowbit") or ""),
+            title=say("diff.title", **names_of(runs)),
+            version=runs["new"].version,
             lines=lines,
             facts=[
                 {"count": number(counts[key]), "words": say(f"diff.state.{code}")}
@@ -96,7 +97,7 @@ def difference_report(
             ],
             causes=[cause_parts(cause) for cause in rows_of(causes.head(_MAX_CAUSES))],
             more_causes=say("diff.and_more", count=number(more)) if more > 0 else "",
-            best=best_rows(best, reasons_of(records)),
+            best=best_rows(best, reasons_of(runs.values())),
             best_words=best_line(best),
             criteria=_criteria(criteria),
             municipalities=_municipalities(municipalities.head(_MAX_MUNICIPALITIES)),

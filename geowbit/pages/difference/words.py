@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from geowbit.core.messages import worded
 from geowbit.pages.language import say, say_if_known
 from geowbit.pages.words import criterion_label, known, number, reason_words, rows_of, where
+from geowbit.run import Run
 
 # kinds of causes whose thing is a criterion
 _OF_CRITERIA = {"criterion", "weight", "direction", "scale", "quantile"}
@@ -34,20 +36,20 @@ def signed(value: object, decimals: int = 0) -> str:
     return f"+{text}" if positive else text
 
 
-def names_of(records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def names_of(runs: Mapping[str, Run]) -> dict[str, str]:
     """Return what the two runs are called; where they share a name, with the load of each.
 
     Examples
     --------
-    >>> runs = {which: {"name": "Japan", "study": {"load_mw": mw}}
+    >>> runs = {which: Run("Japan", {"load_mw": mw})
     ...     for which, mw in (("old", 100), ("new", 40.5))}
     >>> names_of(runs)
     {'old': 'Japan, 100 MW', 'new': 'Japan, 40.5 MW'}
     """
-    names = {which: str(record.get("name") or which) for which, record in records.items()}
-    loads = {which: (record.get("study") or {}).get("load_mw") for which, record in records.items()}
+    names = {which: run.name or which for which, run in runs.items()}
+    loads = {which: run.load_mw for which, run in runs.items()}
     if names["old"] == names["new"] and loads["old"] != loads["new"]:
-        return {which: f"{name}, {float(loads[which] or 0):g} MW" for which, name in names.items()}
+        return {which: f"{name}, {loads[which]:g} MW" for which, name in names.items()}
     if names["old"] == names["new"]:
         return {which: f"{name} ({say(f'diff.{which}')})" for which, name in names.items()}
     return names
@@ -79,13 +81,9 @@ def cause_parts(cause: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def reasons_of(records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Return the reasons of exclusions of both runs, in the language that is spoken."""
-    return {
-        str(rule.get("reason")): reason_words(str(rule.get("rule")), str(rule.get("reason")))
-        for record in records.values()
-        for rule in record.get("exclusions") or []
-    }
+def reasons_of(runs: Iterable[Run]) -> dict[str, str]:
+    """Return the reasons of exclusions of runs, in the language that is spoken."""
+    return {worded(rule.reason, "en"): reason_words(rule) for run in runs for rule in run.rules}
 
 
 def reason_text(text: str, reasons: Mapping[str, str]) -> str:
@@ -99,15 +97,15 @@ def reason_text(text: str, reasons: Mapping[str, str]) -> str:
     return "; ".join(reasons.get(part, part) for part in text.split("; "))
 
 
-def count_lines(counts: Mapping[str, Any], records: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def count_lines(counts: Mapping[str, Any], runs: Mapping[str, Run]) -> list[str]:
     """Return what became of the candidates, a line each.
 
     Parameters
     ----------
     counts : dict
         As of :func:`geowbit.differences.counts`.
-    records : dict
-        The records of the ``old`` and the ``new`` run.
+    runs : dict
+        The ``old`` and the ``new`` run.
     """
     lines = [say("diff.shared", count=number(counts["shared"]))]
     lines += [
@@ -124,7 +122,7 @@ def count_lines(counts: Mapping[str, Any], records: Mapping[str, Mapping[str, An
     else:
         told = {key: number(counts[key]) for key in ("rose", "fell", "same")}
         lines.append(say("diff.scores", count=number(both), **told, **spread))
-    reasons = reasons_of(records)
+    reasons = reasons_of(runs.values())
     for key, of in (("newly_excluded", "excluded_for"), ("newly_allowed", "allowed_from")):
         if counts[key]:
             why = [f"{reasons.get(r, r)} ({number(n)})" for r, n in counts[of].items()]
@@ -178,15 +176,15 @@ def site_words(site: Mapping[str, Any], reasons: Mapping[str, str]) -> str:
 
 
 def summary_lines(
-    records: Mapping[str, Mapping[str, Any]],
+    runs: Mapping[str, Run],
     counts: Mapping[str, Any],
     criteria: pd.DataFrame,
     best: pd.DataFrame,
     causes: pd.DataFrame,
 ) -> list[str]:
     """Return the outcome of a comparison in lines that a planner can read."""
-    reasons = reasons_of(records)
-    lines = [say("diff.title", **names_of(records)), *count_lines(counts, records)]
+    reasons = reasons_of(runs.values())
+    lines = [say("diff.title", **names_of(runs)), *count_lines(counts, runs)]
     lines += filter(None, [moved_by(criteria)])
     lines.append(best_line(best))
     for status, place in (("gained", "place_new"), ("lost", "place_old")):

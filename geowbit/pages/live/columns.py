@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.core.escape import short_texts
+from geowbit.core.escape import short_text, short_texts
 from geowbit.geodesy import arc_km, cell_area_km2, ecef_m
 from geowbit.layers import embedded_table
 from geowbit.pages.lattice import Lattice, table_lattice
-from geowbit.pages.live.rules import wanted_columns
+from geowbit.pages.live.rules import JudgedRule, wanted_columns
 from geowbit.pages.live.shapes import packed_shapes
 from geowbit.pages.loads import LoadClass
 from geowbit.pages.packing import (
@@ -41,6 +41,46 @@ _DIGITS_BEYOND = 3
 # what needs fewer bits a cell compresses well enough by itself
 _NOISY_BITS = 3.0
 _WORTH_A_LIKENESS = 0.85
+
+
+@dataclass(frozen=True)
+class LiveCriterion:
+    """A criterion as the page weighs it.
+
+    Attributes
+    ----------
+    name, unit, direction : str
+        The unit in the language that is spoken.
+    weight : float
+    best, worst : float, optional
+        The ends of the scale that the study set; the others move with what is excluded.
+    label, sentence : str
+    flag : bool
+        Whether it is a yes or no.
+    decimals : int
+    opening : list of float, optional
+        Both ends as they are before anything moves, where one of them moves.
+    """
+
+    name: str
+    label: str
+    sentence: str
+    unit: str
+    flag: bool
+    decimals: int
+    direction: str
+    weight: float
+    best: float | None
+    worst: float | None
+    opening: list[float] | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the criterion as the page takes it."""
+        return {
+            key: short_text(one) if key in ("label", "sentence", "unit") else one
+            for key, one in vars(self).items()
+            if key != "opening" or one is not None
+        }
 
 
 @dataclass
@@ -72,8 +112,8 @@ class LiveColumns:
 def pack_table(
     table: pd.DataFrame,
     *,
-    criteria: Sequence[Mapping[str, Any]],
-    rules: Sequence[Mapping[str, Any]],
+    criteria: Sequence[LiveCriterion],
+    rules: Sequence[JudgedRule],
     loads: Sequence[LoadClass] = (),
 ) -> LiveColumns:
     """Pack what the page needs of a run: places, names, criteria, and what the rules read.
@@ -82,9 +122,8 @@ def pack_table(
     ----------
     table : GeoDataFrame
         Every candidate.
-    criteria : sequence of dict
-        ``name``, ``unit``, and ``best`` and ``worst`` where the study set them, else None.
-    rules : sequence of dict
+    criteria : sequence of LiveCriterion
+    rules : sequence of JudgedRule
         Of :func:`geowbit.pages.live.rules.judged_rules`.
     loads : sequence of LoadClass
         What changes with the load.
@@ -156,7 +195,7 @@ def _row_area_km2(lattice: Lattice) -> npt.NDArray[np.float64]:
 def _labels(
     packed: LiveColumns,
     table: pd.DataFrame,
-    rules: Sequence[Mapping[str, Any]],
+    rules: Sequence[JudgedRule],
     near: Neighbors,
     loads: Sequence[LoadClass],
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -170,8 +209,8 @@ def _labels(
             names[name] = [[supply_area_words(area), ""] for area, _ in names[name]]
         kept.append(packed.keep({"name": name, **packed_numbers(codes, near, way="flat")}))
     for number, rule in enumerate(rules):
-        if "column" not in rule:
-            hits = packed_numbers(rule["hits"].astype(np.int64), near, way="flat")
+        if rule.column is None:
+            hits = packed_numbers(rule.hits.astype(np.int64), near, way="flat")
             kept.append(packed.keep({"name": f"rule {number}", **hits}))
     in_use = points_in_use(loads) if loads else np.zeros(0, np.int64)
     label_of = np.zeros(in_use.max(initial=-1) + 1, np.int64)
@@ -214,23 +253,23 @@ def points_in_use(loads: Sequence[LoadClass]) -> npt.NDArray[np.int64]:
 def _columns(
     packed: LiveColumns,
     table: pd.DataFrame,
-    criteria: Sequence[Mapping[str, Any]],
+    criteria: Sequence[LiveCriterion],
     near: Neighbors,
     *,
     lattice: Lattice | None,
-    rules: Sequence[Mapping[str, Any]],
+    rules: Sequence[JudgedRule],
     loads: Sequence[LoadClass],
 ) -> list[dict[str, Any]]:
     area = None if lattice is None else _row_area_km2(lattice)[lattice.row]
     by_load = list(loads[0].columns) if loads else []
     given = {
         name: table[name].to_numpy(float)
-        for name in wanted_columns(criteria, rules)
+        for name in wanted_columns((one.name for one in criteria), rules)
         if name in table and name not in by_load
     }
     for number, one in enumerate(loads):
         given |= {f"{name} {number}": one.columns[name].to_numpy(float) for name in by_load}
-    units = {one["name"]: one["unit"] for one in criteria}
+    units = {one.name: one.unit for one in criteria}
     names = list(given)
 
     def whole(name: str) -> Whole | None:
@@ -263,22 +302,21 @@ def _columns(
 
 def _saturated(
     given: Mapping[str, npt.NDArray[np.float64]],
-    criteria: Sequence[Mapping[str, Any]],
-    rules: Sequence[Mapping[str, Any]],
+    criteria: Sequence[LiveCriterion],
+    rules: Sequence[JudgedRule],
 ) -> dict[str, npt.NDArray[np.float64]]:
     """Return three digits of large numbers beyond a scale that the study set: more never counts."""
-    read = {rule.get("column") for rule in rules}
+    read = {rule.column for rule in rules}
     found = {}
     for one in criteria:
-        ends = (one["best"], one["worst"])
-        if one["name"] not in given or one["name"] in read or None in ends:
+        if one.name not in given or one.name in read or one.best is None or one.worst is None:
             continue
-        values = given[one["name"]]
+        ends, values = (one.best, one.worst), given[one.name]
         size = np.where(np.isfinite(values), np.abs(values), 0.0)
         power = 10.0 ** np.floor(np.log10(np.maximum(size, 1.0)) - _DIGITS_BEYOND + 1)
         rounded = np.rint(values / power) * power
         beyond = (rounded > max(ends)) | (rounded < min(ends))
-        found[one["name"]] = np.where(beyond & (power > 1), rounded, values)
+        found[one.name] = np.where(beyond & (power > 1), rounded, values)
     return found
 
 

@@ -11,12 +11,12 @@ from folium.template import Template
 
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import safe_json, short_text, short_texts
-from geowbit.core.messages import said
+from geowbit.core.messages import worded
 from geowbit.layers import model_table
 from geowbit.pages.cards import HAZARDS
 from geowbit.pages.elements import add_assets, add_columns, layer_label
 from geowbit.pages.language import page_words, say, say_if_known, spoken
-from geowbit.pages.live.columns import pack_table, points_in_use
+from geowbit.pages.live.columns import LiveCriterion, pack_table, points_in_use
 from geowbit.pages.live.rules import judged_rules, live_rules
 from geowbit.pages.live.shapes import MOST_CORNERS, has_outlines
 from geowbit.pages.loads import LoadClass
@@ -24,18 +24,19 @@ from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_colors
 from geowbit.pages.words import (
     criterion_label,
     criterion_unit,
+    known,
     number,
     place_name,
     unit_words,
 )
 from geowbit.ranking import Weighting
 from geowbit.ranking.score import ends
+from geowbit.run import CriterionOfRun, Run
 
 SCORE_COLORS = 64
 # eight bytes a number in the browser, a few of them in the page
 MOST_NUMBERS = 40_000_000
 _FIRST = 3.0
-_BEST = 20
 
 
 class LiveScores(folium.map.Layer):
@@ -49,8 +50,7 @@ class LiveScores(folium.map.Layer):
     ----------
     table : GeoDataFrame
         Every candidate of a run, with its criteria.
-    record : dict
-        The record of the run: ``criteria``, ``exclusions`` and ``study``.
+    run : Run
     loads : sequence of LoadClass, optional
         Of :func:`geowbit.pages.loads.load_classes`; without them the load stays as it is.
     facts : dict, optional
@@ -66,13 +66,15 @@ class LiveScores(folium.map.Layer):
 
     Examples
     --------
+    >>> from dataclasses import replace
     >>> import pandas as pd
+    >>> from geowbit.run import bare_run
     >>> table = pd.DataFrame({"lon": [139.0, 139.5], "lat": 35.0, "excluded": False,
     ...     "exclusion": "", "score": [0.2, 0.6], "fiber_km": [8.0, 4.0]})
-    >>> record = {"criteria": [{"name": "fiber_km", "unit": "km", "direction": "cost",
-    ...     "weight": 1, "best": 0.0, "worst": 10.0}]}
+    >>> fiber = CriterionOfRun("fiber_km", "km", "cost", 1.0, 0.0, 10.0, ends_set=("best", "worst"))
+    >>> run = replace(bare_run(table), criteria=(fiber,))
     >>> drawn = folium.Map(tiles=None)
-    >>> _ = LiveScores(table, record=record).add_to(drawn)
+    >>> _ = LiveScores(table, run=run).add_to(drawn)
     >>> "geowbit.live.begin" in drawn.get_root().render()
     True
     """
@@ -92,7 +94,7 @@ class LiveScores(folium.map.Layer):
         self,
         table: pd.DataFrame,
         *,
-        record: Mapping[str, Any],
+        run: Run,
         loads: Sequence[LoadClass] = (),
         facts: Mapping[str, Any] | None = None,
         routes: Mapping[str, Any] | None = None,
@@ -107,12 +109,12 @@ class LiveScores(folium.map.Layer):
             overlay=True,
         )
         self._name = "LiveScores"
-        if not can_be_live(table, record, loads):
+        if not can_be_live(table, run, loads):
             raise OutputError(
                 f"map: {len(table):,} candidates are too many to be weighed anew in a page"
             )
-        rules = judged_rules(table, record)
-        criteria = [_criterion(one, table) for one in _weighed(table, record)]
+        rules = judged_rules(run)
+        criteria = [_criterion(one, table) for one in _weighed(table, run)]
         columns = pack_table(table, criteria=criteria, rules=rules, loads=loads)
         self.text = "".join(columns.texts)
         unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
@@ -121,14 +123,14 @@ class LiveScores(folium.map.Layer):
         self.data = safe_json(
             {
                 **columns.data,
-                **_state(record, criteria),
-                "rules": _told(live_rules(table, rules, criteria)),
+                **_state(run, criteria),
+                "rules": live_rules(table, rules, {one.name: one.unit for one in criteria}),
                 "loads": _loads(loads),
-                "loads_mw": _loads_mw(record, loads),
+                "loads_mw": _loads_mw(run, loads),
                 "points": _points(loads),
                 "facts": short_texts(facts or {}),
                 "routes": short_texts(routes),
-                "hubs": _hubs(record),
+                "hubs": [[hub, place_name(hub)] for hub in run.hubs],
                 "hazards": HAZARDS,
                 "lang": spoken(),
                 "words": page_words("card"),
@@ -161,112 +163,79 @@ class BestSites(folium.map.Layer):
         self._name = "BestSites"
 
 
-def can_be_live(
-    table: pd.DataFrame, record: Mapping[str, Any], loads: Sequence[LoadClass] = ()
-) -> bool:
+def can_be_live(table: pd.DataFrame, run: Run, loads: Sequence[LoadClass] = ()) -> bool:
     """Tell whether a page can hold a run and weigh it anew.
 
     Parameters
     ----------
     table : DataFrame
         Every candidate.
-    record : dict
+    run : Run
         Its ``criteria``, at least one of them with a weight and a column in the table.
     loads : sequence of LoadClass, optional
     """
-    weighed = _weighed(table, record)
-    if not is_weighted_sum(record):
+    weighed = _weighed(table, run)
+    if not is_weighted_sum(run):
         return False
-    per_candidate = len(record.get("criteria") or []) + sum(one.columns.shape[1] for one in loads)
+    per_candidate = len(run.criteria) + sum(one.columns.shape[1] for one in loads)
     return bool(weighed) and len(table) * per_candidate <= MOST_NUMBERS
 
 
-def is_weighted_sum(record: Mapping[str, Any]) -> bool:
+def is_weighted_sum(run: Run) -> bool:
     """Tell whether a run was scored as the page scores anew, which knows this one method."""
-    return ((record.get("study") or {}).get("method") or "weighted_sum") == "weighted_sum"
+    return run.method == "weighted_sum"
 
 
-def _weighed(table: pd.DataFrame, record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _weighed(table: pd.DataFrame, run: Run) -> list[CriterionOfRun]:
     """Return the criteria whose columns are there and numbers, if any has a weight."""
     found = [
         one
-        for one in record.get("criteria") or []
-        if str(one.get("name")) in table
-        and pd.api.types.is_numeric_dtype(table[str(one.get("name"))])
+        for one in run.criteria
+        if one.name in table and pd.api.types.is_numeric_dtype(table[one.name])
     ]
-    return found if any(float(one.get("weight") or 0) > 0 for one in found) else []
+    return found if any(one.weight > 0 for one in found) else []
 
 
-def _state(record: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    study = record.get("study") or {}
-    top = study.get("top") or {}
+def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
     return {
-        "name": short_text(str(record.get("name") or "geowbit")),
-        "criteria": _told(criteria),
+        "name": short_text(run.name or "geowbit"),
+        "criteria": [one.as_dict() for one in criteria],
         "presets": _presets(criteria),
-        "load": study.get("load_mw"),
-        "top": {
-            "n": int(top.get("n") or _BEST),
-            "min_separation_km": float(top.get("min_separation_km") or 0),
-        },
+        "load": run.load_mw if known(run.load_mw) else None,
+        "top": {"n": run.best_count, "min_separation_km": run.apart_km},
         "colors": [hex_color(color) for color in score_colors(SCORE_COLORS)],
         "excluded": hex_color(EXCLUDED),
-        "study": {key: value for key, value in study.items() if value is not None},
+        "study": {key: value for key, value in run.study.items() if value is not None},
     }
 
 
-def _told(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return criteria or rules with what is read of them shortened; names and rules stay."""
-    read = ("label", "sentence", "unit", "reason")
-    return [
-        {**entry, **{key: short_text(str(entry[key])) for key in read if key in entry}}
-        for entry in entries
-    ]
+def _criterion(one: CriterionOfRun, table: pd.DataFrame) -> LiveCriterion:
+    unit, decimals = criterion_unit(one.name)
+    best, worst = (getattr(one, end) if end in one.ends_set else None for end in ("best", "worst"))
+    opening = None
+    if one.weight and (best is None or worst is None):
+        how = Weighting(one.name, one.direction, 1.0)
+        opening = list(ends(table[one.name], how, table["excluded"]))
+    return LiveCriterion(
+        name=one.name,
+        label=criterion_label(one.name),
+        sentence=worded(one.sentence),
+        unit=unit_words(one.unit or unit),
+        flag=one.unit == "0 or 1",
+        decimals=decimals,
+        direction=one.direction,
+        weight=one.weight,
+        best=best,
+        worst=worst,
+        opening=opening,
+    )
 
 
-def _criterion(one: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
-    name = str(one.get("name"))
-    unit, decimals = criterion_unit(name)
-    direction = str(one.get("direction") or "benefit")
-    return {
-        "name": name,
-        "label": criterion_label(name),
-        "sentence": said(one.get("sentence") or ""),
-        "unit": unit_words(str(one.get("unit") or unit)),
-        "flag": one.get("unit") == "0 or 1",
-        "decimals": decimals,
-        "direction": direction,
-        "weight": float(one.get("weight") or 0),
-        **_ends(one, table),
-    }
-
-
-def _ends(one: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
-    """Return the ends of a scale: those that stay, and all as they are before anything moves."""
-    stay: dict[str, Any] = _ends_that_stay(one, table)
-    if None not in stay.values() or not float(one.get("weight") or 0):
-        return stay
-    how = Weighting(str(one.get("name")), str(one.get("direction") or "benefit"), 1.0)
-    return {**stay, "opening": list(ends(table[how.name], how, table["excluded"]))}
-
-
-def _ends_that_stay(one: Mapping[str, Any], table: pd.DataFrame) -> dict[str, float | None]:
-    """Return the ends of a scale that the study set; those from quantiles move, and are None."""
-    name, direction = str(one.get("name")), str(one.get("direction") or "benefit")
-    told = one.get("ends_set")
-    if told is None:
-        # a record that does not tell: what equals the quantile is taken to come from it
-        found = ends(table[name], Weighting(name, direction, 1.0), table["excluded"])
-        quantiles = dict(zip(("best", "worst"), found, strict=True))
-        told = [end for end in quantiles if one.get(end) not in (None, quantiles[end])]
-    return {end: float(one[end]) if end in told else None for end in ("best", "worst")}
-
-
-def _presets(criteria: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _presets(criteria: Sequence[LiveCriterion]) -> list[dict[str, Any]]:
     """Return weights to choose from: the study's, each theme of the model before the others."""
-    weights = [one["weight"] for one in criteria]
+    weights = [one.weight for one in criteria]
     table = model_table("criteria").set_index("criterion")["theme"]
-    theme = [str(table.get(one["name"], "")) for one in criteria]
+    theme = [str(table.get(one.name, "")) for one in criteria]
     found = [{"label": say("as_in_study"), "weights": weights}]
     alike = [1.0 if weight else 0.0 for weight in weights]
     if alike != weights:
@@ -280,16 +249,10 @@ def _presets(criteria: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def _loads_mw(record: Mapping[str, Any], loads: Sequence[LoadClass]) -> list[float]:
+def _loads_mw(run: Run, loads: Sequence[LoadClass]) -> list[float]:
     """Return the loads to choose from; that of the study alone where there is no choice."""
-    own = (record.get("study") or {}).get("load_mw")
-    return sorted(mw for one in loads for mw in one.loads_mw) or ([] if own is None else [own])
-
-
-def _hubs(record: Mapping[str, Any]) -> list[list[str]]:
-    """Return key and name of every hub of the study."""
-    hubs = (record.get("study") or {}).get("hubs") or {}
-    return [[str(hub), place_name(hub)] for hub in hubs]
+    own = [run.load_mw] if known(run.load_mw) else []
+    return sorted(mw for one in loads for mw in one.loads_mw) or own
 
 
 def _loads(loads: Sequence[LoadClass]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from geowbit.core.escape import short_text
 from geowbit.pages.language import spoken
 from geowbit.pages.overlays.study_layers import vector_layer
 from geowbit.pages.words import known, place_name
+from geowbit.run import Run
 
 # characters of a name on the map
 _LONGEST = 32
@@ -25,7 +26,7 @@ _CITY_ZOOM = ((700_000, 7.0), (300_000, 8.0), (120_000, 9.0), (0, 10.0))
 _PREFECTURE_ZOOM = (6.25, 8.75)
 
 
-def place_labels(layers: Mapping[str, Any], record: Mapping[str, Any]) -> list[dict[str, Any]]:
+def place_labels(layers: Mapping[str, Any], run: Run) -> list[dict[str, Any]]:
     """Return the names on the map, the most important ones first.
 
     Parameters
@@ -33,7 +34,7 @@ def place_labels(layers: Mapping[str, Any], record: Mapping[str, Any]) -> list[d
     layers : dict
         ``prefectures`` (polygons with ``name_en``, ``name_ja``) and ``municipalities`` (with
         ``population_2020`` or ``population``) are used where they are there.
-    record : dict
+    run : Run
         For the hubs of the study.
 
     Returns
@@ -44,7 +45,7 @@ def place_labels(layers: Mapping[str, Any], record: Mapping[str, Any]) -> list[d
     hubs = [
         {"lat": float(lat), "lon": float(lon), "name": place_name(name), "ja": "",
          "kind": "hub", "zoom": 0}
-        for name, (lon, lat) in ((record.get("study") or {}).get("hubs") or {}).items()
+        for name, (lon, lat) in run.hubs.items()
     ]  # fmt: skip
     places = [*hubs, *_prefectures(layers), *_cities(layers)]
     return [

@@ -13,14 +13,13 @@ from geowbit.fiber import SiteRoutes
 from geowbit.pages.language import is_own
 from geowbit.pages.overlays.study_layers import COORDINATES_PER_DEGREE, encoded_paths
 from geowbit.pages.words import known, place_name, rows_of
+from geowbit.run import Run
 
 # how a stretch is drawn: a line that is known, one that stands in for it, a guess
 KNOWN, PROXY, GUESS = 0, 1, 2
 
 
-def route_data(
-    top: pd.DataFrame, layers: Mapping[str, Any], record: Mapping[str, Any]
-) -> dict[str, Any] | None:
+def route_data(top: pd.DataFrame, layers: Mapping[str, Any], run: Run) -> dict[str, Any] | None:
     """Return what `web/src/routes.js` draws when a best site is chosen.
 
     Parameters
@@ -30,7 +29,7 @@ def route_data(
     layers : dict
         ``site_routes`` (of :func:`geowbit.fiber.site_routes`) and ``corridors`` (of
         :func:`geowbit.corridors.site_corridors`), both optional.
-    record : dict
+    run : Run
         For the assumption of how near two routes are one.
 
     Returns
@@ -67,7 +66,7 @@ def route_data(
         "paths": stretches.paths,
         "styles": stretches.styles,
         "sites": sites,
-        "near_km": _near_km(record),
+        "near_km": _near_km(run),
     }
 
 
@@ -138,8 +137,6 @@ def _whole(lon: float, lat: float) -> list[int]:
     return [round(float(lon) * COORDINATES_PER_DEGREE), round(float(lat) * COORDINATES_PER_DEGREE)]
 
 
-def _near_km(record: Mapping[str, Any]) -> float | None:
-    for entry in record.get("assumptions") or []:
-        if entry.get("key") == "fiber_corridor_km":
-            return float(entry["mid"])
-    return None
+def _near_km(run: Run) -> float | None:
+    km = run.assumption("fiber_corridor_km")
+    return km if known(km) else None

@@ -15,6 +15,7 @@ import shapely
 from geowbit.pages.elements import DrawnLayer, layer_label
 from geowbit.pages.language import say, spoken
 from geowbit.pages.words import known, number, place_name
+from geowbit.run import Run
 
 COORDINATES_PER_DEGREE = 10_000
 # what a screen can show of a country; finer input is thinned to about this many points
@@ -378,9 +379,9 @@ def data_center_layers(layers: Mapping[str, Any]) -> list[DrawnLayer]:
     ]
 
 
-def hub_layer(record: Mapping[str, Any]) -> DrawnLayer | None:
+def hub_layer(run: Run) -> DrawnLayer | None:
     """Return the hubs of a study, to which latency is counted."""
-    points = [[lon, lat, [place_name(name), say("hub_tip")]] for name, (lon, lat) in _hubs(record)]
+    points = [[lon, lat, [place_name(name), say("hub_tip")]] for name, (lon, lat) in _hubs(run)]
     if not points:
         return None
     data = {"points": points, "symbol": "hub"}
@@ -390,10 +391,10 @@ def hub_layer(record: Mapping[str, Any]) -> DrawnLayer | None:
     return DrawnLayer("marks", data, label=label, control=False)
 
 
-def _hubs(record: Mapping[str, Any]) -> Iterable[tuple[str, tuple[float, float]]]:
-    for name, place in ((record.get("study") or {}).get("hubs") or {}).items():
-        if len(place) == 2 and all(np.isfinite(float(part)) for part in place):
-            yield str(name), (round(float(place[0]), 4), round(float(place[1]), 4))
+def _hubs(run: Run) -> Iterable[tuple[str, tuple[float, float]]]:
+    for name, (lon, lat) in run.hubs.items():
+        if np.isfinite([lon, lat]).all():
+            yield name, (round(lon, 4), round(lat, 4))
 
 
 def dot(color: str) -> str:

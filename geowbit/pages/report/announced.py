@@ -17,13 +17,14 @@ from geowbit.pages.overlays.study_layers import vector_layer
 from geowbit.pages.tally import scores_of
 from geowbit.pages.words import known, number, rows_of
 from geowbit.ranking import standing
+from geowbit.run import Run
 
 _MAX_ROWS = 200
 _NEAR_KM = 1.5
 
 
 def announced_rows(
-    table: pd.DataFrame, layers: Mapping[str, Any], *, record: Mapping[str, Any] | None = None
+    table: pd.DataFrame, layers: Mapping[str, Any], *, run: Run | None = None
 ) -> list[dict[str, Any]]:
     """Return the announced sites with the standing of the candidate at each, the best first.
 
@@ -33,8 +34,8 @@ def announced_rows(
         The sites table.
     layers : dict
         ``data_centers``, where it is there.
-    record : dict, optional
-        Of the run: what its exclusions are called in the language that is spoken.
+    run : Run, optional
+        What its exclusions are called in the language that is spoken.
 
     Returns
     -------
@@ -42,7 +43,7 @@ def announced_rows(
         ``name``, ``operator``, ``place``, ``load``, ``year``, ``stands`` and ``score`` as text,
         ``percentile`` (float or NaN) and ``reason`` (why there is none).
     """
-    reasons = reasons_of({"run": record or {}})
+    reasons = reasons_of([run] if run else [])
     places = vector_layer(layers, "data_centers")
     if places is None or not len(table):
         return []

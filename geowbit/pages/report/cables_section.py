@@ -15,14 +15,13 @@ from geowbit.core.messages import said
 from geowbit.pages.language import is_absent, is_own, say, say_if_known
 from geowbit.pages.report.wins_chart import Corridor, wins_chart
 from geowbit.pages.words import known, money, number, rows_of
+from geowbit.run import Run
 
 _PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "contingency")
 _WIDE, _HIGH, _PAD = 128.0, 76.0, 9.0
 
 
-def cables_section(
-    layers: Mapping[str, Any], record: Mapping[str, Any], top: pd.DataFrame | None = None
-) -> str:
+def cables_section(layers: Mapping[str, Any], run: Run, top: pd.DataFrame | None = None) -> str:
     """Return the section of the report on the power lines of the best sites, as HTML.
 
     Parameters
@@ -30,14 +29,13 @@ def cables_section(
     layers : dict
         ``corridors`` (of :func:`geowbit.corridors.site_corridors`); the section is empty
         without it.
-    record : dict
-        The content of run.json.
+    run : Run
     top : DataFrame, optional
         The best sites; how far they lie from fiber sets the chart's.
 
     Examples
     --------
-    >>> cables_section({}, {})
+    >>> cables_section({}, Run())
     ''
     """
     corridors = layers.get("corridors")
@@ -59,12 +57,12 @@ def cables_section(
         f"<table><thead><tr><th></th><th>{_said('cables.corridor')}</th>"
         f'<th>{_said("cables.to")}</th><th class="n">km<small>{_said("cables.straight")}</small>'
         f'</th>{heads}<th class="n">{_said("cables.together")}</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>{_ratio(record)}{_doubt(record)}"
+        f"<tbody>{rows}</tbody></table></div>{_ratio(run)}{_doubt(run)}"
         + wins_chart(
-            record,
+            run,
             substation_km=_middle(table, "straight_km", 10.0),
             fiber_km=_middle(top, "fiber_km", 5.0),
-            corridor=_corridor(record, top),
+            corridor=_corridor(run, top),
         )
     )
 
@@ -73,20 +71,19 @@ def _said(key: str, **parts: object) -> str:
     return safe_text(say(key, **parts))
 
 
-def _ratio(record: Mapping[str, Any]) -> str:
-    note = (record.get("ratio") or {}).get("note")
+def _ratio(run: Run) -> str:
+    note = run.ratio.get("note")
     return f"<p>{safe_text(said(note))}</p>" if note else ""
 
 
-def _doubt(record: Mapping[str, Any]) -> str:
-    low = [
-        entry
-        for entry in record.get("assumptions") or []
-        if entry.get("confidence") == "low" and str(entry.get("unit")).startswith("mjpy")
-    ]
+def _doubt(run: Run) -> str:
+    if not {"confidence", "unit"} <= set(run.assumptions):
+        return ""
+    rates = run.assumptions["unit"].astype(str).str.startswith("mjpy")
+    low = int((rates & (run.assumptions["confidence"] == "low")).sum())
     if not low:
         return ""
-    before, after = say("cables.doubt", count=number(len(low))).split("{command}")
+    before, after = say("cables.doubt", count=number(low)).split("{command}")
     return f"<p>{safe_text(before)}<code>geowbit rates</code>{safe_text(after)}</p>"
 
 
@@ -97,14 +94,12 @@ def _middle(table: pd.DataFrame | None, column: str, otherwise: float) -> float:
     return float(middle) if known(middle) else otherwise
 
 
-def _corridor(record: Mapping[str, Any], top: pd.DataFrame | None) -> Corridor | None:
+def _corridor(run: Run, top: pd.DataFrame | None) -> Corridor | None:
     """Return the middle corridor of the best sites, where the run connected along corridors."""
-    along = ((record.get("study") or {}).get("costs") or {}).get("connection") == "corridor"
-    entries = record.get("assumptions")
-    if not along or not entries or top is None or "corridor_km" not in top:
+    along = run.costs.get("connection") == "corridor"
+    if not along or not len(run.assumptions) or top is None or "corridor_km" not in top:
         return None
-    assumptions = pd.DataFrame(entries).set_index("key")
-    rate = power_rate_mjpy_per_km(assumptions, float(record["study"]["load_mw"]))
+    rate = power_rate_mjpy_per_km(run.assumptions, run.load_mw)
     km, paid = _middle(top, "corridor_km", np.nan), _middle(top, "corridor_mjpy", np.nan)
     return Corridor(km, paid / rate) if np.isfinite([km, paid]).all() else None
 

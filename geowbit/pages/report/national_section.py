@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -25,20 +24,21 @@ from geowbit.national.fleet import NO_INVENTORY
 from geowbit.pages.language import say, spoken
 from geowbit.pages.template import page_template
 from geowbit.pages.words import known, number
+from geowbit.run import Run
 
 _DRAWS = 2000
 _YEAR = 2030
 
 
-def national_section(top: pd.DataFrame, record: Mapping[str, Any]) -> Markup:
+def national_section(top: pd.DataFrame, run: Run) -> Markup:
     """Return the section on concentration and relief, or nothing where it would say nothing.
 
     Parameters
     ----------
     top : DataFrame
         The best sites, with ``supply_area``.
-    record : dict
-        The record of the study; ``study`` has ``load_mw``, ``assumptions`` their values.
+    run : Run
+        For the load and the national parameters as the study has them.
 
     Returns
     -------
@@ -47,15 +47,15 @@ def national_section(top: pd.DataFrame, record: Mapping[str, Any]) -> Markup:
 
     Examples
     --------
-    >>> national_section(pd.DataFrame({"supply_area": ["nowhere"]}), {"study": {"load_mw": 100}})
+    >>> national_section(pd.DataFrame({"supply_area": ["nowhere"]}), Run(study={"load_mw": 100}))
     Markup('')
     """
-    load_mw: Any = (record.get("study") or {}).get("load_mw")
+    load_mw = run.load_mw
     areas = top["supply_area"].astype(object) if "supply_area" in top else pd.Series(dtype=object)
     if not len(areas) or not known(load_mw) or not areas.isin(supply_areas()).all():
         return Markup("")
-    sites = pd.DataFrame({"supply_area": areas, "load_mw": float(load_mw), "year": _YEAR})
-    own = _assumptions(record)
+    sites = pd.DataFrame({"supply_area": areas, "load_mw": load_mw, "year": _YEAR})
+    own = _assumptions(run)
     before = present_fleet(assumptions=own, n=1)
     context: dict[str, Any] = {
         "say": say,
@@ -69,13 +69,12 @@ def national_section(top: pd.DataFrame, record: Mapping[str, Any]) -> Markup:
     return Markup(page_template("national.html.j2").render(context))  # noqa: S704
 
 
-def _assumptions(record: Mapping[str, Any]) -> dict[str, list[float]]:
+def _assumptions(run: Run) -> dict[str, list[float]]:
     """Return the national parameters as the study has them."""
-    keys = set(national_parameters().index)
-    rows = {row.get("key"): row for row in record.get("assumptions") or []}
-    return {
-        str(key): [row["low"], row["mid"], row["high"]] for key, row in rows.items() if key in keys
-    }
+    if not len(run.assumptions):
+        return {}
+    found = run.assumptions.loc[run.assumptions.index.isin(national_parameters().index)]
+    return {str(key): list(ends) for key, *ends in found[["low", "mid", "high"]].itertuples()}
 
 
 def _concentration(before: Fleet, after: Fleet) -> dict[str, Any]:

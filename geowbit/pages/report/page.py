@@ -12,7 +12,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from geowbit.core.escape import safe_text
-from geowbit.core.messages import said
+from geowbit.core.messages import said, worded
+from geowbit.layers import Provenance
 from geowbit.pages.cards import contributions, rank_words
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.ramp import score_scale
@@ -51,6 +52,7 @@ from geowbit.pages.words import (
     where,
 )
 from geowbit.ranking import has_parts
+from geowbit.run import CriterionOfRun, Run
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 _MAX_SITES = 100
@@ -70,7 +72,7 @@ def report_html(
     table: pd.DataFrame,
     top: pd.DataFrame,
     *,
-    record: Mapping[str, Any],
+    run: Run,
     layers: Mapping[str, Any],
     lang: str = "en",
 ) -> str:
@@ -82,8 +84,8 @@ def report_html(
         Every candidate, as for :func:`geowbit.pages.site_map.site_map`.
     top : GeoDataFrame
         The best sites, best first.
-    record : dict
-        The record of the study, as ``run.json`` holds it; every key is optional.
+    run : Run
+        :func:`geowbit.run.bare_run` makes one of a table alone.
     layers : dict
         ``data_centers`` (announced sites) and ``prefectures`` are used where they are there.
     lang : {"en", "ja"}
@@ -105,22 +107,22 @@ def report_html(
     >>> table = pd.DataFrame(
     ...     {"lon": [139, 139.5], "lat": [35, 35.5], "score": [0.2, 0.6], "excluded": False}
     ... )
-    >>> page = report_html(table, table[1:], record={"name": "Two cells"}, layers={})
+    >>> from geowbit.run import bare_run
+    >>> run = bare_run(table, name="Two cells")
+    >>> page = report_html(table, table[1:], run=run, layers={})
     >>> "2 candidates" in page
     True
     """
     check_columns(table, "report")
-    with speaking(lang), telling(record):
-        page = _page(table, top, record=record, layers=layers)
+    with speaking(lang), telling(run):
+        page = _page(table, top, run=run, layers=layers)
     require_no_network(page)
     return page
 
 
-def _page(
-    table: pd.DataFrame, top: pd.DataFrame, *, record: Mapping[str, Any], layers: Mapping[str, Any]
-) -> str:
+def _page(table: pd.DataFrame, top: pd.DataFrame, *, run: Run, layers: Mapping[str, Any]) -> str:
     sites = rows_of(pd.DataFrame(top).head(_MAX_SITES))
-    announced = announced_rows(table, layers, record=record)
+    announced = announced_rows(table, layers, run=run)
     scores, ranked = scores_of(table)
     best = scores_of(top.head(_MAX_SITES))[0]
     drawn = {
@@ -136,40 +138,37 @@ def _page(
         csv=csv_address(top.head(_MAX_SITES)),
         median=number(np.median(scores[ranked]), 2) if ranked.any() else "–",
         best_words=_best_words(sites),
-        name=study_words(record),
-        version=record.get("geowbit") or "",
-        load=load_words(record),
+        name=study_words(run),
+        version=run.version,
+        load=load_words(run),
         counts=_counts(table),
-        study=_study_words(record, table),
+        study=_study_words(run, table),
         sites=[_site(row, place) for place, row in enumerate(sites, start=1)],
         nearest_fiber=say_unless_own("report.nearest_fiber", "fiber_routes"),
         hubs=[place_name(hub) for hub in latency_columns(top.columns)],
-        parts=_parts(sites, record),
-        cables=lambda: Markup(cables_section(layers, record, top)),  # noqa: S704
+        parts=_parts(sites, run),
+        cables=lambda: Markup(cables_section(layers, run, top)),  # noqa: S704
         prefectures=_prefectures(table),
         own_regions=is_own("prefectures"),
         announced=announced,
         announced_words=announced_words(announced),
         fiber=lambda: fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
-        national=lambda: national_section(pd.DataFrame(top).head(_MAX_SITES), record),
+        national=lambda: national_section(pd.DataFrame(top).head(_MAX_SITES), run),
         criteria=sorted(
             (
                 _criterion(entry, int(ranked.sum()))
-                for entry in record.get("criteria") or []
+                for entry in run.criteria
                 if not _is_silent(entry, int(ranked.sum()))
             ),
             key=lambda entry: -float(entry["weight"]),
         ),
-        exclusions=_exclusions(table, record),
-        assumptions=[_assumption(entry) for entry in record.get("assumptions") or []],
-        ratio=_ratio(record),
-        sources=[_source(entry) for entry in record.get("layers") or []],
-        warnings=[said(one) for one in record.get("messages") or []],
-        seconds=[
-            (step_words(step), number(taken, 2))
-            for step, taken in (record.get("seconds") or {}).items()
-        ],
-        run=_run(record),
+        exclusions=_exclusions(run),
+        assumptions=[_assumption(entry) for entry in _rows(run.assumptions)],
+        ratio=_ratio(run),
+        sources=[_source(layer) for layer in run.layers],
+        warnings=[worded(one) for one in run.messages],
+        seconds=[(step_words(step), number(taken, 2)) for step, taken in run.timings.items()],
+        run=_run(run),
     )
 
 
@@ -197,17 +196,14 @@ def _counts(table: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _study_words(record: Mapping[str, Any], table: pd.DataFrame) -> dict[str, Any]:
-    study = record.get("study") or {}
-    top = study.get("top") or {}
-    method = study.get("method")
+def _study_words(run: Run, table: pd.DataFrame) -> dict[str, Any]:
+    # a table alone was scored by nobody knows what
+    asked = bool(run.study)
     return {
-        "method": say_if_known(f"method.{method}", str(method)) if known(method) else "",
-        "summed": has_parts(table, record.get("criteria") or []),
-        "kind": _kind_words(str((record.get("candidates") or {}).get("kind") or "")),
-        "separation": number(top["min_separation_km"])
-        if known(top.get("min_separation_km"))
-        else "",
+        "method": say_if_known(f"method.{run.method}", run.method) if asked else "",
+        "summed": has_parts(table, run.criteria_rows()),
+        "kind": _kind_words(run.kind),
+        "separation": number(run.apart_km) if asked else "",
     }
 
 
@@ -273,9 +269,9 @@ def _cost_range(row: Mapping[str, Any]) -> tuple[float, float, float]:
     return low, mid, high
 
 
-def _parts(sites: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> dict[str, Any]:
+def _parts(sites: Sequence[Mapping[str, Any]], run: Run) -> dict[str, Any]:
     """Return the stacked bars of the sites and the key of their colors."""
-    of_site = [contributions(row, record.get("criteria") or []) for row in sites]
+    of_site = [contributions(row, run.criteria) for row in sites]
     total: dict[str, float] = {}
     for parts in of_site:
         for part in parts:
@@ -301,9 +297,9 @@ def _slice(part: float, color: str, label: str, value: str) -> dict[str, str]:
     return {"width": f"{100 * part:.2f}", "color": color, "hint": hint}
 
 
-def _is_silent(entry: Mapping[str, Any], ranked: int) -> bool:
+def _is_silent(one: CriterionOfRun, ranked: int) -> bool:
     """Tell whether a criterion has no weight and is known nowhere: nothing to be read of it."""
-    return not float(entry.get("weight") or 0) and 0 < ranked == int(entry.get("missing") or 0)
+    return not one.weight and 0 < ranked == one.missing
 
 
 def _prefectures(table: pd.DataFrame) -> list[dict[str, str]]:
@@ -327,45 +323,40 @@ def _prefecture_names(row: Mapping[str, Any]) -> dict[str, str]:
     return {"name": english, "name_ja": "" if japanese == english else japanese}
 
 
-def _criterion(entry: Mapping[str, Any], ranked: int) -> dict[str, str]:
-    name = str(entry.get("name") or "")
-    unit = str(entry.get("unit") or criterion_unit(name)[0])
+def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, str]:
+    unit = one.unit or criterion_unit(one.name)[0]
     direction = {key: say(f"report.{key}") for key in ("benefit", "cost")}
-    ends = {
-        key: criterion_value(name, entry[key], unit=unit) if known(entry.get(key)) else "–"
-        # the scale of what is known nowhere has no ends
-        for key in (("best", "worst") if (entry.get("missing") or 0) < ranked else ())
-    }
+    # the scale of what is known nowhere has no ends
+    ends = {"best": one.best, "worst": one.worst} if one.missing < ranked else {}
     return {
-        "name": name,
-        "label": criterion_label(name),
-        "sentence": said(entry.get("sentence") or ""),
+        "name": one.name,
+        "label": criterion_label(one.name),
+        "sentence": worded(one.sentence),
         "unit": unit_words(unit),
-        "direction": direction.get(str(entry.get("direction")), str(entry.get("direction") or "")),
-        "weight": short(entry.get("weight") or 0),
-        "missing": number(entry.get("missing") or 0),
-        **{"best": "–", "worst": "–", **ends},
+        "direction": direction.get(one.direction, one.direction),
+        "weight": short(one.weight),
+        "missing": number(one.missing),
+        "best": "–",
+        "worst": "–",
+        **{key: criterion_value(one.name, end, unit=unit) for key, end in ends.items()},
     }
 
 
-def _exclusions(table: pd.DataFrame, record: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the reasons of exclusions with their counts, from the record or from the table."""
-    given = record.get("exclusions")
-    if given is None and "exclusion" in table:
-        texts = table.loc[table["excluded"].to_numpy(dtype=bool), "exclusion"].astype(object)
-        counts = texts.map(str).str.split("; ").explode().value_counts()
-        given = [{"reason": reason, "count": count} for reason, count in counts.items()]
+def _exclusions(run: Run) -> list[dict[str, str]]:
+    """Return the reasons of exclusions with their counts."""
     return [
         {
-            "rule": str(entry.get("rule") or ""),
-            "reason": reason_words(
-                str(entry.get("rule") or ""), str(entry.get("reason") or entry.get("rule") or "")
-            ),
-            "count": number(entry.get("count")),
-            "share": number(100 * float(entry.get("count") or 0) / max(1, len(table)), 1),
+            "rule": rule.text,
+            "reason": reason_words(rule),
+            "count": number(rule.count),
+            "share": number(100 * rule.count / max(1, len(run)), 1),
         }
-        for entry in given or []
+        for rule in run.rules
     ]
+
+
+def _rows(assumptions: pd.DataFrame) -> list[dict[str, Any]]:
+    return assumptions.reset_index(names="key").to_dict("records") if len(assumptions) else []
 
 
 def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:
@@ -383,23 +374,20 @@ def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:
     return {**values, **words, **said}
 
 
-def _ratio(record: Mapping[str, Any]) -> dict[str, str]:
-    ratio = record.get("ratio") or {}
-    value = ratio.get("fiber_to_power_ratio")
+def _ratio(run: Run) -> dict[str, str]:
+    value, note = run.ratio.get("fiber_to_power_ratio"), run.ratio.get("note")
     return {
         "value": short(value) if known(value) else "",
-        "note": said(ratio["note"]).rstrip(" .。") if ratio.get("note") else "",
+        "note": said(note).rstrip(" .。") if note else "",
     }
 
 
-def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
-    texts = {key: text_of(entry, key) for key in ("name", "source", "licence", "attribution")}
-    texts |= {key: str(entry.get(key) or "") for key in ("date", "sha256")}
+def _source(layer: Provenance) -> dict[str, Any]:
     kinds = {
-        word: {said(one): int(one["count"]) for one in entry.get(word) or []}
+        word: {worded(kind): count for kind, count in getattr(layer, word).items()}
         for word in ("found", "repaired", "merged", "dropped")
     }
-    examples = {said(one): said(one["rows"][0]) for one in entry.get("examples") or []}
+    examples = {worded(kind): worded(rows[0]) for kind, rows in layer.examples.items()}
     done = [
         say(f"report.{word}_word", kind=kind, count=number(count))
         + (say("report.such_as", example=examples[kind]) if kind in examples else "")
@@ -407,28 +395,32 @@ def _source(entry: Mapping[str, Any]) -> dict[str, Any]:
         for kind, count in counted.items()
         if word != "found" or kinds["dropped"].get(kind) != count
     ]
-    rows = {key: number(entry.get(key)) for key in ("rows_read", "rows_kept")}
     merged = number(sum(kinds["merged"].values()))
     return {
-        **texts,
-        "label": layer_words(texts["name"], own=entry.get("confidence") == "user"),
-        "confidence": confidence_words(str(entry.get("confidence") or "")),
-        "note": "; ".join(said(one) for one in entry.get("notes") or []),
-        **rows,
+        "name": layer.name,
+        **{key: worded(getattr(layer, key)) for key in ("source", "licence", "attribution")},
+        "date": layer.date,
+        "sha256": layer.sha256,
+        "label": layer_words(layer.name, own=layer.confidence == "user"),
+        "confidence": confidence_words(layer.confidence),
+        "note": "; ".join(worded(one) for one in layer.notes),
+        "rows_read": number(layer.rows_read),
+        "rows_kept": number(layer.rows_kept),
         "dropped": number(sum(kinds["dropped"].values())),
         "merged": merged if merged != number(0) else "",
         "done": done,
-        "sha": texts["sha256"][:12],
+        "sha": layer.sha256[:12],
     }
 
 
-def _run(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _run(run: Run) -> list[tuple[str, str]]:
     rows = []
-    if known(record.get("peak_memory_mb")):
-        rows.append((say("report.memory"), f"{number(record['peak_memory_mb'])} MB"))
-    if known(record.get("seed")):
-        rows.append((say("report.seed"), str(record["seed"])))
-    versions = ", ".join(f"{name} {text}" for name, text in (record.get("versions") or {}).items())
-    if versions:
-        rows.append((say("report.versions"), versions))
+    if run.peak_memory_mb is not None:
+        rows.append((say("report.memory"), f"{number(run.peak_memory_mb)} MB"))
+    # a table alone was made by no run
+    if run.version:
+        rows.append((say("report.seed"), str(run.seed)))
+    if run.versions:
+        told = ", ".join(f"{name} {text}" for name, text in run.versions.items())
+        rows.append((say("report.versions"), told))
     return rows

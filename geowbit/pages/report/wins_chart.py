@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ from geowbit.cables.voltage import voltage_ladder
 from geowbit.core.escape import safe_text
 from geowbit.pages.language import say
 from geowbit.pages.words import known, number, short
+from geowbit.run import Run
 
 Array = npt.NDArray[np.float64]
 
@@ -51,7 +51,7 @@ class Corridor(NamedTuple):
 
 
 def wins_chart(
-    record: Mapping[str, Any],
+    run: Run,
     *,
     substation_km: float = 10.0,
     fiber_km: float = 5.0,
@@ -61,8 +61,8 @@ def wins_chart(
 
     Parameters
     ----------
-    record : dict
-        The content of run.json; empty without its assumptions.
+    run : Run
+        The chart is empty without its assumptions.
     substation_km, fiber_km : float
         What the site's own connection is taken to be.
     corridor : Corridor, optional
@@ -71,17 +71,14 @@ def wins_chart(
 
     Examples
     --------
-    >>> wins_chart({})
+    >>> wins_chart(Run())
     ''
     """
-    study = record.get("study") or {}
-    rows = record.get("assumptions") or []
-    if not rows or not known(study.get("load_mw")):
+    if not len(run.assumptions) or not known(run.load_mw):
         return ""
-    costs = study.get("costs") or {}
+    costs = run.costs
     ratio = fiber_choice(costs.get("fiber_to_power_ratio"), costs.get("fiber_method"))
-    load = float(study["load_mw"])
-    assumptions = pd.DataFrame(rows).set_index("key")
+    load, assumptions = run.load_mw, run.assumptions
     found = edges(
         assumptions,
         load,

@@ -20,3 +20,10 @@ run-uneven_substations = Substations of 66 and 77 kV are mapped far more densely
 run-no_site = '{ $name }' is no candidate of the run; { $problem }
 run-no_site_there = { $place }: no candidate of the run lies there
 run-other_schema = { $place }: the run was written by another version of geowbit; run its study again, into the same folder
+run-not_a_run = { $place }: is no finished run ({ $problem })
+run-file_missing = { $place }: is no finished run ({ $name } is missing)
+run-unreadable = { $place }: the run cannot be read ({ $problem }); run it again
+run-key_missing = { $place }: run.json has no { $key }; run its study again
+run-frame_missing = { $place }: its { $name } came from a frame in memory, which no run keeps; give it again with layers={"{"}{ $quoted }: ...{"}"}
+run-no_such_layer = { $name }: the run has no such layer; give the places
+run-several_reasons = { $reasons }

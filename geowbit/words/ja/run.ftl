@@ -11,3 +11,10 @@ run-uneven_substations = 66・77 kVの変電所は地域によって地図の密
 run-no_site = '{ $name }'はこの結果の候補ではありません。{ $problem }
 run-no_site_there = { $place }: そこにはこの結果の候補がありません
 run-other_schema = { $place }: この結果は別の版のgeowbitが書いたものです。同じフォルダーへ、もう一度スタディを実行してください
+run-not_a_run = { $place }: 完了した結果ではありません（{ $problem }）
+run-file_missing = { $place }: 完了した結果ではありません（{ $name }がありません）
+run-unreadable = { $place }: 結果を読めません（{ $problem }）。もう一度実行してください
+run-key_missing = { $place }: run.jsonに{ $key }がありません。もう一度スタディを実行してください
+run-frame_missing = { $place }: { $name }はメモリ上のフレームで渡されたもので、結果には残りません。layers={"{"}{ $quoted }: ...{"}"} で渡し直してください
+run-no_such_layer = { $name }: この結果にそのようなレイヤーはありません。地点を渡してください
+run-several_reasons = { $reasons }

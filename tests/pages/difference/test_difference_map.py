@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from geowbit.pages import standalone_html
 from geowbit.pages.difference.columns import MOST_CELLS, coarser, scale_end
 from geowbit.pages.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.pages.lattice import table_lattice
+from geowbit.run import FrameTable
 
 __all__ = ["axe"]
 
@@ -349,7 +351,7 @@ def test_the_report_tells_the_same(
 def test_a_run_against_itself_is_drawn_and_told(found: Differences) -> None:
     from geowbit.sites import Sites
 
-    run = Sites(found.matched.old, found.records["old"], found._layers[0])
+    run = Sites(replace(found.runs["old"], table=FrameTable(found.matched.old)), found._layers[0])
     same = Differences(run, run)
     assert "No score changed, to three digits." in page_of(same)
     assert "Nothing in their records differs." in same.report()

@@ -13,6 +13,7 @@ import pytest
 import shapely
 from browsing import settled
 from map_studies import LIVE, Made, made_corridors, make_study
+from records import run_of
 from typer.testing import CliRunner
 
 import geowbit as gw
@@ -157,7 +158,7 @@ def test_the_card_tells_what_is_drawn(shared: Any, sites: gw.Sites) -> None:
 
 def test_each_stretch_is_held_once_and_the_page_stays_small(sites: gw.Sites) -> None:
     made = {"corridors": sites.corridors(), "site_routes": sites.routes()}
-    data = route_data(sites.listed(), made, sites.record)
+    data = route_data(sites.listed(), made, sites.run)
     assert data is not None
     assert len({str(path) for path in data["paths"]}) == len(data["paths"])
     passed = [
@@ -424,7 +425,7 @@ def test_no_box_covers_the_west_of_a_map_in_the_north(
     visit: Callable[..., Any], width: int
 ) -> None:
     table, record = in_the_north()
-    drawn_map = site_map(table, table.nsmallest(3, "rank"), layers={}, record=record)
+    drawn_map = site_map(table, table.nsmallest(3, "rank"), layers={}, run=run_of(table, record))
     found = visit(standalone_html(drawn_map), width=width, height=700)
     # the best sites are the north-western corner
     first = found.page.locator(".gw-pin[role='button'], .leaflet-marker-icon.gw-pin").first
@@ -454,7 +455,7 @@ def test_hostile_names_of_hubs_and_substations_are_text(visit: Callable[..., Any
     bad = '</script><img src=x onerror="window.__ran=1">{{ 7*7 }}`${1}`'
     made: Made = make_study(lambda text: f"{text} {bad}")
     layers = {**made.layers, "corridors": made_corridors(made.top, lambda text: f"{text} {bad}")}
-    drawn_map = site_map(made.table, made.top, layers=layers, record=made.record)
+    drawn_map = site_map(made.table, made.top, layers=layers, run=made.run)
     found = visit(standalone_html(drawn_map))
     found.page.locator("[data-gw-site='0']").click()
     words = shown(found.page.locator(".gw-drawn").inner_text())

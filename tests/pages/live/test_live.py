@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import folium
@@ -13,6 +14,7 @@ import pytest
 from browsing import settled, until
 from map_studies import LIVE, Made
 from pyproj import Geod
+from records import run_of
 
 import geowbit as gw
 from geowbit.core.errors import OutputError
@@ -20,6 +22,7 @@ from geowbit.pages import LiveScores, load_classes, site_map, standalone_html
 from geowbit.pages.live.element import can_be_live
 from geowbit.pages.live.rules import judged_rules
 from geowbit.ranking import Weighting, best_apart, rank, score_candidates
+from geowbit.run import bare_run
 
 AREA = {"prefectures": ["Fukushima", "Miyagi"]}
 KEYS = {"area": AREA, "top": {"n": 20, "min_separation_km": 12}}
@@ -221,7 +224,7 @@ def bare_study(random: np.random.Generator, count: int) -> tuple[pd.DataFrame, d
 def test_points_elsewhere_on_any_folium_map(visit: Callable[..., Any]) -> None:
     table, record = bare_study(np.random.default_rng(4), 800)
     drawn = folium.Map([-55, -3], zoom_start=7, tiles=None)
-    LiveScores(table, record=record).add_to(drawn)
+    LiveScores(table, run=run_of(table, record)).add_to(drawn)
     found = visit(standalone_html(drawn))
     slide(found, "[data-gw-weight='power_mw']", 3)
     slide(found, "[data-gw-limit='0']", 30)
@@ -281,7 +284,7 @@ def test_the_scale_follows_the_limit_also_where_many_share_a_value(
         "study": {"top": {"n": 5, "min_separation_km": 0}},
     }  # fmt: skip
     drawn = folium.Map([-55, -3], zoom_start=7, tiles=None)
-    LiveScores(table, record=record).add_to(drawn)
+    LiveScores(table, run=run_of(table, record)).add_to(drawn)
     found = visit(standalone_html(drawn))
     # as it opens, and once it has come back to where it was
     for _ in range(2):
@@ -325,7 +328,7 @@ def test_every_sign_of_a_rule_is_judged_anew(visit: Callable[..., Any], sign: st
         "exclusions": [{"rule": f"height_m {sign} 2", "reason": "height"}],
     }
     drawn = folium.Map([4, 139], zoom_start=7, tiles=None)
-    LiveScores(table, record=record).add_to(drawn)
+    LiveScores(table, run=run_of(table, record)).add_to(drawn)
     found = visit(standalone_html(drawn))
     for limit in (2, 4, 0):
         slide(found, "[data-gw-limit='0']", limit)
@@ -343,16 +346,16 @@ def test_every_sign_of_a_rule_is_judged_anew(visit: Callable[..., Any], sign: st
 
 def test_too_many_candidates_stay_an_image(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geowbit.pages.live.element.MOST_NUMBERS", 1000)
-    assert not can_be_live(made.table, made.record)
+    assert not can_be_live(made.table, made.run)
     with pytest.raises(OutputError, match="400 candidates are too many"):
-        LiveScores(made.table, record=made.record)
-    page = standalone_html(site_map(made.table, made.top, layers=made.layers, record=made.record))
+        LiveScores(made.table, run=made.run)
+    page = standalone_html(site_map(made.table, made.top, layers=made.layers, run=made.run))
     assert "More candidates than a page can weigh anew" in page
 
 
 def test_a_run_without_substations_at_hand_keeps_its_load(sites: gw.Sites) -> None:
-    record = sites.record | {"study": sites.record["study"] | {"load_mw": None}}
-    assert load_classes(sites.table, sites.layers, record) == []
+    run = replace(sites.run, study={**sites.run.study, "load_mw": None})
+    assert load_classes(run, sites.layers) == []
 
 
 def test_known_headroom_makes_classes_of_its_own(sites: gw.Sites) -> None:
@@ -360,7 +363,7 @@ def test_known_headroom_makes_classes_of_its_own(sites: gw.Sites) -> None:
     frame["headroom_mw"] = np.where(np.arange(len(frame)) % 2, 30.0, 150.0)
     keys = {"area": {"prefectures": ["Miyagi"]}, "layers": {"substations": frame}}
     run = gw.Study.japan(**keys).run()
-    by_load = {load: one for one in load_classes(run.table, run.layers, run.record)
+    by_load = {load: one for one in load_classes(run.run, run.layers)
                for load in one.loads_mw}  # fmt: skip
     assert by_load[20].substations > by_load[50].substations > by_load[100].substations
     # nobody has the headroom for more
@@ -379,27 +382,27 @@ def test_what_no_rule_accounts_for_stays_excluded() -> None:
     )  # fmt: skip
     record = {"exclusions": [{"rule": "lake > 0", "reason": "in a lake"},
                              {"rule": "law in A", "reason": "by law"}]}  # fmt: skip
-    lake, law, rest = judged_rules(table, record)
-    assert (lake["column"], lake["op"], lake["limit"]) == ("lake", ">", 0.0)
-    assert law["hits"].tolist() == [False, False, True, False]
-    assert "column" not in law
-    assert rest["hits"].tolist() == [False, True, False, False]
+    lake, law, rest = judged_rules(run_of(table, record))
+    assert (lake.column, lake.rule.op, lake.rule.limit) == ("lake", ">", 0.0)
+    assert law.hits.tolist() == [False, False, True, False]
+    assert law.column is None
+    assert rest.hits.tolist() == [False, True, False, False]
 
 
 def test_a_rule_whose_column_says_something_else_is_taken_from_the_table() -> None:
     table = pd.DataFrame({"lake": [0.0, 0.0], "excluded": [True, False], "exclusion": ["wet", ""]})
-    (rule,) = judged_rules(table, {"exclusions": [{"rule": "lake > 0", "reason": "wet"}]})
-    assert "column" not in rule
-    assert rule["hits"].tolist() == [True, False]
+    (rule,) = judged_rules(run_of(table, {"exclusions": [{"rule": "lake > 0", "reason": "wet"}]}))
+    assert rule.column is None
+    assert rule.hits.tolist() == [True, False]
 
 
 def test_more_rules_than_bits_share_the_last() -> None:
     table = pd.DataFrame(
         {"excluded": True, "exclusion": [f"reason {number}" for number in range(40)]}
     )
-    rules = judged_rules(table, {})
+    rules = judged_rules(bare_run(table))
     assert len(rules) == 31
-    assert np.any([rule["hits"] for rule in rules], axis=0).all()
+    assert np.any([rule.hits for rule in rules], axis=0).all()
 
 
 # ---- the picture

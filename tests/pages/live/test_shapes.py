@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 import shapely
 from map_studies import LIVE
+from records import run_of
 
 import geowbit as gw
 from geowbit.pages import LiveScores, site_map, standalone_html
@@ -52,7 +53,7 @@ RECORD = {
 
 def page_of(table: pd.DataFrame) -> str:
     drawn = folium.Map([LAT, LON], zoom_start=9, tiles=None)
-    LiveScores(table, record=RECORD).add_to(drawn)
+    LiveScores(table, run=run_of(table, RECORD)).add_to(drawn)
     return standalone_html(drawn)
 
 
@@ -131,7 +132,7 @@ def test_too_many_corners_are_simplified_and_then_left_out(monkeypatch: pytest.M
 
 def test_discs_in_place_of_outlines_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def legend() -> str:
-        drawn = site_map(run.table, run.top(), layers={}, record=run.record)
+        drawn = site_map(run.table, run.top(), layers={}, run=run.run)
         return html.unescape(standalone_html(drawn))
 
     run = gw.Study.japan(area={"prefectures": ["Saga"]}, candidates={"grid": "h3-7"}).run()

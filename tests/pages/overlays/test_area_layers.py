@@ -23,9 +23,7 @@ from geowbit.pages.overlays.area_layers import boundary_lines, supply_area_layer
 
 def page_of(made: Made, **more: Any) -> str:
     layers = more.pop("layers", made.layers)
-    return standalone_html(
-        site_map(made.table, made.top, layers=layers, record=made.record, **more)
-    )
+    return standalone_html(site_map(made.table, made.top, layers=layers, run=made.run, **more))
 
 
 @given(st.lists(st.integers(-1, 2), min_size=20, max_size=20))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
 import geowbit as gw
 from geowbit.cables import own_voltage_classes, who_wins
-from geowbit.layers import named_assumptions
+from geowbit.layers import Provenance, named_assumptions
 from geowbit.pages import report_html, site_map
 from geowbit.pages.overlays.corridor_layer import corridor_layers
 from geowbit.pages.report.cables_section import cables_section
 from geowbit.pages.report.wins_chart import Corridor, edges, wins_chart
+from geowbit.run import Run
 
 MODEL = named_assumptions()
 
@@ -56,7 +59,7 @@ def test_the_report_shows_corridors_breakdown_and_ratio(sites):
 def test_the_map_has_a_layer_of_corridors(sites):
     layers = sites._drawn(sites._found())
     assert len(corridor_layers(layers)) == 1
-    drawn = site_map(sites.table, sites.top(), layers=layers, record=sites.record)
+    drawn = site_map(sites.table, sites.top(), layers=layers, run=sites.run)
     assert "Corridors of the best sites" in drawn.get_root().render()
     assert corridor_layers({}) == []
 
@@ -66,7 +69,7 @@ def test_names_from_data_never_run(sites):
     found.loc[0, "substation"] = "<script>alert(1)</script>"
     found.loc[1, "trouble"] = "no way <img src=x onerror=alert(1)>"
     found.loc[1, ["corridor_km", "line_mjpy", "contingency_mjpy"]] = np.nan
-    page = cables_section({"corridors": found}, {"ratio": {"note": "<b>bold</b>"}})
+    page = cables_section({"corridors": found}, Run(ratio={"note": "<b>bold</b>"}))
     assert "<script>" not in page
     assert "<img" not in page
     assert "<b>bold" not in page
@@ -74,8 +77,8 @@ def test_names_from_data_never_run(sites):
 
 
 def test_without_corridors_there_is_no_section(sites):
-    assert cables_section({}, sites.record) == ""
-    assert cables_section({"corridors": sites.corridors()[:0]}, sites.record) == ""
+    assert cables_section({}, sites.run) == ""
+    assert cables_section({"corridors": sites.corridors()[:0]}, sites.run) == ""
 
 
 def test_a_run_read_again_has_the_same_corridors_without_its_rates(tmp_path):
@@ -108,9 +111,9 @@ def test_corridors_follow_the_table_the_layers_and_the_record(tmp_path):
     second = sites.corridors()
     assert second["site_id"].tolist() == sites.top()["site_id"].tolist()
     assert second["site_id"].tolist() != first["site_id"].tolist()
-    for row in sites.record["assumptions"]:
-        if row["key"] == "jp_expert_154kv_overhead":
-            row["mid"] *= 2
+    model = sites.run.assumptions.copy()
+    model.loc["jp_expert_154kv_overhead", "mid"] *= 2
+    sites.run = replace(sites.run, assumptions=model)
     dear = sites.corridors()
     assert dear["corridor_mjpy"].to_numpy() == pytest.approx(
         2 * second["corridor_mjpy"].to_numpy(), rel=0.01
@@ -129,16 +132,14 @@ def test_where_all_is_excluded_there_is_no_corridor():
 
 def test_own_terrain_and_own_fiber_are_not_called_coarse_or_a_proxy(sites):
     def with_own(*names):
-        rest = [one for one in sites.record["layers"] if one["name"] not in names]
-        own = [{"name": name, "confidence": "user"} for name in names]
-        return {**sites.record, "layers": rest + own}
+        rest = [one for one in sites.run.layers if one.name not in names]
+        own = [Provenance(name, confidence="user") for name in names]
+        return replace(sites.run, layers=(*rest, *own))
 
-    def page(record):
-        return report_html(
-            sites.table, sites.top(), record=record, layers=sites._drawn(sites._found())
-        )
+    def page(run):
+        return report_html(sites.table, sites.top(), run=run, layers=sites._drawn(sites._found()))
 
-    plain, own = page(sites.record), page(with_own("terrain", "fiber_routes"))
+    plain, own = page(sites.run), page(with_own("terrain", "fiber_routes"))
     assert "coarse relief" in plain
     assert "Nearest fiber (proxy)" in plain
     assert "coarse relief; a surveyor" not in own
@@ -150,7 +151,7 @@ def test_own_terrain_and_own_fiber_are_not_called_coarse_or_a_proxy(sites):
 def test_a_long_corridor_to_the_north_fits_its_sketch(sites):
     found = sites.corridors().copy()
     found.geometry = [shapely.LineString([(137, 36), (137.001, 37)])] * len(found)
-    drawn = re.search(r'<polyline points="([^"]+)"', cables_section({"corridors": found}, {}))
+    drawn = re.search(r'<polyline points="([^"]+)"', cables_section({"corridors": found}, Run()))
     assert drawn is not None
     x, y = np.array([pair.split(",") for pair in drawn[1].split()], float).T
     assert (x > 4).all()
@@ -214,11 +215,8 @@ def test_the_edges_of_the_chart_are_those_found_by_bisection(ratio):
 def test_where_fiber_is_dearer_than_the_line_watts_win_at_any_distance():
     found = edges(MODEL, 100, ratio=8.0, substation_km=4, fiber_km=3, draws=100)
     assert np.isnan(found.middle).all()
-    record = {
-        "study": {"load_mw": 100, "costs": {"fiber_to_power_ratio": 8.0}},
-        "assumptions": MODEL.reset_index().to_dict("records"),
-    }
-    page = wins_chart(record)
+    study = {"load_mw": 100, "costs": {"fiber_to_power_ratio": 8.0}}
+    page = wins_chart(Run(study=study, assumptions=MODEL))
     assert "At 100 MW watts to bits is cheaper at any distance looked at." in page
     assert "nan" not in page.lower().replace("nanosecond", "")
 
@@ -233,7 +231,7 @@ def test_voltage_classes_of_ones_own_set_the_steps_of_the_chart():
 
 
 def test_the_chart_says_what_it_draws(sites):
-    page = wins_chart(sites.record, substation_km=4, fiber_km=3)
+    page = wins_chart(sites.run, substation_km=4, fiber_km=3)
     found = edges(MODEL, 100, ratio="model", substation_km=4, fiber_km=3)
     at = list(found.load_mw).index(100.0)
     assert (
@@ -243,16 +241,13 @@ def test_the_chart_says_what_it_draws(sites):
     ) in page
     assert page.count("<polygon") == 4
     assert len(page) < 12_000
-    dear = {
-        **sites.record,
-        "study": {**sites.record["study"], "costs": {"fiber_method": "new_duct"}},
-    }
+    dear = replace(sites.run, study={**sites.run.study, "costs": {"fiber_method": "new_duct"}})
     assert wins_chart(dear, substation_km=4, fiber_km=3) != page
-    assert wins_chart({**sites.record, "assumptions": []}) == ""
+    assert wins_chart(replace(sites.run, assumptions=pd.DataFrame())) == ""
 
 
 def test_a_run_along_corridors_has_its_chart_along_them(sites):
-    page = wins_chart(sites.record, substation_km=4, fiber_km=3)
+    page = wins_chart(sites.run, substation_km=4, fiber_km=3)
     assert "Every power line is the straight line times 1.30." in page
     # on paper: 4 km straight are 5.2 of line, so that a corridor of that price has the same middle
     same = edges(MODEL, 100, ratio="model", substation_km=99, fiber_km=3, laid_km=5.2, draws=400)
@@ -261,7 +256,7 @@ def test_a_run_along_corridors_has_its_chart_along_them(sites):
     # a dearer way to the substation: watts win up to farther away
     dear = edges(MODEL, 100, ratio="model", substation_km=4, fiber_km=3, laid_km=20, draws=400)
     assert (dear.middle > same.middle).all()
-    told = wins_chart(sites.record, fiber_km=3, corridor=Corridor(14.0, 20.0))
+    told = wins_chart(sites.run, fiber_km=3, corridor=Corridor(14.0, 20.0))
     assert "follows its corridor: 14.0 km that cost as much as 20.0 km over open land" in told
     assert told.split("<svg")[1] != page.split("<svg")[1]
 
