@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import OutputError
-from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of
+from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import RUN_FILES, write_whole
 from geowbit.layers.provenance import Provenance
 from geowbit.ranking import MOST_RULES
@@ -169,6 +169,16 @@ class RuleOfRun:
     inside: str | None = None
     near: str | None = None
     km: float | None = None
+
+    def said(self, lang: str | None = None) -> str:
+        """Return the reason in a language, the one that is spoken where none is given.
+
+        Examples
+        --------
+        >>> RuleOfRun("lake > 0", Message("ranking.reason_lake")).said("ja")
+        '湖の中'
+        """
+        return worded(self.reason, lang) or self.text
 
     def as_dict(self) -> dict[str, Any]:
         """Return the rule as ``run.json`` has it."""

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geowbit.core.messages import worded
 from geowbit.pages.language import say, say_if_known
-from geowbit.pages.words import criterion_label, known, number, reason_words, rows_of, where
+from geowbit.pages.words import criterion_label, known, number, rows_of, where
 from geowbit.run import Run
 
 # kinds of causes whose thing is a criterion
@@ -83,7 +82,7 @@ def cause_parts(cause: Mapping[str, Any]) -> dict[str, str]:
 
 def reasons_of(runs: Iterable[Run]) -> dict[str, str]:
     """Return the reasons of exclusions of runs, in the language that is spoken."""
-    return {worded(rule.reason, "en"): reason_words(rule) for run in runs for rule in run.rules}
+    return {rule.said("en"): rule.said() for run in runs for rule in run.rules}
 
 
 def reason_text(text: str, reasons: Mapping[str, str]) -> str:
