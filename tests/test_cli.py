@@ -296,6 +296,9 @@ def test_what_is_not_there_is_one_line(
 def test_a_run_that_is_broken_is_not_drawn(tmp_path: Path) -> None:
     for name in RUN_FILES:
         (tmp_path / name).write_text("{}")
+    other = shell("map", tmp_path, "-o", tmp_path / "x.html").line
+    assert "written by another version of geowbit; run its study again" in other
+    (tmp_path / "run.json").write_text("[1, 2")
     done = shell("map", tmp_path, "-o", tmp_path / "x.html")
     assert done.code == 1
     assert "the run cannot be read" in done.line

@@ -12,6 +12,7 @@ import typer
 from geowbit.cli.app import AsJson, app
 from geowbit.cli.given import MethodOption, RatesFile, RatioOption, StudyOption, given
 from geowbit.cli.speech import one_line, print_json
+from geowbit.core.messages import said
 from geowbit.countries import in_use
 
 _ROUTE_MW = 100.0
@@ -65,10 +66,10 @@ def rates(
         print("Fiber over power per km (low to high; which of the two rules of thumb it holds)")
         for row in ratios.itertuples():
             rules = [rule for rule in ("a_tenth", "a_hundredth") if getattr(row, rule)]
-            said = " and ".join(rule.replace("_", " ") for rule in rules)
+            rules_here = " and ".join(rule.replace("_", " ") for rule in rules)
             print(
                 f"  {row.voltage_kv:>4g} kV {one_line(row.power):<12} {one_line(row.fiber):<14}"
-                f"{row.mid:>8.2g}  ({row.low:.2g} to {row.high:.2g})  {said}".rstrip()
+                f"{row.mid:>8.2g}  ({row.low:.2g} to {row.high:.2g})  {rules_here}".rstrip()
             )
         print(f"Voltage classes of {in_use().name if of is None else 'the study'} (largest load)")
         for row in classes.itertuples():
@@ -189,7 +190,7 @@ def route(
         crossed = ", ".join(f"{count} {name}" for name, count in told["crossings"].items() if count)
         print(f"  crosses {crossed or 'no line, railway or expressway of the layers'}")
         for note in told["notes"]:
-            print(f"  note: {note}")
+            print(f"  note: {said(note)}")
         if out is not None:
             print(out)
 

@@ -11,11 +11,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from geowbit.core.escape import safe_text
-from geowbit.core.messages import Text, worded
+from geowbit.core.messages import Text
 from geowbit.core.text import isolated
 from geowbit.countries import in_use
 from geowbit.pages.language import is_own, say, say_if_known, spoken
-from geowbit.run import RuleOfRun, Run
+from geowbit.run import Run
 
 _FLAGS = {"lake", "off_grid_island"}
 _UNITS = (
@@ -233,17 +233,6 @@ def criterion_label(name: str) -> str:
             name = name.removesuffix(ending)
             break
     return name.replace("_", " ").strip().capitalize()
-
-
-def reason_words(rule: RuleOfRun) -> str:
-    """Return the reason of an exclusion, in the language that is spoken where it is known there.
-
-    Examples
-    --------
-    >>> reason_words(RuleOfRun("lake > 0", "in a lake"))
-    'in a lake'
-    """
-    return say_if_known(f"reason.{rule.text}", worded(rule.reason) or rule.text)
 
 
 def step_words(step: str) -> str:

@@ -42,7 +42,6 @@ from geowbit.pages.words import (
     number,
     place_name,
     position,
-    reason_words,
     route_words,
     rows_of,
     say_unless_own,
@@ -351,7 +350,7 @@ def _exclusions(run: Run) -> list[dict[str, str]]:
     return [
         {
             "rule": rule.text,
-            "reason": reason_words(rule),
+            "reason": rule.said(),
             "count": number(rule.count),
             "share": number(100 * rule.count / max(1, len(run)), 1),
         }
