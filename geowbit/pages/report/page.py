@@ -37,6 +37,8 @@ from geowbit.pages.words import (
     layer_words,
     load_words,
     money,
+    money_marks,
+    money_unit,
     number,
     place_name,
     position,
@@ -134,6 +136,8 @@ def _page(table: pd.DataFrame, top: pd.DataFrame, *, run: Run, layers: Mapping[s
         **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
         say=say,
         lang=spoken(),
+        money_marks=money_marks(),
+        currency=money_unit(),
         csv=csv_address(top.head(_MAX_SITES)),
         median=number(np.median(scores[ranked]), 2) if ranked.any() else "–",
         best_words=_best_words(sites),

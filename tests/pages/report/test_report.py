@@ -173,7 +173,7 @@ def test_cost_bars_run_from_low_to_high() -> None:
 
 def test_in_japanese_no_heading_is_left_in_english(made: Made) -> None:
     page = report_html(made.table, made.top, run=made.run, layers=made.layers, lang="ja")
-    assert '<html lang="ja">' in page
+    assert '<html lang="ja" ' in page
     heads = re.findall(r"<(h2|h3|th)[^>]*>([^<]+)<", page)
     assert len(heads) > 40
     for _, text in heads:
