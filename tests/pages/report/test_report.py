@@ -303,8 +303,8 @@ def test_best_by_prefecture_by_counting() -> None:
 def test_parts_add_up_to_the_score(made: Made) -> None:
     for row in made.top.drop(columns="geometry").to_dict("records"):
         parts = contributions(row, made.run.criteria)
-        assert sum(part["part"] for part in parts) == pytest.approx(row["score"])
-        assert {part["name"]: part["most"] for part in parts} == pytest.approx(
+        assert sum(part.part for part in parts) == pytest.approx(row["score"])
+        assert {part.name: part.most for part in parts} == pytest.approx(
             {"substation_km": 0.6, "fiber_km": 0.4}
         )
 
