@@ -522,11 +522,11 @@ def bare_run(table: pd.DataFrame, *, name: str = "") -> Run:
     counts = texts.value_counts()
     number = {text: min(at, MOST_RULES - 1) for at, text in enumerate(counts.index)}
     rules = [
-        RuleOfRun("", str(text) or Message("excluded"), int(count))
+        RuleOfRun("", str(text) or Message("run.excluded"), int(count))
         for text, count in counts.head(MOST_RULES).items()
     ]
     if len(counts) > MOST_RULES:
-        rules[-1] = RuleOfRun("", Message("excluded"), int(counts[MOST_RULES - 1 :].sum()))
+        rules[-1] = RuleOfRun("", Message("run.excluded"), int(counts[MOST_RULES - 1 :].sum()))
     bits = np.zeros(len(table), np.int64)
     bits[excluded] = 1 << texts.map(number).to_numpy(np.int64)
     return Run(name=name, table=FrameTable(table.assign(excluded_by=bits)), rules=tuple(rules))
