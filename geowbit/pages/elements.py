@@ -236,7 +236,7 @@ class Land(MacroElement):
     Parameters
     ----------
     shapes : list
-        Of :func:`geowbit.pages.overlays.study_layers.land_shapes`.
+        Of :func:`geowbit.pages.overlays.land_shapes`.
     """
 
     _template = Template(

@@ -38,8 +38,8 @@ from geowbit.pages.elements import (
 )
 from geowbit.pages.language import page_words, say, speaking, spoken, telling
 from geowbit.pages.legend import map_attributions, small_print
+from geowbit.pages.overlays import land_shapes
 from geowbit.pages.overlays.labels import place_labels
-from geowbit.pages.overlays.study_layers import land_shapes
 from geowbit.pages.ramp import chip, hex_color
 from geowbit.pages.site_map import view_bounds
 from geowbit.pages.words import number, rows_of
