@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from geowbit.core import worded
 from geowbit.national import (
     Demand,
     Fleet,
@@ -20,7 +19,6 @@ from geowbit.national import (
     supply_areas,
     with_sites,
 )
-from geowbit.national.fleet import NO_INVENTORY
 from geowbit.pages.language import say, spoken
 from geowbit.pages.template import page_template
 from geowbit.pages.words import known, number
@@ -63,7 +61,7 @@ def national_section(top: pd.DataFrame, run: Run) -> Markup:
         "load": number(load_mw),
         "total": number(sites["load_mw"].sum()),
         **_concentration(before, with_sites(before, sites)),
-        "basis": worded(NO_INVENTORY if before.estimated else before.basis, spoken()),
+        "basis": before.basis.text(spoken()),
         **_relieved(demand(assumptions=own, n=_DRAWS), sites),
     }
     return Markup(page_template("national.html.j2").render(context))  # noqa: S704
@@ -71,10 +69,10 @@ def national_section(top: pd.DataFrame, run: Run) -> Markup:
 
 def _assumptions(run: Run) -> dict[str, list[float]]:
     """Return the national parameters as the study has them."""
-    if not len(run.assumptions):
-        return {}
-    found = run.assumptions.loc[run.assumptions.index.isin(national_parameters().index)]
-    return {str(key): list(ends) for key, *ends in found[["low", "mid", "high"]].itertuples()}
+    keys = set(national_parameters().index)
+    return {
+        key: [low, mid, high] for key, low, mid, high in run.assumptions.ranges() if key in keys
+    }
 
 
 def _concentration(before: Fleet, after: Fleet) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from geowbit.core.escape import safe_text
 from geowbit.core.messages import said, worded
-from geowbit.layers import Provenance
+from geowbit.layers import Assumptions, Provenance
 from geowbit.pages.cards import contributions, rank_words
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.ramp import score_scale
@@ -355,8 +355,8 @@ def _exclusions(run: Run) -> list[dict[str, str]]:
     ]
 
 
-def _rows(assumptions: pd.DataFrame) -> list[dict[str, Any]]:
-    return assumptions.reset_index(names="key").to_dict("records") if len(assumptions) else []
+def _rows(assumptions: Assumptions) -> list[dict[str, Any]]:
+    return assumptions.frame().reset_index(names="key").to_dict("records")
 
 
 def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:

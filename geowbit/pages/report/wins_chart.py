@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from scipy.special import ndtri
 
 from geowbit.cables import Ratio, fiber_choice, who_wins
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.voltage import voltage_ladder
 from geowbit.core.escape import safe_text
+from geowbit.layers import Assumptions
 from geowbit.pages.language import say
 from geowbit.pages.words import known, number, short
 from geowbit.run import Run
@@ -89,7 +89,7 @@ def wins_chart(
     )
     at = int(np.flatnonzero(found.load_mw == load)[0])
     lead = say("wins.lead", substation=number(substation_km, 1), fiber=number(fiber_km, 1))
-    detour = number(float(assumptions.loc["power_detour_ratio", "mid"]), 2)
+    detour = number(assumptions.value("power_detour_ratio"), 2)
     lines = say("wins.by_straight", detour=detour)
     if corridor:
         length, laid = number(corridor.km, 1), number(corridor.laid_km, 1)
@@ -101,7 +101,7 @@ def wins_chart(
 
 
 def edges(
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     load_mw: float,
     *,
     ratio: Ratio,
@@ -114,7 +114,7 @@ def edges(
 
     Parameters
     ----------
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     load_mw : float
         One of the loads that are looked at.
