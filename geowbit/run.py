@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import OutputError
-from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of
+from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import RUN_FILES, write_whole
 from geowbit.layers import Assumptions, Level
 from geowbit.layers.provenance import Provenance
@@ -170,6 +170,16 @@ class RuleOfRun:
     inside: str | None = None
     near: str | None = None
     km: float | None = None
+
+    def said(self, lang: str | None = None) -> str:
+        """Return the reason in a language, the one that is spoken where none is given.
+
+        Examples
+        --------
+        >>> RuleOfRun("lake > 0", Message("ranking.reason_lake")).said("ja")
+        '湖の中'
+        """
+        return worded(self.reason, lang) or self.text
 
     def as_dict(self) -> dict[str, Any]:
         """Return the rule as ``run.json`` has it."""
@@ -325,9 +335,23 @@ class Run:
         bits = self.column("excluded_by").to_numpy(np.int64)
         return (bits >> rule & 1).astype(bool)
 
-    def reasons(self, bits: int) -> tuple[Sentence, ...]:
-        """Return why a candidate is excluded, from its ``excluded_by``."""
-        return tuple(one.reason for number, one in enumerate(self.rules) if bits >> number & 1)
+    def exclusions(self) -> dict[str, tuple[RuleOfRun, ...]]:
+        """Return each text of the column ``exclusion`` with the rules that it tells of.
+
+        Examples
+        --------
+        >>> table = pd.DataFrame({"excluded": [True, False], "exclusion": ["in a lake", ""]})
+        >>> [rule.count for rule in bare_run(table).exclusions()["in a lake"]]
+        [1]
+        """
+        if not {"exclusion", "excluded_by"} <= set(self.table.names()):
+            return {}
+        pairs = self.frame(["exclusion", "excluded_by"]).drop_duplicates()
+        return {
+            str(text): tuple(rule for at, rule in enumerate(self.rules) if bits >> at & 1)
+            for text, bits in zip(pairs["exclusion"], pairs["excluded_by"].tolist(), strict=True)
+            if bits
+        }
 
     def assumption(self, key: str, end: Level = "mid") -> float:
         """Return an assumption's value, NaN where the run does not have it."""
@@ -501,11 +525,11 @@ def bare_run(table: pd.DataFrame, *, name: str = "") -> Run:
     counts = texts.value_counts()
     number = {text: min(at, MOST_RULES - 1) for at, text in enumerate(counts.index)}
     rules = [
-        RuleOfRun("", str(text) or Message("excluded"), int(count))
+        RuleOfRun("", str(text) or Message("run.excluded"), int(count))
         for text, count in counts.head(MOST_RULES).items()
     ]
     if len(counts) > MOST_RULES:
-        rules[-1] = RuleOfRun("", Message("excluded"), int(counts[MOST_RULES - 1 :].sum()))
+        rules[-1] = RuleOfRun("", Message("run.excluded"), int(counts[MOST_RULES - 1 :].sum()))
     bits = np.zeros(len(table), np.int64)
     bits[excluded] = 1 << texts.map(number).to_numpy(np.int64)
     return Run(name=name, table=FrameTable(table.assign(excluded_by=bits)), rules=tuple(rules))

@@ -161,6 +161,8 @@ def test_two_prefectures_from_end_to_end(tmp_path: Path) -> None:
     first = done.out.splitlines()[0]
     ranked, count = record["candidates"]["ranked"], record["candidates"]["count"]
     assert first == f"{ranked:,} of {count:,} candidates ranked; the best:"
+    (costs,) = [line for line in done.out.splitlines() if line.startswith("costs: ")]
+    assert costs == f"costs: {record['ratio']['note']['text']}"
     best = table.loc[table["rank"] == 1].iloc[0]
     assert str(best["site_id"]) in done.out.splitlines()[1]
     assert done.out.splitlines()[-2:] == [str(out / "report.html"), str(out / "map.html")]
@@ -296,6 +298,9 @@ def test_what_is_not_there_is_one_line(
 def test_a_run_that_is_broken_is_not_drawn(tmp_path: Path) -> None:
     for name in RUN_FILES:
         (tmp_path / name).write_text("{}")
+    other = shell("map", tmp_path, "-o", tmp_path / "x.html").line
+    assert "written by another version of geowbit; run its study again" in other
+    (tmp_path / "run.json").write_text("[1, 2")
     done = shell("map", tmp_path, "-o", tmp_path / "x.html")
     assert done.code == 1
     assert "the run cannot be read" in done.line

@@ -122,8 +122,9 @@ def test_distance_broadcasts():
     assert table.shape == (2, 3)
     assert table[1, 2] == pytest.approx(GEOD.inv(140, 35, 137, 34)[2] / 1e3)
     assert distance_km([], [], 135.0, 34.0).shape == (0,)
-    with pytest.raises(LayerError, match="do not go together"):
+    with pytest.raises(LayerError) as caught:
         distance_km([1, 2], [1, 2], [1, 2, 3], [1, 2, 3])
+    assert caught.value.code == "geodesy.shapes_differ"
 
 
 # --- what is not a coordinate --------------------------------------------------------------
@@ -146,28 +147,35 @@ CALLS = {
 @pytest.mark.parametrize(
     ("lon", "lat", "message"),
     [
-        ([139.0, np.nan, 139.0], [35.0, 35.0, np.inf], "2 of 3"),
-        ([np.inf, -np.inf, 139.0], [35.0, 35.0, 35.0], "2 of 3"),
-        ([35.0, 139.0], [139.0, 35.0], "1 of 2 .* longitude before latitude"),
-        ([389_000.0], [3_949_000.0], "EPSG:4326"),
-        (["Tokyo"], [35.0], "must be numbers"),
-        ([139.0, 140.0, 141.0], [35.0, 36.0], "3 longitudes but 2 latitudes"),
+        ([139.0, np.nan, 139.0], [35.0, 35.0, np.inf], ("no_place", {"bad": 2, "count": 3})),
+        ([np.inf, -np.inf, 139.0], [35.0, 35.0, 35.0], ("no_place", {"bad": 2, "count": 3})),
+        ([35.0, 139.0], [139.0, 35.0], ("off_earth", {"bad": 1, "count": 2})),
+        ([389_000.0], [3_949_000.0], ("off_earth", {"bad": 1, "count": 1})),
+        (["Tokyo"], [35.0], ("no_numbers", {})),
+        ([139.0, 140.0, 141.0], [35.0, 36.0], ("lengths", {"lons": 3, "lats": 2})),
     ],
 )
 def test_bad_coordinates_are_counted(call, lon, lat, message):
-    with pytest.raises(LayerError, match=message):
+    with pytest.raises(LayerError) as caught:
         call(lon, lat)
+    assert caught.value.code == f"geodesy.{message[0]}"
+    assert message[1].items() <= caught.value.params.items()
 
 
 def test_missing_values_of_pandas_are_counted():
     lon = pd.Series([139.0, None, 140.0], dtype="Float64")
-    with pytest.raises(LayerError, match=r"1 of 3|must be numbers"):
+    with pytest.raises(LayerError) as caught:
         nearest_point(lon, [35.0, 35.0, 35.0], [135.0], [35.0])
+    # numpy takes the missing value as NaN or not at all
+    assert caught.value.code in {"geodesy.no_place", "geodesy.no_numbers"}
+    assert caught.value.params.get("bad", 1) == 1
 
 
 def test_a_grid_of_points_is_refused():
-    with pytest.raises(LayerError, match="2 dimensions"):
+    with pytest.raises(LayerError) as caught:
         nearest_point(np.full((2, 2), 139.0), np.full((2, 2), 35.0), [135.0], [35.0])
+    assert caught.value.code == "geodesy.dimensions"
+    assert caught.value.params["count"] == 2
 
 
 # --- nearest point -------------------------------------------------------------------------
@@ -214,15 +222,18 @@ def test_max_km_leaves_out_what_is_farther():
     assert near.index.tolist() == [0, -1, -1]
     assert near.km[0] == pytest.approx(49.999, abs=1e-5)
     assert np.isnan(near.km[1:]).all()
-    with pytest.raises(LayerError, match="max_km"):
+    with pytest.raises(LayerError) as caught:
         nearest_point(lon, lat, [135.0], [35.0], max_km=0)
+    assert caught.value.code == "geodesy.not_positive"
+    assert caught.value.params["what"] == "max_km"
 
 
 def test_nearest_point_of_nothing():
     empty = nearest_point([], [], [135.0], [35.0])
     assert empty.index.shape == empty.km.shape == (0,)
-    with pytest.raises(LayerError, match="targets: there is none"):
+    with pytest.raises(LayerError) as caught:
         nearest_point([135.0], [35.0], [], [])
+    assert caught.value.code == "geodesy.no_target"
 
 
 def test_nearest_point_over_more_rows_than_are_taken_at_once():
@@ -375,17 +386,27 @@ def broken_line():
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        ([], "lines: there is none"),
-        ([None, LineString()], "lines: there is none"),
-        ([Point(139, 35), LineString([(139, 35), (140, 35)])], "1 of 2 are no lines"),
-        (["LINESTRING (0 0, 1 1)"], "shapely geometries"),
-        ([broken_line()], "vertices of lines: 1 of 2"),
-        ([LineString([(389_000, 3_949_000), (390_000, 3_950_000)])], "EPSG:4326"),
+        ([], ("no_line", "", {})),
+        ([None, LineString()], ("no_line", "", {})),
+        (
+            [Point(139, 35), LineString([(139, 35), (140, 35)])],
+            ("other_shapes", "lines", {"bad": 1, "count": 2}),
+        ),
+        (["LINESTRING (0 0, 1 1)"], ("no_shapes", "lines", {})),
+        ([broken_line()], ("no_place", "vertices_of_lines", {"bad": 1, "count": 2})),
+        (
+            [LineString([(389_000, 3_949_000), (390_000, 3_950_000)])],
+            ("off_earth", "vertices_of_lines", {"bad": 2, "count": 2}),
+        ),
     ],
 )
 def test_what_is_no_line(lines, message):
-    with pytest.raises(LayerError, match=message):
+    with pytest.raises(LayerError) as caught:
         nearest_line([139.0], [35.0], lines)
+    code, noun, params = message
+    assert caught.value.code == f"geodesy.{code}"
+    assert params.items() <= caught.value.params.items()
+    assert not noun or caught.value.params["what"].code == f"geodesy.{noun}"
 
 
 def slow_nearest_line(lon, lat, lines):
@@ -482,12 +503,19 @@ def test_sum_within_over_more_rows_than_are_taken_at_once():
 def test_sum_within_nothing_and_wrong_values():
     assert sum_within_km([135.0], [35.0], [], [], [], radius_km=5).tolist() == [0.0]
     assert sum_within_km([], [], [135.0], [35.0], [1.0], radius_km=5).shape == (0,)
-    with pytest.raises(LayerError, match="values: 1 of 2 are not finite"):
+    with pytest.raises(LayerError) as caught:
         sum_within_km([135.0], [35.0], [135, 136], [35, 35], [1.0, np.nan], radius_km=5)
-    with pytest.raises(LayerError, match="one number for each of 2"):
+    assert caught.value.code == "geodesy.not_finite"
+    assert caught.value.params["what"].code == "geodesy.values"
+    assert caught.value.params["bad"] == 1
+    with pytest.raises(LayerError) as caught:
         sum_within_km([135.0], [35.0], [135, 136], [35, 35], [1.0, 2.0, 3.0], radius_km=5)
-    with pytest.raises(LayerError, match="radius_km"):
+    assert caught.value.code == "geodesy.one_each"
+    assert caught.value.params["count"] == 2
+    with pytest.raises(LayerError) as caught:
         sum_within_km([135.0], [35.0], [135], [35], [1.0], radius_km=-5)
+    assert caught.value.code == "geodesy.not_positive"
+    assert caught.value.params["what"] == "radius_km"
 
 
 # --- sums on a raster ----------------------------------------------------------------------
@@ -612,20 +640,25 @@ def test_grid_sum_changes_nothing_and_takes_what_numpy_takes():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"values": [1.0, 2.0]}, "rows and columns"),
-        ({"values": [["a"]]}, "numbers"),
-        ({"values": [[1.0, np.nan], [np.inf, 2.0]]}, "2 of 4 cells"),
-        ({"values": [[-np.inf, np.inf], [1.0, 2.0]]}, "2 of 4 cells"),
-        ({"mask": [[True]]}, "mask"),
-        ({"radius_km": 0}, "radius_km"),
-        ({"lat_step_deg": -0.1}, "lat_step_deg"),
-        ({"north_deg": 100}, "corner in degrees"),
+        ({"values": [1.0, 2.0]}, ("raster_shape", {"shape": "(2,)"})),
+        ({"values": [["a"]]}, ("raster_no_numbers", {})),
+        ({"values": [[1.0, np.nan], [np.inf, 2.0]]}, ("raster_not_finite", {"bad": 2, "count": 4})),
+        (
+            {"values": [[-np.inf, np.inf], [1.0, 2.0]]},
+            ("raster_not_finite", {"bad": 2, "count": 4}),
+        ),
+        ({"mask": [[True]]}, ("mask", {"given": "(1, 1)"})),
+        ({"radius_km": 0}, ("not_positive", {"what": "radius_km"})),
+        ({"lat_step_deg": -0.1}, ("not_positive", {"what": "lat_step_deg"})),
+        ({"north_deg": 100}, ("raster_corner", {"north": "100"})),
     ],
 )
 def test_what_is_no_raster(change, message):
     arguments = {"values": [[1.0, 2.0], [3.0, 4.0]], "radius_km": 5, **GRID, **change}
-    with pytest.raises(LayerError, match=message):
+    with pytest.raises(LayerError) as caught:
         grid_sum_within_km(**arguments)
+    assert caught.value.code == f"geodesy.{message[0]}"
+    assert message[1].items() <= caught.value.params.items()
 
 
 # --- lengths and areas ---------------------------------------------------------------------
@@ -654,10 +687,14 @@ def test_length_and_area_of_nothing():
     assert areas.tolist()[::2] == [0.0, 0.0]
     assert np.isnan(areas[1])
     assert polygon_area_km2([]).shape == (0,)
-    with pytest.raises(LayerError, match="1 of 1 are no polygons"):
+    with pytest.raises(LayerError) as caught:
         polygon_area_km2([LineString([(1, 1), (2, 2)])])
-    with pytest.raises(LayerError, match="1 of 1 are no lines"):
+    assert caught.value.code == "geodesy.other_shapes"
+    assert caught.value.params["what"].code == "geodesy.polygons"
+    with pytest.raises(LayerError) as caught:
         line_length_km([box(0, 0, 1, 1)])
+    assert caught.value.code == "geodesy.other_shapes"
+    assert caught.value.params["what"].code == "geodesy.lines"
 
 
 def geod_area_km2(polygon):

@@ -333,9 +333,9 @@ def _energy_price(area: str, own: float | None) -> dict[Level, float] | None:
 
 
 def _of_fiber(rate: dict[str, Any]) -> str:
-    method = rate["fiber_method"]
+    method, unit = rate["fiber_method"], in_use().currency.unit
     how = f"{method.replace('_', ' ')}, the table of rates" if method else "a share of the line"
-    return f"{rate['fiber_mjpy_per_km']:.3g} million yen per km ({how}; geowbit rates)"
+    return f"{rate['fiber_mjpy_per_km']:.3g} million {unit} per km ({how}; geowbit rates)"
 
 
 def _sources(

@@ -12,6 +12,7 @@ import typer
 from geowbit.cli.app import AsJson, app
 from geowbit.cli.given import MethodOption, RatesFile, RatioOption, StudyOption, given
 from geowbit.cli.speech import one_line, print_json
+from geowbit.core.messages import said
 from geowbit.countries import in_use
 
 _ROUTE_MW = 100.0
@@ -36,47 +37,47 @@ def rates(
 
     with given(study, rates_file) as asked:
         assumptions = asked.assumptions
-    classes, of = class_table(assumptions), ladder_of(assumptions)
-    table = rate_table(assumptions)
-    if method is not None:
-        chosen = fiber_methods()[str(fiber_choice(None, method))]
-        table = table[(table["kind"] != "fiber") | (table["key"] == chosen)]
-    ratios = ratio_table(table)
-    if as_json:
-        parts = {kind: plain_rows(rows) for kind, rows in table.groupby("kind")}
-        told = {"ratios": plain_rows(ratios), "voltage_classes": plain_rows(classes)}
-        print_json({**parts, **told})
-        return
-    for kind, title in (
-        ("power", "Power lines"),
-        ("fiber", "Fiber, one route"),
-        ("station", "Stations and equipment"),
-    ):
-        print(f"{title} (low, mid, high; million yen)")
-        for row in table[table["kind"] == kind].itertuples():
-            at = "" if math.isnan(row.voltage_kv) else f"{row.voltage_kv:g} kV"
+        classes, of = class_table(assumptions), ladder_of(assumptions)
+        table = rate_table(assumptions)
+        if method is not None:
+            chosen = fiber_methods()[str(fiber_choice(None, method))]
+            table = table[(table["kind"] != "fiber") | (table["key"] == chosen)]
+        ratios = ratio_table(table)
+        if as_json:
+            parts = {kind: plain_rows(rows) for kind, rows in table.groupby("kind")}
+            told = {"ratios": plain_rows(ratios), "voltage_classes": plain_rows(classes)}
+            print_json({**parts, **told})
+            return
+        for kind, title in (
+            ("power", "Power lines"),
+            ("fiber", "Fiber, one route"),
+            ("station", "Stations and equipment"),
+        ):
+            print(f"{title} (low, mid, high; million {_unit()})")
+            for row in table[table["kind"] == kind].itertuples():
+                at = "" if math.isnan(row.voltage_kv) else f"{row.voltage_kv:g} kV"
+                print(
+                    f"  {at:>6} {one_line(row.construction):<15}{_number(row.low):>9}"
+                    f"{_number(row.mid):>9}{_number(row.high):>9} "
+                    f"{row.unit.removeprefix('mjpy'):<7} confidence {one_line(row.confidence)}"
+                )
+                if row.conflict:
+                    print(f"{'':24}other sources: {one_line(row.conflict)}")
+        print("Fiber over power per km (low to high; which of the two rules of thumb it holds)")
+        for row in ratios.itertuples():
+            rules = [rule for rule in ("a_tenth", "a_hundredth") if getattr(row, rule)]
+            rules_here = " and ".join(rule.replace("_", " ") for rule in rules)
             print(
-                f"  {at:>6} {one_line(row.construction):<15}{_number(row.low):>9}"
-                f"{_number(row.mid):>9}{_number(row.high):>9} {row.unit.removeprefix('mjpy'):<7} "
-                f"confidence {one_line(row.confidence)}"
+                f"  {row.voltage_kv:>4g} kV {one_line(row.power):<12} {one_line(row.fiber):<14}"
+                f"{row.mid:>8.2g}  ({row.low:.2g} to {row.high:.2g})  {rules_here}".rstrip()
             )
-            if row.conflict:
-                print(f"{'':24}other sources: {one_line(row.conflict)}")
-    print("Fiber over power per km (low to high; which of the two rules of thumb it holds)")
-    for row in ratios.itertuples():
-        rules = [rule for rule in ("a_tenth", "a_hundredth") if getattr(row, rule)]
-        said = " and ".join(rule.replace("_", " ") for rule in rules)
-        print(
-            f"  {row.voltage_kv:>4g} kV {one_line(row.power):<12} {one_line(row.fiber):<14}"
-            f"{row.mid:>8.2g}  ({row.low:.2g} to {row.high:.2g})  {said}".rstrip()
-        )
-    print(f"Voltage classes of {in_use().name if of is None else 'the study'} (largest load)")
-    for row in classes.itertuples():
-        print(
-            f"  {row.voltage_kv:>4g} kV up to {row.max_load_mw:>7,.6g} MW, rates of "
-            f"{row.rates_of_kv:g} kV"
-        )
-    print("Rates of low confidence are estimates; replace any with --rates or costs.rates.")
+        print(f"Voltage classes of {in_use().name if of is None else 'the study'} (largest load)")
+        for row in classes.itertuples():
+            print(
+                f"  {row.voltage_kv:>4g} kV up to {row.max_load_mw:>7,.6g} MW, rates of "
+                f"{row.rates_of_kv:g} kV"
+            )
+        print("Rates of low confidence are estimates; replace any with --rates or costs.rates.")
 
 
 @app.command(epilog="Example: geowbit compare --mw 300 --from tokyo --to 42.66,141.74")
@@ -109,11 +110,11 @@ def compare(
             draws=draws,
             seed=seed,
         )
-    if as_json:
-        print_json(found)
-        return
-    for line in _comparison_lines(found):
-        print(one_line(line))
+        if as_json:
+            print_json(found)
+            return
+        for line in _comparison_lines(found):
+            print(one_line(line))
 
 
 @app.command(
@@ -164,33 +165,34 @@ def route(
             terrain=open_raster(terrain, name="terrain") if terrain else None,
             cell_km=cell_km,
         )
-    if out is not None and out.suffix.lower() == ".html":
-        from geowbit.core.output import write_whole
-        from geowbit.pages import corridor_map, standalone_html
+        if out is not None and out.suffix.lower() == ".html":
+            from geowbit.core.output import write_whole
+            from geowbit.pages import corridor_map, standalone_html
 
-        write_whole(out, standalone_html(corridor_map(found.corridor, found.told)))
-    elif out is not None:
-        write_route(found, out)
-    if as_json:
-        print_json(found.told)
-        return
-    told = found.told
-    print(
-        one_line(
-            f"{kind} for {told['load_mw']:g} MW from {told['origin']['name']} to "
-            f"{told['destination']['name']}: {told['length_km']:.1f} km "
-            f"({told['geodesic_km']:.1f} straight), {_yen(told['cost_mjpy'])} "
-            f"({_span(told['low_mjpy'], told['high_mjpy'])}), cells of {told['cell_km']:.2g} km"
+            write_whole(out, standalone_html(corridor_map(found.corridor, found.told)))
+        elif out is not None:
+            write_route(found, out)
+        if as_json:
+            print_json(found.told)
+            return
+        told = found.told
+        print(
+            one_line(
+                f"{kind} for {told['load_mw']:g} MW from {told['origin']['name']} to "
+                f"{told['destination']['name']}: {told['length_km']:.1f} km "
+                f"({told['geodesic_km']:.1f} straight), {_yen(told['cost_mjpy'])} "
+                f"({_span(told['low_mjpy'], told['high_mjpy'])}), cells of {told['cell_km']:.2g} km"
+            )
         )
-    )
-    for row in told["by_kind"]:
-        print(f"  {row['kind']:<10}{row['km']:>8.1f} km{row['cost_mjpy']:>12,.0f} million yen")
-    crossed = ", ".join(f"{count} {name}" for name, count in told["crossings"].items() if count)
-    print(f"  crosses {crossed or 'no line, railway or expressway of the layers'}")
-    for note in told["notes"]:
-        print(f"  note: {note}")
-    if out is not None:
-        print(out)
+        for row in told["by_kind"]:
+            amount = f"{row['cost_mjpy']:>12,.0f} million {_unit()}"
+            print(f"  {row['kind']:<10}{row['km']:>8.1f} km{amount}")
+        crossed = ", ".join(f"{count} {name}" for name, count in told["crossings"].items() if count)
+        print(f"  crosses {crossed or 'no line, railway or expressway of the layers'}")
+        for note in told["notes"]:
+            print(f"  note: {said(note)}")
+        if out is not None:
+            print(out)
 
 
 @app.command(epilog="Example: geowbit cost --mw 100 --at Tomakomai --subsidy")
@@ -199,10 +201,8 @@ def cost(
     place: Annotated[
         str, typer.Option("--at", help="lat,lon, a hub, a municipality or a substation.")
     ],
-    land_mjpy: Annotated[float | None, typer.Option(help="Price of the land, million yen.")] = None,
-    energy_price: Annotated[
-        float | None, typer.Option(help="Price of energy, yen per kWh.")
-    ] = None,
+    land_mjpy: Annotated[float | None, typer.Option(help="Price of the land, millions.")] = None,
+    energy_price: Annotated[float | None, typer.Option(help="Price of energy, a kWh.")] = None,
     tax_share: Annotated[
         float | None, typer.Option(help="Property tax a year, a share of what is built.")
     ] = None,
@@ -231,24 +231,24 @@ def cost(
             tax_share=tax_share,
             subsidy=subsidy,
         )
-    if as_json:
-        print_json(found.as_dict())
-        return
-    total = found.total
-    climate = f", {found.temperature_c:.1f} C, PUE {found.pue['mid']:.2f}" if found.pue else ""
-    print(
-        one_line(
-            f"{found.place.name}, {mw:g} MW: {total['mid']:,.0f} million yen per MW "
-            f"and year ({total['low']:,.0f} to {total['high']:,.0f}){climate}"
-        )
-    )
-    for row in found.parts:
+        if as_json:
+            print_json(found.as_dict())
+            return
+        total = found.total
+        climate = f", {found.temperature_c:.1f} C, PUE {found.pue['mid']:.2f}" if found.pue else ""
         print(
-            f"  {row.part:<24}{row.mid:>9,.1f}  ({row.low:,.1f} to {row.high:,.1f})  "
-            f"{one_line(row.source)}"
+            one_line(
+                f"{found.place.name}, {mw:g} MW: {total['mid']:,.0f} million {_unit()} per MW "
+                f"and year ({total['low']:,.0f} to {total['high']:,.0f}){climate}"
+            )
         )
-    for part, why in found.left_out.items():
-        print(f"  left out: {part}, {why}")
+        for row in found.parts:
+            print(
+                f"  {row.part:<24}{row.mid:>9,.1f}  ({row.low:,.1f} to {row.high:,.1f})  "
+                f"{one_line(row.source)}"
+            )
+        for part, why in found.left_out.items():
+            print(f"  left out: {part}, {why}")
 
 
 def _comparison_lines(found: dict[str, Any]) -> list[str]:
@@ -303,11 +303,17 @@ def _break_even(found: float | None, unit: str, what: str) -> str:
 def _yen(mjpy: float) -> str:
     """Return an amount as a person says it: billions from ten of them on."""
     billions = mjpy / 1000
-    return f"{billions:,.0f} bn yen" if billions >= 10 else f"{billions:.2g} bn yen"
+    number = f"{billions:,.0f}" if billions >= 10 else f"{billions:.2g}"
+    return f"{number} bn {_unit()}"
+
+
+def _unit() -> str:
+    return in_use().currency.unit.text("en")
 
 
 def _span(low: float, high: float) -> str:
-    return f"{_yen(low).removesuffix(' bn yen')} to {_yen(high).removesuffix(' bn yen')}"
+    unit = f" bn {_unit()}"
+    return f"{_yen(low).removesuffix(unit)} to {_yen(high).removesuffix(unit)}"
 
 
 def _number(value: float) -> str:

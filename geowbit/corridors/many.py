@@ -12,6 +12,7 @@ from scipy.ndimage import minimum_filter
 
 from geowbit.cables import ConnectionChoice, ConnectionOptions, power_rate_mjpy_per_km
 from geowbit.cables.voltage import voltage_ladder
+from geowbit.core.messages import Message
 from geowbit.corridors.build import priced
 from geowbit.corridors.march import Front, spread, steepest_way
 from geowbit.corridors.raster import CorridorGrid, Ground, box_around
@@ -93,7 +94,7 @@ def corridor_connection(
     box = box_around(x, y, margin_share=0.0, least_km=_MARGIN_KM)
     size = _cell_km(box) if cell_km is None else cell_km
     grid = CorridorGrid.over(box, cell_km=size)
-    row, col = grid.cells(x, y, what="a candidate")
+    row, col = grid.cells(x, y, what=Message("corridors.a_candidate"))
     options = straight.options
     table = options.table
     offset, per_km = options.prices(assumptions.at("mid"))
@@ -229,7 +230,9 @@ def _open_yards(ground: Ground, stations: pd.DataFrame) -> None:
 
     It stands on ground that can be left, whatever a coarse layer says of its cell.
     """
-    row, col = ground.grid.cells(stations["lon"], stations["lat"], what="a substation")
+    row, col = ground.grid.cells(
+        stations["lon"], stations["lat"], what=Message("corridors.a_substation")
+    )
     shut = ground.barrier[row, col] != 0
     open_cost = np.where(ground.barrier == 0, ground.cost * ground.friction, np.inf)
     beside = minimum_filter(open_cost, 3)[row, col]

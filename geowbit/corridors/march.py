@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.corridors.front import first_source, front_from, start_value, steepest
 from geowbit.corridors.raster import Ground
 from geowbit.corridors.regions import front_by_region
@@ -102,11 +103,11 @@ def spread(
     >>> bool(abs(front.value.min()) < 1e-9)
     True
     """
-    row, col = ground.grid.cells(lon, lat, what="a source")
+    row, col = ground.grid.cells(lon, lat, what=Message("corridors.a_source"))
     slowness = ground.slowness(last_resort=last_resort)
     inside = np.isfinite(slowness[row, col])
     if not inside.any():
-        raise LayerError("corridor: every source lies in forbidden ground; move it or open it")
+        raise LayerError("corridors.no_source")
     from_row, from_col = row[inside], col[inside]
     begin = start_value(slowness, from_row, from_col)
     known = None

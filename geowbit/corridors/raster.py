@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geowbit.core.errors import AreaError, LayerError
+from geowbit.core.messages import Message
 from geowbit.geodesy import distance_km, from_mercator_m, to_mercator_m, true_size
 
 Array = npt.NDArray[np.float64]
@@ -63,16 +64,15 @@ class CorridorGrid:
         """
         west, south, east, north = bbox
         if not (np.isfinite(cell_km) and cell_km > 0):
-            raise AreaError(f"corridor: a cell of {cell_km:g} km is none; give more than 0")
+            raise AreaError("corridors.cell_km", given=f"{cell_km:g}")
         if not (west < east and south < north and abs(south) <= 85 >= abs(north)):
-            raise AreaError(f"corridor: {bbox} is no box of degrees")
+            raise AreaError("corridors.no_box", box=str(bbox))
         (left, right), (bottom, top) = to_mercator_m([west, east], [south, north])
         step = cell_km * 1e3 / float(true_size((south + north) / 2))
         shape = (int(np.ceil((top - bottom) / step)), int(np.ceil((right - left) / step)))
         if shape[0] * shape[1] > MOST_CELLS:
             raise AreaError(
-                f"corridor: {shape[0]:,} x {shape[1]:,} cells of {cell_km:g} km are too many; "
-                "take larger cells or a smaller area"
+                "corridors.too_many_cells", rows=shape[0], columns=shape[1], km=f"{cell_km:g}"
             )
         return cls(float(left), float(top), step, shape)
 
@@ -98,7 +98,9 @@ class CorridorGrid:
         y = self.north_m - (np.asarray(row, float) + 0.5) * self.step_m
         return from_mercator_m(x, y)
 
-    def cells(self, lon: npt.ArrayLike, lat: npt.ArrayLike, *, what: str) -> tuple[Ints, Ints]:
+    def cells(
+        self, lon: npt.ArrayLike, lat: npt.ArrayLike, *, what: str | Message
+    ) -> tuple[Ints, Ints]:
         """Return the row and column of the cell of each place.
 
         Raises
@@ -109,7 +111,7 @@ class CorridorGrid:
         row, col = (np.rint(one).astype(np.int64) for one in self.position(lon, lat))
         outside = (row < 0) | (col < 0) | (row >= self.shape[0]) | (col >= self.shape[1])
         if np.any(outside):
-            raise AreaError(f"corridor: {what} lies outside of the ground in hand; widen the area")
+            raise AreaError("corridors.outside", what=what)
         return np.atleast_1d(row), np.atleast_1d(col)
 
 
@@ -140,14 +142,17 @@ class Ground:
     kind: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
     kinds: tuple[str, ...] = ("ground",)
     slope_pct: Array | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("cost", "friction"):
             values = getattr(self, name)
             if values.shape != self.grid.shape:
                 raise LayerError(
-                    f"corridor: {name} has {values.shape} cells, the grid {self.grid.shape}"
+                    "corridors.shapes_differ",
+                    layer=name,
+                    given=str(values.shape),
+                    shape=str(self.grid.shape),
                 )
             open_cells = self.barrier != FORBIDDEN
             bad = open_cells & ~(np.isfinite(values) & (values > 0))
@@ -155,8 +160,12 @@ class Ground:
                 row, col = (int(one[0]) for one in np.nonzero(bad))
                 lon, lat = (float(one) for one in self.grid.place(row, col))
                 raise LayerError(
-                    f"corridor: {name} is {values[row, col]:g} in {int(bad.sum()):,} cells, the "
-                    f"first at {lat:.4f},{lon:.4f}; give a number above 0, or forbid them"
+                    "corridors.bad_cells",
+                    layer=name,
+                    value=f"{values[row, col]:g}",
+                    count=int(bad.sum()),
+                    lat=f"{lat:.4f}",
+                    lon=f"{lon:.4f}",
                 )
         if self.kind.size == 0:
             object.__setattr__(self, "kind", np.zeros(self.grid.shape, np.uint8))
@@ -212,16 +221,9 @@ def box_around(
     span = float(distance_km(x.min(), y.min(), x.max(), y.max()))
     margin = max(least_km, margin_share * span) / 111.0
     if max(float(y.max()) + margin, margin - float(y.min())) > _NEAREST_POLE_DEG:
-        raise AreaError(
-            "corridor: too near a pole for Mercator's map; stay within 84 degrees",
-            keys=("costs", "connection"),
-        )
+        raise AreaError("corridors.near_a_pole", keys=("costs", "connection"))
     if np.ptp(x) > _HALF_ROUND:
-        raise AreaError(
-            "corridor: the antimeridian lies between, which no grid here crosses; take "
-            "connection: straight",
-            keys=("costs", "connection"),
-        )
+        raise AreaError("corridors.antimeridian", keys=("costs", "connection"))
     wide = margin / max(0.1, float(np.cos(np.radians(np.abs(y).max()))))
     return (
         max(float(x.min() - wide), -_HALF_ROUND),

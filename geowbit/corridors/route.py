@@ -12,6 +12,7 @@ import shapely
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import Ratio, ratio_in_use
 from geowbit.core.errors import LayerError, StudyError
+from geowbit.core.messages import Message
 from geowbit.corridors.build import priced
 from geowbit.corridors.march import spread
 from geowbit.corridors.raster import CorridorGrid, Ground, box_around
@@ -93,24 +94,27 @@ def route(
     True
     """
     if kind not in ("power", "fiber"):
-        raise StudyError(f"kind: {kind!r} is none of power, fiber")
+        raise StudyError("corridors.no_kind", kind=str(kind), kinds=("power", "fiber"))
     read = layers or Layers()
     model = named_assumptions() if assumptions is None else assumptions
     check_rates(model)
     start, end = (resolve_place(one, hubs=hubs, layers=read) for one in (origin, destination))
     straight = float(distance_km(start.lon, start.lat, end.lon, end.lat))
     if straight < 0.05:
-        raise StudyError(f"places: {start.name} and {end.name} are the same place; give two")
+        raise StudyError("corridors.same_place", origin=start.name, destination=end.name)
     box = box_around([start.lon, end.lon], [start.lat, end.lat])
     if straight > _FARTHEST_KM:
         raise StudyError(
-            f"places: {start.name} and {end.name} are {straight:,.0f} km apart; a corridor here "
-            f"ends at {_FARTHEST_KM:,.0f} km"
+            "corridors.too_far",
+            origin=start.name,
+            destination=end.name,
+            km=round(straight),
+            most_km=round(_FARTHEST_KM),
         )
     size = _cell_km(box) if cell_km is None else cell_km
     grid = CorridorGrid.over(box, cell_km=size)
     if terrain is not None:
-        _check_under(terrain, grid, f"{start.name} and {end.name}")
+        _check_under(terrain, grid, (start.name, end.name))
     has_duct = kind == "fiber" and fiber_to_power_ratio == "existing_duct"
     survey = survey_ground(grid, kind, read, terrain=terrain, along_ways=not has_duct)
     grounds = {
@@ -144,7 +148,7 @@ def route(
         "highest_slope_pct": _rounded(found.highest_slope_pct),
         "last_resort_km": round(found.last_resort_km, 3),
         "cell_km": round(size, 4),
-        "notes": [*ground.notes, *_warnings(found, kind, model)],
+        "notes": [one.as_dict() for one in (*ground.notes, *_warnings(found, kind, model))],
     }
     return Route(found, ground, told)
 
@@ -213,30 +217,28 @@ def _cell_km(box: tuple[float, float, float, float]) -> float:
     return max(_FINEST_KM, float(np.sqrt(wide * high / _CELLS)))
 
 
-def _warnings(found: Corridor, kind: Kind, assumptions: Assumptions) -> list[str]:
+def _warnings(found: Corridor, kind: Kind, assumptions: Assumptions) -> list[Message]:
     told = []
     if found.last_resort_km > 0:
-        told.append(
-            f"{found.last_resort_km:.1f} km cross lakes or protected areas: nothing else was left"
-        )
+        told.append(Message("corridors.last_resort", km=round(found.last_resort_km, 1)))
     widest = found.sections.loc[found.sections["kind"] == "sea", "km"].max()
     reach = assumptions.value("ac_submarine_max_km")
     if kind == "power" and widest > reach:
-        told.append(
-            f"{widest:.0f} km under the sea are more than alternating current reaches "
-            f"({reach:.0f} km): see `geowbit compare` for direct current"
-        )
+        told.append(Message("corridors.wide_sea", km=round(float(widest)), reach_km=round(reach)))
     return told
 
 
-def _check_under(terrain: Cells, grid: CorridorGrid, places: str) -> None:
+def _check_under(terrain: Cells, grid: CorridorGrid, places: tuple[str, str]) -> None:
     """Refuse elevations of another country: all of the ground would count as flat."""
     lon, lat = np.meshgrid(*grid.degrees())
     if not terrain.index(lon.ravel(), lat.ravel())[2].any():
         there = terrain.center()
         raise LayerError(
-            f"terrain: no ground between {places} lies on it; the raster lies around "
-            f"lon {there[0]:.2f}, lat {there[1]:.2f}; check its coordinate system"
+            "corridors.terrain_elsewhere",
+            origin=places[0],
+            destination=places[1],
+            lon=f"{there[0]:.2f}",
+            lat=f"{there[1]:.2f}",
         )
 
 

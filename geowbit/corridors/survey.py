@@ -12,6 +12,7 @@ import numpy.typing as npt
 import shapely
 from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
+from geowbit.core.messages import Message
 from geowbit.corridors.raster import CorridorGrid
 from geowbit.geodesy import cell_area_km2, to_mercator_m
 from geowbit.ground import Ground
@@ -24,11 +25,8 @@ Kind = Literal["power", "fiber"]
 
 KINDS = ("land", "hill", "mountain", "suburban", "urban", "protected", "sea", "lake")
 _TOLD_GAP = 0.005
-COARSE = (
-    "slopes are guessed from relief of 9 km cells, far too coarse for a route; give elevations "
-    "with terrain (`geowbit fetch terrain` gets them)"
-)
-NO_SEA = "no land is known here: all of the area counts as land"
+COARSE = Message("corridors.slopes_guessed")
+NO_SEA = Message("corridors.no_sea")
 
 
 class _Rule(NamedTuple):
@@ -53,7 +51,7 @@ class Survey:
     water, shore : ndarray of bool
         Sea and lakes, and those of their cells that lie beside land.
     slope_pct : ndarray, optional
-    notes : tuple of str
+    notes : tuple of Message
     """
 
     kind: Kind
@@ -64,7 +62,7 @@ class Survey:
     water: Mask
     shore: Mask
     slope_pct: Array | None
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
     _rules: tuple[_Rule, ...] = ()
     _times: dict[Level, Array] = field(default_factory=dict)
 
@@ -173,13 +171,13 @@ def slope_pct(grid: CorridorGrid, terrain: Cells) -> Array:
     return np.nan_to_num(np.hypot(down, right) / (km * 1000) * 100)
 
 
-def _gaps(terrain: Cells, lon: Array, lat: Array, sea: Mask) -> list[str]:
+def _gaps(terrain: Cells, lon: Array, lat: Array, sea: Mask) -> list[Message]:
     """Return what to say where elevations do not cover the ground."""
     unknown = np.isnan(_sampled(terrain, lon, lat)) & ~sea
     share = float(unknown.sum() / max(1, (~sea).sum()))
     if share <= _TOLD_GAP:
         return []
-    return [f"no elevation is known for {100 * share:.0f} % of the land: it counts as flat"]
+    return [Message("corridors.no_elevation", percent=round(100 * share))]
 
 
 @cache

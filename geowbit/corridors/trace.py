@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geowbit.core.errors import AreaError
+from geowbit.core.messages import Message
 from geowbit.corridors.march import Front
 from geowbit.corridors.raster import LAST_RESORT, Ground
 from geowbit.corridors.refine import ASIDE, refined
@@ -93,12 +94,9 @@ def trace(front: Front, lon: float, lat: float) -> Corridor:
     True
     """
     grid = front.ground.grid
-    row, col = grid.cells([lon], [lat], what="the place")
+    row, col = grid.cells([lon], [lat], what=Message("corridors.the_place"))
     if not np.isfinite(front.value[row[0], col[0]]):
-        raise AreaError(
-            f"corridor: no way leads to {lat:.4f},{lon:.4f}: sea without a rate, or forbidden "
-            "ground, lies all around; open it or give a rate"
-        )
+        raise AreaError("corridors.no_way", lat=f"{lat:.4f}", lon=f"{lon:.4f}")
     start = tuple(float(one[0]) for one in grid.position([lon], [lat]))
     down, source = _descend(front, start, int(front.source[row[0], col[0]]))
     points = refined(front.slowness, down)
@@ -145,7 +143,7 @@ def price(ground: Ground, line: shapely.LineString, *, source: int = 0) -> Corri
     km = distance_km(lon[:-1], lat[:-1], lon[1:], lat[1:])
     r, c = (np.rint(at[:-1] * (1 - ASIDE) + at[1:] * ASIDE).astype(int) for at in (at_row, at_col))
     if r.min() < 0 or c.min() < 0 or r.max() >= grid.shape[0] or c.max() >= grid.shape[1]:
-        raise AreaError("corridor: the line leaves the ground in hand; widen the area")
+        raise AreaError("corridors.line_outside")
     paid = km * ground.cost[r, c]
     kind = ground.kind[r, c]
     begins = np.flatnonzero(np.r_[True, np.diff(kind.astype(int)) != 0])

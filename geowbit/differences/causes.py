@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from geowbit.core.messages import said
 from geowbit.run import IN_MEMORY
 
 # told by their own kinds, or no reason for a difference
@@ -142,7 +143,7 @@ def _share(weight: tuple[float, float] | None) -> str:
 def _rules(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     before, after = (
         {
-            str(rule.get("rule")): str(rule.get("reason") or "")
+            str(rule.get("rule")): said(rule.get("reason"), "en")
             for rule in record.get("exclusions") or []
         }
         for record in (old, new)

@@ -82,7 +82,12 @@ class Differences:
         self.runs = {"old": old.run, "new": new.run}
         self.matched: Matched = match(old.table, new.table)
         self.table = cell_changes(self.matched, old.run.criteria_rows(), new.run.criteria_rows())
-        self.counts = counts(self.table, self.matched)
+        reasons = {
+            text: [rule.said("en") for rule in rules]
+            for run in self.runs.values()
+            for text, rules in run.exclusions().items()
+        }
+        self.counts = counts(self.table, self.matched, reasons)
         self.causes = causes(old.record, new.record)
         self._tables = {"old": old.table, "new": new.table}
         self._layers = (new.layers, old.layers)

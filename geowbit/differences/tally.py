@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,9 @@ SAME_SCORE = 0.0005
 _MUNICIPALITY = ("prefecture", "municipality", "prefecture_ja", "municipality_ja")
 
 
-def counts(table: pd.DataFrame, matched: Matched) -> dict[str, Any]:
+def counts(
+    table: pd.DataFrame, matched: Matched, reasons: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Any]:
     """Return how many candidates changed, and how.
 
     Parameters
@@ -23,6 +26,9 @@ def counts(table: pd.DataFrame, matched: Matched) -> dict[str, Any]:
     table : DataFrame
         Of :func:`geowbit.differences.cell_changes`.
     matched : Matched
+    reasons : dict, optional
+        Each text of the columns ``exclusion_old`` and ``exclusion_new`` with the reasons that it
+        names; a text that is not here is one reason.
 
     Returns
     -------
@@ -46,8 +52,8 @@ def counts(table: pd.DataFrame, matched: Matched) -> dict[str, Any]:
         "fell": fell,
         "same": len(change) - rose - fell,
         "score_change": dict(zip(("low", "median", "high"), spread, strict=True)),
-        "excluded_for": _reasons(table, NEWLY_EXCLUDED, "exclusion_new"),
-        "allowed_from": _reasons(table, NEWLY_ALLOWED, "exclusion_old"),
+        "excluded_for": _reasons(table, NEWLY_EXCLUDED, "exclusion_new", reasons or {}),
+        "allowed_from": _reasons(table, NEWLY_ALLOWED, "exclusion_old", reasons or {}),
     }
 
 
@@ -138,7 +144,13 @@ def by_municipality(table: pd.DataFrame) -> pd.DataFrame:
     return found.loc[order.index].reset_index(drop=True)
 
 
-def _reasons(table: pd.DataFrame, status: str, column: str) -> dict[str, int]:
+def _reasons(
+    table: pd.DataFrame, status: str, column: str, reasons: Mapping[str, Sequence[str]]
+) -> dict[str, int]:
     texts = table.loc[table["status"] == status, column].astype(object)
-    found = texts.map(str).str.split("; ").explode().value_counts()
-    return {str(reason): int(count) for reason, count in found.items()}
+    # a few texts stand for hundreds of thousands of candidates
+    found: Counter[str] = Counter()
+    for text, count in texts.map(str).value_counts().items():
+        for reason in reasons.get(str(text), (str(text),)):
+            found[reason] += int(count)
+    return dict(found.most_common())

@@ -12,6 +12,7 @@ from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from geowbit.candidates.prefectures import municipality_raster
 from geowbit.core.errors import StudyError
+from geowbit.core.names import suggestion
 from geowbit.fiber.disjoint import disjoint_pairs
 from geowbit.fiber.graph import NO_LENGTH_KM, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Network, network
@@ -129,7 +130,7 @@ def second_routes(
     (2, 0.0)
     """
     if not sites or not hubs:
-        raise StudyError("second_routes: needs at least one site and one hub")
+        raise StudyError("fiber.no_site_or_hub")
     net = network(graph, attach(graph, *np.array([*sites, *hubs], float).T), without=without)
     board = open_board(net, sites, assumptions, neighbors=neighbors, construction=construction)
     single, built = _one_by_one(board)
@@ -224,7 +225,13 @@ def price_of_links(
         Km, km, million yen.
     """
     if construction not in assumptions:
-        raise StudyError(f"construction: no rate is called {construction!r} (geowbit rates)")
+        raise StudyError(
+            "fiber.no_rate",
+            name=str(construction),
+            hint=suggestion(
+                construction, [one for one in assumptions if one.startswith("fiber_jp_")]
+            ),
+        )
     straight = distance_km(*start, *end)
     sea_km = straight * _sea_share(*start, *end)
     value = assumptions.at("mid")
@@ -346,7 +353,7 @@ def _program(board: Board, *, whole_links: bool = True) -> tuple[IntArray, float
         options={"mip_rel_gap": 1e-6, "time_limit": 120},
     )
     if found.x is None:
-        raise StudyError(f"second_routes: the program of {len(sites)} sites gave no plan")
+        raise StudyError("fiber.no_plan", count=len(sites))
     built = np.flatnonzero(found.x[-new:] > 0.5)
     lowest = found.fun if found.mip_dual_bound is None else found.mip_dual_bound
     # the little that the use of routes counts is no part of what is built

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import StudyError
+from geowbit.core.names import suggestion
 from geowbit.fiber.corridors import corridors
 from geowbit.fiber.graph import FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Route, shortest_route
@@ -49,11 +50,11 @@ def traffic_gbps(load_mw: npt.ArrayLike, workload: npt.ArrayLike, *, level: str 
     unknown = sorted({str(name) for name in names} - set(table.index))
     if unknown:
         raise StudyError(
-            f"workload: there is none called {unknown[0]!r}; there are {', '.join(table.index)}"
+            "fiber.no_workload", name=str(unknown[0]), hint=suggestion(unknown[0], table.index)
         )
     load = np.asarray(load_mw, float)
     if not (np.isfinite(load) & (load > 0)).all():
-        raise StudyError("load_mw: must be a number above 0 for each site")
+        raise StudyError("fiber.load_mw")
     return np.asarray(load * table.loc[names, column].to_numpy(float))
 
 
@@ -107,7 +108,7 @@ def link_loads(
     """
     missing = [name for name in _NEEDED if name not in plan]
     if missing:
-        raise StudyError(f"plan: has no column {missing[0]!r}; it needs {', '.join(_NEEDED)}")
+        raise StudyError("fiber.plan_column", column=missing[0], needed=tuple(_NEEDED))
     gbps = traffic_gbps(plan["load_mw"], plan["workload"])
     beside = corridors(graph, within_km=assumptions.value("fiber_corridor_km"))
     load = np.zeros(len(graph.routes))

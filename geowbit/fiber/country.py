@@ -87,7 +87,7 @@ def links_for_a_country(
     part of the best ten.
     """
     if len(hubs) < 2 or towns.empty:
-        raise StudyError("links_for_a_country: needs a town and two hubs")
+        raise StudyError("fiber.no_towns")
     places = [*zip(towns["lon"], towns["lat"], strict=True), *hubs]
     at = attach(graph, *np.array(places, float).T)
     net = network(graph, at, without=without)

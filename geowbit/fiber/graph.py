@@ -145,12 +145,12 @@ def fiber_graph(
     (1086, (629, 629), 1)
     """
     if not (np.isfinite(snap_m) and snap_m > 0):
-        raise LayerError(f"fiber_routes: snap_m must be a number above 0, not {snap_m}")
+        raise LayerError("fiber.snap_m", given=str(snap_m))
     given = len(routes)
     usable = ~(routes.geometry.isna() | routes.geometry.is_empty)
     frame = routes[usable].reset_index(drop=True)
     if frame.empty:
-        raise LayerError("fiber_routes: no route to build a graph of")
+        raise LayerError("fiber.no_route")
     if frame.crs is not None and frame.crs.to_epsg() != 4326:
         frame = in_degrees(frame)
     line_length_km(frame.geometry)

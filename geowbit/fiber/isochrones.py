@@ -66,9 +66,9 @@ def isochrones(
     """
     limits = np.asarray(list(limits_ms), float)
     if not (len(limits) and np.isfinite(limits).all() and limits[0] > 0):
-        raise StudyError(f"isochrones: limits are numbers above 0, not {limits.tolist()}")
+        raise StudyError("fiber.limits", given=str(limits.tolist()))
     if (np.diff(limits) <= 0).any():
-        raise StudyError(f"isochrones: limits must rise, not {limits.tolist()}")
+        raise StudyError("fiber.limits_rise", given=str(limits.tolist()))
     ms = reach.rtt_ms(place, network=network)
     band = np.searchsorted(limits, ms, side="left")
     drawn = np.zeros(people.values.shape, np.uint8)

@@ -135,9 +135,7 @@ def known_separate_km(
         begins = here + _begins_km(stretches, edges, ranks)
         rows = np.searchsorted(known, begins, side="right") - 1
         if (rows < 0).any() or (known[rows] < here).any():
-            raise LayerError(
-                "second_routes: was made of other fiber routes; build it again with data/build.py"
-            )
+            raise LayerError("fiber.second_routes_of_others")
         return by_tail[rows], lengths[rows]
 
     return stretches.separate_km(places, ways)

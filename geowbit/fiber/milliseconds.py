@@ -143,13 +143,16 @@ def _check(value: pd.Series) -> None:
     delay = float(value["fiber_delay_us_per_km"])
     if not delay >= VACUUM_US_PER_KM:
         raise StudyError(
-            f"assumptions: fiber_delay_us_per_km is {delay:g}; light takes "
-            f"{VACUUM_US_PER_KM:.3f} us per km even in vacuum (glass: 4.9)",
+            "fiber.faster_than_light",
+            given=f"{delay:g}",
+            least=f"{VACUUM_US_PER_KM:.3f}",
             keys=("assumptions", "fiber_delay_us_per_km"),
         )
     for key in _ABOVE_ZERO:
         if not float(value[key]) > 0:
             raise StudyError(
-                f"assumptions: {key} is {value[key]:g}; a spacing is above 0",
+                "fiber.spacing",
+                key=key,
+                given=f"{value[key]:g}",
                 keys=("assumptions", key),
             )

@@ -123,7 +123,7 @@ class LightReach:
         values = np.asarray(people.values, float)
         known = np.isfinite(values) & (values != people.nodata)
         if not known.any():
-            raise LayerError("population: no cell has a value")
+            raise LayerError("fiber.no_population")
         self._graph, self._assumptions = graph, assumptions
         self.row, self.column = np.nonzero(known)
         self.persons = values[known]
@@ -168,7 +168,7 @@ class LightReach:
         table = workload_classes() if classes is None else classes
         limits = table["max_rtt_ms"].to_numpy(float)
         if not np.isfinite(limits).all():
-            raise StudyError("workloads: max_rtt_ms must be a number for each class")
+            raise StudyError("fiber.max_rtt_ms")
         found: dict[str, Any] = {"max_rtt_ms": limits}
         for network in ("all_optical", "conventional"):
             ms = self.rtt_ms(place, network=network)

@@ -11,6 +11,7 @@ import shapely
 from pyproj import Geod
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -26,6 +27,12 @@ SEMI_MINOR_M = SEMI_MAJOR_M * (1 - FLATTENING)
 MEAN_RADIUS_M = 6371008.7714
 
 GRS80 = Geod(ellps="GRS80")
+
+# what the catalog has a word for; other names are those of parameters
+_NOUNS = frozenset(
+    {"points", "targets", "lines", "polygons", "cells", "latitudes", "values"}
+    | {"vertices_of_lines", "vertices_of_polygons"}
+)
 
 
 def parallel_m(lat_deg: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -120,7 +127,7 @@ def degrees(
     x, y = checked_degrees(lon, lat, what=what)
     x, y = np.atleast_1d(x), np.atleast_1d(y)
     if x.ndim > 1:
-        raise LayerError(f"{what}: longitude has {x.ndim} dimensions; give one (use .ravel())")
+        raise LayerError("geodesy.dimensions", what=_noun(what), count=x.ndim)
     return x, y
 
 
@@ -131,28 +138,26 @@ def checked_degrees(
     try:
         x, y = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
     except (TypeError, ValueError):
-        raise LayerError(f"{what}: longitude and latitude must be numbers, in degrees") from None
+        raise LayerError("geodesy.no_numbers", what=_noun(what)) from None
     try:
         x, y = np.broadcast_arrays(x, y)
     except ValueError:
-        raise LayerError(
-            f"{what}: {x.size} longitudes but {y.size} latitudes; give one for each"
-        ) from None
+        raise LayerError("geodesy.lengths", what=_noun(what), lons=x.size, lats=y.size) from None
     if x.size == 0:
         return x, y
     # extremes first: they are NaN where any coordinate is, and cost no temporary array
     if not np.isfinite([x.min(), x.max(), y.min(), y.max()]).all():
         bad = int((~(np.isfinite(x) & np.isfinite(y))).sum())
-        raise LayerError(
-            f"{what}: {bad} of {x.size} have no finite longitude and latitude; drop or repair them"
-        )
+        raise LayerError("geodesy.no_place", what=_noun(what), bad=bad, count=x.size)
     if max(-y.min(), y.max()) > 90 or max(-x.min(), x.max()) > 360:
         bad = int(((np.abs(y) > 90) | (np.abs(x) > 360)).sum())
-        raise LayerError(
-            f"{what}: {bad} of {x.size} lie outside the earth; give degrees (EPSG:4326), "
-            "longitude before latitude"
-        )
+        raise LayerError("geodesy.off_earth", what=_noun(what), bad=bad, count=x.size)
     return x, y
+
+
+def _noun(what: str) -> Message | str:
+    """Return the word for what is looked at, or the name of a parameter as it is written."""
+    return Message(f"geodesy.{what}") if what in _NOUNS else what
 
 
 def weights_of(values: npt.ArrayLike, count: int, *, what: str) -> FloatArray:
@@ -160,17 +165,17 @@ def weights_of(values: npt.ArrayLike, count: int, *, what: str) -> FloatArray:
     try:
         numbers = np.broadcast_to(np.asarray(values, np.float64), (count,))
     except (TypeError, ValueError):
-        raise LayerError(f"{what}: need one number for each of {count} targets") from None
+        raise LayerError("geodesy.one_each", what=_noun(what), count=count) from None
     bad = int((~np.isfinite(numbers)).sum())
     if bad:
-        raise LayerError(f"{what}: {bad} of {count} are not finite; fill or drop them")
+        raise LayerError("geodesy.not_finite", what=_noun(what), bad=bad, count=count)
     return numbers
 
 
 def positive(number: float, *, what: str) -> float:
     """Return a number that must be finite and above zero."""
     if not (np.isfinite(number) and number > 0):
-        raise LayerError(f"{what}: must be a number above 0, not {number}")
+        raise LayerError("geodesy.not_positive", what=_noun(what), given=str(number))
     return float(number)
 
 
@@ -184,12 +189,10 @@ def geometries(
     try:
         kind = shapely.get_type_id(found)
     except TypeError:
-        raise LayerError(f"{what}: give shapely geometries or a GeoSeries") from None
+        raise LayerError("geodesy.no_shapes", what=_noun(what)) from None
     wrong = int((~np.isin(kind, [*kinds, shapely.GeometryType.MISSING])).sum())
     if wrong:
-        raise LayerError(
-            f"{what}: {wrong} of {found.size} are no {what}; keep only {what} (in EPSG:4326)"
-        )
+        raise LayerError("geodesy.other_shapes", what=_noun(what), bad=wrong, count=found.size)
     return cast("npt.NDArray[np.object_]", found.ravel())
 
 

@@ -110,7 +110,7 @@ def nearest_feature(lon: npt.ArrayLike, lat: npt.ArrayLike, features: Any) -> Ne
         line = nearest_line(lon, lat, shapes)
         return NearestFeature(line.index, line.km)
     if not np.isin(kinds, POLYGON_KINDS).all():
-        raise LayerError("features: points, lines and polygons are mixed; give one kind")
+        raise LayerError("geodesy.mixed")
     rim = nearest_line(lon, lat, shapely.boundary(shapes))
     index, km = rim.index.copy(), rim.km.copy()
     held = points_in_polygons(lon, lat, shapes)

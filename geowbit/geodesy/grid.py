@@ -105,7 +105,7 @@ def grid_sum_within_km(
     cells, grid = _checked(values, north_deg, west_deg, lat_step_deg, lon_step_deg)
     wanted = np.ones(cells.shape, bool) if mask is None else np.asarray(mask, bool)
     if wanted.shape != cells.shape:
-        raise LayerError(f"mask: shape {wanted.shape} does not fit the raster's {cells.shape}")
+        raise LayerError("geodesy.mask", given=str(wanted.shape), shape=str(cells.shape))
     radius_m = chord_m(positive(radius_km, what="radius_km"))
     if not wanted.any():
         return np.full(cells.shape, np.nan)
@@ -203,9 +203,9 @@ def _checked(
     try:
         cells = np.asarray(np.ma.filled(values, 0), np.float64)
     except (TypeError, ValueError):
-        raise LayerError("raster: values must be numbers") from None
+        raise LayerError("geodesy.raster_no_numbers") from None
     if cells.ndim != 2 or cells.size == 0:
-        raise LayerError(f"raster: values have shape {cells.shape}; give rows and columns")
+        raise LayerError("geodesy.raster_shape", shape=str(cells.shape))
     grid = _Grid(
         cells.shape[0],
         cells.shape[1],
@@ -217,9 +217,7 @@ def _checked(
     south = grid.north - grid.rows * grid.lat_step
     # a millionth of a degree forgives steps such as 1/120
     if not (np.isfinite(grid.west) and grid.north <= 90 + 1e-6 and south >= -90 - 1e-6):
-        raise LayerError(
-            f"raster: reaches from {south:g} to {grid.north:g} N; give its corner in degrees"
-        )
+        raise LayerError("geodesy.raster_corner", south=f"{south:g}", north=f"{grid.north:g}")
     return cells, grid
 
 
@@ -231,7 +229,7 @@ def _running_sums(cells: FloatArray) -> FloatArray:
     spoiled = ~np.isfinite(running[:, -1])
     if spoiled.any():
         bad = int((~np.isfinite(cells[spoiled])).sum())
-        raise LayerError(f"raster: {bad} of {cells.size} cells are not finite; set them to 0")
+        raise LayerError("geodesy.raster_not_finite", bad=bad, count=cells.size)
     return running
 
 

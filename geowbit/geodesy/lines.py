@@ -125,8 +125,8 @@ def _cut(lines: Any) -> _Pieces:
     parts, line_of_part = shapely.get_parts(shapes, return_index=True)
     vertex, part = shapely.get_coordinates(parts, return_index=True)
     if len(vertex) == 0:
-        raise LayerError("lines: there is none to look for; give at least one with vertices")
-    lon, lat = checked_degrees(vertex[:, 0], vertex[:, 1], what="vertices of lines")
+        raise LayerError("geodesy.no_line")
+    lon, lat = checked_degrees(vertex[:, 0], vertex[:, 1], what="vertices_of_lines")
 
     following = np.minimum(np.arange(len(vertex)) + 1, len(vertex) - 1)
     inside = (part[following] == part) & (following > np.arange(len(vertex)))

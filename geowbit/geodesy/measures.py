@@ -58,7 +58,7 @@ def line_length_km(lines: Any) -> FloatArray:
     shapes = geometries(lines, LINE_KINDS, what="lines")
     parts, line_of_part = shapely.get_parts(shapes, return_index=True)
     vertex, part = shapely.get_coordinates(parts, return_index=True)
-    lon, lat = checked_degrees(vertex[:, 0], vertex[:, 1], what="vertices of lines")
+    lon, lat = checked_degrees(vertex[:, 0], vertex[:, 1], what="vertices_of_lines")
     joined = np.flatnonzero(part[1:] == part[:-1])
     _, _, meters = GRS80.inv(lon[joined], lat[joined], lon[joined + 1], lat[joined + 1])
     meters = np.bincount(line_of_part[part[joined]], weights=meters, minlength=len(shapes))
@@ -101,7 +101,7 @@ def polygon_area_km2(polygons: Any) -> FloatArray:
     parts, shape_of_part = shapely.get_parts(shapes, return_index=True)
     rings, part_of_ring = shapely.get_rings(parts, return_index=True)
     vertex, ring = shapely.get_coordinates(rings, return_index=True)
-    lon, lat = checked_degrees(vertex[:, 0], vertex[:, 1], what="vertices of polygons")
+    lon, lat = checked_degrees(vertex[:, 0], vertex[:, 1], what="vertices_of_polygons")
     edge = np.flatnonzero(ring[1:] == ring[:-1])
     middle, half = (lat[edge + 1] + lat[edge]) / 2, (lat[edge + 1] - lat[edge]) / 2
     zone = np.zeros(len(edge))

@@ -78,7 +78,7 @@ def distance_km(
         x, y, to_x, to_y = np.broadcast_arrays(x, y, to_x, to_y)
     except ValueError:
         raise LayerError(
-            f"points and targets: shapes {x.shape} and {to_x.shape} do not go together"
+            "geodesy.shapes_differ", points=str(x.shape), targets=str(to_x.shape)
         ) from None
     _, _, meters = GRS80.inv(x.ravel(), y.ravel(), to_x.ravel(), to_y.ravel())
     return np.asarray(meters, np.float64).reshape(x.shape) / 1e3
@@ -131,7 +131,7 @@ def nearest_point(
     x, y = degrees(lon, lat)
     to_x, to_y = degrees(to_lon, to_lat, what="targets")
     if len(to_x) == 0:
-        raise LayerError("targets: there is none to look for; give at least one point")
+        raise LayerError("geodesy.no_target")
     _, first = np.unique(to_x + 1j * to_y, return_index=True)
     tree = cKDTree(ecef_of(to_x[first], to_y[first]))
     # the tree looks strictly below its bound, so that a hair is added to reach the limit

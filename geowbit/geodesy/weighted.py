@@ -90,11 +90,11 @@ def cheapest_point(
     to_x, to_y = degrees(to_lon, to_lat, what="targets")
     count = len(to_x)
     if count == 0:
-        raise LayerError("targets: there is none to look for; give at least one point")
+        raise LayerError("geodesy.no_target")
     price = weights_of(offset, count, what="offset")
     rate = weights_of(per_km, count, what="per_km")
     if rate.min() < 0:
-        raise LayerError("per_km: a kilometer cannot cost less than nothing")
+        raise LayerError("geodesy.negative_per_km")
     points, targets = ecef_of(x, y), _Targets(ecef_of(to_x, to_y), price, rate)
     cube = np.floor(points / _TILE_M).astype(np.int64)
     cube -= cube.min(axis=0)

@@ -14,7 +14,9 @@ import pandas as pd
 import shapely
 
 from geowbit.core.errors import LayerError, StudyError, under
+from geowbit.core.messages import Message, Sentence, Text, worded
 from geowbit.core.names import suggestion
+from geowbit.core.words import is_known
 from geowbit.geodesy import nearest_feature, points_in_polygons
 from geowbit.layers import Layers, model_table
 from geowbit.ranking.comparison import OPERATORS, comparison
@@ -35,12 +37,12 @@ class Exclusion:
     rule : str or mapping
         ``"substation_km > 50"``, ``"prefecture in Tokyo, Osaka"`` or
         ``{"inside": "protected_areas"}``, or ``{"near": "airports", "km": 5}``.
-    reason : str
-        What the table says of a candidate that it takes out.
+    reason : Message, Text or str
+        What is said of a candidate that it takes out; the table has it in English.
     """
 
     rule: str | Mapping[str, str | float]
-    reason: str
+    reason: Sentence
 
     @property
     def text(self) -> str:
@@ -92,7 +94,15 @@ def default_exclusions(*, regional: bool = True) -> list[Exclusion]:
     table = model_table("exclusions")
     if not regional:
         table = table[table["scope"] != "regional"]
-    return [Exclusion(*pair) for pair in zip(table["rule"], table["reason"], strict=True)]
+    return [Exclusion(row["rule"], _reason(row)) for row in table.to_dict("records")]
+
+
+def _reason(row: Mapping[str, Any]) -> Sentence:
+    """Return the reason of a row: a code of the catalogs, or text in the languages it brings."""
+    if not isinstance(code := row.get("code"), str) or not is_known(code):
+        return Text.from_row(row, "reason")
+    compared = comparison(row["rule"])
+    return Message(code, limit=f"{compared[2]:g}") if compared else Message(code)
 
 
 def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
@@ -210,8 +220,9 @@ def exclude(
         )
     # a few combinations of reasons stand for hundreds of thousands of rows
     which, combinations = pd.factorize(bits, sort=True)
+    reasons = [worded(one.reason, "en") for one in rules]
     texts = [
-        "; ".join(one.reason for number, one in enumerate(rules) if combination >> number & 1)
+        "; ".join(reason for number, reason in enumerate(reasons) if combination >> number & 1)
         for combination in combinations.tolist()
     ]
     codes, categories = pd.factorize(pd.Series(texts, dtype=str))

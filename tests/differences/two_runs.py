@@ -69,6 +69,10 @@ def made_run(
         "name": "by hand",
         "study": {"load_mw": 100.0, "top": {"n": 2, "min_separation_km": 0.0}},
         "criteria": criteria,
+        "exclusions": [
+            {"rule": "", "reason": one}
+            for one in dict.fromkeys(part for text in reason if text for part in text.split("; "))
+        ],
         "candidates": {"kind": "by hand", "count": len(a), "ranked": int((~out).sum())},
     }
     return gw.Sites(run_of(table, {**given, **record}), gw.Layers())

@@ -153,7 +153,10 @@ def test_the_price_of_a_link_on_land_and_at_sea():
 
 
 def test_what_is_wrong_is_one_clear_line(backbone):
-    with pytest.raises(gw.StudyError, match="at least one site"):
+    with pytest.raises(gw.StudyError) as caught:
         second_routes(backbone, [], HUBS, MODEL)
-    with pytest.raises(gw.StudyError, match="no rate is called 'gold'"):
+    assert caught.value.code == "fiber.no_site_or_hub"
+    with pytest.raises(gw.StudyError) as caught:
         second_routes(backbone, [(138.2, 36.2)], HUBS, MODEL, construction="gold")
+    assert caught.value.code == "fiber.no_rate"
+    assert caught.value.params["name"] == "gold"

@@ -78,9 +78,14 @@ def test_links_overflow_where_fibers_are_few():
 
 
 def test_what_is_wrong_is_one_clear_line():
-    with pytest.raises(gw.StudyError, match="no column 'load_mw'"):
+    with pytest.raises(gw.StudyError) as caught:
         link_loads(graph_of(), plan_of((2, 0, 1, "batch")).drop(columns="load_mw"), MODEL)
-    with pytest.raises(gw.StudyError, match="none called 'bitcoin'"):
+    assert caught.value.code == "fiber.plan_column"
+    assert caught.value.params["column"] == "load_mw"
+    with pytest.raises(gw.StudyError) as caught:
         link_loads(graph_of(), plan_of((2, 0, 1, "bitcoin")), MODEL)
-    with pytest.raises(gw.StudyError, match="load_mw"):
+    assert caught.value.code == "fiber.no_workload"
+    assert caught.value.params["name"] == "bitcoin"
+    with pytest.raises(gw.StudyError) as caught:
         link_loads(graph_of(), plan_of((2, 0, -1, "batch")), MODEL)
+    assert caught.value.code == "fiber.load_mw"

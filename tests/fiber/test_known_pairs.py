@@ -72,8 +72,9 @@ def test_nothing_is_known_of_another_hub_or_other_assumptions(graph, hub, change
 def test_a_graph_that_the_table_was_not_made_of_is_refused(graph):
     routes = embedded_layer("fiber_routes")
     other = fiber_graph(routes.assign(id="x" + routes["id"].astype(str)))
-    with pytest.raises(LayerError, match="build it again"):
+    with pytest.raises(LayerError) as caught:
         known_separate_km(other, OTEMACHI, attach(other, [140.8721], [38.2682]), MODEL)
+    assert caught.value.code == "fiber.second_routes_of_others"
 
 
 def test_routes_of_ones_own_are_searched_and_not_looked_up():

@@ -148,10 +148,13 @@ def test_another_coordinate_system_is_turned_into_degrees():
 def test_meters_that_claim_to_be_degrees_are_refused():
     line = LineString([(15_500_000, 4_200_000), (15_600_000, 4_300_000)])
     for crs in ("EPSG:4326", None):
-        with pytest.raises(LayerError, match="EPSG:4326"):
+        with pytest.raises(LayerError) as caught:
             fiber_graph(gpd.GeoDataFrame(geometry=[line], crs=crs))
-    with pytest.raises(LayerError, match="snap_m"):
+        assert caught.value.code == "geodesy.off_earth"
+    with pytest.raises(LayerError) as caught:
         graph_of([(0, 0), (1, 0)], snap_m=-1)
+    assert caught.value.code == "fiber.snap_m"
+    assert caught.value.params["given"] == "-1"
 
 
 @settings(max_examples=40, deadline=None)

@@ -112,11 +112,21 @@ def test_bands_cover_the_land_once(line_land):
         assert (inside == ((ms > band.ms_from) & (ms <= band.ms_to))).all()
 
 
-@pytest.mark.parametrize("limits", [[], [0.0, 1.0], [2.0, 1.0], [1.0, float("nan")]])
-def test_limits_must_rise(line_land, limits):
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        ([], "fiber.limits"),
+        ([0.0, 1.0], "fiber.limits"),
+        ([2.0, 1.0], "fiber.limits_rise"),
+        ([1.0, float("nan")], "fiber.limits"),
+    ],
+)
+def test_limits_must_rise(line_land, limits, code):
     reach, people = line_land
-    with pytest.raises(gw.StudyError, match="isochrones"):
+    with pytest.raises(gw.StudyError) as caught:
         isochrones(reach, people, (0.0, 0.0), limits_ms=limits)
+    assert caught.value.code == code
+    assert caught.value.params["given"] == str(limits)
 
 
 def test_japan_from_tokyo():

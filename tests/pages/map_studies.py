@@ -274,7 +274,8 @@ def make_record(
                 "notes": [say("unevenly mapped")],
                 "repaired": [kind(say("voltage in volts"), 5)],
                 "dropped": [kind(say("no geometry"), 34)],
-            }
+            },
+            {"name": "population", "source": say("Census"), "licence": "CC0"},
         ],
         "criteria": [
             {
@@ -284,6 +285,7 @@ def make_record(
                 "weight": 3,
                 "best": 0.0,
                 "worst": 30.0,
+                "ends_set": ["best", "worst"],
                 "missing": 0,
                 "sentence": say("Distance to a substation."),
             },
@@ -294,6 +296,7 @@ def make_record(
                 "weight": 2,
                 "best": None,
                 "worst": 10.0,
+                "ends_set": ["worst"],
                 "missing": 1,
                 "sentence": say("Distance to fiber."),
             },
@@ -304,6 +307,7 @@ def make_record(
                 "weight": 0,
                 "best": 0,
                 "worst": 1000,
+                "ends_set": ["best", "worst"],
                 "missing": 0,
                 "sentence": "Persons.",
             },

@@ -45,10 +45,11 @@ function value(amount, unit, decimals) {
 
 // millions of money in a unit that keeps them short
 function money(mjpy) {
+  const { sign = "", unit = "" } = document.documentElement.dataset;
   /** @type {[number, string, string, number][]} */
   const steps = document.documentElement.lang === "ja"
-    ? [[1e6, "", "兆円", 2], [100, "", "億円", 1], [0.01, "", "万円", 0]]
-    : [[1e6, "¥", " tn", 2], [1e3, "¥", " bn", 1], [1, "¥", " m", 0]];
+    ? [[1e6, "", "兆" + unit, 2], [100, "", "億" + unit, 1], [0.01, "", "万" + unit, 0]]
+    : [[1e6, sign, " tn", 2], [1e3, sign, " bn", 1], [1, sign, " m", 0]];
   if (!isFinite(mjpy)) { return "–"; }
   const step = steps.find(one => Math.abs(mjpy) >= 0.9995 * one[0]) || steps[2];
   return step[1] + format(mjpy / step[0], step[3]) + step[2];

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geowbit.core.messages import worded
 from geowbit.pages.language import say, say_if_known
-from geowbit.pages.words import criterion_label, known, number, reason_words, rows_of, where
+from geowbit.pages.words import criterion_label, known, number, rows_of, where
 from geowbit.run import Run
 
 # kinds of causes whose thing is a criterion
@@ -82,8 +81,12 @@ def cause_parts(cause: Mapping[str, Any]) -> dict[str, str]:
 
 
 def reasons_of(runs: Iterable[Run]) -> dict[str, str]:
-    """Return the reasons of exclusions of runs, in the language that is spoken."""
-    return {worded(rule.reason, "en"): reason_words(rule) for run in runs for rule in run.rules}
+    """Return what stands in the column ``exclusion`` of runs, in the language that is spoken."""
+    return {
+        text: "; ".join(rule.said() for rule in rules)
+        for run in runs
+        for text, rules in run.exclusions().items()
+    }
 
 
 def reason_text(text: str, reasons: Mapping[str, str]) -> str:
@@ -91,10 +94,10 @@ def reason_text(text: str, reasons: Mapping[str, str]) -> str:
 
     Examples
     --------
-    >>> reason_text("in a lake; too steep", {"in a lake": "湖沼"})
-    '湖沼; too steep'
+    >>> reason_text("in a lake", {"in a lake": "湖沼"}), reason_text("too steep", {})
+    ('湖沼', 'too steep')
     """
-    return "; ".join(reasons.get(part, part) for part in text.split("; "))
+    return reasons.get(text, text)
 
 
 def count_lines(counts: Mapping[str, Any], runs: Mapping[str, Run]) -> list[str]:
@@ -122,7 +125,7 @@ def count_lines(counts: Mapping[str, Any], runs: Mapping[str, Run]) -> list[str]
     else:
         told = {key: number(counts[key]) for key in ("rose", "fell", "same")}
         lines.append(say("diff.scores", count=number(both), **told, **spread))
-    reasons = reasons_of(runs.values())
+    reasons = {rule.said("en"): rule.said() for run in runs.values() for rule in run.rules}
     for key, of in (("newly_excluded", "excluded_for"), ("newly_allowed", "allowed_from")):
         if counts[key]:
             why = [f"{reasons.get(r, r)} ({number(n)})" for r, n in counts[of].items()]

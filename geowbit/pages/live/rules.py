@@ -12,7 +12,7 @@ import pandas as pd
 
 from geowbit.core.escape import short_text
 from geowbit.core.messages import Message, Sentence
-from geowbit.pages.words import criterion_label, criterion_unit, reason_words, unit_words
+from geowbit.pages.words import criterion_label, criterion_unit, unit_words
 from geowbit.ranking.comparison import OPERATORS
 from geowbit.run import RuleOfRun, Run
 
@@ -60,7 +60,7 @@ def judged_rules(run: Run) -> list[JudgedRule]:
     if rules:
         left = left & (run.column("excluded_by").to_numpy(np.int64) == 0)
     if left.any():
-        rules.append(JudgedRule(RuleOfRun("", Message("excluded")), left, anew=False))
+        rules.append(JudgedRule(RuleOfRun("", Message("run.excluded")), left, anew=False))
     if len(rules) > MOST_RULES:
         rest = rules[MOST_RULES - 1 :]
         together = np.any([one.hits for one in rest], axis=0)
@@ -97,7 +97,7 @@ def live_rules(
     """Return judged rules as the page takes them: label, limit, and the range of its slider."""
     told: list[dict[str, Any]] = []
     for number, one in enumerate(rules):
-        reason = short_text(reason_words(one.rule))
+        reason = short_text(one.rule.said())
         plain = {"rule": one.rule.text, "reason": reason}
         if one.column is None:
             told.append({**plain, "hits": f"rule {number}", "label": reason})

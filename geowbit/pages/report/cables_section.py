@@ -14,7 +14,7 @@ from geowbit.core.escape import safe_text
 from geowbit.core.messages import said
 from geowbit.pages.language import is_absent, is_own, say, say_if_known
 from geowbit.pages.report.wins_chart import Corridor, wins_chart
-from geowbit.pages.words import known, money, number, rows_of
+from geowbit.pages.words import known, money, money_unit, number, rows_of
 from geowbit.run import Run
 
 _PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "contingency")
@@ -52,7 +52,8 @@ def cables_section(layers: Mapping[str, Any], run: Run, top: pd.DataFrame | None
         else "cables.coarse"
     )
     return (
-        f"<h2>{_said('cables.title')}</h2><p>{_said('cables.lead', relief=relief)}</p>"
+        f"<h2>{_said('cables.title')}</h2>"
+        f"<p>{_said('cables.lead', relief=relief, currency=money_unit())}</p>"
         f'<div class="scroll" tabindex="0" role="region" aria-label="{_said("cables.table")}">'
         f"<table><thead><tr><th></th><th>{_said('cables.corridor')}</th>"
         f'<th>{_said("cables.to")}</th><th class="n">km<small>{_said("cables.straight")}</small>'

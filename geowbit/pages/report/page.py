@@ -37,10 +37,11 @@ from geowbit.pages.words import (
     layer_words,
     load_words,
     money,
+    money_marks,
+    money_unit,
     number,
     place_name,
     position,
-    reason_words,
     route_words,
     rows_of,
     say_unless_own,
@@ -135,6 +136,8 @@ def _page(table: pd.DataFrame, top: pd.DataFrame, *, run: Run, layers: Mapping[s
         **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
         say=say,
         lang=spoken(),
+        money_marks=money_marks(),
+        currency=money_unit(),
         csv=csv_address(top.head(_MAX_SITES)),
         median=number(np.median(scores[ranked]), 2) if ranked.any() else "–",
         best_words=_best_words(sites),
@@ -275,16 +278,16 @@ def _parts(sites: Sequence[Mapping[str, Any]], run: Run) -> dict[str, Any]:
     total: dict[str, float] = {}
     for parts in of_site:
         for part in parts:
-            total[part["name"]] = total.get(part["name"], 0.0) + part["part"]
+            total[part.name] = total.get(part.name, 0.0) + part.part
     order = sorted(total, key=lambda name: -total[name])
     color = dict(zip(order, _PART_COLORS, strict=False))
     bars = []
     for parts in of_site:
-        by_name = {part["name"]: part for part in parts}
+        by_name = {part.name: part for part in parts}
         shown = [by_name[name] for name in color if name in by_name]
-        bar = [_slice(one["part"], color[one["name"]], one["label"], one["value"]) for one in shown]
+        bar = [_slice(one.part, color[one.name], one.label, one.value) for one in shown]
         # more colors than these nobody can tell apart
-        rest = sum(part["part"] for part in parts if part["name"] not in color)
+        rest = sum(part.part for part in parts if part.name not in color)
         bars.append([*bar, _slice(rest, _REST_COLOR, say("report.rest"), "")])
     keys = [{"label": criterion_label(name), "color": shade} for name, shade in color.items()]
     if len(order) > len(color):
@@ -347,7 +350,7 @@ def _exclusions(run: Run) -> list[dict[str, str]]:
     return [
         {
             "rule": rule.text,
-            "reason": reason_words(rule),
+            "reason": rule.said(),
             "count": number(rule.count),
             "share": number(100 * rule.count / max(1, len(run)), 1),
         }

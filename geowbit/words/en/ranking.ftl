@@ -19,3 +19,11 @@ method-topsis = TOPSIS
 legend-fixed = Scored by the method { $method }: this map is fixed, because a page can weigh anew only a weighted sum.
 pair-higher_whole = { $site } is higher by { $points }; the method gives no parts by criterion
 report-criteria_note_no_parts = Each criterion is turned into a number between 0 (at its “worst” value) and 1 (at its “best”); the method { $method } makes the score of these and the weights as a whole, so no criterion has a part of it (a weight of 0 is measured and not weighed).
+
+## Why the default rules exclude
+ranking-reason_lake = in a lake
+ranking-reason_far = more than { $limit } km from a substation that can carry the load
+ranking-reason_island = on an island without a substation that can carry the load
+ranking-reason_mountains = mountains (relief above { $limit } m)
+ranking-reason_fault = within { $limit } km of an active fault trace
+ranking-reason_dense = densely inhabited (above { $limit } per km²)

@@ -19,3 +19,11 @@ method-topsis = TOPSIS
 legend-fixed = 評点は{ $method }で求めたものです。ページ上で計算し直せるのは加重和だけなので、この地図の重みは変えられません。
 pair-higher_whole = { $site }が{ $points }上回る(この方法には指標ごとの寄与がありません)
 report-criteria_note_no_parts = 各指標を0(「最悪」の値)から1(「最良」の値)の数に直し、{ $method }がそれらと重みの全体から評点を求めます。指標ごとの寄与はありません(重み0の指標は測るだけです)。
+
+## 既定の条件で除く理由
+ranking-reason_lake = 湖の中
+ranking-reason_far = 供給できる変電所から{ $limit } km超
+ranking-reason_island = 供給できる変電所のない島
+ranking-reason_mountains = 山地(起伏{ $limit } m超)
+ranking-reason_fault = 活断層線から{ $limit } km以内
+ranking-reason_dense = 人口密集地({ $limit }人/km²超)

@@ -14,3 +14,4 @@ area-kyushu = Kyushu
 area-okinawa = Okinawa
 study_name-Japan = Japan
 area-national = Japan
+reason-metropolitan = metropolitan prefecture

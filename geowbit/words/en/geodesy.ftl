@@ -1,0 +1,31 @@
+### Places, distances and rasters on the earth.
+
+geodesy-points = points
+geodesy-targets = targets
+geodesy-lines = lines
+geodesy-polygons = polygons
+geodesy-cells = cells
+geodesy-latitudes = latitudes
+geodesy-values = values
+geodesy-vertices_of_lines = vertices of lines
+geodesy-vertices_of_polygons = vertices of polygons
+geodesy-dimensions = { $what }: longitude has { $count } dimensions; give one (use .ravel())
+geodesy-no_numbers = { $what }: longitude and latitude must be numbers, in degrees
+geodesy-lengths = { $what }: { $lons } longitudes but { $lats } latitudes; give one for each
+geodesy-no_place = { $what }: { $bad } of { $count } have no finite longitude and latitude; drop or repair them
+geodesy-off_earth = { $what }: { $bad } of { $count } lie outside the earth; give degrees (EPSG:4326), longitude before latitude
+geodesy-one_each = { $what }: need one number for each of { $count } targets
+geodesy-not_finite = { $what }: { $bad } of { $count } are not finite; fill or drop them
+geodesy-not_positive = { $what }: must be a number above 0, not { $given }
+geodesy-no_shapes = { $what }: give shapely geometries or a GeoSeries
+geodesy-other_shapes = { $what }: { $bad } of { $count } are no { $what }; keep only { $what } (in EPSG:4326)
+geodesy-no_target = targets: there is none to look for; give at least one point
+geodesy-no_line = lines: there is none to look for; give at least one with vertices
+geodesy-negative_per_km = per_km: a kilometer cannot cost less than nothing; give 0 or more
+geodesy-shapes_differ = points and targets: shapes { $points } and { $targets } do not go together; give one target for each point
+geodesy-mask = mask: shape { $given } does not fit the raster's { $shape }
+geodesy-raster_no_numbers = raster: values must be numbers
+geodesy-raster_shape = raster: values have shape { $shape }; give rows and columns
+geodesy-raster_corner = raster: reaches from { $south } to { $north } N; give its corner in degrees
+geodesy-raster_not_finite = raster: { $bad } of { $count } cells are not finite; set them to 0
+geodesy-mixed = features: points, lines and polygons are mixed; give one kind

@@ -1,0 +1,31 @@
+### 地球上の位置、距離、ラスター
+
+geodesy-points = 点
+geodesy-targets = 対象の点
+geodesy-lines = 線
+geodesy-polygons = ポリゴン
+geodesy-cells = セル
+geodesy-latitudes = 緯度
+geodesy-values = 値
+geodesy-vertices_of_lines = 線の頂点
+geodesy-vertices_of_polygons = ポリゴンの頂点
+geodesy-dimensions = { $what }: 経度が{ $count }次元です。1次元にしてください(.ravel()を使う)
+geodesy-no_numbers = { $what }: 経度と緯度は度単位の数値で指定してください
+geodesy-lengths = { $what }: 経度{ $lons }個に対して緯度が{ $lats }個です。同じ数にしてください
+geodesy-no_place = { $what }: { $count }のうち{ $bad }に有限の経度と緯度がありません。取り除くか直してください
+geodesy-off_earth = { $what }: { $count }のうち{ $bad }が地球の範囲外です。度単位(EPSG:4326)で、経度、緯度の順に指定してください
+geodesy-one_each = { $what }: { $count }個の対象の点それぞれに一つずつ数値が必要です
+geodesy-not_finite = { $what }: { $count }のうち{ $bad }が有限の数ではありません。埋めるか取り除いてください
+geodesy-not_positive = { $what }: { $given }ではなく、0より大きい数を指定してください
+geodesy-no_shapes = { $what }: shapelyの図形かGeoSeriesを渡してください
+geodesy-other_shapes = { $what }: { $count }のうち{ $bad }が{ $what }ではありません。{ $what }だけを残してください(EPSG:4326)
+geodesy-no_target = 対象の点が一つもありません。少なくとも1点を渡してください
+geodesy-no_line = 線が一つもありません。頂点のある線を少なくとも1本渡してください
+geodesy-negative_per_km = per_km: 1 kmの費用は負にできません。0以上にしてください
+geodesy-shapes_differ = 点と対象の点の形状{ $points }と{ $targets }が合いません。点ごとに対象を一つ渡してください
+geodesy-mask = mask: 形状{ $given }がラスターの{ $shape }と合いません
+geodesy-raster_no_numbers = ラスター: 値は数値でなければなりません
+geodesy-raster_shape = ラスター: 値の形状が{ $shape }です。行と列で渡してください
+geodesy-raster_corner = ラスター: 北緯{ $south }から{ $north }に及んでいます。角を度で指定してください
+geodesy-raster_not_finite = ラスター: { $count }セルのうち{ $bad }が有限の数ではありません。0にしてください
+geodesy-mixed = 地物: 点、線、ポリゴンが混在しています。一種類だけにしてください
