@@ -331,6 +331,8 @@ class Sites:
             began = time.perf_counter()
             done = work()
             seconds[name] = round(time.perf_counter() - began, 3)
+            # the report tells of the steps before it
+            self.run = replace(self.run, timings=dict(seconds))
             return done
 
         found = self._found()
@@ -352,7 +354,7 @@ class Sites:
                 if tell:
                     tell(name)
                 timed(name, work)
-            self.run = replace(self.run, timings=seconds, peak_memory_mb=peak_memory_mb())
+            self.run = replace(self.run, peak_memory_mb=peak_memory_mb())
             self.run.write(fresh, table=False)
         return Path(folder)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -22,6 +22,13 @@ MOST_SITES = 20
 _CELLS = 4_500
 _FINEST_KM = 0.1
 _LEAST_MARGIN_KM = 2.0
+
+
+class KmOfGround(NamedTuple):
+    """How much of a corridor runs over a kind of ground: the code of the kind, and km."""
+
+    kind: str
+    km: float
 
 
 def site_corridors(
@@ -55,8 +62,9 @@ def site_corridors(
     GeoDataFrame (EPSG:4326), one row a site
         ``site_id``, ``substation``, ``line_kv``, ``straight_km``, ``corridor_km``,
         ``corridor_mjpy`` (the line along the corridor), ``ground`` (km by kind, as words),
-        ``trouble`` (why there is no corridor) and ``<part>_mjpy`` of the whole connection by
-        corridor. The line runs from the site to the substation.
+        ``ground_km`` (the same as :class:`KmOfGround`), ``trouble`` (why there is no corridor, in
+        English), ``reason`` (the same as a message, or None) and ``<part>_mjpy`` of the whole
+        connection by corridor. The line runs from the site to the substation.
     """
     some = best.head(most if "connection_substation_id" in best else 0)
     if some.empty:
@@ -98,7 +106,9 @@ def _row(
         "straight_km": np.nan,
         "corridor_mjpy": np.nan,
         "ground": "",
+        "ground_km": (),
         "trouble": "",
+        "reason": None,
         "geometry": shapely.LineString([(site.lon, site.lat), (end.x, end.y)]),
     }
     try:
@@ -111,13 +121,14 @@ def _row(
         goal = Place(end.x, end.y, found["substation"], "substation")
         corridor = best_corridor(ground, start, goal)
     except GeowbitError as error:
-        return found | {"trouble": str(error)}
+        return found | {"trouble": str(error), "reason": error.message}
     kinds = corridor.by_kind()
     return found | {
         "corridor_km": corridor.length_km,
         "straight_km": corridor.geodesic_km,
         "corridor_mjpy": corridor.cost_mjpy,
         "ground": ", ".join(f"{row.kind} {row.km:.1f} km" for row in kinds.itertuples()),
+        "ground_km": tuple(KmOfGround(str(row.kind), float(row.km)) for row in kinds.itertuples()),
         "geometry": corridor.line,
     }
 

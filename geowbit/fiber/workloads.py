@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -99,6 +100,46 @@ def workloads_from(rtt: Mapping[str, npt.ArrayLike]) -> pd.Categorical:
         words.append("; ".join(told))
     categories, at = np.unique(words, return_inverse=True)
     return pd.Categorical.from_codes(at[which], list(categories))
+
+
+class Served(NamedTuple):
+    """A hub, and the code of the most demanding class of workload that it can be served."""
+
+    hub: str
+    workload: str
+
+
+def read_workloads(texts: Iterable[Any]) -> list[tuple[Served, ...]]:
+    """Return hubs and classes out of the column that :func:`workloads_from` fills.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The column ``workloads`` of a run; what is missing serves nothing.
+
+    Returns
+    -------
+    list of tuple of Served
+        For each site, in the order of the hubs.
+
+    Examples
+    --------
+    >>> read_workloads(workloads_from({"tokyo": [1.5, 3000.0]}))
+    [(Served(hub='tokyo', workload='availability_zone'),), ()]
+    """
+    # a hub may be named with a colon or a semicolon in it; a class is one of the table
+    classes = "|".join(map(re.escape, workload_classes().index))
+    one_hub = re.compile(rf"(.+?): ({classes})(?:; |$)", re.DOTALL)
+    known: dict[Any, tuple[Served, ...]] = {}
+    found: list[tuple[Served, ...]] = []
+    for text in texts:
+        if not isinstance(text, str):
+            found.append(())
+            continue
+        if text not in known:
+            known[text] = tuple(Served(*one) for one in one_hub.findall(text))
+        found.append(known[text])
+    return found
 
 
 class LightReach:

@@ -153,10 +153,9 @@ def test_the_shell_answers_in_its_money(twinland: Path, tmp_path: Path) -> None:
     # its sources aside, which may be of any country
     amounts = re.sub(r"(\([\d.,]+ to [\d.,]+\)).*", r"\1", done.stdout)
     assert not HOME.search(amounts)
-    told = CliRunner().invoke(
-        app, ["latency", "--from", "Ostby", "--to", "west", "--study", str(file), "--json"]
-    )
-    assert json.loads(told.stdout)["to"]["name"] == "west"
+    ends = ("--from", "west", "--to", "Ostby")
+    told = CliRunner().invoke(app, ["compare", "--mw", "10", *ends, "--study", str(file), "--json"])
+    assert json.loads(told.stdout)["metropolis"]["name"] == "west"
 
 
 @pytest.mark.parametrize(
