@@ -30,8 +30,8 @@ from geowbit.cables import (
 )
 from geowbit.core.errors import StudyError
 from geowbit.core.messages import Message
+from geowbit.findings import load_classes
 from geowbit.layers import named_assumptions
-from geowbit.pages import load_classes
 
 GEOD = Geod(ellps="GRS80")
 MODEL = named_assumptions()
