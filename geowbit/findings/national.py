@@ -19,7 +19,6 @@ from geowbit.national import (
     supply_areas,
     with_sites,
 )
-from geowbit.national.fleet import NO_INVENTORY
 from geowbit.run import Run
 
 _DRAWS = 2000
@@ -185,7 +184,7 @@ def national_effect(run: Run, best: pd.DataFrame) -> NationalEffect | None:
         herfindahl_after=after.herfindahl,
         full_share=_of_full(before.shares),
         full_share_after=_of_full(after.shares),
-        basis=NO_INVENTORY if before.estimated else before.basis,
+        basis=before.basis,
         year=_YEAR,
         last_year=int(future.years[-1]),
         in_full_areas=len(sites) - len(regional),
