@@ -414,7 +414,7 @@ class Sites:
 
     def _loads(self) -> Sequence[Any]:
         """Return what changes with the load, for the map."""
-        from geowbit.pages import load_classes
+        from geowbit.findings import load_classes
 
         return load_classes(self.run, self.layers)
 
@@ -441,9 +441,7 @@ class Sites:
     def _report(self, found: Listed, lang: str) -> str:
         from geowbit.pages import report_html
 
-        return report_html(
-            self.table, found.sites, layers=self._drawn(found), run=self.run, lang=lang
-        )
+        return report_html(self.run, found.sites, layers=self._drawn(found), lang=lang)
 
     def _drawn(self, found: Listed) -> Mapping[str, Any]:
         from geowbit.pages.drawn import DrawnLayers

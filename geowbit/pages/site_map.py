@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
+from geowbit.findings import LoadClass, check_columns, least_kv_of, scores_of
 from geowbit.pages.cards import site_card, site_facts
 from geowbit.pages.eastward import (
     eastward,
@@ -33,10 +35,8 @@ from geowbit.pages.elements import (
     told_apart,
 )
 from geowbit.pages.language import say, say_if_known, speaking, telling
-from geowbit.pages.lattice import table_lattice
 from geowbit.pages.legend import legend_panel, map_attributions, title_panel
 from geowbit.pages.live.element import BestSites, LiveScores, can_be_live, is_weighted_sum
-from geowbit.pages.loads import LoadClass, least_kv_of
 from geowbit.pages.overlays.area_layers import supply_area_layers
 from geowbit.pages.overlays.corridor_layer import corridor_layers
 from geowbit.pages.overlays.labels import place_labels
@@ -54,7 +54,6 @@ from geowbit.pages.overlays.study_layers import (
 from geowbit.pages.overlays.tiles import Tiles
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, score_surface
-from geowbit.pages.tally import check_columns, scores_of
 from geowbit.pages.words import number, rows_of, where
 from geowbit.run import Run
 
@@ -97,7 +96,7 @@ def site_map(
         :func:`geowbit.run.bare_run` makes one of a table alone. Without criteria in it, and with
         more candidates than a page can hold, the scores stay as they are and cells are an image.
     loads : sequence of LoadClass, optional
-        Of :func:`geowbit.pages.loads.load_classes`: with them the load is a slider too.
+        Of :func:`geowbit.findings.load_classes`: with them the load is a slider too.
     lang : {"en", "ja"}
         Language of the map.
     tiles : {"gsi", "osm"}, optional

@@ -16,9 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 from PIL import Image
 
-from geowbit.pages.lattice import Lattice
+from geowbit.candidates import Lattice
+from geowbit.findings import scores_of
 from geowbit.pages.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
-from geowbit.pages.tally import scores_of
 
 SCORE_COLORS = 64
 # the grays of the reasons differ by a step or two of a channel: alike to the eye, but not to the
@@ -138,7 +138,7 @@ def score_surface(
 
     Examples
     --------
-    >>> from geowbit.pages.lattice import find_lattice
+    >>> from geowbit.candidates import find_lattice
     >>> table = pd.DataFrame({"score": [0.2, 0.8], "excluded": [False, False]})
     >>> surface = score_surface(table, find_lattice([139, 140], [35, 36]))
     >>> surface.images[0].bounds

@@ -176,7 +176,7 @@ def test_the_sea_under_a_link_against_geodesics_over_the_outlines(backbone):
         expected.append(share * GEOD.inv(*line)[2] / 1e3)
     off = np.abs(sea_km - expected)
     assert np.mean(off) < 1
-    assert off.max() < 8
+    assert off.max() < 12
     assert off[-2:].max() < 4
 
 

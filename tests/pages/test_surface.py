@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from map_studies import MAP, cells
 from PIL import Image
 
+from geowbit.candidates import table_lattice
 from geowbit.pages import site_map, standalone_html
-from geowbit.pages.lattice import table_lattice
 from geowbit.pages.ramp import EXCLUDED, hex_color, score_colors
 from geowbit.pages.surface import Surface, pixel_rows, score_surface
 from geowbit.run import bare_run
