@@ -6,8 +6,8 @@
 TABLES_DIR is the folder of the fact tables that the layers are made of. The files are written to
 a folder beside the target, checked there, and renamed into place only when no fault was found.
 The same tables give the same bytes. country.yaml, model/, words/, SOURCES.md, data/layers.toml
-(the words of the catalog) and data/japanese.csv (what its texts are in Japanese) are written by
-hand and never touched.
+(what is said of each layer) and data/japanese.csv (what the texts of tables are in Japanese) are
+written by hand and never touched.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -93,24 +93,6 @@ CATALOG_COLUMNS = [
 ]
 TRANSLATED = ("source", "licence", "attribution", "note")
 ROWS_PER_STRIP = 260
-
-
-class Band(NamedTuple):
-    """The raster of the fact tables that a layer is, and the predictor that packs it smallest."""
-
-    file: str
-    number: int
-    predictor: int
-
-
-BANDS = {
-    "fault_km": Band("hazard_1km.tif", 1, 2),
-    "epicenters": Band("hazard_1km.tif", 2, 1),
-    "municipality": Band("municipality_1km.tif", 1, 1),
-    "population": Band("population_1km.tif", 1, 1),
-    "water": Band("water_1km.tif", 1, 1),
-    "terrain": Band("terrain_5min.tif", 1, 1),
-}
 
 
 def load(tables: Path, name: str) -> pd.DataFrame:
@@ -213,9 +195,10 @@ def build_fiber_nodes(tables: Path, files: list[Path]) -> None:
 
 def build_raster(tables: Path, files: list[Path], name: str) -> None:
     """Copy one band, packed as small as it gets, and see that no value changed."""
-    band, say = BANDS[name], words()[name]
-    with rasterio.open(tables / band.file) as source:
-        values = source.read(band.number)
+    say = words()[name]
+    band = say["band"]
+    with rasterio.open(tables / band["file"]) as source:
+        values = source.read(band["number"])
         profile = {
             "driver": "GTiff",
             "height": source.height,
@@ -227,7 +210,7 @@ def build_raster(tables: Path, files: list[Path], name: str) -> None:
             "nodata": source.nodata,
             "compress": "deflate",
             "zlevel": 9,
-            "predictor": band.predictor,
+            "predictor": band["predictor"],
             "tiled": False,
             "blockysize": min(source.height, ROWS_PER_STRIP),
         }
@@ -236,7 +219,7 @@ def build_raster(tables: Path, files: list[Path], name: str) -> None:
         target.update_tags(**{k: say[k] for k in ("source", "licence", "attribution", "note")})
     with rasterio.open(files[0]) as written:
         if not np.array_equal(written.read(1), values):
-            raise SystemExit(f"{files[0].name}: values differ from those of {band.file}")
+            raise SystemExit(f"{files[0].name}: values differ from those of {band['file']}")
 
 
 def build_prefecture_outlines(tables: Path, files: list[Path]) -> None:
@@ -308,7 +291,7 @@ def build_layer(tables: Path, name: str, files: list[Path]) -> None:
     }
     if name in special:
         special[name](tables, files)
-    elif name in BANDS:
+    elif "band" in words()[name]:
         build_raster(tables, files, name)
     else:
         write_table(load(tables, name), files[0])
@@ -320,8 +303,12 @@ def write_catalog(folder: Path) -> None:
         {"name": name, **say, "rows": str(sum(rows_of(folder / f) for f in say["file"].split(";")))}
         for name, say in words().items()
     ]
-    catalog = with_japanese(pd.DataFrame(rows)[CATALOG_COLUMNS], *TRANSLATED)
-    write_table(catalog, folder / "catalog.csv")
+    columns = [
+        part
+        for name in CATALOG_COLUMNS
+        for part in ((name, f"{name}_ja") if name in TRANSLATED else (name,))
+    ]
+    write_table(pd.DataFrame(rows).reindex(columns=columns).fillna(""), folder / "catalog.csv")
 
 
 def build(tables: Path, out: Path) -> list[str]:

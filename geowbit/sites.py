@@ -331,6 +331,8 @@ class Sites:
             began = time.perf_counter()
             done = work()
             seconds[name] = round(time.perf_counter() - began, 3)
+            # the report tells of the steps before it
+            self.run = replace(self.run, timings=dict(seconds))
             return done
 
         found = self._found()
@@ -352,7 +354,7 @@ class Sites:
                 if tell:
                     tell(name)
                 timed(name, work)
-            self.run = replace(self.run, timings=seconds, peak_memory_mb=peak_memory_mb())
+            self.run = replace(self.run, peak_memory_mb=peak_memory_mb())
             self.run.write(fresh, table=False)
         return Path(folder)
 
@@ -412,7 +414,7 @@ class Sites:
 
     def _loads(self) -> Sequence[Any]:
         """Return what changes with the load, for the map."""
-        from geowbit.pages import load_classes
+        from geowbit.findings import load_classes
 
         return load_classes(self.run, self.layers)
 
@@ -439,9 +441,7 @@ class Sites:
     def _report(self, found: Listed, lang: str) -> str:
         from geowbit.pages import report_html
 
-        return report_html(
-            self.table, found.sites, layers=self._drawn(found), run=self.run, lang=lang
-        )
+        return report_html(self.run, found.sites, layers=self._drawn(found), lang=lang)
 
     def _drawn(self, found: Listed) -> Mapping[str, Any]:
         from geowbit.pages.drawn import DrawnLayers

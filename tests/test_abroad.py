@@ -22,8 +22,7 @@ from records import warnings_of
 
 import geowbit as gw
 from geowbit.core.errors import LayerError
-from geowbit.pages import load_classes
-from geowbit.pages.loads import least_kv_of
+from geowbit.findings import least_kv_of, load_classes
 from geowbit.pages.overlays.study_layers import substation_layers
 
 PLANE = pyproj.CRS.from_proj4(

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import jsonschema
 import numpy as np
+import pandas as pd
 import pytest
 
 import geowbit as gw
 from geowbit.core.errors import OutputError
 from geowbit.core.messages import Message
-from geowbit.run import SCHEMA
+from geowbit.layers import Provenance
+from geowbit.run import SCHEMA, Run, bare_run
 
 STUDY = {
     "area": {"bbox": [137.10, 36.60, 137.25, 36.70]},
@@ -70,8 +72,13 @@ def test_rules_are_told_in_parts(sites):
 def test_it_is_the_same_after_reading(sites, tmp_path):
     read = gw.Sites.read(sites.write(tmp_path / "run")).run
     run = sites.run
-    for key in ("criteria", "rules", "messages", "ratio", "seed", "version", "study"):
+    for key in ("criteria", "rules", "messages", "ratio", "seed", "version", "study", "layers"):
         assert getattr(read, key) == getattr(run, key)
+    for key in ("kind", "versions", "country", "hubs", "load_mw", "timings", "peak_memory_mb"):
+        assert getattr(read, key) == getattr(run, key)
+    assert list(read.assumptions.ranges()) == list(run.assumptions.ranges())
+    assert read.as_dict() == run.as_dict()
+    assert {"map", "report", "sites"} <= set(read.timings)
     assert read.column("excluded_by").tolist() == run.column("excluded_by").tolist()
     file = tmp_path / "run" / "run.json"
     record = json.loads(file.read_text())
@@ -88,3 +95,85 @@ def test_it_is_the_same_after_reading(sites, tmp_path):
         with pytest.raises(OutputError) as caught:
             gw.Sites.read(tmp_path / "run")
         assert caught.value.code == "run.other_schema"
+
+
+def test_a_default_rule_says_its_reason_in_the_language_of_the_reader():
+    run = gw.Study.japan(area={"bbox": [135.9, 35.0, 136.2, 35.3]}).run().run
+    lake = run.rules[0]
+    assert (lake.reason.code, lake.said("en"), lake.said("ja")) == (
+        "ranking.reason_lake",
+        "in a lake",
+        "湖の中",
+    )
+    far = run.rules[1]
+    assert far.said("en") == "more than 50 km from a substation that can carry the load"
+    assert {"in a lake"} <= set(run.exclusions())
+    for text, rules in run.exclusions().items():
+        assert text == "; ".join(rule.said("en") for rule in rules)
+
+
+def test_a_run_writes_and_reads_itself_alone(tmp_path, sites):
+    sites.write(tmp_path / "run")
+    for name in ("run.json", "sites.parquet"):
+        (tmp_path / "run" / name).unlink()
+    sites.run.write(tmp_path / "run")
+    read = Run.read(tmp_path / "run", shapes=False)
+    assert "geometry" not in read.table.names()
+    assert read.column("score").tolist() == sites.run.column("score").tolist()
+    assert read.ranked == sites.run.ranked
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("run.json", "[1, 2", "run.unreadable"),
+        ("run.json", '{"schema": 1, "study": {"load_mw": 1}, "criteria": []}', "run.key_missing"),
+        ("sites.parquet", "PAR1", "run.unreadable"),
+        ("map.html", None, "run.file_missing"),
+    ],
+)
+def test_a_broken_folder_is_refused_by_code(tmp_path, sites, name, text, code):
+    file = sites.write(tmp_path / "run") / name
+    if text is None:
+        file.unlink()
+    else:
+        file.write_text(text)
+    with pytest.raises(OutputError) as caught:
+        Run.read(tmp_path / "run")
+    assert caught.value.code == code
+    assert caught.value.params["place"] == str(tmp_path / "run")
+
+
+def test_a_table_alone_becomes_a_run():
+    table = pd.DataFrame(
+        {
+            "excluded": [True, True, False, True, True],
+            "exclusion": ["wet", "steep; wet", "", "wet", None],
+        }
+    )
+    run = bare_run(table, name="mine")
+    assert [(rule.said("en"), rule.count) for rule in run.rules] == [
+        ("wet", 2),
+        ("steep; wet", 1),
+        ("excluded", 1),
+    ]
+    assert run.column("excluded_by").tolist() == [1, 2, 0, 1, 4]
+    assert (run.ranked, np.isnan(run.load_mw), run.criteria) == (1, True, ())
+    assert "excluded_by" not in table
+
+
+def test_of_more_reasons_than_bits_the_rarest_share_the_last():
+    texts = [f"reason {n}" for n in range(70) for _ in range(70 - n)]
+    run = bare_run(pd.DataFrame({"excluded": True, "exclusion": texts}))
+    assert len(run.rules) == 62
+    assert [rule.count for rule in run.rules[:3]] == [70, 69, 68]
+    assert run.rules[-1].count == sum(range(1, 10))
+    for number, rule in enumerate(run.rules):
+        assert run.excluded_by(number).sum() == rule.count
+
+
+def test_a_kind_of_dirt_that_a_later_geowbit_knows_keeps_its_text():
+    later = {"code": "dirt.of_another_day", "params": {}, "text": "rows of mud", "count": 3}
+    layer = Provenance.from_dict({"name": "x", "dropped": [later], "found": []})
+    assert {str(kind): rows for kind, rows in layer.dropped.items()} == {"rows of mud": 3}
+    assert Provenance.from_dict(layer.as_dict()) == layer

@@ -8,13 +8,16 @@ from geowbit.candidates.naming import in_reach, named_by, polygon_of
 from geowbit.candidates.own import point_candidates
 from geowbit.candidates.prefectures import municipality_at, prefecture_codes
 from geowbit.candidates.squares import grid_candidates, municipality_candidates
+from geowbit.candidates.table_lattice import Lattice, find_lattice, table_lattice
 
 __all__ = [
     "EMBEDDED_LAND",
     "NO_LAND",
     "OWN_LAND",
+    "Lattice",
     "area_shape",
     "check_area",
+    "find_lattice",
     "grid_candidates",
     "h3_candidates",
     "in_reach",
@@ -25,4 +28,5 @@ __all__ = [
     "point_candidates",
     "polygon_of",
     "prefecture_codes",
+    "table_lattice",
 ]

@@ -53,35 +53,35 @@ def rates(
 
     with select(study, rates_file) as asked:
         assumptions = asked.assumptions
-    classes, of = class_table(assumptions), ladder_of(assumptions)
-    table = rate_table(assumptions)
-    if method is not None:
-        chosen = fiber_methods()[str(fiber_choice(None, method))]
-        table = table[(table["kind"] != "fiber") | (table["key"] == chosen)]
-    ratios = ratio_table(table)
-    if as_json:
-        parts = {kind: plain_rows(rows) for kind, rows in table.groupby("kind")}
-        derived = {"ratios": plain_rows(ratios), "voltage_classes": plain_rows(classes)}
-        print_json({**parts, **derived})
-        return
-    with speaking(lang):
-        _print_rates(table)
-        _print_ratios(ratios)
-        whose = say("cli.the_study") if of is not None else str(in_use().name)
-        print_words("cli.classes_of", whose=whose)
-        print_table(
-            [],
-            [
+        classes, of = class_table(assumptions), ladder_of(assumptions)
+        table = rate_table(assumptions)
+        if method is not None:
+            chosen = fiber_methods()[str(fiber_choice(None, method))]
+            table = table[(table["kind"] != "fiber") | (table["key"] == chosen)]
+        ratios = ratio_table(table)
+        if as_json:
+            parts = {kind: plain_rows(rows) for kind, rows in table.groupby("kind")}
+            derived = {"ratios": plain_rows(ratios), "voltage_classes": plain_rows(classes)}
+            print_json({**parts, **derived})
+            return
+        with speaking(lang):
+            _print_rates(table)
+            _print_ratios(ratios)
+            whose = say("cli.the_study") if of is not None else str(in_use().name)
+            print_words("cli.classes_of", whose=whose)
+            print_table(
+                [],
                 [
-                    f"{row.voltage_kv:g} kV",
-                    say("cli.up_to_mw", mw=f"{row.max_load_mw:,.6g}"),
-                    say("cli.rates_of_kv", kv=f"{row.rates_of_kv:g}"),
-                ]
-                for row in classes.itertuples()
-            ],
-            left=(2,),
-        )
-        print_words("cli.rates_are_estimates")
+                    [
+                        f"{row.voltage_kv:g} kV",
+                        say("cli.up_to_mw", mw=f"{row.max_load_mw:,.6g}"),
+                        say("cli.rates_of_kv", kv=f"{row.rates_of_kv:g}"),
+                    ]
+                    for row in classes.itertuples()
+                ],
+                left=(2,),
+            )
+            print_words("cli.rates_are_estimates")
 
 
 def _print_rates(table: pd.DataFrame) -> None:
@@ -90,7 +90,7 @@ def _print_rates(table: pd.DataFrame) -> None:
         for one in ("kv", "construction", "low", "mid", "high", "per", "confidence", "others")
     ]
     for kind in ("power", "fiber", "station"):
-        print_words(f"cli.rates_{kind}")
+        print_words(f"cli.rates_{kind}", currency=_currency())
         rows = [
             [
                 "" if math.isnan(row.voltage_kv) else f"{row.voltage_kv:g} kV",
@@ -153,11 +153,11 @@ def compare(
             draws=draws,
             seed=seed,
         )
-    if as_json:
-        print_json(found)
-        return
-    with speaking(lang):
-        _print_comparison(found)
+        if as_json:
+            print_json(found)
+            return
+        with speaking(lang):
+            _print_comparison(found)
 
 
 @app.command(
@@ -207,20 +207,20 @@ def route(
             terrain=open_raster(terrain, name="terrain") if terrain else None,
             cell_km=cell_km,
         )
-    if out is not None and out.suffix.lower() == ".html":
-        from geowbit.core.output import write_whole
-        from geowbit.pages import corridor_map, standalone_html
+        if out is not None and out.suffix.lower() == ".html":
+            from geowbit.core.output import write_whole
+            from geowbit.pages import corridor_map, standalone_html
 
-        write_whole(out, standalone_html(corridor_map(found.corridor, found.as_dict())))
-    elif out is not None:
-        write_route(found, out)
-    if as_json:
-        print_json(found.as_dict())
-        return
-    with speaking(lang):
-        _print_route(found)
-    if out is not None:
-        print(out)
+            write_whole(out, standalone_html(corridor_map(found.corridor, found.as_dict())))
+        elif out is not None:
+            write_route(found, out)
+        if as_json:
+            print_json(found.as_dict())
+            return
+        with speaking(lang):
+            _print_route(found)
+        if out is not None:
+            print(out)
 
 
 def _print_route(found: Route) -> None:
@@ -232,12 +232,12 @@ def _print_route(found: Route) -> None:
         destination=found.destination.name,
         length=f"{found.length_km:.1f}",
         straight=f"{found.geodesic_km:.1f}",
-        cost=_yen(found.cost_mjpy),
+        cost=_money(found.cost_mjpy),
         range=_span(found.low_mjpy, found.high_mjpy),
         cell=f"{found.cell_km:.2g}",
     )
     print_table(
-        [say(f"cli.head_{one}") for one in ("ground", "km", "mjpy")],
+        [*(say(f"cli.head_{one}") for one in ("ground", "km")), _millions()],
         [
             [
                 say_if_known(f"ground.{row.kind}", str(row.kind)),
@@ -264,10 +264,8 @@ def _print_route(found: Route) -> None:
 def cost(
     mw: Annotated[float, typer.Option("--mw", help="Load that the grid sees, MW.")],
     place: At,
-    land_mjpy: Annotated[float | None, typer.Option(help="Price of the land, million yen.")] = None,
-    energy_price: Annotated[
-        float | None, typer.Option(help="Price of energy, yen per kWh.")
-    ] = None,
+    land_mjpy: Annotated[float | None, typer.Option(help="Price of the land, millions.")] = None,
+    energy_price: Annotated[float | None, typer.Option(help="Price of energy, a kWh.")] = None,
     tax_share: Annotated[
         float | None, typer.Option(help="Property tax a year, a share of what is built.")
     ] = None,
@@ -297,11 +295,11 @@ def cost(
             tax_share=tax_share,
             subsidy=subsidy,
         )
-    if as_json:
-        print_json(found.as_dict())
-        return
-    with speaking(lang):
-        _print_cost(found, mw)
+        if as_json:
+            print_json(found.as_dict())
+            return
+        with speaking(lang):
+            _print_cost(found, mw)
 
 
 def _print_cost(found: TotalCost, mw: float) -> None:
@@ -318,9 +316,10 @@ def _print_cost(found: TotalCost, mw: float) -> None:
         low=f"{total['low']:,.0f}",
         high=f"{total['high']:,.0f}",
         climate=climate,
+        currency=_currency(),
     )
     print_table(
-        [say(f"cli.head_{one}") for one in ("part", "mjpy_per_mw_year", "range", "source")],
+        [say("cli.head_part"), _millions(), say("cli.head_range"), say("cli.head_source")],
         [
             [
                 _part(row.part),
@@ -356,7 +355,7 @@ def _print_comparison(found: Mapping[str, Any]) -> None:
     )
     print_words(
         "cli.compare_watts",
-        cost=_yen(found["watts_to_bits_mjpy"]),
+        cost=_money(found["watts_to_bits_mjpy"]),
         range=_span(low["watts_to_bits_mjpy"], high["watts_to_bits_mjpy"]),
         link=say_if_known(f"cli.link_{found['link']}", str(found["link"])),
         years=_years(found["power_years"], found["power_years_high"]),
@@ -364,7 +363,7 @@ def _print_comparison(found: Mapping[str, Any]) -> None:
     # the connection is priced as a line over land: a reader must know what it crosses
     print_words(
         "cli.compare_bits",
-        cost=_yen(found["bits_to_watts_mjpy"]),
+        cost=_money(found["bits_to_watts_mjpy"]),
         range=_span(low["bits_to_watts_mjpy"], high["bits_to_watts_mjpy"]),
         years=f"{found['fiber_years']:.1f}",
         power_years=f"{found['site_power_years']:.1f}",
@@ -409,9 +408,17 @@ def _break_even(found: float | None, unit: str, what: str) -> str:
     return say("cli.bits_win_from", amount=f"{found:.3g}", unit=unit)
 
 
-def _yen(mjpy: float) -> str:
+def _currency() -> str:
+    return in_use().currency.unit.text()
+
+
+def _millions() -> str:
+    return say("cli.head_millions", currency=_currency())
+
+
+def _money(mjpy: float) -> str:
     """Return an amount of money in the unit of the language, whole from ten of them on."""
-    return say("cli.money", amount=_amount(mjpy))
+    return say("cli.money", amount=_amount(mjpy), currency=_currency())
 
 
 def _span(low: float, high: float) -> str:

@@ -14,10 +14,8 @@ from geowbit.core import StudyError
 from geowbit.countries import using
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geowbit.cables import Ratio
-    from geowbit.layers import Layers
+    from geowbit.layers import Assumptions, Layers
 
 _PLACE = "lat,lon, a hub, a municipality or a substation."
 From = Annotated[str, typer.Option("--from", help=_PLACE)]
@@ -58,7 +56,7 @@ OutFile = Annotated[
 class Selected(NamedTuple):
     """What a command computes with; the load is the command's own, or that of the study."""
 
-    assumptions: pd.DataFrame
+    assumptions: Assumptions
     layers: Layers | None
     hubs: dict[str, tuple[float, float]] | None
     ratio: Ratio
@@ -116,8 +114,10 @@ def read_ratio(text: str | None, method: str | None) -> Any:
     """
     from geowbit.cables import fiber_choice
 
-    if text is None or text == "tables":
-        return fiber_choice(text, method)
+    if text is None:
+        return fiber_choice(None, method)
+    if text == "tables":
+        return fiber_choice("tables", method)
     try:
         ratio = float(text)
     except ValueError:

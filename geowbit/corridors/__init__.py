@@ -1,6 +1,6 @@
 """Corridors: least-cost routes over ground, for power lines and fiber."""
 
-from geowbit.corridors.best import site_corridors
+from geowbit.corridors.best import KmOfGround, site_corridors
 from geowbit.corridors.build import build_ground, priced
 from geowbit.corridors.many import CorridorChoice, corridor_connection
 from geowbit.corridors.march import Front, spread
@@ -21,6 +21,7 @@ __all__ = [
     "CorridorGrid",
     "Front",
     "Ground",
+    "KmOfGround",
     "Route",
     "Survey",
     "best_corridor",

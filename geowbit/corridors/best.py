@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -15,7 +15,7 @@ from geowbit.core.errors import GeowbitError
 from geowbit.corridors.build import build_ground
 from geowbit.corridors.raster import CorridorGrid, box_around
 from geowbit.corridors.route import best_corridor
-from geowbit.layers import Layers
+from geowbit.layers import Assumptions, Layers
 from geowbit.place import Place
 
 MOST_SITES = 20
@@ -24,10 +24,17 @@ _FINEST_KM = 0.1
 _LEAST_MARGIN_KM = 2.0
 
 
+class KmOfGround(NamedTuple):
+    """How much of a corridor runs over a kind of ground: the code of the kind, and km."""
+
+    kind: str
+    km: float
+
+
 def site_corridors(
     best: gpd.GeoDataFrame,
     layers: Layers,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     load_mw: float,
     most: int = MOST_SITES,
@@ -42,7 +49,7 @@ def site_corridors(
         ``connection_kv``.
     layers : Layers
         Of the study.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of the study.
     load_mw : float
     most : int
@@ -55,8 +62,9 @@ def site_corridors(
     GeoDataFrame (EPSG:4326), one row a site
         ``site_id``, ``substation``, ``line_kv``, ``straight_km``, ``corridor_km``,
         ``corridor_mjpy`` (the line along the corridor), ``ground`` (km by kind, as words),
-        ``trouble`` (why there is no corridor) and ``<part>_mjpy`` of the whole connection by
-        corridor. The line runs from the site to the substation.
+        ``ground_km`` (the same as :class:`KmOfGround`), ``trouble`` (why there is no corridor, in
+        English), ``reason`` (the same as a message, or None) and ``<part>_mjpy`` of the whole
+        connection by corridor. The line runs from the site to the substation.
     """
     some = best.head(most if "connection_substation_id" in best else 0)
     if some.empty:
@@ -65,7 +73,7 @@ def site_corridors(
     options = options or connection_options(
         substations, load_mw, assumptions, leave_out=embedded_yards(layers, assumptions)
     )
-    value = assumptions["mid"]
+    value = assumptions.at("mid")
     rows = []
     chosen = option_of(options, substations, some).tolist()
     for site, option in zip(some.itertuples(), chosen, strict=True):
@@ -87,7 +95,7 @@ def site_corridors(
 
 
 def _row(
-    site: Any, station: pd.Series, layers: Layers, assumptions: pd.DataFrame, load_mw: float
+    site: Any, station: pd.Series, layers: Layers, assumptions: Assumptions, load_mw: float
 ) -> dict[str, Any]:
     end = station.geometry
     found: dict[str, Any] = {
@@ -98,7 +106,9 @@ def _row(
         "straight_km": np.nan,
         "corridor_mjpy": np.nan,
         "ground": "",
+        "ground_km": (),
         "trouble": "",
+        "reason": None,
         "geometry": shapely.LineString([(site.lon, site.lat), (end.x, end.y)]),
     }
     try:
@@ -111,13 +121,14 @@ def _row(
         goal = Place(end.x, end.y, found["substation"], "substation")
         corridor = best_corridor(ground, start, goal)
     except GeowbitError as error:
-        return found | {"trouble": str(error)}
+        return found | {"trouble": str(error), "reason": error.message}
     kinds = corridor.by_kind()
     return found | {
         "corridor_km": corridor.length_km,
         "straight_km": corridor.geodesic_km,
         "corridor_mjpy": corridor.cost_mjpy,
         "ground": ", ".join(f"{row.kind} {row.km:.1f} km" for row in kinds.itertuples()),
+        "ground_km": tuple(KmOfGround(str(row.kind), float(row.km)) for row in kinds.itertuples()),
         "geometry": corridor.line,
     }
 

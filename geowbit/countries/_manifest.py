@@ -30,10 +30,11 @@ class _Part(BaseModel):
 
 
 class MoneyName(_Part):
-    """What amounts of money are called: the code of ISO 4217, and the sign before a number."""
+    """What amounts of money are called: the code of ISO 4217, a sign, and the unit in words."""
 
-    code: Annotated[str, Field(min_length=3, max_length=3)]
+    code: Annotated[str, Field(pattern="^[A-Z]{3}$")]
     sign: Annotated[str, Field(min_length=1, max_length=8)]
+    unit: dict[str, Annotated[str, Field(min_length=1, max_length=20)]]
 
 
 class TileServer(_Part):
@@ -55,7 +56,7 @@ class Manifest(_Part):
     reach_km: Annotated[float, Field(ge=0, le=20_000)] = 0.0
     grid: str = ""
     full_areas: list[str] = []
-    currency: MoneyName = MoneyName(code="JPY", sign="¥")
+    currency: MoneyName | None = None
     fund_not_in: list[str] = []
     building_keys: dict[str, str] = {}
     endings: dict[Literal["prefecture", "municipality", "substation", "supply_area"], Pattern] = {}

@@ -26,10 +26,48 @@ _PATHS = ("file", "rates", "voltage_classes")
 
 @dataclass(frozen=True)
 class Currency:
-    """What amounts of money are called on pages: the code, and a sign before a number."""
+    """What amounts of money are called.
 
-    code: str = "JPY"
-    sign: str = "¥"
+    Attributes
+    ----------
+    code : str
+        Of ISO 4217.
+    sign : str
+        Before a number.
+    unit : Text
+        After a number, in each language.
+    """
+
+    code: str
+    sign: str
+    unit: Text
+
+    def worded(self, mjpy: float, lang: str) -> str:
+        """Return an amount of millions in a unit that keeps it short.
+
+        Examples
+        --------
+        >>> yen = home_country().currency
+        >>> yen.worded(12345, "en"), yen.worded(12345, "ja")
+        ('¥12.3 bn', '123.5億円')
+        """
+        steps, pattern = _STEPS.get(lang, _STEPS["en"])
+        factor, name, decimals = next(
+            (one for one in steps if abs(mjpy) >= 0.9995 * one[0]), steps[-1]
+        )
+        number = f"{mjpy / factor:,.{decimals}f}".replace("-", "−")
+        if not float(number.replace(",", "").replace("−", "-")):
+            number = number.lstrip("−")
+        return pattern.format(sign=self.sign, number=number, name=name, unit=self.unit.text(lang))
+
+
+# what a language calls millions of millions, and how it writes an amount
+_STEPS = {
+    "en": (((1e6, "tn", 2), (1e3, "bn", 1), (1.0, "m", 0)), "{sign}{number} {name}"),
+    "ja": (((1e6, "兆", 2), (1e2, "億", 1), (1e-2, "万", 0)), "{number}{name}{unit}"),
+}
+# of the columns `..._mjpy`, where no country says another
+_YEN = Currency("JPY", "¥", Text("yen", {"ja": "円"}))
 
 
 @dataclass(frozen=True)
@@ -72,7 +110,7 @@ class Country:
     reach_km: float = 0.0
     grid: str = ""
     full_areas: tuple[str, ...] = ()
-    currency: Currency = Currency()
+    currency: Currency = _YEN
     fund_not_in: tuple[str, ...] = ()
     building_keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     endings: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -243,13 +281,21 @@ def _read(folder: Path) -> Country:
         reach_km=told.reach_km,
         grid=told.grid,
         full_areas=tuple(told.full_areas),
-        currency=Currency(told.currency.code, told.currency.sign),
+        currency=_currency_of(told),
         fund_not_in=tuple(told.fund_not_in),
         building_keys=told.building_keys,
         endings={str(kind): ending for kind, ending in told.endings.items()},
         tiles=told.tiles,
         study=told.study,
     )
+
+
+def _currency_of(told: Manifest) -> Currency:
+    money = told.currency
+    if money is None:
+        return _YEN
+    others = {lang: word for lang, word in money.unit.items() if lang != "en"}
+    return Currency(money.code, money.sign, Text(money.unit.get("en", money.code), others))
 
 
 def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from geowbit.core.errors import OutputError, SourceError
+from geowbit.core.messages import Message
 from geowbit.fetch.archive import check_members, unpack
 from geowbit.fetch.content import FILES, checked_content
 from geowbit.fetch.options import FetchOptions, Tell
@@ -97,18 +98,16 @@ def fetch_address(
     _refuse_strangers(target, before)
     pin = sha256 or (str(before.get("sha256")) if before.get("address") == url else None)
     visitor = Visitor(options, tell)
-    visitor.tell(f"asks {urlsplit(url).hostname}")
+    visitor.tell("fetch.asks", host=urlsplit(url).hostname or "")
     with scratch(target, "" if target.suffix else ".zip") as kept:
         try:
             digest, date = visitor.patiently(
-                lambda: _download(url, kept, visitor, limits, allow_http), "download"
+                lambda: _download(url, kept, visitor, limits, allow_http), Message("fetch.download")
             )
         except FaultError as fault:
-            raise SourceError(
-                f"fetch: {url} failed: {fault.tried()}; try again later or check the address"
-            ) from fault
+            raise SourceError("fetch.address_failed", url=url, reason=fault.tried()) from fault
         _check_pin(url, digest, pin, given=sha256 is not None)
-        visitor.tell(f"judges {kept.stat().st_size / 1e6:,.1f} MB")
+        visitor.tell("fetch.checks", mb=kept.stat().st_size / 1e6)
         record = Provenance(
             name=target.name.split(".")[0],
             source=source or url,
@@ -130,29 +129,24 @@ def fetch_address(
                 checked_content(kept, ".zip", f"fetch: {url}")
                 layers = unpack(kept, fresh, limits, f"fetch: {url}")
     write_record(target, record, {"address": url, "layers": layers})
-    visitor.tell(f"holds {', '.join(layers)}")
+    visitor.tell("fetch.holds", layers=tuple(layers))
     return record
 
 
 def _refuse_strangers(target: Path, before: dict[str, Any]) -> None:
     """Leave alone what no fetch made."""
     if target.is_file() and not target.suffix:
-        raise OutputError(f"{target}: is a file; give a folder, or a name that tells what it is")
+        raise OutputError("fetch.is_a_file", path=str(target))
     if target.is_dir() and "address" not in before and any(target.iterdir()):
-        raise OutputError(
-            f"{target}: holds what no fetch wrote; give an empty or a new folder with -o"
-        )
+        raise OutputError("fetch.holds_others", path=str(target))
 
 
 def _check_pin(url: str, digest: str, pin: str | None, *, given: bool) -> None:
     if pin is None or digest == pin.strip().lower():
         return
     if given:
-        raise SourceError(f"fetch: {url}: its SHA-256 is {digest}, not {pin} as asked for")
-    raise SourceError(
-        f"fetch: {url}: has changed since the first time: its SHA-256 was {pin} and is {digest}; "
-        f"if that is right, give --sha256 {digest}"
-    )
+        raise SourceError("fetch.other_sha256", url=url, digest=digest, pin=pin)
+    raise SourceError("fetch.changed", url=url, digest=digest, pin=pin)
 
 
 def _download(
@@ -164,17 +158,17 @@ def _download(
             moved = response.headers.get("Location")
             if not (300 <= response.status_code < 400 and moved):
                 if response.status_code != 200:
-                    raise refused(response, whole_body(pieces, 1)) or FaultError("no answer")
+                    raise refused(response, whole_body(pieces, 1)) or FaultError("fetch.no_answer")
                 return _stream(response, pieces, target, visitor, limits), _date(response)
-        url = checked_address(urljoin(url, moved), "fetch: moved to", allow_http=allow_http)
-    raise FaultError(f"it has moved more than {_MOST_MOVES} times")
+        url = checked_address(urljoin(url, moved), Message("fetch.moved_to"), allow_http=allow_http)
+    raise FaultError("fetch.moved_often", most=_MOST_MOVES)
 
 
 def _stream(
     response: Any, pieces: Iterator[bytes], target: Path, visitor: Visitor, limits: Limits
 ) -> str:
     limit_mb = limits.download_mb
-    too_large = FaultError(f"is larger than {limit_mb:,} MB")
+    too_large = FaultError("fetch.larger", mb=limit_mb)
     told = response.headers.get("Content-Length", "")
     if told.isdigit() and int(told) > limit_mb * 1e6:
         raise too_large
@@ -187,7 +181,7 @@ def _stream(
             digest.update(piece)
             handle.write(piece)
             if size // _TOLD_BYTES > (size - len(piece)) // _TOLD_BYTES:
-                visitor.tell(f"{size / 1e6:,.0f} MB have come")
+                visitor.tell("fetch.came", mb=round(size / 1e6))
     return digest.hexdigest()
 
 

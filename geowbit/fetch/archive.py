@@ -26,7 +26,7 @@ def check_members(path: Path, limits: Limits, what: str) -> None:
     try:
         archive.checked_members(path, limits, what)
     except LayerError as error:
-        raise SourceError(str(error)) from error
+        raise SourceError(error.message) from error
 
 
 def unpack(path: Path, folder: Path, limits: Limits, what: str) -> list[str]:
@@ -55,10 +55,10 @@ def unpack(path: Path, folder: Path, limits: Limits, what: str) -> list[str]:
     try:
         members = archive.unpack(path, folder, limits, what)
     except LayerError as error:
-        raise SourceError(str(error)) from error
+        raise SourceError(error.message) from error
     found = sorted(name for name in members if Path(name).suffix.lower() in LAYER_FILES)
     if not found:
-        raise SourceError(f"{what}: holds no layer ({', '.join(LAYER_FILES)})")
+        raise SourceError("fetch.no_layer", what=what, suffixes=LAYER_FILES)
     lower = {name.lower() for name in members}
     for name in found:
         inside = f"{what}: {printable(name)}"
@@ -66,6 +66,6 @@ def unpack(path: Path, folder: Path, limits: Limits, what: str) -> list[str]:
         if suffix.lower() == ".shp":
             missing = [end for end in _WITH_SHAPEFILE if f"{stem}{end}".lower() not in lower]
             if missing:
-                raise SourceError(f"{inside}: is no whole Shapefile, {missing[0]} is missing")
+                raise SourceError("fetch.part_of_shapefile", what=inside, missing=missing[0])
         checked_content(folder.joinpath(*name.split("/")), suffix, inside)
     return found

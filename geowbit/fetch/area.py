@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geowbit.candidates import prefecture_codes
 from geowbit.core.errors import AreaError
+from geowbit.core.messages import Message
 from geowbit.fetch.options import FetchOptions
 from geowbit.geodesy import cell_area_km2, distance_km
 from geowbit.layers import embedded_layer
@@ -22,7 +23,7 @@ from geowbit.layers.reading import read_features
 _KM_PER_DEGREE = 111.2
 # the embedded outlines are simplified; harbors and islets lie outside them by as much
 _COAST_KM = 2.0
-_FORMS = "prefectures, a bbox, a file of polygons, or place:NAME"
+_FORMS = Message("fetch.forms")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def parse_area(text: str) -> dict[str, Any]:
     if said.startswith("place:") and said[6:].strip():
         return {"place": said[6:].strip()}
     if not said:
-        raise AreaError(f"area: nothing given; give {_FORMS}")
+        raise AreaError("fetch.area_empty", forms=_FORMS)
     parts = [part.strip() for part in said.split(",") if part.strip()]
     try:
         return {"bbox": [float(part) for part in parts]} if len(parts) > 1 else _one(said)
@@ -128,12 +129,12 @@ def area_shape(
     given = parse_area(area) if isinstance(area, str) else dict(area)
     known = {"prefectures", "bbox", "file", "place"}
     if len(given) != 1 or not set(given) <= known:
-        raise AreaError(f"area: {given} is no area; give {_FORMS}")
+        raise AreaError("fetch.no_area", given=str(given), forms=_FORMS)
     if "bbox" in given:
         return _box(given["bbox"])
     if "place" in given:
         if find_place is None:
-            raise AreaError("area: a place cannot be looked up here; give a bbox or a file")
+            raise AreaError("fetch.no_lookup")
         return _polygons(find_place(str(given["place"])))
     if "file" in given:
         frame, _ = read_features("area", Path(folder) / given["file"], geometry="polygon")
@@ -143,7 +144,7 @@ def area_shape(
     assert isinstance(outlines, gpd.GeoDataFrame)  # noqa: S101 (for the type checker)
     codes = prefecture_codes([names] if isinstance(names, str) else list(names))
     if not codes:
-        raise AreaError("area: no prefecture is named; give at least one")
+        raise AreaError("fetch.no_prefecture")
     return _widened(outlines[outlines["code"].isin(codes)].geometry.union_all(), _COAST_KM)
 
 
@@ -183,8 +184,7 @@ def tiles(shape: BaseGeometry, options: FetchOptions) -> list[Tile]:
             left += [half for half in _halves(part, tile) if half.area > 0]
         if len(found) + len(left) > options.most_tiles:
             raise AreaError(
-                f"area: more than {options.most_tiles} questions of {options.tile_km2:g} km2 "
-                "would be needed; fetch a smaller area, or read a country extract (.osm.pbf)"
+                "fetch.too_many_questions", most=options.most_tiles, km2=options.tile_km2
             )
     return sorted(found, key=lambda t: (t.west, t.south))
 
@@ -216,20 +216,17 @@ def _box(bbox: Any) -> BaseGeometry:
     try:
         west, south, east, north = (float(side) for side in bbox)
     except (TypeError, ValueError) as error:
-        raise AreaError(f"area: bbox {bbox} must be [west, south, east, north]") from error
+        raise AreaError("fetch.bbox_sides", bbox=str(bbox)) from error
     if not all(math.isfinite(side) for side in (west, south, east, north)):
-        raise AreaError(f"area: bbox {bbox} must be four finite numbers")
+        raise AreaError("fetch.bbox_not_finite", bbox=str(bbox))
     if abs(west) <= 90 < abs(south) <= 180:
-        raise AreaError(f"area: bbox {bbox} has latitude first; write west,south,east,north")
+        raise AreaError("fetch.bbox_latitude_first", bbox=str(bbox))
     if not (-180 <= west <= 180 and -180 <= east <= 180 and south >= -90 and north <= 90):
-        raise AreaError(f"area: bbox {bbox} is not on the earth; use degrees")
+        raise AreaError("fetch.bbox_off_earth", bbox=str(bbox))
     if west >= east:
-        raise AreaError(
-            f"area: bbox {bbox} has west beyond east; across the 180th meridian, fetch both "
-            "sides by themselves"
-        )
+        raise AreaError("fetch.bbox_west_beyond_east", bbox=str(bbox))
     if south >= north:
-        raise AreaError(f"area: bbox {bbox} has south beyond north; swap them")
+        raise AreaError("fetch.bbox_south_beyond_north", bbox=str(bbox))
     return shapely.box(west, south, east, north)
 
 
@@ -238,11 +235,11 @@ def _polygons(shape: BaseGeometry) -> BaseGeometry:
     whole = shapely.make_valid(shape)
     kept = [part for part in shapely.get_parts(whole) if part.geom_type.endswith("Polygon")]
     if not kept:
-        raise AreaError("area: it holds no polygon; give one with an inside")
+        raise AreaError("fetch.area_no_polygon")
     joined = shapely.union_all(kept)
     west, south, east, north = joined.bounds
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
-        raise AreaError("area: it is not on the earth; give it in degrees (EPSG:4326)")
+        raise AreaError("fetch.area_off_earth")
     return joined
 
 

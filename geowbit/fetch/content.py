@@ -8,22 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geowbit.core.errors import SourceError
+from geowbit.core.messages import Message
 from geowbit.core.text import printable
 from geowbit.fetch.polite import words_of
 
 _HEAD = 4096
-_STARTS: dict[str, tuple[str, tuple[bytes, ...]]] = {
-    ".zip": ("a zip archive", (b"PK\x03\x04",)),
-    ".tif": (
-        "a GeoTIFF",
-        (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
-    ),
-    ".gpkg": ("a GeoPackage", (b"SQLite format 3\x00",)),
-    ".parquet": ("GeoParquet", (b"PAR1",)),
-    ".fgb": ("FlatGeobuf", (b"fgb",)),
-    ".nc": ("NetCDF", (b"CDF\x01", b"CDF\x02", b"CDF\x05", b"\x89HDF\r\n\x1a\n")),
-    ".shp": ("a Shapefile", (b"\x00\x00\x27\x0a",)),
-    ".geojson": ("GeoJSON", (b"{",)),
+_STARTS: dict[str, tuple[bytes, ...]] = {
+    ".zip": (b"PK\x03\x04",),
+    ".tif": (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
+    ".gpkg": (b"SQLite format 3\x00",),
+    ".parquet": (b"PAR1",),
+    ".fgb": (b"fgb",),
+    ".nc": (b"CDF\x01", b"CDF\x02", b"CDF\x05", b"\x89HDF\r\n\x1a\n"),
+    ".shp": (b"\x00\x00\x27\x0a",),
+    ".geojson": (b"{",),
 }
 _ALIASES = {".tiff": ".tif", ".json": ".geojson", ".geoparquet": ".parquet"}
 # a country extract says so in its first block, after the length of it
@@ -53,36 +51,42 @@ def checked_content(path: Path, suffix: str, what: str) -> None:
     with path.open("rb") as handle:
         head = handle.read(_HEAD)
     if not head:
-        raise SourceError(f"{what}: the file is empty")
+        raise SourceError("fetch.empty", what=what)
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if plain[:1] == b"<" and kind in {*_STARTS, ".csv", ".pbf"}:
-        raise SourceError(
-            f"{what}: a web page or XML came, not {_called(kind)}: {words_of(head)}; "
-            "is the address that of the file itself?"
-        )
-    if kind in _STARTS and not (plain if kind == ".geojson" else head).startswith(_STARTS[kind][1]):
-        raise SourceError(
-            f"{what}: is not {_called(kind)}, as its name says; it starts with {head[:8]!r}"
-        )
+        raise SourceError("fetch.web_page", what=what, kind=_kind(kind), words=words_of(head))
+    if kind in _STARTS and not (plain if kind == ".geojson" else head).startswith(_STARTS[kind]):
+        raise SourceError("fetch.other_start", what=what, kind=_kind(kind), start=repr(head[:8]))
     if kind == ".pbf" and _EXTRACT not in head[:64]:
-        raise SourceError(f"{what}: is not {_called(kind)}, as its name says")
+        raise SourceError("fetch.other_kind", what=what, kind=_kind(kind))
     if kind in _OPENED:
         try:
             with warnings.catch_warnings():
                 # what a driver would grumble about is no news beside the error it ends in
                 warnings.simplefilter("ignore")
                 _OPENED[kind](path)
-        except SourceError:
-            raise
+        except _ContentError as error:
+            raise _not_opened(what, kind, error.message) from error
         except Exception as error:  # every driver has errors of its own
             reason = printable(str(error))[:160] or type(error).__name__
-            raise SourceError(f"{what}: cannot be opened as {_called(kind)} ({reason})") from error
+            raise _not_opened(what, kind, reason) from error
 
 
-def _called(kind: str) -> str:
-    if kind == ".pbf":
-        return "an extract of OpenStreetMap"
-    return _STARTS[kind][0] if kind in _STARTS else "a table"
+class _ContentError(Exception):
+    """A file opens and is none of its kind all the same."""
+
+    def __init__(self, code: str) -> None:
+        self.message = Message(code)
+        super().__init__(code)
+
+
+def _not_opened(what: str, kind: str, reason: Message | str) -> SourceError:
+    return SourceError("fetch.not_opened", what=what, kind=_kind(kind), reason=reason)
+
+
+def _kind(suffix: str) -> Message:
+    """Return the word for a kind of file: a GeoTIFF, a table."""
+    return Message(f"fetch.kind_{suffix[1:]}")
 
 
 def _open_raster(path: Path) -> None:
@@ -91,21 +95,21 @@ def _open_raster(path: Path) -> None:
     # one driver only: a virtual raster could send GDAL to other places
     with rasterio.open(path, driver="GTiff") as raster:
         if raster.crs is None:
-            raise ValueError("it has no coordinate system")
+            raise _ContentError("fetch.no_crs")
 
 
 def _open_vector(path: Path) -> None:
     import pyogrio
 
     if not len(pyogrio.list_layers(path)):
-        raise ValueError("it holds no layer")
+        raise _ContentError("fetch.holds_no_layer")
 
 
 def _open_geojson(path: Path) -> None:
     found = json.loads(path.read_text(encoding="utf-8-sig"))
     # some drivers of GDAL take JSON that sends them elsewhere; this kind of it does not
     if not isinstance(found, dict) or found.get("type") not in {"FeatureCollection", "Feature"}:
-        raise ValueError("it holds no features")
+        raise _ContentError("fetch.holds_no_features")
 
 
 def _open_parquet(path: Path) -> None:
@@ -117,7 +121,7 @@ def _open_parquet(path: Path) -> None:
 def _open_table(path: Path) -> None:
     text = path.read_bytes()
     if b"\x00" in text:
-        raise ValueError("it holds bytes that no text has")
+        raise _ContentError("fetch.no_text")
 
 
 _OPENED: dict[str, Callable[[Path], None]] = {

@@ -12,6 +12,7 @@ from typing import Any
 import geopandas as gpd
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.fetch.area import area_shape, parse_area
 from geowbit.fetch.options import Tell
 from geowbit.layers.osm import osm_layer, read_extract
@@ -52,10 +53,10 @@ def read_osm_pbf(
     """
     layer, file = osm_layer(name), Path(path)
     if not file.is_file():
-        raise LayerError(f"fetch {name}: {file}: no such file; check the path")
+        raise LayerError("fetch.no_file", name=name, path=str(file))
     within = area_shape(area, folder=folder) if area is not None else None
-    told = tell or (lambda _: None)
-    told(f"reads {file.name}")
+    if tell is not None:
+        tell(Message("fetch.reads", name=file.name).text())
     where = f"the area {area} of {file}" if area is not None else str(file)
     frame, record = read_extract(file, layer, within=within, what=f"fetch {name}", where=where)
     frame.attrs["fetched"] = {

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geowbit.core.errors import SourceError
+from geowbit.core.messages import Message
 from geowbit.fetch.area import Tile, area_shape, parse_area, tiles
 from geowbit.fetch.options import FetchOptions, Tell, cache_folder
 from geowbit.fetch.overpass import OVERPASS, Overpass, elements_of, question, tile_answer
@@ -93,15 +94,15 @@ def fetch_osm(
     elements: dict[tuple[str, int], Element] = {}
     dates = []
     for n, tile in enumerate(boxes, 1):
-        what = f"tile {n} of {len(boxes)}"
+        what = Message("fetch.tile", n=n, count=len(boxes))
         try:
             answer = tile_answer(server, layer, tile, what)
         except FaultError as fault:
             raise _failed(name, server, boxes, n, fault) from fault
-        found = {e.key: e for e in elements_of(answer, layer, f"fetch {name}: {what}")}
+        found = {e.key: e for e in elements_of(answer, layer, what, name=name)}
         elements |= found
         dates.append(answer["date"])
-        visitor.tell(f"{what}: {len(found):,} found")
+        visitor.tell("fetch.found", what=what, count=len(found))
     record = Provenance(
         name=layer.layer,
         source=f"OpenStreetMap by way of Overpass ({urlsplit(endpoint).hostname})",
@@ -114,7 +115,7 @@ def fetch_osm(
     frame = layer_frame(
         elements.values(), layer, within=shape, record=record, where=f"the area {said}"
     )
-    visitor.tell(f"writes {len(frame):,} rows")
+    visitor.tell("fetch.writes_rows", count=len(frame))
     return write_layer(
         frame,
         target,
@@ -131,14 +132,14 @@ def fetch_osm(
 def _failed(
     name: str, server: Overpass, boxes: list[Tile], n: int, fault: FaultError
 ) -> SourceError:
-    advice = (
-        "ask for a smaller area, or for smaller tiles (tile_km2)"
-        if fault.too_much
-        else "run the same again later, or give another --endpoint"
-    )
     return SourceError(
-        f"fetch {name}: tile {n} of {len(boxes)} ({boxes[n - 1]}) failed at {server.endpoint}: "
-        f"{fault.tried()}; the {n - 1} tiles before it are kept: {advice}"
+        "fetch.tile_too_large" if fault.too_much else "fetch.tile_failed",
+        layer=name,
+        tile=Message("fetch.tile", n=n, count=len(boxes)),
+        box=str(boxes[n - 1]),
+        endpoint=server.endpoint,
+        reason=fault.tried(),
+        kept=n - 1,
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import shapely.errors
 
 from geowbit.core.errors import SourceError
+from geowbit.core.messages import Message
 from geowbit.core.text import printable
 from geowbit.fetch.area import Tile
 from geowbit.fetch.options import FetchOptions
@@ -88,7 +89,7 @@ def _clause(rule: Rule) -> str:
     return f'["{rule.key}"{test}]' + "".join(f'[!"{key}"]' for key in rule.without)
 
 
-def tile_answer(server: Overpass, layer: OsmLayer, tile: Tile, what: str) -> dict[str, Any]:
+def tile_answer(server: Overpass, layer: OsmLayer, tile: Tile, what: Message) -> dict[str, Any]:
     """Return a whole answer for a tile, kept or asked for.
 
     Where the server cannot hold a tile, its four quarters are asked for, and so on as often as
@@ -100,7 +101,7 @@ def tile_answer(server: Overpass, layer: OsmLayer, tile: Tile, what: str) -> dic
         Who is asked.
     layer, tile : OsmLayer, Tile
         For what.
-    what : str
+    what : Message
         Names the tile when something is told.
 
     Returns
@@ -117,7 +118,7 @@ def tile_answer(server: Overpass, layer: OsmLayer, tile: Tile, what: str) -> dic
 
 
 def _answer(
-    server: Overpass, layer: OsmLayer, tile: Tile, what: str, splits: int
+    server: Overpass, layer: OsmLayer, tile: Tile, what: Message, splits: int
 ) -> dict[str, Any]:
     ask = question(layer, tile, server.visitor.options)
     kept = _kept(server, ask)
@@ -129,9 +130,9 @@ def _answer(
     except FaultError as fault:
         if not (fault.too_much and splits):
             raise
-        server.visitor.tell(f"{what}: {fault}; asks for its quarters")
+        server.visitor.tell("fetch.asks_quarters", what=what, reason=fault.message)
         quarters = [
-            _answer(server, layer, quarter, f"{what}, quarter {n}", splits - 1)
+            _answer(server, layer, quarter, Message("fetch.quarter", of=what, n=n), splits - 1)
             for n, quarter in enumerate(tile.quarters(), 1)
         ]
         every = {(e["type"], e["id"]): e for quarter in quarters for e in quarter["elements"]}
@@ -168,7 +169,7 @@ def _body(server: Overpass, ask: str, splits: int) -> bytes:
         if fault := refused(response, body):
             raise fault
         if "html" in str(response.headers.get("Content-Type", "")).lower():
-            raise FaultError(f"a web page instead of data: {words_of(body)}", passing=True)
+            raise FaultError("fetch.page_for_data", passing=True, words=words_of(body))
     try:
         judged(body)
     except FaultError as fault:
@@ -203,30 +204,32 @@ def judged(body: bytes) -> dict[str, Any]:
     {'elements': [], 'date': '2026-11-20'}
     """
     if body.lstrip()[:1] == b"<":
-        raise FaultError(f"a web page or XML instead of JSON: {words_of(body)}", passing=True)
+        raise FaultError("fetch.page_for_json", passing=True, words=words_of(body))
     try:
         found = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise FaultError(f"broken or cut-off JSON ({len(body):,} bytes)", passing=True) from error
+        raise FaultError("fetch.broken_json", passing=True, bytes=len(body)) from error
     if not isinstance(found, dict) or not isinstance(found.get("elements"), list):
-        raise FaultError("JSON without a list of elements", passing=True)
+        raise FaultError("fetch.no_elements", passing=True)
     if found.get("remark"):
         remark = printable(str(found["remark"]))[:200]
         much = any(words in remark.lower() for words in _TOO_MUCH)
-        raise FaultError(f"the server gave up: {remark}", passing=not much, too_much=much)
+        raise FaultError("fetch.gave_up", passing=not much, too_much=much, remark=remark)
     for element in found["elements"]:
         if not isinstance(element, dict) or not {"type", "id"} <= set(element):
-            raise FaultError("an element without type and id", passing=True)
+            raise FaultError("fetch.nameless_element", passing=True)
     base = found.get("osm3s")
     stamp = base.get("timestamp_osm_base") if isinstance(base, dict) else found.get("date")
     return {"elements": found["elements"], "date": str(stamp or f"{datetime.now(UTC):%F}")[:10]}
 
 
 def _no_number(text: str) -> float:
-    raise ValueError(f"{text} is no coordinate")
+    raise ValueError(text)
 
 
-def elements_of(answer: dict[str, Any], layer: OsmLayer, what: str) -> Iterator[Element]:
+def elements_of(
+    answer: dict[str, Any], layer: OsmLayer, what: Message, *, name: str
+) -> Iterator[Element]:
     """Build the elements of an answer that belong to a layer.
 
     Raises
@@ -239,8 +242,7 @@ def elements_of(answer: dict[str, Any], layer: OsmLayer, what: str) -> Iterator[
             if layer.takes(str(found["type"]), found.get("tags") or {}):
                 yield element_of(found)
         except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.GEOSException) as e:
-            name = printable(f"{found.get('type')}/{found.get('id')}")[:60]
+            which = printable(f"{found.get('type')}/{found.get('id')}")[:60]
             raise SourceError(
-                f"{what}: element {name} of the answer cannot be understood ({e!r:.80}); "
-                "is the endpoint an Overpass server?"
+                "fetch.odd_element", layer=name, tile=what, element=which, reason=f"{e!r:.80}"
             ) from e

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,12 +11,17 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.core.errors import AreaError, SourceError
+from geowbit.core.messages import Message
 from geowbit.fetch.options import user_agent
-from geowbit.fetch.polite import FaultError, Visitor, is_loopback, refused, words_of
+from geowbit.fetch.polite import FaultError, Visitor, innermost, is_loopback, refused, words_of
 from geowbit.fetch.store import Store
 from geowbit.layers.extras import needed
 
 NOMINATIM = "https://nominatim.openstreetmap.org/"
+
+
+class _NowhereError(Exception):
+    """The server knows no place of that name."""
 
 
 def find_place(name: str, *, endpoint: str, visitor: Visitor, store: Store) -> BaseGeometry:
@@ -49,20 +55,18 @@ def find_place(name: str, *, endpoint: str, visitor: Visitor, store: Store) -> B
     question = f"place {name}"
     if (kept := store.read(endpoint, question)) is not None:
         return shapely.from_geojson(kept.decode())
-    visitor.tell(f"place: looks for {name!r}")
+    visitor.tell("fetch.looks_for", place=name)
     osmnx = needed("osmnx", extra="osm", what="fetch")
     try:
-        frame = visitor.patiently(lambda: _ask(osmnx, name, endpoint, visitor), "place")
+        frame = visitor.patiently(
+            lambda: _ask(osmnx, name, endpoint, visitor), Message("fetch.place")
+        )
     except FaultError as fault:
         raise SourceError(
-            f"area: looking up {name!r} at {endpoint} failed: {fault.tried()}; "
-            "try again later, or give a bbox"
+            "fetch.place_failed", endpoint=endpoint, place=name, reason=fault.tried()
         ) from fault
     if frame is None:
-        raise AreaError(
-            f"area: {endpoint} knows no outline of a place called {name!r}; "
-            "write it with its country, or give a bbox"
-        )
+        raise AreaError("fetch.no_outline", endpoint=endpoint, place=name)
     shape: BaseGeometry = frame.geometry.iloc[0]
     store.write(endpoint, question, shapely.to_geojson(shape).encode())
     return shape
@@ -74,17 +78,17 @@ def _ask(osmnx: Any, name: str, endpoint: str, visitor: Visitor) -> Any:
     with _settings(osmnx, endpoint, visitor):
         try:
             return osmnx.geocoder.geocode_to_gdf(name)
-        except TypeError:  # that is how osmnx says that none of the places has an outline
+        except (_NowhereError, TypeError):
+            # a TypeError is how osmnx says that none of the places has an outline
             return None
         except requests.Timeout as error:
-            raise FaultError("no answer in time", passing=True) from error
+            raise FaultError("fetch.no_answer_in_time", passing=True) from error
         except requests.RequestException as error:
-            raise FaultError("no connection", passing=True) from error
+            raise FaultError(
+                "fetch.no_connection", passing=True, reason=innermost(error)
+            ) from error
         except (KeyError, ValueError, AttributeError) as error:
-            # osmnx has one error for "no such place" and for an answer that is no list
-            if "returned 0 results" in str(error):
-                return None
-            raise FaultError("the answer is no list of places", passing=True) from error
+            raise FaultError("fetch.no_places", passing=True) from error
 
 
 @contextmanager
@@ -119,4 +123,13 @@ def _judge(response: Any, *_: Any, **__: Any) -> None:
     if fault := refused(response, body):
         raise fault
     if body.lstrip()[:1] == b"<":
-        raise FaultError(f"a web page instead of data: {words_of(body)}", passing=True)
+        raise FaultError("fetch.page_for_data", passing=True, words=words_of(body))
+    # osmnx has one error for "no such place" and for an answer that is no list
+    try:
+        found = json.loads(body)
+    except ValueError as error:
+        raise FaultError("fetch.no_places", passing=True) from error
+    if not isinstance(found, list):
+        raise FaultError("fetch.no_places", passing=True)
+    if not found:
+        raise _NowhereError

@@ -7,12 +7,11 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message, Value
 from geowbit.core.text import printable
 from geowbit.fetch.options import FetchOptions, Tell, user_agent
 from geowbit.layers.extras import needed
@@ -28,6 +27,8 @@ class FaultError(Exception):
 
     Attributes
     ----------
+    message : Message
+        Why.
     passing : bool
         Asking again may help.
     wait_s : float or None
@@ -40,19 +41,23 @@ class FaultError(Exception):
 
     def __init__(
         self,
-        reason: str,
+        code: str,
         *,
         passing: bool = False,
         wait_s: float | None = None,
         too_much: bool = False,
+        **params: Value,
     ) -> None:
-        super().__init__(reason)
+        self.message = Message(code, **params)
+        super().__init__(self.message)
         self.passing, self.wait_s, self.too_much = passing, wait_s, too_much
         self.attempts = 1
 
-    def tried(self) -> str:
+    def tried(self) -> Message:
         """Return the reason, with the number of attempts where there were several."""
-        return f"{self} ({self.attempts} times)" if self.attempts > 1 else str(self)
+        if self.attempts == 1:
+            return self.message
+        return Message("fetch.tried", reason=self.message, count=self.attempts)
 
 
 class Visitor:
@@ -68,10 +73,15 @@ class Visitor:
 
     def __init__(self, options: FetchOptions, tell: Tell | None = None) -> None:
         self.options = options
-        self.tell: Tell = tell or (lambda _: None)
+        self._tell = tell
         self._last: float | None = None
 
-    def patiently(self, ask: Callable[[], T], what: str) -> T:
+    def tell(self, code: str, **params: Value) -> None:
+        """Say how far the fetch is, in the language that is spoken."""
+        if self._tell is not None:
+            self._tell(Message(code, **params).text())
+
+    def patiently(self, ask: Callable[[], T], what: Message) -> T:
         """Ask until there is an answer, waiting longer each time, as often as allowed.
 
         Raises
@@ -88,11 +98,11 @@ class Visitor:
                 wait = self._wait(fault, attempt)
                 if wait is None:
                     raise
-                self.tell(f"{what}: {fault}; asks again in {wait:g} s")
+                self.tell("fetch.asks_again", what=what, reason=fault.message, seconds=wait)
                 self.options.sleep(wait)
             finally:
                 self._last = time.monotonic()
-        raise FaultError("nothing was asked: attempts must be 1 or more")
+        raise FaultError("fetch.attempts")
 
     def _pause(self) -> None:
         if self._last is not None:
@@ -141,6 +151,8 @@ def answer_to(
         Where there is no answer, or it breaks off.
     """
     requests = needed("requests", extra="osm", what="fetch")
+    from urllib3.exceptions import ReadTimeoutError
+
     began = time.monotonic()
     try:
         with requests.Session() as session:
@@ -157,27 +169,28 @@ def answer_to(
             ) as response:
                 yield response, _pieces(response, began, options.whole_timeout_s)
     except requests.Timeout as error:
-        raise FaultError("no answer in time", passing=True) from error
+        raise FaultError("fetch.no_answer_in_time", passing=True) from error
     except requests.exceptions.SSLError as error:
-        raise FaultError("its certificate is not trusted") from error
+        raise FaultError("fetch.certificate") from error
     except requests.ConnectionError as error:
         # requests reports a time-out within the answer as a broken connection
-        slow = "timed out" in str(error)
-        reason = "no answer in time" if slow else f"no connection ({_first_words(error)})"
-        raise FaultError(reason, passing=True) from error
+        if any(isinstance(one, TimeoutError | ReadTimeoutError) for one in _reasons(error)):
+            raise FaultError("fetch.no_answer_in_time", passing=True) from error
+        reason = innermost(error)
+        raise FaultError("fetch.no_connection", passing=True, reason=reason) from error
     except (
         requests.exceptions.ChunkedEncodingError,
         requests.exceptions.ContentDecodingError,
     ) as error:
-        raise FaultError("the connection broke off within the answer", passing=True) from error
+        raise FaultError("fetch.broke_off", passing=True) from error
     except requests.RequestException as error:
-        raise FaultError(f"cannot be asked ({_first_words(error)})") from error
+        raise FaultError("fetch.cannot_be_asked", reason=innermost(error)) from error
 
 
 def _pieces(response: Any, began: float, whole_timeout_s: float) -> Iterator[bytes]:
     for piece in response.iter_content(_BLOCK):
         if time.monotonic() - began > whole_timeout_s:
-            raise FaultError(f"the answer was not whole after {whole_timeout_s:g} s", passing=True)
+            raise FaultError("fetch.not_whole", passing=True, seconds=whole_timeout_s)
         yield piece
 
 
@@ -193,7 +206,7 @@ def whole_body(pieces: Iterator[bytes], limit_mb: float) -> bytes:
     for piece in pieces:
         kept += piece
         if len(kept) > limit_mb * 1e6:
-            raise FaultError(f"the answer is larger than {limit_mb:g} MB", too_much=True)
+            raise FaultError("fetch.answer_larger", too_much=True, mb=limit_mb)
     return bytes(kept)
 
 
@@ -210,16 +223,15 @@ def refused(response: Any, body: bytes = b"") -> FaultError | None:
     code = int(response.status_code)
     if code == 200:
         return None
-    told = f"HTTP {code}"
     if 300 <= code < 400:
-        moved = printable(str(response.headers.get("Location", "nowhere")))
-        return FaultError(f"{told}: it has moved to {moved}; give that address")
-    words = words_of(body)
-    return FaultError(
-        f"{told}: {words}" if words else f"{told} {printable(str(response.reason or ''))}".strip(),
-        passing=code in _BUSY,
-        wait_s=_retry_after(response.headers.get("Retry-After")) if code in _BUSY else None,
-    )
+        moved = printable(str(response.headers.get("Location", "–")))
+        return FaultError("fetch.http_moved", status=str(code), address=moved)
+    busy = code in _BUSY
+    wait = _retry_after(response.headers.get("Retry-After")) if busy else None
+    words = words_of(body) or printable(str(response.reason or ""))
+    if not words:
+        return FaultError("fetch.http_bare", passing=busy, wait_s=wait, status=str(code))
+    return FaultError("fetch.http", passing=busy, wait_s=wait, status=str(code), words=words)
 
 
 def words_of(body: bytes, most: int = 160) -> str:
@@ -238,23 +250,31 @@ def words_of(body: bytes, most: int = 160) -> str:
 
 
 def _retry_after(value: str | None) -> float | None:
+    from urllib3.exceptions import InvalidHeader
+    from urllib3.util import Retry
+
     if value is None:
         return None
-    if value.strip().isdigit():
-        return float(value)
     try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
+        # the rest of Retry asks again by what a header tells, and here bodies tell it too
+        return float(Retry().parse_retry_after(value))
+    except (InvalidHeader, ValueError):
         return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
 
 
-def _first_words(error: Exception) -> str:
-    text = printable(str(error))
-    # urllib3 wraps its reason several times; the innermost tells most
-    inner = re.search(r"(?:\[Errno [^\]]*\] |\d, ['\"]|Disconnected\(['\"])([^'\")]+)", text)
-    return (inner[1] if inner else text)[:160]
+def _reasons(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what it wraps, outermost first."""
+    inner: BaseException | None = error
+    while inner is not None:
+        yield inner
+        wrapped = (getattr(inner, "reason", None), *inner.args, inner.__cause__)
+        inner = next((one for one in wrapped if isinstance(one, BaseException)), None)
+
+
+def innermost(error: BaseException) -> str:
+    """Return the reason of a failed request: urllib3 wraps it, and the innermost says most."""
+    *_, last = _reasons(error)
+    return printable(str(getattr(last, "strerror", None) or last) or type(last).__name__)[:160]
 
 
 def is_loopback(url: str) -> bool:
@@ -274,7 +294,7 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def checked_address(url: str, what: str, *, allow_http: bool = False) -> str:
+def checked_address(url: str, what: str | Message, *, allow_http: bool = False) -> str:
     """Return an address that may be asked, without a name and password in it.
 
     Raises
@@ -287,17 +307,11 @@ def checked_address(url: str, what: str, *, allow_http: bool = False) -> str:
         parts = urlsplit(url)
         parts.port  # noqa: B018 (a port that is no number fails only when it is read)
     except ValueError as error:
-        raise LayerError(f"{what}: {printable(url)}: is no address; write https://…") from error
+        raise LayerError("fetch.no_address", what=what, url=printable(url)) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise LayerError(f"{what}: {printable(url)}: is no address of the web; write https://…")
+        raise LayerError("fetch.no_web_address", what=what, url=printable(url))
     if parts.username or parts.password:
-        raise LayerError(
-            f"{what}: {parts.hostname}: the address holds a password, which would be written "
-            "into records; take it out"
-        )
+        raise LayerError("fetch.password", what=what, host=parts.hostname)
     if parts.scheme == "http" and not (allow_http or is_loopback(url)):
-        raise LayerError(
-            f"{what}: {printable(url)}: http can be changed on its way; use https, "
-            "or allow http on purpose"
-        )
+        raise LayerError("fetch.plain_http", what=what, url=printable(url))
     return urlunsplit(parts._replace(fragment=""))

@@ -60,8 +60,7 @@ class Store:
             with suppress(OSError):
                 fresh.unlink(missing_ok=True)
             raise OutputError(
-                f"{self.folder}: answers cannot be kept there ({error.strerror or error}); "
-                "choose another folder with --cache"
+                "fetch.cache", folder=str(self.folder), reason=str(error.strerror or error)
             ) from error
 
     def forget(self, endpoint: str, question: str) -> None:

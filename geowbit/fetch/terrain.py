@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geowbit.core.errors import AreaError, LayerError, SourceError
+from geowbit.core.messages import Message
 from geowbit.fetch.area import area_shape, parse_area
 from geowbit.fetch.options import FetchOptions, Tell, cache_folder
 from geowbit.fetch.polite import (
@@ -88,22 +89,19 @@ def fetch_terrain(
     options = options or FetchOptions(pause_s=0.1)
     target = checked_target(out, {".tif": None, ".tiff": None})
     if not all(mark in endpoint for mark in ("{z}", "{x}", "{y}")):
-        raise LayerError("fetch terrain: the address of tiles needs {z}, {x} and {y} in it")
+        raise LayerError("fetch.tile_address")
     checked_address(_address(endpoint, (0, 0, 0)), "fetch terrain", allow_http=False)
     if not 0 <= zoom <= _LARGEST_ZOOM:
-        raise LayerError(f"fetch terrain: zoom {zoom} is not between 0 and {_LARGEST_ZOOM}")
+        raise LayerError("fetch.zoom", zoom=zoom, largest=_LARGEST_ZOOM)
     said = parse_area(area) if isinstance(area, str) else dict(area)
     west, south, east, north = area_shape(said).bounds
     if max(abs(south), abs(north)) > _NORTHERNMOST:
-        raise AreaError("fetch terrain: tiles end at 85 degrees; fetch a smaller area")
+        raise AreaError("fetch.beyond_tiles")
     left, top = (math.floor(one) for one in tile_position(west, north, zoom))
     right, bottom = (math.floor(one) for one in tile_position(east, south, zoom))
     count = (right - left + 1) * (bottom - top + 1)
     if count > options.most_tiles:
-        raise AreaError(
-            f"fetch terrain: {count:,} tiles of zoom {zoom} are more than {options.most_tiles}; "
-            "fetch a smaller area or a lower --zoom"
-        )
+        raise AreaError("fetch.too_many_tiles", count=count, zoom=zoom, most=options.most_tiles)
     visitor = Visitor(options, tell)
     store = Store(Path(cache) if cache else cache_folder() / "terrain", options.cache_days)
     heights = np.empty(
@@ -112,7 +110,7 @@ def fetch_terrain(
     for n, (x, y) in enumerate(
         ((x, y) for y in range(top, bottom + 1) for x in range(left, right + 1)), 1
     ):
-        what = f"tile {n} of {count}"
+        what = Message("fetch.tile", n=n, count=count)
         tile = _tile(endpoint, (zoom, x, y), what, visitor, store)
         rows = slice((y - top) * _PIXELS, (y - top + 1) * _PIXELS)
         heights[rows, (x - left) * _PIXELS : (x - left + 1) * _PIXELS] = tile
@@ -128,7 +126,7 @@ def fetch_terrain(
         rows_read=count,
         rows_kept=count,
     )
-    visitor.tell("writes the raster")
+    visitor.tell("fetch.writes_raster")
     with put_in_place(target) as fresh:
         _write(heights, (left, top, zoom), (west, south, east, north), fresh, record)
         record.sha256 = sha256_of([fresh])
@@ -158,7 +156,7 @@ def _address(endpoint: str, at: tuple[int, int, int]) -> str:
 
 
 def _tile(
-    endpoint: str, at: tuple[int, int, int], what: str, visitor: Visitor, store: Store
+    endpoint: str, at: tuple[int, int, int], what: Message, visitor: Visitor, store: Store
 ) -> npt.NDArray[np.float32]:
     zoom, x, y = at
     url = _address(endpoint, at)
@@ -180,11 +178,14 @@ def _tile(
         body = visitor.patiently(ask, what)
     except FaultError as fault:
         raise SourceError(
-            f"fetch terrain: {what} ({zoom}/{x}/{y}) failed at {urlsplit(endpoint).hostname}: "
-            f"{fault.tried()}; the tiles before it are kept: run the same again later"
+            "fetch.terrain_failed",
+            tile=what,
+            address=f"{zoom}/{x}/{y}",
+            host=urlsplit(endpoint).hostname or "",
+            reason=fault.tried(),
         ) from fault
     store.write(endpoint, url, body)
-    visitor.tell(what)
+    visitor.tell("fetch.here", what=what)
     return _heights(body)
 
 
@@ -194,10 +195,10 @@ def _heights(body: bytes) -> npt.NDArray[np.float32]:
     try:
         with Image.open(io.BytesIO(body), formats=("PNG",)) as picture:
             if picture.size != (_PIXELS, _PIXELS):
-                raise FaultError(f"a tile has {picture.size} pixels, not {_PIXELS} x {_PIXELS}")
+                raise FaultError("fetch.tile_pixels", given=str(picture.size), pixels=_PIXELS)
             red, green, blue = np.moveaxis(np.asarray(picture.convert("RGB"), np.float32), 2, 0)
     except (UnidentifiedImageError, OSError, ValueError) as error:
-        raise FaultError("the answer is no tile of elevations", passing=True) from error
+        raise FaultError("fetch.no_elevations", passing=True) from error
     return np.asarray(red * 256 + green + blue / 256 - 32768, np.float32)
 
 

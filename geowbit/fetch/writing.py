@@ -47,15 +47,15 @@ def checked_target(out: Path | str, suffixes: Mapping[str, Any]) -> Path:
     target = Path(out).resolve()
     if target.suffix.lower() not in suffixes:
         raise OutputError(
-            f"{out}: the name must end with one of {', '.join(s for s in suffixes if s)}"
+            "fetch.suffix", path=str(out), suffixes=tuple(one for one in suffixes if one)
         )
     if target.suffix and target.is_dir():
-        raise OutputError(f"{out}: is a folder; give a file with -o")
+        raise OutputError("fetch.is_a_folder", path=str(out))
     standing = target.parent
     while not standing.exists():
         standing = standing.parent
     if not standing.is_dir() or not os.access(standing, os.W_OK):
-        raise OutputError(f"{out}: cannot be written in {standing}; choose another place with -o")
+        raise OutputError("fetch.not_writable", path=str(out), folder=str(standing))
     return target
 
 
@@ -114,7 +114,7 @@ def scratch(target: Path, suffix: str = "") -> Iterator[Path]:
 
 def _cannot_write(target: Path, error: OSError) -> OutputError:
     reason = error.strerror or str(error)
-    return OutputError(f"{target}: cannot be written ({reason}); choose another place with -o")
+    return OutputError("fetch.not_written", path=str(target), reason=reason)
 
 
 def _remove(path: Path) -> None:

@@ -27,7 +27,9 @@ from geowbit.fiber.separate import HubRoutes
 from geowbit.fiber.site_routes import SiteRoutes, site_routes
 from geowbit.fiber.workloads import (
     LightReach,
+    Served,
     demanding_workload,
+    read_workloads,
     workload_classes,
     workloads_from,
 )
@@ -46,6 +48,7 @@ __all__ = [
     "RoundTrip",
     "Route",
     "RoutePair",
+    "Served",
     "SiteRoutes",
     "attach",
     "corridors",
@@ -68,6 +71,7 @@ __all__ = [
     "pairs_by_stretch",
     "parallel_km",
     "parts_message",
+    "read_workloads",
     "round_trip",
     "route_availability",
     "route_km_or_estimate",

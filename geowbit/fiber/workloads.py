@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ import pandas as pd
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.fiber.graph import FiberGraph, attach, route_km_or_estimate
 from geowbit.fiber.milliseconds import Technology, rtt_ms
-from geowbit.layers import Raster, model_table
+from geowbit.layers import Assumptions, Raster, model_table
 
 Array = npt.NDArray[np.float64]
 
@@ -101,6 +102,46 @@ def workloads_from(rtt: Mapping[str, npt.ArrayLike]) -> pd.Categorical:
     return pd.Categorical.from_codes(at[which], list(categories))
 
 
+class Served(NamedTuple):
+    """A hub, and the code of the most demanding class of workload that it can be served."""
+
+    hub: str
+    workload: str
+
+
+def read_workloads(texts: Iterable[Any]) -> list[tuple[Served, ...]]:
+    """Return hubs and classes out of the column that :func:`workloads_from` fills.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The column ``workloads`` of a run; what is missing serves nothing.
+
+    Returns
+    -------
+    list of tuple of Served
+        For each site, in the order of the hubs.
+
+    Examples
+    --------
+    >>> read_workloads(workloads_from({"tokyo": [1.5, 3000.0]}))
+    [(Served(hub='tokyo', workload='availability_zone'),), ()]
+    """
+    # a hub may be named with a colon or a semicolon in it; a class is one of the table
+    classes = "|".join(map(re.escape, workload_classes().index))
+    one_hub = re.compile(rf"(.+?): ({classes})(?:; |$)", re.DOTALL)
+    known: dict[Any, tuple[Served, ...]] = {}
+    found: list[tuple[Served, ...]] = []
+    for text in texts:
+        if not isinstance(text, str):
+            found.append(())
+            continue
+        if text not in known:
+            known[text] = tuple(Served(*one) for one in one_hub.findall(text))
+        found.append(known[text])
+    return found
+
+
 class LightReach:
     """How long light takes from one place to everybody.
 
@@ -109,7 +150,7 @@ class LightReach:
     graph : FiberGraph
     people : Raster
         Persons per cell.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
 
     Attributes
@@ -119,7 +160,7 @@ class LightReach:
     persons : ndarray
     """
 
-    def __init__(self, graph: FiberGraph, people: Raster, assumptions: pd.DataFrame) -> None:
+    def __init__(self, graph: FiberGraph, people: Raster, assumptions: Assumptions) -> None:
         values = np.asarray(people.values, float)
         known = np.isfinite(values) & (values != people.nodata)
         if not known.any():
@@ -139,7 +180,7 @@ class LightReach:
             self._lon,
             self._lat,
             place,
-            detour_ratio=float(self._assumptions.loc["fiber_detour_ratio", "mid"]),
+            detour_ratio=self._assumptions.value("fiber_detour_ratio"),
         )
         return rtt_ms(km, self._assumptions, network=network)
 

@@ -4,7 +4,6 @@ from geowbit.core.escape import safe_text
 from geowbit.pages.corridor_map import corridor_map
 from geowbit.pages.light_map import light_map
 from geowbit.pages.live.element import LiveScores
-from geowbit.pages.loads import load_classes
 from geowbit.pages.report.page import report_html
 from geowbit.pages.site_map import site_map
 from geowbit.pages.standalone import standalone_html
@@ -13,7 +12,6 @@ __all__ = [
     "LiveScores",
     "corridor_map",
     "light_map",
-    "load_classes",
     "report_html",
     "safe_text",
     "site_map",

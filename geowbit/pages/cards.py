@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from geowbit.cables import CONNECTION_PARTS
@@ -41,7 +42,28 @@ Row = Mapping[str, Any]
 Facts = tuple[str, Sequence[tuple[str, str, str]]]
 
 
-def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Contribution:
+    """What a criterion adds to the score of a site.
+
+    Attributes
+    ----------
+    name, label : str
+    value, weight : str
+        With its unit; the weight is empty where the run does not tell it.
+    part, most : float
+        Its share of the score, and the largest that it can be: its share of all weights.
+    """
+
+    name: str
+    label: str
+    value: str
+    weight: str
+    part: float
+    most: float
+
+
+def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[Contribution]:
     """Return what each criterion adds to the score of a site, the largest first.
 
     Parameters
@@ -53,16 +75,14 @@ def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[dict[str
 
     Returns
     -------
-    list of dict
-        ``name``, ``label``, ``value`` (text with unit), ``weight`` (text), ``part`` (its share
-        of the score) and ``most`` (the largest it can be, its share of all weights).
+    list of Contribution
 
     Examples
     --------
     >>> parts = contributions(
     ...     {"score_fiber_km": 0.4, "fiber_km": 2.0}, [CriterionOfRun("fiber_km", weight=1)]
     ... )
-    >>> parts[0]["value"], parts[0]["part"], parts[0]["most"]
+    >>> parts[0].value, parts[0].part, parts[0].most
     ('2.0 km', 0.4, 1.0)
     """
     by_name = {one.name: one for one in criteria}
@@ -80,16 +100,16 @@ def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[dict[str
         weight = weights.get(name, 0.0)
         part = max(0.0, float(row[f"score_{name}"]))
         parts.append(
-            {
-                "name": name,
-                "label": criterion_label(name),
-                "value": criterion_value(name, row.get(name), unit=unit or None),
-                "weight": short(weight) if one else "",
-                "part": part,
-                "most": max(part, weight / total if total else part),
-            }
+            Contribution(
+                name,
+                criterion_label(name),
+                criterion_value(name, row.get(name), unit=unit or None),
+                short(weight) if one else "",
+                part,
+                max(part, weight / total if total else part),
+            )
         )
-    return sorted(parts, key=lambda entry: -entry["part"])
+    return sorted(parts, key=lambda one: -one.part)
 
 
 def site_card(row: Row, *, place: int, run: Run) -> str:
@@ -170,17 +190,17 @@ def _why(row: Row, run: Run) -> str:
     parts = contributions(row, run.criteria)
     if not parts:
         return ""
-    widest = max(part["most"] for part in parts) or 1.0
+    widest = max(part.most for part in parts) or 1.0
     bars = []
     for part in parts:
         bars.append(
             '<div class="gw-part">'
-            f"<span>{safe_text(part['label'])} "
-            f'<span class="gw-muted">{safe_text(part["value"])}</span></span>'
-            f'<span class="gw-muted">{safe_text(part["weight"])}</span>'
-            f"<span>{part['part']:.3f}</span>"
-            f'<div class="gw-bar"><i class="gw-most" style="width:{part["most"] / widest:.1%}"></i>'
-            f'<i class="gw-got" style="width:{part["part"] / widest:.1%}"></i></div></div>'
+            f"<span>{safe_text(part.label)} "
+            f'<span class="gw-muted">{safe_text(part.value)}</span></span>'
+            f'<span class="gw-muted">{safe_text(part.weight)}</span>'
+            f"<span>{part.part:.3f}</span>"
+            f'<div class="gw-bar"><i class="gw-most" style="width:{part.most / widest:.1%}"></i>'
+            f'<i class="gw-got" style="width:{part.part / widest:.1%}"></i></div></div>'
         )
     head = (
         '<div class="gw-part gw-parts-head"><h3>'

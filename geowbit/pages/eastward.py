@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geowbit.fiber import SiteRoutes
-from geowbit.pages.loads import LoadClass
+from geowbit.findings import LoadClass
 from geowbit.run import Run
 
 _HALF_ROUND = 180.0

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geowbit.candidates import table_lattice
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import safe_text
-from geowbit.pages.lattice import table_lattice
+from geowbit.findings import scores_of
 from geowbit.pages.overlays.study_layers import vector_layer
 from geowbit.pages.ramp import EXCLUDED, hex_color, score_colors, score_scale
 from geowbit.pages.surface import mercator_y
-from geowbit.pages.tally import scores_of
 from geowbit.pages.words import money, number, rows_of, where
 from geowbit.run import Run
 

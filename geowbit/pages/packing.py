@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.pages.lattice import Lattice
+from geowbit.candidates import Lattice
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geowbit.core.errors import OutputError
+from geowbit.core.words import speaking
+from geowbit.pages.words import money_marks
 
 _ASSETS = Path(__file__).parent / "assets"
 _BUNDLED = {
@@ -77,9 +79,9 @@ def standalone_html(folium_map: Any) -> str:
     allowed = CONTENT_POLICY.replace("img-src data:", images)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
     lang = getattr(folium_map, "lang", "en")
-    page = page.replace("<html>", f'<html lang="{lang}">', 1).replace(
-        "<head>", f"<head>\n{policy}", 1
-    )
+    with speaking(lang):
+        page = page.replace("<html>", f'<html lang="{lang}" {money_marks()}>', 1)
+    page = page.replace("<head>", f"<head>\n{policy}", 1)
     # a reader with weak eyes may enlarge the page, which Folium forbids
     page = _NO_ZOOM.sub("", page, count=1)
     require_no_network(page)

@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
+from geowbit.core.escape import safe_text
 from geowbit.core.messages import Text
 from geowbit.core.text import isolated
+from geowbit.countries import in_use
 from geowbit.pages.language import is_own, say, say_if_known, spoken
 from geowbit.run import Run
 
@@ -90,7 +93,7 @@ def rough(value: Any) -> str:
 
 
 def money(mjpy: object) -> str:
-    """Return an amount of million yen in a unit that keeps it short.
+    """Return an amount of millions of the country's money in a unit that keeps it short.
 
     Examples
     --------
@@ -102,20 +105,18 @@ def money(mjpy: object) -> str:
     amount = float(mjpy)  # type: ignore[arg-type]
     if not math.isfinite(amount):
         return "–"
-    if spoken() == "ja":
-        return _yen(amount)
-    for factor, unit, decimals in ((1e6, "tn", 2), (1e3, "bn", 1)):
-        if abs(amount) >= 0.9995 * factor:
-            return f"¥{number(amount / factor, decimals)} {unit}"
-    return f"¥{number(amount)} m"
+    return in_use().currency.worded(amount, spoken())
 
 
-def _yen(mjpy: float) -> str:
-    """Return an amount as it is written in Japan: ten thousands, hundred millions, trillions."""
-    for factor, unit, decimals in ((1e6, "兆円", 2), (1e2, "億円", 1)):
-        if abs(mjpy) >= 0.9995 * factor:
-            return f"{number(mjpy / factor, decimals)}{unit}"
-    return f"{number(mjpy * 100)}万円"
+def money_unit() -> str:
+    """Return what the money of the country is called, in the language that is spoken."""
+    return in_use().currency.unit.text(spoken())
+
+
+def money_marks() -> Markup:
+    """Return the attributes by which the scripts of a page know what money is called."""
+    sign, unit = safe_text(in_use().currency.sign), safe_text(money_unit())
+    return Markup(f'data-sign="{sign}" data-unit="{unit}"')  # noqa: S704
 
 
 def layer_words(name: object, *, own: bool = False) -> str:
@@ -232,6 +233,21 @@ def criterion_label(name: str) -> str:
             name = name.removesuffix(ending)
             break
     return name.replace("_", " ").strip().capitalize()
+
+
+def exclusion_words(run: Run) -> dict[str, str]:
+    """Return what stands in the column ``exclusion`` of a run, in the language that is spoken.
+
+    Examples
+    --------
+    >>> from geowbit.run import bare_run
+    >>> table = pd.DataFrame({"excluded": [True], "exclusion": ["in a lake"]})
+    >>> exclusion_words(bare_run(table))
+    {'in a lake': 'in a lake'}
+    """
+    return {
+        text: "; ".join(rule.said() for rule in rules) for text, rules in run.exclusions().items()
+    }
 
 
 def step_words(step: str) -> str:

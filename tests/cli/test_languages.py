@@ -47,7 +47,7 @@ def test_a_command_gives_the_same_numbers_in_japanese(asked: tuple[str, ...]) ->
 def test_the_language_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEOWBIT_LANG", "ja")
     with speaking("ja"):
-        title = say("cli.rates_power")
+        title = say("cli.rates_power", currency="円")
     assert shell("rates").out.splitlines()[0] == title
 
 

@@ -161,6 +161,8 @@ def test_two_prefectures_from_end_to_end(tmp_path: Path) -> None:
     first = done.out.splitlines()[0]
     ranked, count = record["candidates"]["ranked"], record["candidates"]["count"]
     assert first == f"{ranked:,} of {count:,} candidates ranked; the best:"
+    (costs,) = [line for line in done.out.splitlines() if line.startswith("costs: ")]
+    assert costs == f"costs: {record['ratio']['note']['text']}"
     best = table.loc[table["rank"] == 1].iloc[0]
     assert str(best["site_id"]) in done.out.splitlines()[1]
     assert done.out.splitlines()[-2:] == [str(out / "report.html"), str(out / "map.html")]

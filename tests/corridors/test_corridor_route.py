@@ -13,11 +13,12 @@ from affine import Affine
 from pyproj import Geod
 from typer.testing import CliRunner
 
+import geowbit as gw
 from geowbit.cables import own_rates
 from geowbit.cli import app
 from geowbit.core.errors import AreaError, LayerError, OutputError, StudyError
 from geowbit.core.messages import Message
-from geowbit.corridors import CorridorGrid, build_ground, route, slope_pct
+from geowbit.corridors import CorridorGrid, build_ground, route, site_corridors, slope_pct
 from geowbit.corridors.survey import COARSE, KINDS, NO_SEA
 from geowbit.layers import Layers, Raster, named_assumptions
 
@@ -118,7 +119,7 @@ def test_multipliers_have_their_range():
 
 def test_fiber_is_cheaper_beside_railways_and_expressways():
     grid = CorridorGrid.over((137.1, 36.6, 137.3, 36.75), cell_km=0.25)
-    ground = build_ground(grid, "fiber", LAYERS, MODEL, load_mw=100, fiber_to_power_ratio=None)
+    ground = build_ground(grid, "fiber", LAYERS, MODEL, load_mw=100, fiber_to_power_ratio="tables")
     routes = LAYERS.frame("fiber_routes")
     ways = routes[routes["kind"].isin(["rail", "expressway"])].geometry.union_all()
     lon, lat = ground.grid.degrees()
@@ -298,3 +299,21 @@ def test_elevations_in_meters_are_read_as_those_in_degrees(tmp_path):
     assert json.loads(done.stdout)["highest_slope_pct"] > 0
     done = CliRunner().invoke(app, [*ASKED, "--terrain", nowhere])
     assert "raster has no coordinate system" in str(done.exception)
+
+
+def test_the_ground_of_a_site_s_corridor_is_codes_and_kilometers():
+    run = gw.Study.japan(area={"prefectures": ["Kagawa"]}, top={"n": 3}).run().run
+    best = run.frame().query("rank <= 3").sort_values("rank")
+    found = site_corridors(best, Layers(), MODEL, load_mw=100)
+    assert len(found) == 3
+    for row in found.itertuples():
+        assert row.reason is None
+        assert {one.kind for one in row.ground_km} <= set(KINDS)
+        assert sum(one.km for one in row.ground_km) == pytest.approx(row.corridor_km, rel=1e-6)
+        assert row.ground == ", ".join(f"{one.kind} {one.km:.1f} km" for one in row.ground_km)
+    # Mercator has no cells there
+    best.loc[best.index[0], ["lon", "lat"]] = (-170.0, 89.0)
+    row = next(site_corridors(best.head(1), Layers(), MODEL, load_mw=100).itertuples())
+    assert row.reason.code == "corridors.near_a_pole"
+    assert row.trouble == str(row.reason)
+    assert row.ground_km == ()

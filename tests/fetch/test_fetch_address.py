@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from stand_in import Files
 
 import geowbit as gw
 from geowbit.core.errors import LayerError, OutputError, SourceError
+from geowbit.core.messages import Message
 from geowbit.fetch import FetchOptions, Limits, fetch_address
 
 PAGE = b"<!DOCTYPE html><html><body><h1>Maintenance until noon</h1></body></html>"
@@ -164,12 +166,15 @@ def test_what_changed_since_the_first_time_is_refused(
     old, new = (hashlib.sha256(content).hexdigest() for content in (geojson, changed))
     with pytest.raises(SourceError) as refused:
         get("/a", out=out)
-    assert old in str(refused.value)
-    assert new in str(refused.value)
+    assert refused.value.code == "fetch.changed"
+    assert refused.value.params["pin"] == old
+    assert refused.value.params["digest"] == new
     assert refused.value.exit_code == 3
     assert out.read_bytes() == geojson
-    with pytest.raises(SourceError, match="not abc as asked for"):
+    with pytest.raises(SourceError) as caught:
         get("/a", out=out, sha256="abc")
+    assert caught.value.code == "fetch.other_sha256"
+    assert caught.value.params["pin"] == "abc"
     assert out.read_bytes() == geojson
     get("/a", out=out, sha256=new.upper())
     assert out.read_bytes() == changed
@@ -188,12 +193,21 @@ def test_a_changed_archive_leaves_the_unpacked_one(
     web.files["/n.zip"] = zipped({"a.geojson": geojson})
     get("/n.zip", out=out)
     web.files["/n.zip"] = changed = zipped({"b.geojson": geojson})
-    with pytest.raises(SourceError, match="has changed since the first time"):
+    with pytest.raises(SourceError) as caught:
         get("/n.zip", out=out)
+    assert caught.value.code == "fetch.changed"
     assert folder_of(out) == {"a.geojson"}
     get("/n.zip", out=out, sha256=hashlib.sha256(changed).hexdigest())
     assert folder_of(out) == {"b.geojson"}
     assert {p.name for p in tmp_path.iterdir()} == {"n", "n.provenance.json"}
+
+
+def reason_of(error: SourceError) -> Message:
+    """Return what lies at the bottom of a failure."""
+    found = error.message
+    while isinstance(found, Message) and isinstance(inner := found.params.get("reason"), Message):
+        found = inner
+    return found if isinstance(found, Message) else Message("fetch.no_answer")
 
 
 def slip(name: str, content: bytes = b"x", mode: int = 0) -> bytes:
@@ -254,13 +268,14 @@ def test_bombs_are_refused_before_they_go_off(web: Files, get: Any, tmp_path: Pa
         (zipped({"a.csv": zeros}), {}, r"times its size, more than 100; refused as a bomb"),
         (zipped({f"{n}.csv": b"1" for n in range(11)}), {"members": 10}, "11 members"),
         (zipped({"a.csv": zeros}, method=zipfile.ZIP_STORED), {"unpacked_mb": 4}, "unpack to 5 MB"),
-        (zipped({"a.csv": zeros}, method=zipfile.ZIP_STORED), {"download_mb": 4}, "larger than 4"),
+        (zipped({"a.csv": zeros}, method=zipfile.ZIP_STORED), {"download_mb": 4}, "fetch.larger"),
         (lying(b"1" * 4_999_983), {}, "is broken"),
     ]
     for packed, changes, words in cases:
         web.files["/a.zip"] = packed
-        with pytest.raises(SourceError, match=words):
+        with pytest.raises(SourceError) as refused:
             get("/a.zip", out=tmp_path / "a", limits=Limits(**changes))
+        assert words in (reason_of(refused.value).code, *re.findall(words, str(refused.value)))
         assert not list(tmp_path.iterdir())
 
 
@@ -271,8 +286,10 @@ def test_a_download_that_does_not_tell_its_size_is_bounded_too(
     import gzip
 
     web.files["/a.csv"] = (200, gzip.compress(bytes(3_000_000)), {"Content_Encoding": "gzip"})
-    with pytest.raises(SourceError, match="larger than 2 MB"):
+    with pytest.raises(SourceError) as caught:
         get("/a.csv", out=tmp_path / "a.csv", limits=Limits(download_mb=2))
+    assert caught.value.code == "fetch.address_failed"
+    assert caught.value.params["reason"] == Message("fetch.larger", mb=2)
     assert not list(tmp_path.iterdir())
 
 
@@ -280,8 +297,10 @@ def test_a_download_that_tells_too_large_a_size_is_not_begun(
     web: Files, get: Any, tmp_path: Path
 ) -> None:
     web.files["/a.csv"] = (200, b"a,b", {"length": 5_000_000_000})
-    with pytest.raises(SourceError, match="larger than 4,096 MB"):
+    with pytest.raises(SourceError) as caught:
         get("/a.csv", out=tmp_path / "a.csv")
+    assert caught.value.code == "fetch.address_failed"
+    assert caught.value.params["reason"] == Message("fetch.larger", mb=4096)
     assert web.asked == ["/a.csv"]
     assert not list(tmp_path.iterdir())
 
@@ -299,15 +318,16 @@ def test_a_locked_a_cut_and_an_empty_archive(
         (bytes(locked), "locked by a password"),
         (whole[:-30], "broken archive"),
         (bytes(flipped), "is broken"),
-        (zipped({"readme.txt": b"no layer"}), "holds no layer"),
-        (zipped({"a/": b""}), "holds no layer"),
-        (zipped({}), "is not a zip archive"),
-        (b"", "the file is empty"),
+        (zipped({"readme.txt": b"no layer"}), "fetch.no_layer"),
+        (zipped({"a/": b""}), "fetch.no_layer"),
+        (zipped({}), "fetch.other_start"),
+        (b"", "fetch.empty"),
     ]
     for packed, words in cases:
         web.files["/a.zip"] = packed
-        with pytest.raises(SourceError, match=words):
+        with pytest.raises(SourceError) as refused:
             get("/a.zip", out=tmp_path / "a")
+        assert words in (refused.value.code, *re.findall(words, str(refused.value)))
         assert not list(tmp_path.iterdir())
 
 
@@ -317,44 +337,74 @@ def test_a_layer_in_an_archive_is_judged_too(
     without = {name: c for name, c in shapefile.items() if not name.endswith(".shx")}
     other = {name: PAGE if name.endswith(".shp") else c for name, c in shapefile.items()}
     cases = [
-        (without, r"no whole Shapefile, \.shx is missing"),
-        (other, "a web page or XML came, not a Shapefile"),
-        ({"a.tif": b"GIF89a"}, "is not a GeoTIFF"),
-        ({"a.geojson": b'{"type": "FeatureCollection", "featu'}, "cannot be opened as GeoJSON"),
+        (without, "fetch.part_of_shapefile", ".shx"),
+        (other, "fetch.web_page", "fetch.kind_shp"),
+        ({"a.tif": b"GIF89a"}, "fetch.other_start", "fetch.kind_tif"),
+        (
+            {"a.geojson": b'{"type": "FeatureCollection", "featu'},
+            "fetch.not_opened",
+            "fetch.kind_geojson",
+        ),
     ]
-    for members, words in cases:
+    for members, code, kind in cases:
         web.files["/a.zip"] = zipped(members)
-        with pytest.raises(SourceError, match=words):
+        with pytest.raises(SourceError) as refused:
             get("/a.zip", out=tmp_path / "a")
+        assert refused.value.code == code
+        found = refused.value.params
+        assert kind in (found.get("missing"), getattr(found.get("kind"), "code", ""))
         assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "words"),
+    ("name", "content", "code", "kind", "words"),
     [
-        ("a.tif", PAGE, "a web page or XML came, not a GeoTIFF: Maintenance until noon"),
-        ("a.zip", PAGE, "not a zip archive"),
-        ("a.csv", b"  \n" + PAGE, "not a table"),
-        ("a.osm.pbf", PAGE, "not an extract"),
-        ("a.osm.pbf", b"\x00\x00\x00\x0d\n\x07OSMData", "is not an extract of OpenStreetMap"),
-        ("a.tif", b"\x89PNG\r\n", "is not a GeoTIFF"),
-        ("a.tif", b"II*\x00" + bytes(50), "cannot be opened as a GeoTIFF"),
-        ("a.tif", b"<VRTDataset><x>/vsicurl/http://a/b.tif</x></VRTDataset>", "a web page or XML"),
-        ("a.geojson", b'{"type": "gdal_streamed_alg"}', "holds no features"),
-        ("a.geojson", b"[1, 2]", "is not GeoJSON"),
-        ("a.geojson", b'{"a": "\xff"}', "cannot be opened as GeoJSON"),
-        ("a.gpkg", b"SQLite format 3\x00" + bytes(84), "cannot be opened as a GeoPackage"),
-        ("a.parquet", b"PAR1" + bytes(20), "cannot be opened as GeoParquet"),
-        ("a.fgb", b"fgb\x03fgb\x00" + bytes(20), "cannot be opened as FlatGeobuf"),
-        ("a.csv", b"a,b\x00\n", "no text has"),
+        ("a.tif", PAGE, "web_page", "tif", "Maintenance until noon"),
+        ("a.zip", PAGE, "web_page", "zip", ""),
+        ("a.csv", b"  \n" + PAGE, "web_page", "csv", ""),
+        ("a.osm.pbf", PAGE, "web_page", "pbf", ""),
+        ("a.osm.pbf", b"\x00\x00\x00\x0d\n\x07OSMData", "other_kind", "pbf", ""),
+        ("a.tif", b"\x89PNG\r\n", "other_start", "tif", "PNG"),
+        ("a.tif", b"II*\x00" + bytes(50), "not_opened", "tif", ""),
+        (
+            "a.tif",
+            b"<VRTDataset><x>/vsicurl/http://a/b.tif</x></VRTDataset>",
+            "web_page",
+            "tif",
+            "",
+        ),
+        (
+            "a.geojson",
+            b'{"type": "gdal_streamed_alg"}',
+            "not_opened",
+            "geojson",
+            "fetch.holds_no_features",
+        ),
+        ("a.geojson", b"[1, 2]", "other_start", "geojson", "[1, 2]"),
+        ("a.geojson", b'{"a": "\xff"}', "not_opened", "geojson", ""),
+        ("a.gpkg", b"SQLite format 3\x00" + bytes(84), "not_opened", "gpkg", ""),
+        ("a.parquet", b"PAR1" + bytes(20), "not_opened", "parquet", ""),
+        ("a.fgb", b"fgb\x03fgb\x00" + bytes(20), "not_opened", "fgb", ""),
+        ("a.csv", b"a,b\x00\n", "not_opened", "csv", "fetch.no_text"),
     ],
 )
 def test_what_is_not_what_its_name_says_is_refused(
-    web: Files, get: Any, tmp_path: Path, name: str, content: bytes, words: str
+    web: Files,
+    get: Any,
+    tmp_path: Path,
+    name: str,
+    content: bytes,
+    code: str,
+    kind: str,
+    words: str,
 ) -> None:
     web.files["/x"] = content
-    with pytest.raises(SourceError, match=words) as refused:
+    with pytest.raises(SourceError) as refused:
         get("/x", out=tmp_path / name)
+    assert refused.value.code == f"fetch.{code}"
+    assert refused.value.params["kind"] == Message(f"fetch.kind_{kind}")
+    reason = refused.value.params.get("reason")
+    assert words in (getattr(reason, "code", None) or str(refused.value))
     assert str(refused.value).isprintable()
     assert not list(tmp_path.iterdir())
 
@@ -369,8 +419,9 @@ def test_a_raster_without_a_coordinate_system_is_refused(
     with rasterio.open(path, "w", driver="GTiff", **shape) as sink:
         sink.write(np.zeros((1, 2, 2), "uint8"))
     web.files["/a.tif"] = path.read_bytes()
-    with pytest.raises(SourceError, match="no coordinate system"):
+    with pytest.raises(SourceError) as refused:
         get("/a.tif", out=tmp_path / "out.tif")
+    assert refused.value.params["reason"] == Message("fetch.no_crs")
 
 
 @pytest.mark.parametrize("fault", [429, 500, 503, 504, "cut", "slow"])
@@ -402,10 +453,14 @@ def test_passing_faults_are_waited_out(
 
 def test_a_fault_that_stays_leaves_nothing(web: Files, get: Any, tmp_path: Path) -> None:
     web.files["/a"] = (503, b"<html><p>Back soon</p></html>", {})
-    with pytest.raises(SourceError, match=r"HTTP 503: Back soon \(4 times\)"):
+    with pytest.raises(SourceError) as failed:
         get("/a", out=tmp_path / "new" / "a.geojson")
-    with pytest.raises(SourceError, match="HTTP 404: Not here"):
+    assert failed.value.params["reason"] == Message(
+        "fetch.tried", reason=Message("fetch.http", status="503", words="Back soon"), count=4
+    )
+    with pytest.raises(SourceError) as failed:
         get("/b", out=tmp_path / "new" / "a.geojson")
+    assert failed.value.params["reason"] == Message("fetch.http", status="404", words="Not here")
     assert web.asked == ["/a"] * 4 + ["/b"]
     assert not folder_of(tmp_path)
 
@@ -418,31 +473,35 @@ def test_moves_are_followed_a_few_times_and_never_into_the_open(
     get("/old", out=tmp_path / "a.geojson")
     assert (tmp_path / "a.geojson").read_bytes() == geojson
     web.files["/round"] = (302, b"", {"Location": "/round"})
-    with pytest.raises(SourceError, match="moved more than 5 times"):
+    with pytest.raises(SourceError) as failed:
         get("/round", out=tmp_path / "b.geojson")
+    assert failed.value.params["reason"] == Message("fetch.moved_often", most=5)
     assert web.asked.count("/round") == 6
     for there in ("http://example.org/a", "file:///etc/passwd", "ftp://example.org/a"):
         web.files["/out"] = (302, b"", {"Location": there})
-        with pytest.raises(LayerError, match="moved to"):
+        with pytest.raises(LayerError) as out:
             get("/out", out=tmp_path / "b.geojson")
+        assert out.value.params["what"] == Message("fetch.moved_to")
     assert not (tmp_path / "b.geojson").exists()
 
 
 @pytest.mark.parametrize(
-    ("url", "words"),
+    ("url", "code"),
     [
-        ("http://example.org/a.tif", "http can be changed on its way; use https"),
-        ("http://127.0.0.1.example.org/a.tif", "use https"),
-        ("file:///etc/passwd", "no address of the web"),
-        ("/etc/passwd", "no address of the web"),
-        ("https://", "no address of the web"),
-        ("https://a:b@example.org/", "holds a password"),
-        ("https://example.org:port/", "is no address"),
+        ("http://example.org/a.tif", "fetch.plain_http"),
+        ("http://127.0.0.1.example.org/a.tif", "fetch.plain_http"),
+        ("file:///etc/passwd", "fetch.no_web_address"),
+        ("/etc/passwd", "fetch.no_web_address"),
+        ("https://", "fetch.no_web_address"),
+        ("https://a:b@example.org/", "fetch.password"),
+        ("https://example.org:port/", "fetch.no_address"),
     ],
 )
-def test_an_address_that_is_none_is_refused(url: str, words: str, tmp_path: Path) -> None:
-    with pytest.raises(LayerError, match=words):
+def test_an_address_that_is_none_is_refused(url: str, code: str, tmp_path: Path) -> None:
+    with pytest.raises(LayerError) as refused:
         fetch_address(url, out=tmp_path / "a.tif")
+    assert refused.value.code == code
+    assert "a:b" not in str(refused.value)
 
 
 def test_places_that_cannot_be_written_are_refused_before_any_request(
@@ -454,16 +513,17 @@ def test_places_that_cannot_be_written_are_refused_before_any_request(
     (mine / "thesis.txt").write_text("years of work")
     (tmp_path / "file").write_text("a file")
     (tmp_path / "folder.tif").mkdir()
-    for out, words in [
-        (mine, "holds what no fetch wrote"),
-        (tmp_path / "file", "is a file"),
-        (tmp_path / "folder.tif", "is a folder"),
-        (tmp_path / "a.exe", "must end with one of .zip"),
-        (tmp_path / "file" / "a.tif", "cannot be written"),
+    for out, code in [
+        (mine, "fetch.holds_others"),
+        (tmp_path / "file", "fetch.is_a_file"),
+        (tmp_path / "folder.tif", "fetch.is_a_folder"),
+        (tmp_path / "a.exe", "fetch.suffix"),
+        (tmp_path / "file" / "a.tif", "fetch.not_writable"),
     ]:
         with pytest.raises(OutputError) as refused:
             get("/a.zip", out=out)
-        assert words in str(refused.value)
+        assert refused.value.code == code
+        assert refused.value.params["path"] == str(out)
     assert not web.asked
     assert (mine / "thesis.txt").read_text() == "years of work"
     empty = tmp_path / "empty"

@@ -198,8 +198,9 @@ def test_a_file_that_is_no_extract(tmp_path: Path, extract: Path) -> None:
             read_osm_pbf(tmp_path / name, "substations")
         assert name in str(refused.value)
         assert "\n" not in str(refused.value)
-    with pytest.raises(LayerError, match="no such file"):
+    with pytest.raises(LayerError) as refused:
         read_osm_pbf(tmp_path / "absent.osm.pbf", "substations")
+    assert refused.value.code == "fetch.no_file"
     with pytest.raises(LayerError, match="no layer called"):
         read_osm_pbf(extract, "pubs")
 

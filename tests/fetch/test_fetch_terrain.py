@@ -85,8 +85,11 @@ def test_a_fetch_that_broke_off_goes_on_where_it_stood(web, tmp_path, cache, qui
     last = f"/{ZOOM}/1804/799.png"
     assert last in good
     web.files[last] = (404, b"<html>Not here</html>", {})
-    with pytest.raises(SourceError, match=r"tile \d of \d \(11/1804/799\) failed .*HTTP 404"):
+    with pytest.raises(SourceError) as caught:
         fetch(web, out, quick)
+    assert caught.value.code == "fetch.terrain_failed"
+    assert caught.value.params["address"] == "11/1804/799"
+    assert caught.value.params["reason"].params["status"] == "404"
     assert not out.exists()
     first = list(web.asked)
     web.asked.clear()
@@ -123,35 +126,41 @@ def test_what_is_no_tile_ends_the_fetch_and_writes_nothing(web, tmp_path, cache,
     web.files[f"/{ZOOM}/1803/799.png"] = body
     out = tmp_path / "dem.tif"
     out.write_bytes(b"what stood there before")
-    with pytest.raises(SourceError, match="fetch terrain: tile"):
+    with pytest.raises(SourceError) as caught:
         fetch(web, out, quick)
+    assert caught.value.code == "fetch.terrain_failed"
     assert out.read_bytes() == b"what stood there before"
     assert {path.name for path in tmp_path.iterdir()} <= {"dem.tif", "cache"}
 
 
 @pytest.mark.parametrize(
-    ("how", "error", "said"),
+    ("how", "error", "code"),
     [
-        ({"endpoint": "https://example.org/tiles"}, LayerError, "needs {z}, {x} and {y}"),
-        ({"endpoint": "http://example.org/{z}/{x}/{y}"}, LayerError, "use https"),
-        ({"endpoint": "ftp://127.0.0.1/{z}/{x}/{y}"}, LayerError, "no address of the web"),
-        ({"area": "130,30,145,45"}, AreaError, "tiles of zoom 11 are more than"),
-        ({"area": "10,80,11,89"}, AreaError, "tiles end at 85 degrees"),
-        ({"area": "place:Toyama"}, AreaError, "a place cannot be looked up here"),
+        ({"endpoint": "https://example.org/tiles"}, LayerError, "fetch.tile_address"),
+        ({"endpoint": "http://example.org/{z}/{x}/{y}"}, LayerError, "fetch.plain_http"),
+        ({"endpoint": "ftp://127.0.0.1/{z}/{x}/{y}"}, LayerError, "fetch.no_web_address"),
+        ({"area": "130,30,145,45"}, AreaError, "fetch.too_many_tiles"),
+        ({"area": "10,80,11,89"}, AreaError, "fetch.beyond_tiles"),
+        ({"area": "place:Toyama"}, AreaError, "fetch.no_lookup"),
     ],
 )
-def test_what_cannot_be_asked(web, tmp_path, cache, quick, how, error, said):
-    with pytest.raises(error, match=said):
+def test_what_cannot_be_asked(web, tmp_path, cache, quick, how, error, code):
+    with pytest.raises(error) as caught:
         fetch(web, tmp_path / "dem.tif", quick, **how)
+    assert caught.value.code == code
     assert web.asked == []
     assert not (tmp_path / "dem.tif").exists()
 
 
 def test_a_wrong_name_or_zoom_is_told_before_anything_is_asked(web, tmp_path, cache, quick):
-    with pytest.raises(OutputError, match=r"must end with one of \.tif"):
+    with pytest.raises(OutputError) as caught:
         fetch(web, tmp_path / "dem.gpkg", quick)
-    with pytest.raises(LayerError, match="zoom 16 is not between"):
+    assert caught.value.code == "fetch.suffix"
+    assert caught.value.params["suffixes"][0] == ".tif"
+    with pytest.raises(LayerError) as caught:
         fetch_terrain(AREA, out=tmp_path / "dem.tif", endpoint=web.url("/{z}/{x}/{y}.png"), zoom=16)
+    assert caught.value.code == "fetch.zoom"
+    assert caught.value.params["zoom"] == 16
     assert web.asked == []
 
 

@@ -18,6 +18,7 @@ from geowbit.fiber import (
     demanding_workload,
     fiber_graph,
     isochrones,
+    read_workloads,
     route_km_to,
     rtt_ms,
     workload_classes,
@@ -152,3 +153,23 @@ def test_japan_from_tokyo():
     assert bands.geometry.is_valid.all()
     assert bands["area_km2"].sum() == pytest.approx(378_000, rel=0.01)
     assert bands["persons"].sum() == pytest.approx(everybody, rel=1e-6)
+
+
+@given(
+    st.dictionaries(
+        st.text("ab:; 東", min_size=1).filter(lambda name: name.strip() == name),
+        st.lists(st.floats(0.1, 5000) | st.just(float("nan")), min_size=4, max_size=4),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_what_is_written_of_workloads_is_read_back(rtt):
+    read = read_workloads(workloads_from(rtt))
+    best = {hub: demanding_workload(ms) for hub, ms in rtt.items()}
+    for n, served in enumerate(read):
+        expected = [(hub, one[n]) for hub, one in best.items() if one.codes[n] >= 0]
+        assert [tuple(one) for one in served] == expected
+
+
+def test_a_site_without_a_text_serves_nothing():
+    assert read_workloads([None, float("nan"), ""]) == [(), (), ()]

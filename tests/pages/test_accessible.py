@@ -75,7 +75,7 @@ def test_the_map_has_no_serious_fault(
 def test_the_report_has_no_serious_fault(
     visit: Callable[..., Any], made: Made, axe: str, lang: str
 ) -> None:
-    page = report_html(made.table, made.top, run=made.run, layers=made.layers, lang=lang)
+    page = report_html(made.run, made.top, layers=made.layers, lang=lang)
     assert faults(visit(page), axe) == []
 
 
@@ -162,7 +162,7 @@ def test_a_narrow_screen_shows_everything_in_its_width(
         }).map(node => node.outerHTML.slice(0, 80))"""
     )
     assert outside == []
-    report = report_html(made.table, made.top, run=made.run, layers=made.layers)
+    report = report_html(made.run, made.top, layers=made.layers)
     found = visit(report, width=375, height=700)
     assert found.page.evaluate("document.documentElement.scrollWidth") == 375
 

@@ -56,7 +56,7 @@ def shown(text: str) -> str:
 def both_pages(made: Made) -> tuple[str, str]:
     drawn = site_map(made.table, made.top, layers=made.layers, run=made.run)
     page = standalone_html(drawn)
-    report = report_html(made.table, made.top, run=made.run, layers=made.layers)
+    report = report_html(made.run, made.top, layers=made.layers)
     return page, report
 
 

@@ -17,9 +17,9 @@ from hypothesis.extra import numpy as hnp
 from map_studies import LIVE, cells
 from records import run_of
 
+from geowbit.candidates import find_lattice
 from geowbit.geodesy import cell_area_km2
 from geowbit.pages import LiveScores, standalone_html
-from geowbit.pages.lattice import find_lattice
 from geowbit.pages.live.columns import pack_table
 from geowbit.pages.packing import (
     WAYS,

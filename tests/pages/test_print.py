@@ -27,7 +27,7 @@ def sheets(pdf: bytes) -> list[tuple[float, float]]:
 @pytest.mark.browser
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_the_report_fits_its_pages(visit: Callable[..., Any], made: Made, lang: str) -> None:
-    html = report_html(made.table, made.top, run=made.run, layers=made.layers, lang=lang)
+    html = report_html(made.run, made.top, layers=made.layers, lang=lang)
     page = visit(html, width=PAPER_PX[0], height=PAPER_PX[1]).page
     page.emulate_media(media="print")
     wide = page.evaluate(
@@ -53,7 +53,7 @@ def test_the_report_fits_its_pages(visit: Callable[..., Any], made: Made, lang: 
 def test_a_heading_is_repeated_and_what_was_folded_is_open(
     visit: Callable[..., Any], made: Made
 ) -> None:
-    html = report_html(made.table, made.top, run=made.run, layers=made.layers)
+    html = report_html(made.run, made.top, layers=made.layers)
     page = visit(html.replace("<main>", "<main><details><summary>x</summary>y</details>")).page
     # Chromium leaves out a box of its own in a heading that it repeats
     heading = "getComputedStyle(document.querySelector('th button')).display"

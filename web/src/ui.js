@@ -45,10 +45,11 @@ function value(amount, unit, decimals) {
 
 // millions of money in a unit that keeps them short
 function money(mjpy) {
+  const { sign = "", unit = "" } = document.documentElement.dataset;
   /** @type {[number, string, string, number][]} */
   const steps = document.documentElement.lang === "ja"
-    ? [[1e6, "", "兆円", 2], [100, "", "億円", 1], [0.01, "", "万円", 0]]
-    : [[1e6, "¥", " tn", 2], [1e3, "¥", " bn", 1], [1, "¥", " m", 0]];
+    ? [[1e6, "", "兆" + unit, 2], [100, "", "億" + unit, 1], [0.01, "", "万" + unit, 0]]
+    : [[1e6, sign, " tn", 2], [1e3, sign, " bn", 1], [1, sign, " m", 0]];
   if (!isFinite(mjpy)) { return "–"; }
   const step = steps.find(one => Math.abs(mjpy) >= 0.9995 * one[0]) || steps[2];
   return step[1] + format(mjpy / step[0], step[3]) + step[2];
@@ -161,19 +162,15 @@ function probe(map, overlays, data) {
     if (rgba[3] < 255) { return null; }
     return "#" + [0, 1, 2].map(i => (rgba[i] + 256).toString(16).slice(1)).join("");
   }
-  function words(meaning) {
-    if (meaning.charAt(0) === "!") { return ["Excluded", meaning.slice(1)]; }
-    return ["Score " + meaning.replace(";", " to "), data.share[meaning] || ""];
-  }
   map.on("click", event => {
     // on a small window the first click only puts the list of layers away
     if (narrow(map) && map.getContainer().querySelector(".leaflet-control-layers-expanded")) { return; }
     for (let i = 0; i < overlays.length; i += 1) {
       const color = map.hasLayer(overlays[i]) && colorAt(overlays[i], event.latlng);
-      if (color && data.meaning[color]) {
+      if (color && data.words[color]) {
         const place = position(event.latlng.lat, event.latlng.lng);
         L.popup({ className: "gw-probe", maxWidth: 260 }).setLatLng(event.latlng)
-          .setContent(lines(words(data.meaning[color]).concat([place]))).openOn(map);
+          .setContent(lines(data.words[color].concat([place]))).openOn(map);
         return;
       }
     }

@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geowbit.candidates import Lattice, table_lattice
 from geowbit.geodesy import meters_per_degree
 from geowbit.pages.difference.words import measure_label, reason_text
-from geowbit.pages.lattice import Lattice, table_lattice
 from geowbit.pages.live.columns import LiveColumns, pack_table
 from geowbit.pages.packing import (
     Neighbors,

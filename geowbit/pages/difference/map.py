@@ -11,6 +11,7 @@ import pandas as pd
 from branca.element import Element
 from folium.template import Template
 
+from geowbit.candidates import table_lattice
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import safe_json, safe_text
 from geowbit.pages.difference.columns import coarser, packed_differences
@@ -36,7 +37,6 @@ from geowbit.pages.elements import (
     layer_label,
 )
 from geowbit.pages.language import page_words, say, speaking, spoken, telling
-from geowbit.pages.lattice import table_lattice
 from geowbit.pages.legend import map_attributions, small_print
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.study_layers import land_shapes

@@ -32,6 +32,8 @@ from geowbit.pages.words import (
     criterion_label,
     criterion_unit,
     known,
+    money_marks,
+    money_unit,
     number,
     rows_of,
     unit_words,
@@ -86,6 +88,8 @@ def difference_report(
             **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
             say=say,
             lang=spoken(),
+            money_marks=money_marks(),
+            currency=money_unit(),
             title=say("diff.title", **names_of(runs)),
             version=runs["new"].version,
             lines=lines,

@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.candidates import Lattice, table_lattice
 from geowbit.core.escape import short_text, short_texts
+from geowbit.findings import LoadClass
 from geowbit.geodesy import arc_km, cell_area_km2, ecef_m
 from geowbit.layers import embedded_table
-from geowbit.pages.lattice import Lattice, table_lattice
 from geowbit.pages.live.rules import JudgedRule, wanted_columns
 from geowbit.pages.live.shapes import packed_shapes
-from geowbit.pages.loads import LoadClass
 from geowbit.pages.packing import (
     Neighbors,
     Whole,

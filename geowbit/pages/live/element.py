@@ -12,6 +12,7 @@ from folium.template import Template
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import safe_json, short_text, short_texts
 from geowbit.core.messages import worded
+from geowbit.findings import LoadClass
 from geowbit.layers import model_table
 from geowbit.pages.cards import HAZARDS
 from geowbit.pages.elements import add_assets, add_columns, layer_label
@@ -19,7 +20,6 @@ from geowbit.pages.language import page_words, say, say_if_known, spoken
 from geowbit.pages.live.columns import LiveCriterion, pack_table, points_in_use
 from geowbit.pages.live.rules import judged_rules, live_rules
 from geowbit.pages.live.shapes import MOST_CORNERS, has_outlines
-from geowbit.pages.loads import LoadClass
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_colors
 from geowbit.pages.words import (
     criterion_label,
@@ -52,7 +52,7 @@ class LiveScores(folium.map.Layer):
         Every candidate of a run, with its criteria.
     run : Run
     loads : sequence of LoadClass, optional
-        Of :func:`geowbit.pages.loads.load_classes`; without them the load stays as it is.
+        Of :func:`geowbit.findings.load_classes`; without them the load stays as it is.
     facts : dict, optional
         Site id to what else its card tells, of :func:`geowbit.pages.cards.site_facts`.
     routes : dict, optional

@@ -60,7 +60,7 @@ def judged_rules(run: Run) -> list[JudgedRule]:
     if rules:
         left = left & (run.column("excluded_by").to_numpy(np.int64) == 0)
     if left.any():
-        rules.append(JudgedRule(RuleOfRun("", Message("excluded")), left, anew=False))
+        rules.append(JudgedRule(RuleOfRun("", Message("run.excluded")), left, anew=False))
     if len(rules) > MOST_RULES:
         rest = rules[MOST_RULES - 1 :]
         together = np.any([one.hits for one in rest], axis=0)

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geowbit.candidates import Lattice, table_lattice
 from geowbit.layers import embedded_table
 from geowbit.pages.elements import DrawnLayer, layer_label
 from geowbit.pages.language import say
-from geowbit.pages.lattice import Lattice, table_lattice
 from geowbit.pages.overlays.study_layers import encoded_paths, stroke
 
 _AREA_COLOR = "#3b3b3b"

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geowbit.cables import power_rate_mjpy_per_km
 from geowbit.core.escape import safe_text
 from geowbit.core.messages import said
+from geowbit.findings import middle_connection, watts_or_bits
 from geowbit.pages.language import is_absent, is_own, say, say_if_known
-from geowbit.pages.report.wins_chart import Corridor, wins_chart
-from geowbit.pages.words import known, money, number, rows_of
+from geowbit.pages.report.wins_chart import wins_chart
+from geowbit.pages.words import known, money, money_unit, number, rows_of
 from geowbit.run import Run
 
 _PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "contingency")
@@ -52,18 +52,14 @@ def cables_section(layers: Mapping[str, Any], run: Run, top: pd.DataFrame | None
         else "cables.coarse"
     )
     return (
-        f"<h2>{_said('cables.title')}</h2><p>{_said('cables.lead', relief=relief)}</p>"
+        f"<h2>{_said('cables.title')}</h2>"
+        f"<p>{_said('cables.lead', relief=relief, currency=money_unit())}</p>"
         f'<div class="scroll" tabindex="0" role="region" aria-label="{_said("cables.table")}">'
         f"<table><thead><tr><th></th><th>{_said('cables.corridor')}</th>"
         f'<th>{_said("cables.to")}</th><th class="n">km<small>{_said("cables.straight")}</small>'
         f'</th>{heads}<th class="n">{_said("cables.together")}</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{_ratio(run)}{_doubt(run)}"
-        + wins_chart(
-            run,
-            substation_km=_middle(table, "straight_km", 10.0),
-            fiber_km=_middle(top, "fiber_km", 5.0),
-            corridor=_corridor(run, top),
-        )
+        + wins_chart(watts_or_bits(run, middle_connection(run, top, table)))
     )
 
 
@@ -77,31 +73,12 @@ def _ratio(run: Run) -> str:
 
 
 def _doubt(run: Run) -> str:
-    if not {"confidence", "unit"} <= set(run.assumptions):
-        return ""
-    rates = run.assumptions["unit"].astype(str).str.startswith("mjpy")
-    low = int((rates & (run.assumptions["confidence"] == "low")).sum())
+    rates = [one for one in run.assumptions.values() if one.unit.startswith("mjpy")]
+    low = sum(one.confidence == "low" for one in rates)
     if not low:
         return ""
     before, after = say("cables.doubt", count=number(low)).split("{command}")
     return f"<p>{safe_text(before)}<code>geowbit rates</code>{safe_text(after)}</p>"
-
-
-def _middle(table: pd.DataFrame | None, column: str, otherwise: float) -> float:
-    if table is None or column not in table:
-        return otherwise
-    middle = pd.to_numeric(table[column], errors="coerce").median()
-    return float(middle) if known(middle) else otherwise
-
-
-def _corridor(run: Run, top: pd.DataFrame | None) -> Corridor | None:
-    """Return the middle corridor of the best sites, where the run connected along corridors."""
-    along = run.costs.get("connection") == "corridor"
-    if not along or not len(run.assumptions) or top is None or "corridor_km" not in top:
-        return None
-    rate = power_rate_mjpy_per_km(run.assumptions, run.load_mw)
-    km, paid = _middle(top, "corridor_km", np.nan), _middle(top, "corridor_mjpy", np.nan)
-    return Corridor(km, paid / rate) if np.isfinite([km, paid]).all() else None
 
 
 def _ground(words: str) -> str:

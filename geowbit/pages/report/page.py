@@ -13,9 +13,21 @@ from markupsafe import Markup
 
 from geowbit.core.escape import safe_text
 from geowbit.core.messages import said, worded
-from geowbit.layers import Provenance
+from geowbit.core.text import isolated
+from geowbit.findings import (
+    RegionShare,
+    Tally,
+    by_prefecture,
+    check_columns,
+    national_effect,
+    scores_of,
+    standings,
+    tally,
+)
+from geowbit.layers import Assumptions, Provenance
 from geowbit.pages.cards import contributions, rank_words
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
+from geowbit.pages.overlays.study_layers import vector_layer
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words
 from geowbit.pages.report.cables_section import cables_section
@@ -25,7 +37,6 @@ from geowbit.pages.report.fiber_section import fiber_section
 from geowbit.pages.report.figure import study_figure
 from geowbit.pages.report.national_section import national_section
 from geowbit.pages.standalone import require_no_network
-from geowbit.pages.tally import best_by_prefecture, check_columns, scores_of
 from geowbit.pages.template import page_template
 from geowbit.pages.words import (
     confidence_words,
@@ -37,6 +48,8 @@ from geowbit.pages.words import (
     layer_words,
     load_words,
     money,
+    money_marks,
+    money_unit,
     number,
     place_name,
     position,
@@ -56,6 +69,7 @@ from geowbit.run import CriterionOfRun, Run
 _ASSETS = Path(__file__).parents[1] / "assets"
 _MAX_SITES = 100
 _MAX_PREFECTURES = 20
+_MAX_ANNOUNCED = 200
 _SORTED = (
     *("score", "substation_km", "fiber_km", "connection_mjpy", "connection_years"),
     "watts_to_bits_mjpy",
@@ -68,10 +82,9 @@ _REST_COLOR = "#777777"
 
 
 def report_html(
-    table: pd.DataFrame,
+    run: Run,
     top: pd.DataFrame,
     *,
-    run: Run,
     layers: Mapping[str, Any],
     lang: str = "en",
 ) -> str:
@@ -79,12 +92,10 @@ def report_html(
 
     Parameters
     ----------
-    table : GeoDataFrame
-        Every candidate, as for :func:`geowbit.pages.site_map.site_map`.
-    top : GeoDataFrame
-        The best sites, best first.
     run : Run
         :func:`geowbit.run.bare_run` makes one of a table alone.
+    top : GeoDataFrame
+        The best sites, best first.
     layers : dict
         ``data_centers`` (announced sites) and ``prefectures`` are used where they are there.
     lang : {"en", "ja"}
@@ -108,20 +119,22 @@ def report_html(
     ... )
     >>> from geowbit.run import bare_run
     >>> run = bare_run(table, name="Two cells")
-    >>> page = report_html(table, table[1:], run=run, layers={})
+    >>> page = report_html(run, table[1:], layers={})
     >>> "2 candidates" in page
     True
     """
-    check_columns(table, "report")
+    check_columns(run.frame(), "report")
     with speaking(lang), telling(run):
-        page = _page(table, top, run=run, layers=layers)
+        page = _page(run, top, layers=layers)
     require_no_network(page)
     return page
 
 
-def _page(table: pd.DataFrame, top: pd.DataFrame, *, run: Run, layers: Mapping[str, Any]) -> str:
+def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
+    table = run.frame()
     sites = rows_of(pd.DataFrame(top).head(_MAX_SITES))
-    announced = announced_rows(table, layers, run=run)
+    announced = standings(run, vector_layer(layers, "data_centers"), most=_MAX_ANNOUNCED)
+    counted = tally(run)
     scores, ranked = scores_of(table)
     best = scores_of(top.head(_MAX_SITES))[0]
     drawn = {
@@ -134,30 +147,32 @@ def _page(table: pd.DataFrame, top: pd.DataFrame, *, run: Run, layers: Mapping[s
         **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
         say=say,
         lang=spoken(),
+        money_marks=money_marks(),
+        currency=money_unit(),
         csv=csv_address(top.head(_MAX_SITES)),
-        median=number(np.median(scores[ranked]), 2) if ranked.any() else "–",
+        median=number(counted.median_score, 2),
         best_words=_best_words(sites),
         name=study_words(run),
         version=run.version,
         load=load_words(run),
-        counts=_counts(table),
-        study=_study_words(run, table),
+        counts=_counts(counted),
+        study=_study_words(run),
         sites=[_site(row, place) for place, row in enumerate(sites, start=1)],
         nearest_fiber=say_unless_own("report.nearest_fiber", "fiber_routes"),
         hubs=[place_name(hub) for hub in latency_columns(top.columns)],
         parts=_parts(sites, run),
         cables=lambda: Markup(cables_section(layers, run, top)),  # noqa: S704
-        prefectures=_prefectures(table),
+        prefectures=_prefectures(run),
         own_regions=is_own("prefectures"),
-        announced=announced,
+        announced=announced_rows(announced),
         announced_words=announced_words(announced),
         fiber=lambda: fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
-        national=lambda: national_section(pd.DataFrame(top).head(_MAX_SITES), run),
+        national=lambda: national_section(national_effect(run, pd.DataFrame(top).head(_MAX_SITES))),
         criteria=sorted(
             (
-                _criterion(entry, int(ranked.sum()))
+                _criterion(entry, counted.ranked)
                 for entry in run.criteria
-                if not _is_silent(entry, int(ranked.sum()))
+                if not _is_silent(entry, counted.ranked)
             ),
             key=lambda entry: -float(entry["weight"]),
         ),
@@ -185,22 +200,21 @@ def _best_words(sites: Sequence[Mapping[str, Any]]) -> Markup:
     return Markup(safe_text(before) + named + safe_text(after))  # noqa: S704
 
 
-def _counts(table: pd.DataFrame) -> dict[str, str]:
-    ranked = int(scores_of(table)[1].sum())
+def _counts(found: Tally) -> dict[str, str]:
     return {
-        "all": number(len(table)),
-        "ranked": number(ranked),
-        "excluded": number(len(table) - ranked),
-        "share": number(100 * ranked / max(1, len(table))),
+        "all": number(found.candidates),
+        "ranked": number(found.ranked),
+        "excluded": number(found.excluded),
+        "share": number(100 * found.ranked / max(1, found.candidates)),
     }
 
 
-def _study_words(run: Run, table: pd.DataFrame) -> dict[str, Any]:
+def _study_words(run: Run) -> dict[str, Any]:
     # a table alone was scored by nobody knows what
     asked = bool(run.study)
     return {
         "method": say_if_known(f"method.{run.method}", run.method) if asked else "",
-        "summed": has_parts(table, run.criteria_rows()),
+        "summed": has_parts(run.frame(), run.criteria_rows()),
         "kind": _kind_words(run.kind),
         "separation": number(run.apart_km) if asked else "",
     }
@@ -274,16 +288,16 @@ def _parts(sites: Sequence[Mapping[str, Any]], run: Run) -> dict[str, Any]:
     total: dict[str, float] = {}
     for parts in of_site:
         for part in parts:
-            total[part["name"]] = total.get(part["name"], 0.0) + part["part"]
+            total[part.name] = total.get(part.name, 0.0) + part.part
     order = sorted(total, key=lambda name: -total[name])
     color = dict(zip(order, _PART_COLORS, strict=False))
     bars = []
     for parts in of_site:
-        by_name = {part["name"]: part for part in parts}
+        by_name = {part.name: part for part in parts}
         shown = [by_name[name] for name in color if name in by_name]
-        bar = [_slice(one["part"], color[one["name"]], one["label"], one["value"]) for one in shown]
+        bar = [_slice(one.part, color[one.name], one.label, one.value) for one in shown]
         # more colors than these nobody can tell apart
-        rest = sum(part["part"] for part in parts if part["name"] not in color)
+        rest = sum(part.part for part in parts if part.name not in color)
         bars.append([*bar, _slice(rest, _REST_COLOR, say("report.rest"), "")])
     keys = [{"label": criterion_label(name), "color": shade} for name, shade in color.items()]
     if len(order) > len(color):
@@ -301,22 +315,21 @@ def _is_silent(one: CriterionOfRun, ranked: int) -> bool:
     return not one.weight and 0 < ranked == one.missing
 
 
-def _prefectures(table: pd.DataFrame) -> list[dict[str, str]]:
-    best = best_by_prefecture(table).head(_MAX_PREFECTURES)
+def _prefectures(run: Run) -> list[dict[str, str]]:
     return [
         {
-            **_prefecture_names(row),
-            "best": number(row["best"]),
-            "ranked": number(row["ranked"]),
-            "best_rank": number(row["best_rank"]),
-            "score": number(row["score"], 3),
+            **_prefecture_names(one),
+            "best": number(one.best),
+            "ranked": number(one.ranked),
+            "best_rank": number(one.best_rank),
+            "score": number(one.score, 3),
         }
-        for row in rows_of(best)
+        for one in by_prefecture(run)[:_MAX_PREFECTURES]
     ]
 
 
-def _prefecture_names(row: Mapping[str, Any]) -> dict[str, str]:
-    english, japanese = str(row["prefecture"]), str(row.get("prefecture_ja") or "")
+def _prefecture_names(one: RegionShare) -> dict[str, str]:
+    english, japanese = isolated(one.name), isolated(one.local_name)
     if spoken() == "ja" and japanese:
         return {"name": japanese, "name_ja": ""}
     return {"name": english, "name_ja": "" if japanese == english else japanese}
@@ -354,8 +367,8 @@ def _exclusions(run: Run) -> list[dict[str, str]]:
     ]
 
 
-def _rows(assumptions: pd.DataFrame) -> list[dict[str, Any]]:
-    return assumptions.reset_index(names="key").to_dict("records") if len(assumptions) else []
+def _rows(assumptions: Assumptions) -> list[dict[str, Any]]:
+    return assumptions.frame().reset_index(names="key").to_dict("records")
 
 
 def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:

@@ -44,9 +44,8 @@ cli-head_range = low to high
 cli-head_rule = rule of thumb
 cli-head_ground = ground
 cli-head_km = km
-cli-head_mjpy = million yen
+cli-head_millions = million { $currency }
 cli-head_part = part
-cli-head_mjpy_per_mw_year = million yen
 cli-head_source = source
 cli-head_area = supply area
 cli-head_mw_low = MW low
@@ -88,9 +87,9 @@ cli-routes_are_a_proxy = The fiber graph is a proxy along railways and expresswa
 
 ## Economics
 cli-the_study = the study
-cli-rates_power = Power lines (low, mid, high; million yen)
-cli-rates_fiber = Fiber, one route (low, mid, high; million yen)
-cli-rates_station = Stations and equipment (low, mid, high; million yen)
+cli-rates_power = Power lines (low, mid, high; million { $currency })
+cli-rates_fiber = Fiber, one route (low, mid, high; million { $currency })
+cli-rates_station = Stations and equipment (low, mid, high; million { $currency })
 cli-ratios = Fiber over power per km (low to high; which of the two rules of thumb it meets)
 cli-a_tenth = a tenth
 cli-a_hundredth = a hundredth
@@ -99,7 +98,7 @@ cli-up_to_mw = up to { $mw } MW
 cli-rates_of_kv = rates of { $kv } kV
 cli-rates_are_estimates = Rates of low confidence are estimates; replace any with --rates or costs.rates.
 cli-million_in_unit = 1000
-cli-money = { $amount } bn yen
+cli-money = { $amount } bn { $currency }
 cli-compare_pair = { $mw } MW: power at { $site }, users at { $metropolis }; { $km } km straight{ $sea }, { $route } km of fiber{ $guess }
 cli-of_it_sea = , { $km } of it sea
 cli-of_them_sea = , { $km } of them sea
@@ -137,7 +136,7 @@ cli-crossed_expressways = { $count } { $count ->
     [one] expressway
    *[other] expressways
  }
-cli-cost = { $place }, { $mw } MW: { $mid } million yen per MW and year ({ $low } to { $high }){ $climate }
+cli-cost = { $place }, { $mw } MW: { $mid } million { $currency } per MW and year ({ $low } to { $high }){ $climate }
 cli-climate = , { $degrees } C, PUE { $pue }
 cli-left_out = left out: { $part }, { $why }
 

@@ -27,3 +27,4 @@ run-key_missing = { $place }: run.json has no { $key }; run its study again
 run-frame_missing = { $place }: its { $name } came from a frame in memory, which no run keeps; give it again with layers={"{"}{ $quoted }: ...{"}"}
 run-no_such_layer = { $name }: the run has no such layer; give the places
 run-several_reasons = { $reasons }
+run-excluded = excluded

@@ -18,3 +18,4 @@ run-key_missing = { $place }: run.jsonに{ $key }がありません。もう一�
 run-frame_missing = { $place }: { $name }はメモリ上のフレームで渡されたもので、結果には残りません。layers={"{"}{ $quoted }: ...{"}"} で渡し直してください
 run-no_such_layer = { $name }: この結果にそのようなレイヤーはありません。地点を渡してください
 run-several_reasons = { $reasons }
+run-excluded = 除外

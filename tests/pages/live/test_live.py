@@ -18,7 +18,8 @@ from records import run_of
 
 import geowbit as gw
 from geowbit.core.errors import OutputError
-from geowbit.pages import LiveScores, load_classes, site_map, standalone_html
+from geowbit.findings import load_classes
+from geowbit.pages import LiveScores, site_map, standalone_html
 from geowbit.pages.live.element import can_be_live
 from geowbit.pages.live.rules import judged_rules
 from geowbit.ranking import Weighting, best_apart, rank, score_candidates

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from map_studies import DRAWN_POINTS, Made, cells
 from typer.testing import CliRunner
 
+from geowbit.candidates import table_lattice
 from geowbit.cli import app
 from geowbit.core.errors import OutputError
 from geowbit.pages import site_map, standalone_html
-from geowbit.pages.lattice import table_lattice
 from geowbit.pages.overlays.area_layers import boundary_lines, supply_area_layers
 
 

@@ -6,17 +6,17 @@ import re
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
 
 import geowbit as gw
 from geowbit.cables import own_voltage_classes, who_wins
-from geowbit.layers import Provenance, named_assumptions
+from geowbit.findings import CorridorLine, OwnConnection, edges, watts_or_bits
+from geowbit.layers import Assumptions, Provenance, named_assumptions
 from geowbit.pages import report_html, site_map
 from geowbit.pages.overlays.corridor_layer import corridor_layers
 from geowbit.pages.report.cables_section import cables_section
-from geowbit.pages.report.wins_chart import Corridor, edges, wins_chart
+from geowbit.pages.report.wins_chart import wins_chart
 from geowbit.run import Run
 
 MODEL = named_assumptions()
@@ -111,9 +111,9 @@ def test_corridors_follow_the_table_the_layers_and_the_record(tmp_path):
     second = sites.corridors()
     assert second["site_id"].tolist() == sites.top()["site_id"].tolist()
     assert second["site_id"].tolist() != first["site_id"].tolist()
-    model = sites.run.assumptions.copy()
+    model = sites.run.assumptions.frame()
     model.loc["jp_expert_154kv_overhead", "mid"] *= 2
-    sites.run = replace(sites.run, assumptions=model)
+    sites.run = replace(sites.run, assumptions=Assumptions.from_frame(model))
     dear = sites.corridors()
     assert dear["corridor_mjpy"].to_numpy() == pytest.approx(
         2 * second["corridor_mjpy"].to_numpy(), rel=0.01
@@ -137,7 +137,7 @@ def test_own_terrain_and_own_fiber_are_not_called_coarse_or_a_proxy(sites):
         return replace(sites.run, layers=(*rest, *own))
 
     def page(run):
-        return report_html(sites.table, sites.top(), run=run, layers=sites._drawn(sites._found()))
+        return report_html(run, sites.top(), layers=sites._drawn(sites._found()))
 
     plain, own = page(sites.run), page(with_own("terrain", "fiber_routes"))
     assert "coarse relief" in plain
@@ -216,7 +216,7 @@ def test_where_fiber_is_dearer_than_the_line_watts_win_at_any_distance():
     found = edges(MODEL, 100, ratio=8.0, substation_km=4, fiber_km=3, draws=100)
     assert np.isnan(found.middle).all()
     study = {"load_mw": 100, "costs": {"fiber_to_power_ratio": 8.0}}
-    page = wins_chart(Run(study=study, assumptions=MODEL))
+    page = wins_chart(watts_or_bits(Run(study=study, assumptions=MODEL)))
     assert "At 100 MW watts to bits is cheaper at any distance looked at." in page
     assert "nan" not in page.lower().replace("nanosecond", "")
 
@@ -231,7 +231,7 @@ def test_voltage_classes_of_ones_own_set_the_steps_of_the_chart():
 
 
 def test_the_chart_says_what_it_draws(sites):
-    page = wins_chart(sites.run, substation_km=4, fiber_km=3)
+    page = wins_chart(watts_or_bits(sites.run, OwnConnection(4, 3)))
     found = edges(MODEL, 100, ratio="model", substation_km=4, fiber_km=3)
     at = list(found.load_mw).index(100.0)
     assert (
@@ -242,12 +242,12 @@ def test_the_chart_says_what_it_draws(sites):
     assert page.count("<polygon") == 4
     assert len(page) < 12_000
     dear = replace(sites.run, study={**sites.run.study, "costs": {"fiber_method": "new_duct"}})
-    assert wins_chart(dear, substation_km=4, fiber_km=3) != page
-    assert wins_chart(replace(sites.run, assumptions=pd.DataFrame())) == ""
+    assert wins_chart(watts_or_bits(dear, OwnConnection(4, 3))) != page
+    assert watts_or_bits(replace(sites.run, assumptions=Assumptions())) is None
 
 
 def test_a_run_along_corridors_has_its_chart_along_them(sites):
-    page = wins_chart(sites.run, substation_km=4, fiber_km=3)
+    page = wins_chart(watts_or_bits(sites.run, OwnConnection(4, 3)))
     assert "Every power line is the straight line times 1.30." in page
     # on paper: 4 km straight are 5.2 of line, so that a corridor of that price has the same middle
     same = edges(MODEL, 100, ratio="model", substation_km=99, fiber_km=3, laid_km=5.2, draws=400)
@@ -256,7 +256,7 @@ def test_a_run_along_corridors_has_its_chart_along_them(sites):
     # a dearer way to the substation: watts win up to farther away
     dear = edges(MODEL, 100, ratio="model", substation_km=4, fiber_km=3, laid_km=20, draws=400)
     assert (dear.middle > same.middle).all()
-    told = wins_chart(sites.run, fiber_km=3, corridor=Corridor(14.0, 20.0))
+    told = wins_chart(watts_or_bits(sites.run, OwnConnection(10, 3, CorridorLine(14.0, 20.0))))
     assert "follows its corridor: 14.0 km that cost as much as 20.0 km over open land" in told
     assert told.split("<svg")[1] != page.split("<svg")[1]
 
@@ -267,7 +267,7 @@ def test_the_report_takes_the_corridors_of_the_run():
     ).run()
     top = along.top()
     page = along.report()
-    rate = MODEL.loc["jp_expert_154kv_overhead", "mid"]
+    rate = MODEL.value("jp_expert_154kv_overhead")
     km, laid = top["corridor_km"].median(), top["corridor_mjpy"].median() / rate
     assert f"its corridor: {km:.1f} km that cost as much as {laid:.1f} km over open land" in page
     assert "候補地の電力線は実行と同じく経路に沿います" in along.report(lang="ja")

@@ -12,6 +12,8 @@ from map_studies import Made
 import geowbit as gw
 from geowbit import national
 from geowbit.core.errors import GeowbitError
+from geowbit.findings import national_effect
+from geowbit.layers import Assumptions
 from geowbit.pages import report_html
 from geowbit.pages.report.national_section import national_section
 from geowbit.run import Run
@@ -21,8 +23,8 @@ WHOLE = 20e6 / 8784 / 0.8
 
 def section(areas: list[str], load_mw: Any = 100, **assumptions: Any) -> str:
     table = national.national_parameters(assumptions)
-    run = Run(study={"load_mw": load_mw}, assumptions=table)
-    return str(national_section(pd.DataFrame({"supply_area": areas}), run))
+    run = Run(study={"load_mw": load_mw}, assumptions=Assumptions.from_frame(table))
+    return str(national_section(national_effect(run, pd.DataFrame({"supply_area": areas}))))
 
 
 def words(html: str) -> str:
@@ -72,15 +74,15 @@ def test_all_sites_in_the_cities_relieve_nothing() -> None:
 )
 def test_where_it_would_say_nothing_there_is_nothing(areas: list[str], load_mw: Any) -> None:
     assert section(areas, load_mw) == ""
-    assert national_section(pd.DataFrame({"x": [1]}), Run()) == ""
+    assert national_effect(Run(), pd.DataFrame({"x": [1]})) is None
 
 
 def test_the_report_holds_it_where_sites_lie_in_japan(made: Made) -> None:
     top = made.top.assign(supply_area="shikoku")
-    page = report_html(made.table, top, run=made.run, layers=made.layers)
+    page = report_html(made.run, top, layers=made.layers)
     assert page.count('<section id="national">') == 1
     abroad = made.top.assign(supply_area="")
-    page = report_html(made.table, abroad, run=made.run, layers=made.layers)
+    page = report_html(made.run, abroad, layers=made.layers)
     assert 'id="national"' not in page
 
 

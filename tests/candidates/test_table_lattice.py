@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from map_studies import cells
 
-from geowbit.pages.lattice import find_lattice, table_lattice
+from geowbit.candidates import find_lattice, table_lattice
 
 steps = st.sampled_from(
     [(45 / 3600, 30 / 3600), (11.25 / 3600, 7.5 / 3600), (0.1, 0.1), (1.0, 0.5)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,8 +15,7 @@ from geowbit.cables import Ladder, ladder_of, voltage_class
 from geowbit.core import carried
 from geowbit.core.errors import GeowbitError
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
-from geowbit.layers import Layers, named_assumptions
-from geowbit.pages.words import known
+from geowbit.layers import Assumptions, Layers, named_assumptions
 from geowbit.run import Run
 
 LOADS_MW = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 5000.0)
@@ -74,6 +74,14 @@ def load_classes(
     list of LoadClass
         From the lowest loads to the highest; empty where the run has no criterion that depends on
         the load, or where what it was measured from is no more at hand.
+
+    Examples
+    --------
+    >>> import geowbit as gw
+    >>> sites = gw.Study.japan(area={"bbox": [134.0, 34.2, 134.1, 34.3]}).run()
+    >>> own = [one for one in load_classes(sites.run, sites.layers) if 100.0 in one.loads_mw]
+    >>> len(own), own[0].least_kv <= 154
+    (1, True)
     """
     own_mw, hubs, table = run.load_mw, run.hubs, run.frame()
     registered = registered_criteria(hubs)
@@ -81,7 +89,7 @@ def load_classes(
         registered[one.name] for one in run.criteria if one.name in registered
         and "substations" in registered[one.name].needs and one.name in table
     ]  # fmt: skip
-    if not known(own_mw) or not wanted or not len(table):
+    if math.isnan(own_mw) or not wanted or not len(table):
         return []
     try:
         assumptions = _assumptions(run)
@@ -109,13 +117,13 @@ _Group = tuple[Scene, tuple[float, ...]]
 
 def least_kv_of(run: Run) -> float:
     """Return the lowest voltage that carries the load of a run, kV; 0 where none is known."""
-    if not known(run.load_mw):
+    if math.isnan(run.load_mw):
         return 0.0
     row = voltage_class(run.load_mw, ladder=ladder_of(_assumptions(run)))
     return float(row["min_substation_kv"])
 
 
-def _assumptions(run: Run) -> pd.DataFrame:
+def _assumptions(run: Run) -> Assumptions:
     """Return the numbers of the run, its own voltage classes among them."""
     if len(run.assumptions):
         return run.assumptions

@@ -274,7 +274,8 @@ def make_record(
                 "notes": [say("unevenly mapped")],
                 "repaired": [kind(say("voltage in volts"), 5)],
                 "dropped": [kind(say("no geometry"), 34)],
-            }
+            },
+            {"name": "population", "source": say("Census"), "licence": "CC0"},
         ],
         "criteria": [
             {
