@@ -23,7 +23,6 @@ from geowbit.cables.pair import Pair, pair_of, substations_around
 from geowbit.cables.power_link import TECHNOLOGIES, Technology, can_be_ac, link_keys, link_years
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import (
-    Level,
     Ratio,
     fiber_rate,
     fiber_rate_mjpy_per_km,
@@ -41,7 +40,7 @@ from geowbit.cables.watts_or_bits import bits_mjpy, watts_mjpy
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.fiber import rtt_ms
 from geowbit.ground import sea_share
-from geowbit.layers import Layers, in_their_country, named_assumptions
+from geowbit.layers import Assumptions, Layers, Level, in_their_country, named_assumptions
 
 Array = npt.NDArray[np.float64]
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
@@ -58,15 +57,15 @@ class Comparison:
     load_mw : float
     choice : ConnectionChoice
         The site's own power connection.
-    assumptions : DataFrame
-    ratio : float, "model" or None
+    assumptions : Assumptions
+    ratio : float, "model", "tables" or method
         Fiber over power, as in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     """
 
     pair: Pair
     load_mw: float
     choice: ConnectionChoice
-    assumptions: pd.DataFrame
+    assumptions: Assumptions
     ratio: Ratio
 
     def technology(self) -> Technology:
@@ -75,7 +74,7 @@ class Comparison:
 
     def cost(self, level: Level = "mid") -> tuple[float, float]:
         """Return watts to bits and bits to watts, present values in million yen."""
-        value = self.assumptions[level].to_dict()
+        value = self.assumptions.at(level)
         return self._watts(value, self.pair.distance_km), self._bits(value, level)
 
     def gain_at_km(self, km: float) -> float:
@@ -84,7 +83,7 @@ class Comparison:
         The site's own connection and the fiber route's detour stay; amplifiers count by the
         km, so that there is one break-even and not one for each of them.
         """
-        value = self.assumptions["mid"].to_dict()
+        value = self.assumptions.at("mid")
         haul = self.pair.route_km * km / self.pair.distance_km
         near = replace(self, pair=self.pair._replace(sea_share=0.0, same_grid=True))
         return near._watts(value, km) - self._bits(value, "mid", haul_km=haul, smooth=True)
@@ -108,7 +107,7 @@ class Comparison:
                 value, int(self.choice.option[0]), float(self.choice.km[0])
             ).values()
         )
-        built_km = pair.fiber_km * self.assumptions.loc["fiber_detour_ratio", "mid"]
+        built_km = pair.fiber_km * self.assumptions.value("fiber_detour_ratio")
         # the number of amplifiers stays that of the middle
         boxes = equipment(value, built_km)
         fiber = value["fiber_routes_built"] * (
@@ -123,7 +122,7 @@ class Comparison:
         return km * (1 - self.pair.sea_share), km * self.pair.sea_share
 
     def _technology(self, km: float) -> Technology:
-        keys, value = link_keys(self.load_mw, self.assumptions), self.assumptions["mid"].to_dict()
+        keys, value = link_keys(self.load_mw, self.assumptions), self.assumptions.at("mid")
         land, sea = self._land_and_sea(km)
         if not can_be_ac(sea, self.pair.same_grid, self.assumptions, keys):
             return "dc"
@@ -172,7 +171,7 @@ def compare(
     destination: str | tuple[float, float],
     *,
     fiber_to_power_ratio: Ratio = "model",
-    assumptions: pd.DataFrame | None = None,
+    assumptions: Assumptions | None = None,
     layers: Layers | None = None,
     hubs: dict[str, tuple[float, float]] | None = None,
     draws: int = 5000,
@@ -187,9 +186,9 @@ def compare(
     origin, destination : str or (lat, lon)
         As for :func:`geowbit.place.resolve_place`. The users are at the one that is a hub,
         at the origin where none or both are.
-    fiber_to_power_ratio : float, "model", method or None
+    fiber_to_power_ratio : float, "model", "tables" or method
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
-    assumptions : DataFrame, optional
+    assumptions : Assumptions, optional
         Of :func:`geowbit.layers.named_assumptions`, perhaps with
         :func:`geowbit.cables.own_rates`.
     layers : Layers, optional
@@ -222,13 +221,11 @@ def compare(
     (True, 'direct current')
     """
     if draws < 2:
-        raise StudyError(f"draws: {draws} are too few for a range; give 2,000 or more")
+        raise StudyError("cables.few_draws", draws=str(draws))
     if draws > _MOST_DRAWS:
-        raise StudyError(
-            f"draws: {draws:,} are more than a range needs; give {_MOST_DRAWS:,} or less"
-        )
+        raise StudyError("cables.many_draws", draws=draws, most=_MOST_DRAWS)
     if seed < 0:
-        raise StudyError(f"seed: {seed} is negative; give a whole number from 0 up")
+        raise StudyError("cables.negative_seed", seed=str(seed))
     read = layers or Layers()
     model = named_assumptions() if assumptions is None else assumptions
     check_rates(model)
@@ -242,7 +239,7 @@ def compare(
 def compared(
     pair: Pair,
     load_mw: float,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     substations: gpd.GeoDataFrame,
     ratio: Ratio,
 ) -> Comparison:
@@ -265,7 +262,7 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
     pair, model, load = at.pair, at.assumptions, at.load_mw
     costs = {level: at.cost(level) for level in _LEVELS}
     by = at.technology()
-    built_km = pair.distance_km * float(model.loc["power_detour_ratio", "mid"])
+    built_km = pair.distance_km * model.value("power_detour_ratio")
     soonest, latest = link_years(built_km, load, model, technology=by)
     edges = [float(mw) for mw in voltage_ladder(ladder=ladder_of(model))["max_load_mw"]]
 
@@ -308,7 +305,7 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
         "site_power_years": round(own_years, 2),
         "rtt_all_optical_ms": round(float(rtt_ms([pair.route_km], model)[0]), 3),
         "latency_price_mjpy_per_ms_mw_year": float(
-            model.loc["latency_price_mjpy_per_ms_mw_year", "mid"]
+            model.value("latency_price_mjpy_per_ms_mw_year")
         ),
         "site_connection": {
             "substation": str(substation["name"] or substation["id"]),

@@ -12,10 +12,9 @@ import typer
 
 from geowbit.core.errors import StudyError
 from geowbit.countries import using
+from geowbit.layers import Assumptions
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geowbit.cables import Ratio
     from geowbit.layers import Layers
 
@@ -47,7 +46,7 @@ StudyOption = Annotated[
 class Given(NamedTuple):
     """What a question is asked with; the load is the command's own, or that of the study."""
 
-    assumptions: pd.DataFrame
+    assumptions: Assumptions
     layers: Layers | None
     hubs: dict[str, tuple[float, float]] | None
     ratio: Ratio
@@ -105,8 +104,10 @@ def ratio_of(text: str | None, method: str | None) -> Any:
     """
     from geowbit.cables import fiber_choice
 
-    if text is None or text == "tables":
-        return fiber_choice(text, method)
+    if text is None:
+        return fiber_choice(None, method)
+    if text == "tables":
+        return fiber_choice("tables", method)
     try:
         ratio = float(text)
     except ValueError:

@@ -69,7 +69,7 @@ def fleet(
     said = national.statements()
     content: dict[str, Any] = {
         **_fleet_content(before),
-        "basis": before.basis,
+        "basis": str(before.basis),
         **_drawn(draws, seed),
         "rows": records(table),
         "statements": records(said),

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geowbit.cables.rate_table import check_rates
-from geowbit.cables.rates import Level, Ratio, ratio_in_use
+from geowbit.cables.rates import Ratio, ratio_in_use
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.core.messages import Message
 from geowbit.corridors.build import priced
@@ -19,7 +19,7 @@ from geowbit.corridors.raster import CorridorGrid, Ground, box_around
 from geowbit.corridors.survey import Kind, survey_ground
 from geowbit.corridors.trace import Corridor, price, trace
 from geowbit.geodesy import distance_km
-from geowbit.layers import Cells, Layers, in_their_country, named_assumptions
+from geowbit.layers import Assumptions, Cells, Layers, Level, in_their_country, named_assumptions
 from geowbit.place import Place, resolve_place
 
 _CELLS = 1_200_000
@@ -51,7 +51,7 @@ def route(
     *,
     load_mw: float = 100.0,
     fiber_to_power_ratio: Ratio = "model",
-    assumptions: pd.DataFrame | None = None,
+    assumptions: Assumptions | None = None,
     layers: Layers | None = None,
     hubs: dict[str, tuple[float, float]] | None = None,
     terrain: Cells | None = None,
@@ -66,7 +66,7 @@ def route(
         As for :func:`geowbit.place.resolve_place`.
     load_mw : float
         Picks the voltage of the line.
-    fiber_to_power_ratio : float, "model", method or None
+    fiber_to_power_ratio : float, "model", "tables" or method
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     assumptions, layers, hubs : optional
         The model's and the embedded ones where not given.
@@ -154,7 +154,7 @@ def route(
 
 
 def _fiber_rate(
-    kind: Kind, assumptions: pd.DataFrame, load_mw: float, ratio: Ratio
+    kind: Kind, assumptions: Assumptions, load_mw: float, ratio: Ratio
 ) -> dict[str, Any]:
     if kind == "power":
         return {}
@@ -217,12 +217,12 @@ def _cell_km(box: tuple[float, float, float, float]) -> float:
     return max(_FINEST_KM, float(np.sqrt(wide * high / _CELLS)))
 
 
-def _warnings(found: Corridor, kind: Kind, assumptions: pd.DataFrame) -> list[Message]:
+def _warnings(found: Corridor, kind: Kind, assumptions: Assumptions) -> list[Message]:
     told = []
     if found.last_resort_km > 0:
         told.append(Message("corridors.last_resort", km=round(found.last_resort_km, 1)))
     widest = found.sections.loc[found.sections["kind"] == "sea", "km"].max()
-    reach = float(assumptions.loc["ac_submarine_max_km", "mid"])
+    reach = assumptions.value("ac_submarine_max_km")
     if kind == "power" and widest > reach:
         told.append(Message("corridors.wide_sea", km=round(float(widest)), reach_km=round(reach)))
     return told

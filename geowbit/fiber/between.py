@@ -22,7 +22,7 @@ from geowbit.fiber.network import Network, Route, guessed_links, network, shorte
 from geowbit.fiber.parts import parts_message
 from geowbit.fiber.separate import HubRoutes
 from geowbit.geodesy import distance_km
-from geowbit.layers import Layers, in_their_country, named_assumptions
+from geowbit.layers import Assumptions, Layers, in_their_country, named_assumptions
 from geowbit.place import Place, resolve_place
 
 PlaceLike = str | tuple[float, float]
@@ -251,7 +251,7 @@ class _Between:
         self,
         graph: FiberGraph,
         names: Names,
-        model: pd.DataFrame,
+        model: Assumptions,
         ends: tuple[Place, Place],
         *,
         guessed: bool,
@@ -259,10 +259,10 @@ class _Between:
     ) -> None:
         self.is_own = own
         self.graph, self.names, self.model, self.ends = graph, names, model, ends
-        self.guessed = guessed or bool(model.loc["guessed_fiber_links", "mid"])
+        self.guessed = guessed or bool(model.value("guessed_fiber_links"))
         lon, lat = [end.lon for end in ends], [end.lat for end in ends]
         self.places = attach(graph, lon, lat)
-        self.detour_ratio = float(model.loc["fiber_detour_ratio", "mid"])
+        self.detour_ratio = model.value("fiber_detour_ratio")
         self.geodesic_km = float(distance_km(lon[0], lat[0], lon[1], lat[1]))
         self.access_km = float(self.places.km.sum()) * self.detour_ratio
         self.estimate_km = self.geodesic_km * self.detour_ratio
@@ -319,7 +319,7 @@ class _Between:
     def pairs(self) -> list[RoutePair]:
         if not self._is_reached():
             return []
-        value = self.model["mid"]
+        value = self.model.at("mid")
         without = None if self.guessed else guessed_links(self.graph.routes)
         hub = self.ends[1]
         beside = corridors(self.graph, within_km=float(value["fiber_corridor_km"]))
@@ -349,7 +349,7 @@ class _Between:
         return Attachment(at.route[:1], at.km[:1], at.along_km[:1])
 
     def _told(self, kind: str, net: Network, pair: tuple[Route, Route]) -> RoutePair:
-        value = self.model["mid"]
+        value = self.model.at("mid")
         lines = net.line(pair[0]), net.line(pair[1])
         beside_km = parallel_km(
             *lines,

@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
@@ -18,6 +17,7 @@ from geowbit.fiber.disjoint import disjoint_pairs
 from geowbit.fiber.graph import NO_LENGTH_KM, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Network, network
 from geowbit.geodesy import distance_km, ecef_m
+from geowbit.layers import Assumptions
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -76,7 +76,7 @@ def second_routes(
     graph: FiberGraph,
     sites: Places,
     hubs: Places,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     neighbors: int = 6,
     construction: str = "fiber_jp_aerial_new",
@@ -90,7 +90,7 @@ def second_routes(
     graph : FiberGraph
     sites, hubs : list of (lon, lat)
         Degrees. Each site shall reach two of the hubs, or the one hub twice.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     neighbors : int
         Links may be built from each site, and from each node of the graph, to so many of the
@@ -151,7 +151,7 @@ def second_routes(
 def open_board(
     net: Network,
     sites: Places,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     neighbors: int,
     construction: str = "fiber_jp_aerial_new",
@@ -204,7 +204,7 @@ def open_board(
 def price_of_links(
     start: tuple[Array, Array],
     end: tuple[Array, Array],
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     construction: str = "fiber_jp_aerial_new",
 ) -> tuple[Array, Array, Array]:
@@ -214,7 +214,7 @@ def price_of_links(
     ----------
     start, end : tuple of ndarray
         Longitudes and latitudes, degrees.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     construction : str
         Key of the rate on land.
@@ -224,17 +224,17 @@ def price_of_links(
     tuple of ndarray
         Km, km, million yen.
     """
-    if construction not in assumptions.index:
+    if construction not in assumptions:
         raise StudyError(
             "fiber.no_rate",
             name=str(construction),
             hint=suggestion(
-                construction, [one for one in assumptions.index if one.startswith("fiber_jp_")]
+                construction, [one for one in assumptions if one.startswith("fiber_jp_")]
             ),
         )
     straight = distance_km(*start, *end)
     sea_km = straight * _sea_share(*start, *end)
-    value = assumptions["mid"]
+    value = assumptions.at("mid")
     land_run = (straight - sea_km) * value["fiber_detour_ratio"]
     sea_run = sea_km * value["submarine_detour_ratio"]
     cost = land_run * value[construction] + sea_run * value["fiber_jp_submarine_repeaterless"]

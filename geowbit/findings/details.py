@@ -57,7 +57,7 @@ class SiteDetails:
     def _alike(self, earlier: SiteDetails) -> bool:
         alike = self._layers is earlier._layers and bool(self.best.equals(earlier.best))
         alike = alike and self._run.study == earlier._run.study
-        return alike and bool(self._model.equals(earlier._model))
+        return alike and self._model == earlier._model
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
@@ -73,7 +73,7 @@ class SiteDetails:
         connected = self.best["connection_substation_id"].astype(str).map(names).fillna("")
         told = [self.best.assign(connection_substation_name=connected.to_numpy())]
         # a run of an earlier day says nothing of how sure its weights are
-        if "weight_concentration" in self._model.index:
+        if "weight_concentration" in self._model:
             told.append(
                 rank_intervals(
                     self._run.frame(),

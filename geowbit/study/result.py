@@ -9,14 +9,13 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import geopandas as gpd
-import pandas as pd
 from pydantic import ValidationError
 
 from geowbit.core.messages import Message
 from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
 from geowbit.criteria import MEASURES, Criterion, Scene
-from geowbit.layers import Provenance, licence_warnings
+from geowbit.layers import Assumptions, Provenance, licence_warnings
 from geowbit.ranking import Weighting
 from geowbit.run import IN_MEMORY, CriterionOfRun, FrameTable, RuleOfRun, Run
 from geowbit.settings import LayerFile
@@ -42,7 +41,7 @@ def finished_run(
     *,
     study: Mapping[str, Any],
     layers: Sequence[Provenance],
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     ratio: Mapping[str, Any],
     notes: Sequence[Message],
     timings: Mapping[str, float],
@@ -59,7 +58,7 @@ def finished_run(
     study : mapping
         The settings with every default filled in.
     layers : sequence of Provenance
-    assumptions : DataFrame
+    assumptions : Assumptions
     ratio : mapping
         Of :func:`geowbit.cables.ratio_in_use`.
     notes : sequence of Message

@@ -89,7 +89,7 @@ def test_a_pair_abroad_by_hand(abroad: Path) -> None:
     own = found["site_connection"]
     # 33 kV carries 15 MW: the farther one, of 132 kV, has to serve
     assert (own["substation"], own["line_kv"]) == ("Far", 132)
-    value = named_assumptions()["mid"]
+    value = named_assumptions().at("mid")
     assert own["power_mjpy"]["line"]["mid"] == pytest.approx(
         9 * value["power_detour_ratio"] * 80, rel=1e-4
     )

@@ -119,7 +119,7 @@ def test_multipliers_have_their_range():
 
 def test_fiber_is_cheaper_beside_railways_and_expressways():
     grid = CorridorGrid.over((137.1, 36.6, 137.3, 36.75), cell_km=0.25)
-    ground = build_ground(grid, "fiber", LAYERS, MODEL, load_mw=100, fiber_to_power_ratio=None)
+    ground = build_ground(grid, "fiber", LAYERS, MODEL, load_mw=100, fiber_to_power_ratio="tables")
     routes = LAYERS.frame("fiber_routes")
     ways = routes[routes["kind"].isin(["rail", "expressway"])].geometry.union_all()
     lon, lat = ground.grid.degrees()

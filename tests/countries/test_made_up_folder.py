@@ -114,7 +114,7 @@ def test_cost_has_its_climate_its_price_and_its_money(twinland: Path) -> None:
     # at 50.1 N, below 10 C: no cooling beyond that of the building itself
     assert found.temperature_c == pytest.approx(20 - (50.1 - 35), abs=0.06)
     with using(study.country):
-        model = named_assumptions()["mid"]
+        model = named_assumptions().at("mid")
     assert found.pue is not None
     assert found.pue["mid"] == pytest.approx(model["pue_at_10_c"])
     parts = {one.part: one.mid for one in found.parts}

@@ -324,7 +324,7 @@ def test_only_plots_need_matplotlib() -> None:
         (["demand", "--headroom", "edo=5"], "headroom: no supply area matches edo"),
         (["demand", "--growth-shares", "tokyo=0.5"], "they add up to 0.5"),
         (["demand", "--growth-shares", "tokyo=1.5,kansai=-0.5"], "a share goes from 0 to 1"),
-        (["trade", "--scenario", "bse"], "scenario: none is called 'bse'; did you mean base?"),
+        (["trade", "--scenario", "bse"], "scenario: there is no 'bse'; did you mean 'base'?"),
         (["trade", "--from", "2000"], "years: 2000 to 2037 is outside the table"),
         (["trade", "--matters-in", "2040"], "year: 2040 is outside the table"),
         (
