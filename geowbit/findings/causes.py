@@ -142,7 +142,7 @@ def _assumptions(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
         {
             str(row["key"]): " / ".join(_plain(row.get(end)) for end in ("low", "mid", "high"))
             + f" {_plain(row.get('unit'))}".rstrip()
-            for row in run.assumptions.reset_index(names="key").to_dict("records")
+            for row in run.assumptions.frame().reset_index(names="key").to_dict("records")
         }
         for run in (old, new)
     )
