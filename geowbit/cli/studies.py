@@ -155,7 +155,7 @@ def diff(
 ) -> None:
     """Compare two runs: scores, ranks, exclusions, best sites, and why they differ."""
     from geowbit.core.output import DIFFERENCE_FILES, check_writable
-    from geowbit.differences import diff as compare_runs
+    from geowbit.study import diff as compare_runs
 
     if out is not None:
         check_writable(out, holds=DIFFERENCE_FILES)
