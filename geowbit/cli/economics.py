@@ -109,7 +109,7 @@ def compare(
             hubs=asked.hubs,
             draws=draws,
             seed=seed,
-        )
+        ).as_dict()
         if as_json:
             print_json(found)
             return
