@@ -17,7 +17,7 @@ settings.load_profile("geowbit")
 
 # what `make quick` leaves to `make test`: whole runs, pages, servers, real files, long searches
 _SLOW = (
-    *("real", "fetch", "pages", "differences", "web", "national", "corridors"),
+    *("real", "fetch", "pages", "findings", "web", "national", "corridors"),
     *("fiber", "layers/test_forms.py", "layers/test_odd_files.py", "layers/test_postgis.py"),
     *("layers/test_raster_file.py", "layers/test_raster_fuzz.py", "layers/test_spec_fuzz.py"),
     *("cables/test_breakdown.py", "cables/test_compare.py", "cables/test_rates.py"),

@@ -31,8 +31,8 @@ def diff(
 ) -> None:
     """Hold two runs against each other: scores, ranks, exclusions, best sites, and why."""
     from geowbit.core.output import DIFFERENCE_FILES, check_writable
-    from geowbit.differences import diff as differences
     from geowbit.pages.language import speaking
+    from geowbit.study import diff as differences
 
     if out is not None:
         check_writable(out, holds=DIFFERENCE_FILES)

@@ -10,13 +10,13 @@ import numpy.typing as npt
 import shapely
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
-from geowbit.candidates.prefectures import municipality_raster
 from geowbit.core.errors import StudyError
 from geowbit.core.names import suggestion
 from geowbit.fiber.disjoint import disjoint_pairs
 from geowbit.fiber.graph import NO_LENGTH_KM, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Network, network
 from geowbit.geodesy import distance_km, ecef_m
+from geowbit.ground import sea_share
 from geowbit.layers import Assumptions
 
 Array = npt.NDArray[np.float64]
@@ -27,7 +27,9 @@ Places = list[tuple[float, float]]
 _MJPY_PER_KM_IN_USE = 1e-4
 _EXACT_SITES = 8
 _BOUNDED_SITES = 40
-_SEA_STEPS = 60
+# links to Okinawa are of 600 km, and the land is known to the kilometer: coarser samples move the
+# price of such a link by 1 %, which decides between near equals
+_SEA_SAMPLES = 1024
 
 
 class BuildPlan(NamedTuple):
@@ -233,24 +235,12 @@ def price_of_links(
             ),
         )
     straight = distance_km(*start, *end)
-    sea_km = straight * _sea_share(*start, *end)
+    sea_km = straight * sea_share(*start, end, samples=_SEA_SAMPLES)
     value = assumptions.at("mid")
     land_run = (straight - sea_km) * value["fiber_detour_ratio"]
     sea_run = sea_km * value["submarine_detour_ratio"]
     cost = land_run * value[construction] + sea_run * value["fiber_jp_submarine_repeaterless"]
     return np.asarray(land_run + sea_run), sea_km, np.asarray(cost)
-
-
-def _sea_share(lon: Array, lat: Array, to_lon: Array, to_lat: Array) -> Array:
-    """Return how much of each straight line lies off the embedded land; far from it none does."""
-    land = municipality_raster()
-    share = np.linspace(0, 1, _SEA_STEPS)[:, None]
-    x, y = lon + share * (to_lon - lon), lat + share * (to_lat - lat)
-    at = land.sample(x.ravel(), y.ravel()).reshape(x.shape)
-    off = ~(np.nan_to_num(at) > 0)
-    # where neither end is on the known land its coast tells nothing
-    known = ~off[[0, -1]].all(axis=0) | ~off.all(axis=0)
-    return off.mean(axis=0) * known
 
 
 def _one_by_one(board: Board) -> tuple[Array, IntArray]:

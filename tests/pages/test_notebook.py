@@ -72,5 +72,5 @@ def test_points_and_other_columns_can_be_drawn(made: Made) -> None:
 
 
 def test_a_column_that_there_is_not_is_told(made: Made) -> None:
-    with pytest.raises(OutputError, match=r"no column of numbers is called 'scor'; lon, lat"):
+    with pytest.raises(OutputError, match=r"no column of numbers 'scor'; there are lon, lat"):
         plot_sites(made.table, made.top, column="scor")
