@@ -152,7 +152,7 @@ def compare(
             hubs=asked.hubs,
             draws=draws,
             seed=seed,
-        )
+        ).as_dict()
         if as_json:
             print_json(found)
             return

@@ -131,7 +131,7 @@ def test_shell_and_python_say_the_same(tmp_path: Path) -> None:
     by = ("--study", str(study))
     pair = told("compare", "--mw", "50", "--from", "tokyo", "--to", "Toyama", *by)
     python = gw.compare(50, "tokyo", "Toyama", assumptions=model)
-    assert pair == json.loads(json.dumps(python))
+    assert pair == json.loads(json.dumps(python.as_dict()))
     assert told("cost", "--mw", "50", "--at", "Toyama", *by) == json.loads(
         json.dumps(total_cost("Toyama", 50, assumptions=model).as_dict())
     )
