@@ -51,7 +51,7 @@ def candidate_costs(
         With load, hubs and assumptions.
     measured : DataFrame
         With ``substation_km``, ``fiber_km`` and ``supply_area`` of the candidates.
-    ratio : float, "model" or None
+    ratio : float, "model", "tables" or method
         Fiber over power, as in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     along_corridors : bool
         Whether the power line follows the least-cost corridor over the ground.

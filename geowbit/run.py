@@ -18,6 +18,7 @@ import pandas as pd
 from geowbit.core.errors import OutputError
 from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import RUN_FILES, write_whole
+from geowbit.layers import Assumptions, Level
 from geowbit.layers.provenance import Provenance
 from geowbit.ranking import MOST_RULES
 
@@ -217,7 +218,7 @@ class Run:
         The bit ``1 << n`` of the column ``excluded_by`` is that of ``rules[n]``.
     layers : tuple of Provenance
         Of every layer, and of the files that gave candidates and area.
-    assumptions : DataFrame, index of keys
+    assumptions : Assumptions
         ``low``, ``mid``, ``high``, ``unit`` and source of each number that the run used.
     ratio : mapping
         Fiber over power as used; empty where nothing is priced.
@@ -243,7 +244,7 @@ class Run:
     criteria: tuple[CriterionOfRun, ...] = ()
     rules: tuple[RuleOfRun, ...] = ()
     layers: tuple[Provenance, ...] = ()
-    assumptions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    assumptions: Assumptions = field(default_factory=Assumptions)
     ratio: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     messages: tuple[Sentence, ...] = ()
     kind: str = ""
@@ -334,6 +335,24 @@ class Run:
         bits = self.column("excluded_by").to_numpy(np.int64)
         return (bits >> rule & 1).astype(bool)
 
+    def reasons(self, bits: int, text: str = "") -> tuple[Sentence, ...]:
+        """Return why the rules exclude a candidate.
+
+        Parameters
+        ----------
+        bits : int
+            Of its column ``excluded_by``.
+        text : str
+            Of its column ``exclusion``: the one reason of a candidate that has no bits.
+
+        Examples
+        --------
+        >>> Run(rules=(RuleOfRun("lake > 0", "in a lake"), RuleOfRun("x > 1", "far"))).reasons(2)
+        ('far',)
+        """
+        found = (rule for at, rule in enumerate(self.rules) if bits >> at & 1)
+        return tuple(rule.reason or rule.text for rule in found) or ((text,) if text else ())
+
     def exclusions(self) -> dict[str, tuple[RuleOfRun, ...]]:
         """Return each text of the column ``exclusion`` with the rules that it tells of.
 
@@ -352,11 +371,11 @@ class Run:
             if bits
         }
 
-    def assumption(self, key: str, end: str = "mid") -> float:
+    def assumption(self, key: str, end: Level = "mid") -> float:
         """Return an assumption's value, NaN where the run does not have it."""
-        if key not in self.assumptions.index:
+        if key not in self.assumptions:
             return math.nan
-        return float(self.assumptions.loc[key, end])
+        return self.assumptions.value(key, end)
 
     @classmethod
     def of(cls, table: pd.DataFrame, record: Mapping[str, Any]) -> Run:
@@ -388,7 +407,9 @@ class Run:
             criteria=tuple(map(CriterionOfRun.from_dict, record.get("criteria") or ())),
             rules=tuple(map(RuleOfRun.from_dict, record.get("exclusions") or ())),
             layers=tuple(map(Provenance.from_dict, record.get("layers") or ())),
-            assumptions=pd.DataFrame(rows).set_index("key") if rows else pd.DataFrame(),
+            assumptions=Assumptions.from_frame(pd.DataFrame(rows).set_index("key"))
+            if rows
+            else Assumptions(),
             ratio=MappingProxyType(dict(record.get("ratio") or {})),
             messages=tuple(map(_sentence, record.get("messages") or ())),
             kind=str((record.get("candidates") or {}).get("kind") or ""),
@@ -420,7 +441,7 @@ class Run:
             "exclusions": [rule.as_dict() for rule in self.rules],
             "assumptions": [
                 {key: None if pd.isna(value) else value for key, value in row.items()}
-                for row in self.assumptions.reset_index(names="key").to_dict("records")
+                for row in self.assumptions.frame().reset_index(names="key").to_dict("records")
             ],
             "ratio": dict(self.ratio) or None,
             "messages": [plain_value(one) for one in self.messages],

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+from geowbit.layers import Assumptions
 
 Array = npt.NDArray[np.float64]
 _FARTHEST_KM = 40_000.0
@@ -133,7 +134,7 @@ def break_even_mw(
 
 
 def drawn_values(
-    assumptions: pd.DataFrame, draws: int, seed: int, *, shape: tuple[int, ...] = ()
+    assumptions: Assumptions, draws: int, seed: int, *, shape: tuple[int, ...] = ()
 ) -> dict[str, Any]:
     """Draw every rate and share of the model from a triangle over low, mid and high.
 
@@ -141,7 +142,7 @@ def drawn_values(
 
     Parameters
     ----------
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     draws : int
     seed : int
@@ -161,23 +162,20 @@ def drawn_values(
     """
     rng = np.random.default_rng(seed)
     found: dict[str, Any] = {}
-    for key, row in assumptions.sort_index()[["low", "mid", "high"]].iterrows():
-        low, mid, high = row.to_numpy(float)
+    for name, low, mid, high in assumptions.ranges():
         # drawn for every key, so that a change of one row leaves the others as they were
         unit = rng.random(draws).reshape(draws, *shape)
-        name = str(key)
         fixed = name in _FIXED or not low < high
         found[name] = mid if fixed else _triangular(unit, low, mid, high)
     return found
 
 
-def mean_values(assumptions: pd.DataFrame) -> dict[str, float]:
+def mean_values(assumptions: Assumptions) -> dict[str, float]:
     """Return the expectation of every value of :func:`drawn_values`."""
     found = {}
-    for key, row in assumptions.iterrows():
-        low, mid, high = row[["low", "mid", "high"]].to_numpy(float)
+    for key, low, mid, high in assumptions.ranges():
         fixed = key in _FIXED or not low < high
-        found[str(key)] = mid if fixed else (low + mid + high) / 3
+        found[key] = mid if fixed else (low + mid + high) / 3
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -10,11 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables.connection import POWER_PARTS, equipment
-from geowbit.cables.rates import Level, Ratio, fiber_rate_mjpy_per_km
+from geowbit.cables.rates import Ratio, fiber_rate_mjpy_per_km
 from geowbit.cables.substation_choice import ConnectionOptions
 from geowbit.geodesy import distance_km
+from geowbit.layers import Assumptions, Level
 
-_Values = dict[Level, dict[Any, Any]]
+_Values = dict[Level, Mapping[str, float]]
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 CONNECTION_PARTS = (*(f"power_{part}" for part in POWER_PARTS), "fiber_line", "fiber_equipment")
 
@@ -47,7 +49,7 @@ def connection_parts(
     best: pd.DataFrame,
     options: ConnectionOptions,
     substations: gpd.GeoDataFrame,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     fiber_to_power_ratio: Ratio,
 ) -> pd.DataFrame:
@@ -63,7 +65,7 @@ def connection_parts(
         Of :func:`geowbit.cables.connection_options` for the load of the run.
     substations, assumptions
         Of the run.
-    fiber_to_power_ratio : float, "model" or None
+    fiber_to_power_ratio : float, "model", "tables" or method
         As in :func:`geowbit.cables.fiber_connection_mjpy`.
 
     Returns
@@ -88,8 +90,7 @@ def connection_parts(
     [1797.8, 495.0, 1170.0, 1279.9, 0.0, 948.5, 520.0, 120.0]
     """
     chosen = option_of(options, substations, best).tolist()
-    # a dictionary answers ten times as fast as a Series
-    values = {level: assumptions[level].to_dict() for level in _LEVELS}
+    values = {level: assumptions.at(level) for level in _LEVELS}
     rates = {
         (area, level): fiber_rate_mjpy_per_km(
             assumptions,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from dataclasses import asdict, dataclass, replace
+from typing import Any, TypeAlias, cast
 
 import geopandas as gpd
 import numpy as np
@@ -23,7 +23,6 @@ from geowbit.cables.pair import Pair, pair_of, substations_around
 from geowbit.cables.power_link import TECHNOLOGIES, Technology, can_be_ac, link_keys, link_years
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import (
-    Level,
     Ratio,
     fiber_rate,
     fiber_rate_mjpy_per_km,
@@ -39,18 +38,133 @@ from geowbit.cables.substation_choice import (
 from geowbit.cables.voltage import voltage_class, voltage_ladder
 from geowbit.cables.watts_or_bits import bits_mjpy, watts_mjpy
 from geowbit.core.errors import LayerError, StudyError
+from geowbit.core.shown import shown_table
 from geowbit.fiber import rtt_ms
 from geowbit.ground import sea_share
-from geowbit.layers import Layers, in_their_country, named_assumptions
+from geowbit.layers import Assumptions, Layers, Level, in_their_country, named_assumptions
+from geowbit.place import Place
 
 Array = npt.NDArray[np.float64]
+Range: TypeAlias = dict[Level, float]
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 _MOST_DRAWS = 200_000
 
 
 @dataclass(frozen=True)
+class BothWays:
+    """What both ways cost, present values in million yen, and bits over watts."""
+
+    watts_to_bits_mjpy: float
+    bits_to_watts_mjpy: float
+    ratio: float
+
+
+@dataclass(frozen=True)
+class SiteConnection:
+    """The site's own power connection and its way to the fiber.
+
+    Attributes
+    ----------
+    substation : str
+    substation_km, sea_km : float
+        Straight, and how much of it is sea.
+    line_kv : float
+    fiber_km : float
+    power_mjpy : dict of str to Range
+        Part of the power connection to its low, mid and high.
+    """
+
+    substation: str
+    substation_km: float
+    sea_km: float
+    line_kv: float
+    fiber_km: float
+    power_mjpy: dict[str, Range]
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """What both ways cost for one pair and load.
+    """Watts to bits against bits to watts between two places.
+
+    Attributes
+    ----------
+    load_mw : float
+    site, metropolis : Place
+        Where the power is, and where the users are.
+    distance_km, sea_km, route_km : float
+        Straight, how much of it is sea, and along the fiber.
+    route_is_estimate : bool
+    link : str
+        Alternating or direct current.
+    watts_to_bits_mjpy, bits_to_watts_mjpy : float
+        Present values.
+    watts_to_bits_mjpy_per_mw, bits_to_watts_mjpy_per_mw : float
+    ratio : float
+        Bits over watts.
+    low, high : BothWays
+        Every rate at that end of its range.
+    break_even_km, break_even_mw : float or None
+        Over land within one grid, and at this distance; 0 where the bits always win, None where
+        they never do.
+    power_years, power_years_high, fiber_years, site_power_years : float
+    rtt_all_optical_ms, latency_price_mjpy_per_ms_mw_year : float
+    site_connection : SiteConnection
+    fiber : dict
+        Of :func:`geowbit.cables.ratio_in_use`.
+    monte_carlo : dict
+        Seed and figures of the draws.
+    """
+
+    load_mw: float
+    site: Place
+    metropolis: Place
+    distance_km: float
+    sea_km: float
+    route_km: float
+    route_is_estimate: bool
+    link: str
+    watts_to_bits_mjpy: float
+    bits_to_watts_mjpy: float
+    watts_to_bits_mjpy_per_mw: float
+    bits_to_watts_mjpy_per_mw: float
+    ratio: float
+    low: BothWays
+    high: BothWays
+    break_even_km: float | None
+    break_even_mw: float | None
+    power_years: float
+    power_years_high: float
+    fiber_years: float
+    site_power_years: float
+    rtt_all_optical_ms: float
+    latency_price_mjpy_per_ms_mw_year: float
+    site_connection: SiteConnection
+    fiber: dict[str, Any]
+    monte_carlo: dict[str, Any]
+
+    def frame(self) -> pd.DataFrame:
+        """Return low, mid and high of both ways, million yen, as a table."""
+        mid = BothWays(self.watts_to_bits_mjpy, self.bits_to_watts_mjpy, self.ratio)
+        ends = {"low": self.low, "mid": mid, "high": self.high}
+        return pd.DataFrame([{"level": level, **asdict(one)} for level, one in ends.items()])
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``geowbit compare --json`` prints."""
+        places = {"site": self.site._asdict(), "metropolis": self.metropolis._asdict()}
+        found = asdict(self) | places
+        # the basis stands beside its figure
+        at = list(found).index("break_even_km") + 1
+        rows = list(found.items())
+        return dict([*rows[:at], ("break_even_basis", "over land, within one grid"), *rows[at:]])
+
+    def _repr_html_(self) -> str:
+        ends = f"{self.site.name} – {self.metropolis.name}"
+        return shown_table(self.frame(), caption=f"{ends}, {self.load_mw:g} MW, {self.link}")
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Both ways for one pair and load, and what they cost where one thing changes.
 
     Attributes
     ----------
@@ -58,15 +172,15 @@ class Comparison:
     load_mw : float
     choice : ConnectionChoice
         The site's own power connection.
-    assumptions : DataFrame
-    ratio : float, "model" or None
+    assumptions : Assumptions
+    ratio : float, "model", "tables" or method
         Fiber over power, as in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     """
 
     pair: Pair
     load_mw: float
     choice: ConnectionChoice
-    assumptions: pd.DataFrame
+    assumptions: Assumptions
     ratio: Ratio
 
     def technology(self) -> Technology:
@@ -75,7 +189,7 @@ class Comparison:
 
     def cost(self, level: Level = "mid") -> tuple[float, float]:
         """Return watts to bits and bits to watts, present values in million yen."""
-        value = self.assumptions[level].to_dict()
+        value = self.assumptions.at(level)
         return self._watts(value, self.pair.distance_km), self._bits(value, level)
 
     def gain_at_km(self, km: float) -> float:
@@ -84,7 +198,7 @@ class Comparison:
         The site's own connection and the fiber route's detour stay; amplifiers count by the
         km, so that there is one break-even and not one for each of them.
         """
-        value = self.assumptions["mid"].to_dict()
+        value = self.assumptions.at("mid")
         haul = self.pair.route_km * km / self.pair.distance_km
         near = replace(self, pair=self.pair._replace(sea_share=0.0, same_grid=True))
         return near._watts(value, km) - self._bits(value, "mid", haul_km=haul, smooth=True)
@@ -108,7 +222,7 @@ class Comparison:
                 value, int(self.choice.option[0]), float(self.choice.km[0])
             ).values()
         )
-        built_km = pair.fiber_km * self.assumptions.loc["fiber_detour_ratio", "mid"]
+        built_km = pair.fiber_km * self.assumptions.value("fiber_detour_ratio")
         # the number of amplifiers stays that of the middle
         boxes = equipment(value, built_km)
         fiber = value["fiber_routes_built"] * (
@@ -123,7 +237,7 @@ class Comparison:
         return km * (1 - self.pair.sea_share), km * self.pair.sea_share
 
     def _technology(self, km: float) -> Technology:
-        keys, value = link_keys(self.load_mw, self.assumptions), self.assumptions["mid"].to_dict()
+        keys, value = link_keys(self.load_mw, self.assumptions), self.assumptions.at("mid")
         land, sea = self._land_and_sea(km)
         if not can_be_ac(sea, self.pair.same_grid, self.assumptions, keys):
             return "dc"
@@ -172,12 +286,12 @@ def compare(
     destination: str | tuple[float, float],
     *,
     fiber_to_power_ratio: Ratio = "model",
-    assumptions: pd.DataFrame | None = None,
+    assumptions: Assumptions | None = None,
     layers: Layers | None = None,
     hubs: dict[str, tuple[float, float]] | None = None,
     draws: int = 5000,
     seed: int = 0,
-) -> dict[str, Any]:
+) -> Comparison:
     """Compare bringing the watts to the bits with bringing the bits to the watts.
 
     Parameters
@@ -187,9 +301,9 @@ def compare(
     origin, destination : str or (lat, lon)
         As for :func:`geowbit.place.resolve_place`. The users are at the one that is a hub,
         at the origin where none or both are.
-    fiber_to_power_ratio : float, "model", method or None
+    fiber_to_power_ratio : float, "model", "tables" or method
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
-    assumptions : DataFrame, optional
+    assumptions : Assumptions, optional
         Of :func:`geowbit.layers.named_assumptions`, perhaps with
         :func:`geowbit.cables.own_rates`.
     layers : Layers, optional
@@ -201,12 +315,7 @@ def compare(
 
     Returns
     -------
-    dict
-        ``distance_km``, ``watts_to_bits_mjpy``, ``bits_to_watts_mjpy`` (present values),
-        ``ratio`` (bits over watts), ``break_even_km`` (over land, in one grid) and
-        ``break_even_mw`` (at this distance; both 0 where the bits always win, None where they
-        never do), ``power_years``, ``fiber_years``, ``low`` and ``high`` with the same costs,
-        ``monte_carlo``, and the parts that they are made of.
+    Comparison
 
     Raises
     ------
@@ -218,34 +327,32 @@ def compare(
     Examples
     --------
     >>> found = compare(300, "tokyo", (42.66, 141.74))
-    >>> bool(found["ratio"] < 0.5), found["link"]
+    >>> bool(found.ratio < 0.5), found.link
     (True, 'direct current')
     """
     if draws < 2:
-        raise StudyError(f"draws: {draws} are too few for a range; give 2,000 or more")
+        raise StudyError("cables.few_draws", draws=str(draws))
     if draws > _MOST_DRAWS:
-        raise StudyError(
-            f"draws: {draws:,} are more than a range needs; give {_MOST_DRAWS:,} or less"
-        )
+        raise StudyError("cables.many_draws", draws=draws, most=_MOST_DRAWS)
     if seed < 0:
-        raise StudyError(f"seed: {seed} is negative; give a whole number from 0 up")
+        raise StudyError("cables.negative_seed", seed=str(seed))
     read = layers or Layers()
     model = named_assumptions() if assumptions is None else assumptions
     check_rates(model)
     voltage_class(load_mw, ladder=ladder_of(model))
     pair = pair_of(origin, destination, assumptions=model, layers=read, hubs=hubs)
     around = substations_around(pair, read, model)
-    at = compared(pair, load_mw, model, around, fiber_to_power_ratio)
-    return _told(at, around, draws=draws, seed=seed)
+    at = price_ways(pair, load_mw, model, around, fiber_to_power_ratio)
+    return _comparison(at, around, draws=draws, seed=seed)
 
 
-def compared(
+def price_ways(
     pair: Pair,
     load_mw: float,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     substations: gpd.GeoDataFrame,
     ratio: Ratio,
-) -> Comparison:
+) -> Ways:
     """Return both ways for one pair and load.
 
     Raises
@@ -258,20 +365,20 @@ def compared(
     except LayerError as error:
         raise none_carries(pair.site.name, load_mw) from error
     choice = cheapest_connection([pair.site.lon], [pair.site.lat], options, assumptions)
-    return Comparison(pair, load_mw, within_reach(choice, pair.site.name), assumptions, ratio)
+    return Ways(pair, load_mw, within_reach(choice, pair.site.name), assumptions, ratio)
 
 
-def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) -> dict[str, Any]:
+def _comparison(at: Ways, around: gpd.GeoDataFrame, *, draws: int, seed: int) -> Comparison:
     pair, model, load = at.pair, at.assumptions, at.load_mw
     costs = {level: at.cost(level) for level in _LEVELS}
     by = at.technology()
-    built_km = pair.distance_km * float(model.loc["power_detour_ratio", "mid"])
+    built_km = pair.distance_km * model.value("power_detour_ratio")
     soonest, latest = link_years(built_km, load, model, technology=by)
     edges = [float(mw) for mw in voltage_ladder(ladder=ladder_of(model))["max_load_mw"]]
 
     def gain_at_mw(mw: float) -> float:
         try:
-            watts, bits = compared(pair, mw, model, around, at.ratio).cost()
+            watts, bits = price_ways(pair, mw, model, around, at.ratio).cost()
         except LayerError:
             # no substation carries it here: the bits cannot come to these watts
             return -np.inf
@@ -283,50 +390,47 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
     own_years = float(at.choice.years(model)[0])
     table = at.choice.breakdown(0, model)
     substation = around.iloc[int(at.choice.row[0])]
-    return {
-        "load_mw": load,
-        "site": pair.site._asdict(),
-        "metropolis": pair.metropolis._asdict(),
-        "distance_km": round(pair.distance_km, 3),
-        "sea_km": round(pair.distance_km * pair.sea_share, 1),
-        "route_km": round(pair.route_km, 3),
-        "route_is_estimate": pair.estimated,
-        "link": TECHNOLOGIES[by],
-        "watts_to_bits_mjpy": round(mid[0], 2),
-        "bits_to_watts_mjpy": round(mid[1], 2),
-        "watts_to_bits_mjpy_per_mw": round(mid[0] / load, 3),
-        "bits_to_watts_mjpy_per_mw": round(mid[1] / load, 3),
-        "ratio": round(mid[1] / mid[0], 5),
-        "low": _ends(costs["low"]),
-        "high": _ends(costs["high"]),
-        "break_even_km": _rounded(break_even_km(at.gain_at_km), 3),
-        "break_even_basis": "over land, within one grid",
-        "break_even_mw": _rounded(break_even_mw(gain_at_mw, edges), 3),
-        "power_years": round(soonest, 2),
-        "power_years_high": round(latest, 2),
-        "fiber_years": round(float(fiber_years([pair.route_km], model)[0]), 2),
-        "site_power_years": round(own_years, 2),
-        "rtt_all_optical_ms": round(float(rtt_ms([pair.route_km], model)[0]), 3),
-        "latency_price_mjpy_per_ms_mw_year": float(
-            model.loc["latency_price_mjpy_per_ms_mw_year", "mid"]
-        ),
-        "site_connection": {
-            "substation": str(substation["name"] or substation["id"]),
-            "substation_km": round(float(at.choice.km[0]), 3),
-            "sea_km": round(float(at.choice.km[0]) * _sea_share(pair, substation), 1),
-            "line_kv": float(at.choice.line_kv[0]),
-            "fiber_km": round(pair.fiber_km, 3),
-            "power_mjpy": {
-                part: {level: round(float(row[level]), 2) for level in _LEVELS}
+    return Comparison(
+        load_mw=load,
+        site=pair.site,
+        metropolis=pair.metropolis,
+        distance_km=round(pair.distance_km, 3),
+        sea_km=round(pair.distance_km * pair.sea_share, 1),
+        route_km=round(pair.route_km, 3),
+        route_is_estimate=pair.estimated,
+        link=TECHNOLOGIES[by],
+        watts_to_bits_mjpy=round(mid[0], 2),
+        bits_to_watts_mjpy=round(mid[1], 2),
+        watts_to_bits_mjpy_per_mw=round(mid[0] / load, 3),
+        bits_to_watts_mjpy_per_mw=round(mid[1] / load, 3),
+        ratio=round(mid[1] / mid[0], 5),
+        low=_ends(costs["low"]),
+        high=_ends(costs["high"]),
+        break_even_km=_rounded(break_even_km(at.gain_at_km), 3),
+        break_even_mw=_rounded(break_even_mw(gain_at_mw, edges), 3),
+        power_years=round(soonest, 2),
+        power_years_high=round(latest, 2),
+        fiber_years=round(float(fiber_years([pair.route_km], model)[0]), 2),
+        site_power_years=round(own_years, 2),
+        rtt_all_optical_ms=round(float(rtt_ms([pair.route_km], model)[0]), 3),
+        latency_price_mjpy_per_ms_mw_year=model.value("latency_price_mjpy_per_ms_mw_year"),
+        site_connection=SiteConnection(
+            substation=str(substation["name"] or substation["id"]),
+            substation_km=round(float(at.choice.km[0]), 3),
+            sea_km=round(float(at.choice.km[0]) * _sea_share(pair, substation), 1),
+            line_kv=float(at.choice.line_kv[0]),
+            fiber_km=round(pair.fiber_km, 3),
+            power_mjpy={
+                str(part): {level: round(float(row[level]), 2) for level in _LEVELS}
                 for part, row in table.iterrows()
             },
-        },
-        "fiber": ratio_in_use(model, load, fiber_to_power_ratio=at.ratio),
-        "monte_carlo": {
+        ),
+        fiber=ratio_in_use(model, load, fiber_to_power_ratio=at.ratio),
+        monte_carlo={
             "seed": seed,
             **{key: _rounded(found, 5) for key, found in at.draws(draws, seed).summary().items()},
         },
-    }
+    )
 
 
 def _sea_share(pair: Pair, substation: pd.Series) -> float:
@@ -334,13 +438,9 @@ def _sea_share(pair: Pair, substation: pd.Series) -> float:
     return float(sea_share([site.lon], [site.lat], (end.x, end.y), ground=pair.ground)[0])
 
 
-def _ends(costs: tuple[float, float]) -> dict[str, float]:
+def _ends(costs: tuple[float, float]) -> BothWays:
     watts, bits = costs
-    return {
-        "watts_to_bits_mjpy": round(watts, 2),
-        "bits_to_watts_mjpy": round(bits, 2),
-        "ratio": round(bits / watts, 5),
-    }
+    return BothWays(round(watts, 2), round(bits, 2), round(bits / watts, 5))
 
 
 def _rounded(number: float | None, digits: int) -> float | None:

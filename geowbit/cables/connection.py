@@ -6,11 +6,11 @@ from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from geowbit.cables.own_classes import ladder_of
-from geowbit.cables.rates import Level, Ratio, fiber_rate_mjpy_per_km
+from geowbit.cables.rates import Ratio, fiber_rate_mjpy_per_km
 from geowbit.cables.voltage import classes_up_to, voltage_class
+from geowbit.layers import Assumptions, Level
 
 Array = npt.NDArray[np.float64]
 POWER_PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "contingency")
@@ -42,7 +42,7 @@ def power_parts(
     Examples
     --------
     >>> from geowbit.layers import named_assumptions
-    >>> parts = power_parts(named_assumptions()["mid"], 13.0, 100, voltage_class(100))
+    >>> parts = power_parts(named_assumptions().at("mid"), 13.0, 100, voltage_class(100))
     >>> {name: round(float(part), 2) for name, part in parts.items()}
     {'line': 2600.0, 'bays': 495.0, 'site_station': 1170.0, 'transformers': 1279.9,
      'reinforcement': 0.0, 'contingency': 1108.98}
@@ -63,7 +63,7 @@ def power_parts(
 def power_connection_mjpy(
     substation_km: npt.ArrayLike,
     load_mw: float,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     supply_area: str = "any",
     level: Level = "mid",
@@ -79,7 +79,7 @@ def power_connection_mjpy(
         Straight distance to the substation, km.
     load_mw : float
         Peak load, MW.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     supply_area : str, optional
         Area whose voltage classes count.
@@ -99,7 +99,7 @@ def power_connection_mjpy(
     >>> power_connection_mjpy([10.0], 100, named_assumptions()).round(2)
     array([6653.88])
     """
-    value = assumptions[level]
+    value = assumptions.at(level)
     route_km = np.asarray(substation_km, float) * value["power_detour_ratio"]
     keys = voltage_class(load_mw, supply_area, ladder=ladder_of(assumptions))
     parts = power_parts(value, route_km, load_mw, keys)
@@ -109,7 +109,7 @@ def power_connection_mjpy(
 def fiber_connection_mjpy(
     fiber_km: npt.ArrayLike,
     load_mw: float,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     fiber_to_power_ratio: Ratio,
     supply_area: str = "any",
@@ -126,7 +126,7 @@ def fiber_connection_mjpy(
         Straight distance to the backbone, km.
     load_mw, assumptions, supply_area, level
         As in :func:`power_connection_mjpy`.
-    fiber_to_power_ratio : float, "model", method or None
+    fiber_to_power_ratio : float, "model", "tables" or method
         As in :func:`geowbit.cables.rates.fiber_rate_mjpy_per_km`.
 
     Returns
@@ -149,19 +149,16 @@ def fiber_connection_mjpy(
         supply_area=supply_area,
         level=level,
     )
-    route_km = np.asarray(fiber_km, float) * assumptions.loc["fiber_detour_ratio", level]
-    return cast(
-        Array,
-        assumptions.loc["fiber_routes_built", level]
-        * (route_km * rate + fiber_equipment_mjpy(route_km, assumptions, level=level)),
-    )
+    route_km = np.asarray(fiber_km, float) * assumptions.value("fiber_detour_ratio", level)
+    each = route_km * rate + fiber_equipment_mjpy(route_km, assumptions, level=level)
+    return assumptions.value("fiber_routes_built", level) * each
 
 
 def fiber_equipment_mjpy(
-    route_km: npt.ArrayLike, assumptions: pd.DataFrame, *, level: Level = "mid"
+    route_km: npt.ArrayLike, assumptions: Assumptions, *, level: Level = "mid"
 ) -> Array:
     """Return the cost of a route's terminals and amplifiers, million yen."""
-    return cast(Array, equipment(assumptions[level], np.asarray(route_km, float)))
+    return cast(Array, equipment(assumptions.at(level), np.asarray(route_km, float)))
 
 
 def equipment(value: Any, route_km: Any) -> Any:
@@ -173,7 +170,7 @@ def equipment(value: Any, route_km: Any) -> Any:
 def power_years(
     substation_km: npt.ArrayLike,
     load_mw: float,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     supply_area: str = "any",
 ) -> Array:
@@ -190,13 +187,12 @@ def power_years(
     array([4. , 6.5, 9. ])
     """
     classes = classes_up_to(load_mw, supply_area, ladder=ladder_of(assumptions))
-    lead = assumptions.loc[classes["lead_time_key"]]
-    short, long = float(lead["low"].max()), float(lead["high"].max())
-    far = np.asarray(substation_km, float) / assumptions.loc["lead_time_length_km", "mid"]
-    return cast(Array, short + (long - short) * np.clip(far, 0, 1))
+    short, long = assumptions.ends(list(classes["lead_time_key"]))
+    far = np.asarray(substation_km, float) / assumptions.value("lead_time_length_km")
+    return short + (long - short) * np.clip(far, 0, 1)
 
 
-def fiber_years(fiber_km: npt.ArrayLike, assumptions: pd.DataFrame) -> Array:
+def fiber_years(fiber_km: npt.ArrayLike, assumptions: Assumptions) -> Array:
     """Return the years until the fiber routes stand, as :func:`power_years` does.
 
     Examples
@@ -205,6 +201,6 @@ def fiber_years(fiber_km: npt.ArrayLike, assumptions: pd.DataFrame) -> Array:
     >>> fiber_years([0.0, 50.0], named_assumptions())
     array([0.25, 2.  ])
     """
-    lead = assumptions.loc["jp_expert_leadtime_fiber"]
-    far = np.asarray(fiber_km, float) / assumptions.loc["lead_time_length_km", "mid"]
-    return cast(Array, lead["low"] + (lead["high"] - lead["low"]) * np.clip(far, 0, 1))
+    lead = assumptions["jp_expert_leadtime_fiber"]
+    far = np.asarray(fiber_km, float) / assumptions.value("lead_time_length_km")
+    return lead.low + (lead.high - lead.low) * np.clip(far, 0, 1)

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.cables.rates import Level
 from geowbit.cables.substation_choice import cheapest_connection, connection_options
+from geowbit.layers import Assumptions, Level
 
 
 def cost_by_load(
@@ -18,7 +18,7 @@ def cost_by_load(
     lat: float,
     loads_mw: npt.ArrayLike,
     substations: gpd.GeoDataFrame,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     leave_out: npt.NDArray[np.bool_] | None = None,
 ) -> pd.DataFrame:

@@ -9,16 +9,17 @@ import pandas as pd
 from geowbit.cables.own_classes import Ladder, ladder_of
 from geowbit.cables.voltage import voltage_class, voltage_ladder
 from geowbit.core.messages import Message
+from geowbit.layers import Assumptions
 
 _MOST_SHOWN = 6
 
 
-def class_table(assumptions: pd.DataFrame) -> pd.DataFrame:
+def class_table(assumptions: Assumptions) -> pd.DataFrame:
     """Return the voltage classes that count, the lowest first.
 
     Parameters
     ----------
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`, perhaps with
         :func:`geowbit.cables.own_voltage_classes`.
 

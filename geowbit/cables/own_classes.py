@@ -13,10 +13,9 @@ import pandas as pd
 
 from geowbit.cables.rate_table import found_key
 from geowbit.core.errors import StudyError
-from geowbit.layers import model_table
+from geowbit.layers import Assumptions, VoltageClasses, model_table
 from geowbit.layers.names import check_name
 
-_KEY = "voltage_class:"
 _COLUMNS = ("voltage_kv", "max_load_mw")
 _MOST_KV, _MOST_MW = 1_500.0, 100_000.0
 
@@ -41,13 +40,13 @@ Ladder: TypeAlias = tuple[OwnClass, ...]
 
 
 def own_voltage_classes(
-    assumptions: pd.DataFrame, given: Mapping[float, float] | Path | str
-) -> pd.DataFrame:
+    assumptions: Assumptions, given: Mapping[float, float] | Path | str
+) -> Assumptions:
     """Return the assumptions with voltage classes of one's own in place of Japan's.
 
     Parameters
     ----------
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`, perhaps with :func:`own_rates`.
     given : dict, Path or str
         Voltage, kV, to the largest load that is connected at it, MW; or a CSV with
@@ -56,7 +55,8 @@ def own_voltage_classes(
     Returns
     -------
     DataFrame
-        With a row ``voltage_class:132`` for each, which every function of the room follows.
+        With :attr:`~geowbit.layers.Assumptions.voltage_classes`, which every function of the room
+        follows.
 
     Raises
     ------
@@ -71,25 +71,8 @@ def own_voltage_classes(
     >>> float(voltage_class(100, ladder=ladder_of(model))["min_substation_kv"])
     330.0
     """
-    classes = checked_classes(_read(Path(given)) if isinstance(given, str | Path) else given)
-    rows = [
-        {
-            "key": f"{_KEY}{kv:g}",
-            "what": f"largest load that is connected at {kv:g} kV",
-            "what_ja": f"{kv:g} kVで接続する最大の負荷",
-            **dict.fromkeys(("low", "mid", "high"), mw),
-            "unit": "MW",
-            "year": None,
-            "source": "the study",
-            "source_ja": "この調査",
-            "licence": "the user's own",
-            "confidence": "user",
-        }
-        for kv, mw in classes.items()
-    ]
-    own = pd.DataFrame(rows).set_index("key")[assumptions.columns]
-    found = pd.concat([assumptions.astype(object), own.astype(object)])
-    return found.astype({"low": float, "mid": float, "high": float})
+    read = _read(Path(given)) if isinstance(given, str | Path) else given
+    return assumptions.with_classes(VoltageClasses.of(checked_classes(read)))
 
 
 def checked_classes(given: Mapping[Any, Any]) -> dict[float, float]:
@@ -107,22 +90,25 @@ def checked_classes(given: Mapping[Any, Any]) -> dict[float, float]:
     """
     classes = dict(sorted((float(kv), float(mw)) for kv, mw in given.items()))
     if not classes:
-        raise StudyError("voltage_classes: give one voltage or more, such as {132: 60, 330: 400}")
+        raise StudyError("cables.no_classes")
     for kv, mw in classes.items():
         if not 0 < kv <= _MOST_KV:
-            raise StudyError(f"voltage_classes: {kv:g} is no voltage in kV; write 132, not 132000")
+            raise StudyError("cables.class_voltage", kv=f"{kv:g}")
         if not 0 < mw <= _MOST_MW:
-            raise StudyError(f"voltage_classes: {kv:g} kV: {mw:g} is no load in MW")
+            raise StudyError("cables.class_load", kv=f"{kv:g}", mw=f"{mw:g}")
     for (low_kv, low_mw), (kv, mw) in pairwise(classes.items()):
         if mw <= low_mw:
             raise StudyError(
-                f"voltage_classes: {kv:g} kV carries {mw:g} MW, no more than {low_kv:g} kV with "
-                f"{low_mw:g} MW; a higher voltage carries more, or leave it out"
+                "cables.class_carries_no_more",
+                kv=f"{kv:g}",
+                mw=f"{mw:g}",
+                low_kv=f"{low_kv:g}",
+                low_mw=f"{low_mw:g}",
             )
     return classes
 
 
-def ladder_of(assumptions: pd.DataFrame) -> Ladder | None:
+def ladder_of(assumptions: Assumptions) -> Ladder | None:
     """Return the voltage classes of one's own in the assumptions; None where Japan's count.
 
     The rates of each are rows of ``costs.rates`` of the same voltage, and where there are none
@@ -135,11 +121,9 @@ def ladder_of(assumptions: pd.DataFrame) -> Ladder | None:
     >>> [(one.min_substation_kv, one.borrowed_kv) for one in ladder_of(model)]
     [(132.0, 154.0), (330.0, 275.0)]
     """
-    own = assumptions.index[assumptions.index.str.startswith(_KEY)]
-    if not len(own):
+    if assumptions.voltage_classes is None:
         return None
-    loads = {float(key.removeprefix(_KEY)): float(assumptions.loc[key, "mid"]) for key in own}
-    return tuple(_own_class(kv, mw, assumptions) for kv, mw in sorted(loads.items()))
+    return tuple(_own_class(kv, mw, assumptions) for kv, mw in assumptions.voltage_classes.steps)
 
 
 @lru_cache(maxsize=64)
@@ -148,7 +132,7 @@ def ladder_table(ladder: Ladder) -> pd.DataFrame:
     return pd.DataFrame(ladder, columns=list(OwnClass._fields)).drop(columns="borrowed_kv")
 
 
-def _own_class(kv: float, mw: float, assumptions: pd.DataFrame) -> OwnClass:
+def _own_class(kv: float, mw: float, assumptions: Assumptions) -> OwnClass:
     table = model_table("voltage_classes")
     common = table[table["supply_area"] == "any"].drop_duplicates("rate_kv", keep="last")
     away = np.abs(np.log(common["rate_kv"].to_numpy(float) / kv))
@@ -178,22 +162,20 @@ def _own_class(kv: float, mw: float, assumptions: pd.DataFrame) -> OwnClass:
 def _read(path: Path) -> dict[float, float]:
     check_name(path, "voltage_classes")
     if not path.is_file():
-        raise StudyError(f"voltage_classes: {path}: no such table; check the path")
+        raise StudyError("cables.classes_not_there", path=str(path))
     try:
         table = pd.read_csv(path, encoding="utf-8-sig")
     except (ValueError, OSError) as error:
-        raise StudyError(f"voltage_classes: {path}: cannot be read as CSV ({error})") from error
+        raise StudyError("cables.classes_unreadable", path=str(path), why=str(error)) from error
     for column in _COLUMNS:
         if column not in table:
-            raise StudyError(
-                f"voltage_classes: {path}: no column {column!r}; it has {' and '.join(_COLUMNS)}"
-            )
+            raise StudyError("cables.classes_no_column", path=str(path), column=column)
     numbers = table[list(_COLUMNS)].apply(pd.to_numeric, errors="coerce")
     bad = np.flatnonzero(~np.isfinite(numbers.to_numpy(float)).all(axis=1))
     if len(bad):
-        raise StudyError(f"voltage_classes: {path}:{bad[0] + 2}: needs two numbers")
+        raise StudyError("cables.class_not_two_numbers", path=str(path), line=str(bad[0] + 2))
     twice = numbers["voltage_kv"].duplicated()
     if twice.any():
         kv = numbers.loc[twice, "voltage_kv"].iloc[0]
-        raise StudyError(f"voltage_classes: {path}: {kv:g} kV stands twice; keep one")
+        raise StudyError("cables.class_twice", path=str(path), kv=f"{kv:g}")
     return dict(zip(numbers["voltage_kv"], numbers["max_load_mw"], strict=True))

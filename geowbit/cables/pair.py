@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import geopandas as gpd
-import pandas as pd
 
 from geowbit.cables.substation_choice import fiber_within_reach
 from geowbit.cables.voltage import embedded_yards
@@ -13,7 +12,7 @@ from geowbit.core.errors import StudyError
 from geowbit.fiber import attach, fiber_graph, route_km_or_estimate
 from geowbit.geodesy import distance_km
 from geowbit.ground import Ground, check_on_land, in_another_grid, sea_share
-from geowbit.layers import Layers
+from geowbit.layers import Assumptions, Layers
 from geowbit.place import Place, resolve_place
 
 # the substations within this reach of a site are the ones it may be connected to
@@ -43,7 +42,7 @@ def pair_of(
     origin: str | tuple[float, float],
     destination: str | tuple[float, float],
     *,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     layers: Layers,
     hubs: dict[str, tuple[float, float]] | None = None,
 ) -> Pair:
@@ -59,7 +58,7 @@ def pair_of(
     metropolis, site = (there, here) if hub_last else (here, there)
     straight = float(distance_km(site.lon, site.lat, metropolis.lon, metropolis.lat))
     if straight < 0.01:
-        raise StudyError(f"places: {site.name} and {metropolis.name} are the same place; give two")
+        raise StudyError("cables.same_place", one=site.name, other=metropolis.name)
     ground = Ground(layers)
     for place in (site, metropolis):
         check_on_land(place, ground)
@@ -73,7 +72,7 @@ def pair_of(
         [site.lon],
         [site.lat],
         hub,
-        detour_ratio=float(assumptions.loc["fiber_detour_ratio", "mid"]),
+        detour_ratio=assumptions.value("fiber_detour_ratio"),
     )
     grids = [ground.grid_of(ground.supply_area_of(one.lon, one.lat)) for one in (site, metropolis)]
     return Pair(
@@ -90,7 +89,7 @@ def pair_of(
     )
 
 
-def substations_around(pair: Pair, layers: Layers, assumptions: pd.DataFrame) -> gpd.GeoDataFrame:
+def substations_around(pair: Pair, layers: Layers, assumptions: Assumptions) -> gpd.GeoDataFrame:
     """Return the substations that the site may be connected to; all where none is near.
 
     Those of another synchronous grid are none of them.

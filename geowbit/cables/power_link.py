@@ -11,8 +11,8 @@ import pandas as pd
 from geowbit.cables.connection import power_parts
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.rate_table import found_key, rate_key
-from geowbit.cables.rates import Level
 from geowbit.cables.voltage import classes_up_to, voltage_class
+from geowbit.layers import Assumptions, Level
 
 Array = npt.NDArray[np.float64]
 Technology = Literal["ac", "dc"]
@@ -26,7 +26,7 @@ class LinkKeys(NamedTuple):
     submarine: str | None
 
 
-def link_keys(load_mw: float, assumptions: pd.DataFrame) -> LinkKeys:
+def link_keys(load_mw: float, assumptions: Assumptions) -> LinkKeys:
     """Return the rates that a link of a load reads.
 
     Examples
@@ -77,7 +77,7 @@ def link_parts(
     >>> from geowbit.layers import named_assumptions
     >>> model = named_assumptions()
     >>> parts = link_parts(
-    ...     model["mid"], "ac", 100.0, 0.0, load_mw=300, keys=link_keys(300, model))
+    ...     model.at("mid"), "ac", 100.0, 0.0, load_mw=300, keys=link_keys(300, model))
     >>> float(parts["land"]), float(parts["converters"])
     (40000.0, 0.0)
     """
@@ -115,7 +115,7 @@ def lost_share(value: Any, technology: Technology, route_km: Any) -> Any:
 def can_be_ac(
     sea_km: npt.ArrayLike,
     same_grid: npt.ArrayLike,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     keys: LinkKeys,
 ) -> npt.NDArray[np.bool_]:
     """Tell where alternating current can join two places.
@@ -131,7 +131,7 @@ def can_be_ac(
     array([ True,  True, False, False])
     """
     sea = np.asarray(sea_km, float)
-    reach = float(assumptions.loc["ac_submarine_max_km", "mid"]) if keys.submarine else 0.0
+    reach = assumptions.value("ac_submarine_max_km") if keys.submarine else 0.0
     return np.asarray(same_grid, bool) & (sea <= reach)
 
 
@@ -139,7 +139,7 @@ def link_mjpy(
     load_mw: float,
     land_km: float,
     sea_km: float,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     technology: Technology,
     level: Level = "mid",
@@ -152,7 +152,7 @@ def link_mjpy(
         Capacity, MW.
     land_km, sea_km : float
         Lengths as built.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     technology : {"ac", "dc"}
     level : {"low", "mid", "high"}
@@ -172,12 +172,14 @@ def link_mjpy(
     keys = link_keys(load_mw, assumptions)
     if technology == "ac" and sea_km > 0:
         rate_key(assumptions, "power", "submarine", keys.voltage["rate_kv"])
-    parts = link_parts(assumptions[level], technology, land_km, sea_km, load_mw=load_mw, keys=keys)
+    parts = link_parts(
+        assumptions.at(level), technology, land_km, sea_km, load_mw=load_mw, keys=keys
+    )
     return float(sum(parts.values()))
 
 
 def link_years(
-    length_km: float, load_mw: float, assumptions: pd.DataFrame, *, technology: Technology
+    length_km: float, load_mw: float, assumptions: Assumptions, *, technology: Technology
 ) -> tuple[float, float]:
     """Return the short and the long end of the years until a link stands.
 
@@ -191,7 +193,6 @@ def link_years(
     """
     classes = classes_up_to(load_mw, ladder=ladder_of(assumptions))
     rows = classes["lead_time_key"] if technology == "ac" else ["leadtime_dc_years"]
-    lead = assumptions.loc[list(rows)]
-    short, long = float(lead["low"].max()), float(lead["high"].max())
-    far = min(1.0, length_km / float(assumptions.loc["lead_time_length_km", "mid"]))
+    short, long = assumptions.ends(list(rows))
+    far = min(1.0, length_km / assumptions.value("lead_time_length_km"))
     return short + (long - short) * far, long

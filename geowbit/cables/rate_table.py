@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +10,29 @@ import pandas as pd
 
 from geowbit.core.errors import StudyError
 from geowbit.countries import in_use
-from geowbit.layers import model_table, unit_costs
+from geowbit.layers import (
+    Assumptions,
+    Rate,
+    Rates,
+    country_rates,
+    model_table,
+    own_rate,
+    unit_costs,
+)
 from geowbit.layers.names import check_name
 
-_OWN_KEY = "rates:"
-_OWN_LICENCE = "the user's own"
 _COLUMNS = ["kind", "voltage_kv", "construction", "low", "mid", "high"]
 _OPTIONAL = ["unit", "currency", "year", "source", "confidence"]
 _LEVELS = ["low", "mid", "high"]
 _PER_MW = "mjpy/MW/km"
 
 
-def rate_table(assumptions: pd.DataFrame) -> pd.DataFrame:
+def rate_table(assumptions: Assumptions) -> pd.DataFrame:
     """Return every unit rate of cables and stations, with what other sources say of it.
 
     Parameters
     ----------
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`, perhaps with :func:`own_rates`.
 
     Returns
@@ -48,14 +53,14 @@ def rate_table(assumptions: pd.DataFrame) -> pd.DataFrame:
     """
     rows = _rows(assumptions)
     told = ["low", "mid", "high", "unit", "year", "source", "confidence"]
-    table = rows.join(assumptions[told], on="key")
+    table = rows.join(assumptions.frame()[told], on="key")
     table["note"] = table["note"].fillna("")
     others = unit_costs().set_index("key")
     table["conflict"] = [_conflict(row, others) for row in table.to_dict("records")]
     return table.drop(columns=["against", "capacity_mw"])
 
 
-def has_rates(assumptions: pd.DataFrame) -> bool:
+def has_rates(assumptions: Assumptions) -> bool:
     """Tell whether anything can be priced: the country has rates, or the study its own.
 
     Examples
@@ -66,13 +71,10 @@ def has_rates(assumptions: pd.DataFrame) -> bool:
     ...     has_rates(named_assumptions())
     False
     """
-    if in_use().has_table("cable_rates"):
-        return True
-    keys = assumptions.index.intersection(_rows(assumptions)["key"])
-    return bool((assumptions.loc[keys, "licence"] == _OWN_LICENCE).any())
+    return in_use().has_table("cable_rates") or bool(assumptions.rates.own)
 
 
-def check_rates(assumptions: pd.DataFrame) -> None:
+def check_rates(assumptions: Assumptions) -> None:
     """Refuse to price where no rate is known.
 
     Raises
@@ -85,7 +87,7 @@ def check_rates(assumptions: pd.DataFrame) -> None:
 
 
 def rate_key(
-    assumptions: pd.DataFrame, kind: str, construction: str, voltage_kv: float | None = None
+    assumptions: Assumptions, kind: str, construction: str, voltage_kv: float | None = None
 ) -> str:
     """Return the key of one rate.
 
@@ -102,34 +104,29 @@ def rate_key(
     """
     if (key := found_key(assumptions, kind, construction, voltage_kv)) is not None:
         return key
-    at = "" if voltage_kv is None else f"{voltage_kv:g} kV "
-    raise StudyError(f"rates: no rate for {kind}, {at}{construction}; add a row to costs.rates")
+    if voltage_kv is None:
+        raise StudyError("cables.no_rate", kind=kind, construction=construction)
+    raise StudyError(
+        "cables.no_rate_at", kind=kind, kv=f"{voltage_kv:g}", construction=construction
+    )
 
 
 def found_key(
-    assumptions: pd.DataFrame, kind: str, construction: str, voltage_kv: float | None = None
+    assumptions: Assumptions, kind: str, construction: str, voltage_kv: float | None = None
 ) -> str | None:
     """Return the key of one rate, None where there is no such rate."""
-    own = _own_key(kind, voltage_kv, construction)
-    if own in assumptions.index:
-        return own
-    return _known_keys().get((kind, voltage_kv, construction))
+    own = assumptions.rates.key(kind, construction, voltage_kv)
+    return own or Rates(country_rates()).key(kind, construction, voltage_kv)
 
 
-@cache
-def _known_keys() -> dict[tuple[str, float | None, str], str]:
-    table = model_table("cable_rates")
-    voltages = [None if pd.isna(kv) else float(kv) for kv in table["voltage_kv"]]
-    names = zip(table["kind"], voltages, table["construction"], strict=True)
-    return dict(zip(names, table["key"], strict=True))
-
-
-def _rows(assumptions: pd.DataFrame) -> pd.DataFrame:
+def _rows(assumptions: Assumptions) -> pd.DataFrame:
     rows = model_table("cable_rates").drop(columns=["source", "licence", "confidence"])
-    own = assumptions.index[assumptions.index.str.startswith(_OWN_KEY)]
-    if not len(own):
+    known = set(rows["key"])
+    own = [one for one in assumptions.rates.own if one.key not in known]
+    if not own:
         return rows
-    added = pd.DataFrame([_parts_of_key(key) for key in own], columns=[*rows.columns[:4]])
+    entries = [(one.kind, one.voltage_kv, one.construction, one.key) for one in own]
+    added = pd.DataFrame(entries, columns=["kind", "voltage_kv", "construction", "key"])
     return pd.concat([rows, added], ignore_index=True)
 
 
@@ -181,12 +178,12 @@ def ratio_table(table: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def own_rates(assumptions: pd.DataFrame, path: Path | str) -> pd.DataFrame:
+def own_rates(assumptions: Assumptions, path: Path | str) -> Assumptions:
     """Return the assumptions with the user's own rates in the place of the table's.
 
     Parameters
     ----------
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     path : Path or str
         CSV with ``kind`` (power, fiber, station), ``voltage_kv`` (empty where none counts),
@@ -209,51 +206,47 @@ def own_rates(assumptions: pd.DataFrame, path: Path | str) -> pd.DataFrame:
     file = Path(path)
     check_name(file, "rates")
     if not file.is_file():
-        raise StudyError(f"{file}: no such table of rates; check the path")
+        raise StudyError("cables.rates_not_there", file=str(file))
     try:
         given = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (ValueError, OSError) as error:
-        raise StudyError(f"{file}: cannot be read as a table of rates ({error})") from error
+        raise StudyError("cables.rates_unreadable", file=str(file), why=str(error)) from error
     absent = [name for name in _COLUMNS if name not in given]
     if absent:
-        raise StudyError(f"{file}: no column {absent[0]!r}; a rate has {', '.join(_COLUMNS)}")
+        raise StudyError(
+            "cables.rates_no_column", file=str(file), column=absent[0], needed=tuple(_COLUMNS)
+        )
     odd = set(given) - {*_COLUMNS, *_OPTIONAL, "note"}
     if odd:
-        raise StudyError(f"{file}: unknown column {sorted(odd)[0]!r}")
+        raise StudyError("cables.rates_unknown_column", file=str(file), column=sorted(odd)[0])
     known = rate_table(assumptions)
     seen: dict[str, int] = {}
-    entries = []
+    entries: dict[Rate, dict[str, Any]] = {}
     for line, row in enumerate(given.to_dict("records"), start=2):
-        entry = _checked(row, known, assumptions, where=f"{file}:{line}")
-        if (first := seen.setdefault(entry["key"], line)) != line:
-            raise StudyError(f"{file}:{line}: the same rate as in line {first}; keep one")
-        entries.append(entry)
-    if not entries:
-        return assumptions
-    own = pd.DataFrame(entries).set_index("key")[assumptions.columns]
-    kept = assumptions.drop(index=assumptions.index.intersection(own.index))
-    order = [*assumptions.index, *own.index.difference(assumptions.index, sort=False)]
-    return (
-        pd.concat([kept.astype(object), own.astype(object)])
-        .loc[order]
-        .astype(dict.fromkeys(_LEVELS, float))
-    )
+        rate, entry = _checked(row, known, assumptions, where=f"{file}:{line}")
+        if (first := seen.setdefault(rate.key, line)) != line:
+            raise StudyError("cables.rate_twice", file=str(file), line=str(line), first=str(first))
+        entries[rate] = entry
+    return assumptions.with_rates(entries)
 
 
 def _checked(
-    row: dict[str, str], known: pd.DataFrame, assumptions: pd.DataFrame, *, where: str
-) -> dict[str, Any]:
+    row: dict[str, str], known: pd.DataFrame, assumptions: Assumptions, *, where: str
+) -> tuple[Rate, dict[str, Any]]:
     kind, construction = row["kind"].strip(), " ".join(row["construction"].split())
     if kind not in ("power", "fiber", "station"):
-        raise StudyError(f"{where}: kind {kind!r} is none of power, fiber, station")
+        raise StudyError("cables.rate_kind", where=where, kind=kind)
     if not construction or ":" in construction:
-        raise StudyError(f"{where}: construction is empty; write overhead, aerial, ...")
-    voltage = _number(row["voltage_kv"], f"{where}: voltage_kv") if row["voltage_kv"] else None
-    levels = [_number(row[level], f"{where}: {level}") for level in _LEVELS]
+        raise StudyError("cables.rate_no_construction", where=where)
+    voltage = _number(row["voltage_kv"], where, "voltage_kv") if row["voltage_kv"] else None
+    levels = [_number(row[level], where, level) for level in _LEVELS]
     if min(levels) < 0 or not levels[0] <= levels[1] <= levels[2]:
         raise StudyError(
-            f"{where}: low {levels[0]:g}, mid {levels[1]:g}, high {levels[2]:g} are not in order "
-            "from 0 up"
+            "cables.rate_not_in_order",
+            where=where,
+            low=f"{levels[0]:g}",
+            mid=f"{levels[1]:g}",
+            high=f"{levels[2]:g}",
         )
     fits = (known["kind"] == kind) & (known["construction"] == construction)
     fits &= known["voltage_kv"].isna() if voltage is None else known["voltage_kv"] == voltage
@@ -261,33 +254,34 @@ def _checked(
     default_unit = there["unit"].iloc[0] if len(there) else "mjpy/km"
     unit = (row.get("unit") or default_unit).strip()
     if unit != default_unit:
-        raise StudyError(f"{where}: unit {unit!r} where {default_unit!r} is needed; convert it")
+        raise StudyError("cables.rate_unit", where=where, unit=unit, needed=default_unit)
     if levels[0] == 0 and kind != "station":
-        raise StudyError(f"{where}: a {kind} line costs nothing; give more than 0")
+        raise StudyError("cables.rate_of_nothing", where=where, kind=kind)
     yen = _yen_of(row.get("currency") or "JPY", where)
-    key = there["key"].iloc[-1] if len(there) else _own_key(kind, voltage, construction)
-    before = assumptions.loc[key] if key in assumptions.index else None
-    return {
-        "key": key,
-        "what": before["what"] if before is not None else f"{kind}, {construction}",
-        "what_ja": before["what_ja"] if before is not None else None,
+    rate = own_rate(kind, voltage, construction)
+    if len(there):
+        rate = Rate(kind, voltage, construction, str(there["key"].iloc[-1]))
+    before = assumptions.get(rate.key)
+    return rate, {
+        "what": str(before.what) if before else f"{kind}, {construction}",
+        "what_ja": before.what.others.get("ja") if before else None,
         **{level: value * yen for level, value in zip(_LEVELS, levels, strict=True)},
-        "unit": unit if before is None else before["unit"],
+        "unit": before.unit if before else unit,
         "year": row.get("year") or None,
         "source": row.get("source") or "the study",
         "source_ja": None if row.get("source") else "この調査",
-        "licence": _OWN_LICENCE,
+        "licence": "the user's own",
         "confidence": row.get("confidence") or "user",
     }
 
 
-def _number(text: str, what: str) -> float:
+def _number(text: str, where: str, column: str) -> float:
     try:
         number = float(text)
     except ValueError:
         number = np.nan
     if not np.isfinite(number):
-        raise StudyError(f"{what} is {text!r}; give a number")
+        raise StudyError("cables.rate_not_a_number", where=where, column=column, given=text)
     return number
 
 
@@ -296,20 +290,12 @@ def _yen_of(currency: str, where: str) -> float:
     code = currency.strip().upper()
     if code not in table.index:
         raise StudyError(
-            f"{where}: currency {currency!r} is unknown; there are {', '.join(table.index)}: "
-            "convert to one of them"
+            "cables.rate_currency",
+            where=where,
+            currency=currency,
+            known=tuple(map(str, table.index)),
         )
     return float(table[code])
-
-
-def _own_key(kind: str, voltage_kv: float | None, construction: str) -> str:
-    at = "" if voltage_kv is None else f"{voltage_kv:g}"
-    return f"{_OWN_KEY}{kind}:{at}:{construction}"
-
-
-def _parts_of_key(key: str) -> list[Any]:
-    kind, voltage, construction = key.removeprefix(_OWN_KEY).split(":", 2)
-    return [kind, float(voltage) if voltage else np.nan, construction, key]
 
 
 def _short(value: float) -> str:

@@ -5,33 +5,30 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal
 
-import pandas as pd
-
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.voltage import voltage_class
 from geowbit.core.errors import StudyError
 from geowbit.core.messages import Message
 from geowbit.core.words import is_known
-from geowbit.layers import model_table
+from geowbit.layers import Assumptions, Level, model_table
 
-Level = Literal["low", "mid", "high"]
 FiberMethod = Literal["aerial", "existing_duct", "new_duct", "ground_wire", "submarine"]
 # a number sets it by hand; "model" is the row of the assumptions; a method is that row of the
-# table of rates; None the same as aerial
-Ratio = float | Literal["model"] | FiberMethod | None
+# table of rates; "tables" the row of aerial fiber, which nobody chose
+Ratio = float | Literal["model", "tables"] | FiberMethod
 
 FIBER_RATE_KEY = "fiber_jp_aerial_new"
 _ON_LAND = ("fiber_jp_existing_duct", "fiber_jp_aerial_new", "fiber_jp_opgw", "fiber_jp_new_duct")
 
 
 def power_rate_mjpy_per_km(
-    assumptions: pd.DataFrame, load_mw: float, *, supply_area: str = "any", level: Level = "mid"
+    assumptions: Assumptions, load_mw: float, *, supply_area: str = "any", level: Level = "mid"
 ) -> float:
     """Return the cost of a power line of the load's voltage class, per km of route.
 
     Parameters
     ----------
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     load_mw : float
         Peak load, MW.
@@ -52,7 +49,7 @@ def power_rate_mjpy_per_km(
     200.0
     """
     row = voltage_class(load_mw, supply_area, ladder=ladder_of(assumptions))
-    return float(assumptions.loc[row["line_key"], level])
+    return assumptions.value(row["line_key"], level)
 
 
 @cache
@@ -70,13 +67,13 @@ def fiber_methods() -> dict[str, str]:
     return dict(zip(names, rows["key"], strict=True))
 
 
-def fiber_choice(ratio: float | str | None, method: str | None) -> Ratio:
+def fiber_choice(ratio: float | Literal["model", "tables"] | None, method: str | None) -> Ratio:
     """Return how fiber is priced from a ratio or a method, whichever is given.
 
     Parameters
     ----------
-    ratio : float, "tables" or None
-        ``tables`` for the table of rates; None for the model's row.
+    ratio : float, "model", "tables" or None
+        ``tables`` for the table of rates; None is not given: the model's row.
     method : str or None
         One of :func:`fiber_methods`, in words or with underscores.
 
@@ -91,23 +88,18 @@ def fiber_choice(ratio: float | str | None, method: str | None) -> Ratio:
     ('model', 'new_duct', 0.1)
     """
     if method is None:
-        return None if ratio == "tables" else "model" if ratio is None else ratio  # type: ignore[return-value]
+        return "model" if ratio is None else ratio
     name = "_".join(method.replace("-", " ").split())
     if name not in fiber_methods():
-        raise StudyError(
-            f"fiber method {method!r} is not in the table of rates; use one of "
-            + ", ".join(fiber_methods())
-        )
+        raise StudyError("cables.no_method", method=method, known=tuple(fiber_methods()))
     if ratio not in (None, "tables"):
-        raise StudyError(
-            f"fiber method {name} and fiber over power of {ratio} both set the rate; give one"
-        )
+        raise StudyError("cables.method_and_ratio", method=name, ratio=str(ratio))
     return name  # type: ignore[return-value]
 
 
 def fiber_rate(value: Any, line_rate: Any, ratio: Ratio) -> Any:
     """Return the cost of one fiber route per km from values by key (numbers or draws)."""
-    if ratio is None:
+    if ratio == "tables":
         return value[FIBER_RATE_KEY]
     if ratio in fiber_methods():
         return value[fiber_methods()[str(ratio)]]
@@ -115,7 +107,7 @@ def fiber_rate(value: Any, line_rate: Any, ratio: Ratio) -> Any:
 
 
 def fiber_rate_mjpy_per_km(
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     load_mw: float,
     *,
     fiber_to_power_ratio: Ratio,
@@ -128,11 +120,11 @@ def fiber_rate_mjpy_per_km(
     ----------
     assumptions, load_mw, supply_area, level
         As in :func:`power_rate_mjpy_per_km`.
-    fiber_to_power_ratio : float, "model", method or None
+    fiber_to_power_ratio : float, "model", "tables" or method
         Fiber as a share of the power line of the same load (a tenth in the source
         article). "model" is the row of the assumptions with its range, which stays within
         that of the methods on land; a method of :func:`fiber_methods` takes its row of the
-        table of rates, None that of aerial fiber.
+        table of rates, "tables" that of aerial fiber.
 
     Returns
     -------
@@ -144,7 +136,7 @@ def fiber_rate_mjpy_per_km(
     >>> from geowbit.layers import named_assumptions
     >>> fiber_rate_mjpy_per_km(named_assumptions(), 100, fiber_to_power_ratio=0.1)
     20.0
-    >>> fiber_rate_mjpy_per_km(named_assumptions(), 100, fiber_to_power_ratio=None)
+    >>> fiber_rate_mjpy_per_km(named_assumptions(), 100, fiber_to_power_ratio="tables")
     3.5
     >>> fiber_rate_mjpy_per_km(named_assumptions(), 100, fiber_to_power_ratio="new_duct")
     50.0
@@ -156,17 +148,20 @@ def fiber_rate_mjpy_per_km(
     [1.5, 20.0, 120.0]
     """
     line = power_rate_mjpy_per_km(assumptions, load_mw, supply_area=supply_area, level=level)
-    rate = float(fiber_rate(assumptions[level], line, fiber_to_power_ratio))
+    rate = float(fiber_rate(assumptions.at(level), line, fiber_to_power_ratio))
     if fiber_to_power_ratio != "model":
         return rate
-    methods = assumptions.loc[list(_ON_LAND)]
     if level == "low":
-        return max(rate, float(methods["low"].min()))
-    return min(rate, float(methods["high"].max())) if level == "high" else rate
+        return max(rate, min(assumptions.value(key, "low") for key in _ON_LAND))
+    return (
+        min(rate, max(assumptions.value(key, "high") for key in _ON_LAND))
+        if level == "high"
+        else rate
+    )
 
 
 def ratio_in_use(
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     load_mw: float,
     *,
     fiber_to_power_ratio: Ratio,
@@ -175,9 +170,9 @@ def ratio_in_use(
 
     Parameters
     ----------
-    assumptions : DataFrame
+    assumptions : Assumptions
     load_mw : float
-    fiber_to_power_ratio : float or str or None
+    fiber_to_power_ratio : float, "model", "tables" or method
 
     Returns
     -------
@@ -193,21 +188,21 @@ def ratio_in_use(
     0.0175
     """
     line = power_rate_mjpy_per_km(assumptions, load_mw)
-    tables = fiber_rate_mjpy_per_km(assumptions, load_mw, fiber_to_power_ratio=None) / line
-    default = assumptions.loc["fiber_to_power_ratio"]
-    method = "aerial" if fiber_to_power_ratio is None else None
+    tables = fiber_rate_mjpy_per_km(assumptions, load_mw, fiber_to_power_ratio="tables") / line
+    default = assumptions["fiber_to_power_ratio"]
+    method = "aerial" if fiber_to_power_ratio == "tables" else None
     if fiber_to_power_ratio in fiber_methods():
         method = str(fiber_to_power_ratio)
     rate = fiber_rate_mjpy_per_km(assumptions, load_mw, fiber_to_power_ratio=fiber_to_power_ratio)
     used = rate / line if method or fiber_to_power_ratio == "model" else fiber_to_power_ratio
     if method:
         origin = "tables"
-    elif used == default["mid"] and default["source"] != "the study":
+    elif used == default.mid and not default.is_own:
         origin = "model"
     else:
         origin = "hand"
     said = Message(f"cables.from_{origin}")
-    if method and fiber_to_power_ratio is not None:
+    if method and fiber_to_power_ratio != "tables":
         said = Message("cables.by_method", origin=said, method=Message(f"method.{method}"))
     return {
         "fiber_to_power_ratio": used,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,17 +11,15 @@ import pandas as pd
 from geowbit.cables.connection import equipment
 from geowbit.cables.power_link import Technology, link_keys, link_parts
 from geowbit.cables.rate_table import rate_key
-from geowbit.layers import model_table
-
-_LEVELS = ("low", "mid", "high")
+from geowbit.layers import LEVELS, Assumptions, model_table
 
 
-def real_projects(assumptions: pd.DataFrame) -> pd.DataFrame:
+def real_projects(assumptions: Assumptions) -> pd.DataFrame:
     """Return what real projects cost, and what the model says of them.
 
     Parameters
     ----------
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
 
     Returns
@@ -34,27 +33,27 @@ def real_projects(assumptions: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from geowbit.layers import named_assumptions
+    >>> from geowbit.layers import LEVELS, named_assumptions
     >>> found = real_projects(named_assumptions()).set_index("project")
     >>> bool(found.loc["New Kitahon +300 MW", "within"])
     True
     """
     table = model_table("real_projects")
     keys = _keys(assumptions)
-    for level in _LEVELS:
-        value = assumptions[level].to_dict()
+    for level in LEVELS:
+        value = assumptions.at(level)
         table[f"model_{level}_bn_jpy"] = [
             _mjpy(row, value, assumptions, keys) / 1000 for row in table.to_dict("records")
         ]
     real = table[["real_low_bn_jpy", "real_high_bn_jpy"]].mean(axis=1)
     within = real.between(table["model_low_bn_jpy"], table["model_high_bn_jpy"])
     table["within"] = within.astype("boolean").mask(real.isna())
-    told = ["real_low_bn_jpy", "real_high_bn_jpy", *(f"model_{x}_bn_jpy" for x in _LEVELS)]
+    told = ["real_low_bn_jpy", "real_high_bn_jpy", *(f"model_{x}_bn_jpy" for x in LEVELS)]
     table["explanation"] = table["explanation"].fillna("")
     return table[["project", *told, "within", "independent", "explanation", "source"]]
 
 
-def _keys(assumptions: pd.DataFrame) -> dict[str, str]:
+def _keys(assumptions: Assumptions) -> dict[str, str]:
     return {
         "fiber": rate_key(assumptions, "fiber", "submarine"),
         "underground": rate_key(assumptions, "power", "underground", 275),
@@ -62,7 +61,7 @@ def _keys(assumptions: pd.DataFrame) -> dict[str, str]:
 
 
 def _mjpy(
-    row: dict[str, Any], value: dict[str, Any], assumptions: pd.DataFrame, keys: dict[str, str]
+    row: dict[str, Any], value: Mapping[str, float], assumptions: Assumptions, keys: dict[str, str]
 ) -> float:
     """Return the works that a project consists of, million yen."""
     if row["what"] == "fiber":

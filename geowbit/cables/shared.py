@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from geowbit.cables.rate_table import rate_key
 from geowbit.cables.rates import (
-    Level,
     Ratio,
     fiber_rate_mjpy_per_km,
     power_rate_mjpy_per_km,
 )
+from geowbit.layers import Assumptions, Level
 
 
 def shared_works(
     power_km: float,
     fiber_km: float,
     load_mw: float,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     fiber_to_power_ratio: Ratio = "model",
     level: Level = "mid",
@@ -54,7 +52,7 @@ def shared_works(
     own = fiber_km * fiber_rate_mjpy_per_km(
         assumptions, load_mw, fiber_to_power_ratio=fiber_to_power_ratio, level=level
     )
-    wire = power_km * float(assumptions.loc[rate_key(assumptions, "fiber", "ground wire"), level])
+    wire = power_km * assumptions.value(rate_key(assumptions, "fiber", "ground wire"), level)
     separate = power + own
     shared = power + min(own, wire)
     return {

@@ -14,8 +14,9 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
-from geowbit.cables.rates import Level, Ratio
+from geowbit.cables.rates import Ratio
 from geowbit.cables.substation_choice import ConnectionChoice
+from geowbit.layers import Assumptions, Level
 
 Array = npt.NDArray[np.float64]
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
@@ -24,7 +25,7 @@ _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 def connection_costs(
     measured: pd.DataFrame,
     load_mw: float,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     fiber_to_power_ratio: Ratio,
     choice: ConnectionChoice | None = None,

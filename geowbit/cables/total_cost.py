@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple, TypeAlias, cast
 
@@ -11,7 +12,7 @@ import pandas as pd
 from geowbit.cables.connection import fiber_connection_mjpy
 from geowbit.cables.own_classes import ladder_of
 from geowbit.cables.rate_table import check_rates
-from geowbit.cables.rates import Level, Ratio, ratio_in_use
+from geowbit.cables.rates import Ratio, ratio_in_use
 from geowbit.cables.substation_choice import (
     cheapest_connection,
     connection_options,
@@ -25,7 +26,15 @@ from geowbit.core import LayerError, Message, StudyError, shown_table
 from geowbit.countries import in_use
 from geowbit.fiber import attach, fiber_graph
 from geowbit.ground import Ground, check_on_land, in_another_grid
-from geowbit.layers import Layers, embedded_table, in_their_country, model_table, named_assumptions
+from geowbit.layers import (
+    Assumptions,
+    Layers,
+    Level,
+    embedded_table,
+    in_their_country,
+    model_table,
+    named_assumptions,
+)
 from geowbit.place import Place, resolve_place
 
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
@@ -105,7 +114,7 @@ def total_cost(
     place: str | tuple[float, float],
     load_mw: float,
     *,
-    assumptions: pd.DataFrame | None = None,
+    assumptions: Assumptions | None = None,
     layers: Layers | None = None,
     hubs: dict[str, tuple[float, float]] | None = None,
     fiber_to_power_ratio: Ratio = "model",
@@ -186,7 +195,7 @@ class _Connected(NamedTuple):
 
 
 def _connected(
-    at: Place, load_mw: float, model: pd.DataFrame, read: Layers, ratio: Ratio
+    at: Place, load_mw: float, model: Assumptions, read: Layers, ratio: Ratio
 ) -> _Connected:
     ground = Ground(read)
     area = ground.supply_area_of(at.lon, at.lat)
@@ -214,19 +223,19 @@ def _connected(
 
 
 def _total_cost(
-    site: _Connected, load_mw: float, model: pd.DataFrame, read: Layers, asked: _Asked
+    site: _Connected, load_mw: float, model: Assumptions, read: Layers, asked: _Asked
 ) -> TotalCost:
-    warm = {level: _temperature_c(site.at, read, model[level]) for level in _LEVELS}
+    warm = {level: _temperature_c(site.at, read, model.at(level)) for level in _LEVELS}
     known = bool(np.isfinite(list(warm.values())).all())
-    pue: Range = {level: _pue(warm[level] if known else 0.0, model[level]) for level in _LEVELS}
+    pue: Range = {level: _pue(warm[level] if known else 0.0, model.at(level)) for level in _LEVELS}
     prefecture, country = _prefecture(site.at, read), in_use()
     building_key = country.building_keys.get(prefecture, country.building_keys.get("any"))
     pays = bool(country.building_keys) and prefecture not in country.fund_not_in
     price = _energy_price(site.supply_area, asked.energy_price_mjpy_per_mwh)
     amounts: dict[str, Range] = {}
-    middle = model["mid"]
+    middle = model.at("mid")
     for level in _LEVELS:
-        value = model[level]
+        value = model.at(level)
         power, fiber = site.power[level], site.fiber[level]
         parts = {
             "power connection": _yearly(power, value, middle, "power"),
@@ -249,7 +258,7 @@ def _total_cost(
         if asked.tax_share is not None:
             parts["tax"] = asked.tax_share * (building + power + fiber)
         if asked.subsidy and pays:
-            parts["subsidy"] = -_subsidy_a_year(building, model["mid"])
+            parts["subsidy"] = -_subsidy_a_year(building, model.at("mid"))
         for part, amount in parts.items():
             amounts.setdefault(part, {})[level] = amount / load_mw
     sources = _sources(model, building_key, site.supply_area, asked.energy_price_mjpy_per_mwh)
@@ -281,18 +290,20 @@ def _rounded(levels: Range) -> dict[str, float]:
     return {level: round(amount, 3) for level, amount in levels.items()}
 
 
-def _yearly(capital: float, value: pd.Series, middle: pd.Series, what: str) -> float:
+def _yearly(
+    capital: float, value: Mapping[str, float], middle: Mapping[str, float], what: str
+) -> float:
     # a short life is dear: it stays at its middle, so that low is low
     share = annuity(float(value["discount_rate"]), float(middle[f"{what}_life_years"]))
     return capital * (share + float(value[f"{what}_om_share"]))
 
 
-def _subsidy_a_year(building: float, value: pd.Series) -> float:
+def _subsidy_a_year(building: float, value: Mapping[str, float]) -> float:
     paid = min(float(value["subsidy_share"]) * building, float(value["subsidy_most_mjpy"]))
     return paid * annuity(float(value["discount_rate"]), float(value["building_life_years"]))
 
 
-def _temperature_c(at: Place, layers: Layers, value: pd.Series) -> float:
+def _temperature_c(at: Place, layers: Layers, value: Mapping[str, float]) -> float:
     height = layers.raster("terrain").sample([at.lon], [at.lat])[0] if layers.has("terrain") else 0
     km = max(0.0, float(np.nan_to_num(height))) / 1000
     north = abs(at.lat) - 35
@@ -300,7 +311,7 @@ def _temperature_c(at: Place, layers: Layers, value: pd.Series) -> float:
     return float(warm - value["temperature_c_per_km"] * km)
 
 
-def _pue(temperature_c: float, value: pd.Series) -> float:
+def _pue(temperature_c: float, value: Mapping[str, float]) -> float:
     return float(value["pue_at_10_c"] + value["pue_per_c"] * max(0.0, temperature_c - 10))
 
 
@@ -328,21 +339,21 @@ def _of_fiber(rate: dict[str, Any]) -> str:
 
 
 def _sources(
-    model: pd.DataFrame, building_key: str | None, area: str, own_price: float | None
+    model: Assumptions, building_key: str | None, area: str, own_price: float | None
 ) -> dict[str, str]:
     prices = model_table("energy_prices").set_index("supply_area")["source"]
     price = prices.get(area, prices.get("any", ""))
     energy = "the user's own" if own_price is not None else str(price)
-    cooling = str(model.loc["pue_at_10_c", "source"])
+    cooling = str(model["pue_at_10_c"].source)
     return {
         "power connection": "the table of rates (geowbit rates)",
-        "building and equipment": str(model.loc[building_key, "source"]) if building_key else "",
+        "building and equipment": str(model[building_key].source) if building_key else "",
         "energy": energy,
         "energy of the servers": energy,
         "energy of cooling": f"{energy}; {cooling}",
         "land": "the user's own",
         "tax": "the user's own",
-        "subsidy": str(model.loc["subsidy_share", "source"]),
+        "subsidy": str(model["subsidy_share"].source),
     }
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from geowbit.cables.own_classes import Ladder, ladder_table
 from geowbit.core.errors import StudyError
 from geowbit.geodesy import nearest_point
-from geowbit.layers import Layers, embedded_table, model_table
+from geowbit.layers import Assumptions, Layers, embedded_table, model_table
 
 
 def voltage_class(
@@ -55,11 +55,8 @@ def _class_of(load_mw: float, supply_area: str, ladder: Ladder | None) -> pd.Ser
     classes = _ladder(supply_area, ladder)
     largest = (_classes() if ladder is None else classes)["max_load_mw"].to_numpy().max()
     if not 0 < load_mw <= largest:
-        more = "" if ladder is None else ", or add a class to voltage_classes"
-        raise StudyError(
-            f"load_mw: {load_mw:g} MW is not a load for one site; give more than 0 and "
-            f"at most {largest:g}, or split it into several sites{more}"
-        )
+        code = "cables.load" if ladder is None else "cables.load_of_own_classes"
+        raise StudyError(code, load_mw=f"{load_mw:g}", most=f"{largest:g}")
     return classes.iloc[int(np.argmax(classes["max_load_mw"].to_numpy() >= load_mw))]
 
 
@@ -209,14 +206,14 @@ def station_yards(
     return cast("npt.NDArray[np.bool_]", (near.km <= within_km) & ~public)
 
 
-def embedded_yards(layers: Layers, assumptions: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def embedded_yards(layers: Layers, assumptions: Assumptions) -> npt.NDArray[np.bool_]:
     """Tell which embedded substations are the yard of a power station; none of one's own.
 
     Parameters
     ----------
     layers : Layers
         With ``substations`` and ``power_plants``.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`: ``station_yard_km`` and
         ``station_yard_plant_mw``.
 
@@ -230,6 +227,6 @@ def embedded_yards(layers: Layers, assumptions: pd.DataFrame) -> npt.NDArray[np.
     return station_yards(
         substations,
         layers.frame("power_plants"),
-        within_km=float(assumptions.loc["station_yard_km", "mid"]),
-        least_mw=float(assumptions.loc["station_yard_plant_mw", "mid"]),
+        within_km=assumptions.value("station_yard_km"),
+        least_mw=assumptions.value("station_yard_plant_mw"),
     )

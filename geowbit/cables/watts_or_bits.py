@@ -18,7 +18,8 @@ from geowbit.cables.power_link import (
     link_parts,
     lost_share,
 )
-from geowbit.cables.rates import Level, Ratio, fiber_rate_mjpy_per_km
+from geowbit.cables.rates import Ratio, fiber_rate_mjpy_per_km
+from geowbit.layers import Assumptions, Level
 
 Array = npt.NDArray[np.float64]
 
@@ -160,7 +161,7 @@ def watts_or_bits(
     connection_fiber_mjpy: npt.ArrayLike,
     *,
     load_mw: float,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     fiber_to_power_ratio: Ratio,
     level: Level = "mid",
     sea_share: npt.ArrayLike = 0.0,
@@ -183,9 +184,9 @@ def watts_or_bits(
         The site's own connection, million yen.
     load_mw : float
         Peak load, MW.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
-    fiber_to_power_ratio : float, "model", method or None
+    fiber_to_power_ratio : float, "model", "tables" or method
         As in :func:`geowbit.cables.rates.fiber_rate_mjpy_per_km`.
     level : {"low", "mid", "high"}
         Every assumption at its low, middle or high end.
@@ -209,7 +210,7 @@ def watts_or_bits(
     >>> bool(far["bits_to_watts_ratio"].iloc[0] < 1)
     True
     """
-    value = assumptions[level].to_dict()
+    value = assumptions.at(level)
     keys = link_keys(load_mw, assumptions)
     straight = np.asarray(distance_km, float)
     sea = straight * np.asarray(sea_share, float)

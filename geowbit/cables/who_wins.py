@@ -11,12 +11,13 @@ from geowbit.cables.connection import equipment, power_parts
 from geowbit.cables.power_link import link_keys
 from geowbit.cables.rates import Ratio, fiber_rate
 from geowbit.cables.watts_or_bits import bits_mjpy, watts_mjpy
+from geowbit.layers import Assumptions
 
 
 def who_wins(
     distances_km: npt.ArrayLike,
     loads_mw: npt.ArrayLike,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     fiber_to_power_ratio: Ratio = "model",
     substation_km: float = 10.0,
@@ -31,9 +32,9 @@ def who_wins(
     ----------
     distances_km, loads_mw : array_like
         Straight distances and peak loads.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
-    fiber_to_power_ratio : float, "model", method or None
+    fiber_to_power_ratio : float, "model", "tables" or method
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     substation_km, fiber_km : float
         What the site's own connection is taken to be.
@@ -58,7 +59,7 @@ def who_wins(
     """
     far = np.atleast_1d(np.asarray(distances_km, float))
     values = (
-        assumptions["mid"].to_dict(),
+        assumptions.at("mid"),
         drawn_values(assumptions, draws, seed, shape=(1,)),
     )
     tables = []

@@ -15,7 +15,7 @@ from geowbit.core.errors import GeowbitError
 from geowbit.corridors.build import build_ground
 from geowbit.corridors.raster import CorridorGrid, box_around
 from geowbit.corridors.route import best_corridor
-from geowbit.layers import Layers
+from geowbit.layers import Assumptions, Layers
 from geowbit.place import Place
 
 MOST_SITES = 20
@@ -34,7 +34,7 @@ class KmOfGround(NamedTuple):
 def site_corridors(
     best: gpd.GeoDataFrame,
     layers: Layers,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     load_mw: float,
     most: int = MOST_SITES,
@@ -49,7 +49,7 @@ def site_corridors(
         ``connection_kv``.
     layers : Layers
         Of the study.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of the study.
     load_mw : float
     most : int
@@ -73,7 +73,7 @@ def site_corridors(
     options = options or connection_options(
         substations, load_mw, assumptions, leave_out=embedded_yards(layers, assumptions)
     )
-    value = assumptions["mid"]
+    value = assumptions.at("mid")
     rows = []
     chosen = option_of(options, substations, some).tolist()
     for site, option in zip(some.itertuples(), chosen, strict=True):
@@ -95,7 +95,7 @@ def site_corridors(
 
 
 def _row(
-    site: Any, station: pd.Series, layers: Layers, assumptions: pd.DataFrame, load_mw: float
+    site: Any, station: pd.Series, layers: Layers, assumptions: Assumptions, load_mw: float
 ) -> dict[str, Any]:
     end = station.geometry
     found: dict[str, Any] = {

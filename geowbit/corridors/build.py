@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from geowbit.cables import (
     fiber_rate_mjpy_per_km,
@@ -12,10 +11,10 @@ from geowbit.cables import (
     voltage_class,
 )
 from geowbit.cables.rate_table import found_key
-from geowbit.cables.rates import Level, Ratio
+from geowbit.cables.rates import Ratio
 from geowbit.corridors.raster import FORBIDDEN, CorridorGrid, Ground
 from geowbit.corridors.survey import KINDS, Kind, Survey, survey_ground
-from geowbit.layers import Layers
+from geowbit.layers import Assumptions, Layers, Level
 from geowbit.layers.cells import Cells
 
 
@@ -23,7 +22,7 @@ def build_ground(
     grid: CorridorGrid,
     kind: Kind,
     layers: Layers,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     load_mw: float,
     fiber_to_power_ratio: Ratio = "model",
@@ -42,11 +41,11 @@ def build_ground(
     layers : Layers
         ``power_lines``, ``fiber_routes``, the embedded land, lakes, population, faults and
         relief, and ``protected_areas`` where the user has them.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     load_mw : float
         Picks the voltage.
-    fiber_to_power_ratio : float, "model", method or None
+    fiber_to_power_ratio : float, "model", "tables" or method
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     terrain : Raster, optional
         Elevation, m; that of the study where it has its own, else slopes are guessed from
@@ -79,7 +78,7 @@ def build_ground(
 
 def priced(
     survey: Survey,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     load_mw: float,
     fiber_to_power_ratio: Ratio = "model",
@@ -127,7 +126,7 @@ def priced(
 
 
 def _land_rate(
-    kind: Kind, assumptions: pd.DataFrame, load_mw: float, ratio: Ratio, level: Level
+    kind: Kind, assumptions: Assumptions, load_mw: float, ratio: Ratio, level: Level
 ) -> float:
     if kind == "power":
         return power_rate_mjpy_per_km(assumptions, load_mw, level=level)
@@ -135,10 +134,10 @@ def _land_rate(
 
 
 def _water_rate(
-    kind: Kind, assumptions: pd.DataFrame, load_mw: float, level: Level
+    kind: Kind, assumptions: Assumptions, load_mw: float, level: Level
 ) -> tuple[float | None, float]:
     """Return what a cable under water costs per km, None where no rate is known, and a landing."""
-    value = assumptions[level]
+    value = assumptions.at(level)
     landing = value["submarine_landing_mjpy" if kind == "power" else "fiber_landing_mjpy"]
     voltage = (
         voltage_class(load_mw, ladder=ladder_of(assumptions))["rate_kv"]

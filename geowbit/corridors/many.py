@@ -11,7 +11,6 @@ import pandas as pd
 from scipy.ndimage import minimum_filter
 
 from geowbit.cables import ConnectionChoice, ConnectionOptions, power_rate_mjpy_per_km
-from geowbit.cables.rates import Level
 from geowbit.cables.voltage import voltage_ladder
 from geowbit.core.messages import Message
 from geowbit.corridors.build import priced
@@ -19,7 +18,7 @@ from geowbit.corridors.march import Front, spread, steepest_way
 from geowbit.corridors.raster import CorridorGrid, Ground, box_around
 from geowbit.corridors.survey import survey_ground
 from geowbit.geodesy import distance_km
-from geowbit.layers import Layers, Raster
+from geowbit.layers import Assumptions, Layers, Level, Raster
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -60,7 +59,7 @@ def corridor_connection(
     lat: npt.ArrayLike,
     straight: ConnectionChoice,
     layers: Layers,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     terrain: Raster | None = None,
     cell_km: float | None = None,
@@ -98,8 +97,8 @@ def corridor_connection(
     row, col = grid.cells(x, y, what=Message("corridors.a_candidate"))
     options = straight.options
     table = options.table
-    offset, per_km = options.prices(assumptions["mid"])
-    contingency = 1 + float(assumptions.loc["contingency_share", "mid"])
+    offset, per_km = options.prices(assumptions.at("mid"))
+    contingency = 1 + assumptions.value("contingency_share")
     least = np.full(len(x), np.inf)
     option = straight.option.copy()
     km, paid = straight.km.copy(), {level: np.full(len(x), np.nan) for level in _LEVELS}

@@ -12,12 +12,11 @@ import numpy.typing as npt
 import shapely
 from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
-from geowbit.cables.rates import Level
 from geowbit.core.messages import Message
 from geowbit.corridors.raster import CorridorGrid
 from geowbit.geodesy import cell_area_km2, to_mercator_m
 from geowbit.ground import Ground
-from geowbit.layers import Layers, Raster, embedded_layer, model_table
+from geowbit.layers import Layers, Level, Raster, embedded_layer, model_table
 from geowbit.layers.cells import Cells
 
 Array = npt.NDArray[np.float64]

@@ -78,7 +78,7 @@ def slope_deg(scene: Scene) -> Array:
     embedded relief are by far: slopes flatten as cells grow.
     """
     terrain = scene.layers.raster("terrain")
-    limit = float(scene.assumptions.loc["slope_cell_m", "mid"])
+    limit = scene.assumptions.value("slope_cell_m")
     if not scene.layers.is_own("terrain") or terrain.cell_m() > limit:
         if scene.layers.is_own("terrain"):
             scene.layers.note(
@@ -163,9 +163,7 @@ def _on(raster: Cells, values: npt.NDArray[Any], *, nodata: float | None = None)
 
 
 def _relief_within(scene: Scene, terrain: Cells) -> Array:
-    radius_km = max(
-        float(scene.assumptions.loc["relief_radius_km", "mid"]), 1.5e-3 * terrain.cell_m()
-    )
+    radius_km = max(scene.assumptions.value("relief_radius_km"), 1.5e-3 * terrain.cell_m())
     try:
         highest, lowest = (
             cells_within(terrain, scene.lon, scene.lat, radius_km=radius_km, statistic=which)

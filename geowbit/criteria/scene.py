@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from geowbit.cables import (
     ConnectionChoice,
@@ -35,7 +34,7 @@ from geowbit.fiber import (
 )
 from geowbit.geodesy import distance_km, nearest_point
 from geowbit.ground import Ground
-from geowbit.layers import Layers
+from geowbit.layers import Assumptions, Layers
 
 if TYPE_CHECKING:
     from geowbit.criteria.filling import Filling
@@ -60,7 +59,7 @@ class Scene:
     layers : Layers
     load_mw : float
     hubs : dict of str to (lon, lat)
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
 
     Attributes
@@ -80,7 +79,7 @@ class Scene:
         *,
         load_mw: float,
         hubs: dict[str, tuple[float, float]],
-        assumptions: pd.DataFrame,
+        assumptions: Assumptions,
     ) -> None:
         self.candidates = candidates
         self.layers = layers
@@ -117,7 +116,7 @@ class Scene:
         rows = np.flatnonzero(can)
         if not len(rows):
             raise LayerError(
-                "criteria.no_substation_carries",
+                "cables.no_substation_carries",
                 count=len(substations),
                 load_mw=f"{self.load_mw:g}",
                 keys=("layers", "substations")
@@ -179,7 +178,7 @@ class Scene:
     def route_km(self, hub: str) -> Array:
         """Return the length of each candidate's shortest fiber route to a hub, km."""
         if hub not in self._route_km:
-            detour_ratio = float(self.assumptions.loc["fiber_detour_ratio", "mid"])
+            detour_ratio = self.assumptions.value("fiber_detour_ratio")
             if self.layers.has("fiber_routes"):
                 km, estimated = route_km_or_estimate(
                     self.fiber,
@@ -219,7 +218,7 @@ class Scene:
             known = known_separate_km(self.fiber, hub, places, self.assumptions)
             if known is not None:
                 return known
-        value = self.assumptions["mid"]
+        value = self.assumptions.at("mid")
         without = None if value["guessed_fiber_links"] else guessed_links(self.fiber.routes)
         ends_km = float(value["fiber_ends_km"])
         routes = HubRoutes(self.fiber, self._beside, hub, without=without, ends_km=ends_km)
@@ -227,4 +226,4 @@ class Scene:
 
     @cached_property
     def _beside(self) -> Corridors:
-        return corridors(self.fiber, within_km=float(self.assumptions["mid"]["fiber_corridor_km"]))
+        return corridors(self.fiber, within_km=self.assumptions.value("fiber_corridor_km"))

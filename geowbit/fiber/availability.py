@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from geowbit.fiber.network import Network, Route
+from geowbit.layers import Assumptions
 
 _HOURS_A_YEAR = 8760.0
 
 
-def route_availability(net: Network, route: Route, assumptions: pd.DataFrame) -> float:
+def route_availability(net: Network, route: Route, assumptions: Assumptions) -> float:
     """Return the share of the time that a route stands.
 
     Parameters
     ----------
     net : Network
     route : Route
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
 
     Returns
@@ -31,7 +31,7 @@ def route_availability(net: Network, route: Route, assumptions: pd.DataFrame) ->
 def pair_availability(
     net: Network,
     pair: tuple[Route, Route],
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     parallel_km: float = 0.0,
 ) -> float:
@@ -41,7 +41,7 @@ def pair_availability(
     ----------
     net : Network
     pair : tuple of Route
-    assumptions : DataFrame
+    assumptions : Assumptions
     parallel_km : float
         Length in one corridor, whose failures are taken to stop both.
 
@@ -50,14 +50,14 @@ def pair_availability(
     float
     """
     first, second = (_down(net, route, assumptions) for route in pair)
-    value = assumptions["mid"]
+    value = assumptions.at("mid")
     both = parallel_km / 1000 * value["fiber_cuts_per_1000km"] * value["fiber_repair_h"]
     both = min(float(both) / _HOURS_A_YEAR, first, second)
     return 1.0 - min(1.0, both + (first - both) * (second - both))
 
 
-def _down(net: Network, route: Route, assumptions: pd.DataFrame) -> float:
-    value = assumptions["mid"]
+def _down(net: Network, route: Route, assumptions: Assumptions) -> float:
+    value = assumptions.at("mid")
     kind = net.graph.routes["kind"].to_numpy()[net.link[route.edges]]
     at_sea = kind == "submarine"
     land = value["fiber_cuts_per_1000km"] * value["fiber_repair_h"]

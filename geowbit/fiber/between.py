@@ -22,7 +22,7 @@ from geowbit.fiber.network import Network, Route, guessed_links, network, shorte
 from geowbit.fiber.parts import parts_message
 from geowbit.fiber.separate import HubRoutes
 from geowbit.geodesy import distance_km
-from geowbit.layers import Layers, in_their_country, named_assumptions
+from geowbit.layers import Assumptions, Layers, in_their_country, named_assumptions
 from geowbit.place import Place, resolve_place
 
 PlaceLike = str | tuple[float, float]
@@ -152,12 +152,16 @@ def _between(
     places: tuple[PlaceLike, PlaceLike],
     layers: Layers | None,
     hubs: Mapping[str, tuple[float, float]] | None,
-    assumptions: Mapping[str, Any] | None,
+    assumptions: Mapping[str, Any] | Assumptions | None,
     guessed: bool,
 ) -> _Between:
     read = layers or Layers()
     first, last = (resolve_place(place, hubs=hubs, layers=read) for place in places)
-    model = named_assumptions(dict(assumptions or {}))
+    model = (
+        assumptions
+        if isinstance(assumptions, Assumptions)
+        else named_assumptions(dict(assumptions or {}))
+    )
     graph = fiber_graph(read.frame("fiber_routes"))
     names = node_names(graph, read.frame("fiber_nodes") if read.has("fiber_nodes") else None)
     own = read.is_own("fiber_routes")
@@ -171,7 +175,7 @@ def latency(
     *,
     layers: Layers | None = None,
     hubs: Mapping[str, tuple[float, float]] | None = None,
-    assumptions: Mapping[str, Any] | None = None,
+    assumptions: Mapping[str, Any] | Assumptions | None = None,
     guessed: bool = False,
 ) -> Latency:
     """Return how far two places are in milliseconds, with the way and a second way.
@@ -185,8 +189,9 @@ def latency(
         With routes of your own; the embedded ones where not given.
     hubs : dict of str to (lon, lat), optional
         Names for places.
-    assumptions : dict, optional
-        Keys of the model's tables to a number or ``[low, mid, high]``.
+    assumptions : dict or Assumptions, optional
+        Keys of the model's tables to a number or ``[low, mid, high]``, or all of them, as of
+        :func:`geowbit.layers.named_assumptions`.
     guessed : bool
         Whether submarine links that are guesses count for the second route. The shortest
         route takes them, as the criteria ``rtt_..._ms`` do, and then a note says so.
@@ -216,7 +221,7 @@ def diversity(
     *,
     layers: Layers | None = None,
     hubs: Mapping[str, tuple[float, float]] | None = None,
-    assumptions: Mapping[str, Any] | None = None,
+    assumptions: Mapping[str, Any] | Assumptions | None = None,
     guessed: bool = False,
 ) -> list[RoutePair]:
     """Return the pairs of routes between two places, from the loosest kind to the strictest.
@@ -251,7 +256,7 @@ class _Between:
         self,
         graph: FiberGraph,
         names: Names,
-        model: pd.DataFrame,
+        model: Assumptions,
         ends: tuple[Place, Place],
         *,
         guessed: bool,
@@ -259,10 +264,10 @@ class _Between:
     ) -> None:
         self.is_own = own
         self.graph, self.names, self.model, self.ends = graph, names, model, ends
-        self.guessed = guessed or bool(model.loc["guessed_fiber_links", "mid"])
+        self.guessed = guessed or bool(model.value("guessed_fiber_links"))
         lon, lat = [end.lon for end in ends], [end.lat for end in ends]
         self.places = attach(graph, lon, lat)
-        self.detour_ratio = float(model.loc["fiber_detour_ratio", "mid"])
+        self.detour_ratio = model.value("fiber_detour_ratio")
         self.geodesic_km = float(distance_km(lon[0], lat[0], lon[1], lat[1]))
         self.access_km = float(self.places.km.sum()) * self.detour_ratio
         self.estimate_km = self.geodesic_km * self.detour_ratio
@@ -319,7 +324,7 @@ class _Between:
     def pairs(self) -> list[RoutePair]:
         if not self._is_reached():
             return []
-        value = self.model["mid"]
+        value = self.model.at("mid")
         without = None if self.guessed else guessed_links(self.graph.routes)
         hub = self.ends[1]
         beside = corridors(self.graph, within_km=float(value["fiber_corridor_km"]))
@@ -349,7 +354,7 @@ class _Between:
         return Attachment(at.route[:1], at.km[:1], at.along_km[:1])
 
     def _told(self, kind: str, net: Network, pair: tuple[Route, Route]) -> RoutePair:
-        value = self.model["mid"]
+        value = self.model.at("mid")
         lines = net.line(pair[0]), net.line(pair[1])
         beside_km = parallel_km(
             *lines,

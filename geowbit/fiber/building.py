@@ -7,17 +7,17 @@ from typing import Literal, NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
-from geowbit.candidates.prefectures import municipality_raster
 from geowbit.core.errors import StudyError
 from geowbit.core.names import suggestion
 from geowbit.fiber.disjoint import disjoint_pairs
 from geowbit.fiber.graph import NO_LENGTH_KM, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Network, network
 from geowbit.geodesy import distance_km, ecef_m
+from geowbit.ground import sea_share
+from geowbit.layers import Assumptions
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -27,7 +27,9 @@ Places = list[tuple[float, float]]
 _MJPY_PER_KM_IN_USE = 1e-4
 _EXACT_SITES = 8
 _BOUNDED_SITES = 40
-_SEA_STEPS = 60
+# links to Okinawa are of 600 km, and the land is known to the kilometer: coarser samples move the
+# price of such a link by 1 %, which decides between near equals
+_SEA_SAMPLES = 1024
 
 
 class BuildPlan(NamedTuple):
@@ -76,7 +78,7 @@ def second_routes(
     graph: FiberGraph,
     sites: Places,
     hubs: Places,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     neighbors: int = 6,
     construction: str = "fiber_jp_aerial_new",
@@ -90,7 +92,7 @@ def second_routes(
     graph : FiberGraph
     sites, hubs : list of (lon, lat)
         Degrees. Each site shall reach two of the hubs, or the one hub twice.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     neighbors : int
         Links may be built from each site, and from each node of the graph, to so many of the
@@ -151,7 +153,7 @@ def second_routes(
 def open_board(
     net: Network,
     sites: Places,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     neighbors: int,
     construction: str = "fiber_jp_aerial_new",
@@ -204,7 +206,7 @@ def open_board(
 def price_of_links(
     start: tuple[Array, Array],
     end: tuple[Array, Array],
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     construction: str = "fiber_jp_aerial_new",
 ) -> tuple[Array, Array, Array]:
@@ -214,7 +216,7 @@ def price_of_links(
     ----------
     start, end : tuple of ndarray
         Longitudes and latitudes, degrees.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     construction : str
         Key of the rate on land.
@@ -224,33 +226,21 @@ def price_of_links(
     tuple of ndarray
         Km, km, million yen.
     """
-    if construction not in assumptions.index:
+    if construction not in assumptions:
         raise StudyError(
             "fiber.no_rate",
             name=str(construction),
             hint=suggestion(
-                construction, [one for one in assumptions.index if one.startswith("fiber_jp_")]
+                construction, [one for one in assumptions if one.startswith("fiber_jp_")]
             ),
         )
     straight = distance_km(*start, *end)
-    sea_km = straight * _sea_share(*start, *end)
-    value = assumptions["mid"]
+    sea_km = straight * sea_share(*start, end, samples=_SEA_SAMPLES)
+    value = assumptions.at("mid")
     land_run = (straight - sea_km) * value["fiber_detour_ratio"]
     sea_run = sea_km * value["submarine_detour_ratio"]
     cost = land_run * value[construction] + sea_run * value["fiber_jp_submarine_repeaterless"]
     return np.asarray(land_run + sea_run), sea_km, np.asarray(cost)
-
-
-def _sea_share(lon: Array, lat: Array, to_lon: Array, to_lat: Array) -> Array:
-    """Return how much of each straight line lies off the embedded land; far from it none does."""
-    land = municipality_raster()
-    share = np.linspace(0, 1, _SEA_STEPS)[:, None]
-    x, y = lon + share * (to_lon - lon), lat + share * (to_lat - lat)
-    at = land.sample(x.ravel(), y.ravel()).reshape(x.shape)
-    off = ~(np.nan_to_num(at) > 0)
-    # where neither end is on the known land its coast tells nothing
-    known = ~off[[0, -1]].all(axis=0) | ~off.all(axis=0)
-    return off.mean(axis=0) * known
 
 
 def _one_by_one(board: Board) -> tuple[Array, IntArray]:

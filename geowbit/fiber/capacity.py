@@ -12,7 +12,7 @@ from geowbit.fiber.corridors import corridors
 from geowbit.fiber.graph import FiberGraph, attach
 from geowbit.fiber.network import BoolArray, Route, shortest_route
 from geowbit.fiber.separate import HubRoutes
-from geowbit.layers import model_table
+from geowbit.layers import Assumptions, model_table
 
 Array = npt.NDArray[np.float64]
 
@@ -61,7 +61,7 @@ def traffic_gbps(load_mw: npt.ArrayLike, workload: npt.ArrayLike, *, level: str 
 def link_loads(
     graph: FiberGraph,
     plan: pd.DataFrame,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     protected: bool = True,
     without: BoolArray | None = None,
@@ -75,7 +75,7 @@ def link_loads(
     plan : DataFrame
         One row a site and hub: ``lon``, ``lat``, ``load_mw``, ``workload``, ``hub_lon``,
         ``hub_lat``.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     protected : bool
         Whether a second separate route, where there is one, is kept for the whole traffic.
@@ -110,7 +110,7 @@ def link_loads(
     if missing:
         raise StudyError("fiber.plan_column", column=missing[0], needed=tuple(_NEEDED))
     gbps = traffic_gbps(plan["load_mw"], plan["workload"])
-    beside = corridors(graph, within_km=float(assumptions.loc["fiber_corridor_km", "mid"]))
+    beside = corridors(graph, within_km=assumptions.value("fiber_corridor_km"))
     load = np.zeros(len(graph.routes))
     unrouted = unprotected = 0
     hubs = list(zip(plan["hub_lon"].astype(float), plan["hub_lat"].astype(float), strict=True))
@@ -120,7 +120,7 @@ def link_loads(
             beside,
             hub,
             without=without,
-            ends_km=float(assumptions.loc["fiber_ends_km", "mid"]),
+            ends_km=assumptions.value("fiber_ends_km"),
         )
         for row in (n for n, one in enumerate(hubs) if one == hub):
             ways = _ways(routes, float(plan["lon"].iloc[row]), float(plan["lat"].iloc[row]))
@@ -145,8 +145,8 @@ def _ways(routes: HubRoutes, lon: float, lat: float) -> list[npt.NDArray[np.int6
     return [np.unique(net.link[way.edges]) for way in ways]
 
 
-def _filled(graph: FiberGraph, load: Array, assumptions: pd.DataFrame) -> pd.DataFrame:
-    value, routes = assumptions["mid"], graph.routes
+def _filled(graph: FiberGraph, load: Array, assumptions: Assumptions) -> pd.DataFrame:
+    value, routes = assumptions.at("mid"), graph.routes
     pairs = np.where(
         routes["kind"] == "submarine", value["submarine_pairs_spare"], value["fiber_pairs_spare"]
     )

@@ -21,6 +21,7 @@ from geowbit.fiber.graph import NO_LENGTH_KM, FiberGraph, attach
 from geowbit.fiber.milliseconds import rtt_ms
 from geowbit.fiber.network import BoolArray, Network, Route, network
 from geowbit.geodesy import distance_km
+from geowbit.layers import Assumptions
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -39,7 +40,7 @@ def links_for_a_country(
     graph: FiberGraph,
     towns: pd.DataFrame,
     hubs: Places,
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     n: int = 10,
     aim: Aim = "resilience",
@@ -55,7 +56,7 @@ def links_for_a_country(
         ``name``, ``lon``, ``lat``: what shall be reached, the capitals of the prefectures.
     hubs : list of (lon, lat)
         Degrees, two or more.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     n : int
         How many links.
@@ -134,12 +135,12 @@ class _State:
     """The network with the links built so far, and what each further one would do."""
 
     def __init__(
-        self, board: Board, towns: IntArray, hubs: IntArray, assumptions: pd.DataFrame
+        self, board: Board, towns: IntArray, hubs: IntArray, assumptions: Assumptions
     ) -> None:
         self.board, self.towns, self.hubs = board, towns, np.unique(hubs)
         self.assumptions = assumptions
         self.built: list[int] = []
-        value = assumptions["mid"]
+        value = assumptions.at("mid")
         land = value["fiber_cuts_per_1000km"] * value["fiber_repair_h"] / 1000
         sea = value["submarine_faults_per_1000km"] * value["submarine_repair_h"] / 1000
         kind = board.net.graph.routes["kind"].to_numpy()[board.net.link]
@@ -156,7 +157,7 @@ class _State:
         km, before = dijkstra(net.lengths, indices=sink, return_predecessors=True)
         bridge, _ = weak_places(net.tail, net.head, net.count)
         single = np.where(bridge, down, 0.0)
-        node_h = float(self.assumptions.loc["fiber_node_down_h", "mid"])
+        node_h = self.assumptions.value("fiber_node_down_h")
         hours = np.full(len(self.towns), _HOURS_A_YEAR)
         for n, town in enumerate(self.towns.tolist()):
             if np.isfinite(km[town]):
@@ -250,7 +251,7 @@ def _behind_weak_places(net: Network, root: int) -> list[BoolArray]:
     return found
 
 
-def _with_long_links(board: Board, towns: IntArray, assumptions: pd.DataFrame) -> Board:
+def _with_long_links(board: Board, towns: IntArray, assumptions: Assumptions) -> Board:
     """Add links from town to town, and between parts of the network where they come nearest."""
     net, count = board.net, board.net.count
     _, part = connected_components(net.lengths, directed=False)

@@ -17,7 +17,7 @@ from geowbit.fiber.graph import Attachment, FiberGraph, attach
 from geowbit.fiber.network import BoolArray, guessed_links, network
 from geowbit.fiber.separate import HubRoutes
 from geowbit.fiber.stretches import STRETCH_KM, Stretches
-from geowbit.layers import embedded_table, model_table, named_assumptions
+from geowbit.layers import Assumptions, embedded_table, model_table, named_assumptions
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -46,7 +46,7 @@ def pairs_by_stretch(graph: FiberGraph) -> pd.DataFrame:
         start of the link, the head to its end) and its length from there (``first_km``,
         ``second_km``); empty where there are not two.
     """
-    value = named_assumptions()["mid"]
+    value = named_assumptions().at("mid")
     without = None if value["guessed_fiber_links"] else guessed_links(graph.routes)
     beside = corridors(graph, within_km=float(value["fiber_corridor_km"]))
     ids = graph.routes["id"].astype(str).to_numpy()
@@ -78,7 +78,7 @@ def pairs_by_stretch(graph: FiberGraph) -> pd.DataFrame:
 
 
 def known_separate_km(
-    graph: FiberGraph, hub: tuple[float, float], places: Attachment, assumptions: pd.DataFrame
+    graph: FiberGraph, hub: tuple[float, float], places: Attachment, assumptions: Assumptions
 ) -> tuple[Array, Array] | None:
     """Return what :meth:`geowbit.fiber.HubRoutes.separate_km` does, from what is known.
 
@@ -89,7 +89,7 @@ def known_separate_km(
     hub : tuple of float
         Longitude and latitude, degrees.
     places : Attachment
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
 
     Returns
@@ -116,8 +116,8 @@ def known_separate_km(
     """
     hubs = model_table("hubs")
     here = hubs["name"][(hubs["lon"] == hub[0]) & (hubs["lat"] == hub[1])]
-    asked = assumptions.loc[list(_PARAMETERS), "mid"]
-    if not len(here) or not asked.equals(named_assumptions().loc[list(_PARAMETERS), "mid"]):
+    asked, ours = assumptions.at("mid"), named_assumptions().at("mid")
+    if not len(here) or any(asked[key] != ours[key] for key in _PARAMETERS):
         return None
     table = embedded_table("second_routes")
     table = table[table["hub"] == here.iloc[0]]

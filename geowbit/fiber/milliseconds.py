@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import StudyError
+from geowbit.layers import Assumptions
 
 Array = npt.NDArray[np.float64]
 Technology = Literal["all_optical", "conventional"]
@@ -33,7 +34,7 @@ class RoundTrip(NamedTuple):
 
 
 def round_trip(
-    route_km: npt.ArrayLike, assumptions: pd.DataFrame, *, network: Technology = "all_optical"
+    route_km: npt.ArrayLike, assumptions: Assumptions, *, network: Technology = "all_optical"
 ) -> RoundTrip:
     """Return the parts of the round trip over fiber routes.
 
@@ -44,7 +45,7 @@ def round_trip(
     ----------
     route_km : array_like
         Length of the route one way, km.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     network : {"all_optical", "conventional"}
 
@@ -64,7 +65,7 @@ def round_trip(
     >>> [part.round(3).tolist() for part in parts]
     [[0.98], [0.2], [1.0]]
     """
-    value = assumptions["mid"]
+    value = assumptions.at("mid")
     _check(value)
     km = np.asarray(route_km, float)
     glass_ms = 2 * km * value["fiber_delay_us_per_km"] / 1000
@@ -81,7 +82,7 @@ def round_trip(
 
 
 def rtt_ms(
-    route_km: npt.ArrayLike, assumptions: pd.DataFrame, *, network: Technology = "all_optical"
+    route_km: npt.ArrayLike, assumptions: Assumptions, *, network: Technology = "all_optical"
 ) -> Array:
     """Return the round-trip time over fiber routes, the sum of :func:`round_trip`.
 
@@ -89,7 +90,7 @@ def rtt_ms(
     ----------
     route_km : array_like
         Length of the route one way, km.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     network : {"all_optical", "conventional"}
 
@@ -111,14 +112,14 @@ def rtt_ms(
     return round_trip(route_km, assumptions, network=network).rtt_ms
 
 
-def floor_ms(geodesic_km: npt.ArrayLike, assumptions: pd.DataFrame) -> tuple[Array, Array]:
+def floor_ms(geodesic_km: npt.ArrayLike, assumptions: Assumptions) -> tuple[Array, Array]:
     """Return what no network can beat: light along the geodesic in glass, and in vacuum.
 
     Parameters
     ----------
     geodesic_km : array_like
         Kilometers.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
 
     Returns
@@ -133,7 +134,7 @@ def floor_ms(geodesic_km: npt.ArrayLike, assumptions: pd.DataFrame) -> tuple[Arr
     [3.92, 2.669]
     """
     km = np.asarray(geodesic_km, float)
-    value = assumptions["mid"]
+    value = assumptions.at("mid")
     _check(value)
     return 2 * km * value["fiber_delay_us_per_km"] / 1000, 2 * km * VACUUM_US_PER_KM / 1000
 

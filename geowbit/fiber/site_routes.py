@@ -24,6 +24,7 @@ from geowbit.fiber.network import (
     shortest_route,
 )
 from geowbit.fiber.separate import HubRoutes
+from geowbit.layers import Assumptions
 
 MOST_SITES = 20
 # from the strictest to the loosest: what the two routes of a pair do not share
@@ -62,7 +63,7 @@ def site_routes(
     best: pd.DataFrame,
     graph: FiberGraph,
     hubs: Mapping[str, tuple[float, float]],
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     *,
     most: int = MOST_SITES,
 ) -> SiteRoutes:
@@ -74,7 +75,7 @@ def site_routes(
         Best first: ``site_id``, ``lon``, ``lat``.
     graph : FiberGraph
     hubs : dict of str to (lon, lat)
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of the study.
     most : int
         How many sites.
@@ -95,7 +96,7 @@ def site_routes(
     [['separate', 356.0], ['separate', 365.0]]
     """
     some = best.head(most)
-    value = assumptions["mid"]
+    value = assumptions.at("mid")
     guessed = guessed_links(graph.routes)
     found = []
     if len(some) and hubs:

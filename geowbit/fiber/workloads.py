@@ -13,7 +13,7 @@ import pandas as pd
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.fiber.graph import FiberGraph, attach, route_km_or_estimate
 from geowbit.fiber.milliseconds import Technology, rtt_ms
-from geowbit.layers import Raster, model_table
+from geowbit.layers import Assumptions, Raster, model_table
 
 Array = npt.NDArray[np.float64]
 
@@ -150,7 +150,7 @@ class LightReach:
     graph : FiberGraph
     people : Raster
         Persons per cell.
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
 
     Attributes
@@ -160,7 +160,7 @@ class LightReach:
     persons : ndarray
     """
 
-    def __init__(self, graph: FiberGraph, people: Raster, assumptions: pd.DataFrame) -> None:
+    def __init__(self, graph: FiberGraph, people: Raster, assumptions: Assumptions) -> None:
         values = np.asarray(people.values, float)
         known = np.isfinite(values) & (values != people.nodata)
         if not known.any():
@@ -180,7 +180,7 @@ class LightReach:
             self._lon,
             self._lat,
             place,
-            detour_ratio=float(self._assumptions.loc["fiber_detour_ratio", "mid"]),
+            detour_ratio=self._assumptions.value("fiber_detour_ratio"),
         )
         return rtt_ms(km, self._assumptions, network=network)
 

@@ -15,7 +15,7 @@ from geowbit.cables import Ladder, ladder_of, voltage_class
 from geowbit.core import carried
 from geowbit.core.errors import GeowbitError
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
-from geowbit.layers import Layers, named_assumptions
+from geowbit.layers import Assumptions, Layers, named_assumptions
 from geowbit.run import Run
 
 LOADS_MW = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 5000.0)
@@ -123,7 +123,7 @@ def least_kv_of(run: Run) -> float:
     return float(row["min_substation_kv"])
 
 
-def _assumptions(run: Run) -> pd.DataFrame:
+def _assumptions(run: Run) -> Assumptions:
     """Return the numbers of the run, its own voltage classes among them."""
     if len(run.assumptions):
         return run.assumptions

@@ -19,7 +19,6 @@ from geowbit.national import (
     supply_areas,
     with_sites,
 )
-from geowbit.national.fleet import NO_INVENTORY
 from geowbit.run import Run
 
 _DRAWS = 2000
@@ -185,7 +184,7 @@ def national_effect(run: Run, best: pd.DataFrame) -> NationalEffect | None:
         herfindahl_after=after.herfindahl,
         full_share=_of_full(before.shares),
         full_share_after=_of_full(after.shares),
-        basis=NO_INVENTORY if before.estimated else before.basis,
+        basis=before.basis,
         year=_YEAR,
         last_year=int(future.years[-1]),
         in_full_areas=len(sites) - len(regional),
@@ -195,10 +194,9 @@ def national_effect(run: Run, best: pd.DataFrame) -> NationalEffect | None:
 
 def _parameters(run: Run) -> dict[str, list[float]]:
     """Return the national parameters as the study has them."""
-    if not len(run.assumptions):
-        return {}
-    found = run.assumptions.loc[run.assumptions.index.isin(national_parameters().index)]
-    return {str(key): list(ends) for key, *ends in found[["low", "mid", "high"]].itertuples()}
+    keys = set(national_parameters().index)
+    ranges = run.assumptions.ranges()
+    return {key: [low, mid, high] for key, low, mid, high in ranges if key in keys}
 
 
 def _areas(before: Fleet, after: Fleet) -> tuple[AreaShare, ...]:

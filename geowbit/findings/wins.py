@@ -11,6 +11,7 @@ from scipy.special import ndtri
 
 from geowbit.cables import Ratio, fiber_choice, ladder_of, power_rate_mjpy_per_km, who_wins
 from geowbit.cables.voltage import voltage_ladder
+from geowbit.layers import Assumptions
 from geowbit.run import Run
 
 Array = npt.NDArray[np.float64]
@@ -185,7 +186,7 @@ def _middle(table: pd.DataFrame | None, column: str, otherwise: float) -> float:
 
 
 def edges(
-    assumptions: pd.DataFrame,
+    assumptions: Assumptions,
     load_mw: float,
     *,
     ratio: Ratio,
@@ -198,7 +199,7 @@ def edges(
 
     Parameters
     ----------
-    assumptions : DataFrame
+    assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     load_mw : float
         One of the loads that are looked at.

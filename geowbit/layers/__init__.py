@@ -1,6 +1,18 @@
 """Sources become layers: validated frames and rasters that know where they came from."""
 
 from geowbit.countries import data_folder
+from geowbit.layers.assumptions import (
+    LEVELS,
+    Assumption,
+    Assumptions,
+    Level,
+    Rate,
+    Rates,
+    VoltageClasses,
+    country_rates,
+    named_assumptions,
+    own_rate,
+)
 from geowbit.layers.cells import Cells
 from geowbit.layers.collection import Layers, in_their_country
 from geowbit.layers.embedded import (
@@ -8,7 +20,6 @@ from geowbit.layers.embedded import (
     embedded_layer,
     embedded_table,
     model_table,
-    named_assumptions,
     unit_costs,
 )
 from geowbit.layers.provenance import Provenance, licence_warnings
@@ -18,14 +29,22 @@ from geowbit.layers.reading import read_layer
 from geowbit.layers.schemas import SCHEMAS, LayerSchema
 
 __all__ = [
+    "LEVELS",
     "SCHEMAS",
+    "Assumption",
+    "Assumptions",
     "Cells",
     "LayerSchema",
     "Layers",
+    "Level",
     "Provenance",
     "Raster",
     "RasterFile",
+    "Rate",
+    "Rates",
+    "VoltageClasses",
     "catalog",
+    "country_rates",
     "data_folder",
     "embedded_layer",
     "embedded_table",
@@ -34,6 +53,7 @@ __all__ = [
     "model_table",
     "named_assumptions",
     "open_raster",
+    "own_rate",
     "read_layer",
     "read_raster",
     "unit_costs",

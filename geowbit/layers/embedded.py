@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from geowbit.core.errors import LayerError
@@ -18,18 +15,6 @@ from geowbit.countries import Country, home_country, in_use, using
 from geowbit.layers.provenance import Provenance, sha256_of
 from geowbit.layers.raster import Raster, read_raster
 
-# beyond them no formula holds, or no computer has room
-_BOUNDS = {
-    "discount_rate": (0.0, 1.0),
-    "fiber_corridor_km": (0.0, 50.0),
-    "horizon_years": (1.0, 1000.0),
-    "power_life_years": (1.0, 1000.0),
-    "fiber_life_years": (1.0, 1000.0),
-    "building_life_years": (1.0, 1000.0),
-}
-# what no number of a unit leaves
-_BOUNDS_OF_UNIT = {"share": (0.0, 1.0), "per year": (-0.9, 1.0), "C": (-100.0, 100.0)}
-_ANY = (0.0, 1e9)
 _CODES = {
     "code": str,
     "municipality_code": str,
@@ -190,85 +175,3 @@ def _embedded_raster(path: Path) -> Raster:
     raster = read_raster(path)
     raster.values.setflags(write=False)
     return raster
-
-
-def named_assumptions(overrides: dict[str, Any] | None = None) -> pd.DataFrame:
-    """Return every number of the models: their parameters and the unit costs, by key.
-
-    Parameters
-    ----------
-    overrides : dict, optional
-        Key to a number, or to ``[low, mid, high]``: the user's own values.
-
-    Returns
-    -------
-    DataFrame, indexed by key
-        Columns ``what``, ``low``, ``mid``, ``high``, ``unit``, ``year``, ``source``,
-        ``licence``, ``confidence``.
-
-    Raises
-    ------
-    LayerError
-        Where a key is unknown or the values are no ordered numbers.
-
-    Examples
-    --------
-    >>> float(named_assumptions({"discount_rate": 0.04}).loc["discount_rate", "mid"])
-    0.04
-    """
-    table = _default_assumptions(in_use()).copy()
-    own: dict[str, list[float]] = {}
-    for key, given in (overrides or {}).items():
-        if key not in table.index:
-            near = difflib.get_close_matches(str(key), list(table.index), 1, 0.6)
-            hint = f"did you mean {near[0]!r}?" if near else "`geowbit layers` names the tables"
-            raise LayerError(f"assumptions: unknown key {key!r}; {hint}", keys=("assumptions", key))
-        try:
-            values = [float(v) for v in (given if isinstance(given, list | tuple) else [given] * 3)]
-        except (TypeError, ValueError):
-            values = []
-        if (
-            len(values) != 3
-            or not np.isfinite(values).all()
-            or not values[0] <= values[1] <= values[2]
-        ):
-            raise LayerError(
-                f"assumptions: {key} takes a number or [low, mid, high] in order",
-                keys=("assumptions", key),
-            )
-        unit = str(table.loc[key, "unit"])
-        least, most = _BOUNDS.get(key) or _BOUNDS_OF_UNIT.get(unit, _ANY)
-        if not least <= values[0] <= values[2] <= most:
-            raise LayerError(
-                f"assumptions: {key} is {values[0]:g} to {values[2]:g}; it must be from "
-                f"{least:g} to {most:g}",
-                keys=("assumptions", key),
-            )
-        own[key] = values
-    if own:
-        keys = list(own)
-        table.loc[keys, ["low", "mid", "high"]] = np.array([own[key] for key in keys])
-        table.loc[keys, ["source", "source_ja", "confidence"]] = ["the study", "この調査", "user"]
-    return table
-
-
-@cache
-def _default_assumptions(country: Country) -> pd.DataFrame:
-    columns = [
-        *("what", "what_ja", "low", "mid", "high", "unit", "year"),
-        *("source", "source_ja", "licence", "confidence"),
-    ]
-    with using(country):
-        costs = unit_costs()
-    costs["what"] = costs["asset"] + ", " + costs["construction"].fillna("")
-    model = model_table("model_parameters").set_index("key")
-    known = model_table("country_parameters").set_index("key")
-    model.loc[known.index] = known
-    table = pd.concat([model.reset_index(), model_table("national_parameters"), costs])
-    texts = dict.fromkeys(("source", "source_ja", "confidence"), object)
-    table = table.set_index("key")[columns].astype(texts)
-    # a source that gives only one or two of the three stands for the others
-    table["low"] = table["low"].fillna(table["mid"]).fillna(table["high"])
-    table["high"] = table["high"].fillna(table["mid"]).fillna(table["low"])
-    table["mid"] = table["mid"].fillna((table["low"] + table["high"]) / 2)
-    return table

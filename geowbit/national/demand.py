@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import StudyError
+from geowbit.core.messages import Message
 from geowbit.layers import embedded_table
 from geowbit.national.areas import NATIONAL, area_label, by_area, capital_area, supply_areas
 from geowbit.national.fleet import Fleet, fleet_mw, hours_of, known_sites, own_shares
@@ -49,7 +50,7 @@ class Demand:
         The published points that the curve runs through.
     replaced : tuple of str
         Areas whose numbers are the user's own.
-    fleet_basis : str
+    fleet_basis : Message or None
         Where the present fleet comes from; empty for ours.
     """
 
@@ -63,7 +64,7 @@ class Demand:
     drawn_values: Values
     growth: pd.DataFrame
     replaced: tuple[str, ...] = ()
-    fleet_basis: str = ""
+    fleet_basis: Message | None = None
 
     @cached_property
     def hours(self) -> Array:
@@ -206,7 +207,7 @@ def demand(
         tuple(range(first, last + 1)),
         parameters=parameters,
         growth=growth,
-        fleet_basis="" if fleet is None else fleet.basis,
+        fleet_basis=None if fleet is None else fleet.basis,
         **found,
     )
     return result if own is None else _with_own_areas(result, own, seed)
@@ -218,7 +219,7 @@ def _growth(own: pd.DataFrame, vintage: str) -> pd.DataFrame:
     if not len(national):
         return published_growth(vintage)
     if len(national) < 2:
-        raise StudyError("forecast: national growth needs two years or more")
+        raise StudyError("national.growth_of_one_year")
     start = pd.DataFrame({"fiscal_year": [national["fiscal_year"].min() - 1], "mw": [0.0]})
     points = pd.concat([start, national.rename(columns={"mw_mid": "mw"})], ignore_index=True)
     words = {"what": "growth", "basis": "your own forecast", "source": "your own", "confidence": ""}
@@ -237,7 +238,7 @@ def _efficiency(years: tuple[int, ...], values: Values) -> Array:
     way = np.clip((np.array(years) - 2023) / (2030 - 2023), 0, 1)
     start, end = values["fleet_pue_2023"][:, None], values["fleet_pue_2030"][:, None]
     if (start <= 0).any():
-        raise StudyError("assumptions: fleet_pue_2023 must be above 0")
+        raise StudyError("national.above_zero", name="fleet_pue_2023")
     better: Array = 1 + (end / start - 1) * way
     return better
 
@@ -340,10 +341,7 @@ def _with_own_areas(result: Demand, own: pd.DataFrame, seed: int) -> Demand:
         rows = own[own["supply_area"] == area].set_index("fiscal_year")
         missing = sorted(set(result.years) - set(rows.index))
         if missing:
-            raise StudyError(
-                f"forecast: {area} has no FY{missing[0]}; give every year asked for, "
-                "or ask for fewer"
-            )
+            raise StudyError("national.forecast_lacks_year", area=area, year=str(missing[0]))
         rows, at = rows.loc[list(result.years)], supply_areas().index(area)
         for level in ("mid", "drawn"):
             n = arrays[f"{level}_mw"].shape[0]

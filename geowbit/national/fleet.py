@@ -50,7 +50,7 @@ class Fleet:
         Peak draw, MW, in the order of :func:`supply_areas`.
     drawn_mw : array (draws, areas)
         The same in each draw.
-    basis : str
+    basis : Message
         Where the numbers come from, in a sentence.
     estimated : bool
         Whether the shares are the published ones, with the rest split by population.
@@ -58,7 +58,7 @@ class Fleet:
 
     mw: Array
     drawn_mw: Array
-    basis: str
+    basis: Message
     estimated: bool = False
 
     @property
@@ -148,9 +148,9 @@ def present_fleet(
         return Fleet(mw, np.tile(mw, (n, 1)), basis)
     parameters = national_parameters(assumptions)
     given = None if shares is None else own_shares(shares)
-    basis = str(NO_INVENTORY)
+    basis = NO_INVENTORY
     if given is not None:
-        basis = "The shares are your own; MW come from an assumed yearly consumption."
+        basis = Message("national.basis_of_shares")
     return Fleet(
         fleet_mw(mids(parameters), given)[0],
         fleet_mw(draws(parameters, n=n, seed=seed), given),
@@ -176,13 +176,15 @@ def own_shares(shares: Mapping[str, float], *, where: str = "shares") -> Array:
     for name, share in shares.items():
         area = supply_area(name, where=where)
         if area in named:
-            raise StudyError(f"{where}: {area} is there twice")
+            raise StudyError("national.share_twice", where=where, area=area)
         if not 0 <= share <= 1:
-            raise StudyError(f"{where}: {area} has {share:g}; a share goes from 0 to 1")
+            raise StudyError(
+                "national.share_out_of_bounds", where=where, area=area, share=f"{share:g}"
+            )
         named[area] = float(share)
     total = sum(named.values())
     if abs(total - 1) > 1e-6:
-        raise StudyError(f"{where}: they add up to {total:.6g}; they must add up to 1")
+        raise StudyError("national.shares_not_one", where=where, total=f"{total:.6g}")
     return by_area(named, list(named.values()))
 
 
@@ -219,7 +221,7 @@ def fleet_mw(values: Values, shares: Array | None = None) -> Array:
     MW = TWh / (hours of FY2023 x load factor) x share.
     """
     if (values["load_factor"] <= 0).any():
-        raise StudyError("assumptions: load_factor must be above 0")
+        raise StudyError("national.above_zero", name="load_factor")
     total = values["fleet_twh"] * 1e6 / (hours_of(2023) * values["load_factor"])
     split = fleet_shares(values) if shares is None else shares[None, :]
     return total[:, None] * split
@@ -288,9 +290,9 @@ def checked_sites(sites: pd.DataFrame, *, where: str = "sites") -> pd.DataFrame:
     """
     for column in ("supply_area", "load_mw"):
         if column not in sites:
-            raise StudyError(f"{where}: there is no column {column}")
+            raise StudyError("national.no_column", where=where, column=column)
     if not len(sites):
-        raise StudyError(f"{where}: there is no site; give one or more")
+        raise StudyError("national.no_site", where=where)
     named = sites.assign(
         load_mw=pd.to_numeric(sites["load_mw"], errors="coerce"),
         supply_area=sites["supply_area"].astype(object).fillna("").astype(str),
@@ -301,7 +303,7 @@ def checked_sites(sites: pd.DataFrame, *, where: str = "sites") -> pd.DataFrame:
         if not area.strip():
             raise StudyError("national.row_without_area", where=where, row=str(row))
         if not np.isfinite(mw) or mw <= 0:
-            raise StudyError(f"{where}: row {row} has no MW; load_mw takes a number above 0")
+            raise StudyError("national.row_without_mw", where=where, row=str(row))
     areas = [supply_area(name, where=where) for name in named["supply_area"]]
     return named.assign(supply_area=areas)
 

@@ -47,9 +47,9 @@ def read_forecast(path: Path | str) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise StudyError(f"forecast: {path}: no such file") from error
+        raise StudyError("national.forecast_not_there", path=str(path)) from error
     except (OSError, ValueError, pd.errors.ParserError) as error:
-        raise StudyError(f"forecast: {path}: cannot be read as CSV in UTF-8") from error
+        raise StudyError("national.forecast_unreadable", path=str(path)) from error
     return checked_forecast(table, where=f"forecast: {path}")
 
 
@@ -62,23 +62,24 @@ def checked_forecast(table: pd.DataFrame, *, where: str = "forecast") -> pd.Data
         As :func:`read_forecast`.
     """
     if "fiscal_year" not in table:
-        raise StudyError(f"{where}: there is no column fiscal_year")
+        raise StudyError("national.no_column", where=where, column="fiscal_year")
     given = [level for level in _LEVELS if level in table]
     if "mw" in table and not given:
         table = table.assign(**dict.fromkeys(_LEVELS, table["mw"]))
     elif list(_LEVELS) != given:
-        raise StudyError(f"{where}: give a column mw, or the three {', '.join(_LEVELS)}")
+        raise StudyError("national.forecast_columns", where=where, levels=_LEVELS)
     if not len(table):
-        raise StudyError(f"{where}: has no row")
+        raise StudyError("national.forecast_empty", where=where)
     numbers = table[["fiscal_year", *_LEVELS]].apply(pd.to_numeric, errors="coerce")
     wrong = ~np.isfinite(numbers).all(axis=1) | (numbers < 0).any(axis=1)
     if wrong.any():
-        raise StudyError(f"{where}: row {_first(wrong)} has no year or no MW of 0 or more")
+        raise StudyError("national.forecast_row", where=where, row=_first(wrong))
     if (numbers["fiscal_year"] % 1 != 0).any():
-        raise StudyError(f"{where}: row {_first(numbers['fiscal_year'] % 1 != 0)} has half a year")
+        row = _first(numbers["fiscal_year"] % 1 != 0)
+        raise StudyError("national.forecast_half_year", where=where, row=row)
     falling = (numbers["mw_low"] > numbers["mw_mid"]) | (numbers["mw_mid"] > numbers["mw_high"])
     if falling.any():
-        raise StudyError(f"{where}: row {_first(falling)} is not mw_low <= mw_mid <= mw_high")
+        raise StudyError("national.forecast_not_in_order", where=where, row=_first(falling))
     areas = _areas(table, where)
     checked = numbers.assign(supply_area=areas, fiscal_year=numbers["fiscal_year"].astype(int))
     for area, rows in checked.groupby("supply_area", sort=False):
@@ -87,16 +88,17 @@ def checked_forecast(table: pd.DataFrame, *, where: str = "forecast") -> pd.Data
     return checked[["supply_area", "fiscal_year", *_LEVELS]].astype(dict.fromkeys(_LEVELS, float))
 
 
-def _first(wrong: pd.Series) -> int:
+def _first(wrong: pd.Series) -> str:
     """Return the number of the first wrong row, the first of all being 1."""
-    return int(np.flatnonzero(wrong.to_numpy())[0]) + 1
+    return str(int(np.flatnonzero(wrong.to_numpy())[0]) + 1)
 
 
 def _areas(table: pd.DataFrame, where: str) -> list[str]:
     if "supply_area" not in table:
         return [NATIONAL] * len(table)
     if table["supply_area"].isna().any():
-        raise StudyError(f"{where}: row {_first(table['supply_area'].isna())} has no supply area")
+        row = _first(table["supply_area"].isna())
+        raise StudyError("national.forecast_row_without_area", where=where, row=row)
     return [supply_area(str(name), where=where, national=True) for name in table["supply_area"]]
 
 
@@ -109,13 +111,19 @@ def check_years(years: pd.Series, *, where: str) -> None:
     """
     twice = years[years.duplicated()]
     if len(twice):
-        raise StudyError(f"{where}: FY{twice.iloc[0]} is there twice")
+        raise StudyError("national.year_twice", where=where, year=str(twice.iloc[0]))
     outside = years[(years < FIRST_YEAR) | (years > LAST_YEAR)]
     if len(outside):
-        raise StudyError(f"{where}: FY{outside.iloc[0]} is outside FY{FIRST_YEAR} to FY{LAST_YEAR}")
+        raise StudyError(
+            "national.year_outside",
+            where=where,
+            year=str(outside.iloc[0]),
+            first=str(FIRST_YEAR),
+            last=str(LAST_YEAR),
+        )
     gaps = sorted(set(range(years.min(), years.max())) - set(years))
     if gaps:
-        raise StudyError(f"{where}: FY{gaps[0]} is missing between its first and its last year")
+        raise StudyError("national.year_missing", where=where, year=str(gaps[0]))
 
 
 def check_span(first: Any, last: Any) -> tuple[int, int]:
@@ -133,7 +141,10 @@ def check_span(first: Any, last: Any) -> tuple[int, int]:
     """
     if not FIRST_YEAR <= first <= last <= LAST_YEAR:
         raise StudyError(
-            f"years: {first} to {last} is outside the table; it goes from FY{FIRST_YEAR} to "
-            f"FY{LAST_YEAR}"
+            "national.span_outside",
+            first=str(first),
+            last=str(last),
+            least=f"FY{FIRST_YEAR}",
+            most=f"FY{LAST_YEAR}",
         )
     return int(first), int(last)

@@ -49,7 +49,7 @@ def known_headroom(demand: Demand, headroom: Mapping[str, float] | None = None) 
     for name, mw in (headroom or {}).items():
         area = supply_area(name, where="headroom")
         if not np.isfinite(mw) or mw < 0:
-            raise StudyError(f"headroom: {area} has {mw:g} MW; give 0 or more")
+            raise StudyError("national.headroom_below_zero", area=area, mw=f"{mw:g}")
         known[area] = float(mw)
     return {area: known[area] for area in supply_areas() if area in known}
 
@@ -131,7 +131,7 @@ def added_since(demand: Demand, area: str, since: int = HEADROOM_SINCE) -> tuple
         Where the demand begins later.
     """
     if since not in demand.years:
-        raise StudyError(f"headroom: counts from FY{since}; ask for demand from then on")
+        raise StudyError("national.headroom_since", year=str(since))
     at, start = supply_areas().index(area), demand.years.index(since)
     mid, drawn = demand.mid_added_mw[:, at], demand.drawn_added_mw[:, at]
     return mid - mid[:, [start]], drawn - drawn[:, [start]]

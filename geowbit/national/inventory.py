@@ -8,10 +8,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.national.areas import by_area, supply_area, supply_area_at
 
 
-def inventory_mw(inventory: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.float64], str]:
+def inventory_mw(inventory: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.float64], Message]:
     """Return the MW of an inventory by supply area, and a sentence on what was counted.
 
     Parameters
@@ -37,13 +38,15 @@ def inventory_mw(inventory: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.float64], 
     operating = (status.str.strip() == "") | status.str.lower().str.startswith("operating")
     sites = inventory[operating]
     if not len(sites):
-        raise LayerError("inventory: no site of it is operating; a fleet needs one or more")
+        raise LayerError("national.inventory_none_operating")
     mw = pd.to_numeric(sites.get("load_mw", pd.Series(np.nan, sites.index)), errors="coerce")
     without = ~(np.isfinite(mw) & (mw >= 0))
     if without.any():
         raise LayerError(
-            f"inventory: {int(without.sum()):,} of {len(sites):,} sites have no MW "
-            f"({_first(sites, without)}); fill load_mw or take them out"
+            "national.inventory_without_mw",
+            count=int(without.sum()),
+            of=len(sites),
+            first=_first(sites, without),
         )
     areas = pd.Series(supply_area_at(sites.geometry.x, sites.geometry.y), sites.index)
     if "supply_area" in sites:
@@ -53,17 +56,20 @@ def inventory_mw(inventory: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.float64], 
     nowhere = areas == ""
     if nowhere.any():
         raise LayerError(
-            f"inventory: {int(nowhere.sum()):,} of {len(sites):,} sites have no supply area "
-            f"({_first(sites, nowhere)}); give the column supply_area or mend their places"
+            "national.inventory_without_area",
+            count=int(nowhere.sum()),
+            of=len(sites),
+            first=_first(sites, nowhere),
         )
     if not mw.sum() > 0:
-        raise LayerError("inventory: its MW add up to nothing; fill load_mw")
+        raise LayerError("national.inventory_of_nothing")
     left = len(inventory) - len(sites)
-    out = f"; {left:,} that are not operating are left out" if left else ""
-    return by_area(areas, mw), f"Your own inventory: {len(sites):,} sites{out}."
+    return by_area(areas, mw), Message("national.basis_of_inventory", count=len(sites), left=left)
 
 
-def _first(sites: gpd.GeoDataFrame, wrong: pd.Series) -> str:
+def _first(sites: gpd.GeoDataFrame, wrong: pd.Series) -> Message:
     row = int(np.flatnonzero(wrong.to_numpy())[0])
     name = str(sites["name"].iloc[row]) if "name" in sites else ""
-    return f"first row {row + 1}" + (f", {name!r}" if name else "")
+    if not name:
+        return Message("national.first_row", row=str(row + 1))
+    return Message("national.first_row_named", row=str(row + 1), name=name)

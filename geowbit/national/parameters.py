@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 from zlib import crc32
@@ -12,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import LayerError, StudyError
+from geowbit.core.names import suggestion
 from geowbit.layers import embedded_table, model_table, named_assumptions
 
 Values = Mapping[str, npt.NDArray[np.float64]]
@@ -52,13 +52,12 @@ def national_parameters(overrides: Mapping[str, Any] | None = None) -> pd.DataFr
     keys = [*model_table("national_parameters")["key"], *_SHARED]
     for key in overrides or {}:
         if key not in keys:
-            near = difflib.get_close_matches(str(key), keys, 1, 0.5)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(keys)}"
-            raise StudyError(f"assumptions: no national parameter is called {key!r}; {hint}")
+            hint = suggestion(key, keys, likeness=0.5)
+            raise StudyError("national.no_parameter", name=str(key), hint=hint)
     try:
-        return named_assumptions(dict(overrides or {})).loc[keys]
+        return named_assumptions(overrides).frame().loc[keys]
     except LayerError as error:
-        raise StudyError(str(error)) from error
+        raise StudyError(error.message, keys=error.keys) from error
 
 
 def mids(parameters: pd.DataFrame) -> dict[str, npt.NDArray[np.float64]]:
@@ -97,9 +96,9 @@ def draws(
     True
     """
     if not 1 <= n <= MAX_DRAWS:
-        raise StudyError(f"draws: {n:,} cannot be drawn; give 1 to {MAX_DRAWS:,}")
+        raise StudyError("national.draws", draws=n, most=MAX_DRAWS)
     if not 0 <= seed < 2**63:
-        raise StudyError(f"seed: {seed} is none; give a whole number from 0 on")
+        raise StudyError("national.seed", seed=str(seed))
     return {
         key: _triangle(ends, n, [seed, crc32(key.encode())])
         for key, ends in zip(

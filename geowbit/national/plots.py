@@ -64,7 +64,7 @@ def plot_fleet(fleet: Fleet, after: Fleet | None = None) -> Figure:
         shares, said = figure.subplots(2, 1, height_ratios=(3, 2))
         _draw_shares(shares, fleet, after, names)
         _draw_statements(said)
-        _foot(figure, fleet.basis)
+        _foot(figure, str(fleet.basis))
     return figure
 
 
@@ -181,7 +181,7 @@ def _drawing(width: float, height: float) -> Iterator[tuple[Figure, Any]]:
         from matplotlib import font_manager
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise OutputError('plots need matplotlib; pip install "geowbit[plot]"') from error
+        raise OutputError("national.no_matplotlib") from error
     there = set(font_manager.get_font_names())
     local = [font for font in _LOCAL_FONTS if font in there][:1]
 

@@ -210,16 +210,16 @@ def _change(loads: Array, added: Array, values: Values) -> Array:
 def _checked(sites: pd.DataFrame, before: Demand) -> pd.DataFrame:
     checked = checked_sites(sites)
     if "year" not in checked:
-        raise StudyError("sites: there is no column year")
+        raise StudyError("national.no_column", where="sites", column="year")
     checked["year"] = pd.to_numeric(checked["year"], errors="coerce")
     first, last = before.years[0], before.years[-1]
     for row, (area, year) in enumerate(
         zip(checked["supply_area"], checked["year"], strict=True), start=1
     ):
         if not np.isfinite(year) or not first <= year <= last:
-            raise StudyError(f"sites: row {row} comes in no year from FY{first} to FY{last}")
+            raise StudyError("national.site_year", row=str(row), first=str(first), last=str(last))
         if area in full_areas():
-            raise StudyError(f"sites: row {row} lies in the {area} area, which it cannot relieve")
+            raise StudyError("national.site_in_full_area", row=str(row), area=str(area))
         if area in before.replaced:
-            raise StudyError(f"sites: row {row} lies in {area}, where the forecast is your own")
+            raise StudyError("national.site_where_own_forecast", row=str(row), area=str(area))
     return checked.reset_index(drop=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import StudyError
+from geowbit.core.names import suggestion
 from geowbit.layers import model_table
 from geowbit.national.parameters import (
     DRAWS,
@@ -69,9 +69,8 @@ def scenario_parameters(
     """
     known = trade_scenarios()
     if scenario not in known:
-        near = difflib.get_close_matches(str(scenario), known, 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-        raise StudyError(f"scenario: none is called {scenario!r}; {hint}")
+        hint = suggestion(scenario, known, likeness=0.5)
+        raise StudyError("national.no_scenario", name=str(scenario), hint=hint)
     rows = model_table("trade_scenarios").query("scenario == @scenario and key.notna()")
     levers = {row.key: [row.low, row.mid, row.high] for row in rows.itertuples()}
     table = national_parameters({**levers, **(assumptions or {})})
@@ -80,7 +79,7 @@ def scenario_parameters(
             table.loc[row.key, ["source", "confidence"]] = [row.source, row.confidence]
     starts = ["deficit_2024_tjpy", "dc_sales_2023_tjpy", "investment_2020_tjpy"]
     if (table.loc[starts, "low"] < 1e-3).any():
-        raise StudyError(f"assumptions: {', '.join(starts)} must be 0.001 or more")
+        raise StudyError("national.starts_too_small", names=tuple(starts))
     return table
 
 
@@ -133,8 +132,11 @@ def trade(
     """
     if not FIRST_YEAR <= first_year <= last_year <= LAST_YEAR:
         raise StudyError(
-            f"years: {first_year} to {last_year} is outside the table; it goes from {FIRST_YEAR} "
-            f"to {LAST_YEAR}"
+            "national.span_outside",
+            first=str(first_year),
+            last=str(last_year),
+            least=str(FIRST_YEAR),
+            most=str(LAST_YEAR),
         )
     years = np.arange(first_year, last_year + 1)
     parameters = scenario_parameters(scenario, assumptions)
@@ -276,9 +278,11 @@ def tornado(
     'deficit_2035_tjpy'
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise StudyError(f"year: {year} is outside the table, {FIRST_YEAR} to {LAST_YEAR}")
+        raise StudyError(
+            "national.tornado_year", year=str(year), first=str(FIRST_YEAR), last=str(LAST_YEAR)
+        )
     if of not in _TABLE:
-        raise StudyError(f"tornado: there is no {of!r}; there are {', '.join(_TABLE)}")
+        raise StudyError("national.no_flow", name=of, known=_TABLE)
     parameters = scenario_parameters(scenario, assumptions)
     keys = parameters.index[parameters["low"] < parameters["high"]]
     middle = mids(parameters)

@@ -78,9 +78,7 @@ def published_growth(vintage: str = "2025") -> pd.DataFrame:
     [[2024.0, 0.0], [2025.0, 470.0], [2030.0, 4400.0], [2034.0, 6160.0]]
     """
     if str(vintage) not in demand_vintages():
-        raise StudyError(
-            f"vintage: there is no edition {vintage}; there are {', '.join(demand_vintages())}"
-        )
+        raise StudyError("national.no_edition", name=str(vintage), known=tuple(demand_vintages()))
     asked = _vintages()[_vintages()["vintage"].astype(str) == str(vintage)]
     table = asked.drop(columns=["source", "confidence"]).merge(
         published_demand()[["fiscal_year", "what", "value", "source", "confidence"]],

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.candidates import table_lattice
-from geowbit.core.escape import safe_text
+from geowbit.core.escape import safe_text, short_text
 from geowbit.findings import LoadClass, check_columns, scores_of
 from geowbit.pages.cards import site_card, site_facts
 from geowbit.pages.eastward import (
@@ -44,7 +44,7 @@ from geowbit.pages.overlays.site_routes import route_data
 from geowbit.pages.overlays.tiles import Tiles
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, score_surface
-from geowbit.pages.words import number, rows_of, where
+from geowbit.pages.words import exclusion_words, number, rows_of, where
 from geowbit.run import Run
 
 _MAX_CIRCLES = 20_000
@@ -259,7 +259,7 @@ def _add_candidates(
     fixed = say("too_many") if run.criteria else ""
     if lattice is not None:
         surface = score_surface(table, lattice)
-        _add_surface(drawn, surface, table)
+        _add_surface(drawn, surface, table, run)
         return surface.scale, surface.cells_per_pixel, fixed
     scores, ranked = scores_of(table)
     scale = score_scale(scores[ranked])
@@ -268,11 +268,11 @@ def _add_candidates(
     if len(table) > _MAX_CIRCLES:
         shown = table.sort_values("score", ascending=False).head(_MAX_CIRCLES)
         note = say("best_drawn", count=number(len(table)), n=number(_MAX_CIRCLES))
-    drawn.add_child(_circles(shown, scale))
+    drawn.add_child(_circles(shown, scale, run))
     return scale, 1, note
 
 
-def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame) -> None:
+def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame, run: Run) -> None:
     drawn.add_child(folium.map.CustomPane("gw-surface", z_index=250))
     group = folium.FeatureGroup(
         name=layer_label(
@@ -291,33 +291,45 @@ def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame) -> None:
         )  # fmt: skip
         group.add_child(overlay)
         overlays.append(overlay)
-    data = {"meaning": surface.meaning, "share": _shares(surface, table)}
-    drawn.add_child(MapCall("probe", data, elements=overlays))
+    words = {**_score_words(surface, table), **_reason_words(surface, run)}
+    drawn.add_child(MapCall("probe", {"words": words}, elements=overlays))
 
 
-def _shares(surface: Surface, table: pd.DataFrame) -> dict[str, str]:
-    """Return for each class of score how many ranked candidates it beats, in words."""
+def _score_words(surface: Surface, table: pd.DataFrame) -> dict[str, list[str]]:
+    """Return for each color of a score its range, and how many ranked candidates it beats."""
     known_scores, ranked = scores_of(table)
     scores = np.sort(known_scores[ranked])
-    shares = {}
-    for meaning in surface.meaning.values():
-        if not meaning.startswith("!"):
-            low, high = (float(part) for part in meaning.split(";"))
-            beaten = np.searchsorted(scores, (low + high) / 2) / max(1, len(scores))
-            shares[meaning] = f"better than about {beaten:.0%} of the ranked candidates"
-    return shares
+    words = {}
+    for color, (low, high) in surface.scores.items():
+        beaten = np.searchsorted(scores, (low + high) / 2) / max(1, len(scores))
+        between = say("probe.score", low=number(low, 3), high=number(high, 3))
+        words[color] = [between, say("probe.better", share=f"{beaten:.0%}")]
+    return words
 
 
-def _circles(table: pd.DataFrame, scale: tuple[float, float]) -> DrawnLayer:
+def _reason_words(surface: Surface, run: Run) -> dict[str, list[str]]:
+    """Return for each gray that its candidates are excluded, and why."""
+    said = exclusion_words(run) | {"": "", None: say("probe.rarer")}
+    return {
+        color: [say("excluded"), *filter(None, [short_text(said.get(text, text or ""))])]
+        for color, text in surface.reasons.items()
+    }
+
+
+def _circles(table: pd.DataFrame, scale: tuple[float, float], run: Run) -> DrawnLayer:
+    reasons = exclusion_words(run)
     scores, ranked = scores_of(table)
     color = np.zeros(len(table), dtype=np.int64)
     color[ranked] = 1 + score_class(scores[ranked], scale=scale, count=SCORE_COLORS)
     points = []
     for row, index in zip(rows_of(table), color.tolist(), strict=True):
         name, japanese = where(row)
-        rank = f", rank {number(row['rank'])}" if pd.notna(row.get("rank")) else ""
-        result = f"{say('score')} {number(row['score'], 3)}{rank}" if index else say("excluded")
-        texts = [name, japanese, result, "" if index else str(row.get("exclusion") or "")]
+        result, reason = say("excluded"), str(row.get("exclusion") or "")
+        if index:
+            rank = number(row["rank"]) if pd.notna(row.get("rank")) else ""
+            told = [f"{say('score')} {number(row['score'], 3)}", rank and say("rank_is", rank=rank)]
+            result, reason = ", ".join(filter(None, told)), ""
+        texts = [name, japanese, result, reasons.get(reason, reason)]
         points.append([round(row["lon"], 4), round(row["lat"], 4), [t for t in texts if t], index])
     # the best ones lie on top
     points.sort(key=lambda point: point[3])

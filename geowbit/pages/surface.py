@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -66,16 +67,19 @@ class Surface:
         Far islands have their own, so that the sea between takes no memory.
     scale : tuple of float
         The scores at the two ends of the colors.
-    meaning : dict of str to str
-        What a pixel's color (``#rrggbb``) stands for: ``"low;high"`` scores, or the reason of an
-        exclusion after ``"!"``.
+    scores : dict of str to (float, float)
+        Between which scores the cells of a color (``#rrggbb``) lie.
+    reasons : dict of str to str or None
+        The text of the column ``exclusion`` that a gray stands for, empty where there is none;
+        None stands for all the rarer ones.
     cells_per_pixel : int
         Cells on a side that share a pixel (the best of them shows); 1 unless there are too many.
     """
 
     images: list[SurfaceImage]
     scale: tuple[float, float]
-    meaning: dict[str, str]
+    scores: dict[str, tuple[float, float]]
+    reasons: dict[str, str | None]
     cells_per_pixel: int
 
 
@@ -151,7 +155,9 @@ def score_surface(
     index = reason + 1
     index[ranked] = first_score + score_class(scores[ranked], scale=scale, count=SCORE_COLORS)
 
-    palette, meaning = _palette(reasons, scale)
+    grays, colors = _GRAYS[: len(reasons)], score_colors(SCORE_COLORS)
+    palette = np.vstack([np.zeros((1, 3)), grays, colors]).astype(np.uint8)
+    edges = np.maximum(np.linspace(*scale, SCORE_COLORS + 1), 0).tolist()
     cells, lattice, shared = _coarser(index.astype(np.uint8), lattice, max_cells)
     grid = np.zeros((lattice.rows, lattice.columns), dtype=np.uint8)
     grid[lattice.row, lattice.column] = cells
@@ -161,35 +167,28 @@ def score_surface(
         _image(grid, lattice, box, palette, rows_per_cell=min(_MAX_ROWS_PER_CELL, per_cell))
         for box in boxes
     ]
-    return Surface(images=images, scale=scale, meaning=meaning, cells_per_pixel=shared)
+    return Surface(
+        images=images,
+        scale=scale,
+        scores=dict(zip(map(hex_color, colors), pairwise(edges), strict=True)),
+        reasons=dict(zip(map(hex_color, grays), reasons, strict=True)),
+        cells_per_pixel=shared,
+    )
 
 
 def _reasons(
     table: pd.DataFrame, ranked: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.int64], list[str]]:
+) -> tuple[npt.NDArray[np.int64], list[str | None]]:
     if "exclusion" not in table:
-        return np.zeros(len(table), dtype=np.int64), ["excluded"]
+        return np.zeros(len(table), dtype=np.int64), [""]
     texts = table["exclusion"].astype("category")
     values = texts.cat.codes.to_numpy()
-    names = [str(text) or "not ranked" for text in texts.cat.categories]
+    names = [str(text) for text in texts.cat.categories]
     counts = np.bincount(values[~ranked] + 1, minlength=len(names) + 1)[1:]
     common = np.argsort(-counts, kind="stable")[: _MAX_REASONS - 1]
     number = np.full(len(names) + 1, len(common), dtype=np.int64)
     number[common + 1] = np.arange(len(common))
-    return number[values + 1], [*(names[i] for i in common), "for a rarer reason"]
-
-
-def _palette(
-    reasons: list[str], scale: tuple[float, float]
-) -> tuple[npt.NDArray[np.uint8], dict[str, str]]:
-    grays = _GRAYS[: len(reasons)]
-    colors = score_colors(SCORE_COLORS)
-    edges = np.linspace(*scale, SCORE_COLORS + 1)
-    meaning = {hex_color(gray): f"!{reason}" for gray, reason in zip(grays, reasons, strict=True)}
-    for color, low, high in zip(colors, edges[:-1], edges[1:], strict=True):
-        meaning[hex_color(color)] = f"{max(low, 0):.3f};{high:.3f}"
-    palette = np.vstack([np.zeros((1, 3)), grays, colors]).astype(np.uint8)
-    return palette, meaning
+    return number[values + 1], [*(names[i] for i in common), None]
 
 
 def _coarser(

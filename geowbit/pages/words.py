@@ -235,6 +235,21 @@ def criterion_label(name: str) -> str:
     return name.replace("_", " ").strip().capitalize()
 
 
+def exclusion_words(run: Run) -> dict[str, str]:
+    """Return what stands in the column ``exclusion`` of a run, in the language that is spoken.
+
+    Examples
+    --------
+    >>> from geowbit.run import bare_run
+    >>> table = pd.DataFrame({"excluded": [True], "exclusion": ["in a lake"]})
+    >>> exclusion_words(bare_run(table))
+    {'in a lake': 'in a lake'}
+    """
+    return {
+        text: "; ".join(rule.said() for rule in rules) for text, rules in run.exclusions().items()
+    }
+
+
 def step_words(step: str) -> str:
     """Return the name of a step of a run.
 

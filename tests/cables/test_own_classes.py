@@ -96,7 +96,7 @@ def test_who_serves_is_whose_voltage_reaches_a_class_that_carries_it(
 def test_costs_borrow_from_the_nearest_class_by_ratio() -> None:
     # 132 : 154 is nearer than 66 : 132, and 330 : 275 nearer than 500 : 330
     assert [(one.min_substation_kv, one.borrowed_kv) for one in LADDER] == [(132, 154), (330, 275)]
-    value = MODEL["mid"]
+    value = MODEL.at("mid")
     # 10 km for 50 MW at 132 kV: the parts of Japan's 154 kV, of the load of 50 MW
     line = 10 * value["power_detour_ratio"] * value["jp_expert_154kv_overhead"]
     bays = value["power_circuits"] * value["bay_138kv"]
@@ -104,8 +104,8 @@ def test_costs_borrow_from_the_nearest_class_by_ratio() -> None:
     parts = line + bays + value["reVX_new_substation_138"] + 50 * per_mw
     whole = parts * (1 + value["contingency_share"])
     assert power_connection_mjpy([10.0], 50, OWN)[0] == pytest.approx(whole)
-    lead = MODEL.loc["jp_expert_leadtime_154kv_line"]
-    assert power_years([0.0], 50, OWN)[0] == lead["low"]
+    lead = MODEL["jp_expert_leadtime_154kv_line"]
+    assert power_years([0.0], 50, OWN)[0] == lead.low
     assert power_rate_mjpy_per_km(OWN, 100) == value["jp_expert_275kv_overhead"]
 
 
@@ -122,8 +122,8 @@ def test_rates_of_the_own_voltage_come_first(tmp_path: Path) -> None:
     euro = 160.0
     assert power_rate_mjpy_per_km(model, 60) == pytest.approx(0.8 * euro)
     at_the_fence = power_connection_mjpy([0.0], 60, model) - power_connection_mjpy([0.0], 60, OWN)
-    bays = MODEL.loc["power_circuits", "mid"] * (2 * euro - MODEL.loc["bay_138kv", "mid"])
-    contingency = 1 + MODEL.loc["contingency_share", "mid"]
+    bays = MODEL.value("power_circuits") * (2 * euro - MODEL.value("bay_138kv"))
+    contingency = 1 + MODEL.value("contingency_share")
     assert at_the_fence[0] == pytest.approx(bays * contingency)
     # under the sea its own rate as well: two circuits of 1 km
     sea = [link_mjpy(60, 0.0, km, model, technology="ac") for km in (1.0, 2.0)]
@@ -143,7 +143,7 @@ def test_a_substation_of_higher_voltages_takes_their_line_or_steps_down() -> Non
         [1, 132, 132, False],
     ]
     choice = cheapest_connection([22.0], [41.0], connection_options(subs, 50, OWN), OWN)
-    value = OWN["mid"]
+    value = OWN.at("mid")
     # 5 km of the 132 kV line, and a transformer of 330 kV for 50 MW with its bays
     assert choice.row[0] == 0
     assert choice.line_kv[0] == 132
@@ -151,7 +151,7 @@ def test_a_substation_of_higher_voltages_takes_their_line_or_steps_down() -> Non
     extra = value["power_circuits"] * value["bay_230kv"] + 50 * value["transformer_230_69"]
     step_up = plain + extra * (1 + value["contingency_share"])
     assert choice.mjpy(OWN)[0] == pytest.approx(step_up, rel=1e-3)
-    assert choice.years(OWN)[0] >= MODEL.loc["jp_expert_leadtime_154kv_line", "low"]
+    assert choice.years(OWN)[0] >= MODEL.value("jp_expert_leadtime_154kv_line", "low")
 
 
 def test_low_classes_without_a_transformer_of_their_own_are_priced_too() -> None:
@@ -183,7 +183,7 @@ def test_japans_own_classes_given_by_hand_change_nothing() -> None:
 def test_a_table_says_the_same_as_the_study(tmp_path: Path) -> None:
     (tmp_path / "classes.csv").write_text("voltage_kv,max_load_mw\n330,400\n132,60\n")
     model = own_voltage_classes(MODEL, tmp_path / "classes.csv")
-    pd.testing.assert_frame_equal(model, OWN)
+    pd.testing.assert_frame_equal(model.frame(), OWN.frame())
     (tmp_path / "study.yaml").write_text("voltage_classes: classes.csv\nload_mw: 300\n")
     study = gw.Study.from_yaml(tmp_path / "study.yaml")
     assert study.resolved()["voltage_classes"] == {"132": 60, "330": 400}

@@ -130,7 +130,7 @@ def test_a_row_of_ones_own_replaces_one_and_any_other_is_added(tmp_path):
     table = rate_table(mine)
     assert len(table) == len(rate_table(MODEL)) + 1
     key = rate_key(mine, "power", "submarine", 500)
-    assert mine.loc[key, "mid"] == 4000
+    assert mine.value(key) == 4000
     assert row_of(table, "power", "submarine", 500)["source"] == "the study"
     # the model's own table stays as it was
     assert power_rate_mjpy_per_km(MODEL, 100) == 200
@@ -139,9 +139,9 @@ def test_a_row_of_ones_own_replaces_one_and_any_other_is_added(tmp_path):
 def test_currencies_are_converted(tmp_path):
     header = HEADER + ",currency,year,source"
     path = write(tmp_path, "power,66,overhead,0.4,0.5,0.6,EUR,2024,a quote", header=header)
-    row = own_rates(MODEL, path).loc["jp_expert_66kv_overhead"]
-    assert row[["low", "mid", "high"]].tolist() == [64, 80, 96]
-    assert (row["source"], row["year"]) == ("a quote", "2024")
+    row = own_rates(MODEL, path)["jp_expert_66kv_overhead"]
+    assert (row.low, row.mid, row.high) == (64, 80, 96)
+    assert (row.source, row.year) == ("a quote", "2024")
 
 
 @settings(deadline=None, max_examples=25)

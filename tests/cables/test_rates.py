@@ -42,7 +42,7 @@ def test_a_ratio_is_a_share_of_the_line_of_the_same_load(load_mw, ratio):
 
 def test_without_a_ratio_the_tables_count():
     found = [
-        fiber_rate_mjpy_per_km(MODEL, 100, fiber_to_power_ratio=None, level=level)
+        fiber_rate_mjpy_per_km(MODEL, 100, fiber_to_power_ratio="tables", level=level)
         for level in ("low", "mid", "high")
     ]
     # aerial fiber on existing poles
@@ -58,7 +58,7 @@ def test_the_ratio_is_told_beside_the_one_of_the_tables(load_mw, tables):
     used = ratio_in_use(MODEL, load_mw, fiber_to_power_ratio=0.25)
     assert used["fiber_to_power_ratio"] == 0.25
     assert used["from_unit_costs"] == pytest.approx(tables, abs=5e-5)
-    found = ratio_in_use(MODEL, load_mw, fiber_to_power_ratio=None)
+    found = ratio_in_use(MODEL, load_mw, fiber_to_power_ratio="tables")
     assert found["fiber_to_power_ratio"] == pytest.approx(tables)
 
 
@@ -68,7 +68,7 @@ def test_the_ratio_is_told_beside_the_one_of_the_tables(load_mw, tables):
         ({}, 0.1, "0.1 of the power line per km (the model's default)"),
         ({}, 0.2, "0.2 of the power line per km (set by hand)"),
         ({"fiber_to_power_ratio": 0.3}, 0.3, "0.3 of the power line per km (set by hand)"),
-        ({}, None, "0.0175 of the power line per km (the unit-cost tables)"),
+        ({}, "tables", "0.0175 of the power line per km (the unit-cost tables)"),
     ],
 )
 def test_the_note_says_where_the_ratio_comes_from(overrides, ratio, origin):
@@ -108,7 +108,7 @@ def test_the_connection_grows_by_what_the_method_costs_more():
         for method in ("new_duct", "existing_duct")
     )
     # two routes of ten kilometers and their detour
-    detour = float(MODEL.loc["fiber_detour_ratio", "mid"])
+    detour = MODEL.value("fiber_detour_ratio")
     assert dear - cheap == pytest.approx(2 * 10 * detour * (50 - 2.5))
 
 
@@ -123,11 +123,11 @@ def test_own_rates_of_a_method_count(tmp_path):
 def test_the_method_reaches_compare_cost_and_route():
     pair = (100, "osaka", (34.9, 135.9))
     dear, plain = (
-        gw.compare(*pair, fiber_to_power_ratio=ratio, draws=50) for ratio in ("new_duct", None)
+        gw.compare(*pair, fiber_to_power_ratio=ratio, draws=50) for ratio in ("new_duct", "tables")
     )
-    assert dear["fiber"]["fiber_method"] == "new_duct"
-    assert plain["fiber"]["fiber_method"] == "aerial"
-    assert dear["bits_to_watts_mjpy"] > plain["bits_to_watts_mjpy"]
+    assert dear.fiber["fiber_method"] == "new_duct"
+    assert plain.fiber["fiber_method"] == "aerial"
+    assert dear.bits_to_watts_mjpy > plain.bits_to_watts_mjpy
     cost = total_cost("Toyama", 100, fiber_to_power_ratio="ground_wire")
     source = next(one.source for one in cost.parts if one.part == "fiber connection")
     assert source.startswith("5 million yen per km (ground wire, the table of rates")
@@ -153,7 +153,7 @@ def test_a_study_takes_a_method_and_says_so():
         )
     )
     assert plain.record["ratio"]["fiber_method"] is None
-    assert plain.record["ratio"]["fiber_to_power_ratio"] == 0.1
+    assert plain.record.ratio["fiber_to_power_ratio"] == 0.1
     assert aerial.table["fiber_mjpy"].equals(tables.table["fiber_mjpy"])
     assert (dug.table["fiber_mjpy"] > plain.table["fiber_mjpy"]).all()
     assert dug.record["study"]["costs"]["fiber_method"] == "new_duct"

@@ -115,7 +115,7 @@ def test_reinforcement_is_paid_for_what_falls_short(headroom, share):
     )
     options = connection_options(subs, 100, MODEL)
     first = int(np.flatnonzero(options.table["row"] == 0)[0])
-    parts = options.parts(MODEL["mid"], first, 5.0)
+    parts = options.parts(MODEL.at("mid"), first, 5.0)
     # 10 km straight, 13 as built, of a 275 kV line
     assert parts["reinforcement"] == pytest.approx(13 * 400 * share, rel=1e-3)
 
@@ -123,7 +123,7 @@ def test_reinforcement_is_paid_for_what_falls_short(headroom, share):
 def test_upstream_works_end_at_their_reach_and_need_a_voltage_above():
     far = stations({"km": 1, "voltage_kv": 154}, {"km": 90, "voltage_kv": 275})
     table = connection_options(far, 100, MODEL).table
-    assert table["upstream_km"].iloc[0] == MODEL.loc["reinforcement_max_km", "mid"]
+    assert table["upstream_km"].iloc[0] == MODEL.value("reinforcement_max_km")
     alone = stations({"km": 1, "voltage_kv": 154}, {"km": 9, "voltage_kv": 154})
     assert (connection_options(alone, 100, MODEL).table["upstream_km"] == 0).all()
 
@@ -186,7 +186,7 @@ def test_every_real_option_tried_by_hand_is_no_cheaper():
     for place in range(40):
         near = np.argsort(away[place])[:40]
         tried = [
-            sum(options.parts(MODEL["mid"], int(one), away[place][one] / 1000).values())
+            sum(options.parts(MODEL.at("mid"), int(one), away[place][one] / 1000).values())
             for one in near
         ]
         assert found[place] == pytest.approx(min(tried), rel=1e-3)

@@ -151,6 +151,6 @@ def test_a_fiber_in_the_ground_wire_on_paper():
 
 def test_sharing_is_not_forced_where_a_way_of_its_own_is_cheaper():
     # on poles at 3.5 over 50 km against 5 over 120
-    found = shared_works(120, 50, 100, MODEL, fiber_to_power_ratio=None)
+    found = shared_works(120, 50, 100, MODEL, fiber_to_power_ratio="tables")
     assert found["fiber_alone_mjpy"] == 175
     assert found["saved_mjpy"] == 0

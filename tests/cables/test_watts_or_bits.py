@@ -91,7 +91,7 @@ def test_a_case_on_paper():
 
 
 def test_the_tables_make_the_bits_cheaper_still():
-    tenth, tables = compare(), compare(ratio=None)
+    tenth, tables = compare(), compare(ratio="tables")
     assert tables["watts_to_bits_mjpy"] == tenth["watts_to_bits_mjpy"]
     # 390 km x (20 - 3.5) of capital less, over 25 years with 2 % upkeep
     saved = 390 * 16.5 * (1 / discounted(1, 0.03, 25) + 0.02)

@@ -64,7 +64,7 @@ def test_the_parts_add_up(tables):
     along = tables[1]
     subs = embedded_layer("substations")
     options = connection_options(subs, 100, MODEL)
-    offset, _ = options.prices(MODEL["mid"])
+    offset, _ = options.prices(MODEL.at("mid"))
     table = options.table.assign(offset=offset, id=subs["id"].to_numpy()[options.table["row"]])
     for row in along.sample(25, random_state=2).itertuples():
         ways = table[
@@ -99,8 +99,8 @@ def test_low_and_high_price_the_way_that_is_known(tables):
             fiber = fiber_connection_mjpy(
                 [row.fiber_km], 100, MODEL, fiber_to_power_ratio="model", level=level
             )[0]
-            fence = options.prices(MODEL[level])[0][option]
-            paid = (whole - fiber - fence) / (1 + MODEL.loc["contingency_share", level])
+            fence = options.prices(MODEL.at(level))[0][option]
+            paid = (whole - fiber - fence) / (1 + MODEL.value("contingency_share", level))
             # the same line on the ground at its cheap and its dear end
             end = build_ground(grid, "power", Layers(), MODEL, load_mw=100, level=level)
             expected = price(end, line.line).cost_mjpy / line.cost_mjpy
@@ -119,8 +119,8 @@ def test_over_even_ground_the_range_is_that_of_the_rate_alone(monkeypatch):
     straight = cheapest_connection(*places, options, MODEL)
     found = corridor_connection(*places, straight, Layers(), MODEL)
     for level in ("low", "mid", "high"):
-        offset, _ = options.prices(MODEL[level])
-        contingency = 1 + MODEL.loc["contingency_share", level]
+        offset, _ = options.prices(MODEL.at(level))
+        contingency = 1 + MODEL.value("contingency_share", level)
         rate = power_rate_mjpy_per_km(MODEL, 100, level=level)
         expected = offset[found.choice.option] + found.corridor_km * rate * contingency
         assert found.choice.mjpy(MODEL, level) == pytest.approx(expected, rel=1e-6)

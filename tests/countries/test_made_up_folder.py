@@ -114,7 +114,7 @@ def test_cost_has_its_climate_its_price_and_its_money(twinland: Path) -> None:
     # at 50.1 N, below 10 C: no cooling beyond that of the building itself
     assert found.temperature_c == pytest.approx(20 - (50.1 - 35), abs=0.06)
     with using(study.country):
-        model = named_assumptions()["mid"]
+        model = named_assumptions().at("mid")
     assert found.pue is not None
     assert found.pue["mid"] == pytest.approx(model["pue_at_10_c"])
     parts = {one.part: one.mid for one in found.parts}
@@ -134,9 +134,9 @@ def test_compare_latency_and_route_know_its_places(twinland: Path) -> None:
     asked = {"layers": study.layers, "hubs": study.settings.hubs}
     away = GEOD.inv(10.1, 50.1, 12.3, 50.1)[2] / 1e3
     found = compare(10, "west", "Ostby", assumptions=study.assumptions, **asked)
-    assert found["distance_km"] == pytest.approx(away, rel=1e-3)
+    assert found.distance_km == pytest.approx(away, rel=1e-3)
     strait = GEOD.inv(10.3, 50.1, 12.1, 50.1)[2] / 1e3
-    assert found["sea_km"] == pytest.approx(strait, rel=0.01)
+    assert found.sea_km == pytest.approx(strait, rel=0.01)
     assert gw.latency("Ostby", "west", **asked).route_km == pytest.approx(away, rel=0.01)
     way = gw.corridors.route(
         "power", "Vestby", "Vest station", load_mw=10, assumptions=study.assumptions, **asked

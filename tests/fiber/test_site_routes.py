@@ -82,7 +82,7 @@ def test_stretches_lead_from_the_site_to_the_hub_without_a_gap(found):
             # a place within 50 m of a node lies on the node
             assert away == pytest.approx(foot_km, abs=0.06)
         access = sum(float(attach(graph, [p[0]], [p[1]]).km[0]) for p in (PLACES[name], HUBS[hub]))
-        detour = MODEL.loc["fiber_detour_ratio", "mid"]
+        detour = MODEL.value("fiber_detour_ratio")
         assert some["km"].sum() + access * detour == pytest.approx(row["km"], abs=1e-6)
         assert row["rtt_ms"] == pytest.approx(float(rtt_ms([row["km"]], MODEL)[0]))
         share = some["km"].to_numpy() / length[some["link"]]

@@ -9,6 +9,7 @@ import pytest
 
 from geowbit import national
 from geowbit.findings import national_effect
+from geowbit.layers import Assumptions
 from geowbit.run import Run
 
 # 20 TWh in 8784 hours at a load factor of 0.8
@@ -20,7 +21,9 @@ def best(*areas: str) -> pd.DataFrame:
 
 
 def test_shares_by_hand() -> None:
-    run = Run(study={"load_mw": 100}, assumptions=national.national_parameters({}))
+    run = Run(
+        study={"load_mw": 100}, assumptions=Assumptions.from_frame(national.national_parameters({}))
+    )
     found = national_effect(run, best("kyushu", "kyushu", "hokkaido"))
     assert found is not None
     assert (found.sites, found.total_mw, found.in_full_areas) == (3, 300.0, 0)

@@ -91,7 +91,7 @@ def test_codes_keep_their_zeros() -> None:
 
 def test_what_one_does_to_a_table_stays_with_one() -> None:
     tables = (lambda: embedded_table("prefectures"), lambda: model_table("hubs"))
-    for get in (catalog, *tables, named_assumptions):
+    for get in (catalog, *tables, lambda: named_assumptions().frame()):
         first = get()
         before = get()
         first.iloc[:, 0] = None
@@ -112,7 +112,7 @@ def test_unknown_names_are_refused() -> None:
 
 
 def test_every_assumption_has_an_ordered_range_and_a_source() -> None:
-    table = named_assumptions()
+    table = named_assumptions().frame()
     assert table.index.is_unique
     assert (table["low"] <= table["mid"]).all()
     assert (table["mid"] <= table["high"]).all()
@@ -126,14 +126,17 @@ def test_every_assumption_has_an_ordered_range_and_a_source() -> None:
 
 
 def test_an_own_assumption_takes_the_place_of_ours() -> None:
-    ours = named_assumptions()
-    mine = named_assumptions({"discount_rate": 0.04, "fiber_detour_ratio": [1.1, 1.2, 1.9]})
+    ours = named_assumptions().frame()
+    own = {"discount_rate": 0.04, "fiber_detour_ratio": [1.1, 1.2, 1.9]}
+    assert named_assumptions()["discount_rate"].is_own is False
+    assert named_assumptions(own)["discount_rate"].is_own
+    mine = named_assumptions(own).frame()
     assert mine.loc["discount_rate", ["low", "mid", "high"]].tolist() == [0.04] * 3
     assert mine.loc["fiber_detour_ratio", ["low", "mid", "high"]].tolist() == [1.1, 1.2, 1.9]
     assert mine.loc["discount_rate", "source"] == "the study"
     others = ours.index.difference(["discount_rate", "fiber_detour_ratio"])
     pd.testing.assert_frame_equal(mine.loc[others], ours.loc[others])
-    pd.testing.assert_frame_equal(named_assumptions(), ours)
+    pd.testing.assert_frame_equal(named_assumptions().frame(), ours)
 
 
 @pytest.mark.parametrize(
@@ -141,13 +144,18 @@ def test_an_own_assumption_takes_the_place_of_ours() -> None:
     [[3, 2, 1], [1, 2], [], "abc", None, float("nan"), float("inf"), [1, float("nan"), 2], {}],
 )
 def test_assumptions_that_are_none_are_refused(value: Any) -> None:
-    with pytest.raises(LayerError, match=r"discount_rate takes a number or \[low, mid, high\]"):
+    with pytest.raises(LayerError) as caught:
         named_assumptions({"discount_rate": value})
+    assert caught.value.code == "assumptions.not_ordered"
+    assert caught.value.params["name"] == "discount_rate"
 
 
 def test_an_unknown_assumption_is_refused() -> None:
-    with pytest.raises(LayerError, match="unknown key 'discount'"):
+    with pytest.raises(LayerError) as caught:
         named_assumptions({"discount": 0.1})
+    assert caught.value.code == "assumptions.unknown"
+    assert caught.value.params["name"] == "discount"
+    assert caught.value.keys == ("assumptions", "discount")
 
 
 def test_nobody_can_change_a_raster_that_the_next_one_reads():

@@ -193,7 +193,7 @@ def test_an_own_inventory_takes_the_place_of_the_shares() -> None:
     mw = dict(zip(supply_areas(), fleet.mw, strict=True))
     assert (mw["tokyo"], mw["kansai"], mw["hokkaido"]) == (60, 30, 10)
     assert fleet.herfindahl == pytest.approx(0.36 + 0.09 + 0.01)
-    assert fleet.basis == "Your own inventory: 3 sites."
+    assert str(fleet.basis) == "Your own inventory: 3 sites."
 
 
 def test_an_inventory_may_say_its_areas_and_what_runs() -> None:
@@ -201,7 +201,7 @@ def test_an_inventory_may_say_its_areas_and_what_runs() -> None:
     fleet = present_fleet(inventory=mine, n=5)
     mw = dict(zip(supply_areas(), fleet.mw, strict=True))
     assert (mw["kyushu"], mw["kansai"], mw["tokyo"], mw["hokkaido"]) == (60, 30, 0, 0)
-    assert fleet.basis == "Your own inventory: 2 sites; 1 that are not operating are left out."
+    assert str(fleet.basis) == "Your own inventory: 2 sites; 1 that are not operating are left out."
 
 
 @pytest.mark.parametrize(
@@ -253,8 +253,8 @@ def test_shares_that_are_none(shares: dict[str, float], said: str) -> None:
         ({"fleet_share_tokyo": 0.8}, "fleet_share_tokyo, fleet_share_kansai can make more than"),
         ({"fleet_twh": -1}, "fleet_twh is -1 to -1; it must be from 0 to 1e+09"),
         ({"fleet_twh": [3, 2, 1]}, "takes a number or [low, mid, high] in order"),
-        ({"fleet_thw": 1}, "no national parameter is called 'fleet_thw'; did you mean 'fleet_twh'"),
-        ({"discount_rate": 0.1}, "no national parameter is called 'discount_rate'"),
+        ({"fleet_thw": 1}, "there is no national parameter 'fleet_thw'; did you mean 'fleet_twh'"),
+        ({"discount_rate": 0.1}, "there is no national parameter 'discount_rate'"),
     ],
 )
 def test_assumptions_that_cannot_be(assumptions: dict[str, Any], said: str) -> None:

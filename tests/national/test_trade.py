@@ -243,7 +243,7 @@ def test_every_lever_has_a_reason() -> None:
 @pytest.mark.parametrize(
     ("arguments", "options", "said"),
     [
-        (["bsae"], {}, "scenario: none is called 'bsae'; did you mean base?"),
+        (["bsae"], {}, "scenario: there is no 'bsae'; did you mean 'base'?"),
         (["x"], {}, "there are base, pessimistic"),
         ([], {"first_year": 2023}, "years: 2023 to 2037 is outside the table"),
         ([], {"last_year": 2038}, "years: 2024 to 2038 is outside the table"),

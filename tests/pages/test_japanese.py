@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from geowbit.core.messages import Message, Text, value_of
 from geowbit.core.words import codes, entry_id, speaking
 from geowbit.layers import catalog, embedded_table, model_table
 from geowbit.pages.words import confidence_words, unit_words
+
+site_map = import_module("geowbit.pages.site_map")
 
 DRAWN = [
     "substations", "power_lines", "power_plants", "fiber_routes", "fiber_nodes", "terrain",
@@ -143,6 +146,35 @@ def test_a_japanese_report_has_no_english_sentence(
 ) -> None:
     sites = request.getfixturevalue(made)
     assert THREE_WORDS.findall(visible(sites.report(lang="ja"), sites.record)) == []
+
+
+def test_a_japanese_map_that_stays_fixed_has_no_english_sentence(
+    saga: gw.Sites, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geowbit.pages.live.element.MOST_NUMBERS", 0)
+    page = saga.to_html(tmp_path / "map.html", lang="ja").read_text(encoding="utf-8")
+    assert "geowbit.live.begin(" not in page.split("<body")[1]
+    assert THREE_WORDS.findall(visible(page, saga.record)) == []
+    told = page.split("<body")[1].split("geowbit.probe(")[1].split("</script>")[0]
+    assert THREE_WORDS.findall(told) == []
+    for rule in saga.run.rules:
+        if rule.count:
+            assert rule.said("ja") in told
+            assert rule.said("en") not in page
+
+
+def test_circles_say_in_japanese_why_a_place_is_excluded(
+    saga: gw.Sites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[dict[str, Any]] = []
+    monkeypatch.setattr(site_map, "DrawnLayer", lambda _, data, **keys: drawn.append(data))
+    with speaking("ja"):
+        site_map._circles(saga.table, (0.0, 1.0), saga.run)
+    texts = {text for point in drawn[0]["points"] for text in point[2]}
+    assert THREE_WORDS.findall("\n".join(texts)) == []
+    assert {rule.said("ja") for rule in saga.run.rules if rule.count} <= {
+        part for text in texts for part in text.split("; ")
+    }
 
 
 @pytest.mark.parametrize("made", ["saga", "dirty"])

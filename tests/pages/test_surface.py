@@ -111,15 +111,15 @@ def check_every_pixel(table: pd.DataFrame, surface: Surface) -> int:
                     continue
                 seen.add(place)
                 assert rgba[y, x, 3] == 255
-                meaning = surface.meaning[hex_color(rgba[y, x, :3])]
+                color = hex_color(rgba[y, x, :3])
                 if cell.excluded:
-                    assert meaning == f"!{cell.exclusion}"
+                    assert surface.reasons[color] == cell.exclusion
                 else:
-                    low, high = (float(part) for part in meaning.split(";"))
+                    low, high = surface.scores[color]
                     # the lowest hundredth shares the lowest class
-                    first = meaning.startswith(f"{max(surface.scale[0], 0):.3f};")
-                    assert cell.score <= high + 5e-4
-                    assert first or cell.score >= low - 5e-4
+                    first = low == max(surface.scale[0], 0)
+                    assert cell.score <= high + 1e-9
+                    assert first or cell.score >= low - 1e-9
     return len(seen)
 
 
@@ -173,11 +173,11 @@ def test_too_many_cells_share_pixels_and_the_best_of_them_shows() -> None:
     (image,) = surface.images
     shown = pixels(image)
     assert shown.shape[1] == 2
-    meanings = [surface.meaning[hex_color(shown[y, x, :3])] for y in (0, -1) for x in (0, 1)]
-    assert meanings[0] == "!in a lake"
-    assert "!" not in meanings[1]
-    assert meanings[1] == meanings[2] != meanings[3]
-    assert float(meanings[3].split(";")[1]) == pytest.approx(0.9, abs=1e-3)
+    colors = [hex_color(shown[y, x, :3]) for y in (0, -1) for x in (0, 1)]
+    assert surface.reasons[colors[0]] == "in a lake"
+    assert colors[1] not in surface.reasons
+    assert colors[1] == colors[2] != colors[3]
+    assert surface.scores[colors[3]][1] == pytest.approx(0.9, abs=1e-3)
     assert image.bounds == [pytest.approx([34.95, 138.95]), pytest.approx([35.75, 139.75])]
 
 
@@ -188,13 +188,13 @@ def test_grays_of_reasons_look_alike_and_are_no_score() -> None:
     )
     lattice = table_lattice(table)
     assert lattice is not None
-    meaning = score_surface(table, lattice).meaning
-    grays = [color for color, words in meaning.items() if words.startswith("!")]
+    grays = score_surface(table, lattice).reasons
     for color in grays:
         parts = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
         assert np.abs(np.array(parts) - EXCLUDED).max() <= 2
     assert not set(grays) & {hex_color(color) for color in score_colors(64)}
-    assert "!for a rarer reason" in meaning.values()
+    assert list(grays.values()).count(None) == 1
+    assert set(grays.values()) - {None} <= set(table["exclusion"])
 
 
 def test_the_table_is_not_changed() -> None:

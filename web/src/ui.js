@@ -162,19 +162,15 @@ function probe(map, overlays, data) {
     if (rgba[3] < 255) { return null; }
     return "#" + [0, 1, 2].map(i => (rgba[i] + 256).toString(16).slice(1)).join("");
   }
-  function words(meaning) {
-    if (meaning.charAt(0) === "!") { return ["Excluded", meaning.slice(1)]; }
-    return ["Score " + meaning.replace(";", " to "), data.share[meaning] || ""];
-  }
   map.on("click", event => {
     // on a small window the first click only puts the list of layers away
     if (narrow(map) && map.getContainer().querySelector(".leaflet-control-layers-expanded")) { return; }
     for (let i = 0; i < overlays.length; i += 1) {
       const color = map.hasLayer(overlays[i]) && colorAt(overlays[i], event.latlng);
-      if (color && data.meaning[color]) {
+      if (color && data.words[color]) {
         const place = position(event.latlng.lat, event.latlng.lng);
         L.popup({ className: "gw-probe", maxWidth: 260 }).setLatLng(event.latlng)
-          .setContent(lines(words(data.meaning[color]).concat([place]))).openOn(map);
+          .setContent(lines(data.words[color].concat([place]))).openOn(map);
         return;
       }
     }

@@ -73,10 +73,8 @@ def _ratio(run: Run) -> str:
 
 
 def _doubt(run: Run) -> str:
-    if not {"confidence", "unit"} <= set(run.assumptions):
-        return ""
-    rates = run.assumptions["unit"].astype(str).str.startswith("mjpy")
-    low = int((rates & (run.assumptions["confidence"] == "low")).sum())
+    rates = [one for one in run.assumptions.values() if one.unit.startswith("mjpy")]
+    low = sum(one.confidence == "low" for one in rates)
     if not low:
         return ""
     before, after = say("cables.doubt", count=number(low)).split("{command}")

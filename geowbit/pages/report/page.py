@@ -24,7 +24,7 @@ from geowbit.findings import (
     standings,
     tally,
 )
-from geowbit.layers import Provenance
+from geowbit.layers import Assumptions, Provenance
 from geowbit.pages.cards import contributions, rank_words
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.overlays import vector_layer
@@ -367,8 +367,8 @@ def _exclusions(run: Run) -> list[dict[str, str]]:
     ]
 
 
-def _rows(assumptions: pd.DataFrame) -> list[dict[str, Any]]:
-    return assumptions.reset_index(names="key").to_dict("records") if len(assumptions) else []
+def _rows(assumptions: Assumptions) -> list[dict[str, Any]]:
+    return assumptions.frame().reset_index(names="key").to_dict("records")
 
 
 def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:

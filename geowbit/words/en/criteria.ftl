@@ -84,7 +84,6 @@ criteria-mean_cells = mean_in: a candidate spans { $cells } cells; make the rast
 criteria-no_exactextract = mean_in: needs the package exactextract where candidates are no rectangles among the raster's cells; pip install 'geowbit[zones]'
 criteria-radius_cells = radius_km { $radius_km } spans { $cells } cells of the raster, and more than { $most } need too much memory; make the raster coarser (gdalwarp -r average -tr ...) or the radius smaller
 criteria-no_substation_near = layer substations: none lies as near as window_km to the area; write more, or leave it out
-criteria-no_substation_carries = substations: none of { $count } can carry { $load_mw } MW; lower load_mw, or check voltage_kv and kind
 criteria-population_not_embedded = layer population: is not the embedded one
 criteria-fewer_than_none = layer population: some rows have fewer than 0 people; mend the column
 criterion-substation_km = Distance to a substation

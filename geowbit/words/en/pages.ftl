@@ -25,6 +25,10 @@ none_left = No site is left after the exclusions.
 score = Score
 excluded = Excluded
 rank_of = rank { $rank } of { $count }
+rank_is = rank { $rank }
+probe-score = Score { $low } to { $high }
+probe-better = better than about { $share } of the ranked candidates
+probe-rarer = for a rarer reason
 what_makes_the_score = What makes the score
 part = part
 nearest = Nearest
@@ -569,3 +573,10 @@ cables-no_terrain = No terrain is known here: corridors follow sea, lakes and bu
 report-region = Region
 report-regions_note = Regions by the number of candidates in the best hundredth of all ranked ones.
 pages-no_tiles = tiles: no tile server { $name }; { $hint }
+
+## What is wrong with a map
+map-too_many_live = map: { $count } candidates are too many to be weighed anew in a page
+map-no_matplotlib = plot: needs Matplotlib; pip install 'geowbit[notebook]'
+map-no_number_column = plot: there is no column of numbers { $name }; there are { $known }
+map-not_bundled = map: no bundled copy of { $address }; leave out the plugin that needs it, or save the map with folium's own save()
+map-needs_network = page: would load { $address }; a page of geowbit is one file that needs no network, so leave out tiles, linked images and frames

@@ -86,7 +86,6 @@ criteria-mean_cells = mean_in: 候補一つが{ $cells }セルにわたります
 criteria-no_exactextract = mean_in: 候補がラスターのセルに沿った長方形でないときはexactextractが必要です。pip install 'geowbit[zones]'で入れてください
 criteria-radius_cells = radius_km { $radius_km }はラスターの{ $cells }セルにあたり、{ $most }を超えるとメモリーが足りません。ラスターを粗くする(gdalwarp -r average -tr ...)か、半径を小さくしてください
 criteria-no_substation_near = レイヤーsubstations: 対象地域からwindow_km以内に変電所がありません。値を大きくするか、省いてください
-criteria-no_substation_carries = substations: { $count }か所のどれも{ $load_mw } MWを供給できません。load_mwを下げるか、voltage_kvとkindを確かめてください
 criteria-population_not_embedded = レイヤーpopulation: 内蔵のものではありません
 criteria-fewer_than_none = レイヤーpopulation: 人口が0未満の行があります。列を直してください
 criterion-substation_km = 変電所までの距離

@@ -19,6 +19,10 @@ none_left = 除外の結果、候補地は残りませんでした。
 score = 評点
 excluded = 除外
 rank_of = { $count }か所中{ $rank }位
+rank_is = { $rank }位
+probe-score = 評点 { $low }~{ $high }
+probe-better = 順位の付いた候補のおよそ{ $share }より上
+probe-rarer = そのほかのまれな理由
 what_makes_the_score = 評点の内訳
 part = 寄与
 nearest = 最寄り
@@ -524,3 +528,10 @@ cables-no_terrain = 地形データがないため、経路は海・湖・市街
 report-region = 地域
 report-regions_note = 順位のある候補の上位1 %に入る候補の数で並べた地域。
 pages-no_tiles = tiles: 地図サーバー{ $name }はありません。{ $hint }
+
+## 地図についての誤り
+map-too_many_live = map: 候補が{ $count }か所あり、ページ上で重みを変えるには多すぎます
+map-no_matplotlib = plot: Matplotlibが必要です。pip install 'geowbit[notebook]'
+map-no_number_column = plot: 数値の列{ $name }はありません。あるのは{ $known }です
+map-not_bundled = map: { $address }は同梱されていません。これを使うプラグインを外すか、foliumのsave()で保存してください
+map-needs_network = page: { $address }を読み込もうとしています。geowbitのページはネットワークなしで開く1つのファイルなので、タイルやリンクした画像・フレームは使えません

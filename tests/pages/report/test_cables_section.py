@@ -6,14 +6,13 @@ import re
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
 
 import geowbit as gw
 from geowbit.cables import own_voltage_classes, who_wins
 from geowbit.findings import CorridorLine, OwnConnection, edges, watts_or_bits
-from geowbit.layers import Provenance, named_assumptions
+from geowbit.layers import Assumptions, Provenance, named_assumptions
 from geowbit.pages import report_html, site_map
 from geowbit.pages.overlays.places import corridor_layers
 from geowbit.pages.overlays.registry import Drawing
@@ -113,9 +112,9 @@ def test_corridors_follow_the_table_the_layers_and_the_record(tmp_path):
     second = sites.corridors()
     assert second["site_id"].tolist() == sites.top()["site_id"].tolist()
     assert second["site_id"].tolist() != first["site_id"].tolist()
-    model = sites.run.assumptions.copy()
+    model = sites.run.assumptions.frame()
     model.loc["jp_expert_154kv_overhead", "mid"] *= 2
-    sites.run = replace(sites.run, assumptions=model)
+    sites.run = replace(sites.run, assumptions=Assumptions.from_frame(model))
     dear = sites.corridors()
     assert dear["corridor_mjpy"].to_numpy() == pytest.approx(
         2 * second["corridor_mjpy"].to_numpy(), rel=0.01
@@ -245,7 +244,7 @@ def test_the_chart_says_what_it_draws(sites):
     assert len(page) < 12_000
     dear = replace(sites.run, study={**sites.run.study, "costs": {"fiber_method": "new_duct"}})
     assert wins_chart(watts_or_bits(dear, OwnConnection(4, 3))) != page
-    assert watts_or_bits(replace(sites.run, assumptions=pd.DataFrame())) is None
+    assert watts_or_bits(replace(sites.run, assumptions=Assumptions())) is None
 
 
 def test_a_run_along_corridors_has_its_chart_along_them(sites):
@@ -269,7 +268,7 @@ def test_the_report_takes_the_corridors_of_the_run():
     ).run()
     top = along.top()
     page = along.report()
-    rate = MODEL.loc["jp_expert_154kv_overhead", "mid"]
+    rate = MODEL.value("jp_expert_154kv_overhead")
     km, laid = top["corridor_km"].median(), top["corridor_mjpy"].median() / rate
     assert f"its corridor: {km:.1f} km that cost as much as {laid:.1f} km over open land" in page
     assert "候補地の電力線は実行と同じく経路に沿います" in along.report(lang="ja")

@@ -13,6 +13,7 @@ import geowbit as gw
 from geowbit import national
 from geowbit.core.errors import GeowbitError
 from geowbit.findings import national_effect
+from geowbit.layers import Assumptions
 from geowbit.pages import report_html
 from geowbit.pages.report.national_section import national_section
 from geowbit.run import Run
@@ -22,7 +23,7 @@ WHOLE = 20e6 / 8784 / 0.8
 
 def section(areas: list[str], load_mw: Any = 100, **assumptions: Any) -> str:
     table = national.national_parameters(assumptions)
-    run = Run(study={"load_mw": load_mw}, assumptions=table)
+    run = Run(study={"load_mw": load_mw}, assumptions=Assumptions.from_frame(table))
     return str(national_section(national_effect(run, pd.DataFrame({"supply_area": areas}))))
 
 

@@ -211,7 +211,7 @@ def test_sites_in_the_cities_are_left_out_of_the_relief_and_counted(run: Path) -
         words = shell("demand", "--relief", run, "--draws", 20).out
     taken = pd.DataFrame(content["taken_off"]).query("fiscal_year == 2037")["mw_mid"].sum()
     assert (content["left_out"], taken) == (2, pytest.approx(0.7 * 200))
-    assert "Relief by 1 sites of the run with 200 MW" in words
+    assert "Relief by 1 site of the run with 200 MW" in words
     assert "- 2 sites in Tokyo or Kansai relieve nothing" in words
 
 
@@ -324,7 +324,7 @@ def test_only_plots_need_matplotlib() -> None:
         (["demand", "--headroom", "edo=5"], "headroom: no supply area matches edo"),
         (["demand", "--growth-shares", "tokyo=0.5"], "they add up to 0.5"),
         (["demand", "--growth-shares", "tokyo=1.5,kansai=-0.5"], "a share goes from 0 to 1"),
-        (["trade", "--scenario", "bse"], "scenario: none is called 'bse'; did you mean base?"),
+        (["trade", "--scenario", "bse"], "scenario: there is no 'bse'; did you mean 'base'?"),
         (["trade", "--from", "2000"], "years: 2000 to 2037 is outside the table"),
         (["trade", "--matters-in", "2040"], "year: 2040 is outside the table"),
         (
