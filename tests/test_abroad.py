@@ -241,7 +241,7 @@ def test_substations_that_can_carry_the_load_are_shown(sites: gw.Sites) -> None:
         run = replace(sites.run, study={**sites.run.study, "load_mw": load_mw})
         drawn = substation_layers(Drawing(layers, run, bounds=box))
         # a band for each class of the study's own
-        keys = [re.search(r'data-gw-layer="([^"]*)"', one.layer_name) for one in drawn]
+        keys = [re.search(r'data-gw-layer="([^"]*)"', one.label) for one in drawn]
         bands = [found and found[1] for found in keys]
         assert bands == ["substations.330", "substations.132", "substations.33"]
         assert [one.show for one in drawn] == [True, True, low]

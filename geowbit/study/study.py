@@ -477,7 +477,7 @@ class Study:
 
 def _drawn(*, opened: bool = False) -> set[str]:
     """Return the layers that maps and report draw, or those of them that a study opens for it."""
-    # drawing takes half a second to import, which who only asks for a study need not wait for
+    # imported where it is needed, as a study may be asked for nothing that draws
     from geowbit.pages.overlays.registry import names_drawn
 
     return names_drawn(opened=opened)

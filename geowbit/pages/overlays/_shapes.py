@@ -11,6 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geowbit.core.escape import safe_text, short_text
+
 COORDINATES_PER_DEGREE = 10_000
 # what a screen can show of a country; finer input is thinned to about this many points
 _MAX_LINE_VERTICES = 90_000
@@ -172,3 +174,31 @@ def stroke(color: str, *, dashed: bool = False) -> str:
 def mark(symbol: str) -> str:
     """Return the symbol of a layer of marks."""
     return f'<span class="gw-mark gw-mark-{symbol}"></span>'
+
+
+def layer_label(name: str, *, group: str, swatch: str, key: str) -> str:
+    """Return the HTML of a name in the layer control.
+
+    Parameters
+    ----------
+    name : str
+        Plain text, perhaps from data.
+    group : str
+        Heading under which the layer stands.
+    swatch : str
+        HTML of the symbol, made by this package.
+    key : str
+        What the layer is called in the address of a page, in every run and language.
+
+    Examples
+    --------
+    >>> layer_label("A & B", group="Fiber", swatch="", key="a")
+    '<span class="gw-swatch" data-gw-group="Fiber" data-gw-layer="a"></span><span>A &amp; B</span>'
+    """
+    short = short_text(name)
+    whole = "" if short == name else f' title="{safe_text(name)}"'
+    return (
+        f'<span class="gw-swatch" data-gw-group="{safe_text(group)}" '
+        f'data-gw-layer="{" ".join(safe_text(short_text(key)).split())}">{swatch}</span>'
+        f"<span{whole}>{safe_text(short)}</span>"
+    )

@@ -11,10 +11,9 @@ import shapely
 
 from geowbit.candidates import Lattice, table_lattice
 from geowbit.layers import embedded_table
-from geowbit.pages.elements import DrawnLayer, layer_label
 from geowbit.pages.language import say, say_if_known
-from geowbit.pages.overlays._shapes import encoded_paths, stroke
-from geowbit.pages.overlays.registry import Drawing, map_layer
+from geowbit.pages.overlays._shapes import encoded_paths, layer_label, stroke
+from geowbit.pages.overlays.registry import Drawing, Overlay, map_layer
 
 _AREA_COLOR = "#3b3b3b"
 _FREQUENCY_COLOR = "#111111"
@@ -23,7 +22,7 @@ _ZONES = {"protected_areas": "#2e7d32", "hazards": "#b03a2e", "supply_areas": "#
 
 
 @map_layer("zones", group="area", own=tuple(_ZONES))
-def zone_layers(drawing: Drawing) -> list[DrawnLayer]:
+def zone_layers(drawing: Drawing) -> list[Overlay]:
     """Return the outlines of the zones that a study was given."""
     drawn = []
     for name, color in _ZONES.items():
@@ -46,12 +45,12 @@ def zone_layers(drawing: Drawing) -> list[DrawnLayer]:
             say_if_known(name, name), group=say("group.area"), swatch=swatch, key=f"zones.{name}"
         )
         data = {"rings": encoded_paths(rings), "color": color, "level": 0}
-        drawn.append(DrawnLayer("zones", data, label=label, show=False))
+        drawn.append(Overlay("zones", data, label=label, show=False))
     return drawn
 
 
 @map_layer("supply", group="area", order=1)
-def supply_area_layers(drawing: Drawing) -> list[DrawnLayer]:
+def supply_area_layers(drawing: Drawing) -> list[Overlay]:
     """Return the boundaries of supply areas, and of 50 and 60 Hz among them.
 
     They run between neighboring candidates of a lattice, as the study has them: no outline of a
@@ -64,7 +63,7 @@ def supply_area_layers(drawing: Drawing) -> list[DrawnLayer]:
 
     Returns
     -------
-    list of DrawnLayer
+    list of Overlay
         Both are off when the map opens.
     """
     table = drawing.table
@@ -91,7 +90,7 @@ def supply_area_layers(drawing: Drawing) -> list[DrawnLayer]:
         )
         parts = [{"paths": encoded_paths(lines), "dashed": key == "layer.supply"}]
         data = {"parts": parts, "color": color, "weight": weight, "opacity": 0.9, "level": 20}
-        drawn.append(DrawnLayer("paths", data, label=label, show=False))
+        drawn.append(Overlay("paths", data, label=label, show=False))
     return drawn
 
 

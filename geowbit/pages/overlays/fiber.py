@@ -5,10 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geowbit.pages.elements import DrawnLayer, layer_label
 from geowbit.pages.language import say
-from geowbit.pages.overlays._shapes import compact, dot, drawn_lines, places_of, stroke, texts_of
-from geowbit.pages.overlays.registry import Drawing, map_layer
+from geowbit.pages.overlays._shapes import (
+    compact,
+    dot,
+    drawn_lines,
+    layer_label,
+    places_of,
+    stroke,
+    texts_of,
+)
+from geowbit.pages.overlays.registry import Drawing, Overlay, map_layer
 
 _MAX_POINTS = 20_000
 _FIBER_COLORS = {
@@ -29,7 +36,7 @@ PROXY_KINDS = tuple(_FIBER_COLORS)
     symbol=stroke(_OWN_FIBER_COLOR, dashed=True),
     legend="legend.low",
 )
-def fiber_layers(drawing: Drawing) -> list[DrawnLayer]:
+def fiber_layers(drawing: Drawing) -> list[Overlay]:
     """Return the fiber routes by kind; what only stands in for fiber is called a proxy."""
     frame = drawing.frame("fiber_routes")
     if frame is None:
@@ -70,12 +77,12 @@ def fiber_layers(drawing: Drawing) -> list[DrawnLayer]:
             key=f"fiber.{kind}",
         )
         data = {"parts": parts, "color": color, "weight": 1.8, "opacity": 0.9, "level": 10}
-        drawn.append(DrawnLayer("paths", data, label=label, show=not proxy))
+        drawn.append(Overlay("paths", data, label=label, show=not proxy))
     return drawn
 
 
 @map_layer("nodes", group="fiber", reads=("fiber_nodes",), order=1)
-def node_layer(drawing: Drawing) -> DrawnLayer | None:
+def node_layer(drawing: Drawing) -> Overlay | None:
     """Return the places where fiber meets, all but mere junctions."""
     frame = drawing.frame("fiber_nodes")
     if frame is None:
@@ -103,4 +110,4 @@ def node_layer(drawing: Drawing) -> DrawnLayer | None:
         "radius": 3.2,
         "level": 9,
     }
-    return DrawnLayer("points", data, label=label, show=False)
+    return Overlay("points", data, label=label, show=False)

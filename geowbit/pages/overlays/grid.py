@@ -9,17 +9,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.findings import least_kv_of
-from geowbit.pages.elements import DrawnLayer, layer_label
 from geowbit.pages.language import say
 from geowbit.pages.overlays._shapes import (
     compact,
     dot,
     drawn_lines,
+    layer_label,
     places_of,
     stroke,
     texts_of,
 )
-from geowbit.pages.overlays.registry import Drawing, map_layer
+from geowbit.pages.overlays.registry import Drawing, Overlay, map_layer
 from geowbit.pages.words import known, number
 from geowbit.run import Run
 
@@ -132,7 +132,7 @@ def _grid_symbol(drawing: Drawing) -> str:
 
 
 @map_layer("lines", group="grid", reads=("power_lines",), symbol=_grid_symbol, legend="legend.grid")
-def power_line_layers(drawing: Drawing) -> list[DrawnLayer]:
+def power_line_layers(drawing: Drawing) -> list[Overlay]:
     """Return the lines of the grid, one layer for each band of voltage."""
     frame = drawing.frame("power_lines")
     if frame is None or "voltage_kv" not in frame:
@@ -158,7 +158,7 @@ def power_line_layers(drawing: Drawing) -> list[DrawnLayer]:
             "opacity": 0.85,
             "level": len(bands) - 1 - index,
         }
-        drawn.append(DrawnLayer("paths", data, label=label, show=not band.fine))
+        drawn.append(Overlay("paths", data, label=label, show=not band.fine))
     return drawn
 
 
@@ -170,7 +170,7 @@ def power_line_layers(drawing: Drawing) -> list[DrawnLayer]:
     legend="legend.grid",
     order=1,
 )
-def substation_layers(drawing: Drawing) -> list[DrawnLayer]:
+def substation_layers(drawing: Drawing) -> list[Overlay]:
     """Return the substations, one layer for each band of voltage.
 
     A fine band is off, unless it can carry the load of the study and few of it are in sight: over
@@ -222,7 +222,7 @@ def substation_layers(drawing: Drawing) -> list[DrawnLayer]:
             "level": len(bands) - 1 - index,
         }
         show = not band.fine or bool(low_is_wanted)
-        drawn.append(DrawnLayer("points", data, label=label, show=show))
+        drawn.append(Overlay("points", data, label=label, show=show))
     return drawn
 
 
@@ -234,7 +234,7 @@ def substation_layers(drawing: Drawing) -> list[DrawnLayer]:
     legend="legend.plants",
     order=2,
 )
-def plant_layer(drawing: Drawing) -> DrawnLayer | None:
+def plant_layer(drawing: Drawing) -> Overlay | None:
     """Return the power plants, the largest of them where there are too many."""
     frame = drawing.frame("power_plants")
     if frame is None:
@@ -259,7 +259,7 @@ def plant_layer(drawing: Drawing) -> DrawnLayer | None:
         say("layer.plants"), group=say("group.grid"), swatch=dot(_FUELS["hydro"]), key="plants"
     )
     data = {"points": points, "colors": colors, "edge": "#ffffff", "radius": 4.0, "level": -2}
-    return DrawnLayer("points", data, label=label, show=False)
+    return Overlay("points", data, label=label, show=False)
 
 
 def _relative_size(mw: float) -> float:

@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from geowbit.pages.elements import DrawnLayer, layer_label
 from geowbit.pages.language import say, spoken
 from geowbit.pages.overlays._shapes import (
     compact,
     encoded_paths,
+    layer_label,
     mark,
     places_of,
     stroke,
     texts_of,
 )
-from geowbit.pages.overlays.registry import Drawing, map_layer
+from geowbit.pages.overlays.registry import Drawing, Overlay, map_layer
 from geowbit.pages.words import known, number, place_name
 from geowbit.run import Run
 
@@ -33,7 +33,7 @@ _AT_WORK = ("operating", "in operation", "started", "existing", "稼働", "運�
     symbol=mark("diamond") + mark("solid"),
     legend="legend.announced",
 )
-def data_center_layers(drawing: Drawing) -> list[DrawnLayer]:
+def data_center_layers(drawing: Drawing) -> list[Overlay]:
     """Return the data centers as diamonds: those announced, and those at work by their status."""
     frame = drawing.frame("data_centers")
     if frame is None:
@@ -57,7 +57,7 @@ def data_center_layers(drawing: Drawing) -> list[DrawnLayer]:
         symbol = "solid" if status.strip().lower().startswith(_AT_WORK) else "diamond"
         points[symbol].append([lon, lat, texts])
     return [
-        DrawnLayer(
+        Overlay(
             "marks",
             {"points": points[symbol], "symbol": symbol},
             label=layer_label(
@@ -70,7 +70,7 @@ def data_center_layers(drawing: Drawing) -> list[DrawnLayer]:
 
 
 @map_layer("hubs", group="result", order=1)
-def hub_layer(drawing: Drawing) -> DrawnLayer | None:
+def hub_layer(drawing: Drawing) -> Overlay | None:
     """Return the hubs of a study, to which latency is counted."""
     hubs = _hubs(drawing.run)
     points = [[lon, lat, [place_name(name), say("hub_tip")]] for name, (lon, lat) in hubs]
@@ -80,7 +80,7 @@ def hub_layer(drawing: Drawing) -> DrawnLayer | None:
     label = layer_label(
         say("layer.hubs"), group=say("group.result"), swatch=mark("hub"), key="hubs"
     )
-    return DrawnLayer("marks", data, label=label, control=False)
+    return Overlay("marks", data, label=label, control=False)
 
 
 def _hubs(run: Run) -> Iterable[tuple[str, tuple[float, float]]]:
@@ -90,7 +90,7 @@ def _hubs(run: Run) -> Iterable[tuple[str, tuple[float, float]]]:
 
 
 @map_layer("corridors", group="result", order=2)
-def corridor_layers(drawing: Drawing) -> list[DrawnLayer]:
+def corridor_layers(drawing: Drawing) -> list[Overlay]:
     """Return the corridors that lead from the best sites to their substations.
 
     Parameters
@@ -100,7 +100,7 @@ def corridor_layers(drawing: Drawing) -> list[DrawnLayer]:
 
     Returns
     -------
-    list of DrawnLayer
+    list of Overlay
         Empty where there is none.
     """
     frame = drawing.frame("corridors")
@@ -120,4 +120,4 @@ def corridor_layers(drawing: Drawing) -> list[DrawnLayer]:
     label = layer_label(
         say("layer.corridors"), group=say("group.result"), swatch=stroke(COLOR), key="corridors"
     )
-    return [DrawnLayer("paths", data, label=label, show=True)]
+    return [Overlay("paths", data, label=label, show=True)]

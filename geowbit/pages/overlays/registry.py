@@ -13,7 +13,6 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.layers import Layers
-from geowbit.pages.elements import DrawnLayer
 from geowbit.pages.language import say
 from geowbit.pages.overlays._shapes import vector_layer
 from geowbit.run import Run
@@ -51,7 +50,37 @@ class Drawing:
         return vector_layer(self.layers, *names)
 
 
-Drawn = DrawnLayer | Iterable[DrawnLayer] | None
+@dataclass(frozen=True)
+class Overlay:
+    """What a layer draws, as a function of `web/src/sheet.js` takes it.
+
+    Attributes
+    ----------
+    draw : str
+        ``points``, ``paths``, ``marks`` or ``zones``.
+    data : dict
+        What that function takes.
+    label : str
+        HTML of the name in the layer control, of :func:`geowbit.pages.overlays.layer_label`.
+    show : bool
+        Whether it is on when the map opens.
+    control : bool
+        Whether it can be switched.
+    """
+
+    draw: str
+    data: dict[str, Any]
+    label: str
+    show: bool = True
+    control: bool = True
+
+    @property
+    def places(self) -> list[tuple[float, float]]:
+        """Return longitude and latitude of its points."""
+        return [(point[0], point[1]) for point in self.data.get("points", [])]
+
+
+Drawn = Overlay | Iterable[Overlay] | None
 Draw = Callable[[Drawing], Drawn]
 
 
@@ -151,7 +180,7 @@ def _read_modules() -> None:
         import_module(f"{package}.{module.name}")
 
 
-def draw_layers(drawing: Drawing) -> dict[str, list[DrawnLayer]]:
+def draw_layers(drawing: Drawing) -> dict[str, list[Overlay]]:
     """Draw every registered layer.
 
     Returns
@@ -162,7 +191,7 @@ def draw_layers(drawing: Drawing) -> dict[str, list[DrawnLayer]]:
     drawn = {}
     for one in registered_layers():
         made = one.draw(drawing)
-        made = [made] if isinstance(made, DrawnLayer) else list(made or [])
+        made = [made] if isinstance(made, Overlay) else list(made or [])
         drawn[one.name] = made
     return drawn
 

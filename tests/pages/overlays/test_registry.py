@@ -17,8 +17,8 @@ from map_studies import Made, points
 import geowbit as gw
 from geowbit.core.words import speaking
 from geowbit.pages import site_map, standalone_html
-from geowbit.pages.elements import DrawnLayer, layer_label
 from geowbit.pages.language import say
+from geowbit.pages.overlays import layer_label
 from geowbit.pages.overlays.grid import (
     STANDARD_BANDS,
     power_line_layers,
@@ -27,6 +27,7 @@ from geowbit.pages.overlays.grid import (
 )
 from geowbit.pages.overlays.registry import (
     Drawing,
+    Overlay,
     forget_map_layer,
     legend_keys,
     map_layer,
@@ -54,14 +55,14 @@ def wells(tmp_path: Path) -> Iterator[Path]:
         symbol='<b class="well"></b>',
         legend="legend.wells",
     )
-    def well_layer(drawing: Drawing) -> DrawnLayer | None:
+    def well_layer(drawing: Drawing) -> Overlay | None:
         frame = drawing.frame("hot_wells")
         if frame is None:
             return None
         rows = [[one.x, one.y, ["Well"], 0] for one in frame.geometry]
         data = {"points": rows, "colors": ["#aa0000"], "edge": "#fff", "radius": 4.0, "level": 3}
         label = layer_label(say("layer.wells"), group=say("group.area"), swatch="", key="wells")
-        return DrawnLayer("points", data, label=label)
+        return Overlay("points", data, label=label)
 
     yield words
     forget_map_layer("wells")
@@ -119,7 +120,7 @@ def test_own_voltage_classes_are_the_bands_of_the_map() -> None:
     kv = [33, 66, 110, 132, 220, 400, 11, np.nan]
     frame = points([{"name": f"S{v}", "voltage_kv": v} for v in kv], [140.0] * 8, [38.0] * 8)
     drawn = substation_layers(Drawing({"substations": frame}, run))
-    said = [one.layer_name.split("<span>")[1].removesuffix("</span>") for one in drawn]
+    said = [one.label.split("<span>")[1].removesuffix("</span>") for one in drawn]
     assert said == [
         "Substations 220–400 kV",
         "Substations 132 kV",
@@ -140,7 +141,7 @@ def test_own_voltage_classes_are_the_bands_of_the_map() -> None:
     drawn = power_line_layers(Drawing({"power_lines": lines}, run))
     assert [one.show for one in drawn] == [True, True, True, False]
     for one, shade in zip(drawn, shades, strict=False):
-        assert shade in one.source.script
+        assert shade in str(one.data)
 
 
 def test_the_legend_shows_a_band_of_the_study(made: Made) -> None:

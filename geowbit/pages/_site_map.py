@@ -30,20 +30,20 @@ from geowbit.pages.elements import (
     MapCall,
     Panel,
     SiteMap,
+    as_layer,
     empty_map,
-    layer_label,
     told_apart,
 )
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.legend import legend_panel, map_attributions, title_panel
 from geowbit.pages.live.element import BestSites, LiveScores, can_be_live, is_weighted_sum
-from geowbit.pages.overlays import dot, land_shapes
+from geowbit.pages.overlays import dot, land_shapes, layer_label
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import Drawing, draw_layers
 from geowbit.pages.overlays.site_routes import route_data
-from geowbit.pages.overlays.tiles import Tiles
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, score_surface
+from geowbit.pages.tiles import Tiles
 from geowbit.pages.words import exclusion_words, number, rows_of, where
 from geowbit.run import Run
 
@@ -149,7 +149,7 @@ def _drawn(
             note = " ".join(filter(None, (note, say("legend.fixed", method=name))))
     drawing = Drawing(layers, run, table, bounds)
     overlays = draw_layers(drawing)
-    networks = [layer for some in overlays.values() for layer in some]
+    networks = [as_layer(overlay) for some in overlays.values() for overlay in some]
     drawn.tile_hosts = tuple(layer.host for layer in below)
     for layer in [*told_apart(networks), *below]:
         drawn.add_child(layer)
