@@ -113,5 +113,5 @@ def ratio_of(text: str | None, method: str | None) -> Any:
     except ValueError:
         ratio = math.nan
     if not 0 < ratio <= 10:
-        raise StudyError(f"--ratio {text}: give a number above 0 and at most 10, or tables")
+        raise StudyError("cli.ratio", text=text)
     return fiber_choice(ratio, method)

@@ -32,7 +32,7 @@ def check_suffix(out: Path | None) -> None:
     OutputError
     """
     if out is not None and out.suffix.lower() not in _SUFFIXES:
-        raise OutputError(f"{out}: is no file of a known kind; end it in {', '.join(_SUFFIXES)}")
+        raise OutputError("cli.unknown_kind", out=str(out), endings=", ".join(_SUFFIXES))
 
 
 def give(
@@ -109,7 +109,7 @@ def numbers_of(text: str, option: str, *, ranges: bool = False) -> dict[str, Any
         pairs = {key.strip(): _number(value) for key, _, value in parts}
         valid = len(pairs) == len(parts) and all(map(math.isfinite, pairs.values()))
     if not valid or not all(pairs):
-        raise StudyError(f"{option}: {text!r} is not understood; write {form}")
+        raise StudyError("cli.not_understood", option=option, text=f"{text!r}", form=form)
     return pairs
 
 

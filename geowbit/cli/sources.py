@@ -76,7 +76,7 @@ def fetch(
                 area, out=out, endpoint=endpoint or TERRARIUM, zoom=zoom, cache=cache, tell=tell
             )
         elif area is None:
-            raise AreaError("fetch: no --area; give prefectures, a box, a file or place:NAME")
+            raise AreaError("cli.no_area")
         else:
             record = fetch_osm(
                 name, area=area, out=out, endpoint=endpoint or OVERPASS, cache=cache, tell=tell
