@@ -153,7 +153,7 @@ def test_a_study_takes_a_method_and_says_so():
         )
     )
     assert plain.record["ratio"]["fiber_method"] is None
-    assert plain.record.ratio["fiber_to_power_ratio"] == 0.1
+    assert plain.record["ratio"]["fiber_to_power_ratio"] == 0.1
     assert aerial.table["fiber_mjpy"].equals(tables.table["fiber_mjpy"])
     assert (dug.table["fiber_mjpy"] > plain.table["fiber_mjpy"]).all()
     assert dug.record["study"]["costs"]["fiber_method"] == "new_duct"
