@@ -112,4 +112,4 @@ def test_a_quay_on_filled_ground_is_land() -> None:
 
 def test_a_corridor_as_long_as_the_country_is_none_too_long() -> None:
     found = route("fiber", "tokyo", "Sapporo", cell_km=20)
-    assert found.told["length_km"] > found.told["geodesic_km"] * 0.99
+    assert found.length_km > found.geodesic_km * 0.99
