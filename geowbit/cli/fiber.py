@@ -42,7 +42,7 @@ def latency(
     as_json: AsJson = False,
 ) -> None:
     """Print the round trip between two places, on today's network and on an all-optical one."""
-    from geowbit.fiber.between import latency as between
+    from geowbit.fiber import latency as between
 
     layers = _layers(routes)
     found = between(origin, destination, layers=layers, guessed=guessed)
@@ -92,7 +92,7 @@ def diversity(
     as_json: AsJson = False,
 ) -> None:
     """Print the pairs of routes between two places that share no link, no node, no corridor."""
-    from geowbit.fiber.between import diversity as between
+    from geowbit.fiber import diversity as between
 
     pairs = between(origin, destination, layers=_layers(routes), guessed=guessed)
     if as_json:
