@@ -62,7 +62,7 @@ def whole_folder(folder: Path | str, *, holds: tuple[str, ...] = RUN_FILES) -> I
     target = _checked(folder, holds)
     fresh, old = _beside(target), _beside(target, "-old")
     if target in _being_written:
-        raise OutputError(f"{target}: is being written by this process already")
+        raise OutputError("output.being_written", place=str(target))
     _being_written.add(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -136,34 +136,35 @@ def _checked(folder: Path | str, holds: tuple[str, ...]) -> Path:
     except OSError as error:
         raise _cannot_write(target, error) from error
     if objection:
-        raise OutputError(f"{target}: {objection}")
+        raise objection
     return target
 
 
-def _objection(target: Path, holds: tuple[str, ...]) -> str:
-    """Return why a place may not be replaced; nothing where it may."""
+def _objection(target: Path, holds: tuple[str, ...]) -> OutputError | None:
+    """Return why a place may not be replaced; None where it may."""
+    place = str(target)
     if not target.is_dir():
-        return "is a file; give a folder with -o" if target.exists() else ""
+        return OutputError("output.is_file", place=place) if target.exists() else None
     if not os.access(target, os.R_OK | os.W_OK | os.X_OK):
-        return "cannot be read and written; choose another place with -o"
+        return OutputError("output.no_access", place=place)
     names = {path.name for path in target.iterdir() if not _LEFT_INSIDE.fullmatch(path.name)}
     names -= _LITTER
     # a run is whole: a lone map.html is another's
     strangers = sorted(names - {*holds} if holds[-1] in names else names)
     if strangers:
-        return f"holds {strangers[0]!r}, which no run wrote; give an empty or a new folder with -o"
+        return OutputError("output.holds_others", place=place, name=repr(strangers[0]))
     if target == Path.cwd() or target in Path.cwd().parents:
-        return "is the folder you stand in, which a run would replace; give another with -o"
+        return OutputError("output.current_folder", place=place)
     if target.is_mount():
-        return "is a mount point, which a run would replace; give a folder in it with -o"
-    return ""
+        return OutputError("output.mount_point", place=place)
+    return None
 
 
 def _resolved(path: Path | str) -> Path:
     try:
         return Path(path).resolve()
     except (OSError, RuntimeError) as error:  # links in a circle
-        raise OutputError(f"{path}: leads nowhere; choose another place with -o") from error
+        raise OutputError("output.leads_nowhere", place=str(path)) from error
 
 
 def _beside(target: Path, kind: str = "") -> Path:
@@ -173,7 +174,7 @@ def _beside(target: Path, kind: str = "") -> Path:
 def _cannot_write(target: Path, error: OSError) -> OutputError:
     cause = error.__cause__ if isinstance(error, OutputError) else error
     reason = getattr(cause, "strerror", None) or str(error)
-    return OutputError(f"{target}: cannot be written ({reason}); choose another place with -o")
+    return OutputError("output.cannot_write", place=str(target), reason=str(reason))
 
 
 def _clear_abandoned(target: Path) -> None:

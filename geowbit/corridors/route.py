@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -14,8 +15,14 @@ from geowbit.cables import ConnectionOptions, connection_options, embedded_yards
 from geowbit.cables.connection import POWER_PARTS
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import Ratio, ratio_in_use
-from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
-from geowbit.core.messages import Message
+from geowbit.core import (
+    GeowbitError,
+    LayerError,
+    Message,
+    OutputError,
+    StudyError,
+    shown_table,
+)
 from geowbit.corridors.ground import (
     CorridorGrid,
     Ground,
@@ -39,18 +46,99 @@ _FARTHEST_KM = 3_000.0
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 
 
-class Route(NamedTuple):
-    """A route, the ground that it was chosen on, and what there is to say of it."""
+@dataclass(frozen=True)
+class Route:
+    """A least-cost route between two places, with its price and what it crosses.
 
+    Attributes
+    ----------
+    kind : str
+        ``power`` or ``fiber``.
+    origin, destination : Place
+    load_mw : float
+    corridor : Corridor
+        Line and sections.
+    ground : Ground
+        On which it was chosen.
+    length_km, geodesic_km : float
+        Along the line, and straight between its ends.
+    cost_mjpy, low_mjpy, high_mjpy : float
+        Price of the same line at mid, low and high rates, million yen.
+    crossings : dict of str to int
+        Power lines, railways and expressways of the layers.
+    fiber : dict or None
+        The rate of fiber in use; None for a power line.
+    cell_km : float
+    notes : tuple of Message
+    """
+
+    kind: Kind
+    origin: Place
+    destination: Place
+    load_mw: float
     corridor: Corridor
     ground: Ground
-    told: dict[str, Any]
+    length_km: float
+    geodesic_km: float
+    cost_mjpy: float
+    low_mjpy: float
+    high_mjpy: float
+    crossings: dict[str, int]
+    fiber: dict[str, Any] | None
+    cell_km: float
+    notes: tuple[Message, ...]
+
+    @property
+    def mjpy_per_km(self) -> float:
+        """Return the mean price of a km of the line."""
+        return round(self.corridor.cost_mjpy / self.corridor.length_km, 3)
+
+    @property
+    def highest_slope_pct(self) -> float | None:
+        """Return the steepest slope crossed, where the relief is known."""
+        return _rounded(self.corridor.highest_slope_pct)
+
+    @property
+    def last_resort_km(self) -> float:
+        """Return how much of it crosses ground that is open only where nothing else is left."""
+        return round(self.corridor.last_resort_km, 3)
+
+    def by_kind(self) -> pd.DataFrame:
+        """Return km and cost of each kind of ground, the longest first."""
+        return self.corridor.by_kind().round(3)
 
     def frame(self) -> gpd.GeoDataFrame:
         """Return the whole line as a row, with its figures."""
         columns = ("kind", "length_km", "geodesic_km", "cost_mjpy", "low_mjpy", "high_mjpy")
-        row = {name: [self.told[name]] for name in columns}
+        row = {name: [getattr(self, name)] for name in columns}
         return gpd.GeoDataFrame(row, geometry=[self.corridor.line], crs="EPSG:4326")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``geowbit route --json`` prints."""
+        return {
+            "kind": self.kind,
+            "origin": self.origin._asdict(),
+            "destination": self.destination._asdict(),
+            "load_mw": self.load_mw,
+            "length_km": self.length_km,
+            "geodesic_km": self.geodesic_km,
+            "cost_mjpy": self.cost_mjpy,
+            "low_mjpy": self.low_mjpy,
+            "high_mjpy": self.high_mjpy,
+            "mjpy_per_km": self.mjpy_per_km,
+            "sections": _rows(self.corridor.sections.drop(columns="geometry")),
+            "by_kind": _rows(self.by_kind()),
+            "crossings": self.crossings,
+            **({} if self.fiber is None else {"fiber": self.fiber}),
+            "highest_slope_pct": self.highest_slope_pct,
+            "last_resort_km": self.last_resort_km,
+            "cell_km": self.cell_km,
+            "notes": [one.as_dict() for one in self.notes],
+        }
+
+    def _repr_html_(self) -> str:
+        ends = f"{self.origin.name} – {self.destination.name}"
+        return shown_table(self.by_kind(), caption=f"{ends}, {self.length_km:,.1f} km")
 
 
 @in_their_country
@@ -88,9 +176,6 @@ def route(
     Returns
     -------
     Route
-        ``told`` has ``length_km``, ``geodesic_km``, ``cost_mjpy``, ``low_mjpy``,
-        ``high_mjpy``, ``sections``, ``by_kind``, ``crossings``, ``highest_slope_pct``,
-        ``last_resort_km``, ``cell_km`` and ``notes``.
 
     Raises
     ------
@@ -100,7 +185,7 @@ def route(
     Examples
     --------
     >>> found = route("power", "Toyama", "Takaoka")
-    >>> bool(found.told["length_km"] > found.told["geodesic_km"])
+    >>> bool(found.length_km > found.geodesic_km)
     True
     """
     if kind not in ("power", "fiber"):
@@ -140,35 +225,26 @@ def route(
     ground = grounds["mid"]
     found = best_corridor(ground, start, end)
     ends = {level: price(grounds[level], found.line).cost_mjpy for level in ("low", "high")}
-    told = {
-        "kind": kind,
-        "origin": start._asdict(),
-        "destination": end._asdict(),
-        "load_mw": load_mw,
-        "length_km": round(found.length_km, 3),
-        "geodesic_km": round(found.geodesic_km, 3),
-        "cost_mjpy": round(found.cost_mjpy, 2),
-        "low_mjpy": round(ends["low"], 2),
-        "high_mjpy": round(ends["high"], 2),
-        "mjpy_per_km": round(found.cost_mjpy / found.length_km, 3),
-        "sections": _rows(found.sections.drop(columns="geometry")),
-        "by_kind": _rows(found.by_kind()),
-        "crossings": crossings(found.line, read),
-        **_fiber_rate(kind, model, load_mw, fiber_to_power_ratio),
-        "highest_slope_pct": _rounded(found.highest_slope_pct),
-        "last_resort_km": round(found.last_resort_km, 3),
-        "cell_km": round(size, 4),
-        "notes": [one.as_dict() for one in (*ground.notes, *_warnings(found, kind, model))],
-    }
-    return Route(found, ground, told)
-
-
-def _fiber_rate(
-    kind: Kind, assumptions: Assumptions, load_mw: float, ratio: Ratio
-) -> dict[str, Any]:
-    if kind == "power":
-        return {}
-    return {"fiber": ratio_in_use(assumptions, load_mw, fiber_to_power_ratio=ratio)}
+    fiber = None
+    if kind == "fiber":
+        fiber = ratio_in_use(model, load_mw, fiber_to_power_ratio=fiber_to_power_ratio)
+    return Route(
+        kind=kind,
+        origin=start,
+        destination=end,
+        load_mw=load_mw,
+        corridor=found,
+        ground=ground,
+        length_km=round(found.length_km, 3),
+        geodesic_km=round(found.geodesic_km, 3),
+        cost_mjpy=round(found.cost_mjpy, 2),
+        low_mjpy=round(ends["low"], 2),
+        high_mjpy=round(ends["high"], 2),
+        crossings=crossings(found.line, read),
+        fiber=fiber,
+        cell_km=round(size, 4),
+        notes=(*ground.notes, *_warnings(found, kind, model)),
+    )
 
 
 def best_corridor(ground: Ground, start: Place, end: Place) -> Corridor:

@@ -374,12 +374,16 @@ def _between(
     places: tuple[PlaceLike, PlaceLike],
     layers: Layers | None,
     hubs: Mapping[str, tuple[float, float]] | None,
-    assumptions: Mapping[str, Any] | None,
+    assumptions: Mapping[str, Any] | Assumptions | None,
     guessed: bool,
 ) -> _Between:
     read = layers or Layers()
     first, last = (resolve_place(place, hubs=hubs, layers=read) for place in places)
-    model = named_assumptions(dict(assumptions or {}))
+    model = (
+        assumptions
+        if isinstance(assumptions, Assumptions)
+        else named_assumptions(dict(assumptions or {}))
+    )
     graph = fiber_graph(read.frame("fiber_routes"))
     names = node_names(graph, read.frame("fiber_nodes") if read.has("fiber_nodes") else None)
     own = read.is_own("fiber_routes")
@@ -393,7 +397,7 @@ def latency(
     *,
     layers: Layers | None = None,
     hubs: Mapping[str, tuple[float, float]] | None = None,
-    assumptions: Mapping[str, Any] | None = None,
+    assumptions: Mapping[str, Any] | Assumptions | None = None,
     guessed: bool = False,
 ) -> Latency:
     """Return how far two places are in milliseconds, with the way and a second way.
@@ -407,8 +411,9 @@ def latency(
         With routes of your own; the embedded ones where not given.
     hubs : dict of str to (lon, lat), optional
         Names for places.
-    assumptions : dict, optional
-        Keys of the model's tables to a number or ``[low, mid, high]``.
+    assumptions : dict or Assumptions, optional
+        Keys of the model's tables to a number or ``[low, mid, high]``, or all of them, as of
+        :func:`geowbit.layers.named_assumptions`.
     guessed : bool
         Whether submarine links that are guesses count for the second route. The shortest
         route takes them, as the criteria ``rtt_..._ms`` do, and then a note says so.
@@ -438,7 +443,7 @@ def diversity(
     *,
     layers: Layers | None = None,
     hubs: Mapping[str, tuple[float, float]] | None = None,
-    assumptions: Mapping[str, Any] | None = None,
+    assumptions: Mapping[str, Any] | Assumptions | None = None,
     guessed: bool = False,
 ) -> list[RoutePair]:
     """Return the pairs of routes between two places, from the loosest kind to the strictest.

@@ -105,10 +105,10 @@ def plot_sites(
         from matplotlib import pyplot
         from matplotlib.colors import ListedColormap
     except ImportError as error:
-        raise OutputError("plot: needs Matplotlib; pip install 'geowbit[notebook]'") from error
+        raise OutputError("map.no_matplotlib") from error
     if column not in table or not pd.api.types.is_numeric_dtype(table[column]):
-        numbers = [str(name) for name in table.select_dtypes("number")]
-        raise OutputError(f"plot: no column of numbers is called {column!r}; {', '.join(numbers)}")
+        numbers = tuple(str(name) for name in table.select_dtypes("number"))
+        raise OutputError("map.no_number_column", name=repr(column), known=numbers)
     if ax is None:
         _, ax = pyplot.subplots(figsize=(8, 8))
     _, ranked = scores_of(table)

@@ -93,10 +93,7 @@ def _inlined(address: str, tag: str) -> str:
     if name in _NOT_NEEDED:
         return ""
     if name not in _BUNDLED:
-        raise OutputError(
-            f"map: no bundled copy of {address}; leave out the plugin that needs it, "
-            "or save the map with folium's own save()"
-        )
+        raise OutputError("map.not_bundled", address=address)
     return f"<{tag}>{_asset_text(_BUNDLED[name])}</{tag}>"
 
 
@@ -184,7 +181,4 @@ def require_no_network(page: str) -> None:
     finder.feed(page)
     finder.close()
     if finder.addresses:
-        raise OutputError(
-            f"page: would load {finder.addresses[0]}; a page of geowbit is one file that needs "
-            "no network, so leave out tiles, linked images and frames"
-        )
+        raise OutputError("map.needs_network", address=finder.addresses[0])

@@ -125,9 +125,9 @@ def test_the_method_reaches_compare_cost_and_route():
     dear, plain = (
         gw.compare(*pair, fiber_to_power_ratio=ratio, draws=50) for ratio in ("new_duct", "tables")
     )
-    assert dear["fiber"]["fiber_method"] == "new_duct"
-    assert plain["fiber"]["fiber_method"] == "aerial"
-    assert dear["bits_to_watts_mjpy"] > plain["bits_to_watts_mjpy"]
+    assert dear.fiber["fiber_method"] == "new_duct"
+    assert plain.fiber["fiber_method"] == "aerial"
+    assert dear.bits_to_watts_mjpy > plain.bits_to_watts_mjpy
     cost = total_cost("Toyama", 100, fiber_to_power_ratio="ground_wire")
     source = next(one.source for one in cost.parts if one.part == "fiber connection")
     assert source.startswith("5 million yen per km (ground wire, the table of rates")
@@ -153,7 +153,7 @@ def test_a_study_takes_a_method_and_says_so():
         )
     )
     assert plain.record["ratio"]["fiber_method"] is None
-    assert plain.record["ratio"]["fiber_to_power_ratio"] == 0.1
+    assert plain.record.ratio["fiber_to_power_ratio"] == 0.1
     assert aerial.table["fiber_mjpy"].equals(tables.table["fiber_mjpy"])
     assert (dug.table["fiber_mjpy"] > plain.table["fiber_mjpy"]).all()
     assert dug.record["study"]["costs"]["fiber_method"] == "new_duct"

@@ -110,9 +110,7 @@ class LiveScores(folium.map.Layer):
         )
         self._name = "LiveScores"
         if not can_be_live(table, run, loads):
-            raise OutputError(
-                f"map: {len(table):,} candidates are too many to be weighed anew in a page"
-            )
+            raise OutputError("map.too_many_live", count=len(table))
         rules = judged_rules(run)
         criteria = [_criterion(one, table) for one in _weighed(table, run)]
         columns = pack_table(table, criteria=criteria, rules=rules, loads=loads)

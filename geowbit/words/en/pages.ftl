@@ -573,3 +573,10 @@ cables-no_terrain = No terrain is known here: corridors follow sea, lakes and bu
 report-region = Region
 report-regions_note = Regions by the number of candidates in the best hundredth of all ranked ones.
 pages-no_tiles = tiles: no tile server { $name }; { $hint }
+
+## What is wrong with a map
+map-too_many_live = map: { $count } candidates are too many to be weighed anew in a page
+map-no_matplotlib = plot: needs Matplotlib; pip install 'geowbit[notebook]'
+map-no_number_column = plot: there is no column of numbers { $name }; there are { $known }
+map-not_bundled = map: no bundled copy of { $address }; leave out the plugin that needs it, or save the map with folium's own save()
+map-needs_network = page: would load { $address }; a page of geowbit is one file that needs no network, so leave out tiles, linked images and frames

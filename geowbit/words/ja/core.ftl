@@ -9,3 +9,13 @@ names-known = 使えるのは{ $names }です
 names-among = 使えるのは{ $names }ほか{ $more }件です
 names-none = 一つもありません
 words-no_language = lang: '{ $lang }'という言語はありません。{ $known }を使ってください
+
+## 結果を書く場所
+output-being_written = { $place }: このプロセスがすでに書き込んでいます
+output-is_file = { $place }: ファイルです。-oでフォルダーを指定してください
+output-no_access = { $place }: 読み書きできません。-oで別の場所を指定してください
+output-holds_others = { $place }: geowbitの結果ではない{ $name }が入っています。-oで空のフォルダーか新しいフォルダーを指定してください
+output-current_folder = { $place }: 現在のフォルダーなので置き換えられません。-oで別のフォルダーを指定してください
+output-mount_point = { $place }: マウントポイントなので置き換えられません。-oでその中のフォルダーを指定してください
+output-leads_nowhere = { $place }: たどり着けない場所です。-oで別の場所を指定してください
+output-cannot_write = { $place }: 書き込めません({ $reason })。-oで別の場所を指定してください

@@ -528,3 +528,10 @@ cables-no_terrain = 地形データがないため、経路は海・湖・市街
 report-region = 地域
 report-regions_note = 順位のある候補の上位1 %に入る候補の数で並べた地域。
 pages-no_tiles = tiles: 地図サーバー{ $name }はありません。{ $hint }
+
+## 地図についての誤り
+map-too_many_live = map: 候補が{ $count }か所あり、ページ上で重みを変えるには多すぎます
+map-no_matplotlib = plot: Matplotlibが必要です。pip install 'geowbit[notebook]'
+map-no_number_column = plot: 数値の列{ $name }はありません。あるのは{ $known }です
+map-not_bundled = map: { $address }は同梱されていません。これを使うプラグインを外すか、foliumのsave()で保存してください
+map-needs_network = page: { $address }を読み込もうとしています。geowbitのページはネットワークなしで開く1つのファイルなので、タイルやリンクした画像・フレームは使えません

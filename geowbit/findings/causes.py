@@ -1,14 +1,16 @@
-"""What differs between the records of two runs: what was asked, and what was read."""
+"""What differs between two runs: what was asked, and what was read."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
-from geowbit.core.messages import said
-from geowbit.run import IN_MEMORY
+from geowbit.core.messages import worded
+from geowbit.layers import Provenance
+from geowbit.run import IN_MEMORY, CriterionOfRun, Run
 
 # told by their own kinds, or no reason for a difference
 _TOLD_ELSEWHERE = {"name", "criteria", "exclude", "assumptions", "layers"}
@@ -16,13 +18,12 @@ _COLUMNS = ["kind", "what", "old", "new"]
 _SHA_LETTERS = 12
 
 
-def causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> pd.DataFrame:
-    """Return every difference between two records that can move a score, a rank or a cost.
+def causes(old: Run, new: Run) -> pd.DataFrame:
+    """Return every difference between two runs that can move a score, a rank or a cost.
 
     Parameters
     ----------
-    old, new : dict
-        The content of ``run.json``.
+    old, new : Run
 
     Returns
     -------
@@ -36,8 +37,7 @@ def causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> one = {"study": {"load_mw": 100.0}, "geowbit": "1"}
-    >>> causes(one, {"study": {"load_mw": 40.0}, "geowbit": "1"}).to_numpy().tolist()
+    >>> causes(Run(study={"load_mw": 100.0}), Run(study={"load_mw": 40.0})).to_numpy().tolist()
     [['setting', 'load_mw', '100', '40']]
     """
     rows = [
@@ -47,20 +47,20 @@ def causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> pd.DataFrame:
         *_rules(old, new),
         *_assumptions(old, new),
         *_ratio(old, new),
-        *_pairs("version", {"geowbit": old.get("geowbit")}, {"geowbit": new.get("geowbit")}),
+        *_pairs("version", {"geowbit": old.version}, {"geowbit": new.version}),
     ]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _settings(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+def _settings(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
     before, after = (
         {
             key: value
-            for top, given in (record.get("study") or {}).items()
+            for top, given in run.study.items()
             if top not in _TOLD_ELSEWHERE
             for key, value in _flat(top, given)
         }
-        for record in (old, new)
+        for run in (old, new)
     )
     return _pairs("setting", before, after)
 
@@ -73,39 +73,32 @@ def _flat(key: str, given: Any) -> Iterator[tuple[str, Any]]:
         yield key, given
 
 
-def _layers(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    before, after = (_named(record.get("layers")) for record in (old, new))
+def _layers(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
+    before, after = ({layer.name: layer for layer in run.layers} for run in (old, new))
     held = [
-        {
-            name
-            for name, given in ((record.get("study") or {}).get("layers") or {}).items()
-            if given == IN_MEMORY
-        }
-        for record in (old, new)
+        {name for name, how in (run.study.get("layers") or {}).items() if how == IN_MEMORY}
+        for run in (old, new)
     ]
     for name in dict.fromkeys([*after, *before]):
         one, other = before.get(name), after.get(name)
         told = ["" if layer is None else _layer_words(layer) for layer in (one, other)]
         if one is None or other is None:
             yield "layer", name, *told
-        elif one.get("sha256") and one.get("sha256") == other.get("sha256"):
+        elif one.sha256 and one.sha256 == other.sha256:
             continue
-        elif name in held[0] and name in held[1] and not one.get("sha256"):
+        elif name in held[0] and name in held[1] and not one.sha256:
             yield "layer in memory", name, *told
-        elif told[0] != told[1] or one.get("sha256") != other.get("sha256"):
+        elif told[0] != told[1] or one.sha256 != other.sha256:
             yield "layer", name, *told
 
 
-def _layer_words(layer: Mapping[str, Any]) -> str:
-    source = str(layer.get("source") or "?")
-    sha = str(layer.get("sha256") or "")
-    kept = layer.get("rows_kept")
-    rows = [f"{int(kept):,} rows"] if isinstance(kept, int | float) else []
-    return "; ".join([source, *rows, *([f"SHA-256 {sha[:_SHA_LETTERS]}"] if sha else [])])
+def _layer_words(layer: Provenance) -> str:
+    sha = [f"SHA-256 {layer.sha256[:_SHA_LETTERS]}"] if layer.sha256 else []
+    return "; ".join([worded(layer.source, "en") or "?", f"{layer.rows_kept:,} rows", *sha])
 
 
-def _criteria(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    before, after = (_named(record.get("criteria")) for record in (old, new))
+def _criteria(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
+    before, after = ({one.name: one for one in run.criteria} for run in (old, new))
     shares = [_shares(criteria) for criteria in (before, after)]
     for name in dict.fromkeys([*after, *before]):
         one, other = before.get(name), after.get(name)
@@ -114,25 +107,22 @@ def _criteria(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[
             continue
         if shares[0][name] != shares[1][name]:
             yield "weight", name, *(_share(shares[at][name]) for at in (0, 1))
-        yield from _pairs("direction", {name: one.get("direction")}, {name: other.get("direction")})
-        ends = [tuple(_plain(part.get(end)) for end in ("best", "worst")) for part in (one, other)]
+        yield from _pairs("direction", {name: one.direction}, {name: other.direction})
+        ends = [(_plain(part.best), _plain(part.worst)) for part in (one, other)]
         if ends[0] != ends[1] and (shares[0][name][1] or shares[1][name][1]):
-            is_set = any(part.get("ends_set") for part in (one, other))
-            unit = str(other.get("unit") or "")
             yield (
-                "scale" if is_set else "quantile",
+                "scale" if one.ends_set or other.ends_set else "quantile",
                 name,
-                *(f"{best} … {worst} {unit}".strip() for best, worst in ends),
+                *(f"{best} … {worst} {other.unit}".strip() for best, worst in ends),
             )
 
 
-def _shares(criteria: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[float, float]]:
+def _shares(criteria: Mapping[str, CriterionOfRun]) -> dict[str, tuple[float, float]]:
     """Return for each criterion its weight, and its share of all weights."""
-    weights = {name: float(one.get("weight") or 0) for name, one in criteria.items()}
-    total = sum(weights.values())
+    total = sum(one.weight for one in criteria.values())
     return {
-        name: (weight, round(weight / total, 12) if total else 0.0)
-        for name, weight in weights.items()
+        name: (one.weight, round(one.weight / total, 12) if total else 0.0)
+        for name, one in criteria.items()
     }
 
 
@@ -140,36 +130,28 @@ def _share(weight: tuple[float, float] | None) -> str:
     return "" if weight is None else f"{weight[0]:g} ({weight[1]:.1%})"
 
 
-def _rules(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    before, after = (
-        {
-            str(rule.get("rule")): said(rule.get("reason"), "en")
-            for rule in record.get("exclusions") or []
-        }
-        for record in (old, new)
-    )
+def _rules(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
+    before, after = ({rule.text: rule.said("en") for rule in run.rules} for run in (old, new))
     for rule in dict.fromkeys([*after, *before]):
         if rule not in before or rule not in after:
             yield "rule", rule, before.get(rule, ""), after.get(rule, "")
 
 
-def _assumptions(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+def _assumptions(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
     before, after = (
         {
-            str(row.get("key")): " / ".join(_plain(row.get(end)) for end in ("low", "mid", "high"))
-            + f" {row.get('unit') or ''}".rstrip()
-            for row in record.get("assumptions") or []
+            str(row["key"]): " / ".join(_plain(row.get(end)) for end in ("low", "mid", "high"))
+            + f" {_plain(row.get('unit'))}".rstrip()
+            for row in run.assumptions.frame().reset_index(names="key").to_dict("records")
         }
-        for record in (old, new)
+        for run in (old, new)
     )
     return _pairs("assumption", before, after)
 
 
-def _ratio(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    before, after = (
-        (record.get("ratio") or {}).get("fiber_to_power_ratio") for record in (old, new)
-    )
-    return _pairs("ratio", {"fiber_to_power_ratio": before}, {"fiber_to_power_ratio": after})
+def _ratio(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
+    key = "fiber_to_power_ratio"
+    return _pairs("ratio", {key: old.ratio.get(key)}, {key: new.ratio.get(key)})
 
 
 def _pairs(
@@ -181,12 +163,8 @@ def _pairs(
             yield kind, key, *told
 
 
-def _named(rows: Any) -> dict[str, Mapping[str, Any]]:
-    return {str(row.get("name")): row for row in rows or []}
-
-
 def _plain(value: Any) -> str:
-    if value is None:
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"

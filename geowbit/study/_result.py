@@ -1,4 +1,4 @@
-"""The run that a study ends in: what it was asked, what it read, and what there is to say."""
+"""What a study ends in: the columns that follow from its criteria, and the run."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import geopandas as gpd
+import pandas as pd
 from pydantic import ValidationError
 
 from geowbit.core.messages import Message
 from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
 from geowbit.criteria import MEASURES, Criterion, Scene
+from geowbit.fiber import rtt_ms, workloads_from
 from geowbit.layers import Assumptions, Provenance, licence_warnings
 from geowbit.ranking import Weighting
 from geowbit.run import IN_MEMORY, CriterionOfRun, FrameTable, RuleOfRun, Run
 from geowbit.settings import LayerFile
+
+# what the functions of this module fill
+FOUND_COLUMNS = ("substation_id", "fiber_route_id", "workloads")
 
 _ENDS = ("best", "worst")
 # at and below this load substations of 66 and 77 kV serve
@@ -196,3 +201,27 @@ def recorded_layer(given: Any) -> Any:
         return LayerFile.model_validate(told).model_dump(mode="json")
     except ValidationError:
         return IN_MEMORY
+
+
+def nearest_things(scene: Scene) -> pd.DataFrame:
+    """Return which substation and which fiber route are nearest to each candidate."""
+    substations = scene.layers.frame("substations")["id"].astype(str)
+    nearest = {"substation_id": _labels(substations, scene.nearest_substation.row)}
+    if scene.layers.has("fiber_routes"):
+        routes = scene.fiber.routes["id"].astype(str)
+        nearest["fiber_route_id"] = _labels(routes, scene.fiber_attachment.route)
+    else:
+        nearest["fiber_route_id"] = pd.Categorical([""] * len(scene.candidates))
+    return pd.DataFrame(nearest, index=scene.candidates.index)
+
+
+def workloads(scene: Scene) -> pd.Series:
+    """Return in words which workloads each candidate can serve from which hub, all-optical."""
+    rtt = {hub: rtt_ms(scene.route_km(hub), scene.assumptions) for hub in scene.hubs}
+    words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.candidates))
+    return pd.Series(words, scene.candidates.index, name="workloads")
+
+
+def _labels(names: pd.Series, rows: Any) -> pd.Categorical:
+    codes, categories = pd.factorize(names)
+    return pd.Categorical.from_codes(codes[rows], categories)

@@ -35,7 +35,7 @@ def own_criteria(criteria: Iterable[Criterion], layers: Layers) -> list[Criterio
     return [one for one in criteria if any(layers.is_own(name) for name in one.needs)]
 
 
-def note_silence(criteria: Iterable[Criterion], table: pd.DataFrame, layers: Layers) -> None:
+def note_unknown_layers(criteria: Iterable[Criterion], table: pd.DataFrame, layers: Layers) -> None:
     """Note of each of the user's layers where a criterion finds a value of it nowhere.
 
     Parameters
@@ -48,7 +48,7 @@ def note_silence(criteria: Iterable[Criterion], table: pd.DataFrame, layers: Lay
 
     Examples
     --------
-    >>> note_silence([], pd.DataFrame(), Layers())
+    >>> note_unknown_layers([], pd.DataFrame(), Layers())
     """
     for one in own_criteria(criteria, layers):
         if one.name in table and table[one.name].isna().all():
@@ -56,7 +56,7 @@ def note_silence(criteria: Iterable[Criterion], table: pd.DataFrame, layers: Lay
                 layers.note(name, Message("criteria.known_nowhere", name=one.name))
 
 
-def a_few(
+def sample_of(
     candidates: gpd.GeoDataFrame, layers: Layers, criteria: Iterable[Criterion]
 ) -> gpd.GeoDataFrame:
     """Return candidates that stand for all of them in what can go wrong.
@@ -84,7 +84,7 @@ def a_few(
     --------
     >>> from geowbit.candidates import grid_candidates
     >>> toyama = grid_candidates(area={"prefectures": ["Toyama"]})
-    >>> few = a_few(toyama, Layers(), [])
+    >>> few = sample_of(toyama, Layers(), [])
     >>> len(few) < 30 < len(toyama), bool((few.total_bounds == toyama.total_bounds).all())
     (True, True)
     """

@@ -211,7 +211,7 @@ def test_sites_in_the_cities_are_left_out_of_the_relief_and_counted(run: Path) -
         words = shell("demand", "--relief", run, "--draws", 20).out
     taken = pd.DataFrame(content["taken_off"]).query("fiscal_year == 2037")["mw_mid"].sum()
     assert (content["left_out"], taken) == (2, pytest.approx(0.7 * 200))
-    assert "Relief by 1 sites of the run with 200 MW" in words
+    assert "Relief by 1 site of the run with 200 MW" in words
     assert "- 2 sites in Tokyo or Kansai relieve nothing" in words
 
 

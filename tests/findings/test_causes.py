@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 
-from geowbit.differences import causes
+import pandas as pd
+
+from geowbit.findings import causes
 from geowbit.pages.difference.words import cause_words
-from geowbit.run import IN_MEMORY
+from geowbit.run import IN_MEMORY, Run
 
 RECORD = {
     "name": "one",
@@ -34,10 +36,14 @@ RECORD = {
 }  # fmt: skip
 
 
+def run_of(record) -> Run:
+    return Run.of(pd.DataFrame(), record)
+
+
 def found(change) -> list[list[str]]:
     other = copy.deepcopy(RECORD)
     change(other)
-    return causes(RECORD, other).to_numpy().tolist()
+    return causes(run_of(RECORD), run_of(other)).to_numpy().tolist()
 
 
 def test_a_record_does_not_differ_from_itself():
@@ -90,9 +96,10 @@ def test_a_frame_in_memory_may_differ_and_that_is_told():
         return record
 
     one, other = held(copy.deepcopy(RECORD)), held(copy.deepcopy(RECORD))
-    ((kind, what, *_),) = causes(one, other).to_numpy().tolist()
+    told = causes(run_of(one), run_of(other))
+    ((kind, what, *_),) = told.to_numpy().tolist()
     assert (kind, what) == ("layer in memory", "substations")
-    assert cause_words(causes(one, other).iloc[0]).endswith("in both runs, which may differ")
+    assert cause_words(told.iloc[0]).endswith("in both runs, which may differ")
 
 
 def test_weights_are_told_with_their_share_of_all():
@@ -120,7 +127,7 @@ def test_ends_that_are_set_are_told_apart_from_quantiles():
     other["criteria"][0]["weight"] = 0
     more = copy.deepcopy(other)
     unweighed(more)
-    assert len(causes(other, more)) == 0
+    assert len(causes(run_of(other), run_of(more))) == 0
 
 
 def test_rules_assumptions_ratio_direction_and_version():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_cli import shell
+from test_shell import shell
 
 import geowbit as gw
 from geowbit.core.output import DIFFERENCE_FILES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -12,12 +11,8 @@ import pandas as pd
 
 from geowbit.core.errors import GeowbitError
 from geowbit.core.output import DIFFERENCE_FILES, whole_folder, write_whole
-from geowbit.differences.best import best_changes
-from geowbit.differences.causes import causes
-from geowbit.differences.cells import Matched, cell_changes, match
-from geowbit.differences.tally import by_criterion, by_municipality, counts
+from geowbit.findings import Difference, Matched, difference
 from geowbit.layers import Layers
-from geowbit.ranking import best_apart
 from geowbit.run import IN_MEMORY, Run
 from geowbit.sites import Sites
 
@@ -60,7 +55,7 @@ def diff(old: Given, new: Given) -> Differences:
 
 
 class Differences:
-    """What changed from one run to another.
+    """What changed from one run to another, with map, report and files.
 
     Parameters
     ----------
@@ -68,56 +63,57 @@ class Differences:
 
     Attributes
     ----------
-    table : GeoDataFrame
-        As of :func:`geowbit.differences.cell_changes`.
-    matched : Matched
-        The candidates of both, and those that only one has.
-    counts : dict
-        As of :func:`geowbit.differences.counts`.
-    causes : DataFrame
-        As of :func:`geowbit.differences.causes`.
+    found : Difference
+        Of :func:`geowbit.findings.difference`.
     """
 
     def __init__(self, old: Sites, new: Sites) -> None:
-        self.runs = {"old": old.run, "new": new.run}
-        self.matched: Matched = match(old.table, new.table)
-        self.table = cell_changes(self.matched, old.run.criteria_rows(), new.run.criteria_rows())
-        reasons = {
-            text: [rule.said("en") for rule in rules]
-            for run in self.runs.values()
-            for text, rules in run.exclusions().items()
-        }
-        self.counts = counts(self.table, self.matched, reasons)
-        self.causes = causes(old.record, new.record)
-        self._tables = {"old": old.table, "new": new.table}
+        self.found: Difference = difference(old.run, new.run)
         self._layers = (new.layers, old.layers)
 
     def __repr__(self) -> str:
-        names = [self.runs[which].name for which in ("old", "new")]
-        return f"<Differences {names[0]!r} → {names[1]!r}: {self.counts['shared']:,} candidates>"
+        names = [run.name for run in (self.found.old, self.found.new)]
+        return f"<Differences {names[0]!r} → {names[1]!r}: {self.found.counts.shared:,} candidates>"
 
-    @cached_property
+    @property
+    def runs(self) -> dict[str, Run]:
+        """Return the ``old`` and the ``new`` run."""
+        return self.found.runs
+
+    @property
+    def matched(self) -> Matched:
+        """Return the candidates of both, and those that only one has."""
+        return self.found.matched
+
+    @property
+    def table(self) -> gpd.GeoDataFrame:
+        """Return what changed at each candidate (:func:`geowbit.findings.cell_changes`)."""
+        return self.found.table
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """Return how many candidates changed (:class:`geowbit.findings.ChangeCounts`)."""
+        return self.found.counts.as_dict()
+
+    @property
+    def causes(self) -> pd.DataFrame:
+        """Return what differs between the runs (:func:`geowbit.findings.causes`)."""
+        return self.found.causes
+
+    @property
     def best(self) -> gpd.GeoDataFrame:
-        """The best sites kept, moved, gained and lost (:func:`best_changes`)."""
-        tops = {
-            which: best_apart(self._tables[which], run.best_count, min_separation_km=run.apart_km)
-            for which, run in self.runs.items()
-        }
-        nearby_km = max(run.apart_km for run in self.runs.values())
-        return best_changes(tops["old"], tops["new"], self.matched, nearby_km=nearby_km)
+        """Return what became of the best sites (:func:`geowbit.findings.best_changes`)."""
+        return self.found.best
 
-    @cached_property
+    @property
     def by_criterion(self) -> pd.DataFrame:
-        """What each criterion did to the scores (:func:`by_criterion`)."""
-        units = {
-            one["name"]: one for which in ("old", "new") for one in self.runs[which].criteria_rows()
-        }
-        return by_criterion(self.table, list(units.values()))
+        """Return what each criterion did to the scores (:func:`geowbit.findings.by_criterion`)."""
+        return self.found.by_criterion
 
-    @cached_property
+    @property
     def by_municipality(self) -> pd.DataFrame:
-        """What changed in each municipality (:func:`by_municipality`)."""
-        return by_municipality(self.table)
+        """Return what changed where (:func:`geowbit.findings.by_municipality`)."""
+        return self.found.by_municipality
 
     def summary(self, *, lang: str = "en") -> list[str]:
         """Return the outcome in a few lines that a planner can read.
@@ -129,10 +125,8 @@ class Differences:
         from geowbit.pages.difference.words import summary_lines
         from geowbit.pages.language import speaking, telling
 
-        with speaking(lang), telling(self.runs["new"]):
-            return summary_lines(
-                self.runs, self.counts, self.by_criterion, pd.DataFrame(self.best), self.causes
-            )
+        with speaking(lang), telling(self.found.new):
+            return summary_lines(self.found)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the outcome as JSON can hold it: all but the candidates."""
@@ -152,17 +146,7 @@ class Differences:
         """Return the map of the differences, a :class:`folium.Map`."""
         from geowbit.pages.difference.map import difference_map
 
-        return difference_map(
-            self.table,
-            pd.DataFrame(self.best),
-            values={"old": self.matched.old, "new": self.matched.new},
-            runs=self.runs,
-            counts=self.counts,
-            criteria=self.by_criterion,
-            causes=self.causes,
-            layers=self._base(),
-            lang=lang,
-        )
+        return difference_map(self.found, layers=self._base(), lang=lang)
 
     def to_html(self, path: Path | str, *, lang: str = "en") -> Path:
         """Write the map as one HTML file that loads nothing from the network."""
@@ -175,16 +159,7 @@ class Differences:
         """Return the report as one HTML page that loads nothing from the network."""
         from geowbit.pages.difference.report import difference_report
 
-        return difference_report(
-            pd.DataFrame(self.table.drop(columns="geometry")),
-            pd.DataFrame(self.best),
-            runs=self.runs,
-            counts=self.counts,
-            criteria=self.by_criterion,
-            municipalities=self.by_municipality,
-            causes=self.causes,
-            lang=lang,
-        )
+        return difference_report(self.found, lang=lang)
 
     def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
         """Write table, map, report and counts; an earlier comparison there is replaced.

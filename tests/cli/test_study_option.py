@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from pyproj import Geod
-from shapely import LineString
+from shapely import LineString, Point
 from typer.testing import CliRunner
 
 import geowbit as gw
 from geowbit.cables import own_rates, own_voltage_classes, total_cost
 from geowbit.cli import app
+from geowbit.core import say
 from geowbit.core.errors import GeowbitError
 from geowbit.corridors import route
 from geowbit.layers import named_assumptions
@@ -61,6 +63,13 @@ def told(*asked: str) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
+def classes_printed(words: str) -> list[tuple[float, ...]]:
+    """Voltage, largest load and voltage of the rates, of the lines after the title."""
+    start = words.rindex(say("cli.classes_of", whose="").split("(")[0].strip())
+    numbers = [re.findall(r"[\d,]+", line) for line in words[start:].splitlines()[1:]]
+    return [tuple(float(one.replace(",", "")) for one in row) for row in numbers if len(row) == 3]
+
+
 def test_classes_and_rates_of_the_study_reach_rates(abroad: Path) -> None:
     found = told("rates", "--study", str(abroad))
     assert found["voltage_classes"] == [
@@ -71,11 +80,11 @@ def test_classes_and_rates_of_the_study_reach_rates(abroad: Path) -> None:
     mine = [row for row in found["power"] if row["voltage_kv"] == 132]
     assert [(row["construction"], row["mid"]) for row in mine] == [("overhead", 80)]
     words = CliRunner().invoke(app, ["rates", "--study", str(abroad)]).stdout
-    assert "Voltage classes of the study" in words
-    assert "33 kV up to      15 MW, rates of 66 kV" in words
+    assert say("cli.classes_of", whose=say("cli.the_study")) in words
+    assert classes_printed(words)[0] == (33, 15, 66)
     without = CliRunner().invoke(app, ["rates"]).stdout
-    assert "Voltage classes of Japan" in without
-    assert "154 kV up to     200 MW, rates of 154 kV" in without
+    assert say("cli.classes_of", whose="Japan") in without
+    assert (154, 200, 154) in classes_printed(without)
 
 
 def test_a_pair_abroad_by_hand(abroad: Path) -> None:
@@ -122,7 +131,7 @@ def test_shell_and_python_say_the_same(tmp_path: Path) -> None:
     by = ("--study", str(study))
     pair = told("compare", "--mw", "50", "--from", "tokyo", "--to", "Toyama", *by)
     python = gw.compare(50, "tokyo", "Toyama", assumptions=model)
-    assert pair == json.loads(json.dumps(python))
+    assert pair == json.loads(json.dumps(python.as_dict()))
     assert told("cost", "--mw", "50", "--at", "Toyama", *by) == json.loads(
         json.dumps(total_cost("Toyama", 50, assumptions=model).as_dict())
     )
@@ -130,7 +139,7 @@ def test_shell_and_python_say_the_same(tmp_path: Path) -> None:
     # 50 MW of the study where the command has none
     line = told("route", "--kind", "power", *ends, *by)
     assert line["load_mw"] == 50
-    expected = route("power", "Toyama", "Imizu", load_mw=50, assumptions=model).told
+    expected = route("power", "Toyama", "Imizu", load_mw=50, assumptions=model).as_dict()
     assert line["cost_mjpy"] == expected["cost_mjpy"]
     without = told("route", "--kind", "power", *ends)
     assert without["load_mw"] == 100
@@ -180,3 +189,69 @@ def test_classes_given_as_japan_has_them_are_japan_s() -> None:
     )
     found = gw.cables.class_table(own)
     pd.testing.assert_frame_equal(found[["voltage_kv", "max_load_mw"]], table.iloc[:, :2])
+
+
+def test_latency_and_diversity_take_places_and_routes_of_the_study(abroad: Path) -> None:
+    by = ("--study", str(abroad))
+    found = told("latency", "--from", "skopje", "--to", "41,22", *by)
+    # a hub of the study, and its one line of fiber: nothing of the embedded graph
+    assert found["from"]["name"] == "skopje"
+    assert found["route_km"] == pytest.approx(100, abs=0.5)
+    assert found["second_route_km"] is None
+    assert not found["route_is_estimate"]
+    assert told("diversity", "--from", "skopje", "--to", "41,22", *by)["pairs"] == []
+    # a substation of the study is a place, too
+    near = told("latency", "--from", "Near", "--to", "skopje", *by)
+    assert near["geodesic_km"] == pytest.approx(97, abs=0.1)
+    words = CliRunner().invoke(app, ["latency", "--from", "skopje", "--to", "41,22", *by]).stdout
+    assert say("cli.routes_of_the_study") in words
+    assert say("cli.routes_are_a_proxy") not in words
+
+
+def test_routes_of_the_command_stand_before_those_of_the_study(
+    abroad: Path, tmp_path: Path
+) -> None:
+    longer = LineString([north(0), (22.5, 41.4), north(100)])
+    mine = tmp_path / "longer.geojson"
+    gpd.GeoDataFrame(geometry=[longer], crs=4326).to_file(mine)
+    asked = ("latency", "--from", "skopje", "--to", "41,22", "--study", str(abroad))
+    found = told(*asked, "--routes", str(mine))
+    assert found["route_km"] == pytest.approx(GEOD.geometry_length(longer) / 1000, rel=1e-3)
+
+
+def test_municipalities_of_the_study_are_places(tmp_path: Path) -> None:
+    """``--from``, ``--to`` and ``--at`` know the towns that the study brings."""
+    lon, lat = north(60)
+    towns = {"name": ["Upton", "Overly"], "code": ["1", "2"]}
+    boxes = [
+        Point(*north(1)).buffer(0.03, cap_style="square"),
+        Point(lon, lat).buffer(0.03, cap_style="square"),
+    ]
+    gpd.GeoDataFrame(towns, geometry=boxes, crs=4326).to_file(tmp_path / "towns.geojson")
+    places = gpd.points_from_xy(*zip(north(3), north(9), strict=True))
+    stations = {"name": ["Near", "Far"], "voltage_kv": [66.0, 154.0]}
+    gpd.GeoDataFrame(stations, geometry=places, crs=4326).to_file(tmp_path / "subs.geojson")
+    fiber = LineString([north(km) for km in (0, 50, 100)])
+    gpd.GeoDataFrame({"kind": ["user"]}, geometry=[fiber], crs=4326).to_file(
+        tmp_path / "fiber.geojson"
+    )
+    study = tmp_path / "study.yaml"
+    study.write_text(
+        "country: japan\n"  # for its rates
+        "area: {bbox: [21.8, 40.9, 22.2, 41.1]}\n"
+        "candidates: {grid: {lon_arcsec: 45, lat_arcsec: 30}}\n"
+        "layers:\n"
+        "  substations: {file: subs.geojson}\n"
+        "  fiber_routes: {file: fiber.geojson}\n"
+        "  municipalities: {file: towns.geojson}\n"
+    )
+    by = ("--study", str(study))
+    found = told("latency", "--from", "Upton", "--to", "Overly", *by)
+    assert found["geodesic_km"] == pytest.approx(59, abs=0.5)
+    pair = told("compare", "--mw", "50", "--from", "Overly", "--to", "Upton", "--draws", "20", *by)
+    assert pair["distance_km"] == pytest.approx(59, abs=0.5)
+    cost = told("cost", "--mw", "50", "--at", "Upton", *by)
+    assert cost["place"]["name"].startswith("Upton")
+    assert told("diversity", "--from", "Upton", "--to", "Overly", *by)["pairs"] == []
+    line = told("route", "--kind", "fiber", "--from", "Upton", "--to", "Overly", *by)
+    assert line["geodesic_km"] == pytest.approx(59, abs=0.5)

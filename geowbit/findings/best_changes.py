@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.differences.cells import Matched
+from geowbit.findings.changes import Matched
 from geowbit.geodesy import distance_km
 
 KEPT, MOVED, GAINED, LOST = ("kept", "moved", "gained", "lost")
@@ -25,7 +25,7 @@ def best_changes(
     old_best, new_best : DataFrame
         The best sites of each run, best first.
     matched : Matched
-        Of :func:`geowbit.differences.cells.match`: where a site stands in the other run.
+        Of :func:`geowbit.findings.match`: where a site stands in the other run.
     nearby_km : float
         A site that is lost and one that is gained closer than this are one that moved, the
         nearest first; the least distance between two of the best sites.
@@ -36,7 +36,8 @@ def best_changes(
         By place in the new list, then those lost: ``status`` (kept, moved, gained, lost),
         ``place_old`` and ``place_new`` (in the lists), ``site_id_old``, ``site_id_new``,
         ``moved_km``, ``score_old``, ``score_new``, ``rank_old``, ``rank_new``,
-        ``exclusion_old`` and ``exclusion_new`` of the site itself in either run (for one that
+        ``exclusion_old``, ``exclusion_new`` and the bits ``excluded_by_old`` and
+        ``excluded_by_new`` of the site itself in either run (for one that
         moved, of each of the two), and names. The point is where it stands now, or stood.
     """
     places = {which: _places(best) for which, best in (("old", old_best), ("new", new_best))}
@@ -56,10 +57,11 @@ def best_changes(
         "old": _standing(matched.old, matched.only_old, old_best, told["site_id_old"]),
         "new": _standing(matched.new, matched.only_new, new_best, told["site_id_new"]),
     }
-    for column in ("score", "rank", "exclusion"):
+    for column in ("score", "rank", "exclusion", "excluded_by"):
         for which, rows_of in standing.items():
             told[f"{column}_{which}"] = rows_of[column].to_numpy()
-    told = told.astype({"rank_old": "Int64", "rank_new": "Int64"})
+    whole = ("rank_old", "rank_new", "excluded_by_old", "excluded_by_new")
+    told = told.astype(dict.fromkeys(whole, "Int64"))
     at = standing["new"].where(standing["new"]["lon"].notna(), standing["old"])
     moved = (told["status"] == MOVED).to_numpy()
     ends = [
@@ -122,7 +124,8 @@ def _standing(
         pd.DataFrame(table[table["site_id"].astype(str).isin(ids)])
         for table in (shared, alone, best)
     ]
-    columns = ["site_id", "lon", "lat", "score", "rank", "exclusion", *_NAMES]
+    columns = ["site_id", "lon", "lat", "score", "rank", "exclusion", "excluded_by"]
+    columns += _NAMES
     known = [
         part[[name for name in columns if name in part]].astype(
             {name: object for name in ("site_id", "exclusion", *_NAMES) if name in part}
@@ -133,6 +136,8 @@ def _standing(
     if not known:
         return pd.DataFrame(index=range(len(ids)), columns=columns)
     found = pd.concat(known)
+    if "excluded_by" not in found:
+        found["excluded_by"] = 0
     found["site_id"] = found["site_id"].astype(str)
     found = found.drop_duplicates("site_id").set_index("site_id").reindex(ids)
     return found.reset_index(drop=True)

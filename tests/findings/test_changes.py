@@ -14,7 +14,7 @@ from two_runs import made_run
 
 import geowbit as gw
 from geowbit.core.errors import StudyError
-from geowbit.differences import STATUSES
+from geowbit.findings import STATUSES
 
 
 def test_by_hand():

@@ -76,7 +76,7 @@ def check_layers(read: dict[str, str], layers: Layers) -> None:
         )
 
 
-def as_told(criteria: list[Criterion], layers: Layers) -> list[Criterion]:
+def with_own_sentences(criteria: list[Criterion], layers: Layers) -> list[Criterion]:
     """Return criteria with the sentences that hold for the layers they read."""
     return [
         replace(one, sentence=one.own_sentence)

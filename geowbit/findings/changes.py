@@ -14,6 +14,7 @@ import pandas as pd
 from geowbit.core.errors import StudyError
 from geowbit.geodesy import distance_km
 from geowbit.ranking import has_parts
+from geowbit.run import CriterionOfRun
 
 # what became of a candidate, in the order of the numbers that stand for it on the map
 STATUSES = ("ranked in both", "newly excluded", "newly allowed", "excluded in both")
@@ -126,8 +127,8 @@ def _rows(table: Table, rows: npt.NDArray[np.intp]) -> Table:
 
 def cell_changes(
     matched: Matched,
-    old_criteria: Sequence[Mapping[str, Any]],
-    new_criteria: Sequence[Mapping[str, Any]],
+    old_criteria: Sequence[CriterionOfRun],
+    new_criteria: Sequence[CriterionOfRun],
 ) -> gpd.GeoDataFrame:
     """Return what changed at each candidate, new less old.
 
@@ -135,35 +136,36 @@ def cell_changes(
     ----------
     matched : Matched
         Of :func:`match`.
-    old_criteria, new_criteria : sequence of dict
-        The ``criteria`` of each ``run.json``.
+    old_criteria, new_criteria : sequence of CriterionOfRun
 
     Returns
     -------
     GeoDataFrame (EPSG:4326)
-        ``status`` (one of ``STATUSES``); ``exclusion``, ``score``, ``rank``,
-        ``connection_mjpy`` and ``connection_years`` with ``_old``, ``_new`` and, but for the
-        first, ``_change``; ``<criterion>_change`` (in its unit; missing where one of the two is
-        not known) and ``score_<criterion>_change`` for each criterion that either run weighs
-        (its points, which are 0 where a run does not weigh it): they add up to
-        ``score_change``; none of them where a run's method gives no parts. ``most_changed`` is
-        the criterion whose points changed most, empty
-        where none did.
+        ``status`` (one of ``STATUSES``); ``exclusion``, ``excluded_by`` (bits of the rules of
+        either run), ``score``, ``rank``, ``connection_mjpy`` and ``connection_years`` with
+        ``_old``, ``_new`` and, but for the first two, ``_change``; ``<criterion>_change`` (in
+        its unit; missing where one of the two is not known) and ``score_<criterion>_change``
+        for each criterion that either run weighs (its points, which are 0 where a run does not
+        weigh it): they add up to ``score_change``; none of them where a run's method gives no
+        parts. ``most_changed`` is the criterion whose points changed most, empty where none did.
     """
     old, new = matched.old, matched.new
     columns: dict[str, Any] = {name: new[name] for name in _PLACES if name in new}
     columns["status"] = _status(old, new)
     for which, table in (("old", old), ("new", new)):
         columns[f"exclusion_{which}"] = table["exclusion"].astype(str).astype("category")
+        bits = table["excluded_by"].to_numpy() if "excluded_by" in table else 0
+        columns[f"excluded_by_{which}"] = np.broadcast_to(bits, len(table)).astype(np.int64)
     columns |= _pair("score", old, new)
     ranks = [pd.Series(table["rank"].to_numpy(), dtype="Int64") for table in (old, new)]
     columns |= {"rank_old": ranks[0], "rank_new": ranks[1], "rank_change": ranks[1] - ranks[0]}
     for name in _PAIRED:
         columns |= _pair(name, old, new)
     names = criteria_of(old_criteria, new_criteria)
+    rows = [[one.as_dict() for one in criteria] for criteria in (old_criteria, new_criteria)]
     columns |= {f"{name}_change": _change(name, old, new) for name in names}
     # points add up to the change of the score only where both scores are sums
-    summed = has_parts(old, old_criteria) and has_parts(new, new_criteria)
+    summed = has_parts(old, rows[0]) and has_parts(new, rows[1])
     weighed = [name for name in names if summed and _is_weighed(name, old, new)]
     points = {name: _points(name, old, new) for name in weighed}
     columns |= {f"score_{name}_change": values for name, values in points.items()}
@@ -171,15 +173,16 @@ def cell_changes(
     return gpd.GeoDataFrame(columns, geometry=new.geometry.array, crs=new.crs)
 
 
-def criteria_of(*of_runs: Sequence[Mapping[str, Any]]) -> list[str]:
+def criteria_of(*of_runs: Sequence[CriterionOfRun]) -> list[str]:
     """Return the names of criteria of either run, those of the last run first.
 
     Examples
     --------
-    >>> criteria_of([{"name": "a_km"}, {"name": "b_km"}], [{"name": "c_km"}, {"name": "a_km"}])
+    >>> a, b, c = map(CriterionOfRun, ("a_km", "b_km", "c_km"))
+    >>> criteria_of([a, b], [c, a])
     ['c_km', 'a_km', 'b_km']
     """
-    return list(dict.fromkeys(str(one["name"]) for run in reversed(of_runs) for one in run))
+    return list(dict.fromkeys(one.name for run in reversed(of_runs) for one in run))
 
 
 def _such_as(ids: pd.Index) -> str:

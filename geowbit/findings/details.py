@@ -26,7 +26,7 @@ from geowbit.run import Run
 _SLOW = {"corridors", "routes", "_options"}
 
 
-class Listed:
+class SiteDetails:
     """What is found out of the best sites of a run, each part when it is first asked for.
 
     Parameters
@@ -36,7 +36,7 @@ class Listed:
     run : Run
     layers : Layers
         Of the run.
-    earlier : Listed, optional
+    earlier : SiteDetails, optional
         One asked for before: what it found out, and would be found again, is kept.
     """
 
@@ -45,7 +45,7 @@ class Listed:
         best: gpd.GeoDataFrame,
         run: Run,
         layers: Layers,
-        earlier: Listed | None = None,
+        earlier: SiteDetails | None = None,
     ) -> None:
         self.best = best
         self._run, self._layers = run, layers
@@ -54,7 +54,7 @@ class Listed:
         if earlier is not None and self._alike(earlier):
             vars(self).update({k: v for k, v in vars(earlier).items() if k in _SLOW})
 
-    def _alike(self, earlier: Listed) -> bool:
+    def _alike(self, earlier: SiteDetails) -> bool:
         alike = self._layers is earlier._layers and bool(self.best.equals(earlier.best))
         alike = alike and self._run.study == earlier._run.study
         return alike and self._model == earlier._model
