@@ -14,8 +14,8 @@ if TYPE_CHECKING:
         candidates,
         corridors,
         criteria,
-        differences,
         fiber,
+        findings,
         geodesy,
         layers,
         mesh,
@@ -41,17 +41,16 @@ if TYPE_CHECKING:
     from geowbit.core.versions import own_version as _own_version
     from geowbit.core.versions import versions
     from geowbit.criteria import criterion, layer_criterion
-    from geowbit.differences import Differences, diff
     from geowbit.fiber import diversity, latency
     from geowbit.layers import Layers, catalog, open_raster, read_layer
     from geowbit.sites import Sites
-    from geowbit.study import Study
+    from geowbit.study import Differences, Study, diff
 
     __version__: str = _own_version()
 
 _HOMES = {
     "AreaError": "core.errors",
-    "Differences": "differences",
+    "Differences": "study",
     "GeowbitError": "core.errors",
     "LayerError": "core.errors",
     "Layers": "layers",
@@ -63,7 +62,7 @@ _HOMES = {
     "catalog": "layers",
     "compare": "cables",
     "criterion": "criteria",
-    "diff": "differences",
+    "diff": "study",
     "diversity": "fiber",
     "grid_candidates": "candidates",
     "h3_candidates": "candidates",
@@ -78,7 +77,7 @@ _HOMES = {
 }
 _ROOMS = (
     *("cables", "candidates", "corridors", "criteria", "fiber", "geodesy", "layers", "mesh"),
-    "differences",
+    "findings",
     "national",
     "ranking",
 )
@@ -102,9 +101,9 @@ __all__ = [
     "criteria",
     "criterion",
     "diff",
-    "differences",
     "diversity",
     "fiber",
+    "findings",
     "geodesy",
     "grid_candidates",
     "h3_candidates",

@@ -335,6 +335,24 @@ class Run:
         bits = self.column("excluded_by").to_numpy(np.int64)
         return (bits >> rule & 1).astype(bool)
 
+    def reasons(self, bits: int, text: str = "") -> tuple[Sentence, ...]:
+        """Return why the rules exclude a candidate.
+
+        Parameters
+        ----------
+        bits : int
+            Of its column ``excluded_by``.
+        text : str
+            Of its column ``exclusion``: the one reason of a candidate that has no bits.
+
+        Examples
+        --------
+        >>> Run(rules=(RuleOfRun("lake > 0", "in a lake"), RuleOfRun("x > 1", "far"))).reasons(2)
+        ('far',)
+        """
+        found = (rule for at, rule in enumerate(self.rules) if bits >> at & 1)
+        return tuple(rule.reason or rule.text for rule in found) or ((text,) if text else ())
+
     def exclusions(self) -> dict[str, tuple[RuleOfRun, ...]]:
         """Return each text of the column ``exclusion`` with the rules that it tells of.
 

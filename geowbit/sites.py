@@ -21,8 +21,8 @@ from geowbit.core.output import whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
 from geowbit.countries import country_of, home_country, using
 from geowbit.fiber import SiteRoutes
+from geowbit.findings import SiteDetails
 from geowbit.layers import Layers
-from geowbit.listed import Listed
 from geowbit.place import resolve_place
 from geowbit.ranking import best_apart, candidate, explain, side_by_side, site_id_of, standing
 from geowbit.run import IN_MEMORY, FrameTable, Run
@@ -54,7 +54,7 @@ class Sites:
     def __init__(self, run: Run, layers: Layers) -> None:
         self.run = run
         self.layers = layers
-        self._earlier: Listed | None = None
+        self._earlier: SiteDetails | None = None
 
     @property
     def table(self) -> gpd.GeoDataFrame:
@@ -418,7 +418,7 @@ class Sites:
 
         return load_classes(self.run, self.layers)
 
-    def _map(self, found: Listed, loads: Sequence[Any], lang: str, tiles: str | None) -> Any:
+    def _map(self, found: SiteDetails, loads: Sequence[Any], lang: str, tiles: str | None) -> Any:
         from geowbit.pages import site_map
 
         return site_map(
@@ -432,25 +432,30 @@ class Sites:
         )
 
     def _write_map(
-        self, path: Path, found: Listed, loads: Sequence[Any], lang: str, tiles: str | None = None
+        self,
+        path: Path,
+        found: SiteDetails,
+        loads: Sequence[Any],
+        lang: str,
+        tiles: str | None = None,
     ) -> None:
         from geowbit.pages import standalone_html
 
         write_whole(path, standalone_html(self._map(found, loads, lang, tiles)))
 
-    def _report(self, found: Listed, lang: str) -> str:
+    def _report(self, found: SiteDetails, lang: str) -> str:
         from geowbit.pages import report_html
 
         return report_html(self.run, found.sites, layers=self._drawn(found), lang=lang)
 
-    def _drawn(self, found: Listed) -> Mapping[str, Any]:
+    def _drawn(self, found: SiteDetails) -> Mapping[str, Any]:
         from geowbit.pages.drawn import DrawnLayers
 
         made = {"corridors": lambda: found.corridors, "site_routes": lambda: found.routes}
         return DrawnLayers(self.layers, made)
 
-    def _found(self) -> Listed:
-        self._earlier = Listed(self.top(), self.run, self.layers, self._earlier)
+    def _found(self) -> SiteDetails:
+        self._earlier = SiteDetails(self.top(), self.run, self.layers, self._earlier)
         return self._earlier
 
     def _route_names(self, wanted: set[str]) -> dict[str, str]:

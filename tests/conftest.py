@@ -17,13 +17,13 @@ settings.load_profile("geowbit")
 
 # what `make quick` leaves to `make test`: whole runs, pages, servers, real files, long searches
 _SLOW = (
-    *("real", "fetch", "pages", "differences", "web", "national", "corridors"),
+    *("real", "fetch", "pages", "findings", "web", "national", "corridors"),
     *("fiber", "layers/test_forms.py", "layers/test_odd_files.py", "layers/test_postgis.py"),
     *("layers/test_raster_file.py", "layers/test_raster_fuzz.py", "layers/test_spec_fuzz.py"),
     *("cables/test_breakdown.py", "cables/test_compare.py", "cables/test_rates.py"),
-    *("cables/test_own_classes.py", "cables/test_shell_study.py", "cables/test_watts_or_bits.py"),
+    *("cables/test_own_classes.py", "cables/test_watts_or_bits.py"),
     *("candidates/test_candidates_japan.py", "criteria/test_measures.py"),
-    *("test_abroad.py", "test_check_every_candidate.py", "test_cli.py", "test_cli_comparing.py"),
+    *("test_abroad.py", "test_check_every_candidate.py", "cli"),
     *("test_cost_exclusions.py", "test_documented.py", "test_embedded_data.py"),
     *("test_geodesy.py", "test_national_run.py", "test_newcomer.py", "test_output.py"),
     *("test_own_criteria.py", "test_sites.py", "test_straight_edges.py", "test_study.py"),

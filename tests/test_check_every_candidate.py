@@ -14,7 +14,7 @@ from affine import Affine
 
 import geowbit as gw
 from geowbit.core.errors import GeowbitError, LayerError
-from geowbit.study.rehearsal import a_few
+from geowbit.study._rehearsal import sample_of
 
 BOX = [136.9, 36.4, 137.6, 36.9]
 CELL, WEST, NORTH, SIZE = 8e-5, 136.8, 37.0, 12_000
@@ -60,7 +60,7 @@ def damaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write(np.ones((SIZE, SIZE), "uint8"), 1)
     whole = path.read_bytes()
     table = gw.Study.japan(**keys({}, {})).run().table
-    few = a_few(table, gw.Layers(), [])
+    few = sample_of(table, gw.Layers(), [])
     for place in table.sample(40, random_state=4).itertuples():
         block = f"{int((place.lon - WEST) / CELL / 256)}_{int((NORTH - place.lat) / CELL / 256)}"
         with rasterio.open(path) as file:

@@ -197,7 +197,7 @@ def test_run_json_counts_what_each_rule_took_out(record, table):
     # the reason of a rule is one of the reasons of each row that it took out
     said = table["exclusion"].astype(str).value_counts()
     for one in record["exclusions"]:
-        rows = sum(n for text, n in said.items() if one["reason"] in text.split("; "))
+        rows = sum(n for text, n in said.items() if one["reason"]["text"] in text.split("; "))
         assert rows == one["count"], one["rule"]
 
 

@@ -2,7 +2,7 @@
 
 from geowbit.cables.break_even import break_even_km, break_even_mw, drawn_values
 from geowbit.cables.breakdown import CONNECTION_PARTS, connection_parts, option_of
-from geowbit.cables.compare import Comparison, compare
+from geowbit.cables.compare import BothWays, Comparison, SiteConnection, compare
 from geowbit.cables.connection import (
     fiber_connection_mjpy,
     fiber_years,
@@ -51,6 +51,7 @@ from geowbit.cables.who_wins import who_wins
 
 __all__ = [
     "CONNECTION_PARTS",
+    "BothWays",
     "Comparison",
     "ConnectionChoice",
     "ConnectionOptions",
@@ -58,6 +59,7 @@ __all__ = [
     "FiberMethod",
     "Ladder",
     "Ratio",
+    "SiteConnection",
     "TotalCost",
     "annuity",
     "break_even_km",

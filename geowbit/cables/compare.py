@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from dataclasses import asdict, dataclass, replace
+from typing import Any, TypeAlias, cast
 
 import geopandas as gpd
 import numpy as np
@@ -38,18 +38,133 @@ from geowbit.cables.substation_choice import (
 from geowbit.cables.voltage import voltage_class, voltage_ladder
 from geowbit.cables.watts_or_bits import bits_mjpy, watts_mjpy
 from geowbit.core.errors import LayerError, StudyError
+from geowbit.core.shown import shown_table
 from geowbit.fiber import rtt_ms
 from geowbit.ground import sea_share
 from geowbit.layers import Assumptions, Layers, Level, in_their_country, named_assumptions
+from geowbit.place import Place
 
 Array = npt.NDArray[np.float64]
+Range: TypeAlias = dict[Level, float]
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 _MOST_DRAWS = 200_000
 
 
 @dataclass(frozen=True)
+class BothWays:
+    """What both ways cost, present values in million yen, and bits over watts."""
+
+    watts_to_bits_mjpy: float
+    bits_to_watts_mjpy: float
+    ratio: float
+
+
+@dataclass(frozen=True)
+class SiteConnection:
+    """The site's own power connection and its way to the fiber.
+
+    Attributes
+    ----------
+    substation : str
+    substation_km, sea_km : float
+        Straight, and how much of it is sea.
+    line_kv : float
+    fiber_km : float
+    power_mjpy : dict of str to Range
+        Part of the power connection to its low, mid and high.
+    """
+
+    substation: str
+    substation_km: float
+    sea_km: float
+    line_kv: float
+    fiber_km: float
+    power_mjpy: dict[str, Range]
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """What both ways cost for one pair and load.
+    """Watts to bits against bits to watts between two places.
+
+    Attributes
+    ----------
+    load_mw : float
+    site, metropolis : Place
+        Where the power is, and where the users are.
+    distance_km, sea_km, route_km : float
+        Straight, how much of it is sea, and along the fiber.
+    route_is_estimate : bool
+    link : str
+        Alternating or direct current.
+    watts_to_bits_mjpy, bits_to_watts_mjpy : float
+        Present values.
+    watts_to_bits_mjpy_per_mw, bits_to_watts_mjpy_per_mw : float
+    ratio : float
+        Bits over watts.
+    low, high : BothWays
+        Every rate at that end of its range.
+    break_even_km, break_even_mw : float or None
+        Over land within one grid, and at this distance; 0 where the bits always win, None where
+        they never do.
+    power_years, power_years_high, fiber_years, site_power_years : float
+    rtt_all_optical_ms, latency_price_mjpy_per_ms_mw_year : float
+    site_connection : SiteConnection
+    fiber : dict
+        Of :func:`geowbit.cables.ratio_in_use`.
+    monte_carlo : dict
+        Seed and figures of the draws.
+    """
+
+    load_mw: float
+    site: Place
+    metropolis: Place
+    distance_km: float
+    sea_km: float
+    route_km: float
+    route_is_estimate: bool
+    link: str
+    watts_to_bits_mjpy: float
+    bits_to_watts_mjpy: float
+    watts_to_bits_mjpy_per_mw: float
+    bits_to_watts_mjpy_per_mw: float
+    ratio: float
+    low: BothWays
+    high: BothWays
+    break_even_km: float | None
+    break_even_mw: float | None
+    power_years: float
+    power_years_high: float
+    fiber_years: float
+    site_power_years: float
+    rtt_all_optical_ms: float
+    latency_price_mjpy_per_ms_mw_year: float
+    site_connection: SiteConnection
+    fiber: dict[str, Any]
+    monte_carlo: dict[str, Any]
+
+    def frame(self) -> pd.DataFrame:
+        """Return low, mid and high of both ways, million yen, as a table."""
+        mid = BothWays(self.watts_to_bits_mjpy, self.bits_to_watts_mjpy, self.ratio)
+        ends = {"low": self.low, "mid": mid, "high": self.high}
+        return pd.DataFrame([{"level": level, **asdict(one)} for level, one in ends.items()])
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``geowbit compare --json`` prints."""
+        places = {"site": self.site._asdict(), "metropolis": self.metropolis._asdict()}
+        found = asdict(self) | places
+        # the basis stands beside its figure
+        at = list(found).index("break_even_km") + 1
+        rows = list(found.items())
+        return dict([*rows[:at], ("break_even_basis", "over land, within one grid"), *rows[at:]])
+
+    def _repr_html_(self) -> str:
+        ends = f"{self.site.name} – {self.metropolis.name}"
+        return shown_table(self.frame(), caption=f"{ends}, {self.load_mw:g} MW, {self.link}")
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Both ways for one pair and load, and what they cost where one thing changes.
 
     Attributes
     ----------
@@ -176,7 +291,7 @@ def compare(
     hubs: dict[str, tuple[float, float]] | None = None,
     draws: int = 5000,
     seed: int = 0,
-) -> dict[str, Any]:
+) -> Comparison:
     """Compare bringing the watts to the bits with bringing the bits to the watts.
 
     Parameters
@@ -200,12 +315,7 @@ def compare(
 
     Returns
     -------
-    dict
-        ``distance_km``, ``watts_to_bits_mjpy``, ``bits_to_watts_mjpy`` (present values),
-        ``ratio`` (bits over watts), ``break_even_km`` (over land, in one grid) and
-        ``break_even_mw`` (at this distance; both 0 where the bits always win, None where they
-        never do), ``power_years``, ``fiber_years``, ``low`` and ``high`` with the same costs,
-        ``monte_carlo``, and the parts that they are made of.
+    Comparison
 
     Raises
     ------
@@ -217,7 +327,7 @@ def compare(
     Examples
     --------
     >>> found = compare(300, "tokyo", (42.66, 141.74))
-    >>> bool(found["ratio"] < 0.5), found["link"]
+    >>> bool(found.ratio < 0.5), found.link
     (True, 'direct current')
     """
     if draws < 2:
@@ -232,17 +342,17 @@ def compare(
     voltage_class(load_mw, ladder=ladder_of(model))
     pair = pair_of(origin, destination, assumptions=model, layers=read, hubs=hubs)
     around = substations_around(pair, read, model)
-    at = compared(pair, load_mw, model, around, fiber_to_power_ratio)
-    return _told(at, around, draws=draws, seed=seed)
+    at = price_ways(pair, load_mw, model, around, fiber_to_power_ratio)
+    return _comparison(at, around, draws=draws, seed=seed)
 
 
-def compared(
+def price_ways(
     pair: Pair,
     load_mw: float,
     assumptions: Assumptions,
     substations: gpd.GeoDataFrame,
     ratio: Ratio,
-) -> Comparison:
+) -> Ways:
     """Return both ways for one pair and load.
 
     Raises
@@ -255,10 +365,10 @@ def compared(
     except LayerError as error:
         raise none_carries(pair.site.name, load_mw) from error
     choice = cheapest_connection([pair.site.lon], [pair.site.lat], options, assumptions)
-    return Comparison(pair, load_mw, within_reach(choice, pair.site.name), assumptions, ratio)
+    return Ways(pair, load_mw, within_reach(choice, pair.site.name), assumptions, ratio)
 
 
-def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) -> dict[str, Any]:
+def _comparison(at: Ways, around: gpd.GeoDataFrame, *, draws: int, seed: int) -> Comparison:
     pair, model, load = at.pair, at.assumptions, at.load_mw
     costs = {level: at.cost(level) for level in _LEVELS}
     by = at.technology()
@@ -268,7 +378,7 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
 
     def gain_at_mw(mw: float) -> float:
         try:
-            watts, bits = compared(pair, mw, model, around, at.ratio).cost()
+            watts, bits = price_ways(pair, mw, model, around, at.ratio).cost()
         except LayerError:
             # no substation carries it here: the bits cannot come to these watts
             return -np.inf
@@ -280,50 +390,47 @@ def _told(at: Comparison, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
     own_years = float(at.choice.years(model)[0])
     table = at.choice.breakdown(0, model)
     substation = around.iloc[int(at.choice.row[0])]
-    return {
-        "load_mw": load,
-        "site": pair.site._asdict(),
-        "metropolis": pair.metropolis._asdict(),
-        "distance_km": round(pair.distance_km, 3),
-        "sea_km": round(pair.distance_km * pair.sea_share, 1),
-        "route_km": round(pair.route_km, 3),
-        "route_is_estimate": pair.estimated,
-        "link": TECHNOLOGIES[by],
-        "watts_to_bits_mjpy": round(mid[0], 2),
-        "bits_to_watts_mjpy": round(mid[1], 2),
-        "watts_to_bits_mjpy_per_mw": round(mid[0] / load, 3),
-        "bits_to_watts_mjpy_per_mw": round(mid[1] / load, 3),
-        "ratio": round(mid[1] / mid[0], 5),
-        "low": _ends(costs["low"]),
-        "high": _ends(costs["high"]),
-        "break_even_km": _rounded(break_even_km(at.gain_at_km), 3),
-        "break_even_basis": "over land, within one grid",
-        "break_even_mw": _rounded(break_even_mw(gain_at_mw, edges), 3),
-        "power_years": round(soonest, 2),
-        "power_years_high": round(latest, 2),
-        "fiber_years": round(float(fiber_years([pair.route_km], model)[0]), 2),
-        "site_power_years": round(own_years, 2),
-        "rtt_all_optical_ms": round(float(rtt_ms([pair.route_km], model)[0]), 3),
-        "latency_price_mjpy_per_ms_mw_year": float(
-            model.value("latency_price_mjpy_per_ms_mw_year")
-        ),
-        "site_connection": {
-            "substation": str(substation["name"] or substation["id"]),
-            "substation_km": round(float(at.choice.km[0]), 3),
-            "sea_km": round(float(at.choice.km[0]) * _sea_share(pair, substation), 1),
-            "line_kv": float(at.choice.line_kv[0]),
-            "fiber_km": round(pair.fiber_km, 3),
-            "power_mjpy": {
-                part: {level: round(float(row[level]), 2) for level in _LEVELS}
+    return Comparison(
+        load_mw=load,
+        site=pair.site,
+        metropolis=pair.metropolis,
+        distance_km=round(pair.distance_km, 3),
+        sea_km=round(pair.distance_km * pair.sea_share, 1),
+        route_km=round(pair.route_km, 3),
+        route_is_estimate=pair.estimated,
+        link=TECHNOLOGIES[by],
+        watts_to_bits_mjpy=round(mid[0], 2),
+        bits_to_watts_mjpy=round(mid[1], 2),
+        watts_to_bits_mjpy_per_mw=round(mid[0] / load, 3),
+        bits_to_watts_mjpy_per_mw=round(mid[1] / load, 3),
+        ratio=round(mid[1] / mid[0], 5),
+        low=_ends(costs["low"]),
+        high=_ends(costs["high"]),
+        break_even_km=_rounded(break_even_km(at.gain_at_km), 3),
+        break_even_mw=_rounded(break_even_mw(gain_at_mw, edges), 3),
+        power_years=round(soonest, 2),
+        power_years_high=round(latest, 2),
+        fiber_years=round(float(fiber_years([pair.route_km], model)[0]), 2),
+        site_power_years=round(own_years, 2),
+        rtt_all_optical_ms=round(float(rtt_ms([pair.route_km], model)[0]), 3),
+        latency_price_mjpy_per_ms_mw_year=model.value("latency_price_mjpy_per_ms_mw_year"),
+        site_connection=SiteConnection(
+            substation=str(substation["name"] or substation["id"]),
+            substation_km=round(float(at.choice.km[0]), 3),
+            sea_km=round(float(at.choice.km[0]) * _sea_share(pair, substation), 1),
+            line_kv=float(at.choice.line_kv[0]),
+            fiber_km=round(pair.fiber_km, 3),
+            power_mjpy={
+                str(part): {level: round(float(row[level]), 2) for level in _LEVELS}
                 for part, row in table.iterrows()
             },
-        },
-        "fiber": ratio_in_use(model, load, fiber_to_power_ratio=at.ratio),
-        "monte_carlo": {
+        ),
+        fiber=ratio_in_use(model, load, fiber_to_power_ratio=at.ratio),
+        monte_carlo={
             "seed": seed,
             **{key: _rounded(found, 5) for key, found in at.draws(draws, seed).summary().items()},
         },
-    }
+    )
 
 
 def _sea_share(pair: Pair, substation: pd.Series) -> float:
@@ -331,13 +438,9 @@ def _sea_share(pair: Pair, substation: pd.Series) -> float:
     return float(sea_share([site.lon], [site.lat], (end.x, end.y), ground=pair.ground)[0])
 
 
-def _ends(costs: tuple[float, float]) -> dict[str, float]:
+def _ends(costs: tuple[float, float]) -> BothWays:
     watts, bits = costs
-    return {
-        "watts_to_bits_mjpy": round(watts, 2),
-        "bits_to_watts_mjpy": round(bits, 2),
-        "ratio": round(bits / watts, 5),
-    }
+    return BothWays(round(watts, 2), round(bits, 2), round(bits / watts, 5))
 
 
 def _rounded(number: float | None, digits: int) -> float | None:

@@ -10,13 +10,12 @@ import warnings
 from contextlib import suppress
 from io import TextIOWrapper
 
-from geowbit.cli import comparing, economics, fiber, national, sources, studies
-from geowbit.cli.app import app
-from geowbit.cli.speech import one_line
-from geowbit.core.errors import GeowbitError
+from geowbit.cli import economics, fiber, national, sources, studies
+from geowbit.cli.app import app, ask_language, asked_language
+from geowbit.cli.output import one_line
+from geowbit.core import GeowbitError, Message
 
-__all__ = ["app", "comparing", "economics", "fiber", "main", "national", "sources", "studies"]
-
+__all__ = ["app", "economics", "fiber", "main", "national", "sources", "studies"]
 
 # of mallopt, in malloc.h
 _M_ARENA_MAX = -8
@@ -32,13 +31,15 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # a shell that cannot show a character of a name gets a mark instead of a traceback
             stream.reconfigure(errors="replace")
+    ask_language("en")
     try:
         app(prog_name="geowbit")
     except GeowbitError as error:
-        print(f"geowbit: {one_line(str(error))}", file=sys.stderr)
+        print(f"geowbit: {one_line(error.text(asked_language()))}", file=sys.stderr)
         raise SystemExit(error.exit_code) from error
     except KeyboardInterrupt as error:
-        print("geowbit: stopped", file=sys.stderr)
+        stopped = Message("cli.stopped").text(asked_language())
+        print(f"geowbit: {stopped}", file=sys.stderr)
         raise SystemExit(130) from error
     except BrokenPipeError as error:
         # the reader of the pipe left; Python would complain once more at its end

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from geowbit.cli.speech import print_json
+from geowbit.cli.output import print_json, print_table
+from geowbit.core import speaking
 
-# as a newcomer meets them; what is not named stands at the end
+# as a newcomer meets them; what is not named comes last
 _ORDER = (
     *("run", "check", "layers", "fetch", "map", "diff", "sites"),
-    *("compare", "route", "cost", "rates", "latency", "diversity", "plan"),
+    *("compare", "route", "cost", "rates", "latency", "diversity"),
     *("fleet", "demand", "trade", "versions"),
 )
+_asked: ContextVar[str] = ContextVar("geowbit_shell_language", default="en")
 
 
 class _InOrder(TyperGroup):
@@ -32,18 +35,46 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+def asked_language() -> str:
+    """Return the language that the command was asked to speak."""
+    return _asked.get()
+
+
+def ask_language(lang: str) -> str:
+    """Keep the language for errors, too, and refuse one that has no words before any work.
+
+    Raises
+    ------
+    OutputError
+    """
+    _asked.set("en")
+    with speaking(lang):
+        _asked.set(lang)
+    return lang
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+Lang = Annotated[
+    str,
+    typer.Option(
+        help="Language of words, map and report.",
+        metavar="en|ja",
+        envvar="GEOWBIT_LANG",
+        show_envvar=True,
+        callback=ask_language,
+    ),
+]
 
 
 @app.command(epilog="Example: geowbit versions")
 def versions(as_json: AsJson = False) -> None:
-    """Print the versions of geowbit and of what it stands on."""
+    """Print the versions of geowbit and of the libraries that it uses."""
     from geowbit.core.versions import own_version
-    from geowbit.core.versions import versions as found
+    from geowbit.core.versions import versions as installed_versions
 
-    told = {"geowbit": own_version(), **found()}
+    found = {"geowbit": own_version(), **installed_versions()}
     if as_json:
-        print_json(told)
+        print_json(found)
         return
-    for name, number in told.items():
-        print(f"{name} {number}")
+    print_table([], [[name, number] for name, number in found.items()], left=(0, 1), indent=0)

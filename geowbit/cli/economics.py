@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 
-from geowbit.cli.app import AsJson, app
-from geowbit.cli.given import MethodOption, RatesFile, RatioOption, StudyOption, given
-from geowbit.cli.speech import one_line, print_json
-from geowbit.core.messages import said
+from geowbit.cli.app import AsJson, Lang, app
+from geowbit.cli.options import (
+    At,
+    From,
+    MethodOption,
+    RatesFile,
+    RatioOption,
+    StudyOption,
+    To,
+    select,
+)
+from geowbit.cli.output import plain_rows, print_json, print_table, print_words
+from geowbit.core import say, say_if_known, speaking, worded
 from geowbit.countries import in_use
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geowbit.cables.total_cost import TotalCost
+    from geowbit.corridors import Route
 
 _ROUTE_MW = 100.0
 
@@ -23,6 +38,7 @@ def rates(
     rates_file: RatesFile = None,
     study: StudyOption = None,
     method: MethodOption = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Print the unit rates, and fiber over power for each voltage, construction and method."""
@@ -35,7 +51,7 @@ def rates(
         ratio_table,
     )
 
-    with given(study, rates_file) as asked:
+    with select(study, rates_file) as asked:
         assumptions = asked.assumptions
         classes, of = class_table(assumptions), ladder_of(assumptions)
         table = rate_table(assumptions)
@@ -45,61 +61,88 @@ def rates(
         ratios = ratio_table(table)
         if as_json:
             parts = {kind: plain_rows(rows) for kind, rows in table.groupby("kind")}
-            told = {"ratios": plain_rows(ratios), "voltage_classes": plain_rows(classes)}
-            print_json({**parts, **told})
+            derived = {"ratios": plain_rows(ratios), "voltage_classes": plain_rows(classes)}
+            print_json({**parts, **derived})
             return
-        for kind, title in (
-            ("power", "Power lines"),
-            ("fiber", "Fiber, one route"),
-            ("station", "Stations and equipment"),
-        ):
-            print(f"{title} (low, mid, high; million {_unit()})")
-            for row in table[table["kind"] == kind].itertuples():
-                at = "" if math.isnan(row.voltage_kv) else f"{row.voltage_kv:g} kV"
-                print(
-                    f"  {at:>6} {one_line(row.construction):<15}{_number(row.low):>9}"
-                    f"{_number(row.mid):>9}{_number(row.high):>9} "
-                    f"{row.unit.removeprefix('mjpy'):<7} confidence {one_line(row.confidence)}"
-                )
-                if row.conflict:
-                    print(f"{'':24}other sources: {one_line(row.conflict)}")
-        print("Fiber over power per km (low to high; which of the two rules of thumb it holds)")
-        for row in ratios.itertuples():
-            rules = [rule for rule in ("a_tenth", "a_hundredth") if getattr(row, rule)]
-            rules_here = " and ".join(rule.replace("_", " ") for rule in rules)
-            print(
-                f"  {row.voltage_kv:>4g} kV {one_line(row.power):<12} {one_line(row.fiber):<14}"
-                f"{row.mid:>8.2g}  ({row.low:.2g} to {row.high:.2g})  {rules_here}".rstrip()
+        with speaking(lang):
+            _print_rates(table)
+            _print_ratios(ratios)
+            whose = say("cli.the_study") if of is not None else str(in_use().name)
+            print_words("cli.classes_of", whose=whose)
+            print_table(
+                [],
+                [
+                    [
+                        f"{row.voltage_kv:g} kV",
+                        say("cli.up_to_mw", mw=f"{row.max_load_mw:,.6g}"),
+                        say("cli.rates_of_kv", kv=f"{row.rates_of_kv:g}"),
+                    ]
+                    for row in classes.itertuples()
+                ],
+                left=(2,),
             )
-        print(f"Voltage classes of {in_use().name if of is None else 'the study'} (largest load)")
-        for row in classes.itertuples():
-            print(
-                f"  {row.voltage_kv:>4g} kV up to {row.max_load_mw:>7,.6g} MW, rates of "
-                f"{row.rates_of_kv:g} kV"
-            )
-        print("Rates of low confidence are estimates; replace any with --rates or costs.rates.")
+            print_words("cli.rates_are_estimates")
+
+
+def _print_rates(table: pd.DataFrame) -> None:
+    heads = [
+        say(f"cli.head_{one}")
+        for one in ("kv", "construction", "low", "mid", "high", "per", "confidence", "others")
+    ]
+    for kind in ("power", "fiber", "station"):
+        print_words(f"cli.rates_{kind}", currency=_currency())
+        rows = [
+            [
+                "" if math.isnan(row.voltage_kv) else f"{row.voltage_kv:g} kV",
+                str(row.construction),
+                *map(_number, (row.low, row.mid, row.high)),
+                str(row.unit).removeprefix("mjpy").strip(),
+                say_if_known(f"confidence.{row.confidence}", str(row.confidence)),
+                str(row.conflict or ""),
+            ]
+            for row in table[table["kind"] == kind].itertuples()
+        ]
+        print_table(heads, rows, left=(1, 5, 6, 7))
+
+
+def _print_ratios(ratios: pd.DataFrame) -> None:
+    print_words("cli.ratios")
+    heads = [say(f"cli.head_{one}") for one in ("kv", "power", "fiber", "ratio", "range", "rule")]
+    rows = []
+    for row in ratios.itertuples():
+        rules = [say(f"cli.{rule}") for rule in ("a_tenth", "a_hundredth") if getattr(row, rule)]
+        rows.append(
+            [
+                f"{row.voltage_kv:g} kV",
+                str(row.power),
+                str(row.fiber),
+                f"{row.mid:.2g}",
+                say("cli.low_to_high", low=f"{row.low:.2g}", high=f"{row.high:.2g}"),
+                say("list.separator").join(rules),
+            ]
+        )
+    print_table(heads, rows, left=(1, 2, 5))
 
 
 @app.command(epilog="Example: geowbit compare --mw 300 --from tokyo --to 42.66,141.74")
 def compare(
     mw: Annotated[float, typer.Option("--mw", help="Load, MW.")],
-    origin: Annotated[
-        str, typer.Option("--from", help="lat,lon, a hub, a municipality or a substation.")
-    ],
-    destination: Annotated[str, typer.Option("--to", help="The same.")],
+    origin: From,
+    destination: To,
     ratio: RatioOption = None,
     method: MethodOption = None,
     rates_file: RatesFile = None,
     study: StudyOption = None,
     draws: Annotated[int, typer.Option(help="Draws of the Monte-Carlo range.")] = 5000,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Compare watts to bits with bits to watts between two places, with the break-even distance."""
-    from geowbit.cables import compare as compared
+    from geowbit.cables import compare as compare_ways
 
-    with given(study, rates_file, ratio=ratio, method=method, load_mw=mw) as asked:
-        found = compared(
+    with select(study, rates_file, ratio=ratio, method=method, load_mw=mw) as asked:
+        found = compare_ways(
             mw,
             origin,
             destination,
@@ -109,12 +152,12 @@ def compare(
             hubs=asked.hubs,
             draws=draws,
             seed=seed,
-        )
+        ).as_dict()
         if as_json:
             print_json(found)
             return
-        for line in _comparison_lines(found):
-            print(one_line(line))
+        with speaking(lang):
+            _print_comparison(found)
 
 
 @app.command(
@@ -122,10 +165,8 @@ def compare(
 )
 def route(
     kind: Annotated[str, typer.Option(help="power or fiber.")],
-    origin: Annotated[
-        str, typer.Option("--from", help="lat,lon, a hub, a municipality or a substation.")
-    ],
-    destination: Annotated[str, typer.Option("--to", help="The same.")],
+    origin: From,
+    destination: To,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", help="GeoPackage, GeoJSON, GeoParquet, or a map (.html)."),
@@ -142,18 +183,19 @@ def route(
     method: MethodOption = None,
     rates_file: RatesFile = None,
     study: StudyOption = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Find the least-cost corridor between two places, with its length and its cost by section."""
-    from geowbit.corridors import route as found_route
-    from geowbit.corridors.writing import ROUTE_FILES, write_route
-    from geowbit.fetch.writing import checked_target
+    from geowbit.corridors import ROUTE_FILES, write_route
+    from geowbit.corridors import route as find_route
+    from geowbit.fetch import checked_target
     from geowbit.layers import open_raster
 
     if out is not None:
         checked_target(out, ROUTE_FILES)
-    with given(study, rates_file, ratio=ratio, method=method, load_mw=mw) as asked:
-        found = found_route(
+    with select(study, rates_file, ratio=ratio, method=method, load_mw=mw) as asked:
+        found = find_route(
             kind,  # type: ignore[arg-type]
             origin,
             destination,
@@ -169,38 +211,59 @@ def route(
             from geowbit.core.output import write_whole
             from geowbit.pages import corridor_map, standalone_html
 
-            write_whole(out, standalone_html(corridor_map(found.corridor, found.told)))
+            write_whole(out, standalone_html(corridor_map(found.corridor, found.as_dict())))
         elif out is not None:
             write_route(found, out)
         if as_json:
-            print_json(found.told)
+            print_json(found.as_dict())
             return
-        told = found.told
-        print(
-            one_line(
-                f"{kind} for {told['load_mw']:g} MW from {told['origin']['name']} to "
-                f"{told['destination']['name']}: {told['length_km']:.1f} km "
-                f"({told['geodesic_km']:.1f} straight), {_yen(told['cost_mjpy'])} "
-                f"({_span(told['low_mjpy'], told['high_mjpy'])}), cells of {told['cell_km']:.2g} km"
-            )
-        )
-        for row in told["by_kind"]:
-            amount = f"{row['cost_mjpy']:>12,.0f} million {_unit()}"
-            print(f"  {row['kind']:<10}{row['km']:>8.1f} km{amount}")
-        crossed = ", ".join(f"{count} {name}" for name, count in told["crossings"].items() if count)
-        print(f"  crosses {crossed or 'no line, railway or expressway of the layers'}")
-        for note in told["notes"]:
-            print(f"  note: {said(note)}")
+        with speaking(lang):
+            _print_route(found)
         if out is not None:
             print(out)
+
+
+def _print_route(found: Route) -> None:
+    print_words(
+        "cli.route",
+        kind=say(f"cli.kind_{found.kind}"),
+        mw=f"{found.load_mw:g}",
+        origin=found.origin.name,
+        destination=found.destination.name,
+        length=f"{found.length_km:.1f}",
+        straight=f"{found.geodesic_km:.1f}",
+        cost=_money(found.cost_mjpy),
+        range=_span(found.low_mjpy, found.high_mjpy),
+        cell=f"{found.cell_km:.2g}",
+    )
+    print_table(
+        [*(say(f"cli.head_{one}") for one in ("ground", "km")), _millions()],
+        [
+            [
+                say_if_known(f"ground.{row.kind}", str(row.kind)),
+                f"{row.km:.1f}",
+                f"{row.cost_mjpy:,.0f}",
+            ]
+            for row in found.by_kind().itertuples()
+        ],
+    )
+    crossed = [
+        say(f"cli.crossed_{name.replace(' ', '_')}", count=count)
+        for name, count in found.crossings.items()
+        if count
+    ]
+    if crossed:
+        print_words("cli.crosses", what=say("list.separator").join(crossed), indent=2)
+    else:
+        print_words("cli.crosses_nothing", indent=2)
+    for note in found.notes:
+        print_words("cli.note", note=worded(note), indent=2)
 
 
 @app.command(epilog="Example: geowbit cost --mw 100 --at Tomakomai --subsidy")
 def cost(
     mw: Annotated[float, typer.Option("--mw", help="Load that the grid sees, MW.")],
-    place: Annotated[
-        str, typer.Option("--at", help="lat,lon, a hub, a municipality or a substation.")
-    ],
+    place: At,
     land_mjpy: Annotated[float | None, typer.Option(help="Price of the land, millions.")] = None,
     energy_price: Annotated[float | None, typer.Option(help="Price of energy, a kWh.")] = None,
     tax_share: Annotated[
@@ -213,12 +276,13 @@ def cost(
     method: MethodOption = None,
     rates_file: RatesFile = None,
     study: StudyOption = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Print what a site costs in all per MW and year, and what is left out."""
     from geowbit.cables import total_cost
 
-    with given(study, rates_file, ratio=ratio, method=method, load_mw=mw) as asked:
+    with select(study, rates_file, ratio=ratio, method=method, load_mw=mw) as asked:
         found = total_cost(
             place,
             mw,
@@ -234,95 +298,138 @@ def cost(
         if as_json:
             print_json(found.as_dict())
             return
-        total = found.total
-        climate = f", {found.temperature_c:.1f} C, PUE {found.pue['mid']:.2f}" if found.pue else ""
-        print(
-            one_line(
-                f"{found.place.name}, {mw:g} MW: {total['mid']:,.0f} million {_unit()} per MW "
-                f"and year ({total['low']:,.0f} to {total['high']:,.0f}){climate}"
-            )
+        with speaking(lang):
+            _print_cost(found, mw)
+
+
+def _print_cost(found: TotalCost, mw: float) -> None:
+    total, climate = found.total, ""
+    if found.pue:
+        climate = say(
+            "cli.climate", degrees=f"{found.temperature_c:.1f}", pue=f"{found.pue['mid']:.2f}"
         )
-        for row in found.parts:
-            print(
-                f"  {row.part:<24}{row.mid:>9,.1f}  ({row.low:,.1f} to {row.high:,.1f})  "
-                f"{one_line(row.source)}"
-            )
-        for part, why in found.left_out.items():
-            print(f"  left out: {part}, {why}")
+    print_words(
+        "cli.cost",
+        place=found.place.name,
+        mw=f"{mw:g}",
+        mid=f"{total['mid']:,.0f}",
+        low=f"{total['low']:,.0f}",
+        high=f"{total['high']:,.0f}",
+        climate=climate,
+        currency=_currency(),
+    )
+    print_table(
+        [say("cli.head_part"), _millions(), say("cli.head_range"), say("cli.head_source")],
+        [
+            [
+                _part(row.part),
+                f"{row.mid:,.1f}",
+                say("cli.low_to_high", low=f"{row.low:,.1f}", high=f"{row.high:,.1f}"),
+                worded(row.source),
+            ]
+            for row in found.parts
+        ],
+        left=(0, 3),
+    )
+    for part, why in found.left_out.items():
+        print_words("cli.left_out", part=_part(part), why=worded(why), indent=2)
 
 
-def _comparison_lines(found: dict[str, Any]) -> list[str]:
-    """Return the five lines that a planner reads."""
-    own, sampled = found["site_connection"], found["monte_carlo"]
+def _part(part: str) -> str:
+    return say_if_known(f"cli.part_{part}", part)
+
+
+def _print_comparison(found: Mapping[str, Any]) -> None:
+    """Print the five lines that a planner reads."""
+    own, sampled, fiber = found["site_connection"], found["monte_carlo"], found["fiber"]
     low, high = found["low"], found["high"]
-    sea = f", {found['sea_km']:.0f} of it sea" if found["sea_km"] >= 1 else ""
-    guess = " (an estimate)" if found["route_is_estimate"] else ""
+    print_words(
+        "cli.compare_pair",
+        mw=f"{found['load_mw']:g}",
+        site=found["site"]["name"],
+        metropolis=found["metropolis"]["name"],
+        km=f"{found['distance_km']:.0f}",
+        sea=say("cli.of_it_sea", km=f"{found['sea_km']:.0f}") if found["sea_km"] >= 1 else "",
+        route=f"{found['route_km']:.0f}",
+        guess=say("cli.an_estimate") if found["route_is_estimate"] else "",
+    )
+    print_words(
+        "cli.compare_watts",
+        cost=_money(found["watts_to_bits_mjpy"]),
+        range=_span(low["watts_to_bits_mjpy"], high["watts_to_bits_mjpy"]),
+        link=say_if_known(f"cli.link_{found['link']}", str(found["link"])),
+        years=_years(found["power_years"], found["power_years_high"]),
+    )
     # the connection is priced as a line over land: a reader must know what it crosses
-    crossed = f", {own['sea_km']:.0f} of them sea" if own["sea_km"] >= 1 else ""
-    years = _years(found["power_years"], found["power_years_high"])
-    win = 100 * sampled["bits_win_share"]
-    return [
-        f"{found['load_mw']:g} MW: power at {found['site']['name']}, users at "
-        f"{found['metropolis']['name']}; {found['distance_km']:.0f} km straight{sea}, "
-        f"{found['route_km']:.0f} km of fiber{guess}",
-        f"watts to bits: {_yen(found['watts_to_bits_mjpy'])} "
-        f"({_span(low['watts_to_bits_mjpy'], high['watts_to_bits_mjpy'])}), "
-        f"{found['link']}, {years} years",
-        f"bits to watts: {_yen(found['bits_to_watts_mjpy'])} "
-        f"({_span(low['bits_to_watts_mjpy'], high['bits_to_watts_mjpy'])}), "
-        f"fiber {found['fiber_years']:.1f} years, the site's own power "
-        f"{found['site_power_years']:.1f} "
-        f"({own['substation_km']:.1f} km to {own['substation']}{crossed}), "
-        f"round trip {found['rtt_all_optical_ms']:.1f} ms",
-        f"ratio {found['ratio']:.2g} (90 % of {sampled['draws']:,} draws: "
-        f"{sampled['ratio_p05']:.2g} to {sampled['ratio_p95']:.2g}); bits to watts is cheaper in "
-        f"{win:.1f} % of them; fiber{_laid(found['fiber'])} at "
-        f"{found['fiber']['fiber_to_power_ratio']:.3g} of the power line per km",
-        f"break-even: {_break_even(found['break_even_km'], 'km', 'distance')} over land in one "
-        f"grid; at this distance {_break_even(found['break_even_mw'], 'MW', 'load')}",
-    ]
-
-
-def _laid(fiber: dict[str, Any]) -> str:
+    print_words(
+        "cli.compare_bits",
+        cost=_money(found["bits_to_watts_mjpy"]),
+        range=_span(low["bits_to_watts_mjpy"], high["bits_to_watts_mjpy"]),
+        years=f"{found['fiber_years']:.1f}",
+        power_years=f"{found['site_power_years']:.1f}",
+        km=f"{own['substation_km']:.1f}",
+        substation=own["substation"],
+        sea=say("cli.of_them_sea", km=f"{own['sea_km']:.0f}") if own["sea_km"] >= 1 else "",
+        ms=f"{found['rtt_all_optical_ms']:.1f}",
+    )
     method = fiber["fiber_method"]
-    return f" ({method.replace('_', ' ')})" if method else ""
+    print_words(
+        "cli.compare_ratio",
+        ratio=f"{found['ratio']:.2g}",
+        draws=f"{sampled['draws']:,}",
+        low=f"{sampled['ratio_p05']:.2g}",
+        high=f"{sampled['ratio_p95']:.2g}",
+        win=f"{100 * sampled['bits_win_share']:.1f}",
+        method=f" ({_method(method)})" if method else "",
+        of_power=f"{fiber['fiber_to_power_ratio']:.3g}",
+    )
+    print_words(
+        "cli.compare_break_even",
+        distance=_break_even(found["break_even_km"], "km", "distance"),
+        load=_break_even(found["break_even_mw"], "MW", "load"),
+    )
+
+
+def _method(method: str) -> str:
+    return say_if_known(f"cli.method_{method}", method.replace("_", " "))
 
 
 def _years(low: float, high: float) -> str:
-    return f"{low:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
+    if round(low) == round(high):
+        return f"{low:.0f}"
+    return say("cli.low_to_high", low=f"{low:.0f}", high=f"{high:.0f}")
 
 
 def _break_even(found: float | None, unit: str, what: str) -> str:
     if found is None:
-        return f"watts to bits wins at any {what}"
+        return say(f"cli.watts_win_at_any_{what}")
     if found == 0:
-        return f"bits to watts wins at any {what}"
-    return f"bits to watts wins from {found:.3g} {unit} on"
+        return say(f"cli.bits_win_at_any_{what}")
+    return say("cli.bits_win_from", amount=f"{found:.3g}", unit=unit)
 
 
-def _yen(mjpy: float) -> str:
-    """Return an amount as a person says it: billions from ten of them on."""
-    billions = mjpy / 1000
-    number = f"{billions:,.0f}" if billions >= 10 else f"{billions:.2g}"
-    return f"{number} bn {_unit()}"
+def _currency() -> str:
+    return in_use().currency.unit.text()
 
 
-def _unit() -> str:
-    return in_use().currency.unit.text("en")
+def _millions() -> str:
+    return say("cli.head_millions", currency=_currency())
+
+
+def _money(mjpy: float) -> str:
+    """Return an amount of money in the unit of the language, whole from ten of them on."""
+    return say("cli.money", amount=_amount(mjpy), currency=_currency())
 
 
 def _span(low: float, high: float) -> str:
-    unit = f" bn {_unit()}"
-    return f"{_yen(low).removesuffix(unit)} to {_yen(high).removesuffix(unit)}"
+    return say("cli.low_to_high", low=_amount(low), high=_amount(high))
+
+
+def _amount(mjpy: float) -> str:
+    # each language counts money in its own powers of ten
+    amount = mjpy / float(say("cli.million_in_unit"))
+    return f"{amount:,.0f}" if amount >= 10 else f"{amount:.2g}"
 
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows as JSON can hold them: nothing known is null."""
-    return [
-        {key: None if pd.isna(value) else value for key, value in row.items()}
-        for row in table.astype(object).to_dict("records")
-    ]

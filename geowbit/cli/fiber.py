@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geowbit.cli.app import AsJson, app
-from geowbit.cli.speech import one_line, print_json
-from geowbit.core.messages import Message
+from geowbit.cli.app import AsJson, Lang, app
+from geowbit.cli.options import From, StudyOption, To, select
+from geowbit.cli.output import (
+    kind_words,
+    print_json,
+    print_line,
+    print_table,
+    print_words,
+)
+from geowbit.core import Message, say, speaking
 
 if TYPE_CHECKING:
+    from geowbit.cli.options import Selected
     from geowbit.fiber import Latency
-    from geowbit.layers import Layers
 
-From = Annotated[
-    str, typer.Option("--from", help="lat,lon, a hub, a municipality or a substation.")
-]
-To = Annotated[str, typer.Option("--to", help="lat,lon, a hub, a municipality or a substation.")]
 Guessed = Annotated[
     bool, typer.Option("--guessed", help="Count submarine links that are guesses, too.")
 ]
 Routes = Annotated[
     Path | None, typer.Option("--routes", help="File with fiber routes of your own (lines).")
 ]
-_PROXY = (
-    "The fiber graph is a proxy along railways and expressways; --routes takes routes of your own."
-)
 
 
 @app.command(epilog="Example: geowbit latency --from Sapporo --to tokyo")
@@ -36,49 +38,35 @@ def latency(
     destination: To,
     guessed: Guessed = False,
     routes: Routes = None,
+    study: StudyOption = None,
     map_file: Annotated[
-        Path | None, typer.Option("--map", help="HTML file for a map of the ways and isochrones.")
+        Path | None,
+        typer.Option("--map", help="HTML file for a map of the routes and isochrones."),
     ] = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Print the round trip between two places, on today's network and on an all-optical one."""
-    from geowbit.fiber.between import latency as between
+    from geowbit.fiber import latency as find_latency
 
-    layers = _layers(routes)
-    found = between(origin, destination, layers=layers, guessed=guessed)
-    if map_file:
-        _draw(found, layers, map_file)
+    with _select(study, routes) as asked:
+        found = find_latency(
+            origin,
+            destination,
+            layers=asked.layers,
+            hubs=asked.hubs,
+            assumptions=asked.assumptions,
+            guessed=guessed,
+        )
+        if map_file:
+            _draw(found, asked, map_file, lang)
+        own = bool(asked.layers and asked.layers.is_own("fiber_routes"))
     if as_json:
         print_json(found.as_dict())
         return
-    print(f"{one_line(found.origin.name)} to {one_line(found.destination.name)}")
-    print(
-        f"  {found.geodesic_km:,.1f} km straight, {found.route_km:,.1f} km by fiber"
-        + (" (an estimate)" if found.estimated else f" ({found.access_km:.1f} km of access lines)")
-    )
-    print("  round trip, ms        glass  equipment  access   whole")
-    for name, parts in (
-        ("all-optical", found.all_optical),
-        ("today's network", found.conventional),
-    ):
-        print(
-            f"  {name:<19}{float(parts.glass_ms):>8.2f}{float(parts.equipment_ms):>11.2f}"
-            f"{float(parts.access_ms):>8.2f}{float(parts.rtt_ms):>8.2f}"
-        )
-    print(
-        f"  no less than {found.floor_glass_ms:.2f} ms along the geodesic in glass, "
-        f"{found.floor_vacuum_ms:.2f} ms in vacuum"
-    )
-    print(f"  by {one_line(' - '.join(found.path))}")
-    if found.second:
-        second = found.second
-        print(
-            f"  second route ({second.kind}): {second.second_km:,.1f} km, "
-            f"{second.second_rtt_ms:.2f} ms all-optical, beside a first of "
-            f"{second.first_km:,.1f} km; {second.parallel_km:.1f} km in one corridor"
-        )
-        print(f"    by {one_line(' - '.join(second.second_path))}")
-    _print_notes(found.notes, routes)
+    with speaking(lang):
+        _print_latency(found)
+        _print_notes(found.notes, routes, own=own)
     if map_file:
         print(map_file)
 
@@ -89,64 +77,144 @@ def diversity(
     destination: To,
     guessed: Guessed = False,
     routes: Routes = None,
+    study: StudyOption = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Print the pairs of routes between two places that share no link, no node, no corridor."""
-    from geowbit.fiber.between import diversity as between
+    from geowbit.fiber import diversity as find_pairs
 
-    pairs = between(origin, destination, layers=_layers(routes), guessed=guessed)
+    with _select(study, routes) as asked:
+        pairs = find_pairs(
+            origin,
+            destination,
+            layers=asked.layers,
+            hubs=asked.hubs,
+            assumptions=asked.assumptions,
+            guessed=guessed,
+        )
+        own = bool(asked.layers and asked.layers.is_own("fiber_routes"))
     if as_json:
         print_json({"pairs": [_plain(pair) for pair in pairs]})
         return
-    if not pairs:
-        print("there are no two routes without a common link")
-    for pair in pairs:
-        print(
-            f"{pair.kind}: {pair.first_km:,.1f} and {pair.second_km:,.1f} km, "
-            f"{pair.first_rtt_ms:.2f} and {pair.second_rtt_ms:.2f} ms all-optical; "
-            f"{pair.parallel_km:.1f} km in one corridor; at least one stands "
-            f"{100 * pair.availability:.4f} % of the time"
+    with speaking(lang):
+        if not pairs:
+            print_words("cli.no_pair")
+        for pair in pairs:
+            print_words(
+                "cli.pair",
+                kind=kind_words("pair", pair.kind),
+                first=f"{pair.first_km:,.1f}",
+                second=f"{pair.second_km:,.1f}",
+                first_ms=f"{pair.first_rtt_ms:.2f}",
+                second_ms=f"{pair.second_rtt_ms:.2f}",
+                parallel=f"{pair.parallel_km:.1f}",
+                share=f"{100 * pair.availability:.4f}",
+            )
+            for path in (pair.first_path, pair.second_path):
+                print_words("cli.by", path=" - ".join(path), indent=4)
+        _print_notes([] if guessed else [Message("fiber.guessed_do_not_count")], routes, own=own)
+
+
+@contextmanager
+def _select(study: Path | None, routes: Path | None) -> Iterator[Selected]:
+    """Yield a study's layers, hubs and assumptions, with the routes of the command over them."""
+    from geowbit.layers import Layers
+
+    with select(study, None) as asked:
+        if not routes:
+            yield asked
+            return
+        mine = {"fiber_routes": {"file": routes.absolute()}}
+        yield asked._replace(layers=(asked.layers or Layers()).with_own(mine))
+
+
+def _print_latency(found: Latency) -> None:
+    print_words("cli.from_to", origin=found.origin.name, destination=found.destination.name)
+    code = "cli.latency_estimated" if found.estimated else "cli.latency_km"
+    print_words(
+        code,
+        indent=2,
+        straight=f"{found.geodesic_km:,.1f}",
+        route=f"{found.route_km:,.1f}",
+        access=f"{found.access_km:.1f}",
+    )
+    networks = (("all_optical", found.all_optical), ("conventional", found.conventional))
+    print_table(
+        [say(f"cli.head_{one}") for one in ("rtt", "glass", "equipment", "access", "whole")],
+        [
+            [
+                say(f"cli.network_{name}"),
+                *(
+                    f"{float(ms):.2f}"
+                    for ms in (parts.glass_ms, parts.equipment_ms, parts.access_ms, parts.rtt_ms)
+                ),
+            ]
+            for name, parts in networks
+        ],
+    )
+    print_words(
+        "cli.floor",
+        indent=2,
+        glass=f"{found.floor_glass_ms:.2f}",
+        vacuum=f"{found.floor_vacuum_ms:.2f}",
+    )
+    print_words("cli.by", indent=2, path=" - ".join(found.path))
+    if found.second:
+        second = found.second
+        print_words(
+            "cli.second_route",
+            indent=2,
+            kind=kind_words("pair", second.kind),
+            second=f"{second.second_km:,.1f}",
+            second_ms=f"{second.second_rtt_ms:.2f}",
+            first=f"{second.first_km:,.1f}",
+            parallel=f"{second.parallel_km:.1f}",
         )
-        for path in (pair.first_path, pair.second_path):
-            print(f"    by {one_line(' - '.join(path))}")
-    notes = [] if guessed else [Message("fiber.guessed_do_not_count")]
-    _print_notes(notes, routes)
+        print_words("cli.by", indent=4, path=" - ".join(second.second_path))
 
 
-def _draw(found: Latency, layers: Layers, file: Path) -> None:
-    """Write the ways between two places, over the isochrones of the second, as one page."""
+def _draw(found: Latency, asked: Selected, file: Path, lang: str) -> None:
+    """Write the routes between two places, over the isochrones of the second, as one page."""
     from geowbit.core.output import write_whole
     from geowbit.fiber import LightReach, fiber_graph, isochrones
-    from geowbit.layers import Raster, embedded_layer, named_assumptions
+    from geowbit.layers import Layers, Raster
     from geowbit.pages import light_map, standalone_html
 
-    end = found.destination
+    end, layers = found.destination, asked.layers or Layers()
     graph = fiber_graph(layers.frame("fiber_routes"))
-    people = cast(Raster, embedded_layer("population"))
-    reach = LightReach(graph, people, named_assumptions())
-    name = f"{found.origin.name} to {end.name}"
-    drawn = light_map(
-        f"Round trip of light to {end.name}, all-optical",
-        bands=isochrones(reach, people, (end.lon, end.lat)),
-        ways=[(name, found.routes())],
-        note="; ".join(str(one) for one in found.notes),
-    )
+    people = layers["population"] if layers.has("population") else None
+    bands = None
+    if isinstance(people, Raster):
+        reach = LightReach(graph, people, asked.assumptions)
+        bands = isochrones(reach, people, (end.lon, end.lat))
+    with speaking(lang):
+        drawn = light_map(
+            say("cli.light_title", place=end.name),
+            bands=bands,
+            ways=[
+                (
+                    say("cli.from_to", origin=found.origin.name, destination=end.name),
+                    found.routes(),
+                )
+            ],
+            note="; ".join(one.text() for one in found.notes),
+        )
     write_whole(file, standalone_html(drawn))
 
 
-def _layers(routes: Path | None) -> Layers:
-    from geowbit.layers import Layers
-
-    return Layers({"fiber_routes": {"file": routes}} if routes else None)
-
-
-def _print_notes(notes: list[Message], routes: Path | None) -> None:
+def _print_notes(notes: Sequence[Message], routes: Path | None, *, own: bool) -> None:
     for note in notes:
-        print(f"  {one_line(str(note))}")
-    print(f"Fiber routes of {routes}." if routes else _PROXY)
+        print_line(note.text(), 2)
+    if routes:
+        print_words("cli.routes_of", path=routes)
+    elif not own:
+        print_words("cli.routes_are_a_proxy")
+    else:
+        print_words("cli.routes_of_the_study")
 
 
 def _plain(pair: Any) -> dict[str, Any]:
-    told = pair._asdict()
-    del told["lines"]
-    return {key: round(v, 6) if isinstance(v, float) else v for key, v in told.items()}
+    plain = pair._asdict()
+    del plain["lines"]
+    return {key: round(v, 6) if isinstance(v, float) else v for key, v in plain.items()}

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geowbit.cli.app import AsJson, app
-from geowbit.cli.giving import AsCsv, OutFile, check_suffix, give, numbers_of, records
+from geowbit.cli.app import AsJson, Lang, app
 from geowbit.cli.national_words import demand_words, fleet_words, site_words, trade_words
+from geowbit.cli.options import AsCsv, OutFile, read_numbers
+from geowbit.cli.output import check_suffix, give_table, plain_rows
+from geowbit.core import speaking
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,9 +48,10 @@ def fleet(
     seed: Seed = 0,
     as_csv: AsCsv = False,
     out: OutFile = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Tell how concentrated the data centers are, by supply area."""
+    """Print how concentrated the data centers are, by supply area."""
     from geowbit import national
     from geowbit.layers import read_layer
 
@@ -71,9 +74,9 @@ def fleet(
         **_fleet_content(before),
         "basis": str(before.basis),
         **_drawn(draws, seed),
-        "rows": records(table),
-        "statements": records(said),
-        "known_sites": records(known),
+        "rows": plain_rows(table),
+        "statements": plain_rows(said),
+        "known_sites": plain_rows(known),
     }
     if before.estimated:
         content["herfindahl_bounds"] = list(national.rest_bounds(before.shares))
@@ -89,15 +92,16 @@ def fleet(
 
         return plot_fleet(before, after)
 
-    give(
-        content,
-        known if sites else table,
-        lambda: site_words(known) if sites else fleet_words(before, after, known, said),
-        figure,
-        out=out,
-        as_csv=as_csv,
-        as_json=as_json,
-    )
+    with speaking(lang):
+        give_table(
+            content,
+            known if sites else table,
+            lambda: site_words(known) if sites else fleet_words(before, after, known, said),
+            figure,
+            out=out,
+            as_csv=as_csv,
+            as_json=as_json,
+        )
 
 
 @app.command(epilog="Example: geowbit demand --area tokyo")
@@ -135,9 +139,10 @@ def demand(
     seed: Seed = 0,
     as_csv: AsCsv = False,
     out: OutFile = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Tell what data centers will draw, by supply area and fiscal year."""
+    """Print what data centers will draw, by supply area and fiscal year."""
     from geowbit import national
 
     check_suffix(out)
@@ -163,7 +168,7 @@ def demand(
     own_headroom = {
         key: value
         for text in headroom or []
-        for key, value in numbers_of(text, "--headroom").items()
+        for key, value in read_numbers(text, "--headroom").items()
     }
     shown = relieved.after if relieved else found
     table = shown.table(named)
@@ -171,9 +176,9 @@ def demand(
     content = _demand_content(found, table, vintage, own_headroom) | _drawn(draws, seed)
     if relieved:
         content["relief"] = {
-            "headroom": records(relieved.headroom(own_headroom)),
-            "taken_off": records(relieved.taken_off()),
-            "curtailed": records(relieved.curtailed()),
+            "headroom": plain_rows(relieved.headroom(own_headroom)),
+            "taken_off": plain_rows(relieved.taken_off()),
+            "curtailed": plain_rows(relieved.curtailed()),
             "left_out": int(metropole.sum()),
         }
 
@@ -187,15 +192,16 @@ def demand(
             headroom=own_headroom,
         )
 
-    give(
-        content,
-        table,
-        lambda: demand_words(found, table, content, relieved, area=named),
-        figure,
-        out=out,
-        as_csv=as_csv,
-        as_json=as_json,
-    )
+    with speaking(lang):
+        give_table(
+            content,
+            table,
+            lambda: demand_words(found, table, content, relieved, area=named),
+            figure,
+            out=out,
+            as_csv=as_csv,
+            as_json=as_json,
+        )
 
 
 @app.command(epilog="Example: geowbit trade --scenario base")
@@ -210,16 +216,17 @@ def trade(
     first: Annotated[int, typer.Option("--from", help="First year, from 2024.")] = 2024,
     last: Annotated[int, typer.Option("--to", help="Last year, to 2037.")] = 2037,
     matters_in: Annotated[
-        int, typer.Option(help="Year for which it is told what matters most.")
+        int, typer.Option(help="Year for which the most sensitive parameters are listed.")
     ] = 2035,
     assume: Assume = None,
     draws: Draws = 10_000,
     seed: Seed = 0,
     as_csv: AsCsv = False,
     out: OutFile = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Tell what data centers at home do, and do not do, to the digital trade balance."""
+    """Print what domestic data centers change, and do not change, in the digital trade balance."""
     from geowbit import national
 
     check_suffix(out)
@@ -234,12 +241,12 @@ def trade(
         "scenario": scenario,
         "what": national.trade_scenarios()[scenario],
         **_drawn(draws, seed),
-        "rows": records(table),
-        "history": {name: records(rows) for name, rows in national.balance_history().items()},
-        "forecasts": records(national.balance_forecasts()),
-        "tornado": {"year": matters_in, "of": "net_tjpy", "rows": records(leverage)},
-        "cautions": records(cautions[["text", "what", "source"]]),
-        "assumptions": records(parameters.reset_index(names="key")),
+        "rows": plain_rows(table),
+        "history": {name: plain_rows(rows) for name, rows in national.balance_history().items()},
+        "forecasts": plain_rows(national.balance_forecasts()),
+        "tornado": {"year": matters_in, "of": "net_tjpy", "rows": plain_rows(leverage)},
+        "cautions": plain_rows(cautions[["text", "what", "source"]]),
+        "assumptions": plain_rows(parameters.reset_index(names="key")),
     }
 
     def figure() -> Any:
@@ -247,27 +254,28 @@ def trade(
 
         return plot_trade(table, leverage)
 
-    give(
-        content,
-        table,
-        lambda: trade_words(table, leverage, parameters),
-        figure,
-        out=out,
-        as_csv=as_csv,
-        as_json=as_json,
-    )
+    with speaking(lang):
+        give_table(
+            content,
+            table,
+            lambda: trade_words(table, leverage, parameters),
+            figure,
+            out=out,
+            as_csv=as_csv,
+            as_json=as_json,
+        )
 
 
 def _assumptions(given: list[str] | None) -> dict[str, Any]:
     return {
         key: value
         for text in given or []
-        for key, value in numbers_of(text, "--assume", ranges=True).items()
+        for key, value in read_numbers(text, "--assume", ranges=True).items()
     }
 
 
 def _shares(text: str | None, option: str) -> dict[str, float] | None:
-    return None if text is None else numbers_of(text, option)
+    return None if text is None else read_numbers(text, option)
 
 
 def _best_sites(folder: Path, top: int | None) -> pd.DataFrame:
@@ -317,9 +325,9 @@ def _demand_content(
     return {
         "vintage": vintage,
         "own_areas": list(found.replaced),
-        "rows": records(table),
-        "published": records(found.growth),
-        "headroom": records(national.headroom_years(found, headroom)) if countable else [],
-        "said_of_capital": records(national.said_of_capital(found)),
-        "assumptions": records(found.parameters.reset_index(names="key")),
+        "rows": plain_rows(table),
+        "published": plain_rows(found.growth),
+        "headroom": plain_rows(national.headroom_years(found, headroom)) if countable else [],
+        "said_of_capital": plain_rows(national.said_of_capital(found)),
+        "assumptions": plain_rows(found.parameters.reset_index(names="key")),
     }

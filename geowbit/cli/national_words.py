@@ -2,108 +2,114 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geowbit.cli.speech import one_line
+from geowbit.cli.output import item, kind_words, table_lines, wrapped
+from geowbit.core import Text, say
 
 if TYPE_CHECKING:
     from geowbit.national import Demand, Fleet, Relief
 
-_STAGES = {
-    "operating": "operating (part of the fleet)",
-    "building": "being built",
-    "planned": "planned",
-    "concept": "a concept",
-    "proposal": "land on offer",
-}
+_STAGES = ("operating", "building", "planned", "concept", "proposal")
+_MW_HEADS = ("mw_low", "mid", "high")
 
 
-def fleet_words(before: Fleet, after: Fleet | None, known: pd.DataFrame, said: pd.DataFrame) -> str:
-    """Return the fleet by area, what is said of it, and the sites that are known singly."""
+def fleet_words(
+    before: Fleet, after: Fleet | None, known: pd.DataFrame, statements: pd.DataFrame
+) -> list[str]:
+    """Return the fleet by area, what others say of it, and the sites known one by one."""
     from geowbit.national import NATIONAL, area_label, full_areas, joined_labels, rest_bounds
 
-    heads = ["supply area", "MW low", "mid", "high", "share"]
+    heads = _heads("area", *_MW_HEADS, "share")
     table = before.table()
     rows = [
-        [
-            area_label(row.supply_area),
-            *(f"{mw:,.0f}" for mw in (row.mw_low, row.mw_mid, row.mw_high)),
-            f"{100 * row.share:.1f} %",
-        ]
+        [area_label(row.supply_area), *_low_mid_high(row), f"{100 * row.share:.1f} %"]
         for row in table.itertuples()
     ]
     if after is not None:
-        heads += ["with sites", "share"]
+        heads += _heads("with_sites", "share")
         for cells, row in zip(rows, after.table().itertuples(), strict=True):
             cells += [f"{row.mw_mid:,.0f}", f"{100 * row.share:.1f} %"]
     full = full_areas()
-    lines = [
-        f"Data centers of {area_label(NATIONAL)}, peak draw, MW",
-        "",
-        *_columns(heads, rows),
-        "",
-    ]
-    index = f"Herfindahl index {before.herfindahl:.3f}"
+    lines = [say("cli.fleet_title", country=area_label(NATIONAL)), "", *table_lines(heads, rows)]
+    bounds = ""
     if before.estimated:
         low, high = rest_bounds(before.shares)
-        index += (
-            f" ({low:.3f} to {high:.3f}, however the rest outside {joined_labels(full)} is split)"
+        bounds = say(
+            "cli.index_bounds", low=f"{low:.3f}", high=f"{high:.3f}", areas=joined_labels(full)
         )
-    lines += _wrapped(f"{index}; 1 is all in one area, 0.1 an even spread. {before.basis}")
+    index = f"{before.herfindahl:.3f}"
+    lines += ["", *wrapped(say("cli.index", index=index, bounds=bounds, basis=before.basis))]
     if after is not None:
-        added = after.mw.sum() - before.mw.sum()
         both = [
             100 * sum(fleet.shares[i] for i, area in enumerate(table["supply_area"][:-1])
                       if area in full)
             for fleet in (before, after)
         ]  # fmt: skip
-        lines += _wrapped(
-            f"With the added {added:,.0f} MW: Herfindahl index {after.herfindahl:.3f}; "
-            f"{joined_labels(full)} together {both[0]:.1f} % before and {both[1]:.1f} % after, "
-            "as if nothing else were built."
+        lines += wrapped(
+            say(
+                "cli.index_after",
+                added=f"{after.mw.sum() - before.mw.sum():,.0f}",
+                index=f"{after.herfindahl:.3f}",
+                areas=joined_labels(full),
+                before=f"{both[0]:.1f}",
+                after=f"{both[1]:.1f}",
+            )
         )
     if before.estimated:
-        lines += ["", "Where the shares and MW come from"]
+        lines += ["", say("cli.fleet_sources")]
         lines += _sources([*(f"fleet_share_{area}" for area in full), "fleet_twh", "load_factor"])
-    lines += ["", "What is said of the concentration, and what each source counts"]
-    for row in said.itertuples():
-        lines += _item(f"{row.areas} {100 * row.share:.0f} %, {row.year}: {row.counts}", row.source)
-    lines += ["", "Sites known singly, beside the fleet and never added to it"]
-    for stage, words in _STAGES.items():
+    lines += ["", say("cli.fleet_statements")]
+    for row in statements.itertuples():
+        lines += item(f"{row.areas} {100 * row.share:.0f} %, {row.year}: {row.counts}", row.source)
+    lines += ["", say("cli.fleet_known_sites")]
+    for stage in _STAGES:
         here = known[known["stage"] == stage]
         mw = here["mw_mid"].notna()
-        estimated = int((mw & (here["mw_basis"] != "stated")).sum())
-        lines += _wrapped(
-            f"- {words}: {len(here)} sites, MW known of {int(mw.sum())}"
-            + (f", {estimated} of these estimated from land or floor" if estimated else "")
+        guessed = int((mw & (here["mw_basis"] != "stated")).sum())
+        lines += wrapped(
+            say(
+                "cli.stage_counts",
+                stage=kind_words("stage", stage),
+                count=len(here),
+                known=int(mw.sum()),
+                guessed=say("cli.of_these_estimated", count=guessed) if guessed else "",
+            )
         )
     counted = known[known["counted"] & known["mw_mid"].notna()]
     by_area = counted.groupby("supply_area", sort=False)["mw_mid"].sum().sort_values()[::-1]
-    told = ", ".join(f"{area_label(area)} {mw:,.0f}" for area, mw in by_area.items())
-    lines += _wrapped(f"- being built or planned, MW that they may receive at most: {told}")
-    return "\n".join(lines)
+    shown = [f"{area_label(area)} {mw:,.0f}" for area, mw in by_area.items()]
+    return lines + wrapped(say("cli.building_or_planned", areas=say("list.separator").join(shown)))
 
 
-def site_words(known: pd.DataFrame) -> str:
-    """Return the sites that are known singly, each with its source."""
-    lines = ["Sites known singly; MW that they may receive at most, never added to the fleet"]
+def site_words(known: pd.DataFrame) -> list[str]:
+    """Return the sites known one by one, each with its source."""
+    lines = [say("cli.sites_title")]
     for row in known.itertuples():
-        mw = "MW not known"
+        mw = say("cli.mw_unknown")
         if pd.notna(row.mw_mid):
             mw = f"{row.mw_mid:,.0f} MW"
         if row.mw_basis in {"land", "floor"}:
-            mw += f" ({row.mw_low:,.0f} to {row.mw_high:,.0f}, estimated from {row.mw_basis})"
-        year = f", {row.year:.0f}" if pd.notna(row.year) else ""
-        lines += _item(
-            f"{row.name}, {row.operator}; {row.supply_area}; {_STAGES[row.stage]}{year}; {mw}; "
-            f"confidence {row.confidence}",
-            row.source,
+            mw += say(
+                f"cli.estimated_from_{row.mw_basis}",
+                low=f"{row.mw_low:,.0f}",
+                high=f"{row.mw_high:,.0f}",
+            )
+        what = say(
+            "cli.known_site",
+            name=row.name,
+            operator=row.operator,
+            area=row.supply_area,
+            stage=kind_words("stage", str(row.stage)),
+            year=f", {row.year:.0f}" if pd.notna(row.year) else "",
+            mw=mw,
+            confidence=row.confidence,
         )
-    return "\n".join(lines)
+        lines += item(what, row.source)
+    return lines
 
 
 def demand_words(
@@ -113,41 +119,44 @@ def demand_words(
     relieved: Relief | None,
     *,
     area: str | None,
-) -> str:
+) -> list[str]:
     """Return the demand of an area year by year, or of all areas in a few years."""
     from geowbit.national import NATIONAL, area_label, capital_area, full_areas
 
-    edition = f"OCCTO's forecast, edition of January {content['vintage']}"
+    edition = say("cli.edition", year=content["vintage"])
     if found.growth["source"].iloc[-1] == "your own":
-        edition = "a growth of your own"
+        edition = say("cli.own_growth")
     whole = area in {None, NATIONAL}
-    who = f"of {area_label(NATIONAL)}" if whole else f"in the {area_label(str(area))} area"
-    with_sites = ", with the sites of the run" if relieved else ""
-    lines = [f"Peak draw of data centers {who}, by {edition}{with_sites}"]
-    lines += ["low to high: 5 % to 95 % of the draws; mid: all parameters at their mid value", ""]
+    who = say("cli.of_country", country=area_label(NATIONAL))
+    if not whole:
+        who = say("cli.in_area", area=area_label(str(area)))
+    sites = say("cli.with_the_sites") if relieved else ""
+    lines = [say("cli.demand_title", who=who, edition=edition, sites=sites)]
+    lines += [say("cli.demand_ranges"), ""]
     if area is None:
         lines += _demand_of_areas(table)
     else:
-        heads = ["fiscal year", "MW low", "mid", "high", "added, mid", "TWh", "of 2023's peak"]
+        heads = _heads("fiscal_year", *_MW_HEADS, "added", "twh", "of_peak")
         rows = [
             [
                 f"FY{row.fiscal_year}",
-                *(f"{mw:,.0f}" for mw in (row.mw_low, row.mw_mid, row.mw_high)),
+                *_low_mid_high(row),
                 f"{row.added_mw_mid:,.0f}",
                 f"{row.twh_mid:.1f}",
                 f"{row.peak_pct:.1f} %",
             ]
             for row in table.itertuples()
         ]
-        lines += _columns(heads, rows)
+        lines += table_lines(heads, rows)
     if found.replaced:
-        lines += ["", f"Your own forecast: {', '.join(map(area_label, found.replaced))}"]
-    lines += ["", "Where the figures come from"]
+        own = say("list.separator").join(map(area_label, found.replaced))
+        lines += ["", say("cli.own_forecast", areas=own)]
+    lines += ["", say("cli.figures_from")]
     lines += _growth_sources(found, edition)
     keys = ["fleet_twh", *(f"fleet_share_{one}" for one in full_areas())]
     if found.fleet_basis:
         keys = []
-        lines += _wrapped(f"- present fleet: {found.fleet_basis}")
+        lines += wrapped(say("cli.present_fleet", basis=found.fleet_basis))
     keys += [
         "fleet_pue_2030",
         "load_factor",
@@ -156,19 +165,19 @@ def demand_words(
         "growth_realized",
     ]
     lines += _sources([*keys, "growth_continuation"], found.parameters)
-    lines += _item("peak of all loads, 2023", _of_areas("peak"))
+    lines += item(say("cli.peak_of_all"), _source_of_areas("peak"))
     known = [row for row in content["headroom"] if area in {None, "national", row["supply_area"]}]
     if known:
         lines += ["", *_headroom(known, found)]
     if relieved:
         lines += ["", *_relief(relieved, content)]
     if area in {None, capital_area()}:
-        lines += ["", *_said(content["said_of_capital"], found)]
-    return "\n".join(lines)
+        lines += ["", *_statements_of_capital(content["said_of_capital"], found)]
+    return lines
 
 
-def trade_words(table: pd.DataFrame, leverage: pd.DataFrame, parameters: pd.DataFrame) -> str:
-    """Return a scenario year by year, the published figures beside it, and what matters most."""
+def trade_words(table: pd.DataFrame, leverage: pd.DataFrame, parameters: pd.DataFrame) -> list[str]:
+    """Return a scenario year by year, the published figures, and what matters most."""
     from geowbit.national import (
         NATIONAL,
         area_label,
@@ -179,58 +188,69 @@ def trade_words(table: pd.DataFrame, leverage: pd.DataFrame, parameters: pd.Data
     )
 
     scenario = str(table["scenario"].iloc[0])
-    lines = [
-        f"Digital trade of {area_label(NATIONAL)}, trillion yen a year; scenario {scenario}: "
-        f"{trade_scenarios()[scenario]}",
-        "low to high: 5 % to 95 % of the draws; else all parameters at their mid value",
-        "",
-    ]
-    heads = ["year", "METI's path", "deficit", "low to high", "replaced", "licences"]
-    heads += ["profits out", "of it added", "hardware", "net", "low to high", "buildings"]
+    title = say(
+        "cli.trade_title",
+        country=area_label(NATIONAL),
+        scenario=scenario,
+        what=trade_scenarios()[scenario],
+    )
+    heads = _heads(
+        *("year", "path", "deficit", "range", "replaced", "licences"),
+        *("profits", "of_it_added", "hardware", "net", "range", "buildings"),
+    )
     rows = [
         [
             f"{row.year}",
             *map(_tn, (row.reference_tjpy, row.deficit_tjpy)),
-            f"{_tn(row.deficit_tjpy_low)} to {_tn(row.deficit_tjpy_high)}",
+            _range(_tn(row.deficit_tjpy_low), _tn(row.deficit_tjpy_high)),
             *map(_tn, (row.replaced_tjpy, row.software_tjpy, row.foreign_profit_tjpy)),
             *map(_tn, (row.added_profit_tjpy, row.hardware_tjpy, row.net_tjpy)),
-            f"{_tn(row.net_tjpy_low)} to {_tn(row.net_tjpy_high)}",
+            _range(_tn(row.net_tjpy_low), _tn(row.net_tjpy_high)),
             _tn(row.investment_tjpy),
         ]
         for row in table.itertuples()
     ]
-    lines += [*_columns(heads, rows), ""]
-    lines += _wrapped(
-        "Deficit = METI's path - imports replaced + licences (services balance). Profits leave by "
-        "the primary income, hardware is trade in goods; net = replaced - licences - added profits "
-        "- added hardware, against 2024. Investment in buildings stands apart."
-    )
+    lines = [title, say("cli.trade_ranges"), "", *table_lines(heads, rows), ""]
+    lines += wrapped(say("cli.trade_rule"))
     last = table.iloc[-1]
     if pd.notna(last["break_even_share"]):
-        share = 100 * float(parameters.loc["replacement_share", "mid"])
-        lines += _wrapped(
-            f"In {last['year']} the net is above 0 only if more than "
-            f"{100 * last['break_even_share']:.0f} % of the added domestic sales take the place of "
-            f"imports; the scenario has {share:.0f} %."
+        lines += wrapped(
+            say(
+                "cli.trade_break_even",
+                year=last["year"],
+                least=f"{100 * last['break_even_share']:.0f}",
+                share=f"{100 * float(parameters.loc['replacement_share', 'mid']):.0f}",
+            )
         )
-    lines += ["", f"What moves the net of {leverage.attrs['year']} most, tn yen"]
-    for row in leverage.head(5).itertuples():
-        lines += _wrapped(
-            f"- {row.what}, {row.low:g} to {row.high:g}: {_tn(row.at_low)} to {_tn(row.at_high)}"
+    lines += ["", say("cli.moves_most", year=leverage.attrs["year"])]
+    for row in leverage.head(5).to_dict("records"):
+        lines += wrapped(
+            say(
+                "cli.moves",
+                what=Text.from_row(row, "what").text(),
+                low=f"{row['low']:g}",
+                high=f"{row['high']:g}",
+                at_low=_tn(row["at_low"]),
+                at_high=_tn(row["at_high"]),
+            )
         )
-    lines += ["", "What was counted, never one series"]
+    lines += ["", say("cli.counted")]
     for name, history in balance_history().items():
         for row in history.itertuples():
-            lines += _item(f"{row.year} {_exact(row.deficit_tjpy)} tn: {name}", row.source)
-    lines += ["", "Forecasts of others"]
+            lines += item(_amount(row, str(name)), row.source)
+    lines += ["", say("cli.forecasts_of_others")]
     for row in balance_forecasts().itertuples():
-        lines += _item(f"{row.year} {_exact(row.deficit_tjpy)} tn: {row.item_set}", row.source)
-    lines += ["", "Where the figures come from"]
+        lines += item(_amount(row, str(row.item_set)), row.source)
+    lines += ["", say("cli.figures_from")]
     lines += _sources(_trade_keys(parameters), parameters)
-    lines += ["", "To keep in mind"]
+    lines += ["", say("cli.keep_in_mind")]
     for row in facts().loc[["criepi_caution", "ireland_lesson"]].itertuples():
-        lines += _item(f"{row.text} ({row.what})", row.source)
-    return "\n".join(lines)
+        lines += item(f"{row.text} ({row.what})", row.source)
+    return lines
+
+
+def _amount(row: Any, what: str) -> str:
+    return say("cli.amount", year=row.year, amount=f"{row.deficit_tjpy:.6g}", what=what)
 
 
 def _trade_keys(parameters: pd.DataFrame) -> list[str]:
@@ -243,7 +263,7 @@ def _demand_of_areas(table: pd.DataFrame) -> list[str]:
 
     there = {*table["fiscal_year"]}
     years = sorted({min(there), max(there)} | ({2025, 2030, 2034} & there))
-    heads = ["supply area", *(f"FY{year}" for year in years), "low", "high", "of 2023's peak"]
+    heads = [*_heads("area"), *(f"FY{year}" for year in years), *_heads("low", "high", "of_peak")]
     rows = []
     for area, here in table.groupby("supply_area", sort=False):
         by_year = here.set_index("fiscal_year")
@@ -257,29 +277,38 @@ def _demand_of_areas(table: pd.DataFrame) -> list[str]:
                 f"{last['peak_pct']:.1f} %",
             ]
         )
-    return [*_columns(heads, rows), f"MW; low, high and the last column are of FY{years[-1]}"]
+    return [*table_lines(heads, rows), say("cli.last_columns", year=years[-1])]
 
 
 def _growth_sources(found: Demand, edition: str) -> list[str]:
     lines = []
     for row in found.growth.iloc[1:].itertuples():
-        what = f"the country's growth to FY{row.fiscal_year}: {row.published_mw:,.0f} MW"
-        source = row.source if row.source != "your own" else edition
-        lines += _item(f"{what} ({row.basis})", source)
+        what = say(
+            "cli.growth_to",
+            year=row.fiscal_year,
+            mw=f"{row.published_mw:,.0f}",
+            basis=row.basis,
+        )
+        lines += item(what, row.source if row.source != "your own" else edition)
     return lines
 
 
 def _headroom(rows: Iterable[dict[str, Any]], found: Demand) -> list[str]:
     from geowbit.national import area_label
 
-    lines = ["Headroom, from FY2025 on (known only where it stands here)"]
+    last = found.years[-1]
+    lines = [say("cli.headroom_title")]
     for row in rows:
-        lasts = f"lasts beyond FY{found.years[-1]} at the mid values"
-        if row["runs_out_mid"] is not None:
-            lasts = f"runs out in FY{row['runs_out_mid']} at the mid values"
-        lines += _wrapped(
-            f"- {area_label(row['supply_area'])}: {row['headroom_mw']:,.0f} MW {lasts}; in "
-            f"{100 * row['runs_out_share']:.0f} % of the draws it runs out by FY{found.years[-1]}"
+        ends = row["runs_out_mid"]
+        lines += wrapped(
+            say(
+                "cli.headroom_lasts" if ends is None else "cli.headroom_runs_out",
+                area=area_label(row["supply_area"]),
+                mw=f"{row['headroom_mw']:,.0f}",
+                year=last if ends is None else ends,
+                share=f"{100 * row['runs_out_share']:.0f}",
+                last=last,
+            )
         )
         published = f"headroom_{row['supply_area']}_mw"
         if published in found.parameters.index:
@@ -290,72 +319,102 @@ def _headroom(rows: Iterable[dict[str, Any]], found: Demand) -> list[str]:
 def _relief(relieved: Relief, content: dict[str, Any]) -> list[str]:
     from geowbit.national import area_label, full_areas, joined_labels
 
-    load = relieved.sites["load_mw"].sum()
     lines = [
-        f"Relief by {len(relieved.sites)} sites of the run with {load:,.0f} MW, "
-        f"from FY{int(relieved.sites['year'].min())} on"
+        say(
+            "cli.relief_title",
+            count=len(relieved.sites),
+            mw=f"{relieved.sites['load_mw'].sum():,.0f}",
+            year=int(relieved.sites["year"].min()),
+        )
     ]
-    if content["relief"]["left_out"]:
+    if left_out := content["relief"]["left_out"]:
         where = joined_labels(full_areas(), "or")
-        lines.append(f"- {content['relief']['left_out']} sites in {where} relieve nothing")
+        lines.append(say("cli.relief_left_out", count=left_out, areas=where))
     last = relieved.before.years[-1]
     for row in relieved.taken_off().query("fiscal_year == @last").itertuples():
-        lines += _wrapped(
-            f"- {area_label(row.supply_area)}: {row.mw_mid:,.0f} MW less in FY{last} "
-            f"({row.mw_low:,.0f} to {row.mw_high:,.0f})"
+        low, high = f"{row.mw_low:,.0f}", f"{row.mw_high:,.0f}"
+        lines += wrapped(
+            say(
+                "cli.relief_less",
+                area=area_label(row.supply_area),
+                mw=f"{row.mw_mid:,.0f}",
+                year=last,
+                range=_range(low, high),
+            )
         )
     for row in content["relief"]["headroom"]:
-        ends = [row[key] for key in ("without_sites", "with_sites")]
-        told = [f"beyond FY{last}" if end is None else f"to {end:.1f}" for end in ends]
-        lines += _wrapped(
-            f"- {area_label(row['supply_area'])}: that is {row['years_of_growth']:.1f} years of "
-            f"its last growth; headroom lasts {told[0]} without and {told[1]} with the sites at "
-            f"the mid values, and runs out by FY{last} in {100 * row['share_without']:.0f} % and "
-            f"{100 * row['share_with']:.0f} % of the draws"
+        ends = [
+            say("cli.beyond_year", year=last)
+            if row[key] is None
+            else say("cli.to_year", year=f"{row[key]:.1f}")
+            for key in ("without_sites", "with_sites")
+        ]
+        lines += wrapped(
+            say(
+                "cli.relief_headroom",
+                area=area_label(row["supply_area"]),
+                years=f"{row['years_of_growth']:.1f}",
+                without=ends[0],
+                with_sites=ends[1],
+                last=last,
+                share_without=f"{100 * row['share_without']:.0f}",
+                share_with=f"{100 * row['share_with']:.0f}",
+            )
         )
-    lines.append("Curtailed renewable energy that the sites could use at most, GWh a year")
+    lines.append(say("cli.curtailed_title"))
     table = relieved.curtailed()
     for row in table[table["site_mw"] > 0].itertuples():
-        outlook = "outlook not known"
+        outlook = say("cli.outlook_unknown")
         if pd.notna(row.curtailed_outlook_gwh):
-            outlook = (
-                f"outlook {row.usable_outlook_gwh:,.0f} of {row.curtailed_outlook_gwh:,.0f} "
-                f"(derived; place {row.rank_outlook:.0f} of 4)"
+            outlook = say(
+                "cli.outlook",
+                usable=f"{row.usable_outlook_gwh:,.0f}",
+                whole=f"{row.curtailed_outlook_gwh:,.0f}",
+                place=f"{row.rank_outlook:.0f}",
             )
-        lines += _wrapped(
-            f"- {area_label(row.supply_area)}, {row.site_mw:,.0f} MW drawing {row.site_gwh:,.0f}: "
-            f"FY2024 {row.usable_fy2024_gwh:,.0f} of {row.curtailed_fy2024_gwh:,.0f} "
-            f"(place {row.rank_fy2024:.0f} of 10); {outlook}"
+        lines += wrapped(
+            say(
+                "cli.curtailed",
+                area=area_label(row.supply_area),
+                mw=f"{row.site_mw:,.0f}",
+                gwh=f"{row.site_gwh:,.0f}",
+                usable=f"{row.usable_fy2024_gwh:,.0f}",
+                whole=f"{row.curtailed_fy2024_gwh:,.0f}",
+                place=f"{row.rank_fy2024:.0f}",
+                outlook=outlook,
+            )
         )
-    keys = ["relief_displaced_share", "curtailed_hours"]
-    lines += _sources(keys, relieved.before.parameters)
-    lines += _item("curtailment of FY2024", _of_areas("curtailment"))
-    return lines + _item("its outlook", _of_areas("long term"))
+    lines += _sources(["relief_displaced_share", "curtailed_hours"], relieved.before.parameters)
+    lines += item(say("cli.curtailment_of_2024"), _source_of_areas("curtailment"))
+    return lines + item(say("cli.curtailment_outlook"), _source_of_areas("long term"))
 
 
-def _said(rows: Iterable[dict[str, Any]], found: Demand) -> list[str]:
+def _statements_of_capital(rows: Iterable[dict[str, Any]], found: Demand) -> list[str]:
     from geowbit.national import area_label, capital_area
 
-    of = area_label(capital_area())
-    lines = [f"What is said of {of}, beside the curve's FY{found.years[-1]}; nothing is added"]
+    area = area_label(capital_area())
+    lines = [say("cli.statements_of_capital", area=area, year=found.years[-1])]
     for row in rows:
-        span = f"{row['low_mw']:,.0f} MW"
+        span = f"{row['low_mw']:,.0f}"
         if row["high_mw"] > row["low_mw"]:
-            span = f"{row['low_mw']:,.0f} to {row['high_mw']:,.0f} MW"
-        lines += _item(
-            f"{row['what']}: {span}; the curve is {row['curve_over_it']:.1f} times that "
-            f"({row['differs']})",
-            row["source"],
+            span = _range(span, f"{row['high_mw']:,.0f}")
+        what = say(
+            "cli.statement",
+            what=row["what"],
+            span=span,
+            times=f"{row['curve_over_it']:.1f}",
+            differs=row["differs"],
         )
+        lines += item(what, row["source"])
     return lines
 
 
-def _of_areas(what: str) -> str:
+def _source_of_areas(what: str) -> str:
     """Return the source of one of the figures of the supply areas."""
     from geowbit.layers import embedded_table
 
-    told = embedded_table("supply_areas")["source"].iloc[0].split("; ")
-    return str(dict(part.split(": ", 1) for part in told)[what])
+    parts = embedded_table("supply_areas")["source"].iloc[0].split("; ")
+    return str(dict(part.split(": ", 1) for part in parts)[what])
 
 
 def _sources(keys: Sequence[str], parameters: pd.DataFrame | None = None) -> list[str]:
@@ -364,42 +423,29 @@ def _sources(keys: Sequence[str], parameters: pd.DataFrame | None = None) -> lis
     table = national_parameters() if parameters is None else parameters
     lines = []
     for key in keys:
-        row = table.loc[key]
+        row = table.loc[key].to_dict()
         span = f"{row['mid']:g}"
         if row["low"] < row["high"]:
-            span += f" ({row['low']:g} to {row['high']:g})"
+            span += f" ({_range(format(row['low'], 'g'), format(row['high'], 'g'))})"
         unit = "" if row["unit"] in {"share", "ratio"} else f" {row['unit']}"
-        lines += _item(f"{row['what']}: {span}{unit}", row["source"])
+        what, source = (Text.from_row(row, column).text() for column in ("what", "source"))
+        lines += item(f"{what}: {span}{unit}", source)
     return lines
 
 
-def _item(what: str, source: str) -> list[str]:
-    # an address stays whole, so that it can be followed
-    return textwrap.wrap(
-        one_line(f"- {what} [{source}]"), 100, subsequent_indent="  ",
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+def _heads(*names: str) -> list[str]:
+    return [say(f"cli.head_{name}") for name in names]
 
 
-def _wrapped(words: str) -> list[str]:
-    return textwrap.wrap(one_line(words), 100, subsequent_indent="  " if words[0] == "-" else "")
+def _low_mid_high(row: Any) -> tuple[str, str, str]:
+    low, mid, high = (f"{mw:,.0f}" for mw in (row.mw_low, row.mw_mid, row.mw_high))
+    return low, mid, high
 
 
-def _columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
-    return [
-        "  ".join(
-            cell.ljust(width) if at == 0 else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
-        ).rstrip()
-        for cells in [heads, *rows]
-    ]
+def _range(low: str, high: str) -> str:
+    return say("cli.low_to_high", low=low, high=high)
 
 
 def _tn(amount: float) -> str:
     text = f"{amount:.2f}"
     return text.removeprefix("-") if float(text) == 0 else text
-
-
-def _exact(amount: float) -> str:
-    return f"{amount:.6g}"

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from geowbit.cli.app import AsJson, app
-from geowbit.cli.speech import print_json, progress
-from geowbit.core.errors import AreaError
+from geowbit.cli.app import AsJson, Lang, app
+from geowbit.cli.output import print_json, print_line, print_words, progress
+from geowbit.core import AreaError, Text, speaking, worded
 
 
 @app.command(epilog="Example: geowbit layers")
-def layers(as_json: AsJson = False) -> None:
+def layers(lang: Lang = "en", as_json: AsJson = False) -> None:
     """List the embedded layers: rows, source, licence, date, confidence."""
     from geowbit.layers import catalog
 
@@ -21,11 +21,22 @@ def layers(as_json: AsJson = False) -> None:
     if as_json:
         print_json({"layers": table.to_dict("records")})
         return
-    for row in table.itertuples():
-        print(f"{row.name}: {int(row.rows):,} {row.kind}, {row.date}, confidence {row.confidence}")
-        print(f"    {row.source}; {row.licence}")
-        if row.note:
-            print(f"    {row.note}")
+    with speaking(lang):
+        for row in table.to_dict("records"):
+            print_words(
+                "cli.layer",
+                name=row["name"],
+                rows=f"{int(row['rows']):,}",
+                kind=row["kind"],
+                date=row["date"],
+                confidence=row["confidence"],
+            )
+            source, licence, note = (
+                Text.from_row(row, column).text() for column in ("source", "licence", "note")
+            )
+            print_line(f"{source}; {licence}", 4)
+            if note:
+                print_line(note, 4)
 
 
 @app.command(epilog="Example: geowbit fetch substations --area Fukuoka,Saga -o subs.gpkg")
@@ -53,6 +64,7 @@ def fetch(
     licence: Annotated[str, typer.Option(help="Licence of what an address gives.")] = "unknown",
     sha256: Annotated[str | None, typer.Option(help="What an address must give.")] = None,
     zoom: Annotated[int, typer.Option(help="Of terrain: 11 has pixels of 60 m.")] = 11,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Get a layer from OpenStreetMap or from an address; the only command that uses a network."""
@@ -76,7 +88,7 @@ def fetch(
                 area, out=out, endpoint=endpoint or TERRARIUM, zoom=zoom, cache=cache, tell=tell
             )
         elif area is None:
-            raise AreaError("cli.no_area")
+            raise AreaError("cli.no_area", name=name)
         else:
             record = fetch_osm(
                 name, area=area, out=out, endpoint=endpoint or OVERPASS, cache=cache, tell=tell
@@ -84,8 +96,17 @@ def fetch(
     if as_json:
         print_json(record.as_dict())
         return
-    print(f"{record.rows_kept:,} of {record.rows_read:,} rows; {record.licence}; {record.date}")
-    for what, counts in (("repaired", record.repaired), ("dropped", record.dropped)):
-        for kind, rows in counts.items():
-            print(f"    {what} {rows:,}: {kind}")
+    with speaking(lang):
+        print_words(
+            "cli.fetched",
+            kept=f"{record.rows_kept:,}",
+            read=f"{record.rows_read:,}",
+            licence=worded(record.licence),
+            date=record.date,
+        )
+        for what, counts in (("repaired", record.repaired), ("dropped", record.dropped)):
+            for kind, rows in counts.items():
+                print_words(
+                    f"cli.rows_{what}", indent=4, rows=f"{rows:,}", share="", kind=worded(kind)
+                )
     print(out)

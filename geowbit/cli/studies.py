@@ -1,19 +1,34 @@
-"""Studies: run, check, and a finished run drawn again."""
+"""Studies: run and check them, draw a finished run again, compare two runs or two sites."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geowbit.cli.app import AsJson, app
-from geowbit.cli.speech import layer_lines, one_line, print_json, progress
+from geowbit.cli.app import AsJson, Lang, app
+from geowbit.cli.output import (
+    layer_lines,
+    print_columns,
+    print_json,
+    print_line,
+    print_table,
+    print_words,
+    progress,
+)
+from geowbit.core import say, speaking
+from geowbit.core.messages import said
 
 if TYPE_CHECKING:
+    from geowbit.sites import Sites
     from geowbit.study import Study
 
+_BEST = 5
 StudyFile = Annotated[Path | None, typer.Argument(help="study.yaml; none is the whole country.")]
+Folder = Annotated[Path, typer.Argument(help="Folder of a finished run.")]
+Site = Annotated[str, typer.Argument(help="A site's code, or a PLACE: the candidate there.")]
 Regional = Annotated[
     bool | None,
     typer.Option(
@@ -21,9 +36,6 @@ Regional = Annotated[
         help="Leave out the metropolitan prefectures (default), or keep them.",
     ),
 ]
-
-
-Lang = Annotated[str, typer.Option(help="Language of map and report: en or ja.", metavar="en|ja")]
 
 
 @app.command(epilog="Example: geowbit run -o out/japan")
@@ -38,61 +50,73 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Score the candidates of a study and write tables, map and report."""
-    from geowbit.core.messages import said
     from geowbit.core.output import check_writable
-    from geowbit.pages.language import speaking
 
     given = {"load_mw": load_mw, "regional": regional}
     keys = {key: value for key, value in given.items() if value is not None}
     check_writable(out)
-    with speaking(lang):
-        pass  # a language that there is not is told before the work, not after it
     with progress() as tell:
         tell("layers")
-        sites = _study(study, keys).run(tell)
+        sites = _read_study(study, keys).run(tell)
         sites.write(out, tell, lang=lang)
     if as_json:
         print_json(sites.record)
         return
-    ranked = sites.run.ranked
-    best = "; the best:" if ranked else "; every one is excluded"
-    print(f"{ranked:,} of {len(sites.run):,} candidates ranked{best}")
-    for place in sites.top(5).itertuples():
-        names = filter(None, [place.municipality, place.prefecture])
-        where = ", ".join(dict.fromkeys(names)) or "elsewhere"
-        print(
-            f"{place.rank:>7}  {place.score:.3f}  {one_line(place.site_id):<10}  "
-            f"{where}: {place.substation_km:.1f} km to "
-            f"{place.substation_kv:.0f} kV, {place.fiber_km:.1f} km to fiber"
-        )
-    if note := sites.run.ratio.get("note"):
-        print(f"costs: {said(note)}")
+    with speaking(lang):
+        _print_best(sites)
     print(out / "report.html")
     print(out / "map.html")
+
+
+def _print_best(sites: Sites) -> None:
+    ranked, count = f"{sites.run.ranked:,}", f"{len(sites.run):,}"
+    print_words("cli.ranked" if sites.run.ranked else "cli.none_ranked", ranked=ranked, count=count)
+    rows = []
+    for place in sites.top(_BEST).itertuples():
+        names = filter(None, [place.municipality, place.prefecture])
+        rows.append(
+            [
+                f"{place.rank}",
+                f"{place.score:.3f}",
+                str(place.site_id),
+                ", ".join(dict.fromkeys(names)) or say("cli.elsewhere"),
+                say(
+                    "cli.site_reach",
+                    substation=f"{place.substation_km:.1f}",
+                    kv=f"{place.substation_kv:.0f}",
+                    fiber=f"{place.fiber_km:.1f}",
+                ),
+            ]
+        )
+    print_table([], rows, left=(2, 3, 4))
+    if note := sites.run.ratio.get("note"):
+        print_words("cli.costs", note=said(note))
 
 
 @app.command(epilog="Example: geowbit check study.yaml")
 def check(
     study: Annotated[Path, typer.Argument(help="study.yaml")],
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Validate a study and its layers: rows read, kept, repaired and dropped."""
-    found = _study(study, {}).check()
+    found = _read_study(study, {}).check()
     if as_json:
         print_json(found)
         return
-    print(f"{found['name']}: {found['candidates']:,} candidates")
-    for note in found["notes"]:
-        print(f"    {note['text']}")
-    for layer in found["layers"]:
-        print(*layer_lines(layer), sep="\n")
-    for warning in found["warnings"]:
-        print(f"warning: {one_line(warning['text'])}")
+    with speaking(lang):
+        print_words("cli.candidates", name=found["name"], count=f"{found['candidates']:,}")
+        for note in found["notes"]:
+            print_line(said(note), 4)
+        for layer in found["layers"]:
+            print(*layer_lines(layer), sep="\n")
+        for warning in found["warnings"]:
+            print_words("cli.warning", text=said(warning))
 
 
 @app.command("map", epilog="Example: geowbit map out/japan -o japan.html")
 def draw_map(
-    folder: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
+    folder: Folder,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="HTML file; else map.html in the folder.")
     ] = None,
@@ -110,7 +134,7 @@ def draw_map(
     from geowbit.sites import Sites
 
     if tiles is not None:
-        tile_server(tiles)  # a server that there is not is told before the work
+        tile_server(tiles)  # an unknown server is refused before the work
 
     target = out or folder / "map.html"
     with progress() as tell:
@@ -119,7 +143,57 @@ def draw_map(
     print(target)
 
 
-def _study(file: Path | None, keys: dict[str, Any]) -> Study:
+@app.command(epilog="Example: geowbit diff out/2025 out/2026 -o out/change")
+def diff(
+    old: Annotated[Path, typer.Argument(help="Folder of the earlier run.")],
+    new: Annotated[Path, typer.Argument(help="Folder of the later run.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Folder for map, report and tables.")
+    ] = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Compare two runs: scores, ranks, exclusions, best sites, and why they differ."""
+    from geowbit.core.output import DIFFERENCE_FILES, check_writable
+    from geowbit.study import diff as compare_runs
+
+    if out is not None:
+        check_writable(out, holds=DIFFERENCE_FILES)
+    with progress() as tell:
+        tell("runs")
+        found = compare_runs(old, new)
+        if out is not None:
+            found.write(out, tell, lang=lang)
+    if as_json:
+        print_json(found.as_dict())
+        return
+    for line in found.summary(lang=lang):
+        print_line(line, len(line) - len(line.lstrip()))
+    if out is not None:
+        print(out / "report.html")
+        print(out / "diff.html")
+
+
+@app.command(epilog="Example: geowbit sites out/japan 50290722 Tomakomai")
+def sites(folder: Folder, a: Site, b: Site, lang: Lang = "en", as_json: AsJson = False) -> None:
+    """Compare two sites of a run, criterion by criterion, and print what decides."""
+    from geowbit.pages.difference.pair_words import pair_lines
+    from geowbit.pages.language import telling
+    from geowbit.ranking import deciding
+    from geowbit.sites import Sites
+
+    run = Sites.read(folder)
+    found = run.compare(a, b)
+    if as_json:
+        rows = json.loads(found.reset_index().to_json(orient="records"))
+        print_json({**found.attrs, **deciding(found), "rows": rows})
+        return
+    with speaking(lang), telling(run.run):
+        for line in pair_lines(found, run.run):
+            print_columns(line)
+
+
+def _read_study(file: Path | None, keys: dict[str, Any]) -> Study:
     from geowbit.study import Study
 
     return Study.from_yaml(file, **keys) if file else Study(**keys)

@@ -1,5 +1,17 @@
 """What follows from a run, computed once for every page and for whoever asks in Python."""
 
+from geowbit.findings.best_changes import best_changes
+from geowbit.findings.causes import causes
+from geowbit.findings.change_counts import (
+    ChangeCounts,
+    ReasonCount,
+    by_criterion,
+    by_municipality,
+    counts,
+)
+from geowbit.findings.changes import STATUSES, Matched, cell_changes, match
+from geowbit.findings.details import SiteDetails
+from geowbit.findings.difference import Difference, difference
 from geowbit.findings.loads import LOADS_MW, LoadClass, least_kv_of, load_classes
 from geowbit.findings.national import (
     AreaRelief,
@@ -29,24 +41,38 @@ from geowbit.findings.wins import (
 
 __all__ = [
     "LOADS_MW",
+    "STATUSES",
     "AreaRelief",
     "AreaShare",
+    "ChangeCounts",
     "CorridorLine",
     "CurtailedUse",
+    "Difference",
     "Edges",
     "LoadClass",
+    "Matched",
     "NationalEffect",
     "OwnConnection",
+    "ReasonCount",
     "RegionShare",
+    "SiteDetails",
     "Standing",
     "Standings",
     "Tally",
     "WattsOrBits",
+    "best_changes",
+    "by_criterion",
+    "by_municipality",
     "by_prefecture",
+    "causes",
+    "cell_changes",
     "check_columns",
+    "counts",
+    "difference",
     "edges",
     "least_kv_of",
     "load_classes",
+    "match",
     "middle_connection",
     "national_effect",
     "scores_of",

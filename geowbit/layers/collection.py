@@ -142,6 +142,17 @@ class Layers(Mapping[str, Layer]):
             kept._read[name], kept._provenance[name] = self._read[name], self._provenance[name]
         return kept
 
+    def with_own(self, own: Mapping[str, Any]) -> Layers:
+        """Return these layers with some of the user's own in place of what stood there.
+
+        Examples
+        --------
+        >>> Layers().with_own({"hazards": "flood.gpkg"}).is_own("hazards")
+        True
+        """
+        given = {**self._own, **dict.fromkeys(self._left_out, "none"), **own}
+        return Layers(given, folder=self._folder, used=self._used, country=self.country)
+
     def without_own(self) -> list[str]:
         """Return the names of the embedded layers and tables in whose place none was given."""
         tables = self._catalog.index[self._catalog["kind"] == "table"]

@@ -1,5 +1,6 @@
 """A study: every step in its order; the one room that knows the whole way."""
 
+from geowbit.study.differences import Differences, diff
 from geowbit.study.study import Study
 
-__all__ = ["Study"]
+__all__ = ["Differences", "Study", "diff"]

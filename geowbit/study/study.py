@@ -41,19 +41,25 @@ from geowbit.settings import (
     settings_of,
 )
 from geowbit.sites import Sites
-from geowbit.study.columns import FOUND_COLUMNS, nearest_things, workloads
-from geowbit.study.places import area_of, chosen_candidates, is_elsewhere, notes_on
-from geowbit.study.rehearsal import EVERY_ONE, a_few, note_silence, own_criteria
-from geowbit.study.result import Ranked, finished_run, recorded_layer
-from geowbit.study.weights import (
-    as_told,
+from geowbit.study._candidates import area_of, chosen_candidates, is_elsewhere, notes_on
+from geowbit.study._choices import (
     check_layers,
     chosen_criteria,
     chosen_exclusions,
     chosen_weightings,
     layers_read,
+    with_own_sentences,
 )
-from geowbit.study.windows import check_windows, reading_windows
+from geowbit.study._rehearsal import EVERY_ONE, note_unknown_layers, own_criteria, sample_of
+from geowbit.study._result import (
+    FOUND_COLUMNS,
+    Ranked,
+    finished_run,
+    nearest_things,
+    recorded_layer,
+    workloads,
+)
+from geowbit.study._windows import check_windows, reading_windows
 
 Tell = Callable[[str], Any]
 Step = Callable[[str], AbstractContextManager[None]]
@@ -172,7 +178,7 @@ class Study:
             raise LayerError("study.layers_form", given=f"{layers!r:.60}", keys=("layers",))
         self.layers = Layers({**own, **(layers or {})}, folder=folder, used=sorted(read))
         check_layers(read, self.layers)
-        self._criteria = as_told(criteria, self.layers)
+        self._criteria = with_own_sentences(criteria, self.layers)
         self._by_python = dict(layers or {})
         self.assumptions = named_assumptions(settings.assumptions)
         if settings.costs.rates:
@@ -273,7 +279,7 @@ class Study:
             notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY)
             scene = applied._scene(candidates)
             ranked = applied._ranked(scene, step)
-            note_silence(applied._criteria, ranked.table, applied.layers)
+            note_unknown_layers(applied._criteria, ranked.table, applied.layers)
             for name in filter(applied.layers.has, _DRAWN):
                 _ = applied.layers[name]
             ratio: dict[str, Any] = {}
@@ -366,8 +372,8 @@ class Study:
         if everywhere:
             found = measure(self._scene(candidates), everywhere)
             check_windows(self.settings, everywhere, found)
-            note_silence(everywhere, found, self.layers)
-        few = a_few(candidates, self.layers, self._criteria)
+            note_unknown_layers(everywhere, found, self.layers)
+        few = sample_of(candidates, self.layers, self._criteria)
         self._ranked(self._scene(few), lambda _: nullcontext())
 
     def locating(self) -> AbstractContextManager[None]:
@@ -450,7 +456,9 @@ class Study:
         applied.layers = self.layers.own_only()
         with using(NO_COUNTRY):
             applied._exclusions = chosen_exclusions(applied.settings)
-            applied._criteria = as_told(chosen_criteria(applied.settings), applied.layers)
+            applied._criteria = with_own_sentences(
+                chosen_criteria(applied.settings), applied.layers
+            )
         return applied
 
     def _provenance(self, candidates: gpd.GeoDataFrame) -> list[Provenance]:

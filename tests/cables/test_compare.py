@@ -25,7 +25,7 @@ from geowbit.cables import (
     who_wins,
 )
 from geowbit.cables.break_even import break_even, mean_values
-from geowbit.cables.compare import compared, pair_of, substations_around
+from geowbit.cables.compare import pair_of, price_ways, substations_around
 from geowbit.cli import app
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.layers import Layers, embedded_layer, named_assumptions
@@ -47,7 +47,7 @@ PAIRS = [
 def comparison(load_mw, origin, destination, ratio="model"):
     pair = pair_of(origin, destination, assumptions=MODEL, layers=EMBEDDED)
     around = substations_around(pair, EMBEDDED, MODEL)
-    return compared(pair, load_mw, MODEL, around, ratio)
+    return price_ways(pair, load_mw, MODEL, around, ratio)
 
 
 def pv(capital, life, upkeep, yearly=0.0):
@@ -76,25 +76,25 @@ def paper() -> Layers:
 def test_a_pair_on_paper(paper):
     layers, site = paper
     found = gw.compare(100, "tokyo", site, fiber_to_power_ratio=0.1, layers=layers)
-    assert found["distance_km"] == pytest.approx(100, abs=0.01)
-    assert found["link"] == "alternating current"
+    assert found.distance_km == pytest.approx(100, abs=0.01)
+    assert found.link == "alternating current"
     # 130 km by the user's word, and 4 km x 1.3 to it, less the piece before the nearest point
-    haul = found["route_km"]
+    haul = found.route_km
     assert haul == pytest.approx(135.2, abs=0.3)
     # 130 km as built at 200, stations of 2,944.9, a fifth on both; 1.95 % lost of 560,... MWh
     watts = pv((26_000 + 2_944.9) * 1.2, 40, 0.015, 0.0195 * 100 * 0.8 * 8766 * 0.012)
-    assert found["watts_to_bits_mjpy"] == pytest.approx(watts, rel=1e-3)
+    assert found.watts_to_bits_mjpy == pytest.approx(watts, rel=1e-3)
     # the site's own: 13 km at 200 and 2,944.9; fiber 2 x (5.2 x 20 + 60); haul 135 x 20 with
     # two terminals of 30 and one amplifier of 20
     own = pv((2_600 + 2_944.9) * 1.2, 40, 0.015)
     bits = own + pv(2 * (104 + 60) + haul * 20 + 80, 25, 0.02)
-    assert found["bits_to_watts_mjpy"] == pytest.approx(bits, rel=1e-3)
-    assert found["ratio"] == pytest.approx(bits / watts, rel=2e-3)
-    assert found["site_connection"]["substation"] == "Kita"
+    assert found.bits_to_watts_mjpy == pytest.approx(bits, rel=1e-3)
+    assert found.ratio == pytest.approx(bits / watts, rel=2e-3)
+    assert found.site_connection.substation == "Kita"
     # 154 kV: 4 to 9 years over 50 km; fiber to 2 years; the site's own power 10 km
-    assert (found["power_years"], found["fiber_years"]) == (9, 2)
-    assert found["site_power_years"] == pytest.approx(5, abs=0.01)
-    assert found["rtt_all_optical_ms"] == pytest.approx(2 * (haul * 4.9 + 2 * 20) / 1000, abs=1e-3)
+    assert (found.power_years, found.fiber_years) == (9, 2)
+    assert found.site_power_years == pytest.approx(5, abs=0.01)
+    assert found.rtt_all_optical_ms == pytest.approx(2 * (haul * 4.9 + 2 * 20) / 1000, abs=1e-3)
 
 
 def test_break_even_of_the_pair_on_paper_in_closed_form(paper):
@@ -104,13 +104,13 @@ def test_break_even_of_the_pair_on_paper_in_closed_form(paper):
     # 1.352 km of fiber a km, with a quarter of an amplifier each 20 km
     per_km -= pv(1.352 * (20 + 20 / 80), 25, 0.02)
     fixed = pv((2_600) * 1.2, 40, 0.015) + pv(2 * 164 + 60, 25, 0.02)
-    assert found["break_even_km"] == pytest.approx(fixed / per_km, rel=2e-3)
+    assert found.break_even_km == pytest.approx(fixed / per_km, rel=2e-3)
 
 
 @pytest.mark.parametrize(("load_mw", "origin", "destination"), PAIRS)
 def test_break_even_agrees_with_bisection(load_mw, origin, destination):
     at = comparison(load_mw, origin, destination)
-    found = gw.compare(load_mw, origin, destination, layers=EMBEDDED, draws=10)["break_even_km"]
+    found = gw.compare(load_mw, origin, destination, layers=EMBEDDED, draws=10).break_even_km
     low, high = 0.0, 5000.0
     assert at.gain_at_km(low) < 0 < at.gain_at_km(high)
     for _ in range(60):
@@ -183,7 +183,7 @@ def test_draws_are_triangles_over_low_mid_and_high():
 
 def test_the_same_seed_gives_the_same_range_and_another_another():
     one, same, other = (
-        gw.compare(300, "tokyo", TOMAKOMAI, layers=EMBEDDED, draws=2000, seed=seed)["monte_carlo"]
+        gw.compare(300, "tokyo", TOMAKOMAI, layers=EMBEDDED, draws=2000, seed=seed).monte_carlo
         for seed in (4, 4, 5)
     )
     assert one == same
@@ -305,21 +305,20 @@ def test_the_hub_is_where_the_users_are_whichever_way_it_is_asked():
     one = gw.compare(100, "tokyo", "Utsunomiya", layers=EMBEDDED, draws=10)
     other = gw.compare(100, "Utsunomiya", "tokyo", layers=EMBEDDED, draws=10)
     assert one == other
-    assert one["metropolis"]["name"] == "tokyo"
+    assert one.metropolis.name == "tokyo"
     # between two that are no hubs, the users are at the origin
     two = gw.compare(100, "Sendai", "Morioka", layers=EMBEDDED, draws=10)
-    assert two["metropolis"]["name"].startswith("Sendai")
+    assert two.metropolis.name.startswith("Sendai")
 
 
 def test_hokkaido_and_tokyo_are_two_grids_and_the_sea_is_seen():
     found = gw.compare(300, "tokyo", TOMAKOMAI, layers=EMBEDDED, draws=10)
-    assert found["link"] == "direct current"
-    assert 100 < found["sea_km"] < 250
-    assert found["power_years"] >= 11
+    assert found.link == "direct current"
+    assert 100 < found.sea_km < 250
+    assert found.power_years >= 11
     # Toyama and Osaka are one
     assert (
-        gw.compare(50, "osaka", "Toyama", layers=EMBEDDED, draws=10)["link"]
-        == "alternating current"
+        gw.compare(50, "osaka", "Toyama", layers=EMBEDDED, draws=10).link == "alternating current"
     )
 
 
@@ -394,3 +393,20 @@ def test_the_shell_takes_a_ratio_and_rates(tmp_path):
     assert mine["watts_to_bits_mjpy"] > 1.2 * by_tables["watts_to_bits_mjpy"]
     wrong = CliRunner().invoke(app, [*asked, "--ratio", "much"])
     assert isinstance(wrong.exception, StudyError)
+
+
+def test_a_comparison_shows_itself_and_is_what_the_shell_prints():
+    found = gw.compare(100, "tokyo", "Utsunomiya", layers=EMBEDDED, draws=10)
+    told = found.as_dict()
+    assert told["break_even_basis"] == "over land, within one grid"
+    assert told["site"]["name"] == found.site.name
+    assert told["low"]["ratio"] == found.low.ratio
+    assert json.loads(json.dumps(told)) == told
+    table = found.frame().set_index("level")
+    assert table.loc["mid", "watts_to_bits_mjpy"] == found.watts_to_bits_mjpy
+    assert table.loc["high", "bits_to_watts_mjpy"] == found.high.bits_to_watts_mjpy
+    html = found._repr_html_()
+    assert html.startswith("<table><caption>")
+    assert found.site.name in html
+    with pytest.raises(AttributeError):
+        found.ratio = 1.0

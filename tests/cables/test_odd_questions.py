@@ -55,7 +55,7 @@ def test_a_hub_by_its_japanese_name_is_the_hub() -> None:
     with pytest.raises(StudyError, match="no hub, municipality or substation"):
         resolve_place("東京", hubs={"sapporo": (141.35, 43.06)})
     found = gw.compare(100, "東京", "Toyama", draws=10)
-    assert found["metropolis"]["name"] == "tokyo"
+    assert found.metropolis.name == "tokyo"
 
 
 def test_a_load_that_another_grid_could_carry_does_not_cross_the_strait() -> None:
@@ -68,28 +68,28 @@ def test_a_load_that_another_grid_could_carry_does_not_cross_the_strait() -> Non
     with pytest.raises(LayerError, match="1500 MW exceed what any substation of its grid carries"):
         gw.compare(1500, "tokyo", (42.66, 141.74), draws=10)
     # 1,000 MW are the last that 275 kV carries, and stay where they were
-    kept = gw.compare(1000, "tokyo", (42.66, 141.74), draws=10)["site_connection"]
-    assert kept["line_kv"] == 275
+    kept = gw.compare(1000, "tokyo", (42.66, 141.74), draws=10).site_connection
+    assert kept.line_kv == 275
     # in the grid of the east 1,500 MW have their line of 500 kV
-    assert gw.compare(1500, "tokyo", "Utsunomiya", draws=10)["site_connection"]["line_kv"] == 500
+    assert gw.compare(1500, "tokyo", "Utsunomiya", draws=10).site_connection.line_kv == 500
 
 
 def test_the_sea_under_a_connection_is_told() -> None:
     found = gw.compare(300, "tokyo", "Sado", draws=10)
-    own = found["site_connection"]
-    site = found["site"]
+    own = found.site_connection
+    site = found.site
     subs = embedded_layer("substations")
-    end = subs[subs["name"] == own["substation"]].geometry.iloc[0]
+    end = subs[subs["name"] == own.substation].geometry.iloc[0]
     # the strait between Sado and Echigo is some 30 to 60 km wide
-    assert 25 < own["sea_km"] < own["substation_km"]
-    assert own["substation_km"] == pytest.approx(
-        GEOD.inv(site["lon"], site["lat"], end.x, end.y)[2] / 1000, rel=1e-4
+    assert 25 < own.sea_km < own.substation_km
+    assert own.substation_km == pytest.approx(
+        GEOD.inv(site.lon, site.lat, end.x, end.y)[2] / 1000, rel=1e-4
     )
     said = CliRunner().invoke(app, ["compare", "--mw", "300", "--from", "tokyo", "--to", "Sado"])
-    assert f"{own['sea_km']:.0f} of them sea)" in said.stdout
+    assert f"{own.sea_km:.0f} of them sea)" in said.stdout
     assert len(said.stdout.splitlines()) == 5
-    inland = gw.compare(100, "tokyo", "Utsunomiya", draws=10)["site_connection"]
-    assert inland["sea_km"] == 0
+    inland = gw.compare(100, "tokyo", "Utsunomiya", draws=10).site_connection
+    assert inland.sea_km == 0
 
 
 def test_far_from_the_fiber_of_the_layers_no_site_is_priced() -> None:
@@ -112,4 +112,4 @@ def test_a_quay_on_filled_ground_is_land() -> None:
 
 def test_a_corridor_as_long_as_the_country_is_none_too_long() -> None:
     found = route("fiber", "tokyo", "Sapporo", cell_km=20)
-    assert found.told["length_km"] > found.told["geodesic_km"] * 0.99
+    assert found.length_km > found.geodesic_km * 0.99

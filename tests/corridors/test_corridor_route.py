@@ -19,7 +19,7 @@ from geowbit.cli import app
 from geowbit.core.errors import AreaError, LayerError, OutputError, StudyError
 from geowbit.core.messages import Message
 from geowbit.corridors import CorridorGrid, build_ground, route, site_corridors, slope_pct
-from geowbit.corridors.survey import COARSE, KINDS, NO_SEA
+from geowbit.corridors.ground import COARSE, KINDS, NO_SEA
 from geowbit.layers import Layers, Raster, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
@@ -158,7 +158,7 @@ def test_beyond_japan_all_is_land_and_that_is_said():
 
 def test_a_route_in_hills_is_longer_than_straight_and_adds_up():
     found = route("power", "Kumamoto", (32.58, 131.66))
-    told = found.told
+    told = found.as_dict()
     assert told["geodesic_km"] < told["length_km"] < 1.3 * told["geodesic_km"]
     assert told["low_mjpy"] < told["cost_mjpy"] < told["high_mjpy"]
     assert sum(row["cost_mjpy"] for row in told["sections"]) == pytest.approx(
@@ -173,7 +173,7 @@ def test_a_route_in_hills_is_longer_than_straight_and_adds_up():
 
 def test_a_strait_is_crossed_where_it_is_narrow():
     # the straight line from Takamatsu to Okayama has 15 km of open sea
-    told = route("power", "Takamatsu", "Okayama").told
+    told = route("power", "Takamatsu", "Okayama").as_dict()
     sea = next(row["km"] for row in told["by_kind"] if row["kind"] == "sea")
     assert 3 < sea < 10
     # its price is that of the cables and of two landings at each of its stretches
@@ -192,15 +192,15 @@ def test_with_no_rate_for_the_sea_no_way_leads_to_an_island(tmp_path):
         "kind,voltage_kv,construction,low,mid,high\npower,500,submarine,3000,4000,6000\n"
     )
     mine = own_rates(MODEL, path)
-    told = route("power", "Niigata", "Sado", load_mw=1500, assumptions=mine).told
+    told = route("power", "Niigata", "Sado", load_mw=1500, assumptions=mine).as_dict()
     sea = [row for row in told["sections"] if row["kind"] == "sea"]
     assert sum(row["cost_mjpy"] for row in sea) > 8000 * sum(row["km"] for row in sea)
 
 
 def test_a_wide_sea_is_told_for_power_and_not_for_fiber():
-    power = route("power", "Kagoshima", "Naha", cell_km=2.0).told
+    power = route("power", "Kagoshima", "Naha", cell_km=2.0).as_dict()
     assert "corridors.wide_sea" in {note["code"] for note in power["notes"]}
-    fiber = route("fiber", "Kagoshima", "Naha", cell_km=2.0).told
+    fiber = route("fiber", "Kagoshima", "Naha", cell_km=2.0).as_dict()
     assert "corridors.wide_sea" not in {note["code"] for note in fiber["notes"]}
     assert fiber["cost_mjpy"] < power["cost_mjpy"] / 20
 

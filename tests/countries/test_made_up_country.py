@@ -131,8 +131,8 @@ def test_compare_crosses_the_strait_by_direct_current(study: gw.Study) -> None:
         assumptions=study.assumptions,
     )
     away = GEOD.inv(10.1, 50.1, 12.3, 50.1)[2] / 1e3
-    assert found["distance_km"] == pytest.approx(away, rel=1e-3)
-    assert found["sea_km"] == pytest.approx(away * sea_between(12.3, 50.1, (10.1, 50.1)), rel=0.02)
+    assert found.distance_km == pytest.approx(away, rel=1e-3)
+    assert found.sea_km == pytest.approx(away * sea_between(12.3, 50.1, (10.1, 50.1)), rel=0.02)
 
 
 def test_latency_follows_the_own_fiber(study: gw.Study) -> None:

@@ -134,9 +134,9 @@ def test_compare_latency_and_route_know_its_places(twinland: Path) -> None:
     asked = {"layers": study.layers, "hubs": study.settings.hubs}
     away = GEOD.inv(10.1, 50.1, 12.3, 50.1)[2] / 1e3
     found = compare(10, "west", "Ostby", assumptions=study.assumptions, **asked)
-    assert found["distance_km"] == pytest.approx(away, rel=1e-3)
+    assert found.distance_km == pytest.approx(away, rel=1e-3)
     strait = GEOD.inv(10.3, 50.1, 12.1, 50.1)[2] / 1e3
-    assert found["sea_km"] == pytest.approx(strait, rel=0.01)
+    assert found.sea_km == pytest.approx(strait, rel=0.01)
     assert gw.latency("Ostby", "west", **asked).route_km == pytest.approx(away, rel=0.01)
     way = gw.corridors.route(
         "power", "Vestby", "Vest station", load_mw=10, assumptions=study.assumptions, **asked

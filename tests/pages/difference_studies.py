@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 from map_studies import Made, make_study
 
-from geowbit.differences import Differences
 from geowbit.layers import Layers
 from geowbit.ranking import Weighting, rank, score_candidates
 from geowbit.sites import Sites
+from geowbit.study import Differences
 
 
 def two_runs(say: Callable[[str], str] = str, *, shape: str = "squares") -> Differences:

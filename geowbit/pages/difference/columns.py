@@ -13,7 +13,7 @@ import shapely
 
 from geowbit.candidates import Lattice, table_lattice
 from geowbit.geodesy import meters_per_degree
-from geowbit.pages.difference.words import measure_label, reason_text
+from geowbit.pages.difference.words import measure_label, reason_words
 from geowbit.pages.live.columns import LiveColumns, pack_table
 from geowbit.pages.packing import (
     Neighbors,
@@ -29,6 +29,7 @@ from geowbit.pages.packing import (
     whole_column,
 )
 from geowbit.pages.words import criterion_label, criterion_unit, unit_words
+from geowbit.run import CriterionOfRun, Run
 
 # of a page of a few megabytes
 _BYTES_A_CELL = 14
@@ -48,21 +49,21 @@ Values = npt.NDArray[np.float64]
 def packed_differences(
     table: pd.DataFrame,
     values: Mapping[str, pd.DataFrame],
-    criteria: Sequence[Mapping[str, Any]],
-    reasons: Mapping[str, str],
+    criteria: Sequence[CriterionOfRun],
+    runs: Mapping[str, Run],
 ) -> tuple[LiveColumns, dict[str, Any]]:
     """Pack what the page shows of two runs.
 
     Parameters
     ----------
     table : GeoDataFrame
-        As of :func:`geowbit.differences.cell_changes`.
+        As of :func:`geowbit.findings.cell_changes`.
     values : dict
         Tables of the ``old`` and the ``new`` run, row by row as `table`.
-    criteria : sequence of dict
+    criteria : sequence of CriterionOfRun
         Those of both runs, by how much they moved the scores.
-    reasons : dict
-        Of exclusions, in the language that is spoken.
+    runs : dict
+        The ``old`` and the ``new`` run.
 
     Returns
     -------
@@ -74,7 +75,7 @@ def packed_differences(
     packed = pack_table(table, criteria=[], rules=[])
     lattice = table_lattice(table)
     near = lattice_neighbors(lattice, len(table))
-    _add_labels(packed, table, near, reasons)
+    _add_labels(packed, table, near, runs)
     _add_scores(packed, table)
     wanted = _wanted(table, values, criteria)
     chosen = _add_columns(packed, wanted, near, cells=len(table))
@@ -90,7 +91,7 @@ def packed_differences(
 def _wanted(
     table: pd.DataFrame,
     values: Mapping[str, pd.DataFrame],
-    criteria: Sequence[Mapping[str, Any]],
+    criteria: Sequence[CriterionOfRun],
 ) -> dict[str, Callable[[], Values]]:
     """Return the columns in the order of their worth, each made when it is packed."""
 
@@ -105,7 +106,7 @@ def _wanted(
     for end in ("old", "new"):
         if f"connection_mjpy_{end}" in table:
             wanted[f"connection_mjpy_{end}"] = of(table, f"connection_mjpy_{end}", 0)
-    names = [str(one["name"]) for one in criteria]
+    names = [one.name for one in criteria]
     for name in names:
         if f"score_{name}_change" in table:
             wanted[f"points {name}"] = of(table, f"score_{name}_change", SCORE_DECIMALS)
@@ -189,7 +190,7 @@ def _alike(whole: Whole, other: Whole, near: Neighbors) -> bool:
 
 
 def _add_labels(
-    packed: LiveColumns, table: pd.DataFrame, near: Neighbors, reasons: Mapping[str, str]
+    packed: LiveColumns, table: pd.DataFrame, near: Neighbors, runs: Mapping[str, Run]
 ) -> None:
     for name in ("status", "exclusion_old", "exclusion_new"):
         column = table[name].astype("category").cat
@@ -198,16 +199,23 @@ def _add_labels(
             packed.keep({"name": name, **packed_numbers(codes, near, way="flat")})
         )
         if name != "status":
-            texts = [str(text) for text in column.categories]
-            packed.data["names"][name] = [reason_text(text, reasons) for text in texts]
+            which = name.removeprefix("exclusion_")
+            row = np.full(len(column.categories), -1)
+            # every candidate of one text has the same rules
+            row[codes[codes >= 0]] = np.flatnonzero(codes >= 0)
+            bits = np.where(row >= 0, table[f"excluded_by_{which}"].to_numpy()[row], 0)
+            packed.data["names"][name] = [
+                reason_words(runs[which], *pair)
+                for pair in zip(bits, column.categories, strict=True)
+            ]
 
 
 def _measures(
-    table: pd.DataFrame, criteria: Sequence[Mapping[str, Any]], chosen: set[str]
+    table: pd.DataFrame, criteria: Sequence[CriterionOfRun], chosen: set[str]
 ) -> list[dict[str, Any]]:
     """Return what the page can color by, each with the end of its scale."""
     both = table["status"].cat.codes.to_numpy() == 0
-    points = [f"points {one['name']}" for one in criteria]
+    points = [f"points {one.name}" for one in criteria]
     measures = []
     for key in ("score", "rank", "connection_mjpy", *points):
         pair = key in ("score", "rank", "connection_mjpy")
@@ -266,14 +274,14 @@ def scale_end(change: npt.ArrayLike, *, least: float) -> float:
     return float(f"{step * power:.6g}")
 
 
-def _criterion(one: Mapping[str, Any], chosen: set[str]) -> dict[str, Any]:
-    name = str(one["name"])
+def _criterion(one: CriterionOfRun, chosen: set[str]) -> dict[str, Any]:
+    name = one.name
     unit, decimals = criterion_unit(name)
     return {
         "name": name,
         "label": criterion_label(name),
-        "unit": unit_words(str(one.get("unit") or unit)),
-        "flag": one.get("unit") == "0 or 1",
+        "unit": unit_words(one.unit or unit),
+        "flag": one.unit == "0 or 1",
         "decimals": decimals,
         "points": f"points {name}" in chosen,
         "sides": [end for end in ("old", "new") if f"{end} {name}" in chosen],
@@ -306,7 +314,7 @@ def coarser(table: pd.DataFrame, lattice: Lattice) -> tuple[pd.DataFrame, int]:
     Parameters
     ----------
     table : DataFrame
-        As of :func:`geowbit.differences.cell_changes`.
+        As of :func:`geowbit.findings.cell_changes`.
     lattice : Lattice
         Of `table`.
 

@@ -14,6 +14,7 @@ from folium.template import Template
 from geowbit.candidates import table_lattice
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import safe_json, safe_text
+from geowbit.findings import ChangeCounts, Difference
 from geowbit.pages.difference.columns import coarser, packed_differences
 from geowbit.pages.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.pages.difference.words import (
@@ -22,7 +23,6 @@ from geowbit.pages.difference.words import (
     cause_words,
     count_lines,
     names_of,
-    reasons_of,
 )
 from geowbit.pages.eastward import eastward, eastward_layers, eastward_run, lies_across
 from geowbit.pages.elements import (
@@ -116,33 +116,14 @@ class _Pins(folium.map.Layer):
         self.which = which
 
 
-def difference_map(
-    table: pd.DataFrame,
-    best: pd.DataFrame,
-    *,
-    values: Mapping[str, pd.DataFrame],
-    runs: Mapping[str, Run],
-    counts: Mapping[str, Any],
-    criteria: pd.DataFrame,
-    causes: pd.DataFrame,
-    layers: Mapping[str, Any],
-    lang: str = "en",
-) -> folium.Map:
+def difference_map(found: Difference, *, layers: Mapping[str, Any], lang: str = "en") -> folium.Map:
     """Draw what changed from one run to another as a Folium map without tiles.
 
     Parameters
     ----------
-    table : GeoDataFrame
-        As of :func:`geowbit.differences.cell_changes`. Cells of a regular lattice are drawn
-        as such, cells of one size by their nearest center, anything else as discs.
-    best : DataFrame
-        As of :func:`geowbit.differences.best_changes`.
-    values : dict
-        Tables of the ``old`` and the ``new`` run, row by row as `table`.
-    runs : dict
-        The ``old`` and the ``new`` run.
-    counts, criteria, causes
-        As of the functions of :mod:`geowbit.differences` of these names (``by_criterion``).
+    found : Difference
+        Cells of a regular lattice are drawn as such, cells of one size by their nearest center,
+        anything else as discs.
     layers : dict
         ``prefectures`` and ``municipalities`` lie below the cells where they are there.
     lang : {"en", "ja"}
@@ -157,23 +138,23 @@ def difference_map(
     OutputError
         Where a page cannot hold so many places.
     """
+    table, best, runs = found.table, pd.DataFrame(found.best), found.runs
+    values = {"old": found.matched.old, "new": found.matched.new}
     if lies_across(table):
         table, best, layers = eastward(table), eastward(best), eastward_layers(layers)
         runs = {which: eastward_run(run) for which, run in runs.items()}
     with speaking(lang), telling(runs["new"]):
         shown, side = _shown(table)
         rows = {which: frame.loc[shown.index] for which, frame in values.items()}
-        units = {one["name"]: one for run in runs.values() for one in run.criteria_rows()}
-        reasons = reasons_of(runs.values())
-        packed, told = packed_differences(
-            shown, rows, [units[str(name)] for name in criteria.index], reasons
-        )
+        by_name = {one.name: one for run in runs.values() for one in run.criteria}
+        moved = [by_name[str(name)] for name in found.by_criterion.index]
+        packed, told = packed_differences(shown, rows, moved, runs)
         data = {
             **packed.data,
             **told,
             "states": [hex_color(color) for color in STATE_COLORS],
             "colors": [hex_color(color) for color in change_colors(CHANGE_COLORS)],
-            "best": best_rows(best, reasons),
+            "best": best_rows(best, runs),
             "lang": spoken(),
             "words": page_words("diff"),
         }
@@ -181,7 +162,7 @@ def difference_map(
         note += [say("diff.thinned", n=side)] if side > 1 else []
         return _drawn(
             table, DifferenceScores(data, "".join(packed.texts)),
-            panel=_title(runs, counts, best, causes), legend=_legend(note, runs),
+            panel=_title(runs, found.counts, best, found.causes), legend=_legend(note, runs),
             layers=layers, run=runs["new"],
         )  # fmt: skip
 
@@ -240,13 +221,13 @@ def _drawn(
 
 def _title(
     runs: Mapping[str, Run],
-    counts: Mapping[str, Any],
+    counts: ChangeCounts,
     best: pd.DataFrame,
     causes: pd.DataFrame,
 ) -> str:
     """Return the box that names the runs, counts, and tells what differs between them."""
     names = names_of(runs)
-    facts = "".join(f"<p>{safe_text(line)}</p>" for line in count_lines(counts, runs))
+    facts = "".join(f"<p>{safe_text(line)}</p>" for line in count_lines(counts))
     told = [cause_words(cause) for cause in rows_of(causes.head(_MOST_CAUSES))]
     if len(causes) > _MOST_CAUSES:
         told.append(say("diff.and_more", count=number(len(causes) - _MOST_CAUSES)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from geowbit.pages.difference.words import reason_text, reasons_of, signed
+from geowbit.pages.difference.words import reason_words, signed
 from geowbit.pages.language import say, say_if_known, spoken
 from geowbit.pages.words import (
     area_words,
@@ -47,8 +47,13 @@ def pair_lines(told: pd.DataFrame, run: Run) -> list[str]:
         if part not in told.index.get_level_values("part"):
             continue
         lines.append(say(f"pair.part.{part}"))
-        for name, row in _spoken(told.loc[part]).iterrows():
-            cells = _CELLS[part](str(name), row, run)
+        rows = _spoken(told.loc[part].copy())
+        if part == "place":
+            for side in names:
+                text = rows.loc["exclusion", side]
+                rows.loc["exclusion", side] = _reason(told, side, run, text)
+        for name, row in rows.iterrows():
+            cells = _CELLS[part](str(name), row)
             if any(cells[1:3]):
                 lines.append(f"    {_line(cells)}")
     return [line.rstrip() for line in lines]
@@ -57,13 +62,12 @@ def pair_lines(told: pd.DataFrame, run: Run) -> list[str]:
 def decision_lines(told: pd.DataFrame, run: Run) -> list[str]:
     """Return which of two sites stands higher and by what, and which is excluded and why."""
     found = deciding(told)
-    reasons = reasons_of([run])
     place, criteria = told.loc["place"], told.loc["criterion"]
     lines = [
         say(
             "pair.excluded",
             site=told.attrs[side],
-            reason=reason_text(str(place.loc["exclusion", side]), reasons),
+            reason=_reason(told, side, run, place.loc["exclusion", side]),
         )
         for side in found["excluded"]
     ]
@@ -91,8 +95,16 @@ def _spoken(part: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _place(name: str, row: pd.Series, run: Run) -> list[str]:
-    reasons = reasons_of([run])
+def _reason(told: pd.DataFrame, side: str, run: Run, text: object) -> str:
+    """Return why one of the two is excluded, by the bits of its rules."""
+    bits = 0
+    if known(text) and "excluded_by" in run.table.names():
+        here = run.column("site_id").astype(str) == str(told.attrs[side])
+        bits = int(run.column("excluded_by")[here].max()) if here.any() else 0
+    return reason_words(run, bits, text)
+
+
+def _place(name: str, row: pd.Series) -> list[str]:
     cells = []
     for side in ("a", "b"):
         value = row[side]
@@ -101,7 +113,7 @@ def _place(name: str, row: pd.Series, run: Run) -> list[str]:
         elif name == "rank":
             cells.append(number(value))
         elif name == "exclusion":
-            cells.append(reason_text(str(value or ""), reasons))
+            cells.append(str(value or ""))
         elif name == "nearest_hub":
             cells.append(place_name(value) if known(value) else "")
         else:
@@ -110,7 +122,7 @@ def _place(name: str, row: pd.Series, run: Run) -> list[str]:
     return [_label(name), *cells, change if known(row["difference"]) else ""]
 
 
-def _criterion(name: str, row: pd.Series, run: Run) -> list[str]:
+def _criterion(name: str, row: pd.Series) -> list[str]:
     values = [criterion_value(name, row[side], unit=row["unit"] or None) for side in ("a", "b")]
     points = [number(row[f"points_{side}"], _POINTS) for side in ("a", "b")]
     weighed = any(known(row[f"points_{side}"]) and row[f"points_{side}"] for side in ("a", "b"))
@@ -123,7 +135,7 @@ def _criterion(name: str, row: pd.Series, run: Run) -> list[str]:
     return [criterion_label(name), *cells, f"{told}{' *' if row['decides'] else ''}"]
 
 
-def _cost(name: str, row: pd.Series, run: Run) -> list[str]:
+def _cost(name: str, row: pd.Series) -> list[str]:
     def amount(value: Any) -> str:
         if "_mjpy" in name:
             return money(value)

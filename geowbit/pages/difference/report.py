@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from geowbit.core.escape import safe_text
+from geowbit.findings import Difference
 from geowbit.pages.difference.columns import scale_end
 from geowbit.pages.difference.diverging import CHANGE_COLORS, change_colors
 from geowbit.pages.difference.words import (
@@ -21,7 +20,6 @@ from geowbit.pages.difference.words import (
     count_lines,
     moved_by,
     names_of,
-    reasons_of,
     signed,
 )
 from geowbit.pages.histogram import bars, ticks
@@ -39,7 +37,6 @@ from geowbit.pages.words import (
     unit_words,
     where,
 )
-from geowbit.run import Run
 
 _SCRIPT = Path(__file__).parents[1] / "assets" / "report.js"
 _MAX_CAUSES = 200
@@ -48,26 +45,12 @@ _BINS = 61
 _WIDTH, _HEIGHT = 760, 150
 
 
-def difference_report(
-    table: pd.DataFrame,
-    best: pd.DataFrame,
-    *,
-    runs: Mapping[str, Run],
-    counts: Mapping[str, Any],
-    criteria: pd.DataFrame,
-    municipalities: pd.DataFrame,
-    causes: pd.DataFrame,
-    lang: str = "en",
-) -> str:
+def difference_report(found: Difference, *, lang: str = "en") -> str:
     """Write the report of a comparison.
 
     Parameters
     ----------
-    table, best, counts, criteria, municipalities, causes
-        As of :mod:`geowbit.differences`: ``cell_changes``, ``best_changes``, ``counts``,
-        ``by_criterion``, ``by_municipality`` and ``causes``.
-    runs : dict
-        The ``old`` and the ``new`` run.
+    found : Difference
     lang : {"en", "ja"}
         Language of the report; what layers and settings say stays as they say it.
 
@@ -76,9 +59,11 @@ def difference_report(
     str
         One HTML page that loads nothing.
     """
-    with speaking(lang), telling(runs["new"]):
+    table, best, causes = found.table, pd.DataFrame(found.best), found.causes
+    criteria, municipalities = found.by_criterion, found.by_municipality
+    with speaking(lang), telling(found.new):
         change = table.loc[table["status"].cat.codes == 0, "score_change"].to_numpy(float)
-        lines = [*count_lines(counts, runs), *filter(None, [moved_by(criteria)])]
+        lines = [*count_lines(found.counts), *filter(None, [moved_by(criteria)])]
         drawn = {
             "histogram": change_histogram(change),
             "script": _SCRIPT.read_text(encoding="utf-8"),
@@ -90,18 +75,18 @@ def difference_report(
             lang=spoken(),
             money_marks=money_marks(),
             currency=money_unit(),
-            title=say("diff.title", **names_of(runs)),
-            version=runs["new"].version,
+            title=say("diff.title", **names_of(found.runs)),
+            version=found.new.version,
             lines=lines,
             facts=[
-                {"count": number(counts[key]), "words": say(f"diff.state.{code}")}
+                {"count": number(getattr(found.counts, key)), "words": say(f"diff.state.{code}")}
                 for code, key in enumerate(
                     ("ranked_in_both", "newly_excluded", "newly_allowed", "excluded_in_both")
                 )
             ],
             causes=[cause_parts(cause) for cause in rows_of(causes.head(_MAX_CAUSES))],
             more_causes=say("diff.and_more", count=number(more)) if more > 0 else "",
-            best=best_rows(best, reasons_of(runs.values())),
+            best=best_rows(best, found.runs),
             best_words=best_line(best),
             criteria=_criteria(criteria),
             municipalities=_municipalities(municipalities.head(_MAX_MUNICIPALITIES)),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from geowbit.pages.language import say, say_if_known
+from geowbit.core import isolated, worded
+from geowbit.findings import ChangeCounts, Difference
+from geowbit.pages.language import say, say_if_known, spoken
 from geowbit.pages.words import criterion_label, known, number, rows_of, where
 from geowbit.run import Run
 
@@ -80,57 +82,52 @@ def cause_parts(cause: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def reasons_of(runs: Iterable[Run]) -> dict[str, str]:
-    """Return what stands in the column ``exclusion`` of runs, in the language that is spoken."""
-    return {
-        text: "; ".join(rule.said() for rule in rules)
-        for run in runs
-        for text, rules in run.exclusions().items()
-    }
-
-
-def reason_text(text: str, reasons: Mapping[str, str]) -> str:
-    """Return the reasons of one candidate in the language that is spoken.
-
-    Examples
-    --------
-    >>> reason_text("in a lake", {"in a lake": "湖沼"}), reason_text("too steep", {})
-    ('湖沼', 'too steep')
-    """
-    return reasons.get(text, text)
-
-
-def count_lines(counts: Mapping[str, Any], runs: Mapping[str, Run]) -> list[str]:
-    """Return what became of the candidates, a line each.
+def reason_words(run: Run, bits: object, text: object) -> str:
+    """Return why a run excludes a candidate, in the language that is spoken.
 
     Parameters
     ----------
-    counts : dict
-        As of :func:`geowbit.differences.counts`.
-    runs : dict
-        The ``old`` and the ``new`` run.
+    run : Run
+    bits, text
+        Of the columns ``excluded_by`` and ``exclusion``.
+
+    Examples
+    --------
+    >>> from geowbit.core import Message
+    >>> from geowbit.run import RuleOfRun
+    >>> run = Run(rules=(RuleOfRun("x > 1", Message("ranking.reason_lake")), RuleOfRun("", "far")))
+    >>> reason_words(run, 3, "in a lake; far"), reason_words(run, 0, "too steep")
+    ('in a lake; far', 'too steep')
     """
-    lines = [say("diff.shared", count=number(counts["shared"]))]
+    found = run.reasons(int(str(bits)) if known(bits) else 0, str(text) if known(text) else "")
+    return "; ".join(isolated(worded(reason, spoken())) for reason in found)
+
+
+def count_lines(counts: ChangeCounts) -> list[str]:
+    """Return what became of the candidates, a line each."""
+    lines = [say("diff.shared", count=number(counts.shared))]
     lines += [
-        say(f"diff.{key}", count=number(counts[key]))
+        say(f"diff.{key}", count=number(getattr(counts, key)))
         for key in ("only_old", "only_new", "elsewhere")
-        if counts[key]
+        if getattr(counts, key)
     ]
-    both = counts["ranked_in_both"]
-    spread = {key: signed(value, 3) for key, value in counts["score_change"].items()}
+    both = counts.ranked_in_both
     if not both:
         lines.append(say("diff.none_ranked"))
-    elif counts["same"] == both:
+    elif counts.same == both:
         lines.append(say("diff.same"))
     else:
-        told = {key: number(counts[key]) for key in ("rose", "fell", "same")}
+        told = {key: number(getattr(counts, key)) for key in ("rose", "fell", "same")}
+        spread = {key: signed(getattr(counts, key), 3) for key in ("low", "median", "high")}
         lines.append(say("diff.scores", count=number(both), **told, **spread))
-    reasons = {rule.said("en"): rule.said() for run in runs.values() for rule in run.rules}
-    for key, of in (("newly_excluded", "excluded_for"), ("newly_allowed", "allowed_from")):
-        if counts[key]:
-            why = [f"{reasons.get(r, r)} ({number(n)})" for r, n in counts[of].items()]
+    for key, count, reasons in (
+        ("newly_excluded", counts.newly_excluded, counts.excluded_for),
+        ("newly_allowed", counts.newly_allowed, counts.allowed_from),
+    ):
+        if count:
+            why = [f"{worded(one.reason, spoken())} ({number(one.count)})" for one in reasons]
             told_why = f": {_few(why, _MOST_REASONS)}" if why else ""
-            lines.append(say(f"diff.{key}", count=number(counts[key]), why=told_why))
+            lines.append(say(f"diff.{key}", count=number(count), why=told_why))
     return lines
 
 
@@ -140,7 +137,7 @@ def moved_by(criteria: pd.DataFrame) -> str:
     Parameters
     ----------
     criteria : DataFrame
-        As of :func:`geowbit.differences.by_criterion`.
+        As of :func:`geowbit.findings.by_criterion`.
     """
     moved = criteria[criteria["share"] >= _LEAST_SHARE]
     told = [
@@ -157,18 +154,21 @@ def best_line(best: pd.DataFrame) -> str:
     return say("diff.best", **told)
 
 
-def site_words(site: Mapping[str, Any], reasons: Mapping[str, str]) -> str:
+def site_words(site: Mapping[str, Any], runs: Mapping[str, Run]) -> str:
     """Return how a best site stands in the two runs.
 
     Examples
     --------
+    >>> runs = {"old": Run(), "new": Run()}
     >>> site_words({"status": "lost", "rank_old": 3, "rank_new": None, "exclusion_old": "",
-    ...     "exclusion_new": "in a lake"}, {})
+    ...     "exclusion_new": "in a lake"}, runs)
     'now excluded: in a lake'
     """
     for which, key in (("new", "diff.is_excluded"), ("old", "diff.was_excluded")):
-        if known(site.get(f"exclusion_{which}")):
-            return say(key, reason=reason_text(str(site[f"exclusion_{which}"]), reasons))
+        bits, text = site.get(f"excluded_by_{which}"), site.get(f"exclusion_{which}")
+        reason = reason_words(runs[which], bits, text)
+        if reason:
+            return say(key, reason=reason)
     ranks = {
         which: number(site[f"rank_{which}"])
         if known(site.get(f"rank_{which}"))
@@ -178,24 +178,18 @@ def site_words(site: Mapping[str, Any], reasons: Mapping[str, str]) -> str:
     return say("diff.rank_was", **ranks)
 
 
-def summary_lines(
-    runs: Mapping[str, Run],
-    counts: Mapping[str, Any],
-    criteria: pd.DataFrame,
-    best: pd.DataFrame,
-    causes: pd.DataFrame,
-) -> list[str]:
+def summary_lines(found: Difference) -> list[str]:
     """Return the outcome of a comparison in lines that a planner can read."""
-    reasons = reasons_of(runs.values())
-    lines = [say("diff.title", **names_of(runs)), *count_lines(counts, runs)]
-    lines += filter(None, [moved_by(criteria)])
+    best, causes = pd.DataFrame(found.best), found.causes
+    lines = [say("diff.title", **names_of(found.runs)), *count_lines(found.counts)]
+    lines += filter(None, [moved_by(found.by_criterion)])
     lines.append(best_line(best))
     for status, place in (("gained", "place_new"), ("lost", "place_old")):
         some = best[best["status"] == status] if len(best) else best
         for site in rows_of(some.head(_MOST_SITES)):
             named = f"{where(site)[0]} {site['site_id_new']}"
             listed = f"{say(f'diff.status.{status}')} {number(site[place])}: {named}"
-            lines.append(f"    {listed} ({site_words(site, reasons)})")
+            lines.append(f"    {listed} ({site_words(site, found.runs)})")
         if len(some) > _MOST_SITES:
             lines.append(f"    {say('diff.and_more', count=number(len(some) - _MOST_SITES))}")
     told = [cause_words(cause) for cause in rows_of(causes)]
@@ -206,7 +200,7 @@ def summary_lines(
     return lines
 
 
-def best_rows(best: pd.DataFrame, reasons: Mapping[str, str]) -> list[dict[str, Any]]:
+def best_rows(best: pd.DataFrame, runs: Mapping[str, Run]) -> list[dict[str, Any]]:
     """Return the best sites of both runs as a list or a table shows them."""
     rows = []
     for site in rows_of(best):
@@ -228,7 +222,7 @@ def best_rows(best: pd.DataFrame, reasons: Mapping[str, str]) -> list[dict[str, 
                 "lat": float(np.round(site["lat"], 6)),
                 **{f"place_{which}": place for which, place in places.items()},
                 **{f"score_{which}": number(site[f"score_{which}"], 3) for which in places},
-                "words": site_words(site, reasons),
+                "words": site_words(site, runs),
             }
         )
     return rows

@@ -1,6 +1,219 @@
-### What the room cli says.
+### What the shell prints.
 
+cli-stopped = stopped
+cli-low_to_high = { $low } to { $high }
+cli-note = note: { $note }
+cli-warning = warning: { $text }
+
+## Studies
+cli-ranked = { $ranked } of { $count } candidates ranked; the best:
+cli-none_ranked = { $ranked } of { $count } candidates ranked; every one is excluded
+cli-elsewhere = elsewhere
+cli-site_reach = { $substation } km to { $kv } kV, { $fiber } km to fiber
+cli-costs = costs: { $note }
+cli-candidates = { $name }: { $count } candidates
+cli-layer_read = { $name }: { $read } rows read, { $kept } kept; { $crs }; { $licence }; { $source }
+cli-licence_unknown = licence unknown
+cli-rows_found = found { $rows }{ $share }: { $kind }
+cli-rows_repaired = repaired { $rows }{ $share }: { $kind }
+cli-rows_merged = merged { $rows }{ $share }: { $kind }
+cli-rows_dropped = dropped { $rows }{ $share }: { $kind }
+
+## Sources
+cli-layer = { $name }: { $rows } { $kind }, { $date }, confidence { $confidence }
+cli-fetched = { $kept } of { $read } rows; { $licence }; { $date }
+
+## Heads of tables
+cli-head_rtt = round trip, ms
+cli-head_glass = glass
+cli-head_equipment = equipment
+cli-head_access = access
+cli-head_whole = whole
+cli-head_kv = voltage
+cli-head_construction = construction
+cli-head_low = low
+cli-head_mid = mid
+cli-head_high = high
+cli-head_per = per
+cli-head_confidence = confidence
+cli-head_others = other sources
+cli-head_power = power line
+cli-head_fiber = fiber
+cli-head_ratio = ratio
+cli-head_range = low to high
+cli-head_rule = rule of thumb
+cli-head_ground = ground
+cli-head_km = km
+cli-head_millions = million { $currency }
+cli-head_part = part
+cli-head_source = source
+cli-head_area = supply area
+cli-head_mw_low = MW low
+cli-head_share = share
+cli-head_with_sites = with sites
+cli-head_fiscal_year = fiscal year
+cli-head_added = added, mid
+cli-head_twh = TWh
+cli-head_of_peak = of 2023's peak
+cli-head_year = year
+cli-head_path = METI's path
+cli-head_deficit = deficit
+cli-head_replaced = replaced
+cli-head_licences = licences
+cli-head_profits = profits out
+cli-head_of_it_added = of it added
+cli-head_hardware = hardware
+cli-head_net = net
+cli-head_buildings = buildings
+
+## Fiber
+cli-from_to = { $origin } to { $destination }
+cli-latency_km = { $straight } km straight, { $route } km by fiber ({ $access } km of access lines)
+cli-latency_estimated = { $straight } km straight, { $route } km by fiber (an estimate; access lines { $access } km)
+cli-network_all_optical = all-optical
+cli-network_conventional = today's network
+cli-floor = no less than { $glass } ms along the geodesic in glass, { $vacuum } ms in vacuum
+cli-by = by { $path }
+cli-second_route = second route ({ $kind }): { $second } km, { $second_ms } ms all-optical, with a first of { $first } km; { $parallel } km in one corridor
+cli-no_pair = no two routes exist without a common link
+cli-pair = { $kind }: { $first } and { $second } km, { $first_ms } and { $second_ms } ms all-optical; { $parallel } km in one corridor; at least one works { $share } % of the time
+cli-pair_separate = separate
+cli-pair_node-disjoint = no common node
+cli-pair_edge-disjoint = no common link
+cli-light_title = Round trip of light to { $place }, all-optical
+cli-routes_of = Fiber routes of { $path }.
+cli-routes_of_the_study = Fiber routes of the study.
+cli-routes_are_a_proxy = The fiber graph is a proxy along railways and expressways; --routes takes routes of your own.
+
+## Economics
+cli-the_study = the study
+cli-rates_power = Power lines (low, mid, high; million { $currency })
+cli-rates_fiber = Fiber, one route (low, mid, high; million { $currency })
+cli-rates_station = Stations and equipment (low, mid, high; million { $currency })
+cli-ratios = Fiber over power per km (low to high; which of the two rules of thumb it meets)
+cli-a_tenth = a tenth
+cli-a_hundredth = a hundredth
+cli-classes_of = Voltage classes of { $whose } (largest load)
+cli-up_to_mw = up to { $mw } MW
+cli-rates_of_kv = rates of { $kv } kV
+cli-rates_are_estimates = Rates of low confidence are estimates; replace any with --rates or costs.rates.
+cli-million_in_unit = 1000
+cli-money = { $amount } bn { $currency }
+cli-compare_pair = { $mw } MW: power at { $site }, users at { $metropolis }; { $km } km straight{ $sea }, { $route } km of fiber{ $guess }
+cli-of_it_sea = , { $km } of it sea
+cli-of_them_sea = , { $km } of them sea
+cli-an_estimate = {" "}(an estimate)
+cli-compare_watts = watts to bits: { $cost } ({ $range }), { $link }, { $years } years
+cli-link_alternating-current = alternating current
+cli-link_direct-current = direct current
+cli-compare_bits = bits to watts: { $cost } ({ $range }), fiber { $years } years, the site's own power { $power_years } ({ $km } km to { $substation }{ $sea }), round trip { $ms } ms
+cli-compare_ratio = ratio { $ratio } (90 % of { $draws } draws: { $low } to { $high }); bits to watts is cheaper in { $win } % of them; fiber{ $method } at { $of_power } of the power line per km
+cli-compare_break_even = break-even: { $distance } over land in one grid; at this distance { $load }
+cli-watts_win_at_any_distance = watts to bits wins at any distance
+cli-watts_win_at_any_load = watts to bits wins at any load
+cli-bits_win_at_any_distance = bits to watts wins at any distance
+cli-bits_win_at_any_load = bits to watts wins at any load
+cli-bits_win_from = bits to watts wins from { $amount } { $unit } on
+cli-method_aerial = aerial
+cli-method_existing_duct = existing duct
+cli-method_new_duct = new duct
+cli-method_ground_wire = ground wire
+cli-method_submarine = submarine
+cli-route = { $kind } for { $mw } MW from { $origin } to { $destination }: { $length } km ({ $straight } straight), { $cost } ({ $range }), cells of { $cell } km
+cli-kind_power = power
+cli-kind_fiber = fiber
+cli-crosses = crosses { $what }
+cli-crosses_nothing = crosses no line, railway or expressway of the layers
+cli-crossed_power_lines = { $count } { $count ->
+    [one] power line
+   *[other] power lines
+ }
+cli-crossed_railways = { $count } { $count ->
+    [one] railway
+   *[other] railways
+ }
+cli-crossed_expressways = { $count } { $count ->
+    [one] expressway
+   *[other] expressways
+ }
+cli-cost = { $place }, { $mw } MW: { $mid } million { $currency } per MW and year ({ $low } to { $high }){ $climate }
+cli-climate = , { $degrees } C, PUE { $pue }
+cli-left_out = left out: { $part }, { $why }
+
+## The national picture
+cli-fleet_title = Data centers of { $country }, peak draw, MW
+cli-index = Herfindahl index { $index }{ $bounds }; 1 is all in one area, 0.1 an even spread. { $basis }
+cli-index_bounds = {" "}({ $low } to { $high }, however the rest outside { $areas } is split)
+cli-index_after = With the added { $added } MW: Herfindahl index { $index }; { $areas } together { $before } % before and { $after } % after, as if nothing else were built.
+cli-fleet_sources = Where the shares and MW come from
+cli-fleet_statements = What others say of the concentration, and what each source counts
+cli-fleet_known_sites = Sites known one by one, listed with the fleet and never added to it
+cli-stage_operating = operating (part of the fleet)
+cli-stage_building = being built
+cli-stage_planned = planned
+cli-stage_concept = a concept
+cli-stage_proposal = land on offer
+cli-stage_counts = - { $stage }: { $count } { $count ->
+    [one] site
+   *[other] sites
+ }, MW known of { $known }{ $guessed }
+cli-of_these_estimated = , { $count } of these estimated from land or floor
+cli-building_or_planned = - being built or planned, MW that they may receive at most: { $areas }
+cli-sites_title = Sites known one by one; MW that they may receive at most, never added to the fleet
+cli-known_site = { $name }, { $operator }; { $area }; { $stage }{ $year }; { $mw }; confidence { $confidence }
+cli-mw_unknown = MW not known
+cli-estimated_from_land = {" "}({ $low } to { $high }, estimated from land)
+cli-estimated_from_floor = {" "}({ $low } to { $high }, estimated from floor)
+cli-demand_title = Peak draw of data centers { $who }, by { $edition }{ $sites }
+cli-of_country = of { $country }
+cli-in_area = in the { $area } area
+cli-edition = OCCTO's forecast, edition of January { $year }
+cli-own_growth = a growth of your own
+cli-with_the_sites = , with the sites of the run
+cli-demand_ranges = low to high: 5 % to 95 % of the draws; mid: all parameters at their mid value
+cli-own_forecast = Your own forecast: { $areas }
+cli-figures_from = Where the figures come from
+cli-present_fleet = - present fleet: { $basis }
+cli-peak_of_all = peak of all loads, 2023
+cli-last_columns = MW; low, high and the last column are of FY{ $year }
+cli-growth_to = the country's growth to FY{ $year }: { $mw } MW ({ $basis })
+cli-headroom_title = Headroom, from FY2025 on (known only where it is listed here)
+cli-headroom_lasts = - { $area }: { $mw } MW lasts beyond FY{ $year } at the mid values; in { $share } % of the draws it runs out by FY{ $last }
+cli-headroom_runs_out = - { $area }: { $mw } MW runs out in FY{ $year } at the mid values; in { $share } % of the draws it runs out by FY{ $last }
+cli-relief_title = Relief by { $count } { $count ->
+    [one] site
+   *[other] sites
+ } of the run with { $mw } MW, from FY{ $year } on
+cli-relief_left_out = - { $count } { $count ->
+    [one] site in { $areas } relieves
+   *[other] sites in { $areas } relieve
+ } nothing
+cli-relief_less = - { $area }: { $mw } MW less in FY{ $year } ({ $range })
+cli-relief_headroom = - { $area }: that is { $years } years of its last growth; headroom lasts { $without } without and { $with_sites } with the sites at the mid values, and runs out by FY{ $last } in { $share_without } % and { $share_with } % of the draws
+cli-beyond_year = beyond FY{ $year }
+cli-to_year = to { $year }
+cli-curtailed_title = Curtailed renewable energy that the sites could use at most, GWh a year
+cli-curtailed = - { $area }, { $mw } MW drawing { $gwh }: FY2024 { $usable } of { $whole } (place { $place } of 10); { $outlook }
+cli-outlook = outlook { $usable } of { $whole } (derived; place { $place } of 4)
+cli-outlook_unknown = outlook not known
+cli-curtailment_of_2024 = curtailment of FY2024
+cli-curtailment_outlook = its outlook
+cli-statements_of_capital = What others say of { $area }, compared with the curve's FY{ $year }; nothing is added
+cli-statement = { $what }: { $span } MW; the curve is { $times } times that ({ $differs })
+cli-trade_title = Digital trade of { $country }, trillion yen a year; scenario { $scenario }: { $what }
+cli-trade_ranges = low to high: 5 % to 95 % of the draws; else all parameters at their mid value
+cli-trade_rule = Deficit = METI's path - imports replaced + licences (services balance). Profits leave by the primary income, hardware is trade in goods; net = replaced - licences - added profits - added hardware, against 2024. Investment in buildings is not part of it.
+cli-trade_break_even = In { $year } the net is above 0 only if more than { $least } % of the added domestic sales replace imports; the scenario has { $share } %.
+cli-moves_most = What moves the net of { $year } most, tn yen
+cli-moves = - { $what }, { $low } to { $high }: { $at_low } to { $at_high }
+cli-counted = What was counted, never one series
+cli-amount = { $year } { $amount } tn: { $what }
+cli-forecasts_of_others = Forecasts of others
+cli-keep_in_mind = To keep in mind
+
+## Errors
 cli-ratio = --ratio { $text }: give a number above 0 and at most 10, or tables
-cli-unknown_kind = { $out }: is no file of a known kind; end it in { $endings }
-cli-not_understood = { $option }: { $text } is not understood; write { $form }
-cli-no_area = fetch: no --area; give prefectures, a box, a file or place:NAME
+cli-numbers_by_key = { $option }: '{ $text }' is not understood; write KEY=NUMBER or KEY=LOW,MID,HIGH
+cli-numbers_by_area = { $option }: '{ $text }' is not understood; write AREA=NUMBER, with commas between
+cli-suffix = { $path }: is no file of a known kind; end it in { $known }
+cli-no_area = fetch { $name }: --area is missing; give prefectures, a box, a file or place:NAME

@@ -16,12 +16,13 @@ from test_accessible import axe, faults, luminance
 from test_hostile_text import ALL, Elements, shown
 
 from geowbit.candidates import table_lattice
-from geowbit.differences import STATUSES, Differences
+from geowbit.findings import STATUSES
 from geowbit.geodesy import distance_km
 from geowbit.pages import standalone_html
 from geowbit.pages.difference.columns import MOST_CELLS, coarser, scale_end
 from geowbit.pages.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.run import FrameTable
+from geowbit.study import Differences
 
 __all__ = ["axe"]
 

@@ -1,0 +1,118 @@
+"""What a study measures, what takes a candidate out, and how much each criterion counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from geowbit.core.errors import StudyError, under
+from geowbit.core.names import suggestion
+from geowbit.countries import home_country
+from geowbit.criteria import Criterion, layer_criterion, registered_criteria
+from geowbit.layers import SCHEMAS, Layers, model_table
+from geowbit.ranking import Exclusion, Weighting, default_exclusions, own_exclusion
+from geowbit.settings import Settings
+
+
+def chosen_criteria(settings: Settings) -> list[Criterion]:
+    """Return every criterion there is for the hubs of a study.
+
+    Raises
+    ------
+    StudyError
+        Where the study weighs one that there is not; the line names the nearest.
+    """
+    known = registered_criteria(settings.hubs)
+    for name, choice in (settings.criteria or {}).items():
+        if choice.layer is None and name not in known:
+            raise StudyError(
+                "study.no_criterion",
+                name=name,
+                hint=suggestion(name, known),
+                keys=("criteria", name),
+            )
+        if choice.layer is not None and name in known:
+            raise StudyError("study.criterion_taken", name=name, keys=("criteria", name))
+        if own := choice.of_layer():
+            try:
+                known[name] = layer_criterion(name, **own)
+            except StudyError as error:
+                raise StudyError(
+                    "study.in_criteria", problem=error.message, keys=("criteria", name)
+                ) from error
+    return list(known.values())
+
+
+def layers_read(criteria: list[Criterion], exclusions: list[Exclusion]) -> dict[str, str]:
+    """Return the names of the layers that are read, and the key of the study that reads each."""
+    read = {name: "criteria" for one in criteria for name in one.needs}
+    return read | {one.layer: "exclude" for one in exclusions if one.layer}
+
+
+def check_layers(read: dict[str, str], layers: Layers) -> None:
+    """Fail early where a layer is read that there is not.
+
+    Parameters
+    ----------
+    read : dict
+        Of :func:`layers_read`.
+    layers : Layers
+
+    Raises
+    ------
+    StudyError
+        The line says how to give it.
+    """
+    # a criterion may ask for what another country brings: it is not known here, and no mistake
+    there = {*layers, *layers.without_own(), *home_country().catalog().index}
+    for name in sorted(read.keys() - there - set(SCHEMAS)):
+        raise StudyError(
+            "study.no_layer",
+            name=name,
+            reader=read[name],
+            hint=suggestion(name, sorted(layers)),
+            keys=(read[name],),
+        )
+
+
+def with_own_sentences(criteria: list[Criterion], layers: Layers) -> list[Criterion]:
+    """Return criteria with the sentences that hold for the layers they read."""
+    return [
+        replace(one, sentence=one.own_sentence)
+        if one.own_sentence and any(layers.is_own(name) for name in one.needs)
+        else one
+        for one in criteria
+    ]
+
+
+def chosen_exclusions(settings: Settings) -> list[Exclusion]:
+    """Return the exclusions of a study, those of the model's table where it has none."""
+    if settings.exclude is not None:
+        chosen = []
+        for number, rule in enumerate(settings.exclude):
+            with under("exclude", number):
+                chosen.append(own_exclusion(rule))
+        return chosen
+    return default_exclusions(regional=settings.regional)
+
+
+def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Weighting]:
+    """Return how much each criterion counts, in the order of `criteria`."""
+    defaults = model_table("criteria").set_index("criterion")
+    of_any_hub = {f"rtt_{hub}_ms": "rtt_HUB_ms" for hub in settings.hubs}
+    found = []
+    for one in criteria:
+        named = one.name if one.name in defaults.index else of_any_hub.get(one.name)
+        weight, best, worst = 0.0, None, None
+        if settings.criteria is not None:
+            if choice := settings.criteria.get(one.name):
+                weight, best, worst = choice.weight, choice.best, choice.worst
+        elif named is not None:
+            row = defaults.loc[named]
+            weight = float(row["weight"])
+            best, worst = (
+                None if np.isnan(row[end]) else float(row[end]) for end in ("best", "worst")
+            )
+        found.append(Weighting(one.name, one.direction, weight, best, worst))
+    return found

@@ -1,0 +1,227 @@
+"""What a study ends in: the columns that follow from its criteria, and the run."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+from pydantic import ValidationError
+
+from geowbit.core.messages import Message
+from geowbit.core.versions import own_version, peak_memory_mb, versions
+from geowbit.core.words import is_known
+from geowbit.criteria import MEASURES, Criterion, Scene
+from geowbit.fiber import rtt_ms, workloads_from
+from geowbit.layers import Assumptions, Provenance, licence_warnings
+from geowbit.ranking import Weighting
+from geowbit.run import IN_MEMORY, CriterionOfRun, FrameTable, RuleOfRun, Run
+from geowbit.settings import LayerFile
+
+# what the functions of this module fill
+FOUND_COLUMNS = ("substation_id", "fiber_route_id", "workloads")
+
+_ENDS = ("best", "worst")
+# at and below this load substations of 66 and 77 kV serve
+_UNEVENLY_MAPPED_MW = 50
+
+
+class Ranked(NamedTuple):
+    """The table of a study, and how it came about: weights, scales, what excluded how many."""
+
+    table: gpd.GeoDataFrame
+    weightings: list[Weighting]
+    scales: list[dict[str, Any]]
+    exclusions: list[dict[str, Any]]
+
+
+def finished_run(
+    ranked: Ranked,
+    scene: Scene,
+    criteria: Sequence[Criterion],
+    *,
+    study: Mapping[str, Any],
+    layers: Sequence[Provenance],
+    assumptions: Assumptions,
+    ratio: Mapping[str, Any],
+    notes: Sequence[Message],
+    timings: Mapping[str, float],
+) -> Run:
+    """Return the run of a study.
+
+    Parameters
+    ----------
+    ranked : Ranked
+    scene : Scene
+        What the criteria measured: fillings and estimated routes.
+    criteria : sequence of Criterion
+        In the order of the weightings.
+    study : mapping
+        The settings with every default filled in.
+    layers : sequence of Provenance
+    assumptions : Assumptions
+    ratio : mapping
+        Of :func:`geowbit.cables.ratio_in_use`.
+    notes : sequence of Message
+        What the steps had to say.
+    timings : mapping
+        Seconds by step.
+    """
+    weighed = tuple(
+        CriterionOfRun(
+            name=one.name,
+            unit=one.unit,
+            direction=one.direction,
+            weight=float(how.weight),
+            best=float(scale["best"]),
+            worst=float(scale["worst"]),
+            missing=int(scale["missing"]),
+            # the other ends are quantiles, and move with the exclusions
+            ends_set=tuple(end for end in _ENDS if getattr(how, end) is not None),
+            sentence=one.sentence,
+            filled=scene.filled[one.name].as_dict() if one.name in scene.filled else None,
+        )
+        for one, how, scale in zip(criteria, ranked.weightings, ranked.scales, strict=True)
+    )
+    rules = tuple(map(RuleOfRun.from_dict, ranked.exclusions))
+    count = len(ranked.table)
+    messages = [
+        *notes,
+        *licence_warnings(layers),
+        *_of_layers(layers),
+        *_of_routes(scene),
+        *_of_criteria(weighed, study),
+        *(one.told(name, count) for name, one in scene.filled.items() if one.met),
+        *(
+            Message("run.rule_unknown", rule=rule.text)
+            for rule in rules
+            if rule.unknown and rule.unknown == count
+        ),
+    ]
+    embedded = study["layers"].get("substations", "embedded") == "embedded"
+    if embedded and study["load_mw"] <= _UNEVENLY_MAPPED_MW:
+        messages.append(Message("run.uneven_substations"))
+    return Run(
+        name=str(study["name"]),
+        study=MappingProxyType(dict(study)),
+        table=FrameTable(ranked.table),
+        criteria=weighed,
+        rules=rules,
+        # a layer that is read later for a map is told of there
+        layers=tuple(copy.deepcopy(layer) for layer in layers),
+        assumptions=assumptions,
+        ratio=MappingProxyType(dict(ratio)),
+        messages=tuple(messages),
+        kind=_kind(study["candidates"]),
+        version=own_version(),
+        versions=MappingProxyType(versions()),
+        seed=int(study["seed"]),
+        timings=MappingProxyType(dict(timings)),
+        peak_memory_mb=peak_memory_mb(),
+    )
+
+
+def _of_layers(layers: Sequence[Provenance]) -> Iterator[Message]:
+    for layer in layers:
+        for note in layer.notes:
+            yield Message("run.of_layer", layer=_named("layer_name", layer.name), note=note)
+
+
+def _of_routes(scene: Scene) -> Iterator[Message]:
+    for hub, rows in scene.estimated_routes.items():
+        if rows:
+            yield Message("run.estimated_routes", count=rows, hub=_named("hub", hub))
+
+
+def _of_criteria(criteria: Sequence[CriterionOfRun], study: Mapping[str, Any]) -> Iterator[Message]:
+    for one in criteria:
+        if one.missing and one.weight:
+            fillable = _is_fillable((study["criteria"] or {}).get(one.name) or {})
+            code = "run.unknown_fillable" if fillable else "run.unknown"
+            yield Message(code, name=one.name, count=one.missing)
+
+
+def _is_fillable(how: Mapping[str, Any]) -> bool:
+    """Tell whether `fill` could say what a criterion is where its layer says nothing."""
+    if how.get("measure") is None or how.get("fill") is not None:
+        return False
+    return "fill" in MEASURES[how["measure"]].takes
+
+
+def _named(kind: str, name: str) -> Message | str:
+    """Return the name of a layer or hub, in the reader's language where a catalog has it."""
+    code = f"{kind}.{name}"
+    return Message(code) if is_known(code) else name
+
+
+def _kind(candidates: Mapping[str, Any]) -> str:
+    if candidates["municipalities"]:
+        return "municipalities"
+    grid = candidates["grid"]
+    if isinstance(grid, dict):
+        return f"cells of {grid['lon_arcsec']:g} by {grid['lat_arcsec']:g} seconds of arc"
+    return str(grid or "places of a file")
+
+
+def recorded_layer(given: Any) -> Any:
+    """Return how a layer can be read again: as in study.yaml, or that it lay in memory.
+
+    Parameters
+    ----------
+    given : GeoDataFrame, raster, path, list of paths or dict
+        As :class:`geowbit.Study` takes it.
+
+    Returns
+    -------
+    dict or str
+
+    Examples
+    --------
+    >>> recorded_layer(Path("flood.gpkg"))["file"]
+    'flood.gpkg'
+    >>> recorded_layer(3)
+    'a frame in memory'
+    """
+    if isinstance(given, str) and given in {"none", "embedded"}:
+        return given
+    if isinstance(given, Mapping):
+        told = dict(given)
+    elif isinstance(given, str | Path | list | tuple):
+        told = {"file": given}
+    else:
+        return IN_MEMORY
+    several = isinstance(files := told.get("file"), list | tuple)
+    if files is not None:
+        told["file"] = [str(one) for one in files] if several else str(files)
+    try:
+        return LayerFile.model_validate(told).model_dump(mode="json")
+    except ValidationError:
+        return IN_MEMORY
+
+
+def nearest_things(scene: Scene) -> pd.DataFrame:
+    """Return which substation and which fiber route are nearest to each candidate."""
+    substations = scene.layers.frame("substations")["id"].astype(str)
+    nearest = {"substation_id": _labels(substations, scene.nearest_substation.row)}
+    if scene.layers.has("fiber_routes"):
+        routes = scene.fiber.routes["id"].astype(str)
+        nearest["fiber_route_id"] = _labels(routes, scene.fiber_attachment.route)
+    else:
+        nearest["fiber_route_id"] = pd.Categorical([""] * len(scene.candidates))
+    return pd.DataFrame(nearest, index=scene.candidates.index)
+
+
+def workloads(scene: Scene) -> pd.Series:
+    """Return in words which workloads each candidate can serve from which hub, all-optical."""
+    rtt = {hub: rtt_ms(scene.route_km(hub), scene.assumptions) for hub in scene.hubs}
+    words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.candidates))
+    return pd.Series(words, scene.candidates.index, name="workloads")
+
+
+def _labels(names: pd.Series, rows: Any) -> pd.Categorical:
+    codes, categories = pd.factorize(names)
+    return pd.Categorical.from_codes(codes[rows], categories)
