@@ -119,7 +119,10 @@ def dirty(tmp_path_factory: pytest.TempPathFactory) -> gw.Sites:
         },
         "voltage_classes": {66: 50, 154: 200, 220: 400},
         "costs": {"connection": "corridor"},
-        "exclude": ["slope_deg > 15", "substation_km > 30"],
+        "exclude": [
+            "slope_deg > 15", "substation_km > 30", "fault_km < 3", {"inside": "flood"},
+            {"near": "flood", "km": 1},
+        ],
     }  # fmt: skip
     made = gw.Study.japan(**study).run()
     # read again, as another person would draw it

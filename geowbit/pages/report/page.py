@@ -53,6 +53,7 @@ from geowbit.pages.words import (
     number,
     place_name,
     position,
+    reason_words,
     route_words,
     rows_of,
     say_unless_own,
@@ -359,7 +360,7 @@ def _exclusions(run: Run) -> list[dict[str, str]]:
     return [
         {
             "rule": rule.text,
-            "reason": rule.said(),
+            "reason": reason_words(rule),
             "count": number(rule.count),
             "share": number(100 * rule.count / max(1, len(run)), 1),
         }
