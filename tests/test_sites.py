@@ -137,7 +137,7 @@ def test_what_the_best_sites_alone_decide_is_found_out_once(sites, monkeypatch):
         asked.append(given[0]["site_id"].tolist())
         return site_corridors(*given, **keys)
 
-    monkeypatch.setattr("geowbit.listed.site_corridors", counted)
+    monkeypatch.setattr("geowbit.findings.details.site_corridors", counted)
     own = copy_of(sites)
     first, ids = own.corridors(), own.top()["site_id"].tolist()
     # what a reader does to a result is done to a copy

@@ -99,7 +99,7 @@ def test_an_unknown_site_is_told_with_the_nearest(table):
 
 
 def test_an_explanation_shows_itself_harmlessly_and_cannot_be_changed(table):
-    table.loc[1, "site_id"] = "<b>s2"
+    table["site_id"] = table["site_id"].replace("s2", "<b>s2")
     found = explain(table, "<b>s2", CRITERIA)
     page = found._repr_html_()
     assert "<b>" not in page

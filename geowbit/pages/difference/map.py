@@ -172,9 +172,7 @@ def _shown(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     if lattice is not None:
         return coarser(table, lattice)
     if len(table) > _MOST_PLACES:
-        raise OutputError(
-            f"map: {len(table):,} places are too many for a page; diff.parquet has them"
-        )
+        raise OutputError("pages.too_many_places", count=f"{len(table):,}")
     return table, 1
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from geowbit.core.escape import safe_text
+from geowbit.core import isolated, safe_text, worded
 from geowbit.core.messages import said
+from geowbit.corridors import KmOfGround
 from geowbit.findings import middle_connection, watts_or_bits
-from geowbit.pages.language import is_absent, is_own, say, say_if_known
+from geowbit.pages.language import is_absent, is_own, say, say_if_known, spoken
 from geowbit.pages.report.wins_chart import wins_chart
 from geowbit.pages.words import known, money, money_unit, number, rows_of
 from geowbit.run import Run
@@ -81,13 +82,9 @@ def _doubt(run: Run) -> str:
     return f"<p>{safe_text(before)}<code>geowbit rates</code>{safe_text(after)}</p>"
 
 
-def _ground(words: str) -> str:
+def _ground(parts: Iterable[KmOfGround]) -> str:
     """Return km by kind of ground in the language that is spoken."""
-    parts = []
-    for part in filter(None, words.split(", ")):
-        kind, _, size = part.partition(" ")
-        parts.append(f"{say_if_known(f'ground.{kind}', kind)} {size}")
-    return ", ".join(parts)
+    return ", ".join(f"{say_if_known(f'ground.{kind}', kind)} {km:.1f} km" for kind, km in parts)
 
 
 def _row(place: int, row: Mapping[str, Any]) -> str:
@@ -95,9 +92,10 @@ def _row(place: int, row: Mapping[str, Any]) -> str:
     cells = "".join(f'<td class="n">{number(part)}</td>' for part in parts)
     whole = sum(float(part) for part in parts if part is not None and known(part))
     if row.get("trouble"):
-        ground, together = say("cables.none", why=row["trouble"]), "–"
+        why = row.get("reason") or row["trouble"]
+        ground, together = say("cables.none", why=isolated(worded(why, spoken()))), "–"
     else:
-        ground, together = _ground(str(row.get("ground") or "")), money(whole)
+        ground, together = _ground(row.get("ground_km") or ()), money(whole)
     return (
         f'<tr><td><span class="pin">{place}</span></td><td>{_sketch(row["geometry"])}</td>'
         f"<td>{safe_text(row['substation'])}<small>{number(row['line_kv'])} kV; "

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from geowbit.core.escape import safe_text
+from geowbit.core import isolated, safe_text
+from geowbit.fiber import Served, read_workloads
 from geowbit.pages.language import say, say_if_known
 from geowbit.pages.words import known, number, place_name, rows_of, where
 
@@ -32,9 +33,11 @@ def fiber_section(top: pd.DataFrame) -> Markup:
         return Markup("")
     rows = "".join(
         f"<tr><td><span class='pin'>{place}</span></td><td>{safe_text(where(site)[0])}</td>"
-        f"<td>{_workloads(site['workloads'])}</td><td>{_routes(site['separate_routes'])}</td>"
+        f"<td>{_workloads(served)}</td><td>{_routes(site['separate_routes'])}</td>"
         f"<td class='n'>{safe_text(number(site['second_route_ms'], 2))}</td></tr>"
-        for place, site in enumerate(rows_of(top), start=1)
+        for place, (site, served) in enumerate(
+            zip(rows_of(top), read_workloads(top["workloads"]), strict=True), start=1
+        )
     )
     return Markup(  # noqa: S704, every text went through safe_text
         f"<section id='fiber'><h2>{_said('serve.title')}</h2><p>{_said('serve.lead')}</p>"
@@ -50,14 +53,13 @@ def _said(key: str) -> str:
     return safe_text(say(key))
 
 
-def _workloads(words: object) -> str:
+def _workloads(served: tuple[Served, ...]) -> str:
     """Return a line for each class, with the hubs that it is served from."""
-    served: dict[str, list[str]] = {}
-    for part in str(words).split("; ") if known(words) else []:
-        hub, _, workload = part.partition(": ")
-        named = say_if_known(f"serve.{workload}", workload.replace("_", " "))
-        served.setdefault(named, []).append(place_name(hub))
-    told = [f"{workload}: {', '.join(hubs)}" for workload, hubs in served.items()]
+    hubs_of: dict[str, list[str]] = {}
+    for one in served:
+        named = say_if_known(f"serve.{one.workload}", one.workload.replace("_", " "))
+        hubs_of.setdefault(named, []).append(isolated(place_name(one.hub)))
+    told = [f"{workload}: {', '.join(hubs)}" for workload, hubs in hubs_of.items()]
     return "<br>".join(safe_text(line) for line in told) or "–"
 
 

@@ -20,15 +20,15 @@ from geowbit.corridors import (
     Ground,
     box_around,
     build_ground,
+    connection,
     corridor_connection,
-    many,
     price,
     priced,
     spread,
     survey_ground,
     trace,
 )
-from geowbit.corridors.many import way_totals
+from geowbit.corridors.connection import way_totals
 from geowbit.layers import Layers, embedded_layer, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
@@ -113,7 +113,7 @@ def test_over_even_ground_the_range_is_that_of_the_rate_alone(monkeypatch):
         cost = power_rate_mjpy_per_km(assumptions, load_mw, level=level)
         return Ground(grid, ones * cost, ones, np.zeros(grid.shape, np.uint8))
 
-    monkeypatch.setattr(many, "priced", even)
+    monkeypatch.setattr(connection, "priced", even)
     options = connection_options(embedded_layer("substations"), 100, MODEL)
     places = ([137.3, 137.0], [36.6, 36.7])
     straight = cheapest_connection(*places, options, MODEL)

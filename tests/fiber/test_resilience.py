@@ -18,7 +18,7 @@ from geowbit.fiber import (
     weak_links,
     weak_nodes,
 )
-from geowbit.fiber.cuts import weak_places
+from geowbit.fiber.resilience import weak_places
 from geowbit.layers import embedded_layer
 
 OTEMACHI = (139.7645, 35.6870)

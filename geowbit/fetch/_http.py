@@ -1,20 +1,107 @@
-"""Requests one at a time, with pauses between them and a bound on every wait."""
+"""Requests one at a time, with pauses, a bound on every wait, and answers kept on disk."""
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
+import os
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from geowbit.core.errors import LayerError
+from geowbit.core.errors import LayerError, OutputError
 from geowbit.core.messages import Message, Value
 from geowbit.core.text import printable
-from geowbit.fetch.options import FetchOptions, Tell, user_agent
 from geowbit.layers.extras import needed
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class FetchOptions:
+    """Manners, patience and limits of a fetch; the defaults are those of a polite guest.
+
+    Attributes
+    ----------
+    pause_s : float
+        Least time between the end of one request and the next.
+    attempts : int
+        How often one thing is asked for, in all.
+    backoff_s, longest_wait_s : float
+        Wait after the first failure, doubled after each further one, and its bound. A server
+        that asks for more than the bound (``Retry-After``) ends the fetch.
+    connect_timeout_s, read_timeout_s : float
+        For a connection to stand, and between two pieces of an answer; a server of Overpass
+        may also take its own `server_timeout_s` before the first piece.
+    whole_timeout_s : float
+        For one answer as a whole.
+    server_timeout_s, server_memory_mb : int
+        What a question to Overpass may cost the server.
+    tile_km2 : float
+        Largest area of one question.
+    splits : int
+        How often a tile is cut into four when the server cannot hold it.
+    most_tiles : int
+        More questions than these are refused: a country extract serves better.
+    answer_mb : int
+        Largest answer of one tile.
+    cache_days : float
+        Older answers are asked for again.
+    sleep : callable
+        Waits; tests put their own in.
+    """
+
+    pause_s: float = 1.0
+    attempts: int = 5
+    backoff_s: float = 5.0
+    longest_wait_s: float = 120.0
+    connect_timeout_s: float = 20.0
+    read_timeout_s: float = 60.0
+    whole_timeout_s: float = 3600.0
+    server_timeout_s: int = 180
+    server_memory_mb: int = 512
+    tile_km2: float = 10_000.0
+    splits: int = 2
+    most_tiles: int = 500
+    answer_mb: int = 512
+    cache_days: float = 30.0
+    sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
+
+
+def user_agent() -> str:
+    """Return what geowbit calls itself to a server.
+
+    Examples
+    --------
+    >>> user_agent().startswith("geowbit/")
+    True
+    """
+    try:
+        number = version("geowbit")
+    except PackageNotFoundError:
+        number = "unknown"
+    return f"geowbit/{number} (siting of data centers between power grid and fiber; Python)"
+
+
+def cache_folder() -> Path:
+    """Return the folder of this user for answers that may be needed again."""
+    if given := os.environ.get("GEOWBIT_CACHE"):
+        return Path(given)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "geowbit"
+
 
 T = TypeVar("T")
 
@@ -315,3 +402,60 @@ def checked_address(url: str, what: str | Message, *, allow_http: bool = False) 
     if parts.scheme == "http" and not (allow_http or is_loopback(url)):
         raise LayerError("fetch.plain_http", what=what, url=printable(url))
     return urlunsplit(parts._replace(fragment=""))
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of answers, each under the hash of its question and of who was asked.
+
+    Attributes
+    ----------
+    folder : Path
+        Where they lie; made when the first is written.
+    days : float
+        Older ones do not count.
+    """
+
+    folder: Path
+    days: float
+
+    def path(self, endpoint: str, question: str) -> Path:
+        """Return where the answer to a question lies, or would lie."""
+        key = hashlib.sha256(f"{endpoint}\n{question}".encode()).hexdigest()
+        return self.folder / key[:2] / f"{key}.json"
+
+    def read(self, endpoint: str, question: str) -> bytes | None:
+        """Return the answer to a question; None where none is kept or it is too old."""
+        path = self.path(endpoint, question)
+        try:
+            if time.time() - path.stat().st_mtime > self.days * 86_400:
+                return None
+            return path.read_bytes()
+        except OSError:
+            return None
+
+    def write(self, endpoint: str, question: str, answer: bytes) -> None:
+        """Keep an answer: written beside its place and renamed into it.
+
+        Raises
+        ------
+        OutputError
+            Where it cannot be written.
+        """
+        path = self.path(endpoint, question)
+        fresh = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(answer)
+            fresh.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+            raise OutputError(
+                "fetch.cache", folder=str(self.folder), reason=str(error.strerror or error)
+            ) from error
+
+    def forget(self, endpoint: str, question: str) -> None:
+        """Drop an answer that turned out to be broken."""
+        with suppress(OSError):
+            self.path(endpoint, question).unlink(missing_ok=True)

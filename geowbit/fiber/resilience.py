@@ -1,4 +1,4 @@
-"""Weak places: links and nodes whose loss parts the graph, and what is cut off then."""
+"""Weak places, whose loss parts the graph, and how much of the time a route stands."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from geowbit.fiber.graph import FiberGraph, attach
-from geowbit.fiber.network import Network, network
+from geowbit.fiber.graph import FiberGraph, Network, Route, attach, network
+from geowbit.layers import Assumptions
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -238,3 +238,62 @@ def _prefectures_of(lost: BoolArray, prefectures: npt.NDArray[np.object_] | None
         "prefectures_cut": ", ".join(sorted(touched - left)),
         "prefectures_parted": ", ".join(sorted(touched & left)),
     }
+
+
+_HOURS_A_YEAR = 8760.0
+
+
+def route_availability(net: Network, route: Route, assumptions: Assumptions) -> float:
+    """Return the share of the time that a route stands.
+
+    Parameters
+    ----------
+    net : Network
+    route : Route
+    assumptions : Assumptions
+        Of :func:`geowbit.layers.named_assumptions`.
+
+    Returns
+    -------
+    float
+        1 - failures a year x hours of repair / hours of a year, by land and sea.
+    """
+    return 1.0 - min(1.0, _down(net, route, assumptions))
+
+
+def pair_availability(
+    net: Network,
+    pair: tuple[Route, Route],
+    assumptions: Assumptions,
+    *,
+    parallel_km: float = 0.0,
+) -> float:
+    """Return the share of the time that at least one of two routes stands.
+
+    Parameters
+    ----------
+    net : Network
+    pair : tuple of Route
+    assumptions : Assumptions
+    parallel_km : float
+        Length in one corridor, whose failures are taken to stop both.
+
+    Returns
+    -------
+    float
+    """
+    first, second = (_down(net, route, assumptions) for route in pair)
+    value = assumptions.at("mid")
+    both = parallel_km / 1000 * value["fiber_cuts_per_1000km"] * value["fiber_repair_h"]
+    both = min(float(both) / _HOURS_A_YEAR, first, second)
+    return 1.0 - min(1.0, both + (first - both) * (second - both))
+
+
+def _down(net: Network, route: Route, assumptions: Assumptions) -> float:
+    value = assumptions.at("mid")
+    kind = net.graph.routes["kind"].to_numpy()[net.link[route.edges]]
+    at_sea = kind == "submarine"
+    land = value["fiber_cuts_per_1000km"] * value["fiber_repair_h"]
+    sea = value["submarine_faults_per_1000km"] * value["submarine_repair_h"]
+    hours = np.where(at_sea, sea, land) * net.km[route.edges] / 1000
+    return float(hours.sum() / _HOURS_A_YEAR)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
-from geowbit.fiber.drawn import DrawnLines
+from geowbit.fiber._noding import DrawnLines
 from geowbit.fiber.graph import FiberGraph
 from geowbit.geodesy import ecef_m, line_length_km, nearest_line
 

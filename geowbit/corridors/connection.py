@@ -13,10 +13,8 @@ from scipy.ndimage import minimum_filter
 from geowbit.cables import ConnectionChoice, ConnectionOptions, power_rate_mjpy_per_km
 from geowbit.cables.voltage import voltage_ladder
 from geowbit.core.messages import Message
-from geowbit.corridors.build import priced
+from geowbit.corridors.ground import CorridorGrid, Ground, box_around, priced, survey_ground
 from geowbit.corridors.march import Front, spread, steepest_way
-from geowbit.corridors.raster import CorridorGrid, Ground, box_around
-from geowbit.corridors.survey import survey_ground
 from geowbit.geodesy import distance_km
 from geowbit.layers import Assumptions, Layers, Level, Raster
 
