@@ -21,7 +21,7 @@ from geowbit.core.words import codes, entry_id, speaking
 from geowbit.layers import catalog, embedded_table, model_table
 from geowbit.pages.words import confidence_words, unit_words
 
-site_map = import_module("geowbit.pages.site_map")
+site_map = import_module("geowbit.pages._site_map")
 
 DRAWN = [
     "substations", "power_lines", "power_plants", "fiber_routes", "fiber_nodes", "terrain",

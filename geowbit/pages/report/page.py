@@ -27,7 +27,7 @@ from geowbit.findings import (
 from geowbit.layers import Assumptions, Provenance
 from geowbit.pages.cards import contributions, rank_words
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
-from geowbit.pages.overlays.study_layers import vector_layer
+from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words
 from geowbit.pages.report.cables_section import cables_section
