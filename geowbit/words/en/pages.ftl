@@ -580,3 +580,4 @@ map-no_matplotlib = plot: needs Matplotlib; pip install 'geowbit[notebook]'
 map-no_number_column = plot: there is no column of numbers { $name }; there are { $known }
 map-not_bundled = map: no bundled copy of { $address }; leave out the plugin that needs it, or save the map with folium's own save()
 map-needs_network = page: would load { $address }; a page of geowbit is one file that needs no network, so leave out tiles, linked images and frames
+pages-too_many_places = map: { $count } places are too many for a page; diff.parquet has them

@@ -535,3 +535,4 @@ map-no_matplotlib = plot: Matplotlibが必要です。pip install 'geowbit[noteb
 map-no_number_column = plot: 数値の列{ $name }はありません。あるのは{ $known }です
 map-not_bundled = map: { $address }は同梱されていません。これを使うプラグインを外すか、foliumのsave()で保存してください
 map-needs_network = page: { $address }を読み込もうとしています。geowbitのページはネットワークなしで開く1つのファイルなので、タイルやリンクした画像・フレームは使えません
+pages-too_many_places = map: { $count }か所はページに多すぎます。diff.parquetにあります

@@ -8,8 +8,8 @@ from folium.template import Template
 from geowbit.core import OutputError, safe_text, suggestion
 from geowbit.core.escape import safe_json
 from geowbit.countries import TileServer, in_use
-from geowbit.pages.elements import layer_label
 from geowbit.pages.language import say
+from geowbit.pages.overlays import layer_label
 
 _OSM = TileServer(
     host="https://tile.openstreetmap.org",

@@ -1,4 +1,4 @@
-"""Where supply areas and frequencies meet, drawn between the candidates themselves."""
+"""Areas on a map: the zones of a study, and where supply areas and frequencies meet."""
 
 from __future__ import annotations
 
@@ -11,15 +11,46 @@ import shapely
 
 from geowbit.candidates import Lattice, table_lattice
 from geowbit.layers import embedded_table
-from geowbit.pages.elements import DrawnLayer, layer_label
-from geowbit.pages.language import say
-from geowbit.pages.overlays.study_layers import encoded_paths, stroke
+from geowbit.pages.language import say, say_if_known
+from geowbit.pages.overlays._shapes import encoded_paths, layer_label, stroke
+from geowbit.pages.overlays.registry import Drawing, Overlay, map_layer
 
 _AREA_COLOR = "#3b3b3b"
 _FREQUENCY_COLOR = "#111111"
+_MAX_ZONE_VERTICES = 60_000
+_ZONES = {"protected_areas": "#2e7d32", "hazards": "#b03a2e", "supply_areas": "#3b3b3b"}
 
 
-def supply_area_layers(table: pd.DataFrame) -> list[DrawnLayer]:
+@map_layer("zones", group="area", own=tuple(_ZONES))
+def zone_layers(drawing: Drawing) -> list[Overlay]:
+    """Return the outlines of the zones that a study was given."""
+    drawn = []
+    for name, color in _ZONES.items():
+        frame = drawing.frame(name)
+        if frame is None:
+            continue
+        areas = shapely.get_parts(frame.geometry.to_numpy())
+        areas = areas[np.isin(shapely.get_type_id(areas), [3])]
+        for tolerance_deg in (0.0, 0.001, 0.005, 0.02):
+            areas = shapely.simplify(areas, tolerance_deg) if tolerance_deg else areas
+            if int(shapely.get_num_coordinates(areas).sum()) <= _MAX_ZONE_VERTICES:
+                break
+        rings = shapely.get_rings(areas)
+        if not len(rings):
+            continue
+        swatch = (
+            f'<span class="gw-chip" style="background:{color}40;border:1px solid {color}"></span>'
+        )
+        label = layer_label(
+            say_if_known(name, name), group=say("group.area"), swatch=swatch, key=f"zones.{name}"
+        )
+        data = {"rings": encoded_paths(rings), "color": color, "level": 0}
+        drawn.append(Overlay("zones", data, label=label, show=False))
+    return drawn
+
+
+@map_layer("supply", group="area", order=1)
+def supply_area_layers(drawing: Drawing) -> list[Overlay]:
     """Return the boundaries of supply areas, and of 50 and 60 Hz among them.
 
     They run between neighboring candidates of a lattice, as the study has them: no outline of a
@@ -27,14 +58,15 @@ def supply_area_layers(table: pd.DataFrame) -> list[DrawnLayer]:
 
     Parameters
     ----------
-    table : DataFrame
-        With ``supply_area``; without it, or without a lattice, there is nothing to draw.
+    drawing : Drawing
+        Its table with ``supply_area``; without it, or without a lattice, there is nothing to draw.
 
     Returns
     -------
-    list of DrawnLayer
+    list of Overlay
         Both are off when the map opens.
     """
+    table = drawing.table
     lattice = table_lattice(table) if "supply_area" in table else None
     if lattice is None:
         return []
@@ -58,7 +90,7 @@ def supply_area_layers(table: pd.DataFrame) -> list[DrawnLayer]:
         )
         parts = [{"paths": encoded_paths(lines), "dashed": key == "layer.supply"}]
         data = {"parts": parts, "color": color, "weight": weight, "opacity": 0.9, "level": 20}
-        drawn.append(DrawnLayer("paths", data, label=label, show=False))
+        drawn.append(Overlay("paths", data, label=label, show=False))
     return drawn
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text, short_text
-from geowbit.findings import LoadClass, check_columns, least_kv_of, scores_of
+from geowbit.findings import LoadClass, check_columns, scores_of
 from geowbit.pages.cards import site_card, site_facts
 from geowbit.pages.eastward import (
     eastward,
@@ -30,30 +30,20 @@ from geowbit.pages.elements import (
     MapCall,
     Panel,
     SiteMap,
+    as_layer,
     empty_map,
-    layer_label,
     told_apart,
 )
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.legend import legend_panel, map_attributions, title_panel
 from geowbit.pages.live.element import BestSites, LiveScores, can_be_live, is_weighted_sum
-from geowbit.pages.overlays.area_layers import supply_area_layers
-from geowbit.pages.overlays.corridor_layer import corridor_layers
+from geowbit.pages.overlays import dot, land_shapes, layer_label
 from geowbit.pages.overlays.labels import place_labels
-from geowbit.pages.overlays.more_layers import node_layer, plant_layer, zone_layers
+from geowbit.pages.overlays.registry import Drawing, draw_layers
 from geowbit.pages.overlays.site_routes import route_data
-from geowbit.pages.overlays.study_layers import (
-    data_center_layers,
-    dot,
-    fiber_layers,
-    hub_layer,
-    land_shapes,
-    power_line_layers,
-    substation_layers,
-)
-from geowbit.pages.overlays.tiles import Tiles
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, score_surface
+from geowbit.pages.tiles import Tiles
 from geowbit.pages.words import exclusion_words, number, rows_of, where
 from geowbit.run import Run
 
@@ -157,8 +147,9 @@ def _drawn(
         if not is_weighted_sum(run):
             name = say_if_known(f"method.{run.method}", run.method)
             note = " ".join(filter(None, (note, say("legend.fixed", method=name))))
-    announced = data_center_layers(layers)
-    networks = _network_layers(layers, run, announced, bounds) + supply_area_layers(table)
+    drawing = Drawing(layers, run, table, bounds)
+    overlays = draw_layers(drawing)
+    networks = [as_layer(overlay) for some in overlays.values() for overlay in some]
     drawn.tile_hosts = tuple(layer.host for layer in below)
     for layer in [*told_apart(networks), *below]:
         drawn.add_child(layer)
@@ -176,8 +167,7 @@ def _drawn(
     )
     legend = legend_panel(
         scale=scale,
-        run=run,
-        layers=layers,
+        drawing=drawing,
         cells_per_pixel=shared,
         note=" ".join(filter(None, notes)),
     )
@@ -194,7 +184,7 @@ def _drawn(
     )
     # names keep clear of these: latitude, longitude, half width in pixels
     pins: list[list[float]] = [[*(marker.location or ()), _PIN_PX] for marker in markers]
-    marked = [place for layer in announced for place in layer.places]
+    marked = [place for layer in overlays["announced"] for place in layer.places]
     pins += [[lat, lon, _MARK_PX] for lon, lat in marked[:_MAX_PINS]]
     drawn.add_child(MapCall("labels", {"places": place_labels(layers, run), "pins": pins}))
     return drawn
@@ -353,25 +343,6 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float], run: Run) -> Drawn
             say("layer.score"), group=say("group.result"), swatch=swatch, key="score"
         ),
     )
-
-
-def _network_layers(
-    layers: Mapping[str, Any],
-    run: Run,
-    announced: list[DrawnLayer],
-    bounds: list[list[float]],
-) -> list[DrawnLayer]:
-    result = [*announced, *filter(None, [hub_layer(run)])]
-    return [
-        *result,
-        *corridor_layers(layers),
-        *power_line_layers(layers),
-        *substation_layers(layers, bounds=bounds, least_kv=least_kv_of(run)),
-        *filter(None, [plant_layer(layers)]),
-        *fiber_layers(layers),
-        *filter(None, [node_layer(layers)]),
-        *zone_layers(layers),
-    ]
 
 
 def _add_best(drawn: SiteMap, top: pd.DataFrame, run: Run) -> list[folium.Marker]:
