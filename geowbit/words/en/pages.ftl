@@ -164,6 +164,7 @@ diff-points = Points
 diff-value = Value
 diff-criterion = Criterion
 diff-cells_left_out = Too many candidates for one page: values of criteria are left out here; diff.parquet has them.
+diff-too_many_places = map: { $count } places are too many for a page; diff.parquet has them
 diff-thinned = Each cell of this map stands for { $n } × { $n } candidates and shows the one whose score changed most.
 diff-cause-setting = { $what }: { $old } → { $new }
 diff-cause-layer = layer { $what }: { $old } → { $new }

@@ -149,6 +149,7 @@ diff-points = 寄与
 diff-value = 値
 diff-criterion = 指標
 diff-cells_left_out = 候補が多いため、指標ごとの値はこの地図に含めていません。diff.parquetにあります。
+diff-too_many_places = map: 候補が{ $count }か所あり、1ページに収まりません。diff.parquetにあります
 diff-thinned = 地図の1区画は{ $n }×{ $n }の候補を表し、評点が最も変わった候補を示します。
 diff-cause-setting = { $what }: { $old } → { $new }
 diff-cause-layer = レイヤー { $what }: { $old } → { $new }
