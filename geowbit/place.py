@@ -86,7 +86,7 @@ def resolve_place(
         return _of_pair(text)
     asked = " ".join(unicodedata.normalize("NFKC", text).split())
     if not asked:
-        raise StudyError("place: is empty; write lat,lon or a name")
+        raise StudyError("place.empty")
     if (pair := _coordinates(asked)) is not None:
         return pair
     read = layers or Layers()
@@ -103,7 +103,7 @@ def resolve_place(
             shown = "; ".join(found["label"].iloc[:_SHOWN])
             more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
             raise StudyError(
-                f"place {asked!r} stands for more than one: {shown}{more}; {tell_apart}"
+                "place.several", place=f"{asked!r}", names=shown, more=more, cure=tell_apart
             )
         if len(found):
             return _place_of(found.iloc[0])
@@ -121,7 +121,7 @@ def _coordinates(asked: str) -> Place | None:
     except ValueError:
         return None
     if len(numbers) != 2:
-        raise StudyError(f"place {asked!r}: write two numbers, latitude,longitude")
+        raise StudyError("place.two_numbers", place=f"{asked!r}")
     return _of_pair((numbers[0], numbers[1]))
 
 
@@ -129,11 +129,11 @@ def _of_pair(pair: tuple[float, float]) -> Place:
     try:
         lat, lon = (float(one) for one in pair)
     except (TypeError, ValueError) as error:
-        raise StudyError(f"place {pair!r}: write a name or (latitude, longitude)") from error
+        raise StudyError("place.form", given=f"{pair!r}") from error
     if not (np.isfinite([lat, lon]).all() and abs(lat) <= 90 and abs(lon) <= 180):
         swapped = abs(lon) <= 90 < abs(lat) <= 180
         hint = "the longitude stands first" if swapped else "that is not on the earth"
-        raise StudyError(f"place {lat:g},{lon:g}: {hint}; write latitude,longitude")
+        raise StudyError("place.off_earth", lat=f"{lat:g}", lon=f"{lon:g}", hint=hint)
     return Place(lon, lat, f"{lat:g},{lon:g}", "coordinates")
 
 

@@ -449,7 +449,7 @@ class Sites:
         return report_html(self.run, found.sites, layers=self._drawn(found), lang=lang)
 
     def _drawn(self, found: SiteDetails) -> Mapping[str, Any]:
-        from geowbit.pages.drawn import DrawnLayers
+        from geowbit.pages.overlays.registry import DrawnLayers
 
         made = {"corridors": lambda: found.corridors, "site_routes": lambda: found.routes}
         return DrawnLayers(self.layers, made)

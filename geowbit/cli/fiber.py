@@ -47,7 +47,7 @@ def latency(
     as_json: AsJson = False,
 ) -> None:
     """Print the round trip between two places, on today's network and on an all-optical one."""
-    from geowbit.fiber.between import latency as find_latency
+    from geowbit.fiber import latency as find_latency
 
     with _select(study, routes) as asked:
         found = find_latency(
@@ -82,7 +82,7 @@ def diversity(
     as_json: AsJson = False,
 ) -> None:
     """Print the pairs of routes between two places that share no link, no node, no corridor."""
-    from geowbit.fiber.between import diversity as find_pairs
+    from geowbit.fiber import diversity as find_pairs
 
     with _select(study, routes) as asked:
         pairs = find_pairs(

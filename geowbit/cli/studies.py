@@ -130,7 +130,7 @@ def draw_map(
     ] = None,
 ) -> None:
     """Draw a finished run again, as one HTML file that needs no network."""
-    from geowbit.pages.overlays.tiles import tile_server
+    from geowbit.pages.tiles import tile_server
     from geowbit.sites import Sites
 
     if tiles is not None:

@@ -25,7 +25,7 @@ def check_columns(table: pd.DataFrame, page: str) -> None:
     """
     missing = [column for column in _NEEDED if column not in table]
     if missing:
-        raise OutputError("findings.no_columns", page=page, columns=tuple(missing))
+        raise OutputError("findings.no_column", page=page, columns=", ".join(missing))
 
 
 def scores_of(

@@ -63,10 +63,15 @@ def checked_members(path: Path, limits: Limits, what: str) -> dict[str, zipfile.
         with _opened(path) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise LayerError(f"{what}: is a broken archive ({printable(str(error))[:120]})") from error
+        raise LayerError(
+            "layers.broken_archive", what=what, said=printable(str(error))[:120]
+        ) from error
     if len(infos) > limits.members:
         raise LayerError(
-            f"{what}: holds {len(infos):,} members, more than {limits.members:,}; refused"
+            "layers.too_many_members",
+            what=what,
+            count=f"{len(infos):,}",
+            most=f"{limits.members:,}",
         )
     total = sum(info.file_size for info in infos)
     _check_size(total, path, limits, what)
@@ -77,12 +82,12 @@ def checked_members(path: Path, limits: Limits, what: str) -> dict[str, zipfile.
         if not name:
             continue
         if name.lower() in seen:
-            raise LayerError(f"{what}: holds {printable(name)!r} twice; refused")
+            raise LayerError("layers.member_twice", what=what, member=f"{printable(name)!r}")
         seen.add(name.lower())
         members[name] = info
     for name in seen:
         if any(str(folder) in seen for folder in PurePosixPath(name).parents):
-            raise LayerError(f"{what}: holds {printable(name)!r} below a file; refused")
+            raise LayerError("layers.member_below_file", what=what, member=f"{printable(name)!r}")
     return members
 
 
@@ -123,7 +128,10 @@ def unpack(path: Path, folder: Path, limits: Limits, what: str) -> list[str]:
                         sink.write(block)
             except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
                 raise LayerError(
-                    f"{what}: {printable(name)} in it is broken ({printable(str(error))[:120]})"
+                    "layers.broken_member",
+                    what=what,
+                    member=printable(name),
+                    said=printable(str(error))[:120],
                 ) from error
     return list(members)
 
@@ -140,12 +148,14 @@ def _check_size(size: int, path: Path, limits: Limits, what: str) -> None:
     packed = path.stat().st_size
     if size > limits.ratio * packed:
         raise LayerError(
-            f"{what}: would unpack to {size / packed:,.0f} times its size, more than "
-            f"{limits.ratio:g}; refused as a bomb"
+            "layers.bomb", what=what, times=f"{size / packed:,.0f}", most=f"{limits.ratio:g}"
         )
     if size > limits.unpacked_mb * 1e6:
         raise LayerError(
-            f"{what}: would unpack to {size / 1e6:,.0f} MB, more than {limits.unpacked_mb:,}"
+            "layers.unpacks_too_large",
+            what=what,
+            size_mb=f"{size / 1000000.0:,.0f}",
+            most_mb=f"{limits.unpacked_mb:,}",
         )
 
 
@@ -156,15 +166,15 @@ def _safe_name(info: zipfile.ZipInfo, what: str) -> str:
     name = info.orig_filename.replace("\\", "/")
     shown = printable(info.orig_filename)[:80]
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise LayerError(f"{what}: holds a link ({shown}); refused")
+        raise LayerError("layers.holds_a_link", what=what, member=shown)
     if info.flag_bits & _ENCRYPTED:
-        raise LayerError(f"{what}: is locked by a password ({shown})")
+        raise LayerError("layers.locked", what=what, member=shown)
     parts = name.split("/")
     outside = name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name)
     if outside:
-        raise LayerError(f"{what}: would write outside its folder ({shown}); refused")
+        raise LayerError("layers.outside_its_folder", what=what, member=shown)
     if name.endswith("/"):
         return ""
     if not all(p and p != "." and p.isprintable() and not set(p) & set(':*?"<>|') for p in parts):
-        raise LayerError(f"{what}: holds a name that is none ({shown}); refused")
+        raise LayerError("layers.no_name", what=what, member=shown)
     return name

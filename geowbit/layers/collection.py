@@ -92,8 +92,8 @@ class Layers(Mapping[str, Layer]):
             known = mine if name in self._own else [*_KNOWN, *embedded, *self._catalog.index]
             if name in self._own and name in embedded - set(_KNOWN):
                 raise LayerError(
-                    f"layers: no layer of your own can be called {name!r}, which is embedded and "
-                    "stays; call yours another name, for a criterion of its own",
+                    "layers.name_is_embedded",
+                    name=f"{name!r}",
                     keys=("layers", name),
                 )
             if name not in known:
@@ -120,14 +120,14 @@ class Layers(Mapping[str, Layer]):
         """Return a layer of points, lines or polygons."""
         layer = self[name]
         if not isinstance(layer, gpd.GeoDataFrame):
-            raise LayerError(f"layer {name} is a raster where features are needed")
+            raise LayerError("layers.is_a_raster", name=name)
         return layer
 
     def raster(self, name: str) -> Cells:
         """Return a layer that is a raster."""
         layer = self[name]
         if not isinstance(layer, Cells):
-            raise LayerError(f"layer {name} is no raster")
+            raise LayerError("layers.is_no_raster", name=name)
         return layer
 
     def has(self, name: str) -> bool:
@@ -186,7 +186,8 @@ class Layers(Mapping[str, Layer]):
         given = self._own.get(name)
         if not self.has(name):
             raise LayerError(
-                f"layer {name}: there is none; give one with layers: {{{name}: {{file: PATH}}}}",
+                "layers.absent",
+                name=name,
                 keys=("layers", name),
             )
         if given is None:
@@ -206,7 +207,7 @@ class Layers(Mapping[str, Layer]):
             return self._of_cells(name, open_raster(files, name=name, **options), spec)
         if name == "terrain":
             what = files[0] if files else "a table"
-            raise LayerError(f"layer terrain: {what}: is no raster; give heights as a raster")
+            raise LayerError("layers.terrain_no_raster", what=str(what))
         return read_own(
             name,
             spec,
@@ -218,7 +219,7 @@ class Layers(Mapping[str, Layer]):
     def _files(self, name: str, given: Any) -> list[Path | str]:
         several = given if isinstance(given, list | tuple) else [given]
         if not several or not all(isinstance(one, str | Path) and str(one) for one in several):
-            raise LayerError(f"layers: {name} takes a GeoDataFrame, a path or {{file: PATH}}")
+            raise LayerError("layers.takes_a_file", name=name)
         for one in several:
             check_name(self._folder / one, f"layer {name}")
         return [self._folder / one for one in several]
@@ -228,7 +229,7 @@ class Layers(Mapping[str, Layer]):
     ) -> tuple[Cells, Provenance]:
         if name in SCHEMAS and name not in _RASTERS:
             raise LayerError(
-                f"layer {name}: is a raster; give {SCHEMAS[name].geometry}s, as a vector file"
+                "layers.vector_needed", name=name, geometry=str(SCHEMAS[name].geometry)
             )
         cells = raster.shape[0] * raster.shape[1]
         record = Provenance(

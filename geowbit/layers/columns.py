@@ -58,9 +58,14 @@ def named(
     absent = [name for column, name in given.items() if name not in frame]
     absent = [name for name in absent if name not in used]
     if absent:
-        raise LayerError(f"{what}: no column {absent[0]!r}; it has {', '.join(map(str, frame))}")
+        raise LayerError(
+            "layers.no_column",
+            what=what,
+            column=f"{absent[0]!r}",
+            columns=", ".join(map(str, frame)),
+        )
     if "geometry" in given and given["geometry"] in frame:
-        raise LayerError(f"{what}: columns: the geometry is the shape; name another column")
+        raise LayerError("layers.geometry_is_shape", what=what)
     for column, unit in units.items():
         factor_of(column, unit)
     taken = {wanted: frame[name] for wanted, name in given.items() if name in frame}
@@ -69,8 +74,11 @@ def named(
     if missing:
         near = _near(missing[0], frame)
         raise LayerError(
-            f"{what}: no column {missing[0]!r}; name it in the study with "
-            f"columns: {{{missing[0]}: {near or 'ITS_NAME'}}}"
+            "layers.column_needed",
+            what=what,
+            column=f"{missing[0]!r}",
+            key=str(missing[0]),
+            near=str(near or "ITS_NAME"),
         )
     frame = frame.assign(**{k: v for k, v in schema.defaults.items() if k not in frame})
     gaps = {
@@ -139,8 +147,12 @@ def measured(
         low, high = ranges.get(column, (-math.inf, math.inf))
         if not low <= value <= high:
             raise LayerError(
-                f"layer {ledger.record.name}: fill: {column} {value:g} is not in {low:g} to "
-                f"{high:g}",
+                "layers.fill_out_of_range",
+                name=str(ledger.record.name),
+                column=column,
+                value=f"{value:g}",
+                least=f"{low:g}",
+                most=f"{high:g}",
                 keys=("layers", ledger.record.name, "fill", column),
             )
         known = _numbers_to_fill(frame, column, ledger)

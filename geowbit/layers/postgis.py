@@ -72,16 +72,13 @@ def open_table(
     """
     sql = needed("sqlalchemy", extra="postgis", what=f"layer {name}")
     if (options.table is None) == (options.sql is None):
-        raise LayerError(f"layer {name}: postgis: give either table or sql")
+        raise LayerError("layers.postgis_table_or_sql", name=name)
     try:
         url = sql.make_url(re.sub(_ADDRESS, _with_driver, address))
         where = f"{url.host or 'this machine'}/{url.database or ''}"
         engine = sql.create_engine(url, connect_args={"connect_timeout": _TIMEOUT_S})
     except Exception as error:
-        raise LayerError(
-            f"layer {name}: postgis: is no address of a database; write "
-            "postgresql+psycopg://user@host/database"
-        ) from error
+        raise LayerError("layers.postgis_no_address", name=name) from error
     what = f"table {options.table}" if options.table else "a question"
     try:
         with engine.connect() as connection:
@@ -91,7 +88,9 @@ def open_table(
         raise
     except Exception as error:
         said = _first_line(error, url)
-        raise LayerError(f"layer {name}: {where}: {what} cannot be read ({said})") from error
+        raise LayerError(
+            "layers.postgis_unreadable", name=name, where=where, what=what, said=said
+        ) from error
     finally:
         engine.dispose()
     record.source = f"PostGIS {where}, {what}"
@@ -117,7 +116,7 @@ def _rows(sql: Any, connection: Any, name: str, where: str, options: ReadOptions
         ).first()
         if found is None:
             raise LayerError(
-                f"layer {name}: {where}: no table {options.table!r} with a geometry; check its name"
+                "layers.postgis_no_table", name=name, where=where, table=f"{options.table!r}"
             )
         quote = connection.dialect.identifier_preparer.quote
         question = f"select * from {quote(found[0])}.{quote(table)}"  # noqa: S608, quoted names
@@ -141,10 +140,7 @@ def _shape_of(sql: Any, connection: Any, question: str, name: str, where: str) -
     for usual in ("geom", "geometry", "the_geom", "wkb_geometry", "shape"):
         if usual in columns:
             return usual
-    raise LayerError(
-        f"layer {name}: {where}: the question gives no column geom; write `... as geom`; it has "
-        f"{', '.join(columns)}"
-    )
+    raise LayerError("layers.postgis_no_geom", name=name, where=where, columns=", ".join(columns))
 
 
 def _first_line(error: Exception, url: Any) -> str:

@@ -113,5 +113,5 @@ def schema_of(name: str) -> LayerSchema:
     'point'
     """
     if name not in SCHEMAS:
-        raise LayerError(f"no layer is called {name!r}; there are {', '.join(SCHEMAS)}")
+        raise LayerError("layers.unknown_layer", name=f"{name!r}", names=", ".join(SCHEMAS))
     return SCHEMAS[name]

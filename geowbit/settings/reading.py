@@ -49,15 +49,15 @@ def read_written(path: Path | str) -> Written:
     try:
         there = file.is_file()
     except (OSError, ValueError) as error:
-        raise StudyError(f"{file}: cannot be a file; check the path") from error
+        raise StudyError("settings.cannot_be_a_file", file=str(file)) from error
     if not there:
-        raise StudyError(f"{file}: no such study; check the path")
+        raise StudyError("settings.no_file", file=str(file))
     try:
         return Written(str(file), file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise StudyError(f"{file}: is not UTF-8 text; save it as UTF-8") from error
+        raise StudyError("settings.encoding", file=str(file)) from error
     except OSError as error:
-        raise StudyError(f"{file}: cannot be read ({error.strerror})") from error
+        raise StudyError("settings.unreadable", file=str(file), said=str(error.strerror)) from error
 
 
 def settings_of(written: Written) -> Settings:
@@ -72,23 +72,22 @@ def settings_of(written: Written) -> Settings:
     try:
         given = yaml.load(written.text, Loader=StudyLoader)  # noqa: S506, a safe loader
     except RecursionError as error:
-        raise StudyError(f"{file}: is nested too deeply for a study") from error
+        raise StudyError("settings.nested_too_deeply", file=str(file)) from error
     except yaml.reader.ReaderError as error:
         line = written.text.count("\n", 0, error.position) + 1
         code = ord(written.text[error.position])
         raise StudyError(
-            f"{file}:{line}: is no valid YAML (it holds the character U+{code:04X}; save it as "
-            "UTF-8 text)"
+            "settings.bad_character", file=str(file), line=str(line), code=f"{code:04X}"
         ) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{file}:{mark.line + 1}" if mark else file
         problem = getattr(error, "problem", None) or "cannot be read"
-        raise StudyError(f"{place}: is no valid YAML ({problem})") from error
+        raise StudyError("settings.no_yaml", place=place, problem=problem) from error
     if given is None:
         given = {}
     if not isinstance(given, dict):
-        raise StudyError(f"{file}: a study is a list of `key: value` lines")
+        raise StudyError("settings.no_keys", file=str(file))
     return _settings(given, written, Path(file).parent)
 
 
@@ -140,7 +139,12 @@ def _settings(given: dict[str, Any], written: Written, folder: Path) -> Settings
         first = problems[0]
         others = other_places(problems)
         more = f" (and {others} more)" if others else ""
-        raise StudyError(f"{written.place(first['loc'])}: {in_words(first)}{more}") from error
+        raise StudyError(
+            "settings.wrong",
+            place=written.place(first["loc"]),
+            said=in_words(first),
+            more=more,
+        ) from error
 
 
 def begun_with(country: Country, given: dict[str, Any]) -> dict[str, Any]:
@@ -167,6 +171,8 @@ def _by_name(listed: list[Any], written: Written) -> dict[Any, Any]:
             wrong = f"the name {name!r} stands twice" if str(name) in found else ""
         if wrong:
             place = written.place(("criteria", number))
-            raise StudyError(f"{place}: criteria.{number}: {wrong}")
+            raise StudyError(
+                "settings.criterion_wrong", place=place, number=str(number), said=wrong
+            )
         found[str(name)] = {key: value for key, value in one.items() if key != "name"}
     return found

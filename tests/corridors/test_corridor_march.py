@@ -354,7 +354,7 @@ def test_the_same_on_ground_too_large_to_be_searched_whole(kind, monkeypatch):
     # only a band around the front's route is searched then: where prices jump from cell to cell
     # (noise of five times) a front that sees points may take another side of a
     # cluster, beyond the band; on ground that changes over some cells it never does
-    monkeypatch.setattr("geowbit.corridors.refine._SMALL", 0)
+    monkeypatch.setattr("geowbit.corridors.tracing._SMALL", 0)
     off = off_the_graph(kind)
     assert off.min() > -0.022
     if kind == "rough":

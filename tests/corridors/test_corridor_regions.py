@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
-from geowbit.corridors import march, regions, spread, trace
-from geowbit.corridors.front import front_from, start_value
-from geowbit.corridors.regions import front_by_region
+from geowbit.corridors import march, spread, trace
+from geowbit.corridors.march import front_by_region, front_from, start_value
 from tests.corridors.test_corridor_march import at, ground_of
 
 
@@ -85,7 +84,7 @@ def test_windows_that_guess_wrong_are_widened_and_in_the_end_given_up(monkeypatc
         marched.append(slowness.shape)
         return front_from(slowness, *args, **options)
 
-    monkeypatch.setattr(regions, "front_from", counted)
+    monkeypatch.setattr(march, "front_from", counted)
     rng = np.random.default_rng(3)
     even = np.ones((160, 160))
     row, col = sources_on(even, 6, rng)

@@ -19,7 +19,7 @@ from geowbit.cli import app
 from geowbit.core.errors import AreaError, LayerError, OutputError, StudyError
 from geowbit.core.messages import Message
 from geowbit.corridors import CorridorGrid, build_ground, route, site_corridors, slope_pct
-from geowbit.corridors.survey import COARSE, KINDS, NO_SEA
+from geowbit.corridors.ground import COARSE, KINDS, NO_SEA
 from geowbit.layers import Layers, Raster, named_assumptions
 
 GEOD = Geod(ellps="GRS80")

@@ -27,7 +27,7 @@ from geowbit.fiber import (
     route_availability,
     route_km_to,
 )
-from geowbit.fiber.network import network, shortest_route
+from geowbit.fiber.graph import network, shortest_route
 from geowbit.layers import Layers, named_assumptions
 
 GEOD = Geod(ellps="GRS80")

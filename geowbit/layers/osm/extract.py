@@ -56,7 +56,10 @@ def read_extract(
         date = _date(osmium, file)
     except (RuntimeError, osmium.InvalidLocationError) as error:
         raise LayerError(
-            f"{what}: {file}: is no whole extract of OpenStreetMap ({printable(str(error))[:120]})"
+            "layers.broken_extract",
+            what=what,
+            file=str(file),
+            said=printable(str(error))[:120],
         ) from error
     record = Provenance(
         name=layer.layer,

@@ -200,7 +200,7 @@ def osm_layer(name: str) -> OsmLayer:
     if name not in OSM_LAYERS:
         near = difflib.get_close_matches(name, list(OSM_LAYERS), 1, 0.6)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(OSM_LAYERS)}"
-        raise LayerError(f"fetch: OpenStreetMap gives no layer called {name!r}; {hint}")
+        raise LayerError("layers.not_of_osm", name=f"{name!r}", hint=hint)
     return OSM_LAYERS[name]
 
 

@@ -15,6 +15,7 @@ from geowbit.candidates import table_lattice
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import safe_json, safe_text
 from geowbit.findings import Cause, ChangeCounts, Difference
+from geowbit.pages._site_map import view_bounds
 from geowbit.pages.difference.columns import coarser, packed_differences
 from geowbit.pages.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.pages.difference.words import (
@@ -34,14 +35,12 @@ from geowbit.pages.elements import (
     add_assets,
     add_columns,
     empty_map,
-    layer_label,
 )
 from geowbit.pages.language import page_words, say, speaking, spoken, telling
 from geowbit.pages.legend import map_attributions, small_print
+from geowbit.pages.overlays import land_shapes, layer_label
 from geowbit.pages.overlays.labels import place_labels
-from geowbit.pages.overlays.study_layers import land_shapes
 from geowbit.pages.ramp import chip, hex_color
-from geowbit.pages.site_map import view_bounds
 from geowbit.pages.words import number
 from geowbit.run import Run
 
@@ -172,7 +171,7 @@ def _shown(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     if lattice is not None:
         return coarser(table, lattice)
     if len(table) > _MOST_PLACES:
-        raise OutputError("diff.too_many_places", count=len(table))
+        raise OutputError("pages.too_many_places", count=f"{len(table):,}")
     return table, 1
 
 

@@ -27,7 +27,7 @@ from geowbit.findings import (
 from geowbit.layers import Assumptions, Provenance
 from geowbit.pages.cards import contributions, rank_words
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
-from geowbit.pages.overlays.study_layers import vector_layer
+from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words
 from geowbit.pages.report.cables_section import cables_section
@@ -53,6 +53,7 @@ from geowbit.pages.words import (
     number,
     place_name,
     position,
+    reason_words,
     route_words,
     rows_of,
     say_unless_own,
@@ -359,7 +360,7 @@ def _exclusions(run: Run) -> list[dict[str, str]]:
     return [
         {
             "rule": rule.text,
-            "reason": rule.said(),
+            "reason": reason_words(rule),
             "count": number(rule.count),
             "share": number(100 * rule.count / max(1, len(run)), 1),
         }

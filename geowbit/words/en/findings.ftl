@@ -1,6 +1,6 @@
 ### What the room findings says.
 
-findings-no_columns = { $page }: the sites table has no column { $columns }
+findings-no_column = { $page }: the sites table has no column { $columns }
 
 ## Two runs that cannot be held against each other
 findings-run_without_columns = { $which } run: its table has no column { $columns }

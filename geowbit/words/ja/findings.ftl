@@ -1,6 +1,6 @@
 ### 部屋findingsの言葉。
 
-findings-no_columns = { $page }: 候補地の表に列{ $columns }がありません
+findings-no_column = { $page }: 候補地の表に列{ $columns }がありません
 
 ## 比べられない二つの実行
 findings-run_without_columns = { $which ->

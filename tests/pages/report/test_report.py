@@ -240,8 +240,8 @@ def test_a_missing_column_is_named(made: Made, column: str) -> None:
     run = replace(made.run, table=FrameTable(made.table.drop(columns=column)))
     with pytest.raises(OutputError) as caught:
         report_html(run, made.top, layers={})
-    assert caught.value.code == "findings.no_columns"
-    assert caught.value.params == {"page": "report", "columns": (column,)}
+    assert caught.value.code == "findings.no_column"
+    assert caught.value.params == {"page": "report", "columns": column}
 
 
 def test_parts_add_up_to_the_score(made: Made) -> None:
