@@ -141,7 +141,7 @@ def test_compare_latency_and_route_know_its_places(twinland: Path) -> None:
     way = gw.corridors.route(
         "power", "Vestby", "Vest station", load_mw=10, assumptions=study.assumptions, **asked
     )
-    assert way.told["length_km"] > 0
+    assert way.length_km > 0
 
 
 def test_the_shell_answers_in_its_money(twinland: Path, tmp_path: Path) -> None:
