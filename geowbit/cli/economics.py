@@ -27,7 +27,7 @@ from geowbit.countries import in_use
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geowbit.cables.total_cost import TotalCost
+    from geowbit.cables import TotalCost
     from geowbit.corridors import Route
 
 _ROUTE_MW = 100.0

@@ -10,8 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.ndimage import minimum_filter
 
-from geowbit.cables import ConnectionChoice, ConnectionOptions, power_rate_mjpy_per_km
-from geowbit.cables.voltage import voltage_ladder
+from geowbit.cables import (
+    ConnectionChoice,
+    ConnectionOptions,
+    power_rate_mjpy_per_km,
+    voltage_ladder,
+)
 from geowbit.core.messages import Message
 from geowbit.corridors.ground import CorridorGrid, Ground, box_around, price_ground, survey_ground
 from geowbit.corridors.march import Front, spread, steepest_way

@@ -12,9 +12,14 @@ import numpy.typing as npt
 import shapely
 from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
-from geowbit.cables import fiber_rate_mjpy_per_km, ladder_of, power_rate_mjpy_per_km, voltage_class
-from geowbit.cables.rate_table import found_key
-from geowbit.cables.rates import Ratio
+from geowbit.cables import (
+    Ratio,
+    fiber_rate_mjpy_per_km,
+    found_key,
+    ladder_of,
+    power_rate_mjpy_per_km,
+    voltage_class,
+)
 from geowbit.core.errors import AreaError, LayerError
 from geowbit.core.messages import Message
 from geowbit.geodesy import cell_area_km2, distance_km, from_mercator_m, to_mercator_m, true_size

@@ -11,10 +11,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geowbit.cables import ConnectionOptions, connection_options, embedded_yards, option_of
-from geowbit.cables.connection import POWER_PARTS
-from geowbit.cables.rate_table import check_rates
-from geowbit.cables.rates import Ratio, ratio_in_use
+from geowbit.cables import (
+    POWER_PARTS,
+    ConnectionOptions,
+    Ratio,
+    check_rates,
+    connection_options,
+    embedded_yards,
+    option_of,
+    ratio_in_use,
+)
 from geowbit.core import (
     GeowbitError,
     LayerError,
