@@ -14,7 +14,7 @@ from folium.template import Template
 from geowbit.candidates import table_lattice
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import safe_json, safe_text
-from geowbit.findings import ChangeCounts, Difference
+from geowbit.findings import Cause, ChangeCounts, Difference
 from geowbit.pages._site_map import view_bounds
 from geowbit.pages.difference.columns import coarser, packed_differences
 from geowbit.pages.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
@@ -37,7 +37,7 @@ from geowbit.pages.legend import map_attributions, small_print
 from geowbit.pages.overlays import layer_label
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.ramp import chip, hex_color
-from geowbit.pages.words import number, rows_of
+from geowbit.pages.words import number
 from geowbit.run import Run
 
 _ASSETS = Path(__file__).parents[1] / "assets" / "difference"
@@ -208,12 +208,12 @@ def _title(
     runs: Mapping[str, Run],
     counts: ChangeCounts,
     best: pd.DataFrame,
-    causes: pd.DataFrame,
+    causes: tuple[Cause, ...],
 ) -> str:
     """Return the box that names the runs, counts, and tells what differs between them."""
     names = names_of(runs)
     facts = "".join(f"<p>{safe_text(line)}</p>" for line in count_lines(counts))
-    told = [cause_words(cause) for cause in rows_of(causes.head(_MOST_CAUSES))]
+    told = [cause_words(cause) for cause in causes[:_MOST_CAUSES]]
     if len(causes) > _MOST_CAUSES:
         told.append(say("diff.and_more", count=number(len(causes) - _MOST_CAUSES)))
     listed = "".join(f"<li>{safe_text(text)}</li>" for text in told)

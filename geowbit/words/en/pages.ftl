@@ -592,3 +592,7 @@ light-band_above = above { $low } ms
 light-people = { $band }: { $millions } million people
 light-way = { $what }: { $km } km
 light-bands = Round trip of light
+kind-cells = cells of { $lon } by { $lat } seconds of arc
+kind-hexagons = hexagons of H3, size { $size }
+kind-municipalities = municipalities
+kind-places = places of a file

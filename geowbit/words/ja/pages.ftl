@@ -547,3 +547,7 @@ light-band_above = { $low } ミリ秒超
 light-people = { $band }:人口 { $millions } 百万人
 light-way = { $what }:{ $km } km
 light-bands = 光の往復時間
+kind-cells = 経度{ $lon }秒×緯度{ $lat }秒のセル
+kind-hexagons = H3の六角形、サイズ{ $size }
+kind-municipalities = 市区町村
+kind-places = ファイルの地点
