@@ -10,10 +10,14 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.ndimage import minimum_filter
 
-from geowbit.cables import ConnectionChoice, ConnectionOptions, power_rate_mjpy_per_km
-from geowbit.cables.voltage import voltage_ladder
+from geowbit.cables import (
+    ConnectionChoice,
+    ConnectionOptions,
+    power_rate_mjpy_per_km,
+    voltage_ladder,
+)
 from geowbit.core.messages import Message
-from geowbit.corridors.ground import CorridorGrid, Ground, box_around, priced, survey_ground
+from geowbit.corridors.ground import CorridorGrid, Ground, box_around, price_ground, survey_ground
 from geowbit.corridors.march import Front, spread, steepest_way
 from geowbit.geodesy import distance_km
 from geowbit.layers import Assumptions, Layers, Level, Raster
@@ -110,7 +114,7 @@ def corridor_connection(
             continue
         load = float(ladder[kv])
         grounds = {
-            level: priced(survey, assumptions, load_mw=load, level=level) for level in _LEVELS
+            level: price_ground(survey, assumptions, load_mw=load, level=level) for level in _LEVELS
         }
         for ground in grounds.values():
             _open_yards(ground, table.iloc[inside])

@@ -12,9 +12,14 @@ import numpy.typing as npt
 import shapely
 from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
-from geowbit.cables import fiber_rate_mjpy_per_km, ladder_of, power_rate_mjpy_per_km, voltage_class
-from geowbit.cables.rate_table import found_key
-from geowbit.cables.rates import Ratio
+from geowbit.cables import (
+    Ratio,
+    fiber_rate_mjpy_per_km,
+    found_key,
+    ladder_of,
+    power_rate_mjpy_per_km,
+    voltage_class,
+)
 from geowbit.core.errors import AreaError, LayerError
 from geowbit.core.messages import Message
 from geowbit.geodesy import cell_area_km2, distance_km, from_mercator_m, to_mercator_m, true_size
@@ -587,7 +592,7 @@ def build_ground(
     # what is saved along a way is the duct that is there: the rate has it already
     has_duct = kind == "fiber" and fiber_to_power_ratio == "existing_duct"
     survey = survey_ground(grid, kind, layers, terrain=terrain, along_ways=not has_duct)
-    return priced(
+    return price_ground(
         survey,
         assumptions,
         load_mw=load_mw,
@@ -596,7 +601,7 @@ def build_ground(
     )
 
 
-def priced(
+def price_ground(
     survey: Survey,
     assumptions: Assumptions,
     *,
@@ -618,7 +623,7 @@ def priced(
     >>> from geowbit.layers import named_assumptions
     >>> grid = CorridorGrid.over((137.1, 36.5, 137.5, 36.9), cell_km=0.5)
     >>> survey, model = survey_ground(grid, "power", Layers()), named_assumptions()
-    >>> low, high = (priced(survey, model, load_mw=100, level=one) for one in ("low", "high"))
+    >>> low, high = (price_ground(survey, model, load_mw=100, level=one) for one in ("low", "high"))
     >>> bool((low.cost < high.cost).all())
     True
     """

@@ -133,13 +133,14 @@ def test_the_method_reaches_compare_cost_and_route():
     source = next(one.source for one in cost.parts if one.part == "fiber connection")
     assert source.startswith("5 million yen per km (ground wire, the table of rates")
     ends = ("36.70,137.10", "36.66,137.20")
-    ways = {m: route("fiber", *ends, fiber_to_power_ratio=m).told for m in METHODS}
-    assert ways["new_duct"]["fiber"]["fiber_mjpy_per_km"] == 50.0
+    ways = {m: route("fiber", *ends, fiber_to_power_ratio=m) for m in METHODS}
+    assert ways["new_duct"].fiber is not None
+    assert ways["new_duct"].fiber["fiber_mjpy_per_km"] == 50.0
     # land costs the same many times over, but for what a duct saves along a way
-    assert ways["new_duct"]["mjpy_per_km"] / ways["ground_wire"]["mjpy_per_km"] == pytest.approx(
+    assert ways["new_duct"].mjpy_per_km / ways["ground_wire"].mjpy_per_km == pytest.approx(
         10, rel=0.05
     )
-    assert ways["existing_duct"]["mjpy_per_km"] >= 2.5
+    assert ways["existing_duct"].mjpy_per_km >= 2.5
 
 
 def test_a_study_takes_a_method_and_says_so():
