@@ -1,7 +1,7 @@
 """The reference page, from what the package says is public.
 
-`python docs/public.py` writes docs/reference.md; a test compares it with ``geowbit.__all__`` and the
-``__all__`` of each room.
+`python docs/public.py` writes docs/reference.md; a test compares it with ``geowbit.__all__`` and
+the ``__all__`` of each room.
 """
 
 from __future__ import annotations
