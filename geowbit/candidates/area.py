@@ -95,16 +95,14 @@ def area_shape(area: dict[str, Any], folder: Path) -> Shape:
     _, south, _, north = polygon.bounds
     if max(-south, north) > MOST_LAT:
         raise AreaError(
-            f"area: reaches latitude {south if -south > north else north:g}; "
-            f"geowbit works between {MOST_LAT:g} S and {MOST_LAT:g} N: cut the area there"
+            "candidates.near_pole",
+            lat=f"{south if -south > north else north:g}",
+            most=f"{MOST_LAT:g}",
         )
     bounds = shapely.bounds(shapely.get_parts(polygon))
     widest = float((bounds[:, 2] - bounds[:, 0]).max())
     if widest > _HALF_ROUND:
-        raise AreaError(
-            f"area: a part of it is {widest:.0f} degrees wide; cut a shape that crosses the "
-            "antimeridian in two at 180 degrees"
-        )
+        raise AreaError("candidates.too_wide", degrees=f"{widest:.0f}")
     return Shape(polygon, inputs)
 
 
@@ -126,16 +124,14 @@ def box(bbox: Any) -> tuple[float, float, float, float]:
     try:
         west, south, east, north = (float(side) for side in bbox)
     except (TypeError, ValueError) as error:
-        raise AreaError(
-            f"area: bbox {bbox} is not four numbers; write [west, south, east, north]"
-        ) from error
+        raise AreaError("candidates.bbox_four_numbers", bbox=str(bbox)) from error
     if not np.isfinite([west, south, east, north]).all():
-        raise AreaError(f"area: bbox {bbox} is not finite; write [west, south, east, north]")
+        raise AreaError("candidates.bbox_not_finite", bbox=str(bbox))
     if abs(west) <= 90 < abs(south) <= 180:
-        raise AreaError(f"area: bbox {bbox} has latitude first; write [west, south, east, north]")
+        raise AreaError("candidates.bbox_latitude_first", bbox=str(bbox))
     across = east < 0 < west and west - east > _HALF_ROUND
     if not (south < north and (west < east or across)):
-        raise AreaError(f"area: bbox {bbox} has its sides swapped; west < east and south < north")
+        raise AreaError("candidates.bbox_swapped", bbox=str(bbox))
     if not (west >= -180 and east <= 180 and west <= 180 and south >= -90 and north <= 90):
-        raise AreaError(f"area: bbox {bbox} is not on the earth; use degrees")
+        raise AreaError("candidates.bbox_not_on_earth", bbox=str(bbox))
     return west, south, east, north

@@ -62,8 +62,10 @@ def h3_candidates(
     """
     if resolution not in _RESOLUTIONS:
         raise StudyError(
-            f"candidates: h3-{resolution} is no size for a study; there are h3-"
-            f"{_RESOLUTIONS[0]} to h3-{_RESOLUTIONS[-1]}"
+            "candidates.no_h3_size",
+            size=str(resolution),
+            first=str(_RESOLUTIONS[0]),
+            last=str(_RESOLUTIONS[-1]),
         )
     area = check_area(area)
     shape, inputs = shape_to_fill(area, Path(folder))
@@ -72,7 +74,7 @@ def h3_candidates(
     on_land, index = land_mask(lon, lat, land=land, area=area)
     off_land = int((~on_land).sum())
     if not on_land.any():
-        raise AreaError(f"area {area}: no center of a hexagon lies on its land; take finer ones")
+        raise AreaError("candidates.no_hexagon_on_land", area=str(area))
     cells, lon, lat, index = cells[on_land], lon[on_land], lat[on_land], index[on_land]
     # north to south, so that neighbors in the file are neighbors on the map
     order = np.lexsort((lon, -lat))
@@ -98,8 +100,10 @@ def _cells_in(shape: BaseGeometry, resolution: int) -> npt.NDArray[np.uint64]:
     expected = polygon_area_km2(parts).sum() / _EARTH_KM2 * (2 + 120 * 7**resolution)
     if expected > _MOST_CELLS:
         raise StudyError(
-            f"candidates: the area holds about {expected:,.0f} hexagons of h3-{resolution}, more "
-            f"than {_MOST_CELLS:,}; take a smaller area or a lower number"
+            "candidates.many_hexagons",
+            count=round(expected),
+            size=str(resolution),
+            most=_MOST_CELLS,
         )
     found = wkb_to_cells(
         list(shapely.to_wkb(parts)),

@@ -80,7 +80,7 @@ def lattice_candidates(
     on_land, index = land_mask(lon, lat, land=land, area=area)
     off_land = int((~on_land).sum())
     if not on_land.any():
-        raise AreaError(f"area {area}: no center of a cell lies on its land; take smaller steps")
+        raise AreaError("candidates.no_cell_on_land", area=str(area))
     # north to south and west to east, so that neighbors in the file are neighbors on the map
     order = np.flatnonzero(on_land)
     if np.ptp(lon[order]) > 180:
@@ -107,8 +107,11 @@ def _check_steps(lon_arcsec: float, lat_arcsec: float) -> None:
     for name, step in (("lon_arcsec", lon_arcsec), ("lat_arcsec", lat_arcsec)):
         if not _LEAST_ARCSEC <= step <= 10 * _ARCSEC:
             raise StudyError(
-                f"candidates: {name} {step:g} is no size of a cell; give {_LEAST_ARCSEC:g} to "
-                f"{10 * _ARCSEC} seconds of arc (30 are about 0.9 km of latitude)"
+                "candidates.no_cell_size",
+                name=name,
+                step=f"{step:g}",
+                least=f"{_LEAST_ARCSEC:g}",
+                most=10 * _ARCSEC,
             )
 
 
@@ -119,18 +122,14 @@ def _cells_of(
     parts = shapely.get_parts(shape)
     bounds = shapely.bounds(parts) * _ARCSEC
     if np.abs(bounds[:, [0, 2]]).max() > _HALF_ROUND - lon_arcsec and _HALF_ROUND % lon_arcsec:
-        raise StudyError(
-            f"candidates: cells of {lon_arcsec:g} seconds would lie across the antimeridian; "
-            "take a lon_arcsec that divides 648000, such as 30, 36, 40, 45 or 60"
-        )
+        raise StudyError("candidates.across_antimeridian", step=f"{lon_arcsec:g}")
     # a center in the cell i lies at i + 1/2 steps
     first = np.ceil(bounds[:, :2] / [lon_arcsec, lat_arcsec] - 0.5 - 1e-9).astype(np.int64)
     past = np.ceil(bounds[:, 2:] / [lon_arcsec, lat_arcsec] - 0.5 - 1e-9).astype(np.int64)
     sizes = np.maximum(past - first, 0)
     if sizes.prod(axis=1).sum() > _MOST_CELLS:
         raise StudyError(
-            f"candidates: the box of the area holds {sizes.prod(axis=1).sum():,} cells, more than "
-            f"{_MOST_CELLS:,}; take a smaller area or larger steps"
+            "candidates.many_cells", count=int(sizes.prod(axis=1).sum()), most=_MOST_CELLS
         )
     steps = np.array([lon_arcsec, lat_arcsec]) / _ARCSEC
     found = [

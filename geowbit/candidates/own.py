@@ -60,12 +60,17 @@ def point_candidates(
     ids = ids.mask(ids.isna() | (ids == ""), rows).astype(str)
     twice = ids[ids.duplicated()]
     if len(twice):
-        raise LayerError(f"candidates: {path}: {named} {twice.iloc[0]!r} stands twice; ids differ")
+        raise LayerError(
+            "candidates.id_twice", path=str(path), column=named, value=str(twice.iloc[0])
+        )
     lon, lat = frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()
     if (np.abs(lat) > MOST_LAT).any():
         raise AreaError(
-            f"candidates: {path}: {int((np.abs(lat) > MOST_LAT).sum())} of {len(lat)} stand within "
-            f"{90 - MOST_LAT:g} degrees of a pole, where no map can be drawn; leave them out",
+            "candidates.places_near_pole",
+            path=str(path),
+            count=int((np.abs(lat) > MOST_LAT).sum()),
+            of=len(lat),
+            degrees=f"{90 - MOST_LAT:g}",
             keys=("candidates", "file"),
         )
     index = municipality_at(lon, lat)
@@ -75,7 +80,7 @@ def point_candidates(
     elif area:
         keep, inputs = in_area(lon, lat, area, Path(folder))
     if not keep.any():
-        raise AreaError(f"area {area}: none of the candidates of {path} lies in it")
+        raise AreaError("candidates.none_in_area", area=str(area), path=str(path))
     places = gpd.GeoDataFrame(
         {
             "site_id": ids.to_numpy()[keep],

@@ -63,11 +63,11 @@ def checked_members(path: Path, limits: Limits, what: str) -> dict[str, zipfile.
         with _opened(path) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise LayerError(f"{what}: is a broken archive ({printable(str(error))[:120]})") from error
-    if len(infos) > limits.members:
         raise LayerError(
-            f"{what}: holds {len(infos):,} members, more than {limits.members:,}; refused"
-        )
+            "layers.broken_archive", what=what, why=printable(str(error))[:120]
+        ) from error
+    if len(infos) > limits.members:
+        raise LayerError("layers.many_members", what=what, count=len(infos), most=limits.members)
     total = sum(info.file_size for info in infos)
     _check_size(total, path, limits, what)
     members: dict[str, zipfile.ZipInfo] = {}
@@ -77,12 +77,12 @@ def checked_members(path: Path, limits: Limits, what: str) -> dict[str, zipfile.
         if not name:
             continue
         if name.lower() in seen:
-            raise LayerError(f"{what}: holds {printable(name)!r} twice; refused")
+            raise LayerError("layers.member_twice", what=what, name=printable(name))
         seen.add(name.lower())
         members[name] = info
     for name in seen:
         if any(str(folder) in seen for folder in PurePosixPath(name).parents):
-            raise LayerError(f"{what}: holds {printable(name)!r} below a file; refused")
+            raise LayerError("layers.member_below_file", what=what, name=printable(name))
     return members
 
 
@@ -123,7 +123,10 @@ def unpack(path: Path, folder: Path, limits: Limits, what: str) -> list[str]:
                         sink.write(block)
             except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
                 raise LayerError(
-                    f"{what}: {printable(name)} in it is broken ({printable(str(error))[:120]})"
+                    "layers.broken_member",
+                    what=what,
+                    name=printable(name),
+                    why=printable(str(error))[:120],
                 ) from error
     return list(members)
 
@@ -140,12 +143,11 @@ def _check_size(size: int, path: Path, limits: Limits, what: str) -> None:
     packed = path.stat().st_size
     if size > limits.ratio * packed:
         raise LayerError(
-            f"{what}: would unpack to {size / packed:,.0f} times its size, more than "
-            f"{limits.ratio:g}; refused as a bomb"
+            "layers.bomb", what=what, times=round(size / packed), most=f"{limits.ratio:g}"
         )
     if size > limits.unpacked_mb * 1e6:
         raise LayerError(
-            f"{what}: would unpack to {size / 1e6:,.0f} MB, more than {limits.unpacked_mb:,}"
+            "layers.large_archive", what=what, mb=round(size / 1000000.0), most=limits.unpacked_mb
         )
 
 
@@ -156,15 +158,15 @@ def _safe_name(info: zipfile.ZipInfo, what: str) -> str:
     name = info.orig_filename.replace("\\", "/")
     shown = printable(info.orig_filename)[:80]
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise LayerError(f"{what}: holds a link ({shown}); refused")
+        raise LayerError("layers.member_link", what=what, name=shown)
     if info.flag_bits & _ENCRYPTED:
-        raise LayerError(f"{what}: is locked by a password ({shown})")
+        raise LayerError("layers.locked", what=what, name=shown)
     parts = name.split("/")
     outside = name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name)
     if outside:
-        raise LayerError(f"{what}: would write outside its folder ({shown}); refused")
+        raise LayerError("layers.outside_folder", what=what, name=shown)
     if name.endswith("/"):
         return ""
     if not all(p and p != "." and p.isprintable() and not set(p) & set(':*?"<>|') for p in parts):
-        raise LayerError(f"{what}: holds a name that is none ({shown}); refused")
+        raise LayerError("layers.member_no_name", what=what, name=shown)
     return name

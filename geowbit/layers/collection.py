@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
@@ -13,6 +12,7 @@ import geopandas as gpd
 
 from geowbit.core.errors import LayerError, under
 from geowbit.core.messages import Sentence
+from geowbit.core.names import suggestion
 from geowbit.countries import NO_COUNTRY, Country, in_use, using
 from geowbit.layers.cells import Cells
 from geowbit.layers.embedded import (
@@ -91,15 +91,10 @@ class Layers(Mapping[str, Layer]):
             mine = [*_KNOWN, *(one for one in used if one not in embedded)]
             known = mine if name in self._own else [*_KNOWN, *embedded, *self._catalog.index]
             if name in self._own and name in embedded - set(_KNOWN):
-                raise LayerError(
-                    f"layers: no layer of your own can be called {name!r}, which is embedded and "
-                    "stays; call yours another name, for a criterion of its own",
-                    keys=("layers", name),
-                )
+                raise LayerError("layers.embedded_stays", name=name, keys=("layers", name))
             if name not in known:
-                raise LayerError(
-                    _no_such_name(name, list(dict.fromkeys(known))), keys=("layers", name)
-                )
+                hint = suggestion(name, dict.fromkeys(known))
+                raise LayerError("layers.no_such_name", name=name, hint=hint, keys=("layers", name))
 
     def __getitem__(self, name: str) -> Layer:
         if name not in self._read:
@@ -120,14 +115,14 @@ class Layers(Mapping[str, Layer]):
         """Return a layer of points, lines or polygons."""
         layer = self[name]
         if not isinstance(layer, gpd.GeoDataFrame):
-            raise LayerError(f"layer {name} is a raster where features are needed")
+            raise LayerError("layers.raster_for_features", name=name)
         return layer
 
     def raster(self, name: str) -> Cells:
         """Return a layer that is a raster."""
         layer = self[name]
         if not isinstance(layer, Cells):
-            raise LayerError(f"layer {name} is no raster")
+            raise LayerError("layers.no_raster", name=name)
         return layer
 
     def has(self, name: str) -> bool:
@@ -185,10 +180,7 @@ class Layers(Mapping[str, Layer]):
     def _load(self, name: str) -> tuple[Layer, Provenance]:
         given = self._own.get(name)
         if not self.has(name):
-            raise LayerError(
-                f"layer {name}: there is none; give one with layers: {{{name}: {{file: PATH}}}}",
-                keys=("layers", name),
-            )
+            raise LayerError("layers.none_given", name=name, keys=("layers", name))
         if given is None:
             stored = _STORED_AS.get(name, name)
             with using(self.country):
@@ -206,7 +198,7 @@ class Layers(Mapping[str, Layer]):
             return self._of_cells(name, open_raster(files, name=name, **options), spec)
         if name == "terrain":
             what = files[0] if files else "a table"
-            raise LayerError(f"layer terrain: {what}: is no raster; give heights as a raster")
+            raise LayerError("layers.terrain_no_raster", what=str(what))
         return read_own(
             name,
             spec,
@@ -218,7 +210,7 @@ class Layers(Mapping[str, Layer]):
     def _files(self, name: str, given: Any) -> list[Path | str]:
         several = given if isinstance(given, list | tuple) else [given]
         if not several or not all(isinstance(one, str | Path) and str(one) for one in several):
-            raise LayerError(f"layers: {name} takes a GeoDataFrame, a path or {{file: PATH}}")
+            raise LayerError("layers.takes", name=name)
         for one in several:
             check_name(self._folder / one, f"layer {name}")
         return [self._folder / one for one in several]
@@ -227,9 +219,7 @@ class Layers(Mapping[str, Layer]):
         self, name: str, raster: Cells, spec: Mapping[str, Any] | None = None
     ) -> tuple[Cells, Provenance]:
         if name in SCHEMAS and name not in _RASTERS:
-            raise LayerError(
-                f"layer {name}: is a raster; give {SCHEMAS[name].geometry}s, as a vector file"
-            )
+            raise LayerError("layers.raster_given", name=name, geometry=str(SCHEMAS[name].geometry))
         cells = raster.shape[0] * raster.shape[1]
         record = Provenance(
             name,
@@ -264,15 +254,6 @@ def in_their_country(work: Asked) -> Asked:
             return work(*args, layers=read, **options)
 
     return answer  # type: ignore[return-value]
-
-
-def _no_such_name(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(str(name), known, 1, 0.6)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return (
-        f"layers: no layer of your own can be called {name!r}, as nothing reads it; {hint}"
-        f"there are {', '.join(known)}, and any name that a criterion or an exclusion asks for"
-    )
 
 
 def _in_memory(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import pandas as pd
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
+from geowbit.core.names import nearest_names
 from geowbit.layers.ledger import Ledger, Said, shown
 from geowbit.layers.options import ReadOptions
 from geowbit.layers.quantities import Quantities, factor_of, numbers, voltages
@@ -58,9 +58,11 @@ def named(
     absent = [name for column, name in given.items() if name not in frame]
     absent = [name for name in absent if name not in used]
     if absent:
-        raise LayerError(f"{what}: no column {absent[0]!r}; it has {', '.join(map(str, frame))}")
+        raise LayerError(
+            "layers.no_column", what=what, column=absent[0], columns=tuple(map(str, frame))
+        )
     if "geometry" in given and given["geometry"] in frame:
-        raise LayerError(f"{what}: columns: the geometry is the shape; name another column")
+        raise LayerError("layers.geometry_column", what=what)
     for column, unit in units.items():
         factor_of(column, unit)
     taken = {wanted: frame[name] for wanted, name in given.items() if name in frame}
@@ -69,8 +71,7 @@ def named(
     if missing:
         near = _near(missing[0], frame)
         raise LayerError(
-            f"{what}: no column {missing[0]!r}; name it in the study with "
-            f"columns: {{{missing[0]}: {near or 'ITS_NAME'}}}"
+            "layers.column_missing", what=what, column=missing[0], its_name=near or "ITS_NAME"
         )
     frame = frame.assign(**{k: v for k, v in schema.defaults.items() if k not in frame})
     gaps = {
@@ -95,7 +96,7 @@ def _near(column: str, frame: gpd.GeoDataFrame) -> str | None:
     stem = column.rpartition("_")[0]
     if stem in by_lower:
         return by_lower[stem]
-    near = difflib.get_close_matches(column, list(by_lower), 1, 0.7)
+    near = nearest_names(column, by_lower, likeness=0.7)
     return by_lower[near[0]] if near else None
 
 
@@ -139,8 +140,12 @@ def measured(
         low, high = ranges.get(column, (-math.inf, math.inf))
         if not low <= value <= high:
             raise LayerError(
-                f"layer {ledger.record.name}: fill: {column} {value:g} is not in {low:g} to "
-                f"{high:g}",
+                "layers.fill_out_of_range",
+                name=ledger.record.name,
+                column=column,
+                value=f"{value:g}",
+                low=f"{low:g}",
+                high=f"{high:g}",
                 keys=("layers", ledger.record.name, "fill", column),
             )
         known = _numbers_to_fill(frame, column, ledger)

@@ -82,23 +82,21 @@ def check_content(file: Path, what: str) -> None:
     suffix = file.suffix.lower()
     called, starts = STARTS.get(suffix, ("a layer", ()))
     if not head:
-        raise LayerError(f"{what}: cannot be read (the file is empty)")
+        raise LayerError("layers.empty_file", what=what)
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip() if suffix in _TEXT else head
     if _WEB_PAGE.match(plain[:200].lstrip()):
-        raise LayerError(f"{what}: is a web page, not {called}; get the file itself")
+        raise LayerError("layers.web_page", what=what, form=called)
     if starts and not plain.startswith(starts):
         like = looks_like(head)
-        raise LayerError(
-            f"{what}: is not {called}, as its name says{f'; it is {like}' * bool(like)}"
-        )
+        if like:
+            raise LayerError("layers.other_form", what=what, form=called, like=like)
+        raise LayerError("layers.not_its_form", what=what, form=called)
     if _ELSEWHERE.search(head[:4096]):
-        raise LayerError(
-            f"{what}: holds no layer but tells where to get one; give the layer itself"
-        )
+        raise LayerError("layers.only_a_link", what=what)
     # a long preamble may stand before the first feature
     features = suffix not in {".geojson", ".json"} or _FEATURES.search(head)
     if not features and not _FEATURES.search(file.read_bytes()):
-        raise LayerError(f"{what}: is JSON, but no GeoJSON: it holds no features")
+        raise LayerError("layers.no_geojson", what=what)
 
 
 def looks_like(head: bytes) -> str:

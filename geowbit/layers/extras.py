@@ -28,6 +28,4 @@ def needed(module: str, *, extra: str, what: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise LayerError(
-            f"{what}: needs the package {module}; install it with: pip install 'geowbit[{extra}]'"
-        ) from error
+        raise LayerError("layers.needs_package", what=what, module=module, extra=extra) from error

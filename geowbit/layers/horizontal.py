@@ -29,4 +29,4 @@ def check_horizontal(crs: pyproj.CRS, what: str) -> None:
     """
     heights_only = crs.is_vertical and not (crs.is_geographic or crs.is_projected)
     if heights_only or crs.is_geocentric:
-        raise LayerError(f"{what}: {crs.name} gives no places on a map; write such as EPSG:6677")
+        raise LayerError("layers.not_horizontal", what=what, crs=crs.name)

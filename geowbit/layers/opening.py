@@ -76,12 +76,12 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
     """
     what = f"layer {name}: {file}"
     if file.is_dir() and file.suffix.lower() != ".gdb":
-        raise LayerError(f"{what}: is a folder; name a file in it")
+        raise LayerError("layers.is_folder", what=what)
     if not file.exists():
-        raise LayerError(f"{what}: no such file; check the path")
+        raise LayerError("layers.no_file", what=what)
     whole = file.with_suffix(".shp")
     if file.suffix.lower() in _BESIDE_A_SHAPEFILE and whole.exists():
-        raise LayerError(f"{what}: is only a part of a Shapefile; name {whole.name}")
+        raise LayerError("layers.part_of_shapefile", what=what, whole=whole.name)
     try:
         # what the reader warns of belongs to the record, not between the lines of the shell
         with warnings.catch_warnings(record=True) as warned:
@@ -90,9 +90,11 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
     except LayerError:
         raise
     except Exception as error:
-        raise LayerError(f"{what}: cannot be read ({_reason(error)}); give {FORMS}") from error
+        raise LayerError(
+            "layers.cannot_read", what=what, why=_reason(error), forms=FORMS
+        ) from error
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise LayerError(f"{what}: has no geometry column")
+        raise LayerError("layers.no_geometry_column", what=what)
     for one in warned:
         record.remark(_as_remark(printable(str(one.message).splitlines()[0])))
     return frame
@@ -173,15 +175,15 @@ def _unpacked(file: Path, options: ReadOptions, what: str) -> Iterator[tuple[Pat
         said = options.layer
         chosen = [one for one in layers if said in {one, Path(one).name, Path(one).stem}]
         if not layers and (rasters := [one for one in names if one.lower().endswith(_RASTERS)]):
-            raise LayerError(
-                f"{what}: holds a raster, {printable(rasters[0])}; unpack it and name that file"
-            )
+            raise LayerError("layers.holds_raster", what=what, raster=printable(rasters[0]))
         if not layers:
-            raise LayerError(f"{what}: holds no layer; give {FORMS}")
+            raise LayerError("layers.holds_no_layer", what=what, forms=FORMS)
         if not chosen and len(layers) > 1:
             raise LayerError(
-                f"{what}: holds {len(layers)} files; name one with layer: "
-                f"{', '.join(printable(one) for one in layers[:8])}"
+                "layers.holds_files",
+                what=what,
+                count=str(len(layers)),
+                files=tuple(printable(one) for one in layers[:8]),
             )
         inside = chosen or layers
         yield folder.joinpath(*inside[0].split("/")), None if chosen else said
@@ -196,7 +198,7 @@ def _from_extract(
     else:
         kinds = [one for one in OSM_LAYERS.values() if one.layer == name]
     if not kinds:
-        raise LayerError(f"{what}: no tags of OpenStreetMap make this layer")
+        raise LayerError("layers.no_tags", what=what)
     within = shapely.box(*options.bbox) if options.bbox else None
     found: list[gpd.GeoDataFrame] = []
     for kind in kinds:
@@ -287,7 +289,7 @@ def _with_encoding(
     if options.layer is not None:
         names = pyogrio.list_layers(file)[:, 0].tolist()
         if options.layer not in names:
-            raise LayerError(f"{what}: no layer {options.layer!r}; there are {', '.join(names)}")
+            raise LayerError("layers.no_layer", what=what, layer=options.layer, layers=tuple(names))
     if options.bbox is not None:
         info = pyogrio.read_info(file, layer=options.layer, encoding=encoding)
         if crs := options.crs or info["crs"]:

@@ -63,10 +63,10 @@ def factor_of(column: str, unit: str) -> float:
     """
     known = _units_of(column)
     if not known:
-        raise LayerError(f"columns: {column} has no unit; leave out `unit`")
+        raise LayerError("layers.no_unit", column=column)
     factor = known.get(unit.strip().lower())
     if factor is None:
-        raise LayerError(f"columns: {column}: no unit {unit!r}; there are {', '.join(known)}")
+        raise LayerError("layers.unknown_unit", column=column, unit=unit, known=tuple(known))
     return factor
 
 

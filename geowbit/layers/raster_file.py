@@ -102,16 +102,12 @@ class RasterFile(Cells):
             (path for path, (_, crs) in zip(paths, tiles, strict=True) if crs != self.crs), None
         )
         if other:
-            raise LayerError(
-                f"layer {name}: {other}: is in another coordinate system than {paths[0]}; "
-                "warp the tiles to one with gdalwarp"
-            )
+            raise LayerError("layers.other_crs", name=name, path=str(other), first=str(paths[0]))
         try:
             _ = self._from_degrees, self._to_degrees
         except pyproj.exceptions.ProjError as error:
             raise LayerError(
-                f"layer {name}: {paths[0]}: no way from degrees to {self.crs.name}; say its "
-                "system in the study as crs: EPSG:NUMBER"
+                "layers.no_way_from_degrees", name=name, path=str(paths[0]), crs=self.crs.name
             ) from error
         self._tiles = self._on_one_grid([tile for tile, _ in tiles])
 
@@ -162,8 +158,7 @@ class RasterFile(Cells):
             cells = source.read(self.band, window=window, masked=True)
         except rasterio.errors.RasterioError as error:
             raise LayerError(
-                f"layer {self.name}: {source.name}: cannot be read "
-                f"({_one_line(error)}); is the file whole?"
+                "layers.raster_spoiled", name=self.name, path=source.name, why=_one_line(error)
             ) from error
         # a cell of a broken block may hold what is no number at all
         with np.errstate(invalid="ignore"):
@@ -181,20 +176,20 @@ class RasterFile(Cells):
         with _opened(dataset, self.name) as source:
             if not 1 <= self.band <= source.count:
                 raise LayerError(
-                    f"layer {self.name}: {path}: has no band {self.band}; "
-                    f"it has 1 to {source.count}"
+                    "layers.no_band",
+                    name=self.name,
+                    path=str(path),
+                    band=str(self.band),
+                    count=str(source.count),
                 )
             if np.dtype(source.dtypes[self.band - 1]).kind not in "iuf":
                 raise LayerError(
-                    f"layer {self.name}: {path}: band {self.band} holds no plain numbers"
+                    "layers.band_no_numbers", name=self.name, path=str(path), band=str(self.band)
                 )
             crs = self._system_of(source, path)
             check_horizontal(crs, f"layer {self.name}: {path}")
             if source.transform.is_identity or source.transform.is_degenerate:
-                raise LayerError(
-                    f"layer {self.name}: {path}: does not say where its cells lie; "
-                    "georeference it (gdal_translate -a_ullr, gdalwarp)"
-                )
+                raise LayerError("layers.not_georeferenced", name=self.name, path=str(path))
             self.block = source.block_shapes[self.band - 1]
             unit = (source.units[self.band - 1] or "").strip().lower()
             self.unit_m = _METERS.get(unit, 1.0)
@@ -206,18 +201,14 @@ class RasterFile(Cells):
                 return pyproj.CRS.from_user_input(self._crs_given)
             except pyproj.exceptions.CRSError as error:
                 raise LayerError(
-                    f"layer {self.name}: crs {self._crs_given!r} is no coordinate system; "
-                    "write one as EPSG:6677"
+                    "layers.crs_no_system", name=self.name, crs=str(self._crs_given)
                 ) from error
         if source.crs:
             return pyproj.CRS.from_wkt(source.crs.to_wkt(version="WKT2_2019"))
         if source.driver == "netCDF" and "degrees_north" in source.tags().values():
             self.notes.append(Message("layers.no_datum"))
             return pyproj.CRS("EPSG:4326")
-        raise LayerError(
-            f"layer {self.name}: {path}: raster has no coordinate system; "
-            "add it to the study as crs: EPSG:NUMBER"
-        )
+        raise LayerError("layers.raster_no_crs", name=self.name, path=str(path))
 
     def _on_one_grid(self, tiles: list[_Tile]) -> list[_Tile]:
         first = tiles[0].affine
@@ -229,8 +220,7 @@ class RasterFile(Cells):
             drift = np.abs(np.subtract(end, corner) - (one.columns, one.rows))
             if max(*np.abs(corner - at), *drift) > _OFF_GRID:
                 raise LayerError(
-                    f"layer {self.name}: {path}: its cells do not lie on the grid of "
-                    f"{self.paths[0]}; join the tiles with gdalwarp"
+                    "layers.off_grid", name=self.name, path=str(path), first=str(self.paths[0])
                 )
         left, top = whole.min(axis=0)
         placed = [
@@ -283,7 +273,7 @@ def open_raster(
     """
     given: list[Any] = list(paths) if isinstance(paths, list | tuple) else [paths]
     if not given:
-        raise LayerError(f"layer {name}: no file is named; give at least one")
+        raise LayerError("layers.no_file_named", name=name)
     for one in given:
         check_name(one, f"layer {name}")
     files = [file for one in given for file in _matching(Path(one), name)]
@@ -326,12 +316,12 @@ def _matching(path: Path, name: str) -> list[Path]:
         base = Path(*path.parts[: next(i for i, p in enumerate(path.parts) if _is_pattern(p))])
         found = sorted(one for one in base.glob(str(path.relative_to(base))) if one.is_file())
         if not found:
-            raise LayerError(f"layer {name}: {path}: no file fits this pattern; check the path")
+            raise LayerError("layers.no_raster_fits", name=name, path=str(path))
         return found
     if path.is_dir():
-        raise LayerError(f"layer {name}: {path}: is a folder; write its tiles as {path}/*.tif")
+        raise LayerError("layers.folder_of_tiles", name=name, path=str(path))
     if not path.is_file():
-        raise LayerError(f"layer {name}: {path}: no such raster file; check the path")
+        raise LayerError("layers.no_raster_named", name=name, path=str(path))
     return [path]
 
 
@@ -345,14 +335,20 @@ def _dataset(path: Path, variable: str | None, name: str) -> str:
         inside = {re.split(r"[:/]", one.replace('"', ""))[-1]: one for one in source.subdatasets}
         if variable is None and not source.count:
             raise LayerError(
-                f"layer {name}: {path}: holds several variables; choose one with variable: "
-                f"{' or '.join(inside) or 'NAME'}"
+                "layers.several_variables",
+                name=name,
+                path=str(path),
+                variables=" or ".join(inside) or "NAME",
             )
     if variable is None:
         return str(path)
     if inside and variable not in inside:
         raise LayerError(
-            f"layer {name}: {path}: has no variable {variable!r}; it has {', '.join(inside)}"
+            "layers.no_variable",
+            name=name,
+            path=str(path),
+            variable=variable,
+            variables=tuple(inside),
         )
     return inside.get(variable, str(path))
 
@@ -369,14 +365,11 @@ def _opened(dataset: str, name: str) -> Iterator[Any]:
                 source = rasterio.open(dataset)
         except (rasterio.errors.RasterioError, UnicodeError) as error:
             raise LayerError(
-                f"layer {name}: {dataset}: is no raster that can be read ({_one_line(error)})"
+                "layers.unreadable_raster", name=name, path=dataset, why=_one_line(error)
             ) from error
         with source:
             if source.driver in _WEB_DRIVERS:
-                raise LayerError(
-                    f"layer {name}: {dataset}: stands for a service on the network; "
-                    "download it first, for instance with geowbit fetch"
-                )
+                raise LayerError("layers.network_service", name=name, path=dataset)
             yield source
 
 

@@ -253,9 +253,7 @@ def _opened(
     try:
         _tell_of_files(files, record)
     except OSError as error:
-        raise LayerError(
-            f"layer {name}: {error.filename}: went away while it was read; try again"
-        ) from error
+        raise LayerError("layers.went_away", name=name, path=str(error.filename)) from error
     where = str(files[0]) if len(files) == 1 else f"{len(files)} files of {files[0].parent}"
     return parts, where
 
@@ -268,12 +266,12 @@ def _files(name: str, path: Any) -> list[Path]:
         if glob.has_magic(str(one)) and not Path(one).exists():
             matching = sorted(Path(file) for file in glob.glob(str(one), recursive=True))  # noqa: PTH207
             if not matching:
-                raise LayerError(f"layer {name}: {one}: no file is called so; check the pattern")
+                raise LayerError("layers.none_fits", name=name, path=str(one))
             found += matching
         else:
             found.append(Path(one))
     if not found:
-        raise LayerError(f"layer {name}: no file is named; give at least one")
+        raise LayerError("layers.no_file_named", name=name)
     return list(dict.fromkeys(found))
 
 
@@ -358,7 +356,7 @@ def _conform(
         pieces.append(placed(frame, ledger, place, options))
     what = f"layer {record.name}: {where}"
     if not pieces:
-        raise LayerError(f"{what}: no usable row (it is empty)")
+        raise LayerError("layers.no_row_empty", what=what)
     frame = _together(pieces)
     check_country(frame, ledger, what, options.area)
     # pandas copies what it finds there with every column that is taken
@@ -385,14 +383,14 @@ def _conform(
 
 def _with_geometry(frame: gpd.GeoDataFrame, what: str, *, alone: bool) -> gpd.GeoDataFrame | None:
     if frame.active_geometry_name is None:
-        raise LayerError(f"{what}: no usable row (it has no geometry)")
+        raise LayerError("layers.no_row_no_geometry", what=what)
     if frame.empty:
         if alone:
-            raise LayerError(f"{what}: no usable row (it is empty)")
+            raise LayerError("layers.no_row_empty", what=what)
         return None
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()][0]
-        raise LayerError(f"{what}: two columns are called {twice!r}; rename one")
+        raise LayerError("layers.columns_twice", what=what, column=str(twice))
     frame = frame.copy(deep=False)
     if frame.active_geometry_name != "geometry":
         frame = frame.drop(columns="geometry", errors="ignore").rename_geometry("geometry")

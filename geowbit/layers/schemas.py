@@ -113,5 +113,5 @@ def schema_of(name: str) -> LayerSchema:
     'point'
     """
     if name not in SCHEMAS:
-        raise LayerError(f"no layer is called {name!r}; there are {', '.join(SCHEMAS)}")
+        raise LayerError("layers.no_schema", name=name, layers=tuple(SCHEMAS))
     return SCHEMAS[name]
