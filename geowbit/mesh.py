@@ -33,7 +33,7 @@ def mesh_splits(level: str) -> int:
     4
     """
     if level not in _SPLITS:
-        raise StudyError(f"candidates: unknown grid {level!r}; there are {', '.join(_SPLITS)}")
+        raise StudyError("candidates.unknown_grid", grid=f"{level!r}", grids=", ".join(_SPLITS))
     return _SPLITS[level]
 
 
@@ -77,10 +77,7 @@ def mesh_code(
     x, y = np.asarray(lon, float), np.asarray(lat, float)
     inside = (x >= _WEST) & (x < 180) & (y >= 0) & (y < 66.66)
     if not inside.all():
-        raise StudyError(
-            f"{int((~inside).sum())} points lie outside the JIS grid (100-180 E, 0-66.66 N); "
-            "use candidates of your own there"
-        )
+        raise StudyError("candidates.outside_grid", count=str(int((~inside).sum())))
     # a billionth of a cell forgives the rounding of borders such as 35 + 1/120
     row = np.floor(y * _ROWS_PER_DEGREE * splits + 1e-9).astype(np.int64)
     col = np.floor((x - _WEST) * _COLS_PER_DEGREE * splits + 1e-9).astype(np.int64)
@@ -138,7 +135,7 @@ def mesh_bounds(codes: npt.ArrayLike) -> npt.NDArray[np.float64]:
     texts = np.atleast_1d(np.asarray(codes, dtype=str))
     widths = np.unique(np.char.str_len(texts))
     if widths.size != 1 or widths[0] not in (8, 9, 10) or not _only_digits(texts, widths[0]):
-        raise StudyError("grid codes have 8, 9 or 10 digits, all of one length")
+        raise StudyError("candidates.code_length")
     level = {8: "jis-1km", 9: "jis-500m", 10: "jis-250m"}[int(widths[0])]
     number = texts.astype(np.int64)
     row = np.zeros(number.shape, np.int64)
@@ -154,7 +151,7 @@ def mesh_bounds(codes: npt.ArrayLike) -> npt.NDArray[np.float64]:
     q, v = number // 1_000 % 10, number // 100 % 10
     wrong |= (q > 7) | (v > 7) | (number // 10_000 % 100 > 79)
     if wrong.any():
-        raise StudyError(f"{str(texts[wrong][0])!r} is no JIS X 0410 code")
+        raise StudyError("candidates.no_code", code=f"{str(texts[wrong][0])!r}")
     j = number // 1_000_000 * 80 + q * 10 + number // 10 % 10
     i = number // 10_000 % 100 * 80 + v * 10 + number % 10
     row, col = j * splits + row, i * splits + col

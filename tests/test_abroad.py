@@ -11,6 +11,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -23,7 +24,8 @@ from records import warnings_of
 import geowbit as gw
 from geowbit.core.errors import LayerError
 from geowbit.findings import least_kv_of, load_classes
-from geowbit.pages.overlays.study_layers import substation_layers
+from geowbit.pages.overlays.grid import substation_layers
+from geowbit.pages.overlays.registry import Drawing
 
 PLANE = pyproj.CRS.from_proj4(
     "+proj=tmerc +lat_0=-42 +lon_0=180 +k=0.9996 +x_0=1500000 +y_0=3000000 +ellps=GRS80 "
@@ -235,9 +237,14 @@ def test_map_and_report_say_nothing_that_holds_in_japan_only(sites: gw.Sites) ->
 def test_substations_that_can_carry_the_load_are_shown(sites: gw.Sites) -> None:
     box = [[-43.0, 178.0], [-41.0, 182.0]]
     layers = {"substations": sites.layers.frame("substations")}
-    for least_kv, low in ((132.0, True), (330.0, False)):
-        shown = [one.show for one in substation_layers(layers, bounds=box, least_kv=least_kv)]
-        assert shown == [True, low]
+    for load_mw, low in ((8.0, True), (80.0, False)):
+        run = replace(sites.run, study={**sites.run.study, "load_mw": load_mw})
+        drawn = substation_layers(Drawing(layers, run, bounds=box))
+        # a band for each class of the study's own
+        keys = [re.search(r'data-gw-layer="([^"]*)"', one.label) for one in drawn]
+        bands = [found and found[1] for found in keys]
+        assert bands == ["substations.330", "substations.132", "substations.33"]
+        assert [one.show for one in drawn] == [True, True, low]
     assert least_kv_of(sites.run) == 132
 
 

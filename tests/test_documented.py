@@ -16,6 +16,7 @@ import yaml
 
 import geowbit as gw
 from geowbit.cli import app
+from geowbit.countries import country_of
 from geowbit.criteria import registry
 from geowbit.settings import make_settings
 
@@ -69,9 +70,14 @@ def test_a_command_that_is_shown_has_the_options_that_it_names(line: str) -> Non
 
 
 @pytest.mark.parametrize("text", blocks("yaml"))
-def test_a_study_that_is_shown_is_one(text: str) -> None:
+def test_a_study_or_a_country_that_is_shown_is_one(text: str, tmp_path: Path) -> None:
     given = yaml.safe_load(text)
-    assert make_settings(given).model_fields_set == set(given)
+    if isinstance(given.get("name"), dict):  # of a country: what its studies begin with
+        given = given["study"]
+    if "currency" in given:
+        (tmp_path / "country.yaml").write_text(text, encoding="utf-8")
+        given = country_of(tmp_path).study
+    assert make_settings(dict(given)).model_fields_set == set(given)
 
 
 def test_all_pages_are_looked_at() -> None:

@@ -1,20 +1,20 @@
 """Cable economics: voltage classes, unit rates, a site's connection, watts against bits."""
 
-from geowbit.cables.break_even import break_even_km, break_even_mw, drawn_values
-from geowbit.cables.breakdown import CONNECTION_PARTS, connection_parts, option_of
 from geowbit.cables.compare import BothWays, Comparison, SiteConnection, compare
 from geowbit.cables.connection import (
+    POWER_PARTS,
+    ConnectionChoice,
+    ConnectionOptions,
+    cheapest_connection,
+    connection_options,
     fiber_connection_mjpy,
     fiber_years,
     power_connection_mjpy,
     power_years,
 )
-from geowbit.cables.cost_by_load import cost_by_load
-from geowbit.cables.ladder_words import class_messages, class_table
-from geowbit.cables.own_classes import Ladder, ladder_of, own_voltage_classes
-from geowbit.cables.power_link import link_mjpy, link_years
 from geowbit.cables.rate_table import (
     check_rates,
+    found_key,
     has_rates,
     own_rates,
     rate_key,
@@ -30,27 +30,44 @@ from geowbit.cables.rates import (
     power_rate_mjpy_per_km,
     ratio_in_use,
 )
-from geowbit.cables.real_projects import real_projects
-from geowbit.cables.shared import shared_works
-from geowbit.cables.site_costs import connection_costs
-from geowbit.cables.substation_choice import (
-    ConnectionChoice,
-    ConnectionOptions,
-    cheapest_connection,
-    connection_options,
+from geowbit.cables.site_costs import (
+    CONNECTION_PARTS,
+    connection_costs,
+    connection_parts,
+    cost_by_load,
+    option_of,
+    shared_works,
 )
 from geowbit.cables.total_cost import CostPart, TotalCost, total_cost, total_costs
 from geowbit.cables.voltage import (
+    Ladder,
+    checked_classes,
+    class_messages,
+    class_table,
     embedded_yards,
+    ladder_of,
+    own_voltage_classes,
     serving_substations,
     station_yards,
     voltage_class,
+    voltage_ladder,
 )
-from geowbit.cables.watts_or_bits import annuity, present_value_mjpy, watts_or_bits
-from geowbit.cables.who_wins import who_wins
+from geowbit.cables.watts_or_bits import (
+    annuity,
+    break_even_km,
+    break_even_mw,
+    drawn_values,
+    link_mjpy,
+    link_years,
+    present_value_mjpy,
+    real_projects,
+    watts_or_bits,
+    who_wins,
+)
 
 __all__ = [
     "CONNECTION_PARTS",
+    "POWER_PARTS",
     "BothWays",
     "Comparison",
     "ConnectionChoice",
@@ -66,6 +83,7 @@ __all__ = [
     "break_even_mw",
     "cheapest_connection",
     "check_rates",
+    "checked_classes",
     "class_messages",
     "class_table",
     "compare",
@@ -80,6 +98,7 @@ __all__ = [
     "fiber_methods",
     "fiber_rate_mjpy_per_km",
     "fiber_years",
+    "found_key",
     "has_rates",
     "ladder_of",
     "link_mjpy",
@@ -102,6 +121,7 @@ __all__ = [
     "total_cost",
     "total_costs",
     "voltage_class",
+    "voltage_ladder",
     "watts_or_bits",
     "who_wins",
 ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal
 
-from geowbit.cables.own_classes import ladder_of
-from geowbit.cables.voltage import voltage_class
+from geowbit.cables.voltage import ladder_of, voltage_class
 from geowbit.core.errors import StudyError
 from geowbit.core.messages import Message
 from geowbit.core.words import is_known

@@ -9,18 +9,17 @@ from typing import Any, NamedTuple, TypeAlias, cast
 import numpy as np
 import pandas as pd
 
-from geowbit.cables.connection import fiber_connection_mjpy
-from geowbit.cables.own_classes import ladder_of
-from geowbit.cables.rate_table import check_rates
-from geowbit.cables.rates import Ratio, ratio_in_use
-from geowbit.cables.substation_choice import (
+from geowbit.cables.connection import (
     cheapest_connection,
     connection_options,
+    fiber_connection_mjpy,
     fiber_within_reach,
     none_carries,
     within_reach,
 )
-from geowbit.cables.voltage import embedded_yards, voltage_class
+from geowbit.cables.rate_table import check_rates
+from geowbit.cables.rates import Ratio, ratio_in_use
+from geowbit.cables.voltage import embedded_yards, ladder_of, voltage_class
 from geowbit.cables.watts_or_bits import HOURS_PER_YEAR, annuity
 from geowbit.core import LayerError, Message, StudyError, shown_table
 from geowbit.countries import in_use

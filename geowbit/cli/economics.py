@@ -27,7 +27,7 @@ from geowbit.countries import in_use
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geowbit.cables.total_cost import TotalCost
+    from geowbit.cables import TotalCost
     from geowbit.corridors import Route
 
 _ROUTE_MW = 100.0
@@ -187,9 +187,9 @@ def route(
     as_json: AsJson = False,
 ) -> None:
     """Find the least-cost corridor between two places, with its length and its cost by section."""
+    from geowbit.corridors import ROUTE_FILES, write_route
     from geowbit.corridors import route as find_route
-    from geowbit.corridors.writing import ROUTE_FILES, write_route
-    from geowbit.fetch.writing import checked_target
+    from geowbit.fetch import checked_target
     from geowbit.layers import open_raster
 
     if out is not None:

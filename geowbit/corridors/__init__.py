@@ -1,21 +1,32 @@
 """Corridors: least-cost routes over ground, for power lines and fiber."""
 
-from geowbit.corridors.best import KmOfGround, site_corridors
-from geowbit.corridors.build import build_ground, priced
-from geowbit.corridors.many import CorridorChoice, corridor_connection
-from geowbit.corridors.march import Front, spread
-from geowbit.corridors.raster import (
+from geowbit.corridors.connection import CorridorChoice, corridor_connection
+from geowbit.corridors.ground import (
     CorridorGrid,
     Ground,
+    Survey,
     box_around,
+    build_ground,
     even_ground,
+    priced,
+    slope_pct,
+    survey_ground,
 )
-from geowbit.corridors.refine import crossing, refined
-from geowbit.corridors.route import Route, best_corridor, crossings, route
-from geowbit.corridors.survey import Survey, slope_pct, survey_ground
-from geowbit.corridors.trace import Corridor, price, trace
+from geowbit.corridors.march import Front, spread
+from geowbit.corridors.route import (
+    ROUTE_FILES,
+    KmOfGround,
+    Route,
+    best_corridor,
+    crossings,
+    route,
+    site_corridors,
+    write_route,
+)
+from geowbit.corridors.tracing import Corridor, crossing, price, refined, trace
 
 __all__ = [
+    "ROUTE_FILES",
     "Corridor",
     "CorridorChoice",
     "CorridorGrid",
@@ -40,4 +51,5 @@ __all__ = [
     "spread",
     "survey_ground",
     "trace",
+    "write_route",
 ]

@@ -1,23 +1,46 @@
-"""A least-cost route between two places, with its price by section and what it crosses."""
+"""A least-cost route between two places, those of the best sites, and their files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from pathlib import Path
+from typing import Any, NamedTuple, cast
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from geowbit.cables.rate_table import check_rates
-from geowbit.cables.rates import Ratio, ratio_in_use
-from geowbit.core import LayerError, Message, StudyError, shown_table
-from geowbit.corridors.build import priced
+from geowbit.cables import (
+    POWER_PARTS,
+    ConnectionOptions,
+    Ratio,
+    check_rates,
+    connection_options,
+    embedded_yards,
+    option_of,
+    ratio_in_use,
+)
+from geowbit.core import (
+    GeowbitError,
+    LayerError,
+    Message,
+    OutputError,
+    StudyError,
+    shown_table,
+)
+from geowbit.corridors.ground import (
+    CorridorGrid,
+    Ground,
+    Kind,
+    box_around,
+    build_ground,
+    priced,
+    survey_ground,
+)
 from geowbit.corridors.march import spread
-from geowbit.corridors.raster import CorridorGrid, Ground, box_around
-from geowbit.corridors.survey import Kind, survey_ground
-from geowbit.corridors.trace import Corridor, price, trace
+from geowbit.corridors.tracing import Corridor, price, trace
+from geowbit.fetch.writing import FORMATS, checked_target, put_in_place
 from geowbit.geodesy import distance_km
 from geowbit.layers import Assumptions, Cells, Layers, Level, in_their_country, named_assumptions
 from geowbit.place import Place, resolve_place
@@ -317,3 +340,164 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _rounded(number: float | None) -> float | None:
     return None if number is None else round(number, 2)
+
+
+MOST_SITES = 20
+_CELLS_OF_SITE = 4_500
+_LEAST_MARGIN_KM = 2.0
+
+
+class KmOfGround(NamedTuple):
+    """How much of a corridor runs over a kind of ground: the code of the kind, and km."""
+
+    kind: str
+    km: float
+
+
+def site_corridors(
+    best: gpd.GeoDataFrame,
+    layers: Layers,
+    assumptions: Assumptions,
+    *,
+    load_mw: float,
+    most: int = MOST_SITES,
+    options: ConnectionOptions | None = None,
+) -> gpd.GeoDataFrame:
+    """Return the corridor of the power line of each of the best sites.
+
+    Parameters
+    ----------
+    best : GeoDataFrame
+        Best first: ``site_id``, ``lon``, ``lat``, ``connection_substation_id``,
+        ``connection_kv``.
+    layers : Layers
+        Of the study.
+    assumptions : Assumptions
+        Of the study.
+    load_mw : float
+    most : int
+        How many sites.
+    options : ConnectionOptions, optional
+        Those of the study, where they are at hand.
+
+    Returns
+    -------
+    GeoDataFrame (EPSG:4326), one row a site
+        ``site_id``, ``substation``, ``line_kv``, ``straight_km``, ``corridor_km``,
+        ``corridor_mjpy`` (the line along the corridor), ``ground`` (km by kind, as words),
+        ``ground_km`` (the same as :class:`KmOfGround`), ``trouble`` (why there is no corridor, in
+        English), ``reason`` (the same as a message, or None) and ``<part>_mjpy`` of the whole
+        connection by corridor. The line runs from the site to the substation.
+    """
+    some = best.head(most if "connection_substation_id" in best else 0)
+    if some.empty:
+        return gpd.GeoDataFrame({"site_id": []}, geometry=[], crs="EPSG:4326")
+    substations = layers.frame("substations")
+    options = options or connection_options(
+        substations, load_mw, assumptions, leave_out=embedded_yards(layers, assumptions)
+    )
+    value = assumptions.at("mid")
+    rows = []
+    chosen = option_of(options, substations, some).tolist()
+    for site, option in zip(some.itertuples(), chosen, strict=True):
+        station = substations.iloc[int(options.table["row"].iat[option])]
+        rows.append(
+            _row(site, station, layers, assumptions, load_mw)
+            | {
+                f"{part}_mjpy": float(paid)
+                for part, paid in options.parts(value, option, 0.0).items()
+                if part not in ("line", "contingency")
+            }
+        )
+    table = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+    table["line_mjpy"] = table["corridor_mjpy"]
+    others = [f"{part}_mjpy" for part in POWER_PARTS if part != "contingency"]
+    share = float(value["contingency_share"])
+    table["contingency_mjpy"] = table[others].sum(axis=1, skipna=False) * share
+    return table
+
+
+def _row(
+    site: Any, station: pd.Series, layers: Layers, assumptions: Assumptions, load_mw: float
+) -> dict[str, Any]:
+    end = station.geometry
+    found: dict[str, Any] = {
+        "site_id": str(site.site_id),
+        "substation": str(station["name"] or station["id"]),
+        "line_kv": float(site.connection_kv),
+        "corridor_km": np.nan,
+        "straight_km": np.nan,
+        "corridor_mjpy": np.nan,
+        "ground": "",
+        "ground_km": (),
+        "trouble": "",
+        "reason": None,
+        "geometry": shapely.LineString([(site.lon, site.lat), (end.x, end.y)]),
+    }
+    try:
+        box = box_around(
+            [site.lon, end.x], [site.lat, end.y], margin_share=0.4, least_km=_LEAST_MARGIN_KM
+        )
+        grid = CorridorGrid.over(box, cell_km=_cell_km_of_site(box))
+        ground = build_ground(grid, "power", layers, assumptions, load_mw=load_mw)
+        start = Place(site.lon, site.lat, found["site_id"], "coordinates")
+        goal = Place(end.x, end.y, found["substation"], "substation")
+        corridor = best_corridor(ground, start, goal)
+    except GeowbitError as error:
+        return found | {"trouble": str(error), "reason": error.message}
+    kinds = corridor.by_kind()
+    return found | {
+        "corridor_km": corridor.length_km,
+        "straight_km": corridor.geodesic_km,
+        "corridor_mjpy": corridor.cost_mjpy,
+        "ground": ", ".join(f"{row.kind} {row.km:.1f} km" for row in kinds.itertuples()),
+        "ground_km": tuple(KmOfGround(str(row.kind), float(row.km)) for row in kinds.itertuples()),
+        "geometry": corridor.line,
+    }
+
+
+def _cell_km_of_site(box: tuple[float, float, float, float]) -> float:
+    west, south, east, north = box
+    wide = (east - west) * 111.0 * float(np.cos(np.radians((south + north) / 2)))
+    return max(_FINEST_KM, float(np.sqrt(wide * (north - south) * 111.0 / _CELLS_OF_SITE)))
+
+
+ROUTE_FILES = {**FORMATS, ".html": "a map"}
+
+
+def write_route(found: Route, out: Path | str) -> Path:
+    """Write a route as GeoPackage (with its sections), GeoJSON or GeoParquet.
+
+    Parameters
+    ----------
+    found : Route
+    out : Path or str
+        The format goes by its suffix.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be written there.
+    """
+    target = checked_target(out, FORMATS)
+    driver = FORMATS[target.suffix.lower()]
+    with put_in_place(target) as fresh:
+        try:
+            if driver == "Parquet":
+                found.frame().to_parquet(fresh, index=False)
+            elif driver == "GPKG":
+                found.frame().to_file(fresh, driver=driver, layer="corridor", engine="pyogrio")
+                found.corridor.sections.to_file(
+                    fresh, driver=driver, layer="sections", engine="pyogrio"
+                )
+            else:
+                found.frame().to_file(fresh, driver=driver, engine="pyogrio")
+        except OutputError:
+            raise
+        except Exception as error:  # drivers have errors of their own for a full disk
+            raise OSError(str(error).splitlines()[0] if str(error) else repr(error)) from error
+    return target

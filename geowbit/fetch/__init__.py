@@ -5,14 +5,12 @@ from a plain address (:func:`fetch_address`), each whole or not at all, with its
 licence.
 """
 
+from geowbit.fetch._http import FetchOptions
 from geowbit.fetch.address import fetch_address
 from geowbit.fetch.area import parse_area
-from geowbit.fetch.extract import read_osm_pbf
-from geowbit.fetch.options import FetchOptions
-from geowbit.fetch.osm import fetch_osm
-from geowbit.fetch.overpass import OVERPASS
+from geowbit.fetch.osm import OVERPASS, fetch_osm, read_osm_pbf
 from geowbit.fetch.terrain import TERRARIUM, fetch_terrain
-from geowbit.fetch.writing import write_layer
+from geowbit.fetch.writing import checked_target, write_layer
 from geowbit.layers.archive import Limits
 from geowbit.layers.osm import OSM_LAYERS
 
@@ -22,6 +20,7 @@ __all__ = [
     "TERRARIUM",
     "FetchOptions",
     "Limits",
+    "checked_target",
     "fetch_address",
     "fetch_osm",
     "fetch_terrain",

@@ -12,11 +12,11 @@ from urllib.parse import urljoin, urlsplit
 
 from geowbit.core.errors import OutputError, SourceError
 from geowbit.core.messages import Message
-from geowbit.fetch.archive import check_members, unpack
-from geowbit.fetch.content import FILES, checked_content
-from geowbit.fetch.options import FetchOptions, Tell
-from geowbit.fetch.polite import (
+from geowbit.fetch._content import FILES, check_members, checked_content, unpack
+from geowbit.fetch._http import (
     FaultError,
+    FetchOptions,
+    Tell,
     Visitor,
     answer_to,
     checked_address,

@@ -15,17 +15,19 @@ import numpy.typing as npt
 
 from geowbit.core.errors import AreaError, LayerError, SourceError
 from geowbit.core.messages import Message
-from geowbit.fetch.area import area_shape, parse_area
-from geowbit.fetch.options import FetchOptions, Tell, cache_folder
-from geowbit.fetch.polite import (
+from geowbit.fetch._http import (
     FaultError,
+    FetchOptions,
+    Store,
+    Tell,
     Visitor,
     answer_to,
+    cache_folder,
     checked_address,
     refused,
     whole_body,
 )
-from geowbit.fetch.store import Store
+from geowbit.fetch.area import area_shape, parse_area
 from geowbit.fetch.writing import checked_target, put_in_place, write_record
 from geowbit.layers import Provenance
 from geowbit.layers.provenance import sha256_of

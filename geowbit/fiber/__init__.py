@@ -1,38 +1,41 @@
 """The fiber graph: its milliseconds, its separate routes, its weak places."""
 
-from geowbit.fiber.availability import pair_availability, route_availability
-from geowbit.fiber.between import Latency, RoutePair, diversity, latency
 from geowbit.fiber.building import BuildPlan, second_routes
 from geowbit.fiber.capacity import link_loads, traffic_gbps
-from geowbit.fiber.corridors import Corridors, corridors, parallel_km
 from geowbit.fiber.country import links_for_a_country
-from geowbit.fiber.cuts import weak_links, weak_nodes
 from geowbit.fiber.disjoint import DisjointPairs, disjoint_pairs
 from geowbit.fiber.graph import (
     Attachment,
     FiberGraph,
     GraphReport,
+    Network,
+    Route,
     attach,
     fiber_graph,
+    guessed_links,
+    network,
     route_km_or_estimate,
     route_km_to,
+    shortest_route,
 )
-from geowbit.fiber.isochrones import isochrones
-from geowbit.fiber.known_pairs import known_separate_km, pairs_by_stretch
-from geowbit.fiber.milliseconds import RoundTrip, floor_ms, round_trip, rtt_ms
-from geowbit.fiber.naming import node_names, node_prefectures
-from geowbit.fiber.network import Network, Route, guessed_links, network, shortest_route
-from geowbit.fiber.parts import graph_parts, parts_message
-from geowbit.fiber.separate import HubRoutes
-from geowbit.fiber.site_routes import SiteRoutes, site_routes
-from geowbit.fiber.workloads import (
+from geowbit.fiber.milliseconds import (
     LightReach,
+    RoundTrip,
     Served,
     demanding_workload,
+    floor_ms,
+    isochrones,
     read_workloads,
+    round_trip,
+    rtt_ms,
     workload_classes,
     workloads_from,
 )
+from geowbit.fiber.naming import graph_parts, node_names, node_prefectures, parts_message
+from geowbit.fiber.parallel import Corridors, corridors, parallel_km
+from geowbit.fiber.resilience import pair_availability, route_availability, weak_links, weak_nodes
+from geowbit.fiber.routes import Latency, RoutePair, SiteRoutes, diversity, latency, site_routes
+from geowbit.fiber.separate import HubRoutes, known_separate_km, pairs_by_stretch
 
 __all__ = [
     "Attachment",

@@ -13,8 +13,7 @@ from scipy.sparse import coo_array, csr_array, hstack, vstack
 from geowbit.core.errors import StudyError
 from geowbit.core.names import suggestion
 from geowbit.fiber.disjoint import disjoint_pairs
-from geowbit.fiber.graph import NO_LENGTH_KM, FiberGraph, attach
-from geowbit.fiber.network import BoolArray, Network, network
+from geowbit.fiber.graph import NO_LENGTH_KM, BoolArray, FiberGraph, Network, attach, network
 from geowbit.geodesy import distance_km, ecef_m
 from geowbit.ground import sea_share
 from geowbit.layers import Assumptions

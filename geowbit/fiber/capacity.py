@@ -8,9 +8,8 @@ import pandas as pd
 
 from geowbit.core.errors import StudyError
 from geowbit.core.names import suggestion
-from geowbit.fiber.corridors import corridors
-from geowbit.fiber.graph import FiberGraph, attach
-from geowbit.fiber.network import BoolArray, Route, shortest_route
+from geowbit.fiber.graph import BoolArray, FiberGraph, Route, attach, shortest_route
+from geowbit.fiber.parallel import corridors
 from geowbit.fiber.separate import HubRoutes
 from geowbit.layers import Assumptions, model_table
 

@@ -15,11 +15,10 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from geowbit.core.errors import StudyError
 from geowbit.fiber.building import Board, Places, open_board, price_of_links
-from geowbit.fiber.cuts import weak_places
 from geowbit.fiber.disjoint import disjoint_pairs
-from geowbit.fiber.graph import NO_LENGTH_KM, FiberGraph, attach
+from geowbit.fiber.graph import NO_LENGTH_KM, BoolArray, FiberGraph, Network, Route, attach, network
 from geowbit.fiber.milliseconds import rtt_ms
-from geowbit.fiber.network import BoolArray, Network, Route, network
+from geowbit.fiber.resilience import weak_places
 from geowbit.geodesy import distance_km
 from geowbit.layers import Assumptions
 

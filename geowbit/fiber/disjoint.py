@@ -11,8 +11,7 @@ import numpy.typing as npt
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geowbit.fiber.graph import NO_LENGTH_KM
-from geowbit.fiber.network import Network, Route
+from geowbit.fiber.graph import NO_LENGTH_KM, Network, Route
 
 Apart = Literal["edges", "nodes"]
 IntArray = npt.NDArray[np.int64]

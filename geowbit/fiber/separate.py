@@ -1,27 +1,128 @@
-"""Two routes to a hub that no single landslide takes: apart by more than a corridor."""
+"""Two routes to a hub that no single landslide takes: apart by more than a corridor.
+
+What holds in the middle of a stretch of a network holds all along it. To look for two separate
+routes from every stretch of the country takes a second, and the embedded graph always gives the
+same: ``data/build.py`` keeps them in the table second_routes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
-from geowbit.fiber.corridors import Corridors
-from geowbit.fiber.cuts import weak_places
+from geowbit.core.errors import LayerError
 from geowbit.fiber.disjoint import DisjointPairs, disjoint_pairs
-from geowbit.fiber.graph import NO_LENGTH_KM, Attachment, FiberGraph, attach
-from geowbit.fiber.network import BoolArray, Network, Route, network
-from geowbit.fiber.stretches import Stretches
+from geowbit.fiber.graph import (
+    NO_LENGTH_KM,
+    Attachment,
+    FiberGraph,
+    Network,
+    Route,
+    attach,
+    guessed_links,
+    network,
+)
+from geowbit.fiber.parallel import Corridors, corridors
+from geowbit.fiber.resilience import weak_places
 from geowbit.geodesy import ecef_m
+from geowbit.layers import Assumptions, embedded_table, model_table, named_assumptions
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+# from edges and ranks of stretches: by which end of its edge each of two ways leaves, and how
+# long it is from there, infinite where there are not two
+Ways = Callable[[IntArray, IntArray], tuple[BoolArray, Array]]
+
+# what holds for the candidates along a stretch of a link is found out at its middle
+STRETCH_KM = 10.0
+_MOST_STRETCHES = 1_000_000
+
+
+class Stretches:
+    """The edges of a network, cut into stretches of ten kilometers.
+
+    Parameters
+    ----------
+    net : Network
+    distance_km : ndarray
+        From each node to the hub, along the links.
+    """
+
+    def __init__(self, net: Network, distance_km: Array) -> None:
+        self.net = net
+        self.distance_km = distance_km
+
+    def whole(self) -> tuple[IntArray, IntArray]:
+        """Return edge and rank of every stretch."""
+        count = np.maximum(1, np.floor(self.net.km / STRETCH_KM).astype(np.int64) + 1)
+        edges = np.repeat(np.arange(len(count)), count)
+        return edges, np.arange(len(edges)) - np.repeat(np.cumsum(count) - count, count)
+
+    def middle_km(self, edges: IntArray, ranks: IntArray) -> Array:
+        """Return where the middles of stretches lie, km from the start of their links."""
+        ends = np.minimum((ranks + 1) * STRETCH_KM, self.net.km[edges])
+        return self.net.from_km[edges] + (ranks * STRETCH_KM + ends) / 2
+
+    def separate_km(self, places: Attachment, ways: Ways) -> tuple[Array, Array]:
+        """Return the lengths of the first and of the second separate route of many places.
+
+        Parameters
+        ----------
+        places : Attachment
+        ways : callable
+            What is known of stretches.
+
+        Returns
+        -------
+        tuple of ndarray
+            As :meth:`geowbit.fiber.HubRoutes.separate_km`.
+        """
+        edge = self.edges_at(places)
+        on = np.flatnonzero(edge >= 0)
+        first, second = np.full(len(edge), np.inf), np.full(len(edge), np.nan)
+        x = places.along_km[on] - self.net.from_km[edge[on]]
+        km = self.net.km[edge[on]]
+        stretch = edge[on] * _MOST_STRETCHES + (x // STRETCH_KM).astype(np.int64)
+        which, stretches = pd.factorize(stretch)
+        by_tail, way_km = ways(stretches // _MOST_STRETCHES, stretches % _MOST_STRETCHES)
+        both = np.where(by_tail[which], x[:, None], (km - x)[:, None]) + way_km[which]
+        tail, head = self.net.tail[edge[on]], self.net.head[edge[on]]
+        shortest = np.minimum(self.distance_km[tail] + x, self.distance_km[head] + km - x)
+        two = np.isfinite(both).all(axis=1)
+        first[on] = np.where(two, both.min(axis=1), shortest)
+        second[on] = np.where(two, both.max(axis=1), np.nan)
+        return first, second
+
+    def edges_at(self, places: Attachment) -> IntArray:
+        """Return the edge of the network at places on links; -1 where the link is left out."""
+        order, key = self._order
+        link, from_km = self.net.link[order], self.net.from_km[order]
+        found = np.searchsorted(key, places.route * 1e7 + places.along_km, side="right") - 1
+        # link and km in one key leave the neighbor where a place lies on the joint
+        found = np.maximum(found, 0)
+        found -= (from_km[found] > places.along_km) & (found > 0)
+        after = np.minimum(found + 1, len(order) - 1)
+        found = np.where(
+            (link[after] == places.route) & (from_km[after] <= places.along_km), after, found
+        )
+        return np.where(link[found] == places.route, order[found], -1)
+
+    @cached_property
+    def _order(self) -> tuple[IntArray, Array]:
+        key = self.net.link * 1e7 + self.net.from_km
+        order = np.argsort(key, kind="stable")
+        return order, key[order]
+
 
 # how often the two ways of a site may make room for each other
 _TURNS = 6
@@ -387,3 +488,126 @@ def _node_positions(net: Network) -> Array:
     for nodes, km in ((net.head, net.to_km), (net.tail, net.from_km)):
         xy[nodes] = net.graph.drawn.at(net.link, km / length[net.link])
     return ecef_m(*xy.T)
+
+
+# of places on a link: a millimeter is far below what any of them is known to
+_DECIMALS = 6
+# one number is link and kilometer
+_LONGEST_KM = 1e5
+_ENDS, _LENGTHS = ["first_end", "second_end"], ["first_km", "second_km"]
+_PARAMETERS = ("fiber_corridor_km", "fiber_ends_km", "guessed_fiber_links")
+
+
+def pairs_by_stretch(graph: FiberGraph) -> pd.DataFrame:
+    """Find the two separate routes of every stretch of a graph to the embedded hubs.
+
+    Parameters
+    ----------
+    graph : FiberGraph
+
+    Returns
+    -------
+    DataFrame
+        A row wherever something changes along a link: ``hub``, ``route`` (id of the link),
+        ``from_km`` (on it, up to that of the next row), and of each of the two ways the end of
+        the edge that it leaves by (``first_end``, ``second_end``: the tail lies nearer to the
+        start of the link, the head to its end) and its length from there (``first_km``,
+        ``second_km``); empty where there are not two.
+    """
+    value = named_assumptions().at("mid")
+    without = None if value["guessed_fiber_links"] else guessed_links(graph.routes)
+    beside = corridors(graph, within_km=float(value["fiber_corridor_km"]))
+    ids = graph.routes["id"].astype(str).to_numpy()
+    tables = []
+    for hub in model_table("hubs").itertuples():
+        place = (float(hub.lon), float(hub.lat))
+        ends_km = float(value["fiber_ends_km"])
+        routes = HubRoutes(graph, beside, place, without=without, ends_km=ends_km)
+        edges, ranks = routes.stretches.whole()
+        by_tail, km = routes.ways(edges, ranks)
+        two = np.isfinite(km).all(axis=1)
+        table = pd.DataFrame(
+            {
+                "hub": hub.name,
+                "route": ids[routes.net.link[edges]],
+                "from_km": _begins_km(routes.stretches, edges, ranks),
+            }
+        )
+        for n, way in enumerate(("first", "second")):
+            end = np.where(by_tail[:, n], "tail", "head")
+            table[f"{way}_end"] = np.where(two, end, "")
+            table[f"{way}_km"] = np.where(two, km[:, n], np.nan)
+        tables.append(table)
+    table = pd.concat(tables).sort_values(["hub", "route", "from_km"], ignore_index=True)
+    said = table.drop(columns="from_km")
+    before = said.shift()
+    changed = ~((said == before) | (said.isna() & before.isna())).all(axis=1)
+    return table[changed].reset_index(drop=True)
+
+
+def known_separate_km(
+    graph: FiberGraph, hub: tuple[float, float], places: Attachment, assumptions: Assumptions
+) -> tuple[Array, Array] | None:
+    """Return what :meth:`geowbit.fiber.HubRoutes.separate_km` does, from what is known.
+
+    Parameters
+    ----------
+    graph : FiberGraph
+        Of the embedded routes.
+    hub : tuple of float
+        Longitude and latitude, degrees.
+    places : Attachment
+    assumptions : Assumptions
+        Of :func:`geowbit.layers.named_assumptions`.
+
+    Returns
+    -------
+    tuple of ndarray, or None
+        None where nothing is known: of another hub, or under other assumptions.
+
+    Raises
+    ------
+    LayerError
+        Where the table was made of another graph.
+
+    Examples
+    --------
+    Niigata to Otemachi, km:
+
+    >>> from geowbit.fiber import fiber_graph
+    >>> from geowbit.layers import embedded_layer
+    >>> graph = fiber_graph(embedded_layer("fiber_routes"))
+    >>> niigata = attach(graph, [139.0364], [37.9161])
+    >>> known = known_separate_km(graph, (139.7645, 35.6870), niigata, named_assumptions())
+    >>> [round(float(km[0])) for km in known]
+    [327, 346]
+    """
+    hubs = model_table("hubs")
+    here = hubs["name"][(hubs["lon"] == hub[0]) & (hubs["lat"] == hub[1])]
+    asked, ours = assumptions.at("mid"), named_assumptions().at("mid")
+    if not len(here) or any(asked[key] != ours[key] for key in _PARAMETERS):
+        return None
+    table = embedded_table("second_routes")
+    table = table[table["hub"] == here.iloc[0]]
+    without = None if asked["guessed_fiber_links"] else guessed_links(graph.routes)
+    net = network(graph, attach(graph, [hub[0]], [hub[1]]), without=without)
+    stretches = Stretches(net, dijkstra(net.lengths, indices=int(net.places[0])))
+    link = pd.Index(graph.routes["id"].astype(str)).get_indexer(table["route"])
+    known = (link + 1) * _LONGEST_KM + table["from_km"].to_numpy(float)
+    order = np.argsort(known)
+    known, by_tail = known[order], (table[_ENDS] == "tail").to_numpy()[order]
+    lengths = table[_LENGTHS].fillna("inf").to_numpy(object).astype(float)[order]
+
+    def ways(edges: IntArray, ranks: IntArray) -> tuple[BoolArray, Array]:
+        here = (net.link[edges] + 1) * _LONGEST_KM
+        begins = here + _begins_km(stretches, edges, ranks)
+        rows = np.searchsorted(known, begins, side="right") - 1
+        if (rows < 0).any() or (known[rows] < here).any():
+            raise LayerError("fiber.second_routes_of_others")
+        return by_tail[rows], lengths[rows]
+
+    return stretches.separate_km(places, ways)
+
+
+def _begins_km(stretches: Stretches, edges: IntArray, ranks: IntArray) -> Array:
+    return (stretches.net.from_km[edges] + ranks * STRETCH_KM).round(_DECIMALS)

@@ -1,7 +1,7 @@
 """What follows from a run, computed once for every page and for whoever asks in Python."""
 
 from geowbit.findings.best_changes import best_changes
-from geowbit.findings.causes import causes
+from geowbit.findings.causes import Cause, causes
 from geowbit.findings.change_counts import (
     ChangeCounts,
     ReasonCount,
@@ -44,6 +44,7 @@ __all__ = [
     "STATUSES",
     "AreaRelief",
     "AreaShare",
+    "Cause",
     "ChangeCounts",
     "CorridorLine",
     "CurtailedUse",

@@ -4,21 +4,45 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from geowbit.core.messages import worded
+from geowbit.core import Message, Sentence, Value
 from geowbit.layers import Provenance
 from geowbit.run import IN_MEMORY, CriterionOfRun, Run
 
 # told by their own kinds, or no reason for a difference
 _TOLD_ELSEWHERE = {"name", "criteria", "exclude", "assumptions", "layers"}
-_COLUMNS = ["kind", "what", "old", "new"]
 _SHA_LETTERS = 12
 
 
-def causes(old: Run, new: Run) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Cause:
+    """One thing that two runs do not share.
+
+    Attributes
+    ----------
+    kind : str
+        ``setting`` (a key of study.yaml), ``layer`` (other content, known by SHA-256), ``layer in
+        memory`` (may differ: no run keeps such a frame), ``criterion`` (in one run only),
+        ``weight``, ``direction``, ``scale`` (an end that the study sets), ``quantile`` (ends that
+        move with the candidates), ``rule`` (of exclusion, in one run only), ``assumption``,
+        ``ratio`` (fiber to power, as used) or ``version`` (of geowbit).
+    what : str
+        The key, layer, criterion, rule or assumption.
+    old, new : Message, Text or str
+        Empty where a run has no such thing.
+    """
+
+    kind: str
+    what: str
+    old: Sentence
+    new: Sentence
+
+
+def causes(old: Run, new: Run) -> tuple[Cause, ...]:
     """Return every difference between two runs that can move a score, a rank or a cost.
 
     Parameters
@@ -27,20 +51,14 @@ def causes(old: Run, new: Run) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        ``kind``, ``what``, ``old`` and ``new`` (texts, empty where a run has no such thing):
-        ``setting`` (a key of study.yaml), ``layer`` (other content, told by SHA-256),
-        ``layer in memory`` (may differ: no run keeps such a frame), ``criterion`` (in one run
-        only), ``weight``, ``direction``, ``scale`` (an end that the study sets), ``quantile``
-        (ends that move with the candidates), ``rule`` (of exclusion, in one run only),
-        ``assumption``, ``ratio`` (fiber to power, as used) and ``version`` (of geowbit).
+    tuple of Cause
 
     Examples
     --------
-    >>> causes(Run(study={"load_mw": 100.0}), Run(study={"load_mw": 40.0})).to_numpy().tolist()
-    [['setting', 'load_mw', '100', '40']]
+    >>> causes(Run(study={"load_mw": 100.0}), Run(study={"load_mw": 40.0}))
+    (Cause(kind='setting', what='load_mw', old='100', new='40'),)
     """
-    rows = [
+    return (
         *_settings(old, new),
         *_layers(old, new),
         *_criteria(old, new),
@@ -48,11 +66,10 @@ def causes(old: Run, new: Run) -> pd.DataFrame:
         *_assumptions(old, new),
         *_ratio(old, new),
         *_pairs("version", {"geowbit": old.version}, {"geowbit": new.version}),
-    ]
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    )
 
 
-def _settings(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
+def _settings(old: Run, new: Run) -> Iterator[Cause]:
     before, after = (
         {
             key: value
@@ -73,7 +90,7 @@ def _flat(key: str, given: Any) -> Iterator[tuple[str, Any]]:
         yield key, given
 
 
-def _layers(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
+def _layers(old: Run, new: Run) -> Iterator[Cause]:
     before, after = ({layer.name: layer for layer in run.layers} for run in (old, new))
     held = [
         {name for name, how in (run.study.get("layers") or {}).items() if how == IN_MEMORY}
@@ -81,36 +98,40 @@ def _layers(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
     ]
     for name in dict.fromkeys([*after, *before]):
         one, other = before.get(name), after.get(name)
-        told = ["" if layer is None else _layer_words(layer) for layer in (one, other)]
+        told: list[Sentence] = [
+            "" if layer is None else _layer_words(layer) for layer in (one, other)
+        ]
         if one is None or other is None:
-            yield "layer", name, *told
+            yield Cause("layer", name, *told)
         elif one.sha256 and one.sha256 == other.sha256:
             continue
         elif name in held[0] and name in held[1] and not one.sha256:
-            yield "layer in memory", name, *told
+            yield Cause("layer in memory", name, *told)
         elif told[0] != told[1] or one.sha256 != other.sha256:
-            yield "layer", name, *told
+            yield Cause("layer", name, *told)
 
 
-def _layer_words(layer: Provenance) -> str:
-    sha = [f"SHA-256 {layer.sha256[:_SHA_LETTERS]}"] if layer.sha256 else []
-    return "; ".join([worded(layer.source, "en") or "?", f"{layer.rows_kept:,} rows", *sha])
+def _layer_words(layer: Provenance) -> Message:
+    parts: dict[str, Value] = {"source": layer.source or "?", "rows": layer.rows_kept}
+    if not layer.sha256:
+        return Message("findings.layer_in_memory", **parts)
+    return Message("findings.layer", **parts, sha=layer.sha256[:_SHA_LETTERS])
 
 
-def _criteria(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
+def _criteria(old: Run, new: Run) -> Iterator[Cause]:
     before, after = ({one.name: one for one in run.criteria} for run in (old, new))
     shares = [_shares(criteria) for criteria in (before, after)]
     for name in dict.fromkeys([*after, *before]):
         one, other = before.get(name), after.get(name)
         if one is None or other is None:
-            yield "criterion", name, *(_share(shares[at].get(name)) for at in (0, 1))
+            yield Cause("criterion", name, *(_share(shares[at].get(name)) for at in (0, 1)))
             continue
         if shares[0][name] != shares[1][name]:
-            yield "weight", name, *(_share(shares[at][name]) for at in (0, 1))
+            yield Cause("weight", name, *(_share(shares[at][name]) for at in (0, 1)))
         yield from _pairs("direction", {name: one.direction}, {name: other.direction})
         ends = [(_plain(part.best), _plain(part.worst)) for part in (one, other)]
         if ends[0] != ends[1] and (shares[0][name][1] or shares[1][name][1]):
-            yield (
+            yield Cause(
                 "scale" if one.ends_set or other.ends_set else "quantile",
                 name,
                 *(f"{best} … {worst} {other.unit}".strip() for best, worst in ends),
@@ -130,14 +151,16 @@ def _share(weight: tuple[float, float] | None) -> str:
     return "" if weight is None else f"{weight[0]:g} ({weight[1]:.1%})"
 
 
-def _rules(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
-    before, after = ({rule.text: rule.said("en") for rule in run.rules} for run in (old, new))
+def _rules(old: Run, new: Run) -> Iterator[Cause]:
+    before, after = (
+        {rule.text: rule.reason or rule.text for rule in run.rules} for run in (old, new)
+    )
     for rule in dict.fromkeys([*after, *before]):
         if rule not in before or rule not in after:
-            yield "rule", rule, before.get(rule, ""), after.get(rule, "")
+            yield Cause("rule", rule, before.get(rule, ""), after.get(rule, ""))
 
 
-def _assumptions(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
+def _assumptions(old: Run, new: Run) -> Iterator[Cause]:
     before, after = (
         {
             str(row["key"]): " / ".join(_plain(row.get(end)) for end in ("low", "mid", "high"))
@@ -149,18 +172,16 @@ def _assumptions(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
     return _pairs("assumption", before, after)
 
 
-def _ratio(old: Run, new: Run) -> Iterator[tuple[str, ...]]:
+def _ratio(old: Run, new: Run) -> Iterator[Cause]:
     key = "fiber_to_power_ratio"
     return _pairs("ratio", {key: old.ratio.get(key)}, {key: new.ratio.get(key)})
 
 
-def _pairs(
-    kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Iterator[tuple[str, ...]]:
+def _pairs(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Cause]:
     for key in dict.fromkeys([*after, *before]):
         told = [_plain(side.get(key)) for side in (before, after)]
         if told[0] != told[1]:
-            yield kind, key, *told
+            yield Cause(kind, key, *told)
 
 
 def _plain(value: Any) -> str:

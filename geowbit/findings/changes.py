@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.core.errors import StudyError
+from geowbit.core import Message, StudyError
 from geowbit.geodesy import distance_km
 from geowbit.ranking import has_parts
 from geowbit.run import CriterionOfRun
@@ -86,28 +86,23 @@ def match(old: pd.DataFrame, new: gpd.GeoDataFrame) -> Matched:
     for which, table in (("old", old), ("new", new)):
         lacking = [column for column in _NEEDED if column not in table]
         if lacking:
-            raise StudyError(f"{which} run: its table has no column {', '.join(lacking)}")
+            raise StudyError("findings.run_without_columns", which=which, columns=tuple(lacking))
         index = pd.Index(table["site_id"].astype(str))
         if not index.is_unique:
             twice = index[index.duplicated()][0]
-            raise StudyError(f"{which} run: {twice!r} is twice among its candidates")
+            raise StudyError("findings.id_twice", which=which, id=str(twice))
         ids.append(index)
     row = ids[0].get_indexer(ids[1])
     shared = row >= 0
     alone = np.ones(len(old), bool)
     alone[row[shared]] = False
     if not shared.any():
-        raise StudyError(
-            f"the two runs share no candidate: the old one has {_such_as(ids[0])}, the new one "
-            f"{_such_as(ids[1])}; run both studies on the same candidates"
-        )
+        raise StudyError("findings.nothing_shared", old=_such_as(ids[0]), new=_such_as(ids[1]))
     mine, theirs = _rows(new, np.flatnonzero(shared)), _rows(old, row[shared])
     apart = _km_apart(theirs, mine) > _SAME_PLACE_KM
     if apart.all():
-        raise StudyError(
-            f"the two runs share ids ({_such_as(pd.Index(mine['site_id']))}) but no place: each id "
-            f"lies more than {_SAME_PLACE_KM:g} km from itself; run both on the same candidates"
-        )
+        shown = _such_as(pd.Index(mine["site_id"]))
+        raise StudyError("findings.no_place_shared", ids=shown, km=_SAME_PLACE_KM)
     here = np.flatnonzero(~apart)
     return Matched(
         old=_rows(theirs, here),
@@ -185,9 +180,11 @@ def criteria_of(*of_runs: Sequence[CriterionOfRun]) -> list[str]:
     return list(dict.fromkeys(one.name for run in reversed(of_runs) for one in run))
 
 
-def _such_as(ids: pd.Index) -> str:
+def _such_as(ids: pd.Index) -> Message | str:
     shown = ", ".join(str(one) for one in ids[:_EXAMPLES])
-    return f"{shown} and more" if len(ids) > _EXAMPLES else shown or "none"
+    if len(ids) > _EXAMPLES:
+        return Message("findings.such_as", ids=shown)
+    return shown or Message("findings.none")
 
 
 def _km_apart(old: pd.DataFrame, new: pd.DataFrame) -> npt.NDArray[np.float64]:

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.findings.best_changes import best_changes
-from geowbit.findings.causes import causes
+from geowbit.findings.causes import Cause, causes
 from geowbit.findings.change_counts import ChangeCounts, by_criterion, by_municipality, counts
 from geowbit.findings.changes import Matched, cell_changes, match
 from geowbit.ranking import best_apart
@@ -28,8 +28,7 @@ class Difference:
     table : GeoDataFrame
         Of :func:`cell_changes`.
     counts : ChangeCounts
-    causes : DataFrame
-        Of :func:`causes`.
+    causes : tuple of Cause
     """
 
     old: Run
@@ -37,7 +36,7 @@ class Difference:
     matched: Matched
     table: gpd.GeoDataFrame
     counts: ChangeCounts
-    causes: pd.DataFrame
+    causes: tuple[Cause, ...]
 
     @property
     def runs(self) -> dict[str, Run]:
@@ -89,7 +88,7 @@ def difference(old: Run, new: Run) -> Difference:
     >>> area = {"bbox": [134.0, 34.2, 134.1, 34.3]}
     >>> runs = [gw.Study.japan(load_mw=mw, area=area).run().run for mw in (100, 40)]
     >>> found = difference(*runs)
-    >>> found.counts.shared, found.causes["what"].iloc[0]
+    >>> found.counts.shared, found.causes[0].what
     (96, 'load_mw')
     """
     matched = match(old.frame(), new.frame())

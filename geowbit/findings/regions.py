@@ -25,7 +25,7 @@ def check_columns(table: pd.DataFrame, page: str) -> None:
     """
     missing = [column for column in _NEEDED if column not in table]
     if missing:
-        raise OutputError(f"{page}: the sites table has no column {', '.join(missing)}")
+        raise OutputError("findings.no_column", page=page, columns=", ".join(missing))
 
 
 def scores_of(

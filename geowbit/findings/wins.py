@@ -9,8 +9,14 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtri
 
-from geowbit.cables import Ratio, fiber_choice, ladder_of, power_rate_mjpy_per_km, who_wins
-from geowbit.cables.voltage import voltage_ladder
+from geowbit.cables import (
+    Ratio,
+    fiber_choice,
+    ladder_of,
+    power_rate_mjpy_per_km,
+    voltage_ladder,
+    who_wins,
+)
 from geowbit.layers import Assumptions
 from geowbit.run import Run
 

@@ -6,28 +6,36 @@ coordinates, never in degrees and never in a projection that stretches.
 """
 
 from geowbit.geodesy._earth import arc_km, ecef_m
-from geowbit.geodesy.antimeridian import crosses_antimeridian, cut_at_antimeridian
-from geowbit.geodesy.boxes import widened_box
-from geowbit.geodesy.conformal import from_mercator_m, to_mercator_m, true_size
 from geowbit.geodesy.features import (
     Containment,
     NearestFeature,
+    NearestLine,
     nearest_feature,
+    nearest_line,
     points_in_polygons,
 )
 from geowbit.geodesy.grid import grid_sum_at_points, grid_sum_within_km
-from geowbit.geodesy.lines import NearestLine, nearest_line
 from geowbit.geodesy.measures import (
     cell_area_km2,
     circle_half_width_deg,
+    from_mercator_m,
     line_length_km,
     meters_per_degree,
     polygon_area_km2,
+    to_mercator_m,
+    true_size,
+    widened_box,
 )
-from geowbit.geodesy.pairs import pairs_within_km
-from geowbit.geodesy.points import NearestPoint, distance_km, nearest_point, sum_within_km
-from geowbit.geodesy.straight import in_degrees
-from geowbit.geodesy.weighted import CheapestPoint, cheapest_point
+from geowbit.geodesy.points import (
+    CheapestPoint,
+    NearestPoint,
+    cheapest_point,
+    distance_km,
+    nearest_point,
+    pairs_within_km,
+    sum_within_km,
+)
+from geowbit.geodesy.reproject import crosses_antimeridian, cut_at_antimeridian, in_degrees
 
 __all__ = [
     "CheapestPoint",

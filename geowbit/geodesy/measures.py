@@ -1,4 +1,4 @@
-"""Lengths and areas on the ellipsoid."""
+"""Lengths, areas and boxes on the ellipsoid, and Mercator's grid, whose true size is known."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
+from pyproj import Transformer
 
 from geowbit.geodesy._earth import (
     ECCENTRICITY_SQUARED,
@@ -20,7 +21,7 @@ from geowbit.geodesy._earth import (
     parallel_m,
     positive,
 )
-from geowbit.geodesy.lines import LINE_KINDS
+from geowbit.geodesy.features import LINE_KINDS
 
 _POLYGON_KINDS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _ECCENTRICITY = float(np.sqrt(ECCENTRICITY_SQUARED))
@@ -248,3 +249,89 @@ def _zone_km2(lat_deg: FloatArray) -> FloatArray:
     zone = sine / (1 - ECCENTRICITY_SQUARED * sine * sine)
     zone += np.arctanh(_ECCENTRICITY * sine) / _ECCENTRICITY
     return np.asarray(zone * (SEMI_MINOR_M**2 / 2e6))
+
+
+_PROJECTION = "+proj=merc +ellps=GRS80 +units=m +no_defs"
+_TO_MAP = Transformer.from_crs("EPSG:6668", _PROJECTION, always_xy=True)
+
+
+def to_mercator_m(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return places on Mercator's map of the ellipsoid, meters of the map.
+
+    The map keeps angles, so that a front that runs at an even speed stays a circle in it;
+    :func:`true_size` says how long a meter of the map is on the ground.
+
+    Examples
+    --------
+    >>> x, y = to_mercator_m([139.7645], [35.687])
+    >>> round(float(x[0])), round(float(y[0]))
+    (15558513, 4232711)
+    """
+    x, y = checked_degrees(lon, lat)
+    east, north = _TO_MAP.transform(x, y)
+    return np.asarray(east, np.float64), np.asarray(north, np.float64)
+
+
+def from_mercator_m(x_m: npt.ArrayLike, y_m: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return longitude and latitude of places on the map: the inverse of to_mercator_m."""
+    lon, lat = _TO_MAP.transform(x_m, y_m, direction="INVERSE")
+    return np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+
+
+def true_size(lat: npt.ArrayLike) -> FloatArray:
+    """Return how long a meter of the map is on the ground, in every direction alike.
+
+    Notes
+    -----
+    The map draws each parallel as long as the equator: N cos φ / a (Snyder 1987, Map
+    projections, 7-8).
+
+    Examples
+    --------
+    >>> true_size([0.0, 60.0]).round(4)
+    array([1.    , 0.5013])
+    """
+    return parallel_m(lat)[0] / SEMI_MAJOR_M
+
+
+Box = tuple[float, float, float, float]
+
+# the shortest degree of latitude on the ellipsoid, at the equator
+_DEGREE_KM = 110.574
+_POLE_DEG = 89.9
+
+
+def widened_box(box: Box, km: float) -> Box:
+    """Return a box that holds all that lies within a distance of another box.
+
+    Parameters
+    ----------
+    box : (west, south, east, north)
+        Degrees.
+    km : float
+        The distance.
+
+    Returns
+    -------
+    tuple of float
+        West, south, east, north; the whole circle of longitudes where the margin crosses the
+        antimeridian or holds a pole.
+
+    Examples
+    --------
+    >>> [round(side, 2) for side in widened_box((139.0, 35.0, 140.0, 36.0), 111.0)]
+    [137.74, 34.0, 141.26, 37.0]
+    """
+    west, south, east, north = box
+    lat = positive(km, what="km") * 1.001 / _DEGREE_KM
+    south, north = max(south - lat, -90.0), min(north + lat, 90.0)
+    farthest = max(abs(south), abs(north))
+    if farthest > _POLE_DEG:
+        return -180.0, south, 180.0, north
+    # the way along the parallel is longer than the shortest way: what lies within it is nearer
+    radius_km = float(parallel_m(np.array([farthest]))[0][0]) / 1e3
+    lon = np.degrees(km * 1.01 / radius_km)
+    west, east = float(west - lon), float(east + lon)
+    if west < -180 or east > 180:
+        return -180.0, south, 180.0, north
+    return west, south, east, north

@@ -16,8 +16,9 @@ import folium
 from branca.element import Element, MacroElement
 from folium.template import Template
 
-from geowbit.core.escape import safe_json, safe_text, short_text, short_texts
+from geowbit.core.escape import safe_json, safe_text, short_texts
 from geowbit.pages.language import spoken
+from geowbit.pages.overlays.registry import Overlay
 from geowbit.pages.packing import deflated
 from geowbit.pages.standalone import standalone_html
 
@@ -230,13 +231,24 @@ class DrawnLayer(folium.map.Layer):
         self.places = [(point[0], point[1]) for point in data.get("points", [])]
 
 
+def as_layer(overlay: Overlay) -> DrawnLayer:
+    """Return what a registered layer draws as a layer of Folium."""
+    return DrawnLayer(
+        overlay.draw,
+        overlay.data,
+        label=overlay.label,
+        show=overlay.show,
+        control=overlay.control,
+    )
+
+
 class Land(MacroElement):
     """The land below the scores, with borders over them.
 
     Parameters
     ----------
     shapes : list
-        Of :func:`geowbit.pages.overlays.study_layers.land_shapes`.
+        Of :func:`geowbit.pages.overlays.land_shapes`.
     """
 
     _template = Template(
@@ -357,34 +369,6 @@ class Arrangement(MacroElement):
         self.control = control
         self.markers = markers
         self.panel = panel
-
-
-def layer_label(name: str, *, group: str, swatch: str, key: str) -> str:
-    """Return the HTML of a name in the layer control.
-
-    Parameters
-    ----------
-    name : str
-        Plain text, perhaps from data.
-    group : str
-        Heading under which the layer stands.
-    swatch : str
-        HTML of the symbol, made by this package.
-    key : str
-        What the layer is called in the address of a page, in every run and language.
-
-    Examples
-    --------
-    >>> layer_label("A & B", group="Fiber", swatch="", key="a")
-    '<span class="gw-swatch" data-gw-group="Fiber" data-gw-layer="a"></span><span>A &amp; B</span>'
-    """
-    short = short_text(name)
-    whole = "" if short == name else f' title="{safe_text(name)}"'
-    return (
-        f'<span class="gw-swatch" data-gw-group="{safe_text(group)}" '
-        f'data-gw-layer="{" ".join(safe_text(short_text(key)).split())}">{swatch}</span>'
-        f"<span{whole}>{safe_text(short)}</span>"
-    )
 
 
 def told_apart(layers: Sequence[DrawnLayer]) -> Sequence[DrawnLayer]:

@@ -12,14 +12,8 @@ from geowbit.core.escape import safe_text
 from geowbit.core.messages import Sentence, worded
 from geowbit.layers import Provenance
 from geowbit.pages.language import is_absent, is_own, say
-from geowbit.pages.overlays.study_layers import (
-    PROXY_KINDS,
-    VOLTAGE_CLASSES,
-    dot,
-    mark,
-    stroke,
-    vector_layer,
-)
+from geowbit.pages.overlays.fiber import PROXY_KINDS
+from geowbit.pages.overlays.registry import Drawing, legend_keys
 from geowbit.pages.ramp import EXCLUDED, hex_color, score_colors
 from geowbit.pages.words import (
     layer_words,
@@ -85,8 +79,7 @@ def title_panel(
 def legend_panel(
     *,
     scale: tuple[float, float],
-    run: Run,
-    layers: Mapping[str, Any],
+    drawing: Drawing,
     cells_per_pixel: int = 1,
     note: str = "",
 ) -> str:
@@ -96,10 +89,8 @@ def legend_panel(
     ----------
     scale : tuple of float
         Scores at the two ends of the colors.
-    run : Run
-        For sources, warnings and criteria.
-    layers : dict
-        The layers that are drawn.
+    drawing : Drawing
+        Its layers, and its run for sources, warnings and criteria.
     cells_per_pixel : int
         Cells on a side that share a pixel.
     note : str
@@ -112,16 +103,9 @@ def legend_panel(
              say("legend.excluded")),
         _key('<span class="gw-pin">1</span>', say("legend.best")),
     ]  # fmt: skip
-    if vector_layer(layers, "data_centers") is not None:
-        keys.append(_key(mark("diamond") + mark("solid"), say("legend.announced")))
-    colors = [entry.color for entry in VOLTAGE_CLASSES]
-    if {"power_lines", "substations"} & set(layers):
-        keys.append(_key(stroke(colors[1]) + dot(colors[1]), say("legend.grid")))
-    if "power_plants" in layers:
-        keys.append(_key(dot("#0072b2"), say("legend.plants")))
-    notes = _notes(run, layers)
-    if "fiber_routes" in layers:
-        keys.append(_key(stroke("#54278f", dashed=True), say("legend.low")))
+    keys += [_key(symbol, words) for symbol, words in legend_keys(drawing)]
+    run = drawing.run
+    notes = _notes(run, drawing.layers)
     small = [text for text in (notes["proxy"], notes["people"], note) if text]
     if cells_per_pixel > 1:
         small.append(say("legend.shared", n=cells_per_pixel))

@@ -13,7 +13,7 @@ from geowbit.candidates import table_lattice
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import safe_text
 from geowbit.findings import scores_of
-from geowbit.pages.overlays.study_layers import vector_layer
+from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import EXCLUDED, hex_color, score_colors, score_scale
 from geowbit.pages.surface import mercator_y
 from geowbit.pages.words import money, number, rows_of, where

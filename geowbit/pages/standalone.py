@@ -53,7 +53,7 @@ def standalone_html(folium_map: Any) -> str:
     folium_map : folium.Map
         Any map whose scripts and styles are bundled with geowbit: the core of Folium without
         tiles, plugins and Font Awesome icons. Its ``tile_hosts`` are servers that its reader
-        allowed (:mod:`geowbit.pages.overlays.tiles`).
+        allowed (:mod:`geowbit.pages.tiles`).
 
     Returns
     -------

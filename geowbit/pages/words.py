@@ -15,7 +15,7 @@ from geowbit.core.messages import Text
 from geowbit.core.text import isolated
 from geowbit.countries import in_use
 from geowbit.pages.language import is_own, say, say_if_known, spoken
-from geowbit.run import Run
+from geowbit.run import RuleOfRun, Run
 
 _FLAGS = {"lake", "off_grid_island"}
 _UNITS = (
@@ -149,8 +149,10 @@ def confidence_words(confidence: str) -> str:
 
 
 def study_words(run: Run) -> str:
-    """Return the name of a study; the default's in the language that is spoken."""
-    name = run.name or say("no_name")
+    """Return the name of a study; that of its country in the language that is spoken."""
+    name, country = run.name or say("no_name"), in_use().name
+    if country is not None and name == str(country):
+        return country.text(spoken())
     return say_if_known(f"study_name.{name}", name)
 
 
@@ -235,6 +237,29 @@ def criterion_label(name: str) -> str:
     return name.replace("_", " ").strip().capitalize()
 
 
+def reason_words(rule: RuleOfRun) -> str:
+    """Return why a rule excludes, in the language that is spoken.
+
+    A rule of the user's own that compares a column stands as it is typed, in English; in other
+    languages with what the column is called there.
+
+    Examples
+    --------
+    >>> from geowbit.pages.language import speaking
+    >>> rule = RuleOfRun("fault_km < 3", "fault_km < 3", column="fault_km", op="<", limit=3.0)
+    >>> with speaking("ja"):
+    ...     reason_words(rule)
+    '活断層までの距離 < 3 km'
+    >>> reason_words(rule)
+    'fault_km < 3'
+    """
+    own = isinstance(rule.reason, str) and rule.limit is not None
+    if spoken() == "en" or not own or rule.column is None:
+        return rule.said()
+    shown = unit_words(criterion_unit(rule.column)[0])
+    return f"{criterion_label(rule.column)} {rule.op} {rule.limit:g} {shown}".strip()
+
+
 def exclusion_words(run: Run) -> dict[str, str]:
     """Return what stands in the column ``exclusion`` of a run, in the language that is spoken.
 
@@ -245,9 +270,7 @@ def exclusion_words(run: Run) -> dict[str, str]:
     >>> exclusion_words(bare_run(table))
     {'in a lake': 'in a lake'}
     """
-    return {
-        text: "; ".join(rule.said() for rule in rules) for text, rules in run.exclusions().items()
-    }
+    return {text: "; ".join(map(reason_words, rules)) for text, rules in run.exclusions().items()}
 
 
 def step_words(step: str) -> str:

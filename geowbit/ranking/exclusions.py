@@ -46,12 +46,20 @@ class Exclusion:
 
     @property
     def text(self) -> str:
-        """Return the rule as one line."""
+        """Return the rule as one line of study.yaml.
+
+        Examples
+        --------
+        >>> Exclusion({"near": "airports", "km": 5.0}, "noise").text
+        '{near: airports, km: 5}'
+        """
         if isinstance(self.rule, str):
             return self.rule
-        if "near" in self.rule:
-            return f"within {self.rule['km']:g} km of {self.rule['near']}"
-        return f"inside {self.rule['inside']}"
+        keys = (
+            f"{key}: {one if isinstance(one, str) else f'{one:g}'}"
+            for key, one in self.rule.items()
+        )
+        return f"{{{', '.join(keys)}}}"
 
     def parts(self) -> dict[str, Any]:
         """Return what the rule is made of: a comparison, members of a column, or a layer.
@@ -117,13 +125,19 @@ def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
     --------
     >>> own_exclusion("substation_km > 20").reason
     'substation_km > 20'
+    >>> str(own_exclusion({"near": "airports", "km": 5}).reason)
+    'within 5 km of airports'
     """
     if isinstance(rule, Mapping):
         near = set(rule) == {"near", "km"} and _is_distance(rule["km"])
         if not (near or set(rule) == {"inside"}):
             raise StudyError("ranking.rule_of_layer", rule=str(dict(rule)))
-        told = Exclusion(dict(rule), "").text
-        return Exclusion(dict(rule), told)
+        if near:
+            km = f"{rule['km']:g}"
+            return Exclusion(
+                dict(rule), Message("ranking.near_layer", km=km, layer=str(rule["near"]))
+            )
+        return Exclusion(dict(rule), Message("ranking.inside_layer", layer=str(rule["inside"])))
     if not (comparison(rule) or _MEMBERSHIP.match(rule)):
         raise StudyError("ranking.rule", rule=repr(rule))
     return Exclusion(rule, rule.strip())

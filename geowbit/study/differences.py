@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.core.errors import GeowbitError
+from geowbit.core import GeowbitError, worded
 from geowbit.core.output import DIFFERENCE_FILES, whole_folder, write_whole
 from geowbit.findings import Difference, Matched, difference
 from geowbit.layers import Layers
@@ -97,8 +97,12 @@ class Differences:
 
     @property
     def causes(self) -> pd.DataFrame:
-        """Return what differs between the runs (:func:`geowbit.findings.causes`)."""
-        return self.found.causes
+        """Return what differs between the runs, a row a cause (:class:`geowbit.findings.Cause`)."""
+        rows = [
+            (one.kind, one.what, worded(one.old, "en"), worded(one.new, "en"))
+            for one in self.found.causes
+        ]
+        return pd.DataFrame(rows, columns=["kind", "what", "old", "new"])
 
     @property
     def best(self) -> gpd.GeoDataFrame:

@@ -64,8 +64,6 @@ from geowbit.study._windows import check_windows, reading_windows
 Tell = Callable[[str], Any]
 Step = Callable[[str], AbstractContextManager[None]]
 
-# what the maps and the report draw beside what the criteria read
-_DRAWN = ("data_centers", "prefectures")
 _TABLES = ("supply_areas",)
 
 
@@ -176,7 +174,9 @@ class Study:
         read = layers_read(criteria, self._exclusions)
         if not isinstance(layers or {}, Mapping):
             raise LayerError("study.layers_form", given=f"{layers!r:.60}", keys=("layers",))
-        self.layers = Layers({**own, **(layers or {})}, folder=folder, used=sorted(read))
+        own |= layers or {}
+        drawn = _drawn() if own.keys() - read else set()
+        self.layers = Layers(own, folder=folder, used=sorted({*read, *drawn}))
         check_layers(read, self.layers)
         self._criteria = with_own_sentences(criteria, self.layers)
         self._by_python = dict(layers or {})
@@ -280,7 +280,7 @@ class Study:
             scene = applied._scene(candidates)
             ranked = applied._ranked(scene, step)
             note_unknown_layers(applied._criteria, ranked.table, applied.layers)
-            for name in filter(applied.layers.has, _DRAWN):
+            for name in sorted(filter(applied.layers.has, _drawn(opened=True))):
                 _ = applied.layers[name]
             ratio: dict[str, Any] = {}
             if has_rates(self.assumptions):
@@ -440,7 +440,9 @@ class Study:
             raise LayerError("study.no_substations")
         needed = {name for one in applied._criteria for name in one.needs}
         west, south, east, north = map(float, candidates.total_bounds)
-        applied.layers.narrow((west, south, east, north), applied._inside() - needed - set(_DRAWN))
+        applied.layers.narrow(
+            (west, south, east, north), applied._inside() - needed - _drawn(opened=True)
+        )
         return applied
 
     def _inside(self) -> set[str]:
@@ -471,6 +473,14 @@ class Study:
         """Return fiber over power as the study has it."""
         costs = self.settings.costs
         return fiber_choice(costs.fiber_to_power_ratio, costs.fiber_method)
+
+
+def _drawn(*, opened: bool = False) -> set[str]:
+    """Return the layers that maps and report draw, or those of them that a study opens for it."""
+    # imported where it is needed, as a study may be asked for nothing that draws
+    from geowbit.pages.overlays.registry import names_drawn
+
+    return names_drawn(opened=opened)
 
 
 def _again(

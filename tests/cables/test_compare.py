@@ -24,8 +24,8 @@ from geowbit.cables import (
     real_projects,
     who_wins,
 )
-from geowbit.cables.break_even import break_even, mean_values
 from geowbit.cables.compare import pair_of, price_ways, substations_around
+from geowbit.cables.watts_or_bits import break_even, mean_values
 from geowbit.cli import app
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.layers import Layers, embedded_layer, named_assumptions

@@ -17,8 +17,8 @@ from stand_in import Element, points_of, relation, square, touching, way
 
 from geowbit.core.errors import AreaError, printable
 from geowbit.fetch import OSM_LAYERS, FetchOptions, fetch_osm, parse_area
+from geowbit.fetch._http import checked_address, is_loopback, words_of
 from geowbit.fetch.area import area_shape, tiles
-from geowbit.fetch.polite import checked_address, is_loopback, words_of
 from geowbit.layers.osm import tags as t
 from geowbit.layers.osm.shapes import element_of
 

@@ -82,7 +82,7 @@ def has_two(edges: set[tuple[int, int]], site: int, hubs: list[int]) -> bool:
 def test_small_graphs_against_every_set_of_links():
     from geowbit.fiber import attach
     from geowbit.fiber.building import open_board
-    from geowbit.fiber.network import network
+    from geowbit.fiber.graph import network
 
     checked = 0
     for seed in range(12):

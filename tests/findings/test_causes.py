@@ -6,7 +6,8 @@ import copy
 
 import pandas as pd
 
-from geowbit.findings import causes
+from geowbit.core import worded
+from geowbit.findings import Cause, causes
 from geowbit.pages.difference.words import cause_words
 from geowbit.run import IN_MEMORY, Run
 
@@ -40,10 +41,14 @@ def run_of(record) -> Run:
     return Run.of(pd.DataFrame(), record)
 
 
+def texts(causes: tuple[Cause, ...]) -> list[list[str]]:
+    return [[one.kind, one.what, worded(one.old, "en"), worded(one.new, "en")] for one in causes]
+
+
 def found(change) -> list[list[str]]:
     other = copy.deepcopy(RECORD)
     change(other)
-    return causes(run_of(RECORD), run_of(other)).to_numpy().tolist()
+    return texts(causes(run_of(RECORD), run_of(other)))
 
 
 def test_a_record_does_not_differ_from_itself():
@@ -97,9 +102,8 @@ def test_a_frame_in_memory_may_differ_and_that_is_told():
 
     one, other = held(copy.deepcopy(RECORD)), held(copy.deepcopy(RECORD))
     told = causes(run_of(one), run_of(other))
-    ((kind, what, *_),) = told.to_numpy().tolist()
-    assert (kind, what) == ("layer in memory", "substations")
-    assert cause_words(told.iloc[0]).endswith("in both runs, which may differ")
+    assert [(one.kind, one.what) for one in told] == [("layer in memory", "substations")]
+    assert cause_words(told[0]).endswith("in both runs, which may differ")
 
 
 def test_weights_are_told_with_their_share_of_all():
@@ -157,6 +161,18 @@ def test_every_kind_has_its_words_in_both_languages():
     for lang in ("en", "ja"):
         with speaking(lang):
             for kind in kinds:
-                told = cause_words({"kind": kind, "what": "fiber_km", "old": "one", "new": ""})
+                told = cause_words(Cause(kind, "fiber_km", "one", ""))
                 assert "{" not in told
                 assert ("none" if lang == "en" else "なし") in told or kind == "layer in memory"
+
+
+def test_layers_and_rules_are_worded_in_the_language_of_the_reader():
+    other = copy.deepcopy(RECORD)
+    other["layers"][0] |= {"sha256": "", "rows_kept": 1}
+    reason = {"code": "ranking.reason_lake", "params": {}}
+    other["exclusions"] = [{"rule": "lake2 > 0", "reason": reason}]
+    layer, rule, _ = causes(run_of(RECORD), run_of(other))
+    assert (worded(layer.old, "ja"), worded(layer.new, "en")) == (
+        "OSM; 3,502行; SHA-256 abababababab", "OSM; 1 row"
+    )  # fmt: skip
+    assert (worded(rule.new, "en"), worded(rule.new, "ja")) == ("in a lake", "湖の中")

@@ -160,24 +160,38 @@ def test_one_id_at_two_places_is_not_one_candidate():
     # 18 m east is the same place, measured better
     near = made_run([1, 2], [1, 1], ids=["x", "y"], lon=[140, 141.0002])
     assert gw.diff(old, near).counts["elsewhere"] == 0
-    with pytest.raises(StudyError, match=r"share ids \(x, y\) but no place"):
+    with pytest.raises(StudyError) as caught:
         gw.diff(old, made_run([1, 2], [1, 1], ids=["x", "y"], lon=[10, 11]))
+    assert caught.value.code == "findings.no_place_shared"
+    assert caught.value.params["ids"] == "x, y"
 
 
 def test_runs_that_share_nothing_are_refused():
     old = made_run([1, 2], [1, 1])
-    with pytest.raises(StudyError, match="share no candidate: the old one has c0, c1, the new"):
+    with pytest.raises(StudyError) as caught:
         gw.diff(old, made_run([1, 2], [1, 1], ids=["872e4", "872e5"]))
+    assert caught.value.code == "findings.nothing_shared"
+    assert caught.value.params["old"] == "c0, c1"
+    assert caught.value.params["new"] == "872e4, 872e5"
+    with pytest.raises(StudyError) as caught:
+        gw.diff(old, made_run(range(4), [1] * 4, ids=list("wxyz")))
+    assert str(caught.value).endswith(
+        "the new one w, x, y and more; run both studies on the same candidates"
+    )
 
 
 def test_an_id_twice_is_refused():
     twice = made_run([1, 2], [1, 1], ids=["x", "x"])
-    with pytest.raises(StudyError, match="new run: 'x' is twice among its candidates"):
+    with pytest.raises(StudyError) as caught:
         gw.diff(made_run([1, 2], [1, 1]), twice)
+    assert caught.value.code == "findings.id_twice"
+    assert caught.value.params == {"which": "new", "id": "x"}
 
 
 def test_a_table_without_a_needed_column_is_refused():
     short = made_run([1, 2], [1, 1])
     short.table = short.table.drop(columns=["rank", "exclusion"])
-    with pytest.raises(StudyError, match="old run: its table has no column rank, exclusion"):
+    with pytest.raises(StudyError) as caught:
         gw.diff(short, made_run([1, 2], [1, 1]))
+    assert caught.value.code == "findings.run_without_columns"
+    assert caught.value.params == {"which": "old", "columns": ("rank", "exclusion")}

@@ -13,7 +13,7 @@ from browsing import settled
 from map_studies import LIVE, Made
 
 from geowbit.pages import report_html, site_map, standalone_html
-from geowbit.pages.overlays.study_layers import VOLTAGE_CLASSES
+from geowbit.pages.overlays.grid import STANDARD_BANDS
 from geowbit.pages.ramp import EXCLUDED, score_colors
 
 AXE = "axe-core@4.10.3"
@@ -178,6 +178,6 @@ def test_the_scale_can_be_told_without_color() -> None:
     light = [luminance(color) for color in score_colors(16)]
     assert light == sorted(light, reverse=True)
     assert light[0] - light[-1] > 0.7
-    grid = [luminance(bytes.fromhex(entry.color[1:])) for entry in VOLTAGE_CLASSES]
+    grid = [luminance(bytes.fromhex(entry.color[1:])) for entry in STANDARD_BANDS]
     assert grid[:4] == sorted(grid[:4])
     assert abs(luminance(EXCLUDED) - light[-1]) > 0.3

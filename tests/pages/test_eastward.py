@@ -9,9 +9,9 @@ import shapely
 from geowbit.candidates import lattice_candidates, table_lattice
 from geowbit.layers import Provenance
 from geowbit.pages import site_map
+from geowbit.pages._site_map import view_bounds
 from geowbit.pages.eastward import eastward, eastward_layers, eastward_run, lies_across
 from geowbit.pages.language import telling
-from geowbit.pages.site_map import view_bounds
 from geowbit.pages.words import criterion_label, position, where
 from geowbit.run import Run, bare_run
 

@@ -21,7 +21,7 @@ from geowbit.core.words import codes, entry_id, speaking
 from geowbit.layers import catalog, embedded_table, model_table
 from geowbit.pages.words import confidence_words, unit_words
 
-site_map = import_module("geowbit.pages.site_map")
+site_map = import_module("geowbit.pages._site_map")
 
 DRAWN = [
     "substations", "power_lines", "power_plants", "fiber_routes", "fiber_nodes", "terrain",
@@ -119,7 +119,10 @@ def dirty(tmp_path_factory: pytest.TempPathFactory) -> gw.Sites:
         },
         "voltage_classes": {66: 50, 154: 200, 220: 400},
         "costs": {"connection": "corridor"},
-        "exclude": ["slope_deg > 15", "substation_km > 30"],
+        "exclude": [
+            "slope_deg > 15", "substation_km > 30", "fault_km < 3", {"inside": "flood"},
+            {"near": "flood", "km": 1},
+        ],
     }  # fmt: skip
     made = gw.Study.japan(**study).run()
     # read again, as another person would draw it

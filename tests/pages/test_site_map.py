@@ -18,8 +18,8 @@ from records import run_of
 
 from geowbit.core.errors import OutputError
 from geowbit.pages import site_map, standalone_html
-from geowbit.pages.overlays.study_layers import encoded_paths
-from geowbit.pages.site_map import view_bounds
+from geowbit.pages._site_map import view_bounds
+from geowbit.pages.overlays import encoded_paths
 from geowbit.run import bare_run
 
 

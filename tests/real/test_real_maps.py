@@ -16,7 +16,7 @@ from browsing import settled, until
 
 import geowbit as gw
 from geowbit.pages import site_map, standalone_html
-from geowbit.pages.overlays.study_layers import joined_lines
+from geowbit.pages.overlays._shapes import joined_lines
 
 FOLDER = os.environ.get("GEOWBIT_REAL_DATA")
 pytestmark = pytest.mark.skipif(

@@ -14,7 +14,8 @@ from folium.template import Template
 from geowbit.candidates import table_lattice
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import safe_json, safe_text
-from geowbit.findings import ChangeCounts, Difference
+from geowbit.findings import Cause, ChangeCounts, Difference
+from geowbit.pages._site_map import view_bounds
 from geowbit.pages.difference.columns import coarser, packed_differences
 from geowbit.pages.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
 from geowbit.pages.difference.words import (
@@ -34,15 +35,13 @@ from geowbit.pages.elements import (
     add_assets,
     add_columns,
     empty_map,
-    layer_label,
 )
 from geowbit.pages.language import page_words, say, speaking, spoken, telling
 from geowbit.pages.legend import map_attributions, small_print
+from geowbit.pages.overlays import land_shapes, layer_label
 from geowbit.pages.overlays.labels import place_labels
-from geowbit.pages.overlays.study_layers import land_shapes
 from geowbit.pages.ramp import chip, hex_color
-from geowbit.pages.site_map import view_bounds
-from geowbit.pages.words import number, rows_of
+from geowbit.pages.words import number
 from geowbit.run import Run
 
 _ASSETS = Path(__file__).parents[1] / "assets" / "difference"
@@ -172,9 +171,7 @@ def _shown(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     if lattice is not None:
         return coarser(table, lattice)
     if len(table) > _MOST_PLACES:
-        raise OutputError(
-            f"map: {len(table):,} places are too many for a page; diff.parquet has them"
-        )
+        raise OutputError("pages.too_many_places", count=f"{len(table):,}")
     return table, 1
 
 
@@ -225,12 +222,12 @@ def _title(
     runs: Mapping[str, Run],
     counts: ChangeCounts,
     best: pd.DataFrame,
-    causes: pd.DataFrame,
+    causes: tuple[Cause, ...],
 ) -> str:
     """Return the box that names the runs, counts, and tells what differs between them."""
     names = names_of(runs)
     facts = "".join(f"<p>{safe_text(line)}</p>" for line in count_lines(counts))
-    told = [cause_words(cause) for cause in rows_of(causes.head(_MOST_CAUSES))]
+    told = [cause_words(cause) for cause in causes[:_MOST_CAUSES]]
     if len(causes) > _MOST_CAUSES:
         told.append(say("diff.and_more", count=number(len(causes) - _MOST_CAUSES)))
     listed = "".join(f"<li>{safe_text(text)}</li>" for text in told)

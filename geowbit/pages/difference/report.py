@@ -69,7 +69,9 @@ def difference_report(found: Difference, *, lang: str = "en") -> str:
             "script": _SCRIPT.read_text(encoding="utf-8"),
         }
         more = len(causes) - _MAX_CAUSES
-        page = page_template("difference.html.j2").render(
+        page = page_template(
+            "difference.html.j2"
+        ).render(
             **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
             say=say,
             lang=spoken(),
@@ -84,7 +86,7 @@ def difference_report(found: Difference, *, lang: str = "en") -> str:
                     ("ranked_in_both", "newly_excluded", "newly_allowed", "excluded_in_both")
                 )
             ],
-            causes=[cause_parts(cause) for cause in rows_of(causes.head(_MAX_CAUSES))],
+            causes=[cause_parts(cause) for cause in causes[:_MAX_CAUSES]],
             more_causes=say("diff.and_more", count=number(more)) if more > 0 else "",
             best=best_rows(best, found.runs),
             best_words=best_line(best),

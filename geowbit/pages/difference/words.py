@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core import isolated, worded
-from geowbit.findings import ChangeCounts, Difference
+from geowbit.findings import Cause, ChangeCounts, Difference
 from geowbit.pages.language import say, say_if_known, spoken
 from geowbit.pages.words import criterion_label, known, number, rows_of, where
 from geowbit.run import Run
@@ -56,28 +56,30 @@ def names_of(runs: Mapping[str, Run]) -> dict[str, str]:
     return names
 
 
-def cause_words(cause: Mapping[str, Any]) -> str:
-    """Return a difference between two records as a sentence.
+def cause_words(cause: Cause) -> str:
+    """Return a difference between two runs as a sentence.
 
     Examples
     --------
-    >>> cause_words({"kind": "setting", "what": "load_mw", "old": "100", "new": "40"})
+    >>> cause_words(Cause("setting", "load_mw", "100", "40"))
     'load_mw: 100 → 40'
-    >>> cause_words({"kind": "weight", "what": "fiber_km", "old": "1 (8.3%)", "new": "2 (15.4%)"})
+    >>> cause_words(Cause("weight", "fiber_km", "1 (8.3%)", "2 (15.4%)"))
     'weight of Distance to fiber (corridor proxy): 1 (8.3%) → 2 (15.4%)'
     """
-    kind = str(cause["kind"])
     parts = cause_parts(cause)
-    return say(f"diff.cause.{kind}", **{key: parts[key] for key in ("what", "old", "new")})
+    return say(f"diff.cause.{cause.kind}", **{key: parts[key] for key in ("what", "old", "new")})
 
 
-def cause_parts(cause: Mapping[str, Any]) -> dict[str, str]:
+def cause_parts(cause: Cause) -> dict[str, str]:
     """Return the kind of a difference, its thing and its two ends as words."""
-    kind, what = str(cause["kind"]), str(cause["what"])
-    ends = {which: str(cause[which]) or say("diff.nothing") for which in ("old", "new")}
+    what = criterion_label(cause.what) if cause.kind in _OF_CRITERIA else isolated(cause.what)
+    ends = {
+        which: isolated(worded(one, spoken())) or say("diff.nothing")
+        for which, one in (("old", cause.old), ("new", cause.new))
+    }
     return {
-        "kind": say(f"diff.kind.{kind}"),
-        "what": _cut(criterion_label(what) if kind in _OF_CRITERIA else what),
+        "kind": say(f"diff.kind.{cause.kind}"),
+        "what": _cut(what),
         **{which: _cut(end) for which, end in ends.items()},
     }
 
@@ -192,7 +194,7 @@ def summary_lines(found: Difference) -> list[str]:
             lines.append(f"    {listed} ({site_words(site, found.runs)})")
         if len(some) > _MOST_SITES:
             lines.append(f"    {say('diff.and_more', count=number(len(some) - _MOST_SITES))}")
-    told = [cause_words(cause) for cause in rows_of(causes)]
+    told = [cause_words(cause) for cause in causes]
     lines.append(f"{say('diff.causes')}:" if told else say("diff.no_cause"))
     lines += [f"    {text}" for text in told[:_MOST_CAUSES]]
     if len(told) > _MOST_CAUSES:

@@ -15,11 +15,12 @@ from geowbit.core.messages import worded
 from geowbit.findings import LoadClass
 from geowbit.layers import model_table
 from geowbit.pages.cards import HAZARDS
-from geowbit.pages.elements import add_assets, add_columns, layer_label
+from geowbit.pages.elements import add_assets, add_columns
 from geowbit.pages.language import page_words, say, say_if_known, spoken
 from geowbit.pages.live.columns import LiveCriterion, pack_table, points_in_use
 from geowbit.pages.live.rules import judged_rules, live_rules
 from geowbit.pages.live.shapes import MOST_CORNERS, has_outlines
+from geowbit.pages.overlays import layer_label
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_colors
 from geowbit.pages.words import (
     criterion_label,

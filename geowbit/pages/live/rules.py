@@ -12,7 +12,7 @@ import pandas as pd
 
 from geowbit.core.escape import short_text
 from geowbit.core.messages import Message, Sentence
-from geowbit.pages.words import criterion_label, criterion_unit, unit_words
+from geowbit.pages.words import criterion_label, criterion_unit, reason_words, unit_words
 from geowbit.ranking.comparison import OPERATORS
 from geowbit.run import RuleOfRun, Run
 
@@ -97,7 +97,7 @@ def live_rules(
     """Return judged rules as the page takes them: label, limit, and the range of its slider."""
     told: list[dict[str, Any]] = []
     for number, one in enumerate(rules):
-        reason = short_text(one.rule.said())
+        reason = short_text(reason_words(one.rule))
         plain = {"rule": one.rule.text, "reason": reason}
         if one.column is None:
             told.append({**plain, "hits": f"rule {number}", "label": reason})

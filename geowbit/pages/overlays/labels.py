@@ -12,7 +12,7 @@ import shapely
 
 from geowbit.core.escape import short_text
 from geowbit.pages.language import spoken
-from geowbit.pages.overlays.study_layers import vector_layer
+from geowbit.pages.overlays._shapes import vector_layer
 from geowbit.pages.words import known, place_name
 from geowbit.run import Run
 

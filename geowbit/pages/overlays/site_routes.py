@@ -11,7 +11,7 @@ import pandas as pd
 
 from geowbit.fiber import SiteRoutes
 from geowbit.pages.language import is_own
-from geowbit.pages.overlays.study_layers import COORDINATES_PER_DEGREE, encoded_paths
+from geowbit.pages.overlays._shapes import COORDINATES_PER_DEGREE, encoded_paths
 from geowbit.pages.words import known, place_name, rows_of
 from geowbit.run import Run
 

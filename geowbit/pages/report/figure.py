@@ -13,11 +13,11 @@ import shapely
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
 from geowbit.findings import scores_of
+from geowbit.pages._site_map import view_bounds
 from geowbit.pages.eastward import eastward, eastward_layers, lies_across
 from geowbit.pages.language import say
-from geowbit.pages.overlays.study_layers import vector_layer
+from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
-from geowbit.pages.site_map import view_bounds
 from geowbit.pages.surface import SCORE_COLORS, mercator_y, score_surface
 
 _WIDTH_PX = 860.0

@@ -27,7 +27,7 @@ from geowbit.findings import (
 from geowbit.layers import Assumptions, Provenance
 from geowbit.pages.cards import contributions, rank_words
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
-from geowbit.pages.overlays.study_layers import vector_layer
+from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words
 from geowbit.pages.report.cables_section import cables_section
@@ -53,6 +53,7 @@ from geowbit.pages.words import (
     number,
     place_name,
     position,
+    reason_words,
     route_words,
     rows_of,
     say_unless_own,
@@ -215,14 +216,24 @@ def _study_words(run: Run) -> dict[str, Any]:
     return {
         "method": say_if_known(f"method.{run.method}", run.method) if asked else "",
         "summed": has_parts(run.frame(), run.criteria_rows()),
-        "kind": _kind_words(run.kind),
+        "kind": _kind_words(run),
         "separation": number(run.apart_km) if asked else "",
     }
 
 
-def _kind_words(kind: str) -> str:
-    grid = re.fullmatch(r"jis-(\d+)(k?m)", kind)
-    return say("report.grid_kind", size=grid[1], unit=grid[2]) if grid else kind
+def _kind_words(run: Run) -> str:
+    """Return what the candidates are, in the language that is spoken."""
+    chosen = run.study.get("candidates") or {}
+    grid = chosen.get("grid", run.kind)
+    if isinstance(grid, Mapping):
+        return say("kind.cells", lon=short(grid["lon_arcsec"]), lat=short(grid["lat_arcsec"]))
+    if squares := re.fullmatch(r"jis-(\d+)(k?m)", str(grid)):
+        return say("report.grid_kind", size=squares[1], unit=squares[2])
+    if hexagons := re.fullmatch(r"h3-(\d+)", str(grid)):
+        return say("kind.hexagons", size=hexagons[1])
+    if chosen.get("municipalities"):
+        return say("kind.municipalities")
+    return say("kind.places") if chosen.get("file") else run.kind
 
 
 def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
@@ -359,7 +370,7 @@ def _exclusions(run: Run) -> list[dict[str, str]]:
     return [
         {
             "rule": rule.text,
-            "reason": rule.said(),
+            "reason": reason_words(rule),
             "count": number(rule.count),
             "share": number(100 * rule.count / max(1, len(run)), 1),
         }

@@ -27,3 +27,5 @@ ranking-reason_island = on an island without a substation that can carry the loa
 ranking-reason_mountains = mountains (relief above { $limit } m)
 ranking-reason_fault = within { $limit } km of an active fault trace
 ranking-reason_dense = densely inhabited (above { $limit } per km²)
+ranking-near_layer = within { $km } km of { $layer }
+ranking-inside_layer = inside { $layer }

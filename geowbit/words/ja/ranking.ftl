@@ -27,3 +27,5 @@ ranking-reason_island = 供給できる変電所のない島
 ranking-reason_mountains = 山地(起伏{ $limit } m超)
 ranking-reason_fault = 活断層線から{ $limit } km以内
 ranking-reason_dense = 人口密集地({ $limit }人/km²超)
+ranking-near_layer = { $layer }から{ $km } km以内
+ranking-inside_layer = { $layer }の中

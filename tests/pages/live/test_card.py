@@ -20,9 +20,9 @@ import geowbit as gw
 from geowbit.cables import CONNECTION_PARTS
 from geowbit.cli import app
 from geowbit.pages import site_map, standalone_html
+from geowbit.pages._site_map import view_bounds
 from geowbit.pages.language import say
 from geowbit.pages.overlays.site_routes import route_data
-from geowbit.pages.site_map import view_bounds
 from geowbit.pages.words import criterion_label, money, number, rough
 from geowbit.ranking import Weighting, rank, score_candidates
 

@@ -17,8 +17,10 @@ from typer.testing import CliRunner
 from geowbit.candidates import table_lattice
 from geowbit.cli import app
 from geowbit.core.errors import OutputError
+from geowbit.core.escape import safe_json
 from geowbit.pages import site_map, standalone_html
-from geowbit.pages.overlays.area_layers import boundary_lines, supply_area_layers
+from geowbit.pages.overlays.areas import boundary_lines, supply_area_layers
+from geowbit.pages.overlays.registry import Drawing
 
 
 def page_of(made: Made, **more: Any) -> str:
@@ -49,17 +51,17 @@ def test_fifty_meets_sixty_hertz_where_the_study_says() -> None:
     column, row = (a.ravel() for a in np.meshgrid(np.arange(4.0), np.arange(3.0)))
     table = cells(138 + column, 35 + row, np.zeros(12), lon_step=1.0, lat_step=1.0)
     areas = np.array(["chubu", "tokyo", "tohoku", "elsewhere"])[column.astype(int)]
-    frequency, supply = supply_area_layers(table.assign(supply_area=areas))
-    assert "50 and 60 Hz" in str(frequency.layer_name)
-    assert "supply areas" in str(supply.layer_name)
+    frequency, supply = supply_area_layers(Drawing({}, table=table.assign(supply_area=areas)))
+    assert "50 and 60 Hz" in str(frequency.label)
+    assert "supply areas" in str(supply.label)
     assert not frequency.show
     # one straight line of three cells, at 138.5; three of them between four areas
-    assert '"paths":[[1385000,375000,0,-10000,0,-10000,0,-10000]]' in frequency.source.script
-    assert supply.source.script.count("0,-10000,0,-10000") == 3
+    assert '"paths":[[1385000,375000,0,-10000,0,-10000,0,-10000]]' in safe_json(frequency.data)
+    assert safe_json(supply.data).count("0,-10000,0,-10000") == 3
     # an area that the tables do not know has no frequency, hence no boundary of it
-    assert frequency.source.script.count("[[1") == 1
-    assert supply_area_layers(table) == []
-    assert supply_area_layers(table.assign(supply_area="tokyo")) == []
+    assert safe_json(frequency.data).count("[[1") == 1
+    assert supply_area_layers(Drawing({}, table=table)) == []
+    assert supply_area_layers(Drawing({}, table=table.assign(supply_area="tokyo"))) == []
 
 
 @pytest.mark.browser

@@ -14,7 +14,8 @@ from geowbit.cables import own_voltage_classes, who_wins
 from geowbit.findings import CorridorLine, OwnConnection, edges, watts_or_bits
 from geowbit.layers import Assumptions, Provenance, named_assumptions
 from geowbit.pages import report_html, site_map
-from geowbit.pages.overlays.corridor_layer import corridor_layers
+from geowbit.pages.overlays.places import corridor_layers
+from geowbit.pages.overlays.registry import Drawing
 from geowbit.pages.report.cables_section import cables_section
 from geowbit.pages.report.wins_chart import wins_chart
 from geowbit.run import Run
@@ -58,10 +59,10 @@ def test_the_report_shows_corridors_breakdown_and_ratio(sites):
 
 def test_the_map_has_a_layer_of_corridors(sites):
     layers = sites._drawn(sites._found())
-    assert len(corridor_layers(layers)) == 1
+    assert len(corridor_layers(Drawing(layers))) == 1
     drawn = site_map(sites.table, sites.top(), layers=layers, run=sites.run)
     assert "Corridors of the best sites" in drawn.get_root().render()
-    assert corridor_layers({}) == []
+    assert corridor_layers(Drawing({})) == []
 
 
 def test_names_from_data_never_run(sites):

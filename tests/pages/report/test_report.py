@@ -238,8 +238,10 @@ def test_no_site_left_is_said(made: Made) -> None:
 @pytest.mark.parametrize("column", ["lon", "lat", "score", "excluded"])
 def test_a_missing_column_is_named(made: Made, column: str) -> None:
     run = replace(made.run, table=FrameTable(made.table.drop(columns=column)))
-    with pytest.raises(OutputError, match=f"no column {column}"):
+    with pytest.raises(OutputError) as caught:
         report_html(run, made.top, layers={})
+    assert caught.value.code == "findings.no_column"
+    assert caught.value.params == {"page": "report", "columns": column}
 
 
 def test_parts_add_up_to_the_score(made: Made) -> None:

@@ -1,0 +1,378 @@
+"""The map of a study: scored land, networks, announced sites and the best sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import folium
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geowbit.candidates import table_lattice
+from geowbit.core.escape import safe_text, short_text
+from geowbit.findings import LoadClass, check_columns, scores_of
+from geowbit.pages.cards import site_card, site_facts
+from geowbit.pages.eastward import (
+    eastward,
+    eastward_layers,
+    eastward_loads,
+    eastward_run,
+    lies_across,
+)
+from geowbit.pages.elements import (
+    Arrangement,
+    DrawnLayer,
+    Land,
+    MapAssets,
+    MapCall,
+    Panel,
+    SiteMap,
+    as_layer,
+    empty_map,
+    told_apart,
+)
+from geowbit.pages.language import say, say_if_known, speaking, telling
+from geowbit.pages.legend import legend_panel, map_attributions, title_panel
+from geowbit.pages.live.element import BestSites, LiveScores, can_be_live, is_weighted_sum
+from geowbit.pages.overlays import dot, land_shapes, layer_label
+from geowbit.pages.overlays.labels import place_labels
+from geowbit.pages.overlays.registry import Drawing, draw_layers
+from geowbit.pages.overlays.site_routes import route_data
+from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_class, score_colors, score_scale
+from geowbit.pages.surface import SCORE_COLORS, Surface, score_surface
+from geowbit.pages.tiles import Tiles
+from geowbit.pages.words import exclusion_words, number, rows_of, where
+from geowbit.run import Run
+
+_MAX_CIRCLES = 20_000
+_MAX_PINS = 200
+# pins of neighbors overlap: the better one lies on top of the other and of every other symbol
+_PIN_HEIGHT = 1000
+_PIN_PX = 12
+_MARK_PX = 7
+_VIEW_QUANTILES = (0.01, 0.99)
+# share of the width of nearly all by which the others widen the view
+_NOT_FAR = 0.15
+_LEAST_VIEW_DEG = 0.02
+
+
+def site_map(
+    table: pd.DataFrame,
+    top: pd.DataFrame,
+    *,
+    layers: Mapping[str, Any],
+    run: Run,
+    loads: Sequence[LoadClass] = (),
+    lang: str = "en",
+    tiles: str | None = None,
+) -> folium.Map:
+    """Draw a study as a Folium map without tiles, which its reader can weigh anew.
+
+    Parameters
+    ----------
+    table : GeoDataFrame
+        Every candidate: ``lon``, ``lat``, ``score``, ``excluded`` and, where known,
+        ``exclusion``, ``rank`` and names. Cells of a regular lattice are drawn as an image,
+        anything else as circles.
+    top : GeoDataFrame
+        The best sites, best first; what a card tells depends on the columns.
+    layers : dict
+        Name to layer; those with a meaning here are ``prefectures``, ``municipalities``,
+        ``substations``, ``power_lines``, ``fiber_routes`` and ``data_centers``, all optional.
+    run : Run
+        :func:`geowbit.run.bare_run` makes one of a table alone. Without criteria in it, and with
+        more candidates than a page can hold, the scores stay as they are and cells are an image.
+    loads : sequence of LoadClass, optional
+        Of :func:`geowbit.findings.load_classes`: with them the load is a slider too.
+    lang : {"en", "ja"}
+        Language of the map.
+    tiles : {"gsi", "osm"}, optional
+        A map from a server below the scores. Without it the page asks no network for anything.
+
+    Returns
+    -------
+    folium.Map
+        To be shown in a notebook, or made one file by
+        :func:`geowbit.pages.standalone.standalone_html`.
+
+    Raises
+    ------
+    OutputError
+        Where the table lacks a needed column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame(
+    ...     {"lon": [139, 139.5], "lat": [35, 35.5], "score": [0.2, 0.6], "excluded": False}
+    ... )
+    >>> from geowbit.run import bare_run
+    >>> run = bare_run(table, name="Two cells")
+    >>> type(site_map(table, table[1:], layers={}, run=run)).__name__
+    'SiteMap'
+    """
+    check_columns(table, "map")
+    if lies_across(table):
+        table, top, layers = eastward(table), eastward(top), eastward_layers(layers)
+        run, loads = eastward_run(run), eastward_loads(loads)
+    with speaking(lang), telling(run):
+        return _drawn(table, top, layers=layers, run=run, loads=loads, tiles=tiles)
+
+
+def _drawn(
+    table: pd.DataFrame,
+    top: pd.DataFrame,
+    *,
+    layers: Mapping[str, Any],
+    run: Run,
+    loads: Sequence[LoadClass],
+    tiles: str | None,
+) -> SiteMap:
+    drawn = empty_map(run.name or "geowbit")
+    drawn.add_child(MapAssets())
+    drawn.add_child(Land(land_shapes(layers)))
+
+    below = [Tiles(tiles)] if tiles else []
+    live = can_be_live(table, run, loads)
+    bounds = view_bounds(table)
+    if live:
+        markers: list[folium.Marker] = []
+        scale, shared, note = _add_live(drawn, table, top, layers, run=run, loads=loads)
+    else:
+        scale, shared, note = _add_candidates(drawn, table, run)
+        markers = _add_best(drawn, top, run)
+        if not is_weighted_sum(run):
+            name = say_if_known(f"method.{run.method}", run.method)
+            note = " ".join(filter(None, (note, say("legend.fixed", method=name))))
+    drawing = Drawing(layers, run, table, bounds)
+    overlays = draw_layers(drawing)
+    networks = [as_layer(overlay) for some in overlays.values() for overlay in some]
+    drawn.tile_hosts = tuple(layer.host for layer in below)
+    for layer in [*told_apart(networks), *below]:
+        drawn.add_child(layer)
+    unnamed = sum(layer.unnamed for layer in networks)
+    notes = [note, say("legend.unnamed", count=number(unnamed)) if unnamed else ""]
+    control = folium.LayerControl(collapsed=False, position="topright")
+    drawn.add_child(control)
+
+    ranked = int(scores_of(table)[1].sum())
+    counts = {"count": len(table), "ranked": ranked, "excluded": len(table) - ranked}
+    listed = Panel(
+        title_panel(top.head(_MAX_PINS), run=run, counts=counts, live=live),
+        position="topleft",
+        style="gw-title",
+    )
+    legend = legend_panel(
+        scale=scale,
+        drawing=drawing,
+        cells_per_pixel=shared,
+        note=" ".join(filter(None, notes)),
+    )
+    drawn.add_child(listed)
+    drawn.add_child(Panel(legend, position="bottomright", style="gw-legend"))
+    drawn.add_child(
+        Arrangement(
+            bounds=bounds,
+            attributions=map_attributions(run, layers),
+            control=control,
+            markers=markers,
+            panel=listed,
+        )
+    )
+    # names keep clear of these: latitude, longitude, half width in pixels
+    pins: list[list[float]] = [[*(marker.location or ()), _PIN_PX] for marker in markers]
+    marked = [place for layer in overlays["announced"] for place in layer.places]
+    pins += [[lat, lon, _MARK_PX] for lon, lat in marked[:_MAX_PINS]]
+    drawn.add_child(MapCall("labels", {"places": place_labels(layers, run), "pins": pins}))
+    return drawn
+
+
+def view_bounds(table: pd.DataFrame) -> list[list[float]]:
+    """Return the box that a map shows first, ``[[south, west], [north, east]]``.
+
+    It holds the candidates that are not excluded; a few far islands may lie outside, where the
+    country would shrink to nothing with them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``lon``, ``lat``, ``score`` and ``excluded``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> view_bounds(pd.DataFrame({"lon": [139.0], "lat": [35.0], "score": 1, "excluded": False}))
+    [[34.98, 138.98], [35.02, 139.02]]
+    """
+    places = pd.DataFrame(table[["lat", "lon"]])
+    shown = places[scores_of(table)[1]]
+    shown = shown if len(shown) else places
+    if not len(shown):
+        return [[-60.0, -180.0], [70.0, 180.0]]
+    (south, north), (west, east) = (_ends(shown[axis].to_numpy(float)) for axis in ("lat", "lon"))
+    return [
+        [round(float(south) - _LEAST_VIEW_DEG, 4), round(float(west) - _LEAST_VIEW_DEG, 4)],
+        [round(float(north) + _LEAST_VIEW_DEG, 4), round(float(east) + _LEAST_VIEW_DEG, 4)],
+    ]
+
+
+def _ends(values: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Return the least and the highest value; where these lie far out, those of nearly all."""
+    low, high = np.quantile(values, _VIEW_QUANTILES)
+    reach = _NOT_FAR * (high - low)
+    least, most = float(values.min()), float(values.max())
+    return (
+        least if least >= low - reach else float(low),
+        most if most <= high + reach else float(high),
+    )
+
+
+def _add_live(
+    drawn: SiteMap,
+    table: pd.DataFrame,
+    top: pd.DataFrame,
+    layers: Mapping[str, Any],
+    *,
+    run: Run,
+    loads: Sequence[LoadClass],
+) -> tuple[tuple[float, float], int, str]:
+    plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)
+    facts = {
+        str(row["site_id"]): site_facts(row, run) for row in rows_of(plain) if "site_id" in row
+    }
+    routes = route_data(plain, layers, run) if facts else None
+    live = LiveScores(table, run=run, loads=loads, facts=facts, routes=routes)
+    drawn.add_child(live)
+    drawn.add_child(BestSites())
+    scores, ranked = scores_of(table)
+    return score_scale(scores[ranked]), 1, live.note
+
+
+def _add_candidates(
+    drawn: SiteMap, table: pd.DataFrame, run: Run
+) -> tuple[tuple[float, float], int, str]:
+    """Add the candidates; return the scale of their colors, the cells a pixel and a note."""
+    lattice = table_lattice(table)
+    fixed = say("too_many") if run.criteria else ""
+    if lattice is not None:
+        surface = score_surface(table, lattice)
+        _add_surface(drawn, surface, table, run)
+        return surface.scale, surface.cells_per_pixel, fixed
+    scores, ranked = scores_of(table)
+    scale = score_scale(scores[ranked])
+    shown = table
+    note = fixed
+    if len(table) > _MAX_CIRCLES:
+        shown = table.sort_values("score", ascending=False).head(_MAX_CIRCLES)
+        note = say("best_drawn", count=number(len(table)), n=number(_MAX_CIRCLES))
+    drawn.add_child(_circles(shown, scale, run))
+    return scale, 1, note
+
+
+def _add_surface(drawn: SiteMap, surface: Surface, table: pd.DataFrame, run: Run) -> None:
+    drawn.add_child(folium.map.CustomPane("gw-surface", z_index=250))
+    group = folium.FeatureGroup(
+        name=layer_label(
+            say("layer.score"),
+            group=say("group.result"),
+            swatch=chip(score_colors(3)),
+            key="score",
+        )
+    )
+    drawn.add_child(group)
+    overlays = []
+    for image in surface.images:
+        overlay = folium.raster_layers.ImageOverlay(
+            image.uri, bounds=image.bounds, pane="gw-surface", class_name="gw-surface",
+            pixelated=False,
+        )  # fmt: skip
+        group.add_child(overlay)
+        overlays.append(overlay)
+    words = {**_score_words(surface, table), **_reason_words(surface, run)}
+    drawn.add_child(MapCall("probe", {"words": words}, elements=overlays))
+
+
+def _score_words(surface: Surface, table: pd.DataFrame) -> dict[str, list[str]]:
+    """Return for each color of a score its range, and how many ranked candidates it beats."""
+    known_scores, ranked = scores_of(table)
+    scores = np.sort(known_scores[ranked])
+    words = {}
+    for color, (low, high) in surface.scores.items():
+        beaten = np.searchsorted(scores, (low + high) / 2) / max(1, len(scores))
+        between = say("probe.score", low=number(low, 3), high=number(high, 3))
+        words[color] = [between, say("probe.better", share=f"{beaten:.0%}")]
+    return words
+
+
+def _reason_words(surface: Surface, run: Run) -> dict[str, list[str]]:
+    """Return for each gray that its candidates are excluded, and why."""
+    said = exclusion_words(run) | {"": "", None: say("probe.rarer")}
+    return {
+        color: [say("excluded"), *filter(None, [short_text(said.get(text, text or ""))])]
+        for color, text in surface.reasons.items()
+    }
+
+
+def _circles(table: pd.DataFrame, scale: tuple[float, float], run: Run) -> DrawnLayer:
+    reasons = exclusion_words(run)
+    scores, ranked = scores_of(table)
+    color = np.zeros(len(table), dtype=np.int64)
+    color[ranked] = 1 + score_class(scores[ranked], scale=scale, count=SCORE_COLORS)
+    points = []
+    for row, index in zip(rows_of(table), color.tolist(), strict=True):
+        name, japanese = where(row)
+        result, reason = say("excluded"), str(row.get("exclusion") or "")
+        if index:
+            rank = number(row["rank"]) if pd.notna(row.get("rank")) else ""
+            told = [f"{say('score')} {number(row['score'], 3)}", rank and say("rank_is", rank=rank)]
+            result, reason = ", ".join(filter(None, told)), ""
+        texts = [name, japanese, result, reasons.get(reason, reason)]
+        points.append([round(row["lon"], 4), round(row["lat"], 4), [t for t in texts if t], index])
+    # the best ones lie on top
+    points.sort(key=lambda point: point[3])
+    colors = [hex_color(EXCLUDED), *(hex_color(entry) for entry in score_colors(SCORE_COLORS))]
+    data = {"points": points, "colors": colors, "edge": "#5d686d", "radius": 7.0, "level": -1}
+    swatch = dot(colors[SCORE_COLORS // 2])
+    return DrawnLayer(
+        "points",
+        data,
+        label=layer_label(
+            say("layer.score"), group=say("group.result"), swatch=swatch, key="score"
+        ),
+    )
+
+
+def _add_best(drawn: SiteMap, top: pd.DataFrame, run: Run) -> list[folium.Marker]:
+    if not len(top):
+        return []
+    swatch = '<span class="gw-pin">1</span>'
+    group = folium.FeatureGroup(
+        name=layer_label(say("layer.best"), group=say("group.result"), swatch=swatch, key="best")
+    )
+    drawn.add_child(group)
+    markers = []
+    plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)
+    for place, row in enumerate(rows_of(plain), start=1):
+        name, japanese = where(row)
+        tip = f"{place} · {safe_text(name)} {safe_text(japanese)}"
+        marker = folium.Marker(
+            [round(float(row["lat"]), 6), round(float(row["lon"]), 6)],
+            icon=folium.DivIcon(
+                html=str(place), icon_size=(22, 22), icon_anchor=(11, 11), class_name="gw-pin"
+            ),
+            popup=folium.Popup(site_card(row, place=place, run=run), max_width=380),
+            tooltip=folium.Tooltip(tip, sticky=False, direction="top", offset=[0, -10]),
+            z_index_offset=_PIN_HEIGHT * (1 + len(plain) - place),
+        )
+        group.add_child(marker)
+        markers.append(marker)
+    return markers
+
+
+def _geometry_names(frame: pd.DataFrame) -> list[str]:
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return []
+    return [name for name, kind in frame.dtypes.items() if str(kind) == "geometry"]

@@ -1,0 +1,21 @@
+### What the room findings says.
+
+findings-no_column = { $page }: the sites table has no column { $columns }
+
+## Two runs that cannot be held against each other
+findings-run_without_columns = { $which } run: its table has no column { $columns }
+findings-id_twice = { $which } run: '{ $id }' is twice among its candidates
+findings-nothing_shared = the two runs share no candidate: the old one has { $old }, the new one { $new }; run both studies on the same candidates
+findings-no_place_shared = the two runs share ids ({ $ids }) but no place: each id lies more than { NUMBER($km, maximumFractionDigits: 1) } km from itself; run both on the same candidates
+findings-such_as = { $ids } and more
+findings-none = none
+
+## A layer as one of two runs had it
+findings-layer = { $source }; { $rows } { $rows ->
+    [one] row
+   *[other] rows
+ }; SHA-256 { $sha }
+findings-layer_in_memory = { $source }; { $rows } { $rows ->
+    [one] row
+   *[other] rows
+ }
