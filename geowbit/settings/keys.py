@@ -17,8 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from geowbit.cables import FiberMethod
-from geowbit.cables.own_classes import checked_classes
+from geowbit.cables import FiberMethod, checked_classes
 from geowbit.core.errors import StudyError, under
 from geowbit.countries import in_use
 from geowbit.criteria import check_measure

@@ -25,3 +25,7 @@ candidates-many_cells = candidates: the box of the area holds { $count } cells, 
 candidates-id_twice = candidates: { $path }: { $column } '{ $value }' stands twice; ids differ
 candidates-places_near_pole = candidates: { $path }: { $count } of { $of } stand within { $degrees } degrees of a pole, where no map can be drawn; leave them out
 candidates-none_in_area = area { $area }: none of the candidates of { $path } lies in it
+candidates-unknown_grid = candidates: unknown grid { $grid }; there are { $grids }
+candidates-outside_grid = { $count } points lie outside the JIS grid (100-180 E, 0-66.66 N); use candidates of your own there
+candidates-code_length = grid codes have 8, 9 or 10 digits, all of one length
+candidates-no_code = { $code } is no JIS X 0410 code

@@ -25,3 +25,7 @@ candidates-many_cells = candidates: 範囲を囲む箱に{ $count }個のセル�
 candidates-id_twice = candidates: { $path }: { $column } '{ $value }'が二度出てきます。IDは互いに違うものにしてください
 candidates-places_near_pole = candidates: { $path }: { $of }か所のうち{ $count }か所が、地図を描けない極から{ $degrees }度以内にあります。除いてください
 candidates-none_in_area = area { $area }: { $path }の候補地は、どれもこの範囲にありません
+candidates-unknown_grid = candidates: 格子{ $grid }はありません。あるのは{ $grids }です
+candidates-outside_grid = { $count }点がJISの格子(東経100-180、北緯0-66.66)の外にあります。そこでは独自の候補地を使ってください
+candidates-code_length = メッシュコードは8、9、10桁のいずれかで、すべて同じ長さです
+candidates-no_code = { $code }はJIS X 0410のコードではありません
