@@ -32,7 +32,7 @@ def pair_lines(told: pd.DataFrame, run: Run) -> list[str]:
     Parameters
     ----------
     told : DataFrame
-        As of :func:`geowbit.ranking.side_by_side`.
+        As of :func:`geowbit.ranking.explanation`.
     run : Run
 
     Returns

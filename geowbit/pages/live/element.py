@@ -30,8 +30,7 @@ from geowbit.pages.words import (
     place_name,
     unit_words,
 )
-from geowbit.ranking import Weighting
-from geowbit.ranking.score import ends
+from geowbit.ranking import Weighting, ends
 from geowbit.run import CriterionOfRun, Run
 
 SCORE_COLORS = 64
