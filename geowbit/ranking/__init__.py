@@ -9,7 +9,14 @@ from geowbit.ranking.exclusions import (
     exclude,
     own_exclusion,
 )
-from geowbit.ranking.explanation import candidate, deciding, explain, side_by_side, site_id_of
+from geowbit.ranking.explanation import (
+    Explanation,
+    SideBySide,
+    candidate,
+    explain,
+    side_by_side,
+    site_id_of,
+)
 from geowbit.ranking.methods import METHODS, Method, Scores, method
 from geowbit.ranking.robustness import rank_intervals
 from geowbit.ranking.score import Weighting, ends, has_parts, rank, scale, score_candidates
@@ -20,13 +27,14 @@ __all__ = [
     "MOST_RULES",
     "OPERATORS",
     "Exclusion",
+    "Explanation",
     "Method",
     "Scores",
+    "SideBySide",
     "Weighting",
     "best_apart",
     "candidate",
     "check_columns",
-    "deciding",
     "default_exclusions",
     "ends",
     "exclude",

@@ -3,20 +3,77 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.core.errors import StudyError
-from geowbit.core.names import suggestion
+from geowbit.core import StudyError, shown_table, suggestion
 from geowbit.ranking.score import has_parts, scaled
 
 
-def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]]) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Why a candidate has its rank.
+
+    Attributes
+    ----------
+    site_id : str
+    rank : int or None
+        None where the candidate is excluded.
+    score : float
+    exclusion : str
+        Why it is excluded; empty where it is not.
+    substation_id : str
+        Of the substation that serves it.
+    costs : dict of str to float
+        Its columns of money, years and ratios.
+    """
+
+    site_id: str
+    rank: int | None
+    score: float
+    exclusion: str
+    substation_id: str
+    costs: dict[str, float]
+    _criteria: pd.DataFrame = field(repr=False)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the criteria, the largest loss first.
+
+        Returns
+        -------
+        DataFrame, indexed by criterion
+            ``value``, ``unit``, ``best``, ``worst``, ``points`` (its part of the score), ``of``
+            (the most it could be), ``lost`` (what keeps the site from ranking higher) and
+            ``percentile`` (share of the ranked candidates that it is at least as good as, 100 is
+            the best). Where the method of the run gives no parts, ``points`` and ``lost`` are
+            NaN, and first comes what is farthest below its best.
+        """
+        return self._criteria.copy()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as plain values."""
+        return {
+            **{name: getattr(self, name) for name in ("site_id", "rank", "score", "exclusion")},
+            "substation_id": self.substation_id,
+            "costs": dict(self.costs),
+            "criteria": self._criteria.reset_index().to_dict("records"),
+        }
+
+    def _repr_html_(self) -> str:
+        rank = "" if self.rank is None else f", {self.rank}"
+        return shown_table(
+            self._criteria.reset_index(), caption=f"{self.site_id}{rank}: {self.score:.3f}"
+        )
+
+
+def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]]) -> Explanation:
     """Break the score of one candidate down.
 
     Parameters
@@ -30,13 +87,7 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
 
     Returns
     -------
-    DataFrame, indexed by criterion, largest loss first
-        ``value``, ``unit``, ``best``, ``worst``, ``points`` (its part of the score),
-        ``of`` (the most it could be), ``lost`` (what keeps the site from ranking higher)
-        and ``percentile`` (share of the ranked candidates that it is at least as good as,
-        100 is the best). Where the method of the run gives no parts, ``points`` and ``lost`` are
-        NaN, and first comes what is farthest below its best. ``attrs`` hold the site's rank,
-        score, exclusion and costs.
+    Explanation
 
     Raises
     ------
@@ -72,10 +123,16 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
     told = pd.DataFrame(rows).set_index("criterion")
     told = told.sort_values("below", ascending=False, kind="stable").drop(columns="below")
     kept = [c for c in table if str(c).endswith(("_mjpy", "_years", "_ratio"))]
-    told.attrs = {
-        key: site[key] for key in ["site_id", "rank", "score", "exclusion", "substation_id", *kept]
-    }
-    return told
+    rank, exclusion = site["rank"], site["exclusion"]
+    return Explanation(
+        site_id=str(site["site_id"]),
+        rank=None if pd.isna(rank) else int(rank),
+        score=float(site["score"]),
+        exclusion=str(exclusion) if isinstance(exclusion, str) else "",
+        substation_id=str(site["substation_id"]),
+        costs={str(name): site[name] for name in kept},
+        _criteria=told,
+    )
 
 
 def candidate(table: pd.DataFrame, site_id: Any) -> pd.Series:
@@ -138,9 +195,67 @@ _COLUMNS = (
 )
 
 
+@dataclass(frozen=True, eq=False)
+class SideBySide:
+    """Two candidates of a run, and what decides between them.
+
+    Attributes
+    ----------
+    a, b : str
+        Their ``site_id``.
+    higher : str
+        ``"a"`` or ``"b"``; empty where neither ranks higher.
+    excluded : tuple of str
+        Those of the two that are excluded.
+    score_difference : float
+        That of `b` less that of `a`.
+    criteria : tuple of str
+        Those that decide, the largest first.
+    """
+
+    a: str
+    b: str
+    higher: str
+    excluded: tuple[str, ...]
+    score_difference: float
+    criteria: tuple[str, ...]
+    _table: pd.DataFrame = field(repr=False)
+
+    def frame(self) -> pd.DataFrame:
+        """Return both as a table.
+
+        Returns
+        -------
+        DataFrame, indexed by ``part`` (place, criterion, cost) and ``name``
+            ``a``, ``b``, ``difference`` (b less a, of numbers) and ``unit``; for costs the ends
+            of their range; for criteria ``points_a``, ``points_b`` (their parts of the score) and
+            ``points_difference``, the largest first, and ``decides``: the fewest criteria that
+            together outweigh all that speaks for the other. Where the method of the run gives no
+            parts, the points are NaN and no criterion decides.
+        """
+        return self._table.copy()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``geowbit sites --json`` prints."""
+        rows = json.loads(self._table.reset_index().to_json(orient="records"))
+        return {
+            "a": self.a,
+            "b": self.b,
+            "higher": self.higher,
+            "excluded": list(self.excluded),
+            "score_difference": self.score_difference,
+            "criteria": list(self.criteria),
+            "rows": rows,
+        }
+
+    def _repr_html_(self) -> str:
+        columns = ["part", "name", "a", "b", "difference", "unit", "decides"]
+        return shown_table(self._table.reset_index()[columns], caption=f"{self.a} – {self.b}")
+
+
 def side_by_side(
     table: pd.DataFrame, a: Any, b: Any, criteria: Sequence[Mapping[str, Any]]
-) -> pd.DataFrame:
+) -> SideBySide:
     """Return two candidates side by side.
 
     Parameters
@@ -154,12 +269,7 @@ def side_by_side(
 
     Returns
     -------
-    DataFrame, indexed by ``part`` (place, criterion, cost) and ``name``
-        ``a``, ``b``, ``difference`` (b less a, of numbers) and ``unit``; for costs the ends of
-        their range; for criteria ``points_a``, ``points_b`` (their parts of the score) and
-        ``points_difference``, the largest first, and ``decides``: the fewest criteria that
-        together outweigh all that speaks for the other. Where the method of the run gives no
-        parts, the points are NaN and no criterion decides.
+    SideBySide
 
     Raises
     ------
@@ -172,8 +282,11 @@ def side_by_side(
     ...     "excluded": False, "exclusion": "", "fiber_km": [1.0, 9.0], "fault_km": [5.0, 9.0],
     ...     "score_fiber_km": [0.5, 0.0], "score_fault_km": [0.25, 0.5]})
     >>> how = [{"name": name, "unit": "km"} for name in ("fault_km", "fiber_km")]
-    >>> told = side_by_side(table, "x", "y", how)
-    >>> told.loc["criterion", ["a", "b", "points_difference", "decides"]].to_numpy().tolist()
+    >>> pair = side_by_side(table, "x", "y", how)
+    >>> pair.higher, pair.criteria
+    ('a', ('fiber_km',))
+    >>> columns = ["a", "b", "points_difference", "decides"]
+    >>> pair.frame().loc["criterion", columns].to_numpy().tolist()
     [[1.0, 9.0, -0.5, True], [5.0, 9.0, 0.25, False]]
     """
     sites = [candidate(table, site_id) for site_id in (a, b)]
@@ -184,25 +297,11 @@ def side_by_side(
         _costs(sites, [str(name) for name in table if str(name) not in names]),
     ]
     told = pd.concat([part for part in parts if len(part)])
-    told.attrs = {"a": site_id_of(a), "b": site_id_of(b)}
-    return told
+    return SideBySide(site_id_of(a), site_id_of(b), **_deciding(told), _table=told)
 
 
-def deciding(told: pd.DataFrame) -> dict[str, Any]:
-    """Return which of two candidates stands higher, and by what.
-
-    Parameters
-    ----------
-    told : DataFrame
-        Of :func:`side_by_side`.
-
-    Returns
-    -------
-    dict
-        ``higher`` (``"a"``, ``"b"``, or empty where neither does), ``excluded`` (those that
-        are), ``score_difference`` (b less a) and ``criteria`` (those that decide, the largest
-        first).
-    """
+def _deciding(told: pd.DataFrame) -> dict[str, Any]:
+    """Return which of two candidates ranks higher, and by what."""
     place = told.loc["place"]
     excluded = [side for side in ("a", "b") if place.loc["exclusion", side]]
     difference = float(place.loc["score", "difference"])
@@ -215,9 +314,9 @@ def deciding(told: pd.DataFrame) -> dict[str, Any]:
     criteria = told.loc["criterion"]
     return {
         "higher": higher,
-        "excluded": excluded,
+        "excluded": tuple(excluded),
         "score_difference": difference,
-        "criteria": [str(name) for name in criteria.index[criteria["decides"].astype(bool)]],
+        "criteria": tuple(str(name) for name in criteria.index[criteria["decides"].astype(bool)]),
     }
 
 

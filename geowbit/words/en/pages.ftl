@@ -581,3 +581,7 @@ map-no_number_column = plot: there is no column of numbers { $name }; there are 
 map-not_bundled = map: no bundled copy of { $address }; leave out the plugin that needs it, or save the map with folium's own save()
 map-needs_network = page: would load { $address }; a page of geowbit is one file that needs no network, so leave out tiles, linked images and frames
 pages-too_many_places = map: { $count } places are too many for a page; diff.parquet has them
+kind-cells = cells of { $lon } by { $lat } seconds of arc
+kind-hexagons = hexagons of H3, size { $size }
+kind-municipalities = municipalities
+kind-places = places of a file

@@ -536,3 +536,7 @@ map-no_number_column = plot: 数値の列{ $name }はありません。あるの
 map-not_bundled = map: { $address }は同梱されていません。これを使うプラグインを外すか、foliumのsave()で保存してください
 map-needs_network = page: { $address }を読み込もうとしています。geowbitのページはネットワークなしで開く1つのファイルなので、タイルやリンクした画像・フレームは使えません
 pages-too_many_places = map: { $count }か所はページに多すぎます。diff.parquetにあります
+kind-cells = 経度{ $lon }秒×緯度{ $lat }秒のセル
+kind-hexagons = H3の六角形、サイズ{ $size }
+kind-municipalities = 市区町村
+kind-places = ファイルの地点
