@@ -24,7 +24,16 @@ from geowbit.fiber import SiteRoutes
 from geowbit.findings import SiteDetails
 from geowbit.layers import Layers
 from geowbit.place import resolve_place
-from geowbit.ranking import best_apart, candidate, explain, side_by_side, site_id_of, standing
+from geowbit.ranking import (
+    Explanation,
+    SideBySide,
+    best_apart,
+    candidate,
+    explain,
+    side_by_side,
+    site_id_of,
+    standing,
+)
 from geowbit.run import IN_MEMORY, FrameTable, Run
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -170,13 +179,17 @@ class Sites:
         return deepcopy(self._found().routes)
 
     @_in_its_country
-    def explain(self, site: Any) -> pd.DataFrame:
+    def explain(self, site: Any) -> Explanation:
         """Return why a candidate has its rank, the largest loss first.
 
         Parameters
         ----------
         site : str, int, row or place
             As of :meth:`site_id`.
+
+        Returns
+        -------
+        Explanation
 
         Raises
         ------
@@ -223,7 +236,7 @@ class Sites:
         return found
 
     @_in_its_country
-    def compare(self, a: Any, b: Any) -> pd.DataFrame:
+    def compare(self, a: Any, b: Any) -> SideBySide:
         """Return two candidates side by side: what each of them has, and what decides.
 
         Parameters
@@ -233,8 +246,7 @@ class Sites:
 
         Returns
         -------
-        DataFrame
-            As of :func:`geowbit.ranking.side_by_side`.
+        SideBySide
 
         Raises
         ------

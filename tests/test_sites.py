@@ -87,17 +87,18 @@ def test_corridors_lead_from_the_best_sites_of_the_table_as_it_is_now(sites):
 def test_explain_adds_up_to_the_score(sites):
     weights = {one["name"]: one["weight"] for one in sites.record["criteria"]}
     for site in sites.top().itertuples():
-        told = sites.explain(site.site_id)
+        found = sites.explain(site.site_id)
+        told = found.frame()
         assert told["points"].sum() == pytest.approx(site.score, abs=1e-9)
         assert told["of"].sum() == pytest.approx(1)
         assert (told["lost"] >= -1e-12).all()
         assert told["lost"].is_monotonic_decreasing
         assert set(told.index) == set(weights)
-        assert told.attrs["rank"] == site.rank
-        assert told.attrs["connection_mjpy"] == site.connection_mjpy
+        assert found.rank == site.rank
+        assert found.costs["connection_mjpy"] == site.connection_mjpy
     # by hand: fault_km counts 1 of 12 and runs from 0 to 20 km
     site = sites.table.iloc[0]
-    told = sites.explain(site["site_id"]).loc["fault_km"]
+    told = sites.explain(site["site_id"]).frame().loc["fault_km"]
     assert told["of"] == pytest.approx(1 / 12)
     assert told["points"] == pytest.approx(min(site["fault_km"] / 20, 1) / 12)
     assert (told["best"], told["worst"]) == (20, 0)
@@ -188,7 +189,7 @@ def test_reading_a_run_back_gives_equal_tables(sites, written):
         pd.DataFrame(back.top().drop(columns="geometry")),
         pd.DataFrame(sites.top().drop(columns="geometry")),
     )
-    told, again = (one.explain(sites.top()["site_id"].iloc[0]) for one in (sites, back))
+    told, again = (one.explain(sites.top()["site_id"].iloc[0]).frame() for one in (sites, back))
     pd.testing.assert_frame_equal(told, again)
 
 

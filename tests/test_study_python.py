@@ -105,14 +105,14 @@ def test_it_comes_back_from_a_pickle(tmp_path, sites):
 def test_a_site_may_be_a_number_a_row_or_a_place(sites):
     row = sites.table.iloc[17]
     told = sites.explain(row["site_id"])
-    assert told.attrs["site_id"] == row["site_id"]
+    assert told.site_id == row["site_id"]
     place = f"{row['lat']:.5f},{row['lon']:.5f}"
     point = shapely.Point(row["lon"], row["lat"])
     one = sites.table.iloc[[17]]
     for asked in (int(row["site_id"]), row, one, place, point, (row["lon"], row["lat"])):
-        assert sites.explain(asked).equals(told)
+        assert sites.explain(asked).frame().equals(told.frame())
     pair = sites.compare(row, int(sites.table["site_id"].iloc[3]))
-    assert pair.attrs == {"a": row["site_id"], "b": sites.table["site_id"].iloc[3]}
+    assert (pair.a, pair.b) == (row["site_id"], sites.table["site_id"].iloc[3])
     with pytest.raises(StudyError) as caught:
         sites.explain((0.0, 51.0))
     assert caught.value.code == "run.no_site_there"

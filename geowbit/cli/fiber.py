@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -95,7 +95,7 @@ def diversity(
         )
         own = bool(asked.layers and asked.layers.is_own("fiber_routes"))
     if as_json:
-        print_json({"pairs": [_plain(pair) for pair in pairs]})
+        print_json({"pairs": [pair.as_dict() for pair in pairs]})
         return
     with speaking(lang):
         if not pairs:
@@ -212,9 +212,3 @@ def _print_notes(notes: Sequence[Message], routes: Path | None, *, own: bool) ->
         print_words("cli.routes_are_a_proxy")
     else:
         print_words("cli.routes_of_the_study")
-
-
-def _plain(pair: Any) -> dict[str, Any]:
-    plain = pair._asdict()
-    del plain["lines"]
-    return {key: round(v, 6) if isinstance(v, float) else v for key, v in plain.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -179,14 +178,12 @@ def sites(folder: Folder, a: Site, b: Site, lang: Lang = "en", as_json: AsJson =
     """Compare two sites of a run, criterion by criterion, and print what decides."""
     from geowbit.pages.difference.pair_words import pair_lines
     from geowbit.pages.language import telling
-    from geowbit.ranking import deciding
     from geowbit.sites import Sites
 
     run = Sites.read(folder)
     found = run.compare(a, b)
     if as_json:
-        rows = json.loads(found.reset_index().to_json(orient="records"))
-        print_json({**found.attrs, **deciding(found), "rows": rows})
+        print_json(found.as_dict())
         return
     with speaking(lang), telling(run.run):
         for line in pair_lines(found, run.run):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from scipy.sparse.csgraph import dijkstra
 
-from geowbit.core.messages import Message
+from geowbit.core import Message, shown_table
 from geowbit.fiber.disjoint import DisjointPairs, disjoint_pairs
 from geowbit.fiber.graph import (
     Attachment,
@@ -255,7 +255,8 @@ _OFF_GRAPH_KM = 50.0
 _REACH_KM = 200.0
 
 
-class RoutePair(NamedTuple):
+@dataclass(frozen=True)
+class RoutePair:
     """Two routes between two places, the shorter first, access lines in.
 
     Attributes
@@ -267,7 +268,7 @@ class RoutePair(NamedTuple):
     first_rtt_ms, second_rtt_ms : float
         All-optical round trips.
     parallel_km : float
-        How far the first runs beside the second, the surroundings of the places aside.
+        How far both run in one corridor, except near the two places.
     availability : float
         Share of the time that at least one of them stands.
     first_path, second_path : list of str
@@ -285,18 +286,35 @@ class RoutePair(NamedTuple):
     second_path: list[str]
     lines: tuple[shapely.LineString, shapely.LineString]
 
+    def frame(self) -> gpd.GeoDataFrame:
+        """Return the two routes as rows."""
+        rows = {
+            "km": [self.first_km, self.second_km],
+            "rtt_ms": [self.first_rtt_ms, self.second_rtt_ms],
+            "path": [" - ".join(path) for path in (self.first_path, self.second_path)],
+        }
+        return gpd.GeoDataFrame(rows, geometry=list(self.lines), crs="EPSG:4326")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``geowbit diversity --json`` prints of a pair."""
+        plain = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "lines"}
+        return {key: round(v, 6) if isinstance(v, float) else v for key, v in plain.items()}
+
+    def _repr_html_(self) -> str:
+        return shown_table(pd.DataFrame(self.frame().drop(columns="geometry")), caption=self.kind)
+
 
 @dataclass(frozen=True)
 class Latency:
-    """How far apart two places are in milliseconds, and over which way.
+    """How far apart two places are in milliseconds, and over which route.
 
     Attributes
     ----------
     origin, destination : Place
     geodesic_km, route_km, access_km : float
-        `route_km` holds the access lines from the places to the routes, `access_km` is they.
+        `route_km` includes the access lines from the places to the routes, `access_km`.
     estimated : bool
-        No route leads there: straight line x detour stands in.
+        No route leads there: the straight line times the detour is used instead.
     conventional, all_optical : RoundTrip
         The parts.
     floor_glass_ms, floor_vacuum_ms : float
@@ -359,8 +377,24 @@ class Latency:
             "notes": [one.as_dict() for one in self.notes],
         }
 
+    def frame(self) -> pd.DataFrame:
+        """Return the parts of the round trip, ms, a row for each network."""
+        networks = {"all_optical": self.all_optical, "conventional": self.conventional}
+        rows = {
+            name: {
+                **{part: float(ms) for part, ms in parts._asdict().items()},
+                "rtt_ms": float(parts.rtt_ms),
+            }
+            for name, parts in networks.items()
+        }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("network").reset_index()
+
+    def _repr_html_(self) -> str:
+        ends = f"{self.origin.name} – {self.destination.name}"
+        return shown_table(self.frame(), caption=f"{ends}, {self.route_km:,.1f} km")
+
     def routes(self) -> gpd.GeoDataFrame:
-        """Return the ways as lines, for a map: the route, and the two of the pair."""
+        """Return the routes as lines, for a map: the shortest, and the two of the pair."""
         rows = [("route", self.route_km, self.line)]
         if self.second:
             rows.append(("first of two", self.second.first_km, self.second.lines[0]))

@@ -8,25 +8,26 @@ from geowbit.ranking.exclusions import (
     exclude,
     own_exclusion,
 )
-from geowbit.ranking.explanation import candidate, explain, site_id_of
+from geowbit.ranking.explanation import Explanation, candidate, explain, site_id_of
 from geowbit.ranking.methods import METHODS, Method, Scores, method
 from geowbit.ranking.robustness import rank_intervals
 from geowbit.ranking.score import Weighting, has_parts, rank, scale, score_candidates
 from geowbit.ranking.selection import best_apart
-from geowbit.ranking.side_by_side import deciding, side_by_side
+from geowbit.ranking.side_by_side import SideBySide, side_by_side
 from geowbit.ranking.standing import standing
 
 __all__ = [
     "METHODS",
     "MOST_RULES",
     "Exclusion",
+    "Explanation",
     "Method",
     "Scores",
+    "SideBySide",
     "Weighting",
     "best_apart",
     "candidate",
     "check_columns",
-    "deciding",
     "default_exclusions",
     "exclude",
     "explain",

@@ -4,17 +4,73 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from geowbit.core.errors import StudyError
-from geowbit.core.names import suggestion
+from geowbit.core import StudyError, shown_table, suggestion
 from geowbit.ranking.score import has_parts, scaled
 
 
-def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]]) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Why a candidate has its rank.
+
+    Attributes
+    ----------
+    site_id : str
+    rank : int or None
+        None where the candidate is excluded.
+    score : float
+    exclusion : str
+        Why it is excluded; empty where it is not.
+    substation_id : str
+        Of the substation that serves it.
+    costs : dict of str to float
+        Its columns of money, years and ratios.
+    """
+
+    site_id: str
+    rank: int | None
+    score: float
+    exclusion: str
+    substation_id: str
+    costs: dict[str, float]
+    _criteria: pd.DataFrame = field(repr=False)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the criteria, the largest loss first.
+
+        Returns
+        -------
+        DataFrame, indexed by criterion
+            ``value``, ``unit``, ``best``, ``worst``, ``points`` (its part of the score), ``of``
+            (the most it could be), ``lost`` (what keeps the site from ranking higher) and
+            ``percentile`` (share of the ranked candidates that it is at least as good as, 100 is
+            the best). Where the method of the run gives no parts, ``points`` and ``lost`` are
+            NaN, and first comes what is farthest below its best.
+        """
+        return self._criteria.copy()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as plain values."""
+        return {
+            **{name: getattr(self, name) for name in ("site_id", "rank", "score", "exclusion")},
+            "substation_id": self.substation_id,
+            "costs": dict(self.costs),
+            "criteria": self._criteria.reset_index().to_dict("records"),
+        }
+
+    def _repr_html_(self) -> str:
+        rank = "" if self.rank is None else f", {self.rank}"
+        return shown_table(
+            self._criteria.reset_index(), caption=f"{self.site_id}{rank}: {self.score:.3f}"
+        )
+
+
+def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]]) -> Explanation:
     """Break the score of one candidate down.
 
     Parameters
@@ -28,13 +84,7 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
 
     Returns
     -------
-    DataFrame, indexed by criterion, largest loss first
-        ``value``, ``unit``, ``best``, ``worst``, ``points`` (its part of the score),
-        ``of`` (the most it could be), ``lost`` (what keeps the site from ranking higher)
-        and ``percentile`` (share of the ranked candidates that it is at least as good as,
-        100 is the best). Where the method of the run gives no parts, ``points`` and ``lost`` are
-        NaN, and first comes what is farthest below its best. ``attrs`` hold the site's rank,
-        score, exclusion and costs.
+    Explanation
 
     Raises
     ------
@@ -70,10 +120,16 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
     told = pd.DataFrame(rows).set_index("criterion")
     told = told.sort_values("below", ascending=False, kind="stable").drop(columns="below")
     kept = [c for c in table if str(c).endswith(("_mjpy", "_years", "_ratio"))]
-    told.attrs = {
-        key: site[key] for key in ["site_id", "rank", "score", "exclusion", "substation_id", *kept]
-    }
-    return told
+    rank, exclusion = site["rank"], site["exclusion"]
+    return Explanation(
+        site_id=str(site["site_id"]),
+        rank=None if pd.isna(rank) else int(rank),
+        score=float(site["score"]),
+        exclusion=str(exclusion) if isinstance(exclusion, str) else "",
+        substation_id=str(site["substation_id"]),
+        costs={str(name): site[name] for name in kept},
+        _criteria=told,
+    )
 
 
 def candidate(table: pd.DataFrame, site_id: Any) -> pd.Series:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from geowbit.core import shown_table
 from geowbit.ranking.explanation import candidate, site_id_of
 from geowbit.ranking.score import has_parts
 
@@ -26,9 +29,67 @@ _COLUMNS = (
 )
 
 
+@dataclass(frozen=True, eq=False)
+class SideBySide:
+    """Two candidates of a run, and what decides between them.
+
+    Attributes
+    ----------
+    a, b : str
+        Their ``site_id``.
+    higher : str
+        ``"a"`` or ``"b"``; empty where neither ranks higher.
+    excluded : tuple of str
+        Those of the two that are excluded.
+    score_difference : float
+        That of `b` less that of `a`.
+    criteria : tuple of str
+        Those that decide, the largest first.
+    """
+
+    a: str
+    b: str
+    higher: str
+    excluded: tuple[str, ...]
+    score_difference: float
+    criteria: tuple[str, ...]
+    _table: pd.DataFrame = field(repr=False)
+
+    def frame(self) -> pd.DataFrame:
+        """Return both as a table.
+
+        Returns
+        -------
+        DataFrame, indexed by ``part`` (place, criterion, cost) and ``name``
+            ``a``, ``b``, ``difference`` (b less a, of numbers) and ``unit``; for costs the ends
+            of their range; for criteria ``points_a``, ``points_b`` (their parts of the score) and
+            ``points_difference``, the largest first, and ``decides``: the fewest criteria that
+            together outweigh all that speaks for the other. Where the method of the run gives no
+            parts, the points are NaN and no criterion decides.
+        """
+        return self._table.copy()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``geowbit sites --json`` prints."""
+        rows = json.loads(self._table.reset_index().to_json(orient="records"))
+        return {
+            "a": self.a,
+            "b": self.b,
+            "higher": self.higher,
+            "excluded": list(self.excluded),
+            "score_difference": self.score_difference,
+            "criteria": list(self.criteria),
+            "rows": rows,
+        }
+
+    def _repr_html_(self) -> str:
+        columns = ["part", "name", "a", "b", "difference", "unit", "decides"]
+        return shown_table(self._table.reset_index()[columns], caption=f"{self.a} – {self.b}")
+
+
 def side_by_side(
     table: pd.DataFrame, a: Any, b: Any, criteria: Sequence[Mapping[str, Any]]
-) -> pd.DataFrame:
+) -> SideBySide:
     """Return two candidates side by side.
 
     Parameters
@@ -42,12 +103,7 @@ def side_by_side(
 
     Returns
     -------
-    DataFrame, indexed by ``part`` (place, criterion, cost) and ``name``
-        ``a``, ``b``, ``difference`` (b less a, of numbers) and ``unit``; for costs the ends of
-        their range; for criteria ``points_a``, ``points_b`` (their parts of the score) and
-        ``points_difference``, the largest first, and ``decides``: the fewest criteria that
-        together outweigh all that speaks for the other. Where the method of the run gives no
-        parts, the points are NaN and no criterion decides.
+    SideBySide
 
     Raises
     ------
@@ -60,8 +116,11 @@ def side_by_side(
     ...     "excluded": False, "exclusion": "", "fiber_km": [1.0, 9.0], "fault_km": [5.0, 9.0],
     ...     "score_fiber_km": [0.5, 0.0], "score_fault_km": [0.25, 0.5]})
     >>> how = [{"name": name, "unit": "km"} for name in ("fault_km", "fiber_km")]
-    >>> told = side_by_side(table, "x", "y", how)
-    >>> told.loc["criterion", ["a", "b", "points_difference", "decides"]].to_numpy().tolist()
+    >>> pair = side_by_side(table, "x", "y", how)
+    >>> pair.higher, pair.criteria
+    ('a', ('fiber_km',))
+    >>> columns = ["a", "b", "points_difference", "decides"]
+    >>> pair.frame().loc["criterion", columns].to_numpy().tolist()
     [[1.0, 9.0, -0.5, True], [5.0, 9.0, 0.25, False]]
     """
     sites = [candidate(table, site_id) for site_id in (a, b)]
@@ -72,25 +131,11 @@ def side_by_side(
         _costs(sites, [str(name) for name in table if str(name) not in names]),
     ]
     told = pd.concat([part for part in parts if len(part)])
-    told.attrs = {"a": site_id_of(a), "b": site_id_of(b)}
-    return told
+    return SideBySide(site_id_of(a), site_id_of(b), **_deciding(told), _table=told)
 
 
-def deciding(told: pd.DataFrame) -> dict[str, Any]:
-    """Return which of two candidates stands higher, and by what.
-
-    Parameters
-    ----------
-    told : DataFrame
-        Of :func:`side_by_side`.
-
-    Returns
-    -------
-    dict
-        ``higher`` (``"a"``, ``"b"``, or empty where neither does), ``excluded`` (those that
-        are), ``score_difference`` (b less a) and ``criteria`` (those that decide, the largest
-        first).
-    """
+def _deciding(told: pd.DataFrame) -> dict[str, Any]:
+    """Return which of two candidates ranks higher, and by what."""
     place = told.loc["place"]
     excluded = [side for side in ("a", "b") if place.loc["exclusion", side]]
     difference = float(place.loc["score", "difference"])
@@ -103,9 +148,9 @@ def deciding(told: pd.DataFrame) -> dict[str, Any]:
     criteria = told.loc["criterion"]
     return {
         "higher": higher,
-        "excluded": excluded,
+        "excluded": tuple(excluded),
         "score_difference": difference,
-        "criteria": [str(name) for name in criteria.index[criteria["decides"].astype(bool)]],
+        "criteria": tuple(str(name) for name in criteria.index[criteria["decides"].astype(bool)]),
     }
 
 

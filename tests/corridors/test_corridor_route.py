@@ -317,3 +317,12 @@ def test_the_ground_of_a_site_s_corridor_is_codes_and_kilometers():
     assert row.reason.code == "corridors.near_a_pole"
     assert row.trouble == str(row.reason)
     assert row.ground_km == ()
+
+
+def test_a_route_shows_itself_and_cannot_be_changed():
+    found = route("power", "Toyama", "Takaoka")
+    assert found.by_kind()["km"].sum() == pytest.approx(found.length_km, abs=0.01)
+    assert f"{found.length_km:,.1f} km</caption>" in found._repr_html_()
+    assert found.frame()["cost_mjpy"].iloc[0] == found.cost_mjpy == found.as_dict()["cost_mjpy"]
+    with pytest.raises(AttributeError):
+        found.kind = "fiber"

@@ -38,7 +38,7 @@ def test_three_lines_are_measured_and_weighted(coldness):
     kept = table[~table["excluded"]]
     assert set(kept.nlargest(3, "score")["lat"]) == {kept["lat"].max()}
     assert (kept["score"] == kept["score_north_deg"]).all()
-    assert sites.explain(kept["site_id"].iloc[0]).loc["north_deg", "of"] == 1
+    assert sites.explain(kept["site_id"].iloc[0]).frame().loc["north_deg", "of"] == 1
     told = {one["name"]: one for one in sites.record["criteria"]}
     assert told["north_deg"]["weight"] == 2
     assert told["north_deg"]["sentence"] == "Cooler in the north."

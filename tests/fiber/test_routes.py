@@ -290,6 +290,25 @@ def test_a_run_takes_routes_of_one_s_own_and_says_so(tmp_path):
     assert (own.table["separate_routes"] == 1).all()
 
 
+def test_latency_and_pairs_show_themselves_and_cannot_be_changed(tokyo_osaka):
+    frame = tokyo_osaka.frame().set_index("network")
+    assert frame.loc["all_optical", "rtt_ms"] == pytest.approx(
+        tokyo_osaka.as_dict()["rtt_all_optical_ms"], abs=1e-4
+    )
+    assert frame.loc["conventional", "rtt_ms"] == pytest.approx(
+        frame.loc["conventional", ["glass_ms", "equipment_ms", "access_ms"]].sum()
+    )
+    assert "<td>all_optical</td>" in tokyo_osaka._repr_html_()
+    pair = tokyo_osaka.second
+    rows = pair.frame()
+    assert rows["km"].tolist() == [pair.first_km, pair.second_km]
+    assert rows.geometry.tolist() == list(pair.lines)
+    assert pair.kind in pair._repr_html_()
+    assert "lines" not in pair.as_dict()
+    with pytest.raises(AttributeError):
+        pair.kind = "x"
+
+
 # of the northern and western ends, the middle, and around the Inland Sea
 PLACES = {
     "Sapporo": (141.354, 43.062),

@@ -42,7 +42,8 @@ def table() -> gpd.GeoDataFrame:
 
 
 def test_gains_and_losses_on_paper(table):
-    told = explain(table, "s2", CRITERIA)
+    found = explain(table, "s2", CRITERIA)
+    told = found.frame()
     # lost: 0.75 - 0.45 for a, 0.25 - 0.125 for b, nothing for what has no weight
     assert told.index.tolist() == ["a_km", "b_mw", "c_m"]
     assert told["of"].tolist() == [0.75, 0.25, 0.0]
@@ -52,32 +53,37 @@ def test_gains_and_losses_on_paper(table):
     assert told["lost"].sum() == pytest.approx(1 - 0.575)
     assert told["value"].tolist() == [4.0, 4.0, 5.0]
     assert told["unit"].tolist() == ["km", "MW", "m"]
-    assert told.attrs["rank"] == 2
-    assert told.attrs["score"] == 0.575
-    assert (told.attrs["power_mjpy"], told.attrs["power_years"]) == (20.0, 5.0)
+    assert found.rank == 2
+    assert found.score == 0.575
+    assert (found.costs["power_mjpy"], found.costs["power_years"]) == (20.0, 5.0)
 
 
 def test_percentiles_count_the_ranked_that_are_no_better(table):
     # the best is at 100; of three with 2, 4, 4 km the second is no worse than two
-    assert explain(table, "s1", CRITERIA).loc["a_km", "percentile"] == 100
-    assert explain(table, "s2", CRITERIA).loc["a_km", "percentile"] == pytest.approx(200 / 3)
+    assert explain(table, "s1", CRITERIA).frame().loc["a_km", "percentile"] == 100
+    assert explain(table, "s2", CRITERIA).frame().loc["a_km", "percentile"] == pytest.approx(
+        200 / 3
+    )
     # 4 MW against 8 MW and not known: no worse than itself alone
-    assert explain(table, "s2", CRITERIA).loc["b_mw", "percentile"] == pytest.approx(100 / 3)
+    assert explain(table, "s2", CRITERIA).frame().loc["b_mw", "percentile"] == pytest.approx(
+        100 / 3
+    )
     # where all are equal nobody is worse
-    assert explain(table, "s3", CRITERIA).loc["c_m", "percentile"] == 100
+    assert explain(table, "s3", CRITERIA).frame().loc["c_m", "percentile"] == 100
     # what is not known is no better than anybody
-    assert explain(table, "s3", CRITERIA).loc["b_mw", "percentile"] == 0
+    assert explain(table, "s3", CRITERIA).frame().loc["b_mw", "percentile"] == 0
 
 
 def test_an_excluded_site_is_explained_too(table):
-    told = explain(table, "s4", CRITERIA)
-    assert told.attrs["rank"] is pd.NA
-    assert told.attrs["exclusion"] == "in a lake"
+    found = explain(table, "s4", CRITERIA)
+    told = found.frame()
+    assert found.rank is None
+    assert found.exclusion == "in a lake"
     assert told["lost"].tolist() == pytest.approx([0.0, 0.0, 0.0])
 
 
 def test_where_nobody_is_ranked_there_is_no_percentile(table):
-    told = explain(table.assign(excluded=True), "s1", CRITERIA)
+    told = explain(table.assign(excluded=True), "s1", CRITERIA).frame()
     assert told["percentile"].isna().all()
 
 
@@ -90,3 +96,17 @@ def test_an_unknown_site_is_told_with_the_nearest(table):
         explain(table, "nowhere", CRITERIA)
     assert caught.value.code == "ranking.no_candidate"
     assert caught.value.params["name"] == "nowhere"
+
+
+def test_an_explanation_shows_itself_harmlessly_and_cannot_be_changed(table):
+    table["site_id"] = table["site_id"].replace("s2", "<b>s2")
+    found = explain(table, "<b>s2", CRITERIA)
+    page = found._repr_html_()
+    assert "<b>" not in page
+    assert "&lt;b&gt;s2" in page
+    assert [row["criterion"] for row in found.as_dict()["criteria"]] == ["a_km", "b_mw", "c_m"]
+    with pytest.raises(AttributeError):
+        found.rank = 1
+    mine = found.frame()
+    mine.loc["a_km", "lost"] = 9
+    assert found.frame().loc["a_km", "lost"] == pytest.approx(0.3)

@@ -15,7 +15,6 @@ from geowbit.pages.difference.pair_words import decision_lines
 from geowbit.ranking import (
     METHODS,
     Weighting,
-    deciding,
     explain,
     has_parts,
     rank,
@@ -156,17 +155,16 @@ def test_no_part_is_made_up_where_the_method_has_none(method):
     assert not [name for name in table if str(name).startswith("score_")]
     best = table.nsmallest(2, "rank")
     a, b = best["site_id"]
-    told = explain(table, a, criteria)
+    told = explain(table, a, criteria).frame()
     assert told["points"].isna().all()
     assert told["lost"].isna().all()
     # first what is farthest below its best, by weight
     below = told["of"] * (1 - told["value"])
     assert below.is_monotonic_decreasing
     pair = side_by_side(table, a, b, criteria)
-    assert pair.loc["criterion", "points_a"].isna().all()
-    found = deciding(pair)
-    assert found["criteria"] == []
-    assert found["higher"] == "a"
+    assert pair.frame().loc["criterion", "points_a"].isna().all()
+    assert pair.criteria == ()
+    assert pair.higher == "a"
 
 
 @pytest.mark.parametrize("method", WHOLE)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import geowbit as gw
 from geowbit.core.errors import StudyError
-from geowbit.ranking import deciding, side_by_side
+from geowbit.ranking import side_by_side
 
 CRITERIA = [{"name": f"{letter}_km", "unit": "km"} for letter in "pqr"]
 
@@ -33,7 +33,8 @@ def table(*points, excluded=("", "")):
 
 
 def test_by_hand():
-    told = side_by_side(table((0.125, 0.375, 0.25), (0.5, 0.25, 0.125)), "x", "y", CRITERIA)
+    pair = side_by_side(table((0.125, 0.375, 0.25), (0.5, 0.25, 0.125)), "x", "y", CRITERIA)
+    told = pair.frame()
     rows = told.loc["criterion"]
     assert rows.index.tolist() == ["p_km", "q_km", "r_km"]
     assert rows["points_difference"].tolist() == [0.375, -0.125, -0.125]
@@ -46,14 +47,18 @@ def test_by_hand():
     assert pd.isna(cost["high_b"])
     assert cost["unit"] == "million yen"
     assert ("cost", "connection_low_mjpy") not in told.index
-    assert deciding(told) == {
+    plain = pair.as_dict()
+    assert len(plain.pop("rows")) == len(told)
+    assert plain == {
+        "a": "x", "b": "y",
         "higher": "b", "excluded": [], "score_difference": 0.125, "criteria": ["p_km"],
     }  # fmt: skip
+    assert "<td>p_km</td>" in pair._repr_html_()
 
 
 @given(st.lists(st.floats(-1, 1), min_size=3, max_size=3))
 def test_what_decides_outweighs_all_against_it_and_none_of_it_is_too_much(change):
-    told = side_by_side(table((0, 0, 0), tuple(change)), "x", "y", CRITERIA)
+    told = side_by_side(table((0, 0, 0), tuple(change)), "x", "y", CRITERIA).frame()
     rows = told.loc["criterion"]
     points = rows["points_difference"].to_numpy(float)
     total, decides = points.sum(), rows["decides"].to_numpy(bool)
@@ -72,16 +77,16 @@ def test_an_excluded_site_never_stands_higher():
     told = side_by_side(
         table((0.9, 0, 0), (0, 0, 0), excluded=("in a lake", "")), "x", "y", CRITERIA
     )
-    assert deciding(told)["higher"] == "b"
-    assert deciding(told)["excluded"] == ["a"]
+    assert told.higher == "b"
+    assert told.excluded == ("a",)
     both = side_by_side(table((0.9, 0, 0), (0, 0, 0), excluded=("x", "y")), "x", "y", CRITERIA)
-    assert deciding(both)["higher"] == ""
+    assert both.higher == ""
 
 
 def test_a_real_run_against_its_table():
     sites = gw.Study.japan(area={"bbox": [134.0, 34.2, 134.2, 34.35]}).run()
     a, b = sites.table["site_id"].iloc[[3, 40]]
-    told, back = sites.compare(a, b), sites.compare(b, a)
+    told, back = sites.compare(a, b).frame(), sites.compare(b, a).frame()
     rows = sites.table.set_index("site_id")
     names = [one["name"] for one in sites.record["criteria"]]
     criteria = told.loc["criterion"]

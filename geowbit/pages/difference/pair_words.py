@@ -19,20 +19,20 @@ from geowbit.pages.words import (
     number,
     place_name,
 )
-from geowbit.ranking import deciding
+from geowbit.ranking import SideBySide
 from geowbit.run import Run
 
 _WIDTHS = (44, 30, 30)
 _POINTS = 3
 
 
-def pair_lines(told: pd.DataFrame, run: Run) -> list[str]:
+def pair_lines(pair: SideBySide, run: Run) -> list[str]:
     """Return two sites side by side as lines of four columns.
 
     Parameters
     ----------
-    told : DataFrame
-        As of :func:`geowbit.ranking.side_by_side`.
+    pair : SideBySide
+        Of :meth:`geowbit.Sites.compare`.
     run : Run
 
     Returns
@@ -40,8 +40,8 @@ def pair_lines(told: pd.DataFrame, run: Run) -> list[str]:
     list of str
         The first lines say what decides.
     """
-    names = {side: str(told.attrs[side]) for side in ("a", "b")}
-    lines = [say("pair.title", **names), *decision_lines(told, run)]
+    told, names = pair.frame(), {"a": pair.a, "b": pair.b}
+    lines = [say("pair.title", **names), *decision_lines(pair, run)]
     lines.append(_line(["", names["a"], names["b"], say("diff.change")]))
     for part in ("place", "criterion", "cost"):
         if part not in told.index.get_level_values("part"):
@@ -49,9 +49,9 @@ def pair_lines(told: pd.DataFrame, run: Run) -> list[str]:
         lines.append(say(f"pair.part.{part}"))
         rows = _spoken(told.loc[part].copy())
         if part == "place":
-            for side in names:
+            for side, site in names.items():
                 text = rows.loc["exclusion", side]
-                rows.loc["exclusion", side] = _reason(told, side, run, text)
+                rows.loc["exclusion", side] = _reason(site, run, text)
         for name, row in rows.iterrows():
             cells = _CELLS[part](str(name), row)
             if any(cells[1:3]):
@@ -59,26 +59,26 @@ def pair_lines(told: pd.DataFrame, run: Run) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def decision_lines(told: pd.DataFrame, run: Run) -> list[str]:
+def decision_lines(pair: SideBySide, run: Run) -> list[str]:
     """Return which of two sites stands higher and by what, and which is excluded and why."""
-    found = deciding(told)
+    told, sites = pair.frame(), {"a": pair.a, "b": pair.b}
     place, criteria = told.loc["place"], told.loc["criterion"]
     lines = [
         say(
             "pair.excluded",
-            site=told.attrs[side],
-            reason=_reason(told, side, run, place.loc["exclusion", side]),
+            site=sites[side],
+            reason=_reason(sites[side], run, place.loc["exclusion", side]),
         )
-        for side in found["excluded"]
+        for side in pair.excluded
     ]
-    difference = found["score_difference"]
+    difference = pair.score_difference
     if not difference:
         return [*lines, say("pair.alike")]
     parts = [
         f"{criterion_label(name)} {signed(abs(criteria.loc[name, 'points_difference']), _POINTS)}"
-        for name in found["criteria"]
+        for name in pair.criteria
     ]
-    higher = told.attrs["b" if difference > 0 else "a"]
+    higher = sites["b" if difference > 0 else "a"]
     points = number(abs(difference), _POINTS)
     if not parts:
         return [*lines, say("pair.higher_whole", site=higher, points=points)]
@@ -95,11 +95,11 @@ def _spoken(part: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _reason(told: pd.DataFrame, side: str, run: Run, text: object) -> str:
+def _reason(site: str, run: Run, text: object) -> str:
     """Return why one of the two is excluded, by the bits of its rules."""
     bits = 0
     if known(text) and "excluded_by" in run.table.names():
-        here = run.column("site_id").astype(str) == str(told.attrs[side])
+        here = run.column("site_id").astype(str) == site
         bits = int(run.column("excluded_by")[here].max()) if here.any() else 0
     return reason_words(run, bits, text)
 

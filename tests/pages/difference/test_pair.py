@@ -12,7 +12,7 @@ from test_accessible import axe, faults
 from test_hostile_text import ALL, shown
 
 from geowbit.pages import site_map, standalone_html
-from geowbit.ranking import deciding, side_by_side
+from geowbit.ranking import side_by_side
 
 __all__ = ["axe"]
 
@@ -40,7 +40,8 @@ def test_the_table_is_that_of_python(visit: Callable[..., Any], made: Made) -> N
     keep(page, b)
     box = page.locator("[data-gw-pair]")
     assert box.is_visible()
-    told = side_by_side(made.table, a, b, made.record["criteria"])
+    found = side_by_side(made.table, a, b, made.record["criteria"])
+    told = found.frame()
     rows = {
         row.split("\t")[0]: row.split("\t")[1:] for row in box.locator("tbody tr").all_inner_texts()
     }
@@ -57,11 +58,10 @@ def test_the_table_is_that_of_python(visit: Callable[..., Any], made: Made) -> N
         assert rows[label][:2] == [f"{one['a']:.1f} km", f"{one['b']:.1f} km"]
         points = float(rows[label][2].replace("−", "-"))
         assert points == pytest.approx(one["points_difference"], abs=6e-4)
-    found = deciding(told)
     why = box.locator(".gw-pair-why").inner_text()
-    assert why.startswith(f"{found['higher'].upper()} stands higher by ")
+    assert why.startswith(f"{found.higher.upper()} stands higher by ")
     for name, label in labels.items():
-        assert (label in why) == (name in found["criteria"])
+        assert (label in why) == (name in found.criteria)
 
     # it follows the sliders
     before = box.inner_text()

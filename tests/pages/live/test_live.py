@@ -568,6 +568,6 @@ def test_the_card_says_what_keeps_the_best_site_from_more(opened: Any, sites: gw
     site = sites.top().iloc[0]
     opened.page.locator("[data-gw-site='0']").click()
     told = opened.page.locator("h3:text('What would lift it most') + table")
-    lost = sites.explain(site["site_id"])["lost"].head(3)
+    lost = sites.explain(site["site_id"]).frame()["lost"].head(3)
     shown = [float(text) for text in told.locator(".gw-num").all_inner_texts()]
     np.testing.assert_allclose(shown, lost, atol=6e-4)
