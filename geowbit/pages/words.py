@@ -149,8 +149,10 @@ def confidence_words(confidence: str) -> str:
 
 
 def study_words(run: Run) -> str:
-    """Return the name of a study; the default's in the language that is spoken."""
-    name = run.name or say("no_name")
+    """Return the name of a study; that of its country in the language that is spoken."""
+    name, country = run.name or say("no_name"), in_use().name
+    if country is not None and name == str(country):
+        return country.text(spoken())
     return say_if_known(f"study_name.{name}", name)
 
 

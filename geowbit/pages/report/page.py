@@ -216,14 +216,24 @@ def _study_words(run: Run) -> dict[str, Any]:
     return {
         "method": say_if_known(f"method.{run.method}", run.method) if asked else "",
         "summed": has_parts(run.frame(), run.criteria_rows()),
-        "kind": _kind_words(run.kind),
+        "kind": _kind_words(run),
         "separation": number(run.apart_km) if asked else "",
     }
 
 
-def _kind_words(kind: str) -> str:
-    grid = re.fullmatch(r"jis-(\d+)(k?m)", kind)
-    return say("report.grid_kind", size=grid[1], unit=grid[2]) if grid else kind
+def _kind_words(run: Run) -> str:
+    """Return what the candidates are, in the language that is spoken."""
+    chosen = run.study.get("candidates") or {}
+    grid = chosen.get("grid", run.kind)
+    if isinstance(grid, Mapping):
+        return say("kind.cells", lon=short(grid["lon_arcsec"]), lat=short(grid["lat_arcsec"]))
+    if squares := re.fullmatch(r"jis-(\d+)(k?m)", str(grid)):
+        return say("report.grid_kind", size=squares[1], unit=squares[2])
+    if hexagons := re.fullmatch(r"h3-(\d+)", str(grid)):
+        return say("kind.hexagons", size=hexagons[1])
+    if chosen.get("municipalities"):
+        return say("kind.municipalities")
+    return say("kind.places") if chosen.get("file") else run.kind
 
 
 def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:

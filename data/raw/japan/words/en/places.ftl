@@ -12,6 +12,5 @@ area-chugoku = Chugoku
 area-shikoku = Shikoku
 area-kyushu = Kyushu
 area-okinawa = Okinawa
-study_name-Japan = Japan
 area-national = Japan
 reason-metropolitan = metropolitan prefecture

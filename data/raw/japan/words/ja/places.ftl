@@ -13,5 +13,4 @@ area-shikoku = 四国
 area-kyushu = 九州
 area-okinawa = 沖縄
 reason-metropolitan = 大都市圏の都府県
-study_name-Japan = 日本
 area-national = 全国
