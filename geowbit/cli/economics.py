@@ -189,11 +189,11 @@ def route(
     """Find the least-cost corridor between two places, with its length and its cost by section."""
     from geowbit.corridors import ROUTE_FILES, write_route
     from geowbit.corridors import route as find_route
-    from geowbit.fetch import checked_target
+    from geowbit.fetch import check_target
     from geowbit.layers import open_raster
 
     if out is not None:
-        checked_target(out, ROUTE_FILES)
+        check_target(out, ROUTE_FILES)
     with select(study, rates_file, ratio=ratio, method=method, load_mw=mw) as asked:
         found = find_route(
             kind,  # type: ignore[arg-type]
@@ -211,7 +211,8 @@ def route(
             from geowbit.core.output import write_whole
             from geowbit.pages import corridor_map, standalone_html
 
-            write_whole(out, standalone_html(corridor_map(found.corridor, found.as_dict())))
+            drawn = corridor_map(found.corridor, found.as_dict(), layers=asked.layers, lang=lang)
+            write_whole(out, standalone_html(drawn))
         elif out is not None:
             write_route(found, out)
         if as_json:

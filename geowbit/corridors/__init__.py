@@ -8,7 +8,7 @@ from geowbit.corridors.ground import (
     box_around,
     build_ground,
     even_ground,
-    priced,
+    price_ground,
     slope_pct,
     survey_ground,
 )
@@ -18,12 +18,12 @@ from geowbit.corridors.route import (
     KmOfGround,
     Route,
     best_corridor,
-    crossings,
+    count_crossings,
     route,
     site_corridors,
     write_route,
 )
-from geowbit.corridors.tracing import Corridor, crossing, price, refined, trace
+from geowbit.corridors.tracing import Corridor, cost_across, price, refine_line, trace
 
 __all__ = [
     "ROUTE_FILES",
@@ -39,12 +39,12 @@ __all__ = [
     "box_around",
     "build_ground",
     "corridor_connection",
-    "crossing",
-    "crossings",
+    "cost_across",
+    "count_crossings",
     "even_ground",
     "price",
-    "priced",
-    "refined",
+    "price_ground",
+    "refine_line",
     "route",
     "site_corridors",
     "slope_pct",

@@ -17,7 +17,7 @@ from geowbit.cables import (
     voltage_ladder,
 )
 from geowbit.core.messages import Message
-from geowbit.corridors.ground import CorridorGrid, Ground, box_around, priced, survey_ground
+from geowbit.corridors.ground import CorridorGrid, Ground, box_around, price_ground, survey_ground
 from geowbit.corridors.march import Front, spread, steepest_way
 from geowbit.geodesy import distance_km
 from geowbit.layers import Assumptions, Layers, Level, Raster
@@ -114,7 +114,7 @@ def corridor_connection(
             continue
         load = float(ladder[kv])
         grounds = {
-            level: priced(survey, assumptions, load_mw=load, level=level) for level in _LEVELS
+            level: price_ground(survey, assumptions, load_mw=load, level=level) for level in _LEVELS
         }
         for ground in grounds.values():
             _open_yards(ground, table.iloc[inside])

@@ -592,7 +592,7 @@ def build_ground(
     # what is saved along a way is the duct that is there: the rate has it already
     has_duct = kind == "fiber" and fiber_to_power_ratio == "existing_duct"
     survey = survey_ground(grid, kind, layers, terrain=terrain, along_ways=not has_duct)
-    return priced(
+    return price_ground(
         survey,
         assumptions,
         load_mw=load_mw,
@@ -601,7 +601,7 @@ def build_ground(
     )
 
 
-def priced(
+def price_ground(
     survey: Survey,
     assumptions: Assumptions,
     *,
@@ -623,7 +623,7 @@ def priced(
     >>> from geowbit.layers import named_assumptions
     >>> grid = CorridorGrid.over((137.1, 36.5, 137.5, 36.9), cell_km=0.5)
     >>> survey, model = survey_ground(grid, "power", Layers()), named_assumptions()
-    >>> low, high = (priced(survey, model, load_mw=100, level=one) for one in ("low", "high"))
+    >>> low, high = (price_ground(survey, model, load_mw=100, level=one) for one in ("low", "high"))
     >>> bool((low.cost < high.cost).all())
     True
     """

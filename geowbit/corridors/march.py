@@ -35,7 +35,7 @@ def start_value(slowness: Array, row: Ints, col: Ints) -> float:
     return float(np.median(slowness[row, col])) * _RING
 
 
-def front_from(
+def march_from(
     slowness: Array, row: Ints, col: Ints, *, start: float, farthest: float | None
 ) -> Array:
     """Return what reaching each cell costs from its nearest source, by one march.
@@ -63,7 +63,7 @@ def front_from(
 
     Examples
     --------
-    >>> found = front_from(
+    >>> found = march_from(
     ...     np.ones((9, 40)), np.array([4]), np.array([4]), start=2.5, farthest=None)
     >>> round(float(found[4, 34]), 1)
     30.0
@@ -168,7 +168,7 @@ _MARGIN = 2
 _AROUND = np.ones((3, 3), bool)
 
 
-def front_by_region(
+def march_by_region(
     slowness: Array, row: Ints, col: Ints, *, start: float, farthest: float | None
 ) -> tuple[Array, Ints]:
     """Return what reaching each cell costs from its nearest source, and which that is.
@@ -180,7 +180,7 @@ def front_by_region(
     row, col : ndarray
         Cells of the sources.
     start : float
-        As for :func:`geowbit.corridors.front.front_from`.
+        As for :func:`geowbit.corridors.front.march_from`.
     farthest : float, optional
         Do not go on beyond this value.
 
@@ -192,7 +192,7 @@ def front_by_region(
     Examples
     --------
     >>> even = np.ones((64, 96))
-    >>> found, source = front_by_region(
+    >>> found, source = march_by_region(
     ...     even, np.array([8, 40]), np.array([8, 80]), start=2.5, farthest=None)
     >>> [round(float(found[at]), 1) for at in ((8, 8), (8, 38), (40, 60))]
     [0.0, 30.0, 20.0]
@@ -213,14 +213,14 @@ def front_by_region(
             n: _window(box, mask, margin, coarse.shape) for n, (box, mask) in regions.items()
         }
         if margin > _MARGIN and sum(mask.size for _, mask in windows.values()) > coarse.size:
-            value = front_from(slowness, row, col, start=start, farthest=farthest)
+            value = march_from(slowness, row, col, start=start, farthest=farthest)
             return value, first_source(value, row, col)
         for n, (box, mask) in windows.items():
             fine, within = _fine(box, mask, slowness.shape)
             ours = sources[n]
             local = row[ours] - fine[0].start, col[ours] - fine[1].start
             walled = np.where(within, slowness[fine], np.inf)
-            found = front_from(walled, *local, start=start, farthest=farthest)
+            found = march_from(walled, *local, start=start, farthest=farthest)
             first = ours[first_source(found, *local)] if len(ours) > 1 else ours[0]
             better = found < value[fine]
             np.copyto(value[fine], found, where=better)
@@ -250,7 +250,7 @@ def _regions(coarse: Array, group: Ints) -> Iterator[tuple[Box, Bools]]:
     """Return for each group of sources the box of its region, and the region in it."""
     row, col = np.unravel_index(group, coarse.shape)
     start = start_value(coarse, row, col)
-    value = front_from(coarse, row, col, start=start, farthest=None)
+    value = march_from(coarse, row, col, start=start, farthest=None)
     label = first_source(value, row, col) + 1
     label[row, col] = np.arange(len(group)) + 1
     for n, box in enumerate(find_objects(label), start=1):
@@ -368,8 +368,8 @@ def spread(
 
     Notes
     -----
-    Fast marching of :func:`geowbit.corridors.front.front_from`; from many sources over large
-    ground region by region, :func:`geowbit.corridors.regions.front_by_region`.
+    Fast marching of :func:`geowbit.corridors.front.march_from`; from many sources over large
+    ground region by region, :func:`geowbit.corridors.regions.march_by_region`.
 
     Examples
     --------
@@ -388,12 +388,12 @@ def spread(
     begin = start_value(slowness, from_row, from_col)
     known = None
     if slowness.size >= _LARGE and len(from_row) >= _MANY:
-        value, nearest = front_by_region(
+        value, nearest = march_by_region(
             slowness, from_row, from_col, start=begin, farthest=farthest
         )
         known = np.where(nearest >= 0, np.flatnonzero(inside)[nearest], -1)
     else:
-        value = front_from(slowness, from_row, from_col, start=begin, farthest=farthest)
+        value = march_from(slowness, from_row, from_col, start=begin, farthest=farthest)
     place = tuple(np.atleast_1d(np.asarray(one, float)) for one in (lon, lat))
     return Front(ground, value, row, col, (place[0], place[1]), slowness, last_resort, known)
 

@@ -35,12 +35,12 @@ from geowbit.corridors.ground import (
     Kind,
     box_around,
     build_ground,
-    priced,
+    price_ground,
     survey_ground,
 )
 from geowbit.corridors.march import spread
 from geowbit.corridors.tracing import Corridor, price, trace
-from geowbit.fetch.writing import FORMATS, checked_target, put_in_place
+from geowbit.fetch.writing import FORMATS, check_target, put_in_place
 from geowbit.geodesy import distance_km
 from geowbit.layers import Assumptions, Cells, Layers, Level, in_their_country, named_assumptions
 from geowbit.place import Place, resolve_place
@@ -219,7 +219,7 @@ def route(
     has_duct = kind == "fiber" and fiber_to_power_ratio == "existing_duct"
     survey = survey_ground(grid, kind, read, terrain=terrain, along_ways=not has_duct)
     grounds = {
-        level: priced(
+        level: price_ground(
             survey,
             model,
             load_mw=load_mw,
@@ -246,7 +246,7 @@ def route(
         cost_mjpy=round(found.cost_mjpy, 2),
         low_mjpy=round(ends["low"], 2),
         high_mjpy=round(ends["high"], 2),
-        crossings=crossings(found.line, read),
+        crossings=count_crossings(found.line, read),
         fiber=fiber,
         cell_km=round(size, 4),
         notes=(*ground.notes, *_warnings(found, kind, model)),
@@ -270,14 +270,14 @@ def best_corridor(ground: Ground, start: Place, end: Place) -> Corridor:
     return trace(spread(ground, [end.lon], [end.lat], last_resort=True), start.lon, start.lat)
 
 
-def crossings(line: shapely.LineString, layers: Layers) -> dict[str, int]:
+def count_crossings(line: shapely.LineString, layers: Layers) -> dict[str, int]:
     """Return how many times a line crosses power lines, railways and expressways of the layers.
 
     Examples
     --------
     Across the line and the motorway between Toyama and Takaoka:
 
-    >>> found = crossings(shapely.LineString([(137.1, 36.60), (137.1, 36.80)]), Layers())
+    >>> found = count_crossings(shapely.LineString([(137.1, 36.60), (137.1, 36.80)]), Layers())
     >>> sorted(found)
     ['expressways', 'power lines', 'railways']
     """
@@ -483,7 +483,7 @@ def write_route(found: Route, out: Path | str) -> Path:
     OutputError
         Where it cannot be written there.
     """
-    target = checked_target(out, FORMATS)
+    target = check_target(out, FORMATS)
     driver = FORMATS[target.suffix.lower()]
     with put_in_place(target) as fresh:
         try:

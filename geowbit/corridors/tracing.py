@@ -48,7 +48,7 @@ _EDGES = (
 )
 
 
-def refined(slowness: Array, points: Points) -> Points:
+def refine_line(slowness: Array, points: Points) -> Points:
     """Return the best of a route, and of it refined within its band.
 
     Parameters
@@ -69,8 +69,9 @@ def refined(slowness: Array, points: Points) -> Points:
 
     >>> ground = np.ones((9, 21))
     >>> ground[3:6, 10] = 50.0
-    >>> way = refined(ground, [(4.0, 1.0), (4.0, 19.0)])
-    >>> bool(crossing(ground, way) < 20), round(crossing(ground, [(4.0, 1.0), (4.0, 19.0)]), 3)
+    >>> way = refine_line(ground, [(4.0, 1.0), (4.0, 19.0)])
+    >>> straight = cost_across(ground, [(4.0, 1.0), (4.0, 19.0)])
+    >>> bool(cost_across(ground, way) < 20), round(straight, 3)
     (True, 67.0)
     """
     if slowness.size <= _SMALL:
@@ -92,20 +93,20 @@ def _refined(slowness: Array, points: Points, *, whole: bool) -> Points:
     # a way that cuts the corner of a wall is dear beyond measure, but a number
     walled = np.where(np.isfinite(slowness), slowness, _WALL)
     ways = [points, _straightened(walled, points)]
-    best = min(ways, key=lambda way: crossing(walled, way))
+    best = min(ways, key=lambda way: cost_across(walled, way))
     for _ in range(_ROUNDS):
         by_graph = _searched(slowness, best, _band(slowness.shape, best, whole=whole))
         if by_graph is None:
             break
         better = _straightened(walled, by_graph)
         # each round moves the band, until it has nothing more to give
-        if crossing(walled, better) > crossing(walled, best) * (1 - _WORTH):
-            return min((best, better), key=lambda way: crossing(walled, way))
+        if cost_across(walled, better) > cost_across(walled, best) * (1 - _WORTH):
+            return min((best, better), key=lambda way: cost_across(walled, way))
         best = better
     return best
 
 
-def crossing(slowness: Array, points: Points) -> float:
+def cost_across(slowness: Array, points: Points) -> float:
     """Return what a line over cells costs, each cell by the length in it."""
     at = np.array(points)
     return float(_piece_costs(slowness, at[:-1], at[1:]).sum())
@@ -305,7 +306,7 @@ def trace(front: Front, lon: float, lat: float) -> Corridor:
         raise AreaError("corridors.no_way", lat=f"{lat:.4f}", lon=f"{lon:.4f}")
     start = tuple(float(one[0]) for one in grid.position([lon], [lat]))
     down, source = _descend(front, start, int(front.source[row[0], col[0]]))
-    points = refined(front.slowness, down)
+    points = refine_line(front.slowness, down)
     rows, cols = np.array(points).T
     x, y = grid.place(rows, cols)
     x[0], y[0] = lon, lat

@@ -10,7 +10,7 @@ from geowbit.fetch.address import fetch_address
 from geowbit.fetch.area import parse_area
 from geowbit.fetch.osm import OVERPASS, fetch_osm, read_osm_pbf
 from geowbit.fetch.terrain import TERRARIUM, fetch_terrain
-from geowbit.fetch.writing import checked_target, write_layer
+from geowbit.fetch.writing import check_target, write_layer
 from geowbit.layers.archive import Limits
 from geowbit.layers.osm import OSM_LAYERS
 
@@ -20,7 +20,7 @@ __all__ = [
     "TERRARIUM",
     "FetchOptions",
     "Limits",
-    "checked_target",
+    "check_target",
     "fetch_address",
     "fetch_osm",
     "fetch_terrain",

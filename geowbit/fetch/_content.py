@@ -10,7 +10,7 @@ from pathlib import Path
 from geowbit.core.errors import LayerError, SourceError
 from geowbit.core.messages import Message
 from geowbit.core.text import printable
-from geowbit.fetch._http import words_of
+from geowbit.fetch._http import strip_markup
 from geowbit.layers import archive
 from geowbit.layers.archive import Limits
 
@@ -32,7 +32,7 @@ _EXTRACT = b"OSMHeader"
 FILES = (*_STARTS, *_ALIASES, ".csv", ".pbf")
 
 
-def checked_content(path: Path, suffix: str, what: str) -> None:
+def check_content(path: Path, suffix: str, what: str) -> None:
     """Refuse a file that is not what its name says.
 
     Parameters
@@ -56,7 +56,7 @@ def checked_content(path: Path, suffix: str, what: str) -> None:
         raise SourceError("fetch.empty", what=what)
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if plain[:1] == b"<" and kind in {*_STARTS, ".csv", ".pbf"}:
-        raise SourceError("fetch.web_page", what=what, kind=_kind(kind), words=words_of(head))
+        raise SourceError("fetch.web_page", what=what, kind=_kind(kind), words=strip_markup(head))
     if kind in _STARTS and not (plain if kind == ".geojson" else head).startswith(_STARTS[kind]):
         raise SourceError("fetch.other_start", what=what, kind=_kind(kind), start=repr(head[:8]))
     if kind == ".pbf" and _EXTRACT not in head[:64]:
@@ -194,5 +194,5 @@ def unpack(path: Path, folder: Path, limits: Limits, what: str) -> list[str]:
             missing = [end for end in _WITH_SHAPEFILE if f"{stem}{end}".lower() not in lower]
             if missing:
                 raise SourceError("fetch.part_of_shapefile", what=inside, missing=missing[0])
-        checked_content(folder.joinpath(*name.split("/")), suffix, inside)
+        check_content(folder.joinpath(*name.split("/")), suffix, inside)
     return found

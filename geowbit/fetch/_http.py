@@ -168,7 +168,7 @@ class Visitor:
         if self._tell is not None:
             self._tell(Message(code, **params).text())
 
-    def patiently(self, ask: Callable[[], T], what: Message) -> T:
+    def ask_patiently(self, ask: Callable[[], T], what: Message) -> T:
         """Ask until there is an answer, waiting longer each time, as often as allowed.
 
         Raises
@@ -207,7 +207,7 @@ class Visitor:
 
 
 @contextmanager
-def answer_to(
+def open_answer(
     method: str,
     url: str,
     options: FetchOptions,
@@ -281,7 +281,7 @@ def _pieces(response: Any, began: float, whole_timeout_s: float) -> Iterator[byt
         yield piece
 
 
-def whole_body(pieces: Iterator[bytes], limit_mb: float) -> bytes:
+def read_body(pieces: Iterator[bytes], limit_mb: float) -> bytes:
     """Return the body as a whole.
 
     Raises
@@ -297,7 +297,7 @@ def whole_body(pieces: Iterator[bytes], limit_mb: float) -> bytes:
     return bytes(kept)
 
 
-def refused(response: Any, body: bytes = b"") -> FaultError | None:
+def fault_of(response: Any, body: bytes = b"") -> FaultError | None:
     """Return the fault that a status tells, or None for 200.
 
     Parameters
@@ -315,18 +315,18 @@ def refused(response: Any, body: bytes = b"") -> FaultError | None:
         return FaultError("fetch.http_moved", status=str(code), address=moved)
     busy = code in _BUSY
     wait = _retry_after(response.headers.get("Retry-After")) if busy else None
-    words = words_of(body) or printable(str(response.reason or ""))
+    words = strip_markup(body) or printable(str(response.reason or ""))
     if not words:
         return FaultError("fetch.http_bare", passing=busy, wait_s=wait, status=str(code))
     return FaultError("fetch.http", passing=busy, wait_s=wait, status=str(code), words=words)
 
 
-def words_of(body: bytes, most: int = 160) -> str:
+def strip_markup(body: bytes, most: int = 160) -> str:
     """Return what a page says, in one line without its markup.
 
     Examples
     --------
-    >>> words_of(b"<html><head><style>p {}</style></head><p>Error</p>: <b>busy</b> </html>")
+    >>> strip_markup(b"<html><head><style>p {}</style></head><p>Error</p>: <b>busy</b> </html>")
     'Error: busy'
     """
     text = body[:20_000].decode("utf-8", "replace")
@@ -381,7 +381,7 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def checked_address(url: str, what: str | Message, *, allow_http: bool = False) -> str:
+def check_address(url: str, what: str | Message, *, allow_http: bool = False) -> str:
     """Return an address that may be asked, without a name and password in it.
 
     Raises

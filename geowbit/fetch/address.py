@@ -12,19 +12,19 @@ from urllib.parse import urljoin, urlsplit
 
 from geowbit.core.errors import OutputError, SourceError
 from geowbit.core.messages import Message
-from geowbit.fetch._content import FILES, check_members, checked_content, unpack
+from geowbit.fetch._content import FILES, check_content, check_members, unpack
 from geowbit.fetch._http import (
     FaultError,
     FetchOptions,
     Tell,
     Visitor,
-    answer_to,
-    checked_address,
-    refused,
-    whole_body,
+    check_address,
+    fault_of,
+    open_answer,
+    read_body,
 )
 from geowbit.fetch.writing import (
-    checked_target,
+    check_target,
     put_in_place,
     read_record,
     scratch,
@@ -92,8 +92,8 @@ def fetch_address(
         Where the result cannot be written there.
     """
     options, limits = options or FetchOptions(), limits or Limits()
-    url = checked_address(url, "fetch", allow_http=allow_http)
-    target = checked_target(out, dict.fromkeys((_FOLDER, *FILES)))
+    url = check_address(url, "fetch", allow_http=allow_http)
+    target = check_target(out, dict.fromkeys((_FOLDER, *FILES)))
     before = read_record(target)
     _refuse_strangers(target, before)
     pin = sha256 or (str(before.get("sha256")) if before.get("address") == url else None)
@@ -101,7 +101,7 @@ def fetch_address(
     visitor.tell("fetch.asks", host=urlsplit(url).hostname or "")
     with scratch(target, "" if target.suffix else ".zip") as kept:
         try:
-            digest, date = visitor.patiently(
+            digest, date = visitor.ask_patiently(
                 lambda: _download(url, kept, visitor, limits, allow_http), Message("fetch.download")
             )
         except FaultError as fault:
@@ -121,12 +121,12 @@ def fetch_address(
         layers = [target.name]
         with put_in_place(target) as fresh:
             if target.suffix:
-                checked_content(kept, target.suffix, f"fetch: {url}")
+                check_content(kept, target.suffix, f"fetch: {url}")
                 if target.suffix.lower() == ".zip":
                     check_members(kept, limits, f"fetch: {url}")
                 kept.rename(fresh)
             else:
-                checked_content(kept, ".zip", f"fetch: {url}")
+                check_content(kept, ".zip", f"fetch: {url}")
                 layers = unpack(kept, fresh, limits, f"fetch: {url}")
     write_record(target, record, {"address": url, "layers": layers})
     visitor.tell("fetch.holds", layers=tuple(layers))
@@ -154,13 +154,13 @@ def _download(
 ) -> tuple[str, str]:
     """Stream an address to a file; return the SHA-256 and the date that the server tells."""
     for _ in range(_MOST_MOVES + 1):
-        with answer_to("GET", url, visitor.options) as (response, pieces):
+        with open_answer("GET", url, visitor.options) as (response, pieces):
             moved = response.headers.get("Location")
             if not (300 <= response.status_code < 400 and moved):
                 if response.status_code != 200:
-                    raise refused(response, whole_body(pieces, 1)) or FaultError("fetch.no_answer")
+                    raise fault_of(response, read_body(pieces, 1)) or FaultError("fetch.no_answer")
                 return _stream(response, pieces, target, visitor, limits), _date(response)
-        url = checked_address(urljoin(url, moved), Message("fetch.moved_to"), allow_http=allow_http)
+        url = check_address(urljoin(url, moved), Message("fetch.moved_to"), allow_http=allow_http)
     raise FaultError("fetch.moved_often", most=_MOST_MOVES)
 
 

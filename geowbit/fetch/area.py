@@ -22,11 +22,11 @@ from geowbit.fetch._http import (
     FetchOptions,
     Store,
     Visitor,
+    fault_of,
     innermost,
     is_loopback,
-    refused,
+    strip_markup,
     user_agent,
-    words_of,
 )
 from geowbit.geodesy import cell_area_km2, distance_km
 from geowbit.layers import embedded_layer
@@ -161,7 +161,7 @@ def area_shape(
     return _widened(outlines[outlines["code"].isin(codes)].geometry.union_all(), _COAST_KM)
 
 
-def tiles(shape: BaseGeometry, options: FetchOptions) -> list[Tile]:
+def cut_into_tiles(shape: BaseGeometry, options: FetchOptions) -> list[Tile]:
     """Cut an area into boxes that a server accepts; boxes without any of it are left out.
 
     Parameters
@@ -183,7 +183,7 @@ def tiles(shape: BaseGeometry, options: FetchOptions) -> list[Tile]:
 
     Examples
     --------
-    >>> len(tiles(shapely.box(139, 35, 141, 36), FetchOptions(tile_km2=6000)))
+    >>> len(cut_into_tiles(shapely.box(139, 35, 141, 36), FetchOptions(tile_km2=6000)))
     4
     """
     found: list[Tile] = []
@@ -306,7 +306,7 @@ def find_place(name: str, *, endpoint: str, visitor: Visitor, store: Store) -> B
     visitor.tell("fetch.looks_for", place=name)
     osmnx = needed("osmnx", extra="osm", what="fetch")
     try:
-        frame = visitor.patiently(
+        frame = visitor.ask_patiently(
             lambda: _ask(osmnx, name, endpoint, visitor), Message("fetch.place")
         )
     except FaultError as fault:
@@ -368,10 +368,10 @@ def _settings(osmnx: Any, endpoint: str, visitor: Visitor) -> Iterator[None]:
 def _judge(response: Any, *_: Any, **__: Any) -> None:
     """Look at an answer before osmnx does: where it would wait and ask again, we decide."""
     body = response.content
-    if fault := refused(response, body):
+    if fault := fault_of(response, body):
         raise fault
     if body.lstrip()[:1] == b"<":
-        raise FaultError("fetch.page_for_data", passing=True, words=words_of(body))
+        raise FaultError("fetch.page_for_data", passing=True, words=strip_markup(body))
     # osmnx has one error for "no such place" and for an answer that is no list
     try:
         found = json.loads(body)

@@ -27,15 +27,15 @@ from geowbit.fetch._http import (
     Store,
     Tell,
     Visitor,
-    answer_to,
     cache_folder,
-    checked_address,
-    refused,
-    whole_body,
-    words_of,
+    check_address,
+    fault_of,
+    open_answer,
+    read_body,
+    strip_markup,
 )
-from geowbit.fetch.area import NOMINATIM, Tile, area_shape, find_place, parse_area, tiles
-from geowbit.fetch.writing import FORMATS, checked_target, write_layer
+from geowbit.fetch.area import NOMINATIM, Tile, area_shape, cut_into_tiles, find_place, parse_area
+from geowbit.fetch.writing import FORMATS, check_target, write_layer
 from geowbit.layers import Provenance
 from geowbit.layers.osm import osm_layer, read_extract
 from geowbit.layers.osm.frame import ATTRIBUTION, LICENCE, layer_frame
@@ -65,13 +65,13 @@ class Overpass:
     store: Store
 
 
-def question(layer: OsmLayer, tile: Tile, options: FetchOptions) -> str:
+def overpass_query(layer: OsmLayer, tile: Tile, options: FetchOptions) -> str:
     """Return the question for the elements of a layer that touch a tile.
 
     Examples
     --------
     >>> from geowbit.layers.osm.osm_layers import osm_layer
-    >>> print(question(osm_layer("power_lines"), Tile(139, 35, 140, 36), FetchOptions()))
+    >>> print(overpass_query(osm_layer("power_lines"), Tile(139, 35, 140, 36), FetchOptions()))
     [out:json][timeout:180][maxsize:536870912];
     (
       way["power"~"^(line|cable)$"](35,139,36,140);
@@ -99,7 +99,7 @@ def _clause(rule: Rule) -> str:
     return f'["{rule.key}"{test}]' + "".join(f'[!"{key}"]' for key in rule.without)
 
 
-def tile_answer(server: Overpass, layer: OsmLayer, tile: Tile, what: Message) -> dict[str, Any]:
+def ask_for_tile(server: Overpass, layer: OsmLayer, tile: Tile, what: Message) -> dict[str, Any]:
     """Return a whole answer for a tile, kept or asked for.
 
     Where the server cannot hold a tile, its four quarters are asked for, and so on as often as
@@ -130,13 +130,13 @@ def tile_answer(server: Overpass, layer: OsmLayer, tile: Tile, what: Message) ->
 def _answer(
     server: Overpass, layer: OsmLayer, tile: Tile, what: Message, splits: int
 ) -> dict[str, Any]:
-    ask = question(layer, tile, server.visitor.options)
+    ask = overpass_query(layer, tile, server.visitor.options)
     kept = _kept(server, ask)
     if kept is not None:
         return kept
     try:
-        body = server.visitor.patiently(lambda: _body(server, ask, splits), what)
-        answer = judged(body)
+        body = server.visitor.ask_patiently(lambda: _body(server, ask, splits), what)
+        answer = parse_answer(body)
     except FaultError as fault:
         if not (fault.too_much and splits):
             raise
@@ -160,7 +160,7 @@ def _kept(server: Overpass, ask: str) -> dict[str, Any] | None:
     if body is None:
         return None
     try:
-        return judged(body)
+        return parse_answer(body)
     except FaultError:
         server.store.forget(server.endpoint, ask)
         return None
@@ -168,20 +168,20 @@ def _kept(server: Overpass, ask: str) -> dict[str, Any] | None:
 
 def _body(server: Overpass, ask: str, splits: int) -> bytes:
     options = server.visitor.options
-    with answer_to(
+    with open_answer(
         "POST",
         server.endpoint,
         options,
         data={"data": ask},
         patience_s=options.server_timeout_s,
     ) as (response, pieces):
-        body = whole_body(pieces, options.answer_mb)
-        if fault := refused(response, body):
+        body = read_body(pieces, options.answer_mb)
+        if fault := fault_of(response, body):
             raise fault
         if "html" in str(response.headers.get("Content-Type", "")).lower():
-            raise FaultError("fetch.page_for_data", passing=True, words=words_of(body))
+            raise FaultError("fetch.page_for_data", passing=True, words=strip_markup(body))
     try:
-        judged(body)
+        parse_answer(body)
     except FaultError as fault:
         # smaller questions help more than the same one again, as long as there are any
         fault.passing = fault.passing or (fault.too_much and not splits)
@@ -189,7 +189,7 @@ def _body(server: Overpass, ask: str, splits: int) -> bytes:
     return body
 
 
-def judged(body: bytes) -> dict[str, Any]:
+def parse_answer(body: bytes) -> dict[str, Any]:
     """Return an answer that is whole.
 
     Parameters
@@ -210,11 +210,11 @@ def judged(body: bytes) -> dict[str, Any]:
 
     Examples
     --------
-    >>> judged(b'{"elements": [], "osm3s": {"timestamp_osm_base": "2026-11-20T01:02:03Z"}}')
+    >>> parse_answer(b'{"elements": [], "osm3s": {"timestamp_osm_base": "2026-11-20T01:02:03Z"}}')
     {'elements': [], 'date': '2026-11-20'}
     """
     if body.lstrip()[:1] == b"<":
-        raise FaultError("fetch.page_for_json", passing=True, words=words_of(body))
+        raise FaultError("fetch.page_for_json", passing=True, words=strip_markup(body))
     try:
         found = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
@@ -237,7 +237,7 @@ def _no_number(text: str) -> float:
     raise ValueError(text)
 
 
-def elements_of(
+def build_elements(
     answer: dict[str, Any], layer: OsmLayer, what: Message, *, name: str
 ) -> Iterator[Element]:
     """Build the elements of an answer that belong to a layer.
@@ -314,9 +314,9 @@ def fetch_osm(
     """
     options = options or FetchOptions()
     layer = osm_layer(name)
-    target = checked_target(out, FORMATS)
-    endpoint = checked_address(endpoint, f"fetch {name}: endpoint", allow_http=True)
-    geocoder = checked_address(geocoder, f"fetch {name}: geocoder", allow_http=True)
+    target = check_target(out, FORMATS)
+    endpoint = check_address(endpoint, f"fetch {name}: endpoint", allow_http=True)
+    geocoder = check_address(geocoder, f"fetch {name}: geocoder", allow_http=True)
     said = parse_area(area) if isinstance(area, str) else dict(area)
     visitor = Visitor(options, tell)
     store = Store(Path(cache) if cache else cache_folder() / "overpass", options.cache_days)
@@ -325,17 +325,17 @@ def fetch_osm(
         folder=folder,
         find_place=lambda place: find_place(place, endpoint=geocoder, visitor=visitor, store=store),
     )
-    boxes = tiles(shape, options)
+    boxes = cut_into_tiles(shape, options)
     server = Overpass(endpoint, visitor, store)
     elements: dict[tuple[str, int], Element] = {}
     dates = []
     for n, tile in enumerate(boxes, 1):
         what = Message("fetch.tile", n=n, count=len(boxes))
         try:
-            answer = tile_answer(server, layer, tile, what)
+            answer = ask_for_tile(server, layer, tile, what)
         except FaultError as fault:
-            raise _failed(name, server, boxes, n, fault) from fault
-        found = {e.key: e for e in elements_of(answer, layer, what, name=name)}
+            raise _tile_error(name, server, boxes, n, fault) from fault
+        found = {e.key: e for e in build_elements(answer, layer, what, name=name)}
         elements |= found
         dates.append(answer["date"])
         visitor.tell("fetch.found", what=what, count=len(found))
@@ -360,12 +360,12 @@ def fetch_osm(
             "endpoint": endpoint,
             "area": said,
             "tiles": [[t.west, t.south, t.east, t.north] for t in boxes],
-            "query": question(layer, _around(boxes), options),
+            "query": overpass_query(layer, _around(boxes), options),
         },
     )
 
 
-def _failed(
+def _tile_error(
     name: str, server: Overpass, boxes: list[Tile], n: int, fault: FaultError
 ) -> SourceError:
     return SourceError(

@@ -21,14 +21,14 @@ from geowbit.fetch._http import (
     Store,
     Tell,
     Visitor,
-    answer_to,
     cache_folder,
-    checked_address,
-    refused,
-    whole_body,
+    check_address,
+    fault_of,
+    open_answer,
+    read_body,
 )
 from geowbit.fetch.area import area_shape, parse_area
-from geowbit.fetch.writing import checked_target, put_in_place, write_record
+from geowbit.fetch.writing import check_target, put_in_place, write_record
 from geowbit.layers import Provenance
 from geowbit.layers.provenance import sha256_of
 
@@ -89,10 +89,10 @@ def fetch_terrain(
         Where the file cannot be written.
     """
     options = options or FetchOptions(pause_s=0.1)
-    target = checked_target(out, {".tif": None, ".tiff": None})
+    target = check_target(out, {".tif": None, ".tiff": None})
     if not all(mark in endpoint for mark in ("{z}", "{x}", "{y}")):
         raise LayerError("fetch.tile_address")
-    checked_address(_address(endpoint, (0, 0, 0)), "fetch terrain", allow_http=False)
+    check_address(_address(endpoint, (0, 0, 0)), "fetch terrain", allow_http=False)
     if not 0 <= zoom <= _LARGEST_ZOOM:
         raise LayerError("fetch.zoom", zoom=zoom, largest=_LARGEST_ZOOM)
     said = parse_area(area) if isinstance(area, str) else dict(area)
@@ -169,15 +169,15 @@ def _tile(
             store.forget(endpoint, url)
 
     def ask() -> bytes:
-        with answer_to("GET", url, visitor.options) as (response, pieces):
-            body = whole_body(pieces, _TILE_MB)
-            if fault := refused(response, body):
+        with open_answer("GET", url, visitor.options) as (response, pieces):
+            body = read_body(pieces, _TILE_MB)
+            if fault := fault_of(response, body):
                 raise fault
         _heights(body)
         return body
 
     try:
-        body = visitor.patiently(ask, what)
+        body = visitor.ask_patiently(ask, what)
     except FaultError as fault:
         raise SourceError(
             "fetch.terrain_failed",

@@ -36,7 +36,7 @@ def record_path(out: Path) -> Path:
     return out.with_name(f"{out.name}.provenance.json")
 
 
-def checked_target(out: Path | str, suffixes: Mapping[str, Any]) -> Path:
+def check_target(out: Path | str, suffixes: Mapping[str, Any]) -> Path:
     """Return the place of a result, judged before anything is asked for.
 
     Raises
@@ -149,7 +149,7 @@ def write_layer(
     OutputError
         Where it cannot be written there.
     """
-    target = checked_target(out, FORMATS)
+    target = check_target(out, FORMATS)
     record = Provenance.from_dict(frame.attrs["provenance"])
     driver = FORMATS[target.suffix.lower()]
     with put_in_place(target) as fresh:

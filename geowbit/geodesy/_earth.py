@@ -83,7 +83,7 @@ def ecef_m(lon: npt.ArrayLike, lat: npt.ArrayLike) -> FloatArray:
     array([[6378137.,       0.,       0.],
            [      0., 6378137.,       0.]])
     """
-    return ecef_of(*degrees(lon, lat))
+    return ecef_of(*check_points(lon, lat))
 
 
 def arc_km(chord_m: npt.ArrayLike) -> FloatArray:
@@ -120,18 +120,18 @@ def chord_m(arc_length_km: float) -> float:
     return float(2 * MEAN_RADIUS_M * np.sin(half_angle))
 
 
-def degrees(
+def check_points(
     lon: npt.ArrayLike, lat: npt.ArrayLike, *, what: str = "points"
 ) -> tuple[FloatArray, FloatArray]:
     """Return two vectors of equal length, or say what is wrong with them."""
-    x, y = checked_degrees(lon, lat, what=what)
+    x, y = check_degrees(lon, lat, what=what)
     x, y = np.atleast_1d(x), np.atleast_1d(y)
     if x.ndim > 1:
         raise LayerError("geodesy.dimensions", what=_noun(what), count=x.ndim)
     return x, y
 
 
-def checked_degrees(
+def check_degrees(
     lon: npt.ArrayLike, lat: npt.ArrayLike, *, what: str = "points"
 ) -> tuple[FloatArray, FloatArray]:
     """Return longitude and latitude broadcast to one shape, every one a real place."""
@@ -160,7 +160,7 @@ def _noun(what: str) -> Message | str:
     return Message(f"geodesy.{what}") if what in _NOUNS else what
 
 
-def weights_of(values: npt.ArrayLike, count: int, *, what: str) -> FloatArray:
+def check_weights(values: npt.ArrayLike, count: int, *, what: str) -> FloatArray:
     """Return one finite number for each of the targets."""
     try:
         numbers = np.broadcast_to(np.asarray(values, np.float64), (count,))
@@ -172,14 +172,14 @@ def weights_of(values: npt.ArrayLike, count: int, *, what: str) -> FloatArray:
     return numbers
 
 
-def positive(number: float, *, what: str) -> float:
+def check_positive(number: float, *, what: str) -> float:
     """Return a number that must be finite and above zero."""
     if not (np.isfinite(number) and number > 0):
         raise LayerError("geodesy.not_positive", what=_noun(what), given=str(number))
     return float(number)
 
 
-def geometries(
+def check_geometries(
     shapes: Any, kinds: tuple[shapely.GeometryType, ...], *, what: str
 ) -> npt.NDArray[np.object_]:
     """Return an array of geometries, all of the kinds asked for (or missing)."""

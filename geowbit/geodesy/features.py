@@ -15,11 +15,11 @@ from geowbit.geodesy._earth import (
     FloatArray,
     IntArray,
     arc_km,
-    checked_degrees,
+    check_degrees,
+    check_geometries,
+    check_points,
     chunks,
-    degrees,
     ecef_of,
-    geometries,
 )
 from geowbit.geodesy.points import nearest_point
 
@@ -103,7 +103,7 @@ def nearest_line(lon: npt.ArrayLike, lat: npt.ArrayLike, lines: Any) -> NearestL
     >>> near.index, near.km.round(2), near.along_km.round(2)
     (array([0, 0]), array([11.09, 91.29]), array([45.64,  0.  ]))
     """
-    x, y = degrees(lon, lat)
+    x, y = check_points(lon, lat)
     pieces = _cut(lines)
     turn = _upright(pieces.node)
     pieces = pieces._replace(node=pieces.node @ turn, step=pieces.step @ turn)
@@ -122,12 +122,12 @@ def nearest_line(lon: npt.ArrayLike, lat: npt.ArrayLike, lines: Any) -> NearestL
 
 
 def _cut(lines: Any) -> _Pieces:
-    shapes = geometries(lines, LINE_KINDS, what="lines")
+    shapes = check_geometries(lines, LINE_KINDS, what="lines")
     parts, line_of_part = shapely.get_parts(shapes, return_index=True)
     vertex, part = shapely.get_coordinates(parts, return_index=True)
     if len(vertex) == 0:
         raise LayerError("geodesy.no_line")
-    lon, lat = checked_degrees(vertex[:, 0], vertex[:, 1], what="vertices_of_lines")
+    lon, lat = check_degrees(vertex[:, 0], vertex[:, 1], what="vertices_of_lines")
 
     following = np.minimum(np.arange(len(vertex)) + 1, len(vertex) - 1)
     inside = (part[following] == part) & (following > np.arange(len(vertex)))
@@ -271,8 +271,8 @@ def points_in_polygons(lon: npt.ArrayLike, lat: npt.ArrayLike, polygons: Any) ->
     >>> points_in_polygons([1.5, 9.0], [0.5, 9.0], [box(0, 0, 1, 1), box(1, 0, 2, 1)])
     Containment(point=array([0]), polygon=array([1]))
     """
-    x, y = degrees(lon, lat)
-    shapes = geometries(polygons, POLYGON_KINDS, what="polygons")
+    x, y = check_points(lon, lat)
+    shapes = check_geometries(polygons, POLYGON_KINDS, what="polygons")
     parts, whole = shapely.get_parts(shapes, return_index=True)
     # the polygons ask and the points stand in the tree: what asks is prepared, once for all
     part, point = shapely.STRtree(shapely.points(x, y)).query(parts, predicate="covers")

@@ -13,11 +13,11 @@ from geowbit.geodesy._earth import (
     BoolArray,
     FloatArray,
     IntArray,
+    check_points,
+    check_positive,
     chord_m,
     chunks,
-    degrees,
     parallel_m,
-    positive,
 )
 
 _ROWS_AT_ONCE = 64
@@ -106,7 +106,7 @@ def grid_sum_within_km(
     wanted = np.ones(cells.shape, bool) if mask is None else np.asarray(mask, bool)
     if wanted.shape != cells.shape:
         raise LayerError("geodesy.mask", given=str(wanted.shape), shape=str(cells.shape))
-    radius_m = chord_m(positive(radius_km, what="radius_km"))
+    radius_m = chord_m(check_positive(radius_km, what="radius_km"))
     if not wanted.any():
         return np.full(cells.shape, np.nan)
     out = np.empty(cells.shape)
@@ -177,8 +177,8 @@ def grid_sum_at_points(
     array([25.,  6.])
     """
     cells, grid = _checked(values, north_deg, west_deg, lat_step_deg, lon_step_deg)
-    x, y = degrees(lon, lat)
-    radius_m = chord_m(positive(radius_km, what="radius_km"))
+    x, y = check_points(lon, lat)
+    radius_m = chord_m(check_positive(radius_km, what="radius_km"))
     running = _running_sums(cells)
     width = running.shape[1]
     flat = running.ravel()
@@ -211,8 +211,8 @@ def _checked(
         cells.shape[1],
         float(north),
         float(west),
-        positive(lat_step, what="lat_step_deg"),
-        positive(lon_step, what="lon_step_deg"),
+        check_positive(lat_step, what="lat_step_deg"),
+        check_positive(lon_step, what="lon_step_deg"),
     )
     south = grid.north - grid.rows * grid.lat_step
     # a millionth of a degree forgives steps such as 1/120

@@ -15,11 +15,11 @@ from geowbit.geodesy._earth import (
     SEMI_MAJOR_M,
     SEMI_MINOR_M,
     FloatArray,
-    checked_degrees,
+    check_degrees,
+    check_geometries,
+    check_positive,
     chord_m,
-    geometries,
     parallel_m,
-    positive,
 )
 from geowbit.geodesy.features import LINE_KINDS
 
@@ -56,10 +56,10 @@ def line_length_km(lines: Any) -> FloatArray:
     >>> line_length_km([LineString([(139.7671, 35.6812), (135.4959, 34.7025)])]).round(1)
     array([403.8])
     """
-    shapes = geometries(lines, LINE_KINDS, what="lines")
+    shapes = check_geometries(lines, LINE_KINDS, what="lines")
     parts, line_of_part = shapely.get_parts(shapes, return_index=True)
     vertex, part = shapely.get_coordinates(parts, return_index=True)
-    lon, lat = checked_degrees(vertex[:, 0], vertex[:, 1], what="vertices_of_lines")
+    lon, lat = check_degrees(vertex[:, 0], vertex[:, 1], what="vertices_of_lines")
     joined = np.flatnonzero(part[1:] == part[:-1])
     _, _, meters = GRS80.inv(lon[joined], lat[joined], lon[joined + 1], lat[joined + 1])
     meters = np.bincount(line_of_part[part[joined]], weights=meters, minlength=len(shapes))
@@ -98,11 +98,11 @@ def polygon_area_km2(polygons: Any) -> FloatArray:
     >>> polygon_area_km2([box(139, 35, 140, 36)]).round(1), cell_area_km2(35, 36, 1).round(1)
     (array([10066.3]), np.float64(10066.3))
     """
-    shapes = geometries(polygons, _POLYGON_KINDS, what="polygons")
+    shapes = check_geometries(polygons, _POLYGON_KINDS, what="polygons")
     parts, shape_of_part = shapely.get_parts(shapes, return_index=True)
     rings, part_of_ring = shapely.get_rings(parts, return_index=True)
     vertex, ring = shapely.get_coordinates(rings, return_index=True)
-    lon, lat = checked_degrees(vertex[:, 0], vertex[:, 1], what="vertices_of_polygons")
+    lon, lat = check_degrees(vertex[:, 0], vertex[:, 1], what="vertices_of_polygons")
     edge = np.flatnonzero(ring[1:] == ring[:-1])
     middle, half = (lat[edge + 1] + lat[edge]) / 2, (lat[edge + 1] - lat[edge]) / 2
     zone = np.zeros(len(edge))
@@ -158,8 +158,8 @@ def cell_area_km2(
     >>> round(float(cell_area_km2(-90, 90, 360)))
     510065622
     """
-    width, low = checked_degrees(width_deg, south, what="cells")
-    _, high = checked_degrees(width_deg, north, what="cells")
+    width, low = check_degrees(width_deg, south, what="cells")
+    _, high = check_degrees(width_deg, north, what="cells")
     return np.asarray((_zone_km2(high) - _zone_km2(low)) * np.radians(width))
 
 
@@ -195,11 +195,11 @@ def circle_half_width_deg(
     >>> circle_half_width_deg(35, [35, 35.5, 36], radius_km=100).round(3)
     array([1.095, 0.914,   nan])
     """
-    _, here = checked_degrees(0.0, lat, what="latitudes")
-    _, there = checked_degrees(0.0, other_lat, what="latitudes")
+    _, here = check_degrees(0.0, lat, what="latitudes")
+    _, there = check_degrees(0.0, other_lat, what="latitudes")
     axis, height = parallel_m(here)
     other_axis, other_height = parallel_m(there)
-    chord = chord_m(positive(radius_km, what="radius_km"))
+    chord = chord_m(check_positive(radius_km, what="radius_km"))
     room = chord**2 - (axis - other_axis) ** 2 - (height - other_height) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
         sine = np.sqrt(np.where(room < 0, np.nan, room) / (4 * axis * other_axis))
@@ -234,7 +234,7 @@ def meters_per_degree(lat: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     >>> [part.round(1).tolist() for part in meters_per_degree([0, 35])]
     [[111319.5, 91288.2], [110574.3, 110940.6]]
     """
-    _, phi = checked_degrees(0.0, lat, what="latitudes")
+    _, phi = check_degrees(0.0, lat, what="latitudes")
     sine, cosine = np.sin(np.radians(phi)), np.cos(np.radians(phi))
     root = np.sqrt(1 - ECCENTRICITY_SQUARED * sine * sine)
     degree_m = np.radians(SEMI_MAJOR_M)
@@ -267,7 +267,7 @@ def to_mercator_m(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[FloatArray, F
     >>> round(float(x[0])), round(float(y[0]))
     (15558513, 4232711)
     """
-    x, y = checked_degrees(lon, lat)
+    x, y = check_degrees(lon, lat)
     east, north = _TO_MAP.transform(x, y)
     return np.asarray(east, np.float64), np.asarray(north, np.float64)
 
@@ -323,7 +323,7 @@ def widened_box(box: Box, km: float) -> Box:
     [137.74, 34.0, 141.26, 37.0]
     """
     west, south, east, north = box
-    lat = positive(km, what="km") * 1.001 / _DEGREE_KM
+    lat = check_positive(km, what="km") * 1.001 / _DEGREE_KM
     south, north = max(south - lat, -90.0), min(north + lat, 90.0)
     farthest = max(abs(south), abs(north))
     if farthest > _POLE_DEG:

@@ -17,13 +17,13 @@ from geowbit.geodesy._earth import (
     FloatArray,
     IntArray,
     arc_km,
-    checked_degrees,
+    check_degrees,
+    check_points,
+    check_positive,
+    check_weights,
     chord_m,
     chunks,
-    degrees,
     ecef_of,
-    positive,
-    weights_of,
 )
 
 _ROWS_AT_ONCE = 50_000
@@ -74,8 +74,8 @@ def distance_km(
     >>> distance_km([139.7671, 0], [35.6812, 0], [135.4959, 0], [34.7025, 1]).round(2)
     array([403.83, 110.57])
     """
-    x, y = checked_degrees(lon, lat)
-    to_x, to_y = checked_degrees(to_lon, to_lat, what="targets")
+    x, y = check_degrees(lon, lat)
+    to_x, to_y = check_degrees(to_lon, to_lat, what="targets")
     try:
         x, y, to_x, to_y = np.broadcast_arrays(x, y, to_x, to_y)
     except ValueError:
@@ -130,14 +130,16 @@ def nearest_point(
     >>> near.index, near.km.round(1)
     (array([1, 0]), array([136.8, 302.9]))
     """
-    x, y = degrees(lon, lat)
-    to_x, to_y = degrees(to_lon, to_lat, what="targets")
+    x, y = check_points(lon, lat)
+    to_x, to_y = check_points(to_lon, to_lat, what="targets")
     if len(to_x) == 0:
         raise LayerError("geodesy.no_target")
     _, first = np.unique(to_x + 1j * to_y, return_index=True)
     tree = cKDTree(ecef_of(to_x[first], to_y[first]))
     # the tree looks strictly below its bound, so that a hair is added to reach the limit
-    bound = np.inf if max_km is None else chord_m(positive(max_km, what="max_km")) * (1 + 1e-9)
+    bound = (
+        np.inf if max_km is None else chord_m(check_positive(max_km, what="max_km")) * (1 + 1e-9)
+    )
     index = np.empty(len(x), np.int64)
     km = np.empty(len(x))
     for rows in chunks(len(x), _ROWS_AT_ONCE):
@@ -194,10 +196,10 @@ def sum_within_km(
     ...               [139.7671, 135.4959], [35.6812, 34.7025], [500, 300], radius_km=200)
     array([300.,   0.])
     """
-    x, y = degrees(lon, lat)
-    to_x, to_y = degrees(to_lon, to_lat, what="targets")
-    weight = weights_of(values, len(to_x), what="values")
-    radius_m = chord_m(positive(radius_km, what="radius_km"))
+    x, y = check_points(lon, lat)
+    to_x, to_y = check_points(to_lon, to_lat, what="targets")
+    weight = check_weights(values, len(to_x), what="values")
+    radius_m = chord_m(check_positive(radius_km, what="radius_km"))
     sums = np.zeros(len(x))
     if len(to_x) == 0 or len(x) == 0:
         return sums
@@ -363,13 +365,13 @@ def cheapest_point(
     ...                offset=[500.0, 0.0], per_km=1.0).index
     array([1])
     """
-    x, y = degrees(lon, lat)
-    to_x, to_y = degrees(to_lon, to_lat, what="targets")
+    x, y = check_points(lon, lat)
+    to_x, to_y = check_points(to_lon, to_lat, what="targets")
     count = len(to_x)
     if count == 0:
         raise LayerError("geodesy.no_target")
-    price = weights_of(offset, count, what="offset")
-    rate = weights_of(per_km, count, what="per_km")
+    price = check_weights(offset, count, what="offset")
+    rate = check_weights(per_km, count, what="per_km")
     if rate.min() < 0:
         raise LayerError("geodesy.negative_per_km")
     points, targets = ecef_of(x, y), _Targets(ecef_of(to_x, to_y), price, rate)
@@ -474,9 +476,9 @@ def pairs_within_km(
     >>> pairs_within_km([139, 139.001, 139], [35, 35, 35.001], [1, 1, 2], max_km=0.2)
     array([[0, 1]])
     """
-    x, y = degrees(lon, lat)
+    x, y = check_points(lon, lat)
     places = np.column_stack([ecef_of(x, y), np.asarray(group, float) * _APART_M])
-    reach = chord_m(positive(max_km, what="max_km")) * (1 + 1e-9)
+    reach = chord_m(check_positive(max_km, what="max_km")) * (1 + 1e-9)
     found = cKDTree(places).query_pairs(reach, output_type="ndarray")
     found = np.sort(np.asarray(found, np.int64), axis=1)
     return found[np.lexsort((found[:, 1], found[:, 0]))]

@@ -23,7 +23,7 @@ from geowbit.corridors import (
     connection,
     corridor_connection,
     price,
-    priced,
+    price_ground,
     spread,
     survey_ground,
     trace,
@@ -113,7 +113,7 @@ def test_over_even_ground_the_range_is_that_of_the_rate_alone(monkeypatch):
         cost = power_rate_mjpy_per_km(assumptions, load_mw, level=level)
         return Ground(grid, ones * cost, ones, np.zeros(grid.shape, np.uint8))
 
-    monkeypatch.setattr(connection, "priced", even)
+    monkeypatch.setattr(connection, "price_ground", even)
     options = connection_options(embedded_layer("substations"), 100, MODEL)
     places = ([137.3, 137.0], [36.6, 36.7])
     straight = cheapest_connection(*places, options, MODEL)
@@ -187,7 +187,7 @@ def test_one_survey_serves_every_line_and_level():
     grid = CorridorGrid.over((136.9, 36.45, 137.5, 36.85), cell_km=0.5)
     survey = survey_ground(grid, "power", Layers())
     for load, level in ((20, "low"), (100, "mid"), (700, "high"), (100, "mid")):
-        found = priced(survey, MODEL, load_mw=load, level=level)
+        found = price_ground(survey, MODEL, load_mw=load, level=level)
         alone = build_ground(grid, "power", Layers(), MODEL, load_mw=load, level=level)
         for name in ("cost", "friction", "barrier", "kind"):
             assert np.array_equal(getattr(found, name), getattr(alone, name)), (name, load)

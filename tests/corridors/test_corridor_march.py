@@ -18,14 +18,15 @@ from geowbit.core.errors import AreaError, LayerError
 from geowbit.corridors import (
     CorridorGrid,
     Ground,
+    cost_across,
     even_ground,
     march,
     price,
-    refined,
+    refine_line,
     spread,
     trace,
 )
-from geowbit.corridors.march import front_by_region, front_from, start_value
+from geowbit.corridors.march import march_by_region, march_from, start_value
 from geowbit.geodesy import from_mercator_m, to_mercator_m, true_size
 
 GEOD = Geod(ellps="GRS80")
@@ -341,14 +342,13 @@ def test_a_corner_that_is_only_touched_costs_nothing():
     line = shapely.LineString([at(ground, 12, 12), at(ground, 5, 5)])
     # between two walls that meet at a corner, on the diagonal
     assert price(ground, line).cost_mjpy == pytest.approx(price(ground, line).length_km, rel=1e-6)
-    from geowbit.corridors import crossing
 
     diagonal = [(float(n), float(n)) for n in range(4, 14)]
     plain = np.ones((21, 21))
     plain[10, 11] = plain[11, 10] = 1e6
     for parts in (diagonal, [diagonal[0], diagonal[-1]], diagonal[::3]):
         length = np.hypot(*(np.array(parts[-1]) - np.array(parts[0])))
-        assert crossing(plain, parts) == pytest.approx(length, rel=1e-9)
+        assert cost_across(plain, parts) == pytest.approx(length, rel=1e-9)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -388,12 +388,11 @@ def test_refining_never_makes_a_route_dearer(seed):
     rng = np.random.default_rng(seed)
     slowness = 1 + 9 * rng.random((30, 30))
     points = [(2.0, 2.0), *(tuple(p) for p in rng.uniform(3, 27, (5, 2))), (27.0, 26.0)]
-    from geowbit.corridors import crossing
 
-    better = refined(slowness, points)
+    better = refine_line(slowness, points)
     assert better[0] == points[0]
     assert better[-1] == points[-1]
-    assert crossing(slowness, better) <= crossing(slowness, points) + 1e-9
+    assert cost_across(slowness, better) <= cost_across(slowness, points) + 1e-9
 
 
 # ---- prices
@@ -442,7 +441,7 @@ def assert_the_least(value, least, slowness):
 def each_alone(slowness, row, col, start, farthest=None):
     return np.stack(
         [
-            front_from(slowness, row[[n]], col[[n]], start=start, farthest=farthest)
+            march_from(slowness, row[[n]], col[[n]], start=start, farthest=farthest)
             for n in range(len(row))
         ]
     )
@@ -481,7 +480,7 @@ def test_the_front_is_the_least_of_each_source_s_own(kind, seed):
     row, col = sources_on(slowness, 9, rng)
     start = start_value(slowness, row, col)
     alone = each_alone(slowness, row, col, start)
-    value, source = front_by_region(slowness, row, col, start=start, farthest=None)
+    value, source = march_by_region(slowness, row, col, start=start, farthest=None)
     least = alone.min(axis=0)
     reached = np.isfinite(least)
     assert_the_least(value, least, slowness)
@@ -497,13 +496,13 @@ def test_windows_that_guess_wrong_are_widened_and_in_the_end_given_up(monkeypatc
 
     def counted(slowness, *args, **options):
         marched.append(slowness.shape)
-        return front_from(slowness, *args, **options)
+        return march_from(slowness, *args, **options)
 
-    monkeypatch.setattr(march, "front_from", counted)
+    monkeypatch.setattr(march, "march_from", counted)
     rng = np.random.default_rng(3)
     even = np.ones((160, 160))
     row, col = sources_on(even, 6, rng)
-    front_by_region(even, row, col, start=2.5, farthest=None)
+    march_by_region(even, row, col, start=2.5, farthest=None)
     # the coarse guess, and one window for each source
     assert len(marched) == 7
     assert max(a * b for a, b in marched) < even.size
@@ -511,7 +510,7 @@ def test_windows_that_guess_wrong_are_widened_and_in_the_end_given_up(monkeypatc
     # a gate far from where the coarse cells see through
     walls = labyrinth((160, 160), rng, step=9)
     row, col = sources_on(walls, 6, rng)
-    value, _ = front_by_region(walls, row, col, start=2.5, farthest=None)
+    value, _ = march_by_region(walls, row, col, start=2.5, farthest=None)
     assert len(marched) > 7
     assert_the_least(value, each_alone(walls, row, col, 2.5).min(axis=0), walls)
 
@@ -521,7 +520,7 @@ def test_nothing_lies_beyond_the_farthest():
     slowness = smooth((120, 140), rng)
     row, col = sources_on(slowness, 5, rng)
     start = start_value(slowness, row, col)
-    value, source = front_by_region(slowness, row, col, start=start, farthest=60.0)
+    value, source = march_by_region(slowness, row, col, start=start, farthest=60.0)
     least = each_alone(slowness, row, col, start).min(axis=0)
     near = least < 60
     assert 0.2 < near.mean() < 0.9

@@ -17,8 +17,8 @@ from stand_in import Element, points_of, relation, square, touching, way
 
 from geowbit.core.errors import AreaError, printable
 from geowbit.fetch import OSM_LAYERS, FetchOptions, fetch_osm, parse_area
-from geowbit.fetch._http import checked_address, is_loopback, words_of
-from geowbit.fetch.area import area_shape, tiles
+from geowbit.fetch._http import check_address, is_loopback, strip_markup
+from geowbit.fetch.area import area_shape, cut_into_tiles
 from geowbit.layers.osm import tags as t
 from geowbit.layers.osm.shapes import element_of
 
@@ -268,7 +268,7 @@ def test_tiles_cover_any_area_within_their_size(
     x, y = at
     area = shapely.Polygon([(x, y), (x + wide, y), (x + wide / 2, min(y + high, 89))])
     size = abs(GEOD.geometry_area_perimeter(shapely.box(*area.bounds))[0]) / 1e6
-    found = tiles(area, FetchOptions(tile_km2=size * max(share, 0.02)))
+    found = cut_into_tiles(area, FetchOptions(tile_km2=size * max(share, 0.02)))
     boxes = [shapely.box(t.west, t.south, t.east, t.north) for t in found]
     left = area.difference(shapely.union_all(boxes))
     assert left.area < 1e-12 * area.area + 1e-15
@@ -280,7 +280,7 @@ def test_tiles_cover_any_area_within_their_size(
 
 def test_too_many_questions_are_refused_with_a_way_out() -> None:
     with pytest.raises(AreaError) as caught:
-        tiles(shapely.box(-170, -80, 170, 80), FetchOptions())
+        cut_into_tiles(shapely.box(-170, -80, 170, 80), FetchOptions())
     assert caught.value.code == "fetch.too_many_questions"
     assert caught.value.params["most"] == 500
 
@@ -315,12 +315,12 @@ def test_only_this_machine_is_loopback() -> None:
     assert all(map(is_loopback, ["http://127.0.0.1/", "http://[::1]:8/", "http://localhost/x"]))
     others = ["http://10.0.0.1/", "http://127.0.0.1.evil.org/", "http://localhost.org/", "http:///"]
     assert not any(map(is_loopback, others))
-    assert checked_address("https://example.org/a#b", "x") == "https://example.org/a"
+    assert check_address("https://example.org/a#b", "x") == "https://example.org/a"
 
 
 @given(st.binary(max_size=300))
 def test_words_of_any_body_are_one_printable_line(body: bytes) -> None:
-    words = words_of(body)
+    words = strip_markup(body)
     assert words == printable(words)
     assert len(words) <= 160
     assert words.isprintable() or not words
