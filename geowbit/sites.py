@@ -21,7 +21,7 @@ from geowbit.core.output import whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
 from geowbit.countries import country_of, home_country, using
 from geowbit.fiber import SiteRoutes
-from geowbit.findings import SiteDetails
+from geowbit.findings import SiteDetails, site_details
 from geowbit.layers import Layers
 from geowbit.place import resolve_place
 from geowbit.ranking import (
@@ -269,7 +269,7 @@ class Sites:
         Returns
         -------
         DataFrame, index of the places
-            Their columns, with those of :func:`geowbit.ranking.standing`.
+            Their columns, with those of :func:`geowbit.ranking.selection`.
         """
         if places is None and not self.layers.has("data_centers"):
             raise LayerError("run.no_such_layer", name="data_centers")
@@ -467,7 +467,7 @@ class Sites:
         return DrawnLayers(self.layers, made)
 
     def _found(self) -> SiteDetails:
-        self._earlier = SiteDetails(self.top(), self.run, self.layers, self._earlier)
+        self._earlier = site_details(self.run, self.top(), self.layers, earlier=self._earlier)
         return self._earlier
 
     def _route_names(self, wanted: set[str]) -> dict[str, str]:

@@ -210,7 +210,8 @@ def route(
             from geowbit.core.output import write_whole
             from geowbit.pages import corridor_map, standalone_html
 
-            write_whole(out, standalone_html(corridor_map(found.corridor, found.as_dict())))
+            drawn = corridor_map(found.corridor, found.as_dict(), layers=asked.layers, lang=lang)
+            write_whole(out, standalone_html(drawn))
         elif out is not None:
             write_route(found, out)
         if as_json:

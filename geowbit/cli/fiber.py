@@ -199,6 +199,8 @@ def _draw(found: Latency, asked: Selected, file: Path, lang: str) -> None:
                 )
             ],
             note="; ".join(one.text() for one in found.notes),
+            layers=layers,
+            lang=lang,
         )
     write_whole(file, standalone_html(drawn))
 

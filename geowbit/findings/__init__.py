@@ -10,7 +10,7 @@ from geowbit.findings.change_counts import (
     counts,
 )
 from geowbit.findings.changes import STATUSES, Matched, cell_changes, match
-from geowbit.findings.details import SiteDetails
+from geowbit.findings.details import SiteDetails, site_details
 from geowbit.findings.difference import Difference, difference
 from geowbit.findings.loads import LOADS_MW, LoadClass, least_kv_of, load_classes
 from geowbit.findings.national import (
@@ -36,6 +36,7 @@ from geowbit.findings.wins import (
     WattsOrBits,
     edges,
     middle_connection,
+    uncertain_rates,
     watts_or_bits,
 )
 
@@ -77,7 +78,9 @@ __all__ = [
     "middle_connection",
     "national_effect",
     "scores_of",
+    "site_details",
     "standings",
     "tally",
+    "uncertain_rates",
     "watts_or_bits",
 ]

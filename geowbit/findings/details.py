@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import geopandas as gpd
@@ -26,38 +27,22 @@ from geowbit.run import Run
 _SLOW = {"corridors", "routes", "_options"}
 
 
+@dataclass(frozen=True, eq=False)
 class SiteDetails:
     """What is found out of the best sites of a run, each part when it is first asked for.
 
-    Parameters
+    Attributes
     ----------
-    best : GeoDataFrame
-        Rows of `table`, best first.
     run : Run
+    best : GeoDataFrame
+        Rows of its table, best first.
     layers : Layers
         Of the run.
-    earlier : SiteDetails, optional
-        One asked for before: what it found out, and would be found again, is kept.
     """
 
-    def __init__(
-        self,
-        best: gpd.GeoDataFrame,
-        run: Run,
-        layers: Layers,
-        earlier: SiteDetails | None = None,
-    ) -> None:
-        self.best = best
-        self._run, self._layers = run, layers
-        # as the run had them, whatever has become of the files that they came from
-        self._model = run.assumptions
-        if earlier is not None and self._alike(earlier):
-            vars(self).update({k: v for k, v in vars(earlier).items() if k in _SLOW})
-
-    def _alike(self, earlier: SiteDetails) -> bool:
-        alike = self._layers is earlier._layers and bool(self.best.equals(earlier.best))
-        alike = alike and self._run.study == earlier._run.study
-        return alike and self._model == earlier._model
+    run: Run
+    best: gpd.GeoDataFrame
+    layers: Layers
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
@@ -68,30 +53,30 @@ class SiteDetails:
         """
         if self.best.empty:
             return self.best
-        substations = self._layers.frame("substations")
+        substations = self.layers.frame("substations")
         names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
         connected = self.best["connection_substation_id"].astype(str).map(names).fillna("")
         told = [self.best.assign(connection_substation_name=connected.to_numpy())]
         # a run of an earlier day says nothing of how sure its weights are
-        if "weight_concentration" in self._model:
+        if "weight_concentration" in self.run.assumptions:
             told.append(
                 rank_intervals(
-                    self._run.frame(),
+                    self.run.frame(),
                     self.best,
-                    self._run.criteria_rows(),
-                    concentration=self._run.assumption("weight_concentration"),
-                    seed=self._run.seed,
-                    method=self._run.method,
+                    self.run.criteria_rows(),
+                    concentration=self.run.assumption("weight_concentration"),
+                    seed=self.run.seed,
+                    method=self.run.method,
                 )
             )
         if self._priced:
-            costs = self._run.costs
+            costs = self.run.costs
             told.append(
                 connection_parts(
                     self.best,
                     self._options,
                     substations,
-                    self._model,
+                    self.run.assumptions,
                     fiber_to_power_ratio=fiber_choice(
                         costs["fiber_to_power_ratio"], costs.get("fiber_method")
                     ),
@@ -105,30 +90,71 @@ class SiteDetails:
         # where nothing is priced there is no least-cost way
         return site_corridors(
             self.best if self._priced else self.best.iloc[:0],
-            self._layers,
-            self._model,
-            load_mw=self._run.load_mw,
+            self.layers,
+            self.run.assumptions,
+            load_mw=self.run.load_mw,
             options=self._options if self._priced and len(self.best) else None,
         )
 
     @cached_property
     def routes(self) -> SiteRoutes | None:
         """Return the two fiber routes of each site to every hub; None without fiber or hubs."""
-        hubs = self._run.hubs
-        if self.best.empty or not hubs or not self._layers.has("fiber_routes"):
+        hubs = self.run.hubs
+        if self.best.empty or not hubs or not self.layers.has("fiber_routes"):
             return None
-        graph = fiber_graph(self._layers.frame("fiber_routes"))
-        return site_routes(self.best, graph, hubs, self._model)
+        graph = fiber_graph(self.layers.frame("fiber_routes"))
+        return site_routes(self.best, graph, hubs, self.run.assumptions)
 
     @property
     def _priced(self) -> bool:
-        return has_rates(self._model)
+        return has_rates(self.run.assumptions)
 
     @cached_property
     def _options(self) -> ConnectionOptions:
         return connection_options(
-            self._layers.frame("substations"),
-            self._run.load_mw,
-            self._model,
-            leave_out=embedded_yards(self._layers, self._model),
+            self.layers.frame("substations"),
+            self.run.load_mw,
+            self.run.assumptions,
+            leave_out=embedded_yards(self.layers, self.run.assumptions),
         )
+
+
+def site_details(
+    run: Run, best: gpd.GeoDataFrame, layers: Layers, *, earlier: SiteDetails | None = None
+) -> SiteDetails:
+    """Return what is found out of the best sites of a run alone.
+
+    Parameters
+    ----------
+    run : Run
+    best : GeoDataFrame
+        Rows of its table, best first.
+    layers : Layers
+        Of the run.
+    earlier : SiteDetails, optional
+        What it found out, and would be found again, is kept.
+
+    Returns
+    -------
+    SiteDetails
+
+    Examples
+    --------
+    >>> import geowbit as gw
+    >>> sites = gw.Study.japan(area={"bbox": [134.0, 34.2, 134.1, 34.3]}).run()
+    >>> found = site_details(sites.run, sites.top(3), sites.layers)
+    >>> bool((found.sites["rank_p05"] <= found.sites["rank_p95"]).all())
+    True
+    """
+    found = SiteDetails(run, best, layers)
+    if earlier is not None and _alike(found, earlier):
+        vars(found).update({name: part for name, part in vars(earlier).items() if name in _SLOW})
+    return found
+
+
+def _alike(one: SiteDetails, other: SiteDetails) -> bool:
+    """Tell whether both ask the same of the same."""
+    alike = one.layers is other.layers and bool(one.best.equals(other.best))
+    alike = alike and one.run.study == other.run.study
+    # the numbers as the runs had them, whatever has become of the files that they came from
+    return alike and one.run.assumptions == other.run.assumptions

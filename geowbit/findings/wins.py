@@ -267,3 +267,20 @@ def _crossings(values: Array, level: float, km: Array) -> Array:
         share = (level - value[at - 1]) / (value[at] - value[at - 1])
         found[row] = km[at - 1] * (km[at] / km[at - 1]) ** share
     return found
+
+
+def uncertain_rates(run: Run) -> tuple[str, ...]:
+    """Return the keys of the unit rates of a run that are of low confidence.
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> found = uncertain_rates(Run(assumptions=named_assumptions()))
+    >>> found == tuple(key for key in found if named_assumptions()[key].confidence == "low")
+    True
+    """
+    return tuple(
+        key
+        for key, one in run.assumptions.items()
+        if one.unit.startswith("mjpy") and one.confidence == "low"
+    )

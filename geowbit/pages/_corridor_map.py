@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import folium
 import geopandas as gpd
-import shapely
+import pandas as pd
 
 from geowbit.core.escape import safe_text
 from geowbit.layers import Layers
+from geowbit.pages.elements import Page, SiteMap, as_layer, told_apart
+from geowbit.pages.language import say, say_if_known, speaking
+from geowbit.pages.legend import legend_key, map_attributions, small_print
+from geowbit.pages.overlays import layer_label, stroke
+from geowbit.pages.overlays.grid import power_line_layers
+from geowbit.pages.overlays.labels import place_labels
+from geowbit.pages.overlays.registry import Drawing, DrawnLayers
 from geowbit.pages.words import money, number
+from geowbit.run import Run
 
 if TYPE_CHECKING:
     from geowbit.corridors import Corridor
@@ -28,48 +36,104 @@ SECTION_COLORS = {
     "lake": "#56b4e9",
 }
 _OTHER = "#444444"
+# of the corridor's box, what is shown around it, and what is kept of layers for who moves the map
+_PAD = 0.15
+_KEPT_DEG = 2.0
 
 
 def corridor_map(
-    corridor: Corridor, told: Mapping[str, Any], *, layers: Layers | None = None
-) -> folium.Map:
-    """Draw a corridor over the outlines of prefectures and the power lines, without tiles.
+    corridor: Corridor,
+    told: Mapping[str, Any],
+    *,
+    layers: Layers | None = None,
+    lang: str = "en",
+) -> SiteMap:
+    """Draw a corridor over land and power lines, as a map that needs no network.
 
     Parameters
     ----------
     corridor : Corridor
     told : dict
-        Of :class:`geowbit.corridors.Route`: its title and what is said of it.
+        Of :meth:`geowbit.corridors.Route.as_dict`: ``kind``, ``origin`` and ``destination``.
     layers : Layers, optional
-        ``prefectures`` and ``power_lines``.
+        ``prefectures``, ``municipalities`` and ``power_lines``; the embedded ones without it.
+    lang : {"en", "ja"}
+        Language of the map.
 
     Returns
     -------
-    folium.Map
+    SiteMap
         To be shown in a notebook, or made one file by
         :func:`geowbit.pages.standalone_html`.
     """
     read = layers or Layers()
     west, south, east, north = corridor.line.bounds
-    pad = 0.15 * max(east - west, north - south, 0.05)
-    box = (west - pad, south - pad, east + pad, north + pad)
-    drawn = folium.Map(tiles=None, control_scale=True, prefer_canvas=True)
-    figure: Any = drawn.get_root()
-    names = [str((told.get(end) or {}).get("name") or "") for end in ("origin", "destination")]
-    figure.title = safe_text(f"{told.get('kind', 'corridor')}: {names[0]} – {names[1]}")
-    drawn.add_child(_shapes(read.frame("prefectures"), box, fill="#f3f1ea", line="#8a9499"))
-    drawn.add_child(_shapes(read.frame("power_lines"), box, fill=None, line="#b9a7c9"))
+    pad = _PAD * max(east - west, north - south, 0.05)
+    bounds = [[south - pad, west - pad], [north + pad, east + pad]]
+    given = DrawnLayers(read, {})
+    around = {
+        name: _around(given[name], bounds)
+        for name in ("prefectures", "land", "municipalities", "power_lines")
+        if name in given
+    }
+    with speaking(lang):
+        names = [str((told.get(end) or {}).get("name") or "") for end in ("origin", "destination")]
+        ends = " – ".join(names)
+        page = Page(f"{_kind_words(told)}: {ends}", layers=around)
+        lines = power_line_layers(Drawing(around))
+        page.add(_sections(corridor), *_ends(corridor, names))
+        page.add(*told_apart([as_layer(one) for one in lines]))
+        run = Run(layers=tuple(read.provenance()))
+        return page.finish(
+            bounds=bounds,
+            panel=_title(corridor, _kind_words(told), ends),
+            legend=_legend(corridor, run, grid=bool(lines)),
+            attributions=map_attributions(run, around),
+            places=place_labels(around, run),
+        )
+
+
+def _kind_words(told: Mapping[str, Any]) -> str:
+    kind = str(told.get("kind") or "corridor")
+    return say_if_known(f"corridor.of_{kind}", kind)
+
+
+def _around(layer: Any, bounds: list[list[float]]) -> Any:
+    """Return what of a layer of features lies near a box; a table of places as it is."""
+    if not isinstance(layer, gpd.GeoDataFrame):
+        return layer
+    (south, west), (north, east) = bounds
+    near = layer.cx[west - _KEPT_DEG : east + _KEPT_DEG, south - _KEPT_DEG : north + _KEPT_DEG]
+    return near.clip_by_rect(
+        west - _KEPT_DEG, south - _KEPT_DEG, east + _KEPT_DEG, north + _KEPT_DEG
+    ).to_frame("geometry").join(pd.DataFrame(near.drop(columns=near.geometry.name)))  # fmt: skip
+
+
+def _sections(corridor: Corridor) -> folium.FeatureGroup:
+    name = layer_label(
+        say("layer.corridor"), group=say("group.result"), swatch=stroke("#009e73"), key="corridor"
+    )
+    group = folium.FeatureGroup(name=name)
     for row in corridor.sections.itertuples():
-        shade = SECTION_COLORS.get(str(row.kind), _OTHER)
-        words = f"{row.kind}: {row.km:.1f} km, {money(row.cost_mjpy)}"
-        folium.PolyLine(  # type: ignore[no-untyped-call]
+        words = say(
+            "corridor.section",
+            ground=_ground(row.kind),
+            km=number(row.km, 1),
+            cost=money(row.cost_mjpy),
+        )
+        line = folium.PolyLine(  # type: ignore[no-untyped-call]
             [(lat, lon) for lon, lat in row.geometry.coords],
-            color=shade,
+            color=SECTION_COLORS.get(str(row.kind), _OTHER),
             weight=5,
             tooltip=safe_text(words),
-        ).add_to(drawn)
+        )
+        group.add_child(line)
+    return group
+
+
+def _ends(corridor: Corridor, names: list[str]) -> list[folium.CircleMarker]:
     ends = (corridor.line.coords[0], corridor.line.coords[-1])
-    for (lon, lat), name in zip(ends, names, strict=True):
+    return [
         folium.CircleMarker(
             (lat, lon),
             radius=6,
@@ -78,47 +142,43 @@ def corridor_map(
             fill_color="#ffd43b",
             fill_opacity=1,
             tooltip=safe_text(name),
-        ).add_to(drawn)
-    figure.html.add_child(folium.Element(_legend(corridor, names)))
-    drawn.fit_bounds([[box[1], box[0]], [box[3], box[2]]])
-    return drawn
+        )
+        for (lon, lat), name in zip(ends, names, strict=True)
+    ]
 
 
-def _shapes(
-    frame: gpd.GeoDataFrame,
-    box: tuple[float, float, float, float],
-    *,
-    fill: str | None,
-    line: str,
-) -> folium.GeoJson:
-    wide = (box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2)
-    shapes = shapely.clip_by_rect(shapely.simplify(frame.geometry.to_numpy(), 0.002), *wide)
-    kept = gpd.GeoDataFrame(geometry=shapes[~shapely.is_empty(shapes)], crs="EPSG:4326")
-    style = {"color": line, "weight": 1, "fill": fill is not None, "fillOpacity": 0.9}
-    if fill is not None:
-        style["fillColor"] = fill
-    return folium.GeoJson(
-        kept.to_json(),
-        style_function=lambda _: style,
-        interactive=False,
-    )
+def _ground(kind: object) -> str:
+    return say_if_known(f"ground.{kind}", str(kind))
 
 
-def _legend(corridor: Corridor, names: list[str]) -> str:
-    rows = "".join(
-        f'<div><i style="background:{SECTION_COLORS.get(row.kind, _OTHER)}"></i>'
-        f"{safe_text(row.kind)}: {number(row.km, 1)} km, {money(row.cost_mjpy)}</div>"
-        for row in corridor.by_kind().itertuples()
+def _title(corridor: Corridor, kind: str, ends: str) -> str:
+    facts = say(
+        "corridor.facts",
+        km=number(corridor.length_km, 1),
+        straight=number(corridor.geodesic_km, 1),
+        cost=money(corridor.cost_mjpy),
     )
     return (
-        "<style>.gw-corridor{position:absolute;z-index:900;right:12px;top:12px;background:#fff;"
-        "border:1px solid #c5ccd0;border-radius:8px;padding:10px 14px;max-width:300px;"
-        "font:13px/1.5 system-ui,'Noto Sans CJK JP',sans-serif}"
-        ".gw-corridor i{display:inline-block;width:14px;height:5px;margin-right:7px;"
-        "vertical-align:3px}.leaflet-container{background:#dfe7ea}</style>"
-        f'<div class="gw-corridor"><b>{safe_text(names[0])} – {safe_text(names[1])}</b>'
-        f"<div>{number(corridor.length_km, 1)} km ({number(corridor.geodesic_km, 1)} straight), "
-        f"{money(corridor.cost_mjpy)}</div>{rows}"
-        "<div><small>violet: power lines of 154 kV and above; © OpenStreetMap contributors"
-        "</small></div></div>"
+        f"<h1>{safe_text(ends)}</h1>"
+        f'<div class="gw-facts">{safe_text(kind)}<br>{safe_text(facts)}</div>'
+    )
+
+
+def _legend(corridor: Corridor, run: Run, *, grid: bool) -> str:
+    keys = [
+        legend_key(
+            stroke(SECTION_COLORS.get(str(row.kind), _OTHER)),
+            say(
+                "corridor.section",
+                ground=_ground(row.kind),
+                km=number(row.km, 1),
+                cost=money(row.cost_mjpy),
+            ),
+        )
+        for row in corridor.by_kind().itertuples()
+    ]
+    keys += [legend_key(stroke("#cb181d"), say("legend.grid"))] if grid else []
+    return (
+        f"<details data-gw-wide><summary>{say('legend')}</summary>"
+        f"{''.join(keys)}{small_print(run.layers)}</details>"
     )

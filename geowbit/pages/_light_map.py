@@ -8,11 +8,18 @@ import folium
 import geopandas as gpd
 import numpy as np
 import shapely
-from branca.element import Element
 
 from geowbit.core.escape import safe_text
-from geowbit.pages.elements import SiteMap
-from geowbit.pages.ramp import hex_color, score_colors
+from geowbit.layers import Layers
+from geowbit.pages.elements import Page, SiteMap
+from geowbit.pages.language import say, speaking
+from geowbit.pages.legend import legend_key
+from geowbit.pages.overlays import layer_label, stroke
+from geowbit.pages.overlays.labels import place_labels
+from geowbit.pages.overlays.registry import DrawnLayers
+from geowbit.pages.ramp import chip, hex_color, score_colors
+from geowbit.pages.words import number
+from geowbit.run import Run
 
 _CREDIT = (
     "Land: 国土数値情報 (KSJ N03, MLIT), processed. Fiber proxy: station_database (CC BY 4.0, "
@@ -20,11 +27,7 @@ _CREDIT = (
 )
 _WAY_COLORS = ("#b2182b", "#ef8a62", "#542788")
 _DECIMALS_DEG = 0.0005
-_STYLE = (
-    "position:fixed;left:10px;bottom:24px;z-index:900;background:rgba(255,255,255,.92);"
-    "padding:8px 10px;border-radius:4px;max-width:280px;"
-    "font:13px/1.45 'Noto Sans CJK JP',system-ui,sans-serif"
-)
+_WHOLE_EARTH = (-180.0, -60.0, 180.0, 70.0)
 
 
 def light_map(
@@ -34,6 +37,8 @@ def light_map(
     ways: Sequence[tuple[str, gpd.GeoDataFrame]] = (),
     note: str = "",
     credit: str = _CREDIT,
+    layers: Layers | None = None,
+    lang: str = "en",
 ) -> SiteMap:
     """Draw isochrones of light and routes on a map that needs no network.
 
@@ -50,6 +55,10 @@ def light_map(
         Stands below the legend.
     credit : str
         Whose data it is.
+    layers : Layers, optional
+        For the land and the names of places; the embedded ones without it.
+    lang : {"en", "ja"}
+        Language of the map.
 
     Returns
     -------
@@ -62,39 +71,55 @@ def light_map(
     >>> "km" in drawn.get_root().render()
     True
     """
-    drawn = SiteMap(tiles=None, prefer_canvas=True, zoom_snap=0.5)
-    shapes: list[shapely.Geometry] = []
-    rows: list[str] = []
-    if bands is not None and len(bands):
-        colors = [hex_color(color) for color in score_colors(max(2, len(bands)))[::-1]]
-        group = folium.FeatureGroup("Round trip of light")
-        for band, color in zip(bands.itertuples(), colors, strict=False):
-            words = _band_words(float(band.ms_from), float(band.ms_to))
-            words += f": {band.persons / 1e6:,.1f} million people"
-            _add(group, band.geometry, safe_text(words), color, fill=True)
-            rows.append(_legend_row(color, words, "▇"))
-            shapes.append(band.geometry)
-        group.add_to(drawn)
-    for name, frame in ways:
-        group = folium.FeatureGroup(safe_text(name))
-        for n, way in enumerate(frame.itertuples()):
-            color = _WAY_COLORS[n % len(_WAY_COLORS)]
-            words = f"{way.what}: {way.km:,.0f} km"
-            _add(group, way.geometry, safe_text(f"{name}, {words}"), color, fill=False)
-            rows.append(_legend_row(color, f"{name}, {words}", "━"))
-            shapes.append(way.geometry)
-        group.add_to(drawn)
-    if shapes:
-        west, south, east, north = _bounds(shapes)
-        drawn.fit_bounds([[south, west], [north, east]])
-    folium.LayerControl(collapsed=False).add_to(drawn)
-    legend = (
-        f'<div style="{_STYLE}"><b>{safe_text(title)}</b><br>{"".join(rows)}'
-        f'<div style="color:#555;margin-top:4px">{safe_text(note)}</div>'
-        f'<div style="color:#777;font-size:11px">{safe_text(credit)}</div></div>'
+    read = DrawnLayers(layers or Layers(), {})
+    around = {
+        name: read[name] for name in ("prefectures", "land", "municipalities") if name in read
+    }
+    with speaking(lang):
+        page = Page(title, layers=around)
+        shapes: list[shapely.Geometry] = []
+        rows: list[str] = []
+        if bands is not None and len(bands):
+            colors = [hex_color(color) for color in score_colors(max(2, len(bands)))[::-1]]
+            group = _group(say("light.bands"), chip(score_colors(3)), "bands")
+            for band, color in zip(bands.itertuples(), colors, strict=False):
+                words = say(
+                    "light.people",
+                    band=_band_words(float(band.ms_from), float(band.ms_to)),
+                    millions=number(band.persons / 1e6, 1),
+                )
+                _add(group, band.geometry, safe_text(words), color, fill=True)
+                rows.append(legend_key(_chip(color), words))
+                shapes.append(band.geometry)
+            page.add(group)
+        for nth, (name, frame) in enumerate(ways):
+            group = _group(name, stroke(_WAY_COLORS[0]), f"way.{nth}")
+            for n, way in enumerate(frame.itertuples()):
+                color = _WAY_COLORS[n % len(_WAY_COLORS)]
+                words = f"{name}, {say('light.way', what=way.what, km=number(way.km))}"
+                _add(group, way.geometry, safe_text(words), color, fill=False)
+                rows.append(legend_key(stroke(color), words))
+                shapes.append(way.geometry)
+            page.add(group)
+        west, south, east, north = _bounds(shapes) if shapes else _WHOLE_EARTH
+        small = "".join(f'<p class="gw-muted">{safe_text(text)}</p>' for text in (note, credit))
+        return page.finish(
+            bounds=[[south, west], [north, east]],
+            panel=f"<h1>{safe_text(title)}</h1>",
+            legend=f"<details data-gw-wide><summary>{say('legend')}</summary>"
+            f"{''.join(rows)}{small}</details>",
+            places=place_labels(around, Run()),
+        )
+
+
+def _group(name: str, swatch: str, key: str) -> folium.FeatureGroup:
+    return folium.FeatureGroup(
+        name=layer_label(name, group=say("group.result"), swatch=swatch, key=key)
     )
-    drawn.get_root().html.add_child(Element(legend))  # type: ignore[attr-defined]
-    return drawn
+
+
+def _chip(color: str) -> str:
+    return f'<span class="gw-chip" style="background:{color}"></span>'
 
 
 def _bounds(shapes: list[shapely.Geometry]) -> tuple[float, float, float, float]:
@@ -109,11 +134,9 @@ def _bounds(shapes: list[shapely.Geometry]) -> tuple[float, float, float, float]
 
 
 def _band_words(ms_from: float, ms_to: float) -> str:
-    return f"{ms_from:g} to {ms_to:g} ms" if np.isfinite(ms_to) else f"above {ms_from:g} ms"
-
-
-def _legend_row(color: str, words: str, sign: str) -> str:
-    return f'<span style="color:{color}">{sign}</span> {safe_text(words)}<br>'
+    if np.isfinite(ms_to):
+        return say("light.band", low=f"{ms_from:g}", high=f"{ms_to:g}")
+    return say("light.band_above", low=f"{ms_from:g}")
 
 
 def _add(

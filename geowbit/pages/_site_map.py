@@ -23,21 +23,17 @@ from geowbit.pages.eastward import (
     lies_across,
 )
 from geowbit.pages.elements import (
-    Arrangement,
     DrawnLayer,
-    Land,
-    MapAssets,
     MapCall,
-    Panel,
+    Page,
     SiteMap,
     as_layer,
-    empty_map,
     told_apart,
 )
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.legend import legend_panel, map_attributions, title_panel
 from geowbit.pages.live.element import BestSites, LiveScores, can_be_live, is_weighted_sum
-from geowbit.pages.overlays import dot, land_shapes, layer_label
+from geowbit.pages.overlays import dot, layer_label
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import Drawing, draw_layers
 from geowbit.pages.overlays.site_routes import route_data
@@ -131,63 +127,47 @@ def _drawn(
     loads: Sequence[LoadClass],
     tiles: str | None,
 ) -> SiteMap:
-    drawn = empty_map(run.name or "geowbit")
-    drawn.add_child(MapAssets())
-    drawn.add_child(Land(land_shapes(layers)))
-
+    page = Page(run.name or "geowbit", layers=layers)
     below = [Tiles(tiles)] if tiles else []
     live = can_be_live(table, run, loads)
     bounds = view_bounds(table)
     if live:
         markers: list[folium.Marker] = []
-        scale, shared, note = _add_live(drawn, table, top, layers, run=run, loads=loads)
+        scale, shared, note = _add_live(page.map, table, top, layers, run=run, loads=loads)
     else:
-        scale, shared, note = _add_candidates(drawn, table, run)
-        markers = _add_best(drawn, top, run)
+        scale, shared, note = _add_candidates(page.map, table, run)
+        markers = _add_best(page.map, top, run)
         if not is_weighted_sum(run):
             name = say_if_known(f"method.{run.method}", run.method)
             note = " ".join(filter(None, (note, say("legend.fixed", method=name))))
     drawing = Drawing(layers, run, table, bounds)
     overlays = draw_layers(drawing)
     networks = [as_layer(overlay) for some in overlays.values() for overlay in some]
-    drawn.tile_hosts = tuple(layer.host for layer in below)
-    for layer in [*told_apart(networks), *below]:
-        drawn.add_child(layer)
+    page.map.tile_hosts = tuple(layer.host for layer in below)
+    page.add(*told_apart(networks), *below)
     unnamed = sum(layer.unnamed for layer in networks)
     notes = [note, say("legend.unnamed", count=number(unnamed)) if unnamed else ""]
-    control = folium.LayerControl(collapsed=False, position="topright")
-    drawn.add_child(control)
 
     ranked = int(scores_of(table)[1].sum())
     counts = {"count": len(table), "ranked": ranked, "excluded": len(table) - ranked}
-    listed = Panel(
-        title_panel(top.head(_MAX_PINS), run=run, counts=counts, live=live),
-        position="topleft",
-        style="gw-title",
-    )
-    legend = legend_panel(
-        scale=scale,
-        drawing=drawing,
-        cells_per_pixel=shared,
-        note=" ".join(filter(None, notes)),
-    )
-    drawn.add_child(listed)
-    drawn.add_child(Panel(legend, position="bottomright", style="gw-legend"))
-    drawn.add_child(
-        Arrangement(
-            bounds=bounds,
-            attributions=map_attributions(run, layers),
-            control=control,
-            markers=markers,
-            panel=listed,
-        )
-    )
     # names keep clear of these: latitude, longitude, half width in pixels
     pins: list[list[float]] = [[*(marker.location or ()), _PIN_PX] for marker in markers]
     marked = [place for layer in overlays["announced"] for place in layer.places]
     pins += [[lat, lon, _MARK_PX] for lon, lat in marked[:_MAX_PINS]]
-    drawn.add_child(MapCall("labels", {"places": place_labels(layers, run), "pins": pins}))
-    return drawn
+    return page.finish(
+        bounds=bounds,
+        panel=title_panel(top.head(_MAX_PINS), run=run, counts=counts, live=live),
+        legend=legend_panel(
+            scale=scale,
+            drawing=drawing,
+            cells_per_pixel=shared,
+            note=" ".join(filter(None, notes)),
+        ),
+        attributions=map_attributions(run, layers),
+        places=place_labels(layers, run),
+        pins=pins,
+        markers=markers,
+    )
 
 
 def view_bounds(table: pd.DataFrame) -> list[list[float]]:

@@ -7,7 +7,7 @@ list and let `web/src/sheet.js` draw it; text is put into the page as text there
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from folium.template import Template
 
 from geowbit.core.escape import safe_json, safe_text, short_texts
 from geowbit.pages.language import spoken
+from geowbit.pages.overlays import land_shapes
 from geowbit.pages.overlays.registry import Overlay
 from geowbit.pages.packing import deflated
 from geowbit.pages.standalone import standalone_html
@@ -391,3 +392,73 @@ def told_apart(layers: Sequence[DrawnLayer]) -> Sequence[DrawnLayer]:
         if seen[name] > 1:
             layer.layer_name = name.removesuffix(" </span>") + f" ({seen[name]})</span>"
     return layers
+
+
+class Page:
+    """A map as it is made: land below, layers, the two boxes and the names of places.
+
+    Parameters
+    ----------
+    title : str
+        Of the page.
+    layers : mapping
+        Name to layer; outlines and names of places are taken from them.
+
+    Examples
+    --------
+    >>> page = Page("Nothing yet", layers={})
+    >>> box = [[35.0, 139.0], [36.0, 140.0]]
+    >>> type(page.finish(bounds=box, panel="<h1>Nothing yet</h1>", legend="")).__name__
+    'SiteMap'
+    """
+
+    def __init__(self, title: str, *, layers: Mapping[str, Any]) -> None:
+        self.map = empty_map(title)
+        self.add(MapAssets(), Land(land_shapes(layers)))
+
+    def add(self, *parts: Any) -> None:
+        """Put layers or other parts of a map onto it, the lowest first."""
+        for part in parts:
+            self.map.add_child(part)
+
+    def finish(
+        self,
+        *,
+        bounds: list[list[float]],
+        panel: str,
+        legend: str,
+        attributions: Sequence[str] = (),
+        places: Sequence[Mapping[str, Any]] = (),
+        pins: Sequence[Sequence[float]] = (),
+        markers: Sequence[folium.Marker] = (),
+    ) -> SiteMap:
+        """Add layer control, boxes and names, and return the map.
+
+        Parameters
+        ----------
+        bounds : list
+            What it shows first, ``[[south, west], [north, east]]`` in degrees.
+        panel, legend : str
+            HTML of the box that says what the map is, and of how to read it.
+        attributions : sequence of str
+            For the corner, as HTML.
+        places : sequence of dict
+            Names, as of :func:`geowbit.pages.overlays.labels.place_labels`.
+        pins : sequence
+            What names keep clear of: latitude, longitude, half width in pixels.
+        markers : sequence of Marker
+            Those of the best sites, whose cards the list in `panel` opens.
+        """
+        control = folium.LayerControl(collapsed=False, position="topright")
+        listed = Panel(panel, position="topleft", style="gw-title")
+        key = Panel(legend, position="bottomright", style="gw-legend")
+        arrangement = Arrangement(
+            bounds=bounds,
+            attributions=list(attributions),
+            control=control,
+            markers=list(markers),
+            panel=listed,
+        )
+        names = MapCall("labels", {"places": list(places), "pins": [list(pin) for pin in pins]})
+        self.add(control, listed, key, arrangement, names)
+        return self.map

@@ -99,11 +99,11 @@ def legend_panel(
     stops = ", ".join(hex_color(color) for color in score_colors(9))
     ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
     keys = [
-        _key(f'<span class="gw-chip" style="background:{hex_color(EXCLUDED)}"></span>',
+        legend_key(f'<span class="gw-chip" style="background:{hex_color(EXCLUDED)}"></span>',
              say("legend.excluded")),
-        _key('<span class="gw-pin">1</span>', say("legend.best")),
+        legend_key('<span class="gw-pin">1</span>', say("legend.best")),
     ]  # fmt: skip
-    keys += [_key(symbol, words) for symbol, words in legend_keys(drawing)]
+    keys += [legend_key(symbol, words) for symbol, words in legend_keys(drawing)]
     run = drawing.run
     notes = _notes(run, drawing.layers)
     small = [text for text in (notes["proxy"], notes["people"], note) if text]
@@ -119,7 +119,8 @@ def legend_panel(
     )
 
 
-def _key(symbol: str, words: str) -> str:
+def legend_key(symbol: str, words: str) -> str:
+    """Return a line of a legend: a symbol (HTML), and what it stands for (plain text)."""
     return f'<div class="gw-key"><i>{symbol}</i><span>{safe_text(words)}</span></div>'
 
 

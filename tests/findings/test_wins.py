@@ -6,7 +6,13 @@ import pandas as pd
 import pytest
 
 from geowbit.cables import who_wins
-from geowbit.findings import CorridorLine, OwnConnection, middle_connection, watts_or_bits
+from geowbit.findings import (
+    CorridorLine,
+    OwnConnection,
+    middle_connection,
+    uncertain_rates,
+    watts_or_bits,
+)
 from geowbit.layers import named_assumptions
 from geowbit.run import Run
 
@@ -48,3 +54,10 @@ def test_the_edge_is_where_both_ways_cost_the_same() -> None:
 def test_without_numbers_or_load_nobody_can_tell() -> None:
     assert watts_or_bits(Run(study={"load_mw": 100})) is None
     assert watts_or_bits(Run(assumptions=MODEL)) is None
+
+
+def test_rates_of_low_confidence_are_counted() -> None:
+    frame = MODEL.frame()
+    low = frame["unit"].str.startswith("mjpy") & (frame["confidence"] == "low")
+    assert uncertain_rates(Run(assumptions=MODEL)) == tuple(frame.index[low])
+    assert uncertain_rates(Run()) == ()

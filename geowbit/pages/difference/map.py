@@ -27,18 +27,14 @@ from geowbit.pages.difference.words import (
 )
 from geowbit.pages.eastward import eastward, eastward_layers, eastward_run, lies_across
 from geowbit.pages.elements import (
-    Arrangement,
-    Land,
-    MapCall,
-    Panel,
+    Page,
     SiteMap,
     add_assets,
     add_columns,
-    empty_map,
 )
 from geowbit.pages.language import page_words, say, speaking, spoken, telling
 from geowbit.pages.legend import map_attributions, small_print
-from geowbit.pages.overlays import land_shapes, layer_label
+from geowbit.pages.overlays import layer_label
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.ramp import chip, hex_color
 from geowbit.pages.words import number
@@ -184,20 +180,14 @@ def _drawn(
     layers: Mapping[str, Any],
     run: Run,
 ) -> SiteMap:
-    drawn = empty_map(say("diff.subtitle"))
-    drawn.add_child(Land(land_shapes(layers)))
-    drawn.add_child(scores)
+    page = Page(say("diff.subtitle"), layers=layers)
+    page.add(scores)
     for which in ("new", "lost"):
         swatch = f'<span class="gw-pin gw-pin-{which}">1</span>'
         label = layer_label(
             say(f"diff.layer.{which}"), group=say("group.result"), swatch=swatch, key=which
         )
-        drawn.add_child(_Pins(which, label=label))
-    control = folium.LayerControl(collapsed=False, position="topright")
-    drawn.add_child(control)
-    listed = Panel(panel, position="topleft", style="gw-title")
-    drawn.add_child(listed)
-    drawn.add_child(Panel(legend, position="bottomright", style="gw-legend"))
+        page.add(_Pins(which, label=label))
     ranked = pd.DataFrame(
         {
             **{axis: table[axis] for axis in ("lon", "lat")},
@@ -205,17 +195,13 @@ def _drawn(
             "excluded": table["status"].cat.codes == len(STATE_COLORS) - 1,
         }
     )
-    drawn.add_child(
-        Arrangement(
-            bounds=view_bounds(ranked),
-            attributions=map_attributions(run, layers),
-            control=control,
-            markers=[],
-            panel=listed,
-        )
+    return page.finish(
+        bounds=view_bounds(ranked),
+        panel=panel,
+        legend=legend,
+        attributions=map_attributions(run, layers),
+        places=place_labels(layers, run),
     )
-    drawn.add_child(MapCall("labels", {"places": place_labels(layers, run), "pins": []}))
-    return drawn
 
 
 def _title(

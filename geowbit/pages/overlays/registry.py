@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -82,6 +82,7 @@ class Overlay:
 
 Drawn = Overlay | Iterable[Overlay] | None
 Draw = Callable[[Drawing], Drawn]
+_Draw = TypeVar("_Draw", bound=Callable[[Drawing], Drawn])
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def map_layer(
     symbol: str | Callable[[Drawing], str] = "",
     legend: str = "",
     order: int = 0,
-) -> Callable[[Draw], Draw]:
+) -> Callable[[_Draw], _Draw]:
     """Register a function as a layer of the maps of studies.
 
     A module of :mod:`geowbit.pages.overlays` need only hold the function: map, layer control,
@@ -150,7 +151,7 @@ def map_layer(
     if group not in _GROUPS:
         raise ValueError(f"map layer {name}: no group {group}; {', '.join(_GROUPS)}")
 
-    def register(draw: Draw) -> Draw:
+    def register(draw: _Draw) -> _Draw:
         taken = _registered.get(name)
         if taken is not None and taken.draw.__module__ != draw.__module__:
             raise ValueError(f"map layer {name}: there is one in {taken.draw.__module__}")

@@ -12,7 +12,7 @@ import shapely
 from geowbit.core import isolated, safe_text, worded
 from geowbit.core.messages import said
 from geowbit.corridors import KmOfGround
-from geowbit.findings import middle_connection, watts_or_bits
+from geowbit.findings import middle_connection, uncertain_rates, watts_or_bits
 from geowbit.pages.language import is_absent, is_own, say, say_if_known, spoken
 from geowbit.pages.report.wins_chart import wins_chart
 from geowbit.pages.words import known, money, money_unit, number, rows_of
@@ -74,8 +74,7 @@ def _ratio(run: Run) -> str:
 
 
 def _doubt(run: Run) -> str:
-    rates = [one for one in run.assumptions.values() if one.unit.startswith("mjpy")]
-    low = sum(one.confidence == "low" for one in rates)
+    low = len(uncertain_rates(run))
     if not low:
         return ""
     before, after = say("cables.doubt", count=number(low)).split("{command}")
