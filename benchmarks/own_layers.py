@@ -78,8 +78,8 @@ def asked(folder, job):
 
     from geowbit.candidates import grid_candidates
     from geowbit.criteria import MEASURES
+    from geowbit.criteria.land import slope_at
     from geowbit.criteria.measures import Asked
-    from geowbit.criteria.slope import slope_at
     from geowbit.layers import open_raster
 
     places = grid_candidates()

@@ -269,7 +269,7 @@ class Sites:
         Returns
         -------
         DataFrame, index of the places
-            Their columns, with those of :func:`geowbit.ranking.standing`.
+            Their columns, with those of :func:`geowbit.ranking.selection`.
         """
         if places is None and not self.layers.has("data_centers"):
             raise LayerError("run.no_such_layer", name="data_centers")

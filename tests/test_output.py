@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from refusing import refused
+from refused import refused
 
 from geowbit.core.errors import OutputError
 from geowbit.core.output import RUN_FILES, check_writable, whole_folder, write_whole
@@ -145,7 +145,7 @@ def test_one_process_writes_a_folder_once_at_a_time(tmp_path: Path) -> None:
     target = tmp_path / "out"
     with whole_folder(target) as fresh:
         fill(fresh, OLD)
-        with refused("output.being_written", place=str(target)):
+        with refused(OutputError, "output.being_written", place=str(target)):
             write(target, NEW)
     assert holds(target) == OLD
     write(target, NEW)
@@ -313,7 +313,7 @@ def test_a_folder_of_another_s_is_refused_and_untouched(
     target = tmp_path / "out"
     target.mkdir()
     (target / name).write_text("dear to someone")
-    with refused("output.holds_others", place=str(target), name=repr(name)):
+    with refused(OutputError, "output.holds_others", place=str(target), name=repr(name)):
         attempt(target)
     assert names(target) == [name]
     assert (target / name).read_text() == "dear to someone"
@@ -324,7 +324,7 @@ def test_a_folder_of_another_s_is_refused_and_untouched(
 def test_a_run_with_a_file_of_another_s_is_refused(tmp_path: Path, attempt: Attempt) -> None:
     target = fill(tmp_path / "out", OLD)
     (target / "notes.txt").write_text("dear to someone")
-    with refused("output.holds_others", name="'notes.txt'"):
+    with refused(OutputError, "output.holds_others", name="'notes.txt'"):
         attempt(target)
     assert len(names(target)) == len(RUN_FILES) + 1
 
@@ -340,7 +340,7 @@ def test_what_a_file_manager_leaves_is_no_obstacle(tmp_path: Path, litter: str) 
 @BOTH
 def test_a_file_in_the_way_is_refused(tmp_path: Path, attempt: Attempt) -> None:
     (tmp_path / "out").write_text("dear to someone")
-    with refused("output.is_file", place=str(tmp_path / "out")):
+    with refused(OutputError, "output.is_file", place=str(tmp_path / "out")):
         attempt(tmp_path / "out")
     with pytest.raises(OutputError) as caught:
         attempt(tmp_path / "out" / "sub")
@@ -354,7 +354,7 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path, attempt: Attempt) -> None:
 def test_a_parent_that_may_only_be_read_is_refused(tmp_path: Path, attempt: Attempt) -> None:
     parent = tmp_path / "locked"
     parent.mkdir(mode=0o555)
-    with refused("output.cannot_write", reason="Permission denied"):
+    with refused(OutputError, "output.cannot_write", reason="Permission denied"):
         attempt(parent / "out")
     assert names(parent) == []
 
@@ -365,7 +365,7 @@ def test_a_folder_that_may_not_be_touched_is_refused(
 ) -> None:
     target = fill(tmp_path / "out", OLD)
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != target)
-    with refused("output.no_access", place=str(target)):
+    with refused(OutputError, "output.no_access", place=str(target)):
         attempt(target)
     monkeypatch.undo()
     assert holds(target) == OLD
@@ -382,7 +382,9 @@ def test_a_place_that_takes_no_folders_is_refused(
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with refused("output.cannot_write", place=str(target), reason="Read-only file system"):
+    with refused(
+        OutputError, "output.cannot_write", place=str(target), reason="Read-only file system"
+    ):
         attempt(target)
     monkeypatch.undo()
     assert holds(target) == OLD
@@ -391,14 +393,14 @@ def test_a_place_that_takes_no_folders_is_refused(
 @BOTH
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc here")
 def test_a_place_that_no_one_may_write_is_refused(attempt: Attempt) -> None:
-    with refused("output.cannot_write", place="/proc/geowbit/out"):
+    with refused(OutputError, "output.cannot_write", place="/proc/geowbit/out"):
         attempt(Path("/proc/geowbit/out"))
 
 
 @BOTH
 @pytest.mark.parametrize("length", [245, 300])
 def test_a_name_too_long_is_refused(tmp_path: Path, attempt: Attempt, length: int) -> None:
-    with refused("output.cannot_write", place=str(tmp_path / ("a" * length))):
+    with refused(OutputError, "output.cannot_write", place=str(tmp_path / ("a" * length))):
         attempt(tmp_path / ("a" * length))
     assert names(tmp_path) == []
 
@@ -410,7 +412,7 @@ def test_the_folder_one_stands_in_is_refused(
     # its renaming would leave the shell in a folder that is gone
     target = fill(tmp_path / "out", OLD)
     monkeypatch.chdir(target)
-    with refused("output.current_folder", place=str(target)):
+    with refused(OutputError, "output.current_folder", place=str(target)):
         attempt(Path())
     assert holds(target) == OLD
 
@@ -422,7 +424,7 @@ def test_a_mount_point_is_refused(
     target = tmp_path / "out"
     target.mkdir()
     monkeypatch.setattr(Path, "is_mount", lambda self: self == target)
-    with refused("output.mount_point", place=str(target)):
+    with refused(OutputError, "output.mount_point", place=str(target)):
         attempt(target)
 
 
@@ -481,7 +483,7 @@ def test_a_file_that_fails_leaves_the_old_one(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with refused("output.cannot_write", reason="No space left on device"):
+    with refused(OutputError, "output.cannot_write", reason="No space left on device"):
         write_whole(target, NEW)
     monkeypatch.undo()
     assert target.read_text() == OLD
@@ -490,6 +492,6 @@ def test_a_file_that_fails_leaves_the_old_one(
 
 def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "map.html").mkdir()
-    with refused("output.cannot_write", place=str(tmp_path / "map.html")):
+    with refused(OutputError, "output.cannot_write", place=str(tmp_path / "map.html")):
         write_whole(tmp_path / "map.html", NEW)
     assert names(tmp_path) == ["map.html"]

@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 from pyproj import Geod
-from refusing import refused
+from refused import refused
 from shapely import LineString, Point
 
 import geowbit as gw
-from geowbit.core.errors import StudyError
+from geowbit.core.errors import OutputError, StudyError
 from geowbit.corridors import site_corridors
 from geowbit.run import FrameTable
 
@@ -227,7 +227,7 @@ def test_the_report_names_its_best_site_and_its_sources(sites):
 def test_a_run_that_lacks_a_file_is_none(written, tmp_path, name):
     place = shutil.copytree(written, tmp_path / "out")
     (place / name).unlink()
-    with refused("run.file_missing", place=str(place), name=name):
+    with refused(OutputError, "run.file_missing", place=str(place), name=name):
         gw.Sites.read(place)
 
 
@@ -235,7 +235,7 @@ def test_a_run_that_lacks_a_file_is_none(written, tmp_path, name):
 def test_a_run_that_is_damaged_says_so(written, tmp_path, name):
     place = shutil.copytree(written, tmp_path / "out")
     (place / name).write_bytes((place / name).read_bytes()[:100])
-    with refused("run.unreadable", place=str(place)):
+    with refused(OutputError, "run.unreadable", place=str(place)):
         gw.Sites.read(place)
 
 
@@ -251,7 +251,7 @@ def test_frames_in_memory_are_asked_for_again(tmp_path):
     layers = {"substations": own, "fiber_routes": routes}
     study = gw.Study.japan(area={"bbox": [137.10, 36.65, 137.20, 36.70]}, layers=layers)
     place = study.run().write(tmp_path / "out")
-    with refused("run.frame_missing", place=str(place), name="substations"):
+    with refused(OutputError, "run.frame_missing", place=str(place), name="substations"):
         gw.Sites.read(place)
     back = gw.Sites.read(place, layers=layers)
     assert set(back.top()["substation_name"]) == {"Mine"}

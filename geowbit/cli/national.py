@@ -88,7 +88,7 @@ def fleet(
         }
 
     def figure() -> Any:
-        from geowbit.national.plots import plot_fleet
+        from geowbit.national import plot_fleet
 
         return plot_fleet(before, after)
 
@@ -183,7 +183,7 @@ def demand(
         }
 
     def figure() -> Any:
-        from geowbit.national.plots import plot_demand
+        from geowbit.national import plot_demand
 
         return plot_demand(
             shown,
@@ -250,7 +250,7 @@ def trade(
     }
 
     def figure() -> Any:
-        from geowbit.national.plots import plot_trade
+        from geowbit.national import plot_trade
 
         return plot_trade(table, leverage)
 

@@ -262,7 +262,7 @@ def _file_content(
         return table.to_csv(index=False, lineterminator="\n")
     if suffix == ".json":
         return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
-    from geowbit.national.plots import figure_bytes
+    from geowbit.national import figure_bytes
 
     return figure_bytes(figure(), suffix.removeprefix("."))
 

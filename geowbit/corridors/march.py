@@ -315,7 +315,7 @@ class Front:
     last_resort : bool
         Whether cells of barrier 1 were open.
     known_source : ndarray, optional
-        Which source reaches each cell first, where the march has told.
+        Which source reaches each cell first, where the march kept it.
     """
 
     ground: Ground

@@ -2,7 +2,7 @@
 
 from geowbit.criteria import fiber, hazard, land, people, power
 from geowbit.criteria.filling import Filling
-from geowbit.criteria.measures import MEASURES
+from geowbit.criteria.measures import MEASURES, check_some_on
 from geowbit.criteria.of_layer import check_measure, layer_criterion
 from geowbit.criteria.registry import (
     Criterion,
@@ -19,6 +19,7 @@ __all__ = [
     "Filling",
     "Scene",
     "check_measure",
+    "check_some_on",
     "criterion",
     "fiber",
     "forget_criterion",

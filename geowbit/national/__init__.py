@@ -10,8 +10,17 @@ from geowbit.national.areas import (
     supply_area_at,
     supply_areas,
 )
-from geowbit.national.balance import balance_forecasts, balance_history, published_balance
-from geowbit.national.demand import Demand, check_assumptions, demand
+from geowbit.national.demand import (
+    Demand,
+    check_assumptions,
+    check_span,
+    demand,
+    demand_vintages,
+    growth_curve,
+    published_demand,
+    published_growth,
+    read_forecast,
+)
 from geowbit.national.fleet import (
     Fleet,
     herfindahl,
@@ -21,16 +30,17 @@ from geowbit.national.fleet import (
     statements,
     with_sites,
 )
-from geowbit.national.forecast import check_span, read_forecast
-from geowbit.national.headroom import HEADROOM_SINCE, headroom_years, said_of_capital
 from geowbit.national.parameters import facts, national_parameters
-from geowbit.national.relief import Relief, relief
-from geowbit.national.trade import scenario_parameters, tornado, trade, trade_scenarios
-from geowbit.national.vintages import (
-    demand_vintages,
-    growth_curve,
-    published_demand,
-    published_growth,
+from geowbit.national.plots import figure_bytes, plot_demand, plot_fleet, plot_trade
+from geowbit.national.relief import HEADROOM_SINCE, Relief, headroom_years, relief, said_of_capital
+from geowbit.national.trade import (
+    balance_forecasts,
+    balance_history,
+    published_balance,
+    scenario_parameters,
+    tornado,
+    trade,
+    trade_scenarios,
 )
 
 __all__ = [
@@ -48,6 +58,7 @@ __all__ = [
     "demand",
     "demand_vintages",
     "facts",
+    "figure_bytes",
     "full_areas",
     "growth_curve",
     "headroom_years",
@@ -55,6 +66,9 @@ __all__ = [
     "joined_labels",
     "known_sites",
     "national_parameters",
+    "plot_demand",
+    "plot_fleet",
+    "plot_trade",
     "present_fleet",
     "published_balance",
     "published_demand",

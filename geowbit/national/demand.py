@@ -1,10 +1,11 @@
-"""What data centers draw, by supply area and fiscal year."""
+"""Demand of data centers by area and fiscal year: published, of one's own forecast, ours."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,16 @@ import pandas as pd
 
 from geowbit.core.errors import StudyError
 from geowbit.core.messages import Message
-from geowbit.layers import embedded_table
-from geowbit.national.areas import NATIONAL, area_label, by_area, capital_area, supply_areas
+from geowbit.layers import embedded_table, model_table
+from geowbit.national.areas import (
+    NATIONAL,
+    area_label,
+    by_area,
+    capital_area,
+    supply_area,
+    supply_areas,
+)
 from geowbit.national.fleet import Fleet, fleet_mw, hours_of, known_sites, own_shares
-from geowbit.national.forecast import check_span, checked_forecast
 from geowbit.national.parameters import (
     DRAWS,
     Values,
@@ -25,9 +32,283 @@ from geowbit.national.parameters import (
     mids,
     national_parameters,
 )
-from geowbit.national.vintages import LAST_YEAR, growth_curve, published_growth
 
 Array = npt.NDArray[np.float64]
+
+FIRST_YEAR, LAST_YEAR = 2023, 2037
+
+
+def published_demand() -> pd.DataFrame:
+    """Return every published figure of demand: forecasts, applications and capacities.
+
+    They count different things (see ``what`` and ``kind``) and are never added.
+
+    Returns
+    -------
+    DataFrame
+        ``fiscal_year``, ``area``, ``value``, ``unit``, ``what``, ``kind``, ``source``,
+        ``confidence``.
+
+    Examples
+    --------
+    >>> table = published_demand()
+    >>> float(table.query("what == 'peak, DC only, added' and fiscal_year == 2034")["value"].item())
+    6160.0
+    """
+    columns = ["fiscal_year", "area", "value", "unit", "what", "kind", "source", "confidence"]
+    return embedded_table("dc_demand").rename(columns={"fy": "fiscal_year"})[columns]
+
+
+def demand_vintages() -> list[str]:
+    """Return the editions of OCCTO's forecast that a curve can follow.
+
+    Examples
+    --------
+    >>> demand_vintages()
+    ['2024', '2025', '2026']
+    """
+    return sorted(_vintages()["vintage"].astype(str).unique())
+
+
+@cache
+def _vintages() -> pd.DataFrame:
+    return model_table("demand_vintages")
+
+
+def published_growth(vintage: str = "2025") -> pd.DataFrame:
+    """Return the growth of the peak that an edition of OCCTO's forecast gives for data centers.
+
+    Parameters
+    ----------
+    vintage : {"2024", "2025", "2026"}
+        Edition of January of that year.
+
+    Returns
+    -------
+    DataFrame
+        ``fiscal_year``, ``published_mw`` (as in the source), ``mw`` (data centers alone),
+        ``what``, ``basis``, ``source``, ``confidence``; the year before the first has 0.
+
+    Raises
+    ------
+    StudyError
+        Where there is no such edition.
+
+    Examples
+    --------
+    >>> published_growth("2025")[["fiscal_year", "mw"]].to_numpy().tolist()
+    [[2024.0, 0.0], [2025.0, 470.0], [2030.0, 4400.0], [2034.0, 6160.0]]
+    """
+    if str(vintage) not in demand_vintages():
+        raise StudyError("national.no_edition", name=str(vintage), known=tuple(demand_vintages()))
+    asked = _vintages()[_vintages()["vintage"].astype(str) == str(vintage)]
+    table = asked.drop(columns=["source", "confidence"]).merge(
+        published_demand()[["fiscal_year", "what", "value", "source", "confidence"]],
+        left_on=["fact_fiscal_year", "fact_what"],
+        right_on=["fiscal_year", "what"],
+        suffixes=("", "_of_fact"),
+        validate="1:1",
+    )
+    part = np.where(table["fabs_in"] == 1, _part_without_fabs(), 1.0)
+    table = table.assign(published_mw=table["value"], mw=table["value"] * part)
+    columns = ["fiscal_year", "published_mw", "mw", "what", "basis", "source", "confidence"]
+    start = pd.DataFrame(
+        {
+            "fiscal_year": [int(table["fiscal_year"].min()) - 1],
+            "published_mw": 0.0,
+            "mw": 0.0,
+            "what": "the year before the first: nothing added yet",
+            "basis": "by definition",
+            "source": "",
+            "confidence": "high",
+        }
+    )
+    return pd.concat([start, table[columns]], ignore_index=True)
+
+
+def _part_without_fabs() -> float:
+    """Return data centers over data centers and semiconductor fabs, in the edition of 2025."""
+    table = published_demand().query("fiscal_year == 2034").set_index("what")["value"]
+    return float(table["peak, DC only, added"] / table["peak, DC + fabs, added"])
+
+
+def growth_curve(
+    points: pd.DataFrame, years: npt.ArrayLike, *, continuation: Array | None = None
+) -> Array:
+    """Return the MW added up to each year: through every published point, and on from there.
+
+    Parameters
+    ----------
+    points : DataFrame
+        ``fiscal_year`` and ``mw``, as of :func:`published_growth`.
+    years : array of int
+        Fiscal years.
+    continuation : array (n,), optional
+        MW added a year after the last point over those a year between the last two; 1.
+
+    Returns
+    -------
+    array (n, years)
+
+    Notes
+    -----
+    A monotone cubic (Fritsch and Carlson 1980) runs exactly through the points and never falls
+    between rising ones; before the first there is nothing, after the last a straight line.
+
+    Examples
+    --------
+    >>> growth_curve(published_growth("2025"), [2023, 2030, 2034, 2036]).tolist()
+    [[0.0, 4400.0, 6160.0, 7040.0]]
+    """
+    from scipy.interpolate import PchipInterpolator
+
+    knots = points["fiscal_year"].to_numpy(dtype=np.float64)
+    mw = points["mw"].to_numpy(dtype=np.float64)
+    asked = np.asarray(years, dtype=np.float64)
+    between = PchipInterpolator(knots, mw)(np.clip(asked, knots[0], knots[-1]))
+    slope = (mw[-1] - mw[-2]) / (knots[-1] - knots[-2])
+    beyond = slope * np.maximum(asked - knots[-1], 0)
+    factor = np.ones(1) if continuation is None else continuation
+    curve: Array = between[None, :] + factor[:, None] * beyond[None, :]
+    return curve
+
+
+_LEVELS = ("mw_low", "mw_mid", "mw_high")
+
+
+def read_forecast(path: Path | str) -> pd.DataFrame:
+    r"""Read a forecast: what the data centers of an area draw, or by how much they grow.
+
+    Parameters
+    ----------
+    path : Path or str
+        CSV with ``fiscal_year`` and ``mw`` or ``mw_low``, ``mw_mid``, ``mw_high``. With a
+        column ``supply_area`` it is the peak draw of all data centers there, which takes the
+        place of ours; without, or where the area is ``national``, it is the growth of the
+        whole country since the year before its first, which takes the place of OCCTO's.
+
+    Returns
+    -------
+    DataFrame
+        ``supply_area``, ``fiscal_year``, ``mw_low``, ``mw_mid``, ``mw_high``, in order.
+
+    Raises
+    ------
+    StudyError, AreaError
+        Where the file is no such table, has gaps, repeats a year, or names unknown areas.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "mine.csv"
+    >>> _ = file.write_text("fiscal_year,supply_area,mw\n2030,kyushu,500\n2031,kyushu,600\n")
+    >>> read_forecast(file)["mw_mid"].tolist()
+    [500.0, 600.0]
+    """
+    try:
+        table = pd.read_csv(path, encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise StudyError("national.forecast_not_there", path=str(path)) from error
+    except (OSError, ValueError, pd.errors.ParserError) as error:
+        raise StudyError("national.forecast_unreadable", path=str(path)) from error
+    return checked_forecast(table, where=f"forecast: {path}")
+
+
+def checked_forecast(table: pd.DataFrame, *, where: str = "forecast") -> pd.DataFrame:
+    """Return a forecast table with its columns complete and in order.
+
+    Raises
+    ------
+    StudyError, AreaError
+        As :func:`read_forecast`.
+    """
+    if "fiscal_year" not in table:
+        raise StudyError("national.no_column", where=where, column="fiscal_year")
+    given = [level for level in _LEVELS if level in table]
+    if "mw" in table and not given:
+        table = table.assign(**dict.fromkeys(_LEVELS, table["mw"]))
+    elif list(_LEVELS) != given:
+        raise StudyError("national.forecast_columns", where=where, levels=_LEVELS)
+    if not len(table):
+        raise StudyError("national.forecast_empty", where=where)
+    numbers = table[["fiscal_year", *_LEVELS]].apply(pd.to_numeric, errors="coerce")
+    wrong = ~np.isfinite(numbers).all(axis=1) | (numbers < 0).any(axis=1)
+    if wrong.any():
+        raise StudyError("national.forecast_row", where=where, row=_first(wrong))
+    if (numbers["fiscal_year"] % 1 != 0).any():
+        row = _first(numbers["fiscal_year"] % 1 != 0)
+        raise StudyError("national.forecast_half_year", where=where, row=row)
+    falling = (numbers["mw_low"] > numbers["mw_mid"]) | (numbers["mw_mid"] > numbers["mw_high"])
+    if falling.any():
+        raise StudyError("national.forecast_not_in_order", where=where, row=_first(falling))
+    areas = _areas(table, where)
+    checked = numbers.assign(supply_area=areas, fiscal_year=numbers["fiscal_year"].astype(int))
+    for area, rows in checked.groupby("supply_area", sort=False):
+        check_years(rows["fiscal_year"], where=f"{where}: {area}")
+    checked = checked.sort_values(["supply_area", "fiscal_year"], ignore_index=True)
+    return checked[["supply_area", "fiscal_year", *_LEVELS]].astype(dict.fromkeys(_LEVELS, float))
+
+
+def _first(wrong: pd.Series) -> str:
+    """Return the number of the first wrong row, the first of all being 1."""
+    return str(int(np.flatnonzero(wrong.to_numpy())[0]) + 1)
+
+
+def _areas(table: pd.DataFrame, where: str) -> list[str]:
+    if "supply_area" not in table:
+        return [NATIONAL] * len(table)
+    if table["supply_area"].isna().any():
+        row = _first(table["supply_area"].isna())
+        raise StudyError("national.forecast_row_without_area", where=where, row=row)
+    return [supply_area(str(name), where=where, national=True) for name in table["supply_area"]]
+
+
+def check_years(years: pd.Series, *, where: str) -> None:
+    """Refuse years that repeat, leave gaps, or stand outside the table of the model.
+
+    Raises
+    ------
+    StudyError
+    """
+    twice = years[years.duplicated()]
+    if len(twice):
+        raise StudyError("national.year_twice", where=where, year=str(twice.iloc[0]))
+    outside = years[(years < FIRST_YEAR) | (years > LAST_YEAR)]
+    if len(outside):
+        raise StudyError(
+            "national.year_outside",
+            where=where,
+            year=str(outside.iloc[0]),
+            first=str(FIRST_YEAR),
+            last=str(LAST_YEAR),
+        )
+    gaps = sorted(set(range(years.min(), years.max())) - set(years))
+    if gaps:
+        raise StudyError("national.year_missing", where=where, year=str(gaps[0]))
+
+
+def check_span(first: Any, last: Any) -> tuple[int, int]:
+    """Return the years asked for.
+
+    Raises
+    ------
+    StudyError
+        Where they stand outside the table.
+
+    Examples
+    --------
+    >>> check_span(2030, 2034)
+    (2030, 2034)
+    """
+    if not FIRST_YEAR <= first <= last <= LAST_YEAR:
+        raise StudyError(
+            "national.span_outside",
+            first=str(first),
+            last=str(last),
+            least=f"FY{FIRST_YEAR}",
+            most=f"FY{LAST_YEAR}",
+        )
+    return int(first), int(last)
 
 
 @dataclass(frozen=True)

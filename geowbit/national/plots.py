@@ -19,12 +19,11 @@ from geowbit.national.areas import (
     joined_labels,
     supply_areas,
 )
-from geowbit.national.balance import balance_forecasts, balance_history
-from geowbit.national.demand import Demand
+from geowbit.national.demand import Demand, published_demand
 from geowbit.national.fleet import Fleet, rest_bounds, statements
-from geowbit.national.headroom import HEADROOM_SINCE, known_headroom, said_of_capital
 from geowbit.national.parameters import facts
-from geowbit.national.vintages import published_demand
+from geowbit.national.relief import HEADROOM_SINCE, known_headroom, said_of_capital
+from geowbit.national.trade import balance_forecasts, balance_history
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

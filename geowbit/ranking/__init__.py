@@ -2,23 +2,30 @@
 
 from geowbit.ranking.exclusions import (
     MOST_RULES,
+    OPERATORS,
     Exclusion,
     check_columns,
     default_exclusions,
     exclude,
     own_exclusion,
 )
-from geowbit.ranking.explanation import Explanation, candidate, explain, site_id_of
+from geowbit.ranking.explanation import (
+    Explanation,
+    SideBySide,
+    candidate,
+    explain,
+    side_by_side,
+    site_id_of,
+)
 from geowbit.ranking.methods import METHODS, Method, Scores, method
 from geowbit.ranking.robustness import rank_intervals
-from geowbit.ranking.score import Weighting, has_parts, rank, scale, score_candidates
-from geowbit.ranking.selection import best_apart
-from geowbit.ranking.side_by_side import SideBySide, side_by_side
-from geowbit.ranking.standing import standing
+from geowbit.ranking.score import Weighting, ends, has_parts, rank, scale, score_candidates
+from geowbit.ranking.selection import best_apart, standing
 
 __all__ = [
     "METHODS",
     "MOST_RULES",
+    "OPERATORS",
     "Exclusion",
     "Explanation",
     "Method",
@@ -29,6 +36,7 @@ __all__ = [
     "candidate",
     "check_columns",
     "default_exclusions",
+    "ends",
     "exclude",
     "explain",
     "has_parts",

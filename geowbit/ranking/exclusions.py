@@ -1,9 +1,10 @@
-"""Exclusions: what takes a candidate out, and why."""
+"""Which candidates are excluded, by which rule, and why."""
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -19,7 +20,31 @@ from geowbit.core.names import suggestion
 from geowbit.core.words import is_known
 from geowbit.geodesy import nearest_feature, points_in_polygons
 from geowbit.layers import Layers, model_table
-from geowbit.ranking.comparison import OPERATORS, comparison
+
+_COMPARISON = re.compile(r"^\s*(\w+)\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
+OPERATORS: dict[str, Callable[[Any, float], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+def comparison(rule: object) -> tuple[str, str, float] | None:
+    """Return column, sign and limit of a rule that compares, else None.
+
+    Examples
+    --------
+    >>> comparison("substation_km > 50")
+    ('substation_km', '>', 50.0)
+    >>> comparison("prefecture in Tokyo, Osaka") is None
+    True
+    """
+    found = _COMPARISON.match(str(rule or ""))
+    return (found[1], found[2], float(found[3])) if found else None
+
 
 _MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
 # what is made of the candidates that no rule takes out

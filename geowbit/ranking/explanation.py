@@ -1,13 +1,16 @@
-"""Why a site stands where it stands in the ranking."""
+"""Why a candidate scores as it does, alone and beside another."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geowbit.core import StudyError, shown_table, suggestion
@@ -176,3 +179,225 @@ def site_id_of(asked: Any) -> str:
     if isinstance(asked, Mapping | pd.Series) and "site_id" in asked:
         asked = asked["site_id"]
     return str(asked)
+
+
+_PLACE = (
+    *("municipality", "prefecture", "municipality_ja", "prefecture_ja", "supply_area"),
+    *("exclusion", "rank", "score"),
+    *("substation_name", "fiber_route", "workloads", "nearest_hub", "watts_by"),
+)
+_COST = re.compile(r".+_(mjpy|years|ratio)(_.+)?$")
+_END = re.compile(r"^(?P<what>.+)_(?P<end>low|high)_(?P<unit>mjpy|years)$")
+_UNITS = {"mjpy": "million yen", "years": "years", "ratio": "ratio"}
+_COLUMNS = (
+    *("a", "b", "difference", "unit", "low_a", "high_a", "low_b", "high_b"),
+    *("points_a", "points_b", "points_difference", "decides"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class SideBySide:
+    """Two candidates of a run, and what decides between them.
+
+    Attributes
+    ----------
+    a, b : str
+        Their ``site_id``.
+    higher : str
+        ``"a"`` or ``"b"``; empty where neither ranks higher.
+    excluded : tuple of str
+        Those of the two that are excluded.
+    score_difference : float
+        That of `b` less that of `a`.
+    criteria : tuple of str
+        Those that decide, the largest first.
+    """
+
+    a: str
+    b: str
+    higher: str
+    excluded: tuple[str, ...]
+    score_difference: float
+    criteria: tuple[str, ...]
+    _table: pd.DataFrame = field(repr=False)
+
+    def frame(self) -> pd.DataFrame:
+        """Return both as a table.
+
+        Returns
+        -------
+        DataFrame, indexed by ``part`` (place, criterion, cost) and ``name``
+            ``a``, ``b``, ``difference`` (b less a, of numbers) and ``unit``; for costs the ends
+            of their range; for criteria ``points_a``, ``points_b`` (their parts of the score) and
+            ``points_difference``, the largest first, and ``decides``: the fewest criteria that
+            together outweigh all that speaks for the other. Where the method of the run gives no
+            parts, the points are NaN and no criterion decides.
+        """
+        return self._table.copy()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``geowbit sites --json`` prints."""
+        rows = json.loads(self._table.reset_index().to_json(orient="records"))
+        return {
+            "a": self.a,
+            "b": self.b,
+            "higher": self.higher,
+            "excluded": list(self.excluded),
+            "score_difference": self.score_difference,
+            "criteria": list(self.criteria),
+            "rows": rows,
+        }
+
+    def _repr_html_(self) -> str:
+        columns = ["part", "name", "a", "b", "difference", "unit", "decides"]
+        return shown_table(self._table.reset_index()[columns], caption=f"{self.a} – {self.b}")
+
+
+def side_by_side(
+    table: pd.DataFrame, a: Any, b: Any, criteria: Sequence[Mapping[str, Any]]
+) -> SideBySide:
+    """Return two candidates side by side.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A finished run.
+    a, b : str, int or row
+        Their ``site_id``, or rows that have it.
+    criteria : sequence of dict
+        The ``criteria`` of ``run.json``.
+
+    Returns
+    -------
+    SideBySide
+
+    Raises
+    ------
+    StudyError
+        Where there is no such candidate.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"site_id": ["x", "y"], "score": [0.75, 0.5], "rank": [1, 2],
+    ...     "excluded": False, "exclusion": "", "fiber_km": [1.0, 9.0], "fault_km": [5.0, 9.0],
+    ...     "score_fiber_km": [0.5, 0.0], "score_fault_km": [0.25, 0.5]})
+    >>> how = [{"name": name, "unit": "km"} for name in ("fault_km", "fiber_km")]
+    >>> pair = side_by_side(table, "x", "y", how)
+    >>> pair.higher, pair.criteria
+    ('a', ('fiber_km',))
+    >>> columns = ["a", "b", "points_difference", "decides"]
+    >>> pair.frame().loc["criterion", columns].to_numpy().tolist()
+    [[1.0, 9.0, -0.5, True], [5.0, 9.0, 0.25, False]]
+    """
+    sites = [candidate(table, site_id) for site_id in (a, b)]
+    names = [str(one["name"]) for one in criteria]
+    parts = [
+        _places(sites),
+        _criteria(sites, criteria),
+        _costs(sites, [str(name) for name in table if str(name) not in names]),
+    ]
+    told = pd.concat([part for part in parts if len(part)])
+    return SideBySide(site_id_of(a), site_id_of(b), **_deciding(told), _table=told)
+
+
+def _deciding(told: pd.DataFrame) -> dict[str, Any]:
+    """Return which of two candidates ranks higher, and by what."""
+    place = told.loc["place"]
+    excluded = [side for side in ("a", "b") if place.loc["exclusion", side]]
+    difference = float(place.loc["score", "difference"])
+    if len(excluded) == 1:
+        higher = "b" if excluded == ["a"] else "a"
+    elif excluded or difference == 0:
+        higher = ""
+    else:
+        higher = "b" if difference > 0 else "a"
+    criteria = told.loc["criterion"]
+    return {
+        "higher": higher,
+        "excluded": tuple(excluded),
+        "score_difference": difference,
+        "criteria": tuple(str(name) for name in criteria.index[criteria["decides"].astype(bool)]),
+    }
+
+
+def _places(sites: Sequence[pd.Series]) -> pd.DataFrame:
+    rows = {}
+    for name in (column for column in _PLACE if column in sites[0]):
+        values = [_plain(site[name]) for site in sites]
+        rows[name] = {"a": values[0], "b": values[1], "difference": _difference(values), "unit": ""}
+    return _part("place", rows)
+
+
+def _criteria(sites: Sequence[pd.Series], criteria: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    rows = {}
+    summed = has_parts(sites[0].index, criteria)
+    for one in criteria:
+        name = str(one["name"])
+        values = [_plain(site.get(name)) for site in sites]
+        points = [
+            float(site.get(f"score_{name}", 0.0)) if summed else float("nan") for site in sites
+        ]
+        rows[name] = {
+            "a": values[0],
+            "b": values[1],
+            "difference": _difference(values),
+            "unit": str(one.get("unit") or ""),
+            "points_a": points[0],
+            "points_b": points[1],
+            "points_difference": points[1] - points[0],
+        }
+    told = _part("criterion", rows)
+    order = told["points_difference"].abs().sort_values(ascending=False, kind="stable").index
+    told = told.loc[order]
+    told["decides"] = _outweigh(told["points_difference"].to_numpy(float))
+    return told
+
+
+def _outweigh(differences: Any) -> Any:
+    """Return the fewest of the differences, largest first, that outweigh all of the other sign."""
+    total = differences.sum()
+    if not total or np.isnan(total):
+        return np.zeros(len(differences), bool)
+    for_it = np.where(differences * np.sign(total) > 0, np.abs(differences), 0.0)
+    against = np.abs(differences[differences * np.sign(total) < 0]).sum()
+    before = np.cumsum(for_it) - for_it
+    return (for_it > 0) & (before <= against)
+
+
+def _costs(sites: Sequence[pd.Series], names: Sequence[str]) -> pd.DataFrame:
+    rows = {}
+    for name in names:
+        if not _COST.match(name) or name.startswith("score_") or _END.match(name):
+            continue
+        values = [_plain(site[name]) for site in sites]
+        unit = next(key for key in _UNITS if f"_{key}" in name)
+        rows[name] = {
+            "a": values[0],
+            "b": values[1],
+            "difference": _difference(values),
+            "unit": _UNITS[unit],
+            **{
+                f"{end}_{side}": _plain(site.get(f"{name.removesuffix(f'_{unit}')}_{end}_{unit}"))
+                for side, site in zip(("a", "b"), sites, strict=True)
+                for end in ("low", "high")
+            },
+        }
+    return _part("cost", rows)
+
+
+def _part(part: str, rows: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    index = pd.MultiIndex.from_tuples([(part, name) for name in rows], names=["part", "name"])
+    return pd.DataFrame(list(rows.values()), index=index, columns=list(_COLUMNS)).assign(
+        decides=False
+    )
+
+
+def _difference(values: Sequence[Any]) -> float:
+    numbers = [isinstance(value, int | float) for value in values]
+    return float(values[1] - values[0]) if all(numbers) else float("nan")
+
+
+def _plain(value: Any) -> Any:
+    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
+        return None
+    return value.item() if hasattr(value, "item") else value

@@ -10,8 +10,7 @@ import pandas as pd
 
 from geowbit.core.errors import under
 from geowbit.core.messages import Message
-from geowbit.criteria import Criterion
-from geowbit.criteria.measures import check_some_on
+from geowbit.criteria import Criterion, check_some_on
 from geowbit.layers import Cells, Layers
 
 _FEW = 20

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 from geowbit.criteria import land
-from geowbit.criteria.slope import aspect_at, slope_at
+from geowbit.criteria.land import aspect_at, slope_at
 from geowbit.layers import Layers, Raster, open_raster
 
 GEOD = Geod(ellps="GRS80")

@@ -31,8 +31,8 @@ from geowbit.national import (
 )
 from geowbit.national.demand import announced_mw, growth_split
 from geowbit.national.fleet import fleet_mw
-from geowbit.national.headroom import used_up
 from geowbit.national.parameters import mids
+from geowbit.national.relief import used_up
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
 TOKYO, KANSAI, KYUSHU = (supply_areas().index(area) for area in ("tokyo", "kansai", "kyushu"))

@@ -92,7 +92,7 @@ def test_never_more_is_taken_off_than_was_added(load_mw: float, year: int) -> No
 def test_by_how_many_years_headroom_lasts_longer_by_hand() -> None:
     # a straight growth of 100 MW a year, all in Tokyo, and 60 MW taken off from the start
     rows = {"fiscal_year": range(2024, 2038), "mw": np.arange(1, 15) * 100.0}
-    from geowbit.national.forecast import checked_forecast
+    from geowbit.national.demand import checked_forecast
 
     before = demand(
         forecast=checked_forecast(pd.DataFrame(rows)), growth_shares={"tokyo": 1.0}, n=10

@@ -9,8 +9,9 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from map_studies import Made, make_study
-from refusing import refused
+from refused import refused
 
+from geowbit.core.errors import OutputError
 from geowbit.pages.notebook import plot_sites, sites_table
 
 mpl.use("Agg")
@@ -72,5 +73,5 @@ def test_points_and_other_columns_can_be_drawn(made: Made) -> None:
 
 
 def test_a_column_that_there_is_not_is_told(made: Made) -> None:
-    with refused("map.no_number_column", name="'scor'"):
+    with refused(OutputError, "map.no_number_column", name="'scor'"):
         plot_sites(made.table, made.top, column="scor")

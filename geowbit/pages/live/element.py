@@ -14,7 +14,7 @@ from geowbit.core.escape import safe_json, short_text, short_texts
 from geowbit.core.messages import worded
 from geowbit.findings import LoadClass
 from geowbit.layers import model_table
-from geowbit.pages.cards import HAZARDS
+from geowbit.pages.cards import HAZARDS, Facts
 from geowbit.pages.elements import add_assets, add_columns
 from geowbit.pages.language import page_words, say, say_if_known, spoken
 from geowbit.pages.live.columns import LiveCriterion, pack_table, points_in_use
@@ -30,8 +30,7 @@ from geowbit.pages.words import (
     place_name,
     unit_words,
 )
-from geowbit.ranking import Weighting
-from geowbit.ranking.score import ends
+from geowbit.ranking import Weighting, ends
 from geowbit.run import CriterionOfRun, Run
 
 SCORE_COLORS = 64
@@ -97,8 +96,8 @@ class LiveScores(folium.map.Layer):
         *,
         run: Run,
         loads: Sequence[LoadClass] = (),
-        facts: Mapping[str, Any] | None = None,
-        routes: Mapping[str, Any] | None = None,
+        facts: Mapping[str, Sequence[Facts]] | None = None,
+        routes: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(
             name=layer_label(

@@ -13,7 +13,7 @@ import pandas as pd
 from geowbit.core.escape import short_text
 from geowbit.core.messages import Message, Sentence
 from geowbit.pages.words import criterion_label, criterion_unit, reason_words, unit_words
-from geowbit.ranking.comparison import OPERATORS
+from geowbit.ranking import OPERATORS
 from geowbit.run import RuleOfRun, Run
 
 # more would not fit into the bits of a number in the browser

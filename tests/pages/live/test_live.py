@@ -15,9 +15,10 @@ from browsing import settled, until
 from map_studies import LIVE, Made
 from pyproj import Geod
 from records import run_of
-from refusing import refused
+from refused import refused
 
 import geowbit as gw
+from geowbit.core.errors import OutputError
 from geowbit.findings import load_classes
 from geowbit.pages import LiveScores, site_map, standalone_html
 from geowbit.pages.live.element import can_be_live
@@ -348,7 +349,7 @@ def test_every_sign_of_a_rule_is_judged_anew(visit: Callable[..., Any], sign: st
 def test_too_many_candidates_stay_an_image(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geowbit.pages.live.element.MOST_NUMBERS", 1000)
     assert not can_be_live(made.table, made.run)
-    with refused("map.too_many_live", count=400):
+    with refused(OutputError, "map.too_many_live", count="400"):
         LiveScores(made.table, run=made.run)
     page = standalone_html(site_map(made.table, made.top, layers=made.layers, run=made.run))
     assert "More candidates than a page can weigh anew" in page
