@@ -22,6 +22,8 @@ from geowbit.layers import (
     model_table,
 )
 
+__all__ = ["Place", "resolve_place"]
+
 PlaceKind = Literal["coordinates", "hub", "municipality", "substation"]
 
 _STATION_ENDING = re.compile(r"(?<=\w)(\s*substation|\s*switching station)$")
@@ -95,15 +97,17 @@ def resolve_place(
         return hub
     own = read.is_own("municipalities")
     towns = _own_municipalities(read.frame("municipalities")) if own else _municipalities()
-    for found, tell_apart in (
-        (_matching(towns, asked), "add prefecture and ending"),
-        (_matching(_substations(read), asked), "give its id"),
+    for found, kind in (
+        (_matching(towns, asked), "municipality"),
+        (_matching(_substations(read), asked), "substation"),
     ):
         if len(found) > 1:
-            shown = "; ".join(found["label"].iloc[:_SHOWN])
-            more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
             raise StudyError(
-                "place.several", place=f"{asked!r}", names=shown, more=more, cure=tell_apart
+                "place.several",
+                place=asked,
+                places="; ".join(found["label"].iloc[:_SHOWN]),
+                more=max(len(found) - _SHOWN, 0),
+                kind=kind,
             )
         if len(found):
             return _place_of(found.iloc[0])
@@ -121,7 +125,7 @@ def _coordinates(asked: str) -> Place | None:
     except ValueError:
         return None
     if len(numbers) != 2:
-        raise StudyError("place.two_numbers", place=f"{asked!r}")
+        raise StudyError("place.two_numbers", place=asked)
     return _of_pair((numbers[0], numbers[1]))
 
 
@@ -129,11 +133,11 @@ def _of_pair(pair: tuple[float, float]) -> Place:
     try:
         lat, lon = (float(one) for one in pair)
     except (TypeError, ValueError) as error:
-        raise StudyError("place.form", given=f"{pair!r}") from error
+        raise StudyError("place.no_pair", place=repr(pair)) from error
     if not (np.isfinite([lat, lon]).all() and abs(lat) <= 90 and abs(lon) <= 180):
         swapped = abs(lon) <= 90 < abs(lat) <= 180
-        hint = "the longitude stands first" if swapped else "that is not on the earth"
-        raise StudyError("place.off_earth", lat=f"{lat:g}", lon=f"{lon:g}", hint=hint)
+        code = "place.longitude_first" if swapped else "place.not_on_earth"
+        raise StudyError(code, place=f"{lat:g},{lon:g}")
     return Place(lon, lat, f"{lat:g},{lon:g}", "coordinates")
 
 

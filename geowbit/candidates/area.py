@@ -95,7 +95,7 @@ def area_shape(area: dict[str, Any], folder: Path) -> Shape:
     _, south, _, north = polygon.bounds
     if max(-south, north) > MOST_LAT:
         raise AreaError(
-            "candidates.latitude",
+            "candidates.near_pole",
             lat=f"{south if -south > north else north:g}",
             most=f"{MOST_LAT:g}",
         )
@@ -124,7 +124,7 @@ def box(bbox: Any) -> tuple[float, float, float, float]:
     try:
         west, south, east, north = (float(side) for side in bbox)
     except (TypeError, ValueError) as error:
-        raise AreaError("candidates.bbox_not_numbers", bbox=str(bbox)) from error
+        raise AreaError("candidates.bbox_four_numbers", bbox=str(bbox)) from error
     if not np.isfinite([west, south, east, north]).all():
         raise AreaError("candidates.bbox_not_finite", bbox=str(bbox))
     if abs(west) <= 90 < abs(south) <= 180:
@@ -133,5 +133,5 @@ def box(bbox: Any) -> tuple[float, float, float, float]:
     if not (south < north and (west < east or across)):
         raise AreaError("candidates.bbox_swapped", bbox=str(bbox))
     if not (west >= -180 and east <= 180 and west <= 180 and south >= -90 and north <= 90):
-        raise AreaError("candidates.bbox_off_earth", bbox=str(bbox))
+        raise AreaError("candidates.bbox_not_on_earth", bbox=str(bbox))
     return west, south, east, north

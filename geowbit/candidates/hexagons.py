@@ -62,10 +62,10 @@ def h3_candidates(
     """
     if resolution not in _RESOLUTIONS:
         raise StudyError(
-            "candidates.h3_size",
-            resolution=str(resolution),
-            least=str(_RESOLUTIONS[0]),
-            most=str(_RESOLUTIONS[-1]),
+            "candidates.no_h3_size",
+            size=str(resolution),
+            first=str(_RESOLUTIONS[0]),
+            last=str(_RESOLUTIONS[-1]),
         )
     area = check_area(area)
     shape, inputs = shape_to_fill(area, Path(folder))
@@ -74,7 +74,7 @@ def h3_candidates(
     on_land, index = land_mask(lon, lat, land=land, area=area)
     off_land = int((~on_land).sum())
     if not on_land.any():
-        raise AreaError("candidates.no_hexagon", area=str(area))
+        raise AreaError("candidates.no_hexagon_on_land", area=str(area))
     cells, lon, lat, index = cells[on_land], lon[on_land], lat[on_land], index[on_land]
     # north to south, so that neighbors in the file are neighbors on the map
     order = np.lexsort((lon, -lat))
@@ -100,10 +100,10 @@ def _cells_in(shape: BaseGeometry, resolution: int) -> npt.NDArray[np.uint64]:
     expected = polygon_area_km2(parts).sum() / _EARTH_KM2 * (2 + 120 * 7**resolution)
     if expected > _MOST_CELLS:
         raise StudyError(
-            "candidates.too_many_hexagons",
-            count=f"{expected:,.0f}",
-            resolution=str(resolution),
-            most=f"{_MOST_CELLS:,}",
+            "candidates.many_hexagons",
+            count=round(expected),
+            size=str(resolution),
+            most=_MOST_CELLS,
         )
     found = wkb_to_cells(
         list(shapely.to_wkb(parts)),

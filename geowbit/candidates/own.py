@@ -61,15 +61,15 @@ def point_candidates(
     twice = ids[ids.duplicated()]
     if len(twice):
         raise LayerError(
-            "candidates.id_twice", path=str(path), column=named, id=f"{twice.iloc[0]!r}"
+            "candidates.id_twice", path=str(path), column=named, value=str(twice.iloc[0])
         )
     lon, lat = frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()
     if (np.abs(lat) > MOST_LAT).any():
         raise AreaError(
-            "candidates.near_a_pole",
+            "candidates.places_near_pole",
             path=str(path),
-            count=str(int((np.abs(lat) > MOST_LAT).sum())),
-            of=str(len(lat)),
+            count=int((np.abs(lat) > MOST_LAT).sum()),
+            of=len(lat),
             degrees=f"{90 - MOST_LAT:g}",
             keys=("candidates", "file"),
         )

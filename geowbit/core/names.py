@@ -34,9 +34,16 @@ def nearest_names(
 
 
 def suggestion(
-    name: object, known: Iterable[object], *, most: int = 1, likeness: float = 0.6
+    name: object,
+    known: Iterable[object],
+    *,
+    most: int = 1,
+    likeness: float = 0.6,
+    shown: int = _SHOWN,
 ) -> Message:
     """Return the hint for a name that there is not: the nearest ones, or all that there are.
+
+    Of more than `shown` known ones only so many are named.
 
     Examples
     --------
@@ -51,6 +58,6 @@ def suggestion(
         return Message("names.did_you_mean", names=tuple(f"'{one}'" for one in near))
     if not names:
         return Message("names.none")
-    if len(names) > _SHOWN:
-        return Message("names.among", names=tuple(names[:_SHOWN]), more=len(names) - _SHOWN)
+    if len(names) > shown:
+        return Message("names.among", names=tuple(names[:shown]), more=len(names) - shown)
     return Message("names.known", names=tuple(names))

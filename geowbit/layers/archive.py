@@ -64,15 +64,10 @@ def checked_members(path: Path, limits: Limits, what: str) -> dict[str, zipfile.
             infos = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise LayerError(
-            "layers.broken_archive", what=what, said=printable(str(error))[:120]
+            "layers.broken_archive", what=what, why=printable(str(error))[:120]
         ) from error
     if len(infos) > limits.members:
-        raise LayerError(
-            "layers.too_many_members",
-            what=what,
-            count=f"{len(infos):,}",
-            most=f"{limits.members:,}",
-        )
+        raise LayerError("layers.many_members", what=what, count=len(infos), most=limits.members)
     total = sum(info.file_size for info in infos)
     _check_size(total, path, limits, what)
     members: dict[str, zipfile.ZipInfo] = {}
@@ -82,12 +77,12 @@ def checked_members(path: Path, limits: Limits, what: str) -> dict[str, zipfile.
         if not name:
             continue
         if name.lower() in seen:
-            raise LayerError("layers.member_twice", what=what, member=f"{printable(name)!r}")
+            raise LayerError("layers.member_twice", what=what, name=printable(name))
         seen.add(name.lower())
         members[name] = info
     for name in seen:
         if any(str(folder) in seen for folder in PurePosixPath(name).parents):
-            raise LayerError("layers.member_below_file", what=what, member=f"{printable(name)!r}")
+            raise LayerError("layers.member_below_file", what=what, name=printable(name))
     return members
 
 
@@ -130,8 +125,8 @@ def unpack(path: Path, folder: Path, limits: Limits, what: str) -> list[str]:
                 raise LayerError(
                     "layers.broken_member",
                     what=what,
-                    member=printable(name),
-                    said=printable(str(error))[:120],
+                    name=printable(name),
+                    why=printable(str(error))[:120],
                 ) from error
     return list(members)
 
@@ -148,14 +143,11 @@ def _check_size(size: int, path: Path, limits: Limits, what: str) -> None:
     packed = path.stat().st_size
     if size > limits.ratio * packed:
         raise LayerError(
-            "layers.bomb", what=what, times=f"{size / packed:,.0f}", most=f"{limits.ratio:g}"
+            "layers.bomb", what=what, times=round(size / packed), most=f"{limits.ratio:g}"
         )
     if size > limits.unpacked_mb * 1e6:
         raise LayerError(
-            "layers.unpacks_too_large",
-            what=what,
-            size_mb=f"{size / 1000000.0:,.0f}",
-            most_mb=f"{limits.unpacked_mb:,}",
+            "layers.large_archive", what=what, mb=round(size / 1000000.0), most=limits.unpacked_mb
         )
 
 
@@ -166,15 +158,15 @@ def _safe_name(info: zipfile.ZipInfo, what: str) -> str:
     name = info.orig_filename.replace("\\", "/")
     shown = printable(info.orig_filename)[:80]
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise LayerError("layers.holds_a_link", what=what, member=shown)
+        raise LayerError("layers.member_link", what=what, name=shown)
     if info.flag_bits & _ENCRYPTED:
-        raise LayerError("layers.locked", what=what, member=shown)
+        raise LayerError("layers.locked", what=what, name=shown)
     parts = name.split("/")
     outside = name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name)
     if outside:
-        raise LayerError("layers.outside_its_folder", what=what, member=shown)
+        raise LayerError("layers.outside_folder", what=what, name=shown)
     if name.endswith("/"):
         return ""
     if not all(p and p != "." and p.isprintable() and not set(p) & set(':*?"<>|') for p in parts):
-        raise LayerError("layers.no_name", what=what, member=shown)
+        raise LayerError("layers.member_no_name", what=what, name=shown)
     return name

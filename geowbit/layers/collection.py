@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
@@ -13,6 +12,7 @@ import geopandas as gpd
 
 from geowbit.core.errors import LayerError, under
 from geowbit.core.messages import Sentence
+from geowbit.core.names import suggestion
 from geowbit.countries import NO_COUNTRY, Country, in_use, using
 from geowbit.layers.cells import Cells
 from geowbit.layers.embedded import (
@@ -91,15 +91,10 @@ class Layers(Mapping[str, Layer]):
             mine = [*_KNOWN, *(one for one in used if one not in embedded)]
             known = mine if name in self._own else [*_KNOWN, *embedded, *self._catalog.index]
             if name in self._own and name in embedded - set(_KNOWN):
-                raise LayerError(
-                    "layers.name_is_embedded",
-                    name=f"{name!r}",
-                    keys=("layers", name),
-                )
+                raise LayerError("layers.embedded_stays", name=name, keys=("layers", name))
             if name not in known:
-                raise LayerError(
-                    _no_such_name(name, list(dict.fromkeys(known))), keys=("layers", name)
-                )
+                hint = suggestion(name, dict.fromkeys(known))
+                raise LayerError("layers.no_such_name", name=name, hint=hint, keys=("layers", name))
 
     def __getitem__(self, name: str) -> Layer:
         if name not in self._read:
@@ -120,14 +115,14 @@ class Layers(Mapping[str, Layer]):
         """Return a layer of points, lines or polygons."""
         layer = self[name]
         if not isinstance(layer, gpd.GeoDataFrame):
-            raise LayerError("layers.is_a_raster", name=name)
+            raise LayerError("layers.raster_for_features", name=name)
         return layer
 
     def raster(self, name: str) -> Cells:
         """Return a layer that is a raster."""
         layer = self[name]
         if not isinstance(layer, Cells):
-            raise LayerError("layers.is_no_raster", name=name)
+            raise LayerError("layers.no_raster", name=name)
         return layer
 
     def has(self, name: str) -> bool:
@@ -185,11 +180,7 @@ class Layers(Mapping[str, Layer]):
     def _load(self, name: str) -> tuple[Layer, Provenance]:
         given = self._own.get(name)
         if not self.has(name):
-            raise LayerError(
-                "layers.absent",
-                name=name,
-                keys=("layers", name),
-            )
+            raise LayerError("layers.none_given", name=name, keys=("layers", name))
         if given is None:
             stored = _STORED_AS.get(name, name)
             with using(self.country):
@@ -219,7 +210,7 @@ class Layers(Mapping[str, Layer]):
     def _files(self, name: str, given: Any) -> list[Path | str]:
         several = given if isinstance(given, list | tuple) else [given]
         if not several or not all(isinstance(one, str | Path) and str(one) for one in several):
-            raise LayerError("layers.takes_a_file", name=name)
+            raise LayerError("layers.takes", name=name)
         for one in several:
             check_name(self._folder / one, f"layer {name}")
         return [self._folder / one for one in several]
@@ -228,9 +219,7 @@ class Layers(Mapping[str, Layer]):
         self, name: str, raster: Cells, spec: Mapping[str, Any] | None = None
     ) -> tuple[Cells, Provenance]:
         if name in SCHEMAS and name not in _RASTERS:
-            raise LayerError(
-                "layers.vector_needed", name=name, geometry=str(SCHEMAS[name].geometry)
-            )
+            raise LayerError("layers.raster_given", name=name, geometry=str(SCHEMAS[name].geometry))
         cells = raster.shape[0] * raster.shape[1]
         record = Provenance(
             name,
@@ -265,15 +254,6 @@ def in_their_country(work: Asked) -> Asked:
             return work(*args, layers=read, **options)
 
     return answer  # type: ignore[return-value]
-
-
-def _no_such_name(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(str(name), known, 1, 0.6)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return (
-        f"layers: no layer of your own can be called {name!r}, as nothing reads it; {hint}"
-        f"there are {', '.join(known)}, and any name that a criterion or an exclusion asks for"
-    )
 
 
 def _in_memory(

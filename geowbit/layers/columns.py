@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import pandas as pd
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
+from geowbit.core.names import nearest_names
 from geowbit.layers.ledger import Ledger, Said, shown
 from geowbit.layers.options import ReadOptions
 from geowbit.layers.quantities import Quantities, factor_of, numbers, voltages
@@ -59,13 +59,10 @@ def named(
     absent = [name for name in absent if name not in used]
     if absent:
         raise LayerError(
-            "layers.no_column",
-            what=what,
-            column=f"{absent[0]!r}",
-            columns=", ".join(map(str, frame)),
+            "layers.no_column", what=what, column=absent[0], columns=tuple(map(str, frame))
         )
     if "geometry" in given and given["geometry"] in frame:
-        raise LayerError("layers.geometry_is_shape", what=what)
+        raise LayerError("layers.geometry_column", what=what)
     for column, unit in units.items():
         factor_of(column, unit)
     taken = {wanted: frame[name] for wanted, name in given.items() if name in frame}
@@ -74,11 +71,7 @@ def named(
     if missing:
         near = _near(missing[0], frame)
         raise LayerError(
-            "layers.column_needed",
-            what=what,
-            column=f"{missing[0]!r}",
-            key=str(missing[0]),
-            near=str(near or "ITS_NAME"),
+            "layers.column_missing", what=what, column=missing[0], its_name=near or "ITS_NAME"
         )
     frame = frame.assign(**{k: v for k, v in schema.defaults.items() if k not in frame})
     gaps = {
@@ -103,7 +96,7 @@ def _near(column: str, frame: gpd.GeoDataFrame) -> str | None:
     stem = column.rpartition("_")[0]
     if stem in by_lower:
         return by_lower[stem]
-    near = difflib.get_close_matches(column, list(by_lower), 1, 0.7)
+    near = nearest_names(column, by_lower, likeness=0.7)
     return by_lower[near[0]] if near else None
 
 
@@ -148,11 +141,11 @@ def measured(
         if not low <= value <= high:
             raise LayerError(
                 "layers.fill_out_of_range",
-                name=str(ledger.record.name),
+                name=ledger.record.name,
                 column=column,
                 value=f"{value:g}",
-                least=f"{low:g}",
-                most=f"{high:g}",
+                low=f"{low:g}",
+                high=f"{high:g}",
                 keys=("layers", ledger.record.name, "fill", column),
             )
         known = _numbers_to_fill(frame, column, ledger)

@@ -82,17 +82,17 @@ def check_content(file: Path, what: str) -> None:
     suffix = file.suffix.lower()
     called, starts = STARTS.get(suffix, ("a layer", ()))
     if not head:
-        raise LayerError("layers.file_empty", what=what)
+        raise LayerError("layers.empty_file", what=what)
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip() if suffix in _TEXT else head
     if _WEB_PAGE.match(plain[:200].lstrip()):
-        raise LayerError("layers.is_a_web_page", what=what, kind=called)
+        raise LayerError("layers.web_page", what=what, form=called)
     if starts and not plain.startswith(starts):
         like = looks_like(head)
-        raise LayerError(
-            "layers.not_as_named", what=what, kind=called, like=str(f"; it is {like}" * bool(like))
-        )
+        if like:
+            raise LayerError("layers.other_form", what=what, form=called, like=like)
+        raise LayerError("layers.not_its_form", what=what, form=called)
     if _ELSEWHERE.search(head[:4096]):
-        raise LayerError("layers.tells_where", what=what)
+        raise LayerError("layers.only_a_link", what=what)
     # a long preamble may stand before the first feature
     features = suffix not in {".geojson", ".json"} or _FEATURES.search(head)
     if not features and not _FEATURES.search(file.read_bytes()):

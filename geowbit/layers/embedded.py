@@ -163,7 +163,7 @@ def embedded_layer(name: str) -> gpd.GeoDataFrame | Raster:
         return gpd.GeoDataFrame(frame, crs="EPSG:4326")
     table = embedded_table(name)
     if "lon" not in table:
-        raise LayerError("layers.no_places", name=f"{name!r}")
+        raise LayerError("layers.without_places", name=name)
     return gpd.GeoDataFrame(
         table, geometry=gpd.points_from_xy(table["lon"], table["lat"]), crs="EPSG:4326"
     )

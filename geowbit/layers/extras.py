@@ -28,4 +28,4 @@ def needed(module: str, *, extra: str, what: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise LayerError("layers.package_needed", what=what, package=module, extra=extra) from error
+        raise LayerError("layers.needs_package", what=what, module=module, extra=extra) from error

@@ -29,4 +29,4 @@ def check_horizontal(crs: pyproj.CRS, what: str) -> None:
     """
     heights_only = crs.is_vertical and not (crs.is_geographic or crs.is_projected)
     if heights_only or crs.is_geocentric:
-        raise LayerError("layers.crs_no_map", what=what, crs=str(crs.name))
+        raise LayerError("layers.not_horizontal", what=what, crs=crs.name)

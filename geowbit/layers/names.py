@@ -34,9 +34,9 @@ def check_name(path: Path | str, what: str) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except TypeError as error:
-        raise LayerError("layers.takes_a_path", what=what, given=f"{path!r:.60}") from error
+        raise LayerError("layers.no_path", what=what, given=f"{path!r:.60}") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise LayerError(
-            "layers.cannot_be_a_file", what=what, path=str(path), reason=reason
+            "layers.cannot_be_file", what=what, path=str(path), reason=reason
         ) from error

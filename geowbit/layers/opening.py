@@ -76,12 +76,12 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
     """
     what = f"layer {name}: {file}"
     if file.is_dir() and file.suffix.lower() != ".gdb":
-        raise LayerError("layers.is_a_folder", what=what)
+        raise LayerError("layers.is_folder", what=what)
     if not file.exists():
-        raise LayerError("layers.no_such_file", what=what)
+        raise LayerError("layers.no_file", what=what)
     whole = file.with_suffix(".shp")
     if file.suffix.lower() in _BESIDE_A_SHAPEFILE and whole.exists():
-        raise LayerError("layers.part_of_shapefile", what=what, whole=str(whole.name))
+        raise LayerError("layers.part_of_shapefile", what=what, whole=whole.name)
     try:
         # what the reader warns of belongs to the record, not between the lines of the shell
         with warnings.catch_warnings(record=True) as warned:
@@ -91,7 +91,7 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
         raise
     except Exception as error:
         raise LayerError(
-            "layers.cannot_be_read", what=what, reason=_reason(error), forms=str(FORMS)
+            "layers.cannot_read", what=what, why=_reason(error), forms=FORMS
         ) from error
     if not isinstance(frame, gpd.GeoDataFrame):
         raise LayerError("layers.no_geometry_column", what=what)
@@ -175,15 +175,15 @@ def _unpacked(file: Path, options: ReadOptions, what: str) -> Iterator[tuple[Pat
         said = options.layer
         chosen = [one for one in layers if said in {one, Path(one).name, Path(one).stem}]
         if not layers and (rasters := [one for one in names if one.lower().endswith(_RASTERS)]):
-            raise LayerError("layers.holds_a_raster", what=what, raster=printable(rasters[0]))
+            raise LayerError("layers.holds_raster", what=what, raster=printable(rasters[0]))
         if not layers:
-            raise LayerError("layers.holds_no_layer", what=what, forms=str(FORMS))
+            raise LayerError("layers.holds_no_layer", what=what, forms=FORMS)
         if not chosen and len(layers) > 1:
             raise LayerError(
-                "layers.holds_several",
+                "layers.holds_files",
                 what=what,
                 count=str(len(layers)),
-                names=", ".join(printable(one) for one in layers[:8]),
+                files=tuple(printable(one) for one in layers[:8]),
             )
         inside = chosen or layers
         yield folder.joinpath(*inside[0].split("/")), None if chosen else said
@@ -198,7 +198,7 @@ def _from_extract(
     else:
         kinds = [one for one in OSM_LAYERS.values() if one.layer == name]
     if not kinds:
-        raise LayerError("layers.no_osm_tags", what=what)
+        raise LayerError("layers.no_tags", what=what)
     within = shapely.box(*options.bbox) if options.bbox else None
     found: list[gpd.GeoDataFrame] = []
     for kind in kinds:
@@ -289,12 +289,7 @@ def _with_encoding(
     if options.layer is not None:
         names = pyogrio.list_layers(file)[:, 0].tolist()
         if options.layer not in names:
-            raise LayerError(
-                "layers.no_such_layer",
-                what=what,
-                layer=f"{options.layer!r}",
-                names=", ".join(names),
-            )
+            raise LayerError("layers.no_layer", what=what, layer=options.layer, layers=tuple(names))
     if options.bbox is not None:
         info = pyogrio.read_info(file, layer=options.layer, encoding=encoding)
         if crs := options.crs or info["crs"]:

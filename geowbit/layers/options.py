@@ -60,14 +60,14 @@ class ReadOptions:
         """Refuse what a study.yaml could not say either."""
         columns, fill = self.columns, self.fill
         if not isinstance(columns, Mapping) or not all(map(_is_column, columns.values())):
-            raise LayerError("layers.columns_form")
+            raise LayerError("layers.columns_take")
         if not isinstance(fill, Mapping) or not all(map(_is_finite, fill.values())):
-            raise LayerError("layers.fill_form")
+            raise LayerError("layers.fill_takes")
         if not all(isinstance(name, str) for name in (*columns, *fill)):
-            raise LayerError("layers.column_names_form")
+            raise LayerError("layers.column_name_text")
         for key, box in (("bbox", self.bbox), ("area", self.area)):
             if box is not None and not (np.ndim(box) == 1 and len(box) == 4):
-                raise LayerError("layers.box_form", key=key, given=f"{box!r:.60}")
+                raise LayerError("layers.box_four_numbers", key=key, given=f"{box!r:.60}")
 
 
 def _is_column(said: Any) -> bool:

@@ -106,7 +106,7 @@ def check_crs(crs: str | None, what: str) -> None:
     try:
         found = None if crs is None else pyproj.CRS.from_user_input(crs)
     except pyproj.exceptions.CRSError as error:
-        raise LayerError("layers.crs_none", what=what, crs=f"{crs!r}") from error
+        raise LayerError("layers.crs_none", what=what, crs=str(crs)) from error
     if found is not None:
         check_horizontal(found, what)
 
@@ -144,16 +144,16 @@ def _check_declared(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) ->
     if not len(bounds):
         return
     said = crs_text(frame.crs)
-    by = "it says" if options.crs is None else "the study says crs:"
+    by = "file" if options.crs is None else "study"
     x, y = bounds[:, 0], bounds[:, 1]
     small = (np.abs(bounds[:, ::2]) <= 180).all() and (np.abs(bounds[:, 1::2]) <= 90).all()
     if frame.crs.is_projected and small and np.any(bounds):
         raise LayerError(
-            "layers.looks_like_degrees", what=what, x=f"{x[0]:g}", y=f"{y[0]:g}", by=by, crs=said
+            "layers.looks_like_degrees", what=what, x=f"{x[0]:g}", y=f"{y[0]:g}", by=by, said=said
         )
     if frame.crs.is_geographic and np.median(np.abs(bounds).max(axis=1)) > 360:
         raise LayerError(
-            "layers.no_degrees", what=what, x=f"{x[0]:g}", y=f"{y[0]:g}", by=by, crs=said
+            "layers.no_degrees", what=what, x=f"{x[0]:g}", y=f"{y[0]:g}", by=by, said=said
         )
 
 
@@ -164,7 +164,7 @@ def _in_degrees(frame: gpd.GeoDataFrame, ledger: Ledger, what: str) -> gpd.GeoDa
     try:
         moved = in_degrees(frame)
     except pyproj.exceptions.ProjError as error:
-        raise LayerError("layers.no_way_to_degrees", what=what, crs=said) from error
+        raise LayerError("layers.no_way_to_degrees", what=what, said=said) from error
     ledger.repaired(Message("dirt.transformed", crs=said), frame.index)
     return moved
 

@@ -72,13 +72,13 @@ def open_table(
     """
     sql = needed("sqlalchemy", extra="postgis", what=f"layer {name}")
     if (options.table is None) == (options.sql is None):
-        raise LayerError("layers.postgis_table_or_sql", name=name)
+        raise LayerError("layers.table_or_sql", name=name)
     try:
         url = sql.make_url(re.sub(_ADDRESS, _with_driver, address))
         where = f"{url.host or 'this machine'}/{url.database or ''}"
         engine = sql.create_engine(url, connect_args={"connect_timeout": _TIMEOUT_S})
     except Exception as error:
-        raise LayerError("layers.postgis_no_address", name=name) from error
+        raise LayerError("layers.no_database", name=name) from error
     what = f"table {options.table}" if options.table else "a question"
     try:
         with engine.connect() as connection:
@@ -89,7 +89,7 @@ def open_table(
     except Exception as error:
         said = _first_line(error, url)
         raise LayerError(
-            "layers.postgis_unreadable", name=name, where=where, what=what, said=said
+            "layers.database_unread", name=name, where=where, what=what, why=said
         ) from error
     finally:
         engine.dispose()
@@ -115,9 +115,7 @@ def _rows(sql: Any, connection: Any, name: str, where: str, options: ReadOptions
             {"table": table, "schema": schema},
         ).first()
         if found is None:
-            raise LayerError(
-                "layers.postgis_no_table", name=name, where=where, table=f"{options.table!r}"
-            )
+            raise LayerError("layers.no_table", name=name, where=where, table=str(options.table))
         quote = connection.dialect.identifier_preparer.quote
         question = f"select * from {quote(found[0])}.{quote(table)}"  # noqa: S608, quoted names
         if options.bbox is not None and found[2]:
@@ -140,7 +138,7 @@ def _shape_of(sql: Any, connection: Any, question: str, name: str, where: str) -
     for usual in ("geom", "geometry", "the_geom", "wkb_geometry", "shape"):
         if usual in columns:
             return usual
-    raise LayerError("layers.postgis_no_geom", name=name, where=where, columns=", ".join(columns))
+    raise LayerError("layers.no_geom", name=name, where=where, columns=tuple(columns))
 
 
 def _first_line(error: Exception, url: Any) -> str:

@@ -66,9 +66,7 @@ def factor_of(column: str, unit: str) -> float:
         raise LayerError("layers.no_unit", column=column)
     factor = known.get(unit.strip().lower())
     if factor is None:
-        raise LayerError(
-            "layers.unknown_unit", column=column, unit=f"{unit!r}", units=", ".join(known)
-        )
+        raise LayerError("layers.unknown_unit", column=column, unit=unit, known=tuple(known))
     return factor
 
 

@@ -123,25 +123,25 @@ def read_raster(path: Path | str, *, band: int = 1) -> Raster:
     import rasterio
 
     if not Path(path).is_file():
-        raise LayerError("layers.no_raster_file", path=str(path))
+        raise LayerError("layers.no_raster_file", what=str(path))
     try:
         with rasterio.open(path) as source:
             return _band_of(source, path, band)
     except (rasterio.errors.RasterioError, IndexError) as error:
-        raise LayerError("layers.raster_unreadable", path=str(path), said=str(error)) from error
+        raise LayerError("layers.cannot_read_raster", what=str(path), why=str(error)) from error
 
 
 def _band_of(source: Any, path: Path | str, band: int) -> Raster:
     transform = source.transform
     if source.crs is None or not source.crs.is_geographic:
-        raise LayerError("layers.raster_not_degrees", path=str(path), crs=str(source.crs))
+        raise LayerError("layers.raster_not_degrees", what=str(path), crs=str(source.crs))
     if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
-        raise LayerError("layers.raster_not_north_up", path=str(path))
+        raise LayerError("layers.not_north_up", what=str(path))
     # degrees of Tokyo Datum lie 400 m off; a meter and less is the drift of newer systems
     west, south, east, north = source.bounds
     lon, lat = source.lnglat()
     if max(abs((west + east) / 2 - lon), abs((south + north) / 2 - lat)) > 2e-5:
-        raise LayerError("layers.raster_other_crs", path=str(path), crs=str(source.crs))
+        raise LayerError("layers.raster_reproject", what=str(path), crs=str(source.crs))
     return Raster(
         source.read(band),
         transform.c,

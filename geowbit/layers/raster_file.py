@@ -102,14 +102,12 @@ class RasterFile(Cells):
             (path for path, (_, crs) in zip(paths, tiles, strict=True) if crs != self.crs), None
         )
         if other:
-            raise LayerError(
-                "layers.tiles_other_crs", name=name, tile=str(other), first=str(paths[0])
-            )
+            raise LayerError("layers.other_crs", name=name, path=str(other), first=str(paths[0]))
         try:
             _ = self._from_degrees, self._to_degrees
         except pyproj.exceptions.ProjError as error:
             raise LayerError(
-                "layers.tiles_no_way", name=name, path=str(paths[0]), crs=str(self.crs.name)
+                "layers.no_way_from_degrees", name=name, path=str(paths[0]), crs=self.crs.name
             ) from error
         self._tiles = self._on_one_grid([tile for tile, _ in tiles])
 
@@ -160,10 +158,7 @@ class RasterFile(Cells):
             cells = source.read(self.band, window=window, masked=True)
         except rasterio.errors.RasterioError as error:
             raise LayerError(
-                "layers.tile_unreadable",
-                name=str(self.name),
-                path=str(source.name),
-                said=_one_line(error),
+                "layers.raster_spoiled", name=self.name, path=source.name, why=_one_line(error)
             ) from error
         # a cell of a broken block may hold what is no number at all
         with np.errstate(invalid="ignore"):
@@ -182,22 +177,19 @@ class RasterFile(Cells):
             if not 1 <= self.band <= source.count:
                 raise LayerError(
                     "layers.no_band",
-                    name=str(self.name),
+                    name=self.name,
                     path=str(path),
                     band=str(self.band),
-                    most=str(source.count),
+                    count=str(source.count),
                 )
             if np.dtype(source.dtypes[self.band - 1]).kind not in "iuf":
                 raise LayerError(
-                    "layers.band_no_numbers",
-                    name=str(self.name),
-                    path=str(path),
-                    band=str(self.band),
+                    "layers.band_no_numbers", name=self.name, path=str(path), band=str(self.band)
                 )
             crs = self._system_of(source, path)
             check_horizontal(crs, f"layer {self.name}: {path}")
             if source.transform.is_identity or source.transform.is_degenerate:
-                raise LayerError("layers.not_georeferenced", name=str(self.name), path=str(path))
+                raise LayerError("layers.not_georeferenced", name=self.name, path=str(path))
             self.block = source.block_shapes[self.band - 1]
             unit = (source.units[self.band - 1] or "").strip().lower()
             self.unit_m = _METERS.get(unit, 1.0)
@@ -209,14 +201,14 @@ class RasterFile(Cells):
                 return pyproj.CRS.from_user_input(self._crs_given)
             except pyproj.exceptions.CRSError as error:
                 raise LayerError(
-                    "layers.tile_crs_none", name=str(self.name), crs=f"{self._crs_given!r}"
+                    "layers.crs_no_system", name=self.name, crs=str(self._crs_given)
                 ) from error
         if source.crs:
             return pyproj.CRS.from_wkt(source.crs.to_wkt(version="WKT2_2019"))
         if source.driver == "netCDF" and "degrees_north" in source.tags().values():
             self.notes.append(Message("layers.no_datum"))
             return pyproj.CRS("EPSG:4326")
-        raise LayerError("layers.tile_no_crs", name=str(self.name), path=str(path))
+        raise LayerError("layers.raster_no_crs", name=self.name, path=str(path))
 
     def _on_one_grid(self, tiles: list[_Tile]) -> list[_Tile]:
         first = tiles[0].affine
@@ -228,10 +220,7 @@ class RasterFile(Cells):
             drift = np.abs(np.subtract(end, corner) - (one.columns, one.rows))
             if max(*np.abs(corner - at), *drift) > _OFF_GRID:
                 raise LayerError(
-                    "layers.tiles_off_grid",
-                    name=str(self.name),
-                    path=str(path),
-                    first=str(self.paths[0]),
+                    "layers.off_grid", name=self.name, path=str(path), first=str(self.paths[0])
                 )
         left, top = whole.min(axis=0)
         placed = [
@@ -327,12 +316,12 @@ def _matching(path: Path, name: str) -> list[Path]:
         base = Path(*path.parts[: next(i for i, p in enumerate(path.parts) if _is_pattern(p))])
         found = sorted(one for one in base.glob(str(path.relative_to(base))) if one.is_file())
         if not found:
-            raise LayerError("layers.no_file_fits", name=name, pattern=str(path))
+            raise LayerError("layers.no_raster_fits", name=name, path=str(path))
         return found
     if path.is_dir():
-        raise LayerError("layers.tiles_folder", name=name, path=str(path))
+        raise LayerError("layers.folder_of_tiles", name=name, path=str(path))
     if not path.is_file():
-        raise LayerError("layers.no_tile", name=name, path=str(path))
+        raise LayerError("layers.no_raster_named", name=name, path=str(path))
     return [path]
 
 
@@ -349,7 +338,7 @@ def _dataset(path: Path, variable: str | None, name: str) -> str:
                 "layers.several_variables",
                 name=name,
                 path=str(path),
-                variables=str(" or ".join(inside) or "NAME"),
+                variables=" or ".join(inside) or "NAME",
             )
     if variable is None:
         return str(path)
@@ -358,8 +347,8 @@ def _dataset(path: Path, variable: str | None, name: str) -> str:
             "layers.no_variable",
             name=name,
             path=str(path),
-            variable=f"{variable!r}",
-            variables=", ".join(inside),
+            variable=variable,
+            variables=tuple(inside),
         )
     return inside.get(variable, str(path))
 
@@ -376,14 +365,11 @@ def _opened(dataset: str, name: str) -> Iterator[Any]:
                 source = rasterio.open(dataset)
         except (rasterio.errors.RasterioError, UnicodeError) as error:
             raise LayerError(
-                "layers.no_readable_raster",
-                name=name,
-                path=str(dataset),
-                said=_one_line(error),
+                "layers.unreadable_raster", name=name, path=dataset, why=_one_line(error)
             ) from error
         with source:
             if source.driver in _WEB_DRIVERS:
-                raise LayerError("layers.network_raster", name=name, path=str(dataset))
+                raise LayerError("layers.network_service", name=name, path=dataset)
             yield source
 
 

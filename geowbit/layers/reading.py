@@ -253,7 +253,7 @@ def _opened(
     try:
         _tell_of_files(files, record)
     except OSError as error:
-        raise LayerError("layers.went_away", name=name, file=str(error.filename)) from error
+        raise LayerError("layers.went_away", name=name, path=str(error.filename)) from error
     where = str(files[0]) if len(files) == 1 else f"{len(files)} files of {files[0].parent}"
     return parts, where
 
@@ -266,7 +266,7 @@ def _files(name: str, path: Any) -> list[Path]:
         if glob.has_magic(str(one)) and not Path(one).exists():
             matching = sorted(Path(file) for file in glob.glob(str(one), recursive=True))  # noqa: PTH207
             if not matching:
-                raise LayerError("layers.no_file_matches", name=name, pattern=str(one))
+                raise LayerError("layers.none_fits", name=name, path=str(one))
             found += matching
         else:
             found.append(Path(one))
@@ -356,7 +356,7 @@ def _conform(
         pieces.append(placed(frame, ledger, place, options))
     what = f"layer {record.name}: {where}"
     if not pieces:
-        raise LayerError("layers.table_empty", what=what)
+        raise LayerError("layers.no_row_empty", what=what)
     frame = _together(pieces)
     check_country(frame, ledger, what, options.area)
     # pandas copies what it finds there with every column that is taken
@@ -383,14 +383,14 @@ def _conform(
 
 def _with_geometry(frame: gpd.GeoDataFrame, what: str, *, alone: bool) -> gpd.GeoDataFrame | None:
     if frame.active_geometry_name is None:
-        raise LayerError("layers.no_geometry", what=what)
+        raise LayerError("layers.no_row_no_geometry", what=what)
     if frame.empty:
         if alone:
-            raise LayerError("layers.table_empty", what=what)
+            raise LayerError("layers.no_row_empty", what=what)
         return None
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()][0]
-        raise LayerError("layers.column_twice", what=what, column=f"{twice!r}")
+        raise LayerError("layers.columns_twice", what=what, column=str(twice))
     frame = frame.copy(deep=False)
     if frame.active_geometry_name != "geometry":
         frame = frame.drop(columns="geometry", errors="ignore").rename_geometry("geometry")

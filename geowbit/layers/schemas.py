@@ -113,5 +113,5 @@ def schema_of(name: str) -> LayerSchema:
     'point'
     """
     if name not in SCHEMAS:
-        raise LayerError("layers.unknown_layer", name=f"{name!r}", names=", ".join(SCHEMAS))
+        raise LayerError("layers.no_schema", name=name, layers=tuple(SCHEMAS))
     return SCHEMAS[name]

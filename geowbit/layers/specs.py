@@ -71,5 +71,5 @@ def read_own(
 def _paths(name: str, given: Any, folder: Path) -> list[Path]:
     every = given if isinstance(given, list | tuple) else [given]
     if not every or not all(isinstance(one, str | Path) and str(one) for one in every):
-        raise LayerError("layers.takes_a_file", name=name)
+        raise LayerError("layers.takes", name=name)
     return [folder / one for one in every]

@@ -80,7 +80,7 @@ def read_table(file: Path, options: ReadOptions, record: Provenance, what: str) 
             frame.attrs["used"] = [shape]
             return frame
         if given["geometry"]:
-            raise LayerError("layers.no_wkt", what=what, column=f"{shape!r}")
+            raise LayerError("layers.no_wkt", what=what, column=str(shape))
     lon = next((by_lower[k] for k in _LON if k in by_lower), None)
     lat = next((by_lower[k] for k in _LAT if k in by_lower), None)
     if given["lon"] in table.columns and given["lat"] in table.columns:
@@ -89,7 +89,7 @@ def read_table(file: Path, options: ReadOptions, record: Provenance, what: str) 
         sheets = table.attrs.get("sheets", [])
         choice = f"; layer: names another of its sheets {', '.join(sheets)}" * (len(sheets) > 1)
         raise LayerError(
-            "layers.no_lon_lat", what=what, columns=", ".join(map(str, table)), choice=choice
+            "layers.needs_lon_lat", what=what, columns=tuple(map(str, table)), choice=choice
         )
     return _points(table, lon, lat, crs, record)
 
@@ -121,7 +121,7 @@ def _from_text(file: Path, separator: str, record: Provenance, what: str) -> pd.
     content = file.read_bytes()
     encoding = encoding_of(content)
     if encoding is None or b"\0" in content:
-        raise LayerError("layers.encoding", what=what)
+        raise LayerError("layers.no_text", what=what)
     separator = _separator(content.decode(encoding), separator)
     # without index_col, one comma too many in each row would shift every column by one
     table = pd.read_csv(
@@ -166,10 +166,7 @@ def _from_workbook(file: Path, suffix: str, options: ReadOptions, what: str) -> 
         sheets = [str(name) for name in book.sheet_names]
         if options.layer is not None and options.layer not in sheets:
             raise LayerError(
-                "layers.no_sheet",
-                what=what,
-                sheet=f"{options.layer!r}",
-                sheets=", ".join(sheets),
+                "layers.no_sheet", what=what, sheet=str(options.layer), sheets=tuple(sheets)
             )
         table = pd.read_excel(book, options.layer or 0, dtype=str, keep_default_na=False)
     table = table.fillna("").astype(str)

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from geowbit.cables import FiberMethod, checked_classes
-from geowbit.core.errors import StudyError
+from geowbit.core.errors import StudyError, under
 from geowbit.countries import in_use
 from geowbit.criteria import check_measure
 from geowbit.layers import model_table
@@ -29,7 +29,7 @@ from geowbit.ranking import METHODS, MOST_RULES
 def _no_truth(given: Any) -> Any:
     # true would count as 1
     if isinstance(given, bool) or given in ("yes", "no", "on", "off"):
-        raise ValueError("takes a number, not yes or no")
+        raise StudyError("settings.no_truth")
     return given
 
 
@@ -50,9 +50,6 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-_NO_POLYGON = "takes a GeoJSON geometry: {type: Polygon, coordinates: [[[lon, lat], ...]]}"
-
-
 class Area(_Part):
     """Where: prefectures, a box, the polygons of a file or a GeoJSON one; exactly one of them."""
 
@@ -67,15 +64,15 @@ class Area(_Part):
         try:
             found = None if given is None else shapely.geometry.shape(given)
         except Exception as error:  # whatever stands where coordinates should
-            raise ValueError(_NO_POLYGON) from error
+            raise StudyError("settings.no_polygon") from error
         if found is not None and (not found.area or not found.is_valid):
-            raise ValueError(_NO_POLYGON)
+            raise StudyError("settings.no_polygon")
         return given
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Area:
         if len(self.given()) != 1:
-            raise ValueError("give exactly one of prefectures, bbox, file and polygon")
+            raise StudyError("settings.one_area")
         return self
 
     def given(self) -> dict[str, Any]:
@@ -112,7 +109,7 @@ class Candidates(_Part):
     @model_validator(mode="after")
     def _one_of_them(self) -> Candidates:
         if (self.grid is not None) + self.municipalities + (self.file is not None) != 1:
-            raise ValueError("give one of {grid: ...}, municipalities and {file: ...}")
+            raise StudyError("settings.one_kind_of_candidates")
         return self
 
 
@@ -150,13 +147,13 @@ class LayerFile(_Part):
     @model_validator(mode="after")
     def _one_place(self) -> LayerFile:
         if (self.file is None) == (self.postgis is None):
-            raise ValueError("give one of file and postgis")
+            raise StudyError("settings.file_or_postgis")
         if self.postgis is not None and (self.table is None) == (self.sql is None):
-            raise ValueError("postgis needs either table or sql")
+            raise StudyError("settings.table_or_sql")
         if self.postgis is None and (self.table or self.sql):
-            raise ValueError("table and sql go with postgis; a layer of a file is `layer`")
+            raise StudyError("settings.sql_without_postgis")
         if self.postgis is not None and not is_database(self.postgis):
-            raise ValueError("postgis: write postgresql+psycopg://user@host/database")
+            raise StudyError("settings.no_database")
         return self
 
     @field_serializer("postgis", when_used="json")
@@ -189,7 +186,7 @@ class CriterionChoice(_Part):
         told = ("column", "radius_km", "fill", "unit", "sentence")
         extra = [key for key in told if getattr(self, key) is not None]
         if absent and (len(absent) < len(needed) or extra):
-            raise ValueError(f"a criterion made from a layer needs {' and '.join(absent)} as well")
+            raise StudyError("settings.criterion_needs", absent=tuple(absent))
         if self.measure is not None:
             check_measure(
                 self.measure, column=self.column, radius_km=self.radius_km, fill=self.fill
@@ -205,7 +202,7 @@ class CriterionChoice(_Part):
     @model_validator(mode="after")
     def _scale_has_two_ends(self) -> CriterionChoice:
         if self.best is not None and self.best == self.worst:
-            raise ValueError(f"best and worst are both {self.best:g}; a scale needs two ends")
+            raise StudyError("settings.scale_two_ends", value=f"{self.best:g}")
         return self
 
 
@@ -228,9 +225,8 @@ class Costs(_Part):
     def _one_rate_of_fiber(self) -> Costs:
         ratio = self.fiber_to_power_ratio
         if self.fiber_method is not None and ratio not in (None, "tables"):
-            raise ValueError(
-                f"fiber_to_power_ratio {ratio} and fiber_method {self.fiber_method} both set the "
-                "rate of fiber; give one"
+            raise StudyError(
+                "settings.one_rate_of_fiber", ratio=str(ratio), method=str(self.fiber_method)
             )
         return self
 
@@ -290,23 +286,22 @@ class Settings(_Part):
         cls, criteria: dict[str, CriterionChoice] | None
     ) -> dict[str, CriterionChoice] | None:
         if criteria is not None and not any(one.weight > 0 for one in criteria.values()):
-            raise ValueError("weights are not negative and at least one is above zero")
+            raise StudyError("settings.no_weight")
         return criteria
 
     @field_validator("voltage_classes")
     @classmethod
     def _ordered(cls, given: dict[float, float] | Path | None) -> dict[float, float] | Path | None:
-        try:
+        # what is said of classes says its own key
+        with under("voltage_classes"):
             return checked_classes(given) if isinstance(given, dict) else given
-        except StudyError as error:
-            raise ValueError(str(error).removeprefix("voltage_classes: ")) from error
 
     @field_validator("hubs")
     @classmethod
     def _places(cls, hubs: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
         for name, (lon, lat) in hubs.items():
             if not name.isidentifier() or name != name.lower():
-                raise ValueError(f"hub {name!r}: a name is lower-case letters, digits and _")
+                raise StudyError("settings.hub_name", name=name)
             if abs(lat) > 90 or abs(lon) > 180:
-                raise ValueError(f"hub {name}: write [longitude, latitude]; got [{lon}, {lat}]")
+                raise StudyError("settings.hub_place", name=name, lon=str(lon), lat=str(lat))
         return hubs

@@ -49,15 +49,15 @@ def read_written(path: Path | str) -> Written:
     try:
         there = file.is_file()
     except (OSError, ValueError) as error:
-        raise StudyError("settings.cannot_be_a_file", file=str(file)) from error
+        raise StudyError("settings.cannot_be_file", file=str(file)) from error
     if not there:
-        raise StudyError("settings.no_file", file=str(file))
+        raise StudyError("settings.no_study", file=str(file))
     try:
         return Written(str(file), file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise StudyError("settings.encoding", file=str(file)) from error
+        raise StudyError("settings.no_text", file=str(file)) from error
     except OSError as error:
-        raise StudyError("settings.unreadable", file=str(file), said=str(error.strerror)) from error
+        raise StudyError("settings.unread", file=str(file), why=str(error.strerror)) from error
 
 
 def settings_of(written: Written) -> Settings:
@@ -72,22 +72,22 @@ def settings_of(written: Written) -> Settings:
     try:
         given = yaml.load(written.text, Loader=StudyLoader)  # noqa: S506, a safe loader
     except RecursionError as error:
-        raise StudyError("settings.nested_too_deeply", file=str(file)) from error
+        raise StudyError("settings.too_deep", file=file) from error
     except yaml.reader.ReaderError as error:
         line = written.text.count("\n", 0, error.position) + 1
         code = ord(written.text[error.position])
         raise StudyError(
-            "settings.bad_character", file=str(file), line=str(line), code=f"{code:04X}"
+            "settings.bad_character", place=f"{file}:{line}", character=f"U+{code:04X}"
         ) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{file}:{mark.line + 1}" if mark else file
         problem = getattr(error, "problem", None) or "cannot be read"
-        raise StudyError("settings.no_yaml", place=place, problem=problem) from error
+        raise StudyError("settings.no_yaml", place=place, why=str(problem)) from error
     if given is None:
         given = {}
     if not isinstance(given, dict):
-        raise StudyError("settings.no_keys", file=str(file))
+        raise StudyError("settings.no_pairs", file=file)
     return _settings(given, written, Path(file).parent)
 
 
@@ -137,14 +137,8 @@ def _settings(given: dict[str, Any], written: Written, folder: Path) -> Settings
     except ValidationError as error:
         problems = most_telling([{**one, "loc": keys_of(one, given)} for one in error.errors()])
         first = problems[0]
-        others = other_places(problems)
-        more = f" (and {others} more)" if others else ""
-        raise StudyError(
-            "settings.wrong",
-            place=written.place(first["loc"]),
-            said=in_words(first),
-            more=more,
-        ) from error
+        place, said, others = written.place(first["loc"]), in_words(first), other_places(problems)
+        raise StudyError("settings.wrong", place=place, said=said, others=others) from error
 
 
 def begun_with(country: Country, given: dict[str, Any]) -> dict[str, Any]:
@@ -166,13 +160,10 @@ def _by_name(listed: list[Any], written: Written) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
     for number, one in enumerate(listed):
         name = one.get("name") if isinstance(one, dict) else None
-        wrong = "needs a name: - {name: flood_m, layer: flood, ...}"
-        if name is not None:
-            wrong = f"the name {name!r} stands twice" if str(name) in found else ""
-        if wrong:
-            place = written.place(("criteria", number))
-            raise StudyError(
-                "settings.criterion_wrong", place=place, number=str(number), said=wrong
-            )
+        place, key = written.place(("criteria", number)), f"criteria.{number}"
+        if name is None:
+            raise StudyError("settings.criterion_no_name", place=place, key=key)
+        if str(name) in found:
+            raise StudyError("settings.criterion_twice", place=place, key=key, name=str(name))
         found[str(name)] = {key: value for key, value in one.items() if key != "name"}
     return found

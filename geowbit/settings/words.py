@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import reprlib
 from typing import Any
 
 from pydantic import BaseModel
 
+from geowbit.core.errors import GeowbitError
+from geowbit.core.messages import Message, Value
+from geowbit.core.names import nearest_names, suggestion
 from geowbit.layers.postgis import without_password
 from geowbit.settings.keys import (
     Area,
@@ -23,18 +25,18 @@ from geowbit.settings.keys import (
 )
 
 _TELLING = {"extra_forbidden": 0}
-_IN_WORDS = {
-    "model_type": "takes `key: value` pairs",
-    "dict_type": "takes `key: value` pairs",
-    "list_type": "takes a list",
-    "tuple_type": "takes [longitude, latitude]",
-    "float_type": "takes a number",
-    "float_parsing": "takes a number",
-    "string_type": "takes text; put it in quotes",
-    "too_short": "takes {min_length} values or more",
-    "too_long": "takes {max_length} values or fewer",
-    "invalid_key": "takes texts as keys; put it in quotes",
-}
+_SAID = (
+    "model_type",
+    "dict_type",
+    "list_type",
+    "tuple_type",
+    "float_type",
+    "float_parsing",
+    "string_type",
+    "too_short",
+    "too_long",
+    "invalid_key",
+)
 # how a key is written whose value has not even the right form
 _OF_FORM = ("model_type", "dict_type", "list_type")
 EXAMPLES = {
@@ -106,30 +108,39 @@ def _order_of(problem: Any) -> int:
     if problem["type"] == "literal_error":
         # a word like one that there is was meant as a word; all else as another form
         words = re.findall("'([^']*)'", problem["ctx"]["expected"])
-        near = difflib.get_close_matches(str(problem["input"]), words, 1, 0.6)
-        return 0 if near else 2
+        return 0 if nearest_names(problem["input"], words) else 2
     return _TELLING.get(problem["type"], 1)
 
 
-def in_words(problem: Any) -> str:
+def in_words(problem: Any) -> Message:
     """Return a problem as the user reads it: key, what is wrong with it, what it takes."""
     key = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
-        return f"unknown key {key!r}; {_nearest_key(problem['loc'])}"
+        return Message("settings.unknown_key", key=key, hint=_nearest_key(problem["loc"]))
     key = key if key.isprintable() else repr(key)
     if problem["type"] == "missing" and isinstance(problem["loc"][-1], int):
-        return f"{key.rpartition('.')[0]}: takes [longitude, latitude]"
+        return _of_key(key.rpartition(".")[0], Message("settings.takes.tuple_type"))
     if problem["type"] == "missing":
-        return f"{key}: is missing"
+        return _of_key(key, Message("settings.missing"))
     if problem["type"] == "value_error":
-        said = str(problem["ctx"]["error"])
-    else:
-        words = _IN_WORDS.get(problem["type"], "").format_map(problem.get("ctx", {}))
-        message = words or problem["msg"][0].lower() + problem["msg"][1:]
-        said = f"{message}, not {without_password(_short.repr(problem['input']))}"
-        if problem["type"] in _OF_FORM and (example := _example_of(problem["loc"])):
-            said += f"; write it as {example}"
-    return f"{key}: {said}" if key else said
+        error = problem["ctx"]["error"]
+        if not isinstance(error, GeowbitError):
+            return _of_key(key, str(error))
+        return _of_key("" if error.keys else key, error.message)
+    context = problem.get("ctx", {})
+    takes: Value = problem["msg"][0].lower() + problem["msg"][1:]
+    if problem["type"] in _SAID:
+        bounds = {k: str(v) for k, v in context.items() if k in ("min_length", "max_length")}
+        takes = Message(f"settings.takes.{problem['type']}", **bounds)
+    given = without_password(_short.repr(problem["input"]))
+    example = _example_of(problem["loc"]) if problem["type"] in _OF_FORM else ""
+    return _of_key(
+        key, Message("settings.takes_not", takes=takes, given=given, example=example or "none")
+    )
+
+
+def _of_key(key: str, said: Value) -> Message:
+    return Message("settings.of_key", key=key or "none", said=said)
 
 
 def _example_of(loc: tuple[int | str, ...]) -> str:
@@ -137,13 +148,11 @@ def _example_of(loc: tuple[int | str, ...]) -> str:
     return EXAMPLES.get(".".join(parts)) or EXAMPLES.get(".".join([*parts[:-1], "*"]), "")
 
 
-def _nearest_key(loc: tuple[int | str, ...]) -> str:
+def _nearest_key(loc: tuple[int | str, ...]) -> Message:
     above, key = [str(part) for part in loc[:-1]], str(loc[-1])
     any_of_them = ".".join([*above[:1], *("*" for _ in above[1:])])
     part = _PARTS.get(".".join(above)) or _PARTS.get(any_of_them, Settings)
     known = {place.removesuffix(".*"): other.model_fields for place, other in _PARTS.items()}
-    if places := [repr(place) for place, keys in known.items() if key in keys]:
-        return f"it stands under {' or '.join(places)}"
-    if near := difflib.get_close_matches(key, list(part.model_fields), 1, 0.5):
-        return f"did you mean {near[0]!r}?"
-    return f"there are {', '.join(part.model_fields)}"
+    if places := [f"'{place}'" for place, keys in known.items() if key in keys]:
+        return Message("settings.stands_under", places=" / ".join(places))
+    return suggestion(key, part.model_fields, likeness=0.5, shown=len(part.model_fields))

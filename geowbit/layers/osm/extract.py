@@ -56,10 +56,7 @@ def read_extract(
         date = _date(osmium, file)
     except (RuntimeError, osmium.InvalidLocationError) as error:
         raise LayerError(
-            "layers.broken_extract",
-            what=what,
-            file=str(file),
-            said=printable(str(error))[:120],
+            "layers.no_extract", what=what, file=str(file), why=printable(str(error))[:120]
         ) from error
     record = Provenance(
         name=layer.layer,

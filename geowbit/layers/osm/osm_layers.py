@@ -6,13 +6,13 @@ reading of a country extract.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
+from geowbit.core.names import suggestion
 from geowbit.layers.osm import tags as t
 from geowbit.layers.osm.tags import Tags
 
@@ -198,9 +198,7 @@ def osm_layer(name: str) -> OsmLayer:
     'fiber_nodes'
     """
     if name not in OSM_LAYERS:
-        near = difflib.get_close_matches(name, list(OSM_LAYERS), 1, 0.6)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(OSM_LAYERS)}"
-        raise LayerError("layers.not_of_osm", name=f"{name!r}", hint=hint)
+        raise LayerError("layers.not_of_osm", name=name, hint=suggestion(name, OSM_LAYERS))
     return OSM_LAYERS[name]
 
 

@@ -1,12 +1,51 @@
-### What the room settings says.
+### What is wrong with a study.
 
-settings-no_file = { $file }: no such study; check the path
-settings-no_keys = { $file }: a study is a list of `key: value` lines
-settings-cannot_be_a_file = { $file }: cannot be a file; check the path
-settings-encoding = { $file }: is not UTF-8 text; save it as UTF-8
-settings-unreadable = { $file }: cannot be read ({ $said })
-settings-nested_too_deeply = { $file }: is nested too deeply for a study
-settings-bad_character = { $file }:{ $line }: is no valid YAML (it holds the character U+{ $code }; save it as UTF-8 text)
-settings-no_yaml = { $place }: is no valid YAML ({ $problem })
-settings-wrong = { $place }: { $said }{ $more }
-settings-criterion_wrong = { $place }: criteria.{ $number }: { $said }
+settings-no_truth = takes a number, not yes or no
+settings-one_area = give exactly one of prefectures, bbox, file and polygon
+settings-one_kind_of_candidates = give one of {"{"}grid: ...{"}"}, municipalities and {"{"}file: ...{"}"}
+settings-file_or_postgis = give one of file and postgis
+settings-table_or_sql = postgis needs either table or sql
+settings-sql_without_postgis = table and sql go with postgis; a layer of a file is `layer`
+settings-no_database = postgis: write postgresql+psycopg://user@host/database
+settings-criterion_needs = a criterion made from a layer needs { $absent } as well
+settings-scale_two_ends = best and worst are both { $value }; a scale needs two ends
+settings-one_rate_of_fiber = fiber_to_power_ratio { $ratio } and fiber_method { $method } both set the rate of fiber; give one
+settings-no_weight = weights are not negative and at least one is above zero
+settings-hub_name = hub '{ $name }': a name is lower-case letters, digits and _
+settings-hub_place = hub { $name }: write [longitude, latitude]; got [{ $lon }, { $lat }]
+settings-no_polygon = takes a GeoJSON geometry: {"{"}type: Polygon, coordinates: [[[lon, lat], ...]]{"}"}
+settings-cannot_be_file = { $file }: cannot be a file; check the path
+settings-no_study = { $file }: no such study; check the path
+settings-no_text = { $file }: is not UTF-8 text; save it as UTF-8
+settings-unread = { $file }: cannot be read ({ $why })
+settings-too_deep = { $file }: is nested too deeply for a study
+settings-bad_character = { $place }: is no valid YAML (it holds the character { $character }; save it as UTF-8 text)
+settings-no_yaml = { $place }: is no valid YAML ({ $why })
+settings-no_pairs = { $file }: a study is a list of `key: value` lines
+settings-wrong = { $place }: { $said }{ $others ->
+    [0] {""}
+   *[other] {" "}(and { $others } more)
+ }
+settings-criterion_no_name = { $place }: { $key }: needs a name: - {"{"}name: flood_m, layer: flood, ...{"}"}
+settings-criterion_twice = { $place }: { $key }: the name '{ $name }' stands twice
+settings-stands_under = it stands under { $places }
+settings-unknown_key = unknown key '{ $key }'; { $hint }
+settings-missing = is missing
+settings-of_key = { $key ->
+    [none] { $said }
+   *[other] { $key }: { $said }
+ }
+settings-takes_not = { $takes }, not { $given }{ $example ->
+    [none] {""}
+   *[other] ; write it as { $example }
+ }
+settings-takes-model_type = takes `key: value` pairs
+settings-takes-dict_type = takes `key: value` pairs
+settings-takes-list_type = takes a list
+settings-takes-tuple_type = takes [longitude, latitude]
+settings-takes-float_type = takes a number
+settings-takes-float_parsing = takes a number
+settings-takes-string_type = takes text; put it in quotes
+settings-takes-too_short = takes { $min_length } values or more
+settings-takes-too_long = takes { $max_length } values or fewer
+settings-takes-invalid_key = takes texts as keys; put it in quotes

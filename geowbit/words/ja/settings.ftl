@@ -1,11 +1,51 @@
-### settings
-settings-no_file = { $file }: 調査がありません。パスを確かめてください
-settings-no_keys = { $file }: 調査は`key: value`の行の並びです
-settings-cannot_be_a_file = { $file }: ファイルになりません。パスを確かめてください
-settings-encoding = { $file }: UTF-8の文字ではありません。UTF-8で保存してください
-settings-unreadable = { $file }: 読めません({ $said })
-settings-nested_too_deeply = { $file }: 調査としては入れ子が深すぎます
-settings-bad_character = { $file }:{ $line }: 正しいYAMLではありません(文字U+{ $code }があります。UTF-8で保存してください)
-settings-no_yaml = { $place }: 正しいYAMLではありません({ $problem })
-settings-wrong = { $place }: { $said }{ $more }
-settings-criterion_wrong = { $place }: criteria.{ $number }: { $said }
+### What is wrong with a study.
+
+settings-no_truth = yesやnoではなく、数を与えてください
+settings-one_area = prefectures、bbox、file、polygonのうち、ちょうど一つを与えてください
+settings-one_kind_of_candidates = {"{"}grid: ...{"}"}、municipalities、{"{"}file: ...{"}"} のいずれか一つを与えてください
+settings-file_or_postgis = fileとpostgisの一方を与えてください
+settings-table_or_sql = postgisには、tableかsqlの一方が要ります
+settings-sql_without_postgis = tableとsqlはpostgisとともに使います。ファイルのレイヤーは `layer` です
+settings-no_database = postgis: postgresql+psycopg://user@host/database と書いてください
+settings-criterion_needs = レイヤーから作る指標には、{ $absent }も要ります
+settings-scale_two_ends = bestとworstがどちらも{ $value }です。尺度には両端が要ります
+settings-one_rate_of_fiber = fiber_to_power_ratio { $ratio }とfiber_method { $method }は、どちらも光ファイバーの単価を決めます。一方を与えてください
+settings-no_weight = 重みは負にできず、少なくとも一つは0より大きくします
+settings-hub_name = hub '{ $name }': 名前は英小文字、数字、_ です
+settings-hub_place = hub { $name }: [経度, 緯度] と書いてください。与えられたもの: [{ $lon }, { $lat }]
+settings-no_polygon = GeoJSONの図形を与えてください: {"{"}type: Polygon, coordinates: [[[経度, 緯度], ...]]{"}"}
+settings-cannot_be_file = { $file }: ファイルになりえません。パスを確かめてください
+settings-no_study = { $file }: スタディがありません。パスを確かめてください
+settings-no_text = { $file }: UTF-8の文書ではありません。UTF-8で保存してください
+settings-unread = { $file }: 読めません({ $why })
+settings-too_deep = { $file }: スタディとしては入れ子が深すぎます
+settings-bad_character = { $place }: 正しいYAMLではありません(文字{ $character }を含みます。UTF-8で保存してください)
+settings-no_yaml = { $place }: 正しいYAMLではありません({ $why })
+settings-no_pairs = { $file }: スタディは `key: value` の行の並びです
+settings-wrong = { $place }: { $said }{ $others ->
+    [0] {""}
+   *[other] (ほかに{ $others }か所)
+ }
+settings-criterion_no_name = { $place }: { $key }: 名前が要ります: - {"{"}name: flood_m, layer: flood, ...{"}"}
+settings-criterion_twice = { $place }: { $key }: 名前'{ $name }'が二度出てきます
+settings-stands_under = このキーは{ $places }の下に書きます
+settings-unknown_key = キー'{ $key }'はありません。{ $hint }
+settings-missing = ありません
+settings-of_key = { $key ->
+    [none] { $said }
+   *[other] { $key }: { $said }
+ }
+settings-takes_not = { $takes }。与えられたもの: { $given }{ $example ->
+    [none] {""}
+   *[other] 。例: { $example }
+ }
+settings-takes-model_type = `key: value` の組を与えてください
+settings-takes-dict_type = `key: value` の組を与えてください
+settings-takes-list_type = リストを与えてください
+settings-takes-tuple_type = [経度, 緯度] を与えてください
+settings-takes-float_type = 数を与えてください
+settings-takes-float_parsing = 数を与えてください
+settings-takes-string_type = 文字列を与えてください(引用符で囲む)
+settings-takes-too_short = 値を{ $min_length }個以上与えてください
+settings-takes-too_long = 値は{ $max_length }個以下にしてください
+settings-takes-invalid_key = キーは文字列にしてください(引用符で囲む)
