@@ -1,5 +1,7 @@
 """geowbit: where in a country could computing stand, power grid and fiber planned together.
 
+What is public is what ``__all__`` names here and in each room that it names; nothing else is.
+
 Public names are loaded when they are first used, so that ``import geowbit`` is quick.
 """
 
@@ -13,16 +15,21 @@ if TYPE_CHECKING:
         cables,
         candidates,
         corridors,
+        countries,
         criteria,
+        fetch,
         fiber,
         findings,
         geodesy,
         layers,
         mesh,
         national,
+        pages,
+        place,
         ranking,
+        settings,
     )
-    from geowbit.cables import compare
+    from geowbit.cables import compare, total_cost
     from geowbit.candidates import (
         grid_candidates,
         h3_candidates,
@@ -40,9 +47,11 @@ if TYPE_CHECKING:
     )
     from geowbit.core.versions import own_version as _own_version
     from geowbit.core.versions import versions
+    from geowbit.corridors import route
     from geowbit.criteria import criterion, layer_criterion
     from geowbit.fiber import diversity, latency
     from geowbit.layers import Layers, catalog, open_raster, read_layer
+    from geowbit.run import Run
     from geowbit.sites import Sites
     from geowbit.study import Differences, Study, diff
 
@@ -55,6 +64,7 @@ _HOMES = {
     "LayerError": "core.errors",
     "Layers": "layers",
     "OutputError": "core.errors",
+    "Run": "run",
     "Sites": "sites",
     "SourceError": "core.errors",
     "Study": "study",
@@ -73,13 +83,13 @@ _HOMES = {
     "open_raster": "layers",
     "point_candidates": "candidates",
     "read_layer": "layers",
+    "route": "corridors",
+    "total_cost": "cables",
     "versions": "core.versions",
 }
 _ROOMS = (
-    *("cables", "candidates", "corridors", "criteria", "fiber", "geodesy", "layers", "mesh"),
-    "findings",
-    "national",
-    "ranking",
+    *("cables", "candidates", "corridors", "countries", "criteria", "fetch", "fiber", "findings"),
+    *("geodesy", "layers", "mesh", "national", "pages", "place", "ranking", "settings"),
 )
 
 __all__ = [
@@ -89,6 +99,7 @@ __all__ = [
     "LayerError",
     "Layers",
     "OutputError",
+    "Run",
     "Sites",
     "SourceError",
     "Study",
@@ -98,10 +109,12 @@ __all__ = [
     "catalog",
     "compare",
     "corridors",
+    "countries",
     "criteria",
     "criterion",
     "diff",
     "diversity",
+    "fetch",
     "fiber",
     "findings",
     "geodesy",
@@ -115,9 +128,14 @@ __all__ = [
     "municipality_candidates",
     "national",
     "open_raster",
+    "pages",
+    "place",
     "point_candidates",
     "ranking",
     "read_layer",
+    "route",
+    "settings",
+    "total_cost",
     "versions",
 ]
 

@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from geowbit.core.errors import StudyError
 
+__all__ = ["mesh_bounds", "mesh_code", "mesh_code_at", "mesh_splits"]
+
 MeshLevel = Literal["jis-1km", "jis-500m", "jis-250m"]
 
 # cells of the level along one side of a 1 km square, and digits of its code

@@ -22,6 +22,8 @@ from geowbit.layers import (
     model_table,
 )
 
+__all__ = ["Place", "resolve_place"]
+
 PlaceKind = Literal["coordinates", "hub", "municipality", "substation"]
 
 _STATION_ENDING = re.compile(r"(?<=\w)(\s*substation|\s*switching station)$")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import pytest
 
+import geowbit
 from geowbit.layers import SCHEMAS, Layers
 
 LAYERS = Path(__file__).parents[1] / "docs" / "layers"
@@ -55,3 +58,38 @@ def test_every_page_of_a_layer_is_in_the_list() -> None:
     pages = {page.stem for page in LAYERS.glob("*.md")} - {"index"}
     assert pages <= listed
     assert all(f"({page}.md)" in index for page in pages)
+
+
+# ------------------------------------------------------------------------- the reference page
+
+
+def names_on_the_page() -> set[str]:
+    """Each name of docs/reference.md, with the module that it stands under."""
+    page = (LAYERS.parent / "reference.md").read_text(encoding="utf-8")
+    found = set()
+    for part in page.split(".. currentmodule:: ")[1:]:
+        module, _, rest = part.partition("\n")
+        names = rest.split(":toctree: generated")[1].split("```")[0].split()
+        found |= {f"{module}.{name}" for name in names}
+    return found
+
+
+def test_the_reference_shows_what_is_public_and_nothing_else() -> None:
+    public = set()
+    for name in geowbit.__all__:
+        given = getattr(geowbit, name)
+        if not isinstance(given, ModuleType):
+            public.add(f"geowbit.{name}")
+            continue
+        assert given.__all__, f"geowbit.{name} has no __all__"
+        names = [one for one in given.__all__ if not isinstance(getattr(given, one), ModuleType)]
+        public |= {f"geowbit.{name}.{one}" for one in names}
+    assert names_on_the_page() == public, "run `python docs/public.py`"
+
+
+def test_what_is_public_has_a_docstring() -> None:
+    for name in names_on_the_page():
+        module, _, one = name.rpartition(".")
+        given = getattr(importlib.import_module(module), one)
+        if isinstance(given, type | FunctionType):
+            assert (given.__doc__ or "").strip(), name

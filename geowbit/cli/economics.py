@@ -187,13 +187,12 @@ def route(
     as_json: AsJson = False,
 ) -> None:
     """Find the least-cost corridor between two places, with its length and its cost by section."""
-    from geowbit.corridors import ROUTE_FILES, write_route
+    from geowbit.corridors import check_route_file, write_route
     from geowbit.corridors import route as find_route
-    from geowbit.fetch import check_target
     from geowbit.layers import open_raster
 
     if out is not None:
-        check_target(out, ROUTE_FILES)
+        check_route_file(out)
     with select(study, rates_file, ratio=ratio, method=method, load_mw=mw) as asked:
         found = find_route(
             kind,  # type: ignore[arg-type]

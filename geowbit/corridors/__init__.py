@@ -14,10 +14,10 @@ from geowbit.corridors.ground import (
 )
 from geowbit.corridors.march import Front, spread
 from geowbit.corridors.route import (
-    ROUTE_FILES,
     KmOfGround,
     Route,
     best_corridor,
+    check_route_file,
     count_crossings,
     route,
     site_corridors,
@@ -26,7 +26,6 @@ from geowbit.corridors.route import (
 from geowbit.corridors.tracing import Corridor, cost_across, price, refine_line, trace
 
 __all__ = [
-    "ROUTE_FILES",
     "Corridor",
     "CorridorChoice",
     "CorridorGrid",
@@ -38,6 +37,7 @@ __all__ = [
     "best_corridor",
     "box_around",
     "build_ground",
+    "check_route_file",
     "corridor_connection",
     "cost_across",
     "count_crossings",

@@ -40,7 +40,7 @@ class CorridorChoice(NamedTuple):
     ``choice`` is that of :func:`geowbit.cables.cheapest_connection`, with the straight distance
     that would cost the same; ``straight_km`` the true one; ``corridor_km`` and
     ``corridor_mjpy`` the line as built; ``found`` whether a corridor reaches the candidate: where
-    none does, the straight line stands in.
+    none does, the straight line is taken.
     """
 
     choice: ConnectionChoice
@@ -74,7 +74,7 @@ def corridor_connection(
         Candidates, degrees.
     straight : ConnectionChoice
         By straight lines, of :func:`geowbit.cables.cheapest_connection`: its options count, and
-        it stands for candidates that no corridor reaches.
+        it is taken for candidates that no corridor reaches.
     layers, assumptions, terrain
         As for :func:`geowbit.corridors.build_ground`.
     cell_km : float, optional
@@ -119,7 +119,7 @@ def corridor_connection(
         for ground in grounds.values():
             _open_yards(ground, table.iloc[inside])
         rate = power_rate_mjpy_per_km(assumptions, load)
-        # the cheapest option of each substation: they differ in what stands at the fence only
+        # the cheapest option of each substation: they differ in what is built at the fence only
         inside = inside[np.argsort(offset[inside], kind="stable")]
         front = spread(
             grounds["mid"],
@@ -205,14 +205,14 @@ def way_totals(front: Front, *others: Array, at: tuple[Ints, Ints]) -> tuple[Arr
         if np.array_equal(further, parent):
             break
         parent = further
-    planner, *told = totals.T
+    planner, *by_part = totals.T
     scale = np.divide(value, planner, out=np.ones_like(value), where=planner > 0)
     # eight directions lengthen by up to 8.2 %; what goes beyond is the front's own doubt
     scale = np.clip(scale, _LEAST_SCALE, 1.0)
     scale[~passable] = np.inf
     found = np.searchsorted(cells, asked)
     with np.errstate(invalid="ignore"):
-        return tuple((total * scale)[found] for total in told)
+        return tuple((total * scale)[found] for total in by_part)
 
 
 def _on_the_ways(asked: Ints, parent: Ints, steps: Array) -> tuple[Ints, Ints, Array]:
@@ -230,7 +230,7 @@ def _on_the_ways(asked: Ints, parent: Ints, steps: Array) -> tuple[Ints, Ints, A
 def _open_yards(ground: Ground, stations: pd.DataFrame) -> None:
     """Give the cell of each substation the price of the cheapest beside it.
 
-    It stands on ground that can be left, whatever a coarse layer says of its cell.
+    It is on ground that can be left, whatever a coarse layer says of its cell.
     """
     row, col = ground.grid.cells(
         stations["lon"], stations["lat"], what=Message("corridors.a_substation")

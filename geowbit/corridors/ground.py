@@ -439,9 +439,9 @@ def _known(layers: Layers, name: str, lon: Array, lat: Array) -> Array:
 
 
 def _water(layers: Layers, lon: Array, lat: Array) -> tuple[Mask, Mask, bool]:
-    """Return sea and lakes, and whether anybody has said where the shores are."""
+    """Return sea and lakes, and whether the shores are known."""
     towns = _known(layers, "municipality", lon, lat)
-    # a box without any embedded town lies where nobody has said where the shores are
+    # a box without any embedded town lies where no shore is known
     known = layers.is_own("land") or bool((towns > 0).any())
     sea = np.zeros((len(lat), len(lon)), bool)
     if known:

@@ -180,7 +180,7 @@ def march_by_region(
     row, col : ndarray
         Cells of the sources.
     start : float
-        As for :func:`geowbit.corridors.front.march_from`.
+        As for :func:`march_from`.
     farthest : float, optional
         Do not go on beyond this value.
 
@@ -315,7 +315,7 @@ class Front:
     last_resort : bool
         Whether cells of barrier 1 were open.
     known_source : ndarray, optional
-        Which source reaches each cell first, where the march has told.
+        Which source reaches each cell first, where the march kept it.
     """
 
     ground: Ground
@@ -368,8 +368,8 @@ def spread(
 
     Notes
     -----
-    Fast marching of :func:`geowbit.corridors.front.march_from`; from many sources over large
-    ground region by region, :func:`geowbit.corridors.regions.march_by_region`.
+    Fast marching of :func:`march_from`; from many sources over large
+    ground region by region, :func:`march_by_region`.
 
     Examples
     --------

@@ -40,7 +40,6 @@ from geowbit.corridors.ground import (
 )
 from geowbit.corridors.march import spread
 from geowbit.corridors.tracing import Corridor, price, trace
-from geowbit.fetch.writing import FORMATS, check_target, put_in_place
 from geowbit.geodesy import distance_km
 from geowbit.layers import Assumptions, Cells, Layers, Level, in_their_country, named_assumptions
 from geowbit.place import Place, resolve_place
@@ -310,14 +309,14 @@ def _cell_km(box: tuple[float, float, float, float]) -> float:
 
 
 def _warnings(found: Corridor, kind: Kind, assumptions: Assumptions) -> list[Message]:
-    told = []
+    notes = []
     if found.last_resort_km > 0:
-        told.append(Message("corridors.last_resort", km=round(found.last_resort_km, 1)))
+        notes.append(Message("corridors.last_resort", km=round(found.last_resort_km, 1)))
     widest = found.sections.loc[found.sections["kind"] == "sea", "km"].max()
     reach = assumptions.value("ac_submarine_max_km")
     if kind == "power" and widest > reach:
-        told.append(Message("corridors.wide_sea", km=round(float(widest)), reach_km=round(reach)))
-    return told
+        notes.append(Message("corridors.wide_sea", km=round(float(widest)), reach_km=round(reach)))
+    return notes
 
 
 def _check_under(terrain: Cells, grid: CorridorGrid, places: tuple[str, str]) -> None:
@@ -462,7 +461,18 @@ def _cell_km_of_site(box: tuple[float, float, float, float]) -> float:
     return max(_FINEST_KM, float(np.sqrt(wide * (north - south) * 111.0 / _CELLS_OF_SITE)))
 
 
-ROUTE_FILES = {**FORMATS, ".html": "a map"}
+def check_route_file(out: Path | str) -> None:
+    """Refuse a file that no route, and no map of one, can be written to.
+
+    Raises
+    ------
+    OutputError
+        Where its suffix is none of theirs, it is a folder, or it cannot be written.
+    """
+    # the network's room is not needed for a run
+    from geowbit.fetch.writing import FORMATS, check_target
+
+    check_target(out, (*FORMATS, ".html"))
 
 
 def write_route(found: Route, out: Path | str) -> Path:
@@ -483,6 +493,8 @@ def write_route(found: Route, out: Path | str) -> Path:
     OutputError
         Where it cannot be written there.
     """
+    from geowbit.fetch.writing import FORMATS, check_target, put_in_place
+
     target = check_target(out, FORMATS)
     driver = FORMATS[target.suffix.lower()]
     with put_in_place(target) as fresh:

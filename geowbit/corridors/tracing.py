@@ -290,7 +290,7 @@ def trace(front: Front, lon: float, lat: float) -> Corridor:
     -----
     Steepest descent on the travel-time surface, half a cell a step; where the surface is
     broken by barriers, over the steepest of the eight neighbors; then refined within its band
-    (:mod:`geowbit.corridors.refine`).
+    (:func:`refine_line`).
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The one room that goes to the network, and only when it is told to fetch.
+"""The one room that goes to the network, and only when a fetch is asked for.
 
 Layers from OpenStreetMap (:func:`fetch_osm`), from a country extract (:func:`read_osm_pbf`) and
 from a plain address (:func:`fetch_address`), each whole or not at all, with its source, date and
@@ -10,7 +10,7 @@ from geowbit.fetch.address import fetch_address
 from geowbit.fetch.area import parse_area
 from geowbit.fetch.osm import OVERPASS, fetch_osm, read_osm_pbf
 from geowbit.fetch.terrain import TERRARIUM, fetch_terrain
-from geowbit.fetch.writing import check_target, write_layer
+from geowbit.fetch.writing import write_layer
 from geowbit.layers.archive import Limits
 from geowbit.layers.osm import OSM_LAYERS
 
@@ -20,7 +20,6 @@ __all__ = [
     "TERRARIUM",
     "FetchOptions",
     "Limits",
-    "check_target",
     "fetch_address",
     "fetch_osm",
     "fetch_terrain",

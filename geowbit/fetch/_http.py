@@ -155,7 +155,7 @@ class Visitor:
     options : FetchOptions
         Its manners.
     tell : callable, optional
-        Told about every wait.
+        Called with every wait.
     """
 
     def __init__(self, options: FetchOptions, tell: Tell | None = None) -> None:

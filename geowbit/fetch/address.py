@@ -74,7 +74,7 @@ def fetch_address(
     options : FetchOptions, optional
         Pauses and attempts.
     tell : callable, optional
-        Told each step.
+        Called with each step.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def fetch_address(
     """
     options, limits = options or FetchOptions(), limits or Limits()
     url = check_address(url, "fetch", allow_http=allow_http)
-    target = check_target(out, dict.fromkeys((_FOLDER, *FILES)))
+    target = check_target(out, (_FOLDER, *FILES))
     before = read_record(target)
     _refuse_strangers(target, before)
     pin = sha256 or (str(before.get("sha256")) if before.get("address") == url else None)
@@ -169,8 +169,8 @@ def _stream(
 ) -> str:
     limit_mb = limits.download_mb
     too_large = FaultError("fetch.larger", mb=limit_mb)
-    told = response.headers.get("Content-Length", "")
-    if told.isdigit() and int(told) > limit_mb * 1e6:
+    announced = response.headers.get("Content-Length", "")
+    if announced.isdigit() and int(announced) > limit_mb * 1e6:
         raise too_large
     digest, size = hashlib.sha256(), 0
     with target.open("wb") as handle:

@@ -88,22 +88,22 @@ def parse_area(text: str) -> dict[str, Any]:
     >>> parse_area("Fukuoka, 熊本"), parse_area("place:Lisboa"), parse_area("mine.gpkg")
     ({'prefectures': ['Fukuoka', '熊本']}, {'place': 'Lisboa'}, {'file': 'mine.gpkg'})
     """
-    said = text.strip()
-    if said.startswith("place:") and said[6:].strip():
-        return {"place": said[6:].strip()}
-    if not said:
+    typed = text.strip()
+    if typed.startswith("place:") and typed[6:].strip():
+        return {"place": typed[6:].strip()}
+    if not typed:
         raise AreaError("fetch.area_empty", forms=_FORMS)
-    parts = [part.strip() for part in said.split(",") if part.strip()]
+    parts = [part.strip() for part in typed.split(",") if part.strip()]
     try:
-        return {"bbox": [float(part) for part in parts]} if len(parts) > 1 else _one(said)
+        return {"bbox": [float(part) for part in parts]} if len(parts) > 1 else _one(typed)
     except ValueError:
         return {"prefectures": parts}
 
 
-def _one(said: str) -> dict[str, Any]:
-    if Path(said).suffix or Path(said).is_file():
-        return {"file": said}
-    return {"prefectures": [said]}
+def _one(typed: str) -> dict[str, Any]:
+    if Path(typed).suffix or Path(typed).is_file():
+        return {"file": typed}
+    return {"prefectures": [typed]}
 
 
 def area_shape(

@@ -112,7 +112,7 @@ def ask_for_tile(server: Overpass, layer: OsmLayer, tile: Tile, what: Message) -
     layer, tile : OsmLayer, Tile
         For what.
     what : Message
-        Names the tile when something is told.
+        Names the tile in messages.
 
     Returns
     -------
@@ -285,8 +285,8 @@ def fetch_osm(
         ``{"file": path}`` with polygons, ``{"place": name}``, or a text as typed in the shell
         (:func:`geowbit.fetch.parse_area`).
     out : Path or str
-        GeoPackage, GeoJSON or GeoParquet, by its suffix. ``OUT.provenance.json`` stands
-        beside it.
+        GeoPackage, GeoJSON or GeoParquet, by its suffix. ``OUT.provenance.json`` is
+        written beside it.
     endpoint, geocoder : str, optional
         Addresses of the Overpass and the Nominatim server. Only a place name asks the latter.
     cache : Path or str, optional
@@ -296,7 +296,7 @@ def fetch_osm(
     options : FetchOptions, optional
         Pauses, attempts, size of tiles.
     tell : callable, optional
-        Told each step.
+        Called with each step.
 
     Returns
     -------
@@ -317,11 +317,11 @@ def fetch_osm(
     target = check_target(out, FORMATS)
     endpoint = check_address(endpoint, f"fetch {name}: endpoint", allow_http=True)
     geocoder = check_address(geocoder, f"fetch {name}: geocoder", allow_http=True)
-    said = parse_area(area) if isinstance(area, str) else dict(area)
+    wanted = parse_area(area) if isinstance(area, str) else dict(area)
     visitor = Visitor(options, tell)
     store = Store(Path(cache) if cache else cache_folder() / "overpass", options.cache_days)
     shape = area_shape(
-        said,
+        wanted,
         folder=folder,
         find_place=lambda place: find_place(place, endpoint=geocoder, visitor=visitor, store=store),
     )
@@ -349,7 +349,7 @@ def fetch_osm(
         notes=list(layer.notes),
     )
     frame = layer_frame(
-        elements.values(), layer, within=shape, record=record, where=f"the area {said}"
+        elements.values(), layer, within=shape, record=record, where=f"the area {wanted}"
     )
     visitor.tell("fetch.writes_rows", count=len(frame))
     return write_layer(
@@ -358,7 +358,7 @@ def fetch_osm(
         how={
             "fetched": name,
             "endpoint": endpoint,
-            "area": said,
+            "area": wanted,
             "tiles": [[t.west, t.south, t.east, t.north] for t in boxes],
             "query": overpass_query(layer, _around(boxes), options),
         },
@@ -409,7 +409,7 @@ def read_osm_pbf(
     folder : Path or str, optional
         Where a relative path in `area` starts.
     tell : callable, optional
-        Told each step.
+        Called with each step.
 
     Returns
     -------

@@ -73,7 +73,7 @@ def fetch_terrain(
     options : FetchOptions, optional
         Pauses and attempts; ``most_tiles`` bounds the area.
     tell : callable, optional
-        Told each step.
+        Called with each step.
 
     Returns
     -------
@@ -89,14 +89,14 @@ def fetch_terrain(
         Where the file cannot be written.
     """
     options = options or FetchOptions(pause_s=0.1)
-    target = check_target(out, {".tif": None, ".tiff": None})
+    target = check_target(out, (".tif", ".tiff"))
     if not all(mark in endpoint for mark in ("{z}", "{x}", "{y}")):
         raise LayerError("fetch.tile_address")
     check_address(_address(endpoint, (0, 0, 0)), "fetch terrain", allow_http=False)
     if not 0 <= zoom <= _LARGEST_ZOOM:
         raise LayerError("fetch.zoom", zoom=zoom, largest=_LARGEST_ZOOM)
-    said = parse_area(area) if isinstance(area, str) else dict(area)
-    west, south, east, north = area_shape(said).bounds
+    wanted = parse_area(area) if isinstance(area, str) else dict(area)
+    west, south, east, north = area_shape(wanted).bounds
     if max(abs(south), abs(north)) > _NORTHERNMOST:
         raise AreaError("fetch.beyond_tiles")
     left, top = (math.floor(one) for one in tile_position(west, north, zoom))
@@ -132,7 +132,7 @@ def fetch_terrain(
     with put_in_place(target) as fresh:
         _write(heights, (left, top, zoom), (west, south, east, north), fresh, record)
         record.sha256 = sha256_of([fresh])
-    write_record(target, record, {"fetched": "terrain", "endpoint": endpoint, "area": said})
+    write_record(target, record, {"fetched": "terrain", "endpoint": endpoint, "area": wanted})
     return record
 
 

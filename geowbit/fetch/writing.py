@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ FORMATS = {
 
 
 def record_path(out: Path) -> Path:
-    """Return where the record of a fetched file or folder stands.
+    """Return the path of the record of a fetched file or folder.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def record_path(out: Path) -> Path:
     return out.with_name(f"{out.name}.provenance.json")
 
 
-def check_target(out: Path | str, suffixes: Mapping[str, Any]) -> Path:
+def check_target(out: Path | str, suffixes: Iterable[str]) -> Path:
     """Return the place of a result, judged before anything is asked for.
 
     Raises
@@ -61,7 +61,7 @@ def check_target(out: Path | str, suffixes: Mapping[str, Any]) -> Path:
 
 @contextmanager
 def put_in_place(target: Path) -> Iterator[Path]:
-    """Give a name beside `target` to write to, and put what stands there in its place.
+    """Give a name beside `target` to write to, and move what was written there into its place.
 
     Where the work fails, `target` stays as it was and nothing is left beside it.
 

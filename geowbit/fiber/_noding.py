@@ -48,7 +48,7 @@ class DrawnLines:
         passed -= passed[self._first[line]]
         whole = passed[self._first[line + 1] - 1]
         self._share = np.divide(passed, whole, out=np.zeros_like(passed), where=whole > 0)
-        # the last vertex stands at one even where the line has no length
+        # the last vertex is at one even where the line has no length
         self._share[self._first[1:] - 1] = 1.0
         self._key = 2.0 * line + self._share
 

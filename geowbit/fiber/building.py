@@ -141,12 +141,12 @@ def second_routes(
         built, bound = _program(board)
         cost = float(board.cost[built].sum())
         return BuildPlan(_links(board, built), cost, min(cost, bound), "exact, HiGHS")
-    cost, bound, told = float(board.cost[built].sum()), float(single.max()), "one by one"
+    cost, bound, how = float(board.cost[built].sum()), float(single.max()), "one by one"
     if len(sites) == 1:
-        told = "exact, one site"
+        how = "exact, one site"
     elif len(sites) <= _BOUNDED_SITES:
         bound = max(bound, _program(board, whole_links=False)[1])
-    return BuildPlan(_links(board, built), cost, min(bound, cost), told)
+    return BuildPlan(_links(board, built), cost, min(bound, cost), how)
 
 
 def open_board(

@@ -239,13 +239,13 @@ def workloads_from(rtt: Mapping[str, npt.ArrayLike]) -> pd.Categorical:
     which, found = pd.factorize(code, sort=True)
     words = []
     for number in found.tolist():
-        told: list[str] = []
+        served: list[str] = []
         rest = number
         for hub, one in reversed(best.items()):
             rest, rank = divmod(rest, count)
             if rank:
-                told.insert(0, f"{hub}: {one.categories[rank - 1]}")
-        words.append("; ".join(told))
+                served.insert(0, f"{hub}: {one.categories[rank - 1]}")
+        words.append("; ".join(served))
     categories, at = np.unique(words, return_inverse=True)
     return pd.Categorical.from_codes(at[which], list(categories))
 

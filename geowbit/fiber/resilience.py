@@ -1,4 +1,4 @@
-"""Weak places, whose loss parts the graph, and how much of the time a route stands."""
+"""Weak places, whose loss parts the graph, and how much of the time a route is up."""
 
 from __future__ import annotations
 
@@ -164,14 +164,14 @@ def weak_nodes(
         _, part = connected_components(coo_array(links, (net.count, net.count)), directed=False)
         lost = (whole == whole[start]) & (part != part[start])
         lost[node] = False
-        told = _prefectures_of(lost[:count], prefectures)
+        lying_in = _prefectures_of(lost[:count], prefectures)
         rows.append(
             {
                 "name": names[node] if names is not None else "",
                 "lon": graph.node_lon[node],
                 "lat": graph.node_lat[node],
                 "nodes_cut": int(lost[:count].sum()),
-                **told,
+                **lying_in,
             }
         )
     columns = ["name", "lon", "lat", "nodes_cut", "prefectures_cut", "prefectures_parted"]
@@ -207,14 +207,14 @@ def _what_is_cut(
     for edge, lost in zip(edges, cut_off, strict=True):
         link = routes.iloc[int(net.link[edge])]
         ends = [int(link["from_node"]), int(link["to_node"])]
-        told = names[ends] if names is not None else ("", "")
+        named = names[ends] if names is not None else ("", "")
         rows.append(
             {
                 "id": str(link.get("id", net.link[edge])),
                 "kind": link["kind"],
                 "length_km": float(link["length_km"]),
-                "from_name": told[0],
-                "to_name": told[1],
+                "from_name": named[0],
+                "to_name": named[1],
                 "nodes_cut": int(lost[:count].sum()),
                 "km_cut": float(net.km[lost[net.tail] & lost[net.head]].sum()),
                 **_prefectures_of(lost[:count], prefectures),
@@ -224,7 +224,7 @@ def _what_is_cut(
     columns = ["id", "kind", "length_km", "from_name", "to_name", "nodes_cut", "km_cut"]
     columns += ["prefectures_cut", "prefectures_parted", "geometry"]
     table = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs="EPSG:4326")
-    # a link that was split in its middle is told once
+    # a link that was split in its middle is listed once
     table = table.sort_values(["nodes_cut", "km_cut"], ascending=False, kind="stable")
     return table.drop_duplicates("id").reset_index(drop=True)
 
@@ -244,7 +244,7 @@ _HOURS_A_YEAR = 8760.0
 
 
 def route_availability(net: Network, route: Route, assumptions: Assumptions) -> float:
-    """Return the share of the time that a route stands.
+    """Return the share of the time that a route is up.
 
     Parameters
     ----------
@@ -268,7 +268,7 @@ def pair_availability(
     *,
     parallel_km: float = 0.0,
 ) -> float:
-    """Return the share of the time that at least one of two routes stands.
+    """Return the share of the time that at least one of two routes is up.
 
     Parameters
     ----------

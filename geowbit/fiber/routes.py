@@ -40,7 +40,7 @@ MOST_SITES = 20
 # from the strictest to the loosest: what the two routes of a pair do not share
 SEPARATE, NODE_DISJOINT, EDGE_DISJOINT = "separate", "node-disjoint", "edge-disjoint"
 ONE_ROUTE, SHORTEST, GUESSED = "one", "shortest", "guessed"
-# the shortest route of all is told beside a pair where it is shorter by more than this
+# the shortest route of all is listed with a pair where it is shorter by more than this
 _SHORTER_KM = 0.5
 
 _ROUTES = ["site_id", "hub", "route", "rule", "km", "access_km", "rtt_ms", "parallel_km"]
@@ -117,15 +117,15 @@ def site_routes(
             search = _Hub(graph, beside, (spot[0], spot[1]), places, value=value, guessed=guessed)
             found += search.ways(ids, hub)
     columns = [name for name in _ROUTES if name != "rtt_ms"]
-    table = pd.DataFrame([way.told for way in found], columns=columns)
+    table = pd.DataFrame([way.row for way in found], columns=columns)
     table["rtt_ms"] = rtt_ms(table["km"].to_numpy(float), assumptions)
     return SiteRoutes(table[_ROUTES], _stretches(found, graph, guessed))
 
 
 class _Found(NamedTuple):
-    """A route with what is told of it."""
+    """A route with its row of the table."""
 
-    told: dict[str, Any]
+    row: dict[str, Any]
     net: Network
     way: Route
 
@@ -180,14 +180,14 @@ class _Hub:
                     within_km=self._within_km,
                     ends_km=self._ends_km,
                 )
-            told = {"site_id": site_id, "hub": hub, "parallel_km": apart_km}
+            shared = {"site_id": site_id, "hub": hub, "parallel_km": apart_km}
             numbered = [(number, rule, net, way) for number, way in enumerate(ways, start=1)]
             numbered += [(0, by, self._whole, way) for by, way in self._shortest(n, ways)]
             for number, by_rule, through, way in numbered:
                 km = way.km + float(self._access_km[n]) + self._hub_access_km
                 row = {"route": number, "rule": by_rule, "km": km}
                 found.append(
-                    _Found({**told, **row, "access_km": float(self._access_km[n])}, through, way)
+                    _Found({**shared, **row, "access_km": float(self._access_km[n])}, through, way)
                 )
         return found
 
@@ -230,7 +230,7 @@ def _stretches(found: list[_Found], graph: FiberGraph, guessed: BoolArray) -> gp
     kinds = graph.routes["kind"].astype(str).to_numpy()
     lines: dict[tuple[int, float, float], shapely.LineString] = {}
     rows = []
-    for told, net, way in found:
+    for listed, net, way in found:
         for edge, node in zip(way.edges.tolist(), way.nodes, strict=False):
             link = int(net.link[edge])
             ends = float(net.from_km[edge]), float(net.to_km[edge])
@@ -239,7 +239,7 @@ def _stretches(found: list[_Found], graph: FiberGraph, guessed: BoolArray) -> gp
             key = (link, *ends)
             if key not in lines:
                 lines[key] = net.stretch(edge, node)
-            row = (told["site_id"], told["hub"], told["route"], *key)
+            row = (listed["site_id"], listed["hub"], listed["route"], *key)
             rows.append(
                 (*row, kinds[link], bool(guessed[link]), abs(ends[1] - ends[0]), lines[key])
             )
@@ -249,7 +249,7 @@ def _stretches(found: list[_Found], graph: FiberGraph, guessed: BoolArray) -> gp
 
 PlaceLike = str | tuple[float, float]
 
-# a place farther than this from every route is told to lie off the graph
+# a place farther than this from every route counts as off the graph
 _OFF_GRAPH_KM = 50.0
 # and one farther than this is served by another network, which nobody has given
 _REACH_KM = 200.0
@@ -270,7 +270,7 @@ class RoutePair:
     parallel_km : float
         How far both run in one corridor, except near the two places.
     availability : float
-        Share of the time that at least one of them stands.
+        Share of the time that at least one of them is up.
     first_path, second_path : list of str
     lines : tuple of LineString
     """
@@ -324,7 +324,7 @@ class Latency:
     second : RoutePair or None
         The pair of the strictest kind that there is; its second route counts as second.
     availability : float
-        Share of the time that the route stands.
+        Share of the time that the route is up.
     notes : list of Message
     line : LineString
     """
@@ -538,7 +538,7 @@ class _Between:
         if route is None:
             km, path, line = self.estimate_km, self._path([]), shapely.LineString()
             notes.append(Message("fiber.no_route_there"))
-            notes += [told] if (told := parts_message(self.graph)) else []
+            notes += [parts] if (parts := parts_message(self.graph)) else []
         else:
             # measured as the criteria do, to the meter, where a network would take a place
             # beside a node for the node
@@ -555,7 +555,7 @@ class _Between:
         pairs = self.pairs()
         if not pairs and not self.guessed and guessed.any():
             notes.append(Message("fiber.no_second_without_guessed"))
-        stands = route_availability(net, route, self.model) if route else float("nan")
+        up_share = route_availability(net, route, self.model) if route else float("nan")
         return Latency(
             *self.ends,
             geodesic_km=self.geodesic_km,
@@ -568,7 +568,7 @@ class _Between:
             floor_vacuum_ms=float(vacuum),
             path=path,
             second=pairs[-1] if pairs else None,
-            availability=stands,
+            availability=up_share,
             notes=notes,
             line=line,
         )

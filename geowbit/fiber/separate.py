@@ -539,9 +539,9 @@ def pairs_by_stretch(graph: FiberGraph) -> pd.DataFrame:
             table[f"{way}_km"] = np.where(two, km[:, n], np.nan)
         tables.append(table)
     table = pd.concat(tables).sort_values(["hub", "route", "from_km"], ignore_index=True)
-    said = table.drop(columns="from_km")
-    before = said.shift()
-    changed = ~((said == before) | (said.isna() & before.isna())).all(axis=1)
+    content = table.drop(columns="from_km")
+    before = content.shift()
+    changed = ~((content == before) | (content.isna() & before.isna())).all(axis=1)
     return table[changed].reset_index(drop=True)
 
 

@@ -13,7 +13,7 @@ from geowbit.core.escape import safe_text
 from geowbit.layers import Layers
 from geowbit.pages.elements import Page, SiteMap
 from geowbit.pages.language import say, speaking
-from geowbit.pages.legend import legend_key
+from geowbit.pages.legend import legend_key, map_attributions, small_print
 from geowbit.pages.overlays import layer_label, stroke
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import DrawnLayers
@@ -21,10 +21,6 @@ from geowbit.pages.ramp import chip, hex_color, score_colors
 from geowbit.pages.words import number
 from geowbit.run import Run
 
-_CREDIT = (
-    "Land: 国土数値情報 (KSJ N03, MLIT), processed. Fiber proxy: station_database (CC BY 4.0, "
-    "KSJ N02), HighwayOrderedDS (CC BY-SA 3.0)"
-)
 _WAY_COLORS = ("#b2182b", "#ef8a62", "#542788")
 _DECIMALS_DEG = 0.0005
 _WHOLE_EARTH = (-180.0, -60.0, 180.0, 70.0)
@@ -36,7 +32,7 @@ def light_map(
     bands: gpd.GeoDataFrame | None = None,
     ways: Sequence[tuple[str, gpd.GeoDataFrame]] = (),
     note: str = "",
-    credit: str = _CREDIT,
+    credit: str = "",
     layers: Layers | None = None,
     lang: str = "en",
 ) -> SiteMap:
@@ -54,7 +50,7 @@ def light_map(
     note : str
         Stands below the legend.
     credit : str
-        Whose data it is.
+        Whose data it is; without it the sources of the layers.
     layers : Layers, optional
         For the land and the names of places; the embedded ones without it.
     lang : {"en", "ja"}
@@ -71,10 +67,10 @@ def light_map(
     >>> "km" in drawn.get_root().render()
     True
     """
-    read = DrawnLayers(layers or Layers(), {})
-    around = {
-        name: read[name] for name in ("prefectures", "land", "municipalities") if name in read
-    }
+    given = layers or Layers()
+    read = DrawnLayers(given, {})
+    names = ("prefectures", "land", "municipalities", "fiber_routes")
+    around = {name: read[name] for name in names if name in read}
     with speaking(lang):
         page = Page(title, layers=around)
         shapes: list[shapely.Geometry] = []
@@ -102,13 +98,18 @@ def light_map(
                 shapes.append(way.geometry)
             page.add(group)
         west, south, east, north = _bounds(shapes) if shapes else _WHOLE_EARTH
-        small = "".join(f'<p class="gw-muted">{safe_text(text)}</p>' for text in (note, credit))
+        small = "".join(
+            f'<p class="gw-muted">{safe_text(text)}</p>' for text in (note, credit) if text
+        )
+        small += "" if credit else small_print(given.provenance())
+        run = Run(layers=tuple(given.provenance()))
         return page.finish(
             bounds=[[south, west], [north, east]],
             panel=f"<h1>{safe_text(title)}</h1>",
             legend=f"<details data-gw-wide><summary>{say('legend')}</summary>"
             f"{''.join(rows)}{small}</details>",
-            places=place_labels(around, Run()),
+            attributions=map_attributions(run, around),
+            places=place_labels(around, run),
         )
 
 

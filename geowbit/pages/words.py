@@ -14,6 +14,7 @@ from geowbit.core.escape import safe_text
 from geowbit.core.messages import Text
 from geowbit.core.text import isolated
 from geowbit.countries import in_use
+from geowbit.criteria import registered_criteria
 from geowbit.layers import unit_of
 from geowbit.pages.language import is_own, say, say_if_known, spoken
 from geowbit.run import RuleOfRun, Run
@@ -179,26 +180,21 @@ def criterion_unit(name: str) -> tuple[str, int]:
     return unit.symbol.replace("per km²", "/km²"), unit.decimals
 
 
-_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]$")
-_READS = {
-    "elevation_m": "terrain",
-    "fiber_km": "fiber_routes",
-    "fiber_node_km": "fiber_nodes",
-    "population_50km": "population",
-    "population_density": "population",
-    "relief_m": "terrain",
-}
-
-
 def say_unless_own(key: str, layer: str) -> str:
-    """Return words without what their brackets say of the embedded layer, where it is not used.
+    """Return words without what they say of the embedded layer, where it is not used.
+
+    Parameters
+    ----------
+    key : str
+        Code of the words; ``…_own`` is that of those for a layer of the study's own.
+    layer : str
 
     Examples
     --------
     >>> say_unless_own("report.nearest_fiber", "fiber_routes")
     'Nearest fiber (proxy)'
     """
-    return _BRACKETS.sub("", say(key)) if is_own(layer) else say(key)
+    return say(f"{key}_own") if is_own(layer) else say(key)
 
 
 def criterion_label(name: str) -> str:
@@ -210,8 +206,11 @@ def criterion_label(name: str) -> str:
     ('Round trip to Tokyo', 'Snow depth')
     """
     if known_label := say_if_known(f"criterion.{name}", ""):
-        # what is wrong with an embedded layer stands in brackets, and is not so of one's own
-        return _BRACKETS.sub("", known_label) if is_own(_READS.get(name, "")) else known_label
+        # what is wrong with an embedded layer is not so of one's own
+        registered = registered_criteria().get(name)
+        if registered is not None and any(map(is_own, registered.needs)):
+            return say_if_known(f"criterion_own.{name}", known_label)
+        return known_label
     latency = _LATENCY.match(name)
     if latency:
         return say("rtt_today" if latency["old"] else "rtt", hub=place_name(latency["hub"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core import StudyError, shown_table, suggestion
+from geowbit.core.names import nearest_names
 from geowbit.ranking.score import has_parts, scaled
 
 
@@ -158,7 +158,7 @@ def candidate(table: pd.DataFrame, site_id: Any) -> pd.Series:
     site_id = site_id_of(site_id)
     found = table.index[table["site_id"] == site_id]
     if not len(found):
-        near = difflib.get_close_matches(str(site_id), table["site_id"].astype(str), 1)
+        near = nearest_names(site_id, table["site_id"])
         if near:
             hint = suggestion(str(site_id), near)
             raise StudyError("ranking.no_candidate_but", name=str(site_id), hint=hint)

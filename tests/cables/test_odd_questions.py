@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pytest
 from pyproj import Geod
+from refused import refused
 from typer.testing import CliRunner
 
 import geowbit as gw
@@ -65,7 +66,7 @@ def test_a_load_that_another_grid_could_carry_does_not_cross_the_strait() -> Non
     assert not (high["supply_area"] == "hokkaido").any()
     near = min(GEOD.inv(141.74, 42.66, p.x, p.y)[2] for p in high.geometry) / 1000
     assert near < 150
-    with pytest.raises(LayerError, match="1500 MW exceed what any substation of its grid carries"):
+    with refused(LayerError, "cables.none_carries", load_mw="1500"):
         gw.compare(1500, "tokyo", (42.66, 141.74), draws=10)
     # 1,000 MW are the last that 275 kV carries, and stay where they were
     kept = gw.compare(1000, "tokyo", (42.66, 141.74), draws=10).site_connection
@@ -97,10 +98,9 @@ def test_far_from_the_fiber_of_the_layers_no_site_is_priced() -> None:
     places = gpd.points_from_xy([-9.10], [38.75])
     mine = gpd.GeoDataFrame({"name": ["A"], "voltage_kv": [220.0]}, geometry=places, crs=4326)
     layers = Layers({"substations": mine})
-    said = r"38.7,-9.1: the nearest fiber route is .* km away: .* give fiber_routes of your own"
-    with pytest.raises(LayerError, match=said):
+    with refused(LayerError, "cables.no_fiber_near", name="38.7,-9.1"):
         gw.compare(50, (38.9, -9.2), (38.7, -9.1), layers=layers, draws=10)
-    with pytest.raises(LayerError, match=said):
+    with refused(LayerError, "cables.no_fiber_near", name="38.7,-9.1"):
         total_cost((38.7, -9.1), 50, layers=layers)
 
 

@@ -104,3 +104,23 @@ def test_the_report_tells_workloads_and_second_routes():
     best = sites.top(1).iloc[0]
     assert "What they can serve, and a second way" in page
     assert f"{best['second_route_ms']:.2f}</td></tr>" in page
+
+
+def test_it_credits_what_it_draws(bands):
+    own = ways("one").assign(id=["a"], kind="own", source="Me", licence="CC0")
+    layers = gw.layers.Layers({"fiber_routes": own})
+    page = standalone_html(light_map("To Tokyo", bands=bands, layers=layers))
+    assert "station_database" not in page
+    assert "station_database" in standalone_html(light_map("To Tokyo", bands=bands))
+    assert "Whoever" in standalone_html(light_map("To Tokyo", bands=bands, credit="Whoever"))
+
+
+@pytest.mark.browser
+def test_it_speaks_japanese_and_asks_no_network(visit, bands):
+    drawn = light_map("題", bands=bands, ways=[("x", ways("one"))], lang="ja")
+    found = visit(standalone_html(drawn))
+    assert [url for url in found.requests if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert found.complaints == []
+    legend = found.page.locator(".gw-legend").inner_text()
+    assert "人口" in legend
+    assert "million" not in legend
