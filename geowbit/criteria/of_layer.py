@@ -18,20 +18,8 @@ from geowbit.criteria.measures import MEASURES, Asked, Layer
 from geowbit.criteria.registry import Criterion, Direction
 from geowbit.criteria.scene import Scene
 from geowbit.geodesy import in_degrees
-from geowbit.layers import Cells
+from geowbit.layers import Cells, unit_of
 
-_UNITS = {
-    "_per_km2": "per km²",
-    "_km": "km",
-    "_m": "m",
-    "_kv": "kV",
-    "_mw": "MW",
-    "_ms": "ms",
-    "_deg": "°",
-    "_pct": "%",
-    "_years": "years",
-    "_mjpy": "million yen",
-}
 _UNIT_OF_MEASURE = {"distance_to": "km", "inside": "0 or 1", "share_inside": "share"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = {"site_id", "lon", "lat", "geometry", "rank", "score", "excluded", "exclusion"}
@@ -154,7 +142,7 @@ def layer_criterion(
         said = Message("measure.filled", sentence=said, fill=f"{fill:g}")
     return Criterion(
         name,
-        unit or unit_of(name, measure),
+        unit or unit_of(name).symbol or _UNIT_OF_MEASURE.get(measure, ""),
         direction,
         (layer,) if isinstance(layer, str) else (),
         said,
@@ -216,15 +204,3 @@ def check_measure(
 
 def _options(measure: str) -> tuple[str, ...]:
     return (*MEASURES[measure].needs, *MEASURES[measure].takes)
-
-
-def unit_of(name: str, measure: str = "value_at") -> str:
-    """Return the unit that a criterion's name or its measure tells.
-
-    Examples
-    --------
-    >>> unit_of("flood_m"), unit_of("park", "inside"), unit_of("shops", "count_within")
-    ('m', '0 or 1', '')
-    """
-    by_name = next((unit for ending, unit in _UNITS.items() if name.endswith(ending)), "")
-    return by_name or _UNIT_OF_MEASURE.get(measure, "")

@@ -23,6 +23,7 @@ from geowbit.layers.embedded import (
     unit_costs,
 )
 from geowbit.layers.provenance import Provenance, licence_warnings
+from geowbit.layers.quantities import Unit, unit_of
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_layer
@@ -42,6 +43,7 @@ __all__ = [
     "RasterFile",
     "Rate",
     "Rates",
+    "Unit",
     "VoltageClasses",
     "catalog",
     "country_rates",
@@ -57,4 +59,5 @@ __all__ = [
     "read_layer",
     "read_raster",
     "unit_costs",
+    "unit_of",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -13,16 +14,46 @@ import pandas as pd
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 
-_UNITS: dict[str, dict[str, float]] = {
-    "_kv": {"v": 1e-3, "kv": 1.0, "mv": 1e3},
-    "_mw": {"w": 1e-6, "kw": 1e-3, "mw": 1.0, "gw": 1e3},
-    "_km": {"m": 1e-3, "km": 1.0, "mi": 1.609344, "ft": 0.3048e-3},
-    "_m": {"cm": 1e-2, "m": 1.0, "km": 1e3, "ft": 0.3048},
-    "_mjpy": {"jpy": 1e-6, "mjpy": 1.0},
-    "_years": {"years": 1.0, "months": 1 / 12},
-    "_ms": {"us": 1e-3, "ms": 1.0, "s": 1e3},
-    "_pct": {"%": 1.0, "share": 100.0},
-}
+
+@dataclass(frozen=True)
+class Unit:
+    """The unit that the end of a column's name gives.
+
+    Attributes
+    ----------
+    ending : str
+        Of the name; empty where the name gives no unit.
+    symbol : str
+        As a reader sees it.
+    decimals : int
+        As many as are usually written.
+    factors : dict of str to float
+        By what a number in another unit is multiplied.
+    """
+
+    ending: str
+    symbol: str
+    decimals: int
+    factors: Mapping[str, float] = field(default_factory=dict)
+
+
+_UNITS = (
+    Unit("_per_km2", "per km²", 0),
+    Unit("_density", "per km²", 0),
+    Unit("_routes", "", 0),
+    Unit("_km", "km", 1, {"m": 1e-3, "km": 1.0, "mi": 1.609344, "ft": 0.3048e-3}),
+    Unit("_kv", "kV", 0, {"v": 1e-3, "kv": 1.0, "mv": 1e3}),
+    Unit("_mw", "MW", 0, {"w": 1e-6, "kw": 1e-3, "mw": 1.0, "gw": 1e3}),
+    Unit("_ms", "ms", 1, {"us": 1e-3, "ms": 1.0, "s": 1e3}),
+    Unit("_pct", "%", 1, {"%": 1.0, "share": 100.0}),
+    Unit("_deg", "°", 1),
+    Unit("_years", "years", 1, {"years": 1.0, "months": 1 / 12}),
+    Unit("_mjpy", "million yen", 2, {"jpy": 1e-6, "mjpy": 1.0}),
+    Unit("_m", "m", 0, {"cm": 1e-2, "m": 1.0, "km": 1e3, "ft": 0.3048}),
+)
+_PERSONS, _NO_UNIT = Unit("", "persons", 0), Unit("", "", 2)
+# what a column is measured within stands behind its unit
+_RADIUS = re.compile(r"_\d+km$")
 # no line carries more kilovolts than this, so that a larger number is volts
 _MOST_KV = 1200.0
 # where a column is told in volts, 600 and 750 are the volts of a tramway
@@ -48,6 +79,21 @@ class Quantities:
     spelled: dict[Message, npt.NDArray[np.bool_]]
 
 
+def unit_of(column: str) -> Unit:
+    """Return the unit of a column, by its name: the only table of units of columns.
+
+    Examples
+    --------
+    >>> [unit_of(one).symbol for one in ("fiber_km", "plant_mw_50km", "population_50km", "x")]
+    ['km', 'MW', 'persons', '']
+    """
+    name = _RADIUS.sub("", column)
+    for unit in _UNITS:
+        if name.endswith(unit.ending):
+            return unit
+    return _PERSONS if name.startswith("population") else _NO_UNIT
+
+
 def factor_of(column: str, unit: str) -> float:
     """Return by what a number in a unit is multiplied for a column with the unit in its name.
 
@@ -61,17 +107,13 @@ def factor_of(column: str, unit: str) -> float:
     >>> factor_of("voltage_kv", "V"), factor_of("headroom_mw", "kW")
     (0.001, 0.001)
     """
-    known = _units_of(column)
+    known = unit_of(column).factors
     if not known:
         raise LayerError("layers.no_unit", column=column)
     factor = known.get(unit.strip().lower())
     if factor is None:
         raise LayerError("layers.unknown_unit", column=column, unit=unit, known=tuple(known))
     return factor
-
-
-def _units_of(column: str) -> Mapping[str, float]:
-    return next((units for end, units in _UNITS.items() if column.endswith(end)), {})
 
 
 def numbers(column: pd.Series, name: str, unit: str | None = None) -> Quantities:
@@ -106,7 +148,7 @@ def numbers(column: pd.Series, name: str, unit: str | None = None) -> Quantities
     )
     bare = pd.to_numeric(parts["number"].str.replace(",", "", regex=False), errors="coerce")
     told = parts["unit"].fillna("")
-    scale = told.map({"": factor, **_units_of(name)}).astype(float)
+    scale = told.map({"": factor, **unit_of(name).factors}).astype(float)
     values = (bare * scale).where(np.isfinite(bare))
     spelled = {
         WIDE: values.notna() & (plain != texts.str.lower()),

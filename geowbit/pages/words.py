@@ -15,23 +15,11 @@ from geowbit.core.messages import Text
 from geowbit.core.text import isolated
 from geowbit.countries import in_use
 from geowbit.criteria import registered_criteria
+from geowbit.layers import unit_of
 from geowbit.pages.language import is_own, say, say_if_known, spoken
 from geowbit.run import RuleOfRun, Run
 
 _FLAGS = {"lake", "off_grid_island"}
-_UNITS = (
-    ("_per_km2", "/km²", 0),
-    ("_routes", "", 0),
-    ("_density", "/km²", 0),
-    ("_km", "km", 1),
-    ("_kv", "kV", 0),
-    ("_mw", "MW", 0),
-    ("_ms", "ms", 1),
-    ("_pct", "%", 1),
-    ("_deg", "°", 1),
-    ("_years", "years", 1),
-    ("_m", "m", 0),
-)
 _ROUTE_KIND = re.compile(r"(?P<name>.+) \((?P<kind>[a-z]+)\)", re.DOTALL)
 _LATENCY = re.compile(r"^rtt_(?P<hub>.+?)(?P<old>_conventional)?_ms$")
 
@@ -187,12 +175,9 @@ def criterion_unit(name: str) -> tuple[str, int]:
     >>> criterion_unit("fiber_km"), criterion_unit("plant_mw_50km")
     (('km', 1), ('MW', 0))
     """
-    if name.startswith("population") and not name.endswith("_density"):
-        return "persons", 0
-    for ending, unit, decimals in _UNITS:
-        if name.endswith(ending) or f"{ending}_" in name:
-            return unit, decimals
-    return "", 2
+    unit = unit_of(name)
+    # beside a number, where it is short
+    return unit.symbol.replace("per km²", "/km²"), unit.decimals
 
 
 def say_unless_own(key: str, layer: str) -> str:
@@ -229,11 +214,7 @@ def criterion_label(name: str) -> str:
     latency = _LATENCY.match(name)
     if latency:
         return say("rtt_today" if latency["old"] else "rtt", hub=place_name(latency["hub"]))
-    for ending, _, _ in _UNITS:
-        if name.endswith(ending):
-            name = name.removesuffix(ending)
-            break
-    return name.replace("_", " ").strip().capitalize()
+    return name.removesuffix(unit_of(name).ending).replace("_", " ").strip().capitalize()
 
 
 def reason_words(rule: RuleOfRun) -> str:

@@ -187,8 +187,12 @@ def test_out_of_place_it_is_refused_with_its_line(folder: Path, wrong: str, said
 
 
 def test_it_needs_a_layer_and_a_number(folder: Path) -> None:
-    with pytest.raises(StudyError, match="needs layer and measure and direction"):
+    with pytest.raises(StudyError) as wrong:
         gw.Study.japan(criteria={"substation_km": {"fill": 0}})
+    of_key = wrong.value.params["said"]
+    assert of_key.params["key"] == "criteria.substation_km"
+    assert of_key.params["said"].code == "settings.criterion_needs"
+    assert of_key.params["said"].params["absent"] == ("layer", "measure", "direction")
     with pytest.raises(StudyError) as caught:
         layer_criterion("x_m", ZONES, measure="value_at", direction="cost", fill=float("inf"))
     assert caught.value.code == "criteria.at"

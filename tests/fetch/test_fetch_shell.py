@@ -54,7 +54,7 @@ def test_failures_have_their_exit_codes_and_one_line(
     call = ("--area", BOX, "--endpoint", server.url, "-o", "s.gpkg")
     for words, code, told in [
         (("substations", *call), 3, "HTTP 400"),
-        (("substation", *call), 1, "did you mean substations?"),
+        (("substation", *call), 1, "did you mean 'substations'?"),
         (("http://example.org/a.tif", "-o", "a.tif"), 1, "use https"),
     ]:
         done = shell(*words)

@@ -73,7 +73,7 @@ def still_map(
     Parameters
     ----------
     table, top : DataFrame
-        As for :func:`geowbit.pages.site_map.site_map`.
+        As for :func:`geowbit.pages.site_map`.
     layers : dict
         ``prefectures`` (or ``land``) and ``data_centers`` are used.
     bounds : list
