@@ -7,7 +7,7 @@ the ``__all__`` of each room.
 from __future__ import annotations
 
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 import geowbit
 
@@ -25,8 +25,14 @@ def public_names() -> dict[str, list[str]]:
     found = {"geowbit": [name for name in geowbit.__all__ if name not in rooms]}
     for room in rooms:
         module = getattr(geowbit, room)
-        names = [one for one in module.__all__ if not isinstance(getattr(module, one), ModuleType)]
-        found[f"geowbit.{room}"] = sorted(names)
+        # what the package itself names is shown there; an alias of types has no page
+        shown = [
+            one
+            for one in module.__all__
+            if isinstance(getattr(module, one), type | FunctionType) and one not in geowbit.__all__
+        ]
+        if shown:
+            found[f"geowbit.{room}"] = sorted(shown)
     return found
 
 
