@@ -24,6 +24,7 @@ from geowbit.layers.provenance import Provenance, sha256_of
 FloatArray = npt.NDArray[np.float64]
 
 # how far the cells of two tiles may lie off one grid, in cells
+_MOST_APART = 2.0**53
 _OFF_GRID = 0.02
 _ENDINGS = {".tif", ".tiff", ".vrt", ".nc", ".hgt", ".asc", ".img", ".dem", ".jp2", ".grd", ".bil"}
 _VECTOR_ENDINGS = {".gpkg", ".geojson", ".json", ".shp", ".zip", ".fgb", ".gml", ".kml", ".kmz"}
@@ -213,12 +214,14 @@ class RasterFile(Cells):
     def _on_one_grid(self, tiles: list[_Tile]) -> list[_Tile]:
         first = tiles[0].affine
         corners = np.array([along(~first, one.affine.c, one.affine.f) for one in tiles])
-        whole = np.rint(corners).astype(np.int64)
+        # so far from the first that no whole number counts the cells between
+        far = ~(np.abs(corners).max(axis=1) <= _MOST_APART)
+        whole = np.where(far[:, None], 0, np.rint(corners)).astype(np.int64)
         for path, one, corner, at in zip(self.paths, tiles, corners, whole, strict=True):
             # where the tile ends, against where it would, were its cells those of the first
             end = along(~first, *along(one.affine, one.columns, one.rows))
             drift = np.abs(np.subtract(end, corner) - (one.columns, one.rows))
-            if max(*np.abs(corner - at), *drift) > _OFF_GRID:
+            if not np.max([*np.abs(corner - at), *drift]) <= _OFF_GRID:
                 raise LayerError(
                     "layers.off_grid", name=self.name, path=str(path), first=str(self.paths[0])
                 )

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geowbit import Study
-from geowbit.core.errors import GeowbitError
+from geowbit.core.errors import GeowbitError, LayerError
 from geowbit.criteria import MEASURES
 from geowbit.layers import open_raster
 
@@ -108,3 +108,18 @@ def test_an_odd_criterion_is_measured_or_refused(
     except GeowbitError as error:
         told = str(error)
     assert "\n" not in told
+
+
+def test_tiles_as_far_apart_as_no_whole_number_are_on_no_grid(tmp_path: Path) -> None:
+    places = [Affine(1e-9, 0, 0, 0, -1e-9, 0), Affine(1e-9, 0, 1e18, 0, -1e-9, 1e18)]
+    files = []
+    for number, affine in enumerate(places):
+        files.append(tmp_path / f"{number}.tif")
+        with rasterio.open(
+            files[-1], "w", driver="GTiff", width=2, height=2, count=1, dtype="float32",
+            crs="EPSG:3857", transform=affine,
+        ) as file:  # fmt: skip
+            file.write(np.ones((1, 2, 2), "float32"))
+    with pytest.raises(LayerError) as caught:
+        open_raster(files, name="terrain")
+    assert caught.value.code == "layers.off_grid"
