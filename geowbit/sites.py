@@ -131,7 +131,8 @@ class Sites:
         Returns
         -------
         GeoDataFrame
-            Rows of ``table`` by rank, with ``substation_name`` and ``fiber_route``.
+            Rows of ``table`` by rank, with ``substation_name``, ``fiber_route`` and
+            ``fiber_route_kind``.
         """
         best = best_apart(
             self.table,
@@ -409,10 +410,11 @@ class Sites:
         substations = self.layers.frame("substations")
         names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
         nearest = sites["fiber_route_id"].astype(str)
-        names_of_routes = self._route_names(set(nearest))
+        routes = self._route_names(set(nearest))
         return sites.assign(
             substation_name=sites["substation_id"].astype(str).map(names).fillna("").to_numpy(),
-            fiber_route=[names_of_routes.get(one, "") for one in nearest],
+            fiber_route=[routes.get(one, ("", ""))[0] for one in nearest],
+            fiber_route_kind=[routes.get(one, ("", ""))[1] for one in nearest],
         )
 
     def _write_best(self, place: Path, top: gpd.GeoDataFrame) -> None:
@@ -470,8 +472,8 @@ class Sites:
         self._earlier = site_details(self.run, self.top(), self.layers, earlier=self._earlier)
         return self._earlier
 
-    def _route_names(self, wanted: set[str]) -> dict[str, str]:
-        """Return what a reader calls some fiber routes: the line that each follows, or its ends."""
+    def _route_names(self, wanted: set[str]) -> dict[str, tuple[str, str]]:
+        """Return what a reader calls some fiber routes, by line or ends, and the kind of each."""
         if not self.layers.has("fiber_routes"):
             return {}
         routes = pd.DataFrame(self.layers.frame("fiber_routes"))
@@ -487,7 +489,8 @@ class Sites:
             names = ends[0] + " – " + ends[1]
         if "via" in routes:
             names = routes["via"].str.split(";").str[0].fillna(names)
-        return dict(zip(ids, names + " (" + routes["kind"].astype(str) + ")", strict=True))
+        kinds = routes["kind"].astype(str)
+        return dict(zip(ids, zip(names + " (" + kinds + ")", kinds, strict=True), strict=True))
 
 
 def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -118,6 +118,7 @@ def make_study(say: Callable[[str], str] = str) -> Made:
     top = top.assign(
         substation_name=say("宮城変電所"),
         fiber_route=say("Sendai – Furukawa (rail)"),
+        fiber_route_kind="rail",
         connection_substation_name=say("宮城変電所"),
         connection_km=4.0,
         connection_kv=154.0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ import pandas as pd
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
+from geowbit.countries import in_use
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ _UNITS = (
     Unit("_pct", "%", 1, {"%": 1.0, "share": 100.0}),
     Unit("_deg", "°", 1),
     Unit("_years", "years", 1, {"years": 1.0, "months": 1 / 12}),
-    Unit("_mjpy", "million yen", 2, {"jpy": 1e-6, "mjpy": 1.0}),
+    Unit("_mjpy", "million", 2, {"jpy": 1e-6, "mjpy": 1.0}),
     Unit("_m", "m", 0, {"cm": 1e-2, "m": 1.0, "km": 1e3, "ft": 0.3048}),
 )
 _PERSONS, _NO_UNIT = Unit("", "persons", 0), Unit("", "", 2)
@@ -90,7 +91,8 @@ def unit_of(column: str) -> Unit:
     name = _RADIUS.sub("", column)
     for unit in _UNITS:
         if name.endswith(unit.ending):
-            return unit
+            money = unit.ending == "_mjpy"
+            return replace(unit, symbol=f"million {in_use().currency.unit}") if money else unit
     return _PERSONS if name.startswith("population") else _NO_UNIT
 
 

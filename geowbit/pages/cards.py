@@ -333,11 +333,10 @@ def _nearest(row: Row) -> Facts:
             )
         )
     if known(row.get("fiber_route")) or known(row.get("fiber_km")):
-        route = row.get("fiber_route")
         rows.append(
             (
                 say_unless_own("card.fiber_proxy", "fiber_routes"),
-                route_words(str(route)) if known(route) else say("card.corridor"),
+                route_words(row) or say("card.corridor"),
                 criterion_value("fiber_km", row.get("fiber_km")),
             )
         )

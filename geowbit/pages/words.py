@@ -20,7 +20,6 @@ from geowbit.pages.language import is_own, say, say_if_known, spoken
 from geowbit.run import RuleOfRun, Run
 
 _FLAGS = {"lake", "off_grid_island"}
-_ROUTE_KIND = re.compile(r"(?P<name>.+) \((?P<kind>[a-z]+)\)", re.DOTALL)
 _LATENCY = re.compile(r"^rtt_(?P<hub>.+?)(?P<old>_conventional)?_ms$")
 
 
@@ -267,20 +266,22 @@ def step_words(step: str) -> str:
     return say_if_known(f"step.{step}", step)
 
 
-def route_words(route: str) -> str:
-    """Return the name of a fiber route, its kind in the language that is spoken.
+def route_words(row: Mapping[str, Any]) -> str:
+    """Return the name of a site's fiber route, its kind in the language that is spoken.
 
     Examples
     --------
     >>> from geowbit.pages.language import speaking
     >>> with speaking("ja"):
-    ...     route_words("JR筑肥線 (rail)")
+    ...     route_words({"fiber_route": "JR筑肥線 (rail)", "fiber_route_kind": "rail"})
     'JR筑肥線 (鉄道)'
     """
-    named = _ROUTE_KIND.fullmatch(route)
-    if not named:
-        return route
-    return f"{named['name']} ({say_if_known('route.' + named['kind'], named['kind'])})"
+    route, kind = row.get("fiber_route"), row.get("fiber_route_kind")
+    if not known(route):
+        return ""
+    if not known(kind):
+        return str(route)
+    return f"{str(route).removesuffix(f' ({kind})')} ({say_if_known(f'route.{kind}', str(kind))})"
 
 
 def area_words(area: object) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from geowbit.core import StudyError, shown_table, suggestion
 from geowbit.core.names import nearest_names
+from geowbit.layers import unit_of
 from geowbit.ranking.score import has_parts, scaled
 
 
@@ -188,7 +189,7 @@ _PLACE = (
 )
 _COST = re.compile(r".+_(mjpy|years|ratio)(_.+)?$")
 _END = re.compile(r"^(?P<what>.+)_(?P<end>low|high)_(?P<unit>mjpy|years)$")
-_UNITS = {"mjpy": "million yen", "years": "years", "ratio": "ratio"}
+_UNITS = ("mjpy", "years", "ratio")
 _COLUMNS = (
     *("a", "b", "difference", "unit", "low_a", "high_a", "low_b", "high_b"),
     *("points_a", "points_b", "points_difference", "decides"),
@@ -375,7 +376,7 @@ def _costs(sites: Sequence[pd.Series], names: Sequence[str]) -> pd.DataFrame:
             "a": values[0],
             "b": values[1],
             "difference": _difference(values),
-            "unit": _UNITS[unit],
+            "unit": unit_of(f"_{unit}").symbol or unit,
             **{
                 f"{end}_{side}": _plain(site.get(f"{name.removesuffix(f'_{unit}')}_{end}_{unit}"))
                 for side, site in zip(("a", "b"), sites, strict=True)

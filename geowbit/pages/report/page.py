@@ -255,7 +255,7 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
     }
     return {
         **text,
-        "fiber_route": route_words(text["fiber_route"]),
+        "fiber_route": route_words(row),
         "place": place,
         "name": name,
         "name_ja": japanese,
