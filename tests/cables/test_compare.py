@@ -331,7 +331,7 @@ def test_hokkaido_and_tokyo_are_two_grids_and_the_sea_is_seen():
         (float("nan"), "tokyo", "Toyama", ("cables.load", {"load_mw": "nan"})),
         (100, "tokyo", "tokyo", ("cables.same_place", {})),
         (100, "tokyo", (35.687, 139.7645), ("cables.same_place", {})),
-        (100, "tokyo", "Fuchu", ("place.several", {"place": "'Fuchu'"})),
+        (100, "tokyo", "Fuchu", ("place.several", {"place": "Fuchu"})),
         (100, "tokyo", "Atlantis", ("place.unknown", {"place": "Atlantis"})),
     ],
 )

@@ -562,7 +562,7 @@ def test_odd_text_in_tags_comes_through_as_text(
 @pytest.mark.parametrize(
     ("change", "error", "code", "names"),
     [
-        ({"name": "substation"}, LayerError, "", "substations?"),
+        ({"name": "substation"}, LayerError, "", "'substations'"),
         ({"name": "fiber"}, LayerError, "", "substations"),
         ({"out": "x.csv"}, OutputError, "fetch.suffix", ".gpkg"),
         ({"out": "."}, OutputError, "fetch.suffix", ".gpkg"),
