@@ -22,12 +22,12 @@ _SLOW = (
     *("layers/test_raster_file.py", "layers/test_raster_fuzz.py", "layers/test_spec_fuzz.py"),
     *("cables/test_breakdown.py", "cables/test_compare.py", "cables/test_rates.py"),
     *("cables/test_own_classes.py", "cables/test_watts_or_bits.py"),
-    *("candidates/test_candidates_japan.py", "criteria/test_measures.py"),
+    *("candidates/test_squares.py", "countries/test_made_up", "criteria/test_measures.py"),
     *("test_abroad.py", "test_check_every_candidate.py", "cli"),
     *("test_cost_exclusions.py", "test_documented.py", "test_embedded_data.py"),
     *("test_geodesy.py", "test_national_run.py", "test_newcomer.py", "test_output.py"),
     *("test_own_criteria.py", "test_sites.py", "test_straight_edges.py", "test_study.py"),
-    *("test_study_fuzz.py", "test_study_layers.py", "test_wheel.py"),
+    *("test_study_fuzz.py", "test_study_layers.py", "test_study_python.py", "test_wheel.py"),
 )
 
 
