@@ -55,6 +55,7 @@ class Manifest(_Part):
     box: tuple[Degrees, Degrees, Degrees, Degrees] | None = None
     reach_km: Annotated[float, Field(ge=0, le=20_000)] = 0.0
     grid: str = ""
+    home: bool = False
     full_areas: list[str] = []
     currency: MoneyName | None = None
     fund_not_in: list[str] = []

@@ -87,6 +87,8 @@ class Country:
         How far beyond its places the embedded layers still mean something.
     grid : str
         The candidates of a study that names none.
+    is_home : bool
+        Whether a study that names no country is one of this, near its places.
     full_areas : tuple of str
         Supply areas whose grid is full: what regional sites relieve. The first is the capital's.
     currency : Currency
@@ -109,6 +111,7 @@ class Country:
     box: tuple[float, float, float, float] | None = None
     reach_km: float = 0.0
     grid: str = ""
+    is_home: bool = False
     full_areas: tuple[str, ...] = ()
     currency: Currency = _YEN
     fund_not_in: tuple[str, ...] = ()
@@ -233,8 +236,22 @@ def country_of(given: str | Path, *, folder: Path | str = ".") -> Country:
 
 
 def home_country() -> Country:
-    """Return the country of a study that names none and has candidates within its reach."""
-    return _read(data_folder() / countries()[0])
+    """Return the country of a study that names none and has candidates within its reach.
+
+    Raises
+    ------
+    LayerError
+        Where none that travels with geowbit says ``home: true``, or several do.
+    """
+    return _home_in(data_folder())
+
+
+@cache
+def _home_in(raw: Path) -> Country:
+    homes = [one for key in countries() if (one := _read(raw / key)).is_home]
+    if len(homes) != 1:
+        raise LayerError("countries.one_home", count=len(homes), folder=str(raw))
+    return homes[0]
 
 
 def in_use() -> Country:
@@ -280,6 +297,7 @@ def _read(folder: Path) -> Country:
         box=told.box,
         reach_km=told.reach_km,
         grid=told.grid,
+        is_home=told.home,
         full_areas=tuple(told.full_areas),
         currency=_currency_of(told),
         fund_not_in=tuple(told.fund_not_in),
@@ -313,6 +331,7 @@ def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 @cache
 def _table_of(folder: Path | None, name: str) -> pd.DataFrame:
+    # what neither the country nor all of them have is borrowed from home, and told where it counts
     places = [folder, data_folder(), home_country().folder]
     for path in (place / "model" / f"{name}.csv" for place in places if place):
         if path.is_file():

@@ -10,7 +10,15 @@ import pytest
 
 import geowbit as gw
 from geowbit.core import LayerError, StudyError, say_if_known, speaking
-from geowbit.countries import NO_COUNTRY, countries, country_of, home_country, in_use, using
+from geowbit.countries import (
+    NO_COUNTRY,
+    countries,
+    country,
+    country_of,
+    home_country,
+    in_use,
+    using,
+)
 from geowbit.layers import Layers, embedded_table
 from geowbit.settings import make_settings
 
@@ -34,6 +42,30 @@ def test_each_folder_that_travels_along_is_a_country() -> None:
     assert list(countries()) == folders
     for key in folders:
         assert country_of(key).key == key
+
+
+def test_another_country_beside_it_leaves_home_where_it_is(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = copied.parent / "raw"
+    shutil.copytree(JAPAN.parent, raw)
+    (raw / "atlantis").mkdir()
+    (raw / "atlantis" / "country.yaml").write_text("name: {en: Atlantis}\n")
+    country.countries.cache_clear()
+    monkeypatch.setattr(country, "data_folder", lambda: raw)
+    try:
+        assert country.countries() == ("atlantis", "japan")
+        assert country.home_country().key == "japan"
+        assert country.country_of("atlantis").table("hubs").empty
+        put(raw / "japan" / "country.yaml", "home: true", "home: false")
+        country._home_in.cache_clear()
+        country._read.cache_clear()
+        with pytest.raises(LayerError) as caught:
+            country.home_country()
+        assert caught.value.code == "countries.one_home"
+    finally:
+        for one in (country.countries, country._home_in, country._read):
+            one.cache_clear()
 
 
 def test_a_path_to_the_same_folder_is_the_same_country(copied: Path) -> None:
@@ -82,7 +114,7 @@ def test_an_unknown_country_is_answered_with_those_there_are() -> None:
         ("reach_km: 200", "raech_km: 200", 6, "countries.manifest_wrong"),
         ("name: {en: Japan, ja: 日本}", "name: {ja: 日本}", 2, "countries.no_english_name"),
         ("box: [122, 20, 154, 46]", "box: [122, 20", 6, "countries.manifest_unreadable"),
-        ("[都府県]", "[都府県", 21, "countries.manifest_wrong"),
+        ("[都府県]", "[都府県", 23, "countries.manifest_wrong"),
     ],
 )
 def test_a_wrong_manifest_is_told_with_its_line(

@@ -10,3 +10,4 @@ countries-table_unreadable = { $file }: cannot be read as CSV ({ $said })
 countries-no_column = { $file }: no column { $column }; add it
 countries-cell_empty = { $file }: row { $row }: { $column }: is empty; fill the cell
 countries-cell_wrong = { $file }: row { $row }: { $column }: { $cell } is not a value for it; mend the cell
+countries-one_home = { $folder }: { $count } countries say home: true in their country.yaml; one does

@@ -10,3 +10,4 @@ countries-table_unreadable = { $file }: CSVとして読めません({ $said })
 countries-no_column = { $file }: 列{ $column }がありません。加えてください
 countries-cell_empty = { $file }: { $row }行目: { $column }: 空です。値を入れてください
 countries-cell_wrong = { $file }: { $row }行目: { $column }: { $cell }は使えない値です。直してください
+countries-one_home = { $folder }: country.yamlにhome: trueのある国が{ $count }あります。一つにしてください
