@@ -42,7 +42,7 @@ def with_geowbit(given: dict[str, list[Path]]) -> list[dict]:
     found = []
     for name, paths in given.items():
         record = read_layer(name, paths, columns=COLUMNS[name]).attrs["provenance"]
-        lost = {word: sum(record[word].values()) for word in ("merged", "dropped")}
+        lost = {word: sum(one["count"] for one in record[word]) for word in ("merged", "dropped")}
         found.append(
             {"layer": name, "rows": record["rows_read"], "kept": record["rows_kept"], **lost}
         )
