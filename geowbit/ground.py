@@ -13,6 +13,7 @@ import shapely
 from scipy.ndimage import label
 from shapely.geometry.base import BaseGeometry
 
+from geowbit.candidates import municipality_at
 from geowbit.core.errors import StudyError
 from geowbit.countries import Country, in_use, using
 from geowbit.geodesy import ecef_m, meters_per_degree
@@ -87,9 +88,7 @@ class Ground:
         if not self._embedded:
             return ""
         with using(self._country):
-            land = cast(Raster, embedded_layer("municipality"))
-        row, col, inside = land.index([lon], [lat])
-        index = int(land.values[row[0], col[0]]) if inside[0] else 0
+            index = int(municipality_at(np.array([lon]), np.array([lat]))[0])
         return str(_area_of_town(self._country)[index]) if index else ""
 
     def grid_of(self, supply_area: str) -> str:

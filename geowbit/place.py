@@ -160,7 +160,7 @@ def _plain(name: str) -> str:
 
 def _municipalities() -> pd.DataFrame:
     country = in_use()
-    if "municipalities" not in country.catalog().index:
+    if not country.brings("municipalities"):
         return pd.DataFrame({"kind": [], "names": [], "label": [], "id": [], "lon": [], "lat": []})
     table = embedded_table("municipalities")
     prefectures = embedded_table("prefectures").set_index("code")

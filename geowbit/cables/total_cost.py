@@ -21,6 +21,7 @@ from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import Ratio, ratio_in_use
 from geowbit.cables.voltage import embedded_yards, ladder_of, voltage_class
 from geowbit.cables.watts_or_bits import HOURS_PER_YEAR, annuity
+from geowbit.candidates import municipality_at
 from geowbit.core import LayerError, Message, StudyError, shown_table
 from geowbit.countries import in_use
 from geowbit.fiber import attach, fiber_graph
@@ -317,7 +318,7 @@ def _pue(temperature_c: float, value: Mapping[str, float]) -> float:
 def _prefecture(at: Place, layers: Layers) -> str:
     if not layers.has("municipality"):
         return ""
-    index = np.nan_to_num(layers.raster("municipality").sample([at.lon], [at.lat]))[0]
+    index = municipality_at(np.array([at.lon]), np.array([at.lat]))[0]
     towns = embedded_table("municipalities").set_index("index")["prefecture_code"]
     return str(towns.get(int(index), ""))
 

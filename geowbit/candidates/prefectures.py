@@ -52,7 +52,7 @@ def prefecture_codes(names: list[str]) -> list[str]:
 
 def has_municipalities() -> bool:
     """Tell whether the country in use brings a raster of its municipalities."""
-    return "municipality" in in_use().catalog().index
+    return in_use().brings("municipality")
 
 
 def municipality_raster() -> Raster:

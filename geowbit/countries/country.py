@@ -124,6 +124,10 @@ class Country:
         """Tell whether the country has a table of this name of its own."""
         return self.folder is not None and (self.folder / "model" / f"{name}.csv").is_file()
 
+    def brings(self, name: str) -> bool:
+        """Tell whether the country has an embedded layer or table of this name."""
+        return name in _catalog_of(self.folder).index
+
     def table(self, name: str) -> pd.DataFrame:
         """Read a table of the model: the country's own, else the one that all countries share.
 

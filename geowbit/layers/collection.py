@@ -249,9 +249,8 @@ def in_their_country(work: Asked) -> Asked:
 
     @functools.wraps(work)
     def answer(*args: Any, layers: Layers | None = None, **options: Any) -> Any:
-        read = layers or Layers()
-        with using(read.country):
-            return work(*args, layers=read, **options)
+        with using(in_use() if layers is None else layers.country):
+            return work(*args, layers=layers, **options)
 
     return answer  # type: ignore[return-value]
 

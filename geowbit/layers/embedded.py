@@ -94,7 +94,7 @@ def embedded_table(name: str) -> pd.DataFrame:
     >>> list(embedded_table("supply_areas")["area"][:3])
     ['hokkaido', 'tohoku', 'tokyo']
     """
-    if name not in catalog().index:
+    if not in_use().brings(name):
         with using(home_country()):
             return _table_in(_files(name)).iloc[:0].copy()
     return _table_in(_files(name)).copy()
@@ -115,8 +115,7 @@ def unit_costs() -> pd.DataFrame:
     >>> bool(unit_costs()["key"].is_unique)
     True
     """
-    brings = "unit_costs" in catalog().index
-    with using(in_use() if brings else home_country()):
+    with using(in_use() if in_use().brings("unit_costs") else home_country()):
         return embedded_table("unit_costs")
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.candidates import municipality_at
 from geowbit.core import AreaError, languages, say_if_known, speaking, suggestion
 from geowbit.countries import Country, in_use, using
-from geowbit.layers import Raster, embedded_layer, embedded_table
+from geowbit.layers import embedded_table
 
 NATIONAL = "national"
 
@@ -129,8 +129,7 @@ def supply_area_at(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.obj
     ['hokkaido', '']
     """
     towns = embedded_table("municipalities").set_index("index")["supply_area"]
-    raster = cast(Raster, embedded_layer("municipality"))
-    index = np.nan_to_num(raster.sample(np.asarray(lon), np.asarray(lat))).astype(np.int64)
+    index = municipality_at(np.asarray(lon), np.asarray(lat))
     return pd.Series(index).map(towns).fillna("").to_numpy(dtype=object)
 
 
