@@ -16,7 +16,7 @@ import pandas as pd
 from geowbit.core import LayerError, StudyError, Text, suggestion
 from geowbit.core.words import look_in
 from geowbit.countries._manifest import Manifest, TileServer, read_manifest
-from geowbit.countries._tables import check_table
+from geowbit.countries._tables import NAMED_IN, check_table, joined
 
 MANIFEST = "country.yaml"
 _WORDS = "words"
@@ -130,6 +130,9 @@ class Country:
 
     def table(self, name: str) -> pd.DataFrame:
         """Read a table of the model: the country's own, else the one that all countries share.
+
+        The rows of ``criteria`` and ``exclusions`` are those that all countries share and the
+        country's own, which take the place of those that they name.
 
         Raises
         ------
@@ -337,9 +340,12 @@ def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:
 def _table_of(folder: Path | None, name: str) -> pd.DataFrame:
     # what neither the country nor all of them have is borrowed from home, and told where it counts
     places = [folder, data_folder(), home_country().folder]
-    for path in (place / "model" / f"{name}.csv" for place in places if place):
+    for place in filter(None, places):
+        path = place / "model" / f"{name}.csv"
         if path.is_file():
-            return check_table(name, path)
+            found = check_table(name, path)
+            beside = name in NAMED_IN and place == folder
+            return joined(_table_of(None, name), found, NAMED_IN[name]) if beside else found
     raise LayerError("countries.no_table", name=name, folder=str(folder or data_folder()))
 
 
