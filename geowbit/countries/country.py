@@ -42,30 +42,7 @@ class Currency:
     sign: str
     unit: Text
 
-    def worded(self, mjpy: float, lang: str) -> str:
-        """Return an amount of millions in a unit that keeps it short.
 
-        Examples
-        --------
-        >>> yen = home_country().currency
-        >>> yen.worded(12345, "en"), yen.worded(12345, "ja")
-        ('¥12.3 bn', '123.5億円')
-        """
-        steps, pattern = _STEPS.get(lang, _STEPS["en"])
-        factor, name, decimals = next(
-            (one for one in steps if abs(mjpy) >= 0.9995 * one[0]), steps[-1]
-        )
-        number = f"{mjpy / factor:,.{decimals}f}".replace("-", "−")
-        if not float(number.replace(",", "").replace("−", "-")):
-            number = number.lstrip("−")
-        return pattern.format(sign=self.sign, number=number, name=name, unit=self.unit.text(lang))
-
-
-# what a language calls millions of millions, and how it writes an amount
-_STEPS = {
-    "en": (((1e6, "tn", 2), (1e3, "bn", 1), (1.0, "m", 0)), "{sign}{number} {name}"),
-    "ja": (((1e6, "兆", 2), (1e2, "億", 1), (1e-2, "万", 0)), "{number}{name}{unit}"),
-}
 # of the columns `..._mjpy`, where no country says another
 _YEN = Currency("JPY", "¥", Text("yen", {"ja": "円"}))
 
