@@ -61,6 +61,19 @@ def number(value: object, decimals: int = 0) -> str:
     return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("-")
 
 
+def signed(value: object, decimals: int = 0) -> str:
+    """Return a change with its sign, or a dash where it is not known.
+
+    Examples
+    --------
+    >>> signed(0.5, 2), signed(-1234), signed(0.001, 2), signed(None)
+    ('+0.50', '−1,234', '0.00', '–')
+    """
+    text = number(value, decimals)
+    positive = known(value) and float(value) > 0 and any(c in "123456789" for c in text)  # type: ignore[arg-type]
+    return f"+{text}" if positive else text
+
+
 def short(value: Any) -> str:
     """Return a number with no more digits than it needs, or a dash where it is not known.
 
