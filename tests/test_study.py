@@ -15,10 +15,11 @@ import pytest
 from pyproj import Geod
 from records import warnings_of
 from refused import refused
-from shapely import LineString, MultiLineString, box
+from shapely import LineString, MultiLineString, Point, box
 
 import geowbit as gw
 from geowbit.core.errors import AreaError, LayerError, StudyError
+from geowbit.layers.reading import read_features
 
 GEOD = Geod(ellps="GRS80")
 # twelve by twelve squares of southern Toyama and the sea off it: mountains, plain and towns
@@ -467,6 +468,34 @@ def test_from_yaml_paths_start_at_the_study(tmp_path, monkeypatch):
     assert Path(resolved["candidates"]["file"]) == tmp_path / "places.csv"
     assert resolved["top"] == {"n": 20, "min_separation_km": 25.0}
     assert study.run().table["prefecture"].tolist() == ["Toyama"]
+
+
+@pytest.mark.parametrize(("lon", "country"), [(137.2, "japan"), (7.2, "none")])
+def test_the_file_of_an_area_is_read_once(tmp_path, monkeypatch, lon, country):
+    read = []
+
+    def counted(*given, **options):
+        read.append(given[0])
+        return read_features(*given, **options)
+
+    monkeypatch.setattr("geowbit.candidates.area.read_features", counted)
+    shape = box(lon - 0.1, 36.6, lon + 0.1, 36.7)
+    gpd.GeoDataFrame(geometry=[shape], crs="EPSG:4326").to_file(tmp_path / "area.gpkg")
+    stations = gpd.GeoDataFrame(
+        {"name": ["S"], "voltage_kv": [154.0]}, geometry=[Point(lon, 36.65)], crs="EPSG:4326"
+    )
+    study = gw.Study(
+        folder=tmp_path,
+        area={"file": "area.gpkg"},
+        candidates={"grid": {"lon_arcsec": 90, "lat_arcsec": 60}},
+        layers={"substations": stations},
+    )
+    assert str(study.country) == country
+    assert study.check()["candidates"] == 8 * 6
+    run = study.run().run
+    assert len(run) == 8 * 6
+    assert read == ["area"]
+    assert [one.name for one in run.layers].count("area") == 1
 
 
 def test_check_reads_without_scoring(tmp_path):

@@ -1,6 +1,6 @@
 """The places to be scored: grid squares, hexagons, municipalities, or the user's own places."""
 
-from geowbit.candidates.area import area_shape, check_area
+from geowbit.candidates.area import KeptArea, check_area
 from geowbit.candidates.hexagons import h3_candidates
 from geowbit.candidates.land import EMBEDDED_LAND, NO_LAND, OWN_LAND
 from geowbit.candidates.lattice import lattice_candidates
@@ -14,8 +14,8 @@ __all__ = [
     "EMBEDDED_LAND",
     "NO_LAND",
     "OWN_LAND",
+    "KeptArea",
     "Lattice",
-    "area_shape",
     "check_area",
     "find_lattice",
     "grid_candidates",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,32 @@ class Shape(NamedTuple):
 
     polygon: BaseGeometry
     inputs: list[dict[str, Any]]
+
+
+class KeptArea(dict[str, Any]):
+    """An area as it was given, whose polygon is found when it is first asked for and kept.
+
+    Parameters
+    ----------
+    given : dict
+        One of the forms of :func:`check_area`, but prefectures.
+    folder : Path
+        Where a relative path starts.
+
+    Examples
+    --------
+    >>> KeptArea({"bbox": [130, 32, 131, 33]}, Path()).shape.polygon.bounds
+    (130.0, 32.0, 131.0, 33.0)
+    """
+
+    def __init__(self, given: dict[str, Any], folder: Path) -> None:
+        super().__init__(given)
+        self._folder = folder
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The polygon in degrees, and the records of the files read."""
+        return _shape_of(self, self._folder)
 
 
 def check_area(area: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -81,6 +108,10 @@ def area_shape(area: dict[str, Any], folder: Path) -> Shape:
         Where it comes within 5 degrees of a pole, or a part of it runs half around the earth,
         as a shape that was not cut at the antimeridian seems to do.
     """
+    return area.shape if isinstance(area, KeptArea) else _shape_of(area, folder)
+
+
+def _shape_of(area: dict[str, Any], folder: Path) -> Shape:
     inputs: list[dict[str, Any]] = []
     if "bbox" in area:
         west, south, east, north = box(area["bbox"])

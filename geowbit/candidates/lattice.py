@@ -75,8 +75,7 @@ def lattice_candidates(
     area = check_area(area)
     shape, inputs = shape_to_fill(area, Path(folder))
     row, col = _cells_of(shape, lon_arcsec, lat_arcsec)
-    lat = (row + 0.5) * lat_arcsec / _ARCSEC
-    lon = (col + 0.5) * lon_arcsec / _ARCSEC
+    lon, lat = _centers(col, lon_arcsec), _centers(row, lat_arcsec)
     on_land, index = land_mask(lon, lat, land=land, area=area)
     off_land = int((~on_land).sum())
     if not on_land.any():
@@ -120,31 +119,44 @@ def _cells_of(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return row and column of the cells whose centers lie in a polygon, north first."""
     parts = shapely.get_parts(shape)
-    bounds = shapely.bounds(parts) * _ARCSEC
-    if np.abs(bounds[:, [0, 2]]).max() > _HALF_ROUND - lon_arcsec and _HALF_ROUND % lon_arcsec:
+    bounds = shapely.bounds(parts)
+    farthest = np.abs(bounds[:, [0, 2]]).max() * _ARCSEC
+    if farthest > _HALF_ROUND - lon_arcsec and _HALF_ROUND % lon_arcsec:
         raise StudyError("candidates.across_antimeridian", step=f"{lon_arcsec:g}")
-    # a center in the cell i lies at i + 1/2 steps
-    first = np.ceil(bounds[:, :2] / [lon_arcsec, lat_arcsec] - 0.5 - 1e-9).astype(np.int64)
-    past = np.ceil(bounds[:, 2:] / [lon_arcsec, lat_arcsec] - 0.5 - 1e-9).astype(np.int64)
+    arcsec = np.array([lon_arcsec, lat_arcsec])
+    first, past = _first_from(bounds[:, :2], arcsec), _first_from(bounds[:, 2:], arcsec)
     sizes = np.maximum(past - first, 0)
     if sizes.prod(axis=1).sum() > _MOST_CELLS:
         raise StudyError(
             "candidates.many_cells", count=int(sizes.prod(axis=1).sum()), most=_MOST_CELLS
         )
-    steps = np.array([lon_arcsec, lat_arcsec]) / _ARCSEC
     found = [
-        _centers_in(part, corner, size, steps)
+        _centers_in(part, corner, size, arcsec)
         for part, corner, size in zip(parts, first, sizes, strict=True)
     ]
     cells = np.unique(np.concatenate(found), axis=0)
     return -cells[:, 0], cells[:, 1]
 
 
+def _centers(number: npt.NDArray[np.int64], arcsec: Any) -> npt.NDArray[np.float64]:
+    """Return the degrees of the middle of cells."""
+    return np.asarray((number + 0.5) * arcsec / _ARCSEC)
+
+
+def _first_from(
+    sides: npt.NDArray[np.float64], arcsec: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """Return the first cells whose centers lie on sides or past them."""
+    nearest = np.rint(sides * _ARCSEC / arcsec - 0.5).astype(np.int64)
+    # the centers themselves decide: the position of a side in cells is rounded
+    return nearest + (_centers(nearest, arcsec) < sides)
+
+
 def _centers_in(
     part: BaseGeometry,
     corner: npt.NDArray[np.int64],
     size: npt.NDArray[np.int64],
-    steps: npt.NDArray[np.float64],
+    arcsec: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.int64]:
     """Return minus row and column of the cells of a box whose centers a polygon holds."""
     (col, row), (width, height) = corner, size
@@ -159,7 +171,7 @@ def _centers_in(
         )
         y, x = row + start + down, col + right
         if not is_box:
-            held = shapely.intersects_xy(part, (x + 0.5) * steps[0], (y + 0.5) * steps[1])
+            held = shapely.intersects_xy(part, _centers(x, arcsec[0]), _centers(y, arcsec[1]))
             y, x = y[held], x[held]
         found.append(np.column_stack([-y, x]))
     return np.concatenate(found)

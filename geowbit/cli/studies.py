@@ -176,8 +176,8 @@ def diff(
 @app.command(epilog="Example: geowbit sites out/japan 50290722 Tomakomai")
 def sites(folder: Folder, a: Site, b: Site, lang: Lang = "en", as_json: AsJson = False) -> None:
     """Compare two sites of a run, criterion by criterion, and print what decides."""
-    from geowbit.pages.difference.pair_words import pair_lines
     from geowbit.pages.language import telling
+    from geowbit.pages.pair import pair_lines
     from geowbit.sites import Sites
 
     run = Sites.read(folder)

@@ -24,6 +24,17 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "national_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
 }
 
+# tables whose rows stand beside those of all countries, and the column that names a row
+NAMED_IN = {"criteria": "criterion", "exclusions": "rule"}
+
+
+def joined(common: pd.DataFrame, own: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the common rows that a country does not name, then its own; a column names a rule."""
+    if own.empty:
+        return common
+    of_common, of_own = (one[column].str.extract(r"(\w+)", expand=False) for one in (common, own))
+    return pd.concat([common[~of_common.isin(of_own)], own], ignore_index=True)
+
 
 def check_table(name: str, path: Path) -> pd.DataFrame:
     """Read a table of a country and hold it against what its readers need.

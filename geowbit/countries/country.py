@@ -16,7 +16,7 @@ import pandas as pd
 from geowbit.core import LayerError, StudyError, Text, suggestion
 from geowbit.core.words import look_in
 from geowbit.countries._manifest import Manifest, TileServer, read_manifest
-from geowbit.countries._tables import check_table
+from geowbit.countries._tables import NAMED_IN, check_table, joined
 
 MANIFEST = "country.yaml"
 _WORDS = "words"
@@ -42,30 +42,7 @@ class Currency:
     sign: str
     unit: Text
 
-    def worded(self, mjpy: float, lang: str) -> str:
-        """Return an amount of millions in a unit that keeps it short.
 
-        Examples
-        --------
-        >>> yen = home_country().currency
-        >>> yen.worded(12345, "en"), yen.worded(12345, "ja")
-        ('¥12.3 bn', '123.5億円')
-        """
-        steps, pattern = _STEPS.get(lang, _STEPS["en"])
-        factor, name, decimals = next(
-            (one for one in steps if abs(mjpy) >= 0.9995 * one[0]), steps[-1]
-        )
-        number = f"{mjpy / factor:,.{decimals}f}".replace("-", "−")
-        if not float(number.replace(",", "").replace("−", "-")):
-            number = number.lstrip("−")
-        return pattern.format(sign=self.sign, number=number, name=name, unit=self.unit.text(lang))
-
-
-# what a language calls millions of millions, and how it writes an amount
-_STEPS = {
-    "en": (((1e6, "tn", 2), (1e3, "bn", 1), (1.0, "m", 0)), "{sign}{number} {name}"),
-    "ja": (((1e6, "兆", 2), (1e2, "億", 1), (1e-2, "万", 0)), "{number}{name}{unit}"),
-}
 # of the columns `..._mjpy`, where no country says another
 _YEN = Currency("JPY", "¥", Text("yen", {"ja": "円"}))
 
@@ -130,6 +107,9 @@ class Country:
 
     def table(self, name: str) -> pd.DataFrame:
         """Read a table of the model: the country's own, else the one that all countries share.
+
+        The rows of ``criteria`` and ``exclusions`` are those that all countries share and the
+        country's own, which take the place of those that they name.
 
         Raises
         ------
@@ -337,9 +317,12 @@ def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:
 def _table_of(folder: Path | None, name: str) -> pd.DataFrame:
     # what neither the country nor all of them have is borrowed from home, and told where it counts
     places = [folder, data_folder(), home_country().folder]
-    for path in (place / "model" / f"{name}.csv" for place in places if place):
+    for place in filter(None, places):
+        path = place / "model" / f"{name}.csv"
         if path.is_file():
-            return check_table(name, path)
+            found = check_table(name, path)
+            beside = name in NAMED_IN and place == folder
+            return joined(_table_of(None, name), found, NAMED_IN[name]) if beside else found
     raise LayerError("countries.no_table", name=name, folder=str(folder or data_folder()))
 
 

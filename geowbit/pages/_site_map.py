@@ -32,7 +32,7 @@ from geowbit.pages.elements import (
 )
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.legend import legend_panel, map_attributions, title_panel
-from geowbit.pages.live.element import BestSites, LiveScores, can_be_live, is_weighted_sum
+from geowbit.pages.live.element import LiveScores, best_pins, can_be_live, is_weighted_sum
 from geowbit.pages.overlays import dot, layer_label
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import Drawing, draw_layers
@@ -226,7 +226,7 @@ def _add_live(
     routes = route_data(plain, layers, run) if facts else None
     live = LiveScores(table, run=run, loads=loads, facts=facts, routes=routes)
     drawn.add_child(live)
-    drawn.add_child(BestSites())
+    drawn.add_child(best_pins())
     scores, ranked = scores_of(table)
     return score_scale(scores[ranked]), 1, live.note
 

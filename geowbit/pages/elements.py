@@ -175,13 +175,60 @@ _SOURCE = """
         {% endmacro %}"""
 
 
+class PackedLayer(folium.map.Layer):
+    """A layer that a script fills from packed columns.
+
+    Parameters
+    ----------
+    begin : str
+        Function of `web/src`, which takes the map, `data` and the text.
+    data : dict
+    text : str
+        Of :mod:`geowbit.pages.packing`.
+    label : str
+        HTML of the name in the layer control.
+    style : str
+        Own styles of the layer, as CSS.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = geowbit.{{ this.begin }}(
+                {{ this._parent.get_name() }}, {{ this.data }},
+                document.getElementById("{{ this.get_name() }}_columns")
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self, begin: str, data: dict[str, Any], text: str, *, label: str, style: str = ""
+    ) -> None:
+        super().__init__(name=label, overlay=True)
+        self._name = type(self).__name__
+        self.begin, self.data, self.text, self.style = begin, safe_json(data), text, style
+
+    def render(self, **kwargs: Any) -> str:
+        """Draw, with the scripts and styles of geowbit and its own once in the page."""
+        figure: Any = self.get_root()
+        add_assets(figure)
+        if self.style:
+            own = Verbatim(f"<style>{self.style}</style>")
+            figure.header.add_child(own, name=f"geowbit_{self.begin}")
+        add_columns(self, self.text)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
+
+
 class DrawnLayer(folium.map.Layer):
     """A layer that a function of `web/src/sheet.js` draws.
 
     Parameters
     ----------
     draw : str
-        ``points``, ``paths``, ``marks`` or ``zones``.
+        ``points``, ``paths``, ``marks``, ``zones``, or ``pins`` for marks that another script
+        fills.
     data : dict
         What that function takes.
     label : str

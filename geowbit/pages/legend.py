@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.escape import safe_text
@@ -96,13 +97,11 @@ def legend_panel(
     note : str
         One more plain sentence about the candidates.
     """
-    stops = ", ".join(hex_color(color) for color in score_colors(9))
     ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
     keys = [
-        legend_key(f'<span class="gw-chip" style="background:{hex_color(EXCLUDED)}"></span>',
-             say("legend.excluded")),
+        legend_key(color_chip(EXCLUDED), say("legend.excluded")),
         legend_key('<span class="gw-pin">1</span>', say("legend.best")),
-    ]  # fmt: skip
+    ]
     keys += [legend_key(symbol, words) for symbol, words in legend_keys(drawing)]
     run = drawing.run
     notes = _notes(run, drawing.layers)
@@ -113,10 +112,20 @@ def legend_panel(
     return (
         f"<details data-gw-wide><summary>{say('legend')}</summary>"
         '<div class="gw-muted">' + say("legend.score") + "</div>"
-        f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
-        f'<div class="gw-ticks">{ticks}</div>'
+        f'{legend_ramp(score_colors(9))}<div class="gw-ticks">{ticks}</div>'
         f"{''.join(keys)}{paragraphs}{small_print(run.layers, run.messages)}</details>"
     )
+
+
+def legend_ramp(colors: npt.NDArray[np.uint8]) -> str:
+    """Return a bar of colors for a legend, as HTML."""
+    stops = ", ".join(hex_color(color) for color in colors)
+    return f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
+
+
+def color_chip(color: npt.ArrayLike) -> str:
+    """Return a small patch of a color for a legend, as HTML."""
+    return f'<span class="gw-chip" style="background:{hex_color(color)}"></span>'
 
 
 def legend_key(symbol: str, words: str) -> str:

@@ -1,13 +1,15 @@
-"""The colors of a score: light to dark blue-green, safe for color-blind readers."""
+"""Scales of colors, safe for color-blind readers: of a score, and of a change."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 # ColorBrewer YlGnBu (Cynthia Brewer, Apache-2.0), colorblind safe; its palest class is left out,
 # which would pass for paper
-_ANCHORS = (
+_SCORES = (
     "#f4f8c2",
     "#d3edb3",
     "#a3dbb7",
@@ -18,6 +20,25 @@ _ANCHORS = (
     "#2456a8",
     "#1b3688",
 )
+# the orange half of ColorBrewer's PuOr and the blue half of its RdBu (Cynthia Brewer,
+# Apache-2.0): told apart by color-blind readers, and as dark on one side as on the other
+_CHANGES = (
+    "#7f3b08",
+    "#b35806",
+    "#e08214",
+    "#fdb863",
+    "#fee0b6",
+    "#f7f7f7",
+    "#d1e5f0",
+    "#92c5de",
+    "#4393c3",
+    "#2166ac",
+    "#053061",
+)
+# an odd number: the one in the middle is no change
+CHANGE_COLORS = 41
+_NICE = (1.0, 2.0, 5.0, 10.0)
+_NEARLY_ALL = 0.99
 EXCLUDED = (217, 215, 210)
 
 
@@ -63,11 +84,35 @@ def score_colors(count: int) -> npt.NDArray[np.uint8]:
     >>> [hex_color(color) for color in score_colors(2)]
     ['#f4f8c2', '#1b3688']
     """
-    anchors = np.array(
-        [[int(text[i : i + 2], 16) for i in (1, 3, 5)] for text in _ANCHORS], dtype=float
-    )
+    return _between(_SCORES, count)
+
+
+def change_colors(count: int) -> npt.NDArray[np.uint8]:
+    """Return the colors from the largest change for the worse to the largest for the better.
+
+    Parameters
+    ----------
+    count : int
+        Number of colors, odd.
+
+    Returns
+    -------
+    ndarray of uint8, shape (count, 3)
+        Red, green and blue.
+
+    Examples
+    --------
+    >>> change_colors(3).tolist()
+    [[127, 59, 8], [247, 247, 247], [5, 48, 97]]
+    """
+    return _between(_CHANGES, count)
+
+
+def _between(anchors: Sequence[str], count: int) -> npt.NDArray[np.uint8]:
+    """Return colors at equal steps from the first anchor to the last."""
+    bytes_of = [[int(text[i : i + 2], 16) for i in (1, 3, 5)] for text in anchors]
     at = np.linspace(0, len(anchors) - 1, count)
-    parts = [np.interp(at, np.arange(len(anchors)), anchors[:, i]) for i in range(3)]
+    parts = [np.interp(at, np.arange(len(anchors)), part) for part in zip(*bytes_of, strict=True)]
     return np.round(np.stack(parts, axis=1)).astype(np.uint8)
 
 
@@ -128,3 +173,33 @@ def score_class(
     low, high = scale
     share = (np.asarray(scores, dtype=float) - low) / (high - low)
     return np.clip(np.floor(share * count), 0, count - 1).astype(np.int64)
+
+
+def round_end(change: npt.ArrayLike, *, least: float) -> float:
+    """Return the change at which the colors end, the same up and down.
+
+    Parameters
+    ----------
+    change : array of float
+    least : float
+        What the scale shows at least.
+
+    Returns
+    -------
+    float
+        1, 2 or 5 of some power of ten: nearly all that changed lies within.
+
+    Examples
+    --------
+    >>> round_end([0.0, 0.03, -0.04], least=0.001)
+    0.05
+    >>> round_end([0.0], least=0.001)
+    0.001
+    """
+    size = np.abs(np.asarray(change, dtype=float))
+    size = size[np.isfinite(size) & (size > 0)]
+    most = max(float(np.quantile(size, _NEARLY_ALL)) if len(size) else 0.0, least)
+    power = 10.0 ** np.floor(np.log10(most))
+    # what a power of ten is off must not move a scale to the next step
+    step = next((nice for nice in _NICE if most <= nice * power * (1 + 1e-9)), _NICE[-1])
+    return float(f"{step * power:.6g}")

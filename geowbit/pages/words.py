@@ -20,6 +20,11 @@ from geowbit.pages.language import is_own, say, say_if_known, spoken
 from geowbit.run import RuleOfRun, Run
 
 _FLAGS = {"lake", "off_grid_island"}
+# what a language calls millions of millions, and how it writes an amount
+_STEPS = {
+    "en": (((1e6, "tn", 2), (1e3, "bn", 1), (1.0, "m", 0)), "{sign}{number} {step}"),
+    "ja": (((1e6, "兆", 2), (1e2, "億", 1), (1e-2, "万", 0)), "{number}{step}{unit}"),
+}
 _LATENCY = re.compile(r"^rtt_(?P<hub>.+?)(?P<old>_conventional)?_ms$")
 
 
@@ -54,6 +59,19 @@ def number(value: object, decimals: int = 0) -> str:
         return "–"
     text = f"{amount:,.{decimals}f}"
     return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("-")
+
+
+def signed(value: object, decimals: int = 0) -> str:
+    """Return a change with its sign, or a dash where it is not known.
+
+    Examples
+    --------
+    >>> signed(0.5, 2), signed(-1234), signed(0.001, 2), signed(None)
+    ('+0.50', '−1,234', '0.00', '–')
+    """
+    text = number(value, decimals)
+    positive = known(value) and float(value) > 0 and any(c in "123456789" for c in text)  # type: ignore[arg-type]
+    return f"+{text}" if positive else text
 
 
 def short(value: Any) -> str:
@@ -93,7 +111,13 @@ def money(mjpy: object) -> str:
     amount = float(mjpy)  # type: ignore[arg-type]
     if not math.isfinite(amount):
         return "–"
-    return in_use().currency.worded(amount, spoken())
+    steps, pattern = _STEPS.get(spoken(), _STEPS["en"])
+    factor, step, decimals = next(
+        (one for one in steps if abs(amount) >= 0.9995 * one[0]), steps[-1]
+    )
+    written = number(amount / factor, decimals)
+    sign = in_use().currency.sign
+    return pattern.format(sign=sign, number=written, step=step, unit=money_unit())
 
 
 def money_unit() -> str:

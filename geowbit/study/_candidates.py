@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geowbit.candidates import (
     NO_LAND,
     OWN_LAND,
-    area_shape,
+    KeptArea,
     grid_candidates,
     h3_candidates,
     lattice_candidates,
@@ -36,15 +36,19 @@ _KM_PER_DEGREE = 110.5
 _NAMING_LAYERS = ("prefectures", "municipalities", "supply_areas")
 
 
-def chosen_candidates(settings: Settings, layers: Layers, folder: Path) -> gpd.GeoDataFrame:
+def chosen_candidates(
+    settings: Settings, area: KeptArea | None, layers: Layers, folder: Path
+) -> gpd.GeoDataFrame:
     """Return the candidates of a study, named by the user's own layers where there are any."""
-    found = _unnamed(settings, layers, folder)
+    found = _unnamed(settings, area, layers, folder)
     return named_by(found, {n: layers.frame(n) for n in _NAMING_LAYERS if layers.is_own(n)})
 
 
-def _unnamed(settings: Settings, layers: Layers, folder: Path) -> gpd.GeoDataFrame:
+def _unnamed(
+    settings: Settings, area: KeptArea | None, layers: Layers, folder: Path
+) -> gpd.GeoDataFrame:
     chosen = settings.candidates
-    where: dict[str, Any] = {"area": _area(settings, layers), "folder": folder}
+    where: dict[str, Any] = {"area": _with_own(area, layers), "folder": folder}
     if chosen.municipalities:
         own = layers.frame("municipalities") if layers.is_own("municipalities") else None
         return municipality_candidates(**where, towns=own)
@@ -55,32 +59,34 @@ def _unnamed(settings: Settings, layers: Layers, folder: Path) -> gpd.GeoDataFra
         return _cells(chosen.grid or "jis-1km", layers, where)
 
 
-def _area(settings: Settings, layers: Layers) -> dict[str, Any] | None:
+def _with_own(area: KeptArea | None, layers: Layers) -> dict[str, Any] | None:
     """Return the area of a study; its own prefectures are those that it names."""
+    if area is not None and "prefectures" in area and layers.is_own("prefectures"):
+        own = layers.frame("prefectures")
+        return {"polygon": polygon_of(area["prefectures"], own, keys=("area", "prefectures"))}
+    return area
+
+
+def asked_area(settings: Settings, folder: Path) -> KeptArea | None:
+    """Return the area of a study, whose file is read once."""
     if settings.area is None:
         return None
     given = settings.area.given()
-    if "prefectures" in given and layers.is_own("prefectures"):
-        own = layers.frame("prefectures")
-        return {"polygon": polygon_of(given["prefectures"], own, keys=("area", "prefectures"))}
     if "polygon" in given:
-        return {"polygon": shape(given["polygon"])}
-    return given
+        given = {"polygon": shape(given["polygon"])}
+    return KeptArea(given, folder)
 
 
-def is_elsewhere(settings: Settings, folder: Path) -> bool:
+def is_elsewhere(area: KeptArea | None) -> bool:
     """Tell whether the area of a study lies beyond the reach of the country in use.
 
     Only an area of coordinates can; whether candidates do is told when they are known.
     """
-    given = settings.area.given() if settings.area else {}
-    if not given or "prefectures" in given:
+    if area is None or "prefectures" in area:
         return False
-    if "polygon" in given:
-        given = {"polygon": shape(given["polygon"])}
     towns = embedded_table("municipalities")
     try:
-        polygon = area_shape(given, folder).polygon
+        polygon = area.shape.polygon
     except GeowbitError:
         return False  # what is wrong with it is said where it is used
     west, south, east, north = shapely.bounds(shapely.get_parts(polygon)).T

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geowbit.core import GeowbitError, worded
 from geowbit.core.output import DIFFERENCE_FILES, whole_folder, write_whole
+from geowbit.countries import country_of, home_country, using
 from geowbit.findings import Difference, Matched, difference
 from geowbit.layers import Layers
 from geowbit.run import IN_MEMORY, Run
@@ -68,8 +69,11 @@ class Differences:
     """
 
     def __init__(self, old: Sites, new: Sites) -> None:
-        self.found: Difference = difference(old.run, new.run)
         self._layers = (new.layers, old.layers)
+        # what is shown are the sites of the new run: its money, its names
+        self._country = new.layers.country
+        with using(self._country):
+            self.found: Difference = difference(old.run, new.run)
 
     def __repr__(self) -> str:
         names = [run.name for run in (self.found.old, self.found.new)]
@@ -98,10 +102,11 @@ class Differences:
     @property
     def causes(self) -> pd.DataFrame:
         """Return what differs between the runs, a row a cause (:class:`geowbit.findings.Cause`)."""
-        rows = [
-            (one.kind, one.what, worded(one.old, "en"), worded(one.new, "en"))
-            for one in self.found.causes
-        ]
+        with using(self._country):
+            rows = [
+                (one.kind, one.what, worded(one.old, "en"), worded(one.new, "en"))
+                for one in self.found.causes
+            ]
         return pd.DataFrame(rows, columns=["kind", "what", "old", "new"])
 
     @property
@@ -129,7 +134,7 @@ class Differences:
         from geowbit.pages.difference.words import summary_lines
         from geowbit.pages.language import speaking, telling
 
-        with speaking(lang), telling(self.found.new):
+        with using(self._country), speaking(lang), telling(self.found.new):
             return summary_lines(self.found)
 
     def as_dict(self) -> dict[str, Any]:
@@ -150,20 +155,23 @@ class Differences:
         """Return the map of the differences, a :class:`folium.Map`."""
         from geowbit.pages.difference.map import difference_map
 
-        return difference_map(self.found, layers=self._base(), lang=lang)
+        with using(self._country):
+            return difference_map(self.found, layers=self._base(), lang=lang)
 
     def to_html(self, path: Path | str, *, lang: str = "en") -> Path:
         """Write the map as one HTML file that loads nothing from the network."""
         from geowbit.pages import standalone_html
 
-        write_whole(path, standalone_html(self.explore(lang=lang)))
+        with using(self._country):
+            write_whole(path, standalone_html(self.explore(lang=lang)))
         return Path(path)
 
     def report(self, *, lang: str = "en") -> str:
         """Return the report as one HTML page that loads nothing from the network."""
         from geowbit.pages.difference.report import difference_report
 
-        return difference_report(self.found, lang=lang)
+        with using(self._country):
+            return difference_report(self.found, lang=lang)
 
     def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
         """Write table, map, report and counts; an earlier comparison there is replaced.
@@ -237,4 +245,5 @@ def _read(given: Given, *, shapes: bool = True) -> Sites:
     own = {
         name: "none" if one == IN_MEMORY else one for name, one in layers.items() if name in _BASE
     }
-    return Sites(run, Layers(own, used=list(own)))
+    country = country_of(run.country) if run.country else home_country()
+    return Sites(run, Layers(own, used=list(own), country=country))

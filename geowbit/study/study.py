@@ -41,7 +41,7 @@ from geowbit.settings import (
     settings_of,
 )
 from geowbit.sites import Sites
-from geowbit.study._candidates import area_of, chosen_candidates, is_elsewhere, notes_on
+from geowbit.study._candidates import area_of, asked_area, chosen_candidates, is_elsewhere, notes_on
 from geowbit.study._choices import (
     check_layers,
     chosen_criteria,
@@ -149,10 +149,11 @@ class Study:
         if settings is None or keys:
             given = settings.model_dump(exclude_unset=True) if settings else {}
             settings = make_settings({**given, **keys}, folder=folder)
+        self._area = asked_area(settings, Path(folder))
         self.country = in_use()
         if settings.country is not None:
             self.country = country_of(settings.country, folder=folder)
-        elif is_elsewhere(settings, Path(folder)):
+        elif is_elsewhere(self._area):
             self.country, settings = NO_COUNTRY, _of_no_country(settings)
         with using(self.country):
             self._prepare(settings, folder, layers)
@@ -417,7 +418,7 @@ class Study:
         return given
 
     def _candidates(self) -> gpd.GeoDataFrame:
-        found = chosen_candidates(self.settings, self.layers, self.folder)
+        found = chosen_candidates(self.settings, self._area, self.layers, self.folder)
         check_columns(self._exclusions, self._columns(found))
         return found
 

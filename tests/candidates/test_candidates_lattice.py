@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from refused import refused
 
@@ -63,6 +63,10 @@ def test_ids_do_not_depend_on_the_area() -> None:
     lon_arcsec=st.sampled_from([30, 36.0, 45, 120]),
     lat_arcsec=st.sampled_from([20, 30.0, 47.5, 90]),
 )
+# the eastern side a hair beyond a center
+@example(west=-1.9999999999999716, south=0, width=0.25, height=0.25, lon_arcsec=120, lat_arcsec=20)
+# the western side on a center, which no binary fraction is
+@example(west=137.00625, south=-36.00125, width=0.1, height=0.1, lon_arcsec=45, lat_arcsec=30.0)
 def test_a_box_holds_the_cells_whose_centers_it_holds(
     west: float, south: float, width: float, height: float, lon_arcsec: float, lat_arcsec: float
 ) -> None:

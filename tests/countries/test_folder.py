@@ -21,6 +21,7 @@ from geowbit.countries import (
     using,
 )
 from geowbit.layers import Layers, embedded_table
+from geowbit.ranking import default_exclusions
 from geowbit.settings import make_settings
 
 JAPAN = Path(__file__).parents[2] / "data" / "raw" / "japan"
@@ -152,6 +153,53 @@ def test_a_broken_table_is_told_with_row_and_column(copied: Path) -> None:
         country_of(copied.parent / "again").table("energy_prices")
     assert caught.value.code == "countries.no_column"
     assert caught.value.params["column"] == "mid"
+
+
+def test_no_row_of_a_country_repeats_one_of_all_countries() -> None:
+    for key, column in (("criteria", "criterion"), ("exclusions", "rule")):
+        common, own, both = (
+            table[column].tolist()
+            for table in (
+                pd.read_csv(JAPAN.parent / "model" / f"{key}.csv"),
+                pd.read_csv(JAPAN / "model" / f"{key}.csv"),
+                home_country().table(key),
+            )
+        )
+        assert common
+        assert own
+        assert not set(common) & set(own)
+        assert sorted(both) == sorted(common + own)
+        assert NO_COUNTRY.table(key)[column].tolist() == common
+
+
+def test_a_country_s_weights_and_rules_stand_beside_the_common_ones(copied: Path) -> None:
+    (copied / "model" / "criteria.csv").write_text(
+        "criterion,theme,weight,best,worst\nfiber_km,communication,7,0,50\nwind_km,wind,2,,\n"
+    )
+    (copied / "model" / "exclusions.csv").write_text(
+        "rule,scope,reason\nsubstation_km > 80,always,far\nsubstation_km < 0.1,always,near\n"
+        "prefecture in A,regional,the capital\n"
+    )
+    there = country_of(copied)
+    shared = NO_COUNTRY.table("criteria").set_index("criterion")["weight"]
+    weights = there.table("criteria").set_index("criterion")["weight"]
+    assert weights.index.is_unique
+    assert weights.to_dict() == {**shared, "fiber_km": 7, "wind_km": 2}
+    # a rule's column is its name: one limit takes the place of another
+    rules = there.table("exclusions")["rule"].tolist()
+    common = NO_COUNTRY.table("exclusions")["rule"].tolist()
+    assert "substation_km > 50" in common
+    kept = [rule for rule in common if not rule.startswith("substation_km")]
+    assert rules == [*kept, "substation_km > 80", "substation_km < 0.1", "prefecture in A"]
+    with using(there):
+        reasons = [str(one.reason) for one in default_exclusions()]
+    assert len(set(reasons)) == len(rules)
+    assert {"far", "near", "the capital"} <= set(reasons)
+
+
+def test_a_table_without_a_row_leaves_the_common_ones(copied: Path) -> None:
+    (copied / "model" / "criteria.csv").write_text("criterion,theme,weight,best,worst\n")
+    assert country_of(copied).table("criteria").equals(NO_COUNTRY.table("criteria"))
 
 
 def test_a_study_of_the_copied_folder_gives_the_same_answer(copied: Path) -> None:

@@ -187,3 +187,32 @@ def test_a_run_is_read_again_with_its_country(
     assert str(again.layers.country) == str(twinland) == again.record["study"]["country"]
     assert country_of(twinland).currency.sign == "kr"
     assert 'data-sign="kr"' in again.report()
+
+
+@pytest.fixture(scope="module")
+def runs(twinland: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write two runs of the islands, of which the loads differ."""
+    place = Path(tmp_path_factory.mktemp("runs"))
+    for load_mw, which in ((10, "old"), (20, "new")):
+        gw.Study(load_mw=load_mw, country=str(twinland)).run().write(place / which)
+    return place
+
+
+@pytest.mark.parametrize(("lang", "unit"), [("en", "crown"), ("ja", "クローネ")])
+@pytest.mark.parametrize("written", [True, False])
+def test_a_difference_is_told_in_the_money_of_its_runs(
+    runs: Path, tmp_path: Path, lang: str, unit: str, written: bool
+) -> None:
+    given = [runs / which if written else gw.Sites.read(runs / which) for which in ("old", "new")]
+    found = gw.diff(*given)
+    marks = f'data-sign="kr" data-unit="{unit}"'
+    report = found.report(lang=lang)
+    page = found.to_html(tmp_path / "diff.html", lang=lang).read_text(encoding="utf-8")
+    assert marks in page
+    for text in (report, *found.summary(lang=lang)):
+        shown = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", text, flags=re.DOTALL)
+        shown = re.sub(r"\bprefectures\b", "", re.sub(r"<[^>]+>", "\n", shown))
+        assert HOME.findall(shown) == []
+    assert unit in report
+    with using(country_of("japan")):
+        assert found.report(lang=lang) == report

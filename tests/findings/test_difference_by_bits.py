@@ -10,8 +10,9 @@ import shapely
 
 from geowbit.core import Message
 from geowbit.findings import ReasonCount, difference
-from geowbit.pages.difference.words import count_lines, reason_words
+from geowbit.pages.difference.words import count_lines
 from geowbit.pages.language import speaking
+from geowbit.pages.words import exclusion_words
 from geowbit.run import FrameTable, RuleOfRun, Run
 
 LAKE = RuleOfRun("lake > 0", Message("ranking.reason_lake"))
@@ -55,7 +56,8 @@ def test_reasons_are_counted_by_hand() -> None:
         told = "\n".join(count_lines(found.counts))
         assert "wet; or nearly so (3)" in told
         assert "湖の中 (2)" in told
-        assert reason_words(new, 3, "whatever") == "wet; or nearly so; 湖の中"
+        text = str(new.column("exclusion").iloc[2])
+        assert exclusion_words(new)[text] == "wet; or nearly so; 湖の中"
 
 
 def test_what_no_rule_excluded_has_its_text() -> None:

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 import geowbit as gw
 from geowbit.core.errors import StudyError
-from geowbit.pages.difference.pair_words import decision_lines
+from geowbit.pages.pair import decision_lines
 from geowbit.ranking import (
     METHODS,
     Weighting,

@@ -154,6 +154,22 @@ async function column(text, part, known) {
   return out;
 }
 
+// numbers in falling order, each the one before and a step, given to the rows by their rank;
+// who has no rank has none
+async function ranked(text, part, ranks) {
+  const steps = residue(await inflated(text, part), part.count), out = new Float64Array(ranks.length).fill(NaN);
+  const who = new Int32Array(1 + ranks.reduce((most, rank) => rank > most ? rank : most, 0)).fill(-1);
+  let sum = 0, k = 0;
+  ranks.forEach((rank, i) => { if (rank > 0) { who[rank] = i; } });
+  who.forEach(i => {
+    if (i < 0) { return; }
+    sum += steps[k];
+    out[i] = sum / Math.pow(10, part.decimals);
+    k += 1;
+  });
+  return out;
+}
+
 /**
  * Unpack every column of a page.
  * @param {string} text
@@ -176,10 +192,13 @@ async function all(text, data) {
   for (let j = 0; j < data.columns.length; j += 1) {
     found.columns[data.columns[j].name] = await column(text, data.columns[j], known);
   }
+  for (const part of data.ranked || []) {
+    found.columns[part.name] = await ranked(text, part, found.columns[part.ranks]);
+  }
   if (data.ids.bytes) {
     found.ids = new TextDecoder().decode(await inflated(text, data.ids)).split("\n");
   }
   return found;
 }
 
-export { all, bytesOf, inflated, predict, residue };
+export { all, bytesOf, inflated, predict, ranked, residue };

@@ -38,6 +38,21 @@ function step(span) {
   return power * (part < 1.5 ? 1 : part < 3.5 ? 2 : part < 7.5 ? 5 : 10);
 }
 
+// one of several, by their numbers; `hear` is called with the one that is chosen
+function choice(home, title, labels, hear) {
+  const row = make("div", "gw-choice"), select = make("select");
+  select.id = fresh();
+  labels.forEach((text, k) => {
+    const option = make("option", "", text);
+    option.value = k;
+    select.appendChild(option);
+  });
+  labelled(row, title, select);
+  home.appendChild(row);
+  select.addEventListener("change", () => { hear(Number(select.value)); });
+  return select;
+}
+
 function weights(live, home) {
   const model = live.model, say = live.say, rows = [];
   const most = Math.max.apply(null, [5].concat(live.data.criteria.map(one => 2 * one.weight)));
@@ -76,23 +91,15 @@ function weights(live, home) {
 }
 
 function presets(live, home) {
-  const model = live.model, say = live.say, row = make("div", "gw-choice"), select = make("select");
-  select.id = fresh();
-  live.data.presets.forEach((preset, k) => {
-    const option = make("option", "", preset.label);
-    option.value = k;
-    select.appendChild(option);
+  const model = live.model, say = live.say;
+  const select = choice(home, say("preset"), live.data.presets.map(preset => preset.label), k => {
+    live.data.presets[k].weights.forEach((weight, j) => { model.state.weights[j] = weight; });
+    live.change("weights");
   });
   const own = make("option", "", say("own_weights"));
   own.value = "";
   own.hidden = true;
   select.appendChild(own);
-  labelled(row, say("preset"), select);
-  home.appendChild(row);
-  select.addEventListener("change", () => {
-    live.data.presets[Number(select.value)].weights.forEach((weight, j) => { model.state.weights[j] = weight; });
-    live.change("weights");
-  });
   return () => {
     const found = live.data.presets.findIndex(preset => preset.weights.every((weight, j) => weight === model.state.weights[j]));
     select.value = found < 0 ? "" : String(found);
@@ -170,4 +177,4 @@ function build(live, home) {
   return () => { parts.forEach(show => { show(); }); };
 }
 
-export { build, folded, fresh };
+export { build, choice, folded, fresh };

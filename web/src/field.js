@@ -91,8 +91,31 @@ const Field = L.Layer.extend({
     }
   },
 
+  // cells of one size are drawn by their nearest center: hexagons of hexagons, squares of a
+  // projected grid
+  nearest(reach) {
+    const map = this._map, size = map.getSize(), spots = this.model.found.spots, under = this.under.fill(-1), w = size.x, h = size.y;
+    const near = new Float32Array(under.length).fill(Infinity), far = Math.max(0.75, reach), squared = far * far;
+    for (let i = 0; i < this.classes.length; i += 1) {
+      const at = map.latLngToContainerPoint([spots.lat[i], spots.lon[i]]);
+      if (at.x < -far || at.y < -far || at.x > w + far || at.y > h + far) { continue; }
+      for (let y = Math.max(0, Math.floor(at.y - far)); y <= Math.min(h - 1, at.y + far); y += 1) {
+        for (let x = Math.max(0, Math.floor(at.x - far)); x <= Math.min(w - 1, at.x + far); x += 1) {
+          const dx = x + 0.5 - at.x, dy = y + 0.5 - at.y, gap = dx * dx + dy * dy, o = y * w + x;
+          if (gap <= squared && gap < near[o]) { near[o] = gap; under[o] = i; }
+        }
+      }
+    }
+  },
+
+  // how far a cell reaches in pixels, where cells are of one size
+  reachPx() {
+    const map = this._map, lat = map.getCenter().lat * Math.PI / 180;
+    return this.options.reach_m && this.options.reach_m * 256 * Math.pow(2, map.getZoom()) / (40075016.686 * Math.cos(lat));
+  },
+
   // candidates whose shape is not known or too small to be seen: discs, the better ones over the others
-  stamp() {
+  discs() {
     const map = this._map, view = outlines.window(map), world = this.world, classes = this.classes, n = classes.length;
     const radius = Math.max(2.5, 7 * ui.growth(map)), reach = Math.ceil(radius), under = this.under.fill(-1);
     const order = new Uint32Array(66);
@@ -135,7 +158,8 @@ const Field = L.Layer.extend({
 
   draw() {
     if (!this.canvas) { return; }
-    if (!this.filled) { this.stamp(); }
+    const reach = this.filled ? 0 : this.reachPx();
+    if (reach) { this.nearest(reach); } else if (!this.filled) { this.discs(); }
     const under = this.under, pixels = this.pixels, ramp = this.ramp, classes = this.classes, edge = this.edge;
     for (let o = 0; o < under.length; o += 1) {
       const i = under[o];

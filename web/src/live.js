@@ -39,7 +39,8 @@ class Live {
     this.model = null;
     this.field = null;
     this.routes = null;
-    this.measure = null;
+    /** @type {any} */
+    this.measure = { on: false, km: 0 };
     this.pointer = null;
     this.showControls = null;
     this.best = null;
@@ -79,18 +80,22 @@ class Live {
     this.best = best(this, home);
     keeping.buttons(this, home);
     this.tell();
-    this.map.on("click", this.point, this);
+    this.hear();
     this.map.on("popupclose", this.disconnect, this);
-    this.map.getContainer().addEventListener("keydown", event => {
-      // what lies in the middle of the map, for those who move it by keys
-      if (event.key === "Enter" && event.target === this.map.getContainer()) {
-        this.pointAt(this.map.getSize().divideBy(2));
-      }
-    });
     keeping.address(this, keeping.state(this), () => { this.change("load"); });
     const state = this.map.getContainer().dataset;
     state.gwScores = "shown";
     this.model.prepare(() => { state.gwScores = "ready"; });
+  }
+
+  // clicks, and the middle of the map for those who move it by keys
+  hear() {
+    this.map.on("click", this.point, this);
+    this.map.getContainer().addEventListener("keydown", event => {
+      if (event.key === "Enter" && event.target === this.map.getContainer()) {
+        this.pointAt(this.map.getSize().divideBy(2));
+      }
+    });
   }
 
   // the box of the study where there is one, else a box of its own
@@ -214,8 +219,8 @@ class Live {
 }
 
 // a layer that is filled as soon as its columns are unpacked
-function begin(map, data, text) {
-  const group = L.layerGroup(), live = new Live(map, data, group);
+function begin(map, data, text, Kind = Live) {
+  const group = L.layerGroup(), live = new Kind(map, data, group);
   map.gwLive = live;
   if (typeof DecompressionStream === "undefined") {
     console.error("geowbit: this browser cannot unpack the scores; a newer one can");

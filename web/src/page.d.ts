@@ -13,6 +13,10 @@ export interface PageData {
     [k: string]: string[][];
   };
   columns: Column[];
+  /**
+   * Columns that fall with a rank, kept by rank.
+   */
+  ranked?: RankedColumn[];
   ids: IdsData;
   name: string;
   /**
@@ -95,6 +99,14 @@ export interface Part {
 }
 export interface ShapesData {
   rings: number;
+  count: number;
+  bytes: number;
+  at: number;
+}
+export interface RankedColumn {
+  name: string;
+  ranks: string;
+  decimals: number;
   count: number;
   bytes: number;
   at: number;

@@ -4,8 +4,6 @@ import * as ui from "./ui.js";
 
 const make = ui.element, LETTERS = ["A", "B"];
 
-function signed(text, amount) { return (amount > 0 && /[1-9]/.test(text) ? "+" : "") + text; }
-
 class Pair {
   constructor(live) {
     this.live = live;
@@ -149,7 +147,7 @@ function line(body, name, texts, points) {
   head.scope = "row";
   row.appendChild(head);
   texts.forEach(text => { row.appendChild(make("td", "", text)); });
-  row.appendChild(make("td", "", points === points ? signed(ui.format(points, 3), points) : ""));
+  row.appendChild(make("td", "", points === points ? ui.signed(ui.format(points, 3), points) : ""));
   body.appendChild(row);
 }
 

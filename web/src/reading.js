@@ -6,7 +6,7 @@ import * as ui from "./ui.js";
 const make = ui.element;
 
 // one line at the foot of the map: where the pointer is, and what is known of that place
-function pointer(live) {
+function pointer(live, words = scores(live)) {
   const map = live.map;
   const box = make("div", "gw-readout");
   let waiting = 0;
@@ -14,15 +14,31 @@ function pointer(live) {
   box.setAttribute("data-gw-readout", "");
   map.getContainer().appendChild(box);
 
+  function show() {
+    waiting = 0;
+    const i = last && map.hasLayer(live.field) ? live.field.at(last.containerPoint) : -1;
+    box.textContent = last ? words(i, ui.position(last.latlng.lat, last.latlng.lng)).filter(Boolean).join(" · ") : "";
+  }
+  map.on("mousemove", event => {
+    // over a box or a card the pointer is not on the map
+    const over = event.originalEvent && event.originalEvent.target;
+    last = over && over.closest && over.closest(".leaflet-control, .leaflet-popup") ? null : event;
+    waiting = waiting || requestAnimationFrame(show);
+  });
+  map.on("mouseout", () => { last = null; show(); });
+  return { show };
+}
+
+// what the line says of a candidate: its score and what weighs most, or why it is excluded
+function scores(live) {
   function heaviest() {
     return live.data.criteria.map((one, j) => [live.model.state.weights[j], one])
       .filter(pair => pair[0] > 0)
       .sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1]);
   }
 
-  function words(latlng, point) {
-    const texts = [ui.position(latlng.lat, latlng.lng)], model = live.model;
-    const i = map.hasLayer(live.field) ? live.field.at(point) : -1;
+  return (i, position) => {
+    const texts = [position], model = live.model;
     if (live.measure.on) { return texts.concat(live.measure.words()); }
     if (i < 0) { return texts; }
     texts.push(live.nameOf(i).name);
@@ -34,20 +50,7 @@ function pointer(live) {
       texts.push(one.label + " " + ui.value(model.values(one.name)[i], one.unit, one.decimals));
     });
     return texts;
-  }
-
-  function show() {
-    waiting = 0;
-    box.textContent = last ? words(last.latlng, last.containerPoint).filter(Boolean).join(" · ") : "";
-  }
-  map.on("mousemove", event => {
-    // over a box or a card the pointer is not on the map
-    const over = event.originalEvent && event.originalEvent.target;
-    last = over && over.closest && over.closest(".leaflet-control, .leaflet-popup") ? null : event;
-    waiting = waiting || requestAnimationFrame(show);
-  });
-  map.on("mouseout", () => { last = null; show(); });
-  return { show };
+  };
 }
 
 // distances along a line that the reader clicks, on the ellipsoid

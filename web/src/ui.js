@@ -36,6 +36,8 @@ function format(value, decimals) {
   return (value < 0 && /[1-9]/.test(text) ? "−" : "") + text;
 }
 
+function signed(text, amount) { return (amount > 0 && /[1-9]/.test(text) ? "+" : "") + text; }
+
 function short(value) { return format(value, 6).replace(/\.?0+$/, ""); }
 
 function value(amount, unit, decimals) {
@@ -300,10 +302,29 @@ function tiles(map, data) {
   return layer;
 }
 
-// the marks of the best sites, which the live scores fill
-function pins(map) {
-  map.gwBest = L.featureGroup();
-  return map.gwBest;
+// an empty group of marks, which the script of another layer fills
+function pins(map, source) {
+  const group = L.featureGroup();
+  source.then(data => { map[data.group] = group; });
+  return group;
 }
 
-export { arrange, bare, element, format, growth, japanese, labels, lines, money, narrow, openPart, padding, pane, panel, pins, position, probe, short, sites, tiles, value };
+// a table; gives the function that adds a row to it, its last cell for the better or the worse
+function table(home, heads) {
+  const made = element("table", "gw-two"), top = element("tr"), head = element("thead"), body = element("tbody");
+  heads.forEach(text => { top.appendChild(element(text ? "th" : "td", "", text)); });
+  head.appendChild(top);
+  made.appendChild(head);
+  made.appendChild(body);
+  home.appendChild(made);
+  return (texts, better) => {
+    const row = element("tr");
+    texts.forEach((text, k) => {
+      const last = k === texts.length - 1;
+      row.appendChild(element(k ? "td" : "th", last && better ? (better > 0 ? "gw-up" : "gw-down") : "", text));
+    });
+    body.appendChild(row);
+  };
+}
+
+export { arrange, bare, element, format, growth, japanese, labels, lines, money, narrow, openPart, padding, pane, panel, pins, position, probe, short, signed, sites, table, tiles, value };

@@ -78,3 +78,9 @@ test("a whole page of three candidates without a lattice is unpacked", async () 
   assert.deepEqual(Array.from(found.spots.lon), [139, 139.5, 140]);
   assert.deepEqual(Array.from(found.labels.prefecture), [1, 1, 0]);
 });
+
+test("numbers that fall with a rank come back to their rows", async () => {
+  const packed = deflateSync(folded([900, -150, -250])), part = { name: "score", ranks: "rank", decimals: 3, count: 3, bytes: packed.length, at: 0 };
+  const ranks = Float64Array.from([7, NaN, 2, 30]);
+  assert.deepEqual(Array.from(await codec.ranked(texted(packed), part, ranks)), [0.75, NaN, 0.9, 0.5]);
+});

@@ -2,113 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import folium
+import numpy as np
 import pandas as pd
-from branca.element import Element
-from folium.template import Template
 
 from geowbit.candidates import table_lattice
 from geowbit.core.errors import OutputError
-from geowbit.core.escape import safe_json, safe_text
-from geowbit.findings import Cause, ChangeCounts, Difference
+from geowbit.core.escape import safe_text
+from geowbit.findings import Difference
 from geowbit.pages._site_map import view_bounds
-from geowbit.pages.difference.columns import coarser, packed_differences
-from geowbit.pages.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
-from geowbit.pages.difference.words import (
-    best_line,
-    best_rows,
-    cause_words,
-    count_lines,
-    names_of,
-)
+from geowbit.pages.cells import MOST_CELLS, coarser
+from geowbit.pages.difference._columns import packed_differences
+from geowbit.pages.difference.words import best_line, best_rows, cause_lines, count_lines, names_of
 from geowbit.pages.eastward import eastward, eastward_layers, eastward_run, lies_across
-from geowbit.pages.elements import (
-    Page,
-    SiteMap,
-    add_assets,
-    add_columns,
-)
+from geowbit.pages.elements import DrawnLayer, PackedLayer, Page
 from geowbit.pages.language import page_words, say, speaking, spoken, telling
-from geowbit.pages.legend import map_attributions, small_print
+from geowbit.pages.legend import (
+    color_chip,
+    legend_key,
+    legend_ramp,
+    map_attributions,
+    small_print,
+)
 from geowbit.pages.overlays import layer_label
 from geowbit.pages.overlays.labels import place_labels
-from geowbit.pages.ramp import chip, hex_color
-from geowbit.pages.words import number
+from geowbit.pages.ramp import CHANGE_COLORS, EXCLUDED, change_colors, chip, hex_color
 from geowbit.run import Run
 
-_ASSETS = Path(__file__).parents[1] / "assets" / "difference"
-# a page holds so many cells; places that are no lattice cannot share a pixel
-_MOST_PLACES = 2_000_000
+_STYLE = Path(__file__).parents[1] / "assets" / "difference" / "difference.css"
 _MOST_CAUSES = 200
-
-
-class DifferenceScores(folium.map.Layer):
-    """What changed at each candidate, colored by the script of the page.
-
-    Parameters
-    ----------
-    data : dict
-        What the script takes.
-    text : str
-        The packed columns.
-    """
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = geowbit.difference.begin(
-                {{ this._parent.get_name() }}, {{ this.data }},
-                document.getElementById("{{ this.get_name() }}_columns")
-            );
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, data: dict[str, Any], text: str) -> None:
-        super().__init__(
-            name=layer_label(
-                say("diff.layer.change"),
-                group=say("group.result"),
-                swatch=chip(change_colors(5)),
-                key="change",
-            ),
-            overlay=True,
-        )
-        self._name = "DifferenceScores"
-        self.data, self.text = safe_json(data), text
-
-    def render(self, **kwargs: Any) -> str:
-        """Draw, with the scripts and styles of geowbit and its own once in the page."""
-        figure: Any = self.get_root()
-        add_assets(figure)
-        style = (_ASSETS / "difference.css").read_text(encoding="utf-8")
-        own = Element(f"<style>{style}</style>")
-        figure.header.add_child(own, name="geowbit_difference")
-        add_columns(self, self.text)
-        super().render(**kwargs)  # type: ignore[no-untyped-call]
-        return ""
-
-
-class _Pins(folium.map.Layer):
-    """The marks of best sites, which the script of :class:`DifferenceScores` fills."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = geowbit.difference.pins(
-                {{ this._parent.get_name() }}, "{{ this.which }}");
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, which: str, *, label: str) -> None:
-        super().__init__(name=label, overlay=True)
-        self._name = "DifferencePins"
-        self.which = which
+# ranked in both (has a color of its own), newly excluded, newly allowed, excluded in both
+STATE_COLORS = ((247, 247, 247), (20, 20, 20), (0, 158, 115), EXCLUDED)
 
 
 def difference_map(found: Difference, *, layers: Mapping[str, Any], lang: str = "en") -> folium.Map:
@@ -143,116 +71,109 @@ def difference_map(found: Difference, *, layers: Mapping[str, Any], lang: str = 
         rows = {which: frame.loc[shown.index] for which, frame in values.items()}
         by_name = {one.name: one for run in runs.values() for one in run.criteria}
         moved = [by_name[str(name)] for name in found.by_criterion.index]
-        packed, told = packed_differences(shown, rows, moved, runs)
+        packed, full = packed_differences(shown, rows, moved, runs)
         data = {
             **packed.data,
-            **told,
             "states": [hex_color(color) for color in STATE_COLORS],
             "colors": [hex_color(color) for color in change_colors(CHANGE_COLORS)],
             "best": best_rows(best, runs),
             "lang": spoken(),
             "words": page_words("diff"),
         }
-        note = [] if told["full"] else [say("diff.cells_left_out")]
-        note += [say("diff.thinned", n=side)] if side > 1 else []
-        return _drawn(
-            table, DifferenceScores(data, "".join(packed.texts)),
-            panel=_title(runs, found.counts, best, found.causes), legend=_legend(note, runs),
-            layers=layers, run=runs["new"],
-        )  # fmt: skip
+        notes = [] if full else [say("diff.cells_left_out")]
+        notes += [say("diff.thinned", n=side)] if side > 1 else []
+        page = Page(say("diff.subtitle"), layers=layers)
+        page.add(
+            PackedLayer(
+                "difference.begin",
+                data,
+                "".join(packed.texts),
+                label=_label("change", chip(change_colors(5))),
+                style=_STYLE.read_text(encoding="utf-8"),
+            ),
+            *(
+                DrawnLayer("pins", {"group": group}, label=_label(which, _pin(which)))
+                for which, group in (("new", "gwNew"), ("lost", "gwLost"))
+            ),
+        )
+        return page.finish(
+            bounds=view_bounds(_view(table)),
+            panel=_title(found, best),
+            legend=_legend(notes, runs),
+            attributions=map_attributions(runs["new"], layers),
+            places=place_labels(layers, runs["new"]),
+        )
 
 
 def _shown(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return what a page can hold, and how many cells on a side share a pixel."""
     lattice = table_lattice(table)
     if lattice is not None:
-        return coarser(table, lattice)
-    if len(table) > _MOST_PLACES:
+        worth = np.abs(table["score_change"].to_numpy(float))
+        both = table["status"].cat.codes.to_numpy() == 0
+        return coarser(table, lattice, np.where(both, worth, -1.0))
+    # places that are no lattice cannot share a pixel
+    if len(table) > MOST_CELLS:
         raise OutputError("pages.too_many_places", count=f"{len(table):,}")
     return table, 1
 
 
-def _drawn(
-    table: pd.DataFrame,
-    scores: DifferenceScores,
-    *,
-    panel: str,
-    legend: str,
-    layers: Mapping[str, Any],
-    run: Run,
-) -> SiteMap:
-    page = Page(say("diff.subtitle"), layers=layers)
-    page.add(scores)
-    for which in ("new", "lost"):
-        swatch = f'<span class="gw-pin gw-pin-{which}">1</span>'
-        label = layer_label(
-            say(f"diff.layer.{which}"), group=say("group.result"), swatch=swatch, key=which
-        )
-        page.add(_Pins(which, label=label))
-    ranked = pd.DataFrame(
-        {
-            **{axis: table[axis] for axis in ("lon", "lat")},
-            "score": table["score_new"],
-            "excluded": table["status"].cat.codes == len(STATE_COLORS) - 1,
-        }
-    )
-    return page.finish(
-        bounds=view_bounds(ranked),
-        panel=panel,
-        legend=legend,
-        attributions=map_attributions(run, layers),
-        places=place_labels(layers, run),
+def _view(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what the map shows when it opens."""
+    excluded = table["status"].cat.codes == len(STATE_COLORS) - 1
+    return table[["lon", "lat"]].assign(score=table["score_new"], excluded=excluded)
+
+
+def _label(which: str, swatch: str) -> str:
+    return layer_label(
+        say(f"diff.layer.{which}"), group=say("group.result"), swatch=swatch, key=which
     )
 
 
-def _title(
-    runs: Mapping[str, Run],
-    counts: ChangeCounts,
-    best: pd.DataFrame,
-    causes: tuple[Cause, ...],
-) -> str:
+def _pin(which: str) -> str:
+    return f'<span class="gw-pin gw-pin-{which}">1</span>'
+
+
+def _title(found: Difference, best: pd.DataFrame) -> str:
     """Return the box that names the runs, counts, and tells what differs between them."""
-    names = names_of(runs)
-    facts = "".join(f"<p>{safe_text(line)}</p>" for line in count_lines(counts))
-    told = [cause_words(cause) for cause in causes[:_MOST_CAUSES]]
-    if len(causes) > _MOST_CAUSES:
-        told.append(say("diff.and_more", count=number(len(causes) - _MOST_CAUSES)))
-    listed = "".join(f"<li>{safe_text(text)}</li>" for text in told)
+    lines = [*count_lines(found.counts), best_line(best)]
+    facts = "".join(f"<p>{safe_text(line)}</p>" for line in lines)
+    told = "".join(
+        f"<li>{safe_text(text)}</li>" for text in cause_lines(found.causes, most=_MOST_CAUSES)
+    )
     why = (
-        f'<details class="gw-fold"><summary>{say("diff.causes")} ({len(causes)})</summary>'
-        f'<ul class="gw-causes">{listed}</ul></details>'
+        f'<details class="gw-fold"><summary>{say("diff.causes")} ({len(found.causes)})</summary>'
+        f'<ul class="gw-causes">{told}</ul></details>'
         if told
         else f"<p>{say('diff.no_cause')}</p>"
     )
     return (
-        f"<h1>{safe_text(say('diff.title', **names))}</h1>"
+        f"<h1>{safe_text(say('diff.title', **names_of(found.runs)))}</h1>"
         f'<details class="gw-fold" data-gw-wide><summary>{say("diff.subtitle")}</summary>'
-        f'<div class="gw-facts">{facts}<p>{safe_text(best_line(best))}</p></div></details>{why}'
+        f'<div class="gw-facts">{facts}</div></details>{why}'
     )
 
 
-def _legend(notes: list[str], runs: Mapping[str, Run]) -> str:
-    stops = ", ".join(hex_color(color) for color in change_colors(9))
-    states = "".join(
-        f'<div class="gw-key"><i><span class="gw-chip" style="background:{hex_color(color)}">'
-        f"</span></i><span>{safe_text(say(f'diff.state.{code}'))}</span></div>"
-        for code, color in list(enumerate(STATE_COLORS))[1:]
-    )
-    pins = "".join(
-        f'<div class="gw-key"><i><span class="gw-pin gw-pin-{which}">1</span></i>'
-        f"<span>{safe_text(say(f'diff.legend.{which}'))}</span></div>"
-        for which in ("new", "gained", "lost")
-    )
+def _legend(notes: Sequence[str], runs: Mapping[str, Run]) -> str:
+    keys = [
+        legend_key(color_chip(color), say(f"diff.state.{code}"))
+        for code, color in enumerate(STATE_COLORS)
+        if code
+    ]
+    keys += [
+        legend_key(_pin(which), say(f"diff.legend.{which}")) for which in ("new", "gained", "lost")
+    ]
     sources = {
         (layer.name, str(layer.source)): layer for run in runs.values() for layer in run.layers
     }
-    ends = (say("diff.legend.worse"), say("diff.legend.none"), say("diff.legend.better"))
-    texts = [say("diff.legend.beyond"), *notes]
-    small = "".join(f'<p class="gw-muted">{safe_text(text)}</p>' for text in texts)
+    ends = "; ".join(say(f"diff.legend.{end}") for end in ("worse", "none", "better"))
+    small = "".join(
+        f'<p class="gw-muted">{safe_text(text)}</p>' for text in (say("diff.legend.beyond"), *notes)
+    )
     return (
         f"<details data-gw-wide><summary>{say('legend')}</summary>"
-        '<div class="gw-muted" data-gw-measure-name></div>'
-        f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
+        f'<div class="gw-muted" data-gw-measure-name></div>{legend_ramp(change_colors(9))}'
         f'<div class="gw-ticks" data-gw-ends>{"<span></span>" * 5}</div>'
-        f'<div class="gw-muted">{safe_text("; ".join(ends))}</div>{states}{pins}'
+        f'<div class="gw-muted">{safe_text(ends)}</div>{"".join(keys)}'
         f"{small}{small_print(sources.values())}</details>"
     )

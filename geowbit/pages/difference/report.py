@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from markupsafe import Markup
 
-from geowbit.core.escape import safe_text
 from geowbit.findings import Difference
-from geowbit.pages.difference.columns import scale_end
-from geowbit.pages.difference.diverging import CHANGE_COLORS, change_colors
 from geowbit.pages.difference.words import (
     best_line,
     best_rows,
@@ -20,29 +15,28 @@ from geowbit.pages.difference.words import (
     count_lines,
     moved_by,
     names_of,
-    signed,
 )
-from geowbit.pages.histogram import bars, ticks
-from geowbit.pages.language import say, speaking, spoken, telling
-from geowbit.pages.standalone import require_no_network
-from geowbit.pages.template import page_template
+from geowbit.pages.histogram import histogram
+from geowbit.pages.language import say, speaking, telling
+from geowbit.pages.ramp import CHANGE_COLORS, change_colors, round_end
+from geowbit.pages.template import Cell, Part, whole_page
 from geowbit.pages.words import (
     criterion_label,
     criterion_unit,
     known,
-    money_marks,
-    money_unit,
     number,
     rows_of,
+    signed,
     unit_words,
     where,
 )
+from geowbit.run import Run
 
-_SCRIPT = Path(__file__).parents[1] / "assets" / "report.js"
 _MAX_CAUSES = 200
 _MAX_MUNICIPALITIES = 30
 _BINS = 61
-_WIDTH, _HEIGHT = 760, 150
+# after any number that a column holds
+_LAST = "9999"
 
 
 def difference_report(found: Difference, *, lang: str = "en") -> str:
@@ -59,136 +53,157 @@ def difference_report(found: Difference, *, lang: str = "en") -> str:
     str
         One HTML page that loads nothing.
     """
-    table, best, causes = found.table, pd.DataFrame(found.best), found.causes
-    criteria, municipalities = found.by_criterion, found.by_municipality
+    table = found.table
     with speaking(lang), telling(found.new):
-        change = table.loc[table["status"].cat.codes == 0, "score_change"].to_numpy(float)
-        lines = [*count_lines(found.counts), *filter(None, [moved_by(criteria)])]
-        drawn = {
-            "histogram": change_histogram(change),
-            "script": _SCRIPT.read_text(encoding="utf-8"),
-        }
-        more = len(causes) - _MAX_CAUSES
-        page = page_template(
-            "difference.html.j2"
-        ).render(
-            **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
-            say=say,
-            lang=spoken(),
-            money_marks=money_marks(),
-            currency=money_unit(),
+        states = ("ranked_in_both", "newly_excluded", "newly_allowed", "excluded_in_both")
+        parts = [
+            _causes(found),
+            _sites(pd.DataFrame(found.best), found.runs),
+            _criteria(found.by_criterion),
+            _municipalities(found.by_municipality.head(_MAX_MUNICIPALITIES)),
+        ]
+        return whole_page(
+            "difference.html.j2",
+            drawn={"histogram": _histogram(table.loc[table["status"].cat.codes == 0])},
             title=say("diff.title", **names_of(found.runs)),
             version=found.new.version,
-            lines=lines,
+            lines=[*count_lines(found.counts), *filter(None, [moved_by(found.by_criterion)])],
             facts=[
-                {"count": number(getattr(found.counts, key)), "words": say(f"diff.state.{code}")}
-                for code, key in enumerate(
-                    ("ranked_in_both", "newly_excluded", "newly_allowed", "excluded_in_both")
-                )
+                Cell(number(getattr(found.counts, key)), say(f"diff.state.{code}"))
+                for code, key in enumerate(states)
             ],
-            causes=[cause_parts(cause) for cause in causes[:_MAX_CAUSES]],
-            more_causes=say("diff.and_more", count=number(more)) if more > 0 else "",
-            best=best_rows(best, found.runs),
-            best_words=best_line(best),
-            criteria=_criteria(criteria),
-            municipalities=_municipalities(municipalities.head(_MAX_MUNICIPALITIES)),
+            tables=[part for part in parts if part.rows or part.id == "causes"],
         )
-    require_no_network(page)
-    return page
 
 
-def change_histogram(change: npt.NDArray[np.float64]) -> str:
-    """Return how many candidates changed by how much.
-
-    Parameters
-    ----------
-    change : ndarray of float
-        Change of score.
-
-    Returns
-    -------
-    str
-        An ``<svg>`` element; empty where nothing changed.
-
-    Examples
-    --------
-    >>> change_histogram(np.array([-0.1, 0.0, 0.2])).count("<rect")
-    61
-    >>> change_histogram(np.zeros(3))
-    ''
-    """
+def _histogram(both: pd.DataFrame) -> str:
+    """Return how many candidates changed by how much; empty where nothing changed."""
+    change = both["score_change"].to_numpy(float)
     if not np.abs(change).any():
         return ""
-    end = scale_end(change, least=0.001)
-    counts, edges = np.histogram(np.clip(change, -end, end), bins=_BINS, range=(-end, end))
-    middle = (edges[:-1] + edges[1:]) / 2 / end
-    colors = change_colors(CHANGE_COLORS)[
-        np.round((middle + 1) / 2 * (CHANGE_COLORS - 1)).astype(int)
-    ]
-    drawn = bars(counts, colors, width=_WIDTH, height=_HEIGHT)
-    below = ticks(lambda share: signed((2 * share - 1) * end, 3), width=_WIDTH, y=_HEIGHT + 16)
+    end = round_end(change, least=0.001)
     told = say(
         "diff.report.scores_alt",
         count=number(len(change)), low=signed(change.min(), 3), high=signed(change.max(), 3),
     )  # fmt: skip
-    return (
-        f"<h3>{safe_text(say('diff.report.scores'))}</h3>"
-        f'<svg class="chart" viewBox="-6 -4 {_WIDTH + 12} {_HEIGHT + 26}" role="img" '
-        f'aria-label="{safe_text(told)}">{drawn}'
-        f'<path d="M0,{_HEIGHT}H{_WIDTH}" stroke="#20282c"/>{below}</svg>'
+    return histogram(
+        np.clip(change, -end, end),
+        ends=(-end, end),
+        bins=_BINS,
+        color=lambda middles: change_colors(CHANGE_COLORS)[
+            np.rint((middles / end + 1) / 2 * (CHANGE_COLORS - 1)).astype(int)
+        ],
+        tick=lambda value: signed(value, 3),
+        title=say("diff.report.scores"),
+        told=told,
     )
 
 
-def _mark(value: float, decimals: int) -> str:
-    if not known(value) or not round(value, decimals):
-        return ""
-    return "up" if value > 0 else "down"
+def _causes(found: Difference) -> Part:
+    rows = [
+        [Cell(parts[key]) for key in ("kind", "what", "old", "new")]
+        for parts in map(cause_parts, found.causes[:_MAX_CAUSES])
+    ]
+    more = len(found.causes) - _MAX_CAUSES
+    after = say("diff.and_more", count=number(more)) if more > 0 else ""
+    heads = ("diff.report.kind", "diff.report.what", "diff.old", "diff.new")
+    return Part(
+        "causes",
+        say("diff.causes"),
+        [Cell(say(head)) for head in heads],
+        rows,
+        lead="" if rows else say("diff.no_cause"),
+        more=after,
+    )
 
 
-def _criteria(criteria: pd.DataFrame) -> list[dict[str, str]]:
+def _sites(best: pd.DataFrame, runs: Mapping[str, Run]) -> Part:
+    heads = [
+        Cell(say("diff.new"), value="number", kind="n"),
+        Cell(say("report.place"), value="text"),
+        Cell(say("diff.change"), value="text"),
+        Cell(say("diff.old"), value="number", kind="n"),
+        Cell(say("score"), say("diff.old"), value="number", kind="n"),
+        Cell(say("diff.rank")),
+    ]
+    rows = []
+    for site in best_rows(best, runs):
+        new, old = (str(site[f"place_{which}"] or "") for which in ("new", "old"))
+        score = site["score_new"]
+        rows.append(
+            [
+                Cell(new or "–", value=new or _LAST, kind="n", pin=bool(new)),
+                Cell(site["name"], site["id"], site["other"], value=site["name"]),
+                Cell(site["status_words"], value=site["status_words"]),
+                Cell(old or "–", value=old or _LAST, kind="n"),
+                Cell(score, site["score_old"], value=score, kind="n"),
+                Cell(site["words"]),
+            ]
+        )
+    return Part("sites", say("diff.report.best"), heads, rows, lead=best_line(best), sort=True)
+
+
+def _criteria(criteria: pd.DataFrame) -> Part:
+    heads = [
+        Cell(say("diff.criterion")),
+        *(
+            Cell(say(f"diff.report.{key}"), kind="n")
+            for key in ("share", "points", "changed", "change_of_value")
+        ),
+    ]
     rows = []
     for row in rows_of(criteria.reset_index()):
         if not row["share"] and not row["changed"]:
             continue
-        name = str(row["criterion"])
-        unit, decimals = criterion_unit(name)
+        unit, decimals = criterion_unit(str(row["criterion"]))
         shown = unit_words(str(row["unit"] or unit))
-        spread = [signed(row[key], decimals) for key in ("low", "high")]
+        median, spread = "–", ""
+        if row["changed"]:
+            median = f"{signed(row['median'], decimals)} {shown}"
+            spread = " … ".join(signed(row[key], decimals) for key in ("low", "high"))
         rows.append(
-            {
-                "label": criterion_label(name),
-                "share": f"{100 * row['share']:.1f} %",
-                "points": signed(row["points"], 4),
-                "mark": _mark(row["points"], 4),
-                "changed": number(row["changed"]),
-                "median": f"{signed(row['median'], decimals)} {shown}" if row["changed"] else "–",
-                "range": " … ".join(spread) if row["changed"] else "",
-            }
+            [
+                Cell(criterion_label(str(row["criterion"]))),
+                Cell(f"{100 * row['share']:.1f} %", kind="n"),
+                _change(row["points"], 4),
+                Cell(number(row["changed"]), kind="n"),
+                Cell(median, spread, kind="n"),
+            ]
         )
-    return rows
+    lead = say("diff.report.criteria_note")
+    return Part("criteria", say("diff.report.criteria"), heads, rows, lead=lead)
 
 
-def _municipalities(table: pd.DataFrame) -> list[dict[str, str]]:
+def _municipalities(table: pd.DataFrame) -> Part:
+    heads = [
+        Cell(say("diff.report.municipality"), value="text"),
+        *(
+            Cell(say(key), value="number", kind="n")
+            for key in ("diff.report.mean", "diff.state.0", "diff.state.1", "diff.state.2")
+        ),
+        Cell(say("diff.report.best_rank"), say("diff.old"), value="number", kind="n"),
+    ]
     rows = []
     for row in rows_of(table):
         name, japanese = where(row)
-        best = row["best_rank_new"]
+        counts = (row[key] for key in ("ranked_in_both", "newly_excluded", "newly_allowed"))
+        best, before = row["best_rank_new"], number(row["best_rank_old"])
         rows.append(
-            {
-                "name": name,
-                "other": japanese,
-                "mean": signed(row["score_change"], 3),
-                "mark": _mark(row["score_change"], 3),
-                "sort": str(row["score_change"]) if known(row["score_change"]) else "",
-                "both": str(row["ranked_in_both"]),
-                "ranked": number(row["ranked_in_both"]),
-                "out": str(row["newly_excluded"]),
-                "excluded": number(row["newly_excluded"]),
-                "back": str(row["newly_allowed"]),
-                "allowed": number(row["newly_allowed"]),
-                "best_sort": str(best) if known(best) else "",
-                "best_new": number(best),
-                "best_old": number(row["best_rank_old"]),
-            }
+            [
+                Cell(name, other=japanese, value=name),
+                _change(row["score_change"], 3),
+                *(Cell(number(count), value=str(count), kind="n") for count in counts),
+                Cell(number(best), before, value=str(best) if known(best) else "", kind="n"),
+            ]
         )
-    return rows
+    title = say("diff.report.municipalities")
+    return Part("municipalities", title, heads, rows, sort=True)
+
+
+def _change(value: float, decimals: int) -> Cell:
+    """Return a change, marked as one for the better or for the worse."""
+    mark = ""
+    if known(value) and round(value, decimals):
+        mark = " up" if value > 0 else " down"
+    sort = str(value) if known(value) else ""
+    return Cell(signed(value, decimals), value=sort, kind=f"n{mark}")

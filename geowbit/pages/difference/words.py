@@ -11,7 +11,16 @@ import pandas as pd
 from geowbit.core import isolated, worded
 from geowbit.findings import Cause, ChangeCounts, Difference
 from geowbit.pages.language import say, say_if_known, spoken
-from geowbit.pages.words import criterion_label, known, number, rows_of, where
+from geowbit.pages.words import (
+    criterion_label,
+    exclusion_words,
+    known,
+    number,
+    rows_of,
+    signed,
+    study_words,
+    where,
+)
 from geowbit.run import Run
 
 # kinds of causes whose thing is a criterion
@@ -24,19 +33,6 @@ _LEAST_SHARE = 0.005
 _LONGEST = 120
 
 
-def signed(value: object, decimals: int = 0) -> str:
-    """Return a change with its sign, or a dash where it is not known.
-
-    Examples
-    --------
-    >>> signed(0.5, 2), signed(-1234), signed(0.001, 2), signed(None)
-    ('+0.50', '−1,234', '0.00', '–')
-    """
-    text = number(value, decimals)
-    positive = known(value) and float(value) > 0 and any(c in "123456789" for c in text)  # type: ignore[arg-type]
-    return f"+{text}" if positive else text
-
-
 def names_of(runs: Mapping[str, Run]) -> dict[str, str]:
     """Return what the two runs are called; where they share a name, with the load of each.
 
@@ -47,7 +43,7 @@ def names_of(runs: Mapping[str, Run]) -> dict[str, str]:
     >>> names_of(runs)
     {'old': 'Japan, 100 MW', 'new': 'Japan, 40.5 MW'}
     """
-    names = {which: run.name or which for which, run in runs.items()}
+    names = {which: study_words(run) if run.name else which for which, run in runs.items()}
     loads = {which: run.load_mw for which, run in runs.items()}
     if names["old"] == names["new"] and loads["old"] != loads["new"]:
         return {which: f"{name}, {loads[which]:g} MW" for which, name in names.items()}
@@ -70,6 +66,13 @@ def cause_words(cause: Cause) -> str:
     return say(f"diff.cause.{cause.kind}", **{key: parts[key] for key in ("what", "old", "new")})
 
 
+def cause_lines(causes: Sequence[Cause], *, most: int) -> list[str]:
+    """Return differences between two runs as sentences; of many the first ones and a count."""
+    told = [cause_words(cause) for cause in causes[:most]]
+    rest = len(causes) - most
+    return [*told, say("diff.and_more", count=number(rest))] if rest > 0 else told
+
+
 def cause_parts(cause: Cause) -> dict[str, str]:
     """Return the kind of a difference, its thing and its two ends as words."""
     what = criterion_label(cause.what) if cause.kind in _OF_CRITERIA else isolated(cause.what)
@@ -82,27 +85,6 @@ def cause_parts(cause: Cause) -> dict[str, str]:
         "what": _cut(what),
         **{which: _cut(end) for which, end in ends.items()},
     }
-
-
-def reason_words(run: Run, bits: object, text: object) -> str:
-    """Return why a run excludes a candidate, in the language that is spoken.
-
-    Parameters
-    ----------
-    run : Run
-    bits, text
-        Of the columns ``excluded_by`` and ``exclusion``.
-
-    Examples
-    --------
-    >>> from geowbit.core import Message
-    >>> from geowbit.run import RuleOfRun
-    >>> run = Run(rules=(RuleOfRun("x > 1", Message("ranking.reason_lake")), RuleOfRun("", "far")))
-    >>> reason_words(run, 3, "in a lake; far"), reason_words(run, 0, "too steep")
-    ('in a lake; far', 'too steep')
-    """
-    found = run.reasons(int(str(bits)) if known(bits) else 0, str(text) if known(text) else "")
-    return "; ".join(isolated(worded(reason, spoken())) for reason in found)
 
 
 def count_lines(counts: ChangeCounts) -> list[str]:
@@ -156,21 +138,27 @@ def best_line(best: pd.DataFrame) -> str:
     return say("diff.best", **told)
 
 
-def site_words(site: Mapping[str, Any], runs: Mapping[str, Run]) -> str:
+def site_words(site: Mapping[str, Any], excluded: Mapping[str, Mapping[str, str]]) -> str:
     """Return how a best site stands in the two runs.
+
+    Parameters
+    ----------
+    site : dict
+        A row of :attr:`geowbit.findings.Difference.best`.
+    excluded : dict
+        ``old`` and ``new`` to what :func:`geowbit.pages.words.exclusion_words` tells of each.
 
     Examples
     --------
-    >>> runs = {"old": Run(), "new": Run()}
     >>> site_words({"status": "lost", "rank_old": 3, "rank_new": None, "exclusion_old": "",
-    ...     "exclusion_new": "in a lake"}, runs)
+    ...     "exclusion_new": "in a lake"}, {"old": {}, "new": {}})
     'now excluded: in a lake'
     """
     for which, key in (("new", "diff.is_excluded"), ("old", "diff.was_excluded")):
-        bits, text = site.get(f"excluded_by_{which}"), site.get(f"exclusion_{which}")
-        reason = reason_words(runs[which], bits, text)
-        if reason:
-            return say(key, reason=reason)
+        text = site.get(f"exclusion_{which}")
+        if known(text):
+            reason = excluded[which].get(str(text), str(text))
+            return say(key, reason=isolated(reason))
     ranks = {
         which: number(site[f"rank_{which}"])
         if known(site.get(f"rank_{which}"))
@@ -182,7 +170,8 @@ def site_words(site: Mapping[str, Any], runs: Mapping[str, Run]) -> str:
 
 def summary_lines(found: Difference) -> list[str]:
     """Return the outcome of a comparison in lines that a planner can read."""
-    best, causes = pd.DataFrame(found.best), found.causes
+    best = pd.DataFrame(found.best)
+    excluded = {which: exclusion_words(run) for which, run in found.runs.items()}
     lines = [say("diff.title", **names_of(found.runs)), *count_lines(found.counts)]
     lines += filter(None, [moved_by(found.by_criterion)])
     lines.append(best_line(best))
@@ -191,20 +180,17 @@ def summary_lines(found: Difference) -> list[str]:
         for site in rows_of(some.head(_MOST_SITES)):
             named = f"{where(site)[0]} {site['site_id_new']}"
             listed = f"{say(f'diff.status.{status}')} {number(site[place])}: {named}"
-            lines.append(f"    {listed} ({site_words(site, found.runs)})")
+            lines.append(f"    {listed} ({site_words(site, excluded)})")
         if len(some) > _MOST_SITES:
             lines.append(f"    {say('diff.and_more', count=number(len(some) - _MOST_SITES))}")
-    told = [cause_words(cause) for cause in causes]
-    lines.append(f"{say('diff.causes')}:" if told else say("diff.no_cause"))
-    lines += [f"    {text}" for text in told[:_MOST_CAUSES]]
-    if len(told) > _MOST_CAUSES:
-        lines.append(f"    {say('diff.and_more', count=number(len(told) - _MOST_CAUSES))}")
-    return lines
+    lines.append(f"{say('diff.causes')}:" if found.causes else say("diff.no_cause"))
+    return lines + [f"    {text}" for text in cause_lines(found.causes, most=_MOST_CAUSES)]
 
 
 def best_rows(best: pd.DataFrame, runs: Mapping[str, Run]) -> list[dict[str, Any]]:
     """Return the best sites of both runs as a list or a table shows them."""
     rows = []
+    excluded = {which: exclusion_words(run) for which, run in runs.items()}
     for site in rows_of(best):
         name, japanese = where(site | {"site_id": site["site_id_new"]})
         km = number(site["moved_km"], 1)
@@ -224,7 +210,7 @@ def best_rows(best: pd.DataFrame, runs: Mapping[str, Run]) -> list[dict[str, Any
                 "lat": float(np.round(site["lat"], 6)),
                 **{f"place_{which}": place for which, place in places.items()},
                 **{f"score_{which}": number(site[f"score_{which}"], 3) for which in places},
-                "words": site_words(site, runs),
+                "words": site_words(site, excluded),
             }
         )
     return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from geowbit.core.escape import short_text, short_texts
 from geowbit.findings import LoadClass
 from geowbit.geodesy import arc_km, cell_area_km2, ecef_m
 from geowbit.layers import embedded_table
+from geowbit.pages.live.packed import WORTH_A_LIKENESS, LiveColumns
 from geowbit.pages.live.rules import JudgedRule, wanted_columns
 from geowbit.pages.live.shapes import packed_shapes
 from geowbit.pages.packing import (
@@ -40,7 +41,6 @@ _MOST_DIGITS = 9
 _DIGITS_BEYOND = 3
 # what needs fewer bits a cell compresses well enough by itself
 _NOISY_BITS = 3.0
-_WORTH_A_LIKENESS = 0.85
 
 
 @dataclass(frozen=True)
@@ -81,32 +81,6 @@ class LiveCriterion:
             for key, one in vars(self).items()
             if key != "opening" or one is not None
         }
-
-
-@dataclass
-class LiveColumns:
-    """Packed columns: their text, and what the page must know to unpack them.
-
-    Attributes
-    ----------
-    texts : list of str
-    data : dict
-    """
-
-    texts: list[str] = field(default_factory=list)
-    data: dict[str, Any] = field(default_factory=dict)
-    size: int = 0
-
-    def keep(self, part: dict[str, Any]) -> dict[str, Any]:
-        """Put the text of a packed column behind the others; return the column without it."""
-        kept = {key: value for key, value in part.items() if key != "text"}
-        kept["at"] = self.size
-        self.texts.append(part["text"])
-        self.size += len(part["text"])
-        for key in ("fixes", "kinds"):
-            if key in part:
-                kept[key] = self.keep(part[key])
-        return kept
 
 
 def pack_table(
@@ -331,7 +305,7 @@ def _likes(found: Mapping[str, Whole], near: Neighbors) -> dict[str, tuple[str, 
             for other in noisy[:number]
         }
         best = min(worth, key=worth.__getitem__, default=None)
-        if best is not None and worth[best] < _WORTH_A_LIKENESS:
+        if best is not None and worth[best] < WORTH_A_LIKENESS:
             likes[name] = (best, found[best])
     return likes
 

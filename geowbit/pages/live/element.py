@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import folium
 import pandas as pd
-from folium.template import Template
 
 from geowbit.core.errors import OutputError
-from geowbit.core.escape import safe_json, short_text, short_texts
+from geowbit.core.escape import short_text, short_texts
 from geowbit.core.messages import worded
 from geowbit.findings import LoadClass
 from geowbit.layers import model_table
 from geowbit.pages.cards import HAZARDS, Facts
-from geowbit.pages.elements import add_assets, add_columns
+from geowbit.pages.elements import DrawnLayer, PackedLayer
 from geowbit.pages.language import page_words, say, say_if_known, spoken
 from geowbit.pages.live.columns import LiveCriterion, pack_table, points_in_use
 from geowbit.pages.live.rules import judged_rules, live_rules
@@ -39,7 +37,7 @@ MOST_NUMBERS = 40_000_000
 _FIRST = 3.0
 
 
-class LiveScores(folium.map.Layer):
+class LiveScores(PackedLayer):
     """Scored candidates that the reader weighs anew, on any Folium map.
 
     Sliders for the weight of each criterion, for the load and for the limits of the exclusions;
@@ -67,6 +65,7 @@ class LiveScores(folium.map.Layer):
     Examples
     --------
     >>> from dataclasses import replace
+    >>> import folium
     >>> import pandas as pd
     >>> from geowbit.run import bare_run
     >>> table = pd.DataFrame({"lon": [139.0, 139.5], "lat": 35.0, "excluded": False,
@@ -79,17 +78,6 @@ class LiveScores(folium.map.Layer):
     True
     """
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = geowbit.live.begin(
-                {{ this._parent.get_name() }}, {{ this.data }},
-                document.getElementById("{{ this.get_name() }}_columns")
-            );
-        {% endmacro %}
-        """
-    )
-
     def __init__(
         self,
         table: pd.DataFrame,
@@ -99,66 +87,39 @@ class LiveScores(folium.map.Layer):
         facts: Mapping[str, Sequence[Facts]] | None = None,
         routes: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(
-            name=layer_label(
-                say("layer.score"),
-                group=say("group.result"),
-                swatch=chip(score_colors(3)),
-                key="score",
-            ),
-            overlay=True,
-        )
-        self._name = "LiveScores"
         if not can_be_live(table, run, loads):
             raise OutputError("map.too_many_live", count=len(table))
         rules = judged_rules(run)
         criteria = [_criterion(one, table) for one in _weighed(table, run)]
         columns = pack_table(table, criteria=criteria, rules=rules, loads=loads)
-        self.text = "".join(columns.texts)
         unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
         discs = unseen and has_outlines(table)
         self.note = say("discs", corners=number(MOST_CORNERS)) if discs else ""
-        self.data = safe_json(
-            {
-                **columns.data,
-                **_state(run, criteria),
-                "rules": live_rules(table, rules, {one.name: one.unit for one in criteria}),
-                "loads": _loads(loads),
-                "loads_mw": _loads_mw(run, loads),
-                "points": _points(loads),
-                "facts": short_texts(facts or {}),
-                "routes": short_texts(routes),
-                "hubs": [[hub, place_name(hub)] for hub in run.hubs],
-                "hazards": HAZARDS,
-                "lang": spoken(),
-                "words": page_words("card"),
-            }
+        data = {
+            **columns.data,
+            **_state(run, criteria),
+            "rules": live_rules(table, rules, {one.name: one.unit for one in criteria}),
+            "loads": _loads(loads),
+            "loads_mw": _loads_mw(run, loads),
+            "points": _points(loads),
+            "facts": short_texts(facts or {}),
+            "routes": short_texts(routes),
+            "hubs": [[hub, place_name(hub)] for hub in run.hubs],
+            "hazards": HAZARDS,
+            "lang": spoken(),
+            "words": page_words("card"),
+        }
+        label = layer_label(
+            say("layer.score"), group=say("group.result"), swatch=chip(score_colors(3)), key="score"
         )
-
-    def render(self, **kwargs: Any) -> str:
-        """Draw, with the scripts and styles of geowbit once in the page."""
-        add_assets(self.get_root())
-        add_columns(self, self.text)
-        super().render(**kwargs)  # type: ignore[no-untyped-call]
-        return ""
+        super().__init__("live.begin", data, "".join(columns.texts), label=label)
 
 
-class BestSites(folium.map.Layer):
-    """The numbered marks of the best sites, which :class:`LiveScores` fills and moves."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = geowbit.pins({{ this._parent.get_name() }});
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self) -> None:
-        swatch = '<span class="gw-pin">1</span>'
-        label = layer_label(say("layer.best"), group=say("group.result"), swatch=swatch, key="best")
-        super().__init__(name=label, overlay=True)
-        self._name = "BestSites"
+def best_pins() -> DrawnLayer:
+    """Return the numbered marks of the best sites, which :class:`LiveScores` fills and moves."""
+    swatch = '<span class="gw-pin">1</span>'
+    label = layer_label(say("layer.best"), group=say("group.result"), swatch=swatch, key="best")
+    return DrawnLayer("pins", {"group": "gwBest"}, label=label)
 
 
 def can_be_live(table: pd.DataFrame, run: Run, loads: Sequence[LoadClass] = ()) -> bool:

@@ -8,14 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from geowbit.core.escape import safe_text
-from geowbit.pages.histogram import bars, ticks
+from geowbit.pages.histogram import histogram
 from geowbit.pages.language import say
 from geowbit.pages.ramp import score_class, score_colors
 from geowbit.pages.words import money, number
 
 _WIDTH = 760
 _BINS = 60
-_BAR_HEIGHT = 150
 _LINE = 17
 _ACCENT = "#1f5f96"
 
@@ -46,25 +45,18 @@ def score_histogram(
     """
     if not len(scores):
         return ""
-    counts, edges = np.histogram(scores, bins=_BINS)
-    low, high = edges[0], edges[-1]
-    colors = score_colors(64)[score_class((edges[:-1] + edges[1:]) / 2, scale=scale, count=64)]
-    at = (best - low) / max(high - low, 1e-12) * _WIDTH
-    marks = "".join(
-        f'<path d="M{x:.1f},{_BAR_HEIGHT + 3}l4,7h-8Z" fill="#ffd43b" stroke="#1d1d1b"/>'
-        for x in at
-    )
-    drawn = bars(counts, colors, width=_WIDTH, height=_BAR_HEIGHT)
-    below = ticks(
-        lambda share: f"{low + share * (high - low):.2f}", width=_WIDTH, y=_BAR_HEIGHT + 26
-    )
-    words = say(
-        "report.scores_alt", count=number(len(scores)), low=f"{low:.2f}", high=f"{high:.2f}"
-    )
-    return (
-        f'<svg class="chart" viewBox="-6 -4 {_WIDTH + 12} {_BAR_HEIGHT + 34}" role="img" '
-        f'aria-label="{safe_text(words)}">{drawn}'
-        f'<path d="M0,{_BAR_HEIGHT}H{_WIDTH}" stroke="#20282c"/>{marks}{below}</svg>'
+    ends = (float(scores.min()), float(scores.max()))
+    if ends[0] == ends[1]:
+        ends = (ends[0] - 0.5, ends[1] + 0.5)
+    low, high = (f"{end:.2f}" for end in ends)
+    return histogram(
+        scores,
+        ends=ends,
+        bins=_BINS,
+        color=lambda middles: score_colors(64)[score_class(middles, scale=scale, count=64)],
+        tick="{:.2f}".format,
+        told=say("report.scores_alt", count=number(len(scores)), low=low, high=high),
+        marks=best,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,8 +35,7 @@ from geowbit.pages.report.csv_file import csv_address
 from geowbit.pages.report.fiber_section import fiber_section
 from geowbit.pages.report.figure import study_figure
 from geowbit.pages.report.national_section import national_section
-from geowbit.pages.standalone import require_no_network
-from geowbit.pages.template import page_template
+from geowbit.pages.template import whole_page
 from geowbit.pages.words import (
     confidence_words,
     criterion_label,
@@ -48,8 +46,6 @@ from geowbit.pages.words import (
     layer_words,
     load_words,
     money,
-    money_marks,
-    money_unit,
     number,
     place_name,
     position,
@@ -67,7 +63,6 @@ from geowbit.pages.words import (
 from geowbit.ranking import has_parts
 from geowbit.run import CriterionOfRun, Run
 
-_ASSETS = Path(__file__).parents[1] / "assets"
 _MAX_SITES = 100
 _MAX_PREFECTURES = 20
 _MAX_ANNOUNCED = 200
@@ -126,9 +121,7 @@ def report_html(
     """
     check_columns(run.frame(), "report")
     with speaking(lang), telling(run):
-        page = _page(run, top, layers=layers)
-    require_no_network(page)
-    return page
+        return _page(run, top, layers=layers)
 
 
 def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
@@ -142,14 +135,10 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
         "figure": study_figure(table, top.head(_MAX_SITES), layers=layers),
         "histogram": score_histogram(scores[ranked], best, scale=score_scale(scores[ranked])),
         "costs": cost_ranges([_cost_range(row) for row in sites]),
-        "script": (_ASSETS / "report.js").read_text(encoding="utf-8"),
     }
-    return page_template("report.html.j2").render(
-        **{name: Markup(html) for name, html in drawn.items()},  # noqa: S704
-        say=say,
-        lang=spoken(),
-        money_marks=money_marks(),
-        currency=money_unit(),
+    return whole_page(
+        "report.html.j2",
+        drawn=drawn,
         csv=csv_address(top.head(_MAX_SITES)),
         median=number(counted.median_score, 2),
         best_words=_best_words(sites),

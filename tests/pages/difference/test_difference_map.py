@@ -19,8 +19,9 @@ from geowbit.candidates import table_lattice
 from geowbit.findings import STATUSES
 from geowbit.geodesy import distance_km
 from geowbit.pages import standalone_html
-from geowbit.pages.difference.columns import MOST_CELLS, coarser, scale_end
-from geowbit.pages.difference.diverging import CHANGE_COLORS, STATE_COLORS, change_colors
+from geowbit.pages.cells import MOST_CELLS, coarser
+from geowbit.pages.difference.map import STATE_COLORS
+from geowbit.pages.ramp import CHANGE_COLORS, change_colors, round_end
 from geowbit.run import FrameTable
 from geowbit.study import Differences
 
@@ -176,7 +177,7 @@ def test_the_colors_are_those_of_the_scale(visit: Callable[..., Any], shape: str
         table[["lat", "lon"]].to_numpy().tolist(),
     )
     both = (table["status"] == "ranked in both").to_numpy()
-    end = scale_end(table["score_change"][both], least=0.001)
+    end = round_end(table["score_change"][both], least=0.001)
     middle_class = (CHANGE_COLORS - 1) // 2
     share = (
         np.clip(np.round(table["score_new"], 5) - np.round(table["score_old"], 5), -end, end) / end
@@ -202,7 +203,7 @@ def test_other_changes_can_be_shown(visit: Callable[..., Any], found: Difference
     ticks = page.locator("[data-gw-ends] span")
     first = [float(text.replace("−", "-")) for text in ticks.all_inner_texts()]
     assert first == [-value for value in first[::-1]], "as far up as down"
-    assert first[-1] == scale_end(
+    assert first[-1] == round_end(
         found.table["score_change"][found.table["status"] == "ranked in both"], least=0.001
     )
     select = page.locator("select[data-gw-measure]")
@@ -404,10 +405,10 @@ def test_states_and_both_ends_are_told_apart_by_color_blind_readers(blindness: s
 
 
 def test_a_scale_ends_at_a_round_number_beyond_nearly_all() -> None:
-    assert scale_end(np.linspace(-1, 1, 1001) * 0.19, least=0.001) == 0.2
-    assert scale_end([3.0, -700.0], least=1.0) == 1000.0
-    assert scale_end([float("nan"), float("inf")], least=1.0) == 1.0
-    assert scale_end([0.05], least=0.001) == 0.05
+    assert round_end(np.linspace(-1, 1, 1001) * 0.19, least=0.001) == 0.2
+    assert round_end([3.0, -700.0], least=1.0) == 1000.0
+    assert round_end([float("nan"), float("inf")], least=1.0) == 1.0
+    assert round_end([0.05], least=0.001) == 0.05
 
 
 # --------------------------------------------------------------------------- many cells
@@ -417,12 +418,12 @@ def test_blocks_of_cells_show_the_one_that_changed_most(
     found: Differences, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(found.table) < MOST_CELLS
-    monkeypatch.setattr("geowbit.pages.difference.columns.MOST_CELLS", 100)
+    monkeypatch.setattr("geowbit.pages.cells.MOST_CELLS", 100)
     lattice = table_lattice(found.table)
     assert lattice is not None
-    shown_cells, side = coarser(found.table, lattice)
-    assert (side, len(shown_cells)) == (2, 100)
     size = found.table["score_change"].abs().where(found.table["status"] == "ranked in both", -1.0)
+    shown_cells, side = coarser(found.table, lattice, size)
+    assert (side, len(shown_cells)) == (2, 100)
     block = lattice.row // 2 * 10 + lattice.column // 2
     assert size[shown_cells.index].tolist() == size.groupby(block).max().tolist()
     own = found.table.loc[shown_cells.index]

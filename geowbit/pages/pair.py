@@ -7,17 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from geowbit.pages.difference.words import reason_words, signed
 from geowbit.pages.language import say, say_if_known, spoken
 from geowbit.pages.words import (
     area_words,
     criterion_label,
     criterion_unit,
     criterion_value,
+    exclusion_words,
     known,
     money,
     number,
     place_name,
+    signed,
 )
 from geowbit.ranking import SideBySide
 from geowbit.run import Run
@@ -49,9 +50,10 @@ def pair_lines(pair: SideBySide, run: Run) -> list[str]:
         lines.append(say(f"pair.part.{part}"))
         rows = _spoken(told.loc[part].copy())
         if part == "place":
-            for side, site in names.items():
-                text = rows.loc["exclusion", side]
-                rows.loc["exclusion", side] = _reason(site, run, text)
+            said = exclusion_words(run)
+            for side in names:
+                text = str(rows.loc["exclusion", side] or "")
+                rows.loc["exclusion", side] = said.get(text, text)
         for name, row in rows.iterrows():
             cells = _CELLS[part](str(name), row)
             if any(cells[1:3]):
@@ -62,14 +64,11 @@ def pair_lines(pair: SideBySide, run: Run) -> list[str]:
 def decision_lines(pair: SideBySide, run: Run) -> list[str]:
     """Return which of two sites stands higher and by what, and which is excluded and why."""
     told, sites = pair.frame(), {"a": pair.a, "b": pair.b}
-    place, criteria = told.loc["place"], told.loc["criterion"]
+    criteria, said = told.loc["criterion"], exclusion_words(run)
+    reasons = {side: str(told.loc[("place", "exclusion"), side]) for side in pair.excluded}
     lines = [
-        say(
-            "pair.excluded",
-            site=sites[side],
-            reason=_reason(sites[side], run, place.loc["exclusion", side]),
-        )
-        for side in pair.excluded
+        say("pair.excluded", site=sites[side], reason=said.get(text, text))
+        for side, text in reasons.items()
     ]
     difference = pair.score_difference
     if not difference:
@@ -93,15 +92,6 @@ def _spoken(part: pd.DataFrame) -> pd.DataFrame:
     return part.drop([name.removesuffix("_ja") for name in other]).rename(
         index={name: name.removesuffix("_ja") for name in other}
     )
-
-
-def _reason(site: str, run: Run, text: object) -> str:
-    """Return why one of the two is excluded, by the bits of its rules."""
-    bits = 0
-    if known(text) and "excluded_by" in run.table.names():
-        here = run.column("site_id").astype(str) == site
-        bits = int(run.column("excluded_by")[here].max()) if here.any() else 0
-    return reason_words(run, bits, text)
 
 
 def _place(name: str, row: pd.Series) -> list[str]:
