@@ -11,8 +11,8 @@ import pytest
 from geowbit.core.errors import GeowbitError
 from geowbit.core.messages import Message
 
-# the parameters in which one refusal carries another: what is wrong at a key, at a criterion
-_CARRIERS = ("said", "problem", "one", "other")
+# the parameters in which a refusal carries what is wrong: at a key, at a criterion, in a file
+_CARRIERS = ("said", "takes", "why", "problem", "one", "other")
 
 
 @contextmanager
@@ -47,14 +47,24 @@ def hold(
     told = told_by(error.message).get(code)
     assert told is not None, f"{error.code}: {error}"
     found = {name: _as(expected, told.get(name)) for name, expected in params.items()}
-    assert found == {name: _as(one, one) for name, one in params.items()}
+    wanted = {name: _as(one, one) for name, one in params.items()}
+    # pytest rewrites no assert of this file
+    assert found == wanted, f"{found} is not {wanted}"
     if near:
         hint = told["hint"]
         assert isinstance(hint, Message)
         assert f"'{near}'" in _as_text(hint.params.get("names", hint.params.get("places")))
     if at:
-        where = error.where.removesuffix(": ") or str(told.get("place"))
+        where = error.where.removesuffix(": ") or str(told.get("place") or told.get("file"))
         assert where.endswith(at), where
+
+
+def any_of(*kinds: str) -> Message:
+    """Return what says that any of these kinds of a layer will do."""
+    first, *others = (Message("criteria.kind", kind=kind) for kind in kinds)
+    for one in others:
+        first = Message("criteria.or", one=first, other=one)
+    return first
 
 
 def told_by(message: object) -> dict[str, Mapping[str, Any]]:

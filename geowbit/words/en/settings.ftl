@@ -21,6 +21,9 @@ settings-unread = { $file }: cannot be read ({ $why })
 settings-too_deep = { $file }: is nested too deeply for a study
 settings-bad_character = { $place }: is no valid YAML (it holds the character { $character }; save it as UTF-8 text)
 settings-no_yaml = { $place }: is no valid YAML ({ $why })
+settings-key_twice = the key '{ $key }' stands twice
+settings-text_unread = { $text } cannot be read
+settings-value_unread = a value cannot be read
 settings-no_pairs = { $file }: a study is a list of `key: value` lines
 settings-wrong = { $place }: { $said }{ $others ->
     [0] {""}

@@ -21,6 +21,9 @@ settings-unread = { $file }: 読めません({ $why })
 settings-too_deep = { $file }: スタディとしては入れ子が深すぎます
 settings-bad_character = { $place }: 正しいYAMLではありません(文字{ $character }を含みます。UTF-8で保存してください)
 settings-no_yaml = { $place }: 正しいYAMLではありません({ $why })
+settings-key_twice = キー'{ $key }'が二度出てきます
+settings-text_unread = { $text }を読めません
+settings-value_unread = 読めない値があります
 settings-no_pairs = { $file }: スタディは `key: value` の行の並びです
 settings-wrong = { $place }: { $said }{ $others ->
     [0] {""}
