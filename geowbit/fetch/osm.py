@@ -19,7 +19,7 @@ import geopandas as gpd
 import shapely.errors
 
 from geowbit.core.errors import LayerError, SourceError
-from geowbit.core.messages import Message
+from geowbit.core.messages import Message, Value
 from geowbit.core.text import printable
 from geowbit.fetch._http import (
     FaultError,
@@ -349,7 +349,11 @@ def fetch_osm(
         notes=list(layer.notes),
     )
     frame = layer_frame(
-        elements.values(), layer, within=shape, record=record, where=f"the area {wanted}"
+        elements.values(),
+        layer,
+        within=shape,
+        record=record,
+        where=Message("fetch.the_area", area=str(wanted)),
     )
     visitor.tell("fetch.writes_rows", count=len(frame))
     return write_layer(
@@ -427,7 +431,9 @@ def read_osm_pbf(
     within = area_shape(area, folder=folder) if area is not None else None
     if tell is not None:
         tell(Message("fetch.reads", name=file.name).text())
-    where = f"the area {area} of {file}" if area is not None else str(file)
+    where: Value = str(file)
+    if area is not None:
+        where = Message("fetch.the_area_of", area=str(area), file=str(file))
     frame, record = read_extract(file, layer, within=within, what=f"fetch {name}", where=where)
     frame.attrs["fetched"] = {
         "fetched": name,

@@ -6,50 +6,51 @@ import re
 from pathlib import Path
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 
 _HEAD = 1 << 16
 _ZIP = (b"PK\x03\x04",)
-# what the name promises, and how such a file begins
+# the form that the name promises (``form.…``), and how such a file begins
 STARTS: dict[str, tuple[str, tuple[bytes, ...]]] = {
-    ".zip": ("a zip archive", _ZIP),
-    ".kmz": ("a KMZ archive", _ZIP),
-    ".xlsx": ("an Excel workbook", _ZIP),
-    ".xlsm": ("an Excel workbook", _ZIP),
-    ".ods": ("an OpenDocument table", _ZIP),
+    ".zip": ("zip", _ZIP),
+    ".kmz": ("kmz", _ZIP),
+    ".xlsx": ("excel", _ZIP),
+    ".xlsm": ("excel", _ZIP),
+    ".ods": ("opendocument", _ZIP),
     ".xls": (
-        "an old Excel workbook",
+        "old_excel",
         (b"\xd0\xcf\x11\xe0", b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"),
     ),
-    ".gpkg": ("a GeoPackage", (b"SQLite format 3\x00",)),
-    ".sqlite": ("a SQLite database", (b"SQLite format 3\x00",)),
-    ".parquet": ("GeoParquet", (b"PAR1",)),
-    ".geoparquet": ("GeoParquet", (b"PAR1",)),
-    ".fgb": ("FlatGeobuf", (b"fgb",)),
-    ".shp": ("a Shapefile", (b"\x00\x00\x27\x0a",)),
-    ".geojson": ("GeoJSON", (b"{",)),
-    ".json": ("GeoJSON", (b"{",)),
-    ".geojsonl": ("GeoJSON", (b"{", b"\x1e")),
-    ".geojsons": ("GeoJSON", (b"{", b"\x1e")),
-    ".gml": ("GML", (b"<",)),
-    ".kml": ("KML", (b"<",)),
-    ".gpx": ("GPX", (b"<",)),
-    ".osm": ("an extract of OpenStreetMap", (b"<",)),
+    ".gpkg": ("geopackage", (b"SQLite format 3\x00",)),
+    ".sqlite": ("sqlite", (b"SQLite format 3\x00",)),
+    ".parquet": ("geoparquet", (b"PAR1",)),
+    ".geoparquet": ("geoparquet", (b"PAR1",)),
+    ".fgb": ("flatgeobuf", (b"fgb",)),
+    ".shp": ("shapefile", (b"\x00\x00\x27\x0a",)),
+    ".geojson": ("geojson", (b"{",)),
+    ".json": ("geojson", (b"{",)),
+    ".geojsonl": ("geojson", (b"{", b"\x1e")),
+    ".geojsons": ("geojson", (b"{", b"\x1e")),
+    ".gml": ("gml", (b"<",)),
+    ".kml": ("kml", (b"<",)),
+    ".gpx": ("gpx", (b"<",)),
+    ".osm": ("extract", (b"<",)),
 }
 _TEXT = {".geojson", ".json", ".geojsonl", ".geojsons", ".gml", ".kml", ".gpx", ".osm"}
 _LOOKS_LIKE = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a zip archive",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"SQLite format 3": "a GeoPackage or another SQLite file",
-    b"PAR1": "Parquet",
-    b"fgb": "FlatGeobuf",
-    b"\x00\x00\x27\x0a": "a Shapefile",
-    b"II*\x00": "a TIFF picture",
-    b"MM\x00*": "a TIFF picture",
+    b"\x89PNG": "png",
+    b"\xff\xd8\xff": "jpeg",
+    b"GIF8": "gif",
+    b"%PDF": "pdf",
+    b"PK\x03\x04": "zip",
+    b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf": "7z",
+    b"SQLite format 3": "geopackage_or_sqlite",
+    b"PAR1": "parquet",
+    b"fgb": "flatgeobuf",
+    b"\x00\x00\x27\x0a": "shapefile",
+    b"II*\x00": "tiff",
+    b"MM\x00*": "tiff",
 }
 # files that do not hold a layer but tell GDAL where to get one, or what to do
 _ELSEWHERE = re.compile(
@@ -80,17 +81,18 @@ def check_content(file: Path, what: str) -> None:
     with file.open("rb") as handle:
         head = handle.read(_HEAD)
     suffix = file.suffix.lower()
-    called, starts = STARTS.get(suffix, ("a layer", ()))
+    called, starts = STARTS.get(suffix, ("layer", ()))
+    form = Message(f"form.{called}")
     if not head:
         raise LayerError("layers.empty_file", what=what)
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip() if suffix in _TEXT else head
     if _WEB_PAGE.match(plain[:200].lstrip()):
-        raise LayerError("layers.web_page", what=what, form=called)
+        raise LayerError("layers.web_page", what=what, form=form)
     if starts and not plain.startswith(starts):
-        like = looks_like(head)
-        if like:
-            raise LayerError("layers.other_form", what=what, form=called, like=like)
-        raise LayerError("layers.not_its_form", what=what, form=called)
+        if like := looks_like(head):
+            found = Message(f"form.{like}")
+            raise LayerError("layers.other_form", what=what, form=form, like=found)
+        raise LayerError("layers.not_its_form", what=what, form=form)
     if _ELSEWHERE.search(head[:4096]):
         raise LayerError("layers.only_a_link", what=what)
     # a long preamble may stand before the first feature
@@ -100,12 +102,12 @@ def check_content(file: Path, what: str) -> None:
 
 
 def looks_like(head: bytes) -> str:
-    """Return what a file is by its first bytes; nothing where they are of no known kind.
+    """Return the form of a file by its first bytes; nothing where they are of no known one.
 
     Examples
     --------
     >>> looks_like(b"%PDF-1.7"), looks_like(b"hello, world"), looks_like(bytes(9))
-    ('a PDF', 'text', '')
+    ('pdf', 'text', '')
     """
     for start, called in _LOOKS_LIKE.items():
         if head.startswith(start):

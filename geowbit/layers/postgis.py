@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.core.text import printable
 from geowbit.layers.extras import needed
 from geowbit.layers.options import ReadOptions
@@ -79,7 +80,11 @@ def open_table(
         engine = sql.create_engine(url, connect_args={"connect_timeout": _TIMEOUT_S})
     except Exception as error:
         raise LayerError("layers.no_database", name=name) from error
-    what = f"table {options.table}" if options.table else "a question"
+    what = (
+        Message("layers.a_table", table=options.table)
+        if options.table
+        else Message("layers.a_question")
+    )
     try:
         with engine.connect() as connection:
             asking = connection.execution_options(postgresql_readonly=True)

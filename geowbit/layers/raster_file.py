@@ -341,7 +341,7 @@ def _dataset(path: Path, variable: str | None, name: str) -> str:
                 "layers.several_variables",
                 name=name,
                 path=str(path),
-                variables=" or ".join(inside) or "NAME",
+                variables=tuple(inside) or ("NAME",),
             )
     if variable is None:
         return str(path)

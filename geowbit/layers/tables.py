@@ -87,10 +87,11 @@ def read_table(file: Path, options: ReadOptions, record: Provenance, what: str) 
         lon, lat = given["lon"], given["lat"]
     if lon is None or lat is None:
         sheets = table.attrs.get("sheets", [])
-        choice = f"; layer: names another of its sheets {', '.join(sheets)}" * (len(sheets) > 1)
-        raise LayerError(
-            "layers.needs_lon_lat", what=what, columns=tuple(map(str, table)), choice=choice
-        )
+        needs = Message("layers.needs_lon_lat", what=what, columns=tuple(map(str, table)))
+        if len(sheets) > 1:
+            others = Message("layers.other_sheets", sheets=tuple(map(str, sheets)))
+            needs = Message("layers.both", one=needs, other=others)
+        raise LayerError(needs)
     return _points(table, lon, lat, crs, record)
 
 

@@ -281,7 +281,7 @@ def test_a_wrong_study_is_one_line_and_leaves_nothing(tmp_path: Path, text: str,
         (["check", "nothing.yaml"], "nothing.yaml: no such study; check the path"),
         (["map", "nothing"], "nothing: is no finished run (sites.parquet is missing)"),
         (["map", "."], ".: is no finished run (sites.parquet is missing)"),
-        (["run", "--load-mw", "nan"], "study: load_mw: input should be a finite number"),
+        (["run", "--load-mw", "nan"], "study: load_mw: takes a finite number"),
         (["run", "--load-mw", "-1"], "load_mw: -1 MW is not a load"),
     ],
 )

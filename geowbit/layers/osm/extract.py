@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Value
 from geowbit.core.text import printable
 from geowbit.layers.extras import needed
 from geowbit.layers.osm.frame import ATTRIBUTION, LICENCE, layer_frame
@@ -26,7 +27,7 @@ _KINDS = {"n": "node", "w": "way", "r": "relation"}
 
 
 def read_extract(
-    file: Path, layer: OsmLayer, *, within: BaseGeometry | None, what: str, where: str
+    file: Path, layer: OsmLayer, *, within: BaseGeometry | None, what: str, where: Value
 ) -> tuple[gpd.GeoDataFrame, Provenance]:
     """Read one layer from an extract.
 
@@ -38,8 +39,10 @@ def read_extract(
         Which tags, and what becomes of them.
     within : Polygon or MultiPolygon, optional
         Kept are the elements that touch it.
-    what, where : str
-        Who asks, and for which area, in messages.
+    what : str
+        Who asks, in messages.
+    where : str or Message
+        For which area.
 
     Returns
     -------

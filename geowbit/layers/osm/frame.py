@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.core.errors import LayerError
-from geowbit.core.messages import Message
+from geowbit.core.messages import Message, Value
 from geowbit.layers.osm.osm_layers import OsmLayer, row_of
 from geowbit.layers.osm.shapes import Element
 from geowbit.layers.provenance import Provenance
@@ -35,7 +35,7 @@ def layer_frame(
     *,
     within: BaseGeometry | None,
     record: Provenance,
-    where: str,
+    where: Value,
 ) -> gpd.GeoDataFrame:
     """Return the elements as a layer; every one that is left out is counted.
 
@@ -49,7 +49,7 @@ def layer_frame(
         Kept are the elements that touch it, whole.
     record : Provenance
         Counts are added to it.
-    where : str
+    where : str or Message
         Names the area in messages.
 
     Returns
