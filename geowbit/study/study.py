@@ -283,9 +283,9 @@ class Study:
             notes += known_nowhere(applied._criteria, ranked.table, applied.layers)
             for name in sorted(filter(applied.layers.has, _drawn(opened=True))):
                 _ = applied.layers[name]
-            ratio: dict[str, Any] = {}
+            fiber = None
             if has_rates(self.assumptions):
-                ratio = ratio_in_use(
+                fiber = ratio_in_use(
                     self.assumptions,
                     self.settings.load_mw,
                     fiber_to_power_ratio=self.ratio,
@@ -297,7 +297,7 @@ class Study:
                 study=applied.resolved(),
                 layers=applied._provenance(candidates),
                 assumptions=self.assumptions,
-                ratio=ratio,
+                fiber=fiber,
                 notes=[*notes, *scene.fiber_notes()],
                 timings=seconds,
             )
