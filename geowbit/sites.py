@@ -36,6 +36,8 @@ from geowbit.ranking import (
 )
 from geowbit.run import IN_MEMORY, FrameTable, Run
 
+__all__ = ["Sites"]
+
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
