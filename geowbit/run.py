@@ -19,8 +19,7 @@ from geowbit.cables import FiberRate, Ratio, fiber_choice
 from geowbit.core.errors import OutputError
 from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import RUN_FILES, write_whole
-from geowbit.layers import Assumptions, Level
-from geowbit.layers.provenance import Provenance
+from geowbit.layers import Assumptions, Level, Provenance
 from geowbit.ranking import MOST_RULES
 
 # of run.json: what reads one refuses what it does not know

@@ -20,7 +20,7 @@ from refused import refused
 
 import geowbit as gw
 from geowbit.core.errors import GeowbitError, LayerError, StudyError
-from geowbit.layers.opening import open_file
+from geowbit.layers._opening import open_file
 from geowbit.settings.loader import StudyLoader
 
 BOX = "area: {bbox: [130.0, 33.1, 130.2, 33.2]}\n"

@@ -19,7 +19,7 @@ from shapely import LineString, MultiLineString, Point, box
 
 import geowbit as gw
 from geowbit.core.errors import AreaError, LayerError, StudyError
-from geowbit.layers.reading import read_features
+from geowbit.layers import read_features
 
 GEOD = Geod(ellps="GRS80")
 # twelve by twelve squares of southern Toyama and the sea off it: mountains, plain and towns

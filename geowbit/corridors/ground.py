@@ -24,8 +24,7 @@ from geowbit.core.errors import AreaError, LayerError
 from geowbit.core.messages import Message
 from geowbit.geodesy import cell_area_km2, distance_km, from_mercator_m, to_mercator_m, true_size
 from geowbit.ground import Ground as SeaAndGrids
-from geowbit.layers import Assumptions, Layers, Level, Raster, embedded_layer, model_table
-from geowbit.layers.cells import Cells
+from geowbit.layers import Assumptions, Cells, Layers, Level, Raster, embedded_layer, model_table
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -37,10 +37,17 @@ from geowbit.fetch._http import (
 from geowbit.fetch.area import NOMINATIM, Tile, area_shape, cut_into_tiles, find_place, parse_area
 from geowbit.fetch.writing import FORMATS, check_target, write_layer
 from geowbit.layers import Provenance
-from geowbit.layers.osm import osm_layer, read_extract
-from geowbit.layers.osm.frame import ATTRIBUTION, LICENCE, layer_frame
-from geowbit.layers.osm.osm_layers import OsmLayer, Rule
-from geowbit.layers.osm.shapes import Element, element_of
+from geowbit.layers.osm import (
+    ATTRIBUTION,
+    LICENCE,
+    Element,
+    OsmLayer,
+    Rule,
+    element_of,
+    layer_frame,
+    osm_layer,
+    read_extract,
+)
 
 OVERPASS = "https://overpass-api.de/api/interpreter"
 _TOO_MUCH = ("timed out", "out of memory")
@@ -70,7 +77,7 @@ def overpass_query(layer: OsmLayer, tile: Tile, options: FetchOptions) -> str:
 
     Examples
     --------
-    >>> from geowbit.layers.osm.osm_layers import osm_layer
+    >>> from geowbit.layers.osm import osm_layer
     >>> print(overpass_query(osm_layer("power_lines"), Tile(139, 35, 140, 36), FetchOptions()))
     [out:json][timeout:180][maxsize:536870912];
     (

@@ -12,9 +12,11 @@ import pandas as pd
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.core.text import printable
-from geowbit.layers.extras import needed
-from geowbit.layers.options import ReadOptions
+from geowbit.layers._options import ReadOptions
+from geowbit.layers.files import needed
 from geowbit.layers.provenance import Provenance
+
+__all__ = ["is_database", "open_table", "without_password"]
 
 _ADDRESS = re.compile(r"^(postgresql|postgres|postgis)(\+\w+)?://", re.IGNORECASE)
 _PASSWORD = re.compile(r"(?P<before>\w+(?:\+\w+)?://[^\s:/@]*):(?P<password>[^\s/]*)@")

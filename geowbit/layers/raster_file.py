@@ -16,10 +16,10 @@ from affine import Affine
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence
+from geowbit.layers._placing import check_horizontal
 from geowbit.layers.cells import Cells, along
-from geowbit.layers.horizontal import check_horizontal
-from geowbit.layers.names import check_name
-from geowbit.layers.provenance import Provenance, sha256_of
+from geowbit.layers.files import check_name, sha256_of
+from geowbit.layers.provenance import Provenance
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -258,7 +258,7 @@ def test_what_is_no_angle_has_no_place(tmp_path: Path, lon: str) -> None:
     west=st.booleans(),
 )  # fmt: skip
 def test_every_angle_comes_back(degrees: int, minutes: int, seconds: int, west: bool) -> None:
-    from geowbit.layers.coordinates import degrees_of
+    from geowbit.layers._placing import degrees_of
 
     text = f"{degrees}°{minutes:02}'{seconds / 1000:.3f}\"{'W' if west else 'E'}"
     value, sexagesimal, axis = degrees_of(text)

@@ -18,7 +18,7 @@ from refused import hold, refused
 from geowbit.candidates import point_candidates
 from geowbit.core.errors import LayerError
 from geowbit.layers import Layers, read_layer
-from geowbit.layers.coordinates import degrees_of
+from geowbit.layers._placing import degrees_of
 
 NAMES = ["北", "南", "西"]
 PLACES = [shapely.Point(137.2, 36.6), shapely.Point(137.3, 36.7), shapely.Point(137.4, 36.5)]

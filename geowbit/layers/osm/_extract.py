@@ -17,11 +17,10 @@ from shapely.geometry.base import BaseGeometry
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Value
 from geowbit.core.text import printable
-from geowbit.layers.extras import needed
-from geowbit.layers.osm.frame import ATTRIBUTION, LICENCE, layer_frame
-from geowbit.layers.osm.osm_layers import OsmLayer
-from geowbit.layers.osm.shapes import Element, Member, Position, relation_shape, way_shape
-from geowbit.layers.provenance import Provenance, sha256_of
+from geowbit.layers.files import needed, sha256_of
+from geowbit.layers.osm._layers import ATTRIBUTION, LICENCE, OsmLayer, layer_frame
+from geowbit.layers.osm._shapes import Element, Member, Position, relation_shape, way_shape
+from geowbit.layers.provenance import Provenance
 
 _KINDS = {"n": "node", "w": "way", "r": "relation"}
 

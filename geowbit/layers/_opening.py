@@ -21,15 +21,13 @@ import shapely
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence
 from geowbit.core.text import printable
-from geowbit.layers.archive import Limits, unpack
-from geowbit.layers.content import check_content
-from geowbit.layers.options import Box, ReadOptions
+from geowbit.layers._options import Box, ReadOptions
+from geowbit.layers._tables import ENCODINGS, TEXT_TABLES, WORKBOOKS, encoding_of, read_table
+from geowbit.layers.files import Limits, check_content, sha256_of, unpack
 from geowbit.layers.osm import NONE_THERE, OSM_LAYERS, osm_layer, read_extract
-from geowbit.layers.provenance import Provenance, sha256_of
-from geowbit.layers.tables import ENCODINGS, TEXT_TABLES, WORKBOOKS, encoding_of, read_table
+from geowbit.layers.provenance import Provenance
 
 FORMS = Message("layers.forms")
-BROKEN = Message("dirt.broken")
 
 _BESIDE_A_SHAPEFILE = {".dbf", ".shx", ".prj", ".cpg"}
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")

@@ -12,10 +12,9 @@ import pandas as pd
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
-from geowbit.layers.archive import Limits, checked_members
-from geowbit.layers.coordinates import degrees_of_column, shapes_of_text
-from geowbit.layers.extras import needed
-from geowbit.layers.options import ReadOptions
+from geowbit.layers._options import ReadOptions
+from geowbit.layers._placing import degrees_of_column, shapes_of_text
+from geowbit.layers.files import Limits, checked_members, needed
 from geowbit.layers.provenance import Provenance
 
 _LON = ("lon", "longitude", "lng", "x", "経度", "easting")
