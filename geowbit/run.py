@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.cables import FiberRate, Ratio, fiber_choice
 from geowbit.core.errors import OutputError
 from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import RUN_FILES, write_whole
-from geowbit.layers import Assumptions, Level
-from geowbit.layers.provenance import Provenance
+from geowbit.layers import Assumptions, Level, Provenance
 from geowbit.ranking import MOST_RULES
 
 # of run.json: what reads one refuses what it does not know
@@ -220,8 +220,8 @@ class Run:
         Of every layer, and of the files that gave candidates and area.
     assumptions : Assumptions
         ``low``, ``mid``, ``high``, ``unit`` and source of each number that the run used.
-    ratio : mapping
-        Fiber over power as used; empty where nothing is priced.
+    fiber : FiberRate, optional
+        What fiber costs; None where nothing is priced.
     messages : tuple of Message or str
         Notes and warnings.
     kind : str
@@ -245,7 +245,7 @@ class Run:
     rules: tuple[RuleOfRun, ...] = ()
     layers: tuple[Provenance, ...] = ()
     assumptions: Assumptions = field(default_factory=Assumptions)
-    ratio: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    fiber: FiberRate | None = None
     messages: tuple[Sentence, ...] = ()
     kind: str = ""
     version: str = ""
@@ -283,9 +283,35 @@ class Run:
         return {str(name): (float(lon), float(lat)) for name, (lon, lat) in hubs.items()}
 
     @property
-    def costs(self) -> Mapping[str, Any]:
-        """Return how the study wants its costs counted."""
-        return self.study.get("costs") or {}
+    def fiber_choice(self) -> Ratio:
+        """Return how the study wants fiber priced."""
+        costs = self.study.get("costs") or {}
+        return fiber_choice(costs.get("fiber_to_power_ratio"), costs.get("fiber_method"))
+
+    @property
+    def along_corridors(self) -> bool:
+        """Tell whether the study prices connections along least-cost corridors."""
+        return (self.study.get("costs") or {}).get("connection") == "corridor"
+
+    @property
+    def own_assumptions(self) -> Mapping[str, Any]:
+        """Return the assumptions that the study changes."""
+        return self.study.get("assumptions") or {}
+
+    @property
+    def own_voltages_kv(self) -> tuple[float, ...]:
+        """Return the study's own classes of voltage, the highest first; empty for the country's."""
+        return tuple(sorted(map(float, self.study.get("voltage_classes") or ()), reverse=True))
+
+    @property
+    def candidates(self) -> Mapping[str, Any]:
+        """Return how the study makes its candidates, as its settings say it."""
+        return self.study.get("candidates") or {}
+
+    @property
+    def layer_sources(self) -> Mapping[str, Any]:
+        """Return where each layer comes from: ``embedded``, ``none``, a file or a frame."""
+        return self.study.get("layers") or {}
 
     @property
     def best_count(self) -> int:
@@ -300,8 +326,9 @@ class Run:
     @property
     def own_layers(self) -> tuple[str, ...]:
         """Return the names of the layers that the study brought."""
-        layers = self.study.get("layers") or {}
-        return tuple(name for name, how in layers.items() if how not in ("embedded", "none"))
+        return tuple(
+            name for name, how in self.layer_sources.items() if how not in ("embedded", "none")
+        )
 
     @property
     def weights(self) -> dict[str, float]:
@@ -410,7 +437,7 @@ class Run:
             assumptions=Assumptions.from_frame(pd.DataFrame(rows).set_index("key"))
             if rows
             else Assumptions(),
-            ratio=MappingProxyType(dict(record.get("ratio") or {})),
+            fiber=FiberRate.from_dict(record["ratio"]) if record.get("ratio") else None,
             messages=tuple(map(_sentence, record.get("messages") or ())),
             kind=str((record.get("candidates") or {}).get("kind") or ""),
             version=str(record.get("geowbit") or ""),
@@ -443,7 +470,7 @@ class Run:
                 {key: None if pd.isna(value) else value for key, value in row.items()}
                 for row in self.assumptions.frame().reset_index(names="key").to_dict("records")
             ],
-            "ratio": dict(self.ratio) or None,
+            "ratio": None if self.fiber is None else self.fiber.as_dict(),
             "messages": [plain_value(one) for one in self.messages],
             "seed": self.seed,
             "seconds": dict(self.timings),

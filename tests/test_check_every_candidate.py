@@ -116,7 +116,6 @@ def test_a_raster_that_knows_nothing_here_is_told_of(tmp_path: Path) -> None:
         ) as file:  # fmt: skip
             file.write(np.full((60, 90), value, "float32"), 1)
         study = gw.Study.japan(**keys({"flood": {"file": str(path)}}, {"flood_m": FLOOD}))
-        for records in (study.check()["layers"], study.run().record["layers"]):
-            (note,) = [one["note"] for one in records if one["name"] == "flood"]
-            told = "flood_m is known at no candidate, and earns nothing"
-            assert (told in note) == np.isnan(value)
+        for notes in (study.check()["notes"], study.run().record["messages"]):
+            told = [one["params"] for one in notes if one["code"] == "criteria.known_nowhere"]
+            assert told == ([{"count": 1, "names": ["flood_m"]}] if np.isnan(value) else [])

@@ -72,7 +72,7 @@ def test_rules_are_told_in_parts(sites):
 def test_it_is_the_same_after_reading(sites, tmp_path):
     read = gw.Sites.read(sites.write(tmp_path / "run")).run
     run = sites.run
-    for key in ("criteria", "rules", "messages", "ratio", "seed", "version", "study", "layers"):
+    for key in ("criteria", "rules", "messages", "fiber", "seed", "version", "study", "layers"):
         assert getattr(read, key) == getattr(run, key)
     for key in ("kind", "versions", "country", "hubs", "load_mw", "timings", "peak_memory_mb"):
         assert getattr(read, key) == getattr(run, key)

@@ -14,9 +14,11 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from refused import refused, told_by
 
 from geowbit import Study
 from geowbit.core.errors import GeowbitError, StudyError
+from geowbit.core.messages import Message
 from geowbit.settings import Settings, make_settings, read_settings
 from geowbit.settings.words import EXAMPLES
 
@@ -29,16 +31,24 @@ def write(folder: Path, text: str | bytes, encoding: str = "utf-8") -> Path:
     return path
 
 
-def refusal(folder: Path, text: str | bytes, encoding: str = "utf-8") -> str:
-    """What a study is refused with, checked to be one line about that file."""
-    path = write(folder, text, encoding)
-    with pytest.raises(StudyError) as error:
+def refusal(
+    folder: Path,
+    text: str | bytes,
+    code: str,
+    line: int | None = None,
+    /,
+    *,
+    near: str = "",
+    **params: object,
+) -> GeowbitError:
+    """What a study is refused with, checked to be so, in one short line about that file."""
+    path = write(folder, text)
+    with refused(StudyError, code, near=near, **params) as error:
         read_settings(path)
     said = str(error.value)
-    assert said.startswith(str(path))
-    assert "\n" not in said
+    assert said.startswith(f"{path}: " if line is None else f"{path}:{line}: ")
     assert len(said) < 600
-    return said.removeprefix(str(path))
+    return error.value
 
 
 # -------------------------------------------------------------------------------- defaults
@@ -207,8 +217,7 @@ def test_settings_cannot_be_changed_and_change_nothing() -> None:
 def test_an_unknown_key_names_its_line_and_the_nearest(
     tmp_path: Path, text: str, line: int, key: str, nearest: str
 ) -> None:
-    said = refusal(tmp_path, text)
-    assert said.startswith(f":{line}: unknown key '{key}'; did you mean '{nearest}'?")
+    refusal(tmp_path, text, "settings.unknown_key", line, key=key, near=nearest)
 
 
 @pytest.mark.parametrize(
@@ -221,128 +230,305 @@ def test_an_unknown_key_names_its_line_and_the_nearest(
     ],
 )
 def test_a_key_in_the_wrong_place_is_shown_its_own(tmp_path: Path, text: str, place: str) -> None:
-    assert f"it stands under '{place}'" in refusal(tmp_path, text)
+    error = refusal(tmp_path, text, "settings.unknown_key", 1, hint="settings.stands_under")
+    hint = told_by(error.message)["settings.unknown_key"]["hint"]
+    assert hint.params["places"].split(" / ")[0] == f"'{place}'"
 
 
 def test_a_key_like_no_other_is_told_which_there_are(tmp_path: Path) -> None:
-    said = refusal(tmp_path, "name: x\nzzzzzz: 1\n")
-    assert said.startswith(":2: unknown key 'zzzzzz'; there are name, country, load_mw, area")
-    assert set(Settings.model_fields) <= set(
-        said.partition("there are ")[2].replace(",", " ").split()
-    )
+    error = refusal(tmp_path, "name: x\nzzzzzz: 1\n", "settings.unknown_key", 2, key="zzzzzz")
+    hint = told_by(error.message)["settings.unknown_key"]["hint"]
+    assert hint == Message("names.known", names=tuple(Settings.model_fields))
 
 
 def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, "load_mw: 50\nname: x\nload_mw: 100\n").startswith(":3: ")
+    text = "load_mw: 50\nname: x\nload_mw: 100\n"
+    refusal(tmp_path, text, "settings.key_twice", 3, key="load_mw")
     text = "criteria:\n  fiber_km: {weight: 1}\n  fiber_km: {weight: 2}\n"
-    said = refusal(tmp_path, text)
-    assert said.startswith(":3: ")
-    assert "'fiber_km' stands twice" in said
+    refusal(tmp_path, text, "settings.key_twice", 3, key="fiber_km")
 
 
 # ---------------------------------------------------------------------------- wrong values
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "code", "params"),
     [
-        ("candidates: {grid: jis-2km}\n", 1, "candidates.grid: input should be 'jis-1km'"),
-        ("candidates: squares\n", 1, "candidates: takes `key: value` pairs, not 'squares'"),
-        ("candidates: {}\n", 1, "candidates: give one of {grid: ...}, municipalities"),
-        ("candidates: {grid: jis-1km, file: a.csv}\n", 1, "candidates: give one of"),
+        (
+            "candidates: {grid: jis-2km}\n",
+            1,
+            "settings.takes.one_of",
+            {"key": "candidates.grid", "given": "'jis-2km'"},
+        ),
+        (
+            "candidates: squares\n",
+            1,
+            "settings.takes.model_type",
+            {"key": "candidates", "given": "'squares'"},
+        ),
+        ("candidates: {}\n", 1, "settings.one_kind_of_candidates", {"key": "candidates"}),
+        (
+            "candidates: {grid: jis-1km, file: a.csv}\n",
+            1,
+            "settings.one_kind_of_candidates",
+            {"key": "candidates"},
+        ),
         (
             "method: promethee\n",
             1,
-            "method: input should be 'weighted_sum', 'weighted_product' or 'topsis', not",
+            "settings.takes.one_of",
+            {
+                "key": "method",
+                "given": "'promethee'",
+                "choices": "'weighted_sum', 'weighted_product', 'topsis'",
+            },
         ),
-        ("load_mw: .nan\n", 1, "load_mw: input should be a finite number, not nan"),
-        ("load_mw: -.inf\n", 1, "load_mw: input should be a finite number"),
-        ("load_mw: 1e99999\n", 1, "load_mw: input should be a finite number"),
-        ("load_mw: yes\n", 1, "load_mw: takes a number, not yes or no"),
-        ("load_mw: 100 MW\n", 1, "load_mw: takes a number, not '100 MW'"),
-        ("load_mw: [100]\n", 1, "load_mw: takes a number, not [100]"),
-        ("seed: abc\n", 1, "seed: input should be a valid integer"),
-        ("seed: yes\n", 1, "seed: takes a number, not yes or no"),
-        ("regional: maybe\n", 1, "regional: input should be a valid boolean"),
-        ("name: 5\n", 1, "name: takes text; put it in quotes, not 5"),
-        ("load_mw: 22:30\n", 1, "load_mw: takes a number, not '22:30'"),
-        ("load_mw: no\n", 1, "load_mw: takes a number, not yes or no"),
-        ("load_mw: 1,000\n", 1, "load_mw: takes a number, not '1,000'"),
-        ("load_mw: 2026-11-24\n", 1, "load_mw: takes a number, not '2026-11-24'"),
-        ("assumptions:\n  discount_rate: 12:30:45\n", 2, "assumptions.discount_rate: takes a"),
-        ("top: {n: 0}\n", 1, "top.n: input should be greater than or equal to 1, not 0"),
-        ("top: {n: 1.5}\n", 1, "top.n: input should be a valid integer"),
-        ("top: {n: yes}\n", 1, "top.n: takes a number, not yes or no"),
-        ("top: {min_separation_km: -1}\n", 1, "top.min_separation_km: input should be greater"),
+        ("load_mw: .nan\n", 1, "settings.takes.finite_number", {"key": "load_mw", "given": "nan"}),
+        (
+            "load_mw: -.inf\n",
+            1,
+            "settings.takes.finite_number",
+            {"key": "load_mw", "given": "-inf"},
+        ),
+        (
+            "load_mw: 1e99999\n",
+            1,
+            "settings.takes.finite_number",
+            {"key": "load_mw", "given": "inf"},
+        ),
+        ("load_mw: yes\n", 1, "settings.no_truth", {"key": "load_mw"}),
+        (
+            "load_mw: 100 MW\n",
+            1,
+            "settings.takes.float_parsing",
+            {"key": "load_mw", "given": "'100 MW'"},
+        ),
+        ("load_mw: [100]\n", 1, "settings.takes.float_type", {"key": "load_mw", "given": "[100]"}),
+        ("seed: abc\n", 1, "settings.takes.int_parsing", {"key": "seed", "given": "'abc'"}),
+        ("seed: yes\n", 1, "settings.no_truth", {"key": "seed"}),
+        (
+            "regional: maybe\n",
+            1,
+            "settings.takes.bool_parsing",
+            {"key": "regional", "given": "'maybe'"},
+        ),
+        ("name: 5\n", 1, "settings.takes.string_type", {"key": "name", "given": "5"}),
+        (
+            "load_mw: 22:30\n",
+            1,
+            "settings.takes.float_parsing",
+            {"key": "load_mw", "given": "'22:30'"},
+        ),
+        ("load_mw: no\n", 1, "settings.no_truth", {"key": "load_mw"}),
+        (
+            "load_mw: 1,000\n",
+            1,
+            "settings.takes.float_parsing",
+            {"key": "load_mw", "given": "'1,000'"},
+        ),
+        (
+            "load_mw: 2026-11-24\n",
+            1,
+            "settings.takes.float_parsing",
+            {"key": "load_mw", "given": "'2026-11-24'"},
+        ),
+        (
+            "assumptions:\n  discount_rate: 12:30:45\n",
+            2,
+            "settings.takes.float_parsing",
+            {"key": "assumptions.discount_rate", "given": "'12:30:45'"},
+        ),
+        (
+            "top: {n: 0}\n",
+            1,
+            "settings.takes.greater_than_equal",
+            {"key": "top.n", "given": "0", "ge": "1"},
+        ),
+        ("top: {n: 1.5}\n", 1, "settings.takes.int_from_float", {"key": "top.n", "given": "1.5"}),
+        ("top: {n: yes}\n", 1, "settings.no_truth", {"key": "top.n"}),
+        (
+            "top: {min_separation_km: -1}\n",
+            1,
+            "settings.takes.greater_than_equal",
+            {"key": "top.min_separation_km", "given": "-1", "ge": "0"},
+        ),
         (
             "criteria:\n  substation_km: {weight: 1}\n  fiber_km: {weight: -1}\n",
             3,
-            "criteria.fiber_km.weight: input should be greater than or equal to 0, not -1",
+            "settings.takes.greater_than_equal",
+            {"key": "criteria.fiber_km.weight", "given": "-1", "ge": "0"},
         ),
-        ("criteria:\n  fiber_km:\n    weight: .nan\n", 3, "criteria.fiber_km.weight: input should"),
-        ("criteria: {fiber_km: 1}\n", 1, "criteria.fiber_km: takes `key: value` pairs, not 1"),
-        ("criteria: [fiber_km]\n", 1, "criteria.0: needs a name"),
-        ("criteria: {fiber_km: {best: yes}}\n", 1, "criteria.fiber_km.best: takes a number"),
-        ("exclude: 'lake > 0'\n", 1, "exclude: takes a list, not 'lake > 0'"),
-        ("exclude:\n  - lake > 0\n  - 5\n", 3, "exclude.1: takes text"),
-        ("hubs: {tokyo: [35.68, 139.76]}\n", 1, "hubs: hub tokyo: write [longitude, latitude]"),
-        ("hubs: {tokyo: [139.76, 35.68, 1]}\n", 1, "hubs.tokyo: takes 2 values or fewer"),
-        ("hubs: {tokyo: [139.76]}\n", 1, "hubs.tokyo"),
-        ("hubs: {tokyo: Otemachi}\n", 1, "hubs.tokyo: takes [longitude, latitude]"),
-        ("hubs: {tokyo: [.nan, 35]}\n", 1, "hubs.tokyo.0: input should be a finite number"),
-        ("hubs: {'To kyo': [139.76, 35.68]}\n", 1, "hubs: hub 'To kyo': a name is lower-case"),
-        ("area: Toyama\n", 1, "area: takes `key: value` pairs, not 'Toyama'"),
-        ("area: {}\n", 1, "area: give exactly one of prefectures, bbox, file and polygon"),
+        (
+            "criteria:\n  fiber_km:\n    weight: .nan\n",
+            3,
+            "settings.takes.finite_number",
+            {"key": "criteria.fiber_km.weight", "given": "nan"},
+        ),
+        (
+            "criteria: {fiber_km: 1}\n",
+            1,
+            "settings.takes.model_type",
+            {"key": "criteria.fiber_km", "given": "1"},
+        ),
+        ("criteria: [fiber_km]\n", 1, "settings.criterion_no_name", {"key": "criteria.0"}),
+        (
+            "criteria: {fiber_km: {best: yes}}\n",
+            1,
+            "settings.no_truth",
+            {"key": "criteria.fiber_km.best"},
+        ),
+        (
+            "exclude: 'lake > 0'\n",
+            1,
+            "settings.takes.list_type",
+            {"key": "exclude", "given": "'lake > 0'"},
+        ),
+        (
+            "exclude:\n  - lake > 0\n  - 5\n",
+            3,
+            "settings.takes.string_type",
+            {"key": "exclude.1", "given": "5"},
+        ),
+        (
+            "hubs: {tokyo: [35.68, 139.76]}\n",
+            1,
+            "settings.hub_place",
+            {"key": "hubs", "name": "tokyo", "lon": "35.68", "lat": "139.76"},
+        ),
+        (
+            "hubs: {tokyo: [139.76, 35.68, 1]}\n",
+            1,
+            "settings.takes.too_long",
+            {"key": "hubs.tokyo", "given": "[139.76, 35.68, 1]", "max_length": "2"},
+        ),
+        ("hubs: {tokyo: [139.76]}\n", 1, "settings.takes.tuple_type", {"key": "hubs.tokyo"}),
+        (
+            "hubs: {tokyo: Otemachi}\n",
+            1,
+            "settings.takes.tuple_type",
+            {"key": "hubs.tokyo", "given": "'Otemachi'"},
+        ),
+        (
+            "hubs: {tokyo: [.nan, 35]}\n",
+            1,
+            "settings.takes.finite_number",
+            {"key": "hubs.tokyo.0", "given": "nan"},
+        ),
+        (
+            "hubs: {'To kyo': [139.76, 35.68]}\n",
+            1,
+            "settings.hub_name",
+            {"key": "hubs", "name": "To kyo"},
+        ),
+        ("area: Toyama\n", 1, "settings.takes.model_type", {"key": "area", "given": "'Toyama'"}),
+        ("area: {}\n", 1, "settings.one_area", {"key": "area"}),
         (
             "area:\n  prefectures: [Toyama]\n  bbox: [1, 2, 3, 4]\n",
             1,
-            "area: give exactly one of prefectures, bbox, file and polygon",
+            "settings.one_area",
+            {"key": "area"},
         ),
-        ("area: {prefectures: Toyama}\n", 1, "area.prefectures: takes a list, not 'Toyama'"),
-        ("area: {prefectures: []}\n", 1, "area.prefectures: takes 1 values or more"),
-        ("area: {bbox: [1, 2, 3]}\n", 1, "area.bbox: takes 4 values or more, not [1, 2, 3]"),
-        ("area: {bbox: [1, 2, 3, 4, 5]}\n", 1, "area.bbox: takes 4 values or fewer"),
-        ("area: {bbox: [.nan, 2, 3, 4]}\n", 1, "area.bbox.0: input should be a finite number"),
-        ("area: {bbox: '1, 2, 3, 4'}\n", 1, "area.bbox: takes a list"),
-        ("layers: [substations]\n", 1, "layers: takes `key: value` pairs"),
-        ("layers: {substations: a.gpkg}\n", 1, "layers.substations: takes `key: value` pairs"),
+        (
+            "area: {prefectures: Toyama}\n",
+            1,
+            "settings.takes.list_type",
+            {"key": "area.prefectures", "given": "'Toyama'"},
+        ),
+        (
+            "area: {prefectures: []}\n",
+            1,
+            "settings.takes.too_short",
+            {"key": "area.prefectures", "given": "[]", "min_length": "1"},
+        ),
+        (
+            "area: {bbox: [1, 2, 3]}\n",
+            1,
+            "settings.takes.too_short",
+            {"key": "area.bbox", "given": "[1, 2, 3]", "min_length": "4"},
+        ),
+        (
+            "area: {bbox: [1, 2, 3, 4, 5]}\n",
+            1,
+            "settings.takes.too_long",
+            {"key": "area.bbox", "given": "[1, 2, 3, 4, 5]", "max_length": "4"},
+        ),
+        (
+            "area: {bbox: [.nan, 2, 3, 4]}\n",
+            1,
+            "settings.takes.finite_number",
+            {"key": "area.bbox.0", "given": "nan"},
+        ),
+        (
+            "area: {bbox: '1, 2, 3, 4'}\n",
+            1,
+            "settings.takes.list_type",
+            {"key": "area.bbox", "given": "'1, 2, 3, 4'"},
+        ),
+        (
+            "layers: [substations]\n",
+            1,
+            "settings.takes.dict_type",
+            {"key": "layers", "given": "['substations']"},
+        ),
+        (
+            "layers: {substations: a.gpkg}\n",
+            1,
+            "settings.takes.model_type",
+            {"key": "layers.substations", "given": "'a.gpkg'"},
+        ),
         (
             "layers:\n  substations:\n    columns: {a: b}\n",
             2,
-            "layers.substations: give one of file and postgis",
+            "settings.file_or_postgis",
+            {"key": "layers.substations"},
         ),
-        ("costs: 5\n", 1, "costs: takes `key: value` pairs, not 5"),
-        ("costs: {fiber_to_power_ratio: abc}\n", 1, "costs.fiber_to_power_ratio: takes a number"),
+        ("costs: 5\n", 1, "settings.takes.model_type", {"key": "costs", "given": "5"}),
+        (
+            "costs: {fiber_to_power_ratio: abc}\n",
+            1,
+            "settings.takes.float_parsing",
+            {"key": "costs.fiber_to_power_ratio", "given": "'abc'"},
+        ),
         (
             "costs: {fiber_to_power_ratio: 0}\n",
             1,
-            "costs.fiber_to_power_ratio: input should be greater",
+            "settings.takes.greater_than",
+            {"key": "costs.fiber_to_power_ratio", "given": "0", "gt": "0"},
         ),
-        ("assumptions:\n  discount_rate: [3, 2]\n", 2, "assumptions.discount_rate: takes"),
-        ("assumptions: {discount_rate: abc}\n", 1, "assumptions.discount_rate: takes a number"),
+        (
+            "assumptions:\n  discount_rate: [3, 2]\n",
+            2,
+            "settings.takes.float_type",
+            {"key": "assumptions.discount_rate", "given": "[3, 2]"},
+        ),
+        (
+            "assumptions: {discount_rate: abc}\n",
+            1,
+            "settings.takes.float_parsing",
+            {"key": "assumptions.discount_rate", "given": "'abc'"},
+        ),
     ],
 )
 def test_a_wrong_value_names_its_line_and_what_to_write(
-    tmp_path: Path, text: str, line: int, said: str
+    tmp_path: Path, text: str, line: int, code: str, params: dict[str, str]
 ) -> None:
-    refused = refusal(tmp_path, text)
-    assert refused.startswith(f":{line}: {said}")
+    said = str(refusal(tmp_path, text, code, line, **params))
     # no names of classes or of the forms that were tried
     for inner in ("CriterionChoice", "LayerFile", "literal[", "constrained", ".str:", ".float:"):
-        assert inner not in refused
+        assert inner not in said
 
 
 def test_several_faults_are_counted(tmp_path: Path) -> None:
-    assert refusal(tmp_path, "load_mw: abc\nseed: abc\nregional: abc\n").endswith("(and 2 more)")
-    assert "more)" not in refusal(tmp_path, "layers: {substations: 5}\n")
+    text = "load_mw: abc\nseed: abc\nregional: abc\n"
+    refusal(tmp_path, text, "settings.wrong", 1, others="2")
+    refusal(tmp_path, "layers: {substations: 5}\n", "settings.wrong", 1, others="0")
 
 
 def test_a_fault_in_python_names_no_line() -> None:
-    with pytest.raises(
-        StudyError, match=r"^study: unknown key 'laod_mw'; did you mean 'load_mw'\?$"
-    ):
+    wrong = {"place": "study", "others": "0"}
+    with refused(StudyError, "settings.unknown_key", key="laod_mw", near="load_mw", **wrong):
         make_settings({"laod_mw": 50})
-    with pytest.raises(StudyError, match=r"^study: seed"):
+    with refused(StudyError, "settings.takes.int_parsing", key="seed", given="'abc'", **wrong):
         make_settings({"seed": "abc"})
 
 
@@ -377,49 +563,77 @@ def test_whatever_is_given_is_taken_or_refused_in_one_line(given: dict[str, Any]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "code", "params"),
     [
-        ("load_mw: 0\n", "load_mw: 0 MW"),
-        ("load_mw: -5\n", "load_mw: -5 MW"),
-        ("load_mw: 1e9\n", r"load_mw: 1e\+09 MW"),
-        ("criteria: {substaton_km: {weight: 1}}\n", "'substaton_km'; did you mean 'substation_km'"),
-        ("criteria: {zzz: {weight: 1}}\n", "there is no criterion 'zzz'; there are "),
-        ("exclude: ['substation_km >> 5']\n", "'substation_km >> 5' is not understood"),
-        ("exclude: ['']\n", "is not understood"),
-        ("exclude: [{outside: x}]\n", r"is not understood; write \{inside: LAYER\}"),
-        ("exclude: [{inside: nowhere}]\n", r":1: layers: there is no 'nowhere', which exclude"),
-        ("assumptions: {discount_rat: 3}\n", "unknown key 'discount_rat'"),
-        ("assumptions: {discount_rate: [3, 2, 1]}\n", "low, mid, high"),
+        ("load_mw: 0\n", "cables.load", {"load_mw": "0", "most": "5000"}),
+        ("load_mw: -5\n", "cables.load", {"load_mw": "-5", "most": "5000"}),
+        ("load_mw: 1e9\n", "cables.load", {"load_mw": "1e+09", "most": "5000"}),
+        (
+            "criteria: {substaton_km: {weight: 1}}\n",
+            "study.no_criterion",
+            {"name": "substaton_km", "near": "substation_km"},
+        ),
+        ("criteria: {zzz: {weight: 1}}\n", "study.no_criterion", {"name": "zzz"}),
+        ("exclude: ['substation_km >> 5']\n", "ranking.rule", {"rule": "'substation_km >> 5'"}),
+        ("exclude: ['']\n", "ranking.rule", {"rule": "''"}),
+        ("exclude: [{outside: x}]\n", "ranking.rule_of_layer", {"rule": "{'outside': 'x'}"}),
+        (
+            "exclude: [{inside: nowhere}]\n",
+            "study.no_layer",
+            {"name": "nowhere", "reader": "exclude"},
+        ),
+        (
+            "assumptions: {discount_rat: 3}\n",
+            "assumptions.unknown",
+            {"name": "discount_rat", "near": "discount_rate"},
+        ),
+        (
+            "assumptions: {discount_rate: [3, 2, 1]}\n",
+            "assumptions.not_ordered",
+            {"name": "discount_rate"},
+        ),
         (
             "layers: {substaions: {file: a.gpkg}}\n",
-            "'substaions', as nothing reads it; did you mean 'substations'",
+            "layers.no_such_name",
+            {"name": "substaions", "near": "substations"},
         ),
         (
             "layers: {substaions: embedded}\n",
-            "'substaions', as nothing reads it; did you mean 'substations'",
+            "layers.no_such_name",
+            {"name": "substaions", "near": "substations"},
         ),
-        ("criteria: {substation_km: {weight: 0}}\n", "at least one is above zero"),
+        ("criteria: {substation_km: {weight: 0}}\n", "settings.no_weight", {"key": "criteria"}),
     ],
 )
-def test_faults_are_found_before_anything_is_read(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(GeowbitError, match=said) as error:
-        Study.from_yaml(write(tmp_path, text))
-    assert "\n" not in str(error.value)
+def test_faults_are_found_before_anything_is_read(
+    tmp_path: Path, text: str, code: str, params: dict[str, str]
+) -> None:
+    path = write(tmp_path, text)
+    with refused(GeowbitError, code, at=f"{path}:1", **params) as error:
+        Study.from_yaml(path)
     assert error.value.exit_code == 1
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "code", "params"),
     [
-        ("layers: {substations: {file: nothing.gpkg}}\n", r"nothing\.gpkg: no such file"),
-        ("exclude: ['prefecture > 5']\n", "write 'prefecture in A, B'"),
+        ("layers: {substations: {file: nothing.gpkg}}\n", "layers.no_file", {}),
+        (
+            "exclude: ['prefecture > 5']\n",
+            "ranking.rule_of_text",
+            {"rule": "'prefecture > 5'", "column": "prefecture"},
+        ),
     ],
 )
-def test_other_faults_are_found_on_the_way(tmp_path: Path, text: str, said: str) -> None:
-    study = Study.from_yaml(write(tmp_path, "area: {bbox: [138.0, 36.0, 138.1, 36.1]}\n" + text))
-    with pytest.raises(GeowbitError, match=said) as error:
+def test_other_faults_are_found_on_the_way(
+    tmp_path: Path, text: str, code: str, params: dict[str, str]
+) -> None:
+    path = write(tmp_path, "area: {bbox: [138.0, 36.0, 138.1, 36.1]}\n" + text)
+    study = Study.from_yaml(path)
+    if code == "layers.no_file":
+        params = {"what": f"layer substations: {tmp_path / 'nothing.gpkg'}"}
+    with refused(GeowbitError, code, at=f"{path}:2", **params):
         study.run()
-    assert "\n" not in str(error.value)
 
 
 # ------------------------------------------------------------------------- what is no YAML
@@ -438,27 +652,34 @@ def test_other_faults_are_found_on_the_way(tmp_path: Path, text: str, said: str)
     ],
 )
 def test_what_is_no_yaml_names_its_line(tmp_path: Path, text: str, line: int) -> None:
-    assert refusal(tmp_path, text).startswith(f":{line}: is no valid YAML (")
+    refusal(tmp_path, text, "settings.no_yaml", line)
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "line", "code", "params"),
     [
-        ("name: Kyūshū\n".encode("utf-16"), "is not UTF-8 text; save it as UTF-8"),
-        ("name: é\n".encode("latin-1"), "is not UTF-8 text; save it as UTF-8"),
-        ("name: 九州\n".encode("cp932"), "is not UTF-8 text; save it as UTF-8"),
-        (b"name: \x00\n", "is no valid YAML"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "is not UTF-8 text"),
-        (b"- a\n- b\n", "a study is a list of `key: value` lines"),
-        (b"hello\n", "a study is a list of `key: value` lines"),
-        (b"name: !!timestamp 2026-13-45\n", ":1: is no valid YAML ('2026-13-45' cannot"),
-        (b"load_mw: " + b"1" * 5_000, ":1: is no valid YAML"),
-        (b"a: " + b"[" * 1_500, "nested too deeply"),
-        (b"5: 3\n", ":1: 5: takes texts as keys; put it in quotes"),
+        ("name: Kyūshū\n".encode("utf-16"), None, "settings.no_text", {}),
+        ("name: é\n".encode("latin-1"), None, "settings.no_text", {}),
+        ("name: 九州\n".encode("cp932"), None, "settings.no_text", {}),
+        (b"name: \x00\n", 1, "settings.bad_character", {"character": "U+0000"}),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, None, "settings.no_text", {}),
+        (b"- a\n- b\n", None, "settings.no_pairs", {}),
+        (b"hello\n", None, "settings.no_pairs", {}),
+        (b"name: !!timestamp 2026-13-45\n", 1, "settings.text_unread", {"text": "'2026-13-45'"}),
+        (
+            b"load_mw: " + b"1" * 5_000,
+            1,
+            "settings.text_unread",
+            {"text": "'1111111111111111111111111111111111111111'"},
+        ),
+        (b"a: " + b"[" * 1_500, None, "settings.too_deep", {}),
+        (b"5: 3\n", 1, "settings.takes.invalid_key", {"key": "5", "given": "5"}),
     ],
 )
-def test_what_is_no_study(tmp_path: Path, content: bytes, said: str) -> None:
-    assert said in refusal(tmp_path, content)
+def test_what_is_no_study(
+    tmp_path: Path, content: bytes, line: int | None, code: str, params: dict[str, str]
+) -> None:
+    refusal(tmp_path, content, code, line, **params)
 
 
 @pytest.mark.parametrize(
@@ -480,8 +701,11 @@ def test_a_study_runs_no_code(tmp_path: Path, tag: str) -> None:
         yaml.load(text, Loader=yaml.UnsafeLoader)
         assert trace.exists()
         trace.unlink()
-    for study in (f"name: {text}\n", f"{text}\n", f"area:\n  file: {text}\n"):
-        assert "could not determine a constructor" in refusal(tmp_path, study)
+    name = tag.split(maxsplit=1)[0].lstrip("!")
+    for study, line in ((f"name: {text}\n", 1), (f"{text}\n", 1), (f"area:\n  file: {text}\n", 2)):
+        error = refusal(tmp_path, study, "settings.no_yaml", line)
+        # of the tag, the YAML library says in its own words that nothing makes it
+        assert name in str(error.params["why"])
     assert not trace.exists()
 
 
@@ -491,7 +715,8 @@ def test_a_study_that_swells_is_refused_in_a_short_line(tmp_path: Path) -> None:
     lines = [f"{levels[0]}: &a [x, x, x, x, x, x, x, x, x]"]
     for below, name in itertools.pairwise(levels):
         lines.append(f"{name}: &{name} [{', '.join([f'*{below}'] * 9)}]")
-    refusal(tmp_path, "\n".join(lines) + "\nload_mw: *i\n")
+    text = "\n".join(lines) + "\nload_mw: *i\n"
+    refusal(tmp_path, text, "settings.unknown_key", 1, key="a")
     with pytest.raises(StudyError) as error:
         make_settings({"load_mw": [[["x"] * 1_000] * 1_000] * 1_000})
     assert len(str(error.value)) < 600
@@ -499,7 +724,7 @@ def test_a_study_that_swells_is_refused_in_a_short_line(tmp_path: Path) -> None:
 
 def test_studies_that_are_no_files(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "nothing.yaml"):
-        with pytest.raises(StudyError, match="no such study; check the path"):
+        with refused(StudyError, "settings.no_study", file=str(path)):
             read_settings(path)
 
 
@@ -510,7 +735,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_text", refuse)
-    with pytest.raises(StudyError, match=r"study\.yaml: cannot be read \(Permission denied\)"):
+    with refused(StudyError, "settings.unread", file=str(path), why="Permission denied"):
         read_settings(path)
 
 
@@ -552,12 +777,12 @@ def test_keys_of_the_shell_take_the_place_of_those_of_the_file(tmp_path: Path) -
     study = Study.from_yaml(path, load_mw=30, regional=False)
     assert (study.settings.load_mw, study.settings.regional) == (30, False)
     assert study.settings.name == "mine"
-    with pytest.raises(StudyError, match=r"load_mw: takes a number"):
+    with refused(StudyError, "settings.takes.float_parsing", key="load_mw", given="'abc'"):
         Study.from_yaml(path, load_mw="abc")
 
 
 def test_a_scale_with_one_end_is_refused() -> None:
-    with pytest.raises(StudyError, match="best and worst are both 2; a scale needs two ends"):
+    with refused(StudyError, "settings.scale_two_ends", key="criteria.fiber_km", value="2"):
         make_settings({"criteria": {"fiber_km": {"best": 2, "worst": 2}}})
 
 
@@ -568,15 +793,14 @@ def test_a_value_without_form_is_shown_how_it_is_written(tmp_path: Path, key: st
         key.replace("criteria.*", "criteria.fiber_km").replace(".*", ".power_lines").split(".")
     )
     text = f"{above[0]}: {{{last}: VALUE}}" if above else f"{last}: VALUE"
-    with pytest.raises(StudyError) as error:
-        read_settings(write(tmp_path, text.replace("VALUE", "5") + "\n"))
-    assert str(error.value).endswith(f"not 5; write it as {EXAMPLES[key]}")
+    example = {"given": "5", "example": EXAMPLES[key]}
+    refusal(tmp_path, text.replace("VALUE", "5") + "\n", "settings.takes_not", 1, **example)
     read_settings(write(tmp_path, text.replace("VALUE", EXAMPLES[key]) + "\n"))
 
 
 def test_what_holds_a_wrong_key_is_not_wrong_once_more(tmp_path: Path) -> None:
-    with pytest.raises(StudyError) as error:
-        read_settings(write(tmp_path, "layers: {substations: {file: a.fgb, fil: b}}\n"))
-    assert str(error.value).endswith("unknown key 'layers.substations.fil'; did you mean 'fill'?")
-    with pytest.raises(StudyError, match=r"\(and 1 more\)"):
-        read_settings(write(tmp_path, "load_mw: a\nlayers: {substations: {fil: b, file: a}}\n"))
+    key = {"key": "layers.substations.fil", "near": "fill"}
+    text = "layers: {substations: {file: a.fgb, fil: b}}\n"
+    refusal(tmp_path, text, "settings.unknown_key", 1, others="0", **key)
+    text = "load_mw: a\nlayers: {substations: {fil: b, file: a}}\n"
+    refusal(tmp_path, text, "settings.unknown_key", 2, others="1", **key)

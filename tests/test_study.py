@@ -14,11 +14,12 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 from records import warnings_of
+from refused import refused
 from shapely import LineString, MultiLineString, Point, box
 
 import geowbit as gw
 from geowbit.core.errors import AreaError, LayerError, StudyError
-from geowbit.layers.reading import read_features
+from geowbit.layers import read_features
 
 GEOD = Geod(ellps="GRS80")
 # twelve by twelve squares of southern Toyama and the sea off it: mountains, plain and towns
@@ -343,13 +344,13 @@ def test_the_grid_knows_no_land_outside_japan():
 
 @pytest.mark.parametrize("load_mw", [0, -5, 6000])
 def test_no_load_for_one_site(load_mw):
-    with pytest.raises(StudyError, match=r"load_mw: .* at most 5000"):
+    with refused(StudyError, "cables.load", load_mw=str(load_mw), most="5000"):
         gw.Study.japan(load_mw)
 
 
 def test_a_load_that_no_substation_carries(one_place):
     own = points(SUBSTATIONS[:4])
-    with pytest.raises(LayerError, match="none of 4 can carry 3000 MW; lower load_mw"):
+    with refused(LayerError, "cables.no_substation_carries", count="4", load_mw="3000"):
         gw.Study.japan(3000, layers={"substations": own}, **one_place).run()
 
 
@@ -411,7 +412,7 @@ def test_criteria_and_their_ends_are_the_user_s():
 
 
 def test_weights_of_nothing_are_refused():
-    with pytest.raises(StudyError, match="at least one is above zero"):
+    with refused(StudyError, "settings.no_weight", key="criteria"):
         gw.Study.japan(area={"bbox": BOX}, criteria={"fiber_km": {"weight": 0}}).run()
 
 
@@ -525,7 +526,8 @@ def test_a_hub_of_ones_own_counts_as_tokyo_does() -> None:
 def test_a_rule_about_an_unknown_column_fails_before_anything_is_measured() -> None:
     study = gw.Study.japan(100, area={"prefectures": ["Kagawa"]}, exclude=["substaton_km > 50"])
     steps: list[str] = []
-    with pytest.raises(gw.StudyError, match=r"there is no 'substaton_km'; did you mean 'substati"):
+    column = {"column": "substaton_km", "near": "substation_km"}
+    with refused(gw.StudyError, "ranking.rule_no_column", **column):
         study.run(steps.append)
     assert steps == ["candidates"]
 
@@ -542,5 +544,5 @@ def test_the_files_of_candidates_and_area_stand_in_the_record(tmp_path: Path) ->
 def test_what_the_study_asks_wrongly_names_its_file(tmp_path: Path) -> None:
     file = tmp_path / "study.yaml"
     file.write_text("load_mw: 1e9\n", encoding="utf-8")
-    with pytest.raises(gw.StudyError, match=r"study\.yaml:1: load_mw"):
+    with refused(gw.StudyError, "cables.load", load_mw="1e+09", at="study.yaml:1"):
         gw.Study.from_yaml(file)

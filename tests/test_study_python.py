@@ -8,6 +8,7 @@ import pickle
 import geopandas as gpd
 import pytest
 import shapely
+from refused import refused
 
 import geowbit as gw
 from geowbit.core.errors import AreaError, StudyError
@@ -34,7 +35,7 @@ def test_keys_by_name_are_those_of_the_file():
     # what is given by name comes before the settings
     assert gw.Study(by_name.settings, seed=8).settings.seed == 8
     assert gw.Study(by_name.settings, seed=8).settings.load_mw == 20
-    with pytest.raises(StudyError, match="did you mean 'load_mw'"):
+    with refused(StudyError, "settings.unknown_key", key="laod_mw", near="load_mw"):
         gw.Study(laod_mw=3)
 
 
@@ -61,7 +62,7 @@ def test_a_polygon_is_written_and_read_again(tmp_path):
     assert again.table["site_id"].tolist() == sites.table["site_id"].tolist()
     text = "area:\n  polygon: {type: Polygon, coordinates: [[[0, 0], [1, 0]]]}\n"
     (tmp_path / "study.yaml").write_text(text)
-    with pytest.raises(StudyError, match=r"study.yaml:2: area.polygon: takes a GeoJSON"):
+    with refused(StudyError, "settings.no_polygon", key="area.polygon", at="study.yaml:2"):
         gw.Study.from_yaml(tmp_path / "study.yaml")
 
 
@@ -74,9 +75,8 @@ def test_a_polygon_is_written_and_read_again(tmp_path):
     ],
 )
 def test_what_is_no_area_is_refused(area, code):
-    with pytest.raises(AreaError) as caught:
+    with refused(AreaError, code):
         gw.Study(area=area)
-    assert caught.value.code == code
 
 
 def test_it_says_what_it_is():
@@ -98,7 +98,7 @@ def test_it_comes_back_from_a_pickle(tmp_path, sites):
     assert again.run().table.equals(study.run().table)
     (tmp_path / "study.yaml").write_text("layers:\n  land: {file: absent.gpkg}\n")
     written = pickle.loads(pickle.dumps(gw.Study.from_yaml(tmp_path / "study.yaml")))
-    with pytest.raises(gw.GeowbitError, match=r"study.yaml:2: "):
+    with refused(gw.GeowbitError, "layers.no_file", at="study.yaml:2"):
         written.run()
 
 

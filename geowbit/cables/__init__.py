@@ -23,6 +23,7 @@ from geowbit.cables.rate_table import (
 )
 from geowbit.cables.rates import (
     FiberMethod,
+    FiberRate,
     Ratio,
     fiber_choice,
     fiber_methods,
@@ -74,6 +75,7 @@ __all__ = [
     "ConnectionOptions",
     "CostPart",
     "FiberMethod",
+    "FiberRate",
     "Ladder",
     "Ratio",
     "SiteConnection",

@@ -23,6 +23,7 @@ from geowbit.cables.connection import (
 )
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import (
+    FiberRate,
     Ratio,
     fiber_rate,
     fiber_rate_mjpy_per_km,
@@ -204,7 +205,7 @@ class Comparison:
     power_years, power_years_high, fiber_years, site_power_years : float
     rtt_all_optical_ms, latency_price_mjpy_per_ms_mw_year : float
     site_connection : SiteConnection
-    fiber : dict
+    fiber : FiberRate
         Of :func:`geowbit.cables.ratio_in_use`.
     monte_carlo : dict
         Seed and figures of the draws.
@@ -234,7 +235,7 @@ class Comparison:
     rtt_all_optical_ms: float
     latency_price_mjpy_per_ms_mw_year: float
     site_connection: SiteConnection
-    fiber: dict[str, Any]
+    fiber: FiberRate
     monte_carlo: dict[str, Any]
 
     def frame(self) -> pd.DataFrame:
@@ -246,7 +247,7 @@ class Comparison:
     def as_dict(self) -> dict[str, Any]:
         """Return what ``geowbit compare --json`` prints."""
         places = {"site": self.site._asdict(), "metropolis": self.metropolis._asdict()}
-        found = asdict(self) | places
+        found = asdict(self) | places | {"fiber": self.fiber.as_dict()}
         # the basis stands beside its figure
         at = list(found).index("break_even_km") + 1
         rows = list(found.items())

@@ -19,7 +19,7 @@ from geowbit.layers import (
     own_rate,
     unit_costs,
 )
-from geowbit.layers.names import check_name
+from geowbit.layers.files import check_name
 
 _COLUMNS = ["kind", "voltage_kv", "construction", "low", "mid", "high"]
 _OPTIONAL = ["unit", "currency", "year", "source", "confidence"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from geowbit.cables.voltage import ladder_of, voltage_class
 from geowbit.core.errors import StudyError
-from geowbit.core.messages import Message
+from geowbit.core.messages import Message, Sentence, plain_value, value_of
 from geowbit.core.words import is_known
 from geowbit.layers import Assumptions, Level, model_table
 
@@ -159,12 +161,56 @@ def fiber_rate_mjpy_per_km(
     )
 
 
+@dataclass(frozen=True)
+class FiberRate:
+    """What a fiber route costs per km, and where that comes from.
+
+    Attributes
+    ----------
+    fiber_to_power_ratio : float
+        As used, of the power line of the load.
+    from_unit_costs : float, optional
+        What the table of rates gives for aerial fiber and this load.
+    fiber_method : str or None
+        One of :func:`fiber_methods`; None where a ratio sets the rate.
+    fiber_mjpy_per_km : float, optional
+    origin : str
+        ``tables``, ``model`` or ``hand``.
+    note : Message
+    """
+
+    fiber_to_power_ratio: float
+    from_unit_costs: float | None = None
+    fiber_method: str | None = None
+    fiber_mjpy_per_km: float | None = None
+    origin: str = ""
+    note: Sentence = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the rate as run.json and `--json` write it."""
+        return vars(self) | {"note": plain_value(self.note)}
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> FiberRate:
+        """Return the rate that :meth:`as_dict` wrote.
+
+        Examples
+        --------
+        >>> from geowbit.layers import named_assumptions
+        >>> rate = ratio_in_use(named_assumptions(), 100, fiber_to_power_ratio=0.1)
+        >>> FiberRate.from_dict(rate.as_dict()) == rate
+        True
+        """
+        note: Any = value_of(given["note"]) if "note" in given else ""
+        return cls(**{**given, "note": note})
+
+
 def ratio_in_use(
     assumptions: Assumptions,
     load_mw: float,
     *,
     fiber_to_power_ratio: Ratio,
-) -> dict[str, Any]:
+) -> FiberRate:
     """Say which fiber-to-power ratio the costs use, beside the one of the unit costs.
 
     Parameters
@@ -175,15 +221,12 @@ def ratio_in_use(
 
     Returns
     -------
-    dict
-        ``fiber_to_power_ratio`` (as used), ``from_unit_costs`` (what the tables give for
-        aerial fiber and this load), ``fiber_method`` (None where a ratio sets the rate),
-        ``fiber_mjpy_per_km``, ``origin`` (tables, model or hand) and a ``note`` (a message).
+    FiberRate
 
     Examples
     --------
     >>> from geowbit.layers import named_assumptions
-    >>> ratio_in_use(named_assumptions(), 100, fiber_to_power_ratio=0.1)["from_unit_costs"]
+    >>> ratio_in_use(named_assumptions(), 100, fiber_to_power_ratio=0.1).from_unit_costs
     0.0175
     """
     line = power_rate_mjpy_per_km(assumptions, load_mw)
@@ -193,7 +236,8 @@ def ratio_in_use(
     if fiber_to_power_ratio in fiber_methods():
         method = str(fiber_to_power_ratio)
     rate = fiber_rate_mjpy_per_km(assumptions, load_mw, fiber_to_power_ratio=fiber_to_power_ratio)
-    used = rate / line if method or fiber_to_power_ratio == "model" else fiber_to_power_ratio
+    given = isinstance(fiber_to_power_ratio, int | float)
+    used = float(fiber_to_power_ratio) if given else rate / line
     if method:
         origin = "tables"
     elif used == default.mid and not default.is_own:
@@ -203,16 +247,10 @@ def ratio_in_use(
     said = Message(f"cables.from_{origin}")
     if method and fiber_to_power_ratio != "tables":
         said = Message("cables.by_method", origin=said, method=Message(f"method.{method}"))
-    return {
-        "fiber_to_power_ratio": used,
-        "from_unit_costs": round(tables, 4),
-        "fiber_method": method,
-        "fiber_mjpy_per_km": round(rate, 3),
-        "origin": origin,
-        "note": Message(
-            "cables.ratio" if is_known("cables.ratio") else "cables.ratio_plain",
-            ratio=f"{used:.3g}",
-            origin=said,
-            tables=f"{tables:.3g}",
-        ).as_dict(),
-    }
+    note = Message(
+        "cables.ratio" if is_known("cables.ratio") else "cables.ratio_plain",
+        ratio=f"{used:.3g}",
+        origin=said,
+        tables=f"{tables:.3g}",
+    )
+    return FiberRate(used, round(tables, 4), method, round(rate, 3), origin, note)

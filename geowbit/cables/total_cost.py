@@ -18,7 +18,7 @@ from geowbit.cables.connection import (
     within_reach,
 )
 from geowbit.cables.rate_table import check_rates
-from geowbit.cables.rates import Ratio, ratio_in_use
+from geowbit.cables.rates import FiberRate, Ratio, ratio_in_use
 from geowbit.cables.voltage import embedded_yards, ladder_of, voltage_class
 from geowbit.cables.watts_or_bits import HOURS_PER_YEAR, annuity
 from geowbit.candidates import municipality_at
@@ -65,7 +65,7 @@ class TotalCost:
     pue : dict or None
         Power of the site over that of its servers; None where the climate is not known.
     temperature_c : float or None
-    fiber : dict
+    fiber : FiberRate
         Of :func:`geowbit.cables.ratio_in_use`.
     left_out : dict of str to Message
         Part to the reason.
@@ -77,7 +77,7 @@ class TotalCost:
     parts: tuple[CostPart, ...]
     pue: Range | None
     temperature_c: float | None
-    fiber: dict[str, Any]
+    fiber: FiberRate
     left_out: dict[str, Message]
 
     @property
@@ -101,7 +101,7 @@ class TotalCost:
             "total": self.total,
             "pue": self.pue,
             "temperature_c": self.temperature_c,
-            "fiber": self.fiber,
+            "fiber": self.fiber.as_dict(),
             "left_out": {part: str(why) for part, why in self.left_out.items()},
         }
 
@@ -191,7 +191,7 @@ class _Connected(NamedTuple):
     supply_area: str
     power: Range
     fiber: Range
-    rate: dict[str, Any]
+    rate: FiberRate
 
 
 def _connected(
@@ -332,10 +332,10 @@ def _energy_price(area: str, own: float | None) -> dict[Level, float] | None:
     return None if named is None else {level: float(table.loc[named, level]) for level in _LEVELS}
 
 
-def _of_fiber(rate: dict[str, Any]) -> str:
-    method, unit = rate["fiber_method"], in_use().currency.unit
+def _of_fiber(rate: FiberRate) -> str:
+    method, unit = rate.fiber_method, in_use().currency.unit
     how = f"{method.replace('_', ' ')}, the table of rates" if method else "a share of the line"
-    return f"{rate['fiber_mjpy_per_km']:.3g} million {unit} per km ({how}; geowbit rates)"
+    return f"{rate.fiber_mjpy_per_km:.3g} million {unit} per km ({how}; geowbit rates)"
 
 
 def _sources(

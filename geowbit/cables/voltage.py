@@ -18,7 +18,7 @@ from geowbit.core.errors import StudyError
 from geowbit.core.messages import Message
 from geowbit.geodesy import nearest_point
 from geowbit.layers import Assumptions, Layers, VoltageClasses, embedded_table, model_table
-from geowbit.layers.names import check_name
+from geowbit.layers.files import check_name
 
 _CLASS_COLUMNS = ("voltage_kv", "max_load_mw")
 _MOST_KV, _MOST_MW = 1_500.0, 100_000.0

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.core.errors import AreaError, under
-from geowbit.layers.reading import read_features
+from geowbit.layers import read_features
 
 # beyond it the map's projection ends, and cells of degrees shrink to splinters
 MOST_LAT = 85.0

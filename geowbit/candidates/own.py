@@ -15,9 +15,8 @@ from geowbit.candidates.area import MOST_LAT, check_area, in_area
 from geowbit.candidates.naming import embedded_names
 from geowbit.candidates.prefectures import municipalities_of, municipality_at
 from geowbit.core.errors import AreaError, LayerError
-from geowbit.layers.provenance import Provenance
-from geowbit.layers.reading import read_features
-from geowbit.layers.shapes import MADE_A_POINT
+from geowbit.core.messages import Message
+from geowbit.layers import Provenance, read_features
 
 
 def point_candidates(
@@ -98,7 +97,7 @@ def point_candidates(
 def _as_drawn(path: Path, points: gpd.GeoDataFrame, record: Provenance) -> npt.NDArray[np.object_]:
     """Return the polygon of each place where it was drawn as one, else its point."""
     shapes = points.geometry.copy()
-    if record.repaired.get(MADE_A_POINT):
+    if record.repaired.get(Message("dirt.made_a_point")):
         with suppress(LayerError):  # lines: none of them is a polygon
             polygons, _ = read_features("candidates", path, geometry="polygon")
             shapes.update(polygons.geometry.reindex(points.index).dropna())

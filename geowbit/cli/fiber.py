@@ -23,6 +23,7 @@ from geowbit.core import Message, say, speaking
 if TYPE_CHECKING:
     from geowbit.cli.options import Selected
     from geowbit.fiber import Latency
+    from geowbit.place import Place
 
 Guessed = Annotated[
     bool, typer.Option("--guessed", help="Count submarine links that are guesses, too.")
@@ -190,11 +191,11 @@ def _draw(found: Latency, asked: Selected, file: Path, lang: str) -> None:
         bands = isochrones(reach, people, (end.lon, end.lat))
     with speaking(lang):
         drawn = light_map(
-            say("cli.light_title", place=end.name),
+            say("cli.light_title", place=_shown(end)),
             bands=bands,
             ways=[
                 (
-                    say("cli.from_to", origin=found.origin.name, destination=end.name),
+                    say("cli.from_to", origin=_shown(found.origin), destination=_shown(end)),
                     found.routes(),
                 )
             ],
@@ -203,6 +204,13 @@ def _draw(found: Latency, asked: Selected, file: Path, lang: str) -> None:
             lang=lang,
         )
     write_whole(file, standalone_html(drawn))
+
+
+def _shown(place: Place) -> str:
+    """Return the name of a place as maps have it: a hub is known by its key."""
+    from geowbit.pages.words import place_name
+
+    return place_name(place.name) if place.kind == "hub" else place.name
 
 
 def _print_notes(notes: Sequence[Message], routes: Path | None, *, own: bool) -> None:

@@ -18,7 +18,7 @@ from geowbit.cli.output import (
     progress,
 )
 from geowbit.core import say, speaking
-from geowbit.core.messages import said
+from geowbit.core.messages import said, worded
 
 if TYPE_CHECKING:
     from geowbit.sites import Sites
@@ -88,8 +88,8 @@ def _print_best(sites: Sites) -> None:
             ]
         )
     print_table([], rows, left=(2, 3, 4))
-    if note := sites.run.ratio.get("note"):
-        print_words("cli.costs", note=said(note))
+    if sites.run.fiber is not None:
+        print_words("cli.costs", note=worded(sites.run.fiber.note))
 
 
 @app.command(epilog="Example: geowbit check study.yaml")

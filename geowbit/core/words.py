@@ -25,7 +25,6 @@ _ENTRY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
 _LONGEST_PART = 500
 _spoken: ContextVar[str] = ContextVar("geowbit_language", default="en")
-_added: ContextVar[tuple[Path, ...]] = ContextVar("geowbit_catalogs", default=())
 # where further catalogs are, which stand before geowbit's own: a country brings its words
 _further: list[Callable[[], Path | None]] = []
 
@@ -42,15 +41,13 @@ def entry_id(code: str) -> str:
 
 
 @contextmanager
-def speaking(lang: str, *, also: tuple[Path, ...] = ()) -> Iterator[None]:
+def speaking(lang: str) -> Iterator[None]:
     """Let everything inside be said in a language.
 
     Parameters
     ----------
     lang : str
         One of :func:`languages`.
-    also : tuple of Path
-        Further folders of catalogs, such as a country's, which stand before geowbit's own.
 
     Raises
     ------
@@ -67,16 +64,15 @@ def speaking(lang: str, *, also: tuple[Path, ...] = ()) -> Iterator[None]:
         from geowbit.core.errors import OutputError
 
         raise OutputError("words.no_language", lang=lang, known=languages())
-    before, catalogs = _spoken.set(lang), _added.set((*also, *_added.get()))
+    before = _spoken.set(lang)
     try:
         yield
     finally:
         _spoken.reset(before)
-        _added.reset(catalogs)
 
 
 def look_in(catalog: Callable[[], Path | None]) -> None:
-    """Look for words also in the folder that a function names when they are said."""
+    """Look for words first in the folder that a function names when they are said."""
     _further.append(catalog)
 
 
@@ -210,7 +206,7 @@ def _source(code: str, lang: str) -> tuple[str, str] | None:
     name = entry_id(code)
     further = [folder for one in _further if (folder := one())]
     for tried in dict.fromkeys((lang, "en")):
-        for folder in (*_added.get(), *further, _CATALOGS):
+        for folder in (*further, _CATALOGS):
             source = _entries(folder, tried).get(name)
             if source is not None:
                 return tried, source

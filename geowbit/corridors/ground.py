@@ -31,8 +31,7 @@ from geowbit.geodesy import (
     true_size,
 )
 from geowbit.ground import Ground as SeaAndGrids
-from geowbit.layers import Assumptions, Layers, Level, Raster, embedded_layer, model_table
-from geowbit.layers.cells import Cells
+from geowbit.layers import Assumptions, Cells, Layers, Level, Raster, embedded_layer, model_table
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

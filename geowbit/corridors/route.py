@@ -14,6 +14,7 @@ import shapely
 from geowbit.cables import (
     POWER_PARTS,
     ConnectionOptions,
+    FiberRate,
     Ratio,
     check_rates,
     connection_options,
@@ -71,7 +72,7 @@ class Route:
         Price of the same line at mid, low and high rates, million yen.
     crossings : dict of str to int
         Power lines, railways and expressways of the layers.
-    fiber : dict or None
+    fiber : FiberRate or None
         The rate of fiber in use; None for a power line.
     cell_km : float
     notes : tuple of Message
@@ -89,7 +90,7 @@ class Route:
     low_mjpy: float
     high_mjpy: float
     crossings: dict[str, int]
-    fiber: dict[str, Any] | None
+    fiber: FiberRate | None
     cell_km: float
     notes: tuple[Message, ...]
 
@@ -134,7 +135,7 @@ class Route:
             "sections": _rows(self.corridor.sections.drop(columns="geometry")),
             "by_kind": _rows(self.by_kind()),
             "crossings": self.crossings,
-            **({} if self.fiber is None else {"fiber": self.fiber}),
+            **({} if self.fiber is None else {"fiber": self.fiber.as_dict()}),
             "highest_slope_pct": self.highest_slope_pct,
             "last_resort_km": self.last_resort_km,
             "cell_km": self.cell_km,

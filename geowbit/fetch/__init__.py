@@ -11,7 +11,7 @@ from geowbit.fetch.area import parse_area
 from geowbit.fetch.osm import OVERPASS, fetch_osm, read_osm_pbf
 from geowbit.fetch.terrain import TERRARIUM, fetch_terrain
 from geowbit.fetch.writing import write_layer
-from geowbit.layers.archive import Limits
+from geowbit.layers.files import Limits
 from geowbit.layers.osm import OSM_LAYERS
 
 __all__ = [

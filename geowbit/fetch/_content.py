@@ -11,8 +11,8 @@ from geowbit.core.errors import LayerError, SourceError
 from geowbit.core.messages import Message
 from geowbit.core.text import printable
 from geowbit.fetch._http import strip_markup
-from geowbit.layers import archive
-from geowbit.layers.archive import Limits
+from geowbit.layers import files
+from geowbit.layers.files import Limits
 
 _HEAD = 4096
 _STARTS: dict[str, tuple[bytes, ...]] = {
@@ -148,10 +148,10 @@ def check_members(path: Path, limits: Limits, what: str) -> None:
     Raises
     ------
     SourceError
-        As :func:`geowbit.layers.archive.checked_members` judges.
+        As :func:`geowbit.layers.files.checked_members` judges.
     """
     try:
-        archive.checked_members(path, limits, what)
+        files.checked_members(path, limits, what)
     except LayerError as error:
         raise SourceError(error.message) from error
 
@@ -180,7 +180,7 @@ def unpack(path: Path, folder: Path, limits: Limits, what: str) -> list[str]:
         what its name says.
     """
     try:
-        members = archive.unpack(path, folder, limits, what)
+        members = files.unpack(path, folder, limits, what)
     except LayerError as error:
         raise SourceError(error.message) from error
     found = sorted(name for name in members if Path(name).suffix.lower() in LAYER_FILES)

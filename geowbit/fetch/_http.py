@@ -19,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 from geowbit.core.errors import LayerError, OutputError
 from geowbit.core.messages import Message, Value
 from geowbit.core.text import printable
-from geowbit.layers.extras import needed
+from geowbit.layers.files import needed
 
 Tell = Callable[[str], None]
 

@@ -31,7 +31,7 @@ from geowbit.fetch.writing import (
     write_record,
 )
 from geowbit.layers import Provenance
-from geowbit.layers.archive import Limits
+from geowbit.layers.files import Limits
 
 _MOST_MOVES = 5
 _FOLDER = ""

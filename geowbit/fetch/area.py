@@ -29,9 +29,8 @@ from geowbit.fetch._http import (
     user_agent,
 )
 from geowbit.geodesy import cell_area_km2, distance_km
-from geowbit.layers import embedded_layer
-from geowbit.layers.extras import needed
-from geowbit.layers.reading import read_features
+from geowbit.layers import embedded_layer, read_features
+from geowbit.layers.files import needed
 
 _KM_PER_DEGREE = 111.2
 # the embedded outlines are simplified; harbors and islets lie outside them by as much

@@ -19,7 +19,7 @@ import geopandas as gpd
 import shapely.errors
 
 from geowbit.core.errors import LayerError, SourceError
-from geowbit.core.messages import Message
+from geowbit.core.messages import Message, Value
 from geowbit.core.text import printable
 from geowbit.fetch._http import (
     FaultError,
@@ -37,10 +37,17 @@ from geowbit.fetch._http import (
 from geowbit.fetch.area import NOMINATIM, Tile, area_shape, cut_into_tiles, find_place, parse_area
 from geowbit.fetch.writing import FORMATS, check_target, write_layer
 from geowbit.layers import Provenance
-from geowbit.layers.osm import osm_layer, read_extract
-from geowbit.layers.osm.frame import ATTRIBUTION, LICENCE, layer_frame
-from geowbit.layers.osm.osm_layers import OsmLayer, Rule
-from geowbit.layers.osm.shapes import Element, element_of
+from geowbit.layers.osm import (
+    ATTRIBUTION,
+    LICENCE,
+    Element,
+    OsmLayer,
+    Rule,
+    element_of,
+    layer_frame,
+    osm_layer,
+    read_extract,
+)
 
 OVERPASS = "https://overpass-api.de/api/interpreter"
 _TOO_MUCH = ("timed out", "out of memory")
@@ -70,7 +77,7 @@ def overpass_query(layer: OsmLayer, tile: Tile, options: FetchOptions) -> str:
 
     Examples
     --------
-    >>> from geowbit.layers.osm.osm_layers import osm_layer
+    >>> from geowbit.layers.osm import osm_layer
     >>> print(overpass_query(osm_layer("power_lines"), Tile(139, 35, 140, 36), FetchOptions()))
     [out:json][timeout:180][maxsize:536870912];
     (
@@ -349,7 +356,11 @@ def fetch_osm(
         notes=list(layer.notes),
     )
     frame = layer_frame(
-        elements.values(), layer, within=shape, record=record, where=f"the area {wanted}"
+        elements.values(),
+        layer,
+        within=shape,
+        record=record,
+        where=Message("fetch.the_area", area=str(wanted)),
     )
     visitor.tell("fetch.writes_rows", count=len(frame))
     return write_layer(
@@ -427,7 +438,9 @@ def read_osm_pbf(
     within = area_shape(area, folder=folder) if area is not None else None
     if tell is not None:
         tell(Message("fetch.reads", name=file.name).text())
-    where = f"the area {area} of {file}" if area is not None else str(file)
+    where: Value = str(file)
+    if area is not None:
+        where = Message("fetch.the_area_of", area=str(area), file=str(file))
     frame, record = read_extract(file, layer, within=within, what=f"fetch {name}", where=where)
     frame.attrs["fetched"] = {
         "fetched": name,

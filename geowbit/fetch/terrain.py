@@ -31,7 +31,7 @@ from geowbit.fetch.area import area_shape, parse_area
 from geowbit.fetch.writing import check_target, put_in_place, write_record
 from geowbit.geodesy import GeoGrid
 from geowbit.layers import Provenance
-from geowbit.layers.provenance import sha256_of
+from geowbit.layers.files import sha256_of
 
 # Terrain Tiles of the AWS open data registry: elevations in the colors of a picture
 TERRARIUM = "https://s3.amazonaws.com/elevation-tiles-prod/terrarium/{z}/{x}/{y}.png"

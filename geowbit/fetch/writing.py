@@ -14,7 +14,7 @@ import geopandas as gpd
 
 from geowbit.core.errors import OutputError
 from geowbit.layers import Provenance
-from geowbit.layers.provenance import sha256_of
+from geowbit.layers.files import sha256_of
 
 FORMATS = {
     ".gpkg": "GPKG",

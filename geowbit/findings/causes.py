@@ -93,8 +93,7 @@ def _flat(key: str, given: Any) -> Iterator[tuple[str, Any]]:
 def _layers(old: Run, new: Run) -> Iterator[Cause]:
     before, after = ({layer.name: layer for layer in run.layers} for run in (old, new))
     held = [
-        {name for name, how in (run.study.get("layers") or {}).items() if how == IN_MEMORY}
-        for run in (old, new)
+        {name for name, how in run.layer_sources.items() if how == IN_MEMORY} for run in (old, new)
     ]
     for name in dict.fromkeys([*after, *before]):
         one, other = before.get(name), after.get(name)
@@ -173,8 +172,10 @@ def _assumptions(old: Run, new: Run) -> Iterator[Cause]:
 
 
 def _ratio(old: Run, new: Run) -> Iterator[Cause]:
-    key = "fiber_to_power_ratio"
-    return _pairs("ratio", {key: old.ratio.get(key)}, {key: new.ratio.get(key)})
+    before, after = (
+        {"fiber_to_power_ratio": run.fiber and run.fiber.fiber_to_power_ratio} for run in (old, new)
+    )
+    return _pairs("ratio", before, after)
 
 
 def _pairs(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Cause]:

@@ -13,7 +13,6 @@ from geowbit.cables import (
     connection_options,
     connection_parts,
     embedded_yards,
-    fiber_choice,
     has_rates,
 )
 from geowbit.corridors import site_corridors
@@ -70,16 +69,13 @@ class SiteDetails:
                 )
             )
         if self._priced:
-            costs = self.run.costs
             told.append(
                 connection_parts(
                     self.best,
                     self._options,
                     substations,
                     self.run.assumptions,
-                    fiber_to_power_ratio=fiber_choice(
-                        costs["fiber_to_power_ratio"], costs.get("fiber_method")
-                    ),
+                    fiber_to_power_ratio=self.run.fiber_choice,
                 )
             )
         return gpd.GeoDataFrame(pd.concat(told, axis=1))

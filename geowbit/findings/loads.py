@@ -127,7 +127,7 @@ def _assumptions(run: Run) -> Assumptions:
     """Return the numbers of the run, its own voltage classes among them."""
     if len(run.assumptions):
         return run.assumptions
-    return named_assumptions(run.study.get("assumptions") or {})
+    return named_assumptions(run.own_assumptions)
 
 
 def _steps(

@@ -11,7 +11,6 @@ from scipy.special import ndtri
 
 from geowbit.cables import (
     Ratio,
-    fiber_choice,
     ladder_of,
     power_rate_mjpy_per_km,
     voltage_ladder,
@@ -135,11 +134,10 @@ def watts_or_bits(run: Run, connection: OwnConnection | None = None) -> WattsOrB
     if not len(run.assumptions) or np.isnan(run.load_mw):
         return None
     own = connection or OwnConnection()
-    costs = run.costs
     found = edges(
         run.assumptions,
         run.load_mw,
-        ratio=fiber_choice(costs.get("fiber_to_power_ratio"), costs.get("fiber_method")),
+        ratio=run.fiber_choice,
         substation_km=own.substation_km,
         fiber_km=own.fiber_km,
         laid_km=own.corridor.laid_km if own.corridor else None,
@@ -176,7 +174,7 @@ def middle_connection(
 
 
 def _corridor(run: Run, best: pd.DataFrame | None) -> CorridorLine | None:
-    along = run.costs.get("connection") == "corridor"
+    along = run.along_corridors
     if not along or not len(run.assumptions) or best is None or "corridor_km" not in best:
         return None
     rate = power_rate_mjpy_per_km(run.assumptions, run.load_mw)

@@ -15,6 +15,7 @@ from geowbit.layers.assumptions import (
 )
 from geowbit.layers.cells import Cells
 from geowbit.layers.collection import Layers, in_their_country
+from geowbit.layers.columns import Unit, unit_of
 from geowbit.layers.embedded import (
     catalog,
     embedded_layer,
@@ -23,10 +24,9 @@ from geowbit.layers.embedded import (
     unit_costs,
 )
 from geowbit.layers.provenance import Provenance, licence_warnings
-from geowbit.layers.quantities import Unit, unit_of
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
-from geowbit.layers.reading import read_layer
+from geowbit.layers.reading import read_features, read_layer
 from geowbit.layers.schemas import SCHEMAS, LayerSchema
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "named_assumptions",
     "open_raster",
     "own_rate",
+    "read_features",
     "read_layer",
     "read_raster",
     "unit_costs",

@@ -11,29 +11,32 @@ from typing import Any, TypeAlias, TypeVar
 import geopandas as gpd
 
 from geowbit.core.errors import LayerError, under
-from geowbit.core.messages import Sentence
+from geowbit.core.messages import Message, Sentence
 from geowbit.core.names import suggestion
 from geowbit.countries import NO_COUNTRY, Country, in_use, using
+from geowbit.geodesy import widened_box
+from geowbit.layers._options import Box, ReadOptions
 from geowbit.layers.cells import Cells
 from geowbit.layers.embedded import (
     embedded_layer,
     embedded_provenance,
 )
-from geowbit.layers.kinds import schema_as_found
-from geowbit.layers.names import check_name
-from geowbit.layers.options import Box, ReadOptions
+from geowbit.layers.files import check_name
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster_file import RasterFile, is_raster, open_raster
-from geowbit.layers.reading import conform
-from geowbit.layers.schemas import SCHEMAS
-from geowbit.layers.specs import read_own
+from geowbit.layers.reading import conform, read_with
+from geowbit.layers.schemas import SCHEMAS, schema_as_found
 
 # the contract's names for embedded layers that are stored under another one
 _STORED_AS = {"data_centers": "announced_sites", "prefectures": "prefecture_outlines"}
 _NAMED_AS = {kept: name for name, kept in _STORED_AS.items()}
 # layers of one's own that may be rasters; those of no schema as well
 _RASTERS = ("terrain", "population", "hazards", "protected_areas")
-_OPTIONS = ("band", "variable", "nodata", "crs")
+_OF_A_RASTER = ("band", "variable", "nodata", "crs")
+_OF_A_TABLE = (
+    "columns", "crs", "layer", "fill", "strict", "source", "licence", "attribution", "date",
+    "table", "sql",
+)  # fmt: skip
 _KNOWN = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS]))
 
 Layer: TypeAlias = gpd.GeoDataFrame | Cells
@@ -193,7 +196,7 @@ class Layers(Mapping[str, Layer]):
             return self._of_cells(name, given)
         spec = dict(given) if isinstance(given, Mapping) else {"file": given}
         files = self._files(name, spec.get("file")) if not spec.get("postgis") else []
-        options = {key: spec[key] for key in _OPTIONS if spec.get(key) is not None}
+        options = {key: spec[key] for key in _OF_A_RASTER if spec.get(key) is not None}
         if files and ({"band", "variable"} & set(options) or is_raster(files)):
             return self._of_cells(name, open_raster(files, name=name, **options), spec)
         if name == "terrain":
@@ -270,3 +273,57 @@ def _in_memory(
         earlier.add(record)
         record = earlier
     return kept, record
+
+
+def read_own(
+    name: str,
+    given: Mapping[str, Any],
+    *,
+    folder: Path,
+    area: Box | None = None,
+    only_inside: bool = False,
+) -> tuple[gpd.GeoDataFrame, Provenance]:
+    """Read a layer of the user's own.
+
+    Parameters
+    ----------
+    name : str
+        Which layer it is.
+    given : dict
+        ``file`` (a path, a pattern, or a list of them) or ``postgis``, and the other keys of a
+        layer in study.yaml.
+    folder : Path
+        Where relative paths start.
+    area : (west, south, east, north), optional
+        Box around the candidates, degrees.
+    only_inside : bool, optional
+        The layer is asked for nothing but what lies inside of it: its part within `area` is
+        enough.
+
+    Returns
+    -------
+    tuple of GeoDataFrame (EPSG:4326) and Provenance
+
+    Raises
+    ------
+    LayerError
+        As :func:`geowbit.layers.read_layer`.
+    """
+    known = {key: given[key] for key in _OF_A_TABLE if given.get(key) is not None}
+    window = given.get("window_km")
+    bbox = area if only_inside else None
+    if window is not None and area is not None:
+        bbox = widened_box(area, float(window))
+    options = ReadOptions(**known, area=area, bbox=bbox)
+    path = given.get("postgis") or _paths(name, given.get("file"), folder)
+    frame, record = read_with(name, path, options)
+    if window is not None and area is not None:
+        record.remark(Message("layers.read_within", km=f"{float(window):g}"))
+    return frame.reset_index(drop=True), record
+
+
+def _paths(name: str, given: Any, folder: Path) -> list[Path]:
+    every = given if isinstance(given, list | tuple) else [given]
+    if not every or not all(isinstance(one, str | Path) and str(one) for one in every):
+        raise LayerError("layers.takes", name=name)
+    return [folder / one for one in every]

@@ -12,7 +12,8 @@ from geowbit.core.errors import LayerError
 from geowbit.core.messages import Text
 from geowbit.core.names import suggestion
 from geowbit.countries import Country, home_country, in_use, using
-from geowbit.layers.provenance import Provenance, sha256_of
+from geowbit.layers.files import sha256_of
+from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster import Raster, read_raster
 
 _CODES = {

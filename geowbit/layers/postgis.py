@@ -10,10 +10,13 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.core.text import printable
-from geowbit.layers.extras import needed
-from geowbit.layers.options import ReadOptions
+from geowbit.layers._options import ReadOptions
+from geowbit.layers.files import needed
 from geowbit.layers.provenance import Provenance
+
+__all__ = ["is_database", "open_table", "without_password"]
 
 _ADDRESS = re.compile(r"^(postgresql|postgres|postgis)(\+\w+)?://", re.IGNORECASE)
 _PASSWORD = re.compile(r"(?P<before>\w+(?:\+\w+)?://[^\s:/@]*):(?P<password>[^\s/]*)@")
@@ -79,7 +82,11 @@ def open_table(
         engine = sql.create_engine(url, connect_args={"connect_timeout": _TIMEOUT_S})
     except Exception as error:
         raise LayerError("layers.no_database", name=name) from error
-    what = f"table {options.table}" if options.table else "a question"
+    what = (
+        Message("layers.a_table", table=options.table)
+        if options.table
+        else Message("layers.a_question")
+    )
     try:
         with engine.connect() as connection:
             asking = connection.execution_options(postgresql_readonly=True)

@@ -16,10 +16,10 @@ import pyproj
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence
 from geowbit.geodesy import GeoGrid
+from geowbit.layers._placing import check_horizontal
 from geowbit.layers.cells import Cells
-from geowbit.layers.horizontal import check_horizontal
-from geowbit.layers.names import check_name
-from geowbit.layers.provenance import Provenance, sha256_of
+from geowbit.layers.files import check_name, sha256_of
+from geowbit.layers.provenance import Provenance
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -337,7 +337,7 @@ def _dataset(path: Path, variable: str | None, name: str) -> str:
                 "layers.several_variables",
                 name=name,
                 path=str(path),
-                variables=" or ".join(inside) or "NAME",
+                variables=tuple(inside) or ("NAME",),
             )
     if variable is None:
         return str(path)

@@ -17,6 +17,10 @@ import pandas as pd
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence, Text, value_of, worded
 from geowbit.core.text import printable
+from geowbit.layers._duplicates import merged, sameness
+from geowbit.layers._opening import digest_of, open_file
+from geowbit.layers._options import Box, ReadOptions
+from geowbit.layers._placing import check_country, check_crs, crs_text, placed, shaped
 from geowbit.layers.columns import (
     complete,
     identified,
@@ -25,17 +29,10 @@ from geowbit.layers.columns import (
     note_what_is_missing,
     real_names,
 )
-from geowbit.layers.duplicates import merged, sameness
-from geowbit.layers.kinds import schema_as_found
-from geowbit.layers.ledger import Ledger
-from geowbit.layers.names import check_name
-from geowbit.layers.opening import digest_of, open_file
-from geowbit.layers.options import Box, ReadOptions
-from geowbit.layers.placing import check_country, check_crs, crs_text, placed
+from geowbit.layers.files import check_name
 from geowbit.layers.postgis import is_database, open_table
-from geowbit.layers.provenance import Provenance
-from geowbit.layers.schemas import GeometryKind, LayerSchema, schema_of
-from geowbit.layers.shapes import shaped
+from geowbit.layers.provenance import Ledger, Provenance
+from geowbit.layers.schemas import GeometryKind, LayerSchema, schema_as_found, schema_of
 
 OWN_LICENCE = "the user's own"
 _TOLD_BESIDE = ("source", "licence", "attribution", "date", "confidence")

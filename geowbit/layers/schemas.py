@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+import geopandas as gpd
 
 from geowbit.core.errors import LayerError
 
@@ -13,6 +17,13 @@ _NAMELESS_M = 0.0
 # a yard drawn in two parts, or once as a shape and once as a point, is one by its name
 _SAME_YARD_M = 250.0
 _KV = (0.1, 1500.0)
+
+_KINDS: dict[str, GeometryKind] = {
+    "Point": "point",
+    "LineString": "line",
+    "LinearRing": "line",
+    "Polygon": "polygon",
+}
 
 
 @dataclass(frozen=True)
@@ -115,3 +126,30 @@ def schema_of(name: str) -> LayerSchema:
     if name not in SCHEMAS:
         raise LayerError("layers.no_schema", name=name, layers=tuple(SCHEMAS))
     return SCHEMAS[name]
+
+
+def schema_as_found(name: str, frames: Iterable[gpd.GeoDataFrame]) -> LayerSchema:
+    """Return a layer's schema; for a name without one, that of the geometries of its parts.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> shops = gpd.GeoDataFrame(geometry=[shapely.Point(139, 36), None], crs=4326)
+    >>> schema_as_found("shops", [shops]).geometry
+    'point'
+    """
+    if name in SCHEMAS:
+        return SCHEMAS[name]
+    drawn: Counter[GeometryKind] = Counter()
+    for one in frames:
+        for kind, count in _counts(one).items():
+            drawn[kind] += count
+    most = drawn.most_common(1)
+    return LayerSchema(most[0][0] if most else "polygon", identified=False, merged=False)
+
+
+def _counts(frame: gpd.GeoDataFrame) -> dict[GeometryKind, int]:
+    if frame.active_geometry_name is None:
+        return {}
+    types = frame.geom_type.str.removeprefix("Multi").map(_KINDS)
+    return dict(types.value_counts())

@@ -304,9 +304,8 @@ def _either_way(row: Row, run: Run) -> Facts:
     ratio = row.get("bits_to_watts_ratio")
     if known(ratio):
         rows.append((say("card.ratio"), "", number(ratio, 3)))
-    used = run.ratio.get("fiber_to_power_ratio")
-    if known(used):
-        rows.append((say("card.ratio_used"), "", short(used)))
+    if run.fiber is not None:
+        rows.append((say("card.ratio_used"), "", short(run.fiber.fiber_to_power_ratio)))
     return say("card.either"), rows
 
 

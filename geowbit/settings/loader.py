@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from geowbit.core.messages import Message
+
 _TAG = "tag:yaml.org,2002:"
 # YAML 1.2.2, 10.3.2: 3e7 is a number, 22:30 and 2026-11-24 and no are texts
 _CORE_SCHEMA = {
@@ -22,6 +24,14 @@ _CORE_SCHEMA = {
 }
 
 
+class NotReadError(yaml.constructor.ConstructorError):
+    """A key or a value that cannot be, said by code."""
+
+    def __init__(self, message: Message, mark: Any) -> None:
+        super().__init__(None, None, str(message), mark)
+        self.message = message
+
+
 class StudyLoader(yaml.SafeLoader):
     """The safe loader, which reads YAML 1.2 and tells the line of a value that cannot be."""
 
@@ -35,9 +45,7 @@ class StudyLoader(yaml.SafeLoader):
             if not isinstance(key, yaml.ScalarNode):
                 continue
             if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} stands twice", key.start_mark
-                )
+                raise NotReadError(Message("settings.key_twice", key=key.value), key.start_mark)
             seen.add(key.value)
         return super().construct_mapping(node, deep=deep)
 
@@ -57,10 +65,10 @@ class StudyLoader(yaml.SafeLoader):
             if isinstance(found, str):
                 found.encode()
         except (ValueError, KeyError, AttributeError) as error:
-            written = repr(node.value[:40]) if isinstance(node, yaml.ScalarNode) else "a value"
-            raise yaml.constructor.ConstructorError(
-                None, None, f"{written} cannot be read", node.start_mark
-            ) from error
+            message = Message("settings.value_unread")
+            if isinstance(node, yaml.ScalarNode):
+                message = Message("settings.text_unread", text=repr(node.value[:40]))
+            raise NotReadError(message, node.start_mark) from error
         return found
 
 

@@ -9,9 +9,10 @@ import yaml
 from pydantic import ValidationError
 
 from geowbit.core.errors import StudyError, under
+from geowbit.core.messages import Value
 from geowbit.countries import Country, country_of, in_use, using
 from geowbit.settings.keys import Settings
-from geowbit.settings.loader import StudyLoader
+from geowbit.settings.loader import NotReadError, StudyLoader
 from geowbit.settings.words import in_words, keys_of, most_telling, other_places
 from geowbit.settings.written import Written
 
@@ -82,8 +83,10 @@ def settings_of(written: Written) -> Settings:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{file}:{mark.line + 1}" if mark else file
-        problem = getattr(error, "problem", None) or "cannot be read"
-        raise StudyError("settings.no_yaml", place=place, why=str(problem)) from error
+        why: Value = str(getattr(error, "problem", None) or error)
+        if isinstance(error, NotReadError):
+            why = error.message
+        raise StudyError("settings.no_yaml", place=place, why=why) from error
     if given is None:
         given = {}
     if not isinstance(given, dict):

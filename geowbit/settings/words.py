@@ -25,18 +25,29 @@ from geowbit.settings.keys import (
 )
 
 _TELLING = {"extra_forbidden": 0}
-_SAID = (
-    "model_type",
-    "dict_type",
-    "list_type",
-    "tuple_type",
-    "float_type",
-    "float_parsing",
-    "string_type",
-    "too_short",
-    "too_long",
-    "invalid_key",
-)
+# of pydantic's kinds those with words here, and what of their context the words name
+_SAID: dict[str, tuple[str, ...]] = {
+    "model_type": (),
+    "dict_type": (),
+    "list_type": (),
+    "tuple_type": (),
+    "float_type": (),
+    "float_parsing": (),
+    "finite_number": (),
+    "int_type": (),
+    "int_parsing": (),
+    "int_from_float": (),
+    "bool_type": (),
+    "bool_parsing": (),
+    "string_type": (),
+    "path_type": (),
+    "invalid_key": (),
+    "too_short": ("min_length",),
+    "too_long": ("max_length",),
+    "greater_than": ("gt",),
+    "greater_than_equal": ("ge",),
+    "less_than_equal": ("le",),
+}
 # how a key is written whose value has not even the right form
 _OF_FORM = ("model_type", "dict_type", "list_type")
 EXAMPLES = {
@@ -107,9 +118,13 @@ def other_places(problems: list[Any]) -> int:
 def _order_of(problem: Any) -> int:
     if problem["type"] == "literal_error":
         # a word like one that there is was meant as a word; all else as another form
-        words = re.findall("'([^']*)'", problem["ctx"]["expected"])
-        return 0 if nearest_names(problem["input"], words) else 2
+        return 0 if nearest_names(problem["input"], _choices(problem)) else 2
     return _TELLING.get(problem["type"], 1)
+
+
+def _choices(problem: Any) -> list[str]:
+    """Return the words that a key takes, which pydantic joins to one text."""
+    return re.findall("'([^']*)'", problem["ctx"]["expected"])
 
 
 def in_words(problem: Any) -> Message:
@@ -127,16 +142,25 @@ def in_words(problem: Any) -> Message:
         if not isinstance(error, GeowbitError):
             return _of_key(key, str(error))
         return _of_key("" if error.keys else key, error.message)
-    context = problem.get("ctx", {})
-    takes: Value = problem["msg"][0].lower() + problem["msg"][1:]
-    if problem["type"] in _SAID:
-        bounds = {k: str(v) for k, v in context.items() if k in ("min_length", "max_length")}
-        takes = Message(f"settings.takes.{problem['type']}", **bounds)
     given = without_password(_short.repr(problem["input"]))
     example = _example_of(problem["loc"]) if problem["type"] in _OF_FORM else ""
     return _of_key(
-        key, Message("settings.takes_not", takes=takes, given=given, example=example or "none")
+        key,
+        Message(
+            "settings.takes_not", takes=_takes(problem), given=given, example=example or "none"
+        ),
     )
+
+
+def _takes(problem: Any) -> Value:
+    """Return what a key takes; of a kind that has no words here, in pydantic's own."""
+    kind = problem["type"]
+    if kind == "literal_error":
+        return Message("settings.takes.one_of", choices=tuple(map(repr, _choices(problem))))
+    if kind not in _SAID:
+        return str(problem["msg"][0].lower() + problem["msg"][1:])
+    bounds = {name: f"{problem['ctx'][name]:g}" for name in _SAID[kind]}
+    return Message(f"settings.takes.{kind}", **bounds)
 
 
 def _of_key(key: str, said: Value) -> Message:

@@ -34,8 +34,10 @@ def own_criteria(criteria: Iterable[Criterion], layers: Layers) -> list[Criterio
     return [one for one in criteria if any(layers.is_own(name) for name in one.needs)]
 
 
-def note_unknown_layers(criteria: Iterable[Criterion], table: pd.DataFrame, layers: Layers) -> None:
-    """Note of each of the user's layers where a criterion finds a value of it nowhere.
+def known_nowhere(
+    criteria: Iterable[Criterion], table: pd.DataFrame, layers: Layers
+) -> list[Message]:
+    """Return, in one note, which criteria find a value of the user's layers nowhere.
 
     Parameters
     ----------
@@ -43,16 +45,18 @@ def note_unknown_layers(criteria: Iterable[Criterion], table: pd.DataFrame, laye
     table : DataFrame
         What they measured at every candidate.
     layers : Layers
-        Their records are added to.
 
     Examples
     --------
-    >>> note_unknown_layers([], pd.DataFrame(), Layers())
+    >>> known_nowhere([], pd.DataFrame(), Layers())
+    []
     """
-    for one in own_criteria(criteria, layers):
-        if one.name in table and table[one.name].isna().all():
-            for name in filter(layers.is_own, one.needs):
-                layers.note(name, Message("criteria.known_nowhere", name=one.name))
+    names = tuple(
+        one.name
+        for one in own_criteria(criteria, layers)
+        if one.name in table and table[one.name].isna().all()
+    )
+    return [Message("criteria.known_nowhere", count=len(names), names=names)] if names else []
 
 
 def sample_of(

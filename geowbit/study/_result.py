@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 from pydantic import ValidationError
 
+from geowbit.cables import FiberRate
 from geowbit.core.messages import Message
 from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
@@ -47,7 +48,7 @@ def finished_run(
     study: Mapping[str, Any],
     layers: Sequence[Provenance],
     assumptions: Assumptions,
-    ratio: Mapping[str, Any],
+    fiber: FiberRate | None,
     notes: Sequence[Message],
     timings: Mapping[str, float],
 ) -> Run:
@@ -64,7 +65,7 @@ def finished_run(
         The settings with every default filled in.
     layers : sequence of Provenance
     assumptions : Assumptions
-    ratio : mapping
+    fiber : FiberRate or None
         Of :func:`geowbit.cables.ratio_in_use`.
     notes : sequence of Message
         What the steps had to say.
@@ -114,7 +115,7 @@ def finished_run(
         # a layer that is read later for a map is told of there
         layers=tuple(copy.deepcopy(layer) for layer in layers),
         assumptions=assumptions,
-        ratio=MappingProxyType(dict(ratio)),
+        fiber=fiber,
         messages=tuple(messages),
         kind=_kind(study["candidates"]),
         version=own_version(),

@@ -240,10 +240,11 @@ def _read(given: Given, *, shapes: bool = True) -> Sites:
     if isinstance(given, Sites):
         return given
     run = Run.read(given, shapes=shapes)
-    layers = run.study.get("layers") or {}
     # the numbers are in the table: of the layers only what lies below the cells is looked at
     own = {
-        name: "none" if one == IN_MEMORY else one for name, one in layers.items() if name in _BASE
+        name: "none" if one == IN_MEMORY else one
+        for name, one in run.layer_sources.items()
+        if name in _BASE
     }
     country = country_of(run.country) if run.country else home_country()
     return Sites(run, Layers(own, used=list(own), country=country))

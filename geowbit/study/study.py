@@ -50,7 +50,7 @@ from geowbit.study._choices import (
     layers_read,
     with_own_sentences,
 )
-from geowbit.study._rehearsal import EVERY_ONE, note_unknown_layers, own_criteria, sample_of
+from geowbit.study._rehearsal import EVERY_ONE, known_nowhere, own_criteria, sample_of
 from geowbit.study._result import (
     FOUND_COLUMNS,
     Ranked,
@@ -280,12 +280,12 @@ class Study:
             notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY)
             scene = applied._scene(candidates)
             ranked = applied._ranked(scene, step)
-            note_unknown_layers(applied._criteria, ranked.table, applied.layers)
+            notes += known_nowhere(applied._criteria, ranked.table, applied.layers)
             for name in sorted(filter(applied.layers.has, _drawn(opened=True))):
                 _ = applied.layers[name]
-            ratio: dict[str, Any] = {}
+            fiber = None
             if has_rates(self.assumptions):
-                ratio = ratio_in_use(
+                fiber = ratio_in_use(
                     self.assumptions,
                     self.settings.load_mw,
                     fiber_to_power_ratio=self.ratio,
@@ -297,7 +297,7 @@ class Study:
                 study=applied.resolved(),
                 layers=applied._provenance(candidates),
                 assumptions=self.assumptions,
-                ratio=ratio,
+                fiber=fiber,
                 notes=[*notes, *scene.fiber_notes()],
                 timings=seconds,
             )
@@ -354,8 +354,8 @@ class Study:
             for name in sorted(read):
                 if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
                     _ = layers[name]
-            applied._rehearse(candidates)
-            notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY)
+            unknown = applied._rehearse(candidates)
+            notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY) + unknown
             records = applied._provenance(candidates)
             return {
                 "name": self.settings.name,
@@ -365,17 +365,19 @@ class Study:
                 "layers": [record.as_dict() for record in records],
             }
 
-    def _rehearse(self, candidates: gpd.GeoDataFrame) -> None:
+    def _rehearse(self, candidates: gpd.GeoDataFrame) -> list[Message]:
         """Do with every candidate what reads the user's layers, and with a few all of a run."""
+        notes = []
         everywhere = own_criteria(self._criteria, self.layers)
         if len(candidates) > EVERY_ONE:
             everywhere = reading_windows(self.settings, self._criteria)
         if everywhere:
             found = measure(self._scene(candidates), everywhere)
             check_windows(self.settings, everywhere, found)
-            note_unknown_layers(everywhere, found, self.layers)
+            notes = known_nowhere(everywhere, found, self.layers)
         few = sample_of(candidates, self.layers, self._criteria)
         self._ranked(self._scene(few), lambda _: nullcontext())
+        return notes
 
     def locating(self) -> AbstractContextManager[None]:
         """Begin what goes wrong with the place in study.yaml, where the study has one."""

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import shapely
 from pyproj import Geod
+from refused import refused
 
 from geowbit.candidates import grid_candidates, h3_candidates
 from geowbit.core.errors import StudyError
@@ -74,7 +75,9 @@ def test_hexagons_on_the_antimeridian_are_cut_in_two() -> None:
 
 
 def test_sizes_and_areas_that_cannot_be() -> None:
-    with pytest.raises(StudyError, match="h3-12 is no size for a study"):
+    with refused(StudyError, "candidates.no_h3_size", size="12", first="3", last="10"):
         h3_candidates(12)
-    with pytest.raises(StudyError, match=r"about [\d,]+ hexagons of h3-10"):
+    with refused(StudyError, "candidates.many_hexagons", size="10") as error:
         h3_candidates(10, area={"bbox": [-120, 30, -80, 50]})
+    # a hexagon of this size has 0.015 km² on average, and the box 7.6 million
+    assert error.value.params["count"] == pytest.approx(7.6e6 / 0.015, rel=0.05)

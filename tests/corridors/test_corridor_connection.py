@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 from pyproj import Geod
+from refused import refused
 
 import geowbit as gw
 from geowbit.cables import (
@@ -207,7 +208,8 @@ def test_an_island_without_a_corridor_keeps_its_straight_line():
 
 
 def test_a_wrong_word_for_the_connection_is_told():
-    with pytest.raises(gw.StudyError, match=r"costs.connection: .*'straight' or 'corridor'"):
+    takes = {"key": "costs.connection", "choices": "'straight', 'corridor'"}
+    with refused(gw.StudyError, "settings.takes.one_of", given="'curved'", **takes):
         gw.Study.japan(costs={"connection": "curved"})
 
 

@@ -179,6 +179,15 @@ def test_pages_speak_of_this_country_and_of_no_other(
     assert money in re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", report, flags=re.DOTALL)
 
 
+def test_what_is_known_nowhere_is_told_in_one_note(twinland: Path, sites: gw.Sites) -> None:
+    nowhere = ["curtailment_pct", "curtailment_last_year_pct", "off_grid_island"]
+    assert sites.table[nowhere].isna().all(axis=None)
+    (note,) = [one for one in sites.run.messages if one.code == "criteria.known_nowhere"]
+    assert note.params["count"] == len(nowhere)
+    assert set(note.params["names"]) == set(nowhere)
+    assert not [one for layer in sites.run.layers for one in layer.notes if one.code == note.code]
+
+
 def test_a_run_is_read_again_with_its_country(
     sites: gw.Sites, twinland: Path, tmp_path: Path
 ) -> None:

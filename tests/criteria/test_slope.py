@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 from rasters import raster_at
+from refused import refused
 
+from geowbit.core.errors import LayerError
 from geowbit.criteria import land
 from geowbit.criteria.land import aspect_at, slope_at
 from geowbit.layers import Layers, open_raster
@@ -152,7 +154,6 @@ def test_cells_too_large_for_a_slope_are_told(scene_at, tmp_path) -> None:
 def test_a_terrain_of_another_country_is_told(scene_at, tmp_path) -> None:
     write(tmp_path / "own.tif", np.ones((50, 50)), Affine(0.01, 0, 10, 0, -0.01, 50), "EPSG:4326")
     layers = Layers({"terrain": "own.tif"}, folder=tmp_path)
-    with pytest.raises(
-        Exception, match=r"layer terrain: no candidate lies on it; .* lon 10\.25, lat 49\.75"
-    ):
+    place = {"layer": "terrain", "lon": "10.25", "lat": "49.75"}
+    with refused(LayerError, "criteria.raster_elsewhere", **place):
         land.elevation_m(scene_at((139.3, 35.8), given=layers))

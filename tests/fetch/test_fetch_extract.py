@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 import shapely
 from records import counted
+from refused import refused
 
 import geowbit
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.fetch import read_osm_pbf, write_layer
 
 osmium = pytest.importorskip("osmium", reason="pyosmium is not installed (extra: osm)")
@@ -133,7 +135,7 @@ def test_lines_stay_lines_even_where_they_close(extract: Path) -> None:
     assert loop.is_closed
     assert len(loop.coords) == 5
     assert frame["circuits"].tolist() == [2, 2]
-    with pytest.raises(LayerError, match="OpenStreetMap has none in"):
+    with refused(LayerError, "layers.none_there", name="fiber_routes", where=str(extract)):
         read_osm_pbf(extract, "railways")
 
 
@@ -166,7 +168,8 @@ def test_an_area_selects_and_the_layer_reads_back(extract: Path, tmp_path: Path)
     written = hashlib.sha256((tmp_path / "s.gpkg").read_bytes()).hexdigest()
     assert beside["sha256"] == record.sha256 == written
     assert geowbit.read_layer("substations", tmp_path / "s.gpkg")["voltage_kv"].tolist() == [66]
-    with pytest.raises(LayerError, match="has none in the area"):
+    where = Message("fetch.the_area_of", area="100,10,101,11", file=str(extract))
+    with refused(LayerError, "layers.none_there", name="substations", where=where):
         read_osm_pbf(extract, "substations", area="100,10,101,11")
 
 
@@ -194,14 +197,14 @@ def test_a_file_that_is_no_extract(tmp_path: Path, extract: Path) -> None:
         ("odd.name", b"what is this"),
     ]:
         (tmp_path / name).write_bytes(content)
-        with pytest.raises(LayerError) as refused:
+        with pytest.raises(LayerError) as told:
             read_osm_pbf(tmp_path / name, "substations")
-        assert name in str(refused.value)
-        assert "\n" not in str(refused.value)
-    with pytest.raises(LayerError) as refused:
+        assert name in str(told.value)
+        assert "\n" not in str(told.value)
+    with pytest.raises(LayerError) as told:
         read_osm_pbf(tmp_path / "absent.osm.pbf", "substations")
-    assert refused.value.code == "fetch.no_file"
-    with pytest.raises(LayerError, match="no layer called"):
+    assert told.value.code == "fetch.no_file"
+    with refused(LayerError, "layers.not_of_osm", name="pubs"):
         read_osm_pbf(extract, "pubs")
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 import shapely
 from pyproj import Geod
+from refused import refused
 from stand_in import (
     RAW,
     STAMP,
@@ -435,7 +436,8 @@ def test_nothing_there_is_said_so(
     serve: Serve, few: list[Element], cache: Path, quick: FetchOptions, tmp_path: Path
 ) -> None:
     server = serve(few)
-    with pytest.raises(LayerError, match=r"fetch data_centers: OpenStreetMap has none in") as none:
+    where = Message("fetch.the_area", area=str(BBOX))
+    with refused(LayerError, "layers.none_there", name="data_centers", where=where) as none:
         fetch_osm(
             "data_centers",
             area=BBOX,

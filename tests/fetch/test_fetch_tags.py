@@ -19,8 +19,8 @@ from geowbit.core.errors import AreaError, printable
 from geowbit.fetch import OSM_LAYERS, FetchOptions, fetch_osm, parse_area
 from geowbit.fetch._http import check_address, is_loopback, strip_markup
 from geowbit.fetch.area import area_shape, cut_into_tiles
-from geowbit.layers.osm import tags as t
-from geowbit.layers.osm.shapes import element_of
+from geowbit.layers.osm import _tags as t
+from geowbit.layers.osm._shapes import element_of
 
 GEOD = Geod(ellps="GRS80")
 SIDE = 0.01

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pyproj import Geod
+from refused import refused
 from two_runs import made_run
 
 import geowbit as gw
@@ -172,40 +173,40 @@ def test_every_file_is_written_and_read_back(found, tmp_path):
 
 def test_a_folder_with_other_files_is_left_alone(found, folders, tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(OutputError, match=r"holds 'notes\.txt', which no run wrote"):
+    with refused(OutputError, "output.holds_others", place=str(tmp_path), name="'notes.txt'"):
         found.write(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
     # a run is no comparison, and stays
-    with pytest.raises(OutputError, match="which no run wrote"):
+    with refused(OutputError, "output.holds_others", place=str(folders / "old")):
         found.write(folders / "old")
     assert (folders / "old" / "run.json").is_file()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="/proc is of Linux")
 def test_a_place_that_cannot_be_written_is_told(found):
-    with pytest.raises(OutputError, match="cannot be written"):
+    with refused(OutputError, "output.cannot_write", place="/proc/here"):
         found.write("/proc/here")
 
 
 def test_a_folder_that_is_no_run_is_told(folders, tmp_path):
-    with pytest.raises(OutputError, match="is no finished run") as caught:
+    missing = {"place": str(tmp_path / "nowhere"), "name": "sites.parquet"}
+    with refused(OutputError, "run.file_missing", **missing):
         gw.diff(tmp_path / "nowhere", folders / "new")
     broken = shutil.copytree(folders / "new", tmp_path / "broken")
     (broken / "run.json").write_text("[1, 2")
-    with pytest.raises(OutputError, match="the run cannot be read"):
+    with refused(OutputError, "run.unreadable", place=str(broken)):
         gw.diff(folders / "old", broken)
     (broken / "run.json").write_text(
         '{"schema": 1, "study": {"load_mw": 1}, "candidates": {"count": 1}}'
     )
-    with pytest.raises(OutputError) as caught:
+    with refused(OutputError, "run.key_missing", key="criteria"):
         gw.diff(folders / "old", broken)
-    assert (caught.value.code, caught.value.params["key"]) == ("run.key_missing", "criteria")
     (broken / "run.json").write_text("[]")
-    with pytest.raises(OutputError, match="cannot be read"):
+    with refused(OutputError, "run.unreadable", place=str(broken)):
         gw.diff(folders / "old", broken)
     shutil.copy(folders / "new" / "run.json", broken)
     (broken / "sites.parquet").write_bytes(b"PAR1")
-    with pytest.raises(OutputError, match="the run cannot be read"):
+    with refused(OutputError, "run.unreadable", place=str(broken)):
         gw.diff(folders / "old", broken)
 
 
@@ -214,7 +215,7 @@ def test_hexagons_and_squares_share_nothing(found):
         area={"bbox": [137.0, 36.5, 137.1, 36.6]}, candidates={"grid": "h3-7"}
     ).run()
     squares = gw.Sites(replace(found.runs["new"], table=FrameTable(found.matched.new)), gw.Layers())
-    with pytest.raises(StudyError, match=r"share no candidate: .*; run both studies on the same"):
+    with refused(StudyError, "findings.nothing_shared"):
         gw.diff(squares, hexagons)
 
 

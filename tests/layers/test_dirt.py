@@ -16,6 +16,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from records import counted
+from refused import refused
 
 from geowbit.core.errors import LayerError
 from geowbit.layers import Layers, Provenance, read_layer
@@ -310,9 +311,14 @@ def test_a_crs_that_cannot_be_is_told_with_the_right_one(tmp_path: Path) -> None
         {"voltage_kv": [66.0]}, geometry=gpd.points_from_xy([134.1], [34.2]), crs=6672
     )
     degrees.to_file(tmp_path / "a.gpkg", engine="pyogrio")
-    with pytest.raises(
+    with refused(
         LayerError,
-        match=r"look like degrees \(134\.1, 34\.2\), but it says EPSG:6672; write `crs: EPSG:4326`",
+        "layers.looks_like_degrees",
+        what=f"layer substations: {tmp_path / 'a.gpkg'}",
+        x="134.1",
+        y="34.2",
+        by="file",
+        said="EPSG:6672",
     ):
         read_layer("substations", tmp_path / "a.gpkg")
     assert read_layer("substations", tmp_path / "a.gpkg", crs="EPSG:4326").geometry.x[0] == 134.1
@@ -321,9 +327,8 @@ def test_a_crs_that_cannot_be_is_told_with_the_right_one(tmp_path: Path) -> None
         {"voltage_kv": [66.0]}, geometry=gpd.points_from_xy([x], [y]), crs=4326
     )
     meters.to_file(tmp_path / "b.gpkg", engine="pyogrio")
-    with pytest.raises(
-        LayerError, match=r"are no degrees, but it says EPSG:4326; write the `crs:`"
-    ):
+    what = f"layer substations: {tmp_path / 'b.gpkg'}"
+    with refused(LayerError, "layers.no_degrees", what=what, by="file", said="EPSG:4326"):
         read_layer("substations", tmp_path / "b.gpkg")
     layer = read_layer("substations", tmp_path / "b.gpkg", crs="EPSG:6672")
     assert layer.geometry.x[0] == pytest.approx(134.1, abs=1e-8)
@@ -422,7 +427,12 @@ def test_two_columns_of_one_name_are_refused() -> None:
     frame = gpd.GeoDataFrame(
         [[66.0, "a", "b"]], columns=["voltage_kv", "name", "name"], geometry=[shapely.Point(1, 2)]
     )
-    with pytest.raises(LayerError, match="two columns are called 'name'"):
+    with refused(
+        LayerError,
+        "layers.columns_twice",
+        what="layer substations: a frame in memory",
+        column="name",
+    ):
         _ = Layers({"substations": frame.set_crs(4326)})["substations"]
 
 
@@ -446,7 +456,7 @@ def test_a_pattern_is_one_layer_whatever_columns_its_files_have(tmp_path: Path) 
     assert sorted(layer["voltage_kv"]) == [66, 154]
     assert record["rows_read"] == 3
     assert record["examples"]["voltage_kv missing"] == ["west_subs.geojson row 1: nothing"]
-    with pytest.raises(LayerError, match="no file is called so; check the pattern"):
+    with refused(LayerError, "layers.none_fits", path=str(tmp_path / "*_lines.geojson")):
         read_layer("substations", tmp_path / "*_lines.geojson")
 
 

@@ -13,11 +13,12 @@ import pandas as pd
 import pytest
 import shapely
 from records import counted
+from refused import hold, refused
 
 from geowbit.candidates import point_candidates
 from geowbit.core.errors import LayerError
 from geowbit.layers import Layers, read_layer
-from geowbit.layers.coordinates import degrees_of
+from geowbit.layers._placing import degrees_of
 
 NAMES = ["北", "南", "西"]
 PLACES = [shapely.Point(137.2, 36.6), shapely.Point(137.3, 36.7), shapely.Point(137.4, 36.5)]
@@ -107,7 +108,7 @@ def test_geojson_in_shift_jis_is_read(tmp_path: Path, encoding: str) -> None:
 def test_text_in_no_known_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "odd.geojson"
     path.write_bytes(stations().to_json().replace("\\u5317", "x\xff").encode("latin-1"))
-    with pytest.raises(LayerError, match=r"neither UTF-8 nor Shift_JIS; save it as UTF-8"):
+    with refused(LayerError, "layers.no_text", what=f"layer substations: {path}"):
         read_layer("substations", path)
 
 
@@ -198,32 +199,31 @@ def test_a_workbook_whose_first_sheet_is_a_cover_names_its_sheets(tmp_path: Path
         pd.DataFrame({"title": ["x"]}).to_excel(book, sheet_name="表紙", index=False)
         rows = {"lon": [137.2], "lat": [36.6], "voltage_kv": [154]}
         pd.DataFrame(rows).to_excel(book, sheet_name="データ", index=False)
-    with pytest.raises(
-        LayerError, match=r"it has title; layer: names another of its sheets 表紙, "
-    ):
+    with refused(LayerError, "layers.needs_lon_lat", columns="title") as told:
         read_layer("substations", path)
+    hold(told.value, "layers.other_sheets", sheets="表紙, データ")
     assert len(read_layer("substations", path, layer="データ")) == 1
 
 
 @pytest.mark.parametrize("part", ["dbf", "shx", "prj"])
 def test_a_part_of_a_shapefile_names_the_whole(tmp_path: Path, part: str) -> None:
     stations().to_file(tmp_path / "mine.shp", engine="pyogrio")
-    with pytest.raises(LayerError, match=r"is only a part of a Shapefile; name mine\.shp"):
+    with refused(LayerError, "layers.part_of_shapefile", whole="mine.shp"):
         read_layer("substations", tmp_path / f"mine.{part}")
 
 
 def test_an_archive_of_a_raster_says_so(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "dem.zip", "w") as archive:
         archive.writestr("tiles/dem.tif", b"II*\0")
-    with pytest.raises(LayerError, match=r"holds a raster, tiles/dem\.tif; unpack it"):
+    with refused(LayerError, "layers.holds_raster", raster="tiles/dem.tif"):
         read_layer("hazards", tmp_path / "dem.zip")
 
 
 def test_degrees_that_the_study_takes_for_meters_are_refused(tmp_path: Path) -> None:
     """All of them would lie within 180 m of the zone's origin."""
     stations().to_file(tmp_path / "mine.gpkg", engine="pyogrio")
-    said = r"look like degrees \(137\.2, 36\.6\), but the study says crs: EPSG:6675"
-    with pytest.raises(LayerError, match=said):
+    told = {"x": "137.2", "y": "36.6", "by": "study", "said": "EPSG:6675"}
+    with refused(LayerError, "layers.looks_like_degrees", **told):
         read_layer("substations", tmp_path / "mine.gpkg", crs="EPSG:6675")
 
 

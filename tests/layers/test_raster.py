@@ -12,6 +12,7 @@ import rasterio
 from hypothesis import given
 from hypothesis import strategies as st
 from rasters import raster_at
+from refused import refused
 
 from geowbit.core.errors import LayerError
 from geowbit.geodesy import GeoGrid
@@ -104,7 +105,7 @@ def test_the_other_bands_are_read_when_asked_for(write: Write) -> None:
     path = write(np.stack([CELLS, CELLS * 10]))
     assert (read_raster(path, band=2).values == CELLS * 10).all()
     for band in (0, 3):
-        with pytest.raises(LayerError, match=r"raster\.tif: cannot be read as a raster"):
+        with refused(LayerError, "layers.cannot_read_raster", what=str(path)):
             read_raster(path, band=band)
 
 
@@ -114,18 +115,18 @@ def test_degrees_of_the_newer_systems_are_taken_as_they_are(write: Write, crs: s
 
 
 @pytest.mark.parametrize(
-    ("crs", "said"),
+    ("crs", "code"),
     [
-        (None, "in None, not in degrees"),
-        ("EPSG:6677", "not in degrees"),
-        ("EPSG:3857", "not in degrees"),
-        ("EPSG:4301", "EPSG:4301; reproject"),  # Tokyo Datum: degrees, but 400 m off
+        (None, "layers.raster_not_degrees"),
+        ("EPSG:6677", "layers.raster_not_degrees"),
+        ("EPSG:3857", "layers.raster_not_degrees"),
+        ("EPSG:4301", "layers.raster_reproject"),  # Tokyo Datum: degrees, but 400 m off
     ],
 )
-def test_other_systems_are_refused(write: Write, crs: str | None, said: str) -> None:
-    with pytest.raises(LayerError, match=said) as error:
-        read_raster(write(CELLS, crs=crs))
-    assert "EPSG:4326" in str(error.value)
+def test_other_systems_are_refused(write: Write, crs: str | None, code: str) -> None:
+    path = write(CELLS, crs=crs)
+    with refused(LayerError, code, what=str(path), crs=str(crs)):
+        read_raster(path)
 
 
 @pytest.mark.parametrize(
@@ -139,17 +140,18 @@ def test_other_systems_are_refused(write: Write, crs: str | None, said: str) -> 
 def test_rasters_that_are_not_north_up_are_refused(
     write: Write, transform: rasterio.Affine
 ) -> None:
-    with pytest.raises(LayerError, match=r"not north up; warp it"):
-        read_raster(write(CELLS, transform=transform))
+    path = write(CELLS, transform=transform)
+    with refused(LayerError, "layers.not_north_up", what=str(path)):
+        read_raster(path)
 
 
 def test_what_is_no_raster_is_refused(tmp_path: Path) -> None:
     garbage = tmp_path / "garbage.tif"
     garbage.write_bytes(b"\x00\xffno raster at all" * 50)
-    with pytest.raises(LayerError, match=r"garbage\.tif: cannot be read as a raster"):
+    with refused(LayerError, "layers.cannot_read_raster", what=str(garbage)):
         read_raster(garbage)
     for missing in (tmp_path / "nothing.tif", tmp_path):
-        with pytest.raises(LayerError, match="no such raster file"):
+        with refused(LayerError, "layers.no_raster_file", what=str(missing)):
             read_raster(missing)
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from refused import refused
 
 from geowbit.core.errors import AreaError, GeowbitError, LayerError, StudyError
+from geowbit.core.messages import Message
 from geowbit.national import (
     herfindahl,
     known_sites,
@@ -35,6 +36,10 @@ AREAS += ["kyushu", "okinawa"]
 
 def raw(path: str) -> pd.DataFrame:
     return pd.read_csv(RAW / path, dtype=str, keep_default_na=False)
+
+
+def first_row(row: str, name: str) -> Message:
+    return Message("national.first_row_named", row=row, name=name)
 
 
 def inventory(**columns: Any) -> gpd.GeoDataFrame:
@@ -212,14 +217,14 @@ def test_an_inventory_may_say_its_areas_and_what_runs() -> None:
             {"load_mw": [60, None, 10]},
             (
                 "national.inventory_without_mw",
-                {"count": "1", "of": "3", "first": "first row 2, 'B'"},
+                {"count": "1", "of": "3", "first": first_row("2", "B")},
             ),
         ),
         (
             {"load_mw": [60, "much", -1]},
             (
                 "national.inventory_without_mw",
-                {"count": "2", "of": "3", "first": "first row 2, 'B'"},
+                {"count": "2", "of": "3", "first": first_row("2", "B")},
             ),
         ),
         ({"supply_area": ["", "Kanto", ""]}, ("national.no_area", {"name": "Kanto"})),
@@ -228,7 +233,7 @@ def test_an_inventory_may_say_its_areas_and_what_runs() -> None:
     ],
 )
 def test_an_inventory_that_cannot_be_counted(
-    columns: dict[str, Any], said: tuple[str, dict[str, str]]
+    columns: dict[str, Any], said: tuple[str, dict[str, Any]]
 ) -> None:
     with refused(GeowbitError, said[0], **said[1]):
         present_fleet(inventory=inventory(**columns))
@@ -237,9 +242,8 @@ def test_an_inventory_that_cannot_be_counted(
 def test_a_site_at_sea_has_no_supply_area() -> None:
     mine = inventory()
     mine.loc[2, "geometry"] = gpd.points_from_xy([150], [30])[0]
-    with refused(
-        LayerError, "national.inventory_without_area", count="1", of="3", first="first row 3, 'C'"
-    ):
+    first = first_row("3", "C")
+    with refused(LayerError, "national.inventory_without_area", count="1", of="3", first=first):
         present_fleet(inventory=mine)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -13,6 +14,7 @@ import shapely
 from shapely import LineString
 
 import geowbit as gw
+from geowbit.core import say
 from geowbit.pages import light_map, standalone_html
 from geowbit.pages.report.fiber_section import fiber_section
 
@@ -67,6 +69,10 @@ def test_the_shell_draws_it(monkeypatch, capsys, tmp_path):
     assert not ended.value.code
     told = json.loads(capsys.readouterr().out)
     page = file.read_text(encoding="utf-8")
+    # hubs by their names and not by their keys
+    heading = html.unescape(re.findall("<h1>(.*?)</h1>", page)[0])
+    assert heading == say("cli.light_title", place="Tokyo")
+    assert say("cli.from_to", origin="Osaka", destination="Tokyo") in page
     assert f"second of two: {told['second_route_km']:,.0f} km" in page
     assert 'http-equiv="Content-Security-Policy"' in page
 

@@ -15,6 +15,7 @@ import shapely
 from browsing import settled
 from map_studies import DRAWN_POINTS, MAP, Made, cells, points
 from records import run_of
+from refused import refused
 
 from geowbit.core.errors import OutputError
 from geowbit.pages import site_map, standalone_html
@@ -49,7 +50,7 @@ def test_inputs_are_not_changed(made: Made) -> None:
 
 @pytest.mark.parametrize("column", ["lon", "lat", "score", "excluded"])
 def test_a_missing_column_is_named(made: Made, column: str) -> None:
-    with pytest.raises(OutputError, match=f"no column {column}"):
+    with refused(OutputError, "findings.no_column", page="map", columns=column):
         site_map(made.table.drop(columns=column), made.top, layers={}, run=made.run)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from refused import refused
 from shapely import Polygon, box
 
 from geowbit.core.errors import LayerError, StudyError
@@ -91,7 +92,7 @@ def test_inside_a_polygon_of_the_user_s_own():
 
 def test_a_layer_that_the_study_does_not_have():
     frame = table(lon=[139.0], lat=[35.0])
-    with pytest.raises(LayerError, match="protected_areas"):
+    with refused(LayerError, "layers.none_given", name="protected_areas"):
         exclude(frame, [own_exclusion({"inside": "protected_areas"})], Layers())
 
 

@@ -1,7 +1,28 @@
 """OpenStreetMap as layers: which tags make which layer, and what becomes of the elements."""
 
-from geowbit.layers.osm.extract import read_extract
-from geowbit.layers.osm.frame import NONE_THERE
-from geowbit.layers.osm.osm_layers import OSM_LAYERS, osm_layer
+from geowbit.layers.osm._extract import read_extract
+from geowbit.layers.osm._layers import (
+    ATTRIBUTION,
+    LICENCE,
+    NONE_THERE,
+    OSM_LAYERS,
+    OsmLayer,
+    Rule,
+    layer_frame,
+    osm_layer,
+)
+from geowbit.layers.osm._shapes import Element, element_of
 
-__all__ = ["NONE_THERE", "OSM_LAYERS", "osm_layer", "read_extract"]
+__all__ = [
+    "ATTRIBUTION",
+    "LICENCE",
+    "NONE_THERE",
+    "OSM_LAYERS",
+    "Element",
+    "OsmLayer",
+    "Rule",
+    "element_of",
+    "layer_frame",
+    "osm_layer",
+    "read_extract",
+]

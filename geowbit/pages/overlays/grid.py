@@ -90,7 +90,7 @@ def voltage_bands(run: Run) -> tuple[VoltageBand, ...]:
     >>> voltage_bands(Run()) == STANDARD_BANDS
     True
     """
-    classes = sorted((float(kv) for kv in run.study.get("voltage_classes") or ()), reverse=True)
+    classes = run.own_voltages_kv
     if not classes:
         return STANDARD_BANDS
     *scale, rest = STANDARD_BANDS

@@ -10,7 +10,6 @@ import pandas as pd
 import shapely
 
 from geowbit.core import isolated, safe_text, worded
-from geowbit.core.messages import said
 from geowbit.corridors import KmOfGround
 from geowbit.findings import middle_connection, uncertain_rates, watts_or_bits
 from geowbit.pages.language import is_absent, is_own, say, say_if_known, spoken
@@ -69,8 +68,7 @@ def _said(key: str, **parts: object) -> str:
 
 
 def _ratio(run: Run) -> str:
-    note = run.ratio.get("note")
-    return f"<p>{safe_text(said(note))}</p>" if note else ""
+    return f"<p>{safe_text(worded(run.fiber.note))}</p>" if run.fiber is not None else ""
 
 
 def _doubt(run: Run) -> str:

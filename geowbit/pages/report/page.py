@@ -11,7 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from geowbit.core.escape import safe_text
-from geowbit.core.messages import said, worded
+from geowbit.core.messages import worded
 from geowbit.core.text import isolated
 from geowbit.findings import (
     RegionShare,
@@ -212,7 +212,7 @@ def _study_words(run: Run) -> dict[str, Any]:
 
 def _kind_words(run: Run) -> str:
     """Return what the candidates are, in the language that is spoken."""
-    chosen = run.study.get("candidates") or {}
+    chosen = run.candidates
     grid = chosen.get("grid", run.kind)
     if isinstance(grid, Mapping):
         return say("kind.cells", lon=short(grid["lon_arcsec"]), lat=short(grid["lat_arcsec"]))
@@ -387,11 +387,10 @@ def _assumption(entry: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _ratio(run: Run) -> dict[str, str]:
-    value, note = run.ratio.get("fiber_to_power_ratio"), run.ratio.get("note")
-    return {
-        "value": short(value) if known(value) else "",
-        "note": said(note).rstrip(" .。") if note else "",
-    }
+    if run.fiber is None:
+        return {"value": "", "note": ""}
+    note = worded(run.fiber.note).rstrip(" .。")
+    return {"value": short(run.fiber.fiber_to_power_ratio), "note": note}
 
 
 def _source(layer: Provenance) -> dict[str, Any]:

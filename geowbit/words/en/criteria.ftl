@@ -45,7 +45,10 @@ criteria-rows_without = { $count } { $count ->
  } no number in { $column } and do not count in it
 criteria-no_slope = cells of { $cell_m } m are too large for a slope: slope_deg is not known (slope_cell_m is { $limit_m })
 criteria-no_relief = relief_m is not known: { $why }
-criteria-known_nowhere = { $name } is known at no candidate, and earns nothing
+criteria-known_nowhere = { $count ->
+    [one] A criterion is known at no candidate, and earns nothing
+   *[other] { $count } criteria are known at no candidate, and earn nothing
+ }: { $names }
 criteria-filled = { $name } is { $value } for { $candidates } of { $count } candidates, where its layer says nothing (fill){ $in_part ->
     [0] {""}
    *[other] , and in part for { $in_part }

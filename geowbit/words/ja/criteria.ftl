@@ -42,7 +42,7 @@ measure-layer = このデータ
 criteria-rows_without = { $count }行は{ $column }に数値がなく、数えません
 criteria-no_slope = { $cell_m } mのセルは傾斜を求めるには大きすぎるため、slope_degは不明です(slope_cell_mは{ $limit_m })
 criteria-no_relief = relief_mは不明です: { $why }
-criteria-known_nowhere = { $name }はどの候補地でも不明のため、評点に数えません
+criteria-known_nowhere = { $count }件の指標は、どの候補地でも不明のため、評点に数えません: { $names }
 criteria-filled = { $name }は、データのない{ $count }か所中{ $candidates }か所で{ $value }とします(fill){ $in_part ->
     [0] {""}
    *[other] 。一部にない所は{ $in_part }か所

@@ -15,7 +15,7 @@ import shapely
 from map_studies import Made, points
 
 import geowbit as gw
-from geowbit.core.words import speaking
+from geowbit.core import words
 from geowbit.pages import site_map, standalone_html
 from geowbit.pages.language import say
 from geowbit.pages.overlays import layer_label
@@ -40,12 +40,15 @@ LADDER = {"33": 10, "66": 30, "132": 100, "220": 500}
 
 
 @pytest.fixture
-def wells(tmp_path: Path) -> Iterator[Path]:
-    """Register a layer of hot wells; return the folder of its words."""
-    words = tmp_path / "words"
+def wells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Register a layer of hot wells, with its words."""
+    monkeypatch.setattr(words, "_further", list(words._further))
+    words.look_in(lambda: tmp_path)
     for lang, label, legend in (("en", "Hot wells", "a hot well"), ("ja", "熱い井戸", "井戸")):
-        (words / lang).mkdir(parents=True)
-        (words / lang / "wells.ftl").write_text(f"layer-wells = {label}\nlegend-wells = {legend}\n")
+        (tmp_path / lang).mkdir()
+        (tmp_path / lang / "wells.ftl").write_text(
+            f"layer-wells = {label}\nlegend-wells = {legend}\n"
+        )
 
     @map_layer(
         "wells",
@@ -64,17 +67,16 @@ def wells(tmp_path: Path) -> Iterator[Path]:
         label = layer_label(say("layer.wells"), group=say("group.area"), swatch="", key="wells")
         return Overlay("points", data, label=label)
 
-    yield words
+    yield
     forget_map_layer("wells")
 
 
 @pytest.mark.browser
 def test_a_layer_that_is_registered_is_drawn_explained_and_switched(
-    visit: Callable[..., Any], made: Made, wells: Path
+    visit: Callable[..., Any], made: Made, wells: None
 ) -> None:
     layers = made.layers | {"hot_wells": points([{"name": "W"}], [140.6], [38.2])}
-    with speaking("en", also=(wells,)):
-        found = visit(standalone_html(site_map(made.table, made.top, layers=layers, run=made.run)))
+    found = visit(standalone_html(site_map(made.table, made.top, layers=layers, run=made.run)))
     switch = found.page.get_by_label("Hot wells")
     assert switch.is_checked()
     assert "a hot well" in found.page.locator(".gw-legend").text_content()
@@ -85,13 +87,12 @@ def test_a_layer_that_is_registered_is_drawn_explained_and_switched(
     assert found.complaints == []
 
 
-def test_a_layer_that_is_not_there_is_not_explained(made: Made, wells: Path) -> None:
-    with speaking("en", also=(wells,)):
-        keys = legend_keys(Drawing(made.layers, made.run))
+def test_a_layer_that_is_not_there_is_not_explained(made: Made, wells: None) -> None:
+    keys = legend_keys(Drawing(made.layers, made.run))
     assert "a hot well" not in [words for _, words in keys]
 
 
-def test_a_study_opens_what_its_map_draws(wells: Path) -> None:
+def test_a_study_opens_what_its_map_draws(wells: None) -> None:
     frame = gpd.GeoDataFrame(geometry=shapely.points([[137.2, 36.6]]), crs="EPSG:4326")
     sites = gw.Study(load_mw=20, area="Toyama", layers={"hot_wells": frame}).run()
     assert "hot_wells" in names_drawn(opened=True)
@@ -101,7 +102,7 @@ def test_a_study_opens_what_its_map_draws(wells: Path) -> None:
     assert len(drawn["hot_wells"]) == 1
 
 
-def test_a_name_is_given_once(wells: Path) -> None:
+def test_a_name_is_given_once(wells: None) -> None:
     assert "wells" in [one.name for one in registered_layers()]
     with pytest.raises(ValueError, match="no group"):
         map_layer("more", group="elsewhere")

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from map_studies import Made
+from refused import refused
 
 import geowbit as gw
 from geowbit import national
@@ -87,7 +88,12 @@ def test_the_report_holds_it_where_sites_lie_in_japan(made: Made) -> None:
 
 
 def test_a_study_is_told_early_of_assumptions_that_cannot_be() -> None:
-    for wrong in ({"fleet_share_tokyo": 0.9}, {"growth_share_tokyo": 2}, {"load_factor": 0}):
-        with pytest.raises(GeowbitError, match="assumptions: "):
+    shares = {"keys_named": "fleet_share_tokyo, fleet_share_kansai"}
+    for wrong, code, params in (
+        ({"fleet_share_tokyo": 0.9}, "national.shares_above_one", shares),
+        ({"growth_share_tokyo": 2}, "assumptions.out_of_bounds", {"name": "growth_share_tokyo"}),
+        ({"load_factor": 0}, "national.above_zero", {"name": "load_factor"}),
+    ):
+        with refused(GeowbitError, code, **params):
             gw.Study.japan(assumptions=wrong)
     assert gw.Study.japan(assumptions={"fleet_twh": 18, "discount_rate": 0.02})

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from map_studies import Made
 from records import run_of
+from refused import refused
 
 from geowbit.core.errors import OutputError
 from geowbit.pages import report_html
@@ -209,7 +210,7 @@ def test_diamonds_are_told_of_where_there_are_some(made: Made, lang: str, word: 
 
 
 def test_a_language_that_there_is_not_is_told(made: Made) -> None:
-    with pytest.raises(OutputError, match="'fr' is no language of geowbit's; use en, ja"):
+    with refused(OutputError, "words.no_language", lang="fr", known="en, ja"):
         report_html(made.run, made.top, layers={}, lang="fr")
 
 

@@ -15,18 +15,18 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Value
 from geowbit.core.text import printable
-from geowbit.layers.extras import needed
-from geowbit.layers.osm.frame import ATTRIBUTION, LICENCE, layer_frame
-from geowbit.layers.osm.osm_layers import OsmLayer
-from geowbit.layers.osm.shapes import Element, Member, Position, relation_shape, way_shape
-from geowbit.layers.provenance import Provenance, sha256_of
+from geowbit.layers.files import needed, sha256_of
+from geowbit.layers.osm._layers import ATTRIBUTION, LICENCE, OsmLayer, layer_frame
+from geowbit.layers.osm._shapes import Element, Member, Position, relation_shape, way_shape
+from geowbit.layers.provenance import Provenance
 
 _KINDS = {"n": "node", "w": "way", "r": "relation"}
 
 
 def read_extract(
-    file: Path, layer: OsmLayer, *, within: BaseGeometry | None, what: str, where: str
+    file: Path, layer: OsmLayer, *, within: BaseGeometry | None, what: str, where: Value
 ) -> tuple[gpd.GeoDataFrame, Provenance]:
     """Read one layer from an extract.
 
@@ -38,8 +38,10 @@ def read_extract(
         Which tags, and what becomes of them.
     within : Polygon or MultiPolygon, optional
         Kept are the elements that touch it.
-    what, where : str
-        Who asks, and for which area, in messages.
+    what : str
+        Who asks, in messages.
+    where : str or Message
+        For which area.
 
     Returns
     -------

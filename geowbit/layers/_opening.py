@@ -21,18 +21,13 @@ import shapely
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence
 from geowbit.core.text import printable
-from geowbit.layers.archive import Limits, unpack
-from geowbit.layers.content import check_content
-from geowbit.layers.options import Box, ReadOptions
+from geowbit.layers._options import Box, ReadOptions
+from geowbit.layers._tables import ENCODINGS, TEXT_TABLES, WORKBOOKS, encoding_of, read_table
+from geowbit.layers.files import Limits, check_content, sha256_of, unpack
 from geowbit.layers.osm import NONE_THERE, OSM_LAYERS, osm_layer, read_extract
-from geowbit.layers.provenance import Provenance, sha256_of
-from geowbit.layers.tables import ENCODINGS, TEXT_TABLES, WORKBOOKS, encoding_of, read_table
+from geowbit.layers.provenance import Provenance
 
-FORMS = (
-    "GeoPackage, GeoJSON, Shapefile, FlatGeobuf, GML, KML, GeoParquet, .osm.pbf, CSV, TSV, Excel, "
-    "or a zip of one of them"
-)
-BROKEN = Message("dirt.broken")
+FORMS = Message("layers.forms")
 
 _BESIDE_A_SHAPEFILE = {".dbf", ".shx", ".prj", ".cpg"}
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -58,7 +53,7 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
     name : str
         The layer that they are for.
     file : Path
-        Any of :data:`FORMS`, or what else GDAL opens.
+        A form of ``layers.forms``, or what else GDAL opens.
     options : ReadOptions
         ``layer``, ``crs`` and ``bbox`` count here.
     record : Provenance
@@ -89,6 +84,8 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
             frame = _opened(name, file, options, record, what)
     except LayerError:
         raise
+    except UnicodeDecodeError as error:
+        raise LayerError("layers.no_text", what=what) from error
     except Exception as error:
         raise LayerError(
             "layers.cannot_read", what=what, why=_reason(error), forms=FORMS
@@ -125,8 +122,6 @@ def _as_remark(warned: str) -> Sentence:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        return "its text is neither UTF-8 nor Shift_JIS; save it as UTF-8"
     # GDAL goes on with advice on drivers that a study has no way to follow
     lines = str(error).split(" It might help to ")[0].splitlines()
     return printable(lines[0]).rstrip(".;")[:200] if lines else type(error).__name__

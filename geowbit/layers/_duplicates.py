@@ -12,7 +12,7 @@ import shapely
 
 from geowbit.core.messages import Message
 from geowbit.geodesy import pairs_within_km
-from geowbit.layers.ledger import Ledger, shown
+from geowbit.layers.provenance import Ledger, shown
 from geowbit.layers.schemas import LayerSchema
 
 IntArray = npt.NDArray[np.intp]

@@ -17,7 +17,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.layers.osm.tags import Tags
+from geowbit.layers.osm._tags import Tags
 
 Position = tuple[float, float]
 _AREA_RELATIONS = frozenset({"multipolygon", "boundary"})

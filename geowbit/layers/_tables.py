@@ -12,10 +12,9 @@ import pandas as pd
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
-from geowbit.layers.archive import Limits, checked_members
-from geowbit.layers.coordinates import degrees_of_column, shapes_of_text
-from geowbit.layers.extras import needed
-from geowbit.layers.options import ReadOptions
+from geowbit.layers._options import ReadOptions
+from geowbit.layers._placing import degrees_of_column, shapes_of_text
+from geowbit.layers.files import Limits, checked_members, needed
 from geowbit.layers.provenance import Provenance
 
 _LON = ("lon", "longitude", "lng", "x", "経度", "easting")
@@ -87,10 +86,11 @@ def read_table(file: Path, options: ReadOptions, record: Provenance, what: str) 
         lon, lat = given["lon"], given["lat"]
     if lon is None or lat is None:
         sheets = table.attrs.get("sheets", [])
-        choice = f"; layer: names another of its sheets {', '.join(sheets)}" * (len(sheets) > 1)
-        raise LayerError(
-            "layers.needs_lon_lat", what=what, columns=tuple(map(str, table)), choice=choice
-        )
+        needs = Message("layers.needs_lon_lat", what=what, columns=tuple(map(str, table)))
+        if len(sheets) > 1:
+            others = Message("layers.other_sheets", sheets=tuple(map(str, sheets)))
+            needs = Message("layers.both", one=needs, other=others)
+        raise LayerError(needs)
     return _points(table, lon, lat, crs, record)
 
 
