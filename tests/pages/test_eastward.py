@@ -29,7 +29,7 @@ def test_cells_lie_side_by_side_on_one_lattice_in_reading_order() -> None:
     assert not lies_across(moved)
     lattice = table_lattice(moved)
     assert lattice is not None
-    assert (lattice.rows, lattice.columns) == (4, 6)
+    assert lattice.grid.shape == (4, 6)
     assert (lattice.row * 6 + lattice.column).tolist() == list(range(24))
     assert moved.total_bounds.tolist() == [178.5, -18, 181.5, -16]
     # what was given stays where it is
