@@ -73,7 +73,7 @@ class Ground:
             return np.zeros(x.shape, bool)
         with using(self._country):
             sea = sea_cells()
-        row, col, inside = sea.index(x, y)
+        row, col, inside = sea.grid.index(x, y)
         return cast("npt.NDArray[np.bool_]", inside & sea.values[row, col])
 
     def supply_area_of(self, lon: float, lat: float) -> str:
@@ -245,7 +245,7 @@ def _sea_cells(country: Country) -> Raster:
         sizes += np.bincount(row, minlength=count + 1)
     # 0 is the land
     ocean = parts == 1 + int(np.argmax(sizes[1:]))
-    return Raster(ocean, land.west, land.north, land.lon_step, land.lat_step)
+    return Raster(ocean, land.grid)
 
 
 @cache

@@ -438,10 +438,9 @@ class Sites:
         from geowbit.pages import site_map
 
         return site_map(
-            self.table,
+            self.run,
             found.sites,
             layers=self._drawn(found),
-            run=self.run,
             loads=loads,
             lang=lang,
             tiles=tiles,

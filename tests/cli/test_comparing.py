@@ -47,16 +47,16 @@ def test_diff_in_japanese(runs):
 
 
 def test_diff_tells_what_is_wrong_in_one_line(runs, tmp_path):
-    assert "is no finished run" in shell("diff", tmp_path / "x", runs / "new").line
-    assert shell("diff", tmp_path / "x", runs / "new").code == 1
+    place = {"place": str(tmp_path / "x"), "name": "sites.parquet"}
+    shell("diff", tmp_path / "x", runs / "new").holds("run.file_missing", **place)
     assert shell("diff", runs / "old").code == 2
     # a language or a folder that cannot be is told before the work
-    assert "use en, ja" in shell("diff", runs / "old", runs / "new", "--lang", "fr").line
+    done = shell("diff", runs / "old", runs / "new", "--lang", "fr")
+    done.holds("words.no_language", lang="fr", known="en, ja")
     (tmp_path / "mine.txt").write_text("x")
     done = shell("diff", runs / "old", runs / "new", "-o", tmp_path)
-    assert done.code == 1
     assert done.err.splitlines() == [f"geowbit: {done.line}"]
-    assert "holds 'mine.txt'" in done.line
+    done.holds("output.holds_others", place=str(tmp_path), name="'mine.txt'")
 
 
 def test_sites_side_by_side(runs):
@@ -92,11 +92,9 @@ def test_a_site_may_be_a_place(runs):
 def test_a_site_that_is_not_there_is_told(runs):
     known = gw.Sites.read(runs / "old").table["site_id"].iloc[0]
     done = shell("sites", runs / "old", known, f"{known[:-1]}x")
-    assert done.code == 1
-    asked = f"there is no candidate '{known[:-1]}x'; did you mean '{known[:-1]}"
-    assert done.line.startswith(asked)
-    assert "no candidate of the run lies there" in shell("sites", runs / "old", known, "tokyo").line
-    assert (
-        "is no candidate of the run; place"
-        in shell("sites", runs / "old", known, "Nowhere at all").line
+    done.holds("ranking.no_candidate_but", name=f"{known[:-1]}x")
+    assert done.error.params["hint"].params["names"][0].startswith(f"'{known[:-1]}")
+    shell("sites", runs / "old", known, "tokyo").holds("run.no_site_there")
+    shell("sites", runs / "old", known, "Nowhere at all").holds(
+        "run.no_site", name="Nowhere at all"
     )

@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from unittest import mock
 
 import pandas as pd
 import pytest
 from PIL import Image
+from test_shell import shell
 
 import geowbit as gw
-from geowbit import cli, national
+from geowbit import national
 from geowbit.sites import Sites
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
 ENDS = ("low", "mid", "high")
 JAPAN = [*national.supply_areas(), "national"]
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-def shell(*arguments: Any) -> Done:
-    """Call the command within this process, which spares the seconds of its imports."""
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        mock.patch.object(sys, "argv", ["geowbit", *map(str, arguments)]),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-        pytest.raises(SystemExit) as ended,
-    ):
-        cli.main()
-    assert "Traceback" not in err.getvalue()
-    return Done(ended.value.code or 0, out.getvalue(), err.getvalue())
 
 
 def told(*arguments: Any) -> dict[str, Any]:
@@ -289,58 +268,107 @@ def test_only_plots_need_matplotlib() -> None:
         "sys.modules['matplotlib'] = None\n"
         "from geowbit.national.plots import plot_fleet\n"
         "try:\n    plot_fleet(n.present_fleet(n=5))\n"
-        "except n.plots.OutputError as error:\n    print(error)\n"
+        "except n.plots.OutputError as error:\n    print(error.code)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == [
-        "False",
-        'plots need matplotlib; pip install "geowbit[plot]"',
-    ]
+    assert done.stdout.splitlines() == ["False", "national.no_matplotlib"]
 
 
 # -------------------------------------------------------------------------------- wrong input
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "code", "params"),
     [
-        (["fleet", "-o", "t.txt"], "t.txt: is no file of a known kind; end it in .csv"),
-        (["fleet", "--add", "nothing"], "nothing: is no finished run"),
-        (["fleet", "--inventory", "no.csv"], "no.csv: no such file"),
-        (["fleet", "--shares", "tokyo=0.5"], "shares: they add up to 0.5"),
-        (["fleet", "--shares", "tokyo"], "--shares: 'tokyo' is not understood; write AREA=NUMBER"),
-        (["fleet", "--shares", "tokyo=a,kansai=1"], "is not understood"),
-        (["fleet", "--assume", "fleet_twh=1,2"], "is not understood; write KEY=NUMBER"),
-        (["fleet", "--assume", "fleet_thw=1"], "did you mean 'fleet_twh'?"),
-        (["fleet", "--assume", "fleet_twh=nan"], "is not understood"),
-        (["fleet", "--draws", "0"], "draws: 0 cannot be drawn"),
-        (["demand", "--area", "kanto"], "--area: no supply area matches kanto"),
-        (["demand", "--area", "tokio"], "did you mean 'tokyo'?"),
-        (["demand", "--vintage", "2027"], "vintage: there is no edition 2027"),
-        (["demand", "--from", "2022"], "years: 2022 to 2037 is outside the table"),
-        (["demand", "--to", "2050"], "years: 2023 to 2050 is outside the table"),
-        (["demand", "--forecast", "no.csv"], "no.csv: no such file"),
-        (["demand", "--headroom", "tokyo=-5"], "headroom: tokyo has -5 MW"),
-        (["demand", "--headroom", "edo=5"], "headroom: no supply area matches edo"),
-        (["demand", "--growth-shares", "tokyo=0.5"], "they add up to 0.5"),
-        (["demand", "--growth-shares", "tokyo=1.5,kansai=-0.5"], "a share goes from 0 to 1"),
-        (["trade", "--scenario", "bse"], "scenario: there is no 'bse'; did you mean 'base'?"),
-        (["trade", "--from", "2000"], "years: 2000 to 2037 is outside the table"),
-        (["trade", "--matters-in", "2040"], "year: 2040 is outside the table"),
+        (
+            ["fleet", "-o", "t.txt"],
+            "cli.suffix",
+            {"path": "t.txt", "known": ".csv, .json, .png, .svg"},
+        ),
+        (
+            ["fleet", "--add", "nothing"],
+            "run.file_missing",
+            {"place": "nothing", "name": "sites.parquet"},
+        ),
+        (
+            ["fleet", "--inventory", "no.csv"],
+            "layers.no_file",
+            {"what": "layer data_centers: no.csv"},
+        ),
+        (
+            ["fleet", "--shares", "tokyo=0.5"],
+            "national.shares_not_one",
+            {"where": "shares", "total": "0.5"},
+        ),
+        (
+            ["fleet", "--shares", "tokyo"],
+            "cli.numbers_by_area",
+            {"option": "--shares", "text": "tokyo"},
+        ),
+        (
+            ["fleet", "--shares", "tokyo=a,kansai=1"],
+            "cli.numbers_by_area",
+            {"text": "tokyo=a,kansai=1"},
+        ),
+        (
+            ["fleet", "--assume", "fleet_twh=1,2"],
+            "cli.numbers_by_key",
+            {"option": "--assume", "text": "fleet_twh=1,2"},
+        ),
+        (
+            ["fleet", "--assume", "fleet_thw=1"],
+            "national.no_parameter",
+            {"name": "fleet_thw", "near": "fleet_twh"},
+        ),
+        (["fleet", "--assume", "fleet_twh=nan"], "cli.numbers_by_key", {"text": "fleet_twh=nan"}),
+        (["fleet", "--draws", "0"], "national.draws", {"draws": "0"}),
+        (["demand", "--area", "kanto"], "national.no_area", {"where": "--area", "name": "kanto"}),
+        (["demand", "--area", "tokio"], "national.no_area", {"name": "tokio", "near": "tokyo"}),
+        (["demand", "--vintage", "2027"], "national.no_edition", {"name": "2027"}),
+        (["demand", "--from", "2022"], "national.span_outside", {"first": "2022", "last": "2037"}),
+        (["demand", "--to", "2050"], "national.span_outside", {"first": "2023", "last": "2050"}),
+        (["demand", "--forecast", "no.csv"], "national.forecast_not_there", {"path": "no.csv"}),
+        (
+            ["demand", "--headroom", "tokyo=-5"],
+            "national.headroom_below_zero",
+            {"area": "tokyo", "mw": "-5"},
+        ),
+        (
+            ["demand", "--headroom", "edo=5"],
+            "national.no_area",
+            {"where": "headroom", "name": "edo"},
+        ),
+        (
+            ["demand", "--growth-shares", "tokyo=0.5"],
+            "national.shares_not_one",
+            {"where": "growth_shares", "total": "0.5"},
+        ),
+        (
+            ["demand", "--growth-shares", "tokyo=1.5,kansai=-0.5"],
+            "national.share_out_of_bounds",
+            {"area": "tokyo", "share": "1.5"},
+        ),
+        (["trade", "--scenario", "bse"], "national.no_scenario", {"name": "bse", "near": "base"}),
+        (["trade", "--from", "2000"], "national.span_outside", {"first": "2000", "last": "2037"}),
+        (["trade", "--matters-in", "2040"], "national.tornado_year", {"year": "2040"}),
         (
             ["trade", "--assume", "profit_margin=2"],
-            "profit_margin is 2 to 2; it must be from 0 to 1",
+            "assumptions.out_of_bounds",
+            {"name": "profit_margin", "low": "2", "high": "2", "least": "0", "most": "1"},
         ),
     ],
 )
 def test_wrong_input_is_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: str,
+    params: dict[str, str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     done = shell(*arguments)
-    assert (done.code, done.out) == (1, "")
-    assert re.fullmatch(r"geowbit: [^\n]+\n", done.err)
-    assert said in done.err
+    done.holds(code, **params)
+    assert done.err == f"geowbit: {done.line}\n"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -348,8 +376,7 @@ def test_a_run_outside_japan_has_no_supply_area(tmp_path: Path, run: Path) -> No
     with mock.patch.object(Sites, "top") as top:
         top.return_value = pd.DataFrame({"site_id": ["1"], "supply_area": pd.Categorical([""])})
         done = shell("fleet", "--add", run)
-    assert done.code == 1
-    assert "row 1 has no supply area" in done.err
+    done.holds("national.row_without_area", where="sites", row="1")
 
 
 # --------------------------------------------------------------------------------- the guide

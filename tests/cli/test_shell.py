@@ -19,8 +19,11 @@ import pandas as pd
 import pytest
 import shapely
 from records import counted
+from refused import hold
 
 from geowbit import Study, cli
+from geowbit.cli.output import one_line
+from geowbit.core import GeowbitError, Message
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
 LOCAL = ("run", "check", "layers", "map", "versions")
@@ -57,6 +60,7 @@ class Done(NamedTuple):
     code: int
     out: str
     err: str
+    error: BaseException | None = None
 
     @property
     def line(self) -> str:
@@ -65,6 +69,13 @@ class Done(NamedTuple):
         assert all(re.match(r"^ *\d+\.\d s  ", line) for line in progress), self.err
         assert last.startswith("geowbit: ")
         return last.removeprefix("geowbit: ")
+
+    def holds(self, code: str, /, **params: Any) -> None:
+        """Hold that the command ended so, and with its one line in English alone."""
+        assert isinstance(self.error, GeowbitError), self.err
+        assert (self.code, self.out) == (self.error.exit_code, "")
+        assert self.line == one_line(self.error.text("en"))
+        hold(self.error, code, **params)
 
 
 def shell(*arguments: Any) -> Done:
@@ -79,7 +90,8 @@ def shell(*arguments: Any) -> Done:
         cli.main()
     code = ended.value.code
     assert "Traceback" not in err.getvalue()
-    return Done(code if isinstance(code, int) else 0, out.getvalue(), err.getvalue())
+    error = ended.value.__cause__
+    return Done(code if isinstance(code, int) else 0, out.getvalue(), err.getvalue(), error)
 
 
 def process(*arguments: Any, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -237,73 +249,132 @@ def test_own_places_and_nothing_left_to_rank(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "line", "code", "params"),
     [
-        ("laod_mw: 5\n", "study.yaml:1: unknown key 'laod_mw'; did you mean 'load_mw'?"),
-        ("name: x\ntop: {n: 0}\n", "study.yaml:2: top.n: "),
-        ("load_mw: 0\n", "load_mw: 0 MW is not a load"),
-        ("load_mw: 1e9\n", "load_mw: 1e+09 MW is not a load"),
-        ("name: [\n", "study.yaml:2: is no valid YAML"),
-        ("- a\n", "study.yaml: a study is a list"),
-        ("name: !!python/object/apply:os.system ['true']\n", "is no valid YAML"),
-        ("criteria: {substaton_km: {weight: 1}}\n", "did you mean 'substation_km'?"),
-        ("exclude: ['lake >> 0']\n", "'lake >> 0' is not understood"),
-        ("area: {prefectures: [Toyma]}\n", "Toyma; did you mean 'Toyama'?"),
-        ("area: {bbox: [36, 137, 37, 138]}\n", "has latitude first"),
-        ("area: {bbox: [138, 36, 137, 37]}\n", "has its sides swapped"),
-        ("area: {bbox: [135, 38, 135.5, 38.5]}\n", "no land of Japan lies in it"),
-        ("area: {file: nothing.gpkg}\n", "nothing.gpkg: no such file"),
-        ("candidates: {file: study.yaml}\n", "study.yaml: cannot be read"),
-        (SMALL + "layers: {substations: {file: nothing.gpkg}}\n", "nothing.gpkg: no such file"),
-        (SMALL + "layers: {substations: {file: study.yaml}}\n", "study.yaml: cannot be read"),
-        (SMALL + "layers: {substations: {file: .}}\n", "is a folder; name a file in it"),
-        (SMALL + "exclude: ['slope > 1']\n", "there is no 'slope'"),
+        ("laod_mw: 5\n", 1, "settings.unknown_key", {"key": "laod_mw", "near": "load_mw"}),
+        ("name: x\ntop: {n: 0}\n", 2, "settings.takes.greater_than_equal", {"key": "top.n"}),
+        ("load_mw: 0\n", 1, "cables.load", {"load_mw": "0"}),
+        ("load_mw: 1e9\n", 1, "cables.load", {"load_mw": "1e+09"}),
+        ("name: [\n", 2, "settings.no_yaml", {}),
+        ("- a\n", None, "settings.no_pairs", {}),
+        ("name: !!python/object/apply:os.system ['true']\n", 1, "settings.no_yaml", {}),
+        (
+            "criteria: {substaton_km: {weight: 1}}\n",
+            1,
+            "study.no_criterion",
+            {"name": "substaton_km", "near": "substation_km"},
+        ),
+        ("exclude: ['lake >> 0']\n", 1, "ranking.rule", {"rule": "'lake >> 0'"}),
+        (
+            "area: {prefectures: [Toyma]}\n",
+            1,
+            "candidates.no_prefecture",
+            {"name": "Toyma", "near": "Toyama"},
+        ),
+        (
+            "area: {bbox: [36, 137, 37, 138]}\n",
+            1,
+            "candidates.bbox_latitude_first",
+            {"bbox": "[36.0, 137.0, 37.0, 138.0]"},
+        ),
+        (
+            "area: {bbox: [138, 36, 137, 37]}\n",
+            1,
+            "candidates.bbox_swapped",
+            {"bbox": "[138.0, 36.0, 137.0, 37.0]"},
+        ),
+        (
+            "area: {bbox: [135, 38, 135.5, 38.5]}\n",
+            1,
+            "candidates.no_land",
+            {"area": "{'bbox': [135.0, 38.0, 135.5, 38.5]}", "country": "Japan"},
+        ),
+        (
+            "area: {file: nothing.gpkg}\n",
+            1,
+            "layers.no_file",
+            {"what": "layer area: FOLDER/nothing.gpkg"},
+        ),
+        (
+            "candidates: {file: study.yaml}\n",
+            1,
+            "layers.cannot_read",
+            {"what": "layer candidates: FOLDER/study.yaml"},
+        ),
+        (
+            SMALL + "layers: {substations: {file: nothing.gpkg}}\n",
+            2,
+            "layers.no_file",
+            {"what": "layer substations: FOLDER/nothing.gpkg"},
+        ),
+        (
+            SMALL + "layers: {substations: {file: study.yaml}}\n",
+            2,
+            "layers.cannot_read",
+            {"what": "layer substations: FOLDER/study.yaml"},
+        ),
+        (
+            SMALL + "layers: {substations: {file: .}}\n",
+            2,
+            "layers.is_folder",
+            {"what": "layer substations: FOLDER"},
+        ),
+        (
+            SMALL + "exclude: ['slope > 1']\n",
+            2,
+            "ranking.rule_no_column",
+            {"rule": "'slope > 1'", "column": "slope", "near": "slope_deg"},
+        ),
     ],
 )
-def test_a_wrong_study_is_one_line_and_leaves_nothing(tmp_path: Path, text: str, said: str) -> None:
+def test_a_wrong_study_is_one_line_and_leaves_nothing(
+    tmp_path: Path, text: str, line: int | None, code: str, params: dict[str, str]
+) -> None:
     path = study(tmp_path, text)
-    done = shell("run", path, "-o", tmp_path / "out")
-    assert (done.code, done.out) == (1, "")
-    assert said in done.line
+    told = {name: value.replace("FOLDER", str(tmp_path)) for name, value in params.items()}
+    told["at"] = str(path) if line is None else f"{path}:{line}"
+    shell("run", path, "-o", tmp_path / "out").holds(code, **told)
     assert [one.name for one in tmp_path.iterdir()] == ["study.yaml"]
     # the check finds it too, where it reads as far
     if "slope" not in text:
-        checked = shell("check", path, "--json")
-        assert (checked.code, checked.out) == (1, "")
-        assert said in checked.line
+        shell("check", path, "--json").holds(code, **told)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "code", "params"),
     [
-        (["run", "nothing.yaml"], "nothing.yaml: no such study; check the path"),
-        (["run", "."], ".: no such study; check the path"),
-        (["check", "nothing.yaml"], "nothing.yaml: no such study; check the path"),
-        (["map", "nothing"], "nothing: is no finished run (sites.parquet is missing)"),
-        (["map", "."], ".: is no finished run (sites.parquet is missing)"),
-        (["run", "--load-mw", "nan"], "study: load_mw: takes a finite number"),
-        (["run", "--load-mw", "-1"], "load_mw: -1 MW is not a load"),
+        (["run", "nothing.yaml"], "settings.no_study", {"file": "nothing.yaml"}),
+        (["run", "."], "settings.no_study", {"file": "."}),
+        (["check", "nothing.yaml"], "settings.no_study", {"file": "nothing.yaml"}),
+        (["map", "nothing"], "run.file_missing", {"place": "nothing", "name": "sites.parquet"}),
+        (["map", "."], "run.file_missing", {"place": ".", "name": "sites.parquet"}),
+        (
+            ["run", "--load-mw", "nan"],
+            "settings.takes.finite_number",
+            {"place": "study", "key": "load_mw", "given": "nan"},
+        ),
+        (["run", "--load-mw", "-1"], "cables.load", {"load_mw": "-1"}),
     ],
 )
 def test_what_is_not_there_is_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: str,
+    params: dict[str, str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    done = shell(*arguments)
-    assert (done.code, done.out) == (1, "")
-    assert done.line.startswith(said)
+    shell(*arguments).holds(code, **params)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_run_that_is_broken_is_not_drawn(tmp_path: Path) -> None:
     for name in RUN_FILES:
         (tmp_path / name).write_text("{}")
-    other = shell("map", tmp_path, "-o", tmp_path / "x.html").line
-    assert "written by another version of geowbit; run its study again" in other
+    place = {"place": str(tmp_path)}
+    shell("map", tmp_path, "-o", tmp_path / "x.html").holds("run.other_schema", **place)
     (tmp_path / "run.json").write_text("[1, 2")
-    done = shell("map", tmp_path, "-o", tmp_path / "x.html")
-    assert done.code == 1
-    assert "the run cannot be read" in done.line
+    shell("map", tmp_path, "-o", tmp_path / "x.html").holds("run.unreadable", **place)
     assert (tmp_path / "map.html").read_text() == "{}"
     assert not (tmp_path / "x.html").exists()
 
@@ -336,7 +407,10 @@ def test_lines_that_are_not_one_become_one(tmp_path: Path) -> None:
     done = shell("run", path, "-o", tmp_path / "out")
     assert done.code == 1
     assert "\x1b" not in done.err
-    assert "two lines [31m.yaml:1: unknown key" in done.line
+    # printed from what is not printable in its place
+    assert isinstance(done.error, GeowbitError)
+    hold(done.error, "settings.unknown_key", place=f"{path}:1")
+    assert "two lines [31m.yaml:1: " in done.line
 
 
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -462,7 +536,8 @@ def test_a_process_of_its_own_keeps_stdout_clean(tmp_path: Path) -> None:
     done = process("run", tmp_path / "nothing.yaml", "-o", tmp_path / "out")
     assert (done.returncode, done.stdout) == (1, b"")
     *progress, last = done.stderr.decode().splitlines()
-    assert last == f"geowbit: {tmp_path / 'nothing.yaml'}: no such study; check the path"
+    told = Message("settings.no_study", file=str(tmp_path / "nothing.yaml"))
+    assert last == f"geowbit: {told}"
     assert len(progress) <= 1
 
 

@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from pyproj import Geod
+from refused import hold
 from shapely import LineString, Point
 from typer.testing import CliRunner
 
@@ -151,35 +152,89 @@ COMPARE = ("compare", "--from", "tokyo", "--to", "Toyama", "--mw")
 
 
 @pytest.mark.parametrize(
-    ("text", "asked", "said"),
+    ("text", "asked", "at", "code", "params"),
     [
-        ("voltage_classes: {132: 60, 330: 50}", ("rates",), ":1: voltage_classes: 330 kV carries"),
-        ("voltage_classes: nowhere.csv", (*COMPARE, "50"), "no such table; check the path"),
-        ("voltage_classes: {132: 60}", (*COMPARE, "61"), "at most 60, or split"),
-        ("voltage_clases: {132: 60}", ("cost", "--mw", "9", "--at", "Toyama"), "did you mean"),
-        ("name: [", (*COMPARE, "50"), "is no valid YAML"),
-        ("layers: {substations: {file: no.csv}}", (*COMPARE, "50"), ":1: layer substations"),
-        ("costs: {rates: no.csv}", ("rates",), "no.csv: no such table of rates"),
-        ("layers: {fiber_routes: none}", (*COMPARE, "50"), "layer fiber_routes: there is none"),
-        ("hubs: {toyama: [137.2, 36.7]}", ("cost", "--mw", "9", "--at", "tokyo"), "'tokyo'"),
+        (
+            "voltage_classes: {132: 60, 330: 50}",
+            ("rates",),
+            ":1",
+            "cables.class_carries_no_more",
+            {"kv": "330", "mw": "50", "low_kv": "132", "low_mw": "60"},
+        ),
+        (
+            "voltage_classes: nowhere.csv",
+            (*COMPARE, "50"),
+            ":1",
+            "cables.classes_not_there",
+            {"path": "FOLDER/nowhere.csv"},
+        ),
+        (
+            "voltage_classes: {132: 60}",
+            (*COMPARE, "61"),
+            "",
+            "cables.load_of_own_classes",
+            {"load_mw": "61", "most": "60"},
+        ),
+        (
+            "voltage_clases: {132: 60}",
+            ("cost", "--mw", "9", "--at", "Toyama"),
+            ":1",
+            "settings.unknown_key",
+            {"key": "voltage_clases", "near": "voltage_classes"},
+        ),
+        ("name: [", (*COMPARE, "50"), ":2", "settings.no_yaml", {}),
+        (
+            "layers: {substations: {file: no.csv}}",
+            (*COMPARE, "50"),
+            ":1",
+            "layers.no_file",
+            {"what": "layer substations: FOLDER/no.csv"},
+        ),
+        (
+            "costs: {rates: no.csv}",
+            ("rates",),
+            ":1",
+            "cables.rates_not_there",
+            {"file": "FOLDER/no.csv"},
+        ),
+        (
+            "layers: {fiber_routes: none}",
+            (*COMPARE, "50"),
+            ":1",
+            "layers.none_given",
+            {"name": "fiber_routes"},
+        ),
+        (
+            "hubs: {toyama: [137.2, 36.7]}",
+            ("cost", "--mw", "9", "--at", "tokyo"),
+            "",
+            "place.did_you_mean",
+            {"place": "tokyo"},
+        ),
     ],
 )
 def test_what_is_wrong_in_the_study_is_one_line(
-    tmp_path: Path, text: str, asked: tuple[str, ...], said: str
+    tmp_path: Path,
+    text: str,
+    asked: tuple[str, ...],
+    at: str,
+    code: str,
+    params: dict[str, str],
 ) -> None:
-    (tmp_path / "study.yaml").write_text(text + "\n")
-    done = CliRunner().invoke(app, [*asked, "--study", str(tmp_path / "study.yaml")])
+    path = tmp_path / "study.yaml"
+    path.write_text(text + "\n")
+    done = CliRunner().invoke(app, [*asked, "--study", str(path)])
     assert isinstance(done.exception, GeowbitError)
     assert done.exception.exit_code == 1
-    assert said in str(done.exception)
-    assert "\n" not in str(done.exception)
+    told = {name: value.replace("FOLDER", str(tmp_path)) for name, value in params.items()}
+    hold(done.exception, code, at=f"{path}{at}", **told)
     assert done.stdout == ""
 
 
 def test_no_such_study(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["rates", "--study", str(tmp_path / "none.yaml")])
     assert isinstance(done.exception, GeowbitError)
-    assert "none.yaml: no such study; check the path" in str(done.exception)
+    hold(done.exception, "settings.no_study", file=str(tmp_path / "none.yaml"))
 
 
 def test_classes_given_as_japan_has_them_are_japan_s() -> None:
