@@ -164,11 +164,11 @@ def fiber_connection_mjpy(
         level=level,
     )
     route_km = np.asarray(fiber_km, float) * assumptions.value("fiber_detour_ratio", level)
-    each = route_km * rate + fiber_equipment_mjpy(route_km, assumptions, level=level)
+    each = route_km * rate + _fiber_equipment_mjpy(route_km, assumptions, level=level)
     return assumptions.value("fiber_routes_built", level) * each
 
 
-def fiber_equipment_mjpy(
+def _fiber_equipment_mjpy(
     route_km: npt.ArrayLike, assumptions: Assumptions, *, level: Level = "mid"
 ) -> Array:
     """Return the cost of a route's terminals and amplifiers, million yen."""

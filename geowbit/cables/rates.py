@@ -18,7 +18,7 @@ FiberMethod = Literal["aerial", "existing_duct", "new_duct", "ground_wire", "sub
 # table of rates; "tables" the row of aerial fiber, which nobody chose
 Ratio = float | Literal["model", "tables"] | FiberMethod
 
-FIBER_RATE_KEY = "fiber_jp_aerial_new"
+_FIBER_RATE_KEY = "fiber_jp_aerial_new"
 _ON_LAND = ("fiber_jp_existing_duct", "fiber_jp_aerial_new", "fiber_jp_opgw", "fiber_jp_new_duct")
 
 
@@ -101,7 +101,7 @@ def fiber_choice(ratio: float | Literal["model", "tables"] | None, method: str |
 def fiber_rate(value: Any, line_rate: Any, ratio: Ratio) -> Any:
     """Return the cost of one fiber route per km from values by key (numbers or draws)."""
     if ratio == "tables":
-        return value[FIBER_RATE_KEY]
+        return value[_FIBER_RATE_KEY]
     if ratio in fiber_methods():
         return value[fiber_methods()[str(ratio)]]
     return (value["fiber_to_power_ratio"] if ratio == "model" else ratio) * line_rate

@@ -76,7 +76,7 @@ def connection_costs(
     to_fiber = measured["fiber_km"].to_numpy(float)
 
     def fiber(level: Level) -> Array:
-        return by_area(
+        return _by_area(
             areas,
             lambda here, area: fiber_connection_mjpy(
                 to_fiber[here],
@@ -91,7 +91,7 @@ def connection_costs(
     def power(level: Level) -> Array:
         if choice is not None:
             return choice.mjpy(assumptions, level)
-        return by_area(
+        return _by_area(
             areas,
             lambda here, area: power_connection_mjpy(
                 to_grid[here], load_mw, assumptions, supply_area=area, level=level
@@ -101,7 +101,7 @@ def connection_costs(
     if choice is not None:
         years = choice.years(assumptions)
     else:
-        years = by_area(
+        years = _by_area(
             areas,
             lambda here, area: power_years(to_grid[here], load_mw, assumptions, supply_area=area),
         )
@@ -122,7 +122,7 @@ def connection_costs(
     )
 
 
-def by_area(areas: pd.Series, cost: Any) -> Array:
+def _by_area(areas: pd.Series, cost: Any) -> Array:
     """Return what `cost` says of the rows of each supply area, put together again."""
     of_row, names = pd.factorize(areas, use_na_sentinel=False)
     found = np.empty(len(areas))

@@ -131,7 +131,7 @@ def ladder_of(assumptions: Assumptions) -> Ladder | None:
 
 
 @lru_cache(maxsize=64)
-def ladder_table(ladder: Ladder) -> pd.DataFrame:
+def _ladder_table(ladder: Ladder) -> pd.DataFrame:
     """Return voltage classes as a table, as that of the model is."""
     return pd.DataFrame(ladder, columns=list(OwnClass._fields)).drop(columns="borrowed_kv")
 
@@ -269,7 +269,7 @@ def _classes() -> pd.DataFrame:
 @cache
 def _ladder(supply_area: str, ladder: Ladder | None) -> pd.DataFrame:
     if ladder is not None:
-        return ladder_table(ladder)
+        return _ladder_table(ladder)
     # an area's own class stands in for the common one of the same load, and for no other
     table = _classes()
     known = table[table["supply_area"].isin([supply_area, "any"])]

@@ -197,14 +197,14 @@ Technology = Literal["ac", "dc"]
 TECHNOLOGIES: dict[Technology, str] = {"ac": "alternating current", "dc": "direct current"}
 
 
-class LinkKeys(NamedTuple):
+class _LinkKeys(NamedTuple):
     """The rates of a link: the row of its voltage class, and the key of its sea cable, if any."""
 
     voltage: pd.Series
     submarine: str | None
 
 
-def link_keys(load_mw: float, assumptions: Assumptions) -> LinkKeys:
+def link_keys(load_mw: float, assumptions: Assumptions) -> _LinkKeys:
     """Return the rates that a link of a load reads.
 
     Examples
@@ -216,37 +216,19 @@ def link_keys(load_mw: float, assumptions: Assumptions) -> LinkKeys:
     True
     """
     voltage = voltage_class(load_mw, ladder=ladder_of(assumptions))
-    return LinkKeys(voltage, found_key(assumptions, "power", "submarine", voltage["rate_kv"]))
+    return _LinkKeys(voltage, found_key(assumptions, "power", "submarine", voltage["rate_kv"]))
 
 
-def link_parts(
+def _link_parts(
     value: Any,
     technology: Technology,
     land_km: Any,
     sea_km: Any,
     *,
     load_mw: float,
-    keys: LinkKeys,
+    keys: _LinkKeys,
 ) -> dict[str, Any]:
     """Return the parts of a power link, million yen.
-
-    Parameters
-    ----------
-    value : Series or mapping of key to number or draws
-        The assumptions at one level, or drawn at random.
-    technology : {"ac", "dc"}
-        A double-circuit line of the load's voltage, with a sea cable for each circuit; or a
-        direct-current line with a converter station at each end.
-    land_km, sea_km : array_like
-        Lengths as built.
-    load_mw : float
-    keys : LinkKeys
-        Of :func:`link_keys`.
-
-    Returns
-    -------
-    dict
-        ``land``, ``sea``, ``landings``, ``converters``, ``stations`` and ``contingency``.
 
     Examples
     --------
@@ -254,7 +236,7 @@ def link_parts(
 
     >>> from geowbit.layers import named_assumptions
     >>> model = named_assumptions()
-    >>> parts = link_parts(
+    >>> parts = _link_parts(
     ...     model.at("mid"), "ac", 100.0, 0.0, load_mw=300, keys=link_keys(300, model))
     >>> float(parts["land"]), float(parts["converters"])
     (40000.0, 0.0)
@@ -283,7 +265,7 @@ def link_parts(
     return {**parts, "contingency": sum(parts.values()) * value["contingency_share"]}
 
 
-def lost_share(value: Any, technology: Technology, route_km: Any) -> Any:
+def _lost_share(value: Any, technology: Technology, route_km: Any) -> Any:
     """Return the share of the energy that a link loses at full load."""
     if technology == "ac":
         return value["line_loss_share_per_100km"] * route_km / 100
@@ -294,7 +276,7 @@ def can_be_ac(
     sea_km: npt.ArrayLike,
     same_grid: npt.ArrayLike,
     assumptions: Assumptions,
-    keys: LinkKeys,
+    keys: _LinkKeys,
 ) -> npt.NDArray[np.bool_]:
     """Tell where alternating current can join two places.
 
@@ -350,7 +332,7 @@ def link_mjpy(
     keys = link_keys(load_mw, assumptions)
     if technology == "ac" and sea_km > 0:
         rate_key(assumptions, "power", "submarine", keys.voltage["rate_kv"])
-    parts = link_parts(
+    parts = _link_parts(
         assumptions.at(level), technology, land_km, sea_km, load_mw=load_mw, keys=keys
     )
     return float(sum(parts.values()))
@@ -453,15 +435,15 @@ def watts_mjpy(
     sea_km: Any,
     *,
     load_mw: float,
-    keys: LinkKeys,
+    keys: _LinkKeys,
 ) -> Any:
     """Return the present value of a power link, its upkeep and its losses, million yen.
 
-    Parameters are those of :func:`geowbit.cables.link_parts`, with straight kilometers.
+    Parameters are those of :func:`_link_parts`, with straight kilometers.
     """
     land, sea = (km * value["power_detour_ratio"] for km in (land_km, sea_km))
-    capital = sum(link_parts(value, technology, land, sea, load_mw=load_mw, keys=keys).values())
-    lost = lost_share(value, technology, land + sea) * value["load_factor"]
+    capital = sum(_link_parts(value, technology, land, sea, load_mw=load_mw, keys=keys).values())
+    lost = _lost_share(value, technology, land + sea) * value["load_factor"]
     lost_mwh = load_mw * HOURS_PER_YEAR * lost
     return present_value_mjpy(
         capital, yearly_mjpy=lost_mwh * value["energy_price_mjpy_per_mwh"], **_over(value, "power")
@@ -735,7 +717,7 @@ def _mjpy(
         return float(laid + equipment(value, np.float64(row["sea_km"])))
     of_link = link_keys(row["load_mw"], assumptions)
     by: Technology = "ac" if row["what"] == "ac" else "dc"
-    parts = link_parts(
+    parts = _link_parts(
         value, by, row["land_km"], row["sea_km"], load_mw=row["load_mw"], keys=of_link
     )
     wanted = {"converters": ["converters"], "underground": []}.get(

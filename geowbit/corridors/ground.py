@@ -38,7 +38,7 @@ Ints = npt.NDArray[np.int64]
 
 OPEN, LAST_RESORT, FORBIDDEN = 0, 1, 2
 # beyond this a front would not fit into memory
-MOST_CELLS = 60_000_000
+_MOST_CELLS = 60_000_000
 _HALF_ROUND = 180.0
 _NEAREST_POLE_DEG = 84.0
 
@@ -83,7 +83,7 @@ class CorridorGrid(GeoGrid):
         (left, right), (bottom, top) = to_mercator_m([west, east], [south, north])
         step = cell_km * 1e3 / float(true_size((south + north) / 2))
         shape = (int(np.ceil((top - bottom) / step)), int(np.ceil((right - left) / step)))
-        if shape[0] * shape[1] > MOST_CELLS:
+        if shape[0] * shape[1] > _MOST_CELLS:
             raise AreaError(
                 "corridors.too_many_cells", rows=shape[0], columns=shape[1], km=f"{cell_km:g}"
             )

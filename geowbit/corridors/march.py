@@ -108,7 +108,7 @@ def _this_side(away: Array, ring: float, open_: npt.NDArray[np.bool_], at: Any) 
     return np.where(in_ring & (side != side[at]), np.inf, away)
 
 
-def steepest(value: Array, row: Ints, col: Ints) -> tuple[Ints, Array]:
+def _steepest(value: Array, row: Ints, col: Ints) -> tuple[Ints, Array]:
     """Return for each cell the neighbor that lies steepest below it, and how far, in cells.
 
     Sources, bottoms and cells that no source reaches are their own, at no distance.
@@ -140,12 +140,12 @@ def steepest(value: Array, row: Ints, col: Ints) -> tuple[Ints, Array]:
     return flat, np.where(moved == 0, 0.0, np.where(straight, 1.0, np.sqrt(2.0)))
 
 
-def first_source(value: Array, row: Ints, col: Ints) -> Ints:
+def _first_source(value: Array, row: Ints, col: Ints) -> Ints:
     """Return which source reaches each cell first, -1 where none does.
 
     Each cell follows its steepest way down; the ways are joined by doubling.
     """
-    parent, _ = steepest(value, row, col)
+    parent, _ = _steepest(value, row, col)
     at = np.ravel_multi_index((row, col), value.shape)
     while True:
         further = parent[parent]
@@ -214,14 +214,14 @@ def march_by_region(
         }
         if margin > _MARGIN and sum(mask.size for _, mask in windows.values()) > coarse.size:
             value = march_from(slowness, row, col, start=start, farthest=farthest)
-            return value, first_source(value, row, col)
+            return value, _first_source(value, row, col)
         for n, (box, mask) in windows.items():
             fine, within = _fine(box, mask, slowness.shape)
             ours = sources[n]
             local = row[ours] - fine[0].start, col[ours] - fine[1].start
             walled = np.where(within, slowness[fine], np.inf)
             found = march_from(walled, *local, start=start, farthest=farthest)
-            first = ours[first_source(found, *local)] if len(ours) > 1 else ours[0]
+            first = ours[_first_source(found, *local)] if len(ours) > 1 else ours[0]
             better = found < value[fine]
             np.copyto(value[fine], found, where=better)
             np.copyto(source[fine], first, where=better)
@@ -251,7 +251,7 @@ def _regions(coarse: Array, group: Ints) -> Iterator[tuple[Box, Bools]]:
     row, col = np.unravel_index(group, coarse.shape)
     start = start_value(coarse, row, col)
     value = march_from(coarse, row, col, start=start, farthest=None)
-    label = first_source(value, row, col) + 1
+    label = _first_source(value, row, col) + 1
     label[row, col] = np.arange(len(group)) + 1
     for n, box in enumerate(find_objects(label), start=1):
         yield box, label[box] == n
@@ -332,7 +332,7 @@ class Front:
         """Return which source reaches each cell first, -1 where none does."""
         if self.known_source is not None:
             return self.known_source
-        return first_source(self.value, self.source_row, self.source_col)
+        return _first_source(self.value, self.source_row, self.source_col)
 
 
 def spread(
@@ -400,4 +400,4 @@ def spread(
 
 def steepest_way(front: Front) -> tuple[Ints, Array]:
     """Return for each cell the neighbor that lies steepest below it, and how far, in cells."""
-    return steepest(front.value, front.source_row, front.source_col)
+    return _steepest(front.value, front.source_row, front.source_col)

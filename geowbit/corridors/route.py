@@ -342,7 +342,7 @@ def _rounded(number: float | None) -> float | None:
     return None if number is None else round(number, 2)
 
 
-MOST_SITES = 20
+_MOST_SITES = 20
 _CELLS_OF_SITE = 4_500
 _LEAST_MARGIN_KM = 2.0
 
@@ -360,7 +360,7 @@ def site_corridors(
     assumptions: Assumptions,
     *,
     load_mw: float,
-    most: int = MOST_SITES,
+    most: int = _MOST_SITES,
     options: ConnectionOptions | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the corridor of the power line of each of the best sites.

@@ -38,7 +38,7 @@ _SPANS = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48)
 _SAMPLE = 0.05
 # not in the middle of its piece: a look that falls on the corner of four cells would count one
 # that the line only touches, at once a twentieth of a cell of it
-ASIDE = 0.4877
+_ASIDE = 0.4877
 # half of the 32 neighbors; the other half are the same edges the other way
 _EDGES = (
     *((0, 1), (1, 0), (1, 1), (1, -1)),
@@ -119,7 +119,7 @@ def _piece_costs(slowness: Array, starts: Array, ends: Array) -> Array:
     looks = np.maximum(1, np.ceil(length / _SAMPLE).astype(np.int64))
     piece = np.repeat(np.arange(len(length)), looks)
     first = np.cumsum(looks) - looks
-    share = (np.arange(looks.sum()) - first[piece] + ASIDE) / looks[piece]
+    share = (np.arange(looks.sum()) - first[piece] + _ASIDE) / looks[piece]
     row, col = (
         np.rint(starts[piece, axis] + share * step[piece, axis]).astype(np.int64).clip(0, size - 1)
         for axis, size in enumerate(slowness.shape)
@@ -348,7 +348,9 @@ def price(ground: Ground, line: shapely.LineString, *, source: int = 0) -> Corri
     at_col = np.append(cols[ends] + share * np.diff(cols)[ends], cols[-1])
     lon, lat = grid.place(at_row, at_col)
     km = distance_km(lon[:-1], lat[:-1], lon[1:], lat[1:])
-    r, c = (np.rint(at[:-1] * (1 - ASIDE) + at[1:] * ASIDE).astype(int) for at in (at_row, at_col))
+    r, c = (
+        np.rint(at[:-1] * (1 - _ASIDE) + at[1:] * _ASIDE).astype(int) for at in (at_row, at_col)
+    )
     if r.min() < 0 or c.min() < 0 or r.max() >= grid.shape[0] or c.max() >= grid.shape[1]:
         raise AreaError("corridors.line_outside")
     paid = km * ground.cost[r, c]

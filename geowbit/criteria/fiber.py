@@ -72,7 +72,7 @@ def second_route_ms(scene: Scene) -> Array:
     return extra
 
 
-def hub_name(hub: str) -> Message | str:
+def _hub_name(hub: str) -> Message | str:
     """Return what a reader calls a hub: its name in the catalogs, or its key as a name."""
     code = f"hub.{hub}"
     return Message(code) if is_known(code) else hub.replace("_", " ").title()
@@ -87,7 +87,7 @@ def rtt_criteria(hub: str) -> tuple[Criterion, Criterion]:
     ['rtt_osaka_ms', 'rtt_osaka_conventional_ms']
     """
     needs = ("fiber_routes",)
-    place = hub_name(hub)
+    place = _hub_name(hub)
     return (
         Criterion(
             f"rtt_{hub}_ms",

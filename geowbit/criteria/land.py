@@ -53,7 +53,7 @@ def slope_at(terrain: Cells, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:
     >>> slope_at(plane, [139.0027], [35.0]).round(2), aspect_at(plane, [139.0027], [35.0]).round()
     (array([5.71]), array([270.]))
     """
-    east, north = gradient_at(terrain, lon, lat)
+    east, north = _gradient_at(terrain, lon, lat)
     return np.asarray(np.degrees(np.arctan(np.hypot(east, north))))
 
 
@@ -70,19 +70,13 @@ def aspect_at(terrain: Cells, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:
     ndarray
         NaN on level ground and where one of the nine cells is not known.
     """
-    east, north = gradient_at(terrain, lon, lat)
+    east, north = _gradient_at(terrain, lon, lat)
     aspect = np.mod(np.degrees(np.arctan2(-east, -north)), 360)
     return np.where((east == 0) & (north == 0), np.nan, aspect)
 
 
-def gradient_at(terrain: Cells, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[Array, Array]:
-    """Return how much the ground rises eastward and northward, as a ratio.
-
-    Parameters
-    ----------
-    terrain, lon, lat
-        As in :func:`slope_at`.
-    """
+def _gradient_at(terrain: Cells, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[Array, Array]:
+    """Return how much the ground rises eastward and northward, as a ratio."""
     x, y = np.asarray(lon, float), np.asarray(lat, float)
     row, col, inside = terrain.grid.index(x, y)
     # the outermost cells lack neighbors

@@ -155,7 +155,7 @@ def value_at(asked: Asked) -> Array:
     return found
 
 
-def mean_in(asked: Asked) -> Array:
+def _mean_in(asked: Asked) -> Array:
     """Return the mean of a raster over each candidate's own cell or polygon."""
     found = mean_in_polygons(asked.raster, asked.candidates.geometry)
     if not np.isfinite(found).any():
@@ -164,13 +164,13 @@ def mean_in(asked: Asked) -> Array:
     return found
 
 
-def distance_to(asked: Asked) -> Array:
+def _distance_to(asked: Asked) -> Array:
     """Return the distance to the nearest feature, km; 0 inside a polygon."""
     frame = asked.features("points", "lines", "polygons")
     return nearest_feature(asked.lon, asked.lat, frame).km
 
 
-def inside(asked: Asked) -> Array:
+def _inside(asked: Asked) -> Array:
     """Return 1 where a candidate's center lies in a polygon, else 0."""
     held = points_in_polygons(asked.lon, asked.lat, asked.features("polygons"))
     found = np.zeros(len(asked.lon))
@@ -178,7 +178,7 @@ def inside(asked: Asked) -> Array:
     return found
 
 
-def share_inside(asked: Asked) -> Array:
+def _share_inside(asked: Asked) -> Array:
     """Return the share of each candidate's area that lies in polygons, 0 to 1."""
     cells = asked.candidates.geometry.to_numpy()
     if (shapely.get_dimensions(cells) != 2).any():
@@ -206,18 +206,18 @@ def share_inside(asked: Asked) -> Array:
     return np.clip(share, 0.0, 1.0)
 
 
-def count_within(asked: Asked) -> Array:
+def _count_within(asked: Asked) -> Array:
     """Return how many points lie within the radius."""
     return _sum(asked, asked.features("points"), 1.0)
 
 
-def sum_within(asked: Asked) -> Array:
+def _sum_within(asked: Asked) -> Array:
     """Return the sum of a column over the points within the radius."""
     frame = asked.features("points")
     return _sum(asked, frame, np.nan_to_num(asked.numbers(frame)))
 
 
-def nearest_value(asked: Asked) -> Array:
+def _nearest_value(asked: Asked) -> Array:
     """Return the column of the nearest feature that has a number there."""
     frame = asked.features("points", "lines", "polygons")
     numbers = asked.numbers(frame)
@@ -264,7 +264,7 @@ def _surface(shape: shapely.Geometry) -> shapely.Geometry:
 
 MEASURES: dict[str, LayerMeasure] = {
     "value_at": LayerMeasure(value_at, takes=("column", "fill")),
-    "mean_in": LayerMeasure(mean_in, takes=("fill",)),
+    "mean_in": LayerMeasure(_mean_in, takes=("fill",)),
     "mean_within": LayerMeasure(
         _within("mean"),
         ("radius_km",),
@@ -280,13 +280,13 @@ MEASURES: dict[str, LayerMeasure] = {
         ("radius_km",),
         ("fill",),
     ),
-    "distance_to": LayerMeasure(distance_to),
-    "inside": LayerMeasure(inside),
-    "share_inside": LayerMeasure(share_inside),
-    "count_within": LayerMeasure(count_within, ("radius_km",)),
+    "distance_to": LayerMeasure(_distance_to),
+    "inside": LayerMeasure(_inside),
+    "share_inside": LayerMeasure(_share_inside),
+    "count_within": LayerMeasure(_count_within, ("radius_km",)),
     "sum_within": LayerMeasure(
-        sum_within,
+        _sum_within,
         ("column", "radius_km"),
     ),
-    "nearest_value": LayerMeasure(nearest_value, ("column",)),
+    "nearest_value": LayerMeasure(_nearest_value, ("column",)),
 }

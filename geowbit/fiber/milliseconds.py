@@ -22,7 +22,7 @@ Array = npt.NDArray[np.float64]
 Technology = Literal["all_optical", "conventional"]
 
 # the speed of light in vacuum is exact
-VACUUM_US_PER_KM = 1e9 / 299_792_458
+_VACUUM_US_PER_KM = 1e9 / 299_792_458
 
 _ABOVE_ZERO = ("router_spacing_km", "fiber_amplifier_spacing_km")
 
@@ -143,16 +143,16 @@ def floor_ms(geodesic_km: npt.ArrayLike, assumptions: Assumptions) -> tuple[Arra
     km = np.asarray(geodesic_km, float)
     value = assumptions.at("mid")
     _check(value)
-    return 2 * km * value["fiber_delay_us_per_km"] / 1000, 2 * km * VACUUM_US_PER_KM / 1000
+    return 2 * km * value["fiber_delay_us_per_km"] / 1000, 2 * km * _VACUUM_US_PER_KM / 1000
 
 
 def _check(value: pd.Series) -> None:
     delay = float(value["fiber_delay_us_per_km"])
-    if not delay >= VACUUM_US_PER_KM:
+    if not delay >= _VACUUM_US_PER_KM:
         raise StudyError(
             "fiber.faster_than_light",
             given=f"{delay:g}",
-            least=f"{VACUUM_US_PER_KM:.3f}",
+            least=f"{_VACUUM_US_PER_KM:.3f}",
             keys=("assumptions", "fiber_delay_us_per_km"),
         )
     for key in _ABOVE_ZERO:
@@ -365,7 +365,7 @@ class LightReach:
         return pd.DataFrame(found, index=table.index)
 
 
-DEFAULT_MS = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
+_DEFAULT_MS = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0)
 
 
 def isochrones(
@@ -373,7 +373,7 @@ def isochrones(
     people: Raster,
     place: tuple[float, float],
     *,
-    limits_ms: Iterable[float] = DEFAULT_MS,
+    limits_ms: Iterable[float] = _DEFAULT_MS,
     network: Technology = "all_optical",
     simplify_deg: float = 0.01,
 ) -> gpd.GeoDataFrame:

@@ -36,7 +36,7 @@ from geowbit.geodesy import distance_km
 from geowbit.layers import Assumptions, Layers, in_their_country, named_assumptions
 from geowbit.place import Place, resolve_place
 
-MOST_SITES = 20
+_MOST_SITES = 20
 # from the strictest to the loosest: what the two routes of a pair do not share
 SEPARATE, NODE_DISJOINT, EDGE_DISJOINT = "separate", "node-disjoint", "edge-disjoint"
 ONE_ROUTE, SHORTEST, GUESSED = "one", "shortest", "guessed"
@@ -75,7 +75,7 @@ def site_routes(
     hubs: Mapping[str, tuple[float, float]],
     assumptions: Assumptions,
     *,
-    most: int = MOST_SITES,
+    most: int = _MOST_SITES,
 ) -> SiteRoutes:
     """Return the two routes of each site to every hub, of the strictest kind that is found.
 

@@ -44,11 +44,11 @@ BoolArray = npt.NDArray[np.bool_]
 Ways = Callable[[IntArray, IntArray], tuple[BoolArray, Array]]
 
 # what holds for the candidates along a stretch of a link is found out at its middle
-STRETCH_KM = 10.0
+_STRETCH_KM = 10.0
 _MOST_STRETCHES = 1_000_000
 
 
-class Stretches:
+class _Stretches:
     """The edges of a network, cut into stretches of ten kilometers.
 
     Parameters
@@ -64,14 +64,14 @@ class Stretches:
 
     def whole(self) -> tuple[IntArray, IntArray]:
         """Return edge and rank of every stretch."""
-        count = np.maximum(1, np.floor(self.net.km / STRETCH_KM).astype(np.int64) + 1)
+        count = np.maximum(1, np.floor(self.net.km / _STRETCH_KM).astype(np.int64) + 1)
         edges = np.repeat(np.arange(len(count)), count)
         return edges, np.arange(len(edges)) - np.repeat(np.cumsum(count) - count, count)
 
     def middle_km(self, edges: IntArray, ranks: IntArray) -> Array:
         """Return where the middles of stretches lie, km from the start of their links."""
-        ends = np.minimum((ranks + 1) * STRETCH_KM, self.net.km[edges])
-        return self.net.from_km[edges] + (ranks * STRETCH_KM + ends) / 2
+        ends = np.minimum((ranks + 1) * _STRETCH_KM, self.net.km[edges])
+        return self.net.from_km[edges] + (ranks * _STRETCH_KM + ends) / 2
 
     def separate_km(self, places: Attachment, ways: Ways) -> tuple[Array, Array]:
         """Return the lengths of the first and of the second separate route of many places.
@@ -92,7 +92,7 @@ class Stretches:
         first, second = np.full(len(edge), np.inf), np.full(len(edge), np.nan)
         x = places.along_km[on] - self.net.from_km[edge[on]]
         km = self.net.km[edge[on]]
-        stretch = edge[on] * _MOST_STRETCHES + (x // STRETCH_KM).astype(np.int64)
+        stretch = edge[on] * _MOST_STRETCHES + (x // _STRETCH_KM).astype(np.int64)
         which, stretches = pd.factorize(stretch)
         by_tail, way_km = ways(stretches // _MOST_STRETCHES, stretches % _MOST_STRETCHES)
         both = np.where(by_tail[which], x[:, None], (km - x)[:, None]) + way_km[which]
@@ -207,7 +207,7 @@ class HubRoutes:
         self.distance_km, self._parent = dijkstra(
             self.net.lengths, indices=self.hub, return_predecessors=True
         )
-        self.stretches = Stretches(self.net, self.distance_km)
+        self.stretches = _Stretches(self.net, self.distance_km)
         self._ends_m = ends_km * 1e3
         hub_m = ecef_m(*_positions(graph, self.end).T)
         self._node_m = _node_positions(self.net)
@@ -591,7 +591,7 @@ def known_separate_km(
     table = table[table["hub"] == here.iloc[0]]
     without = None if asked["guessed_fiber_links"] else guessed_links(graph.routes)
     net = network(graph, attach(graph, [hub[0]], [hub[1]]), without=without)
-    stretches = Stretches(net, dijkstra(net.lengths, indices=int(net.places[0])))
+    stretches = _Stretches(net, dijkstra(net.lengths, indices=int(net.places[0])))
     link = pd.Index(graph.routes["id"].astype(str)).get_indexer(table["route"])
     known = (link + 1) * _LONGEST_KM + table["from_km"].to_numpy(float)
     order = np.argsort(known)
@@ -609,5 +609,5 @@ def known_separate_km(
     return stretches.separate_km(places, ways)
 
 
-def _begins_km(stretches: Stretches, edges: IntArray, ranks: IntArray) -> Array:
-    return (stretches.net.from_km[edges] + ranks * STRETCH_KM).round(_DECIMALS)
+def _begins_km(stretches: _Stretches, edges: IntArray, ranks: IntArray) -> Array:
+    return (stretches.net.from_km[edges] + ranks * _STRETCH_KM).round(_DECIMALS)

@@ -18,7 +18,7 @@ from geowbit.layers.schemas import LayerSchema
 IntArray = npt.NDArray[np.intp]
 Bools = npt.NDArray[np.bool_]
 
-SAME_SHAPE = Message("dirt.same_shape")
+_SAME_SHAPE = Message("dirt.same_shape")
 # a name that stands more often in a layer tells nothing from its neighbor
 _MOST_OF_A_NAME = 50
 
@@ -68,7 +68,7 @@ def merged(
         Where the rows are counted.
     """
     groups = _same_place(frame, same.loc[frame.index], schema)
-    frame = _joined(frame, groups, schema, ledger, SAME_SHAPE)
+    frame = _joined(frame, groups, schema, ledger, _SAME_SHAPE)
     if schema.geometry == "point" and schema.same_name_m:
         kind = Message("dirt.same_name", m=f"{schema.same_name_m:g}")
         groups = _same_name(frame, same["name"].loc[frame.index], schema)

@@ -27,7 +27,7 @@ from geowbit.layers.files import Limits, check_content, sha256_of, unpack
 from geowbit.layers.osm import NONE_THERE, OSM_LAYERS, osm_layer, read_extract
 from geowbit.layers.provenance import Provenance
 
-FORMS = Message("layers.forms")
+_FORMS = Message("layers.forms")
 
 _BESIDE_A_SHAPEFILE = {".dbf", ".shx", ".prj", ".cpg"}
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -88,7 +88,7 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
         raise LayerError("layers.no_text", what=what) from error
     except Exception as error:
         raise LayerError(
-            "layers.cannot_read", what=what, why=_reason(error), forms=FORMS
+            "layers.cannot_read", what=what, why=_reason(error), forms=_FORMS
         ) from error
     if not isinstance(frame, gpd.GeoDataFrame):
         raise LayerError("layers.no_geometry_column", what=what)
@@ -172,7 +172,7 @@ def _unpacked(file: Path, options: ReadOptions, what: str) -> Iterator[tuple[Pat
         if not layers and (rasters := [one for one in names if one.lower().endswith(_RASTERS)]):
             raise LayerError("layers.holds_raster", what=what, raster=printable(rasters[0]))
         if not layers:
-            raise LayerError("layers.holds_no_layer", what=what, forms=FORMS)
+            raise LayerError("layers.holds_no_layer", what=what, forms=_FORMS)
         if not chosen and len(layers) > 1:
             raise LayerError(
                 "layers.holds_files",

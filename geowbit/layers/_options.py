@@ -13,7 +13,7 @@ from geowbit.core.errors import LayerError
 Box = tuple[float, float, float, float]
 
 # how far, in degrees, a layer may lie from an area and still belong to it
-NEARBY_DEG = 3.0
+_NEARBY_DEG = 3.0
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _is_finite(value: Any) -> bool:
     return number and bool(np.isfinite(value))
 
 
-def grown(box: Box, degrees: float = NEARBY_DEG) -> Box:
+def grown(box: Box, degrees: float = _NEARBY_DEG) -> Box:
     """Return a box with a margin.
 
     Examples

@@ -28,8 +28,8 @@ Bools = npt.NDArray[np.bool_]
 _EARTH: Box = (-180.0, -90.0, 180.0, 90.0)
 _ABROAD_DEG = 10.0
 
-BROKEN = Message("dirt.broken")
-SWAPPED = Message("dirt.swapped")
+_BROKEN = Message("dirt.broken")
+_SWAPPED = Message("dirt.swapped")
 
 Axis = Literal["lon", "lat"]
 
@@ -55,7 +55,7 @@ _KINDS: dict[GeometryKind, tuple[str, str]] = {
     "polygon": ("Polygon", "MultiPolygon"),
 }
 
-MADE_A_POINT = Message("dirt.made_a_point")
+_MADE_A_POINT = Message("dirt.made_a_point")
 
 
 def placed(
@@ -87,7 +87,7 @@ def placed(
     frame = _with_crs(frame, what, options)
     check_horizontal(frame.crs, what)
     broken = frame.index.isin(frame.attrs.pop("broken", ()))
-    frame = ledger.without(frame, broken, BROKEN)
+    frame = ledger.without(frame, broken, _BROKEN)
     nowhere = frame.geometry.isna() | frame.geometry.is_empty
     frame = ledger.without(frame, nowhere, Message("dirt.no_place"))
     frame = frame.set_geometry(
@@ -213,7 +213,7 @@ def _with_axes(frame: gpd.GeoDataFrame, ledger: Ledger, options: ReadOptions) ->
             swapped |= elsewhere
     if not swapped.any():
         return frame
-    ledger.repaired(SWAPPED, frame.index[swapped], _place_of(frame))
+    ledger.repaired(_SWAPPED, frame.index[swapped], _place_of(frame))
     shapes = frame.geometry.to_numpy().copy()
     shapes[swapped] = shapely.transform(shapes[swapped], lambda places: places[:, ::-1])
     return frame.set_geometry(gpd.GeoSeries(shapes, frame.index, frame.crs))
@@ -274,7 +274,7 @@ def check_horizontal(crs: pyproj.CRS, what: str) -> None:
 
 
 @dataclass(frozen=True)
-class Degrees:
+class _Degrees:
     """A column as decimal degrees, and how it was written.
 
     Attributes
@@ -331,7 +331,7 @@ def degrees_of(text: str) -> tuple[float, bool, Axis | None]:
     return value, match["minutes"] is not None, axis
 
 
-def degrees_of_column(column: pd.Series) -> Degrees:
+def degrees_of_column(column: pd.Series) -> _Degrees:
     """Return a column of angles as decimal degrees.
 
     Examples
@@ -347,7 +347,7 @@ def degrees_of_column(column: pd.Series) -> Degrees:
         if not np.isnan(values[row]):
             axes.add(axis)
     values[~np.isfinite(values)] = np.nan
-    return Degrees(values, sexagesimal, axes.pop() if len(axes) == 1 else None)
+    return _Degrees(values, sexagesimal, axes.pop() if len(axes) == 1 else None)
 
 
 def shapes_of_text(column: pd.Series) -> npt.NDArray[np.object_]:
@@ -397,7 +397,7 @@ def _pointed(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
     drawn = shapely.get_type_id(shapes) != shapely.GeometryType.POINT
     if not drawn.any():
         return frame
-    ledger.repaired(MADE_A_POINT, frame.index[drawn], _type_of(frame))
+    ledger.repaired(_MADE_A_POINT, frame.index[drawn], _type_of(frame))
     points = shapes.copy()
     points[drawn] = shapely.point_on_surface(shapely.make_valid(shapes[drawn]))
     return frame.set_geometry(gpd.GeoSeries(points, frame.index, frame.crs))

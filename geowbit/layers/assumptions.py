@@ -21,7 +21,7 @@ Level: TypeAlias = Literal["low", "mid", "high"]
 
 LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 # what tells a row of the user's own from one that travels along
-OWN_LICENCE = "the user's own"
+_OWN_LICENCE = "the user's own"
 _OWN_SOURCE, _OWN_SOURCE_JA = "the study", "この調査"
 _COLUMNS = (
     *("what", "what_ja", "low", "mid", "high", "unit", "year"),
@@ -287,7 +287,7 @@ class Assumptions(Mapping[str, Assumption]):
                 "year": None,
                 "source": _OWN_SOURCE,
                 "source_ja": _OWN_SOURCE_JA,
-                "licence": OWN_LICENCE,
+                "licence": _OWN_LICENCE,
                 "confidence": "user",
             }
             for kv, mw in self.voltage_classes.steps
@@ -316,7 +316,7 @@ class Assumptions(Mapping[str, Assumption]):
         }
         own = [_rate_of(key) for key in keys[keys.str.startswith(_RATE_KEY)]]
         if "licence" in table:
-            ours = set(keys[table["licence"].eq(OWN_LICENCE)])
+            ours = set(keys[table["licence"].eq(_OWN_LICENCE)])
             own += [one for one in country_rates() if one.key in ours]
         return cls(
             table[~of_class],

@@ -202,7 +202,7 @@ class Layers(Mapping[str, Layer]):
         if name == "terrain":
             what = files[0] if files else "a table"
             raise LayerError("layers.terrain_no_raster", what=str(what))
-        return read_own(
+        return _read_own(
             name,
             spec,
             folder=self._folder,
@@ -275,7 +275,7 @@ def _in_memory(
     return kept, record
 
 
-def read_own(
+def _read_own(
     name: str,
     given: Mapping[str, Any],
     *,
@@ -283,32 +283,7 @@ def read_own(
     area: Box | None = None,
     only_inside: bool = False,
 ) -> tuple[gpd.GeoDataFrame, Provenance]:
-    """Read a layer of the user's own.
-
-    Parameters
-    ----------
-    name : str
-        Which layer it is.
-    given : dict
-        ``file`` (a path, a pattern, or a list of them) or ``postgis``, and the other keys of a
-        layer in study.yaml.
-    folder : Path
-        Where relative paths start.
-    area : (west, south, east, north), optional
-        Box around the candidates, degrees.
-    only_inside : bool, optional
-        The layer is asked for nothing but what lies inside of it: its part within `area` is
-        enough.
-
-    Returns
-    -------
-    tuple of GeoDataFrame (EPSG:4326) and Provenance
-
-    Raises
-    ------
-    LayerError
-        As :func:`geowbit.layers.read_layer`.
-    """
+    """Read a layer of the user's own."""
     known = {key: given[key] for key in _OF_A_TABLE if given.get(key) is not None}
     window = given.get("window_km")
     bbox = area if only_inside else None

@@ -23,11 +23,11 @@ from geowbit.layers.provenance import Ledger, Said, shown
 from geowbit.layers.schemas import LayerSchema
 
 # by what the public extracts of Japan's grid mark names that stand in no source
-_INVENTED = {
+_MARKED_INVENTED = {
     "name_source": {"geocoded", "endpoints"},
     "enriched_by": {"geocode_promotion", "endpoint_matching"},
 }
-INVENTED = Message("dirt.invented")
+_INVENTED = Message("dirt.invented")
 _NOTED_SHARE = 0.1
 _OF_A_TABLE = ("lon", "lat", "geometry")
 
@@ -77,11 +77,11 @@ _MOST_KV = 1200.0
 _LEAST_KV_AMONG_VOLTS = 500.0
 _SIGN = r"(?:^\s*-)?"
 
-WIDE = Message("dirt.full_width")
+_WIDE = Message("dirt.full_width")
 
 
 @dataclass(frozen=True)
-class Quantities:
+class _Quantities:
     """A column as numbers, and how they were written.
 
     Attributes
@@ -112,17 +112,12 @@ def unit_of(column: str) -> Unit:
     return _PERSONS if name.startswith("population") else _NO_UNIT
 
 
-def factor_of(column: str, unit: str) -> float:
+def _factor_of(column: str, unit: str) -> float:
     """Return by what a number in a unit is multiplied for a column with the unit in its name.
-
-    Raises
-    ------
-    LayerError
-        Where the column has no unit, or the unit is none of its kind.
 
     Examples
     --------
-    >>> factor_of("voltage_kv", "V"), factor_of("headroom_mw", "kW")
+    >>> _factor_of("voltage_kv", "V"), _factor_of("headroom_mw", "kW")
     (0.001, 0.001)
     """
     known = unit_of(column).factors
@@ -134,31 +129,18 @@ def factor_of(column: str, unit: str) -> float:
     return factor
 
 
-def numbers(column: pd.Series, name: str, unit: str | None = None) -> Quantities:
+def _numbers(column: pd.Series, name: str, unit: str | None = None) -> _Quantities:
     """Return a column of numbers, in the unit of its name.
-
-    Parameters
-    ----------
-    column : Series
-        Numbers, or texts such as ``1,200``, ``５００`` or ``500 kW``.
-    name : str
-        Of the layer's column; its end tells the unit.
-    unit : str, optional
-        Of numbers that say none.
-
-    Returns
-    -------
-    Quantities
 
     Examples
     --------
-    >>> numbers(pd.Series(["1,200", "500 kW", "much"]), "load_mw").values.tolist()
+    >>> _numbers(pd.Series(["1,200", "500 kW", "much"]), "load_mw").values.tolist()
     [1200.0, 0.5, nan]
     """
-    factor = factor_of(name, unit) if unit else 1.0
+    factor = _factor_of(name, unit) if unit else 1.0
     if pd.api.types.is_numeric_dtype(column):
         values = pd.to_numeric(column).astype(float) * factor
-        return Quantities(values.where(np.isfinite(values)), {})
+        return _Quantities(values.where(np.isfinite(values)), {})
     codes, texts, plain = _plain_texts(column)
     parts = plain.str.extract(
         r"^\s*(?P<number>[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)\.?\d*|\.\d+)(?:e[-+]?\d+)?)"
@@ -169,33 +151,22 @@ def numbers(column: pd.Series, name: str, unit: str | None = None) -> Quantities
     scale = told.map({"": factor, **unit_of(name).factors}).astype(float)
     values = (bare * scale).where(np.isfinite(bare))
     spelled = {
-        WIDE: values.notna() & (plain != texts.str.lower()),
+        _WIDE: values.notna() & (plain != texts.str.lower()),
         Message("dirt.unit_read"): values.notna() & (told != ""),
     }
     return _spread(values, spelled, codes, column)
 
 
-def voltages(column: pd.Series, unit: str | None = None) -> Quantities:
+def _voltages(column: pd.Series, unit: str | None = None) -> _Quantities:
     """Return the highest voltage in kV of texts such as ``66000;6600`` or ``154kV``.
-
-    Parameters
-    ----------
-    column : Series
-        Numbers or texts. What says neither V nor kV is judged by its size.
-    unit : str, optional
-        Of numbers that say none, in place of that judgment.
-
-    Returns
-    -------
-    Quantities
 
     Examples
     --------
-    >>> voltages(pd.Series(["66000;6600以下", "154kV", "dc1500", "0"])).values.tolist()
+    >>> _voltages(pd.Series(["66000;6600以下", "154kV", "dc1500", "0"])).values.tolist()
     [66.0, 154.0, 1.5, nan]
-    >>> voltages(pd.Series(["600"])).values.tolist()
+    >>> _voltages(pd.Series(["600"])).values.tolist()
     [600.0]
-    >>> voltages(pd.Series(["600"]), unit="V").values.tolist()
+    >>> _voltages(pd.Series(["600"]), unit="V").values.tolist()
     [0.6]
     """
     codes, texts, plain = _plain_texts(column)
@@ -205,7 +176,7 @@ def voltages(column: pd.Series, unit: str | None = None) -> Quantities:
     number = pd.to_numeric(found["number"], errors="coerce").astype(float)
     told = found["unit"].fillna("")
     if unit:
-        kilovolts = number * told.map({"": factor_of("voltage_kv", unit), "v": 1e-3, "kv": 1.0})
+        kilovolts = number * told.map({"": _factor_of("voltage_kv", unit), "v": 1e-3, "kv": 1.0})
         volts = told == "v"
     else:
         in_volts = bool((number > _MOST_KV).any())
@@ -223,7 +194,7 @@ def voltages(column: pd.Series, unit: str | None = None) -> Quantities:
         spelled |= {
             Message("dirt.several_voltages"): read & (of_text.size().reindex(plain.index) > 1),
             Message("dirt.voltage_words"): read & (rest.fillna("") != ""),
-            WIDE: read & (plain != texts.str.lower()),
+            _WIDE: read & (plain != texts.str.lower()),
         }
     return _spread(values, spelled, codes, column)
 
@@ -241,7 +212,7 @@ def _spread(
     spelled: dict[Message, pd.Series],
     codes: npt.NDArray[np.intp],
     column: pd.Series,
-) -> Quantities:
+) -> _Quantities:
     known = codes >= 0
     spread = np.full(len(column), np.nan)
     spread[known] = values.to_numpy(float, na_value=np.nan)[codes[known]]
@@ -250,11 +221,11 @@ def _spread(
         rows = np.zeros(len(column), bool)
         rows[known] = which.fillna(False).to_numpy(bool)[codes[known]]
         kinds[kind] = rows
-    return Quantities(pd.Series(spread, column.index), kinds)
+    return _Quantities(pd.Series(spread, column.index), kinds)
 
 
 @dataclass(frozen=True)
-class Judged:
+class _Judged:
     """A needed column as it was written, and its rows beyond all range."""
 
     written: pd.Series
@@ -289,7 +260,7 @@ def named(
     if "geometry" in given and given["geometry"] in frame:
         raise LayerError("layers.geometry_column", what=what)
     for column, unit in units.items():
-        factor_of(column, unit)
+        _factor_of(column, unit)
     taken = {wanted: frame[name] for wanted, name in given.items() if name in frame}
     frame = frame.assign(**taken)
     missing = [c for c in schema.numbers if c not in frame and c not in options.fill]
@@ -331,12 +302,12 @@ def measured(
     ledger: Ledger,
     units: Mapping[str, str],
     options: ReadOptions,
-) -> tuple[gpd.GeoDataFrame, dict[str, Judged]]:
+) -> tuple[gpd.GeoDataFrame, dict[str, _Judged]]:
     """Return rows with numbers where numbers belong, and how each needed column was judged.
 
     What is no number, or none of the column's range, is missing afterwards.
     """
-    judged: dict[str, Judged] = {}
+    judged: dict[str, _Judged] = {}
     for column, (low, high) in schema.numbers.items():
         if column not in frame:
             frame = frame.assign(**{column: pd.Series(pd.NA, frame.index, dtype="string")})
@@ -345,7 +316,7 @@ def measured(
         beyond = ~missing & ~values.between(low, high)
         ledger.found(_missing(column), frame.index[missing], _said(frame[column]))
         ledger.found(_beyond(column, low, high), frame.index[beyond], _said(frame[column]))
-        judged[column] = Judged(frame[column], frame.index[beyond], _beyond(column, low, high))
+        judged[column] = _Judged(frame[column], frame.index[beyond], _beyond(column, low, high))
         frame = frame.assign(**{column: values.mask(beyond)})
     for column, (low, high) in schema.optional.items():
         if column not in frame or frame[column].isna().all():
@@ -399,7 +370,7 @@ def _numbers_to_fill(frame: gpd.GeoDataFrame, column: str, ledger: Ledger) -> pd
 
 
 def complete(
-    frame: gpd.GeoDataFrame, ledger: Ledger, judged: Mapping[str, Judged]
+    frame: gpd.GeoDataFrame, ledger: Ledger, judged: Mapping[str, _Judged]
 ) -> gpd.GeoDataFrame:
     """Return the rows that have every number that the layer needs."""
     for column, how in judged.items():
@@ -429,12 +400,12 @@ def real_names(frame: gpd.GeoDataFrame, ledger: Ledger) -> pd.Series:
         return pd.Series("", frame.index)
     names = frame["name"].astype("string").fillna("").str.normalize("NFKC").str.strip()
     invented = pd.Series(False, frame.index)
-    for column, words in _INVENTED.items():
+    for column, words in _MARKED_INVENTED.items():
         for marked in (column, f"_{column}"):
             if marked in frame:
                 invented |= frame[marked].isin(words)
     if invented.any():
-        ledger.found(INVENTED, frame.index[invented], _said(frame["name"]))
+        ledger.found(_INVENTED, frame.index[invented], _said(frame["name"]))
     return names.str.casefold().mask(invented, "").astype(str)
 
 
@@ -449,7 +420,7 @@ def note_what_is_missing(schema: LayerSchema, ledger: Ledger, fill: Mapping[str,
             record.remark(
                 Message("layers.without_number", count=missing, of=read, share=share, column=column)
             )
-    if invented := record.found.get(INVENTED):
+    if invented := record.found.get(_INVENTED):
         share = round(100 * invented / read)
         record.remark(Message("layers.invented_names", count=invented, of=read, share=share))
 
@@ -465,8 +436,8 @@ def _read(column: pd.Series, name: str, unit: str | None, ledger: Ledger) -> pd.
     return quantities.values
 
 
-def _quantities(column: pd.Series, name: str, unit: str | None) -> Quantities:
-    return voltages(column, unit) if name == "voltage_kv" else numbers(column, name, unit)
+def _quantities(column: pd.Series, name: str, unit: str | None) -> _Quantities:
+    return _voltages(column, unit) if name == "voltage_kv" else _numbers(column, name, unit)
 
 
 def _missing(column: str) -> Message:

@@ -23,7 +23,7 @@ _ENCRYPTED = 0x1
 _HEAD = 1 << 16
 _ZIP = (b"PK\x03\x04",)
 # the form that the name promises (``form.…``), and how such a file begins
-STARTS: dict[str, tuple[str, tuple[bytes, ...]]] = {
+_STARTS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".zip": ("zip", _ZIP),
     ".kmz": ("kmz", _ZIP),
     ".xlsx": ("excel", _ZIP),
@@ -249,7 +249,7 @@ def check_content(file: Path, what: str) -> None:
     with file.open("rb") as handle:
         head = handle.read(_HEAD)
     suffix = file.suffix.lower()
-    called, starts = STARTS.get(suffix, ("layer", ()))
+    called, starts = _STARTS.get(suffix, ("layer", ()))
     form = Message(f"form.{called}")
     if not head:
         raise LayerError("layers.empty_file", what=what)
@@ -257,7 +257,7 @@ def check_content(file: Path, what: str) -> None:
     if _WEB_PAGE.match(plain[:200].lstrip()):
         raise LayerError("layers.web_page", what=what, form=form)
     if starts and not plain.startswith(starts):
-        if like := looks_like(head):
+        if like := _looks_like(head):
             found = Message(f"form.{like}")
             raise LayerError("layers.other_form", what=what, form=form, like=found)
         raise LayerError("layers.not_its_form", what=what, form=form)
@@ -269,12 +269,12 @@ def check_content(file: Path, what: str) -> None:
         raise LayerError("layers.no_geojson", what=what)
 
 
-def looks_like(head: bytes) -> str:
+def _looks_like(head: bytes) -> str:
     """Return the form of a file by its first bytes; nothing where they are of no known one.
 
     Examples
     --------
-    >>> looks_like(b"%PDF-1.7"), looks_like(b"hello, world"), looks_like(bytes(9))
+    >>> _looks_like(b"%PDF-1.7"), _looks_like(b"hello, world"), _looks_like(bytes(9))
     ('pdf', 'text', '')
     """
     for start, called in _LOOKS_LIKE.items():

@@ -18,7 +18,7 @@ from geowbit.core.words import is_known
 # a kind of dirt, or a row of it; of a later geowbit that knows more of them its text alone
 Kind: TypeAlias = Message | Text
 
-MOST_EXAMPLES = 3
+_MOST_EXAMPLES = 3
 _TEXTS = ("source", "licence", "attribution")
 _COUNTED = ("found", "repaired", "merged", "dropped")
 _NON_COMMERCIAL = re.compile(r"\bnc\b|non[- ]?commercial|非商用|非営利", re.IGNORECASE)
@@ -127,7 +127,7 @@ class Provenance:
             for kind, rows in getattr(later, word).items():
                 self.count(getattr(self, word), kind, rows)
         for kind, said in later.examples.items():
-            self.examples[kind] = [*self.examples.get(kind, []), *said][:MOST_EXAMPLES]
+            self.examples[kind] = [*self.examples.get(kind, []), *said][:_MOST_EXAMPLES]
 
     def remark(self, said: Sentence) -> None:
         """Add a note."""
@@ -261,7 +261,7 @@ class Ledger:
             return
         self.record.count(what, kind, len(numbers))
         examples = self.record.examples.setdefault(kind, [])
-        for number in numbers[: MOST_EXAMPLES - len(examples)]:
+        for number in numbers[: _MOST_EXAMPLES - len(examples)]:
             example = self.row(int(number))
             if said:
                 example = Message("layers.row_says", row=example, said=said(int(number)))

@@ -244,7 +244,7 @@ def checked_forecast(table: pd.DataFrame, *, where: str = "forecast") -> pd.Data
     areas = _areas(table, where)
     checked = numbers.assign(supply_area=areas, fiscal_year=numbers["fiscal_year"].astype(int))
     for area, rows in checked.groupby("supply_area", sort=False):
-        check_years(rows["fiscal_year"], where=f"{where}: {area}")
+        _check_years(rows["fiscal_year"], where=f"{where}: {area}")
     checked = checked.sort_values(["supply_area", "fiscal_year"], ignore_index=True)
     return checked[["supply_area", "fiscal_year", *_LEVELS]].astype(dict.fromkeys(_LEVELS, float))
 
@@ -263,13 +263,8 @@ def _areas(table: pd.DataFrame, where: str) -> list[str]:
     return [supply_area(str(name), where=where, national=True) for name in table["supply_area"]]
 
 
-def check_years(years: pd.Series, *, where: str) -> None:
-    """Refuse years that repeat, leave gaps, or stand outside the table of the model.
-
-    Raises
-    ------
-    StudyError
-    """
+def _check_years(years: pd.Series, *, where: str) -> None:
+    """Refuse years that repeat, leave gaps, or stand outside the table of the model."""
     twice = years[years.duplicated()]
     if len(twice):
         raise StudyError("national.year_twice", where=where, year=str(twice.iloc[0]))

@@ -35,26 +35,14 @@ from geowbit.national.parameters import (
 )
 
 
-def inventory_mw(inventory: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.float64], Message]:
+def _inventory_mw(inventory: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.float64], Message]:
     """Return the MW of an inventory by supply area, and a sentence on what was counted.
-
-    Parameters
-    ----------
-    inventory : GeoDataFrame (EPSG:4326)
-        The layer ``data_centers``: points with ``load_mw``. ``supply_area`` is looked up by
-        place where it is not there; a row whose ``status`` is there and does not begin with
-        "operating" is left out.
-
-    Raises
-    ------
-    LayerError, AreaError
-        Where a site has no MW or lies in no supply area.
 
     Examples
     --------
     >>> place = gpd.points_from_xy([139.7], [35.7])
     >>> mine = gpd.GeoDataFrame({"name": ["A"], "load_mw": [20]}, geometry=place, crs="EPSG:4326")
-    >>> float(inventory_mw(mine)[0].sum())
+    >>> float(_inventory_mw(mine)[0].sum())
     20.0
     """
     status = inventory.get("status", pd.Series("", inventory.index)).fillna("").astype(str)
@@ -101,7 +89,7 @@ def _first(sites: gpd.GeoDataFrame, wrong: pd.Series) -> Message:
 Array = npt.NDArray[np.float64]
 
 # said of the fleet where its shares are the published ones
-NO_INVENTORY = Message("national.no_inventory")
+_NO_INVENTORY = Message("national.no_inventory")
 
 
 @dataclass(frozen=True)
@@ -208,11 +196,11 @@ def present_fleet(
     0.64
     """
     if inventory is not None:
-        mw, basis = inventory_mw(inventory)
+        mw, basis = _inventory_mw(inventory)
         return Fleet(mw, np.tile(mw, (n, 1)), basis)
     parameters = national_parameters(assumptions)
     given = None if shares is None else own_shares(shares)
-    basis = NO_INVENTORY
+    basis = _NO_INVENTORY
     if given is not None:
         basis = Message("national.basis_of_shares")
     return Fleet(
@@ -252,14 +240,8 @@ def own_shares(shares: Mapping[str, float], *, where: str = "shares") -> Array:
     return by_area(named, list(named.values()))
 
 
-def fleet_shares(values: Values) -> Array:
-    """Return each area's share: two are published, the rest goes by population.
-
-    Raises
-    ------
-    StudyError
-        Where the two make more than 1.
-    """
+def _fleet_shares(values: Values) -> Array:
+    """Return each area's share: two are published, the rest goes by population."""
     known = {area: values[f"fleet_share_{area}"] for area in full_areas()}
     if any((np.sum([*known.values()], axis=0) > 1).ravel()):
         keys = tuple(f"fleet_share_{area}" for area in known)
@@ -287,7 +269,7 @@ def fleet_mw(values: Values, shares: Array | None = None) -> Array:
     if (values["load_factor"] <= 0).any():
         raise StudyError("national.above_zero", name="load_factor")
     total = values["fleet_twh"] * 1e6 / (hours_of(2023) * values["load_factor"])
-    split = fleet_shares(values) if shares is None else shares[None, :]
+    split = _fleet_shares(values) if shares is None else shares[None, :]
     return total[:, None] * split
 
 

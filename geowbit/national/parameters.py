@@ -19,7 +19,7 @@ Values = Mapping[str, npt.NDArray[np.float64]]
 DRAWS = 10_000
 # quantiles that low and high of a result stand for
 LOW, HIGH = 0.05, 0.95
-MAX_DRAWS = 1_000_000
+_MAX_DRAWS = 1_000_000
 
 # of the parameters of the site model, the ones that the national picture uses too
 _SHARED = ("load_factor",)
@@ -95,8 +95,8 @@ def draws(
     >>> bool(0.55 <= drawn.min() and drawn.max() <= 0.62)
     True
     """
-    if not 1 <= n <= MAX_DRAWS:
-        raise StudyError("national.draws", draws=n, most=MAX_DRAWS)
+    if not 1 <= n <= _MAX_DRAWS:
+        raise StudyError("national.draws", draws=n, most=_MAX_DRAWS)
     if not 0 <= seed < 2**63:
         raise StudyError("national.seed", seed=str(seed))
     return {

@@ -108,7 +108,7 @@ def headroom_years(demand: Demand, headroom: Mapping[str, float] | None = None) 
     """
     rows = []
     for area, mw in known_headroom(demand, headroom).items():
-        mid, drawn = added_since(demand, area)
+        mid, drawn = _added_since(demand, area)
         when = used_up(drawn, demand.years, mw)
         rows.append(
             {
@@ -124,14 +124,8 @@ def headroom_years(demand: Demand, headroom: Mapping[str, float] | None = None) 
     return frame.astype(dict.fromkeys(frame.filter(like="runs_out_").columns[:3], "Int64"))
 
 
-def added_since(demand: Demand, area: str, since: int = HEADROOM_SINCE) -> tuple[Array, Array]:
-    """Return the MW added to an area since a fiscal year: at the mid values, and in each draw.
-
-    Raises
-    ------
-    StudyError
-        Where the demand begins later.
-    """
+def _added_since(demand: Demand, area: str, since: int = HEADROOM_SINCE) -> tuple[Array, Array]:
+    """Return the MW added to an area since a fiscal year: at the mid values, and in each draw."""
     if since not in demand.years:
         raise StudyError("national.headroom_since", year=str(since))
     at, start = supply_areas().index(area), demand.years.index(since)
@@ -240,8 +234,8 @@ class Relief:
         for area, mw in known_headroom(self.before, headroom).items():
             if area not in full_areas():
                 continue
-            before, drawn_before = added_since(self.before, area)
-            after, drawn_after = added_since(self.after, area)
+            before, drawn_before = _added_since(self.before, area)
+            after, drawn_after = _added_since(self.after, area)
             pace = float(before[0, -1] - before[0, -2])
             without, with_sites = used_up(before, years, mw)[0], used_up(after, years, mw)[0]
             ends = used_up(drawn_before, years, mw), used_up(drawn_after, years, mw)

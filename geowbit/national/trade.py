@@ -81,7 +81,7 @@ def balance_forecasts() -> pd.DataFrame:
 Array = npt.NDArray[np.float64]
 
 FIRST_YEAR, LAST_YEAR = 2024, 2037
-BASE = "base"
+_BASE = "base"
 
 _TABLE = (
     "reference_tjpy",
@@ -110,7 +110,7 @@ def trade_scenarios() -> dict[str, str]:
 
 
 def scenario_parameters(
-    scenario: str = BASE, assumptions: Mapping[str, Any] | None = None
+    scenario: str = _BASE, assumptions: Mapping[str, Any] | None = None
 ) -> pd.DataFrame:
     """Return the parameters of a scenario; the user's own go before those of the scenario.
 
@@ -141,7 +141,7 @@ def scenario_parameters(
 
 
 def trade(
-    scenario: str = BASE,
+    scenario: str = _BASE,
     *,
     first_year: int = FIRST_YEAR,
     last_year: int = LAST_YEAR,
@@ -219,10 +219,10 @@ def flows(values: Values, years: npt.ArrayLike) -> dict[str, Array]:
       x margin x (1 - tax) x payout
     - hardware = (investment - investment 2024) x hardware to buildings x (1 - domestic share)
     """
-    sales, sales_2024 = dc_sales(values, years), dc_sales(values, [2024])
+    sales, sales_2024 = _dc_sales(values, years), _dc_sales(values, [2024])
     added = sales - sales_2024
-    investment = building_investment(values, years)
-    more_investment = investment - building_investment(values, [2024])
+    investment = _building_investment(values, years)
+    more_investment = investment - _building_investment(values, [2024])
     start, end = _column(values, "deficit_2024_tjpy"), _column(values, "deficit_2035_tjpy")
     reference = start * (end / start) ** ((np.asarray(years) - 2024) / 11)
     replaced = added * _column(values, "replacement_share")
@@ -257,12 +257,12 @@ def flows(values: Values, years: npt.ArrayLike) -> dict[str, Array]:
     }
 
 
-def dc_sales(values: Values, years: npt.ArrayLike) -> Array:
+def _dc_sales(values: Values, years: npt.ArrayLike) -> Array:
     """Return the sales of data center services, trillion yen: as published to 2028, then on.
 
     Examples
     --------
-    >>> sales = dc_sales(mids(national_parameters()), [2023, 2028])
+    >>> sales = _dc_sales(mids(national_parameters()), [2023, 2028])
     >>> sales.round(4).tolist()
     [[2.7361, 5.0812]]
     """
@@ -270,12 +270,12 @@ def dc_sales(values: Values, years: npt.ArrayLike) -> Array:
     return _grown(ends, (2023, 2028), _column(values, "dc_sales_growth"), years)
 
 
-def building_investment(values: Values, years: npt.ArrayLike) -> Array:
+def _building_investment(values: Values, years: npt.ArrayLike) -> Array:
     """Return the investment in data center buildings, trillion yen a year.
 
     Examples
     --------
-    >>> building_investment(mids(national_parameters()), [2020, 2028]).tolist()
+    >>> _building_investment(mids(national_parameters()), [2020, 2028]).tolist()
     [[0.1642, 1.0]]
     """
     ends = _column(values, "investment_2020_tjpy"), _column(values, "investment_2028_tjpy")
@@ -299,7 +299,7 @@ def _column(values: Values, key: str) -> Array:
 
 
 def tornado(
-    scenario: str = BASE,
+    scenario: str = _BASE,
     *,
     year: int = 2035,
     of: str = "net_tjpy",

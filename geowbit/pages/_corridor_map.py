@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geowbit.corridors import Corridor
 
 # Okabe and Ito's colors, told apart by color-blind readers
-SECTION_COLORS = {
+_SECTION_COLORS = {
     "land": "#009e73",
     "hill": "#e69f00",
     "mountain": "#d55e00",
@@ -123,7 +123,7 @@ def _sections(corridor: Corridor) -> folium.FeatureGroup:
         )
         line = folium.PolyLine(  # type: ignore[no-untyped-call]
             [(lat, lon) for lon, lat in row.geometry.coords],
-            color=SECTION_COLORS.get(str(row.kind), _OTHER),
+            color=_SECTION_COLORS.get(str(row.kind), _OTHER),
             weight=5,
             tooltip=safe_text(words),
         )
@@ -167,7 +167,7 @@ def _title(corridor: Corridor, kind: str, ends: str) -> str:
 def _legend(corridor: Corridor, run: Run, *, grid: bool) -> str:
     keys = [
         legend_key(
-            stroke(SECTION_COLORS.get(str(row.kind), _OTHER)),
+            stroke(_SECTION_COLORS.get(str(row.kind), _OTHER)),
             say(
                 "corridor.section",
                 ground=_ground(row.kind),

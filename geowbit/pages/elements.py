@@ -27,7 +27,7 @@ _ASSETS = Path(__file__).parent / "assets"
 # below this many characters packing gains nothing
 _LONG = 2000
 # points of a layer beyond these are drawn without the words that they would show
-MOST_NAMED = 20_000
+_MOST_NAMED = 20_000
 
 
 class SiteMap(folium.Map):
@@ -44,7 +44,7 @@ class SiteMap(folium.Map):
         )
 
 
-def empty_map(title: str) -> SiteMap:
+def _empty_map(title: str) -> SiteMap:
     """Return a map without tiles, which the scores of a study or their changes are drawn on."""
     drawn = SiteMap(
         location=[0.0, 0.0], tiles=None, prefer_canvas=True, control_scale=True,
@@ -62,14 +62,8 @@ _STYLES = ("map.css", "live.css", "print.css")
 _SCRIPT = "geowbit.js"
 
 
-def add_assets(figure: Any) -> None:
-    """Put our own scripts and styles into the head of a page, once.
-
-    Parameters
-    ----------
-    figure : branca.element.Figure
-        The root of a map.
-    """
+def _add_assets(figure: Any) -> None:
+    """Put our own scripts and styles into the head of a page, once."""
     style = "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in _STYLES)
     script = (_ASSETS / _SCRIPT).read_text(encoding="utf-8")
     text = f"<style>{style}</style>\n<script>{script}</script>"
@@ -95,22 +89,14 @@ class Verbatim(Element):
         return self.text
 
 
-def add_columns(layer: Any, text: str) -> None:
-    """Put packed columns into the page, where the script of their layer finds them.
-
-    Parameters
-    ----------
-    layer : folium.map.Layer
-        On a map.
-    text : str
-        Of :mod:`geowbit.pages.packing`.
-    """
+def _add_columns(layer: Any, text: str) -> None:
+    """Put packed columns into the page, where the script of their layer finds them."""
     opening = f'<script type="text/plain" id="{layer.get_name()}_columns">'
     held = Verbatim(f"{opening}{text}</script>")
     layer.get_root().html.add_child(held, name=layer.get_name())
 
 
-class MapAssets(MacroElement):
+class _MapAssets(MacroElement):
     """Our own scripts and styles, on a map that has none of our layers."""
 
     _template = Template("")
@@ -121,12 +107,12 @@ class MapAssets(MacroElement):
 
     def render(self, **kwargs: Any) -> str:
         """Put them into the head of the page."""
-        add_assets(self.get_root())
+        _add_assets(self.get_root())
         return ""
 
 
 @dataclass(frozen=True)
-class Source:
+class _Source:
     """Data of a layer in a page: JSON as it is, or deflated where it is long.
 
     Attributes
@@ -141,27 +127,20 @@ class Source:
     text: str
 
 
-def source_of(data: Any, name: str) -> Source:
+def _source_of(data: Any, name: str) -> _Source:
     """Return data as `source` of `web/src/sheet.js` reads them.
-
-    Parameters
-    ----------
-    data : object
-        Whatever JSON can hold; NaN and infinity are refused.
-    name : str
-        The id of the text in the page.
 
     Examples
     --------
-    >>> source_of({"a": 1}, "one")
-    Source(script='geowbit.source({"a":1})', text='')
+    >>> _source_of({"a": 1}, "one")
+    _Source(script='geowbit.source({"a":1})', text='')
     """
     plain = safe_json(data)
     if len(plain) <= _LONG:
-        return Source(f"geowbit.source({plain})", "")
+        return _Source(f"geowbit.source({plain})", "")
     packed = deflated(plain.encode("utf-8"))
     given = safe_json({"packed": name, "bytes": packed["bytes"]})
-    return Source(f"geowbit.source({given})", packed["text"])
+    return _Source(f"geowbit.source({given})", packed["text"])
 
 
 # long data of an element, deflated beside its script
@@ -212,11 +191,11 @@ class PackedLayer(folium.map.Layer):
     def render(self, **kwargs: Any) -> str:
         """Draw, with the scripts and styles of geowbit and its own once in the page."""
         figure: Any = self.get_root()
-        add_assets(figure)
+        _add_assets(figure)
         if self.style:
             own = Verbatim(f"<style>{self.style}</style>")
             figure.header.add_child(own, name=f"geowbit_{self.begin}")
-        add_columns(self, self.text)
+        _add_columns(self, self.text)
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
 
@@ -268,14 +247,14 @@ class DrawnLayer(folium.map.Layer):
         self._name = "DrawnLayer"
         self.draw = draw
         points = data.get("points", [])
-        self.unnamed = max(0, len(points) - MOST_NAMED)
+        self.unnamed = max(0, len(points) - _MOST_NAMED)
         if points:
             points = [[*point[:2], short_texts(point[2]), *point[3:]] for point in points]
             data = data | {"points": points}
         if self.unnamed:
-            named = [[*point[:2], [], *point[3:]] for point in points[MOST_NAMED:]]
-            data = data | {"points": points[:MOST_NAMED] + named}
-        self.source = source_of(data, f"{self.get_name()}_data")
+            named = [[*point[:2], [], *point[3:]] for point in points[_MOST_NAMED:]]
+            data = data | {"points": points[:_MOST_NAMED] + named}
+        self.source = _source_of(data, f"{self.get_name()}_data")
         self.places = [(point[0], point[1]) for point in data.get("points", [])]
 
 
@@ -290,7 +269,7 @@ def as_layer(overlay: Overlay) -> DrawnLayer:
     )
 
 
-class Land(MacroElement):
+class _Land(MacroElement):
     """The land below the scores, with borders over them.
 
     Parameters
@@ -311,7 +290,7 @@ class Land(MacroElement):
     def __init__(self, shapes: list[Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Land"
-        self.source = source_of({"land": shapes}, f"{self.get_name()}_data")
+        self.source = _source_of({"land": shapes}, f"{self.get_name()}_data")
 
 
 class MapCall(MacroElement):
@@ -348,7 +327,7 @@ class MapCall(MacroElement):
         self.data = safe_json(data)
 
 
-class Panel(MacroElement):
+class _Panel(MacroElement):
     """A box in a corner of the map.
 
     Parameters
@@ -383,7 +362,7 @@ class Panel(MacroElement):
         self.style = style
 
 
-class Arrangement(MacroElement):
+class _Arrangement(MacroElement):
     """The last step: view, attributions, layer control and the cards of the best sites."""
 
     _template = Template(
@@ -408,7 +387,7 @@ class Arrangement(MacroElement):
         attributions: list[str],
         control: folium.LayerControl,
         markers: list[folium.Marker],
-        panel: Panel,
+        panel: _Panel,
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Arrangement"
@@ -460,8 +439,8 @@ class Page:
     """
 
     def __init__(self, title: str, *, layers: Mapping[str, Any]) -> None:
-        self.map = empty_map(title)
-        self.add(MapAssets(), Land(land_shapes(layers)))
+        self.map = _empty_map(title)
+        self.add(_MapAssets(), _Land(land_shapes(layers)))
 
     def add(self, *parts: Any) -> None:
         """Put layers or other parts of a map onto it, the lowest first."""
@@ -497,9 +476,9 @@ class Page:
             Those of the best sites, whose cards the list in `panel` opens.
         """
         control = folium.LayerControl(collapsed=False, position="topright")
-        listed = Panel(panel, position="topleft", style="gw-title")
-        key = Panel(legend, position="bottomright", style="gw-legend")
-        arrangement = Arrangement(
+        listed = _Panel(panel, position="topleft", style="gw-title")
+        key = _Panel(legend, position="bottomright", style="gw-legend")
+        arrangement = _Arrangement(
             bounds=bounds,
             attributions=list(attributions),
             control=control,

@@ -19,7 +19,7 @@ from geowbit.candidates import Lattice
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-MOST_DECIMALS = 6
+_MOST_DECIMALS = 6
 _LARGEST = 2**30
 _FINITE, _MISSING, _INFINITE, _MINUS_INFINITE = range(4)
 _SAMPLE = 20_000
@@ -166,7 +166,7 @@ def foretold(values: Ints, near: Neighbors, way: str) -> Ints:
 WAYS = ("flat", "plane", "curve", "edge")
 
 
-def whole_numbers(values: Floats, *, most: int = MOST_DECIMALS) -> tuple[Ints, int] | None:
+def whole_numbers(values: Floats, *, most: int = _MOST_DECIMALS) -> tuple[Ints, int] | None:
     """Return values as whole numbers of a decimal place.
 
     Parameters

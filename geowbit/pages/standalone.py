@@ -39,7 +39,7 @@ _LOADING = {"src", "srcset", "poster", "data", "background", "xlink:href", "mani
 _REFUSED_TAGS = {"base", "embed", "frame", "iframe", "object"}
 
 # the browser itself refuses whatever a later change might let through
-CONTENT_POLICY = (
+_CONTENT_POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
     "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 )
@@ -76,7 +76,7 @@ def standalone_html(folium_map: Any) -> str:
     page = _SCRIPT_LINK.sub(lambda found: _inlined(found.group(1), "script"), page)
     page = _STYLE_LINK.sub(lambda found: _inlined(found.group(1), "style"), page)
     images = " ".join(["img-src data:", *getattr(folium_map, "tile_hosts", ())])
-    allowed = CONTENT_POLICY.replace("img-src data:", images)
+    allowed = _CONTENT_POLICY.replace("img-src data:", images)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
     lang = getattr(folium_map, "lang", "en")
     with speaking(lang):

@@ -34,7 +34,7 @@ _MAX_IMAGE_ROWS = 8192
 
 
 @dataclass(frozen=True)
-class SurfaceImage:
+class _SurfaceImage:
     """One image of the surface.
 
     Attributes
@@ -63,7 +63,7 @@ class Surface:
 
     Attributes
     ----------
-    images : list of SurfaceImage
+    images : list of _SurfaceImage
         Far islands have their own, so that the sea between takes no memory.
     scale : tuple of float
         The scores at the two ends of the colors.
@@ -76,7 +76,7 @@ class Surface:
         Cells on a side that share a pixel (the best of them shows); 1 unless there are too many.
     """
 
-    images: list[SurfaceImage]
+    images: list[_SurfaceImage]
     scale: tuple[float, float]
     scores: dict[str, tuple[float, float]]
     reasons: dict[str, str | None]
@@ -105,12 +105,12 @@ def mercator_y(lat: npt.ArrayLike) -> npt.NDArray[np.float64]:
     return np.asarray(np.arctanh(np.sin(radians)))
 
 
-def mercator_lat(y: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def _mercator_lat(y: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Return the latitude of a northing in earth radii, degrees.
 
     Examples
     --------
-    >>> round(float(mercator_lat(mercator_y(35.0))), 9)
+    >>> round(float(_mercator_lat(mercator_y(35.0))), 9)
     35.0
     """
     return np.asarray(np.degrees(np.arcsin(np.tanh(np.asarray(y, dtype=float)))))
@@ -246,7 +246,7 @@ def _image(
     palette: npt.NDArray[np.uint8],
     *,
     rows_per_cell: float,
-) -> SurfaceImage:
+) -> _SurfaceImage:
     top, bottom, left, right = box
     west, south, east, north = lattice.grid.window(slice(top, bottom), slice(left, right)).bounds
     rows = pixel_rows(north, south, cells=bottom - top, rows_per_cell=rows_per_cell)
@@ -254,7 +254,7 @@ def _image(
     picture.putpalette(palette.tobytes())
     encoded = io.BytesIO()
     picture.save(encoded, "PNG", transparency=0, compress_level=6)
-    return SurfaceImage(
+    return _SurfaceImage(
         uri="data:image/png;base64," + base64.b64encode(encoded.getvalue()).decode("ascii"),
         south=round(south, 10),
         west=round(west, 10),
@@ -296,5 +296,5 @@ def pixel_rows(
     least = (top - bottom) / heights.min()
     count = int(np.ceil(max(least, min(least * rows_per_cell, _MAX_IMAGE_ROWS))))
     centers = top - (np.arange(count) + 0.5) * (top - bottom) / count
-    row = np.floor((north - mercator_lat(centers)) / (north - south) * cells)
+    row = np.floor((north - _mercator_lat(centers)) / (north - south) * cells)
     return np.clip(row, 0, cells - 1).astype(np.int64)

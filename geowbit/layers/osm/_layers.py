@@ -221,7 +221,7 @@ def osm_layer(name: str) -> OsmLayer:
     return OSM_LAYERS[name]
 
 
-def row_of(layer: OsmLayer, tags: Tags) -> dict[str, Any]:
+def _row_of(layer: OsmLayer, tags: Tags) -> dict[str, Any]:
     """Return the columns of one element, by its tags."""
     return {
         "name": t.name(tags),
@@ -330,7 +330,7 @@ def _table(
     shapes: npt.NDArray[np.object_],
     record: Provenance,
 ) -> gpd.GeoDataFrame:
-    told = pd.DataFrame([row_of(layer, element.tags) for element in rows])
+    told = pd.DataFrame([_row_of(layer, element.tags) for element in rows])
     numbers = {c: pd.to_numeric(told[c]).astype("float64") for c in layer.numbers}
     return gpd.GeoDataFrame(
         {

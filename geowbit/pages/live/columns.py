@@ -126,12 +126,12 @@ def pack_table(
     return packed
 
 
-def supply_area_words(area: str) -> str:
+def _supply_area_words(area: str) -> str:
     """Return a supply area with the frequency of its grid, where it is known.
 
     Examples
     --------
-    >>> supply_area_words("tohoku"), supply_area_words("elsewhere")
+    >>> _supply_area_words("tohoku"), _supply_area_words("elsewhere")
     ('Tohoku, 50 Hz', 'elsewhere')
     """
     hertz = embedded_table("supply_areas").set_index("area")["frequency_hz"]
@@ -179,10 +179,10 @@ def _labels(
     for name in _PLACES:
         if name not in table:
             continue
-        codes, pairs = label_pairs(table, name)
+        codes, pairs = _label_pairs(table, name)
         names[name] = short_texts(pairs)
         if name == "supply_area":
-            names[name] = [[supply_area_words(area), ""] for area, _ in names[name]]
+            names[name] = [[_supply_area_words(area), ""] for area, _ in names[name]]
         kept.append(packed.keep({"name": name, **packed_numbers(codes, near, way="flat")}))
     for number, rule in enumerate(rules):
         if rule.column is None:
@@ -199,7 +199,7 @@ def _labels(
     return kept, names
 
 
-def label_pairs(table: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], list[list[str]]]:
+def _label_pairs(table: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], list[list[str]]]:
     """Return for each row the number of its pair of names, English and Japanese, and the pairs."""
     english = table[name]
     japanese = table[f"{name}_ja"] if f"{name}_ja" in table else pd.Series("", table.index)

@@ -31,9 +31,9 @@ from geowbit.pages.words import (
 from geowbit.ranking import Weighting, ends
 from geowbit.run import CriterionOfRun, Run
 
-SCORE_COLORS = 64
+_SCORE_COLORS = 64
 # eight bytes a number in the browser, a few of them in the page
-MOST_NUMBERS = 40_000_000
+_MOST_NUMBERS = 40_000_000
 _FIRST = 3.0
 
 
@@ -137,7 +137,7 @@ def can_be_live(table: pd.DataFrame, run: Run, loads: Sequence[LoadClass] = ()) 
     if not is_weighted_sum(run):
         return False
     per_candidate = len(run.criteria) + sum(one.columns.shape[1] for one in loads)
-    return bool(weighed) and len(table) * per_candidate <= MOST_NUMBERS
+    return bool(weighed) and len(table) * per_candidate <= _MOST_NUMBERS
 
 
 def is_weighted_sum(run: Run) -> bool:
@@ -162,7 +162,7 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
         "presets": _presets(criteria),
         "load": run.load_mw if known(run.load_mw) else None,
         "top": {"n": run.best_count, "min_separation_km": run.apart_km},
-        "colors": [hex_color(color) for color in score_colors(SCORE_COLORS)],
+        "colors": [hex_color(color) for color in score_colors(_SCORE_COLORS)],
         "excluded": hex_color(EXCLUDED),
         "study": {key: value for key, value in run.study.items() if value is not None},
     }

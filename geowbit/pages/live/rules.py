@@ -112,20 +112,20 @@ def live_rules(
                 "label": short_text(criterion_label(one.column)),
                 "unit": short_text(units.get(one.column) or unit_words(unit)),
                 "decimals": decimals,
-                "range": slider_range(table[one.column], float(one.rule.limit or 0)),
+                "range": _slider_range(table[one.column], float(one.rule.limit or 0)),
             }
         )
     return told
 
 
-def slider_range(values: pd.Series, limit: float) -> list[float] | None:
+def _slider_range(values: pd.Series, limit: float) -> list[float] | None:
     """Return round ends of a slider for a limit: nearly all values and twice the limit in it.
 
     None for a yes or no, which has no limit to move.
 
     Examples
     --------
-    >>> slider_range(pd.Series([0.0, 12.0, 37.0]), 50.0)
+    >>> _slider_range(pd.Series([0.0, 12.0, 37.0]), 50.0)
     [0.0, 100.0]
     """
     known = values.to_numpy(float)

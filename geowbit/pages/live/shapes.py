@@ -13,7 +13,7 @@ import shapely
 from geowbit.pages.packing import deflated, residue_bytes
 
 # a meter
-STEPS_PER_DEGREE = 100_000
+_STEPS_PER_DEGREE = 100_000
 # about what 100 thousand hexagons have; a page of them is 3 MB larger
 MOST_CORNERS = 600_000
 _TOLERANCES_DEG = (0.0, 0.0003, 0.001, 0.003)
@@ -67,7 +67,7 @@ def packed_shapes(table: pd.DataFrame) -> dict[str, Any] | None:
     last = np.append(np.diff(ring) != 0, True)
     corners, ring = corners[~last], ring[~last]
     here = table[["lon", "lat"]].to_numpy(float)[owner[part[ring]]]
-    whole = np.rint((corners - here) * STEPS_PER_DEGREE).astype(np.int64)
+    whole = np.rint((corners - here) * _STEPS_PER_DEGREE).astype(np.int64)
     first = np.append(True, np.diff(ring) != 0)
     steps = np.diff(whole, axis=0, prepend=0)
     steps[first] = whole[first]

@@ -21,7 +21,7 @@ from geowbit.pages.overlays.registry import Drawing, Overlay, map_layer
 from geowbit.pages.words import known, number, place_name
 from geowbit.run import Run
 
-COLOR = "#b5417a"
+_COLOR = "#b5417a"
 _AT_WORK = ("operating", "in operation", "started", "existing", "稼働", "運用")
 
 
@@ -112,12 +112,12 @@ def corridor_layers(drawing: Drawing) -> list[Overlay]:
         return []
     data = {
         "parts": [{"paths": paths, "dashed": False}],
-        "color": COLOR,
+        "color": _COLOR,
         "weight": 3.5,
         "opacity": 0.95,
         "level": 0,
     }
     label = layer_label(
-        say("layer.corridors"), group=say("group.result"), swatch=stroke(COLOR), key="corridors"
+        say("layer.corridors"), group=say("group.result"), swatch=stroke(_COLOR), key="corridors"
     )
     return [Overlay("paths", data, label=label, show=True)]

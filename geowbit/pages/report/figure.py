@@ -54,36 +54,21 @@ def study_figure(table: pd.DataFrame, top: pd.DataFrame, *, layers: Mapping[str,
     Parameters
     ----------
     table, top, layers
-        As for :func:`still_map`.
+        As for :func:`_still_map`.
     """
     if lies_across(table):
         table, top, layers = eastward(table), eastward(top), eastward_layers(layers)
-    return still_map(table, top, layers=layers, bounds=view_bounds(table))
+    return _still_map(table, top, layers=layers, bounds=view_bounds(table))
 
 
-def still_map(
+def _still_map(
     table: pd.DataFrame,
     top: pd.DataFrame,
     *,
     layers: Mapping[str, Any],
     bounds: list[list[float]],
 ) -> str:
-    """Draw scored candidates, outlines, announced sites and the best sites as SVG.
-
-    Parameters
-    ----------
-    table, top : DataFrame
-        As for :func:`geowbit.pages.site_map`.
-    layers : dict
-        ``prefectures`` (or ``land``) and ``data_centers`` are used.
-    bounds : list
-        What to show, ``[[south, west], [north, east]]`` in degrees.
-
-    Returns
-    -------
-    str
-        An ``<svg>`` element without any text from data.
-    """
+    """Draw scored candidates, outlines, announced sites and the best sites as SVG."""
     frame = _Frame(bounds)
     land = _outlines(layers, frame, bounds)
     parts = [
