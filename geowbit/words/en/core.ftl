@@ -8,14 +8,14 @@ names-did_you_mean = did you mean { $names }?
 names-known = there are { $names }
 names-among = there are { $names } and { $more } more
 names-none = there is none
-words-no_language = lang: '{ $lang }' is no language of geowbit's; use { $known }
+words-no_language = lang: '{ $lang }' is not available; use { $known }
 
 ## Where results are written
 output-being_written = { $place }: is being written by this process already
 output-is_file = { $place }: is a file; give a folder with -o
 output-no_access = { $place }: cannot be read and written; choose another place with -o
 output-holds_others = { $place }: holds { $name }, which no run wrote; give an empty or a new folder with -o
-output-current_folder = { $place }: is the folder you stand in, which a run would replace; give another with -o
+output-current_folder = { $place }: is the current folder, which a run would replace; give another with -o
 output-mount_point = { $place }: is a mount point, which a run would replace; give a folder in it with -o
-output-leads_nowhere = { $place }: leads nowhere; choose another place with -o
+output-leads_nowhere = { $place }: is a broken link; choose another place with -o
 output-cannot_write = { $place }: cannot be written ({ $reason }); choose another place with -o

@@ -2,12 +2,12 @@
 
 countries-data_missing = { $package }: the embedded tables are missing; install geowbit again
 countries-unknown = country: no country or folder { $name } with a country.yaml; { $hint }
-countries-manifest_unreadable = { $where }: cannot be read as YAML in UTF-8; mend the line
+countries-manifest_unreadable = { $where }: cannot be read as YAML in UTF-8; correct the line
 countries-manifest_wrong = { $where }: { $key }: { $said }
 countries-no_english_name = { $where }: name: needs an English name (en: ...)
 countries-no_table = no table { $name } in { $folder }; add model/{ $name }.csv to the folder of the country
 countries-table_unreadable = { $file }: cannot be read as CSV ({ $said })
 countries-no_column = { $file }: no column { $column }; add it
 countries-cell_empty = { $file }: row { $row }: { $column }: is empty; fill the cell
-countries-cell_wrong = { $file }: row { $row }: { $column }: { $cell } is not a value for it; mend the cell
-countries-one_home = { $folder }: { $count } countries say home: true in their country.yaml; one does
+countries-cell_wrong = { $file }: row { $row }: { $column }: { $cell } is not a valid value; correct the cell
+countries-one_home = { $folder }: { $count } countries have home: true in their country.yaml; only one may

@@ -21,23 +21,23 @@ sentence-substation_km = Distance to the nearest substation able to carry the lo
 sentence-substation_kv = Highest voltage of that substation.
 sentence-hv_line_km = Distance to the nearest power line of 154 kV and above.
 sentence_own-hv_line_km = Distance to the nearest power line of the study's own layer.
-sentence-plant_mw_50km = Capacity of the power plants within 50 km that the table knows.
-sentence-curtailment_pct = Renewable energy that the supply area will throw away in the long-term outlook.
-sentence-curtailment_last_year_pct = Renewable energy that the supply area threw away in FY2024.
+sentence-plant_mw_50km = Capacity of the power plants within 50 km in the table.
+sentence-curtailment_pct = Renewable energy that the supply area will curtail in the long-term outlook.
+sentence-curtailment_last_year_pct = Renewable energy that the supply area curtailed in FY2024.
 sentence-rtt = Round trip to { $hub } over the fiber graph on an all-optical network.
 sentence-rtt_today = Round trip to { $hub } over the fiber graph on today's network.
 measure-value_at = Value of { $layer } at the center.
 measure-mean_in = Mean of { $layer } over the candidate's own area.
 measure-mean_within = Mean of { $layer } within { $radius_km } km.
 measure-max_within = Highest of { $layer } within { $radius_km } km.
-measure-min_within = Least of { $layer } within { $radius_km } km.
+measure-min_within = Lowest of { $layer } within { $radius_km } km.
 measure-distance_to = Distance to the nearest of { $layer }, km.
 measure-inside = Whether the center lies in { $layer }.
 measure-share_inside = Share of the candidate's area in { $layer }.
 measure-count_within = How many of { $layer } within { $radius_km } km.
 measure-sum_within = Sum of { $column } of { $layer } within { $radius_km } km.
 measure-nearest_value = { $column } of the nearest of { $layer }.
-measure-filled = { $sentence } Where the layer says nothing it is { $fill }.
+measure-filled = { $sentence } Where the layer has no value it is { $fill }.
 measure-layer = the layer
 criteria-rows_without = { $count } { $count ->
     [one] row has
@@ -46,27 +46,27 @@ criteria-rows_without = { $count } { $count ->
 criteria-no_slope = cells of { $cell_m } m are too large for a slope: slope_deg is not known (slope_cell_m is { $limit_m })
 criteria-no_relief = relief_m is not known: { $why }
 criteria-known_nowhere = { $count ->
-    [one] A criterion is known at no candidate, and earns nothing
-   *[other] { $count } criteria are known at no candidate, and earn nothing
+    [one] A criterion is not known for any candidate, and adds nothing to a score
+   *[other] { $count } criteria are not known for any candidate, and add nothing to a score
  }: { $names }
-criteria-filled = { $name } is { $value } for { $candidates } of { $count } candidates, where its layer says nothing (fill){ $in_part ->
+criteria-filled = { $name } is { $value } for { $candidates } of { $count } candidates, where its layer has no value (fill){ $in_part ->
     [0] {""}
    *[other] , and in part for { $in_part }
  }{ $beside ->
     [0] {""}
-   *[other] ; { $beside } of them lie beyond all that the layer shows
+   *[other] ; { $beside } of them lie outside the layer
  }.
 
 ## What is wrong with a criterion or with the layer that it reads
 criteria-at = criterion { $name }: { $problem }
-criteria-no_name = criterion '{ $name }': cannot be a column; use lower-case letters, digits and _, and no name that the table has already
-criteria-name_in_km = criterion { $name }: distance_to is in km; let the name end in _km
+criteria-no_name = criterion '{ $name }': cannot be a column; use lower-case letters, digits and _, and a name that is not yet in the table
+criteria-name_in_km = criterion { $name }: distance_to is in km; the name must end in _km
 criteria-direction = criterion { $name }: direction is 'benefit' or 'cost', not { $given }
 criteria-no_crs = criterion { $name }: the layer has no coordinate system; set_crs it
 criteria-no_layer = criterion { $name }: give a layer's name, a GeoDataFrame or a raster
 criteria-no_measure = there is no measure '{ $measure }'; { $hint }
 criteria-measure_needs = { $measure } needs { $option }
-criteria-measure_takes_no = { $measure } takes no { $option }; that is for { $having }
+criteria-measure_takes_no = { $measure } takes no { $option }; only { $having } does
 criteria-radius = radius_km is above 0 and up to 1000, not { $given }
 criteria-fill = fill is a number, not { $given }
 criteria-shape = criterion { $name }: returned { $shape }, not one number for each of { $candidates } candidates
@@ -81,14 +81,14 @@ criteria-no_number = layer { $layer }: column '{ $column }' holds no number
 criteria-raster_elsewhere = layer { $layer }: no candidate lies on it; the raster lies around lon { $lon }, lat { $lat }; check its coordinate system and the study's area
 criteria-raster_column = layer { $layer }: is a raster and has no column
 criteria-name_column = layer { $layer }: holds polygons; name the column to be read with column: NAME
-criteria-share_of_points = share_inside: the candidates are no polygons; use inside
-criteria-mean_of_points = mean_in: the candidates are no polygons; use mean_within and radius_km
+criteria-share_of_points = share_inside: the candidates are not polygons; use inside
+criteria-mean_of_points = mean_in: the candidates are not polygons; use mean_within and radius_km
 criteria-mean_cells = mean_in: a candidate spans { $cells } cells; make the raster coarser (gdalwarp -r average -tr ...)
-criteria-no_exactextract = mean_in: needs the package exactextract where candidates are no rectangles among the raster's cells; pip install 'geowbit[zones]'
-criteria-radius_cells = radius_km { $radius_km } spans { $cells } cells of the raster, and more than { $most } need too much memory; make the raster coarser (gdalwarp -r average -tr ...) or the radius smaller
-criteria-no_substation_near = layer substations: none lies as near as window_km to the area; write more, or leave it out
+criteria-no_exactextract = mean_in: needs the package exactextract where candidates are not rectangles aligned with the raster's cells; pip install 'geowbit[zones]'
+criteria-radius_cells = radius_km { $radius_km } spans { $cells } cells of the raster, and more than { $most } take too much memory; make the raster coarser (gdalwarp -r average -tr ...) or the radius smaller
+criteria-no_substation_near = layer substations: none lies within window_km of the area; give a larger window_km, or leave it out
 criteria-population_not_embedded = layer population: is not the embedded one
-criteria-fewer_than_none = layer population: some rows have fewer than 0 people; mend the column
+criteria-fewer_than_none = layer population: some rows have fewer than 0 people; correct the column
 criterion-substation_km = Distance to a substation
 criterion-substation_kv = Voltage of that substation
 criterion-hv_line_km = Distance to a high-voltage line

@@ -6,7 +6,7 @@ more_criteria = More criteria ({ $count })
 preset = Preset
 own_weights = Own weights
 as_in_study = As in the study
-equal_weights = All weighed alike
+equal_weights = Equal weights
 first_of_theme = { $theme } first
 load = Load
 load_hint = Peak load of one site; it decides which substations can carry it
@@ -34,13 +34,13 @@ part = part
 nearest = Nearest
 substation = Substation
 unnamed = unnamed
-not_weighed = Not weighed
+not_weighed = Not weighted
 power-access = Access to power
 power-to-spare = Power to spare
 communication = Communication
 ground-and-people = Ground and people
 search = Municipality, site, code or lat, lon
-not_found = Nothing here is called { $what }
+not_found = Nothing here matches { $what }
 measure = Measure
 measure_hint = Click along a line; Esc ends
 measured = { $km } km along the line
@@ -76,7 +76,7 @@ legend = Legend
 legend-score = Score, from 0 to 1: higher is better
 legend-excluded = excluded (click for the reason)
 legend-best = best site (click for its card)
-legend-announced = data center: announced, at work
+legend-announced = data center: announced, operating
 legend-grid = grid; darker is a higher voltage
 legend-low = low-confidence fiber
 legend-plants = power plant; larger is more MW
@@ -91,12 +91,12 @@ sources_in_legend = sources in the legend
 pair_title = Two sites side by side
 pair_keep = Keep to compare
 pair_with = Compare with { $name }
-pair_kept = Kept as { $letter }; let go
+pair_kept = Kept as { $letter }; release
 pair_close = Close
 pair_rank = Rank
 pair_points = Points, B less A
-pair_alike = The two score alike.
-pair_decides = { $letter } stands higher by { $points }: { $what }
+pair_alike = Both score the same.
+pair_decides = { $letter } ranks higher by { $points }: { $what }
 diff-title = { $old } → { $new }
 diff-subtitle = What changed, new less old
 diff-old = Old
@@ -208,8 +208,8 @@ diff-kind-assumption = Assumption
 diff-kind-ratio = Fiber to power
 diff-kind-version = Version
 pair-title = { $a } and { $b }
-pair-higher = { $site } stands higher by { $points }: { $what }
-pair-alike = The two score alike.
+pair-higher = { $site } ranks higher by { $points }: { $what }
+pair-alike = Both score the same.
 pair-excluded = { $site } is excluded: { $reason }
 pair-municipality = Municipality
 pair-prefecture = Prefecture
@@ -234,7 +234,7 @@ pair-bits_to_watts_ratio = Ratio, bits to watts : watts to bits
 pair-part-place = Place
 pair-part-criterion = Criteria, by what they do to the difference of score
 pair-part-cost = Cost and time
-too_many = More candidates than a page can weigh anew.
+too_many = More candidates than a page can re-weight.
 best_drawn = Of { $count } candidates the best { $n } are drawn.
 sites_for = Sites for a data center of { $load }
 no_name = Sites
@@ -264,13 +264,13 @@ card-latency = Round trip
 card-all_optical = { $ms } ms all-optical
 card-today = { $ms } ms today
 card-ground = Ground and hazards
-card-higher = What would lift it most, by how much
+card-higher = What would raise its score most, and by how much
 card-higher_row = { $value }, best { $best }
-card-sureness = How sure the rank is (study's weights, drawn anew 1,000 times)
+card-sureness = How sure the rank is (1,000 random draws of the study's weights)
 card-rank_interval = Rank in 90 % of draws
 card-place_interval = Among the sites listed
 card-interval = { $low } to { $high }
-card-best_percent = Among the best 1 %, of the draws
+card-best_percent = Draws among the best 1 %
 card-part-power_line = line
 card-part-power_bays = bays
 card-part-power_site_station = site's substation
@@ -301,12 +301,12 @@ card-no_corridor = No corridor was found: { $why }
 card-rule-separate = Two routes, nowhere within { $near } km of each other but around site and hub.
 card-rule-node-disjoint = Only one route by the strict rule. The second shares no link and no junction with it, but runs within { $near } km of it for { $km } km.
 card-rule-edge-disjoint = Only one route by the strict rule. The second shares no link with it, but a junction.
-card-rule-one = Only one route: there is no second without guessed submarine links.
+card-rule-one = Only one route: no second route avoids guessed submarine links.
 card-rule-none = No route without guessed submarine links.
 card-guessed = The shortest of all takes submarine links that are guesses (dotted); they do not count for the two.
 card-shortest = The shortest of all leaves no separate second one.
 card-proxies = Dashed: corridors that stand in for fiber (railways, expressways).
-card-whole = Show the routes whole
+card-whole = Show whole routes
 card-back = Back to the card
 card-hide = Hide the routes
 card-label = { $hub } { $n }: { $ms } ms
@@ -340,10 +340,10 @@ report-reason = Reason
 report-share = Share
 report-count = Candidates
 report-several = A candidate can be excluded for several reasons and is counted under each.
-report-figure = Darker blue is a higher score, gray is excluded, numbers are the best sites{ $diamonds }. Where many candidates share a spot, the best of them shows. The map that comes with this report (map.html) can be moved and clicked, and weighs the criteria anew.
+report-figure = Darker blue is a higher score, gray is excluded, numbers are the best sites{ $diamonds }. Where many candidates share a spot, the best of them shows. The map that comes with this report (map.html) can be moved and clicked, and re-weights the criteria.
 report-limits = Limits to know first
 report-sites = The best sites
-report-sort_hint = A click on a heading sorts.
+report-sort_hint = Click a heading to sort.
 report-csv = This table as CSV
 report-place = Place
 report-no = No.
@@ -375,7 +375,7 @@ report-prefecture = Prefecture
 report-best_hundredth = In the best hundredth
 report-best_rank = Best rank
 report-best_score = Best score
-report-announced = Where announced sites stand
+report-announced = Where announced sites rank
 report-announced_note = The percentile is the share of the ranked candidates that the one at the site is at least as good as. Announced sites are often chosen for offered land or local power, which the criteria do not see.
 report-announced_none = Of { $count } announced { $count ->
     [one] site
@@ -388,8 +388,8 @@ report-announced_words = Of { $count } announced { $count ->
     [one] lies
    *[other] lie
  } on a ranked candidate. The middle one of them is at least as good as { $median } % of the ranked candidates, and { $best } { $best ->
-    [one] stands
-   *[other] stand
+    [one] is
+   *[other] are
  } in the best tenth.
 report-site = Site
 report-load = Load
@@ -402,7 +402,7 @@ report-not_ranked = not ranked
 report-without_name = without a name
 report-method = How it was done
 report-criteria = Criteria
-report-criteria_note = Each criterion is turned into a number between 0 (at its “worst” value) and 1 (at its “best”), times its weight over the sum of all weights (a weight of 0 is measured and not weighed); these parts add up to the score{ $method }.
+report-criteria_note = Each criterion is turned into a number between 0 (at its “worst” value) and 1 (at its “best”), times its weight over the sum of all weights (a weight of 0 is measured but not weighted); these parts add up to the score{ $method }.
 report-of_method = {" "}(method: { $method })
 report-criterion = Criterion
 report-measures = What it measures
@@ -439,7 +439,7 @@ cables-sketch = Corridor from the site (circle) to the substation (square)
 cables-doubt = { $count } of the rates behind these costs { $count ->
     [one] is an estimate
    *[other] are estimates
- } of low confidence; { $command } shows each beside the figures of other sources.
+ } of low confidence; { $command } shows each next to the figures of other sources.
 cables-from_model = the model's default
 cables-from_hand = set by hand
 cables-from_tables = the unit-cost tables
@@ -458,7 +458,7 @@ ground-protected = protected
 ground-sea = sea
 ground-lake = lake
 wins-title = Who wins where: watts to bits or bits to watts
-wins-lead = Whether it is cheaper to bring the power to the metropolis or the fiber to the power, over straight distance and load, with this study's rates and its fiber; over land and within one grid (across a sea or between grids the power link is dearer, and the bits win sooner), for a site { $substation } km from its substation and { $fiber } km from fiber, the middle of the best sites.
+wins-lead = Whether it is cheaper to bring the power to the metropolis or the fiber to the power, over straight distance and load, with this study's rates and its fiber; over land and within one grid (across a sea or between grids the power link costs more, and the bits win sooner), for a site { $substation } km from its substation and { $fiber } km from fiber, the middle of the best sites.
 wins-by_straight = Every power line is the straight line times { $detour }.
 wins-by_corridor = As in the run, the site's own line follows its corridor: { $corridor } km that cost as much as { $laid } km over open land, the middle of the best sites. The link to the metropolis has no corridor: it is the straight line times { $detour }.
 wins-at_load = At { $load } MW bits to watts is cheaper from { $middle } km on at the middle of every assumption; in { $draws } draws of the rates it is so in 5 % from { $low } km on and in 95 % from { $high } km on.
@@ -473,8 +473,8 @@ wins-this_load = this study's load
 wins-x = straight distance to the metropolis, km (logarithmic)
 wins-y = load, MW (logarithmic)
 wins-alt = Chart of distance against load: watts to bits is cheaper on the left, bits to watts on the right, and doubtful between.
-serve-title = What they can serve, and a second way
-serve-lead = The most demanding workload that a site can serve from each hub on an all-optical network; whatever bears more milliseconds is served too. Routes are separate where they run nowhere within 1 km of each other, the surroundings of site and hub aside; submarine links that are guesses do not count, and where none was found there may still be one.
+serve-title = What they can serve, and separate routes
+serve-lead = The most demanding workload that a site can serve from each hub on an all-optical network; whatever tolerates more milliseconds is served too. Routes are separate where they run nowhere within 1 km of each other, the surroundings of site and hub aside; submarine links that are guesses do not count, and where none was found there may still be one.
 serve-workloads = Workloads
 serve-separate = Separate routes
 serve-adds = The second adds
@@ -496,8 +496,8 @@ national-share = Share
 national-mw_with = MW with these sites
 national-relief_lead = Part of that load would else have gone to the two (an assumption with a range). Were the sites to come in FY{ $year }, this much less would be drawn there in FY{ $last }{ $left_out }.
 national-left_out = ; { $count } of the sites { $count ->
-    [one] stands
-   *[other] stand
+    [one] lies
+   *[other] lie
  } in the two areas themselves and { $count ->
     [one] relieves
    *[other] relieve
@@ -507,7 +507,7 @@ national-mw_less = MW less
 national-of_draws = 5 % to 95 % of draws
 national-years = Years of its growth
 national-curtailed = Curtailed renewable energy that they could use
-national-curtailed_lead = At most, GWh a year: what is thrown away, or the sites' MW through the hours of it, whichever is less. FY2024 and the long-term outlook rank the areas differently, so both stand here; the outlook is known for four areas only, and its GWh are derived.
+national-curtailed_lead = At most, GWh a year: the curtailed energy, or the sites' MW times the hours of it, whichever is less. FY2024 and the long-term outlook rank the areas differently, so both are shown; the outlook is known for four areas only, and its GWh are derived.
 national-mw_sites = MW of sites
 national-draw = They draw
 national-of_fy2024 = Of FY2024's
@@ -552,7 +552,7 @@ tiles-osm = OpenStreetMap (network)
 layer-frequency = Boundary of 50 and 60 Hz
 layer-supply = Boundaries of supply areas
 supply_areas = Supply areas
-layer-operating = Data centers at work
+layer-operating = Operating data centers
 step-candidates = candidates
 step-criterion = criterion { $name }
 step-costs = costs
@@ -570,14 +570,14 @@ route-expressway = expressway
 route-submarine = submarine
 route-access = access
 report-figure_diamonds = , diamonds the announced data centers
-discs = The outlines of the candidates have more than { $corners } corners, too many for a page: discs stand for them.
+discs = The outlines of the candidates have more than { $corners } corners, too many for a page: they are drawn as discs.
 cables-no_terrain = No terrain is known here: corridors follow sea, lakes and built-up land only; a surveyor will move them.
 report-region = Region
 report-regions_note = Regions by the number of candidates in the best hundredth of all ranked ones.
 pages-no_tiles = tiles: no tile server { $name }; { $hint }
 
 ## What is wrong with a map
-map-too_many_live = map: { $count } candidates are too many to be weighed anew in a page
+map-too_many_live = map: { $count } candidates are too many to be re-weighted in a page
 map-no_matplotlib = plot: needs Matplotlib; pip install 'geowbit[notebook]'
 map-no_number_column = plot: there is no column of numbers { $name }; there are { $known }
 map-not_bundled = map: no bundled copy of { $address }; leave out the plugin that needs it, or save the map with folium's own save()

@@ -3,7 +3,7 @@
 place-did_you_mean = place '{ $place }': no hub, municipality or substation matches; did you mean { $names }?
 place-unknown = place '{ $place }': no hub, municipality or substation matches; write lat,lon
 place-empty = place: is empty; write lat,lon or a name
-place-several = place '{ $place }' stands for more than one: { $places }{ $more ->
+place-several = place '{ $place }' matches more than one: { $places }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more
  }; { $kind ->
@@ -12,5 +12,5 @@ place-several = place '{ $place }' stands for more than one: { $places }{ $more 
  }
 place-two_numbers = place '{ $place }': write two numbers, latitude,longitude
 place-no_pair = place { $place }: write a name or (latitude, longitude)
-place-longitude_first = place { $place }: the longitude stands first; write latitude,longitude
+place-longitude_first = place { $place }: longitude comes first; write latitude,longitude
 place-not_on_earth = place { $place }: that is not on the earth; write latitude,longitude

@@ -1,24 +1,24 @@
 ### Exclusions, decision methods, scores and ranks.
 
-ranking-weights = criteria: weights are not negative and at least one is above zero
+ranking-weights = criteria: weights must not be negative, and at least one must be above zero
 ranking-not_measured = criteria: '{ $name }' was not measured
 ranking-no_method = method: there is no '{ $name }'; { $hint }
-ranking-concentration = weight_concentration is a number above zero, not { $given }
-ranking-top = top: n is at least 1 and min_separation_km not negative, not { $n }, { $min_separation_km }
+ranking-concentration = weight_concentration must be a number above zero, not { $given }
+ranking-top = top: n must be at least 1 and min_separation_km not negative, not { $n }, { $min_separation_km }
 ranking-no_candidate = there is no candidate '{ $name }'
 ranking-no_candidate_but = there is no candidate '{ $name }'; { $hint }
 ranking-rule = exclude: { $rule } is not understood; write 'column > number', 'column in A, B', {"{"}inside: LAYER{"}"} or {"{"}near: LAYER, km: 1{"}"}
 ranking-rule_of_layer = exclude: { $rule } is not understood; write {"{"}inside: LAYER{"}"} or {"{"}near: LAYER, km: 1{"}"}
-ranking-rule_of_score = exclude: { $rule }: { $column } is made of what the exclusions leave; write top: {"{"}n: NUMBER{"}"} for the best, or exclude by what the score is made of
+ranking-rule_of_score = exclude: { $rule }: { $column } is computed after the exclusions; write top: {"{"}n: NUMBER{"}"} for the best, or exclude by a criterion
 ranking-rule_no_column = exclude: { $rule }: there is no '{ $column }'; { $hint }
-ranking-many_rules = exclude: more than { $most } rules; join some
+ranking-many_rules = exclude: more than { $most } rules; combine some
 ranking-rule_of_text = exclude: { $rule }: { $column } is text; write '{ $column } in A, B'
-ranking-rule_no_polygons = layer { $layer }: holds no polygons to be inside of; write {"{"}near: { $layer }, km: 1{"}"}
+ranking-rule_no_polygons = layer { $layer }: holds no polygons; write {"{"}near: { $layer }, km: 1{"}"}
 method-weighted_product = weighted product
 method-topsis = TOPSIS
-legend-fixed = Scored by the method { $method }: this map is fixed, because a page can weigh anew only a weighted sum.
-pair-higher_whole = { $site } is higher by { $points }; the method gives no parts by criterion
-report-criteria_note_no_parts = Each criterion is turned into a number between 0 (at its “worst” value) and 1 (at its “best”); the method { $method } makes the score of these and the weights as a whole, so no criterion has a part of it (a weight of 0 is measured and not weighed).
+legend-fixed = Scored by the method { $method }: this map is fixed, because a page can re-weight only a weighted sum.
+pair-higher_whole = { $site } ranks higher by { $points }; the method gives no parts by criterion
+report-criteria_note_no_parts = Each criterion is turned into a number between 0 (at its “worst” value) and 1 (at its “best”); the method { $method } makes the score of these and the weights as a whole, so no criterion has a part of it (a weight of 0 is measured but not weighted).
 
 ## Why the default rules exclude
 ranking-reason_lake = in a lake

@@ -4,24 +4,24 @@ run-of_layer = { $layer }: { $note }
 run-estimated_routes = { $count } { $count ->
     [one] candidate has
    *[other] candidates have
- } no fiber route to { $hub }: straight line times detour stands in.
+ } no fiber route to { $hub }: the straight line times a detour factor is used.
 run-unknown = { $name } is not known for { $count } ranked { $count ->
     [one] candidate
    *[other] candidates
- }: what is not known earns nothing.
+ }: what is not known adds nothing to a score.
 run-unknown_fillable = { $name } is not known for { $count } ranked { $count ->
     [one] candidate
    *[other] candidates
- }: what is not known earns nothing; fill says what it is where its layer says nothing.
-run-rule_unknown = { $rule } is not known for any candidate: it takes none of them out.
-run-uneven_substations = Substations of 66 and 77 kV are mapped far more densely in some areas than in others: at this load, distances do not compare between areas.
+ }: what is not known adds nothing to a score; fill gives the value where its layer has none.
+run-rule_unknown = { $rule } is not known for any candidate: it excludes none of them.
+run-uneven_substations = Substations of 66 and 77 kV are mapped far more densely in some areas than in others: at this load, distances cannot be compared between areas.
 
 ## A site that is asked for
-run-no_site = '{ $name }' is no candidate of the run; { $problem }
+run-no_site = '{ $name }' is not a candidate of the run; { $problem }
 run-no_site_there = { $place }: no candidate of the run lies there
 run-other_schema = { $place }: the run was written by another version of geowbit; run its study again, into the same folder
-run-not_a_run = { $place }: is no finished run ({ $problem })
-run-file_missing = { $place }: is no finished run ({ $name } is missing)
+run-not_a_run = { $place }: is not a finished run ({ $problem })
+run-file_missing = { $place }: is not a finished run ({ $name } is missing)
 run-unreadable = { $place }: the run cannot be read ({ $problem }); run it again
 run-key_missing = { $place }: run.json has no { $key }; run its study again
 run-frame_missing = { $place }: its { $name } came from a frame in memory, which no run keeps; give it again with layers={"{"}{ $quoted }: ...{"}"}
