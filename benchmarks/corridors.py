@@ -55,7 +55,7 @@ def made_up(cells):
     cost = (1 + 4 * (cost - cost.min()) / (cost.max() - cost.min())).astype(float)
     cost[rng.random((cells, cells)) < 0.002] = 50
     grid = CorridorGrid.over((130, 30, 130.1, 30.1), cell_km=0.25)
-    grid = CorridorGrid(grid.west_m, grid.north_m, grid.step_m, (cells, cells))
+    grid = grid.window(slice(0, cells), slice(0, cells))
     ones = np.ones(grid.shape)
     ground = Ground(grid, cost, ones, np.zeros(grid.shape, np.uint8))
     sources = rng.integers(0, cells, (300, 2))

@@ -79,12 +79,10 @@ def with_geowbit(job):
 
     if job == "people":
         values, land = people(), raster("municipality_1km") > 0
+        grid = geodesy.GeoGrid.north_up(WEST, NORTH, LON_STEP, LAT_STEP, shape=values.shape)
         return lambda: geodesy.grid_sum_within_km(
             values,
-            north_deg=NORTH,
-            west_deg=WEST,
-            lat_step_deg=LAT_STEP,
-            lon_step_deg=LON_STEP,
+            grid,
             radius_km=RADIUS_KM,
             mask=land,
         )[land]

@@ -95,7 +95,7 @@ def asked(folder, job):
         return lambda: raster.sample(lon, lat, bilinear=True), None
     if job == "slope":
         return lambda: slope_at(raster, lon, lat), None
-    row, col, _ = raster.index(lon, lat)
+    row, col, _ = raster.grid.index(lon, lat)
     truth = height_m(WEST + (col + 0.5) * SIDE_DEG, NORTH - (row + 0.5) * SIDE_DEG)
     radius_km = 1.0 if job.endswith("_within") else None
     work = Asked("own", raster, places, radius_km=radius_km)

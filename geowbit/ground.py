@@ -20,6 +20,8 @@ from geowbit.geodesy import ecef_m, meters_per_degree
 from geowbit.layers import Layers, Raster, embedded_layer, embedded_table
 from geowbit.place import Place
 
+__all__ = ["Ground", "check_on_land", "in_another_grid", "sea_cells", "sea_share"]
+
 Array = npt.NDArray[np.float64]
 _SAMPLES = 128
 _FROM_LAND_KM = 5.0
@@ -71,7 +73,7 @@ class Ground:
             return np.zeros(x.shape, bool)
         with using(self._country):
             sea = sea_cells()
-        row, col, inside = sea.index(x, y)
+        row, col, inside = sea.grid.index(x, y)
         return cast("npt.NDArray[np.bool_]", inside & sea.values[row, col])
 
     def supply_area_of(self, lon: float, lat: float) -> str:
@@ -243,7 +245,7 @@ def _sea_cells(country: Country) -> Raster:
         sizes += np.bincount(row, minlength=count + 1)
     # 0 is the land
     ocean = parts == 1 + int(np.argmax(sizes[1:]))
-    return Raster(ocean, land.west, land.north, land.lon_step, land.lat_step)
+    return Raster(ocean, land.grid)
 
 
 @cache

@@ -249,7 +249,6 @@ def _most_populous(index: int) -> tuple[float, float] | None:
     row, col = np.nonzero(land.values == index)
     if not len(row):
         return None
-    lon = land.west + (col + 0.5) * land.lon_step
-    lat = land.north - (row + 0.5) * land.lat_step
+    lon, lat = land.grid.degrees(row + 0.5, col + 0.5)
     best = int(np.argmax(np.nan_to_num(people.sample(lon, lat))))
     return round(float(lon[best]), 6), round(float(lat[best]), 6)

@@ -12,12 +12,15 @@ import pandas as pd
 import pyproj
 import pytest
 import shapely
+from affine import Affine
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 
 from geowbit.core.errors import LayerError
 from geowbit.geodesy import (
+    MERCATOR,
+    GeoGrid,
     arc_km,
     cell_area_km2,
     distance_km,
@@ -138,7 +141,7 @@ CALLS = {
     "sum_within_km": lambda x, y: sum_within_km(x, y, [135.0], [35.0], [1.0], radius_km=50),
     "sum_within_km, targets": lambda x, y: sum_within_km([135.0], [35.0], x, y, 1.0, radius_km=50),
     "grid_sum_at_points": lambda x, y: grid_sum_at_points(
-        [[1.0]], x, y, north_deg=36, west_deg=135, lat_step_deg=1, lon_step_deg=1, radius_km=50
+        [[1.0]], GeoGrid.north_up(135, 36, 1, 1, shape=(1, 1)), x, y, radius_km=50
     ),
 }
 
@@ -547,28 +550,28 @@ def test_grid_sum_against_geod(raster, shift):
     values = np.random.default_rng(10).lognormal(3, 2, shape)
     source = centers(shape, north, west, lat_step, lon_step)
     lon, lat = centers(shape, north, west, lat_step, lon_step, *shift)
-    grid = {"north_deg": north, "west_deg": west, "radius_km": radius_km}
-    grid |= {"lat_step_deg": lat_step, "lon_step_deg": lon_step}
+    grid = GeoGrid.north_up(west, north, lon_step, lat_step, shape=shape)
     table = geod_km(lon[:, None], lat[:, None], *source)
-    sums = grid_sum_within_km(values, row_shift=shift[0], col_shift=shift[1], **grid)
+    sums = grid_sum_within_km(
+        values, grid, radius_km=radius_km, row_shift=shift[0], col_shift=shift[1]
+    )
     assert sums.shape == shape
     doubt = max(1e-4, 1e-5 * radius_km)
     check_sums(sums.ravel(), table, values.ravel(), radius_km, doubt)
-    check_sums(
-        grid_sum_at_points(values, lon, lat, **grid), table, values.ravel(), radius_km, doubt
-    )
+    at_points = grid_sum_at_points(values, grid, lon, lat, radius_km=radius_km)
+    check_sums(at_points, table, values.ravel(), radius_km, doubt)
 
 
 def test_grid_sum_at_points_outside_of_the_raster():
-    grid = {"north_deg": 36.0, "west_deg": 138.0, "lat_step_deg": 0.05, "lon_step_deg": 0.05}
+    grid = GeoGrid.north_up(138.0, 36.0, 0.05, 0.05, shape=(8, 9))
     source = centers((8, 9), 36.0, 138.0, 0.05, 0.05)
     values = np.arange(1.0, 73.0).reshape(8, 9)
     lon, lat = np.array([138.2, 138.2, 130.0, 147.0, 138.2]), np.array([45.0, 30.0, 36, 35, 36.1])
     table = geod_km(lon[:, None], lat[:, None], *source)
     for radius_km in (20.0, 700.0, 1_015.0):
-        sums = grid_sum_at_points(values, lon, lat, radius_km=radius_km, **grid)
+        sums = grid_sum_at_points(values, grid, lon, lat, radius_km=radius_km)
         check_sums(sums, table, values.ravel(), radius_km, doubt_km=0.02)
-    assert grid_sum_at_points(values, [], [], radius_km=5, **grid).shape == (0,)
+    assert grid_sum_at_points(values, grid, [], [], radius_km=5).shape == (0,)
 
 
 @given(seeds, st.floats(24, 45), st.floats(2, 30), st.floats(-0.5, 0.5), st.floats(-0.5, 0.5))
@@ -582,10 +585,7 @@ def test_grid_sum_against_geod_for_any_shift(seed, north, radius_km, row_shift, 
     table = geod_km(lon[:, None], lat[:, None], *centers(shape, *grid))
     sums = grid_sum_within_km(
         values,
-        north_deg=north,
-        west_deg=135.0,
-        lat_step_deg=0.02,
-        lon_step_deg=0.03,
+        GeoGrid.north_up(135.0, north, 0.03, 0.02, shape=shape),
         radius_km=radius_km,
         row_shift=row_shift,
         col_shift=col_shift,
@@ -595,7 +595,8 @@ def test_grid_sum_against_geod_for_any_shift(seed, north, radius_km, row_shift, 
     assert ((sums.ravel() >= low) & (sums.ravel() <= high)).all()
 
 
-GRID = {"north_deg": 46.0, "west_deg": 122.0, "lat_step_deg": 1 / 120, "lon_step_deg": 1 / 80}
+def squares(shape, *, west=122.0, north=46.0, lon_step=1 / 80, lat_step=1 / 120):
+    return GeoGrid.north_up(west, north, lon_step, lat_step, shape=shape)
 
 
 def test_grid_sum_where_a_mask_wants_it():
@@ -604,11 +605,12 @@ def test_grid_sum_where_a_mask_wants_it():
     mask = np.zeros(values.shape, bool)
     # two islands with a wide sea between them, one cell at either edge
     mask[20:40, 30:50] = mask[100:130, 330:380] = mask[0, 0] = mask[149, 399] = True
-    everywhere = grid_sum_within_km(values, radius_km=20, **GRID)
-    some = grid_sum_within_km(values, radius_km=20, mask=mask, **GRID)
+    grid = squares(values.shape)
+    everywhere = grid_sum_within_km(values, grid, radius_km=20)
+    some = grid_sum_within_km(values, grid, radius_km=20, mask=mask)
     assert np.array_equal(np.isnan(some), ~mask)
     assert some[mask] == pytest.approx(everywhere[mask], rel=1e-12)
-    nowhere = grid_sum_within_km(values, radius_km=20, mask=np.zeros_like(mask), **GRID)
+    nowhere = grid_sum_within_km(values, grid, radius_km=20, mask=np.zeros_like(mask))
     assert np.isnan(nowhere).all()
 
 
@@ -617,23 +619,23 @@ def test_running_sums_lose_no_person():
     values = np.zeros((60, 2_000))
     values[:, :1_000] = np.random.default_rng(12).lognormal(8, 2, (60, 1_000))
     values[30, 1_500] = 1.0
-    sums = grid_sum_within_km(values, radius_km=20, **GRID)
+    sums = grid_sum_within_km(values, squares(values.shape), radius_km=20)
     assert sums[30, 1_500] == pytest.approx(1.0, rel=1e-7)
     assert sums[30, 1_300] == 0
 
 
 def test_grid_sum_changes_nothing_and_takes_what_numpy_takes():
     values = np.arange(12.0).reshape(3, 4)
-    kept = values.copy()
-    sums = grid_sum_within_km(values, radius_km=1.0, **GRID)
+    kept, grid = values.copy(), squares(values.shape)
+    sums = grid_sum_within_km(values, grid, radius_km=1.0)
     assert np.array_equal(values, kept)
     for same in (values.tolist(), values.astype("float32"), pd.DataFrame(values)):
-        assert np.array_equal(grid_sum_within_km(same, radius_km=1.0, **GRID), sums)
+        assert np.array_equal(grid_sum_within_km(same, grid, radius_km=1.0), sums)
     masked = np.ma.masked_equal(np.where(values == 5, -9999, values), -9999)
     without = np.where(values == 5, 0, values)
     assert np.array_equal(
-        grid_sum_within_km(masked, radius_km=1.0, **GRID),
-        grid_sum_within_km(without, radius_km=1.0, **GRID),
+        grid_sum_within_km(masked, grid, radius_km=1.0),
+        grid_sum_within_km(without, grid, radius_km=1.0),
     )
 
 
@@ -649,14 +651,19 @@ def test_grid_sum_changes_nothing_and_takes_what_numpy_takes():
         ),
         ({"mask": [[True]]}, ("mask", {"given": "(1, 1)"})),
         ({"radius_km": 0}, ("not_positive", {"what": "radius_km"})),
-        ({"lat_step_deg": -0.1}, ("not_positive", {"what": "lat_step_deg"})),
-        ({"north_deg": 100}, ("raster_corner", {"north": "100"})),
+        ({"values": [[1.0]]}, ("grid_shape", {"given": "(1, 1)", "shape": "(2, 2)"})),
+        ({"grid": squares((2, 2), north=100)}, ("raster_corner", {"north": "100"})),
+        (
+            {"grid": GeoGrid.north_up(0, 20, 10, 10, shape=(2, 2), crs=MERCATOR)},
+            ("raster_corner", {"north": "20"}),
+        ),
+        ({"grid": GeoGrid(Affine(1, 0, 0, 0, 1, 0), (2, 2))}, ("raster_corner", {"north": "2"})),
     ],
 )
 def test_what_is_no_raster(change, message):
-    arguments = {"values": [[1.0, 2.0], [3.0, 4.0]], "radius_km": 5, **GRID, **change}
+    arguments = {"values": [[1.0, 2.0], [3.0, 4.0]], "grid": squares((2, 2)), "radius_km": 5}
     with pytest.raises(LayerError) as caught:
-        grid_sum_within_km(**arguments)
+        grid_sum_within_km(**(arguments | change))
     assert caught.value.code == f"geodesy.{message[0]}"
     assert message[1].items() <= caught.value.params.items()
 

@@ -169,22 +169,22 @@ class FiberRate:
     ----------
     fiber_to_power_ratio : float
         As used, of the power line of the load.
-    from_unit_costs : float
+    from_unit_costs : float, optional
         What the table of rates gives for aerial fiber and this load.
     fiber_method : str or None
         One of :func:`fiber_methods`; None where a ratio sets the rate.
-    fiber_mjpy_per_km : float
+    fiber_mjpy_per_km : float, optional
     origin : str
         ``tables``, ``model`` or ``hand``.
     note : Message
     """
 
     fiber_to_power_ratio: float
-    from_unit_costs: float
-    fiber_method: str | None
-    fiber_mjpy_per_km: float
-    origin: str
-    note: Sentence
+    from_unit_costs: float | None = None
+    fiber_method: str | None = None
+    fiber_mjpy_per_km: float | None = None
+    origin: str = ""
+    note: Sentence = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the rate as run.json and `--json` write it."""
@@ -201,7 +201,8 @@ class FiberRate:
         >>> FiberRate.from_dict(rate.as_dict()) == rate
         True
         """
-        return cls(**{**given, "note": value_of(given["note"])})
+        note: Any = value_of(given["note"]) if "note" in given else ""
+        return cls(**{**given, "note": note})
 
 
 def ratio_in_use(

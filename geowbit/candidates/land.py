@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from rasterio import Affine
 from rasterio.features import shapes
 from shapely.geometry.base import BaseGeometry
 
@@ -36,8 +35,7 @@ def embedded_land(prefectures: list[str] | None = None) -> BaseGeometry:
     chosen = land.values > 0
     if prefectures:
         chosen = np.isin(land.values, municipalities_of(prefectures))
-    transform = Affine(land.lon_step, 0.0, land.west, 0.0, -land.lat_step, land.north)
-    pieces = shapes(chosen.astype(np.uint8), mask=chosen, transform=transform)
+    pieces = shapes(chosen.astype(np.uint8), mask=chosen, transform=land.grid.affine)
     return shapely.multipolygons([shapely.geometry.shape(piece) for piece, _ in pieces])
 
 

@@ -67,14 +67,14 @@ def grid_candidates(
     row, col = np.nonzero(land.values)
     index = land.values[row, col]
     # rows from the equator and columns from 100 E, as the grid counts them
-    row = round(land.north / land.lat_step) - 1 - row
-    col = col + round((land.west - 100) / land.lon_step)
+    row = round(land.grid.north / land.grid.lat_step) - 1 - row
+    col = col + round((land.grid.west - 100) / land.grid.lon_step)
     if area and "prefectures" in area:
         keep = np.isin(index, municipalities_of(area["prefectures"]))
         row, col, index = row[keep], col[keep], index[keep]
     if splits > 1:
         row, col, index = _split(row, col, index, splits)
-    lat_step, lon_step = land.lat_step / splits, land.lon_step / splits
+    lat_step, lon_step = land.grid.lat_step / splits, land.grid.lon_step / splits
     south = (row * lat_step).astype(np.float64)
     west = (100 + col * lon_step).astype(np.float64)
     if area and "prefectures" not in area:

@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geowbit.geodesy import GeoGrid
+
 # a center may stand off its place by this share of a cell before the places are no lattice
 _SLACK = 0.02
 _MIN_STEP_DEG = 1e-5
@@ -23,36 +25,15 @@ class Lattice:
 
     Attributes
     ----------
-    west, north : float
-        Outer corner of cell (0, 0), degrees.
-    lon_step, lat_step : float
-        Size of a cell, degrees.
-    rows, columns : int
-        Size of the lattice; row 0 is the northernmost.
+    grid : GeoGrid
+        In degrees, north up.
     row, column : ndarray of int
         Cell of each candidate.
     """
 
-    west: float
-    north: float
-    lon_step: float
-    lat_step: float
-    rows: int
-    columns: int
+    grid: GeoGrid
     row: npt.NDArray[np.int64]
     column: npt.NDArray[np.int64]
-
-    def cell_of(
-        self, lon: npt.ArrayLike, lat: npt.ArrayLike
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Return row and column of places; outside the lattice both are -1."""
-        column = np.floor((np.asarray(lon, dtype=float) - self.west) / self.lon_step)
-        row = np.floor((self.north - np.asarray(lat, dtype=float)) / self.lat_step)
-        inside = (row >= 0) & (row < self.rows) & (column >= 0) & (column < self.columns)
-        return (
-            np.where(inside, row, -1).astype(np.int64),
-            np.where(inside, column, -1).astype(np.int64),
-        )
 
 
 def table_lattice(table: pd.DataFrame) -> Lattice | None:
@@ -72,8 +53,8 @@ def table_lattice(table: pd.DataFrame) -> Lattice | None:
     --------
     >>> import pandas as pd
     >>> found = table_lattice(pd.DataFrame({"lon": [139.0, 139.5, 140.5], "lat": [35, 36, 36.0]}))
-    >>> found.lon_step, found.lat_step, found.rows, found.columns
-    (0.5, 1.0, 2, 4)
+    >>> found.grid
+    GeoGrid(west=138.75, north=36.5, lon_step=0.5, lat_step=1, shape=(2, 4))
     """
     if not len(table):
         return None
@@ -129,16 +110,8 @@ def find_lattice(
     taken[y * columns + x] = True
     if int(taken.sum()) != len(x):
         return None
-    return Lattice(
-        west=first_x - step_x / 2,
-        north=-(first_y - step_y / 2),
-        lon_step=step_x,
-        lat_step=step_y,
-        rows=rows,
-        columns=columns,
-        row=y,
-        column=x,
-    )
+    corner = first_x - step_x / 2, -(first_y - step_y / 2)
+    return Lattice(GeoGrid.north_up(*corner, step_x, step_y, shape=(rows, columns)), y, x)
 
 
 def _axis(

@@ -22,7 +22,14 @@ from geowbit.cables import (
 )
 from geowbit.core.errors import AreaError, LayerError
 from geowbit.core.messages import Message
-from geowbit.geodesy import cell_area_km2, distance_km, from_mercator_m, to_mercator_m, true_size
+from geowbit.geodesy import (
+    MERCATOR,
+    GeoGrid,
+    cell_area_km2,
+    distance_km,
+    to_mercator_m,
+    true_size,
+)
 from geowbit.ground import Ground as SeaAndGrids
 from geowbit.layers import Assumptions, Cells, Layers, Level, Raster, embedded_layer, model_table
 
@@ -36,24 +43,15 @@ _HALF_ROUND = 180.0
 _NEAREST_POLE_DEG = 84.0
 
 
-@dataclass(frozen=True)
-class CorridorGrid:
+@dataclass(frozen=True, repr=False)
+class CorridorGrid(GeoGrid):
     """Square cells of Mercator's map: a front that crosses them keeps its shape.
 
     Attributes
     ----------
-    west_m, north_m : float
-        Outer corner of the first cell, meters of the map.
-    step_m : float
-        Size of a cell, meters of the map.
-    shape : (rows, columns)
-        Row 0 is the northernmost.
+    affine, shape, crs
+        As of :class:`geowbit.geodesy.GeoGrid`; the system is Mercator's map of the ellipsoid.
     """
-
-    west_m: float
-    north_m: float
-    step_m: float
-    shape: tuple[int, int]
 
     @classmethod
     def over(cls, bbox: tuple[float, float, float, float], *, cell_km: float) -> CorridorGrid:
@@ -89,29 +87,20 @@ class CorridorGrid:
             raise AreaError(
                 "corridors.too_many_cells", rows=shape[0], columns=shape[1], km=f"{cell_km:g}"
             )
-        return cls(float(left), float(top), step, shape)
-
-    def degrees(self) -> tuple[Array, Array]:
-        """Return the longitude of each column and the latitude of each row, cell centers."""
-        rows, cols = self.shape
-        x = self.west_m + (np.arange(cols) + 0.5) * self.step_m
-        y = self.north_m - (np.arange(rows) + 0.5) * self.step_m
-        return from_mercator_m(x, np.zeros(cols))[0], from_mercator_m(np.zeros(rows), y)[1]
+        return cls.north_up(float(left), float(top), step, step, shape=shape, crs=MERCATOR)
 
     def km_per_cell(self) -> Array:
         """Return the size of a cell of each row on the ground, km."""
-        return self.step_m * true_size(self.degrees()[1]) / 1e3
+        return self.lat_step * true_size(self.centers()[1]) / 1e3
 
     def position(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[Array, Array]:
         """Return places as row and column, whole numbers at cell centers."""
-        x, y = to_mercator_m(lon, lat)
-        return (self.north_m - y) / self.step_m - 0.5, (x - self.west_m) / self.step_m - 0.5
+        row, col = self.places(lon, lat)
+        return row - 0.5, col - 0.5
 
     def place(self, row: npt.ArrayLike, col: npt.ArrayLike) -> tuple[Array, Array]:
         """Return longitude and latitude of rows and columns: the inverse of position."""
-        x = self.west_m + (np.asarray(col, float) + 0.5) * self.step_m
-        y = self.north_m - (np.asarray(row, float) + 0.5) * self.step_m
-        return from_mercator_m(x, y)
+        return self.degrees(np.asarray(row, float) + 0.5, np.asarray(col, float) + 0.5)
 
     def cells(
         self, lon: npt.ArrayLike, lat: npt.ArrayLike, *, what: str | Message
@@ -123,9 +112,8 @@ class CorridorGrid:
         AreaError
             Where a place lies outside of the grid.
         """
-        row, col = (np.rint(one).astype(np.int64) for one in self.position(lon, lat))
-        outside = (row < 0) | (col < 0) | (row >= self.shape[0]) | (col >= self.shape[1])
-        if np.any(outside):
+        row, col, inside = self.index(lon, lat)
+        if not np.all(inside):
             raise AreaError("corridors.outside", what=what)
         return np.atleast_1d(row), np.atleast_1d(col)
 
@@ -332,7 +320,7 @@ def survey_ground(
     >>> bool((found.shore <= found.water).all()), bool(found.water.any())
     (True, True)
     """
-    lon, lat = grid.degrees()
+    lon, lat = grid.centers()
     rules = _rules(kind)
     if terrain is None and layers.is_own("terrain"):
         terrain = layers.raster("terrain")
@@ -388,11 +376,11 @@ def slope_pct(grid: CorridorGrid, terrain: Cells) -> Array:
 
     >>> grid = CorridorGrid.over((0.0, 0.0, 0.1, 0.1), cell_km=1.0)
     >>> rows = np.arange(200)[::-1, None] * 110.574 / 1000 * 100 * np.ones(200)
-    >>> plane = Raster(rows, 0.0, 0.2, 0.001, 0.001)
+    >>> plane = Raster(rows, GeoGrid.north_up(0.0, 0.2, 0.001, 0.001, shape=rows.shape))
     >>> float(np.median(slope_pct(grid, plane)).round(0))
     10.0
     """
-    lon, lat = grid.degrees()
+    lon, lat = grid.centers()
     height = _sampled(terrain, lon, lat)
     km = grid.km_per_cell()[:, None]
     down, right = np.gradient(height)
@@ -420,8 +408,9 @@ def _sampled(raster: Cells, lon: Array, lat: Array, *, outside: float = np.nan) 
     if not isinstance(raster, Raster):
         x, y = np.meshgrid(lon, lat)
         return np.asarray(raster.sample(x.ravel(), y.ravel()), np.float64).reshape(x.shape)
-    _, col, lon_inside = raster.index(lon, np.full(len(lon), raster.north - raster.lat_step / 2))
-    row, _, lat_inside = raster.index(np.full(len(lat), raster.west + raster.lon_step / 2), lat)
+    first_lon, first_lat = raster.grid.degrees(0.5, 0.5)
+    _, col, lon_inside = raster.grid.index(lon, np.full(len(lon), first_lat))
+    row, _, lat_inside = raster.grid.index(np.full(len(lat), first_lon), lat)
     found = raster.values[np.ix_(row, col)].astype(np.float64)
     if raster.nodata is not None:
         found[found == raster.nodata] = np.nan
@@ -459,7 +448,7 @@ def _kinds(
     if layers.has("population") and not layers.is_own("population"):
         people = cast(Raster, layers.raster("population"))
         persons = np.nan_to_num(_sampled(people, lon, lat))
-        area = cell_area_km2(lat, people.lon_step, people.lat_step)
+        area = cell_area_km2(lat, people.grid.lon_step, people.grid.lat_step)
         density = persons / np.asarray(area).reshape(-1, 1)
     found = _steps(density, rules, "suburban", "urban")
     if slope is not None:
@@ -488,7 +477,7 @@ def _coarse_relief_m() -> Raster:
     highest = maximum_filter(np.where(sea, -np.inf, values), 3)
     lowest = minimum_filter(np.where(sea, 0.0, values), 3)
     spread = np.where(np.isfinite(highest), highest - lowest, 0.0)
-    return Raster(spread, coarse.west, coarse.north, coarse.lon_step, coarse.lat_step)
+    return Raster(spread, coarse.grid)
 
 
 def _along(
@@ -518,10 +507,9 @@ def _inside(layers: Layers, grid: CorridorGrid) -> Mask:
 
 def _drawn(shapes: gpd.GeoSeries, grid: CorridorGrid) -> Mask:
     """Return the cells that shapes touch."""
-    from rasterio import Affine
     from rasterio.features import rasterize
 
-    lon, lat = grid.degrees()
+    lon, lat = grid.centers()
     box = shapely.box(lon.min(), lat.min(), lon.max(), lat.max())
     near = np.asarray(shapes, dtype=object)[shapes.sindex.query(box)]
     parts = shapely.get_parts(near)
@@ -535,7 +523,7 @@ def _drawn(shapes: gpd.GeoSeries, grid: CorridorGrid) -> Mask:
     drawn = rasterize(
         shapely.transform(parts, on_map),
         out_shape=grid.shape,
-        transform=Affine(grid.step_m, 0, grid.west_m, 0, -grid.step_m, grid.north_m),
+        transform=grid.affine,
         all_touched=True,
         dtype="uint8",
     )

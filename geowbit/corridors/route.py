@@ -322,9 +322,9 @@ def _warnings(found: Corridor, kind: Kind, assumptions: Assumptions) -> list[Mes
 
 def _check_under(terrain: Cells, grid: CorridorGrid, places: tuple[str, str]) -> None:
     """Refuse elevations of another country: all of the ground would count as flat."""
-    lon, lat = np.meshgrid(*grid.degrees())
-    if not terrain.index(lon.ravel(), lat.ravel())[2].any():
-        there = terrain.center()
+    lon, lat = np.meshgrid(*grid.centers())
+    if not terrain.grid.index(lon.ravel(), lat.ravel())[2].any():
+        there = terrain.grid.center()
         raise LayerError(
             "corridors.terrain_elsewhere",
             origin=places[0],

@@ -63,19 +63,21 @@ def cells_within(
     Examples
     --------
     >>> import numpy as np
+    >>> from geowbit.geodesy import GeoGrid
     >>> from geowbit.layers import Raster
-    >>> heights = Raster(np.arange(9.0).reshape(3, 3), 139.0, 35.15, 0.1, 0.1)
+    >>> grid = GeoGrid.north_up(139.0, 35.15, 0.1, 0.1, shape=(3, 3))
+    >>> heights = Raster(np.arange(9.0).reshape(3, 3), grid)
     >>> cells_within(heights, [139.15], [35.0], radius_km=12, statistic="max")
     array([7.])
     """
     x, y = np.asarray(lon, float), np.asarray(lat, float)
-    down, right = raster.places(x, y)
+    down, right = raster.grid.places(x, y)
     found = np.full(len(x), np.nan)
     # no point beside the raster by more than the radius has a cell within it
     near = _near(raster, down, right, radius_km)
     if not len(near):
         return found
-    step = raster.step_m(down[near], right[near])
+    step = raster.grid.step_m(down[near], right[near])
     halo = _halo(step, radius_km)
     if halo > _MOST_CELLS_ACROSS[statistic]:
         raise LayerError(
@@ -84,8 +86,8 @@ def cells_within(
             cells=int(halo),
             most=_MOST_CELLS_ACROSS[statistic],
         )
-    row = np.clip(np.floor(down[near]), 0, raster.shape[0] - 1).astype(np.int64)
-    col = np.clip(np.floor(right[near]), 0, raster.shape[1] - 1).astype(np.int64)
+    row = np.clip(np.floor(down[near]), 0, raster.grid.shape[0] - 1).astype(np.int64)
+    col = np.clip(np.floor(right[near]), 0, raster.grid.shape[1] - 1).astype(np.int64)
     for window in raster.windows(row, col, halo=halo, cells=_CELLS_AT_ONCE):
         of_window = _Stretches(raster, window.values, window.top, window.left, statistic)
         size = max(1, _PAIRS_AT_ONCE // (2 * halo + 2))
@@ -109,9 +111,7 @@ class _Stretches:
         self.shape = values.shape
         weight = np.ones(values.shape[0])
         if statistic == "mean":
-            middle = np.full(len(weight), raster.shape[1] / 2)
-            step = raster.step_m(top + np.arange(len(weight)) + 0.5, middle)
-            weight = np.abs(np.linalg.det(step))
+            weight = raster.grid.cell_area_km2(top + np.arange(len(weight)))
         self.count = _running(known * weight[:, None])
         if statistic in ("sum", "mean"):
             self.total = _running(np.where(known, values, 0.0) * weight[:, None])
@@ -171,7 +171,7 @@ class _Stretches:
 
 
 def _near(raster: Cells, down: FloatArray, right: FloatArray, radius_km: float) -> IntArray:
-    rows, columns = raster.shape
+    rows, columns = raster.grid.shape
     beside = np.maximum(
         np.maximum(-down, down - rows) / rows, np.maximum(-right, right - columns) / columns
     )
@@ -179,7 +179,7 @@ def _near(raster: Cells, down: FloatArray, right: FloatArray, radius_km: float) 
     some = np.flatnonzero(beside <= max(1.0, 50 * radius_km * 1e3 / _width_m(raster)))
     if not len(some):
         return some
-    halo = _halo(raster.step_m(down[some], right[some]), radius_km)
+    halo = _halo(raster.grid.step_m(down[some], right[some]), radius_km)
     near = (
         (down[some] >= -halo)
         & (down[some] <= rows + halo)
@@ -190,7 +190,7 @@ def _near(raster: Cells, down: FloatArray, right: FloatArray, radius_km: float) 
 
 
 def _width_m(raster: Cells) -> float:
-    return raster.cell_m() * max(raster.shape)
+    return raster.grid.cell_m() * max(raster.grid.shape)
 
 
 def _halo(step: FloatArray, radius_km: float) -> int:
@@ -210,12 +210,11 @@ def _ends(
     radius_km: float,
 ) -> tuple[FloatArray, FloatArray]:
     """Return how far before and after its middle the circle reaches in each row, in cells."""
-    affine = raster.affine
-    if raster.crs.is_geographic and not (affine.b or affine.d):
-        _, row_lat = raster.degrees(rows + 0.5, np.zeros(rows.shape))
+    if raster.grid.is_along_parallels:
+        _, row_lat = raster.grid.degrees(rows + 0.5, np.zeros(rows.shape))
         reach = circle_half_width_deg(
             lat[:, None], np.clip(row_lat, -90, 90), radius_km=radius_km
-        ) / abs(affine.a)
+        ) / abs(raster.grid.lon_step)
         return -reach, reach
     # |step · (dx, dy)|² = r², solved for dx
     across, along = step[:, :, 0], step[:, :, 1]

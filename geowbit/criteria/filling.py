@@ -96,7 +96,7 @@ def filled(measure: LayerMeasure, asked: Asked, value: float) -> tuple[Array, Fi
         shown = (asked.lon >= west) & (asked.lon <= east)
         shown &= (asked.lat >= south) & (asked.lat <= north)
     else:
-        _, _, shown = asked.layer.index(asked.lon, asked.lat)
+        _, _, shown = asked.layer.grid.index(asked.lon, asked.lat)
         if measure.measure is not value_at:
             whole = measure.measure(replace(asked, layer=_FilledCells(asked.layer, value)))
     whole = np.where(unknown & np.isnan(whole), value, whole)
@@ -110,8 +110,7 @@ class _FilledCells(Cells):
 
     def __init__(self, raster: Cells, value: float) -> None:
         self._raster, self._value = raster, value
-        self.affine, self.crs, self.shape = raster.affine, raster.crs, raster.shape
-        self.block, self.unit_m = raster.block, raster.unit_m
+        self.grid, self.block, self.unit_m = raster.grid, raster.block, raster.unit_m
 
     def read(self, rows: slice, columns: slice) -> npt.NDArray[Any]:
         values = self._raster.read(rows, columns)

@@ -44,11 +44,12 @@ def slope_at(terrain: Cells, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:
     --------
     A plane that rises by 10 m on every 100 m, eastward:
 
-    >>> from geowbit.geodesy import meters_per_degree
+    >>> from geowbit.geodesy import GeoGrid, meters_per_degree
     >>> from geowbit.layers import Raster
     >>> east_m, _ = meters_per_degree(35.0)
     >>> heights = np.tile(np.arange(5) * 10.0, (5, 1))
-    >>> plane = Raster(heights, 139.0, 35.0025, float(100 / east_m), 0.001)
+    >>> grid = GeoGrid.north_up(139.0, 35.0025, float(100 / east_m), 0.001, shape=(5, 5))
+    >>> plane = Raster(heights, grid)
     >>> slope_at(plane, [139.0027], [35.0]).round(2), aspect_at(plane, [139.0027], [35.0]).round()
     (array([5.71]), array([270.]))
     """
@@ -83,9 +84,9 @@ def gradient_at(terrain: Cells, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple
         As in :func:`slope_at`.
     """
     x, y = np.asarray(lon, float), np.asarray(lat, float)
-    row, col, inside = terrain.index(x, y)
+    row, col, inside = terrain.grid.index(x, y)
     # the outermost cells lack neighbors
-    rows, columns = terrain.shape
+    rows, columns = terrain.grid.shape
     inside &= (row > 0) & (row < rows - 1) & (col > 0) & (col < columns - 1)
     points = np.flatnonzero(inside)
     rise = np.full((len(x), 2), np.nan)
@@ -101,7 +102,7 @@ def gradient_at(terrain: Cells, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple
     found = np.full((len(x), 2), np.nan)
     if len(points):
         # by the chain rule: rise a column and a row is the gradient times what those are in m
-        step = terrain.step_m(row[points] + 0.5, col[points] + 0.5)
+        step = terrain.grid.step_m(row[points] + 0.5, col[points] + 0.5)
         turned = np.linalg.solve(np.swapaxes(step, 1, 2), rise[points][:, :, None])
         found[points] = terrain.unit_m * turned[:, :, 0]
     return found[:, 0], found[:, 1]
@@ -123,7 +124,7 @@ def elevation_m(scene: Scene) -> Array:
     terrain = scene.layers.raster("terrain")
     if not scene.layers.is_own("terrain"):
         return terrain.sample(scene.lon, scene.lat)
-    _, _, inside = terrain.index(scene.lon, scene.lat)
+    _, _, inside = terrain.grid.index(scene.lon, scene.lat)
     check_some_on("terrain", terrain, inside)
     return terrain.unit_m * terrain.sample(scene.lon, scene.lat, bilinear=True)
 
@@ -145,7 +146,7 @@ def relief_m(scene: Scene) -> Array:
     terrain = scene.layers.raster("terrain")
     if scene.layers.is_own("terrain"):
         return _relief_within(scene, terrain)
-    heights = terrain.read(slice(0, terrain.shape[0]), slice(0, terrain.shape[1]))
+    heights = terrain.read(slice(0, terrain.grid.shape[0]), slice(0, terrain.grid.shape[1]))
     # the sea bed is no relief that a site sees
     heights = np.maximum(np.nan_to_num(heights), 0)
     spread = maximum_filter(heights, 3, mode="nearest") - minimum_filter(heights, 3, mode="nearest")
@@ -168,11 +169,13 @@ def slope_deg(scene: Scene) -> Array:
     """
     terrain = scene.layers.raster("terrain")
     limit = scene.assumptions.value("slope_cell_m")
-    if not scene.layers.is_own("terrain") or terrain.cell_m() > limit:
+    if not scene.layers.is_own("terrain") or terrain.grid.cell_m() > limit:
         if scene.layers.is_own("terrain"):
             scene.layers.note(
                 "terrain",
-                Message("criteria.no_slope", cell_m=round(terrain.cell_m()), limit_m=round(limit)),
+                Message(
+                    "criteria.no_slope", cell_m=round(terrain.grid.cell_m()), limit_m=round(limit)
+                ),
             )
         return np.full(len(scene.lon), np.nan)
     return slope_at(terrain, scene.lon, scene.lat)
@@ -223,7 +226,7 @@ def _islands_on(land: Cells) -> tuple[Raster, int]:
     for before, islands, count in _told_apart:
         if before is land:
             return islands, count
-    rows, columns = land.shape
+    rows, columns = land.grid.shape
     ground = np.empty((rows, columns), bool)
     for first in range(0, rows, _ROWS_AT_ONCE):
         some = slice(first, min(first + _ROWS_AT_ONCE, rows))
@@ -247,12 +250,11 @@ def _largest_around(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def _on(raster: Cells, values: npt.NDArray[Any], *, nodata: float | None = None) -> Raster:
     """Return values on the cells of an embedded raster."""
-    affine = raster.affine
-    return Raster(values, affine.c, affine.f, affine.a, -affine.e, nodata)
+    return Raster(values, raster.grid, nodata)
 
 
 def _relief_within(scene: Scene, terrain: Cells) -> Array:
-    radius_km = max(scene.assumptions.value("relief_radius_km"), 1.5e-3 * terrain.cell_m())
+    radius_km = max(scene.assumptions.value("relief_radius_km"), 1.5e-3 * terrain.grid.cell_m())
     try:
         highest, lowest = (
             cells_within(terrain, scene.lon, scene.lat, radius_km=radius_km, statistic=which)

@@ -130,7 +130,7 @@ def check_some_on(name: str, raster: Cells, on_it: npt.NDArray[np.bool_]) -> Non
         One line with the place of the raster.
     """
     if len(on_it) and not on_it.any():
-        lon, lat = raster.center()
+        lon, lat = raster.grid.center()
         raise LayerError(
             "criteria.raster_elsewhere", layer=name, lon=f"{lon:.2f}", lat=f"{lat:.2f}"
         )
@@ -141,7 +141,7 @@ def value_at(asked: Asked) -> Array:
     if isinstance(asked.layer, Cells):
         if asked.column:
             raise LayerError("criteria.raster_column", layer=asked.name)
-        _, _, inside = asked.layer.index(asked.lon, asked.lat)
+        _, _, inside = asked.layer.grid.index(asked.lon, asked.lat)
         check_some_on(asked.name, asked.layer, inside)
         return asked.layer.sample(asked.lon, asked.lat)
     frame = asked.features("polygons")
@@ -159,7 +159,7 @@ def mean_in(asked: Asked) -> Array:
     """Return the mean of a raster over each candidate's own cell or polygon."""
     found = mean_in_polygons(asked.raster, asked.candidates.geometry)
     if not np.isfinite(found).any():
-        _, _, on_it = asked.raster.index(asked.lon, asked.lat)
+        _, _, on_it = asked.raster.grid.index(asked.lon, asked.lat)
         check_some_on(asked.name, asked.raster, on_it)
     return found
 
@@ -242,7 +242,7 @@ def _within(statistic: Statistic) -> Callable[[Asked], Array]:
             asked.raster, asked.lon, asked.lat, radius_km=asked.radius_km or 0, statistic=statistic
         )
         if not np.isfinite(found).any():
-            _, _, on_it = asked.raster.index(asked.lon, asked.lat)
+            _, _, on_it = asked.raster.grid.index(asked.lon, asked.lat)
             check_some_on(asked.name, asked.raster, on_it)
         return found
 

@@ -13,7 +13,6 @@ from geowbit.criteria.measures import Asked, check_some_on
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
 from geowbit.geodesy import (
-    cell_area_km2,
     grid_sum_at_points,
     grid_sum_within_km,
     points_in_polygons,
@@ -54,7 +53,7 @@ def population_50km(scene: Scene) -> Array:
     empty = np.flatnonzero(found == 0)
     if len(empty):
         cells = grid_sum_at_points(
-            known, scene.lon[empty], scene.lat[empty], radius_km=_RADIUS_KM, **_frame(people)
+            known, people.grid, scene.lon[empty], scene.lat[empty], radius_km=_RADIUS_KM
         )
         found[empty[cells == 0]] = np.nan
     return found
@@ -76,10 +75,8 @@ def population_density(scene: Scene) -> Array:
     if scene.layers.is_own("population"):
         return _own_density(scene)
     people = _embedded(scene)
-    row, _, _ = people.index(scene.lon, scene.lat)
-    south = people.north - (row + 1) * people.lat_step
-    area = cell_area_km2(south, south + people.lat_step, people.lon_step)
-    return people.sample(scene.lon, scene.lat) / area
+    row, _, _ = people.grid.index(scene.lon, scene.lat)
+    return people.sample(scene.lon, scene.lat) / people.grid.cell_area_km2(row)
 
 
 def _embedded(scene: Scene) -> Raster:
@@ -95,7 +92,7 @@ def _own_within(scene: Scene, radius_km: float) -> Array:
     if isinstance(layer, Cells):
         found = cells_within(layer, scene.lon, scene.lat, radius_km=radius_km, statistic="sum")
         if not np.isfinite(found).any():
-            _, _, inside = layer.index(scene.lon, scene.lat)
+            _, _, inside = layer.grid.index(scene.lon, scene.lat)
             check_some_on("population", layer, inside)
         return found
     persons = _persons(scene, layer)
@@ -108,13 +105,11 @@ def _own_within(scene: Scene, radius_km: float) -> Array:
 
 def _own_density(scene: Scene) -> Array:
     layer = scene.layers["population"]
-    if isinstance(layer, Cells) and layer.cell_m() >= _DENSITY_CELL_M:
-        down, right = layer.places(scene.lon, scene.lat)
-        _, _, inside = layer.index(scene.lon, scene.lat)
+    if isinstance(layer, Cells) and layer.grid.cell_m() >= _DENSITY_CELL_M:
+        row, column, inside = layer.grid.index(scene.lon, scene.lat)
         check_some_on("population", layer, inside)
         found = layer.sample(scene.lon, scene.lat)
-        area = np.linalg.det(layer.step_m(down[inside], right[inside]))
-        found[inside] /= np.abs(area) / 1e6
+        found[inside] /= layer.grid.cell_area_km2(row[inside], column[inside])
         return found
     if isinstance(layer, Cells) or (layer.geom_type == "Point").all():
         return _own_within(scene, _DENSITY_RADIUS_KM) / (np.pi * _DENSITY_RADIUS_KM**2)
@@ -135,24 +130,14 @@ def _persons(scene: Scene, layer: gpd.GeoDataFrame) -> Array:
     return persons
 
 
-def _frame(people: Raster) -> dict[str, float]:
-    return {
-        "north_deg": people.north,
-        "west_deg": people.west,
-        "lat_step_deg": people.lat_step,
-        "lon_step_deg": people.lon_step,
-    }
-
-
 def _sum_within(people: Raster, persons: Array, scene: Scene) -> Array:
-    frame = {"radius_km": _RADIUS_KM, **_frame(people)}
-    row, col, inside = people.index(scene.lon, scene.lat)
+    row, col, inside = people.grid.index(scene.lon, scene.lat)
+    at_row, at_col = people.grid.places(scene.lon, scene.lat)
     # where in its cell each place lies, in millionths: a lattice has few such positions
-    down = np.rint(((people.north - scene.lat) / people.lat_step - row - 0.5) * 1e6)
-    right = np.rint(((scene.lon - people.west) / people.lon_step - col - 0.5) * 1e6)
+    down, right = np.rint((at_row - row - 0.5) * 1e6), np.rint((at_col - col - 0.5) * 1e6)
     phases, which = np.unique(down * 1e7 + right, return_inverse=True)
     if not inside.all() or len(phases) > _MOST_PHASES:
-        return grid_sum_at_points(persons, scene.lon, scene.lat, **frame)
+        return grid_sum_at_points(persons, people.grid, scene.lon, scene.lat, radius_km=_RADIUS_KM)
     found = np.empty(len(scene.lon))
     for number in range(len(phases)):
         here = which == number
@@ -160,7 +145,12 @@ def _sum_within(people: Raster, persons: Array, scene: Scene) -> Array:
         mask = np.zeros(persons.shape, bool)
         mask[row[here], col[here]] = True
         sums = grid_sum_within_km(
-            persons, row_shift=row_shift, col_shift=col_shift, mask=mask, **frame
+            persons,
+            people.grid,
+            radius_km=_RADIUS_KM,
+            row_shift=row_shift,
+            col_shift=col_shift,
+            mask=mask,
         )
         found[here] = sums[row[here], col[here]]
     return found

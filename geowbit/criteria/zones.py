@@ -52,19 +52,21 @@ def mean_in_polygons(raster: Cells, polygons: Any) -> FloatArray:
     --------
     >>> import numpy as np
     >>> from shapely import box
+    >>> from geowbit.geodesy import GeoGrid
     >>> from geowbit.layers import Raster
-    >>> depth = Raster(np.array([[1.0, 2.0], [3.0, 4.0]]), 0.0, 0.02, 0.01, 0.01)
+    >>> grid = GeoGrid.north_up(0.0, 0.02, 0.01, 0.01, shape=(2, 2))
+    >>> depth = Raster(np.array([[1.0, 2.0], [3.0, 4.0]]), grid)
     >>> mean_in_polygons(depth, [box(0, 0, 0.02, 0.02), box(0.005, 0.01, 0.015, 0.02)]).round(4)
     array([2.5, 1.5])
     """
     shapes = np.asarray(getattr(polygons, "geometry", polygons), dtype=object)
     if (shapely.get_dimensions(shapes) != 2).any():
         raise LayerError("criteria.mean_of_points")
-    if not raster.crs.is_geographic:
+    if not raster.grid.crs.is_geographic:
         shapes = shapely.segmentize(shapes, _EDGE_DEG)
-    among = shapely.transform(shapes, lambda at: np.column_stack(raster.places(*at.T)[::-1]))
+    among = shapely.transform(shapes, lambda at: np.column_stack(raster.grid.places(*at.T)[::-1]))
     left, top, right, bottom = shapely.bounds(among).T
-    rows, columns = raster.shape
+    rows, columns = raster.grid.shape
     touched = np.flatnonzero((left < columns) & (right > 0) & (top < rows) & (bottom > 0))
     found = np.full(len(shapes), np.nan)
     if not len(touched):
@@ -84,7 +86,7 @@ def mean_in_polygons(raster: Cells, polygons: Any) -> FloatArray:
         middle = (first_row[some] + last_row[some]) // 2, (first_col[some] + last_col[some]) // 2
         for window in raster.windows(*middle, halo=halo):
             zones = touched[some[window.points]]
-            weight = _areas(raster, window.values.shape[0], window.top)
+            weight = raster.grid.cell_area_km2(window.top + np.arange(window.values.shape[0]))
             moved = shapely.transform(among[zones], lambda at, w=window: at - (w.left, w.top))
             means = _of_rectangles if rectangles else _of_polygons
             found[zones] = means(window.values, weight, moved)
@@ -97,13 +99,6 @@ def _inside(
     """Return first and last cell that a stretch touches within the raster."""
     first = np.clip(np.floor(low), 0, count - 1).astype(np.int64)
     return first, np.clip(np.ceil(high) - 1, first, count - 1).astype(np.int64)
-
-
-def _areas(raster: Cells, rows: int, top: int) -> FloatArray:
-    """Return the area of the cells of each row, m²."""
-    middle = np.full(rows, raster.shape[1] / 2)
-    step = raster.step_m(top + np.arange(rows) + 0.5, middle)
-    return np.abs(np.linalg.det(step))
 
 
 def _rectangles(shapes: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

@@ -29,6 +29,7 @@ from geowbit.fetch._http import (
 )
 from geowbit.fetch.area import area_shape, parse_area
 from geowbit.fetch.writing import check_target, put_in_place, write_record
+from geowbit.geodesy import GeoGrid
 from geowbit.layers import Provenance
 from geowbit.layers.files import sha256_of
 
@@ -225,14 +226,14 @@ def _write(
     lat_step = pixel * math.cos(middle) / 111_000
     lon_step = lat_step / math.cos(middle)
     shape = (math.ceil((north - south) / lat_step), math.ceil((east - west) / lon_step))
-    transform = rasterio.Affine(lon_step, 0, west, 0, -lat_step, north)
+    grid = GeoGrid.north_up(west, north, lon_step, lat_step, shape=shape)
     found = np.full(shape, -32768, np.float32)
     reproject(
         heights,
         found,
         src_transform=rasterio.Affine(pixel, 0, x, 0, -pixel, y),
         src_crs="EPSG:3857",
-        dst_transform=transform,
+        dst_transform=grid.affine,
         dst_crs="EPSG:4326",
         dst_nodata=-32768,
         resampling=Resampling.bilinear,
@@ -246,7 +247,7 @@ def _write(
         count=1,
         dtype="float32",
         crs="EPSG:4326",
-        transform=transform,
+        transform=grid.affine,
         nodata=-32768,
         compress="deflate",
         predictor=3,

@@ -12,7 +12,6 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 from rasterio.features import shapes
-from rasterio.transform import Affine
 
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.fiber.graph import FiberGraph, attach, route_km_or_estimate
@@ -316,8 +315,7 @@ class LightReach:
         self._graph, self._assumptions = graph, assumptions
         self.row, self.column = np.nonzero(known)
         self.persons = values[known]
-        self._lon = people.west + (self.column + 0.5) * people.lon_step
-        self._lat = people.north - (self.row + 0.5) * people.lat_step
+        self._lon, self._lat = people.grid.degrees(self.row + 0.5, self.column + 0.5)
         self._places = attach(graph, self._lon, self._lat)
 
     def rtt_ms(self, place: tuple[float, float], *, network: Technology = "all_optical") -> Array:
@@ -422,11 +420,10 @@ def isochrones(
         raise StudyError("fiber.limits_rise", given=str(limits.tolist()))
     ms = reach.rtt_ms(place, network=network)
     band = np.searchsorted(limits, ms, side="left")
-    drawn = np.zeros(people.values.shape, np.uint8)
+    drawn = np.zeros(people.grid.shape, np.uint8)
     drawn[reach.row, reach.column] = band + 1
-    grid = Affine(people.lon_step, 0, people.west, 0, -people.lat_step, people.north)
     rings: dict[int, list[shapely.Geometry]] = {}
-    for outline, value in shapes(drawn, mask=drawn > 0, transform=grid):
+    for outline, value in shapes(drawn, mask=drawn > 0, transform=people.grid.affine):
         rings.setdefault(int(value) - 1, []).append(shapely.geometry.shape(outline))
     edges = np.r_[0.0, limits, np.inf]
     bands = sorted(rings)

@@ -181,6 +181,7 @@ def _reach_km(table: pd.DataFrame) -> float:
     lattice = table_lattice(table)
     if lattice is None:
         return _NEAR_KM
-    lon, lat = lattice.west, lattice.north - lattice.rows * lattice.lat_step / 2
-    diagonal = distance_km(lon, lat, lon + lattice.lon_step, lat + lattice.lat_step)
+    grid = lattice.grid
+    lon, lat = grid.degrees(grid.rows / 2, 0)
+    diagonal = distance_km(lon, lat, lon + grid.lon_step, lat + grid.lat_step)
     return max(_NEAR_KM, float(np.ravel(diagonal)[0]) / 2)

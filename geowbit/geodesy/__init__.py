@@ -14,8 +14,10 @@ from geowbit.geodesy.features import (
     nearest_line,
     points_in_polygons,
 )
+from geowbit.geodesy.geogrid import DEGREES, GeoGrid
 from geowbit.geodesy.grid import grid_sum_at_points, grid_sum_within_km
 from geowbit.geodesy.measures import (
+    MERCATOR,
     cell_area_km2,
     circle_half_width_deg,
     from_mercator_m,
@@ -38,8 +40,11 @@ from geowbit.geodesy.points import (
 from geowbit.geodesy.reproject import crosses_antimeridian, cut_at_antimeridian, in_degrees
 
 __all__ = [
+    "DEGREES",
+    "MERCATOR",
     "CheapestPoint",
     "Containment",
+    "GeoGrid",
     "NearestFeature",
     "NearestLine",
     "NearestPoint",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +18,7 @@ from geowbit.geodesy._earth import (
     chunks,
     parallel_m,
 )
+from geowbit.geodesy.geogrid import GeoGrid
 
 _ROWS_AT_ONCE = 64
 # columns of nothing wanted that are dearer to compute than to begin anew
@@ -28,28 +28,10 @@ _CELLS_AT_ONCE = 500_000
 _SHORTEST_DEGREE_KM = 110.57
 
 
-class _Grid(NamedTuple):
-    rows: int
-    columns: int
-    north: float
-    west: float
-    lat_step: float
-    lon_step: float
-
-    def parallel_m(self, row: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
-        return parallel_m(self.north - (np.asarray(row, np.float64) + 0.5) * self.lat_step)
-
-    def reach(self, radius_km: float) -> int:
-        return int(radius_km / (_SHORTEST_DEGREE_KM * self.lat_step)) + 1
-
-
 def grid_sum_within_km(
     values: npt.ArrayLike,
+    grid: GeoGrid,
     *,
-    north_deg: float,
-    west_deg: float,
-    lat_step_deg: float,
-    lon_step_deg: float,
     radius_km: float,
     row_shift: float = 0.0,
     col_shift: float = 0.0,
@@ -62,10 +44,8 @@ def grid_sum_within_km(
     values : array_like, shape (rows, columns)
         What is summed; row 0 is the northernmost. Cells of no data must hold
         0 or be masked.
-    north_deg, west_deg : float
-        Outer corner of the first cell, degrees.
-    lat_step_deg, lon_step_deg : float
-        Size of a cell, degrees (both positive).
+    grid : GeoGrid
+        Where the cells lie: in degrees, north up.
     radius_km : float
         Geodesic radius around the center of a cell; a cell counts when its center is within.
     row_shift, col_shift : float
@@ -82,8 +62,8 @@ def grid_sum_within_km(
     Raises
     ------
     LayerError
-        Where the raster is not of two dimensions, a value is not finite, the mask has
-        another shape, or the raster reaches beyond a pole.
+        Where the values or the mask are not of the grid's shape, a value is not finite, or the
+        grid is not in degrees and north up, or reaches beyond a pole.
 
     Notes
     -----
@@ -96,13 +76,13 @@ def grid_sum_within_km(
     People in nine cells of 0.1 degrees, within 12 km of each: the neighbors north and south
     (11.1 km) and east and west (9.1 km) count, the corners (14.4 km) do not.
 
-    >>> grid_sum_within_km([[1, 2, 3], [4, 5, 6], [7, 8, 9]], north_deg=35.15, west_deg=139,
-    ...                    lat_step_deg=0.1, lon_step_deg=0.1, radius_km=12)
+    >>> grid = GeoGrid.north_up(139, 35.15, 0.1, 0.1, shape=(3, 3))
+    >>> grid_sum_within_km([[1, 2, 3], [4, 5, 6], [7, 8, 9]], grid, radius_km=12)
     array([[ 7., 11., 11.],
            [17., 25., 23.],
            [19., 29., 23.]])
     """
-    cells, grid = _checked(values, north_deg, west_deg, lat_step_deg, lon_step_deg)
+    cells = _checked(values, grid)
     wanted = np.ones(cells.shape, bool) if mask is None else np.asarray(mask, bool)
     if wanted.shape != cells.shape:
         raise LayerError("geodesy.mask", given=str(wanted.shape), shape=str(cells.shape))
@@ -110,7 +90,7 @@ def grid_sum_within_km(
     if not wanted.any():
         return np.full(cells.shape, np.nan)
     out = np.empty(cells.shape)
-    reach = grid.reach(radius_km)
+    reach = _reach(grid, radius_km)
     offsets = np.arange(
         max(int(np.floor(row_shift)) - reach, 1 - grid.rows),
         min(int(np.ceil(row_shift)) + reach, grid.rows - 1) + 1,
@@ -129,13 +109,10 @@ def grid_sum_within_km(
 
 def grid_sum_at_points(
     values: npt.ArrayLike,
+    grid: GeoGrid,
     lon: npt.ArrayLike,
     lat: npt.ArrayLike,
     *,
-    north_deg: float,
-    west_deg: float,
-    lat_step_deg: float,
-    lon_step_deg: float,
     radius_km: float,
 ) -> FloatArray:
     """Return, for any points, the sum of all cells of a raster within a radius.
@@ -145,12 +122,10 @@ def grid_sum_at_points(
     values : array_like, shape (rows, columns)
         What is summed; row 0 is the northernmost. Cells of no data must hold
         0 or be masked.
+    grid : GeoGrid
+        Where the cells lie: in degrees, north up.
     lon, lat : array_like, shape (n,)
         Points, degrees; they may lie outside the raster.
-    north_deg, west_deg : float
-        Outer corner of the first cell, degrees.
-    lat_step_deg, lon_step_deg : float
-        Size of a cell, degrees (both positive).
     radius_km : float
         Geodesic radius around a point; a cell counts when its center is within.
 
@@ -162,8 +137,8 @@ def grid_sum_at_points(
     Raises
     ------
     LayerError
-        Where the raster is not of two dimensions or reaches beyond a pole, or a value or a
-        coordinate is not finite.
+        Where the values are not of the grid's shape, a value or a coordinate is not finite, or
+        the grid is not in degrees and north up, or reaches beyond a pole.
 
     Notes
     -----
@@ -171,24 +146,24 @@ def grid_sum_at_points(
 
     Examples
     --------
-    >>> grid_sum_at_points([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [139.15, 139.33], [35.0, 35.0],
-    ...                    north_deg=35.15, west_deg=139, lat_step_deg=0.1, lon_step_deg=0.1,
-    ...                    radius_km=12)
+    >>> grid = GeoGrid.north_up(139, 35.15, 0.1, 0.1, shape=(3, 3))
+    >>> values = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
+    >>> grid_sum_at_points(values, grid, [139.15, 139.33], [35.0, 35.0], radius_km=12)
     array([25.,  6.])
     """
-    cells, grid = _checked(values, north_deg, west_deg, lat_step_deg, lon_step_deg)
+    cells = _checked(values, grid)
     x, y = check_points(lon, lat)
     radius_m = chord_m(check_positive(radius_km, what="radius_km"))
     running = _running_sums(cells)
     width = running.shape[1]
     flat = running.ravel()
-    reach = grid.reach(radius_km)
+    reach = _reach(grid, radius_km)
     all_rows = 2 * reach + 2 >= grid.rows
     source = np.arange(grid.rows) if all_rows else np.arange(-reach, reach + 2)
     sums = np.empty(len(x))
     for part in chunks(len(x), max(1, _CELLS_AT_ONCE // len(source))):
-        row = (grid.north - y[part, None]) / grid.lat_step - 0.5
-        column = (x[part, None] - grid.west) / grid.lon_step - 0.5
+        down, right = grid.from_xy(x[part, None], y[part, None])
+        row, column = down - 0.5, right - 0.5
         rows = source if all_rows else np.floor(row).astype(np.int64) + source
         first, stop = _stretches(grid, row, rows, column, radius_m)
         base = np.clip(rows, 0, grid.rows - 1) * width
@@ -197,28 +172,30 @@ def grid_sum_at_points(
     return sums
 
 
-def _checked(
-    values: npt.ArrayLike, north: float, west: float, lat_step: float, lon_step: float
-) -> tuple[FloatArray, _Grid]:
+def _checked(values: npt.ArrayLike, grid: GeoGrid) -> FloatArray:
     try:
         cells = np.asarray(np.ma.filled(values, 0), np.float64)
     except (TypeError, ValueError):
         raise LayerError("geodesy.raster_no_numbers") from None
     if cells.ndim != 2 or cells.size == 0:
         raise LayerError("geodesy.raster_shape", shape=str(cells.shape))
-    grid = _Grid(
-        cells.shape[0],
-        cells.shape[1],
-        float(north),
-        float(west),
-        check_positive(lat_step, what="lat_step_deg"),
-        check_positive(lon_step, what="lon_step_deg"),
-    )
-    south = grid.north - grid.rows * grid.lat_step
+    grid.check_shape(cells.shape)
+    west, south, _, north = grid.bounds
     # a millionth of a degree forgives steps such as 1/120
-    if not (np.isfinite(grid.west) and grid.north <= 90 + 1e-6 and south >= -90 - 1e-6):
-        raise LayerError("geodesy.raster_corner", south=f"{south:g}", north=f"{grid.north:g}")
-    return cells, grid
+    on_earth = np.isfinite(west) and north <= 90 + 1e-6 and south >= -90 - 1e-6
+    if not (grid.is_north_up and grid.is_along_parallels and on_earth):
+        raise LayerError("geodesy.raster_corner", south=f"{south:g}", north=f"{north:g}")
+    return cells
+
+
+def _reach(grid: GeoGrid, radius_km: float) -> int:
+    """Return how many rows a radius spans at most."""
+    return int(radius_km / (_SHORTEST_DEGREE_KM * grid.lat_step)) + 1
+
+
+def _parallel_m(grid: GeoGrid, row: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    _, lat = grid.xy(np.asarray(row, np.float64) + 0.5, 0)
+    return parallel_m(lat)
 
 
 def _running_sums(cells: FloatArray) -> FloatArray:
@@ -234,7 +211,7 @@ def _running_sums(cells: FloatArray) -> FloatArray:
 
 
 def _stretches(
-    grid: _Grid,
+    grid: GeoGrid,
     row: npt.ArrayLike,
     source_row: IntArray,
     column: npt.ArrayLike,
@@ -244,8 +221,8 @@ def _stretches(
 
     Both are the same where the source row is out of reach or out of the raster.
     """
-    axis, height = grid.parallel_m(row)
-    source_axis, source_height = grid.parallel_m(np.clip(source_row, 0, grid.rows - 1))
+    axis, height = _parallel_m(grid, row)
+    source_axis, source_height = _parallel_m(grid, np.clip(source_row, 0, grid.rows - 1))
     # 1 - cos Δλ = 2 sin² Δλ/2, which keeps its digits where Δλ is small
     room = radius_m**2 - (height - source_height) ** 2 - (axis - source_axis) ** 2
     sine = np.sqrt(np.clip(room / (4 * axis * source_axis), 0.0, 1.0))

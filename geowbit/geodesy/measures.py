@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 
 from geowbit.geodesy._earth import (
     ECCENTRICITY_SQUARED,
@@ -251,8 +251,9 @@ def _zone_km2(lat_deg: FloatArray) -> FloatArray:
     return np.asarray(zone * (SEMI_MINOR_M**2 / 2e6))
 
 
-_PROJECTION = "+proj=merc +ellps=GRS80 +units=m +no_defs"
-_TO_MAP = Transformer.from_crs("EPSG:6668", _PROJECTION, always_xy=True)
+# the system of the map that `to_mercator_m` and `GeoGrid` know
+MERCATOR = CRS("+proj=merc +ellps=GRS80 +units=m +no_defs")
+_TO_MAP = Transformer.from_crs("EPSG:6668", MERCATOR, always_xy=True)
 
 
 def to_mercator_m(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:

@@ -223,7 +223,7 @@ class Layers(Mapping[str, Layer]):
     ) -> tuple[Cells, Provenance]:
         if name in SCHEMAS and name not in _RASTERS:
             raise LayerError("layers.raster_given", name=name, geometry=str(SCHEMAS[name].geometry))
-        cells = raster.shape[0] * raster.shape[1]
+        cells = raster.grid.rows * raster.grid.columns
         record = Provenance(
             name,
             "a raster in memory",

@@ -1,4 +1,4 @@
-"""A raster in degrees, north up: an array and where it lies."""
+"""A raster in degrees, north up: an array and its grid."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyproj
-from affine import Affine
 
 from geowbit.core.errors import LayerError
+from geowbit.geodesy import GeoGrid
 from geowbit.layers.cells import Cells
-
-_DEGREES = pyproj.CRS("EPSG:4326")
 
 
 @dataclass(frozen=True)
@@ -25,51 +22,26 @@ class Raster(Cells):
     ----------
     values : ndarray, shape (rows, columns)
         Row 0 is the northernmost.
-    west, north : float
-        Outer corner of the first cell, degrees.
-    lon_step, lat_step : float
-        Size of a cell, degrees (both positive).
+    grid : GeoGrid
+        Of the same shape, in degrees.
     nodata : float or None
         The value that stands for "nothing known".
 
     Examples
     --------
     >>> import numpy as np
-    >>> r = Raster(np.array([[1, 2], [3, 4]]), 139.0, 36.0, 0.5, 0.5, nodata=0)
+    >>> grid = GeoGrid.north_up(139.0, 36.0, 0.5, 0.5, shape=(2, 2))
+    >>> r = Raster(np.array([[1, 2], [3, 4]]), grid, nodata=0)
     >>> r.sample([139.6, 139.1, 150.0], [35.1, 35.9, 35.0])
     array([ 4.,  1., nan])
     """
 
     values: npt.NDArray[Any]
-    west: float
-    north: float
-    lon_step: float
-    lat_step: float
+    grid: GeoGrid
     nodata: float | None = None
 
-    @property
-    def affine(self) -> Affine:  # type: ignore[override]
-        """Return the way from column and row to degrees."""
-        return Affine(self.lon_step, 0, self.west, 0, -self.lat_step, self.north)
-
-    @property
-    def crs(self) -> pyproj.CRS:  # type: ignore[override]
-        """Return the system of longitude and latitude."""
-        return _DEGREES
-
-    @property
-    def shape(self) -> tuple[int, int]:  # type: ignore[override]
-        """Return rows and columns."""
-        rows, columns = self.values.shape
-        return rows, columns
-
-    def places(
-        self, lon: npt.ArrayLike, lat: npt.ArrayLike
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return row and column of points as fractions; NaN for what is no point."""
-        right = (np.asarray(lon, float) - self.west) / self.lon_step
-        down = (self.north - np.asarray(lat, float)) / self.lat_step
-        return down, right
+    def __post_init__(self) -> None:
+        self.grid.check_shape(self.values.shape)
 
     def read(self, rows: slice, columns: slice) -> npt.NDArray[np.float64]:
         """Return the values of a window inside the raster; NaN where nothing is known."""
@@ -89,7 +61,7 @@ class Raster(Cells):
         """
         if bilinear:
             return super().sample(lon, lat, bilinear=True)
-        row, col, inside = self.index(lon, lat)
+        row, col, inside = self.grid.index(lon, lat)
         found = self._known(self.values[row, col])
         found[~inside] = np.nan
         return found
@@ -142,11 +114,4 @@ def _band_of(source: Any, path: Path | str, band: int) -> Raster:
     lon, lat = source.lnglat()
     if max(abs((west + east) / 2 - lon), abs((south + north) / 2 - lat)) > 2e-5:
         raise LayerError("layers.raster_reproject", what=str(path), crs=str(source.crs))
-    return Raster(
-        source.read(band),
-        transform.c,
-        transform.f,
-        transform.a,
-        -transform.e,
-        source.nodata,
-    )
+    return Raster(source.read(band), GeoGrid(transform, source.shape), source.nodata)

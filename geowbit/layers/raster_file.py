@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyproj
-from affine import Affine
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence
+from geowbit.geodesy import GeoGrid
 from geowbit.layers._placing import check_horizontal
-from geowbit.layers.cells import Cells, along
+from geowbit.layers.cells import Cells
 from geowbit.layers.files import check_name, sha256_of
 from geowbit.layers.provenance import Provenance
 
@@ -39,9 +39,7 @@ class _Tile(NamedTuple):
     """A file of the raster: what rasterio opens, and its first cell in the common grid."""
 
     dataset: str
-    affine: Affine
-    rows: int
-    columns: int
+    grid: GeoGrid
     top: int = 0
     left: int = 0
 
@@ -98,27 +96,28 @@ class RasterFile(Cells):
         self.unit_m, self.notes = 1.0, list[Sentence]()
         self._crs_given = crs
         tiles = [self._looked_at(path, variable) for path in paths]
-        self.crs = tiles[0][1]
+        first = tiles[0].grid
         other = next(
-            (path for path, (_, crs) in zip(paths, tiles, strict=True) if crs != self.crs), None
+            (path for path, one in zip(paths, tiles, strict=True) if one.grid.crs != first.crs),
+            None,
         )
         if other:
             raise LayerError("layers.other_crs", name=name, path=str(other), first=str(paths[0]))
         try:
-            _ = self._from_degrees, self._to_degrees
+            _ = first.way_from_degrees
         except pyproj.exceptions.ProjError as error:
             raise LayerError(
-                "layers.no_way_from_degrees", name=name, path=str(paths[0]), crs=self.crs.name
+                "layers.no_way_from_degrees", name=name, path=str(paths[0]), crs=first.crs.name
             ) from error
-        self._tiles = self._on_one_grid([tile for tile, _ in tiles])
+        self._tiles = self._on_one_grid(tiles)
 
     def read(self, rows: slice, columns: slice) -> FloatArray:
         """Return the values of a window inside the raster; NaN where nothing is known."""
         found = np.full((rows.stop - rows.start, columns.stop - columns.start), np.nan)
         with ExitStack() as stack:
             for tile in self._tiles:
-                top, bottom = _overlap(rows, tile.top, tile.rows)
-                left, right = _overlap(columns, tile.left, tile.columns)
+                top, bottom = _overlap(rows, tile.top, tile.grid.rows)
+                left, right = _overlap(columns, tile.left, tile.grid.columns)
                 if top >= bottom or left >= right:
                     continue
                 part = found[
@@ -139,14 +138,14 @@ class RasterFile(Cells):
         """Return the record of the files, with the SHA-256 of their bytes."""
         one = self.paths[0].name
         more = f" and {len(self.paths) - 1} more tiles" if len(self.paths) > 1 else ""
-        cells = int(np.prod(self.shape))
+        cells = int(np.prod(self.grid.shape))
         return Provenance(
             name=self.name,
             source=f"{one}{more}",
             licence="the user's own",
             confidence="user",
             notes=list(self.notes),
-            crs=":".join(self.crs.to_authority() or (str(self.crs.name),)),
+            crs=":".join(self.grid.crs.to_authority() or (str(self.grid.crs.name),)),
             sha256=sha256_of(self.paths),
             rows_read=cells,
             rows_kept=cells,
@@ -172,7 +171,7 @@ class RasterFile(Cells):
         values[unknown] = np.nan
         return values
 
-    def _looked_at(self, path: Path, variable: str | None) -> tuple[_Tile, pyproj.CRS]:
+    def _looked_at(self, path: Path, variable: str | None) -> _Tile:
         dataset = _dataset(path, variable, self.name)
         with _opened(dataset, self.name) as source:
             if not 1 <= self.band <= source.count:
@@ -194,7 +193,7 @@ class RasterFile(Cells):
             self.block = source.block_shapes[self.band - 1]
             unit = (source.units[self.band - 1] or "").strip().lower()
             self.unit_m = _METERS.get(unit, 1.0)
-            return _Tile(dataset, source.transform, source.height, source.width), crs
+            return _Tile(dataset, GeoGrid(source.transform, source.shape, crs))
 
     def _system_of(self, source: Any, path: Path) -> pyproj.CRS:
         if self._crs_given:
@@ -212,31 +211,28 @@ class RasterFile(Cells):
         raise LayerError("layers.raster_no_crs", name=self.name, path=str(path))
 
     def _on_one_grid(self, tiles: list[_Tile]) -> list[_Tile]:
-        first = tiles[0].affine
-        corners = np.array([along(~first, one.affine.c, one.affine.f) for one in tiles])
+        first = tiles[0].grid
+        corners = np.array([first.from_xy(*one.grid.xy(0, 0)) for one in tiles])
         # so far from the first that no whole number counts the cells between
         far = ~(np.abs(corners).max(axis=1) <= _MOST_APART)
         whole = np.where(far[:, None], 0, np.rint(corners)).astype(np.int64)
         for path, one, corner, at in zip(self.paths, tiles, corners, whole, strict=True):
             # where the tile ends, against where it would, were its cells those of the first
-            end = along(~first, *along(one.affine, one.columns, one.rows))
-            drift = np.abs(np.subtract(end, corner) - (one.columns, one.rows))
+            end = first.from_xy(*one.grid.xy(*one.grid.shape))
+            drift = np.abs(np.subtract(end, corner) - one.grid.shape)
             if not np.max([*np.abs(corner - at), *drift]) <= _OFF_GRID:
                 raise LayerError(
                     "layers.off_grid", name=self.name, path=str(path), first=str(self.paths[0])
                 )
-        left, top = whole.min(axis=0)
-        placed = [
-            one._replace(left=int(x - left), top=int(y - top))
-            for one, (x, y) in zip(tiles, whole, strict=True)
-        ]
-        west, north = along(first, left, top)
-        self.affine = Affine(first.a, first.b, west, first.d, first.e, north)
-        self.shape = (
-            max(one.top + one.rows for one in placed),
-            max(one.left + one.columns for one in placed),
+        top, left = (int(side) for side in whole.min(axis=0))
+        bottom, right = (
+            int(side) for side in (whole + [one.grid.shape for one in tiles]).max(axis=0)
         )
-        return placed
+        self.grid = first.window(slice(top, bottom), slice(left, right))
+        return [
+            one._replace(top=int(row) - top, left=int(column) - left)
+            for one, (row, column) in zip(tiles, whole, strict=True)
+        ]
 
 
 def open_raster(

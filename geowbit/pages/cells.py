@@ -64,15 +64,14 @@ def coarser(
     side = int(np.ceil(np.sqrt(len(table) / MOST_CELLS)))
     if side <= 1:
         return table, 1
-    columns = -(-lattice.columns // side)
-    block = lattice.row // side * columns + lattice.column // side
+    blocks = lattice.grid.coarser(side)
+    block = lattice.row // side * blocks.columns + lattice.column // side
     order = np.lexsort((-np.asarray(worth, dtype=float), block))
     first = order[np.r_[True, np.diff(block[order]) > 0]]
-    row, column = np.divmod(block[first], columns)
-    lon = lattice.west + (column + 0.5) * side * lattice.lon_step
-    lat = lattice.north - (row + 0.5) * side * lattice.lat_step
-    half = [side * step / 2 for step in (lattice.lon_step, lattice.lat_step)]
-    shapes = shapely.box(lon - half[0], lat - half[1], lon + half[0], lat + half[1])
+    row, column = np.divmod(block[first], blocks.columns)
+    lon, lat = blocks.degrees(row + 0.5, column + 0.5)
+    (west, north), (east, south) = blocks.degrees(row, column), blocks.degrees(row + 1, column + 1)
+    shapes = shapely.box(west, south, east, north)
     return table.iloc[first].assign(lon=lon, lat=lat).set_geometry(
         gpd.GeoSeries(shapes, table.index[first], crs="EPSG:4326")
     ), side

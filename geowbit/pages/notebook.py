@@ -19,6 +19,11 @@ from geowbit.pages.surface import mercator_y
 from geowbit.pages.words import money, number, rows_of, where
 from geowbit.run import Run
 
+__all__ = [
+    "plot_sites",
+    "sites_table",
+]
+
 _ROWS = 10
 _MARGIN_DEG = 0.3
 
@@ -152,13 +157,12 @@ def _cells(ax: Any, table: pd.DataFrame, values: Any, **colors: Any) -> Any:
         return ax.scatter(
             table["lon"], table["lat"], c=values, s=size, plotnonfinite=True, **colors
         )
-    grid = np.full((lattice.rows, lattice.columns), np.nan)
+    grid = np.full(lattice.grid.shape, np.nan)
     grid[lattice.row, lattice.column] = values
     sea = np.ones(grid.shape, bool)
     sea[lattice.row, lattice.column] = False
-    east = lattice.west + lattice.columns * lattice.lon_step
-    south = lattice.north - lattice.rows * lattice.lat_step
-    extent = (lattice.west, east, south, lattice.north)
+    west, south, east, north = lattice.grid.bounds
+    extent = (west, east, south, north)
     gray = np.where(sea[..., None], 0.0, np.array([*EXCLUDED, 255]) / 255)
     ax.imshow(gray, extent=extent, interpolation="nearest")
     return ax.imshow(np.ma.masked_invalid(grid), extent=extent, interpolation="nearest", **colors)

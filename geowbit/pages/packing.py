@@ -102,7 +102,7 @@ def lattice_neighbors(lattice: Lattice | None, count: int) -> Neighbors:
     if lattice is None or not _in_reading_order(lattice):
         none = np.full(count, -1, np.int64)
         return Neighbors(rows - 1, none, none, none, none, none)
-    place = np.full((lattice.rows + 1, lattice.columns + 3), -1, np.int32)
+    place = np.full((lattice.grid.rows + 1, lattice.grid.columns + 3), -1, np.int32)
     place[lattice.row + 1, lattice.column + 2] = rows
 
     def at(down: int, right: int) -> Ints:
@@ -114,7 +114,7 @@ def lattice_neighbors(lattice: Lattice | None, count: int) -> Neighbors:
 
 def _in_reading_order(lattice: Lattice) -> bool:
     """Tell whether rows come from north to south and from west to east, as foretelling needs."""
-    return bool((np.diff(lattice.row * lattice.columns + lattice.column) > 0).all())
+    return bool((np.diff(lattice.row * lattice.grid.columns + lattice.column) > 0).all())
 
 
 def foretold(values: Ints, near: Neighbors, way: str) -> Ints:

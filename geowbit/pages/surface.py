@@ -159,7 +159,7 @@ def score_surface(
     palette = np.vstack([np.zeros((1, 3)), grays, colors]).astype(np.uint8)
     edges = np.maximum(np.linspace(*scale, SCORE_COLORS + 1), 0).tolist()
     cells, lattice, shared = _coarser(index.astype(np.uint8), lattice, max_cells)
-    grid = np.zeros((lattice.rows, lattice.columns), dtype=np.uint8)
+    grid = np.zeros(lattice.grid.shape, dtype=np.uint8)
     grid[lattice.row, lattice.column] = cells
     boxes = _boxes(grid > 0)
     per_cell = max_pixels / max(1, sum((b - a) * (d - c) for a, b, c, d in boxes))
@@ -195,25 +195,15 @@ def _coarser(
     cells: npt.NDArray[np.uint8], lattice: Lattice, max_cells: int
 ) -> tuple[npt.NDArray[np.uint8], Lattice, int]:
     """Let blocks of cells share a pixel where there are too many cells to draw."""
-    shared = int(np.ceil(np.sqrt(lattice.rows * lattice.columns / max_cells)))
+    shared = int(np.ceil(np.sqrt(lattice.grid.rows * lattice.grid.columns / max_cells)))
     if shared <= 1:
         return cells, lattice, 1
-    rows, columns = -(-lattice.rows // shared), -(-lattice.columns // shared)
-    grid = np.zeros(rows * columns, dtype=np.uint8)
+    blocks = lattice.grid.coarser(shared)
+    grid = np.zeros(blocks.rows * blocks.columns, dtype=np.uint8)
     # score colors have higher numbers than exclusions, so the best cell of a block wins
-    np.maximum.at(grid, lattice.row // shared * columns + lattice.column // shared, cells)
+    np.maximum.at(grid, lattice.row // shared * blocks.columns + lattice.column // shared, cells)
     taken = np.flatnonzero(grid)
-    coarse = Lattice(
-        west=lattice.west,
-        north=lattice.north,
-        lon_step=lattice.lon_step * shared,
-        lat_step=lattice.lat_step * shared,
-        rows=rows,
-        columns=columns,
-        row=taken // columns,
-        column=taken % columns,
-    )
-    return grid[taken], coarse, shared
+    return grid[taken], Lattice(blocks, *np.divmod(taken, blocks.columns)), shared
 
 
 def _boxes(taken: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
@@ -258,7 +248,7 @@ def _image(
     rows_per_cell: float,
 ) -> SurfaceImage:
     top, bottom, left, right = box
-    north, south = (lattice.north - edge * lattice.lat_step for edge in (top, bottom))
+    west, south, east, north = lattice.grid.window(slice(top, bottom), slice(left, right)).bounds
     rows = pixel_rows(north, south, cells=bottom - top, rows_per_cell=rows_per_cell)
     picture = Image.fromarray(grid[top + rows, left:right])
     picture.putpalette(palette.tobytes())
@@ -267,9 +257,9 @@ def _image(
     return SurfaceImage(
         uri="data:image/png;base64," + base64.b64encode(encoded.getvalue()).decode("ascii"),
         south=round(south, 10),
-        west=round(lattice.west + left * lattice.lon_step, 10),
+        west=round(west, 10),
         north=round(north, 10),
-        east=round(lattice.west + right * lattice.lon_step, 10),
+        east=round(east, 10),
     )
 
 

@@ -97,7 +97,7 @@ def sample_of(
     for name in sorted({layer for one in criteria for layer in one.needs}):
         if not (layers.is_own(name) and isinstance(raster := layers[name], Cells)):
             continue
-        _, _, on_it = raster.index(lon, lat)
+        _, _, on_it = raster.grid.index(lon, lat)
         with under("layers", name):
             check_some_on(name, raster, on_it)
         rows.append(int(np.flatnonzero(on_it)[0]))

@@ -30,9 +30,10 @@ def test_cells_come_back(
     assert found is not None
     assert found.column.tolist() == (x - x.min()).tolist()
     assert found.row.tolist() == (y.max() - y).tolist()
-    assert found.west == pytest.approx(west + x.min() * step[0], abs=1e-9)
-    assert found.north == pytest.approx(south + (y.max() + 1) * step[1], abs=1e-9)
-    row, column = found.cell_of(lon + 0.4 * step[0], lat - 0.4 * step[1])
+    assert found.grid.west == pytest.approx(west + x.min() * step[0], abs=1e-9)
+    assert found.grid.north == pytest.approx(south + (y.max() + 1) * step[1], abs=1e-9)
+    row, column, inside = found.grid.index(lon + 0.4 * step[0], lat - 0.4 * step[1])
+    assert inside.all()
     assert row.tolist() == found.row.tolist()
     assert column.tolist() == found.column.tolist()
 
@@ -43,8 +44,8 @@ def test_the_step_is_inferred_to_the_arc_second() -> None:
     lon = 122 + (np.arange(2500) % 7 + 0.5) * 45 / 3600
     found = find_lattice(lon, lat)
     assert found is not None
-    assert (found.rows, found.columns) == (2500, 7)
-    assert found.lat_step * 3600 == pytest.approx(30, abs=1e-6)
+    assert found.grid.shape == (2500, 7)
+    assert found.grid.lat_step * 3600 == pytest.approx(30, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +67,8 @@ def test_the_polygon_tells_the_size_of_a_lone_cell() -> None:
     table = cells(np.array([139.0]), np.array([35.0]), [0.5], lon_step=0.2, lat_step=0.1)
     found = table_lattice(table)
     assert found is not None
-    assert (found.rows, found.columns) == (1, 1)
-    assert (found.lon_step, found.lat_step) == pytest.approx((0.2, 0.1))
+    assert found.grid.shape == (1, 1)
+    assert (found.grid.lon_step, found.grid.lat_step) == pytest.approx((0.2, 0.1))
 
 
 @pytest.mark.parametrize("shape", [shapely.Point(139, 35), shapely.Point(139, 35).buffer(0.1, 1)])

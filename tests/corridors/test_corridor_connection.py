@@ -150,7 +150,7 @@ def test_the_sum_along_a_way_is_that_of_even_ground():
     front = spread(ground, [130.3], [33.25])
     every = np.indices(grid.shape).reshape(2, -1)
     money, km = (found.reshape(grid.shape) for found in way_totals(front, at=(every[0], every[1])))
-    lon, lat = grid.degrees()
+    lon, lat = grid.centers()
     start = (lon[front.source_col[0]], lat[front.source_row[0]])
     x, y = np.meshgrid(lon, lat)
     ends = (np.full(x.size, start[0]), np.full(x.size, start[1]), x.ravel(), y.ravel())
@@ -169,7 +169,7 @@ def test_cells_asked_for_alone_or_in_any_order_are_told_the_same():
     barrier[:, 40] = 2
     barrier[30, 20] = 0
     ground = Ground(grid, cost, np.ones(grid.shape), barrier)
-    lon, lat = grid.degrees()
+    lon, lat = grid.centers()
     front = spread(ground, [lon[20]], [lat[30]])
     every = np.indices(grid.shape).reshape(2, -1)
     told = way_totals(front, 2 * cost, at=(every[0], every[1]))

@@ -37,7 +37,7 @@ def ground_of(cost: np.ndarray, *, cell_km: float = 0.25, barrier=None, friction
     """Ground of given prices, with its south-west corner at 130 E, 33 N."""
     rows, cols = cost.shape
     grid = CorridorGrid.over((130, 33, 131, 34), cell_km=cell_km)
-    grid = CorridorGrid(grid.west_m, grid.north_m, grid.step_m, (rows, cols))
+    grid = grid.window(slice(0, rows), slice(0, cols))
     ones = np.ones(cost.shape)
     return Ground(
         grid,
@@ -72,7 +72,7 @@ def test_a_short_step_on_the_map_is_as_long_as_its_scale_says(lat, lon, azimuth)
 
 def test_a_grid_s_cells_have_their_size_on_the_ground():
     grid = CorridorGrid.over((130, 31, 132, 34), cell_km=0.25)
-    lon, lat = grid.degrees()
+    lon, lat = grid.centers()
     for row in (0, grid.shape[0] // 2, grid.shape[0] - 1):
         _, _, meters = GEOD.inv(lon[5], lat[row], lon[6], lat[row])
         assert grid.km_per_cell()[row] * 1000 == pytest.approx(meters, rel=1e-4)

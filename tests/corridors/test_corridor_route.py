@@ -11,6 +11,7 @@ import rasterio
 import shapely
 from affine import Affine
 from pyproj import Geod
+from rasters import raster_at
 from refused import hold
 from typer.testing import CliRunner
 
@@ -21,7 +22,7 @@ from geowbit.core.errors import AreaError, LayerError, OutputError, StudyError
 from geowbit.core.messages import Message
 from geowbit.corridors import CorridorGrid, build_ground, route, site_corridors, slope_pct
 from geowbit.corridors.ground import COARSE, KINDS, NO_SEA
-from geowbit.layers import Layers, Raster, named_assumptions
+from geowbit.layers import Layers, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
 MODEL = named_assumptions()
@@ -58,7 +59,7 @@ def test_land_and_sea_have_their_rates(toyama):
 
 
 def test_where_the_sea_is(toyama):
-    lon, lat = toyama.grid.degrees()
+    lon, lat = toyama.grid.centers()
     at = {"the bay of Toyama": (137.25, 36.85), "the city": (137.21, 36.69)}
     is_sea = {}
     for name, (x, y) in at.items():
@@ -83,9 +84,9 @@ def test_slopes_of_a_terrain_of_known_shape():
     km = GEOD.inv(137.0, 36.7, 137.001, 36.7)[2] / 1000
     rise = np.select([lon < 137.15, lon < 137.3], [0.0, 0.05], 0.20) * km * 1000
     height = np.cumsum(rise)[None, :] * np.ones((500, 1))
-    terrain = Raster(height, 137.0, 36.95, 0.001, 0.001)
+    terrain = raster_at(height, 137.0, 36.95, 0.001, 0.001)
     grid = CorridorGrid.over((137.02, 36.6, 137.45, 36.8), cell_km=0.5)
-    x, _ = grid.degrees()
+    x, _ = grid.centers()
     slope = slope_pct(grid, terrain)
     for low, high, expected in ((137.03, 137.13, 0), (137.17, 137.28, 5), (137.32, 137.43, 20)):
         inside = (x > low) & (x < high)
@@ -100,7 +101,7 @@ def test_slopes_of_a_terrain_of_known_shape():
 
 
 def test_ground_without_elevations_is_told():
-    half = Raster(np.zeros((450, 250)), 137.0, 36.95, 0.001, 0.001)
+    half = raster_at(np.zeros((450, 250)), 137.0, 36.95, 0.001, 0.001)
     grid = CorridorGrid.over((137.05, 36.55, 137.45, 36.65), cell_km=0.5)
     ground = build_ground(grid, "power", LAYERS, MODEL, load_mw=100, terrain=half)
     assert len(ground.notes) == 1
@@ -123,7 +124,7 @@ def test_fiber_is_cheaper_beside_railways_and_expressways():
     ground = build_ground(grid, "fiber", LAYERS, MODEL, load_mw=100, fiber_to_power_ratio="tables")
     routes = LAYERS.frame("fiber_routes")
     ways = routes[routes["kind"].isin(["rail", "expressway"])].geometry.union_all()
-    lon, lat = ground.grid.degrees()
+    lon, lat = ground.grid.centers()
     rows, cols = np.nonzero(share_of(ground, "land"))
     points = shapely.points(lon[cols], lat[rows])
     # in degrees of latitude, which is the longer side: surely near, surely far
@@ -138,7 +139,7 @@ def test_protected_areas_of_one_s_own_are_a_last_resort():
     mine = gpd.GeoDataFrame({"id": ["p"]}, geometry=[area], crs=4326)
     grid = CorridorGrid.over(TOYAMA, cell_km=0.5)
     ground = build_ground(grid, "power", Layers({"protected_areas": mine}), MODEL, load_mw=100)
-    lon, lat = grid.degrees()
+    lon, lat = grid.centers()
     inside = np.outer((lat > 36.56) & (lat < 36.64), (lon > 137.11) & (lon < 137.19))
     assert (ground.barrier[inside] == 1).all()
     # three times, a tenth less beside a line

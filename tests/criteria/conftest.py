@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 import shapely
 from pyproj import Transformer
+from rasters import raster_at
 
 from geowbit.candidates import grid_candidates
 from geowbit.criteria import Scene
-from geowbit.layers import Layers, Raster, named_assumptions
+from geowbit.layers import Layers, named_assumptions
 
 HUBS = {"tokyo": (139.7645, 35.6870), "osaka": (135.4959, 34.6937)}
 
@@ -53,7 +54,7 @@ def only_rasters() -> Callable[..., SimpleNamespace]:
 
     def of(nodata: float | None = None, **arrays: np.ndarray) -> SimpleNamespace:
         held = {
-            name: Raster(np.asarray(values), 140.0, 40.0, 1.0, 1.0, nodata)
+            name: raster_at(np.asarray(values), 140.0, 40.0, 1.0, 1.0, nodata)
             for name, values in arrays.items()
         }
         return SimpleNamespace(raster=held.__getitem__, is_own=lambda name: False)

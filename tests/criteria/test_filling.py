@@ -12,13 +12,14 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rasters import raster_at
 from records import warnings_of
 from refused import refused
 
 import geowbit as gw
 from geowbit.core.errors import StudyError
 from geowbit.criteria import Scene, layer_criterion, measure
-from geowbit.layers import Layers, Raster, named_assumptions
+from geowbit.layers import Layers, named_assumptions
 
 # two floods that overlap, and one of unknown depth
 ZONES = gpd.GeoDataFrame(
@@ -65,7 +66,7 @@ def test_dry_land_beside_the_polygons_is_told_from_a_flood_of_unknown_depth() ->
 
 def test_a_mean_over_half_a_flood_is_half_as_deep() -> None:
     # four cells of 0.01 degrees, 2 m deep in the west and nothing known in the east
-    raster = Raster(np.array([[2.0, -1.0], [2.0, -1.0]]), 134.0, 34.22, 0.01, 0.01, nodata=-1)
+    raster = raster_at(np.array([[2.0, -1.0], [2.0, -1.0]]), 134.0, 34.22, 0.01, 0.01, nodata=-1)
     whole = shapely.box(134.0, 34.20, 134.02, 34.22)
     east = shapely.box(134.01, 34.20, 134.02, 34.22)
     scene = scene_of([whole, east, shapely.box(134.05, 34.2, 134.06, 34.22)])
@@ -97,7 +98,7 @@ def test_a_filled_raster_is_one_that_was_filled_beforehand(
 ) -> None:
     rng = np.random.default_rng(seed)
     values = np.where(rng.random((12, 15)) < 0.4, np.nan, rng.normal(size=(12, 15)))
-    raster = Raster(values, 134.0, 34.12, 0.01, 0.01)
+    raster = raster_at(values, 134.0, 34.12, 0.01, 0.01)
     beforehand = replace(raster, values=np.where(np.isnan(values), value, values))
     west, south = rng.uniform(134, 134.13, 30), rng.uniform(34, 34.1, 30)
     scene = scene_of([shapely.box(x, y, x + 0.012, y + 0.008) for x, y in zip(west, south)])  # noqa: B905

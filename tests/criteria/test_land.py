@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import geopandas as gpd
 import numpy as np
 import pytest
+from rasters import raster_at
 from scipy.ndimage import maximum_filter
 
 from geowbit.criteria import land
-from geowbit.layers import Raster
 
 
 def test_relief_on_paper(scene_at, only_rasters):
@@ -74,7 +74,7 @@ def islands(serving: list[tuple[float, float]]) -> SimpleNamespace:
         ],
         np.uint16,
     )
-    raster = Raster(ground, 140.0, 40.0, 1.0, 1.0, 0)
+    raster = raster_at(ground, 140.0, 40.0, 1.0, 1.0, 0)
     lon, lat = np.array(serving).T
     frame = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
     frame = frame.assign(voltage_kv=275.0, kind="transmission", supply_area="", operator="")

@@ -18,6 +18,7 @@ from exactextract.raster import NumPyRasterSource
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
+from rasters import raster_at
 from refused import any_of, refused
 
 from geowbit.core.errors import GeowbitError, LayerError, StudyError
@@ -27,7 +28,7 @@ from geowbit.criteria.discs import cells_within
 from geowbit.criteria.measures import Asked
 from geowbit.criteria.zones import mean_in_polygons
 from geowbit.geodesy import polygon_area_km2
-from geowbit.layers import Raster, open_raster
+from geowbit.layers import open_raster
 
 GEOD = Geod(ellps="GRS80")
 RANDOM = np.random.default_rng(11)
@@ -66,14 +67,16 @@ def write(path: Path, cells: np.ndarray, transform: Affine, crs: str) -> Path:
 
 def by_brute_force(raster: Any, lon: float, lat: float, radius_km: float) -> dict[str, float]:
     """Measure every cell of a raster from one place with Geod."""
-    rows, columns = np.indices(raster.shape)
-    x, y = raster.degrees(rows.ravel() + 0.5, columns.ravel() + 0.5)
+    rows, columns = np.indices(raster.grid.shape)
+    x, y = raster.grid.degrees(rows.ravel() + 0.5, columns.ravel() + 0.5)
     _, _, meters = GEOD.inv(np.full(len(x), lon), np.full(len(x), lat), x, y)
-    cells = raster.read(slice(0, raster.shape[0]), slice(0, raster.shape[1])).ravel()
+    cells = raster.read(slice(0, raster.grid.shape[0]), slice(0, raster.grid.shape[1])).ravel()
     inside = (meters <= radius_km * 1e3) & np.isfinite(cells)
     # a cell's area by the quadrilateral of its corners
     corners = [
-        np.column_stack(raster.degrees(rows.ravel()[inside] + down, columns.ravel()[inside] + over))
+        np.column_stack(
+            raster.grid.degrees(rows.ravel()[inside] + down, columns.ravel()[inside] + over)
+        )
         for down, over in ((0, 0), (0, 1), (1, 1), (1, 0))
     ]
     area = polygon_area_km2(shapely.polygons(np.stack(corners, axis=1)))
@@ -93,7 +96,7 @@ def own_raster(folder: Path, kind: str, seed: int) -> Any:
     cells = random.normal(100, 40, (60, 70))
     cells[random.random(cells.shape) < 0.2] = np.nan
     if kind == "degrees":
-        return Raster(cells, 139.0, 35.5, 1 / 80, 1 / 120)
+        return raster_at(cells, 139.0, 35.5, 1 / 80, 1 / 120)
     transform, crs = {
         "plane": (Affine(900, 0, -60_000, 0, -900, -20_000), "EPSG:6677"),
         "turned": (
@@ -112,9 +115,9 @@ def test_circles_are_those_of_brute_force(tmp_path: Path, kind: str) -> None:
     raster = own_raster(tmp_path, kind, seed=4)
     random = np.random.default_rng(6)
     # within, at the rim and beside the raster
-    down = random.uniform(-12, raster.shape[0] + 12, 40)
-    over = random.uniform(-12, raster.shape[1] + 12, 40)
-    lon, lat = raster.degrees(down, over)
+    down = random.uniform(-12, raster.grid.shape[0] + 12, 40)
+    over = random.uniform(-12, raster.grid.shape[1] + 12, 40)
+    lon, lat = raster.grid.degrees(down, over)
     for radius_km in (0.8, 4.0, 15.0):
         places = zip(lon, lat, strict=True)
         expected = pd.DataFrame([by_brute_force(raster, *one, radius_km) for one in places])
@@ -130,7 +133,7 @@ def test_circles_are_those_of_brute_force(tmp_path: Path, kind: str) -> None:
 def test_a_circle_by_hand() -> None:
     cells = np.arange(25.0).reshape(5, 5)
     cells[2, 3] = np.nan
-    raster = Raster(cells, 139.0, 35.05, 0.02, 0.02)
+    raster = raster_at(cells, 139.0, 35.05, 0.02, 0.02)
     lon, lat = [139.05], [35.0]
     # 2.22 km to the neighbors north and south, 1.83 km to those east and west, 2.87 km across
     for radius_km, held in ((1.0, [12]), (2.0, [11, 12]), (2.5, [7, 11, 12, 17])):
@@ -144,7 +147,7 @@ def test_a_circle_by_hand() -> None:
 
 
 def test_a_radius_of_too_many_cells_is_refused() -> None:
-    raster = Raster(np.ones((10, 10)), 139.0, 35.0, 1e-5, 1e-5)
+    raster = raster_at(np.ones((10, 10)), 139.0, 35.0, 1e-5, 1e-5)
     with pytest.raises(LayerError) as caught:
         cells_within(raster, [139.00005], [34.99995], radius_km=10, statistic="mean")
     assert caught.value.code == "criteria.radius_cells"
@@ -155,7 +158,7 @@ def test_a_radius_of_too_many_cells_is_refused() -> None:
 
 
 def test_a_zone_by_hand() -> None:
-    raster = Raster(np.array([[1.0, 2.0], [3.0, np.nan]]), 0.0, 0.02, 0.01, 0.01)
+    raster = raster_at(np.array([[1.0, 2.0], [3.0, np.nan]]), 0.0, 0.02, 0.01, 0.01)
     zones = [
         shapely.box(0, 0, 0.02, 0.02),  # 1, 2, 3
         shapely.box(0.0075, 0.01, 0.0175, 0.02),  # a quarter of 1, three quarters of 2
@@ -173,21 +176,21 @@ def test_a_zone_by_hand() -> None:
 def test_zones_are_those_of_every_cell_cut_by_hand(tmp_path: Path, kind: str) -> None:
     raster = own_raster(tmp_path, kind, seed=9)
     random = np.random.default_rng(8)
-    down = random.uniform(-2, raster.shape[0] + 2, 40)
-    over = random.uniform(-2, raster.shape[1] + 2, 40)
-    lon, lat = raster.degrees(down, over)
+    down = random.uniform(-2, raster.grid.shape[0] + 2, 40)
+    over = random.uniform(-2, raster.grid.shape[1] + 2, 40)
+    lon, lat = raster.grid.degrees(down, over)
     side = random.uniform(0.004, 0.06, 40)
     zones = shapely.box(lon - side, lat - side, lon + side, lat + side)
     if kind == "degrees":
         zones[::2] = shapely.buffer(shapely.points(lon, lat), side)[::2]
     found = mean_in_polygons(raster, zones)
-    row, col = (part.ravel() for part in np.indices(raster.shape))
+    row, col = (part.ravel() for part in np.indices(raster.grid.shape))
     corners = [
-        np.column_stack(raster.degrees(row + south, col + east))
+        np.column_stack(raster.grid.degrees(row + south, col + east))
         for south, east in ((0, 0), (0, 1), (1, 1), (1, 0))
     ]
     cells = shapely.polygons(np.stack(corners, axis=1))
-    values = raster.read(slice(0, raster.shape[0]), slice(0, raster.shape[1])).ravel()
+    values = raster.read(slice(0, raster.grid.shape[0]), slice(0, raster.grid.shape[1])).ravel()
     for number, zone in enumerate(zones):
         met = np.flatnonzero(shapely.intersects(cells, zone) & np.isfinite(values))
         cut = shapely.intersection(cells[met], zone)
@@ -217,7 +220,7 @@ def test_zones_are_those_of_exactextract(as_rectangles: bool) -> None:
 
 def test_zones_without_area_are_refused() -> None:
     with pytest.raises(LayerError) as caught:
-        mean_in_polygons(Raster(np.ones((2, 2)), 0, 1, 1, 1), [shapely.Point(0, 0)])
+        mean_in_polygons(raster_at(np.ones((2, 2)), 0, 1, 1, 1), [shapely.Point(0, 0)])
     assert caught.value.code == "criteria.mean_of_points"
 
 
@@ -351,7 +354,7 @@ def test_what_does_not_fit_is_told(
 
 @pytest.mark.parametrize("measure", ["inside", "distance_to", "nearest_value"])
 def test_a_raster_is_no_layer_of_features(measure: str) -> None:
-    raster = Raster(np.ones((2, 2)), 139, 36, 0.5, 0.5)
+    raster = raster_at(np.ones((2, 2)), 139, 36, 0.5, 0.5)
     with pytest.raises(LayerError) as caught:
         measured(measure, raster, squares(139.5, 35.5), column="a")
     assert caught.value.code == "criteria.is_raster"
@@ -359,7 +362,7 @@ def test_a_raster_is_no_layer_of_features(measure: str) -> None:
 
 @pytest.mark.parametrize("measure", ["value_at", "mean_in", "mean_within"])
 def test_a_raster_of_another_country_is_told(measure: str) -> None:
-    raster = Raster(np.ones((10, 10)), 9.5, 50.5, 0.1, 0.1)
+    raster = raster_at(np.ones((10, 10)), 9.5, 50.5, 0.1, 0.1)
     with pytest.raises(LayerError) as caught:
         measured(measure, raster, squares(139.5, 35.5), radius_km=1.0)
     assert caught.value.code == "criteria.raster_elsewhere"

@@ -11,12 +11,13 @@ from affine import Affine
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
+from rasters import raster_at
 from refused import refused
 
 from geowbit.core.errors import LayerError
 from geowbit.criteria import land
 from geowbit.criteria.land import aspect_at, slope_at
-from geowbit.layers import Layers, Raster, open_raster
+from geowbit.layers import Layers, open_raster
 
 GEOD = Geod(ellps="GRS80")
 FOOT = 1200 / 3937
@@ -42,7 +43,7 @@ def test_a_plane_at_35_north(steep: float, falls_to: float) -> None:
     rise = np.tan(np.radians(steep))
     towards = np.radians(falls_to)
     heights = -rise * (columns * east * np.sin(towards) - rows * north * np.cos(towards))
-    plane = Raster(heights, 139 - 2.5 * step, 35 + 2.5 * step, step, step)
+    plane = raster_at(heights, 139 - 2.5 * step, 35 + 2.5 * step, step, step)
     assert slope_at(plane, [139], [35]) == pytest.approx(steep, rel=1e-4)
     off = (aspect_at(plane, [139], [35])[0] - falls_to + 180) % 360 - 180
     assert abs(off) < 0.01
@@ -80,7 +81,7 @@ def test_horn_by_hand() -> None:
     # the middle of these nine: dz/dx = ((3 + 2*6 + 10) - (1 + 2*4 + 7)) / 8 = 9 / 8,
     # dz/dy southward = ((7 + 2*8 + 10) - (1 + 2*2 + 3)) / 8 = 25 / 8
     cells = np.array([[1, 2, 3], [4, 99, 6], [7, 8, 10]], float)
-    raster = Raster(cells, 0, 0.015, 0.01, 0.01)
+    raster = raster_at(cells, 0, 0.015, 0.01, 0.01)
     _, _, east = GEOD.inv(0.01, 0, 0.02, 0)
     _, _, north = GEOD.inv(0.015, -0.005, 0.015, 0.005)
     expected = np.degrees(np.arctan(np.hypot(9 / 8 / east, 25 / 8 / north)))
@@ -90,7 +91,7 @@ def test_horn_by_hand() -> None:
 def test_slope_is_not_known_at_the_rim_and_beside_gaps() -> None:
     cells = np.zeros((6, 6))
     cells[4, 4] = np.nan
-    raster = Raster(cells, 139, 35.006, 0.001, 0.001)
+    raster = raster_at(cells, 139, 35.006, 0.001, 0.001)
     lon = [139.0005, 139.0015, 139.0035, 138.9, 139.0015]
     lat = [35.0045, 35.0045, 35.0025, 35.0025, 35.0005]
     found = slope_at(raster, lon, lat)

@@ -9,6 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
+from rasters import raster_at
 from shapely import LineString
 
 import geowbit as gw
@@ -166,7 +167,7 @@ def test_a_study_tells_the_workloads_of_each_site():
 @pytest.fixture(scope="module")
 def line_land() -> tuple[LightReach, Raster]:
     """Return a coast of 40 x 4 cells of a tenth of a degree, ten people each, along one line."""
-    people = Raster(np.full((4, 40), 10.0), 0.0, 0.2, 0.1, 0.1, -1.0)
+    people = raster_at(np.full((4, 40), 10.0), 0.0, 0.2, 0.1, 0.1, -1.0)
     line = gpd.GeoDataFrame(geometry=[LineString([(0, 0), (4, 0)])], crs="EPSG:4326")
     return LightReach(fiber_graph(line), people, MODEL), people
 
@@ -233,7 +234,7 @@ def test_japan_from_tokyo():
     one = rtt_ms(route_km_to(graph, places, OTEMACHI, detour_ratio=1.3), MODEL)
     ms = np.full(people.values.shape, np.nan)
     ms[reach.row, reach.column] = reach.rtt_ms(OTEMACHI)
-    row, column, _ = people.index(towns.geometry.x, towns.geometry.y)
+    row, column, _ = people.grid.index(towns.geometry.x, towns.geometry.y)
     known = np.isfinite(one) & np.isfinite(ms[row, column])
     assert known.sum() > 10
     # a cell's middle is no farther than its corner, here and on the way to the fiber

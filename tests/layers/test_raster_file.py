@@ -17,11 +17,12 @@ import rasterio.shutil
 from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rasters import raster_at
 from refused import refused
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
-from geowbit.layers import Layers, Raster, RasterFile, open_raster
+from geowbit.layers import Layers, RasterFile, open_raster
 
 DEGREES = Affine(0.01, 0, 139, 0, -0.01, 36)
 # 35.5 N 139.5 E and around, in the plane system IX of Japan
@@ -232,7 +233,7 @@ def test_tiles_are_the_whole(
     ]
     cut(folder, cells, transform, cuts, crs=PLANE_SYSTEM)
     mosaic = open_raster(folder / "tile_*.tif")
-    assert mosaic.shape == (40, 50)
+    assert mosaic.grid.shape == (40, 50)
     assert (mosaic.read(slice(0, 40), slice(0, 50)) == cells.astype(float)).all()
     assert (
         mosaic.read(slice(row - 2, row + 3), slice(col - 3, col + 3))
@@ -339,7 +340,7 @@ def test_a_system_without_a_place_on_earth_is_refused_or_told_another(tmp_path: 
     path = write(tmp_path / "own.tif", random_cells(), PLANE, crs=local)
     with refused(LayerError, "layers.no_way_from_degrees", path=str(path), crs="site"):
         open_raster(path)
-    assert open_raster(path, crs=PLANE_SYSTEM).shape == (90, 130)
+    assert open_raster(path, crs=PLANE_SYSTEM).grid.shape == (90, 130)
 
 
 def test_files_that_are_no_raster_are_refused_in_one_line(tmp_path: Path) -> None:
@@ -413,12 +414,12 @@ def test_a_raster_becomes_a_layer(tmp_path: Path) -> None:
     assert (record.name, record.source, record.crs) == ("terrain", "heights.tif", "EPSG:4326")
     assert (record.rows_read, len(record.sha256)) == (cells.size, 64)
     tiles = Layers({"terrain": {"file": [path, path], "band": 1, "nodata": 3}})
-    assert tiles.raster("terrain").shape == cells.shape
+    assert tiles.raster("terrain").grid.shape == cells.shape
     assert tiles.provenance()[0].source == "heights.tif and 1 more tiles"
 
 
 def test_rasters_in_memory_are_layers(tmp_path: Path) -> None:
-    held = Raster(np.ones((3, 3)), 139, 36, 1, 1)
+    held = raster_at(np.ones((3, 3)), 139, 36, 1, 1)
     layers = Layers({"terrain": held, "flood": held}, used=["flood"])
     assert layers.raster("flood") is held
     assert [record.source for record in Layers.provenance(layers)] == ["a raster in memory"]

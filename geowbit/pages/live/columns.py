@@ -14,7 +14,7 @@ import pandas as pd
 from geowbit.candidates import Lattice, table_lattice
 from geowbit.core.escape import short_text, short_texts
 from geowbit.findings import LoadClass
-from geowbit.geodesy import arc_km, cell_area_km2, ecef_m
+from geowbit.geodesy import arc_km, ecef_m
 from geowbit.layers import embedded_table
 from geowbit.pages.live.packed import WORTH_A_LIKENESS, LiveColumns
 from geowbit.pages.live.rules import JudgedRule, wanted_columns
@@ -146,24 +146,26 @@ def _place(degrees: pd.Series, near: Neighbors) -> dict[str, Any]:
 def _lattice(packed: LiveColumns, lattice: Lattice | None) -> dict[str, Any] | None:
     if lattice is None:
         return None
-    at = lattice.row * lattice.columns + lattice.column
+    grid = lattice.grid
+    at = lattice.row * grid.columns + lattice.column
     starts = np.flatnonzero(np.diff(at, prepend=-2) != 1)
     lengths = np.diff(np.append(starts, len(at)))
     gaps = at[starts] - np.concatenate([[0], (at[starts] + lengths)[:-1]])
     runs = np.stack([gaps, lengths], axis=1).ravel()
     return {
-        **{key: getattr(lattice, key) for key in ("rows", "columns", "west", "north")},
-        "lon_step": lattice.lon_step,
-        "lat_step": lattice.lat_step,
+        "rows": grid.rows,
+        "columns": grid.columns,
+        "west": grid.west,
+        "north": grid.north,
+        "lon_step": grid.lon_step,
+        "lat_step": grid.lat_step,
         "runs": packed.keep({"count": len(starts), **deflated(residue_bytes(runs))}),
         "factors": packed.keep(deflated(float_bytes(_row_area_km2(lattice)))),
     }
 
 
 def _row_area_km2(lattice: Lattice) -> npt.NDArray[np.float64]:
-    south = lattice.north - (np.arange(lattice.rows) + 1) * lattice.lat_step
-    south = np.clip(south, -90, 90 - lattice.lat_step)
-    return np.asarray(cell_area_km2(south, south + lattice.lat_step, lattice.lon_step))
+    return lattice.grid.cell_area_km2(np.arange(lattice.grid.rows))
 
 
 def _labels(
@@ -331,9 +333,7 @@ def _centers(table: pd.DataFrame, lattice: Lattice | None) -> npt.NDArray[np.flo
     """Return where the page takes the candidates to be, earth-centered."""
     if lattice is None:
         return ecef_m(table["lon"].to_numpy(float), table["lat"].to_numpy(float))
-    lon = lattice.west + (lattice.column + 0.5) * lattice.lon_step
-    lat = lattice.north - (lattice.row + 0.5) * lattice.lat_step
-    return ecef_m(lon, lat)
+    return ecef_m(*lattice.grid.degrees(lattice.row + 0.5, lattice.column + 0.5))
 
 
 def _ids(packed: LiveColumns, table: pd.DataFrame, near: Neighbors) -> dict[str, Any]:

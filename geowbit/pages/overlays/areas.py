@@ -109,7 +109,7 @@ def boundary_lines(lattice: Lattice, kinds: npt.ArrayLike) -> npt.NDArray[Any]:
     >>> boundary_lines(table_lattice(cells), [0, 0, 1, 1]).tolist()
     [<LINESTRING (138.5 35.5, 139.5 35.5, 140.5 35.5)>]
     """
-    grid = np.full((lattice.rows + 1, lattice.columns + 1), -1, dtype=np.int64)
+    grid = np.full((lattice.grid.rows + 1, lattice.grid.columns + 1), -1, dtype=np.int64)
     grid[lattice.row, lattice.column] = np.asarray(kinds)
     here, right, below = grid[:-1, :-1], grid[:-1, 1:], grid[1:, :-1]
     sides = []
@@ -117,12 +117,8 @@ def boundary_lines(lattice: Lattice, kinds: npt.ArrayLike) -> npt.NDArray[Any]:
         row, column = np.nonzero((here != other) & (here >= 0) & (other >= 0))
         sides.append(
             np.stack(
-                [
-                    [lattice.west + (column + end[1]) * lattice.lon_step,
-                     lattice.north - (row + end[0]) * lattice.lat_step]
-                    for end in (from_, to)
-                ]
+                [lattice.grid.degrees(row + end[0], column + end[1]) for end in (from_, to)]
             ).transpose(2, 0, 1)
-        )  # fmt: skip
+        )
     lines = shapely.linestrings(np.round(np.concatenate(sides), 6))
     return shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))

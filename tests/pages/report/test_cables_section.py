@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 import geowbit as gw
-from geowbit.cables import own_voltage_classes, who_wins
+from geowbit.cables import FiberRate, own_voltage_classes, who_wins
 from geowbit.findings import CorridorLine, OwnConnection, edges, watts_or_bits
 from geowbit.layers import Assumptions, Provenance, named_assumptions
 from geowbit.pages import report_html, site_map
@@ -60,7 +60,7 @@ def test_the_report_shows_corridors_breakdown_and_ratio(sites):
 def test_the_map_has_a_layer_of_corridors(sites):
     layers = sites._drawn(sites._found())
     assert len(corridor_layers(Drawing(layers))) == 1
-    drawn = site_map(sites.table, sites.top(), layers=layers, run=sites.run)
+    drawn = site_map(sites.run, sites.top(), layers=layers)
     assert "Corridors of the best sites" in drawn.get_root().render()
     assert corridor_layers(Drawing({})) == []
 
@@ -70,7 +70,7 @@ def test_names_from_data_never_run(sites):
     found.loc[0, "substation"] = "<script>alert(1)</script>"
     found.loc[1, "trouble"] = "no way <img src=x onerror=alert(1)>"
     found.loc[1, ["corridor_km", "line_mjpy", "contingency_mjpy"]] = np.nan
-    page = cables_section({"corridors": found}, Run(ratio={"note": "<b>bold</b>"}))
+    page = cables_section({"corridors": found}, Run(fiber=FiberRate(0.1, note="<b>bold</b>")))
     assert "<script>" not in page
     assert "<img" not in page
     assert "<b>bold" not in page
