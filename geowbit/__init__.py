@@ -15,18 +15,21 @@ if TYPE_CHECKING:
         cables,
         candidates,
         corridors,
+        costs,
         countries,
         criteria,
         fetch,
         fiber,
         findings,
         geodesy,
+        ground,
         layers,
         mesh,
         national,
         pages,
         place,
         ranking,
+        run,
         settings,
     )
     from geowbit.cables import compare, total_cost
@@ -88,8 +91,9 @@ _HOMES = {
     "versions": "core.versions",
 }
 _ROOMS = (
-    *("cables", "candidates", "corridors", "countries", "criteria", "fetch", "fiber", "findings"),
-    *("geodesy", "layers", "mesh", "national", "pages", "place", "ranking", "settings"),
+    *("cables", "candidates", "corridors", "costs", "countries", "criteria", "fetch", "fiber"),
+    *("findings", "geodesy", "ground", "layers", "mesh", "national", "pages", "place", "ranking"),
+    *("run", "settings"),
 )
 
 __all__ = [
@@ -109,6 +113,7 @@ __all__ = [
     "catalog",
     "compare",
     "corridors",
+    "costs",
     "countries",
     "criteria",
     "criterion",
@@ -119,6 +124,7 @@ __all__ = [
     "findings",
     "geodesy",
     "grid_candidates",
+    "ground",
     "h3_candidates",
     "latency",
     "lattice_candidates",
@@ -134,6 +140,7 @@ __all__ = [
     "ranking",
     "read_layer",
     "route",
+    "run",
     "settings",
     "total_cost",
     "versions",

@@ -24,6 +24,8 @@ from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
 from geowbit.ground import sea_share
 
+__all__ = ["candidate_costs", "cost_columns"]
+
 Array = npt.NDArray[np.float64]
 
 _OF_CONNECTIONS = (

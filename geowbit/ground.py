@@ -20,6 +20,8 @@ from geowbit.geodesy import ecef_m, meters_per_degree
 from geowbit.layers import Layers, Raster, embedded_layer, embedded_table
 from geowbit.place import Place
 
+__all__ = ["Ground", "check_on_land", "in_another_grid", "sea_cells", "sea_share"]
+
 Array = npt.NDArray[np.float64]
 _SAMPLES = 128
 _FROM_LAND_KM = 5.0

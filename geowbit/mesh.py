@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from geowbit.core.errors import StudyError
 
-__all__ = ["mesh_bounds", "mesh_code", "mesh_code_at", "mesh_splits"]
+__all__ = ["MeshLevel", "mesh_bounds", "mesh_code", "mesh_code_at", "mesh_splits"]
 
 MeshLevel = Literal["jis-1km", "jis-500m", "jis-250m"]
 

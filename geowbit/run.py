@@ -22,6 +22,17 @@ from geowbit.core.output import RUN_FILES, write_whole
 from geowbit.layers import Assumptions, Level, Provenance
 from geowbit.ranking import MOST_RULES
 
+__all__ = [
+    "IN_MEMORY",
+    "SCHEMA",
+    "CriterionOfRun",
+    "FrameTable",
+    "RuleOfRun",
+    "Run",
+    "Table",
+    "bare_run",
+]
+
 # of run.json: what reads one refuses what it does not know
 SCHEMA = 1
 # what stands in the resolved study for a layer that no file holds

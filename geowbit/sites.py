@@ -36,6 +36,8 @@ from geowbit.ranking import (
 )
 from geowbit.run import IN_MEMORY, FrameTable, Run
 
+__all__ = ["Sites"]
+
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
@@ -436,10 +438,9 @@ class Sites:
         from geowbit.pages import site_map
 
         return site_map(
-            self.table,
+            self.run,
             found.sites,
             layers=self._drawn(found),
-            run=self.run,
             loads=loads,
             lang=lang,
             tiles=tiles,

@@ -74,6 +74,31 @@ def test_imports_go_one_way(path: Path) -> None:
     assert not later, f"{own} imports {later}, which stand after it"
 
 
+def public_names(module: str) -> set[str] | None:
+    """Return what a module says is public, its own modules aside; None where it says nothing."""
+    place = ROOT.joinpath(*module.split("."))
+    path = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            below = {one.stem for one in place.glob("*") if not one.name.startswith("_")}
+            return set(ast.literal_eval(node.value)) | below
+    return None
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_room_asks_others_for_their_public_names_only(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("geowbit."):
+            continue
+        # every room stands on the modules of core
+        if room_of(node.module or "") not in {own, "core"}:
+            public = public_names(node.module or "")
+            assert public is not None, f"{node.module} has no __all__, and {own} imports from it"
+            assert not {alias.name for alias in node.names} - public
+            assert "._" not in (node.module or "")
+
+
 # a country is a folder: nothing else may know its names
 OF_A_COUNTRY = re.compile(
     r"japan|tokyo|osaka|kansai|hokkaido|tohoku|kyushu|okinawa|hokuriku|chubu|tepco|jepx|"

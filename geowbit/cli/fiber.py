@@ -131,7 +131,7 @@ def _select(study: Path | None, routes: Path | None) -> Iterator[Selected]:
 
 
 def _print_latency(found: Latency) -> None:
-    print_words("cli.from_to", origin=found.origin.name, destination=found.destination.name)
+    print_words("cli.from_to", origin=_shown(found.origin), destination=_shown(found.destination))
     code = "cli.latency_estimated" if found.estimated else "cli.latency_km"
     print_words(
         code,
@@ -199,7 +199,7 @@ def _draw(found: Latency, asked: Selected, file: Path, lang: str) -> None:
                     found.routes(),
                 )
             ],
-            note="; ".join(one.text() for one in found.notes),
+            note="; ".join(one.text(lang) for one in found.notes),
             layers=layers,
             lang=lang,
         )

@@ -16,6 +16,17 @@ from geowbit.core.errors import OutputError
 from geowbit.layers import Provenance
 from geowbit.layers.files import sha256_of
 
+__all__ = [
+    "FORMATS",
+    "check_target",
+    "put_in_place",
+    "read_record",
+    "record_path",
+    "scratch",
+    "write_layer",
+    "write_record",
+]
+
 FORMATS = {
     ".gpkg": "GPKG",
     ".geojson": "GeoJSON",

@@ -56,11 +56,10 @@ _LEAST_VIEW_DEG = 0.02
 
 
 def site_map(
-    table: pd.DataFrame,
+    run: Run,
     top: pd.DataFrame,
     *,
     layers: Mapping[str, Any],
-    run: Run,
     loads: Sequence[LoadClass] = (),
     lang: str = "en",
     tiles: str | None = None,
@@ -69,18 +68,17 @@ def site_map(
 
     Parameters
     ----------
-    table : GeoDataFrame
-        Every candidate: ``lon``, ``lat``, ``score``, ``excluded`` and, where known,
-        ``exclusion``, ``rank`` and names. Cells of a regular lattice are drawn as an image,
-        anything else as circles.
+    run : Run
+        Its candidates have ``lon``, ``lat``, ``score``, ``excluded`` and, where known,
+        ``exclusion``, ``rank`` and names; cells of a regular lattice are drawn as an image,
+        anything else as circles. :func:`geowbit.run.bare_run` makes one of a table alone.
+        Without criteria in it, and with more candidates than a page can hold, the scores stay as
+        they are.
     top : GeoDataFrame
         The best sites, best first; what a card tells depends on the columns.
     layers : dict
         Name to layer; those with a meaning here are ``prefectures``, ``municipalities``,
         ``substations``, ``power_lines``, ``fiber_routes`` and ``data_centers``, all optional.
-    run : Run
-        :func:`geowbit.run.bare_run` makes one of a table alone. Without criteria in it, and with
-        more candidates than a page can hold, the scores stay as they are and cells are an image.
     loads : sequence of LoadClass, optional
         Of :func:`geowbit.findings.load_classes`: with them the load is a slider too.
     lang : {"en", "ja"}
@@ -107,9 +105,10 @@ def site_map(
     ... )
     >>> from geowbit.run import bare_run
     >>> run = bare_run(table, name="Two cells")
-    >>> type(site_map(table, table[1:], layers={}, run=run)).__name__
+    >>> type(site_map(run, table[1:], layers={})).__name__
     'SiteMap'
     """
+    table = run.frame()
     check_columns(table, "map")
     if lies_across(table):
         table, top, layers = eastward(table), eastward(top), eastward_layers(layers)

@@ -19,6 +19,11 @@ from geowbit.pages.surface import mercator_y
 from geowbit.pages.words import money, number, rows_of, where
 from geowbit.run import Run
 
+__all__ = [
+    "plot_sites",
+    "sites_table",
+]
+
 _ROWS = 10
 _MARGIN_DEG = 0.3
 

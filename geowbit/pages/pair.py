@@ -23,6 +23,11 @@ from geowbit.pages.words import (
 from geowbit.ranking import SideBySide
 from geowbit.run import Run
 
+__all__ = [
+    "decision_lines",
+    "pair_lines",
+]
+
 _WIDTHS = (44, 30, 30)
 _POINTS = 3
 

@@ -11,6 +11,11 @@ from geowbit.countries import TileServer, in_use
 from geowbit.pages.language import say
 from geowbit.pages.overlays import layer_label
 
+__all__ = [
+    "Tiles",
+    "tile_server",
+]
+
 _OSM = TileServer(
     host="https://tile.openstreetmap.org",
     path="/{z}/{x}/{y}.png",

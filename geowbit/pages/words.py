@@ -19,6 +19,37 @@ from geowbit.layers import unit_of
 from geowbit.pages.language import is_own, say, say_if_known, spoken
 from geowbit.run import RuleOfRun, Run
 
+__all__ = [
+    "area_words",
+    "confidence_words",
+    "criterion_label",
+    "criterion_unit",
+    "criterion_value",
+    "exclusion_words",
+    "known",
+    "latency_columns",
+    "layer_words",
+    "load_words",
+    "money",
+    "money_marks",
+    "money_unit",
+    "number",
+    "place_name",
+    "position",
+    "reason_words",
+    "rough",
+    "route_words",
+    "rows_of",
+    "say_unless_own",
+    "short",
+    "signed",
+    "step_words",
+    "study_words",
+    "text_of",
+    "unit_words",
+    "where",
+]
+
 _FLAGS = {"lake", "off_grid_island"}
 # what a language calls millions of millions, and how it writes an amount
 _STEPS = {

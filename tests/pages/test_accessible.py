@@ -51,7 +51,7 @@ def faults(found: Any, axe: str) -> list[str]:
 
 
 def map_page(made: Made, lang: str) -> str:
-    drawn = site_map(made.table, made.top, layers=made.layers, run=made.run, lang=lang)
+    drawn = site_map(made.run, made.top, layers=made.layers, lang=lang)
     return standalone_html(drawn)
 
 

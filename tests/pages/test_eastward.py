@@ -39,7 +39,7 @@ def test_cells_lie_side_by_side_on_one_lattice_in_reading_order() -> None:
 def test_the_first_view_is_of_the_area_and_not_of_the_earth() -> None:
     (_, west), (_, east) = view_bounds(eastward(fiji()))
     assert 178 < west < east < 182
-    drawn = site_map(fiji(), fiji().tail(2), layers={}, run=bare_run(fiji(), name="Fiji"))
+    drawn = site_map(bare_run(fiji(), name="Fiji"), fiji().tail(2), layers={})
     html = drawn.get_root().render()
     assert "-178.75" not in html
     assert "[-17.75,181.25," in html

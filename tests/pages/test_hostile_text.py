@@ -54,7 +54,7 @@ def shown(text: str) -> str:
 
 
 def both_pages(made: Made) -> tuple[str, str]:
-    drawn = site_map(made.table, made.top, layers=made.layers, run=made.run)
+    drawn = site_map(made.run, made.top, layers=made.layers)
     page = standalone_html(drawn)
     report = report_html(made.run, made.top, layers=made.layers)
     return page, report
@@ -178,7 +178,7 @@ def test_candidates_drawn_as_circles_are_safe_too(visit: Callable[..., Any]) -> 
     made = make_study(lambda text: f"{text} {ALL}")
     table = made.table.head(3).copy()
     table["geometry"] = gpd.points_from_xy(table["lon"], table["lat"])
-    drawn = site_map(table, table.head(0), layers={}, run=bare_run(table))
+    drawn = site_map(bare_run(table), table.head(0), layers={})
     found = visit(standalone_html(drawn))
     text = told_under_the_pointer(found)[0]
     assert shown(f"Osato-cho {ALL}") in shown(text)
@@ -278,7 +278,7 @@ def test_layers_that_share_a_name_can_each_be_switched(visit: Callable[..., Any]
     routes = made.layers["fiber_routes"]
     kinds = ["mine", "mine\x00", "mine"]
     layers = made.layers | {"fiber_routes": routes.assign(kind=kinds, confidence="high")}
-    found = visit(standalone_html(site_map(made.table, made.top, layers=layers, run=made.run)))
+    found = visit(standalone_html(site_map(made.run, made.top, layers=layers)))
     names = found.page.locator(".leaflet-control-layers-overlays label").all_inner_texts()
     ours = [name.strip() for name in names if "mine" in name]
     assert ours == ["Fiber: mine", "Fiber: mine (2)"]

@@ -72,7 +72,7 @@ def test_a_heading_is_repeated_and_what_was_folded_is_open(
 
 @pytest.fixture
 def opened(visit: Callable[..., Any], made: Made, request: Any) -> Iterator[Any]:
-    drawn = site_map(made.table, made.top, layers=made.layers, run=made.run)
+    drawn = site_map(made.run, made.top, layers=made.layers)
     wide, high = getattr(request, "param", (1280, 800))
     found = visit(standalone_html(drawn), width=wide, height=high)
     yield found

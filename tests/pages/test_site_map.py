@@ -26,7 +26,7 @@ from geowbit.run import bare_run
 
 def page_of(made: Made, **changed: Any) -> str:
     made = dataclasses.replace(made, **changed)
-    drawn = site_map(made.table, made.top, layers=made.layers, run=made.run)
+    drawn = site_map(made.run, made.top, layers=made.layers)
     return standalone_html(drawn)
 
 
@@ -36,7 +36,7 @@ def page(made: Made) -> str:
 
 
 def test_it_is_a_folium_map(made: Made) -> None:
-    drawn = site_map(made.table, made.top, layers=made.layers, run=made.run)
+    drawn = site_map(made.run, made.top, layers=made.layers)
     assert isinstance(drawn, folium.Map)
     assert "srcdoc" in drawn._repr_html_()
 
@@ -51,12 +51,12 @@ def test_inputs_are_not_changed(made: Made) -> None:
 @pytest.mark.parametrize("column", ["lon", "lat", "score", "excluded"])
 def test_a_missing_column_is_named(made: Made, column: str) -> None:
     with refused(OutputError, "findings.no_column", page="map", columns=column):
-        site_map(made.table.drop(columns=column), made.top, layers={}, run=made.run)
+        site_map(run_of(made.table.drop(columns=column), made.record), made.top, layers={})
 
 
 def test_bare_tables_are_enough(made: Made) -> None:
     table = pd.DataFrame(made.table[["lon", "lat", "score", "excluded"]])
-    drawn = site_map(table, table.head(2), layers={}, run=bare_run(table))
+    drawn = site_map(bare_run(table), table.head(2), layers={})
     assert "Sites" in standalone_html(drawn)
 
 
@@ -241,7 +241,7 @@ def test_low_voltages_are_on_where_they_carry_the_load(
     made: Made, load_mw: float, shown: bool
 ) -> None:
     record = made.record | {"study": {"load_mw": load_mw}}
-    drawn = site_map(made.table, made.top, layers=made.layers, run=run_of(made.table, record))
+    drawn = site_map(run_of(made.table, record), made.top, layers=made.layers)
     (low,) = [
         child
         for child in drawn._children.values()
@@ -379,9 +379,7 @@ def test_a_far_place_without_japan_draws() -> None:
     table = cells(
         np.array([-0.5, 0.5]), np.array([-10.5, -10.5]), [0.1, 0.9], lon_step=1.0, lat_step=1.0
     )
-    page = standalone_html(
-        site_map(table, table.tail(1), layers={}, run=bare_run(table, name="South"))
-    )
+    page = standalone_html(site_map(bare_run(table, name="South"), table.tail(1), layers={}))
     assert "10.500 S, 0.500 E" in page
 
 

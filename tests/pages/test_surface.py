@@ -223,7 +223,7 @@ def tall() -> pd.DataFrame:
 def test_bright_cells_lie_where_the_map_puts_them(
     visit: Any, tall: pd.DataFrame, zoom: float
 ) -> None:
-    drawn = site_map(tall, tall.head(0), layers={}, run=bare_run(tall, name="strip"))
+    drawn = site_map(bare_run(tall, name="strip"), tall.head(0), layers={})
     found = visit(standalone_html(drawn), width=700, height=500)
     found.page.add_style_tag(content=".leaflet-control-container { display: none }")
     wanted = score_colors(64)[-1].astype(int)

@@ -66,7 +66,7 @@ def sites() -> gw.Sites:
 
 def page_of(sites: gw.Sites, layers: dict[str, Any]) -> str:
     drawn = {"prefectures": sites.layers["prefectures"], **layers}
-    return standalone_html(site_map(sites.table, sites.top(), layers=drawn, run=sites.run))
+    return standalone_html(site_map(sites.run, sites.top(), layers=drawn))
 
 
 @pytest.mark.browser

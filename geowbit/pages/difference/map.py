@@ -33,6 +33,11 @@ from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.ramp import CHANGE_COLORS, EXCLUDED, change_colors, chip, hex_color
 from geowbit.run import Run
 
+__all__ = [
+    "STATE_COLORS",
+    "difference_map",
+]
+
 _STYLE = Path(__file__).parents[1] / "assets" / "difference" / "difference.css"
 _MOST_CAUSES = 200
 # ranked in both (has a color of its own), newly excluded, newly allowed, excluded in both

@@ -32,6 +32,10 @@ from geowbit.pages.words import (
 )
 from geowbit.run import Run
 
+__all__ = [
+    "difference_report",
+]
+
 _MAX_CAUSES = 200
 _MAX_MUNICIPALITIES = 30
 _BINS = 61

@@ -23,6 +23,20 @@ from geowbit.pages.words import (
 )
 from geowbit.run import Run
 
+__all__ = [
+    "best_line",
+    "best_rows",
+    "cause_lines",
+    "cause_parts",
+    "cause_words",
+    "count_lines",
+    "measure_label",
+    "moved_by",
+    "names_of",
+    "site_words",
+    "summary_lines",
+]
+
 # kinds of causes whose thing is a criterion
 _OF_CRITERIA = {"criterion", "weight", "direction", "scale", "quantile"}
 _MOST_REASONS = 3

@@ -17,6 +17,19 @@ from geowbit.pages.language import say
 from geowbit.pages.overlays._shapes import vector_layer
 from geowbit.run import Run
 
+__all__ = [
+    "Drawing",
+    "DrawnLayers",
+    "MapLayer",
+    "Overlay",
+    "draw_layers",
+    "forget_map_layer",
+    "legend_keys",
+    "map_layer",
+    "names_drawn",
+    "registered_layers",
+]
+
 _WHOLE_EARTH = ((-60.0, -180.0), (70.0, 180.0))
 # in the order in which the layer control has them
 _GROUPS = ("result", "grid", "fiber", "area")

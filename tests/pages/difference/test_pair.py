@@ -18,7 +18,7 @@ __all__ = ["axe"]
 
 
 def opened(visit: Callable[..., Any], made: Made, lang: str = "en", **size: int) -> Any:
-    drawn = site_map(made.table, made.top, layers=made.layers, run=made.run, lang=lang)
+    drawn = site_map(made.run, made.top, layers=made.layers, lang=lang)
     return visit(standalone_html(drawn), **size)
 
 

@@ -425,7 +425,7 @@ def test_no_box_covers_the_west_of_a_map_in_the_north(
     visit: Callable[..., Any], width: int
 ) -> None:
     table, record = in_the_north()
-    drawn_map = site_map(table, table.nsmallest(3, "rank"), layers={}, run=run_of(table, record))
+    drawn_map = site_map(run_of(table, record), table.nsmallest(3, "rank"), layers={})
     found = visit(standalone_html(drawn_map), width=width, height=700)
     # the best sites are the north-western corner
     first = found.page.locator(".gw-pin[role='button'], .leaflet-marker-icon.gw-pin").first
@@ -455,7 +455,7 @@ def test_hostile_names_of_hubs_and_substations_are_text(visit: Callable[..., Any
     bad = '</script><img src=x onerror="window.__ran=1">{{ 7*7 }}`${1}`'
     made: Made = make_study(lambda text: f"{text} {bad}")
     layers = {**made.layers, "corridors": made_corridors(made.top, lambda text: f"{text} {bad}")}
-    drawn_map = site_map(made.table, made.top, layers=layers, run=made.run)
+    drawn_map = site_map(made.run, made.top, layers=layers)
     found = visit(standalone_html(drawn_map))
     found.page.locator("[data-gw-site='0']").click()
     words = shown(found.page.locator(".gw-drawn").inner_text())

@@ -43,7 +43,7 @@ def reader(browser: Any, tmp_path: Path) -> Any:
 
 def page_of(made: Made, lang: str = "en", without: tuple[str, ...] = ()) -> str:
     layers = {name: layer for name, layer in made.layers.items() if name not in without}
-    drawn = site_map(made.table, made.top, layers=layers, run=made.run, lang=lang)
+    drawn = site_map(made.run, made.top, layers=layers, lang=lang)
     return standalone_html(drawn)
 
 

@@ -351,7 +351,7 @@ def test_too_many_candidates_stay_an_image(made: Made, monkeypatch: pytest.Monke
     assert not can_be_live(made.table, made.run)
     with refused(OutputError, "map.too_many_live", count="400"):
         LiveScores(made.table, run=made.run)
-    page = standalone_html(site_map(made.table, made.top, layers=made.layers, run=made.run))
+    page = standalone_html(site_map(made.run, made.top, layers=made.layers))
     assert "More candidates than a page can weigh anew" in page
 
 

@@ -132,7 +132,7 @@ def test_too_many_corners_are_simplified_and_then_left_out(monkeypatch: pytest.M
 
 def test_discs_in_place_of_outlines_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def legend() -> str:
-        drawn = site_map(run.table, run.top(), layers={}, run=run.run)
+        drawn = site_map(run.run, run.top(), layers={})
         return html.unescape(standalone_html(drawn))
 
     run = gw.Study.japan(area={"prefectures": ["Saga"]}, candidates={"grid": "h3-7"}).run()

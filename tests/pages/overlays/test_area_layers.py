@@ -25,7 +25,7 @@ from geowbit.pages.overlays.registry import Drawing
 
 def page_of(made: Made, **more: Any) -> str:
     layers = more.pop("layers", made.layers)
-    return standalone_html(site_map(made.table, made.top, layers=layers, run=made.run, **more))
+    return standalone_html(site_map(made.run, made.top, layers=layers, **more))
 
 
 @given(st.lists(st.integers(-1, 2), min_size=20, max_size=20))

@@ -76,7 +76,7 @@ def test_a_layer_that_is_registered_is_drawn_explained_and_switched(
     visit: Callable[..., Any], made: Made, wells: None
 ) -> None:
     layers = made.layers | {"hot_wells": points([{"name": "W"}], [140.6], [38.2])}
-    found = visit(standalone_html(site_map(made.table, made.top, layers=layers, run=made.run)))
+    found = visit(standalone_html(site_map(made.run, made.top, layers=layers)))
     switch = found.page.get_by_label("Hot wells")
     assert switch.is_checked()
     assert "a hot well" in found.page.locator(".gw-legend").text_content()

@@ -60,7 +60,7 @@ def test_the_report_shows_corridors_breakdown_and_ratio(sites):
 def test_the_map_has_a_layer_of_corridors(sites):
     layers = sites._drawn(sites._found())
     assert len(corridor_layers(Drawing(layers))) == 1
-    drawn = site_map(sites.table, sites.top(), layers=layers, run=sites.run)
+    drawn = site_map(sites.run, sites.top(), layers=layers)
     assert "Corridors of the best sites" in drawn.get_root().render()
     assert corridor_layers(Drawing({})) == []
 
