@@ -22,6 +22,7 @@ from geowbit.core.errors import AreaError, LayerError, OutputError, StudyError
 from geowbit.core.messages import Message
 from geowbit.corridors import CorridorGrid, build_ground, route, site_corridors, slope_pct
 from geowbit.corridors.ground import COARSE, KINDS, NO_SEA
+from geowbit.geodesy import polygon_area_km2
 from geowbit.layers import Layers, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
@@ -98,6 +99,23 @@ def test_slopes_of_a_terrain_of_known_shape():
     steep = ground.cost[:, east][on_land[:, east]]
     # a mountain is 1.6 times 200, a tenth less along lines, a tenth more along faults
     assert set(np.unique(steep).round(3)) <= {320.0, 288.0, 352.0, 316.8}
+
+
+def test_towns_are_where_many_people_live():
+    grid = CorridorGrid.over((139.3, 35.6, 139.9, 35.8), cell_km=0.5)
+    ground = build_ground(grid, "power", LAYERS, MODEL, load_mw=100)
+    lon, lat = (one.ravel() for one in np.meshgrid(*grid.centers()))
+    people = LAYERS.raster("population")
+    row, column, _ = people.grid.index(lon, lat)
+    corners = [people.grid.degrees(row + at[0], column + at[1]) for at in ((1, 0), (0, 1))]
+    area = polygon_area_km2(shapely.box(*corners[0], *corners[1]))
+    density = np.nan_to_num(people.sample(lon, lat) / area).reshape(grid.shape)
+    sea = share_of(ground, "sea")
+    assert (share_of(ground, "urban") == (density > 4000) & ~sea).all()
+    assert (share_of(ground, "suburban") == (density > 1000) & (density <= 4000) & ~sea).all()
+    # twice and one and a half times 200, a tenth less along lines, a tenth more along faults
+    assert set(ground.cost[share_of(ground, "urban")].round(3)) <= {400.0, 360.0, 440.0, 396.0}
+    assert share_of(ground, "urban").sum() > 1000
 
 
 def test_ground_without_elevations_is_told():
