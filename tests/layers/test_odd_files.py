@@ -106,7 +106,7 @@ def test_geojson_in_shift_jis_is_read(tmp_path: Path, encoding: str) -> None:
         assert dict(zip(layer["name"], layer["voltage_kv"], strict=True)) == dict(
             zip(NAMES, [154, 275, 154], strict=True)
         )
-        told = counted(layer.attrs["provenance"])["repaired"].get("read as Shift_JIS")
+        told = counted(layer.attrs["provenance"])["repaired"].get("shift_jis")
         assert told == (3 if encoding == "cp932" else None)
 
 
@@ -149,7 +149,7 @@ def test_decimal_commas_of_a_table_parted_by_semicolons(tmp_path: Path) -> None:
     layer = read_layer("substations", path).set_index("name")
     assert layer.geometry.x.to_dict() == {"Kita": 137.25, "Minami": 137.5}
     assert layer["headroom_mw"].to_dict() == {"Kita": 12.5, "Minami": 1.2}
-    assert counted(layer.attrs["provenance"])["repaired"]["decimal comma read"] == 7
+    assert counted(layer.attrs["provenance"])["repaired"]["decimal_comma"] == 7
 
 
 def test_points_of_thousands_beside_decimal_commas(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_a_comma_that_parts_no_thousands_is_no_number(tmp_path: Path) -> None:
     known = layer.set_index("name")["headroom_mw"].dropna()
     assert known.to_dict() == {"Minami": 1200}
     assert counted(layer.attrs["provenance"])["repaired"] == {
-        "headroom_mw is no number of -20000 to 20000, taken as unknown": 2
+        "no_number headroom_mw -20000 20000": 2
     }
 
 
