@@ -17,6 +17,7 @@ from refused import hold, refused
 
 from geowbit.candidates import point_candidates
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.layers import Layers, read_layer
 from geowbit.layers._placing import degrees_of
 
@@ -72,11 +73,15 @@ def test_of_several_layers_the_record_says_which_was_read(tmp_path: Path) -> Non
     note = read_layer("substations", path).attrs["provenance"]["note"]
     said = "of several layers stations was read (layer: names another: roads)"
     assert note == said
-    for name, wrong in (("fiber_routes", "3 not a line"), ("power_plants", "no column 'capacity_")):
-        with pytest.raises(LayerError) as error:
+    no_line = Message("dirt.not_a", kind=Message("geometry.line"))
+    why = (Message("layers.rows_of", count=3, kind=no_line),)
+    for name, code, params in (
+        ("fiber_routes", "layers.no_row", {"why": why}),
+        ("power_plants", "layers.column_missing", {"column": "capacity_mw"}),
+    ):
+        with refused(LayerError, code, **params) as error:
             read_layer(name, path)
-        assert wrong in str(error.value)
-        assert str(error.value).endswith(said)
+        hold(error.value, "layers.of_several", first="stations", others="roads")
 
 
 def test_own_candidates_keep_the_polygons_that_they_were_drawn_as(tmp_path: Path) -> None:
