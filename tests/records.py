@@ -1,4 +1,4 @@
-"""Records of layers and runs, as tests read them: kinds of dirt by their English text."""
+"""Records of layers and runs, as tests read them: kinds of dirt by their codes."""
 
 from __future__ import annotations
 
@@ -13,15 +13,26 @@ from geowbit.ranking import Exclusion
 from geowbit.run import Run
 
 COUNTED = ("found", "repaired", "merged", "dropped")
+_JOINING = {"of_column", "row_says", "row", "row_of", "became"}
 
 
 def counted(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return a layer's record with how many rows by kind, and the examples of each kind."""
-    kinds = {word: {one["text"]: one["count"] for one in record[word]} for word in COUNTED}
-    examples = {
-        one["text"]: [row["text"] for row in one["rows"]] for one in record.get("examples", [])
-    }
+    kinds = {word: {kind_of(one): one["count"] for one in record[word]} for word in COUNTED}
+    examples = {kind_of(one): list(map(kind_of, one["rows"])) for one in record.get("examples", [])}
     return {**record, **kinds, "examples": examples}
+
+
+def kind_of(given: Any) -> str:
+    """Return a message of a record as its code, without the room, and its values.
+
+    Of what only joins its parts, such as a column with what it holds, the parts alone.
+    """
+    if not isinstance(given, Mapping):
+        return str(given)
+    code = str(given["code"]).partition(".")[2]
+    parts = map(kind_of, given["params"].values())
+    return " ".join(parts if code in _JOINING else (code, *parts))
 
 
 def texts(given: list[Any]) -> list[str]:

@@ -12,7 +12,7 @@ from geowbit.core.errors import GeowbitError
 from geowbit.core.messages import Message
 
 # the parameters in which a refusal carries what is wrong: at a key, at a criterion, in a file
-_CARRIERS = ("said", "takes", "why", "problem", "one", "other")
+_CARRIERS = ("said", "takes", "why", "reason", "problem", "one", "other")
 
 
 @contextmanager

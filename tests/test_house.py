@@ -180,3 +180,9 @@ def test_every_make_task_is_told() -> None:
     ).stdout
     for task in ("demo", "test", "lint", "bench", "notebooks", "docs", "clean"):
         assert any(line.startswith(f"{task} ") for line in told.splitlines()), task
+
+
+def test_each_test_module_has_a_name_of_its_own() -> None:
+    # pytest imports two of one name as one, and ends only when all tests are run together
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
+    assert sorted(names) == sorted(set(names))

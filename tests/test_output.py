@@ -132,12 +132,10 @@ def test_a_full_disk_is_told_once_and_for_the_right_place(
             monkeypatch.setattr(Path, "write_bytes", full)
             write_whole(fresh / "map.html", NEW)
 
-    with pytest.raises(OutputError) as error:
+    reason = "No space left on device"
+    with refused(OutputError, "output.cannot_write", place=str(target), reason=reason):
         half()
     monkeypatch.undo()
-    assert str(error.value) == (
-        f"{target}: cannot be written (No space left on device); choose another place with -o"
-    )
     assert holds(target) == OLD
 
 
@@ -435,7 +433,7 @@ def test_links_in_a_circle_are_refused(tmp_path: Path, attempt: Attempt) -> None
         attempt(tmp_path / "out")
     # as the version of Python has it
     assert caught.value.code in ("output.leads_nowhere", "output.cannot_write")
-    assert str(tmp_path / "out") in str(caught.value)
+    assert caught.value.params["place"] == str(tmp_path / "out")
 
 
 @pytest.mark.parametrize("there", [True, False])

@@ -25,7 +25,6 @@ from geowbit.core.messages import Message
 from geowbit.geodesy import (
     MERCATOR,
     GeoGrid,
-    cell_area_km2,
     distance_km,
     to_mercator_m,
     true_size,
@@ -448,8 +447,8 @@ def _kinds(
     if layers.has("population") and not layers.is_own("population"):
         people = cast(Raster, layers.raster("population"))
         persons = np.nan_to_num(_sampled(people, lon, lat))
-        area = cell_area_km2(lat, people.grid.lon_step, people.grid.lat_step)
-        density = persons / np.asarray(area).reshape(-1, 1)
+        row, _, _ = people.grid.index(np.full(len(lat), people.grid.center()[0]), lat)
+        density = persons / people.grid.cell_area_km2(row)[:, None]
     found = _steps(density, rules, "suburban", "urban")
     if slope is not None:
         return found | _steps(slope, rules, "hill", "mountain")

@@ -227,12 +227,13 @@ class GeoGrid:
     def _same_turn(self, lon: FloatArray) -> FloatArray:
         """Return longitudes within half a turn of the grid's middle: one may run to 360."""
         middle, _ = self.xy(self.rows / 2, self.columns / 2)
+        first, last = middle - _HALF_ROUND, middle + _HALF_ROUND
+        # as good as always, and told without an array of its own
+        if not lon.size or (lon.min() >= first and lon.max() <= last):
+            return lon
         with np.errstate(invalid="ignore"):
-            away = np.abs(lon - middle) > _HALF_ROUND
-            if not away.any():
-                return lon
-            turned = middle - _HALF_ROUND + np.mod(lon - middle + _HALF_ROUND, 2 * _HALF_ROUND)
-        return np.where(away, turned, lon)
+            turned = first + np.mod(lon - first, 2 * _HALF_ROUND)
+            return np.where((lon < first) | (lon > last), turned, lon)
 
     def index(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[IntArray, IntArray, BoolArray]:
         """Return row, column and whether a point lies inside, for points in degrees.

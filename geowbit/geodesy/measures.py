@@ -273,12 +273,6 @@ def to_mercator_m(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[FloatArray, F
     return np.asarray(east, np.float64), np.asarray(north, np.float64)
 
 
-def from_mercator_m(x_m: npt.ArrayLike, y_m: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
-    """Return longitude and latitude of places on the map: the inverse of to_mercator_m."""
-    lon, lat = _TO_MAP.transform(x_m, y_m, direction="INVERSE")
-    return np.asarray(lon, np.float64), np.asarray(lat, np.float64)
-
-
 def true_size(lat: npt.ArrayLike) -> FloatArray:
     """Return how long a meter of the map is on the ground, in every direction alike.
 

@@ -191,34 +191,86 @@ def test_a_table_says_the_same_as_the_study(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "line", "code", "params"),
     [
-        ("voltage_classes: {132: 60, 330: 50}", ":2: voltage_classes: 330 kV carries 50 MW, no"),
-        ("voltage_classes: {132000: 60}", ":2: voltage_classes: 132000 is no voltage in kV"),
-        ("voltage_classes: {132: -1}", "132 kV: -1 is no load"),
-        ("voltage_classes: {}", "give one voltage or more"),
-        ("voltage_classes: {a: 60}", "voltage_classes"),
-        ("voltage_classes: {132: yes}", "takes a number, not yes or no"),
-        ("voltage_classes: {132: .inf}", "voltage_classes"),
-        ("voltage_classes: 132", "voltage_classes"),
-        ("voltage_clases: {132: 60}", "did you mean 'voltage_classes'"),
-        ("voltage_classes: nowhere.csv", "no such table; check the path"),
-        ("voltage_classes: odd.csv", "no column 'max_load_mw'"),
-        ("voltage_classes: twice.csv", "132 kV stands twice"),
-        ("voltage_classes: words.csv", "words.csv:3: needs two numbers"),
-        ("voltage_classes: {132: 60}", "at most 60"),
+        (
+            "voltage_classes: {132: 60, 330: 50}",
+            2,
+            "cables.class_carries_no_more",
+            {"kv": "330", "mw": "50", "low_kv": "132", "low_mw": "60"},
+        ),
+        ("voltage_classes: {132000: 60}", 2, "cables.class_voltage", {"kv": "132000"}),
+        ("voltage_classes: {132: -1}", 2, "cables.class_load", {"kv": "132", "mw": "-1"}),
+        ("voltage_classes: {}", 2, "cables.no_classes", {}),
+        (
+            "voltage_classes: {a: 60}",
+            2,
+            "settings.takes.float_parsing",
+            {"key": "voltage_classes.a", "given": "'a'"},
+        ),
+        ("voltage_classes: {132: yes}", 2, "settings.no_truth", {"key": "voltage_classes.132"}),
+        (
+            "voltage_classes: {132: .inf}",
+            2,
+            "settings.takes.finite_number",
+            {"key": "voltage_classes.132", "given": "inf"},
+        ),
+        (
+            "voltage_classes: 132",
+            2,
+            "settings.takes.dict_type",
+            {"key": "voltage_classes", "given": "132"},
+        ),
+        (
+            "voltage_clases: {132: 60}",
+            2,
+            "settings.unknown_key",
+            {"key": "voltage_clases", "near": "voltage_classes"},
+        ),
+        (
+            "voltage_classes: nowhere.csv",
+            2,
+            "cables.classes_not_there",
+            {"path": "FOLDER/nowhere.csv"},
+        ),
+        (
+            "voltage_classes: odd.csv",
+            2,
+            "cables.classes_no_column",
+            {"path": "FOLDER/odd.csv", "column": "max_load_mw"},
+        ),
+        (
+            "voltage_classes: twice.csv",
+            2,
+            "cables.class_twice",
+            {"path": "FOLDER/twice.csv", "kv": "132"},
+        ),
+        (
+            "voltage_classes: words.csv",
+            2,
+            "cables.class_not_two_numbers",
+            {"path": "FOLDER/words.csv", "line": "3"},
+        ),
+        (
+            "voltage_classes: {132: 60}",
+            1,
+            "cables.load_of_own_classes",
+            {"load_mw": "100", "most": "60"},
+        ),
     ],
 )
-def test_what_cannot_be_is_refused_in_a_line(tmp_path: Path, text: str, said: str) -> None:
+def test_what_cannot_be_is_refused_in_a_line(
+    tmp_path: Path, text: str, line: int, code: str, params: dict[str, str]
+) -> None:
     (tmp_path / "odd.csv").write_text("voltage_kv,mw\n132,60\n")
     (tmp_path / "twice.csv").write_text("voltage_kv,max_load_mw\n132,60\n132,70\n")
     (tmp_path / "words.csv").write_text("voltage_kv,max_load_mw\n132,60\n220,many\n")
     (tmp_path / "study.yaml").write_text(f"load_mw: 100\n{text}\n")
-    with pytest.raises(StudyError) as error:
-        gw.Study.from_yaml(tmp_path / "study.yaml")
-    assert said in str(error.value)
-    assert "\n" not in str(error.value)
-    assert str(error.value).startswith(f"{tmp_path / 'study.yaml'}:")
+    path = tmp_path / "study.yaml"
+    told = {name: value.replace("FOLDER", str(tmp_path)) for name, value in params.items()}
+    with refused(StudyError, code, **told) as error:
+        gw.Study.from_yaml(path)
+    assert str(error.value).startswith(f"{path}:{line}: ")
 
 
 def test_the_words_count_the_voltages_of_the_layer() -> None:

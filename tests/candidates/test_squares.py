@@ -519,8 +519,8 @@ def test_places_that_are_none_are_dropped_and_counted(tmp_path: Path) -> None:
     assert found["site_id"].tolist() == ["a", "c"]
     record = counted(*found.attrs["inputs"])
     assert (record["name"], record["rows_read"], record["rows_kept"]) == ("candidates", 4, 2)
-    assert record["dropped"] == {"no place": 1, "not on the earth": 1}
-    assert record["repaired"] == {"latitude before longitude, swapped": 1}
+    assert record["dropped"] == {"no_place": 1, "not_on_earth": 1}
+    assert record["repaired"] == {"swapped": 1}
     assert found["lon"].tolist() == [141.3, 141.3]
 
 

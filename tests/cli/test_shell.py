@@ -202,7 +202,7 @@ def test_a_box_with_own_layers_from_end_to_end(tmp_path: Path) -> None:
     assert record["study"]["layers"]["substations"]["file"] == str(tmp_path / "mine.csv")
     (mine,) = (counted(one) for one in record["layers"] if one["name"] == "substations")
     assert (mine["rows_read"], mine["rows_kept"], mine["source"]) == (3, 1, "mine.csv")
-    assert mine["dropped"] == {"no place": 1, "voltage_kv missing": 1}
+    assert mine["dropped"] == {"no_place": 1, "missing voltage_kv": 1}
     top = pd.read_csv(tmp_path / "out" / "top.csv", encoding="utf-8-sig")
     assert top["substation_name"][0] == hostile
     for page in ("map.html", "report.html"):
@@ -506,8 +506,8 @@ def test_check_tells_what_was_done_to_every_row(tmp_path: Path) -> None:
     assert (told["name"], told["candidates"]) == ("mine", 96)
     (mine,) = (counted(one) for one in told["layers"] if one["name"] == "substations")
     assert (mine["rows_read"], mine["rows_kept"], mine["crs"]) == (3, 2, "EPSG:4326")
-    assert mine["dropped"] == {"voltage_kv missing": 1}
-    assert mine["repaired"]["read as Shift_JIS"] == 3
+    assert mine["dropped"] == {"missing voltage_kv": 1}
+    assert mine["repaired"]["shift_jis"] == 3
     assert {"population", "fiber_routes", "power_lines"} <= {one["name"] for one in told["layers"]}
     words = shell("check", path).out
     assert words.startswith("mine: 96 candidates\n")

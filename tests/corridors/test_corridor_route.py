@@ -12,6 +12,7 @@ import shapely
 from affine import Affine
 from pyproj import Geod
 from rasters import raster_at
+from refused import hold
 from typer.testing import CliRunner
 
 import geowbit as gw
@@ -21,6 +22,7 @@ from geowbit.core.errors import AreaError, LayerError, OutputError, StudyError
 from geowbit.core.messages import Message
 from geowbit.corridors import CorridorGrid, build_ground, route, site_corridors, slope_pct
 from geowbit.corridors.ground import COARSE, KINDS, NO_SEA
+from geowbit.geodesy import polygon_area_km2
 from geowbit.layers import Layers, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
@@ -97,6 +99,23 @@ def test_slopes_of_a_terrain_of_known_shape():
     steep = ground.cost[:, east][on_land[:, east]]
     # a mountain is 1.6 times 200, a tenth less along lines, a tenth more along faults
     assert set(np.unique(steep).round(3)) <= {320.0, 288.0, 352.0, 316.8}
+
+
+def test_towns_are_where_many_people_live():
+    grid = CorridorGrid.over((139.3, 35.6, 139.9, 35.8), cell_km=0.5)
+    ground = build_ground(grid, "power", LAYERS, MODEL, load_mw=100)
+    lon, lat = (one.ravel() for one in np.meshgrid(*grid.centers()))
+    people = LAYERS.raster("population")
+    row, column, _ = people.grid.index(lon, lat)
+    corners = [people.grid.degrees(row + at[0], column + at[1]) for at in ((1, 0), (0, 1))]
+    area = polygon_area_km2(shapely.box(*corners[0], *corners[1]))
+    density = np.nan_to_num(people.sample(lon, lat) / area).reshape(grid.shape)
+    sea = share_of(ground, "sea")
+    assert (share_of(ground, "urban") == (density > 4000) & ~sea).all()
+    assert (share_of(ground, "suburban") == (density > 1000) & (density <= 4000) & ~sea).all()
+    # twice and one and a half times 200, a tenth less along lines, a tenth more along faults
+    assert set(ground.cost[share_of(ground, "urban")].round(3)) <= {400.0, 360.0, 440.0, 396.0}
+    assert share_of(ground, "urban").sum() > 1000
 
 
 def test_ground_without_elevations_is_told():
@@ -285,9 +304,7 @@ def test_elevations_of_another_country_are_refused(tmp_path):
     path = elevations(tmp_path / "abroad.tif", west=10)
     done = CliRunner().invoke(app, [*ASKED, "--terrain", path])
     assert isinstance(done.exception, LayerError)
-    assert done.exception.code == "corridors.terrain_elsewhere"
-    assert done.exception.params["lon"] == "10.60"
-    assert done.exception.params["lat"] == "36.65"
+    hold(done.exception, "corridors.terrain_elsewhere", lon="10.60", lat="36.65")
 
 
 def test_elevations_in_meters_are_read_as_those_in_degrees(tmp_path):
@@ -299,7 +316,8 @@ def test_elevations_in_meters_are_read_as_those_in_degrees(tmp_path):
     assert done.exit_code == 0, done.exception
     assert json.loads(done.stdout)["highest_slope_pct"] > 0
     done = CliRunner().invoke(app, [*ASKED, "--terrain", nowhere])
-    assert "raster has no coordinate system" in str(done.exception)
+    assert isinstance(done.exception, LayerError)
+    hold(done.exception, "layers.raster_no_crs", path=str(nowhere))
 
 
 def test_the_ground_of_a_site_s_corridor_is_codes_and_kilometers():

@@ -14,6 +14,7 @@ import pyproj
 import pytest
 import shapely
 from islands import EAST, WEST, write_islands
+from refused import refused
 
 import geowbit as gw
 from geowbit.cables import compare, total_cost
@@ -102,10 +103,8 @@ def test_own_counties_and_towns_are_areas_and_candidates(folder: Path) -> None:
     file = folder / "study.yaml"
     county = gw.Study.from_yaml(file, area={"prefectures": ["ostershire"]}).run()
     assert (county.table["lon"] > 12).all()
-    with pytest.raises(gw.AreaError) as caught:
+    with refused(gw.AreaError, "candidates.no_such_area", name="Ostersheer", near="Ostershire"):
         gw.Study.from_yaml(file, area={"prefectures": ["Ostersheer"]}).run()
-    assert caught.value.code == "candidates.no_such_area"
-    assert "Ostershire" in str(caught.value)
     towns = gw.Study.from_yaml(file, candidates="municipalities").run()
     assert towns.table["site_id"].tolist() == ["V1", "O1"]
     assert towns.table["municipality"].astype(str).tolist() == ["Vestby", "Ostby"]

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasters import raster_at
 from records import warnings_of
+from refused import refused
 
 import geowbit as gw
 from geowbit.core.errors import StudyError
@@ -166,25 +167,71 @@ def test_without_it_dry_land_is_not_known_and_the_run_says_what_would_help(folde
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "line", "code", "params"),
     [
-        ("measure: distance_to, fill: 0", "distance_to takes no fill; that is for value_at,"),
-        ("measure: inside, fill: 0", "inside takes no fill"),
-        ("measure: count_within, radius_km: 1, fill: 0", "count_within takes no fill"),
-        ("measure: value_at, fill: yes", "fill: takes a number, not yes or no"),
-        ("measure: value_at, fill: .nan", "fill: "),
-        ("measure: value_at, fill: {flood_m: 0}", "fill: "),
-        ("measure: value_at, fil: 0", "did you mean 'fill'"),
+        (
+            "measure: distance_to, fill: 0",
+            6,
+            "criteria.measure_takes_no",
+            {
+                "key": "criteria.flood_m",
+                "measure": "distance_to",
+                "option": "fill",
+                "having": "value_at, mean_in, mean_within, max_within, min_within",
+            },
+        ),
+        (
+            "measure: inside, fill: 0",
+            6,
+            "criteria.measure_takes_no",
+            {
+                "key": "criteria.flood_m",
+                "measure": "inside",
+                "option": "fill",
+                "having": "value_at, mean_in, mean_within, max_within, min_within",
+            },
+        ),
+        (
+            "measure: count_within, radius_km: 1, fill: 0",
+            6,
+            "criteria.measure_takes_no",
+            {
+                "key": "criteria.flood_m",
+                "measure": "count_within",
+                "option": "fill",
+                "having": "value_at, mean_in, mean_within, max_within, min_within",
+            },
+        ),
+        ("measure: value_at, fill: yes", 6, "settings.no_truth", {"key": "criteria.flood_m.fill"}),
+        (
+            "measure: value_at, fill: .nan",
+            6,
+            "settings.takes.finite_number",
+            {"key": "criteria.flood_m.fill", "given": "nan"},
+        ),
+        (
+            "measure: value_at, fill: {flood_m: 0}",
+            6,
+            "settings.takes.float_type",
+            {"key": "criteria.flood_m.fill", "given": "{'flood_m': 0}"},
+        ),
+        (
+            "measure: value_at, fil: 0",
+            6,
+            "settings.unknown_key",
+            {"key": "criteria.flood_m.fil", "near": "fill"},
+        ),
     ],
 )
-def test_out_of_place_it_is_refused_with_its_line(folder: Path, wrong: str, said: str) -> None:
+def test_out_of_place_it_is_refused_with_its_line(
+    folder: Path, wrong: str, line: int, code: str, params: dict[str, str]
+) -> None:
     text = STUDY.lstrip().replace("measure: value_at, direction: cost, fill: 0", wrong)
     (folder / "wrong.yaml").write_text(text.replace(", best", ", direction: cost, best"))
-    with pytest.raises(StudyError) as error:
-        gw.Study.from_yaml(folder / "wrong.yaml")
-    assert str(error.value).startswith(f"{folder / 'wrong.yaml'}:")
-    assert said in str(error.value)
-    assert "\n" not in str(error.value)
+    path = folder / "wrong.yaml"
+    with refused(StudyError, code, at=f"{path}:{line}", **params) as error:
+        gw.Study.from_yaml(path)
+    assert str(error.value).startswith(f"{path}:{line}: ")
 
 
 def test_it_needs_a_layer_and_a_number(folder: Path) -> None:

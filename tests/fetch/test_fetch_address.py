@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -165,12 +164,12 @@ def test_what_changed_since_the_first_time_is_refused(
     get("/a", out=out)
     web.files["/a"] = changed
     old, new = (hashlib.sha256(content).hexdigest() for content in (geojson, changed))
-    with pytest.raises(SourceError) as refused:
+    with pytest.raises(SourceError) as told:
         get("/a", out=out)
-    assert refused.value.code == "fetch.changed"
-    assert refused.value.params["pin"] == old
-    assert refused.value.params["digest"] == new
-    assert refused.value.exit_code == 3
+    assert told.value.code == "fetch.changed"
+    assert told.value.params["pin"] == old
+    assert told.value.params["digest"] == new
+    assert told.value.exit_code == 3
     assert out.read_bytes() == geojson
     with pytest.raises(SourceError) as caught:
         get("/a", out=out, sha256="abc")
@@ -201,14 +200,6 @@ def test_a_changed_archive_leaves_the_unpacked_one(
     get("/n.zip", out=out, sha256=hashlib.sha256(changed).hexdigest())
     assert folder_of(out) == {"b.geojson"}
     assert {p.name for p in tmp_path.iterdir()} == {"n", "n.provenance.json"}
-
-
-def reason_of(error: SourceError) -> Message:
-    """Return what lies at the bottom of a failure."""
-    found = error.message
-    while isinstance(found, Message) and isinstance(inner := found.params.get("reason"), Message):
-        found = inner
-    return found if isinstance(found, Message) else Message("fetch.no_answer")
 
 
 def slip(name: str, content: bytes = b"x", mode: int = 0) -> bytes:
@@ -265,18 +256,19 @@ def lying(content: bytes) -> bytes:
 
 def test_bombs_are_refused_before_they_go_off(web: Files, get: Any, tmp_path: Path) -> None:
     zeros = bytes(5_000_000)
-    cases: list[tuple[bytes, dict[str, Any], str]] = [
-        (zipped({"a.csv": zeros}), {}, r"times its size, more than 100; refused as a bomb"),
-        (zipped({f"{n}.csv": b"1" for n in range(11)}), {"members": 10}, "11 members"),
-        (zipped({"a.csv": zeros}, method=zipfile.ZIP_STORED), {"unpacked_mb": 4}, "unpack to 5 MB"),
-        (zipped({"a.csv": zeros}, method=zipfile.ZIP_STORED), {"download_mb": 4}, "fetch.larger"),
-        (lying(b"1" * 4_999_983), {}, "is broken"),
+    stored = zipped({"a.csv": zeros}, method=zipfile.ZIP_STORED)
+    many = zipped({f"{n}.csv": b"1" for n in range(11)})
+    cases: list[tuple[bytes, dict[str, Any], str, dict[str, str]]] = [
+        (zipped({"a.csv": zeros}), {}, "layers.bomb", {"most": "100"}),
+        (many, {"members": 10}, "layers.many_members", {"count": "11", "most": "10"}),
+        (stored, {"unpacked_mb": 4}, "layers.large_archive", {"mb": "5", "most": "4"}),
+        (stored, {"download_mb": 4}, "fetch.larger", {"mb": "4"}),
+        (lying(b"1" * 4_999_983), {}, "layers.broken_member", {"name": "a.csv"}),
     ]
-    for packed, changes, words in cases:
+    for packed, changes, code, params in cases:
         web.files["/a.zip"] = packed
-        with pytest.raises(SourceError) as refused:
+        with refused(SourceError, code, **params):
             get("/a.zip", out=tmp_path / "a", limits=Limits(**changes))
-        assert words in (reason_of(refused.value).code, *re.findall(words, str(refused.value)))
         assert not list(tmp_path.iterdir())
 
 
@@ -316,19 +308,18 @@ def test_a_locked_a_cut_and_an_empty_archive(
     flipped = bytearray(whole)
     flipped[60] ^= 0xFF
     cases = [
-        (bytes(locked), "locked by a password"),
-        (whole[:-30], "broken archive"),
-        (bytes(flipped), "is broken"),
+        (bytes(locked), "layers.locked"),
+        (whole[:-30], "layers.broken_archive"),
+        (bytes(flipped), "layers.broken_member"),
         (zipped({"readme.txt": b"no layer"}), "fetch.no_layer"),
         (zipped({"a/": b""}), "fetch.no_layer"),
         (zipped({}), "fetch.other_start"),
         (b"", "fetch.empty"),
     ]
-    for packed, words in cases:
+    for packed, code in cases:
         web.files["/a.zip"] = packed
-        with pytest.raises(SourceError) as refused:
+        with refused(SourceError, code):
             get("/a.zip", out=tmp_path / "a")
-        assert words in (refused.value.code, *re.findall(words, str(refused.value)))
         assert not list(tmp_path.iterdir())
 
 
@@ -349,10 +340,10 @@ def test_a_layer_in_an_archive_is_judged_too(
     ]
     for members, code, kind in cases:
         web.files["/a.zip"] = zipped(members)
-        with pytest.raises(SourceError) as refused:
+        with pytest.raises(SourceError) as told:
             get("/a.zip", out=tmp_path / "a")
-        assert refused.value.code == code
-        found = refused.value.params
+        assert told.value.code == code
+        found = told.value.params
         assert kind in (found.get("missing"), getattr(found.get("kind"), "code", ""))
         assert not list(tmp_path.iterdir())
 
@@ -400,13 +391,13 @@ def test_what_is_not_what_its_name_says_is_refused(
     words: str,
 ) -> None:
     web.files["/x"] = content
-    with pytest.raises(SourceError) as refused:
+    with pytest.raises(SourceError) as told:
         get("/x", out=tmp_path / name)
-    assert refused.value.code == f"fetch.{code}"
-    assert refused.value.params["kind"] == Message(f"fetch.kind_{kind}")
-    reason = refused.value.params.get("reason")
-    assert words in (getattr(reason, "code", None) or str(refused.value))
-    assert str(refused.value).isprintable()
+    assert told.value.code == f"fetch.{code}"
+    assert told.value.params["kind"] == Message(f"fetch.kind_{kind}")
+    found = [told.value.params.get(name, "") for name in ("words", "start", "reason")]
+    assert words in " ".join(getattr(one, "code", str(one)) for one in found)
+    assert str(told.value).isprintable()
     assert not list(tmp_path.iterdir())
 
 
@@ -420,9 +411,9 @@ def test_a_raster_without_a_coordinate_system_is_refused(
     with rasterio.open(path, "w", driver="GTiff", **shape) as sink:
         sink.write(np.zeros((1, 2, 2), "uint8"))
     web.files["/a.tif"] = path.read_bytes()
-    with pytest.raises(SourceError) as refused:
+    with pytest.raises(SourceError) as told:
         get("/a.tif", out=tmp_path / "out.tif")
-    assert refused.value.params["reason"] == Message("fetch.no_crs")
+    assert told.value.params["reason"] == Message("fetch.no_crs")
 
 
 @pytest.mark.parametrize("fault", [429, 500, 503, 504, "cut", "slow"])
@@ -499,10 +490,10 @@ def test_moves_are_followed_a_few_times_and_never_into_the_open(
     ],
 )
 def test_an_address_that_is_none_is_refused(url: str, code: str, tmp_path: Path) -> None:
-    with pytest.raises(LayerError) as refused:
+    with pytest.raises(LayerError) as told:
         fetch_address(url, out=tmp_path / "a.tif")
-    assert refused.value.code == code
-    assert "a:b" not in str(refused.value)
+    assert told.value.code == code
+    assert "a:b" not in str(told.value)
 
 
 def test_places_that_cannot_be_written_are_refused_before_any_request(
@@ -521,10 +512,10 @@ def test_places_that_cannot_be_written_are_refused_before_any_request(
         (tmp_path / "a.exe", "fetch.suffix"),
         (tmp_path / "file" / "a.tif", "fetch.not_writable"),
     ]:
-        with pytest.raises(OutputError) as refused:
+        with pytest.raises(OutputError) as told:
             get("/a.zip", out=out)
-        assert refused.value.code == code
-        assert refused.value.params["path"] == str(out)
+        assert told.value.code == code
+        assert told.value.params["path"] == str(out)
     assert not web.asked
     assert (mine / "thesis.txt").read_text() == "years of work"
     empty = tmp_path / "empty"

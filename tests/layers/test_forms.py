@@ -114,7 +114,7 @@ def test_a_zipped_shapefile_in_shift_jis(tmp_path: Path, folder: str) -> None:
     parts = {f"{folder}a{end}": tmp_path / f"a{end}" for end in (".shp", ".shx", ".dbf", ".prj")}
     layer = read_layer("substations", zipped(tmp_path / "a.zip", {**parts, "readme.txt": "hello"}))
     is_whole(layer)
-    assert record_of(layer)["repaired"] == {"read as Shift_JIS": 3}
+    assert record_of(layer)["repaired"] == {"shift_jis": 3}
 
 
 def test_one_of_several_files_of_an_archive_is_named(tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_degrees_minutes_and_seconds(tmp_path: Path, lon: str, lat: str) -> None
     layer = read_layer("substations", path)
     assert layer.geometry.x[0] == pytest.approx(139 + 41 / 60 + 30 / 3600, abs=1e-12)
     assert layer.geometry.y[0] == pytest.approx(35 + 41 / 60 + 22 / 3600, abs=1e-12)
-    written = record_of(layer)["repaired"].get("degrees, minutes and seconds made degrees", 0)
+    written = record_of(layer)["repaired"].get("sexagesimal", 0)
     assert written == (0 if lon.startswith("139.6") else 1)
 
 
@@ -250,7 +250,7 @@ def test_what_is_no_angle_has_no_place(tmp_path: Path, lon: str) -> None:
         # one letter in one row says too little about the columns; the number stands
         assert len(read_layer("substations", path)) == 2
         return
-    assert record_of(read_layer("substations", path))["dropped"] == {"no place": 1}
+    assert record_of(read_layer("substations", path))["dropped"] == {"no_place": 1}
 
 
 @given(
@@ -272,7 +272,7 @@ def test_letters_tell_columns_that_are_swapped(tmp_path: Path) -> None:
     path = text_file(tmp_path, "lon,lat,voltage_kv\n35 41 22N,139 41 30E,66\n35N,139E,77\n")
     layer = read_layer("substations", path)
     assert layer.geometry.x.round(3).tolist() == [139.692, 139.0]
-    assert record_of(layer)["repaired"]["latitude before longitude, swapped"] == 2
+    assert record_of(layer)["repaired"]["swapped"] == 2
 
 
 def test_shapes_as_text(tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_shapes_as_text(tmp_path: Path) -> None:
         "LINESTRING (1 2, 3 5)",
         "LINESTRING (1 2, 3 4)",
     ]
-    assert record_of(layer)["dropped"] == {"no place": 1}
+    assert record_of(layer)["dropped"] == {"no_place": 1}
     named = text_file(tmp_path, 'form,voltage_kv\n"POINT (139 35)",66\n', "named.csv")
     assert read_layer("substations", named, columns={"geometry": "form"}).geometry.x[0] == 139
 
@@ -396,7 +396,7 @@ def test_a_gap_is_filled_as_the_study_says(tmp_path: Path) -> None:
     path = text_file(tmp_path, "lon,lat,voltage_kv\n139,35,154\n140,36,\n141,37,unknown\n")
     layer = read_layer("substations", path, fill={"voltage_kv": 66})
     assert layer["voltage_kv"].tolist() == [154, 66, 66]
-    assert record_of(layer)["repaired"] == {"voltage_kv missing, filled with 66": 2}
+    assert record_of(layer)["repaired"] == {"filled voltage_kv 66": 2}
     assert record_of(layer)["dropped"] == {}
 
 

@@ -17,6 +17,7 @@ from refused import hold, refused
 
 from geowbit.candidates import point_candidates
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.layers import Layers, read_layer
 from geowbit.layers._placing import degrees_of
 
@@ -72,11 +73,15 @@ def test_of_several_layers_the_record_says_which_was_read(tmp_path: Path) -> Non
     note = read_layer("substations", path).attrs["provenance"]["note"]
     said = "of several layers stations was read (layer: names another: roads)"
     assert note == said
-    for name, wrong in (("fiber_routes", "3 not a line"), ("power_plants", "no column 'capacity_")):
-        with pytest.raises(LayerError) as error:
+    no_line = Message("dirt.not_a", kind=Message("geometry.line"))
+    why = (Message("layers.rows_of", count=3, kind=no_line),)
+    for name, code, params in (
+        ("fiber_routes", "layers.no_row", {"why": why}),
+        ("power_plants", "layers.column_missing", {"column": "capacity_mw"}),
+    ):
+        with refused(LayerError, code, **params) as error:
             read_layer(name, path)
-        assert wrong in str(error.value)
-        assert str(error.value).endswith(said)
+        hold(error.value, "layers.of_several", first="stations", others="roads")
 
 
 def test_own_candidates_keep_the_polygons_that_they_were_drawn_as(tmp_path: Path) -> None:
@@ -101,7 +106,7 @@ def test_geojson_in_shift_jis_is_read(tmp_path: Path, encoding: str) -> None:
         assert dict(zip(layer["name"], layer["voltage_kv"], strict=True)) == dict(
             zip(NAMES, [154, 275, 154], strict=True)
         )
-        told = counted(layer.attrs["provenance"])["repaired"].get("read as Shift_JIS")
+        told = counted(layer.attrs["provenance"])["repaired"].get("shift_jis")
         assert told == (3 if encoding == "cp932" else None)
 
 
@@ -144,7 +149,7 @@ def test_decimal_commas_of_a_table_parted_by_semicolons(tmp_path: Path) -> None:
     layer = read_layer("substations", path).set_index("name")
     assert layer.geometry.x.to_dict() == {"Kita": 137.25, "Minami": 137.5}
     assert layer["headroom_mw"].to_dict() == {"Kita": 12.5, "Minami": 1.2}
-    assert counted(layer.attrs["provenance"])["repaired"]["decimal comma read"] == 7
+    assert counted(layer.attrs["provenance"])["repaired"]["decimal_comma"] == 7
 
 
 def test_points_of_thousands_beside_decimal_commas(tmp_path: Path) -> None:
@@ -189,7 +194,7 @@ def test_a_comma_that_parts_no_thousands_is_no_number(tmp_path: Path) -> None:
     known = layer.set_index("name")["headroom_mw"].dropna()
     assert known.to_dict() == {"Minami": 1200}
     assert counted(layer.attrs["provenance"])["repaired"] == {
-        "headroom_mw is no number of -20000 to 20000, taken as unknown": 2
+        "no_number headroom_mw -20000 20000": 2
     }
 
 

@@ -153,7 +153,7 @@ def test_a_table_is_a_layer(server: Server) -> None:
     assert layer.geometry.x.tolist() == pytest.approx([134.0, 134.1, 141.0], abs=1e-8)
     assert set(layer["name"]) == {"変電所"}
     record = counted(layer.attrs["provenance"])
-    assert (record["rows_read"], record["dropped"]) == (4, {"voltage_kv missing": 1})
+    assert (record["rows_read"], record["dropped"]) == (4, {"missing voltage_kv": 1})
     assert record["crs"] == "EPSG:6672"
     assert record["source"] == "PostGIS 127.0.0.1/grid, table power.Sub Stations"
     assert len(record["sha256"]) == 64

@@ -253,6 +253,28 @@ def test_a_tile_s_gap_is_filled_by_the_next_and_a_missing_tile_is_unknown(tmp_pa
     assert np.array_equal(known, [1, 2, 60, np.nan, np.nan, np.nan, 50, 60], equal_nan=True)
 
 
+def test_a_gap_of_any_kind_is_filled_by_the_next_tile(tmp_path: Path) -> None:
+    first = write(tmp_path / "1.tif", np.array([[1, np.nan, -9, np.inf, 5]], np.float32), nodata=-9)
+    second = write(tmp_path / "2.tif", np.array([[50, 60, 70, 80, 90]], np.float32))
+    found = open_raster([first, second], nodata=5).read(slice(0, 1), slice(0, 5))
+    assert found.tolist() == [[1, 60, 70, 80, 90]]
+
+
+def test_a_spoiled_tile_is_named_and_not_read_as_nothing(tmp_path: Path) -> None:
+    cells = np.random.default_rng(1).integers(0, 20, (300, 600)).astype(np.int16)
+    halves = [(slice(0, 300), slice(0, 300)), (slice(0, 300), slice(300, 600))]
+    cut(tmp_path, cells, DEGREES, halves, compress="deflate")
+    spoiled = tmp_path / "tile_1.tif"
+    content = bytearray(spoiled.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 5_000] = b"\xff" * 5_000
+    spoiled.write_bytes(content)
+    found = open_raster(tmp_path / "tile_*.tif")
+    assert (found.read(slice(0, 300), slice(0, 300)) == cells[:, :300]).all()
+    with refused(LayerError, "layers.raster_spoiled", path=str(spoiled)):
+        found.read(slice(0, 300), slice(0, 600))
+
+
 def test_tiles_of_another_grid_or_system_are_refused(tmp_path: Path) -> None:
     one = write(tmp_path / "1.tif", random_cells(20, 20))
     off = write(tmp_path / "2.tif", random_cells(20, 20), Affine(0.01, 0, 139.204, 0, -0.01, 36))

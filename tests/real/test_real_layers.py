@@ -65,7 +65,7 @@ def test_every_substation_is_kept_or_told_why_not(real):
     assert layer["rows_kept"] == layer["rows_read"] - lost
     without = sum(not highest_kv(f["properties"].get("voltage")) for f in features)
     assert without > 100
-    assert layer["found"]["voltage_kv missing"] == without
+    assert layer["found"]["missing voltage_kv"] == without
     # most are drawn as polygons, and a site needs a point
     drawn = sum(f["geometry"]["type"] != "Point" for f in features)
     repaired = [rows for what, rows in layer["repaired"].items() if "point" in what]
