@@ -82,7 +82,7 @@ def resolve_place(
     'Tomakomai-shi, Hokkaido'
     >>> resolve_place("Fuchu")
     Traceback (most recent call last):
-    geowbit.core.errors.StudyError: place 'Fuchu' stands for more than one: ...
+    geowbit.core.errors.StudyError: place 'Fuchu' matches more than one: ...
     """
     if not isinstance(text, str):
         return _of_pair(text)

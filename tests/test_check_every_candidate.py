@@ -96,7 +96,7 @@ def test_one_place_among_polygons_that_is_none_is_found_before_the_run(tmp_path:
         )
     )
     assert checked == run
-    assert "share_inside: the candidates are no polygons" in checked
+    assert "share_inside: the candidates are not polygons" in checked
 
 
 def test_with_more_candidates_than_can_be_tried_the_few_are(

@@ -57,7 +57,7 @@ class Filling:
         Examples
         --------
         >>> str(Filling(0.0, 1200, 0, 30).told("flood_m", 2000))
-        'flood_m is 0 for 1,200 of 2,000 candidates, where its layer says nothing (fill); 30 of
+        'flood_m is 0 for 1,200 of 2,000 candidates, where its layer has no value (fill); 30 of
         them lie beyond all that the layer shows.'
         """
         return Message(

@@ -64,7 +64,7 @@ def site_map(
     lang: str = "en",
     tiles: str | None = None,
 ) -> folium.Map:
-    """Draw a study as a Folium map without tiles, which its reader can weigh anew.
+    """Draw a study as a Folium map without tiles, which its reader can re-weight.
 
     Parameters
     ----------

@@ -69,7 +69,7 @@ def test_sites_side_by_side(runs):
     rows = table.set_index("site_id")
     ahead = a if rows.loc[a, "score"] > rows.loc[b, "score"] else b
     apart = abs(rows.loc[a, "score"] - rows.loc[b, "score"])
-    assert f"{ahead} stands higher by {apart:.3f}: " in done.out
+    assert f"{ahead} ranks higher by {apart:.3f}: " in done.out
     (told,) = [line for line in lines if line.startswith("    Distance to a substation")]
     for site in (a, b):
         points = rows.loc[site, "score_substation_km"]

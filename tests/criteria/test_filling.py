@@ -60,7 +60,7 @@ def test_dry_land_beside_the_polygons_is_told_from_a_flood_of_unknown_depth() ->
     assert "depth_m" not in scene.filled
     assert (
         str(dry.sentence)
-        == "Value of the layer at the center. Where the layer says nothing it is 0."
+        == "Value of the layer at the center. Where the layer has no value it is 0."
     )
 
 
@@ -154,7 +154,7 @@ def test_a_study_of_flood_polygons_lets_dry_land_earn_all(folder: Path) -> None:
     said = f"flood_m is 0 for {dry.sum():,} of {len(table):,} candidates"
     assert any(said in text for text in warnings_of(sites.record))
     assert said in sites.report()
-    assert "Where the layer says nothing it is 0" in sites.report()
+    assert "Where the layer has no value it is 0" in sites.report()
 
 
 def test_without_it_dry_land_is_not_known_and_the_run_says_what_would_help(folder: Path) -> None:
@@ -162,7 +162,7 @@ def test_without_it_dry_land_is_not_known_and_the_run_says_what_would_help(folde
     assert sites.table["flood_m"].isna().mean() > 0.5
     told = [text for text in warnings_of(sites.record) if text.startswith("flood_m is not known")]
     assert len(told) == 1
-    assert "fill says what it is where its layer says nothing" in told[0]
+    assert "fill gives the value where its layer has none" in told[0]
     assert all(one["filled"] is None for one in sites.record["criteria"])
 
 

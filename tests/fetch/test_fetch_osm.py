@@ -194,7 +194,7 @@ def test_a_fault_that_passes_is_waited_out(
     )
     assert set(ids(out)) == touching(few, shapely.box(*BOX))
     assert slept[:2] == [5, 10], "the second wait is twice the first"
-    assert sum("asks again in" in line for line in told) == 2
+    assert sum("asking again in" in line for line in told) == 2
 
 
 @pytest.mark.parametrize("fault", [*PASSING, *FINAL, "remark-time", "remark-memory"])

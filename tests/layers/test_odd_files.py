@@ -71,7 +71,7 @@ def test_no_warning_of_the_reader_reaches_the_user(tmp_path: Path) -> None:
 def test_of_several_layers_the_record_says_which_was_read(tmp_path: Path) -> None:
     path = of_two_layers(tmp_path / "it's two.gpkg")
     note = read_layer("substations", path).attrs["provenance"]["note"]
-    said = "of several layers stations was read (layer: names another: roads)"
+    said = "the file has several layers; stations was read (choose another with layer: roads)"
     assert note == said
     no_line = Message("dirt.not_a", kind=Message("geometry.line"))
     why = (Message("layers.rows_of", count=3, kind=no_line),)

@@ -108,7 +108,7 @@ def test_the_report_tells_workloads_and_second_routes():
     sites = gw.Study.japan(area={"prefectures": ["Kagawa"]}).run()
     page = sites.report()
     best = sites.top(1).iloc[0]
-    assert "What they can serve, and a second way" in page
+    assert "What they can serve, and separate routes" in page
     assert f"{best['second_route_ms']:.2f}</td></tr>" in page
 
 

@@ -12,8 +12,8 @@ layers-strict = layer { $name }: { $where }: strict, and { $count } rows cannot 
     [0] {""}
    *[other] , and { $others } rows for other reasons
  }; correct them, or leave out `strict`
-layers-elsewhere = { $what }: no feature lies in the area; the layer lies around lon { $lon }, lat { $lat }; give one of this area
-layers-beside_the_area = no feature lies in the area; the layer lies around lon { $lon }, lat { $lat }
+layers-elsewhere = { $what }: no feature within the area; the layer lies around lon { $lon }, lat { $lat }; give one of this area
+layers-beside_the_area = no feature within the area; the layer lies around lon { $lon }, lat { $lat }
 layers-ids_twice = feature ids appear twice in a file
 layers-of_several = the file has several layers; { $first } was read (choose another with layer: { $others })
 layers-both = { $one }; { $other }

@@ -266,7 +266,7 @@ def test_a_code_and_a_town_are_found(visit: Callable[..., Any], found: Differenc
     assert cell["site_id"] in seen.page.locator(".gw-card").inner_text()
     field.fill("nothing like it")
     field.press("Enter")
-    assert "Nothing here is called" in seen.page.locator(".gw-search").inner_text()
+    assert "Nothing here matches" in seen.page.locator(".gw-search").inner_text()
     quiet(seen)
 
 

@@ -59,7 +59,7 @@ def test_the_table_is_that_of_python(visit: Callable[..., Any], made: Made) -> N
         points = float(rows[label][2].replace("−", "-"))
         assert points == pytest.approx(one["points_difference"], abs=6e-4)
     why = box.locator(".gw-pair-why").inner_text()
-    assert why.startswith(f"{found.higher.upper()} stands higher by ")
+    assert why.startswith(f"{found.higher.upper()} ranks higher by ")
     for name, label in labels.items():
         assert (label in why) == (name in found.criteria)
 

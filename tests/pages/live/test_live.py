@@ -352,7 +352,7 @@ def test_too_many_candidates_stay_an_image(made: Made, monkeypatch: pytest.Monke
     with refused(OutputError, "map.too_many_live", count="400"):
         LiveScores(made.table, run=made.run)
     page = standalone_html(site_map(made.run, made.top, layers=made.layers))
-    assert "More candidates than a page can weigh anew" in page
+    assert "More candidates than a page can re-weight" in page
 
 
 def test_a_run_without_substations_at_hand_keeps_its_load(sites: gw.Sites) -> None:
@@ -469,7 +469,7 @@ def test_search(opened: Any, sites: gw.Sites, asked: str) -> None:
     assert site["site_id"] in card.inner_text()
     box.fill("Atlantis <b>")
     box.press("Enter")
-    assert "Nothing here is called Atlantis <b>" in opened.page.locator(".gw-search").inner_text()
+    assert "Nothing here matches Atlantis <b>" in opened.page.locator(".gw-search").inner_text()
 
 
 @pytest.mark.browser

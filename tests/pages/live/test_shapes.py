@@ -136,7 +136,7 @@ def test_discs_in_place_of_outlines_are_told(monkeypatch: pytest.MonkeyPatch) ->
         return html.unescape(standalone_html(drawn))
 
     run = gw.Study.japan(area={"prefectures": ["Saga"]}, candidates={"grid": "h3-7"}).run()
-    said = "more than 100 corners, too many for a page: discs stand for them."
+    said = "more than 100 corners, too many for a page: they are drawn as discs."
     assert said not in legend()
     monkeypatch.setattr(shapes_module, "MOST_CORNERS", 100)
     monkeypatch.setattr(live_module, "MOST_CORNERS", 100)

@@ -79,7 +79,7 @@ def test_data_centers_at_work_are_told_from_announced_ones(
         if point["symbol"] in ("diamond", "solid")
     }
     assert symbols == {"大郷データセンター": "diamond", "At work": "solid"}
-    found.page.get_by_label("Data centers at work").uncheck()
+    found.page.get_by_label("Operating data centers").uncheck()
     assert "solid" not in {point["symbol"] for point in found.page.evaluate(DRAWN_POINTS)}
     assert found.complaints == []
 
