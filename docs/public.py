@@ -14,8 +14,8 @@ import geowbit
 PAGE = Path(__file__).with_name("reference.md")
 _HEAD = """# Reference
 
-What stands here is public, and nothing else: the names of `geowbit` itself, then those of each of
-its rooms. `python docs/public.py` writes this page.
+What is listed here is public, and nothing else: the names of `geowbit` itself, then those of
+each of its rooms. `python docs/public.py` writes this page.
 """
 
 

@@ -38,7 +38,7 @@ SCHEMA = 1
 # what stands in the resolved study for a layer that no file holds
 IN_MEMORY = "a frame in memory"
 
-# what a run.json must hold for its run to be drawn, explained or held against another
+# what a run.json must hold for its run to be drawn, explained or compared with another
 _NEEDED = {"study": dict, "criteria": list, "candidates": dict}
 # columns of sites.parquet read together
 _BATCH = 12

@@ -53,7 +53,7 @@ class KeptArea(dict[str, Any]):
 
 
 def check_area(area: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return the area as it was given, held against the forms that there are.
+    """Return the area as it was given, checked against the known forms.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What is spoken and which country counts, carried into the threads that do a part of the work."""
+"""The language and country in use, passed on to threads that do part of the work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that somebody wrote, held against the names that there are."""
+"""Names in user input: suggestions for a name that does not exist."""
 
 from __future__ import annotations
 

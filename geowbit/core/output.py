@@ -1,4 +1,4 @@
-"""Results are written beside their place and renamed into it: whole, or not at all."""
+"""Write results to a temporary place and rename it: complete, or not at all."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RUN_FILES = (
     "report.html",
     "run.json",
 )
-# of two runs held against each other
+# of two runs compared
 DIFFERENCE_FILES = (
     *("diff.parquet", "diff.html", "report.html", "best.csv", "municipalities.csv"),
     "diff.json",

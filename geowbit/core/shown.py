@@ -1,4 +1,4 @@
-"""How a result shows itself in a notebook: one table, every text of it made harmless."""
+"""How a result is displayed in a notebook: one table with escaped texts."""
 
 from __future__ import annotations
 

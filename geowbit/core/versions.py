@@ -1,4 +1,4 @@
-"""Which geowbit runs, on what it stands, and how much memory it took."""
+"""Versions of geowbit and its dependencies, and how much memory a run took."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""country.yaml: read, and held against the meaning of its keys."""
+"""Read country.yaml and validate its keys."""
 
 from __future__ import annotations
 

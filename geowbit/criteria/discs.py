@@ -1,4 +1,4 @@
-"""What the cells of a raster within a radius come to: their sum, mean, least and highest."""
+"""Sum, mean, lowest and highest of the raster cells within a radius."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in where a layer says nothing, and for how many candidates it did."""
+"""Fill values: what replaces missing values of a layer, and for how many candidates."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Filling:
     in_part : int
         Where it stood in for some of the cells that a mean, least or highest is of.
     beside : int
-        Of `candidates`, those that lie beyond all that the layer shows.
+        Of `candidates`, those that lie outside the layer.
     """
 
     value: float
@@ -58,7 +58,7 @@ class Filling:
         --------
         >>> str(Filling(0.0, 1200, 0, 30).told("flood_m", 2000))
         'flood_m is 0 for 1,200 of 2,000 candidates, where its layer has no value (fill); 30 of
-        them lie beyond all that the layer shows.'
+        them lie outside the layer.'
         """
         return Message(
             "criteria.filled",

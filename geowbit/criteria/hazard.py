@@ -1,4 +1,4 @@
-"""Criteria of hazard: thin on purpose, and no hazard map."""
+"""Criteria of hazard: few on purpose, and no hazard map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The measures of a layer at every candidate, by the names that a study calls them."""
+"""The measures of a layer at every candidate, by the names that a study gives them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Criteria of power: substations, lines, plants, and energy that is thrown away."""
+"""Criteria of power: substations, lines, plants, and curtailed energy."""
 
 from __future__ import annotations
 

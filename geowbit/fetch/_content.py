@@ -1,4 +1,4 @@
-"""Whether a file or an archive is what its name says, and unpacking it whole or not at all."""
+"""Check that a file or an archive is what its name says; unpack it completely or not at all."""
 
 from __future__ import annotations
 

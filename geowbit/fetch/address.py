@@ -1,4 +1,4 @@
-"""A file or an archive from a plain address, pinned to what it was the first time."""
+"""A file or an archive from a plain address, pinned to its first digest."""
 
 from __future__ import annotations
 

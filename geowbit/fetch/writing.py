@@ -1,4 +1,4 @@
-"""A fetched layer is written beside its place and renamed into it, with its record beside it."""
+"""Write a fetched layer to a temporary place and rename it, with its record next to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Traffic of a plan over the fibers that there are: wavelengths needed, links that overflow."""
+"""Traffic of a plan over existing fibers: wavelengths needed, links that overflow."""
 
 from __future__ import annotations
 

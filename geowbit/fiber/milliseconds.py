@@ -1,4 +1,4 @@
-"""Milliseconds of fiber routes: round trips, the workloads that bear them, whom light reaches."""
+"""Milliseconds of fiber routes: round trips, the workloads they allow, isochrones of light."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weak places, whose loss parts the graph, and how much of the time a route is up."""
+"""Weak places, whose loss splits the graph, and how much of the time a route is up."""
 
 from __future__ import annotations
 

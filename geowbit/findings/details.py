@@ -1,4 +1,4 @@
-"""What is found out of the best sites alone: how sure their rank is, and what they are made of."""
+"""Details computed only for the best sites: how sure their rank is, what makes their score."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from geowbit.layers import Layers
 from geowbit.ranking import rank_intervals
 from geowbit.run import Run
 
-# what the sites alone decide is traced once for map, report and notebook; a rank is held against
-# every candidate, and these can have changed
+# what the sites alone decide is traced once for map, report and notebook; a rank is
+# computed from every candidate, and these can have changed
 _SLOW = {"corridors", "routes", "_options"}
 
 

@@ -1,4 +1,4 @@
-"""Two runs held against each other: what changed at each candidate, among the best, and why."""
+"""Two runs compared: what changed at each candidate, among the best, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where announced data centers stand in a ranking that knew nothing of them."""
+"""Where announced data centers rank in a scoring that did not use them."""
 
 from __future__ import annotations
 

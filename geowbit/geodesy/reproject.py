@@ -54,8 +54,8 @@ def in_degrees(frame: Frame) -> Frame:
     An edge is straight in the plane of its CRS, and would be straight in degrees after a
     transformation of its ends only: two curves that part by L² κ / 8, with κ = tan φ / R of
     a parallel on a polar or conic map, 0.6 km for 100 km at 75 degrees of latitude. Edges
-    above 1 km are held against their places at a quarter, a half and three quarters; what
-    lies more than 1 m beside is cut into sqrt(offset / 1 m) pieces, since the offset falls
+    above 1 km are checked at a quarter, a half and three quarters; what
+    lies more than 1 m off is cut into sqrt(offset / 1 m) pieces, since the offset falls
     with the square of the length, and looked at again. Each edge is cut from the end that
     comes first in the plane, so that neighbors keep a common border. Edges of a
     geographic CRS are straight in degrees already.

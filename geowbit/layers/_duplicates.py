@@ -1,4 +1,4 @@
-"""The same thing drawn twice becomes one row, which keeps the most that is known of it."""
+"""Merge rows that are the same thing drawn twice, keeping the most that is known of it."""
 
 from __future__ import annotations
 

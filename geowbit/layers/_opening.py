@@ -1,4 +1,4 @@
-"""A file is opened, whatever its form: rows with a shape, as they stand in it."""
+"""Open a file of any format: rows with a shape, as in the file."""
 
 from __future__ import annotations
 

@@ -266,7 +266,7 @@ def check_horizontal(crs: pyproj.CRS, what: str) -> None:
     >>> check_horizontal(pyproj.CRS("EPSG:6677"), "land")
     >>> check_horizontal(pyproj.CRS("EPSG:5773"), "land")
     Traceback (most recent call last):
-    geowbit.core.errors.LayerError: land: EGM96 height gives no places on a map; ...
+    geowbit.core.errors.LayerError: land: EGM96 height is not a system for maps; ...
     """
     heights_only = crs.is_vertical and not (crs.is_geographic or crs.is_projected)
     if heights_only or crs.is_geocentric:

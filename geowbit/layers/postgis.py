@@ -1,4 +1,4 @@
-"""A table of PostGIS, or the answer to a question, as rows with a shape."""
+"""Read a table of PostGIS, or the result of a query, as rows with a shape."""
 
 from __future__ import annotations
 

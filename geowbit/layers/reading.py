@@ -1,4 +1,4 @@
-"""A user's own file becomes a layer; each row that is repaired or dropped is counted."""
+"""Read a user's file as a layer; each row that is repaired or dropped is counted."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def read_layer(
     table: str | None = None,
     sql: str | None = None,
 ) -> gpd.GeoDataFrame:
-    r"""Read a file, several files or a table of PostGIS as a layer, held against its schema.
+    r"""Read a file, several files or a table of PostGIS as a layer, and validate it against its schema.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Demand of data centers by area and fiscal year: published, of one's own forecast, ours."""
+"""Demand of data centers by area and fiscal year: published, the user's forecast, ours."""
 
 from __future__ import annotations
 

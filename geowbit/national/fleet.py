@@ -1,4 +1,4 @@
-"""The present fleet by supply area, from published shares or an inventory of one's own."""
+"""The present fleet by supply area, from published shares or the user's inventory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headroom of the areas that are full, and what sites elsewhere take off it."""
+"""Headroom of the areas that are full, and the load that sites elsewhere take off them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A map of milliseconds: isochrones of light, and the ways that it takes."""
+"""A map of milliseconds: isochrones of light, and the routes that it takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The card of a site: why it stands where it stands, what it costs, what is near."""
+"""The card of a site: why it ranks where it does, what it costs, what is near."""
 
 from __future__ import annotations
 

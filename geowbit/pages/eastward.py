@@ -1,4 +1,4 @@
-"""A study across the antimeridian is drawn in one piece: its west is taken on around the earth."""
+"""A study across the antimeridian is drawn in one piece: longitudes continue past 180 degrees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page may say of a run: of a layer of its own no more than is true of it."""
+"""Words of a page about the layers of a run: the user's own are not described as embedded ones."""
 
 from __future__ import annotations
 

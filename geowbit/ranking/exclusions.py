@@ -139,7 +139,7 @@ def _reason(row: Mapping[str, Any]) -> Sentence:
 
 
 def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
-    """Return a user's rule, held against the grammar.
+    """Return a user's rule, checked against the grammar.
 
     Raises
     ------

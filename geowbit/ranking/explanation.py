@@ -1,4 +1,4 @@
-"""Why a candidate scores as it does, alone and beside another."""
+"""Why a candidate scores as it does, alone and compared with another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML as a person means it: the core schema of YAML 1.2 instead of the surprises of 1.1."""
+"""YAML 1.2 loader: the core schema of YAML 1.2 instead of the surprises of 1.1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""study.yaml read, and held against the meaning of its keys."""
+"""Read study.yaml and validate its keys."""
 
 from __future__ import annotations
 

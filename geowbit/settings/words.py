@@ -1,4 +1,4 @@
-"""What a wrong key or value of a study is answered with: one line a person can act on."""
+"""Errors of a study in one line: what is wrong with a key or value, and what to do."""
 
 from __future__ import annotations
 

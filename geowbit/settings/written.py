@@ -1,4 +1,4 @@
-"""A study.yaml as it is written: its text, and the lines where its keys stand."""
+"""The text of a study.yaml, and the line of each key."""
 
 from __future__ import annotations
 

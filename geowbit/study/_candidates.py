@@ -1,4 +1,4 @@
-"""The candidates that a study asks for, named, with what must be known of how they were found."""
+"""The candidates that a study asks for, with names and notes on how they were found."""
 
 from __future__ import annotations
 

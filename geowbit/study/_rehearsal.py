@@ -1,4 +1,4 @@
-"""A few candidates, on which a study is tried before it runs."""
+"""Dry run: a study tried on a few candidates before it runs."""
 
 from __future__ import annotations
 

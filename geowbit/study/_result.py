@@ -1,4 +1,4 @@
-"""What a study ends in: the columns that follow from its criteria, and the run."""
+"""The result of a study: the columns that follow from its criteria, and the run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two runs held against each other."""
+"""Two runs compared."""
 
 from __future__ import annotations
 

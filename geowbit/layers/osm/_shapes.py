@@ -1,7 +1,7 @@
 """Elements of OpenStreetMap become shapes.
 
 The answers are asked for with their geometry (``out geom``) and built here, not by
-``osmnx.features_from_xml``: held against each other on a dozen odd elements, that one dropped in
+``osmnx.features_from_xml``: compared on a dozen odd elements, that one dropped in
 silence relations of kind ``site`` (wind farms), multipolygons whose members have no role or of
 which one member is missing, left closed ways of ``telecom=exchange`` as lines, passed over a
 ``remark``, and took five times as long for 20 thousand ways. A substation whose outline is not

@@ -1,1 +1,1 @@
-"""Two runs or two sites held against each other: map, report and words."""
+"""Two runs or two sites compared: map, report and words."""

@@ -1,1 +1,1 @@
-"""The map that weighs itself anew: what the page needs to score every candidate."""
+"""Interactive re-weighting map: what the page needs to score every candidate."""

@@ -1,4 +1,4 @@
-"""The columns of a run that the page needs to weigh it anew, packed."""
+"""The columns of a run that the page needs to re-weight it, packed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map that weighs itself anew: every candidate in the page, with sliders over it."""
+"""Interactive re-weighting map layer: every candidate in the page, with sliders over it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _FIRST = 3.0
 
 
 class LiveScores(PackedLayer):
-    """Scored candidates that the reader weighs anew, on any Folium map.
+    """Scored candidates that the reader can re-weight, on any Folium map.
 
     Sliders for the weight of each criterion, for the load and for the limits of the exclusions;
     a move of one scores, colors and ranks every candidate by the arithmetic of

@@ -1,4 +1,4 @@
-"""Packed columns of a page: their text, one behind the other, and what unpacks them."""
+"""Packed columns of a page: their text, joined, and what unpacks them."""
 
 from __future__ import annotations
 

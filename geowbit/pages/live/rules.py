@@ -1,4 +1,4 @@
-"""The exclusions of a run as rules that a page can judge anew."""
+"""The exclusions of a run as rules that a page can apply again."""
 
 from __future__ import annotations
 

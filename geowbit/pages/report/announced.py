@@ -1,4 +1,4 @@
-"""Where announced data centers stand, in words."""
+"""Where announced data centers rank, in words."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def announced_words(found: Standings) -> str:
     >>> one = Standing("a", Text("b"), "", "", 100.0, "2027", "ranked", "1", 5, 0.5, 95.0)
     >>> announced_words(Standings((one,)))
     'Of 1 announced site 1 lies on a ranked candidate. The middle one of them is at least as good
-    as 95 % of the ranked candidates, and 1 stands in the best tenth.'
+    as 95 % of the ranked candidates, and 1 is in the best tenth.'
     """
     if not found.ranked:
         return say("report.announced_none", count=len(found.sites))

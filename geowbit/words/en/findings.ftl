@@ -2,7 +2,7 @@
 
 findings-no_column = { $page }: the sites table has no column { $columns }
 
-## Two runs that cannot be held against each other
+## Two runs that cannot be compared
 findings-run_without_columns = { $which } run: its table has no column { $columns }
 findings-id_twice = { $which } run: '{ $id }' is twice among its candidates
 findings-nothing_shared = the two runs share no candidate: the old one has { $old }, the new one { $new }; run both studies on the same candidates

@@ -208,9 +208,7 @@ def test_the_interval_of_the_rank_is_python_s(shared: Any, sites: gw.Sites) -> N
     told = rows_under(shared, "How sure the rank is")
     ends = rough(row["rank_p05"]), rough(row["rank_p95"])
     assert told["Rank in 90 % of draws"] == [" to ".join(ends) if ends[0] != ends[1] else ends[0]]
-    assert told["Draws among the best 1 %"] == [
-        f"{number(100 * row['best_percent_share'])} %"
-    ]
+    assert told["Draws among the best 1 %"] == [f"{number(100 * row['best_percent_share'])} %"]
     shared.evaluate(f"void {LIVE}.map.closePopup()")
 
 
