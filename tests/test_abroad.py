@@ -305,7 +305,7 @@ def test_nothing_embedded_was_used(sites: gw.Sites) -> None:
     for unknown in ("elevation_m", "fault_km", "curtailment_pct", "population_50km", "lake"):
         assert sites.table[unknown].isna().all()
     said = " ".join(warnings_of(sites.record))
-    assert "nothing embedded was used" in said
+    assert "No embedded layer covers the area" in said
     assert "cells of the area lie off the layer land" in said
     fiber = next(one for one in sites.record["layers"] if one["name"] == "fiber_routes")
     assert [one["code"] for one in fiber["repaired"]] == [
@@ -359,7 +359,7 @@ def test_the_shell_runs_it_and_draws_it_again(folder: Path, tmp_path: Path) -> N
     assert again.returncode == 0, again.stderr
     checked = shell("check", str(folder / "study.yaml"))
     assert checked.returncode == 0
-    assert "nothing embedded was used" in checked.stdout
+    assert "No embedded layer covers the area" in checked.stdout
     assert "Voltage classes are the study's own" in checked.stdout
 
 

@@ -57,7 +57,7 @@ def read_layer(
     table: str | None = None,
     sql: str | None = None,
 ) -> gpd.GeoDataFrame:
-    r"""Read a file, several files or a table of PostGIS as a layer, and validate it against its schema.
+    r"""Read a file, several files or a table of PostGIS as a layer, and check it by its schema.
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ from geowbit.run import CriterionOfRun, Run
 
 _SCORE_COLORS = 64
 # eight bytes a number in the browser, a few of them in the page
-_MOST_NUMBERS = 40_000_000
+MOST_NUMBERS = 40_000_000
 _FIRST = 3.0
 
 
@@ -137,7 +137,7 @@ def can_be_live(table: pd.DataFrame, run: Run, loads: Sequence[LoadClass] = ()) 
     if not is_weighted_sum(run):
         return False
     per_candidate = len(run.criteria) + sum(one.columns.shape[1] for one in loads)
-    return bool(weighed) and len(table) * per_candidate <= _MOST_NUMBERS
+    return bool(weighed) and len(table) * per_candidate <= MOST_NUMBERS
 
 
 def is_weighted_sum(run: Run) -> bool:
