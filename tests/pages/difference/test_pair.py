@@ -87,7 +87,7 @@ def test_a_kept_card_can_be_let_go(visit: Callable[..., Any], made: Made) -> Non
     button.click()
     settled(seen.page)
     assert seen.page.locator(".gw-pin-pair").count() == 1
-    assert button.inner_text() == "Kept as A; let go", "the card stays open"
+    assert button.inner_text() == "Kept as A; release", "the card stays open"
     button.click()
     assert seen.page.locator(".gw-pin-pair").count() == 0
     keep(seen.page, b)

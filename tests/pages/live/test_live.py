@@ -568,7 +568,7 @@ def test_a_cell_that_the_run_did_not_list_shows_no_cost_that_the_page_guessed(
 def test_the_card_says_what_keeps_the_best_site_from_more(opened: Any, sites: gw.Sites) -> None:
     site = sites.top().iloc[0]
     opened.page.locator("[data-gw-site='0']").click()
-    told = opened.page.locator("h3:text('What would lift it most') + table")
+    told = opened.page.locator("h3:text('What would raise its score most') + table")
     lost = sites.explain(site["site_id"]).frame()["lost"].head(3)
     shown = [float(text) for text in told.locator(".gw-num").all_inner_texts()]
     np.testing.assert_allclose(shown, lost, atol=6e-4)
