@@ -17,7 +17,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 import shapely
-from records import counted, warnings_of
+from records import counted, told_of
 from refused import refused
 
 from geowbit.core.errors import GeowbitError, LayerError
@@ -232,7 +232,7 @@ def test_no_password_reaches_the_results(server: Server, tmp_path: Path) -> None
         assert PASSWORD.encode() not in path.read_bytes(), path.name
     record = json.loads((tmp_path / "out" / "run.json").read_text())
     assert "grid:***@127.0.0.1" in record["study"]["layers"]["substations"]["postgis"]
-    assert any("licence of substations is unknown" in warning for warning in warnings_of(record))
+    assert "licence_unknown substations" in told_of(record)
     assert set(sites.table["substation_id"].astype(str)) <= {"0", "1", "3"}
 
 
