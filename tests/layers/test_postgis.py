@@ -21,6 +21,7 @@ from records import counted, told_of
 from refused import refused
 
 from geowbit.core.errors import GeowbitError, LayerError
+from geowbit.core.messages import Message
 from geowbit.layers import read_layer
 from geowbit.settings import make_settings
 from geowbit.study import Study
@@ -257,3 +258,10 @@ def test_nothing_needs_a_server_to_refuse(tmp_path: Path) -> None:
     frame.to_file(tmp_path / "a.gpkg")
     with refused(LayerError, "layers.no_database", name="substations"):
         read_layer("substations", "postgresql+nodriver://host/x", table="a")
+
+
+def test_a_database_without_a_host_is_one_of_this_machine() -> None:
+    pytest.importorskip("psycopg")
+    where = Message("layers.on_this_machine", database="nowhere")
+    with refused(LayerError, "layers.database_unread", where=where, what="layers.a_table"):
+        read_layer("substations", "postgresql+psycopg:///nowhere", table="a")
