@@ -28,8 +28,12 @@ def kind_of(given: Any) -> str:
 
     Of what only joins its parts, such as a column with what it holds, the parts alone.
     """
+    if isinstance(given, list):
+        return " ".join(map(kind_of, given))
     if not isinstance(given, Mapping):
         return str(given)
+    if "code" not in given:  # text that data brought along
+        return str(given["texts"]["en"])
     code = str(given["code"]).partition(".")[2]
     parts = map(kind_of, given["params"].values())
     return " ".join(parts if code in _JOINING else (code, *parts))
@@ -40,9 +44,9 @@ def texts(given: list[Any]) -> list[str]:
     return [said(one, "en") for one in given]
 
 
-def warnings_of(record: Mapping[str, Any]) -> list[str]:
-    """Return in English what a run has to say."""
-    return texts(record["messages"])
+def told_of(record: Mapping[str, Any]) -> list[str]:
+    """Return what a run has to say, each message as :func:`kind_of` has it."""
+    return list(map(kind_of, record["messages"]))
 
 
 def run_of(table: pd.DataFrame, record: Mapping[str, Any]) -> Run:

@@ -19,7 +19,7 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from records import warnings_of
+from records import told_of
 from refused import refused
 
 import geowbit as gw
@@ -198,14 +198,16 @@ def test_milliseconds_to_each_hub_are_those_of_the_way_along_the_trunk(
 
 
 def test_the_classes_and_what_they_make_of_each_voltage_are_told(sites: gw.Sites) -> None:
-    said = " ".join(warnings_of(sites.record))
-    assert (
-        "the study's own: up to 10 MW at 33 kV and above, up to 80 MW at 132 kV, up to 400 MW at "
-        "330 kV. Of the 4 substations 33 kV (1): up to 10 MW, 132 kV (1): up to 80 MW, "
-        "330 kV (2): up to 400 MW. 60 MW ask for 132 kV or more, which 3 of them have."
-    ) in said
-    assert "132 kV takes those of 154 kV; 330 kV takes those of 275 kV" in said.replace(", ", "; ")
-    assert "66 and 77 kV" not in said
+    told = told_of(sites.record)
+    assert "classes_of_study class_from 10.0 33 class_at 80.0 132 class_at 400.0 330" in told
+    serve = " ".join(
+        f"of_class voltage_count {kv} {count} serves_up_to {mw}"
+        for kv, count, mw in ((33, 1, 10.0), (132, 1, 80.0), (330, 2, 400.0))
+    )
+    # 4 substations; 60 MW ask for 132 kV or more, which 3 of them have
+    assert f"substations_serve 4 {serve} 60 132 3" in told
+    assert "borrowed_rates borrows 132 154 borrows 330 275" in told
+    assert "uneven_substations" not in told
     assert "Voltage classes are the study" in sites.report()
 
 
@@ -269,13 +271,16 @@ def test_without_classes_of_its_own_the_ladder_of_japan_is_told(folder: Path) ->
     assert (
         np.abs(sites.table["substation_km"] - to_substation(sites.table, "Westport")).max() < 0.01
     )
-    told = (
-        "Voltage classes are the built-in ones, as the study gives no voltage_classes: up to 50 MW"
+    told = told_of(sites.record)
+    ladder = "class_from 50.0 60 class_at 200.0 154 class_at 1000.0 275 class_at 5000.0 500"
+    assert f"classes_of_model {ladder}" in told
+    serve = (
+        "of_class voltage_count 33 1 serves_nothing "
+        "of_class voltage_count 132 1 serves_up_to 50.0 "
+        "of_class voltage_count 330 2 serves_up_to 1000.0"
     )
-    said = " ".join(warnings_of(sites.record))
-    assert told in said
-    assert "33 kV (1): no load, 132 kV (1): up to 50 MW, 330 kV (2): up to 1,000 MW." in said
-    assert "60 MW ask for 154 kV or more, which 2 of them have." in said
+    # 60 MW ask for 154 kV or more, which 2 of them have
+    assert f"substations_serve 4 {serve} 60 154 2" in told
     notes = gw.Study.from_yaml(folder / "study.yaml", voltage_classes=None).check()["notes"]
     assert "cables.classes_of_model" in {note["code"] for note in notes}
 
@@ -288,7 +293,7 @@ def test_latency_is_that_of_the_own_fiber(sites: gw.Sites) -> None:
     )
     glass = 2 * floor[0] * 4.9e-3
     assert glass < far["rtt_capital_ms"].iloc[0] < 1.3 * glass + 0.1
-    assert not any("no fiber route" in said for said in warnings_of(sites.record))
+    assert not any(one.startswith("estimated_routes") for one in told_of(sites.record))
     assert "rtt_tokyo_ms" not in table
 
 
@@ -304,9 +309,9 @@ def test_nothing_embedded_was_used(sites: gw.Sites) -> None:
     assert read == {"substations", "fiber_routes", "power_lines", "land", "prefectures"}
     for unknown in ("elevation_m", "fault_km", "curtailment_pct", "population_50km", "lake"):
         assert sites.table[unknown].isna().all()
-    said = " ".join(warnings_of(sites.record))
-    assert "No embedded layer covers the area" in said
-    assert "cells of the area lie off the layer land" in said
+    told = told_of(sites.record)
+    assert "abroad" in told
+    assert any(one.startswith("off_own_land ") for one in told)
     fiber = next(one for one in sites.record["layers"] if one["name"] == "fiber_routes")
     assert [one["code"] for one in fiber["repaired"]] == [
         "dirt.transformed",
@@ -359,7 +364,7 @@ def test_the_shell_runs_it_and_draws_it_again(folder: Path, tmp_path: Path) -> N
     assert again.returncode == 0, again.stderr
     checked = shell("check", str(folder / "study.yaml"))
     assert checked.returncode == 0
-    assert "No embedded layer covers the area" in checked.stdout
+    assert "nothing embedded was used" in checked.stdout
     assert "Voltage classes are the study's own" in checked.stdout
 
 

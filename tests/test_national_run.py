@@ -15,7 +15,7 @@ import pytest
 from browsing import settled
 from PIL import Image
 from pyproj import Geod
-from records import warnings_of
+from records import told_of
 
 import geowbit as gw
 from geowbit.layers import embedded_layer
@@ -157,10 +157,10 @@ def test_run_json_tells_all(record, table):
     assert record["ratio"]["fiber_to_power_ratio"] == 0.1
     assert "tenth" in record["ratio"]["note"]["text"]
     # the faults that bend a ranking reach the reader
-    warnings = " ".join(warnings_of(record))
-    assert "no fiber map" in warnings
+    told = told_of(record)
+    assert any(one.startswith("of_layer fiber_routes ") for one in told)
     unknown = table.loc[~table["excluded"], "curtailment_pct"].isna().sum()
-    assert f"curtailment_pct is not known for {unknown:,} ranked candidates" in warnings
+    assert f"unknown curtailment_pct {unknown}" in told
 
 
 def test_run_json_names_every_layer_with_source_licence_and_hash(record):

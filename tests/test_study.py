@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pyproj import Geod
-from records import warnings_of
+from records import told_of
 from refused import refused
 from shapely import LineString, MultiLineString, Point, box
 
@@ -305,8 +305,8 @@ def test_an_area_outside_japan_runs_on_the_user_s_layers(portugal):
     straight = GEOD.inv(table["lon"], table["lat"], *lisbon)[2] / 1e3
     # light in glass of index 1.468 takes 4.897 us for a km
     assert (table["rtt_lisbon_ms"] > 2 * straight * 4.897e-3).all()
-    assert warnings_of(portugal.record)
-    assert not [w for w in warnings_of(portugal.record) if "no fiber route" in w]
+    assert told_of(portugal.record)
+    assert not [one for one in told_of(portugal.record) if one.startswith("estimated_routes")]
 
 
 def test_what_japan_s_rasters_do_not_know_abroad_is_missing_and_told(portugal):
@@ -318,7 +318,7 @@ def test_what_japan_s_rasters_do_not_know_abroad_is_missing_and_told(portugal):
     assert ranked == 2
     assert [told[name] for name in unknown] == [ranked] * len(unknown)
     for name in ("relief_m", "fault_km", "population_50km", "curtailment_pct"):
-        assert any(w.startswith(f"{name} is not known for {ranked:,}") for w in warnings_of(record))
+        assert f"unknown {name} {ranked}" in told_of(record)
         assert (table[f"score_{name}"] == 0).all()
     # a rule on what is not known takes nobody out, and says how many it could not judge
     rules = {one["rule"]: one for one in record["exclusions"]}

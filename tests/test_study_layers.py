@@ -14,7 +14,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from records import counted, warnings_of
+from records import counted, told_of
 from refused import refused
 
 import geowbit as gw
@@ -221,8 +221,9 @@ def test_dirt_and_licence_reach_run_json_and_report_and_harm_nobody(tmp_path: Pa
     assert layer["examples"]["missing voltage_kv"] == ["3 '<i>'"]
     assert (layer["source"], layer["date"]) == ("The <b>grid</b> company", "2026-04-01")
     assert len(layer["sha256"]) == 64
-    warned = "The licence of substations is CC BY-NC 4.0, which forbids commercial use."
-    assert warned in warnings_of(record)
+    licence = {"name": "substations", "licence": "CC BY-NC 4.0"}
+    warned = str(Message("layers.licence_not_commercial", **licence))
+    assert "licence_not_commercial substations CC BY-NC 4.0" in told_of(record)
     report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert warned in report
     assert "© The grid company" in report

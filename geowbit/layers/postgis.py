@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.core.errors import LayerError
-from geowbit.core.messages import Message
+from geowbit.core.messages import Message, Value
 from geowbit.core.text import printable
 from geowbit.layers._options import ReadOptions
 from geowbit.layers.files import needed
@@ -78,7 +78,9 @@ def open_table(
         raise LayerError("layers.table_or_sql", name=name)
     try:
         url = sql.make_url(re.sub(_ADDRESS, _with_driver, address))
-        where = f"{url.host or 'this machine'}/{url.database or ''}"
+        where: Value = f"{url.host}/{url.database or ''}"
+        if not url.host:
+            where = Message("layers.on_this_machine", database=url.database or "")
         engine = sql.create_engine(url, connect_args={"connect_timeout": _TIMEOUT_S})
     except Exception as error:
         raise LayerError("layers.no_database", name=name) from error
@@ -109,7 +111,7 @@ def _with_driver(match: re.Match[str]) -> str:
     return f"postgresql{match[2] or '+psycopg'}://"
 
 
-def _rows(sql: Any, connection: Any, name: str, where: str, options: ReadOptions) -> Any:
+def _rows(sql: Any, connection: Any, name: str, where: Value, options: ReadOptions) -> Any:
     question, values = options.sql, {}
     if options.table is not None:
         schema, _, table = options.table.rpartition(".")
@@ -138,7 +140,7 @@ def _rows(sql: Any, connection: Any, name: str, where: str, options: ReadOptions
     return gpd.read_postgis(sql.text(question), connection, geom_col=shape, params=values or None)
 
 
-def _shape_of(sql: Any, connection: Any, question: str, name: str, where: str) -> str:
+def _shape_of(sql: Any, connection: Any, question: str, name: str, where: Value) -> str:
     answer = connection.execute(sql.text(question))
     columns = list(answer.keys())
     answer.close()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
-from records import warnings_of
+from records import told_of
 from refused import refused
 
 import geowbit as gw
@@ -173,9 +173,9 @@ def test_japans_own_classes_given_by_hand_change_nothing() -> None:
         pd.DataFrame(ours.table.drop(columns="geometry")),
         pd.DataFrame(again.table.drop(columns="geometry")),
     )
-    said = " ".join(warnings_of(again.record))
-    assert "Voltage classes are the study's own: up to 50 MW at 60 kV" in said
-    assert "Voltage classes" not in " ".join(warnings_of(ours.record))
+    ladder = "class_from 50.0 60 class_at 200.0 154 class_at 1000.0 275 class_at 5000.0 500"
+    assert f"classes_of_study {ladder}" in told_of(again.record)
+    assert not any(one.startswith("classes_of_") for one in told_of(ours.record))
     resolved = again.record["study"]["voltage_classes"]
     assert resolved == {"60": 50, "154": 200, "275": 1000, "500": 5000}
     assert ours.record["study"]["voltage_classes"] is None

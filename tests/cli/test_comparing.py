@@ -8,6 +8,7 @@ import pytest
 from test_shell import shell
 
 import geowbit as gw
+from geowbit.core import say
 from geowbit.core.output import DIFFERENCE_FILES
 
 AREA = {"bbox": [134.0, 34.2, 134.12, 34.3]}
@@ -27,8 +28,9 @@ def test_diff_prints_what_a_planner_asks_and_writes_nothing(runs):
     lines = done.out.splitlines()
     found = gw.diff(runs / "old", runs / "new")
     assert lines[0] == "Japan, 100 MW → Japan, 40 MW"
-    assert lines[1] == f"{found.counts['shared']} candidates are in both runs."
-    assert f"of {found.counts['ranked_in_both']} ranked in both" in done.out
+    assert lines[1] == say("diff.shared", count=found.counts["shared"])
+    scores = say("diff.scores", count=str(found.counts["ranked_in_both"]))
+    assert scores.partition("{rose}")[0] in done.out
     assert "    load_mw: 100 → 40" in lines
     assert sorted(path.name for path in runs.iterdir()) == ["new", "old"]
 
@@ -69,7 +71,7 @@ def test_sites_side_by_side(runs):
     rows = table.set_index("site_id")
     ahead = a if rows.loc[a, "score"] > rows.loc[b, "score"] else b
     apart = abs(rows.loc[a, "score"] - rows.loc[b, "score"])
-    assert f"{ahead} ranks higher by {apart:.3f}: " in done.out
+    assert say("pair.higher", site=ahead, points=f"{apart:.3f}", what="") in done.out
     (told,) = [line for line in lines if line.startswith("    Distance to a substation")]
     for site in (a, b):
         points = rows.loc[site, "score_substation_km"]

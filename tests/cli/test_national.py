@@ -17,6 +17,7 @@ from test_shell import shell
 
 import geowbit as gw
 from geowbit import national
+from geowbit.core import Message, say
 from geowbit.sites import Sites
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
@@ -128,8 +129,10 @@ def test_the_fleet_tells_what_each_source_counts() -> None:
     flat = " ".join(shell("fleet").out.split())
     for said in ("64 %, 2023", "24 %, 2023", "80 %, 2025", "85 %, 2025", "90 %, 2025"):
         assert said in flat
-    assert "never added to it" in flat
-    assert "Herfindahl index 0.470 (0.469 to 0.482" in flat
+    assert say("cli.fleet_known_sites") in flat
+    # up to the areas that the bounds speak of
+    bounds = say("cli.index_bounds", low="0.469", high="0.482").partition("{areas}")[0]
+    assert say("cli.index", index="0.470", bounds=bounds).partition(bounds)[0] + bounds in flat
 
 
 def test_the_sites_known_singly_are_listed_with_their_sources() -> None:
@@ -138,7 +141,7 @@ def test_the_sites_known_singly_are_listed_with_their_sources() -> None:
     for row in stored.itertuples():
         assert f"- {row.name}, " in flat
         assert " ".join(row.source.split()) in flat
-    assert "396 MW (198 to 594, estimated from floor)" in flat
+    assert f"396 MW{say('cli.estimated_from_floor', low='198', high='594')}" in flat
     table = pd.read_csv(io.StringIO(shell("fleet", "--sites", "--csv").out))
     assert table["name"].tolist() == stored["name"].tolist()
 
@@ -164,8 +167,9 @@ def test_the_best_sites_of_a_run_change_the_fleet(run: Path) -> None:
     assert after["herfindahl"] < content["herfindahl"]
     assert told("fleet", "--add", run, "--top", 1, "--draws", 10)["after"]["added_mw"] == 200
     flat = " ".join(shell("fleet", "--add", run, "--draws", 10).out.split())
-    assert "With the added 800 MW" in flat
-    assert "88.0 % before" in flat
+    after = say("cli.index_after", added="800", before="88.0")
+    assert after.partition("{index}")[0] in flat
+    assert after.partition("{areas}")[2].partition("{after}")[0] in flat
 
 
 def test_the_best_sites_of_a_run_relieve_the_cities(run: Path) -> None:
@@ -178,8 +182,8 @@ def test_the_best_sites_of_a_run_relieve_the_cities(run: Path) -> None:
     tokyo = "supply_area == 'tokyo' and fiscal_year == 2037"
     assert after.query(tokyo)["mw_mid"].item() < before.query(tokyo)["mw_mid"].item()
     flat = " ".join(shell("demand", "--relief", run, "--draws", 50).out.split())
-    assert "Relief by 4 sites of the run with 800 MW, from FY2030 on" in flat
-    assert "Curtailed renewable energy" in flat
+    assert say("cli.relief_title", count=4, mw="800", year="2030") in flat
+    assert say("cli.curtailed_title") in flat
 
 
 def test_sites_in_the_cities_are_left_out_of_the_relief_and_counted(run: Path) -> None:
@@ -190,8 +194,8 @@ def test_sites_in_the_cities_are_left_out_of_the_relief_and_counted(run: Path) -
         words = shell("demand", "--relief", run, "--draws", 20).out
     taken = pd.DataFrame(content["taken_off"]).query("fiscal_year == 2037")["mw_mid"].sum()
     assert (content["left_out"], taken) == (2, pytest.approx(0.7 * 200))
-    assert "Relief by 1 site of the run with 200 MW" in words
-    assert "- 2 sites in Tokyo or Kansai relieve nothing" in words
+    assert say("cli.relief_title", count=1, mw="200", year="2030") in words
+    assert say("cli.relief_left_out", count=2, areas="Tokyo or Kansai") in words
 
 
 def test_an_inventory_and_a_forecast_of_ones_own(tmp_path: Path) -> None:
@@ -205,7 +209,8 @@ def test_an_inventory_and_a_forecast_of_ones_own(tmp_path: Path) -> None:
     first = told("demand", "--inventory", tmp_path / "mine.csv", "--area", "tokyo")["rows"][0]
     assert (first["mw_low"], first["mw_mid"], first["mw_high"]) == (75, 75, 75)
     words = shell("demand", "--inventory", tmp_path / "mine.csv", "--draws", 5).out
-    assert "- present fleet: Your own inventory: 2 sites." in words
+    basis = Message("national.basis_of_inventory", count=2, left=0)
+    assert say("cli.present_fleet", basis=basis) in words
     assert "CRIEPI's 15 TWh" not in words
     (tmp_path / "f.csv").write_text(
         "fiscal_year,supply_area,mw\n2036,tokyo,7000\n2037,tokyo,7500\n"

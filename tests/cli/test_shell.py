@@ -172,9 +172,9 @@ def test_two_prefectures_from_end_to_end(tmp_path: Path) -> None:
     # words for people on stdout, the progress on stderr
     first = done.out.splitlines()[0]
     ranked, count = record["candidates"]["ranked"], record["candidates"]["count"]
-    assert first == f"{ranked:,} of {count:,} candidates ranked; the best:"
-    (costs,) = [line for line in done.out.splitlines() if line.startswith("costs: ")]
-    assert costs == f"costs: {record['ratio']['note']['text']}"
+    assert first == str(Message("cli.ranked", ranked=ranked, count=count))
+    costs = Message("cli.costs", note=Message.from_dict(record["ratio"]["note"]))
+    assert done.out.splitlines().count(str(costs)) == 1
     best = table.loc[table["rank"] == 1].iloc[0]
     assert str(best["site_id"]) in done.out.splitlines()[1]
     assert done.out.splitlines()[-2:] == [str(out / "report.html"), str(out / "map.html")]
@@ -241,7 +241,8 @@ def test_own_places_and_nothing_left_to_rank(tmp_path: Path) -> None:
     path = study(tmp_path, SMALL + "exclude: ['lake >= 0']\n")
     done = shell("run", path, "-o", tmp_path / "none")
     assert done.code == 0
-    assert done.out.startswith("0 of 96 candidates ranked; every one is excluded\n")
+    none = Message("cli.none_ranked", ranked=0, count=96)
+    assert done.out.splitlines()[0] == str(none)
     assert sorted(one.name for one in (tmp_path / "none").iterdir()) == RUN_FILES
 
 
@@ -489,7 +490,9 @@ def test_layers_are_those_of_the_catalog() -> None:
     assert [one["licence"] for one in told] == listed["licence"].tolist()
     words = shell("layers").out
     for row in listed.itertuples():
-        assert f"{row.name}: {int(row.rows):,} {row.kind}, {row.date}, confidence" in words
+        told = {"kind": row.kind, "date": row.date, "confidence": row.confidence}
+        line = Message("cli.layer", name=row.name, rows=int(row.rows), **told)
+        assert str(line) in words
         assert row.source in words
 
 
@@ -510,10 +513,16 @@ def test_check_tells_what_was_done_to_every_row(tmp_path: Path) -> None:
     assert mine["repaired"]["shift_jis"] == 3
     assert {"population", "fiber_routes", "power_lines"} <= {one["name"] for one in told["layers"]}
     words = shell("check", path).out
-    assert words.startswith("mine: 96 candidates\n")
-    assert "substations: 3 rows read, 2 kept; EPSG:4326; the user's own; mine.csv\n" in words
-    assert "    dropped 1: voltage_kv missing\n" in words
-    assert "    repaired 3: read as Shift_JIS\n" in words
+    lines = words.splitlines()
+    assert lines[0] == str(Message("cli.candidates", name="mine", count=96))
+    (read,) = [line for line in lines if line.startswith("substations: ")]
+    assert read.endswith("; EPSG:4326; the user's own; mine.csv")
+    assert re.findall(r"\d+", read)[:2] == ["3", "2"]
+    for code, rows, kind in (
+        ("dropped", 1, Message("dirt.missing", column="voltage_kv")),
+        ("repaired", 3, Message("dirt.shift_jis")),
+    ):
+        assert f"    {Message(f'cli.rows_{code}', rows=rows, share='', kind=kind)}" in lines
     assert sorted(one.name for one in tmp_path.iterdir()) == ["mine.csv", "study.yaml"]
 
 

@@ -13,7 +13,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasters import raster_at
-from records import warnings_of
+from records import told_of
 from refused import refused
 
 import geowbit as gw
@@ -60,7 +60,7 @@ def test_dry_land_beside_the_polygons_is_told_from_a_flood_of_unknown_depth() ->
     assert "depth_m" not in scene.filled
     assert (
         str(dry.sentence)
-        == "Value of the layer at the center. Where the layer has no value it is 0."
+        == "Value of the layer at the center. Where the layer says nothing it is 0."
     )
 
 
@@ -152,17 +152,18 @@ def test_a_study_of_flood_polygons_lets_dry_land_earn_all(folder: Path) -> None:
     beyond = ~shapely.contains_xy(shapely.box(*bounds), table["lon"], table["lat"])
     assert entry["filled"]["beside"] == beyond.sum()
     said = f"flood_m is 0 for {dry.sum():,} of {len(table):,} candidates"
-    assert any(said in text for text in warnings_of(sites.record))
+    told = f"filled flood_m 0 {dry.sum()} {len(table)} 0 {beyond.sum()}"
+    assert told in told_of(sites.record)
     assert said in sites.report()
-    assert "Where the layer has no value it is 0" in sites.report()
+    assert "Where the layer says nothing it is 0" in sites.report()
 
 
 def test_without_it_dry_land_is_not_known_and_the_run_says_what_would_help(folder: Path) -> None:
     sites = run(folder, STUDY.replace("fill: 0, ", ""))
     assert sites.table["flood_m"].isna().mean() > 0.5
-    told = [text for text in warnings_of(sites.record) if text.startswith("flood_m is not known")]
-    assert len(told) == 1
-    assert "fill gives the value where its layer has none" in told[0]
+    unknown = sites.table.loc[sites.table["rank"].notna(), "flood_m"].isna().sum()
+    told = [one for one in told_of(sites.record) if " flood_m " in f"{one} " and "unknown" in one]
+    assert told == [f"unknown_fillable flood_m {unknown}"]
     assert all(one["filled"] is None for one in sites.record["criteria"])
 
 

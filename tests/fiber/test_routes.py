@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
-from records import warnings_of
+from records import told_of
 from refused import refused
 from shapely import LineString
 
@@ -280,8 +280,8 @@ def test_a_run_takes_routes_of_one_s_own_and_says_so(tmp_path):
     assert "my_routes.geojson" in layer["source"]
     assert layer["rows_kept"] == 1
     assert "my_routes.geojson" in own.report()
-    said = "Fiber routes are your own, in place of the embedded corridors: 1 links, 2 nodes"
-    assert any(said in warning for warning in warnings_of(own.record))
+    # 1 link between 2 nodes, both of them ends
+    assert "own_routes 1 2 2 0 0" in told_of(own.record)
     # in Toyama the line passes; from the middle of it both hubs are reached
     nearest = own.table.loc[own.table["fiber_km"].idxmin()]
     place = (nearest["lon"], nearest["lat"])

@@ -17,10 +17,11 @@ from typing import Any
 import geopandas as gpd
 import pytest
 import shapely
-from records import counted, warnings_of
+from records import counted, told_of
 from refused import refused
 
 from geowbit.core.errors import GeowbitError, LayerError
+from geowbit.core.messages import Message
 from geowbit.layers import read_layer
 from geowbit.settings import make_settings
 from geowbit.study import Study
@@ -232,7 +233,7 @@ def test_no_password_reaches_the_results(server: Server, tmp_path: Path) -> None
         assert PASSWORD.encode() not in path.read_bytes(), path.name
     record = json.loads((tmp_path / "out" / "run.json").read_text())
     assert "grid:***@127.0.0.1" in record["study"]["layers"]["substations"]["postgis"]
-    assert any("licence of substations is unknown" in warning for warning in warnings_of(record))
+    assert "licence_unknown substations" in told_of(record)
     assert set(sites.table["substation_id"].astype(str)) <= {"0", "1", "3"}
 
 
@@ -257,3 +258,10 @@ def test_nothing_needs_a_server_to_refuse(tmp_path: Path) -> None:
     frame.to_file(tmp_path / "a.gpkg")
     with refused(LayerError, "layers.no_database", name="substations"):
         read_layer("substations", "postgresql+nodriver://host/x", table="a")
+
+
+def test_a_database_without_a_host_is_one_of_this_machine() -> None:
+    pytest.importorskip("psycopg")
+    where = Message("layers.on_this_machine", database="nowhere")
+    with refused(LayerError, "layers.database_unread", where=where, what="layers.a_table"):
+        read_layer("substations", "postgresql+psycopg:///nowhere", table="a")

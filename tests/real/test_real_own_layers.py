@@ -11,7 +11,7 @@ import pytest
 import rasterio
 import shapely
 from pyproj import Geod
-from records import warnings_of
+from records import told_of
 
 from geowbit import Study
 from geowbit.sites import Sites
@@ -63,8 +63,7 @@ def test_heights_are_those_of_rasterio(sites: Sites) -> None:
     # the Alps are high in any model, and their slope is not told from cells of 9 km
     assert table["elevation_m"].max() > 2_000
     assert table["slope_deg"].isna().all()
-    notes = [one for one in warnings_of(sites.record) if one.startswith("terrain: ")]
-    assert any("too large for a slope" in one for one in notes)
+    assert any(one.startswith("of_layer terrain no_slope ") for one in told_of(sites.record))
 
 
 def test_faults_are_as_far_as_the_embedded_distances(sites: Sites) -> None:

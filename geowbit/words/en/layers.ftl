@@ -166,6 +166,7 @@ layers-no_way_to_degrees = { $what }: cannot convert { $said } to degrees; save 
 layers-table_or_sql = layer { $name }: postgis: give either table or sql
 layers-no_database = layer { $name }: postgis: is not the address of a database; write postgresql+psycopg://user@host/database
 layers-a_table = table { $table }
+layers-on_this_machine = this machine/{ $database }
 layers-a_question = the query
 layers-database_unread = layer { $name }: { $where }: { $what } cannot be read ({ $why })
 layers-no_table = layer { $name }: { $where }: no table '{ $table }' with a geometry; check its name

@@ -166,6 +166,7 @@ layers-no_way_to_degrees = { $what }: { $said }から度へ変換できません
 layers-table_or_sql = レイヤー { $name }: postgis: tableかsqlの一方を与えてください
 layers-no_database = レイヤー { $name }: postgis: データベースのアドレスではありません。postgresql+psycopg://user@host/database と書いてください
 layers-a_table = 表{ $table }
+layers-on_this_machine = このコンピューター/{ $database }
 layers-a_question = 問い合わせ
 layers-database_unread = レイヤー { $name }: { $where }: { $what }を読めません({ $why })
 layers-no_table = レイヤー { $name }: { $where }: 図形のある表'{ $table }'がありません。名前を確かめてください
