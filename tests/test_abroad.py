@@ -364,7 +364,7 @@ def test_the_shell_runs_it_and_draws_it_again(folder: Path, tmp_path: Path) -> N
     assert again.returncode == 0, again.stderr
     checked = shell("check", str(folder / "study.yaml"))
     assert checked.returncode == 0
-    assert "nothing embedded was used" in checked.stdout
+    assert "No embedded layer covers the area" in checked.stdout
     assert "Voltage classes are the study's own" in checked.stdout
 
 

@@ -60,7 +60,7 @@ def test_dry_land_beside_the_polygons_is_told_from_a_flood_of_unknown_depth() ->
     assert "depth_m" not in scene.filled
     assert (
         str(dry.sentence)
-        == "Value of the layer at the center. Where the layer says nothing it is 0."
+        == "Value of the layer at the center. Where the layer has no value it is 0."
     )
 
 
@@ -155,7 +155,7 @@ def test_a_study_of_flood_polygons_lets_dry_land_earn_all(folder: Path) -> None:
     told = f"filled flood_m 0 {dry.sum()} {len(table)} 0 {beyond.sum()}"
     assert told in told_of(sites.record)
     assert said in sites.report()
-    assert "Where the layer says nothing it is 0" in sites.report()
+    assert "Where the layer has no value it is 0" in sites.report()
 
 
 def test_without_it_dry_land_is_not_known_and_the_run_says_what_would_help(folder: Path) -> None:
