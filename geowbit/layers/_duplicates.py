@@ -46,7 +46,7 @@ def sameness(frame: gpd.GeoDataFrame, names: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(told, index=frame.index)
 
 
-def merged(
+def merge_same(
     frame: gpd.GeoDataFrame, same: pd.DataFrame, schema: LayerSchema, ledger: Ledger
 ) -> gpd.GeoDataFrame:
     """Return a frame in which each thing stands once.

@@ -58,7 +58,7 @@ _KINDS: dict[GeometryKind, tuple[str, str]] = {
 _MADE_A_POINT = Message("dirt.made_a_point")
 
 
-def placed(
+def to_degrees(
     frame: gpd.GeoDataFrame, ledger: Ledger, where: str, options: ReadOptions
 ) -> gpd.GeoDataFrame:
     """Return rows in degrees; those without a place on the earth are dropped and counted.
@@ -367,7 +367,7 @@ def shapes_of_text(column: pd.Series) -> npt.NDArray[np.object_]:
     return shapes
 
 
-def shaped(frame: gpd.GeoDataFrame, kind: GeometryKind, ledger: Ledger) -> gpd.GeoDataFrame:
+def fit_shapes(frame: gpd.GeoDataFrame, kind: GeometryKind, ledger: Ledger) -> gpd.GeoDataFrame:
     """Return rows whose shapes are points, lines or valid polygons; others are dropped.
 
     Parameters

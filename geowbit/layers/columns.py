@@ -233,7 +233,7 @@ class _Judged:
     kind: Message
 
 
-def named(
+def name_columns(
     frame: gpd.GeoDataFrame,
     schema: LayerSchema,
     what: str,
@@ -296,7 +296,7 @@ def _near(column: str, frame: gpd.GeoDataFrame) -> str | None:
     return by_lower[near[0]] if near else None
 
 
-def measured(
+def read_numbers(
     frame: gpd.GeoDataFrame,
     schema: LayerSchema,
     ledger: Ledger,
@@ -369,7 +369,7 @@ def _numbers_to_fill(frame: gpd.GeoDataFrame, column: str, ledger: Ledger) -> pd
     return known
 
 
-def complete(
+def drop_incomplete(
     frame: gpd.GeoDataFrame, ledger: Ledger, judged: Mapping[str, _Judged]
 ) -> gpd.GeoDataFrame:
     """Return the rows that have every number that the layer needs."""
@@ -381,7 +381,7 @@ def complete(
     return frame
 
 
-def identified(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
+def give_ids(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
     """Give each row an id of its own: sites name their nearest substation by it."""
     numbers = pd.Series(f"{ledger.record.name}-" + frame.index.astype(str), index=frame.index)
     if "id" not in frame:

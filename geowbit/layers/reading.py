@@ -17,16 +17,16 @@ import pandas as pd
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence, Text, value_of, worded
 from geowbit.core.text import printable
-from geowbit.layers._duplicates import merged, sameness
+from geowbit.layers._duplicates import merge_same, sameness
 from geowbit.layers._opening import digest_of, open_file
 from geowbit.layers._options import Box, ReadOptions
-from geowbit.layers._placing import check_country, check_crs, crs_text, placed, shaped
+from geowbit.layers._placing import check_country, check_crs, crs_text, fit_shapes, to_degrees
 from geowbit.layers.columns import (
-    complete,
-    identified,
-    measured,
-    named,
+    drop_incomplete,
+    give_ids,
+    name_columns,
     note_what_is_missing,
+    read_numbers,
     real_names,
 )
 from geowbit.layers.files import check_name
@@ -350,7 +350,7 @@ def _conform(
         frame.index = pd.RangeIndex(read, read + len(frame))
         frame.attrs["broken"] = [read + row for row in part.attrs.get("broken", ())]
         read += len(frame)
-        pieces.append(placed(frame, ledger, place, options))
+        pieces.append(to_degrees(frame, ledger, place, options))
     what = f"layer {record.name}: {where}"
     if not pieces:
         raise LayerError("layers.no_row_empty", what=what)
@@ -359,15 +359,15 @@ def _conform(
     # pandas copies what it finds there with every column that is taken
     frame.attrs = {}
     used = {str(one) for _, part in parts for one in part.attrs.get("used", ())}
-    frame, units = named(frame, schema, what, options, used=used)
+    frame, units = name_columns(frame, schema, what, options, used=used)
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
-    frame = shaped(frame, schema.geometry, ledger)
-    frame, judged = measured(frame, schema, ledger, units, options)
+    frame = fit_shapes(frame, schema.geometry, ledger)
+    frame, judged = read_numbers(frame, schema, ledger, units, options)
     if same is not None:
-        frame = merged(frame, same, schema, ledger)
-    frame = complete(frame, ledger, judged)
+        frame = merge_same(frame, same, schema, ledger)
+    frame = drop_incomplete(frame, ledger, judged)
     if schema.identified:
-        frame = identified(frame, ledger)
+        frame = give_ids(frame, ledger)
     if frame.empty:
         raise LayerError("layers.no_row", what=what, why=record.reasons())
     if options.strict:

@@ -1,8 +1,8 @@
 """Columns of numbers packed into the text of a page, without losing a digit.
 
 A country has hundreds of thousands of cells and a page a few megabytes. Measured numbers are whole
-numbers of some decimal place; each is foretold from its neighbors on the lattice and only what was
-not foretold is kept, deflated, as text. `web/src/codec.js` does the same backwards.
+numbers of some decimal place; each is predicted from its neighbors on the lattice and only what was
+not predicted is kept, deflated, as text. `web/src/codec.js` does the same backwards.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _in_reading_order(lattice: Lattice) -> bool:
     return bool((np.diff(lattice.row * lattice.grid.columns + lattice.column) > 0).all())
 
 
-def foretold(values: Ints, near: Neighbors, way: str) -> Ints:
+def predictions(values: Ints, near: Neighbors, way: str) -> Ints:
     """Return what the neighbors before each value let one expect of it.
 
     Parameters
@@ -135,7 +135,7 @@ def foretold(values: Ints, near: Neighbors, way: str) -> Ints:
     Examples
     --------
     >>> near = lattice_neighbors(None, 3)
-    >>> foretold(np.array([5, 6, 9]), near, "flat").tolist()
+    >>> predictions(np.array([5, 6, 9]), near, "flat").tolist()
     [0, 5, 6]
     """
     # the row -1 of who is not there is the last one, a zero
@@ -226,7 +226,7 @@ def best_way(values: Ints, near: Neighbors) -> tuple[str, float]:
     start = max(0, len(values) // 2 - _SAMPLE // 2)
     some, around = values[start : start + _SAMPLE], near.part(start, start + _SAMPLE)
     some = some.astype(np.int64)
-    left = {way: _spread(some - foretold(some, around, way)) for way in WAYS}
+    left = {way: _spread(some - predictions(some, around, way)) for way in WAYS}
     way = min(left, key=left.__getitem__)
     return way, left[way]
 
@@ -234,11 +234,11 @@ def best_way(values: Ints, near: Neighbors) -> tuple[str, float]:
 def packed_numbers(values: Ints, near: Neighbors, *, way: str | None = None) -> dict[str, Any]:
     """Return a column of whole numbers as the page keeps it."""
     way = way or best_way(values, near)[0]
-    residue = values - foretold(values, near, way)
+    residue = values - predictions(values, near, way)
     if np.abs(residue).max(initial=0) >= _LARGEST:
         # bounded by its neighbors, it can be off by no more than they differ
         way = "edge"
-        residue = values - foretold(values, near, way)
+        residue = values - predictions(values, near, way)
     return {"way": way, **deflated(residue_bytes(residue))}
 
 

@@ -24,8 +24,8 @@ from geowbit.pages.live.columns import pack_table
 from geowbit.pages.packing import (
     WAYS,
     as_text,
-    foretold,
     lattice_neighbors,
+    predictions,
     residue_bytes,
     whole_column,
     whole_numbers,
@@ -72,20 +72,20 @@ def test_foretelling_looks_only_back(taken: np.ndarray, data: st.DataObject) -> 
     at = data.draw(st.integers(0, len(row) - 1))
     changed[at:] = data.draw(numbers)
     for way in WAYS:
-        before = foretold(values, near, way)[: at + 1]
-        assert before.tolist() == foretold(changed, near, way)[: at + 1].tolist()
+        before = predictions(values, near, way)[: at + 1]
+        assert before.tolist() == predictions(changed, near, way)[: at + 1].tolist()
 
 
-def test_a_plane_is_foretold_by_the_plane_and_a_saddle_by_the_curve() -> None:
+def test_a_plane_is_predicted_by_the_plane_and_a_saddle_by_the_curve() -> None:
     column, row = (a.ravel() for a in np.meshgrid(np.arange(9), np.arange(9)))
     lattice = find_lattice(139 + column * 0.1, 35 - row * 0.1)
     near = lattice_neighbors(lattice, 81)
     inner = (column > 1) & (row > 0)
     plane = 7 * column - 3 * row + 5
-    assert (foretold(plane, near, "plane")[inner] == plane[inner]).all()
+    assert (predictions(plane, near, "plane")[inner] == plane[inner]).all()
     saddle = column * row + 2 * column * column
-    assert (foretold(saddle, near, "curve")[inner] == saddle[inner]).all()
-    assert (foretold(saddle, near, "plane")[inner] != saddle[inner]).all()
+    assert (predictions(saddle, near, "curve")[inner] == saddle[inner]).all()
+    assert (predictions(saddle, near, "plane")[inner] != saddle[inner]).all()
 
 
 @given(st.lists(st.integers(-(2**29), 2**29), min_size=1), st.integers(0, 6))
