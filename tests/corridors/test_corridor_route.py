@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 import geowbit as gw
 from geowbit.cables import own_rates
 from geowbit.cli import app
+from geowbit.core import say
 from geowbit.core.errors import AreaError, LayerError, OutputError, StudyError
 from geowbit.core.messages import Message
 from geowbit.corridors import CorridorGrid, build_ground, route, site_corridors, slope_pct
@@ -268,7 +269,7 @@ def test_the_shell_writes_other_formats(tmp_path, suffix):
     out = tmp_path / f"route{suffix}"
     done = CliRunner().invoke(app, [*ASKED, "-o", str(out)])
     assert done.exit_code == 0
-    assert "note: slopes are guessed" in done.stdout
+    assert say("cli.note", note=say("corridors.slopes_guessed")) in done.stdout
     read = gpd.read_parquet if suffix == ".parquet" else gpd.read_file
     assert len(read(out)) == 1
 
