@@ -152,6 +152,9 @@ def render(code: str, params: Mapping[str, Any], lang: str) -> str:
     if found is None:
         raise KeyError(f"no catalog has the code {code!r}")
     lang, source = found
+    fixed = _fixed_text(source)
+    if fixed is not None:
+        return fixed
     bundle = _bundle(lang, source)
     given = {key: isolated(one) if isinstance(one, str) else one for key, one in params.items()}
     # Fluent takes no part beyond a thousand characters: a mark holds the place of a longer one
@@ -203,8 +206,13 @@ def codes(lang: str = "en") -> frozenset[str]:
 
 def _source(code: str, lang: str) -> tuple[str, str] | None:
     """Return the entry of a code and the language that it is in."""
+    further = tuple(folder for one in _further if (folder := one()))
+    return _source_among(code, lang, further)
+
+
+@cache
+def _source_among(code: str, lang: str, further: tuple[Path, ...]) -> tuple[str, str] | None:
     name = entry_id(code)
-    further = [folder for one in _further if (folder := one())]
     for tried in dict.fromkeys((lang, "en")):
         for folder in (*further, _CATALOGS):
             source = _entries(folder, tried).get(name)
@@ -225,6 +233,16 @@ def _entries(folder: Path, lang: str) -> dict[str, str]:
         for begin, end in zip(begins, ends, strict=bool(begins)):
             found[begin.group(1)] = text[begin.start() : end]
     return found
+
+
+@cache
+def _fixed_text(source: str) -> str | None:
+    """Return the text of an entry of one line without parts; None where Fluent must read it."""
+    first, *rest = source.splitlines()
+    if "{" in first or "}" in first or any(line.strip() and line[0] != "#" for line in rest):
+        return None
+    # half of all words are such, and Fluent takes longer over each than the rest of a page
+    return first.partition("=")[2].strip(" ") or None
 
 
 @cache

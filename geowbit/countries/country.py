@@ -265,7 +265,13 @@ def _words_in_use() -> Path | None:
         folder = in_use().folder
     except LayerError:  # nothing is there, which is being said
         return None
-    return folder / _WORDS if folder else None
+    return _words_of(folder) if folder else None
+
+
+@cache
+def _words_of(folder: Path) -> Path:
+    # asked for with each word that is said
+    return folder / _WORDS
 
 
 look_in(_words_in_use)

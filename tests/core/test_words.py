@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 import geowbit
+from geowbit.core import words
 from geowbit.core.errors import GeowbitError, LayerError, OutputError
 from geowbit.core.messages import Message, Text, worded
 from geowbit.core.words import codes, entry_id, languages, page_words, render, say, speaking
@@ -106,3 +108,34 @@ def test_pages_get_templates() -> None:
 def test_a_part_without_end_is_said_whole() -> None:
     name = "x" * 10_000
     assert name in render("limit_of", {"what": name}, "en")
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_words_without_parts_are_what_fluent_makes_of_them(lang: str) -> None:
+    fixed = 0
+    for name, source in words._entries(CATALOGS, lang).items():
+        text = words._fixed_text(source)
+        if text is None:
+            continue
+        bundle = FluentBundle([lang], use_isolating=False)
+        bundle.add_resource(FluentResource(source))
+        assert bundle.format_pattern(bundle.get_message(name).value)[0] == text
+        fixed += 1
+    assert fixed > 500
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("a = b c \n", "b c"),
+        ("a = b\n\n# of others\n## and more\n", "b"),
+        ("a = 1 = 2", "1 = 2"),
+        ("a = b\n    c", None),
+        ("a =\n    b", None),
+        ("a = { $n }", None),
+        ('a = {"{"}', None),
+        ("a = b\n    .title = c", None),
+    ],
+)
+def test_what_more_than_a_line_says_is_left_to_fluent(source: str, text: str | None) -> None:
+    assert words._fixed_text(source) == text
