@@ -19,6 +19,7 @@ from geowbit.cables import FiberRate, Ratio, fiber_choice
 from geowbit.core.errors import OutputError
 from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import RUN_FILES, write_whole
+from geowbit.countries import Country, country_of, home_country
 from geowbit.layers import Assumptions, Level, Provenance
 from geowbit.ranking import MOST_RULES
 
@@ -286,6 +287,11 @@ class Run:
     def country(self) -> str:
         """Return the name or folder of the country, empty where there is none."""
         return str(self.study.get("country") or "")
+
+    @property
+    def home(self) -> Country:
+        """Return the country whose tables and words count; where none is named, the home one."""
+        return country_of(self.country) if self.country else home_country()
 
     @property
     def hubs(self) -> dict[str, tuple[float, float]]:

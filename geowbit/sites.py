@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -19,7 +18,7 @@ from geowbit.core import carried
 from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
 from geowbit.core.output import whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
-from geowbit.countries import country_of, home_country, using
+from geowbit.countries import Country, in_its_country
 from geowbit.fiber import SiteRoutes
 from geowbit.findings import SiteDetails, site_details
 from geowbit.layers import Layers
@@ -37,19 +36,6 @@ from geowbit.ranking import (
 from geowbit.run import IN_MEMORY, FrameTable, Run
 
 __all__ = ["Sites"]
-
-Method = TypeVar("Method", bound=Callable[..., Any])
-
-
-def _in_its_country(method: Method) -> Method:
-    """Let the tables and words of the run's country count while a method of it works."""
-
-    @functools.wraps(method)
-    def work(self: Sites, *args: Any, **options: Any) -> Any:
-        with using(self.layers.country):
-            return method(self, *args, **options)
-
-    return work  # type: ignore[return-value]
 
 
 class Sites:
@@ -77,6 +63,11 @@ class Sites:
         self.run = replace(self.run, table=FrameTable(frame))
 
     @property
+    def country(self) -> Country:
+        """Return the country whose tables and words count."""
+        return self.layers.country
+
+    @property
     def record(self) -> dict[str, Any]:
         """Return the content of run.json."""
         return self.run.as_dict()
@@ -85,13 +76,13 @@ class Sites:
         run = self.run
         return f"<Sites {run.name!r}: {run.ranked:,} ranked of {len(run):,} ({run.kind})>"
 
-    @_in_its_country
+    @in_its_country
     def _repr_html_(self) -> str:
         from geowbit.pages.notebook import sites_table
 
         return sites_table(self.top(), self.run)
 
-    @_in_its_country
+    @in_its_country
     def plot(self, column: str = "score", *, ax: Any = None) -> Any:
         """Draw a column of the candidates and the best sites with Matplotlib.
 
@@ -117,7 +108,7 @@ class Sites:
         layers = self._drawn(found)
         return plot_sites(self.table, found.best, column=column, layers=layers, ax=ax)
 
-    @_in_its_country
+    @in_its_country
     def top(
         self, n: int | None = None, *, min_separation_km: float | None = None
     ) -> gpd.GeoDataFrame:
@@ -145,7 +136,7 @@ class Sites:
         )
         return self._named(best)
 
-    @_in_its_country
+    @in_its_country
     def corridors(self) -> gpd.GeoDataFrame:
         """Return the corridor of the power line of each of the best sites.
 
@@ -156,7 +147,7 @@ class Sites:
         """
         return self._found().corridors.copy()
 
-    @_in_its_country
+    @in_its_country
     def listed(self) -> gpd.GeoDataFrame:
         """Return the best sites of the study with all that is found out of them alone.
 
@@ -169,7 +160,7 @@ class Sites:
         """
         return self._found().sites
 
-    @_in_its_country
+    @in_its_country
     def routes(self) -> SiteRoutes | None:
         """Return the two fiber routes of each of the best sites to every hub.
 
@@ -181,7 +172,7 @@ class Sites:
         """
         return deepcopy(self._found().routes)
 
-    @_in_its_country
+    @in_its_country
     def explain(self, site: Any) -> Explanation:
         """Return why a candidate has its rank, the largest loss first.
 
@@ -201,7 +192,7 @@ class Sites:
         """
         return explain(self.table, self.site_id(site), self.run.criteria_rows())
 
-    @_in_its_country
+    @in_its_country
     def site_id(self, asked: Any) -> str:
         """Return the ``site_id`` of a candidate, or of the one that lies at a place.
 
@@ -238,7 +229,7 @@ class Sites:
             raise StudyError("run.no_site_there", place=said)
         return found
 
-    @_in_its_country
+    @in_its_country
     def compare(self, a: Any, b: Any) -> SideBySide:
         """Return two candidates side by side: what each of them has, and what decides.
 
@@ -260,7 +251,7 @@ class Sites:
         pair = pd.DataFrame([candidate(self.table, site_id) for site_id in (a, b)])
         return side_by_side(self._named(pair), a, b, self.run.criteria_rows())
 
-    @_in_its_country
+    @in_its_country
     def standing(self, places: gpd.GeoDataFrame | None = None) -> pd.DataFrame:
         """Return where given places stand among the candidates.
 
@@ -281,7 +272,7 @@ class Sites:
         found.index = named.index
         return pd.concat([named.drop(columns="geometry"), found], axis=1)
 
-    @_in_its_country
+    @in_its_country
     def explore(self, *, lang: str = "en", tiles: str | None = None) -> Any:
         """Return the map of the run, a :class:`folium.Map`, in English or Japanese.
 
@@ -293,7 +284,7 @@ class Sites:
         """
         return self._map(self._found(), self._loads(), lang, tiles)
 
-    @_in_its_country
+    @in_its_country
     def to_html(self, path: Path | str, *, lang: str = "en", tiles: str | None = None) -> Path:
         """Write the map as one HTML file that loads nothing from the network.
 
@@ -312,12 +303,12 @@ class Sites:
         self._write_map(Path(path), self._found(), self._loads(), lang, tiles)
         return Path(path)
 
-    @_in_its_country
+    @in_its_country
     def report(self, *, lang: str = "en") -> str:
         """Return the report as one HTML page, in English or Japanese."""
         return self._report(self._found(), lang)
 
-    @_in_its_country
+    @in_its_country
     def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
         """Write every file of the run; an earlier run in the folder is replaced as a whole.
 
@@ -396,8 +387,7 @@ class Sites:
             kept, given = run.study["layers"], dict(layers or {})
             absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
             own = {name: one for name, one in kept.items() if name not in absent}
-            country = country_of(run.country) if run.country else home_country()
-            read = Layers(own | given, used=list(kept), country=country)
+            read = Layers(own | given, used=list(kept), country=run.home)
         except GeowbitError:
             raise
         except Exception as error:

@@ -11,6 +11,7 @@ from geowbit.countries.country import (
     country_of,
     data_folder,
     home_country,
+    in_its_country,
     in_use,
     using,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "country_of",
     "data_folder",
     "home_country",
+    "in_its_country",
     "in_use",
     "using",
 ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -17,6 +18,8 @@ from geowbit.core import LayerError, StudyError, Text, suggestion
 from geowbit.core.words import look_in
 from geowbit.countries._manifest import Manifest, TileServer, read_manifest
 from geowbit.countries._tables import NAMED_IN, check_table, joined
+
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 MANIFEST = "country.yaml"
 _WORDS = "words"
@@ -258,6 +261,17 @@ def using(country: Country) -> Iterator[None]:
         yield
     finally:
         _in_use.reset(before)
+
+
+def in_its_country(method: Method) -> Method:
+    """Let the country of an object, its ``country``, count while a method of it works."""
+
+    @functools.wraps(method)
+    def work(self: Any, *args: Any, **options: Any) -> Any:
+        with using(self.country):
+            return method(self, *args, **options)
+
+    return work  # type: ignore[return-value]
 
 
 def _words_in_use() -> Path | None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geowbit.core import GeowbitError, worded
 from geowbit.core.output import DIFFERENCE_FILES, whole_folder, write_whole
-from geowbit.countries import country_of, home_country, using
+from geowbit.countries import Country, in_its_country, using
 from geowbit.findings import Difference, Matched, difference
 from geowbit.layers import Layers
 from geowbit.run import IN_MEMORY, Run
@@ -70,10 +70,13 @@ class Differences:
 
     def __init__(self, old: Sites, new: Sites) -> None:
         self._layers = (new.layers, old.layers)
-        # what is shown are the sites of the new run: its money, its names
-        self._country = new.layers.country
-        with using(self._country):
+        with using(self.country):
             self.found: Difference = difference(old.run, new.run)
+
+    @property
+    def country(self) -> Country:
+        """Return the country of the new run, whose sites are shown: its money, its names."""
+        return self._layers[0].country
 
     def __repr__(self) -> str:
         names = [run.name for run in (self.found.old, self.found.new)]
@@ -100,13 +103,13 @@ class Differences:
         return self.found.counts.as_dict()
 
     @property
+    @in_its_country
     def causes(self) -> pd.DataFrame:
         """Return what differs between the runs, a row a cause (:class:`geowbit.findings.Cause`)."""
-        with using(self._country):
-            rows = [
-                (one.kind, one.what, worded(one.old, "en"), worded(one.new, "en"))
-                for one in self.found.causes
-            ]
+        rows = [
+            (one.kind, one.what, worded(one.old, "en"), worded(one.new, "en"))
+            for one in self.found.causes
+        ]
         return pd.DataFrame(rows, columns=["kind", "what", "old", "new"])
 
     @property
@@ -124,6 +127,7 @@ class Differences:
         """Return what changed where (:func:`geowbit.findings.by_municipality`)."""
         return self.found.by_municipality
 
+    @in_its_country
     def summary(self, *, lang: str = "en") -> list[str]:
         """Return the outcome in a few lines that a planner can read.
 
@@ -134,7 +138,7 @@ class Differences:
         from geowbit.pages.difference.words import summary_lines
         from geowbit.pages.language import speaking, telling
 
-        with using(self._country), speaking(lang), telling(self.found.new):
+        with speaking(lang), telling(self.found.new):
             return summary_lines(self.found)
 
     def as_dict(self) -> dict[str, Any]:
@@ -151,27 +155,27 @@ class Differences:
             **{name: json.loads(part.to_json(orient="records")) for name, part in tables.items()},
         }
 
+    @in_its_country
     def explore(self, *, lang: str = "en") -> Any:
         """Return the map of the differences, a :class:`folium.Map`."""
         from geowbit.pages.difference.map import difference_map
 
-        with using(self._country):
-            return difference_map(self.found, layers=self._base(), lang=lang)
+        return difference_map(self.found, layers=self._base(), lang=lang)
 
+    @in_its_country
     def to_html(self, path: Path | str, *, lang: str = "en") -> Path:
         """Write the map as one HTML file that loads nothing from the network."""
         from geowbit.pages import standalone_html
 
-        with using(self._country):
-            write_whole(path, standalone_html(self.explore(lang=lang)))
+        write_whole(path, standalone_html(self.explore(lang=lang)))
         return Path(path)
 
+    @in_its_country
     def report(self, *, lang: str = "en") -> str:
         """Return the report as one HTML page that loads nothing from the network."""
         from geowbit.pages.difference.report import difference_report
 
-        with using(self._country):
-            return difference_report(self.found, lang=lang)
+        return difference_report(self.found, lang=lang)
 
     def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
         """Write table, map, report and counts; an earlier comparison there is replaced.
@@ -246,5 +250,4 @@ def _read(given: Given, *, shapes: bool = True) -> Sites:
         for name, one in run.layer_sources.items()
         if name in _BASE
     }
-    country = country_of(run.country) if run.country else home_country()
-    return Sites(run, Layers(own, used=list(own), country=country))
+    return Sites(run, Layers(own, used=list(own), country=run.home))
