@@ -196,8 +196,7 @@ class Difference extends lives.Live {
     const group = this.map[site.status === "lost" ? "gwLost" : "gwNew"];
     if (!group) { return; }
     const place = site.place_new || site.place_old;
-    const icon = L.divIcon({ html: String(place), iconSize: [22, 22], iconAnchor: [11, 11], className: "gw-pin gw-pin-" + site.status });
-    const made = L.marker([site.lat, site.lon], { icon, zIndexOffset: 1000 * (200 - place), alt: "" });
+    const made = L.marker([site.lat, site.lon], { icon: ui.pin(String(place), site.status), zIndexOffset: 1000 * (200 - place), alt: "" });
     made.on("add", () => { made.getElement().setAttribute("aria-label", place + " " + site.name + ", " + site.status_words); });
     made.on("click", () => { this.open(site); });
     made.on("keypress", event => { if (event.originalEvent.key === "Enter") { this.open(site); } });

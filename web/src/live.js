@@ -256,8 +256,7 @@ export function best(live, home) {
   home.appendChild(box);
 
   function mark(k) {
-    const icon = L.divIcon({ html: String(k + 1), iconSize: [22, 22], iconAnchor: [11, 11], className: "gw-pin" });
-    const made = L.marker([0, 0], { icon, zIndexOffset: 1000 * (1 + live.data.top.n - k), alt: "" });
+    const made = L.marker([0, 0], { icon: ui.pin(String(k + 1)), zIndexOffset: 1000 * (1 + live.data.top.n - k), alt: "" });
     made.bindPopup(() => pairs.card(live, rows[k], k + 1), cards.cardOptions(map));
     made.on("popupopen", () => { live.connect(rows[k]); });
     made.bindTooltip(() => {

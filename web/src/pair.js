@@ -61,8 +61,7 @@ class Pair {
     const live = this.live, spots = live.found.spots;
     this.marks.forEach(mark => { mark.remove(); });
     this.marks = this.rows.map((i, k) => {
-      const icon = L.divIcon({ html: LETTERS[k], iconSize: [22, 22], iconAnchor: [11, 11], className: "gw-pin gw-pin-pair" });
-      const mark = L.marker([spots.lat[i], spots.lon[i]], { icon, zIndexOffset: 40000, keyboard: false, interactive: false }).addTo(live.map);
+      const mark = L.marker([spots.lat[i], spots.lon[i]], { icon: ui.pin(LETTERS[k], "pair"), zIndexOffset: 40000, keyboard: false, interactive: false }).addTo(live.map);
       mark.getElement().setAttribute("aria-hidden", "true");
       return mark;
     });

@@ -302,6 +302,11 @@ function tiles(map, data) {
   return layer;
 }
 
+// the icon of a numbered or lettered mark, of a kind where there are several
+function pin(text, kind) {
+  return L.divIcon({ html: text, iconSize: [22, 22], iconAnchor: [11, 11], className: kind ? "gw-pin gw-pin-" + kind : "gw-pin" });
+}
+
 // an empty group of marks, which the script of another layer fills
 function pins(map, source) {
   const group = L.featureGroup();
@@ -327,4 +332,4 @@ function table(home, heads) {
   };
 }
 
-export { arrange, bare, element, format, growth, japanese, labels, lines, money, narrow, openPart, padding, pane, panel, pins, position, probe, short, signed, sites, table, tiles, value };
+export { arrange, bare, element, format, growth, japanese, labels, lines, money, narrow, openPart, padding, pane, panel, pin, pins, position, probe, short, signed, sites, table, tiles, value };
