@@ -13,7 +13,7 @@ from geowbit.core.escape import safe_text
 from geowbit.layers import Layers
 from geowbit.pages.elements import Page, SiteMap, as_layer, told_apart
 from geowbit.pages.language import say, say_if_known, speaking
-from geowbit.pages.legend import legend_key, map_attributions, small_print
+from geowbit.pages.legend import legend_box, legend_key, map_attributions, small_print
 from geowbit.pages.overlays import layer_label, stroke
 from geowbit.pages.overlays.grid import power_line_layers
 from geowbit.pages.overlays.labels import place_labels
@@ -178,7 +178,4 @@ def _legend(corridor: Corridor, run: Run, *, grid: bool) -> str:
         for row in corridor.by_kind().itertuples()
     ]
     keys += [legend_key(stroke("#cb181d"), say("legend.grid"))] if grid else []
-    return (
-        f"<details data-gw-wide><summary>{say('legend')}</summary>"
-        f"{''.join(keys)}{small_print(run.layers)}</details>"
-    )
+    return legend_box(*keys, small_print(run.layers))

@@ -13,7 +13,14 @@ from geowbit.core.escape import safe_text
 from geowbit.layers import Layers
 from geowbit.pages.elements import Page, SiteMap
 from geowbit.pages.language import say, speaking
-from geowbit.pages.legend import legend_key, map_attributions, small_print
+from geowbit.pages.legend import (
+    color_chip,
+    legend_box,
+    legend_key,
+    map_attributions,
+    small_notes,
+    small_print,
+)
 from geowbit.pages.overlays import layer_label, stroke
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import DrawnLayers
@@ -85,7 +92,7 @@ def light_map(
                     millions=number(band.persons / 1e6, 1),
                 )
                 _add(group, band.geometry, safe_text(words), color, fill=True)
-                rows.append(legend_key(_chip(color), words))
+                rows.append(legend_key(color_chip(color), words))
                 shapes.append(band.geometry)
             page.add(group)
         for nth, (name, frame) in enumerate(ways):
@@ -98,16 +105,13 @@ def light_map(
                 shapes.append(way.geometry)
             page.add(group)
         west, south, east, north = _bounds(shapes) if shapes else _WHOLE_EARTH
-        small = "".join(
-            f'<p class="gw-muted">{safe_text(text)}</p>' for text in (note, credit) if text
-        )
+        small = small_notes(text for text in (note, credit) if text)
         small += "" if credit else small_print(given.provenance())
         run = Run(layers=tuple(given.provenance()))
         return page.finish(
             bounds=[[south, west], [north, east]],
             panel=f"<h1>{safe_text(title)}</h1>",
-            legend=f"<details data-gw-wide><summary>{say('legend')}</summary>"
-            f"{''.join(rows)}{small}</details>",
+            legend=legend_box(*rows, small),
             attributions=map_attributions(run, around),
             places=place_labels(around, run),
         )
@@ -117,10 +121,6 @@ def _group(name: str, swatch: str, key: str) -> folium.FeatureGroup:
     return folium.FeatureGroup(
         name=layer_label(name, group=say("group.result"), swatch=swatch, key=key)
     )
-
-
-def _chip(color: str) -> str:
-    return f'<span class="gw-chip" style="background:{color}"></span>'
 
 
 def _bounds(shapes: list[shapely.Geometry]) -> tuple[float, float, float, float]:

@@ -31,7 +31,7 @@ from geowbit.pages.elements import (
     told_apart,
 )
 from geowbit.pages.language import say, say_if_known, speaking, telling
-from geowbit.pages.legend import legend_panel, map_attributions, title_panel
+from geowbit.pages.legend import legend_panel, map_attributions, pin, title_panel
 from geowbit.pages.live.element import LiveScores, best_pins, can_be_live, is_weighted_sum
 from geowbit.pages.overlays import dot, layer_label
 from geowbit.pages.overlays.labels import place_labels
@@ -327,9 +327,8 @@ def _circles(table: pd.DataFrame, scale: tuple[float, float], run: Run) -> Drawn
 def _add_best(drawn: SiteMap, top: pd.DataFrame, run: Run) -> list[folium.Marker]:
     if not len(top):
         return []
-    swatch = '<span class="gw-pin">1</span>'
     group = folium.FeatureGroup(
-        name=layer_label(say("layer.best"), group=say("group.result"), swatch=swatch, key="best")
+        name=layer_label(say("layer.best"), group=say("group.result"), swatch=pin(), key="best")
     )
     drawn.add_child(group)
     markers = []

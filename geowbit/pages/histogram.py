@@ -59,7 +59,7 @@ def histogram(
     low, high = ends
     counts, edges = np.histogram(values, bins=bins, range=ends)
     drawn = _bars(counts, color((edges[:-1] + edges[1:]) / 2))
-    at = (np.asarray(marks, dtype=float) - low) / max(high - low, 1e-12) * _WIDTH
+    at = (np.asarray(marks, dtype=float) - low) / (high - low) * _WIDTH
     pointed = "".join(
         f'<path d="M{x:.1f},{_HEIGHT + 3}l4,7h-8Z" fill="#ffd43b" stroke="#1d1d1b"/>' for x in at
     )

@@ -99,8 +99,8 @@ def legend_panel(
     """
     ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
     keys = [
-        legend_key(color_chip(EXCLUDED), say("legend.excluded")),
-        legend_key('<span class="gw-pin">1</span>', say("legend.best")),
+        legend_key(color_chip(hex_color(EXCLUDED)), say("legend.excluded")),
+        legend_key(pin(), say("legend.best")),
     ]
     keys += [legend_key(symbol, words) for symbol, words in legend_keys(drawing)]
     run = drawing.run
@@ -108,13 +108,23 @@ def legend_panel(
     small = [text for text in (notes["proxy"], notes["people"], note) if text]
     if cells_per_pixel > 1:
         small.append(say("legend.shared", n=cells_per_pixel))
-    paragraphs = "".join(f'<p class="gw-muted">{safe_text(text)}</p>' for text in small)
-    return (
-        f"<details data-gw-wide><summary>{say('legend')}</summary>"
-        '<div class="gw-muted">' + say("legend.score") + "</div>"
-        f'{legend_ramp(score_colors(9))}<div class="gw-ticks">{ticks}</div>'
-        f"{''.join(keys)}{paragraphs}{small_print(run.layers, run.messages)}</details>"
+    return legend_box(
+        '<div class="gw-muted">' + say("legend.score") + "</div>",
+        f'{legend_ramp(score_colors(9))}<div class="gw-ticks">{ticks}</div>',
+        *keys,
+        small_notes(small),
+        small_print(run.layers, run.messages),
     )
+
+
+def legend_box(*parts: str) -> str:
+    """Return the box of a legend around its parts, all of them HTML."""
+    return f"<details data-gw-wide><summary>{say('legend')}</summary>{''.join(parts)}</details>"
+
+
+def small_notes(texts: Iterable[str]) -> str:
+    """Return plain sentences below the keys of a legend, as HTML."""
+    return "".join(f'<p class="gw-muted">{safe_text(text)}</p>' for text in texts)
 
 
 def legend_ramp(colors: npt.NDArray[np.uint8]) -> str:
@@ -123,9 +133,15 @@ def legend_ramp(colors: npt.NDArray[np.uint8]) -> str:
     return f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
 
 
-def color_chip(color: npt.ArrayLike) -> str:
+def color_chip(color: str) -> str:
     """Return a small patch of a color for a legend, as HTML."""
-    return f'<span class="gw-chip" style="background:{hex_color(color)}"></span>'
+    return f'<span class="gw-chip" style="background:{color}"></span>'
+
+
+def pin(which: str = "") -> str:
+    """Return the mark of a best site for a legend, of a kind where there are several, as HTML."""
+    own = f" gw-pin-{which}" if which else ""
+    return f'<span class="gw-pin{own}">1</span>'
 
 
 def legend_key(symbol: str, words: str) -> str:

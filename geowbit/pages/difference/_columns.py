@@ -9,15 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.candidates import table_lattice
 from geowbit.pages.cells import reach_m
 from geowbit.pages.difference.words import measure_label
 from geowbit.pages.live.columns import pack_table
 from geowbit.pages.live.packed import LiveColumns
-from geowbit.pages.packing import lattice_neighbors, packed_numbers
+from geowbit.pages.packing import packed_numbers
 from geowbit.pages.ramp import round_end
-from geowbit.pages.words import criterion_label, criterion_unit, exclusion_words, unit_words
-from geowbit.run import CriterionOfRun, Run
+from geowbit.pages.words import criterion_label, criterion_unit, unit_words
+from geowbit.run import CriterionOfRun
 
 # of a page of a few megabytes
 _BYTES_A_CELL = 14
@@ -33,7 +32,7 @@ def packed_differences(
     table: pd.DataFrame,
     values: Mapping[str, pd.DataFrame],
     criteria: Sequence[CriterionOfRun],
-    runs: Mapping[str, Run],
+    excluded: Mapping[str, Mapping[str, str]],
 ) -> tuple[LiveColumns, bool]:
     """Pack what the page shows of two runs.
 
@@ -45,8 +44,8 @@ def packed_differences(
         Tables of the ``old`` and the ``new`` run, row by row as `table`.
     criteria : sequence of CriterionOfRun
         Those of both runs, by how much they moved the scores.
-    runs : dict
-        The ``old`` and the ``new`` run.
+    excluded : dict
+        Of :func:`geowbit.pages.difference.words.reasons_of`.
 
     Returns
     -------
@@ -55,10 +54,10 @@ def packed_differences(
         whether all of them had room.
     """
     packed = pack_table(table, criteria=[], rules=[])
-    near = lattice_neighbors(table_lattice(table), len(table))
-    for name, words in _labels(runs).items():
+    labels = {"status": {}, **{f"exclusion_{end}": excluded[end] for end in _ENDS}}
+    for name, words in labels.items():
         column = table[name].astype("category").cat
-        codes = packed_numbers(column.codes.to_numpy().astype(np.int64), near, way="flat")
+        codes = packed_numbers(column.codes.to_numpy().astype(np.int64), packed.near, way="flat")
         packed.data["labels"].append(packed.keep({"name": name, **codes}))
         packed.data["names"][name] = [words.get(text, text) for text in column.categories]
     for end in _ENDS:
@@ -68,18 +67,13 @@ def packed_differences(
         packed.keep_ranked(f"score_{end}", score, ranks=rank, order=order, decimals=_SCORE_DECIMALS)
     wanted = _wanted(table, values, criteria)
     most_bytes = min(_MOST_BYTES, max(_LEAST_BYTES, _BYTES_A_CELL * len(table)))
-    chosen = packed.keep_fitting(wanted, near, most_bytes=most_bytes, like=_counterpart)
+    chosen = packed.keep_fitting(wanted, most_bytes=most_bytes, like=_counterpart)
     packed.data |= {
         "measures": _measures(table, criteria, chosen),
         "criteria": [_criterion(one, chosen) for one in criteria],
         "reach_m": None if packed.data["lattice"] else reach_m(table),
     }
     return packed, len(chosen) == len(wanted)
-
-
-def _labels(runs: Mapping[str, Run]) -> dict[str, dict[str, str]]:
-    """Return the columns of few texts, each with what the page shows for some of them."""
-    return {"status": {}, **{f"exclusion_{end}": exclusion_words(runs[end]) for end in _ENDS}}
 
 
 def _wanted(

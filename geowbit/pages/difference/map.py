@@ -17,15 +17,25 @@ from geowbit.findings import Difference
 from geowbit.pages._site_map import view_bounds
 from geowbit.pages.cells import MOST_CELLS, coarser
 from geowbit.pages.difference._columns import packed_differences
-from geowbit.pages.difference.words import best_line, best_rows, cause_lines, count_lines, names_of
+from geowbit.pages.difference.words import (
+    best_line,
+    best_rows,
+    cause_lines,
+    count_lines,
+    names_of,
+    reasons_of,
+)
 from geowbit.pages.eastward import eastward, eastward_layers, eastward_run, lies_across
 from geowbit.pages.elements import DrawnLayer, PackedLayer, Page
 from geowbit.pages.language import page_words, say, speaking, spoken, telling
 from geowbit.pages.legend import (
     color_chip,
+    legend_box,
     legend_key,
     legend_ramp,
     map_attributions,
+    pin,
+    small_notes,
     small_print,
 )
 from geowbit.pages.overlays import layer_label
@@ -76,12 +86,13 @@ def difference_map(found: Difference, *, layers: Mapping[str, Any], lang: str = 
         rows = {which: frame.loc[shown.index] for which, frame in values.items()}
         by_name = {one.name: one for run in runs.values() for one in run.criteria}
         moved = [by_name[str(name)] for name in found.by_criterion.index]
-        packed, full = packed_differences(shown, rows, moved, runs)
+        excluded = reasons_of(runs)
+        packed, full = packed_differences(shown, rows, moved, excluded)
         data = {
             **packed.data,
             "states": [hex_color(color) for color in STATE_COLORS],
             "colors": [hex_color(color) for color in change_colors(CHANGE_COLORS)],
-            "best": best_rows(best, runs),
+            "best": best_rows(best, excluded),
             "lang": spoken(),
             "words": page_words("diff"),
         }
@@ -97,7 +108,7 @@ def difference_map(found: Difference, *, layers: Mapping[str, Any], lang: str = 
                 style=_STYLE.read_text(encoding="utf-8"),
             ),
             *(
-                DrawnLayer("pins", {"group": group}, label=_label(which, _pin(which)))
+                DrawnLayer("pins", {"group": group}, label=_label(which, pin(which)))
                 for which, group in (("new", "gwNew"), ("lost", "gwLost"))
             ),
         )
@@ -135,10 +146,6 @@ def _label(which: str, swatch: str) -> str:
     )
 
 
-def _pin(which: str) -> str:
-    return f'<span class="gw-pin gw-pin-{which}">1</span>'
-
-
 def _title(found: Difference, best: pd.DataFrame) -> str:
     """Return the box that names the runs, counts, and tells what differs between them."""
     lines = [*count_lines(found.counts), best_line(best)]
@@ -161,24 +168,22 @@ def _title(found: Difference, best: pd.DataFrame) -> str:
 
 def _legend(notes: Sequence[str], runs: Mapping[str, Run]) -> str:
     keys = [
-        legend_key(color_chip(color), say(f"diff.state.{code}"))
+        legend_key(color_chip(hex_color(color)), say(f"diff.state.{code}"))
         for code, color in enumerate(STATE_COLORS)
         if code
     ]
     keys += [
-        legend_key(_pin(which), say(f"diff.legend.{which}")) for which in ("new", "gained", "lost")
+        legend_key(pin(which), say(f"diff.legend.{which}")) for which in ("new", "gained", "lost")
     ]
     sources = {
         (layer.name, str(layer.source)): layer for run in runs.values() for layer in run.layers
     }
     ends = "; ".join(say(f"diff.legend.{end}") for end in ("worse", "none", "better"))
-    small = "".join(
-        f'<p class="gw-muted">{safe_text(text)}</p>' for text in (say("diff.legend.beyond"), *notes)
-    )
-    return (
-        f"<details data-gw-wide><summary>{say('legend')}</summary>"
-        f'<div class="gw-muted" data-gw-measure-name></div>{legend_ramp(change_colors(9))}'
-        f'<div class="gw-ticks" data-gw-ends>{"<span></span>" * 5}</div>'
-        f'<div class="gw-muted">{safe_text(ends)}</div>{"".join(keys)}'
-        f"{small}{small_print(sources.values())}</details>"
+    return legend_box(
+        f'<div class="gw-muted" data-gw-measure-name></div>{legend_ramp(change_colors(9))}',
+        f'<div class="gw-ticks" data-gw-ends>{"<span></span>" * 5}</div>',
+        f'<div class="gw-muted">{safe_text(ends)}</div>',
+        *keys,
+        small_notes([say("diff.legend.beyond"), *notes]),
+        small_print(sources.values()),
     )

@@ -15,6 +15,7 @@ from geowbit.pages.difference.words import (
     count_lines,
     moved_by,
     names_of,
+    reasons_of,
 )
 from geowbit.pages.histogram import histogram
 from geowbit.pages.language import say, speaking, telling
@@ -30,7 +31,6 @@ from geowbit.pages.words import (
     unit_words,
     where,
 )
-from geowbit.run import Run
 
 __all__ = [
     "difference_report",
@@ -62,7 +62,7 @@ def difference_report(found: Difference, *, lang: str = "en") -> str:
         states = ("ranked_in_both", "newly_excluded", "newly_allowed", "excluded_in_both")
         parts = [
             _causes(found),
-            _sites(pd.DataFrame(found.best), found.runs),
+            _sites(pd.DataFrame(found.best), reasons_of(found.runs)),
             _criteria(found.by_criterion),
             _municipalities(found.by_municipality.head(_MAX_MUNICIPALITIES)),
         ]
@@ -121,7 +121,7 @@ def _causes(found: Difference) -> Part:
     )
 
 
-def _sites(best: pd.DataFrame, runs: Mapping[str, Run]) -> Part:
+def _sites(best: pd.DataFrame, excluded: Mapping[str, Mapping[str, str]]) -> Part:
     heads = [
         Cell(say("diff.new"), value="number", kind="n"),
         Cell(say("report.place"), value="text"),
@@ -131,7 +131,7 @@ def _sites(best: pd.DataFrame, runs: Mapping[str, Run]) -> Part:
         Cell(say("diff.rank")),
     ]
     rows = []
-    for site in best_rows(best, runs):
+    for site in best_rows(best, excluded):
         new, old = (str(site[f"place_{which}"] or "") for which in ("new", "old"))
         score = site["score_new"]
         rows.append(

@@ -152,6 +152,11 @@ def best_line(best: pd.DataFrame) -> str:
     return say("diff.best", **told)
 
 
+def reasons_of(runs: Mapping[str, Run]) -> dict[str, dict[str, str]]:
+    """Return for the ``old`` and the ``new`` run what stands in its column ``exclusion``."""
+    return {which: exclusion_words(run) for which, run in runs.items()}
+
+
 def site_words(site: Mapping[str, Any], excluded: Mapping[str, Mapping[str, str]]) -> str:
     """Return how a best site stands in the two runs.
 
@@ -160,7 +165,7 @@ def site_words(site: Mapping[str, Any], excluded: Mapping[str, Mapping[str, str]
     site : dict
         A row of :attr:`geowbit.findings.Difference.best`.
     excluded : dict
-        ``old`` and ``new`` to what :func:`geowbit.pages.words.exclusion_words` tells of each.
+        Of :func:`reasons_of`.
 
     Examples
     --------
@@ -185,7 +190,7 @@ def site_words(site: Mapping[str, Any], excluded: Mapping[str, Mapping[str, str]
 def summary_lines(found: Difference) -> list[str]:
     """Return the outcome of a comparison in lines that a planner can read."""
     best = pd.DataFrame(found.best)
-    excluded = {which: exclusion_words(run) for which, run in found.runs.items()}
+    excluded = reasons_of(found.runs)
     lines = [say("diff.title", **names_of(found.runs)), *count_lines(found.counts)]
     lines += filter(None, [moved_by(found.by_criterion)])
     lines.append(best_line(best))
@@ -201,10 +206,11 @@ def summary_lines(found: Difference) -> list[str]:
     return lines + [f"    {text}" for text in cause_lines(found.causes, most=_MOST_CAUSES)]
 
 
-def best_rows(best: pd.DataFrame, runs: Mapping[str, Run]) -> list[dict[str, Any]]:
+def best_rows(
+    best: pd.DataFrame, excluded: Mapping[str, Mapping[str, str]]
+) -> list[dict[str, Any]]:
     """Return the best sites of both runs as a list or a table shows them."""
     rows = []
-    excluded = {which: exclusion_words(run) for which, run in runs.items()}
     for site in rows_of(best):
         name, japanese = where(site | {"site_id": site["site_id_new"]})
         km = number(site["moved_km"], 1)

@@ -106,9 +106,9 @@ def pack_table(
     -------
     LiveColumns
     """
-    packed = LiveColumns()
     lattice = table_lattice(table)
     near = lattice_neighbors(lattice, len(table))
+    packed = LiveColumns(near)
     if near.north.max(initial=-1) < 0:
         lattice = None
     packed.data["count"] = len(table)

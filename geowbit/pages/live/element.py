@@ -15,6 +15,7 @@ from geowbit.layers import model_table
 from geowbit.pages.cards import HAZARDS, Facts
 from geowbit.pages.elements import DrawnLayer, PackedLayer
 from geowbit.pages.language import page_words, say, say_if_known, spoken
+from geowbit.pages.legend import pin
 from geowbit.pages.live.columns import LiveCriterion, pack_table, points_in_use
 from geowbit.pages.live.rules import judged_rules, live_rules
 from geowbit.pages.live.shapes import MOST_CORNERS, has_outlines
@@ -117,8 +118,7 @@ class LiveScores(PackedLayer):
 
 def best_pins() -> DrawnLayer:
     """Return the numbered marks of the best sites, which :class:`LiveScores` fills and moves."""
-    swatch = '<span class="gw-pin">1</span>'
-    label = layer_label(say("layer.best"), group=say("group.result"), swatch=swatch, key="best")
+    label = layer_label(say("layer.best"), group=say("group.result"), swatch=pin(), key="best")
     return DrawnLayer("pins", {"group": "gwBest"}, label=label)
 
 

@@ -31,10 +31,13 @@ class LiveColumns:
 
     Attributes
     ----------
+    near : Neighbors
+        Of the rows, from which each number is predicted.
     texts : list of str
     data : dict
     """
 
+    near: Neighbors
     texts: list[str] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
     size: int = 0
@@ -76,7 +79,6 @@ class LiveColumns:
     def keep_fitting(
         self,
         wanted: Mapping[str, Callable[[], npt.NDArray[np.float64]]],
-        near: Neighbors,
         *,
         most_bytes: int,
         like: Callable[[str], str],
@@ -87,7 +89,6 @@ class LiveColumns:
         ----------
         wanted : dict of name to callable
             Makes the column, when its turn comes.
-        near : Neighbors
         most_bytes : int
             Of the whole page.
         like : callable
@@ -99,14 +100,14 @@ class LiveColumns:
             numbers = made()
             whole = whole_column(numbers)
             if whole is None:
-                column = packed_raw(numbers, near)
+                column = packed_raw(numbers, self.near)
             else:
                 wholes[name] = whole
                 other = wholes.get(like(name))
                 found = None
-                if other is not None and _alike(whole, other, near):
+                if other is not None and _alike(whole, other, self.near):
                     found = (like(name), other)
-                column = packed_whole(whole, near, like=found)
+                column = packed_whole(whole, self.near, like=found)
             size = len(column["text"]) + len(column.get("kinds", {}).get("text", ""))
             if self.size + size > most_bytes:
                 break
