@@ -21,6 +21,7 @@ cli-rows_dropped = dropped { $rows }{ $share }: { $kind }
 
 ## Sources
 cli-layer = { $name }: { $rows } { $kind }, { $date }, confidence { $confidence }
+cli-preset = { $name }: { $title }, { $load } MW
 cli-fetched = { $kept } of { $read } rows; { $licence }; { $date }
 
 ## Heads of tables

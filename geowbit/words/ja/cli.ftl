@@ -21,6 +21,7 @@ cli-rows_dropped = 除外 { $rows }{ $share }: { $kind }
 
 ## Sources
 cli-layer = { $name }: { $rows }件({ $kind })、{ $date }、信頼度 { $confidence }
+cli-preset = { $name }: { $title }、{ $load } MW
 cli-fetched = { $read }行のうち{ $kept }行; { $licence }; { $date }
 
 ## Heads of tables
