@@ -105,14 +105,16 @@ def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Wei
     for one in criteria:
         named = one.name if one.name in defaults.index else of_any_hub.get(one.name)
         weight, best, worst = 0.0, None, None
+        unknown = settings.unknown
         if settings.criteria is not None:
             if choice := settings.criteria.get(one.name):
                 weight, best, worst = choice.weight, choice.best, choice.worst
+                unknown = choice.unknown or unknown
         elif named is not None:
             row = defaults.loc[named]
             weight = float(row["weight"])
             best, worst = (
                 None if np.isnan(row[end]) else float(row[end]) for end in ("best", "worst")
             )
-        found.append(Weighting(one.name, one.direction, weight, best, worst))
+        found.append(Weighting(one.name, one.direction, weight, best, worst, unknown))
     return found
