@@ -152,7 +152,7 @@ def test_an_invented_name_still_resolves_and_says_that_it_is_none():
 
 def test_a_substation_that_bears_a_name_stands_before_one_that_only_lies_there():
     frame = pd.DataFrame({
-        "id": ["A", "B"], "name": ["Nakano-uchi", "Nakano-uchi"], "name_source": ["geocoded", "osm"],
+        "id": ["A", "B"], "name": "Nakano-uchi", "name_source": ["geocoded", "osm"],
         "voltage_kv": 66.0, "lon": [140.0, 141.0], "lat": 38.0,
     })  # fmt: skip
     points = gpd.points_from_xy(frame["lon"], frame["lat"])
