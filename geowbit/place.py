@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.core import LayerError, Sentence, StudyError, nearest_names
+from geowbit.core import LayerError, Sentence, StudyError, nearest_names, worded
 from geowbit.countries import in_use
 from geowbit.layers import (
     Layers,
@@ -20,8 +20,10 @@ from geowbit.layers import (
     embedded_layer,
     embedded_table,
     in_their_country,
+    invented_names,
     model_table,
     read_layer,
+    station_names,
 )
 
 __all__ = ["Place", "read_places", "resolve_place"]
@@ -66,7 +68,8 @@ def resolve_place(
     Returns
     -------
     Place
-        A hub stands before a municipality, a municipality before a substation. A
+        A hub stands before a municipality, a municipality before a substation, and a
+        substation of that name before one whose name was made of the place where it lies. A
         municipality lies at its most populous square kilometer.
 
     Raises
@@ -101,7 +104,7 @@ def resolve_place(
     towns = _own_municipalities(read.frame("municipalities")) if own else _municipalities()
     for found, kind in (
         (_matching(towns, asked), "municipality"),
-        (_matching(_substations(read), asked), "substation"),
+        (_named_first(_matching(_substations(read), asked)), "substation"),
     ):
         if len(found) > 1:
             raise StudyError(
@@ -286,7 +289,8 @@ def _substations(layers: Layers) -> pd.DataFrame:
     plain = [_plain(unicodedata.normalize("NFKC", name)) for name in written]
     ending = in_use().without_ending
     bare = [ending("substation", _STATION_ENDING.sub("", name)) for name in plain]
-    kv = frame["voltage_kv"]
+    kv, invented = frame["voltage_kv"], invented_names(frame)
+    said = [worded(one) for one in station_names(frame)]
     return pd.DataFrame(
         {
             "kind": "substation",
@@ -294,8 +298,10 @@ def _substations(layers: Layers) -> pd.DataFrame:
                 set(three) - {""} for three in zip(plain, bare, ids.str.lower(), strict=True)
             ],
             "label": [
-                f"{n or i} ({v:g} kV, {i})" for n, v, i in zip(written, kv, ids, strict=True)
+                f"{n}, {i}" if of_place else f"{n or i} ({v:g} kV, {i})"
+                for n, v, i, of_place in zip(said, kv, ids, invented, strict=True)
             ],
+            "invented": invented,
             "id": ids,
             "lon": frame.geometry.x.to_numpy(),
             "lat": frame.geometry.y.to_numpy(),
@@ -307,6 +313,12 @@ def _matching(table: pd.DataFrame, asked: str) -> pd.DataFrame:
     """Return the rows that a name stands for, with or without its ending."""
     key = re.sub(r"\s*,\s*", ", ", _plain(asked))
     return table[[key in names for names in table["names"]]]
+
+
+def _named_first(stations: pd.DataFrame) -> pd.DataFrame:
+    """Return those that bear the name where there are any: the others only lie there."""
+    named = stations[~stations["invented"].astype(bool)]
+    return named if len(named) else stations
 
 
 def _place_of(row: pd.Series) -> Place:

@@ -22,7 +22,7 @@ from geowbit.countries import Country, in_its_country
 from geowbit.fiber import SiteRoutes
 from geowbit.findings import Backtest, SiteDetails, backtest, site_details
 from geowbit.ground import Ground
-from geowbit.layers import Layers
+from geowbit.layers import Layers, station_names
 from geowbit.place import resolve_place
 from geowbit.ranking import (
     Explanation,
@@ -437,7 +437,8 @@ class Sites:
     def _named(self, sites: Any) -> Any:
         """Return sites with what a reader calls their substation and fiber route."""
         substations = self.layers.frame("substations")
-        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        # a table is English; pages word them in the language of their reader
+        names = pd.Series(map(str, station_names(substations)), substations["id"].astype(str))
         nearest = sites["fiber_route_id"].astype(str)
         routes = self._route_names(set(nearest))
         return sites.assign(

@@ -215,6 +215,8 @@ cli-keep_in_mind = To keep in mind
 cli-ratio = --ratio { $text }: give a number above 0 and at most 10, or tables
 cli-numbers_by_key = { $option }: '{ $text }' is not understood; write KEY=NUMBER or KEY=LOW,MID,HIGH
 cli-numbers_by_area = { $option }: '{ $text }' is not understood; write AREA=NUMBER, with commas between
+cli-weight = --weight: '{ $text }' is not understood; write NAME=NUMBER with a number of 0 or more
+cli-weight_twice = --weight: { $name } is given twice; give one weight
 cli-suffix = { $path }: unknown file type; the name must end in { $known }
 cli-no_area = fetch { $name }: --area is missing; give prefectures, a box, a file or place:NAME
 

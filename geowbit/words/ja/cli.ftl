@@ -197,6 +197,8 @@ cli-keep_in_mind = 注意
 cli-ratio = --ratio { $text }: 0より大きく10以下の数、またはtablesを指定してください
 cli-numbers_by_key = { $option }: 「{ $text }」を読み取れません。KEY=NUMBERかKEY=LOW,MID,HIGHと書いてください
 cli-numbers_by_area = { $option }: 「{ $text }」を読み取れません。AREA=NUMBERをコンマ区切りで書いてください
+cli-weight = --weight: 「{ $text }」を読み取れません。NAME=NUMBERと、0以上の数で書いてください
+cli-weight_twice = --weight: { $name }が二度あります。重みは一つだけ与えてください
 cli-suffix = { $path }: 対応していないファイル形式です。拡張子は{ $known }のいずれかにしてください
 cli-no_area = fetch { $name }: --areaがありません。都道府県、範囲、ファイルまたはplace:NAMEを指定してください
 
