@@ -44,6 +44,7 @@ from geowbit.sites import Sites
 from geowbit.study._candidates import area_of, asked_area, chosen_candidates, is_elsewhere, notes_on
 from geowbit.study._choices import (
     check_layers,
+    check_weights,
     chosen_criteria,
     chosen_exclusions,
     chosen_weightings,
@@ -79,8 +80,8 @@ class Study:
     area : optional
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
-    name, country, candidates, hubs, voltage_classes, criteria, unknown, exclude, regional, \
-    strict, costs, assumptions, method, top, seed : optional
+    name, country, candidates, hubs, voltage_classes, criteria, weights, unknown, exclude, \
+    regional, strict, costs, assumptions, method, top, seed : optional
         As in study.yaml.
     folder : Path or str, optional
         Where relative paths start.
@@ -115,6 +116,7 @@ class Study:
         voltage_classes: Mapping[float, float] | Path | str | None = None,
         criteria: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
         unknown: str | None = None,
+        weights: Mapping[str, float] | None = None,
         exclude: Sequence[str | Mapping[str, Any]] | None = None,
         regional: bool | None = None,
         strict: bool | None = None,
@@ -137,6 +139,7 @@ class Study:
             "voltage_classes": voltage_classes,
             "criteria": criteria,
             "unknown": unknown,
+            "weights": weights,
             "exclude": exclude,
             "regional": regional,
             "strict": strict,
@@ -174,6 +177,7 @@ class Study:
         }
         self._exclusions = chosen_exclusions(settings)
         criteria = chosen_criteria(settings)
+        check_weights(settings, criteria)
         read = layers_read(criteria, self._exclusions)
         if not isinstance(layers or {}, Mapping):
             raise LayerError("study.layers_form", given=f"{layers!r:.60}", keys=("layers",))
@@ -216,7 +220,7 @@ class Study:
 
     @classmethod
     def from_yaml(cls, path: Path | str, **keys: Any) -> Study:
-        """Return the study of a study.yaml; `keys` take the place of its own.
+        """Return the study of a study.yaml; `keys` take the place of its own, weights name by name.
 
         Raises
         ------
@@ -229,6 +233,8 @@ class Study:
             if "area" in keys:
                 keys["area"] = area_of(keys["area"])
             told = {**settings.model_dump(exclude_unset=True), **keys}
+            if isinstance(keys.get("weights"), Mapping):
+                told["weights"] = {**settings.weights, **keys["weights"]}
             settings = make_settings(told, folder=Path(path).parent)
         with written.locating():
             study = cls(settings, folder=Path(path).parent)
