@@ -1,5 +1,6 @@
 """Exclusions, scores, ranks, and their explanation."""
 
+from geowbit.ranking.doubt import Doubts, StatedError, stated_errors
 from geowbit.ranking.exclusions import (
     MOST_RULES,
     OPERATORS,
@@ -26,11 +27,13 @@ __all__ = [
     "METHODS",
     "MOST_RULES",
     "OPERATORS",
+    "Doubts",
     "Exclusion",
     "Explanation",
     "Method",
     "Scores",
     "SideBySide",
+    "StatedError",
     "Weighting",
     "best_apart",
     "candidate",
@@ -49,4 +52,5 @@ __all__ = [
     "side_by_side",
     "site_id_of",
     "standing",
+    "stated_errors",
 ]
