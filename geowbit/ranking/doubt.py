@@ -185,7 +185,9 @@ class _Column:
     def scaled(self, values: Array) -> Array:
         one = self._one
         told = scaled(values, direction=one["direction"], best=one["best"], worst=one["worst"])
-        return np.where(np.isnan(values), one.get("unknown_score") or np.nan, told)
+        if one.get("unknown_score") is not None:
+            told[np.isnan(told)] = one["unknown_score"]
+        return told
 
     def draw_into(self, out: Array, random: np.random.Generator) -> None:
         values = self.values

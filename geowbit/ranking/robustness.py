@@ -99,9 +99,7 @@ def rank_intervals(
     near, far, each = _counted(table)
     own = table.index.get_indexer(best.index)
     parts = np.cumsum([len(own), len(near)])
-    doubts = Doubts(
-        table, weighed, rows=np.concatenate([own, near, far]), errors=errors, fill=fill
-    )
+    doubts = Doubts(table, weighed, rows=np.concatenate([own, near, far]), errors=errors, fill=fill)
     scores = _scores(table, weighed, method)
     ranks, places = np.empty((2, draws, len(best)))
     for some, random in _blocks(draws, DRAWS_OF_VALUES, seed):

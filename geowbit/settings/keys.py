@@ -24,7 +24,7 @@ from geowbit.countries import in_use
 from geowbit.criteria import check_measure
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
-from geowbit.ranking import METHODS, MOST_RULES
+from geowbit.ranking import METHODS, MOST_RULES, UNKNOWN
 
 
 def _no_truth(given: Any) -> Any:
@@ -46,6 +46,7 @@ Weight = Annotated[Finite, Field(ge=0, le=1e9)]
 Whole = Annotated[int, BeforeValidator(_no_truth)]
 Name = Annotated[str, BeforeValidator(str)]
 OwnPath = Annotated[Path, AfterValidator(_at_home)]
+Unknown = Literal[UNKNOWN]  # type: ignore[valid-type]
 
 
 class _Part(BaseModel):
@@ -164,7 +165,7 @@ class LayerFile(_Part):
 
 
 class CriterionChoice(_Part):
-    """How much a criterion counts, and where its scale ends.
+    """How much a criterion counts, where its scale ends, and what where it is not known.
 
     With ``layer``, ``measure`` and ``direction`` it is a criterion of the study's own.
     """
@@ -172,6 +173,7 @@ class CriterionChoice(_Part):
     weight: Weight = 1.0
     best: Finite | None = None
     worst: Finite | None = None
+    unknown: Unknown | None = None
     layer: Name | None = None
     measure: Name | None = None
     direction: Literal["benefit", "cost"] | None = None
@@ -199,7 +201,7 @@ class CriterionChoice(_Part):
         """Return what makes it a criterion of a layer; nothing where it is none."""
         if self.layer is None:
             return {}
-        return self.model_dump(exclude={"weight", "best", "worst"})
+        return self.model_dump(exclude={"weight", "best", "worst", "unknown"})
 
     @model_validator(mode="after")
     def _scale_has_two_ends(self) -> CriterionChoice:
@@ -276,6 +278,7 @@ class Settings(_Part):
     # before the criteria, whose weights it may change
     weights: dict[Name, Weight] = {}
     criteria: dict[str, CriterionChoice] | None = None
+    unknown: Unknown = "leave_out"
     exclude: list[str | dict[str, str | Finite]] | None = Field(None, max_length=MOST_RULES)
     regional: bool = True
     strict: bool = False

@@ -128,13 +128,16 @@ def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Wei
     found = []
     for one in criteria:
         weighting = of_table.get(one.name, Weighting(one.name, one.direction, 0.0))
+        unknown = settings.unknown
         if settings.criteria is not None:
             weighting = replace(weighting, weight=0.0)
             if choice := settings.criteria.get(one.name):
                 weighting = Weighting(
                     one.name, one.direction, choice.weight, choice.best, choice.worst
                 )
-        found.append(replace(weighting, weight=settings.weights.get(one.name, weighting.weight)))
+                unknown = choice.unknown or unknown
+        weight = settings.weights.get(one.name, weighting.weight)
+        found.append(replace(weighting, weight=weight, unknown=unknown))
     return found
 
 
