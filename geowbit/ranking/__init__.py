@@ -1,5 +1,6 @@
 """Exclusions, scores, ranks, and their explanation."""
 
+from geowbit.ranking.acceptability import Acceptability, acceptability
 from geowbit.ranking.doubt import Doubts, StatedError, stated_errors
 from geowbit.ranking.exclusions import (
     MOST_RULES,
@@ -38,6 +39,7 @@ __all__ = [
     "MOST_RULES",
     "OPERATORS",
     "UNKNOWN",
+    "Acceptability",
     "Doubts",
     "Exclusion",
     "Explanation",
@@ -46,6 +48,7 @@ __all__ = [
     "SideBySide",
     "StatedError",
     "Weighting",
+    "acceptability",
     "best_apart",
     "candidate",
     "check_columns",

@@ -94,15 +94,15 @@ def rank_intervals(
     array([[1, 2],
            [1, 2]])
     """
-    weighed, shares = _weighed(criteria)
-    alpha = _spread(shares, concentration)
+    weighed, shares = weighed_shares(criteria)
+    alpha = spread(shares, concentration)
     near, far, each = _counted(table)
     own = table.index.get_indexer(best.index)
     parts = np.cumsum([len(own), len(near)])
     doubts = Doubts(table, weighed, rows=np.concatenate([own, near, far]), errors=errors, fill=fill)
     scores = _scores(table, weighed, method)
     ranks, places = np.empty((2, draws, len(best)))
-    for some, random in _blocks(draws, DRAWS_OF_VALUES, seed):
+    for some, random in blocks(draws, DRAWS_OF_VALUES, seed):
         drawn = random.dirichlet(alpha, some.stop - some.start)
         ours, first, rest = np.split(scores(doubts.draw(random), drawn), parts, axis=1)
         ranks[some] = 1 + _ahead(ours, first) + each * _ahead(ours, rest)
@@ -121,14 +121,14 @@ def rank_intervals(
     )
 
 
-def _weighed(criteria: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], Array]:
+def weighed_shares(criteria: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], Array]:
     """Return the criteria that weigh something, and their shares."""
     weighed = [one for one in criteria if float(one["weight"]) > 0]
     weights = np.array([float(one["weight"]) for one in weighed])
     return weighed, weights / weights.sum()
 
 
-def _spread(shares: Array, concentration: float | None) -> Array:
+def spread(shares: Array, concentration: float | None) -> Array:
     """Return the parameters of the weights' distribution; all weights alike where none is given."""
     if concentration is None:
         return np.ones(len(shares))
@@ -137,7 +137,7 @@ def _spread(shares: Array, concentration: float | None) -> Array:
     return concentration * shares
 
 
-def _blocks(draws: int, size: int, seed: int) -> Iterator[tuple[slice, np.random.Generator]]:
+def blocks(draws: int, size: int, seed: int) -> Iterator[tuple[slice, np.random.Generator]]:
     """Yield the draws in blocks, each with random numbers of its own, whoever works on it."""
     ends = [*range(0, draws, size), draws]
     for number, (start, stop) in enumerate(pairwise(ends)):
