@@ -104,8 +104,9 @@ def rank_intervals(
     ranks, places = np.empty((2, draws, len(best)))
     for some, random in blocks(draws, DRAWS_OF_VALUES, seed):
         drawn = random.dirichlet(alpha, some.stop - some.start)
-        ours, first, rest = np.split(scores(doubts.draw(random), drawn), parts, axis=1)
-        ranks[some] = 1 + _ahead(ours, first) + each * _ahead(ours, rest)
+        found = scores(doubts.draw(random), drawn)
+        ours = found[:, ours_at]
+        ranks[some] = 1 + _ahead(ours, found[:, first_at]) + each * _ahead(ours, found[:, rest_at])
         places[some] = 1 + (ours[:, None, :] > ours[:, :, None] + _SAME).sum(axis=2)
     ranked = len(near) + each * len(far)
     return pd.DataFrame(

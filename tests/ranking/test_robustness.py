@@ -160,3 +160,12 @@ def test_a_stated_error_moves_the_rank_and_what_it_cannot_change_stays():
     factor = (StatedError("a_*", "relative", 0.0, 0.2, "country"),)
     same = rank_intervals(table, first, alone, concentration=9, errors=factor)
     assert same["rank_p95"].tolist() == [1, 2, 3, 4, 5]
+
+
+def test_no_site_stands_behind_itself():
+    table = a_run(5)
+    noise = (StatedError("a_km", "absolute", -2.0, 2.0, "place"),)
+    ranked = table[~table["excluded"]]
+    found = rank_intervals(table, ranked, CRITERIA, concentration=5, errors=noise)
+    assert found["rank_p95"].max() <= len(ranked)
+    np.testing.assert_array_equal(found["rank_p95"], found["place_p95"])
