@@ -248,3 +248,4 @@ form-pdf = a PDF
 form-text = text
 layers-no_such_name = layers: nothing reads a layer named '{ $name }'; { $hint }; a criterion or an exclusion can name any other
 layers-not_of_osm = fetch: no layer '{ $name }' can be made from OpenStreetMap; { $hint }
+layers-unnamed_station = unnamed substation near { $place } ({ $told })

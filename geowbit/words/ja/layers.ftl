@@ -248,3 +248,4 @@ form-pdf = PDF
 form-text = テキスト
 layers-no_such_name = layers: 読む側がないため、'{ $name }'という名前のレイヤーは追加できません。{ $hint }。指標や除外規則が求める名前なら使えます
 layers-not_of_osm = fetch: OpenStreetMapから'{ $name }'というレイヤーは作れません。{ $hint }
+layers-unnamed_station = { $place }付近の名称不明の変電所({ $told })
