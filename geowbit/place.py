@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.core import StudyError, nearest_names, worded
+from geowbit.core import LayerError, Sentence, StudyError, nearest_names, worded
 from geowbit.countries import in_use
 from geowbit.layers import (
     Layers,
@@ -21,10 +22,11 @@ from geowbit.layers import (
     in_their_country,
     invented_names,
     model_table,
+    read_layer,
     station_names,
 )
 
-__all__ = ["Place", "resolve_place"]
+__all__ = ["Place", "read_places", "resolve_place"]
 
 PlaceKind = Literal["coordinates", "hub", "municipality", "substation"]
 
@@ -119,6 +121,77 @@ def resolve_place(
     if near:
         raise StudyError("place.did_you_mean", place=asked, names=tuple(f"'{n}'" for n in near))
     raise StudyError("place.unknown", place=asked)
+
+
+@in_their_country
+def read_places(
+    path: Path | str,
+    *,
+    hubs: Mapping[str, tuple[float, float]] | None = None,
+    layers: Layers | None = None,
+) -> tuple[gpd.GeoDataFrame, tuple[Sentence, ...]]:
+    r"""Read a list of places: any file of points, or a table whose column ``name`` names them.
+
+    Parameters
+    ----------
+    path : Path or str
+        As of :func:`geowbit.layers.read_layer`. Without coordinates ``place``, or else ``name``,
+        is resolved, as :func:`resolve_place` does.
+    hubs, layers : optional
+        As of :func:`resolve_place`.
+
+    Returns
+    -------
+    tuple of GeoDataFrame (EPSG:4326) and tuple of Message or str
+        The places, with ``load_mw`` where the file has it; and which of the names are no place.
+
+    Raises
+    ------
+    LayerError
+        Where the file cannot be read, or no row of it is a place.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "mine.csv"
+    >>> _ = file.write_text("name,load_mw\nTomakomai,300\nnowhere at all,20\n")
+    >>> places, unknown = read_places(file)
+    >>> places["load_mw"].tolist(), len(unknown)
+    ([300], 1)
+    """
+    try:
+        return read_layer("data_centers", path), ()
+    except LayerError as error:
+        if error.code != "layers.needs_lon_lat":
+            raise
+        columns = cast("tuple[str, ...]", error.params["columns"])
+        column = next((one for one in ("place", "name") if one in columns), None)
+        if column is None or Path(path).suffix.lower() != ".csv":
+            raise
+    rows = _text_rows(Path(path))
+    found, unknown = [], []
+    for row in rows.to_dict("records"):
+        try:
+            place = resolve_place(row[column], hubs=hubs, layers=layers)
+        except StudyError as error:
+            unknown.append(error.message)
+            continue
+        found.append({"name": place.name, **row, "lon": place.lon, "lat": place.lat})
+    if not found:
+        raise LayerError("place.none_of_list", path=str(path), count=len(unknown))
+    frame = pd.DataFrame(found)
+    if "load_mw" in frame:
+        frame["load_mw"] = pd.to_numeric(frame["load_mw"], errors="coerce")
+    points = gpd.points_from_xy(frame.pop("lon"), frame.pop("lat"))
+    return gpd.GeoDataFrame(frame, geometry=points, crs="EPSG:4326"), tuple(unknown)
+
+
+def _text_rows(path: Path) -> pd.DataFrame:
+    """Return a table as text; older software writes Shift_JIS."""
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="cp932")
 
 
 def _coordinates(asked: str) -> Place | None:

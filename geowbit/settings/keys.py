@@ -24,7 +24,8 @@ from geowbit.countries import in_use
 from geowbit.criteria import check_measure
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
-from geowbit.ranking import METHODS, MOST_RULES
+from geowbit.ranking import METHODS, MOST_RULES, UNKNOWN
+from geowbit.settings.presets import DEFAULT_LOAD_MW, preset_of
 
 
 def _no_truth(given: Any) -> Any:
@@ -46,6 +47,7 @@ Weight = Annotated[Finite, Field(ge=0, le=1e9)]
 Whole = Annotated[int, BeforeValidator(_no_truth)]
 Name = Annotated[str, BeforeValidator(str)]
 OwnPath = Annotated[Path, AfterValidator(_at_home)]
+Unknown = Literal[UNKNOWN]  # type: ignore[valid-type]
 
 
 class _Part(BaseModel):
@@ -164,7 +166,7 @@ class LayerFile(_Part):
 
 
 class CriterionChoice(_Part):
-    """How much a criterion counts, and where its scale ends.
+    """How much a criterion counts, where its scale ends, and what where it is not known.
 
     With ``layer``, ``measure`` and ``direction`` it is a criterion of the study's own.
     """
@@ -172,6 +174,7 @@ class CriterionChoice(_Part):
     weight: Weight = 1.0
     best: Finite | None = None
     worst: Finite | None = None
+    unknown: Unknown | None = None
     layer: Name | None = None
     measure: Name | None = None
     direction: Literal["benefit", "cost"] | None = None
@@ -199,7 +202,7 @@ class CriterionChoice(_Part):
         """Return what makes it a criterion of a layer; nothing where it is none."""
         if self.layer is None:
             return {}
-        return self.model_dump(exclude={"weight", "best", "worst"})
+        return self.model_dump(exclude={"weight", "best", "worst", "unknown"})
 
     @model_validator(mode="after")
     def _scale_has_two_ends(self) -> CriterionChoice:
@@ -262,12 +265,14 @@ class Settings(_Part):
 
     ``country``: one that travels with geowbit, the folder of another, or ``none``: the study's own
     layers alone. Where none is given the candidates' place tells it. ``weights`` take the place of
-    single weights, those of ``criteria`` or the model's; all others stay as they are.
+    single weights, those of ``criteria`` or the model's; all others stay as they are. ``preset``: a
+    load and weights that suit one use, before the study's own.
     """
 
     name: str = Field(default_factory=lambda: str(in_use().name or NO_NAME))
     country: str | None = None
-    load_mw: Finite = 100.0
+    preset: Name | None = None
+    load_mw: Finite = DEFAULT_LOAD_MW
     area: Area | None = None
     candidates: Candidates = Field(default_factory=_default_candidates)
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
@@ -276,6 +281,7 @@ class Settings(_Part):
     # before the criteria, whose weights it may change
     weights: dict[Name, Weight] = {}
     criteria: dict[str, CriterionChoice] | None = None
+    unknown: Unknown = "leave_out"
     exclude: list[str | dict[str, str | Finite]] | None = Field(None, max_length=MOST_RULES)
     regional: bool = True
     strict: bool = False
@@ -284,6 +290,18 @@ class Settings(_Part):
     method: Literal[tuple(METHODS)] = "weighted_sum"  # type: ignore[valid-type]
     top: Top = Top()
     seed: Whole = 0
+
+    @field_validator("preset")
+    @classmethod
+    def _known_preset(cls, name: str | None) -> str | None:
+        return name and preset_of(name).name
+
+    @model_validator(mode="after")
+    def _load_of_preset(self) -> Settings:
+        # stays unset, so that another preset brings its own
+        if self.preset and "load_mw" not in self.model_fields_set:
+            self.__dict__["load_mw"] = preset_of(self.preset).load_mw
+        return self
 
     @field_validator("criteria")
     @classmethod
