@@ -25,7 +25,7 @@ from geowbit.candidates import municipality_at
 from geowbit.core import LayerError, Message, StudyError, shown_table
 from geowbit.countries import in_use
 from geowbit.fiber import attach, fiber_graph
-from geowbit.ground import Ground, check_on_land, in_another_grid
+from geowbit.ground import Ground, check_on_land, height_at, in_another_grid
 from geowbit.layers import (
     Assumptions,
     Layers,
@@ -304,7 +304,7 @@ def _subsidy_a_year(building: float, value: Mapping[str, float]) -> float:
 
 
 def _temperature_c(at: Place, layers: Layers, value: Mapping[str, float]) -> float:
-    height = layers.raster("terrain").sample([at.lon], [at.lat])[0] if layers.has("terrain") else 0
+    height = height_at(layers, [at.lon], [at.lat])[0] if layers.has("terrain") else 0
     km = max(0.0, float(np.nan_to_num(height))) / 1000
     north = abs(at.lat) - 35
     warm = value["mean_temperature_c_at_35n"] - value["temperature_c_per_deg"] * north
