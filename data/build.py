@@ -18,6 +18,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +81,23 @@ NATIONAL_FACTS = [
     "ireland_lesson",
     "criepi_caution",
 ]
-RENAMED = {"announced_sites": {"mw": "load_mw"}}
-FACT_TABLE = {"fiber_routes": "fiber_links"}
+RENAMED = {
+    "announced_sites": {"mw": "load_mw"},
+    "nuclear_units": {
+        "Id": "id",
+        "Name": "name",
+        "Status": "status",
+        "ReactorType": "reactor_type",
+        "OperationalFrom": "operating_from",
+        "OperationalTo": "operating_to",
+        "capacity_mw_net": "capacity_mw",
+    },
+}
+FACT_TABLE = {
+    "fiber_routes": "fiber_links",
+    "climate_normals": "jma_normals",
+    "area_prices": "jepx_area_prices",
+}
 CATALOG_COLUMNS = [
     "name",
     "file",
@@ -415,6 +431,17 @@ def build_municipal_facts(tables: Path, files: list[Path]) -> None:
     write_table(both.assign(**{key: say[key] for key in CREDIT}), files[0])
 
 
+def build_credited(tables: Path, files: list[Path], name: str) -> None:
+    """Write a table whose rows lack their credit, with that of the layer in each; placed ones."""
+    say, table = words()[name], load(tables, name)
+    if "lon" in table:
+        table = table[table["lon"] != ""]
+    if "fiscal_year" in table:
+        table["fiscal_year"] = table["fiscal_year"].str.removesuffix(".0")
+    missing = [key for key in CREDIT if key not in table]
+    write_table(table.assign(**{key: say[key] for key in missing}), files[0])
+
+
 def build_layer(tables: Path, name: str, files: list[Path]) -> None:
     """Write the files of one layer."""
     special: dict[str, Callable[[Path, list[Path]], None]] = {
@@ -435,6 +462,8 @@ def build_layer(tables: Path, name: str, files: list[Path]) -> None:
             with_japanese(load(tables, "announced_sites"), "operator", "status"), files[0]
         ),
     }
+    for one in ("climate_normals", "area_prices", "nuclear_units", "trunk_transformers"):
+        special[one] = partial(build_credited, name=one)
     if name in special:
         special[name](tables, files)
     elif "band" in words()[name]:

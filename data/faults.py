@@ -40,6 +40,7 @@ LICENCES = {
         "public domain",
         "facts",
         "own estimate",
+        "JMA terms",
     ),
 }
 SHARE_ALIKE = {
@@ -76,6 +77,8 @@ UNIQUE: dict[str, list[list[str]]] = {
     "active_volcanoes": [["number"]],
     "seismic_classes": [["municipality_code"]],
     "municipal_facts": [["municipality_code"]],
+    "area_prices": [["fiscal_year", "supply_area"]],
+    "nuclear_units": [["id"]],
 }
 ORDERED = {
     "unit_costs": ["low", "mid", "high"],
@@ -96,7 +99,10 @@ KEYS_OF: dict[tuple[str, str], list[tuple[str, str]]] = {
         ("municipalities", "supply_area"),
         ("prefectures", "supply_area"),
         ("announced_sites", "supply_area"),
+        ("area_prices", "supply_area"),
+        ("trunk_transformers", "supply_area"),
     ],
+    ("substations", "id"): [("trunk_transformers", "substation_id")],
     ("municipalities", "code"): [
         ("substations", "municipality_code"),
         ("power_plants", "municipality_code"),

@@ -789,3 +789,48 @@ def test_municipality_cells_lie_in_the_real_borders() -> None:
     theirs = real[code_column].astype(int).to_numpy()[nearest]
     # borders overlap by 166 km2, and cells that are half land have their center in the sea
     assert (ours == theirs).mean() > 0.995
+
+
+# ---- climate, prices, reactors and transformers
+
+
+def test_normals_are_those_that_the_agency_publishes():
+    normals = layer("climate_normals")
+    main = normals[normals["station_no"].str.startswith("47")].set_index("name")["mean_c"]
+    assert main[["東京", "札幌", "那覇"]].tolist() == ["15.8", "9.2", "23.3"]
+    # the summit of Mount Fuji
+    assert main["富士山"] == "-5.9"
+
+
+def test_prices_and_hours_at_the_floor_of_the_year_2025():
+    prices = layer("area_prices").astype({"mean_jpy_per_kwh": float, "hours_at_floor": int})
+    assert set(prices["fiscal_year"]) == {"2021", "2022", "2023", "2025"}
+    last = prices[prices["fiscal_year"] == "2025"].set_index("supply_area")
+    assert last["hours_at_floor"].to_dict() == {
+        "kyushu": 492, "shikoku": 404, "tohoku": 250, "hokkaido": 236, "chugoku": 184,
+        "kansai": 140, "hokuriku": 118, "chubu": 90, "tokyo": 52,
+    }  # fmt: skip
+    assert last.loc[["tokyo", "kyushu", "shikoku"], "mean_jpy_per_kwh"].tolist() == [
+        12.45,
+        9.81,
+        8.85,
+    ]
+
+
+def test_what_runs_of_the_reactors():
+    units = layer("nuclear_units").astype({"capacity_mw": "string"})
+    mw = pd.to_numeric(units["capacity_mw"])
+    by_status = mw.groupby(units["status"]).sum()
+    # net, as of 2024: 12 units run
+    assert (units["status"] == "Operational").sum() == 12
+    assert by_status["Operational"] == 11_046
+    assert by_status["Suspended Operation"] == 20_832
+
+
+def test_surplus_at_the_trunk():
+    units = layer("trunk_transformers")
+    flow = units.set_index(["substation", "secondary_kv"])["forecast_flow_mw"]
+    mw = units.set_index(["substation", "secondary_kv"])["operating_mw"]
+    assert (flow["上北", "154.0"], mw["上北", "154.0"]) == ("-1224.0", "475.0")
+    assert (flow["新富山", "154.0"], mw["新富山", "154.0"]) == ("-1518.0", "1045.0")
+    assert set(units["supply_area"]) == {"tohoku", "hokuriku", "kansai", "shikoku"}

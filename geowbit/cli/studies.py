@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geowbit.cli.app import AsJson, Lang, app
+from geowbit.cli.options import read_weights
 from geowbit.cli.output import (
     layer_lines,
     print_columns,
@@ -45,13 +46,22 @@ def run(
     ),
     load_mw: Annotated[float | None, typer.Option(help="Load of a site, MW.")] = None,
     regional: Regional = None,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--weight",
+            help="Weight of one criterion in place of its own, as snow_cm=2; 0 takes it out.",
+            metavar="NAME=NUMBER",
+        ),
+    ] = None,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Score the candidates of a study and write tables, map and report."""
     from geowbit.core.output import check_writable
 
-    given = {"load_mw": load_mw, "regional": regional}
+    weights = read_weights(weight) if weight else None
+    given = {"load_mw": load_mw, "regional": regional, "weights": weights}
     keys = {key: value for key, value in given.items() if value is not None}
     check_writable(out)
     with progress() as tell:

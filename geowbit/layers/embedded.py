@@ -21,6 +21,7 @@ _CODES = {
     "municipality_code": str,
     "prefecture_code": str,
     "capital_code": str,
+    "station_no": str,
     "voltages_kv": str,
     # pandas reads numbers to within their last bit only, and milliseconds are rounded from these
     "first_km": str,

@@ -31,7 +31,7 @@ from geowbit.countries import NO_COUNTRY, country_of, in_use, using
 from geowbit.criteria import Scene, measure
 from geowbit.layers import Layers, Provenance, licence_warnings, named_assumptions
 from geowbit.national import check_assumptions
-from geowbit.ranking import check_columns, exclude, rank, score_candidates
+from geowbit.ranking import check_columns, exclude, rank, score_candidates, unknown_exclusions
 from geowbit.settings import (
     LayerFile,
     Settings,
@@ -44,6 +44,7 @@ from geowbit.sites import Sites
 from geowbit.study._candidates import area_of, asked_area, chosen_candidates, is_elsewhere, notes_on
 from geowbit.study._choices import (
     check_layers,
+    check_weights,
     chosen_criteria,
     chosen_exclusions,
     chosen_weightings,
@@ -79,8 +80,8 @@ class Study:
     area : optional
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
-    name, country, candidates, hubs, voltage_classes, criteria, exclude, regional, strict, costs, \
-    assumptions, method, top, seed : optional
+    name, country, candidates, hubs, voltage_classes, criteria, weights, unknown, exclude, \
+    regional, strict, costs, assumptions, method, top, seed : optional
         As in study.yaml.
     folder : Path or str, optional
         Where relative paths start.
@@ -114,6 +115,8 @@ class Study:
         hubs: Mapping[str, Sequence[float]] | None = None,
         voltage_classes: Mapping[float, float] | Path | str | None = None,
         criteria: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        unknown: str | None = None,
+        weights: Mapping[str, float] | None = None,
         exclude: Sequence[str | Mapping[str, Any]] | None = None,
         regional: bool | None = None,
         strict: bool | None = None,
@@ -124,7 +127,7 @@ class Study:
         seed: int | None = None,
         folder: Path | str = ".",
         layers: Mapping[str, Any] | None = None,
-        **unknown: Any,
+        **others: Any,
     ) -> None:
         keys = {
             "load_mw": load_mw,
@@ -135,6 +138,8 @@ class Study:
             "hubs": hubs,
             "voltage_classes": voltage_classes,
             "criteria": criteria,
+            "unknown": unknown,
+            "weights": weights,
             "exclude": exclude,
             "regional": regional,
             "strict": strict,
@@ -143,7 +148,7 @@ class Study:
             "method": method,
             "top": top,
             "seed": seed,
-            **unknown,
+            **others,
         }
         keys = {key: value for key, value in keys.items() if value is not None}
         if settings is None or keys:
@@ -172,6 +177,7 @@ class Study:
         }
         self._exclusions = chosen_exclusions(settings)
         criteria = chosen_criteria(settings)
+        check_weights(settings, criteria)
         read = layers_read(criteria, self._exclusions)
         if not isinstance(layers or {}, Mapping):
             raise LayerError("study.layers_form", given=f"{layers!r:.60}", keys=("layers",))
@@ -214,7 +220,7 @@ class Study:
 
     @classmethod
     def from_yaml(cls, path: Path | str, **keys: Any) -> Study:
-        """Return the study of a study.yaml; `keys` take the place of its own.
+        """Return the study of a study.yaml; `keys` take the place of its own, weights name by name.
 
         Raises
         ------
@@ -227,6 +233,8 @@ class Study:
             if "area" in keys:
                 keys["area"] = area_of(keys["area"])
             told = {**settings.model_dump(exclude_unset=True), **keys}
+            if isinstance(keys.get("weights"), Mapping):
+                told["weights"] = {**settings.weights, **keys["weights"]}
             settings = make_settings(told, folder=Path(path).parent)
         with written.locating():
             study = cls(settings, folder=Path(path).parent)
@@ -320,10 +328,11 @@ class Study:
             columns = [measured, nearest_things(scene), workloads(scene), priced]
             measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
             _check_names(measured)
+        weightings = chosen_weightings(self.settings, self._criteria)
         with step("exclusions"):
-            excluded, counts = exclude(measured, self._exclusions, self.layers)
+            rules = [*self._exclusions, *unknown_exclusions(weightings)]
+            excluded, counts = exclude(measured, rules, self.layers)
         with step("score"):
-            weightings = chosen_weightings(self.settings, self._criteria)
             with under("criteria"):
                 scored, scales = score_candidates(
                     measured,
@@ -331,7 +340,9 @@ class Study:
                     excluded=excluded["excluded"],
                     method=self.settings.method,
                 )
-            scored["rank"] = rank(scored["score"], excluded["excluded"])
+            scored["rank"] = rank(
+                scored["score"], excluded["excluded"], coverage=scored["coverage"]
+            )
             table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
             table = table[[*_in_order(table), "geometry"]]
         return Ranked(table, weightings, scales, counts)
@@ -516,5 +527,5 @@ def _check_names(table: pd.DataFrame) -> None:
 
 def _in_order(table: pd.DataFrame) -> list[str]:
     """Return the columns as a reader wants them: place, verdict, then the reasons."""
-    first = ["site_id", "rank", "score", "excluded", "exclusion", "lon", "lat"]
+    first = ["site_id", "rank", "score", "coverage", "excluded", "exclusion", "lon", "lat"]
     return first + [c for c in table if c not in first and c != "geometry"]
