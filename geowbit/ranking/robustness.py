@@ -98,8 +98,10 @@ def rank_intervals(
     alpha = spread(shares, concentration)
     near, far, each = _counted(table)
     own = table.index.get_indexer(best.index)
-    parts = np.cumsum([len(own), len(near)])
-    doubts = Doubts(table, weighed, rows=np.concatenate([own, near, far]), errors=errors, fill=fill)
+    # a site is one of the candidates: it moves with itself
+    rows, at = np.unique(np.concatenate([own, near, far]), return_inverse=True)
+    ours_at, first_at, rest_at = np.split(at, np.cumsum([len(own), len(near)]))
+    doubts = Doubts(table, weighed, rows=rows, errors=errors, fill=fill)
     scores = _scores(table, weighed, method)
     ranks, places = np.empty((2, draws, len(best)))
     for some, random in blocks(draws, DRAWS_OF_VALUES, seed):
