@@ -20,6 +20,13 @@ from geowbit.ranking.explanation import (
     site_id_of,
 )
 from geowbit.ranking.methods import METHODS, Method, Scores, known_share, method
+from geowbit.ranking.pairwise import (
+    Comparison,
+    Odds,
+    compare_matrix,
+    compare_pairs,
+    read_comparisons,
+)
 from geowbit.ranking.robustness import rank_intervals
 from geowbit.ranking.score import (
     UNKNOWN,
@@ -40,10 +47,12 @@ __all__ = [
     "OPERATORS",
     "UNKNOWN",
     "Acceptability",
+    "Comparison",
     "Doubts",
     "Exclusion",
     "Explanation",
     "Method",
+    "Odds",
     "Scores",
     "SideBySide",
     "StatedError",
@@ -52,6 +61,8 @@ __all__ = [
     "best_apart",
     "candidate",
     "check_columns",
+    "compare_matrix",
+    "compare_pairs",
     "default_exclusions",
     "ends",
     "exclude",
@@ -62,6 +73,7 @@ __all__ = [
     "own_exclusion",
     "rank",
     "rank_intervals",
+    "read_comparisons",
     "scale",
     "score_candidates",
     "shares_at",
