@@ -1,5 +1,12 @@
 """Cable economics: voltage classes, unit rates, a site's connection, watts against bits."""
 
+from geowbit.cables.alternatives import (
+    Alternatives,
+    Connection,
+    Way,
+    alternatives,
+    metropolis_years,
+)
 from geowbit.cables.compare import BothWays, Comparison, SiteConnection, compare
 from geowbit.cables.connection import (
     POWER_PARTS,
@@ -31,6 +38,7 @@ from geowbit.cables.rates import (
     power_rate_mjpy_per_km,
     ratio_in_use,
 )
+from geowbit.cables.reinforcement import Border, Reinforcement, reinforcement
 from geowbit.cables.site_costs import (
     CONNECTION_PARTS,
     connection_costs,
@@ -69,8 +77,11 @@ from geowbit.cables.watts_or_bits import (
 __all__ = [
     "CONNECTION_PARTS",
     "POWER_PARTS",
+    "Alternatives",
+    "Border",
     "BothWays",
     "Comparison",
+    "Connection",
     "ConnectionChoice",
     "ConnectionOptions",
     "CostPart",
@@ -78,8 +89,11 @@ __all__ = [
     "FiberRate",
     "Ladder",
     "Ratio",
+    "Reinforcement",
     "SiteConnection",
     "TotalCost",
+    "Way",
+    "alternatives",
     "annuity",
     "break_even_km",
     "break_even_mw",
@@ -105,6 +119,7 @@ __all__ = [
     "ladder_of",
     "link_mjpy",
     "link_years",
+    "metropolis_years",
     "option_of",
     "own_rates",
     "own_voltage_classes",
@@ -117,6 +132,7 @@ __all__ = [
     "ratio_in_use",
     "ratio_table",
     "real_projects",
+    "reinforcement",
     "serving_substations",
     "shared_works",
     "station_yards",
