@@ -17,6 +17,7 @@ from geowbit.cables import (
     ladder_of,
     serving_substations,
 )
+from geowbit.climate import Warmth, mean_temperature
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.fiber import (
@@ -143,6 +144,11 @@ class Scene:
             leave_out=self.yards,
         )
         return cheapest_connection(self.lon, self.lat, options, self.assumptions)
+
+    @cached_property
+    def warmth(self) -> Warmth:
+        """Return the yearly mean temperature of each candidate."""
+        return mean_temperature(self.lon, self.lat, self.layers, self.assumptions.at("mid"))
 
     @cached_property
     def fiber(self) -> FiberGraph:
