@@ -55,6 +55,18 @@ def energy_mjpy_per_mw_year(scene: Scene) -> Array:
 
 
 @criterion(
+    "temperature_c",
+    unit="°C",
+    direction="cost",
+    sentence=Message("sentence.temperature_c"),
+    decimals=2,
+)
+def temperature_c(scene: Scene) -> Array:
+    """Return the yearly mean temperature, degrees C."""
+    return scene.warmth.middle_c
+
+
+@criterion(
     "surplus_mw",
     unit="MW",
     direction="benefit",

@@ -63,6 +63,7 @@ _UNITS = (
     Unit("_years", "years", 1, {"years": 1.0, "months": 1 / 12}),
     Unit("_mjpy_per_mw_year", "million", 1),
     Unit("_hours", "h", 0),
+    Unit("_c", "°C", 1),
     Unit("_mjpy", "million", 2, {"jpy": 1e-6, "mjpy": 1.0}),
     Unit("_m", "m", 0, {"cm": 1e-2, "m": 1.0, "km": 1e3, "ft": 0.3048}),
 )
