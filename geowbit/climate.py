@@ -11,6 +11,7 @@ import pandas as pd
 
 from geowbit.core import Message
 from geowbit.geodesy import weighed_by_distance
+from geowbit.ground import height_at
 from geowbit.layers import Layers
 
 __all__ = ["Normals", "Warmth", "mean_temperature"]
@@ -153,9 +154,7 @@ def mean_temperature(
     x, y = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
     height_km = np.zeros(len(x))
     if layers.has("terrain"):
-        terrain = layers.raster("terrain")
-        height_m = np.nan_to_num(terrain.unit_m * terrain.sample(x, y))
-        height_km = np.maximum(0.0, height_m) / 1000
+        height_km = np.maximum(0.0, np.nan_to_num(height_at(layers, x, y))) / 1000
     if layers.has("climate_normals"):
         stations = layers.frame("climate_normals")
         normals = Normals.fitted(stations)
