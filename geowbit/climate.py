@@ -127,7 +127,12 @@ class Warmth:
 
 
 def mean_temperature(
-    lon: npt.ArrayLike, lat: npt.ArrayLike, layers: Layers, value: Mapping[str, float]
+    lon: npt.ArrayLike,
+    lat: npt.ArrayLike,
+    layers: Layers,
+    value: Mapping[str, float],
+    *,
+    height_m: npt.ArrayLike | None = None,
 ) -> Warmth:
     """Return the yearly mean temperature of places.
 
@@ -143,6 +148,8 @@ def mean_temperature(
         ``terrain`` gives the heights.
     value : mapping
         The assumptions at their middle.
+    height_m : array_like, optional
+        Above the sea; of the terrain where not given. Where it is not known it counts as 0.
 
     Examples
     --------
@@ -152,9 +159,9 @@ def mean_temperature(
     (True, 'climate.normals')
     """
     x, y = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
-    height_km = np.zeros(len(x))
-    if layers.has("terrain"):
-        height_km = np.maximum(0.0, np.nan_to_num(height_at(layers, x, y))) / 1000
+    if height_m is None:
+        height_m = height_at(layers, x, y) if layers.has("terrain") else np.zeros(len(x))
+    height_km = np.maximum(0.0, np.nan_to_num(np.asarray(height_m, float))) / 1000
     if layers.has("climate_normals"):
         stations = layers.frame("climate_normals")
         normals = Normals.fitted(stations)

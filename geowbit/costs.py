@@ -20,6 +20,8 @@ from geowbit.cables import (
     connection_costs,
     energy_prices,
     has_rates,
+    land_mjpy,
+    land_price_per_m2,
     watts_or_bits,
     yearly_parts,
     yearly_sum,
@@ -179,7 +181,7 @@ def _yearly(scene: Scene, measured: pd.DataFrame, connection: pd.DataFrame) -> p
         scene.warmth,
         energy_prices(measured["supply_area"]),
         building_mjpy_per_mw(keys, scene.assumptions),
-        np.full(len(measured), np.nan),
+        land_mjpy(land_price_per_m2(scene.lon, scene.lat, scene.layers), scene.load_mw, value),
     )
     whole = yearly_sum(yearly_parts(sites, value, value))
     return pd.DataFrame({_OF_SITES[0]: whole.round(3)}, index=measured.index)

@@ -34,7 +34,7 @@ from geowbit.fiber import (
     route_km_or_estimate,
 )
 from geowbit.geodesy import distance_km, nearest_point
-from geowbit.ground import Ground
+from geowbit.ground import Ground, height_at
 from geowbit.layers import Assumptions, Layers
 
 if TYPE_CHECKING:
@@ -148,7 +148,15 @@ class Scene:
     @cached_property
     def warmth(self) -> Warmth:
         """Return the yearly mean temperature of each candidate."""
-        return mean_temperature(self.lon, self.lat, self.layers, self.assumptions.at("mid"))
+        value = self.assumptions.at("mid")
+        return mean_temperature(self.lon, self.lat, self.layers, value, height_m=self.height_m)
+
+    @cached_property
+    def height_m(self) -> Array:
+        """Return the height of each candidate, m; NaN where no terrain knows it."""
+        if not self.layers.has("terrain"):
+            return np.full(len(self.lon), np.nan)
+        return height_at(self.layers, self.lon, self.lat)
 
     @cached_property
     def fiber(self) -> FiberGraph:
