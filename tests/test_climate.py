@@ -102,3 +102,13 @@ def test_nowhere_nothing_is_known():
         found = mean_temperature([10.0], [50.0], Layers(), value)
     assert found.source.code == "climate.unknown"
     assert np.isnan(found.middle_c).all()
+
+
+def test_far_from_any_station_nothing_is_known():
+    # Lisbon by the stations of the home country
+    found = mean_temperature([-9.14, 139.75], [38.72, 35.69], Layers(), MIDDLE)
+    assert np.isnan(found.middle_c[0])
+    assert found.middle_c[1] == pytest.approx(15.8, abs=0.4)
+    alone = mean_temperature([-9.14], [38.72], Layers(), MIDDLE)
+    assert alone.source.code == "climate.unknown"
+    assert np.isnan(alone.at_level(MIDDLE)).all()
