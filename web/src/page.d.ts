@@ -37,6 +37,10 @@ export interface PageData {
   };
   colors: string[];
   excluded: string;
+  /**
+   * candidates of which a smaller share of the weight is known are hatched
+   */
+  least_coverage: number;
   study: {};
   /**
    * @maxItems 31
@@ -135,6 +139,10 @@ export interface CriterionData {
   best: number | null;
   worst: number | null;
   /**
+   * what becomes of a candidate where it is not known
+   */
+  unknown: "leave_out" | "mean" | "worst" | "best" | "exclude";
+  /**
    * best and worst as the page opens
    *
    * @minItems 2
@@ -150,7 +158,7 @@ export interface RuleData {
   reason: string;
   label: string;
   column?: string;
-  op?: ">" | ">=" | "<" | "<=" | "==" | "!=";
+  op?: ">" | ">=" | "<" | "<=" | "==" | "!=" | "unknown";
   limit?: number;
   unit?: string;
   decimals?: number;

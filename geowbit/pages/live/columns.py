@@ -58,6 +58,8 @@ class LiveCriterion:
     flag : bool
         Whether it is a yes or no.
     decimals : int
+    unknown : str
+        What becomes of a candidate where it is not known.
     opening : list of float, optional
         Both ends as they are before anything moves, where one of them moves.
     """
@@ -72,6 +74,7 @@ class LiveCriterion:
     weight: float
     best: float | None
     worst: float | None
+    unknown: str = "leave_out"
     opening: list[float] | None = None
 
     def as_dict(self) -> dict[str, Any]:
