@@ -19,6 +19,13 @@ from geowbit.ranking.explanation import (
 )
 from geowbit.ranking.methods import METHODS, Method, Scores, known_share, method
 from geowbit.ranking.robustness import rank_intervals
+from geowbit.ranking.scales import (
+    LINEAR,
+    ValueFunction,
+    check_direction,
+    check_half,
+    value_function,
+)
 from geowbit.ranking.score import (
     UNKNOWN,
     Weighting,
@@ -33,6 +40,7 @@ from geowbit.ranking.score import (
 from geowbit.ranking.selection import best_apart, standing
 
 __all__ = [
+    "LINEAR",
     "METHODS",
     "MOST_RULES",
     "OPERATORS",
@@ -42,10 +50,13 @@ __all__ = [
     "Method",
     "Scores",
     "SideBySide",
+    "ValueFunction",
     "Weighting",
     "best_apart",
     "candidate",
     "check_columns",
+    "check_direction",
+    "check_half",
     "default_exclusions",
     "ends",
     "exclude",
@@ -63,4 +74,5 @@ __all__ = [
     "site_id_of",
     "standing",
     "unknown_exclusions",
+    "value_function",
 ]

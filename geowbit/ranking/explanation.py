@@ -15,6 +15,7 @@ import pandas as pd
 from geowbit.core import StudyError, shown_table, suggestion
 from geowbit.core.names import nearest_names
 from geowbit.layers import unit_of
+from geowbit.ranking.scales import value_function
 from geowbit.ranking.score import has_parts, scaled, shares_at
 
 
@@ -114,6 +115,7 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
         of = shares[name]
         points = float(site.get(f"score_{name}", 0.0)) if summed else float("nan")
         ends = {key: one[key] for key in ("direction", "best", "worst")}
+        ends["function"] = value_function(one.get("scale"))
         known = len(others) and not pd.isna(value)
         reached = one.get("unknown_score") if pd.isna(value) else float(scaled([value], **ends)[0])
         rows.append(

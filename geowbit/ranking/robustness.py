@@ -12,6 +12,7 @@ import pandas as pd
 
 from geowbit.core.errors import StudyError
 from geowbit.ranking.methods import METHODS, Method
+from geowbit.ranking.scales import value_function
 from geowbit.ranking.score import has_parts, scaled
 
 Array = npt.NDArray[np.float64]
@@ -179,7 +180,13 @@ def _by_method(
 def _scaled(frame: pd.DataFrame, criteria: Sequence[Mapping[str, Any]]) -> Array:
     """Return the criteria between 0 and 1, one column each."""
     columns = [
-        scaled(frame[one["name"]], direction=one["direction"], best=one["best"], worst=one["worst"])
+        scaled(
+            frame[one["name"]],
+            direction=one["direction"],
+            best=one["best"],
+            worst=one["worst"],
+            function=value_function(one.get("scale")),
+        )
         for one in criteria
     ]
     for column, one in zip(columns, criteria, strict=True):

@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
+import yaml
 
 from geowbit.core.errors import StudyError, under
 from geowbit.core.names import suggestion
 from geowbit.countries import home_country
 from geowbit.criteria import Criterion, layer_criterion, registered_criteria
 from geowbit.layers import SCHEMAS, Layers, model_table
-from geowbit.ranking import Exclusion, Weighting, default_exclusions, own_exclusion
+from geowbit.ranking import (
+    LINEAR,
+    Exclusion,
+    ValueFunction,
+    Weighting,
+    check_direction,
+    default_exclusions,
+    own_exclusion,
+    value_function,
+)
 from geowbit.settings import Settings
 
 
@@ -132,8 +143,16 @@ def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Wei
         if settings.criteria is not None:
             weighting = replace(weighting, weight=0.0)
             if choice := settings.criteria.get(one.name):
+                function = value_function(choice.scale)
+                with under("criteria", one.name, "scale"):
+                    check_direction(function, one.direction)
                 weighting = Weighting(
-                    one.name, one.direction, choice.weight, choice.best, choice.worst
+                    one.name,
+                    one.direction,
+                    choice.weight,
+                    choice.best,
+                    choice.worst,
+                    function=function,
                 )
                 unknown = choice.unknown or unknown
         weight = settings.weights.get(one.name, weighting.weight)
@@ -153,5 +172,18 @@ def _table_weightings(settings: Settings, criteria: list[Criterion]) -> dict[str
             best, worst = (
                 None if np.isnan(row[end]) else float(row[end]) for end in ("best", "worst")
             )
-            found[one.name] = Weighting(one.name, one.direction, float(row["weight"]), best, worst)
+            found[one.name] = Weighting(
+                one.name,
+                one.direction,
+                float(row["weight"]),
+                best,
+                worst,
+                function=_function(row),
+            )
     return found
+
+
+def _function(row: pd.Series) -> ValueFunction:
+    """Return the value function that a row of the table gives, as study.yaml would write it."""
+    text = row.get("scale")
+    return value_function(yaml.safe_load(text)) if isinstance(text, str) else LINEAR

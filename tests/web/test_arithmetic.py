@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geowbit
-from geowbit.ranking import UNKNOWN, Weighting, rank, score_candidates
+from geowbit.ranking import UNKNOWN, Weighting, rank, score_candidates, value_function
+from geowbit.ranking.scales import FORMS, LISTED
 
 ASSETS = Path(geowbit.__file__).parent / "pages/assets"
 NAMES = ["a_km", "b_mw", "c_ms", "d_m"]
@@ -56,22 +58,33 @@ weight = st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.1, 3.0])
 
 
 @st.composite
+def criteria(draw: Any, name: str) -> Weighting:
+    """Return a criterion with some value function that fits its direction and ends."""
+    direction, form = draw(st.sampled_from(["benefit", "cost"])), draw(st.sampled_from(FORMS))
+    how = {"weight": draw(weight), "unknown": draw(st.sampled_from(UNKNOWN))}
+    if form in LISTED:
+        values = sorted(draw(st.sets(number, min_size=2, max_size=6)))
+        some = st.lists(st.floats(0, 1), min_size=len(values), max_size=len(values))
+        scores = sorted(draw(some.filter(lambda found: len(set(found)) > 1)))
+        scores = scores[:: -1 if direction == "cost" else 1]
+        how["function"] = value_function({form: list(zip(values, scores, strict=True))})
+    elif form == "saturating":
+        best, worst = draw(st.sampled_from([(9.0, -3.0), (-3.0, 9.0), (0.1, 7.7)]))
+        half = worst + (best - worst) * draw(st.floats(0.01, 0.49))
+        how |= {"best": best, "worst": worst, "function": value_function({"half": half})}
+    else:
+        how |= {"best": draw(st.none() | number), "worst": draw(st.none() | number)}
+        how["function"] = value_function(form)
+    return Weighting(name, direction, **how)
+
+
+@st.composite
 def studies(draw: Any) -> tuple[pd.DataFrame, list[Weighting], dict[str, Any], dict[str, Any]]:
     rows = draw(st.integers(1, 30))
     table = pd.DataFrame(
         {name: draw(st.lists(some_value, min_size=rows, max_size=rows)) for name in NAMES}
     )
-    how = [
-        Weighting(
-            name,
-            draw(st.sampled_from(["benefit", "cost"])),
-            draw(weight),
-            draw(st.none() | number),
-            draw(st.none() | number),
-            draw(st.sampled_from(UNKNOWN)),
-        )
-        for name in NAMES
-    ]
+    how = [draw(criteria(name)) for name in NAMES]
     column, sign = draw(st.sampled_from(NAMES)), draw(st.sampled_from(sorted(OPERATORS)))
     rule = {"rule": "", "reason": "", "label": "", "column": column, "op": sign, "limit": 5.0}
     moved = {"limit": draw(number), "weights": [draw(weight) for _ in NAMES]}
@@ -88,10 +101,7 @@ def by_python(
         # the page keeps the rules that the study had
         if one.unknown == "exclude" and one.weight > 0:
             out |= table[one.name].isna()
-    how = [
-        Weighting(one.name, one.direction, share, one.best, one.worst, one.unknown)
-        for one, share in zip(how, weights, strict=True)
-    ]
+    how = [replace(one, weight=share) for one, share in zip(how, weights, strict=True)]
     scored, _ = score_candidates(table, how, excluded=out)
     ranks = rank(scored["score"], out, coverage=scored["coverage"])
     parts = scored.reindex(columns=[f"score_{name}" for name in NAMES], fill_value=0.0)
@@ -115,12 +125,13 @@ def test_the_page_scores_as_python_does_to_the_last_digit(scripts: Any, study: A
         if one.unknown == "exclude" and one.weight > 0:
             rules.append({"rule": "", "reason": "", "label": "", "column": one.name,
                           "op": "unknown"})  # fmt: skip
-    criteria = [
-        {"name": one.name, "direction": one.direction, "weight": one.weight, "best": one.best,
-         "worst": one.worst, "unknown": one.unknown}
+    weighed = [
+        {"name": one.name, "direction": one.direction, "weight": one.weight, "best": best,
+         "worst": worst, "scale": one.function.plain(), "unknown": one.unknown}
         for one in how
+        for best, worst in [one.function.ends or (one.best, one.worst)]
     ]  # fmt: skip
-    data = {"count": len(table), "load": 100, "loads": [], "rules": rules, "criteria": criteria,
+    data = {"count": len(table), "load": 100, "loads": [], "rules": rules, "criteria": weighed,
             "top": {"n": 5, "min_separation_km": 0}}  # fmt: skip
     columns = {name: table[name].tolist() for name in NAMES}
     told = scripts.evaluate(SCORED, {"data": data, "columns": columns, "moved": moved})

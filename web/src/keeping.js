@@ -197,7 +197,10 @@ function study(live) {
   live.data.criteria.forEach((one, j) => {
     // a criterion of the study's own layers says there what it measures
     criteria[one.name] = Object.assign({}, (told.criteria || {})[one.name], { weight: state.weights[j] });
-    ["best", "worst"].forEach(end => { if (one[end] !== null) { criteria[one.name][end] = one[end]; } });
+    // listed values are their own ends
+    const listed = one.scale.points || one.scale.steps;
+    ["best", "worst"].forEach(end => { if (one[end] !== null && !listed) { criteria[one.name][end] = one[end]; } });
+    criteria[one.name].scale = one.scale;
     // where it excludes, its rule says so below, if it is on
     criteria[one.name].unknown = one.unknown === "exclude" ? "leave_out" : one.unknown;
   });

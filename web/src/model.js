@@ -264,6 +264,8 @@ export function model(data, found) {
     ends[j] = { best, worst, name };
     if (old && scaled[j] && old.best === best && old.worst === worst && old.name === name) { return; }
     const s = scaled[j] || (scaled[j] = new Float64Array(n)), span = best - worst, cost = one.direction === "cost";
+    const scale = /** @type {any} */ (one.scale);
+    if (scale.points || scale.steps) { list(v, s, scale); return; }
     if (span === 0) {
       for (i = 0; i < n; i += 1) { s[i] = (cost ? v[i] <= best : v[i] >= best) ? 1 : 0; }
       return;
@@ -271,6 +273,30 @@ export function model(data, found) {
     for (i = 0; i < n; i += 1) {
       const share = (v[i] - worst) / span;
       s[i] = share > 0 ? (share < 1 ? share : 1) : 0;
+    }
+    bend(s, scale, (scale.half - worst) / span);
+  }
+
+  // a straight scale as an S, or steep at first and one half at a given share of it
+  function bend(s, scale, half) {
+    if (scale === "linear") { return; }
+    const curved = scale === "s_shaped", rest = 1 - half, twice = 1 - 2 * half;
+    for (let i = 0; i < n; i += 1) {
+      const share = s[i];
+      s[i] = curved ? share * share * (3 - 2 * share) : share * rest / (share * twice + half);
+    }
+  }
+
+  // by listed values: straight between their scores, or the score of the last one that is reached
+  function list(v, s, scale) {
+    const listed = scale.points || scale.steps, at = listed.map(one => one[0]), score = listed.map(one => one[1]);
+    const last = at.length - (scale.points ? 2 : 1);
+    for (let i = 0; i < n; i += 1) {
+      let k = 0;
+      while (k < last && at[k + 1] <= v[i]) { k += 1; }
+      if (scale.steps) { s[i] = score[k]; continue; }
+      const share = (v[i] - at[k]) / (at[k + 1] - at[k]), within = share > 0 ? (share < 1 ? share : 1) : 0;
+      s[i] = Math.max(0, Math.min(1, score[k] + (score[k + 1] - score[k]) * within));
     }
   }
 

@@ -1,6 +1,13 @@
 // Made by types.js from page.schema.json.
 
 /**
+ * value and score, by rising values
+ *
+ * @minItems 2
+ */
+export type ListedValues = [[number, number], [number, number], ...[number, number][]];
+
+/**
  * What the map that re-weighs itself takes from Python.
  */
 export interface PageData {
@@ -138,6 +145,20 @@ export interface CriterionData {
    */
   best: number | null;
   worst: number | null;
+  /**
+   * the value function between the ends, or by listed values with their scores
+   */
+  scale:
+    | ("linear" | "s_shaped")
+    | {
+        half: number;
+      }
+    | {
+        points: ListedValues;
+      }
+    | {
+        steps: ListedValues;
+      };
   /**
    * what becomes of a candidate where it is not known
    */

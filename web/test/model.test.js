@@ -8,7 +8,7 @@ function made({ columns, criteria, rules = [], n = 5, apart = 0, loads = [] }) {
   const lon = Array.from({ length: count }, (_, i) => 139 + i / 10), lat = lon.map(() => 35);
   const data = {
     count, load: 100, loads, rules, top: { n, min_separation_km: apart },
-    criteria: criteria.map(one => ({ best: null, worst: null, weight: 1, direction: "cost", unknown: "leave_out", ...one }))
+    criteria: criteria.map(one => ({ best: null, worst: null, weight: 1, direction: "cost", scale: "linear", unknown: "leave_out", ...one }))
   };
   const found = { columns: Object.fromEntries(Object.entries(columns).map(([k, v]) => [k, Float64Array.from(v)])), labels: {}, spots: earth.ecef(lon, lat) };
   return model(data, found);
@@ -66,6 +66,23 @@ for (const [unknown, score, instead] of [
     assert.equal(m.coverage(0), 0.5);
   });
 }
+
+test("value functions by hand", () => {
+  for (const [scale, expected] of [
+    // 5 of 20 are gone of the way: 0.25 * 0.25 * (3 - 0.5)
+    ["s_shaped", [1, 0.84375, 0.5, 0.15625, 0]],
+    // one half at 5: t * 0.75 / (t * 0.5 + 0.25)
+    [{ half: 5 }, [1, 0.9, 0.75, 0.5, 0]],
+    [{ points: [[0, 0], [5, 0.5], [10, 0.5], [20, 1]] }, [1, 0.75, 0.5, 0.5, 0]],
+    [{ steps: [[0, 0.25], [10, 0.5], [15, 1]] }, [1, 1, 0.5, 0.25, 0.25]]
+  ]) {
+    const m = made({
+      columns: { x_mw: [20, 15, 10, 5, -1] },
+      criteria: [{ name: "x_mw", best: 20, worst: 0, direction: "benefit", scale }]
+    });
+    assert.deepEqual(Array.from(m.score), expected);
+  }
+});
 
 test("a place of which nothing is known comes last", () => {
   const m = made({ columns: { x_km: [NaN, 10, 0] }, criteria: [{ name: "x_km", best: 0, worst: 10 }] });

@@ -58,6 +58,8 @@ class LiveCriterion:
     flag : bool
         Whether it is a yes or no.
     decimals : int
+    scale : str or dict
+        Its value function, as run.json has it.
     unknown : str
         What becomes of a candidate where it is not known.
     opening : list of float, optional
@@ -74,6 +76,7 @@ class LiveCriterion:
     weight: float
     best: float | None
     worst: float | None
+    scale: Any = "linear"
     unknown: str = "leave_out"
     opening: list[float] | None = None
 

@@ -200,6 +200,7 @@ def _criterion(one: CriterionOfRun, table: pd.DataFrame) -> LiveCriterion:
         weight=one.weight,
         best=best,
         worst=worst,
+        scale=one.scale,
         unknown=one.unknown,
         opening=opening,
     )
