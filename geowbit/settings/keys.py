@@ -25,6 +25,7 @@ from geowbit.criteria import check_measure
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
 from geowbit.ranking import METHODS, MOST_RULES, UNKNOWN, check_half, value_function
+from geowbit.settings.presets import DEFAULT_LOAD_MW, preset_of
 
 
 def _no_truth(given: Any) -> Any:
@@ -282,12 +283,14 @@ class Settings(_Part):
 
     ``country``: one that travels with geowbit, the folder of another, or ``none``: the study's own
     layers alone. Where none is given the candidates' place tells it. ``weights`` take the place of
-    single weights, those of ``criteria`` or the model's; all others stay as they are.
+    single weights, those of ``criteria`` or the model's; all others stay as they are. ``preset``: a
+    load and weights that suit one use, before the study's own.
     """
 
     name: str = Field(default_factory=lambda: str(in_use().name or NO_NAME))
     country: str | None = None
-    load_mw: Finite = 100.0
+    preset: Name | None = None
+    load_mw: Finite = DEFAULT_LOAD_MW
     area: Area | None = None
     candidates: Candidates = Field(default_factory=_default_candidates)
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
@@ -305,6 +308,18 @@ class Settings(_Part):
     method: Literal[tuple(METHODS)] = "weighted_sum"  # type: ignore[valid-type]
     top: Top = Top()
     seed: Whole = 0
+
+    @field_validator("preset")
+    @classmethod
+    def _known_preset(cls, name: str | None) -> str | None:
+        return name and preset_of(name).name
+
+    @model_validator(mode="after")
+    def _load_of_preset(self) -> Settings:
+        # stays unset, so that another preset brings its own
+        if self.preset and "load_mw" not in self.model_fields_set:
+            self.__dict__["load_mw"] = preset_of(self.preset).load_mw
+        return self
 
     @field_validator("criteria")
     @classmethod

@@ -9,6 +9,7 @@ import pandas as pd
 import yaml
 
 from geowbit.core.errors import StudyError, under
+from geowbit.core.messages import Message
 from geowbit.core.names import suggestion
 from geowbit.countries import home_country
 from geowbit.criteria import Criterion, layer_criterion, registered_criteria
@@ -23,7 +24,7 @@ from geowbit.ranking import (
     own_exclusion,
     value_function,
 )
-from geowbit.settings import Settings
+from geowbit.settings import Settings, preset_of
 
 
 def chosen_criteria(settings: Settings) -> list[Criterion]:
@@ -132,10 +133,12 @@ def chosen_exclusions(settings: Settings) -> list[Exclusion]:
 def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Weighting]:
     """Return how much each criterion counts, in the order of `criteria`.
 
-    The weights of a study take the place of those that its criteria have, or the model's table;
-    what a study's criteria do not name has the scale of the table.
+    The weights of a study, before them those of its preset, take the place of those that its
+    criteria have, or the model's table; what a study's criteria do not name has the scale of the
+    table.
     """
     of_table = _table_weightings(settings, criteria)
+    own = {**preset_weights(settings, criteria), **settings.weights}
     found = []
     for one in criteria:
         weighting = of_table.get(one.name, Weighting(one.name, one.direction, 0.0))
@@ -155,9 +158,29 @@ def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Wei
                     function=function,
                 )
                 unknown = choice.unknown or unknown
-        weight = settings.weights.get(one.name, weighting.weight)
+        weight = own.get(one.name, weighting.weight)
         found.append(replace(weighting, weight=weight, unknown=unknown))
     return found
+
+
+def preset_weights(settings: Settings, criteria: list[Criterion]) -> dict[str, float]:
+    """Return the weights that the preset of a study gives its criteria; none without one."""
+    if settings.preset is None:
+        return {}
+    return preset_of(settings.preset).weights_for((one.name for one in criteria), settings.hubs)
+
+
+def preset_told(settings: Settings, criteria: list[Criterion]) -> list[Message]:
+    """Return what the preset of a study changes and why, but for what the study sets itself."""
+    if settings.preset is None:
+        return []
+    preset = preset_of(settings.preset)
+    changes = []
+    for name, weight in preset_weights(settings, criteria).items():
+        if name not in settings.weights:
+            why = preset.reasons.get(name) or preset.reasons["rtt_HUB_ms"]
+            changes.append(Message("study.preset_weight", name=name, weight=f"{weight:g}", why=why))
+    return [Message("study.preset", title=preset.title, changes=tuple(changes))]
 
 
 def _table_weightings(settings: Settings, criteria: list[Criterion]) -> dict[str, Weighting]:

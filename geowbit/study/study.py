@@ -49,6 +49,7 @@ from geowbit.study._choices import (
     chosen_exclusions,
     chosen_weightings,
     layers_read,
+    preset_told,
     with_own_sentences,
 )
 from geowbit.study._rehearsal import EVERY_ONE, known_nowhere, own_criteria, sample_of
@@ -76,12 +77,12 @@ class Study:
     settings : Settings, optional
         The keys of study.yaml; those given by name here come before them.
     load_mw : float, optional
-        Of one site, MW.
+        Of one site, MW; that of the preset, or else 100.
     area : optional
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
-    name, country, candidates, hubs, voltage_classes, criteria, weights, unknown, exclude, \
-    regional, strict, costs, assumptions, method, top, seed : optional
+    name, country, preset, candidates, hubs, voltage_classes, criteria, weights, unknown, \
+    exclude, regional, strict, costs, assumptions, method, top, seed : optional
         As in study.yaml.
     folder : Path or str, optional
         Where relative paths start.
@@ -111,6 +112,7 @@ class Study:
         area: Any = None,
         name: str | None = None,
         country: str | None = None,
+        preset: str | None = None,
         candidates: str | Mapping[str, Any] | None = None,
         hubs: Mapping[str, Sequence[float]] | None = None,
         voltage_classes: Mapping[float, float] | Path | str | None = None,
@@ -134,6 +136,7 @@ class Study:
             "area": area_of(area),
             "name": name,
             "country": country,
+            "preset": preset,
             "candidates": candidates,
             "hubs": hubs,
             "voltage_classes": voltage_classes,
@@ -204,7 +207,7 @@ class Study:
     @classmethod
     def japan(
         cls,
-        load_mw: float = 100.0,
+        load_mw: float | None = None,
         *,
         layers: Mapping[str, Any] | None = None,
         **keys: Any,
@@ -396,6 +399,7 @@ class Study:
 
     def _notes(self, candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[Message]:
         notes = notes_on(candidates, abroad=abroad)
+        notes += preset_told(self.settings, self._criteria)
         ladder = ladder_of(self.assumptions)
         if abroad or ladder is not None:
             substations = self.layers.frame("substations")

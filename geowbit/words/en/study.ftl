@@ -9,6 +9,8 @@ study-off_own_land = { $count } { $count ->
    *[other] cells of the area lie off the layer land and were
  } left out.
 study-no_land = No layer named land was given: the whole area counts as land.
+study-preset = Preset { $title }: { $changes }.
+study-preset_weight = { $name } counts { $weight } ({ $why })
 
 ## What is wrong with a study
 study-in_criteria = criteria: { $problem }

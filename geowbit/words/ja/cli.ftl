@@ -21,6 +21,7 @@ cli-rows_dropped = 除外 { $rows }{ $share }: { $kind }
 
 ## Sources
 cli-layer = { $name }: { $rows }件({ $kind })、{ $date }、信頼度 { $confidence }
+cli-preset = { $name }: { $title }、{ $load } MW
 cli-fetched = { $read }行のうち{ $kept }行; { $licence }; { $date }
 
 ## Heads of tables
@@ -127,9 +128,22 @@ cli-crosses_nothing = レイヤーの送電線、鉄道、高速道路を横断�
 cli-crossed_power_lines = 送電線{ $count }本
 cli-crossed_railways = 鉄道{ $count }本
 cli-crossed_expressways = 高速道路{ $count }本
-cli-cost = { $place }、{ $mw } MW: 1 MW・1年当たり{ $mid }百万{ $currency }({ $low }~{ $high }){ $climate }
+cli-cost = { $place }、{ $mw } MW: サーバー1 MW・1年当たり{ $mid }百万{ $currency }({ $low }~{ $high }){ $climate }
 cli-climate = 、{ $degrees } ℃、PUE { $pue }
+cli-temperature = 気温: { $degrees } ℃、{ $source }
+cli-energy_price = 電力: 1 kWh当たり{ $price }{ $currency }{ $area }、{ $source }
+cli-of_area = ({ $area })
 cli-left_out = 含まない: { $part }、{ $why }
+cli-part_power_connection = 電力の接続
+cli-part_fiber_connection = 光ファイバーの接続
+cli-part_building_and_equipment = 建物と設備
+cli-part_energy_of_the_servers = サーバーの電力
+cli-part_energy_of_cooling = 冷却の電力
+cli-part_energy = 電力
+cli-part_land = 土地
+cli-part_tax = 税
+cli-part_subsidy = 補助金
+cli-part_wheeling_and_levies = 託送料金と賦課金
 
 ## The national picture
 cli-fleet_title = { $country }のデータセンター、最大電力(MW)

@@ -3,6 +3,8 @@
 study-off_land = 範囲内の{ $count }セルは組み込みの陸地の外にあるため除きました。landというデータで変えられます。
 study-off_own_land = 範囲内の{ $count }セルはlandの陸地の外にあるため除きました。
 study-no_land = landというデータがないため、範囲全体を陸地とみなします。
+study-preset = プリセット「{ $title }」: { $changes }。
+study-preset_weight = { $name }の重みは{ $weight }({ $why })
 
 ## スタディの誤り
 study-in_criteria = criteria: { $problem }
