@@ -15,7 +15,13 @@ from geowbit.core.messages import Message
 from geowbit.core.names import suggestion
 from geowbit.ranking.exclusions import Exclusion
 from geowbit.ranking.methods import METHODS, known_share
-from geowbit.ranking.scales import LINEAR, ValueFunction, check_direction, check_half
+from geowbit.ranking.scales import (
+    LINEAR,
+    ValueFunction,
+    check_direction,
+    check_half,
+    value_function,
+)
 
 Array = npt.NDArray[np.float64]
 
@@ -151,6 +157,26 @@ def scaled(
     array([1., 1., 0.])
     """
     return function(values, best=best, worst=worst, direction=direction)
+
+
+def scaled_as(values: npt.ArrayLike, one: Mapping[str, Any]) -> Array:
+    """Scale values by a criterion of ``run.json``, with what stands in for the unknown.
+
+    Examples
+    --------
+    >>> one = {"direction": "cost", "best": 0, "worst": 4, "unknown_score": 0.5}
+    >>> scaled_as([1.0, float("nan")], one)
+    array([0.75, 0.5 ])
+    """
+    told = scaled(
+        values,
+        direction=one["direction"],
+        best=one["best"],
+        worst=one["worst"],
+        function=value_function(one.get("scale")),
+    )
+    instead = one.get("unknown_score")
+    return told if instead is None else np.where(np.isnan(told), instead, told)
 
 
 def score_candidates(
