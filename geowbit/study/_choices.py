@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import yaml
 
@@ -128,6 +129,66 @@ def chosen_exclusions(settings: Settings) -> list[Exclusion]:
                 chosen.append(own_exclusion(rule))
         return chosen
     return default_exclusions(regional=settings.regional)
+
+
+def check_some_left(
+    excluded_by: npt.NDArray[np.int64], exclusions: list[Exclusion], settings: Settings
+) -> None:
+    """Refuse a study of which every candidate is excluded.
+
+    Parameters
+    ----------
+    excluded_by : ndarray of int
+        The bit ``1 << n`` of rule ``n``.
+    exclusions : list of Exclusion
+    settings : Settings
+
+    Raises
+    ------
+    StudyError
+        Which rule took how many, and without which of them some would stay.
+    """
+    if not len(excluded_by) or not excluded_by.all():
+        return
+    every = range(len(exclusions))
+    took = {n: int(np.count_nonzero(excluded_by >> n & 1)) for n in every}
+    # what each rule alone keeps out
+    alone = {n: int(np.count_nonzero(excluded_by == 1 << n)) for n in every}
+    in_order = sorted((n for n in every if took[n]), key=lambda n: -took[n])
+    rules = tuple(
+        Message(
+            "study.rule_took",
+            count=took[n],
+            rule=repr(exclusions[n].text),
+            why=exclusions[n].reason,
+        )
+        for n in in_order
+    )
+    raise StudyError(
+        "study.all_excluded",
+        count=len(excluded_by),
+        rules=rules,
+        remedy=_remedy(alone, exclusions, settings, excluded_by),
+        keys=("exclude",),
+    )
+
+
+def _remedy(
+    alone: dict[int, int],
+    exclusions: list[Exclusion],
+    settings: Settings,
+    excluded_by: npt.NDArray[np.int64],
+) -> Message:
+    """Return what to change so that some candidates stay."""
+    if settings.exclude is None and settings.regional:
+        always = {one.text for one in default_exclusions(regional=False)}
+        regional = sum(1 << n for n, one in enumerate(exclusions) if one.text not in always)
+        if kept := int(np.count_nonzero((excluded_by & ~regional) == 0)):
+            return Message("study.keep_metropolis", count=kept)
+    most = max(alone, key=lambda n: alone[n])
+    if alone[most]:
+        return Message("study.without_rule", rule=repr(exclusions[most].text), count=alone[most])
+    return Message("study.fewer_rules")
 
 
 def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Weighting]:
