@@ -29,6 +29,7 @@ cables-wholesale = the price of energy is that of the wholesale market: wheeling
 cables-by_rates = the table of rates (geowbit rates)
 cables-users_own = the user's own
 cables-energy_and_pue = { $energy }; { $pue }
+cables-land_price = industrial land of the municipality, { $price } { $unit } per m² by { $m2 } m² for each MW
 cables-no_land_price = no price was given (--land-mjpy)
 cables-no_tax_share = no share was given (--tax-share)
 cables-subsidy_not_asked = not asked for (--subsidy)

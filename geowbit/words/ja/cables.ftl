@@ -23,6 +23,7 @@ cables-wholesale = 電力の価格は卸市場のもの。託送料金・容量�
 cables-by_rates = 単価の表(geowbit rates)
 cables-users_own = 利用者の値
 cables-energy_and_pue = { $energy }。{ $pue }
+cables-land_price = 市区町村の工業地、1 m²当たり{ $price }{ $unit }×1 MW当たり{ $m2 } m²
 cables-no_land_price = 価格が与えられていません(--land-mjpy)
 cables-no_tax_share = 割合が与えられていません(--tax-share)
 cables-subsidy_not_asked = 求められていません(--subsidy)
