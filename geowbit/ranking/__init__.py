@@ -28,6 +28,13 @@ from geowbit.ranking.pairwise import (
     read_comparisons,
 )
 from geowbit.ranking.robustness import rank_intervals
+from geowbit.ranking.scales import (
+    LINEAR,
+    ValueFunction,
+    check_direction,
+    check_half,
+    value_function,
+)
 from geowbit.ranking.score import (
     UNKNOWN,
     Weighting,
@@ -42,6 +49,7 @@ from geowbit.ranking.score import (
 from geowbit.ranking.selection import best_apart, standing
 
 __all__ = [
+    "LINEAR",
     "METHODS",
     "MOST_RULES",
     "OPERATORS",
@@ -56,11 +64,14 @@ __all__ = [
     "Scores",
     "SideBySide",
     "StatedError",
+    "ValueFunction",
     "Weighting",
     "acceptability",
     "best_apart",
     "candidate",
     "check_columns",
+    "check_direction",
+    "check_half",
     "compare_matrix",
     "compare_pairs",
     "default_exclusions",
@@ -82,4 +93,5 @@ __all__ = [
     "standing",
     "stated_errors",
     "unknown_exclusions",
+    "value_function",
 ]

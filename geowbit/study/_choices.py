@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+import yaml
 
 from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import Message, Value
@@ -15,14 +17,18 @@ from geowbit.countries import home_country
 from geowbit.criteria import Criterion, layer_criterion, registered_criteria
 from geowbit.layers import SCHEMAS, Layers, model_table
 from geowbit.ranking import (
+    LINEAR,
     Comparison,
     Exclusion,
+    ValueFunction,
     Weighting,
+    check_direction,
     compare_matrix,
     compare_pairs,
     default_exclusions,
     own_exclusion,
     read_comparisons,
+    value_function,
 )
 from geowbit.settings import ComparisonFile, ComparisonMatrix, Settings, preset_of
 
@@ -257,8 +263,16 @@ def chosen_weightings(
         if settings.criteria is not None:
             weighting = replace(weighting, weight=0.0)
             if choice := settings.criteria.get(one.name):
+                function = value_function(choice.scale)
+                with under("criteria", one.name, "scale"):
+                    check_direction(function, one.direction)
                 weighting = Weighting(
-                    one.name, one.direction, choice.weight, choice.best, choice.worst
+                    one.name,
+                    one.direction,
+                    choice.weight,
+                    choice.best,
+                    choice.worst,
+                    function=function,
                 )
                 unknown = choice.unknown or unknown
         weight = own.get(one.name, weighting.weight)
@@ -335,6 +349,23 @@ def _table_weightings(settings: Settings, criteria: list[Criterion]) -> dict[str
         if one.name not in rows:
             continue
         row = table.loc[rows[one.name]]
-        best, worst = (None if np.isnan(row[end]) else float(row[end]) for end in ("best", "worst"))
-        found[one.name] = Weighting(one.name, one.direction, float(row["weight"]), best, worst)
+        # what grows with the load has its ends for each MW of it
+        times = settings.load_mw if row.get("ends_per") == "MW" else 1.0
+        best, worst = (
+            None if np.isnan(row[end]) else float(row[end]) * times for end in ("best", "worst")
+        )
+        found[one.name] = Weighting(
+            one.name,
+            one.direction,
+            float(row["weight"]),
+            best,
+            worst,
+            function=_function(row),
+        )
     return found
+
+
+def _function(row: pd.Series) -> ValueFunction:
+    """Return the value function that a row of the table gives, as study.yaml would write it."""
+    text = row.get("scale")
+    return value_function(yaml.safe_load(text)) if isinstance(text, str) else LINEAR

@@ -83,8 +83,11 @@ def finished_run(
             worst=float(scale["worst"]),
             missing=int(scale["missing"]),
             # the other ends are quantiles, and move with the exclusions
-            ends_set=tuple(end for end in _ENDS if getattr(how, end) is not None),
+            ends_set=tuple(
+                end for end in _ENDS if how.function.listed or getattr(how, end) is not None
+            ),
             sentence=one.sentence,
+            scale=how.function.plain(),
             unknown=how.unknown,
             unknown_score=scale["unknown_score"],
             filled=scene.filled[one.name].as_dict() if one.name in scene.filled else None,
