@@ -12,6 +12,7 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
+from geowbit.cables.networks import Groups, Networks, area_of, network_of
 from geowbit.cables.rate_table import (
     check_rates,
     found_key,
@@ -50,6 +51,8 @@ from geowbit.cables.voltage import (
     own_voltage_classes,
     serving_substations,
     station_yards,
+    unlisted_kinds,
+    unlisted_serve,
     voltage_class,
     voltage_ladder,
 )
@@ -76,11 +79,14 @@ __all__ = [
     "CostPart",
     "FiberMethod",
     "FiberRate",
+    "Groups",
     "Ladder",
+    "Networks",
     "Ratio",
     "SiteConnection",
     "TotalCost",
     "annuity",
+    "area_of",
     "break_even_km",
     "break_even_mw",
     "cheapest_connection",
@@ -105,6 +111,7 @@ __all__ = [
     "ladder_of",
     "link_mjpy",
     "link_years",
+    "network_of",
     "option_of",
     "own_rates",
     "own_voltage_classes",
@@ -122,6 +129,8 @@ __all__ = [
     "station_yards",
     "total_cost",
     "total_costs",
+    "unlisted_kinds",
+    "unlisted_serve",
     "voltage_class",
     "voltage_ladder",
     "watts_or_bits",
