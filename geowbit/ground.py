@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from typing import cast
 
@@ -17,10 +18,10 @@ from geowbit.candidates import municipality_at
 from geowbit.core.errors import StudyError
 from geowbit.countries import Country, in_use, using
 from geowbit.geodesy import ecef_m, meters_per_degree
-from geowbit.layers import Layers, Raster, embedded_layer, embedded_table
+from geowbit.layers import Cells, Layers, Raster, embedded_layer, embedded_table
 from geowbit.place import Place
 
-__all__ = ["Ground", "check_on_land", "sea_cells", "sea_share"]
+__all__ = ["Ground", "check_on_land", "height_at", "sea_cells", "sea_share"]
 
 Array = npt.NDArray[np.float64]
 _SAMPLES = 128
@@ -128,6 +129,63 @@ class Ground:
             return supply_area
         of = self._areas[self._areas[_area_column(self._areas)].astype(str) == supply_area]
         return str(of["grid"].iloc[0]) if len(of) else ""
+
+
+def height_at(layers: Layers, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:
+    """Return the height of places, m.
+
+    Parameters
+    ----------
+    layers : Layers
+        With ``terrain``; an embedded ``terrain_5min`` stands in where that has nothing.
+    lon, lat : array_like, shape (n,)
+        Degrees.
+
+    Returns
+    -------
+    ndarray
+        Of one's own terrain between its cells. Of the embedded one the nearest sample, or the
+        mean of those around where it fell into the sea. NaN where nothing is known.
+
+    Examples
+    --------
+    Matsumoto, and Naha, where the terrain of 2 km has nothing:
+
+    >>> height_at(Layers(), [137.97, 127.69], [36.23, 26.21]).round(-1)
+    array([600.,  30.])
+    """
+    x, y = np.asarray(lon, float), np.asarray(lat, float)
+    terrain = layers.raster("terrain")
+    if layers.is_own("terrain"):
+        return np.asarray(terrain.unit_m * terrain.sample(x, y, bilinear=True))
+    found = terrain.sample(x, y)
+    empty = np.flatnonzero(np.isnan(found))
+    if len(empty):
+        found[empty] = _mean_around(terrain, x[empty], y[empty])
+    empty = np.flatnonzero(np.isnan(found))
+    if len(empty) and layers.has("terrain_5min"):
+        found[empty] = layers.raster("terrain_5min").sample(x[empty], y[empty])
+    return found
+
+
+def _mean_around(raster: Cells, lon: Array, lat: Array) -> Array:
+    """Return the mean of the known cells of the nine around each place."""
+    row, col, inside = raster.grid.index(lon, lat)
+    found = np.full(len(lon), np.nan)
+    points = np.flatnonzero(inside)
+    for window in raster.windows(row[points], col[points], halo=1):
+        some = points[window.points]
+        # beyond the raster's edge nothing is known
+        around = np.pad(window.values, 1, constant_values=np.nan)
+        at_row, at_col = row[some] - window.top + 1, col[some] - window.left + 1
+        nine = [
+            around[at_row + down, at_col + right]
+            for down, right in itertools.product((-1, 0, 1), repeat=2)
+        ]
+        count = np.isfinite(nine).sum(axis=0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found[some] = np.nansum(nine, axis=0) / count
+    return found
 
 
 def sea_share(

@@ -104,6 +104,11 @@ class CriterionOfRun:
         The ends that the study set; the others are quantiles, and move with the exclusions.
     sentence : Message, Text or str
         What it measures.
+    unknown : str
+        What becomes of a candidate where it is not known, as of
+        :class:`geowbit.ranking.Weighting`.
+    unknown_score : float, optional
+        From 0 to 1, what stands in there; None where nothing does.
     filled : mapping, optional
         What stood in where its layer says nothing.
     """
@@ -117,6 +122,8 @@ class CriterionOfRun:
     missing: int = 0
     ends_set: tuple[str, ...] = ()
     sentence: Sentence = ""
+    unknown: str = "leave_out"
+    unknown_score: float | None = None
     filled: Mapping[str, float | int] | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -131,6 +138,8 @@ class CriterionOfRun:
             "missing": self.missing,
             "ends_set": list(self.ends_set),
             "sentence": plain_value(self.sentence),
+            "unknown": self.unknown,
+            "unknown_score": self.unknown_score,
             "filled": None if self.filled is None else dict(self.filled),
         }
 
@@ -147,6 +156,8 @@ class CriterionOfRun:
             missing=int(one.get("missing") or 0),
             ends_set=tuple(one.get("ends_set") or ()),
             sentence=_sentence(one.get("sentence")),
+            unknown=str(one.get("unknown") or "leave_out"),
+            unknown_score=one.get("unknown_score"),
             filled=one.get("filled"),
         )
 

@@ -50,7 +50,14 @@ from geowbit.core.shown import shown_table
 from geowbit.fiber import attach, fiber_graph, route_km_or_estimate, rtt_ms
 from geowbit.geodesy import distance_km
 from geowbit.ground import Ground, check_on_land, sea_share
-from geowbit.layers import Assumptions, Layers, Level, in_their_country, named_assumptions
+from geowbit.layers import (
+    Assumptions,
+    Layers,
+    Level,
+    in_their_country,
+    named_assumptions,
+    station_names,
+)
 from geowbit.place import Place, resolve_place
 
 # the substations within this reach of a site are the ones it may be connected to
@@ -489,7 +496,8 @@ def _comparison(at: Ways, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
     mid = costs["mid"]
     own_years = float(at.choice.years(model)[0])
     table = at.choice.breakdown(0, model)
-    substation = around.iloc[int(at.choice.row[0])]
+    row = int(at.choice.row[0])
+    substation = around.iloc[row]
     return Comparison(
         load_mw=load,
         site=pair.site,
@@ -515,7 +523,7 @@ def _comparison(at: Ways, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
         rtt_all_optical_ms=round(float(rtt_ms([pair.route_km], model)[0]), 3),
         latency_price_mjpy_per_ms_mw_year=model.value("latency_price_mjpy_per_ms_mw_year"),
         site_connection=SiteConnection(
-            substation=str(substation["name"] or substation["id"]),
+            substation=str(station_names(around.iloc[[row]])[0] or substation["id"]),
             substation_km=round(float(at.choice.km[0]), 3),
             sea_km=round(float(at.choice.km[0]) * _sea_share(pair, substation), 1),
             line_kv=float(at.choice.line_kv[0]),

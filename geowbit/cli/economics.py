@@ -331,12 +331,30 @@ def _print_cost(found: TotalCost, mw: float) -> None:
         ],
         left=(0, 3),
     )
+    if found.temperature_c is not None:
+        print_words(
+            "cli.temperature",
+            degrees=f"{found.temperature_c:.1f}",
+            source=worded(found.temperature_source),
+            indent=2,
+        )
+    if (price := found.energy_price) is not None:
+        of_area = bool(price.is_of_area and found.supply_area)
+        area = say_if_known(f"area.{found.supply_area}", found.supply_area)
+        print_words(
+            "cli.energy_price",
+            price=f"{1000 * price.mid:.2f}",
+            currency=_currency(),
+            area=say("cli.of_area", area=area) if of_area else "",
+            source=worded(price.source),
+            indent=2,
+        )
     for part, why in found.left_out.items():
         print_words("cli.left_out", part=_part(part), why=worded(why), indent=2)
 
 
 def _part(part: str) -> str:
-    return say_if_known(f"cli.part_{part}", part)
+    return say_if_known(f"cli.part_{part.replace(' ', '_')}", part)
 
 
 def _print_comparison(found: Mapping[str, Any]) -> None:

@@ -452,7 +452,7 @@ def _kinds(
     found = _steps(density, rules, "suburban", "urban")
     if slope is not None:
         return found | _steps(slope, rules, "hill", "mountain")
-    if layers.has("terrain"):
+    if layers.has("terrain") and layers.has("terrain_5min"):
         relief = np.nan_to_num(_sampled(_coarse_relief_m(), lon, lat))
     coarse = _steps(relief, rules, "coarse_hill", "coarse_mountain")
     return found | {name.removeprefix("coarse_"): here for name, here in coarse.items()}
@@ -470,7 +470,7 @@ def _steps(
 def _coarse_relief_m() -> Raster:
     """Return the range of elevations in each coarse cell and its eight neighbors."""
     # asked for at each site: where the study has a terrain of its own, slopes are known instead
-    coarse = cast(Raster, embedded_layer("terrain"))
+    coarse = cast(Raster, embedded_layer("terrain_5min"))
     values = coarse.values.astype(np.float64)
     sea = values == coarse.nodata
     highest = maximum_filter(np.where(sea, -np.inf, values), 3)

@@ -43,7 +43,15 @@ from geowbit.corridors.ground import (
 from geowbit.corridors.march import spread
 from geowbit.corridors.tracing import Corridor, price, trace
 from geowbit.geodesy import distance_km
-from geowbit.layers import Assumptions, Cells, Layers, Level, in_their_country, named_assumptions
+from geowbit.layers import (
+    Assumptions,
+    Cells,
+    Layers,
+    Level,
+    in_their_country,
+    named_assumptions,
+    station_names,
+)
 from geowbit.place import Place, resolve_place
 
 _CELLS = 1_200_000
@@ -442,7 +450,8 @@ def _row(
     end = station.geometry
     found: dict[str, Any] = {
         "site_id": str(site.site_id),
-        "substation": str(station["name"] or station["id"]),
+        "substation": str(station_names(station.to_frame().T)[0] or station["id"]),
+        "substation_id": str(station["id"]),
         "line_kv": float(site.connection_kv),
         "corridor_km": np.nan,
         "straight_km": np.nan,

@@ -1,5 +1,6 @@
 """What follows from a run, computed once for every page and for whoever asks in Python."""
 
+from geowbit.findings.backtest import Backtest, KnownSite, RegionLift, RuleRow, backtest
 from geowbit.findings.best_changes import best_changes
 from geowbit.findings.causes import Cause, causes
 from geowbit.findings.change_counts import (
@@ -45,23 +46,28 @@ __all__ = [
     "STATUSES",
     "AreaRelief",
     "AreaShare",
+    "Backtest",
     "Cause",
     "ChangeCounts",
     "CorridorLine",
     "CurtailedUse",
     "Difference",
     "Edges",
+    "KnownSite",
     "LoadClass",
     "Matched",
     "NationalEffect",
     "OwnConnection",
     "ReasonCount",
+    "RegionLift",
     "RegionShare",
+    "RuleRow",
     "SiteDetails",
     "Standing",
     "Standings",
     "Tally",
     "WattsOrBits",
+    "backtest",
     "best_changes",
     "by_criterion",
     "by_municipality",

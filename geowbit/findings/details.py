@@ -17,7 +17,7 @@ from geowbit.cables import (
 )
 from geowbit.corridors import site_corridors
 from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
-from geowbit.layers import Layers
+from geowbit.layers import Layers, station_names
 from geowbit.ranking import rank_intervals
 from geowbit.run import Run
 
@@ -53,7 +53,7 @@ class SiteDetails:
         if self.best.empty:
             return self.best
         substations = self.layers.frame("substations")
-        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        names = pd.Series(map(str, station_names(substations)), substations["id"].astype(str))
         connected = self.best["connection_substation_id"].astype(str).map(names).fillna("")
         told = [self.best.assign(connection_substation_name=connected.to_numpy())]
         # a run of an earlier day says nothing of how sure its weights are

@@ -21,12 +21,8 @@ from geowbit.countries import in_use
 from geowbit.layers._options import ReadOptions
 from geowbit.layers.provenance import Ledger, Said, shown
 from geowbit.layers.schemas import LayerSchema
+from geowbit.layers.station_names import invented_names
 
-# by what the public extracts of Japan's grid mark names that stand in no source
-_MARKED_INVENTED = {
-    "name_source": {"geocoded", "endpoints"},
-    "enriched_by": {"geocode_promotion", "endpoint_matching"},
-}
 _INVENTED = Message("dirt.invented")
 _NOTED_SHARE = 0.1
 _OF_A_TABLE = ("lon", "lat", "geometry")
@@ -399,11 +395,7 @@ def real_names(frame: gpd.GeoDataFrame, ledger: Ledger) -> pd.Series:
     if "name" not in frame:
         return pd.Series("", frame.index)
     names = frame["name"].astype("string").fillna("").str.normalize("NFKC").str.strip()
-    invented = pd.Series(False, frame.index)
-    for column, words in _MARKED_INVENTED.items():
-        for marked in (column, f"_{column}"):
-            if marked in frame:
-                invented |= frame[marked].isin(words)
+    invented = invented_names(frame)
     if invented.any():
         ledger.found(_INVENTED, frame.index[invented], _said(frame["name"]))
     return names.str.casefold().mask(invented, "").astype(str)

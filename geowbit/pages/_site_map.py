@@ -40,7 +40,7 @@ from geowbit.pages.overlays.site_routes import route_data
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.pages.tiles import Tiles
-from geowbit.pages.words import exclusion_words, number, rows_of, where
+from geowbit.pages.words import exclusion_words, number, rows_of, station_words, where
 from geowbit.run import Run
 
 _MAX_CIRCLES = 20_000
@@ -114,6 +114,7 @@ def site_map(
         table, top, layers = eastward(table), eastward(top), eastward_layers(layers)
         run, loads = eastward_run(run), eastward_loads(loads)
     with speaking(lang), telling(run):
+        top = station_words(top, layers)
         return _drawn(table, top, layers=layers, run=run, loads=loads, tiles=tiles)
 
 

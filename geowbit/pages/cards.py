@@ -26,6 +26,7 @@ from geowbit.pages.words import (
     short,
     where,
 )
+from geowbit.ranking import shares_at
 from geowbit.run import CriterionOfRun, Run
 
 # each cost with the parts that it is made of
@@ -92,7 +93,13 @@ def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[Contribu
         if str(column).startswith("score_") and known(row[column])
     ]
     weights = {one.name: one.weight for one in criteria}
-    total = sum(weights.values())
+    shares = shares_at(
+        row,
+        [
+            {"name": one.name, "weight": one.weight, "unknown_score": one.unknown_score}
+            for one in criteria
+        ],
+    )
     parts = []
     for name in names:
         one = by_name.get(name)
@@ -106,7 +113,7 @@ def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[Contribu
                 criterion_value(name, row.get(name), unit=unit or None),
                 short(weight) if one else "",
                 part,
-                max(part, weight / total if total else part),
+                max(part, shares.get(name, part)),
             )
         )
     return sorted(parts, key=lambda one: -one.part)

@@ -17,15 +17,26 @@ from geowbit.ranking.explanation import (
     side_by_side,
     site_id_of,
 )
-from geowbit.ranking.methods import METHODS, Method, Scores, method
+from geowbit.ranking.methods import METHODS, Method, Scores, known_share, method
 from geowbit.ranking.robustness import rank_intervals
-from geowbit.ranking.score import Weighting, ends, has_parts, rank, scale, score_candidates
+from geowbit.ranking.score import (
+    UNKNOWN,
+    Weighting,
+    ends,
+    has_parts,
+    rank,
+    scale,
+    score_candidates,
+    shares_at,
+    unknown_exclusions,
+)
 from geowbit.ranking.selection import best_apart, standing
 
 __all__ = [
     "METHODS",
     "MOST_RULES",
     "OPERATORS",
+    "UNKNOWN",
     "Exclusion",
     "Explanation",
     "Method",
@@ -40,13 +51,16 @@ __all__ = [
     "exclude",
     "explain",
     "has_parts",
+    "known_share",
     "method",
     "own_exclusion",
     "rank",
     "rank_intervals",
     "scale",
     "score_candidates",
+    "shares_at",
     "side_by_side",
     "site_id_of",
     "standing",
+    "unknown_exclusions",
 ]

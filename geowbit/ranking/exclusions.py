@@ -47,8 +47,9 @@ def comparison(rule: object) -> tuple[str, str, float] | None:
 
 
 _MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
+_UNKNOWN = re.compile(r"^\s*(\w+)\s+unknown\s*$")
 # what is made of the candidates that no rule takes out
-_AFTER_EXCLUSIONS = ("score", "rank", "excluded", "exclusion", "excluded_by")
+_AFTER_EXCLUSIONS = ("score", "coverage", "rank", "excluded", "exclusion", "excluded_by")
 # a bit of a whole number for each
 MOST_RULES = 62
 
@@ -60,8 +61,8 @@ class Exclusion:
     Attributes
     ----------
     rule : str or mapping
-        ``"substation_km > 50"``, ``"prefecture in Tokyo, Osaka"`` or
-        ``{"inside": "protected_areas"}``, or ``{"near": "airports", "km": 5}``.
+        ``"substation_km > 50"``, ``"prefecture in Tokyo, Osaka"``, ``"fiber_km unknown"``,
+        ``{"inside": "protected_areas"}`` or ``{"near": "airports", "km": 5}``.
     reason : Message, Text or str
         What is said of a candidate that it takes out; the table has it in English.
     """
@@ -93,11 +94,15 @@ class Exclusion:
         --------
         >>> Exclusion("substation_km > 50", "far").parts()
         {'column': 'substation_km', 'op': '>', 'limit': 50.0}
+        >>> Exclusion("fiber_km unknown", "not known").parts()
+        {'column': 'fiber_km', 'op': 'unknown'}
         """
         if not isinstance(self.rule, str):
             return dict(self.rule)
         if compared := comparison(self.rule):
             return dict(zip(("column", "op", "limit"), compared, strict=True))
+        if asked := _UNKNOWN.match(self.rule):
+            return {"column": asked[1], "op": "unknown"}
         if listed := _MEMBERSHIP.match(self.rule):
             members = [name.strip() for name in listed[2].split(",")]
             return {"column": listed[1], "members": members}
@@ -163,6 +168,8 @@ def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
                 dict(rule), Message("ranking.near_layer", km=km, layer=str(rule["near"]))
             )
         return Exclusion(dict(rule), Message("ranking.inside_layer", layer=str(rule["inside"])))
+    if asked := _UNKNOWN.match(rule):
+        return Exclusion(rule, Message("ranking.reason_unknown", name=asked[1]))
     if not (comparison(rule) or _MEMBERSHIP.match(rule)):
         raise StudyError("ranking.rule", rule=repr(rule))
     return Exclusion(rule, rule.strip())
@@ -289,11 +296,14 @@ def _hits(
         numbers = values.to_numpy(float)
         unknown = np.isnan(numbers)
         return OPERATORS[sign](numbers, limit) & ~unknown, unknown
+    if asked := _UNKNOWN.match(one.rule):
+        hit = _column(table, asked[1], one.rule).isna().to_numpy(bool)
+        return hit, np.zeros(len(table), bool)
     match = cast("re.Match[str]", _MEMBERSHIP.match(one.rule))
     column, listed = match.groups()
     names = [name.strip() for name in listed.split(",")]
-    hit = _column(table, column, one.rule).astype(str).isin(names).to_numpy(bool)
-    return hit, np.zeros(len(table), bool)
+    told = _column(table, column, one.rule)
+    return told.astype(str).isin(names).to_numpy(bool), told.isna().to_numpy(bool)
 
 
 def _column(table: gpd.GeoDataFrame, column: str, rule: str) -> pd.Series:

@@ -89,7 +89,7 @@ def rank_intervals(
     near, far, each = _counted(table)
     drawn = np.random.default_rng(seed).dirichlet(concentration * shares, draws)
     scores = (
-        _sums(best, near, far, [f"score_{one['name']}" for one in weighed], shares)
+        _sums((best, near, far), weighed, shares)
         if has_parts(table, weighed)
         else _by_method(table, (best, near, far), weighed, METHODS[method])
     )
@@ -124,11 +124,33 @@ def _counted(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, float]:
 
 
 def _sums(
-    best: pd.DataFrame, near: pd.DataFrame, far: pd.DataFrame, names: list[str], shares: Array
+    frames: Sequence[pd.DataFrame], criteria: Sequence[Mapping[str, Any]], shares: Array
 ) -> Callable[[Array], list[Array]]:
     """Return what scores the three frames for some draws of weights, out of the parts."""
-    matrices = [frame[names].to_numpy(float) / shares for frame in (best, near, far)]
-    return lambda drawn: [drawn @ matrix.T for matrix in matrices]
+    names = [f"score_{one['name']}" for one in criteria]
+    known = [_counts(frame, criteria) for frame in frames]
+    # a part is of the known share of the weights at its candidate
+    scaled = [
+        frame[names].to_numpy(float) * (counts @ shares)[:, None] / shares
+        for frame, counts in zip(frames, known, strict=True)
+    ]
+
+    def scores(drawn: Array) -> list[Array]:
+        return [
+            drawn @ matrix.T / np.maximum(drawn @ counts.T, np.finfo(float).tiny)
+            for matrix, counts in zip(scaled, known, strict=True)
+        ]
+
+    return scores
+
+
+def _counts(frame: pd.DataFrame, criteria: Sequence[Mapping[str, Any]]) -> Array:
+    """Return 1 where a criterion counts and 0 where it is not known and left out."""
+    counts = np.ones((len(frame), len(criteria)))
+    for column, one in enumerate(criteria):
+        if one.get("unknown_score") is None and one["name"] in frame:
+            counts[:, column] = frame[one["name"]].notna()
+    return counts
 
 
 def _by_method(
@@ -140,7 +162,7 @@ def _by_method(
     """Return what scores the frames for some draws of weights by a method that has no parts."""
     among = _scaled(table[~table["excluded"].to_numpy(bool)], criteria)
     # the best and the worst value of each criterion stand for all that is compared
-    ends = [among.max(axis=0), among.min(axis=0)] if len(among) else []
+    ends = [np.fmax.reduce(among), np.fmin.reduce(among)] if len(among) else []
     matrices = [_scaled(frame, criteria) for frame in frames]
     matrix = np.asfortranarray(np.vstack([*ends, *matrices]))
     compared = np.arange(len(matrix)) < len(ends)
@@ -160,6 +182,9 @@ def _scaled(frame: pd.DataFrame, criteria: Sequence[Mapping[str, Any]]) -> Array
         scaled(frame[one["name"]], direction=one["direction"], best=one["best"], worst=one["worst"])
         for one in criteria
     ]
+    for column, one in zip(columns, criteria, strict=True):
+        if one.get("unknown_score") is not None:
+            column[np.isnan(column)] = one["unknown_score"]
     return np.stack(columns, axis=1)
 
 

@@ -11,6 +11,7 @@ from geowbit.settings.keys import (
     Steps,
     Top,
 )
+from geowbit.settings.presets import Preset, preset_of, presets
 from geowbit.settings.reading import make_settings, read_settings, read_written, settings_of
 from geowbit.settings.written import Written
 
@@ -21,11 +22,14 @@ __all__ = [
     "Costs",
     "CriterionChoice",
     "LayerFile",
+    "Preset",
     "Settings",
     "Steps",
     "Top",
     "Written",
     "make_settings",
+    "preset_of",
+    "presets",
     "read_settings",
     "read_written",
     "settings_of",

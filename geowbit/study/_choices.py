@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from geowbit.core.errors import StudyError, under
+from geowbit.core.messages import Message
 from geowbit.core.names import suggestion
 from geowbit.countries import home_country
 from geowbit.criteria import Criterion, layer_criterion, registered_criteria
 from geowbit.layers import SCHEMAS, Layers, model_table
 from geowbit.ranking import Exclusion, Weighting, default_exclusions, own_exclusion
-from geowbit.settings import Settings
+from geowbit.settings import Settings, preset_of
 
 
 def chosen_criteria(settings: Settings) -> list[Criterion]:
@@ -42,6 +43,27 @@ def chosen_criteria(settings: Settings) -> list[Criterion]:
                     "study.in_criteria", problem=error.message, keys=("criteria", name)
                 ) from error
     return list(known.values())
+
+
+def check_weights(settings: Settings, criteria: list[Criterion]) -> None:
+    """Fail early where a study weighs what is not measured, or weighs nothing.
+
+    Raises
+    ------
+    StudyError
+        Of a name that there is not, the line names the nearest.
+    """
+    known = [one.name for one in criteria]
+    for name in settings.weights:
+        if name not in known:
+            raise StudyError(
+                "study.no_weight_of",
+                name=name,
+                hint=suggestion(name, known),
+                keys=("weights", name),
+            )
+    if not any(one.weight > 0 for one in chosen_weightings(settings, criteria)):
+        raise StudyError("study.nothing_weighs", keys=("weights",))
 
 
 def layers_read(criteria: list[Criterion], exclusions: list[Exclusion]) -> dict[str, str]:
@@ -98,21 +120,61 @@ def chosen_exclusions(settings: Settings) -> list[Exclusion]:
 
 
 def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Weighting]:
-    """Return how much each criterion counts, in the order of `criteria`."""
-    defaults = model_table("criteria").set_index("criterion")
-    of_any_hub = {f"rtt_{hub}_ms": "rtt_HUB_ms" for hub in settings.hubs}
+    """Return how much each criterion counts, in the order of `criteria`.
+
+    The weights of a study, before them those of its preset, take the place of those that its
+    criteria have, or the model's table; what a study's criteria do not name has the scale of the
+    table.
+    """
+    of_table = _table_weightings(settings, criteria)
+    own = {**preset_weights(settings, criteria), **settings.weights}
     found = []
     for one in criteria:
-        named = one.name if one.name in defaults.index else of_any_hub.get(one.name)
-        weight, best, worst = 0.0, None, None
+        weighting = of_table.get(one.name, Weighting(one.name, one.direction, 0.0))
+        unknown = settings.unknown
         if settings.criteria is not None:
+            weighting = replace(weighting, weight=0.0)
             if choice := settings.criteria.get(one.name):
-                weight, best, worst = choice.weight, choice.best, choice.worst
-        elif named is not None:
-            row = defaults.loc[named]
-            weight = float(row["weight"])
+                weighting = Weighting(
+                    one.name, one.direction, choice.weight, choice.best, choice.worst
+                )
+                unknown = choice.unknown or unknown
+        weight = own.get(one.name, weighting.weight)
+        found.append(replace(weighting, weight=weight, unknown=unknown))
+    return found
+
+
+def preset_weights(settings: Settings, criteria: list[Criterion]) -> dict[str, float]:
+    """Return the weights that the preset of a study gives its criteria; none without one."""
+    if settings.preset is None:
+        return {}
+    return preset_of(settings.preset).weights_for((one.name for one in criteria), settings.hubs)
+
+
+def preset_told(settings: Settings, criteria: list[Criterion]) -> list[Message]:
+    """Return what the preset of a study changes and why, but for what the study sets itself."""
+    if settings.preset is None:
+        return []
+    preset = preset_of(settings.preset)
+    changes = []
+    for name, weight in preset_weights(settings, criteria).items():
+        if name not in settings.weights:
+            why = preset.reasons.get(name) or preset.reasons["rtt_HUB_ms"]
+            changes.append(Message("study.preset_weight", name=name, weight=f"{weight:g}", why=why))
+    return [Message("study.preset", title=preset.title, changes=tuple(changes))]
+
+
+def _table_weightings(settings: Settings, criteria: list[Criterion]) -> dict[str, Weighting]:
+    """Return how the model's table weighs the criteria that it names."""
+    table = model_table("criteria").set_index("criterion")
+    of_any_hub = {f"rtt_{hub}_ms": "rtt_HUB_ms" for hub in settings.hubs}
+    found = {}
+    for one in criteria:
+        named = one.name if one.name in table.index else of_any_hub.get(one.name)
+        if named is not None:
+            row = table.loc[named]
             best, worst = (
                 None if np.isnan(row[end]) else float(row[end]) for end in ("best", "worst")
             )
-        found.append(Weighting(one.name, one.direction, weight, best, worst))
+            found[one.name] = Weighting(one.name, one.direction, float(row["weight"]), best, worst)
     return found

@@ -85,6 +85,8 @@ def finished_run(
             # the other ends are quantiles, and move with the exclusions
             ends_set=tuple(end for end in _ENDS if getattr(how, end) is not None),
             sentence=one.sentence,
+            unknown=how.unknown,
+            unknown_score=scale["unknown_score"],
             filled=scene.filled[one.name].as_dict() if one.name in scene.filled else None,
         )
         for one, how, scale in zip(criteria, ranked.weightings, ranked.scales, strict=True)
@@ -98,11 +100,7 @@ def finished_run(
         *_of_routes(scene),
         *_of_criteria(weighed, study),
         *(one.told(name, count) for name, one in scene.filled.items() if one.met),
-        *(
-            Message("run.rule_unknown", rule=rule.text)
-            for rule in rules
-            if rule.unknown and rule.unknown == count
-        ),
+        *_of_rules(rules, count),
     ]
     embedded = study["layers"].get("substations", "embedded") == "embedded"
     if embedded and study["load_mw"] <= _UNEVENLY_MAPPED_MW:
@@ -141,10 +139,21 @@ def _of_routes(scene: Scene) -> Iterator[Message]:
 
 def _of_criteria(criteria: Sequence[CriterionOfRun], study: Mapping[str, Any]) -> Iterator[Message]:
     for one in criteria:
-        if one.missing and one.weight:
+        # of a criterion that excludes where it is not known its rule tells
+        if one.missing and one.weight and one.unknown != "exclude":
             fillable = _is_fillable((study["criteria"] or {}).get(one.name) or {})
+            becomes = Message(f"run.unknown_{one.unknown}")
             code = "run.unknown_fillable" if fillable else "run.unknown"
-            yield Message(code, name=one.name, count=one.missing)
+            yield Message(code, name=one.name, count=one.missing, becomes=becomes)
+
+
+def _of_rules(rules: Sequence[RuleOfRun], count: int) -> Iterator[Message]:
+    """Tell of each rule that could not judge all candidates: these stay in."""
+    for rule in rules:
+        if 0 < rule.unknown < count:
+            yield Message("run.rule_unknown_some", rule=rule.text, count=rule.unknown)
+        elif rule.unknown:
+            yield Message("run.rule_unknown", rule=rule.text)
 
 
 def _is_fillable(how: Mapping[str, Any]) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 
 import geopandas as gpd
 import numpy as np
 import pytest
+from pyproj import Geod
 from rasters import raster_at
 from scipy.ndimage import maximum_filter
 
 from geowbit.criteria import land
+
+GRS80 = Geod(ellps="GRS80")
 
 
 def test_relief_on_paper(scene_at, only_rasters):
@@ -35,7 +39,47 @@ def test_relief_and_height_are_not_known_off_the_raster(scene_at, only_rasters):
     given = only_rasters(nodata=-9, terrain=np.array([[5, -9], [7, 8]]))
     scene = scene_at((139.0, 39.5), (141.5, 39.5), (140.5, 39.5), given=given)
     assert np.isnan(land.relief_m(scene)).tolist() == [True, False, False]
-    assert np.isnan(land.elevation_m(scene)).tolist() == [True, True, False]
+    # where the sample fell into the sea: the mean of 5, 7 and 8 around it
+    assert land.elevation_m(scene).round(2).tolist()[1:] == [6.67, 5]
+    assert np.isnan(land.elevation_m(scene)[0])
+
+
+def test_the_coarse_terrain_gives_heights_where_the_other_has_nothing(scene_at, only_rasters):
+    empty = np.full((3, 3), -9)
+    given = only_rasters(nodata=-9, terrain=empty, terrain_5min=np.full((3, 3), 40))
+    scene = scene_at((141.5, 38.5), given=given)
+    assert land.elevation_m(scene).tolist() == [40]
+    # a range of cells of another size would be another thing
+    assert np.isnan(land.relief_m(scene)).all()
+    assert np.isnan(land.slope_2km_deg(scene)).all()
+
+
+def test_the_fall_over_2_km_on_paper(scene_at, only_rasters):
+    """A ridge of 30 km from north to south, a plain in its west, the sea in its east."""
+    ground = [[10_000, 20_000, 30_000, 0, -50]] * 5
+    given = only_rasters(terrain=np.array(ground))
+    places = [(140.5 + n, 37.5) for n in range(5)]
+    found = land.slope_2km_deg(scene_at(*places, given=given))
+    # a degree of longitude at 37.5 N on GRS80
+    east_m = GRS80.inv(140, 37.5, 141, 37.5)[2]
+    up, down = (math.degrees(math.atan(rise / east_m)) for rise in (10_000, 30_000))
+    assert found == pytest.approx([0, up, down, 0, 0], rel=1e-4)
+
+
+def test_a_ridge_falls_and_the_plain_at_its_foot_does_not(scene_at):
+    # Fuji's summit; the Tateyama range; Kurobe, Namerikawa and Toyama under it; Matsumoto; Kochi
+    steep = land.slope_2km_deg(scene_at((138.727, 35.361), (137.617, 36.575)))
+    level = land.slope_2km_deg(
+        scene_at(
+            (137.45, 36.87),
+            (137.34, 36.76),
+            (137.21, 36.70),
+            (137.97, 36.23),
+            (133.53, 33.56),
+        )
+    )
+    assert steep.min() > 10
+    assert level.max() < 3
 
 
 def test_the_map_s_mountains_are_higher_than_its_plains(scene_at):
@@ -43,6 +87,12 @@ def test_the_map_s_mountains_are_higher_than_its_plains(scene_at):
     found = land.relief_m(scene_at((137.648, 36.342), (139.6, 36.1), (141.5, 43.15)))
     assert found[0] > 900
     assert found[1:].max() < 120
+
+
+def test_no_relief_is_known_on_okinawa(scene_at):
+    scene = scene_at((127.80, 26.35), (129.45, 28.35))
+    assert np.isnan(land.relief_m(scene)).all()
+    assert np.isfinite(land.elevation_m(scene)).all()
 
 
 @pytest.mark.parametrize(

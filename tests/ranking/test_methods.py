@@ -95,6 +95,74 @@ def test_scikit_criteria_gives_the_same(name, module, of_theirs):
         np.testing.assert_allclose(score_of(name, matrix, weights).score, expected)
 
 
+def by_loops(name, matrix, weights, among):
+    """Score each candidate by what is known of it, with these weights made to sum to 1."""
+    scores = []
+    kept = [row for row, compared in zip(matrix, among, strict=True) if compared]
+    for row in matrix:
+        known = [j for j, value in enumerate(row) if not np.isnan(value)]
+        total = sum(weights[j] for j in known)
+        if not known:
+            scores.append(0.0)
+            continue
+        own = {j: weights[j] / total for j in known}
+        if name == "weighted_sum":
+            scores.append(sum(own[j] * row[j] for j in known))
+        elif name == "weighted_product":
+            scores.append(float(np.prod([row[j] ** own[j] for j in known])))
+        else:
+            ends = {j: [one[j] for one in kept if not np.isnan(one[j])] for j in known}
+            ends = {j: values for j, values in ends.items() if values}
+            far, near = (
+                sum((own[j] * (row[j] - end(ends[j]))) ** 2 for j in ends) ** 0.5
+                for end in (min, max)
+            )
+            scores.append(far / (far + near) if far + near else 0.5)
+    return scores
+
+
+@pytest.mark.parametrize("name", sorted(METHODS))
+@relaxed
+@given(
+    matrix=arrays(float, (7, 4), elements=st.sampled_from([0, 0.125, 0.3, 0.5, 0.9, 1, np.nan])),
+    weights=st.lists(st.floats(0.1, 9), min_size=4, max_size=4),
+    among=st.lists(st.booleans(), min_size=7, max_size=7),
+)
+def test_each_candidate_is_scored_by_what_is_known_of_it(name, matrix, weights, among):
+    found = score_of(name, matrix, weights, among).score
+    shares = np.asarray(weights) / sum(weights)
+    # distances are differences: what rounds them rounds their ratio
+    np.testing.assert_allclose(found, by_loops(name, matrix, shares, among), rtol=0, atol=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "of_theirs"),
+    [("topsis", "topsis", "TOPSIS"), ("weighted_sum", "simple", "WeightedSumModel"),
+     ("weighted_product", "simple", "WeightedProductModel")],
+)  # fmt: skip
+def test_one_with_an_unknown_is_scored_as_by_a_problem_without_that_criterion(
+    name, module, of_theirs
+):
+    skc = pytest.importorskip("skcriteria", reason="scikit-criteria is not installed")
+    theirs = getattr(pytest.importorskip(f"skcriteria.agg.{module}"), of_theirs)
+    random = np.random.default_rng(7)
+    for _ in range(10):
+        matrix, weights = random.random((30, 5)) * 0.9 + 0.1, random.random(5) + 0.01
+        # what is not known of the first is nobody's best or worst
+        lost = random.integers(0, 5)
+        matrix[0, lost] = np.nan
+        found = score_of(name, matrix, weights).score[0]
+        fewer, rest = np.delete(matrix, lost, axis=1), np.delete(weights, lost)
+        decision = skc.mkdm(fewer, [max] * 4, weights=rest / rest.sum())
+        told = theirs().evaluate(decision).e_
+        if name == "weighted_product":
+            # theirs is the decimal logarithm of the product
+            expected = 10 ** told["score"][0]
+        else:
+            expected = told["similarity" if name == "topsis" else "score"][0]
+        assert found == pytest.approx(expected)
+
+
 @pytest.mark.parametrize("name", sorted(METHODS))
 @relaxed
 @given(

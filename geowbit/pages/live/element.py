@@ -235,5 +235,5 @@ def _points(loads: Sequence[LoadClass]) -> dict[str, Any] | None:
     return {
         "lon": places[:, 0].tolist(),
         "lat": places[:, 1].tolist(),
-        "name": [short_text(str(loads[0].names[row] or "")) for row in rows],
+        "name": [short_text(worded(loads[0].names[row])) for row in rows],
     }

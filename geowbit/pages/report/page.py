@@ -54,6 +54,7 @@ from geowbit.pages.words import (
     rows_of,
     say_unless_own,
     short,
+    station_words,
     step_words,
     study_words,
     text_of,
@@ -121,7 +122,7 @@ def report_html(
     """
     check_columns(run.frame(), "report")
     with speaking(lang), telling(run):
-        return _page(run, top, layers=layers)
+        return _page(run, station_words(top, layers), layers=layers)
 
 
 def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ cli-rows_dropped = dropped { $rows }{ $share }: { $kind }
 
 ## Sources
 cli-layer = { $name }: { $rows } { $kind }, { $date }, confidence { $confidence }
+cli-preset = { $name }: { $title }, { $load } MW
 cli-fetched = { $kept } of { $read } rows; { $licence }; { $date }
 
 ## Heads of tables
@@ -136,9 +137,22 @@ cli-crossed_expressways = { $count } { $count ->
     [one] expressway
    *[other] expressways
  }
-cli-cost = { $place }, { $mw } MW: { $mid } million { $currency } per MW and year ({ $low } to { $high }){ $climate }
+cli-cost = { $place }, { $mw } MW: { $mid } million { $currency } per MW of servers and year ({ $low } to { $high }){ $climate }
 cli-climate = , { $degrees } C, PUE { $pue }
+cli-temperature = temperature: { $degrees } C, { $source }
+cli-energy_price = energy: { $price } { $currency } per kWh{ $area }, { $source }
+cli-of_area = {" "}({ $area })
 cli-left_out = left out: { $part }, { $why }
+cli-part_power_connection = power connection
+cli-part_fiber_connection = fiber connection
+cli-part_building_and_equipment = building and equipment
+cli-part_energy_of_the_servers = energy of the servers
+cli-part_energy_of_cooling = energy of cooling
+cli-part_energy = energy
+cli-part_land = land
+cli-part_tax = tax
+cli-part_subsidy = subsidy
+cli-part_wheeling_and_levies = wheeling and levies
 
 ## The national picture
 cli-fleet_title = Data centers of { $country }, peak draw, MW
@@ -215,5 +229,44 @@ cli-keep_in_mind = To keep in mind
 cli-ratio = --ratio { $text }: give a number above 0 and at most 10, or tables
 cli-numbers_by_key = { $option }: '{ $text }' is not understood; write KEY=NUMBER or KEY=LOW,MID,HIGH
 cli-numbers_by_area = { $option }: '{ $text }' is not understood; write AREA=NUMBER, with commas between
+cli-weight = --weight: '{ $text }' is not understood; write NAME=NUMBER with a number of 0 or more
+cli-weight_twice = --weight: { $name } is given twice; give one weight
 cli-suffix = { $path }: unknown file type; the name must end in { $known }
 cli-no_area = fetch { $name }: --area is missing; give prefectures, a box, a file or place:NAME
+
+## Known sites
+cli-backtest_lead = Share of the unexcluded land of the same supply area that scores lower, mean of the known sites (0.5 is chance), and between which ends 95 % of { $draws } draws lie
+cli-backtest_set = { $of ->
+    [announced] announced sites
+    [own] own sites
+   *[other] { $of }
+ }{ $mw ->
+    [none] {""}
+   *[other] {" "}of { $mw } MW and more
+ }{ $area ->
+    [none] {""}
+   *[other] , { $area }
+ }
+cli-backtest_left = { $of ->
+    [announced] Announced sites
+    [own] Own sites
+   *[other] { $of }
+ }: { $compared } compared, { $same } on a candidate of another, { $excluded } excluded, { $unranked } without a score, { $outside } outside the area, { $sea } in the sea
+cli-backtest_excluded = excluded: { $site }: { $reason }
+cli-backtest_out = left out: { $site }
+cli-backtest_promoted = { $by } ({ $date }) named { $count } prefectures: they hold { $land } % of the ranked land and { $best } % of its best { $percent } %
+cli-backtest_unseen = What the score does not see:
+cli-backtest_unknown = left out: { $problem }
+cli-head_set = sites
+cli-head_what = rule
+cli-head_sites = n
+cli-head_auc = mean
+cli-head_interval = 95 %
+cli-head_ahead = score ahead
+rule-score = the score
+rule-substation_km = nearest substation
+rule-connection_mjpy = cheapest connection
+rule-population_density = densest population
+rule-relief_m = flattest ground
+rule-fiber_km = nearest fiber
+rule-population_50km = most people within 50 km

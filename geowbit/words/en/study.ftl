@@ -9,11 +9,15 @@ study-off_own_land = { $count } { $count ->
    *[other] cells of the area lie off the layer land and were
  } left out.
 study-no_land = No layer named land was given: the whole area counts as land.
+study-preset = Preset { $title }: { $changes }.
+study-preset_weight = { $name } counts { $weight } ({ $why })
 
 ## What is wrong with a study
 study-in_criteria = criteria: { $problem }
 study-no_criterion = criteria: there is no criterion '{ $name }'; { $hint }; your own needs layer, measure and direction
 study-criterion_taken = criteria: { $name } is a built-in criterion; give yours another name
+study-no_weight_of = weights: there is no criterion '{ $name }'; { $hint }
+study-nothing_weighs = weights: every weight is 0, so nothing is scored; give one above 0
 study-column_taken = criteria: { $name } is already a column of the table; give yours another name
 study-no_layer = layers: there is no '{ $name }', which { $reader } reads; add it as { $name }: {"{"}file: PATH{"}"}, or { $hint }
 study-layers_form = layers: takes {"{"}name: layer{"}"}, not { $given }

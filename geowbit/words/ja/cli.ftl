@@ -21,6 +21,7 @@ cli-rows_dropped = 除外 { $rows }{ $share }: { $kind }
 
 ## Sources
 cli-layer = { $name }: { $rows }件({ $kind })、{ $date }、信頼度 { $confidence }
+cli-preset = { $name }: { $title }、{ $load } MW
 cli-fetched = { $read }行のうち{ $kept }行; { $licence }; { $date }
 
 ## Heads of tables
@@ -127,9 +128,22 @@ cli-crosses_nothing = レイヤーの送電線、鉄道、高速道路を横断�
 cli-crossed_power_lines = 送電線{ $count }本
 cli-crossed_railways = 鉄道{ $count }本
 cli-crossed_expressways = 高速道路{ $count }本
-cli-cost = { $place }、{ $mw } MW: 1 MW・1年当たり{ $mid }百万{ $currency }({ $low }~{ $high }){ $climate }
+cli-cost = { $place }、{ $mw } MW: サーバー1 MW・1年当たり{ $mid }百万{ $currency }({ $low }~{ $high }){ $climate }
 cli-climate = 、{ $degrees } ℃、PUE { $pue }
+cli-temperature = 気温: { $degrees } ℃、{ $source }
+cli-energy_price = 電力: 1 kWh当たり{ $price }{ $currency }{ $area }、{ $source }
+cli-of_area = ({ $area })
 cli-left_out = 含まない: { $part }、{ $why }
+cli-part_power_connection = 電力の接続
+cli-part_fiber_connection = 光ファイバーの接続
+cli-part_building_and_equipment = 建物と設備
+cli-part_energy_of_the_servers = サーバーの電力
+cli-part_energy_of_cooling = 冷却の電力
+cli-part_energy = 電力
+cli-part_land = 土地
+cli-part_tax = 税
+cli-part_subsidy = 補助金
+cli-part_wheeling_and_levies = 託送料金と賦課金
 
 ## The national picture
 cli-fleet_title = { $country }のデータセンター、最大電力(MW)
@@ -197,5 +211,44 @@ cli-keep_in_mind = 注意
 cli-ratio = --ratio { $text }: 0より大きく10以下の数、またはtablesを指定してください
 cli-numbers_by_key = { $option }: 「{ $text }」を読み取れません。KEY=NUMBERかKEY=LOW,MID,HIGHと書いてください
 cli-numbers_by_area = { $option }: 「{ $text }」を読み取れません。AREA=NUMBERをコンマ区切りで書いてください
+cli-weight = --weight: 「{ $text }」を読み取れません。NAME=NUMBERと、0以上の数で書いてください
+cli-weight_twice = --weight: { $name }が二度あります。重みは一つだけ与えてください
 cli-suffix = { $path }: 対応していないファイル形式です。拡張子は{ $known }のいずれかにしてください
 cli-no_area = fetch { $name }: --areaがありません。都道府県、範囲、ファイルまたはplace:NAMEを指定してください
+
+## 既知の場所
+cli-backtest_lead = 同じ供給区域の除外されない土地のうち得点が低い割合の、既知の場所での平均(0.5は偶然)と、{ $draws }回の抽出の95 %が入る範囲
+cli-backtest_set = { $of ->
+    [announced] 公表された場所
+    [own] 自分の一覧
+   *[other] { $of }
+ }{ $mw ->
+    [none] {""}
+   *[other] ({ $mw } MW以上)
+ }{ $area ->
+    [none] {""}
+   *[other] 、{ $area }
+ }
+cli-backtest_left = { $of ->
+    [announced] 公表された場所
+    [own] 自分の一覧
+   *[other] { $of }
+ }: 比較{ $compared }、ほかと同じ候補{ $same }、除外{ $excluded }、得点なし{ $unranked }、範囲外{ $outside }、海上{ $sea }
+cli-backtest_excluded = 除外: { $site }: { $reason }
+cli-backtest_out = 対象外: { $site }
+cli-backtest_promoted = { $by }({ $date })が挙げた{ $count }道県は、順位のある土地の{ $land } %、その上位{ $percent } %の{ $best } %を占めます
+cli-backtest_unseen = 得点が見ていないもの:
+cli-backtest_unknown = 対象外: { $problem }
+cli-head_set = 場所
+cli-head_what = 規則
+cli-head_sites = 数
+cli-head_auc = 平均
+cli-head_interval = 95 %
+cli-head_ahead = 得点が上
+rule-score = 得点
+rule-substation_km = 最寄りの変電所
+rule-connection_mjpy = 最も安い接続
+rule-population_density = 最も高い人口密度
+rule-relief_m = 最も平らな土地
+rule-fiber_km = 最寄りの光ファイバー
+rule-population_50km = 50 km以内の人口が最多

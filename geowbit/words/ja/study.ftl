@@ -3,11 +3,15 @@
 study-off_land = 範囲内の{ $count }セルは組み込みの陸地の外にあるため除きました。landというデータで変えられます。
 study-off_own_land = 範囲内の{ $count }セルはlandの陸地の外にあるため除きました。
 study-no_land = landというデータがないため、範囲全体を陸地とみなします。
+study-preset = プリセット「{ $title }」: { $changes }。
+study-preset_weight = { $name }の重みは{ $weight }({ $why })
 
 ## スタディの誤り
 study-in_criteria = criteria: { $problem }
 study-no_criterion = criteria: '{ $name }'という指標はありません。{ $hint }。独自の指標にはlayer、measure、directionが必要です
 study-criterion_taken = criteria: { $name }はgeowbitの指標です。独自の指標には別の名前を付けてください
+study-no_weight_of = weights: '{ $name }'という指標はありません。{ $hint }
+study-nothing_weighs = weights: 重みがすべて0なので、評点を付けられません。少なくとも一つを0より大きくしてください
 study-column_taken = criteria: { $name }という列はすでに表にあります。別の名前を付けてください
 study-no_layer = layers: { $reader }が読む'{ $name }'がありません。{ $name }: {"{"}file: パス{"}"}と加えてください。{ $hint }
 study-layers_form = layers: {"{"}名前: レイヤー{"}"}の形で渡してください。{ $given }は使えません

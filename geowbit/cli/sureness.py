@@ -1,0 +1,125 @@
+"""How sure an answer is: known sites against the score."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geowbit.cli.app import AsJson, Lang, app
+from geowbit.cli.output import print_json, print_line, print_table, print_words, progress, wrapped
+from geowbit.core import Sentence, say, say_if_known, speaking, worded
+
+if TYPE_CHECKING:
+    from geowbit.findings import Backtest, RuleRow
+
+_NONE = "–"
+
+
+@app.command(epilog="Example: geowbit backtest out/japan --sites mine.csv")
+def backtest(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of a finished run; without it one is made.")
+    ] = None,
+    sites: Annotated[
+        Path | None,
+        typer.Option(
+            "--sites", help="Known sites of your own: points of any file, or a CSV of names."
+        ),
+    ] = None,
+    draws: Annotated[int, typer.Option(min=1, max=100_000, help="Of the bootstrap.")] = 500,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Of the draws; that of the run where not given.")
+    ] = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Hold known sites against the score and against one-line rules; nothing is tuned on it."""
+    from geowbit.countries import using
+    from geowbit.place import read_places
+    from geowbit.sites import Sites
+
+    with progress() as tell:
+        if folder is None:
+            from geowbit.study import Study
+
+            tell("layers")
+            run = Study().run(tell)
+        else:
+            tell("runs")
+            run = Sites.read(folder)
+        own, unknown = None, tuple[Sentence, ...]()
+        with using(run.country):
+            if sites is not None:
+                own, unknown = read_places(sites, hubs=run.run.hubs, layers=run.layers)
+        found = run.backtest(own, draws=draws, seed=seed)
+    if as_json:
+        print_json(found.as_dict() | {"not_found": [worded(one, "en") for one in unknown]})
+        return
+    with speaking(lang), using(run.country):
+        for one in unknown:
+            print_words("cli.backtest_unknown", problem=worded(one))
+        _print_backtest(found)
+
+
+def _print_backtest(found: Backtest) -> None:
+    print(*wrapped(say("cli.backtest_lead", draws=f"{found.draws:,}")), sep="\n")
+    heads = [say(f"cli.head_{one}") for one in ("set", "what", "sites", "auc", "interval", "ahead")]
+    rows = []
+    last = ""
+    for row in found.rows:
+        # of the few sites of one area the rules are in the JSON
+        if row.supply_area and row.rule != "score":
+            continue
+        rows.append(
+            [
+                _set_words(row) if row.set != last else "",
+                say_if_known(f"rule.{row.rule}", row.rule),
+                f"{row.n}",
+                f"{row.auc:.3f}",
+                f"{row.low:.2f}–{row.high:.2f}",
+                _NONE if math.isnan(row.ahead) else f"{100 * row.ahead:.0f} %",
+            ]
+        )
+        last = row.set
+    print_table(heads, rows, left=(0, 1))
+    for of in dict.fromkeys(one.of for one in found.sites):
+        counts = found.counts(of)
+        print_words(
+            "cli.backtest_left",
+            of=of,
+            compared=counts.get("compared", 0),
+            same=counts.get("same_cell", 0),
+            excluded=counts.get("excluded", 0),
+            unranked=counts.get("not_ranked", 0),
+            outside=counts.get("outside", 0),
+            sea=counts.get("sea", 0),
+        )
+    for site in found.sites:
+        if site.outcome == "excluded":
+            reason = say("list.strong_separator").join(map(worded, site.reasons))
+            print_words("cli.backtest_excluded", site=site.name, reason=reason, indent=4)
+        elif site.outcome in ("outside", "sea"):
+            print_words("cli.backtest_out", site=site.name, indent=4)
+    for lift in found.promoted:
+        print_words(
+            "cli.backtest_promoted",
+            by=lift.by,
+            date=lift.date,
+            count=len(lift.prefectures),
+            land=f"{100 * lift.land_share:.1f}",
+            best=f"{100 * lift.best_share:.1f}",
+            percent=f"{100 * lift.best:g}",
+        )
+    print_words("cli.backtest_unseen")
+    for message in found.unseen():
+        print_line(worded(message), 4)
+
+
+def _set_words(row: RuleRow) -> str:
+    area = say_if_known(f"area.{row.supply_area}", row.supply_area) if row.supply_area else "none"
+    return say(
+        "cli.backtest_set", of=row.of, mw=f"{row.least_mw:g}" if row.least_mw else "none", area=area
+    )

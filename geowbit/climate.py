@@ -1,0 +1,176 @@
+"""How warm a place is in the mean of a year: by the stations of a country, or along a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geowbit.core import Message
+from geowbit.geodesy import weighed_by_distance
+from geowbit.ground import height_at
+from geowbit.layers import Layers
+
+__all__ = ["Normals", "Warmth", "mean_temperature"]
+
+Array = npt.NDArray[np.float64]
+
+_STATIONS_NEAR = 8
+# two slopes and a level need this many to be fitted at all
+_FEWEST_STATIONS = 8
+
+
+@dataclass(frozen=True)
+class Normals:
+    """Yearly mean temperatures of stations, as a function of place and height.
+
+    A level, a slope by latitude and one by height are fitted by least squares. What is left over
+    at the stations is carried to a place from the nearest eight.
+
+    Attributes
+    ----------
+    lon, lat, left_over_c : ndarray
+        Of the stations.
+    at_equator_c, per_deg_c, per_km_c : float
+        Level at the equator and the sea, change for each degree of latitude away from it and
+        for each km of height.
+    """
+
+    lon: Array
+    lat: Array
+    left_over_c: Array
+    at_equator_c: float
+    per_deg_c: float
+    per_km_c: float
+
+    @classmethod
+    def fitted(cls, stations: pd.DataFrame) -> Normals:
+        """Fit the normals of stations.
+
+        Parameters
+        ----------
+        stations : DataFrame
+            ``lon``, ``lat``, ``altitude_m`` and ``mean_c``; rows without one of them are left out.
+
+        Examples
+        --------
+        Degrees fall by 6 a km and one a degree to the north:
+
+        >>> import pandas as pd
+        >>> flat = pd.DataFrame({"lon": 140.0, "lat": np.arange(30.0, 40.0), "altitude_m": 0.0})
+        >>> high = flat.assign(altitude_m=1000.0)
+        >>> stations = pd.concat([flat, high])
+        >>> stations["mean_c"] = 50 - stations["lat"] - 0.006 * stations["altitude_m"]
+        >>> found = Normals.fitted(stations)
+        >>> round(found.per_deg_c, 3), round(found.per_km_c, 3)
+        (-1.0, -6.0)
+        >>> found.at([140.0], [35.5], [0.5]).round(3)
+        array([11.5])
+        """
+        known = stations[["lon", "lat", "altitude_m", "mean_c"]].astype(float).dropna()
+        lon, lat, height_m, mean_c = known.to_numpy().T
+        trend = np.column_stack([np.ones(len(known)), np.abs(lat), height_m / 1000])
+        fit = np.linalg.lstsq(trend, mean_c, rcond=None)[0]
+        return cls(lon, lat, mean_c - trend @ fit, *map(float, fit))
+
+    def at(self, lon: npt.ArrayLike, lat: npt.ArrayLike, height_km: npt.ArrayLike) -> Array:
+        """Return the mean temperature of places, degrees C.
+
+        Parameters
+        ----------
+        lon, lat : array_like
+            Degrees.
+        height_km : array_like
+            Above the sea, km.
+        """
+        local = weighed_by_distance(
+            lon, lat, self.lon, self.lat, self.left_over_c, count=_STATIONS_NEAR
+        )
+        north = np.abs(np.asarray(lat, float))
+        trend = self.at_equator_c + self.per_deg_c * north
+        return trend + self.per_km_c * np.asarray(height_km, float) + local
+
+
+@dataclass(frozen=True)
+class Warmth:
+    """The yearly mean temperature of places, and where it is from.
+
+    Attributes
+    ----------
+    middle_c : ndarray
+        NaN where nothing is known of the climate.
+    source : Message
+        ``climate.normals``, ``climate.line`` or ``climate.unknown``.
+    heights_km : ndarray
+        Above the sea, as far as the terrain knows them.
+    """
+
+    middle_c: Array
+    source: Message
+    lat: Array
+    heights_km: Array
+
+    def at_level(self, value: Mapping[str, float]) -> Array:
+        """Return the temperature at the low, mid or high end of what is known of it.
+
+        Parameters
+        ----------
+        value : mapping
+            The assumptions at one level.
+        """
+        if self.source.code == "climate.normals":
+            return self.middle_c + np.nan_to_num(value["temperature_error_c"])
+        return _line(self.lat, self.heights_km, value)
+
+
+def mean_temperature(
+    lon: npt.ArrayLike, lat: npt.ArrayLike, layers: Layers, value: Mapping[str, float]
+) -> Warmth:
+    """Return the yearly mean temperature of places.
+
+    By the stations of ``climate_normals`` where the country has that layer; else along a line by
+    latitude and height (``mean_temperature_c_at_35n``, ``temperature_c_per_deg``,
+    ``temperature_c_per_km``).
+
+    Parameters
+    ----------
+    lon, lat : array_like
+        Degrees.
+    layers : Layers
+        ``terrain`` gives the heights.
+    value : mapping
+        The assumptions at their middle.
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> tokyo = mean_temperature([139.75], [35.69], Layers(), named_assumptions().at("mid"))
+    >>> bool(abs(tokyo.middle_c[0] - 15.8) < 0.3), tokyo.source.code
+    (True, 'climate.normals')
+    """
+    x, y = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
+    height_km = np.zeros(len(x))
+    if layers.has("terrain"):
+        height_km = np.maximum(0.0, np.nan_to_num(height_at(layers, x, y))) / 1000
+    if layers.has("climate_normals"):
+        stations = layers.frame("climate_normals")
+        normals = Normals.fitted(stations)
+        if len(normals.lon) >= _FEWEST_STATIONS:
+            source = Message(
+                "climate.normals",
+                stations=len(normals.lon),
+                per_km=f"{-normals.per_km_c:.1f}",
+            )
+            return Warmth(normals.at(x, y, height_km), source, y, height_km)
+    along = _line(y, height_km, value)
+    code = "climate.line" if np.isfinite(along).any() else "climate.unknown"
+    return Warmth(along, Message(code), y, height_km)
+
+
+def _line(lat: Array, height_km: Array, value: Mapping[str, float]) -> Array:
+    north = np.abs(lat) - 35
+    warm = value["mean_temperature_c_at_35n"] - value["temperature_c_per_deg"] * north
+    return warm - value["temperature_c_per_km"] * height_km
