@@ -198,9 +198,32 @@ def build_fiber_routes(tables: Path, files: list[Path]) -> None:
         # half of the fact table's geometries run from to_id to from_id
         if np.hypot(*(xy[-1] - start)) < np.hypot(*(xy[0] - start)):
             shape_of[link.id]["coordinates"].reverse()
+    set_submarine_lengths(table, shape_of)
     share_alike = is_share_alike(table)
     for path, rows in zip(files, (table[~share_alike], table[share_alike]), strict=True):
         write_features(((row, shape_of[row["id"]]) for row in rows.to_dict("records")), path)
+
+
+def set_submarine_lengths(table: pd.DataFrame, shape_of: Mapping[str, Any]) -> None:
+    """Give guessed submarine links their published length, else the sketched one with its detour.
+
+    The fact table has the sketched line times 1.1, which is too short: see the assumption.
+    """
+    from geowbit.fiber import guessed_links
+    from geowbit.geodesy import line_length_km
+    from geowbit.layers import named_assumptions
+
+    ratio = named_assumptions().value("submarine_detour_ratio")
+    known = read_table(Path(__file__).with_name("cable_lengths.csv")).set_index("via")
+    for row in np.flatnonzero(guessed_links(table)):
+        link = table.iloc[row]
+        line = shapely.LineString(shape_of[link["id"]]["coordinates"])
+        km, source = float(line_length_km([line])[0]) * ratio, f"length: {ratio:g} x the sketch"
+        if link["via"] in known.index:
+            km = float(known.loc[link["via"], "length_km"])
+            source = f"length: {known.loc[link['via'], 'source']}"
+        table.loc[table.index[row], "length_km"] = round(km, 1)
+        table.loc[table.index[row], "source"] = f"{link['source']}; {source}"
 
 
 def build_fiber_nodes(tables: Path, files: list[Path]) -> None:

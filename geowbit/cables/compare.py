@@ -47,7 +47,7 @@ from geowbit.cables.watts_or_bits import (
 )
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.core.shown import shown_table
-from geowbit.fiber import attach, fiber_graph, route_km_or_estimate, rtt_ms
+from geowbit.fiber import attach, fiber_graph, route_km_or_estimate, rtt_ms, uncounted_links
 from geowbit.geodesy import distance_km
 from geowbit.ground import Ground, check_on_land, sea_share
 from geowbit.layers import (
@@ -118,6 +118,7 @@ def pair_of(
         [site.lat],
         hub,
         detour_ratio=assumptions.value("fiber_detour_ratio"),
+        without=uncounted_links(graph.routes, assumptions),
     )
     grids = [ground.grid_of(ground.supply_area_of(one.lon, one.lat)) for one in (site, metropolis)]
     return Pair(

@@ -34,8 +34,10 @@ from geowbit.fiber import (
     fiber_graph,
     guessed_links,
     known_separate_km,
+    link_names,
     parts_message,
     route_km_or_estimate,
+    uncounted_links,
 )
 from geowbit.geodesy import distance_km, nearest_point
 from geowbit.ground import Ground
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from geowbit.criteria.filling import Filling
 
 Array = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 _HAIR_KM = 1e-3
 
 
@@ -206,6 +209,11 @@ class Scene:
         return fiber_graph(self.layers.frame("fiber_routes"))
 
     @cached_property
+    def uncounted_links(self) -> BoolArray | None:
+        """Return the fiber links that count nowhere: guesses, where they do not count."""
+        return uncounted_links(self.fiber.routes, self.assumptions)
+
+    @cached_property
     def fiber_attachment(self) -> Attachment:
         """Return where each candidate meets the fiber graph."""
         return attach(self.fiber, self.lon, self.lat)
@@ -215,6 +223,10 @@ class Scene:
         if not self.layers.has("fiber_routes"):
             return []
         notes = []
+        guessed = np.flatnonzero(guessed_links(self.fiber.routes))
+        if self.uncounted_links is None and len(guessed):
+            names = link_names(self.fiber.routes, guessed)
+            notes.append(Message("fiber.counts_guessed", names=names))
         if self.layers.is_own("fiber_routes"):
             report = self.fiber.report
             notes.append(
@@ -243,6 +255,7 @@ class Scene:
                     self.lat,
                     self.hubs[hub],
                     detour_ratio=detour_ratio,
+                    without=self.uncounted_links,
                 )
             else:
                 km = distance_km(self.lon, self.lat, *self.hubs[hub]) * detour_ratio
@@ -274,9 +287,8 @@ class Scene:
             known = known_separate_km(self.fiber, hub, places, self.assumptions)
             if known is not None:
                 return known
-        value = self.assumptions.at("mid")
-        without = None if value["guessed_fiber_links"] else guessed_links(self.fiber.routes)
-        ends_km = float(value["fiber_ends_km"])
+        ends_km = self.assumptions.value("fiber_ends_km")
+        without = self.uncounted_links
         routes = HubRoutes(self.fiber, self._beside, hub, without=without, ends_km=ends_km)
         return routes.separate_km(places)
 

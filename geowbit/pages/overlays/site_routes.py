@@ -114,6 +114,9 @@ def _hub(
                 "guessed": row["rule"] == "guessed",
                 "km": round(float(row["km"]), 3),
                 "ms": round(float(row["rtt_ms"]), 4),
+                "low": round(float(row["rtt_low_ms"]), 4),
+                "high": round(float(row["rtt_high_ms"]), 4),
+                "links": str(row["guessed_links"]),
                 "way": by_way.get((site_id, hub, row["route"]), []),
             }
             for row in rows
