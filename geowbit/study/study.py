@@ -44,6 +44,7 @@ from geowbit.sites import Sites
 from geowbit.study._candidates import area_of, asked_area, chosen_candidates, is_elsewhere, notes_on
 from geowbit.study._choices import (
     check_layers,
+    check_some_left,
     check_weights,
     chosen_criteria,
     chosen_exclusions,
@@ -65,8 +66,6 @@ from geowbit.study._windows import check_windows, reading_windows
 
 Tell = Callable[[str], Any]
 Step = Callable[[str], AbstractContextManager[None]]
-
-_TABLES = ("supply_areas",)
 
 
 class Study:
@@ -291,6 +290,8 @@ class Study:
             notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY)
             scene = applied._scene(candidates)
             ranked = applied._ranked(scene, step)
+            excluded_by = ranked.table["excluded_by"].to_numpy()
+            check_some_left(excluded_by, applied._exclusions, applied.settings)
             notes += known_nowhere(applied._criteria, ranked.table, applied.layers)
             for name in sorted(filter(applied.layers.has, _drawn(opened=True))):
                 _ = applied.layers[name]
@@ -316,10 +317,11 @@ class Study:
 
     def _ranked(self, scene: Scene, step: Step) -> Ranked:
         columns: list[pd.DataFrame] = [scene.candidates]
-        for one in self._criteria:
+        measurable = [one for one in self._criteria if not one.of_costs]
+        for one in measurable:
             with step(f"criterion {one.name}"):
                 columns.append(measure(scene, [one]))
-        check_windows(self.settings, self._criteria, pd.concat(columns, axis=1))
+        check_windows(self.settings, measurable, pd.concat(columns, axis=1))
         with step("costs"):
             measured = pd.concat(columns, axis=1)
             priced = candidate_costs(
@@ -366,7 +368,7 @@ class Study:
             needed = layers_read(applied._criteria, applied._exclusions)
             read = set(needed) | {name for name in self.settings.layers if layers.is_own(name)}
             for name in sorted(read):
-                if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
+                if layers.is_own(name) or (layers.has(name) and not layers.is_table(name)):
                     _ = layers[name]
             unknown = applied._rehearse(candidates)
             notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY) + unknown

@@ -24,11 +24,12 @@ from geowbit.findings import (
     tally,
 )
 from geowbit.layers import Assumptions, Provenance
-from geowbit.pages.cards import contributions, rank_words
+from geowbit.pages.cards import contributions, coverage_words, rank_words
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words
+from geowbit.pages.report.backtest_section import backtest_section, known_sites_of
 from geowbit.pages.report.cables_section import cables_section
 from geowbit.pages.report.charts import cost_ranges, score_histogram
 from geowbit.pages.report.csv_file import csv_address
@@ -157,6 +158,7 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
         own_regions=is_own("prefectures"),
         announced=announced_rows(announced),
         announced_words=announced_words(announced),
+        backtest=lambda: backtest_section(known_sites_of(run, layers)),
         fiber=lambda: fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
         national=lambda: national_section(national_effect(run, pd.DataFrame(top).head(_MAX_SITES))),
         criteria=sorted(
@@ -251,6 +253,7 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
         "name_ja": japanese,
         "position": position(float(row["lat"]), float(row["lon"])),
         "score": number(row.get("score"), 3),
+        "coverage": coverage_words(row.get("coverage")),
         "rank": rank_words(row),
         "substation_kv": criterion_value("substation_kv", row.get("substation_kv")),
         "substation_km": number(row.get("substation_km"), 1),
@@ -349,6 +352,7 @@ def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, str]:
         "direction": direction.get(one.direction, one.direction),
         "weight": short(one.weight),
         "missing": number(one.missing),
+        "unknown": say(f"report.unknown_{one.unknown}") if one.missing and one.weight else "",
         "best": "–",
         "worst": "–",
         **{key: criterion_value(one.name, end, unit=unit) for key, end in ends.items()},
@@ -363,6 +367,7 @@ def _exclusions(run: Run) -> list[dict[str, str]]:
             "reason": reason_words(rule),
             "count": number(rule.count),
             "share": number(100 * rule.count / max(1, len(run)), 1),
+            "unknown": number(rule.unknown),
         }
         for rule in run.rules
     ]

@@ -7,7 +7,6 @@ cli-warning = warning: { $text }
 
 ## Studies
 cli-ranked = { $ranked } of { $count } candidates ranked; the best:
-cli-none_ranked = { $ranked } of { $count } candidates ranked; every one is excluded
 cli-elsewhere = elsewhere
 cli-site_reach = { $substation } km to { $kv } kV, { $fiber } km to fiber
 cli-costs = costs: { $note }
@@ -110,6 +109,9 @@ cli-link_direct-current = direct current
 cli-compare_bits = bits to watts: { $cost } ({ $range }), fiber { $years } years, the site's own power { $power_years } ({ $km } km to { $substation }{ $sea }), round trip { $ms } ms
 cli-compare_ratio = ratio { $ratio } (90 % of { $draws } draws: { $low } to { $high }); bits to watts is cheaper in { $win } % of them; fiber{ $method } at { $of_power } of the power line per km
 cli-compare_break_even = break-even: { $distance } over land in one grid; at this distance { $load }
+cli-compare_share = share of a reinforcement ({ $areas }): { $cost } ({ $range }), of it { $share } for the share and { $connection } for a connection in { $metropolis }, { $years } years
+cli-compare_cheapest = cheapest: { $way }{ $sure }; with { $price } million { $currency } per MW for each year of waiting: { $late }
+cli-not_sure = {" "}(not sure: the ranges overlap, or a figure is missing)
 cli-watts_win_at_any_distance = watts to bits wins at any distance
 cli-watts_win_at_any_load = watts to bits wins at any load
 cli-bits_win_at_any_distance = bits to watts wins at any distance
@@ -270,3 +272,7 @@ rule-population_density = densest population
 rule-relief_m = flattest ground
 rule-fiber_km = nearest fiber
 rule-population_50km = most people within 50 km
+cli-sensitivity = What share of the best { $count } candidates stays when one choice is made otherwise, where no. 1 then stands, and the mean of the announced sites (which is no reason to choose it):
+cli-head_choice = choice
+cli-head_stays = stays
+cli-head_first = no. 1

@@ -7,7 +7,6 @@ cli-warning = 警告: { $text }
 
 ## Studies
 cli-ranked = 候補地{ $count }か所のうち{ $ranked }か所を順位付けしました。上位:
-cli-none_ranked = 候補地{ $count }か所のうち{ $ranked }か所を順位付けしました。すべて除外されています
 cli-elsewhere = その他
 cli-site_reach = { $kv } kVまで{ $substation } km、光ファイバーまで{ $fiber } km
 cli-costs = 費用: { $note }
@@ -110,6 +109,9 @@ cli-link_direct-current = 直流
 cli-compare_bits = データを運ぶ: { $cost }({ $range })、光ファイバー{ $years }年、現地の受電{ $power_years }年({ $substation }まで{ $km } km{ $sea })、往復{ $ms } ms
 cli-compare_ratio = 費用比{ $ratio }({ $draws }回の抽出の90 %: { $low }~{ $high })。データを運ぶほうが安いのはその{ $win } %。光ファイバー{ $method }は1 km当たり送電線の{ $of_power }倍
 cli-compare_break_even = 損益分岐: 同じ系統の陸上では{ $distance }。この距離では{ $load }
+cli-compare_share = 系統増強の分担({ $areas }): { $cost }({ $range })、うち分担額{ $share }、{ $metropolis }での受電接続{ $connection }、{ $years }年
+cli-compare_cheapest = 最も安い方法: { $way }{ $sure }。待つ1年にMW当たり{ $price }百万{ $currency }を見込むと: { $late }
+cli-not_sure = (確かではない: 幅が重なるか、金額に不明がある)
 cli-watts_win_at_any_distance = どの距離でも電力を運ぶほうが有利
 cli-watts_win_at_any_load = どの負荷でも電力を運ぶほうが有利
 cli-bits_win_at_any_distance = どの距離でもデータを運ぶほうが有利
@@ -252,3 +254,7 @@ rule-population_density = 最も高い人口密度
 rule-relief_m = 最も平らな土地
 rule-fiber_km = 最寄りの光ファイバー
 rule-population_50km = 50 km以内の人口が最多
+cli-sensitivity = 選択を一つ変えたとき上位{ $count }の候補のうち残る割合、1位の新しい順位、公表された場所の平均(選ぶ理由にはなりません):
+cli-head_choice = 選択
+cli-head_stays = 残る
+cli-head_first = 1位
