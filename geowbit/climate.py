@@ -19,6 +19,8 @@ __all__ = ["Normals", "Warmth", "mean_temperature"]
 Array = npt.NDArray[np.float64]
 
 _STATIONS_NEAR = 8
+# so far from any station its weather is another
+_FARTHEST_KM = 500.0
 # two slopes and a level need this many to be fitted at all
 _FEWEST_STATIONS = 8
 
@@ -77,7 +79,7 @@ class Normals:
         return cls(lon, lat, mean_c - trend @ fit, *map(float, fit))
 
     def at(self, lon: npt.ArrayLike, lat: npt.ArrayLike, height_km: npt.ArrayLike) -> Array:
-        """Return the mean temperature of places, degrees C.
+        """Return the mean temperature of places, degrees C; NaN 500 km from any station.
 
         Parameters
         ----------
@@ -87,7 +89,13 @@ class Normals:
             Above the sea, km.
         """
         local = weighed_by_distance(
-            lon, lat, self.lon, self.lat, self.left_over_c, count=_STATIONS_NEAR
+            lon,
+            lat,
+            self.lon,
+            self.lat,
+            self.left_over_c,
+            count=_STATIONS_NEAR,
+            max_km=_FARTHEST_KM,
         )
         north = np.abs(np.asarray(lat, float))
         trend = self.at_equator_c + self.per_deg_c * north
@@ -121,13 +129,18 @@ class Warmth:
         value : mapping
             The assumptions at one level.
         """
-        if self.source.code == "climate.normals":
-            return self.middle_c + np.nan_to_num(value["temperature_error_c"])
-        return _line(self.lat, self.heights_km, value)
+        if self.source.code == "climate.line":
+            return _line(self.lat, self.heights_km, value)
+        return self.middle_c + np.nan_to_num(value["temperature_error_c"])
 
 
 def mean_temperature(
-    lon: npt.ArrayLike, lat: npt.ArrayLike, layers: Layers, value: Mapping[str, float]
+    lon: npt.ArrayLike,
+    lat: npt.ArrayLike,
+    layers: Layers,
+    value: Mapping[str, float],
+    *,
+    height_m: npt.ArrayLike | None = None,
 ) -> Warmth:
     """Return the yearly mean temperature of places.
 
@@ -143,6 +156,8 @@ def mean_temperature(
         ``terrain`` gives the heights.
     value : mapping
         The assumptions at their middle.
+    height_m : array_like, optional
+        Above the sea; of the terrain where not given. Where it is not known it counts as 0.
 
     Examples
     --------
@@ -152,9 +167,9 @@ def mean_temperature(
     (True, 'climate.normals')
     """
     x, y = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
-    height_km = np.zeros(len(x))
-    if layers.has("terrain"):
-        height_km = np.maximum(0.0, np.nan_to_num(height_at(layers, x, y))) / 1000
+    if height_m is None:
+        height_m = height_at(layers, x, y) if layers.has("terrain") else np.zeros(len(x))
+    height_km = np.maximum(0.0, np.nan_to_num(np.asarray(height_m, float))) / 1000
     if layers.has("climate_normals"):
         stations = layers.frame("climate_normals")
         normals = Normals.fitted(stations)
@@ -164,7 +179,10 @@ def mean_temperature(
                 stations=len(normals.lon),
                 per_km=f"{-normals.per_km_c:.1f}",
             )
-            return Warmth(normals.at(x, y, height_km), source, y, height_km)
+            found = normals.at(x, y, height_km)
+            if np.isfinite(found).any() or not len(x):
+                return Warmth(found, source, y, height_km)
+            return Warmth(found, Message("climate.unknown"), y, height_km)
     along = _line(y, height_km, value)
     code = "climate.line" if np.isfinite(along).any() else "climate.unknown"
     return Warmth(along, Message(code), y, height_km)

@@ -14,9 +14,17 @@ import pandas as pd
 from geowbit.cables import (
     ConnectionChoice,
     Ratio,
+    SitesToPrice,
+    building_keys,
+    building_mjpy_per_mw,
     connection_costs,
+    energy_prices,
     has_rates,
+    land_mjpy,
+    land_price_per_m2,
     watts_or_bits,
+    yearly_parts,
+    yearly_sum,
 )
 from geowbit.core import carried
 from geowbit.corridors import corridor_connection
@@ -33,6 +41,7 @@ _OF_CONNECTIONS = (
     "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "power_years",
     "fiber_years", "connection_years",
 )  # fmt: skip
+_OF_SITES = ("site_mjpy_per_mw_year",)
 _OF_CORRIDORS = ("corridor_km", "corridor_mjpy", "corridor_low_mjpy", "corridor_high_mjpy")
 _OF_HUBS = (
     "nearest_hub", "watts_to_bits_mjpy", "bits_to_watts_mjpy", "bits_to_watts_ratio", "watts_by",
@@ -64,7 +73,8 @@ def candidate_costs(
         ``connection_substation_id``, ``connection_km`` (straight), ``connection_kv``; along
         corridors ``corridor_km`` and ``corridor_mjpy`` with its low and high (missing where
         none was found); the columns of :func:`geowbit.cables.connection_costs`;
-        ``bits_to_watts_ratio_<hub>`` for every hub; and for the one nearest by fiber
+        ``site_mjpy_per_mw_year`` (what :func:`geowbit.cables.total_cost` sums up, for each MW of
+        servers); ``bits_to_watts_ratio_<hub>`` for every hub; and for the one nearest by fiber
         ``nearest_hub`` and the columns of
         :func:`geowbit.cables.watts_or_bits`. Where no rate is known none of it is: all missing.
     """
@@ -83,8 +93,9 @@ def candidate_costs(
             fiber_to_power_ratio=ratio,
             choice=choice,
         )
+        priced = [connected, connection.round(2), _yearly(scene, measured, connection)]
         if not hubs:
-            return pd.concat([connected, connection.round(2)], axis=1)
+            return pd.concat(priced, axis=1)
         each_km = [scene.route_km(hub) for hub in hubs]
     with ThreadPoolExecutor(2) as workers:
         against = carried(partial(_against, scene, connection=connection, ratio=ratio))
@@ -102,7 +113,7 @@ def candidate_costs(
     names = pd.Categorical.from_codes(nearest, hubs)
     first = pd.DataFrame({"nearest_hub": names}, index=measured.index)
     each = pd.DataFrame(ratios, index=measured.index)
-    return pd.concat([connected, connection.round(2), first, compared, each], axis=1)
+    return pd.concat([*priced, first, compared, each], axis=1)
 
 
 def cost_columns(hubs: Iterable[str], *, along_corridors: bool = False) -> list[str]:
@@ -123,7 +134,7 @@ def cost_columns(hubs: Iterable[str], *, along_corridors: bool = False) -> list[
     named = list(hubs)
     against = [*_OF_HUBS, *(f"bits_to_watts_ratio_{hub}" for hub in named)]
     corridor = _OF_CORRIDORS if along_corridors else ()
-    return [*_OF_CONNECTIONS, *corridor, *(against if named else ())]
+    return [*_OF_CONNECTIONS, *_OF_SITES, *corridor, *(against if named else ())]
 
 
 def _not_priced(index: pd.Index, hubs: list[str], *, along_corridors: bool) -> pd.DataFrame:
@@ -157,6 +168,23 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
             **told,
         }
     )
+
+
+def _yearly(scene: Scene, measured: pd.DataFrame, connection: pd.DataFrame) -> pd.DataFrame:
+    """Return what each site costs a year for each MW of its servers."""
+    value = scene.assumptions.at("mid")
+    keys = building_keys(scene.lon, scene.lat, scene.layers)
+    sites = SitesToPrice(
+        scene.load_mw,
+        connection["power_mjpy"].to_numpy(float),
+        connection["fiber_mjpy"].to_numpy(float),
+        scene.warmth,
+        energy_prices(measured["supply_area"]),
+        building_mjpy_per_mw(keys, scene.assumptions),
+        land_mjpy(land_price_per_m2(scene.lon, scene.lat, scene.layers), scene.load_mw, value),
+    )
+    whole = yearly_sum(yearly_parts(sites, value, value))
+    return pd.DataFrame({_OF_SITES[0]: whole.round(3)}, index=measured.index)
 
 
 class _Line(NamedTuple):

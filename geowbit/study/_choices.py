@@ -254,8 +254,10 @@ def _table_weightings(settings: Settings, criteria: list[Criterion]) -> dict[str
         named = one.name if one.name in table.index else of_any_hub.get(one.name)
         if named is not None:
             row = table.loc[named]
+            # what grows with the load has its ends for each MW of it
+            times = settings.load_mw if row.get("ends_per") == "MW" else 1.0
             best, worst = (
-                None if np.isnan(row[end]) else float(row[end]) for end in ("best", "worst")
+                None if np.isnan(row[end]) else float(row[end]) * times for end in ("best", "worst")
             )
             found[one.name] = Weighting(
                 one.name,

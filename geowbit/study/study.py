@@ -67,8 +67,6 @@ from geowbit.study._windows import check_windows, reading_windows
 Tell = Callable[[str], Any]
 Step = Callable[[str], AbstractContextManager[None]]
 
-_TABLES = ("supply_areas",)
-
 
 class Study:
     """A question put to the layers: which sites, for which load, weighed how.
@@ -319,10 +317,11 @@ class Study:
 
     def _ranked(self, scene: Scene, step: Step) -> Ranked:
         columns: list[pd.DataFrame] = [scene.candidates]
-        for one in self._criteria:
+        measurable = [one for one in self._criteria if not one.of_costs]
+        for one in measurable:
             with step(f"criterion {one.name}"):
                 columns.append(measure(scene, [one]))
-        check_windows(self.settings, self._criteria, pd.concat(columns, axis=1))
+        check_windows(self.settings, measurable, pd.concat(columns, axis=1))
         with step("costs"):
             measured = pd.concat(columns, axis=1)
             priced = candidate_costs(
@@ -369,7 +368,7 @@ class Study:
             needed = layers_read(applied._criteria, applied._exclusions)
             read = set(needed) | {name for name in self.settings.layers if layers.is_own(name)}
             for name in sorted(read):
-                if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
+                if layers.is_own(name) or (layers.has(name) and not layers.is_table(name)):
                     _ = layers[name]
             unknown = applied._rehearse(candidates)
             notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY) + unknown
