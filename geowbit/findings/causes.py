@@ -20,6 +20,7 @@ _TOLD_ELSEWHERE = {
     "criteria",
     "weights",
     "unknown",
+    "pairwise",
     "preset",
     "exclude",
     "assumptions",
