@@ -20,7 +20,14 @@ from geowbit.core.output import whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
 from geowbit.countries import Country, in_its_country
 from geowbit.fiber import SiteRoutes
-from geowbit.findings import Backtest, SiteDetails, backtest, site_details
+from geowbit.findings import (
+    Backtest,
+    Sensitivity,
+    SiteDetails,
+    backtest,
+    sensitivity,
+    site_details,
+)
 from geowbit.ground import Ground
 from geowbit.layers import Layers, station_names
 from geowbit.place import resolve_place
@@ -308,6 +315,18 @@ class Sites:
         if own is not None:
             known["own"] = own
         return backtest(self.run, known, draws=draws, seed=seed, ground=Ground(self.layers))
+
+    @in_its_country
+    def sensitivity(self) -> Sensitivity:
+        """Return how much of the best 1 % stays when one choice is made otherwise.
+
+        Returns
+        -------
+        Sensitivity
+            As of :func:`geowbit.findings.sensitivity`, with the announced sites where they are.
+        """
+        known = self.layers.frame("data_centers") if self.layers.has("data_centers") else None
+        return sensitivity(self.run, known)
 
     @in_its_country
     def explore(self, *, lang: str = "en", tiles: str | None = None) -> Any:

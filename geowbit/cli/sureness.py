@@ -13,7 +13,7 @@ from geowbit.cli.output import print_json, print_line, print_table, print_words,
 from geowbit.core import Sentence, say, say_if_known, speaking, worded
 
 if TYPE_CHECKING:
-    from geowbit.findings import Backtest, RuleRow
+    from geowbit.findings import Backtest, RuleRow, Sensitivity
 
 _NONE = "–"
 
@@ -33,6 +33,13 @@ def backtest(
     seed: Annotated[
         int | None, typer.Option(min=0, help="Of the draws; that of the run where not given.")
     ] = None,
+    changed: Annotated[
+        bool,
+        typer.Option(
+            "--sensitivity",
+            help="How much of the best land stays when one choice is made otherwise.",
+        ),
+    ] = False,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -55,13 +62,17 @@ def backtest(
             if sites is not None:
                 own, unknown = read_places(sites, hubs=run.run.hubs, layers=run.layers)
         found = run.backtest(own, draws=draws, seed=seed)
+        otherwise = run.sensitivity() if changed else None
     if as_json:
-        print_json(found.as_dict() | {"not_found": [worded(one, "en") for one in unknown]})
+        told = found.as_dict() | {"not_found": [worded(one, "en") for one in unknown]}
+        print_json(told if otherwise is None else told | {"sensitivity": otherwise.as_dict()})
         return
     with speaking(lang), using(run.country):
         for one in unknown:
             print_words("cli.backtest_unknown", problem=worded(one))
         _print_backtest(found)
+        if otherwise is not None:
+            _print_sensitivity(otherwise)
 
 
 def _print_backtest(found: Backtest) -> None:
@@ -116,6 +127,20 @@ def _print_backtest(found: Backtest) -> None:
     print_words("cli.backtest_unseen")
     for message in found.unseen():
         print_line(worded(message), 4)
+
+
+def _print_sensitivity(found: Sensitivity) -> None:
+    print_words("cli.sensitivity", count=f"{found.best:,}")
+    rows = [
+        [
+            worded(one.what),
+            f"{100 * one.overlap:.0f} %",
+            _NONE if one.rank_of_first is None else f"{one.rank_of_first:,}",
+            _NONE if math.isnan(one.auc) else f"{one.auc:.3f}",
+        ]
+        for one in found.choices
+    ]
+    print_table([say(f"cli.head_{one}") for one in ("choice", "stays", "first", "auc")], rows)
 
 
 def _set_words(row: RuleRow) -> str:

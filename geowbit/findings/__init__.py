@@ -29,6 +29,7 @@ from geowbit.findings.regions import (
     scores_of,
     tally,
 )
+from geowbit.findings.sensitivity import Choice, Sensitivity, sensitivity
 from geowbit.findings.standings import Standing, Standings, standings
 from geowbit.findings.wins import (
     CorridorLine,
@@ -49,6 +50,7 @@ __all__ = [
     "Backtest",
     "Cause",
     "ChangeCounts",
+    "Choice",
     "CorridorLine",
     "CurtailedUse",
     "Difference",
@@ -62,6 +64,7 @@ __all__ = [
     "RegionLift",
     "RegionShare",
     "RuleRow",
+    "Sensitivity",
     "SiteDetails",
     "Standing",
     "Standings",
@@ -84,6 +87,7 @@ __all__ = [
     "middle_connection",
     "national_effect",
     "scores_of",
+    "sensitivity",
     "site_details",
     "standings",
     "tally",

@@ -29,6 +29,7 @@ from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, 
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words
+from geowbit.pages.report.backtest_section import backtest_section, known_sites_of
 from geowbit.pages.report.cables_section import cables_section
 from geowbit.pages.report.charts import cost_ranges, score_histogram
 from geowbit.pages.report.csv_file import csv_address
@@ -157,6 +158,7 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
         own_regions=is_own("prefectures"),
         announced=announced_rows(announced),
         announced_words=announced_words(announced),
+        backtest=lambda: backtest_section(known_sites_of(run, layers)),
         fiber=lambda: fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
         national=lambda: national_section(national_effect(run, pd.DataFrame(top).head(_MAX_SITES))),
         criteria=sorted(

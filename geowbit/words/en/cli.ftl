@@ -269,3 +269,7 @@ rule-population_density = densest population
 rule-relief_m = flattest ground
 rule-fiber_km = nearest fiber
 rule-population_50km = most people within 50 km
+cli-sensitivity = What share of the best { $count } candidates stays when one choice is made otherwise, where no. 1 then stands, and the mean of the announced sites (which is no reason to choose it):
+cli-head_choice = choice
+cli-head_stays = stays
+cli-head_first = no. 1

@@ -608,3 +608,19 @@ kind-cells = cells of { $lon } by { $lat } seconds of arc
 kind-hexagons = hexagons of H3, size { $size }
 kind-municipalities = municipalities
 kind-places = places of a file
+
+## Known sites against the score
+backtest-title = Does the score see what those saw who chose a place?
+backtest-lead = For each announced site: what share of the land of the same supply area that no rule excludes scores lower, ties half. The mean of the sites is the area under the curve: 0.5 is chance, 1 is perfect; 95 % of { $draws } draws of the sites lie between the ends. Beside the score stand rules of one line; the last column is the share of draws in which the score does better. Nothing is tuned on it.
+backtest-sites = Sites
+backtest-rule = Rule
+backtest-count = n
+backtest-mean = Mean
+backtest-interval = 95 %
+backtest-ahead = Score ahead
+backtest-set_all = announced
+backtest-set_large = announced, { $mw } MW and more
+backtest-of_area = { $area } { $mean } ({ $count })
+backtest-by_area = By supply area the score gives: { $areas }.
+backtest-promoted = { $by } ({ $date }) named { $count } prefectures as promising: they hold { $land } % of the ranked land and { $best } % of its best { $percent } %.
+backtest-unseen = What the score does not see

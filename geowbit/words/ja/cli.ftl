@@ -251,3 +251,7 @@ rule-population_density = 最も高い人口密度
 rule-relief_m = 最も平らな土地
 rule-fiber_km = 最寄りの光ファイバー
 rule-population_50km = 50 km以内の人口が最多
+cli-sensitivity = 選択を一つ変えたとき上位{ $count }の候補のうち残る割合、1位の新しい順位、公表された場所の平均(選ぶ理由にはなりません):
+cli-head_choice = 選択
+cli-head_stays = 残る
+cli-head_first = 1位

@@ -563,3 +563,19 @@ kind-cells = 経度{ $lon }秒×緯度{ $lat }秒のセル
 kind-hexagons = H3の六角形、サイズ{ $size }
 kind-municipalities = 市区町村
 kind-places = ファイルの地点
+
+## 既知の場所と得点
+backtest-title = 場所を選んだ人が見たものを得点は見ているか
+backtest-lead = 公表された場所ごとに、同じ供給区域の除外されない土地のうち得点が低いものの割合(同点は半分)。場所の平均が曲線下面積で、0.5は偶然、1は完全です。場所を抽出し直した{ $draws }回の95 %が範囲に入ります。得点の隣は一行の規則で、最後の列は得点が上回る抽出の割合です。これに合わせて調整したものはありません。
+backtest-sites = 場所
+backtest-rule = 規則
+backtest-count = 数
+backtest-mean = 平均
+backtest-interval = 95 %区間
+backtest-ahead = 得点が上
+backtest-set_all = 公表された場所
+backtest-set_large = 公表された場所({ $mw } MW以上)
+backtest-of_area = { $area } { $mean }({ $count })
+backtest-by_area = 供給区域ごとの得点: { $areas }。
+backtest-promoted = { $by }({ $date })が有望として挙げた{ $count }道県は、順位のある土地の{ $land } %、その上位{ $percent } %の{ $best } %を占めます。
+backtest-unseen = 得点が見ていないもの
