@@ -14,7 +14,16 @@ from geowbit.layers import Provenance
 from geowbit.run import IN_MEMORY, CriterionOfRun, Run
 
 # told by their own kinds, or no reason for a difference
-_TOLD_ELSEWHERE = {"name", "criteria", "weights", "preset", "exclude", "assumptions", "layers"}
+_TOLD_ELSEWHERE = {
+    "name",
+    "criteria",
+    "weights",
+    "pairwise",
+    "preset",
+    "exclude",
+    "assumptions",
+    "layers",
+}
 _SHA_LETTERS = 12
 
 

@@ -75,3 +75,13 @@ cables-no_fiber_near = { $name }: 最寄りの光ファイバー経路まで{ $k
 cables-none_carries = { $name }: { $load_mw } MWは、この系統のどの変電所の容量も超えています。負荷を分けるか、独自のsubstations(voltage_kvとkind付き)またはvoltage_classesを与えてください
 cables-load = load_mw: { $load_mw } MWは1か所の負荷にできません。0より大きく{ $most }以下にするか、複数の場所に分けてください
 cables-load_of_own_classes = load_mw: { $load_mw } MWは1か所の負荷にできません。0より大きく{ $most }以下にするか、複数の場所に分けるか、voltage_classesに階級を加えてください
+cables-no_share = これらのエリア間の系統増強の分担額は分からないため、データを運ぶ場合と比べるのは自前の送電線だけです
+cables-no_metropolis_connection = 大都市の近くにこの負荷を受け持てる変電所がないため、データを運ぶ場合と比べるのは自前の送電線だけです
+cables-unknown_borders = { $borders }の金額は分からないため、系統増強の分担額は少なくともこの額です
+cables-border = { $one }-{ $other }
+
+# --- 負荷に応える方法
+
+way-own_line = 自前の送電線
+way-share = 系統増強の分担
+way-bits = データを運ぶ
