@@ -31,7 +31,7 @@ from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words
 from geowbit.pages.report.backtest_section import backtest_section, known_sites_of
 from geowbit.pages.report.cables_section import cables_section
-from geowbit.pages.report.charts import cost_ranges, score_histogram
+from geowbit.pages.report.charts import cost_ranges, scale_curve, score_histogram
 from geowbit.pages.report.csv_file import csv_address
 from geowbit.pages.report.fiber_section import fiber_section
 from geowbit.pages.report.figure import study_figure
@@ -356,7 +356,7 @@ def _prefecture_names(one: RegionShare) -> dict[str, str]:
     return {"name": english, "name_ja": "" if japanese == english else japanese}
 
 
-def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, str]:
+def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, Any]:
     unit = one.unit or criterion_unit(one.name)[0]
     direction = {key: say(f"report.{key}") for key in ("benefit", "cost")}
     # the scale of what is known nowhere has no ends
@@ -369,7 +369,8 @@ def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, str]:
         "direction": direction.get(one.direction, one.direction),
         "weight": short(one.weight),
         "missing": number(one.missing),
-        "unknown": say(f"report.unknown_{one.unknown}") if one.missing and one.weight else "",
+        "unknown": say(f"report.unknown_{one.becomes}") if one.missing and one.weight else "",
+        "curve": Markup(scale_curve(one) if one.weight and ends else ""),  # noqa: S704
         "best": "–",
         "worst": "–",
         **{key: criterion_value(one.name, end, unit=unit) for key, end in ends.items()},
