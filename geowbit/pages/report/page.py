@@ -24,7 +24,7 @@ from geowbit.findings import (
     tally,
 )
 from geowbit.layers import Assumptions, Provenance
-from geowbit.pages.cards import contributions, coverage_words, rank_words
+from geowbit.pages.cards import contributions, coverage_words, rank_words, yearly_shares
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
@@ -153,6 +153,7 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
         nearest_fiber=say_unless_own("report.nearest_fiber", "fiber_routes"),
         hubs=[place_name(hub) for hub in latency_columns(top.columns)],
         parts=_parts(sites, run),
+        yearly=_yearly(sites),
         cables=lambda: Markup(cables_section(layers, run, top)),  # noqa: S704
         prefectures=_prefectures(run),
         own_regions=is_own("prefectures"),
@@ -307,6 +308,22 @@ def _parts(sites: Sequence[Mapping[str, Any]], run: Run) -> dict[str, Any]:
     if len(order) > len(color):
         keys.append({"label": say("report.rest"), "color": _REST_COLOR})
     return {"bars": bars, "keys": keys}
+
+
+def _yearly(sites: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what each site costs a year, the shares of its parts, and their names."""
+    shares = [dict(yearly_shares(row)) for row in sites]
+    names = list(dict.fromkeys(name for each in shares for name in each))
+    rows = [
+        {
+            "total": number(row.get("site_mjpy_per_mw_year"), 1),
+            "shares": [
+                f"{number(100 * each[name], 1)} %" if name in each else "–" for name in names
+            ],
+        }
+        for row, each in zip(sites, shares, strict=True)
+    ]
+    return {"names": names, "rows": rows}
 
 
 def _slice(part: float, color: str, label: str, value: str) -> dict[str, str]:

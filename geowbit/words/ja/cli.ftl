@@ -136,16 +136,6 @@ cli-temperature = 気温: { $degrees } ℃、{ $source }
 cli-energy_price = 電力: 1 kWh当たり{ $price }{ $currency }{ $area }、{ $source }
 cli-of_area = ({ $area })
 cli-left_out = 含まない: { $part }、{ $why }
-cli-part_power_connection = 電力の接続
-cli-part_fiber_connection = 光ファイバーの接続
-cli-part_building_and_equipment = 建物と設備
-cli-part_energy_of_the_servers = サーバーの電力
-cli-part_energy_of_cooling = 冷却の電力
-cli-part_energy = 電力
-cli-part_land = 土地
-cli-part_tax = 税
-cli-part_subsidy = 補助金
-cli-part_wheeling_and_levies = 託送料金と賦課金
 
 ## The national picture
 cli-fleet_title = { $country }のデータセンター、最大電力(MW)
