@@ -185,7 +185,9 @@ class Scene:
         substations = self.layers.frame("substations")
         notes = [
             Message(
-                "criteria.kind_serves" if unlisted_serve(self.assumptions) else "criteria.kind",
+                "criteria.kind_serves"
+                if unlisted_serve(self.assumptions)
+                else "criteria.kind_unlisted",
                 kind=kind,
                 count=count,
             )

@@ -52,7 +52,7 @@ criteria-rows_without = { $count } { $count ->
    *[other] rows have
  } no number in { $column } and do not count in it
 criteria-no_slope = cells of { $cell_m } m are too large for a slope: slope_deg is not known (slope_cell_m is { $limit_m })
-criteria-kind = { $count } { $count ->
+criteria-kind_unlisted = { $count } { $count ->
     [one] substation is
    *[other] substations are
  } of kind '{ $kind }', which the table of kinds does not have: they serve no load (unlisted_kinds_serve: 1 lets them)
