@@ -26,13 +26,15 @@ from geowbit.cables import (
     yearly_parts,
     yearly_sum,
 )
+from geowbit.climate import Warmth, mean_temperature
 from geowbit.core import carried
 from geowbit.corridors import corridor_connection
 from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
 from geowbit.ground import sea_share
+from geowbit.layers import Assumptions, Layers
 
-__all__ = ["candidate_costs", "cost_columns"]
+__all__ = ["candidate_costs", "cost_columns", "yearly_costs"]
 
 Array = npt.NDArray[np.float64]
 
@@ -170,20 +172,75 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
     )
 
 
+def yearly_costs(
+    sites: pd.DataFrame,
+    load_mw: float,
+    assumptions: Assumptions,
+    layers: Layers,
+    *,
+    warmth: Warmth | None = None,
+) -> pd.DataFrame:
+    """Return what sites cost a year for each MW of their servers, part by part.
+
+    Parameters
+    ----------
+    sites : DataFrame
+        ``lon``, ``lat``, ``supply_area``, ``power_mjpy`` and ``fiber_mjpy``.
+    load_mw : float
+        That the grid sees.
+    assumptions, layers
+        Of the study.
+    warmth : Warmth, optional
+        Of :func:`geowbit.climate.mean_temperature`.
+
+    Returns
+    -------
+    DataFrame, same index
+        ``yearly_<part>_mjpy`` of the parts of :func:`geowbit.cables.total_cost` that no site but
+        a study knows of: without tax and subsidy. Missing where a part is not known.
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> site = pd.DataFrame({"lon": [141.74], "lat": 42.66, "supply_area": "hokkaido",
+    ...     "power_mjpy": 8000.0, "fiber_mjpy": 500.0})
+    >>> parts = yearly_costs(site, 100, named_assumptions(), Layers()).iloc[0]
+    >>> bool(parts["yearly_energy_of_the_servers_mjpy"] > parts["yearly_power_connection_mjpy"])
+    True
+    """
+    value = assumptions.at("mid")
+    lon, lat = sites["lon"].to_numpy(float), sites["lat"].to_numpy(float)
+    warm = mean_temperature(lon, lat, layers, value) if warmth is None else warmth
+    priced = SitesToPrice(
+        load_mw,
+        sites["power_mjpy"].to_numpy(float),
+        sites["fiber_mjpy"].to_numpy(float),
+        warm,
+        energy_prices(sites["supply_area"]),
+        building_mjpy_per_mw(building_keys(lon, lat, layers), assumptions),
+        land_mjpy(land_price_per_m2(lon, lat, layers), load_mw, value),
+    )
+    parts = yearly_parts(priced, value, value)
+    return pd.DataFrame(
+        {f"yearly_{part.replace(' ', '_')}_mjpy": mjpy for part, mjpy in parts.items()},
+        index=sites.index,
+    )
+
+
 def _yearly(scene: Scene, measured: pd.DataFrame, connection: pd.DataFrame) -> pd.DataFrame:
     """Return what each site costs a year for each MW of its servers."""
-    value = scene.assumptions.at("mid")
-    keys = building_keys(scene.lon, scene.lat, scene.layers)
-    sites = SitesToPrice(
-        scene.load_mw,
-        connection["power_mjpy"].to_numpy(float),
-        connection["fiber_mjpy"].to_numpy(float),
-        scene.warmth,
-        energy_prices(measured["supply_area"]),
-        building_mjpy_per_mw(keys, scene.assumptions),
-        land_mjpy(land_price_per_m2(scene.lon, scene.lat, scene.layers), scene.load_mw, value),
+    sites = pd.DataFrame(
+        {
+            "lon": scene.lon,
+            "lat": scene.lat,
+            "supply_area": measured["supply_area"].array,
+            "power_mjpy": connection["power_mjpy"].array,
+            "fiber_mjpy": connection["fiber_mjpy"].array,
+        },
+        index=measured.index,
     )
-    whole = yearly_sum(yearly_parts(sites, value, value))
+    parts = yearly_costs(sites, scene.load_mw, scene.assumptions, scene.layers, warmth=scene.warmth)
+    whole = yearly_sum({str(name): parts[name].to_numpy() for name in parts})
     return pd.DataFrame({_OF_SITES[0]: whole.round(3)}, index=measured.index)
 
 

@@ -1,5 +1,12 @@
 """Cable economics: voltage classes, unit rates, a site's connection, watts against bits."""
 
+from geowbit.cables.alternatives import (
+    Alternatives,
+    Connection,
+    Way,
+    alternatives,
+    metropolis_years,
+)
 from geowbit.cables.compare import BothWays, Comparison, SiteConnection, compare
 from geowbit.cables.connection import (
     POWER_PARTS,
@@ -31,6 +38,7 @@ from geowbit.cables.rates import (
     power_rate_mjpy_per_km,
     ratio_in_use,
 )
+from geowbit.cables.reinforcement import Border, Reinforcement, reinforcement
 from geowbit.cables.site_costs import (
     CONNECTION_PARTS,
     connection_costs,
@@ -83,8 +91,11 @@ from geowbit.cables.yearly_cost import (
 __all__ = [
     "CONNECTION_PARTS",
     "POWER_PARTS",
+    "Alternatives",
+    "Border",
     "BothWays",
     "Comparison",
+    "Connection",
     "ConnectionChoice",
     "ConnectionOptions",
     "CostPart",
@@ -93,9 +104,12 @@ __all__ = [
     "FiberRate",
     "Ladder",
     "Ratio",
+    "Reinforcement",
     "SiteConnection",
     "SitesToPrice",
     "TotalCost",
+    "Way",
+    "alternatives",
     "annuity",
     "break_even_km",
     "break_even_mw",
@@ -128,6 +142,7 @@ __all__ = [
     "link_mjpy",
     "link_years",
     "load_hours",
+    "metropolis_years",
     "option_of",
     "own_rates",
     "own_voltage_classes",
@@ -141,6 +156,7 @@ __all__ = [
     "ratio_in_use",
     "ratio_table",
     "real_projects",
+    "reinforcement",
     "serving_substations",
     "shared_works",
     "station_yards",

@@ -109,6 +109,9 @@ cli-link_direct-current = direct current
 cli-compare_bits = bits to watts: { $cost } ({ $range }), fiber { $years } years, the site's own power { $power_years } ({ $km } km to { $substation }{ $sea }), round trip { $ms } ms
 cli-compare_ratio = ratio { $ratio } (90 % of { $draws } draws: { $low } to { $high }); bits to watts is cheaper in { $win } % of them; fiber{ $method } at { $of_power } of the power line per km
 cli-compare_break_even = break-even: { $distance } over land in one grid; at this distance { $load }
+cli-compare_share = share of a reinforcement ({ $areas }): { $cost } ({ $range }), of it { $share } for the share and { $connection } for a connection in { $metropolis }, { $years } years
+cli-compare_cheapest = cheapest: { $way }{ $sure }; with { $price } million { $currency } per MW for each year of waiting: { $late }
+cli-not_sure = {" "}(not sure: the ranges overlap, or a figure is missing)
 cli-watts_win_at_any_distance = watts to bits wins at any distance
 cli-watts_win_at_any_load = watts to bits wins at any load
 cli-bits_win_at_any_distance = bits to watts wins at any distance
@@ -142,16 +145,6 @@ cli-temperature = temperature: { $degrees } C, { $source }
 cli-energy_price = energy: { $price } { $currency } per kWh{ $area }, { $source }
 cli-of_area = {" "}({ $area })
 cli-left_out = left out: { $part }, { $why }
-cli-part_power_connection = power connection
-cli-part_fiber_connection = fiber connection
-cli-part_building_and_equipment = building and equipment
-cli-part_energy_of_the_servers = energy of the servers
-cli-part_energy_of_cooling = energy of cooling
-cli-part_energy = energy
-cli-part_land = land
-cli-part_tax = tax
-cli-part_subsidy = subsidy
-cli-part_wheeling_and_levies = wheeling and levies
 
 ## The national picture
 cli-fleet_title = Data centers of { $country }, peak draw, MW

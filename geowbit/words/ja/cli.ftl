@@ -109,6 +109,9 @@ cli-link_direct-current = 直流
 cli-compare_bits = データを運ぶ: { $cost }({ $range })、光ファイバー{ $years }年、現地の受電{ $power_years }年({ $substation }まで{ $km } km{ $sea })、往復{ $ms } ms
 cli-compare_ratio = 費用比{ $ratio }({ $draws }回の抽出の90 %: { $low }~{ $high })。データを運ぶほうが安いのはその{ $win } %。光ファイバー{ $method }は1 km当たり送電線の{ $of_power }倍
 cli-compare_break_even = 損益分岐: 同じ系統の陸上では{ $distance }。この距離では{ $load }
+cli-compare_share = 系統増強の分担({ $areas }): { $cost }({ $range })、うち分担額{ $share }、{ $metropolis }での受電接続{ $connection }、{ $years }年
+cli-compare_cheapest = 最も安い方法: { $way }{ $sure }。待つ1年にMW当たり{ $price }百万{ $currency }を見込むと: { $late }
+cli-not_sure = (確かではない: 幅が重なるか、金額に不明がある)
 cli-watts_win_at_any_distance = どの距離でも電力を運ぶほうが有利
 cli-watts_win_at_any_load = どの負荷でも電力を運ぶほうが有利
 cli-bits_win_at_any_distance = どの距離でもデータを運ぶほうが有利
@@ -133,16 +136,6 @@ cli-temperature = 気温: { $degrees } ℃、{ $source }
 cli-energy_price = 電力: 1 kWh当たり{ $price }{ $currency }{ $area }、{ $source }
 cli-of_area = ({ $area })
 cli-left_out = 含まない: { $part }、{ $why }
-cli-part_power_connection = 電力の接続
-cli-part_fiber_connection = 光ファイバーの接続
-cli-part_building_and_equipment = 建物と設備
-cli-part_energy_of_the_servers = サーバーの電力
-cli-part_energy_of_cooling = 冷却の電力
-cli-part_energy = 電力
-cli-part_land = 土地
-cli-part_tax = 税
-cli-part_subsidy = 補助金
-cli-part_wheeling_and_levies = 託送料金と賦課金
 
 ## The national picture
 cli-fleet_title = { $country }のデータセンター、最大電力(MW)
