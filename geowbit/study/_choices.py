@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import yaml
+from pydantic import ValidationError
 
 from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import Message, Value
@@ -30,7 +31,13 @@ from geowbit.ranking import (
     read_comparisons,
     value_function,
 )
-from geowbit.settings import ComparisonFile, ComparisonMatrix, Settings, preset_of
+from geowbit.settings import (
+    ComparisonFile,
+    ComparisonMatrix,
+    CriterionChoice,
+    Settings,
+    preset_of,
+)
 
 
 def chosen_criteria(settings: Settings) -> list[Criterion]:
@@ -360,12 +367,22 @@ def _table_weightings(settings: Settings, criteria: list[Criterion]) -> dict[str
             float(row["weight"]),
             best,
             worst,
-            function=_function(row),
+            function=_function(row, one, best, worst),
         )
     return found
 
 
-def _function(row: pd.Series) -> ValueFunction:
+def _function(
+    row: pd.Series, one: Criterion, best: float | None, worst: float | None
+) -> ValueFunction:
     """Return the value function that a row of the table gives, as study.yaml would write it."""
     text = row.get("scale")
-    return value_function(yaml.safe_load(text)) if isinstance(text, str) else LINEAR
+    if not isinstance(text, str):
+        return LINEAR
+    try:
+        choice = CriterionChoice(scale=yaml.safe_load(text), best=best, worst=worst)
+        function = value_function(choice.scale)
+        check_direction(function, one.direction)
+    except (StudyError, ValidationError, yaml.YAMLError) as error:
+        raise StudyError("study.scale_of_table", name=one.name, problem=str(error)) from error
+    return function

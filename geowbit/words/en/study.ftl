@@ -33,6 +33,7 @@ study-window_of_network = layers.{ $layer }.window_km: a network must be complet
 study-window_unknown = layers.{ $layer }.window_km: { $criterion } may depend on what lies outside of the window; leave it out
 study-window_too_small = layers.{ $layer }.window_km: { $window_km } km is too small: { $criterion } reaches { $reach_km } km, and what lies within that may be cut off; write { $least_km } or more
 study-window_below_rule = layers.{ $layer }.window_km: { $window_km } km is too small: an exclusion reaches { $reach_km } km; write { $least_km } or more
+study-scale_of_table = criteria.csv: { $name }: { $problem }
 study-abroad = No embedded layer covers the area: none was used, and what your layers do not show is not known.
 study-no_substations = layers: no embedded substation lies near the area; give layers: {"{"}substations: {"{"}file: PATH{"}"}{"}"}
 

@@ -27,6 +27,7 @@ study-window_of_network = layers.{ $layer }.window_km: 拠点への経路は地�
 study-window_unknown = layers.{ $layer }.window_km: { $criterion }は窓の外のものにも左右される場合があります。省いてください
 study-window_too_small = layers.{ $layer }.window_km: { $window_km } kmでは足りません。{ $criterion }は{ $reach_km } kmに及び、より近いものが切り落とされたおそれがあります。{ $least_km }以上にしてください
 study-window_below_rule = layers.{ $layer }.window_km: { $window_km } kmでは足りません。除外の規則が{ $reach_km } kmに及びます。{ $least_km }以上にしてください
+study-scale_of_table = criteria.csv: { $name }: { $problem }
 study-abroad = 範囲に届く組み込みのデータがないため、使っていません。独自のデータにないことは不明です。
 study-no_substations = layers: 範囲に届く組み込みの変電所がありません。layers: {"{"}substations: {"{"}file: PATH{"}"}{"}"}を指定してください
 
