@@ -293,6 +293,7 @@ card-behind_sum = all together
 card-behind_better = what is better here
 card-behind_others = all others
 card-coverage = { $share } % of the weight is known
+card-percentile = { $share }th percentile of the country
 card-excluded_by = Why it is excluded
 card-routes = On the map
 card-routes_to = Fiber routes to

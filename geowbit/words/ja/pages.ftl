@@ -278,6 +278,7 @@ card-behind_sum = 合計
 card-behind_better = こちらが優る分
 card-behind_others = その他
 card-coverage = 重みの{ $share }%が判明
+card-percentile = 全国の{ $share }パーセンタイル
 card-excluded_by = 除外の理由
 card-routes = 地図に表示
 card-routes_to = 光ファイバー経路の行き先
