@@ -27,7 +27,8 @@ BOX = [137.10, 36.60, 137.25, 36.70]
 
 FIRST = ["site_id", "rank", "score", "national_percentile", "coverage", "excluded", "exclusion"]
 CONTRACT = """
-site_id rank score national_percentile coverage excluded exclusion lon lat prefecture municipality supply_area geometry
+site_id rank score national_percentile coverage excluded exclusion lon lat
+prefecture municipality supply_area geometry
 substation_km substation_kv hv_line_km plant_mw_50km curtailment_pct curtailment_last_year_pct
 floor_price_hours energy_mjpy_per_mw_year surplus_mw temperature_c site_mjpy_per_mw_year
 fiber_km fiber_node_km rtt_tokyo_ms rtt_osaka_ms rtt_tokyo_conventional_ms
