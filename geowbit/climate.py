@@ -14,7 +14,7 @@ from geowbit.geodesy import weighed_by_distance
 from geowbit.ground import height_at
 from geowbit.layers import Layers
 
-__all__ = ["Normals", "Warmth", "mean_temperature"]
+__all__ = ["Normals", "Warmth", "deepest_snow_cm", "mean_temperature"]
 
 Array = npt.NDArray[np.float64]
 
@@ -168,6 +168,59 @@ def mean_temperature(
     along = _line(y, height_km, value)
     code = "climate.line" if np.isfinite(along).any() else "climate.unknown"
     return Warmth(along, Message(code), y, height_km)
+
+
+def deepest_snow_cm(
+    lon: npt.ArrayLike, lat: npt.ArrayLike, layers: Layers, value: Mapping[str, float]
+) -> Array:
+    """Return the deepest snow of a normal year at places, cm.
+
+    Parameters
+    ----------
+    lon, lat : array_like, shape (n,)
+        Degrees.
+    layers : Layers
+        ``climate_normals`` with ``deepest_snow_cm`` and ``altitude_m``; ``terrain`` gives the
+        heights.
+    value : mapping
+        The assumptions: ``snow_per_km`` and ``snow_most_km``.
+
+    Returns
+    -------
+    ndarray
+
+    Notes
+    -----
+    Snow of a station over (1 + ``snow_per_km`` x height) is what its region gets at the sea;
+    that of the nearest eight is carried to the place and back up to its height. It multiplies,
+    so that a mountain of the snowless coast gets little. Above ``snow_most_km`` no station
+    tells, and snow grows no more.
+
+    Examples
+    --------
+    Takada, deep in snow, and Tokyo:
+
+    >>> from geowbit.layers import named_assumptions
+    >>> found = deepest_snow_cm([138.25, 139.75], [37.11, 35.69], Layers(),
+    ...                         named_assumptions().at("mid"))
+    >>> bool(found[0] > 80), bool(found[1] < 15)
+    (True, True)
+    """
+    columns = ["lon", "lat", "altitude_m", "deepest_snow_cm"]
+    known = layers.frame("climate_normals")[columns].astype(float).dropna()
+    x, y = np.asarray(lon, float), np.asarray(lat, float)
+    height_km = np.zeros(len(x))
+    if layers.has("terrain"):
+        height_km = np.nan_to_num(height_at(layers, x, y)) / 1000
+
+    def grown(km: Array) -> Array:
+        return 1 + value["snow_per_km"] * np.clip(km, 0, value["snow_most_km"])
+
+    station_lon, station_lat, station_m, snow_cm = known.to_numpy().T
+    of_region = weighed_by_distance(
+        x, y, station_lon, station_lat, snow_cm / grown(station_m / 1000), count=_STATIONS_NEAR
+    )
+    return np.asarray(of_region * grown(height_km))
 
 
 def _line(lat: Array, height_km: Array, value: Mapping[str, float]) -> Array:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+import yaml
 
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message, Sentence, Text, worded
@@ -132,7 +133,15 @@ def default_exclusions(*, regional: bool = True) -> list[Exclusion]:
     table = model_table("exclusions")
     if not regional:
         table = table[table["scope"] != "regional"]
-    return [Exclusion(row["rule"], _reason(row)) for row in table.to_dict("records")]
+    return [Exclusion(_as_written(row["rule"]), _reason(row)) for row in table.to_dict("records")]
+
+
+def _as_written(rule: str) -> str | dict[str, Any]:
+    """Return a rule of a table; one of a layer stands in braces, as in study.yaml."""
+    if not rule.startswith("{"):
+        return rule
+    read: dict[str, Any] = yaml.safe_load(rule)
+    return read
 
 
 def _reason(row: Mapping[str, Any]) -> Sentence:
@@ -287,6 +296,9 @@ def _hits(
     one: Exclusion, table: gpd.GeoDataFrame, layers: Layers
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     if not isinstance(one.rule, str):
+        if one.layer is not None and not layers.has(one.layer):
+            # a limit whose layer is missing judges nobody, and that is told
+            return np.zeros(len(table), bool), np.ones(len(table), bool)
         return _of_layer(one.rule, table, layers), np.zeros(len(table), bool)
     if compared := comparison(one.rule):
         column, sign, limit = compared

@@ -66,8 +66,6 @@ from geowbit.study._windows import check_windows, reading_windows
 Tell = Callable[[str], Any]
 Step = Callable[[str], AbstractContextManager[None]]
 
-_TABLES = ("supply_areas",)
-
 
 class Study:
     """A question put to the layers: which sites, for which load, weighed how.
@@ -366,7 +364,7 @@ class Study:
             needed = layers_read(applied._criteria, applied._exclusions)
             read = set(needed) | {name for name in self.settings.layers if layers.is_own(name)}
             for name in sorted(read):
-                if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
+                if layers.is_own(name) or (layers.has(name) and not layers.is_table(name)):
                     _ = layers[name]
             unknown = applied._rehearse(candidates)
             notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY) + unknown

@@ -13,4 +13,5 @@ area-shikoku = Shikoku
 area-kyushu = Kyushu
 area-okinawa = Okinawa
 area-national = Japan
+reason-national_park = in a special zone of a national park
 reason-metropolitan = metropolitan prefecture
