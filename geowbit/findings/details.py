@@ -18,7 +18,7 @@ from geowbit.cables import (
 from geowbit.corridors import site_corridors
 from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
 from geowbit.layers import Layers, station_names
-from geowbit.ranking import rank_intervals
+from geowbit.ranking import rank_intervals, stated_errors
 from geowbit.run import Run
 
 # what the sites alone decide is traced once for map, report and notebook; a rank is
@@ -66,6 +66,7 @@ class SiteDetails:
                     concentration=self.run.assumption("weight_concentration"),
                     seed=self.run.seed,
                     method=self.run.method,
+                    errors=stated_errors(),
                 )
             )
         if self._priced:

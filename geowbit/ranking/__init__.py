@@ -1,5 +1,7 @@
 """Exclusions, scores, ranks, and their explanation."""
 
+from geowbit.ranking.acceptability import Acceptability, acceptability
+from geowbit.ranking.doubt import Doubts, StatedError, stated_errors
 from geowbit.ranking.exclusions import (
     MOST_RULES,
     OPERATORS,
@@ -37,12 +39,16 @@ __all__ = [
     "MOST_RULES",
     "OPERATORS",
     "UNKNOWN",
+    "Acceptability",
+    "Doubts",
     "Exclusion",
     "Explanation",
     "Method",
     "Scores",
     "SideBySide",
+    "StatedError",
     "Weighting",
+    "acceptability",
     "best_apart",
     "candidate",
     "check_columns",
@@ -62,5 +68,6 @@ __all__ = [
     "side_by_side",
     "site_id_of",
     "standing",
+    "stated_errors",
     "unknown_exclusions",
 ]

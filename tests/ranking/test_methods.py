@@ -242,7 +242,10 @@ def test_ranks_move_as_if_every_draw_were_scored_anew(method):
     found = rank_intervals(table, best, criteria, concentration=30, draws=60, seed=5, method=method)
     ranked = table[~table["excluded"]]
     shares = np.array(list(WEIGHTS.values())) / sum(WEIGHTS.values())
-    drawn = np.random.default_rng(5).dirichlet(30 * shares, 60)
+    # twenty at a time, each with random numbers of its own
+    drawn = np.concatenate(
+        [np.random.default_rng([5, block]).dirichlet(30 * shares, 20) for block in range(3)]
+    )
     matrix = ranked[list(WEIGHTS)].to_numpy()
     ranks = np.array(
         [

@@ -33,3 +33,5 @@ ranking-reason_dense = densely inhabited (above { $limit } per km²)
 ranking-reason_unknown = { $name } is not known
 ranking-near_layer = within { $km } km of { $layer }
 ranking-inside_layer = inside { $layer }
+ranking-draws = how sure: { $draws } draws, the first { $first }: give at least one of each
+ranking-error_kind = criterion_errors: { $name }: the kind '{ $kind }' is neither absolute nor relative

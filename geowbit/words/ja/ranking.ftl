@@ -33,3 +33,5 @@ ranking-reason_dense = 人口密集地({ $limit }人/km²超)
 ranking-reason_unknown = { $name }が不明
 ranking-near_layer = { $layer }から{ $km } km以内
 ranking-inside_layer = { $layer }の中
+ranking-draws = 確かさ: 抽出{ $draws }回、上位{ $first }: どちらも1以上にしてください
+ranking-error_kind = criterion_errors: { $name }: 種類「{ $kind }」はabsoluteでもrelativeでもありません
