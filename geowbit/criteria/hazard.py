@@ -32,6 +32,7 @@ def fault_km(scene: Scene) -> Array:
     direction="cost",
     needs=("municipality", "seismic_classes"),
     sentence=Message("sentence.seismic_class"),
+    decimals=2,
 )
 def seismic_class(scene: Scene) -> Array:
     """Return the class of strong shaking of the municipality, 0 to 3; coarse."""
@@ -44,6 +45,7 @@ def seismic_class(scene: Scene) -> Array:
     direction="cost",
     needs=("climate_normals",),
     sentence=Message("sentence.snow_cm"),
+    decimals=0,
 )
 def snow_cm(scene: Scene) -> Array:
     """Return the deepest snow of a normal year, cm, from the stations around and the height."""
@@ -56,7 +58,12 @@ def snow_cm(scene: Scene) -> Array:
     direction="benefit",
     needs=("active_volcanoes",),
     sentence=Message("sentence.volcano_km"),
+    decimals=1,
 )
 def volcano_km(scene: Scene) -> Array:
-    """Return the distance to the nearest active volcano, km."""
-    return nearest_feature(scene.lon, scene.lat, scene.layers.frame("active_volcanoes")).km
+    """Return the distance to the nearest active volcano, km.
+
+    Rounded down to 100 m, so that no place slips under a limit by rounding.
+    """
+    volcanoes = scene.layers.frame("active_volcanoes")
+    return np.floor(nearest_feature(scene.lon, scene.lat, volcanoes).km * 10) / 10

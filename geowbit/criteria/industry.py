@@ -26,6 +26,7 @@ _PIECE_DEG = 0.004
     direction="benefit",
     needs=("municipality", "municipal_facts"),
     sentence=Message("sentence.industrial_ha"),
+    decimals=1,
 )
 def industrial_ha(scene: Scene) -> Array:
     """Return the hectares zoned for industry in the municipality.
@@ -42,6 +43,7 @@ def industrial_ha(scene: Scene) -> Array:
     direction="cost",
     needs=("municipality", "municipal_facts"),
     sentence=Message("sentence.land_price_yen_m2"),
+    decimals=0,
 )
 def land_price_yen_m2(scene: Scene) -> Array:
     """Return the median official price of industrial land of the municipality, yen per m²."""
@@ -55,6 +57,7 @@ def land_price_yen_m2(scene: Scene) -> Array:
     needs=("industrial_land",),
     sentence=Message("sentence.industrial_ha_10km"),
     reach_km=_RADIUS_KM,
+    decimals=1,
 )
 def industrial_ha_10km(scene: Scene) -> Array:
     """Return the hectares of the user's industrial land within 10 km, all pieces together.

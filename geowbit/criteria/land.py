@@ -156,6 +156,7 @@ def relief_m(scene: Scene) -> Array:
     needs=("terrain",),
     sentence=Message("sentence.slope_2km_deg"),
     own_sentence=Message("sentence_own.slope_2km_deg"),
+    decimals=1,
 )
 def slope_2km_deg(scene: Scene) -> Array:
     """Return how steeply the ground falls from each candidate over about 2 km, degrees.
@@ -226,7 +227,10 @@ def lake(scene: Scene) -> Array:
     "land_share_pct",
     unit="%",
     direction="benefit",
+    needs=("land_share",),
     sentence=Message("sentence.land_share_pct"),
+    estimates_without=True,
+    decimals=0,
 )
 def land_share_pct(scene: Scene) -> Array:
     """Return how much of the ground around each candidate is land, percent.
@@ -247,10 +251,15 @@ def land_share_pct(scene: Scene) -> Array:
     direction="benefit",
     needs=("runways",),
     sentence=Message("sentence.runway_km"),
+    decimals=2,
 )
 def runway_km(scene: Scene) -> Array:
-    """Return the distance to the nearest runway, km: to its line, not to its middle."""
-    return nearest_feature(scene.lon, scene.lat, scene.layers.frame("runways")).km
+    """Return the distance to the nearest runway, km: to its line, not to its middle.
+
+    Rounded down, so that no place slips under a limit by rounding.
+    """
+    km = nearest_feature(scene.lon, scene.lat, scene.layers.frame("runways")).km
+    return np.floor(km * 100) / 100
 
 
 @criterion(

@@ -138,10 +138,13 @@ def default_exclusions(*, regional: bool = True) -> list[Exclusion]:
 
 def _as_written(rule: str) -> str | dict[str, Any]:
     """Return a rule of a table; one of a layer stands in braces, as in study.yaml."""
-    if not rule.startswith("{"):
+    if not rule.lstrip().startswith("{"):
         return rule
-    read: dict[str, Any] = yaml.safe_load(rule)
-    return read
+    try:
+        read = yaml.safe_load(rule)
+    except yaml.YAMLError:
+        return rule
+    return read if isinstance(read, dict) else rule
 
 
 def _reason(row: Mapping[str, Any]) -> Sentence:
@@ -167,6 +170,9 @@ def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
     >>> str(own_exclusion({"near": "airports", "km": 5}).reason)
     'within 5 km of airports'
     """
+    if isinstance(rule, str):
+        # one of a layer may stand in quotes, as run.json tells it
+        rule = _as_written(rule)
     if isinstance(rule, Mapping):
         near = set(rule) == {"near", "km"} and _is_distance(rule["km"])
         if not (near or set(rule) == {"inside"}):
