@@ -104,6 +104,9 @@ class CriterionOfRun:
         The ends that the study set; the others are quantiles, and move with the exclusions.
     sentence : Message, Text or str
         What it measures.
+    scale : str or mapping
+        Its value function, as study.yaml has it: ``linear``, ``s_shaped``, ``{half: ...}``,
+        ``{points: ...}`` or ``{steps: ...}``.
     unknown : str
         What becomes of a candidate where it is not known, as of
         :class:`geowbit.ranking.Weighting`.
@@ -122,6 +125,7 @@ class CriterionOfRun:
     missing: int = 0
     ends_set: tuple[str, ...] = ()
     sentence: Sentence = ""
+    scale: Any = "linear"
     unknown: str = "leave_out"
     unknown_score: float | None = None
     filled: Mapping[str, float | int] | None = None
@@ -138,6 +142,7 @@ class CriterionOfRun:
             "missing": self.missing,
             "ends_set": list(self.ends_set),
             "sentence": plain_value(self.sentence),
+            "scale": self.scale,
             "unknown": self.unknown,
             "unknown_score": self.unknown_score,
             "filled": None if self.filled is None else dict(self.filled),
@@ -156,6 +161,7 @@ class CriterionOfRun:
             missing=int(one.get("missing") or 0),
             ends_set=tuple(one.get("ends_set") or ()),
             sentence=_sentence(one.get("sentence")),
+            scale=one.get("scale") or "linear",
             unknown=str(one.get("unknown") or "leave_out"),
             unknown_score=one.get("unknown_score"),
             filled=one.get("filled"),

@@ -175,7 +175,7 @@ def test_run_json_tells_all(record, table):
     told = told_of(record)
     assert any(one.startswith("of_layer fiber_routes ") for one in told)
     unknown = table.loc[~table["excluded"], "curtailment_pct"].isna().sum()
-    assert f"unknown curtailment_pct {unknown}" in told
+    assert f"unknown curtailment_pct {unknown} unknown_leave_out" in told
 
 
 def test_run_json_names_every_layer_with_source_licence_and_hash(record):
@@ -223,7 +223,8 @@ def test_run_json_states_scales_that_give_the_scores(record, table):
         if not one["weight"]:
             continue
         scaled = (some[one["name"]] - one["worst"]) / (one["best"] - one["worst"])
-        expected = scaled.clip(0, 1).fillna(0) * one["weight"] / total
+        # the weight of what is not known is taken out of the sum
+        expected = scaled.clip(0, 1).fillna(0) * one["weight"] / total / some["coverage"]
         np.testing.assert_allclose(some[f"score_{one['name']}"], expected, atol=1e-9)
 
 
@@ -449,7 +450,7 @@ def test_the_page_weighs_the_country_as_python_does(
     how = [
         gw.ranking.Weighting(
             one["name"], one["direction"], weights.get(one["name"], one["weight"]),
-            one["best"], one["worst"],
+            one["best"], one["worst"], function=gw.ranking.value_function(one["scale"]),
         )
         for one in record["criteria"]
     ]  # fmt: skip

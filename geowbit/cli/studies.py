@@ -83,7 +83,7 @@ def run(
 
 def _print_best(sites: Sites) -> None:
     ranked, count = f"{sites.run.ranked:,}", f"{len(sites.run):,}"
-    print_words("cli.ranked" if sites.run.ranked else "cli.none_ranked", ranked=ranked, count=count)
+    print_words("cli.ranked", ranked=ranked, count=count)
     rows = []
     for place in sites.top(_BEST).itertuples():
         names = filter(None, [place.municipality, place.prefecture])

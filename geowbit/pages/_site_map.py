@@ -32,7 +32,13 @@ from geowbit.pages.elements import (
 )
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.legend import legend_panel, map_attributions, pin, title_panel
-from geowbit.pages.live.element import LiveScores, best_pins, can_be_live, is_weighted_sum
+from geowbit.pages.live.element import (
+    LiveScores,
+    best_pins,
+    can_be_live,
+    is_weighted_sum,
+    least_coverage,
+)
 from geowbit.pages.overlays import dot, layer_label
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import Drawing, draw_layers
@@ -162,6 +168,7 @@ def _drawn(
             drawing=drawing,
             cells_per_pixel=shared,
             note=" ".join(filter(None, notes)),
+            least_coverage=least_coverage(run) if live else None,
         ),
         attributions=map_attributions(run, layers),
         places=place_labels(layers, run),

@@ -165,6 +165,19 @@ def site_facts(row: Row, run: Run) -> list[Facts]:
     return [(title, rows) for title, rows in told if rows]
 
 
+def coverage_words(coverage: Any) -> str:
+    """Return what share of the weight is known of a place; empty where all of it is.
+
+    Examples
+    --------
+    >>> coverage_words(0.834), coverage_words(1.0), coverage_words(None)
+    ('83 % of the weight is known', '', '')
+    """
+    if not known(coverage) or not coverage < 1:
+        return ""
+    return say("card.coverage", share=number(100 * float(coverage)))
+
+
 def _head(row: Row, place: int, run: Run) -> str:
     name, japanese = where(row)
     below = f'<span lang="ja">{safe_text(japanese)}</span>' if japanese else ""
@@ -184,11 +197,13 @@ def _head(row: Row, place: int, run: Run) -> str:
         else ""
     )
     score = f"<b>{number(row['score'], 3)}</b>" if known(row.get("score")) else "–"
+    covered = coverage_words(row.get("coverage"))
+    covered = f'<div class="gw-muted">{safe_text(covered)}</div>' if covered else ""
     return (
         f'<div class="gw-head"><span class="gw-pin">{place}</span><div>'
         f"<h2>{safe_text(name)}</h2>{below}"
         f'<div class="gw-muted">{ids}</div>'
-        f'<div class="gw-score">{say("score")} {score}{" · " if rank else ""}{rank}</div>'
+        f'<div class="gw-score">{say("score")} {score}{" · " if rank else ""}{rank}</div>{covered}'
         "</div></div>"
     )
 

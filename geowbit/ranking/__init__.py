@@ -21,6 +21,13 @@ from geowbit.ranking.explanation import (
 )
 from geowbit.ranking.methods import METHODS, Method, Scores, known_share, method
 from geowbit.ranking.robustness import rank_intervals
+from geowbit.ranking.scales import (
+    LINEAR,
+    ValueFunction,
+    check_direction,
+    check_half,
+    value_function,
+)
 from geowbit.ranking.score import (
     UNKNOWN,
     Weighting,
@@ -35,6 +42,7 @@ from geowbit.ranking.score import (
 from geowbit.ranking.selection import best_apart, standing
 
 __all__ = [
+    "LINEAR",
     "METHODS",
     "MOST_RULES",
     "OPERATORS",
@@ -47,11 +55,14 @@ __all__ = [
     "Scores",
     "SideBySide",
     "StatedError",
+    "ValueFunction",
     "Weighting",
     "acceptability",
     "best_apart",
     "candidate",
     "check_columns",
+    "check_direction",
+    "check_half",
     "default_exclusions",
     "ends",
     "exclude",
@@ -70,4 +81,5 @@ __all__ = [
     "standing",
     "stated_errors",
     "unknown_exclusions",
+    "value_function",
 ]

@@ -17,7 +17,7 @@ import pandas as pd
 
 from geowbit.core.errors import StudyError
 from geowbit.layers import model_table
-from geowbit.ranking.score import scaled
+from geowbit.ranking.score import scaled_as
 
 Array = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -183,11 +183,7 @@ class _Column:
         return self._fills or self._error is not None
 
     def scaled(self, values: Array) -> Array:
-        one = self._one
-        told = scaled(values, direction=one["direction"], best=one["best"], worst=one["worst"])
-        if one.get("unknown_score") is not None:
-            told[np.isnan(told)] = one["unknown_score"]
-        return told
+        return scaled_as(values, self._one)
 
     def draw_into(self, out: Array, random: np.random.Generator) -> None:
         values = self.values

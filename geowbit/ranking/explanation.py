@@ -15,7 +15,7 @@ import pandas as pd
 from geowbit.core import StudyError, shown_table, suggestion
 from geowbit.core.names import nearest_names
 from geowbit.layers import unit_of
-from geowbit.ranking.score import has_parts, scaled, shares_at
+from geowbit.ranking.score import has_parts, scaled_as, shares_at
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,9 +113,8 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
         not_better = others >= value if one["direction"] == "cost" else others <= value
         of = shares[name]
         points = float(site.get(f"score_{name}", 0.0)) if summed else float("nan")
-        ends = {key: one[key] for key in ("direction", "best", "worst")}
         known = len(others) and not pd.isna(value)
-        reached = one.get("unknown_score") if pd.isna(value) else float(scaled([value], **ends)[0])
+        reached = float(np.nan_to_num(scaled_as([value], one))[0])
         rows.append(
             {
                 "criterion": name,
@@ -127,7 +126,7 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
                 "of": of,
                 "lost": of - points,
                 "percentile": 100 * float(not_better.mean()) if known else float("nan"),
-                "below": of - points if summed else of * (1 - (reached or 0.0)),
+                "below": of - points if summed else of * (1 - reached),
             }
         )
     told = pd.DataFrame(rows).set_index("criterion")

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.core.errors import StudyError
+from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import Message
 from geowbit.core.names import suggestion
 from geowbit.ranking.exclusions import Exclusion
 from geowbit.ranking.methods import METHODS, known_share
+from geowbit.ranking.scales import (
+    LINEAR,
+    ValueFunction,
+    check_direction,
+    check_half,
+    value_function,
+)
 
 Array = npt.NDArray[np.float64]
 
@@ -43,6 +50,8 @@ class Weighting:
         taken out of the sum of that candidate. ``mean``: the mean of what the candidates score by
         it that are not excluded. ``worst`` and ``best``: 0 and 1. ``exclude``: the candidate is
         excluded, by a rule of :func:`unknown_exclusions`.
+    function : ValueFunction
+        How values become scores between the ends.
     """
 
     name: str
@@ -51,6 +60,7 @@ class Weighting:
     best: float | None = None
     worst: float | None = None
     unknown: str = "leave_out"
+    function: ValueFunction = LINEAR
 
 
 def unknown_exclusions(weightings: Iterable[Weighting]) -> list[Exclusion]:
@@ -91,13 +101,7 @@ def scale(values: npt.ArrayLike, *, best: float, worst: float) -> Array:
     >>> scale([0.0, 500.0], best=500, worst=154)
     array([0., 1.])
     """
-    numbers = np.asarray(values, float)
-    if best == worst:
-        scaled = np.where(np.isnan(numbers), np.nan, numbers >= best)
-    else:
-        # plus zero, or 0 / -13 stays a minus zero and is written as one
-        scaled = np.clip((numbers - worst) / (best - worst), 0.0, 1.0) + 0.0
-    return cast(Array, scaled)
+    return LINEAR(values, best=best, worst=worst)
 
 
 def ends(
@@ -110,7 +114,7 @@ def ends(
     values : array_like
         The criterion at every candidate.
     weighting : Weighting
-        Its given ends count; the others come from quantiles.
+        Its given ends count, or those of its listed values; the others come from quantiles.
     excluded : array_like of bool
         Candidates that do not count for the quantiles.
 
@@ -123,6 +127,8 @@ def ends(
     >>> ends([0.0, 1.0, 2.0, 99.0], Weighting("x_km", "cost", 1, best=0), [0, 0, 0, 1])
     (0.0, 1.9)
     """
+    if weighting.function.ends is not None:
+        return weighting.function.ends
     numbers = np.asarray(values, float)[~np.asarray(excluded, bool)]
     numbers = numbers[np.isfinite(numbers)]
     if numbers.size:
@@ -135,17 +141,42 @@ def ends(
     return float(best), float(worst)
 
 
-def scaled(values: npt.ArrayLike, *, direction: str, best: float, worst: float) -> Array:
-    """Scale a criterion to 0-1, as :func:`scale`; of a cost the smaller is better.
+def scaled(
+    values: npt.ArrayLike,
+    *,
+    direction: str,
+    best: float,
+    worst: float,
+    function: ValueFunction = LINEAR,
+) -> Array:
+    """Scale a criterion to 0-1 by its value function; of a cost the smaller is better.
 
     Examples
     --------
     >>> scaled([1.0, 7.0, 9.0], direction="cost", best=7, worst=7)
     array([1., 1., 0.])
     """
-    # also where both ends are one value
-    sign = -1 if direction == "cost" else 1
-    return scale(sign * np.asarray(values, float), best=sign * best, worst=sign * worst)
+    return function(values, best=best, worst=worst, direction=direction)
+
+
+def scaled_as(values: npt.ArrayLike, one: Mapping[str, Any]) -> Array:
+    """Scale values by a criterion of ``run.json``, with what stands in for the unknown.
+
+    Examples
+    --------
+    >>> one = {"direction": "cost", "best": 0, "worst": 4, "unknown_score": 0.5}
+    >>> scaled_as([1.0, float("nan")], one)
+    array([0.75, 0.5 ])
+    """
+    told = scaled(
+        values,
+        direction=one["direction"],
+        best=one["best"],
+        worst=one["worst"],
+        function=value_function(one.get("scale")),
+    )
+    instead = one.get("unknown_score")
+    return told if instead is None else np.where(np.isnan(told), instead, told)
 
 
 def score_candidates(
@@ -179,8 +210,8 @@ def score_candidates(
     Raises
     ------
     StudyError
-        Where no weight is above zero, one is negative, a criterion is not there, or there is no
-        such method.
+        Where no weight is above zero, one is negative, a criterion is not there, its value function
+        does not fit its direction or its ends, or there is no such method.
 
     Examples
     --------
@@ -216,8 +247,11 @@ def score_candidates(
         missing = int(np.isnan(values[~out]).sum())
         scales.append({"name": one.name, "best": best, "worst": worst, "missing": missing})
         if one.weight > 0:
+            with under(one.name, "scale"):
+                check_direction(one.function, one.direction)
+                check_half(one.function, best, worst)
             matrix[:, weighed.index(one)] = scaled(
-                values, direction=one.direction, best=best, worst=worst
+                values, direction=one.direction, best=best, worst=worst, function=one.function
             )
     coverage = known_share(matrix, shares)
     stand_ins = {

@@ -24,7 +24,7 @@ from geowbit.countries import in_use
 from geowbit.criteria import check_measure
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
-from geowbit.ranking import METHODS, MOST_RULES, UNKNOWN
+from geowbit.ranking import METHODS, MOST_RULES, UNKNOWN, check_half, value_function
 from geowbit.settings.presets import DEFAULT_LOAD_MW, preset_of
 
 
@@ -174,6 +174,7 @@ class CriterionChoice(_Part):
     weight: Weight = 1.0
     best: Finite | None = None
     worst: Finite | None = None
+    scale: Any = None
     unknown: Unknown | None = None
     layer: Name | None = None
     measure: Name | None = None
@@ -202,7 +203,24 @@ class CriterionChoice(_Part):
         """Return what makes it a criterion of a layer; nothing where it is none."""
         if self.layer is None:
             return {}
-        return self.model_dump(exclude={"weight", "best", "worst", "unknown"})
+        return self.model_dump(exclude={"weight", "best", "worst", "scale", "unknown"})
+
+    @field_validator("scale")
+    @classmethod
+    def _is_a_scale(cls, given: Any) -> Any:
+        return None if given is None else value_function(given).plain()
+
+    @model_validator(mode="after")
+    def _scale_fits_its_ends(self) -> CriterionChoice:
+        ends = self.best is not None or self.worst is not None
+        function = value_function(self.scale)
+        if ends and function.listed:
+            raise StudyError("settings.scale_has_ends")
+        if function.half is not None:
+            if self.best is None or self.worst is None:
+                raise StudyError("settings.scale_needs_ends")
+            check_half(function, self.best, self.worst)
+        return self
 
     @model_validator(mode="after")
     def _scale_has_two_ends(self) -> CriterionChoice:

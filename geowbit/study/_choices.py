@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import yaml
 
 from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import Message
@@ -12,7 +15,16 @@ from geowbit.core.names import suggestion
 from geowbit.countries import home_country
 from geowbit.criteria import Criterion, layer_criterion, registered_criteria
 from geowbit.layers import SCHEMAS, Layers, model_table
-from geowbit.ranking import Exclusion, Weighting, default_exclusions, own_exclusion
+from geowbit.ranking import (
+    LINEAR,
+    Exclusion,
+    ValueFunction,
+    Weighting,
+    check_direction,
+    default_exclusions,
+    own_exclusion,
+    value_function,
+)
 from geowbit.settings import Settings, preset_of
 
 
@@ -119,6 +131,66 @@ def chosen_exclusions(settings: Settings) -> list[Exclusion]:
     return default_exclusions(regional=settings.regional)
 
 
+def check_some_left(
+    excluded_by: npt.NDArray[np.int64], exclusions: list[Exclusion], settings: Settings
+) -> None:
+    """Refuse a study of which every candidate is excluded.
+
+    Parameters
+    ----------
+    excluded_by : ndarray of int
+        The bit ``1 << n`` of rule ``n``.
+    exclusions : list of Exclusion
+    settings : Settings
+
+    Raises
+    ------
+    StudyError
+        Which rule took how many, and without which of them some would stay.
+    """
+    if not len(excluded_by) or not excluded_by.all():
+        return
+    every = range(len(exclusions))
+    took = {n: int(np.count_nonzero(excluded_by >> n & 1)) for n in every}
+    # what each rule alone keeps out
+    alone = {n: int(np.count_nonzero(excluded_by == 1 << n)) for n in every}
+    in_order = sorted((n for n in every if took[n]), key=lambda n: -took[n])
+    rules = tuple(
+        Message(
+            "study.rule_took",
+            count=took[n],
+            rule=repr(exclusions[n].text),
+            why=exclusions[n].reason,
+        )
+        for n in in_order
+    )
+    raise StudyError(
+        "study.all_excluded",
+        count=len(excluded_by),
+        rules=rules,
+        remedy=_remedy(alone, exclusions, settings, excluded_by),
+        keys=("exclude",),
+    )
+
+
+def _remedy(
+    alone: dict[int, int],
+    exclusions: list[Exclusion],
+    settings: Settings,
+    excluded_by: npt.NDArray[np.int64],
+) -> Message:
+    """Return what to change so that some candidates stay."""
+    if settings.exclude is None and settings.regional:
+        always = {one.text for one in default_exclusions(regional=False)}
+        regional = sum(1 << n for n, one in enumerate(exclusions) if one.text not in always)
+        if kept := int(np.count_nonzero((excluded_by & ~regional) == 0)):
+            return Message("study.keep_metropolis", count=kept)
+    most = max(alone, key=lambda n: alone[n])
+    if alone[most]:
+        return Message("study.without_rule", rule=repr(exclusions[most].text), count=alone[most])
+    return Message("study.fewer_rules")
+
+
 def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Weighting]:
     """Return how much each criterion counts, in the order of `criteria`.
 
@@ -135,8 +207,16 @@ def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Wei
         if settings.criteria is not None:
             weighting = replace(weighting, weight=0.0)
             if choice := settings.criteria.get(one.name):
+                function = value_function(choice.scale)
+                with under("criteria", one.name, "scale"):
+                    check_direction(function, one.direction)
                 weighting = Weighting(
-                    one.name, one.direction, choice.weight, choice.best, choice.worst
+                    one.name,
+                    one.direction,
+                    choice.weight,
+                    choice.best,
+                    choice.worst,
+                    function=function,
                 )
                 unknown = choice.unknown or unknown
         weight = own.get(one.name, weighting.weight)
@@ -176,5 +256,18 @@ def _table_weightings(settings: Settings, criteria: list[Criterion]) -> dict[str
             best, worst = (
                 None if np.isnan(row[end]) else float(row[end]) for end in ("best", "worst")
             )
-            found[one.name] = Weighting(one.name, one.direction, float(row["weight"]), best, worst)
+            found[one.name] = Weighting(
+                one.name,
+                one.direction,
+                float(row["weight"]),
+                best,
+                worst,
+                function=_function(row),
+            )
     return found
+
+
+def _function(row: pd.Series) -> ValueFunction:
+    """Return the value function that a row of the table gives, as study.yaml would write it."""
+    text = row.get("scale")
+    return value_function(yaml.safe_load(text)) if isinstance(text, str) else LINEAR

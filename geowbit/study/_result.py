@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
@@ -82,8 +83,11 @@ def finished_run(
             worst=float(scale["worst"]),
             missing=int(scale["missing"]),
             # the other ends are quantiles, and move with the exclusions
-            ends_set=tuple(end for end in _ENDS if getattr(how, end) is not None),
+            ends_set=tuple(
+                end for end in _ENDS if how.function.listed or getattr(how, end) is not None
+            ),
             sentence=one.sentence,
+            scale=how.function.plain(),
             unknown=how.unknown,
             unknown_score=scale["unknown_score"],
             filled=scene.filled[one.name].as_dict() if one.name in scene.filled else None,
@@ -98,6 +102,7 @@ def finished_run(
         *_of_layers(layers),
         *_of_routes(scene),
         *_of_criteria(weighed, study),
+        *_constant(weighed, ranked.table),
         *(one.told(name, count) for name, one in scene.filled.items() if one.met),
         *_of_rules(rules, count),
     ]
@@ -153,6 +158,20 @@ def _of_rules(rules: Sequence[RuleOfRun], count: int) -> Iterator[Message]:
             yield Message("run.rule_unknown_some", rule=rule.text, count=rule.unknown)
         elif rule.unknown:
             yield Message("run.rule_unknown", rule=rule.text)
+
+
+def _constant(criteria: Sequence[CriterionOfRun], table: pd.DataFrame) -> Iterator[Message]:
+    """Yield that some criteria are the same everywhere, so that they tell no site from another."""
+    left = ~table["excluded"].to_numpy(bool)
+    if left.sum() < 2:
+        return
+    same = []
+    for one in criteria:
+        values = table[one.name].to_numpy(float)[left]
+        if one.weight and not np.isnan(values).any() and values.min() == values.max():
+            same.append(one.name)
+    if same:
+        yield Message("run.constant", names=tuple(same), count=int(left.sum()))
 
 
 def _is_fillable(how: Mapping[str, Any]) -> bool:

@@ -44,6 +44,7 @@ from geowbit.sites import Sites
 from geowbit.study._candidates import area_of, asked_area, chosen_candidates, is_elsewhere, notes_on
 from geowbit.study._choices import (
     check_layers,
+    check_some_left,
     check_weights,
     chosen_criteria,
     chosen_exclusions,
@@ -289,6 +290,8 @@ class Study:
             notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY)
             scene = applied._scene(candidates)
             ranked = applied._ranked(scene, step)
+            excluded_by = ranked.table["excluded_by"].to_numpy()
+            check_some_left(excluded_by, applied._exclusions, applied.settings)
             notes += known_nowhere(applied._criteria, ranked.table, applied.layers)
             for name in sorted(filter(applied.layers.has, _drawn(opened=True))):
                 _ = applied.layers[name]

@@ -27,6 +27,9 @@ export function card(live, i, place) {
     const ranked = rank ? say("rank_of", { rank: ui.format(rank, 0), count: ui.format(model.ranked(), 0) }) : say("excluded");
     score.appendChild(document.createTextNode(" · " + ranked));
     text.appendChild(score);
+    if (model.coverage(i) < 1) {
+      text.appendChild(make("div", "gw-muted", say("card.coverage", { share: ui.format(100 * model.coverage(i), 0) })));
+    }
     row.appendChild(text);
     card.appendChild(row);
   }

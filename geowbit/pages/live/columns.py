@@ -58,6 +58,10 @@ class LiveCriterion:
     flag : bool
         Whether it is a yes or no.
     decimals : int
+    scale : str or dict
+        Its value function, as run.json has it.
+    unknown : str
+        What becomes of a candidate where it is not known.
     opening : list of float, optional
         Both ends as they are before anything moves, where one of them moves.
     """
@@ -72,6 +76,8 @@ class LiveCriterion:
     weight: float
     best: float | None
     worst: float | None
+    scale: Any = "linear"
+    unknown: str = "leave_out"
     opening: list[float] | None = None
 
     def as_dict(self) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from geowbit.findings import (
     tally,
 )
 from geowbit.layers import Assumptions, Provenance
-from geowbit.pages.cards import contributions, rank_words
+from geowbit.pages.cards import contributions, coverage_words, rank_words
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
@@ -251,6 +251,7 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
         "name_ja": japanese,
         "position": position(float(row["lat"]), float(row["lon"])),
         "score": number(row.get("score"), 3),
+        "coverage": coverage_words(row.get("coverage")),
         "rank": rank_words(row),
         "substation_kv": criterion_value("substation_kv", row.get("substation_kv")),
         "substation_km": number(row.get("substation_km"), 1),
@@ -349,6 +350,7 @@ def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, str]:
         "direction": direction.get(one.direction, one.direction),
         "weight": short(one.weight),
         "missing": number(one.missing),
+        "unknown": say(f"report.unknown_{one.unknown}") if one.missing and one.weight else "",
         "best": "–",
         "worst": "–",
         **{key: criterion_value(one.name, end, unit=unit) for key, end in ends.items()},
@@ -363,6 +365,7 @@ def _exclusions(run: Run) -> list[dict[str, str]]:
             "reason": reason_words(rule),
             "count": number(rule.count),
             "share": number(100 * rule.count / max(1, len(run)), 1),
+            "unknown": number(rule.unknown),
         }
         for rule in run.rules
     ]

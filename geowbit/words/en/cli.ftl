@@ -7,7 +7,6 @@ cli-warning = warning: { $text }
 
 ## Studies
 cli-ranked = { $ranked } of { $count } candidates ranked; the best:
-cli-none_ranked = { $ranked } of { $count } candidates ranked; every one is excluded
 cli-elsewhere = elsewhere
 cli-site_reach = { $substation } km to { $kv } kV, { $fiber } km to fiber
 cli-costs = costs: { $note }

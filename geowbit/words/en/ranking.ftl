@@ -35,3 +35,16 @@ ranking-near_layer = within { $km } km of { $layer }
 ranking-inside_layer = inside { $layer }
 ranking-draws = how sure: { $draws } draws, the first { $first }: give at least one of each
 ranking-error_kind = criterion_errors: { $name }: the kind '{ $kind }' is neither absolute nor relative
+
+## Value functions
+ranking-scale_form = scale: { $given } is not understood; write linear, s_shaped, {"{"}half: VALUE{"}"}, {"{"}points: [[VALUE, SCORE], ...]{"}"} or {"{"}steps: [[VALUE, SCORE], ...]{"}"}
+ranking-scale_one_point = scale: { $form } needs two or more pairs of a value and its score
+ranking-scale_order = scale: { $form }: values must rise, but { $next } follows { $value }
+ranking-scale_not_monotone = scale: { $form }: scores rise and fall; let them only rise, or only fall
+ranking-scale_score = scale: { $form }: the score at { $value } must be from 0 to 1, not { $score }
+ranking-scale_flat = scale: { $form }: all scores are the same, so that no value is better
+ranking-scale_direction = scale: { $direction ->
+    [cost] of this criterion less is better, but its scores rise
+   *[benefit] of this criterion more is better, but its scores fall
+ }
+ranking-scale_half = scale: half must lie between worst, { $worst }, and the middle, { $middle }, not at { $half }

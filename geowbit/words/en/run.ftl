@@ -18,6 +18,7 @@ run-unknown_mean = they count there as the mean of the others
 run-unknown_worst = they count there as the worst
 run-unknown_best = they count there as the best
 run-rule_unknown = { $rule } is not known for any candidate: it excludes none of them.
+run-constant = { $names }: the same for all { $count } ranked candidates, so that it tells none from another.
 run-rule_unknown_some = { $rule } cannot be judged at { $count } { $count ->
     [one] candidate, which stays
    *[other] candidates, which stay

@@ -7,7 +7,6 @@ cli-warning = 警告: { $text }
 
 ## Studies
 cli-ranked = 候補地{ $count }か所のうち{ $ranked }か所を順位付けしました。上位:
-cli-none_ranked = 候補地{ $count }か所のうち{ $ranked }か所を順位付けしました。すべて除外されています
 cli-elsewhere = その他
 cli-site_reach = { $kv } kVまで{ $substation } km、光ファイバーまで{ $fiber } km
 cli-costs = 費用: { $note }

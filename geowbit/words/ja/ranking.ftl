@@ -35,3 +35,16 @@ ranking-near_layer = { $layer }から{ $km } km以内
 ranking-inside_layer = { $layer }の中
 ranking-draws = 確かさ: 抽出{ $draws }回、上位{ $first }: どちらも1以上にしてください
 ranking-error_kind = criterion_errors: { $name }: 種類「{ $kind }」はabsoluteでもrelativeでもありません
+
+## 価値関数
+ranking-scale_form = scale: { $given }を解釈できません。linear、s_shaped、{"{"}half: 値{"}"}、{"{"}points: [[値, 得点], ...]{"}"}、{"{"}steps: [[値, 得点], ...]{"}"}のいずれかで書いてください
+ranking-scale_one_point = scale: { $form }には値と得点の組が2つ以上必要です
+ranking-scale_order = scale: { $form }: 値は小さい順に書いてください({ $value }の次が{ $next }です)
+ranking-scale_not_monotone = scale: { $form }: 得点が上がったり下がったりしています。上がるだけか下がるだけにしてください
+ranking-scale_score = scale: { $form }: { $value }の得点は0から1でなければなりません({ $score })
+ranking-scale_flat = scale: { $form }: 得点がすべて同じなので、どの値も優れていません
+ranking-scale_direction = scale: { $direction ->
+    [cost] この指標は小さいほど良いのに、得点が上がっています
+   *[benefit] この指標は大きいほど良いのに、得点が下がっています
+ }
+ranking-scale_half = scale: halfはworst({ $worst })と中央({ $middle })の間でなければなりません({ $half })

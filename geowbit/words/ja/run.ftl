@@ -9,6 +9,7 @@ run-unknown_mean = そこでは他の候補の平均とみなします
 run-unknown_worst = そこでは最悪とみなします
 run-unknown_best = そこでは最良とみなします
 run-rule_unknown = { $rule }はどの候補地でも判定できないため、何も除外しません。
+run-constant = { $names }: 順位の付いた候補{ $count }件のすべてで同じ値なので、差を生みません。
 run-rule_unknown_some = { $rule }は候補{ $count }か所で判定できず、これらは除外しません。
 run-uneven_substations = 66・77 kVの変電所は地域によって地図の密度が大きく異なるため、この負荷では地域間で距離を比べられません。
 
