@@ -66,10 +66,14 @@ class Exclusion:
         ``{"inside": "protected_areas"}`` or ``{"near": "airports", "km": 5}``.
     reason : Message, Text or str
         What is said of a candidate that it takes out; the table has it in English.
+    by_default : bool
+        Whether it is a rule of the model's table: where its layer is missing it takes nobody
+        out, and that is told. One of the user's own is refused then.
     """
 
     rule: str | Mapping[str, str | float]
     reason: Sentence
+    by_default: bool = False
 
     @property
     def text(self) -> str:
@@ -133,7 +137,10 @@ def default_exclusions(*, regional: bool = True) -> list[Exclusion]:
     table = model_table("exclusions")
     if not regional:
         table = table[table["scope"] != "regional"]
-    return [Exclusion(_as_written(row["rule"]), _reason(row)) for row in table.to_dict("records")]
+    return [
+        Exclusion(_as_written(row["rule"]), _reason(row), by_default=True)
+        for row in table.to_dict("records")
+    ]
 
 
 def _as_written(rule: str) -> str | dict[str, Any]:
@@ -302,8 +309,7 @@ def _hits(
     one: Exclusion, table: gpd.GeoDataFrame, layers: Layers
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     if not isinstance(one.rule, str):
-        if one.layer is not None and not layers.has(one.layer):
-            # a limit whose layer is missing judges nobody, and that is told
+        if one.by_default and not layers.has(str(one.layer)):
             return np.zeros(len(table), bool), np.ones(len(table), bool)
         return _of_layer(one.rule, table, layers), np.zeros(len(table), bool)
     if compared := comparison(one.rule):
