@@ -19,6 +19,14 @@ __all__ = ["Normals", "Warmth", "deepest_snow_cm", "mean_temperature"]
 Array = npt.NDArray[np.float64]
 
 _STATIONS_NEAR = 8
+# so far from any station its weather is another
+_FARTHEST_KM = 500.0
+# over 2 km what is left over changes by some hundredths of a degree
+_NEAR_DEG = 0.02
+# the warmest station that has snow at all has a mean of 18.7 degrees
+_SNOWLESS_C = 20.0
+# one number is column and row of a square
+_MOST_ROWS = 10**9
 # two slopes and a level need this many to be fitted at all
 _FEWEST_STATIONS = 8
 
@@ -76,8 +84,15 @@ class Normals:
         fit = np.linalg.lstsq(trend, mean_c, rcond=None)[0]
         return cls(lon, lat, mean_c - trend @ fit, *map(float, fit))
 
-    def at(self, lon: npt.ArrayLike, lat: npt.ArrayLike, height_km: npt.ArrayLike) -> Array:
-        """Return the mean temperature of places, degrees C.
+    def at(
+        self,
+        lon: npt.ArrayLike,
+        lat: npt.ArrayLike,
+        height_km: npt.ArrayLike,
+        *,
+        near_deg: float | None = None,
+    ) -> Array:
+        """Return the mean temperature of places, degrees C; NaN 500 km from any station.
 
         Parameters
         ----------
@@ -85,10 +100,11 @@ class Normals:
             Degrees.
         height_km : array_like
             Above the sea, km.
+        near_deg : float, optional
+            Places of one square of this size have one left-over, that of its middle.
         """
-        local = weighed_by_distance(
-            lon, lat, self.lon, self.lat, self.left_over_c, count=_STATIONS_NEAR
-        )
+        left_over = (self.lon, self.lat, self.left_over_c)
+        local = _carried(lon, lat, left_over, near_deg=near_deg)
         north = np.abs(np.asarray(lat, float))
         trend = self.at_equator_c + self.per_deg_c * north
         return trend + self.per_km_c * np.asarray(height_km, float) + local
@@ -121,13 +137,18 @@ class Warmth:
         value : mapping
             The assumptions at one level.
         """
-        if self.source.code == "climate.normals":
-            return self.middle_c + np.nan_to_num(value["temperature_error_c"])
-        return _line(self.lat, self.heights_km, value)
+        if self.source.code == "climate.line":
+            return _line(self.lat, self.heights_km, value)
+        return self.middle_c + np.nan_to_num(value["temperature_error_c"])
 
 
 def mean_temperature(
-    lon: npt.ArrayLike, lat: npt.ArrayLike, layers: Layers, value: Mapping[str, float]
+    lon: npt.ArrayLike,
+    lat: npt.ArrayLike,
+    layers: Layers,
+    value: Mapping[str, float],
+    *,
+    height_m: npt.ArrayLike | None = None,
 ) -> Warmth:
     """Return the yearly mean temperature of places.
 
@@ -143,6 +164,8 @@ def mean_temperature(
         ``terrain`` gives the heights.
     value : mapping
         The assumptions at their middle.
+    height_m : array_like, optional
+        Above the sea; of the terrain where not given. Where it is not known it counts as 0.
 
     Examples
     --------
@@ -152,9 +175,9 @@ def mean_temperature(
     (True, 'climate.normals')
     """
     x, y = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
-    height_km = np.zeros(len(x))
-    if layers.has("terrain"):
-        height_km = np.maximum(0.0, np.nan_to_num(height_at(layers, x, y))) / 1000
+    if height_m is None:
+        height_m = height_at(layers, x, y) if layers.has("terrain") else np.zeros(len(x))
+    height_km = np.maximum(0.0, np.nan_to_num(np.asarray(height_m, float))) / 1000
     if layers.has("climate_normals"):
         stations = layers.frame("climate_normals")
         normals = Normals.fitted(stations)
@@ -164,14 +187,22 @@ def mean_temperature(
                 stations=len(normals.lon),
                 per_km=f"{-normals.per_km_c:.1f}",
             )
-            return Warmth(normals.at(x, y, height_km), source, y, height_km)
+            found = normals.at(x, y, height_km, near_deg=_NEAR_DEG)
+            if np.isfinite(found).any() or not len(x):
+                return Warmth(found, source, y, height_km)
+            return Warmth(found, Message("climate.unknown"), y, height_km)
     along = _line(y, height_km, value)
     code = "climate.line" if np.isfinite(along).any() else "climate.unknown"
     return Warmth(along, Message(code), y, height_km)
 
 
 def deepest_snow_cm(
-    lon: npt.ArrayLike, lat: npt.ArrayLike, layers: Layers, value: Mapping[str, float]
+    lon: npt.ArrayLike,
+    lat: npt.ArrayLike,
+    layers: Layers,
+    value: Mapping[str, float],
+    *,
+    height_m: npt.ArrayLike | None = None,
 ) -> Array:
     """Return the deepest snow of a normal year at places, cm.
 
@@ -184,10 +215,13 @@ def deepest_snow_cm(
         heights.
     value : mapping
         The assumptions: ``snow_per_km`` and ``snow_most_km``.
+    height_m : array_like, optional
+        Above the sea; of the terrain where not given. Where it is not known it counts as 0.
 
     Returns
     -------
     ndarray
+        NaN 500 km from any station.
 
     Notes
     -----
@@ -207,20 +241,43 @@ def deepest_snow_cm(
     (True, True)
     """
     columns = ["lon", "lat", "altitude_m", "deepest_snow_cm"]
-    known = layers.frame("climate_normals")[columns].astype(float).dropna()
-    x, y = np.asarray(lon, float), np.asarray(lat, float)
-    height_km = np.zeros(len(x))
-    if layers.has("terrain"):
-        height_km = np.nan_to_num(height_at(layers, x, y)) / 1000
+    stations = layers.frame("climate_normals")
+    if "mean_c" in stations:
+        # where the tropics begin nobody measures what never lies
+        warm = stations["mean_c"].astype(float) >= _SNOWLESS_C
+        snow = stations["deepest_snow_cm"].mask(warm & stations["deepest_snow_cm"].isna(), 0.0)
+        stations = stations.assign(deepest_snow_cm=snow)
+    known = stations[columns].astype(float).dropna()
+    if height_m is None:
+        height_m = height_at(layers, lon, lat) if layers.has("terrain") else np.zeros(np.size(lon))
+    height_km = np.nan_to_num(np.asarray(height_m, float)) / 1000
 
     def grown(km: Array) -> Array:
         return 1 + value["snow_per_km"] * np.clip(km, 0, value["snow_most_km"])
 
     station_lon, station_lat, station_m, snow_cm = known.to_numpy().T
-    of_region = weighed_by_distance(
-        x, y, station_lon, station_lat, snow_cm / grown(station_m / 1000), count=_STATIONS_NEAR
-    )
+    at_sea = (station_lon, station_lat, snow_cm / grown(station_m / 1000))
+    of_region = _carried(lon, lat, at_sea, near_deg=_NEAR_DEG)
     return np.asarray(of_region * grown(height_km))
+
+
+def _carried(
+    lon: npt.ArrayLike,
+    lat: npt.ArrayLike,
+    stations: tuple[Array, Array, Array],
+    *,
+    near_deg: float | None,
+) -> Array:
+    """Return values of stations (lon, lat, value) at places; one for each square of `near_deg`."""
+    x, y = np.asarray(lon, float), np.asarray(lat, float)
+    of_place: slice | npt.NDArray[np.int64] = slice(None)
+    if near_deg is not None:
+        column, row = np.round(x / near_deg), np.round(y / near_deg)
+        of_place, squares = pd.factorize((column * _MOST_ROWS + row).astype(np.int64))
+        x, y = np.empty(len(squares)), np.empty(len(squares))
+        x[of_place], y[of_place] = column * near_deg, row * near_deg
+    found: Array = weighed_by_distance(x, y, *stations, count=_STATIONS_NEAR, max_km=_FARTHEST_KM)
+    return found[of_place]
 
 
 def _line(lat: Array, height_km: Array, value: Mapping[str, float]) -> Array:

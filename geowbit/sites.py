@@ -20,7 +20,16 @@ from geowbit.core.output import whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
 from geowbit.countries import Country, in_its_country
 from geowbit.fiber import SiteRoutes
-from geowbit.findings import Backtest, SiteDetails, backtest, site_details
+from geowbit.findings import (
+    Backtest,
+    Sensitivity,
+    SiteDetails,
+    Sureness,
+    backtest,
+    how_sure,
+    sensitivity,
+    site_details,
+)
 from geowbit.ground import Ground
 from geowbit.layers import Layers, station_names
 from geowbit.place import resolve_place
@@ -308,6 +317,45 @@ class Sites:
         if own is not None:
             known["own"] = own
         return backtest(self.run, known, draws=draws, seed=seed, ground=Ground(self.layers))
+
+    @in_its_country
+    def sensitivity(self) -> Sensitivity:
+        """Return how much of the best 1 % stays when one choice is made otherwise.
+
+        Returns
+        -------
+        Sensitivity
+            As of :func:`geowbit.findings.sensitivity`, with the announced sites where they are.
+        """
+        known = self.layers.frame("data_centers") if self.layers.has("data_centers") else None
+        return sensitivity(self.run, known)
+
+    @in_its_country
+    def how_sure(
+        self, *, draws: int = 5000, seed: int | None = None, ranked_draws: int = 0
+    ) -> Sureness:
+        """Find out where a place is good whatever one weighs, and keep it in the table.
+
+        The columns ``sure_share`` and ``sure_class`` join ``table``; map and files have them from
+        then on.
+
+        Parameters
+        ----------
+        draws, seed, ranked_draws
+            As of :func:`geowbit.findings.how_sure`.
+
+        Returns
+        -------
+        Sureness
+
+        Raises
+        ------
+        StudyError
+            Where the run was not scored by a weighted sum.
+        """
+        found = how_sure(self.run, draws=draws, seed=seed, ranked_draws=ranked_draws)
+        self.table = self.table.assign(**found.columns(self.table))
+        return found
 
     @in_its_country
     def explore(self, *, lang: str = "en", tiles: str | None = None) -> Any:

@@ -32,6 +32,9 @@ def left_out_errors(every: pd.DataFrame) -> np.ndarray:
 def test_a_station_left_out_is_found_to_half_a_degree():
     every = stations()
     errors = left_out_errors(every)
+    # two islands of the Pacific have no other station within 500 km
+    assert every.loc[np.isnan(errors), "name"].tolist() == ["父島", "南鳥島"]
+    errors = errors[np.isfinite(errors)]
     stated = named_assumptions()["temperature_error_c"]
     root_mean_square = float(np.sqrt((errors**2).mean()))
     assert root_mean_square < 0.5 == stated.high == -stated.low
@@ -102,3 +105,25 @@ def test_nowhere_nothing_is_known():
         found = mean_temperature([10.0], [50.0], Layers(), value)
     assert found.source.code == "climate.unknown"
     assert np.isnan(found.middle_c).all()
+
+
+def test_places_of_one_square_differ_by_hundredths():
+    every = stations()
+    normals = Normals.fitted(every)
+    rng = np.random.default_rng(3)
+    lon, lat = rng.uniform(130, 144, 500), rng.uniform(32, 44, 500)
+    exact, near = (normals.at(lon, lat, np.zeros(500), near_deg=deg) for deg in (None, 0.02))
+    apart = np.abs(exact - near)
+    assert 0 < np.nanquantile(apart, 0.95) < 0.06
+    # beside a station that stands out
+    assert np.nanmax(apart) < 0.3
+
+
+def test_far_from_any_station_nothing_is_known():
+    # Lisbon by the stations of the home country
+    found = mean_temperature([-9.14, 139.75], [38.72, 35.69], Layers(), MIDDLE)
+    assert np.isnan(found.middle_c[0])
+    assert found.middle_c[1] == pytest.approx(15.8, abs=0.4)
+    alone = mean_temperature([-9.14], [38.72], Layers(), MIDDLE)
+    assert alone.source.code == "climate.unknown"
+    assert np.isnan(alone.at_level(MIDDLE)).all()

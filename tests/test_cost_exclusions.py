@@ -28,9 +28,9 @@ def along_corridors() -> pd.DataFrame:
 
 
 def filled(table: pd.DataFrame, study: gw.Study, candidates: list[str]) -> set[str]:
-    others = {one.name for one in study._criteria} | set(candidates)
+    others = {one.name for one in study._criteria if not one.of_costs} | set(candidates)
     others |= {"substation_id", "fiber_route_id", "workloads", "geometry"}
-    later = {"rank", "score", "excluded", "exclusion", "excluded_by"}
+    later = {"rank", "score", "excluded", "exclusion", "excluded_by", "coverage"}
     return {c for c in table if c not in others | later and not c.startswith("score_")}
 
 

@@ -29,6 +29,7 @@ FIRST = ["site_id", "rank", "score", "coverage", "excluded", "exclusion"]
 CONTRACT = """
 site_id rank score coverage excluded exclusion lon lat prefecture municipality supply_area geometry
 substation_km substation_kv hv_line_km plant_mw_50km curtailment_pct curtailment_last_year_pct
+floor_price_hours energy_mjpy_per_mw_year surplus_mw temperature_c site_mjpy_per_mw_year
 fiber_km fiber_node_km rtt_tokyo_ms rtt_osaka_ms rtt_tokyo_conventional_ms
 rtt_osaka_conventional_ms population_50km population_density elevation_m relief_m fault_km lake
 off_grid_island substation_id fiber_route_id power_mjpy fiber_mjpy connection_mjpy
@@ -285,7 +286,8 @@ def portugal(tmp_path_factory) -> gw.Sites:
 
 ABROAD = """
 lake off_grid_island elevation_m relief_m fault_km population_50km population_density
-curtailment_pct curtailment_last_year_pct
+curtailment_pct curtailment_last_year_pct floor_price_hours energy_mjpy_per_mw_year surplus_mw
+temperature_c
 """
 
 
@@ -317,7 +319,7 @@ def test_what_japan_s_rasters_do_not_know_abroad_is_missing_and_told(portugal):
     ranked = record["candidates"]["ranked"]
     assert ranked == 2
     assert [told[name] for name in unknown] == [ranked] * len(unknown)
-    for name in ("relief_m", "fault_km", "population_50km", "curtailment_pct"):
+    for name in ("relief_m", "fault_km", "population_50km", "floor_price_hours"):
         assert f"unknown {name} {ranked} unknown_leave_out" in told_of(record)
         assert (table[f"score_{name}"] == 0).all()
     # a rule on what is not known takes nobody out, and says how many it could not judge

@@ -1,5 +1,12 @@
 """Cable economics: voltage classes, unit rates, a site's connection, watts against bits."""
 
+from geowbit.cables.alternatives import (
+    Alternatives,
+    Connection,
+    Way,
+    alternatives,
+    metropolis_years,
+)
 from geowbit.cables.compare import BothWays, Comparison, SiteConnection, compare
 from geowbit.cables.connection import (
     POWER_PARTS,
@@ -31,6 +38,7 @@ from geowbit.cables.rates import (
     power_rate_mjpy_per_km,
     ratio_in_use,
 )
+from geowbit.cables.reinforcement import Border, Reinforcement, reinforcement
 from geowbit.cables.site_costs import (
     CONNECTION_PARTS,
     connection_costs,
@@ -65,24 +73,48 @@ from geowbit.cables.watts_or_bits import (
     watts_or_bits,
     who_wins,
 )
+from geowbit.cables.yearly_cost import (
+    EnergyPrice,
+    SitesToPrice,
+    building_keys,
+    building_mjpy_per_mw,
+    energy_price,
+    energy_prices,
+    land_mjpy,
+    land_price_per_m2,
+    load_hours,
+    pue,
+    yearly_parts,
+    yearly_sum,
+)
 
 __all__ = [
     "CONNECTION_PARTS",
     "POWER_PARTS",
+    "Alternatives",
+    "Border",
     "BothWays",
     "Comparison",
+    "Connection",
     "ConnectionChoice",
     "ConnectionOptions",
     "CostPart",
+    "EnergyPrice",
     "FiberMethod",
     "FiberRate",
     "Ladder",
     "Ratio",
+    "Reinforcement",
     "SiteConnection",
+    "SitesToPrice",
     "TotalCost",
+    "Way",
+    "alternatives",
     "annuity",
     "break_even_km",
     "break_even_mw",
+    "building_keys",
+    "building_mjpy_per_mw",
     "cheapest_connection",
     "check_rates",
     "checked_classes",
@@ -95,6 +127,8 @@ __all__ = [
     "cost_by_load",
     "drawn_values",
     "embedded_yards",
+    "energy_price",
+    "energy_prices",
     "fiber_choice",
     "fiber_connection_mjpy",
     "fiber_methods",
@@ -103,8 +137,12 @@ __all__ = [
     "found_key",
     "has_rates",
     "ladder_of",
+    "land_mjpy",
+    "land_price_per_m2",
     "link_mjpy",
     "link_years",
+    "load_hours",
+    "metropolis_years",
     "option_of",
     "own_rates",
     "own_voltage_classes",
@@ -112,11 +150,13 @@ __all__ = [
     "power_rate_mjpy_per_km",
     "power_years",
     "present_value_mjpy",
+    "pue",
     "rate_key",
     "rate_table",
     "ratio_in_use",
     "ratio_table",
     "real_projects",
+    "reinforcement",
     "serving_substations",
     "shared_works",
     "station_yards",
@@ -126,4 +166,6 @@ __all__ = [
     "voltage_ladder",
     "watts_or_bits",
     "who_wins",
+    "yearly_parts",
+    "yearly_sum",
 ]

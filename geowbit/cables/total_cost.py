@@ -28,6 +28,8 @@ from geowbit.cables.yearly_cost import (
     building_keys,
     building_mjpy_per_mw,
     energy_price,
+    land_mjpy,
+    land_price_per_m2,
     prefectures_at,
     pue,
     yearly_parts,
@@ -156,7 +158,8 @@ def total_cost(
     assumptions, layers, hubs, fiber_to_power_ratio
         As for :func:`geowbit.cables.compare`.
     land_mjpy : float, optional
-        Price of the land, million yen; left out where not given.
+        Price of the land, million yen; that of industrial land in the municipality where not
+        given.
     energy_price_mjpy_per_mwh : float, optional
         One's own; that of the supply area where not given.
     tax_share : float, optional
@@ -180,9 +183,9 @@ def total_cost(
     >>> found = total_cost("Tomakomai", 100)
     >>> [one.part for one in found.parts]
     ['power connection', 'fiber connection', 'building and equipment', 'energy of the servers',
-     'energy of cooling']
+     'energy of cooling', 'land']
     >>> sorted(found.left_out)
-    ['land', 'subsidy', 'tax', 'wheeling and levies']
+    ['subsidy', 'tax', 'wheeling and levies']
     """
     asked = _Asked(land_mjpy, tax_share, energy_price_mjpy_per_mwh, subsidy)
     for name, amount in asked._asdict().items():
@@ -255,6 +258,8 @@ def _total_cost(
     here = prefectures_at(lon, lat, read)
     pays = bool(country.building_keys) and here.codes[here.of_place[0]] not in country.fund_not_in
     price = _price_of(site.supply_area, asked.energy_price_mjpy_per_mwh)
+    per_m2 = land_price_per_m2(lon, lat, read)
+    land_known = asked.land_mjpy is not None or bool(np.isfinite(per_m2[0]))
     amounts: dict[str, Range] = {}
     middle = model.at("mid")
     ratio = {
@@ -271,7 +276,9 @@ def _total_cost(
             warmth,
             np.array([np.nan if price is None else getattr(price, level)]),
             each_mw,
-            np.array([np.nan if asked.land_mjpy is None else asked.land_mjpy]),
+            np.array([asked.land_mjpy])
+            if asked.land_mjpy is not None
+            else land_mjpy(per_m2, load_mw, value),
         )
         parts = {
             part: float(mjpy[0])
@@ -288,6 +295,11 @@ def _total_cost(
             amounts.setdefault(part, {})[level] = amount
     sources = _sources(model, building_key, price)
     sources["fiber connection"] = _of_fiber(site.rate)
+    if asked.land_mjpy is None and land_known:
+        m2 = f"{model.value('land_m2_per_mw'):g}"
+        price_m2 = f"{per_m2[0]:,.0f}"
+        unit = country.currency.unit
+        sources["land"] = Message("cables.land_price", price=price_m2, unit=unit, m2=m2)
     reasons = {
         "building and equipment": None if building_key else Message("cables.no_building"),
         "energy of cooling": None if known else Message("cables.no_climate"),
@@ -295,7 +307,7 @@ def _total_cost(
         "wheeling and levies": Message("cables.wholesale")
         if price and price.is_wholesale
         else None,
-        "land": Message("cables.no_land_price") if asked.land_mjpy is None else None,
+        "land": None if land_known else Message("cables.no_land_price"),
         "tax": Message("cables.no_tax_share") if asked.tax_share is None else None,
         "subsidy": _no_subsidy(asked=asked.subsidy, pays=pays),
     }

@@ -215,14 +215,54 @@ class PrefecturesAt(NamedTuple):
 
 def prefectures_at(lon: npt.ArrayLike, lat: npt.ArrayLike, layers: Layers) -> PrefecturesAt:
     """Return the prefectures of places."""
-    x, y = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
-    if not layers.has("municipality"):
-        return PrefecturesAt(np.zeros(len(x), np.int64), [""])
+    town = _towns_at(lon, lat, layers)
+    if not town.any():
+        return PrefecturesAt(town, [""])
     towns = embedded_table("municipalities")
     of_town, codes = pd.factorize(towns["prefecture_code"].astype(str))
     number = np.zeros(int(towns["index"].max()) + 1, np.int64)
     number[towns["index"].to_numpy(int)] = of_town + 1
-    return PrefecturesAt(number[municipality_at(x, y)], ["", *codes])
+    return PrefecturesAt(number[town], ["", *codes])
+
+
+def land_price_per_m2(lon: npt.ArrayLike, lat: npt.ArrayLike, layers: Layers) -> Array:
+    """Return the price of industrial land in the municipality of each place, NaN where unknown.
+
+    Examples
+    --------
+    >>> land_price_per_m2([141.35], [43.06], Layers())
+    array([71400.])
+    """
+    town = _towns_at(lon, lat, layers)
+    if not town.any() or not layers.has("municipal_facts"):
+        return np.full(len(town), np.nan)
+    towns = embedded_table("municipalities").set_index("index")["code"]
+    price = layers.table("municipal_facts").set_index("municipality_code")["land_price_yen_m2"]
+    each = np.full(int(towns.index.max()) + 1, np.nan)
+    each[towns.index.to_numpy(int)] = price.reindex(towns).to_numpy(float)
+    return each[town]
+
+
+def _towns_at(lon: npt.ArrayLike, lat: npt.ArrayLike, layers: Layers) -> npt.NDArray[np.int64]:
+    """Return the index of the municipality of each place, 0 where there is none."""
+    x, y = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
+    if not layers.has("municipality"):
+        return np.zeros(len(x), np.int64)
+    return municipality_at(x, y).astype(np.int64)
+
+
+def land_mjpy(price_per_m2: Array, load_mw: float, value: Values) -> Array:
+    """Return the price of the land that a load needs, million of money.
+
+    Examples
+    --------
+    20,000 yen a m2, 450 m2 a MW:
+
+    >>> from geowbit.layers import named_assumptions
+    >>> land_mjpy(np.array([20_000.0]), 100, named_assumptions().at("mid"))
+    array([900.])
+    """
+    return price_per_m2 * float(value["land_m2_per_mw"]) * load_mw / 1e6
 
 
 def building_mjpy_per_mw(

@@ -13,7 +13,7 @@ from geowbit.cli.output import print_json, print_line, print_table, print_words,
 from geowbit.core import Sentence, say, say_if_known, speaking, worded
 
 if TYPE_CHECKING:
-    from geowbit.findings import Backtest, RuleRow
+    from geowbit.findings import Backtest, RuleRow, Sensitivity
 
 _NONE = "–"
 
@@ -33,6 +33,13 @@ def backtest(
     seed: Annotated[
         int | None, typer.Option(min=0, help="Of the draws; that of the run where not given.")
     ] = None,
+    changed: Annotated[
+        bool,
+        typer.Option(
+            "--sensitivity",
+            help="How much of the best land stays when one choice is made otherwise.",
+        ),
+    ] = False,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -55,13 +62,63 @@ def backtest(
             if sites is not None:
                 own, unknown = read_places(sites, hubs=run.run.hubs, layers=run.layers)
         found = run.backtest(own, draws=draws, seed=seed)
+        otherwise = run.sensitivity() if changed else None
     if as_json:
-        print_json(found.as_dict() | {"not_found": [worded(one, "en") for one in unknown]})
+        told = found.as_dict() | {"not_found": [worded(one, "en") for one in unknown]}
+        print_json(told if otherwise is None else told | {"sensitivity": otherwise.as_dict()})
         return
     with speaking(lang), using(run.country):
         for one in unknown:
             print_words("cli.backtest_unknown", problem=worded(one))
         _print_backtest(found)
+        if otherwise is not None:
+            _print_sensitivity(otherwise)
+
+
+@app.command(epilog="Example: geowbit sure out/japan -o out/sure")
+def sure(
+    folder: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", help="Folder for the run with its map of how sure it is."),
+    ] = None,
+    draws: Annotated[int, typer.Option(min=1, max=1_000_000, help="Of weights and values.")] = 5000,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Of the draws; that of the run where not given.")
+    ] = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Say where a place is good whatever one weighs, where if one cares, and where never."""
+    from geowbit.core.output import check_writable
+    from geowbit.countries import using
+    from geowbit.pages.overlays.sureness import class_words
+    from geowbit.sites import Sites
+
+    if out is not None:
+        check_writable(out)
+    with progress() as tell:
+        tell("runs")
+        run = Sites.read(folder)
+        tell("draws")
+        found = run.how_sure(draws=draws, seed=seed)
+        if out is not None:
+            run.write(out, tell, lang=lang)
+    told = found.as_dict()
+    if as_json:
+        print_json(told)
+        return
+    with speaking(lang), using(run.country):
+        print_words("cli.sure", draws=f"{draws:,}", ranked=f"{told['ranked']:,}")
+        for name, count in found.counts.items():
+            share = f"{100 * count / max(1, told['ranked']):.1f}"
+            words = class_words(name)
+            print_words("cli.sure_class", count=f"{count:,}", share=share, name=words, indent=4)
+        ends = {key: f"{100 * told[f'{key}_share']:g}" for key in ("sure", "care")}
+        rule = say("cli.sure_rule", **ends, ratio=f"{found.care_ratio:g}")
+        print(*wrapped(rule), sep="\n")
+    if out is not None:
+        print(out / "map.html")
 
 
 def _print_backtest(found: Backtest) -> None:
@@ -116,6 +173,20 @@ def _print_backtest(found: Backtest) -> None:
     print_words("cli.backtest_unseen")
     for message in found.unseen():
         print_line(worded(message), 4)
+
+
+def _print_sensitivity(found: Sensitivity) -> None:
+    print_words("cli.sensitivity", count=f"{found.best:,}")
+    rows = [
+        [
+            worded(one.what),
+            f"{100 * one.overlap:.0f} %",
+            _NONE if one.rank_of_first is None else f"{one.rank_of_first:,}",
+            _NONE if math.isnan(one.auc) else f"{one.auc:.3f}",
+        ]
+        for one in found.choices
+    ]
+    print_table([say(f"cli.head_{one}") for one in ("choice", "stays", "first", "auc")], rows)
 
 
 def _set_words(row: RuleRow) -> str:

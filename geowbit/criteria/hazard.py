@@ -49,7 +49,8 @@ def seismic_class(scene: Scene) -> Array:
 )
 def snow_cm(scene: Scene) -> Array:
     """Return the deepest snow of a normal year, cm, from the stations around and the height."""
-    return deepest_snow_cm(scene.lon, scene.lat, scene.layers, scene.assumptions.at("mid"))
+    value = scene.assumptions.at("mid")
+    return deepest_snow_cm(scene.lon, scene.lat, scene.layers, value, height_m=scene.height_m)
 
 
 @criterion(

@@ -17,7 +17,6 @@ from geowbit.criteria.measures import check_some_on
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
 from geowbit.geodesy import meters_per_degree, nearest_feature, polygon_area_km2
-from geowbit.ground import height_at
 from geowbit.layers import Cells, Raster
 
 Array = npt.NDArray[np.float64]
@@ -124,7 +123,7 @@ def elevation_m(scene: Scene) -> Array:
     if scene.layers.is_own("terrain"):
         _, _, inside = terrain.grid.index(scene.lon, scene.lat)
         check_some_on("terrain", terrain, inside)
-    return height_at(scene.layers, scene.lon, scene.lat)
+    return scene.height_m
 
 
 @criterion(

@@ -13,6 +13,8 @@ from geowbit.geodesy import nearest_line, sum_within_km
 from geowbit.layers import embedded_table
 
 Array = npt.NDArray[np.float64]
+# what nuclear_units says of a unit that generates
+_RUNS = "Operational"
 
 
 @criterion(
@@ -63,9 +65,17 @@ def hv_line_km(scene: Scene) -> Array:
     reach_km=50.0,
 )
 def plant_mw_50km(scene: Scene) -> Array:
-    """Return the capacity of the known power plants within 50 km, MW."""
+    """Return the capacity of the known power plants within 50 km, MW.
+
+    Of nuclear ones the units that run count, where a country tells which do.
+    """
     plants = scene.layers.frame("power_plants")
     plants = plants[~plants["status"].fillna("").str.startswith("retired")]
+    if scene.layers.has("nuclear_units") and not scene.layers.is_own("power_plants"):
+        units = scene.layers.frame("nuclear_units")
+        running = units[units["status"] == _RUNS]
+        columns = ["capacity_mw", "geometry"]
+        plants = pd.concat([plants.loc[plants["fuel"] != "nuclear", columns], running[columns]])
     return sum_within_km(
         scene.lon,
         scene.lat,

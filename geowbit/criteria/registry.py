@@ -46,6 +46,8 @@ class Criterion:
         Whether it has an estimate where a layer that it reads is left out.
     reach_km : float, optional
         How far from a candidate it looks, where it counts within a radius.
+    of_costs : bool
+        Whether it is a column of the costs, which follow from the other criteria.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Criterion:
     decimals: int | None = None
     estimates_without: bool = False
     reach_km: float | None = None
+    of_costs: bool = False
 
 
 _registry: dict[str, Criterion] = {}
@@ -138,6 +141,30 @@ def criterion(
         return measure
 
     return register
+
+
+def cost_criterion(name: str, *, direction: Direction, sentence: Sentence) -> None:
+    """Register a column of the costs as a criterion.
+
+    Parameters
+    ----------
+    name : str
+        The column, with its unit.
+    direction : {"benefit", "cost"}
+    sentence : Message or str
+        One sentence for the report.
+
+    Examples
+    --------
+    >>> registered_criteria()["connection_mjpy"].of_costs
+    True
+    """
+    _registry[name] = Criterion(name, "", direction, (), sentence, _not_yet, of_costs=True)
+
+
+def _not_yet(scene: Scene) -> npt.NDArray[np.float64]:
+    """Return nothing known: the costs are summed after what they follow from is measured."""
+    return np.full(len(scene.lon), np.nan)
 
 
 def forget_criterion(name: str) -> None:

@@ -18,6 +18,7 @@ from geowbit.cables import (
     serving_substations,
 )
 from geowbit.candidates import municipality_at
+from geowbit.climate import Warmth, mean_temperature
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.fiber import (
@@ -36,7 +37,7 @@ from geowbit.fiber import (
     uncounted_links,
 )
 from geowbit.geodesy import distance_km, nearest_point
-from geowbit.ground import Ground
+from geowbit.ground import Ground, height_at
 from geowbit.layers import Assumptions, Layers, embedded_table
 
 if TYPE_CHECKING:
@@ -147,6 +148,19 @@ class Scene:
             leave_out=self.yards,
         )
         return cheapest_connection(self.lon, self.lat, options, self.assumptions)
+
+    @cached_property
+    def warmth(self) -> Warmth:
+        """Return the yearly mean temperature of each candidate."""
+        value = self.assumptions.at("mid")
+        return mean_temperature(self.lon, self.lat, self.layers, value, height_m=self.height_m)
+
+    @cached_property
+    def height_m(self) -> Array:
+        """Return the height of each candidate, m; NaN where no terrain knows it."""
+        if not self.layers.has("terrain"):
+            return np.full(len(self.lon), np.nan)
+        return height_at(self.layers, self.lon, self.lat)
 
     @cached_property
     def fiber(self) -> FiberGraph:

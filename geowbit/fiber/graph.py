@@ -614,6 +614,21 @@ def guessed_on(net: Network, route: Route) -> tuple[str, ...]:
     return link_names(routes, passed[guessed_links(routes)[passed]])
 
 
+def guessed_between(graph: FiberGraph, places: Attachment) -> tuple[str, ...]:
+    """Return the guessed links on the shortest way between two places, where all links count.
+
+    Examples
+    --------
+    >>> from geowbit.layers import embedded_layer
+    >>> graph = fiber_graph(embedded_layer("fiber_routes"))
+    >>> guessed_between(graph, attach(graph, [135.4959, 139.7645], [34.6937, 35.6870]))
+    ()
+    """
+    net = network(graph, places)
+    route = shortest_route(net, *(int(node) for node in net.places))
+    return guessed_on(net, route) if route else ()
+
+
 def _not_the_shortest(tail: IntArray, head: IntArray, km: Array, count: int) -> BoolArray:
     """Tell which edges join two nodes that a shorter edge joins."""
     pair = np.minimum(tail, head) * count + np.maximum(tail, head)

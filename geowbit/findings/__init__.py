@@ -29,7 +29,19 @@ from geowbit.findings.regions import (
     scores_of,
     tally,
 )
+from geowbit.findings.sensitivity import Choice, Sensitivity, sensitivity
 from geowbit.findings.standings import Standing, Standings, standings
+from geowbit.findings.sureness import (
+    CARE,
+    CLASS_COLUMN,
+    MIXED,
+    NEVER,
+    SELDOM,
+    SHARE_COLUMN,
+    WHATEVER,
+    Sureness,
+    how_sure,
+)
 from geowbit.findings.wins import (
     CorridorLine,
     Edges,
@@ -42,13 +54,21 @@ from geowbit.findings.wins import (
 )
 
 __all__ = [
+    "CARE",
+    "CLASS_COLUMN",
     "LOADS_MW",
+    "MIXED",
+    "NEVER",
+    "SELDOM",
+    "SHARE_COLUMN",
     "STATUSES",
+    "WHATEVER",
     "AreaRelief",
     "AreaShare",
     "Backtest",
     "Cause",
     "ChangeCounts",
+    "Choice",
     "CorridorLine",
     "CurtailedUse",
     "Difference",
@@ -62,9 +82,11 @@ __all__ = [
     "RegionLift",
     "RegionShare",
     "RuleRow",
+    "Sensitivity",
     "SiteDetails",
     "Standing",
     "Standings",
+    "Sureness",
     "Tally",
     "WattsOrBits",
     "backtest",
@@ -78,12 +100,14 @@ __all__ = [
     "counts",
     "difference",
     "edges",
+    "how_sure",
     "least_kv_of",
     "load_classes",
     "match",
     "middle_connection",
     "national_effect",
     "scores_of",
+    "sensitivity",
     "site_details",
     "standings",
     "tally",

@@ -160,6 +160,7 @@ def weighed_by_distance(
     values: npt.ArrayLike,
     *,
     count: int = 8,
+    max_km: float = np.inf,
 ) -> FloatArray:
     """Return the mean of the nearest known values, each weighed by one over its distance squared.
 
@@ -173,11 +174,13 @@ def weighed_by_distance(
         Known values, all finite.
     count : int, optional
         How many of the nearest are taken.
+    max_km : float, optional
+        Where the nearest of all is farther than this, nothing is known.
 
     Returns
     -------
     ndarray, shape (n,)
-        At a place of a value that value; distances under 10 m count as 10 m.
+        At a place of a value that value; distances under 10 m count as 10 m. NaN beyond `max_km`.
 
     Raises
     ------
@@ -197,11 +200,13 @@ def weighed_by_distance(
     if len(at_x) == 0:
         raise LayerError("geodesy.no_target")
     tree, most = cKDTree(ecef_of(at_x, at_y)), min(count, len(at_x))
+    bound = np.inf if np.isinf(max_km) else chord_m(check_positive(max_km, what="max_km"))
     found = np.empty(len(x))
     for rows in chunks(len(x), _ROWS_AT_ONCE):
         chord, index = tree.query(ecef_of(x[rows], y[rows]), k=[*range(1, most + 1)], workers=-1)
         weight = np.maximum(chord, _LEAST_M) ** -2
         found[rows] = np.einsum("ij,ij->i", weight, known[index]) / weight.sum(axis=1)
+        found[rows][chord[:, 0] > bound] = np.nan
     return found
 
 

@@ -133,12 +133,12 @@ class Layers(Mapping[str, Layer]):
         return layer
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return an embedded table, whose record is kept with those of the layers.
+        """Return a table of the country, which has no place on the map, and record it as read.
 
         Examples
         --------
-        >>> "industrial_ha" in Layers().table("municipal_facts")
-        True
+        >>> int(Layers().table("supply_areas")["area"].nunique())
+        10
         """
         if not self.has(name):
             raise LayerError("layers.none_given", name=name, keys=("layers", name))
@@ -148,8 +148,8 @@ class Layers(Mapping[str, Layer]):
             return embedded_table(name)
 
     def is_table(self, name: str) -> bool:
-        """Tell whether this is an embedded table without places."""
-        return name in self._catalog.index and self._catalog.loc[name, "kind"] == "table"
+        """Tell whether a name is that of a table, which has no place on the map."""
+        return name not in self._own and self._catalog["kind"].get(name) == "table"
 
     def has(self, name: str) -> bool:
         """Tell whether there is such a layer or table, the user's own or an embedded one."""

@@ -61,6 +61,9 @@ _UNITS = (
     Unit("_pct", "%", 1, {"%": 1.0, "share": 100.0}),
     Unit("_deg", "°", 1),
     Unit("_years", "years", 1, {"years": 1.0, "months": 1 / 12}),
+    Unit("_mjpy_per_mw_year", "million", 1),
+    Unit("_hours", "h", 0),
+    Unit("_c", "°C", 1),
     Unit("_mjpy", "million", 2, {"jpy": 1e-6, "mjpy": 1.0}),
     Unit("_m", "m", 0, {"cm": 1e-2, "m": 1.0, "km": 1e3, "ft": 0.3048}),
 )
@@ -103,8 +106,10 @@ def unit_of(column: str) -> Unit:
     name = _RADIUS.sub("", column)
     for unit in _UNITS:
         if name.endswith(unit.ending):
-            money = unit.ending == "_mjpy"
-            return replace(unit, symbol=f"million {in_use().currency.unit}") if money else unit
+            if not unit.ending.startswith("_mjpy"):
+                return unit
+            each = " per MW and year" if unit.ending == "_mjpy_per_mw_year" else ""
+            return replace(unit, symbol=f"million {in_use().currency.unit}{each}")
     return _PERSONS if name.startswith("population") else _NO_UNIT
 
 

@@ -146,7 +146,7 @@ def _of_criteria(criteria: Sequence[CriterionOfRun], study: Mapping[str, Any]) -
         # of a criterion that excludes where it is not known its rule tells
         if one.missing and one.weight and one.unknown != "exclude":
             fillable = _is_fillable((study["criteria"] or {}).get(one.name) or {})
-            becomes = Message(f"run.unknown_{one.unknown}")
+            becomes = Message(f"run.unknown_{one.becomes}")
             code = "run.unknown_fillable" if fillable else "run.unknown"
             yield Message(code, name=one.name, count=one.missing, becomes=becomes)
 

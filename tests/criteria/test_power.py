@@ -47,6 +47,9 @@ def test_nearest_substation_against_all_of_them(scene, japan, able):
 def test_plants_within_50_km_against_all_of_them(scene, japan, layers):
     plants = layers.frame("power_plants")
     plants = plants[~plants["status"].str.contains("retired", na=False)]
+    units = layers.frame("nuclear_units")
+    units = units[units["operating_to"].isna() & (units["status"] == "Operational")]
+    plants = pd.concat([plants[plants["fuel"] != "nuclear"], units], ignore_index=True)
     found = power.plant_mw_50km(scene)
     told = 0
     for row, place in japan.iterrows():

@@ -106,7 +106,9 @@ def test_every_criterion_names_layers_that_there_are_and_says_what_it_is():
     stored = {*catalog().index, "industrial_land"}
     for one in known.values():
         assert set(one.needs) <= stored, one.name
-        assert one.needs, one.name
+        # what the climate and a table of prices give, and what follows from other criteria
+        of_none = one.of_costs or one.name in {"energy_mjpy_per_mw_year", "temperature_c"}
+        assert bool(one.needs) != of_none, one.name
         assert str(one.sentence).endswith("."), one.name
 
 
@@ -118,6 +120,8 @@ def test_the_table_of_default_weights_and_the_registry_agree():
     assert set(known) - set(table["criterion"]) == {"lake", "off_grid_island"}
     of_theme = table.groupby("theme")["weight"].sum()
     assert of_theme[["ground and hazard", "land and people"]].tolist() == [2.0, 2.0]
+    # themes of equal weight
+    assert table.groupby("theme")["weight"].sum()["power to spare and its price"] == 2
     # where both ends are given they lie as the direction says
     both = table.dropna(subset=["best", "worst"])
     for row in both.itertuples():

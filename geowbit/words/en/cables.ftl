@@ -29,6 +29,17 @@ cables-wholesale = the price of energy is that of the wholesale market: wheeling
 cables-by_rates = the table of rates (geowbit rates)
 cables-users_own = the user's own
 cables-energy_and_pue = { $energy }; { $pue }
+cables-part_power_connection = power connection
+cables-part_fiber_connection = fiber connection
+cables-part_building_and_equipment = building and equipment
+cables-part_energy_of_the_servers = energy of the servers
+cables-part_energy_of_cooling = energy of cooling
+cables-part_energy = energy
+cables-part_land = land
+cables-part_tax = tax
+cables-part_subsidy = subsidy
+cables-part_wheeling_and_levies = wheeling and levies
+cables-land_price = industrial land of the municipality, { $price } { $unit } per m² by { $m2 } m² for each MW
 cables-no_land_price = no price was given (--land-mjpy)
 cables-no_tax_share = no share was given (--tax-share)
 cables-subsidy_not_asked = not asked for (--subsidy)
@@ -70,3 +81,13 @@ cables-no_fiber_near = { $name }: the nearest fiber route is { $km } km away: no
 cables-none_carries = { $name }: { $load_mw } MW is more than any substation of its grid can carry; split the load, or give your own substations (with voltage_kv and kind) or voltage_classes
 cables-load = load_mw: { $load_mw } MW is not a load for one site; give more than 0 and at most { $most }, or split it into several sites
 cables-load_of_own_classes = load_mw: { $load_mw } MW is not a load for one site; give more than 0 and at most { $most }, or split it into several sites, or add a class to voltage_classes
+cables-no_share = no share of a reinforcement is known between these areas: only a line of one's own stands against the bits
+cables-no_metropolis_connection = no substation near the metropolis can carry the load: only a line of one's own stands against the bits
+cables-unknown_borders = no figure is known for { $borders }: the share of a reinforcement is at least what it says
+cables-border = { $one } – { $other }
+
+# --- the ways to serve a load, for shell and pages
+
+way-own_line = a power line of its own
+way-share = a share of a reinforcement
+way-bits = the bits moved

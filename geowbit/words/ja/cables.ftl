@@ -23,6 +23,17 @@ cables-wholesale = 電力の価格は卸市場のもの。託送料金・容量�
 cables-by_rates = 単価の表(geowbit rates)
 cables-users_own = 利用者の値
 cables-energy_and_pue = { $energy }。{ $pue }
+cables-part_power_connection = 電力の接続
+cables-part_fiber_connection = 光ファイバーの接続
+cables-part_building_and_equipment = 建物と設備
+cables-part_energy_of_the_servers = サーバーの電力
+cables-part_energy_of_cooling = 冷却の電力
+cables-part_energy = 電力
+cables-part_land = 土地
+cables-part_tax = 税
+cables-part_subsidy = 補助金
+cables-part_wheeling_and_levies = 託送料金と賦課金
+cables-land_price = 市区町村の工業地、1 m²当たり{ $price }{ $unit }×1 MW当たり{ $m2 } m²
 cables-no_land_price = 価格が与えられていません(--land-mjpy)
 cables-no_tax_share = 割合が与えられていません(--tax-share)
 cables-subsidy_not_asked = 求められていません(--subsidy)
@@ -64,3 +75,13 @@ cables-no_fiber_near = { $name }: 最寄りの光ファイバー経路まで{ $k
 cables-none_carries = { $name }: { $load_mw } MWは、この系統のどの変電所の容量も超えています。負荷を分けるか、独自のsubstations(voltage_kvとkind付き)またはvoltage_classesを与えてください
 cables-load = load_mw: { $load_mw } MWは1か所の負荷にできません。0より大きく{ $most }以下にするか、複数の場所に分けてください
 cables-load_of_own_classes = load_mw: { $load_mw } MWは1か所の負荷にできません。0より大きく{ $most }以下にするか、複数の場所に分けるか、voltage_classesに階級を加えてください
+cables-no_share = これらのエリア間の系統増強の分担額は分からないため、データを運ぶ場合と比べるのは自前の送電線だけです
+cables-no_metropolis_connection = 大都市の近くにこの負荷を受け持てる変電所がないため、データを運ぶ場合と比べるのは自前の送電線だけです
+cables-unknown_borders = { $borders }の金額は分からないため、系統増強の分担額は少なくともこの額です
+cables-border = { $one }-{ $other }
+
+# --- 負荷に応える方法
+
+way-own_line = 自前の送電線
+way-share = 系統増強の分担
+way-bits = データを運ぶ
