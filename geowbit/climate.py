@@ -23,7 +23,7 @@ _STATIONS_NEAR = 8
 _FARTHEST_KM = 500.0
 # over 2 km what is left over changes by some hundredths of a degree
 _NEAR_DEG = 0.02
-# the warmest station that has snow at all has a mean of 18.7 degrees
+# the warmest station that has snow at all has a mean of 18.8 degrees
 _SNOWLESS_C = 20.0
 # one number is column and row of a square
 _MOST_ROWS = 10**9
