@@ -36,7 +36,12 @@ from geowbit.geodesy.points import (
     pairs_within_km,
     sum_within_km,
 )
-from geowbit.geodesy.reproject import crosses_antimeridian, cut_at_antimeridian, in_degrees
+from geowbit.geodesy.reproject import (
+    crosses_antimeridian,
+    cut_at_antimeridian,
+    in_degrees,
+    within_180,
+)
 
 __all__ = [
     "DEGREES",
@@ -70,4 +75,5 @@ __all__ = [
     "to_mercator_m",
     "true_size",
     "widened_box",
+    "within_180",
 ]

@@ -35,7 +35,7 @@ _RASTERS = ("terrain", "population", "hazards", "protected_areas")
 _OF_A_RASTER = ("band", "variable", "nodata", "crs")
 _OF_A_TABLE = (
     "columns", "crs", "layer", "fill", "strict", "source", "licence", "attribution", "date",
-    "table", "sql",
+    "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal",
 )  # fmt: skip
 _KNOWN = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS]))
 
