@@ -18,16 +18,20 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import rasterio
 import shapely
 from faults import CREDIT, faults_in, read_features, read_table, rows_of, words
+from land import land_percent
 from outlines import outlines
 from rasterio.errors import RasterioError
+from scipy.ndimage import binary_dilation
 
 # what of the fact book the national picture stands on
 NATIONAL_FACTS = [
@@ -77,8 +81,23 @@ NATIONAL_FACTS = [
     "ireland_lesson",
     "criepi_caution",
 ]
-RENAMED = {"announced_sites": {"mw": "load_mw"}}
-FACT_TABLE = {"fiber_routes": "fiber_links"}
+RENAMED = {
+    "announced_sites": {"mw": "load_mw"},
+    "nuclear_units": {
+        "Id": "id",
+        "Name": "name",
+        "Status": "status",
+        "ReactorType": "reactor_type",
+        "OperationalFrom": "operating_from",
+        "OperationalTo": "operating_to",
+        "capacity_mw_net": "capacity_mw",
+    },
+}
+FACT_TABLE = {
+    "fiber_routes": "fiber_links",
+    "climate_normals": "jma_normals",
+    "area_prices": "jepx_area_prices",
+}
 CATALOG_COLUMNS = [
     "name",
     "file",
@@ -93,6 +112,14 @@ CATALOG_COLUMNS = [
 ]
 TRANSLATED = ("source", "licence", "attribution", "note")
 ROWS_PER_STRIP = 260
+# borders of the full-size layers, in the folder "data" two above the fact tables
+LAND = Path("boundaries") / "prefectures_n03_2021.parquet"
+PARK_ZONES = {
+    "特別保護地区": "special protection",
+    "第1種特別地域": "special 1",
+    "第2種特別地域": "special 2",
+    "第3種特別地域": "special 3",
+}
 
 
 def load(tables: Path, name: str) -> pd.DataFrame:
@@ -171,9 +198,32 @@ def build_fiber_routes(tables: Path, files: list[Path]) -> None:
         # half of the fact table's geometries run from to_id to from_id
         if np.hypot(*(xy[-1] - start)) < np.hypot(*(xy[0] - start)):
             shape_of[link.id]["coordinates"].reverse()
+    set_submarine_lengths(table, shape_of)
     share_alike = is_share_alike(table)
     for path, rows in zip(files, (table[~share_alike], table[share_alike]), strict=True):
         write_features(((row, shape_of[row["id"]]) for row in rows.to_dict("records")), path)
+
+
+def set_submarine_lengths(table: pd.DataFrame, shape_of: Mapping[str, Any]) -> None:
+    """Give guessed submarine links their published length, else the sketched one with its detour.
+
+    The fact table has the sketched line times 1.1, which is too short: see the assumption.
+    """
+    from geowbit.fiber import guessed_links
+    from geowbit.geodesy import line_length_km
+    from geowbit.layers import named_assumptions
+
+    ratio = named_assumptions().value("submarine_detour_ratio")
+    known = read_table(Path(__file__).with_name("cable_lengths.csv")).set_index("via")
+    for row in np.flatnonzero(guessed_links(table)):
+        link = table.iloc[row]
+        line = shapely.LineString(shape_of[link["id"]]["coordinates"])
+        km, source = float(line_length_km([line])[0]) * ratio, f"length: {ratio:g} x the sketch"
+        if link["via"] in known.index:
+            km = float(known.loc[link["via"], "length_km"])
+            source = f"length: {known.loc[link['via'], 'source']}"
+        table.loc[table.index[row], "length_km"] = round(km, 1)
+        table.loc[table.index[row], "source"] = f"{link['source']}; {source}"
 
 
 def build_fiber_nodes(tables: Path, files: list[Path]) -> None:
@@ -249,8 +299,6 @@ def build_second_routes(files: list[Path]) -> None:
 
     They are found by geowbit itself, which would look for them a second long in every run.
     """
-    import geopandas as gpd
-
     from geowbit.fiber import fiber_graph, pairs_by_stretch
 
     say = words()
@@ -275,6 +323,148 @@ def build_national_facts(tables: Path, files: list[Path]) -> None:
     write_table(table[[*columns, *CREDIT]], files[0])
 
 
+def build_land_share(tables: Path, files: list[Path]) -> None:
+    """Write which percent of each cell is land, from the borders beside the fact tables."""
+    borders = gpd.read_parquet(tables.parents[1] / "data" / LAND).geometry
+    say = words()["land_share"]
+    with rasterio.open(tables / "municipality_1km.tif") as source:
+        is_land, profile = source.read(1) > 0, source.profile
+    percent = land_percent(borders.to_numpy(), profile["transform"], is_land.shape)
+    # the sea is sea beside this country's land only: what lies farther off is not known
+    near = binary_dilation(is_land | (percent > 0), structure=np.ones((3, 3)), iterations=2)
+    profile |= {
+        "dtype": "uint8",
+        "nodata": 255,
+        "compress": "deflate",
+        "zlevel": 9,
+        "predictor": 1,
+        "tiled": False,
+        "blockysize": ROWS_PER_STRIP,
+    }
+    with rasterio.open(files[0], "w", **profile) as target:
+        target.write(np.where(near, percent, 255).astype(np.uint8), 1)
+        target.update_tags(**{k: say[k] for k in ("source", "licence", "attribution", "note")})
+
+
+def build_national_park_zones(tables: Path, files: list[Path]) -> None:
+    """Write the zones of national parks in which building needs a permit that is hard to get."""
+    zones = gpd.read_parquet(tables / "national_park_zones.parquet")
+    zones = zones[zones["zone"].isin(PARK_ZONES)].reset_index(drop=True)
+    say = words()["national_park_zones"]
+    kept = gpd.GeoDataFrame(
+        {
+            "name": zones["name_en"].astype(str),
+            "name_ja": zones["name"].astype(str),
+            "zone": zones["zone"].map(PARK_ZONES),
+            "zone_ja": zones["zone"].astype(str),
+            **{key: say[key] for key in CREDIT},
+        },
+        geometry=shapely.set_precision(zones.geometry.to_numpy(), 1e-4),
+        crs="EPSG:4326",
+    )
+    kept.to_parquet(files[0], compression="zstd", compression_level=19)
+
+
+def build_runways(tables: Path, files: list[Path]) -> None:
+    """Write runways as lines from threshold to threshold."""
+    table, say = load(tables, "runways"), words()["runways"]
+    ends = [f"{end}_{axis}itude_deg" for end in ("le", "he") for axis in ("long", "lat")]
+    at = table[ends].astype(float).round(4).to_numpy().reshape(-1, 2, 2).tolist()
+    told = pd.DataFrame(
+        {
+            "name": table["name"],
+            "airport": table["airport_ident"],
+            "runway": table["le_ident"] + "/" + table["he_ident"],
+            "length_m": table["length_m"].astype(float),
+            "source": table["source"],
+            **{key: say[key] for key in ("licence", "confidence")},
+        }
+    )
+    lines = ({"type": "LineString", "coordinates": line} for line in at)
+    write_features(zip(told.to_dict("records"), lines, strict=True), files[0])
+
+
+def build_active_volcanoes(tables: Path, files: list[Path]) -> None:
+    """Write the volcanoes under the number that their agency gives them."""
+    say = words()["active_volcanoes"]
+    table = load(tables, "active_volcanoes").rename(columns={"code": "number"})
+    table["name_ja"], table["name"] = table["name"], table["name_en"]
+    credit = {key: say[key] for key in ("licence", "confidence")}
+    columns = ["number", "name", "name_ja", "lon", "lat", "source"]
+    write_table(table[columns].assign(**credit), files[0])
+
+
+def _municipal(tables: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the facts of each municipality, and those of the wards with their city and people."""
+    table = load(tables, "municipal_facts").rename(columns={"jis_code": "municipality_code"})
+    wards = read_table(Path(__file__).parent / "wards.csv").set_index("code")
+    is_ward = table["municipality_code"].isin(wards.index)
+    of_wards = table[is_ward].join(wards.drop(columns=["source"]), on="municipality_code")
+    towns = set(load(tables, "municipalities")["code"])
+    if (odd := {*table.loc[~is_ward, "municipality_code"], *of_wards["city_code"]}) != towns:
+        raise SystemExit(f"{tables}: municipal_facts.csv lacks or adds {min(odd ^ towns)}")
+    return table[~is_ward], of_wards
+
+
+def build_seismic_classes(tables: Path, files: list[Path]) -> None:
+    """Write the seismic class of each municipality; of a city that of its people."""
+    say = words()["seismic_classes"]
+    table, wards = _municipal(tables)
+    people, given = (wards[column].astype(float) for column in ("population_2020", "seismic_class"))
+    by_city = wards["city_code"]
+    of_city = ((people * given).groupby(by_city).sum() / people.groupby(by_city).sum()).round(2)
+    known = table.set_index("municipality_code")["seismic_class"].replace("", np.nan).dropna()
+    both = pd.concat([known.astype(float), of_city]).sort_index()
+    classes = both.map("{:g}".format).rename("seismic_class").rename_axis("municipality_code")
+    credit = {key: say[key] for key in CREDIT}
+    write_table(classes.reset_index().assign(**credit), files[0])
+
+
+def build_municipal_facts(tables: Path, files: list[Path]) -> None:
+    """Write price and hectares of industrial land; of a city the sum, and the price by hectares.
+
+    The shares of residents in flood zones are left out: a share of 0 may mean that nothing was
+    mapped, and residents say little of where an industrial site would stand.
+    """
+    say = words()["municipal_facts"]
+    names = {
+        "land_price_industrial_yen_m2": "land_price_yen_m2",
+        "land_price_basis": "land_price_basis",
+        "zoned_industrial_ha": "industrial_ha",
+    }
+    table, wards = (one.rename(columns=names) for one in _municipal(tables))
+    for column in names.values():
+        wards[column] = wards[column].astype(float)
+    # wards that have points of their own tell the price of their city
+    best = wards["land_price_basis"] == wards.groupby("city_code")["land_price_basis"].transform(
+        "min"
+    )
+    priced = wards[best & (wards["industrial_ha"] > 0)]
+    yen = (priced["land_price_yen_m2"] * priced["industrial_ha"]).groupby(priced["city_code"]).sum()
+    cities = wards.groupby("city_code").agg(
+        land_price_basis=("land_price_basis", "min"), industrial_ha=("industrial_ha", "sum")
+    )
+    hectares = priced.groupby("city_code")["industrial_ha"].sum()
+    cities["land_price_yen_m2"] = (yen / hectares).round(-2)
+    cities = cities.rename_axis("municipality_code").reset_index()
+    columns = ["municipality_code", *names.values()]
+    both = pd.concat([table[columns], cities[columns]]).sort_values("municipality_code")
+    for column in names.values():
+        both[column] = both[column].astype(float).round(1).map("{:g}".format)
+    write_table(both.assign(**{key: say[key] for key in CREDIT}), files[0])
+
+
+def build_credited(tables: Path, files: list[Path], name: str) -> None:
+    """Write a table whose rows lack their credit, with that of the layer in each; placed ones."""
+    say, table = words()[name], load(tables, name)
+    if "lon" in table:
+        table = table[table["lon"] != ""]
+    if "fiscal_year" in table:
+        table["fiscal_year"] = table["fiscal_year"].str.removesuffix(".0")
+    missing = [key for key in CREDIT if key not in table]
+    write_table(table.assign(**{key: say[key] for key in missing}), files[0])
+
+
 def build_layer(tables: Path, name: str, files: list[Path]) -> None:
     """Write the files of one layer."""
     special: dict[str, Callable[[Path, list[Path]], None]] = {
@@ -285,10 +475,18 @@ def build_layer(tables: Path, name: str, files: list[Path]) -> None:
         "prefecture_outlines": build_prefecture_outlines,
         "national_facts": build_national_facts,
         "unit_costs": build_unit_costs,
+        "land_share": build_land_share,
+        "national_park_zones": build_national_park_zones,
+        "runways": build_runways,
+        "active_volcanoes": build_active_volcanoes,
+        "seismic_classes": build_seismic_classes,
+        "municipal_facts": build_municipal_facts,
         "announced_sites": lambda tables, files: write_table(
             with_japanese(load(tables, "announced_sites"), "operator", "status"), files[0]
         ),
     }
+    for one in ("climate_normals", "area_prices", "nuclear_units", "trunk_transformers"):
+        special[one] = partial(build_credited, name=one)
     if name in special:
         special[name](tables, files)
     elif "band" in words()[name]:

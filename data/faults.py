@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -30,6 +31,7 @@ LICENCES = {
     "cc-by-sa-3.0": ("CC BY-SA 3.0",),
     "cc-by-sa-4.0": ("CC BY-SA 4.0",),
     "lgpl": ("LGPL-3.0-or-later",),
+    "nied": ("NIED J-SHIS terms",),
     "open": (
         "CC BY 4.0",
         "KSJ terms",
@@ -38,6 +40,7 @@ LICENCES = {
         "public domain",
         "facts",
         "own estimate",
+        "JMA terms",
     ),
 }
 SHARE_ALIKE = {
@@ -45,6 +48,7 @@ SHARE_ALIKE = {
     "cc-by-sa-3.0": "CC BY-SA 3",
     "cc-by-sa-4.0": "CC BY-SA 4",
     "lgpl": "LGPL",
+    "nied": "NIED",
 }
 CREDIT = ["source", "licence", "confidence"]
 CONFIDENCE = {"high", "medium", "low"}
@@ -68,6 +72,13 @@ UNIQUE: dict[str, list[list[str]]] = {
     "latency_budgets": [["workload"]],
     "announced_sites": [["name"]],
     "national_facts": [["key"]],
+    "national_park_zones": [["name", "zone"]],
+    "runways": [["airport", "runway"]],
+    "active_volcanoes": [["number"]],
+    "seismic_classes": [["municipality_code"]],
+    "municipal_facts": [["municipality_code"]],
+    "area_prices": [["fiscal_year", "supply_area"]],
+    "nuclear_units": [["id"]],
 }
 ORDERED = {
     "unit_costs": ["low", "mid", "high"],
@@ -88,12 +99,17 @@ KEYS_OF: dict[tuple[str, str], list[tuple[str, str]]] = {
         ("municipalities", "supply_area"),
         ("prefectures", "supply_area"),
         ("announced_sites", "supply_area"),
+        ("area_prices", "supply_area"),
+        ("trunk_transformers", "supply_area"),
     ],
+    ("substations", "id"): [("trunk_transformers", "substation_id")],
     ("municipalities", "code"): [
         ("substations", "municipality_code"),
         ("power_plants", "municipality_code"),
         ("fiber_nodes", "municipality_code"),
         ("announced_sites", "municipality_code"),
+        ("seismic_classes", "municipality_code"),
+        ("municipal_facts", "municipality_code"),
         ("prefectures", "capital_code"),
     ],
     ("prefectures", "code"): [
@@ -129,6 +145,8 @@ def read_any_table(path: Path) -> pd.DataFrame:
     """Read a table, or the properties and shapes of a GeoJSON file."""
     if path.suffix == ".csv":
         return read_table(path)
+    if path.suffix == ".parquet":
+        return pd.DataFrame(gpd.read_parquet(path))
     found = read_features(path)
     table = pd.DataFrame([f["properties"] for f in found]).astype(str)
     return table.assign(geometry=[shapely.geometry.shape(f["geometry"]) for f in found])

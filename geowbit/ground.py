@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from typing import cast
 
@@ -17,10 +18,10 @@ from geowbit.candidates import municipality_at
 from geowbit.core.errors import StudyError
 from geowbit.countries import Country, in_use, using
 from geowbit.geodesy import ecef_m, meters_per_degree
-from geowbit.layers import Layers, Raster, embedded_layer, embedded_table
+from geowbit.layers import Cells, Layers, Raster, embedded_layer, embedded_table
 from geowbit.place import Place
 
-__all__ = ["Ground", "check_on_land", "in_another_grid", "sea_cells", "sea_share"]
+__all__ = ["Ground", "check_on_land", "height_at", "sea_cells", "sea_share"]
 
 Array = npt.NDArray[np.float64]
 _SAMPLES = 128
@@ -93,6 +94,22 @@ class Ground:
             index = int(municipality_at(np.array([lon]), np.array([lat]))[0])
         return str(_area_of_town(self._country)[index]) if index else ""
 
+    def supply_areas(self) -> tuple[str, ...]:
+        """Return the names of the supply areas that are known.
+
+        Examples
+        --------
+        >>> len(Ground().supply_areas())
+        10
+        """
+        if self._areas is not None:
+            named = {"area", "code", "name"} & set(self._areas)
+            areas = self._areas[_area_column(self._areas)] if named else pd.Series(dtype=str)
+            return tuple(areas.dropna().astype(str).unique())
+        if not self._embedded:
+            return ()
+        return tuple(_area_of_town(self._country).dropna().astype(str).unique())
+
     def grid_of(self, supply_area: str) -> str:
         """Return the synchronous grid of a supply area, an empty text where it is unknown.
 
@@ -112,6 +129,63 @@ class Ground:
             return supply_area
         of = self._areas[self._areas[_area_column(self._areas)].astype(str) == supply_area]
         return str(of["grid"].iloc[0]) if len(of) else ""
+
+
+def height_at(layers: Layers, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:
+    """Return the height of places, m.
+
+    Parameters
+    ----------
+    layers : Layers
+        With ``terrain``; an embedded ``terrain_5min`` stands in where that has nothing.
+    lon, lat : array_like, shape (n,)
+        Degrees.
+
+    Returns
+    -------
+    ndarray
+        Of one's own terrain between its cells. Of the embedded one the nearest sample, or the
+        mean of those around where it fell into the sea. NaN where nothing is known.
+
+    Examples
+    --------
+    Matsumoto, and Naha, where the terrain of 2 km has nothing:
+
+    >>> height_at(Layers(), [137.97, 127.69], [36.23, 26.21]).round(-1)
+    array([600.,  30.])
+    """
+    x, y = np.asarray(lon, float), np.asarray(lat, float)
+    terrain = layers.raster("terrain")
+    if layers.is_own("terrain"):
+        return np.asarray(terrain.unit_m * terrain.sample(x, y, bilinear=True))
+    found = terrain.sample(x, y)
+    empty = np.flatnonzero(np.isnan(found))
+    if len(empty):
+        found[empty] = _mean_around(terrain, x[empty], y[empty])
+    empty = np.flatnonzero(np.isnan(found))
+    if len(empty) and layers.has("terrain_5min"):
+        found[empty] = layers.raster("terrain_5min").sample(x[empty], y[empty])
+    return found
+
+
+def _mean_around(raster: Cells, lon: Array, lat: Array) -> Array:
+    """Return the mean of the known cells of the nine around each place."""
+    row, col, inside = raster.grid.index(lon, lat)
+    found = np.full(len(lon), np.nan)
+    points = np.flatnonzero(inside)
+    for window in raster.windows(row[points], col[points], halo=1):
+        some = points[window.points]
+        # beyond the raster's edge nothing is known
+        around = np.pad(window.values, 1, constant_values=np.nan)
+        at_row, at_col = row[some] - window.top + 1, col[some] - window.left + 1
+        nine = [
+            around[at_row + down, at_col + right]
+            for down, right in itertools.product((-1, 0, 1), repeat=2)
+        ]
+        count = np.isfinite(nine).sum(axis=0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found[some] = np.nansum(nine, axis=0) / count
+    return found
 
 
 def sea_share(
@@ -202,16 +276,6 @@ def check_on_land(place: Place, ground: Ground | None = None) -> None:
     )
     if (ground or Ground()).is_sea(lon, lat).all():
         raise StudyError("ground.in_the_sea", place=place.name, km=f"{_FROM_LAND_KM:g}")
-
-
-def in_another_grid(
-    substations: pd.DataFrame, place: Place, ground: Ground | None = None
-) -> npt.NDArray[np.bool_]:
-    """Return which substations are known to be in another synchronous grid than a place."""
-    known = ground or Ground()
-    here = known.grid_of(known.supply_area_of(place.lon, place.lat))
-    of = [known.grid_of(str(area)) for area in substations["supply_area"].fillna("")]
-    return np.array([bool(here and grid and grid != here) for grid in of], bool)
 
 
 def _area_column(areas: pd.DataFrame) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.core import StudyError, nearest_names
+from geowbit.core import LayerError, Sentence, StudyError, nearest_names, worded
 from geowbit.countries import in_use
 from geowbit.layers import (
     Layers,
@@ -19,10 +20,13 @@ from geowbit.layers import (
     embedded_layer,
     embedded_table,
     in_their_country,
+    invented_names,
     model_table,
+    read_layer,
+    station_names,
 )
 
-__all__ = ["Place", "resolve_place"]
+__all__ = ["Place", "read_places", "resolve_place"]
 
 PlaceKind = Literal["coordinates", "hub", "municipality", "substation"]
 
@@ -64,7 +68,8 @@ def resolve_place(
     Returns
     -------
     Place
-        A hub stands before a municipality, a municipality before a substation. A
+        A hub stands before a municipality, a municipality before a substation, and a
+        substation of that name before one whose name was made of the place where it lies. A
         municipality lies at its most populous square kilometer.
 
     Raises
@@ -99,7 +104,7 @@ def resolve_place(
     towns = _own_municipalities(read.frame("municipalities")) if own else _municipalities()
     for found, kind in (
         (_matching(towns, asked), "municipality"),
-        (_matching(_substations(read), asked), "substation"),
+        (_named_first(_matching(_substations(read), asked)), "substation"),
     ):
         if len(found) > 1:
             raise StudyError(
@@ -116,6 +121,77 @@ def resolve_place(
     if near:
         raise StudyError("place.did_you_mean", place=asked, names=tuple(f"'{n}'" for n in near))
     raise StudyError("place.unknown", place=asked)
+
+
+@in_their_country
+def read_places(
+    path: Path | str,
+    *,
+    hubs: Mapping[str, tuple[float, float]] | None = None,
+    layers: Layers | None = None,
+) -> tuple[gpd.GeoDataFrame, tuple[Sentence, ...]]:
+    r"""Read a list of places: any file of points, or a table whose column ``name`` names them.
+
+    Parameters
+    ----------
+    path : Path or str
+        As of :func:`geowbit.layers.read_layer`. Without coordinates ``place``, or else ``name``,
+        is resolved, as :func:`resolve_place` does.
+    hubs, layers : optional
+        As of :func:`resolve_place`.
+
+    Returns
+    -------
+    tuple of GeoDataFrame (EPSG:4326) and tuple of Message or str
+        The places, with ``load_mw`` where the file has it; and which of the names are no place.
+
+    Raises
+    ------
+    LayerError
+        Where the file cannot be read, or no row of it is a place.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "mine.csv"
+    >>> _ = file.write_text("name,load_mw\nTomakomai,300\nnowhere at all,20\n")
+    >>> places, unknown = read_places(file)
+    >>> places["load_mw"].tolist(), len(unknown)
+    ([300], 1)
+    """
+    try:
+        return read_layer("data_centers", path), ()
+    except LayerError as error:
+        if error.code != "layers.needs_lon_lat":
+            raise
+        columns = cast("tuple[str, ...]", error.params["columns"])
+        column = next((one for one in ("place", "name") if one in columns), None)
+        if column is None or Path(path).suffix.lower() != ".csv":
+            raise
+    rows = _text_rows(Path(path))
+    found, unknown = [], []
+    for row in rows.to_dict("records"):
+        try:
+            place = resolve_place(row[column], hubs=hubs, layers=layers)
+        except StudyError as error:
+            unknown.append(error.message)
+            continue
+        found.append({"name": place.name, **row, "lon": place.lon, "lat": place.lat})
+    if not found:
+        raise LayerError("place.none_of_list", path=str(path), count=len(unknown))
+    frame = pd.DataFrame(found)
+    if "load_mw" in frame:
+        frame["load_mw"] = pd.to_numeric(frame["load_mw"], errors="coerce")
+    points = gpd.points_from_xy(frame.pop("lon"), frame.pop("lat"))
+    return gpd.GeoDataFrame(frame, geometry=points, crs="EPSG:4326"), tuple(unknown)
+
+
+def _text_rows(path: Path) -> pd.DataFrame:
+    """Return a table as text; older software writes Shift_JIS."""
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="cp932")
 
 
 def _coordinates(asked: str) -> Place | None:
@@ -213,7 +289,8 @@ def _substations(layers: Layers) -> pd.DataFrame:
     plain = [_plain(unicodedata.normalize("NFKC", name)) for name in written]
     ending = in_use().without_ending
     bare = [ending("substation", _STATION_ENDING.sub("", name)) for name in plain]
-    kv = frame["voltage_kv"]
+    kv, invented = frame["voltage_kv"], invented_names(frame)
+    said = [worded(one) for one in station_names(frame)]
     return pd.DataFrame(
         {
             "kind": "substation",
@@ -221,8 +298,10 @@ def _substations(layers: Layers) -> pd.DataFrame:
                 set(three) - {""} for three in zip(plain, bare, ids.str.lower(), strict=True)
             ],
             "label": [
-                f"{n or i} ({v:g} kV, {i})" for n, v, i in zip(written, kv, ids, strict=True)
+                f"{n}, {i}" if of_place else f"{n or i} ({v:g} kV, {i})"
+                for n, v, i, of_place in zip(said, kv, ids, invented, strict=True)
             ],
+            "invented": invented,
             "id": ids,
             "lon": frame.geometry.x.to_numpy(),
             "lat": frame.geometry.y.to_numpy(),
@@ -234,6 +313,12 @@ def _matching(table: pd.DataFrame, asked: str) -> pd.DataFrame:
     """Return the rows that a name stands for, with or without its ending."""
     key = re.sub(r"\s*,\s*", ", ", _plain(asked))
     return table[[key in names for names in table["names"]]]
+
+
+def _named_first(stations: pd.DataFrame) -> pd.DataFrame:
+    """Return those that bear the name where there are any: the others only lie there."""
+    named = stations[~stations["invented"].astype(bool)]
+    return named if len(named) else stations
 
 
 def _place_of(row: pd.Series) -> Place:

@@ -104,6 +104,14 @@ class CriterionOfRun:
         The ends that the study set; the others are quantiles, and move with the exclusions.
     sentence : Message, Text or str
         What it measures.
+    scale : str or mapping
+        Its value function, as study.yaml has it: ``linear``, ``s_shaped``, ``{half: ...}``,
+        ``{points: ...}`` or ``{steps: ...}``.
+    unknown : str
+        What becomes of a candidate where it is not known, as of
+        :class:`geowbit.ranking.Weighting`.
+    unknown_score : float, optional
+        From 0 to 1, what stands in there; None where nothing does.
     filled : mapping, optional
         What stood in where its layer says nothing.
     """
@@ -117,7 +125,22 @@ class CriterionOfRun:
     missing: int = 0
     ends_set: tuple[str, ...] = ()
     sentence: Sentence = ""
+    scale: Any = "linear"
+    unknown: str = "leave_out"
+    unknown_score: float | None = None
     filled: Mapping[str, float | int] | None = None
+
+    @property
+    def becomes(self) -> str:
+        """Return what became of candidates where it is not known: there is no mean of nothing.
+
+        Examples
+        --------
+        >>> CriterionOfRun("x_km", unknown="mean").becomes
+        'leave_out'
+        """
+        nothing = self.unknown == "mean" and self.unknown_score is None
+        return "leave_out" if nothing else self.unknown
 
     def as_dict(self) -> dict[str, Any]:
         """Return the criterion as ``run.json`` has it."""
@@ -131,6 +154,9 @@ class CriterionOfRun:
             "missing": self.missing,
             "ends_set": list(self.ends_set),
             "sentence": plain_value(self.sentence),
+            "scale": self.scale,
+            "unknown": self.unknown,
+            "unknown_score": self.unknown_score,
             "filled": None if self.filled is None else dict(self.filled),
         }
 
@@ -147,6 +173,9 @@ class CriterionOfRun:
             missing=int(one.get("missing") or 0),
             ends_set=tuple(one.get("ends_set") or ()),
             sentence=_sentence(one.get("sentence")),
+            scale=one.get("scale") or "linear",
+            unknown=str(one.get("unknown") or "leave_out"),
+            unknown_score=one.get("unknown_score"),
             filled=one.get("filled"),
         )
 

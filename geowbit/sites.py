@@ -20,8 +20,18 @@ from geowbit.core.output import whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
 from geowbit.countries import Country, in_its_country
 from geowbit.fiber import SiteRoutes
-from geowbit.findings import SiteDetails, site_details
-from geowbit.layers import Layers
+from geowbit.findings import (
+    Backtest,
+    Sensitivity,
+    SiteDetails,
+    Sureness,
+    backtest,
+    how_sure,
+    sensitivity,
+    site_details,
+)
+from geowbit.ground import Ground
+from geowbit.layers import Layers, station_names
 from geowbit.place import resolve_place
 from geowbit.ranking import (
     Explanation,
@@ -273,6 +283,81 @@ class Sites:
         return pd.concat([named.drop(columns="geometry"), found], axis=1)
 
     @in_its_country
+    def backtest(
+        self,
+        own: gpd.GeoDataFrame | None = None,
+        *,
+        draws: int = 500,
+        seed: int | None = None,
+    ) -> Backtest:
+        """Hold known sites against the score and against one-line rules.
+
+        Parameters
+        ----------
+        own : GeoDataFrame (EPSG:4326), optional
+            Known sites of one's own, beside the announced ones; :func:`geowbit.place.read_places`
+            reads a list.
+        draws : int
+            Of the bootstrap.
+        seed : int, optional
+            That of the run where not given.
+
+        Returns
+        -------
+        Backtest
+
+        Raises
+        ------
+        StudyError
+            Where no site lies on a ranked candidate.
+        """
+        known = {}
+        if self.layers.has("data_centers"):
+            known["announced"] = self.layers.frame("data_centers")
+        if own is not None:
+            known["own"] = own
+        return backtest(self.run, known, draws=draws, seed=seed, ground=Ground(self.layers))
+
+    @in_its_country
+    def sensitivity(self) -> Sensitivity:
+        """Return how much of the best 1 % stays when one choice is made otherwise.
+
+        Returns
+        -------
+        Sensitivity
+            As of :func:`geowbit.findings.sensitivity`, with the announced sites where they are.
+        """
+        known = self.layers.frame("data_centers") if self.layers.has("data_centers") else None
+        return sensitivity(self.run, known)
+
+    @in_its_country
+    def how_sure(
+        self, *, draws: int = 5000, seed: int | None = None, ranked_draws: int = 0
+    ) -> Sureness:
+        """Find out where a place is good whatever one weighs, and keep it in the table.
+
+        The columns ``sure_share`` and ``sure_class`` join ``table``; map and files have them from
+        then on.
+
+        Parameters
+        ----------
+        draws, seed, ranked_draws
+            As of :func:`geowbit.findings.how_sure`.
+
+        Returns
+        -------
+        Sureness
+
+        Raises
+        ------
+        StudyError
+            Where the run was not scored by a weighted sum.
+        """
+        found = how_sure(self.run, draws=draws, seed=seed, ranked_draws=ranked_draws)
+        self.table = self.table.assign(**found.columns(self.table))
+        return found
+
+    @in_its_country
     def explore(self, *, lang: str = "en", tiles: str | None = None) -> Any:
         """Return the map of the run, a :class:`folium.Map`, in English or Japanese.
 
@@ -400,7 +485,8 @@ class Sites:
     def _named(self, sites: Any) -> Any:
         """Return sites with what a reader calls their substation and fiber route."""
         substations = self.layers.frame("substations")
-        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        # a table is English; pages word them in the language of their reader
+        names = pd.Series(map(str, station_names(substations)), substations["id"].astype(str))
         nearest = sites["fiber_route_id"].astype(str)
         routes = self._route_names(set(nearest))
         return sites.assign(

@@ -226,7 +226,8 @@ def made_routes(top: gpd.GeoDataFrame, say: Callable[[str], str]) -> SiteRoutes:
     ways = [[start, (end[0], start[1]), end], [start, (start[0], end[1]), end]]
     routes = pd.DataFrame(
         [{**site, "route": n, "rule": "node-disjoint", "km": 10.0 * n, "access_km": 0.5,
-          "rtt_ms": 0.1 * n, "parallel_km": 2.5} for n in (1, 2)]
+          "rtt_ms": 0.1 * n, "rtt_low_ms": 0.1 * n, "rtt_high_ms": 0.2 * n,
+          "guessed_links": "", "parallel_km": 2.5} for n in (1, 2)]
     )  # fmt: skip
     stretches = [
         {**site, "route": n, "link": 2 * n + part, "from_km": 0.0, "to_km": 5.0, "kind": say("own"),

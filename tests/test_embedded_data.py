@@ -52,6 +52,8 @@ def layer(name: str) -> pd.DataFrame:
     for path in files_of(name):
         if path.suffix == ".csv":
             parts.append(pd.read_csv(path, dtype=str, keep_default_na=False))
+        elif path.suffix == ".parquet":
+            parts.append(pd.DataFrame(gpd.read_parquet(path)))
         else:
             parts.append(gpd.read_file(path, engine="pyogrio"))
     return pd.concat(parts, ignore_index=True)
@@ -150,6 +152,8 @@ def test_share_alike_licences_of_different_kinds_never_share_a_file() -> None:
                     licences = {source.tags()["licence"]}
             elif path.suffix == ".csv":
                 licences = set(pd.read_csv(path, dtype=str)["licence"])
+            elif path.suffix == ".parquet":
+                licences = set(gpd.read_parquet(path)["licence"])
             else:
                 features = json.loads(path.read_text(encoding="utf-8"))["features"]
                 licences = {f["properties"]["licence"] for f in features}
@@ -162,8 +166,11 @@ def test_share_alike_licences_of_different_kinds_never_share_a_file() -> None:
         "cc-by-sa-3.0": {"CC BY-SA 3.0"},
         "cc-by-sa-4.0": {"CC BY-SA 4.0"},
         "lgpl": {"LGPL"},
+        "nied": set(),
         "open": set(),
     }
+    # what may not be given on freely stands with nothing that may
+    assert {path.name for path in (RAW / "nied").iterdir()} == {"seismic_classes.csv"}
 
 
 def test_what_is_from_highwayordered_stays_apart() -> None:
@@ -189,6 +196,12 @@ def test_sources_name_every_required_credit() -> None:
         "U.S. Geological Survey",
         "Mapzen",
         "World Resources Institute",
+        "GTOPO30, U.S. Geological Survey",
+        "「国立公園区域等」（環境省生物多様性センター）を加工して作成",
+        "OurAirports",
+        "Japan Meteorological Agency, list of active volcanoes",
+        "J-SHIS (2024) を加工して作成",
+        "「国土数値情報（地価公示データ・都道府県地価調査データ）」",
     ):
         assert credit in text, credit
     for files in catalog()["file"]:
@@ -243,6 +256,8 @@ def test_columns_have_the_names_of_the_design() -> None:
         "fiber_nodes": {"id", "name", "kind"},
         "announced_sites": {"name", "load_mw", "operator", "status", "year"},
         "prefecture_outlines": {"code", "name_ja", "name_en"},
+        "national_park_zones": {"name", "zone"},
+        "municipal_facts": {"land_price_yen_m2", "land_price_basis", "industrial_ha"},
     }
     for name, expected in columns.items():
         assert expected <= set(layer(name).columns), name
@@ -349,7 +364,7 @@ def test_capitals_stand_in_their_own_municipality() -> None:
 
 
 def test_rasters_stand_on_the_third_mesh() -> None:
-    for name in ("municipality", "population", "water", "fault_km", "epicenters"):
+    for name in ("municipality", "population", "water", "fault_km", "epicenters", "land_share"):
         _, source = raster(name)
         assert source.crs.to_epsg() == 4326
         assert source.shape == (3120, 2560)
@@ -376,19 +391,124 @@ def test_water_is_where_the_large_lakes_are() -> None:
     assert (values[cell_at(cities)] == 0).all()
 
 
-def test_terrain_tells_mountains_from_plains() -> None:
-    values, source = raster("terrain")
-    at = np.array([(138.73, 35.36), (137.60, 36.30), (139.70, 35.90), (136.70, 35.10)])
-    # the layer says itself that its place is good to half a cell: take the neighbors too
-    row, col = np.array([source.index(lon, lat) for lon, lat in at]).T
-    around = [
-        values[r - 1 : r + 2, c - 1 : c + 2].astype(int) for r, c in zip(row, col, strict=True)
-    ]
-    fuji, hotaka, saitama, nobi = ([a for a in near.ravel() if a != -32768] for near in around)
-    assert max(fuji) > 1500
-    assert max(hotaka) > 1500
-    assert np.median(saitama) < 60
-    assert np.median(nobi) < 60
+def highest_around(values: np.ndarray, source: rasterio.DatasetReader, at: tuple) -> int:
+    row, col = source.index(*at)
+    return int(values[row - 1 : row + 2, col - 1 : col + 2].max())
+
+
+@pytest.mark.parametrize(
+    ("place", "at", "low", "high"),
+    [
+        # heights of the maps of the Geospatial Information Authority; samples miss a summit
+        ("Fuji 3776", (138.727, 35.361), 3300, 3776),
+        ("Hotaka 3190", (137.648, 36.289), 2600, 3190),
+        ("Kita 3193", (138.239, 35.674), 2500, 3193),
+        ("Daisen 1729", (133.546, 35.371), 1300, 1729),
+        ("Miyanoura 1936", (130.504, 30.336), 1400, 1936),
+        ("Kuju 1791", (131.241, 33.086), 1300, 1791),
+        ("Asahidake 2291", (142.854, 43.664), 1800, 2291),
+        ("Nobi plain", (136.70, 35.10), 0, 15),
+        ("Kanto plain, Ageo", (139.59, 35.97), 5, 30),
+        ("Toyama plain, by the Jinzu", (137.23, 36.72), 0, 30),
+        ("Ishikari plain", (141.60, 43.15), 0, 30),
+    ],
+)
+def test_terrain_has_the_heights_of_the_map(place: str, at: tuple, low: int, high: int) -> None:
+    assert low <= highest_around(*raster("terrain"), at) <= high, place
+
+
+def test_terrain_of_5_minutes_reaches_where_that_of_2_km_does_not() -> None:
+    fine, coarse = raster("terrain")[1], raster("terrain_5min")
+    okinawa = (128.0, 26.6)
+    assert okinawa[1] < fine.bounds.bottom
+    assert 0 < highest_around(*coarse, okinawa) < 503  # Yonaha-dake
+    assert highest_around(*coarse, (138.73, 35.36)) > 1500
+
+
+def test_the_share_of_land_adds_up_to_japan() -> None:
+    percent, source = raster("land_share")
+    known = percent != source.nodata
+    assert percent[known].max() == 100
+    b, e = GRS80.b, np.sqrt(GRS80.es)
+    sine = np.sin(np.radians(46 - np.arange(source.height + 1) / 120))
+    up_to = b**2 / 2 * (sine / (1 - e**2 * sine**2) + np.arctanh(e * sine) / e)
+    cell_km2 = -np.diff(up_to) * np.radians(1 / 80) / 1e6
+    area_km2 = (np.where(known, percent, 0).sum(axis=1) / 100 * cell_km2).sum()
+    assert area_km2 == pytest.approx(OFFICIAL_AREA_KM2, rel=0.002)
+    # cells of a municipality are known; few of them are mostly sea
+    index, _ = raster("municipality")
+    assert known[index > 0].all()
+    assert (percent[index > 0] < 50).sum() == 979
+    # inland Matsumoto; the middle of the Japan Sea and Seoul are not known
+    there = percent[cell_at(np.array([(137.97, 36.23), (135.0, 40.0), (127.0, 37.5)]))]
+    assert there.tolist() == [100, source.nodata, source.nodata]
+
+
+def test_park_zones_are_as_large_as_the_ministry_says() -> None:
+    zones = layer("national_park_zones")
+    assert set(zones["zone"]) == {"special protection", "special 1", "special 2", "special 3"}
+    assert zones["name"].nunique() == 34
+    km2 = [abs(GRS80.geometry_area_perimeter(shape)[0]) / 1e6 for shape in zones["geometry"]]
+    # Ministry of the Environment, 2019: special zones of the 34 parks are 1.61 million ha or so
+    assert sum(km2) == pytest.approx(16_009, rel=0.005)
+    # Oze marsh is a special protection zone; Toyama city is in no park
+    by_zone = zones.set_index(["name_ja", "zone"])["geometry"]
+    assert by_zone["尾瀬", "special protection"].covers(shapely.Point(139.22, 36.93))
+    toyama = shapely.Point(137.21, 36.70)
+    assert not any(shape.covers(toyama) for shape in zones["geometry"])
+
+
+def test_runways_are_as_long_as_they_say() -> None:
+    runways = layer("runways")
+    drawn_m = np.array([GRS80.geometry_length(shape) for shape in runways["geometry"]])
+    ratio = drawn_m / runways["length_m"].astype(float)
+    assert len(runways) == 136
+    assert abs(np.median(ratio) - 1) < 0.01
+    assert (abs(ratio - 1) > 0.15).sum() <= 3
+
+
+def test_volcanoes_are_those_of_the_agency() -> None:
+    volcanoes = layer("active_volcanoes").set_index("name_ja")
+    assert len(volcanoes) == 117
+    there = {"富士山": (138.727, 35.361), "桜島": (130.657, 31.593), "浅間山": (138.523, 36.406)}
+    for name, at in there.items():
+        away_m = meters(volcanoes.loc[[name], ["lon", "lat"]].to_numpy(float), np.array([at]))
+        assert away_m[0] < 2_000, name
+
+
+def test_classes_and_facts_name_the_municipalities() -> None:
+    towns = set(table("open/municipalities.csv")["code"])
+    assert set(layer("municipal_facts")["municipality_code"]) == towns
+    classes = layer("seismic_classes").set_index("municipality_code")["seismic_class"].astype(float)
+    assert towns - set(classes.index) == {"07546"}  # Futaba: nobody lived there
+    assert classes.between(0, 3).all()
+
+
+def test_a_designated_city_is_the_sum_of_its_wards() -> None:
+    wards = pd.read_csv(DATA / "wards.csv", dtype={"code": str, "city_code": str})
+    people = wards.groupby("city_code")["population_2020"].sum()
+    census = table("open/municipalities.csv").set_index("code")["population_2020"].astype(int)
+    assert len(people) == 20
+    assert (people == census[people.index]).all()
+    facts = layer("municipal_facts").set_index("municipality_code")
+    # Kawasaki: the Keihin industrial belt by the bay
+    assert float(facts.loc["14130", "industrial_ha"]) > 1_500
+
+
+@pytest.mark.skipif(TABLES is None, reason="GEOWBIT_FACT_TABLES is not set")
+def test_the_city_facts_follow_from_their_wards_by_hand() -> None:
+    given = pd.read_csv(Path(str(TABLES)) / "municipal_facts.csv", dtype={"jis_code": str})
+    given = given.set_index("jis_code")
+    kumamoto = [f"4310{n}" for n in range(1, 6)]
+    facts = layer("municipal_facts").set_index("municipality_code").loc["43100"]
+    wards = pd.read_csv(DATA / "wards.csv", dtype=str).set_index("code")
+    hectares = sum(given.loc[ward, "zoned_industrial_ha"] for ward in kumamoto)
+    assert float(facts["industrial_ha"]) == pytest.approx(hectares, abs=0.1)
+    people = [int(wards.loc[ward, "population_2020"]) for ward in kumamoto]
+    shares = [n * given.loc[w, "seismic_class"] for n, w in zip(people, kumamoto, strict=True)]
+    classes = layer("seismic_classes").set_index("municipality_code")
+    found = float(classes.loc["43100", "seismic_class"])
+    assert found == pytest.approx(sum(shares) / sum(people), abs=0.005)
 
 
 # -------------------------------------------------------------------------------- the networks
@@ -607,7 +727,7 @@ def test_building_again_gives_the_same(tmp_path: Path) -> None:
     for path in (p for p in made if p.suffix in {".csv", ".geojson", ".tif"}):
         first = (tmp_path / "first" / path).read_bytes()
         assert first == (tmp_path / "second" / path).read_bytes(), path
-        if path.suffix != ".tif":  # another GDAL may pack the same values otherwise
+        if path.suffix not in {".tif", ".parquet"}:  # another GDAL or Arrow may pack otherwise
             assert first == (RAW / path).read_bytes(), path
 
 
@@ -669,3 +789,48 @@ def test_municipality_cells_lie_in_the_real_borders() -> None:
     theirs = real[code_column].astype(int).to_numpy()[nearest]
     # borders overlap by 166 km2, and cells that are half land have their center in the sea
     assert (ours == theirs).mean() > 0.995
+
+
+# ---- climate, prices, reactors and transformers
+
+
+def test_normals_are_those_that_the_agency_publishes():
+    normals = layer("climate_normals")
+    main = normals[normals["station_no"].str.startswith("47")].set_index("name")["mean_c"]
+    assert main[["東京", "札幌", "那覇"]].tolist() == ["15.8", "9.2", "23.3"]
+    # the summit of Mount Fuji
+    assert main["富士山"] == "-5.9"
+
+
+def test_prices_and_hours_at_the_floor_of_the_year_2025():
+    prices = layer("area_prices").astype({"mean_jpy_per_kwh": float, "hours_at_floor": int})
+    assert set(prices["fiscal_year"]) == {"2021", "2022", "2023", "2025"}
+    last = prices[prices["fiscal_year"] == "2025"].set_index("supply_area")
+    assert last["hours_at_floor"].to_dict() == {
+        "kyushu": 492, "shikoku": 404, "tohoku": 250, "hokkaido": 236, "chugoku": 184,
+        "kansai": 140, "hokuriku": 118, "chubu": 90, "tokyo": 52,
+    }  # fmt: skip
+    assert last.loc[["tokyo", "kyushu", "shikoku"], "mean_jpy_per_kwh"].tolist() == [
+        12.45,
+        9.81,
+        8.85,
+    ]
+
+
+def test_what_runs_of_the_reactors():
+    units = layer("nuclear_units").astype({"capacity_mw": "string"})
+    mw = pd.to_numeric(units["capacity_mw"])
+    by_status = mw.groupby(units["status"]).sum()
+    # net, as of 2024: 12 units run
+    assert (units["status"] == "Operational").sum() == 12
+    assert by_status["Operational"] == 11_046
+    assert by_status["Suspended Operation"] == 20_832
+
+
+def test_surplus_at_the_trunk():
+    units = layer("trunk_transformers")
+    flow = units.set_index(["substation", "secondary_kv"])["forecast_flow_mw"]
+    mw = units.set_index(["substation", "secondary_kv"])["operating_mw"]
+    assert (flow["上北", "154.0"], mw["上北", "154.0"]) == ("-1224.0", "475.0")
+    assert (flow["新富山", "154.0"], mw["新富山", "154.0"]) == ("-1518.0", "1045.0")
+    assert set(units["supply_area"]) == {"tohoku", "hokuriku", "kansai", "shikoku"}

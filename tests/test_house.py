@@ -26,6 +26,7 @@ ORDER = [
     "candidates",
     "place",
     "ground",
+    "climate",
     "fetch",
     "fiber",
     "cables",

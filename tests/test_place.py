@@ -140,3 +140,22 @@ def test_hostile_names_in_a_layer_do_no_harm() -> None:
     mine = layers_with(**{n: (139.0 + k, 35.0) for k, n in enumerate(names)})
     for k, name in enumerate(names[:5]):
         assert resolve_place(name, layers=mine).lon == 139.0 + k
+
+
+def test_an_invented_name_still_resolves_and_says_that_it_is_none():
+    # 宇治市変電所_2 was made by geocoding: the town keeps its name, the id finds the station
+    found = resolve_place("宇治市変電所")
+    assert found.kind == "substation"
+    assert found.name.startswith("unnamed substation near Uji-shi (")
+    assert resolve_place("宇治市").kind == "municipality"
+
+
+def test_a_substation_that_bears_a_name_stands_before_one_that_only_lies_there():
+    frame = pd.DataFrame({
+        "id": ["A", "B"], "name": "Nakano-uchi", "name_source": ["geocoded", "osm"],
+        "voltage_kv": 66.0, "lon": [140.0, 141.0], "lat": 38.0,
+    })  # fmt: skip
+    points = gpd.points_from_xy(frame["lon"], frame["lat"])
+    mine = Layers({"substations": gpd.GeoDataFrame(frame, geometry=points, crs="EPSG:4326")})
+    assert resolve_place("Nakano-uchi", layers=mine).lon == 141.0
+    assert resolve_place("A", layers=mine).name == "unnamed substation near Nakano-uchi (66 kV), A"

@@ -25,10 +25,11 @@ GEOD = Geod(ellps="GRS80")
 # twelve by twelve squares of southern Toyama and the sea off it: mountains, plain and towns
 BOX = [137.10, 36.60, 137.25, 36.70]
 
-FIRST = ["site_id", "rank", "score", "excluded", "exclusion"]
+FIRST = ["site_id", "rank", "score", "coverage", "excluded", "exclusion"]
 CONTRACT = """
-site_id rank score excluded exclusion lon lat prefecture municipality supply_area geometry
+site_id rank score coverage excluded exclusion lon lat prefecture municipality supply_area geometry
 substation_km substation_kv hv_line_km plant_mw_50km curtailment_pct curtailment_last_year_pct
+floor_price_hours energy_mjpy_per_mw_year surplus_mw temperature_c site_mjpy_per_mw_year
 fiber_km fiber_node_km rtt_tokyo_ms rtt_osaka_ms rtt_tokyo_conventional_ms
 rtt_osaka_conventional_ms population_50km population_density elevation_m relief_m fault_km lake
 off_grid_island substation_id fiber_route_id power_mjpy fiber_mjpy connection_mjpy
@@ -50,7 +51,7 @@ def sites(told) -> gw.Sites:
 def test_the_columns_of_the_contract(sites):
     table = sites.table
     assert set(CONTRACT.split()) <= set(table.columns)
-    assert table.columns[:5].tolist() == FIRST
+    assert table.columns[:6].tolist() == FIRST
     assert table.crs.to_epsg() == 4326
     assert table["site_id"].is_unique
     assert table["excluded"].dtype == bool
@@ -285,7 +286,8 @@ def portugal(tmp_path_factory) -> gw.Sites:
 
 ABROAD = """
 lake off_grid_island elevation_m relief_m fault_km population_50km population_density
-curtailment_pct curtailment_last_year_pct
+curtailment_pct curtailment_last_year_pct floor_price_hours energy_mjpy_per_mw_year surplus_mw
+temperature_c
 """
 
 
@@ -317,8 +319,8 @@ def test_what_japan_s_rasters_do_not_know_abroad_is_missing_and_told(portugal):
     ranked = record["candidates"]["ranked"]
     assert ranked == 2
     assert [told[name] for name in unknown] == [ranked] * len(unknown)
-    for name in ("relief_m", "fault_km", "population_50km", "curtailment_pct"):
-        assert f"unknown {name} {ranked}" in told_of(record)
+    for name in ("relief_m", "fault_km", "population_50km", "floor_price_hours"):
+        assert f"unknown {name} {ranked} unknown_leave_out" in told_of(record)
         assert (table[f"score_{name}"] == 0).all()
     # a rule on what is not known takes nobody out, and says how many it could not judge
     rules = {one["rule"]: one for one in record["exclusions"]}
@@ -366,14 +368,49 @@ def test_the_metropolis_is_ranked_where_the_question_is_not_regional():
     assert everywhere["rank"].notna().sum() > here["rank"].notna().sum()
 
 
-def test_where_everything_is_excluded_nothing_is_ranked_and_all_is_written(tmp_path):
-    study = gw.Study.japan(area={"bbox": [139.70, 35.65, 139.75, 35.68]})
-    found = study.run()
-    assert found.table["excluded"].all()
-    assert found.record["candidates"]["ranked"] == 0
-    assert found.top().empty
-    found.write(tmp_path / "out")
-    assert len(gw.Sites.read(tmp_path / "out").table) == len(found.table)
+def test_where_everything_is_excluded_the_rules_and_the_remedy_are_told():
+    # at the western edge of the capital's plain: towns and hills
+    area = {"bbox": [139.25, 35.60, 139.40, 35.69]}
+    table = gw.Study.japan(area=area, exclude=[]).run().table
+    dense = int((table["population_density"] > 4000).sum())
+    assert 0 < dense < len(table)
+    with refused(StudyError, "study.all_excluded", count=str(len(table))) as error:
+        gw.Study.japan(area=area).run()
+    told = error.value.message.params
+    took = {one.params["rule"]: one.params["count"] for one in told["rules"]}
+    assert took["'population_density > 4000'"] == dense
+    assert len(table) in took.values()
+    assert list(took.values()) == sorted(took.values(), reverse=True)
+    assert told["remedy"].code == "study.keep_metropolis"
+    kept = gw.Study.japan(area=area, regional=False).run().run.ranked
+    assert told["remedy"].params["count"] == kept
+
+
+def test_where_one_rule_takes_all_it_is_named():
+    area = {"bbox": [137.10, 36.675, 137.15, 36.70]}
+    rules = ["lake > 0", "fiber_km >= 0", "substation_km > 900"]
+    with refused(StudyError, "study.all_excluded") as error:
+        gw.Study.japan(area=area, exclude=rules).run()
+    remedy = error.value.message.params["remedy"]
+    assert (remedy.code, remedy.params["rule"]) == ("study.without_rule", "'fiber_km >= 0'")
+    with refused(StudyError, "study.all_excluded") as error:
+        gw.Study.japan(area=area, exclude=["fiber_km >= 0", "relief_m >= 0"]).run()
+    assert error.value.message.params["remedy"].code == "study.fewer_rules"
+
+
+def test_a_criterion_that_is_the_same_everywhere_is_told_and_scored():
+    area = {"bbox": [137.10, 36.675, 137.15, 36.70]}
+    weighed = {"lake": {"weight": 1}, "fiber_km": {"weight": 1, "best": 0, "worst": 10}}
+    for method in ("weighted_sum", "weighted_product", "topsis"):
+        found = gw.Study.japan(area=area, criteria=weighed, exclude=[], method=method).run()
+        assert found.table["lake"].nunique() == 1
+        assert np.isfinite(found.table["score"]).all()
+        (told,) = [one for one in found.run.messages if getattr(one, "code", "") == "run.constant"]
+        assert told.params["names"] == ("lake",)
+        assert told.params["count"] == len(found.table)
+        # what is the same for all changes no rank
+        by_fiber = found.table.sort_values("rank")["fiber_km"]
+        assert by_fiber.is_monotonic_increasing
 
 
 def test_finer_squares_refine_the_same_place():
@@ -461,7 +498,7 @@ def test_from_yaml_paths_start_at_the_study(tmp_path, monkeypatch):
     area.to_file(tmp_path / "area.gpkg")
     yaml = tmp_path / "study.yaml"
     yaml.write_text("load_mw: 40\narea: {file: area.gpkg}\ncandidates: {file: places.csv}\n")
-    study = gw.Study.from_yaml(yaml, load_mw=60)
+    study = gw.Study.from_yaml(yaml, load_mw=60, exclude=[])
     assert study.settings.load_mw == 60
     resolved = study.resolved()
     assert Path(resolved["area"]["file"]) == tmp_path / "area.gpkg"

@@ -1,5 +1,12 @@
 """Cable economics: voltage classes, unit rates, a site's connection, watts against bits."""
 
+from geowbit.cables.alternatives import (
+    Alternatives,
+    Connection,
+    Way,
+    alternatives,
+    metropolis_years,
+)
 from geowbit.cables.compare import BothWays, Comparison, SiteConnection, compare
 from geowbit.cables.connection import (
     POWER_PARTS,
@@ -12,6 +19,7 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
+from geowbit.cables.networks import Groups, Networks, area_of, network_of
 from geowbit.cables.rate_table import (
     check_rates,
     found_key,
@@ -31,6 +39,7 @@ from geowbit.cables.rates import (
     power_rate_mjpy_per_km,
     ratio_in_use,
 )
+from geowbit.cables.reinforcement import Border, Reinforcement, reinforcement
 from geowbit.cables.site_costs import (
     CONNECTION_PARTS,
     connection_costs,
@@ -50,6 +59,8 @@ from geowbit.cables.voltage import (
     own_voltage_classes,
     serving_substations,
     station_yards,
+    unlisted_kinds,
+    unlisted_serve,
     voltage_class,
     voltage_ladder,
 )
@@ -65,24 +76,51 @@ from geowbit.cables.watts_or_bits import (
     watts_or_bits,
     who_wins,
 )
+from geowbit.cables.yearly_cost import (
+    EnergyPrice,
+    SitesToPrice,
+    building_keys,
+    building_mjpy_per_mw,
+    energy_price,
+    energy_prices,
+    land_mjpy,
+    land_price_per_m2,
+    load_hours,
+    pue,
+    yearly_parts,
+    yearly_sum,
+)
 
 __all__ = [
     "CONNECTION_PARTS",
     "POWER_PARTS",
+    "Alternatives",
+    "Border",
     "BothWays",
     "Comparison",
+    "Connection",
     "ConnectionChoice",
     "ConnectionOptions",
     "CostPart",
+    "EnergyPrice",
     "FiberMethod",
     "FiberRate",
+    "Groups",
     "Ladder",
+    "Networks",
     "Ratio",
+    "Reinforcement",
     "SiteConnection",
+    "SitesToPrice",
     "TotalCost",
+    "Way",
+    "alternatives",
     "annuity",
+    "area_of",
     "break_even_km",
     "break_even_mw",
+    "building_keys",
+    "building_mjpy_per_mw",
     "cheapest_connection",
     "check_rates",
     "checked_classes",
@@ -95,6 +133,8 @@ __all__ = [
     "cost_by_load",
     "drawn_values",
     "embedded_yards",
+    "energy_price",
+    "energy_prices",
     "fiber_choice",
     "fiber_connection_mjpy",
     "fiber_methods",
@@ -103,8 +143,13 @@ __all__ = [
     "found_key",
     "has_rates",
     "ladder_of",
+    "land_mjpy",
+    "land_price_per_m2",
     "link_mjpy",
     "link_years",
+    "load_hours",
+    "metropolis_years",
+    "network_of",
     "option_of",
     "own_rates",
     "own_voltage_classes",
@@ -112,18 +157,24 @@ __all__ = [
     "power_rate_mjpy_per_km",
     "power_years",
     "present_value_mjpy",
+    "pue",
     "rate_key",
     "rate_table",
     "ratio_in_use",
     "ratio_table",
     "real_projects",
+    "reinforcement",
     "serving_substations",
     "shared_works",
     "station_yards",
     "total_cost",
     "total_costs",
+    "unlisted_kinds",
+    "unlisted_serve",
     "voltage_class",
     "voltage_ladder",
     "watts_or_bits",
     "who_wins",
+    "yearly_parts",
+    "yearly_sum",
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, cast
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.cables.alternatives import Alternatives, Connection, alternatives, metropolis_years
 from geowbit.cables.connection import (
     ConnectionChoice,
     cheapest_connection,
@@ -21,6 +22,7 @@ from geowbit.cables.connection import (
     none_carries,
     within_reach,
 )
+from geowbit.cables.networks import Networks
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import (
     FiberRate,
@@ -29,6 +31,7 @@ from geowbit.cables.rates import (
     fiber_rate_mjpy_per_km,
     ratio_in_use,
 )
+from geowbit.cables.reinforcement import Range
 from geowbit.cables.voltage import embedded_yards, ladder_of, voltage_class, voltage_ladder
 from geowbit.cables.watts_or_bits import (
     TECHNOLOGIES,
@@ -46,10 +49,24 @@ from geowbit.cables.watts_or_bits import (
 )
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.core.shown import shown_table
-from geowbit.fiber import attach, fiber_graph, route_km_or_estimate, rtt_ms
+from geowbit.fiber import (
+    attach,
+    fiber_graph,
+    guessed_between,
+    route_km_or_estimate,
+    rtt_ms,
+    uncounted_links,
+)
 from geowbit.geodesy import distance_km
-from geowbit.ground import Ground, check_on_land, in_another_grid, sea_share
-from geowbit.layers import Assumptions, Layers, Level, in_their_country, named_assumptions
+from geowbit.ground import Ground, check_on_land, sea_share
+from geowbit.layers import (
+    Assumptions,
+    Layers,
+    Level,
+    in_their_country,
+    named_assumptions,
+    station_names,
+)
 from geowbit.place import Place, resolve_place
 
 # the substations within this reach of a site are the ones it may be connected to
@@ -61,7 +78,8 @@ class Pair(NamedTuple):
 
     ``distance_km`` straight, ``sea_share`` of it, ``same_grid``, ``route_km`` of fiber (an
     estimate where ``estimated``), ``fiber_km`` from the site to the nearest route, ``ground``
-    whose land and grids count.
+    whose land and grids count, ``guessed`` links of fiber that are counted and taken, ``areas`` of
+    supply of both.
     """
 
     site: Place
@@ -73,6 +91,8 @@ class Pair(NamedTuple):
     estimated: bool
     fiber_km: float
     ground: Ground
+    guessed: tuple[str, ...] = ()
+    areas: tuple[str, str] = ("", "")
 
 
 def pair_of(
@@ -103,6 +123,7 @@ def pair_of(
     attached = attach(graph, [site.lon], [site.lat])
     fiber_within_reach(float(attached.km[0]), site.name)
     hub = (metropolis.lon, metropolis.lat)
+    without = uncounted_links(graph.routes, assumptions)
     route, estimated = route_km_or_estimate(
         graph,
         attached,
@@ -110,8 +131,14 @@ def pair_of(
         [site.lat],
         hub,
         detour_ratio=assumptions.value("fiber_detour_ratio"),
+        without=without,
     )
-    grids = [ground.grid_of(ground.supply_area_of(one.lon, one.lat)) for one in (site, metropolis)]
+    guessed: tuple[str, ...] = ()
+    if without is None and not estimated[0]:
+        both = attach(graph, [site.lon, metropolis.lon], [site.lat, metropolis.lat])
+        guessed = guessed_between(graph, both)
+    areas = tuple(ground.supply_area_of(one.lon, one.lat) for one in (site, metropolis))
+    grids = [ground.grid_of(area) for area in areas]
     return Pair(
         site=site,
         metropolis=metropolis,
@@ -123,25 +150,26 @@ def pair_of(
         estimated=bool(estimated[0]),
         fiber_km=float(attached.km[0]),
         ground=ground,
+        guessed=guessed,
+        areas=(areas[0], areas[1]),
     )
 
 
 def substations_around(pair: Pair, layers: Layers, assumptions: Assumptions) -> gpd.GeoDataFrame:
     """Return the substations that the site may be connected to; all where none is near.
 
-    Those of another synchronous grid are none of them.
+    Those of another network or synchronous grid are none of them.
     """
     frame = layers.frame("substations")
-    serving = frame[
-        ~(embedded_yards(layers, assumptions) | in_another_grid(frame, pair.site, pair.ground))
-    ]
+    area = pair.ground.supply_area_of(pair.site.lon, pair.site.lat)
+    serves = Networks(frame, pair.ground).serving(area)
+    serving = frame[serves & ~embedded_yards(layers, assumptions)]
     away = distance_km(serving.geometry.x, serving.geometry.y, pair.site.lon, pair.site.lat)
     near = serving[away <= _REACH_KM]
     return near if len(near) else serving
 
 
 Array = npt.NDArray[np.float64]
-Range: TypeAlias = dict[Level, float]
 _LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 _MOST_DRAWS = 200_000
 
@@ -209,6 +237,10 @@ class Comparison:
         Of :func:`geowbit.cables.ratio_in_use`.
     monte_carlo : dict
         Seed and figures of the draws.
+    guessed_links : tuple of str
+        Guessed links of fiber that are counted and taken.
+    alternatives : Alternatives
+        The own line, a share of a reinforcement and the bits, side by side.
     """
 
     load_mw: float
@@ -237,6 +269,8 @@ class Comparison:
     site_connection: SiteConnection
     fiber: FiberRate
     monte_carlo: dict[str, Any]
+    guessed_links: tuple[str, ...]
+    alternatives: Alternatives
 
     def frame(self) -> pd.DataFrame:
         """Return low, mid and high of both ways, million yen, as a table."""
@@ -248,6 +282,8 @@ class Comparison:
         """Return what ``geowbit compare --json`` prints."""
         places = {"site": self.site._asdict(), "metropolis": self.metropolis._asdict()}
         found = asdict(self) | places | {"fiber": self.fiber.as_dict()}
+        found["alternatives"] = self.alternatives.as_dict()
+        found["guessed_links"] = list(self.guessed_links)
         # the basis stands beside its figure
         at = list(found).index("break_even_km") + 1
         rows = list(found.items())
@@ -439,7 +475,8 @@ def compare(
     pair = pair_of(origin, destination, assumptions=model, layers=read, hubs=hubs)
     around = substations_around(pair, read, model)
     at = price_ways(pair, load_mw, model, around, fiber_to_power_ratio)
-    return _comparison(at, around, draws=draws, seed=seed)
+    connection = _metropolis_connection(at, read)
+    return _comparison(at, around, connection, draws=draws, seed=seed)
 
 
 def price_ways(
@@ -464,13 +501,31 @@ def price_ways(
     return Ways(pair, load_mw, within_reach(choice, pair.site.name), assumptions, ratio)
 
 
-def _comparison(at: Ways, around: gpd.GeoDataFrame, *, draws: int, seed: int) -> Comparison:
+def _metropolis_connection(at: Ways, layers: Layers) -> Connection | None:
+    """Return what connects the load in the metropolis; None where no substation there can."""
+    there = at.pair._replace(site=at.pair.metropolis)
+    model = at.assumptions
+    try:
+        around = substations_around(there, layers, model)
+        choice = price_ways(there, at.load_mw, model, around, at.ratio).choice
+    except LayerError:
+        return None
+    mjpy: Range = {level: float(choice.mjpy(model, level)[0]) for level in _LEVELS}
+    return Connection(mjpy, metropolis_years(float(choice.years(model)[0]), model))
+
+
+def _comparison(
+    at: Ways, around: gpd.GeoDataFrame, connection: Connection | None, *, draws: int, seed: int
+) -> Comparison:
     pair, model, load = at.pair, at.assumptions, at.load_mw
     costs = {level: at.cost(level) for level in _LEVELS}
     by = at.technology()
     built_km = pair.distance_km * model.value("power_detour_ratio")
     soonest, latest = link_years(built_km, load, model, technology=by)
-    edges = [float(mw) for mw in voltage_ladder(ladder=ladder_of(model))["max_load_mw"]]
+    # the link and the site's own connection step up each in its own classes
+    area = pair.ground.supply_area_of(pair.site.lon, pair.site.lat)
+    ladders = [voltage_ladder(of, ladder=ladder_of(model)) for of in ("any", area)]
+    edges = sorted({float(mw) for one in ladders for mw in one["max_load_mw"]})
 
     def gain_at_mw(mw: float) -> float:
         try:
@@ -485,7 +540,25 @@ def _comparison(at: Ways, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
     mid = costs["mid"]
     own_years = float(at.choice.years(model)[0])
     table = at.choice.breakdown(0, model)
-    substation = around.iloc[int(at.choice.row[0])]
+    through_fiber = float(fiber_years([pair.route_km], model)[0])
+    served = max(own_years, through_fiber)
+    ways = alternatives(
+        load,
+        pair.areas,
+        built_km,
+        own_line=(
+            {level: costs[level][0] for level in _LEVELS},
+            {"low": soonest, "mid": soonest, "high": latest},
+        ),
+        bits=(
+            {level: costs[level][1] for level in _LEVELS},
+            dict.fromkeys(_LEVELS, served),
+        ),
+        connection=connection,
+        assumptions=model,
+    )
+    row = int(at.choice.row[0])
+    substation = around.iloc[row]
     return Comparison(
         load_mw=load,
         site=pair.site,
@@ -506,12 +579,12 @@ def _comparison(at: Ways, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
         break_even_mw=_rounded(break_even_mw(gain_at_mw, edges), 3),
         power_years=round(soonest, 2),
         power_years_high=round(latest, 2),
-        fiber_years=round(float(fiber_years([pair.route_km], model)[0]), 2),
+        fiber_years=round(through_fiber, 2),
         site_power_years=round(own_years, 2),
         rtt_all_optical_ms=round(float(rtt_ms([pair.route_km], model)[0]), 3),
         latency_price_mjpy_per_ms_mw_year=model.value("latency_price_mjpy_per_ms_mw_year"),
         site_connection=SiteConnection(
-            substation=str(substation["name"] or substation["id"]),
+            substation=str(station_names(around.iloc[[row]])[0] or substation["id"]),
             substation_km=round(float(at.choice.km[0]), 3),
             sea_km=round(float(at.choice.km[0]) * _sea_share(pair, substation), 1),
             line_kv=float(at.choice.line_kv[0]),
@@ -526,6 +599,8 @@ def _comparison(at: Ways, around: gpd.GeoDataFrame, *, draws: int, seed: int) ->
             "seed": seed,
             **{key: _rounded(found, 5) for key, found in at.draws(draws, seed).summary().items()},
         },
+        guessed_links=pair.guessed,
+        alternatives=ways,
     )
 
 

@@ -17,54 +17,75 @@ from geowbit.cables.connection import (
     none_carries,
     within_reach,
 )
+from geowbit.cables.networks import Networks
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import FiberRate, Ratio, ratio_in_use
 from geowbit.cables.voltage import embedded_yards, ladder_of, voltage_class
-from geowbit.cables.watts_or_bits import HOURS_PER_YEAR, annuity
-from geowbit.candidates import municipality_at
+from geowbit.cables.watts_or_bits import annuity
+from geowbit.cables.yearly_cost import (
+    LEVELS,
+    EnergyPrice,
+    SitesToPrice,
+    building_keys,
+    building_mjpy_per_mw,
+    energy_price,
+    land_mjpy,
+    land_price_per_m2,
+    prefectures_at,
+    pue,
+    yearly_parts,
+)
+from geowbit.climate import mean_temperature
 from geowbit.core import LayerError, Message, StudyError, shown_table
+from geowbit.core.messages import Sentence
 from geowbit.countries import in_use
 from geowbit.fiber import attach, fiber_graph
-from geowbit.ground import Ground, check_on_land, in_another_grid
+from geowbit.ground import Ground, check_on_land
 from geowbit.layers import (
     Assumptions,
     Layers,
     Level,
-    embedded_table,
     in_their_country,
-    model_table,
     named_assumptions,
 )
 from geowbit.place import Place, resolve_place
 
-_LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 Range: TypeAlias = dict[Level, float]
 
 
 @dataclass(frozen=True)
 class CostPart:
-    """A part of what a site costs, million of money per MW of load and year."""
+    """A part of what a site costs, million of money per MW of servers and year."""
 
     part: str
     low: float
     mid: float
     high: float
-    source: str
+    source: Sentence
 
 
 @dataclass(frozen=True)
 class TotalCost:
-    """What a site costs in all, per MW of load and year, and what is not counted.
+    """What a site costs in all, per MW of servers and year, and what is not counted.
+
+    Cooling takes a share of the load: of two sites of one load the warmer has fewer servers, so
+    that only for each MW of servers do they compare.
 
     Attributes
     ----------
     place : Place
     supply_area : str
     load_mw : float
+        That the grid sees.
+    servers_mw : float
+        What the middle of the climate leaves the servers.
     parts : tuple of CostPart
     pue : dict or None
         Power of the site over that of its servers; None where the climate is not known.
     temperature_c : float or None
+    temperature_source : Message
+    energy_price : EnergyPrice or None
+        Million of money per MWh: low, mid, high, source, whether it is wholesale.
     fiber : FiberRate
         Of :func:`geowbit.cables.ratio_in_use`.
     left_out : dict of str to Message
@@ -74,22 +95,23 @@ class TotalCost:
     place: Place
     supply_area: str
     load_mw: float
+    servers_mw: float
     parts: tuple[CostPart, ...]
     pue: Range | None
     temperature_c: float | None
+    temperature_source: Message
+    energy_price: EnergyPrice | None
     fiber: FiberRate
     left_out: dict[str, Message]
 
     @property
     def total(self) -> Range:
         """Return the sum of the parts."""
-        return {
-            level: round(sum(getattr(one, level) for one in self.parts), 3) for level in _LEVELS
-        }
+        return {level: round(sum(getattr(one, level) for one in self.parts), 3) for level in LEVELS}
 
     def frame(self) -> pd.DataFrame:
         """Return the parts as a table."""
-        return pd.DataFrame([asdict(one) for one in self.parts])
+        return pd.DataFrame([{**asdict(one), "source": str(one.source)} for one in self.parts])
 
     def as_dict(self) -> dict[str, Any]:
         """Return what ``geowbit cost --json`` prints."""
@@ -97,10 +119,13 @@ class TotalCost:
             "place": self.place._asdict(),
             "supply_area": self.supply_area,
             "load_mw": self.load_mw,
-            "parts": [asdict(one) for one in self.parts],
+            "servers_mw": self.servers_mw,
+            "parts": self.frame().to_dict("records"),
             "total": self.total,
             "pue": self.pue,
             "temperature_c": self.temperature_c,
+            "temperature_source": str(self.temperature_source),
+            "energy_price": self.energy_price and self.energy_price.as_dict(),
             "fiber": self.fiber.as_dict(),
             "left_out": {part: str(why) for part, why in self.left_out.items()},
         }
@@ -123,7 +148,7 @@ def total_cost(
     tax_share: float | None = None,
     subsidy: bool = False,
 ) -> TotalCost:
-    """Return what a site costs in all, million yen per MW of load and year.
+    """Return what a site costs in all, million yen per MW of servers and year.
 
     Parameters
     ----------
@@ -134,7 +159,8 @@ def total_cost(
     assumptions, layers, hubs, fiber_to_power_ratio
         As for :func:`geowbit.cables.compare`.
     land_mjpy : float, optional
-        Price of the land, million yen; left out where not given.
+        Price of the land, million yen; that of industrial land in the municipality where not
+        given.
     energy_price_mjpy_per_mwh : float, optional
         One's own; that of the supply area where not given.
     tax_share : float, optional
@@ -158,9 +184,9 @@ def total_cost(
     >>> found = total_cost("Tomakomai", 100)
     >>> [one.part for one in found.parts]
     ['power connection', 'fiber connection', 'building and equipment', 'energy of the servers',
-     'energy of cooling']
+     'energy of cooling', 'land']
     >>> sorted(found.left_out)
-    ['land', 'subsidy', 'tax']
+    ['subsidy', 'tax', 'wheeling and levies']
     """
     asked = _Asked(land_mjpy, tax_share, energy_price_mjpy_per_mwh, subsidy)
     for name, amount in asked._asdict().items():
@@ -201,7 +227,7 @@ def _connected(
     area = ground.supply_area_of(at.lon, at.lat)
     check_on_land(at, ground)
     substations = read.frame("substations")
-    without = embedded_yards(read, model) | in_another_grid(substations, at, ground)
+    without = embedded_yards(read, model) | ~Networks(substations, ground).serving(area)
     try:
         options = connection_options(substations, load_mw, model, leave_out=without)
     except LayerError as error:
@@ -209,14 +235,14 @@ def _connected(
     choice = within_reach(cheapest_connection([at.lon], [at.lat], options, model), at.name)
     fiber_km = attach(fiber_graph(read.frame("fiber_routes")), [at.lon], [at.lat]).km
     fiber_within_reach(float(fiber_km[0]), at.name)
-    power: Range = {level: float(choice.mjpy(model, level)[0]) for level in _LEVELS}
+    power: Range = {level: float(choice.mjpy(model, level)[0]) for level in LEVELS}
     fiber: Range = {
         level: float(
             fiber_connection_mjpy(
                 fiber_km, load_mw, model, fiber_to_power_ratio=ratio, level=level
             )[0]
         )
-        for level in _LEVELS
+        for level in LEVELS
     }
     rate = ratio_in_use(model, load_mw, fiber_to_power_ratio=ratio)
     return _Connected(at, area, power, fiber, rate)
@@ -225,49 +251,64 @@ def _connected(
 def _total_cost(
     site: _Connected, load_mw: float, model: Assumptions, read: Layers, asked: _Asked
 ) -> TotalCost:
-    warm = {level: _temperature_c(site.at, read, model.at(level)) for level in _LEVELS}
-    known = bool(np.isfinite(list(warm.values())).all())
-    pue: Range = {level: _pue(warm[level] if known else 0.0, model.at(level)) for level in _LEVELS}
-    prefecture, country = _prefecture(site.at, read), in_use()
-    building_key = country.building_keys.get(prefecture, country.building_keys.get("any"))
-    pays = bool(country.building_keys) and prefecture not in country.fund_not_in
-    price = _energy_price(site.supply_area, asked.energy_price_mjpy_per_mwh)
+    lon, lat, country = [site.at.lon], [site.at.lat], in_use()
+    warmth = mean_temperature(lon, lat, read, model.at("mid"))
+    known = bool(np.isfinite(warmth.middle_c).all())
+    building = building_keys(lon, lat, read)
+    building_key = "" if pd.isna(building[0]) else str(building[0])
+    here = prefectures_at(lon, lat, read)
+    pays = bool(country.building_keys) and here.codes[here.of_place[0]] not in country.fund_not_in
+    price = _price_of(site.supply_area, asked.energy_price_mjpy_per_mwh)
+    per_m2 = land_price_per_m2(lon, lat, read)
+    land_known = asked.land_mjpy is not None or bool(np.isfinite(per_m2[0]))
     amounts: dict[str, Range] = {}
     middle = model.at("mid")
-    for level in _LEVELS:
+    ratio = {
+        level: float(pue(warmth.at_level(model.at(level)), model.at(level))[0]) for level in LEVELS
+    }
+    servers_mw = load_mw / ratio["mid"]
+    for level in LEVELS:
         value = model.at(level)
-        power, fiber = site.power[level], site.fiber[level]
+        each_mw = building_mjpy_per_mw(building, model, level)
+        sites = SitesToPrice(
+            load_mw,
+            np.array([site.power[level]]),
+            np.array([site.fiber[level]]),
+            warmth,
+            np.array([np.nan if price is None else getattr(price, level)]),
+            each_mw,
+            np.array([asked.land_mjpy])
+            if asked.land_mjpy is not None
+            else land_mjpy(per_m2, load_mw, value),
+        )
         parts = {
-            "power connection": _yearly(power, value, middle, "power"),
-            "fiber connection": _yearly(fiber, value, middle, "fiber"),
+            part: float(mjpy[0])
+            for part, mjpy in yearly_parts(sites, value, middle).items()
+            if np.isfinite(mjpy[0])
         }
-        building = 0.0
-        if building_key:
-            # a building is built for its servers, which the middle of the climate leaves
-            building = float(value[building_key]) * load_mw / pue["mid"]
-            parts["building and equipment"] = _yearly(building, value, middle, "building")
-        mwh = load_mw * float(value["load_factor"]) * HOURS_PER_YEAR
-        if price and known:
-            parts["energy of the servers"] = mwh / pue["mid"] * price[level]
-            parts["energy of cooling"] = mwh / pue["mid"] * (pue[level] - 1) * price[level]
-        elif price:
-            parts["energy"] = mwh * price[level]
-        if asked.land_mjpy is not None:
-            # land does not wear out: its price earns interest only
-            parts["land"] = asked.land_mjpy * float(value["discount_rate"])
+        built = float(np.nan_to_num(each_mw[0])) * servers_mw
         if asked.tax_share is not None:
-            parts["tax"] = asked.tax_share * (building + power + fiber)
+            whole = built + site.power[level] + site.fiber[level]
+            parts["tax"] = asked.tax_share * whole / servers_mw
         if asked.subsidy and pays:
-            parts["subsidy"] = -_subsidy_a_year(building, model.at("mid"))
+            parts["subsidy"] = -_subsidy_a_year(built, middle) / servers_mw
         for part, amount in parts.items():
-            amounts.setdefault(part, {})[level] = amount / load_mw
-    sources = _sources(model, building_key, site.supply_area, asked.energy_price_mjpy_per_mwh)
+            amounts.setdefault(part, {})[level] = amount
+    sources = _sources(model, building_key, price)
     sources["fiber connection"] = _of_fiber(site.rate)
+    if asked.land_mjpy is None and land_known:
+        m2 = f"{model.value('land_m2_per_mw'):g}"
+        price_m2 = f"{per_m2[0]:,.0f}"
+        unit = country.currency.unit
+        sources["land"] = Message("cables.land_price", price=price_m2, unit=unit, m2=m2)
     reasons = {
         "building and equipment": None if building_key else Message("cables.no_building"),
         "energy of cooling": None if known else Message("cables.no_climate"),
         "energy": None if price else Message("cables.no_energy_price"),
-        "land": Message("cables.no_land_price") if asked.land_mjpy is None else None,
+        "wheeling and levies": Message("cables.wholesale")
+        if price and price.is_wholesale
+        else None,
+        "land": None if land_known else Message("cables.no_land_price"),
         "tax": Message("cables.no_tax_share") if asked.tax_share is None else None,
         "subsidy": _no_subsidy(asked=asked.subsidy, pays=pays),
     }
@@ -275,12 +316,15 @@ def _total_cost(
         place=site.at,
         supply_area=site.supply_area,
         load_mw=load_mw,
+        servers_mw=round(servers_mw, 3),
         parts=tuple(
             CostPart(part, **_rounded(levels), source=sources[part])
             for part, levels in amounts.items()
         ),
-        pue={level: round(pue[level], 3) for level in _LEVELS} if known else None,
-        temperature_c=round(warm["mid"], 1) if known else None,
+        pue={level: round(ratio[level], 3) for level in LEVELS} if known else None,
+        temperature_c=round(float(warmth.middle_c[0]), 1) if known else None,
+        temperature_source=warmth.source,
+        energy_price=price,
         fiber=site.rate,
         left_out={part: why for part, why in reasons.items() if why is not None},
     )
@@ -290,46 +334,20 @@ def _rounded(levels: Range) -> dict[str, float]:
     return {level: round(amount, 3) for level, amount in levels.items()}
 
 
-def _yearly(
-    capital: float, value: Mapping[str, float], middle: Mapping[str, float], what: str
-) -> float:
-    # a short life is dear: it stays at its middle, so that low is low
-    share = annuity(float(value["discount_rate"]), float(middle[f"{what}_life_years"]))
-    return capital * (share + float(value[f"{what}_om_share"]))
-
-
 def _subsidy_a_year(building: float, value: Mapping[str, float]) -> float:
     paid = min(float(value["subsidy_share"]) * building, float(value["subsidy_most_mjpy"]))
     return paid * annuity(float(value["discount_rate"]), float(value["building_life_years"]))
 
 
-def _temperature_c(at: Place, layers: Layers, value: Mapping[str, float]) -> float:
-    height = layers.raster("terrain").sample([at.lon], [at.lat])[0] if layers.has("terrain") else 0
-    km = max(0.0, float(np.nan_to_num(height))) / 1000
-    north = abs(at.lat) - 35
-    warm = value["mean_temperature_c_at_35n"] - value["temperature_c_per_deg"] * north
-    return float(warm - value["temperature_c_per_km"] * km)
+def _price_of(area: str, own: float | None) -> EnergyPrice | None:
+    """Return the user's own price, else that of the supply area."""
+    if own is None:
+        return energy_price(area)
+    return EnergyPrice(own, own, own, Message("cables.users_own"))
 
 
-def _pue(temperature_c: float, value: Mapping[str, float]) -> float:
-    return float(value["pue_at_10_c"] + value["pue_per_c"] * max(0.0, temperature_c - 10))
-
-
-def _prefecture(at: Place, layers: Layers) -> str:
-    if not layers.has("municipality"):
-        return ""
-    index = municipality_at(np.array([at.lon]), np.array([at.lat]))[0]
-    towns = embedded_table("municipalities").set_index("index")["prefecture_code"]
-    return str(towns.get(int(index), ""))
-
-
-def _energy_price(area: str, own: float | None) -> dict[Level, float] | None:
-    """Return the price of the supply area, of any where it has none, None where none is known."""
-    if own is not None:
-        return dict.fromkeys(_LEVELS, own)
-    table = model_table("energy_prices").set_index("supply_area")
-    named = next((name for name in (area, "any") if name in table.index), None)
-    return None if named is None else {level: float(table.loc[named, level]) for level in _LEVELS}
+def _wholesale(price: EnergyPrice | None) -> Message | None:
+    return Message("cables.wholesale") if price and price.is_wholesale else None
 
 
 def _of_fiber(rate: FiberRate) -> str:
@@ -339,21 +357,19 @@ def _of_fiber(rate: FiberRate) -> str:
 
 
 def _sources(
-    model: Assumptions, building_key: str | None, area: str, own_price: float | None
-) -> dict[str, str]:
-    prices = model_table("energy_prices").set_index("supply_area")["source"]
-    price = prices.get(area, prices.get("any", ""))
-    energy = "the user's own" if own_price is not None else str(price)
-    cooling = str(model["pue_at_10_c"].source)
+    model: Assumptions, building_key: str, price: EnergyPrice | None
+) -> dict[str, Sentence]:
+    energy = price.source if price else ""
+    cooling = model["pue_at_10_c"].source
     return {
-        "power connection": "the table of rates (geowbit rates)",
-        "building and equipment": str(model[building_key].source) if building_key else "",
+        "power connection": Message("cables.by_rates"),
+        "building and equipment": model[building_key].source if building_key else "",
         "energy": energy,
         "energy of the servers": energy,
-        "energy of cooling": f"{energy}; {cooling}",
-        "land": "the user's own",
-        "tax": "the user's own",
-        "subsidy": str(model["subsidy_share"].source),
+        "energy of cooling": Message("cables.energy_and_pue", energy=energy, pue=cooling),
+        "land": Message("cables.users_own"),
+        "tax": Message("cables.users_own"),
+        "subsidy": model["subsidy_share"].source,
     }
 
 
@@ -364,7 +380,7 @@ def _no_subsidy(*, asked: bool, pays: bool) -> Message | None:
 
 
 def total_costs(places: list[str], load_mw: float, **options: Any) -> pd.DataFrame:
-    """Return the parts of several places side by side, mjpy per MW and year.
+    """Return the parts of several places side by side, mjpy per MW of servers and year.
 
     Examples
     --------

@@ -450,6 +450,29 @@ def watts_mjpy(
     )
 
 
+def shared_watts_mjpy(
+    value: Any, capital_mjpy: float, built_km: float, *, load_mw: float, converters: int
+) -> float:
+    """Return the present value of a share of a reinforcement with its upkeep and losses.
+
+    Parameters
+    ----------
+    value : Series
+        The assumptions at one level.
+    capital_mjpy : float
+        The share, and the connection at its end.
+    built_km : float
+        Way of the power, for what is lost on it.
+    load_mw : float
+    converters : int
+        Pairs of converter stations on the way.
+    """
+    lost = _lost_share(value, "ac", built_km) + converters * value["dc_converter_loss_share"]
+    lost_mwh = load_mw * HOURS_PER_YEAR * lost * value["load_factor"]
+    yearly = lost_mwh * value["energy_price_mjpy_per_mwh"]
+    return float(present_value_mjpy(capital_mjpy, yearly_mjpy=yearly, **_over(value, "power")))
+
+
 def bits_mjpy(
     value: Any,
     haul_km: Any,

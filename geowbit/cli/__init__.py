@@ -10,12 +10,12 @@ import warnings
 from contextlib import suppress
 from io import TextIOWrapper
 
-from geowbit.cli import economics, fiber, national, sources, studies
+from geowbit.cli import economics, fiber, national, sources, studies, sureness
 from geowbit.cli.app import app, ask_language, asked_language
 from geowbit.cli.output import one_line
 from geowbit.core import GeowbitError, Message
 
-__all__ = ["app", "economics", "fiber", "main", "national", "sources", "studies"]
+__all__ = ["app", "economics", "fiber", "main", "national", "sources", "studies", "sureness"]
 
 # of mallopt, in malloc.h
 _M_ARENA_MAX = -8

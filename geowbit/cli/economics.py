@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,13 +21,13 @@ from geowbit.cli.options import (
     select,
 )
 from geowbit.cli.output import plain_rows, print_json, print_table, print_words
-from geowbit.core import say, say_if_known, speaking, worded
+from geowbit.core import Message, say, say_if_known, speaking, worded
 from geowbit.countries import in_use
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geowbit.cables import TotalCost
+    from geowbit.cables import Alternatives, TotalCost
     from geowbit.corridors import Route
 
 _ROUTE_MW = 100.0
@@ -152,12 +152,13 @@ def compare(
             hubs=asked.hubs,
             draws=draws,
             seed=seed,
-        ).as_dict()
+        )
         if as_json:
-            print_json(found)
+            print_json(found.as_dict())
             return
         with speaking(lang):
-            _print_comparison(found)
+            _print_comparison(found.as_dict())
+            _print_alternatives(found.alternatives, found.guessed_links, found.metropolis.name)
 
 
 @app.command(
@@ -331,12 +332,30 @@ def _print_cost(found: TotalCost, mw: float) -> None:
         ],
         left=(0, 3),
     )
+    if found.temperature_c is not None:
+        print_words(
+            "cli.temperature",
+            degrees=f"{found.temperature_c:.1f}",
+            source=worded(found.temperature_source),
+            indent=2,
+        )
+    if (price := found.energy_price) is not None:
+        of_area = bool(price.is_of_area and found.supply_area)
+        area = say_if_known(f"area.{found.supply_area}", found.supply_area)
+        print_words(
+            "cli.energy_price",
+            price=f"{1000 * price.mid:.2f}",
+            currency=_currency(),
+            area=say("cli.of_area", area=area) if of_area else "",
+            source=worded(price.source),
+            indent=2,
+        )
     for part, why in found.left_out.items():
         print_words("cli.left_out", part=_part(part), why=worded(why), indent=2)
 
 
 def _part(part: str) -> str:
-    return say_if_known(f"cli.part_{part}", part)
+    return say_if_known(f"cables.part_{part.replace(' ', '_')}", part)
 
 
 def _print_comparison(found: Mapping[str, Any]) -> None:
@@ -388,6 +407,37 @@ def _print_comparison(found: Mapping[str, Any]) -> None:
         distance=_break_even(found["break_even_km"], "km", "distance"),
         load=_break_even(found["break_even_mw"], "MW", "load"),
     )
+
+
+def _print_alternatives(found: Alternatives, guessed: Sequence[str], metropolis: str) -> None:
+    """Print the share of a reinforcement, which way is the cheapest, and what is not known."""
+    ways = {way.way: way for way in found.ways}
+    if found.share is not None and found.connection is not None:
+        share, connection = ways["share"], found.connection
+        print_words(
+            "cli.compare_share",
+            areas=" – ".join(say_if_known(f"area.{one}", one) for one in found.share.areas),
+            cost=_money(share.mjpy["mid"]),
+            range=_span(share.mjpy["low"], share.mjpy["high"]),
+            share=_money(found.share.mjpy(found.load_mw)),
+            connection=_money(connection.mjpy["mid"]),
+            metropolis=metropolis,
+            years=_years(share.years["low"], share.years["high"]),
+        )
+    price = found.delay_price_mjpy_per_mw_year["mid"]
+    print_words(
+        "cli.compare_cheapest",
+        way=say(f"way.{found.cheapest.way}"),
+        sure="" if found.is_sure else say("cli.not_sure"),
+        late=say(f"way.{found.cheapest_with_delay.way}"),
+        price=f"{price:g}",
+        currency=_currency(),
+    )
+    notes = list(found.notes)
+    if guessed:
+        notes.append(Message("fiber.takes_guessed", names=tuple(guessed)))
+    for note in notes:
+        print_words("cli.note", note=note.text())
 
 
 def _method(method: str) -> str:

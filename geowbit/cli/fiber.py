@@ -60,7 +60,9 @@ def latency(
             guessed=guessed,
         )
         if map_file:
-            _draw(found, asked, map_file, lang)
+            counted = {"guessed_fiber_links": 1} if guessed else {}
+            model = asked.assumptions.with_own(counted)
+            _draw(found, asked._replace(assumptions=model), map_file, lang)
         own = bool(asked.layers and asked.layers.is_own("fiber_routes"))
     if as_json:
         print_json(found.as_dict())
@@ -140,9 +142,13 @@ def _print_latency(found: Latency) -> None:
         route=f"{found.route_km:,.1f}",
         access=f"{found.access_km:.1f}",
     )
-    networks = (("all_optical", found.all_optical), ("conventional", found.conventional))
+    networks = (
+        ("all_optical", found.all_optical, found.all_optical_range_ms),
+        ("conventional", found.conventional, found.conventional_range_ms),
+    )
+    heads = ("rtt", "glass", "equipment", "access", "whole", "range")
     print_table(
-        [say(f"cli.head_{one}") for one in ("rtt", "glass", "equipment", "access", "whole")],
+        [say(f"cli.head_{one}") for one in heads],
         [
             [
                 say(f"cli.network_{name}"),
@@ -150,8 +156,9 @@ def _print_latency(found: Latency) -> None:
                     f"{float(ms):.2f}"
                     for ms in (parts.glass_ms, parts.equipment_ms, parts.access_ms, parts.rtt_ms)
                 ),
+                say("cli.low_to_high", low=f"{ends[0]:.2f}", high=f"{ends[1]:.2f}"),
             ]
-            for name, parts in networks
+            for name, parts, ends in networks
         ],
     )
     print_words(

@@ -157,6 +157,31 @@ def read_numbers(text: str, option: str, *, ranges: bool = False) -> dict[str, A
     return pairs
 
 
+def read_weights(texts: list[str]) -> dict[str, float]:
+    """Return the weights of ``--weight name=number``, given once or more.
+
+    Raises
+    ------
+    StudyError
+        Where one is no such thing, or names a criterion a second time.
+
+    Examples
+    --------
+    >>> read_weights(["fiber_km=2", "snow_cm=0"])
+    {'fiber_km': 2.0, 'snow_cm': 0.0}
+    """
+    found: dict[str, float] = {}
+    for text in texts:
+        name, _, number = (part.strip() for part in text.partition("="))
+        weight = _number(number)
+        if not name or not 0 <= weight < math.inf:
+            raise StudyError("cli.weight", text=text)
+        if name in found:
+            raise StudyError("cli.weight_twice", name=name)
+        found[name] = weight
+    return found
+
+
 def _number(text: str) -> float:
     try:
         return float(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geowbit.cli.app import AsJson, Lang, app
+from geowbit.cli.options import read_weights
 from geowbit.cli.output import (
     layer_lines,
     print_columns,
@@ -45,13 +46,26 @@ def run(
     ),
     load_mw: Annotated[float | None, typer.Option(help="Load of a site, MW.")] = None,
     regional: Regional = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(help="Load and weights that suit one use; `geowbit presets` lists them."),
+    ] = None,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--weight",
+            help="Weight of one criterion in place of its own, as snow_cm=2; 0 takes it out.",
+            metavar="NAME=NUMBER",
+        ),
+    ] = None,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Score the candidates of a study and write tables, map and report."""
     from geowbit.core.output import check_writable
 
-    given = {"load_mw": load_mw, "regional": regional}
+    weights = read_weights(weight) if weight else None
+    given = {"load_mw": load_mw, "regional": regional, "preset": preset, "weights": weights}
     keys = {key: value for key, value in given.items() if value is not None}
     check_writable(out)
     with progress() as tell:
@@ -69,7 +83,7 @@ def run(
 
 def _print_best(sites: Sites) -> None:
     ranked, count = f"{sites.run.ranked:,}", f"{len(sites.run):,}"
-    print_words("cli.ranked" if sites.run.ranked else "cli.none_ranked", ranked=ranked, count=count)
+    print_words("cli.ranked", ranked=ranked, count=count)
     rows = []
     for place in sites.top(_BEST).itertuples():
         names = filter(None, [place.municipality, place.prefecture])
@@ -90,6 +104,27 @@ def _print_best(sites: Sites) -> None:
     print_table([], rows, left=(2, 3, 4))
     if sites.run.fiber is not None:
         print_words("cli.costs", note=worded(sites.run.fiber.note))
+
+
+@app.command("presets", epilog="Example: geowbit presets")
+def list_presets(lang: Lang = "en", as_json: AsJson = False) -> None:
+    """List the presets of `geowbit run --preset`: load, weights and the reason of each."""
+    from geowbit.settings import presets
+
+    found = list(presets().values())
+    if as_json:
+        print_json({"presets": [one.as_dict() for one in found]})
+        return
+    with speaking(lang):
+        for one in found:
+            load, title = f"{one.load_mw:g}", worded(one.title)
+            print_words("cli.preset", name=one.name, title=title, load=load)
+            rows = [
+                [name, f"{weight:g}", one.reasons[name].text()]
+                for name, weight in {"load_mw": one.load_mw, **one.weights}.items()
+                if name in one.reasons
+            ]
+            print_table([], rows, left=(0, 2), indent=4)
 
 
 @app.command(epilog="Example: geowbit check study.yaml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from geowbit.core import LayerError
 _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "hubs": (("name",), ("lon", "lat"), ()),
     "criteria": (("criterion", "theme"), ("weight",), ("best", "worst")),
+    "presets": (("preset", "key", "why"), ("value",), ()),
     "exclusions": (("rule", "scope", "reason"), (), ()),
     "synchronous_grids": (("supply_area", "grid"), (), ()),
+    "network_allowances": (("supply_area", "network_area", "reason", "source"), (), ()),
     "energy_prices": (("supply_area", "source"), ("low", "mid", "high"), ()),
     "voltage_classes": (("supply_area", "line_key"), ("max_load_mw", "min_substation_kv"), ()),
     "cable_rates": (("kind", "construction", "key"), (), ("voltage_kv", "capacity_mw")),
@@ -24,15 +27,31 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "national_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
 }
 
-# tables whose rows stand beside those of all countries, and the column that names a row
-NAMED_IN = {"criteria": "criterion", "exclusions": "rule"}
+# tables whose rows stand beside those of all countries, and the columns that name a row
+NAMED_IN = {
+    "criteria": ("criterion",),
+    "exclusions": ("rule",),
+    "presets": ("preset", "key"),
+}
 
 
-def joined(common: pd.DataFrame, own: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return the common rows that a country does not name, then its own; a column names a rule."""
+def joined(common: pd.DataFrame, own: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the common rows that a country does not name, then its own; a column names a rule.
+
+    Examples
+    --------
+    >>> common = pd.DataFrame({"rule": ["lake > 0", "relief_m > 900"]})
+    >>> joined(common, pd.DataFrame({"rule": ["relief_m > 600"]}), ["rule"])["rule"].tolist()
+    ['lake > 0', 'relief_m > 600']
+    """
     if own.empty:
         return common
-    of_common, of_own = (one[column].str.extract(r"(\w+)", expand=False) for one in (common, own))
+    of_common, of_own = (
+        pd.MultiIndex.from_arrays(
+            [one[name].str.extract(r"(\w+)", expand=False) for name in columns]
+        )
+        for one in (common, own)
+    )
     return pd.concat([common[~of_common.isin(of_own)], own], ignore_index=True)
 
 

@@ -1,11 +1,13 @@
-"""Height, relief, slope and lakes of the ground."""
+"""Height, relief, slope, lakes and shores of the ground."""
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 from scipy.ndimage import label, maximum_filter, minimum_filter
 
 from geowbit.core.errors import LayerError
@@ -14,9 +16,11 @@ from geowbit.criteria.discs import cells_within
 from geowbit.criteria.measures import check_some_on
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
+from geowbit.geodesy import meters_per_degree, nearest_feature, polygon_area_km2
 from geowbit.layers import Cells, Raster
 
 Array = npt.NDArray[np.float64]
+_FALL_M = 2_000.0
 
 
 def slope_at(terrain: Cells, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:
@@ -114,13 +118,12 @@ _ROWS_AT_ONCE = 256
     own_sentence=Message("sentence_own.elevation_m"),
 )
 def elevation_m(scene: Scene) -> Array:
-    """Return the height, m: of the coarse relief cell, or between the cells of one's own."""
+    """Return the height, m: of the nearest sample, or between the cells of one's own."""
     terrain = scene.layers.raster("terrain")
-    if not scene.layers.is_own("terrain"):
-        return terrain.sample(scene.lon, scene.lat)
-    _, _, inside = terrain.grid.index(scene.lon, scene.lat)
-    check_some_on("terrain", terrain, inside)
-    return terrain.unit_m * terrain.sample(scene.lon, scene.lat, bilinear=True)
+    if scene.layers.is_own("terrain"):
+        _, _, inside = terrain.grid.index(scene.lon, scene.lat)
+        check_some_on("terrain", terrain, inside)
+    return scene.height_m
 
 
 @criterion(
@@ -132,19 +135,51 @@ def elevation_m(scene: Scene) -> Array:
     own_sentence=Message("sentence_own.relief_m"),
 )
 def relief_m(scene: Scene) -> Array:
-    """Return the range of heights of the coarse cell and its neighbors, m.
+    """Return the range of heights of the nearest sample and the eight around it, m.
 
     On a terrain of one's own: of the cells within ``relief_radius_km`` of the center, and of
-    the nine cells around where those are larger.
+    the nine cells around where those are larger. The sea counts as level at its surface.
     """
     terrain = scene.layers.raster("terrain")
     if scene.layers.is_own("terrain"):
         return _relief_within(scene, terrain)
-    heights = terrain.read(slice(0, terrain.grid.shape[0]), slice(0, terrain.grid.shape[1]))
-    # the sea bed is no relief that a site sees
-    heights = np.maximum(np.nan_to_num(heights), 0)
+    heights, known = _land_heights(terrain)
     spread = maximum_filter(heights, 3, mode="nearest") - minimum_filter(heights, 3, mode="nearest")
-    return _on(terrain, spread).sample(scene.lon, scene.lat)
+    return _on(terrain, np.where(known, spread, np.nan)).sample(scene.lon, scene.lat)
+
+
+@criterion(
+    "slope_2km_deg",
+    unit="°",
+    direction="cost",
+    needs=("terrain",),
+    sentence=Message("sentence.slope_2km_deg"),
+    own_sentence=Message("sentence_own.slope_2km_deg"),
+    decimals=1,
+)
+def slope_2km_deg(scene: Scene) -> Array:
+    """Return how steeply the ground falls from each candidate over about 2 km, degrees.
+
+    The steepest fall to one of the eight samples around (O'Callaghan and Mark 1984, CVGIP 28):
+    large on a ridge and on a flank, 0 in a hollow; a plain at the foot of a mountain and the
+    floor of a valley stay level, which a plane through the nine would tilt.
+    On a terrain of one's own: to one of eight points 2 km away.
+    """
+    terrain = scene.layers.raster("terrain")
+    if scene.layers.is_own("terrain"):
+        return _fall_around(scene, terrain)
+    heights, known = _land_heights(terrain)
+    padded = np.pad(heights, 1, mode="edge")
+    rows, columns = heights.shape
+    step = terrain.grid.step_m(np.arange(rows) + 0.5, np.full(rows, columns / 2))
+    steepest = np.zeros(heights.shape)
+    for down, right in itertools.product((-1, 0, 1), repeat=2):
+        if down or right:
+            away_m = np.hypot(*(step @ (right, down)).T)
+            there = padded[1 + down : 1 + down + rows, 1 + right : 1 + right + columns]
+            np.maximum(steepest, (heights - there) / away_m[:, None], out=steepest)
+    fall = np.where(known, np.degrees(np.arctan(steepest)), np.nan)
+    return _on(terrain, fall).sample(scene.lon, scene.lat)
 
 
 @criterion(
@@ -188,6 +223,45 @@ def lake(scene: Scene) -> Array:
 
 
 @criterion(
+    "land_share_pct",
+    unit="%",
+    direction="benefit",
+    needs=("land_share",),
+    sentence=Message("sentence.land_share_pct"),
+    estimates_without=True,
+    decimals=0,
+)
+def land_share_pct(scene: Scene) -> Array:
+    """Return how much of the ground around each candidate is land, percent.
+
+    Of the square kilometer around, between the cells of the embedded raster; where the study
+    has land of its own, of the candidate's polygon. NaN where neither is known.
+    """
+    if scene.layers.is_own("land"):
+        return _share_of_land(scene)
+    if not scene.layers.has("land_share"):
+        return np.full(len(scene.lon), np.nan)
+    return scene.layers.raster("land_share").sample(scene.lon, scene.lat, bilinear=True)
+
+
+@criterion(
+    "runway_km",
+    unit="km",
+    direction="benefit",
+    needs=("runways",),
+    sentence=Message("sentence.runway_km"),
+    decimals=2,
+)
+def runway_km(scene: Scene) -> Array:
+    """Return the distance to the nearest runway, km: to its line, not to its middle.
+
+    Rounded down, so that no place slips under a limit by rounding.
+    """
+    km = nearest_feature(scene.lon, scene.lat, scene.layers.frame("runways")).km
+    return np.floor(km * 100) / 100
+
+
+@criterion(
     "off_grid_island",
     unit="0 or 1",
     direction="cost",
@@ -195,19 +269,21 @@ def lake(scene: Scene) -> Array:
     sentence=Message("sentence.off_grid_island"),
 )
 def off_grid_island(scene: Scene) -> Array:
-    """Return 1 where no substation able to carry the load stands on the same island.
+    """Return 1 where no substation that serves the candidate stands on the same island.
 
-    NaN at sea and abroad, where no island is known.
+    One of its own network, able to carry the load. NaN at sea and abroad, where no island is known.
     """
     islands, count = _islands_on(scene.layers.raster("municipality"))
     places = scene.layers.frame("substations").geometry.iloc[scene.serving]
     stands_on = islands.sample(places.x, places.y)
-    served = np.zeros(count + 1, bool)
-    served[stands_on[np.isfinite(stands_on)].astype(np.int64)] = True
+    on_land = np.isfinite(stands_on)
     own = islands.sample(scene.lon, scene.lat)
-    known = np.isfinite(own)
     found = np.full(len(own), np.nan)
-    found[known] = ~served[own[known].astype(np.int64)]
+    for here, serves in scene.served():
+        served = np.zeros(count + 1, bool)
+        served[stands_on[on_land & serves[scene.serving]].astype(np.int64)] = True
+        known = here[np.isfinite(own[here])]
+        found[known] = ~served[own[known].astype(np.int64)]
     return found
 
 
@@ -240,6 +316,45 @@ def _largest_around(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
         np.maximum(turned[1:], before[:-1], out=turned[1:])
         np.maximum(turned[:-1], before[1:], out=turned[:-1])
     return largest
+
+
+def _share_of_land(scene: Scene) -> Array:
+    """Return the share of each candidate's polygon that lies in the study's own land."""
+    found = np.full(len(scene.lon), np.nan)
+    shapes = np.asarray(getattr(scene.candidates, "geometry", []), dtype=object)
+    cells = np.flatnonzero(shapely.get_dimensions(shapes) == 2)
+    if not len(cells):
+        return found
+    land = shapely.make_valid(scene.layers.frame("land").geometry.union_all())
+    shapely.prepare(land)
+    found[cells] = np.where(shapely.covers(land, shapes[cells]), 100.0, 0.0)
+    shore = cells[~shapely.covers(land, shapes[cells]) & shapely.intersects(land, shapes[cells])]
+    if len(shore):
+        dry = polygon_area_km2(shapely.intersection(land, shapes[shore]))
+        found[shore] = 100 * dry / polygon_area_km2(shapes[shore])
+    return found
+
+
+def _land_heights(terrain: Cells) -> tuple[Array, npt.NDArray[np.bool_]]:
+    """Return heights with the sea at 0, and where land is known within a cell."""
+    heights = terrain.read(slice(0, terrain.grid.shape[0]), slice(0, terrain.grid.shape[1]))
+    # the sea bed is no relief that a site sees
+    return np.maximum(np.nan_to_num(heights), 0), maximum_filter(np.isfinite(heights), 3)
+
+
+def _fall_around(scene: Scene, terrain: Cells) -> Array:
+    """Return the steepest fall to eight points 2 km away, degrees."""
+    heights = terrain.unit_m * terrain.sample(scene.lon, scene.lat, bilinear=True)
+    east_m, north_m = meters_per_degree(scene.lat)
+    lowest = np.full(len(heights), np.inf)
+    for turn in np.arange(8) * np.pi / 4:
+        lon = scene.lon + _FALL_M * np.sin(turn) / east_m
+        lat = scene.lat + _FALL_M * np.cos(turn) / north_m
+        there = terrain.unit_m * terrain.sample(lon, lat, bilinear=True)
+        lowest = np.fmin(lowest, there)
+    # the sea bed is no slope that a site sees; and a place above nothing known has none
+    fall = np.maximum(np.maximum(heights, 0) - np.maximum(lowest, 0), 0) / _FALL_M
+    return np.where(np.isfinite(lowest), np.degrees(np.arctan(fall)), np.nan)
 
 
 def _on(raster: Cells, values: npt.NDArray[Any], *, nodata: float | None = None) -> Raster:

@@ -13,6 +13,8 @@ from geowbit.geodesy import nearest_line, sum_within_km
 from geowbit.layers import embedded_table
 
 Array = npt.NDArray[np.float64]
+# what nuclear_units says of a unit that generates
+_RUNS = "Operational"
 
 
 @criterion(
@@ -23,7 +25,10 @@ Array = npt.NDArray[np.float64]
     sentence=Message("sentence.substation_km"),
 )
 def substation_km(scene: Scene) -> Array:
-    """Return the distance to the nearest substation able to carry the load, km."""
+    """Return the distance to the nearest substation of its own network that carries the load, km.
+
+    Infinite where its network has none.
+    """
     return scene.nearest_substation.km
 
 
@@ -35,9 +40,11 @@ def substation_km(scene: Scene) -> Array:
     sentence=Message("sentence.substation_kv"),
 )
 def substation_kv(scene: Scene) -> Array:
-    """Return the highest voltage of that substation, kV."""
-    voltage: Array = scene.layers.frame("substations")["voltage_kv"].to_numpy(float)
-    return voltage[scene.nearest_substation.row]
+    """Return the highest voltage of that substation, kV; NaN where there is none."""
+    voltage = scene.layers.frame("substations")["voltage_kv"].to_numpy(float)
+    # the row -1 of who is not there is the last one
+    known: Array = np.append(voltage, np.nan)
+    return known[scene.nearest_substation.row]
 
 
 @criterion(
@@ -63,9 +70,17 @@ def hv_line_km(scene: Scene) -> Array:
     reach_km=50.0,
 )
 def plant_mw_50km(scene: Scene) -> Array:
-    """Return the capacity of the known power plants within 50 km, MW."""
+    """Return the capacity of the known power plants within 50 km, MW.
+
+    Of nuclear ones the units that run count, where a country tells which do.
+    """
     plants = scene.layers.frame("power_plants")
     plants = plants[~plants["status"].fillna("").str.startswith("retired")]
+    if scene.layers.has("nuclear_units") and not scene.layers.is_own("power_plants"):
+        units = scene.layers.frame("nuclear_units")
+        running = units[units["status"] == _RUNS]
+        columns = ["capacity_mw", "geometry"]
+        plants = pd.concat([plants.loc[plants["fuel"] != "nuclear", columns], running[columns]])
     return sum_within_km(
         scene.lon,
         scene.lat,

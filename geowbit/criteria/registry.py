@@ -18,7 +18,7 @@ Direction = Literal["benefit", "cost"]
 Measure = Callable[[Scene], npt.ArrayLike]
 
 # what is kept of a measured number, by unit: finer digits would only pretend
-_DECIMALS = {"km": 4, "ms": 4, "m": 1, "kV": 1, "MW": 2, "%": 2, "persons": 1}
+_DECIMALS = {"km": 3, "ms": 4, "m": 1, "kV": 1, "MW": 2, "%": 2, "persons": 0}
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class Criterion:
         Whether it has an estimate where a layer that it reads is left out.
     reach_km : float, optional
         How far from a candidate it looks, where it counts within a radius.
+    of_costs : bool
+        Whether it is a column of the costs, which follow from the other criteria.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Criterion:
     decimals: int | None = None
     estimates_without: bool = False
     reach_km: float | None = None
+    of_costs: bool = False
 
 
 _registry: dict[str, Criterion] = {}
@@ -71,6 +74,8 @@ def criterion(
     needs: Iterable[str] = (),
     sentence: Sentence,
     own_sentence: Sentence = "",
+    decimals: int | None = None,
+    estimates_without: bool = False,
     reach_km: float | None = None,
 ) -> Callable[[Measure], Measure]:
     """Register a function as a criterion.
@@ -89,6 +94,10 @@ def criterion(
         One sentence for the report.
     own_sentence : Message or str, optional
         The sentence where a layer it reads is the user's own.
+    decimals : int, optional
+        How many are kept; by the unit where not given.
+    estimates_without : bool, optional
+        Whether it has an estimate where a layer that it reads is left out.
     reach_km : float, optional
         How far from a candidate it looks, where it counts within a radius.
 
@@ -125,11 +134,37 @@ def criterion(
             sentence,
             measure,
             own_sentence,
+            decimals=decimals,
+            estimates_without=estimates_without,
             reach_km=reach_km,
         )
         return measure
 
     return register
+
+
+def cost_criterion(name: str, *, direction: Direction, sentence: Sentence) -> None:
+    """Register a column of the costs as a criterion.
+
+    Parameters
+    ----------
+    name : str
+        The column, with its unit.
+    direction : {"benefit", "cost"}
+    sentence : Message or str
+        One sentence for the report.
+
+    Examples
+    --------
+    >>> registered_criteria()["connection_mjpy"].of_costs
+    True
+    """
+    _registry[name] = Criterion(name, "", direction, (), sentence, _not_yet, of_costs=True)
+
+
+def _not_yet(scene: Scene) -> npt.NDArray[np.float64]:
+    """Return nothing known: the costs are summed after what they follow from is measured."""
+    return np.full(len(scene.lon), np.nan)
 
 
 def forget_criterion(name: str) -> None:

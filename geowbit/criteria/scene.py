@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING, NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from geowbit.cables import (
     ConnectionChoice,
+    Groups,
+    Networks,
     cheapest_connection,
     connection_options,
     embedded_yards,
     ladder_of,
     serving_substations,
+    unlisted_kinds,
+    unlisted_serve,
 )
+from geowbit.candidates import municipality_at
+from geowbit.climate import Warmth, mean_temperature
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.fiber import (
@@ -29,21 +36,25 @@ from geowbit.fiber import (
     fiber_graph,
     guessed_links,
     known_separate_km,
+    link_names,
     parts_message,
     route_km_or_estimate,
+    uncounted_links,
 )
 from geowbit.geodesy import distance_km, nearest_point
-from geowbit.ground import Ground
-from geowbit.layers import Assumptions, Layers
+from geowbit.ground import Ground, height_at
+from geowbit.layers import Assumptions, Layers, embedded_table
 
 if TYPE_CHECKING:
     from geowbit.criteria.filling import Filling
 
 Array = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+_HAIR_KM = 1e-3
 
 
 class NearestSubstation(NamedTuple):
-    """Row of the substation layer and km, for each candidate."""
+    """Row of the substation layer and km, for each candidate; -1 and infinite where none serves."""
 
     row: npt.NDArray[np.int64]
     km: Array
@@ -98,6 +109,17 @@ class Scene:
         return Ground(self.layers)
 
     @cached_property
+    def networks(self) -> Networks:
+        """Return which substations serve the places of which supply area."""
+        return Networks(self.layers.frame("substations"), self.ground)
+
+    def served(self) -> Groups:
+        """Return for each supply area the rows of its candidates, and which substations serve."""
+        count = len(self.lon)
+        areas = self.candidates.get("supply_area", pd.Series([""] * count, dtype=object))
+        return self.networks.groups(areas)
+
+    @cached_property
     def yards(self) -> npt.NDArray[np.bool_]:
         """Return which embedded substations are the yard of a power station; none of one's own."""
         return embedded_yards(self.layers, self.assumptions)
@@ -111,9 +133,13 @@ class Scene:
                 "criteria.no_substation_near",
                 keys=("layers", "substations", "window_km"),
             )
-        ladder = ladder_of(self.assumptions)
-        can = serving_substations(substations, self.load_mw, ladder=ladder) & ~self.yards
-        rows = np.flatnonzero(can)
+        can = serving_substations(
+            substations,
+            self.load_mw,
+            ladder=ladder_of(self.assumptions),
+            unlisted=unlisted_serve(self.assumptions),
+        )
+        rows = np.flatnonzero(can & ~self.yards)
         if not len(rows):
             raise LayerError(
                 "cables.no_substation_carries",
@@ -127,11 +153,18 @@ class Scene:
 
     @cached_property
     def nearest_substation(self) -> NearestSubstation:
-        """Return the nearest substation able to carry the load, for each candidate."""
-        rows = self.serving
-        places = self.layers.frame("substations").geometry.iloc[rows]
-        near = nearest_point(self.lon, self.lat, places.x, places.y)
-        return NearestSubstation(rows[near.index], near.km)
+        """Return the nearest substation of its own network able to carry the load."""
+        places = self.layers.frame("substations").geometry
+        x, y = places.x.to_numpy(), places.y.to_numpy()
+        able = np.zeros(len(places), bool)
+        able[self.serving] = True
+        row, km = np.full(len(self.lon), -1, np.int64), np.full(len(self.lon), np.inf)
+        for here, serves in self.served():
+            rows = np.flatnonzero(able & serves)
+            if len(rows):
+                near = nearest_point(self.lon[here], self.lat[here], x[rows], y[rows])
+                row[here], km[here] = rows[near.index], near.km
+        return NearestSubstation(row, km)
 
     @cached_property
     def connection(self) -> ConnectionChoice:
@@ -142,12 +175,60 @@ class Scene:
             self.assumptions,
             leave_out=self.yards,
         )
-        return cheapest_connection(self.lon, self.lat, options, self.assumptions)
+        return cheapest_connection(
+            self.lon, self.lat, options, self.assumptions, groups=self.served()
+        )
+
+    def power_notes(self) -> list[Message]:
+        """Return what a reader must know of the substations: kinds, networks, who has none."""
+        if not self.layers.has("substations"):
+            return []
+        substations = self.layers.frame("substations")
+        notes = [
+            Message(
+                "criteria.kind_serves"
+                if unlisted_serve(self.assumptions)
+                else "criteria.kind_unlisted",
+                kind=kind,
+                count=count,
+            )
+            for kind, count in unlisted_kinds(substations).items()
+        ]
+        notes += self.networks.notes()
+        if "nearest_substation" not in vars(self):
+            return notes
+        near = self.nearest_substation
+        if unserved := int((near.row < 0).sum()):
+            notes.append(Message("criteria.unserved", count=unserved, load_mw=f"{self.load_mw:g}"))
+        places = substations.geometry.iloc[self.serving]
+        any_km = nearest_point(self.lon, self.lat, places.x, places.y).km
+        # by more than the rounding of a distance
+        if passed := int((any_km < near.km - _HAIR_KM).sum()):
+            notes.append(Message("criteria.passed_over", count=passed))
+        return notes
+
+    @cached_property
+    def warmth(self) -> Warmth:
+        """Return the yearly mean temperature of each candidate."""
+        value = self.assumptions.at("mid")
+        return mean_temperature(self.lon, self.lat, self.layers, value, height_m=self.height_m)
+
+    @cached_property
+    def height_m(self) -> Array:
+        """Return the height of each candidate, m; NaN where no terrain knows it."""
+        if not self.layers.has("terrain"):
+            return np.full(len(self.lon), np.nan)
+        return height_at(self.layers, self.lon, self.lat)
 
     @cached_property
     def fiber(self) -> FiberGraph:
         """Return the graph of the fiber routes."""
         return fiber_graph(self.layers.frame("fiber_routes"))
+
+    @cached_property
+    def uncounted_links(self) -> BoolArray | None:
+        """Return the fiber links that count nowhere: guesses, where they do not count."""
+        return uncounted_links(self.fiber.routes, self.assumptions)
 
     @cached_property
     def fiber_attachment(self) -> Attachment:
@@ -159,6 +240,10 @@ class Scene:
         if not self.layers.has("fiber_routes"):
             return []
         notes = []
+        guessed = np.flatnonzero(guessed_links(self.fiber.routes))
+        if self.uncounted_links is None and len(guessed):
+            names = link_names(self.fiber.routes, guessed)
+            notes.append(Message("fiber.counts_guessed", names=names))
         if self.layers.is_own("fiber_routes"):
             report = self.fiber.report
             notes.append(
@@ -175,6 +260,30 @@ class Scene:
             notes.append(parts)
         return notes
 
+    @cached_property
+    def _town(self) -> npt.NDArray[np.int64]:
+        return municipality_at(self.lon, self.lat)
+
+    def of_municipality(self, table: str, column: str) -> Array:
+        """Return what an embedded table says of the municipality under each candidate.
+
+        Parameters
+        ----------
+        table : str
+            With ``municipality_code``.
+        column : str
+
+        Returns
+        -------
+        ndarray
+            NaN outside of all municipalities, and where the table says nothing.
+        """
+        known = self.layers.table(table).set_index("municipality_code")[column].astype(float)
+        towns = embedded_table("municipalities").set_index("index")["code"]
+        by_index = np.full(int(towns.index.max()) + 1, np.nan)
+        by_index[towns.index] = known.reindex(towns.to_numpy()).to_numpy()
+        return by_index[self._town]
+
     def route_km(self, hub: str) -> Array:
         """Return the length of each candidate's shortest fiber route to a hub, km."""
         if hub not in self._route_km:
@@ -187,6 +296,7 @@ class Scene:
                     self.lat,
                     self.hubs[hub],
                     detour_ratio=detour_ratio,
+                    without=self.uncounted_links,
                 )
             else:
                 km = distance_km(self.lon, self.lat, *self.hubs[hub]) * detour_ratio
@@ -218,9 +328,8 @@ class Scene:
             known = known_separate_km(self.fiber, hub, places, self.assumptions)
             if known is not None:
                 return known
-        value = self.assumptions.at("mid")
-        without = None if value["guessed_fiber_links"] else guessed_links(self.fiber.routes)
-        ends_km = float(value["fiber_ends_km"])
+        ends_km = self.assumptions.value("fiber_ends_km")
+        without = self.uncounted_links
         routes = HubRoutes(self.fiber, self._beside, hub, without=without, ends_km=ends_km)
         return routes.separate_km(places)
 

@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from geowbit.core.errors import LayerError
 from geowbit.fiber._noding import DrawnLines, merge_places, node_lines
 from geowbit.geodesy import distance_km, in_degrees, line_length_km, nearest_line
-from geowbit.layers import unit_of
+from geowbit.layers import Assumptions, unit_of
 from geowbit.layers.numbers import numbers_of
 
 Array = npt.NDArray[np.float64]
@@ -98,6 +98,15 @@ class FiberGraph:
     def drawn(self) -> DrawnLines:
         """Return the lines, measured along the ellipsoid."""
         return DrawnLines(self.routes.geometry.to_numpy())
+
+    def lengths_without(self, links: BoolArray | None) -> csr_array:
+        """Return ``lengths`` where some links, one flag each, are left out."""
+        if links is None or not links.any():
+            return self.lengths
+        kept = self.routes[~links]
+        start, end = kept["from_node"].to_numpy(), kept["to_node"].to_numpy()
+        length = kept["length_km"].to_numpy(float)
+        return _shortest_links(start, end, length, len(self.node_lon))[0]
 
 
 class Attachment(NamedTuple):
@@ -221,6 +230,7 @@ def route_km_to(
     hub: tuple[float, float],
     *,
     detour_ratio: float,
+    without: BoolArray | None = None,
 ) -> Array:
     """Return the length of the shortest fiber route from places to a hub.
 
@@ -234,6 +244,8 @@ def route_km_to(
     detour_ratio : float
         Access lines from place to route and from route to hub are this much longer than
         straight.
+    without : ndarray of bool, optional
+        Links to leave out, one flag each, as of :func:`uncounted_links`.
 
     Returns
     -------
@@ -254,7 +266,8 @@ def route_km_to(
     length = routes["length_km"].to_numpy(float)
     start_node, end_node = routes["from_node"].to_numpy(), routes["to_node"].to_numpy()
     at, along = int(end.route[0]), float(end.along_km[0])
-    from_ends = dijkstra(graph.lengths, indices=[start_node[at], end_node[at]])
+    lengths = graph.lengths_without(without)
+    from_ends = dijkstra(lengths, indices=[start_node[at], end_node[at]])
     to_node = np.minimum(from_ends[0] + along, from_ends[1] + length[at] - along)
     over_start = to_node[start_node[places.route]] + places.along_km
     over_end = to_node[end_node[places.route]] + length[places.route] - places.along_km
@@ -273,6 +286,7 @@ def route_km_or_estimate(
     hub: tuple[float, float],
     *,
     detour_ratio: float,
+    without: BoolArray | None = None,
 ) -> tuple[Array, npt.NDArray[np.bool_]]:
     """Return the route length to a hub, straight line x detour where no route leads there.
 
@@ -281,7 +295,7 @@ def route_km_or_estimate(
     tuple of ndarray
         Km, and True where it is the estimate.
     """
-    km = route_km_to(graph, places, hub, detour_ratio=detour_ratio)
+    km = route_km_to(graph, places, hub, detour_ratio=detour_ratio, without=without)
     estimated = ~np.isfinite(km)
     if estimated.any():
         x, y = np.asarray(lon, float)[estimated], np.asarray(lat, float)[estimated]
@@ -480,6 +494,40 @@ def guessed_links(routes: gpd.GeoDataFrame) -> BoolArray:
     return ((kind == "submarine") & (confidence == "low")).to_numpy(bool)
 
 
+def uncounted_links(routes: gpd.GeoDataFrame, assumptions: Assumptions) -> BoolArray | None:
+    """Return the links that count nowhere, one flag each; None where all of them count.
+
+    The one rule of guessed links: for milliseconds, comparisons, scores and separate routes alike
+    they count where the assumption ``guessed_fiber_links`` says so, and else not.
+
+    Examples
+    --------
+    >>> from geowbit.layers import embedded_layer, named_assumptions
+    >>> routes = embedded_layer("fiber_routes")
+    >>> int(uncounted_links(routes, named_assumptions()).sum())
+    8
+    >>> uncounted_links(routes, named_assumptions({"guessed_fiber_links": 1})) is None
+    True
+    """
+    return None if assumptions.value("guessed_fiber_links") else guessed_links(routes)
+
+
+def link_names(routes: gpd.GeoDataFrame, links: npt.ArrayLike) -> tuple[str, ...]:
+    """Return what some links are called, by their numbers: the line or ends that they go by.
+
+    Examples
+    --------
+    >>> from geowbit.layers import embedded_layer
+    >>> routes = embedded_layer("fiber_routes")
+    >>> link_names(routes, np.flatnonzero(guessed_links(routes))[3:4])
+    ('Tomakomai - Hachinohe',)
+    """
+    some = routes.iloc[np.asarray(links, np.int64)]
+    ids = some["id"].astype(str) if "id" in some else pd.Series(some.index.astype(str), some.index)
+    named = some["via"].fillna(ids) if "via" in some else ids
+    return tuple(dict.fromkeys(named.astype(str)))
+
+
 def network(
     graph: FiberGraph, places: Attachment | None = None, *, without: BoolArray | None = None
 ) -> Network:
@@ -549,6 +597,37 @@ def shortest_route(net: Network, origin: int, destination: int) -> Route | None:
     while nodes[-1] != destination:
         nodes.append(int(before[nodes[-1]]))
     return net.route(nodes)
+
+
+def guessed_on(net: Network, route: Route) -> tuple[str, ...]:
+    """Return the names of the guessed links that a route takes.
+
+    Examples
+    --------
+    >>> from geowbit.layers import embedded_layer
+    >>> graph = fiber_graph(embedded_layer("fiber_routes"))
+    >>> net = network(graph, attach(graph, [141.3545, 139.7645], [43.0621, 35.6870]))
+    >>> way = shortest_route(net, *net.places)
+    >>> guessed_on(net, way)
+    ('Tomakomai - Hachinohe',)
+    """
+    routes, passed = net.graph.routes, np.unique(net.link[route.edges])
+    return link_names(routes, passed[guessed_links(routes)[passed]])
+
+
+def guessed_between(graph: FiberGraph, places: Attachment) -> tuple[str, ...]:
+    """Return the guessed links on the shortest way between two places, where all links count.
+
+    Examples
+    --------
+    >>> from geowbit.layers import embedded_layer
+    >>> graph = fiber_graph(embedded_layer("fiber_routes"))
+    >>> guessed_between(graph, attach(graph, [135.4959, 139.7645], [34.6937, 35.6870]))
+    ()
+    """
+    net = network(graph, places)
+    route = shortest_route(net, *(int(node) for node in net.places))
+    return guessed_on(net, route) if route else ()
 
 
 def _not_the_shortest(tail: IntArray, head: IntArray, km: Array, count: int) -> BoolArray:

@@ -14,9 +14,9 @@ import shapely
 from rasterio.features import shapes
 
 from geowbit.core.errors import LayerError, StudyError
-from geowbit.fiber.graph import FiberGraph, attach, route_km_or_estimate
+from geowbit.fiber.graph import FiberGraph, attach, route_km_or_estimate, uncounted_links
 from geowbit.geodesy import polygon_area_km2
-from geowbit.layers import Assumptions, Raster, model_table
+from geowbit.layers import Assumptions, Level, Raster, model_table
 
 Array = npt.NDArray[np.float64]
 Technology = Literal["all_optical", "conventional"]
@@ -41,12 +41,17 @@ class RoundTrip(NamedTuple):
 
 
 def round_trip(
-    route_km: npt.ArrayLike, assumptions: Assumptions, *, network: Technology = "all_optical"
+    route_km: npt.ArrayLike,
+    assumptions: Assumptions,
+    *,
+    network: Technology = "all_optical",
+    level: Level = "mid",
 ) -> RoundTrip:
     """Return the parts of the round trip over fiber routes.
 
     All-optical: 2 x (km x 4.9 us + a terminal at each end + amplifiers, which count 0 unless
     asked). Conventional: 2 x (km x 4.9 us + routers along the way) + access and multiplexing.
+    The fiber is as long as the route times ``fiber_line_ratio``.
 
     Parameters
     ----------
@@ -55,6 +60,8 @@ def round_trip(
     assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     network : {"all_optical", "conventional"}
+    level : {"low", "mid", "high"}
+        Every assumption at its better end, its middle or its worse end.
 
     Returns
     -------
@@ -72,16 +79,17 @@ def round_trip(
     >>> [part.round(3).tolist() for part in parts]
     [[0.98], [0.2], [1.0]]
     """
-    value = assumptions.at("mid")
+    # how many boxes stand on the way stays that of the middle
+    value, spacing = assumptions.at(level), assumptions.at("mid")
     _check(value)
-    km = np.asarray(route_km, float)
+    km = np.asarray(route_km, float) * value["fiber_line_ratio"]
     glass_ms = 2 * km * value["fiber_delay_us_per_km"] / 1000
     if network == "all_optical":
-        spans = np.floor(km / value["fiber_amplifier_spacing_km"])
+        spans = np.floor(km / spacing["fiber_amplifier_spacing_km"])
         one_way_us = 2 * value["optical_end_us"] + spans * value["optical_amplifier_us"]
         access_ms = 0.0
     else:
-        hops = np.ceil(km / value["router_spacing_km"]) + 1
+        hops = np.ceil(km / spacing["router_spacing_km"]) + 1
         one_way_us, access_ms = hops * value["router_hop_us"], value["conventional_access_ms"]
     return RoundTrip(
         glass_ms, np.asarray(2 * one_way_us / 1000 + 0 * km), np.asarray(access_ms + 0 * km)
@@ -89,7 +97,11 @@ def round_trip(
 
 
 def rtt_ms(
-    route_km: npt.ArrayLike, assumptions: Assumptions, *, network: Technology = "all_optical"
+    route_km: npt.ArrayLike,
+    assumptions: Assumptions,
+    *,
+    network: Technology = "all_optical",
+    level: Level = "mid",
 ) -> Array:
     """Return the round-trip time over fiber routes, the sum of :func:`round_trip`.
 
@@ -100,6 +112,8 @@ def rtt_ms(
     assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
     network : {"all_optical", "conventional"}
+    level : {"low", "mid", "high"}
+        As in :func:`round_trip`.
 
     Returns
     -------
@@ -116,7 +130,7 @@ def rtt_ms(
     >>> rtt_ms([89.0], named_assumptions(), network="conventional").round(3)
     array([2.072])
     """
-    return round_trip(route_km, assumptions, network=network).rtt_ms
+    return round_trip(route_km, assumptions, network=network, level=level).rtt_ms
 
 
 def floor_ms(geodesic_km: npt.ArrayLike, assumptions: Assumptions) -> tuple[Array, Array]:
@@ -327,6 +341,7 @@ class LightReach:
             self._lat,
             place,
             detour_ratio=self._assumptions.value("fiber_detour_ratio"),
+            without=uncounted_links(self._graph.routes, self._assumptions),
         )
         return rtt_ms(km, self._assumptions, network=network)
 

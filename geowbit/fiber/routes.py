@@ -23,27 +23,40 @@ from geowbit.fiber.graph import (
     attach,
     fiber_graph,
     guessed_links,
+    guessed_on,
     network,
     route_km_to,
     shortest_route,
+    uncounted_links,
 )
-from geowbit.fiber.milliseconds import RoundTrip, floor_ms, round_trip, rtt_ms
+from geowbit.fiber.milliseconds import RoundTrip, Technology, floor_ms, round_trip, rtt_ms
 from geowbit.fiber.naming import Names, named_path, node_names, parts_message
 from geowbit.fiber.parallel import Corridors, corridors, parallel_km
 from geowbit.fiber.resilience import pair_availability, route_availability
 from geowbit.fiber.separate import HubRoutes
 from geowbit.geodesy import distance_km
-from geowbit.layers import Assumptions, Layers, in_their_country, named_assumptions
+from geowbit.layers import (
+    LEVELS,
+    Assumptions,
+    Layers,
+    Level,
+    in_their_country,
+    named_assumptions,
+)
 from geowbit.place import Place, resolve_place
 
 _MOST_SITES = 20
 # from the strictest to the loosest: what the two routes of a pair do not share
 SEPARATE, NODE_DISJOINT, EDGE_DISJOINT = "separate", "node-disjoint", "edge-disjoint"
 ONE_ROUTE, SHORTEST, GUESSED = "one", "shortest", "guessed"
+_ENDS: tuple[Level, ...] = ("low", "high")
 # the shortest route of all is listed with a pair where it is shorter by more than this
 _SHORTER_KM = 0.5
 
-_ROUTES = ["site_id", "hub", "route", "rule", "km", "access_km", "rtt_ms", "parallel_km"]
+_ROUTES = [
+    "site_id", "hub", "route", "rule", "km", "access_km", "rtt_ms", "rtt_low_ms", "rtt_high_ms",
+    "parallel_km", "guessed_links",
+]  # fmt: skip
 _STRETCHES = ["site_id", "hub", "route", "link", "from_km", "to_km", "kind", "guessed", "km"]
 
 
@@ -58,8 +71,10 @@ class SiteRoutes(NamedTuple):
         other, as the criterion ``separate_routes`` asks; else ``node-disjoint`` or
         ``edge-disjoint``, the strictest pair that was found; ``one`` where there is no pair; of
         route 0 ``shortest``, or ``guessed`` where it takes guessed submarine links), ``km`` (with
-        the access lines), ``access_km`` (of the site, as built), ``rtt_ms`` (all-optical),
-        ``parallel_km`` (of a node-disjoint pair, how far the first runs beside the second).
+        the access lines), ``access_km`` (of the site, as built), ``rtt_ms`` (all-optical), its
+        range ``rtt_low_ms`` to ``rtt_high_ms``, ``parallel_km`` (of a node-disjoint pair, how far
+        the first runs beside the second), ``guessed_links`` (the names of those it takes, with
+        semicolons between).
     stretches : GeoDataFrame (EPSG:4326), one row a stretch of a link, from the site on
         ``link`` (row of the graph's routes), ``from_km`` and ``to_km`` along it, ``kind``,
         ``guessed``, ``km``, and the line in the direction of the route.
@@ -114,11 +129,22 @@ def site_routes(
         places = attach(graph, some["lon"], some["lat"])
         ids = some["site_id"].astype(str).tolist()
         for hub, spot in hubs.items():
-            search = _Hub(graph, beside, (spot[0], spot[1]), places, value=value, guessed=guessed)
+            search = _Hub(
+                graph,
+                beside,
+                (spot[0], spot[1]),
+                places,
+                value=value,
+                guessed=guessed,
+                without=uncounted_links(graph.routes, assumptions),
+            )
             found += search.ways(ids, hub)
-    columns = [name for name in _ROUTES if name != "rtt_ms"]
+    columns = [name for name in _ROUTES if not name.startswith("rtt_")]
     table = pd.DataFrame([way.row for way in found], columns=columns)
-    table["rtt_ms"] = rtt_ms(table["km"].to_numpy(float), assumptions)
+    table["guessed_links"] = ["; ".join(names) for names in table["guessed_links"]]
+    for level in LEVELS:
+        column = "rtt_ms" if level == "mid" else f"rtt_{level}_ms"
+        table[column] = rtt_ms(table["km"].to_numpy(float), assumptions, level=level)
     return SiteRoutes(table[_ROUTES], _stretches(found, graph, guessed))
 
 
@@ -142,16 +168,16 @@ class _Hub:
         *,
         value: pd.Series,
         guessed: BoolArray,
+        without: BoolArray | None,
     ) -> None:
         self._places, self._guessed = places, guessed
         self._within_km = float(value["fiber_corridor_km"])
         self._ends_km = float(value["fiber_ends_km"])
-        count_guessed = bool(value["guessed_fiber_links"])
         self._routes = HubRoutes(
             graph,
             beside,
             hub,
-            without=None if count_guessed else guessed,
+            without=without,
             ends_km=self._ends_km,
         )
         self._net, self._apart_by_nodes = self._routes.prepare(places)
@@ -160,7 +186,7 @@ class _Hub:
         self._access_km = places.km * detour_ratio
         self._hub_access_km = float(self._routes.end.km[0]) * detour_ratio
         self._whole = self._net
-        if guessed.any() and not count_guessed:
+        if without is not None and without.any():
             everywhere = Attachment(
                 *(np.r_[a, b] for a, b in zip(self._routes.end, places, strict=True))
             )
@@ -185,7 +211,8 @@ class _Hub:
             numbered += [(0, by, self._whole, way) for by, way in self._shortest(n, ways)]
             for number, by_rule, through, way in numbered:
                 km = way.km + float(self._access_km[n]) + self._hub_access_km
-                row = {"route": number, "rule": by_rule, "km": km}
+                names = guessed_on(through, way)
+                row = {"route": number, "rule": by_rule, "km": km, "guessed_links": names}
                 found.append(
                     _Found({**shared, **row, "access_km": float(self._access_km[n])}, through, way)
                 )
@@ -317,6 +344,9 @@ class Latency:
         No route leads there: the straight line times the detour is used instead.
     conventional, all_optical : RoundTrip
         The parts.
+    conventional_range_ms, all_optical_range_ms : (float, float)
+        The whole with every assumption at its better and at its worse end, the way along rail
+        and road among them.
     floor_glass_ms, floor_vacuum_ms : float
         Round trip of light along the geodesic.
     path : list of str
@@ -337,6 +367,8 @@ class Latency:
     estimated: bool
     conventional: RoundTrip
     all_optical: RoundTrip
+    conventional_range_ms: tuple[float, float]
+    all_optical_range_ms: tuple[float, float]
     floor_glass_ms: float
     floor_vacuum_ms: float
     path: list[str]
@@ -357,6 +389,10 @@ class Latency:
             "route_is_estimate": self.estimated,
             "rtt_conventional_ms": round(float(self.conventional.rtt_ms), 4),
             "rtt_all_optical_ms": round(float(self.all_optical.rtt_ms), 4),
+            "rtt_conventional_low_ms": round(self.conventional_range_ms[0], 4),
+            "rtt_conventional_high_ms": round(self.conventional_range_ms[1], 4),
+            "rtt_all_optical_low_ms": round(self.all_optical_range_ms[0], 4),
+            "rtt_all_optical_high_ms": round(self.all_optical_range_ms[1], 4),
             "parts": {
                 name: {part: round(float(ms), 4) for part, ms in parts._asdict().items()}
                 for name, parts in (
@@ -449,8 +485,9 @@ def latency(
         Keys of the model's tables to a number or ``[low, mid, high]``, or all of them, as of
         :func:`geowbit.layers.named_assumptions`.
     guessed : bool
-        Whether submarine links that are guesses count for the second route. The shortest
-        route takes them, as the criteria ``rtt_..._ms`` do, and then a note says so.
+        Whether submarine links that are guesses count, as the assumption
+        ``guessed_fiber_links`` says for the criteria; notes name those that do, and those that
+        would shorten the way.
 
     Returns
     -------
@@ -519,8 +556,10 @@ class _Between:
         own: bool,
     ) -> None:
         self.is_own = own
+        if guessed:
+            model = model.with_own({"guessed_fiber_links": 1})
         self.graph, self.names, self.model, self.ends = graph, names, model, ends
-        self.guessed = guessed or bool(model.value("guessed_fiber_links"))
+        self.without = uncounted_links(graph.routes, model)
         lon, lat = [end.lon for end in ends], [end.lat for end in ends]
         self.places = attach(graph, lon, lat)
         self.detour_ratio = model.value("fiber_detour_ratio")
@@ -529,11 +568,7 @@ class _Between:
         self.estimate_km = self.geodesic_km * self.detour_ratio
 
     def latency(self) -> Latency:
-        net = network(self.graph, self.places)
-        route = None
-        if self._is_reached():
-            route = shortest_route(net, *(int(node) for node in net.places))
-        guessed = guessed_links(self.graph.routes)
+        net, route = self._shortest(self.without)
         notes = self._off_graph()
         if route is None:
             km, path, line = self.estimate_km, self._path([]), shapely.LineString()
@@ -543,17 +578,21 @@ class _Between:
             # measured as the criteria do, to the meter, where a network would take a place
             # beside a node for the node
             end = self.ends[1].lon, self.ends[1].lat
-            way = route_km_to(self.graph, self._origin(), end, detour_ratio=self.detour_ratio)
+            way = route_km_to(
+                self.graph,
+                self._origin(),
+                end,
+                detour_ratio=self.detour_ratio,
+                without=self.without,
+            )
             km, path = float(way[0]), self._path(route.nodes)
             line = net.line(route)
-            passed = self.graph.routes[guessed].index.intersection(net.link[route.edges])
-            for link in passed:
-                row = self.graph.routes.loc[link]
-                name = str(row.get("via", row.get("id")))
-                notes.append(Message("fiber.takes_guessed", name=name))
+            if passed := guessed_on(net, route):
+                notes.append(Message("fiber.takes_guessed", names=passed))
+        notes += self._with_guessed(km if route else np.inf)
         glass, vacuum = floor_ms(self.geodesic_km, self.model)
         pairs = self.pairs()
-        if not pairs and not self.guessed and guessed.any():
+        if not pairs and self.without is not None and self.without.any():
             notes.append(Message("fiber.no_second_without_guessed"))
         up_share = route_availability(net, route, self.model) if route else float("nan")
         return Latency(
@@ -564,6 +603,8 @@ class _Between:
             estimated=route is None,
             conventional=round_trip(km, self.model, network="conventional"),
             all_optical=round_trip(km, self.model),
+            conventional_range_ms=self._range_ms(km, "conventional"),
+            all_optical_range_ms=self._range_ms(km, "all_optical"),
             floor_glass_ms=float(glass),
             floor_vacuum_ms=float(vacuum),
             path=path,
@@ -573,6 +614,26 @@ class _Between:
             line=line,
         )
 
+    def _range_ms(self, km: float, by: Technology) -> tuple[float, float]:
+        low, high = (float(rtt_ms(km, self.model, network=by, level=level)) for level in _ENDS)
+        return low, high
+
+    def _shortest(self, without: BoolArray | None) -> tuple[Network, Route | None]:
+        net = network(self.graph, self.places, without=without)
+        if not self._is_reached():
+            return net, None
+        return net, shortest_route(net, *(int(node) for node in net.places))
+
+    def _with_guessed(self, km: float) -> list[Message]:
+        """Return what guessed links would change, where they do not count."""
+        if self.without is None or not self.without.any():
+            return []
+        net, route = self._shortest(None)
+        if route is None or route.km + self.access_km > km - _SHORTER_KM:
+            return []
+        ms = float(rtt_ms(route.km + self.access_km, self.model))
+        return [Message("fiber.with_guessed", names=guessed_on(net, route), ms=f"{ms:.2f}")]
+
     def _is_reached(self) -> bool:
         """Tell whether the graph comes near both places; whoever gives routes means them."""
         return self.is_own or bool((np.asarray(self.places.km) <= _REACH_KM).all())
@@ -581,14 +642,13 @@ class _Between:
         if not self._is_reached():
             return []
         value = self.model.at("mid")
-        without = None if self.guessed else guessed_links(self.graph.routes)
         hub = self.ends[1]
         beside = corridors(self.graph, within_km=float(value["fiber_corridor_km"]))
         routes = HubRoutes(
             self.graph,
             beside,
             (hub.lon, hub.lat),
-            without=without,
+            without=self.without,
             ends_km=float(value["fiber_ends_km"]),
         )
         origin = self._origin()

@@ -28,8 +28,8 @@ from geowbit.fiber.graph import (
     Network,
     Route,
     attach,
-    guessed_links,
     network,
+    uncounted_links,
 )
 from geowbit.fiber.parallel import Corridors, corridors
 from geowbit.fiber.resilience import weak_places
@@ -514,8 +514,9 @@ def pairs_by_stretch(graph: FiberGraph) -> pd.DataFrame:
         start of the link, the head to its end) and its length from there (``first_km``,
         ``second_km``); empty where there are not two.
     """
-    value = named_assumptions().at("mid")
-    without = None if value["guessed_fiber_links"] else guessed_links(graph.routes)
+    model = named_assumptions()
+    value = model.at("mid")
+    without = uncounted_links(graph.routes, model)
     beside = corridors(graph, within_km=float(value["fiber_corridor_km"]))
     ids = graph.routes["id"].astype(str).to_numpy()
     tables = []
@@ -589,7 +590,7 @@ def known_separate_km(
         return None
     table = embedded_table("second_routes")
     table = table[table["hub"] == here.iloc[0]]
-    without = None if asked["guessed_fiber_links"] else guessed_links(graph.routes)
+    without = uncounted_links(graph.routes, assumptions)
     net = network(graph, attach(graph, [hub[0]], [hub[1]]), without=without)
     stretches = _Stretches(net, dijkstra(net.lengths, indices=int(net.places[0])))
     link = pd.Index(graph.routes["id"].astype(str)).get_indexer(table["route"])

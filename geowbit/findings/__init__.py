@@ -1,5 +1,6 @@
 """What follows from a run, computed once for every page and for whoever asks in Python."""
 
+from geowbit.findings.backtest import Backtest, KnownSite, RegionLift, RuleRow, backtest
 from geowbit.findings.best_changes import best_changes
 from geowbit.findings.causes import Cause, causes
 from geowbit.findings.change_counts import (
@@ -28,7 +29,19 @@ from geowbit.findings.regions import (
     scores_of,
     tally,
 )
+from geowbit.findings.sensitivity import Choice, Sensitivity, sensitivity
 from geowbit.findings.standings import Standing, Standings, standings
+from geowbit.findings.sureness import (
+    CARE,
+    CLASS_COLUMN,
+    MIXED,
+    NEVER,
+    SELDOM,
+    SHARE_COLUMN,
+    WHATEVER,
+    Sureness,
+    how_sure,
+)
 from geowbit.findings.wins import (
     CorridorLine,
     Edges,
@@ -41,27 +54,42 @@ from geowbit.findings.wins import (
 )
 
 __all__ = [
+    "CARE",
+    "CLASS_COLUMN",
     "LOADS_MW",
+    "MIXED",
+    "NEVER",
+    "SELDOM",
+    "SHARE_COLUMN",
     "STATUSES",
+    "WHATEVER",
     "AreaRelief",
     "AreaShare",
+    "Backtest",
     "Cause",
     "ChangeCounts",
+    "Choice",
     "CorridorLine",
     "CurtailedUse",
     "Difference",
     "Edges",
+    "KnownSite",
     "LoadClass",
     "Matched",
     "NationalEffect",
     "OwnConnection",
     "ReasonCount",
+    "RegionLift",
     "RegionShare",
+    "RuleRow",
+    "Sensitivity",
     "SiteDetails",
     "Standing",
     "Standings",
+    "Sureness",
     "Tally",
     "WattsOrBits",
+    "backtest",
     "best_changes",
     "by_criterion",
     "by_municipality",
@@ -72,12 +100,14 @@ __all__ = [
     "counts",
     "difference",
     "edges",
+    "how_sure",
     "least_kv_of",
     "load_classes",
     "match",
     "middle_connection",
     "national_effect",
     "scores_of",
+    "sensitivity",
     "site_details",
     "standings",
     "tally",

@@ -16,9 +16,10 @@ from geowbit.cables import (
     has_rates,
 )
 from geowbit.corridors import site_corridors
+from geowbit.costs import yearly_costs
 from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
-from geowbit.layers import Layers
-from geowbit.ranking import rank_intervals
+from geowbit.layers import Layers, station_names
+from geowbit.ranking import rank_intervals, stated_errors
 from geowbit.run import Run
 
 # what the sites alone decide is traced once for map, report and notebook; a rank is
@@ -48,12 +49,13 @@ class SiteDetails:
         """Return the sites with the interval of their rank and the parts of their costs.
 
         These are ``connection_substation_name`` and the columns of
-        :func:`geowbit.ranking.rank_intervals` and :func:`geowbit.cables.connection_parts`.
+        :func:`geowbit.ranking.rank_intervals`, :func:`geowbit.cables.connection_parts` and
+        :func:`geowbit.costs.yearly_costs`.
         """
         if self.best.empty:
             return self.best
         substations = self.layers.frame("substations")
-        names = pd.Series(substations["name"].to_numpy(), substations["id"].astype(str))
+        names = pd.Series(map(str, station_names(substations)), substations["id"].astype(str))
         connected = self.best["connection_substation_id"].astype(str).map(names).fillna("")
         told = [self.best.assign(connection_substation_name=connected.to_numpy())]
         # a run of an earlier day says nothing of how sure its weights are
@@ -66,6 +68,7 @@ class SiteDetails:
                     concentration=self.run.assumption("weight_concentration"),
                     seed=self.run.seed,
                     method=self.run.method,
+                    errors=stated_errors(),
                 )
             )
         if self._priced:
@@ -78,6 +81,13 @@ class SiteDetails:
                     fiber_to_power_ratio=self.run.fiber_choice,
                 )
             )
+            # a run of an earlier day did not sum them up
+            if "site_mjpy_per_mw_year" in self.best:
+                told.append(
+                    yearly_costs(
+                        self.best, self.run.load_mw, self.run.assumptions, self.layers
+                    ).round(3)
+                )
         return gpd.GeoDataFrame(pd.concat(told, axis=1))
 
     @cached_property

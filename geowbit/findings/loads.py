@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.cables import Ladder, ladder_of, voltage_class
-from geowbit.core import carried
+from geowbit.cables import Ladder, area_of, ladder_of, voltage_class
+from geowbit.core import Sentence, carried
 from geowbit.core.errors import GeowbitError
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
-from geowbit.layers import Assumptions, Layers, named_assumptions
+from geowbit.layers import Assumptions, Layers, named_assumptions, station_names
 from geowbit.run import Run
 
 LOADS_MW = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 5000.0)
@@ -33,14 +33,14 @@ class LoadClass:
     columns : DataFrame
         The columns that differ from class to class, rows as in the run.
     nearest : ndarray of int
-        Row of the nearest substation that serves, for each candidate.
+        Row of the nearest substation that serves, for each candidate; -1 where none does.
     substations : int
         How many serve.
     least_kv : float
         The lowest voltage among them.
     places : ndarray of float, shape (m, 2)
         Longitude and latitude of every substation of the layer.
-    names : list of str
+    names : list of str or Message
         Of every substation of the layer, empty where it has none.
     """
 
@@ -50,7 +50,7 @@ class LoadClass:
     substations: int
     least_kv: float
     places: npt.NDArray[np.float64]
-    names: list[str]
+    names: list[Sentence]
 
 
 def load_classes(
@@ -141,9 +141,13 @@ def _steps(
     headroom = substations.get("headroom_mw")
     if headroom is not None and headroom.notna().any():
         return [(load_mw,) for load_mw in sorted(loads_mw)]
-    steps: dict[float, list[float]] = {}
+    # the classes of each network end at loads of their own
+    areas = ["any"] if ladder is not None else sorted({"any", *area_of(substations)})
+    steps: dict[tuple[float, ...], list[float]] = {}
     for load_mw in sorted(loads_mw):
-        most_mw = float(voltage_class(load_mw, ladder=ladder)["max_load_mw"])
+        most_mw = tuple(
+            float(voltage_class(load_mw, area, ladder=ladder)["max_load_mw"]) for area in areas
+        )
         steps.setdefault(most_mw, []).append(load_mw)
     return [tuple(loads) for loads in steps.values()]
 
@@ -176,7 +180,6 @@ def _load_class(
 ) -> LoadClass:
     scene, loads = group
     substations = scene.layers.frame("substations")
-    names = substations["name"] if "name" in substations else pd.Series("", substations.index)
     return LoadClass(
         loads,
         measure(scene, wanted) if measured is None else measured[[one.name for one in wanted]],
@@ -184,5 +187,5 @@ def _load_class(
         len(scene.serving),
         float(substations["voltage_kv"].iloc[scene.serving].min()),
         np.column_stack([substations.geometry.x, substations.geometry.y]),
-        names.astype(object).where(names.notna(), "").map(str).tolist(),
+        station_names(substations),
     )

@@ -35,6 +35,7 @@ from geowbit.geodesy.points import (
     nearest_point,
     pairs_within_km,
     sum_within_km,
+    weighed_by_distance,
 )
 from geowbit.geodesy.reproject import (
     crosses_antimeridian,
@@ -74,6 +75,7 @@ __all__ = [
     "sum_within_km",
     "to_mercator_m",
     "true_size",
+    "weighed_by_distance",
     "widened_box",
     "within_180",
 ]

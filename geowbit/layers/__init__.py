@@ -28,6 +28,7 @@ from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_features, read_layer
 from geowbit.layers.schemas import SCHEMAS, LayerSchema
+from geowbit.layers.station_names import invented_names, station_names
 
 __all__ = [
     "LEVELS",
@@ -51,6 +52,7 @@ __all__ = [
     "embedded_layer",
     "embedded_table",
     "in_their_country",
+    "invented_names",
     "licence_warnings",
     "model_table",
     "named_assumptions",
@@ -59,6 +61,7 @@ __all__ = [
     "read_features",
     "read_layer",
     "read_raster",
+    "station_names",
     "unit_costs",
     "unit_of",
 ]

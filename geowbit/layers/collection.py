@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import geopandas as gpd
+import pandas as pd
 
 from geowbit.core.errors import LayerError, under
 from geowbit.core.messages import Message, Sentence
@@ -20,6 +21,7 @@ from geowbit.layers.cells import Cells
 from geowbit.layers.embedded import (
     embedded_layer,
     embedded_provenance,
+    embedded_table,
 )
 from geowbit.layers.files import check_name
 from geowbit.layers.provenance import Provenance
@@ -37,7 +39,9 @@ _OF_A_TABLE = (
     "columns", "crs", "layer", "fill", "strict", "source", "licence", "attribution", "date",
     "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal",
 )  # fmt: skip
-_KNOWN = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS]))
+# layers of one's own of whatever kind they are drawn as, in place of embedded ones
+_OF_ANY_KIND = ("active_volcanoes", "national_park_zones", "runways")
+_KNOWN = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS, *_OF_ANY_KIND]))
 
 Layer: TypeAlias = gpd.GeoDataFrame | Cells
 Asked = TypeVar("Asked", bound=Callable[..., Any])
@@ -127,6 +131,25 @@ class Layers(Mapping[str, Layer]):
         if not isinstance(layer, Cells):
             raise LayerError("layers.no_raster", name=name)
         return layer
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the country, which has no place on the map, and record it as read.
+
+        Examples
+        --------
+        >>> int(Layers().table("supply_areas")["area"].nunique())
+        10
+        """
+        if not self.has(name):
+            raise LayerError("layers.none_given", name=name, keys=("layers", name))
+        with using(self.country):
+            if name not in self._provenance:
+                self._provenance[name] = embedded_provenance(name)
+            return embedded_table(name)
+
+    def is_table(self, name: str) -> bool:
+        """Tell whether a name is that of a table, which has no place on the map."""
+        return name not in self._own and self._catalog["kind"].get(name) == "table"
 
     def has(self, name: str) -> bool:
         """Tell whether there is such a layer or table, the user's own or an embedded one."""

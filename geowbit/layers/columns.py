@@ -23,12 +23,8 @@ from geowbit.layers._options import ReadOptions
 from geowbit.layers.numbers import Decimal, Numbers, numbers_of
 from geowbit.layers.provenance import Ledger, Said, shown
 from geowbit.layers.schemas import LayerSchema
+from geowbit.layers.station_names import invented_names
 
-# by what the public extracts of Japan's grid mark names that stand in no source
-_MARKED_INVENTED = {
-    "name_source": {"geocoded", "endpoints"},
-    "enriched_by": {"geocode_promotion", "endpoint_matching"},
-}
 _INVENTED = Message("dirt.invented")
 _NOTED_SHARE = 0.1
 # what the study may name of a table that is no column of the layer
@@ -73,6 +69,9 @@ _UNITS = (
     Unit("_pct", "%", 1, {"%": 1.0, "share": 100.0}),
     Unit("_deg", "°", 1),
     Unit("_years", "years", 1, {"years": 1.0, "months": 1 / 12}),
+    Unit("_mjpy_per_mw_year", "million", 1),
+    Unit("_hours", "h", 0),
+    Unit("_c", "°C", 1),
     Unit("_mjpy", "million", 2, {"jpy": 1e-6, "mjpy": 1.0}),
     Unit("_m", "m", 0, {"cm": 1e-2, "m": 1.0, "km": 1e3, "ft": 0.3048}),
 )
@@ -103,8 +102,10 @@ def unit_of(column: str) -> Unit:
     name = _RADIUS.sub("", column)
     for unit in _UNITS:
         if name.endswith(unit.ending):
-            money = unit.ending == "_mjpy"
-            return replace(unit, symbol=f"million {in_use().currency.unit}") if money else unit
+            if not unit.ending.startswith("_mjpy"):
+                return unit
+            each = " per MW and year" if unit.ending == "_mjpy_per_mw_year" else ""
+            return replace(unit, symbol=f"million {in_use().currency.unit}{each}")
     return _PERSONS if name.startswith("population") else _NO_UNIT
 
 
@@ -428,11 +429,7 @@ def real_names(frame: gpd.GeoDataFrame, ledger: Ledger) -> pd.Series:
     if "name" not in frame:
         return pd.Series("", frame.index)
     names = frame["name"].astype("string").fillna("").str.normalize("NFKC").str.strip()
-    invented = pd.Series(False, frame.index)
-    for column, words in _MARKED_INVENTED.items():
-        for marked in (column, f"_{column}"):
-            if marked in frame:
-                invented |= frame[marked].isin(words)
+    invented = invented_names(frame)
     if invented.any():
         ledger.found(_INVENTED, frame.index[invented], _said(frame["name"]))
     return names.str.casefold().mask(invented, "").astype(str)

@@ -21,6 +21,7 @@ _CODES = {
     "municipality_code": str,
     "prefecture_code": str,
     "capital_code": str,
+    "station_no": str,
     "voltages_kv": str,
     # pandas reads numbers to within their last bit only, and milliseconds are rounded from these
     "first_km": str,
@@ -161,12 +162,19 @@ def embedded_layer(name: str) -> gpd.GeoDataFrame | Raster:
         parts = [gpd.read_file(path, engine="pyogrio") for path in files]
         frame = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
         return gpd.GeoDataFrame(frame, crs="EPSG:4326")
+    if files[0].suffix == ".parquet":
+        return _embedded_features(files[0]).copy()
     table = embedded_table(name)
     if "lon" not in table:
         raise LayerError("layers.without_places", name=name)
     return gpd.GeoDataFrame(
         table, geometry=gpd.points_from_xy(table["lon"], table["lat"]), crs="EPSG:4326"
     )
+
+
+@cache
+def _embedded_features(path: Path) -> gpd.GeoDataFrame:
+    return gpd.read_parquet(path)
 
 
 @cache

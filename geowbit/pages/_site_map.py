@@ -32,7 +32,13 @@ from geowbit.pages.elements import (
 )
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.legend import legend_panel, map_attributions, pin, title_panel
-from geowbit.pages.live.element import LiveScores, best_pins, can_be_live, is_weighted_sum
+from geowbit.pages.live.element import (
+    LiveScores,
+    best_pins,
+    can_be_live,
+    is_weighted_sum,
+    least_coverage,
+)
 from geowbit.pages.overlays import dot, layer_label
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import Drawing, draw_layers
@@ -40,7 +46,7 @@ from geowbit.pages.overlays.site_routes import route_data
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.pages.tiles import Tiles
-from geowbit.pages.words import exclusion_words, number, rows_of, where
+from geowbit.pages.words import exclusion_words, number, rows_of, station_words, where
 from geowbit.run import Run
 
 _MAX_CIRCLES = 20_000
@@ -114,6 +120,7 @@ def site_map(
         table, top, layers = eastward(table), eastward(top), eastward_layers(layers)
         run, loads = eastward_run(run), eastward_loads(loads)
     with speaking(lang), telling(run):
+        top = station_words(top, layers)
         return _drawn(table, top, layers=layers, run=run, loads=loads, tiles=tiles)
 
 
@@ -161,6 +168,7 @@ def _drawn(
             drawing=drawing,
             cells_per_pixel=shared,
             note=" ".join(filter(None, notes)),
+            least_coverage=least_coverage(run) if live else None,
         ),
         attributions=map_attributions(run, layers),
         places=place_labels(layers, run),

@@ -17,6 +17,7 @@ from geowbit.pages.words import (
     latency_columns,
     load_words,
     money,
+    money_unit,
     number,
     place_name,
     position,
@@ -26,6 +27,7 @@ from geowbit.pages.words import (
     short,
     where,
 )
+from geowbit.ranking import shares_at
 from geowbit.run import CriterionOfRun, Run
 
 # each cost with the parts that it is made of
@@ -34,6 +36,7 @@ _COSTS = (
     ("power", "card.power", tuple(p for p in CONNECTION_PARTS if p.startswith("power_"))),
     ("fiber", "card.fiber", tuple(p for p in CONNECTION_PARTS if p.startswith("fiber_"))),
 )
+_YEARLY = "yearly_"
 HAZARDS = ("fault_km", "relief_m", "slope_deg", "elevation_m", "lake")
 
 
@@ -92,7 +95,13 @@ def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[Contribu
         if str(column).startswith("score_") and known(row[column])
     ]
     weights = {one.name: one.weight for one in criteria}
-    total = sum(weights.values())
+    shares = shares_at(
+        row,
+        [
+            {"name": one.name, "weight": one.weight, "unknown_score": one.unknown_score}
+            for one in criteria
+        ],
+    )
     parts = []
     for name in names:
         one = by_name.get(name)
@@ -106,7 +115,7 @@ def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[Contribu
                 criterion_value(name, row.get(name), unit=unit or None),
                 short(weight) if one else "",
                 part,
-                max(part, weight / total if total else part),
+                max(part, shares.get(name, part)),
             )
         )
     return sorted(parts, key=lambda one: -one.part)
@@ -150,12 +159,26 @@ def site_facts(row: Row, run: Run) -> list[Facts]:
     told = [
         _sureness(row),
         _cost(row, run),
+        _yearly(row),
         _either_way(row, run),
         _nearest(row),
         _latency(row),
         _hazards(row),
     ]
     return [(title, rows) for title, rows in told if rows]
+
+
+def coverage_words(coverage: Any) -> str:
+    """Return what share of the weight is known of a place; empty where all of it is.
+
+    Examples
+    --------
+    >>> coverage_words(0.834), coverage_words(1.0), coverage_words(None)
+    ('83 % of the weight is known', '', '')
+    """
+    if not known(coverage) or not coverage < 1:
+        return ""
+    return say("card.coverage", share=number(100 * float(coverage)))
 
 
 def _head(row: Row, place: int, run: Run) -> str:
@@ -177,11 +200,13 @@ def _head(row: Row, place: int, run: Run) -> str:
         else ""
     )
     score = f"<b>{number(row['score'], 3)}</b>" if known(row.get("score")) else "–"
+    covered = coverage_words(row.get("coverage"))
+    covered = f'<div class="gw-muted">{safe_text(covered)}</div>' if covered else ""
     return (
         f'<div class="gw-head"><span class="gw-pin">{place}</span><div>'
         f"<h2>{safe_text(name)}</h2>{below}"
         f'<div class="gw-muted">{ids}</div>'
-        f'<div class="gw-score">{say("score")} {score}{" · " if rank else ""}{rank}</div>'
+        f'<div class="gw-score">{say("score")} {score}{" · " if rank else ""}{rank}</div>{covered}'
         "</div></div>"
     )
 
@@ -241,6 +266,34 @@ def _cost(row: Row, run: Run) -> Facts:
         ]
     load = load_words(run)
     return say("card.connection_for", load=load) if load else say("card.connection"), rows
+
+
+def yearly_shares(row: Row) -> list[tuple[str, float]]:
+    """Return the name of each part of the yearly cost of a site, and its share of the whole.
+
+    Examples
+    --------
+    >>> yearly_shares({"yearly_energy_mjpy": 30.0, "yearly_land_mjpy": 10.0})
+    [('energy', 0.75), ('land', 0.25)]
+    """
+    parts = {
+        str(name)[len(_YEARLY) : -len("_mjpy")]: float(mjpy)
+        for name, mjpy in row.items()
+        if str(name).startswith(_YEARLY) and known(mjpy)
+    }
+    whole = sum(parts.values())
+    return [(say(f"cables.part_{part}"), mjpy / whole) for part, mjpy in parts.items() if whole]
+
+
+def _yearly(row: Row) -> Facts:
+    """Return what a site costs a year, and the share of each part."""
+    whole = row.get("site_mjpy_per_mw_year")
+    if not known(whole):
+        return "", []
+    amount = say("card.yearly_amount", amount=number(whole, 1), currency=money_unit())
+    rows = [(say("card.together"), amount, "")]
+    rows += [(f"· {name}", "", f"{number(100 * share, 1)} %") for name, share in yearly_shares(row)]
+    return say("card.yearly"), rows
 
 
 def _span(row: Row, key: str) -> str:
@@ -314,6 +367,8 @@ def _nearest(row: Row) -> Facts:
     if known(row.get("connection_km")):
         connected = row.get("connection_substation_name")
         line = f", {number(row['connection_kv'])} kV" if known(row.get("connection_kv")) else ""
+        network = row.get("connection_network")
+        line += f" ({area_words(network)})" if known(network) and network else ""
         rows.append(
             (
                 say("card.connects_to"),

@@ -83,6 +83,7 @@ def legend_panel(
     drawing: Drawing,
     cells_per_pixel: int = 1,
     note: str = "",
+    least_coverage: float | None = None,
 ) -> str:
     """Return the box that tells how to read the map, with sources and limits.
 
@@ -96,6 +97,8 @@ def legend_panel(
         Cells on a side that share a pixel.
     note : str
         One more plain sentence about the candidates.
+    least_coverage : float, optional
+        Where a smaller share of the weight is known the page hatches.
     """
     ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
     keys = [
@@ -104,6 +107,11 @@ def legend_panel(
     ]
     keys += [legend_key(symbol, words) for symbol, words in legend_keys(drawing)]
     run = drawing.run
+    if least_coverage is not None:
+        words = say("legend.little_known", share=number(100 * least_coverage))
+        # the page shows it while it hatches anything
+        key = legend_key('<span class="gw-chip gw-hatched"></span>', words)
+        keys.insert(1, f"<div data-gw-hatched hidden>{key}</div>")
     notes = _notes(run, drawing.layers)
     small = [text for text in (notes["proxy"], notes["people"], note) if text]
     if cells_per_pixel > 1:

@@ -11,11 +11,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from geowbit.core.escape import safe_text
-from geowbit.core.messages import Text
+from geowbit.core.messages import Text, worded
 from geowbit.core.text import isolated
 from geowbit.countries import in_use
 from geowbit.criteria import registered_criteria
-from geowbit.layers import unit_of
+from geowbit.layers import invented_names, station_names, unit_of
 from geowbit.pages.language import is_own, say, say_if_known, spoken
 from geowbit.run import RuleOfRun, Run
 
@@ -43,6 +43,7 @@ __all__ = [
     "say_unless_own",
     "short",
     "signed",
+    "station_words",
     "step_words",
     "study_words",
     "text_of",
@@ -436,6 +437,40 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for row in frame.to_dict("records")
     ]
+
+
+# columns with the name of a substation, by that with its id
+_STATIONS = {
+    "substation_id": ("substation_name", "substation"),
+    "connection_substation_id": ("connection_substation_name",),
+}
+
+
+def station_words(frame: pd.DataFrame, layers: Mapping[str, Any]) -> pd.DataFrame:
+    """Return a table with the substations that have no name told in the language of the page.
+
+    Examples
+    --------
+    >>> stations = pd.DataFrame({"id": ["S1"], "name": "Kita", "voltage_kv": 66.0,
+    ...     "name_source": "geocoded"})
+    >>> table = pd.DataFrame({"substation_id": ["S1"], "substation_name": "Kita"})
+    >>> station_words(table, {"substations": stations})["substation_name"].tolist()
+    ['unnamed substation near Kita (66 kV)']
+    """
+    stations = layers.get("substations")
+    if stations is None or not {"id", "name"} <= set(stations):
+        return frame
+    of_place = pd.DataFrame(stations)
+    # only these read differently from language to language
+    of_place = of_place[invented_names(of_place)]
+    found = dict(zip(of_place["id"].astype(str), map(worded, station_names(of_place)), strict=True))
+    told = {
+        name: [found.get(str(one), said) for one, said in zip(frame[key], frame[name], strict=True)]
+        for key, names in _STATIONS.items()
+        for name in names
+        if key in frame and name in frame
+    }
+    return frame.assign(**told) if found else frame
 
 
 def where(row: Mapping[str, Any]) -> tuple[str, str]:

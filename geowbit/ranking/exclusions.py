@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+import yaml
 
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message, Sentence, Text, worded
@@ -47,8 +48,9 @@ def comparison(rule: object) -> tuple[str, str, float] | None:
 
 
 _MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
+_UNKNOWN = re.compile(r"^\s*(\w+)\s+unknown\s*$")
 # what is made of the candidates that no rule takes out
-_AFTER_EXCLUSIONS = ("score", "rank", "excluded", "exclusion", "excluded_by")
+_AFTER_EXCLUSIONS = ("score", "coverage", "rank", "excluded", "exclusion", "excluded_by")
 # a bit of a whole number for each
 MOST_RULES = 62
 
@@ -60,14 +62,18 @@ class Exclusion:
     Attributes
     ----------
     rule : str or mapping
-        ``"substation_km > 50"``, ``"prefecture in Tokyo, Osaka"`` or
-        ``{"inside": "protected_areas"}``, or ``{"near": "airports", "km": 5}``.
+        ``"substation_km > 50"``, ``"prefecture in Tokyo, Osaka"``, ``"fiber_km unknown"``,
+        ``{"inside": "protected_areas"}`` or ``{"near": "airports", "km": 5}``.
     reason : Message, Text or str
         What is said of a candidate that it takes out; the table has it in English.
+    by_default : bool
+        Whether it is a rule of the model's table: where its layer is missing it takes nobody
+        out, and that is told. One of the user's own is refused then.
     """
 
     rule: str | Mapping[str, str | float]
     reason: Sentence
+    by_default: bool = False
 
     @property
     def text(self) -> str:
@@ -93,11 +99,15 @@ class Exclusion:
         --------
         >>> Exclusion("substation_km > 50", "far").parts()
         {'column': 'substation_km', 'op': '>', 'limit': 50.0}
+        >>> Exclusion("fiber_km unknown", "not known").parts()
+        {'column': 'fiber_km', 'op': 'unknown'}
         """
         if not isinstance(self.rule, str):
             return dict(self.rule)
         if compared := comparison(self.rule):
             return dict(zip(("column", "op", "limit"), compared, strict=True))
+        if asked := _UNKNOWN.match(self.rule):
+            return {"column": asked[1], "op": "unknown"}
         if listed := _MEMBERSHIP.match(self.rule):
             members = [name.strip() for name in listed[2].split(",")]
             return {"column": listed[1], "members": members}
@@ -127,7 +137,21 @@ def default_exclusions(*, regional: bool = True) -> list[Exclusion]:
     table = model_table("exclusions")
     if not regional:
         table = table[table["scope"] != "regional"]
-    return [Exclusion(row["rule"], _reason(row)) for row in table.to_dict("records")]
+    return [
+        Exclusion(_as_written(row["rule"]), _reason(row), by_default=True)
+        for row in table.to_dict("records")
+    ]
+
+
+def _as_written(rule: str) -> str | dict[str, Any]:
+    """Return a rule of a table; one of a layer stands in braces, as in study.yaml."""
+    if not rule.lstrip().startswith("{"):
+        return rule
+    try:
+        read = yaml.safe_load(rule)
+    except yaml.YAMLError:
+        return rule
+    return read if isinstance(read, dict) else rule
 
 
 def _reason(row: Mapping[str, Any]) -> Sentence:
@@ -153,6 +177,9 @@ def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
     >>> str(own_exclusion({"near": "airports", "km": 5}).reason)
     'within 5 km of airports'
     """
+    if isinstance(rule, str):
+        # one of a layer may stand in quotes, as run.json tells it
+        rule = _as_written(rule)
     if isinstance(rule, Mapping):
         near = set(rule) == {"near", "km"} and _is_distance(rule["km"])
         if not (near or set(rule) == {"inside"}):
@@ -163,6 +190,8 @@ def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
                 dict(rule), Message("ranking.near_layer", km=km, layer=str(rule["near"]))
             )
         return Exclusion(dict(rule), Message("ranking.inside_layer", layer=str(rule["inside"])))
+    if asked := _UNKNOWN.match(rule):
+        return Exclusion(rule, Message("ranking.reason_unknown", name=asked[1]))
     if not (comparison(rule) or _MEMBERSHIP.match(rule)):
         raise StudyError("ranking.rule", rule=repr(rule))
     return Exclusion(rule, rule.strip())
@@ -280,6 +309,8 @@ def _hits(
     one: Exclusion, table: gpd.GeoDataFrame, layers: Layers
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     if not isinstance(one.rule, str):
+        if one.by_default and not layers.has(str(one.layer)):
+            return np.zeros(len(table), bool), np.ones(len(table), bool)
         return _of_layer(one.rule, table, layers), np.zeros(len(table), bool)
     if compared := comparison(one.rule):
         column, sign, limit = compared
@@ -289,11 +320,14 @@ def _hits(
         numbers = values.to_numpy(float)
         unknown = np.isnan(numbers)
         return OPERATORS[sign](numbers, limit) & ~unknown, unknown
+    if asked := _UNKNOWN.match(one.rule):
+        hit = _column(table, asked[1], one.rule).isna().to_numpy(bool)
+        return hit, np.zeros(len(table), bool)
     match = cast("re.Match[str]", _MEMBERSHIP.match(one.rule))
     column, listed = match.groups()
     names = [name.strip() for name in listed.split(",")]
-    hit = _column(table, column, one.rule).astype(str).isin(names).to_numpy(bool)
-    return hit, np.zeros(len(table), bool)
+    told = _column(table, column, one.rule)
+    return told.astype(str).isin(names).to_numpy(bool), told.isna().to_numpy(bool)
 
 
 def _column(table: gpd.GeoDataFrame, column: str, rule: str) -> pd.Series:

@@ -15,7 +15,7 @@ import pandas as pd
 from geowbit.core import StudyError, shown_table, suggestion
 from geowbit.core.names import nearest_names
 from geowbit.layers import unit_of
-from geowbit.ranking.score import has_parts, scaled
+from geowbit.ranking.score import has_parts, scaled_as, shares_at
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +28,8 @@ class Explanation:
     rank : int or None
         None where the candidate is excluded.
     score : float
+    coverage : float
+        The share of the weight that is known there, 0 to 1.
     exclusion : str
         Why it is excluded; empty where it is not.
     substation_id : str
@@ -39,6 +41,7 @@ class Explanation:
     site_id: str
     rank: int | None
     score: float
+    coverage: float
     exclusion: str
     substation_id: str
     costs: dict[str, float]
@@ -51,17 +54,21 @@ class Explanation:
         -------
         DataFrame, indexed by criterion
             ``value``, ``unit``, ``best``, ``worst``, ``points`` (its part of the score), ``of``
-            (the most it could be), ``lost`` (what keeps the site from ranking higher) and
-            ``percentile`` (share of the ranked candidates that it is at least as good as, 100 is
-            the best). Where the method of the run gives no parts, ``points`` and ``lost`` are
-            NaN, and first comes what is farthest below its best.
+            (the most it could be: 0 where it is not known and left out), ``lost`` (what keeps the
+            site from ranking higher) and ``percentile`` (share of the ranked candidates where it is
+            known that it is at least as good as, 100 is the best). Where the method of the run
+            gives no parts, ``points`` and ``lost`` are NaN, and first comes what is farthest below
+            its best.
         """
         return self._criteria.copy()
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as plain values."""
         return {
-            **{name: getattr(self, name) for name in ("site_id", "rank", "score", "exclusion")},
+            **{
+                name: getattr(self, name)
+                for name in ("site_id", "rank", "score", "coverage", "exclusion")
+            },
             "substation_id": self.substation_id,
             "costs": dict(self.costs),
             "criteria": self._criteria.reset_index().to_dict("records"),
@@ -97,16 +104,17 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
     """
     site = candidate(table, site_id)
     ranked = table[~table["excluded"]]
-    total = sum(one["weight"] for one in criteria)
+    shares = shares_at(site, criteria)
     summed = has_parts(table, criteria)
     rows = []
     for one in criteria:
         name, value = one["name"], site[one["name"]]
-        others = ranked[name]
+        others = ranked[name].dropna()
         not_better = others >= value if one["direction"] == "cost" else others <= value
-        of = one["weight"] / total
+        of = shares[name]
         points = float(site.get(f"score_{name}", 0.0)) if summed else float("nan")
-        ends = {key: one[key] for key in ("direction", "best", "worst")}
+        known = len(others) and not pd.isna(value)
+        reached = float(np.nan_to_num(scaled_as([value], one))[0])
         rows.append(
             {
                 "criterion": name,
@@ -117,8 +125,8 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
                 "points": points,
                 "of": of,
                 "lost": of - points,
-                "percentile": 100 * float(not_better.mean()) if len(ranked) else float("nan"),
-                "below": of - points if summed else of * (1 - float(scaled([value], **ends)[0])),
+                "percentile": 100 * float(not_better.mean()) if known else float("nan"),
+                "below": of - points if summed else of * (1 - reached),
             }
         )
     told = pd.DataFrame(rows).set_index("criterion")
@@ -129,6 +137,7 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
         site_id=str(site["site_id"]),
         rank=None if pd.isna(rank) else int(rank),
         score=float(site["score"]),
+        coverage=float(site.get("coverage", 1.0)),
         exclusion=str(exclusion) if isinstance(exclusion, str) else "",
         substation_id=str(site["substation_id"]),
         costs={str(name): site[name] for name in kept},

@@ -1,9 +1,14 @@
-"""How far the rank of a site moves while the weights are in doubt."""
+"""How far the rank of a site moves while weights, unknown values and stated errors are in doubt.
+
+Stochastic multicriteria acceptability analysis (SMAA): Lahdelma, Hokkanen and Salminen (1998),
+Lahdelma and Salminen (2001).
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,15 +16,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import StudyError
+from geowbit.ranking.doubt import Doubts, StatedError
 from geowbit.ranking.methods import METHODS, Method
-from geowbit.ranking.score import has_parts, scaled
 
 Array = npt.NDArray[np.float64]
 
 # the best candidates are counted each, of the others as many as this, evenly over the table
 NEAR = 4096
 FAR = 8192
-_DRAWS_AT_ONCE = 100
+# so many draws of weights share one of the values
+DRAWS_OF_VALUES = 20
 # two scores nearer than this are one
 _SAME = 1e-12
 _LOW, _HIGH = 0.05, 0.95
@@ -34,18 +40,19 @@ def rank_intervals(
     draws: int = 1000,
     seed: int = 0,
     method: str = "weighted_sum",
+    errors: Sequence[StatedError] = (),
+    fill: bool = True,
 ) -> pd.DataFrame:
-    """Return between which ranks sites stand while the weights are drawn around the given ones.
+    """Return between which ranks sites stand while weights and values are in doubt.
 
     Parameters
     ----------
     table : DataFrame
-        A finished run: ``rank``, ``excluded`` and ``score_<criterion>``.
+        A finished run: ``rank``, ``excluded``, ``supply_area`` and the criteria.
     best : DataFrame
         Rows of `table`.
     criteria : list of dict
-        The ``criteria`` of ``run.json``: ``name`` and ``weight``; where the method gives no parts,
-        ``direction``, ``best`` and ``worst`` as well.
+        The ``criteria`` of ``run.json``.
     concentration : float
         Of the Dirichlet distribution of the weights' shares. A share w has the standard deviation
         sqrt(w (1 - w) / (concentration + 1)).
@@ -53,6 +60,10 @@ def rank_intervals(
     seed : int
     method : str
         By which the run was scored.
+    errors : sequence of StatedError
+        Of the criteria, as :func:`geowbit.ranking.stated_errors` reads them.
+    fill : bool
+        Whether what is not known is drawn; else it stays left out.
 
     Returns
     -------
@@ -71,34 +82,34 @@ def rank_intervals(
     -----
     Exact up to 12,288 ranked candidates. Beyond, the 4,096 best are counted each and the others by
     one in so many that 8,192 stand for them: the error is far below that of a thousand draws.
+    Twenty draws of weights share a draw of values.
 
     Examples
     --------
     >>> sites = pd.DataFrame({"rank": [1, 2], "excluded": False,
-    ...     "score_x_km": [0.4, 0.0], "score_y_km": [0.0, 0.3]})
-    >>> how = [{"name": "x_km", "weight": 1}, {"name": "y_km", "weight": 1}]
+    ...     "x_km": [0.8, 0.0], "y_km": [0.0, 0.6]})
+    >>> how = [{"name": name, "weight": 1, "direction": "benefit", "best": 1, "worst": 0}
+    ...     for name in ("x_km", "y_km")]
     >>> rank_intervals(sites, sites, how, concentration=8)[["rank_p05", "rank_p95"]].to_numpy()
     array([[1, 2],
            [1, 2]])
     """
-    if not 0 < concentration < math.inf:
-        raise StudyError("ranking.concentration", given=str(concentration))
-    weighed = [one for one in criteria if float(one["weight"]) > 0]
-    weights = np.array([float(one["weight"]) for one in weighed])
-    shares = weights / weights.sum()
+    weighed, shares = weighed_shares(criteria)
+    alpha = spread(shares, concentration)
     near, far, each = _counted(table)
-    drawn = np.random.default_rng(seed).dirichlet(concentration * shares, draws)
-    scores = (
-        _sums(best, near, far, [f"score_{one['name']}" for one in weighed], shares)
-        if has_parts(table, weighed)
-        else _by_method(table, (best, near, far), weighed, METHODS[method])
-    )
+    own = table.index.get_indexer(best.index)
+    # a site is one of the candidates: it moves with itself
+    rows, at = np.unique(np.concatenate([own, near, far]), return_inverse=True)
+    ours_at, first_at, rest_at = np.split(at, np.cumsum([len(own), len(near)]))
+    doubts = Doubts(table, weighed, rows=rows, errors=errors, fill=fill)
+    scores = _scores(table, weighed, method)
     ranks, places = np.empty((2, draws, len(best)))
-    for start in range(0, draws, _DRAWS_AT_ONCE):
-        some = slice(start, start + _DRAWS_AT_ONCE)
-        own, first, rest = scores(drawn[some])
-        ranks[some] = 1 + _ahead(own, first) + each * _ahead(own, rest)
-        places[some] = 1 + (own[:, None, :] > own[:, :, None] + _SAME).sum(axis=2)
+    for some, random in blocks(draws, DRAWS_OF_VALUES, seed):
+        drawn = random.dirichlet(alpha, some.stop - some.start)
+        found = scores(doubts.draw(random), drawn)
+        ours = found[:, ours_at]
+        ranks[some] = 1 + _ahead(ours, found[:, first_at]) + each * _ahead(ours, found[:, rest_at])
+        places[some] = 1 + (ours[:, None, :] > ours[:, :, None] + _SAME).sum(axis=2)
     ranked = len(near) + each * len(far)
     return pd.DataFrame(
         {
@@ -113,54 +124,76 @@ def rank_intervals(
     )
 
 
-def _counted(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, float]:
-    """Return the best candidates, some that stand for the others, and how many each of these is."""
-    ranked = table[~table["excluded"].to_numpy(bool)]
-    first = ranked["rank"].to_numpy(dtype=float, na_value=np.inf) <= NEAR
-    others = np.flatnonzero(~first)
+def weighed_shares(criteria: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], Array]:
+    """Return the criteria that weigh something, and their shares."""
+    weighed = [one for one in criteria if float(one["weight"]) > 0]
+    weights = np.array([float(one["weight"]) for one in weighed])
+    return weighed, weights / weights.sum()
+
+
+def spread(shares: Array, concentration: float | None) -> Array:
+    """Return the parameters of the weights' distribution; all weights alike where none is given."""
+    if concentration is None:
+        return np.ones(len(shares))
+    if not 0 < concentration < math.inf:
+        raise StudyError("ranking.concentration", given=str(concentration))
+    return concentration * shares
+
+
+def blocks(draws: int, size: int, seed: int) -> Iterator[tuple[slice, np.random.Generator]]:
+    """Yield the draws in blocks, each with random numbers of its own, whoever works on it."""
+    ends = [*range(0, draws, size), draws]
+    for number, (start, stop) in enumerate(pairwise(ends)):
+        yield slice(start, stop), np.random.default_rng([seed, number])
+
+
+def _counted(
+    table: pd.DataFrame,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], float]:
+    """Return the rows of the best, of some that stand for the others, and how many each is."""
+    ranked = np.flatnonzero(~table["excluded"].to_numpy(bool))
+    first = table["rank"].to_numpy(dtype=float, na_value=np.inf)[ranked] <= NEAR
+    others = ranked[~first]
     step = max(1, math.ceil(len(others) / FAR))
     some = others[step // 2 :: step]
-    return ranked[first], ranked.iloc[some], len(others) / max(1, len(some))
+    return ranked[first], some, len(others) / max(1, len(some))
 
 
-def _sums(
-    best: pd.DataFrame, near: pd.DataFrame, far: pd.DataFrame, names: list[str], shares: Array
-) -> Callable[[Array], list[Array]]:
-    """Return what scores the three frames for some draws of weights, out of the parts."""
-    matrices = [frame[names].to_numpy(float) / shares for frame in (best, near, far)]
-    return lambda drawn: [drawn @ matrix.T for matrix in matrices]
+def _scores(
+    table: pd.DataFrame, criteria: Sequence[Mapping[str, Any]], method: str
+) -> Callable[[Array, Array], Array]:
+    """Return what scores the rows of a matrix by each of some weights."""
+    if method == "weighted_sum":
+        return _sums
+    ends = _extremes(table, criteria)
+    score: Method = METHODS[method]
+
+    def by_method(matrix: Array, drawn: Array) -> Array:
+        # the best and the worst value of each criterion stand for all that is compared
+        whole = np.asfortranarray(np.vstack([ends, matrix]))
+        compared = np.arange(len(whole)) < len(ends)
+        objectives = np.ones(whole.shape[1])
+        found = [score(whole, objectives, one, among=compared).score for one in drawn]
+        return np.array(found)[:, len(ends) :]
+
+    return by_method
 
 
-def _by_method(
-    table: pd.DataFrame,
-    frames: Sequence[pd.DataFrame],
-    criteria: Sequence[Mapping[str, Any]],
-    method: Method,
-) -> Callable[[Array], list[Array]]:
-    """Return what scores the frames for some draws of weights by a method that has no parts."""
-    among = _scaled(table[~table["excluded"].to_numpy(bool)], criteria)
-    # the best and the worst value of each criterion stand for all that is compared
-    ends = [among.max(axis=0), among.min(axis=0)] if len(among) else []
-    matrices = [_scaled(frame, criteria) for frame in frames]
-    matrix = np.asfortranarray(np.vstack([*ends, *matrices]))
-    compared = np.arange(len(matrix)) < len(ends)
-    splits = np.cumsum([len(ends), *(len(frame) for frame in frames)])[:-1]
-    objectives = np.ones(len(criteria))
-
-    def scores(drawn: Array) -> list[Array]:
-        found = [method(matrix, objectives, one, among=compared).score for one in drawn]
-        return np.split(np.array(found), splits, axis=1)[1:]
-
-    return scores
+def _sums(matrix: Array, drawn: Array) -> Array:
+    """Return weighted sums, of what is known over its share of the weights."""
+    unknown = np.isnan(matrix)
+    if not unknown.any():
+        return np.asarray(drawn @ matrix.T)
+    share = drawn @ (~unknown).T.astype(float)
+    total = drawn @ np.where(unknown, 0.0, matrix).T
+    return np.divide(total, share, out=np.zeros_like(total), where=share > 0)
 
 
-def _scaled(frame: pd.DataFrame, criteria: Sequence[Mapping[str, Any]]) -> Array:
-    """Return the criteria between 0 and 1, one column each."""
-    columns = [
-        scaled(frame[one["name"]], direction=one["direction"], best=one["best"], worst=one["worst"])
-        for one in criteria
-    ]
-    return np.stack(columns, axis=1)
+def _extremes(table: pd.DataFrame, criteria: Sequence[Mapping[str, Any]]) -> Array:
+    matrix = Doubts(table, criteria, fill=False).draw(np.random.default_rng())
+    if not len(matrix):
+        return matrix
+    return np.stack([np.fmax.reduce(matrix), np.fmin.reduce(matrix)])
 
 
 def _ahead(scores: Array, others: Array) -> Array:

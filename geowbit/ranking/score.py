@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.core.errors import StudyError
+from geowbit.core.errors import StudyError, under
+from geowbit.core.messages import Message
 from geowbit.core.names import suggestion
-from geowbit.ranking.methods import METHODS
+from geowbit.ranking.exclusions import Exclusion
+from geowbit.ranking.methods import METHODS, known_share
+from geowbit.ranking.scales import (
+    LINEAR,
+    ValueFunction,
+    check_direction,
+    check_half,
+    value_function,
+)
 
 Array = npt.NDArray[np.float64]
 
 # the scale runs between these quantiles of the candidates where no ends are given
 BEST_QUANTILE = 0.05
 WORST_QUANTILE = 0.95
+# what becomes of a candidate where a criterion is not known
+UNKNOWN = ("leave_out", "mean", "worst", "best", "exclude")
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,13 @@ class Weighting:
     best, worst : float, optional
         Values that score 1 and 0; beyond them the score saturates. Where not given, the
         5 % and 95 % quantiles of the candidates that are not excluded.
+    unknown : str
+        What becomes of a candidate where the criterion is not known. ``leave_out``: its weight is
+        taken out of the sum of that candidate. ``mean``: the mean of what the candidates score by
+        it that are not excluded. ``worst`` and ``best``: 0 and 1. ``exclude``: the candidate is
+        excluded, by a rule of :func:`unknown_exclusions`.
+    function : ValueFunction
+        How values become scores between the ends.
     """
 
     name: str
@@ -41,6 +59,24 @@ class Weighting:
     weight: float
     best: float | None = None
     worst: float | None = None
+    unknown: str = "leave_out"
+    function: ValueFunction = LINEAR
+
+
+def unknown_exclusions(weightings: Iterable[Weighting]) -> list[Exclusion]:
+    """Return the rules of the criteria that exclude where they are not known.
+
+    Examples
+    --------
+    >>> how = [Weighting("x_km", "cost", 1, unknown="exclude"), Weighting("y_km", "cost", 1)]
+    >>> [one.text for one in unknown_exclusions(how)]
+    ['x_km unknown']
+    """
+    return [
+        Exclusion(f"{one.name} unknown", Message("ranking.reason_unknown", name=one.name))
+        for one in weightings
+        if one.unknown == "exclude" and one.weight > 0
+    ]
 
 
 def scale(values: npt.ArrayLike, *, best: float, worst: float) -> Array:
@@ -49,7 +85,7 @@ def scale(values: npt.ArrayLike, *, best: float, worst: float) -> Array:
     Parameters
     ----------
     values : array_like
-        NaN earns nothing: what is not known does not count.
+        NaN stays NaN.
     best, worst : float
         Where both are one value, what is at least as large scores 1.
 
@@ -61,17 +97,11 @@ def scale(values: npt.ArrayLike, *, best: float, worst: float) -> Array:
     Examples
     --------
     >>> scale([2.0, 15.0, 40.0, float("nan")], best=2, worst=15)
-    array([1., 0., 0., 0.])
+    array([ 1.,  0.,  0., nan])
     >>> scale([0.0, 500.0], best=500, worst=154)
     array([0., 1.])
     """
-    numbers = np.asarray(values, float)
-    if best == worst:
-        scaled = (numbers >= best).astype(float)
-    else:
-        # plus zero, or 0 / -13 stays a minus zero and is written as one
-        scaled = np.clip((numbers - worst) / (best - worst), 0.0, 1.0) + 0.0
-    return cast(Array, np.where(np.isnan(numbers), 0.0, scaled))
+    return LINEAR(values, best=best, worst=worst)
 
 
 def ends(
@@ -84,7 +114,7 @@ def ends(
     values : array_like
         The criterion at every candidate.
     weighting : Weighting
-        Its given ends count; the others come from quantiles.
+        Its given ends count, or those of its listed values; the others come from quantiles.
     excluded : array_like of bool
         Candidates that do not count for the quantiles.
 
@@ -97,6 +127,8 @@ def ends(
     >>> ends([0.0, 1.0, 2.0, 99.0], Weighting("x_km", "cost", 1, best=0), [0, 0, 0, 1])
     (0.0, 1.9)
     """
+    if weighting.function.ends is not None:
+        return weighting.function.ends
     numbers = np.asarray(values, float)[~np.asarray(excluded, bool)]
     numbers = numbers[np.isfinite(numbers)]
     if numbers.size:
@@ -109,17 +141,42 @@ def ends(
     return float(best), float(worst)
 
 
-def scaled(values: npt.ArrayLike, *, direction: str, best: float, worst: float) -> Array:
-    """Scale a criterion to 0-1, as :func:`scale`; of a cost the smaller is better.
+def scaled(
+    values: npt.ArrayLike,
+    *,
+    direction: str,
+    best: float,
+    worst: float,
+    function: ValueFunction = LINEAR,
+) -> Array:
+    """Scale a criterion to 0-1 by its value function; of a cost the smaller is better.
 
     Examples
     --------
     >>> scaled([1.0, 7.0, 9.0], direction="cost", best=7, worst=7)
     array([1., 1., 0.])
     """
-    # also where both ends are one value
-    sign = -1 if direction == "cost" else 1
-    return scale(sign * np.asarray(values, float), best=sign * best, worst=sign * worst)
+    return function(values, best=best, worst=worst, direction=direction)
+
+
+def scaled_as(values: npt.ArrayLike, one: Mapping[str, Any]) -> Array:
+    """Scale values by a criterion of ``run.json``, with what stands in for the unknown.
+
+    Examples
+    --------
+    >>> one = {"direction": "cost", "best": 0, "worst": 4, "unknown_score": 0.5}
+    >>> scaled_as([1.0, float("nan")], one)
+    array([0.75, 0.5 ])
+    """
+    told = scaled(
+        values,
+        direction=one["direction"],
+        best=one["best"],
+        worst=one["worst"],
+        function=value_function(one.get("scale")),
+    )
+    instead = one.get("unknown_score")
+    return told if instead is None else np.where(np.isnan(told), instead, told)
 
 
 def score_candidates(
@@ -144,15 +201,17 @@ def score_candidates(
     Returns
     -------
     tuple of DataFrame and list of dict
-        ``score`` (0-1) and, where the method's score is a sum, ``score_<criterion>`` (they add up
-        to it); and for each criterion the ``best`` and ``worst`` used and the candidates
-        ``missing`` a value.
+        ``score`` (0-1), ``coverage`` (the share of the weight that is known, 0-1) and, where the
+        method's score is a sum, ``score_<criterion>`` (they add up to it); and for each criterion
+        the ``best`` and ``worst`` used, the candidates ``missing`` a value, and the
+        ``unknown_score`` that stands in there, None where nothing does. Where nothing is known and
+        nothing stands in, the score is 0.
 
     Raises
     ------
     StudyError
-        Where no weight is above zero, one is negative, a criterion is not there, or there is no
-        such method.
+        Where no weight is above zero, one is negative, a criterion is not there, its value function
+        does not fit its direction or its ends, or there is no such method.
 
     Examples
     --------
@@ -162,6 +221,10 @@ def score_candidates(
     >>> scored, _ = score_candidates(sites, how, excluded=[False] * 3)
     >>> scored["score"].tolist()
     [0.75, 0.5, 0.25]
+    >>> some = sites.assign(x_km=[0.0, None, 10.0])
+    >>> scored, _ = score_candidates(some, how, excluded=[False] * 3)
+    >>> scored[["score", "coverage"]].to_numpy().tolist()
+    [[0.75, 1.0], [0.5, 0.25], [0.25, 1.0]]
     """
     total = float(sum(one.weight for one in weightings))
     if any(one.weight < 0 or not np.isfinite(one.weight) for one in weightings) or total <= 0:
@@ -172,6 +235,7 @@ def score_candidates(
         )
     out = np.asarray(excluded, bool)
     weighed = [one for one in weightings if one.weight > 0]
+    shares = np.array([one.weight / total for one in weighed])
     # a column is filled, and by the methods read, at once
     matrix = np.empty((len(table), len(weighed)), order="F")
     scales = []
@@ -183,10 +247,19 @@ def score_candidates(
         missing = int(np.isnan(values[~out]).sum())
         scales.append({"name": one.name, "best": best, "worst": worst, "missing": missing})
         if one.weight > 0:
+            with under(one.name, "scale"):
+                check_direction(one.function, one.direction)
+                check_half(one.function, best, worst)
             matrix[:, weighed.index(one)] = scaled(
-                values, direction=one.direction, best=best, worst=worst
+                values, direction=one.direction, best=best, worst=worst, function=one.function
             )
-    shares = np.array([one.weight / total for one in weighed])
+    coverage = known_share(matrix, shares)
+    stand_ins = {
+        one.name: _stand_in(column, one.unknown, out)
+        for one, column in zip(weighed, matrix.T, strict=True)
+    }
+    for how in scales:
+        how["unknown_score"] = stand_ins.get(str(how["name"]))
     found = METHODS[method](matrix, np.ones(len(weighed)), shares, among=~out)
     names = [f"score_{one.name}" for one in weighed]
     scored = (
@@ -195,7 +268,52 @@ def score_candidates(
         else pd.DataFrame(found.parts, columns=names, index=table.index)
     )
     scored.insert(0, "score", found.score)
+    scored.insert(1, "coverage", np.minimum(coverage, 1.0))
     return scored, scales
+
+
+def _stand_in(column: Array, unknown: str, excluded: npt.NDArray[np.bool_]) -> float | None:
+    """Put what stands in for the unknown into a scaled column, and return it."""
+    if unknown == "mean":
+        known = column[~excluded]
+        known = known[~np.isnan(known)]
+        # one after the other, as the page adds them up
+        instead = float(np.cumsum(known)[-1] / known.size) if known.size else None
+    else:
+        instead = {"worst": 0.0, "best": 1.0}.get(unknown)
+    if instead is not None:
+        column[np.isnan(column)] = instead
+    return instead
+
+
+def shares_at(site: Mapping[Any, Any], criteria: Iterable[Mapping[str, Any]]) -> dict[str, float]:
+    """Return the share of each criterion in the score of one candidate; they add up to 1.
+
+    Parameters
+    ----------
+    site : mapping
+        A row of a finished run.
+    criteria : iterable of dict
+        The ``criteria`` of ``run.json``.
+
+    Returns
+    -------
+    dict of str to float
+        0 for those that are not known there and left out, and throughout where all of them are.
+
+    Examples
+    --------
+    >>> how = [{"name": "x_km", "weight": 3}, {"name": "y_km", "weight": 1}]
+    >>> shares_at({"x_km": float("nan"), "y_km": 2.0}, how)
+    {'x_km': 0.0, 'y_km': 1.0}
+    """
+    counted = {}
+    for one in criteria:
+        name = str(one["name"])
+        out = one.get("unknown_score") is None and name in site and bool(pd.isna(site[name]))
+        counted[name] = 0.0 if out else float(one["weight"])
+    total = sum(counted.values())
+    return {name: weight / total if total else 0.0 for name, weight in counted.items()}
 
 
 def has_parts(table: Iterable[str], criteria: Iterable[Mapping[str, Any]]) -> bool:
@@ -217,15 +335,32 @@ def has_parts(table: Iterable[str], criteria: Iterable[Mapping[str, Any]]) -> bo
     return any(str(column) in names for column in table)
 
 
-def rank(score: pd.Series, excluded: npt.ArrayLike) -> pd.Series:
-    """Rank candidates from 1, the best; ties in the order of the table; excluded have none.
+def rank(
+    score: pd.Series, excluded: npt.ArrayLike, *, coverage: npt.ArrayLike | None = None
+) -> pd.Series:
+    """Rank candidates from 1, the best; excluded have none.
+
+    Parameters
+    ----------
+    score : Series
+    excluded : array_like of bool
+    coverage : array_like, optional
+        Of :func:`score_candidates`: of those that score alike, the ones of which nothing is known
+        come last. Other ties stand in the order of the table.
 
     Examples
     --------
     >>> import pandas as pd
     >>> rank(pd.Series([0.2, 0.9, 0.5]), [False, False, True]).tolist()
     [2, 1, <NA>]
+    >>> rank(pd.Series([0.0, 0.0]), [False, False], coverage=[0, 0.5]).tolist()
+    [2, 1]
     """
     out = np.asarray(excluded, bool)
-    ranks = score.where(~out).rank(ascending=False, method="first")
-    return ranks.astype("Int64")
+    nothing = np.zeros(len(score), bool) if coverage is None else np.asarray(coverage) == 0
+    ranks = np.zeros(len(score), np.int64)
+    falling = -score.to_numpy(float)
+    order = np.lexsort((nothing, falling)) if nothing.any() else np.argsort(falling, kind="stable")
+    order = order[~out[order]]
+    ranks[order] = np.arange(1, len(order) + 1)
+    return pd.Series(pd.array(ranks, dtype="Int64"), index=score.index, name=score.name).mask(out)

@@ -4,6 +4,8 @@ from geowbit.settings.keys import (
     NO_NAME,
     Area,
     Candidates,
+    ComparisonFile,
+    ComparisonMatrix,
     Costs,
     CriterionChoice,
     LayerFile,
@@ -11,6 +13,7 @@ from geowbit.settings.keys import (
     Steps,
     Top,
 )
+from geowbit.settings.presets import Preset, preset_of, presets
 from geowbit.settings.reading import make_settings, read_settings, read_written, settings_of
 from geowbit.settings.written import Written
 
@@ -18,14 +21,19 @@ __all__ = [
     "NO_NAME",
     "Area",
     "Candidates",
+    "ComparisonFile",
+    "ComparisonMatrix",
     "Costs",
     "CriterionChoice",
     "LayerFile",
+    "Preset",
     "Settings",
     "Steps",
     "Top",
     "Written",
     "make_settings",
+    "preset_of",
+    "presets",
     "read_settings",
     "read_written",
     "settings_of",

@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ValidationInfo,
     field_serializer,
     field_validator,
     model_validator,
@@ -23,7 +24,16 @@ from geowbit.countries import in_use
 from geowbit.criteria import check_measure
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
-from geowbit.ranking import METHODS, MOST_RULES
+from geowbit.ranking import (
+    METHODS,
+    MOST_RULES,
+    UNKNOWN,
+    check_half,
+    compare_matrix,
+    compare_pairs,
+    value_function,
+)
+from geowbit.settings.presets import DEFAULT_LOAD_MW, preset_of
 
 
 def _no_truth(given: Any) -> Any:
@@ -41,9 +51,11 @@ def _at_home(path: Path) -> Path:
 
 
 Finite = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_no_truth)]
+Weight = Annotated[Finite, Field(ge=0, le=1e9)]
 Whole = Annotated[int, BeforeValidator(_no_truth)]
 Name = Annotated[str, BeforeValidator(str)]
 OwnPath = Annotated[Path, AfterValidator(_at_home)]
+Unknown = Literal[UNKNOWN]  # type: ignore[valid-type]
 
 
 class _Part(BaseModel):
@@ -167,14 +179,16 @@ class LayerFile(_Part):
 
 
 class CriterionChoice(_Part):
-    """How much a criterion counts, and where its scale ends.
+    """How much a criterion counts, where its scale ends, and what where it is not known.
 
     With ``layer``, ``measure`` and ``direction`` it is a criterion of the study's own.
     """
 
-    weight: Annotated[Finite, Field(ge=0, le=1e9)] = 1.0
+    weight: Weight = 1.0
     best: Finite | None = None
     worst: Finite | None = None
+    scale: Any = None
+    unknown: Unknown | None = None
     layer: Name | None = None
     measure: Name | None = None
     direction: Literal["benefit", "cost"] | None = None
@@ -202,13 +216,43 @@ class CriterionChoice(_Part):
         """Return what makes it a criterion of a layer; nothing where it is none."""
         if self.layer is None:
             return {}
-        return self.model_dump(exclude={"weight", "best", "worst"})
+        return self.model_dump(exclude={"weight", "best", "worst", "scale", "unknown"})
+
+    @field_validator("scale")
+    @classmethod
+    def _is_a_scale(cls, given: Any) -> Any:
+        return None if given is None else value_function(given).plain()
+
+    @model_validator(mode="after")
+    def _scale_fits_its_ends(self) -> CriterionChoice:
+        ends = self.best is not None or self.worst is not None
+        function = value_function(self.scale)
+        if ends and function.listed:
+            raise StudyError("settings.scale_has_ends")
+        if function.half is not None:
+            if self.best is None or self.worst is None:
+                raise StudyError("settings.scale_needs_ends")
+            check_half(function, self.best, self.worst)
+        return self
 
     @model_validator(mode="after")
     def _scale_has_two_ends(self) -> CriterionChoice:
         if self.best is not None and self.best == self.worst:
             raise StudyError("settings.scale_two_ends", value=f"{self.best:g}")
         return self
+
+
+class ComparisonFile(_Part):
+    """Comparisons of pairs in a CSV: its first row and first column name what is compared."""
+
+    file: OwnPath
+
+
+class ComparisonMatrix(_Part):
+    """Comparisons of pairs as a matrix, row over column; reciprocals may be left out."""
+
+    names: list[Name]
+    matrix: list[list[Finite | str | None]]
 
 
 class Costs(_Part):
@@ -264,18 +308,29 @@ class Settings(_Part):
     """A study: what to score, where, with which layers, and what counts.
 
     ``country``: one that travels with geowbit, the folder of another, or ``none``: the study's own
-    layers alone. Where none is given the candidates' place tells it.
+    layers alone. Where none is given the candidates' place tells it. ``weights`` take the place of
+    single weights, those of ``criteria`` or the model's; all others stay as they are. ``preset``: a
+    load and weights that suit one use, before the study's own. ``pairwise``: which criterion or
+    theme counts how many times more than which; what is not compared does not count.
     """
 
     name: str = Field(default_factory=lambda: str(in_use().name or NO_NAME))
     country: str | None = None
-    load_mw: Finite = 100.0
+    preset: Name | None = None
+    load_mw: Finite = DEFAULT_LOAD_MW
     area: Area | None = None
     candidates: Candidates = Field(default_factory=_default_candidates)
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
     voltage_classes: dict[Finite, Finite] | OwnPath | None = None
+    pairwise: Annotated[
+        ComparisonFile | ComparisonMatrix | dict[Name, Finite | str] | None,
+        Field(union_mode="left_to_right"),
+    ] = None
+    # before the criteria, whose weights it may change
+    weights: dict[Name, Weight] = {}
     criteria: dict[str, CriterionChoice] | None = None
+    unknown: Unknown = "leave_out"
     exclude: list[str | dict[str, str | Finite]] | None = Field(None, max_length=MOST_RULES)
     regional: bool = True
     strict: bool = False
@@ -285,12 +340,40 @@ class Settings(_Part):
     top: Top = Top()
     seed: Whole = 0
 
+    @field_validator("pairwise")
+    @classmethod
+    def _compared(
+        cls, given: ComparisonFile | ComparisonMatrix | dict[str, float | str] | None
+    ) -> ComparisonFile | ComparisonMatrix | dict[str, float | str] | None:
+        # what cannot be is told where it stands; the weights are asked for by the study
+        if isinstance(given, ComparisonMatrix):
+            compare_matrix(given.names, given.matrix)
+        elif isinstance(given, dict):
+            compare_pairs(given)
+        return given
+
+    @field_validator("preset")
+    @classmethod
+    def _known_preset(cls, name: str | None) -> str | None:
+        return name and preset_of(name).name
+
+    @model_validator(mode="after")
+    def _load_of_preset(self) -> Settings:
+        # stays unset, so that another preset brings its own
+        if self.preset and "load_mw" not in self.model_fields_set:
+            self.__dict__["load_mw"] = preset_of(self.preset).load_mw
+        return self
+
     @field_validator("criteria")
     @classmethod
     def _something_counts(
-        cls, criteria: dict[str, CriterionChoice] | None
+        cls, criteria: dict[str, CriterionChoice] | None, info: ValidationInfo
     ) -> dict[str, CriterionChoice] | None:
-        if criteria is not None and not any(one.weight > 0 for one in criteria.values()):
+        if criteria is None:
+            return None
+        weights = {name: one.weight for name, one in criteria.items()}
+        # of weights that are wrong themselves nothing is known here
+        if not any(one > 0 for one in (weights | info.data.get("weights", {})).values()):
             raise StudyError("settings.no_weight")
         return criteria
 

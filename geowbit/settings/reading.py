@@ -147,12 +147,13 @@ def _settings(given: dict[str, Any], written: Written, folder: Path) -> Settings
 def begun_with(country: Country, given: dict[str, Any]) -> dict[str, Any]:
     """Return the keys of a study after those that a study of its country begins with.
 
-    Layers, hubs and assumptions are joined name by name; all else is the study's own where given.
+    Layers, hubs, assumptions and weights are joined name by name; all else is the study's own
+    where given.
     """
     begun = country.begun_study()
     joined = {
         key: {**begun[key], **given[key]}
-        for key in ("layers", "hubs", "assumptions")
+        for key in ("layers", "hubs", "assumptions", "weights")
         if isinstance(begun.get(key), dict) and isinstance(given.get(key), dict)
     }
     return {**begun, **given, **joined}

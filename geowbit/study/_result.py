@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
@@ -16,6 +17,7 @@ from geowbit.cables import FiberRate
 from geowbit.core.messages import Message
 from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
+from geowbit.costs import label_rows
 from geowbit.criteria import MEASURES, Criterion, Scene
 from geowbit.fiber import rtt_ms, workloads_from
 from geowbit.layers import Assumptions, Provenance, licence_warnings
@@ -82,8 +84,13 @@ def finished_run(
             worst=float(scale["worst"]),
             missing=int(scale["missing"]),
             # the other ends are quantiles, and move with the exclusions
-            ends_set=tuple(end for end in _ENDS if getattr(how, end) is not None),
+            ends_set=tuple(
+                end for end in _ENDS if how.function.listed or getattr(how, end) is not None
+            ),
             sentence=one.sentence,
+            scale=how.function.plain(),
+            unknown=how.unknown,
+            unknown_score=scale["unknown_score"],
             filled=scene.filled[one.name].as_dict() if one.name in scene.filled else None,
         )
         for one, how, scale in zip(criteria, ranked.weightings, ranked.scales, strict=True)
@@ -96,12 +103,9 @@ def finished_run(
         *_of_layers(layers),
         *_of_routes(scene),
         *_of_criteria(weighed, study),
+        *_constant(weighed, ranked.table),
         *(one.told(name, count) for name, one in scene.filled.items() if one.met),
-        *(
-            Message("run.rule_unknown", rule=rule.text)
-            for rule in rules
-            if rule.unknown and rule.unknown == count
-        ),
+        *_of_rules(rules, count),
     ]
     embedded = study["layers"].get("substations", "embedded") == "embedded"
     if embedded and study["load_mw"] <= _UNEVENLY_MAPPED_MW:
@@ -140,10 +144,35 @@ def _of_routes(scene: Scene) -> Iterator[Message]:
 
 def _of_criteria(criteria: Sequence[CriterionOfRun], study: Mapping[str, Any]) -> Iterator[Message]:
     for one in criteria:
-        if one.missing and one.weight:
+        # of a criterion that excludes where it is not known its rule tells
+        if one.missing and one.weight and one.unknown != "exclude":
             fillable = _is_fillable((study["criteria"] or {}).get(one.name) or {})
+            becomes = Message(f"run.unknown_{one.becomes}")
             code = "run.unknown_fillable" if fillable else "run.unknown"
-            yield Message(code, name=one.name, count=one.missing)
+            yield Message(code, name=one.name, count=one.missing, becomes=becomes)
+
+
+def _of_rules(rules: Sequence[RuleOfRun], count: int) -> Iterator[Message]:
+    """Tell of each rule that could not judge all candidates: these stay in."""
+    for rule in rules:
+        if 0 < rule.unknown < count:
+            yield Message("run.rule_unknown_some", rule=rule.text, count=rule.unknown)
+        elif rule.unknown:
+            yield Message("run.rule_unknown", rule=rule.text)
+
+
+def _constant(criteria: Sequence[CriterionOfRun], table: pd.DataFrame) -> Iterator[Message]:
+    """Yield that some criteria are the same everywhere, so that they tell no site from another."""
+    left = ~table["excluded"].to_numpy(bool)
+    if left.sum() < 2:
+        return
+    same = []
+    for one in criteria:
+        values = table[one.name].to_numpy(float)[left]
+        if one.weight and not np.isnan(values).any() and values.min() == values.max():
+            same.append(one.name)
+    if same:
+        yield Message("run.constant", names=tuple(same), count=int(left.sum()))
 
 
 def _is_fillable(how: Mapping[str, Any]) -> bool:
@@ -207,10 +236,10 @@ def recorded_layer(given: Any) -> Any:
 def nearest_things(scene: Scene) -> pd.DataFrame:
     """Return which substation and which fiber route are nearest to each candidate."""
     substations = scene.layers.frame("substations")["id"].astype(str)
-    nearest = {"substation_id": _labels(substations, scene.nearest_substation.row)}
+    nearest = {"substation_id": label_rows(substations, scene.nearest_substation.row)}
     if scene.layers.has("fiber_routes"):
         routes = scene.fiber.routes["id"].astype(str)
-        nearest["fiber_route_id"] = _labels(routes, scene.fiber_attachment.route)
+        nearest["fiber_route_id"] = label_rows(routes, scene.fiber_attachment.route)
     else:
         nearest["fiber_route_id"] = pd.Categorical([""] * len(scene.candidates))
     return pd.DataFrame(nearest, index=scene.candidates.index)
@@ -221,8 +250,3 @@ def workloads(scene: Scene) -> pd.Series:
     rtt = {hub: rtt_ms(scene.route_km(hub), scene.assumptions) for hub in scene.hubs}
     words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.candidates))
     return pd.Series(words, scene.candidates.index, name="workloads")
-
-
-def _labels(names: pd.Series, rows: Any) -> pd.Categorical:
-    codes, categories = pd.factorize(names)
-    return pd.Categorical.from_codes(codes[rows], categories)

@@ -31,7 +31,7 @@ from geowbit.countries import NO_COUNTRY, country_of, in_use, using
 from geowbit.criteria import Scene, measure
 from geowbit.layers import Layers, Provenance, licence_warnings, named_assumptions
 from geowbit.national import check_assumptions
-from geowbit.ranking import check_columns, exclude, rank, score_candidates
+from geowbit.ranking import check_columns, exclude, rank, score_candidates, unknown_exclusions
 from geowbit.settings import (
     LayerFile,
     Settings,
@@ -44,10 +44,15 @@ from geowbit.sites import Sites
 from geowbit.study._candidates import area_of, asked_area, chosen_candidates, is_elsewhere, notes_on
 from geowbit.study._choices import (
     check_layers,
+    check_some_left,
+    check_weights,
     chosen_criteria,
     chosen_exclusions,
     chosen_weightings,
+    compared_pairs,
+    comparison_told,
     layers_read,
+    preset_told,
     with_own_sentences,
 )
 from geowbit.study._rehearsal import EVERY_ONE, known_nowhere, own_criteria, sample_of
@@ -64,8 +69,6 @@ from geowbit.study._windows import check_windows, reading_windows
 Tell = Callable[[str], Any]
 Step = Callable[[str], AbstractContextManager[None]]
 
-_TABLES = ("supply_areas",)
-
 
 class Study:
     """A question put to the layers: which sites, for which load, weighed how.
@@ -75,12 +78,12 @@ class Study:
     settings : Settings, optional
         The keys of study.yaml; those given by name here come before them.
     load_mw : float, optional
-        Of one site, MW.
+        Of one site, MW; that of the preset, or else 100.
     area : optional
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
-    name, country, candidates, hubs, voltage_classes, criteria, exclude, regional, strict, costs, \
-    assumptions, method, top, seed : optional
+    name, country, preset, candidates, hubs, voltage_classes, criteria, weights, pairwise, \
+    unknown, exclude, regional, strict, costs, assumptions, method, top, seed : optional
         As in study.yaml.
     folder : Path or str, optional
         Where relative paths start.
@@ -110,10 +113,14 @@ class Study:
         area: Any = None,
         name: str | None = None,
         country: str | None = None,
+        preset: str | None = None,
         candidates: str | Mapping[str, Any] | None = None,
         hubs: Mapping[str, Sequence[float]] | None = None,
         voltage_classes: Mapping[float, float] | Path | str | None = None,
         criteria: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        unknown: str | None = None,
+        weights: Mapping[str, float] | None = None,
+        pairwise: Mapping[str, Any] | None = None,
         exclude: Sequence[str | Mapping[str, Any]] | None = None,
         regional: bool | None = None,
         strict: bool | None = None,
@@ -124,17 +131,21 @@ class Study:
         seed: int | None = None,
         folder: Path | str = ".",
         layers: Mapping[str, Any] | None = None,
-        **unknown: Any,
+        **others: Any,
     ) -> None:
         keys = {
             "load_mw": load_mw,
             "area": area_of(area),
             "name": name,
             "country": country,
+            "preset": preset,
             "candidates": candidates,
             "hubs": hubs,
             "voltage_classes": voltage_classes,
             "criteria": criteria,
+            "unknown": unknown,
+            "weights": weights,
+            "pairwise": pairwise,
             "exclude": exclude,
             "regional": regional,
             "strict": strict,
@@ -143,7 +154,7 @@ class Study:
             "method": method,
             "top": top,
             "seed": seed,
-            **unknown,
+            **others,
         }
         keys = {key: value for key, value in keys.items() if value is not None}
         if settings is None or keys:
@@ -172,6 +183,8 @@ class Study:
         }
         self._exclusions = chosen_exclusions(settings)
         criteria = chosen_criteria(settings)
+        self._comparison = compared_pairs(settings, self.folder)
+        check_weights(settings, criteria, self._comparison)
         read = layers_read(criteria, self._exclusions)
         if not isinstance(layers or {}, Mapping):
             raise LayerError("study.layers_form", given=f"{layers!r:.60}", keys=("layers",))
@@ -198,7 +211,7 @@ class Study:
     @classmethod
     def japan(
         cls,
-        load_mw: float = 100.0,
+        load_mw: float | None = None,
         *,
         layers: Mapping[str, Any] | None = None,
         **keys: Any,
@@ -214,7 +227,7 @@ class Study:
 
     @classmethod
     def from_yaml(cls, path: Path | str, **keys: Any) -> Study:
-        """Return the study of a study.yaml; `keys` take the place of its own.
+        """Return the study of a study.yaml; `keys` take the place of its own, weights name by name.
 
         Raises
         ------
@@ -227,6 +240,8 @@ class Study:
             if "area" in keys:
                 keys["area"] = area_of(keys["area"])
             told = {**settings.model_dump(exclude_unset=True), **keys}
+            if isinstance(keys.get("weights"), Mapping):
+                told["weights"] = {**settings.weights, **keys["weights"]}
             settings = make_settings(told, folder=Path(path).parent)
         with written.locating():
             study = cls(settings, folder=Path(path).parent)
@@ -280,6 +295,8 @@ class Study:
             notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY)
             scene = applied._scene(candidates)
             ranked = applied._ranked(scene, step)
+            excluded_by = ranked.table["excluded_by"].to_numpy()
+            check_some_left(excluded_by, applied._exclusions, applied.settings)
             notes += known_nowhere(applied._criteria, ranked.table, applied.layers)
             for name in sorted(filter(applied.layers.has, _drawn(opened=True))):
                 _ = applied.layers[name]
@@ -298,17 +315,18 @@ class Study:
                 layers=applied._provenance(candidates),
                 assumptions=self.assumptions,
                 fiber=fiber,
-                notes=[*notes, *scene.fiber_notes()],
+                notes=[*notes, *scene.power_notes(), *scene.fiber_notes()],
                 timings=seconds,
             )
             return Sites(run, applied.layers)
 
     def _ranked(self, scene: Scene, step: Step) -> Ranked:
         columns: list[pd.DataFrame] = [scene.candidates]
-        for one in self._criteria:
+        measurable = [one for one in self._criteria if not one.of_costs]
+        for one in measurable:
             with step(f"criterion {one.name}"):
                 columns.append(measure(scene, [one]))
-        check_windows(self.settings, self._criteria, pd.concat(columns, axis=1))
+        check_windows(self.settings, measurable, pd.concat(columns, axis=1))
         with step("costs"):
             measured = pd.concat(columns, axis=1)
             priced = candidate_costs(
@@ -320,10 +338,11 @@ class Study:
             columns = [measured, nearest_things(scene), workloads(scene), priced]
             measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
             _check_names(measured)
+        weightings = chosen_weightings(self.settings, self._criteria, self._comparison)
         with step("exclusions"):
-            excluded, counts = exclude(measured, self._exclusions, self.layers)
+            rules = [*self._exclusions, *unknown_exclusions(weightings)]
+            excluded, counts = exclude(measured, rules, self.layers)
         with step("score"):
-            weightings = chosen_weightings(self.settings, self._criteria)
             with under("criteria"):
                 scored, scales = score_candidates(
                     measured,
@@ -331,7 +350,9 @@ class Study:
                     excluded=excluded["excluded"],
                     method=self.settings.method,
                 )
-            scored["rank"] = rank(scored["score"], excluded["excluded"])
+            scored["rank"] = rank(
+                scored["score"], excluded["excluded"], coverage=scored["coverage"]
+            )
             table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
             table = table[[*_in_order(table), "geometry"]]
         return Ranked(table, weightings, scales, counts)
@@ -352,7 +373,7 @@ class Study:
             needed = layers_read(applied._criteria, applied._exclusions)
             read = set(needed) | {name for name in self.settings.layers if layers.is_own(name)}
             for name in sorted(read):
-                if layers.is_own(name) or (layers.has(name) and name not in _TABLES):
+                if layers.is_own(name) or (layers.has(name) and not layers.is_table(name)):
                     _ = layers[name]
             unknown = applied._rehearse(candidates)
             notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY) + unknown
@@ -385,6 +406,8 @@ class Study:
 
     def _notes(self, candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[Message]:
         notes = notes_on(candidates, abroad=abroad)
+        notes += preset_told(self.settings, self._criteria)
+        notes += comparison_told(self._comparison)
         ladder = ladder_of(self.assumptions)
         if abroad or ladder is not None:
             substations = self.layers.frame("substations")
@@ -408,7 +431,8 @@ class Study:
         given = self.settings.model_dump(mode="json")
         given["country"] = str(self.country)
         given["layers"] |= {name: recorded_layer(one) for name, one in self._by_python.items()}
-        for part in [given["area"], given["candidates"], *given["layers"].values()]:
+        named = (given["area"], given["candidates"], given["pairwise"])
+        for part in [*named, *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
                 part["file"] = _absolute(part["file"], self.folder)
         if given["costs"]["rates"]:
@@ -516,5 +540,5 @@ def _check_names(table: pd.DataFrame) -> None:
 
 def _in_order(table: pd.DataFrame) -> list[str]:
     """Return the columns as a reader wants them: place, verdict, then the reasons."""
-    first = ["site_id", "rank", "score", "excluded", "exclusion", "lon", "lat"]
+    first = ["site_id", "rank", "score", "coverage", "excluded", "exclusion", "lon", "lat"]
     return first + [c for c in table if c not in first and c != "geometry"]

@@ -352,18 +352,22 @@ def test_too_few_draws_are_told():
         gw.compare(100, "tokyo", "Toyama", draws=1)
 
 
-def test_the_shell_says_it_in_five_lines():
+def test_the_shell_says_it_in_seven_lines():
     asked = ["compare", "--mw", "300", "--from", "tokyo", "--to", "42.66,141.74"]
     done = CliRunner().invoke(app, asked)
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
-    assert len(lines) == 5
+    assert len(lines) == 7
     assert "users at tokyo" in lines[0]
     costs = r"[\d,]+ bn yen \([\d,.]+ to [\d,.]+\)"
     assert re.match(f"watts to bits: {costs}, direct current, ", lines[1])
     assert re.match(f"bits to watts: {costs}, fiber ", lines[2])
     assert lines[3].startswith("ratio 0.")
     assert re.match(r"break-even: bits to watts wins from [\d.]+ km on", lines[4])
+    # Japan Sea 825 and Tohoku - Tokyo 34 million yen per MW: 257.7 bn for 300 MW
+    areas = r"share of a reinforcement \(Hokkaido – Tohoku – Tokyo\): "
+    assert re.match(f"{areas}{costs}, of it 258 bn yen for the share", lines[5])
+    assert lines[6].startswith("cheapest: the bits moved")
     told = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
     keys = {"watts_to_bits_mjpy", "bits_to_watts_mjpy", "ratio"}
     assert {"distance_km", "break_even_km", "power_years", "fiber_years", *keys} <= set(told)

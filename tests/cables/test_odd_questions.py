@@ -109,7 +109,8 @@ def test_the_sea_under_a_connection_is_told() -> None:
     )
     said = CliRunner().invoke(app, ["compare", "--mw", "300", "--from", "tokyo", "--to", "Sado"])
     assert f"{own.sea_km:.0f} of them sea)" in said.stdout
-    assert len(said.stdout.splitlines()) == 5
+    # with the share of a reinforcement, and which way is the cheapest
+    assert len(said.stdout.splitlines()) == 7
     inland = gw.compare(100, "tokyo", "Utsunomiya", draws=10).site_connection
     assert inland.sea_km == 0
 

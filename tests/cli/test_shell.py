@@ -240,10 +240,10 @@ def test_own_places_and_nothing_left_to_rank(tmp_path: Path) -> None:
     assert table["site_id"].tolist() == ["A \x1b[31m", "sea"]
     path = study(tmp_path, SMALL + "exclude: ['lake >= 0']\n")
     done = shell("run", path, "-o", tmp_path / "none")
-    assert done.code == 0
-    none = Message("cli.none_ranked", ranked=0, count=96)
-    assert done.out.splitlines()[0] == str(none)
-    assert sorted(one.name for one in (tmp_path / "none").iterdir()) == RUN_FILES
+    assert done.code == 1
+    assert done.error.code == "study.all_excluded"
+    assert done.error.where == f"{path}:2: "
+    assert not (tmp_path / "none").exists()
 
 
 # -------------------------------------------------------------------------- wrong input

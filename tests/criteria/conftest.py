@@ -57,7 +57,9 @@ def only_rasters() -> Callable[..., SimpleNamespace]:
             name: raster_at(np.asarray(values), 140.0, 40.0, 1.0, 1.0, nodata)
             for name, values in arrays.items()
         }
-        return SimpleNamespace(raster=held.__getitem__, is_own=lambda name: False)
+        return SimpleNamespace(
+            raster=held.__getitem__, is_own=lambda name: False, has=held.__contains__
+        )
 
     return of
 

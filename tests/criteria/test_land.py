@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
+from pyproj import Geod
 from rasters import raster_at
 from scipy.ndimage import maximum_filter
 
-from geowbit.criteria import land
+from geowbit.countries import NO_COUNTRY
+from geowbit.criteria import Scene, land
+from geowbit.layers import named_assumptions
+
+GRS80 = Geod(ellps="GRS80")
 
 
 def test_relief_on_paper(scene_at, only_rasters):
@@ -35,7 +42,47 @@ def test_relief_and_height_are_not_known_off_the_raster(scene_at, only_rasters):
     given = only_rasters(nodata=-9, terrain=np.array([[5, -9], [7, 8]]))
     scene = scene_at((139.0, 39.5), (141.5, 39.5), (140.5, 39.5), given=given)
     assert np.isnan(land.relief_m(scene)).tolist() == [True, False, False]
-    assert np.isnan(land.elevation_m(scene)).tolist() == [True, True, False]
+    # where the sample fell into the sea: the mean of 5, 7 and 8 around it
+    assert land.elevation_m(scene).round(2).tolist()[1:] == [6.67, 5]
+    assert np.isnan(land.elevation_m(scene)[0])
+
+
+def test_the_coarse_terrain_gives_heights_where_the_other_has_nothing(scene_at, only_rasters):
+    empty = np.full((3, 3), -9)
+    given = only_rasters(nodata=-9, terrain=empty, terrain_5min=np.full((3, 3), 40))
+    scene = scene_at((141.5, 38.5), given=given)
+    assert land.elevation_m(scene).tolist() == [40]
+    # a range of cells of another size would be another thing
+    assert np.isnan(land.relief_m(scene)).all()
+    assert np.isnan(land.slope_2km_deg(scene)).all()
+
+
+def test_the_fall_over_2_km_on_paper(scene_at, only_rasters):
+    """A ridge of 30 km from north to south, a plain in its west, the sea in its east."""
+    ground = [[10_000, 20_000, 30_000, 0, -50]] * 5
+    given = only_rasters(terrain=np.array(ground))
+    places = [(140.5 + n, 37.5) for n in range(5)]
+    found = land.slope_2km_deg(scene_at(*places, given=given))
+    # a degree of longitude at 37.5 N on GRS80
+    east_m = GRS80.inv(140, 37.5, 141, 37.5)[2]
+    up, down = (math.degrees(math.atan(rise / east_m)) for rise in (10_000, 30_000))
+    assert found == pytest.approx([0, up, down, 0, 0], rel=1e-4)
+
+
+def test_a_ridge_falls_and_the_plain_at_its_foot_does_not(scene_at):
+    # Fuji's summit; the Tateyama range; Kurobe, Namerikawa and Toyama under it; Matsumoto; Kochi
+    steep = land.slope_2km_deg(scene_at((138.727, 35.361), (137.617, 36.575)))
+    level = land.slope_2km_deg(
+        scene_at(
+            (137.45, 36.87),
+            (137.34, 36.76),
+            (137.21, 36.70),
+            (137.97, 36.23),
+            (133.53, 33.56),
+        )
+    )
+    assert steep.min() > 10
+    assert level.max() < 3
 
 
 def test_the_map_s_mountains_are_higher_than_its_plains(scene_at):
@@ -43,6 +90,12 @@ def test_the_map_s_mountains_are_higher_than_its_plains(scene_at):
     found = land.relief_m(scene_at((137.648, 36.342), (139.6, 36.1), (141.5, 43.15)))
     assert found[0] > 900
     assert found[1:].max() < 120
+
+
+def test_no_relief_is_known_on_okinawa(scene_at):
+    scene = scene_at((127.80, 26.35), (129.45, 28.35))
+    assert np.isnan(land.relief_m(scene)).all()
+    assert np.isfinite(land.elevation_m(scene)).all()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +131,13 @@ def islands(serving: list[tuple[float, float]]) -> SimpleNamespace:
     lon, lat = np.array(serving).T
     frame = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
     frame = frame.assign(voltage_kv=275.0, kind="transmission", supply_area="", operator="")
-    return SimpleNamespace(raster=lambda _: raster, frame=lambda _: frame, is_own=lambda _: True)
+    return SimpleNamespace(
+        raster=lambda _: raster,
+        frame=lambda _: frame,
+        is_own=lambda name: name == "substations",
+        has=lambda _: False,
+        country=NO_COUNTRY,
+    )
 
 
 WEST, WEST_TIP, EAST, SEA = (141.5, 38.5), (142.5, 37.5), (144.5, 37.5), (145.5, 39.9)
@@ -142,3 +201,71 @@ def test_islands_reach_one_cell_around_as_a_filter_would_have_it():
     found = land._largest_around(numbers)
     assert (found == maximum_filter(before, 3)).all()
     assert (numbers == before).all()
+
+
+def runway(*ends: tuple[float, float]) -> SimpleNamespace:
+    lines = gpd.GeoDataFrame(geometry=[shapely.LineString(ends)], crs="EPSG:4326")
+    return SimpleNamespace(frame=lambda name: lines)
+
+
+def test_a_runway_is_a_line_and_no_point(scene_at):
+    """3 km from west to east: its end is 1.5 km from its middle."""
+    east_m = GRS80.inv(140, 36, 141, 36)[2]
+    end = 140 + 3_000 / east_m
+    north_m = GRS80.inv(140, 36, 140, 37)[2]
+    beside, ahead = (end, 36 + 1_005 / north_m), (end + 1_005 / east_m, 36.0)
+    found = land.runway_km(scene_at(beside, ahead, given=runway((140.0, 36.0), (end, 36.0))))
+    # rounded down to 10 m
+    assert found.tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    "place", [(139.785, 35.550), (133.855, 34.757), (131.040, 33.685), (141.68, 42.79)]
+)
+def test_runways_that_everybody_knows(scene_at, place):
+    # Haneda, Okayama, the air base of Tsuiki, New Chitose
+    assert land.runway_km(scene_at(place))[0] < 1.0
+
+
+def test_the_share_of_land_is_the_raster_s_at_the_center_of_its_cells(scene_at, only_rasters):
+    given = only_rasters(nodata=255, land_share=np.array([[100, 40, 0], [80, 60, 255]], np.uint8))
+    places = (140.5, 39.5), (141.5, 39.5), (142.5, 39.5), (141.0, 39.5), (142.5, 38.5)
+    found = land.land_share_pct(scene_at(*places, given=given))
+    # halfway between 100 and 40: 70
+    assert found[:4].tolist() == [100, 40, 0, 70]
+    assert np.isnan(found[4])
+
+
+def test_the_share_of_one_s_own_land_is_that_of_the_cell():
+    shore = shapely.box(139.0, 35.0, 140.0025, 37.0)
+    cells = [shapely.box(x, 36.0, x + 0.01, 36.01) for x in (139.98, 140.0, 140.02)]
+    frame = gpd.GeoDataFrame(
+        {"lon": [139.985, 140.005, 140.025], "lat": 36.005, "supply_area": ""},
+        geometry=cells,
+        crs="EPSG:4326",
+    )
+    own = gpd.GeoDataFrame(geometry=[shore], crs="EPSG:4326")
+    layers = SimpleNamespace(frame=lambda name: own, is_own=lambda name: name == "land")
+    scene = Scene(frame, layers, load_mw=10, hubs={}, assumptions=named_assumptions())
+    assert land.land_share_pct(scene) == pytest.approx([100, 25, 0], abs=1e-4)
+
+
+def test_of_a_point_no_share_of_one_s_own_land_is_known(scene_at):
+    own = gpd.GeoDataFrame(geometry=[shapely.box(139, 35, 141, 37)], crs="EPSG:4326")
+    layers = SimpleNamespace(frame=lambda name: own, is_own=lambda name: name == "land")
+    assert np.isnan(land.land_share_pct(scene_at((140, 36), given=layers))).all()
+
+
+def test_without_any_land_no_share_is_known(scene_at):
+    layers = SimpleNamespace(is_own=lambda name: False, has=lambda name: False)
+    assert np.isnan(land.land_share_pct(scene_at((140, 36), given=layers))).all()
+
+
+def test_the_fall_on_one_s_own_terrain(scene_at):
+    """A plane that rises by 100 m a km eastward: 2 km west it is 200 m lower."""
+    east_m = GRS80.inv(140, 36, 141, 36)[2]
+    heights = np.tile(np.arange(40) * 100.0 * (0.005 * east_m / 1000), (40, 1))
+    grid = raster_at(heights, 140.0, 36.1, 0.005, 0.005, None)
+    layers = SimpleNamespace(raster=lambda name: grid, is_own=lambda name: True)
+    found = land.slope_2km_deg(scene_at((140.1, 36.0), given=layers))
+    assert found == pytest.approx([math.degrees(math.atan(0.1))], rel=5e-3)

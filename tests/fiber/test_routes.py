@@ -163,11 +163,41 @@ def test_a_place_and_itself():
 
 def test_a_guessed_link_on_the_way_is_told_and_gives_no_second_route():
     found = gw.latency("Sapporo", "tokyo")
-    assert "fiber.takes_guessed" in {note.code for note in found.notes}
+    codes = {note.code: note for note in found.notes}
+    # by the Seikan tunnel, 11.3 ms; the cable is named with what it would bring
+    assert "fiber.takes_guessed" not in codes
+    assert codes["fiber.with_guessed"].params["names"] == ("Tomakomai - Hachinohe",)
+    assert codes["fiber.with_guessed"].params["ms"] == "10.19"
+    assert float(found.all_optical.rtt_ms) == pytest.approx(11.3, abs=0.05)
     assert found.second is None
     asked = gw.latency("Sapporo", "tokyo", guessed=True)
+    told = [note for note in asked.notes if note.code == "fiber.takes_guessed"]
+    assert [note.params["names"] for note in told] == [("Tomakomai - Hachinohe",)]
     assert asked.second is not None
     assert asked.second.second_km > asked.route_km
+
+
+def test_where_only_guesses_lead_the_straight_line_counts_and_the_guess_is_named():
+    found = gw.latency("Naha", "tokyo")
+    assert found.estimated
+    assert found.route_km == pytest.approx(1.3 * found.geodesic_km)
+    (note,) = (one for one in found.notes if one.code == "fiber.with_guessed")
+    assert note.params["names"] == ("Kagoshima - Amami - Okinawa (Nago)",)
+    asked = gw.latency("Naha", "tokyo", guessed=True)
+    assert not asked.estimated
+    assert float(note.params["ms"]) == pytest.approx(float(asked.all_optical.rtt_ms), abs=0.01)
+
+
+def test_the_range_by_hand():
+    found = gw.latency("tokyo", "osaka")
+    low, high = found.all_optical_range_ms
+    # 2 x (km x 4.87 + 2 x 5 us) and 2 x (1.2 km x 5.0 + 2 x 100 us + 7 amplifiers of 0.15 us)
+    assert low == pytest.approx(2 * (found.route_km * 4.87 + 10) / 1000)
+    assert high == pytest.approx(2 * (1.2 * found.route_km * 5.0 + 200 + 7 * 0.15) / 1000)
+    # what is published, 5 to 8 ms, begins within it
+    assert low < float(found.all_optical.rtt_ms) < 6.4 < high < 8
+    early, late = found.conventional_range_ms
+    assert early < float(found.conventional.rtt_ms) < late
 
 
 def test_the_pairs_grow_stricter_and_longer():
@@ -352,14 +382,17 @@ def test_the_routes_are_those_that_latency_finds(found, name, hub):
         if pair.kind == "node-disjoint":
             assert told.loc[1, "parallel_km"] == pytest.approx(pair.parallel_km, abs=0.5)
     assert not found.stretches.query("route > 0")["guessed"].any()
-    # the shortest of all, which is what the criteria measure, is told where it is none of the two
-    assert (0 in told.index) == (asked.route_km < told.loc[1, "km"] - 0.5)
+    # the shortest of all is told where it is none of the two, with the guesses that it takes
+    guesses = [note for note in asked.notes if note.code == "fiber.with_guessed"]
+    shortest_km = latency((lat, lon), hub, guessed=True).route_km
+    assert (0 in told.index) == (shortest_km < told.loc[1, "km"] - 0.5)
     if 0 in told.index:
-        guesses = any(note.code == "fiber.takes_guessed" for note in asked.notes)
         assert told.loc[0, "rule"] == ("guessed" if guesses else "shortest")
-        assert told.loc[0, "km"] == pytest.approx(asked.route_km, abs=0.05)
+        assert told.loc[0, "km"] == pytest.approx(shortest_km, abs=0.05)
         over = found.stretches.query("site_id == @name and hub == @hub and route == 0")
-        assert over["guessed"].any() == guesses
+        assert over["guessed"].any() == bool(guesses)
+        names = "; ".join(guesses[0].params["names"]) if guesses else ""
+        assert told.loc[0, "guessed_links"] == names
 
 
 def test_stretches_lead_from_the_site_to_the_hub_without_a_gap(found):

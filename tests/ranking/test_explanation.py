@@ -64,14 +64,29 @@ def test_percentiles_count_the_ranked_that_are_no_better(table):
     assert explain(table, "s2", CRITERIA).frame().loc["a_km", "percentile"] == pytest.approx(
         200 / 3
     )
-    # 4 MW against 8 MW and not known: no worse than itself alone
-    assert explain(table, "s2", CRITERIA).frame().loc["b_mw", "percentile"] == pytest.approx(
-        100 / 3
-    )
+    # 4 MW against 8 MW, and the third is not known: no worse than itself alone
+    assert explain(table, "s2", CRITERIA).frame().loc["b_mw", "percentile"] == pytest.approx(50)
     # where all are equal nobody is worse
     assert explain(table, "s3", CRITERIA).frame().loc["c_m", "percentile"] == 100
-    # what is not known is no better than anybody
-    assert explain(table, "s3", CRITERIA).frame().loc["b_mw", "percentile"] == 0
+    # what is not known stands nowhere
+    assert np.isnan(explain(table, "s3", CRITERIA).frame().loc["b_mw", "percentile"])
+
+
+def test_what_is_left_out_could_give_nothing_and_loses_nothing(table):
+    # a_km, b_mw and c_m weigh 2, 1 and 1; s3 has no b_mw: of the rest a_km is two thirds
+    known = table.assign(score_a_km=2 / 3, score_b_mw=0.0, score_c_m=0.0, coverage=[1, 1, 0.75, 1])
+    weights = {"a_km": 2, "b_mw": 1, "c_m": 1}
+    how = [{**one, "weight": weights[one["name"]]} for one in CRITERIA]
+    found = explain(known, "s3", how)
+    assert found.coverage == 0.75
+    told = found.frame()
+    assert told["of"].to_dict() == pytest.approx({"a_km": 2 / 3, "b_mw": 0.0, "c_m": 1 / 3})
+    assert told.loc["b_mw", "lost"] == 0
+    # where the mean stands in it counts in full
+    for one in how:
+        one["unknown_score"] = 0.5
+    told = explain(known, "s3", how).frame()
+    assert told["of"].to_dict() == {"a_km": 0.5, "b_mw": 0.25, "c_m": 0.25}
 
 
 def test_an_excluded_site_is_explained_too(table):

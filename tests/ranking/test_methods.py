@@ -77,9 +77,74 @@ def test_the_sum_by_hand_and_its_parts():
     assert found.parts.tolist() == [[0.75, 0.25], [0, 0.25], [0.375, 0.125]]
 
 
+# Triantaphyllou, Multi-criteria decision making methods: a comparative study (2000), percent
+ALTERNATIVES = np.array([[25, 20, 15, 30], [10, 30, 20, 30], [30, 10, 30, 10]]) / 100
+OF_FOUR = [0.20, 0.15, 0.40, 0.25]
+# Hwang and Yoon, Multiple attribute decision making (1981): four fighter aircraft
+AIRCRAFT = np.array(
+    [
+        [2.0, 1500, 20_000, 5.5, 5, 9],
+        [2.5, 2700, 18_000, 6.5, 3, 5],
+        [1.8, 2000, 21_000, 4.5, 7, 7],
+        [2.2, 1800, 20_000, 5.0, 5, 5],
+    ]
+)
+
+
+def test_a_published_weighted_sum():
+    found = score_of("weighted_sum", ALTERNATIVES, OF_FOUR).score
+    np.testing.assert_allclose(100 * found, [21.5, 22.0, 22.0])
+
+
+def test_a_published_weighted_product():
+    a, b, c = score_of("weighted_product", ALTERNATIVES, OF_FOUR).score
+    np.testing.assert_allclose([a / b, a / c, b / c], [1.007, 1.067, 1.059], atol=5e-4)
+
+
+def test_a_published_topsis():
+    shares = AIRCRAFT / np.sqrt((AIRCRAFT**2).sum(axis=0))
+    weights, less_is_better = np.array([0.2, 0.1, 0.1, 0.1, 0.2, 0.3]), 3
+    objectives = np.where(np.arange(6) == less_is_better, -1, 1)
+    found = METHODS["topsis"](shares, objectives, weights, among=np.ones(4, bool)).score
+    np.testing.assert_allclose(found, [0.643, 0.268, 0.613, 0.312], atol=6e-4)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_topsis_is_the_same_however_many_rows_there_are(order):
+    # more rows than are judged at once, some not compared, some not known
+    random = np.random.default_rng(3)
+    matrix = np.asarray(random.random((20_000, 3)), order=order)
+    matrix[random.random(matrix.shape) < 0.01] = np.nan
+    among = random.random(20_000) < 0.5
+    # the best of all is compared with, and stands far from the first rows
+    matrix[-1], among[-1] = 1.0, True
+    matrix[9_000], among[9_000] = np.nan, True
+    weights = np.array([0.5, 0.3, 0.2])
+    best, worst = (end(matrix[among], axis=0) for end in (np.nanmax, np.nanmin))
+    near, far = (
+        np.sqrt(np.nansum((weights * (matrix - one)) ** 2, axis=1)) for one in (best, worst)
+    )
+    with np.errstate(invalid="ignore"):
+        expected = np.where(np.isnan(matrix).all(axis=1), 0, far / (near + far))
+    found = score_of("topsis", matrix, weights, among).score
+    np.testing.assert_allclose(found, expected, atol=1e-12)
+    assert found[9_000] == 0
+    assert found[-1] == 1
+
+
+def test_topsis_has_no_yardstick_where_none_is_compared():
+    found = score_of("topsis", [[0.2, 0.4], [1.0, 0.0]], [1, 1], [False, False])
+    assert found.score.tolist() == [0.5, 0.5]
+    assert score_of("topsis", np.empty((0, 2)), [1, 1]).score.tolist() == []
+
+
 @pytest.mark.parametrize(
     ("name", "module", "of_theirs"),
-    [("topsis", "topsis", "TOPSIS"), ("weighted_sum", "simple", "WeightedSumModel")],
+    [
+        ("topsis", "topsis", "TOPSIS"),
+        ("weighted_sum", "simple", "WeightedSumModel"),
+        ("weighted_product", "simple", "WeightedProductModel"),
+    ],
 )
 def test_scikit_criteria_gives_the_same(name, module, of_theirs):
     skc = pytest.importorskip("skcriteria", reason="scikit-criteria is not installed")
@@ -92,7 +157,78 @@ def test_scikit_criteria_gives_the_same(name, module, of_theirs):
         decision = skc.mkdm(matrix, [max] * columns, weights=shares)
         expected = theirs().evaluate(decision).e_
         expected = expected["similarity" if name == "topsis" else "score"]
+        if name == "weighted_product":
+            # theirs is the decimal logarithm of the product
+            expected = 10**expected
         np.testing.assert_allclose(score_of(name, matrix, weights).score, expected)
+
+
+def by_loops(name, matrix, weights, among):
+    """Score each candidate by what is known of it, with these weights made to sum to 1."""
+    scores = []
+    kept = [row for row, compared in zip(matrix, among, strict=True) if compared]
+    for row in matrix:
+        known = [j for j, value in enumerate(row) if not np.isnan(value)]
+        total = sum(weights[j] for j in known)
+        if not known:
+            scores.append(0.0)
+            continue
+        own = {j: weights[j] / total for j in known}
+        if name == "weighted_sum":
+            scores.append(sum(own[j] * row[j] for j in known))
+        elif name == "weighted_product":
+            scores.append(float(np.prod([row[j] ** own[j] for j in known])))
+        else:
+            ends = {j: [one[j] for one in kept if not np.isnan(one[j])] for j in known}
+            ends = {j: values for j, values in ends.items() if values}
+            far, near = (
+                sum((own[j] * (row[j] - end(ends[j]))) ** 2 for j in ends) ** 0.5
+                for end in (min, max)
+            )
+            scores.append(far / (far + near) if far + near else 0.5)
+    return scores
+
+
+@pytest.mark.parametrize("name", sorted(METHODS))
+@relaxed
+@given(
+    matrix=arrays(float, (7, 4), elements=st.sampled_from([0, 0.125, 0.3, 0.5, 0.9, 1, np.nan])),
+    weights=st.lists(st.floats(0.1, 9), min_size=4, max_size=4),
+    among=st.lists(st.booleans(), min_size=7, max_size=7),
+)
+def test_each_candidate_is_scored_by_what_is_known_of_it(name, matrix, weights, among):
+    found = score_of(name, matrix, weights, among).score
+    shares = np.asarray(weights) / sum(weights)
+    # distances are differences: what rounds them rounds their ratio
+    np.testing.assert_allclose(found, by_loops(name, matrix, shares, among), rtol=0, atol=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "of_theirs"),
+    [("topsis", "topsis", "TOPSIS"), ("weighted_sum", "simple", "WeightedSumModel"),
+     ("weighted_product", "simple", "WeightedProductModel")],
+)  # fmt: skip
+def test_one_with_an_unknown_is_scored_as_by_a_problem_without_that_criterion(
+    name, module, of_theirs
+):
+    skc = pytest.importorskip("skcriteria", reason="scikit-criteria is not installed")
+    theirs = getattr(pytest.importorskip(f"skcriteria.agg.{module}"), of_theirs)
+    random = np.random.default_rng(7)
+    for _ in range(10):
+        matrix, weights = random.random((30, 5)) * 0.9 + 0.1, random.random(5) + 0.01
+        # what is not known of the first is nobody's best or worst
+        lost = random.integers(0, 5)
+        matrix[0, lost] = np.nan
+        found = score_of(name, matrix, weights).score[0]
+        fewer, rest = np.delete(matrix, lost, axis=1), np.delete(weights, lost)
+        decision = skc.mkdm(fewer, [max] * 4, weights=rest / rest.sum())
+        told = theirs().evaluate(decision).e_
+        if name == "weighted_product":
+            # theirs is the decimal logarithm of the product
+            expected = 10 ** told["score"][0]
+        else:
+            expected = told["similarity" if name == "topsis" else "score"][0]
+        assert found == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("name", sorted(METHODS))
@@ -174,7 +310,10 @@ def test_ranks_move_as_if_every_draw_were_scored_anew(method):
     found = rank_intervals(table, best, criteria, concentration=30, draws=60, seed=5, method=method)
     ranked = table[~table["excluded"]]
     shares = np.array(list(WEIGHTS.values())) / sum(WEIGHTS.values())
-    drawn = np.random.default_rng(5).dirichlet(30 * shares, 60)
+    # twenty at a time, each with random numbers of its own
+    drawn = np.concatenate(
+        [np.random.default_rng([5, block]).dirichlet(30 * shares, 20) for block in range(3)]
+    )
     matrix = ranked[list(WEIGHTS)].to_numpy()
     ranks = np.array(
         [

@@ -8,10 +8,13 @@ import pytest
 from scipy.stats import beta
 
 from geowbit.core.errors import StudyError
-from geowbit.ranking import Weighting, rank, rank_intervals, score_candidates
+from geowbit.ranking import StatedError, Weighting, rank, rank_intervals, score_candidates
 
 WEIGHTS = {"a_km": 3.0, "b_km": 2.0, "c_mw": 1.0, "d_ms": 0.5}
-CRITERIA = [{"name": name, "weight": weight} for name, weight in WEIGHTS.items()]
+CRITERIA = [
+    {"name": name, "weight": weight, "direction": "benefit", "best": 1.0, "worst": 0.0}
+    for name, weight in WEIGHTS.items()
+]
 
 
 def a_run(count: int, *, seed: int = 1) -> pd.DataFrame:
@@ -26,7 +29,15 @@ def a_run(count: int, *, seed: int = 1) -> pd.DataFrame:
 def by_force(table, best, concentration, *, seed=0, draws=1000):
     """Return the rank of each site in each draw, by scoring and ranking everything anew."""
     shares = np.array(list(WEIGHTS.values())) / sum(WEIGHTS.values())
-    drawn = np.random.default_rng(seed).dirichlet(concentration * shares, draws)
+    # twenty at a time, each with random numbers of its own
+    drawn = np.concatenate(
+        [
+            np.random.default_rng([seed, block]).dirichlet(
+                concentration * shares, min(20, draws - 20 * block)
+            )
+            for block in range(-(-draws // 20))
+        ]
+    )
     ranked = table[~table["excluded"]]
     ranks = [
         pd.Series(ranked[list(WEIGHTS)].to_numpy() @ weights, ranked.index)
@@ -64,16 +75,13 @@ def test_of_many_candidates_some_stand_for_the_others():
 
 @pytest.mark.parametrize(("one", "other"), [(0.9, 0.9), (0.8, 0.3), (0.2, 0.7)])
 def test_two_sites_of_one_strength_each_follow_the_beta_distribution(one, other):
-    weights = (3.0, 1.0)
     table = pd.DataFrame(
-        {
-            "rank": [1, 2],
-            "excluded": False,
-            "score_x_km": [one * 0.75, 0.0],
-            "score_y_km": [0.0, other * 0.25],
-        }
+        {"rank": [1, 2], "excluded": False, "x_km": [one, 0.0], "y_km": [0.0, other]}
     )
-    how = [{"name": "x_km", "weight": weights[0]}, {"name": "y_km", "weight": weights[1]}]
+    how = [
+        {"name": name, "weight": weight, "direction": "benefit", "best": 1.0, "worst": 0.0}
+        for name, weight in {"x_km": 3.0, "y_km": 1.0}.items()
+    ]
     found = rank_intervals(table, table, how, concentration=12, draws=20_000)
     # the first wins where w one > (1 - w) other, and w is of Beta(9, 3)
     wins = beta.sf(other / (one + other), 9, 3)
@@ -105,8 +113,8 @@ def test_doubt_widens_it_and_the_seed_holds_it():
 
 
 def test_criteria_without_weight_and_what_is_equal():
-    table = pd.DataFrame({"rank": [1, 2, 3], "excluded": False, "score_x_km": [0.5, 0.5, 0.1]})
-    how = [{"name": "x_km", "weight": 2}, {"name": "y_km", "weight": 0}]
+    table = pd.DataFrame({"rank": [1, 2, 3], "excluded": False, "x_km": [0.5, 0.5, 0.1]})
+    how = [{**CRITERIA[0], "name": "x_km"}, {"name": "y_km", "weight": 0}]
     found = rank_intervals(table, table, how, concentration=10)
     assert found["rank_p95"].tolist() == [1, 1, 3]
 
@@ -117,3 +125,47 @@ def test_a_concentration_that_is_none(concentration):
     with pytest.raises(StudyError) as caught:
         rank_intervals(table, table, CRITERIA, concentration=concentration)
     assert caught.value.code == "ranking.concentration"
+
+
+def test_what_is_not_known_widens_the_rank_and_stays_out_where_asked():
+    random = np.random.default_rng(4)
+    table = pd.DataFrame({name: random.random(2000) for name in WEIGHTS})
+    table["a_km"] = table["a_km"].where(random.random(2000) < 0.5)
+    out = np.zeros(2000, bool)
+    how = [Weighting(name, "benefit", weight, 1.0, 0.0) for name, weight in WEIGHTS.items()]
+    scored, scales = score_candidates(table, how, excluded=out)
+    table = table.assign(excluded=out, **scored, rank=rank(scored["score"], out))
+    rows = table[table["a_km"].isna()].nsmallest(10, "rank")
+    # nearly sure weights: what moves the rank is what is not known
+    criteria = [one | scale for one, scale in zip(CRITERIA, scales, strict=True)]
+    kept = rank_intervals(table, rows, criteria, concentration=1e12, fill=False)
+    np.testing.assert_array_equal(kept["rank_p05"], rows["rank"])
+    np.testing.assert_array_equal(kept["rank_p95"], rows["rank"])
+    drawn = rank_intervals(table, rows, criteria, concentration=1e12)
+    assert (drawn["rank_p95"] - drawn["rank_p05"] > 100).all()
+
+
+def test_a_stated_error_moves_the_rank_and_what_it_cannot_change_stays():
+    table = a_run(3000)
+    best = table.nsmallest(8, "rank")
+    noise = (StatedError("a_km", "absolute", -0.2, 0.2, "place"),)
+    moved = rank_intervals(table, best, CRITERIA, concentration=1e12, errors=noise)
+    assert (moved["rank_p95"] > moved["rank_p05"]).all()
+    # one factor for all the country turns no two places round while none reaches an end
+    table["a_km"] *= 0.5
+    table["score"] = table[list(WEIGHTS)].to_numpy() @ np.array([*WEIGHTS.values()])
+    table["rank"] = rank(table["score"], table["excluded"])
+    alone = [one for one in CRITERIA if one["name"] == "a_km"]
+    first = table[~table["excluded"]].nlargest(5, "a_km")
+    factor = (StatedError("a_*", "relative", 0.0, 0.2, "country"),)
+    same = rank_intervals(table, first, alone, concentration=9, errors=factor)
+    assert same["rank_p95"].tolist() == [1, 2, 3, 4, 5]
+
+
+def test_no_site_stands_behind_itself():
+    table = a_run(5)
+    noise = (StatedError("a_km", "absolute", -2.0, 2.0, "place"),)
+    ranked = table[~table["excluded"]]
+    found = rank_intervals(table, ranked, CRITERIA, concentration=5, errors=noise)
+    assert found["rank_p95"].max() <= len(ranked)
+    np.testing.assert_array_equal(found["rank_p95"], found["place_p95"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from geowbit.core.errors import StudyError
-from geowbit.ranking import Weighting, rank, scale, score_candidates
+from geowbit.ranking import (
+    METHODS,
+    UNKNOWN,
+    Weighting,
+    rank,
+    scale,
+    score_candidates,
+    unknown_exclusions,
+)
 from geowbit.ranking.score import ends
 
 NONE = float("nan")
@@ -29,7 +39,8 @@ def quantile(values: list[float], share: float) -> float:
 def by_loops(table: pd.DataFrame, weightings: list[Weighting], excluded: list[bool]) -> list[dict]:
     """Score one candidate after the other, one criterion after the other."""
     total = sum(one.weight for one in weightings)
-    rows: list[dict] = [{"score": 0.0} for _ in range(len(table))]
+    rows: list[dict] = [{"score": 0.0, "coverage": 0.0} for _ in range(len(table))]
+    counted = [0.0] * len(table)
     for one in weightings:
         values = table[one.name].tolist()
         known = [v for v, out in zip(values, excluded, strict=True) if not out and not np.isnan(v)]
@@ -37,17 +48,28 @@ def by_loops(table: pd.DataFrame, weightings: list[Weighting], excluded: list[bo
         best, worst = (high, low) if one.direction == "benefit" else (low, high)
         best = one.best if one.best is not None else best
         worst = one.worst if one.worst is not None else worst
-        for row, value in zip(rows, values, strict=True):
-            if np.isnan(value):
-                points = 0.0
-            elif best == worst:
+
+        def points_of(value, one=one, best=best, worst=worst):
+            if best == worst:
                 better = value <= best if one.direction == "cost" else value >= best
-                points = 1.0 if better else 0.0
-            else:
-                points = min(max((value - worst) / (best - worst), 0.0), 1.0)
-            if one.weight > 0:
-                row[f"score_{one.name}"] = points * one.weight / total
-                row["score"] += points * one.weight / total
+                return 1.0 if better else 0.0
+            return min(max((value - worst) / (best - worst), 0.0), 1.0)
+
+        of_known = [points_of(value) for value in known]
+        mean = sum(of_known) / len(of_known) if of_known else None
+        instead = {"mean": mean, "worst": 0.0, "best": 1.0}.get(one.unknown)
+        for number, (row, value) in enumerate(zip(rows, values, strict=True)):
+            if one.weight == 0:
+                continue
+            if not np.isnan(value):
+                row["coverage"] += one.weight / total
+            points = instead if np.isnan(value) else points_of(value)
+            row[f"score_{one.name}"] = 0.0 if points is None else points * one.weight
+            counted[number] += 0.0 if points is None else one.weight
+    for row, weight in zip(rows, counted, strict=True):
+        for name in [name for name in row if name.startswith("score_")]:
+            row[name] = row[name] / weight if weight else 0.0
+            row["score"] += row[name]
     return rows
 
 
@@ -64,7 +86,14 @@ def questions(draw):
     weights[draw(st.integers(0, 3))] = 2.0
     given_ends = draw(st.lists(st.none() | number, min_size=8, max_size=8))
     weightings = [
-        Weighting(name, draw(st.sampled_from(["benefit", "cost"])), weight, best, worst)
+        Weighting(
+            name,
+            draw(st.sampled_from(["benefit", "cost"])),
+            weight,
+            best,
+            worst,
+            draw(st.sampled_from(UNKNOWN)),
+        )
         for name, weight, best, worst in zip(
             NAMES, weights, given_ends[:4], given_ends[4:], strict=True
         )
@@ -89,14 +118,17 @@ def test_the_score_is_that_of_plain_loops(question):
 def test_parts_add_up_and_nothing_leaves_0_to_1(question):
     table, weightings, excluded = question
     found, _ = score_candidates(table, weightings, excluded=excluded)
-    parts = found.drop(columns="score")
+    parts = found.drop(columns=["score", "coverage"])
     assert np.abs(parts.sum(axis=1) - found["score"]).max() <= 1e-9
     assert found.ge(0).all(axis=None)
     assert found["score"].le(1 + 1e-9).all()
+    assert found["coverage"].le(1).all()
     total = sum(one.weight for one in weightings)
     for one in weightings:
         if one.weight:
-            assert found[f"score_{one.name}"].le(one.weight / total + 1e-12).all()
+            # what is left out makes the others larger, up to all of the score
+            most = np.where(found["coverage"] < 1, 1.0, one.weight / total)
+            assert (found[f"score_{one.name}"] <= most + 1e-12).all()
         else:
             assert f"score_{one.name}" not in found
 
@@ -105,10 +137,7 @@ def test_parts_add_up_and_nothing_leaves_0_to_1(question):
 @given(questions(), st.sampled_from([0.25, 2.0, 64.0]))
 def test_only_the_shares_of_weights_count(question, factor):
     table, weightings, excluded = question
-    scaled = [
-        Weighting(one.name, one.direction, one.weight * factor, one.best, one.worst)
-        for one in weightings
-    ]
+    scaled = [replace(one, weight=one.weight * factor) for one in weightings]
     one, _ = score_candidates(table, weightings, excluded=excluded)
     other, _ = score_candidates(table, scaled, excluded=excluded)
     pd.testing.assert_frame_equal(one, other)
@@ -138,16 +167,74 @@ def sorted_ends(direction: str) -> tuple[float, float]:
     return (9000.0, -9000.0) if direction == "benefit" else (-9000.0, 9000.0)
 
 
-def test_the_unknown_earns_nothing_and_is_counted():
+def test_the_unknown_is_left_out_and_counted():
     table = pd.DataFrame({"a_km": [0.0, 10.0, NONE, NONE], "b_mw": [NONE] * 4})
     how = [Weighting("a_km", "cost", 1, 0, 10), Weighting("b_mw", "benefit", 1)]
     found, scales = score_candidates(table, how, excluded=[False, False, False, True])
-    assert found["score_a_km"].tolist() == [0.5, 0.0, 0.0, 0.0]
+    assert found["score_a_km"].tolist() == [1.0, 0.0, 0.0, 0.0]
     assert found["score_b_mw"].tolist() == [0.0] * 4
+    assert found["coverage"].tolist() == [0.5, 0.5, 0.0, 0.0]
+    assert [one["unknown_score"] for one in scales] == [None, None]
     # the excluded one is not missed
     assert [one["missing"] for one in scales] == [1, 3]
     # where nothing is known the ends are still numbers, which JSON can hold
     assert (scales[1]["best"], scales[1]["worst"]) == (0.0, 0.0)
+
+
+# of the first two criteria (3 of 8 and 4 of 8) one is not known; the third (1 of 8) is known
+BY_HAND = {
+    # 3 x 1 + 1 x 0.5 over the 4 that are known
+    "leave_out": (3.5 / 4, None),
+    # the known score 0, 0.5 and 1 by it; the excluded fourth does not count
+    "mean": ((3 + 4 * 0.5 + 0.5) / 8, 0.5),
+    "worst": (3.5 / 8, 0.0),
+    "best": (7.5 / 8, 1.0),
+    "exclude": (3.5 / 4, None),
+}
+
+
+@pytest.mark.parametrize("unknown", UNKNOWN)
+def test_each_way_with_the_unknown_by_hand(unknown):
+    table = pd.DataFrame(
+        {
+            "a_km": [0.0, 5.0, 5.0, 5.0, 0.0],
+            "b_mw": [NONE, 0.0, 50.0, 100.0, 100.0],
+            "c_ms": [5.0] * 5,
+        }
+    )
+    how = [
+        Weighting("a_km", "cost", 3, 0, 10),
+        Weighting("b_mw", "benefit", 4, 100, 0, unknown),
+        Weighting("c_ms", "cost", 1, 0, 10),
+    ]
+    found, scales = score_candidates(table, how, excluded=[False] * 4 + [True])
+    score, instead = BY_HAND[unknown]
+    assert found["score"][0] == pytest.approx(score, abs=1e-12)
+    assert found["coverage"].tolist() == [0.5, 1, 1, 1, 1]
+    assert scales[1]["unknown_score"] == instead
+    # nobody else is touched
+    assert found["score"][2] == pytest.approx((3 * 0.5 + 4 * 0.5 + 0.5) / 8, abs=1e-12)
+    rules = [one.text for one in unknown_exclusions(how)]
+    assert rules == (["b_mw unknown"] if unknown == "exclude" else [])
+
+
+def test_a_place_of_which_nothing_is_known_is_the_last():
+    table = pd.DataFrame({"a_km": [NONE, 10.0, 0.0], "b_mw": [NONE, NONE, 1.0]})
+    how = [Weighting("a_km", "cost", 1, 0, 10), Weighting("b_mw", "benefit", 1, 1, 0)]
+    for method in METHODS:
+        found, _ = score_candidates(table, how, excluded=[False] * 3, method=method)
+        assert found["score"].tolist() == [0, 0, 1]
+        ranks = rank(found["score"], [False] * 3, coverage=found["coverage"])
+        assert ranks.tolist() == [3, 2, 1]
+
+
+def test_a_whole_column_that_is_known_nowhere_changes_no_score():
+    table = pd.DataFrame({"a_km": [0.0, 4.0, 10.0], "b_mw": [NONE] * 3})
+    how = [Weighting("a_km", "cost", 1, 0, 10), Weighting("b_mw", "benefit", 7, unknown="mean")]
+    found, scales = score_candidates(table, how, excluded=[False] * 3)
+    assert found["score"].tolist() == [1.0, 0.6, 0.0]
+    # there is no mean of nothing
+    assert scales[1]["unknown_score"] is None
 
 
 def test_a_column_of_one_value_parts_nobody():
@@ -187,7 +274,11 @@ def test_beyond_its_ends_a_scale_saturates():
     assert scale([-5, 0, 5, 10, 15], best=0, worst=10).tolist() == [1, 1, 0.5, 0, 0]
     assert scale([-np.inf, np.inf], best=0, worst=10).tolist() == [1, 0]
     # a step where both ends are one value
-    assert scale([1, 2, 3, NONE], best=2, worst=2).tolist() == [0, 1, 1, 0]
+    stepped = scale([1, 2, 3, NONE], best=2, worst=2)
+    assert stepped[:3].tolist() == [0, 1, 1]
+    # what is not known is not scaled
+    assert np.isnan(stepped[3])
+    assert np.isnan(scale([NONE], best=2, worst=1)[0])
 
 
 @pytest.mark.parametrize("weights", [(0, 0), (1, -1), (NONE, 1), (np.inf, 1), (-1, -2)])

@@ -15,6 +15,9 @@ const Field = L.Layer.extend({
     this.model = model;
     this.ramp = Uint32Array.from([options.excluded].concat(options.colors).map(packed));
     this.edge = packed("#5d686d");
+    this.hatch = packed(options.hatch || "#30383c");
+    // the candidates to be hatched, and no numbers at all where none is
+    this.hatched = null;
     this.classes = new Uint8Array(model.data.count);
     if (!model.found.cells) { this.world = outlines.world(model.found.spots); }
   },
@@ -154,6 +157,7 @@ const Field = L.Layer.extend({
       const k = 1 + Math.floor((score[i] - low) * factor);
       classes[i] = bits[i] ? 0 : k < 1 ? 1 : k > top ? top : k;
     }
+    this.hatched = this.model.lessThan ? this.model.lessThan(this.options.least_coverage) : null;
   },
 
   draw() {
@@ -161,9 +165,25 @@ const Field = L.Layer.extend({
     const reach = this.filled ? 0 : this.reachPx();
     if (reach) { this.nearest(reach); } else if (!this.filled) { this.discs(); }
     const under = this.under, pixels = this.pixels, ramp = this.ramp, classes = this.classes, edge = this.edge;
+    if (this.hatched) { this.drawHatched(); return; }
     for (let o = 0; o < under.length; o += 1) {
       const i = under[o];
       pixels[o] = i >= 0 ? ramp[classes[i]] : i < -1 ? edge : 0;
+    }
+    this.context.putImageData(this.image, 0, 0);
+  },
+
+  // with lines over the candidates of which little is known, which stay where they are on the ground
+  drawHatched() {
+    const under = this.under, pixels = this.pixels, ramp = this.ramp, classes = this.classes, edge = this.edge;
+    const hatched = this.hatched, hatch = this.hatch, view = outlines.window(this._map);
+    const w = view.width, h = view.height, from = Math.round(view.x) + Math.round(view.y);
+    for (let y = 0, o = 0; y < h; y += 1) {
+      for (let x = 0; x < w; x += 1, o += 1) {
+        const i = under[o];
+        if (i < 0) { pixels[o] = i < -1 ? edge : 0; continue; }
+        pixels[o] = hatched[i] && (x + y + from) % 6 === 0 ? hatch : ramp[classes[i]];
+      }
     }
     this.context.putImageData(this.image, 0, 0);
   },

@@ -108,7 +108,7 @@ function limits(live) {
       rules.forEach((rule, k) => {
         const limit = given.get(names[k]);
         state.rules[k].on = limit !== "off";
-        state.rules[k].limit = limit !== undefined && finite(limit) && rule.op ? Number(limit) : rule.limit;
+        state.rules[k].limit = limit !== undefined && finite(limit) && rule.op && rule.limit !== undefined ? Number(limit) : rule.limit;
       });
     }
   };
@@ -173,17 +173,22 @@ function quoted(text) {
 // the list of the best sites, as a spreadsheet opens it as well
 function csv(live) {
   const criteria = live.data.criteria, model = live.model;
-  const head = ["place", "rank", "site_id", "name", "name_other", "lat", "lon", "score"];
+  const head = ["place", "rank", "site_id", "name", "name_other", "lat", "lon", "score", "coverage"];
   const rows = [head.concat(criteria.map(one => one.name))];
   live.best.rows().forEach((i, k) => {
     const named = live.nameOf(i), spots = live.found.spots;
     rows.push([k + 1, model.rankOf(i), live.idOf(i), named.name, named.other, spots.lat[i].toFixed(6), spots.lon[i].toFixed(6),
-      model.score[i].toFixed(6)].concat(criteria.map(one => {
+      model.score[i].toFixed(6), model.coverage(i).toFixed(6)].concat(criteria.map(one => {
       const v = model.values(one.name)[i];
       return isFinite(v) ? v : "";
     })));
   });
   return "\ufeff" + rows.map(row => row.map(quoted).join(",")).join("\n") + "\n";
+}
+
+// whether a rule is that of a criterion which excludes where it is not known
+function ofCriterion(live, rule) {
+  return rule.op === "unknown" && live.data.criteria.some(one => one.name === rule.column && one.unknown === "exclude");
 }
 
 // a study that gives these scores when geowbit runs it; JSON is YAML
@@ -192,17 +197,24 @@ function study(live) {
   live.data.criteria.forEach((one, j) => {
     // a criterion of the study's own layers says there what it measures
     criteria[one.name] = Object.assign({}, (told.criteria || {})[one.name], { weight: state.weights[j] });
-    ["best", "worst"].forEach(end => { if (one[end] !== null) { criteria[one.name][end] = one[end]; } });
+    // listed values are their own ends
+    const listed = one.scale.points || one.scale.steps;
+    ["best", "worst"].forEach(end => { if (one[end] !== null && !listed) { criteria[one.name][end] = one[end]; } });
+    criteria[one.name].scale = one.scale;
+    // where it excludes, its rule says so below, if it is on
+    criteria[one.name].unknown = one.unknown === "exclude" ? "leave_out" : one.unknown;
   });
   told.criteria = criteria;
+  told.weights = {};
   told.load_mw = state.load;
-  const given = told.exclude && told.exclude.length === live.data.rules.length ? told.exclude : null;
+  const others = live.data.rules.filter(rule => !ofCriterion(live, rule));
+  const given = told.exclude && told.exclude.length === others.length ? told.exclude : null;
   told.exclude = [];
   live.data.rules.forEach((rule, k) => {
     if (!state.rules[k].on || !(rule.rule || given)) { return; }
-    if (rule.op) { told.exclude.push(rule.column + " " + rule.op + " " + state.rules[k].limit); } else {
-      told.exclude.push(given ? given[k] : rule.rule);
-    }
+    if (rule.op === "unknown") { told.exclude.push(rule.column + " unknown"); } else if (rule.op) {
+      told.exclude.push(rule.column + " " + rule.op + " " + state.rules[k].limit);
+    } else { told.exclude.push(given ? given[k] : rule.rule); }
   });
   return "# " + live.say("study_file") + "\n" + JSON.stringify(told, null, 1) + "\n";
 }

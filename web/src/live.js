@@ -57,6 +57,7 @@ class Live {
     this.disconnect(true);
     if (!here || !points) { return; }
     const k = this.found.labels[here.nearest][i], spots = this.found.spots;
+    if (k < 0) { return; }
     this.link = L.polyline([[spots.lat[i], spots.lon[i]], [points.lat[k], points.lon[k]]],
       { pane: ui.pane(this.map, "gw-lines", 350, true), color: "#111", weight: 2, dashArray: "3 5", interactive: false }).addTo(this.map);
   }
@@ -69,7 +70,9 @@ class Live {
   start(found) {
     this.found = found;
     this.model = models.model(this.data, found);
-    this.field = new fields.Field(this.model, { colors: this.data.colors, excluded: this.data.excluded });
+    this.field = new fields.Field(this.model, {
+      colors: this.data.colors, excluded: this.data.excluded, least_coverage: this.data.least_coverage
+    });
     this.group.addLayer(this.field);
     const home = this.home();
     this.routes = routing.routes(this);
@@ -184,6 +187,7 @@ class Live {
     all.querySelectorAll(".gw-ticks span").forEach((tick, k, ticks) => {
       tick.textContent = ui.format(scale[0] + (scale[1] - scale[0]) * k / (ticks.length - 1), 2);
     });
+    all.querySelectorAll("[data-gw-hatched]").forEach(key => { key.hidden = !this.field.hatched; });
     const counts = all.querySelector("[data-gw-counts]");
     if (counts) {
       counts.textContent = this.say("counts", {
@@ -238,7 +242,9 @@ function begin(map, data, text, Kind = Live) {
   return group;
 }
 
-export { begin, Live };
+const { model } = models;
+
+export { begin, Live, model };
 
 // the list of the best sites, their numbered marks on the map and their cards
 export function best(live, home) {

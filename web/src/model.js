@@ -10,6 +10,12 @@ export function model(data, found) {
   const score = new Float64Array(n), bits = new Uint32Array(n), scaled = {}, orders = new Map();
   const histogram = new Uint32Array(BINS + 1);
   const out = new Uint8Array(n);
+  const holes = new Map();
+  // which criteria are not known: the number of their combination for each candidate, 0 where all
+  // are known, and no numbers at all where that is everywhere so
+  let lacks = null;
+  let combinations = [[]], grouped = "";
+  let divisors = new Float64Array(1), coverages = new Float64Array(1);
   let version = 0;
   let changed = null;
   const state = {
@@ -21,6 +27,8 @@ export function model(data, found) {
     n: data.top.n, apart: data.top.min_separation_km
   };
   const ends = data.criteria.map(() => null);
+  // what stands in where a criterion is not known, null where it is left out there
+  const instead = data.criteria.map(() => null);
   const judged = data.rules.map(() => null);
   let ranked = 0, highest = 0, opening = true;
 
@@ -48,7 +56,8 @@ export function model(data, found) {
     "<": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] < limit) { bits[i] |= bit; } } },
     "<=": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] <= limit) { bits[i] |= bit; } } },
     "==": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] === limit) { bits[i] |= bit; } } },
-    "!=": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] !== limit && v[i] === v[i]) { bits[i] |= bit; } } }
+    "!=": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] !== limit && v[i] === v[i]) { bits[i] |= bit; } } },
+    unknown: function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] !== v[i]) { bits[i] |= bit; } } }
   };
 
   function judge(number) {
@@ -170,7 +179,77 @@ export function model(data, found) {
     return one.direction === "cost" ? found_ends : found_ends.reverse();
   }
 
+  // the candidates where a column is not known
+  function gaps(v) {
+    if (!holes.has(v)) {
+      const rows = [];
+      for (let i = 0; i < n; i += 1) { if (v[i] !== v[i]) { rows.push(i); } }
+      holes.set(v, rows.length ? Uint32Array.from(rows) : null);
+    }
+    return holes.get(v);
+  }
+
+  // what stands in where a criterion is not known, after its scale or the rules have changed
+  function fill(j) {
+    const rule = data.criteria[j].unknown, v = values(data.criteria[j].name), rows = gaps(v), s = scaled[j];
+    instead[j] = rule === "worst" ? 0 : rule === "best" ? 1 : null;
+    if (!rows) { return; }
+    if (rule === "mean") {
+      let sum = 0, known = 0;
+      for (let i = 0; i < n; i += 1) {
+        if (!out[i] && v[i] === v[i]) { sum += s[i]; known += 1; }
+      }
+      instead[j] = known ? sum / known : null;
+    }
+    for (let r = 0; r < rows.length; r += 1) { s[rows[r]] = instead[j] || 0; }
+  }
+
+  // candidates that lack the same criteria share a number
+  function group(weighed) {
+    const lacking = weighed.filter(j => gaps(values(data.criteria[j].name)));
+    const asked = lacking.map(j => j + " " + stored(data.criteria[j].name)).join();
+    if (asked === grouped) { return; }
+    grouped = asked;
+    combinations = [[]];
+    lacks = lacking.length ? new Uint32Array(n) : null;
+    lacking.forEach(j => {
+      const rows = gaps(values(data.criteria[j].name)), one_more = new Map();
+      for (let r = 0; r < rows.length; r += 1) {
+        const before = lacks[rows[r]];
+        let number = one_more.get(before);
+        if (number === undefined) {
+          number = combinations.push(combinations[before].concat(j)) - 1;
+          one_more.set(before, number);
+        }
+        lacks[rows[r]] = number;
+      }
+    });
+  }
+
+  // of each combination the share of the weight that is known, and the share by which a sum is
+  // divided, that of what is not left out; the shares are added up as geowbit.ranking does it
+  function cover(weighed, shares) {
+    coverages = new Float64Array(combinations.length).fill(1);
+    divisors = new Float64Array(combinations.length).fill(1);
+    combinations.forEach((missing, number) => {
+      if (!number) { return; }
+      let known = 0, counted = 0;
+      weighed.forEach((j, k) => {
+        const lost = missing.indexOf(j) >= 0;
+        if (!lost) { known += shares[k]; }
+        if (!lost || instead[j] !== null) { counted += shares[k]; }
+      });
+      coverages[number] = Math.min(1, known);
+      if (counted > 0 && missing.some(j => instead[j] === null)) { divisors[number] = counted; }
+    });
+  }
+
   function rescale(j) {
+    remeasure(j);
+    fill(j);
+  }
+
+  function remeasure(j) {
     const one = data.criteria[j];
     const v = values(one.name);
     let best = one.best;
@@ -185,6 +264,8 @@ export function model(data, found) {
     ends[j] = { best, worst, name };
     if (old && scaled[j] && old.best === best && old.worst === worst && old.name === name) { return; }
     const s = scaled[j] || (scaled[j] = new Float64Array(n)), span = best - worst, cost = one.direction === "cost";
+    const scale = /** @type {any} */ (one.scale);
+    if (scale.points || scale.steps) { list(v, s, scale); return; }
     if (span === 0) {
       for (i = 0; i < n; i += 1) { s[i] = (cost ? v[i] <= best : v[i] >= best) ? 1 : 0; }
       return;
@@ -193,18 +274,42 @@ export function model(data, found) {
       const share = (v[i] - worst) / span;
       s[i] = share > 0 ? (share < 1 ? share : 1) : 0;
     }
+    bend(s, scale, (scale.half - worst) / span);
+  }
+
+  // a straight scale as an S, or steep at first and one half at a given share of it
+  function bend(s, scale, half) {
+    if (scale === "linear") { return; }
+    const curved = scale === "s_shaped", rest = 1 - half, twice = 1 - 2 * half;
+    for (let i = 0; i < n; i += 1) {
+      const share = s[i];
+      s[i] = curved ? share * share * (3 - 2 * share) : share * rest / (share * twice + half);
+    }
+  }
+
+  // by listed values: straight between their scores, or the score of the last one that is reached
+  function list(v, s, scale) {
+    const listed = scale.points || scale.steps, at = listed.map(one => one[0]), score = listed.map(one => one[1]);
+    const last = at.length - (scale.points ? 2 : 1);
+    for (let i = 0; i < n; i += 1) {
+      let k = 0;
+      while (k < last && at[k + 1] <= v[i]) { k += 1; }
+      if (scale.steps) { s[i] = score[k]; continue; }
+      const share = (v[i] - at[k]) / (at[k + 1] - at[k]), within = share > 0 ? (share < 1 ? share : 1) : 0;
+      s[i] = Math.max(0, Math.min(1, score[k] + (score[k + 1] - score[k]) * within));
+    }
   }
 
   function total() { return state.weights.reduce((sum, weight) => sum + weight, 0); }
 
   function rescore() {
-    const sum = total() || 1, parts = [];
-    state.weights.forEach((weight, j) => {
-      if (weight > 0) {
-        if (!scaled[j]) { rescale(j); }
-        parts.push([scaled[j], weight / sum]);
-      }
+    const sum = total() || 1, weighed = data.criteria.map((_, j) => j).filter(j => state.weights[j] > 0);
+    const parts = weighed.map(j => {
+      if (!scaled[j]) { rescale(j); }
+      return [scaled[j], state.weights[j] / sum];
     });
+    group(weighed);
+    cover(weighed, parts.map(part => part[1]));
     // a block of candidates stays in the cache while the criteria pass over it, in the order of
     // the study, as another order would round otherwise; two at a time halve the reading of sums
     histogram.fill(0);
@@ -216,6 +321,7 @@ export function model(data, found) {
         addTwo(parts[p][0], parts[p][1], parts[p + 1][0], parts[p + 1][1], from, to);
       }
       if (p < parts.length) { addOne(parts[p][0], parts[p][1], from, to); }
+      if (lacks) { divide(from, to); }
       count(from, to);
     }
   }
@@ -226,6 +332,10 @@ export function model(data, found) {
 
   function addTwo(s, share, other, part, from, to) {
     for (let i = from; i < to; i += 1) { score[i] = score[i] + s[i] * share + other[i] * part; }
+  }
+
+  function divide(from, to) {
+    for (let i = from; i < to; i += 1) { if (lacks[i]) { score[i] /= divisors[lacks[i]]; } }
   }
 
   function count(from, to) {
@@ -259,9 +369,25 @@ export function model(data, found) {
     return high - low < 1e-9 ? [low - 0.005, high + 0.005] : [low, high];
   }
 
+  function coverage(i) { return lacks ? coverages[lacks[i]] : 1; }
+
+  // the ranked candidates of which a smaller share of the weight is known; null where there is none
+  function lessThan(least) {
+    if (!coverages.some(known => known < least)) { return null; }
+    const found = new Uint8Array(n);
+    let any = false;
+    for (let i = 0; i < n; i += 1) {
+      if (!bits[i] && coverages[lacks[i]] < least) { found[i] = 1; any = true; }
+    }
+    return any ? found : null;
+  }
+
+  // of two that score alike the one of which nothing is known comes last, else the later one
+  function first(a, b) { return Number(coverage(a) === 0) - Number(coverage(b) === 0) || a - b; }
+
   function inOrder(rows) {
-    const same = rows.every(i => score[i] === score[rows[0]]);
-    return same ? rows : rows.sort((a, b) => score[b] - score[a] || a - b);
+    const same = !coverages.includes(0) && rows.every(i => score[i] === score[rows[0]]);
+    return same ? rows : rows.sort((a, b) => score[b] - score[a] || first(a, b));
   }
 
   // the best candidates, no two closer than the least distance, ties in the order of the table
@@ -297,7 +423,7 @@ export function model(data, found) {
     if (bits[i]) { return null; }
     let better = 0;
     for (let k = 0; k < n; k += 1) {
-      if (!bits[k] && (score[k] > score[i] || (score[k] === score[i] && k < i))) { better += 1; }
+      if (!bits[k] && (score[k] > score[i] || (score[k] === score[i] && first(k, i) < 0))) { better += 1; }
     }
     return better + 1;
   }
@@ -308,12 +434,13 @@ export function model(data, found) {
 
   // what each criterion gives to the score of a candidate
   function parts(i) {
-    const sum = total() || 1;
+    const sum = total() || 1, divisor = lacks ? divisors[lacks[i]] : 1;
     return data.criteria.map((one, j) => {
-      const weight = state.weights[j];
+      const weight = state.weights[j], value = values(one.name)[i], most = weight / sum / divisor;
       return {
-        criterion: one, weight, value: values(one.name)[i], ends: ends[j],
-        part: weight > 0 ? scaled[j][i] * (weight / sum) : 0, most: weight / sum
+        criterion: one, weight, value, ends: ends[j],
+        part: weight > 0 ? scaled[j][i] * (weight / sum) / divisor : 0,
+        most: value !== value && instead[j] === null ? 0 : most
       };
     });
   }
@@ -340,7 +467,7 @@ export function model(data, found) {
   opening = false;
   return {
     data, found, state, score, bits, best, rankOf, reasons,
-    parts, restate, rescore, colorScale, values, prepare,
+    parts, restate, rescore, colorScale, values, prepare, coverage, lessThan,
     loadClass() { return data.loads.length ? loadClass(state.load) : null; },
     ranked() { return ranked; }, ends() { return ends; }, total
   };

@@ -1,6 +1,13 @@
 // Made by types.js from page.schema.json.
 
 /**
+ * value and score, by rising values
+ *
+ * @minItems 2
+ */
+export type ListedValues = [[number, number], [number, number], ...[number, number][]];
+
+/**
  * What the map that re-weighs itself takes from Python.
  */
 export interface PageData {
@@ -37,6 +44,10 @@ export interface PageData {
   };
   colors: string[];
   excluded: string;
+  /**
+   * candidates of which a smaller share of the weight is known are hatched
+   */
+  least_coverage: number;
   study: {};
   /**
    * @maxItems 31
@@ -135,6 +146,24 @@ export interface CriterionData {
   best: number | null;
   worst: number | null;
   /**
+   * the value function between the ends, or by listed values with their scores
+   */
+  scale:
+    | ("linear" | "s_shaped")
+    | {
+        half: number;
+      }
+    | {
+        points: ListedValues;
+      }
+    | {
+        steps: ListedValues;
+      };
+  /**
+   * what becomes of a candidate where it is not known
+   */
+  unknown: "leave_out" | "mean" | "worst" | "best" | "exclude";
+  /**
    * best and worst as the page opens
    *
    * @minItems 2
@@ -150,7 +179,7 @@ export interface RuleData {
   reason: string;
   label: string;
   column?: string;
-  op?: ">" | ">=" | "<" | "<=" | "==" | "!=";
+  op?: ">" | ">=" | "<" | "<=" | "==" | "!=" | "unknown";
   limit?: number;
   unit?: string;
   decimals?: number;

@@ -135,9 +135,10 @@ export function routes(live) {
     if (hub) {
       hub.routes.forEach(route => {
         const dashed = route.way.some(styleOf);
-        const key = route.number && hub.rule === "one" ? "only" : route.number;
+        const key = route.number ? (hub.rule === "one" ? "only" : route.number) : (route.guessed ? "guessed" : 0);
         row(box, COLORS[route.number], dashed, say("card.route_" + key),
-          say("card.route_row", { km: ui.format(route.km, 0), ms: ui.format(route.ms, 2) }));
+          say("card.route_row", { km: ui.format(route.km, 0), ms: ui.format(route.ms, 2),
+            low: ui.format(route.low, 1), high: ui.format(route.high, 1) }));
       });
     }
     if (line && line.path.length) {
@@ -152,7 +153,8 @@ export function routes(live) {
     if (hub) {
       found.push(say("card.rule." + hub.rule, Object.assign({ km: ui.format(hub.beside_km, 1) }, near)));
       hub.routes.forEach(route => {
-        if (!route.number) { found.push(say(route.guessed ? "card.guessed" : "card.shortest")); }
+        if (!route.number && !route.guessed) { found.push(say("card.shortest")); }
+        if (route.links) { found.push(say(route.number ? "card.guessed_count" : "card.guessed", { links: route.links })); }
       });
       if (hub.routes.some(route => route.way.some(k => styleOf(k) === 1))) { found.push(say("card.proxies")); }
     }

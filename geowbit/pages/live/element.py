@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from geowbit.core.errors import OutputError
 from geowbit.core.escape import short_text, short_texts
 from geowbit.core.messages import worded
 from geowbit.findings import LoadClass
-from geowbit.layers import model_table
+from geowbit.layers import model_table, named_assumptions
 from geowbit.pages.cards import HAZARDS, Facts
 from geowbit.pages.elements import DrawnLayer, PackedLayer
 from geowbit.pages.language import page_words, say, say_if_known, spoken
@@ -155,6 +156,18 @@ def _weighed(table: pd.DataFrame, run: Run) -> list[CriterionOfRun]:
     return found if any(one.weight > 0 for one in found) else []
 
 
+def least_coverage(run: Run) -> float:
+    """Return the share of the weight that must be known, or a candidate is hatched.
+
+    Examples
+    --------
+    >>> least_coverage(Run())
+    0.7
+    """
+    share = run.assumption("least_coverage")
+    return named_assumptions({}).value("least_coverage") if math.isnan(share) else share
+
+
 def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
     return {
         "name": short_text(run.name or "geowbit"),
@@ -164,6 +177,7 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
         "top": {"n": run.best_count, "min_separation_km": run.apart_km},
         "colors": [hex_color(color) for color in score_colors(_SCORE_COLORS)],
         "excluded": hex_color(EXCLUDED),
+        "least_coverage": least_coverage(run),
         "study": {key: value for key, value in run.study.items() if value is not None},
     }
 
@@ -186,6 +200,8 @@ def _criterion(one: CriterionOfRun, table: pd.DataFrame) -> LiveCriterion:
         weight=one.weight,
         best=best,
         worst=worst,
+        scale=one.scale,
+        unknown=one.unknown,
         opening=opening,
     )
 
@@ -235,5 +251,5 @@ def _points(loads: Sequence[LoadClass]) -> dict[str, Any] | None:
     return {
         "lon": places[:, 0].tolist(),
         "lat": places[:, 1].tolist(),
-        "name": [short_text(str(loads[0].names[row] or "")) for row in rows],
+        "name": [short_text(worded(loads[0].names[row])) for row in rows],
     }

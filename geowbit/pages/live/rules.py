@@ -76,12 +76,17 @@ def _reasons(rules: Sequence[JudgedRule]) -> tuple[Sentence, ...]:
 def _is_comparison(rule: RuleOfRun, table: pd.DataFrame, hits: npt.NDArray[np.bool_]) -> bool:
     """Tell whether a rule compares a column, and judging it anew gives what the table says."""
     column, sign, limit = rule.column, rule.op, rule.limit
-    if column is None or sign is None or limit is None or column not in table:
+    if column is None or sign is None or column not in table:
         return False
     if not pd.api.types.is_numeric_dtype(table[column]):
         return False
     values = table[column].to_numpy(float)
-    again = OPERATORS[sign](values, limit) & ~np.isnan(values)
+    unknown = np.isnan(values)
+    if sign == "unknown":
+        return bool((unknown == hits).all())
+    if limit is None:
+        return False
+    again = OPERATORS[sign](values, limit) & ~unknown
     return bool((again == hits).all())
 
 
@@ -101,6 +106,9 @@ def live_rules(
         plain = {"rule": one.rule.text, "reason": reason}
         if one.column is None:
             told.append({**plain, "hits": f"rule {number}", "label": reason})
+            continue
+        if one.rule.op == "unknown":
+            told.append({**plain, "column": one.column, "op": "unknown", "label": reason})
             continue
         unit, decimals = criterion_unit(one.column)
         told.append(

@@ -8,7 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.core.messages import worded
 from geowbit.findings import least_kv_of
+from geowbit.layers import station_names
 from geowbit.pages.language import say
 from geowbit.pages.overlays._shapes import (
     compact,
@@ -191,7 +193,8 @@ def substation_layers(drawing: Drawing) -> list[Overlay]:
         part = frame[number_of_band == index]
         if part.empty:
             continue
-        names = texts_of(part, "name", "operator", "kind")
+        names = [worded(one) for one in station_names(part)]
+        operators = [operator for (operator,) in texts_of(part, "operator")]
         voltages = part["voltage_kv"].map(lambda kv: f"{number(kv)} kV" if known(kv) else "")
         places = places_of(part)
         (south, west), (north, east) = drawing.bounds
@@ -204,8 +207,8 @@ def substation_layers(drawing: Drawing) -> list[Overlay]:
                 lat,
                 compact([name or say("substation"), say("substation_of", kv=voltage), operator]),
             ]
-            for (lon, lat), (name, operator, _), voltage in zip(
-                places.tolist(), names, voltages, strict=True
+            for (lon, lat), name, operator, voltage in zip(
+                places.tolist(), names, operators, voltages, strict=True
             )
         ]
         label = layer_label(

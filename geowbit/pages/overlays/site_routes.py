@@ -12,7 +12,7 @@ import pandas as pd
 from geowbit.fiber import SiteRoutes
 from geowbit.pages.language import is_own
 from geowbit.pages.overlays._shapes import COORDINATES_PER_DEGREE, encoded_paths
-from geowbit.pages.words import known, place_name, rows_of
+from geowbit.pages.words import known, place_name, rows_of, station_words
 from geowbit.run import Run
 
 # how a stretch is drawn: a line that is known, one that stands in for it, a guess
@@ -45,7 +45,8 @@ def route_data(top: pd.DataFrame, layers: Mapping[str, Any], run: Run) -> dict[s
         for row in rows_of(pd.DataFrame(top)[["site_id", "lon", "lat"]])
     }
     corridors = layers.get("corridors")
-    for row in rows_of(pd.DataFrame(corridors)) if corridors is not None else []:
+    table = station_words(pd.DataFrame(corridors), layers) if corridors is not None else None
+    for row in rows_of(table) if table is not None else []:
         if str(row["site_id"]) in sites:
             sites[str(row["site_id"])]["corridor"] = _corridor(row)
     found = layers.get("site_routes")
@@ -113,6 +114,9 @@ def _hub(
                 "guessed": row["rule"] == "guessed",
                 "km": round(float(row["km"]), 3),
                 "ms": round(float(row["rtt_ms"]), 4),
+                "low": round(float(row["rtt_low_ms"]), 4),
+                "high": round(float(row["rtt_high_ms"]), 4),
+                "links": str(row["guessed_links"]),
                 "way": by_way.get((site_id, hub, row["route"]), []),
             }
             for row in rows

@@ -14,7 +14,7 @@ from geowbit.corridors import KmOfGround
 from geowbit.findings import middle_connection, uncertain_rates, watts_or_bits
 from geowbit.pages.language import is_absent, is_own, say, say_if_known, spoken
 from geowbit.pages.report.wins_chart import wins_chart
-from geowbit.pages.words import known, money, money_unit, number, rows_of
+from geowbit.pages.words import known, money, money_unit, number, rows_of, station_words
 from geowbit.run import Run
 
 _PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "contingency")
@@ -41,7 +41,7 @@ def cables_section(layers: Mapping[str, Any], run: Run, top: pd.DataFrame | None
     corridors = layers.get("corridors")
     if corridors is None or not len(corridors):
         return ""
-    table = pd.DataFrame(corridors)
+    table = station_words(pd.DataFrame(corridors), layers)
     rows = "".join(_row(place, row) for place, row in enumerate(rows_of(table), start=1))
     heads = "".join(f'<th class="n">{_said(f"cables.{part}")}</th>' for part in _PARTS)
     relief = say(

@@ -24,13 +24,14 @@ from geowbit.findings import (
     tally,
 )
 from geowbit.layers import Assumptions, Provenance
-from geowbit.pages.cards import contributions, rank_words
+from geowbit.pages.cards import contributions, coverage_words, rank_words, yearly_shares
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words
+from geowbit.pages.report.backtest_section import backtest_section, known_sites_of
 from geowbit.pages.report.cables_section import cables_section
-from geowbit.pages.report.charts import cost_ranges, score_histogram
+from geowbit.pages.report.charts import cost_ranges, scale_curve, score_histogram
 from geowbit.pages.report.csv_file import csv_address
 from geowbit.pages.report.fiber_section import fiber_section
 from geowbit.pages.report.figure import study_figure
@@ -54,6 +55,7 @@ from geowbit.pages.words import (
     rows_of,
     say_unless_own,
     short,
+    station_words,
     step_words,
     study_words,
     text_of,
@@ -121,7 +123,7 @@ def report_html(
     """
     check_columns(run.frame(), "report")
     with speaking(lang), telling(run):
-        return _page(run, top, layers=layers)
+        return _page(run, station_words(top, layers), layers=layers)
 
 
 def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
@@ -151,11 +153,13 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
         nearest_fiber=say_unless_own("report.nearest_fiber", "fiber_routes"),
         hubs=[place_name(hub) for hub in latency_columns(top.columns)],
         parts=_parts(sites, run),
+        yearly=_yearly(sites),
         cables=lambda: Markup(cables_section(layers, run, top)),  # noqa: S704
         prefectures=_prefectures(run),
         own_regions=is_own("prefectures"),
         announced=announced_rows(announced),
         announced_words=announced_words(announced),
+        backtest=lambda: backtest_section(known_sites_of(run, layers)),
         fiber=lambda: fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
         national=lambda: national_section(national_effect(run, pd.DataFrame(top).head(_MAX_SITES))),
         criteria=sorted(
@@ -250,6 +254,7 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
         "name_ja": japanese,
         "position": position(float(row["lat"]), float(row["lon"])),
         "score": number(row.get("score"), 3),
+        "coverage": coverage_words(row.get("coverage")),
         "rank": rank_words(row),
         "substation_kv": criterion_value("substation_kv", row.get("substation_kv")),
         "substation_km": number(row.get("substation_km"), 1),
@@ -305,6 +310,22 @@ def _parts(sites: Sequence[Mapping[str, Any]], run: Run) -> dict[str, Any]:
     return {"bars": bars, "keys": keys}
 
 
+def _yearly(sites: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what each site costs a year, the shares of its parts, and their names."""
+    shares = [dict(yearly_shares(row)) for row in sites]
+    names = list(dict.fromkeys(name for each in shares for name in each))
+    rows = [
+        {
+            "total": number(row.get("site_mjpy_per_mw_year"), 1),
+            "shares": [
+                f"{number(100 * each[name], 1)} %" if name in each else "–" for name in names
+            ],
+        }
+        for row, each in zip(sites, shares, strict=True)
+    ]
+    return {"names": names, "rows": rows}
+
+
 def _slice(part: float, color: str, label: str, value: str) -> dict[str, str]:
     hint = say("report.bar_hint", label=label, value=value, part=f"{part:.3f}")
     return {"width": f"{100 * part:.2f}", "color": color, "hint": hint}
@@ -335,7 +356,7 @@ def _prefecture_names(one: RegionShare) -> dict[str, str]:
     return {"name": english, "name_ja": "" if japanese == english else japanese}
 
 
-def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, str]:
+def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, Any]:
     unit = one.unit or criterion_unit(one.name)[0]
     direction = {key: say(f"report.{key}") for key in ("benefit", "cost")}
     # the scale of what is known nowhere has no ends
@@ -348,6 +369,8 @@ def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, str]:
         "direction": direction.get(one.direction, one.direction),
         "weight": short(one.weight),
         "missing": number(one.missing),
+        "unknown": say(f"report.unknown_{one.becomes}") if one.missing and one.weight else "",
+        "curve": Markup(scale_curve(one) if one.weight and ends else ""),  # noqa: S704
         "best": "–",
         "worst": "–",
         **{key: criterion_value(one.name, end, unit=unit) for key, end in ends.items()},
@@ -362,6 +385,7 @@ def _exclusions(run: Run) -> list[dict[str, str]]:
             "reason": reason_words(rule),
             "count": number(rule.count),
             "share": number(100 * rule.count / max(1, len(run)), 1),
+            "unknown": number(rule.unknown),
         }
         for rule in run.rules
     ]

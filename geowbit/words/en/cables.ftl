@@ -21,10 +21,30 @@ cables-borrowed_rates = Unit costs are those of the built-in classes: { $classes
 cables-ratio_plain = Fiber is taken at { $ratio } of the power line per km ({ $origin }); the unit-cost tables give { $tables } for aerial fiber against the overhead line of this load.
 cables-amount = cost: { $name } is { $amount }; give 0 or more
 cables-no_rates = costs: no rate of a line is known here; give costs: {"{"}rates: FILE{"}"}, a CSV of unit rates
+cables-no_network = { $count } { $count ->
+    [one] substation names
+   *[other] substations name
+ } no network (network_area): they serve any place of their synchronous grid
+cables-networks_foreign = No supply area ({ $areas }) has the name of a network of the substations ({ $networks }): they serve any place of their synchronous grid; give network_area the names of the supply areas
 cables-not_priced = No rate of a line is known here, so connections are not priced; give costs: {"{"}rates: FILE{"}"}.
 cables-no_building = no cost of a building is known here
 cables-no_climate = no climate is known here; the assumptions mean_temperature_c_at_35n, temperature_c_per_deg and temperature_c_per_km set it
 cables-no_energy_price = no price of energy is known here (--energy-price)
+cables-wholesale = the price of energy is that of the wholesale market: wheeling, capacity, the renewable levy, taxes and a supplier's margin come on top
+cables-by_rates = the table of rates (geowbit rates)
+cables-users_own = the user's own
+cables-energy_and_pue = { $energy }; { $pue }
+cables-part_power_connection = power connection
+cables-part_fiber_connection = fiber connection
+cables-part_building_and_equipment = building and equipment
+cables-part_energy_of_the_servers = energy of the servers
+cables-part_energy_of_cooling = energy of cooling
+cables-part_energy = energy
+cables-part_land = land
+cables-part_tax = tax
+cables-part_subsidy = subsidy
+cables-part_wheeling_and_levies = wheeling and levies
+cables-land_price = industrial land of the municipality, { $price } { $unit } per m² by { $m2 } m² for each MW
 cables-no_land_price = no price was given (--land-mjpy)
 cables-no_tax_share = no share was given (--tax-share)
 cables-subsidy_not_asked = not asked for (--subsidy)
@@ -66,3 +86,13 @@ cables-no_fiber_near = { $name }: the nearest fiber route is { $km } km away: no
 cables-none_carries = { $name }: { $load_mw } MW is more than any substation of its grid can carry; split the load, or give your own substations (with voltage_kv and kind) or voltage_classes
 cables-load = load_mw: { $load_mw } MW is not a load for one site; give more than 0 and at most { $most }, or split it into several sites
 cables-load_of_own_classes = load_mw: { $load_mw } MW is not a load for one site; give more than 0 and at most { $most }, or split it into several sites, or add a class to voltage_classes
+cables-no_share = no share of a reinforcement is known between these areas: only a line of one's own stands against the bits
+cables-no_metropolis_connection = no substation near the metropolis can carry the load: only a line of one's own stands against the bits
+cables-unknown_borders = no figure is known for { $borders }: the share of a reinforcement is at least what it says
+cables-border = { $one } – { $other }
+
+# --- the ways to serve a load, for shell and pages
+
+way-own_line = a power line of its own
+way-share = a share of a reinforcement
+way-bits = the bits moved

@@ -7,7 +7,6 @@ cli-warning = warning: { $text }
 
 ## Studies
 cli-ranked = { $ranked } of { $count } candidates ranked; the best:
-cli-none_ranked = { $ranked } of { $count } candidates ranked; every one is excluded
 cli-elsewhere = elsewhere
 cli-site_reach = { $substation } km to { $kv } kV, { $fiber } km to fiber
 cli-costs = costs: { $note }
@@ -21,6 +20,7 @@ cli-rows_dropped = dropped { $rows }{ $share }: { $kind }
 
 ## Sources
 cli-layer = { $name }: { $rows } { $kind }, { $date }, confidence { $confidence }
+cli-preset = { $name }: { $title }, { $load } MW
 cli-fetched = { $kept } of { $read } rows; { $licence }; { $date }
 
 ## Heads of tables
@@ -109,6 +109,9 @@ cli-link_direct-current = direct current
 cli-compare_bits = bits to watts: { $cost } ({ $range }), fiber { $years } years, the site's own power { $power_years } ({ $km } km to { $substation }{ $sea }), round trip { $ms } ms
 cli-compare_ratio = ratio { $ratio } (90 % of { $draws } draws: { $low } to { $high }); bits to watts is cheaper in { $win } % of them; fiber{ $method } at { $of_power } of the power line per km
 cli-compare_break_even = break-even: { $distance } over land in one grid; at this distance { $load }
+cli-compare_share = share of a reinforcement ({ $areas }): { $cost } ({ $range }), of it { $share } for the share and { $connection } for a connection in { $metropolis }, { $years } years
+cli-compare_cheapest = cheapest: { $way }{ $sure }; with { $price } million { $currency } per MW for each year of waiting: { $late }
+cli-not_sure = {" "}(not sure: the ranges overlap, or a figure is missing)
 cli-watts_win_at_any_distance = watts to bits wins at any distance
 cli-watts_win_at_any_load = watts to bits wins at any load
 cli-bits_win_at_any_distance = bits to watts wins at any distance
@@ -136,8 +139,11 @@ cli-crossed_expressways = { $count } { $count ->
     [one] expressway
    *[other] expressways
  }
-cli-cost = { $place }, { $mw } MW: { $mid } million { $currency } per MW and year ({ $low } to { $high }){ $climate }
+cli-cost = { $place }, { $mw } MW: { $mid } million { $currency } per MW of servers and year ({ $low } to { $high }){ $climate }
 cli-climate = , { $degrees } C, PUE { $pue }
+cli-temperature = temperature: { $degrees } C, { $source }
+cli-energy_price = energy: { $price } { $currency } per kWh{ $area }, { $source }
+cli-of_area = {" "}({ $area })
 cli-left_out = left out: { $part }, { $why }
 
 ## The national picture
@@ -215,5 +221,51 @@ cli-keep_in_mind = To keep in mind
 cli-ratio = --ratio { $text }: give a number above 0 and at most 10, or tables
 cli-numbers_by_key = { $option }: '{ $text }' is not understood; write KEY=NUMBER or KEY=LOW,MID,HIGH
 cli-numbers_by_area = { $option }: '{ $text }' is not understood; write AREA=NUMBER, with commas between
+cli-weight = --weight: '{ $text }' is not understood; write NAME=NUMBER with a number of 0 or more
+cli-weight_twice = --weight: { $name } is given twice; give one weight
 cli-suffix = { $path }: unknown file type; the name must end in { $known }
 cli-no_area = fetch { $name }: --area is missing; give prefectures, a box, a file or place:NAME
+
+## Known sites
+cli-backtest_lead = Share of the unexcluded land of the same supply area that scores lower, mean of the known sites (0.5 is chance), and between which ends 95 % of { $draws } draws lie
+cli-backtest_set = { $of ->
+    [announced] announced sites
+    [own] own sites
+   *[other] { $of }
+ }{ $mw ->
+    [none] {""}
+   *[other] {" "}of { $mw } MW and more
+ }{ $area ->
+    [none] {""}
+   *[other] , { $area }
+ }
+cli-backtest_left = { $of ->
+    [announced] Announced sites
+    [own] Own sites
+   *[other] { $of }
+ }: { $compared } compared, { $same } on a candidate of another, { $excluded } excluded, { $unranked } without a score, { $outside } outside the area, { $sea } in the sea
+cli-backtest_excluded = excluded: { $site }: { $reason }
+cli-backtest_out = left out: { $site }
+cli-backtest_promoted = { $by } ({ $date }) named { $count } prefectures: they hold { $land } % of the ranked land and { $best } % of its best { $percent } %
+cli-backtest_unseen = What the score does not see:
+cli-backtest_unknown = left out: { $problem }
+cli-head_set = sites
+cli-head_what = rule
+cli-head_sites = n
+cli-head_auc = mean
+cli-head_interval = 95 %
+cli-head_ahead = score ahead
+rule-score = the score
+rule-substation_km = nearest substation
+rule-connection_mjpy = cheapest connection
+rule-population_density = densest population
+rule-relief_m = flattest ground
+rule-fiber_km = nearest fiber
+rule-population_50km = most people within 50 km
+cli-sensitivity = What share of the best { $count } candidates stays when one choice is made otherwise, where no. 1 then stands, and the mean of the announced sites (which is no reason to choose it):
+cli-head_choice = choice
+cli-head_stays = stays
+cli-head_first = no. 1
+cli-sure = Over { $draws } draws of any weights, of what is not known and of stated errors, of { $ranked } ranked candidates:
+cli-sure_class = { $count } ({ $share } %): { $name }
+cli-sure_rule = Good whatever you weigh: among the best 1 % in { $sure } % of the draws or more. Good if you care: in { $care } % or more, and there the criterion weighs { $ratio } times its mean or more.

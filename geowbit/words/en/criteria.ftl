@@ -5,25 +5,41 @@ sentence-fiber_node_km = Distance to the nearest city, exchange or landing stati
 sentence-separate_routes = Fiber routes to the nearest hub that run nowhere within 1 km of each other, 0 to 2, without guessed submarine links.
 sentence-second_route_ms = Round trip that the second of two separate routes to the nearest hub adds, all-optical.
 sentence-fault_km = Distance to the nearest mapped active fault trace, in whole km (no hazard map).
-sentence-elevation_m = Height of the coarse relief cell (5 arc-minutes, about 9 km).
+sentence-elevation_m = Height of the nearest sample of the terrain (about 2 km apart; 9 km where only the coarse one is known).
 sentence_own-elevation_m = Height of the center, from the study's own terrain.
-sentence-relief_m = Highest less lowest of the coarse relief cell and its eight neighbors.
+sentence-relief_m = Highest less lowest of nine samples of the terrain, about 6 km across; the sea counts as level.
 sentence_own-relief_m = Highest less lowest within relief_radius_km, from the study's own terrain.
-sentence-slope_deg = Slope of the ground: not known from the coarse relief; give a terrain of your own.
+sentence-slope_2km_deg = Steepest fall of the ground to one of the eight samples about 2 km around; no slope of a site.
+sentence_own-slope_2km_deg = Steepest fall of the ground to one of eight points 2 km away, from the study's own terrain.
+sentence-slope_deg = Slope of the ground at the site: not known from samples 2 km apart; give a terrain of your own.
 sentence_own-slope_deg = Slope at the center, by Horn's formula, from the study's own terrain.
+sentence-seismic_class = Class of the probability of intensity 6-lower within 30 years, 0 (below 3 %) to 3 (above 26 %), by municipality: coarse, and no map of ground.
+sentence-snow_cm = Deepest snow of a normal year, from the eight nearest stations and the height.
+sentence-volcano_km = Distance to the nearest active volcano: its summit, no hazard zone.
+sentence-land_share_pct = How much of the square kilometer around is land (of the candidate's own area where the study has land of its own).
+sentence-runway_km = Distance to the nearest runway, air bases included.
+sentence-industrial_ha = Hectares zoned for industry in the whole municipality; not known where none is zoned.
+sentence-land_price_yen_m2 = Median official price of industrial land of the municipality, of points around where it has none.
+sentence-industrial_ha_10km = Hectares of the study's own industrial land within 10 km, all pieces together.
 sentence-lake = Whether the center lies in a lake.
-sentence-off_grid_island = Whether the island has no substation able to carry the load.
+sentence-off_grid_island = Whether the island has no substation of the place's own network able to carry the load.
 sentence-population_50km = People living within 50 km (a model from the census of 2020).
 sentence_own-population_50km = People living within 50 km, from the study's own population.
 sentence-population_density = People per km² in the 1 km cell (a model from the census of 2020).
 sentence_own-population_density = People per km² at the center or within 1 km, from the study's own population.
-sentence-substation_km = Distance to the nearest substation able to carry the load.
+sentence-substation_km = Distance to the nearest substation of the place's own network able to carry the load.
 sentence-substation_kv = Highest voltage of that substation.
 sentence-hv_line_km = Distance to the nearest power line of 154 kV and above.
 sentence_own-hv_line_km = Distance to the nearest power line of the study's own layer.
-sentence-plant_mw_50km = Capacity of the power plants within 50 km in the table.
+sentence-plant_mw_50km = Capacity of the power plants within 50 km in the table, which is no inventory; of nuclear ones the units that ran in 2024.
 sentence-curtailment_pct = Renewable energy that the supply area will curtail in the long-term outlook.
 sentence-curtailment_last_year_pct = Renewable energy that the supply area curtailed in FY2024.
+sentence-floor_price_hours = Hours of FY2025 in which a kWh cost its least (0.01 yen) on the day-ahead market of the supply area: surplus of the area and of its neighbors.
+sentence-energy_mjpy_per_mw_year = Energy and cooling of each MW of servers a year: the wholesale price of the supply area (no wheeling, no levies) by the hours of full load and by the PUE of the climate.
+sentence-temperature_c = Yearly mean temperature, from the normals of weather stations where the country has them.
+sentence-surplus_mw = Surplus that the network company forecasts to flow up at the nearest trunk substation of the place's own network; it says where power is to spare and not how much load can be taken.
+sentence-connection_mjpy = What the power line, its substation works and two fiber routes cost, at the load of the study.
+sentence-site_mjpy_per_mw_year = What a site costs a year for each MW of servers: connection, building, energy, cooling and, where its price is known, land.
 sentence-rtt = Round trip to { $hub } over the fiber graph on an all-optical network.
 sentence-rtt_today = Round trip to { $hub } over the fiber graph on today's network.
 measure-value_at = Value of { $layer } at the center.
@@ -44,6 +60,22 @@ criteria-rows_without = { $count } { $count ->
    *[other] rows have
  } no number in { $column } and do not count in it
 criteria-no_slope = cells of { $cell_m } m are too large for a slope: slope_deg is not known (slope_cell_m is { $limit_m })
+criteria-kind_unlisted = { $count } { $count ->
+    [one] substation is
+   *[other] substations are
+ } of kind '{ $kind }', which the table of kinds does not have: they serve no load (unlisted_kinds_serve: 1 lets them)
+criteria-kind_serves = { $count } { $count ->
+    [one] substation is
+   *[other] substations are
+ } of kind '{ $kind }', which the table of kinds does not have: they serve loads, as unlisted_kinds_serve is 1
+criteria-unserved = { $count } { $count ->
+    [one] candidate lies
+   *[other] candidates lie
+ } where no substation of their own network carries { $load_mw } MW: substation_km is infinite and their connection is not priced; a rule such as substation_km > 50 takes them out
+criteria-passed_over = { $count } { $count ->
+    [one] candidate is
+   *[other] candidates are
+ } nearer to a substation of another network than to one of their own: the other one does not serve them
 criteria-no_relief = relief_m is not known: { $why }
 criteria-known_nowhere = { $count ->
     [one] A criterion is not known for any candidate, and adds nothing to a score
@@ -95,6 +127,12 @@ criterion-hv_line_km = Distance to a high-voltage line
 criterion-plant_mw_50km = Power plants within 50 km
 criterion-curtailment_pct = Curtailed renewables (outlook)
 criterion-curtailment_last_year_pct = Curtailed renewables (last year)
+criterion-floor_price_hours = Hours at the floor price
+criterion-energy_mjpy_per_mw_year = Energy and cooling a year
+criterion-temperature_c = Mean temperature
+criterion-surplus_mw = Forecast surplus at the trunk
+criterion-connection_mjpy = Connection cost
+criterion-site_mjpy_per_mw_year = Total cost a year
 criterion-fiber_km = Distance to fiber (corridor proxy)
 criterion_own-fiber_km = Distance to fiber
 criterion-fiber_node_km = Distance to a fiber node (proxy)
@@ -103,15 +141,25 @@ criterion-population_50km = People within 50 km (modelled)
 criterion_own-population_50km = People within 50 km
 criterion-population_density = Population density (modelled)
 criterion_own-population_density = Population density
-criterion-elevation_m = Elevation (coarse)
+criterion-elevation_m = Elevation (2 km)
 criterion_own-elevation_m = Elevation
-criterion-relief_m = Relief (coarse)
+criterion-relief_m = Relief over 6 km
 criterion_own-relief_m = Relief
+criterion-slope_2km_deg = Fall over 2 km
 criterion-fault_km = Distance to an active fault
+criterion-seismic_class = Strong shaking (class of the municipality)
+criterion-snow_cm = Deepest snow
+criterion-volcano_km = Distance to an active volcano
+criterion-land_share_pct = Share of land
+criterion-runway_km = Distance to a runway
+criterion-industrial_ha = Land zoned for industry (municipality)
+criterion-land_price_yen_m2 = Price of industrial land
+criterion-industrial_ha_10km = Industrial land within 10 km
 criterion-lake = In a lake
 criterion-off_grid_island = Island without such a substation
 criterion-separate_routes = Separate fiber routes
 criterion-second_route_ms = Round trip that the second route adds
 criterion-connection_km = Length of the connection
+criterion-connection_network = Network of the connection
 criterion-connection_kv = Voltage of the connection
 criterion-corridor_km = Length along the corridor

@@ -19,3 +19,25 @@ findings-layer_in_memory = { $source }; { $rows } { $rows ->
     [one] row
    *[other] rows
  }
+
+## Known sites against the score
+backtest-no_site = back-test: none of the { $count } sites lies on a ranked candidate ({ $excluded } excluded, { $outside } outside the area, { $sea } in the sea); give other sites or a larger area
+backtest-low_site = { $site }: the score puts it above { $percent } % of the unexcluded land of its supply area only; it loses most by { $criteria }
+backtest-low_site_bare = { $site }: the score puts it above { $percent } % of the unexcluded land of its supply area only
+backtest-not_measured = No criterion measures what decided many of these sites: land that was offered in one piece, who owns it, a subsidy, a contract for power, an agreement with the grid company, water, a zone plan. And many positions are centroids of a municipality, up to some kilometers off.
+
+## What if one choice were made otherwise
+sensitivity-criterion_out = without { $name }
+sensitivity-theme_out = without the theme "{ $name }"
+sensitivity-unknown_of = unknown { $name }: the mean of the known
+sensitivity-unknown = { $name ->
+    [mean] everything unknown: the mean of the known
+    [worst] everything unknown: the worst
+    [best] everything unknown: the best
+   *[other] everything unknown: { $name }
+ }
+sensitivity-equal_weights = { $name ->
+   *[other] every criterion of equal weight
+ }
+sensitivity-method = by { $name }
+sensitivity-rule_out = without the rule { $name }

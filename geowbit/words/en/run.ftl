@@ -8,12 +8,21 @@ run-estimated_routes = { $count } { $count ->
 run-unknown = { $name } is not known for { $count } ranked { $count ->
     [one] candidate
    *[other] candidates
- }: what is not known adds nothing to a score.
+ }: { $becomes }.
 run-unknown_fillable = { $name } is not known for { $count } ranked { $count ->
     [one] candidate
    *[other] candidates
- }: what is not known adds nothing to a score; fill gives the value where its layer has none.
+ }: { $becomes }; fill gives the value where its layer has none.
+run-unknown_leave_out = they are scored by what is known of them
+run-unknown_mean = they count there as the mean of the others
+run-unknown_worst = they count there as the worst
+run-unknown_best = they count there as the best
 run-rule_unknown = { $rule } is not known for any candidate: it excludes none of them.
+run-constant = { $names }: the same for all { $count } ranked candidates, so that it tells none from another.
+run-rule_unknown_some = { $rule } cannot be judged at { $count } { $count ->
+    [one] candidate, which stays
+   *[other] candidates, which stay
+ } in.
 run-uneven_substations = Substations of 66 and 77 kV are mapped far more densely in some areas than in others: at this load, distances cannot be compared between areas.
 
 ## A site that is asked for

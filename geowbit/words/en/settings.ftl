@@ -9,8 +9,11 @@ settings-sql_without_postgis = table and sql go with postgis; a layer of a file 
 settings-no_database = postgis: write postgresql+psycopg://user@host/database
 settings-criterion_needs = a criterion made from a layer needs { $absent } as well
 settings-scale_two_ends = best and worst are both { $value }; a scale needs two ends
+settings-scale_has_ends = scale: listed values are their own ends; leave best and worst out
+settings-scale_needs_ends = scale: half needs best and worst
 settings-one_rate_of_fiber = fiber_to_power_ratio { $ratio } and fiber_method { $method } both set the rate of fiber; give one
 settings-no_weight = weights must not be negative, and at least one must be above zero
+settings-no_preset = there is no preset '{ $name }'; { $hint }
 settings-hub_name = hub '{ $name }': use lower-case letters, digits and _
 settings-hub_place = hub { $name }: write [longitude, latitude]; got [{ $lon }, { $lat }]
 settings-no_polygon = takes a GeoJSON geometry: {"{"}type: Polygon, coordinates: [[[lon, lat], ...]]{"}"}
@@ -63,3 +66,10 @@ settings-takes-string_type = takes text; put it in quotes
 settings-takes-too_short = takes { $min_length } values or more
 settings-takes-too_long = takes { $max_length } values or fewer
 settings-takes-invalid_key = takes texts as keys; put it in quotes
+
+## Presets
+preset-training = training of large models
+preset-inference = inference for a region
+preset-edge = edge, near its users
+preset-backup = back-up for a disaster
+preset-cheap_energy = where energy is cheap

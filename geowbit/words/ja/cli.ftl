@@ -7,7 +7,6 @@ cli-warning = 警告: { $text }
 
 ## Studies
 cli-ranked = 候補地{ $count }か所のうち{ $ranked }か所を順位付けしました。上位:
-cli-none_ranked = 候補地{ $count }か所のうち{ $ranked }か所を順位付けしました。すべて除外されています
 cli-elsewhere = その他
 cli-site_reach = { $kv } kVまで{ $substation } km、光ファイバーまで{ $fiber } km
 cli-costs = 費用: { $note }
@@ -21,6 +20,7 @@ cli-rows_dropped = 除外 { $rows }{ $share }: { $kind }
 
 ## Sources
 cli-layer = { $name }: { $rows }件({ $kind })、{ $date }、信頼度 { $confidence }
+cli-preset = { $name }: { $title }、{ $load } MW
 cli-fetched = { $read }行のうち{ $kept }行; { $licence }; { $date }
 
 ## Heads of tables
@@ -109,6 +109,9 @@ cli-link_direct-current = 直流
 cli-compare_bits = データを運ぶ: { $cost }({ $range })、光ファイバー{ $years }年、現地の受電{ $power_years }年({ $substation }まで{ $km } km{ $sea })、往復{ $ms } ms
 cli-compare_ratio = 費用比{ $ratio }({ $draws }回の抽出の90 %: { $low }~{ $high })。データを運ぶほうが安いのはその{ $win } %。光ファイバー{ $method }は1 km当たり送電線の{ $of_power }倍
 cli-compare_break_even = 損益分岐: 同じ系統の陸上では{ $distance }。この距離では{ $load }
+cli-compare_share = 系統増強の分担({ $areas }): { $cost }({ $range })、うち分担額{ $share }、{ $metropolis }での受電接続{ $connection }、{ $years }年
+cli-compare_cheapest = 最も安い方法: { $way }{ $sure }。待つ1年にMW当たり{ $price }百万{ $currency }を見込むと: { $late }
+cli-not_sure = (確かではない: 幅が重なるか、金額に不明がある)
 cli-watts_win_at_any_distance = どの距離でも電力を運ぶほうが有利
 cli-watts_win_at_any_load = どの負荷でも電力を運ぶほうが有利
 cli-bits_win_at_any_distance = どの距離でもデータを運ぶほうが有利
@@ -127,8 +130,11 @@ cli-crosses_nothing = レイヤーの送電線、鉄道、高速道路を横断�
 cli-crossed_power_lines = 送電線{ $count }本
 cli-crossed_railways = 鉄道{ $count }本
 cli-crossed_expressways = 高速道路{ $count }本
-cli-cost = { $place }、{ $mw } MW: 1 MW・1年当たり{ $mid }百万{ $currency }({ $low }~{ $high }){ $climate }
+cli-cost = { $place }、{ $mw } MW: サーバー1 MW・1年当たり{ $mid }百万{ $currency }({ $low }~{ $high }){ $climate }
 cli-climate = 、{ $degrees } ℃、PUE { $pue }
+cli-temperature = 気温: { $degrees } ℃、{ $source }
+cli-energy_price = 電力: 1 kWh当たり{ $price }{ $currency }{ $area }、{ $source }
+cli-of_area = ({ $area })
 cli-left_out = 含まない: { $part }、{ $why }
 
 ## The national picture
@@ -197,5 +203,51 @@ cli-keep_in_mind = 注意
 cli-ratio = --ratio { $text }: 0より大きく10以下の数、またはtablesを指定してください
 cli-numbers_by_key = { $option }: 「{ $text }」を読み取れません。KEY=NUMBERかKEY=LOW,MID,HIGHと書いてください
 cli-numbers_by_area = { $option }: 「{ $text }」を読み取れません。AREA=NUMBERをコンマ区切りで書いてください
+cli-weight = --weight: 「{ $text }」を読み取れません。NAME=NUMBERと、0以上の数で書いてください
+cli-weight_twice = --weight: { $name }が二度あります。重みは一つだけ与えてください
 cli-suffix = { $path }: 対応していないファイル形式です。拡張子は{ $known }のいずれかにしてください
 cli-no_area = fetch { $name }: --areaがありません。都道府県、範囲、ファイルまたはplace:NAMEを指定してください
+
+## 既知の場所
+cli-backtest_lead = 同じ供給区域の除外されない土地のうち得点が低い割合の、既知の場所での平均(0.5は偶然)と、{ $draws }回の抽出の95 %が入る範囲
+cli-backtest_set = { $of ->
+    [announced] 公表された場所
+    [own] 自分の一覧
+   *[other] { $of }
+ }{ $mw ->
+    [none] {""}
+   *[other] ({ $mw } MW以上)
+ }{ $area ->
+    [none] {""}
+   *[other] 、{ $area }
+ }
+cli-backtest_left = { $of ->
+    [announced] 公表された場所
+    [own] 自分の一覧
+   *[other] { $of }
+ }: 比較{ $compared }、ほかと同じ候補{ $same }、除外{ $excluded }、得点なし{ $unranked }、範囲外{ $outside }、海上{ $sea }
+cli-backtest_excluded = 除外: { $site }: { $reason }
+cli-backtest_out = 対象外: { $site }
+cli-backtest_promoted = { $by }({ $date })が挙げた{ $count }道県は、順位のある土地の{ $land } %、その上位{ $percent } %の{ $best } %を占めます
+cli-backtest_unseen = 得点が見ていないもの:
+cli-backtest_unknown = 対象外: { $problem }
+cli-head_set = 場所
+cli-head_what = 規則
+cli-head_sites = 数
+cli-head_auc = 平均
+cli-head_interval = 95 %
+cli-head_ahead = 得点が上
+rule-score = 得点
+rule-substation_km = 最寄りの変電所
+rule-connection_mjpy = 最も安い接続
+rule-population_density = 最も高い人口密度
+rule-relief_m = 最も平らな土地
+rule-fiber_km = 最寄りの光ファイバー
+rule-population_50km = 50 km以内の人口が最多
+cli-sensitivity = 選択を一つ変えたとき上位{ $count }の候補のうち残る割合、1位の新しい順位、公表された場所の平均(選ぶ理由にはなりません):
+cli-head_choice = 選択
+cli-head_stays = 残る
+cli-head_first = 1位
+cli-sure = 任意の重み、不明な値、示された誤差の{ $draws }回の抽出で、順位のある{ $ranked }の候補のうち:
+cli-sure_class = { $count } ({ $share } %): { $name }
+cli-sure_rule = 何を重視しても良い場所: 抽出の{ $sure } %以上で上位1 %。重視するなら良い場所: { $care } %以上で、その抽出での重みが平均の{ $ratio }倍以上。

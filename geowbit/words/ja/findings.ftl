@@ -19,3 +19,25 @@ findings-none = なし
 ## 実行ごとのレイヤー
 findings-layer = { $source }; { $rows }行; SHA-256 { $sha }
 findings-layer_in_memory = { $source }; { $rows }行
+
+## 既知の場所と得点
+backtest-no_site = 検証: { $count }か所のどれも順位のある候補の上にありません(除外{ $excluded }、範囲外{ $outside }、海上{ $sea })。ほかの場所か、より広い範囲を指定してください
+backtest-low_site = { $site }: 得点は同じ供給区域の除外されない土地の{ $percent } %より上に置くだけです。失点が大きいのは{ $criteria }
+backtest-low_site_bare = { $site }: 得点は同じ供給区域の除外されない土地の{ $percent } %より上に置くだけです
+backtest-not_measured = 多くの場所を決めたものは、どの指標も測っていません: 一団で提供された用地、所有者、補助金、電力の契約、送配電会社との合意、水、用途地域。また位置の多くは市町村の重心で、数km違うことがあります。
+
+## 選択を一つ変えたら
+sensitivity-criterion_out = { $name }なし
+sensitivity-theme_out = テーマ「{ $name }」なし
+sensitivity-unknown_of = 不明な{ $name }を既知の平均に
+sensitivity-unknown = { $name ->
+    [mean] 不明なものすべてを既知の平均に
+    [worst] 不明なものすべてを最悪に
+    [best] 不明なものすべてを最良に
+   *[other] 不明なものすべて: { $name }
+ }
+sensitivity-equal_weights = { $name ->
+   *[other] すべての指標を等しい重みに
+ }
+sensitivity-method = { $name }による
+sensitivity-rule_out = 規則 { $name } なし

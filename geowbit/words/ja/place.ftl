@@ -14,3 +14,4 @@ place-two_numbers = 場所'{ $place }': 緯度,経度の二つの数を書いて
 place-no_pair = 場所{ $place }: 名前か(緯度, 経度)を書いてください
 place-longitude_first = 場所{ $place }: 経度が先です。緯度,経度の順に書いてください
 place-not_on_earth = 場所{ $place }: 地球上にありません。緯度,経度の順に書いてください
+place-none_of_list = { $path }: { $count }行のどれもハブ・市区町村・変電所の名前ではありません。lonとlatの列、または`geowbit latency --from`が知る名前を書いてください

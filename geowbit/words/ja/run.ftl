@@ -2,9 +2,15 @@
 
 run-of_layer = { $layer }: { $note }
 run-estimated_routes = 候補地{ $count }か所は{ $hub }への光ファイバー経路がないため、直線距離に迂回率を掛けて見積もります。
-run-unknown = { $name }は順位の付いた候補のうち{ $count }か所で不明です。不明な値は評点になりません。
-run-unknown_fillable = { $name }は順位の付いた候補のうち{ $count }か所で不明です。不明な値は評点になりません。データのない所の値はfillで指定できます。
+run-unknown = { $name }は順位の付いた候補のうち{ $count }か所で不明です。{ $becomes }。
+run-unknown_fillable = { $name }は順位の付いた候補のうち{ $count }か所で不明です。{ $becomes }。データのない所の値はfillで指定できます。
+run-unknown_leave_out = そこでは分かっている項目だけで採点します
+run-unknown_mean = そこでは他の候補の平均とみなします
+run-unknown_worst = そこでは最悪とみなします
+run-unknown_best = そこでは最良とみなします
 run-rule_unknown = { $rule }はどの候補地でも判定できないため、何も除外しません。
+run-constant = { $names }: 順位の付いた候補{ $count }件のすべてで同じ値なので、差を生みません。
+run-rule_unknown_some = { $rule }は候補{ $count }か所で判定できず、これらは除外しません。
 run-uneven_substations = 66・77 kVの変電所は地域によって地図の密度が大きく異なるため、この負荷では地域間で距離を比べられません。
 
 ## 尋ねられた候補

@@ -9,8 +9,11 @@ settings-sql_without_postgis = tableとsqlはpostgisとともに使います。�
 settings-no_database = postgis: postgresql+psycopg://user@host/database と書いてください
 settings-criterion_needs = レイヤーから作る指標には、{ $absent }も要ります
 settings-scale_two_ends = bestとworstがどちらも{ $value }です。尺度には両端が要ります
+settings-scale_has_ends = scale: 値の一覧がそのまま両端になります。bestとworstは書かないでください
+settings-scale_needs_ends = scale: halfにはbestとworstが必要です
 settings-one_rate_of_fiber = fiber_to_power_ratio { $ratio }とfiber_method { $method }は、どちらも光ファイバーの単価を決めます。一方を与えてください
 settings-no_weight = 重みは負にできず、少なくとも一つは0より大きくします
+settings-no_preset = '{ $name }'というプリセットはありません。{ $hint }
 settings-hub_name = hub '{ $name }': 名前は英小文字、数字、_ です
 settings-hub_place = hub { $name }: [経度, 緯度] と書いてください。与えられたもの: [{ $lon }, { $lat }]
 settings-no_polygon = GeoJSONの図形を与えてください: {"{"}type: Polygon, coordinates: [[[経度, 緯度], ...]]{"}"}
@@ -63,3 +66,10 @@ settings-takes-string_type = 文字列を与えてください(引用符で囲�
 settings-takes-too_short = 値を{ $min_length }個以上与えてください
 settings-takes-too_long = 値は{ $max_length }個以下にしてください
 settings-takes-invalid_key = キーは文字列にしてください(引用符で囲む)
+
+## プリセット
+preset-training = 大規模モデルの学習
+preset-inference = 地方の推論
+preset-edge = 利用者に近いエッジ
+preset-backup = 災害時のバックアップ
+preset-cheap_energy = 安い電力

@@ -11,3 +11,5 @@ unit-mjpy-km-year = mjpy/km/year
 unit-mjpy-ms-MW-year = mjpy/ms/MW/year
 unit-tn-yen = tn yen
 unit-tn-yen-a-year = tn yen a year
+unit-million-yen = million yen
+unit-million-yen-per-MW-and-year = million yen per MW and year

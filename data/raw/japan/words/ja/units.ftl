@@ -11,3 +11,5 @@ unit-mjpy-km-year = 百万円/km/年
 unit-mjpy-ms-MW-year = 百万円/ms/MW/年
 unit-tn-yen = 兆円
 unit-tn-yen-a-year = 兆円/年
+unit-million-yen = 百万円
+unit-million-yen-per-MW-and-year = 百万円/MW/年

@@ -1,0 +1,5 @@
+### Where a temperature is from.
+
+climate-normals = { $stations }地点の平年値、標高1 kmごとに{ $per_km } ℃低下
+climate-line = 観測所の平年値がないため、緯度と標高による直線(mean_temperature_c_at_35n)
+climate-unknown = この地点の気候は不明
