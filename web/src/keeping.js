@@ -199,7 +199,8 @@ function study(live) {
     criteria[one.name] = Object.assign({}, (told.criteria || {})[one.name], { weight: state.weights[j] });
     // listed values are their own ends
     const listed = one.scale.points || one.scale.steps;
-    ["best", "worst"].forEach(end => { if (one[end] !== null && !listed) { criteria[one.name][end] = one[end]; } });
+    const ends = one.per_mw ? one.per_mw.map(end => end * state.load) : [one.best, one.worst];
+    ["best", "worst"].forEach((end, k) => { if (ends[k] !== null && !listed) { criteria[one.name][end] = ends[k]; } });
     criteria[one.name].scale = one.scale;
     // where it excludes, its rule says so below, if it is on
     criteria[one.name].unknown = one.unknown === "exclude" ? "leave_out" : one.unknown;
