@@ -206,7 +206,9 @@ function study(live) {
     criteria[one.name].unknown = one.unknown === "exclude" ? "leave_out" : one.unknown;
   });
   told.criteria = criteria;
+  // all that they say is in the criteria
   told.weights = {};
+  ["preset", "pairwise"].forEach(key => { delete told[key]; });
   told.load_mw = state.load;
   const others = live.data.rules.filter(rule => !ofCriterion(live, rule));
   const given = told.exclude && told.exclude.length === others.length ? told.exclude : null;

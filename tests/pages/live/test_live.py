@@ -547,6 +547,64 @@ def test_files_that_the_reader_keeps(opened: Any, sites: gw.Sites, tmp_path: Any
     np.testing.assert_allclose(rows["score"], best["score"], atol=1e-6)
 
 
+# half of it in an area with an outlook of curtailment, half in one without
+BORDER = {
+    "area": {"bbox": [139.9, 36.95, 140.3, 37.2]},
+    "top": {"n": 5, "min_separation_km": 3},
+    "exclude": ["substation_km > 40"],
+    "criteria": {
+        "curtailment_pct": {"weight": 2, "best": 30, "worst": 0, "unknown": "exclude"},
+        "substation_km": {"weight": 2, "scale": "s_shaped"},
+        "relief_m": {"weight": 1, "scale": {"points": [[0, 1], [200, 0.6], [700, 0]]}},
+        "substation_kv": {"weight": 1, "scale": {"steps": [[0, 0], [154, 0.5], [275, 1]]}},
+        "population_50km": {"weight": 1, "best": 1e6, "worst": 0, "scale": {"half": 2e5}},
+        "connection_mjpy": {"weight": 1},
+    },
+}
+
+
+@pytest.mark.browser
+def test_unknowns_and_value_functions_in_the_page_and_in_the_study_it_keeps(
+    visit: Callable[..., Any], tmp_path: Any
+) -> None:
+    run = gw.Study.japan(**BORDER).run()
+    gone = run.table["curtailment_pct"].isna()
+    assert 100 < gone.sum() < len(run.table) - 100
+    found = visit(standalone_html(run.explore()))
+    agree(found, run)
+    assert state_of(found)[1][gone].all()
+    key = found.page.locator("[data-gw-hatched]")
+    assert not key.is_visible()
+    # what is not known comes in, and stands on five of the seven that are known
+    rule = next(
+        number
+        for number, one in enumerate(run.record["exclusions"])
+        if one["rule"] == "curtailment_pct unknown"
+    )
+    slide(found, "[data-gw-weight='curtailment_pct']", 5)
+    slide(found, "[data-gw-limit='0']", 35)
+    found.page.locator(f"[data-gw-rule='{rule}']").uncheck()
+    slide(found, "[data-gw-weight='relief_m']", 3)
+    assert not state_of(found)[1][gone].any()
+    # of 13 five are not known, less than 70 % are
+    row = int(gone.to_numpy().argmax())
+    covered = found.page.evaluate(f"{LIVE}.model.coverage({row})")
+    assert covered == pytest.approx(8 / 13, abs=1e-12)
+    assert key.is_visible()
+    hatched = found.page.evaluate(f"Array.from({LIVE}.field.hatched)")
+    np.testing.assert_array_equal(np.array(hatched) > 0, gone & ~state_of(found)[1])
+    with found.page.expect_download() as kept:
+        found.page.locator("[data-gw-save='yaml']").click()
+    kept.value.save_as(tmp_path / "kept.yaml")
+    again = gw.Study.from_yaml(tmp_path / "kept.yaml").run()
+    agree(found, again)
+    assert (again.table.loc[gone, "coverage"] == covered).all()
+    slide(found, "[data-gw-weight='curtailment_pct']", 0)
+    settled(found.page)
+    assert not key.is_visible()
+    assert found.complaints == []
+
+
 # ---- the card of any candidate
 
 
