@@ -34,14 +34,14 @@ from geowbit.geodesy import nearest_point
 from geowbit.ground import sea_share
 from geowbit.layers import Assumptions, Layers
 
-__all__ = ["candidate_costs", "cost_columns", "costs_at", "yearly_costs"]
+__all__ = ["candidate_costs", "cost_columns", "costs_at", "label_rows", "yearly_costs"]
 
 Array = npt.NDArray[np.float64]
 
 _OF_CONNECTIONS = (
-    "connection_substation_id", "connection_km", "connection_kv", "power_mjpy", "fiber_mjpy",
-    "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "power_years",
-    "fiber_years", "connection_years",
+    "connection_substation_id", "connection_network", "connection_km", "connection_kv",
+    "power_mjpy", "fiber_mjpy", "connection_mjpy", "connection_low_mjpy",
+    "connection_high_mjpy", "power_years", "fiber_years", "connection_years",
 )  # fmt: skip
 _OF_SITES = ("site_mjpy_per_mw_year",)
 _OF_CORRIDORS = ("corridor_km", "corridor_mjpy", "corridor_low_mjpy", "corridor_high_mjpy")
@@ -72,7 +72,8 @@ def candidate_costs(
     Returns
     -------
     DataFrame, same index
-        ``connection_substation_id``, ``connection_km`` (straight), ``connection_kv``; along
+        ``connection_substation_id``, ``connection_network`` (the supply area of its operator, empty
+        where it is not known), ``connection_km`` (straight), ``connection_kv``; along
         corridors ``corridor_km`` and ``corridor_mjpy`` with its low and high (missing where
         none was found); the columns of :func:`geowbit.cables.connection_costs`;
         ``site_mjpy_per_mw_year`` (what :func:`geowbit.cables.total_cost` sums up, for each MW of
@@ -170,11 +171,30 @@ def costs_at(
     return found[wanted]
 
 
+def label_rows(names: npt.ArrayLike, rows: npt.NDArray[np.int64]) -> pd.Categorical:
+    """Return the name that each row points at, missing where it points at none.
+
+    Parameters
+    ----------
+    names : array_like of str
+    rows : ndarray of int
+        Positions among them, -1 for none.
+
+    Examples
+    --------
+    >>> label_rows(["a", "b"], np.array([1, 1, -1])).tolist()
+    ['b', 'b', nan]
+    """
+    codes, categories = pd.factorize(pd.Series(names, dtype=object))
+    return pd.Categorical.from_codes(np.append(codes, -1)[rows], categories)
+
+
 def _not_priced(index: pd.Index, hubs: list[str], *, along_corridors: bool) -> pd.DataFrame:
     """Return the columns of costs with nothing in them: the cheapest way is not known either."""
     table = pd.DataFrame(np.nan, index, cost_columns(hubs, along_corridors=along_corridors))
     nothing = pd.Categorical.from_codes(np.full(len(index), -1, np.int8), [""])
-    texts = {"connection_substation_id", "nearest_hub", "watts_by"} & set(table)
+    texts = {"connection_substation_id", "connection_network", "nearest_hub", "watts_by"}
+    texts &= set(table)
     return table.assign(**dict.fromkeys(texts, nothing))
 
 
@@ -183,7 +203,9 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
     choice, told = scene.connection, {}
     straight_km = choice.km
     if along_corridors:
-        found = corridor_connection(scene.lon, scene.lat, choice, scene.layers, scene.assumptions)
+        found = corridor_connection(
+            scene.lon, scene.lat, choice, scene.layers, scene.assumptions, groups=scene.served()
+        )
         choice, straight_km = found.choice, found.straight_km
         told = {
             "corridor_km": found.corridor_km.round(3),
@@ -192,10 +214,10 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
             "corridor_high_mjpy": found.laid_mjpy["high"].round(2),
         }
     ids = scene.layers.frame("substations")["id"].astype(str)
-    codes, names = pd.factorize(ids)
+    named = {"connection_substation_id": ids, "connection_network": scene.networks.of}
     return choice, pd.DataFrame(
         {
-            "connection_substation_id": pd.Categorical.from_codes(codes[choice.row], names),
+            **{name: label_rows(texts, choice.row) for name, texts in named.items()},
             "connection_km": straight_km.round(3),
             "connection_kv": choice.line_kv,
             **told,

@@ -31,6 +31,17 @@ from geowbit.findings.regions import (
 )
 from geowbit.findings.sensitivity import Choice, Sensitivity, sensitivity
 from geowbit.findings.standings import Standing, Standings, standings
+from geowbit.findings.sureness import (
+    CARE,
+    CLASS_COLUMN,
+    MIXED,
+    NEVER,
+    SELDOM,
+    SHARE_COLUMN,
+    WHATEVER,
+    Sureness,
+    how_sure,
+)
 from geowbit.findings.wins import (
     CorridorLine,
     Edges,
@@ -43,8 +54,15 @@ from geowbit.findings.wins import (
 )
 
 __all__ = [
+    "CARE",
+    "CLASS_COLUMN",
     "LOADS_MW",
+    "MIXED",
+    "NEVER",
+    "SELDOM",
+    "SHARE_COLUMN",
     "STATUSES",
+    "WHATEVER",
     "AreaRelief",
     "AreaShare",
     "Backtest",
@@ -68,6 +86,7 @@ __all__ = [
     "SiteDetails",
     "Standing",
     "Standings",
+    "Sureness",
     "Tally",
     "WattsOrBits",
     "backtest",
@@ -81,6 +100,7 @@ __all__ = [
     "counts",
     "difference",
     "edges",
+    "how_sure",
     "least_kv_of",
     "load_classes",
     "match",

@@ -367,6 +367,8 @@ def _nearest(row: Row) -> Facts:
     if known(row.get("connection_km")):
         connected = row.get("connection_substation_name")
         line = f", {number(row['connection_kv'])} kV" if known(row.get("connection_kv")) else ""
+        network = row.get("connection_network")
+        line += f" ({area_words(network)})" if known(network) and network else ""
         rows.append(
             (
                 say("card.connects_to"),

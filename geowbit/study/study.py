@@ -315,7 +315,7 @@ class Study:
                 layers=applied._provenance(candidates),
                 assumptions=self.assumptions,
                 fiber=fiber,
-                notes=[*notes, *scene.fiber_notes()],
+                notes=[*notes, *scene.power_notes(), *scene.fiber_notes()],
                 timings=seconds,
             )
             return Sites(run, applied.layers)

@@ -21,6 +21,11 @@ cables-borrowed_rates = Unit costs are those of the built-in classes: { $classes
 cables-ratio_plain = Fiber is taken at { $ratio } of the power line per km ({ $origin }); the unit-cost tables give { $tables } for aerial fiber against the overhead line of this load.
 cables-amount = cost: { $name } is { $amount }; give 0 or more
 cables-no_rates = costs: no rate of a line is known here; give costs: {"{"}rates: FILE{"}"}, a CSV of unit rates
+cables-no_network = { $count } { $count ->
+    [one] substation names
+   *[other] substations name
+ } no network (network_area): they serve any place of their synchronous grid
+cables-networks_foreign = No supply area ({ $areas }) has the name of a network of the substations ({ $networks }): they serve any place of their synchronous grid; give network_area the names of the supply areas
 cables-not_priced = No rate of a line is known here, so connections are not priced; give costs: {"{"}rates: FILE{"}"}.
 cables-no_building = no cost of a building is known here
 cables-no_climate = no climate is known here; the assumptions mean_temperature_c_at_35n, temperature_c_per_deg and temperature_c_per_km set it

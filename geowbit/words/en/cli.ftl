@@ -266,3 +266,6 @@ cli-sensitivity = What share of the best { $count } candidates stays when one ch
 cli-head_choice = choice
 cli-head_stays = stays
 cli-head_first = no. 1
+cli-sure = Over { $draws } draws of any weights, of what is not known and of stated errors, of { $ranked } ranked candidates:
+cli-sure_class = { $count } ({ $share } %): { $name }
+cli-sure_rule = Good whatever you weigh: among the best 1 % in { $sure } % of the draws or more. Good if you care: in { $care } % or more, and there the criterion weighs { $ratio } times its mean or more.

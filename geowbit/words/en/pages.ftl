@@ -638,3 +638,10 @@ backtest-of_area = { $area } { $mean } ({ $count })
 backtest-by_area = By supply area the score gives: { $areas }.
 backtest-promoted = { $by } ({ $date }) named { $count } prefectures as promising: they hold { $land } % of the ranked land and { $best } % of its best { $percent } %.
 backtest-unseen = What the score does not see
+
+## How sure
+sure-whatever = Good whatever you weigh
+sure-care = Good if you care about: { $criterion }
+sure-mixed = Good by some weights, none of which stands out
+sure-seldom = Seldom among the best
+sure-never = Never among the best

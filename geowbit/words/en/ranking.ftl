@@ -60,3 +60,4 @@ ranking-scale_direction = scale: { $direction ->
    *[benefit] of this criterion more is better, but its scores fall
  }
 ranking-scale_half = scale: half must lie between worst, { $worst }, and the middle, { $middle }, not at { $half }
+ranking-sure_method = how sure: a run by { $method } has no weights to add up; run the study with method: weighted_sum

@@ -248,3 +248,6 @@ cli-sensitivity = 選択を一つ変えたとき上位{ $count }の候補のう�
 cli-head_choice = 選択
 cli-head_stays = 残る
 cli-head_first = 1位
+cli-sure = 任意の重み、不明な値、示された誤差の{ $draws }回の抽出で、順位のある{ $ranked }の候補のうち:
+cli-sure_class = { $count } ({ $share } %): { $name }
+cli-sure_rule = 何を重視しても良い場所: 抽出の{ $sure } %以上で上位1 %。重視するなら良い場所: { $care } %以上で、その抽出での重みが平均の{ $ratio }倍以上。

@@ -593,3 +593,10 @@ backtest-of_area = { $area } { $mean }({ $count })
 backtest-by_area = 供給区域ごとの得点: { $areas }。
 backtest-promoted = { $by }({ $date })が有望として挙げた{ $count }道県は、順位のある土地の{ $land } %、その上位{ $percent } %の{ $best } %を占めます。
 backtest-unseen = 得点が見ていないもの
+
+## 確かさ
+sure-whatever = 何を重視しても良い場所
+sure-care = { $criterion }を重視するなら良い場所
+sure-mixed = 重みによっては良い場所(目立つ指標なし)
+sure-seldom = まれに上位に入る場所
+sure-never = 上位に入らない場所

@@ -60,3 +60,4 @@ ranking-scale_direction = scale: { $direction ->
    *[benefit] この指標は大きいほど良いのに、得点が下がっています
  }
 ranking-scale_half = scale: halfはworst({ $worst })と中央({ $middle })の間でなければなりません({ $half })
+ranking-sure_method = 確かさ: { $method }による計算には足し合わせる重みがありません。method: weighted_sumで計算してください
