@@ -522,6 +522,8 @@ report-footer = geowbit{ $version }で作成。このページは1つのファ�
 report-map_alt = 評点をつけた候補と上位の候補地の地図
 report-span = { $low }~{ $high }
 unit-per-km- = 人/km²
+unit-class = 階級
+unit-yen-m- = 円/m²
 unit-0-or-1 = 0か1
 report-such_as = (例: { $example })
 report-found_word = { $kind }(検出): { $count }
@@ -601,3 +603,14 @@ sure-care = { $criterion }を重視するなら良い場所
 sure-mixed = 重みによっては良い場所(目立つ指標なし)
 sure-seldom = まれに上位に入る場所
 sure-never = 上位に入らない場所
+
+## 順位を決めるもの
+decides-title = 順位を決めるもの
+decides-lead = 順位のあるすべての候補で、得点の分散のうち各指標が作る割合(合計100 %、負のものはほかと逆に働く)と、その指標だけで分かる割合。
+decides-criterion = 指標
+decides-share = 割合
+decides-alone = それだけで
+decides-swaps = 次の場所が1位に並ぶための最小の変化
+decides-moved = { $site }: 重みの{ $percent } %を{ $taken }から{ $given }へ移す
+decides-never = { $site }: どの重みでも並ばない(すべての指標で下回る)
+decides-level = { $site }: 得点が等しい
