@@ -111,6 +111,7 @@ unit-us-per-km = us per km
 unit-1-per-C = 1 per C
 unit-C = C
 unit-C-per-degree = C per degree
+unit-per-km = per km
 unit-C-per-km = C per km
 confidence-low = low
 confidence-medium = medium

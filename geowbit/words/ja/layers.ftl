@@ -111,6 +111,7 @@ unit-us-per-km = µs/km
 unit-1-per-C = 1/°C
 unit-C = °C
 unit-C-per-degree = °C/度
+unit-per-km = 1 kmあたり
 unit-C-per-km = °C/km
 confidence-low = 低
 confidence-medium = 中
