@@ -1,6 +1,6 @@
 """Criteria: one function measures one thing at every candidate."""
 
-from geowbit.criteria import energy, fiber, hazard, land, people, power
+from geowbit.criteria import energy, fiber, hazard, industry, land, people, power
 from geowbit.criteria.filling import Filling
 from geowbit.criteria.measures import MEASURES, check_some_on
 from geowbit.criteria.of_layer import check_measure, layer_criterion
@@ -27,6 +27,7 @@ __all__ = [
     "fiber",
     "forget_criterion",
     "hazard",
+    "industry",
     "land",
     "layer_criterion",
     "measure",
