@@ -167,6 +167,17 @@ def _not_yet(scene: Scene) -> npt.NDArray[np.float64]:
     return np.full(len(scene.lon), np.nan)
 
 
+def cost_criteria() -> list[str]:
+    """Return the names of the criteria that the costs fill.
+
+    Examples
+    --------
+    >>> "connection_mjpy" in cost_criteria()
+    True
+    """
+    return [name for name, one in _registry.items() if one.of_costs]
+
+
 def forget_criterion(name: str) -> None:
     """Take a criterion out of the registry."""
     _registry.pop(name, None)
