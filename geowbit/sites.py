@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely import Point
 
@@ -553,7 +554,9 @@ class Sites:
 
     def _write_best(self, place: Path, top: gpd.GeoDataFrame) -> None:
         best = _plain(top)
-        best.to_file(place / "top.geojson", driver="GeoJSON", engine="pyogrio")
+        # JSON has no infinite number, as the distance to what there is none of
+        finite = best.replace([np.inf, -np.inf], np.nan)
+        finite.to_file(place / "top.geojson", driver="GeoJSON", engine="pyogrio")
         best.to_file(place / "top.gpkg", driver="GPKG", layer="sites", engine="pyogrio")
         # a byte-order mark, or Excel in Japan reads the names as Shift_JIS
         best.drop(columns="geometry").to_csv(
