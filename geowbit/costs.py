@@ -44,6 +44,11 @@ _OF_CONNECTIONS = (
     "connection_high_mjpy", "power_years", "fiber_years", "connection_years",
 )  # fmt: skip
 _OF_SITES = ("site_mjpy_per_mw_year",)
+# a connection is known to half of itself: finer digits would only pretend, and weigh in a map
+_DECIMALS = {
+    "power_mjpy": 1, "fiber_mjpy": 1, "connection_mjpy": 0, "connection_low_mjpy": 0,
+    "connection_high_mjpy": 0, "power_years": 2, "fiber_years": 2, "connection_years": 2,
+}  # fmt: skip
 _OF_CORRIDORS = ("corridor_km", "corridor_mjpy", "corridor_low_mjpy", "corridor_high_mjpy")
 _OF_HUBS = (
     "nearest_hub", "watts_to_bits_mjpy", "bits_to_watts_mjpy", "bits_to_watts_ratio", "watts_by",
@@ -96,7 +101,7 @@ def candidate_costs(
             fiber_to_power_ratio=ratio,
             choice=choice,
         )
-        priced = [connected, connection.round(2), _yearly(scene, measured, connection)]
+        priced = [connected, connection.round(_DECIMALS), _yearly(scene, measured, connection)]
         if not hubs:
             return pd.concat(priced, axis=1)
         each_km = [scene.route_km(hub) for hub in hubs]
@@ -165,7 +170,7 @@ def costs_at(
         fiber_to_power_ratio=ratio,
         choice=scene.connection,
     )
-    found = connection.round(2)
+    found = connection.round(_DECIMALS)
     if set(wanted) & set(_OF_SITES):
         found = pd.concat([found, _yearly(scene, measured, connection)], axis=1)
     return found[wanted]

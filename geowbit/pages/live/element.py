@@ -37,6 +37,8 @@ from geowbit.run import CriterionOfRun, Run
 _SCORE_COLORS = 64
 # eight bytes a number in the browser, a few of them in the page
 MOST_NUMBERS = 40_000_000
+# of the columns: with scripts and labels a page of 6.5 MB
+_MOST_BYTES = 5_700_000
 _FIRST = 3.0
 
 
@@ -92,12 +94,21 @@ class LiveScores(PackedLayer):
     ) -> None:
         if not can_be_live(table, run, loads):
             raise OutputError("map.too_many_live", count=len(table))
-        rules = judged_rules(run)
-        criteria = [_criterion(one, table, run.load_mw) for one in _weighed(table, run)]
-        columns = pack_table(table, criteria=criteria, rules=rules, loads=loads)
+        held = pack_table(
+            table,
+            criteria=[_criterion(one, table, run.load_mw) for one in _weighed(table, run)],
+            rules=judged_rules(run),
+            loads=loads,
+            own_mw=run.load_mw,
+            most_bytes=_MOST_BYTES,
+        )
+        columns, criteria, rules, loads = held.columns, held.criteria, held.rules, held.loads
         unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
         discs = unseen and has_outlines(table)
-        self.note = say("discs", corners=number(MOST_CORNERS)) if discs else ""
+        notes = [say("discs", corners=number(MOST_CORNERS))] if discs else []
+        if held.left_out:
+            notes.append(say("no_room", count=number(len(held.left_out))))
+        self.note = " ".join(notes)
         data = {
             **columns.data,
             **_state(run, criteria),

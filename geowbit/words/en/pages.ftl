@@ -599,6 +599,7 @@ route-submarine = submarine
 route-access = access
 report-figure_diamonds = , diamonds the announced data centers
 discs = The outlines of the candidates have more than { $corners } corners, too many for a page: they are drawn as discs.
+no_room = For its size this page leaves out { $count } criteria without a weight; a study gives them one.
 cables-no_terrain = No terrain is known here: corridors follow sea, lakes and built-up land only; a surveyor will move them.
 report-region = Region
 report-regions_note = Regions by the number of candidates in the best hundredth of all ranked ones.

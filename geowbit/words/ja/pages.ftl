@@ -554,6 +554,7 @@ route-submarine = 海底
 route-access = 接続線
 report-figure_diamonds = 、ひし形は計画が公表されたデータセンター
 discs = 候補地の輪郭の角が{ $corners }を超え、ページに収まらないため、円で示しています。
+no_room = ページの大きさのため、重みのない評価項目{ $count }件を載せていません(調査の設定で重みを与えられます)。
 cables-no_terrain = 地形データがないため、経路は海・湖・市街地だけを考慮しています。測量により変わります。
 report-region = 地域
 report-regions_note = 順位のある候補の上位1 %に入る候補の数で並べた地域。
