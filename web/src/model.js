@@ -300,13 +300,18 @@ export function model(data, found) {
     }
   }
 
-  function total() { return state.weights.reduce((sum, weight) => sum + weight, 0); }
+  // what costs money is known at the load of the study alone, and at another does not count
+  function silent(j) { return data.criteria[j].at_own_load && state.load !== data.load; }
+
+  function weightOf(j) { return silent(j) ? 0 : state.weights[j]; }
+
+  function total() { return data.criteria.reduce((sum, _, j) => sum + weightOf(j), 0); }
 
   function rescore() {
-    const sum = total() || 1, weighed = data.criteria.map((_, j) => j).filter(j => state.weights[j] > 0);
+    const sum = total() || 1, weighed = data.criteria.map((_, j) => j).filter(j => weightOf(j) > 0);
     const parts = weighed.map(j => {
       if (!scaled[j]) { rescale(j); }
-      return [scaled[j], state.weights[j] / sum];
+      return [scaled[j], weightOf(j) / sum];
     });
     group(weighed);
     cover(weighed, parts.map(part => part[1]));
@@ -353,7 +358,7 @@ export function model(data, found) {
     (changed === undefined ? data.rules.map((_, k) => k) : [changed]).forEach(judge);
     compare();
     data.criteria.forEach((one, j) => {
-      if (state.weights[j] > 0) { rescale(j); } else { scaled[j] = null; }
+      if (weightOf(j) > 0) { rescale(j); } else { scaled[j] = null; }
     });
     rescore();
   }
@@ -436,7 +441,7 @@ export function model(data, found) {
   function parts(i) {
     const sum = total() || 1, divisor = lacks ? divisors[lacks[i]] : 1;
     return data.criteria.map((one, j) => {
-      const weight = state.weights[j], value = values(one.name)[i], most = weight / sum / divisor;
+      const weight = weightOf(j), value = values(one.name)[i], most = weight / sum / divisor;
       return {
         criterion: one, weight, value, ends: ends[j],
         part: weight > 0 ? scaled[j][i] * (weight / sum) / divisor : 0,
@@ -469,6 +474,6 @@ export function model(data, found) {
     data, found, state, score, bits, best, rankOf, reasons,
     parts, restate, rescore, colorScale, values, prepare, coverage, lessThan,
     loadClass() { return data.loads.length ? loadClass(state.load) : null; },
-    ranked() { return ranked; }, ends() { return ends; }, total
+    ranked() { return ranked; }, ends() { return ends; }, total, silent, weightOf
   };
 }

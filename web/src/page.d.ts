@@ -164,6 +164,10 @@ export interface CriterionData {
    */
   unknown: "leave_out" | "mean" | "worst" | "best" | "exclude";
   /**
+   * whether it is known at the load of the study alone
+   */
+  at_own_load: boolean;
+  /**
    * best and worst as the page opens
    *
    * @minItems 2

@@ -64,6 +64,8 @@ class LiveCriterion:
         What becomes of a candidate where it is not known.
     opening : list of float, optional
         Both ends as they are before anything moves, where one of them moves.
+    at_own_load : bool
+        Whether it is known at the load of the study alone: at another it does not count.
     """
 
     name: str
@@ -79,6 +81,7 @@ class LiveCriterion:
     scale: Any = "linear"
     unknown: str = "leave_out"
     opening: list[float] | None = None
+    at_own_load: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the criterion as the page takes it."""

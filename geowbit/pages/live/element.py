@@ -11,6 +11,7 @@ import pandas as pd
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import short_text, short_texts
 from geowbit.core.messages import worded
+from geowbit.criteria import registered_criteria
 from geowbit.findings import LoadClass
 from geowbit.layers import model_table, named_assumptions
 from geowbit.pages.cards import HAZARDS, Facts
@@ -183,6 +184,7 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
 
 
 def _criterion(one: CriterionOfRun, table: pd.DataFrame) -> LiveCriterion:
+    registered = registered_criteria()
     unit, decimals = criterion_unit(one.name)
     best, worst = (getattr(one, end) if end in one.ends_set else None for end in ("best", "worst"))
     opening = None
@@ -203,6 +205,7 @@ def _criterion(one: CriterionOfRun, table: pd.DataFrame) -> LiveCriterion:
         scale=one.scale,
         unknown=one.unknown,
         opening=opening,
+        at_own_load=one.name in registered and registered[one.name].of_costs,
     )
 
 

@@ -10,6 +10,7 @@ equal_weights = Equal weights
 first_of_theme = { $theme } first
 load = Load
 load_hint = Peak load of one site; it decides which substations can carry it
+load_costs = costs are known at { $mw } MW alone and do not count here
 load_note = { $count } { $count ->
     [one] substation
    *[other] substations

@@ -10,6 +10,7 @@ equal_weights = すべて等しく
 first_of_theme = { $theme }を重視
 load = 負荷
 load_hint = 1地点の最大負荷。供給できる変電所が決まります
+load_costs = 費用は{ $mw } MWでのみ分かるため、ここでは数えません
 load_note = 供給できる変電所(最低{ $kv } kV)は{ $count }か所
 limits = 除外の条件
 limit_of = { $what }の限度
