@@ -107,6 +107,8 @@ class CriterionOfRun:
     scale : str or mapping
         Its value function, as study.yaml has it: ``linear``, ``s_shaped``, ``{half: ...}``,
         ``{points: ...}`` or ``{steps: ...}``.
+    ends_per_mw : bool
+        Whether the ends are those of each MW, times the load.
     unknown : str
         What becomes of a candidate where it is not known, as of
         :class:`geowbit.ranking.Weighting`.
@@ -126,6 +128,7 @@ class CriterionOfRun:
     ends_set: tuple[str, ...] = ()
     sentence: Sentence = ""
     scale: Any = "linear"
+    ends_per_mw: bool = False
     unknown: str = "leave_out"
     unknown_score: float | None = None
     filled: Mapping[str, float | int] | None = None
@@ -155,6 +158,7 @@ class CriterionOfRun:
             "ends_set": list(self.ends_set),
             "sentence": plain_value(self.sentence),
             "scale": self.scale,
+            "ends_per_mw": self.ends_per_mw,
             "unknown": self.unknown,
             "unknown_score": self.unknown_score,
             "filled": None if self.filled is None else dict(self.filled),
@@ -174,6 +178,7 @@ class CriterionOfRun:
             ends_set=tuple(one.get("ends_set") or ()),
             sentence=_sentence(one.get("sentence")),
             scale=one.get("scale") or "linear",
+            ends_per_mw=bool(one.get("ends_per_mw")),
             unknown=str(one.get("unknown") or "leave_out"),
             unknown_score=one.get("unknown_score"),
             filled=one.get("filled"),

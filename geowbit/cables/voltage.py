@@ -15,11 +15,13 @@ import pandas as pd
 
 from geowbit.cables.networks import area_of
 from geowbit.cables.rate_table import found_key
-from geowbit.core.errors import StudyError
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.core.messages import Message
 from geowbit.geodesy import nearest_point
 from geowbit.layers import Assumptions, Layers, VoltageClasses, embedded_table, model_table
 from geowbit.layers.files import check_name
+from geowbit.layers.numbers import numbers_of
+from geowbit.layers.tables import read_rows
 
 _CLASS_COLUMNS = ("voltage_kv", "max_load_mw")
 _MOST_KV, _MOST_MW = 1_500.0, 100_000.0
@@ -179,16 +181,20 @@ def _read_classes(path: Path) -> dict[float, float]:
     if not path.is_file():
         raise StudyError("cables.classes_not_there", path=str(path))
     try:
-        table = pd.read_csv(path, encoding="utf-8-sig")
-    except (ValueError, OSError) as error:
+        table = read_rows(path, str(path), _CLASS_COLUMNS)
+    except OSError as error:
         raise StudyError("cables.classes_unreadable", path=str(path), why=str(error)) from error
+    except LayerError as error:
+        raise StudyError("cables.classes_unreadable", path=str(path), why=error.message) from error
     for column in _CLASS_COLUMNS:
-        if column not in table:
+        if column not in table.rows:
             raise StudyError("cables.classes_no_column", path=str(path), column=column)
-    numbers = table[list(_CLASS_COLUMNS)].apply(pd.to_numeric, errors="coerce")
+    numbers = pd.DataFrame({name: numbers_of(table.rows[name]).values for name in _CLASS_COLUMNS})
     bad = np.flatnonzero(~np.isfinite(numbers.to_numpy(float)).all(axis=1))
     if len(bad):
-        raise StudyError("cables.class_not_two_numbers", path=str(path), line=str(bad[0] + 2))
+        raise StudyError(
+            "cables.class_not_two_numbers", path=str(path), line=str(int(table.lines[bad[0]]))
+        )
     twice = numbers["voltage_kv"].duplicated()
     if twice.any():
         kv = numbers.loc[twice, "voltage_kv"].iloc[0]

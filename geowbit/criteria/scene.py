@@ -22,6 +22,7 @@ from geowbit.cables import (
     unlisted_kinds,
     unlisted_serve,
 )
+from geowbit.candidates import municipality_at
 from geowbit.climate import Warmth, mean_temperature
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
@@ -42,7 +43,7 @@ from geowbit.fiber import (
 )
 from geowbit.geodesy import distance_km, nearest_point
 from geowbit.ground import Ground, height_at
-from geowbit.layers import Assumptions, Layers
+from geowbit.layers import Assumptions, Layers, embedded_table
 
 if TYPE_CHECKING:
     from geowbit.criteria.filling import Filling
@@ -258,6 +259,30 @@ class Scene:
         if (parts := parts_message(self.fiber)) is not None:
             notes.append(parts)
         return notes
+
+    @cached_property
+    def _town(self) -> npt.NDArray[np.int64]:
+        return municipality_at(self.lon, self.lat)
+
+    def of_municipality(self, table: str, column: str) -> Array:
+        """Return what an embedded table says of the municipality under each candidate.
+
+        Parameters
+        ----------
+        table : str
+            With ``municipality_code``.
+        column : str
+
+        Returns
+        -------
+        ndarray
+            NaN outside of all municipalities, and where the table says nothing.
+        """
+        known = self.layers.table(table).set_index("municipality_code")[column].astype(float)
+        towns = embedded_table("municipalities").set_index("index")["code"]
+        by_index = np.full(int(towns.index.max()) + 1, np.nan)
+        by_index[towns.index] = known.reindex(towns.to_numpy()).to_numpy()
+        return by_index[self._town]
 
     def route_km(self, hub: str) -> Array:
         """Return the length of each candidate's shortest fiber route to a hub, km."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 import stat
@@ -16,7 +17,7 @@ from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.core.text import printable
 
-__all__ = ["Limits", "check_name", "checked_members", "needed", "sha256_of", "unpack"]
+__all__ = ["Limits", "check_name", "checked_members", "gunzip", "needed", "sha256_of", "unpack"]
 
 _BLOCK = 1 << 20
 _ENCRYPTED = 0x1
@@ -188,6 +189,36 @@ def unpack(path: Path, folder: Path, limits: Limits, what: str) -> list[str]:
                     why=printable(str(error))[:120],
                 ) from error
     return list(members)
+
+
+def gunzip(path: Path, target: Path, limits: Limits, what: str) -> None:
+    """Unpack a gzip into a new file.
+
+    Parameters
+    ----------
+    path, target : Path
+        The archive, and the file to make.
+    limits : Limits
+        Size and ratio.
+    what : str
+        Names it in messages.
+
+    Raises
+    ------
+    LayerError
+        Where it is broken, or would unpack to more than allowed.
+    """
+    written = 0
+    try:
+        with gzip.open(path) as source, target.open("xb") as sink:
+            while block := source.read(_BLOCK):
+                written += len(block)
+                _check_size(written, path, limits, what)
+                sink.write(block)
+    except (OSError, EOFError, zlib.error) as error:
+        raise LayerError(
+            "layers.broken_archive", what=what, why=printable(str(error))[:120]
+        ) from error
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

@@ -286,7 +286,7 @@ def open_raster(
 def is_raster(paths: Path | str | Sequence[Path | str]) -> bool:
     """Tell whether files are read as a raster, by their endings or by what is in them."""
     first = first_file(paths)
-    if first.suffix.lower() in _ENDINGS:
+    if first.suffix.lower() in _ENDINGS or _is_grid_of_text(first):
         return True
     if first.suffix.lower() in _VECTOR_ENDINGS or not first.is_file():
         return False
@@ -295,6 +295,15 @@ def is_raster(paths: Path | str | Sequence[Path | str]) -> bool:
             return bool(source.count or source.subdatasets)
     except LayerError:
         return False
+
+
+def _is_grid_of_text(file: Path) -> bool:
+    """Tell whether a text is a grid of Esri's or of Surfer's, whatever its ending."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as handle:
+        head = handle.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return re.match(rb"ncols\s+\d|nrows\s+\d|dsaa\s", head) is not None
 
 
 def first_file(paths: Path | str | Sequence[Path | str]) -> Path:

@@ -104,6 +104,12 @@ SCHEMAS: dict[str, LayerSchema] = {
     "protected_areas": _areas(kind=""),
     "hazards": _areas(kind="", level=""),
     "land": _areas(),
+    "industrial_land": LayerSchema(
+        "polygon",
+        defaults={"name": "", "area_ha": None},
+        optional={"area_ha": (0, 1e6)},
+        merged=False,
+    ),
     "prefectures": _areas(),
     "municipalities": _areas(),
     "supply_areas": _areas(),

@@ -142,7 +142,7 @@ class LayerFile(_Part):
     postgis: str | None = None
     table: str | None = None
     sql: str | None = None
-    layer: str | None = None
+    layer: str | Annotated[list[str], Field(min_length=1)] | None = None
     columns: dict[str, str | ColumnOf] = {}
     crs: Name | None = None
     band: Annotated[Whole, Field(ge=1)] | None = None
@@ -155,6 +155,11 @@ class LayerFile(_Part):
     licence: str | None = None
     attribution: str | None = None
     date: Name | None = None
+    header_row: Annotated[Whole, Field(ge=0)] | None = None
+    skip_footer: Annotated[Whole, Field(ge=0)] | None = None
+    quote: Literal['"', "'", "none"] | None = None
+    encoding: Name | None = None
+    decimal: Literal[".", ","] | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> LayerFile:

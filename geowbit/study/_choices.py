@@ -368,6 +368,7 @@ def _table_weightings(settings: Settings, criteria: list[Criterion]) -> dict[str
             best,
             worst,
             function=_function(row, one, best, worst),
+            per_mw=row.get("ends_per") == "MW",
         )
     return found
 

@@ -89,6 +89,7 @@ def finished_run(
             ),
             sentence=one.sentence,
             scale=how.function.plain(),
+            ends_per_mw=how.per_mw,
             unknown=how.unknown,
             unknown_score=scale["unknown_score"],
             filled=scene.filled[one.name].as_dict() if one.name in scene.filled else None,

@@ -137,7 +137,7 @@ export function card(live, i, place) {
   function others() {
     const told = ["fiber_km", "fiber_node_km", "hv_line_km", "substation_km"].concat(live.data.hazards);
     live.data.hubs.forEach(hub => { told.push("rtt_" + hub[0] + "_ms", "rtt_" + hub[0] + "_conventional_ms"); });
-    table(say("not_weighed"), live.data.criteria.filter((one, j) => !model.weightOf(j) && !model.silent(j) && told.indexOf(one.name) < 0 && isKnown(one)).map(one => [one.label, "", shownValue(one)]));
+    table(say("not_weighed"), live.data.criteria.filter((one, j) => !model.state.weights[j] && told.indexOf(one.name) < 0 && isKnown(one)).map(one => [one.label, "", shownValue(one)]));
   }
 
   // costs are the work of Python: the page says where they can be had, and guesses none

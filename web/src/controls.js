@@ -126,9 +126,7 @@ function load(live, home) {
     input.value = loads.indexOf(model.state.load);
     output.textContent = ui.format(model.state.load, 0) + " MW";
     input.setAttribute("aria-valuetext", output.textContent);
-    const told = [say("load_note", { count: ui.format(here.substations, 0), kv: ui.format(here.least_kv, 0) })];
-    if (live.data.criteria.some((_, j) => model.silent(j) && model.state.weights[j])) { told.push(say("load_costs", { mw: ui.format(live.data.load, 0) })); }
-    note.textContent = told.join(" · ");
+    note.textContent = say("load_note", { count: ui.format(here.substations, 0), kv: ui.format(here.least_kv, 0) });
   };
 }
 

@@ -252,8 +252,8 @@ export function model(data, found) {
   function remeasure(j) {
     const one = data.criteria[j];
     const v = values(one.name);
-    let best = one.best;
-    let worst = one.worst;
+    let best = one.per_mw ? one.per_mw[0] * state.load : one.best;
+    let worst = one.per_mw ? one.per_mw[1] * state.load : one.worst;
     let i;
     if (best === null || worst === null) {
       const found_ends = moving(one, v);
@@ -300,18 +300,13 @@ export function model(data, found) {
     }
   }
 
-  // what costs money is known at the load of the study alone, and at another does not count
-  function silent(j) { return data.criteria[j].at_own_load && state.load !== data.load; }
-
-  function weightOf(j) { return silent(j) ? 0 : state.weights[j]; }
-
-  function total() { return data.criteria.reduce((sum, _, j) => sum + weightOf(j), 0); }
+  function total() { return state.weights.reduce((sum, weight) => sum + weight, 0); }
 
   function rescore() {
-    const sum = total() || 1, weighed = data.criteria.map((_, j) => j).filter(j => weightOf(j) > 0);
+    const sum = total() || 1, weighed = data.criteria.map((_, j) => j).filter(j => state.weights[j] > 0);
     const parts = weighed.map(j => {
       if (!scaled[j]) { rescale(j); }
-      return [scaled[j], weightOf(j) / sum];
+      return [scaled[j], state.weights[j] / sum];
     });
     group(weighed);
     cover(weighed, parts.map(part => part[1]));
@@ -358,7 +353,7 @@ export function model(data, found) {
     (changed === undefined ? data.rules.map((_, k) => k) : [changed]).forEach(judge);
     compare();
     data.criteria.forEach((one, j) => {
-      if (weightOf(j) > 0) { rescale(j); } else { scaled[j] = null; }
+      if (state.weights[j] > 0) { rescale(j); } else { scaled[j] = null; }
     });
     rescore();
   }
@@ -441,7 +436,7 @@ export function model(data, found) {
   function parts(i) {
     const sum = total() || 1, divisor = lacks ? divisors[lacks[i]] : 1;
     return data.criteria.map((one, j) => {
-      const weight = weightOf(j), value = values(one.name)[i], most = weight / sum / divisor;
+      const weight = state.weights[j], value = values(one.name)[i], most = weight / sum / divisor;
       return {
         criterion: one, weight, value, ends: ends[j],
         part: weight > 0 ? scaled[j][i] * (weight / sum) / divisor : 0,
@@ -474,6 +469,6 @@ export function model(data, found) {
     data, found, state, score, bits, best, rankOf, reasons,
     parts, restate, rescore, colorScale, values, prepare, coverage, lessThan,
     loadClass() { return data.loads.length ? loadClass(state.load) : null; },
-    ranked() { return ranked; }, ends() { return ends; }, total, silent, weightOf
+    ranked() { return ranked; }, ends() { return ends; }, total
   };
 }

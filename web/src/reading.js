@@ -32,7 +32,7 @@ function pointer(live, words = scores(live)) {
 // what the line says of a candidate: its score and what weighs most, or why it is excluded
 function scores(live) {
   function heaviest() {
-    return live.data.criteria.map((one, j) => [live.model.weightOf(j), one])
+    return live.data.criteria.map((one, j) => [live.model.state.weights[j], one])
       .filter(pair => pair[0] > 0)
       .sort((a, b) => b[0] - a[0]).slice(0, 4).map(pair => pair[1]);
   }

@@ -60,12 +60,12 @@ class LiveCriterion:
     decimals : int
     scale : str or dict
         Its value function, as run.json has it.
+    per_mw : list of float, optional
+        Best and worst for each MW of load, where the ends are those times the load.
     unknown : str
         What becomes of a candidate where it is not known.
     opening : list of float, optional
         Both ends as they are before anything moves, where one of them moves.
-    at_own_load : bool
-        Whether it is known at the load of the study alone: at another it does not count.
     """
 
     name: str
@@ -79,9 +79,9 @@ class LiveCriterion:
     best: float | None
     worst: float | None
     scale: Any = "linear"
+    per_mw: list[float] | None = None
     unknown: str = "leave_out"
     opening: list[float] | None = None
-    at_own_load: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the criterion as the page takes it."""

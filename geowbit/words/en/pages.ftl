@@ -10,7 +10,6 @@ equal_weights = Equal weights
 first_of_theme = { $theme } first
 load = Load
 load_hint = Peak load of one site; it decides which substations can carry it
-load_costs = costs are known at { $mw } MW alone and do not count here
 load_note = { $count } { $count ->
     [one] substation
    *[other] substations
@@ -568,6 +567,8 @@ report-map_alt = Map of the scored candidates with the best sites
 report-span = { $low } to { $high }
 unit-per-km- = per km²
 unit-0-or-1 = 0 or 1
+unit-class = class
+unit-yen-m- = yen per m²
 report-such_as = {" "}(such as { $example })
 report-found_word = { $kind } found: { $count }
 report-merged_word = { $kind } merged: { $count }
@@ -646,3 +647,14 @@ sure-care = Good if you care about: { $criterion }
 sure-mixed = Good by some weights, none of which stands out
 sure-seldom = Seldom among the best
 sure-never = Never among the best
+
+## What decides a rank
+decides-title = What decides a rank
+decides-lead = How much of the variance of the score over all ranked candidates each criterion makes (the shares add up to 100 %; one below zero works against the others), and how much is told by it alone.
+decides-criterion = Criterion
+decides-share = Share
+decides-alone = By it alone
+decides-swaps = How little draws the next sites level with the first
+decides-moved = { $site }: { $percent } % of the weight moved from { $taken } to { $given }
+decides-never = { $site }: no weights do, it is behind by every criterion
+decides-level = { $site }: it scores alike
