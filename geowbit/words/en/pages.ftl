@@ -647,3 +647,14 @@ sure-care = Good if you care about: { $criterion }
 sure-mixed = Good by some weights, none of which stands out
 sure-seldom = Seldom among the best
 sure-never = Never among the best
+
+## What decides a rank
+decides-title = What decides a rank
+decides-lead = How much of the variance of the score over all ranked candidates each criterion makes (the shares add up to 100 %; one below zero works against the others), and how much is told by it alone.
+decides-criterion = Criterion
+decides-share = Share
+decides-alone = By it alone
+decides-swaps = How little draws the next sites level with the first
+decides-moved = { $site }: { $percent } % of the weight moved from { $taken } to { $given }
+decides-never = { $site }: no weights do, it is behind by every criterion
+decides-level = { $site }: it scores alike

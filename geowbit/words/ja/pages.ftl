@@ -602,3 +602,14 @@ sure-care = { $criterion }を重視するなら良い場所
 sure-mixed = 重みによっては良い場所(目立つ指標なし)
 sure-seldom = まれに上位に入る場所
 sure-never = 上位に入らない場所
+
+## 順位を決めるもの
+decides-title = 順位を決めるもの
+decides-lead = 順位のあるすべての候補で、得点の分散のうち各指標が作る割合(合計100 %、負のものはほかと逆に働く)と、その指標だけで分かる割合。
+decides-criterion = 指標
+decides-share = 割合
+decides-alone = それだけで
+decides-swaps = 次の場所が1位に並ぶための最小の変化
+decides-moved = { $site }: 重みの{ $percent } %を{ $taken }から{ $given }へ移す
+decides-never = { $site }: どの重みでも並ばない(すべての指標で下回る)
+decides-level = { $site }: 得点が等しい
