@@ -132,7 +132,8 @@ class Sites:
         Parameters
         ----------
         n : int, optional
-            How many; as in the study where not given.
+            How many; where not given as in the study, which ends with the best tenth of the
+            country unless it says ``top: {all: true}``.
         min_separation_km : float, optional
             Least distance between two of them, km; as in the study where not given.
 
@@ -144,7 +145,7 @@ class Sites:
         """
         best = best_apart(
             self.table,
-            self.run.best_count if n is None else n,
+            self.run.listed_count if n is None else n,
             min_separation_km=(
                 self.run.apart_km if min_separation_km is None else min_separation_km
             ),
