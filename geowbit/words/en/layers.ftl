@@ -150,6 +150,7 @@ layers-fill_out_of_range = layer { $name }: fill: { $column } { $value } is not 
 layers-empty_file = { $what }: cannot be read (the file is empty)
 layers-web_page = { $what }: is a web page, not { $form }; get the file itself
 layers-only_a_link = { $what }: only links to a layer; give the layer itself
+layers-no_records = { $what }: is JSON but holds neither features nor a list of records
 layers-no_geojson = { $what }: is JSON but not GeoJSON: it holds no features
 layers-without_places = embedded layer '{ $name }' is a table without geometry
 layers-needs_package = { $what }: needs the package { $module }; install it with: pip install 'geowbit[{ $extra }]'

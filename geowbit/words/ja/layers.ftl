@@ -150,6 +150,7 @@ layers-fill_out_of_range = レイヤー { $name }: fill: { $column }の{ $value 
 layers-empty_file = { $what }: 読めません(ファイルが空です)
 layers-web_page = { $what }: { $form }ではなくウェブページです。ファイルそのものを入手してください
 layers-only_a_link = { $what }: レイヤーを含まず、入手先を示すだけです。レイヤーそのものを与えてください
+layers-no_records = { $what }: JSONですが、地物もレコードの一覧もありません
 layers-no_geojson = { $what }: JSONですが、図形がなく、GeoJSONではありません
 layers-without_places = 組み込みのレイヤー'{ $name }'は、場所を持たない表です
 layers-needs_package = { $what }: パッケージ{ $module }が必要です。pip install 'geowbit[{ $extra }]' で入れてください
