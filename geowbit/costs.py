@@ -34,7 +34,7 @@ from geowbit.geodesy import nearest_point
 from geowbit.ground import sea_share
 from geowbit.layers import Assumptions, Layers
 
-__all__ = ["candidate_costs", "cost_columns", "label_rows", "yearly_costs"]
+__all__ = ["candidate_costs", "cost_columns", "costs_at", "label_rows", "yearly_costs"]
 
 Array = npt.NDArray[np.float64]
 
@@ -140,6 +140,37 @@ def cost_columns(hubs: Iterable[str], *, along_corridors: bool = False) -> list[
     return [*_OF_CONNECTIONS, *_OF_SITES, *corridor, *(against if named else ())]
 
 
+def costs_at(
+    scene: Scene, measured: pd.DataFrame, names: Iterable[str], *, ratio: Ratio
+) -> pd.DataFrame:
+    """Return some of what each candidate costs at the load of a scene, without any hub.
+
+    Parameters
+    ----------
+    scene : Scene
+    measured : DataFrame
+        With ``substation_km``, ``fiber_km`` and ``supply_area``.
+    names : iterable of str
+        Columns of :func:`candidate_costs` that no hub is needed for.
+    ratio : float, "model", "tables" or method
+        As there.
+    """
+    wanted = list(names)
+    if not has_rates(scene.assumptions):
+        return pd.DataFrame(np.nan, measured.index, wanted)
+    connection = connection_costs(
+        measured,
+        scene.load_mw,
+        scene.assumptions,
+        fiber_to_power_ratio=ratio,
+        choice=scene.connection,
+    )
+    found = connection.round(2)
+    if set(wanted) & set(_OF_SITES):
+        found = pd.concat([found, _yearly(scene, measured, connection)], axis=1)
+    return found[wanted]
+
+
 def label_rows(names: npt.ArrayLike, rows: npt.NDArray[np.int64]) -> pd.Categorical:
     """Return the name that each row points at, missing where it points at none.
 
@@ -154,7 +185,7 @@ def label_rows(names: npt.ArrayLike, rows: npt.NDArray[np.int64]) -> pd.Categori
     >>> label_rows(["a", "b"], np.array([1, 1, -1])).tolist()
     ['b', 'b', nan]
     """
-    codes, categories = pd.factorize(pd.Series(names, dtype=object))
+    codes, categories = pd.factorize(pd.Series(names, dtype=str))
     return pd.Categorical.from_codes(np.append(codes, -1)[rows], categories)
 
 

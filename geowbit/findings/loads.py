@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,13 @@ import pandas as pd
 from geowbit.cables import Ladder, area_of, ladder_of, voltage_class
 from geowbit.core import Sentence, carried
 from geowbit.core.errors import GeowbitError
-from geowbit.criteria import Criterion, Scene, measure, registered_criteria
+from geowbit.costs import costs_at
+from geowbit.criteria import Criterion, Scene, cost_criteria, measure, registered_criteria
 from geowbit.layers import Assumptions, Layers, named_assumptions, station_names
 from geowbit.run import Run
 
 LOADS_MW = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 5000.0)
-_MOST_CLASSES = 6
+_MOST_CLASSES = 7
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,10 @@ def load_classes(
     ]  # fmt: skip
     if math.isnan(own_mw) or not wanted or not len(table):
         return []
+    priced = [one.name for one in run.criteria if one.weight and one.name in cost_criteria()]
+    if priced and run.along_corridors:
+        # a corridor for each candidate and load takes too long: the load stays as it is
+        return []
     try:
         assumptions = _assumptions(run)
         ladder = ladder_of(assumptions)
@@ -103,10 +108,20 @@ def load_classes(
         own = next(group for group in groups if own_mw in group[1])
 
         def measured(group: _Group) -> LoadClass:
-            return _load_class(group, wanted, pd.DataFrame(table) if group is own else None)
+            made = _load_class(group, wanted, pd.DataFrame(table) if group is own else None)
+            if not priced:
+                return made
+            # what it costs goes by the load itself: of each class the one nearest to the study's
+            load_mw = min(made.loads_mw, key=lambda mw: abs(math.log(mw / own_mw)))
+            costs = pd.DataFrame(table)[priced]
+            if load_mw != own_mw:
+                there = pd.DataFrame(table).assign(substation_km=made.columns["substation_km"])
+                costs = costs_at(scene(load_mw), there, priced, ratio=run.fiber_choice)
+            columns = pd.concat([made.columns, costs], axis=1)
+            return replace(made, loads_mw=(load_mw,), columns=columns)
 
         with ThreadPoolExecutor(2) as workers:
-            return list(workers.map(carried(measured), _fewest(groups, own)))
+            return list(workers.map(carried(measured), _fewest(groups, own, own_mw)))
     except (GeowbitError, KeyError, StopIteration):
         # a run drawn again without the layers of its day: its own load can still be shown
         return []
@@ -167,12 +182,17 @@ def _by_substations(scenes: Sequence[_Group]) -> list[_Group]:
     return groups
 
 
-def _fewest(groups: list[_Group], own: _Group) -> list[_Group]:
-    """Keep a page small where each load has substations of its own, as known headroom makes it."""
-    spare = len(groups) - _MOST_CLASSES
-    others = [group for group in groups if group is not own]
-    dropped = others[:: max(1, len(others) // spare)][:spare] if spare > 0 else []
-    return [group for group in groups if not any(group is one for one in dropped)]
+def _fewest(groups: list[_Group], own: _Group, own_mw: float) -> list[_Group]:
+    """Keep a page small where each load has substations of its own: the loads nearest to a run's.
+
+    So it is where headroom is known, and where the classes of networks end at different loads.
+    """
+
+    def off(group: _Group) -> float:
+        return min(abs(math.log(load_mw / own_mw)) for load_mw in group[1])
+
+    kept = sorted(groups, key=lambda group: (group is not own, off(group)))[:_MOST_CLASSES]
+    return [group for group in groups if any(group is one for one in kept)]
 
 
 def _load_class(

@@ -60,6 +60,8 @@ class LiveCriterion:
     decimals : int
     scale : str or dict
         Its value function, as run.json has it.
+    per_mw : list of float, optional
+        Best and worst for each MW of load, where the ends are those times the load.
     unknown : str
         What becomes of a candidate where it is not known.
     opening : list of float, optional
@@ -77,6 +79,7 @@ class LiveCriterion:
     best: float | None
     worst: float | None
     scale: Any = "linear"
+    per_mw: list[float] | None = None
     unknown: str = "leave_out"
     opening: list[float] | None = None
 

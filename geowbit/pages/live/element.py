@@ -11,6 +11,7 @@ import pandas as pd
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import short_text, short_texts
 from geowbit.core.messages import worded
+from geowbit.criteria import cost_criteria
 from geowbit.findings import LoadClass
 from geowbit.layers import model_table, named_assumptions
 from geowbit.pages.cards import HAZARDS, Facts
@@ -92,7 +93,7 @@ class LiveScores(PackedLayer):
         if not can_be_live(table, run, loads):
             raise OutputError("map.too_many_live", count=len(table))
         rules = judged_rules(run)
-        criteria = [_criterion(one, table) for one in _weighed(table, run)]
+        criteria = [_criterion(one, table, run.load_mw) for one in _weighed(table, run)]
         columns = pack_table(table, criteria=criteria, rules=rules, loads=loads)
         unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
         discs = unseen and has_outlines(table)
@@ -151,7 +152,10 @@ def _weighed(table: pd.DataFrame, run: Run) -> list[CriterionOfRun]:
     found = [
         one
         for one in run.criteria
-        if one.name in table and pd.api.types.is_numeric_dtype(table[one.name])
+        if one.name in table
+        and pd.api.types.is_numeric_dtype(table[one.name])
+        # what costs at another load is known of those alone that count
+        and (one.weight > 0 or one.name not in cost_criteria())
     ]
     return found if any(one.weight > 0 for one in found) else []
 
@@ -174,7 +178,7 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
         "criteria": [one.as_dict() for one in criteria],
         "presets": _presets(criteria),
         "load": run.load_mw if known(run.load_mw) else None,
-        "top": {"n": run.best_count, "min_separation_km": run.apart_km},
+        "top": {"n": run.listed_count, "min_separation_km": run.apart_km},
         "colors": [hex_color(color) for color in score_colors(_SCORE_COLORS)],
         "excluded": hex_color(EXCLUDED),
         "least_coverage": least_coverage(run),
@@ -182,7 +186,7 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
     }
 
 
-def _criterion(one: CriterionOfRun, table: pd.DataFrame) -> LiveCriterion:
+def _criterion(one: CriterionOfRun, table: pd.DataFrame, load_mw: float) -> LiveCriterion:
     unit, decimals = criterion_unit(one.name)
     best, worst = (getattr(one, end) if end in one.ends_set else None for end in ("best", "worst"))
     opening = None
@@ -201,6 +205,7 @@ def _criterion(one: CriterionOfRun, table: pd.DataFrame) -> LiveCriterion:
         best=best,
         worst=worst,
         scale=one.scale,
+        per_mw=[one.best / load_mw, one.worst / load_mw] if one.ends_per_mw else None,
         unknown=one.unknown,
         opening=opening,
     )
