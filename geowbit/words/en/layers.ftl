@@ -46,6 +46,7 @@ dirt-no_number = { $column } is not a number from { $low } to { $high }, set to 
 dirt-filled = { $column } missing, filled with { $value }
 dirt-numbered = id missing or not unique, numbered
 dirt-of_column = { $column }: { $kind }
+dirt-word_read = word in another case or spacing
 dirt-full_width = full-width digits read
 dirt-unit_read = unit beside the number read
 dirt-volts = volts converted to kV

@@ -46,6 +46,7 @@ dirt-no_number = { $column }が{ $low }から{ $high }の数値でないため�
 dirt-filled = { $column }がないため{ $value }とする
 dirt-numbered = idがないか重複のため付番
 dirt-of_column = { $column }: { $kind }
+dirt-word_read = 大文字小文字や空白の違う語
 dirt-full_width = 全角数字を読み取り
 dirt-unit_read = 数値に付いた単位を読み取り
 dirt-volts = VをkVに
