@@ -109,8 +109,8 @@ def read_layer(
     decimal : {".", ","}, optional
         What stands before the decimals of numbers in texts.
     join : dict, optional
-        Columns of another table: ``{"file": path, "by": {"name": ITS_NAME}, "columns": {...}}``. What
-        matched and what did not is told in the notes.
+        Columns of another table: ``{"file": path, "by": {"name": ITS_NAME}, "columns": {...}}``.
+        What matched and what did not is told in the notes.
 
     Returns
     -------
