@@ -185,7 +185,7 @@ def label_rows(names: npt.ArrayLike, rows: npt.NDArray[np.int64]) -> pd.Categori
     >>> label_rows(["a", "b"], np.array([1, 1, -1])).tolist()
     ['b', 'b', nan]
     """
-    codes, categories = pd.factorize(pd.Series(names, dtype=object))
+    codes, categories = pd.factorize(pd.Series(names, dtype=str))
     return pd.Categorical.from_codes(np.append(codes, -1)[rows], categories)
 
 

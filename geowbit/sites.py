@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely import Point
 
@@ -131,7 +132,8 @@ class Sites:
         Parameters
         ----------
         n : int, optional
-            How many; as in the study where not given.
+            How many; where not given as in the study, which ends with the best tenth of the
+            country unless it says ``top: {all: true}``.
         min_separation_km : float, optional
             Least distance between two of them, km; as in the study where not given.
 
@@ -143,7 +145,7 @@ class Sites:
         """
         best = best_apart(
             self.table,
-            self.run.best_count if n is None else n,
+            self.run.listed_count if n is None else n,
             min_separation_km=(
                 self.run.apart_km if min_separation_km is None else min_separation_km
             ),
@@ -552,7 +554,9 @@ class Sites:
 
     def _write_best(self, place: Path, top: gpd.GeoDataFrame) -> None:
         best = _plain(top)
-        best.to_file(place / "top.geojson", driver="GeoJSON", engine="pyogrio")
+        # JSON has no infinite number, as the distance to what there is none of
+        finite = best.replace([np.inf, -np.inf], np.nan)
+        finite.to_file(place / "top.geojson", driver="GeoJSON", engine="pyogrio")
         best.to_file(place / "top.gpkg", driver="GPKG", layer="sites", engine="pyogrio")
         # a byte-order mark, or Excel in Japan reads the names as Shift_JIS
         best.drop(columns="geometry").to_csv(

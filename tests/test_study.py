@@ -25,9 +25,10 @@ GEOD = Geod(ellps="GRS80")
 # twelve by twelve squares of southern Toyama and the sea off it: mountains, plain and towns
 BOX = [137.10, 36.60, 137.25, 36.70]
 
-FIRST = ["site_id", "rank", "score", "coverage", "excluded", "exclusion"]
+FIRST = ["site_id", "rank", "score", "national_percentile", "coverage", "excluded", "exclusion"]
 CONTRACT = """
-site_id rank score coverage excluded exclusion lon lat prefecture municipality supply_area geometry
+site_id rank score national_percentile coverage excluded exclusion lon lat
+prefecture municipality supply_area geometry
 substation_km substation_kv hv_line_km plant_mw_50km curtailment_pct curtailment_last_year_pct
 floor_price_hours energy_mjpy_per_mw_year surplus_mw temperature_c site_mjpy_per_mw_year
 fiber_km fiber_node_km rtt_tokyo_ms rtt_osaka_ms rtt_tokyo_conventional_ms
@@ -503,7 +504,7 @@ def test_from_yaml_paths_start_at_the_study(tmp_path, monkeypatch):
     resolved = study.resolved()
     assert Path(resolved["area"]["file"]) == tmp_path / "area.gpkg"
     assert Path(resolved["candidates"]["file"]) == tmp_path / "places.csv"
-    assert resolved["top"] == {"n": 20, "min_separation_km": 25.0}
+    assert resolved["top"] == {"n": 20, "min_separation_km": 25.0, "all": False}
     assert study.run().table["prefecture"].tolist() == ["Toyama"]
 
 

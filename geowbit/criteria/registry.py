@@ -18,7 +18,7 @@ Direction = Literal["benefit", "cost"]
 Measure = Callable[[Scene], npt.ArrayLike]
 
 # what is kept of a measured number, by unit: finer digits would only pretend
-_DECIMALS = {"km": 3, "ms": 4, "m": 1, "kV": 1, "MW": 2, "%": 2, "persons": 0}
+_DECIMALS = {"km": 3, "ms": 3, "m": 1, "kV": 1, "MW": 1, "%": 2, "°": 2, "persons": 0}
 
 
 @dataclass(frozen=True)

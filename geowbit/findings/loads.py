@@ -20,7 +20,7 @@ from geowbit.layers import Assumptions, Layers, named_assumptions, station_names
 from geowbit.run import Run
 
 LOADS_MW = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 5000.0)
-_MOST_CLASSES = 6
+_MOST_CLASSES = 7
 
 
 @dataclass(frozen=True)

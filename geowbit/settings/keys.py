@@ -281,10 +281,11 @@ class Costs(_Part):
 
 
 class Top(_Part):
-    """How many of the best sites, and how far apart."""
+    """How many of the best sites, how far apart, and whether also below the best of the country."""
 
     n: Annotated[Whole, Field(ge=1, le=10_000)] = 20
     min_separation_km: Annotated[Finite, Field(ge=0)] = 25.0
+    all: bool = False
 
 
 def _default_hubs() -> dict[str, tuple[float, float]]:

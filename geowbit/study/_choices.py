@@ -34,6 +34,7 @@ from geowbit.ranking import (
 from geowbit.settings import (
     ComparisonFile,
     ComparisonMatrix,
+    Costs,
     CriterionChoice,
     Settings,
     preset_of,
@@ -315,6 +316,13 @@ def _compared_weights(
         for one, part in themes[name].items():
             found[one] += weight * part / total
     return found
+
+
+def measures_as_the_model(settings: Settings) -> bool:
+    """Tell whether a study has the layers, rates and assumptions of its country, and no other."""
+    layers = all(one == "embedded" for one in settings.layers.values())
+    rates = settings.costs == Costs() and settings.voltage_classes is None
+    return layers and rates and not settings.assumptions
 
 
 def preset_weights(settings: Settings, criteria: list[Criterion]) -> dict[str, float]:

@@ -178,7 +178,7 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
         "criteria": [one.as_dict() for one in criteria],
         "presets": _presets(criteria),
         "load": run.load_mw if known(run.load_mw) else None,
-        "top": {"n": run.best_count, "min_separation_km": run.apart_km},
+        "top": {"n": run.listed_count, "min_separation_km": run.apart_km},
         "colors": [hex_color(color) for color in score_colors(_SCORE_COLORS)],
         "excluded": hex_color(EXCLUDED),
         "least_coverage": least_coverage(run),

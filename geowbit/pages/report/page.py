@@ -24,7 +24,13 @@ from geowbit.findings import (
     tally,
 )
 from geowbit.layers import Assumptions, Provenance
-from geowbit.pages.cards import contributions, coverage_words, rank_words, yearly_shares
+from geowbit.pages.cards import (
+    contributions,
+    coverage_words,
+    percentile_words,
+    rank_words,
+    yearly_shares,
+)
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
@@ -257,6 +263,7 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
         "position": position(float(row["lat"]), float(row["lon"])),
         "score": number(row.get("score"), 3),
         "coverage": coverage_words(row.get("coverage")),
+        "percentile": percentile_words(row.get("national_percentile")),
         "rank": rank_words(row),
         "substation_kv": criterion_value("substation_kv", row.get("substation_kv")),
         "substation_km": number(row.get("substation_km"), 1),
