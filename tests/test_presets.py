@@ -45,7 +45,8 @@ def test_every_weight_is_of_a_criterion_that_there_is():
     # a preset that says what the model says says nothing
     table = model_table("criteria").set_index("criterion")["weight"]
     same = [row for row in TABLE.itertuples() if table.get(row.key) == row.value]
-    assert [(row.preset, row.key) for row in same] == []
+    # of one hub it may, when there are others
+    assert {(row.preset, row.key) for row in same} <= {("cheap_energy", "rtt_HUB_ms")}
 
 
 def test_a_preset_brings_its_load_and_weights():
