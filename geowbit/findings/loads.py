@@ -121,7 +121,7 @@ def load_classes(
             return replace(made, loads_mw=(load_mw,), columns=columns)
 
         with ThreadPoolExecutor(2) as workers:
-            return list(workers.map(carried(measured), _fewest(groups, own)))
+            return list(workers.map(carried(measured), _fewest(groups, own, own_mw)))
     except (GeowbitError, KeyError, StopIteration):
         # a run drawn again without the layers of its day: its own load can still be shown
         return []
@@ -182,12 +182,17 @@ def _by_substations(scenes: Sequence[_Group]) -> list[_Group]:
     return groups
 
 
-def _fewest(groups: list[_Group], own: _Group) -> list[_Group]:
-    """Keep a page small where each load has substations of its own, as known headroom makes it."""
-    spare = len(groups) - _MOST_CLASSES
-    others = [group for group in groups if group is not own]
-    dropped = others[:: max(1, len(others) // spare)][:spare] if spare > 0 else []
-    return [group for group in groups if not any(group is one for one in dropped)]
+def _fewest(groups: list[_Group], own: _Group, own_mw: float) -> list[_Group]:
+    """Keep a page small where each load has substations of its own: the loads nearest to a run's.
+
+    So it is where headroom is known, and where the classes of networks end at different loads.
+    """
+
+    def off(group: _Group) -> float:
+        return min(abs(math.log(load_mw / own_mw)) for load_mw in group[1])
+
+    kept = sorted(groups, key=lambda group: (group is not own, off(group)))[:_MOST_CLASSES]
+    return [group for group in groups if any(group is one for one in kept)]
 
 
 def _load_class(
