@@ -28,6 +28,7 @@ from geowbit.layers.columns import (
     name_columns,
     note_what_is_missing,
     read_numbers,
+    read_words,
     real_names,
 )
 from geowbit.layers.files import check_name
@@ -391,6 +392,7 @@ def _conform(
         {k: v for _, part in parts for k, v in part.attrs.get("units", {}).items()},
     )
     frame, units = name_columns(frame, schema, what, options, used=used, told=told)
+    frame = read_words(frame, schema, ledger)
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
     frame = fit_shapes(frame, schema.geometry, ledger)
     frame, judged = read_numbers(frame, schema, ledger, units, options)
