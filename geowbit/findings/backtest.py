@@ -189,10 +189,24 @@ class Backtest:
         return dict(Counter(one.outcome for one in self.sites if one.of == of))
 
     def unseen(self) -> tuple[Message, ...]:
-        """Return what the score fails to see: sites below the middle of their area, and why.
+        """Return what the score fails to see: rules that do better, and sites below the middle.
 
         The last says what no criterion measures.
         """
+        ahead = []
+        for row in self.rows:
+            of_set = {"supply_area": row.supply_area, "least_mw": row.least_mw}
+            score = self.row(SCORE, row.of, **of_set)
+            if score is not None and not row.supply_area and row.auc > score.auc:
+                better = Message(
+                    "backtest.rule_ahead",
+                    rule=Message(f"rule.{row.rule}") if is_known(f"rule.{row.rule}") else row.rule,
+                    theirs=f"{row.auc:.2f}",
+                    ours=f"{score.auc:.2f}",
+                    count=row.n,
+                    mw=f"{row.least_mw:g}" if row.least_mw else "none",
+                )
+                ahead.append(better)
         low = [one for one in self.sites if one.percentile < _MIDDLE]
         told = [
             Message(
@@ -203,7 +217,7 @@ class Backtest:
             )
             for one in low
         ]
-        return (*told, Message("backtest.not_measured"))
+        return (*ahead, *told, Message("backtest.not_measured"))
 
     def as_dict(self) -> dict[str, Any]:
         """Return what ``geowbit backtest --json`` prints."""
