@@ -268,15 +268,14 @@ def variance_shares(run: Run) -> tuple[VarianceShare, ...]:
     [('a_km', 0.667), ('b_km', 0.333)]
     """
     names = [name for name in run.weights if f"score_{name}" in set(run.table.names())]
-    table = run.frame(["score", "excluded", *(f"score_{name}" for name in names)])
-    ranked = table[~table["excluded"].to_numpy(bool)]
-    score = ranked["score"].to_numpy(float)
+    ranked = ~run.column("excluded").to_numpy(bool)
+    score = run.column("score").to_numpy(float)[ranked]
     variance = float(score.var()) if len(score) else 0.0
     if not variance:
         return ()
     found = []
     for name in names:
-        part = ranked[f"score_{name}"].to_numpy(float)
+        part = run.column(f"score_{name}").to_numpy(float)[ranked]
         share = float(((part - part.mean()) * (score - score.mean())).mean()) / variance
         found.append(VarianceShare(name, share, _first_order(part, score) / variance))
     return tuple(sorted(found, key=lambda one: -one.share))
