@@ -103,12 +103,13 @@ def test_explain_adds_up_to_the_score(sites):
         assert set(told.index) == set(weights)
         assert found.rank == site.rank
         assert found.costs["connection_mjpy"] == site.connection_mjpy
-    # by hand: fault_km counts 1 of 12 and runs from 0 to 20 km
+    # by hand: population_50km counts 1 of 10, of what is known there, and runs from 0 to a million
     site = sites.table.iloc[0]
-    told = sites.explain(site["site_id"]).frame().loc["fault_km"]
-    assert told["of"] == pytest.approx(1 / 12)
-    assert told["points"] == pytest.approx(min(site["fault_km"] / 20, 1) / 12)
-    assert (told["best"], told["worst"]) == (20, 0)
+    told = sites.explain(site["site_id"]).frame().loc["population_50km"]
+    of = 0.1 / site["coverage"]
+    assert told["of"] == pytest.approx(of)
+    assert told["points"] == pytest.approx(min(site["population_50km"] / 1e6, 1) * of)
+    assert (told["best"], told["worst"]) == (1_000_000, 0)
 
 
 def test_explain_of_nobody(sites):
