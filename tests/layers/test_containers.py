@@ -18,7 +18,7 @@ from records import counted, kind_of
 from refused import refused
 
 from geowbit.core.errors import LayerError
-from geowbit.layers import read_layer
+from geowbit.layers import open_raster, read_layer
 from geowbit.layers.collection import Layers
 
 TABLE = "name,lon,lat,voltage_kv\nKita,139.5,35.5,66\nMinami,139.6,35.25,154\n"
@@ -256,6 +256,7 @@ def test_a_grid_of_text_under_any_ending(tmp_path: Path, name: str, head: str) -
     text.write("1 2 3\n4 5 -9\n")
     path = tmp_path / name
     path.write_text(text.getvalue(), encoding="utf-8")
+    assert open_raster(path, crs="EPSG:4326").shape == (2, 3)
     layers = Layers({"terrain": {"file": path, "crs": "EPSG:4326"}})
     found = layers.raster("terrain").sample([139.25, 140.25, 140.25], [35.75, 35.75, 35.25])
     assert found[:2].tolist() == [1, 3]
