@@ -320,7 +320,7 @@ def test_what_japan_s_rasters_do_not_know_abroad_is_missing_and_told(portugal):
     ranked = record["candidates"]["ranked"]
     assert ranked == 2
     assert [told[name] for name in unknown] == [ranked] * len(unknown)
-    for name in ("relief_m", "fault_km", "population_50km", "floor_price_hours"):
+    for name in ("relief_m", "population_50km", "floor_price_hours"):
         assert f"unknown {name} {ranked} unknown_leave_out" in told_of(record)
         assert (table[f"score_{name}"] == 0).all()
     # a rule on what is not known takes nobody out, and says how many it could not judge

@@ -187,6 +187,17 @@ def _voltages(column: pd.Series, unit: str | None = None) -> Numbers:
     return _spread(values, spelled, codes, column)
 
 
+def voltages_of(column: pd.Series) -> pd.Series:
+    """Return the highest voltage of each text, kV; NaN where there is none.
+
+    Examples
+    --------
+    >>> voltages_of(pd.Series(["66000;6600", "154kV"])).tolist()
+    [66.0, 154.0]
+    """
+    return _voltages(column).values
+
+
 def _plain_texts(column: pd.Series) -> tuple[npt.NDArray[np.intp], pd.Series, pd.Series]:
     """Return each different text once, as written and with plain digits, and where it stands."""
     codes, different = pd.factorize(column.astype("string"))
