@@ -26,7 +26,10 @@ from geowbit.pages.overlays.site_routes import route_data
 from geowbit.pages.words import criterion_label, money, number, rough
 from geowbit.ranking import Weighting, rank, score_candidates
 
-KEYS = {"area": {"prefectures": ["Okayama", "Tottori"]}, "top": {"n": 8, "min_separation_km": 20}}
+KEYS = {
+    "area": {"prefectures": ["Okayama", "Tottori"]},
+    "top": {"n": 8, "min_separation_km": 20, "all": True},
+}
 COLORS = {"#5a6468": 0, "#0072b2": 1, "#b34700": 2, "#b5417a": "power"}
 
 
