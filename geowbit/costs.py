@@ -137,7 +137,7 @@ def cost_columns(hubs: Iterable[str], *, along_corridors: bool = False) -> list[
     Examples
     --------
     >>> cost_columns(["tokyo"])[:3]
-    ['connection_substation_id', 'connection_km', 'connection_kv']
+    ['connection_substation_id', 'connection_network', 'connection_km']
     """
     named = list(hubs)
     against = [*_OF_HUBS, *(f"bits_to_watts_ratio_{hub}" for hub in named)]

@@ -195,11 +195,11 @@ def connection_parts(
     >>> stations, model = embedded_layer("substations"), named_assumptions()
     >>> options = connection_options(stations, 100, model)
     >>> site = pd.DataFrame({"site_id": "a", "lon": [141.74], "lat": 42.66, "fiber_km": 10.0,
-    ...     "supply_area": "hokkaido", "connection_kv": 154.0,
+    ...     "supply_area": "hokkaido", "connection_kv": 187.0,
     ...     "connection_substation_id": stations["id"][stations["name"] == "南早来変電所"].iloc[0]})
     >>> parts = connection_parts(site, options, stations, model, fiber_to_power_ratio=0.1)
     >>> [float(parts[f"{part}_mjpy"].iloc[0].round(1)) for part in CONNECTION_PARTS]
-    [1797.8, 495.0, 1170.0, 1279.9, 0.0, 948.5, 520.0, 120.0]
+    [2292.1, 1155.0, 1455.0, 1290.6, 0.0, 1238.5, 520.0, 120.0]
     """
     chosen = option_of(options, substations, best).tolist()
     values = {level: assumptions.at(level) for level in _LEVELS}
@@ -343,9 +343,9 @@ def cost_by_load(
     --------
     >>> from geowbit.layers import embedded_layer, named_assumptions
     >>> steps = cost_by_load(
-    ...     141.74, 42.66, [20, 100, 300], embedded_layer("substations"), named_assumptions())
+    ...     141.74, 42.66, [20, 100, 800], embedded_layer("substations"), named_assumptions())
     >>> steps["line_kv"].tolist()
-    [60.0, 154.0, 275.0]
+    [60.0, 187.0, 275.0]
     """
     rows = []
     for load in np.atleast_1d(np.asarray(loads_mw, float)):

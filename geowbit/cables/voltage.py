@@ -153,6 +153,10 @@ def _own_class(kv: float, mw: float, assumptions: Assumptions) -> OwnClass:
         return borrowed if own is None else own
 
     has_line = found_key(assumptions, "power", "overhead", kv) is not None
+    # a line in between two classes of the table has stations of the nearest
+    is_known = assumptions.rates.key("power", "overhead", kv) is not None or (
+        has_line and found_key(assumptions, "station", "bay", kv) is not None
+    )
     # who has rates of stations has them in his own money: a bank of another's is none of them
     own_stations = any(rate.kind == "station" for rate in assumptions.rates.own)
     bank = found_key(assumptions, "station", "step-down bank", kv)
@@ -172,7 +176,7 @@ def _own_class(kv: float, mw: float, assumptions: Assumptions) -> OwnClass:
         str(like["lead_time_key"]),
         bank,
         lead if isinstance(lead, str) else None,
-        None if has_line else float(like["rate_kv"]),
+        None if is_known else float(like["rate_kv"]),
     )
 
 
@@ -526,7 +530,13 @@ def class_messages(
     borrowed = [one for one in ladder or () if one.borrowed_kv is not None]
     if borrowed and priced:
         stand_in = tuple(
-            Message("cables.borrows", kv=f"{one.min_substation_kv:g}", other=f"{one.borrowed_kv:g}")
+            Message(
+                "cables.borrows_stations"
+                if one.rate_kv == one.min_substation_kv
+                else "cables.borrows",
+                kv=f"{one.min_substation_kv:g}",
+                other=f"{one.borrowed_kv:g}",
+            )
             for one in borrowed
         )
         found.append(Message("cables.borrowed_rates", classes=stand_in))

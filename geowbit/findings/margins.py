@@ -165,8 +165,7 @@ def swap(run: Run, a: Any, b: Any) -> Swap:
     ('x', 0.3333, 0.1667)
     """
     rows, names, shares = _weighed(run)
-    table = run.frame(["site_id", *names, "excluded"])
-    pair = pd.DataFrame([candidate(table, site) for site in (a, b)])
+    pair = pd.DataFrame([_row_of(run, site, names) for site in (a, b)])
     values = np.stack([_scaled_of(pair, one) for one in rows], axis=1)
     exact = not np.isnan(values).any()
     scores = [_sum(row, shares) for row in values]
@@ -217,14 +216,13 @@ def margin(run: Run, site: Any, *, best: int | None = None) -> Margin:
     not known and becomes known changes the share of every other criterion, and counts so.
     """
     rows, names, shares = _weighed(run)
-    table = run.frame(["site_id", "rank", "score", "excluded", *names])
-    here = candidate(table, site)
+    here = _row_of(run, site, ["rank", "score", *names])
     if pd.isna(here["rank"]):
         raise StudyError("ranking.not_ranked", name=str(here["site_id"]))
-    ranks = table["rank"].to_numpy(dtype=float, na_value=np.inf)
+    ranks = run.column("rank").to_numpy(dtype=float, na_value=np.inf)
     ranked = int(np.isfinite(ranks).sum())
     count = min(max(1, ranked // 100) if best is None else best, ranked)
-    entry = float(table["score"].to_numpy(float)[np.argsort(ranks, kind="stable")[count - 1]])
+    entry = float(run.column("score").to_numpy(float)[np.argsort(ranks, kind="stable")[count - 1]])
     rank = int(here["rank"])
     found = []
     if rank > count:
@@ -268,15 +266,14 @@ def variance_shares(run: Run) -> tuple[VarianceShare, ...]:
     [('a_km', 0.667), ('b_km', 0.333)]
     """
     names = [name for name in run.weights if f"score_{name}" in set(run.table.names())]
-    table = run.frame(["score", "excluded", *(f"score_{name}" for name in names)])
-    ranked = table[~table["excluded"].to_numpy(bool)]
-    score = ranked["score"].to_numpy(float)
+    ranked = ~run.column("excluded").to_numpy(bool)
+    score = run.column("score").to_numpy(float)[ranked]
     variance = float(score.var()) if len(score) else 0.0
     if not variance:
         return ()
     found = []
     for name in names:
-        part = ranked[f"score_{name}"].to_numpy(float)
+        part = run.column(f"score_{name}").to_numpy(float)[ranked]
         share = float(((part - part.mean()) * (score - score.mean())).mean()) / variance
         found.append(VarianceShare(name, share, _first_order(part, score) / variance))
     return tuple(sorted(found, key=lambda one: -one.share))
@@ -288,6 +285,14 @@ def _weighed(run: Run) -> tuple[list[dict[str, Any]], list[str], Array]:
         raise StudyError("ranking.sure_method", method=run.method)
     names = [str(one["name"]) for one in rows]
     return rows, names, np.array([run.weights[name] for name in names])
+
+
+def _row_of(run: Run, site: Any, names: list[str]) -> pd.Series:
+    """Return some columns of one candidate, without a copy of all of them."""
+    ids = pd.DataFrame({"site_id": run.column("site_id").to_numpy()})
+    at = int(candidate(ids, site).name)
+    told = {name: run.column(name).iloc[at] for name in names}
+    return pd.Series({"site_id": ids["site_id"].iloc[at], **told}, dtype=object)
 
 
 def _scaled_of(frame: pd.DataFrame, one: Mapping[str, Any]) -> Array:

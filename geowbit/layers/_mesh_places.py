@@ -59,9 +59,9 @@ def mesh_places(
         Where codes are rounded by a spreadsheet.
     """
     codes = _codes(rows[column])
-    rounded = np.array([bool(_ROUNDED.match(one)) for one in pd.unique(codes)], bool)
-    if rounded.any():
-        one = str(pd.unique(codes)[rounded][0])
+    odd = codes[[len(one) not in LEVELS_BY_LENGTH or "." in one for one in codes]]
+    if rounded := [one for one in pd.unique(odd) if _ROUNDED.match(one)]:
+        one = str(rounded[0])
         raise LayerError("layers.rounded_codes", what=what, column=column, code=one)
     squares = mesh_squares(codes, size_m=size_m)
     known = np.isfinite(squares.bounds).all(axis=1)

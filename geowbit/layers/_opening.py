@@ -22,12 +22,14 @@ from geowbit.core.messages import Message, Sentence
 from geowbit.core.text import printable
 from geowbit.layers._gdal import box_in, is_gml, read_by_gdal
 from geowbit.layers._options import ReadOptions
+from geowbit.layers._records import JSON_RECORDS, holds_records, records_of
 from geowbit.layers._sheets import TEXT_TABLES, WORKBOOKS
-from geowbit.layers._tables import read_table
+from geowbit.layers._tables import placed, read_table
 from geowbit.layers.files import Limits, check_content, gunzip, sha256_of, unpack
 from geowbit.layers.osm import NONE_THERE, OSM_LAYERS, osm_layer, read_extract
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster_file import is_raster
+from geowbit.layers.tables import Table
 
 _FORMS = Message("layers.forms")
 
@@ -39,7 +41,7 @@ _EXTRACTS = (".osm.pbf", ".osm", ".osm.bz2", ".osm.gz", ".pbf")
 _RASTERS = (".tif", ".tiff", ".nc", ".asc", ".vrt", ".img", ".h5", ".jp2")
 _IN_ARCHIVES = (
     ".gpkg", ".geojson", ".json", ".geojsonl", ".shp", ".fgb", ".gml", ".kml", ".gpx", ".tab",
-    ".mif", ".sqlite", *_PARQUET, ".csv", ".tsv", *WORKBOOKS, ".pbf",
+    ".mif", ".sqlite", *JSON_RECORDS, *_PARQUET, ".csv", ".tsv", *WORKBOOKS, ".pbf",
 )  # fmt: skip
 # texts of an archive that are no table
 _ABOUT = re.compile(r"read.?me|licen[cs]e|terms|about|changelog|利用|説明|注意|規約", re.IGNORECASE)
@@ -160,8 +162,24 @@ def _read(
     if suffix in TEXT_TABLES or suffix in WORKBOOKS:
         return _cut(read_table(file, options, record, what), options)
     if suffix in _PARQUET:
-        return _from_parquet(file, options)
-    return _cut(read_by_gdal(file, options, record, what), options)
+        return _from_parquet(file, options, record, what)
+    if holds_records(file):
+        found = records_of(file, what)
+        if isinstance(found, Table):
+            found = placed(found, options, record, what)
+        return _cut(found, options)
+    frame = read_by_gdal(file, options, record, what)
+    if not isinstance(frame, gpd.GeoDataFrame):
+        frame = placed(_as_table(frame), options, record, what)
+    return _cut(frame, options)
+
+
+def _as_table(frame: pd.DataFrame) -> Table:
+    """Return rows without shapes as a table; its numbers stay numbers."""
+    texts = frame.select_dtypes(exclude=["number", "bool", "datetime"]).columns
+    plain = {name: frame[name].where(frame[name].notna(), "") for name in texts}
+    rows = frame.assign(**plain).rename(columns=str).reset_index(drop=True)
+    return Table(rows, np.arange(1, len(rows) + 1))
 
 
 def _with_layer(options: ReadOptions, layer: str | Sequence[str] | None) -> ReadOptions:
@@ -264,9 +282,13 @@ def _from_extract(
     return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs="EPSG:4326")
 
 
-def _from_parquet(file: Path, options: ReadOptions) -> gpd.GeoDataFrame:
+def _from_parquet(
+    file: Path, options: ReadOptions, record: Provenance, what: str
+) -> gpd.GeoDataFrame:
     import pyarrow.parquet as pq
 
+    if b"geo" not in (pq.read_schema(file).metadata or {}):
+        return _cut(placed(_as_table(pd.read_parquet(file)), options, record, what), options)
     meta = json.loads((pq.read_schema(file).metadata or {}).get(b"geo", b"{}"))
     try:
         if options.bbox and _has_covering(meta):

@@ -45,6 +45,8 @@ class ReadOptions:
         How a table is laid out, as :class:`geowbit.layers.tables.Layout` has it.
     decimal : {".", ","}, optional
         What stands before the decimals of its numbers.
+    join : dict, optional
+        Another table: ``file``, ``by`` and ``columns``.
     """
 
     columns: Mapping[str, Any] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class ReadOptions:
     quote: str | None = None
     encoding: str | None = None
     decimal: Decimal | None = None
+    join: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what a study.yaml could not say either."""

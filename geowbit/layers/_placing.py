@@ -27,6 +27,8 @@ Bools = npt.NDArray[np.bool_]
 _EARTH: Box = (-180.0, -90.0, 180.0, 90.0)
 _ABROAD_DEG = 10.0
 _HALF_ROUND = 180.0
+# of bounds: latitude before longitude
+_SWAP = [1, 0, 3, 2]
 
 _BROKEN = Message("dirt.broken")
 _SWAPPED = Message("dirt.swapped")
@@ -74,19 +76,23 @@ def to_degrees(
         frame = ledger.without(frame, frame.index.isin(rows), kind)
     nowhere = frame.geometry.isna() | frame.geometry.is_empty
     frame = ledger.without(frame, nowhere, Message("dirt.no_place"))
-    frame = frame.set_geometry(
-        gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), frame.index, frame.crs)
-    )
+    if (shapely.get_coordinate_dimension(frame.geometry.to_numpy()) > 2).any():
+        flat = shapely.force_2d(frame.geometry.to_numpy())
+        frame = frame.set_geometry(gpd.GeoSeries(flat, frame.index, frame.crs))
     _check_declared(frame, what, options)
     frame = _in_degrees(frame, ledger, what)
     finite = np.ones(len(frame), bool)
     points, row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
     finite[row[~np.isfinite(points).all(axis=1)]] = False
     frame = ledger.without(frame, ~finite, Message("dirt.no_coordinate"))
-    frame = _with_axes(frame, ledger, options)
-    frame = _within_180(frame, ledger, options)
-    on_earth = _on_earth(frame)
-    turned = ~on_earth & _on_earth(frame, swapped=True)
+    bounds = _bounds_of(frame)
+    for put_right in (_with_axes, _within_180):
+        moved = put_right(frame, bounds, ledger, options)
+        # boxes of many shapes take time
+        bounds = bounds if moved is frame else _bounds_of(moved)
+        frame = moved
+    on_earth = _on_earth(bounds)
+    turned = ~on_earth & _on_earth(bounds[:, _SWAP])
     frame = ledger.without(frame, turned, Message("dirt.latitude_first"), _place_of(frame))
     beyond = Message("dirt.not_on_earth")
     frame = ledger.without(frame, ~on_earth[~turned], beyond, _place_of(frame))
@@ -103,7 +109,7 @@ def check_country(frame: gpd.GeoDataFrame, ledger: Ledger, what: str, area: Box 
     """
     if area is None or frame.empty:
         return
-    bounds = frame.geometry.bounds.to_numpy()
+    bounds = _bounds_of(frame)
     if _touches(bounds, grown(area)).any():
         return
     west, south, east, north = np.median(bounds, axis=0)
@@ -156,7 +162,7 @@ def _with_crs(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) -> gpd.G
 
 def _check_declared(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) -> None:
     """Refuse degrees that are told as meters, and meters that are told as degrees."""
-    bounds = frame.geometry.bounds.to_numpy()
+    bounds = _bounds_of(frame)
     bounds = bounds[np.isfinite(bounds).all(axis=1)]
     if not len(bounds):
         return
@@ -186,12 +192,20 @@ def _in_degrees(frame: gpd.GeoDataFrame, ledger: Ledger, what: str) -> gpd.GeoDa
     return moved
 
 
-def _with_axes(frame: gpd.GeoDataFrame, ledger: Ledger, options: ReadOptions) -> gpd.GeoDataFrame:
+def _bounds_of(frame: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+    return np.asarray(shapely.bounds(frame.geometry.to_numpy()), np.float64).reshape(-1, 4)
+
+
+def _with_axes(
+    frame: gpd.GeoDataFrame,
+    bounds: npt.NDArray[np.float64],
+    ledger: Ledger,
+    options: ReadOptions,
+) -> gpd.GeoDataFrame:
     """Swap the axes of rows where the area, or the earth itself, proves that they are swapped."""
-    bounds = frame.geometry.bounds.to_numpy()
-    flipped = bounds[:, [1, 0, 3, 2]]
+    flipped = bounds[:, _SWAP]
     home = grown(options.area or in_use().box or _EARTH)
-    swapped = ~_on_earth(frame) & _touches(flipped, home)
+    swapped = ~_on_earth(bounds) & _touches(flipped, home)
     if options.area is not None:
         elsewhere = ~_touches(bounds, home) & _touches(flipped, home)
         if elsewhere.sum() > len(frame) / 2:
@@ -213,9 +227,13 @@ def _counts_so(bounds: npt.NDArray[np.float64], beyond: Bools, options: ReadOpti
     return bool(near or several or 2 * beyond.sum() > len(beyond))
 
 
-def _within_180(frame: gpd.GeoDataFrame, ledger: Ledger, options: ReadOptions) -> gpd.GeoDataFrame:
+def _within_180(
+    frame: gpd.GeoDataFrame,
+    bounds: npt.NDArray[np.float64],
+    ledger: Ledger,
+    options: ReadOptions,
+) -> gpd.GeoDataFrame:
     """Bring longitudes of maps that count to 360, or from -360, between -180 and 180."""
-    bounds = frame.geometry.bounds.to_numpy()
     west, south, east, north = bounds.T
     beyond = (east > _HALF_ROUND) | (west < -_HALF_ROUND)
     beyond &= (west >= -2 * _HALF_ROUND) & (east <= 2 * _HALF_ROUND)
@@ -237,9 +255,8 @@ def _cut_at_antimeridian(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoData
     return frame.set_geometry(gpd.GeoSeries(shapes, frame.index, frame.crs))
 
 
-def _on_earth(frame: gpd.GeoDataFrame, *, swapped: bool = False) -> Bools:
-    bounds = frame.geometry.bounds.to_numpy()
-    west, south, east, north = (bounds[:, [1, 0, 3, 2]] if swapped else bounds).T
+def _on_earth(bounds: npt.NDArray[np.float64]) -> Bools:
+    west, south, east, north = bounds.T
     return np.asarray((west >= -180) & (east <= 180) & (south >= -90) & (north <= 90), bool)
 
 

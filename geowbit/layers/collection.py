@@ -312,6 +312,8 @@ def _read_own(
     bbox = area if only_inside else None
     if window is not None and area is not None:
         bbox = widened_box(area, float(window))
+    if joined := given.get("join"):
+        known["join"] = {**joined, "file": folder / joined["file"]}
     options = ReadOptions(**known, area=area, bbox=bbox)
     path = given.get("postgis") or _paths(name, given.get("file"), folder)
     frame, record = read_with(name, path, options)

@@ -187,6 +187,17 @@ def _voltages(column: pd.Series, unit: str | None = None) -> Numbers:
     return _spread(values, spelled, codes, column)
 
 
+def voltages_of(column: pd.Series) -> pd.Series:
+    """Return the highest voltage of each text, kV; NaN where there is none.
+
+    Examples
+    --------
+    >>> voltages_of(pd.Series(["66000;6600", "154kV"])).tolist()
+    [66.0, 154.0]
+    """
+    return _voltages(column).values
+
+
 def _plain_texts(column: pd.Series) -> tuple[npt.NDArray[np.intp], pd.Series, pd.Series]:
     """Return each different text once, as written and with plain digits, and where it stands."""
     codes, different = pd.factorize(column.astype("string"))
@@ -324,6 +335,28 @@ def _near(column: str, frame: gpd.GeoDataFrame) -> str | None:
         return by_lower[stem]
     near = nearest_names(column, by_lower, likeness=0.7)
     return by_lower[near[0]] if near else None
+
+
+def read_words(frame: gpd.GeoDataFrame, schema: LayerSchema, ledger: Ledger) -> gpd.GeoDataFrame:
+    """Return rows whose words are spelled as those who ask for them spell them.
+
+    Case, blanks and full width count as nothing; what else stands in a column stays as it is.
+    """
+    for column, words in schema.words.items():
+        if column not in frame:
+            continue
+        written = frame[column].astype(object)
+        known = written[written.map(lambda one: isinstance(one, str))]
+        plain = known.map(lambda one: " ".join(unicodedata.normalize("NFKC", one).lower().split()))
+        spelled = plain.where(plain.str.partition(" ")[0].isin(words), known)
+        other = spelled.index[(spelled != known).to_numpy(bool)]
+        if len(other):
+            kind = Message("dirt.of_column", column=column, kind=Message("dirt.word_read"))
+            ledger.repaired(kind, other, _said(written))
+            changed = written.copy()
+            changed.loc[other] = spelled.loc[other]
+            frame = frame.assign(**{column: changed})
+    return frame
 
 
 def read_numbers(

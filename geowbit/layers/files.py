@@ -41,7 +41,7 @@ _STARTS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".fgb": ("flatgeobuf", (b"fgb",)),
     ".shp": ("shapefile", (b"\x00\x00\x27\x0a",)),
     ".geojson": ("geojson", (b"{",)),
-    ".json": ("geojson", (b"{",)),
+    ".json": ("geojson", (b"{", b"[")),
     ".geojsonl": ("geojson", (b"{", b"\x1e")),
     ".geojsons": ("geojson", (b"{", b"\x1e")),
     ".gml": ("gml", (b"<",)),
@@ -294,8 +294,8 @@ def check_content(file: Path, what: str) -> None:
         raise LayerError("layers.not_its_form", what=what, form=form)
     if _ELSEWHERE.search(head[:4096]):
         raise LayerError("layers.only_a_link", what=what)
-    # a long preamble may stand before the first feature
-    features = suffix not in {".geojson", ".json"} or _FEATURES.search(head)
+    # a long preamble may stand before the first feature; other JSON may hold records
+    features = suffix != ".geojson" or _FEATURES.search(head)
     if not features and not _FEATURES.search(file.read_bytes()):
         raise LayerError("layers.no_geojson", what=what)
 

@@ -115,6 +115,11 @@ class RasterFile(Cells):
             ) from error
         self._tiles = self._on_one_grid(tiles)
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return how many rows and columns of cells there are."""
+        return self.grid.shape
+
     def read(self, rows: slice, columns: slice) -> FloatArray:
         """Return the values of a window inside the raster; NaN where nothing is known."""
         found = np.full((rows.stop - rows.start, columns.stop - columns.start), np.nan)

@@ -18,6 +18,7 @@ from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence, Text, value_of, worded
 from geowbit.core.text import printable
 from geowbit.layers._duplicates import merge_same, sameness
+from geowbit.layers._joining import join_table
 from geowbit.layers._opening import digest_of, open_file
 from geowbit.layers._options import Box, ReadOptions
 from geowbit.layers._placing import check_country, check_crs, crs_text, fit_shapes, to_degrees
@@ -28,6 +29,7 @@ from geowbit.layers.columns import (
     name_columns,
     note_what_is_missing,
     read_numbers,
+    read_words,
     real_names,
 )
 from geowbit.layers.files import check_name
@@ -63,6 +65,7 @@ def read_layer(
     quote: str | None = None,
     encoding: str | None = None,
     decimal: Decimal | None = None,
+    join: Mapping[str, Any] | None = None,
 ) -> gpd.GeoDataFrame:
     r"""Read a file, several files or a table of PostGIS as a layer, and check it by its schema.
 
@@ -105,6 +108,9 @@ def read_layer(
         Of texts, such as ``cp932`` or ``cp1250``.
     decimal : {".", ","}, optional
         What stands before the decimals of numbers in texts.
+    join : dict, optional
+        Columns of another table: ``{"file": path, "by": {"name": ITS_NAME}, "columns": {...}}``.
+        What matched and what did not is told in the notes.
 
     Returns
     -------
@@ -150,6 +156,7 @@ def read_layer(
         quote=quote,
         encoding=encoding,
         decimal=decimal,
+        join=join,
     )
     schema_of(name)  # what reads a layer of another name says so: a criterion, an exclusion
     frame, record = read_with(name, path, options)
@@ -391,6 +398,9 @@ def _conform(
         {k: v for _, part in parts for k, v in part.attrs.get("units", {}).items()},
     )
     frame, units = name_columns(frame, schema, what, options, used=used, told=told)
+    if options.join:
+        frame = join_table(frame, options.join, ledger, what)
+    frame = read_words(frame, schema, ledger)
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
     frame = fit_shapes(frame, schema.geometry, ledger)
     frame, judged = read_numbers(frame, schema, ledger, units, options)

@@ -430,7 +430,9 @@ class _Names:
                 if other != name:
                     aliases.setdefault(other, name)
             bracket = _IN_BRACKETS.search(name)
-            said = unit or (bracket[1] if bracket else None)
+            # a column that is only called V may be anything's name
+            below = unit if unit is not None and words != told else None
+            said = below or (bracket[1] if bracket else None)
             if said and _UNIT.match(_folded(said)):
                 units[name] = _folded(said).strip("[]() ")
         doubled = {name for name in aliases if name in names}

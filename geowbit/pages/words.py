@@ -15,12 +15,14 @@ from geowbit.core.messages import Text, worded
 from geowbit.core.text import isolated
 from geowbit.countries import in_use
 from geowbit.criteria import registered_criteria
+from geowbit.findings import Choice
 from geowbit.layers import invented_names, station_names, unit_of
 from geowbit.pages.language import is_own, say, say_if_known, spoken
 from geowbit.run import RuleOfRun, Run
 
 __all__ = [
     "area_words",
+    "choice_words",
     "confidence_words",
     "criterion_label",
     "criterion_unit",
@@ -250,6 +252,19 @@ def say_unless_own(key: str, layer: str) -> str:
     'Nearest fiber (proxy)'
     """
     return say(f"{key}_own") if is_own(layer) else say(key)
+
+
+def choice_words(one: Choice) -> str:
+    """Return what of a run was chosen otherwise.
+
+    Examples
+    --------
+    >>> choice_words(Choice("criterion_out", "rtt_tokyo_ms", 0.8, 1))
+    'without Round trip to Tokyo'
+    """
+    if one.kind in ("criterion_out", "unknown_of"):
+        return say(f"sensitivity.{one.kind}", name=criterion_label(one.name))
+    return worded(one.what, spoken())
 
 
 def criterion_label(name: str) -> str:

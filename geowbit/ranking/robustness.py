@@ -198,13 +198,12 @@ def _extremes(table: pd.DataFrame, criteria: Sequence[Mapping[str, Any]]) -> Arr
 
 def _ahead(scores: Array, others: Array) -> Array:
     """Return how many of the others are better than each score, draw by draw."""
-    return np.array(
-        [
-            [np.count_nonzero(of_draw > score) for score in of_sites]
-            for of_sites, of_draw in zip(scores + _SAME, others, strict=True)
-        ],
-        float,
-    )
+    rising = np.sort(others, axis=1)
+    not_better = [
+        np.searchsorted(of_draw, of_sites, side="right")
+        for of_sites, of_draw in zip(scores + _SAME, rising, strict=True)
+    ]
+    return rising.shape[1] - np.array(not_better, float)
 
 
 def _quantile(values: Array, share: float) -> npt.NDArray[np.int64]:

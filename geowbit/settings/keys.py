@@ -132,6 +132,14 @@ class ColumnOf(_Part):
     unit: str | None = None
 
 
+class Join(_Part):
+    """Columns of another table: ``by``, columns of the layer to its own, and which to take."""
+
+    file: OwnPath
+    by: Annotated[dict[Name, Name], Field(min_length=1)]
+    columns: dict[Name, Name] = {}
+
+
 class LayerFile(_Part):
     """Files or a table of the user's own in place of an embedded layer, or beside them.
 
@@ -160,6 +168,7 @@ class LayerFile(_Part):
     quote: Literal['"', "'", "none"] | None = None
     encoding: Name | None = None
     decimal: Literal[".", ","] | None = None
+    join: Join | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> LayerFile:

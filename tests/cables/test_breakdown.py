@@ -8,7 +8,7 @@ import pytest
 import geowbit as gw
 from geowbit.cables import CONNECTION_PARTS
 
-AREA = {"area": {"prefectures": ["Kagawa"]}, "top": {"n": 6, "min_separation_km": 8}}
+AREA = {"area": {"prefectures": ["Kagawa"]}, "top": {"n": 6, "min_separation_km": 8, "all": True}}
 LEVELS = {"": "connection_mjpy", "_low": "connection_low_mjpy", "_high": "connection_high_mjpy"}
 
 

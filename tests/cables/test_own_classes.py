@@ -95,8 +95,10 @@ def test_who_serves_is_whose_voltage_reaches_a_class_that_carries_it(
 
 
 def test_costs_borrow_from_the_nearest_class_by_ratio() -> None:
-    # 330 : 275 is nearer than 500 : 330; the table has a line of 132 kV itself
-    assert [(one.min_substation_kv, one.borrowed_kv) for one in LADDER] == [(132, None), (330, 275)]
+    # 132 : 154 is nearer than 66 : 132, and 330 : 275 nearer than 500 : 330; a line of 132 kV has a
+    # row of its own, so that only its stations are those of 154 kV
+    assert [(one.min_substation_kv, one.borrowed_kv) for one in LADDER] == [(132, 154), (330, 275)]
+    assert [one.rate_kv for one in LADDER] == [132, 275]
     value = MODEL.at("mid")
     # 10 km for 50 MW at 132 kV: its line, and stations of Japan's 154 kV, as 132 : 154 is nearer
     # than 66 : 132, of the load of 50 MW

@@ -433,7 +433,8 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
             "other_form",
             {"form": "form.flatgeobuf", "like": "form.geopackage_or_sqlite"},
         ),
-        ("a.json", b'{"type": "Polygons of mine"}', "no_geojson", {}),
+        ("a.geojson", b'{"type": "Polygons of mine"}', "no_geojson", {}),
+        ("a.json", b'{"type": "Polygons of mine"}', "no_records", {}),
         (
             "a.geojson",
             b'["Feature"]',

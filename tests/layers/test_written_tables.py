@@ -121,6 +121,9 @@ def test_units_below_and_in_a_heading_count(tmp_path: Path) -> None:
     names = {"headroom_mw": "free (kW)", "voltage_kv": "V (V)"}
     layer, _ = read(written(tmp_path, within), columns=names)
     assert (layer["headroom_mw"].tolist(), layer["voltage_kv"].tolist()) == ([1.5], [0.6])
+    # a column that is called v is no column of volts
+    alone = written(tmp_path, "name,lon,lat,v\nA,139.5,35.5,380/220\nB,139.6,35.5,115000\n")
+    assert read(alone, columns={"voltage_kv": "v"})[0]["voltage_kv"].tolist() == [380, 115]
     # what the study says comes first
     said = {**names, "headroom_mw": {"column": "free (kW)", "unit": "MW"}}
     assert read(written(tmp_path, within), columns=said)[0]["headroom_mw"].tolist() == [1500]

@@ -26,7 +26,10 @@ from geowbit.pages.overlays.site_routes import route_data
 from geowbit.pages.words import criterion_label, money, number, rough
 from geowbit.ranking import Weighting, rank, score_candidates
 
-KEYS = {"area": {"prefectures": ["Okayama", "Tottori"]}, "top": {"n": 8, "min_separation_km": 20}}
+KEYS = {
+    "area": {"prefectures": ["Okayama", "Tottori"]},
+    "top": {"n": 8, "min_separation_km": 20, "all": True},
+}
 COLORS = {"#5a6468": 0, "#0072b2": 1, "#b34700": 2, "#b5417a": "power"}
 
 
@@ -275,6 +278,7 @@ def test_an_excluded_cell_says_why_by_the_limit_as_it_stands(
     visit: Callable[..., Any], page: str, sites: gw.Sites
 ) -> None:
     table = sites.table
+<<<<<<< HEAD
     cell = table[table["exclusion"] == "within 1.5 km of a runway"].iloc[0]
     found = visit(page)
     open_cell(found.page, cell["site_id"])
@@ -282,12 +286,28 @@ def test_an_excluded_cell_says_why_by_the_limit_as_it_stands(
     assert [f"{cell['runway_km']:.1f} km < 1.5 km"] in told.values()
     rules = [one["rule"] for one in sites.record["exclusions"]]
     limit = found.page.locator(f"[data-gw-limit='{rules.index('runway_km < 1.5')}']")
+=======
+    rules = [one["rule"] for one in sites.record["exclusions"]]
+    number = next(k for k, rule in enumerate(rules) if rule.startswith("slope_2km_deg > "))
+    limit_deg = float(rules[number].split()[-1])
+    cell = table[table["slope_2km_deg"] > limit_deg].iloc[0]
+    steep = f"{cell['slope_2km_deg']:.1f}°"
+    found = visit(page)
+    open_cell(found.page, cell["site_id"])
+    told = rows_under(found.page, "Why it is excluded")
+    assert [f"{steep} > {limit_deg:.1f}°"] in told.values()
+    limit = found.page.locator(f"[data-gw-limit='{number}']")
+>>>>>>> main
     limit.evaluate("node => { for (let up = node; up; up = up.parentElement) up.open = true; }")
-    limit.fill("4")
+    limit.fill("2")
     settled(found.page)
     open_cell(found.page, cell["site_id"])
     told = rows_under(found.page, "Why it is excluded")
+<<<<<<< HEAD
     assert told["Distance to a runway"] == [f"{cell['runway_km']:.1f} km < 4.0 km"]
+=======
+    assert told[criterion_label("slope_2km_deg")] == [f"{steep} > 2.0°"]
+>>>>>>> main
     assert found.complaints == []
 
 

@@ -28,7 +28,7 @@ from geowbit.ranking import Weighting, best_apart, rank, score_candidates
 from geowbit.run import bare_run
 
 AREA = {"prefectures": ["Fukushima", "Miyagi"]}
-KEYS = {"area": AREA, "top": {"n": 20, "min_separation_km": 12}}
+KEYS = {"area": AREA, "top": {"n": 20, "min_separation_km": 12, "all": True}}
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +189,7 @@ def test_no_weight_at_all_scores_nothing(opened: Any) -> None:
 @pytest.mark.parametrize("candidates", ["municipalities", {"grid": "jis-500m"}])
 def test_other_candidates(visit: Callable[..., Any], candidates: Any) -> None:
     keys = {"area": {"bbox": [133.8, 34.1, 134.2, 34.4]}, "candidates": candidates,
-            "top": {"n": 5, "min_separation_km": 5}}  # fmt: skip
+            "top": {"n": 5, "min_separation_km": 5, "all": True}}  # fmt: skip
     run = gw.Study.japan(**keys).run()
     found = visit(standalone_html(run.explore()))
     agree(found, run)
@@ -554,7 +554,7 @@ def test_files_that_the_reader_keeps(opened: Any, sites: gw.Sites, tmp_path: Any
 # half of it in an area with an outlook of curtailment, half in one without
 BORDER = {
     "area": {"bbox": [139.9, 36.95, 140.3, 37.2]},
-    "top": {"n": 5, "min_separation_km": 3},
+    "top": {"n": 5, "min_separation_km": 3, "all": True},
     "exclude": ["substation_km > 40"],
     "criteria": {
         "curtailment_pct": {"weight": 2, "best": 30, "worst": 0, "unknown": "exclude"},
