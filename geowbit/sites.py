@@ -542,8 +542,10 @@ class Sites:
     def _named(self, sites: Any) -> Any:
         """Return sites with what a reader calls their substation and fiber route."""
         substations = self.layers.frame("substations")
+        ids = substations["id"].astype(str)
+        here = ids.isin(set(sites["substation_id"].astype(str)))
         # a table is English; pages word them in the language of their reader
-        names = pd.Series(map(str, station_names(substations)), substations["id"].astype(str))
+        names = pd.Series(map(str, station_names(substations[here])), ids[here])
         nearest = sites["fiber_route_id"].astype(str)
         routes = self._route_names(set(nearest))
         return sites.assign(

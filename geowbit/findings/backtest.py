@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -327,6 +327,13 @@ def _rules(run: Run) -> dict[str, int]:
     return {SCORE: 1} | signs
 
 
+class _Area(NamedTuple):
+    """By rule what is known of a supply area, and by criterion the middle of its part."""
+
+    known: dict[str, Array]
+    middles: dict[str, float]
+
+
 class _Land:
     """The candidates of a run, to which known sites are held."""
 
@@ -345,7 +352,7 @@ class _Land:
             for name in run.weights
             if f"score_{name}" in self._names
         }
-        self._among: dict[int, npt.NDArray[np.int64]] = {}
+        self._areas_asked: dict[int, _Area] = {}
 
     def sites(self, of: str, places: gpd.GeoDataFrame, ground: Ground | None) -> list[KnownSite]:
         """Return the sites of a list, each with what is said of its candidate."""
@@ -412,28 +419,35 @@ class _Land:
             return replace(site, outcome="excluded", reasons=reasons)
         if np.isnan(self._values[SCORE][at]):
             return replace(site, outcome="not_ranked")
-        area = int(self._areas[at])
-        if area not in self._among:
-            self._among[area] = np.flatnonzero(~self._excluded & (self._areas == area))
-        among = self._among[area]
-        shares = {rule: _below(one[among], one[at]) for rule, one in self._values.items()}
+        area = self._area(int(self._areas[at]))
+        shares = {rule: _below(area.known[rule], one[at]) for rule, one in self._values.items()}
         return replace(
             site,
             outcome="compared",
             percentiles={rule: one for rule, one in shares.items() if not math.isnan(one)},
-            lost=self._lost(at, among),
+            lost=self._lost(at, area),
         )
 
-    def _lost(self, at: int, among: npt.NDArray[np.int64]) -> tuple[str, ...]:
+    def _area(self, number: int) -> _Area:
+        """Return what sites of a supply area are held to, of the candidates that are ranked."""
+        if number not in self._areas_asked:
+            rows = np.flatnonzero(~self._excluded & (self._areas == number))
+            known = {rule: one[rows] for rule, one in self._values.items()}
+            self._areas_asked[number] = _Area(
+                {rule: one[np.isfinite(one)] for rule, one in known.items()},
+                {name: float(np.nanmedian(part[rows])) for name, part in self._parts.items()},
+            )
+        return self._areas_asked[number]
+
+    def _lost(self, at: int, area: _Area) -> tuple[str, ...]:
         """Return the criteria that keep a candidate below the middle of its area."""
-        lost = {name: np.nanmedian(part[among]) - part[at] for name, part in self._parts.items()}
+        lost = {name: middle - self._parts[name][at] for name, middle in area.middles.items()}
         heaviest = sorted((name for name in lost if lost[name] > 0), key=lambda name: -lost[name])
         return tuple(heaviest[:_MOST_CAUSES])
 
 
-def _below(others: Array, own: float) -> float:
+def _below(known: Array, own: float) -> float:
     """Return the share of what is known of the others that lies lower, ties half."""
-    known = others[np.isfinite(others)]
     if math.isnan(own) or not known.size:
         return math.nan
     return float(((known < own).sum() + (known == own).sum() / 2) / known.size)

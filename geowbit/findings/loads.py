@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ from geowbit.run import Run
 
 LOADS_MW = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 5000.0)
 _MOST_CLASSES = 7
+# of all classes together: of more a page of a country has no room for the last
+_MOST_NUMBERS = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -100,15 +103,19 @@ def load_classes(
         assumptions = _assumptions(run)
         ladder = ladder_of(assumptions)
 
-        def scene(load_mw: float) -> Scene:
-            return Scene(table, layers, load_mw=load_mw, hubs=hubs, assumptions=assumptions)
-
-        steps = _steps(layers.frame("substations"), {*loads_mw, own_mw}, ladder)
+        first = Scene(table, layers, load_mw=own_mw, hubs=hubs, assumptions=assumptions)
+        scene = cache(first.at_load)
+        substations = layers.frame("substations")
+        places = np.column_stack([substations.geometry.x, substations.geometry.y])
+        names = station_names(substations)
+        steps = _steps(substations, {*loads_mw, own_mw}, ladder)
         groups = _by_substations([(scene(loads[0]), loads) for loads in steps])
         own = next(group for group in groups if own_mw in group[1])
 
         def measured(group: _Group) -> LoadClass:
-            made = _load_class(group, wanted, pd.DataFrame(table) if group is own else None)
+            made = _load_class(
+                group, wanted, pd.DataFrame(table) if group is own else None, places, names
+            )
             if not priced:
                 return made
             # what it costs goes by the load itself: of each class the one nearest to the study's
@@ -121,7 +128,8 @@ def load_classes(
             return replace(made, loads_mw=(load_mw,), columns=columns)
 
         with ThreadPoolExecutor(2) as workers:
-            return list(workers.map(carried(measured), _fewest(groups, own, own_mw)))
+            kept = _fewest(groups, own, own_mw, len(table) * len([*wanted, *priced]))
+            return list(workers.map(carried(measured), kept))
     except (GeowbitError, KeyError, StopIteration):
         # a run drawn again without the layers of its day: its own load can still be shown
         return []
@@ -182,21 +190,27 @@ def _by_substations(scenes: Sequence[_Group]) -> list[_Group]:
     return groups
 
 
-def _fewest(groups: list[_Group], own: _Group, own_mw: float) -> list[_Group]:
+def _fewest(groups: list[_Group], own: _Group, own_mw: float, numbers: int) -> list[_Group]:
     """Keep a page small where each load has substations of its own: the loads nearest to a run's.
 
     So it is where headroom is known, and where the classes of networks end at different loads.
+    Of so many numbers each, no more are measured than a page may have room for.
     """
+    most = min(_MOST_CLASSES, max(1, _MOST_NUMBERS // max(1, numbers)))
 
     def off(group: _Group) -> float:
         return min(abs(math.log(load_mw / own_mw)) for load_mw in group[1])
 
-    kept = sorted(groups, key=lambda group: (group is not own, off(group)))[:_MOST_CLASSES]
+    kept = sorted(groups, key=lambda group: (group is not own, off(group)))[:most]
     return [group for group in groups if any(group is one for one in kept)]
 
 
 def _load_class(
-    group: _Group, wanted: Sequence[Criterion], measured: pd.DataFrame | None
+    group: _Group,
+    wanted: Sequence[Criterion],
+    measured: pd.DataFrame | None,
+    places: npt.NDArray[np.float64],
+    names: list[Sentence],
 ) -> LoadClass:
     scene, loads = group
     substations = scene.layers.frame("substations")
@@ -206,6 +220,6 @@ def _load_class(
         scene.nearest_substation.row,
         len(scene.serving),
         float(substations["voltage_kv"].iloc[scene.serving].min()),
-        np.column_stack([substations.geometry.x, substations.geometry.y]),
-        station_names(substations),
+        places,
+        names,
     )

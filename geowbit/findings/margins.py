@@ -289,7 +289,7 @@ def _weighed(run: Run) -> tuple[list[dict[str, Any]], list[str], Array]:
 
 def _row_of(run: Run, site: Any, names: list[str]) -> pd.Series:
     """Return some columns of one candidate, without a copy of all of them."""
-    ids = pd.DataFrame({"site_id": run.column("site_id").to_numpy()})
+    ids = pd.DataFrame({"site_id": run.column("site_id").reset_index(drop=True)})
     at = int(candidate(ids, site).name)
     told = {name: run.column(name).iloc[at] for name in names}
     return pd.Series({"site_id": ids["site_id"].iloc[at], **told}, dtype=object)
