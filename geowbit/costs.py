@@ -46,7 +46,7 @@ _OF_CONNECTIONS = (
 _OF_SITES = ("site_mjpy_per_mw_year",)
 # a connection is known to half of itself: finer digits would only pretend, and weigh in a map
 _DECIMALS = {
-    "power_mjpy": 1, "fiber_mjpy": 1, "connection_mjpy": 0, "connection_low_mjpy": 0,
+    "power_mjpy": 2, "fiber_mjpy": 2, "connection_mjpy": 0, "connection_low_mjpy": 0,
     "connection_high_mjpy": 0, "power_years": 2, "fiber_years": 2, "connection_years": 2,
 }  # fmt: skip
 _OF_CORRIDORS = ("corridor_km", "corridor_mjpy", "corridor_low_mjpy", "corridor_high_mjpy")

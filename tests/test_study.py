@@ -556,7 +556,7 @@ def test_a_hub_of_ones_own_counts_as_tokyo_does() -> None:
     hubs = {"fukuoka": [130.4017, 33.5902]}
     found = gw.Study.japan(100, area={"prefectures": ["Saga"]}, hubs=hubs).run()
     how = {c["name"]: c for c in found.record["criteria"]}
-    assert (how["rtt_fukuoka_ms"]["weight"], how["rtt_fukuoka_ms"]["best"]) == (1, 2)
+    assert (how["rtt_fukuoka_ms"]["weight"], how["rtt_fukuoka_ms"]["best"]) == (0.25, 2)
     assert how["rtt_fukuoka_conventional_ms"]["weight"] == 0
     assert found.table["score_rtt_fukuoka_ms"].max() > 0
 

@@ -19,6 +19,7 @@ from geowbit.cables import (
     embedded_yards,
     ladder_of,
     serving_substations,
+    substations_of,
     unlisted_kinds,
     unlisted_serve,
 )
@@ -142,9 +143,14 @@ class Scene:
         return Ground(self.layers)
 
     @cached_property
+    def substations(self) -> gpd.GeoDataFrame:
+        """Return the substations, with the supply area of each where it is known."""
+        return substations_of(self.layers, self.ground)
+
+    @cached_property
     def networks(self) -> Networks:
         """Return which substations serve the places of which supply area."""
-        return Networks(self.layers.frame("substations"), self.ground)
+        return Networks(self.substations, self.ground)
 
     def served(self) -> Groups:
         """Return for each supply area the rows of its candidates, and which substations serve."""
@@ -164,7 +170,7 @@ class Scene:
     @cached_property
     def serving(self) -> npt.NDArray[np.int64]:
         """Return the rows of the substations able to carry the load."""
-        substations = self.layers.frame("substations")
+        substations = self.substations
         if substations.empty:
             raise LayerError(
                 "criteria.no_substation_near",
@@ -191,7 +197,7 @@ class Scene:
     @cached_property
     def nearest_substation(self) -> NearestSubstation:
         """Return the nearest substation of its own network able to carry the load."""
-        places = self.layers.frame("substations").geometry
+        places = self.substations.geometry
         x, y = places.x.to_numpy(), places.y.to_numpy()
         able = np.zeros(len(places), bool)
         able[self.serving] = True
@@ -214,7 +220,7 @@ class Scene:
     def connection(self) -> ConnectionChoice:
         """Return the cheapest way to connect each candidate to a substation."""
         options = connection_options(
-            self.layers.frame("substations"),
+            self.substations,
             self.load_mw,
             self.assumptions,
             leave_out=self.yards,
@@ -227,7 +233,7 @@ class Scene:
         """Return what a reader must know of the substations: kinds, networks, who has none."""
         if not self.layers.has("substations"):
             return []
-        substations = self.layers.frame("substations")
+        substations = self.substations
         notes = [
             Message(
                 "criteria.kind_serves"

@@ -14,6 +14,7 @@ from geowbit.cables import (
     connection_parts,
     embedded_yards,
     has_rates,
+    substations_of,
 )
 from geowbit.corridors import site_corridors
 from geowbit.costs import yearly_costs
@@ -120,7 +121,7 @@ class SiteDetails:
     @cached_property
     def _options(self) -> ConnectionOptions:
         return connection_options(
-            self.layers.frame("substations"),
+            substations_of(self.layers),
             self.run.load_mw,
             self.run.assumptions,
             leave_out=embedded_yards(self.layers, self.run.assumptions),

@@ -174,6 +174,10 @@ def has_places(table: Table, options: ReadOptions) -> bool:
         return True
 
 
+# a heading that says meters holds no degrees
+_METERS = {"m", "meter", "meters", "metre", "metres"}
+
+
 def _needs(table: Table, what: str) -> Message:
     return Message("layers.needs_lon_lat", what=what, columns=tuple(map(str, table.rows)))
 
@@ -233,13 +237,14 @@ def _in_degrees(options: ReadOptions) -> bool:
 def _pair(table: Table, options: ReadOptions, what: str) -> PlacePair | None:
     """Return the pair of columns that holds the place: one pair, never one of two."""
     columns = list(table.rows)
-    kinds = ("degrees", "plane") if _in_degrees(options) else ("plane", "degrees")
+    degrees = _in_degrees(options)
+    kinds = ("degrees", "plane") if degrees else ("plane", "degrees")
     for kind in kinds:
         found = pairs_among(columns, kind)  # type: ignore[arg-type]
         filled = [
             one for one in found if (table.rows[one.east].astype("string").str.strip() != "").any()
         ]
-        found = filled or found
+        found = [one for one in filled or found if not (degrees and one.beside in _METERS)]
         if len(found) > 1:
             names = tuple(f"{one.east}, {one.north}" for one in found)
             raise LayerError(

@@ -555,12 +555,12 @@ def test_files_that_hold_no_layer(tmp_path: Path, name: str, content: bytes, cod
 def test_tables_without_shapes_are_refused(tmp_path: Path) -> None:
     pd.DataFrame({"voltage_kv": [66]}).to_parquet(tmp_path / "a.parquet")
     with refused(
-        LayerError, "layers.cannot_read", what=f"layer substations: {tmp_path / 'a.parquet'}"
+        LayerError, "layers.needs_lon_lat", what=f"layer substations: {tmp_path / 'a.parquet'}"
     ):
         read_layer("substations", tmp_path / "a.parquet")
     pyogrio.write_dataframe(pd.DataFrame({"voltage_kv": [66]}), tmp_path / "a.gpkg")
     with refused(
-        LayerError, "layers.no_geometry_column", what=f"layer substations: {tmp_path / 'a.gpkg'}"
+        LayerError, "layers.needs_lon_lat", what=f"layer substations: {tmp_path / 'a.gpkg'}"
     ):
         read_layer("substations", tmp_path / "a.gpkg")
 

@@ -86,6 +86,8 @@ def test_a_run_read_again_has_the_same_corridors_without_its_rates(tmp_path):
     rates = tmp_path / "rates.csv"
     rates.write_text("kind,voltage_kv,construction,low,mid,high\npower,154,overhead,300,400,500\n")
     asked = {"area": {"bbox": [137.1, 36.6, 137.3, 36.75]}, "top": {"n": 2, "all": True}}
+    # the price of the line shall not move the best site
+    asked["weights"] = {"connection_mjpy": 0}
     sites = gw.Study.japan(**asked, costs={"rates": rates}).run()
     folder = sites.write(tmp_path / "out")
     rates.unlink()
