@@ -163,15 +163,17 @@ def costs_at(
     wanted = list(names)
     if not has_rates(scene.assumptions):
         return pd.DataFrame(np.nan, measured.index, wanted)
+    of_sites = bool(set(wanted) & set(_OF_SITES))
     connection = connection_costs(
         measured,
         scene.load_mw,
         scene.assumptions,
         fiber_to_power_ratio=ratio,
         choice=scene.connection,
+        names=None if of_sites else wanted,
     )
     found = connection.round(_DECIMALS)
-    if set(wanted) & set(_OF_SITES):
+    if of_sites:
         found = pd.concat([found, _yearly(scene, measured, connection)], axis=1)
     return found[wanted]
 

@@ -611,8 +611,10 @@ def guessed_on(net: Network, route: Route) -> tuple[str, ...]:
     >>> guessed_on(net, way)
     ('Tomakomai - Hachinohe',)
     """
-    routes, passed = net.graph.routes, np.unique(net.link[route.edges])
-    return link_names(routes, passed[guessed_links(routes)[passed]])
+    passed = np.unique(net.link[route.edges])
+    some = net.graph.routes.iloc[passed]
+    guessed = guessed_links(some)
+    return link_names(net.graph.routes, passed[guessed]) if guessed.any() else ()
 
 
 def guessed_between(graph: FiberGraph, places: Attachment) -> tuple[str, ...]:

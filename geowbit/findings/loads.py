@@ -122,7 +122,8 @@ def load_classes(
             load_mw = min(made.loads_mw, key=lambda mw: abs(math.log(mw / own_mw)))
             costs = pd.DataFrame(table)[priced]
             if load_mw != own_mw:
-                there = pd.DataFrame(table).assign(substation_km=made.columns["substation_km"])
+                there = pd.DataFrame(table)[["fiber_km", "supply_area"]]
+                there = there.assign(substation_km=made.columns["substation_km"])
                 costs = costs_at(scene(load_mw), there, priced, ratio=run.fiber_choice)
             columns = pd.concat([made.columns, costs], axis=1)
             return replace(made, loads_mw=(load_mw,), columns=columns)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from geowbit.candidates import Lattice
 
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.signedinteger[Any]]
 Floats = npt.NDArray[np.float64]
 
 _MOST_DECIMALS = 6
@@ -339,7 +339,7 @@ def packed_whole(
     if whole.fixes is not None:
         column["fixes"] = packed_numbers(whole.fixes, near, way="flat")
     if whole.kinds is not None:
-        column["kinds"] = packed_numbers(whole.kinds, near, way="flat")
+        column["kinds"] = packed_numbers(whole.kinds.astype(np.int64), near, way="flat")
     return column | packed_numbers(numbers, near)
 
 

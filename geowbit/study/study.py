@@ -337,9 +337,9 @@ class Study:
         for one in measurable:
             with step(f"criterion {one.name}"):
                 columns.append(measure(scene, [one]))
-        check_windows(self.settings, measurable, pd.concat(columns, axis=1))
+        measured = pd.concat(columns, axis=1)
+        check_windows(self.settings, measurable, measured)
         with step("costs"):
-            measured = pd.concat(columns, axis=1)
             priced = candidate_costs(
                 scene,
                 measured,

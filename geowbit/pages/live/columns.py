@@ -43,6 +43,8 @@ _MOST_DIGITS = 9
 _DIGITS_BEYOND = 3
 # what needs fewer bits a cell compresses well enough by itself
 _NOISY_BITS = 3.0
+# memory stays flat
+_ROWS_AT_ONCE = 65_536
 # two characters of 91 stand for 13 bits
 _TEXT_PER_BYTE = 16 / 13
 
@@ -156,6 +158,8 @@ def pack_table(
         lattice = None
     found = _measured(table, criteria, near, lattice=lattice, rules=rules, loads=loads)
     held = _with_room(found, criteria, rules, loads, near, own_mw=own_mw, most_bytes=most_bytes)
+    # what has no room leaves that of the rest
+    found = {key: found[key] for key in held}
     packed.data["count"] = len(table)
     packed.data["lattice"] = _lattice(packed, lattice)
     packed.data["places"] = [] if lattice else [
@@ -173,7 +177,7 @@ def pack_table(
     packed.data["labels"], packed.data["names"] = _labels(
         packed, table, kept_rules, near, kept_loads
     )
-    packed.data["columns"] = _columns(packed, {key: found[key] for key in held}, near, numbers)
+    packed.data["columns"] = _columns(packed, found, near, numbers)
     packed.data["ids"] = _ids(packed, table, near)
     names = {name for name, _ in held}
     return PackedTable(
@@ -289,7 +293,7 @@ def points_in_use(loads: Sequence[LoadClass]) -> npt.NDArray[np.int64]:
 class _Measured(NamedTuple):
     """A column before it is packed: as whole numbers, or as what they differ from the guess."""
 
-    values: npt.NDArray[np.float64]
+    values: npt.NDArray[np.float64] | None
     whole: Whole | None
     rest: Whole | None
 
@@ -328,9 +332,12 @@ def _measured(
     def whole(key: _Key) -> _Measured:
         dense = "km²" in units.get(key[0], "")
         found = whole_column(given[key], areas=area if dense else None)
+        if found is None:
+            return _Measured(given[key], None, None)
         # dozens of columns wait here to be packed, and their numbers fit into four bytes
-        found = found and replace(found, numbers=found.numbers.astype(np.int32))
-        return _Measured(given[key], found, _off_points(key, found, here, loads))
+        kinds = None if found.kinds is None else found.kinds.astype(np.int8)
+        found = replace(found, numbers=found.numbers.astype(np.int32), kinds=kinds)
+        return _Measured(None, found, _off_points(key, found, here, loads))
 
     with ThreadPoolExecutor(2) as workers:
         return dict(zip(given, workers.map(whole, given), strict=True))
@@ -399,7 +406,7 @@ def _columns(
     def pack(key: _Key) -> dict[str, Any]:
         values, numbers, rest = found[key]
         if numbers is None:
-            return packed_raw(values, near)
+            return packed_raw(np.asarray(values), near)
         if rest is not None and key[1] is not None:
             return {"points": f"nearest {loads.index(key[1])}", **packed_whole(rest, near)}
         return packed_whole(numbers, near, like=likes.get(label(key)))
@@ -459,9 +466,12 @@ def _off_points(
     if name != "substation_km" or number is None or found is None or found.kinds is not None:
         return None
     one = loads[number]
-    there = ecef_m(*one.places.T)[one.nearest]
-    km = arc_km(np.linalg.norm(here - there, axis=1))
-    rest = found.numbers - np.rint(km * 10.0**found.decimals).astype(np.int64)
+    places, scale = ecef_m(*one.places.T), 10.0**found.decimals
+    rest = found.numbers.astype(np.int32)
+    for first in range(0, len(rest), _ROWS_AT_ONCE):
+        some = slice(first, first + _ROWS_AT_ONCE)
+        km = arc_km(np.linalg.norm(here[some] - places[one.nearest[some]], axis=1))
+        rest[some] -= np.rint(km * scale).astype(np.int32)
     return Whole(rest, found.decimals)
 
 
