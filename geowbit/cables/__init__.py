@@ -7,7 +7,7 @@ from geowbit.cables.alternatives import (
     alternatives,
     metropolis_years,
 )
-from geowbit.cables.compare import BothWays, Comparison, SiteConnection, compare
+from geowbit.cables.compare import BothWays, Comparison, SiteConnection, compare, connection_at
 from geowbit.cables.connection import (
     POWER_PARTS,
     ConnectionChoice,
@@ -121,6 +121,7 @@ __all__ = [
     "class_messages",
     "class_table",
     "compare",
+    "connection_at",
     "connection_costs",
     "connection_options",
     "connection_parts",
