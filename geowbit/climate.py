@@ -21,6 +21,10 @@ Array = npt.NDArray[np.float64]
 _STATIONS_NEAR = 8
 # so far from any station its weather is another
 _FARTHEST_KM = 500.0
+# over 2 km what is left over changes by some hundredths of a degree
+_NEAR_DEG = 0.02
+# one number is column and row of a square
+_MOST_ROWS = 10**9
 # two slopes and a level need this many to be fitted at all
 _FEWEST_STATIONS = 8
 
@@ -78,7 +82,14 @@ class Normals:
         fit = np.linalg.lstsq(trend, mean_c, rcond=None)[0]
         return cls(lon, lat, mean_c - trend @ fit, *map(float, fit))
 
-    def at(self, lon: npt.ArrayLike, lat: npt.ArrayLike, height_km: npt.ArrayLike) -> Array:
+    def at(
+        self,
+        lon: npt.ArrayLike,
+        lat: npt.ArrayLike,
+        height_km: npt.ArrayLike,
+        *,
+        near_deg: float | None = None,
+    ) -> Array:
         """Return the mean temperature of places, degrees C; NaN 500 km from any station.
 
         Parameters
@@ -87,16 +98,25 @@ class Normals:
             Degrees.
         height_km : array_like
             Above the sea, km.
+        near_deg : float, optional
+            Places of one square of this size have one left-over, that of its middle.
         """
+        x, y = np.asarray(lon, float), np.asarray(lat, float)
+        of_place: slice | npt.NDArray[np.int64] = slice(None)
+        if near_deg is not None:
+            column, row = np.round(x / near_deg), np.round(y / near_deg)
+            of_place, squares = pd.factorize((column * _MOST_ROWS + row).astype(np.int64))
+            x, y = np.empty(len(squares)), np.empty(len(squares))
+            x[of_place], y[of_place] = column * near_deg, row * near_deg
         local = weighed_by_distance(
-            lon,
-            lat,
+            x,
+            y,
             self.lon,
             self.lat,
             self.left_over_c,
             count=_STATIONS_NEAR,
             max_km=_FARTHEST_KM,
-        )
+        )[of_place]
         north = np.abs(np.asarray(lat, float))
         trend = self.at_equator_c + self.per_deg_c * north
         return trend + self.per_km_c * np.asarray(height_km, float) + local
@@ -179,7 +199,7 @@ def mean_temperature(
                 stations=len(normals.lon),
                 per_km=f"{-normals.per_km_c:.1f}",
             )
-            found = normals.at(x, y, height_km)
+            found = normals.at(x, y, height_km, near_deg=_NEAR_DEG)
             if np.isfinite(found).any() or not len(x):
                 return Warmth(found, source, y, height_km)
             return Warmth(found, Message("climate.unknown"), y, height_km)

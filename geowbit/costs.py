@@ -26,20 +26,22 @@ from geowbit.cables import (
     yearly_parts,
     yearly_sum,
 )
+from geowbit.climate import Warmth, mean_temperature
 from geowbit.core import carried
 from geowbit.corridors import corridor_connection
 from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
 from geowbit.ground import sea_share
+from geowbit.layers import Assumptions, Layers
 
-__all__ = ["candidate_costs", "cost_columns"]
+__all__ = ["candidate_costs", "cost_columns", "label_rows", "yearly_costs"]
 
 Array = npt.NDArray[np.float64]
 
 _OF_CONNECTIONS = (
-    "connection_substation_id", "connection_km", "connection_kv", "power_mjpy", "fiber_mjpy",
-    "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "power_years",
-    "fiber_years", "connection_years",
+    "connection_substation_id", "connection_network", "connection_km", "connection_kv",
+    "power_mjpy", "fiber_mjpy", "connection_mjpy", "connection_low_mjpy",
+    "connection_high_mjpy", "power_years", "fiber_years", "connection_years",
 )  # fmt: skip
 _OF_SITES = ("site_mjpy_per_mw_year",)
 _OF_CORRIDORS = ("corridor_km", "corridor_mjpy", "corridor_low_mjpy", "corridor_high_mjpy")
@@ -70,7 +72,8 @@ def candidate_costs(
     Returns
     -------
     DataFrame, same index
-        ``connection_substation_id``, ``connection_km`` (straight), ``connection_kv``; along
+        ``connection_substation_id``, ``connection_network`` (the supply area of its operator, empty
+        where it is not known), ``connection_km`` (straight), ``connection_kv``; along
         corridors ``corridor_km`` and ``corridor_mjpy`` with its low and high (missing where
         none was found); the columns of :func:`geowbit.cables.connection_costs`;
         ``site_mjpy_per_mw_year`` (what :func:`geowbit.cables.total_cost` sums up, for each MW of
@@ -137,11 +140,30 @@ def cost_columns(hubs: Iterable[str], *, along_corridors: bool = False) -> list[
     return [*_OF_CONNECTIONS, *_OF_SITES, *corridor, *(against if named else ())]
 
 
+def label_rows(names: npt.ArrayLike, rows: npt.NDArray[np.int64]) -> pd.Categorical:
+    """Return the name that each row points at, missing where it points at none.
+
+    Parameters
+    ----------
+    names : array_like of str
+    rows : ndarray of int
+        Positions among them, -1 for none.
+
+    Examples
+    --------
+    >>> label_rows(["a", "b"], np.array([1, 1, -1])).tolist()
+    ['b', 'b', nan]
+    """
+    codes, categories = pd.factorize(pd.Series(names, dtype=object))
+    return pd.Categorical.from_codes(np.append(codes, -1)[rows], categories)
+
+
 def _not_priced(index: pd.Index, hubs: list[str], *, along_corridors: bool) -> pd.DataFrame:
     """Return the columns of costs with nothing in them: the cheapest way is not known either."""
     table = pd.DataFrame(np.nan, index, cost_columns(hubs, along_corridors=along_corridors))
     nothing = pd.Categorical.from_codes(np.full(len(index), -1, np.int8), [""])
-    texts = {"connection_substation_id", "nearest_hub", "watts_by"} & set(table)
+    texts = {"connection_substation_id", "connection_network", "nearest_hub", "watts_by"}
+    texts &= set(table)
     return table.assign(**dict.fromkeys(texts, nothing))
 
 
@@ -150,7 +172,9 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
     choice, told = scene.connection, {}
     straight_km = choice.km
     if along_corridors:
-        found = corridor_connection(scene.lon, scene.lat, choice, scene.layers, scene.assumptions)
+        found = corridor_connection(
+            scene.lon, scene.lat, choice, scene.layers, scene.assumptions, groups=scene.served()
+        )
         choice, straight_km = found.choice, found.straight_km
         told = {
             "corridor_km": found.corridor_km.round(3),
@@ -159,10 +183,10 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
             "corridor_high_mjpy": found.laid_mjpy["high"].round(2),
         }
     ids = scene.layers.frame("substations")["id"].astype(str)
-    codes, names = pd.factorize(ids)
+    named = {"connection_substation_id": ids, "connection_network": scene.networks.of}
     return choice, pd.DataFrame(
         {
-            "connection_substation_id": pd.Categorical.from_codes(codes[choice.row], names),
+            **{name: label_rows(texts, choice.row) for name, texts in named.items()},
             "connection_km": straight_km.round(3),
             "connection_kv": choice.line_kv,
             **told,
@@ -170,20 +194,75 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
     )
 
 
+def yearly_costs(
+    sites: pd.DataFrame,
+    load_mw: float,
+    assumptions: Assumptions,
+    layers: Layers,
+    *,
+    warmth: Warmth | None = None,
+) -> pd.DataFrame:
+    """Return what sites cost a year for each MW of their servers, part by part.
+
+    Parameters
+    ----------
+    sites : DataFrame
+        ``lon``, ``lat``, ``supply_area``, ``power_mjpy`` and ``fiber_mjpy``.
+    load_mw : float
+        That the grid sees.
+    assumptions, layers
+        Of the study.
+    warmth : Warmth, optional
+        Of :func:`geowbit.climate.mean_temperature`.
+
+    Returns
+    -------
+    DataFrame, same index
+        ``yearly_<part>_mjpy`` of the parts of :func:`geowbit.cables.total_cost` that no site but
+        a study knows of: without tax and subsidy. Missing where a part is not known.
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> site = pd.DataFrame({"lon": [141.74], "lat": 42.66, "supply_area": "hokkaido",
+    ...     "power_mjpy": 8000.0, "fiber_mjpy": 500.0})
+    >>> parts = yearly_costs(site, 100, named_assumptions(), Layers()).iloc[0]
+    >>> bool(parts["yearly_energy_of_the_servers_mjpy"] > parts["yearly_power_connection_mjpy"])
+    True
+    """
+    value = assumptions.at("mid")
+    lon, lat = sites["lon"].to_numpy(float), sites["lat"].to_numpy(float)
+    warm = mean_temperature(lon, lat, layers, value) if warmth is None else warmth
+    priced = SitesToPrice(
+        load_mw,
+        sites["power_mjpy"].to_numpy(float),
+        sites["fiber_mjpy"].to_numpy(float),
+        warm,
+        energy_prices(sites["supply_area"]),
+        building_mjpy_per_mw(building_keys(lon, lat, layers), assumptions),
+        land_mjpy(land_price_per_m2(lon, lat, layers), load_mw, value),
+    )
+    parts = yearly_parts(priced, value, value)
+    return pd.DataFrame(
+        {f"yearly_{part.replace(' ', '_')}_mjpy": mjpy for part, mjpy in parts.items()},
+        index=sites.index,
+    )
+
+
 def _yearly(scene: Scene, measured: pd.DataFrame, connection: pd.DataFrame) -> pd.DataFrame:
     """Return what each site costs a year for each MW of its servers."""
-    value = scene.assumptions.at("mid")
-    keys = building_keys(scene.lon, scene.lat, scene.layers)
-    sites = SitesToPrice(
-        scene.load_mw,
-        connection["power_mjpy"].to_numpy(float),
-        connection["fiber_mjpy"].to_numpy(float),
-        scene.warmth,
-        energy_prices(measured["supply_area"]),
-        building_mjpy_per_mw(keys, scene.assumptions),
-        land_mjpy(land_price_per_m2(scene.lon, scene.lat, scene.layers), scene.load_mw, value),
+    sites = pd.DataFrame(
+        {
+            "lon": scene.lon,
+            "lat": scene.lat,
+            "supply_area": measured["supply_area"].array,
+            "power_mjpy": connection["power_mjpy"].array,
+            "fiber_mjpy": connection["fiber_mjpy"].array,
+        },
+        index=measured.index,
     )
-    whole = yearly_sum(yearly_parts(sites, value, value))
+    parts = yearly_costs(sites, scene.load_mw, scene.assumptions, scene.layers, warmth=scene.warmth)
+    whole = yearly_sum({str(name): parts[name].to_numpy() for name in parts})
     return pd.DataFrame({_OF_SITES[0]: whole.round(3)}, index=measured.index)
 
 

@@ -21,7 +21,7 @@ from geowbit.geodesy import ecef_m, meters_per_degree
 from geowbit.layers import Cells, Layers, Raster, embedded_layer, embedded_table
 from geowbit.place import Place
 
-__all__ = ["Ground", "check_on_land", "height_at", "in_another_grid", "sea_cells", "sea_share"]
+__all__ = ["Ground", "check_on_land", "height_at", "sea_cells", "sea_share"]
 
 Array = npt.NDArray[np.float64]
 _SAMPLES = 128
@@ -93,6 +93,22 @@ class Ground:
         with using(self._country):
             index = int(municipality_at(np.array([lon]), np.array([lat]))[0])
         return str(_area_of_town(self._country)[index]) if index else ""
+
+    def supply_areas(self) -> tuple[str, ...]:
+        """Return the names of the supply areas that are known.
+
+        Examples
+        --------
+        >>> len(Ground().supply_areas())
+        10
+        """
+        if self._areas is not None:
+            named = {"area", "code", "name"} & set(self._areas)
+            areas = self._areas[_area_column(self._areas)] if named else pd.Series(dtype=str)
+            return tuple(areas.dropna().astype(str).unique())
+        if not self._embedded:
+            return ()
+        return tuple(_area_of_town(self._country).dropna().astype(str).unique())
 
     def grid_of(self, supply_area: str) -> str:
         """Return the synchronous grid of a supply area, an empty text where it is unknown.
@@ -260,16 +276,6 @@ def check_on_land(place: Place, ground: Ground | None = None) -> None:
     )
     if (ground or Ground()).is_sea(lon, lat).all():
         raise StudyError("ground.in_the_sea", place=place.name, km=f"{_FROM_LAND_KM:g}")
-
-
-def in_another_grid(
-    substations: pd.DataFrame, place: Place, ground: Ground | None = None
-) -> npt.NDArray[np.bool_]:
-    """Return which substations are known to be in another synchronous grid than a place."""
-    known = ground or Ground()
-    here = known.grid_of(known.supply_area_of(place.lon, place.lat))
-    of = [known.grid_of(str(area)) for area in substations["supply_area"].fillna("")]
-    return np.array([bool(here and grid and grid != here) for grid in of], bool)
 
 
 def _area_column(areas: pd.DataFrame) -> str:

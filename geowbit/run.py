@@ -130,6 +130,18 @@ class CriterionOfRun:
     unknown_score: float | None = None
     filled: Mapping[str, float | int] | None = None
 
+    @property
+    def becomes(self) -> str:
+        """Return what became of candidates where it is not known: there is no mean of nothing.
+
+        Examples
+        --------
+        >>> CriterionOfRun("x_km", unknown="mean").becomes
+        'leave_out'
+        """
+        nothing = self.unknown == "mean" and self.unknown_score is None
+        return "leave_out" if nothing else self.unknown
+
     def as_dict(self) -> dict[str, Any]:
         """Return the criterion as ``run.json`` has it."""
         return {

@@ -24,7 +24,9 @@ from geowbit.findings import (
     Backtest,
     Sensitivity,
     SiteDetails,
+    Sureness,
     backtest,
+    how_sure,
     sensitivity,
     site_details,
 )
@@ -327,6 +329,33 @@ class Sites:
         """
         known = self.layers.frame("data_centers") if self.layers.has("data_centers") else None
         return sensitivity(self.run, known)
+
+    @in_its_country
+    def how_sure(
+        self, *, draws: int = 5000, seed: int | None = None, ranked_draws: int = 0
+    ) -> Sureness:
+        """Find out where a place is good whatever one weighs, and keep it in the table.
+
+        The columns ``sure_share`` and ``sure_class`` join ``table``; map and files have them from
+        then on.
+
+        Parameters
+        ----------
+        draws, seed, ranked_draws
+            As of :func:`geowbit.findings.how_sure`.
+
+        Returns
+        -------
+        Sureness
+
+        Raises
+        ------
+        StudyError
+            Where the run was not scored by a weighted sum.
+        """
+        found = how_sure(self.run, draws=draws, seed=seed, ranked_draws=ranked_draws)
+        self.table = self.table.assign(**found.columns(self.table))
+        return found
 
     @in_its_country
     def explore(self, *, lang: str = "en", tiles: str | None = None) -> Any:

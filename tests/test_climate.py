@@ -107,6 +107,18 @@ def test_nowhere_nothing_is_known():
     assert np.isnan(found.middle_c).all()
 
 
+def test_places_of_one_square_differ_by_hundredths():
+    every = stations()
+    normals = Normals.fitted(every)
+    rng = np.random.default_rng(3)
+    lon, lat = rng.uniform(130, 144, 500), rng.uniform(32, 44, 500)
+    exact, near = (normals.at(lon, lat, np.zeros(500), near_deg=deg) for deg in (None, 0.02))
+    apart = np.abs(exact - near)
+    assert 0 < np.nanquantile(apart, 0.95) < 0.06
+    # beside a station that stands out
+    assert np.nanmax(apart) < 0.3
+
+
 def test_far_from_any_station_nothing_is_known():
     # Lisbon by the stations of the home country
     found = mean_temperature([-9.14, 139.75], [38.72, 35.69], Layers(), MIDDLE)

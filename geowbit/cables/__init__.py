@@ -19,6 +19,7 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
+from geowbit.cables.networks import Groups, Networks, area_of, network_of
 from geowbit.cables.rate_table import (
     check_rates,
     found_key,
@@ -58,6 +59,8 @@ from geowbit.cables.voltage import (
     own_voltage_classes,
     serving_substations,
     station_yards,
+    unlisted_kinds,
+    unlisted_serve,
     voltage_class,
     voltage_ladder,
 )
@@ -102,7 +105,9 @@ __all__ = [
     "EnergyPrice",
     "FiberMethod",
     "FiberRate",
+    "Groups",
     "Ladder",
+    "Networks",
     "Ratio",
     "Reinforcement",
     "SiteConnection",
@@ -111,6 +116,7 @@ __all__ = [
     "Way",
     "alternatives",
     "annuity",
+    "area_of",
     "break_even_km",
     "break_even_mw",
     "building_keys",
@@ -144,6 +150,7 @@ __all__ = [
     "link_years",
     "load_hours",
     "metropolis_years",
+    "network_of",
     "option_of",
     "own_rates",
     "own_voltage_classes",
@@ -163,6 +170,8 @@ __all__ = [
     "station_yards",
     "total_cost",
     "total_costs",
+    "unlisted_kinds",
+    "unlisted_serve",
     "voltage_class",
     "voltage_ladder",
     "watts_or_bits",

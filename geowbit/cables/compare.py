@@ -22,6 +22,7 @@ from geowbit.cables.connection import (
     none_carries,
     within_reach,
 )
+from geowbit.cables.networks import Networks
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import (
     FiberRate,
@@ -57,7 +58,7 @@ from geowbit.fiber import (
     uncounted_links,
 )
 from geowbit.geodesy import distance_km
-from geowbit.ground import Ground, check_on_land, in_another_grid, sea_share
+from geowbit.ground import Ground, check_on_land, sea_share
 from geowbit.layers import (
     Assumptions,
     Layers,
@@ -157,12 +158,12 @@ def pair_of(
 def substations_around(pair: Pair, layers: Layers, assumptions: Assumptions) -> gpd.GeoDataFrame:
     """Return the substations that the site may be connected to; all where none is near.
 
-    Those of another synchronous grid are none of them.
+    Those of another network or synchronous grid are none of them.
     """
     frame = layers.frame("substations")
-    serving = frame[
-        ~(embedded_yards(layers, assumptions) | in_another_grid(frame, pair.site, pair.ground))
-    ]
+    area = pair.ground.supply_area_of(pair.site.lon, pair.site.lat)
+    serves = Networks(frame, pair.ground).serving(area)
+    serving = frame[serves & ~embedded_yards(layers, assumptions)]
     away = distance_km(serving.geometry.x, serving.geometry.y, pair.site.lon, pair.site.lat)
     near = serving[away <= _REACH_KM]
     return near if len(near) else serving
@@ -533,7 +534,10 @@ def _comparison(
     by = at.technology()
     built_km = pair.distance_km * model.value("power_detour_ratio")
     soonest, latest = link_years(built_km, load, model, technology=by)
-    edges = [float(mw) for mw in voltage_ladder(ladder=ladder_of(model))["max_load_mw"]]
+    # the link and the site's own connection step up each in its own classes
+    area = pair.ground.supply_area_of(pair.site.lon, pair.site.lat)
+    ladders = [voltage_ladder(of, ladder=ladder_of(model)) for of in ("any", area)]
+    edges = sorted({float(mw) for one in ladders for mw in one["max_load_mw"]})
 
     def gain_at_mw(mw: float) -> float:
         try:

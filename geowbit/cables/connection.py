@@ -13,12 +13,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.cables.networks import Groups, area_of
 from geowbit.cables.rates import Ratio, fiber_rate_mjpy_per_km
 from geowbit.cables.voltage import (
     Ladder,
     classes_up_to,
     ladder_of,
     serving_substations,
+    unlisted_serve,
     voltage_class,
     voltage_ladder,
 )
@@ -236,8 +238,9 @@ class ConnectionOptions:
     table : DataFrame, one row an option
         ``row`` of the substation layer, ``lon``, ``lat``, ``area`` (whose voltage classes
         count), ``line_kv`` and ``station_kv`` (least voltage of the class of the line and of
-        the busbar), ``steps_down`` (a transformer is added at the substation, so that the
-        line has the load's own voltage), ``headroom`` (enough, short, unknown), ``short_mw``,
+        the busbar), ``steps_down`` (transformers with their bays are added at the substation, so
+        that the line has the load's own voltage), ``headroom`` (enough, short, unknown),
+        ``short_mw``,
         ``upstream_km`` (straight, to the next voltage above, 0 where it stands there),
         ``upstream_key`` (rate of a line to it).
     load_mw : float
@@ -292,10 +295,15 @@ class ConnectionOptions:
     def line_years(self, assumptions: Assumptions) -> tuple[Array, Array]:
         """Return the short and the long end of each option's lead time, years."""
         short, long = np.empty(len(self.table)), np.empty(len(self.table))
-        for (area, kv), rows in self.table.groupby(["area", "line_kv"], sort=False):
+        alike = ["area", "line_kv", "station_kv", "steps_down"]
+        for (area, kv, station_kv, steps_down), rows in self.table.groupby(alike, sort=False):
             most = _most_of(str(area), float(kv), self.load_mw, self.ladder)
-            classes = classes_up_to(most, str(area), ladder=self.ladder)
-            short[rows.index], long[rows.index] = assumptions.ends(list(classes["lead_time_key"]))
+            keys = list(classes_up_to(most, str(area), ladder=self.ladder)["lead_time_key"])
+            bank = _class_at(str(area), float(station_kv), self.ladder)["bank_lead_key"]
+            # line and bank are built side by side: the longer of the two
+            if steps_down and isinstance(bank, str) and bank in assumptions:
+                keys.append(bank)
+            short[rows.index], long[rows.index] = assumptions.ends(keys)
         return short, long
 
     def _parts(self, value: Any, kind: Any, short_mw: Any, upstream_km: Any, km: Any) -> Any:
@@ -309,11 +317,15 @@ class ConnectionOptions:
             length = upstream_km * value["power_detour_ratio"]
             upstream = share * length * value[kind["upstream_key"]]
         if kind["steps_down"]:
-            bays = value[station["bay_key"]] * value["power_circuits"]
-            stepdown = station["stepdown_key"]
-            # a class without a step-down of its own takes the transformer of the site
-            key = stepdown if isinstance(stepdown, str) else station["transformer_key"]
-            upstream = upstream + bays + value[key] * self.load_mw
+            bank, stepdown = station["bank_key"], station["stepdown_key"]
+            if isinstance(bank, str) and bank in value:
+                # the load must not fall with one bank: as many as the line has circuits
+                banks = value[bank] * value["power_circuits"]
+            else:
+                # a class without a step-down of its own takes the transformer of the site
+                key = stepdown if isinstance(stepdown, str) else station["transformer_key"]
+                banks = value[key] * self.load_mw
+            upstream = upstream + banks + value[station["bay_key"]] * value["power_circuits"]
         route_km = km * value["power_detour_ratio"]
         return power_parts(value, route_km, self.load_mw, line, reinforcement=upstream)
 
@@ -321,7 +333,8 @@ class ConnectionOptions:
 class ConnectionChoice(NamedTuple):
     """The option that each place connects by, and the straight distance to it, km.
 
-    ``laid_mjpy``, by level, is what a line costs whose route is known; NaN where none is.
+    Where no substation serves a place the option is -1, the distance infinite, and all else
+    missing. ``laid_mjpy``, by level, is what a line costs whose route is known; NaN where none is.
     """
 
     options: ConnectionOptions
@@ -331,28 +344,33 @@ class ConnectionChoice(NamedTuple):
 
     @property
     def row(self) -> npt.NDArray[np.int64]:
-        """Return the row of each place's substation in its layer."""
-        return self.options.table["row"].to_numpy()[self.option]
+        """Return the row of each place's substation in its layer, -1 where there is none."""
+        return np.append(self.options.table["row"].to_numpy(np.int64), -1)[self.option]
 
     @property
     def line_kv(self) -> Array:
         """Return the voltage class of each place's line, kV."""
-        return self.options.table["line_kv"].to_numpy(float)[self.option]
+        return self._told(self.options.table["line_kv"].to_numpy(float))
 
     def mjpy(self, assumptions: Assumptions, level: Level = "mid") -> Array:
         """Return the cost of each place's power connection, million yen."""
-        offset, per_km = self.options.prices(assumptions.at(level))
-        line = per_km[self.option] * self.km
+        offset, per_km = (self._told(one) for one in self.options.prices(assumptions.at(level)))
+        line = per_km * self.km
         if self.laid_mjpy is not None:
             laid = self.laid_mjpy[level] * (1 + assumptions.value("contingency_share", level))
             line = np.where(np.isnan(laid), line, laid)
-        return offset[self.option] + line
+        return offset + line
 
     def years(self, assumptions: Assumptions) -> Array:
         """Return the years until each place's power connection stands."""
-        short, long = (ends[self.option] for ends in self.options.line_years(assumptions))
+        short, long = (self._told(ends) for ends in self.options.line_years(assumptions))
         far = np.clip(self.km / assumptions.value("lead_time_length_km"), 0, 1)
         return short + (long - short) * far
+
+    def _told(self, of_option: Array) -> Array:
+        """Return a number of each place's option, NaN where there is none."""
+        # the option -1 is the last of the list
+        return np.append(of_option, np.nan)[self.option]
 
     def breakdown(self, place: int, assumptions: Assumptions) -> pd.DataFrame:
         """Return the parts of one place's power connection, low, mid and high."""
@@ -371,8 +389,9 @@ def connection_options(
 ) -> ConnectionOptions:
     """List the ways in which a load can be connected to substations.
 
-    A substation with a busbar of the load's own class takes a line of that class. One with
-    higher voltages only takes a line of its own voltage, or gets a transformer: two options.
+    A substation with a busbar of the load's own class takes a line of that class. One that shows
+    higher voltages only (``voltages_kv``) gets transformers with their bays, or takes a line of
+    its own voltage where that is not more than ``line_classes_above`` the load's class.
     Where headroom is short or not known, a share of a new line to the next voltage above is
     counted (``reinforcement_share_short`` of what falls short, ``_unknown`` of all).
 
@@ -402,10 +421,16 @@ def connection_options(
     >>> from geowbit.layers import embedded_layer, named_assumptions
     >>> options = connection_options(embedded_layer("substations"), 100, named_assumptions())
     >>> sorted(options.table["line_kv"].unique().tolist())
-    [132.0, 154.0, 275.0, 500.0]
+    [110.0, 132.0, 154.0, 187.0, 220.0, 275.0]
     """
     ladder = ladder_of(assumptions)
-    can = serving_substations(substations, load_mw, short_of_headroom=True, ladder=ladder)
+    can = serving_substations(
+        substations,
+        load_mw,
+        short_of_headroom=True,
+        ladder=ladder,
+        unlisted=unlisted_serve(assumptions),
+    )
     if leave_out is not None:
         can = can & ~leave_out
     rows = np.flatnonzero(can)
@@ -419,14 +444,15 @@ def connection_options(
             "row": rows,
             "lon": some.geometry.x.to_numpy(),
             "lat": some.geometry.y.to_numpy(),
-            "area": some["supply_area"].fillna("").astype(str).replace("", "any").to_numpy(),
+            "area": _class_area(some),
             "highest_kv": some["voltage_kv"].to_numpy(float),
             "all_kv": _all_voltages(some),
             **_headroom(some, load_mw),
         }
     )
+    most = assumptions.value("line_classes_above") if "line_classes_above" in assumptions else 1
     parts = [
-        _with_classes(of_area, str(area), load_mw, ladder)
+        _with_classes(of_area, str(area), load_mw, ladder, int(most))
         for area, of_area in table.groupby("area", sort=False)
     ]
     options = pd.concat(parts).sort_values(["row", "line_kv"], ignore_index=True)
@@ -439,6 +465,8 @@ def cheapest_connection(
     lat: npt.ArrayLike,
     options: ConnectionOptions,
     assumptions: Assumptions,
+    *,
+    groups: Groups | None = None,
 ) -> ConnectionChoice:
     """Return the cheapest way to connect each place, at the middle of every assumption.
 
@@ -450,6 +478,9 @@ def cheapest_connection(
         Of :func:`connection_options`.
     assumptions : Assumptions
         Of :func:`geowbit.layers.named_assumptions`.
+    groups : iterable of (rows, mask), optional
+        Of :meth:`geowbit.cables.Networks.groups`: which substations serve which places; all of
+        them every place where not given.
 
     Returns
     -------
@@ -464,10 +495,25 @@ def cheapest_connection(
     >>> substations["name"].iloc[choice.row[0]], round(float(choice.km[0]), 1)
     ('南早来変電所', 6.9)
     """
+    x, y = (np.atleast_1d(np.asarray(one, float)) for one in (lon, lat))
     offset, per_km = options.prices(assumptions.at("mid"))
-    table = options.table
-    best = cheapest_point(lon, lat, table["lon"], table["lat"], offset=offset, per_km=per_km)
-    return ConnectionChoice(options, best.index, best.km)
+    there = [options.table[one].to_numpy(float) for one in ("lon", "lat")]
+    row = options.table["row"].to_numpy()
+    option, km = np.full(len(x), -1, np.int64), np.full(len(x), np.inf)
+    for here, serves in groups or [(np.arange(len(x)), np.ones(row.max() + 1, bool))]:
+        some = np.flatnonzero(serves[row])
+        if not len(some):
+            continue
+        best = cheapest_point(
+            x[here],
+            y[here],
+            there[0][some],
+            there[1][some],
+            offset=offset[some],
+            per_km=per_km[some],
+        )
+        option[here], km[here] = some[best.index], best.km
+    return ConnectionChoice(options, option, km)
 
 
 def within_reach(choice: ConnectionChoice, name: str) -> ConnectionChoice:
@@ -479,6 +525,8 @@ def within_reach(choice: ConnectionChoice, name: str) -> ConnectionChoice:
         Where the nearest that can carry the load is farther than anybody would build.
     """
     km = float(choice.km[0])
+    if not np.isfinite(km):
+        raise none_carries(name, choice.options.load_mw)
     if km > _FARTHEST_KM:
         raise LayerError("cables.no_substation_near", name=name, km=round(km))
     return choice
@@ -514,6 +562,12 @@ def _most_of(area: str, kv: float, load_mw: float, ladder: Ladder | None) -> flo
     return float(_class_at(area, kv, ladder)["max_load_mw"])
 
 
+def _class_area(substations: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
+    """Return the area whose voltage classes count for each substation."""
+    area = area_of(substations)
+    return np.where(area == "", "any", area)
+
+
 def _all_voltages(substations: gpd.GeoDataFrame) -> list[list[float]]:
     highest = substations["voltage_kv"].to_numpy(float)
     if "voltages_kv" not in substations:
@@ -535,7 +589,7 @@ def _headroom(substations: gpd.GeoDataFrame, load_mw: float) -> dict[str, Any]:
 
 
 def _with_classes(
-    table: pd.DataFrame, area: str, load_mw: float, ladder: Ladder | None
+    table: pd.DataFrame, area: str, load_mw: float, ladder: Ladder | None, most_above: int
 ) -> pd.DataFrame:
     """Return one or two rows a substation: its line's class, and whether it steps down."""
     classes = voltage_ladder(area, ladder=ladder)
@@ -558,7 +612,9 @@ def _with_classes(
     line_of = dict(zip(steps, classes["line_key"], strict=True))
     table["upstream_key"] = table["upstream_kv"].map(line_of).fillna("")
     lowered = table[higher].assign(line_kv=own, steps_down=True)
-    return pd.concat([table, lowered])
+    # nobody taps a trunk for a load that lower classes are there for
+    highest = steps[min(int(np.searchsorted(steps, own)) + most_above, len(steps) - 1)]
+    return pd.concat([table[table["line_kv"] <= highest], lowered])
 
 
 def _with_upstream(
@@ -575,7 +631,7 @@ def _with_upstream(
         column.to_numpy(float)[can]
         for column in (substations.geometry.x, substations.geometry.y, substations["voltage_kv"])
     )
-    area = substations["supply_area"].fillna("").astype(str).replace("", "any").to_numpy()[can]
+    area = _class_area(substations)[can]
     needs = options["upstream_key"] != ""
     for of, kv in options.loc[needs, ["area", "upstream_kv"]].drop_duplicates().to_numpy():
         higher = (voltage_kv >= kv) & (area == of)

@@ -76,16 +76,13 @@ def connection_costs(
     to_fiber = measured["fiber_km"].to_numpy(float)
 
     def fiber(level: Level) -> Array:
-        return _by_area(
-            areas,
-            lambda here, area: fiber_connection_mjpy(
-                to_fiber[here],
-                load_mw,
-                assumptions,
-                fiber_to_power_ratio=fiber_to_power_ratio,
-                supply_area=area,
-                level=level,
-            ),
+        # at one rate for the whole run: light does not ask for the voltages of an area
+        return fiber_connection_mjpy(
+            to_fiber,
+            load_mw,
+            assumptions,
+            fiber_to_power_ratio=fiber_to_power_ratio,
+            level=level,
         )
 
     def power(level: Level) -> Array:
@@ -139,7 +136,7 @@ CONNECTION_PARTS = (*(f"power_{part}" for part in POWER_PARTS), "fiber_line", "f
 def option_of(
     options: ConnectionOptions, substations: gpd.GeoDataFrame, best: pd.DataFrame
 ) -> npt.NDArray[np.int64]:
-    """Return the row of the option by which each site of a run connects.
+    """Return the row of the option by which each site of a run connects, -1 where by none.
 
     Parameters
     ----------
@@ -157,7 +154,7 @@ def option_of(
         best["connection_kv"].astype(float),
         strict=True,
     )
-    return np.array([first[key] for key in asked], np.int64)
+    return np.array([first.get(key, -1) for key in asked], np.int64)
 
 
 def connection_parts(
@@ -207,14 +204,12 @@ def connection_parts(
     chosen = option_of(options, substations, best).tolist()
     values = {level: assumptions.at(level) for level in _LEVELS}
     rates = {
-        (area, level): fiber_rate_mjpy_per_km(
+        level: fiber_rate_mjpy_per_km(
             assumptions,
             options.load_mw,
             fiber_to_power_ratio=fiber_to_power_ratio,
-            supply_area=area,
             level=level,
         )
-        for area in dict.fromkeys(map(_text, best["supply_area"]))
         for level in _LEVELS
     }
     rows = [
@@ -229,13 +224,12 @@ def _column(part: str, level: Level) -> str:
     return f"{part}_mjpy" if level == "mid" else f"{part}_{level}_mjpy"
 
 
-def _text(area: Any) -> str:
-    return "" if pd.isna(area) else str(area)
-
-
 def _power(
     site: dict[Any, Any], option: int, options: ConnectionOptions, values: _Values
 ) -> dict[str, float]:
+    if option < 0:
+        columns = [_column(f"power_{part}", level) for part in POWER_PARTS for level in _LEVELS]
+        return dict.fromkeys(columns, np.nan)
     place = options.table.iloc[option]
     km = float(distance_km(site["lon"], site["lat"], place["lon"], place["lat"]))
     found: dict[str, float] = {}
@@ -249,14 +243,12 @@ def _power(
     return found
 
 
-def _fiber(
-    site: dict[Any, Any], values: _Values, rates: dict[tuple[str, Level], float]
-) -> dict[str, float]:
+def _fiber(site: dict[Any, Any], values: _Values, rates: dict[Level, float]) -> dict[str, float]:
     found: dict[str, float] = {}
     for level, value in values.items():
         route_km = float(site["fiber_km"]) * value["fiber_detour_ratio"]
         each = {
-            "fiber_line": route_km * rates[_text(site["supply_area"]), level],
+            "fiber_line": route_km * rates[level],
             "fiber_equipment": equipment(value, route_km),
         }
         found |= {

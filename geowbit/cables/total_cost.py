@@ -17,6 +17,7 @@ from geowbit.cables.connection import (
     none_carries,
     within_reach,
 )
+from geowbit.cables.networks import Networks
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import FiberRate, Ratio, ratio_in_use
 from geowbit.cables.voltage import embedded_yards, ladder_of, voltage_class
@@ -39,7 +40,7 @@ from geowbit.core import LayerError, Message, StudyError, shown_table
 from geowbit.core.messages import Sentence
 from geowbit.countries import in_use
 from geowbit.fiber import attach, fiber_graph
-from geowbit.ground import Ground, check_on_land, in_another_grid
+from geowbit.ground import Ground, check_on_land
 from geowbit.layers import (
     Assumptions,
     Layers,
@@ -226,7 +227,7 @@ def _connected(
     area = ground.supply_area_of(at.lon, at.lat)
     check_on_land(at, ground)
     substations = read.frame("substations")
-    without = embedded_yards(read, model) | in_another_grid(substations, at, ground)
+    without = embedded_yards(read, model) | ~Networks(substations, ground).serving(area)
     try:
         options = connection_options(substations, load_mw, model, leave_out=without)
     except LayerError as error:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.cables.networks import area_of
 from geowbit.cables.rate_table import found_key
 from geowbit.core.errors import StudyError
 from geowbit.core.messages import Message
@@ -37,6 +38,8 @@ class OwnClass(NamedTuple):
     stepdown_key: str | None
     transformer_key: str
     lead_time_key: str
+    bank_key: str | None
+    bank_lead_key: str | None
     borrowed_kv: float | None
 
 
@@ -148,6 +151,12 @@ def _own_class(kv: float, mw: float, assumptions: Assumptions) -> OwnClass:
         return borrowed if own is None else own
 
     has_line = found_key(assumptions, "power", "overhead", kv) is not None
+    # who has rates of stations has them in his own money: a bank of another's is none of them
+    own_stations = any(rate.kind == "station" for rate in assumptions.rates.own)
+    bank = found_key(assumptions, "station", "step-down bank", kv)
+    if bank is None and not own_stations:
+        bank = key("station", "step-down bank", "bank_key")
+    lead = like["bank_lead_key"]
     return OwnClass(
         "any",
         mw,
@@ -159,6 +168,8 @@ def _own_class(kv: float, mw: float, assumptions: Assumptions) -> OwnClass:
         key("station", "step-down", "stepdown_key"),
         str(key("station", "delivery", "transformer_key")),
         str(like["lead_time_key"]),
+        bank,
+        lead if isinstance(lead, str) else None,
         None if has_line else float(like["rate_kv"]),
     )
 
@@ -270,11 +281,16 @@ def _classes() -> pd.DataFrame:
 def _ladder(supply_area: str, ladder: Ladder | None) -> pd.DataFrame:
     if ladder is not None:
         return _ladder_table(ladder)
-    # an area's own class stands in for the common one of the same load, and for no other
+    # an area's own classes stand in for the common ones from the least of their loads to the
+    # largest, and for no other
     table = _classes()
-    known = table[table["supply_area"].isin([supply_area, "any"])]
-    own_first = known.sort_values("supply_area", key=lambda area: area == "any", kind="stable")
-    return own_first.drop_duplicates("max_load_mw").sort_values("max_load_mw")
+    own = table[table["supply_area"] == supply_area]
+    common = table[table["supply_area"] == "any"]
+    if supply_area != "any" and len(own):
+        loads = own["max_load_mw"]
+        common = common[~common["max_load_mw"].between(loads.min(), loads.max())]
+        common = pd.concat([common, own])
+    return common.sort_values("max_load_mw")
 
 
 def serving_substations(
@@ -283,20 +299,23 @@ def serving_substations(
     *,
     short_of_headroom: bool = False,
     ladder: Ladder | None = None,
+    unlisted: bool = False,
 ) -> npt.NDArray[np.bool_]:
     """Tell which substations can carry a load.
 
     Parameters
     ----------
     substations : GeoDataFrame
-        With ``voltage_kv``, ``kind``, ``supply_area`` and, where known, ``headroom_mw``
-        and ``status``.
+        With ``voltage_kv``, ``kind`` and, where known, ``network_area``, ``supply_area``,
+        ``headroom_mw`` and ``status``.
     load_mw : float
         Peak load, MW.
     short_of_headroom : bool
         Whether a substation counts whose headroom, where known, is too small.
     ladder : tuple of OwnClass, optional
         As in :func:`voltage_class`.
+    unlisted : bool
+        Whether a kind that the table ``substation_kinds`` does not have serves loads.
 
     Returns
     -------
@@ -309,24 +328,48 @@ def serving_substations(
     --------
     >>> from geowbit.layers import embedded_layer
     >>> subs = embedded_layer("substations")
-    >>> set(subs["kind"][serving_substations(subs, 100)]) & {"traction", "generation"}
+    >>> set(subs["kind"][serving_substations(subs, 100)]) & {"traction", "switching"}
     set()
     """
-    kinds = model_table("substation_kinds").set_index("kind")["serves_load"]
-    # a kind that the table does not know is the user's own word for a public substation
-    serves = substations["kind"].map(kinds).fillna("yes").eq("yes")
-    needed = {
-        area: voltage_class(load_mw, area, ladder=ladder)["min_substation_kv"]
-        for area in {"any", *substations["supply_area"].dropna().astype(str)}
-    }
-    least_kv = substations["supply_area"].astype(object).map(needed).fillna(needed["any"])
-    can = serves & (substations["voltage_kv"] >= least_kv.astype(float))
+    kinds = model_table("substation_kinds").set_index("kind")["serves_load"].eq("yes")
+    serves = _kind_of(substations).map(kinds.astype(object)).fillna(unlisted).astype(bool)
+    of_row, areas = pd.factorize(pd.Series(area_of(substations), dtype=object))
+    needed = [voltage_class(load_mw, area, ladder=ladder)["min_substation_kv"] for area in areas]
+    can = serves & (substations["voltage_kv"] >= np.array(needed, float)[of_row])
     if "headroom_mw" in substations and not short_of_headroom:
         headroom = pd.to_numeric(substations["headroom_mw"], errors="coerce")
         can &= headroom.isna() | (headroom >= load_mw)
     if "status" in substations:
         can &= ~substations["status"].isin(["disused", "demolished", "abandoned"])
     return cast("npt.NDArray[np.bool_]", can.to_numpy(bool))
+
+
+def _kind_of(substations: pd.DataFrame) -> pd.Series:
+    """Return the kind of each substation as the table of kinds spells it; unknown where empty."""
+    kind = substations["kind"].astype(object)
+    kind = kind.where(kind.notna(), "").astype(str).str.strip().str.lower()
+    return kind.mask(kind == "", "unknown")
+
+
+def unlisted_serve(assumptions: Assumptions) -> bool:
+    """Tell whether substations of a kind that the table does not have serve loads."""
+    key = "unlisted_kinds_serve"
+    # a run of an earlier day does not say
+    return key in assumptions and bool(assumptions.value(key))
+
+
+def unlisted_kinds(substations: pd.DataFrame) -> dict[str, int]:
+    """Return the kinds of substations that the table of kinds does not have, and how many of each.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> unlisted_kinds(pd.DataFrame({"kind": ["Transmission", "primary", "primary", None]}))
+    {'primary': 2}
+    """
+    kind = _kind_of(substations)
+    odd = kind[~kind.isin(model_table("substation_kinds")["kind"])]
+    return {str(name): int(count) for name, count in odd.value_counts(sort=False).items()}
 
 
 def station_yards(

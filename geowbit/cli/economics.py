@@ -355,7 +355,7 @@ def _print_cost(found: TotalCost, mw: float) -> None:
 
 
 def _part(part: str) -> str:
-    return say_if_known(f"cli.part_{part.replace(' ', '_')}", part)
+    return say_if_known(f"cables.part_{part.replace(' ', '_')}", part)
 
 
 def _print_comparison(found: Mapping[str, Any]) -> None:

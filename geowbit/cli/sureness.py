@@ -75,6 +75,52 @@ def backtest(
             _print_sensitivity(otherwise)
 
 
+@app.command(epilog="Example: geowbit sure out/japan -o out/sure")
+def sure(
+    folder: Annotated[Path, typer.Argument(help="Folder of a finished run.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", help="Folder for the run with its map of how sure it is."),
+    ] = None,
+    draws: Annotated[int, typer.Option(min=1, max=1_000_000, help="Of weights and values.")] = 5000,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Of the draws; that of the run where not given.")
+    ] = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Say where a place is good whatever one weighs, where if one cares, and where never."""
+    from geowbit.core.output import check_writable
+    from geowbit.countries import using
+    from geowbit.pages.overlays.sureness import class_words
+    from geowbit.sites import Sites
+
+    if out is not None:
+        check_writable(out)
+    with progress() as tell:
+        tell("runs")
+        run = Sites.read(folder)
+        tell("draws")
+        found = run.how_sure(draws=draws, seed=seed)
+        if out is not None:
+            run.write(out, tell, lang=lang)
+    told = found.as_dict()
+    if as_json:
+        print_json(told)
+        return
+    with speaking(lang), using(run.country):
+        print_words("cli.sure", draws=f"{draws:,}", ranked=f"{told['ranked']:,}")
+        for name, count in found.counts.items():
+            share = f"{100 * count / max(1, told['ranked']):.1f}"
+            words = class_words(name)
+            print_words("cli.sure_class", count=f"{count:,}", share=share, name=words, indent=4)
+        ends = {key: f"{100 * told[f'{key}_share']:g}" for key in ("sure", "care")}
+        rule = say("cli.sure_rule", **ends, ratio=f"{found.care_ratio:g}")
+        print(*wrapped(rule), sep="\n")
+    if out is not None:
+        print(out / "map.html")
+
+
 def _print_backtest(found: Backtest) -> None:
     print(*wrapped(say("cli.backtest_lead", draws=f"{found.draws:,}")), sep="\n")
     heads = [say(f"cli.head_{one}") for one in ("set", "what", "sites", "auc", "interval", "ahead")]

@@ -13,6 +13,7 @@ from scipy.ndimage import minimum_filter
 from geowbit.cables import (
     ConnectionChoice,
     ConnectionOptions,
+    Groups,
     power_rate_mjpy_per_km,
     voltage_ladder,
 )
@@ -65,6 +66,7 @@ def corridor_connection(
     *,
     terrain: Raster | None = None,
     cell_km: float | None = None,
+    groups: Groups | None = None,
 ) -> CorridorChoice:
     """Return the cheapest connection of each candidate along corridors.
 
@@ -79,6 +81,8 @@ def corridor_connection(
         As for :func:`geowbit.corridors.build_ground`.
     cell_km : float, optional
         Size of a cell; as fine as three million of them allow where not given.
+    groups : iterable of (rows, mask), optional
+        As for :func:`geowbit.cables.cheapest_connection`.
 
     Returns
     -------
@@ -86,11 +90,11 @@ def corridor_connection(
 
     Notes
     -----
-    One front for each class of line. A route is chosen with friction and priced without it:
-    price and length are those of the steepest way down, scaled by what the front's own value
-    is to that way's, so that its eight directions cancel out. The route is known, so that low
-    and high price the same way at the ends of the rates and of what the ground multiplies them
-    by; the range of a detour over a straight line is not in them.
+    One front for each network and class of line. A route is chosen with friction and priced
+    without it: price and length are those of the steepest way down, scaled by what the front's
+    own value is to that way's, so that its eight directions cancel out. The route is known, so
+    that low and high price the same way at the ends of the rates and of what the ground multiplies
+    them by; the range of a detour over a straight line is not in them.
     """
     x, y = (np.atleast_1d(np.asarray(one, float)) for one in (lon, lat))
     box = box_around(x, y, margin_share=0.0, least_km=_MARGIN_KM)
@@ -105,46 +109,55 @@ def corridor_connection(
     option = straight.option.copy()
     km, paid = straight.km.copy(), {level: np.full(len(x), np.nan) for level in _LEVELS}
     length = np.full(len(x), np.nan)
-    classes = voltage_ladder(ladder=options.ladder).drop_duplicates("rate_kv", keep="last")
-    ladder = classes.set_index("rate_kv")["max_load_mw"]
     survey = survey_ground(grid, "power", layers, terrain=terrain)
-    for kv, rows in _by_rate(options).items():
+    row_of = table["row"].to_numpy()
+    served = list(groups or [(np.arange(len(x)), np.ones(row_of.max() + 1, bool))])
+    for (area, load), rows in _by_rate(options).items():
         inside = rows[_in_box(table.iloc[rows], box)]
         if not len(inside):
             continue
-        load = float(ladder[kv])
         grounds = {
-            level: price_ground(survey, assumptions, load_mw=load, level=level) for level in _LEVELS
+            level: price_ground(survey, assumptions, load_mw=load, supply_area=area, level=level)
+            for level in _LEVELS
         }
         for ground in grounds.values():
             _open_yards(ground, table.iloc[inside])
-        rate = power_rate_mjpy_per_km(assumptions, load)
+        rate = power_rate_mjpy_per_km(assumptions, load, supply_area=area)
+        low_cost, high_cost = (grounds[level].cost for level in ("low", "high"))
         # the cheapest option of each substation: they differ in what is built at the fence only
         inside = inside[np.argsort(offset[inside], kind="stable")]
-        front = spread(
-            grounds["mid"],
-            table["lon"].to_numpy()[inside],
-            table["lat"].to_numpy()[inside],
-            last_resort=False,
-            farthest=_REACH_KM * rate * 2,
-        )
-        ends = (grounds[level].cost for level in ("low", "high"))
-        money, way_km, low, high = way_totals(front, *ends, at=(row, col))
-        found = inside[np.maximum(front.source[row, col], 0)]
-        line = np.where(front.source[row, col] >= 0, money, np.inf)
-        whole = offset[found] + line * contingency
-        better = whole < least
-        least[better], option[better] = whole[better], found[better]
-        length[better] = way_km[better]
-        for level, totals in zip(_LEVELS, (low, money, high), strict=True):
-            paid[level][better] = totals[better]
+        for here, serves in served:
+            own = inside[serves[row_of[inside]]]
+            if not len(own):
+                continue
+            front = spread(
+                grounds["mid"],
+                table["lon"].to_numpy()[own],
+                table["lat"].to_numpy()[own],
+                last_resort=False,
+                farthest=_REACH_KM * rate * 2,
+            )
+            at = row[here], col[here]
+            money, way_km, low, high = way_totals(front, low_cost, high_cost, at=at)
+            found = own[np.maximum(front.source[at], 0)]
+            line = np.where(front.source[at] >= 0, money, np.inf)
+            whole = offset[found] + line * contingency
+            better = whole < least[here]
+            chosen = here[better]
+            least[chosen], option[chosen] = whole[better], found[better]
+            length[chosen] = way_km[better]
+            for level, totals in zip(_LEVELS, (low, money, high), strict=True):
+                paid[level][chosen] = totals[better]
     reached = np.isfinite(least)
     # the straight distance that costs as much as the corridor
     km[reached] = paid["mid"][reached] * contingency / per_km[option[reached]]
-    away = distance_km(x, y, table["lon"].to_numpy()[option], table["lat"].to_numpy()[option])
+    away = np.full(len(x), np.inf)
+    known = option >= 0
+    there = [table[name].to_numpy(float)[option[known]] for name in ("lon", "lat")]
+    away[known] = distance_km(x[known], y[known], *there)
     return CorridorChoice(
         ConnectionChoice(options, option, km, paid),
-        np.asarray(away, np.float64),
+        away,
         length,
         paid["mid"],
         reached,
@@ -244,16 +257,17 @@ def _open_yards(ground: Ground, stations: pd.DataFrame) -> None:
     ground.barrier[row[better], col[better]] = 0
 
 
-def _by_rate(options: ConnectionOptions) -> dict[float, Ints]:
-    """Return the options by the voltage of their line's rate."""
+def _by_rate(options: ConnectionOptions) -> dict[tuple[str, float], Ints]:
+    """Return the options by the rate of their line: an area and a load that pick it."""
     table = options.table
-    rate = np.empty(len(table))
-    for area in table["area"].unique():
+    picks: dict[str, tuple[str, float]] = {}
+    found: dict[tuple[str, float], list[Ints]] = {}
+    for (area, kv), rows in table.groupby(["area", "line_kv"], sort=False).indices.items():
         classes = voltage_ladder(str(area), ladder=options.ladder)
-        ladder = classes.set_index("min_substation_kv")["rate_kv"]
-        at = (table["area"] == area).to_numpy()
-        rate[at] = table.loc[at, "line_kv"].map(ladder)
-    return {float(kv): np.flatnonzero(rate == kv) for kv in np.unique(rate)}
+        one = classes.set_index("min_substation_kv").loc[kv]
+        pick = picks.setdefault(str(one["line_key"]), (str(area), float(one["max_load_mw"])))
+        found.setdefault(pick, []).append(rows)
+    return {pick: np.sort(np.concatenate(rows)) for pick, rows in found.items()}
 
 
 def _in_box(table: pd.DataFrame, box: tuple[float, float, float, float]) -> npt.NDArray[np.bool_]:

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, cast
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
@@ -17,7 +18,6 @@ from geowbit.cables import (
     fiber_rate_mjpy_per_km,
     found_key,
     ladder_of,
-    power_rate_mjpy_per_km,
     voltage_class,
 )
 from geowbit.core.errors import AreaError, LayerError
@@ -536,6 +536,7 @@ def build_ground(
     assumptions: Assumptions,
     *,
     load_mw: float,
+    supply_area: str = "any",
     fiber_to_power_ratio: Ratio = "model",
     terrain: Cells | None = None,
     level: Level = "mid",
@@ -556,6 +557,8 @@ def build_ground(
         Of :func:`geowbit.layers.named_assumptions`.
     load_mw : float
         Picks the voltage.
+    supply_area : str, optional
+        Area whose voltage classes count for a power line.
     fiber_to_power_ratio : float, "model", "tables" or method
         As in :func:`geowbit.cables.fiber_rate_mjpy_per_km`.
     terrain : Raster, optional
@@ -582,6 +585,7 @@ def build_ground(
         survey,
         assumptions,
         load_mw=load_mw,
+        supply_area=supply_area,
         fiber_to_power_ratio=fiber_to_power_ratio,
         level=level,
     )
@@ -592,6 +596,7 @@ def price_ground(
     assumptions: Assumptions,
     *,
     load_mw: float,
+    supply_area: str = "any",
     fiber_to_power_ratio: Ratio = "model",
     level: Level = "mid",
 ) -> Ground:
@@ -601,7 +606,7 @@ def price_ground(
     ----------
     survey : Survey
         Of :func:`geowbit.corridors.survey_ground`: one serves every voltage and level.
-    assumptions, load_mw, fiber_to_power_ratio, level
+    assumptions, load_mw, supply_area, fiber_to_power_ratio, level
         As for :func:`build_ground`.
 
     Examples
@@ -614,10 +619,17 @@ def price_ground(
     True
     """
     grid, water, shore = survey.grid, survey.water, survey.shore
-    rate = _land_rate(survey.kind, assumptions, load_mw, fiber_to_power_ratio, level)
+    voltage = voltage_class(load_mw, supply_area, ladder=ladder_of(assumptions))
+    rate = (
+        assumptions.value(str(voltage["line_key"]), level)
+        if survey.kind == "power"
+        else fiber_rate_mjpy_per_km(
+            assumptions, load_mw, fiber_to_power_ratio=fiber_to_power_ratio, level=level
+        )
+    )
     cost, barrier = rate * survey.times(level), survey.barrier.copy()
     if water.any():
-        cable, landing = _water_rate(survey.kind, assumptions, load_mw, level)
+        cable, landing = _water_rate(survey.kind, assumptions, voltage, level)
         if cable is None:
             barrier[water] = FORBIDDEN
         else:
@@ -636,26 +648,14 @@ def price_ground(
     )
 
 
-def _land_rate(
-    kind: Kind, assumptions: Assumptions, load_mw: float, ratio: Ratio, level: Level
-) -> float:
-    if kind == "power":
-        return power_rate_mjpy_per_km(assumptions, load_mw, level=level)
-    return fiber_rate_mjpy_per_km(assumptions, load_mw, fiber_to_power_ratio=ratio, level=level)
-
-
 def _water_rate(
-    kind: Kind, assumptions: Assumptions, load_mw: float, level: Level
+    kind: Kind, assumptions: Assumptions, voltage: pd.Series, level: Level
 ) -> tuple[float | None, float]:
     """Return what a cable under water costs per km, None where no rate is known, and a landing."""
     value = assumptions.at(level)
     landing = value["submarine_landing_mjpy" if kind == "power" else "fiber_landing_mjpy"]
-    voltage = (
-        voltage_class(load_mw, ladder=ladder_of(assumptions))["rate_kv"]
-        if kind == "power"
-        else None
-    )
-    key = found_key(assumptions, kind, "submarine", voltage)
+    kv = float(voltage["rate_kv"]) if kind == "power" else None
+    key = found_key(assumptions, kind, "submarine", kv)
     if key is None:
         return None, float(landing)
     return float(value[key] * (value["power_circuits"] if kind == "power" else 1)), float(landing)

@@ -21,6 +21,7 @@ from geowbit.cables import (
     embedded_yards,
     option_of,
     ratio_in_use,
+    voltage_ladder,
 )
 from geowbit.core import (
     GeowbitError,
@@ -406,11 +407,15 @@ def site_corridors(
     )
     value = assumptions.at("mid")
     rows = []
-    chosen = option_of(options, substations, some).tolist()
-    for site, option in zip(some.itertuples(), chosen, strict=True):
+    chosen = option_of(options, substations, some)
+    # a site that no substation serves has no way to go
+    some, chosen = some[chosen >= 0], chosen[chosen >= 0]
+    if some.empty:
+        return gpd.GeoDataFrame({"site_id": []}, geometry=[], crs="EPSG:4326")
+    for site, option in zip(some.itertuples(), chosen.tolist(), strict=True):
         station = substations.iloc[int(options.table["row"].iat[option])]
         rows.append(
-            _row(site, station, layers, assumptions, load_mw)
+            _row(site, station, layers, assumptions, _priced_at(options, option))
             | {
                 f"{part}_mjpy": float(paid)
                 for part, paid in options.parts(value, option, 0.0).items()
@@ -425,8 +430,22 @@ def site_corridors(
     return table
 
 
+class _Priced(NamedTuple):
+    """The load and the supply area that pick the rate of a line."""
+
+    load_mw: float
+    supply_area: str
+
+
+def _priced_at(options: ConnectionOptions, option: int) -> _Priced:
+    """Return what picks the voltage of the line of an option."""
+    area, kv = (options.table[name].iat[option] for name in ("area", "line_kv"))
+    classes = voltage_ladder(str(area), ladder=options.ladder).set_index("min_substation_kv")
+    return _Priced(float(classes.loc[kv, "max_load_mw"]), str(area))
+
+
 def _row(
-    site: Any, station: pd.Series, layers: Layers, assumptions: Assumptions, load_mw: float
+    site: Any, station: pd.Series, layers: Layers, assumptions: Assumptions, priced: _Priced
 ) -> dict[str, Any]:
     end = station.geometry
     found: dict[str, Any] = {
@@ -448,7 +467,7 @@ def _row(
             [site.lon, end.x], [site.lat, end.y], margin_share=0.4, least_km=_LEAST_MARGIN_KM
         )
         grid = CorridorGrid.over(box, cell_km=_cell_km_of_site(box))
-        ground = build_ground(grid, "power", layers, assumptions, load_mw=load_mw)
+        ground = build_ground(grid, "power", layers, assumptions, **priced._asdict())
         start = Place(site.lon, site.lat, found["site_id"], "coordinates")
         goal = Place(end.x, end.y, found["substation"], "substation")
         corridor = best_corridor(ground, start, goal)

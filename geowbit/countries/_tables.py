@@ -18,6 +18,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "presets": (("preset", "key", "why"), ("value",), ()),
     "exclusions": (("rule", "scope", "reason"), (), ()),
     "synchronous_grids": (("supply_area", "grid"), (), ()),
+    "network_allowances": (("supply_area", "network_area", "reason", "source"), (), ()),
     "energy_prices": (("supply_area", "source"), ("low", "mid", "high"), ()),
     "voltage_classes": (("supply_area", "line_key"), ("max_load_mw", "min_substation_kv"), ()),
     "cable_rates": (("kind", "construction", "key"), (), ("voltage_kv", "capacity_mw")),

@@ -228,19 +228,21 @@ def lake(scene: Scene) -> Array:
     sentence=Message("sentence.off_grid_island"),
 )
 def off_grid_island(scene: Scene) -> Array:
-    """Return 1 where no substation able to carry the load stands on the same island.
+    """Return 1 where no substation that serves the candidate stands on the same island.
 
-    NaN at sea and abroad, where no island is known.
+    One of its own network, able to carry the load. NaN at sea and abroad, where no island is known.
     """
     islands, count = _islands_on(scene.layers.raster("municipality"))
     places = scene.layers.frame("substations").geometry.iloc[scene.serving]
     stands_on = islands.sample(places.x, places.y)
-    served = np.zeros(count + 1, bool)
-    served[stands_on[np.isfinite(stands_on)].astype(np.int64)] = True
+    on_land = np.isfinite(stands_on)
     own = islands.sample(scene.lon, scene.lat)
-    known = np.isfinite(own)
     found = np.full(len(own), np.nan)
-    found[known] = ~served[own[known].astype(np.int64)]
+    for here, serves in scene.served():
+        served = np.zeros(count + 1, bool)
+        served[stands_on[on_land & serves[scene.serving]].astype(np.int64)] = True
+        known = here[np.isfinite(own[here])]
+        found[known] = ~served[own[known].astype(np.int64)]
     return found
 
 

@@ -25,7 +25,10 @@ _RUNS = "Operational"
     sentence=Message("sentence.substation_km"),
 )
 def substation_km(scene: Scene) -> Array:
-    """Return the distance to the nearest substation able to carry the load, km."""
+    """Return the distance to the nearest substation of its own network that carries the load, km.
+
+    Infinite where its network has none.
+    """
     return scene.nearest_substation.km
 
 
@@ -37,9 +40,11 @@ def substation_km(scene: Scene) -> Array:
     sentence=Message("sentence.substation_kv"),
 )
 def substation_kv(scene: Scene) -> Array:
-    """Return the highest voltage of that substation, kV."""
-    voltage: Array = scene.layers.frame("substations")["voltage_kv"].to_numpy(float)
-    return voltage[scene.nearest_substation.row]
+    """Return the highest voltage of that substation, kV; NaN where there is none."""
+    voltage = scene.layers.frame("substations")["voltage_kv"].to_numpy(float)
+    # the row -1 of who is not there is the last one
+    known: Array = np.append(voltage, np.nan)
+    return known[scene.nearest_substation.row]
 
 
 @criterion(

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from geowbit.cables import (
     ConnectionChoice,
+    Groups,
+    Networks,
     cheapest_connection,
     connection_options,
     embedded_yards,
     ladder_of,
     serving_substations,
+    unlisted_kinds,
+    unlisted_serve,
 )
 from geowbit.climate import Warmth, mean_temperature
 from geowbit.core.errors import LayerError
@@ -44,10 +49,11 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
+_HAIR_KM = 1e-3
 
 
 class NearestSubstation(NamedTuple):
-    """Row of the substation layer and km, for each candidate."""
+    """Row of the substation layer and km, for each candidate; -1 and infinite where none serves."""
 
     row: npt.NDArray[np.int64]
     km: Array
@@ -102,6 +108,17 @@ class Scene:
         return Ground(self.layers)
 
     @cached_property
+    def networks(self) -> Networks:
+        """Return which substations serve the places of which supply area."""
+        return Networks(self.layers.frame("substations"), self.ground)
+
+    def served(self) -> Groups:
+        """Return for each supply area the rows of its candidates, and which substations serve."""
+        count = len(self.lon)
+        areas = self.candidates.get("supply_area", pd.Series([""] * count, dtype=object))
+        return self.networks.groups(areas)
+
+    @cached_property
     def yards(self) -> npt.NDArray[np.bool_]:
         """Return which embedded substations are the yard of a power station; none of one's own."""
         return embedded_yards(self.layers, self.assumptions)
@@ -115,9 +132,13 @@ class Scene:
                 "criteria.no_substation_near",
                 keys=("layers", "substations", "window_km"),
             )
-        ladder = ladder_of(self.assumptions)
-        can = serving_substations(substations, self.load_mw, ladder=ladder) & ~self.yards
-        rows = np.flatnonzero(can)
+        can = serving_substations(
+            substations,
+            self.load_mw,
+            ladder=ladder_of(self.assumptions),
+            unlisted=unlisted_serve(self.assumptions),
+        )
+        rows = np.flatnonzero(can & ~self.yards)
         if not len(rows):
             raise LayerError(
                 "cables.no_substation_carries",
@@ -131,11 +152,18 @@ class Scene:
 
     @cached_property
     def nearest_substation(self) -> NearestSubstation:
-        """Return the nearest substation able to carry the load, for each candidate."""
-        rows = self.serving
-        places = self.layers.frame("substations").geometry.iloc[rows]
-        near = nearest_point(self.lon, self.lat, places.x, places.y)
-        return NearestSubstation(rows[near.index], near.km)
+        """Return the nearest substation of its own network able to carry the load."""
+        places = self.layers.frame("substations").geometry
+        x, y = places.x.to_numpy(), places.y.to_numpy()
+        able = np.zeros(len(places), bool)
+        able[self.serving] = True
+        row, km = np.full(len(self.lon), -1, np.int64), np.full(len(self.lon), np.inf)
+        for here, serves in self.served():
+            rows = np.flatnonzero(able & serves)
+            if len(rows):
+                near = nearest_point(self.lon[here], self.lat[here], x[rows], y[rows])
+                row[here], km[here] = rows[near.index], near.km
+        return NearestSubstation(row, km)
 
     @cached_property
     def connection(self) -> ConnectionChoice:
@@ -146,7 +174,37 @@ class Scene:
             self.assumptions,
             leave_out=self.yards,
         )
-        return cheapest_connection(self.lon, self.lat, options, self.assumptions)
+        return cheapest_connection(
+            self.lon, self.lat, options, self.assumptions, groups=self.served()
+        )
+
+    def power_notes(self) -> list[Message]:
+        """Return what a reader must know of the substations: kinds, networks, who has none."""
+        if not self.layers.has("substations"):
+            return []
+        substations = self.layers.frame("substations")
+        notes = [
+            Message(
+                "criteria.kind_serves"
+                if unlisted_serve(self.assumptions)
+                else "criteria.kind_unlisted",
+                kind=kind,
+                count=count,
+            )
+            for kind, count in unlisted_kinds(substations).items()
+        ]
+        notes += self.networks.notes()
+        if "nearest_substation" not in vars(self):
+            return notes
+        near = self.nearest_substation
+        if unserved := int((near.row < 0).sum()):
+            notes.append(Message("criteria.unserved", count=unserved, load_mw=f"{self.load_mw:g}"))
+        places = substations.geometry.iloc[self.serving]
+        any_km = nearest_point(self.lon, self.lat, places.x, places.y).km
+        # by more than the rounding of a distance
+        if passed := int((any_km < near.km - _HAIR_KM).sum()):
+            notes.append(Message("criteria.passed_over", count=passed))
+        return notes
 
     @cached_property
     def warmth(self) -> Warmth:

@@ -32,6 +32,17 @@ from geowbit.findings.regions import (
 )
 from geowbit.findings.sensitivity import Choice, Sensitivity, sensitivity
 from geowbit.findings.standings import Standing, Standings, standings
+from geowbit.findings.sureness import (
+    CARE,
+    CLASS_COLUMN,
+    MIXED,
+    NEVER,
+    SELDOM,
+    SHARE_COLUMN,
+    WHATEVER,
+    Sureness,
+    how_sure,
+)
 from geowbit.findings.wins import (
     CorridorLine,
     Edges,
@@ -44,8 +55,15 @@ from geowbit.findings.wins import (
 )
 
 __all__ = [
+    "CARE",
+    "CLASS_COLUMN",
     "LOADS_MW",
+    "MIXED",
+    "NEVER",
+    "SELDOM",
+    "SHARE_COLUMN",
     "STATUSES",
+    "WHATEVER",
     "AreaRelief",
     "AreaShare",
     "Backtest",
@@ -69,6 +87,7 @@ __all__ = [
     "SiteDetails",
     "Standing",
     "Standings",
+    "Sureness",
     "Tally",
     "WattsOrBits",
     "backtest",
@@ -82,6 +101,7 @@ __all__ = [
     "counts",
     "difference",
     "edges",
+    "how_sure",
     "least_kv_of",
     "load_classes",
     "match",

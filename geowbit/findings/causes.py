@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,17 @@ from geowbit.layers import Provenance
 from geowbit.run import IN_MEMORY, CriterionOfRun, Run
 
 # told by their own kinds, or no reason for a difference
-_TOLD_ELSEWHERE = {"name", "criteria", "weights", "preset", "exclude", "assumptions", "layers"}
+_TOLD_ELSEWHERE = {
+    "name",
+    "criteria",
+    "weights",
+    "unknown",
+    "pairwise",
+    "preset",
+    "exclude",
+    "assumptions",
+    "layers",
+}
 _SHA_LETTERS = 12
 
 
@@ -128,6 +139,11 @@ def _criteria(old: Run, new: Run) -> Iterator[Cause]:
         if shares[0][name] != shares[1][name]:
             yield Cause("weight", name, *(_share(shares[at][name]) for at in (0, 1)))
         yield from _pairs("direction", {name: one.direction}, {name: other.direction})
+        if one.weight or other.weight:
+            shapes = [json.dumps(part.scale) for part in (one, other)]
+            yield from _pairs("value function", {name: shapes[0]}, {name: shapes[1]})
+        if (one.weight and one.missing) or (other.weight and other.missing):
+            yield from _pairs("unknown", {name: one.unknown}, {name: other.unknown})
         ends = [(_plain(part.best), _plain(part.worst)) for part in (one, other)]
         if ends[0] != ends[1] and (shares[0][name][1] or shares[1][name][1]):
             yield Cause(

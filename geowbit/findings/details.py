@@ -19,6 +19,7 @@ from geowbit.cables import (
     has_rates,
 )
 from geowbit.corridors import site_corridors
+from geowbit.costs import yearly_costs
 from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
 from geowbit.findings.alternatives import site_alternatives
 from geowbit.layers import LEVELS, Layers, station_names
@@ -52,7 +53,8 @@ class SiteDetails:
         """Return the sites with the interval of their rank and the parts of their costs.
 
         These are ``connection_substation_name`` and the columns of
-        :func:`geowbit.ranking.rank_intervals` and :func:`geowbit.cables.connection_parts`.
+        :func:`geowbit.ranking.rank_intervals`, :func:`geowbit.cables.connection_parts` and
+        :func:`geowbit.costs.yearly_costs`.
         """
         if self.best.empty:
             return self.best
@@ -75,6 +77,13 @@ class SiteDetails:
             )
         if self._priced:
             told += self._costs(substations)
+            # a run of an earlier day did not sum them up
+            if "site_mjpy_per_mw_year" in self.best:
+                told.append(
+                    yearly_costs(
+                        self.best, self.run.load_mw, self.run.assumptions, self.layers
+                    ).round(3)
+                )
         told.append(self._shares())
         return gpd.GeoDataFrame(pd.concat(told, axis=1))
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.cables import Ladder, ladder_of, voltage_class
+from geowbit.cables import Ladder, area_of, ladder_of, voltage_class
 from geowbit.core import Sentence, carried
 from geowbit.core.errors import GeowbitError
 from geowbit.criteria import Criterion, Scene, measure, registered_criteria
@@ -33,7 +33,7 @@ class LoadClass:
     columns : DataFrame
         The columns that differ from class to class, rows as in the run.
     nearest : ndarray of int
-        Row of the nearest substation that serves, for each candidate.
+        Row of the nearest substation that serves, for each candidate; -1 where none does.
     substations : int
         How many serve.
     least_kv : float
@@ -141,9 +141,13 @@ def _steps(
     headroom = substations.get("headroom_mw")
     if headroom is not None and headroom.notna().any():
         return [(load_mw,) for load_mw in sorted(loads_mw)]
-    steps: dict[float, list[float]] = {}
+    # the classes of each network end at loads of their own
+    areas = ["any"] if ladder is not None else sorted({"any", *area_of(substations)})
+    steps: dict[tuple[float, ...], list[float]] = {}
     for load_mw in sorted(loads_mw):
-        most_mw = float(voltage_class(load_mw, ladder=ladder)["max_load_mw"])
+        most_mw = tuple(
+            float(voltage_class(load_mw, area, ladder=ladder)["max_load_mw"]) for area in areas
+        )
         steps.setdefault(most_mw, []).append(load_mw)
     return [tuple(loads) for loads in steps.values()]
 

@@ -17,6 +17,7 @@ from geowbit.pages.words import (
     latency_columns,
     load_words,
     money,
+    money_unit,
     number,
     place_name,
     position,
@@ -35,6 +36,7 @@ _COSTS = (
     ("power", "card.power", tuple(p for p in CONNECTION_PARTS if p.startswith("power_"))),
     ("fiber", "card.fiber", tuple(p for p in CONNECTION_PARTS if p.startswith("fiber_"))),
 )
+_YEARLY = "yearly_"
 HAZARDS = ("fault_km", "relief_m", "slope_deg", "elevation_m", "lake")
 
 
@@ -157,6 +159,7 @@ def site_facts(row: Row, run: Run) -> list[Facts]:
     told = [
         _sureness(row),
         _cost(row, run),
+        _yearly(row),
         _either_way(row, run),
         _nearest(row),
         _latency(row),
@@ -282,6 +285,34 @@ def _cost(row: Row, run: Run) -> Facts:
     return say("card.connection_for", load=load) if load else say("card.connection"), rows
 
 
+def yearly_shares(row: Row) -> list[tuple[str, float]]:
+    """Return the name of each part of the yearly cost of a site, and its share of the whole.
+
+    Examples
+    --------
+    >>> yearly_shares({"yearly_energy_mjpy": 30.0, "yearly_land_mjpy": 10.0})
+    [('energy', 0.75), ('land', 0.25)]
+    """
+    parts = {
+        str(name)[len(_YEARLY) : -len("_mjpy")]: float(mjpy)
+        for name, mjpy in row.items()
+        if str(name).startswith(_YEARLY) and known(mjpy)
+    }
+    whole = sum(parts.values())
+    return [(say(f"cables.part_{part}"), mjpy / whole) for part, mjpy in parts.items() if whole]
+
+
+def _yearly(row: Row) -> Facts:
+    """Return what a site costs a year, and the share of each part."""
+    whole = row.get("site_mjpy_per_mw_year")
+    if not known(whole):
+        return "", []
+    amount = say("card.yearly_amount", amount=number(whole, 1), currency=money_unit())
+    rows = [(say("card.together"), amount, "")]
+    rows += [(f"· {name}", "", f"{number(100 * share, 1)} %") for name, share in yearly_shares(row)]
+    return say("card.yearly"), rows
+
+
 def _span(row: Row, key: str) -> str:
     """Return a cost with its range as words, empty where the range is not known."""
     mid, low, high = (row.get(f"{key}{end}_mjpy") for end in ("", "_low", "_high"))
@@ -365,6 +396,8 @@ def _nearest(row: Row) -> Facts:
     if known(row.get("connection_km")):
         connected = row.get("connection_substation_name")
         line = f", {number(row['connection_kv'])} kV" if known(row.get("connection_kv")) else ""
+        network = row.get("connection_network")
+        line += f" ({area_words(network)})" if known(network) and network else ""
         rows.append(
             (
                 say("card.connects_to"),

@@ -50,7 +50,16 @@ def sites_table(top: pd.DataFrame, run: Run) -> str:
     True
     """
     told = f"{number(run.ranked)} of {number(len(run))} candidates ranked" if len(run) else ""
-    heads = ("rank", "site", "place", "score", "substation km", "fiber km", "connection")
+    heads = (
+        "rank",
+        "site",
+        "place",
+        "score",
+        "substation km",
+        "fiber km",
+        "connection",
+        "a year/MW",
+    )
     rows = "".join(_row(row) for row in rows_of(pd.DataFrame(top).head(_ROWS)))
     more = f"<p>… and {len(top) - _ROWS} more in top()</p>" if len(top) > _ROWS else ""
     return (
@@ -70,6 +79,7 @@ def _row(row: Mapping[str, Any]) -> str:
         number(row.get("substation_km"), 1),
         number(row.get("fiber_km"), 1),
         money(row.get("connection_mjpy")),
+        money(row.get("site_mjpy_per_mw_year")),
     )
     return f"<tr>{''.join(f'<td>{safe_text(cell)}</td>' for cell in cells)}</tr>"
 

@@ -20,6 +20,13 @@ from geowbit.ranking.explanation import (
     site_id_of,
 )
 from geowbit.ranking.methods import METHODS, Method, Scores, known_share, method
+from geowbit.ranking.pairwise import (
+    Comparison,
+    Odds,
+    compare_matrix,
+    compare_pairs,
+    read_comparisons,
+)
 from geowbit.ranking.robustness import rank_intervals
 from geowbit.ranking.scales import (
     LINEAR,
@@ -48,10 +55,12 @@ __all__ = [
     "OPERATORS",
     "UNKNOWN",
     "Acceptability",
+    "Comparison",
     "Doubts",
     "Exclusion",
     "Explanation",
     "Method",
+    "Odds",
     "Scores",
     "SideBySide",
     "StatedError",
@@ -63,6 +72,8 @@ __all__ = [
     "check_columns",
     "check_direction",
     "check_half",
+    "compare_matrix",
+    "compare_pairs",
     "default_exclusions",
     "ends",
     "exclude",
@@ -73,6 +84,7 @@ __all__ = [
     "own_exclusion",
     "rank",
     "rank_intervals",
+    "read_comparisons",
     "scale",
     "score_candidates",
     "shares_at",

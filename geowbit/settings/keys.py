@@ -24,7 +24,15 @@ from geowbit.countries import in_use
 from geowbit.criteria import check_measure
 from geowbit.layers import model_table
 from geowbit.layers.postgis import is_database, without_password
-from geowbit.ranking import METHODS, MOST_RULES, UNKNOWN, check_half, value_function
+from geowbit.ranking import (
+    METHODS,
+    MOST_RULES,
+    UNKNOWN,
+    check_half,
+    compare_matrix,
+    compare_pairs,
+    value_function,
+)
 from geowbit.settings.presets import DEFAULT_LOAD_MW, preset_of
 
 
@@ -229,6 +237,19 @@ class CriterionChoice(_Part):
         return self
 
 
+class ComparisonFile(_Part):
+    """Comparisons of pairs in a CSV: its first row and first column name what is compared."""
+
+    file: OwnPath
+
+
+class ComparisonMatrix(_Part):
+    """Comparisons of pairs as a matrix, row over column; reciprocals may be left out."""
+
+    names: list[Name]
+    matrix: list[list[Finite | str | None]]
+
+
 class Costs(_Part):
     """Where the study departs from the unit costs.
 
@@ -284,7 +305,8 @@ class Settings(_Part):
     ``country``: one that travels with geowbit, the folder of another, or ``none``: the study's own
     layers alone. Where none is given the candidates' place tells it. ``weights`` take the place of
     single weights, those of ``criteria`` or the model's; all others stay as they are. ``preset``: a
-    load and weights that suit one use, before the study's own.
+    load and weights that suit one use, before the study's own. ``pairwise``: which criterion or
+    theme counts how many times more than which; what is not compared does not count.
     """
 
     name: str = Field(default_factory=lambda: str(in_use().name or NO_NAME))
@@ -296,6 +318,10 @@ class Settings(_Part):
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
     voltage_classes: dict[Finite, Finite] | OwnPath | None = None
+    pairwise: Annotated[
+        ComparisonFile | ComparisonMatrix | dict[Name, Finite | str] | None,
+        Field(union_mode="left_to_right"),
+    ] = None
     # before the criteria, whose weights it may change
     weights: dict[Name, Weight] = {}
     criteria: dict[str, CriterionChoice] | None = None
@@ -308,6 +334,18 @@ class Settings(_Part):
     method: Literal[tuple(METHODS)] = "weighted_sum"  # type: ignore[valid-type]
     top: Top = Top()
     seed: Whole = 0
+
+    @field_validator("pairwise")
+    @classmethod
+    def _compared(
+        cls, given: ComparisonFile | ComparisonMatrix | dict[str, float | str] | None
+    ) -> ComparisonFile | ComparisonMatrix | dict[str, float | str] | None:
+        # what cannot be is told where it stands; the weights are asked for by the study
+        if isinstance(given, ComparisonMatrix):
+            compare_matrix(given.names, given.matrix)
+        elif isinstance(given, dict):
+            compare_pairs(given)
+        return given
 
     @field_validator("preset")
     @classmethod

@@ -60,6 +60,7 @@ EXAMPLES = {
     "criteria.*": "{weight: 3}",
     "exclude": '["substation_km > 50"]',
     "hubs": "{capital: [139.7645, 35.6870]}",
+    "pairwise": '{"bits over land and people": 3}',
     "weights": "{substation_km: 3}",
     "layers": "{substations: {file: mine.gpkg}}",
     "layers.*": "{file: mine.gpkg}",

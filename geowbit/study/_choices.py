@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import yaml
+from pydantic import ValidationError
 
 from geowbit.core.errors import StudyError, under
-from geowbit.core.messages import Message
+from geowbit.core.messages import Message, Value
 from geowbit.core.names import suggestion
 from geowbit.countries import home_country
 from geowbit.criteria import Criterion, layer_criterion, registered_criteria
 from geowbit.layers import SCHEMAS, Layers, model_table
 from geowbit.ranking import (
     LINEAR,
+    Comparison,
     Exclusion,
     ValueFunction,
     Weighting,
     check_direction,
+    compare_matrix,
+    compare_pairs,
     default_exclusions,
     own_exclusion,
+    read_comparisons,
     value_function,
 )
-from geowbit.settings import Settings, preset_of
+from geowbit.settings import (
+    ComparisonFile,
+    ComparisonMatrix,
+    CriterionChoice,
+    Settings,
+    preset_of,
+)
 
 
 def chosen_criteria(settings: Settings) -> list[Criterion]:
@@ -57,7 +69,52 @@ def chosen_criteria(settings: Settings) -> list[Criterion]:
     return list(known.values())
 
 
-def check_weights(settings: Settings, criteria: list[Criterion]) -> None:
+def compared_pairs(settings: Settings, folder: Path) -> Comparison | None:
+    """Return the weights by pairwise comparison that a study asks for; none where it does not.
+
+    Raises
+    ------
+    StudyError
+        Where the comparisons cannot be read, or a pair is missing or contradicts itself.
+    """
+    given = settings.pairwise
+    if given is None:
+        return None
+    with under("pairwise"):
+        if isinstance(given, ComparisonFile):
+            return read_comparisons(folder / given.file)
+        if isinstance(given, ComparisonMatrix):
+            return compare_matrix(given.names, given.matrix)
+        return compare_pairs(given)
+
+
+def comparison_told(comparison: Comparison | None) -> list[Message]:
+    """Return how well the comparisons of pairs agree, and which three do so least."""
+    if comparison is None:
+        return []
+    told: dict[str, Value] = {"count": len(comparison.weights), "ratio": f"{comparison.ratio:.2f}"}
+    odds = comparison.odds
+    if comparison.agrees or odds is None:
+        return [Message("study.pairwise", **told)]
+    return [
+        Message(
+            "study.pairwise_disagrees",
+            **told,
+            most=f"{comparison.most_ratio:g}",
+            a=odds.a,
+            b=odds.b,
+            c=odds.c,
+            a_over_b=f"{odds.a_over_b:.3g}",
+            b_over_c=f"{odds.b_over_c:.3g}",
+            a_over_c=f"{odds.a_over_c:.3g}",
+            implied=f"{odds.a_over_b * odds.b_over_c:.3g}",
+        )
+    ]
+
+
+def check_weights(
+    settings: Settings, criteria: list[Criterion], comparison: Comparison | None
+) -> None:
     """Fail early where a study weighs what is not measured, or weighs nothing.
 
     Raises
@@ -74,7 +131,8 @@ def check_weights(settings: Settings, criteria: list[Criterion]) -> None:
                 hint=suggestion(name, known),
                 keys=("weights", name),
             )
-    if not any(one.weight > 0 for one in chosen_weightings(settings, criteria)):
+    weightings = chosen_weightings(settings, criteria, comparison)
+    if not any(one.weight > 0 for one in weightings):
         raise StudyError("study.nothing_weighs", keys=("weights",))
 
 
@@ -191,15 +249,20 @@ def _remedy(
     return Message("study.fewer_rules")
 
 
-def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Weighting]:
+def chosen_weightings(
+    settings: Settings, criteria: list[Criterion], comparison: Comparison | None = None
+) -> list[Weighting]:
     """Return how much each criterion counts, in the order of `criteria`.
 
     The weights of a study, before them those of its preset, take the place of those that its
     criteria have, or the model's table; what a study's criteria do not name has the scale of the
-    table.
+    table. Where pairs are compared, what is not compared weighs nothing before that.
     """
     of_table = _table_weightings(settings, criteria)
-    own = {**preset_weights(settings, criteria), **settings.weights}
+    own = {**preset_weights(settings, criteria)}
+    if comparison is not None:
+        own = _compared_weights(comparison, settings, criteria, own)
+    own |= settings.weights
     found = []
     for one in criteria:
         weighting = of_table.get(one.name, Weighting(one.name, one.direction, 0.0))
@@ -224,6 +287,36 @@ def chosen_weightings(settings: Settings, criteria: list[Criterion]) -> list[Wei
     return found
 
 
+def _compared_weights(
+    comparison: Comparison,
+    settings: Settings,
+    criteria: list[Criterion],
+    of_preset: dict[str, float],
+) -> dict[str, float]:
+    """Return the weight of each criterion by what was compared: criteria, or themes of them.
+
+    The criteria of a theme share its weight as they do in the model, or in the preset.
+    """
+    table = model_table("criteria").set_index("criterion")
+    rows = _table_rows(settings, criteria)
+    themes: dict[str, dict[str, float]] = {}
+    for name, row in rows.items():
+        weight = of_preset.get(name, float(table.at[row, "weight"]))
+        themes.setdefault(str(table.at[row, "theme"]), {})[name] = weight
+    found = dict.fromkeys((one.name for one in criteria), 0.0)
+    for name, weight in comparison.weights.items():
+        if name in found:
+            found[name] += weight
+            continue
+        if name not in themes or not (total := sum(themes[name].values())):
+            known = [*themes, *found]
+            hint = suggestion(name, known)
+            raise StudyError("study.not_compared", name=name, hint=hint, keys=("pairwise",))
+        for one, part in themes[name].items():
+            found[one] += weight * part / total
+    return found
+
+
 def preset_weights(settings: Settings, criteria: list[Criterion]) -> dict[str, float]:
     """Return the weights that the preset of a study gives its criteria; none without one."""
     if settings.preset is None:
@@ -244,32 +337,52 @@ def preset_told(settings: Settings, criteria: list[Criterion]) -> list[Message]:
     return [Message("study.preset", title=preset.title, changes=tuple(changes))]
 
 
+def _table_rows(settings: Settings, criteria: list[Criterion]) -> dict[str, str]:
+    """Return the row of the model's table that weighs each criterion, of those that have one."""
+    named = set(model_table("criteria")["criterion"])
+    of_any_hub = {f"rtt_{hub}_ms": "rtt_HUB_ms" for hub in settings.hubs}
+    rows = {
+        one.name: one.name if one.name in named else of_any_hub.get(one.name) for one in criteria
+    }
+    return {name: row for name, row in rows.items() if row is not None}
+
+
 def _table_weightings(settings: Settings, criteria: list[Criterion]) -> dict[str, Weighting]:
     """Return how the model's table weighs the criteria that it names."""
     table = model_table("criteria").set_index("criterion")
-    of_any_hub = {f"rtt_{hub}_ms": "rtt_HUB_ms" for hub in settings.hubs}
+    rows = _table_rows(settings, criteria)
     found = {}
     for one in criteria:
-        named = one.name if one.name in table.index else of_any_hub.get(one.name)
-        if named is not None:
-            row = table.loc[named]
-            # what grows with the load has its ends for each MW of it
-            times = settings.load_mw if row.get("ends_per") == "MW" else 1.0
-            best, worst = (
-                None if np.isnan(row[end]) else float(row[end]) * times for end in ("best", "worst")
-            )
-            found[one.name] = Weighting(
-                one.name,
-                one.direction,
-                float(row["weight"]),
-                best,
-                worst,
-                function=_function(row),
-            )
+        if one.name not in rows:
+            continue
+        row = table.loc[rows[one.name]]
+        # what grows with the load has its ends for each MW of it
+        times = settings.load_mw if row.get("ends_per") == "MW" else 1.0
+        best, worst = (
+            None if np.isnan(row[end]) else float(row[end]) * times for end in ("best", "worst")
+        )
+        found[one.name] = Weighting(
+            one.name,
+            one.direction,
+            float(row["weight"]),
+            best,
+            worst,
+            function=_function(row, one, best, worst),
+        )
     return found
 
 
-def _function(row: pd.Series) -> ValueFunction:
+def _function(
+    row: pd.Series, one: Criterion, best: float | None, worst: float | None
+) -> ValueFunction:
     """Return the value function that a row of the table gives, as study.yaml would write it."""
     text = row.get("scale")
-    return value_function(yaml.safe_load(text)) if isinstance(text, str) else LINEAR
+    if not isinstance(text, str):
+        return LINEAR
+    try:
+        choice = CriterionChoice(scale=yaml.safe_load(text), best=best, worst=worst)
+        function = value_function(choice.scale)
+        check_direction(function, one.direction)
+    except (StudyError, ValidationError, yaml.YAMLError) as error:
+        raise StudyError("study.scale_of_table", name=one.name, problem=str(error)) from error
+    return function

@@ -17,6 +17,7 @@ from geowbit.cables import FiberRate
 from geowbit.core.messages import Message
 from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
+from geowbit.costs import label_rows
 from geowbit.criteria import MEASURES, Criterion, Scene
 from geowbit.fiber import rtt_ms, workloads_from
 from geowbit.layers import Assumptions, Provenance, licence_warnings
@@ -146,7 +147,7 @@ def _of_criteria(criteria: Sequence[CriterionOfRun], study: Mapping[str, Any]) -
         # of a criterion that excludes where it is not known its rule tells
         if one.missing and one.weight and one.unknown != "exclude":
             fillable = _is_fillable((study["criteria"] or {}).get(one.name) or {})
-            becomes = Message(f"run.unknown_{one.unknown}")
+            becomes = Message(f"run.unknown_{one.becomes}")
             code = "run.unknown_fillable" if fillable else "run.unknown"
             yield Message(code, name=one.name, count=one.missing, becomes=becomes)
 
@@ -235,10 +236,10 @@ def recorded_layer(given: Any) -> Any:
 def nearest_things(scene: Scene) -> pd.DataFrame:
     """Return which substation and which fiber route are nearest to each candidate."""
     substations = scene.layers.frame("substations")["id"].astype(str)
-    nearest = {"substation_id": _labels(substations, scene.nearest_substation.row)}
+    nearest = {"substation_id": label_rows(substations, scene.nearest_substation.row)}
     if scene.layers.has("fiber_routes"):
         routes = scene.fiber.routes["id"].astype(str)
-        nearest["fiber_route_id"] = _labels(routes, scene.fiber_attachment.route)
+        nearest["fiber_route_id"] = label_rows(routes, scene.fiber_attachment.route)
     else:
         nearest["fiber_route_id"] = pd.Categorical([""] * len(scene.candidates))
     return pd.DataFrame(nearest, index=scene.candidates.index)
@@ -249,8 +250,3 @@ def workloads(scene: Scene) -> pd.Series:
     rtt = {hub: rtt_ms(scene.route_km(hub), scene.assumptions) for hub in scene.hubs}
     words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.candidates))
     return pd.Series(words, scene.candidates.index, name="workloads")
-
-
-def _labels(names: pd.Series, rows: Any) -> pd.Categorical:
-    codes, categories = pd.factorize(names)
-    return pd.Categorical.from_codes(codes[rows], categories)

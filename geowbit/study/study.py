@@ -49,6 +49,8 @@ from geowbit.study._choices import (
     chosen_criteria,
     chosen_exclusions,
     chosen_weightings,
+    compared_pairs,
+    comparison_told,
     layers_read,
     preset_told,
     with_own_sentences,
@@ -80,8 +82,8 @@ class Study:
     area : optional
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
-    name, country, preset, candidates, hubs, voltage_classes, criteria, weights, unknown, \
-    exclude, regional, strict, costs, assumptions, method, top, seed : optional
+    name, country, preset, candidates, hubs, voltage_classes, criteria, weights, pairwise, \
+    unknown, exclude, regional, strict, costs, assumptions, method, top, seed : optional
         As in study.yaml.
     folder : Path or str, optional
         Where relative paths start.
@@ -118,6 +120,7 @@ class Study:
         criteria: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
         unknown: str | None = None,
         weights: Mapping[str, float] | None = None,
+        pairwise: Mapping[str, Any] | None = None,
         exclude: Sequence[str | Mapping[str, Any]] | None = None,
         regional: bool | None = None,
         strict: bool | None = None,
@@ -142,6 +145,7 @@ class Study:
             "criteria": criteria,
             "unknown": unknown,
             "weights": weights,
+            "pairwise": pairwise,
             "exclude": exclude,
             "regional": regional,
             "strict": strict,
@@ -179,7 +183,8 @@ class Study:
         }
         self._exclusions = chosen_exclusions(settings)
         criteria = chosen_criteria(settings)
-        check_weights(settings, criteria)
+        self._comparison = compared_pairs(settings, self.folder)
+        check_weights(settings, criteria, self._comparison)
         read = layers_read(criteria, self._exclusions)
         if not isinstance(layers or {}, Mapping):
             raise LayerError("study.layers_form", given=f"{layers!r:.60}", keys=("layers",))
@@ -310,7 +315,7 @@ class Study:
                 layers=applied._provenance(candidates),
                 assumptions=self.assumptions,
                 fiber=fiber,
-                notes=[*notes, *scene.fiber_notes()],
+                notes=[*notes, *scene.power_notes(), *scene.fiber_notes()],
                 timings=seconds,
             )
             return Sites(run, applied.layers)
@@ -333,7 +338,7 @@ class Study:
             columns = [measured, nearest_things(scene), workloads(scene), priced]
             measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
             _check_names(measured)
-        weightings = chosen_weightings(self.settings, self._criteria)
+        weightings = chosen_weightings(self.settings, self._criteria, self._comparison)
         with step("exclusions"):
             rules = [*self._exclusions, *unknown_exclusions(weightings)]
             excluded, counts = exclude(measured, rules, self.layers)
@@ -402,6 +407,7 @@ class Study:
     def _notes(self, candidates: gpd.GeoDataFrame, *, abroad: bool) -> list[Message]:
         notes = notes_on(candidates, abroad=abroad)
         notes += preset_told(self.settings, self._criteria)
+        notes += comparison_told(self._comparison)
         ladder = ladder_of(self.assumptions)
         if abroad or ladder is not None:
             substations = self.layers.frame("substations")
@@ -425,7 +431,8 @@ class Study:
         given = self.settings.model_dump(mode="json")
         given["country"] = str(self.country)
         given["layers"] |= {name: recorded_layer(one) for name, one in self._by_python.items()}
-        for part in [given["area"], given["candidates"], *given["layers"].values()]:
+        named = (given["area"], given["candidates"], given["pairwise"])
+        for part in [*named, *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
                 part["file"] = _absolute(part["file"], self.folder)
         if given["costs"]["rates"]:

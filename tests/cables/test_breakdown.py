@@ -46,12 +46,12 @@ def test_they_add_up_to_the_costs_of_the_run(keys):
 
 
 def test_a_part_by_hand():
-    # two circuits at 247.5, 100 MW at 12.16 + 0.639 for two steps down from 154 kV
+    # two circuits at 247.5, 100 MW at 12.16 + 0.639 for two steps down from 110 kV in Shikoku
     listed = gw.Study.japan(100.0, **AREA).run().listed()
-    at_154 = listed[listed["connection_kv"] == 154]
-    assert len(at_154)
-    np.testing.assert_allclose(at_154["power_bays_mjpy"], 2 * 247.5)
-    np.testing.assert_allclose(at_154["power_transformers_mjpy"], 100 * (12.16 + 0.639))
+    at_110 = listed[listed["connection_kv"] == 110]
+    assert len(at_110)
+    np.testing.assert_allclose(at_110["power_bays_mjpy"], 2 * 247.5)
+    np.testing.assert_allclose(at_110["power_transformers_mjpy"], 100 * (12.16 + 0.639))
     np.testing.assert_allclose(
         listed["fiber_equipment_mjpy"], 2 * 2 * 30.0, err_msg="no amplifier below 80 km"
     )

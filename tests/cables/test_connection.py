@@ -38,6 +38,22 @@ AREAS = [
 #   100 MW    (13 x 200 +   495 + 1,170 + 1,216  +    63.9) x 1.2
 #   500 MW    (13 x 400 + 1,155 + 1,455 + 6,080  +   373  ) x 1.2
 #   3,000 MW  (13 x 700 + 2,325 + 3,045 + 36,480 + 3,537  ) x 1.2
+# and where an area has other voltages:
+#   100 MW at 110 kV  (13 x 150 +   495 + 1,170 + 1,216 +  63.9) x 1.2
+#   100 MW at 132 kV  (13 x 175 +   495 + 1,170 + 1,216 +  63.9) x 1.2
+#   100 MW at 187 kV  (13 x 255 + 1,155 + 1,455 + 1,216 +  74.6) x 1.2
+#   500 MW at 220 kV  (13 x 309 + 1,155 + 1,455 + 6,080 + 373  ) x 1.2
+#   500 MW at 500 kV  (13 x 700 + 2,325 + 3,045 + 6,080 + 589.5) x 1.2
+POWER_OF_AREA = {
+    (100, "kyushu"): 5873.88,
+    (100, "chugoku"): 5873.88,
+    (100, "shikoku"): 5873.88,
+    (100, "okinawa"): 6263.88,
+    (100, "hokkaido"): 8658.72,
+    (500, "kyushu"): 15696.0,
+    (500, "chugoku"): 15696.0,
+    (500, "shikoku"): 25367.4,
+}
 POWER_AT_10_KM = {1: 2996.592, 50: 3711.6, 100: 6653.88, 500: 17115.6, 3000: 65384.4}
 # 2 routes x (13 km x a tenth of the line rate + 2 terminals x 30)
 FIBER_AT_10_KM = {1: 380.0, 50: 380.0, 100: 640.0, 500: 1160.0, 3000: 1940.0}
@@ -52,7 +68,9 @@ def costs(load_mw: float, km: float = 10.0, area: str = "tokyo", ratio: float | 
 @pytest.mark.parametrize("load_mw", POWER_AT_10_KM)
 def test_connection_by_hand(load_mw, area):
     found = costs(load_mw, area=area)
-    power, fiber = POWER_AT_10_KM[load_mw], FIBER_AT_10_KM[load_mw]
+    power = POWER_OF_AREA.get((load_mw, area), POWER_AT_10_KM[load_mw])
+    # fiber has one rate for the whole country
+    fiber = FIBER_AT_10_KM[load_mw]
     assert found["power_mjpy"] == pytest.approx(power)
     assert found["fiber_mjpy"] == pytest.approx(fiber)
     assert found["connection_mjpy"] == pytest.approx(power + fiber)

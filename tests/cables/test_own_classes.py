@@ -95,11 +95,12 @@ def test_who_serves_is_whose_voltage_reaches_a_class_that_carries_it(
 
 
 def test_costs_borrow_from_the_nearest_class_by_ratio() -> None:
-    # 132 : 154 is nearer than 66 : 132, and 330 : 275 nearer than 500 : 330
-    assert [(one.min_substation_kv, one.borrowed_kv) for one in LADDER] == [(132, 154), (330, 275)]
+    # 330 : 275 is nearer than 500 : 330; the table has a line of 132 kV itself
+    assert [(one.min_substation_kv, one.borrowed_kv) for one in LADDER] == [(132, None), (330, 275)]
     value = MODEL.at("mid")
-    # 10 km for 50 MW at 132 kV: the parts of Japan's 154 kV, of the load of 50 MW
-    line = 10 * value["power_detour_ratio"] * value["jp_expert_154kv_overhead"]
+    # 10 km for 50 MW at 132 kV: its line, and stations of Japan's 154 kV, as 132 : 154 is nearer
+    # than 66 : 132, of the load of 50 MW
+    line = 10 * value["power_detour_ratio"] * 175
     bays = value["power_circuits"] * value["bay_138kv"]
     per_mw = value["transformer_138_69"] + value["station60kv_transformer"]
     parts = line + bays + value["reVX_new_substation_138"] + 50 * per_mw
@@ -143,16 +144,21 @@ def test_a_substation_of_higher_voltages_takes_their_line_or_steps_down() -> Non
         [0, 330, 330, False],
         [1, 132, 132, False],
     ]
-    choice = cheapest_connection([22.0], [41.0], connection_options(subs, 50, OWN), OWN)
     value = OWN.at("mid")
-    # 5 km of the 132 kV line, and a transformer of 330 kV for 50 MW with its bays
-    assert choice.row[0] == 0
-    assert choice.line_kv[0] == 132
+    # 5 km of the 132 kV line, and transformers of 330 kV with their bays: two banks of the 275 kV
+    # class, the nearest
+    lowered = sum(connection_options(subs, 50, OWN).parts(value, 0, 5.0).values())
+    extra = value["power_circuits"] * (value["bay_230kv"] + 1350)
     plain = power_connection_mjpy([5.0], 50, OWN)[0]
-    extra = value["power_circuits"] * value["bay_230kv"] + 50 * value["transformer_230_69"]
-    step_up = plain + extra * (1 + value["contingency_share"])
-    assert choice.mjpy(OWN)[0] == pytest.approx(step_up, rel=1e-3)
-    assert choice.years(OWN)[0] >= MODEL.value("jp_expert_leadtime_154kv_line", "low")
+    assert lowered == pytest.approx(plain + extra * (1 + value["contingency_share"]))
+    # near by a 330 kV line is cheaper than these, far away a 132 kV line is
+    chosen = {
+        km: cheapest_connection(
+            [22.0], [41.0], connection_options(stations((km, 330, "330")), 50, OWN), OWN
+        ).line_kv[0]
+        for km in (5, 25)
+    }
+    assert chosen == {5: 330, 25: 132}
 
 
 def test_low_classes_without_a_transformer_of_their_own_are_priced_too() -> None:

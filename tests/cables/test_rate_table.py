@@ -57,7 +57,39 @@ def test_a_higher_voltage_is_dearer_and_the_ground_dearer_than_the_air():
         assert rows.sort_values("voltage_kv")["mid"].is_monotonic_increasing, construction
     for kv, rows in lines.groupby("voltage_kv"):
         of = rows.set_index("construction")["mid"]
-        assert of["overhead"] < of["underground"], kv
+        # rows in between are interpolated for lines over land and under the sea only
+        assert of["overhead"] < of.get("underground", of.get("submarine")), kv
+
+
+# on straight lines between 66, 154 and 275 kV, to a whole million yen: 110 lies in the middle of
+# the first two, 132 at three quarters; 187 at 33/121 of the next two, 220 at 66/121
+BETWEEN = {
+    (110, "overhead"): (85, 150, 225),
+    (132, "overhead"): (93, 175, 273),
+    (187, "overhead"): (141, 255, 396),
+    (220, "overhead"): (182, 309, 473),
+    (110, "submarine"): (263, 750, 1438),
+    (187, "submarine"): (361, 1136, 2216),
+}
+
+
+@pytest.mark.parametrize(("what", "levels"), BETWEEN.items())
+def test_rates_between_two_classes_by_hand(what, levels):
+    row = row_of(rate_table(MODEL), "power", what[1], what[0])
+    assert tuple(row[["low", "mid", "high"]]) == levels
+    assert row["confidence"] == "low"
+
+
+# US transformers of one bank; 8,080 by size to the power of 0.6; and their geometric mean
+@pytest.mark.parametrize(
+    ("kv", "mva", "mjpy_per_mva"), [(154, 150, 0.639), (220, 200, 0.746), (500, 1000, 1.179)]
+)
+def test_banks_by_hand(kv, mva, mjpy_per_mva):
+    row = row_of(rate_table(MODEL), "station", "step-down bank", kv)
+    low, high = mva * mjpy_per_mva, 8080 * (mva / 300) ** 0.6
+    assert row["low"] == pytest.approx(low, rel=0.02)
+    assert row["high"] == pytest.approx(high, rel=0.01)
+    assert row["mid"] == pytest.approx((low * high) ** 0.5, rel=0.01)
 
 
 def test_rows_of_the_unit_costs_come_through_unchanged():

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from refused import refused
 
-from geowbit.cables import cheapest_connection, connection_options, cost_by_load
+from geowbit.cables import Networks, cheapest_connection, connection_options, cost_by_load
+from geowbit.cables.connection import within_reach
 from geowbit.core.errors import LayerError
 from geowbit.geodesy import cheapest_point
-from geowbit.layers import embedded_layer, named_assumptions
+from geowbit.ground import Ground
+from geowbit.layers import Assumptions, embedded_layer, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
 MODEL = named_assumptions()
@@ -31,7 +33,7 @@ def stations(*rows: dict) -> gpd.GeoDataFrame:
     )
 
 
-def chosen(subs: gpd.GeoDataFrame, load_mw: float = 100, model: pd.DataFrame = MODEL):
+def chosen(subs: gpd.GeoDataFrame, load_mw: float = 100, model: Assumptions = MODEL):
     options = connection_options(subs, load_mw, model)
     return cheapest_connection([140.0], [36.0], options, model)
 
@@ -83,15 +85,50 @@ def test_a_line_of_the_load_s_own_class_with_its_parts():
 
 
 def test_only_higher_voltages_give_two_ways_by_distance():
-    # at 275 kV only. A transformer there: 2 x 577.5 + 74.6 more, then 200 a km; or a 275 kV line
-    # with its own bays, station and step-down at 400 a km. With detour they cost the same where
-    # 260 d + 495 + 1,170 + 63.9 + 1,229.6 = 520 d + 1,155 + 1,455 + 74.6
-    even = (495 + 1170 + 63.9 + 1229.6 - 1155 - 1455 - 74.6) / 260
-    assert 1 < even < 2
+    # at 275 kV only. Two banks there, each with its bay: 2 x (1,350 + 577.5), then 200 a km; or a
+    # 275 kV line with its own bays, station and step-down at 400 a km. With detour they cost the
+    # same where 260 d + 495 + 1,170 + 63.9 + 3,855 = 520 d + 1,155 + 1,455 + 74.6
+    even = (495 + 1170 + 63.9 + 3855 - 1155 - 1455 - 74.6) / 260
+    assert 11 < even < 12
     near = chosen(stations({"km": even - 0.1, "voltage_kv": 275, "voltages_kv": "275"}))
     far = chosen(stations({"km": even + 0.1, "voltage_kv": 275, "voltages_kv": "275"}))
     assert (near.line_kv[0], far.line_kv[0]) == (275, 154)
     assert near.mjpy(MODEL)[0] == pytest.approx(far.mjpy(MODEL)[0], rel=0.02)
+
+
+def test_a_trunk_that_shows_no_lower_voltage_needs_banks_and_their_years():
+    # 500 kV alone, 2 km away: 2.6 km at 200, 2 bays of 247.5, a station, 100 MW at 12.799, two
+    # banks of 4,400 each with a bay of 1,162.5, and a fifth on all of it. No 500 kV line for 100 MW
+    trunk = stations({"km": 2, "voltage_kv": 500, "voltages_kv": "500"})
+    table = connection_options(trunk, 100, MODEL).table
+    assert table[["line_kv", "steps_down"]].to_numpy().tolist() == [[154, True]]
+    lowered = chosen(trunk)
+    banks = 2 * (4400 + 1162.5)
+    plain = 520 + 495 + 1170 + 1279.9
+    assert lowered.mjpy(MODEL)[0] == pytest.approx(1.2 * (plain + banks), rel=1e-4)
+    assert lowered.breakdown(0, MODEL)["mid"]["reinforcement"] == pytest.approx(banks)
+    # 7 to 11 years where the line alone has 4 to 9
+    assert lowered.years(MODEL)[0] == pytest.approx(7 + 4 * 2 / 50, rel=1e-3)
+    # one that shows 154 kV at the same place has neither
+    shown = chosen(stations({"km": 2, "voltage_kv": 500, "voltages_kv": "500;154"}))
+    assert shown.mjpy(MODEL)[0] == pytest.approx(1.2 * plain, rel=1e-4)
+    assert shown.years(MODEL)[0] == pytest.approx(4 + 5 * 2 / 50, rel=1e-3)
+
+
+def test_what_is_far_and_shows_the_voltage_beats_the_trunk_next_door():
+    trunk = {"km": 1, "voltage_kv": 500, "voltages_kv": "500;275", "id": "trunk"}
+    town = {"km": 12, "voltage_kv": 154, "voltages_kv": "154;66", "id": "town"}
+    subs = stations(trunk, town)
+    # town: 15.6 km at 200 and a quarter of 14.3 km at 400 to the 275 kV there: 4,550; trunk: 1.3 km
+    # at 400 on a 275 kV line with 1,155 for bays, 1,455 and 74.6 against 495, 1,170 and 63.9, or
+    # 1.3 at 200 and 3,855: 1,476 or 4,115. The 275 kV that stands at the trunk is nearest to 154
+    table = connection_options(subs, 100, MODEL).table
+    assert set(table.loc[table["row"] == 0, "station_kv"]) == {275}
+    assert subs["id"].iloc[chosen(subs).row[0]] == "trunk"
+    bare = stations({**trunk, "voltages_kv": "500", "km": 1}, {**town, "km": 12})
+    # no line of 500 kV for 100 MW, and banks of 500 kV: 260 + 11,125 against 3,120 and 20 km of
+    # nothing upstream, as 275 kV stands nowhere
+    assert bare["id"].iloc[chosen(bare, model=NO_REINFORCEMENT).row[0]] == "town"
 
 
 def test_distance_is_traded_against_what_is_missing_upstream():
@@ -140,6 +177,28 @@ def test_who_cannot_serve_is_no_option():
         connection_options(subs, 100, MODEL, leave_out=np.array([False, False, True]))
 
 
+def test_each_network_has_its_own_voltages():
+    # the same 110 kV serves 100 MW in Kyushu, and no other network
+    for area, serves in {
+        "kyushu": True,
+        "chugoku": True,
+        "tokyo": False,
+        "hokkaido": False,
+    }.items():
+        subs = stations({"km": 3, "voltage_kv": 110, "network_area": area})
+        if not serves:
+            with refused(LayerError, "cables.no_substation_carries", count="1", load_mw="100"):
+                connection_options(subs, 100, MODEL)
+            continue
+        # 3.9 km at 150, 2 bays of 247.5, a station, 100 MW at 12.799
+        expected = 1.2 * (585 + 495 + 1170 + 1279.9)
+        assert chosen(subs, model=NO_REINFORCEMENT).mjpy(MODEL)[0] == pytest.approx(
+            expected, rel=1e-4
+        )
+        # half-way between the years of 66 and of 154 kV
+        assert chosen(subs).years(MODEL)[0] == pytest.approx(3 + 4.5 * 3 / 50, rel=1e-3)
+
+
 def test_years_follow_the_voltage_of_the_line_and_its_length():
     assert chosen(stations({"km": 25, "voltage_kv": 154})).years(MODEL)[0] == pytest.approx(
         6.5, abs=0.01
@@ -166,6 +225,31 @@ def test_cost_by_load_steps_up_where_the_class_does():
 
 
 # ---- the real table
+
+
+# ---- whose network
+
+
+def test_only_the_own_network_is_searched():
+    subs = stations(
+        {"km": 1, "voltage_kv": 154, "network_area": "tohoku", "id": "other"},
+        {"km": 9, "voltage_kv": 154, "network_area": "tokyo", "id": "own"},
+    )
+    options = connection_options(subs, 100, NO_REINFORCEMENT)
+    places = ([140.0] * 4, [36.0] * 4)
+    areas = ["tokyo", "tohoku", "", "okinawa"]
+    groups = Networks(subs, Ground()).groups(areas)
+    found = cheapest_connection(*places, options, NO_REINFORCEMENT, groups=groups)
+    # who has no area is served by the nearest, and whose network has none by nobody
+    assert found.row.tolist() == [1, 0, 0, -1]
+    assert found.km[:3] == pytest.approx([9, 1, 1], rel=1e-3)
+    assert np.isposinf(found.km[3])
+    for told in (found.mjpy(MODEL), found.line_kv, found.years(MODEL)):
+        assert np.isnan(told).tolist() == [False, False, False, True]
+    with refused(LayerError, "cables.none_carries", name="a", load_mw="100"):
+        groups = Networks(subs, Ground()).groups(["okinawa"])
+        alone = cheapest_connection([140.0], [36.0], options, NO_REINFORCEMENT, groups=groups)
+        within_reach(alone, "a")
 
 
 def test_every_real_option_tried_by_hand_is_no_cheaper():
@@ -210,6 +294,8 @@ def test_the_nearest_is_not_always_the_cheapest_in_japan():
     )
     farther = choice.km > nearest + 0.01
     assert 0.02 < farther.mean() < 0.5
-    # never farther than the whole of the upstream works can be worth: 20 km at a quarter of 400
-    # against 200 a km, and what a transformer at the nearest costs
-    assert (choice.km - nearest).max() < 10 + 1229.6 / 260 + 0.1
+    # on the mainland a detour is worth what it saves: two banks of 500 kV with their bays, 20 km
+    # upstream at a quarter of 400, dearer bays and stations; at least 150 a km with the line's way
+    mainland = nearest < 20
+    saved = 11125 + 2600 + 2000 + 20 * 1.3 * (400 - 150)
+    assert (choice.km - nearest)[mainland].max() < saved / 195

@@ -8,57 +8,69 @@ import pytest
 from pyproj import Geod
 from refused import refused
 
-from geowbit.cables import serving_substations, station_yards, voltage_class
+from geowbit.cables import (
+    serving_substations,
+    station_yards,
+    unlisted_kinds,
+    voltage_class,
+    voltage_ladder,
+)
+from geowbit.cables.voltage import classes_up_to
 from geowbit.core.errors import StudyError
 from geowbit.criteria import Scene
 from geowbit.layers import Layers, embedded_layer, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
 
-# DESIGN section 6: up to 50 MW 66/77 kV, up to 200 MW 154 kV (187 and 220 in their areas), up to
-# 1,000 MW 275 kV, above 500 kV. A class of 66/77 kV begins at 60 kV in the tables.
-CLASSES = [
-    (0.001, 60),
-    (1, 60),
-    (10, 60),
-    (50, 60),
-    (50.01, 154),
-    (100, 154),
-    (200, 154),
-    (200.1, 275),
-    (1000, 275),
-    (1000.1, 500),
-    (3000, 500),
-    (5000, 500),
-]
-AREAS = [
-    "hokkaido",
-    "tohoku",
-    "tokyo",
-    "chubu",
-    "hokuriku",
-    "kansai",
-    "chugoku",
-    "shikoku",
-    "kyushu",
-    "okinawa",
-    "any",
-    "elsewhere",
-]
+# the least voltage, kV, for loads just at the end of a class, MW; a class of 66/77 kV begins at
+# 60 kV in the tables. What lies between two classes of an area is asked for at the higher one
+COMMON = {50: 60, 200: 154, 1000: 275, 5000: 500}
+OF_AREA = {
+    **dict.fromkeys(["tohoku", "tokyo", "chubu", "hokuriku", "kansai", "any", "elsewhere"], COMMON),
+    "kyushu": {50: 60, 100: 110, 500: 220, 5000: 500},
+    "chugoku": {50: 60, 100: 110, 500: 220, 5000: 500},
+    "shikoku": {50: 60, 100: 110, 300: 187, 5000: 500},
+    # above the largest voltage of the area a load asks for one that nobody there has
+    "hokkaido": {50: 60, 300: 187, 1000: 275, 5000: 500},
+    "okinawa": {50: 60, 200: 132, 1000: 275, 5000: 500},
+}
 
 
-@pytest.mark.parametrize("area", [name for name in AREAS if name != "okinawa"])
+@pytest.mark.parametrize("area", OF_AREA)
 def test_voltage_classes(area):
-    assert [voltage_class(load, area)["min_substation_kv"] for load, _ in CLASSES] == [
-        kv for _, kv in CLASSES
+    classes = OF_AREA[area]
+    for load in (0.001, 1, 10, *classes, *(end + 0.1 for end in classes if end < 5000)):
+        kv = next(kv for end, kv in classes.items() if load <= end)
+        assert voltage_class(load, area)["min_substation_kv"] == kv, load
+
+
+def test_no_class_of_an_area_is_priced_at_a_voltage_that_it_lacks():
+    lacks = {
+        154: ["kyushu", "chugoku", "shikoku", "hokkaido", "okinawa"],
+        275: ["kyushu", "shikoku"],
+    }
+    for kv, areas in lacks.items():
+        for area in areas:
+            up_to = 200 if kv == 154 else 5000
+            rates = classes_up_to(up_to, area)["rate_kv"]
+            assert kv not in set(rates), area
+
+
+def test_loads_of_the_classes_in_between_follow_the_neighbors():
+    # two circuits carry 50 MW at 66, 200 at 154 and 1,000 at 275 kV; between them on logarithmic
+    # scales, rounded down
+    def between(kv, low, high):
+        (low_kv, low_mw), (high_kv, high_mw) = low, high
+        return low_mw * (kv / low_kv) ** (np.log(high_mw / low_mw) / np.log(high_kv / low_kv))
+
+    tables = [
+        (110, "kyushu", (66, 50), (154, 200)),
+        (220, "kyushu", (154, 200), (275, 1000)),
+        (187, "shikoku", (154, 200), (275, 1000)),
     ]
-
-
-@pytest.mark.parametrize(
-    ("load_mw", "kv"), [(1, 60), (50, 60), (51, 132), (200, 132), (201, 275), (1001, 500)]
-)
-def test_okinawa_has_132_kv_where_others_have_154(load_mw, kv):
-    assert voltage_class(load_mw, "okinawa")["min_substation_kv"] == kv
+    for kv, area, low, high in tables:
+        ladder = voltage_ladder(area).set_index("min_substation_kv")
+        assert 0.85 < ladder.loc[kv, "max_load_mw"] / between(kv, low, high) <= 1
 
 
 @pytest.mark.parametrize("load_mw", [0, -1, 5001, float("nan"), float("inf")])
@@ -82,15 +94,24 @@ def substations(*rows: dict) -> gpd.GeoDataFrame:
         ({"voltage_kv": 153.0}, False),
         ({"voltage_kv": 154.0}, True),
         ({"voltage_kv": 187.0, "supply_area": "shikoku"}, True),
-        ({"voltage_kv": 110.0, "supply_area": "kyushu"}, False),
+        ({"voltage_kv": 110.0, "supply_area": "kyushu"}, True),
+        ({"voltage_kv": 109.0, "supply_area": "kyushu"}, False),
+        ({"voltage_kv": 154.0, "supply_area": "hokkaido"}, False),
+        # whose network it is tells its voltages, and not where it stands
+        ({"voltage_kv": 110.0, "supply_area": "kansai", "network_area": "chugoku"}, True),
+        ({"voltage_kv": 110.0, "supply_area": "chugoku", "network_area": "kansai"}, False),
         ({"voltage_kv": 132.0, "supply_area": "okinawa"}, True),
-        ({"voltage_kv": 132.0, "supply_area": "kyushu"}, False),
+        ({"voltage_kv": 132.0, "supply_area": "tokyo"}, False),
         ({"supply_area": ""}, True),
         ({"supply_area": None}, True),
-        ({"kind": "switching"}, True),
+        ({"kind": "switching"}, False),
+        ({"kind": " Transmission "}, True),
+        ({"kind": ""}, True),
+        ({"kind": None}, True),
+        ({"kind": "compensation"}, False),
         ({"kind": "distribution"}, True),
         ({"kind": "unknown"}, True),
-        ({"kind": "a word of the user's"}, True),
+        ({"kind": "a word of the user's"}, False),
         ({"kind": "traction"}, False),
         ({"kind": "generation"}, False),
         ({"kind": "industrial"}, False),
@@ -110,6 +131,13 @@ def test_who_may_carry_100_mw(row, serves):
     # a second row keeps columns mixed, as in real tables
     found = serving_substations(substations(row, {"headroom_mw": None, "status": "in use"}), 100)
     assert found.tolist() == [serves, True]
+
+
+def test_a_kind_that_the_table_lacks_serves_where_the_study_says_so():
+    subs = substations({"kind": "primary"}, {"kind": "Primary "}, {"kind": "traction"}, {})
+    assert unlisted_kinds(subs) == {"primary": 2}
+    assert serving_substations(subs, 100).tolist() == [False, False, False, True]
+    assert serving_substations(subs, 100, unlisted=True).tolist() == [True, True, False, True]
 
 
 def test_yards_of_power_stations_are_told_by_distance_size_and_operator():
@@ -186,6 +214,6 @@ def test_real_substations_beside_a_power_station_stay_in(for_100_mw, known, stat
 
 def test_a_table_of_the_user_s_own_is_believed():
     # the same places, but by the user's word: no yard is taken out
-    own = embedded_layer("substations").query("id == 'S410027'")
+    own = embedded_layer("substations").query("id == 'S410027'").assign(kind="transmission")
     assert serving(Layers({"substations": own}), 100) == {"S410027"}
     assert "S410027" not in serving(Layers(), 100)

@@ -74,6 +74,40 @@ def test_backtest_refuses_what_it_cannot_use(out, tmp_path):
     assert shell("backtest", out, "--draws", "0").code == 2
 
 
+def test_backtest_tells_what_one_choice_changes(out):
+    told = json.loads(shell("backtest", out, "--sensitivity", "--json").out)["sensitivity"]
+    assert {"criterion_out", "theme_out", "method"} <= {row["kind"] for row in told["choices"]}
+    assert all(0 <= row["overlap"] <= 1 for row in told["choices"])
+    done = shell("backtest", out, "--sensitivity")
+    assert say("cli.sensitivity", count=f"{told['best']:,}") in done.out
+
+
+def test_sure_says_what_is_good_whatever_one_weighs(out, tmp_path):
+    done = shell("sure", out, "--draws", "100", "--json")
+    told = json.loads(done.out)
+    assert (told["draws"], sum(told["counts"].values())) == (100, told["ranked"])
+    done = shell("sure", out, "--draws", "100", "-o", tmp_path / "sure")
+    assert done.code == 0
+    assert done.out.splitlines()[-1] == str(tmp_path / "sure" / "map.html")
+    never = say("sure.never")
+    assert any(never in line for line in done.out.splitlines())
+    table = gw.Sites.read(tmp_path / "sure").table
+    ranked = ~table["excluded"]
+    assert table.loc[ranked, "sure_share"].between(0, 1).all()
+    assert table.loc[~ranked, "sure_class"].isna().all()
+    counted = table["sure_class"].value_counts()
+    assert counted[counted > 0].to_dict() == told["counts"]
+    assert never in (tmp_path / "sure" / "map.html").read_text("utf-8")
+
+
+def test_sure_refuses_what_it_cannot_do(out, tmp_path):
+    assert shell("sure", out, "--draws", "0").code == 2
+    (tmp_path / "mine.txt").write_text("x")
+    shell("sure", out, "-o", tmp_path).holds(
+        "output.holds_others", place=str(tmp_path), name="'mine.txt'"
+    )
+
+
 def test_backtest_in_japanese(out):
     done = shell("backtest", out, "--lang", "ja", "--draws", "10")
     assert "得点が見ていないもの" in done.out

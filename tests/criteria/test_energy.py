@@ -164,3 +164,15 @@ def test_the_yearly_cost_of_a_site_is_that_of_the_question_for_it(load_mw):
             parts = {one.part: one.mid for one in found.parts}
             energy_mjpy = parts["energy of the servers"] + parts["energy of cooling"]
             assert row.energy_mjpy_per_mw_year == pytest.approx(energy_mjpy, abs=0.003)
+
+
+def test_the_shares_of_a_best_site_are_told_and_add_up():
+    sites = Study(load_mw=100, area={"bbox": [137.10, 36.60, 137.25, 36.70]}).run()
+    listed = sites.listed()
+    parts = listed.filter(regex="^yearly_.*_mjpy$")
+    assert len(parts.columns) == 6
+    whole = listed["site_mjpy_per_mw_year"]
+    assert parts.sum(axis=1).tolist() == pytest.approx(whole.tolist(), abs=0.01)
+    report, first = sites.report(), listed.iloc[0]
+    for name in ("yearly_building_and_equipment_mjpy", "yearly_energy_of_cooling_mjpy"):
+        assert f"{100 * first[name] / whole.iloc[0]:.1f} %" in report

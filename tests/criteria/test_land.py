@@ -12,6 +12,7 @@ from pyproj import Geod
 from rasters import raster_at
 from scipy.ndimage import maximum_filter
 
+from geowbit.countries import NO_COUNTRY
 from geowbit.criteria import land
 
 GRS80 = Geod(ellps="GRS80")
@@ -128,7 +129,13 @@ def islands(serving: list[tuple[float, float]]) -> SimpleNamespace:
     lon, lat = np.array(serving).T
     frame = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
     frame = frame.assign(voltage_kv=275.0, kind="transmission", supply_area="", operator="")
-    return SimpleNamespace(raster=lambda _: raster, frame=lambda _: frame, is_own=lambda _: True)
+    return SimpleNamespace(
+        raster=lambda _: raster,
+        frame=lambda _: frame,
+        is_own=lambda name: name == "substations",
+        has=lambda _: False,
+        country=NO_COUNTRY,
+    )
 
 
 WEST, WEST_TIP, EAST, SEA = (141.5, 38.5), (142.5, 37.5), (144.5, 37.5), (145.5, 39.9)

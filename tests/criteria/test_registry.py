@@ -117,6 +117,15 @@ def test_the_table_of_default_weights_and_the_registry_agree():
     known = registered_criteria(["tokyo", "osaka"])
     assert set(table["criterion"]) <= set(known)
     assert set(known) - set(table["criterion"]) == {"lake", "off_grid_island"}
+    # nothing counts twice: the nearest substation has half of its theme, what the connection costs
+    # the other, and voltage and lines, which go with them, have nothing
+    reach = table[table["theme"] == "power within reach"].set_index("criterion")["weight"]
+    assert reach.to_dict() == {
+        "connection_mjpy": 1,
+        "substation_km": 1,
+        "substation_kv": 0,
+        "hv_line_km": 0,
+    }
     # themes of equal weight
     assert table.groupby("theme")["weight"].sum()["power to spare and its price"] == 2
     # where both ends are given they lie as the direction says

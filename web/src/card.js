@@ -106,7 +106,7 @@ export function card(live, i, place) {
 
   function nearest() {
     const here = model.loadClass(), labels = here && live.found.labels[here.nearest], points = live.data.points, rows = [];
-    if (labels && points) {
+    if (labels && points && labels[i] >= 0) {
       const k = labels[i], km = model.values("substation_km"), kv = model.values("substation_kv");
       const voltage = kv ? ", " + ui.format(kv[i], 0) + " kV" : "";
       rows.push([say("card.substation"), (points.name[k] || say("unnamed")) + voltage, ui.value(km[i], "km", 1)]);

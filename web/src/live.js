@@ -57,6 +57,7 @@ class Live {
     this.disconnect(true);
     if (!here || !points) { return; }
     const k = this.found.labels[here.nearest][i], spots = this.found.spots;
+    if (k < 0) { return; }
     this.link = L.polyline([[spots.lat[i], spots.lon[i]], [points.lat[k], points.lon[k]]],
       { pane: ui.pane(this.map, "gw-lines", 350, true), color: "#111", weight: 2, dashArray: "3 5", interactive: false }).addTo(this.map);
   }

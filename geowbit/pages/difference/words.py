@@ -38,7 +38,15 @@ __all__ = [
 ]
 
 # kinds of causes whose thing is a criterion
-_OF_CRITERIA = {"criterion", "weight", "direction", "scale", "quantile"}
+_OF_CRITERIA = {
+    "criterion",
+    "weight",
+    "direction",
+    "scale",
+    "quantile",
+    "value function",
+    "unknown",
+}
 _MOST_REASONS = 3
 _MOST_CRITERIA = 4
 _MOST_CAUSES = 8

@@ -195,7 +195,8 @@ def _labels(
             hits = packed_numbers(rule.hits.astype(np.int64), near, way="flat")
             kept.append(packed.keep({"name": f"rule {number}", **hits}))
     in_use = points_in_use(loads) if loads else np.zeros(0, np.int64)
-    label_of = np.zeros(in_use.max(initial=-1) + 1, np.int64)
+    # the row -1 of who has no substation is the last one
+    label_of = np.full(in_use.max(initial=-1) + 2, -1, np.int64)
     label_of[in_use] = np.arange(len(in_use))
     for number, one in enumerate(loads):
         labels = label_of[one.nearest]
@@ -228,7 +229,7 @@ def points_in_use(loads: Sequence[LoadClass]) -> npt.NDArray[np.int64]:
     """Return the rows of the substations that are the nearest to any candidate at any load."""
     used = np.zeros(len(loads[0].places), bool)
     for one in loads:
-        used[one.nearest] = True
+        used[one.nearest[one.nearest >= 0]] = True
     return np.flatnonzero(used)
 
 

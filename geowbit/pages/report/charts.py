@@ -12,11 +12,17 @@ from geowbit.pages.histogram import histogram
 from geowbit.pages.language import say
 from geowbit.pages.ramp import score_class, score_colors
 from geowbit.pages.words import money, number
+from geowbit.ranking import value_function
+from geowbit.run import CriterionOfRun
 
 _WIDTH = 760
 _BINS = 60
 _LINE = 17
 _ACCENT = "#1f5f96"
+_CURVE_WIDTH, _CURVE_HEIGHT = 72, 24
+_CORNERS = 49
+# so much of the width of a scale is drawn beyond each end
+_BEYOND = 0.1
 
 
 def score_histogram(
@@ -105,4 +111,47 @@ def cost_ranges(costs: Sequence[tuple[float, float, float]]) -> str:
         f'<svg class="chart" viewBox="0 0 {_WIDTH} {height}" role="img" '
         f'aria-label="{safe_text(say("report.costs"))}">'
         f'<path d="M{left},4V{height - 4}" stroke="#9aa5aa"/>{"".join(lines)}</svg>'
+    )
+
+
+def scale_curve(one: CriterionOfRun) -> str:
+    """Return how the values of a criterion become scores, from 0 below to 1 above.
+
+    Parameters
+    ----------
+    one : CriterionOfRun
+        The values run from a little below its lower end to a little above its upper one.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element; empty where the scale has no width.
+
+    Examples
+    --------
+    >>> points = {"points": [[0, 1], [100, 0.8], [300, 0]]}
+    >>> curve = scale_curve(CriterionOfRun("relief_m", best=0, worst=300, scale=points))
+    >>> curve.count("<polyline")
+    1
+    """
+    width = abs(one.best - one.worst)
+    if not 0 < width < np.inf:
+        return ""
+    function = value_function(one.scale)
+    low = min(one.best, one.worst) - _BEYOND * width
+    across = np.linspace(low, low + (1 + 2 * _BEYOND) * width, _CORNERS)
+    # just before and at each listed value, so that a step is upright
+    at = np.array([value for value, _ in function.listed])
+    across = np.unique(np.concatenate([across, at, np.nextafter(at, -np.inf)]))
+    scores = function(across, best=one.best, worst=one.worst, direction=one.direction)
+    x = (across - low) / (across[-1] - low) * (_CURVE_WIDTH - 2) + 1
+    y = _CURVE_HEIGHT - 2 - scores * (_CURVE_HEIGHT - 4)
+    corners = " ".join(f"{left:.1f},{top:.1f}" for left, top in zip(x, y, strict=True))
+    words = say("report.scale_alt", form=say(f"report.scale_{function.form}"))
+    return (
+        f'<svg class="curve" width="{_CURVE_WIDTH}" height="{_CURVE_HEIGHT}" '
+        f'viewBox="0 0 {_CURVE_WIDTH} {_CURVE_HEIGHT}" role="img" '
+        f'aria-label="{safe_text(words)}">'
+        f'<path d="M1,{_CURVE_HEIGHT - 1}H{_CURVE_WIDTH - 1}" stroke="#c9d1d5"/>'
+        f'<polyline points="{corners}" fill="none" stroke="{_ACCENT}" stroke-width="1.6"/></svg>'
     )

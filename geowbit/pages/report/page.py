@@ -24,14 +24,20 @@ from geowbit.findings import (
     tally,
 )
 from geowbit.layers import Assumptions, Provenance
-from geowbit.pages.cards import contributions, coverage_words, rank_words, shown_cost
+from geowbit.pages.cards import (
+    contributions,
+    coverage_words,
+    rank_words,
+    shown_cost,
+    yearly_shares,
+)
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words
 from geowbit.pages.report.backtest_section import backtest_section, known_sites_of
 from geowbit.pages.report.cables_section import cables_section
-from geowbit.pages.report.charts import cost_ranges, score_histogram
+from geowbit.pages.report.charts import cost_ranges, scale_curve, score_histogram
 from geowbit.pages.report.csv_file import csv_address
 from geowbit.pages.report.fiber_section import fiber_section
 from geowbit.pages.report.figure import study_figure
@@ -153,6 +159,7 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
         nearest_fiber=say_unless_own("report.nearest_fiber", "fiber_routes"),
         hubs=[place_name(hub) for hub in latency_columns(top.columns)],
         parts=_parts(sites, run),
+        yearly=_yearly(sites),
         cables=lambda: Markup(cables_section(layers, run, top)),  # noqa: S704
         prefectures=_prefectures(run),
         own_regions=is_own("prefectures"),
@@ -314,6 +321,22 @@ def _parts(sites: Sequence[Mapping[str, Any]], run: Run) -> dict[str, Any]:
     return {"bars": bars, "keys": keys}
 
 
+def _yearly(sites: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what each site costs a year, the shares of its parts, and their names."""
+    shares = [dict(yearly_shares(row)) for row in sites]
+    names = list(dict.fromkeys(name for each in shares for name in each))
+    rows = [
+        {
+            "total": number(row.get("site_mjpy_per_mw_year"), 1),
+            "shares": [
+                f"{number(100 * each[name], 1)} %" if name in each else "–" for name in names
+            ],
+        }
+        for row, each in zip(sites, shares, strict=True)
+    ]
+    return {"names": names, "rows": rows}
+
+
 def _slice(part: float, color: str, label: str, value: str) -> dict[str, str]:
     hint = say("report.bar_hint", label=label, value=value, part=f"{part:.3f}")
     return {"width": f"{100 * part:.2f}", "color": color, "hint": hint}
@@ -344,7 +367,7 @@ def _prefecture_names(one: RegionShare) -> dict[str, str]:
     return {"name": english, "name_ja": "" if japanese == english else japanese}
 
 
-def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, str]:
+def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, Any]:
     unit = one.unit or criterion_unit(one.name)[0]
     direction = {key: say(f"report.{key}") for key in ("benefit", "cost")}
     # the scale of what is known nowhere has no ends
@@ -357,7 +380,8 @@ def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, str]:
         "direction": direction.get(one.direction, one.direction),
         "weight": short(one.weight),
         "missing": number(one.missing),
-        "unknown": say(f"report.unknown_{one.unknown}") if one.missing and one.weight else "",
+        "unknown": say(f"report.unknown_{one.becomes}") if one.missing and one.weight else "",
+        "curve": Markup(scale_curve(one) if one.weight and ends else ""),  # noqa: S704
         "best": "–",
         "worst": "–",
         **{key: criterion_value(one.name, end, unit=unit) for key, end in ends.items()},

@@ -21,6 +21,11 @@ cables-borrowed_rates = Unit costs are those of the built-in classes: { $classes
 cables-ratio_plain = Fiber is taken at { $ratio } of the power line per km ({ $origin }); the unit-cost tables give { $tables } for aerial fiber against the overhead line of this load.
 cables-amount = cost: { $name } is { $amount }; give 0 or more
 cables-no_rates = costs: no rate of a line is known here; give costs: {"{"}rates: FILE{"}"}, a CSV of unit rates
+cables-no_network = { $count } { $count ->
+    [one] substation names
+   *[other] substations name
+ } no network (network_area): they serve any place of their synchronous grid
+cables-networks_foreign = No supply area ({ $areas }) has the name of a network of the substations ({ $networks }): they serve any place of their synchronous grid; give network_area the names of the supply areas
 cables-not_priced = No rate of a line is known here, so connections are not priced; give costs: {"{"}rates: FILE{"}"}.
 cables-no_building = no cost of a building is known here
 cables-no_climate = no climate is known here; the assumptions mean_temperature_c_at_35n, temperature_c_per_deg and temperature_c_per_km set it
@@ -29,6 +34,16 @@ cables-wholesale = the price of energy is that of the wholesale market: wheeling
 cables-by_rates = the table of rates (geowbit rates)
 cables-users_own = the user's own
 cables-energy_and_pue = { $energy }; { $pue }
+cables-part_power_connection = power connection
+cables-part_fiber_connection = fiber connection
+cables-part_building_and_equipment = building and equipment
+cables-part_energy_of_the_servers = energy of the servers
+cables-part_energy_of_cooling = energy of cooling
+cables-part_energy = energy
+cables-part_land = land
+cables-part_tax = tax
+cables-part_subsidy = subsidy
+cables-part_wheeling_and_levies = wheeling and levies
 cables-land_price = industrial land of the municipality, { $price } { $unit } per m² by { $m2 } m² for each MW
 cables-no_land_price = no price was given (--land-mjpy)
 cables-no_tax_share = no share was given (--tax-share)

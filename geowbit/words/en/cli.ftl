@@ -145,16 +145,6 @@ cli-temperature = temperature: { $degrees } C, { $source }
 cli-energy_price = energy: { $price } { $currency } per kWh{ $area }, { $source }
 cli-of_area = {" "}({ $area })
 cli-left_out = left out: { $part }, { $why }
-cli-part_power_connection = power connection
-cli-part_fiber_connection = fiber connection
-cli-part_building_and_equipment = building and equipment
-cli-part_energy_of_the_servers = energy of the servers
-cli-part_energy_of_cooling = energy of cooling
-cli-part_energy = energy
-cli-part_land = land
-cli-part_tax = tax
-cli-part_subsidy = subsidy
-cli-part_wheeling_and_levies = wheeling and levies
 
 ## The national picture
 cli-fleet_title = Data centers of { $country }, peak draw, MW
@@ -276,3 +266,6 @@ cli-sensitivity = What share of the best { $count } candidates stays when one ch
 cli-head_choice = choice
 cli-head_stays = stays
 cli-head_first = no. 1
+cli-sure = Over { $draws } draws of any weights, of what is not known and of stated errors, of { $ranked } ranked candidates:
+cli-sure_class = { $count } ({ $share } %): { $name }
+cli-sure_rule = Good whatever you weigh: among the best 1 % in { $sure } % of the draws or more. Good if you care: in { $care } % or more, and there the criterion weighs { $ratio } times its mean or more.

@@ -14,12 +14,12 @@ sentence_own-slope_2km_deg = Steepest fall of the ground to one of eight points 
 sentence-slope_deg = Slope of the ground at the site: not known from samples 2 km apart; give a terrain of your own.
 sentence_own-slope_deg = Slope at the center, by Horn's formula, from the study's own terrain.
 sentence-lake = Whether the center lies in a lake.
-sentence-off_grid_island = Whether the island has no substation able to carry the load.
+sentence-off_grid_island = Whether the island has no substation of the place's own network able to carry the load.
 sentence-population_50km = People living within 50 km (a model from the census of 2020).
 sentence_own-population_50km = People living within 50 km, from the study's own population.
 sentence-population_density = People per km² in the 1 km cell (a model from the census of 2020).
 sentence_own-population_density = People per km² at the center or within 1 km, from the study's own population.
-sentence-substation_km = Distance to the nearest substation able to carry the load.
+sentence-substation_km = Distance to the nearest substation of the place's own network able to carry the load.
 sentence-substation_kv = Highest voltage of that substation.
 sentence-hv_line_km = Distance to the nearest power line of 154 kV and above.
 sentence_own-hv_line_km = Distance to the nearest power line of the study's own layer.
@@ -52,6 +52,22 @@ criteria-rows_without = { $count } { $count ->
    *[other] rows have
  } no number in { $column } and do not count in it
 criteria-no_slope = cells of { $cell_m } m are too large for a slope: slope_deg is not known (slope_cell_m is { $limit_m })
+criteria-kind_unlisted = { $count } { $count ->
+    [one] substation is
+   *[other] substations are
+ } of kind '{ $kind }', which the table of kinds does not have: they serve no load (unlisted_kinds_serve: 1 lets them)
+criteria-kind_serves = { $count } { $count ->
+    [one] substation is
+   *[other] substations are
+ } of kind '{ $kind }', which the table of kinds does not have: they serve loads, as unlisted_kinds_serve is 1
+criteria-unserved = { $count } { $count ->
+    [one] candidate lies
+   *[other] candidates lie
+ } where no substation of their own network carries { $load_mw } MW: substation_km is infinite and their connection is not priced; a rule such as substation_km > 50 takes them out
+criteria-passed_over = { $count } { $count ->
+    [one] candidate is
+   *[other] candidates are
+ } nearer to a substation of another network than to one of their own: the other one does not serve them
 criteria-no_relief = relief_m is not known: { $why }
 criteria-known_nowhere = { $count ->
     [one] A criterion is not known for any candidate, and adds nothing to a score
@@ -128,5 +144,6 @@ criterion-off_grid_island = Island without such a substation
 criterion-separate_routes = Separate fiber routes
 criterion-second_route_ms = Round trip that the second route adds
 criterion-connection_km = Length of the connection
+criterion-connection_network = Network of the connection
 criterion-connection_kv = Voltage of the connection
 criterion-corridor_km = Length along the corridor

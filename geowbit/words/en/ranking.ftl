@@ -3,6 +3,21 @@
 ranking-weights = criteria: weights must not be negative, and at least one must be above zero
 ranking-not_measured = criteria: '{ $name }' was not measured
 ranking-no_method = method: there is no '{ $name }'; { $hint }
+ranking-pair_form = pairwise: '{ $text }' is not understood; write A over B: 3
+ranking-pair_of_one = pairwise: '{ $pair }' compares one with itself; leave it out
+ranking-pair_times = pairwise: { $pair }: give a number from 1/9 to 9, not { $given }
+ranking-pair_twice = pairwise: { $a } over { $b } is given twice; give it once
+ranking-pair_contradicts = pairwise: { $a } over { $b } is { $one } and { $b } over { $a } is { $other }, which is not its reciprocal; give one of them
+ranking-pairs_missing = pairwise: { $pair } is missing{ $others ->
+    [0] {""}
+   *[other] {" "}(and { $others } more)
+ }; every pair needs one comparison
+ranking-pairs_few = pairwise: give two or more names that differ, not { $names }
+ranking-pairs_many = pairwise: { $count } are compared; at most { $most } can be, so compare themes
+ranking-pairs_shape = pairwise: a matrix of { $count } names has as many rows and columns, not rows of { $lengths }
+ranking-pairs_diagonal = pairwise: along its diagonal a matrix has 1, as nothing outweighs itself
+ranking-pairs_unread = pairwise: { $file }: cannot be read ({ $why })
+ranking-pairs_not_square = pairwise: rows and columns must have the same names, each once; rows: { $rows }; columns: { $columns }
 ranking-concentration = weight_concentration must be a number above zero, not { $given }
 ranking-top = top: n must be at least 1 and min_separation_km not negative, not { $n }, { $min_separation_km }
 ranking-no_candidate = there is no candidate '{ $name }'
@@ -45,3 +60,4 @@ ranking-scale_direction = scale: { $direction ->
    *[benefit] of this criterion more is better, but its scores fall
  }
 ranking-scale_half = scale: half must lie between worst, { $worst }, and the middle, { $middle }, not at { $half }
+ranking-sure_method = how sure: a run by { $method } has no weights to add up; run the study with method: weighted_sum

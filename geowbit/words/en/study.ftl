@@ -11,6 +11,8 @@ study-off_own_land = { $count } { $count ->
 study-no_land = No layer named land was given: the whole area counts as land.
 study-preset = Preset { $title }: { $changes }.
 study-preset_weight = { $name } counts { $weight } ({ $why })
+study-pairwise = The weights come from pairwise comparison of { $count }: consistency ratio { $ratio }.
+study-pairwise_disagrees = The weights come from pairwise comparison of { $count }, and the comparisons disagree: consistency ratio { $ratio }, where { $most } is acceptable. Most at odds: { $a } over { $b } is { $a_over_b } and { $b } over { $c } is { $b_over_c }, so { $a } over { $c } would be { $implied }, not { $a_over_c }.
 
 ## What is wrong with a study
 study-in_criteria = criteria: { $problem }
@@ -18,6 +20,7 @@ study-no_criterion = criteria: there is no criterion '{ $name }'; { $hint }; you
 study-criterion_taken = criteria: { $name } is a built-in criterion; give yours another name
 study-no_weight_of = weights: there is no criterion '{ $name }'; { $hint }
 study-nothing_weighs = weights: every weight is 0, so nothing is scored; give one above 0
+study-not_compared = pairwise: '{ $name }' is no criterion, and no theme that weighs anything; { $hint }
 study-all_excluded = exclude: all { $count } candidates are excluded: { $rules }; { $remedy }
 study-rule_took = { $count } by { $rule } ({ $why })
 study-keep_metropolis = --all, or regional: false in the study, keeps { $count } of them
@@ -30,6 +33,7 @@ study-window_of_network = layers.{ $layer }.window_km: a network must be complet
 study-window_unknown = layers.{ $layer }.window_km: { $criterion } may depend on what lies outside of the window; leave it out
 study-window_too_small = layers.{ $layer }.window_km: { $window_km } km is too small: { $criterion } reaches { $reach_km } km, and what lies within that may be cut off; write { $least_km } or more
 study-window_below_rule = layers.{ $layer }.window_km: { $window_km } km is too small: an exclusion reaches { $reach_km } km; write { $least_km } or more
+study-scale_of_table = criteria.csv: { $name }: { $problem }
 study-abroad = No embedded layer covers the area: none was used, and what your layers do not show is not known.
 study-no_substations = layers: no embedded substation lies near the area; give layers: {"{"}substations: {"{"}file: PATH{"}"}{"}"}
 

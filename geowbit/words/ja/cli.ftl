@@ -136,16 +136,6 @@ cli-temperature = 気温: { $degrees } ℃、{ $source }
 cli-energy_price = 電力: 1 kWh当たり{ $price }{ $currency }{ $area }、{ $source }
 cli-of_area = ({ $area })
 cli-left_out = 含まない: { $part }、{ $why }
-cli-part_power_connection = 電力の接続
-cli-part_fiber_connection = 光ファイバーの接続
-cli-part_building_and_equipment = 建物と設備
-cli-part_energy_of_the_servers = サーバーの電力
-cli-part_energy_of_cooling = 冷却の電力
-cli-part_energy = 電力
-cli-part_land = 土地
-cli-part_tax = 税
-cli-part_subsidy = 補助金
-cli-part_wheeling_and_levies = 託送料金と賦課金
 
 ## The national picture
 cli-fleet_title = { $country }のデータセンター、最大電力(MW)
@@ -258,3 +248,6 @@ cli-sensitivity = 選択を一つ変えたとき上位{ $count }の候補のう�
 cli-head_choice = 選択
 cli-head_stays = 残る
 cli-head_first = 1位
+cli-sure = 任意の重み、不明な値、示された誤差の{ $draws }回の抽出で、順位のある{ $ranked }の候補のうち:
+cli-sure_class = { $count } ({ $share } %): { $name }
+cli-sure_rule = 何を重視しても良い場所: 抽出の{ $sure } %以上で上位1 %。重視するなら良い場所: { $care } %以上で、その抽出での重みが平均の{ $ratio }倍以上。

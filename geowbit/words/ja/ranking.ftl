@@ -3,6 +3,21 @@
 ranking-weights = criteria: 重みは0以上で、少なくとも一つは0より大きくしてください
 ranking-not_measured = criteria: '{ $name }'は測られていません
 ranking-no_method = method: '{ $name }'という方法はありません。{ $hint }
+ranking-pair_form = pairwise: '{ $text }'を解釈できません。A over B: 3 と書いてください
+ranking-pair_of_one = pairwise: '{ $pair }'は同じものどうしの比較です。省いてください
+ranking-pair_times = pairwise: { $pair }: 1/9から9までの数を与えてください。{ $given }は使えません
+ranking-pair_twice = pairwise: { $a } over { $b }が二度あります。一度だけ与えてください
+ranking-pair_contradicts = pairwise: { $a } over { $b }が{ $one }、{ $b } over { $a }が{ $other }で、逆数になっていません。一方だけ与えてください
+ranking-pairs_missing = pairwise: { $pair }がありません{ $others ->
+    [0] {""}
+   *[other] (ほか{ $others }組)
+ }。すべての組に比較が一つずつ要ります
+ranking-pairs_few = pairwise: 異なる名前が二つ以上要ります。{ $names }は使えません
+ranking-pairs_many = pairwise: { $count }項目が比べられています。{ $most }項目までなので、分野どうしを比べてください
+ranking-pairs_shape = pairwise: { $count }項目の行列は行も列も{ $count }です。行の長さが{ $lengths }です
+ranking-pairs_diagonal = pairwise: 行列の対角は1です。自分より重いものはありません
+ranking-pairs_unread = pairwise: { $file }: 読めません({ $why })
+ranking-pairs_not_square = pairwise: 行と列には同じ名前が一度ずつ要ります。行: { $rows }、列: { $columns }
 ranking-concentration = weight_concentrationは0より大きい数です。{ $given }は使えません
 ranking-top = top: nは1以上、min_separation_kmは0以上です。{ $n }と{ $min_separation_km }は使えません
 ranking-no_candidate = '{ $name }'という候補はありません
@@ -45,3 +60,4 @@ ranking-scale_direction = scale: { $direction ->
    *[benefit] この指標は大きいほど良いのに、得点が下がっています
  }
 ranking-scale_half = scale: halfはworst({ $worst })と中央({ $middle })の間でなければなりません({ $half })
+ranking-sure_method = 確かさ: { $method }による計算には足し合わせる重みがありません。method: weighted_sumで計算してください

@@ -5,6 +5,8 @@ study-off_own_land = 範囲内の{ $count }セルはlandの陸地の外にある
 study-no_land = landというデータがないため、範囲全体を陸地とみなします。
 study-preset = プリセット「{ $title }」: { $changes }。
 study-preset_weight = { $name }の重みは{ $weight }({ $why })
+study-pairwise = 重みは{ $count }項目の一対比較によるものです。整合比は{ $ratio }です。
+study-pairwise_disagrees = 重みは{ $count }項目の一対比較によるものですが、比較が食い違っています。整合比は{ $ratio }で、{ $most }以下が目安です。最も食い違うのは、{ $a }が{ $b }の{ $a_over_b }倍、{ $b }が{ $c }の{ $b_over_c }倍なら、{ $a }は{ $c }の{ $implied }倍のはずが{ $a_over_c }倍とされている点です。
 
 ## スタディの誤り
 study-in_criteria = criteria: { $problem }
@@ -12,6 +14,7 @@ study-no_criterion = criteria: '{ $name }'という指標はありません。{ 
 study-criterion_taken = criteria: { $name }はgeowbitの指標です。独自の指標には別の名前を付けてください
 study-no_weight_of = weights: '{ $name }'という指標はありません。{ $hint }
 study-nothing_weighs = weights: 重みがすべて0なので、評点を付けられません。少なくとも一つを0より大きくしてください
+study-not_compared = pairwise: '{ $name }'という指標も、重みのある分野もありません。{ $hint }
 study-all_excluded = exclude: 候補{ $count }件がすべて除外されます: { $rules }。{ $remedy }
 study-rule_took = { $rule }({ $why })で{ $count }件
 study-keep_metropolis = --all か、スタディの regional: false で{ $count }件が残ります
@@ -24,6 +27,7 @@ study-window_of_network = layers.{ $layer }.window_km: 拠点への経路は地�
 study-window_unknown = layers.{ $layer }.window_km: { $criterion }は窓の外のものにも左右される場合があります。省いてください
 study-window_too_small = layers.{ $layer }.window_km: { $window_km } kmでは足りません。{ $criterion }は{ $reach_km } kmに及び、より近いものが切り落とされたおそれがあります。{ $least_km }以上にしてください
 study-window_below_rule = layers.{ $layer }.window_km: { $window_km } kmでは足りません。除外の規則が{ $reach_km } kmに及びます。{ $least_km }以上にしてください
+study-scale_of_table = criteria.csv: { $name }: { $problem }
 study-abroad = 範囲に届く組み込みのデータがないため、使っていません。独自のデータにないことは不明です。
 study-no_substations = layers: 範囲に届く組み込みの変電所がありません。layers: {"{"}substations: {"{"}file: PATH{"}"}{"}"}を指定してください
 

@@ -22,8 +22,8 @@ from geowbit.core.errors import OutputError
 from geowbit.pages import report_html
 from geowbit.pages.cards import contributions
 from geowbit.pages.language import say, speaking
-from geowbit.pages.report.charts import cost_ranges, score_histogram
-from geowbit.run import FrameTable, bare_run
+from geowbit.pages.report.charts import cost_ranges, scale_curve, score_histogram
+from geowbit.run import CriterionOfRun, FrameTable, bare_run
 
 
 class Words(HTMLParser):
@@ -91,8 +91,8 @@ def test_the_best_site_is_named_with_its_cost(made: Made, words: Words) -> None:
 
 
 def test_method_sources_and_limits_are_told(words: Words) -> None:
-    assert words.row("Distance to a substation")[1:6] == [
-        "Distance to a substation.", "less is better", "3", "0.0 km", "30.0 km",
+    assert words.row("Distance to a substation")[1:7] == [
+        "Distance to a substation.", "less is better", "3", "", "0.0 km", "30.0 km",
     ]  # fmt: skip
     assert words.row("discount rate")[1:4] == ["0.02", "0.03", "0.05"]
     source = words.row("substations")
@@ -288,3 +288,38 @@ def test_polygons_that_are_no_lattice_are_drawn_as_circles(made: Made) -> None:
     table["geometry"] = gpd.GeoSeries(table.geometry.to_crs(3857).buffer(300, 6)).to_crs(4326)
     page = report_html(bare_run(table), table.head(1), layers={})
     assert page.count('r="4"') == 9
+
+
+def corners(curve: str) -> list[tuple[float, float]]:
+    """Return where a curve goes, as shares of its width and of the way from score 0 to 1."""
+    told = re.search(r'points="([^"]+)"', curve)
+    assert told is not None
+    pairs = [tuple(map(float, pair.split(","))) for pair in told[1].split()]
+    return [((x - 1) / 70, (22 - y) / 20) for x, y in pairs]
+
+
+@pytest.mark.parametrize(
+    ("scale", "scores"),
+    [
+        # a tenth of the width lies beyond either end: at 0, 25, 50, 75 and 100 %
+        ("linear", [0, 0.25, 0.5, 0.75, 1]),
+        ("s_shaped", [0, 0.15625, 0.5, 0.84375, 1]),
+        ({"half": 25}, [0, 0.5, 0.75, 0.9, 1]),
+        ({"points": [[0, 0], [50, 0.8], [100, 1]]}, [0, 0.4, 0.8, 0.9, 1]),
+        ({"steps": [[0, 0], [60, 0.5], [100, 1]]}, [0, 0, 0, 0.5, 1]),
+    ],
+)
+def test_a_curve_is_the_value_function(scale: Any, scores: list[float]) -> None:
+    curve = scale_curve(CriterionOfRun("x_mw", best=100, worst=0, scale=scale))
+    found = corners(curve)
+    assert found[0][0] == pytest.approx(0, abs=1e-9)
+    assert found[-1][0] == pytest.approx(1, abs=1e-9)
+    at = [(0.1 + share * 1) / 1.2 for share in (0, 0.25, 0.5, 0.75, 1)]
+    # of a step the upper of two corners at one place
+    upper = [max(y for x, y in found if abs(x - place) < 0.012) for place in at]
+    assert upper == pytest.approx(scores, abs=0.035)
+
+
+def test_a_scale_without_width_has_no_curve() -> None:
+    for ends in ((5.0, 5.0), (float("nan"), 1.0)):
+        assert scale_curve(CriterionOfRun("x_mw", best=ends[0], worst=ends[1])) == ""
