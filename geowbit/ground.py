@@ -185,7 +185,9 @@ def height_at(layers: Layers, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:
         found[empty] = _mean_around(terrain, x[empty], y[empty])
     empty = np.flatnonzero(np.isnan(found))
     if len(empty) and layers.has("terrain_5min"):
-        found[empty] = layers.raster("terrain_5min").sample(x[empty], y[empty])
+        # its cells of 9 km hold the bed of the sea around an island
+        coarse = layers.raster("terrain_5min").sample(x[empty], y[empty])
+        found[empty] = np.maximum(coarse, 0.0)
     return found
 
 

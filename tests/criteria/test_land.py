@@ -143,6 +143,11 @@ def islands(serving: list[tuple[float, float]]) -> SimpleNamespace:
 WEST, WEST_TIP, EAST, SEA = (141.5, 38.5), (142.5, 37.5), (144.5, 37.5), (145.5, 39.9)
 
 
+def test_the_bed_of_the_sea_is_no_height(scene_at):
+    # Tobishima, an island of 58 m: the coarse cell around it lies 226 m below the sea
+    assert land.elevation_m(scene_at((139.5475, 39.1940))).tolist() == [0.0]
+
+
 @pytest.mark.parametrize(
     ("serving", "off_grid"),
     [
