@@ -14,7 +14,7 @@ from geowbit.geodesy import weighed_by_distance
 from geowbit.ground import height_at
 from geowbit.layers import Layers
 
-__all__ = ["Normals", "Warmth", "mean_temperature"]
+__all__ = ["Normals", "Warmth", "deepest_snow_cm", "mean_temperature"]
 
 Array = npt.NDArray[np.float64]
 
@@ -23,6 +23,8 @@ _STATIONS_NEAR = 8
 _FARTHEST_KM = 500.0
 # over 2 km what is left over changes by some hundredths of a degree
 _NEAR_DEG = 0.02
+# the warmest station that has snow at all has a mean of 18.8 degrees
+_SNOWLESS_C = 20.0
 # one number is column and row of a square
 _MOST_ROWS = 10**9
 # two slopes and a level need this many to be fitted at all
@@ -101,22 +103,8 @@ class Normals:
         near_deg : float, optional
             Places of one square of this size have one left-over, that of its middle.
         """
-        x, y = np.asarray(lon, float), np.asarray(lat, float)
-        of_place: slice | npt.NDArray[np.int64] = slice(None)
-        if near_deg is not None:
-            column, row = np.round(x / near_deg), np.round(y / near_deg)
-            of_place, squares = pd.factorize((column * _MOST_ROWS + row).astype(np.int64))
-            x, y = np.empty(len(squares)), np.empty(len(squares))
-            x[of_place], y[of_place] = column * near_deg, row * near_deg
-        local = weighed_by_distance(
-            x,
-            y,
-            self.lon,
-            self.lat,
-            self.left_over_c,
-            count=_STATIONS_NEAR,
-            max_km=_FARTHEST_KM,
-        )[of_place]
+        left_over = (self.lon, self.lat, self.left_over_c)
+        local = _carried(lon, lat, left_over, near_deg=near_deg)
         north = np.abs(np.asarray(lat, float))
         trend = self.at_equator_c + self.per_deg_c * north
         return trend + self.per_km_c * np.asarray(height_km, float) + local
@@ -206,6 +194,90 @@ def mean_temperature(
     along = _line(y, height_km, value)
     code = "climate.line" if np.isfinite(along).any() else "climate.unknown"
     return Warmth(along, Message(code), y, height_km)
+
+
+def deepest_snow_cm(
+    lon: npt.ArrayLike,
+    lat: npt.ArrayLike,
+    layers: Layers,
+    value: Mapping[str, float],
+    *,
+    height_m: npt.ArrayLike | None = None,
+) -> Array:
+    """Return the deepest snow of a normal year at places, cm.
+
+    Parameters
+    ----------
+    lon, lat : array_like, shape (n,)
+        Degrees.
+    layers : Layers
+        ``climate_normals`` with ``deepest_snow_cm`` and ``altitude_m``; ``terrain`` gives the
+        heights.
+    value : mapping
+        The assumptions: ``snow_per_km`` and ``snow_most_km``.
+    height_m : array_like, optional
+        Above the sea; of the terrain where not given. Where it is not known it counts as 0.
+
+    Returns
+    -------
+    ndarray
+        NaN 500 km from any station.
+
+    Notes
+    -----
+    Snow of a station over (1 + ``snow_per_km`` x height) is what its region gets at the sea;
+    that of the nearest eight is carried to the place and back up to its height. It multiplies,
+    so that a mountain of the snowless coast gets little. Above ``snow_most_km`` no station
+    tells, and snow grows no more.
+
+    Examples
+    --------
+    Takada, deep in snow, and Tokyo:
+
+    >>> from geowbit.layers import named_assumptions
+    >>> found = deepest_snow_cm([138.25, 139.75], [37.11, 35.69], Layers(),
+    ...                         named_assumptions().at("mid"))
+    >>> bool(found[0] > 80), bool(found[1] < 15)
+    (True, True)
+    """
+    columns = ["lon", "lat", "altitude_m", "deepest_snow_cm"]
+    stations = layers.frame("climate_normals")
+    if "mean_c" in stations:
+        # where the tropics begin nobody measures what never lies
+        warm = stations["mean_c"].astype(float) >= _SNOWLESS_C
+        snow = stations["deepest_snow_cm"].mask(warm & stations["deepest_snow_cm"].isna(), 0.0)
+        stations = stations.assign(deepest_snow_cm=snow)
+    known = stations[columns].astype(float).dropna()
+    if height_m is None:
+        height_m = height_at(layers, lon, lat) if layers.has("terrain") else np.zeros(np.size(lon))
+    height_km = np.nan_to_num(np.asarray(height_m, float)) / 1000
+
+    def grown(km: Array) -> Array:
+        return 1 + value["snow_per_km"] * np.clip(km, 0, value["snow_most_km"])
+
+    station_lon, station_lat, station_m, snow_cm = known.to_numpy().T
+    at_sea = (station_lon, station_lat, snow_cm / grown(station_m / 1000))
+    of_region = _carried(lon, lat, at_sea, near_deg=_NEAR_DEG)
+    return np.asarray(of_region * grown(height_km))
+
+
+def _carried(
+    lon: npt.ArrayLike,
+    lat: npt.ArrayLike,
+    stations: tuple[Array, Array, Array],
+    *,
+    near_deg: float | None,
+) -> Array:
+    """Return values of stations (lon, lat, value) at places; one for each square of `near_deg`."""
+    x, y = np.asarray(lon, float), np.asarray(lat, float)
+    of_place: slice | npt.NDArray[np.int64] = slice(None)
+    if near_deg is not None:
+        column, row = np.round(x / near_deg), np.round(y / near_deg)
+        of_place, squares = pd.factorize((column * _MOST_ROWS + row).astype(np.int64))
+        x, y = np.empty(len(squares)), np.empty(len(squares))
+        x[of_place], y[of_place] = column * near_deg, row * near_deg
+    found: Array = weighed_by_distance(x, y, *stations, count=_STATIONS_NEAR, max_km=_FARTHEST_KM)
+    return found[of_place]
 
 
 def _line(lat: Array, height_km: Array, value: Mapping[str, float]) -> Array:

@@ -1,11 +1,12 @@
 """Criteria: one function measures one thing at every candidate."""
 
-from geowbit.criteria import energy, fiber, hazard, land, people, power
+from geowbit.criteria import energy, fiber, hazard, industry, land, people, power
 from geowbit.criteria.filling import Filling
 from geowbit.criteria.measures import MEASURES, check_some_on
 from geowbit.criteria.of_layer import check_measure, layer_criterion
 from geowbit.criteria.registry import (
     Criterion,
+    cost_criteria,
     cost_criterion,
     criterion,
     forget_criterion,
@@ -21,12 +22,14 @@ __all__ = [
     "Scene",
     "check_measure",
     "check_some_on",
+    "cost_criteria",
     "cost_criterion",
     "criterion",
     "energy",
     "fiber",
     "forget_criterion",
     "hazard",
+    "industry",
     "land",
     "layer_criterion",
     "measure",

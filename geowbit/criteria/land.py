@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 from scipy.ndimage import label, maximum_filter, minimum_filter
 
 from geowbit.core.errors import LayerError
@@ -15,7 +16,7 @@ from geowbit.criteria.discs import cells_within
 from geowbit.criteria.measures import check_some_on
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
-from geowbit.geodesy import meters_per_degree
+from geowbit.geodesy import meters_per_degree, nearest_feature, polygon_area_km2
 from geowbit.layers import Cells, Raster
 
 Array = npt.NDArray[np.float64]
@@ -154,6 +155,7 @@ def relief_m(scene: Scene) -> Array:
     needs=("terrain",),
     sentence=Message("sentence.slope_2km_deg"),
     own_sentence=Message("sentence_own.slope_2km_deg"),
+    decimals=1,
 )
 def slope_2km_deg(scene: Scene) -> Array:
     """Return how steeply the ground falls from each candidate over about 2 km, degrees.
@@ -221,6 +223,45 @@ def lake(scene: Scene) -> Array:
 
 
 @criterion(
+    "land_share_pct",
+    unit="%",
+    direction="benefit",
+    needs=("land_share",),
+    sentence=Message("sentence.land_share_pct"),
+    estimates_without=True,
+    decimals=0,
+)
+def land_share_pct(scene: Scene) -> Array:
+    """Return how much of the ground around each candidate is land, percent.
+
+    Of the square kilometer around, between the cells of the embedded raster; where the study
+    has land of its own, of the candidate's polygon. NaN where neither is known.
+    """
+    if scene.layers.is_own("land"):
+        return _share_of_land(scene)
+    if not scene.layers.has("land_share"):
+        return np.full(len(scene.lon), np.nan)
+    return scene.layers.raster("land_share").sample(scene.lon, scene.lat, bilinear=True)
+
+
+@criterion(
+    "runway_km",
+    unit="km",
+    direction="benefit",
+    needs=("runways",),
+    sentence=Message("sentence.runway_km"),
+    decimals=2,
+)
+def runway_km(scene: Scene) -> Array:
+    """Return the distance to the nearest runway, km: to its line, not to its middle.
+
+    Rounded down, so that no place slips under a limit by rounding.
+    """
+    km = nearest_feature(scene.lon, scene.lat, scene.layers.frame("runways")).km
+    return np.floor(km * 100) / 100
+
+
+@criterion(
     "off_grid_island",
     unit="0 or 1",
     direction="cost",
@@ -275,6 +316,23 @@ def _largest_around(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
         np.maximum(turned[1:], before[:-1], out=turned[1:])
         np.maximum(turned[:-1], before[1:], out=turned[:-1])
     return largest
+
+
+def _share_of_land(scene: Scene) -> Array:
+    """Return the share of each candidate's polygon that lies in the study's own land."""
+    found = np.full(len(scene.lon), np.nan)
+    shapes = np.asarray(getattr(scene.candidates, "geometry", []), dtype=object)
+    cells = np.flatnonzero(shapely.get_dimensions(shapes) == 2)
+    if not len(cells):
+        return found
+    land = shapely.make_valid(scene.layers.frame("land").geometry.union_all())
+    shapely.prepare(land)
+    found[cells] = np.where(shapely.covers(land, shapes[cells]), 100.0, 0.0)
+    shore = cells[~shapely.covers(land, shapes[cells]) & shapely.intersects(land, shapes[cells])]
+    if len(shore):
+        dry = polygon_area_km2(shapely.intersection(land, shapes[shore]))
+        found[shore] = 100 * dry / polygon_area_km2(shapes[shore])
+    return found
 
 
 def _land_heights(terrain: Cells) -> tuple[Array, npt.NDArray[np.bool_]]:

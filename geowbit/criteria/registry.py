@@ -18,7 +18,7 @@ Direction = Literal["benefit", "cost"]
 Measure = Callable[[Scene], npt.ArrayLike]
 
 # what is kept of a measured number, by unit: finer digits would only pretend
-_DECIMALS = {"km": 4, "ms": 4, "m": 1, "kV": 1, "MW": 2, "%": 2, "persons": 1}
+_DECIMALS = {"km": 3, "ms": 3, "m": 1, "kV": 1, "MW": 1, "%": 2, "°": 2, "persons": 0}
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,9 @@ def criterion(
     needs: Iterable[str] = (),
     sentence: Sentence,
     own_sentence: Sentence = "",
-    reach_km: float | None = None,
     decimals: int | None = None,
+    estimates_without: bool = False,
+    reach_km: float | None = None,
 ) -> Callable[[Measure], Measure]:
     """Register a function as a criterion.
 
@@ -93,10 +94,12 @@ def criterion(
         One sentence for the report.
     own_sentence : Message or str, optional
         The sentence where a layer it reads is the user's own.
-    reach_km : float, optional
-        How far from a candidate it looks, where it counts within a radius.
     decimals : int, optional
         How many are kept; by the unit where not given.
+    estimates_without : bool, optional
+        Whether it has an estimate where a layer that it reads is left out.
+    reach_km : float, optional
+        How far from a candidate it looks, where it counts within a radius.
 
     Returns
     -------
@@ -132,6 +135,7 @@ def criterion(
             measure,
             own_sentence,
             decimals=decimals,
+            estimates_without=estimates_without,
             reach_km=reach_km,
         )
         return measure
@@ -161,6 +165,17 @@ def cost_criterion(name: str, *, direction: Direction, sentence: Sentence) -> No
 def _not_yet(scene: Scene) -> npt.NDArray[np.float64]:
     """Return nothing known: the costs are summed after what they follow from is measured."""
     return np.full(len(scene.lon), np.nan)
+
+
+def cost_criteria() -> list[str]:
+    """Return the names of the criteria that the costs fill.
+
+    Examples
+    --------
+    >>> "connection_mjpy" in cost_criteria()
+    True
+    """
+    return [name for name, one in _registry.items() if one.of_costs]
 
 
 def forget_criterion(name: str) -> None:

@@ -227,6 +227,8 @@ def _foot_at(
     return node - turn, np.where(turn, 1 - back, ahead), np.where(turn, foot_back, foot)
 
 
+# squares each way of the mesh that tells which points are near polygons
+_MESH = 1_000
 POLYGON_KINDS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _POINT_KINDS = (shapely.GeometryType.POINT,)
 
@@ -274,10 +276,41 @@ def points_in_polygons(lon: npt.ArrayLike, lat: npt.ArrayLike, polygons: Any) ->
     x, y = check_points(lon, lat)
     shapes = check_geometries(polygons, POLYGON_KINDS, what="polygons")
     parts, whole = shapely.get_parts(shapes, return_index=True)
+    # a tree of points takes longer to build than to ask: those far from all polygons stay out
+    some = _near_boxes(x, y, shapely.bounds(parts))
     # the polygons ask and the points stand in the tree: what asks is prepared, once for all
-    part, point = shapely.STRtree(shapely.points(x, y)).query(parts, predicate="covers")
-    pairs = np.unique(np.column_stack([point, whole[part]]), axis=0)
+    part, found = shapely.STRtree(shapely.points(x[some], y[some])).query(parts, predicate="covers")
+    pairs = np.unique(np.column_stack([some[found], whole[part]]), axis=0)
     return Containment(pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int64))
+
+
+def _near_boxes(x: FloatArray, y: FloatArray, boxes: FloatArray) -> IntArray:
+    """Return the points that share a square of a mesh with some box; maybe more, never fewer."""
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(boxes) or not len(x):
+        return np.empty(0, np.int64)
+    corner = boxes[:, :2].min(axis=0)
+    step = np.maximum((boxes[:, 2:].max(axis=0) - corner) / _MESH, 1e-9)
+    first, last = (
+        np.clip(np.floor((side - corner) / step), 0, _MESH).astype(np.int64)
+        for side in (boxes[:, :2], boxes[:, 2:])
+    )
+    # corners of boxes, summed up twice, count the boxes over each square
+    corners = np.zeros((_MESH + 2, _MESH + 2), np.int32)
+    for sign, (right, up) in (
+        (1, first.T),
+        (-1, (last[:, 0] + 1, first[:, 1])),
+        (-1, (first[:, 0], last[:, 1] + 1)),
+        (1, (last + 1).T),
+    ):
+        np.add.at(corners, (right, up), sign)
+    over = corners.cumsum(axis=0).cumsum(axis=1) > 0
+    with np.errstate(invalid="ignore"):
+        right = np.floor((x - corner[0]) / step[0])
+        up = np.floor((y - corner[1]) / step[1])
+    inside = (right >= 0) & (right <= _MESH) & (up >= 0) & (up <= _MESH)
+    some = np.flatnonzero(inside)
+    return some[over[right[some].astype(np.int64), up[some].astype(np.int64)]]
 
 
 def nearest_feature(lon: npt.ArrayLike, lat: npt.ArrayLike, features: Any) -> NearestFeature:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+import yaml
 
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message, Sentence, Text, worded
@@ -49,7 +50,10 @@ def comparison(rule: object) -> tuple[str, str, float] | None:
 _MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
 _UNKNOWN = re.compile(r"^\s*(\w+)\s+unknown\s*$")
 # what is made of the candidates that no rule takes out
-_AFTER_EXCLUSIONS = ("score", "coverage", "rank", "excluded", "exclusion", "excluded_by")
+_AFTER_EXCLUSIONS = (
+    *("score", "national_percentile", "coverage", "rank"),
+    *("excluded", "exclusion", "excluded_by"),
+)
 # a bit of a whole number for each
 MOST_RULES = 62
 
@@ -65,10 +69,14 @@ class Exclusion:
         ``{"inside": "protected_areas"}`` or ``{"near": "airports", "km": 5}``.
     reason : Message, Text or str
         What is said of a candidate that it takes out; the table has it in English.
+    by_default : bool
+        Whether it is a rule of the model's table: where its layer is missing it takes nobody
+        out, and that is told. One of the user's own is refused then.
     """
 
     rule: str | Mapping[str, str | float]
     reason: Sentence
+    by_default: bool = False
 
     @property
     def text(self) -> str:
@@ -132,7 +140,21 @@ def default_exclusions(*, regional: bool = True) -> list[Exclusion]:
     table = model_table("exclusions")
     if not regional:
         table = table[table["scope"] != "regional"]
-    return [Exclusion(row["rule"], _reason(row)) for row in table.to_dict("records")]
+    return [
+        Exclusion(_as_written(row["rule"]), _reason(row), by_default=True)
+        for row in table.to_dict("records")
+    ]
+
+
+def _as_written(rule: str) -> str | dict[str, Any]:
+    """Return a rule of a table; one of a layer stands in braces, as in study.yaml."""
+    if not rule.lstrip().startswith("{"):
+        return rule
+    try:
+        read = yaml.safe_load(rule)
+    except yaml.YAMLError:
+        return rule
+    return read if isinstance(read, dict) else rule
 
 
 def _reason(row: Mapping[str, Any]) -> Sentence:
@@ -158,6 +180,9 @@ def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
     >>> str(own_exclusion({"near": "airports", "km": 5}).reason)
     'within 5 km of airports'
     """
+    if isinstance(rule, str):
+        # one of a layer may stand in quotes, as run.json tells it
+        rule = _as_written(rule)
     if isinstance(rule, Mapping):
         near = set(rule) == {"near", "km"} and _is_distance(rule["km"])
         if not (near or set(rule) == {"inside"}):
@@ -287,6 +312,8 @@ def _hits(
     one: Exclusion, table: gpd.GeoDataFrame, layers: Layers
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     if not isinstance(one.rule, str):
+        if one.by_default and not layers.has(str(one.layer)):
+            return np.zeros(len(table), bool), np.ones(len(table), bool)
         return _of_layer(one.rule, table, layers), np.zeros(len(table), bool)
     if compared := comparison(one.rule):
         column, sign, limit = compared

@@ -16,6 +16,9 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
+# four columns of so many rows fit the cache of a processor
+_ROWS_AT_ONCE = 8192
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -176,22 +179,59 @@ def topsis(
     >>> topsis(some, np.ones(2), np.array([0.75, 0.25]), among=np.ones(3, bool)).score
     array([0.75, 0.25, 1.  ])
     """
-    to_ideal, to_anti = np.zeros((2, len(matrix)))
-    for column, (objective, weight) in enumerate(zip(objectives, weights, strict=True)):
-        values = matrix[:, column] * (objective * weight)
-        compared = values[among]
-        known = ~np.isnan(values)
-        if not known[among].any():
-            continue
-        # fmax and fmin pass over what is not known
-        to_ideal += np.where(known, values - np.fmax.reduce(compared), 0.0) ** 2
-        to_anti += np.where(known, values - np.fmin.reduce(compared), 0.0) ** 2
-    # what is worse than the anti-ideal is not compared; it may be as far from it as from the ideal
-    to_ideal, to_anti = np.sqrt(to_ideal), np.sqrt(to_anti)
-    both = to_ideal + to_anti
-    score = np.divide(to_anti, both, out=np.full(len(both), 0.5), where=both > 0)
-    score[known_share(matrix, weights) == 0] = 0.0
+    factors = objectives * weights
+    best, worst, gaps = _column_ends(matrix, factors, among)
+    judged = np.flatnonzero(~np.isnan(best))
+    score = np.empty(len(matrix))
+    # what a step makes stays in the processor, and memory does not grow with the candidates
+    room = np.empty((4, min(_ROWS_AT_ONCE, len(matrix))))
+    for start in range(0, len(matrix), _ROWS_AT_ONCE):
+        rows = matrix[start : start + _ROWS_AT_ONCE]
+        values, far, to_ideal, to_anti = room[:, : len(rows)]
+        to_ideal[:], to_anti[:] = 0.0, 0.0
+        for column in judged:
+            np.multiply(rows[:, column], factors[column], out=values)
+            for end, total in ((best[column], to_ideal), (worst[column], to_anti)):
+                np.subtract(values, end, out=far)
+                np.square(far, out=far)
+                if gaps[column]:
+                    np.copyto(far, 0.0, where=np.isnan(far))
+                np.add(total, far, out=total)
+        # what is worse than the anti-ideal is not compared; it may be as far from it as from the
+        # ideal
+        np.sqrt(to_ideal, out=to_ideal)
+        np.sqrt(to_anti, out=to_anti)
+        to_ideal += to_anti
+        part = score[start : start + _ROWS_AT_ONCE]
+        part[:] = 0.5
+        np.divide(to_anti, to_ideal, out=part, where=to_ideal > 0)
+        if gaps.all():
+            part[np.isnan(rows).all(axis=1)] = 0.0
     return Scores(score)
+
+
+def _column_ends(
+    matrix: Array, factors: Array, among: npt.NDArray[np.bool_]
+) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
+    """Return the most and the least of each column times its factor, and which have gaps.
+
+    Both are of the rows compared that are known, NaN where none is.
+    """
+    count, every = matrix.shape[1], bool(among.all())
+    best, worst = np.full((2, count), np.nan)
+    gaps = np.zeros(count, bool)
+    for start in range(0, len(matrix), _ROWS_AT_ONCE):
+        rows, kept = (one[start : start + _ROWS_AT_ONCE] for one in (matrix, among))
+        for column, factor in enumerate(factors):
+            values = rows[:, column]
+            gaps[column] |= np.isnan(values.min())
+            compared = values if every else values[kept]
+            if compared.size:
+                ends = factor * np.fmax.reduce(compared), factor * np.fmin.reduce(compared)
+                # fmax and fmin pass over what is not known
+                best[column] = np.fmax(best[column], max(ends))
+                worst[column] = np.fmin(worst[column], min(ends))
+    return best, worst, gaps
 
 
 def _as_gains(matrix: Array, objectives: Array) -> Array:

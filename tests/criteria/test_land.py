@@ -8,12 +8,14 @@ from types import SimpleNamespace
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from pyproj import Geod
 from rasters import raster_at
 from scipy.ndimage import maximum_filter
 
-from geowbit.countries import NO_COUNTRY
-from geowbit.criteria import land
+from geowbit.countries import NO_COUNTRY, in_use
+from geowbit.criteria import Scene, land
+from geowbit.layers import named_assumptions
 
 GRS80 = Geod(ellps="GRS80")
 
@@ -141,6 +143,11 @@ def islands(serving: list[tuple[float, float]]) -> SimpleNamespace:
 WEST, WEST_TIP, EAST, SEA = (141.5, 38.5), (142.5, 37.5), (144.5, 37.5), (145.5, 39.9)
 
 
+def test_the_bed_of_the_sea_is_no_height(scene_at):
+    # Tobishima, an island of 58 m: the coarse cell around it lies 226 m below the sea
+    assert land.elevation_m(scene_at((139.5475, 39.1940))).tolist() == [0.0]
+
+
 @pytest.mark.parametrize(
     ("serving", "off_grid"),
     [
@@ -158,6 +165,16 @@ def test_islands_on_paper(scene_at, serving, off_grid):
     found = land.off_grid_island(scene)
     assert found[:3].tolist() == off_grid
     assert np.isnan(found[3])
+
+
+def test_an_island_of_another_network_is_no_way_to_the_grid(scene_at):
+    given = islands([WEST, EAST])
+    frame = given.frame("substations").assign(network_area=["tohoku", "tokyo"])
+    given.frame = lambda _: frame
+    given.country, given.has = in_use(), lambda name: name == "municipality"
+    scene = scene_at(WEST, EAST, WEST, EAST, given=given)
+    scene.candidates["supply_area"] = ["tohoku", "tohoku", "tokyo", "tokyo"]
+    assert land.off_grid_island(scene).tolist() == [0, 1, 1, 0]
 
 
 @pytest.mark.parametrize(
@@ -199,3 +216,71 @@ def test_islands_reach_one_cell_around_as_a_filter_would_have_it():
     found = land._largest_around(numbers)
     assert (found == maximum_filter(before, 3)).all()
     assert (numbers == before).all()
+
+
+def runway(*ends: tuple[float, float]) -> SimpleNamespace:
+    lines = gpd.GeoDataFrame(geometry=[shapely.LineString(ends)], crs="EPSG:4326")
+    return SimpleNamespace(frame=lambda name: lines)
+
+
+def test_a_runway_is_a_line_and_no_point(scene_at):
+    """3 km from west to east: its end is 1.5 km from its middle."""
+    east_m = GRS80.inv(140, 36, 141, 36)[2]
+    end = 140 + 3_000 / east_m
+    north_m = GRS80.inv(140, 36, 140, 37)[2]
+    beside, ahead = (end, 36 + 1_005 / north_m), (end + 1_005 / east_m, 36.0)
+    found = land.runway_km(scene_at(beside, ahead, given=runway((140.0, 36.0), (end, 36.0))))
+    # rounded down to 10 m
+    assert found.tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    "place", [(139.785, 35.550), (133.855, 34.757), (131.040, 33.685), (141.68, 42.79)]
+)
+def test_runways_that_everybody_knows(scene_at, place):
+    # Haneda, Okayama, the air base of Tsuiki, New Chitose
+    assert land.runway_km(scene_at(place))[0] < 1.0
+
+
+def test_the_share_of_land_is_the_raster_s_at_the_center_of_its_cells(scene_at, only_rasters):
+    given = only_rasters(nodata=255, land_share=np.array([[100, 40, 0], [80, 60, 255]], np.uint8))
+    places = (140.5, 39.5), (141.5, 39.5), (142.5, 39.5), (141.0, 39.5), (142.5, 38.5)
+    found = land.land_share_pct(scene_at(*places, given=given))
+    # halfway between 100 and 40: 70
+    assert found[:4].tolist() == [100, 40, 0, 70]
+    assert np.isnan(found[4])
+
+
+def test_the_share_of_one_s_own_land_is_that_of_the_cell():
+    shore = shapely.box(139.0, 35.0, 140.0025, 37.0)
+    cells = [shapely.box(x, 36.0, x + 0.01, 36.01) for x in (139.98, 140.0, 140.02)]
+    frame = gpd.GeoDataFrame(
+        {"lon": [139.985, 140.005, 140.025], "lat": 36.005, "supply_area": ""},
+        geometry=cells,
+        crs="EPSG:4326",
+    )
+    own = gpd.GeoDataFrame(geometry=[shore], crs="EPSG:4326")
+    layers = SimpleNamespace(frame=lambda name: own, is_own=lambda name: name == "land")
+    scene = Scene(frame, layers, load_mw=10, hubs={}, assumptions=named_assumptions())
+    assert land.land_share_pct(scene) == pytest.approx([100, 25, 0], abs=1e-4)
+
+
+def test_of_a_point_no_share_of_one_s_own_land_is_known(scene_at):
+    own = gpd.GeoDataFrame(geometry=[shapely.box(139, 35, 141, 37)], crs="EPSG:4326")
+    layers = SimpleNamespace(frame=lambda name: own, is_own=lambda name: name == "land")
+    assert np.isnan(land.land_share_pct(scene_at((140, 36), given=layers))).all()
+
+
+def test_without_any_land_no_share_is_known(scene_at):
+    layers = SimpleNamespace(is_own=lambda name: False, has=lambda name: False)
+    assert np.isnan(land.land_share_pct(scene_at((140, 36), given=layers))).all()
+
+
+def test_the_fall_on_one_s_own_terrain(scene_at):
+    """A plane that rises by 100 m a km eastward: 2 km west it is 200 m lower."""
+    east_m = GRS80.inv(140, 36, 141, 36)[2]
+    heights = np.tile(np.arange(40) * 100.0 * (0.005 * east_m / 1000), (40, 1))
+    grid = raster_at(heights, 140.0, 36.1, 0.005, 0.005, None)
+    layers = SimpleNamespace(raster=lambda name: grid, is_own=lambda name: True)
+    found = land.slope_2km_deg(scene_at((140.1, 36.0), given=layers))
+    assert found == pytest.approx([math.degrees(math.atan(0.1))], rel=5e-3)

@@ -93,7 +93,7 @@ def test_a_wrong_direction_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("unit", "kept"), [("km", 1.2346), ("m", 1.2), ("MW", 1.23), ("0 or 1", 1.2346)]
+    ("unit", "kept"), [("km", 1.235), ("m", 1.2), ("MW", 1.2), ("0 or 1", 1.2346)]
 )
 def test_numbers_are_kept_to_what_they_are_good_for(scene, unit, kept):
     found = measure(scene, [named(lambda s: np.full(len(s.lat), 1.23456789), unit)])
@@ -102,7 +102,8 @@ def test_numbers_are_kept_to_what_they_are_good_for(scene, unit, kept):
 
 def test_every_criterion_names_layers_that_there_are_and_says_what_it_is():
     known = registered_criteria(["tokyo"])
-    stored = set(catalog().index)
+    # of industrial land there is only what a user brings
+    stored = {*catalog().index, "industrial_land"}
     for one in known.values():
         assert set(one.needs) <= stored, one.name
         # what the climate and a table of prices give, and what follows from other criteria
@@ -117,6 +118,8 @@ def test_the_table_of_default_weights_and_the_registry_agree():
     known = registered_criteria(["tokyo", "osaka"])
     assert set(table["criterion"]) <= set(known)
     assert set(known) - set(table["criterion"]) == {"lake", "off_grid_island"}
+    of_theme = table.groupby("theme")["weight"].sum()
+    assert of_theme[["ground and hazard", "land and people"]].tolist() == [2.0, 2.0]
     # nothing counts twice: the nearest substation has half of its theme, what the connection costs
     # the other, and voltage and lines, which go with them, have nothing
     reach = table[table["theme"] == "power within reach"].set_index("criterion")["weight"]

@@ -16,6 +16,7 @@ from refused import refused
 from shapely import Polygon, box
 
 from geowbit.core.errors import LayerError, StudyError
+from geowbit.countries import NO_COUNTRY
 from geowbit.layers import Layers, model_table
 from geowbit.ranking import Exclusion, default_exclusions, exclude, own_exclusion
 
@@ -96,6 +97,42 @@ def test_a_layer_that_the_study_does_not_have():
         exclude(frame, [own_exclusion({"inside": "protected_areas"})], Layers())
 
 
+def test_a_default_rule_whose_layer_is_missing_judges_nobody_and_says_so():
+    frame = table(lon=[139.0, 138.7], lat=[35.0, 35.4])
+    rule = Exclusion({"inside": "national_park_zones"}, "park", by_default=True)
+    for layers in (Layers({"national_park_zones": "none"}), Layers(country=NO_COUNTRY)):
+        found, counts = exclude(frame, [rule], layers)
+        assert not found["excluded"].any()
+        assert (counts[0]["count"], counts[0]["unknown"]) == (0, 2)
+    # with its layer it judges both: the sea off Izu, and the woods of Aokigahara
+    _, counts = exclude(frame, [rule], Layers())
+    assert counts[0]["unknown"] == 0
+
+
+def test_an_embedded_layer_works_in_a_rule():
+    # Oze marsh, Toyama; 1 km from the runway of Okayama; the crater of Sakurajima
+    frame = table(lon=[139.22, 137.21, 133.855, 130.657], lat=[36.93, 36.70, 34.767, 31.593])
+    rules = [
+        own_exclusion({"inside": "national_park_zones"}),
+        own_exclusion({"near": "runways", "km": 1.5}),
+        own_exclusion({"near": "active_volcanoes", "km": 2}),
+    ]
+    found, _ = exclude(frame, rules, Layers())
+    by = found["excluded_by"].to_numpy()
+    assert (by[:3] == [1, 0, 2]).all()
+    assert by[3] & 4
+
+
+def test_a_rule_of_a_layer_may_stand_in_quotes():
+    assert own_exclusion("{inside: parks}") == own_exclusion({"inside": "parks"})
+    near = own_exclusion("{near: shops, km: 2.5}")
+    assert near.text == "{near: shops, km: 2.5}"
+    with refused(StudyError, "ranking.rule", rule="'{inside: '"):
+        own_exclusion("{inside: ")
+    with refused(StudyError, "ranking.rule_of_layer"):
+        own_exclusion("{within: parks}")
+
+
 def test_several_reasons_are_joined_in_the_order_of_the_rules():
     frame = table(x_km=[60.0, 60.0, 1.0, NONE], lake=[1.0, 0.0, 0.0, 1.0])
     rules = [Exclusion("lake > 0", "in a lake"), Exclusion("x_km > 50", "far")]
@@ -159,9 +196,27 @@ def test_the_metropolis_is_out_only_where_the_question_is_regional():
 
 
 def test_the_table_s_rules_can_all_be_judged():
-    columns = {"prefecture": ["Toyama"], "lon": [137.2], "lat": [36.7]}
+    # Toyama station, in the middle of everything: level, dry, on the land, far from craters
+    columns = {"prefecture": ["Toyama"], "lon": [137.2137], "lat": [36.7014]}
     for rule in model_table("exclusions")["rule"]:
         columns.setdefault(rule.split()[0], np.array([0.0]))
-    _, counts = exclude(table(**columns), default_exclusions(), Layers())
-    # a place of zeros lies on a fault and nowhere else
-    assert [one["rule"] for one in counts if one["count"]] == ["fault_km < 1"]
+    columns |= {"land_share_pct": [100.0], "volcano_km": [40.0], "runway_km": [7.0]}
+    found, counts = exclude(table(**columns), default_exclusions(), Layers())
+    assert found["exclusion"].tolist() == [""]
+    assert not any(one["count"] or one["unknown"] for one in counts)
+    # each rule by its own limit, the value that it just takes and the one that it just leaves
+    limits = {
+        "slope_2km_deg": (7.1, 7.0),
+        "land_share_pct": (49.0, 50.0),
+        "runway_km": (1.49, 1.5),
+        "volcano_km": (3.9, 4.0),
+        "snow_cm": (251.0, 250.0),
+        "elevation_m": (1501.0, 1500.0),
+        "population_density": (4000.1, 4000.0),
+    }
+    for name, (taken, left) in limits.items():
+        for value, count in ((taken, 1), (left, 0)):
+            changed = table(**{**columns, name: [value]})
+            _, counts = exclude(changed, default_exclusions(), Layers())
+            assert sum(one["count"] for one in counts) == count, (name, value)
+    assert "fault_km" not in {one.parts().get("column") for one in default_exclusions()}

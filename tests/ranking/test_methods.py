@@ -77,9 +77,74 @@ def test_the_sum_by_hand_and_its_parts():
     assert found.parts.tolist() == [[0.75, 0.25], [0, 0.25], [0.375, 0.125]]
 
 
+# Triantaphyllou, Multi-criteria decision making methods: a comparative study (2000), percent
+ALTERNATIVES = np.array([[25, 20, 15, 30], [10, 30, 20, 30], [30, 10, 30, 10]]) / 100
+OF_FOUR = [0.20, 0.15, 0.40, 0.25]
+# Hwang and Yoon, Multiple attribute decision making (1981): four fighter aircraft
+AIRCRAFT = np.array(
+    [
+        [2.0, 1500, 20_000, 5.5, 5, 9],
+        [2.5, 2700, 18_000, 6.5, 3, 5],
+        [1.8, 2000, 21_000, 4.5, 7, 7],
+        [2.2, 1800, 20_000, 5.0, 5, 5],
+    ]
+)
+
+
+def test_a_published_weighted_sum():
+    found = score_of("weighted_sum", ALTERNATIVES, OF_FOUR).score
+    np.testing.assert_allclose(100 * found, [21.5, 22.0, 22.0])
+
+
+def test_a_published_weighted_product():
+    a, b, c = score_of("weighted_product", ALTERNATIVES, OF_FOUR).score
+    np.testing.assert_allclose([a / b, a / c, b / c], [1.007, 1.067, 1.059], atol=5e-4)
+
+
+def test_a_published_topsis():
+    shares = AIRCRAFT / np.sqrt((AIRCRAFT**2).sum(axis=0))
+    weights, less_is_better = np.array([0.2, 0.1, 0.1, 0.1, 0.2, 0.3]), 3
+    objectives = np.where(np.arange(6) == less_is_better, -1, 1)
+    found = METHODS["topsis"](shares, objectives, weights, among=np.ones(4, bool)).score
+    np.testing.assert_allclose(found, [0.643, 0.268, 0.613, 0.312], atol=6e-4)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_topsis_is_the_same_however_many_rows_there_are(order):
+    # more rows than are judged at once, some not compared, some not known
+    random = np.random.default_rng(3)
+    matrix = np.asarray(random.random((20_000, 3)), order=order)
+    matrix[random.random(matrix.shape) < 0.01] = np.nan
+    among = random.random(20_000) < 0.5
+    # the best of all is compared with, and stands far from the first rows
+    matrix[-1], among[-1] = 1.0, True
+    matrix[9_000], among[9_000] = np.nan, True
+    weights = np.array([0.5, 0.3, 0.2])
+    best, worst = (end(matrix[among], axis=0) for end in (np.nanmax, np.nanmin))
+    near, far = (
+        np.sqrt(np.nansum((weights * (matrix - one)) ** 2, axis=1)) for one in (best, worst)
+    )
+    with np.errstate(invalid="ignore"):
+        expected = np.where(np.isnan(matrix).all(axis=1), 0, far / (near + far))
+    found = score_of("topsis", matrix, weights, among).score
+    np.testing.assert_allclose(found, expected, atol=1e-12)
+    assert found[9_000] == 0
+    assert found[-1] == 1
+
+
+def test_topsis_has_no_yardstick_where_none_is_compared():
+    found = score_of("topsis", [[0.2, 0.4], [1.0, 0.0]], [1, 1], [False, False])
+    assert found.score.tolist() == [0.5, 0.5]
+    assert score_of("topsis", np.empty((0, 2)), [1, 1]).score.tolist() == []
+
+
 @pytest.mark.parametrize(
     ("name", "module", "of_theirs"),
-    [("topsis", "topsis", "TOPSIS"), ("weighted_sum", "simple", "WeightedSumModel")],
+    [
+        ("topsis", "topsis", "TOPSIS"),
+        ("weighted_sum", "simple", "WeightedSumModel"),
+        ("weighted_product", "simple", "WeightedProductModel"),
+    ],
 )
 def test_scikit_criteria_gives_the_same(name, module, of_theirs):
     skc = pytest.importorskip("skcriteria", reason="scikit-criteria is not installed")
@@ -92,6 +157,9 @@ def test_scikit_criteria_gives_the_same(name, module, of_theirs):
         decision = skc.mkdm(matrix, [max] * columns, weights=shares)
         expected = theirs().evaluate(decision).e_
         expected = expected["similarity" if name == "topsis" else "score"]
+        if name == "weighted_product":
+            # theirs is the decimal logarithm of the product
+            expected = 10**expected
         np.testing.assert_allclose(score_of(name, matrix, weights).score, expected)
 
 

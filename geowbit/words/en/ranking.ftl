@@ -40,7 +40,10 @@ ranking-reason_lake = in a lake
 ranking-reason_far = more than { $limit } km from a substation that can carry the load
 ranking-reason_island = on an island without a substation that can carry the load
 ranking-reason_slope = a mountainside or ridge (falls by more than { $limit }° over 2 km)
-ranking-reason_fault = within { $limit } km of an active fault trace
+ranking-reason_sea = mostly sea (less than { $limit } % of the ground around is land)
+ranking-reason_runway = within { $limit } km of a runway
+ranking-reason_volcano = within { $limit } km of an active volcano
+ranking-reason_snow = snow deeper than { $limit } cm in a normal year
 ranking-reason_dense = densely inhabited (above { $limit } per km²)
 ranking-reason_unknown = { $name } is not known
 ranking-near_layer = within { $km } km of { $layer }
@@ -61,3 +64,4 @@ ranking-scale_direction = scale: { $direction ->
  }
 ranking-scale_half = scale: half must lie between worst, { $worst }, and the middle, { $middle }, not at { $half }
 ranking-sure_method = how sure: a run by { $method } has no weights to add up; run the study with method: weighted_sum
+ranking-not_ranked = { $name } is excluded, and no improvement of a criterion ranks it

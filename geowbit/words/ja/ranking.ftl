@@ -40,7 +40,10 @@ ranking-reason_lake = 湖の中
 ranking-reason_far = 供給できる変電所から{ $limit } km超
 ranking-reason_island = 供給できる変電所のない島
 ranking-reason_slope = 山腹・尾根(2 km間の下り勾配{ $limit }°超)
-ranking-reason_fault = 活断層線から{ $limit } km以内
+ranking-reason_sea = 大半が海(周囲の陸地が{ $limit } %未満)
+ranking-reason_runway = 滑走路から{ $limit } km以内
+ranking-reason_volcano = 活火山から{ $limit } km以内
+ranking-reason_snow = 平年の最深積雪が{ $limit } cm超
 ranking-reason_dense = 人口密集地({ $limit }人/km²超)
 ranking-reason_unknown = { $name }が不明
 ranking-near_layer = { $layer }から{ $km } km以内
@@ -61,3 +64,4 @@ ranking-scale_direction = scale: { $direction ->
  }
 ranking-scale_half = scale: halfはworst({ $worst })と中央({ $middle })の間でなければなりません({ $half })
 ranking-sure_method = 確かさ: { $method }による計算には足し合わせる重みがありません。method: weighted_sumで計算してください
+ranking-not_ranked = { $name }は除外されており、指標が良くなっても順位は付きません

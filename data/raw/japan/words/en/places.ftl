@@ -13,4 +13,6 @@ area-shikoku = Shikoku
 area-kyushu = Kyushu
 area-okinawa = Okinawa
 area-national = Japan
+reason-high = above { $limit } m, higher than any town
+reason-national_park = in a special zone of a national park
 reason-metropolitan = metropolitan prefecture

@@ -12,5 +12,7 @@ area-chugoku = 中国
 area-shikoku = 四国
 area-kyushu = 九州
 area-okinawa = 沖縄
+reason-high = 標高{ $limit } m超(国内のどの集落より高い)
+reason-national_park = 国立公園の特別地域
 reason-metropolitan = 大都市圏の都府県
 area-national = 全国
