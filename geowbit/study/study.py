@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geowbit.cables import (
@@ -31,7 +32,17 @@ from geowbit.countries import NO_COUNTRY, country_of, in_use, using
 from geowbit.criteria import Scene, measure
 from geowbit.layers import Layers, Provenance, licence_warnings, named_assumptions
 from geowbit.national import check_assumptions
-from geowbit.ranking import check_columns, exclude, rank, score_candidates, unknown_exclusions
+from geowbit.ranking import (
+    CAMPUS_COLUMN,
+    campus_ha,
+    campus_lattice,
+    campus_rule,
+    check_columns,
+    exclude,
+    rank,
+    score_candidates,
+    unknown_exclusions,
+)
 from geowbit.settings import (
     LayerFile,
     Settings,
@@ -83,7 +94,8 @@ class Study:
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
     name, country, preset, candidates, hubs, voltage_classes, criteria, weights, pairwise, \
-    unknown, exclude, regional, strict, costs, assumptions, method, top, seed : optional
+    unknown, exclude, min_campus_ha, regional, strict, costs, assumptions, method, top, \
+    seed : optional
         As in study.yaml.
     folder : Path or str, optional
         Where relative paths start.
@@ -122,6 +134,7 @@ class Study:
         weights: Mapping[str, float] | None = None,
         pairwise: Mapping[str, Any] | None = None,
         exclude: Sequence[str | Mapping[str, Any]] | None = None,
+        min_campus_ha: float | None = None,
         regional: bool | None = None,
         strict: bool | None = None,
         costs: Mapping[str, Any] | None = None,
@@ -147,6 +160,7 @@ class Study:
             "weights": weights,
             "pairwise": pairwise,
             "exclude": exclude,
+            "min_campus_ha": min_campus_ha,
             "regional": regional,
             "strict": strict,
             "costs": costs,
@@ -320,7 +334,7 @@ class Study:
             )
             return Sites(run, applied.layers)
 
-    def _ranked(self, scene: Scene, step: Step) -> Ranked:
+    def _ranked(self, scene: Scene, step: Step, *, whole: bool = True) -> Ranked:
         columns: list[pd.DataFrame] = [scene.candidates]
         measurable = [one for one in self._criteria if not one.of_costs]
         for one in measurable:
@@ -342,6 +356,13 @@ class Study:
         with step("exclusions"):
             rules = [*self._exclusions, *unknown_exclusions(weightings)]
             excluded, counts = exclude(measured, rules, self.layers)
+            if whole and self.settings.min_campus_ha is not None:
+                # what is out for another reason is not judged again
+                lattice, free = campus_lattice(measured), ~excluded["excluded"].to_numpy(bool)
+                measured[CAMPUS_COLUMN] = np.round(campus_ha(lattice, free), 2)
+                judged = measured.assign(**{CAMPUS_COLUMN: measured[CAMPUS_COLUMN].fillna(np.inf)})
+                rules.append(campus_rule(self.settings.min_campus_ha))
+                excluded, counts = exclude(judged, rules, self.layers)
         with step("score"):
             with under("criteria"):
                 scored, scales = score_candidates(
@@ -397,7 +418,8 @@ class Study:
             check_windows(self.settings, everywhere, found)
             notes = known_nowhere(everywhere, found, self.layers)
         few = sample_of(candidates, self.layers, self._criteria)
-        self._ranked(self._scene(few), lambda _: nullcontext())
+        # a few candidates lie side by side with none
+        self._ranked(self._scene(few), lambda _: nullcontext(), whole=False)
         return notes
 
     def locating(self) -> AbstractContextManager[None]:
@@ -446,6 +468,8 @@ class Study:
     def _candidates(self) -> gpd.GeoDataFrame:
         found = chosen_candidates(self.settings, self._area, self.layers, self.folder)
         check_columns(self._exclusions, self._columns(found))
+        if self.settings.min_campus_ha is not None:
+            campus_lattice(found)
         return found
 
     def _columns(self, candidates: gpd.GeoDataFrame) -> list[str]:
