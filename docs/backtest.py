@@ -14,6 +14,7 @@ from geowbit.core import say_if_known
 from geowbit.core.messages import worded
 from geowbit.countries import using
 from geowbit.findings import Backtest, Sensitivity
+from geowbit.pages.words import choice_words
 
 PAGE = Path(__file__).with_suffix(".md")
 _SETS = {("announced", 0.0): "announced", ("announced", 100.0): "announced, 100 MW and more"}
@@ -41,7 +42,7 @@ def choice_table(found: Sensitivity) -> str:
     ]
     for one in found.choices:
         first = "excluded" if one.rank_of_first is None else f"{one.rank_of_first:,}"
-        what = worded(one.what, "en").replace("|", "\\|")
+        what = choice_words(one).replace("|", "\\|")
         lines.append(f"| {what} | {100 * one.overlap:.0f} % | {first} | {one.auc:.3f} |")
     return "\n".join(lines)
 

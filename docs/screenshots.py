@@ -52,7 +52,7 @@ def draw(browser: Any, folder: Path) -> None:
 
     page = opened(browser, folder / "map.html", width=1280, height=800)
     slide(page, "[data-gw-weight='rtt_tokyo_ms']", 4)
-    slide(page, "[data-gw-weight='curtailment_pct']", 0)
+    slide(page, "[data-gw-weight='floor_price_hours']", 0)
     page.mouse.move(820, 420)
     save(page, "reweighed")
 

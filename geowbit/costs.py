@@ -34,7 +34,7 @@ from geowbit.geodesy import nearest_point
 from geowbit.ground import sea_share
 from geowbit.layers import Assumptions, Layers
 
-__all__ = ["candidate_costs", "cost_columns", "label_rows", "yearly_costs"]
+__all__ = ["candidate_costs", "cost_columns", "costs_at", "label_rows", "yearly_costs"]
 
 Array = npt.NDArray[np.float64]
 
@@ -44,6 +44,11 @@ _OF_CONNECTIONS = (
     "connection_high_mjpy", "power_years", "fiber_years", "connection_years",
 )  # fmt: skip
 _OF_SITES = ("site_mjpy_per_mw_year",)
+# a connection is known to half of itself: finer digits would only pretend, and weigh in a map
+_DECIMALS = {
+    "power_mjpy": 2, "fiber_mjpy": 2, "connection_mjpy": 0, "connection_low_mjpy": 0,
+    "connection_high_mjpy": 0, "power_years": 2, "fiber_years": 2, "connection_years": 2,
+}  # fmt: skip
 _OF_CORRIDORS = ("corridor_km", "corridor_mjpy", "corridor_low_mjpy", "corridor_high_mjpy")
 _OF_HUBS = (
     "nearest_hub", "watts_to_bits_mjpy", "bits_to_watts_mjpy", "bits_to_watts_ratio", "watts_by",
@@ -96,7 +101,7 @@ def candidate_costs(
             fiber_to_power_ratio=ratio,
             choice=choice,
         )
-        priced = [connected, connection.round(2), _yearly(scene, measured, connection)]
+        priced = [connected, connection.round(_DECIMALS), _yearly(scene, measured, connection)]
         if not hubs:
             return pd.concat(priced, axis=1)
         each_km = [scene.route_km(hub) for hub in hubs]
@@ -132,12 +137,45 @@ def cost_columns(hubs: Iterable[str], *, along_corridors: bool = False) -> list[
     Examples
     --------
     >>> cost_columns(["tokyo"])[:3]
-    ['connection_substation_id', 'connection_km', 'connection_kv']
+    ['connection_substation_id', 'connection_network', 'connection_km']
     """
     named = list(hubs)
     against = [*_OF_HUBS, *(f"bits_to_watts_ratio_{hub}" for hub in named)]
     corridor = _OF_CORRIDORS if along_corridors else ()
     return [*_OF_CONNECTIONS, *_OF_SITES, *corridor, *(against if named else ())]
+
+
+def costs_at(
+    scene: Scene, measured: pd.DataFrame, names: Iterable[str], *, ratio: Ratio
+) -> pd.DataFrame:
+    """Return some of what each candidate costs at the load of a scene, without any hub.
+
+    Parameters
+    ----------
+    scene : Scene
+    measured : DataFrame
+        With ``substation_km``, ``fiber_km`` and ``supply_area``.
+    names : iterable of str
+        Columns of :func:`candidate_costs` that no hub is needed for.
+    ratio : float, "model", "tables" or method
+        As there.
+    """
+    wanted = list(names)
+    if not has_rates(scene.assumptions):
+        return pd.DataFrame(np.nan, measured.index, wanted)
+    of_sites = bool(set(wanted) & set(_OF_SITES))
+    connection = connection_costs(
+        measured,
+        scene.load_mw,
+        scene.assumptions,
+        fiber_to_power_ratio=ratio,
+        choice=scene.connection,
+        names=None if of_sites else wanted,
+    )
+    found = connection.round(_DECIMALS)
+    if of_sites:
+        found = pd.concat([found, _yearly(scene, measured, connection)], axis=1)
+    return found[wanted]
 
 
 def label_rows(names: npt.ArrayLike, rows: npt.NDArray[np.int64]) -> pd.Categorical:
@@ -154,7 +192,7 @@ def label_rows(names: npt.ArrayLike, rows: npt.NDArray[np.int64]) -> pd.Categori
     >>> label_rows(["a", "b"], np.array([1, 1, -1])).tolist()
     ['b', 'b', nan]
     """
-    codes, categories = pd.factorize(pd.Series(names, dtype=object))
+    codes, categories = pd.factorize(pd.Series(names, dtype=str))
     return pd.Categorical.from_codes(np.append(codes, -1)[rows], categories)
 
 

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geowbit.candidates import municipality_at
 from geowbit.core.errors import StudyError
 from geowbit.countries import Country, in_use, using
-from geowbit.geodesy import ecef_m, meters_per_degree
+from geowbit.geodesy import ecef_m, meters_per_degree, points_in_polygons
 from geowbit.layers import Cells, Layers, Raster, embedded_layer, embedded_table
 from geowbit.place import Place
 
@@ -94,6 +94,27 @@ class Ground:
             index = int(municipality_at(np.array([lon]), np.array([lat]))[0])
         return str(_area_of_town(self._country)[index]) if index else ""
 
+    def supply_areas_at(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:
+        """Return the supply area of each place, an empty text where none is known.
+
+        Examples
+        --------
+        >>> Ground().supply_areas_at([141.70625, 0.0], [42.6375, 51.5]).tolist()
+        ['hokkaido', '']
+        """
+        x, y = np.asarray(lon, float), np.asarray(lat, float)
+        found = np.full(len(x), "", object)
+        if self._areas is not None:
+            held = points_in_polygons(x, y, self._areas.geometry)
+            names = self._areas[_area_column(self._areas)].astype(str).to_numpy(object)
+            found[held.point[::-1]] = names[held.polygon[::-1]]
+        elif self._embedded:
+            with using(self._country):
+                index = municipality_at(x, y)
+            areas = _area_of_town(self._country).reindex(index[index > 0]).fillna("").astype(str)
+            found[index > 0] = areas.to_numpy(object)
+        return found
+
     def supply_areas(self) -> tuple[str, ...]:
         """Return the names of the supply areas that are known.
 
@@ -164,7 +185,9 @@ def height_at(layers: Layers, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:
         found[empty] = _mean_around(terrain, x[empty], y[empty])
     empty = np.flatnonzero(np.isnan(found))
     if len(empty) and layers.has("terrain_5min"):
-        found[empty] = layers.raster("terrain_5min").sample(x[empty], y[empty])
+        # its cells of 9 km hold the bed of the sea around an island
+        coarse = layers.raster("terrain_5min").sample(x[empty], y[empty])
+        found[empty] = np.maximum(coarse, 0.0)
     return found
 
 

@@ -1,7 +1,9 @@
-"""JIS X 0410 grid squares: codes of 8, 9 and 10 digits, exactly, both ways."""
+"""JIS X 0410 grid squares: 8, 9 and 10 digits both ways, codes of every length read."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -9,7 +11,16 @@ import numpy.typing as npt
 
 from geowbit.core.errors import StudyError
 
-__all__ = ["MeshLevel", "mesh_bounds", "mesh_code", "mesh_code_at", "mesh_splits"]
+__all__ = [
+    "LEVELS_BY_LENGTH",
+    "MeshLevel",
+    "MeshSquares",
+    "mesh_bounds",
+    "mesh_code",
+    "mesh_code_at",
+    "mesh_splits",
+    "mesh_squares",
+]
 
 MeshLevel = Literal["jis-1km", "jis-500m", "jis-250m"]
 
@@ -19,6 +30,11 @@ _DIGITS: dict[str, int] = {"jis-1km": 8, "jis-500m": 9, "jis-250m": 10}
 _ROWS_PER_DEGREE = 120
 _COLS_PER_DEGREE = 80
 _WEST = 100
+# digits of a code to the sizes of its squares, meters as they are called
+LEVELS_BY_LENGTH: Mapping[int, tuple[int, ...]] = {
+    4: (80_000,), 6: (10_000,), 7: (5_000,), 8: (1_000,), 9: (500, 2_000), 10: (250, 100),
+    11: (125,),
+}  # fmt: skip
 
 
 def mesh_splits(level: str) -> int:
@@ -167,3 +183,124 @@ def _only_digits(texts: npt.NDArray[np.str_], width: int) -> bool:
     # the digits of numpy are those of every script, and superscripts
     letters = np.ascontiguousarray(texts.astype(f"U{width}")).view(np.uint32)
     return bool(((letters >= ord("0")) & (letters <= ord("9"))).all())
+
+
+@dataclass(frozen=True)
+class MeshSquares:
+    """Where codes lie.
+
+    Attributes
+    ----------
+    bounds : ndarray, shape (n, 4)
+        West, south, east and north in degrees; NaN where there is no code.
+    counts : dict of int to int
+        Size of a square in meters, as it is called, to how many codes are of it.
+    guessed : int
+        The size that codes of ten digits were taken for, where 100 m would fit as well; 0 where
+        nothing had to be guessed.
+    """
+
+    bounds: npt.NDArray[np.float64]
+    counts: Mapping[int, int]
+    guessed: int = 0
+
+
+def mesh_squares(codes: npt.ArrayLike, *, size_m: int | None = None) -> MeshSquares:
+    """Return the squares of codes of any length, one beside the other.
+
+    Parameters
+    ----------
+    codes : array_like of str
+        Codes of 4 (80 km), 6 (10 km), 7 (5 km), 8 (1 km), 9 (500 m, or 2 km where the last digit
+        is 5), 10 (250 m or 100 m) and 11 digits (125 m).
+    size_m : int, optional
+        Of the squares of ten digits: 250 or 100. Without it they are 100 m where one of their last
+        two digits is not 1 to 4 in any code, else 250 m.
+
+    Notes
+    -----
+    JIS X 0410:2002 with its integrated squares of 5 and 2 km, and the tenths of the land-use mesh.
+
+    Examples
+    --------
+    >>> squares = mesh_squares(["53394611", "533946114", "5339", "nothing"])
+    >>> squares.bounds.round(4)[:3].tolist()
+    [[139.7625, 35.675, 139.775, 35.6833], [139.7688, 35.6792, 139.775, 35.6833], \
+[139.0, 35.3333, 140.0, 36.0]]
+    >>> squares.counts
+    {80000: 1, 1000: 1, 500: 1}
+    """
+    texts = np.atleast_1d(np.asarray(codes, dtype=object))
+    lengths = np.fromiter((len(one) for one in texts), np.int64, len(texts))
+    bounds = np.full((len(texts), 4), np.nan)
+    counts: dict[int, int] = {}
+    guessed = 0
+    for length, sizes in LEVELS_BY_LENGTH.items():
+        at = np.flatnonzero(lengths == length)
+        if not len(at):
+            continue
+        written = texts[at].astype(f"U{length}")
+        at = at[_are_digits(written)]
+        digits = _digits_of(texts[at].astype(f"U{length}"), length)
+        tenths = length == 10 and (
+            size_m == sizes[1] or (size_m is None and _any_tenth(digits[:, 8:]))
+        )
+        guessed = 250 if length == 10 and not tenths and size_m is None and len(at) else guessed
+        found, size = _squares_of(digits, length, tenths=tenths)
+        bounds[at] = found
+        for one in sizes:
+            if count := int((size == one).sum()):
+                counts[one] = counts.get(one, 0) + count
+    return MeshSquares(bounds, counts, guessed)
+
+
+def _are_digits(texts: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
+    letters = np.ascontiguousarray(texts).view(np.uint32).reshape(len(texts), -1)
+    return np.asarray(((letters >= ord("0")) & (letters <= ord("9"))).all(axis=1))
+
+
+def _digits_of(texts: npt.NDArray[np.str_], length: int) -> npt.NDArray[np.int64]:
+    letters = np.ascontiguousarray(texts).view(np.uint32).reshape(-1, length)
+    return letters.astype(np.int64) - ord("0")
+
+
+def _any_tenth(last: npt.NDArray[np.int64]) -> bool:
+    return bool(((last < 1) | (last > 4)).any())
+
+
+def _squares_of(
+    digits: npt.NDArray[np.int64], length: int, *, tenths: bool
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Return bounds, and the size of each square; NaN and 0 where a digit is none of the system."""
+    size = np.full(len(digits), LEVELS_BY_LENGTH[length][int(tenths)], np.int64)
+    # in cells of 1 km: where a square begins, and how many it is wide
+    row = (10 * digits[:, 0] + digits[:, 1]) * 80.0
+    column = (10 * digits[:, 2] + digits[:, 3]) * 80.0
+    wide = np.full(len(digits), 80.0)
+    wrong = np.zeros(len(digits), bool)
+    if length > 4:
+        wrong |= (digits[:, 4] > 7) | (digits[:, 5] > 7)
+        row, column, wide = row + 10 * digits[:, 4], column + 10 * digits[:, 5], wide / 8
+    halves = digits[:, 6:7] if length == 7 else digits[:, 8:]
+    if length >= 8:
+        row, column, wide = row + digits[:, 6], column + digits[:, 7], wide / 10
+    if length == 9:
+        double = digits[:, 8] == 5
+        wrong |= double & ((digits[:, 6] % 2 == 1) | (digits[:, 7] % 2 == 1))
+        size[double], wide[double] = LEVELS_BY_LENGTH[9][1], 2.0
+    if tenths:
+        wide = wide / 10
+        row, column = row + digits[:, 8] / 10, column + digits[:, 9] / 10
+        halves = digits[:, :0]
+    for half in halves.T:
+        whole = (size == LEVELS_BY_LENGTH[9][1]) if length == 9 else np.zeros(len(half), bool)
+        wrong |= ~whole & ((half < 1) | (half > 4))
+        wide = np.where(whole, wide, wide / 2)
+        row = row + np.where(whole, 0, (half - 1) // 2) * wide
+        column = column + np.where(whole, 0, (half - 1) % 2) * wide
+    west, south = _WEST + column / _COLS_PER_DEGREE, row / _ROWS_PER_DEGREE
+    east = _WEST + (column + wide) / _COLS_PER_DEGREE
+    north = (row + wide) / _ROWS_PER_DEGREE
+    bounds = np.column_stack([west, south, east, north])
+    bounds[wrong], size[wrong] = np.nan, 0
+    return bounds, size

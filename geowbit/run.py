@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -21,7 +22,7 @@ from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of
 from geowbit.core.output import RUN_FILES, write_whole
 from geowbit.countries import Country, country_of, home_country
 from geowbit.layers import Assumptions, Level, Provenance
-from geowbit.ranking import MOST_RULES
+from geowbit.ranking import BEST_DECILE, MOST_RULES, best_apart
 
 __all__ = [
     "IN_MEMORY",
@@ -107,6 +108,8 @@ class CriterionOfRun:
     scale : str or mapping
         Its value function, as study.yaml has it: ``linear``, ``s_shaped``, ``{half: ...}``,
         ``{points: ...}`` or ``{steps: ...}``.
+    ends_per_mw : bool
+        Whether the ends are those of each MW, times the load.
     unknown : str
         What becomes of a candidate where it is not known, as of
         :class:`geowbit.ranking.Weighting`.
@@ -126,6 +129,7 @@ class CriterionOfRun:
     ends_set: tuple[str, ...] = ()
     sentence: Sentence = ""
     scale: Any = "linear"
+    ends_per_mw: bool = False
     unknown: str = "leave_out"
     unknown_score: float | None = None
     filled: Mapping[str, float | int] | None = None
@@ -155,6 +159,7 @@ class CriterionOfRun:
             "ends_set": list(self.ends_set),
             "sentence": plain_value(self.sentence),
             "scale": self.scale,
+            "ends_per_mw": self.ends_per_mw,
             "unknown": self.unknown,
             "unknown_score": self.unknown_score,
             "filled": None if self.filled is None else dict(self.filled),
@@ -174,6 +179,7 @@ class CriterionOfRun:
             ends_set=tuple(one.get("ends_set") or ()),
             sentence=_sentence(one.get("sentence")),
             scale=one.get("scale") or "linear",
+            ends_per_mw=bool(one.get("ends_per_mw")),
             unknown=str(one.get("unknown") or "leave_out"),
             unknown_score=one.get("unknown_score"),
             filled=one.get("filled"),
@@ -363,6 +369,23 @@ class Run:
     def best_count(self) -> int:
         """Return how many best sites the study asks for."""
         return int((self.study.get("top") or {}).get("n") or _BEST)
+
+    @cached_property
+    def listed_count(self) -> int:
+        """Return how many best sites are listed: they end with the best tenth of the country.
+
+        The first is listed always; all that the study asks for where it says ``all``, or where
+        their place in the country is not known.
+        """
+        asked, needed = self.best_count, ["rank", "lon", "lat", "national_percentile"]
+        everything = bool((self.study.get("top") or {}).get("all"))
+        if everything or not set(needed) <= set(self.table.names()):
+            return asked
+        best = best_apart(self.frame(needed), asked, min_separation_km=self.apart_km)
+        shares = best["national_percentile"].to_numpy(float)
+        if np.isnan(shares).all() or (shares >= BEST_DECILE).all():
+            return asked
+        return max(int((shares >= BEST_DECILE).sum()), 1)
 
     @property
     def apart_km(self) -> float:

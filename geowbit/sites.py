@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely import Point
 
@@ -22,13 +23,17 @@ from geowbit.countries import Country, in_its_country
 from geowbit.fiber import SiteRoutes
 from geowbit.findings import (
     Backtest,
+    Margin,
     Sensitivity,
     SiteDetails,
     Sureness,
+    Swap,
     backtest,
     how_sure,
+    margin,
     sensitivity,
     site_details,
+    swap,
 )
 from geowbit.ground import Ground
 from geowbit.layers import Layers, station_names
@@ -127,7 +132,8 @@ class Sites:
         Parameters
         ----------
         n : int, optional
-            How many; as in the study where not given.
+            How many; where not given as in the study, which ends with the best tenth of the
+            country unless it says ``top: {all: true}``.
         min_separation_km : float, optional
             Least distance between two of them, km; as in the study where not given.
 
@@ -139,7 +145,7 @@ class Sites:
         """
         best = best_apart(
             self.table,
-            self.run.best_count if n is None else n,
+            self.run.listed_count if n is None else n,
             min_separation_km=(
                 self.run.apart_km if min_separation_km is None else min_separation_km
             ),
@@ -331,6 +337,57 @@ class Sites:
         return sensitivity(self.run, known)
 
     @in_its_country
+    def swap(self, a: Any, b: Any) -> Swap:
+        """Return the least change of weights by which two sites score alike.
+
+        Parameters
+        ----------
+        a, b : str, int, row or place
+            As of :meth:`site_id`.
+
+        Returns
+        -------
+        Swap
+            As of :func:`geowbit.findings.swap`.
+        """
+        return swap(self.run, self.site_id(a), self.site_id(b))
+
+    @in_its_country
+    def margin(self, site: Any, *, best: int | None = None) -> Margin:
+        """Return what would have to improve for a site to be among the best.
+
+        Parameters
+        ----------
+        site : str, int, row or place
+            As of :meth:`site_id`.
+        best : int, optional
+            How many are called the best: one in a hundred where not given.
+
+        Returns
+        -------
+        Margin
+            As of :func:`geowbit.findings.margin`.
+        """
+        return margin(self.run, self.site_id(site), best=best)
+
+    @in_its_country
+    def against_median(self, site: Any) -> SideBySide:
+        """Return a site beside the ranked candidate in the middle of all: what makes it better.
+
+        Parameters
+        ----------
+        site : str, int, row or place
+            As of :meth:`site_id`.
+
+        Returns
+        -------
+        SideBySide
+        """
+        ranks = self.table["rank"]
+        middle = self.table.loc[ranks == (ranks.max() + 1) // 2, "site_id"].iloc[0]
+        return self.compare(middle, site)
+
+    @in_its_country
     def how_sure(
         self, *, draws: int = 5000, seed: int | None = None, ranked_draws: int = 0
     ) -> Sureness:
@@ -485,8 +542,10 @@ class Sites:
     def _named(self, sites: Any) -> Any:
         """Return sites with what a reader calls their substation and fiber route."""
         substations = self.layers.frame("substations")
+        ids = substations["id"].astype(str)
+        here = ids.isin(set(sites["substation_id"].astype(str)))
         # a table is English; pages word them in the language of their reader
-        names = pd.Series(map(str, station_names(substations)), substations["id"].astype(str))
+        names = pd.Series(map(str, station_names(substations[here])), ids[here])
         nearest = sites["fiber_route_id"].astype(str)
         routes = self._route_names(set(nearest))
         return sites.assign(
@@ -497,7 +556,9 @@ class Sites:
 
     def _write_best(self, place: Path, top: gpd.GeoDataFrame) -> None:
         best = _plain(top)
-        best.to_file(place / "top.geojson", driver="GeoJSON", engine="pyogrio")
+        # JSON has no infinite number, as the distance to what there is none of
+        finite = best.replace([np.inf, -np.inf], np.nan)
+        finite.to_file(place / "top.geojson", driver="GeoJSON", engine="pyogrio")
         best.to_file(place / "top.gpkg", driver="GPKG", layer="sites", engine="pyogrio")
         # a byte-order mark, or Excel in Japan reads the names as Shift_JIS
         best.drop(columns="geometry").to_csv(

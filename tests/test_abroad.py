@@ -206,7 +206,7 @@ def test_the_classes_and_what_they_make_of_each_voltage_are_told(sites: gw.Sites
     )
     # 4 substations; 60 MW ask for 132 kV or more, which 3 of them have
     assert f"substations_serve 4 {serve} 60 132 3" in told
-    assert "borrowed_rates borrows 132 154 borrows 330 275" in told
+    assert "borrowed_rates borrows_stations 132 154 borrows 330 275" in told
     assert "uneven_substations" not in told
     assert "Voltage classes are the study" in sites.report()
 

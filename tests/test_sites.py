@@ -103,12 +103,13 @@ def test_explain_adds_up_to_the_score(sites):
         assert set(told.index) == set(weights)
         assert found.rank == site.rank
         assert found.costs["connection_mjpy"] == site.connection_mjpy
-    # by hand: fault_km counts 1 of 12 and runs from 0 to 20 km
+    # by hand: snow_cm counts 0.5 of 10, of what is known there, and runs from 200 to 0 cm
     site = sites.table.iloc[0]
-    told = sites.explain(site["site_id"]).frame().loc["fault_km"]
-    assert told["of"] == pytest.approx(1 / 12)
-    assert told["points"] == pytest.approx(min(site["fault_km"] / 20, 1) / 12)
-    assert (told["best"], told["worst"]) == (20, 0)
+    told = sites.explain(site["site_id"]).frame().loc["snow_cm"]
+    most = 0.05 / site["coverage"]
+    assert told["of"] == pytest.approx(most)
+    assert told["points"] == pytest.approx(max(1 - site["snow_cm"] / 200, 0) * most)
+    assert (told["best"], told["worst"]) == (0, 200)
 
 
 def test_explain_of_nobody(sites):

@@ -25,9 +25,10 @@ GEOD = Geod(ellps="GRS80")
 # twelve by twelve squares of southern Toyama and the sea off it: mountains, plain and towns
 BOX = [137.10, 36.60, 137.25, 36.70]
 
-FIRST = ["site_id", "rank", "score", "coverage", "excluded", "exclusion"]
+FIRST = ["site_id", "rank", "score", "national_percentile", "coverage", "excluded", "exclusion"]
 CONTRACT = """
-site_id rank score coverage excluded exclusion lon lat prefecture municipality supply_area geometry
+site_id rank score national_percentile coverage excluded exclusion lon lat
+prefecture municipality supply_area geometry
 substation_km substation_kv hv_line_km plant_mw_50km curtailment_pct curtailment_last_year_pct
 floor_price_hours energy_mjpy_per_mw_year surplus_mw temperature_c site_mjpy_per_mw_year
 fiber_km fiber_node_km rtt_tokyo_ms rtt_osaka_ms rtt_tokyo_conventional_ms
@@ -51,7 +52,7 @@ def sites(told) -> gw.Sites:
 def test_the_columns_of_the_contract(sites):
     table = sites.table
     assert set(CONTRACT.split()) <= set(table.columns)
-    assert table.columns[:6].tolist() == FIRST
+    assert table.columns[: len(FIRST)].tolist() == FIRST
     assert table.crs.to_epsg() == 4326
     assert table["site_id"].is_unique
     assert table["excluded"].dtype == bool
@@ -319,7 +320,7 @@ def test_what_japan_s_rasters_do_not_know_abroad_is_missing_and_told(portugal):
     ranked = record["candidates"]["ranked"]
     assert ranked == 2
     assert [told[name] for name in unknown] == [ranked] * len(unknown)
-    for name in ("relief_m", "fault_km", "population_50km", "floor_price_hours"):
+    for name in ("relief_m", "population_50km", "floor_price_hours"):
         assert f"unknown {name} {ranked} unknown_leave_out" in told_of(record)
         assert (table[f"score_{name}"] == 0).all()
     # a rule on what is not known takes nobody out, and says how many it could not judge
@@ -503,7 +504,7 @@ def test_from_yaml_paths_start_at_the_study(tmp_path, monkeypatch):
     resolved = study.resolved()
     assert Path(resolved["area"]["file"]) == tmp_path / "area.gpkg"
     assert Path(resolved["candidates"]["file"]) == tmp_path / "places.csv"
-    assert resolved["top"] == {"n": 20, "min_separation_km": 25.0}
+    assert resolved["top"] == {"n": 20, "min_separation_km": 25.0, "all": False}
     assert study.run().table["prefecture"].tolist() == ["Toyama"]
 
 
@@ -555,7 +556,7 @@ def test_a_hub_of_ones_own_counts_as_tokyo_does() -> None:
     hubs = {"fukuoka": [130.4017, 33.5902]}
     found = gw.Study.japan(100, area={"prefectures": ["Saga"]}, hubs=hubs).run()
     how = {c["name"]: c for c in found.record["criteria"]}
-    assert (how["rtt_fukuoka_ms"]["weight"], how["rtt_fukuoka_ms"]["best"]) == (1, 2)
+    assert (how["rtt_fukuoka_ms"]["weight"], how["rtt_fukuoka_ms"]["best"]) == (0.25, 2)
     assert how["rtt_fukuoka_conventional_ms"]["weight"] == 0
     assert found.table["score_rtt_fukuoka_ms"].max() > 0
 

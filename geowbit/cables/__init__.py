@@ -19,7 +19,7 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
-from geowbit.cables.networks import Groups, Networks, area_of, network_of
+from geowbit.cables.networks import Groups, Networks, area_of, network_of, substations_of
 from geowbit.cables.rate_table import (
     check_rates,
     found_key,
@@ -167,6 +167,7 @@ __all__ = [
     "serving_substations",
     "shared_works",
     "station_yards",
+    "substations_of",
     "total_cost",
     "total_costs",
     "unlisted_kinds",

@@ -22,7 +22,7 @@ from geowbit.cables.connection import (
     none_carries,
     within_reach,
 )
-from geowbit.cables.networks import Networks
+from geowbit.cables.networks import Networks, substations_of
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import (
     FiberRate,
@@ -160,7 +160,7 @@ def substations_around(pair: Pair, layers: Layers, assumptions: Assumptions) -> 
 
     Those of another network or synchronous grid are none of them.
     """
-    frame = layers.frame("substations")
+    frame = substations_of(layers, pair.ground)
     area = pair.ground.supply_area_of(pair.site.lon, pair.site.lat)
     serves = Networks(frame, pair.ground).serving(area)
     serving = frame[serves & ~embedded_yards(layers, assumptions)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
@@ -451,11 +451,8 @@ def connection_options(
         }
     )
     most = assumptions.value("line_classes_above") if "line_classes_above" in assumptions else 1
-    parts = [
-        _with_classes(of_area, str(area), load_mw, ladder, int(most))
-        for area, of_area in table.groupby("area", sort=False)
-    ]
-    options = pd.concat(parts).sort_values(["row", "line_kv"], ignore_index=True)
+    options = _with_classes(table, load_mw, ladder, int(most))
+    options = options.sort_values(["row", "line_kv"], ignore_index=True)
     reach = assumptions.value("reinforcement_max_km")
     return ConnectionOptions(_with_upstream(options, substations, reach, ladder), load_mw, ladder)
 
@@ -589,32 +586,50 @@ def _headroom(substations: gpd.GeoDataFrame, load_mw: float) -> dict[str, Any]:
 
 
 def _with_classes(
-    table: pd.DataFrame, area: str, load_mw: float, ladder: Ladder | None, most_above: int
+    table: pd.DataFrame, load_mw: float, ladder: Ladder | None, most_above: int
 ) -> pd.DataFrame:
     """Return one or two rows a substation: its line's class, and whether it steps down."""
-    classes = voltage_ladder(area, ladder=ladder)
-    steps = classes["min_substation_kv"].to_numpy(float)
-    own = float(voltage_class(load_mw, area, ladder=ladder)["min_substation_kv"])
-    above = steps[steps > own]
-    ceiling = above.min() if len(above) else np.inf
-    has_own = np.array([any(own <= kv < ceiling for kv in kvs) for kvs in table["all_kv"]])
     top = table["highest_kv"].to_numpy(float)
-    station = np.where(has_own, own, steps[np.searchsorted(steps, top, side="right") - 1])
-    # the busbar above the load's class nearest to it
-    lowest = [min((kv for kv in kvs if kv >= ceiling), default=np.nan) for kvs in table["all_kv"]]
-    higher = ~has_own
-    station[higher] = steps[np.searchsorted(steps, np.array(lowest)[higher], side="right") - 1]
-    table = table.assign(station_kv=station, line_kv=station, steps_down=False)
-    next_up = np.searchsorted(steps, top, side="right")
-    table["upstream_kv"] = np.append(steps, np.inf)[next_up]
-    # a voltage above the load's own class stands in the substation already
-    table.loc[top >= ceiling, "upstream_kv"] = np.nan
-    line_of = dict(zip(steps, classes["line_key"], strict=True))
-    table["upstream_key"] = table["upstream_kv"].map(line_of).fillna("")
-    lowered = table[higher].assign(line_kv=own, steps_down=True)
-    # nobody taps a trunk for a load that lower classes are there for
-    highest = steps[min(int(np.searchsorted(steps, own)) + most_above, len(steps) - 1)]
-    return pd.concat([table[table["line_kv"] <= highest], lowered])
+    every = _in_columns(table["all_kv"])
+    of_row, areas = pd.factorize(table["area"])
+    station, upstream, own_kv, highest_kv = np.empty((4, len(table)))
+    higher = np.empty(len(table), bool)
+    key = np.empty(len(table), object)
+    for number, area in enumerate(areas):
+        at = np.flatnonzero(of_row == number)
+        classes = voltage_ladder(str(area), ladder=ladder)
+        steps = classes["min_substation_kv"].to_numpy(float)
+        own = float(voltage_class(load_mw, str(area), ladder=ladder)["min_substation_kv"])
+        above = steps[steps > own]
+        ceiling = above.min() if len(above) else np.inf
+        kvs, highest = every[at], top[at]
+        has_own = ((kvs >= own) & (kvs < ceiling)).any(axis=1)
+        # the busbar above the load's class nearest to it
+        lowest = np.where(kvs >= ceiling, kvs, np.inf).min(axis=1)
+        other = np.where(has_own, highest, lowest)
+        found = steps[np.searchsorted(steps, other, side="right") - 1]
+        station[at], higher[at], own_kv[at] = np.where(has_own, own, found), ~has_own, own
+        # a voltage above the load's own class stands in the substation already
+        up = np.append(steps, np.inf)[np.searchsorted(steps, highest, side="right")]
+        up = np.where(highest >= ceiling, np.nan, up)
+        upstream[at] = up
+        line_of = dict(zip(steps.tolist(), classes["line_key"], strict=True))
+        key[at] = [line_of.get(kv, "") for kv in up.tolist()]
+        # nobody taps a trunk for a load that lower classes are there for
+        step = min(int(np.searchsorted(steps, own)) + most_above, len(steps) - 1)
+        highest_kv[at] = steps[step]
+    told = {"station_kv": station, "line_kv": station, "steps_down": False}
+    table = table.assign(**told, upstream_kv=upstream, upstream_key=key)
+    lowered = table[higher].assign(line_kv=own_kv[higher], steps_down=True)
+    return pd.concat([table[station <= highest_kv], lowered])
+
+
+def _in_columns(lists: Sequence[list[float]] | pd.Series) -> Array:
+    """Return lists of voltages as rows as long as the longest, NaN behind the end of each."""
+    lengths = np.array([len(one) for one in lists], np.int64)
+    found = np.full((len(lengths), int(lengths.max(initial=1))), np.nan)
+    found[np.arange(found.shape[1]) < lengths[:, None]] = [kv for one in lists for kv in one]
+    return found
 
 
 def _with_upstream(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -12,6 +13,7 @@ import pandas as pd
 from geowbit.core.messages import Message
 from geowbit.countries import in_use
 from geowbit.ground import Ground
+from geowbit.layers import Layers
 
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -50,6 +52,35 @@ def area_of(substations: pd.DataFrame) -> npt.NDArray[np.object_]:
     """
     network = network_of(substations)
     return np.where(network == "", _texts(substations, "supply_area"), network)
+
+
+def substations_of(layers: Layers, ground: Ground | None = None) -> gpd.GeoDataFrame:
+    """Return the substations, those of one's own with the supply area in which each stands.
+
+    Their voltages go by the area, and a synchronous grid ends at its edge.
+
+    Parameters
+    ----------
+    layers : Layers
+    ground : Ground, optional
+        Of these layers.
+
+    Returns
+    -------
+    GeoDataFrame
+        In the order of the layer; ``supply_area`` is filled where a row names neither that nor
+        its network.
+    """
+    frame = layers.frame("substations")
+    if not layers.is_own("substations") or frame.empty:
+        return frame
+    bare = area_of(frame) == ""
+    if not bare.any():
+        return frame
+    x, y = frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()
+    areas = _texts(frame, "supply_area")
+    areas[bare] = (ground or Ground(layers)).supply_areas_at(x[bare], y[bare])
+    return frame.assign(supply_area=areas)
 
 
 class Networks:
@@ -129,8 +160,11 @@ class Networks:
 def _texts(table: pd.DataFrame, column: str) -> npt.NDArray[np.object_]:
     if column not in table:
         return np.full(len(table), "", object)
-    given = table[column].astype(object)
-    return given.where(given.notna(), "").map(lambda one: str(one).strip()).to_numpy(object)
+    # thousands of rows hold a few texts
+    codes, given = pd.factorize(table[column].astype(object))
+    texts = np.array([*(str(one).strip() for one in given), ""], object)
+    # the code -1 of what is missing is the last one
+    return np.asarray(texts[codes])
 
 
 def _allowed() -> frozenset[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geowbit.core.errors import StudyError
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.countries import in_use
 from geowbit.layers import (
     Assumptions,
@@ -20,8 +20,11 @@ from geowbit.layers import (
     unit_costs,
 )
 from geowbit.layers.files import check_name
+from geowbit.layers.numbers import numbers_of
+from geowbit.layers.tables import read_rows
 
 _COLUMNS = ["kind", "voltage_kv", "construction", "low", "mid", "high"]
+_NUMBERS = ("voltage_kv", "low", "mid", "high")
 _OPTIONAL = ["unit", "currency", "year", "source", "confidence"]
 _LEVELS = ["low", "mid", "high"]
 _PER_MW = "mjpy/MW/km"
@@ -208,9 +211,14 @@ def own_rates(assumptions: Assumptions, path: Path | str) -> Assumptions:
     if not file.is_file():
         raise StudyError("cables.rates_not_there", file=str(file))
     try:
-        given = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (ValueError, OSError) as error:
+        table = read_rows(file, str(file), [*_COLUMNS, *_OPTIONAL])
+    except OSError as error:
         raise StudyError("cables.rates_unreadable", file=str(file), why=str(error)) from error
+    except LayerError as error:
+        raise StudyError("cables.rates_unreadable", file=str(file), why=error.message) from error
+    given = table.rows.assign(
+        **{name: _plain(table.rows[name]) for name in _NUMBERS if name in table.rows}
+    )
     absent = [name for name in _COLUMNS if name not in given]
     if absent:
         raise StudyError(
@@ -222,12 +230,18 @@ def own_rates(assumptions: Assumptions, path: Path | str) -> Assumptions:
     known = rate_table(assumptions)
     seen: dict[str, int] = {}
     entries: dict[Rate, dict[str, Any]] = {}
-    for line, row in enumerate(given.to_dict("records"), start=2):
+    for line, row in zip(map(int, table.lines), given.to_dict("records"), strict=True):
         rate, entry = _checked(row, known, assumptions, where=f"{file}:{line}")
         if (first := seen.setdefault(rate.key, line)) != line:
             raise StudyError("cables.rate_twice", file=str(file), line=str(line), first=str(first))
         entries[rate] = entry
     return assumptions.with_rates(entries)
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    """Return numbers as Python writes them; what is none stays as it is written."""
+    values = numbers_of(column).values
+    return column.where(values.isna(), values.map(lambda value: repr(float(value))))
 
 
 def _checked(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, cast
 
 import geopandas as gpd
@@ -42,6 +43,7 @@ def connection_costs(
     *,
     fiber_to_power_ratio: Ratio,
     choice: ConnectionChoice | None = None,
+    names: Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """Return the connection of each candidate: cost with its range, and years.
 
@@ -54,6 +56,8 @@ def connection_costs(
     choice : ConnectionChoice, optional
         Of :func:`geowbit.cables.cheapest_connection`; a line of the load's own class to the
         substation at ``substation_km`` where not given.
+    names : iterable of str, optional
+        The columns that are wanted; all of them where not given.
 
     Returns
     -------
@@ -95,28 +99,29 @@ def connection_costs(
             ),
         )
 
-    if choice is not None:
-        years = choice.years(assumptions)
-    else:
-        years = _by_area(
+    def power_time() -> Array:
+        if choice is not None:
+            return choice.years(assumptions)
+        return _by_area(
             areas,
             lambda here, area: power_years(to_grid[here], load_mw, assumptions, supply_area=area),
         )
-    of_power, of_fiber = ({level: part(level) for level in _LEVELS} for part in (power, fiber))
-    fiber_time = fiber_years(to_fiber, assumptions)
-    return pd.DataFrame(
-        {
-            "power_mjpy": of_power["mid"],
-            "fiber_mjpy": of_fiber["mid"],
-            "connection_mjpy": of_power["mid"] + of_fiber["mid"],
-            "connection_low_mjpy": of_power["low"] + of_fiber["low"],
-            "connection_high_mjpy": of_power["high"] + of_fiber["high"],
-            "power_years": years,
-            "fiber_years": fiber_time,
-            "connection_years": np.maximum(years, fiber_time),
-        },
-        index=measured.index,
-    )
+
+    # most columns are made of the same few
+    power_at, fiber_at = cache(power), cache(fiber)
+    line_years, fiber_time = cache(power_time), cache(lambda: fiber_years(to_fiber, assumptions))
+    columns: dict[str, Callable[[], Array]] = {
+        "power_mjpy": lambda: power_at("mid"),
+        "fiber_mjpy": lambda: fiber_at("mid"),
+        "connection_mjpy": lambda: power_at("mid") + fiber_at("mid"),
+        "connection_low_mjpy": lambda: power_at("low") + fiber_at("low"),
+        "connection_high_mjpy": lambda: power_at("high") + fiber_at("high"),
+        "power_years": line_years,
+        "fiber_years": fiber_time,
+        "connection_years": lambda: np.maximum(line_years(), fiber_time()),
+    }
+    wanted = list(columns if names is None else names)
+    return pd.DataFrame({name: columns[name]() for name in wanted}, index=measured.index)
 
 
 def _by_area(areas: pd.Series, cost: Any) -> Array:
@@ -195,11 +200,11 @@ def connection_parts(
     >>> stations, model = embedded_layer("substations"), named_assumptions()
     >>> options = connection_options(stations, 100, model)
     >>> site = pd.DataFrame({"site_id": "a", "lon": [141.74], "lat": 42.66, "fiber_km": 10.0,
-    ...     "supply_area": "hokkaido", "connection_kv": 154.0,
+    ...     "supply_area": "hokkaido", "connection_kv": 187.0,
     ...     "connection_substation_id": stations["id"][stations["name"] == "南早来変電所"].iloc[0]})
     >>> parts = connection_parts(site, options, stations, model, fiber_to_power_ratio=0.1)
     >>> [float(parts[f"{part}_mjpy"].iloc[0].round(1)) for part in CONNECTION_PARTS]
-    [1797.8, 495.0, 1170.0, 1279.9, 0.0, 948.5, 520.0, 120.0]
+    [2292.1, 1155.0, 1455.0, 1290.6, 0.0, 1238.5, 520.0, 120.0]
     """
     chosen = option_of(options, substations, best).tolist()
     values = {level: assumptions.at(level) for level in _LEVELS}
@@ -343,9 +348,9 @@ def cost_by_load(
     --------
     >>> from geowbit.layers import embedded_layer, named_assumptions
     >>> steps = cost_by_load(
-    ...     141.74, 42.66, [20, 100, 300], embedded_layer("substations"), named_assumptions())
+    ...     141.74, 42.66, [20, 100, 800], embedded_layer("substations"), named_assumptions())
     >>> steps["line_kv"].tolist()
-    [60.0, 154.0, 275.0]
+    [60.0, 187.0, 275.0]
     """
     rows = []
     for load in np.atleast_1d(np.asarray(loads_mw, float)):

@@ -17,7 +17,7 @@ from geowbit.cables.connection import (
     none_carries,
     within_reach,
 )
-from geowbit.cables.networks import Networks
+from geowbit.cables.networks import Networks, substations_of
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import FiberRate, Ratio, ratio_in_use
 from geowbit.cables.voltage import embedded_yards, ladder_of, voltage_class
@@ -226,7 +226,7 @@ def _connected(
     ground = Ground(read)
     area = ground.supply_area_of(at.lon, at.lat)
     check_on_land(at, ground)
-    substations = read.frame("substations")
+    substations = substations_of(read, ground)
     without = embedded_yards(read, model) | ~Networks(substations, ground).serving(area)
     try:
         options = connection_options(substations, load_mw, model, leave_out=without)

@@ -15,11 +15,13 @@ import pandas as pd
 
 from geowbit.cables.networks import area_of
 from geowbit.cables.rate_table import found_key
-from geowbit.core.errors import StudyError
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.core.messages import Message
 from geowbit.geodesy import nearest_point
 from geowbit.layers import Assumptions, Layers, VoltageClasses, embedded_table, model_table
 from geowbit.layers.files import check_name
+from geowbit.layers.numbers import numbers_of
+from geowbit.layers.tables import read_rows
 
 _CLASS_COLUMNS = ("voltage_kv", "max_load_mw")
 _MOST_KV, _MOST_MW = 1_500.0, 100_000.0
@@ -151,6 +153,10 @@ def _own_class(kv: float, mw: float, assumptions: Assumptions) -> OwnClass:
         return borrowed if own is None else own
 
     has_line = found_key(assumptions, "power", "overhead", kv) is not None
+    # a line in between two classes of the table has stations of the nearest
+    is_known = assumptions.rates.key("power", "overhead", kv) is not None or (
+        has_line and found_key(assumptions, "station", "bay", kv) is not None
+    )
     # who has rates of stations has them in his own money: a bank of another's is none of them
     own_stations = any(rate.kind == "station" for rate in assumptions.rates.own)
     bank = found_key(assumptions, "station", "step-down bank", kv)
@@ -170,7 +176,7 @@ def _own_class(kv: float, mw: float, assumptions: Assumptions) -> OwnClass:
         str(like["lead_time_key"]),
         bank,
         lead if isinstance(lead, str) else None,
-        None if has_line else float(like["rate_kv"]),
+        None if is_known else float(like["rate_kv"]),
     )
 
 
@@ -179,16 +185,20 @@ def _read_classes(path: Path) -> dict[float, float]:
     if not path.is_file():
         raise StudyError("cables.classes_not_there", path=str(path))
     try:
-        table = pd.read_csv(path, encoding="utf-8-sig")
-    except (ValueError, OSError) as error:
+        table = read_rows(path, str(path), _CLASS_COLUMNS)
+    except OSError as error:
         raise StudyError("cables.classes_unreadable", path=str(path), why=str(error)) from error
+    except LayerError as error:
+        raise StudyError("cables.classes_unreadable", path=str(path), why=error.message) from error
     for column in _CLASS_COLUMNS:
-        if column not in table:
+        if column not in table.rows:
             raise StudyError("cables.classes_no_column", path=str(path), column=column)
-    numbers = table[list(_CLASS_COLUMNS)].apply(pd.to_numeric, errors="coerce")
+    numbers = pd.DataFrame({name: numbers_of(table.rows[name]).values for name in _CLASS_COLUMNS})
     bad = np.flatnonzero(~np.isfinite(numbers.to_numpy(float)).all(axis=1))
     if len(bad):
-        raise StudyError("cables.class_not_two_numbers", path=str(path), line=str(bad[0] + 2))
+        raise StudyError(
+            "cables.class_not_two_numbers", path=str(path), line=str(int(table.lines[bad[0]]))
+        )
     twice = numbers["voltage_kv"].duplicated()
     if twice.any():
         kv = numbers.loc[twice, "voltage_kv"].iloc[0]
@@ -346,9 +356,11 @@ def serving_substations(
 
 def _kind_of(substations: pd.DataFrame) -> pd.Series:
     """Return the kind of each substation as the table of kinds spells it; unknown where empty."""
-    kind = substations["kind"].astype(object)
-    kind = kind.where(kind.notna(), "").astype(str).str.strip().str.lower()
-    return kind.mask(kind == "", "unknown")
+    # thousands of rows hold a few kinds
+    codes, given = pd.factorize(substations["kind"].astype(object))
+    kinds = np.array([*(str(one).strip().lower() or "unknown" for one in given), "unknown"], object)
+    # the code -1 of what is missing is the last one
+    return pd.Series(kinds[codes], substations.index)
 
 
 def unlisted_serve(assumptions: Assumptions) -> bool:
@@ -520,7 +532,13 @@ def class_messages(
     borrowed = [one for one in ladder or () if one.borrowed_kv is not None]
     if borrowed and priced:
         stand_in = tuple(
-            Message("cables.borrows", kv=f"{one.min_substation_kv:g}", other=f"{one.borrowed_kv:g}")
+            Message(
+                "cables.borrows_stations"
+                if one.rate_kv == one.min_substation_kv
+                else "cables.borrows",
+                kv=f"{one.min_substation_kv:g}",
+                other=f"{one.borrowed_kv:g}",
+            )
             for one in borrowed
         )
         found.append(Message("cables.borrowed_rates", classes=stand_in))

@@ -176,10 +176,12 @@ def _print_backtest(found: Backtest) -> None:
 
 
 def _print_sensitivity(found: Sensitivity) -> None:
+    from geowbit.pages.words import choice_words
+
     print_words("cli.sensitivity", count=f"{found.best:,}")
     rows = [
         [
-            worded(one.what),
+            choice_words(one),
             f"{100 * one.overlap:.0f} %",
             _NONE if one.rank_of_first is None else f"{one.rank_of_first:,}",
             _NONE if math.isnan(one.auc) else f"{one.auc:.3f}",

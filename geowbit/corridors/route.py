@@ -21,6 +21,7 @@ from geowbit.cables import (
     embedded_yards,
     option_of,
     ratio_in_use,
+    substations_of,
     voltage_ladder,
 )
 from geowbit.core import (
@@ -401,7 +402,7 @@ def site_corridors(
     some = best.head(most if "connection_substation_id" in best else 0)
     if some.empty:
         return gpd.GeoDataFrame({"site_id": []}, geometry=[], crs="EPSG:4326")
-    substations = layers.frame("substations")
+    substations = substations_of(layers)
     options = options or connection_options(
         substations, load_mw, assumptions, leave_out=embedded_yards(layers, assumptions)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -22,7 +23,16 @@ def _is_pattern(given: str) -> str:
     return given
 
 
+def _is_encoding(given: str) -> str:
+    try:
+        codecs.lookup(given)
+    except LookupError as error:
+        raise ValueError("is no encoding of text") from error
+    return given
+
+
 Pattern = Annotated[str, AfterValidator(_is_pattern)]
+Encoding = Annotated[str, AfterValidator(_is_encoding)]
 
 
 class _Part(BaseModel):
@@ -55,6 +65,7 @@ class Manifest(_Part):
     box: tuple[Degrees, Degrees, Degrees, Degrees] | None = None
     reach_km: Annotated[float, Field(ge=0, le=20_000)] = 0.0
     grid: str = ""
+    encodings: list[Encoding] = []
     home: bool = False
     full_areas: list[str] = []
     currency: MoneyName | None = None

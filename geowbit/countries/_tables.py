@@ -20,6 +20,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "synchronous_grids": (("supply_area", "grid"), (), ()),
     "network_allowances": (("supply_area", "network_area", "reason", "source"), (), ()),
     "energy_prices": (("supply_area", "source"), ("low", "mid", "high"), ()),
+    "score_quantiles": (("preset", "mark"), ("load_mw", "ranked"), ()),
     "voltage_classes": (("supply_area", "line_key"), ("max_load_mw", "min_substation_kv"), ()),
     "cable_rates": (("kind", "construction", "key"), (), ("voltage_kv", "capacity_mw")),
     "model_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),

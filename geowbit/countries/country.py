@@ -67,6 +67,8 @@ class Country:
         How far beyond its places the embedded layers still mean something.
     grid : str
         The candidates of a study that names none.
+    encodings : tuple of str
+        Of its files besides UTF-8, by Python's names, the usual one first.
     is_home : bool
         Whether a study that names no country is one of this, near its places.
     full_areas : tuple of str
@@ -91,6 +93,7 @@ class Country:
     box: tuple[float, float, float, float] | None = None
     reach_km: float = 0.0
     grid: str = ""
+    encodings: tuple[str, ...] = ()
     is_home: bool = False
     full_areas: tuple[str, ...] = ()
     currency: Currency = _YEN
@@ -301,6 +304,7 @@ def _read(folder: Path) -> Country:
         box=told.box,
         reach_km=told.reach_km,
         grid=told.grid,
+        encodings=tuple(told.encodings),
         is_home=told.home,
         full_areas=tuple(told.full_areas),
         currency=_currency_of(told),

@@ -6,6 +6,7 @@ from geowbit.criteria.measures import MEASURES, check_some_on
 from geowbit.criteria.of_layer import check_measure, layer_criterion
 from geowbit.criteria.registry import (
     Criterion,
+    cost_criteria,
     cost_criterion,
     criterion,
     forget_criterion,
@@ -21,6 +22,7 @@ __all__ = [
     "Scene",
     "check_measure",
     "check_some_on",
+    "cost_criteria",
     "cost_criterion",
     "criterion",
     "energy",

@@ -39,7 +39,7 @@ def floor_price_hours(scene: Scene) -> Array:
     unit="",
     direction="cost",
     sentence=Message("sentence.energy_mjpy_per_mw_year"),
-    decimals=3,
+    decimals=1,
 )
 def energy_mjpy_per_mw_year(scene: Scene) -> Array:
     """Return what energy and cooling cost, million of money for each MW of servers and year.
@@ -59,7 +59,7 @@ def energy_mjpy_per_mw_year(scene: Scene) -> Array:
     unit="°C",
     direction="cost",
     sentence=Message("sentence.temperature_c"),
-    decimals=2,
+    decimals=1,
 )
 def temperature_c(scene: Scene) -> Array:
     """Return the yearly mean temperature, degrees C."""

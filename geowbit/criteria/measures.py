@@ -10,7 +10,6 @@ from typing import TypeAlias
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
 from geowbit.core.errors import LayerError
@@ -24,6 +23,7 @@ from geowbit.geodesy import (
     sum_within_km,
 )
 from geowbit.layers import Cells
+from geowbit.layers.numbers import numbers_of
 
 Array = npt.NDArray[np.float64]
 Layer: TypeAlias = gpd.GeoDataFrame | Cells
@@ -94,8 +94,7 @@ class Asked:
                 known=tuple(str(one) for one in frame.columns if one != "geometry"),
             )
         given = frame[self.column]
-        numbers = pd.to_numeric(given, errors="coerce").to_numpy(float)
-        numbers = np.where(np.isfinite(numbers), numbers, np.nan)
+        numbers = numbers_of(given).values.to_numpy(float)
         bad = int(np.isnan(numbers).sum())
         if bad == len(numbers):
             raise LayerError("criteria.no_number", layer=self.name, column=str(self.column))
@@ -212,8 +211,9 @@ def _count_within(asked: Asked) -> Array:
 
 
 def _sum_within(asked: Asked) -> Array:
-    """Return the sum of a column over the points within the radius."""
-    frame = asked.features("points")
+    """Return the sum of a column within the radius: a polygon counts where its middle is."""
+    frame = asked.features("points", "polygons")
+    frame = frame.set_geometry(frame.geometry.representative_point())
     return _sum(asked, frame, np.nan_to_num(asked.numbers(frame)))
 
 

@@ -24,7 +24,7 @@ _UNIT_OF_MEASURE = {"distance_to": "km", "inside": "0 or 1", "share_inside": "sh
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = {"site_id", "lon", "lat", "geometry", "rank", "score", "coverage", "excluded", "exclusion"}
 _TAKEN |= {"prefecture", "municipality", "prefecture_ja", "municipality_ja", "supply_area"}
-_TAKEN |= {"substation_id", "fiber_route_id", "nearest_hub"}
+_TAKEN |= {"national_percentile", "substation_id", "fiber_route_id", "nearest_hub"}
 # the numbers are a user's own: they are kept as they were found, to a millionth
 _DECIMALS = 6
 

@@ -18,7 +18,7 @@ Direction = Literal["benefit", "cost"]
 Measure = Callable[[Scene], npt.ArrayLike]
 
 # what is kept of a measured number, by unit: finer digits would only pretend
-_DECIMALS = {"km": 3, "ms": 4, "m": 1, "kV": 1, "MW": 2, "%": 2, "persons": 0}
+_DECIMALS = {"km": 3, "ms": 3, "m": 1, "kV": 1, "MW": 1, "%": 2, "°": 2, "persons": 0}
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,17 @@ def cost_criterion(name: str, *, direction: Direction, sentence: Sentence) -> No
 def _not_yet(scene: Scene) -> npt.NDArray[np.float64]:
     """Return nothing known: the costs are summed after what they follow from is measured."""
     return np.full(len(scene.lon), np.nan)
+
+
+def cost_criteria() -> list[str]:
+    """Return the names of the criteria that the costs fill.
+
+    Examples
+    --------
+    >>> "connection_mjpy" in cost_criteria()
+    True
+    """
+    return [name for name, one in _registry.items() if one.of_costs]
 
 
 def forget_criterion(name: str) -> None:

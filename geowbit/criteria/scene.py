@@ -19,6 +19,7 @@ from geowbit.cables import (
     embedded_yards,
     ladder_of,
     serving_substations,
+    substations_of,
     unlisted_kinds,
     unlisted_serve,
 )
@@ -41,7 +42,7 @@ from geowbit.fiber import (
     route_km_or_estimate,
     uncounted_links,
 )
-from geowbit.geodesy import distance_km, nearest_point
+from geowbit.geodesy import NearestPoint, distance_km, nearest_point
 from geowbit.ground import Ground, height_at
 from geowbit.layers import Assumptions, Layers, embedded_table
 
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 _HAIR_KM = 1e-3
+# what a scene has for every load alike
+_OF_ANY_LOAD = ("lon", "lat", "ground", "networks", "yards", "_groups", "_nearest_of")
 
 
 class NearestSubstation(NamedTuple):
@@ -102,6 +105,37 @@ class Scene:
         self.estimated_routes: dict[str, int] = {}
         self.filled: dict[str, Filling] = {}
         self._route_km: dict[str, Array] = {}
+        self._nearest_of: dict[tuple[int, bytes], NearestPoint] = {}
+
+    def at_load(self, load_mw: float) -> Scene:
+        """Return the same setting for another load; what does not go by the load is shared.
+
+        Parameters
+        ----------
+        load_mw : float
+
+        Returns
+        -------
+        Scene
+
+        Examples
+        --------
+        >>> from geowbit.layers import Layers, named_assumptions
+        >>> place = pd.DataFrame({"lon": [139.7], "lat": [35.7], "supply_area": "tokyo"})
+        >>> first = Scene(place, Layers(), load_mw=5, hubs={}, assumptions=named_assumptions())
+        >>> larger = first.at_load(100)
+        >>> larger.load_mw, larger.networks is first.networks
+        (100, True)
+        """
+        other = Scene(
+            self.candidates,
+            self.layers,
+            load_mw=load_mw,
+            hubs=self.hubs,
+            assumptions=self.assumptions,
+        )
+        vars(other).update({name: getattr(self, name) for name in _OF_ANY_LOAD})
+        return other
 
     @cached_property
     def ground(self) -> Ground:
@@ -109,15 +143,24 @@ class Scene:
         return Ground(self.layers)
 
     @cached_property
+    def substations(self) -> gpd.GeoDataFrame:
+        """Return the substations, with the supply area of each where it is known."""
+        return substations_of(self.layers, self.ground)
+
+    @cached_property
     def networks(self) -> Networks:
         """Return which substations serve the places of which supply area."""
-        return Networks(self.layers.frame("substations"), self.ground)
+        return Networks(self.substations, self.ground)
 
     def served(self) -> Groups:
         """Return for each supply area the rows of its candidates, and which substations serve."""
+        yield from self._groups
+
+    @cached_property
+    def _groups(self) -> list[tuple[npt.NDArray[np.int64], BoolArray]]:
         count = len(self.lon)
         areas = self.candidates.get("supply_area", pd.Series([""] * count, dtype=object))
-        return self.networks.groups(areas)
+        return list(self.networks.groups(areas))
 
     @cached_property
     def yards(self) -> npt.NDArray[np.bool_]:
@@ -127,7 +170,7 @@ class Scene:
     @cached_property
     def serving(self) -> npt.NDArray[np.int64]:
         """Return the rows of the substations able to carry the load."""
-        substations = self.layers.frame("substations")
+        substations = self.substations
         if substations.empty:
             raise LayerError(
                 "criteria.no_substation_near",
@@ -154,23 +197,30 @@ class Scene:
     @cached_property
     def nearest_substation(self) -> NearestSubstation:
         """Return the nearest substation of its own network able to carry the load."""
-        places = self.layers.frame("substations").geometry
+        places = self.substations.geometry
         x, y = places.x.to_numpy(), places.y.to_numpy()
         able = np.zeros(len(places), bool)
         able[self.serving] = True
         row, km = np.full(len(self.lon), -1, np.int64), np.full(len(self.lon), np.inf)
-        for here, serves in self.served():
+        for group, (here, serves) in enumerate(self.served()):
             rows = np.flatnonzero(able & serves)
-            if len(rows):
-                near = nearest_point(self.lon[here], self.lat[here], x[rows], y[rows])
-                row[here], km[here] = rows[near.index], near.km
+            if not len(rows):
+                continue
+            # an area has few classes of voltage: many loads ask for the same substations
+            asked = (group, rows.tobytes())
+            if asked not in self._nearest_of:
+                self._nearest_of[asked] = nearest_point(
+                    self.lon[here], self.lat[here], x[rows], y[rows]
+                )
+            near = self._nearest_of[asked]
+            row[here], km[here] = rows[near.index], near.km
         return NearestSubstation(row, km)
 
     @cached_property
     def connection(self) -> ConnectionChoice:
         """Return the cheapest way to connect each candidate to a substation."""
         options = connection_options(
-            self.layers.frame("substations"),
+            self.substations,
             self.load_mw,
             self.assumptions,
             leave_out=self.yards,
@@ -183,7 +233,7 @@ class Scene:
         """Return what a reader must know of the substations: kinds, networks, who has none."""
         if not self.layers.has("substations"):
             return []
-        substations = self.layers.frame("substations")
+        substations = self.substations
         notes = [
             Message(
                 "criteria.kind_serves"

@@ -12,6 +12,7 @@ from geowbit.fiber.graph import BoolArray, FiberGraph, Route, attach, shortest_r
 from geowbit.fiber.parallel import corridors
 from geowbit.fiber.separate import HubRoutes
 from geowbit.layers import Assumptions, model_table
+from geowbit.layers.numbers import numbers_of
 
 Array = npt.NDArray[np.float64]
 
@@ -150,7 +151,7 @@ def _filled(graph: FiberGraph, load: Array, assumptions: Assumptions) -> pd.Data
         routes["kind"] == "submarine", value["submarine_pairs_spare"], value["fiber_pairs_spare"]
     )
     if "spare_pairs" in routes:
-        given = pd.to_numeric(routes["spare_pairs"], errors="coerce").to_numpy(float)
+        given = numbers_of(routes["spare_pairs"]).values.to_numpy(float)
         pairs = np.where(np.isfinite(given), given, pairs)
     used = np.flatnonzero(load > 0)
     needed = np.ceil(load[used] / value["wavelength_gbps"]).astype(int)

@@ -18,7 +18,8 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from geowbit.core.errors import LayerError
 from geowbit.fiber._noding import DrawnLines, merge_places, node_lines
 from geowbit.geodesy import distance_km, in_degrees, line_length_km, nearest_line
-from geowbit.layers import Assumptions
+from geowbit.layers import Assumptions, unit_of
+from geowbit.layers.numbers import numbers_of
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -312,7 +313,7 @@ def _length_km(frame: gpd.GeoDataFrame, drawn: Array) -> Array:
     if "length_km" not in frame:
         return drawn
     whole = pd.Series(drawn, frame.index).groupby(level=0).transform("sum").to_numpy(float)
-    given = pd.to_numeric(frame["length_km"], errors="coerce").to_numpy(float)
+    given = numbers_of(frame["length_km"], unit_of("length_km").factors).values.to_numpy(float)
     share = np.divide(drawn, whole, out=np.ones_like(drawn), where=whole > 0)
     return np.where(np.isfinite(given) & (given > 0), given * share, drawn)
 
@@ -610,8 +611,10 @@ def guessed_on(net: Network, route: Route) -> tuple[str, ...]:
     >>> guessed_on(net, way)
     ('Tomakomai - Hachinohe',)
     """
-    routes, passed = net.graph.routes, np.unique(net.link[route.edges])
-    return link_names(routes, passed[guessed_links(routes)[passed]])
+    passed = np.unique(net.link[route.edges])
+    some = net.graph.routes.iloc[passed]
+    guessed = guessed_links(some)
+    return link_names(net.graph.routes, passed[guessed]) if guessed.any() else ()
 
 
 def guessed_between(graph: FiberGraph, places: Attachment) -> tuple[str, ...]:

@@ -14,6 +14,15 @@ from geowbit.findings.changes import STATUSES, Matched, cell_changes, match
 from geowbit.findings.details import SiteDetails, site_details
 from geowbit.findings.difference import Difference, difference
 from geowbit.findings.loads import LOADS_MW, LoadClass, least_kv_of, load_classes
+from geowbit.findings.margins import (
+    Improvement,
+    Margin,
+    Swap,
+    VarianceShare,
+    margin,
+    swap,
+    variance_shares,
+)
 from geowbit.findings.national import (
     AreaRelief,
     AreaShare,
@@ -73,8 +82,10 @@ __all__ = [
     "CurtailedUse",
     "Difference",
     "Edges",
+    "Improvement",
     "KnownSite",
     "LoadClass",
+    "Margin",
     "Matched",
     "NationalEffect",
     "OwnConnection",
@@ -87,7 +98,9 @@ __all__ = [
     "Standing",
     "Standings",
     "Sureness",
+    "Swap",
     "Tally",
+    "VarianceShare",
     "WattsOrBits",
     "backtest",
     "best_changes",
@@ -103,6 +116,7 @@ __all__ = [
     "how_sure",
     "least_kv_of",
     "load_classes",
+    "margin",
     "match",
     "middle_connection",
     "national_effect",
@@ -110,7 +124,9 @@ __all__ = [
     "sensitivity",
     "site_details",
     "standings",
+    "swap",
     "tally",
     "uncertain_rates",
+    "variance_shares",
     "watts_or_bits",
 ]

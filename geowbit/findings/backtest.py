@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -189,10 +189,24 @@ class Backtest:
         return dict(Counter(one.outcome for one in self.sites if one.of == of))
 
     def unseen(self) -> tuple[Message, ...]:
-        """Return what the score fails to see: sites below the middle of their area, and why.
+        """Return what the score fails to see: rules that do better, and sites below the middle.
 
         The last says what no criterion measures.
         """
+        ahead = []
+        for row in self.rows:
+            of_set = {"supply_area": row.supply_area, "least_mw": row.least_mw}
+            score = self.row(SCORE, row.of, **of_set)
+            if score is not None and not row.supply_area and row.auc > score.auc:
+                better = Message(
+                    "backtest.rule_ahead",
+                    rule=Message(f"rule.{row.rule}") if is_known(f"rule.{row.rule}") else row.rule,
+                    theirs=f"{row.auc:.2f}",
+                    ours=f"{score.auc:.2f}",
+                    count=row.n,
+                    mw=f"{row.least_mw:g}" if row.least_mw else "none",
+                )
+                ahead.append(better)
         low = [one for one in self.sites if one.percentile < _MIDDLE]
         told = [
             Message(
@@ -203,7 +217,7 @@ class Backtest:
             )
             for one in low
         ]
-        return (*told, Message("backtest.not_measured"))
+        return (*ahead, *told, Message("backtest.not_measured"))
 
     def as_dict(self) -> dict[str, Any]:
         """Return what ``geowbit backtest --json`` prints."""
@@ -298,7 +312,7 @@ def backtest(
         for row in _rows([one for one in sites if one.of == of], rules, draws, seed, large_mw)
     ]
     order = sorted(sites, key=lambda one: (math.isnan(one.percentile), one.percentile))
-    return Backtest(tuple(rows), tuple(order), _promoted(land.table), draws, seed)
+    return Backtest(tuple(rows), tuple(order), _promoted(run), draws, seed)
 
 
 def _rules(run: Run) -> dict[str, int]:
@@ -313,38 +327,38 @@ def _rules(run: Run) -> dict[str, int]:
     return {SCORE: 1} | signs
 
 
-def _columns(run: Run, rules: Mapping[str, int]) -> list[str]:
-    wanted = [
-        *("site_id", "lon", "lat", "prefecture", "municipality", "supply_area"),
-        *("excluded", "excluded_by", "exclusion", *rules),
-        *(f"score_{name}" for name in run.weights),
-    ]
-    there = set(run.table.names())
-    return [name for name in dict.fromkeys(wanted) if name in there]
+class _Area(NamedTuple):
+    """By rule what is known of a supply area, and by criterion the middle of its part."""
+
+    known: dict[str, Array]
+    middles: dict[str, float]
 
 
 class _Land:
     """The candidates of a run, to which known sites are held."""
 
     def __init__(self, run: Run, rules: Mapping[str, int]) -> None:
-        self._run = run
-        self.table = table = run.frame(_columns(run, rules))
-        self._places = [table[name].to_numpy(float) for name in ("lon", "lat")]
-        self._areas = _codes(table, "supply_area")
-        self._excluded = table["excluded"].to_numpy(bool)
-        self._values = {rule: sign * table[rule].to_numpy(float) for rule, sign in rules.items()}
-        self._parts = {
-            name: table[f"score_{name}"].to_numpy(float)
-            for name in run.weights
-            if f"score_{name}" in table
+        self._run, self._names = run, set(run.table.names())
+        self._places = [run.column(name).to_numpy(float) for name in ("lon", "lat")]
+        self._areas = np.zeros(len(run), np.int64)
+        if "supply_area" in self._names:
+            self._areas = np.asarray(pd.factorize(run.column("supply_area"))[0], np.int64)
+        self._excluded = run.column("excluded").to_numpy(bool)
+        self._values = {
+            rule: sign * run.column(rule).to_numpy(float) for rule, sign in rules.items()
         }
-        self._among: dict[int, npt.NDArray[np.int64]] = {}
+        self._parts = {
+            name: run.column(f"score_{name}").to_numpy(float)
+            for name in run.weights
+            if f"score_{name}" in self._names
+        }
+        self._areas_asked: dict[int, _Area] = {}
 
     def sites(self, of: str, places: gpd.GeoDataFrame, ground: Ground | None) -> list[KnownSite]:
         """Return the sites of a list, each with what is said of its candidate."""
         points = places.geometry.representative_point()
         x, y = points.x.to_numpy(float), points.y.to_numpy(float)
-        near = nearest_point(x, y, *self._places, max_km=WITHIN_KM).index
+        near = self._nearest(x, y)
         sea = ground.is_sea(x, y) if ground is not None else np.zeros(len(x), bool)
         load_mw = np.full(len(x), np.nan)
         if "load_mw" in places:
@@ -369,45 +383,71 @@ class _Land:
             told.append(named)
         return told
 
+    def _nearest(self, x: Array, y: Array) -> npt.NDArray[np.int64]:
+        """Return the candidate nearest to each site, -1 where none is near.
+
+        Few candidates lie near any of the sites, and only among them the nearest is looked for.
+        """
+        lon, lat = self._places
+        if not len(x) or not len(lon):
+            return np.full(len(x), -1)
+        some = np.flatnonzero(nearest_point(lon, lat, x, y, max_km=WITHIN_KM).index >= 0)
+        if not len(some):
+            return np.full(len(x), -1)
+        found = nearest_point(x, y, lon[some], lat[some], max_km=WITHIN_KM).index
+        return np.where(found >= 0, some[found], -1)
+
+    def _said(self, at: int, name: str) -> str:
+        if name not in self._names:
+            return ""
+        value = self._run.column(name).iloc[at]
+        return "" if pd.isna(value) else str(value)
+
     def _held(self, site: KnownSite, at: int, *, again: bool) -> KnownSite:
-        here = self.table.iloc[at]
         site = replace(
             site,
-            prefecture=site.prefecture or _text(here, "prefecture"),
-            municipality=site.municipality or _text(here, "municipality"),
-            supply_area=_text(here, "supply_area"),
-            site_id=_text(here, "site_id"),
+            prefecture=site.prefecture or self._said(at, "prefecture"),
+            municipality=site.municipality or self._said(at, "municipality"),
+            supply_area=self._said(at, "supply_area"),
+            site_id=self._said(at, "site_id"),
         )
         if again:
             return replace(site, outcome="same_cell")
         if self._excluded[at]:
-            bits = int(here["excluded_by"]) if "excluded_by" in self.table else 0
-            reasons = self._run.reasons(bits, _text(here, "exclusion"))
+            bits = int(self._said(at, "excluded_by") or 0)
+            reasons = self._run.reasons(bits, self._said(at, "exclusion"))
             return replace(site, outcome="excluded", reasons=reasons)
         if np.isnan(self._values[SCORE][at]):
             return replace(site, outcome="not_ranked")
-        area = int(self._areas[at])
-        if area not in self._among:
-            self._among[area] = np.flatnonzero(~self._excluded & (self._areas == area))
-        among = self._among[area]
-        shares = {rule: _below(one[among], one[at]) for rule, one in self._values.items()}
+        area = self._area(int(self._areas[at]))
+        shares = {rule: _below(area.known[rule], one[at]) for rule, one in self._values.items()}
         return replace(
             site,
             outcome="compared",
             percentiles={rule: one for rule, one in shares.items() if not math.isnan(one)},
-            lost=self._lost(at, among),
+            lost=self._lost(at, area),
         )
 
-    def _lost(self, at: int, among: npt.NDArray[np.int64]) -> tuple[str, ...]:
+    def _area(self, number: int) -> _Area:
+        """Return what sites of a supply area are held to, of the candidates that are ranked."""
+        if number not in self._areas_asked:
+            rows = np.flatnonzero(~self._excluded & (self._areas == number))
+            known = {rule: one[rows] for rule, one in self._values.items()}
+            self._areas_asked[number] = _Area(
+                {rule: one[np.isfinite(one)] for rule, one in known.items()},
+                {name: float(np.nanmedian(part[rows])) for name, part in self._parts.items()},
+            )
+        return self._areas_asked[number]
+
+    def _lost(self, at: int, area: _Area) -> tuple[str, ...]:
         """Return the criteria that keep a candidate below the middle of its area."""
-        lost = {name: np.nanmedian(part[among]) - part[at] for name, part in self._parts.items()}
+        lost = {name: middle - self._parts[name][at] for name, middle in area.middles.items()}
         heaviest = sorted((name for name in lost if lost[name] > 0), key=lambda name: -lost[name])
         return tuple(heaviest[:_MOST_CAUSES])
 
 
-def _below(others: Array, own: float) -> float:
+def _below(known: Array, own: float) -> float:
     """Return the share of what is known of the others that lies lower, ties half."""
-    known = others[np.isfinite(others)]
     if math.isnan(own) or not known.size:
         return math.nan
     return float(((known < own).sum() + (known == own).sum() / 2) / known.size)
@@ -457,34 +497,29 @@ def _rows(
             )
 
 
-def _promoted(table: pd.DataFrame) -> tuple[RegionLift, ...]:
+def _promoted(run: Run) -> tuple[RegionLift, ...]:
     """Return how much of the best land lies in the prefectures that somebody promotes."""
     named = model_table("promoted_regions")
-    if not len(named) or "prefecture" not in table:
+    if not len(named) or "prefecture" not in run.table.names():
         return ()
-    ranked = table[~table["excluded"].to_numpy(bool) & table[SCORE].notna().to_numpy()]
-    if not len(ranked):
+    score = run.column(SCORE).to_numpy(float)
+    ranked = ~run.column("excluded").to_numpy(bool) & np.isfinite(score)
+    if not ranked.any():
         return ()
-    order = np.argsort(-ranked[SCORE].to_numpy(float), kind="stable")
-    names = ranked["prefecture"].astype(str).to_numpy()
+    order = np.argsort(-score[ranked], kind="stable")
+    prefectures = run.column("prefecture")
+    there_are = set(prefectures[ranked].unique())
     found = []
     for (by, date), rows in named.groupby(["by", "date"], sort=False):
-        there = np.isin(names, rows["prefecture"].astype(str).to_numpy())
-        if not there.any():
+        of = tuple(name for name in rows["prefecture"].astype(str) if name in there_are)
+        if not of:
             continue
-        of = tuple(name for name in rows["prefecture"].astype(str) if (names == name).any())
+        there = prefectures.isin(of).to_numpy(bool)[ranked]
         for best in _BEST_SHARES:
             first = order[: max(1, int(best * len(order)))]
             shares = float(there.mean()), float(there[first].mean())
             found.append(RegionLift(str(by), str(date), of, best, *shares))
     return tuple(found)
-
-
-def _codes(table: pd.DataFrame, column: str) -> npt.NDArray[np.int64]:
-    """Return a number for each value of a column; one for all where there is none."""
-    if column not in table:
-        return np.zeros(len(table), np.int64)
-    return np.asarray(pd.factorize(table[column])[0], np.int64)
 
 
 def _called(name: str) -> Sentence:

@@ -14,6 +14,7 @@ from geowbit.cables import (
     connection_parts,
     embedded_yards,
     has_rates,
+    substations_of,
 )
 from geowbit.corridors import site_corridors
 from geowbit.costs import yearly_costs
@@ -55,8 +56,10 @@ class SiteDetails:
         if self.best.empty:
             return self.best
         substations = self.layers.frame("substations")
-        names = pd.Series(map(str, station_names(substations)), substations["id"].astype(str))
-        connected = self.best["connection_substation_id"].astype(str).map(names).fillna("")
+        ids, wanted = substations["id"].astype(str), self.best["connection_substation_id"]
+        here = ids.isin(set(wanted.astype(str)))
+        names = pd.Series(map(str, station_names(substations[here])), ids[here])
+        connected = wanted.astype(str).map(names).fillna("")
         told = [self.best.assign(connection_substation_name=connected.to_numpy())]
         # a run of an earlier day says nothing of how sure its weights are
         if "weight_concentration" in self.run.assumptions:
@@ -118,7 +121,7 @@ class SiteDetails:
     @cached_property
     def _options(self) -> ConnectionOptions:
         return connection_options(
-            self.layers.frame("substations"),
+            substations_of(self.layers),
             self.run.load_mw,
             self.run.assumptions,
             leave_out=embedded_yards(self.layers, self.run.assumptions),

@@ -47,7 +47,7 @@ class Difference:
     def best(self) -> gpd.GeoDataFrame:
         """The best sites kept, moved, gained and lost (:func:`best_changes`)."""
         old, new = (
-            best_apart(run.frame(), run.best_count, min_separation_km=run.apart_km)
+            best_apart(run.frame(), run.listed_count, min_separation_km=run.apart_km)
             for run in (self.old, self.new)
         )
         nearby_km = max(self.old.apart_km, self.new.apart_km)

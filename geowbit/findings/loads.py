@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +15,15 @@ import pandas as pd
 from geowbit.cables import Ladder, area_of, ladder_of, voltage_class
 from geowbit.core import Sentence, carried
 from geowbit.core.errors import GeowbitError
-from geowbit.criteria import Criterion, Scene, measure, registered_criteria
+from geowbit.costs import costs_at
+from geowbit.criteria import Criterion, Scene, cost_criteria, measure, registered_criteria
 from geowbit.layers import Assumptions, Layers, named_assumptions, station_names
 from geowbit.run import Run
 
 LOADS_MW = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 5000.0)
-_MOST_CLASSES = 6
+_MOST_CLASSES = 7
+# of all classes together: of more a page of a country has no room for the last
+_MOST_NUMBERS = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -91,22 +95,42 @@ def load_classes(
     ]  # fmt: skip
     if math.isnan(own_mw) or not wanted or not len(table):
         return []
+    priced = [one.name for one in run.criteria if one.weight and one.name in cost_criteria()]
+    if priced and run.along_corridors:
+        # a corridor for each candidate and load takes too long: the load stays as it is
+        return []
     try:
         assumptions = _assumptions(run)
         ladder = ladder_of(assumptions)
 
-        def scene(load_mw: float) -> Scene:
-            return Scene(table, layers, load_mw=load_mw, hubs=hubs, assumptions=assumptions)
-
-        steps = _steps(layers.frame("substations"), {*loads_mw, own_mw}, ladder)
+        first = Scene(table, layers, load_mw=own_mw, hubs=hubs, assumptions=assumptions)
+        scene = cache(first.at_load)
+        substations = layers.frame("substations")
+        places = np.column_stack([substations.geometry.x, substations.geometry.y])
+        names = station_names(substations)
+        steps = _steps(substations, {*loads_mw, own_mw}, ladder)
         groups = _by_substations([(scene(loads[0]), loads) for loads in steps])
         own = next(group for group in groups if own_mw in group[1])
 
         def measured(group: _Group) -> LoadClass:
-            return _load_class(group, wanted, pd.DataFrame(table) if group is own else None)
+            made = _load_class(
+                group, wanted, pd.DataFrame(table) if group is own else None, places, names
+            )
+            if not priced:
+                return made
+            # what it costs goes by the load itself: of each class the one nearest to the study's
+            load_mw = min(made.loads_mw, key=lambda mw: abs(math.log(mw / own_mw)))
+            costs = pd.DataFrame(table)[priced]
+            if load_mw != own_mw:
+                there = pd.DataFrame(table)[["fiber_km", "supply_area"]]
+                there = there.assign(substation_km=made.columns["substation_km"])
+                costs = costs_at(scene(load_mw), there, priced, ratio=run.fiber_choice)
+            columns = pd.concat([made.columns, costs], axis=1)
+            return replace(made, loads_mw=(load_mw,), columns=columns)
 
         with ThreadPoolExecutor(2) as workers:
-            return list(workers.map(carried(measured), _fewest(groups, own)))
+            kept = _fewest(groups, own, own_mw, len(table) * len([*wanted, *priced]))
+            return list(workers.map(carried(measured), kept))
     except (GeowbitError, KeyError, StopIteration):
         # a run drawn again without the layers of its day: its own load can still be shown
         return []
@@ -167,16 +191,27 @@ def _by_substations(scenes: Sequence[_Group]) -> list[_Group]:
     return groups
 
 
-def _fewest(groups: list[_Group], own: _Group) -> list[_Group]:
-    """Keep a page small where each load has substations of its own, as known headroom makes it."""
-    spare = len(groups) - _MOST_CLASSES
-    others = [group for group in groups if group is not own]
-    dropped = others[:: max(1, len(others) // spare)][:spare] if spare > 0 else []
-    return [group for group in groups if not any(group is one for one in dropped)]
+def _fewest(groups: list[_Group], own: _Group, own_mw: float, numbers: int) -> list[_Group]:
+    """Keep a page small where each load has substations of its own: the loads nearest to a run's.
+
+    So it is where headroom is known, and where the classes of networks end at different loads.
+    Of so many numbers each, no more are measured than a page may have room for.
+    """
+    most = min(_MOST_CLASSES, max(1, _MOST_NUMBERS // max(1, numbers)))
+
+    def off(group: _Group) -> float:
+        return min(abs(math.log(load_mw / own_mw)) for load_mw in group[1])
+
+    kept = sorted(groups, key=lambda group: (group is not own, off(group)))[:most]
+    return [group for group in groups if any(group is one for one in kept)]
 
 
 def _load_class(
-    group: _Group, wanted: Sequence[Criterion], measured: pd.DataFrame | None
+    group: _Group,
+    wanted: Sequence[Criterion],
+    measured: pd.DataFrame | None,
+    places: npt.NDArray[np.float64],
+    names: list[Sentence],
 ) -> LoadClass:
     scene, loads = group
     substations = scene.layers.frame("substations")
@@ -186,6 +221,6 @@ def _load_class(
         scene.nearest_substation.row,
         len(scene.serving),
         float(substations["voltage_kv"].iloc[scene.serving].min()),
-        np.column_stack([substations.geometry.x, substations.geometry.y]),
-        station_names(substations),
+        places,
+        names,
     )

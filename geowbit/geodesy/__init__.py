@@ -37,7 +37,12 @@ from geowbit.geodesy.points import (
     sum_within_km,
     weighed_by_distance,
 )
-from geowbit.geodesy.reproject import crosses_antimeridian, cut_at_antimeridian, in_degrees
+from geowbit.geodesy.reproject import (
+    crosses_antimeridian,
+    cut_at_antimeridian,
+    in_degrees,
+    within_180,
+)
 
 __all__ = [
     "DEGREES",
@@ -72,4 +77,5 @@ __all__ = [
     "true_size",
     "weighed_by_distance",
     "widened_box",
+    "within_180",
 ]

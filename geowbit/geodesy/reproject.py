@@ -245,16 +245,64 @@ def cut_at_antimeridian(shapes: Any) -> npt.NDArray[np.object_]:
     return cast("npt.NDArray[np.object_]", found)
 
 
+def within_180(shapes: Any) -> npt.NDArray[np.object_]:
+    """Bring shapes whose longitudes count to 360, or from -360, between -180 and 180.
+
+    Parameters
+    ----------
+    shapes : array of geometry
+        In degrees, longitudes from -360 to 360; none is wider than a round.
+
+    Returns
+    -------
+    ndarray of geometry
+        What lies on both sides of 180 degrees is cut there, what lies beyond is moved by a round.
+
+    Examples
+    --------
+    >>> from shapely import LineString, Point
+    >>> [str(one) for one in within_180([Point(183.5, -44), LineString([(175, 0), (190, 3)])])]
+    ['POINT (-176.5 -44)', 'MULTILINESTRING ((175 0, 180 1), (-180 1, -170 3))']
+    """
+    found = np.array(shapes, dtype=object)
+    bounds = shapely.bounds(found)
+    for round_, outside in ((-360.0, bounds[:, 2] > 180), (360.0, bounds[:, 0] < -180)):
+        whole = bounds[:, 0] >= 180 if round_ < 0 else bounds[:, 2] <= -180
+        moved = outside & whole
+        step = np.array([round_, 0.0])
+        found[moved] = shapely.transform(found[moved], lambda at, step=step: at + step)
+        for one in np.flatnonzero(outside & ~whole):
+            found[one] = _split(found[one], round_)
+    return cast("npt.NDArray[np.object_]", found)
+
+
+def _split(shape: shapely.Geometry, round_: float) -> shapely.Geometry:
+    """Cut a shape at 180 degrees, and move what lies beyond by a round."""
+    if shapely.get_dimensions(shape) == 2 and not shapely.is_valid(shape):
+        shape = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    near = shapely.intersection(shape, shapely.box(-180, -90, 180, 90))
+    ends = (180, 540) if round_ < 0 else (-540, -180)
+    beyond = shapely.intersection(shape, shapely.box(ends[0], -90, ends[1], 90))
+    step = np.array([round_, 0.0])
+    return _joined([near, shapely.transform(beyond, lambda at: at + step)], shape)
+
+
 def _cut(shape: shapely.Geometry) -> shapely.Geometry:
     eastward = shapely.transform(
         shape, lambda at: np.column_stack([at[:, 0] + 360 * (at[:, 0] < 0), at[:, 1]])
     )
     near = shapely.intersection(eastward, shapely.box(0, -90, 180, 90))
     beyond = shapely.intersection(eastward, shapely.box(180, -90, 360, 90))
-    parts = [near, shapely.transform(beyond, lambda at: at - [360, 0])]
+    return _joined([near, shapely.transform(beyond, lambda at: at - [360, 0])], shape)
+
+
+def _joined(parts: list[shapely.Geometry], shape: shapely.Geometry) -> shapely.Geometry:
+    """Return the pieces on both sides as one shape of the kind that was cut."""
     pieces = np.concatenate([shapely.get_parts(part) for part in parts])
     # where a shape only touches the antimeridian, the other side is a point or a line
     pieces = pieces[shapely.get_dimensions(pieces) == shapely.get_dimensions(shape)]
+    if shapely.get_dimensions(shape) == 0:
+        return shapely.multipoints(list(pieces))
     if shapely.get_dimensions(shape) == 1:
         return shapely.multilinestrings(list(pieces))
     return shapely.multipolygons(list(pieces))

@@ -6,7 +6,7 @@ import json
 import re
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,18 +14,22 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import pyproj
 import shapely
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence
 from geowbit.core.text import printable
-from geowbit.layers._options import Box, ReadOptions
-from geowbit.layers._tables import ENCODINGS, TEXT_TABLES, WORKBOOKS, encoding_of, read_table
-from geowbit.layers.files import Limits, check_content, sha256_of, unpack
+from geowbit.layers._gdal import box_in, is_gml, read_by_gdal
+from geowbit.layers._options import ReadOptions
+from geowbit.layers._records import JSON_RECORDS, holds_records, records_of
+from geowbit.layers._sheets import TEXT_TABLES, WORKBOOKS
+from geowbit.layers._tables import placed, read_table
+from geowbit.layers.files import Limits, check_content, gunzip, sha256_of, unpack
 from geowbit.layers.osm import NONE_THERE, OSM_LAYERS, osm_layer, read_extract
 from geowbit.layers.provenance import Provenance
+from geowbit.layers.raster_file import is_raster
+from geowbit.layers.tables import Table
 
 _FORMS = Message("layers.forms")
 
@@ -37,12 +41,12 @@ _EXTRACTS = (".osm.pbf", ".osm", ".osm.bz2", ".osm.gz", ".pbf")
 _RASTERS = (".tif", ".tiff", ".nc", ".asc", ".vrt", ".img", ".h5", ".jp2")
 _IN_ARCHIVES = (
     ".gpkg", ".geojson", ".json", ".geojsonl", ".shp", ".fgb", ".gml", ".kml", ".gpx", ".tab",
-    ".mif", ".sqlite", *_PARQUET, ".csv", ".tsv", *WORKBOOKS, ".pbf",
+    ".mif", ".sqlite", *JSON_RECORDS, *_PARQUET, ".csv", ".tsv", *WORKBOOKS, ".pbf",
 )  # fmt: skip
+# texts of an archive that are no table
+_ABOUT = re.compile(r"read.?me|licen[cs]e|terms|about|changelog|利用|説明|注意|規約", re.IGNORECASE)
 _SEVERAL = re.compile(r"More than one layer found in '.*?': (?P<names>'.*)\. Specify layer.*")
 _NAMED = re.compile(r"'(.*?)'( \(default\))?(?:, |$)")
-# a driver shall neither ask the network for a schema nor write beside the file
-_OPTIONS = {".gml": {"DOWNLOAD_SCHEMA": "NO", "WRITE_GFS": "NO"}}
 
 
 def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -> gpd.GeoDataFrame:
@@ -135,10 +139,16 @@ def _opened(
         check_content(file, what)
     if file.name.lower().endswith(_EXTRACTS):
         return _from_extract(name, file, options, record, what)
+    if suffix == ".gz":
+        with _gunzipped(file, what) as inside:
+            found = f"{what}: {inside.name}"
+            check_content(inside, found)
+            return _read(name, inside, options, record, found)
     if suffix in _ARCHIVES:
         with _unpacked(file, options, what) as (inside, layer):
             found = f"{what}: {inside.name}"
-            check_content(inside, found)
+            if inside.is_file():
+                check_content(inside, found)
             return _read(name, inside, _with_layer(options, layer), record, found)
     return _read(name, file, options, record, what)
 
@@ -152,24 +162,42 @@ def _read(
     if suffix in TEXT_TABLES or suffix in WORKBOOKS:
         return _cut(read_table(file, options, record, what), options)
     if suffix in _PARQUET:
-        return _from_parquet(file, options)
-    return _from_gdal(file, options, record, what)
+        return _from_parquet(file, options, record, what)
+    if holds_records(file):
+        found = records_of(file, what)
+        if isinstance(found, Table):
+            found = placed(found, options, record, what)
+        return _cut(found, options)
+    frame = read_by_gdal(file, options, record, what)
+    if not isinstance(frame, gpd.GeoDataFrame):
+        frame = placed(_as_table(frame), options, record, what)
+    return _cut(frame, options)
 
 
-def _with_layer(options: ReadOptions, layer: str | None) -> ReadOptions:
+def _as_table(frame: pd.DataFrame) -> Table:
+    """Return rows without shapes as a table; its numbers stay numbers."""
+    texts = frame.select_dtypes(exclude=["number", "bool", "datetime"]).columns
+    plain = {name: frame[name].where(frame[name].notna(), "") for name in texts}
+    rows = frame.assign(**plain).rename(columns=str).reset_index(drop=True)
+    return Table(rows, np.arange(1, len(rows) + 1))
+
+
+def _with_layer(options: ReadOptions, layer: str | Sequence[str] | None) -> ReadOptions:
     return ReadOptions(**{**options.__dict__, "layer": layer})
 
 
 @contextmanager
-def _unpacked(file: Path, options: ReadOptions, what: str) -> Iterator[tuple[Path, str | None]]:
+def _unpacked(
+    file: Path, options: ReadOptions, what: str
+) -> Iterator[tuple[Path, str | Sequence[str] | None]]:
     """Give the one layer file of an archive, and the layer in it that is still to be chosen."""
     with tempfile.TemporaryDirectory(prefix="geowbit-") as made:
         folder = Path(made) / "unpacked"
-        names = sorted(unpack(file, folder, Limits(), what))
-        layers = [one for one in names if one.lower().endswith(_IN_ARCHIVES)]
-        said = options.layer
-        chosen = [one for one in layers if said in {one, Path(one).name, Path(one).stem}]
-        if not layers and (rasters := [one for one in names if one.lower().endswith(_RASTERS)]):
+        names = [one for one in sorted(unpack(file, folder, Limits(), what)) if _is_data(one)]
+        layers = _layers_among(names, folder)
+        said = {options.layer} if isinstance(options.layer, str) else set(options.layer or ())
+        chosen = [one for one in layers if said & {one, Path(one).name, Path(one).stem}]
+        if not layers and (rasters := [one for one in names if _is_raster(folder / one)]):
             raise LayerError("layers.holds_raster", what=what, raster=printable(rasters[0]))
         if not layers:
             raise LayerError("layers.holds_no_layer", what=what, forms=_FORMS)
@@ -181,7 +209,49 @@ def _unpacked(file: Path, options: ReadOptions, what: str) -> Iterator[tuple[Pat
                 files=tuple(printable(one) for one in layers[:8]),
             )
         inside = chosen or layers
-        yield folder.joinpath(*inside[0].split("/")), None if chosen else said
+        yield folder.joinpath(*inside[0].split("/")), None if chosen else options.layer
+
+
+def _is_data(name: str) -> bool:
+    """Tell whether a member of an archive is no more than what a system keeps for itself."""
+    parts = name.split("/")
+    return "__MACOSX" not in parts and not parts[-1].startswith((".", "~$"))
+
+
+def _layers_among(names: list[str], folder: Path) -> list[str]:
+    """Return the members of an archive that are layers; a folder of Esri's is one."""
+    folders = dict.fromkeys(
+        "/".join(parts[: at + 1])
+        for parts in (one.split("/") for one in names)
+        for at, part in enumerate(parts[:-1])
+        if part.lower().endswith(".gdb")
+    )
+    rest = [one for one in names if not any(one.startswith(f"{whole}/") for whole in folders)]
+    found = [*folders, *(one for one in rest if one.lower().endswith(_IN_ARCHIVES))]
+    # a text beside a layer only tells of it
+    return found or [
+        one for one in rest if not _ABOUT.search(Path(one).name) and _is_text_table(folder / one)
+    ]
+
+
+def _is_text_table(file: Path) -> bool:
+    ending = file.suffix.lower()
+    if ending == ".txt":
+        return not is_raster(file)
+    return ending in (".xml", ".dat", "") and is_gml(file)
+
+
+def _is_raster(file: Path) -> bool:
+    return file.name.lower().endswith(_RASTERS) or is_raster(file)
+
+
+@contextmanager
+def _gunzipped(file: Path, what: str) -> Iterator[Path]:
+    """Give the file that a gzip packs, under its own name."""
+    with tempfile.TemporaryDirectory(prefix="geowbit-") as made:
+        target = Path(made) / (file.stem if Path(file.stem).suffix else f"{file.stem}.txt")
+        gunzip(file, target, Limits(), what)
+        yield target
 
 
 def _from_extract(
@@ -189,7 +259,8 @@ def _from_extract(
 ) -> gpd.GeoDataFrame:
     """Read what an extract of OpenStreetMap has of a layer, or of the kind that `layer` names."""
     if options.layer is not None:
-        kinds = [osm_layer(options.layer)]
+        said = [options.layer] if isinstance(options.layer, str) else options.layer
+        kinds = [osm_layer(one) for one in said]
     else:
         kinds = [one for one in OSM_LAYERS.values() if one.layer == name]
     if not kinds:
@@ -211,13 +282,17 @@ def _from_extract(
     return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs="EPSG:4326")
 
 
-def _from_parquet(file: Path, options: ReadOptions) -> gpd.GeoDataFrame:
+def _from_parquet(
+    file: Path, options: ReadOptions, record: Provenance, what: str
+) -> gpd.GeoDataFrame:
     import pyarrow.parquet as pq
 
+    if b"geo" not in (pq.read_schema(file).metadata or {}):
+        return _cut(placed(_as_table(pd.read_parquet(file)), options, record, what), options)
     meta = json.loads((pq.read_schema(file).metadata or {}).get(b"geo", b"{}"))
     try:
         if options.bbox and _has_covering(meta):
-            return gpd.read_parquet(file, bbox=_box_in(options.bbox, options.crs or _crs_of(meta)))
+            return gpd.read_parquet(file, bbox=box_in(options.bbox, options.crs or _crs_of(meta)))
         frame = gpd.read_parquet(file)
     except shapely.errors.GEOSException:
         frame = _mended_parquet(file, meta)
@@ -246,61 +321,32 @@ def _mended_parquet(file: Path, meta: dict[str, Any]) -> gpd.GeoDataFrame:
 
 
 def _cut(frame: gpd.GeoDataFrame, options: ReadOptions) -> gpd.GeoDataFrame:
-    if options.bbox is None or frame.empty or (options.crs or frame.crs) is None:
+    """Return what touches the window of the study, in positions of its own."""
+    if (
+        not isinstance(frame, gpd.GeoDataFrame)
+        or options.bbox is None
+        or frame.empty
+        or (options.crs or frame.crs) is None
+    ):
         return frame
-    box = _box_in(options.bbox, options.crs or frame.crs)
+    box = box_in(options.bbox, options.crs or frame.crs)
     west, south, east, north = frame.geometry.bounds.to_numpy().T
-    near = (west <= box[2]) & (east >= box[0]) & (south <= box[3]) & (north >= box[1])
+    near = (west <= box[2]) & (east >= box[0])
+    if (options.crs is None or not pyproj.CRS(options.crs).is_projected) and (east > 180).any():
+        # of degrees that count to 360
+        near |= (west - 360 <= box[2]) & (east - 360 >= box[0])
+    near &= (south <= box[3]) & (north >= box[1])
     # what has no place is told of, not cut away
-    return frame.loc[near | ~np.isfinite(west)]
-
-
-def _box_in(bbox: Box, crs: Any) -> Box:
-    there = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    found = there.transform_bounds(*bbox, densify_pts=21)
-    return tuple(float(side) for side in found)  # type: ignore[return-value]
-
-
-def _from_gdal(file: Path, options: ReadOptions, record: Provenance, what: str) -> gpd.GeoDataFrame:
-    """Read what GDAL reads, its text in UTF-8, else in Shift_JIS."""
-    shapefile = file.suffix.lower() == ".shp"
-    encoding = _shapefile_encoding(file) if shapefile else None
-    try:
-        frame = _with_encoding(file, options, what, encoding)
-    except UnicodeDecodeError:
-        if shapefile:
-            raise
-        encoding = "cp932"
-        frame = _with_encoding(file, options, what, encoding)
-    if repair := ENCODINGS.get(encoding or ""):
-        record.count(record.repaired, repair, len(frame))
-    return frame
-
-
-def _with_encoding(
-    file: Path, options: ReadOptions, what: str, encoding: str | None
-) -> gpd.GeoDataFrame:
-    asked: dict[str, Any] = {"layer": options.layer, **_OPTIONS.get(file.suffix.lower(), {})}
-    if options.layer is not None:
-        names = pyogrio.list_layers(file)[:, 0].tolist()
-        if options.layer not in names:
-            raise LayerError("layers.no_layer", what=what, layer=options.layer, layers=tuple(names))
-    if options.bbox is not None:
-        info = pyogrio.read_info(file, layer=options.layer, encoding=encoding)
-        if crs := options.crs or info["crs"]:
-            asked["bbox"] = _box_in(options.bbox, crs)
-    frame = pyogrio.read_dataframe(file, encoding=encoding, on_invalid="fix", **asked)
-    if isinstance(frame, gpd.GeoDataFrame) and (missing := frame.geometry.isna().to_numpy()).any():
-        wkb = pyogrio.raw.read(file, columns=[], **asked)[2]
-        frame.attrs["broken"] = np.flatnonzero(missing & ~pd.isna(wkb)).tolist()
-    return frame
-
-
-def _shapefile_encoding(file: Path) -> str | None:
-    """Return how the text of a Shapefile is encoded, which the older ones do not say."""
-    table = file.with_suffix(".dbf")
-    if not table.is_file() or file.with_suffix(".cpg").is_file():
-        return None
-    content = table.read_bytes()
-    header_length, told = int.from_bytes(content[8:10], "little"), content[29:30]
-    return encoding_of(content[header_length:]) if told in (b"", b"\0") else None
+    kept = near | ~np.isfinite(west)
+    cut = frame.loc[kept]
+    position = np.cumsum(kept) - 1
+    told = frame.attrs
+    cut.attrs = {
+        **told,
+        "broken": [int(position[row]) for row in told.get("broken", ()) if kept[row]],
+        "spoiled": {
+            kind: [int(position[row]) for row in rows if kept[row]]
+            for kind, rows in told.get("spoiled", {}).items()
+        },
+    }
+    return cut

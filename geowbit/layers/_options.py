@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from geowbit.core.errors import LayerError
+from geowbit.layers.numbers import Decimal
 
 Box = tuple[float, float, float, float]
 
@@ -26,8 +27,8 @@ class ReadOptions:
         Column of the layer to its name in the file, or to ``{"column": name, "unit": unit}``.
     crs : str, optional
         Coordinate system of the file, before what the file itself says.
-    layer : str, optional
-        Which layer of a file, sheet of a workbook or file of an archive.
+    layer : str or list of str, optional
+        Which layer of a file, sheet of a workbook or file of an archive; several count as one.
     bbox : (west, south, east, north), optional
         Read only what touches it.
     area : (west, south, east, north), optional
@@ -40,11 +41,17 @@ class ReadOptions:
         For the record.
     table, sql : str, optional
         Of a PostGIS database.
+    header_row, skip_footer, quote, encoding : optional
+        How a table is laid out, as :class:`geowbit.layers.tables.Layout` has it.
+    decimal : {".", ","}, optional
+        What stands before the decimals of its numbers.
+    join : dict, optional
+        Another table: ``file``, ``by`` and ``columns``.
     """
 
     columns: Mapping[str, Any] = field(default_factory=dict)
     crs: str | None = None
-    layer: str | None = None
+    layer: str | Sequence[str] | None = None
     bbox: Box | None = None
     area: Box | None = None
     fill: Mapping[str, float] = field(default_factory=dict)
@@ -55,6 +62,12 @@ class ReadOptions:
     date: str | None = None
     table: str | None = None
     sql: str | None = None
+    header_row: int | None = None
+    skip_footer: int | None = None
+    quote: str | None = None
+    encoding: str | None = None
+    decimal: Decimal | None = None
+    join: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what a study.yaml could not say either."""
@@ -65,6 +78,14 @@ class ReadOptions:
             raise LayerError("layers.fill_takes")
         if not all(isinstance(name, str) for name in (*columns, *fill)):
             raise LayerError("layers.column_name_text")
+        if self.decimal not in (None, ".", ","):
+            raise LayerError("layers.decimal_takes", given=f"{self.decimal!r:.20}")
+        if self.quote is not None and self.quote != "none" and len(self.quote) != 1:
+            raise LayerError("layers.quote_takes", given=f"{self.quote!r:.20}")
+        for key, count in (("header_row", self.header_row), ("skip_footer", self.skip_footer)):
+            whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
+            if count is not None and not (whole and count >= 0):
+                raise LayerError("layers.rows_take", key=key, given=f"{count!r:.20}")
         for key, box in (("bbox", self.bbox), ("area", self.area)):
             if box is not None and not (np.ndim(box) == 1 and len(box) == 4):
                 raise LayerError("layers.box_four_numbers", key=key, given=f"{box!r:.60}")

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass
-from typing import Literal
-
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyproj
 import shapely
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.countries import in_use
-from geowbit.geodesy import crosses_antimeridian, cut_at_antimeridian, in_degrees
+from geowbit.geodesy import (
+    crosses_antimeridian,
+    cut_at_antimeridian,
+    in_degrees,
+    within_180,
+)
 from geowbit.layers._options import Box, ReadOptions, grown
 from geowbit.layers.provenance import Ledger, Said
 from geowbit.layers.schemas import GeometryKind
@@ -27,27 +26,12 @@ Bools = npt.NDArray[np.bool_]
 # a layer of the same country may lie that far from a small area, one of another lies farther
 _EARTH: Box = (-180.0, -90.0, 180.0, 90.0)
 _ABROAD_DEG = 10.0
+_HALF_ROUND = 180.0
+# of bounds: latitude before longitude
+_SWAP = [1, 0, 3, 2]
 
 _BROKEN = Message("dirt.broken")
 _SWAPPED = Message("dirt.swapped")
-
-Axis = Literal["lon", "lat"]
-
-_HEMISPHERES = {
-    "E": ("lon", 1), "W": ("lon", -1), "N": ("lat", 1), "S": ("lat", -1),
-    "東経": ("lon", 1), "西経": ("lon", -1), "北緯": ("lat", 1), "南緯": ("lat", -1),
-}  # fmt: skip
-_HEMISPHERE = "|".join(_HEMISPHERES)
-_NUMBER = r"\d+(?:\.\d+)?"
-_DEGREES = re.compile(
-    rf"(?P<before>{_HEMISPHERE})?\s*(?P<sign>[-+\u2212])?\s*(?P<degrees>{_NUMBER})"
-    rf"(?:\s*[°º度:\s-]\s*(?P<minutes>{_NUMBER})"
-    rf"(?:\s*['\u2032\u2019分:\s-]\s*(?P<seconds>{_NUMBER})\s*(?:[\"\u201d秒]|['\u2032\u2019]{{2}})?"
-    rf"|\s*['\u2032\u2019分])?|\s*[°º度])?\s*(?P<after>{_HEMISPHERE})?"
-)
-# what keyboards give in place of the sign of degrees; the normal form makes letters of them
-_RINGS = str.maketrans("゜ﾟº", "°°°")
-_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){9,}")
 
 _KINDS: dict[GeometryKind, tuple[str, str]] = {
     "point": ("Point", "MultiPoint"),
@@ -88,20 +72,27 @@ def to_degrees(
     check_horizontal(frame.crs, what)
     broken = frame.index.isin(frame.attrs.pop("broken", ()))
     frame = ledger.without(frame, broken, _BROKEN)
+    for kind, rows in frame.attrs.pop("spoiled", {}).items():
+        frame = ledger.without(frame, frame.index.isin(rows), kind)
     nowhere = frame.geometry.isna() | frame.geometry.is_empty
     frame = ledger.without(frame, nowhere, Message("dirt.no_place"))
-    frame = frame.set_geometry(
-        gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), frame.index, frame.crs)
-    )
+    if (shapely.get_coordinate_dimension(frame.geometry.to_numpy()) > 2).any():
+        flat = shapely.force_2d(frame.geometry.to_numpy())
+        frame = frame.set_geometry(gpd.GeoSeries(flat, frame.index, frame.crs))
     _check_declared(frame, what, options)
     frame = _in_degrees(frame, ledger, what)
     finite = np.ones(len(frame), bool)
     points, row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
     finite[row[~np.isfinite(points).all(axis=1)]] = False
     frame = ledger.without(frame, ~finite, Message("dirt.no_coordinate"))
-    frame = _with_axes(frame, ledger, options)
-    on_earth = _on_earth(frame)
-    turned = ~on_earth & _on_earth(frame, swapped=True)
+    bounds = _bounds_of(frame)
+    for put_right in (_with_axes, _within_180):
+        moved = put_right(frame, bounds, ledger, options)
+        # boxes of many shapes take time
+        bounds = bounds if moved is frame else _bounds_of(moved)
+        frame = moved
+    on_earth = _on_earth(bounds)
+    turned = ~on_earth & _on_earth(bounds[:, _SWAP])
     frame = ledger.without(frame, turned, Message("dirt.latitude_first"), _place_of(frame))
     beyond = Message("dirt.not_on_earth")
     frame = ledger.without(frame, ~on_earth[~turned], beyond, _place_of(frame))
@@ -118,7 +109,7 @@ def check_country(frame: gpd.GeoDataFrame, ledger: Ledger, what: str, area: Box 
     """
     if area is None or frame.empty:
         return
-    bounds = frame.geometry.bounds.to_numpy()
+    bounds = _bounds_of(frame)
     if _touches(bounds, grown(area)).any():
         return
     west, south, east, north = np.median(bounds, axis=0)
@@ -171,7 +162,7 @@ def _with_crs(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) -> gpd.G
 
 def _check_declared(frame: gpd.GeoDataFrame, what: str, options: ReadOptions) -> None:
     """Refuse degrees that are told as meters, and meters that are told as degrees."""
-    bounds = frame.geometry.bounds.to_numpy()
+    bounds = _bounds_of(frame)
     bounds = bounds[np.isfinite(bounds).all(axis=1)]
     if not len(bounds):
         return
@@ -201,12 +192,20 @@ def _in_degrees(frame: gpd.GeoDataFrame, ledger: Ledger, what: str) -> gpd.GeoDa
     return moved
 
 
-def _with_axes(frame: gpd.GeoDataFrame, ledger: Ledger, options: ReadOptions) -> gpd.GeoDataFrame:
+def _bounds_of(frame: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+    return np.asarray(shapely.bounds(frame.geometry.to_numpy()), np.float64).reshape(-1, 4)
+
+
+def _with_axes(
+    frame: gpd.GeoDataFrame,
+    bounds: npt.NDArray[np.float64],
+    ledger: Ledger,
+    options: ReadOptions,
+) -> gpd.GeoDataFrame:
     """Swap the axes of rows where the area, or the earth itself, proves that they are swapped."""
-    bounds = frame.geometry.bounds.to_numpy()
-    flipped = bounds[:, [1, 0, 3, 2]]
+    flipped = bounds[:, _SWAP]
     home = grown(options.area or in_use().box or _EARTH)
-    swapped = ~_on_earth(frame) & _touches(flipped, home)
+    swapped = ~_on_earth(bounds) & _touches(flipped, home)
     if options.area is not None:
         elsewhere = ~_touches(bounds, home) & _touches(flipped, home)
         if elsewhere.sum() > len(frame) / 2:
@@ -219,6 +218,34 @@ def _with_axes(frame: gpd.GeoDataFrame, ledger: Ledger, options: ReadOptions) ->
     return frame.set_geometry(gpd.GeoSeries(shapes, frame.index, frame.crs))
 
 
+def _counts_so(bounds: npt.NDArray[np.float64], beyond: Bools, options: ReadOptions) -> bool:
+    """Tell whether longitudes beyond 180 are those of a map that counts on, and no slips."""
+    turned = bounds[beyond] - [360, 0, 360, 0] * np.sign(bounds[beyond, 2:3])
+    home = options.area or in_use().box
+    near = home is not None and bool(_touches(turned, grown(home)).any())
+    several = beyond.sum() >= 5 and not (bounds[~beyond, 0] < 0).any()
+    return bool(near or several or 2 * beyond.sum() > len(beyond))
+
+
+def _within_180(
+    frame: gpd.GeoDataFrame,
+    bounds: npt.NDArray[np.float64],
+    ledger: Ledger,
+    options: ReadOptions,
+) -> gpd.GeoDataFrame:
+    """Bring longitudes of maps that count to 360, or from -360, between -180 and 180."""
+    west, south, east, north = bounds.T
+    beyond = (east > _HALF_ROUND) | (west < -_HALF_ROUND)
+    beyond &= (west >= -2 * _HALF_ROUND) & (east <= 2 * _HALF_ROUND)
+    beyond &= (south >= -90) & (north <= 90) & (east - west <= 2 * _HALF_ROUND)
+    if not beyond.any() or not _counts_so(bounds, beyond, options):
+        return frame
+    ledger.repaired(Message("dirt.within_180"), frame.index[beyond], _place_of(frame))
+    shapes = frame.geometry.to_numpy().copy()
+    shapes[beyond] = within_180(shapes[beyond])
+    return frame.set_geometry(gpd.GeoSeries(shapes, frame.index, frame.crs))
+
+
 def _cut_at_antimeridian(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
     across = crosses_antimeridian(frame.geometry.to_numpy())
     if not across.any():
@@ -228,9 +255,8 @@ def _cut_at_antimeridian(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoData
     return frame.set_geometry(gpd.GeoSeries(shapes, frame.index, frame.crs))
 
 
-def _on_earth(frame: gpd.GeoDataFrame, *, swapped: bool = False) -> Bools:
-    bounds = frame.geometry.bounds.to_numpy()
-    west, south, east, north = (bounds[:, [1, 0, 3, 2]] if swapped else bounds).T
+def _on_earth(bounds: npt.NDArray[np.float64]) -> Bools:
+    west, south, east, north = bounds.T
     return np.asarray((west >= -180) & (east <= 180) & (south >= -90) & (north <= 90), bool)
 
 
@@ -271,100 +297,6 @@ def check_horizontal(crs: pyproj.CRS, what: str) -> None:
     heights_only = crs.is_vertical and not (crs.is_geographic or crs.is_projected)
     if heights_only or crs.is_geocentric:
         raise LayerError("layers.not_horizontal", what=what, crs=crs.name)
-
-
-@dataclass(frozen=True)
-class _Degrees:
-    """A column as decimal degrees, and how it was written.
-
-    Attributes
-    ----------
-    values : array of float
-        NaN where there is no coordinate.
-    sexagesimal : array of bool
-        Where minutes and seconds were written.
-    axis : {"lon", "lat"} or None
-        What the letters of its rows say; None where they say nothing, or both.
-    """
-
-    values: npt.NDArray[np.float64]
-    sexagesimal: npt.NDArray[np.bool_]
-    axis: Axis | None
-
-
-def degrees_of(text: str) -> tuple[float, bool, Axis | None]:
-    r"""Return the degrees of one text, whether minutes stand in it, and the axis it names.
-
-    Parameters
-    ----------
-    text : str
-        ``139.6917``, ``139°41'30"E``, ``東経139度41分30秒``, ``35 41 22N``, in full-width
-        digits or not.
-
-    Returns
-    -------
-    tuple of float, bool, and {"lon", "lat"} or None
-        NaN where the text is no angle.
-
-    Examples
-    --------
-    >>> degrees_of("139°41'30\"E")
-    (139.69166666666666, True, 'lon')
-    >>> degrees_of("南緯３５度４１分"), degrees_of("35.5"), degrees_of("here")
-    ((-35.68333333333333, True, 'lat'), (35.5, False, None), (nan, False, None))
-    """
-    # the sign of seconds is taken apart by the normal form, into two of minutes
-    plain = unicodedata.normalize("NFKC", text.translate(_RINGS)).strip().upper()
-    match = _DEGREES.fullmatch(plain)
-    if match is None:
-        return np.nan, False, None
-    minutes, seconds = (float(match[part] or 0) for part in ("minutes", "seconds"))
-    letters = [_HEMISPHERES[told] for told in (match["before"], match["after"]) if told]
-    whole = match["minutes"] is None or "." not in match["degrees"]
-    contradicts = len(set(letters)) > 1 or bool(letters and match["sign"])
-    if minutes >= 60 or seconds >= 60 or not whole or contradicts:
-        return np.nan, False, None
-    value = float(match["degrees"]) + minutes / 60 + seconds / 3600
-    axis: Axis | None = letters[0][0] if letters else None  # type: ignore[assignment]
-    if match["sign"] in {"-", "\u2212"} or (letters and letters[0][1] < 0):
-        value = -value
-    return value, match["minutes"] is not None, axis
-
-
-def degrees_of_column(column: pd.Series) -> _Degrees:
-    """Return a column of angles as decimal degrees.
-
-    Examples
-    --------
-    >>> degrees_of_column(pd.Series(["139.5", "139 30 0", ""])).values
-    array([139.5, 139.5,   nan])
-    """
-    values = pd.to_numeric(column, errors="coerce").to_numpy(float, na_value=np.nan).copy()
-    sexagesimal = np.zeros(len(column), bool)
-    axes = set()
-    for row in np.flatnonzero(np.isnan(values)):
-        values[row], sexagesimal[row], axis = degrees_of(str(column.iloc[row]))
-        if not np.isnan(values[row]):
-            axes.add(axis)
-    values[~np.isfinite(values)] = np.nan
-    return _Degrees(values, sexagesimal, axes.pop() if len(axes) == 1 else None)
-
-
-def shapes_of_text(column: pd.Series) -> npt.NDArray[np.object_]:
-    """Return shapes written as WKT, with or without SRID, or as WKB in hexadecimal.
-
-    Examples
-    --------
-    >>> [str(s) for s in shapes_of_text(pd.Series(["POINT (139 35)", "SRID=4326;POINT(1 2)", ""]))]
-    ['POINT (139 35)', 'POINT (1 2)', 'None']
-    """
-    texts = column.astype("string").fillna("").str.strip().to_numpy(object)
-    shapes = np.full(len(texts), None, object)
-    hexed = np.array([bool(_HEX.fullmatch(text)) for text in texts], bool)
-    shapes[hexed] = shapely.from_wkb(texts[hexed], on_invalid="ignore")
-    plain = [re.sub(r"^SRID=\d+;\s*", "", text, flags=re.IGNORECASE) for text in texts[~hexed]]
-    shapes[~hexed] = shapely.from_wkt(plain, on_invalid="ignore")
-    return shapes
 
 
 def fit_shapes(frame: gpd.GeoDataFrame, kind: GeometryKind, ledger: Ledger) -> gpd.GeoDataFrame:

@@ -37,7 +37,7 @@ _RASTERS = ("terrain", "population", "hazards", "protected_areas")
 _OF_A_RASTER = ("band", "variable", "nodata", "crs")
 _OF_A_TABLE = (
     "columns", "crs", "layer", "fill", "strict", "source", "licence", "attribution", "date",
-    "table", "sql",
+    "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal",
 )  # fmt: skip
 # layers of one's own of whatever kind they are drawn as, in place of embedded ones
 _OF_ANY_KIND = ("active_volcanoes", "national_park_zones", "runways")
@@ -312,6 +312,8 @@ def _read_own(
     bbox = area if only_inside else None
     if window is not None and area is not None:
         bbox = widened_box(area, float(window))
+    if joined := given.get("join"):
+        known["join"] = {**joined, "file": folder / joined["file"]}
     options = ReadOptions(**known, area=area, bbox=bbox)
     path = given.get("postgis") or _paths(name, given.get("file"), folder)
     frame, record = read_with(name, path, options)

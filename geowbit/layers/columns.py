@@ -18,14 +18,17 @@ from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.core.names import nearest_names
 from geowbit.countries import in_use
+from geowbit.layers._headings import named_among
 from geowbit.layers._options import ReadOptions
+from geowbit.layers.numbers import Decimal, Numbers, numbers_of
 from geowbit.layers.provenance import Ledger, Said, shown
 from geowbit.layers.schemas import LayerSchema
 from geowbit.layers.station_names import invented_names
 
 _INVENTED = Message("dirt.invented")
 _NOTED_SHARE = 0.1
-_OF_A_TABLE = ("lon", "lat", "geometry")
+# what the study may name of a table that is no column of the layer
+_OF_A_PLACE = ("lon", "lat", "geometry", "mesh")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,12 @@ _UNITS = (
     Unit("_routes", "", 0),
     Unit("_km", "km", 1, {"m": 1e-3, "km": 1.0, "mi": 1.609344, "ft": 0.3048e-3}),
     Unit("_kv", "kV", 0, {"v": 1e-3, "kv": 1.0, "mv": 1e3}),
-    Unit("_mw", "MW", 0, {"w": 1e-6, "kw": 1e-3, "mw": 1.0, "gw": 1e3}),
+    Unit(
+        "_mw",
+        "MW",
+        0,
+        {"w": 1e-6, "kw": 1e-3, "mw": 1.0, "gw": 1e3, "千kw": 1.0, "万kw": 10.0},
+    ),
     Unit("_ms", "ms", 1, {"us": 1e-3, "ms": 1.0, "s": 1e3}),
     Unit("_pct", "%", 1, {"%": 1.0, "share": 100.0}),
     Unit("_deg", "°", 1),
@@ -75,24 +83,12 @@ _MOST_KV = 1200.0
 # where a column is told in volts, 600 and 750 are the volts of a tramway
 _LEAST_KV_AMONG_VOLTS = 500.0
 _SIGN = r"(?:^\s*-)?"
+_LESS_THAN = re.compile(
+    r"(?:under|below|less than|unter|moins de|menos de|<)\s*\d+(?:\.\d+)?\s*(?:k?v)?"
+    r"|\d+(?:\.\d+)?\s*(?:k?v)?\s*未満"
+)
 
 _WIDE = Message("dirt.full_width")
-
-
-@dataclass(frozen=True)
-class _Quantities:
-    """A column as numbers, and how they were written.
-
-    Attributes
-    ----------
-    values : Series of float
-        NaN where there is no number.
-    spelled : dict of Message to array of bool
-        Kind of spelling to the rows that were written so.
-    """
-
-    values: pd.Series
-    spelled: dict[Message, npt.NDArray[np.bool_]]
 
 
 def unit_of(column: str) -> Unit:
@@ -130,7 +126,9 @@ def _factor_of(column: str, unit: str) -> float:
     return factor
 
 
-def _numbers(column: pd.Series, name: str, unit: str | None = None) -> _Quantities:
+def _numbers(
+    column: pd.Series, name: str, unit: str | None = None, decimal: Decimal | None = None
+) -> Numbers:
     """Return a column of numbers, in the unit of its name.
 
     Examples
@@ -139,26 +137,10 @@ def _numbers(column: pd.Series, name: str, unit: str | None = None) -> _Quantiti
     [1200.0, 0.5, nan]
     """
     factor = _factor_of(name, unit) if unit else 1.0
-    if pd.api.types.is_numeric_dtype(column):
-        values = pd.to_numeric(column).astype(float) * factor
-        return _Quantities(values.where(np.isfinite(values)), {})
-    codes, texts, plain = _plain_texts(column)
-    parts = plain.str.extract(
-        r"^\s*(?P<number>[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)\.?\d*|\.\d+)(?:e[-+]?\d+)?)"
-        r"\s*(?P<unit>[^\d\s]*)\s*$"
-    )
-    bare = pd.to_numeric(parts["number"].str.replace(",", "", regex=False), errors="coerce")
-    told = parts["unit"].fillna("")
-    scale = told.map({"": factor, **unit_of(name).factors}).astype(float)
-    values = (bare * scale).where(np.isfinite(bare))
-    spelled = {
-        _WIDE: values.notna() & (plain != texts.str.lower()),
-        Message("dirt.unit_read"): values.notna() & (told != ""),
-    }
-    return _spread(values, spelled, codes, column)
+    return numbers_of(column, unit_of(name).factors, factor=factor, decimal=decimal)
 
 
-def _voltages(column: pd.Series, unit: str | None = None) -> _Quantities:
+def _voltages(column: pd.Series, unit: str | None = None) -> Numbers:
     """Return the highest voltage in kV of texts such as ``66000;6600`` or ``154kV``.
 
     Examples
@@ -171,9 +153,14 @@ def _voltages(column: pd.Series, unit: str | None = None) -> _Quantities:
     [0.6]
     """
     codes, texts, plain = _plain_texts(column)
-    # the comma of thousands: other commas stand between voltages
-    joined = plain.str.replace(r"\b(\d{1,3}),(\d00)\b", r"\1\2", regex=True)
-    found = joined.str.extractall(rf"(?P<number>{_SIGN}\d+(?:\.\d+)?(?:e\d+)?)\s*(?P<unit>k?v)?")
+    # the mark of thousands: other commas stand between voltages
+    joined = plain.str.replace(r"\b(\d{1,3})[, '’](\d00)\b", r"\1\2", regex=True)
+    joined = joined.str.replace(r"\b(\d{1,3}),(\d)\b(?!,)", r"\1.\2", regex=True)
+    # a bound says only what the voltage is not
+    joined = joined.str.replace(_LESS_THAN, " ", regex=True)
+    found = joined.str.extractall(
+        rf"(?P<number>{_SIGN}\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*(?P<unit>k?v)?"
+    )
     number = pd.to_numeric(found["number"], errors="coerce").astype(float)
     told = found["unit"].fillna("")
     if unit:
@@ -187,7 +174,7 @@ def _voltages(column: pd.Series, unit: str | None = None) -> _Quantities:
     of_text = kilovolts.groupby(level=0)
     highest = of_text.max().reindex(plain.index)
     values = highest.where((highest > 0) & np.isfinite(highest))
-    rest = joined.str.replace(r"\d+(?:\.\d+)?(?:e\d+)?|[\s;,/~-]", "", regex=True)
+    rest = joined.str.replace(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?|[\s;,/~-]", "", regex=True)
     read = values.notna()
     some_volts = volts.groupby(level=0).any().reindex(plain.index, fill_value=False)
     spelled = {Message("dirt.volts"): read & some_volts}
@@ -198,6 +185,17 @@ def _voltages(column: pd.Series, unit: str | None = None) -> _Quantities:
             _WIDE: read & (plain != texts.str.lower()),
         }
     return _spread(values, spelled, codes, column)
+
+
+def voltages_of(column: pd.Series) -> pd.Series:
+    """Return the highest voltage of each text, kV; NaN where there is none.
+
+    Examples
+    --------
+    >>> voltages_of(pd.Series(["66000;6600", "154kV"])).tolist()
+    [66.0, 154.0]
+    """
+    return _voltages(column).values
 
 
 def _plain_texts(column: pd.Series) -> tuple[npt.NDArray[np.intp], pd.Series, pd.Series]:
@@ -213,7 +211,7 @@ def _spread(
     spelled: dict[Message, pd.Series],
     codes: npt.NDArray[np.intp],
     column: pd.Series,
-) -> _Quantities:
+) -> Numbers:
     known = codes >= 0
     spread = np.full(len(column), np.nan)
     spread[known] = values.to_numpy(float, na_value=np.nan)[codes[known]]
@@ -222,7 +220,7 @@ def _spread(
         rows = np.zeros(len(column), bool)
         rows[known] = which.fillna(False).to_numpy(bool)[codes[known]]
         kinds[kind] = rows
-    return _Quantities(pd.Series(spread, column.index), kinds)
+    return Numbers(pd.Series(spread, column.index), kinds)
 
 
 @dataclass(frozen=True)
@@ -241,28 +239,41 @@ def name_columns(
     options: ReadOptions,
     *,
     used: Collection[str] = (),
+    told: Told | None = None,
 ) -> tuple[gpd.GeoDataFrame, dict[str, str]]:
     """Return rows with the layer's own names of columns, and the units that the user named.
 
-    What is in `used` was a column of the file, of which the shapes were made.
+    What is in `used` was a column of the file, of which the shapes were made; `told` is what the
+    headings of a table say besides.
 
     Raises
     ------
     LayerError
         Where a column is missing, or a unit is none.
     """
-    given, units = _given(options.columns)
-    absent = [name for column, name in given.items() if name not in frame]
-    absent = [name for name in absent if name not in used]
+    told = told or Told()
+    said, units = _given(options.columns)
+    known = [*map(str, frame), *told.aliases]
+    given = {}
+    for column, name in said.items():
+        found = name if name in frame else named_among(name, known)
+        given[column] = told.aliases.get(found, found) if found else name
+    absent = [name for name in given.values() if name not in frame and name not in used]
     if absent:
         raise LayerError(
             "layers.no_column", what=what, column=absent[0], columns=tuple(map(str, frame))
         )
-    if "geometry" in given and given["geometry"] in frame:
+    if "geometry" in given and given["geometry"] in frame and said["geometry"] not in used:
         raise LayerError("layers.geometry_column", what=what)
+    units = {column: unit for column, unit in units.items() if column not in _OF_A_PLACE}
     for column, unit in units.items():
         _factor_of(column, unit)
-    taken = {wanted: frame[name] for wanted, name in given.items() if name in frame}
+    units |= _units_of_headings(given, frame, told, units)
+    taken = {
+        wanted: frame[name]
+        for wanted, name in given.items()
+        if name in frame and wanted not in ("geometry", "mesh")
+    }
     frame = frame.assign(**taken)
     missing = [c for c in schema.numbers if c not in frame and c not in options.fill]
     if missing:
@@ -276,6 +287,35 @@ def name_columns(
     }
     filled = {k: frame[k].astype(object).where(frame[k].notna(), v) for k, v in gaps.items()}
     return frame.assign(**filled), units
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the headings of a table say besides the names of its columns.
+
+    Attributes
+    ----------
+    aliases : dict of str to str
+        Other names of columns.
+    units : dict of str to str
+        Column to the unit in its heading or below it.
+    """
+
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+def _units_of_headings(
+    given: Mapping[str, str], frame: gpd.GeoDataFrame, told: Told, units: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the units that headings tell of the layer's columns, where the study tells none."""
+    found = {}
+    for column in {*given, *map(str, frame)} - set(units):
+        unit = told.units.get(given.get(column, column))
+        # a heading of kilovolts often stands over volts, which their size tells
+        if unit in unit_of(column).factors and (column, unit) != ("voltage_kv", "kv"):
+            found[column] = str(unit)
+    return found
 
 
 def _given(columns: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
@@ -297,6 +337,28 @@ def _near(column: str, frame: gpd.GeoDataFrame) -> str | None:
     return by_lower[near[0]] if near else None
 
 
+def read_words(frame: gpd.GeoDataFrame, schema: LayerSchema, ledger: Ledger) -> gpd.GeoDataFrame:
+    """Return rows whose words are spelled as those who ask for them spell them.
+
+    Case, blanks and full width count as nothing; what else stands in a column stays as it is.
+    """
+    for column, words in schema.words.items():
+        if column not in frame:
+            continue
+        written = frame[column].astype(object)
+        known = written[written.map(lambda one: isinstance(one, str))]
+        plain = known.map(lambda one: " ".join(unicodedata.normalize("NFKC", one).lower().split()))
+        spelled = plain.where(plain.str.partition(" ")[0].isin(words), known)
+        other = spelled.index[(spelled != known).to_numpy(bool)]
+        if len(other):
+            kind = Message("dirt.of_column", column=column, kind=Message("dirt.word_read"))
+            ledger.repaired(kind, other, _said(written))
+            changed = written.copy()
+            changed.loc[other] = spelled.loc[other]
+            frame = frame.assign(**{column: changed})
+    return frame
+
+
 def read_numbers(
     frame: gpd.GeoDataFrame,
     schema: LayerSchema,
@@ -312,7 +374,7 @@ def read_numbers(
     for column, (low, high) in schema.numbers.items():
         if column not in frame:
             frame = frame.assign(**{column: pd.Series(pd.NA, frame.index, dtype="string")})
-        values = _read(frame[column], column, units.get(column), ledger)
+        values = _read(frame[column], column, units.get(column), ledger, options.decimal)
         missing = values.isna()
         beyond = ~missing & ~values.between(low, high)
         ledger.found(_missing(column), frame.index[missing], _said(frame[column]))
@@ -323,7 +385,7 @@ def read_numbers(
         if column not in frame or frame[column].isna().all():
             continue
         written = frame[column]
-        values = _read(written, column, units.get(column), ledger)
+        values = _read(written, column, units.get(column), ledger, options.decimal)
         silent = written.isna() | written.astype("string").str.strip().eq("").fillna(True)
         unread = (values.isna() | ~values.between(low, high)) & ~silent
         ledger.repaired(
@@ -422,8 +484,14 @@ def note_what_is_missing(schema: LayerSchema, ledger: Ledger, fill: Mapping[str,
         record.remark(Message("layers.invented_names", count=invented, of=read, share=share))
 
 
-def _read(column: pd.Series, name: str, unit: str | None, ledger: Ledger) -> pd.Series:
-    quantities = _quantities(column, name, unit)
+def _read(
+    column: pd.Series,
+    name: str,
+    unit: str | None,
+    ledger: Ledger,
+    decimal: Decimal | None = None,
+) -> pd.Series:
+    quantities = _quantities(column, name, unit, decimal)
     for kind, rows in quantities.spelled.items():
         if rows.any():
             said = _became(column, quantities.values)
@@ -433,8 +501,10 @@ def _read(column: pd.Series, name: str, unit: str | None, ledger: Ledger) -> pd.
     return quantities.values
 
 
-def _quantities(column: pd.Series, name: str, unit: str | None) -> _Quantities:
-    return _voltages(column, unit) if name == "voltage_kv" else _numbers(column, name, unit)
+def _quantities(column: pd.Series, name: str, unit: str | None, decimal: Decimal | None) -> Numbers:
+    if name == "voltage_kv":
+        return _voltages(column, unit)
+    return _numbers(column, name, unit, decimal)
 
 
 def _missing(column: str) -> Message:

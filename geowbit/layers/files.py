@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 import stat
@@ -16,7 +17,7 @@ from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.core.text import printable
 
-__all__ = ["Limits", "check_name", "checked_members", "needed", "sha256_of", "unpack"]
+__all__ = ["Limits", "check_name", "checked_members", "gunzip", "needed", "sha256_of", "unpack"]
 
 _BLOCK = 1 << 20
 _ENCRYPTED = 0x1
@@ -40,7 +41,7 @@ _STARTS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".fgb": ("flatgeobuf", (b"fgb",)),
     ".shp": ("shapefile", (b"\x00\x00\x27\x0a",)),
     ".geojson": ("geojson", (b"{",)),
-    ".json": ("geojson", (b"{",)),
+    ".json": ("geojson", (b"{", b"[")),
     ".geojsonl": ("geojson", (b"{", b"\x1e")),
     ".geojsons": ("geojson", (b"{", b"\x1e")),
     ".gml": ("gml", (b"<",)),
@@ -190,6 +191,36 @@ def unpack(path: Path, folder: Path, limits: Limits, what: str) -> list[str]:
     return list(members)
 
 
+def gunzip(path: Path, target: Path, limits: Limits, what: str) -> None:
+    """Unpack a gzip into a new file.
+
+    Parameters
+    ----------
+    path, target : Path
+        The archive, and the file to make.
+    limits : Limits
+        Size and ratio.
+    what : str
+        Names it in messages.
+
+    Raises
+    ------
+    LayerError
+        Where it is broken, or would unpack to more than allowed.
+    """
+    written = 0
+    try:
+        with gzip.open(path) as source, target.open("xb") as sink:
+            while block := source.read(_BLOCK):
+                written += len(block)
+                _check_size(written, path, limits, what)
+                sink.write(block)
+    except (OSError, EOFError, zlib.error) as error:
+        raise LayerError(
+            "layers.broken_archive", what=what, why=printable(str(error))[:120]
+        ) from error
+
+
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
         # names without the mark of UTF-8 are Shift_JIS in Japan's official archives
@@ -263,8 +294,8 @@ def check_content(file: Path, what: str) -> None:
         raise LayerError("layers.not_its_form", what=what, form=form)
     if _ELSEWHERE.search(head[:4096]):
         raise LayerError("layers.only_a_link", what=what)
-    # a long preamble may stand before the first feature
-    features = suffix not in {".geojson", ".json"} or _FEATURES.search(head)
+    # a long preamble may stand before the first feature; other JSON may hold records
+    features = suffix != ".geojson" or _FEATURES.search(head)
     if not features and not _FEATURES.search(file.read_bytes()):
         raise LayerError("layers.no_geojson", what=what)
 

@@ -115,6 +115,11 @@ class RasterFile(Cells):
             ) from error
         self._tiles = self._on_one_grid(tiles)
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return how many rows and columns of cells there are."""
+        return self.grid.shape
+
     def read(self, rows: slice, columns: slice) -> FloatArray:
         """Return the values of a window inside the raster; NaN where nothing is known."""
         found = np.full((rows.stop - rows.start, columns.stop - columns.start), np.nan)
@@ -286,7 +291,7 @@ def open_raster(
 def is_raster(paths: Path | str | Sequence[Path | str]) -> bool:
     """Tell whether files are read as a raster, by their endings or by what is in them."""
     first = first_file(paths)
-    if first.suffix.lower() in _ENDINGS:
+    if first.suffix.lower() in _ENDINGS or _is_grid_of_text(first):
         return True
     if first.suffix.lower() in _VECTOR_ENDINGS or not first.is_file():
         return False
@@ -295,6 +300,15 @@ def is_raster(paths: Path | str | Sequence[Path | str]) -> bool:
             return bool(source.count or source.subdatasets)
     except LayerError:
         return False
+
+
+def _is_grid_of_text(file: Path) -> bool:
+    """Tell whether a text is a grid of Esri's or of Surfer's, whatever its ending."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as handle:
+        head = handle.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return re.match(rb"ncols\s+\d|nrows\s+\d|dsaa\s", head) is not None
 
 
 def first_file(paths: Path | str | Sequence[Path | str]) -> Path:

@@ -18,18 +18,22 @@ from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence, Text, value_of, worded
 from geowbit.core.text import printable
 from geowbit.layers._duplicates import merge_same, sameness
+from geowbit.layers._joining import join_table
 from geowbit.layers._opening import digest_of, open_file
 from geowbit.layers._options import Box, ReadOptions
 from geowbit.layers._placing import check_country, check_crs, crs_text, fit_shapes, to_degrees
 from geowbit.layers.columns import (
+    Told,
     drop_incomplete,
     give_ids,
     name_columns,
     note_what_is_missing,
     read_numbers,
+    read_words,
     real_names,
 )
 from geowbit.layers.files import check_name
+from geowbit.layers.numbers import Decimal
 from geowbit.layers.postgis import is_database, open_table
 from geowbit.layers.provenance import Ledger, Provenance
 from geowbit.layers.schemas import GeometryKind, LayerSchema, schema_as_found, schema_of
@@ -45,7 +49,7 @@ def read_layer(
     *,
     columns: Mapping[str, Any] | None = None,
     crs: str | None = None,
-    layer: str | None = None,
+    layer: str | Sequence[str] | None = None,
     bbox: Box | None = None,
     area: Box | None = None,
     fill: Mapping[str, float] | None = None,
@@ -56,6 +60,12 @@ def read_layer(
     date: str | None = None,
     table: str | None = None,
     sql: str | None = None,
+    header_row: int | None = None,
+    skip_footer: int | None = None,
+    quote: str | None = None,
+    encoding: str | None = None,
+    decimal: Decimal | None = None,
+    join: Mapping[str, Any] | None = None,
 ) -> gpd.GeoDataFrame:
     r"""Read a file, several files or a table of PostGIS as a layer, and check it by its schema.
 
@@ -73,8 +83,8 @@ def read_layer(
         ``{"column": name, "unit": unit}``.
     crs : str, optional
         Coordinate system, where the file tells none or a wrong one, such as ``EPSG:6677``.
-    layer : str, optional
-        Layer of a file, sheet of a workbook, file of an archive.
+    layer : str or list of str, optional
+        Layer of a file, sheet of a workbook, file of an archive; several count as one.
     bbox : (west, south, east, north), optional
         Degrees. Read only what touches it.
     area : (west, south, east, north), optional
@@ -87,6 +97,20 @@ def read_layer(
         For the record, before what stands beside the file.
     table, sql : str, optional
         Of a database: a table, or a question.
+    header_row : int, optional
+        Row of a table that holds the names of its columns, from 1; 0 where none does. It is found
+        where not given, as is what follows.
+    skip_footer : int, optional
+        How many of the last rows of a table are notes.
+    quote : str, optional
+        What stands around texts of a table: ``"``, ``'`` or ``none``.
+    encoding : str, optional
+        Of texts, such as ``cp932`` or ``cp1250``.
+    decimal : {".", ","}, optional
+        What stands before the decimals of numbers in texts.
+    join : dict, optional
+        Columns of another table: ``{"file": path, "by": {"name": ITS_NAME}, "columns": {...}}``.
+        What matched and what did not is told in the notes.
 
     Returns
     -------
@@ -127,6 +151,12 @@ def read_layer(
         date=date,
         table=table,
         sql=sql,
+        header_row=header_row,
+        skip_footer=skip_footer,
+        quote=quote,
+        encoding=encoding,
+        decimal=decimal,
+        join=join,
     )
     schema_of(name)  # what reads a layer of another name says so: a criterion, an exclusion
     frame, record = read_with(name, path, options)
@@ -349,6 +379,10 @@ def _conform(
         record.rows_read += len(frame)
         frame.index = pd.RangeIndex(read, read + len(frame))
         frame.attrs["broken"] = [read + row for row in part.attrs.get("broken", ())]
+        frame.attrs["spoiled"] = {
+            kind: [read + row for row in rows]
+            for kind, rows in part.attrs.get("spoiled", {}).items()
+        }
         read += len(frame)
         pieces.append(to_degrees(frame, ledger, place, options))
     what = f"layer {record.name}: {where}"
@@ -359,7 +393,14 @@ def _conform(
     # pandas copies what it finds there with every column that is taken
     frame.attrs = {}
     used = {str(one) for _, part in parts for one in part.attrs.get("used", ())}
-    frame, units = name_columns(frame, schema, what, options, used=used)
+    told = Told(
+        {k: v for _, part in parts for k, v in part.attrs.get("aliases", {}).items()},
+        {k: v for _, part in parts for k, v in part.attrs.get("units", {}).items()},
+    )
+    frame, units = name_columns(frame, schema, what, options, used=used, told=told)
+    if options.join:
+        frame = join_table(frame, options.join, ledger, what)
+    frame = read_words(frame, schema, ledger)
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
     frame = fit_shapes(frame, schema.geometry, ledger)
     frame, judged = read_numbers(frame, schema, ledger, units, options)

@@ -12,9 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.core.errors import StudyError
+from geowbit.core.errors import LayerError, StudyError
 from geowbit.core.messages import Message
 from geowbit.layers import embedded_table, model_table
+from geowbit.layers.numbers import numbers_of
+from geowbit.layers.tables import read_rows
 from geowbit.national.areas import (
     NATIONAL,
     area_label,
@@ -206,10 +208,19 @@ def read_forecast(path: Path | str) -> pd.DataFrame:
     [500.0, 600.0]
     """
     try:
-        table = pd.read_csv(path, encoding="utf-8-sig")
+        names = ("fiscal_year", "supply_area", "mw", *_LEVELS)
+        found = read_rows(Path(path), f"forecast: {path}", names).rows
+        numbers = {
+            name: numbers_of(found[name]).values
+            for name in names
+            if name in found and name != "supply_area"
+        }
+        table = found.assign(**numbers)
+        if "supply_area" in table:
+            table["supply_area"] = table["supply_area"].str.strip().replace("", pd.NA)
     except FileNotFoundError as error:
         raise StudyError("national.forecast_not_there", path=str(path)) from error
-    except (OSError, ValueError, pd.errors.ParserError) as error:
+    except (OSError, ValueError, LayerError) as error:
         raise StudyError("national.forecast_unreadable", path=str(path)) from error
     return checked_forecast(table, where=f"forecast: {path}")
 

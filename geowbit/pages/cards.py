@@ -181,6 +181,17 @@ def coverage_words(coverage: Any) -> str:
     return say("card.coverage", share=number(100 * float(coverage)))
 
 
+def percentile_words(share: Any) -> str:
+    """Return where a place stands in its country; empty where that is not known.
+
+    Examples
+    --------
+    >>> percentile_words(96.42), percentile_words(float("nan"))
+    ('96.4th percentile of the country', '')
+    """
+    return say("card.percentile", share=number(float(share), 1)) if known(share) else ""
+
+
 def _head(row: Row, place: int, run: Run) -> str:
     name, japanese = where(row)
     below = f'<span lang="ja">{safe_text(japanese)}</span>' if japanese else ""

@@ -15,12 +15,14 @@ from geowbit.core.messages import Text, worded
 from geowbit.core.text import isolated
 from geowbit.countries import in_use
 from geowbit.criteria import registered_criteria
+from geowbit.findings import Choice
 from geowbit.layers import invented_names, station_names, unit_of
 from geowbit.pages.language import is_own, say, say_if_known, spoken
 from geowbit.run import RuleOfRun, Run
 
 __all__ = [
     "area_words",
+    "choice_words",
     "confidence_words",
     "criterion_label",
     "criterion_unit",
@@ -252,6 +254,19 @@ def say_unless_own(key: str, layer: str) -> str:
     return say(f"{key}_own") if is_own(layer) else say(key)
 
 
+def choice_words(one: Choice) -> str:
+    """Return what of a run was chosen otherwise.
+
+    Examples
+    --------
+    >>> choice_words(Choice("criterion_out", "rtt_tokyo_ms", 0.8, 1))
+    'without Round trip to Tokyo'
+    """
+    if one.kind in ("criterion_out", "unknown_of"):
+        return say(f"sensitivity.{one.kind}", name=criterion_label(one.name))
+    return worded(one.what, spoken())
+
+
 def criterion_label(name: str) -> str:
     """Return what a criterion is called.
 
@@ -461,8 +476,9 @@ def station_words(frame: pd.DataFrame, layers: Mapping[str, Any]) -> pd.DataFram
     if stations is None or not {"id", "name"} <= set(stations):
         return frame
     of_place = pd.DataFrame(stations)
-    # only these read differently from language to language
-    of_place = of_place[invented_names(of_place)]
+    told_of = {str(one) for key in _STATIONS if key in frame for one in frame[key]}
+    # only invented names read differently from language to language
+    of_place = of_place[invented_names(of_place) & of_place["id"].astype(str).isin(told_of)]
     found = dict(zip(of_place["id"].astype(str), map(worded, station_names(of_place)), strict=True))
     told = {
         name: [found.get(str(one), said) for one, said in zip(frame[key], frame[name], strict=True)]

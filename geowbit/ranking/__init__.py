@@ -28,6 +28,15 @@ from geowbit.ranking.pairwise import (
     compare_pairs,
     read_comparisons,
 )
+from geowbit.ranking.percentile import (
+    BEST_DECILE,
+    PERCENTS,
+    model_mark,
+    national_quantiles,
+    percentiles,
+    quantile_columns,
+    quantiles_of,
+)
 from geowbit.ranking.robustness import rank_intervals
 from geowbit.ranking.scales import (
     LINEAR,
@@ -43,6 +52,7 @@ from geowbit.ranking.score import (
     has_parts,
     rank,
     scale,
+    scaled_as,
     score_candidates,
     shares_at,
     unknown_exclusions,
@@ -50,11 +60,13 @@ from geowbit.ranking.score import (
 from geowbit.ranking.selection import best_apart, standing
 
 __all__ = [
+    "BEST_DECILE",
     "CAMPUS_COLUMN",
     "LINEAR",
     "METHODS",
     "MOST_RULES",
     "OPERATORS",
+    "PERCENTS",
     "UNKNOWN",
     "Acceptability",
     "Comparison",
@@ -86,11 +98,17 @@ __all__ = [
     "has_parts",
     "known_share",
     "method",
+    "model_mark",
+    "national_quantiles",
     "own_exclusion",
+    "percentiles",
+    "quantile_columns",
+    "quantiles_of",
     "rank",
     "rank_intervals",
     "read_comparisons",
     "scale",
+    "scaled_as",
     "score_candidates",
     "shares_at",
     "side_by_side",

@@ -50,7 +50,10 @@ def comparison(rule: object) -> tuple[str, str, float] | None:
 _MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
 _UNKNOWN = re.compile(r"^\s*(\w+)\s+unknown\s*$")
 # what is made of the candidates that no rule takes out
-_AFTER_EXCLUSIONS = ("score", "coverage", "rank", "excluded", "exclusion", "excluded_by")
+_AFTER_EXCLUSIONS = (
+    *("score", "national_percentile", "coverage", "rank"),
+    *("excluded", "exclusion", "excluded_by"),
+)
 # a bit of a whole number for each
 MOST_RULES = 62
 

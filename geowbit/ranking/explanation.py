@@ -14,6 +14,7 @@ import pandas as pd
 
 from geowbit.core import StudyError, shown_table, suggestion
 from geowbit.core.names import nearest_names
+from geowbit.criteria import cost_criteria
 from geowbit.layers import unit_of
 from geowbit.ranking.score import has_parts, scaled_as, shares_at
 
@@ -304,7 +305,8 @@ def side_by_side(
     parts = [
         _places(sites),
         _criteria(sites, criteria),
-        _costs(sites, [str(name) for name in table if str(name) not in names]),
+        # what it costs to connect is told with its range, also where it counts in the score
+        _costs(sites, [str(one) for one in table if one not in names or one in cost_criteria()]),
     ]
     told = pd.concat([part for part in parts if len(part)])
     return SideBySide(site_id_of(a), site_id_of(b), **_deciding(told), _table=told)

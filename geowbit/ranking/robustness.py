@@ -26,6 +26,9 @@ NEAR = 4096
 FAR = 8192
 # so many draws of weights share one of the values
 DRAWS_OF_VALUES = 20
+# a product of matrices of no more multiplications is done at once, where threads of a library of
+# linear algebra would wait for each other longer than they work
+_PRODUCTS = 250_000
 # two scores nearer than this are one
 _SAME = 1e-12
 _LOW, _HIGH = 0.05, 0.95
@@ -181,12 +184,19 @@ def _scores(
 
 def _sums(matrix: Array, drawn: Array) -> Array:
     """Return weighted sums, of what is known over its share of the weights."""
-    unknown = np.isnan(matrix)
-    if not unknown.any():
-        return np.asarray(drawn @ matrix.T)
-    share = drawn @ (~unknown).T.astype(float)
-    total = drawn @ np.where(unknown, 0.0, matrix).T
-    return np.divide(total, share, out=np.zeros_like(total), where=share > 0)
+    found = np.zeros((len(drawn), len(matrix)))
+    rows = max(1, _PRODUCTS // max(1, drawn.size))
+    for start in range(0, len(matrix), rows):
+        some = slice(start, start + rows)
+        part = matrix[some]
+        unknown = np.isnan(part)
+        if not unknown.any():
+            np.matmul(drawn, part.T, out=found[:, some])
+            continue
+        share = drawn @ (~unknown).T.astype(float)
+        total = drawn @ np.where(unknown, 0.0, part).T
+        np.divide(total, share, out=found[:, some], where=share > 0)
+    return found
 
 
 def _extremes(table: pd.DataFrame, criteria: Sequence[Mapping[str, Any]]) -> Array:
@@ -198,13 +208,12 @@ def _extremes(table: pd.DataFrame, criteria: Sequence[Mapping[str, Any]]) -> Arr
 
 def _ahead(scores: Array, others: Array) -> Array:
     """Return how many of the others are better than each score, draw by draw."""
-    return np.array(
-        [
-            [np.count_nonzero(of_draw > score) for score in of_sites]
-            for of_sites, of_draw in zip(scores + _SAME, others, strict=True)
-        ],
-        float,
-    )
+    rising = np.sort(others, axis=1)
+    not_better = [
+        np.searchsorted(of_draw, of_sites, side="right")
+        for of_sites, of_draw in zip(scores + _SAME, rising, strict=True)
+    ]
+    return rising.shape[1] - np.array(not_better, float)
 
 
 def _quantile(values: Array, share: float) -> npt.NDArray[np.int64]:

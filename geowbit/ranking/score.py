@@ -52,6 +52,8 @@ class Weighting:
         excluded, by a rule of :func:`unknown_exclusions`.
     function : ValueFunction
         How values become scores between the ends.
+    per_mw : bool
+        Whether the ends are those of each MW, times the load: at another load they are others.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Weighting:
     worst: float | None = None
     unknown: str = "leave_out"
     function: ValueFunction = LINEAR
+    per_mw: bool = False
 
 
 def unknown_exclusions(weightings: Iterable[Weighting]) -> list[Exclusion]:

@@ -132,6 +132,14 @@ class ColumnOf(_Part):
     unit: str | None = None
 
 
+class Join(_Part):
+    """Columns of another table: ``by``, columns of the layer to its own, and which to take."""
+
+    file: OwnPath
+    by: Annotated[dict[Name, Name], Field(min_length=1)]
+    columns: dict[Name, Name] = {}
+
+
 class LayerFile(_Part):
     """Files or a table of the user's own in place of an embedded layer, or beside them.
 
@@ -142,7 +150,7 @@ class LayerFile(_Part):
     postgis: str | None = None
     table: str | None = None
     sql: str | None = None
-    layer: str | None = None
+    layer: str | Annotated[list[str], Field(min_length=1)] | None = None
     columns: dict[str, str | ColumnOf] = {}
     crs: Name | None = None
     band: Annotated[Whole, Field(ge=1)] | None = None
@@ -155,6 +163,12 @@ class LayerFile(_Part):
     licence: str | None = None
     attribution: str | None = None
     date: Name | None = None
+    header_row: Annotated[Whole, Field(ge=0)] | None = None
+    skip_footer: Annotated[Whole, Field(ge=0)] | None = None
+    quote: Literal['"', "'", "none"] | None = None
+    encoding: Name | None = None
+    decimal: Literal[".", ","] | None = None
+    join: Join | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> LayerFile:
@@ -276,10 +290,11 @@ class Costs(_Part):
 
 
 class Top(_Part):
-    """How many of the best sites, and how far apart."""
+    """How many of the best sites, how far apart, and whether also below the best of the country."""
 
     n: Annotated[Whole, Field(ge=1, le=10_000)] = 20
     min_separation_km: Annotated[Finite, Field(ge=0)] = 25.0
+    all: bool = False
 
 
 def _default_hubs() -> dict[str, tuple[float, float]]:

@@ -34,6 +34,7 @@ from geowbit.ranking import (
 from geowbit.settings import (
     ComparisonFile,
     ComparisonMatrix,
+    Costs,
     CriterionChoice,
     Settings,
     preset_of,
@@ -317,6 +318,13 @@ def _compared_weights(
     return found
 
 
+def measures_as_the_model(settings: Settings) -> bool:
+    """Tell whether a study has the layers, rates and assumptions of its country, and no other."""
+    layers = all(one == "embedded" for one in settings.layers.values())
+    rates = settings.costs == Costs() and settings.voltage_classes is None
+    return layers and rates and not settings.assumptions
+
+
 def preset_weights(settings: Settings, criteria: list[Criterion]) -> dict[str, float]:
     """Return the weights that the preset of a study gives its criteria; none without one."""
     if settings.preset is None:
@@ -368,6 +376,7 @@ def _table_weightings(settings: Settings, criteria: list[Criterion]) -> dict[str
             best,
             worst,
             function=_function(row, one, best, worst),
+            per_mw=row.get("ends_per") == "MW",
         )
     return found
 

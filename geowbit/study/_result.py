@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -89,6 +90,7 @@ def finished_run(
             ),
             sentence=one.sentence,
             scale=how.function.plain(),
+            ends_per_mw=how.per_mw,
             unknown=how.unknown,
             unknown_score=scale["unknown_score"],
             filled=scene.filled[one.name].as_dict() if one.name in scene.filled else None,
@@ -110,7 +112,7 @@ def finished_run(
     embedded = study["layers"].get("substations", "embedded") == "embedded"
     if embedded and study["load_mw"] <= _UNEVENLY_MAPPED_MW:
         messages.append(Message("run.uneven_substations"))
-    return Run(
+    run = Run(
         name=str(study["name"]),
         study=MappingProxyType(dict(study)),
         table=FrameTable(ranked.table),
@@ -128,6 +130,17 @@ def finished_run(
         timings=MappingProxyType(dict(timings)),
         peak_memory_mb=peak_memory_mb(),
     )
+    return replace(run, messages=(*run.messages, *_of_percentiles(run)))
+
+
+def _of_percentiles(run: Run) -> Iterator[Message]:
+    """Yield where the list of the best ends, or why nobody knows."""
+    if not run.country or run.country == "none":
+        return
+    if run.column("national_percentile").isna().all():
+        yield Message("run.no_percentile")
+    elif run.listed_count < run.best_count:
+        yield Message("run.top_ends", count=run.listed_count, asked=run.best_count)
 
 
 def _of_layers(layers: Sequence[Provenance]) -> Iterator[Message]:

@@ -39,6 +39,9 @@ from geowbit.ranking import (
     campus_rule,
     check_columns,
     exclude,
+    model_mark,
+    national_quantiles,
+    percentiles,
     rank,
     score_candidates,
     unknown_exclusions,
@@ -63,6 +66,7 @@ from geowbit.study._choices import (
     compared_pairs,
     comparison_told,
     layers_read,
+    measures_as_the_model,
     preset_told,
     with_own_sentences,
 )
@@ -340,9 +344,9 @@ class Study:
         for one in measurable:
             with step(f"criterion {one.name}"):
                 columns.append(measure(scene, [one]))
-        check_windows(self.settings, measurable, pd.concat(columns, axis=1))
+        measured = pd.concat(columns, axis=1)
+        check_windows(self.settings, measurable, measured)
         with step("costs"):
-            measured = pd.concat(columns, axis=1)
             priced = candidate_costs(
                 scene,
                 measured,
@@ -374,9 +378,25 @@ class Study:
             scored["rank"] = rank(
                 scored["score"], excluded["excluded"], coverage=scored["coverage"]
             )
+            scored["national_percentile"] = self._percentiles(scored["score"], excluded["excluded"])
             table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
             table = table[[*_in_order(table), "geometry"]]
         return Ranked(table, weightings, scales, counts)
+
+    def _percentiles(self, score: pd.Series, excluded: pd.Series) -> pd.Series:
+        """Return where each score stands in the country; nothing where that is not known."""
+        settings = self.settings
+        if self.country is NO_COUNTRY:
+            return pd.Series(np.nan, score.index)
+        if settings.area is None and settings.candidates.file is None:
+            # the candidates are the country
+            return percentiles(score, excluded, None)
+        quantiles = None
+        if measures_as_the_model(settings) and not self._by_python:
+            quantiles = national_quantiles(self.mark)
+        if quantiles is None:
+            return pd.Series(np.nan, score.index)
+        return percentiles(score, excluded, quantiles)
 
     def check(self) -> dict[str, Any]:
         """Read every layer that the study needs, and try it on a few of the candidates.
@@ -520,6 +540,16 @@ class Study:
         return [*self.layers.provenance(), *files]
 
     @property
+    def mark(self) -> str:
+        """Return a short mark of what makes the scores, empty where they do not compare."""
+        settings = self.settings
+        with using(self.country):
+            weightings = chosen_weightings(settings, self._criteria, self._comparison)
+            return model_mark(
+                weightings, method=settings.method, load_mw=settings.load_mw, hubs=settings.hubs
+            )
+
+    @property
     def ratio(self) -> Ratio:
         """Return fiber over power as the study has it."""
         costs = self.settings.costs
@@ -564,5 +594,6 @@ def _check_names(table: pd.DataFrame) -> None:
 
 def _in_order(table: pd.DataFrame) -> list[str]:
     """Return the columns as a reader wants them: place, verdict, then the reasons."""
-    first = ["site_id", "rank", "score", "coverage", "excluded", "exclusion", "lon", "lat"]
+    first = ["site_id", "rank", "score", "national_percentile", "coverage", "excluded"]
+    first += ["exclusion", "lon", "lat"]
     return first + [c for c in table if c not in first and c != "geometry"]

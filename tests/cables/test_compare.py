@@ -415,3 +415,18 @@ def test_a_comparison_shows_itself_and_is_what_the_shell_prints():
     assert found.site.name in html
     with pytest.raises(AttributeError):
         found.ratio = 1.0
+
+
+def test_a_site_beside_a_trunk_of_another_network_connects_to_its_own():
+    # Okuma, a kilometer from Shin-Fukushima, which is TEPCO's in the area of Tohoku
+    site = (37.36, 140.95)
+    subs = embedded_layer("substations")
+    beside = GEOD.inv(
+        np.full(len(subs), site[1]), np.full(len(subs), site[0]), subs["lon"], subs["lat"]
+    )
+    nearest = subs[subs["voltage_kv"] >= 154].loc[lambda one: beside[2][one.index] < 2e3]
+    assert set(nearest["network_area"]) == {"tokyo"}
+    found = gw.compare(100, "tokyo", site).site_connection
+    chosen = subs[subs["name"] == found.substation]
+    assert set(chosen["network_area"]) == {"tohoku"}
+    assert found.substation_km > 10

@@ -12,7 +12,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geowbit.cables import Networks, area_of, network_of
+from geowbit.cables import (
+    Networks,
+    area_of,
+    network_of,
+    serving_substations,
+    substations_of,
+)
 from geowbit.core.messages import Message
 from geowbit.countries import NO_COUNTRY, country_of, using
 from geowbit.ground import Ground
@@ -128,3 +134,21 @@ def test_a_network_with_no_substation_is_served_by_none(areas):
     )
     served = {area: bool(known.serving(area).any()) for area in areas}
     assert served == {area: area == "a" for area in areas}
+
+
+def test_ones_own_substations_have_the_voltages_of_where_they_stand():
+    own = gpd.GeoDataFrame(
+        {"id": ["a", "b", "c"], "voltage_kv": [110.0, 110.0, 110.0], "kind": "transmission",
+         "supply_area": ["", "", "tokyo"]},
+        geometry=gpd.points_from_xy([130.40, 136.90, 130.50], [33.55, 35.10, 33.50]),
+        crs="EPSG:4326",
+    )  # fmt: skip
+    layers = Layers({"substations": own})
+    placed = substations_of(layers)
+    # Fukuoka and Nagoya; what the file says of the third counts
+    assert placed["supply_area"].tolist() == ["kyushu", "chubu", "tokyo"]
+    # 110 kV carry 100 MW in Kyushu and nowhere else
+    assert serving_substations(placed, 100).tolist() == [True, False, False]
+    # what the file says stays as it says it
+    known = Layers()
+    assert substations_of(known) is known.frame("substations")

@@ -95,8 +95,10 @@ def test_who_serves_is_whose_voltage_reaches_a_class_that_carries_it(
 
 
 def test_costs_borrow_from_the_nearest_class_by_ratio() -> None:
-    # 330 : 275 is nearer than 500 : 330; the table has a line of 132 kV itself
-    assert [(one.min_substation_kv, one.borrowed_kv) for one in LADDER] == [(132, None), (330, 275)]
+    # 132 : 154 is nearer than 66 : 132, and 330 : 275 nearer than 500 : 330; a line of 132 kV has a
+    # row of its own, so that only its stations are those of 154 kV
+    assert [(one.min_substation_kv, one.borrowed_kv) for one in LADDER] == [(132, 154), (330, 275)]
+    assert [one.rate_kv for one in LADDER] == [132, 275]
     value = MODEL.at("mid")
     # 10 km for 50 MW at 132 kV: its line, and stations of Japan's 154 kV, as 132 : 154 is nearer
     # than 66 : 132, of the load of 50 MW
@@ -175,9 +177,11 @@ def test_japans_own_classes_given_by_hand_change_nothing() -> None:
     ours = gw.Study.japan(area=area).run()
     given = {60: 50, 154: 200, 275: 1000, 500: 5000}
     again = gw.Study.japan(area=area, voltage_classes=given).run()
+    # of classes of one's own no national standing is known
+    assert again.table["national_percentile"].isna().all()
+    left = ["geometry", "national_percentile"]
     pd.testing.assert_frame_equal(
-        pd.DataFrame(ours.table.drop(columns="geometry")),
-        pd.DataFrame(again.table.drop(columns="geometry")),
+        pd.DataFrame(ours.table.drop(columns=left)), pd.DataFrame(again.table.drop(columns=left))
     )
     ladder = "class_from 50.0 60 class_at 200.0 154 class_at 1000.0 275 class_at 5000.0 500"
     assert f"classes_of_study {ladder}" in told_of(again.record)

@@ -78,7 +78,11 @@ def test_classes_and_rates_of_the_study_reach_rates(abroad: Path) -> None:
         {"voltage_kv": 132, "max_load_mw": 80, "rates_of_kv": 132},
         {"voltage_kv": 330, "max_load_mw": 500, "rates_of_kv": 275},
     ]
-    mine = [row for row in found["power"] if row["voltage_kv"] == 132]
+    mine = [
+        row
+        for row in found["power"]
+        if row["voltage_kv"] == 132 and row["construction"] == "overhead"
+    ]
     assert [(row["construction"], row["mid"]) for row in mine] == [("overhead", 80)]
     words = CliRunner().invoke(app, ["rates", "--study", str(abroad)]).stdout
     assert say("cli.classes_of", whose=say("cli.the_study")) in words

@@ -9,7 +9,9 @@ from pyproj import Geod
 from refused import refused
 
 import geowbit as gw
+from geowbit import ground as geowbit_ground
 from geowbit.cables import (
+    Networks,
     cheapest_connection,
     connection_options,
     fiber_connection_mjpy,
@@ -48,8 +50,8 @@ def test_every_candidate_on_the_plain_has_its_corridor(tables):
     straight, along = tables
     assert along["corridor_km"].notna().all()
     assert (along["site_id"] == straight["site_id"]).all()
-    # what is nearest stays what it was: the criteria do not change
-    for column in ("substation_km", "substation_id", "score"):
+    # what is nearest stays what it was
+    for column in ("substation_km", "substation_id"):
         assert (along[column] == straight[column]).all(), column
     assert "corridor_km" not in straight
     far = along[along["connection_km"] > 5]
@@ -129,6 +131,33 @@ def test_over_even_ground_the_range_is_that_of_the_rate_alone(monkeypatch):
         rate = power_rate_mjpy_per_km(MODEL, 100, level=level)
         expected = offset[found.choice.option] + found.corridor_km * rate * contingency
         assert found.choice.mjpy(MODEL, level) == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_corridor_leads_to_the_own_network_only():
+    subs = gpd.GeoDataFrame(
+        {
+            "voltage_kv": [154.0, 154.0],
+            "kind": "transmission",
+            "network_area": ["tokyo", "hokuriku"],
+        },
+        geometry=gpd.points_from_xy([137.21, 137.30], [36.65, 36.65]),
+        crs=4326,
+    )
+    options = connection_options(subs, 100, MODEL)
+    places, areas = ([137.2, 137.2, 137.2], [36.65] * 3), ["hokuriku", "", "kansai"]
+
+    def groups():
+        return Networks(subs, geowbit_ground.Ground()).groups(areas)
+
+    straight = cheapest_connection(*places, options, MODEL, groups=groups())
+    found = corridor_connection(*places, straight, Layers(), MODEL, cell_km=0.5, groups=groups())
+    assert found.choice.row.tolist() == [1, 0, -1]
+    assert found.found.tolist() == [True, True, False]
+    # 9 km and 0.9 km as the crow flies
+    assert found.straight_km[:2] == pytest.approx([8.94, 0.89], rel=0.01)
+    assert found.corridor_km[0] > 8.9 > found.corridor_km[1]
+    assert np.isposinf(found.straight_km[2])
+    assert np.isnan(found.choice.mjpy(MODEL)[2])
 
 
 def test_the_pass_agrees_with_a_route_traced_for_each(tables):

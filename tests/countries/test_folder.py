@@ -115,7 +115,7 @@ def test_an_unknown_country_is_answered_with_those_there_are() -> None:
         ("reach_km: 200", "raech_km: 200", 6, "countries.manifest_wrong"),
         ("name: {en: Japan, ja: 日本}", "name: {ja: 日本}", 2, "countries.no_english_name"),
         ("box: [122, 20, 154, 46]", "box: [122, 20", 6, "countries.manifest_unreadable"),
-        ("[都府県]", "[都府県", 23, "countries.manifest_wrong"),
+        ("[都府県]", "[都府県", 25, "countries.manifest_wrong"),
     ],
 )
 def test_a_wrong_manifest_is_told_with_its_line(

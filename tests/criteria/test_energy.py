@@ -146,7 +146,8 @@ def test_what_costs_say_is_a_criterion_and_one_column():
     # a straight scale between its ends
     part = ((20_000 - table["connection_mjpy"]) / 18_000).clip(0, 1)
     scored = table["score_connection_mjpy"]
-    assert scored[part > 0].div(part[part > 0]).std() < 1e-3 * scored.max()
+    # one tenth of the weight, of what is known there
+    np.testing.assert_allclose(scored, 0.1 * part / table["coverage"], atol=1e-9)
 
 
 @pytest.mark.parametrize("load_mw", [30, 100])
@@ -159,11 +160,11 @@ def test_the_yearly_cost_of_a_site_is_that_of_the_question_for_it(load_mw):
     for row in priced.sample(20, random_state=15).itertuples():
         found = total_cost((row.lat, row.lon), load_mw, layers=layers)
         assert row.site_mjpy_per_mw_year == pytest.approx(found.total["mid"], abs=0.006), row
-        assert row.temperature_c == pytest.approx(found.temperature_c, abs=0.06)
+        assert row.temperature_c == pytest.approx(found.temperature_c, abs=0.11)
         if row.supply_area != "okinawa":
             parts = {one.part: one.mid for one in found.parts}
             energy_mjpy = parts["energy of the servers"] + parts["energy of cooling"]
-            assert row.energy_mjpy_per_mw_year == pytest.approx(energy_mjpy, abs=0.003)
+            assert row.energy_mjpy_per_mw_year == pytest.approx(energy_mjpy, abs=0.06)
 
 
 def test_the_shares_of_a_best_site_are_told_and_add_up():

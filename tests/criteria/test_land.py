@@ -13,7 +13,7 @@ from pyproj import Geod
 from rasters import raster_at
 from scipy.ndimage import maximum_filter
 
-from geowbit.countries import NO_COUNTRY
+from geowbit.countries import NO_COUNTRY, in_use
 from geowbit.criteria import Scene, land
 from geowbit.layers import named_assumptions
 
@@ -143,6 +143,11 @@ def islands(serving: list[tuple[float, float]]) -> SimpleNamespace:
 WEST, WEST_TIP, EAST, SEA = (141.5, 38.5), (142.5, 37.5), (144.5, 37.5), (145.5, 39.9)
 
 
+def test_the_bed_of_the_sea_is_no_height(scene_at):
+    # Tobishima, an island of 58 m: the coarse cell around it lies 226 m below the sea
+    assert land.elevation_m(scene_at((139.5475, 39.1940))).tolist() == [0.0]
+
+
 @pytest.mark.parametrize(
     ("serving", "off_grid"),
     [
@@ -160,6 +165,16 @@ def test_islands_on_paper(scene_at, serving, off_grid):
     found = land.off_grid_island(scene)
     assert found[:3].tolist() == off_grid
     assert np.isnan(found[3])
+
+
+def test_an_island_of_another_network_is_no_way_to_the_grid(scene_at):
+    given = islands([WEST, EAST])
+    frame = given.frame("substations").assign(network_area=["tohoku", "tokyo"])
+    given.frame = lambda _: frame
+    given.country, given.has = in_use(), lambda name: name == "municipality"
+    scene = scene_at(WEST, EAST, WEST, EAST, given=given)
+    scene.candidates["supply_area"] = ["tohoku", "tohoku", "tokyo", "tokyo"]
+    assert land.off_grid_island(scene).tolist() == [0, 1, 1, 0]
 
 
 @pytest.mark.parametrize(

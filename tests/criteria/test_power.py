@@ -10,8 +10,9 @@ from pyproj import Geod
 
 from geowbit.cables import station_yards
 from geowbit.core.errors import LayerError
+from geowbit.core.messages import Message
 from geowbit.criteria import power
-from geowbit.layers import Layers, embedded_layer
+from geowbit.layers import Layers, embedded_layer, named_assumptions
 
 GEOD = Geod(ellps="GRS80")
 
@@ -48,6 +49,60 @@ def test_nearest_substation_against_all_of_them(scene, japan, able):
         near = own[km <= km.min() * 1.001 + 0.01]
         assert ids[row] in set(near["id"])
         assert found_kv[row] == able.set_index("id").loc[ids[row], "voltage_kv"]
+
+
+def stations_at_a_border(**columns: list) -> gpd.GeoDataFrame:
+    """Tohoku's 1 km north of 37 N, Tokyo's 4 km south of it and a switching station between."""
+    north = [GEOD.fwd(140.0, 37.0, 0, km * 1e3)[1] for km in (1, -4, -0.5)]
+    frame = {
+        "id": ["north", "south", "switch"],
+        "voltage_kv": [275.0, 154.0, 500.0],
+        "kind": ["transmission", "transmission", "switching"],
+        "network_area": ["tohoku", "tokyo", "tokyo"],
+        **columns,
+    }
+    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy([140.0] * 3, north), crs=4326)
+
+
+def test_two_sites_at_a_border_are_each_served_by_their_own_network(scene_at):
+    layers = Layers({"substations": stations_at_a_border()})
+    # two in one place on the border, one of no area, and one of an area without a substation
+    scene = scene_at(*[(140.0, 37.0)] * 4, given=layers)
+    scene.candidates["supply_area"] = ["tohoku", "tokyo", "", "kansai"]
+    assert power.substation_km(scene) == pytest.approx([1, 4, 1, np.inf], rel=1e-3)
+    np.testing.assert_array_equal(power.substation_kv(scene), [275, 154, 275, np.nan])
+    assert scene.nearest_substation.row.tolist() == [0, 1, 0, -1]
+    # where all serve, 154 kV that are shown cost less than banks from 275 kV, though farther
+    assert scene.connection.row.tolist() == [0, 1, 1, -1]
+    # Tokyo's is passed over for a Tohoku station that is nearer, Kansai's has none at all
+    assert scene.power_notes() == [
+        Message("criteria.unserved", count=1, load_mw="100"),
+        Message("criteria.passed_over", count=2),
+    ]
+
+
+def test_without_networks_the_nearest_serves_and_it_is_told(scene_at):
+    own = stations_at_a_border(kind=["transmission", "primary", "switching"])
+    layers = Layers({"substations": own.drop(columns="network_area")})
+    scene = scene_at((140.0, 37.0), (140.0, 36.9), given=layers)
+    scene.candidates["supply_area"] = ["tokyo", "tokyo"]
+    assert scene.nearest_substation.row.tolist() == [0, 0]
+    # a kind that is no row of the table serves nobody, and is told with its count
+    assert scene.power_notes() == [
+        Message("criteria.kind_unlisted", kind="primary", count=1),
+        Message("cables.no_network", count=3),
+    ]
+
+
+def test_a_study_lets_a_kind_of_its_own_serve(scene_at):
+    own = stations_at_a_border(kind=["transmission", "primary", "switching"])
+    scene = scene_at((140.0, 36.9), given=Layers({"substations": own}))
+    assert scene.nearest_substation.row.tolist() == [0]
+    asked = scene_at((140.0, 36.9), given=Layers({"substations": own}))
+    asked.assumptions = named_assumptions({"unlisted_kinds_serve": 1})
+    assert asked.nearest_substation.row.tolist() == [1]
+    assert asked.connection.row.tolist() == [1]
+    assert asked.power_notes()[0] == Message("criteria.kind_serves", kind="primary", count=1)
 
 
 def test_plants_within_50_km_against_all_of_them(scene, japan, layers):

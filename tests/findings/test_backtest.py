@@ -199,3 +199,13 @@ def test_json_holds_no_nan():
     assert row["ahead"] is None
     assert [site["percentile"] for site in found["sites"]] == [0.25, None, None]
     assert [site["outcome"] for site in found["sites"]] == ["compared", "not_ranked", "outside"]
+
+
+def test_a_rule_that_does_better_than_the_score_is_named_first():
+    table = candidates([0.3, 0.1, 0.2], substation_km=[9.0, 1.0, 5.0], fiber_km=[1.0, 9.0, 5.0])
+    found = backtest(bare_run(table), {"announced": places(at(1))}, draws=5)
+    ahead = [one for one in found.unseen() if one.code == "backtest.rule_ahead"]
+    # of three, the score puts none lower and the rule two: with itself half
+    assert [(one.params["ours"], one.params["theirs"]) for one in ahead] == [("0.17", "0.83")]
+    assert ahead[0].params["rule"].code == "rule.substation_km"
+    assert found.unseen()[0] == ahead[0]

@@ -118,8 +118,8 @@ def test_every_assumption_has_an_ordered_range_and_a_source() -> None:
     assert table[["what", "unit", "source", "confidence"]].notna().all(axis=None)
     stated = model_table("model_parameters").set_index("key")["mid"]
     own = model_table("country_parameters").set_index("key")["mid"]
-    assert stated[own.index].isna().all()
-    assert stated.drop(own.index).notna().all()
+    # what stands in the common table without a number is the country's; it may also differ there
+    assert set(stated.index[stated.isna()]) <= set(own.index)
     stated.update(own)
     assert table.loc[stated.index, "mid"].tolist() == stated.tolist()
 

@@ -19,7 +19,7 @@ from geowbit.candidates import point_candidates
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.layers import Layers, read_layer
-from geowbit.layers._placing import degrees_of
+from geowbit.layers._angles import degrees_of
 
 NAMES = ["北", "南", "西"]
 PLACES = [shapely.Point(137.2, 36.6), shapely.Point(137.3, 36.7), shapely.Point(137.4, 36.5)]
@@ -183,8 +183,8 @@ def test_thousands_of_a_table_parted_by_semicolons_stay_thousands(tmp_path: Path
     assert read_layer("substations", path)["headroom_mw"].tolist() == [1200]
 
 
-def test_a_comma_that_parts_no_thousands_is_no_number(tmp_path: Path) -> None:
-    """12,5 MW were read as 125."""
+def test_a_comma_that_parts_no_thousands_parts_decimals(tmp_path: Path) -> None:
+    """12,5 MW were read as 125; and where 12,5 stands in the column 1,200 is no thousand either."""
     path = tmp_path / "mine.csv"
     path.write_text(
         "name,lon,lat,voltage_kv,headroom_mw\n"
@@ -192,22 +192,24 @@ def test_a_comma_that_parts_no_thousands_is_no_number(tmp_path: Path) -> None:
     )
     layer = read_layer("substations", path)
     known = layer.set_index("name")["headroom_mw"].dropna()
-    assert known.to_dict() == {"Minami": 1200}
-    assert counted(layer.attrs["provenance"])["repaired"] == {
-        "no_number headroom_mw -20000 20000": 2
-    }
+    assert known.to_dict() == {"Kita": 12.5, "Minami": 1.2, "Higashi": 0.1}
+    assert counted(layer.attrs["provenance"])["repaired"] == {"headroom_mw decimal_comma": 3}
 
 
-def test_a_workbook_whose_first_sheet_is_a_cover_names_its_sheets(tmp_path: Path) -> None:
+def test_a_workbook_that_begins_with_a_cover_is_read_below_it(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "book.xlsx"
     with pd.ExcelWriter(path) as book:
         pd.DataFrame({"title": ["x"]}).to_excel(book, sheet_name="表紙", index=False)
         rows = {"lon": [137.2], "lat": [36.6], "voltage_kv": [154]}
         pd.DataFrame(rows).to_excel(book, sheet_name="データ", index=False)
-    with refused(LayerError, "layers.needs_lon_lat", columns="title") as told:
-        read_layer("substations", path)
-    hold(told.value, "layers.other_sheets", sheets="表紙, データ")
-    assert len(read_layer("substations", path, layer="データ")) == 1
+    layer = read_layer("substations", path)
+    assert layer["voltage_kv"].tolist() == [154]
+    told = [one["params"] for one in layer.attrs["provenance"]["notes"]]
+    assert told == [{"sheet": "データ", "others": ["表紙"]}]
+    with refused(LayerError, "layers.needs_lon_lat", columns="title"):
+        read_layer("substations", path, layer="表紙")
 
 
 @pytest.mark.parametrize("part", ["dbf", "shx", "prj"])

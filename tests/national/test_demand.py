@@ -377,7 +377,7 @@ def test_a_forecast_that_is_none(
 def test_a_forecast_that_is_not_there(tmp_path: Path) -> None:
     with refused(StudyError, "national.forecast_not_there"):
         read_forecast(tmp_path / "none.csv")
-    (tmp_path / "b.csv").write_bytes(b"\xff\xfe\x00\x01")
+    (tmp_path / "b.csv").write_bytes(b"\xff\x81\x00\x01")
     with refused(StudyError, "national.forecast_unreadable"):
         read_forecast(tmp_path / "b.csv")
 

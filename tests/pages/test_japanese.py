@@ -29,7 +29,7 @@ DRAWN = [
     "announced_sites", "supply_areas", "municipalities",
 ]  # fmt: skip
 THREE_WORDS = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
-UNITS_OF_ALL = {"MW", "TWh", "Gbit/s", "kW per m2", "km", "m", "ms", "K"}
+UNITS_OF_ALL = {"MW", "TWh", "Gbit/s", "kW per m2", "km", "m", "ms", "K", "m2/MW"}
 
 
 def table_texts() -> list[Any]:

@@ -210,7 +210,7 @@ def test_a_lattice_packs_tighter_than_deflate_alone() -> None:
 )
 def test_ids_are_numbers_only_where_every_one_is_digits(ids: list[str], digits: int | None) -> None:
     table = pd.DataFrame({"lon": [139.0, 139.1, 139.2], "lat": 35.0, "site_id": ids})
-    told = pack_table(table, criteria=[], rules=[]).data["ids"]
+    told = pack_table(table, criteria=[], rules=[]).columns.data["ids"]
     assert told.get("digits") == digits
     # what is no number is kept as text
     assert ("bytes" in told) == (digits is None)

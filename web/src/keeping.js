@@ -199,13 +199,16 @@ function study(live) {
     criteria[one.name] = Object.assign({}, (told.criteria || {})[one.name], { weight: state.weights[j] });
     // listed values are their own ends
     const listed = one.scale.points || one.scale.steps;
-    ["best", "worst"].forEach(end => { if (one[end] !== null && !listed) { criteria[one.name][end] = one[end]; } });
+    const ends = one.per_mw ? one.per_mw.map(end => end * state.load) : [one.best, one.worst];
+    ["best", "worst"].forEach((end, k) => { if (ends[k] !== null && !listed) { criteria[one.name][end] = ends[k]; } });
     criteria[one.name].scale = one.scale;
     // where it excludes, its rule says so below, if it is on
     criteria[one.name].unknown = one.unknown === "exclude" ? "leave_out" : one.unknown;
   });
   told.criteria = criteria;
+  // all that they say is in the criteria
   told.weights = {};
+  ["preset", "pairwise"].forEach(key => { delete told[key]; });
   told.load_mw = state.load;
   const others = live.data.rules.filter(rule => !ofCriterion(live, rule));
   const given = told.exclude && told.exclude.length === others.length ? told.exclude : null;

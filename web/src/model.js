@@ -252,8 +252,8 @@ export function model(data, found) {
   function remeasure(j) {
     const one = data.criteria[j];
     const v = values(one.name);
-    let best = one.best;
-    let worst = one.worst;
+    let best = one.per_mw ? one.per_mw[0] * state.load : one.best;
+    let worst = one.per_mw ? one.per_mw[1] * state.load : one.worst;
     let i;
     if (best === null || worst === null) {
       const found_ends = moving(one, v);

@@ -160,6 +160,13 @@ export interface CriterionData {
         steps: ListedValues;
       };
   /**
+   * best and worst for each MW, where the ends are those times the load
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  per_mw: [number, number] | null;
+  /**
    * what becomes of a candidate where it is not known
    */
   unknown: "leave_out" | "mean" | "worst" | "best" | "exclude";

@@ -8,7 +8,7 @@ function made({ columns, criteria, rules = [], n = 5, apart = 0, loads = [] }) {
   const lon = Array.from({ length: count }, (_, i) => 139 + i / 10), lat = lon.map(() => 35);
   const data = {
     count, load: 100, loads, rules, top: { n, min_separation_km: apart },
-    criteria: criteria.map(one => ({ best: null, worst: null, weight: 1, direction: "cost", scale: "linear", unknown: "leave_out", ...one }))
+    criteria: criteria.map(one => ({ best: null, worst: null, weight: 1, direction: "cost", scale: "linear", per_mw: null, unknown: "leave_out", ...one }))
   };
   const found = { columns: Object.fromEntries(Object.entries(columns).map(([k, v]) => [k, Float64Array.from(v)])), labels: {}, spots: earth.ecef(lon, lat) };
   return model(data, found);
@@ -157,4 +157,12 @@ test("a load chooses its columns", () => {
   m.state.load = 20;
   m.restate();
   assert.deepEqual(Array.from(m.score), [1, 0]);
+});
+
+test("ends for each MW move with the load", () => {
+  const m = made({ columns: { x_mjpy: [1000, 2000] }, criteria: [{ name: "x_mjpy", best: 0, worst: 2000, per_mw: [0, 20] }] });
+  assert.deepEqual(Array.from(m.score), [0.5, 0]);
+  m.state.load = 200;
+  m.restate();
+  assert.deepEqual(Array.from(m.score), [0.75, 0.5]);
 });

@@ -53,7 +53,7 @@ def packed_differences(
         The packed columns, with the ``measures`` and ``criteria`` that the page can show; and
         whether all of them had room.
     """
-    packed = pack_table(table, criteria=[], rules=[])
+    packed = pack_table(table, criteria=[], rules=[]).columns
     labels = {"status": {}, **{f"exclusion_{end}": excluded[end] for end in _ENDS}}
     for name, words in labels.items():
         column = table[name].astype("category").cat

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,7 @@ from geowbit.pages.packing import (
     lattice_neighbors,
     packed_numbers,
     packed_raw,
+    packed_size,
     packed_whole,
     residue_bytes,
     whole_column,
@@ -41,6 +43,10 @@ _MOST_DIGITS = 9
 _DIGITS_BEYOND = 3
 # what needs fewer bits a cell compresses well enough by itself
 _NOISY_BITS = 3.0
+# memory stays flat
+_ROWS_AT_ONCE = 65_536
+# two characters of 91 stand for 13 bits
+_TEXT_PER_BYTE = 16 / 13
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,8 @@ class LiveCriterion:
     decimals : int
     scale : str or dict
         Its value function, as run.json has it.
+    per_mw : list of float, optional
+        Best and worst for each MW of load, where the ends are those times the load.
     unknown : str
         What becomes of a candidate where it is not known.
     opening : list of float, optional
@@ -77,6 +85,7 @@ class LiveCriterion:
     best: float | None
     worst: float | None
     scale: Any = "linear"
+    per_mw: list[float] | None = None
     unknown: str = "leave_out"
     opening: list[float] | None = None
 
@@ -89,13 +98,37 @@ class LiveCriterion:
         }
 
 
+@dataclass(frozen=True)
+class PackedTable:
+    """A table as a page holds it, with what of it had room.
+
+    Attributes
+    ----------
+    columns : LiveColumns
+    criteria : list of LiveCriterion
+    rules : list of JudgedRule
+        A rule whose column had no room stays as it was judged.
+    loads : list of LoadClass
+    left_out : list of LiveCriterion
+        Criteria without a weight that had no room.
+    """
+
+    columns: LiveColumns
+    criteria: list[LiveCriterion]
+    rules: list[JudgedRule]
+    loads: list[LoadClass]
+    left_out: list[LiveCriterion]
+
+
 def pack_table(
     table: pd.DataFrame,
     *,
     criteria: Sequence[LiveCriterion],
     rules: Sequence[JudgedRule],
     loads: Sequence[LoadClass] = (),
-) -> LiveColumns:
+    own_mw: float = math.nan,
+    most_bytes: float = math.inf,
+) -> PackedTable:
     """Pack what the page needs of a run: places, names, criteria, and what the rules read.
 
     Parameters
@@ -107,16 +140,26 @@ def pack_table(
         Of :func:`geowbit.pages.live.rules.judged_rules`.
     loads : sequence of LoadClass
         What changes with the load.
+    own_mw : float
+        Load of the study, whose class always has room.
+    most_bytes : float
+        How large the columns may become, about: those that count at the study's load always have
+        room, then come other loads, the nearest first, the limits of rules, and what has no
+        weight.
 
     Returns
     -------
-    LiveColumns
+    PackedTable
     """
     lattice = table_lattice(table)
     near = lattice_neighbors(lattice, len(table))
     packed = LiveColumns(near)
     if near.north.max(initial=-1) < 0:
         lattice = None
+    found = _measured(table, criteria, near, lattice=lattice, rules=rules, loads=loads)
+    held = _with_room(found, criteria, rules, loads, near, own_mw=own_mw, most_bytes=most_bytes)
+    # what has no room leaves that of the rest
+    found = {key: found[key] for key in held}
     packed.data["count"] = len(table)
     packed.data["lattice"] = _lattice(packed, lattice)
     packed.data["places"] = [] if lattice else [
@@ -124,12 +167,26 @@ def pack_table(
     ]  # fmt: skip
     outlines = None if lattice else packed_shapes(table)
     packed.data["shapes"] = packed.keep(outlines) if outlines else None
-    packed.data["labels"], packed.data["names"] = _labels(packed, table, rules, near, loads)
-    packed.data["columns"] = _columns(
-        packed, table, criteria, near, lattice=lattice, rules=rules, loads=loads
+    kept_rules = [
+        one if one.column is None or any(name == one.column for name, _ in held)
+        or one.column in _by_load(loads) else replace(one, anew=False)
+        for one in rules
+    ]  # fmt: skip
+    numbers = [k for k in range(len(loads)) if any(at == k for _, at in held)]
+    kept_loads = [loads[k] for k in numbers]
+    packed.data["labels"], packed.data["names"] = _labels(
+        packed, table, kept_rules, near, kept_loads
     )
+    packed.data["columns"] = _columns(packed, found, near, numbers)
     packed.data["ids"] = _ids(packed, table, near)
-    return packed
+    names = {name for name, _ in held}
+    return PackedTable(
+        packed,
+        [one for one in criteria if one.name in names],
+        kept_rules,
+        kept_loads,
+        [one for one in criteria if one.name not in names],
+    )
 
 
 def _supply_area_words(area: str) -> str:
@@ -233,8 +290,23 @@ def points_in_use(loads: Sequence[LoadClass]) -> npt.NDArray[np.int64]:
     return np.flatnonzero(used)
 
 
-def _columns(
-    packed: LiveColumns,
+class _Measured(NamedTuple):
+    """A column before it is packed: as whole numbers, or as what they differ from the guess."""
+
+    values: npt.NDArray[np.float64] | None
+    whole: Whole | None
+    rest: Whole | None
+
+
+# of a column: its name, and the number of its class of load where it goes by the load
+_Key = tuple[str, int | None]
+
+
+def _by_load(loads: Sequence[LoadClass]) -> list[str]:
+    return list(loads[0].columns) if loads else []
+
+
+def _measured(
     table: pd.DataFrame,
     criteria: Sequence[LiveCriterion],
     near: Neighbors,
@@ -242,64 +314,128 @@ def _columns(
     lattice: Lattice | None,
     rules: Sequence[JudgedRule],
     loads: Sequence[LoadClass],
-) -> list[dict[str, Any]]:
+) -> dict[_Key, _Measured]:
+    """Return every column that the page could hold, as whole numbers where it is such."""
     area = None if lattice is None else _row_area_km2(lattice)[lattice.row]
-    by_load = list(loads[0].columns) if loads else []
-    given = {
-        name: table[name].to_numpy(float)
+    by_load = _by_load(loads)
+    given: dict[_Key, npt.NDArray[np.float64]] = {
+        (name, None): table[name].to_numpy(float)
         for name in wanted_columns((one.name for one in criteria), rules)
         if name in table and name not in by_load
     }
     for number, one in enumerate(loads):
-        given |= {f"{name} {number}": one.columns[name].to_numpy(float) for name in by_load}
+        given |= {(name, number): one.columns[name].to_numpy(float) for name in by_load}
     units = {one.name: one.unit for one in criteria}
-    names = list(given)
-
-    def whole(name: str) -> Whole | None:
-        dense = "km²" in units.get(name, "")
-        found = whole_column(given[name], areas=area if dense else None)
-        # dozens of columns wait here to be packed, and their numbers fit into four bytes
-        return found and replace(found, numbers=found.numbers.astype(np.int32))
-
     given |= _saturated(given, criteria, rules)
+    here = _centers(table, lattice)
+
+    def whole(key: _Key) -> _Measured:
+        dense = "km²" in units.get(key[0], "")
+        found = whole_column(given[key], areas=area if dense else None)
+        if found is None:
+            return _Measured(given[key], None, None)
+        # dozens of columns wait here to be packed, and their numbers fit into four bytes
+        kinds = None if found.kinds is None else found.kinds.astype(np.int8)
+        found = replace(found, numbers=found.numbers.astype(np.int32), kinds=kinds)
+        return _Measured(None, found, _off_points(key, found, here, loads))
+
     with ThreadPoolExecutor(2) as workers:
-        found = dict(zip(names, workers.map(whole, names), strict=True))
-        here = _centers(table, lattice)
-        guessed = {name: _off_points(name, found[name], here, loads) for name in names}
-        likes = _likes({n: w for n, w in found.items() if w and guessed[n] is None}, near)
+        return dict(zip(given, workers.map(whole, given), strict=True))
 
-        def pack(name: str) -> dict[str, Any]:
-            numbers, rest = found[name], guessed[name]
-            if numbers is None:
-                return packed_raw(given[name], near)
-            if rest is not None:
-                label = f"nearest {name.rpartition(' ')[2]}"
-                return {"points": label, **packed_whole(rest, near)}
-            return packed_whole(numbers, near, like=likes.get(name))
 
+def _with_room(
+    found: Mapping[_Key, _Measured],
+    criteria: Sequence[LiveCriterion],
+    rules: Sequence[JudgedRule],
+    loads: Sequence[LoadClass],
+    near: Neighbors,
+    *,
+    own_mw: float,
+    most_bytes: float,
+) -> list[_Key]:
+    """Return the columns that have room, in the order in which they are packed."""
+
+    def _size(key: _Key) -> float:
+        numbers = found[key].rest or found[key].whole
+        if numbers is None:
+            return 8 * len(near.west) * _TEXT_PER_BYTE
+        return packed_size(numbers.numbers, near)
+
+    def away(number: int) -> float:
+        return min(abs(math.log(mw / own_mw)) for mw in loads[number].loads_mw)
+
+    if math.isinf(most_bytes):
+        return list(found)
+    with ThreadPoolExecutor(2) as workers:
+        size = dict(zip(found, workers.map(_size, found), strict=True)).__getitem__
+    weighed = {one.name for one in criteria if one.weight > 0}
+    read = {one.column for one in rules}
+    own = min(range(len(loads)), key=away, default=None)
+    needed = [key for key in found if key[1] == own and (key[0] in weighed or key[1] is not None)]
+    needed += [key for key in found if key[1] is None and key[0] in weighed and key not in needed]
+    others = [
+        [key for key in found if key[1] == number]
+        for number in sorted(range(len(loads)), key=away)
+        if number != own
+    ]
+    left = sorted((key for key in found if key[1] is None and key not in needed), key=size)
+    others += [[key] for key in left if key[0] in read]
+    others += [[key] for key in left if key[0] not in read]
+    held = set(needed)
+    room = most_bytes - sum(map(size, needed))
+    for keys in others:
+        wanted = sum(map(size, keys))
+        if wanted <= room:
+            held |= set(keys)
+            room -= wanted
+    return [key for key in found if key in held]
+
+
+def _columns(
+    packed: LiveColumns, found: Mapping[_Key, _Measured], near: Neighbors, loads: Sequence[int]
+) -> list[dict[str, Any]]:
+    """Pack columns; the numbers of `loads` become 0, 1 and so on."""
+
+    def label(key: _Key) -> str:
+        name, number = key
+        return name if number is None else f"{name} {loads.index(number)}"
+
+    wholes = {label(key): one.whole for key, one in found.items() if one.whole and not one.rest}
+    likes = _likes(wholes, near)
+
+    def pack(key: _Key) -> dict[str, Any]:
+        values, numbers, rest = found[key]
+        if numbers is None:
+            return packed_raw(np.asarray(values), near)
+        if rest is not None and key[1] is not None:
+            return {"points": f"nearest {loads.index(key[1])}", **packed_whole(rest, near)}
+        return packed_whole(numbers, near, like=likes.get(label(key)))
+
+    with ThreadPoolExecutor(2) as workers:
         return [
-            packed.keep({"name": name, **column})
-            for name, column in zip(names, workers.map(pack, names), strict=True)
+            packed.keep({"name": label(key), **column})
+            for key, column in zip(found, workers.map(pack, found), strict=True)
         ]
 
 
 def _saturated(
-    given: Mapping[str, npt.NDArray[np.float64]],
+    given: Mapping[_Key, npt.NDArray[np.float64]],
     criteria: Sequence[LiveCriterion],
     rules: Sequence[JudgedRule],
-) -> dict[str, npt.NDArray[np.float64]]:
+) -> dict[_Key, npt.NDArray[np.float64]]:
     """Return three digits of large numbers beyond a scale that the study set: more never counts."""
     read = {rule.column for rule in rules}
-    found = {}
+    found: dict[_Key, npt.NDArray[np.float64]] = {}
     for one in criteria:
-        if one.name not in given or one.name in read or one.best is None or one.worst is None:
+        key = (one.name, None)
+        if key not in given or one.name in read or one.best is None or one.worst is None:
             continue
-        ends, values = (one.best, one.worst), given[one.name]
+        ends, values = (one.best, one.worst), given[key]
         size = np.where(np.isfinite(values), np.abs(values), 0.0)
         power = 10.0 ** np.floor(np.log10(np.maximum(size, 1.0)) - _DIGITS_BEYOND + 1)
         rounded = np.rint(values / power) * power
         beyond = (rounded > max(ends)) | (rounded < min(ends))
-        found[one.name] = np.where(beyond & (power > 1), rounded, values)
+        found[key] = np.where(beyond & (power > 1), rounded, values)
     return found
 
 
@@ -320,19 +456,22 @@ def _likes(found: Mapping[str, Whole], near: Neighbors) -> dict[str, tuple[str, 
 
 
 def _off_points(
-    name: str,
+    key: _Key,
     found: Whole | None,
     here: npt.NDArray[np.float64],
     loads: Sequence[LoadClass],
 ) -> Whole | None:
     """Return what a distance to substations differs from the one that the page can count itself."""
-    base, _, number = name.rpartition(" ")
-    if base != "substation_km" or found is None or found.kinds is not None:
+    name, number = key
+    if name != "substation_km" or number is None or found is None or found.kinds is not None:
         return None
-    one = loads[int(number)]
-    there = ecef_m(*one.places.T)[one.nearest]
-    km = arc_km(np.linalg.norm(here - there, axis=1))
-    rest = found.numbers - np.rint(km * 10.0**found.decimals).astype(np.int64)
+    one = loads[number]
+    places, scale = ecef_m(*one.places.T), 10.0**found.decimals
+    rest = found.numbers.astype(np.int32)
+    for first in range(0, len(rest), _ROWS_AT_ONCE):
+        some = slice(first, first + _ROWS_AT_ONCE)
+        km = arc_km(np.linalg.norm(here[some] - places[one.nearest[some]], axis=1))
+        rest[some] -= np.rint(km * scale).astype(np.int32)
     return Whole(rest, found.decimals)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import short_text, short_texts
 from geowbit.core.messages import worded
+from geowbit.criteria import cost_criteria
 from geowbit.findings import LoadClass
 from geowbit.layers import model_table, named_assumptions
 from geowbit.pages.cards import HAZARDS, Facts
@@ -36,6 +37,8 @@ from geowbit.run import CriterionOfRun, Run
 _SCORE_COLORS = 64
 # eight bytes a number in the browser, a few of them in the page
 MOST_NUMBERS = 40_000_000
+# of the columns: with scripts and labels a page of 6.5 MB
+_MOST_BYTES = 5_700_000
 _FIRST = 3.0
 
 
@@ -91,12 +94,21 @@ class LiveScores(PackedLayer):
     ) -> None:
         if not can_be_live(table, run, loads):
             raise OutputError("map.too_many_live", count=len(table))
-        rules = judged_rules(run)
-        criteria = [_criterion(one, table) for one in _weighed(table, run)]
-        columns = pack_table(table, criteria=criteria, rules=rules, loads=loads)
+        held = pack_table(
+            table,
+            criteria=[_criterion(one, table, run.load_mw) for one in _weighed(table, run)],
+            rules=judged_rules(run),
+            loads=loads,
+            own_mw=run.load_mw,
+            most_bytes=_MOST_BYTES,
+        )
+        columns, criteria, rules, loads = held.columns, held.criteria, held.rules, held.loads
         unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
         discs = unseen and has_outlines(table)
-        self.note = say("discs", corners=number(MOST_CORNERS)) if discs else ""
+        notes = [say("discs", corners=number(MOST_CORNERS))] if discs else []
+        if held.left_out:
+            notes.append(say("no_room", count=number(len(held.left_out))))
+        self.note = " ".join(notes)
         data = {
             **columns.data,
             **_state(run, criteria),
@@ -151,7 +163,10 @@ def _weighed(table: pd.DataFrame, run: Run) -> list[CriterionOfRun]:
     found = [
         one
         for one in run.criteria
-        if one.name in table and pd.api.types.is_numeric_dtype(table[one.name])
+        if one.name in table
+        and pd.api.types.is_numeric_dtype(table[one.name])
+        # what costs at another load is known of those alone that count
+        and (one.weight > 0 or one.name not in cost_criteria())
     ]
     return found if any(one.weight > 0 for one in found) else []
 
@@ -174,7 +189,7 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
         "criteria": [one.as_dict() for one in criteria],
         "presets": _presets(criteria),
         "load": run.load_mw if known(run.load_mw) else None,
-        "top": {"n": run.best_count, "min_separation_km": run.apart_km},
+        "top": {"n": run.listed_count, "min_separation_km": run.apart_km},
         "colors": [hex_color(color) for color in score_colors(_SCORE_COLORS)],
         "excluded": hex_color(EXCLUDED),
         "least_coverage": least_coverage(run),
@@ -182,7 +197,7 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
     }
 
 
-def _criterion(one: CriterionOfRun, table: pd.DataFrame) -> LiveCriterion:
+def _criterion(one: CriterionOfRun, table: pd.DataFrame, load_mw: float) -> LiveCriterion:
     unit, decimals = criterion_unit(one.name)
     best, worst = (getattr(one, end) if end in one.ends_set else None for end in ("best", "worst"))
     opening = None
@@ -201,6 +216,7 @@ def _criterion(one: CriterionOfRun, table: pd.DataFrame) -> LiveCriterion:
         best=best,
         worst=worst,
         scale=one.scale,
+        per_mw=[one.best / load_mw, one.worst / load_mw] if one.ends_per_mw else None,
         unknown=one.unknown,
         opening=opening,
     )

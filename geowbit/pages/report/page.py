@@ -24,7 +24,13 @@ from geowbit.findings import (
     tally,
 )
 from geowbit.layers import Assumptions, Provenance
-from geowbit.pages.cards import contributions, coverage_words, rank_words, yearly_shares
+from geowbit.pages.cards import (
+    contributions,
+    coverage_words,
+    percentile_words,
+    rank_words,
+    yearly_shares,
+)
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
@@ -33,6 +39,7 @@ from geowbit.pages.report.backtest_section import backtest_section, known_sites_
 from geowbit.pages.report.cables_section import cables_section
 from geowbit.pages.report.charts import cost_ranges, scale_curve, score_histogram
 from geowbit.pages.report.csv_file import csv_address
+from geowbit.pages.report.decides_section import decides_section
 from geowbit.pages.report.fiber_section import fiber_section
 from geowbit.pages.report.figure import study_figure
 from geowbit.pages.report.national_section import national_section
@@ -159,6 +166,7 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
         own_regions=is_own("prefectures"),
         announced=announced_rows(announced),
         announced_words=announced_words(announced),
+        decides=lambda: decides_section(run, pd.DataFrame(top)),
         backtest=lambda: backtest_section(known_sites_of(run, layers)),
         fiber=lambda: fiber_section(pd.DataFrame(top).head(_MAX_SITES)),
         national=lambda: national_section(national_effect(run, pd.DataFrame(top).head(_MAX_SITES))),
@@ -255,6 +263,7 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
         "position": position(float(row["lat"]), float(row["lon"])),
         "score": number(row.get("score"), 3),
         "coverage": coverage_words(row.get("coverage")),
+        "percentile": percentile_words(row.get("national_percentile")),
         "rank": rank_words(row),
         "substation_kv": criterion_value("substation_kv", row.get("substation_kv")),
         "substation_km": number(row.get("substation_km"), 1),

@@ -17,6 +17,7 @@ cables-substations_serve = Of the { $count } substations { $classes }. { $load_m
    *[other] have
  }.
 cables-borrows = { $kv } kV takes those of { $other } kV
+cables-borrows_stations = { $kv } kV takes the stations of { $other } kV
 cables-borrowed_rates = Unit costs are those of the built-in classes: { $classes }; rows of your own voltages in costs.rates come first.
 cables-ratio_plain = Fiber is taken at { $ratio } of the power line per km ({ $origin }); the unit-cost tables give { $tables } for aerial fiber against the overhead line of this load.
 cables-amount = cost: { $name } is { $amount }; give 0 or more

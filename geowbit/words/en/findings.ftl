@@ -24,6 +24,10 @@ findings-layer_in_memory = { $source }; { $rows } { $rows ->
 backtest-no_site = back-test: none of the { $count } sites lies on a ranked candidate ({ $excluded } excluded, { $outside } outside the area, { $sea } in the sea); give other sites or a larger area
 backtest-low_site = { $site }: the score puts it above { $percent } % of the unexcluded land of its supply area only; it loses most by { $criteria }
 backtest-low_site_bare = { $site }: the score puts it above { $percent } % of the unexcluded land of its supply area only
+backtest-rule_ahead = One rule alone tells these sites from other land better than the score: { $rule }, { $theirs } against { $ours } ({ $count } { $mw ->
+    [none] sites
+   *[other] sites of { $mw } MW and more
+ })
 backtest-not_measured = No criterion measures what decided many of these sites: land that was offered in one piece, who owns it, a subsidy, a contract for power, an agreement with the grid company, water, a zone plan. And many positions are centroids of a municipality, up to some kilometers off.
 
 ## What if one choice were made otherwise

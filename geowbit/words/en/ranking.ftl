@@ -67,3 +67,4 @@ ranking-scale_direction = scale: { $direction ->
  }
 ranking-scale_half = scale: half must lie between worst, { $worst }, and the middle, { $middle }, not at { $half }
 ranking-sure_method = how sure: a run by { $method } has no weights to add up; run the study with method: weighted_sum
+ranking-not_ranked = { $name } is excluded, and no improvement of a criterion ranks it

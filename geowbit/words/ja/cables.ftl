@@ -11,6 +11,7 @@ cables-serves_nothing = 供給なし
 cables-of_class = { $voltages }: { $serves }
 cables-substations_serve = 変電所{ $count }か所の内訳: { $classes }。{ $load_mw } MWには{ $needed_kv } kV以上が必要で、{ $able }か所が満たします。
 cables-borrows = { $kv } kVは{ $other } kVの単価
+cables-borrows_stations = { $kv } kVの変電設備は{ $other } kVのもの
 cables-borrowed_rates = 単価は組み込みの階級のものです: { $classes }。costs.ratesに独自の電圧の行があれば優先します。
 cables-ratio_plain = 光ファイバーの費用はkm当たり電力線の{ $ratio }倍としています({ $origin })。単価表ではこの負荷の架空線に対する架空光ファイバーは{ $tables }倍です。
 cables-amount = cost: { $name }が{ $amount }です。0以上にしてください

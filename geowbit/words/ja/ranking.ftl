@@ -67,3 +67,4 @@ ranking-scale_direction = scale: { $direction ->
  }
 ranking-scale_half = scale: halfはworst({ $worst })と中央({ $middle })の間でなければなりません({ $half })
 ranking-sure_method = 確かさ: { $method }による計算には足し合わせる重みがありません。method: weighted_sumで計算してください
+ranking-not_ranked = { $name }は除外されており、指標が良くなっても順位は付きません

@@ -25,7 +25,7 @@ MODEL = named_assumptions()
 
 @pytest.fixture(scope="module")
 def sites():
-    return gw.Study.japan(area={"prefectures": ["Toyama"]}, top={"n": 4}).run()
+    return gw.Study.japan(area={"prefectures": ["Toyama"]}, top={"n": 4, "all": True}).run()
 
 
 def test_each_best_site_has_its_corridor_and_parts_that_add_up(sites):
@@ -85,7 +85,9 @@ def test_without_corridors_there_is_no_section(sites):
 def test_a_run_read_again_has_the_same_corridors_without_its_rates(tmp_path):
     rates = tmp_path / "rates.csv"
     rates.write_text("kind,voltage_kv,construction,low,mid,high\npower,154,overhead,300,400,500\n")
-    asked = {"area": {"bbox": [137.1, 36.6, 137.3, 36.75]}, "top": {"n": 2}}
+    asked = {"area": {"bbox": [137.1, 36.6, 137.3, 36.75]}, "top": {"n": 2, "all": True}}
+    # the price of the line shall not move the best site
+    asked["weights"] = {"connection_mjpy": 0}
     sites = gw.Study.japan(**asked, costs={"rates": rates}).run()
     folder = sites.write(tmp_path / "out")
     rates.unlink()
@@ -100,7 +102,10 @@ def test_a_run_read_again_has_the_same_corridors_without_its_rates(tmp_path):
 
 
 def test_corridors_follow_the_table_the_layers_and_the_record(tmp_path):
-    asked = {"area": {"bbox": [137.1, 36.6, 137.3, 36.75]}, "top": {"n": 2, "min_separation_km": 5}}
+    asked = {
+        "area": {"bbox": [137.1, 36.6, 137.3, 36.75]},
+        "top": {"n": 2, "min_separation_km": 5, "all": True},
+    }
     sites = gw.Study.japan(**asked).run()
     first = sites.corridors()
     assert sites.corridors().equals(first)
@@ -123,12 +128,6 @@ def test_corridors_follow_the_table_the_layers_and_the_record(tmp_path):
     frame = sites.layers.frame("substations")
     frame.loc[frame["id"].astype(str) == station, "name"] = "renamed"
     assert sites.corridors()["substation"].iloc[0] == "renamed"
-
-
-def test_where_all_is_excluded_there_is_no_corridor():
-    sites = gw.Study.japan(area={"bbox": [139.70, 35.65, 139.75, 35.68]}).run()
-    assert sites.corridors().empty
-    assert "Power lines of the best sites" not in sites.report()
 
 
 def test_own_terrain_and_own_fiber_are_not_called_coarse_or_a_proxy(sites):

@@ -8,6 +8,7 @@ unit-mjpy-MW-per-terminal = mjpy/MW per terminal
 unit-mjpy-MW-km = mjpy/MW/km
 unit-mjpy-km = mjpy/km
 unit-mjpy-km-year = mjpy/km/year
+unit-mjpy-MW-year = mjpy/MW/year
 unit-mjpy-ms-MW-year = mjpy/ms/MW/year
 unit-tn-yen = tn yen
 unit-tn-yen-a-year = tn yen a year

@@ -8,6 +8,7 @@ unit-mjpy-MW-per-terminal = 百万円/MW・端末
 unit-mjpy-MW-km = 百万円/MW/km
 unit-mjpy-km = 百万円/km
 unit-mjpy-km-year = 百万円/km/年
+unit-mjpy-MW-year = 百万円/MW/年
 unit-mjpy-ms-MW-year = 百万円/ms/MW/年
 unit-tn-yen = 兆円
 unit-tn-yen-a-year = 兆円/年

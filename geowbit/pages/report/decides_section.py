@@ -1,0 +1,103 @@
+"""What decides a rank: the variance of the score, and how little swaps the best sites."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from markupsafe import Markup
+
+from geowbit.core import StudyError, safe_text
+from geowbit.findings import Swap, swap, variance_shares
+from geowbit.pages.language import say
+from geowbit.pages.words import criterion_label, number, rows_of, where
+from geowbit.ranking import has_parts
+from geowbit.run import Run
+
+_MOST_SWAPS = 5
+
+
+def decides_section(run: Run, top: pd.DataFrame) -> Markup:
+    """Return the section, or nothing where the score is no sum or nobody is ranked.
+
+    Parameters
+    ----------
+    run : Run
+    top : DataFrame
+        The best sites, best first.
+
+    Returns
+    -------
+    Markup
+        HTML.
+
+    Examples
+    --------
+    >>> decides_section(Run(), pd.DataFrame())
+    Markup('')
+    """
+    if top.empty or not has_parts(run.table.names(), run.criteria_rows()):
+        return Markup("")
+    rows = "".join(
+        f"<tr><td>{safe_text(criterion_label(one.criterion))}</td>"
+        f"<td class='n'>{number(100 * one.share, 0)} %</td>"
+        f"<td class='n'>{number(100 * one.first_order, 0)} %</td></tr>"
+        for one in variance_shares(run)
+    )
+    swaps = "".join(f"<li>{safe_text(line)}</li>" for line in _swaps(run, top))
+    if not rows:
+        return Markup("")
+    heads = "".join(
+        f"<th{' class=n' if place else ''}>{safe_text(say(f'decides.{key}'))}</th>"
+        for place, key in enumerate(("criterion", "share", "alone"))
+    )
+    return Markup(  # noqa: S704, every text went through safe_text
+        f"<section id='decides'><h2>{safe_text(say('decides.title'))}</h2>"
+        f"<p>{safe_text(say('decides.lead'))}</p>"
+        f"<table class='narrow'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        + (f"<h3>{safe_text(say('decides.swaps'))}</h3><ul>{swaps}</ul>" if swaps else "")
+        + "</section>"
+    )
+
+
+def _swaps(run: Run, top: pd.DataFrame) -> list[str]:
+    """Return in a line each what draws the next sites level with the first."""
+    sites = rows_of(top.head(_MOST_SWAPS + 1))
+    # a table alone may hold the parts and no scale
+    scaled = all(not math.isnan(one.best) for one in run.criteria if one.weight > 0)
+    if len(sites) < 2 or "site_id" not in sites[0] or not scaled:
+        return []
+    lines = []
+    for place, site in enumerate(sites[1:], start=2):
+        try:
+            found = swap(run, sites[0]["site_id"], site["site_id"])
+        except (StudyError, KeyError):
+            # a table alone may hold the parts and not the values
+            return []
+        name = f"{place}. {where(site)[0]}"
+        lines.append(swap_words(found, name))
+    return lines
+
+
+def swap_words(found: Swap, name: str) -> str:
+    """Return what draws a site level with the one ahead of it.
+
+    Parameters
+    ----------
+    found : Swap
+    name : str
+        Of the site behind.
+    """
+    if found.moved is None or math.isnan(found.moved_share):
+        return say("decides.never", site=name)
+    taken = [one for one, share in found.moved.items() if share < 0]
+    given = [one for one, share in found.moved.items() if share > 0]
+    if not given:
+        return say("decides.level", site=name)
+    return say(
+        "decides.moved",
+        site=name,
+        percent=number(100 * found.moved_share, 1),
+        taken=say("list.separator").join(map(criterion_label, taken)),
+        given=criterion_label(given[0]),
+    )
