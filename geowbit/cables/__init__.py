@@ -65,6 +65,7 @@ from geowbit.cables.voltage import (
     voltage_ladder,
 )
 from geowbit.cables.watts_or_bits import (
+    Technology,
     annuity,
     break_even_km,
     break_even_mw,
@@ -112,6 +113,7 @@ __all__ = [
     "Reinforcement",
     "SiteConnection",
     "SitesToPrice",
+    "Technology",
     "TotalCost",
     "Way",
     "alternatives",

@@ -11,12 +11,12 @@ import pandas as pd
 from geowbit.cables import (
     Alternatives,
     Connection,
+    Technology,
     alternatives,
     connection_at,
     fiber_years,
     link_years,
 )
-from geowbit.cables.watts_or_bits import Technology
 from geowbit.geodesy import distance_km
 from geowbit.ground import Ground
 from geowbit.layers import LEVELS, Layers
