@@ -603,7 +603,11 @@ class Sites:
     def _drawn(self, found: SiteDetails) -> Mapping[str, Any]:
         from geowbit.pages.overlays.registry import DrawnLayers
 
-        made = {"corridors": lambda: found.corridors, "site_routes": lambda: found.routes}
+        made: dict[str, Callable[[], Any]] = {
+            "corridors": lambda: found.corridors,
+            "site_routes": lambda: found.routes,
+            "alternatives": lambda: found.alternatives,
+        }
         return DrawnLayers(self.layers, made)
 
     def _found(self) -> SiteDetails:

@@ -7,7 +7,7 @@ from geowbit.cables.alternatives import (
     alternatives,
     metropolis_years,
 )
-from geowbit.cables.compare import BothWays, Comparison, SiteConnection, compare
+from geowbit.cables.compare import BothWays, Comparison, SiteConnection, compare, connection_at
 from geowbit.cables.connection import (
     POWER_PARTS,
     ConnectionChoice,
@@ -65,6 +65,7 @@ from geowbit.cables.voltage import (
     voltage_ladder,
 )
 from geowbit.cables.watts_or_bits import (
+    Technology,
     annuity,
     break_even_km,
     break_even_mw,
@@ -112,6 +113,7 @@ __all__ = [
     "Reinforcement",
     "SiteConnection",
     "SitesToPrice",
+    "Technology",
     "TotalCost",
     "Way",
     "alternatives",
@@ -127,6 +129,7 @@ __all__ = [
     "class_messages",
     "class_table",
     "compare",
+    "connection_at",
     "connection_costs",
     "connection_options",
     "connection_parts",

@@ -86,27 +86,30 @@ class Alternatives:
     notes: tuple[Message, ...] = ()
 
     @property
-    def cheapest(self) -> Way:
-        """Return the way of least cost, at the middle of everything."""
-        return min(self.ways, key=lambda way: way.mjpy["mid"])
+    def cheapest(self) -> WayKey | Literal["open"]:
+        """Return the way of least cost, at the middle of everything.
+
+        A share with borders without a figure can be dearer than it says: where it would be the
+        cheapest, the question stays open.
+        """
+        return self._of(min(self.ways, key=lambda way: way.mjpy["mid"]))
 
     @property
-    def cheapest_with_delay(self) -> Way:
-        """Return the way of least cost and delay together."""
-        return min(self.ways, key=lambda way: way.with_delay_mjpy)
+    def cheapest_with_delay(self) -> WayKey | Literal["open"]:
+        """Return the way of least cost and delay together, as :attr:`cheapest` does."""
+        return self._of(min(self.ways, key=lambda way: way.with_delay_mjpy))
 
     @property
     def is_sure(self) -> bool:
-        """Tell whether the cheapest way stays it at its high and at the low end of the others.
-
-        A share with borders without a figure can be dearer than it says.
-        """
-        best = self.cheapest
-        if best.way == "share" and self.share is not None and self.share.unknown:
-            return False
-        return all(
+        """Tell whether the cheapest way stays it at its high and the others at their low end."""
+        best = min(self.ways, key=lambda way: way.mjpy["mid"])
+        return self._of(best) == best.way and all(
             best.mjpy["high"] < other.mjpy["low"] for other in self.ways if other is not best
         )
+
+    def _of(self, best: Way) -> WayKey | Literal["open"]:
+        unknown = best.way == "share" and self.share is not None and bool(self.share.unknown)
+        return "open" if unknown else best.way
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, as ``geowbit compare --json`` prints it."""
@@ -120,8 +123,8 @@ class Alternatives:
             "ways": [way.as_dict() for way in self.ways],
             "share": share,
             "delay_price_mjpy_per_mw_year": _rounded(self.delay_price_mjpy_per_mw_year),
-            "cheapest": self.cheapest.way,
-            "cheapest_with_delay": self.cheapest_with_delay.way,
+            "cheapest": self.cheapest,
+            "cheapest_with_delay": self.cheapest_with_delay,
             "is_sure": self.is_sure,
             "notes": [note.as_dict() for note in self.notes],
         }

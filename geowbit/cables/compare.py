@@ -475,7 +475,7 @@ def compare(
     pair = pair_of(origin, destination, assumptions=model, layers=read, hubs=hubs)
     around = substations_around(pair, read, model)
     at = price_ways(pair, load_mw, model, around, fiber_to_power_ratio)
-    connection = _metropolis_connection(at, read)
+    connection = connection_at(pair.metropolis, load_mw, model, read)
     return _comparison(at, around, connection, draws=draws, seed=seed)
 
 
@@ -501,17 +501,29 @@ def price_ways(
     return Ways(pair, load_mw, within_reach(choice, pair.site.name), assumptions, ratio)
 
 
-def _metropolis_connection(at: Ways, layers: Layers) -> Connection | None:
-    """Return what connects the load in the metropolis; None where no substation there can."""
-    there = at.pair._replace(site=at.pair.metropolis)
-    model = at.assumptions
+def connection_at(
+    place: Place, load_mw: float, assumptions: Assumptions, layers: Layers
+) -> Connection | None:
+    """Return what connects a load in the metropolis; None where no substation there can.
+
+    Examples
+    --------
+    >>> tokyo = Place(139.7645, 35.687, "tokyo", "hub")
+    >>> found = connection_at(tokyo, 100, named_assumptions(), Layers())
+    >>> found.years["mid"]
+    6.0
+    """
+    here = Pair(
+        place, place, 0.0, 0.0, same_grid=True, route_km=0.0, estimated=False, fiber_km=0.0,
+        ground=Ground(layers),
+    )  # fmt: skip
     try:
-        around = substations_around(there, layers, model)
-        choice = price_ways(there, at.load_mw, model, around, at.ratio).choice
+        around = substations_around(here, layers, assumptions)
+        choice = price_ways(here, load_mw, assumptions, around, "model").choice
     except LayerError:
         return None
-    mjpy: Range = {level: float(choice.mjpy(model, level)[0]) for level in _LEVELS}
-    return Connection(mjpy, metropolis_years(float(choice.years(model)[0]), model))
+    mjpy: Range = {level: float(choice.mjpy(assumptions, level)[0]) for level in _LEVELS}
+    return Connection(mjpy, metropolis_years(float(choice.years(assumptions)[0]), assumptions))
 
 
 def _comparison(

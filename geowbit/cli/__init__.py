@@ -10,6 +10,10 @@ import warnings
 from contextlib import suppress
 from io import TextIOWrapper
 
+# the searches of a run share its work among threads of their own; those of a library of linear
+# algebra, which reads this once as it is loaded, would only wait for each other beside them
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from geowbit.cli import economics, fiber, national, sources, studies, sureness
 from geowbit.cli.app import app, ask_language, asked_language
 from geowbit.cli.output import one_line

@@ -427,9 +427,9 @@ def _print_alternatives(found: Alternatives, guessed: Sequence[str], metropolis:
     price = found.delay_price_mjpy_per_mw_year["mid"]
     print_words(
         "cli.compare_cheapest",
-        way=say(f"way.{found.cheapest.way}"),
+        way=say(f"way.{found.cheapest}"),
         sure="" if found.is_sure else say("cli.not_sure"),
-        late=say(f"way.{found.cheapest_with_delay.way}"),
+        late=say(f"way.{found.cheapest_with_delay}"),
         price=f"{price:g}",
         currency=_currency(),
     )

@@ -1,5 +1,6 @@
 """What follows from a run, computed once for every page and for whoever asks in Python."""
 
+from geowbit.findings.alternatives import site_alternatives
 from geowbit.findings.backtest import Backtest, KnownSite, RegionLift, RuleRow, backtest
 from geowbit.findings.best_changes import best_changes
 from geowbit.findings.causes import Cause, causes
@@ -122,6 +123,7 @@ __all__ = [
     "national_effect",
     "scores_of",
     "sensitivity",
+    "site_alternatives",
     "site_details",
     "standings",
     "swap",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
 from geowbit.cables import (
+    CONNECTION_PARTS,
+    Alternatives,
     ConnectionOptions,
     connection_options,
     connection_parts,
@@ -19,13 +22,14 @@ from geowbit.cables import (
 from geowbit.corridors import site_corridors
 from geowbit.costs import yearly_costs
 from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
-from geowbit.layers import Layers, station_names
+from geowbit.findings.alternatives import site_alternatives
+from geowbit.layers import LEVELS, Layers, station_names
 from geowbit.ranking import rank_intervals, stated_errors
 from geowbit.run import Run
 
 # what the sites alone decide is traced once for map, report and notebook; a rank is
 # computed from every candidate, and these can have changed
-_SLOW = {"corridors", "routes", "_options"}
+_SLOW = {"alternatives", "corridors", "routes", "_options"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,15 +79,7 @@ class SiteDetails:
                 )
             )
         if self._priced:
-            told.append(
-                connection_parts(
-                    self.best,
-                    self._options,
-                    substations,
-                    self.run.assumptions,
-                    fiber_to_power_ratio=self.run.fiber_choice,
-                )
-            )
+            told += self._costs(substations)
             # a run of an earlier day did not sum them up
             if "site_mjpy_per_mw_year" in self.best:
                 told.append(
@@ -91,7 +87,76 @@ class SiteDetails:
                         self.best, self.run.load_mw, self.run.assumptions, self.layers
                     ).round(3)
                 )
+        told.append(self._shares())
         return gpd.GeoDataFrame(pd.concat(told, axis=1))
+
+    def _costs(self, substations: gpd.GeoDataFrame) -> list[pd.DataFrame]:
+        """Return the parts of the connections, along the corridor where one was computed.
+
+        The run prices all candidates along a straight line with its detour, unless it was asked
+        for corridors; ``corridor_power_mjpy`` and ``corridor_connection_mjpy`` are the price of
+        the same line along its corridor, which is the one to be shown.
+        """
+
+        def parts(best: gpd.GeoDataFrame) -> pd.DataFrame:
+            return connection_parts(
+                best,
+                self._options,
+                substations,
+                self.run.assumptions,
+                fiber_to_power_ratio=self.run.fiber_choice,
+            )
+
+        straight = parts(self.best)
+        if self.run.along_corridors or not len(self.corridors):
+            return [straight]
+        laid = self.corridors.set_index("site_id")["corridor_mjpy"].reindex(
+            self.best["site_id"].astype(str)
+        )
+        model, along = self.run.assumptions, {}
+        for level in LEVELS:
+            end = "" if level == "mid" else f"_{level}"
+            # the way is known, so that its range is that of the rate alone
+            detour = model.value("power_detour_ratio") / model.value("power_detour_ratio", level)
+            line = straight[f"power_line{end}_mjpy"] / straight["power_line_mjpy"]
+            along[f"corridor{end}_mjpy"] = laid.to_numpy() * (line * detour).fillna(1).to_numpy()
+        found = parts(self.best.assign(**along))
+        sums = {}
+        for level in LEVELS:
+            end = "" if level == "mid" else f"_{level}"
+            for what, starts in (("power", ("power_",)), ("connection", ("power_", "fiber_"))):
+                of = [f"{part}{end}_mjpy" for part in CONNECTION_PARTS if part.startswith(starts)]
+                whole = found[of].sum(axis=1)
+                sums[f"corridor_{what}{end}_mjpy"] = whole.where(laid.notna().to_numpy())
+        return [found, pd.DataFrame(sums, index=found.index)]
+
+    def _shares(self) -> pd.DataFrame:
+        """Return the share of a reinforcement of each site, and which way is the cheapest."""
+        rows: list[dict[str, Any]] = []
+        for site_id in self.best["site_id"].astype(str):
+            one = self.alternatives.get(site_id)
+            if one is None:
+                rows.append({})
+                continue
+            share = next((way for way in one.ways if way.way == "share"), None)
+            of_share = (
+                {f"share_{level}_mjpy": share.mjpy[level] for level in LEVELS} if share else {}
+            )
+            rows.append(
+                {
+                    **of_share,
+                    "share_is_at_least": bool(one.share and one.share.unknown),
+                    "cheapest_way": one.cheapest,
+                    "cheapest_way_with_delay": one.cheapest_with_delay,
+                }
+            )
+        found = pd.DataFrame(rows, index=self.best.index)
+        return found.rename(columns={"share_mid_mjpy": "share_mjpy"})
+
+    @cached_property
+    def alternatives(self) -> dict[str, Alternatives]:
+        """Return the ways to serve each site, as of ``site_alternatives``."""
+        return site_alternatives(self.run, self.best, self.layers)
 
     @cached_property
     def corridors(self) -> gpd.GeoDataFrame:

@@ -261,6 +261,20 @@ def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
     return f"<h3>{safe_text(title)}</h3><table{three}>{''.join(lines)}</table>"
 
 
+def shown_cost(row: Row, key: str) -> str:
+    """Return the name of a cost that is shown: that along the corridor where one was computed.
+
+    Examples
+    --------
+    >>> shown_cost({"power_mjpy": 3.0, "corridor_power_mjpy": 4.0}, "power")
+    'corridor_power'
+    >>> shown_cost({"fiber_mjpy": 3.0}, "fiber")
+    'fiber'
+    """
+    along = f"corridor_{key}"
+    return along if known(row.get(f"{along}_mjpy")) else key
+
+
 def _cost(row: Row, run: Run) -> Facts:
     rows = []
     for key, name, parts in _COSTS:
@@ -268,13 +282,16 @@ def _cost(row: Row, run: Run) -> Facts:
             continue
         years = row.get(f"{key}_years")
         took = say("card.years", years=number(years, 1)) if known(years) else ""
-        span = _span(row, key) or _sum_of(row, key, parts)
+        shown = shown_cost(row, key)
+        span = _span(row, shown) or _sum_of(row, shown, parts)
         rows.append((say(name), span, took))
         rows += [
             (f"· {say(f'card.part.{part}')}", words, "")
             for part in parts
             if (words := _span(row, part)) and float(row[f"{part}_high_mjpy"]) > 0
         ]
+    if shown_cost(row, "connection") != "connection":
+        rows.append((say("card.straight"), _span(row, "connection"), ""))
     load = load_words(run)
     return say("card.connection_for", load=load) if load else say("card.connection"), rows
 
@@ -368,6 +385,18 @@ def _either_way(row: Row, run: Run) -> Facts:
     ratio = row.get("bits_to_watts_ratio")
     if known(ratio):
         rows.append((say("card.ratio"), "", number(ratio, 3)))
+    share = row.get("share_mjpy")
+    if known(share):
+        cost = money(share)
+        if known(row.get("share_is_at_least")) and row["share_is_at_least"]:
+            cost = say("ways.at_least", cost=cost)
+        rows.append((say("card.share", hub=named), "", cost))
+    for column, label in (
+        ("cheapest_way", "ways.cheapest"),
+        ("cheapest_way_with_delay", "ways.with_delay"),
+    ):
+        if known(row.get(column)):
+            rows.append((say(label), say(f"way.{row[column]}"), ""))
     if run.fiber is not None:
         rows.append((say("card.ratio_used"), "", short(run.fiber.fiber_to_power_ratio)))
     return say("card.either"), rows

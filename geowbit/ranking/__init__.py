@@ -1,6 +1,7 @@
 """Exclusions, scores, ranks, and their explanation."""
 
 from geowbit.ranking.acceptability import Acceptability, acceptability
+from geowbit.ranking.campus import CAMPUS_COLUMN, campus_ha, campus_lattice, campus_rule
 from geowbit.ranking.doubt import Doubts, StatedError, stated_errors
 from geowbit.ranking.exclusions import (
     MOST_RULES,
@@ -60,6 +61,7 @@ from geowbit.ranking.selection import best_apart, standing
 
 __all__ = [
     "BEST_DECILE",
+    "CAMPUS_COLUMN",
     "LINEAR",
     "METHODS",
     "MOST_RULES",
@@ -80,6 +82,9 @@ __all__ = [
     "Weighting",
     "acceptability",
     "best_apart",
+    "campus_ha",
+    "campus_lattice",
+    "campus_rule",
     "candidate",
     "check_columns",
     "check_direction",

@@ -342,6 +342,7 @@ class Settings(_Part):
     criteria: dict[str, CriterionChoice] | None = None
     unknown: Unknown = "leave_out"
     exclude: list[str | dict[str, str | Finite]] | None = Field(None, max_length=MOST_RULES)
+    min_campus_ha: Annotated[Finite, Field(gt=0, le=1e6)] | None = None
     regional: bool = True
     strict: bool = False
     costs: Costs = Costs()

@@ -33,6 +33,10 @@ from geowbit.criteria import Scene, measure
 from geowbit.layers import Layers, Provenance, licence_warnings, named_assumptions
 from geowbit.national import check_assumptions
 from geowbit.ranking import (
+    CAMPUS_COLUMN,
+    campus_ha,
+    campus_lattice,
+    campus_rule,
     check_columns,
     exclude,
     model_mark,
@@ -94,7 +98,8 @@ class Study:
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
     name, country, preset, candidates, hubs, voltage_classes, criteria, weights, pairwise, \
-    unknown, exclude, regional, strict, costs, assumptions, method, top, seed : optional
+    unknown, exclude, min_campus_ha, regional, strict, costs, assumptions, method, top, \
+    seed : optional
         As in study.yaml.
     folder : Path or str, optional
         Where relative paths start.
@@ -133,6 +138,7 @@ class Study:
         weights: Mapping[str, float] | None = None,
         pairwise: Mapping[str, Any] | None = None,
         exclude: Sequence[str | Mapping[str, Any]] | None = None,
+        min_campus_ha: float | None = None,
         regional: bool | None = None,
         strict: bool | None = None,
         costs: Mapping[str, Any] | None = None,
@@ -158,6 +164,7 @@ class Study:
             "weights": weights,
             "pairwise": pairwise,
             "exclude": exclude,
+            "min_campus_ha": min_campus_ha,
             "regional": regional,
             "strict": strict,
             "costs": costs,
@@ -331,7 +338,7 @@ class Study:
             )
             return Sites(run, applied.layers)
 
-    def _ranked(self, scene: Scene, step: Step) -> Ranked:
+    def _ranked(self, scene: Scene, step: Step, *, whole: bool = True) -> Ranked:
         columns: list[pd.DataFrame] = [scene.candidates]
         measurable = [one for one in self._criteria if not one.of_costs]
         for one in measurable:
@@ -353,6 +360,13 @@ class Study:
         with step("exclusions"):
             rules = [*self._exclusions, *unknown_exclusions(weightings)]
             excluded, counts = exclude(measured, rules, self.layers)
+            if whole and self.settings.min_campus_ha is not None:
+                # what is out for another reason is not judged again
+                lattice, free = campus_lattice(measured), ~excluded["excluded"].to_numpy(bool)
+                measured[CAMPUS_COLUMN] = np.round(campus_ha(lattice, free), 2)
+                judged = measured.assign(**{CAMPUS_COLUMN: measured[CAMPUS_COLUMN].fillna(np.inf)})
+                rules.append(campus_rule(self.settings.min_campus_ha))
+                excluded, counts = exclude(judged, rules, self.layers)
         with step("score"):
             with under("criteria"):
                 scored, scales = score_candidates(
@@ -424,7 +438,8 @@ class Study:
             check_windows(self.settings, everywhere, found)
             notes = known_nowhere(everywhere, found, self.layers)
         few = sample_of(candidates, self.layers, self._criteria)
-        self._ranked(self._scene(few), lambda _: nullcontext())
+        # a few candidates lie side by side with none
+        self._ranked(self._scene(few), lambda _: nullcontext(), whole=False)
         return notes
 
     def locating(self) -> AbstractContextManager[None]:
@@ -473,6 +488,8 @@ class Study:
     def _candidates(self) -> gpd.GeoDataFrame:
         found = chosen_candidates(self.settings, self._area, self.layers, self.folder)
         check_columns(self._exclusions, self._columns(found))
+        if self.settings.min_campus_ha is not None:
+            campus_lattice(found)
         return found
 
     def _columns(self, candidates: gpd.GeoDataFrame) -> list[str]:

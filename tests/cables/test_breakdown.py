@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import geowbit as gw
-from geowbit.cables import CONNECTION_PARTS
+from geowbit.cables import CONNECTION_PARTS, connection_parts
 
 AREA = {"area": {"prefectures": ["Kagawa"]}, "top": {"n": 6, "min_separation_km": 8, "all": True}}
 LEVELS = {"": "connection_mjpy", "_low": "connection_low_mjpy", "_high": "connection_high_mjpy"}
@@ -29,12 +29,25 @@ def total(listed, start, level):
     ids=str,
 )
 def test_they_add_up_to_the_costs_of_the_run(keys):
-    listed = gw.Study.japan(**{"load_mw": 100.0, **keys}, **AREA).run().listed()
-    np.testing.assert_allclose(total(listed, "power", ""), listed["power_mjpy"], atol=0.02)
-    np.testing.assert_allclose(total(listed, "fiber", ""), listed["fiber_mjpy"], atol=0.006)
-    for level, column in LEVELS.items():
-        # a whole connection is told to a million yen
-        np.testing.assert_allclose(total(listed, "", level), listed[column], atol=0.52)
+    sites = gw.Study.japan(**{"load_mw": 100.0, **keys}, **AREA).run()
+    listed, found = sites.listed(), sites._found()
+    along = "corridor_" if "corridor_power_mjpy" in listed else ""
+    parts = connection_parts(
+        sites.top(),
+        found._options,
+        sites.layers.frame("substations"),
+        sites.run.assumptions,
+        fiber_to_power_ratio=sites.run.fiber_choice,
+    )
+    # those of the run, and those along the corridors, which stand beside under a name of their own
+    for told, prefix in ((parts, ""), (listed, along)):
+        power = listed[f"{prefix}power_mjpy"]
+        np.testing.assert_allclose(total(told, "power", ""), power, atol=0.02)
+        np.testing.assert_allclose(total(told, "fiber", ""), listed["fiber_mjpy"], atol=0.006)
+        for level, column in LEVELS.items():
+            # a whole connection is told to a million yen
+            whole = listed[f"{prefix}{column}"]
+            np.testing.assert_allclose(total(told, "", level), whole, atol=0.52)
     if "corridor_mjpy" in listed:
         found = listed["corridor_mjpy"].notna()
         assert found.any()

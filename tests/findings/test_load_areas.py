@@ -31,7 +31,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_load_has_the_columns_of_its_own_run(folder):
     sites = study(folder, 100)
     classes = {load: one for one in load_classes(sites.run, sites.layers) for load in one.loads_mw}
-    assert set(classes) == set(LOADS_MW)
+    # the loads nearest to the study's, as each has a connection of its own
+    assert {50.0, 100.0, 200.0, 500.0, 1000.0} <= set(classes) <= set(LOADS_MW)
     # 110 kV carry 100 MW in Kyushu and Shikoku and not 200; 220 carry 500 and not 1,000
     assert classes[100] is not classes[200]
     assert classes[500] is not classes[1000]

@@ -13,6 +13,7 @@ from geowbit.core import isolated, safe_text, worded
 from geowbit.corridors import KmOfGround
 from geowbit.findings import middle_connection, uncertain_rates, watts_or_bits
 from geowbit.pages.language import is_absent, is_own, say, say_if_known, spoken
+from geowbit.pages.report.ways_table import ways_table
 from geowbit.pages.report.wins_chart import wins_chart
 from geowbit.pages.words import known, money, money_unit, number, rows_of, station_words
 from geowbit.run import Run
@@ -60,6 +61,7 @@ def cables_section(layers: Mapping[str, Any], run: Run, top: pd.DataFrame | None
         f'</th>{heads}<th class="n">{_said("cables.together")}</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{_ratio(run)}{_doubt(run)}"
         + wins_chart(watts_or_bits(run, middle_connection(run, top, table)))
+        + ways_table(layers, top)
     )
 
 

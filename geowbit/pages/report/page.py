@@ -29,6 +29,7 @@ from geowbit.pages.cards import (
     coverage_words,
     percentile_words,
     rank_words,
+    shown_cost,
     yearly_shares,
 )
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
@@ -239,7 +240,8 @@ def _kind_words(run: Run) -> str:
 
 def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
     name, japanese = where(row)
-    low, high = row.get("connection_low_mjpy"), row.get("connection_high_mjpy")
+    cost = shown_cost(row, "connection")
+    low, high = row.get(f"{cost}_low_mjpy"), row.get(f"{cost}_high_mjpy")
     latencies = [
         {
             **{
@@ -269,13 +271,16 @@ def _site(row: Mapping[str, Any], place: int) -> dict[str, Any]:
         "substation_km": number(row.get("substation_km"), 1),
         "fiber_km": number(row.get("fiber_km"), 1),
         "latencies": latencies,
-        "cost": money(row.get("connection_mjpy")),
+        "cost": money(row.get(f"{shown_cost(row, 'connection')}_mjpy")),
         "low": money(low),
         "high": money(high),
         "cost_range": say("report.span", low=money(low), high=money(high))
         if known(low) and known(high)
         else "",
-        "sort": {name: _plain(row.get(name)) for name in _SORTED},
+        "sort": {
+            **{name: _plain(row.get(name)) for name in _SORTED},
+            "connection_mjpy": _plain(row.get(f"{shown_cost(row, 'connection')}_mjpy")),
+        },
         "years": number(row.get("connection_years"), 1),
         "watts_to_bits": money(row.get("watts_to_bits_mjpy")),
         "bits_to_watts": money(row.get("bits_to_watts_mjpy")),
@@ -289,9 +294,10 @@ def _plain(value: object) -> str:
 
 
 def _cost_range(row: Mapping[str, Any]) -> tuple[float, float, float]:
+    cost = shown_cost(row, "connection")
     low, mid, high = (
         float(row[name]) if known(row.get(name)) else np.nan
-        for name in ("connection_low_mjpy", "connection_mjpy", "connection_high_mjpy")
+        for name in (f"{cost}_low_mjpy", f"{cost}_mjpy", f"{cost}_high_mjpy")
     )
     return low, mid, high
 

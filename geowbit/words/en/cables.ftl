@@ -97,3 +97,4 @@ cables-border = { $one } – { $other }
 way-own_line = a power line of its own
 way-share = a share of a reinforcement
 way-bits = the bits moved
+way-open = open, as the share lacks a figure

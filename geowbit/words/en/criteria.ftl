@@ -155,6 +155,7 @@ criterion-runway_km = Distance to a runway
 criterion-industrial_ha = Land zoned for industry (municipality)
 criterion-land_price_yen_m2 = Price of industrial land
 criterion-industrial_ha_10km = Industrial land within 10 km
+criterion-campus_ha = Free ground in one piece
 criterion-lake = In a lake
 criterion-off_grid_island = Island without such a substation
 criterion-separate_routes = Separate fiber routes

@@ -446,7 +446,7 @@ report-ratio_note = This study takes fiber to cost { $ratio } of a power line pe
 report-ratio_sources = Sources differ from a tenth (against a 66 kV line) to a hundredth (against 275 to 500 kV).
 report-ratio_read = So read the comparison of power lines and fiber as a range.
 cables-title = Power lines of the best sites
-cables-lead = Each line follows the least-cost corridor over the ground to the cheapest substation that can carry the load, which is not always the nearest. { $relief } Amounts are in millions ({ $currency }).
+cables-lead = Each line follows the least-cost corridor over the ground to the cheapest substation that can carry the load, which is not always the nearest. The costs of these sites, here, in the list above and in their cards, are those along the corridors; the score counts a straight line × detour for every candidate alike. { $relief } Amounts are in millions ({ $currency }).
 cables-coarse = Corridors are drawn over coarse relief; a surveyor will move them.
 cables-own_terrain = Slopes are those of the study's own terrain; what it does not show, a surveyor will find.
 cables-corridor = Corridor
@@ -643,6 +643,14 @@ backtest-of_area = { $area } { $mean } ({ $count })
 backtest-by_area = By supply area the score gives: { $areas }.
 backtest-promoted = { $by } ({ $date }) named { $count } prefectures as promising: they hold { $land } % of the ranked land and { $best } % of its best { $percent } %.
 backtest-unseen = What the score does not see
+card-straight = Along a straight line × detour, as every candidate is scored
+card-share = Share of a reinforcement, with a connection in { $hub }
+ways-title = Three ways to serve the best sites
+ways-lead = A power line of its own to the metropolis is not the true alternative to moving the bits: a share of a reinforcement of the grid, with a connection in the metropolis and its queue, may be. Present values over the horizon of the study; each year of waiting after the quickest way is counted at { $price } per MW, an assumption of low confidence.
+ways-areas = Supply areas
+ways-cheapest = Cheapest
+ways-with_delay = With the price of waiting
+ways-at_least = at least { $cost }
 
 ## How sure
 sure-whatever = Good whatever you weigh

@@ -88,3 +88,4 @@ cables-border = { $one }-{ $other }
 way-own_line = 自前の送電線
 way-share = 系統増強の分担
 way-bits = データを運ぶ
+way-open = 未定(分担額に不明があるため)

@@ -142,6 +142,7 @@ criterion-runway_km = 滑走路までの距離
 criterion-industrial_ha = 工業系用途地域(市区町村)
 criterion-land_price_yen_m2 = 工業地の地価
 criterion-industrial_ha_10km = 10 km以内の工業用地
+criterion-campus_ha = 一続きの利用可能な土地
 criterion-lake = 湖の中
 criterion-off_grid_island = 変電所のない島
 criterion-separate_routes = 離れた光ファイバー経路の数

@@ -410,7 +410,7 @@ report-ratio_note = この調査では光ファイバーの費用をkm当たり�
 report-ratio_sources = 出典により、10分の1(66 kV線に対し)から100分の1(275~500 kVに対し)まで幅があります。
 report-ratio_read = したがって電力線と光ファイバーの比較は幅をもって読んでください。
 cables-title = 上位の候補地への電力線
-cables-lead = 各線は、負荷を受けられる最も安い変電所(最寄りとは限りません)まで、地表の最小費用の経路をたどります。{ $relief }金額は百万単位({ $currency })です。
+cables-lead = 各線は、負荷を受けられる最も安い変電所(最寄りとは限りません)まで、地表の最小費用の経路をたどります。これらの候補地の費用は、ここでも上の一覧でも各カードでも経路に沿ったものです。スコアは全候補地を同じく直線×迂回率で数えます。{ $relief }金額は百万単位({ $currency })です。
 cables-coarse = 経路は粗い起伏データの上に引いたもので、測量により変わります。
 cables-own_terrain = 勾配は調査に与えた標高データによります。そこに現れないものは測量で確かめてください。
 cables-corridor = 経路
@@ -598,6 +598,14 @@ backtest-of_area = { $area } { $mean }({ $count })
 backtest-by_area = 供給区域ごとの得点: { $areas }。
 backtest-promoted = { $by }({ $date })が有望として挙げた{ $count }道県は、順位のある土地の{ $land } %、その上位{ $percent } %の{ $best } %を占めます。
 backtest-unseen = 得点が見ていないもの
+card-straight = 直線×迂回率の場合(スコアは全候補地をこれで評価)
+card-share = 系統増強の分担({ $hub }での受電接続を含む)
+ways-title = 上位候補地に応える三つの方法
+ways-lead = 大都市までの自前の送電線は、データを運ぶ場合の本当の代案とは限りません。系統増強の分担と、大都市での受電接続(順番待ちを含む)という方法もあります。調査の期間の現在価値で示し、最も早い方法より1年遅れるごとにMW当たり{ $price }を見込みます(確度の低い仮定)。
+ways-areas = 供給エリア
+ways-cheapest = 最も安い方法
+ways-with_delay = 待つことの価格を含めた場合
+ways-at_least = { $cost }以上
 
 ## 確かさ
 sure-whatever = 何を重視しても良い場所

@@ -191,7 +191,11 @@ def test_costs_and_their_parts_are_python_s(shared: Any, sites: gw.Sites) -> Non
                 assert name not in told
                 continue
             assert told[name] == [f"{money(mid)} ({money(low)} to {money(high)})"]
-        whole = [row[f"connection{end}_mjpy"] for end in ("", "_low", "_high")]
+        # the line along its corridor has one price, and the straight one is said to be it
+        whole = [row[f"corridor_connection{end}_mjpy"] for end in ("", "_low", "_high")]
+        scored = [row[f"connection{end}_mjpy"] for end in ("", "_low", "_high")]
+        straight = told[say("card.straight")]
+        assert straight == ["{} ({} to {})".format(*map(money, scored))]
         assert told["Together"] == [
             "{} ({} to {})".format(*map(money, whole)),
             f"{row['connection_years']:.1f} years",
