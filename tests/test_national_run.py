@@ -124,6 +124,14 @@ def test_numbers_are_where_they_can_be(table):
     may_be_unknown += ["industrial_ha_10km", "industrial_ha", "relief_m", "slope_2km_deg"]
     # nobody lives in Futaba, whose class is not known
     may_be_unknown += ["seismic_class", "score_relief_m", "score_industrial_ha"]
+    # Okinawa has no market, four areas have published their trunks, and excluded land no standing
+    for column in ("floor_price_hours", "energy_mjpy_per_mw_year"):
+        assert set(table.loc[table[column].isna(), "supply_area"]) == {"okinawa"}
+    assert (table["national_percentile"].isna() == table["excluded"]).all()
+    told = table.loc[table["surplus_mw"].notna(), "supply_area"]
+    assert set(told) == {"tohoku", "hokuriku", "shikoku", "kansai"}
+    may_be_unknown += ["floor_price_hours", "energy_mjpy_per_mw_year", "surplus_mw"]
+    may_be_unknown += ["national_percentile"]
     assert table["industrial_ha_10km"].isna().all()
     # beyond its end in the south some reclaimed islands lie between its samples
     north = table[table["lat"] > 29.5]

@@ -63,7 +63,7 @@ class SiteDetails:
         ids, wanted = substations["id"].astype(str), self.best["connection_substation_id"]
         here = ids.isin(set(wanted.astype(str)))
         names = pd.Series(map(str, station_names(substations[here])), ids[here])
-        connected = wanted.astype(str).map(names).fillna("")
+        connected = wanted.astype(str).map(names).astype(object).fillna("")
         told = [self.best.assign(connection_substation_name=connected.to_numpy())]
         # a run of an earlier day says nothing of how sure its weights are
         if "weight_concentration" in self.run.assumptions:

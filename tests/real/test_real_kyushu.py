@@ -51,7 +51,7 @@ def table() -> gpd.GeoDataFrame:
 @pytest.fixture(scope="module")
 def raw() -> tuple[np.ndarray, np.ndarray]:
     """Names and places of the raw file's substations that can carry 100 MW."""
-    least_kv = voltage_class(100, "any")["min_substation_kv"]
+    least_kv = voltage_class(100, "kyushu")["min_substation_kv"]
     serving = [
         row
         for row in json.loads(SUBSTATIONS.read_text(encoding="utf-8"))["features"]
