@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from geowbit.corridors import route
     from geowbit.criteria import criterion, layer_criterion
     from geowbit.fiber import diversity, latency
-    from geowbit.layers import Layers, catalog, open_raster, read_layer
+    from geowbit.layers import Layers, catalog, open_raster, profiles, read_layer
     from geowbit.run import Run
     from geowbit.sites import Sites
     from geowbit.study import Differences, Study, diff
@@ -85,6 +85,7 @@ _HOMES = {
     "municipality_candidates": "candidates",
     "open_raster": "layers",
     "point_candidates": "candidates",
+    "profiles": "layers",
     "read_layer": "layers",
     "route": "corridors",
     "total_cost": "cables",
@@ -137,6 +138,7 @@ __all__ = [
     "pages",
     "place",
     "point_candidates",
+    "profiles",
     "ranking",
     "read_layer",
     "route",
