@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         national,
         pages,
         place,
+        plan,
         ranking,
         run,
         settings,
@@ -93,8 +94,8 @@ _HOMES = {
 }
 _ROOMS = (
     *("cables", "candidates", "corridors", "costs", "countries", "criteria", "fetch", "fiber"),
-    *("findings", "geodesy", "ground", "layers", "mesh", "national", "pages", "place", "ranking"),
-    *("run", "settings"),
+    *("findings", "geodesy", "ground", "layers", "mesh", "national", "pages", "place", "plan"),
+    *("ranking", "run", "settings"),
 )
 
 __all__ = [
@@ -137,6 +138,7 @@ __all__ = [
     "open_raster",
     "pages",
     "place",
+    "plan",
     "point_candidates",
     "profiles",
     "ranking",
