@@ -1,5 +1,6 @@
 """The plan: which sites, which power lines and which fibers, chosen together."""
 
+from geowbit.plan.effect import WAYS, Effect, effect
 from geowbit.plan.failures import FAILURE_KINDS, single_failures
 from geowbit.plan.mending import one_more_link
 from geowbit.plan.result import (
@@ -18,7 +19,10 @@ __all__ = [
     "PARTS",
     "POWER_KINDS",
     "SEPARATE",
+    "WAYS",
+    "Effect",
     "Plan",
+    "effect",
     "one_more_link",
     "plan_columns",
     "plan_frame",
