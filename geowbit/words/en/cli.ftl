@@ -22,6 +22,8 @@ cli-rows_dropped = dropped { $rows }{ $share }: { $kind }
 
 ## Sources
 cli-layer = { $name }: { $rows } { $kind }, { $date }, confidence { $confidence }
+cli-profile = { $name }: { $title } ({ $form })
+cli-profile_gives = gives { $columns }
 cli-preset = { $name }: { $title }, { $load } MW
 cli-fetched = { $kept } of { $read } rows; { $licence }; { $date }
 
