@@ -23,6 +23,7 @@ from geowbit.layers.embedded import (
     model_table,
     unit_costs,
 )
+from geowbit.layers.evidence import Evidence, evidence_of
 from geowbit.layers.profile import (
     ClassColumn,
     Profile,
@@ -32,7 +33,7 @@ from geowbit.layers.profile import (
     profile_of,
     profiles,
 )
-from geowbit.layers.provenance import Provenance, licence_warnings
+from geowbit.layers.provenance import KINDS_OF_EVIDENCE, Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_features, read_layer
@@ -40,12 +41,14 @@ from geowbit.layers.schemas import SCHEMAS, LayerSchema
 from geowbit.layers.station_names import invented_names, station_names
 
 __all__ = [
+    "KINDS_OF_EVIDENCE",
     "LEVELS",
     "SCHEMAS",
     "Assumption",
     "Assumptions",
     "Cells",
     "ClassColumn",
+    "Evidence",
     "LayerSchema",
     "Layers",
     "Level",
@@ -64,6 +67,7 @@ __all__ = [
     "data_folder",
     "embedded_layer",
     "embedded_table",
+    "evidence_of",
     "in_their_country",
     "invented_names",
     "licence_warnings",

@@ -37,7 +37,8 @@ _RASTERS = ("terrain", "population", "hazards", "protected_areas")
 _OF_A_RASTER = ("band", "variable", "nodata", "crs")
 _OF_A_TABLE = (
     "columns", "crs", "layer", "fill", "strict", "source", "licence", "attribution", "date",
-    "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal", "profile",
+    "evidence", "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal",
+    "profile",
 )  # fmt: skip
 # layers of one's own of whatever kind they are drawn as, in place of embedded ones
 _OF_ANY_KIND = ("active_volcanoes", "national_park_zones", "runways")
@@ -258,7 +259,7 @@ class Layers(Mapping[str, Layer]):
         if isinstance(raster, RasterFile):
             record = raster.provenance()
             record.name = name
-        for key in ("source", "licence", "attribution", "date"):
+        for key in ("source", "licence", "attribution", "date", "evidence"):
             if told := (spec or {}).get(key):
                 setattr(record, key, told)
         return raster, record

@@ -17,6 +17,8 @@ from geowbit.core.words import is_known
 
 # of what nobody told another licence
 OWN_LICENCE = "the user's own"
+# the strongest first: what is computed of several things is as weak as the weakest
+KINDS_OF_EVIDENCE = ("observed", "derived", "estimated", "assumed")
 # a kind of dirt, or a row of it; of a later geowbit that knows more of them its text alone
 Kind: TypeAlias = Message | Text
 
@@ -55,6 +57,9 @@ class Provenance:
         Names of the files, where there are several.
     profile : str
         Which official file it was read as; empty where as none.
+    evidence : str
+        What the study says it is, of :data:`geowbit.layers.KINDS_OF_EVIDENCE`; empty where
+        nothing.
     """
 
     name: str
@@ -75,6 +80,7 @@ class Provenance:
     examples: dict[Kind, list[Kind]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     profile: str = ""
+    evidence: str = ""
 
     @property
     def note(self) -> str:

@@ -161,6 +161,8 @@ layers-without_places = embedded layer '{ $name }' is a table without geometry
 layers-needs_package = { $what }: needs the package { $module }; install it with: pip install 'geowbit[{ $extra }]'
 layers-not_horizontal = { $what }: { $crs } is not a system for maps; write one such as EPSG:6677
 layers-no_path = { $what }: takes a path, not { $given }
+layers-evidence_takes = evidence takes one of { $kinds }, not { $given }
+layers-no_evidence = evidence.csv: has no row for { $of } { $name }
 layers-file_name = { $what }: { $path }: { $problem }
 layers-no_room = { $what }: there is no room to unpack it in { $folder } ({ $reason }); set TMPDIR to another place
 layers-cannot_be_file = { $what }: { $path }: cannot be a file ({ $reason }); check the path
@@ -318,3 +320,10 @@ layers-profile_not_for = { $title }: { $what }
 dirt-unknown_code = { $column }: a code that its list does not have, unknown
 dirt-no_class = { $column }: no class, unknown
 dirt-no_number_there = { $column }: no number, unknown
+
+## What stands behind a value
+evidence-observed = observed
+evidence-derived = derived
+evidence-estimated = estimated
+evidence-assumed = assumed
+evidence-dated = { $kind }, { $date }

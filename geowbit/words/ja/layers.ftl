@@ -161,6 +161,8 @@ layers-without_places = 組み込みのレイヤー'{ $name }'は、場所を持
 layers-needs_package = { $what }: パッケージ{ $module }が必要です。pip install 'geowbit[{ $extra }]' で入れてください
 layers-not_horizontal = { $what }: { $crs }では地図上の場所が決まりません。EPSG:6677のように書いてください
 layers-no_path = { $what }: パスを与えてください(与えられたもの: { $given })
+layers-evidence_takes = evidenceに使えるのは{ $kinds }です({ $given }ではなく)
+layers-no_evidence = evidence.csvに{ $of }「{ $name }」の行がありません
 layers-file_name = { $what }: { $path }: { $problem }
 layers-no_room = { $what }: 展開する場所が{ $folder }にありません({ $reason })。TMPDIRで別の場所を指定してください
 layers-cannot_be_file = { $what }: { $path }: ファイルになりえません({ $reason })。パスを確かめてください
@@ -318,3 +320,10 @@ layers-profile_not_for = { $title }: { $what }
 dirt-unknown_code = { $column }: コード表にないコード(不明扱い)
 dirt-no_class = { $column }: 区分として読めない値(不明扱い)
 dirt-no_number_there = { $column }: 数値でない値(不明扱い)
+
+## What stands behind a value
+evidence-observed = 観測・公表
+evidence-derived = 算出
+evidence-estimated = 推定
+evidence-assumed = 仮定
+evidence-dated = { $kind }、{ $date }
