@@ -108,7 +108,8 @@ def test_what_share_by_takes() -> None:
         share(raster, squares(137.0), column="use", **{"in": [1]})
     with refused(LayerError, "criteria.share_of_points"):
         places = squares(137.0)
-        share(USES, places.set_geometry(places.centroid), column="use", **{"in": [1]})
+        points = places.set_geometry(gpd.points_from_xy(places["lon"], places["lat"], crs=4326))
+        share(USES, points, column="use", **{"in": [1]})
 
 
 def test_a_study_needs_no_measure_beside_it() -> None:
