@@ -1,5 +1,8 @@
 """The plan: which sites, which power lines and which fibers, chosen together."""
 
+from geowbit.plan.effect import WAYS, Effect, effect
+from geowbit.plan.failures import FAILURE_KINDS, single_failures
+from geowbit.plan.mending import one_more_link
 from geowbit.plan.result import (
     FIBER_KINDS,
     PARTS,
@@ -11,11 +14,17 @@ from geowbit.plan.result import (
 )
 
 __all__ = [
+    "FAILURE_KINDS",
     "FIBER_KINDS",
     "PARTS",
     "POWER_KINDS",
     "SEPARATE",
+    "WAYS",
+    "Effect",
     "Plan",
+    "effect",
+    "one_more_link",
     "plan_columns",
     "plan_frame",
+    "single_failures",
 ]

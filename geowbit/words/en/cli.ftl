@@ -1,6 +1,8 @@
 ### What the shell prints.
 
 cli-stopped = stopped
+cli-stdout = what is printed cannot be written ({ $reason }); give it another place, or choose a file with -o
+cli-no_room = { $place }: cannot be written ({ $reason }); make room, or set TMPDIR to another place
 cli-low_to_high = { $low } to { $high }
 cli-note = note: { $note }
 cli-warning = warning: { $text }
