@@ -97,7 +97,7 @@ class StoredNumbers:
             # in the type of the file, whose 1e20 is 1.00000002e20
             unknown |= stored == one
         if self._classes is not None:
-            return self._meant(stored, unknown)
+            return _meant(stored, unknown, self._classes)
         if not self.all_count:
             _refuse_fill(stored[~unknown], name, path)
         # a cell of a broken block may hold what is no number at all
@@ -108,13 +108,15 @@ class StoredNumbers:
         values[unknown] = np.nan
         return values
 
-    def _meant(self, stored: npt.NDArray[Any], unknown: npt.NDArray[np.bool_]) -> FloatArray:
-        assert self._classes is not None
-        classes, meant = self._classes
-        at = np.minimum(np.searchsorted(classes, stored), len(classes) - 1)
-        found: FloatArray = meant[at]
-        found[unknown | (classes[at] != stored)] = np.nan
-        return found
+
+def _meant(
+    stored: npt.NDArray[Any], unknown: npt.NDArray[np.bool_], classes: FloatArray
+) -> FloatArray:
+    known, meant = classes
+    at = np.minimum(np.searchsorted(known, stored), len(known) - 1)
+    found: FloatArray = meant[at]
+    found[unknown | (known[at] != stored)] = np.nan
+    return found
 
 
 def _refuse_fill(stored: npt.NDArray[Any], name: str, path: str) -> None:
