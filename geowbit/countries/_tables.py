@@ -26,6 +26,9 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "model_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
     "country_parameters": (("key", "what", "unit", "source"), ("low", "mid", "high"), ()),
     "national_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
+    "profiles": (("profile", "title", "publisher", "form", "page", "licence"), (), ()),
+    "profile_columns": (("profile", "column", "name", "reads"), (), ()),
+    "profile_codes": (("codes", "code"), (), ("low", "high")),
 }
 
 # tables whose rows stand beside those of all countries, and the columns that name a row
@@ -33,6 +36,9 @@ NAMED_IN = {
     "criteria": ("criterion",),
     "exclusions": ("rule",),
     "presets": ("preset", "key"),
+    "profiles": ("profile",),
+    "profile_columns": ("profile",),
+    "profile_codes": ("codes",),
 }
 
 
