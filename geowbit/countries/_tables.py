@@ -31,6 +31,9 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "plan_substations": (("unit", "source"), ("voltage_kv", "low", "mid", "high"), ()),
     "plan_workloads": (("workload", "source"), ("low", "mid", "high", "timed"), ("max_rtt_ms",)),
     "plan_caps": (("kind", "supply_area", "unit", "source"), ("low", "mid", "high"), ()),
+    "profiles": (("profile", "title", "publisher", "form", "page", "licence"), (), ()),
+    "profile_columns": (("profile", "column", "name", "reads"), (), ()),
+    "profile_codes": (("codes", "code"), (), ("low", "high")),
 }
 
 # tables whose rows stand beside those of all countries, and the columns that name a row
@@ -40,6 +43,9 @@ NAMED_IN = {
     "presets": ("preset", "key"),
     "plan_parameters": ("key",),
     "plan_caps": ("kind", "supply_area"),
+    "profiles": ("profile",),
+    "profile_columns": ("profile",),
+    "profile_codes": ("codes",),
 }
 
 

@@ -18,7 +18,7 @@ from geowbit.criteria.measures import MEASURES, Asked, Layer
 from geowbit.criteria.registry import Criterion, Direction
 from geowbit.criteria.scene import Scene
 from geowbit.geodesy import in_degrees
-from geowbit.layers import Cells, unit_of
+from geowbit.layers import Cells, class_column, unit_of
 
 _UNIT_OF_MEASURE = {"distance_to": "km", "inside": "0 or 1", "share_inside": "share"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -52,6 +52,7 @@ class _OfLayer:
         )
         kind = MEASURES[self.measure]
         with under("criteria", self.name):
+            _refuse_classes(self.name, asked)
             if self.fill is None:
                 found = kind.measure(asked)
             else:
@@ -149,6 +150,25 @@ def layer_criterion(
         _OfLayer(name, layer, measure, column, radius_km, fill),
         decimals=_DECIMALS,
     )
+
+
+def _refuse_classes(name: str, asked: Asked) -> None:
+    """Fail where a criterion in a unit would take the number of a class for a measure."""
+    if not isinstance(asked.layer, gpd.GeoDataFrame) or not asked.column:
+        return
+    unit = unit_of(name)
+    if not unit.symbol:
+        return
+    found = class_column(asked.layer, asked.column)
+    if found is None or not (found.becomes or unit.ending == "_m"):
+        return
+    told: dict[str, Value] = {"layer": asked.name, "column": found.name, "name": name}
+    told["unit"] = unit.symbol
+    if found.becomes:
+        message = Message("criteria.class_becomes", **told, becomes=found.becomes)
+    else:
+        message = Message("criteria.class_for_unit", **told)
+    raise LayerError(message)
 
 
 def _sentence(layer: object, measure: str, column: str | None, radius_km: float | None) -> Message:

@@ -23,6 +23,15 @@ from geowbit.layers.embedded import (
     model_table,
     unit_costs,
 )
+from geowbit.layers.profile import (
+    ClassColumn,
+    Profile,
+    ProfileColumn,
+    class_column,
+    profile_named,
+    profile_of,
+    profiles,
+)
 from geowbit.layers.provenance import Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
@@ -36,9 +45,12 @@ __all__ = [
     "Assumption",
     "Assumptions",
     "Cells",
+    "ClassColumn",
     "LayerSchema",
     "Layers",
     "Level",
+    "Profile",
+    "ProfileColumn",
     "Provenance",
     "Raster",
     "RasterFile",
@@ -47,6 +59,7 @@ __all__ = [
     "Unit",
     "VoltageClasses",
     "catalog",
+    "class_column",
     "country_rates",
     "data_folder",
     "embedded_layer",
@@ -58,6 +71,9 @@ __all__ = [
     "named_assumptions",
     "open_raster",
     "own_rate",
+    "profile_named",
+    "profile_of",
+    "profiles",
     "read_features",
     "read_layer",
     "read_raster",

@@ -15,6 +15,8 @@ from geowbit.core.messages import Message, Sentence, Text, Value, plain_value, v
 from geowbit.core.text import printable
 from geowbit.core.words import is_known
 
+# of what nobody told another licence
+OWN_LICENCE = "the user's own"
 # a kind of dirt, or a row of it; of a later geowbit that knows more of them its text alone
 Kind: TypeAlias = Message | Text
 
@@ -51,6 +53,8 @@ class Provenance:
         The first rows of each kind.
     files : list of str
         Names of the files, where there are several.
+    profile : str
+        Which official file it was read as; empty where as none.
     """
 
     name: str
@@ -70,6 +74,7 @@ class Provenance:
     dropped: dict[Kind, int] = field(default_factory=dict)
     examples: dict[Kind, list[Kind]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    profile: str = ""
 
     @property
     def note(self) -> str:

@@ -30,7 +30,10 @@ from geowbit.plan.demand import (
     national_demand,
     standing_sites,
 )
+from geowbit.plan.effect import WAYS, Effect, effect
+from geowbit.plan.failures import FAILURE_KINDS, single_failures
 from geowbit.plan.instance import Cap, Instance, Limits, Money
+from geowbit.plan.mending import one_more_link
 from geowbit.plan.result import (
     FIBER_KINDS,
     PARTS,
@@ -51,13 +54,16 @@ from geowbit.plan.solver import (
 
 __all__ = [
     "ANYWHERE",
+    "FAILURE_KINDS",
     "FIBER_KINDS",
     "PARTS",
     "PLAN_YEARS",
     "POWER_KINDS",
     "SEPARATE",
+    "WAYS",
     "Cap",
     "DemandRows",
+    "Effect",
     "Instance",
     "Limits",
     "Money",
@@ -71,9 +77,11 @@ __all__ = [
     "assumed_headroom_mw",
     "colliding_limits",
     "demand_rows",
+    "effect",
     "hazard_caps",
     "named_area",
     "national_demand",
+    "one_more_link",
     "plan_assumptions",
     "plan_candidates",
     "plan_caps",
@@ -84,6 +92,7 @@ __all__ = [
     "plan_workloads",
     "relative_gap",
     "round_trips_ms",
+    "single_failures",
     "site_phases",
     "standing_sites",
     "with_assumed_headroom",

@@ -169,6 +169,7 @@ class LayerFile(_Part):
     encoding: Name | None = None
     decimal: Literal[".", ","] | None = None
     join: Join | None = None
+    profile: Name | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> LayerFile:

@@ -164,3 +164,5 @@ criterion-connection_km = Length of the connection
 criterion-connection_network = Network of the connection
 criterion-connection_kv = Voltage of the connection
 criterion-corridor_km = Length along the corridor
+criteria-class_becomes = { $name } is in { $unit }, and { $column } of the layer { $layer } holds numbers of classes; take the column { $becomes }, which the profile makes of it
+criteria-class_for_unit = { $name } is in { $unit }, and { $column } of the layer { $layer } seems to hold numbers of classes; give a column in { $unit }, or name the criterion without a unit

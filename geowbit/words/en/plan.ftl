@@ -38,3 +38,15 @@ plan-delay_too_cheap = A MW that waits costs { $price } million a year and one t
 plan-cap_area = at most { $share } % of the demand in the area of { $area }
 plan-cap_strait = at most { $share } % of the demand behind the strait of { $area }
 plan-cap_hazard = at most { $share } % of the demand within { $km } km of { $site } (one earthquake)
+plan-no_grid = plan: no power grid is known here; give layers grid_nodes and grid_links, or power_lines and substations
+plan-no_line = plan: no line of { $kv } kV or more
+plan-grid_two_frequencies = { $count } { $count ->
+    [one] line joins
+   *[other] lines join
+ } stations of two frequencies on the map and { $count ->
+    [one] names
+   *[other] name
+ } none: left out of the grid.
+plan-grid_circuits = Circuits are not known for { $count } of { $of } lines: counted as drawn, two at least.
+plan-grid_ends_moved = { $names }: an end lies on no line of these voltages and is joined to the nearest one of its area and frequency.
+plan-grid_parts = { $count } nodes of the grid with { $stations } stations hang on no line to the rest and are left out ({ $areas }).

@@ -151,3 +151,5 @@ criterion-connection_km = 接続の長さ
 criterion-connection_network = 接続する系統
 criterion-connection_kv = 接続の電圧
 criterion-corridor_km = ルートに沿った長さ
+criteria-class_becomes = { $name }の単位は{ $unit }ですが、レイヤー{ $layer }の{ $column }は区分の番号です。プロファイルが変換した列{ $becomes }を使ってください
+criteria-class_for_unit = { $name }の単位は{ $unit }ですが、レイヤー{ $layer }の{ $column }は区分の番号のようです。{ $unit }の列を指定するか、単位のない名前にしてください
