@@ -34,6 +34,15 @@ from geowbit.plan.effect import WAYS, Effect, effect
 from geowbit.plan.failures import FAILURE_KINDS, single_failures
 from geowbit.plan.instance import Cap, Instance, Limits, Money
 from geowbit.plan.mending import one_more_link
+from geowbit.plan.pypsa import pypsa_tables, write_pypsa
+from geowbit.plan.record import (
+    effect_tables,
+    messages_of,
+    plan_record,
+    plan_tables,
+    workbook,
+    write_geopackage,
+)
 from geowbit.plan.result import (
     FIBER_KINDS,
     PARTS,
@@ -78,7 +87,9 @@ __all__ = [
     "colliding_limits",
     "demand_rows",
     "effect",
+    "effect_tables",
     "hazard_caps",
+    "messages_of",
     "named_area",
     "national_demand",
     "one_more_link",
@@ -89,7 +100,10 @@ __all__ = [
     "plan_frame",
     "plan_instance",
     "plan_phases",
+    "plan_record",
+    "plan_tables",
     "plan_workloads",
+    "pypsa_tables",
     "relative_gap",
     "round_trips_ms",
     "single_failures",
@@ -97,5 +111,8 @@ __all__ = [
     "standing_sites",
     "with_assumed_headroom",
     "within_one_disc",
+    "workbook",
+    "write_geopackage",
+    "write_pypsa",
     "yearly_mjpy_per_mw",
 ]

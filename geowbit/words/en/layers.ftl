@@ -318,3 +318,7 @@ layers-profile_not_for = { $title }: { $what }
 dirt-unknown_code = { $column }: a code that its list does not have, unknown
 dirt-no_class = { $column }: no class, unknown
 dirt-no_number_there = { $column }: no number, unknown
+layers-where_rule = where: { $rule } is not understood; write 'column > number', 'column in A, B', a list of them, or {"{"}column: [A, B]{"}"}
+layers-where_none = { $what }: where { $rule } leaves no row; { $column } has { $has }
+layers-no_such_code = { $what }: '{ $value }' stands for nothing in { $column }; { $hint }
+dirt-left_by_where = left out by where: { $rule }

@@ -153,3 +153,7 @@ criterion-connection_kv = 接続の電圧
 criterion-corridor_km = ルートに沿った長さ
 criteria-class_becomes = { $name }の単位は{ $unit }ですが、レイヤー{ $layer }の{ $column }は区分の番号です。プロファイルが変換した列{ $becomes }を使ってください
 criteria-class_for_unit = { $name }の単位は{ $unit }ですが、レイヤー{ $layer }の{ $column }は区分の番号のようです。{ $unit }の列を指定するか、単位のない名前にしてください
+measure-share_by = 候補の面積のうち{ $layer }の区分({ $classes })が占める割合。
+criteria-share_by = share_by: { $given }を解釈できません。{"{"}column: 列名, in: [A, B]{"}"}、ラスタなら{"{"}in: [1, 2]{"}"}と書いてください
+criteria-share_column = layer { $layer }: 面のshare_byには列が要ります: {"{"}column: 列名, in: [A, B]{"}"}
+criteria-share_of_raster = layer { $layer }: ラスタのshare_byは列でなく数で指定します: {"{"}in: [1, 2]{"}"}

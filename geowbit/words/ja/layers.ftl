@@ -318,3 +318,7 @@ layers-profile_not_for = { $title }: { $what }
 dirt-unknown_code = { $column }: コード表にないコード(不明扱い)
 dirt-no_class = { $column }: 区分として読めない値(不明扱い)
 dirt-no_number_there = { $column }: 数値でない値(不明扱い)
+layers-where_rule = where: { $rule }を解釈できません。'列名 > 数'、'列名 in A, B'、そのリスト、または{"{"}列名: [A, B]{"}"}と書いてください
+layers-where_none = { $what }: where { $rule }に合う行がありません。{ $column }の値は{ $has }
+layers-no_such_code = { $what }: { $column }に「{ $value }」という区分はありません。{ $hint }
+dirt-left_by_where = whereの条件外: { $rule }
