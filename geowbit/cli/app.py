@@ -13,7 +13,7 @@ from geowbit.core import speaking
 
 # as a newcomer meets them; what is not named comes last
 _ORDER = (
-    *("run", "check", "layers", "fetch", "map", "diff", "sites", "backtest", "sure"),
+    *("run", "check", "layers", "sources", "fetch", "map", "diff", "sites", "backtest", "sure"),
     *("compare", "route", "cost", "rates", "latency", "diversity"),
     *("fleet", "demand", "trade", "versions"),
 )

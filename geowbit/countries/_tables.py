@@ -25,11 +25,13 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "cable_rates": (("kind", "construction", "key"), (), ("voltage_kv", "capacity_mw")),
     "model_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
     "country_parameters": (("key", "what", "unit", "source"), ("low", "mid", "high"), ()),
+    "fetch_sources": (("name", "what", "publisher", "access", "page", "licence"), (), ()),
     "national_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
 }
 
 # tables whose rows stand beside those of all countries, and the columns that name a row
 NAMED_IN = {
+    "fetch_sources": ("name",),
     "criteria": ("criterion",),
     "exclusions": ("rule",),
     "presets": ("preset", "key"),

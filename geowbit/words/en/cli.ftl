@@ -22,6 +22,12 @@ cli-rows_dropped = dropped { $rows }{ $share }: { $kind }
 cli-layer = { $name }: { $rows } { $kind }, { $date }, confidence { $confidence }
 cli-preset = { $name }: { $title }, { $load } MW
 cli-fetched = { $kept } of { $read } rows; { $licence }; { $date }
+cli-fetched_files = { $count } { $count ->
+    [one] file
+   *[other] files
+ } in { $out }; { $licence }; { $date }
+cli-source_named = { $name }: { $what }
+cli-source_terms = { $publisher }; { $licence }; { $terms }
 
 ## Heads of tables
 cli-head_rtt = round trip, ms

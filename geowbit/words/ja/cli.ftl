@@ -22,6 +22,9 @@ cli-rows_dropped = 除外 { $rows }{ $share }: { $kind }
 cli-layer = { $name }: { $rows }件({ $kind })、{ $date }、信頼度 { $confidence }
 cli-preset = { $name }: { $title }、{ $load } MW
 cli-fetched = { $read }行のうち{ $kept }行; { $licence }; { $date }
+cli-fetched_files = { $out } に{ $count }ファイル; { $licence }; { $date }
+cli-source_named = { $name }: { $what }
+cli-source_terms = { $publisher }; { $licence }; { $terms }
 
 ## Heads of tables
 cli-head_rtt = 往復遅延(ms)
