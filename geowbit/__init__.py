@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from geowbit.corridors import route
     from geowbit.criteria import criterion, layer_criterion
     from geowbit.fiber import diversity, latency
-    from geowbit.layers import Layers, catalog, open_raster, read_layer
+    from geowbit.layers import Layers, catalog, open_raster, profiles, read_layer
     from geowbit.run import Run
     from geowbit.sites import Sites
     from geowbit.study import Differences, Study, diff
@@ -86,6 +86,7 @@ _HOMES = {
     "municipality_candidates": "candidates",
     "open_raster": "layers",
     "point_candidates": "candidates",
+    "profiles": "layers",
     "read_layer": "layers",
     "route": "corridors",
     "total_cost": "cables",
@@ -139,6 +140,7 @@ __all__ = [
     "place",
     "plan",
     "point_candidates",
+    "profiles",
     "ranking",
     "read_layer",
     "route",

@@ -13,7 +13,7 @@ from geowbit.layers.assumptions import (
     named_assumptions,
     own_rate,
 )
-from geowbit.layers.cells import Cells
+from geowbit.layers.cells import Cells, Multiplied, Overview
 from geowbit.layers.collection import Layers, in_their_country
 from geowbit.layers.columns import Unit, unit_of
 from geowbit.layers.embedded import (
@@ -23,10 +23,20 @@ from geowbit.layers.embedded import (
     model_table,
     unit_costs,
 )
+from geowbit.layers.profile import (
+    ClassColumn,
+    Profile,
+    ProfileColumn,
+    class_column,
+    profile_named,
+    profile_of,
+    profiles,
+)
 from geowbit.layers.provenance import Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_features, read_layer
+from geowbit.layers.row_choice import check_where, rows_in
 from geowbit.layers.schemas import SCHEMAS, LayerSchema
 from geowbit.layers.station_names import invented_names, station_names
 
@@ -36,9 +46,14 @@ __all__ = [
     "Assumption",
     "Assumptions",
     "Cells",
+    "ClassColumn",
     "LayerSchema",
     "Layers",
     "Level",
+    "Multiplied",
+    "Overview",
+    "Profile",
+    "ProfileColumn",
     "Provenance",
     "Raster",
     "RasterFile",
@@ -47,6 +62,8 @@ __all__ = [
     "Unit",
     "VoltageClasses",
     "catalog",
+    "check_where",
+    "class_column",
     "country_rates",
     "data_folder",
     "embedded_layer",
@@ -58,9 +75,13 @@ __all__ = [
     "named_assumptions",
     "open_raster",
     "own_rate",
+    "profile_named",
+    "profile_of",
+    "profiles",
     "read_features",
     "read_layer",
     "read_raster",
+    "rows_in",
     "station_names",
     "unit_costs",
     "unit_of",

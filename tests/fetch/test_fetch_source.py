@@ -103,6 +103,7 @@ def test_a_row_says_all_that_a_person_needs(source):
     assert source.confidence in {"high", "medium", "low"}
     assert source.page.startswith("https://")
     assert source.source
+    assert source.profile in {"", *gw.profiles().index}
     is_open = source.access in {"open", "tiles"}
     assert bool(source.address) == is_open
     assert bool(str(source.need)) == (not is_open)
