@@ -23,6 +23,7 @@ from geowbit.layers.embedded import (
     model_table,
     unit_costs,
 )
+from geowbit.layers.headroom import PUBLISHED, Headroom, headroom_for
 from geowbit.layers.provenance import Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
@@ -32,10 +33,12 @@ from geowbit.layers.station_names import invented_names, station_names
 
 __all__ = [
     "LEVELS",
+    "PUBLISHED",
     "SCHEMAS",
     "Assumption",
     "Assumptions",
     "Cells",
+    "Headroom",
     "LayerSchema",
     "Layers",
     "Level",
@@ -51,6 +54,7 @@ __all__ = [
     "data_folder",
     "embedded_layer",
     "embedded_table",
+    "headroom_for",
     "in_their_country",
     "invented_names",
     "licence_warnings",

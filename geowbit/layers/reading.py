@@ -38,7 +38,7 @@ from geowbit.layers.postgis import is_database, open_table
 from geowbit.layers.provenance import Ledger, Provenance
 from geowbit.layers.schemas import GeometryKind, LayerSchema, schema_as_found, schema_of
 
-_OWN_LICENCE = "the user's own"
+OWN_LICENCE = "the user's own"
 _TOLD_BESIDE = ("source", "licence", "attribution", "date", "confidence")
 _LONGEST_TOLD = 2000
 
@@ -197,7 +197,7 @@ def read_with(
     name: str, path: Any, options: ReadOptions, *, geometry: GeometryKind | None = None
 ) -> tuple[gpd.GeoDataFrame, Provenance]:
     """Read as :func:`read_features`, with all that the user says of the file."""
-    record = Provenance(name=name, licence=_OWN_LICENCE, confidence="user")
+    record = Provenance(name=name, licence=OWN_LICENCE, confidence="user")
     check_crs(options.crs, f"layer {name}")
     parts, where = _opened(name, path, options, record)
     beside = options.bbox is not None and all(part.empty for _, part in parts)
