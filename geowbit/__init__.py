@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         national,
         pages,
         place,
+        plan,
         ranking,
         run,
         settings,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from geowbit.corridors import route
     from geowbit.criteria import criterion, layer_criterion
     from geowbit.fiber import diversity, latency
-    from geowbit.layers import Layers, catalog, open_raster, read_layer
+    from geowbit.layers import Layers, catalog, open_raster, profiles, read_layer
     from geowbit.run import Run
     from geowbit.sites import Sites
     from geowbit.study import Differences, Study, diff
@@ -85,6 +86,7 @@ _HOMES = {
     "municipality_candidates": "candidates",
     "open_raster": "layers",
     "point_candidates": "candidates",
+    "profiles": "layers",
     "read_layer": "layers",
     "route": "corridors",
     "total_cost": "cables",
@@ -92,8 +94,8 @@ _HOMES = {
 }
 _ROOMS = (
     *("cables", "candidates", "corridors", "costs", "countries", "criteria", "fetch", "fiber"),
-    *("findings", "geodesy", "ground", "layers", "mesh", "national", "pages", "place", "ranking"),
-    *("run", "settings"),
+    *("findings", "geodesy", "ground", "layers", "mesh", "national", "pages", "place", "plan"),
+    *("ranking", "run", "settings"),
 )
 
 __all__ = [
@@ -136,7 +138,9 @@ __all__ = [
     "open_raster",
     "pages",
     "place",
+    "plan",
     "point_candidates",
+    "profiles",
     "ranking",
     "read_layer",
     "route",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -559,8 +560,8 @@ class Sites:
         best = _plain(top)
         # JSON has no infinite number, as the distance to what there is none of
         finite = best.replace([np.inf, -np.inf], np.nan)
-        finite.to_file(place / "top.geojson", driver="GeoJSON", engine="pyogrio")
-        best.to_file(place / "top.gpkg", driver="GPKG", layer="sites", engine="pyogrio")
+        write_whole(place / "top.geojson", _vector_bytes(finite, "GeoJSON", layer="top"))
+        write_whole(place / "top.gpkg", _vector_bytes(best, "GPKG", layer="sites"))
         # a byte-order mark, or Excel in Japan reads the names as Shift_JIS
         best.drop(columns="geometry").to_csv(
             place / "top.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
@@ -640,3 +641,14 @@ def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the frame with categories as text, which the vector formats can hold."""
     labels = frame.select_dtypes("category").columns
     return frame.astype(dict.fromkeys(labels, str))
+
+
+def _vector_bytes(frame: gpd.GeoDataFrame, driver: str, *, layer: str) -> bytes:
+    """Return a small table as a file of a vector format.
+
+    Of a full disk a driver says this or that, or nothing, and leaves half a file: it writes
+    into memory here, and Python to the disk.
+    """
+    file = io.BytesIO()
+    frame.to_file(file, driver=driver, layer=layer, engine="pyogrio")
+    return file.getvalue()

@@ -1,4 +1,4 @@
-"""What every test shares: no test fails on a clock; a Chromium whose network is cut."""
+"""What every test shares: no clock, no network, a Chromium whose network is cut."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from barred import BAR
 from browsing import opened
 from hypothesis import settings
 
@@ -31,6 +32,22 @@ _SLOW = (
 )
 
 
+def pytest_configure() -> None:
+    BAR.shut()
+
+
+def pytest_unconfigure() -> None:
+    BAR.open()
+
+
+@pytest.fixture(autouse=True)
+def _no_network() -> Iterator[None]:
+    """Fail where a test reached for a network, whatever became of the attempt."""
+    BAR.judged()
+    yield
+    assert BAR.judged() == []
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     slow = tuple(str(here / name) for name in _SLOW)
@@ -46,6 +63,7 @@ ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
+    "--no-proxy-server",
     "--force-device-scale-factor=1",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 ]

@@ -37,6 +37,7 @@ ORDER = [
     "national",
     "settings",
     "run",
+    "plan",
     "findings",
     "pages",
     "sites",

@@ -660,13 +660,18 @@ def _with_upstream(
         for column in (substations.geometry.x, substations.geometry.y, substations["voltage_kv"])
     )
     area = _class_area(substations)[can]
-    needs = options["upstream_key"] != ""
-    for of, kv in options.loc[needs, ["area", "upstream_kv"]].drop_duplicates().to_numpy():
-        higher = (voltage_kv >= kv) & (area == of)
-        at = (needs & (options["upstream_kv"] == kv) & (options["area"] == of)).to_numpy()
-        if not higher.any():
-            continue
-        near = nearest_point(options["lon"][at], options["lat"][at], lon[higher], lat[higher])
-        upstream[at] = np.minimum(near.km, reach_km)
+    x, y = options["lon"].to_numpy(float), options["lat"].to_numpy(float)
+    needs = (options["upstream_key"] != "").to_numpy(bool)
+    wanted = options["upstream_kv"].to_numpy(float)
+    of_option, areas = pd.factorize(options["area"])
+    for number, of in enumerate(areas):
+        asks = needs & (of_option == number)
+        for kv in np.unique(wanted[asks]):
+            higher = (voltage_kv >= kv) & (area == of)
+            if not higher.any():
+                continue
+            at = asks & (wanted == kv)
+            near = nearest_point(x[at], y[at], lon[higher], lat[higher])
+            upstream[at] = np.minimum(near.km, reach_km)
     columns = ["highest_kv", "all_kv", "upstream_kv"]
     return options.drop(columns=columns).assign(upstream_km=upstream)

@@ -161,7 +161,7 @@ def _texts(table: pd.DataFrame, column: str) -> npt.NDArray[np.object_]:
     if column not in table:
         return np.full(len(table), "", object)
     # thousands of rows hold a few texts
-    codes, given = pd.factorize(table[column].astype(object))
+    codes, given = pd.factorize(table[column])
     texts = np.array([*(str(one).strip() for one in given), ""], object)
     # the code -1 of what is missing is the last one
     return np.asarray(texts[codes])

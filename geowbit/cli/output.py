@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import sys
 import textwrap
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from geowbit.core import OutputError, say, say_if_known, worded
 
@@ -270,6 +271,26 @@ def _file_content(
 # ----------------------------------------------------------------------------- progress
 
 
+def complain(line: str) -> None:
+    """Print a line on stderr; that nobody can read it there is no reason to fail."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        into_nothing(sys.stderr)
+
+
+def into_nothing(stream: TextIO) -> None:
+    """Let a stream that cannot be written lead nowhere.
+
+    Python tries once more as it ends to write what is left of it, says that it cannot, and ends
+    with a code of its own.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError):
+        os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
     """Show each step on stderr: a line that moves on a terminal, plain lines elsewhere."""
@@ -282,6 +303,6 @@ def progress() -> Iterator[Callable[[str], None]]:
         return
 
     def tell(step: str) -> None:
-        print(f"{time.perf_counter() - began:5.1f} s  {step}", file=sys.stderr, flush=True)
+        complain(f"{time.perf_counter() - began:5.1f} s  {step}")
 
     yield tell

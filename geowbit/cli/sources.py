@@ -39,6 +39,28 @@ def layers(lang: Lang = "en", as_json: AsJson = False) -> None:
                 print_line(note, 4)
 
 
+@app.command(epilog="Example: geowbit profiles")
+def profiles(lang: Lang = "en", as_json: AsJson = False) -> None:
+    """List the official files that are read without a key: columns, licence, limits."""
+    from geowbit.layers import profiles as known
+
+    table = known().reset_index()
+    if as_json:
+        print_json({"profiles": table.to_dict("records")})
+        return
+    with speaking(lang):
+        for row in table.to_dict("records"):
+            title, publisher, licence, not_for = (
+                Text.from_row(row, column).text()
+                for column in ("title", "publisher", "licence", "not_for")
+            )
+            print_words("cli.profile", name=row["profile"], title=title, form=row["form"])
+            print_words("cli.profile_gives", indent=4, columns=row["columns"])
+            print_line(f"{publisher}; {licence}; {row['page']}", 4)
+            if not_for:
+                print_line(not_for, 4)
+
+
 @app.command(epilog="Example: geowbit fetch substations --area Fukuoka,Saga -o subs.gpkg")
 def fetch(
     name: Annotated[

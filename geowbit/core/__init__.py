@@ -15,11 +15,13 @@ from geowbit.core.errors import (
 from geowbit.core.escape import safe_text
 from geowbit.core.messages import Message, Sentence, Text, Value, worded
 from geowbit.core.names import nearest_names, suggestion
+from geowbit.core.paths import NO_ROOM, path_problem, shown_path
 from geowbit.core.shown import shown_table
 from geowbit.core.text import isolated, printable
 from geowbit.core.words import languages, page_words, say, say_if_known, speaking, spoken
 
 __all__ = [
+    "NO_ROOM",
     "AreaError",
     "GeowbitError",
     "LayerError",
@@ -35,10 +37,12 @@ __all__ = [
     "languages",
     "nearest_names",
     "page_words",
+    "path_problem",
     "printable",
     "safe_text",
     "say",
     "say_if_known",
+    "shown_path",
     "shown_table",
     "speaking",
     "spoken",

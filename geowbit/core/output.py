@@ -11,6 +11,7 @@ from glob import escape
 from pathlib import Path
 
 from geowbit.core.errors import OutputError
+from geowbit.core.paths import path_problem, shown_path
 
 RUN_FILES = (
     "sites.parquet",
@@ -123,8 +124,11 @@ def check_writable(folder: Path | str, *, holds: tuple[str, ...] = RUN_FILES) ->
             standing = standing.parent
         # permissions do not tell of a full disk, of /proc, or of what a file system forbids
         probe = standing / _beside(target, "-probe").name
-        probe.mkdir()
-        probe.rmdir()
+        try:
+            probe.mkdir()
+        finally:
+            with suppress(OSError):
+                probe.rmdir()
     except OSError as error:
         raise _cannot_write(target, error) from error
 
@@ -162,9 +166,12 @@ def _objection(target: Path, holds: tuple[str, ...]) -> OutputError | None:
 
 def _resolved(path: Path | str) -> Path:
     try:
-        return Path(path).resolve()
+        resolved = Path(path).resolve()
     except (OSError, RuntimeError) as error:  # links in a circle
         raise OutputError("output.leads_nowhere", place=str(path)) from error
+    if problem := path_problem(resolved):
+        raise OutputError("output.name", place=shown_path(path), problem=problem)
+    return resolved
 
 
 def _beside(target: Path, kind: str = "") -> Path:

@@ -13,6 +13,7 @@ from typing import Any
 import geopandas as gpd
 
 from geowbit.core.errors import OutputError
+from geowbit.core.paths import path_problem, shown_path
 from geowbit.layers import Provenance
 from geowbit.layers.files import sha256_of
 
@@ -56,6 +57,8 @@ def check_target(out: Path | str, suffixes: Iterable[str]) -> Path:
         Where its suffix is none of these, it is a folder, or it cannot be written.
     """
     target = Path(out).resolve()
+    if problem := path_problem(target):
+        raise OutputError("output.name", place=shown_path(out), problem=problem)
     if target.suffix.lower() not in suffixes:
         raise OutputError(
             "fetch.suffix", path=str(out), suffixes=tuple(one for one in suffixes if one)

@@ -174,6 +174,8 @@ def open_board(
     many, count = len(sites), len(net.graph.node_lon)
     own = net.count + np.arange(many)
     lon, lat = np.zeros(net.count + many), np.zeros(net.count + many)
+    # a node whose links are all left out has a place all the same
+    lon[:count], lat[:count] = net.graph.node_lon, net.graph.node_lat
     length = np.maximum(net.graph.routes["length_km"].to_numpy(float), NO_LENGTH_KM)
     for nodes, km in ((net.head, net.to_km), (net.tail, net.from_km)):
         lon[nodes], lat[nodes] = net.graph.drawn.at(net.link, km / length[net.link]).T

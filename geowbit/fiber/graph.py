@@ -99,6 +99,11 @@ class FiberGraph:
         """Return the lines, measured along the ellipsoid."""
         return DrawnLines(self.routes.geometry.to_numpy())
 
+    @cached_property
+    def guessed(self) -> BoolArray:
+        """Return which links are guesses, of :func:`guessed_links`."""
+        return guessed_links(self.routes)
+
     def lengths_without(self, links: BoolArray | None) -> csr_array:
         """Return ``lengths`` where some links, one flag each, are left out."""
         if links is None or not links.any():
@@ -612,8 +617,7 @@ def guessed_on(net: Network, route: Route) -> tuple[str, ...]:
     ('Tomakomai - Hachinohe',)
     """
     passed = np.unique(net.link[route.edges])
-    some = net.graph.routes.iloc[passed]
-    guessed = guessed_links(some)
+    guessed = net.graph.guessed[passed]
     return link_names(net.graph.routes, passed[guessed]) if guessed.any() else ()
 
 

@@ -23,11 +23,24 @@ from geowbit.layers.embedded import (
     model_table,
     unit_costs,
 )
+<<<<<<< HEAD
 from geowbit.layers.headroom import PUBLISHED, Headroom, headroom_for
+=======
+from geowbit.layers.profile import (
+    ClassColumn,
+    Profile,
+    ProfileColumn,
+    class_column,
+    profile_named,
+    profile_of,
+    profiles,
+)
+>>>>>>> main
 from geowbit.layers.provenance import Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_features, read_layer
+from geowbit.layers.row_choice import check_where, rows_in
 from geowbit.layers.schemas import SCHEMAS, LayerSchema
 from geowbit.layers.station_names import invented_names, station_names
 
@@ -38,10 +51,16 @@ __all__ = [
     "Assumption",
     "Assumptions",
     "Cells",
+<<<<<<< HEAD
     "Headroom",
+=======
+    "ClassColumn",
+>>>>>>> main
     "LayerSchema",
     "Layers",
     "Level",
+    "Profile",
+    "ProfileColumn",
     "Provenance",
     "Raster",
     "RasterFile",
@@ -50,6 +69,8 @@ __all__ = [
     "Unit",
     "VoltageClasses",
     "catalog",
+    "check_where",
+    "class_column",
     "country_rates",
     "data_folder",
     "embedded_layer",
@@ -62,9 +83,13 @@ __all__ = [
     "named_assumptions",
     "open_raster",
     "own_rate",
+    "profile_named",
+    "profile_of",
+    "profiles",
     "read_features",
     "read_layer",
     "read_raster",
+    "rows_in",
     "station_names",
     "unit_costs",
     "unit_of",

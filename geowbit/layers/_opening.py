@@ -19,6 +19,7 @@ import shapely
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence
+from geowbit.core.paths import NO_ROOM
 from geowbit.core.text import printable
 from geowbit.layers._gdal import box_in, is_gml, read_by_gdal
 from geowbit.layers._options import ReadOptions
@@ -90,10 +91,13 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
         raise
     except UnicodeDecodeError as error:
         raise LayerError("layers.no_text", what=what) from error
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise _unread(what, error) from error
+        folder, reason = tempfile.gettempdir(), str(error.strerror)
+        raise LayerError("layers.no_room", what=what, folder=folder, reason=reason) from error
     except Exception as error:
-        raise LayerError(
-            "layers.cannot_read", what=what, why=_reason(error), forms=_FORMS
-        ) from error
+        raise _unread(what, error) from error
     if not isinstance(frame, gpd.GeoDataFrame):
         raise LayerError("layers.no_geometry_column", what=what)
     for one in warned:
@@ -123,6 +127,10 @@ def _as_remark(warned: str) -> Sentence:
         first, *others = (name for name, _ in _NAMED.findall(several["names"]))
         return Message("layers.of_several", first=first, others=tuple(others))
     return warned
+
+
+def _unread(what: str, error: Exception) -> LayerError:
+    return LayerError("layers.cannot_read", what=what, why=_reason(error), forms=_FORMS)
 
 
 def _reason(error: Exception) -> str:

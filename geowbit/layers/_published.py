@@ -26,8 +26,8 @@ from geowbit.layers._sheets import TEXT_TABLES, WORKBOOKS
 from geowbit.layers.columns import unit_of, voltages_of
 from geowbit.layers.files import check_name, sha256_of
 from geowbit.layers.numbers import spans_of
-from geowbit.layers.provenance import Ledger, Provenance, shown
-from geowbit.layers.reading import OWN_LICENCE, read_with
+from geowbit.layers.provenance import OWN_LICENCE, Ledger, Provenance, shown
+from geowbit.layers.reading import read_with
 from geowbit.layers.tables import Layout, Table, tables_of_file
 
 HeadroomType = Literal["demand", "generation"]

@@ -38,7 +38,8 @@ _RASTERS = ("terrain", "population", "hazards", "protected_areas")
 _OF_A_RASTER = ("band", "variable", "nodata", "crs")
 _OF_A_TABLE = (
     "columns", "crs", "layer", "fill", "strict", "source", "licence", "attribution", "date",
-    "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal",
+    "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal", "profile",
+    "where",
 )  # fmt: skip
 # layers of one's own of whatever kind they are drawn as, in place of embedded ones
 _OF_ANY_KIND = ("active_volcanoes", "national_park_zones", "runways")

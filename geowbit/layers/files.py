@@ -15,6 +15,7 @@ from typing import Any
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
+from geowbit.core.paths import path_problem, shown_path
 from geowbit.core.text import printable
 
 __all__ = ["Limits", "check_name", "checked_members", "gunzip", "needed", "sha256_of", "unpack"]
@@ -336,6 +337,9 @@ def check_name(path: Path | str, what: str) -> None:
     Traceback (most recent call last):
     geowbit.core.errors.LayerError: layer x: a b: cannot be a file (embedded null byte); ...
     """
+    if isinstance(path, Path | str) and (problem := path_problem(path)):
+        shown = shown_path(path)
+        raise LayerError("layers.file_name", what=what, path=shown, problem=problem)
     try:
         Path(path).stat()
     except (FileNotFoundError, NotADirectoryError):

@@ -17,6 +17,7 @@ import pandas as pd
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence, Text, value_of, worded
 from geowbit.core.text import printable
+from geowbit.layers._by_profile import by_profile, chosen_profile, options_by_profile
 from geowbit.layers._duplicates import merge_same, sameness
 from geowbit.layers._joining import join_table
 from geowbit.layers._opening import digest_of, open_file
@@ -35,10 +36,10 @@ from geowbit.layers.columns import (
 from geowbit.layers.files import check_name
 from geowbit.layers.numbers import Decimal
 from geowbit.layers.postgis import is_database, open_table
-from geowbit.layers.provenance import Ledger, Provenance
+from geowbit.layers.provenance import OWN_LICENCE, Ledger, Provenance
+from geowbit.layers.row_choice import Where, rows_where
 from geowbit.layers.schemas import GeometryKind, LayerSchema, schema_as_found, schema_of
 
-OWN_LICENCE = "the user's own"
 _TOLD_BESIDE = ("source", "licence", "attribution", "date", "confidence")
 _LONGEST_TOLD = 2000
 
@@ -66,6 +67,8 @@ def read_layer(
     encoding: str | None = None,
     decimal: Decimal | None = None,
     join: Mapping[str, Any] | None = None,
+    profile: str | None = None,
+    where: Where | None = None,
 ) -> gpd.GeoDataFrame:
     r"""Read a file, several files or a table of PostGIS as a layer, and check it by its schema.
 
@@ -111,6 +114,12 @@ def read_layer(
     join : dict, optional
         Columns of another table: ``{"file": path, "by": {"name": ITS_NAME}, "columns": {...}}``.
         What matched and what did not is told in the notes.
+    profile : str, optional
+        Which official file it is, of :func:`geowbit.layers.profiles`: its ranks become meters and
+        its codes words. Told by its columns where not given; ``none`` reads them as they are.
+    where : str, list of str or dict, optional
+        Which rows are meant: ``"depth_m >= 3"``, ``"kind in flood, surge"``, several of them (all
+        must hold), or columns with what must stand in them, ``{"kind": ["flood", "surge"]}``.
 
     Returns
     -------
@@ -157,6 +166,8 @@ def read_layer(
         encoding=encoding,
         decimal=decimal,
         join=join,
+        profile=profile,
+        where=where,
     )
     schema_of(name)  # what reads a layer of another name says so: a criterion, an exclusion
     frame, record = read_with(name, path, options)
@@ -384,6 +395,7 @@ def _conform(
             for kind, rows in part.attrs.get("spoiled", {}).items()
         }
         read += len(frame)
+        frame, options = _as_profiled(frame, part, ledger, place, options)
         pieces.append(to_degrees(frame, ledger, place, options))
     what = f"layer {record.name}: {where}"
     if not pieces:
@@ -404,6 +416,8 @@ def _conform(
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
     frame = fit_shapes(frame, schema.geometry, ledger)
     frame, judged = read_numbers(frame, schema, ledger, units, options)
+    if options.where is not None:
+        frame = rows_where(frame, options.where, ledger, what)
     if same is not None:
         frame = merge_same(frame, same, schema, ledger)
     frame = drop_incomplete(frame, ledger, judged)
@@ -417,6 +431,24 @@ def _conform(
     note_what_is_missing(schema, ledger, options.fill)
     frame.attrs = {}
     return frame
+
+
+def _as_profiled(
+    frame: gpd.GeoDataFrame,
+    part: gpd.GeoDataFrame,
+    ledger: Ledger,
+    place: str,
+    options: ReadOptions,
+) -> tuple[gpd.GeoDataFrame, ReadOptions]:
+    """Return rows with what an official file's columns mean, and options that ask for it."""
+    aliases = part.attrs.get("aliases", {})
+    columns = [str(one) for one in frame if one != "geometry"]
+    columns += [one for one in aliases if one not in columns]
+    profile = chosen_profile(columns, options, f"layer {ledger.record.name}: {place}")
+    if profile is None:
+        return frame, options
+    frame = by_profile(frame, profile, ledger, aliases)
+    return frame, options_by_profile(options, profile, columns)
 
 
 def _with_geometry(frame: gpd.GeoDataFrame, what: str, *, alone: bool) -> gpd.GeoDataFrame | None:

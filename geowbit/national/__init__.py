@@ -12,6 +12,7 @@ from geowbit.national.areas import (
 )
 from geowbit.national.demand import (
     Demand,
+    announced_first,
     check_assumptions,
     check_span,
     demand,
@@ -49,6 +50,7 @@ __all__ = [
     "Demand",
     "Fleet",
     "Relief",
+    "announced_first",
     "area_label",
     "balance_forecasts",
     "balance_history",

@@ -596,6 +596,51 @@ def announced_mw(years: tuple[int, ...], year_unknown: float = 2030) -> Array:
     return np.column_stack(columns)
 
 
+def announced_first(before: Demand) -> Demand:
+    """Return a demand in which every area grows at least by what is announced there.
+
+    Parameters
+    ----------
+    before : Demand
+        Its ``growth_by_announced_sites`` sets a pattern and no amount: an area may be left with
+        less growth than the sites that are announced there.
+
+    Returns
+    -------
+    Demand
+        The same growth of the country in every year. An area grows at least by
+        ``announced_drawn_share`` of the MW announced there up to that year, and the others by so
+        much less, in proportion to what they have above their own.
+
+    Examples
+    --------
+    >>> from geowbit.national import demand
+    >>> model = demand(n=10)
+    >>> first = announced_first(model)
+    >>> bool(np.allclose(first.mid_mw.sum(axis=1), model.mid_mw.sum(axis=1)))
+    True
+    """
+    changed: dict[str, Any] = {}
+    for level, values in (("mid", before.mid_values), ("drawn", before.drawn_values)):
+        mw, added = getattr(before, f"{level}_mw"), getattr(before, f"{level}_added_mw")
+        come = announced_mw(before.years, before.mid_values["announced_year_unknown"][0])
+        least = values["announced_drawn_share"][:, None, None] * come
+        above = np.maximum(added - least, 0.0)
+        short = np.maximum(least - added, 0.0)
+        spare = above.sum(axis=1, keepdims=True)
+        # more is announced than the country grows by: then everybody waits
+        wanted = short.sum(axis=1, keepdims=True)
+        part = np.divide(spare, wanted, out=np.ones_like(spare), where=wanted > spare)
+        gained = short * part
+        share = np.divide(above, spare, out=np.zeros_like(above), where=spare > 0)
+        given = share * gained.sum(axis=1, keepdims=True)
+        changed |= {
+            f"{level}_mw": mw + gained - given,
+            f"{level}_added_mw": added + gained - given,
+        }
+    return replace(before, **changed)
+
+
 def _own_range(own: pd.DataFrame, years: tuple[int, ...], n: int, level: str, seed: int) -> Array:
     """Return the user's national low and high over mid in each draw; the ends hold beyond."""
     rows = own[own["supply_area"] == NATIONAL].set_index("fiscal_year").reindex(years)

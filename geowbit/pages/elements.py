@@ -17,7 +17,7 @@ from branca.element import Element, MacroElement
 from folium.template import Template
 
 from geowbit.core.escape import safe_json, safe_text, short_texts
-from geowbit.pages.language import spoken
+from geowbit.pages.language import say, speaking, spoken
 from geowbit.pages.overlays import land_shapes
 from geowbit.pages.overlays.registry import Overlay
 from geowbit.pages.packing import deflated
@@ -38,9 +38,13 @@ class SiteMap(folium.Map):
 
     def _repr_html_(self, **_: Any) -> str:
         page = html.escape(standalone_html(self))
+        with speaking(self.lang):
+            told = safe_text(say("map.not_trusted"))
+        # a notebook that is not trusted takes the frame away, and the words under it are seen
         return (
-            f'<iframe srcdoc="{page}" style="width:100%;height:640px;border:0" '
-            'title="map"></iframe>'
+            f'<div style="position:relative;width:100%;height:640px"><p>{told}</p>'
+            f'<iframe srcdoc="{page}" style="position:absolute;inset:0;width:100%;height:100%;'
+            'border:0;background:#fff" title="map"></iframe></div>'
         )
 
 
@@ -54,6 +58,9 @@ def _empty_map(title: str) -> SiteMap:
     drawn.lang = spoken()
     figure: Any = drawn.get_root()
     figure.title = safe_text(title)
+    # without scripts nothing else of the page is drawn
+    told = f'<p class="gw-noscript">{safe_text(say("map.no_scripts"))}</p>'
+    figure.html.add_child(Verbatim(f"<noscript>{told}</noscript>"), name="geowbit_noscript")
     return drawn
 
 

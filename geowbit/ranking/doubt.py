@@ -7,8 +7,9 @@ country, and moves what is known by the stated errors.
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from geowbit.ranking.score import scaled_as
 
 Array = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
+CodesOf = Callable[[str], Codes]
 
 AREA = "supply_area"
 # the coarsest first: what has one value in each is drawn once for each
@@ -120,8 +122,21 @@ class Doubts:
     ) -> None:
         ranked = ~table["excluded"].to_numpy(bool)
         at = np.flatnonzero(ranked) if rows is None else np.asarray(rows, np.int64)
+
+        @cache
+        def codes_of(column: str) -> Codes:
+            return _codes(table, column)
+
         self._columns = [
-            _Column(table, one, at, ranked, _error_of(str(one["name"]), errors), fill=fill)
+            _Column(
+                table,
+                one,
+                at,
+                ranked,
+                error=_error_of(str(one["name"]), errors),
+                codes_of=codes_of,
+                fill=fill,
+            )
             for one in criteria
         ]
         self._base = np.empty((len(at), len(self._columns)), order="F")
@@ -153,8 +168,9 @@ class _Column:
         one: Mapping[str, Any],
         at: Codes,
         ranked: npt.NDArray[np.bool_],
-        error: StatedError | None,
         *,
+        error: StatedError | None,
+        codes_of: CodesOf,
         fill: bool,
     ) -> None:
         whole = table[one["name"]].to_numpy(float)
@@ -162,14 +178,14 @@ class _Column:
         self._floor = 0.0 if np.nanmin(whole, initial=np.inf) >= 0 else -np.inf
         self._scope: Codes | None = None
         if error is not None and error.scope not in ("country", "place"):
-            self._scope = _codes(table, error.scope)[at]
+            self._scope = codes_of(error.scope)[at]
         self._unknown = np.flatnonzero(np.isnan(self.values))
         known = np.flatnonzero(ranked & ~np.isnan(whole))
         given = one.get("unknown_score") is not None
         self._fills = bool(fill and not given and len(self._unknown) and len(known))
         if self._fills:
-            areas = _codes(table, AREA)
-            groups = _groups_of(table, whole, known)
+            areas = codes_of(AREA)
+            groups = _groups_of(table, whole, known, codes_of)
             of = np.arange(len(at)) if groups is None else groups[at]
             self._group, first, self._member = np.unique(
                 of[self._unknown], return_index=True, return_inverse=True
@@ -229,9 +245,9 @@ def _codes(table: pd.DataFrame, column: str) -> Codes:
     return np.asarray(np.where(codes < 0, codes.max(initial=-1) + 1, codes), np.int64)
 
 
-def _groups_of(table: pd.DataFrame, values: Array, known: Codes) -> Codes | None:
+def _groups_of(table: pd.DataFrame, values: Array, known: Codes, codes_of: CodesOf) -> Codes | None:
     """Return the coarsest groups within each of which the known values are one, None for none."""
-    for codes in _groupings(table):
+    for codes in (codes_of(column) for column in _GROUPS if column in table):
         least = np.full(codes.max(initial=0) + 1, np.inf)
         most = -least
         np.minimum.at(least, codes[known], values[known])
@@ -241,12 +257,6 @@ def _groups_of(table: pd.DataFrame, values: Array, known: Codes) -> Codes | None
         if there.sum() < len(known) and (least[there] == most[there]).all():
             return codes
     return None
-
-
-def _groupings(table: pd.DataFrame) -> Iterator[Codes]:
-    for column in _GROUPS:
-        if column in table:
-            yield _codes(table, column)
 
 
 def _pools(values: Array, areas: Codes, wanted: Codes) -> tuple[Array, Codes, Codes]:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import Value
+from geowbit.core.paths import path_problem, shown_path
 from geowbit.countries import Country, country_of, in_use, using
 from geowbit.settings.keys import Settings
 from geowbit.settings.loader import NotReadError, StudyLoader
@@ -47,6 +48,8 @@ def read_written(path: Path | str) -> Written:
         Where the file is missing, or is no text.
     """
     file = Path(path)
+    if problem := path_problem(file):
+        raise StudyError("settings.file_name", file=shown_path(file), problem=problem)
     try:
         there = file.is_file()
     except (OSError, ValueError) as error:

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from barred import BAR
 from stand_in import Element, Nominatim, Overpass, embedded_lines, embedded_substations
 
 from geowbit.fetch import FetchOptions
 
 
-def _is_this_machine(host: Any) -> bool:
-    try:
-        return host in (None, "", "localhost") or ipaddress.ip_address(str(host)).is_loopback
-    except ValueError:
-        return False
-
-
 @pytest.fixture(autouse=True)
-def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    connect, look_up = socket.socket.connect, socket.getaddrinfo
-
-    def guarded_connect(self: socket.socket, address: Any) -> None:
-        assert self.family == getattr(socket, "AF_UNIX", None) or _is_this_machine(address[0]), (
-            f"a test reached out to {address}"
-        )
-        connect(self, address)
-
-    def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
-        assert _is_this_machine(host), f"a test looked up {host}"
-        return look_up(host, *args, **kwargs)
-
-    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
-    monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
+def _loopback_only() -> Iterator[None]:
+    with BAR.loopback():
+        yield
 
 
 @pytest.fixture

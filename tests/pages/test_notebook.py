@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import geopandas as gpd
@@ -12,6 +13,8 @@ from map_studies import Made, make_study
 from refused import refused
 
 from geowbit.core.errors import OutputError
+from geowbit.core.messages import Message
+from geowbit.pages import site_map, standalone_html
 from geowbit.pages.notebook import plot_sites, sites_table
 
 mpl.use("Agg")
@@ -75,3 +78,15 @@ def test_points_and_other_columns_can_be_drawn(made: Made) -> None:
 def test_a_column_that_there_is_not_is_told(made: Made) -> None:
     with refused(OutputError, "map.no_number_column", name="'scor'"):
         plot_sites(made.table, made.top, column="scor")
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_map_says_why_nothing_is_seen_where_scripts_do_not_run(made: Made, lang: str) -> None:
+    drawn = site_map(made.run, made.top, layers=made.layers, lang=lang)
+    inside, around = standalone_html(drawn), drawn._repr_html_()
+    (told,) = re.findall(r"<noscript><p[^>]*>(.*?)</p></noscript>", inside)
+    assert told == Message("map.no_scripts").text(lang)
+    # what is left where a notebook takes the frame away
+    left = re.sub(r"<iframe .*?</iframe>", "", around, flags=re.DOTALL)
+    assert Cells(left).text == Message("map.not_trusted").text(lang)
+    assert len(left) < 400

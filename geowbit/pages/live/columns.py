@@ -431,11 +431,15 @@ def _saturated(
         if key not in given or one.name in read or one.best is None or one.worst is None:
             continue
         ends, values = (one.best, one.worst), given[key]
-        size = np.where(np.isfinite(values), np.abs(values), 0.0)
-        power = 10.0 ** np.floor(np.log10(np.maximum(size, 1.0)) - _DIGITS_BEYOND + 1)
-        rounded = np.rint(values / power) * power
-        beyond = (rounded > max(ends)) | (rounded < min(ends))
-        found[key] = np.where(beyond & (power > 1), rounded, values)
+        # of fewer digits nothing is rounded
+        large = np.flatnonzero(np.isfinite(values) & (np.abs(values) >= 10.0**_DIGITS_BEYOND))
+        some = values[large]
+        power = 10.0 ** np.floor(np.log10(np.abs(some)) - _DIGITS_BEYOND + 1)
+        rounded = np.rint(some / power) * power
+        beyond = ((rounded > max(ends)) | (rounded < min(ends))) & (power > 1)
+        if beyond.any():
+            found[key] = values.copy()
+            found[key][large[beyond]] = rounded[beyond]
     return found
 
 

@@ -1,6 +1,8 @@
 ### What the shell prints.
 
 cli-stopped = stopped
+cli-stdout = what is printed cannot be written ({ $reason }); give it another place, or choose a file with -o
+cli-no_room = { $place }: cannot be written ({ $reason }); make room, or set TMPDIR to another place
 cli-low_to_high = { $low } to { $high }
 cli-note = note: { $note }
 cli-warning = warning: { $text }
@@ -20,6 +22,8 @@ cli-rows_dropped = dropped { $rows }{ $share }: { $kind }
 
 ## Sources
 cli-layer = { $name }: { $rows } { $kind }, { $date }, confidence { $confidence }
+cli-profile = { $name }: { $title } ({ $form })
+cli-profile_gives = gives { $columns }
 cli-preset = { $name }: { $title }, { $load } MW
 cli-fetched = { $kept } of { $read } rows; { $licence }; { $date }
 

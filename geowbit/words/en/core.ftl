@@ -19,3 +19,8 @@ output-current_folder = { $place }: is the current folder, which a run would rep
 output-mount_point = { $place }: is a mount point, which a run would replace; give a folder in it with -o
 output-leads_nowhere = { $place }: is a broken link; choose another place with -o
 output-cannot_write = { $place }: cannot be written ({ $reason }); choose another place with -o
+output-name = { $place }: { $problem }
+
+## Names of files
+path-locale = names of files are { $encoding } in this locale, which cannot hold this one; set LANG=C.UTF-8 or PYTHONUTF8=1
+path-no_utf8 = the name is not UTF-8; rename the file or folder

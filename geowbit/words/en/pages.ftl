@@ -607,6 +607,8 @@ pages-no_tiles = tiles: no tile server { $name }; { $hint }
 
 ## What is wrong with a map
 map-too_many_live = map: { $count } candidates are too many to be re-weighted in a page
+map-no_scripts = This map is drawn by its own script, and scripts do not run here: open it in a browser that runs them.
+map-not_trusted = The map is shown where scripts run: trust this notebook (File, Trust Notebook), or open the file that to_html() writes in a browser.
 map-no_matplotlib = plot: needs Matplotlib; pip install 'geowbit[notebook]'
 map-no_number_column = plot: there is no column of numbers { $name }; there are { $known }
 map-not_bundled = map: no bundled copy of { $address }; leave out the plugin that needs it, or save the map with folium's own save()

@@ -17,6 +17,7 @@ settings-no_preset = there is no preset '{ $name }'; { $hint }
 settings-hub_name = hub '{ $name }': use lower-case letters, digits and _
 settings-hub_place = hub { $name }: write [longitude, latitude]; got [{ $lon }, { $lat }]
 settings-no_polygon = takes a GeoJSON geometry: {"{"}type: Polygon, coordinates: [[[lon, lat], ...]]{"}"}
+settings-file_name = { $file }: { $problem }
 settings-cannot_be_file = { $file }: cannot be a file; check the path
 settings-no_study = { $file }: no such study; check the path
 settings-no_text = { $file }: is not UTF-8 text; save it as UTF-8

@@ -1,6 +1,8 @@
 ### What the shell prints.
 
 cli-stopped = 中止しました
+cli-stdout = 標準出力に書き込めません({ $reason })。出力先を変えるか、-oでファイルを指定してください
+cli-no_room = { $place }: 書き込めません({ $reason })。空きを作るか、TMPDIRで別の場所を指定してください
 cli-low_to_high = { $low }~{ $high }
 cli-note = 注: { $note }
 cli-warning = 警告: { $text }
@@ -20,6 +22,8 @@ cli-rows_dropped = 除外 { $rows }{ $share }: { $kind }
 
 ## Sources
 cli-layer = { $name }: { $rows }件({ $kind })、{ $date }、信頼度 { $confidence }
+cli-profile = { $name }: { $title }({ $form })
+cli-profile_gives = 得られる列: { $columns }
 cli-preset = { $name }: { $title }、{ $load } MW
 cli-fetched = { $read }行のうち{ $kept }行; { $licence }; { $date }
 

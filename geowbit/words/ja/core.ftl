@@ -19,3 +19,8 @@ output-current_folder = { $place }: 現在のフォルダーなので置き換�
 output-mount_point = { $place }: マウントポイントなので置き換えられません。-oでその中のフォルダーを指定してください
 output-leads_nowhere = { $place }: たどり着けない場所です。-oで別の場所を指定してください
 output-cannot_write = { $place }: 書き込めません({ $reason })。-oで別の場所を指定してください
+output-name = { $place }: { $problem }
+
+## Names of files
+path-locale = このロケールのファイル名は{ $encoding }で、この名前を扱えません。LANG=C.UTF-8かPYTHONUTF8=1を設定してください
+path-no_utf8 = 名前がUTF-8ではありません。ファイルまたはフォルダーの名前を変えてください

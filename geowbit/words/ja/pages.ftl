@@ -562,6 +562,8 @@ pages-no_tiles = tiles: 地図サーバー{ $name }はありません。{ $hint 
 
 ## 地図についての誤り
 map-too_many_live = map: 候補が{ $count }か所あり、ページ上で重みを変えるには多すぎます
+map-no_scripts = この地図は中に含まれるスクリプトが描きます。ここではスクリプトが動かないため、動くブラウザーで開いてください。
+map-not_trusted = 地図はスクリプトの動くところで表示されます。このノートブックを信頼済みにするか(File、Trust Notebook)、to_html()で書き出したファイルをブラウザーで開いてください。
 map-no_matplotlib = plot: Matplotlibが必要です。pip install 'geowbit[notebook]'
 map-no_number_column = plot: 数値の列{ $name }はありません。あるのは{ $known }です
 map-not_bundled = map: { $address }は同梱されていません。これを使うプラグインを外すか、foliumのsave()で保存してください

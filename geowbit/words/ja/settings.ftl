@@ -17,6 +17,7 @@ settings-no_preset = '{ $name }'というプリセットはありません。{ $
 settings-hub_name = hub '{ $name }': 名前は英小文字、数字、_ です
 settings-hub_place = hub { $name }: [経度, 緯度] と書いてください。与えられたもの: [{ $lon }, { $lat }]
 settings-no_polygon = GeoJSONの図形を与えてください: {"{"}type: Polygon, coordinates: [[[経度, 緯度], ...]]{"}"}
+settings-file_name = { $file }: { $problem }
 settings-cannot_be_file = { $file }: ファイルになりえません。パスを確かめてください
 settings-no_study = { $file }: スタディがありません。パスを確かめてください
 settings-no_text = { $file }: UTF-8の文書ではありません。UTF-8で保存してください

@@ -1,0 +1,146 @@
+"""What one more link would mend: a second line or a second way of light for what fails worst."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geowbit.cables import power_connection_mjpy
+from geowbit.fiber import FiberGraph, second_routes
+from geowbit.geodesy import nearest_point
+from geowbit.layers import Assumptions
+from geowbit.plan.result import Plan
+
+_COLUMNS = (
+    *("failure", "what", "name", "to_name", "links", "length_km", "cost_mjpy"),
+    *("mw_saved", "gbps_saved", "geometry"),
+)
+_BY_FIBER = ("fiber_link", "strait")
+_BY_POWER = ("substation", "power_link")
+
+
+def one_more_link(
+    plan: Plan,
+    failures: gpd.GeoDataFrame,
+    *,
+    assumptions: Assumptions,
+    graph: FiberGraph | None = None,
+    hubs: Mapping[str, tuple[float, float]] | None = None,
+    stations: gpd.GeoDataFrame | None = None,
+) -> gpd.GeoDataFrame:
+    """Return for each failure the new links that would keep its sites, where any would.
+
+    Parameters
+    ----------
+    plan : Plan
+    failures : GeoDataFrame
+        Of :func:`single_failures`, such as the worst ten.
+    assumptions : Assumptions
+        Of :func:`geowbit.layers.named_assumptions`.
+    graph : FiberGraph, optional
+        For sites that lose their light: the cheapest new fibers that give each of them two
+        separate routes to the hubs without what failed
+        (:func:`geowbit.fiber.second_routes`).
+    hubs : mapping, optional
+        Name to longitude and latitude.
+    stations : GeoDataFrame, optional
+        Substations that can carry a site, with ``id``, ``name`` and ``supply_area``. For sites
+        that lose their power: a line of the largest of them to the nearest station but its own.
+
+    Returns
+    -------
+    GeoDataFrame (EPSG:4326)
+        A row a failure that a link mends: ``failure`` (its row), ``what`` (``fiber`` or
+        ``power_line``), ``name`` and ``to_name`` (site and station), ``links`` (how many),
+        ``length_km``, ``cost_mjpy``, ``mw_saved``, ``gbps_saved``, ``geometry``.
+    """
+    rows = []
+    for at, failure in failures.iterrows():
+        known = [one for one in failure["site_ids"] if one in plan.sites.index]
+        if not known:
+            continue
+        row = None
+        if failure["kind"] in _BY_FIBER and graph is not None and hubs:
+            row = _fibers(plan, failure, known, (graph, hubs), assumptions)
+        elif failure["kind"] in _BY_POWER and stations is not None:
+            row = _line(plan, failure, known, stations, assumptions)
+        if row is not None:
+            rows.append({"failure": at, **row})
+    return gpd.GeoDataFrame(rows, columns=list(_COLUMNS), geometry="geometry", crs="EPSG:4326")
+
+
+def _fibers(
+    plan: Plan,
+    failure: pd.Series,
+    sites: list[str],
+    fiber: tuple[FiberGraph, Mapping[str, tuple[float, float]]],
+    assumptions: Assumptions,
+) -> dict[str, object] | None:
+    """Return the fibers that give the sites two routes without what failed."""
+    graph, hubs = fiber
+    places = plan.sites.loc[sites].geometry
+    ids = graph.routes["id"] if "id" in graph.routes else graph.routes.index.to_series()
+    built = second_routes(
+        graph,
+        list(zip(places.x.tolist(), places.y.tolist(), strict=True)),
+        [(lon, lat) for lon, lat in hubs.values()],
+        assumptions,
+        without=ids.astype(str).isin(failure["fiber_links"]).to_numpy(bool),
+    )
+    # a site that stands on a node needs nothing to reach it
+    links = built.links[built.links["km"] > 0]
+    if not np.isfinite(built.cost_mjpy) or not len(links):
+        return None
+    return {
+        "what": "fiber",
+        "name": str(plan.sites.loc[sites[0], "name"]),
+        "to_name": "",
+        "links": len(links),
+        "length_km": float(links["km"].sum()),
+        "cost_mjpy": built.cost_mjpy,
+        "mw_saved": float(failure["mw_lost"]),
+        "gbps_saved": float(failure["gbps_lost"]),
+        "geometry": shapely.MultiLineString(list(links.geometry)),
+    }
+
+
+def _line(
+    plan: Plan,
+    failure: pd.Series,
+    sites: list[str],
+    stations: gpd.GeoDataFrame,
+    assumptions: Assumptions,
+) -> dict[str, object] | None:
+    """Return the line of the largest site to the nearest station but the one that it hangs on."""
+    chosen = plan.sites.loc[sites].sort_values("mw", ascending=False, kind="stable").iloc[0]
+    phases = plan.phases[plan.phases["site_id"].astype(str) == str(chosen.name)]
+    own = {str(failure["id"]), str(failure["name"]), str(failure["to_name"])}
+    own |= set(phases["substation_id"].astype(str))
+    area = str(chosen["supply_area"])
+    others = ~stations["id"].astype(str).isin(own) & ~stations["name"].astype(str).isin(own)
+    if "supply_area" in stations:
+        others &= stations["supply_area"].astype(str) == area
+    free = stations[others]
+    if not len(free):
+        return None
+    place = chosen["geometry"]
+    near = nearest_point([place.x], [place.y], free.geometry.x, free.geometry.y)
+    km, station = float(near.km[0]), free.iloc[int(near.index[0])]
+    mw = float(chosen["mw"])
+    cost = float(power_connection_mjpy([km], mw, assumptions, supply_area=area)[0])
+    share = mw / float(plan.sites.loc[sites, "mw"].sum())
+    return {
+        "what": "power_line",
+        "name": str(chosen["name"]),
+        "to_name": str(station["name"]),
+        "links": 1,
+        "length_km": km * assumptions.value("power_detour_ratio"),
+        "cost_mjpy": cost,
+        "mw_saved": min(mw, float(failure["mw_lost"])),
+        "gbps_saved": float(failure["gbps_lost"]) * share,
+        "geometry": shapely.MultiLineString([[(place.x, place.y), station.geometry.coords[0]]]),
+    }
