@@ -23,9 +23,7 @@ from geowbit.layers.embedded import (
     model_table,
     unit_costs,
 )
-<<<<<<< HEAD
 from geowbit.layers.headroom import PUBLISHED, Headroom, headroom_for
-=======
 from geowbit.layers.profile import (
     ClassColumn,
     Profile,
@@ -35,7 +33,6 @@ from geowbit.layers.profile import (
     profile_of,
     profiles,
 )
->>>>>>> main
 from geowbit.layers.provenance import Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
@@ -51,11 +48,8 @@ __all__ = [
     "Assumption",
     "Assumptions",
     "Cells",
-<<<<<<< HEAD
-    "Headroom",
-=======
     "ClassColumn",
->>>>>>> main
+    "Headroom",
     "LayerSchema",
     "Layers",
     "Level",
