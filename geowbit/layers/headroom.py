@@ -376,7 +376,7 @@ def _of_file(
     rows["supply_area"] = [_area_of(one, file) for one in rows["supply_area"]]
     reach = given.get("match_km")
     if reach is None:
-        reach = float(model_table("model_parameters").set_index("key").at[_REACH, "mid"])
+        reach = _parameter("headroom_match_km")
 
     def matched() -> list[_Match]:
         told = rows.to_dict("records")
@@ -414,8 +414,8 @@ def _of_file(
     return told, points, record
 
 
-_REACH = "headroom_match_km"
-_STEP = "headroom_line_step_km"
+def _parameter(key: str) -> float:
+    return float(model_table("headroom_parameters").set_index("key").at[key, "mid"])
 
 
 def _common_area(matches: Sequence[_Match], stations: _Stations) -> str:
@@ -590,7 +590,7 @@ def _points(
 
 def _stops(shapes: Sequence[Any], row: pd.Series, kv: float, number: int) -> gpd.GeoDataFrame:
     """Return points along lines, or of a yard, as rows of the layer of substations."""
-    step = float(model_table("model_parameters").set_index("key").at[_STEP, "mid"])
+    step = _parameter("headroom_line_step_km")
     places = []
     for shape in shapes:
         if shape.geom_type == "Point":
