@@ -25,7 +25,13 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "cable_rates": (("kind", "construction", "key"), (), ("voltage_kv", "capacity_mw")),
     "model_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
     "country_parameters": (("key", "what", "unit", "source"), ("low", "mid", "high"), ()),
+    "fetch_sources": (("name", "what", "publisher", "access", "page", "licence"), (), ()),
     "national_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
+    "plan_parameters": (("key", "what", "unit", "source"), ("low", "mid", "high"), ()),
+    "plan_phases": (("source",), ("phase", "mw"), ()),
+    "plan_substations": (("unit", "source"), ("voltage_kv", "low", "mid", "high"), ()),
+    "plan_workloads": (("workload", "source"), ("low", "mid", "high", "timed"), ("max_rtt_ms",)),
+    "plan_caps": (("kind", "supply_area", "unit", "source"), ("low", "mid", "high"), ()),
     "profiles": (("profile", "title", "publisher", "form", "page", "licence"), (), ()),
     "profile_columns": (("profile", "column", "name", "reads"), (), ()),
     "profile_codes": (("codes", "code"), (), ("low", "high")),
@@ -33,9 +39,12 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
 
 # tables whose rows stand beside those of all countries, and the columns that name a row
 NAMED_IN = {
+    "fetch_sources": ("name",),
     "criteria": ("criterion",),
     "exclusions": ("rule",),
     "presets": ("preset", "key"),
+    "plan_parameters": ("key",),
+    "plan_caps": ("kind", "supply_area"),
     "profiles": ("profile",),
     "profile_columns": ("profile",),
     "profile_codes": ("codes",),
