@@ -13,7 +13,7 @@ from geowbit.layers.assumptions import (
     named_assumptions,
     own_rate,
 )
-from geowbit.layers.cells import Cells
+from geowbit.layers.cells import Cells, Multiplied, Overview
 from geowbit.layers.collection import Layers, in_their_country
 from geowbit.layers.columns import Unit, unit_of
 from geowbit.layers.embedded import (
@@ -53,6 +53,8 @@ __all__ = [
     "LayerSchema",
     "Layers",
     "Level",
+    "Multiplied",
+    "Overview",
     "Profile",
     "ProfileColumn",
     "Provenance",

@@ -143,7 +143,8 @@ class Join(_Part):
 class LayerFile(_Part):
     """Files or a table of the user's own in place of an embedded layer, or beside them.
 
-    The files of a raster are its tiles; ``band``, ``variable`` and ``nodata`` are its own.
+    The files of a raster are its tiles; ``band``, ``time``, ``variable``, ``nodata``, ``classes``
+    and ``unit`` are its own.
     """
 
     file: OwnPath | Annotated[list[OwnPath], Field(min_length=1)] | None = None
@@ -154,8 +155,11 @@ class LayerFile(_Part):
     columns: dict[str, str | ColumnOf] = {}
     crs: Name | None = None
     band: Annotated[Whole, Field(ge=1)] | None = None
+    time: Name | None = None
     variable: str | None = None
-    nodata: Finite | None = None
+    nodata: Finite | Literal["none"] | Annotated[list[Finite], Field(min_length=1)] | None = None
+    classes: Annotated[dict[Finite, Finite], Field(min_length=1)] | None = None
+    unit: Name | None = None
     fill: dict[str, Finite] = {}
     window_km: Annotated[Finite, Field(gt=0, le=5000)] | None = None
     strict: bool = False
