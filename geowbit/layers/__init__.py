@@ -24,6 +24,7 @@ from geowbit.layers.embedded import (
     unit_costs,
 )
 from geowbit.layers.evidence import Evidence, evidence_of
+from geowbit.layers.headroom import PUBLISHED, Headroom, headroom_for
 from geowbit.layers.profile import (
     ClassColumn,
     Profile,
@@ -44,12 +45,14 @@ from geowbit.layers.station_names import invented_names, station_names
 __all__ = [
     "KINDS_OF_EVIDENCE",
     "LEVELS",
+    "PUBLISHED",
     "SCHEMAS",
     "Assumption",
     "Assumptions",
     "Cells",
     "ClassColumn",
     "Evidence",
+    "Headroom",
     "LayerSchema",
     "Layers",
     "Level",
@@ -72,6 +75,7 @@ __all__ = [
     "embedded_layer",
     "embedded_table",
     "evidence_of",
+    "headroom_for",
     "in_their_country",
     "invented_names",
     "licence_warnings",
