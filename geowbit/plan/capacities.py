@@ -30,7 +30,7 @@ class Capacities:
     Examples
     --------
     >>> figures = Capacities()
-    >>> figures["route_free_share"], figures.at("route_mw", [500.0, 275.0]).tolist()
+    >>> figures["route_free_share"], figures.at("route_mw", [500.0, 275.0]).round().tolist()
     (0.25, [4360.0, 1030.0])
 
     Voltages between those of the table lie between them, on logarithmic scales:
