@@ -165,7 +165,10 @@ class _Drawing:
 
     def __init__(self, graph: FiberGraph, prices: FiberPrices) -> None:
         self._graph, self._prices = graph, prices
-        self._value, self._lit = prices.assumptions.at("mid"), prices.figures["lit_mjpy_per_km"]
+        self._value, self._lit = (
+            prices.assumptions.at("mid"),
+            prices.figures["lit_fiber_mjpy_per_km"],
+        )
         guessed = uncounted_links(graph.routes, prices.assumptions)
         self._guessed = np.zeros(len(graph.routes), bool) if guessed is None else guessed
         self._lon, self._lat = [graph.node_lon], [graph.node_lat]

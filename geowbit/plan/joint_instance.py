@@ -41,12 +41,16 @@ class PowerLinks(NamedTuple):
 
 
 class Border(NamedTuple):
-    """A limit on what flows between two areas: over some links forward, over others backward."""
+    """A limit on what flows between two areas, of all links together.
+
+    Links of `there` lead from the one to the other, those of `back` from the other to the one.
+    """
 
     name: Sentence
     there: IntArray
     back: IntArray
-    most_mw: float
+    forth_mw: float
+    back_mw: float
 
 
 class Supply(NamedTuple):
@@ -75,6 +79,14 @@ class SiteLines(NamedTuple):
     mjpy_per_mw: Array
     most_mw: Array
     loss: Array
+
+
+class Yard(NamedTuple):
+    """What some lines may take together: a station with a published headroom."""
+
+    name: Sentence
+    lines: IntArray
+    most_mw: float
 
 
 class FiberLinks(NamedTuple):
@@ -152,6 +164,7 @@ class JointInstance:
     fibers : FiberLinks
     gbps_per_mw, pair_gbps : float
         Traffic of a site to the hubs, kept whole on both of its routes; capacity of a pair.
+    yards : tuple of Yard
     """
 
     step_mw: float
@@ -175,6 +188,7 @@ class JointInstance:
     fibers: FiberLinks
     gbps_per_mw: float
     pair_gbps: float
+    yards: tuple[Yard, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold that the arrays have the shapes that they promise."""
@@ -204,32 +218,38 @@ class JointInstance:
 
     @property
     def unavoidable_mjpy(self) -> float:
-        """What no plan can avoid: the cheapest power for what can be served, the rest late.
+        """What no plan can avoid: the cheapest power at the cheapest sites, the rest late.
 
-        Power is taken by price wherever it is, as if there were no grid, no losses and no fibers;
-        each MW pays its equipment and its share of a station where both are cheapest.
+        Power is taken by price wherever it is, as if there were no grid, no losses, no caps and no
+        fibers; each site pays for what a MW of it costs at least, up to its size.
         """
         need = max(0.0, float(self.demand_mw.sum() - self.standing_mw.sum()))
-        served = min(need, float((self.most_steps * self.step_mw).sum()))
-        each = self.mw_mjpy + self._least_line_mjpy() + self.site_mjpy / self._largest_mw()
-        per_mw = float(each.min(initial=np.inf))
-        found, left = 0.0, served
-        order = np.argsort(self.supply.mjpy_per_mw, kind="stable")
+        largest = self.most_steps * self.step_mw
+        share = np.divide(
+            self.site_mjpy, largest, out=np.full(self.sites, np.inf), where=largest > 0
+        )
+        each = self.mw_mjpy + self._least_line_mjpy() + share
         room = self.supply.source_mw.astype(float).copy()
-        for at in order.tolist():
-            source = int(self.supply.source[at])
-            price = float(self.supply.mjpy_per_mw[at]) + per_mw
-            taken = min(left, float(self.supply.most_mw[at]), float(room[source]))
-            if price >= self.late_mjpy_per_mw:
+        points = np.argsort(self.supply.mjpy_per_mw, kind="stable").tolist()
+        there = np.argsort(each, kind="stable")[: self.most_sites].tolist()
+        found = served = point_mw = site_mw = 0.0
+        point = site = source = -1
+        while served < need:
+            while point_mw <= 0 and points:
+                point = points.pop(0)
+                source = int(self.supply.source[point])
+                point_mw = min(float(self.supply.most_mw[point]), float(room[source]))
+            while site_mw <= 0 and there:
+                site = there.pop(0)
+                site_mw = float(largest[site])
+            price = float(self.supply.mjpy_per_mw[point] + each[site])
+            if point_mw <= 0 or site_mw <= 0 or price >= self.late_mjpy_per_mw:
                 break
+            taken = min(need - served, point_mw, site_mw)
             found += taken * price
             room[source] -= taken
-            left -= taken
-        return found + (left + need - served) * self.late_mjpy_per_mw
-
-    def _largest_mw(self) -> Array:
-        """Return the largest size of each site; one that cannot be opened is as large as a step."""
-        return np.maximum(self.most_steps, 1) * self.step_mw
+            served, point_mw, site_mw = served + taken, point_mw - taken, site_mw - taken
+        return found + (need - served) * self.late_mjpy_per_mw
 
     def _least_line_mjpy(self) -> Array:
         """Return the least that a MW pays for its line, of each site."""

@@ -155,6 +155,8 @@ class JointProgram:
             high=np.zeros(instance.sites),
         )
         program.rows([(lines.site, built, 1.0), (of, opened, -1.0)], low=np.zeros(instance.sites))
+        for yard in instance.yards:
+            program.rows([(0, line_mw[yard.lines], 1.0)], high=float(yard.most_mw), limit=yard.name)
         many, each = len(links.tail), np.arange(len(links.tail))
         there, back = (program.variables(many) for _ in range(2))
         reinforced = program.variables(
@@ -180,14 +182,17 @@ class JointProgram:
         )
         for border in instance.borders:
             across = np.r_[border.there, border.back]
-            for forward, backward in ((there, back), (back, there)):
+            for forward, backward, most_mw in (
+                (there, back, border.forth_mw),
+                (back, there, border.back_mw),
+            ):
                 program.rows(
                     [
                         (0, forward[border.there], 1.0),
                         (0, backward[border.back], 1.0),
                         (0, reinforced[across], -links.step_mw[across]),
                     ],
-                    high=float(border.most_mw),
+                    high=float(most_mw),
                 )
         return _Power(built, line_mw, there, back, reinforced, drawn)
 

@@ -19,6 +19,7 @@ from geowbit.plan.joint_instance import (
     PowerLinks,
     SiteLines,
     Supply,
+    Yard,
 )
 
 
@@ -72,12 +73,13 @@ def small_instance(seed: int, *, sites: int = 2, tight_pairs: bool = False) -> J
         step_mw=step, least_mw=step, most_mw=most, site_mjpy=draw.uniform(5, 30, sites),
         mw_mjpy=draw.uniform(0.1, 0.5, sites), rank=1.0 + np.arange(sites),
         demand_mw=draw.uniform(10, 90, rows), reach=reach, standing_mw=np.array([20.0]),
-        standing_reach=np.array([[False], [True]]), late_mjpy_per_mw=4.0, most_sites=sites,
+        standing_reach=np.array([[False], [True]]), late_mjpy_per_mw=float(draw.choice([4.0, 12.0])), most_sites=sites,
         caps=(MwCap("cap", np.arange(sites), float(draw.choice([100.0, 200.0, 400.0]))),),
         nodes=nodes, links=links,
-        borders=(Border("border", np.array([1]), np.array([], int), float(draw.choice([30, 90]))),),
+        borders=(Border("border", np.array([1]), np.array([3]), *draw.choice([30.0, 90.0], 2)),),
         supply=supply, lines=lines, fibers=fibers, gbps_per_mw=1.0,
         pair_gbps=60.0 if tight_pairs else 1e6,
+        yards=(Yard("yard", np.array([0, count - 1]), float(draw.choice([55.0, 150.0]))),),
     )  # fmt: skip
 
 
@@ -132,7 +134,7 @@ def _power_mjpy(instance: JointInstance, steps: tuple[int, ...], built: tuple[in
             less.append(row)
             than.append(links.free_mw[link] + grown[link] * links.step_mw[link])
         for border in instance.borders:
-            for sign in (0, 1):
+            for sign, most in enumerate((border.forth_mw, border.back_mw)):
                 row = np.zeros(size)
                 row[sign * many + border.there] = 1
                 row[(1 - sign) * many + border.back] = 1
@@ -140,7 +142,12 @@ def _power_mjpy(instance: JointInstance, steps: tuple[int, ...], built: tuple[in
                     grown[link] * links.step_mw[link] for link in [*border.there, *border.back]
                 )
                 less.append(row)
-                than.append(border.most_mw + more)
+                than.append(most + more)
+        for yard in instance.yards:
+            row = np.zeros(size)
+            row[at_line + yard.lines] = 1
+            less.append(row)
+            than.append(yard.most_mw)
         for source, most in enumerate(supply.source_mw):
             row = np.zeros(size)
             row[at_supply + np.flatnonzero(supply.source == source)] = 1
