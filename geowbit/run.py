@@ -202,8 +202,9 @@ class RuleOfRun:
         Of a rule that compares a column with a number.
     members : tuple of str
         Of a rule that lists values of `column`.
-    inside, near : str, optional
-        The layer whose polygons exclude, or whose features do within `km`.
+    inside, outside, near : str, optional
+        The layer whose polygons exclude what lies in them, or beside them, or whose features
+        exclude within `km`.
     """
 
     text: str
@@ -215,6 +216,7 @@ class RuleOfRun:
     limit: float | None = None
     members: tuple[str, ...] = ()
     inside: str | None = None
+    outside: str | None = None
     near: str | None = None
     km: float | None = None
 
@@ -238,7 +240,7 @@ class RuleOfRun:
     @classmethod
     def from_dict(cls, one: Mapping[str, Any]) -> RuleOfRun:
         """Return the rule that :meth:`as_dict` wrote."""
-        parts = ("column", "op", "limit", "inside", "near", "km")
+        parts = ("column", "op", "limit", "inside", "outside", "near", "km")
         return cls(
             text=str(one.get("rule") or ""),
             reason=_sentence(one.get("reason")),

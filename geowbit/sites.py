@@ -217,7 +217,8 @@ class Sites:
         ----------
         asked : str, int, row, Point or pair
             A ``site_id`` as text or number; a row that has it; the name or ``lat,lon`` of a
-            place; a point, or ``(longitude, latitude)``, in degrees.
+            place; a point, or ``(longitude, latitude)``, in degrees. A municipality means the
+            best of its candidates.
 
         Raises
         ------
@@ -238,7 +239,18 @@ class Sites:
             if name.isalnum() and any(letter.isdigit() for letter in name):
                 candidate(self.table, name)
             raise StudyError("run.no_site", name=name, problem=error.message) from error
-        return self._site_at(place.lon, place.lat, said=name)
+        best = self._best_of(place.name) if place.kind == "municipality" else None
+        return best or self._site_at(place.lon, place.lat, said=name)
+
+    def _best_of(self, town: str) -> str | None:
+        """Return the best candidate of a municipality and prefecture; None where none ranks."""
+        names, needed = town.split(", "), ["municipality", "prefecture", "rank", "site_id"]
+        if len(names) != 2 or not set(needed) <= set(self.run.table.names()):
+            return None
+        table = self.run.frame(needed)
+        here = (table["municipality"] == names[0]) & (table["prefecture"] == names[1])
+        ranks = table["rank"].where(here)
+        return str(table.loc[ranks.idxmin(), "site_id"]) if ranks.notna().any() else None
 
     def _site_at(self, lon: float, lat: float, *, said: str) -> str:
         found = str(standing(self.table, [lon], [lat])["site_id"].iloc[0])

@@ -114,9 +114,9 @@ class Country:
     def table(self, name: str) -> pd.DataFrame:
         """Read a table of the model: the country's own, else the one that all countries share.
 
-        The rows of ``criteria``, ``exclusions``, ``presets`` and the tables of profiles are those
-        that all countries share and the country's own, which take the place of those that they
-        name.
+        The rows of ``criteria``, ``exclusions``, ``presets``, ``plan_parameters``, ``plan_caps``
+        and the tables of profiles are those that all countries share and the country's own, which
+        take the place of those that they name.
 
         Raises
         ------

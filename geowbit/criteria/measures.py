@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from geowbit.core.errors import LayerError
@@ -22,7 +23,7 @@ from geowbit.geodesy import (
     polygon_area_km2,
     sum_within_km,
 )
-from geowbit.layers import Cells
+from geowbit.layers import Cells, rows_in
 from geowbit.layers.numbers import numbers_of
 
 Array = npt.NDArray[np.float64]
@@ -42,6 +43,8 @@ class Asked:
         With ``lon`` and ``lat``.
     column : str, optional
     radius_km : float, optional
+    share_by : dict, optional
+        ``column`` (of polygons) and ``in``, the values of the classes that count.
     found : list of str
         What was met on the way and belongs into the layer's record.
     """
@@ -51,6 +54,7 @@ class Asked:
     candidates: gpd.GeoDataFrame
     column: str | None = None
     radius_km: float | None = None
+    share_by: Mapping[str, Any] | None = None
     found: list[Message] = field(default_factory=list)
 
     @property
@@ -120,6 +124,25 @@ class LayerMeasure:
     takes: tuple[str, ...] = ()
 
 
+class ClassCells(Cells):
+    """A raster of classes as 1 where a cell has one of some values, 0 where it has another.
+
+    Parameters
+    ----------
+    raster : Cells
+    values : ndarray of float
+    """
+
+    def __init__(self, raster: Cells, values: Array) -> None:
+        self.grid, self.block = raster.grid, raster.block
+        self._raster, self._values = raster, values
+
+    def read(self, rows: slice, columns: slice) -> Array:
+        """Return the values of a window; NaN where nothing is known."""
+        cells = self._raster.read(rows, columns)
+        return np.where(np.isnan(cells), np.nan, np.isin(cells, self._values))
+
+
 def check_some_on(name: str, raster: Cells, on_it: npt.NDArray[np.bool_]) -> None:
     """Fail where no candidate lies on a raster: it is the one of another country.
 
@@ -178,11 +201,46 @@ def _inside(asked: Asked) -> Array:
 
 
 def _share_inside(asked: Asked) -> Array:
-    """Return the share of each candidate's area that lies in polygons, 0 to 1."""
+    """Return the share of each candidate's area that lies in polygons, 0 to 1.
+
+    Of classes those count that are meant, and nothing is known where the layer has none at all.
+    """
     cells = asked.candidates.geometry.to_numpy()
     if (shapely.get_dimensions(cells) != 2).any():
         raise LayerError("criteria.share_of_points")
-    parts = shapely.get_parts(asked.features("polygons").geometry.to_numpy())
+    if asked.share_by is None:
+        return _share_of(cells, asked.features("polygons").geometry.to_numpy())
+    if isinstance(asked.layer, Cells):
+        return _share_of_cells(asked, asked.layer)
+    frame = asked.features("polygons")
+    if "column" not in asked.share_by:
+        raise LayerError("criteria.share_column", layer=asked.name)
+    shapes = frame.geometry.to_numpy()
+    column, values = asked.share_by["column"], asked.share_by["in"]
+    meant = rows_in(frame, column, values, f"layer {asked.name}")
+    share = _share_of(cells, shapes[meant])
+    empty = np.flatnonzero(share == 0)
+    touched, _ = shapely.STRtree(shapes).query(cells[empty], predicate="intersects")
+    share[np.delete(empty, np.unique(touched))] = np.nan
+    return share
+
+
+def _share_of_cells(asked: Asked, raster: Cells) -> Array:
+    """Return the share of each candidate's area that lies in cells of some classes."""
+    share_by = asked.share_by or {}
+    values = numbers_of(pd.Series(list(share_by["in"]), dtype=object)).values.to_numpy(float)
+    if "column" in share_by or np.isnan(values).any():
+        raise LayerError("criteria.share_of_raster", layer=asked.name)
+    found = mean_in_polygons(ClassCells(raster, values), asked.candidates.geometry)
+    if not np.isfinite(found).any():
+        _, _, on_it = raster.grid.index(asked.lon, asked.lat)
+        check_some_on(asked.name, raster, on_it)
+    return found
+
+
+def _share_of(cells: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_]) -> Array:
+    """Return the share of each area that lies in shapes, each place counted once."""
+    parts = shapely.get_parts(shapes)
     tree = shapely.STRtree(cells)
     share = np.zeros(len(cells))
     _, whole = tree.query(parts, predicate="covers")
@@ -282,7 +340,7 @@ MEASURES: dict[str, LayerMeasure] = {
     ),
     "distance_to": LayerMeasure(_distance_to),
     "inside": LayerMeasure(_inside),
-    "share_inside": LayerMeasure(_share_inside),
+    "share_inside": LayerMeasure(_share_inside, takes=("share_by",)),
     "count_within": LayerMeasure(_count_within, ("radius_km",)),
     "sum_within": LayerMeasure(
         _sum_within,

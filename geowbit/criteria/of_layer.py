@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from geowbit.criteria.measures import MEASURES, Asked, Layer
 from geowbit.criteria.registry import Criterion, Direction
 from geowbit.criteria.scene import Scene
 from geowbit.geodesy import in_degrees
-from geowbit.layers import Cells, class_column, unit_of
+from geowbit.layers import Cells, Multiplied, class_column, unit_of
 
 _UNIT_OF_MEASURE = {"distance_to": "km", "inside": "0 or 1", "share_inside": "share"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -39,16 +40,20 @@ class _OfLayer:
     column: str | None
     radius_km: float | None
     fill: float | None
+    share_by: Mapping[str, Any] | None = None
 
     def __call__(self, scene: Scene) -> npt.NDArray[np.float64]:
         named = isinstance(self.layer, str)
         layer = scene.layers[self.layer] if isinstance(self.layer, str) else self.layer
+        if isinstance(layer, Cells) and layer.unit:
+            layer = self._in_own_unit(layer, scene)
         asked = Asked(
             str(self.layer) if named else "in memory",
             layer,
             scene.candidates,
             self.column or self._own_column(layer),
             self.radius_km,
+            self.share_by,
         )
         kind = MEASURES[self.measure]
         with under("criteria", self.name):
@@ -57,10 +62,26 @@ class _OfLayer:
                 found = kind.measure(asked)
             else:
                 found, scene.filled[self.name] = filled(kind, asked, self.fill)
+        if self.measure == "share_inside" and unit_of(self.name).ending == "_pct":
+            found = found * 100
         if named:
             for text in asked.found:
                 scene.layers.note(str(self.layer), text)
         return found
+
+    def _in_own_unit(self, raster: Cells, scene: Scene) -> Cells:
+        """Return a raster in the unit that the criterion's name says, where it says one."""
+        factors = unit_of(self.name).factors
+        if not factors:
+            return raster
+        if raster.unit in factors:
+            factor = factors[raster.unit]
+            symbol = unit_of(self.name).symbol
+            return raster if factor == 1 else Multiplied(raster, factor, symbol)
+        other = Message("criteria.other_unit", name=self.name, unit=raster.unit)
+        if isinstance(self.layer, str):
+            scene.layers.note(self.layer, other)
+        return raster
 
     def _own_column(self, layer: Layer) -> str | None:
         """Return the criterion's name where its value stands in a column of that name."""
@@ -72,11 +93,12 @@ def layer_criterion(
     name: str,
     layer: str | Layer,
     *,
-    measure: str,
+    measure: str | None = None,
     direction: Direction,
     column: str | None = None,
     radius_km: float | None = None,
     fill: float | None = None,
+    share_by: Mapping[str, Any] | None = None,
     unit: str | None = None,
     sentence: str | None = None,
 ) -> Criterion:
@@ -88,8 +110,8 @@ def layer_criterion(
         The column it fills, with its unit: ``flood_m``.
     layer : str, GeoDataFrame or Cells
         Name of a layer of the study, or the layer itself; features in any CRS.
-    measure : str
-        One of :data:`geowbit.criteria.MEASURES`.
+    measure : str, optional
+        One of :data:`geowbit.criteria.MEASURES`; ``share_inside`` where `share_by` is given.
     direction : {"benefit", "cost"}
         Whether more or less is better.
     column : str, optional
@@ -101,6 +123,9 @@ def layer_criterion(
         The value where the layer says nothing: in no polygon, on a raster's no-data and beside
         it. Not known where not given. For ``value_at``, ``mean_in``, ``mean_within``,
         ``max_within`` and ``min_within``.
+    share_by : dict, optional
+        Of ``share_inside``, which classes count: ``{"column": name, "in": [values]}`` of polygons,
+        ``{"in": [values]}`` of a raster. A share of a name that ends with ``_pct`` is in percent.
     unit, sentence : str, optional
         For people; by the name's ending and the measure where not given.
 
@@ -124,8 +149,9 @@ def layer_criterion(
     """
     if not _NAME.fullmatch(name) or name in _TAKEN or name.startswith("score_"):
         raise StudyError("criteria.no_name", name=name)
+    measure = measure or ("share_inside" if share_by is not None else "")
     try:
-        check_measure(measure, column=column, radius_km=radius_km, fill=fill)
+        check_measure(measure, column=column, radius_km=radius_km, fill=fill, share_by=share_by)
     except StudyError as error:
         raise StudyError("criteria.at", name=name, problem=error.message) from error
     if measure == "distance_to" and not name.endswith("_km"):
@@ -138,7 +164,7 @@ def layer_criterion(
         layer = in_degrees(layer)
     elif not isinstance(layer, str | Cells):
         raise LayerError("criteria.no_layer", name=name)
-    said: Sentence = sentence or _sentence(layer, measure, column, radius_km)
+    said: Sentence = sentence or _sentence(layer, measure, column, radius_km, share_by)
     if not sentence and fill is not None:
         said = Message("measure.filled", sentence=said, fill=f"{fill:g}")
     return Criterion(
@@ -147,7 +173,7 @@ def layer_criterion(
         direction,
         (layer,) if isinstance(layer, str) else (),
         said,
-        _OfLayer(name, layer, measure, column, radius_km, fill),
+        _OfLayer(name, layer, measure, column, radius_km, fill, share_by),
         decimals=_DECIMALS,
     )
 
@@ -171,7 +197,13 @@ def _refuse_classes(name: str, asked: Asked) -> None:
     raise LayerError(message)
 
 
-def _sentence(layer: object, measure: str, column: str | None, radius_km: float | None) -> Message:
+def _sentence(
+    layer: object,
+    measure: str,
+    column: str | None,
+    radius_km: float | None,
+    share_by: Mapping[str, Any] | None,
+) -> Message:
     """Return what a measure of a layer is, for the report."""
     name: Value = layer.replace("_", " ") if isinstance(layer, str) else Message("measure.layer")
     params: dict[str, Value] = {"layer": name}
@@ -179,6 +211,9 @@ def _sentence(layer: object, measure: str, column: str | None, radius_km: float 
         params["radius_km"] = f"{radius_km:g}"
     if column is not None:
         params["column"] = column
+    if share_by is not None:
+        params["classes"] = tuple(str(one) for one in share_by["in"])
+        return Message("measure.share_by", **params)
     return Message(f"measure.{measure}", **params)
 
 
@@ -188,6 +223,7 @@ def check_measure(
     column: str | None = None,
     radius_km: float | None = None,
     fill: float | None = None,
+    share_by: Mapping[str, Any] | None = None,
 ) -> None:
     """Fail where there is no such measure, or an option is missing or not its own.
 
@@ -208,6 +244,7 @@ def check_measure(
         raise StudyError("criteria.no_measure", measure=measure, hint=hint)
     kind = MEASURES[measure]
     options: dict[str, Any] = {"column": column, "radius_km": radius_km, "fill": fill}
+    options["share_by"] = share_by
     for option, value in options.items():
         if value is None and option in kind.needs:
             raise StudyError("criteria.measure_needs", measure=measure, option=option)
@@ -216,10 +253,20 @@ def check_measure(
             raise StudyError(
                 "criteria.measure_takes_no", measure=measure, option=option, having=having
             )
+    if share_by is not None:
+        _check_share_by(share_by)
     if radius_km is not None and not 0 < radius_km <= 1_000:
         raise StudyError("criteria.radius", given=f"{radius_km:g}")
     if fill is not None and not np.isfinite(fill):
         raise StudyError("criteria.fill", given=str(fill))
+
+
+def _check_share_by(share_by: Any) -> None:
+    values = share_by.get("in") if isinstance(share_by, Mapping) else None
+    listed = isinstance(values, list | tuple) and len(values) > 0
+    known = listed and all(isinstance(one, str | int | float) for one in values or ())
+    if not known or not set(share_by) <= {"column", "in"}:
+        raise StudyError("criteria.share_by", given=repr(share_by)[:80])
 
 
 def _options(measure: str) -> tuple[str, ...]:

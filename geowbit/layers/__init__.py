@@ -13,7 +13,7 @@ from geowbit.layers.assumptions import (
     named_assumptions,
     own_rate,
 )
-from geowbit.layers.cells import Cells
+from geowbit.layers.cells import Cells, Multiplied, Overview
 from geowbit.layers.collection import Layers, in_their_country
 from geowbit.layers.columns import Unit, unit_of
 from geowbit.layers.embedded import (
@@ -36,6 +36,7 @@ from geowbit.layers.provenance import Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_features, read_layer
+from geowbit.layers.row_choice import check_where, rows_in
 from geowbit.layers.schemas import SCHEMAS, LayerSchema
 from geowbit.layers.station_names import invented_names, station_names
 
@@ -49,6 +50,8 @@ __all__ = [
     "LayerSchema",
     "Layers",
     "Level",
+    "Multiplied",
+    "Overview",
     "Profile",
     "ProfileColumn",
     "Provenance",
@@ -59,6 +62,7 @@ __all__ = [
     "Unit",
     "VoltageClasses",
     "catalog",
+    "check_where",
     "class_column",
     "country_rates",
     "data_folder",
@@ -77,6 +81,7 @@ __all__ = [
     "read_features",
     "read_layer",
     "read_raster",
+    "rows_in",
     "station_names",
     "unit_costs",
     "unit_of",

@@ -49,6 +49,8 @@ class ReadOptions:
         Another table: ``file``, ``by`` and ``columns``.
     profile : str, optional
         Which official file it is; ``none`` for no such. Told by its columns where not given.
+    where : str, list of str or dict, optional
+        Which rows are meant.
     """
 
     columns: Mapping[str, Any] = field(default_factory=dict)
@@ -71,6 +73,7 @@ class ReadOptions:
     decimal: Decimal | None = None
     join: Mapping[str, Any] | None = None
     profile: str | None = None
+    where: Any = None
 
     def __post_init__(self) -> None:
         """Refuse what a study.yaml could not say either."""

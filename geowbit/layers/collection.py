@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geowbit.core.errors import LayerError, under
@@ -17,7 +18,7 @@ from geowbit.core.names import suggestion
 from geowbit.countries import NO_COUNTRY, Country, in_use, using
 from geowbit.geodesy import widened_box
 from geowbit.layers._options import Box, ReadOptions
-from geowbit.layers.cells import Cells
+from geowbit.layers.cells import Cells, turned_around
 from geowbit.layers.embedded import (
     embedded_layer,
     embedded_provenance,
@@ -34,10 +35,13 @@ _STORED_AS = {"data_centers": "announced_sites", "prefectures": "prefecture_outl
 _NAMED_AS = {kept: name for name, kept in _STORED_AS.items()}
 # layers of one's own that may be rasters; those of no schema as well
 _RASTERS = ("terrain", "population", "hazards", "protected_areas")
-_OF_A_RASTER = ("band", "variable", "nodata", "crs")
+_OF_A_RASTER = ("band", "time", "variable", "nodata", "classes", "unit", "crs")
+# what no table has
+_ONLY_OF_A_RASTER = {"band", "time", "variable", "nodata", "classes"}
 _OF_A_TABLE = (
     "columns", "crs", "layer", "fill", "strict", "source", "licence", "attribution", "date",
     "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal", "profile",
+    "where",
 )  # fmt: skip
 # layers of one's own of whatever kind they are drawn as, in place of embedded ones
 _OF_ANY_KIND = ("active_volcanoes", "national_park_zones", "runways")
@@ -55,8 +59,8 @@ class Layers(Mapping[str, Layer]):
     own : dict, optional
         Layer name to a GeoDataFrame, a raster, a path, or to
         ``{"file": path, "columns": {...}}``; ``"embedded"`` is the embedded layer. A raster's
-        file may be a list of tiles or a pattern; ``band``, ``variable``, ``nodata`` and
-        ``crs`` stand beside it. ``"none"`` leaves the layer out.
+        file may be a list of tiles or a pattern; the options of
+        :func:`geowbit.open_raster` stand beside it. ``"none"`` leaves the layer out.
     folder : Path, optional
         Where relative paths start.
     used : iterable of str, optional
@@ -220,7 +224,7 @@ class Layers(Mapping[str, Layer]):
         spec = dict(given) if isinstance(given, Mapping) else {"file": given}
         files = self._files(name, spec.get("file")) if not spec.get("postgis") else []
         options = {key: spec[key] for key in _OF_A_RASTER if spec.get(key) is not None}
-        if files and ({"band", "variable"} & set(options) or is_raster(files)):
+        if files and (_ONLY_OF_A_RASTER & set(options) or is_raster(files)):
             return self._of_cells(name, open_raster(files, name=name, **options), spec)
         if name == "terrain":
             what = files[0] if files else "a table"
@@ -261,7 +265,28 @@ class Layers(Mapping[str, Layer]):
         for key in ("source", "licence", "attribution", "date"):
             if told := (spec or {}).get(key):
                 setattr(record, key, told)
+        if self._area is not None:
+            raster = turned_around(raster, self._area)
+        record.remark(_of_values(raster, self._area))
         return raster, record
+
+
+def _of_values(raster: Cells, area: Box | None) -> Message:
+    """Tell the range of a raster and how much of it is unknown, as far as it is used."""
+    found = raster.overview(area)
+    whole = "sample" if found.is_sample else "all"
+    unknown = f"{100 * found.unknown_share:.1f}".removesuffix(".0")
+    if np.isnan(found.low):
+        return Message("layers.nothing_known", looked=whole)
+    return Message(
+        "layers.of_values",
+        low=f"{found.low:g}",
+        high=f"{found.high:g}",
+        units="one" if raster.unit else "none",
+        unit=raster.unit,
+        unknown=unknown,
+        looked=whole,
+    )
 
 
 def in_their_country(work: Asked) -> Asked:

@@ -274,6 +274,32 @@ def plain_code(value: object) -> str:
     return text.lstrip("0") or "0" if text.isdigit() else text
 
 
+def same_meaning(
+    profile: Profile, columns: Iterable[object], name: str, value: object
+) -> tuple[list[str], list[str]] | None:
+    """Return what stands for the same as a code or a word, and what the list of the column has.
+
+    None where the column has no code list: of the file's column, or of the one made of it.
+
+    Examples
+    --------
+    >>> zones = profile_named("ksj_a31a")
+    >>> same_meaning(zones, ["A31a_405"], "collapse", "氾濫流")[0]
+    ['1', 'flow', '氾濫流']
+    >>> same_meaning(zones, ["A31a_405"], "A31a_402", "x") is None
+    True
+    """
+    for source, column in profile.found_in(columns):
+        if name in (source, column.name) and column.reads == "words":
+            rows = codes_of(column.codes).reset_index()
+            told = rows[[one for one in rows if one == "code" or str(one).startswith("word")]]
+            texts = told.fillna("").astype(str)
+            plain = plain_code(value).casefold()
+            hit = (texts.apply(lambda one: one.str.casefold()) == plain).any(axis=1)
+            return [one for one in texts[hit].to_numpy().ravel() if one], texts["word"].tolist()
+    return None
+
+
 @lru_cache(maxsize=8)
 def _profiles_of(country: Country) -> dict[str, Profile]:
     columns: dict[str, list[ProfileColumn]] = {}

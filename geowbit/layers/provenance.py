@@ -17,6 +17,8 @@ from geowbit.core.words import is_known
 
 # of what nobody told another licence
 OWN_LICENCE = "the user's own"
+# of rows that the study itself leaves out
+LEFT_BY_WHERE = "dirt.left_by_where"
 # a kind of dirt, or a row of it; of a later geowbit that knows more of them its text alone
 Kind: TypeAlias = Message | Text
 
@@ -246,8 +248,9 @@ class Ledger:
         LayerError
             Names the first rows.
         """
-        for kind, rows in self.record.dropped.items():
-            others = sum(self.record.dropped.values()) - rows
+        bad = {k: n for k, n in self.record.dropped.items() if _code_of(k) != LEFT_BY_WHERE}
+        for kind, rows in bad.items():
+            others = sum(bad.values()) - rows
             raise LayerError(
                 "layers.strict",
                 name=self.record.name,
@@ -272,6 +275,10 @@ class Ledger:
                 example = Message("layers.row_says", row=example, said=said(int(number)))
             if example not in examples:
                 examples.append(example)
+
+
+def _code_of(kind: Kind) -> str:
+    return kind.code if isinstance(kind, Message) else ""
 
 
 def _row(number: str) -> Message:

@@ -37,6 +37,7 @@ from geowbit.layers.files import check_name
 from geowbit.layers.numbers import Decimal
 from geowbit.layers.postgis import is_database, open_table
 from geowbit.layers.provenance import OWN_LICENCE, Ledger, Provenance
+from geowbit.layers.row_choice import Where, rows_where
 from geowbit.layers.schemas import GeometryKind, LayerSchema, schema_as_found, schema_of
 
 _TOLD_BESIDE = ("source", "licence", "attribution", "date", "confidence")
@@ -67,6 +68,7 @@ def read_layer(
     decimal: Decimal | None = None,
     join: Mapping[str, Any] | None = None,
     profile: str | None = None,
+    where: Where | None = None,
 ) -> gpd.GeoDataFrame:
     r"""Read a file, several files or a table of PostGIS as a layer, and check it by its schema.
 
@@ -115,6 +117,9 @@ def read_layer(
     profile : str, optional
         Which official file it is, of :func:`geowbit.layers.profiles`: its ranks become meters and
         its codes words. Told by its columns where not given; ``none`` reads them as they are.
+    where : str, list of str or dict, optional
+        Which rows are meant: ``"depth_m >= 3"``, ``"kind in flood, surge"``, several of them (all
+        must hold), or columns with what must stand in them, ``{"kind": ["flood", "surge"]}``.
 
     Returns
     -------
@@ -162,6 +167,7 @@ def read_layer(
         decimal=decimal,
         join=join,
         profile=profile,
+        where=where,
     )
     schema_of(name)  # what reads a layer of another name says so: a criterion, an exclusion
     frame, record = read_with(name, path, options)
@@ -410,6 +416,8 @@ def _conform(
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
     frame = fit_shapes(frame, schema.geometry, ledger)
     frame, judged = read_numbers(frame, schema, ledger, units, options)
+    if options.where is not None:
+        frame = rows_where(frame, options.where, ledger, what)
     if same is not None:
         frame = merge_same(frame, same, schema, ledger)
     frame = drop_incomplete(frame, ledger, judged)

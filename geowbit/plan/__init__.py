@@ -1,8 +1,48 @@
 """The plan: which sites, which power lines and which fibers, chosen together."""
 
+from geowbit.plan.assembly import (
+    PLAN_YEARS,
+    area_caps,
+    hazard_caps,
+    named_area,
+    plan_instance,
+)
+from geowbit.plan.assumptions import (
+    assumed_headroom_mw,
+    plan_assumptions,
+    plan_caps,
+    plan_phases,
+    plan_workloads,
+)
+from geowbit.plan.candidates import (
+    SitePhases,
+    plan_candidates,
+    round_trips_ms,
+    site_phases,
+    with_assumed_headroom,
+    within_one_disc,
+    yearly_mjpy_per_mw,
+)
+from geowbit.plan.demand import (
+    ANYWHERE,
+    DemandRows,
+    demand_rows,
+    national_demand,
+    standing_sites,
+)
 from geowbit.plan.effect import WAYS, Effect, effect
 from geowbit.plan.failures import FAILURE_KINDS, single_failures
+from geowbit.plan.instance import Cap, Instance, Limits, Money
 from geowbit.plan.mending import one_more_link
+from geowbit.plan.pypsa import pypsa_tables, write_pypsa
+from geowbit.plan.record import (
+    effect_tables,
+    messages_of,
+    plan_record,
+    plan_tables,
+    workbook,
+    write_geopackage,
+)
 from geowbit.plan.result import (
     FIBER_KINDS,
     PARTS,
@@ -12,19 +52,67 @@ from geowbit.plan.result import (
     plan_columns,
     plan_frame,
 )
+from geowbit.plan.solver import (
+    Program,
+    Progress,
+    Solution,
+    Solver,
+    colliding_limits,
+    relative_gap,
+)
 
 __all__ = [
+    "ANYWHERE",
     "FAILURE_KINDS",
     "FIBER_KINDS",
     "PARTS",
+    "PLAN_YEARS",
     "POWER_KINDS",
     "SEPARATE",
     "WAYS",
+    "Cap",
+    "DemandRows",
     "Effect",
+    "Instance",
+    "Limits",
+    "Money",
     "Plan",
+    "Program",
+    "Progress",
+    "SitePhases",
+    "Solution",
+    "Solver",
+    "area_caps",
+    "assumed_headroom_mw",
+    "colliding_limits",
+    "demand_rows",
     "effect",
+    "effect_tables",
+    "hazard_caps",
+    "messages_of",
+    "named_area",
+    "national_demand",
     "one_more_link",
+    "plan_assumptions",
+    "plan_candidates",
+    "plan_caps",
     "plan_columns",
     "plan_frame",
+    "plan_instance",
+    "plan_phases",
+    "plan_record",
+    "plan_tables",
+    "plan_workloads",
+    "pypsa_tables",
+    "relative_gap",
+    "round_trips_ms",
     "single_failures",
+    "site_phases",
+    "standing_sites",
+    "with_assumed_headroom",
+    "within_one_disc",
+    "workbook",
+    "write_geopackage",
+    "write_pypsa",
+    "yearly_mjpy_per_mw",
 ]

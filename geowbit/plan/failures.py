@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import maximum_flow
 
 from geowbit.geodesy import distance_km, nearest_line, widened_box
 from geowbit.ground import Ground
+from geowbit.plan._flows import power_flows
 from geowbit.plan.result import Plan
 
 Array = npt.NDArray[np.float64]
@@ -195,41 +196,14 @@ class _Grid:
     """The power links of a plan as a network in which its flows can go another way."""
 
     def __init__(self, plan: Plan, held: _Held) -> None:
-        links = plan.power_links
-        self.geometry = links.geometry.to_numpy()
-        # names of stations are not always one of a kind: ids go before them
-        ends = [
-            links[f"{end}_id"].where(links[f"{end}_id"].notna(), links[f"{end}_name"]).astype(str)
-            if f"{end}_id" in links
-            else links[f"{end}_name"].astype(str)
-            for end in ("from", "to")
-        ]
-        number, nodes = pd.factorize(pd.concat(ends))
-        self.nodes = np.asarray(nodes, object)
-        self.tail, self.head = number[: len(links)], number[len(links) :]
-        self.site_node = self._nodes_of_sites(held)
-        mw, flow = links["mw"].to_numpy(float), links["flow_mw"].to_numpy(float)
-        flow = np.where(np.isfinite(flow), flow, np.where(np.isfinite(mw), mw, 0.0))
-        # power flows to a site, whichever end of its line is named first
-        of_site = np.zeros(len(self.nodes), bool)
-        of_site[self.site_node[self.site_node >= 0]] = True
-        turned = (of_site[self.tail] & (flow > 0)) | (of_site[self.head] & (flow < 0))
-        self.flow = np.where(turned & ~(of_site[self.tail] & of_site[self.head]), -flow, flow)
-        self.room = np.maximum(np.where(np.isfinite(mw), mw, 0.0), np.abs(self.flow))
-        net = np.zeros(len(self.nodes))
-        np.add.at(net, self.tail, self.flow)
-        np.add.at(net, self.head, -self.flow)
-        self.enters = np.where(of_site, 0.0, np.maximum(net, 0.0))
+        found = power_flows(plan, held.ids, held.names)
+        self.flows, self.nodes, self.geometry = found, found.nodes, found.geometry
+        self.tail, self.head, self.flow = found.tail, found.head, found.flow
+        self.site_node = found.sites
         self.mw = np.where(self.site_node >= 0, held.mw, 0.0)
-        self.whole = self._delivered(np.zeros(len(self.nodes), bool), np.zeros(len(links), bool))
+        nothing = np.zeros(len(self.nodes), bool), np.zeros(len(self.tail), bool)
+        self.whole = self._delivered(*nothing)
         self.station = self._stations(plan, held)
-
-    def _nodes_of_sites(self, held: _Held) -> IntArray:
-        at = {str(node): n for n, node in enumerate(self.nodes)}
-        found = [
-            at.get(one, at.get(name, -1)) for one, name in zip(held.ids, held.names, strict=True)
-        ]
-        return np.array(found, np.int64)
 
     def _stations(self, plan: Plan, held: _Held) -> npt.NDArray[np.object_]:
         """Return the substation of each site in the last year, empty where none is told."""
@@ -252,12 +226,12 @@ class _Grid:
         count, sites = len(self.nodes), np.flatnonzero(self.site_node >= 0)
         if not count or not len(sites):
             return np.zeros(len(self.mw))
-        tail, head, room = self.tail[~gone], self.head[~gone], self.room[~gone]
+        tail, head, room = self.tail[~gone], self.head[~gone], self.flows.room[~gone]
         alive = sites[~dead_nodes[self.site_node[sites]]]
         start, end = count, count + 1
         rows = np.r_[tail, head, np.full(count, start), self.site_node[alive]]
         columns = np.r_[head, tail, np.arange(count), np.full(len(alive), end)]
-        parts = np.r_[room, room, np.where(dead_nodes, 0.0, self.enters), self.mw[alive]]
+        parts = np.r_[room, room, np.where(dead_nodes, 0.0, self.flows.enters), self.mw[alive]]
         whole = np.rint(parts * _PARTS_OF_MW).astype(np.int32)
         limits = csr_array(coo_array((whole, (rows, columns)), (count + 2, count + 2)))
         flow = maximum_flow(limits, start, end).flow.tocsc()[:, [end]].toarray().ravel()
@@ -268,15 +242,6 @@ class _Grid:
         share = np.divide(self.mw[alive], wanted, out=np.ones(len(alive)), where=wanted > 0)
         found[alive] = reached * share
         return found
-
-    def place(self, node: int) -> shapely.Geometry:
-        """Return where a node lies: the end of a line that is drawn there."""
-        for ends, which in ((self.tail, 0), (self.head, -1)):
-            for link in np.flatnonzero(ends == node):
-                line = self.geometry[link]
-                if line is not None and not line.is_empty and line.geom_type == "LineString":
-                    return shapely.get_point(line, which)
-        return None
 
 
 def _events(
@@ -340,15 +305,18 @@ def _substations(held: _Held, grid: _Grid, event: Any) -> Iterator[_Event]:
         nodes = _station_nodes(grid, sites, station) & passed
         done |= nodes
         at = int(np.flatnonzero(nodes)[0]) if nodes.any() else -1
-        name = str(grid.nodes[at]) if at >= 0 else station
-        place = grid.place(at) if at >= 0 else None
+        name = str(grid.flows.names[at]) if at >= 0 else station
+        place = grid.flows.place(at) if at >= 0 else None
         if place is None:
             place = _together(held, sites)
         yield event("substation", name, place, id=station, sites=sites, nodes=nodes)
     for node in np.flatnonzero(passed & ~done):
         nodes = np.zeros(len(grid.nodes), bool)
         nodes[node] = True
-        yield event("substation", str(grid.nodes[node]), grid.place(int(node)), nodes=nodes)
+        yield event(
+            "substation", str(grid.flows.names[node]), grid.flows.place(int(node)),
+            id=str(grid.nodes[node]), nodes=nodes,
+        )  # fmt: skip
 
 
 def _station_nodes(grid: _Grid, sites: BoolArray, station: str) -> BoolArray:
@@ -388,7 +356,7 @@ def _crossing(links: gpd.GeoDataFrame, behind: Collection[str], ground: Ground |
 
 def _earthquakes(plan: Plan, held: _Held, grid: _Grid, km: float, event: Any) -> Iterator[_Event]:
     """Go through the discs around the sites: what stands in one, and each link that enters it."""
-    places = [grid.place(node) for node in range(len(grid.nodes))]
+    places = [grid.flows.place(node) for node in range(len(grid.nodes))]
     x = np.array([np.nan if one is None else one.x for one in places])
     y = np.array([np.nan if one is None else one.y for one in places])
     known = np.isfinite(x)

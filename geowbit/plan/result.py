@@ -201,6 +201,9 @@ class Plan:
     def gap(self) -> float:
         """How far the plan may be from the best, as a share of the avoidable cost."""
         above = self.total_mjpy - self.bound_mjpy
+        # without a bound nothing is proved
+        if math.isnan(above):
+            return math.nan
         if self.avoidable_mjpy > 0:
             return max(0.0, above) / self.avoidable_mjpy
         return 0.0 if abs(above) <= 1e-9 * max(1.0, abs(self.total_mjpy)) else math.nan

@@ -1,11 +1,11 @@
 """Exclusions, scores, ranks, and their explanation."""
 
+from geowbit.core.rules import OPERATORS
 from geowbit.ranking.acceptability import Acceptability, acceptability
 from geowbit.ranking.campus import CAMPUS_COLUMN, campus_ha, campus_lattice, campus_rule
 from geowbit.ranking.doubt import Doubts, StatedError, stated_errors
 from geowbit.ranking.exclusions import (
     MOST_RULES,
-    OPERATORS,
     Exclusion,
     check_columns,
     default_exclusions,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -18,36 +17,11 @@ import yaml
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message, Sentence, Text, worded
 from geowbit.core.names import suggestion
+from geowbit.core.rules import OPERATORS, comparison, membership
 from geowbit.core.words import is_known
 from geowbit.geodesy import nearest_feature, points_in_polygons
 from geowbit.layers import Layers, model_table
 
-_COMPARISON = re.compile(r"^\s*(\w+)\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
-OPERATORS: dict[str, Callable[[Any, float], Any]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
-
-
-def comparison(rule: object) -> tuple[str, str, float] | None:
-    """Return column, sign and limit of a rule that compares, else None.
-
-    Examples
-    --------
-    >>> comparison("substation_km > 50")
-    ('substation_km', '>', 50.0)
-    >>> comparison("prefecture in Tokyo, Osaka") is None
-    True
-    """
-    found = _COMPARISON.match(str(rule or ""))
-    return (found[1], found[2], float(found[3])) if found else None
-
-
-_MEMBERSHIP = re.compile(r"^\s*(\w+)\s+in\s+(.+?)\s*$")
 _UNKNOWN = re.compile(r"^\s*(\w+)\s+unknown\s*$")
 # what is made of the candidates that no rule takes out
 _AFTER_EXCLUSIONS = (
@@ -66,7 +40,8 @@ class Exclusion:
     ----------
     rule : str or mapping
         ``"substation_km > 50"``, ``"prefecture in Tokyo, Osaka"``, ``"fiber_km unknown"``,
-        ``{"inside": "protected_areas"}`` or ``{"near": "airports", "km": 5}``.
+        ``{"inside": "protected_areas"}``, ``{"outside": "industrial_land"}`` or
+        ``{"near": "airports", "km": 5}``.
     reason : Message, Text or str
         What is said of a candidate that it takes out; the table has it in English.
     by_default : bool
@@ -111,9 +86,8 @@ class Exclusion:
             return dict(zip(("column", "op", "limit"), compared, strict=True))
         if asked := _UNKNOWN.match(self.rule):
             return {"column": asked[1], "op": "unknown"}
-        if listed := _MEMBERSHIP.match(self.rule):
-            members = [name.strip() for name in listed[2].split(",")]
-            return {"column": listed[1], "members": members}
+        if listed := membership(self.rule):
+            return dict(zip(("column", "members"), listed, strict=True))
         return {}
 
     @property
@@ -121,7 +95,8 @@ class Exclusion:
         """Return the layer that the rule reads, if any."""
         if isinstance(self.rule, str):
             return None
-        return str(self.rule.get("inside", self.rule.get("near")))
+        named = [self.rule[key] for key in ("inside", "outside", "near") if key in self.rule]
+        return str(named[0]) if named else None
 
 
 def default_exclusions(*, regional: bool = True) -> list[Exclusion]:
@@ -185,17 +160,18 @@ def own_exclusion(rule: str | Mapping[str, str | float]) -> Exclusion:
         rule = _as_written(rule)
     if isinstance(rule, Mapping):
         near = set(rule) == {"near", "km"} and _is_distance(rule["km"])
-        if not (near or set(rule) == {"inside"}):
+        if not (near or set(rule) in ({"inside"}, {"outside"})):
             raise StudyError("ranking.rule_of_layer", rule=str(dict(rule)))
         if near:
             km = f"{rule['km']:g}"
             return Exclusion(
                 dict(rule), Message("ranking.near_layer", km=km, layer=str(rule["near"]))
             )
-        return Exclusion(dict(rule), Message("ranking.inside_layer", layer=str(rule["inside"])))
+        ((how, layer),) = rule.items()
+        return Exclusion(dict(rule), Message(f"ranking.{how}_layer", layer=str(layer)))
     if asked := _UNKNOWN.match(rule):
         return Exclusion(rule, Message("ranking.reason_unknown", name=asked[1]))
-    if not (comparison(rule) or _MEMBERSHIP.match(rule)):
+    if not (comparison(rule) or membership(rule)):
         raise StudyError("ranking.rule", rule=repr(rule))
     return Exclusion(rule, rule.strip())
 
@@ -254,7 +230,8 @@ def exclude(
         Candidates with their criteria.
     rules : list of Exclusion
     layers : Layers
-        For rules of the forms ``{inside: layer}`` and ``{near: layer, km: 1}``.
+        For rules of the forms ``{inside: layer}``, ``{outside: layer}`` and
+        ``{near: layer, km: 1}``.
 
     Returns
     -------
@@ -326,9 +303,7 @@ def _hits(
     if asked := _UNKNOWN.match(one.rule):
         hit = _column(table, asked[1], one.rule).isna().to_numpy(bool)
         return hit, np.zeros(len(table), bool)
-    match = cast("re.Match[str]", _MEMBERSHIP.match(one.rule))
-    column, listed = match.groups()
-    names = [name.strip() for name in listed.split(",")]
+    column, names = membership(one.rule) or ("", [])
     told = _column(table, column, one.rule)
     return told.astype(str).isin(names).to_numpy(bool), told.isna().to_numpy(bool)
 
@@ -347,10 +322,10 @@ def _of_layer(
     lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
     if "near" in rule:
         return nearest_feature(lon, lat, layers.frame(str(rule["near"]))).km <= float(rule["km"])
-    name = str(rule["inside"])
+    name = str(rule.get("inside", rule.get("outside")))
     zones = layers.frame(name)
     if (shapely.get_dimensions(zones.geometry.to_numpy()) < 2).any():
         raise LayerError("ranking.rule_no_polygons", layer=name)
     hit = np.zeros(len(table), bool)
     hit[points_in_polygons(lon, lat, zones).point] = True
-    return hit
+    return ~hit if "outside" in rule else hit

@@ -22,7 +22,7 @@ from geowbit.cables import FiberMethod, checked_classes
 from geowbit.core.errors import StudyError, under
 from geowbit.countries import in_use
 from geowbit.criteria import check_measure
-from geowbit.layers import model_table
+from geowbit.layers import check_where, model_table
 from geowbit.layers.postgis import is_database, without_password
 from geowbit.ranking import (
     METHODS,
@@ -143,7 +143,8 @@ class Join(_Part):
 class LayerFile(_Part):
     """Files or a table of the user's own in place of an embedded layer, or beside them.
 
-    The files of a raster are its tiles; ``band``, ``variable`` and ``nodata`` are its own.
+    The files of a raster are its tiles; ``band``, ``time``, ``variable``, ``nodata``, ``classes``
+    and ``unit`` are its own.
     """
 
     file: OwnPath | Annotated[list[OwnPath], Field(min_length=1)] | None = None
@@ -154,8 +155,11 @@ class LayerFile(_Part):
     columns: dict[str, str | ColumnOf] = {}
     crs: Name | None = None
     band: Annotated[Whole, Field(ge=1)] | None = None
+    time: Name | None = None
     variable: str | None = None
-    nodata: Finite | None = None
+    nodata: Finite | Literal["none"] | Annotated[list[Finite], Field(min_length=1)] | None = None
+    classes: Annotated[dict[Finite, Finite], Field(min_length=1)] | None = None
+    unit: Name | None = None
     fill: dict[str, Finite] = {}
     window_km: Annotated[Finite, Field(gt=0, le=5000)] | None = None
     strict: bool = False
@@ -170,6 +174,13 @@ class LayerFile(_Part):
     decimal: Literal[".", ","] | None = None
     join: Join | None = None
     profile: Name | None = None
+    where: str | list[str] | dict[Name, Any] | None = None
+
+    @model_validator(mode="after")
+    def _rows_are_told(self) -> LayerFile:
+        if self.where is not None:
+            check_where(self.where)
+        return self
 
     @model_validator(mode="after")
     def _one_place(self) -> LayerFile:
@@ -205,20 +216,32 @@ class CriterionChoice(_Part):
     column: Name | None = None
     radius_km: Annotated[Finite, Field(gt=0, le=1_000)] | None = None
     fill: Finite | None = None
+    share_by: dict[str, Any] | None = None
     unit: Name | None = None
     sentence: Name | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _share_is_a_measure(cls, given: Any) -> Any:
+        if isinstance(given, dict) and given.get("share_by") is not None:
+            return {"measure": "share_inside", **given}
+        return given
 
     @model_validator(mode="after")
     def _whole_or_none(self) -> CriterionChoice:
         needed = ("layer", "measure", "direction")
         absent = [key for key in needed if getattr(self, key) is None]
-        told = ("column", "radius_km", "fill", "unit", "sentence")
+        told = ("column", "radius_km", "fill", "share_by", "unit", "sentence")
         extra = [key for key in told if getattr(self, key) is not None]
         if absent and (len(absent) < len(needed) or extra):
             raise StudyError("settings.criterion_needs", absent=tuple(absent))
         if self.measure is not None:
             check_measure(
-                self.measure, column=self.column, radius_km=self.radius_km, fill=self.fill
+                self.measure,
+                column=self.column,
+                radius_km=self.radius_km,
+                fill=self.fill,
+                share_by=self.share_by,
             )
         return self
 

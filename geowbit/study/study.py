@@ -517,10 +517,11 @@ class Study:
         return applied
 
     def _inside(self) -> set[str]:
-        """Return the layers that exclude what lies inside of them."""
+        """Return the layers of which only what they hold within the area is asked."""
         rules = [one.rule for one in self._exclusions if not isinstance(one.rule, str)]
         near = {rule["near"] for rule in rules if "near" in rule}
-        return {str(rule["inside"]) for rule in rules if "inside" in rule} - near
+        within = {str(rule[key]) for rule in rules for key in ("inside", "outside") if key in rule}
+        return within - near
 
     def _abroad(self) -> Study:
         applied = copy.copy(self)

@@ -16,6 +16,7 @@ from refused import refused
 from shapely import Polygon, box
 
 from geowbit.core.errors import LayerError, StudyError
+from geowbit.core.messages import Message
 from geowbit.countries import NO_COUNTRY
 from geowbit.layers import Layers, model_table
 from geowbit.ranking import Exclusion, default_exclusions, exclude, own_exclusion
@@ -91,6 +92,20 @@ def test_inside_a_polygon_of_the_user_s_own():
     assert out_by({"inside": "protected_areas"}, frame, layers) == [True, False, True, False]
 
 
+def test_outside_of_zones_is_the_rest():
+    zones = gpd.GeoDataFrame(geometry=[box(139, 35, 140, 36), box(142, 35, 143, 36)], crs=4326)
+    layers = Layers({"industrial_land": zones})
+    frame = table(lon=[139.2, 141.0, 142.5, 139.2], lat=[35.2, 35.5, 35.5, 37.0])
+    rule = own_exclusion({"outside": "industrial_land"})
+    found, counts = exclude(frame, [rule], layers)
+    assert found["excluded"].tolist() == [False, True, False, True]
+    assert (counts[0]["count"], counts[0]["outside"]) == (2, "industrial_land")
+    assert (rule.layer, rule.text) == ("industrial_land", "{outside: industrial_land}")
+    assert rule.reason == Message("ranking.outside_layer", layer="industrial_land")
+    inside = out_by({"inside": "industrial_land"}, frame, layers)
+    assert [not one for one in inside] == found["excluded"].tolist()
+
+
 def test_a_layer_that_the_study_does_not_have():
     frame = table(lon=[139.0], lat=[35.0])
     with refused(LayerError, "layers.none_given", name="protected_areas"):
@@ -163,7 +178,17 @@ def test_without_rules_nobody_is_out():
 
 @pytest.mark.parametrize(
     "rule",
-    ["x_km", "x_km > ", "x_km > far", "> 5", "x_km => 5", "x_km > 5; import os", {"outside": "a"}],
+    [
+        "x_km",
+        "x_km > ",
+        "x_km > far",
+        "> 5",
+        "x_km => 5",
+        "x_km > 5; import os",
+        {"beside": "a"},
+        {"inside": "a", "outside": "b"},
+        {"outside": "a", "km": 5},
+    ],
 )
 def test_what_is_no_rule_is_refused(rule):
     with pytest.raises(StudyError) as caught:

@@ -55,6 +55,7 @@ measure-sum_within = Sum of { $column } of { $layer } within { $radius_km } km.
 measure-nearest_value = { $column } of the nearest of { $layer }.
 measure-filled = { $sentence } Where the layer has no value it is { $fill }.
 measure-layer = the layer
+criteria-other_unit = { $name } takes its values as they are, though they are in { $unit }
 criteria-rows_without = { $count } { $count ->
     [one] row has
    *[other] rows have
@@ -166,3 +167,7 @@ criterion-connection_kv = Voltage of the connection
 criterion-corridor_km = Length along the corridor
 criteria-class_becomes = { $name } is in { $unit }, and { $column } of the layer { $layer } holds numbers of classes; take the column { $becomes }, which the profile makes of it
 criteria-class_for_unit = { $name } is in { $unit }, and { $column } of the layer { $layer } seems to hold numbers of classes; give a column in { $unit }, or name the criterion without a unit
+measure-share_by = Share of the candidate's area in { $layer } of { $classes }.
+criteria-share_by = share_by: { $given } is not understood; write {"{"}column: NAME, in: [A, B]{"}"}, of a raster {"{"}in: [1, 2]{"}"}
+criteria-share_column = layer { $layer }: share_by of polygons needs their column: {"{"}column: NAME, in: [A, B]{"}"}
+criteria-share_of_raster = layer { $layer }: share_by of a raster takes numbers and no column: {"{"}in: [1, 2]{"}"}

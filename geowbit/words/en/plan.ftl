@@ -1,5 +1,43 @@
-### What the room plan says.
+### What a plan says.
 
+## What a plan lacks
+plan-no_plan = plan: the solver found no plan ({ $status }); give it more time (time_limit_s), or fewer candidates
+plan-status_limit = the time ended before one was found
+plan-status_infeasible = the limits cannot all be kept
+plan-status_unbounded = the cost has no end below
+plan-status_optimal = solved
+plan-solver_failed = plan: the solver failed ({ $what }); report it with the study
+plan-no_workload = plan: there is no workload { $name }; known are { $known }
+plan-shares = plan: the shares of { $what } add up to { $whole }; they must add up to 1
+plan-of_workloads = the workloads
+plan-cap_share = plan: the cap of { $area } is { $share }; a share is from 0 to 1
+plan-years_in_order = plan: years { $years } are not in rising order; give each once, the earliest first
+plan-years_outside = plan: years { $years } are outside { $first } to { $last }; give years within it
+plan-demand_no_number = plan: demand is no number of 0 or more; give MW of each area and year
+plan-no_demand = plan: there is no demand; give MW above 0
+plan-no_demand_known = plan: no demand is known for this country; give a file (plan: demand)
+plan-demand_year = plan: no demand is known for FY{ $year }; the table has FY{ $first } to FY{ $last }
+plan-demand_column = plan: the demand has no column { $column }; it needs demand_area, lon, lat, year and mw
+plan-demand_row = plan: row { $row } of the demand has no place, no year or no MW of 0 or more
+plan-demand_lacks_year = plan: the demand of { $area } has no year { $year }; give every year of the plan
+plan-no_site = plan: no candidate is ranked and priced; widen the area or loosen the exclusions
+plan-site_twice = plan: the site { $site } appears twice; give each id once
+plan-no_such_site = plan: { $site } is no candidate of the plan; give the id of one
+plan-no_price = plan: the energy of { $site } has no price; give energy prices of its supply area
+plan-no_connection = plan: no substation carries { $mw } MW or more; check the layer substations and its voltages
+
+## What a plan has assumed or left out
+plan-sites_not_priced = { $count ->
+    [one] { $count } candidate has no price of energy or fiber and is left out.
+   *[other] { $count } candidates have no price of energy or fiber and are left out.
+  }
+plan-headroom_assumed = Nobody published the headroom of { $count } of { $of } substations of the candidates; a range by voltage is assumed (plan_substations.csv).
+plan-delay_too_cheap = A MW that waits costs { $price } million a year and one that is served { $needed } at least: the cheapest plan builds little or nothing. Raise delay_mjpy_per_mw_year.
+
+## The limits of a plan
+plan-cap_area = at most { $share } % of the demand in the area of { $area }
+plan-cap_strait = at most { $share } % of the demand behind the strait of { $area }
+plan-cap_hazard = at most { $share } % of the demand within { $km } km of { $site } (one earthquake)
 plan-no_grid = plan: no power grid is known here; give layers grid_nodes and grid_links, or power_lines and substations
 plan-no_line = plan: no line of { $kv } kV or more
 plan-grid_two_frequencies = { $count } { $count ->

@@ -201,6 +201,37 @@ layers-raster_reproject = { $what }: ラスターは{ $crs }です。EPSG:4326�
 layers-other_crs = レイヤー { $name }: { $path }: 座標系が{ $first }と違います。gdalwarpでタイルを一つの座標系にそろえてください
 layers-no_way_from_degrees = レイヤー { $name }: { $path }: 度から{ $crs }へ変換できません。スタディに crs: EPSG:番号 と書いてください
 layers-raster_spoiled = レイヤー { $name }: { $path }: 読めません({ $why })。ファイルは完全ですか
+layers-several_bands = レイヤー { $name }: { $path }: バンドが複数あります({ $bands })。{ $by ->
+    [time] time:またはband:
+   *[band] band:
+ }で選んでください
+layers-no_time = レイヤー { $name }: { $path }: { $time }のものはありません。あるもの: { $times }
+layers-raster_picture = レイヤー { $name }: { $path }: 画像({ $colors })であり、色は量ではありません。元のラスターを指定してください。そのバンドが量を持つのなら band: 番号 と書いてください
+layers-raster_classes = レイヤー { $name }: { $path }: 色のついた階級です。それぞれの番号の意味を classes: {"{"}1: 0.25, 2: 1.75{"}"} のように書いてください。番号をそのまま使うのなら band: 1 と書いてください
+layers-band_of_picture = バンド{ $band }は{ $color ->
+    [palette] パレットの番号
+   *[other] 画像の{ $color }
+ }で、数として読みました
+layers-undeclared_fill = レイヤー { $name }: { $path }: { $others ->
+    [none] { $value }しかありません
+   *[some] { $value }があり、ほかの値は{ $low }から{ $high }です
+ }。「不明」の意味なら nodata: { $value }、どの数も値なら nodata: none と書いてください
+layers-nodata_beyond = レイヤー { $name }: { $path }: nodata { $value }はセルに入らない数です(入るのは{ $low }から{ $high })。数を確かめてください
+layers-nodata_takes = nodataは数、数の並び、noneのどれかです('{ $given }'ではありません)
+layers-of_bands = { $count }バンドのうち{ $number }({ $called })を読みました
+layers-of_times = { $time }のもの(あるのは{ $first }から{ $last })
+layers-of_time = { $time }のもの
+layers-of_values = 値は{ $low }から{ $high }{ $units ->
+    [none] {""}
+   *[one] {" "}{ $unit }
+ }、セルの{ $unknown }%は不明{ $looked ->
+    [sample] (抜き取り)
+   *[all] {""}
+ }
+layers-nothing_known = わかっているセルがありません{ $looked ->
+    [sample] (抜き取り)
+   *[all] {""}
+ }
 layers-no_band = レイヤー { $name }: { $path }: バンド{ $band }はありません。バンドは1から{ $count }までです
 layers-band_no_numbers = レイヤー { $name }: { $path }: バンド{ $band }の値は普通の数ではありません
 layers-not_georeferenced = レイヤー { $name }: { $path }: セルの位置がわかりません。位置を与えてください(gdal_translate -a_ullr、gdalwarp)
@@ -318,3 +349,7 @@ layers-profile_not_for = { $title }: { $what }
 dirt-unknown_code = { $column }: コード表にないコード(不明扱い)
 dirt-no_class = { $column }: 区分として読めない値(不明扱い)
 dirt-no_number_there = { $column }: 数値でない値(不明扱い)
+layers-where_rule = where: { $rule }を解釈できません。'列名 > 数'、'列名 in A, B'、そのリスト、または{"{"}列名: [A, B]{"}"}と書いてください
+layers-where_none = { $what }: where { $rule }に合う行がありません。{ $column }の値は{ $has }
+layers-no_such_code = { $what }: { $column }に「{ $value }」という区分はありません。{ $hint }
+dirt-left_by_where = whereの条件外: { $rule }

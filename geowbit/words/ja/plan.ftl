@@ -1,5 +1,40 @@
-### planの言葉
+### 計画について
 
+## What a plan lacks
+plan-no_plan = plan: 計画が見つかりません({ $status })。時間(time_limit_s)を増やすか、候補地を減らしてください
+plan-status_limit = 見つかる前に時間切れ
+plan-status_infeasible = すべての制約を満たせない
+plan-status_unbounded = 費用に下限がない
+plan-status_optimal = 解けた
+plan-solver_failed = plan: ソルバーが失敗しました({ $what })。調査ファイルを添えて報告してください
+plan-no_workload = plan: 負荷の種類{ $name }はありません。あるのは{ $known }です
+plan-shares = plan: { $what }の割合の合計が{ $whole }です。合計は1にしてください
+plan-of_workloads = 負荷の種類
+plan-cap_share = plan: { $area }の上限が{ $share }です。割合は0から1です
+plan-years_in_order = plan: 年度{ $years }が昇順ではありません。早い順に一度ずつ与えてください
+plan-years_outside = plan: 年度{ $years }が{ $first }から{ $last }の外にあります。範囲内の年度を与えてください
+plan-demand_no_number = plan: 需要が0以上の数ではありません。地域と年度ごとのMWを与えてください
+plan-no_demand = plan: 需要がありません。0より大きいMWを与えてください
+plan-no_demand_known = plan: この国の需要の表がありません。ファイルを与えてください(plan: demand)
+plan-demand_year = plan: { $year }年度の需要が表にありません。表は{ $first }年度から{ $last }年度です
+plan-demand_column = plan: 需要の表に列{ $column }がありません。demand_area、lon、lat、year、mwが必要です
+plan-demand_row = plan: 需要の表の{ $row }行目に、場所、年度、0以上のMWのいずれかがありません
+plan-demand_lacks_year = plan: { $area }の需要に{ $year }年度がありません。計画のすべての年度を与えてください
+plan-no_site = plan: 順位と費用のある候補地がありません。範囲を広げるか、除外の規則を緩めてください
+plan-site_twice = plan: 候補地{ $site }が二度あります。識別子は一度ずつにしてください
+plan-no_such_site = plan: { $site }は計画の候補地ではありません。候補地の識別子を与えてください
+plan-no_price = plan: { $site }の電力の価格がありません。供給エリアの電力の価格を与えてください
+plan-no_connection = plan: { $mw } MW以上を受け入れる変電所がありません。substationsの層と電圧を確かめてください
+
+## What a plan has assumed or left out
+plan-sites_not_priced = 電力か光ファイバーの費用が分からない{ $count }か所の候補地を除きました。
+plan-headroom_assumed = 候補地の変電所{ $of }か所のうち{ $count }か所の空容量は公表されておらず、電圧ごとの幅を仮定しています(plan_substations.csv)。
+plan-delay_too_cheap = 供給が間に合わない1 MWの費用は年{ $price }百万、供給の費用は少なくとも{ $needed }百万です。最も安い計画はほとんど何も建てません。delay_mjpy_per_mw_yearを上げてください。
+
+## The limits of a plan
+plan-cap_area = { $area }エリアには需要の{ $share } %まで
+plan-cap_strait = { $area }の海峡の先には需要の{ $share } %まで
+plan-cap_hazard = { $site }から{ $km } km以内(一つの地震)には需要の{ $share } %まで
 plan-no_grid = plan: 電力系統のデータがありません。レイヤーgrid_nodesとgrid_links、またはpower_linesとsubstationsを指定してください
 plan-no_line = plan: { $kv } kV以上の送電線がありません
 plan-grid_two_frequencies = 地図上で二つの周波数の設備を結び、周波数の記載がない送電線{ $count }本は系統から除いています。
