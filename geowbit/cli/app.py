@@ -18,7 +18,7 @@ _GROUPS = {
     ),
     "Two places, one site": ("compare", "route", "cost", "rates", "latency", "diversity"),
     "The nation": ("fleet", "demand", "trade"),
-    "Data": ("layers", "profiles", "fetch", "init"),
+    "Data": ("layers", "profiles", "sources", "fetch", "init"),
 }
 _REST = "About geowbit"
 _ORDER = tuple(name for names in _GROUPS.values() for name in names)

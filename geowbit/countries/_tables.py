@@ -25,6 +25,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "cable_rates": (("kind", "construction", "key"), (), ("voltage_kv", "capacity_mw")),
     "model_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
     "country_parameters": (("key", "what", "unit", "source"), ("low", "mid", "high"), ()),
+    "fetch_sources": (("name", "what", "publisher", "access", "page", "licence"), (), ()),
     "national_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
     "plan_parameters": (("key", "what", "unit", "source"), ("low", "mid", "high"), ()),
     "plan_phases": (("source",), ("phase", "mw"), ()),
@@ -38,6 +39,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
 
 # tables whose rows stand beside those of all countries, and the columns that name a row
 NAMED_IN = {
+    "fetch_sources": ("name",),
     "criteria": ("criterion",),
     "exclusions": ("rule",),
     "presets": ("preset", "key"),

@@ -27,6 +27,12 @@ cli-profile = { $name }: { $title } ({ $form })
 cli-profile_gives = gives { $columns }
 cli-preset = { $name }: { $title }, { $load } MW
 cli-fetched = { $kept } of { $read } rows; { $licence }; { $date }
+cli-fetched_files = { $count } { $count ->
+    [one] file
+   *[other] files
+ } in { $out }; { $licence }; { $date }
+cli-source_named = { $name }: { $what }
+cli-source_terms = { $publisher }; { $licence }; { $terms }
 
 ## Heads of tables
 cli-head_rtt = round trip, ms

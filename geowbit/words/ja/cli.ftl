@@ -27,6 +27,9 @@ cli-profile = { $name }: { $title }({ $form })
 cli-profile_gives = 得られる列: { $columns }
 cli-preset = { $name }: { $title }、{ $load } MW
 cli-fetched = { $read }行のうち{ $kept }行; { $licence }; { $date }
+cli-fetched_files = { $out } に{ $count }ファイル; { $licence }; { $date }
+cli-source_named = { $name }: { $what }
+cli-source_terms = { $publisher }; { $licence }; { $terms }
 
 ## Heads of tables
 cli-head_rtt = 往復遅延(ms)
