@@ -171,16 +171,17 @@ def joint_network(
             ),
         ),
     )
-    supply, told = _supply(small, known, pricing, number[stations])
-    limits, told_too = _borders(small, known, pricing)
-    messages += [*told, *told_too]
+    supply = _supply(small, known, pricing, number[stations])
+    limits, told = _borders(small, known, pricing)
+    messages += told
     instance = _instance(made, kept, pricing)(
         nodes=len(small.nodes),
         links=pricing.links(small),
         borders=limits,
         supply=supply,
         lines=SiteLines(
-            *(lines[name].to_numpy() for name in ("site", "node")),
+            lines["site"].to_numpy(np.int64),
+            lines["node"].to_numpy(np.int64),
             *(lines[name].to_numpy(float) for name in ("mjpy", "mjpy_per_mw", "most_mw", "loss")),
         ),
         fibers=_fiber_links(fibers, pricing),
@@ -435,7 +436,8 @@ def _instance(made: Instance, kept: IntArray, pricing: _Pricing) -> Any:
         caps.append(MwCap(cap.name, members[members >= 0], max(0.0, cap.most_mw[-1] - taken)))
     most = np.where(sites.index.isin(made.limits.never), 0.0, sites["most_mw"].to_numpy(float))
     each = sites["cooling_mjpy_per_mw_year"] + sites["land_mjpy_per_mw_year"]
-    rank = sites["rank"].to_numpy(float) if "rank" in sites else np.arange(len(sites)) + 1.0
+    order = pd.Series(np.arange(len(sites)) + 1.0, sites.index)
+    rank = sites.get("rank", order).to_numpy(float)
 
     def done(**networks: Any) -> JointInstance:
         return JointInstance(
@@ -463,12 +465,15 @@ def _instance(made: Instance, kept: IntArray, pricing: _Pricing) -> Any:
 def _fiber_links(fibers: FiberChoices, pricing: _Pricing) -> FiberLinks:
     table = fibers.links
     return FiberLinks(
-        *(table[name].to_numpy(np.int64) for name in ("tail", "head")),
-        *(table[name].to_numpy(float) * pricing.capital for name in ("mjpy", "pair_mjpy")),
-        *(table[name].to_numpy(np.int64) for name in ("site", "line")),
-        np.unique(np.array(list(fibers.hubs.values()), np.int64)),
-        fibers.sites,
-        len(fibers.lon),
+        tail=table["tail"].to_numpy(np.int64),
+        head=table["head"].to_numpy(np.int64),
+        mjpy=table["mjpy"].to_numpy(float) * pricing.capital,
+        pair_mjpy=table["pair_mjpy"].to_numpy(float) * pricing.capital,
+        site=table["site"].to_numpy(np.int64),
+        line=table["line"].to_numpy(np.int64),
+        hubs=np.unique(np.array(list(fibers.hubs.values()), np.int64)),
+        site_node=fibers.sites,
+        nodes=len(fibers.lon),
     )
 
 
@@ -479,13 +484,11 @@ class _Source(NamedTuple):
     mjpy_per_mw: float
 
 
-def _supply(
-    grid: PowerGrid, layers: Layers, pricing: _Pricing, stations: IntArray
-) -> tuple[Supply, list[Sentence]]:
+def _supply(grid: PowerGrid, layers: Layers, pricing: _Pricing, stations: IntArray) -> Supply:
     """Return where power comes from: each area's firm reserve and what would be curtailed."""
     area = grid.nodes["supply_area"].to_numpy(object)
     hours = load_hours(pricing.value) * pricing.years
-    figures, sources, told = pricing.figures, [], []
+    figures, sources = pricing.figures, []
     has_table = layers.has("supply_areas") and layers.is_table("supply_areas")
     table = layers.table("supply_areas").set_index("area") if has_table else pd.DataFrame()
     needed = float(pricing.made.period_mw[-1])
@@ -510,16 +513,13 @@ def _supply(
         np.full(len(one.nodes), max(figures["node_supply_share"] * one.mw, one.mw / len(one.nodes)))
         for one in sources
     ]
-    return (
-        Supply(
-            np.concatenate([one.nodes for one in sources]),
-            np.concatenate(most),
-            np.concatenate([np.full(len(one.nodes), one.mjpy_per_mw) for one in sources]),
-            np.repeat(np.arange(len(sources)), [len(one.nodes) for one in sources]),
-            np.array([one.mw for one in sources]),
-            tuple(one.name for one in sources),
-        ),
-        told,
+    return Supply(
+        np.concatenate([one.nodes for one in sources]),
+        np.concatenate(most),
+        np.concatenate([np.full(len(one.nodes), one.mjpy_per_mw) for one in sources]),
+        np.repeat(np.arange(len(sources)), [len(one.nodes) for one in sources]),
+        np.array([one.mw for one in sources]),
+        tuple(one.name for one in sources),
     )
 
 

@@ -232,7 +232,7 @@ class JointProgram:
             entries.append((of[inside] * len(inner) + number[inside], flow.ravel()[inside], sign))
         start = np.arange(many) * len(inner) + row[fibers.site_node]
         entries.append((start, self.sites.opened, 2.0))
-        zero = np.zeros(many * len(inner))
+        zero: Array = np.zeros(many * len(inner))
         program.rows(entries, low=zero, high=zero)
         flat = np.arange(many * count)
         both = [(flat, there.ravel(), 1.0), (flat, back.ravel(), 1.0)]
@@ -268,10 +268,8 @@ class JointProgram:
         if self.fiber_mjpy is None:
             raise ValueError("the fibers of this program are not bounded")
         dear = np.flatnonzero(tangent.site_mjpy > _WORTH)
-        entries = [
-            (0, self.fiber_mjpy, 1.0),
-            (0, self.sites.opened[dear], -tangent.site_mjpy[dear]),
-        ]
+        slope = -tangent.site_mjpy[dear]
+        entries: list[Entry] = [(0, self.fiber_mjpy, 1.0), (0, self.sites.opened[dear], slope)]
         if self.power is not None:
             saving = np.flatnonzero(tangent.line_mjpy > _WORTH)
             entries.append((0, self.power.built[saving], tangent.line_mjpy[saving]))

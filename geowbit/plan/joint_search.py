@@ -282,7 +282,8 @@ def short_rows(reach: BoolArray, mw: Array, needed_mw: Array) -> list[int] | Non
     left = csr_array(graph - flow.flow)
     left.data = np.maximum(left.data, 0)
     left.eliminate_zeros()
-    inside = np.zeros(size[0], bool)
-    inside[breadth_first_order(left, 0, return_predecessors=False)] = True
-    short = np.flatnonzero(~inside[1 + sites : 1 + sites + rows] & (needed > 0))
-    return [int(row) for row in short]
+    # what still finds a way to the sink wants more: the smallest of the sets that do
+    wanting = np.zeros(size[0], bool)
+    back = csr_array(left.T)
+    wanting[breadth_first_order(back, size[0] - 1, return_predecessors=False)] = True
+    return [int(row) for row in np.flatnonzero(wanting[1 + sites : 1 + sites + rows])]

@@ -172,9 +172,10 @@ class SurvivableFibers:
         worth[inner] = found.row_duals
         needed: Array = np.zeros(len(links))
         needed[some] = np.minimum(price[some], np.abs(worth[tail] - worth[head]))
-        use, ahead = np.zeros(len(links)), np.zeros(len(links), bool)
-        flow = found.values[there] - found.values[back]
-        use[some], ahead[some] = np.abs(flow), flow > 0
+        use: Array = np.zeros(len(links))
+        ahead = np.zeros(len(links), bool)
+        net = found.values[there] - found.values[back]
+        use[some], ahead[some] = np.abs(net), net > 0
         return _Pair(found.objective, needed, use, ahead)
 
     def tangent(
