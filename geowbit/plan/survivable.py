@@ -96,6 +96,8 @@ class SurvivableFibers:
 
     def relaxed(self, sites: IntArray, links: IntArray) -> Relaxed | None:
         """Solve the program of flows in which links may be used in part; None where none is."""
+        if not len(sites):
+            return Relaxed(0.0, np.zeros((0, len(links))), np.zeros(len(links)))
         program, use, rows = self._flows(
             sites, links, self.instance.fibers.mjpy[links], whole=False
         )
