@@ -13,6 +13,7 @@ import pandas as pd
 
 from geowbit.cables import (
     Networks,
+    Ratio,
     embedded_yards,
     energy_price,
     fiber_rate_mjpy_per_km,
@@ -25,7 +26,6 @@ from geowbit.cables import (
     voltage_class,
     voltage_ladder,
 )
-from geowbit.cables.rates import Ratio
 from geowbit.core import Message, Sentence, StudyError
 from geowbit.geodesy import distance_km
 from geowbit.ground import Ground
