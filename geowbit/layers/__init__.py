@@ -25,6 +25,7 @@ from geowbit.layers.embedded import (
 )
 from geowbit.layers.evidence import Evidence, evidence_of
 from geowbit.layers.headroom import PUBLISHED, Headroom, headroom_for
+from geowbit.layers.official_tables import read_table
 from geowbit.layers.profile import (
     ClassColumn,
     Profile,
@@ -89,6 +90,7 @@ __all__ = [
     "read_features",
     "read_layer",
     "read_raster",
+    "read_table",
     "rows_in",
     "station_names",
     "unit_costs",

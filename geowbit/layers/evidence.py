@@ -17,6 +17,8 @@ from geowbit.layers.provenance import KINDS_OF_EVIDENCE, Provenance
 
 __all__ = ["Evidence", "evidence_of"]
 
+# of a country, read with every study
+_WITHOUT_RECORD = ("unit_costs",)
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -103,19 +105,17 @@ def evidence_of(
     table = _Table(model_table("evidence"))
     by_name = {one.name: one for one in records}
     listed = catalog()
-    tables = set(listed.index[listed["kind"] == "table"]) if len(listed) else set()
     found = {}
     for column, reads in needs.items():
         measure = (measures or {}).get(column)
         row = table.row("measure", measure) if measure else table.row("column", column)
         named = row["layers"].split(";") if isinstance(row["layers"], str) else list(reads)
         kinds, dates = [(str(row["evidence"]), Text.from_row(row, "why"))], []
-        # a table of a country is no layer that a study could leave out
-        layers = [one for one in named if one in by_name or one in tables]
+        layers = [one for one in named if one in by_name or one in _WITHOUT_RECORD]
         for name in layers:
             record = by_name.get(name)
             kinds.append(_of_layer(name, record, table, is_own=name in own))
-            dates.append(record.date if record else str(listed.loc[name, "date"]))
+            dates.append(record.date if record else str(listed["date"].get(name, "")))
         kind, why = max(kinds, key=lambda one: KINDS_OF_EVIDENCE.index(one[0]))
         dated = [date for date in dates if _YEAR.match(date)]
         found[column] = Evidence(kind, min(dated, default=""), tuple(layers), why)
