@@ -364,3 +364,5 @@ evidence-derived = derived
 evidence-estimated = estimated
 evidence-assumed = assumed
 evidence-dated = { $kind }, { $date }
+layers-no_elevation = layer { $name }: { $path }: holds no tile of heights that is known
+layers-tile_spoiled = layer { $name }: { $path }: this tile of heights is cut off or broken; fetch it again
