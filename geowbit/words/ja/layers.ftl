@@ -253,6 +253,7 @@ layers-no_row_no_geometry = { $what }: 使える行がありません(図形が�
 layers-columns_twice = { $what }: '{ $column }'という列が二つあります。一つの名前を変えてください
 layers-no_schema = '{ $name }'というレイヤーはありません。あるもの: { $layers }
 layers-no_wkt = { $what }: 列「{ $column }」に図形がありません(WKT、WKB、GeoJSON、「緯度, 経度」のいずれでもありません)
+layers-datum_of_heading = 「{ $column }」の見出しにある測地系、{ $crs }として読みました
 layers-needs_lon_lat = { $what }: 度の列lonとlat、図形の列(WKT、GeoJSON、「緯度, 経度」)、または地域メッシュコードの列が必要です。スタディで columns: {"{"}lon: ITS_NAME, lat: ITS_NAME{"}"}、geometry:、mesh: のいずれか、または header_row: で見出しの行を指定してください。ある列: { $columns }
 layers-other_sheets = layer: でほかのシートを指定できます: { $sheets }
 layers-no_text = { $what }: 文字コードが分かりません。`encoding:` で指定するか(cp932、cp1250、mac_romanなど)、UTF-8で保存してください
