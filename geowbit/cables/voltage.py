@@ -18,7 +18,14 @@ from geowbit.cables.rate_table import found_key
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.core.messages import Message
 from geowbit.geodesy import nearest_point
-from geowbit.layers import Assumptions, Layers, VoltageClasses, embedded_table, model_table
+from geowbit.layers import (
+    Assumptions,
+    Layers,
+    VoltageClasses,
+    embedded_table,
+    model_table,
+    rows_that_count,
+)
 from geowbit.layers.files import check_name
 from geowbit.layers.numbers import numbers_of
 from geowbit.layers.tables import read_rows
@@ -332,7 +339,7 @@ def serving_substations(
     ndarray of bool
         True where the highest voltage reaches the class of the load, the kind serves
         loads (``substation_kinds``), the headroom, where known, is enough, and the
-        substation is in use.
+        substation is neither out of use nor of a ``status`` that is not known.
 
     Examples
     --------
@@ -349,8 +356,7 @@ def serving_substations(
     if "headroom_mw" in substations and not short_of_headroom:
         headroom = pd.to_numeric(substations["headroom_mw"], errors="coerce")
         can &= headroom.isna() | (headroom >= load_mw)
-    if "status" in substations:
-        can &= ~substations["status"].isin(["disused", "demolished", "abandoned"])
+    can &= rows_that_count("substations", substations)
     return cast("npt.NDArray[np.bool_]", can.to_numpy(bool))
 
 

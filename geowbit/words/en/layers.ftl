@@ -248,6 +248,11 @@ layers-unreadable_raster = layer { $name }: { $path }: cannot be read as a raste
 layers-network_service = layer { $name }: { $path }: refers to a network service; download it first, for instance with geowbit fetch
 layers-went_away = layer { $name }: { $path }: disappeared while it was being read; try again
 layers-none_fits = layer { $name }: { $path }: no file matches; check the pattern
+layers-word_of_rows = { $word } ({ $count })
+layers-unknown_words = { $count } rows have a { $column } that is not known: { $words }{ $counts ->
+    [no] ; they do not count, until it is one of { $known }
+   *[yes] ; they are taken as they are
+ }
 layers-no_row_empty = { $what }: no usable row (it is empty)
 layers-no_row_no_geometry = { $what }: no usable row (it has no geometry)
 layers-columns_twice = { $what }: two columns are named '{ $column }'; rename one

@@ -248,6 +248,11 @@ layers-unreadable_raster = レイヤー { $name }: { $path }: 読めるラスタ
 layers-network_service = レイヤー { $name }: { $path }: ネットワーク上のサービスです。geowbit fetchなどで先にダウンロードしてください
 layers-went_away = レイヤー { $name }: { $path }: 読んでいる間になくなりました。もう一度試してください
 layers-none_fits = レイヤー { $name }: { $path }: この名前のファイルはありません。パターンを確かめてください
+layers-word_of_rows = { $word }({ $count }行)
+layers-unknown_words = { $count }行の{ $column }は知らない言葉です: { $words }。{ $counts ->
+    [no] { $known }のどれかでなければ数えません
+   *[yes] そのまま使います
+ }
 layers-no_row_empty = { $what }: 使える行がありません(空です)
 layers-no_row_no_geometry = { $what }: 使える行がありません(図形がありません)
 layers-columns_twice = { $what }: '{ $column }'という列が二つあります。一つの名前を変えてください
