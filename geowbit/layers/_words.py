@@ -33,57 +33,48 @@ def read_words(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
     What stands behind a word, such as a year in brackets, stays.
     """
     for column, words in _words_of(ledger.record.name, in_use()).items():
-        if column not in frame:
-            continue
-        codes, given = pd.factorize(frame[column].astype(object))
-        read = [_read(one, words) if isinstance(one, str) else None for one in given]
-        said = pd.Series([*given, None], dtype=object)
-        now = pd.Series([*(old if new is None else new for old, new in zip(given, read, strict=True)),
-                         None], dtype=object)  # fmt: skip
-        changed = (said != now).to_numpy(bool)[codes] & (codes >= 0)
-        if changed.any():
-            kind = Message("dirt.of_column", column=column, kind=Message("dirt.word_read"))
-            written = frame[column]
-            ledger.repaired(
-                kind, frame.index[changed], lambda row, its=written: shown(its.loc[row])
-            )
-            values = frame[column].astype(object).copy()
-            values[changed] = now.to_numpy(object)[codes[changed]]
-            frame = frame.assign(**{column: values})
-        unknown = np.array(
-            [new is None and bool(str(old).strip()) for old, new in zip(given, read, strict=True)]
-        )
-        _tell_unknown(column, words, given, codes, unknown, ledger)
+        if column in frame:
+            frame = frame.assign(**{column: _column_read(frame[column], words, ledger)})
     return frame
 
 
-def _tell_unknown(
-    column: str,
-    words: Mapping[str, _Word],
-    given: pd.Index,
-    codes: npt.NDArray[np.intp],
-    unknown: npt.NDArray[np.bool_],
-    ledger: Ledger,
-) -> None:
-    if not unknown.any():
-        return
-    count = np.bincount(codes[codes >= 0], minlength=len(given))
-    rows = [at for at in np.argsort(-count, kind="stable") if unknown[at]]
-    told = tuple(
-        Message("layers.word_of_rows", word=shown(str(given[at])), count=int(count[at]))
-        for at in rows[:_MOST_TOLD]
-    )
-    # where some words do not count, none that is not known does
-    judged = not all(one.counts for one in words.values())
-    ledger.record.remark(
-        Message(
-            "layers.unknown_words",
-            column=column,
-            count=int(count[rows].sum()),
-            words=told,
-            counts="no" if judged else "yes",
-            known=tuple(dict.fromkeys(one.means for one in words.values())),
-        )
+def _column_read(written: pd.Series, words: Mapping[str, _Word], ledger: Ledger) -> pd.Series:
+    """Return a column with the words that are known in place of its own."""
+    codes, given = pd.factorize(written.astype(object))
+    read = [_read(one, words) if isinstance(one, str) else None for one in given]
+    now = [old if new is None else new for old, new in zip(given, read, strict=True)]
+    changed = np.array([*(a != b for a, b in zip(given, now, strict=True)), False])[codes]
+    if changed.any():
+        kind = Message("dirt.of_column", column=str(written.name), kind=Message("dirt.word_read"))
+        ledger.repaired(kind, written.index[changed], lambda row: shown(written.loc[row]))
+        values = written.astype(object).copy()
+        values[changed] = np.array(now, object)[codes[changed]]
+    else:
+        values = written
+    rows = np.bincount(codes[codes >= 0], minlength=len(given))
+    unknown = {
+        str(old): int(count)
+        for old, new, count in zip(given, read, rows, strict=True)
+        if new is None and str(old).strip()
+    }
+    if unknown:
+        ledger.record.remark(_of_unknown(str(written.name), unknown, words))
+    return values
+
+
+def _of_unknown(column: str, unknown: Mapping[str, int], words: Mapping[str, _Word]) -> Message:
+    """Tell of words that are not known, those of most rows first."""
+    first = sorted(unknown, key=lambda one: -unknown[one])[:_MOST_TOLD]
+    return Message(
+        "layers.unknown_words",
+        column=column,
+        count=sum(unknown.values()),
+        words=tuple(
+            Message("layers.word_of_rows", word=shown(one), count=unknown[one]) for one in first
+        ),
+        # where some words do not count, none that is not known does
+        counts="yes" if all(one.counts for one in words.values()) else "no",
+        known=tuple(dict.fromkeys(one.means for one in words.values())),
     )
 
 
