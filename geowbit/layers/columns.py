@@ -71,6 +71,12 @@ _UNITS = (
     Unit("_years", "years", 1, {"years": 1.0, "months": 1 / 12}),
     Unit("_mjpy_per_mw_year", "million", 1),
     Unit("_hours", "h", 0),
+    Unit("_ha", "ha", 0),
+    Unit("_cm", "cm", 0, {"cm": 1.0, "m": 100.0}),
+    Unit("_class", "", 1),
+    Unit("_yen_m2", "", 0),
+    # an estimate of a whole connection is no nearer than a million
+    Unit("connection_mjpy", "million", 0, {"jpy": 1e-6, "mjpy": 1.0}),
     Unit("_c", "°C", 1),
     Unit("_mjpy", "million", 2, {"jpy": 1e-6, "mjpy": 1.0}),
     Unit(
@@ -116,7 +122,7 @@ def unit_of(column: str) -> Unit:
     name = _RADIUS.sub("", column)
     for unit in _UNITS:
         if name.endswith(unit.ending):
-            if not unit.ending.startswith("_mjpy"):
+            if "_mjpy" not in unit.ending:
                 return unit
             each = " per MW and year" if unit.ending == "_mjpy_per_mw_year" else ""
             return replace(unit, symbol=f"million {in_use().currency.unit}{each}")
