@@ -53,6 +53,9 @@ from geowbit.run import IN_MEMORY, FrameTable, Run
 
 __all__ = ["Sites"]
 
+# of what costs the less is the better, a criterion or not
+_COSTS = ("_mjpy", "_mjpy_per_mw_year", "_years")
+
 
 class Sites:
     """Scored candidates of a run, with the layers that it read.
@@ -93,13 +96,24 @@ class Sites:
         return f"<Sites {run.name!r}: {run.ranked:,} ranked of {len(run):,} ({run.kind})>"
 
     @in_its_country
+    def __len__(self) -> int:
+        """Return how many candidates the run has."""
+        return len(self.run)
+
     def _repr_html_(self) -> str:
         from geowbit.pages.notebook import sites_table
 
         return sites_table(self.top(), self.run)
 
     @in_its_country
-    def plot(self, column: str = "score", *, ax: Any = None) -> Any:
+    def plot(
+        self,
+        column: str = "score",
+        *,
+        ax: Any = None,
+        cmap: Any = None,
+        figsize: tuple[float, float] | None = None,
+    ) -> Any:
         """Draw a column of the candidates and the best sites with Matplotlib.
 
         Parameters
@@ -108,6 +122,11 @@ class Sites:
             Any column of numbers of ``table``.
         ax : matplotlib.axes.Axes, optional
             Where to draw; a new figure where not given.
+        cmap : str or matplotlib.colors.Colormap, optional
+            Colors from the lowest to the highest value. Where not given the better values are the
+            darker ones: those of a cost are turned round.
+        figsize : tuple of float, optional
+            Of a new figure, inches.
 
         Returns
         -------
@@ -122,7 +141,17 @@ class Sites:
 
         found = self._found()
         layers = self._drawn(found)
-        return plot_sites(self.table, found.best, column=column, layers=layers, ax=ax)
+        directions = {one.name: one.direction for one in self.run.criteria}
+        return plot_sites(
+            self.table,
+            found.best,
+            column=column,
+            falling=directions.get(column, "cost" if column.endswith(_COSTS) else "") == "cost",
+            layers=layers,
+            ax=ax,
+            cmap=cmap,
+            figsize=figsize,
+        )
 
     @in_its_country
     def top(
@@ -207,7 +236,12 @@ class Sites:
         StudyError
             Where there is no such candidate.
         """
-        return explain(self.table, self.site_id(site), self.run.criteria_rows())
+        return explain(
+            self.table,
+            self.site_id(site),
+            self.run.criteria_rows(),
+            evidence=self.run.evidence_at,
+        )
 
     @in_its_country
     def site_id(self, asked: Any) -> str:
@@ -217,7 +251,8 @@ class Sites:
         ----------
         asked : str, int, row, Point or pair
             A ``site_id`` as text or number; a row that has it; the name or ``lat,lon`` of a
-            place; a point, or ``(longitude, latitude)``, in degrees.
+            place; a point, or ``(longitude, latitude)``, in degrees. A municipality means the
+            best of its candidates.
 
         Raises
         ------
@@ -238,7 +273,18 @@ class Sites:
             if name.isalnum() and any(letter.isdigit() for letter in name):
                 candidate(self.table, name)
             raise StudyError("run.no_site", name=name, problem=error.message) from error
-        return self._site_at(place.lon, place.lat, said=name)
+        best = self._best_of(place.name) if place.kind == "municipality" else None
+        return best or self._site_at(place.lon, place.lat, said=name)
+
+    def _best_of(self, town: str) -> str | None:
+        """Return the best candidate of a municipality and prefecture; None where none ranks."""
+        names, needed = town.split(", "), ["municipality", "prefecture", "rank", "site_id"]
+        if len(names) != 2 or not set(needed) <= set(self.run.table.names()):
+            return None
+        table = self.run.frame(needed)
+        here = (table["municipality"] == names[0]) & (table["prefecture"] == names[1])
+        ranks = table["rank"].where(here)
+        return str(table.loc[ranks.idxmin(), "site_id"]) if ranks.notna().any() else None
 
     def _site_at(self, lon: float, lat: float, *, said: str) -> str:
         found = str(standing(self.table, [lon], [lat])["site_id"].iloc[0])
@@ -416,7 +462,7 @@ class Sites:
         return found
 
     @in_its_country
-    def explore(self, *, lang: str = "en", tiles: str | None = None) -> Any:
+    def explore(self, *, lang: str = "en", tiles: str | None = None, height: int = 640) -> Any:
         """Return the map of the run, a :class:`folium.Map`, in English or Japanese.
 
         Parameters
@@ -424,8 +470,12 @@ class Sites:
         lang : {"en", "ja"}
         tiles : {"gsi", "osm"}, optional
             A map from a server below the scores, which needs a network.
+        height : int
+            In a notebook, pixels.
         """
-        return self._map(self._found(), self._loads(), lang, tiles)
+        drawn = self._map(self._found(), self._loads(), lang, tiles)
+        drawn.height_px = int(height)
+        return drawn
 
     @in_its_country
     def to_html(self, path: Path | str, *, lang: str = "en", tiles: str | None = None) -> Path:
@@ -530,7 +580,8 @@ class Sites:
             kept, given = run.study["layers"], dict(layers or {})
             absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
             own = {name: one for name, one in kept.items() if name not in absent}
-            read = Layers(own | given, used=list(kept), country=run.home)
+            headroom = run.study.get("headroom")
+            read = Layers(own | given, used=list(kept), country=run.home, headroom=headroom)
         except GeowbitError:
             raise
         except Exception as error:

@@ -179,6 +179,10 @@ def test_the_interval_of_a_rank_follows_a_table_changed_in_place(sites):
     assert max(after) <= len(best) < max(before)
 
 
+def test_a_run_has_as_many_as_it_has_candidates(sites):
+    assert len(sites) == len(sites.table) > 0
+
+
 def test_a_run_says_what_it_is(sites):
     ranked = sites.table["rank"].notna().sum()
     assert repr(sites) == f"<Sites 'Japan': {ranked:,} ranked of {len(sites.table):,} (jis-1km)>"

@@ -109,6 +109,11 @@ class TotalCost:
         """Return the sum of the parts."""
         return {level: round(sum(getattr(one, level) for one in self.parts), 3) for level in LEVELS}
 
+    @property
+    def whole_mjpy_per_year(self) -> Range:
+        """Return what the whole site costs a year: the sum, times the MW of its servers."""
+        return {level: round(sum_ * self.servers_mw, 3) for level, sum_ in self.total.items()}
+
     def frame(self) -> pd.DataFrame:
         """Return the parts as a table."""
         return pd.DataFrame([{**asdict(one), "source": str(one.source)} for one in self.parts])
@@ -122,6 +127,7 @@ class TotalCost:
             "servers_mw": self.servers_mw,
             "parts": self.frame().to_dict("records"),
             "total": self.total,
+            "whole_mjpy_per_year": self.whole_mjpy_per_year,
             "pue": self.pue,
             "temperature_c": self.temperature_c,
             "temperature_source": str(self.temperature_source),

@@ -12,22 +12,43 @@ from geowbit.cli.output import print_json, print_table
 from geowbit.core import speaking
 
 # as a newcomer meets them; what is not named comes last
-_ORDER = (
-    *("run", "check", "layers", "fetch", "map", "diff", "sites", "backtest", "sure"),
-    *("compare", "route", "cost", "rates", "latency", "diversity"),
-    *("fleet", "demand", "trade", "versions"),
-)
+_GROUPS = {
+    "Where could it stand": (
+        *("run", "check", "presets", "map", "diff", "sites", "dossier", "backtest", "sure", "plan"),
+    ),
+    "Two places, one site": ("compare", "route", "cost", "rates", "latency", "diversity"),
+    "The nation": ("fleet", "demand", "trade"),
+    "Data": ("layers", "profiles", "sources", "fetch", "init"),
+}
+_REST = "About geowbit"
+_ORDER = tuple(name for names in _GROUPS.values() for name in names)
+_WHOLE = 1000
 _asked: ContextVar[str] = ContextVar("geowbit_shell_language", default="en")
 
 
-class _InOrder(TyperGroup):
+class _InGroups(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         names = list(super().list_commands(ctx))
         return sorted(names, key=lambda name: (*_ORDER, name).index(name))
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        known = self.list_commands(ctx)
+        rest = tuple(name for name in known if name not in _ORDER)
+        for title, names in {**_GROUPS, _REST: rest}.items():
+            here = [(name, self.get_command(ctx, name)) for name in names if name in known]
+            lines = [
+                # whole sentences, which the formatter wraps
+                (name, one.get_short_help_str(limit=_WHOLE))
+                for name, one in here
+                if one is not None
+            ]
+            if lines:
+                with formatter.section(title):
+                    formatter.write_dl(lines)
+
 
 app = typer.Typer(
-    cls=_InOrder,
+    cls=_InGroups,
     help="Where in a country could computing stand? Power grid and fiber planned together.",
     no_args_is_help=True,
     add_completion=False,
@@ -52,6 +73,29 @@ def ask_language(lang: str) -> str:
     with speaking(lang):
         _asked.set(lang)
     return lang
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from geowbit.core.versions import own_version
+
+        print(f"geowbit {own_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _before(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version and end; `geowbit versions` has those of all libraries.",
+            callback=_tell_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    pass
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]

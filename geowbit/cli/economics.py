@@ -319,6 +319,14 @@ def _print_cost(found: TotalCost, mw: float) -> None:
         climate=climate,
         currency=_currency(),
     )
+    whole = found.whole_mjpy_per_year
+    print_words(
+        "cli.cost_whole",
+        servers=f"{found.servers_mw:.0f}",
+        mid=_money(whole["mid"]),
+        low=_money(whole["low"]),
+        high=_money(whole["high"]),
+    )
     print_table(
         [say("cli.head_part"), _millions(), say("cli.head_range"), say("cli.head_source")],
         [

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geowbit.cables import Ratio
     from geowbit.layers import Assumptions, Layers
 
+_SIDES = 4
 _PLACE = "lat,lon, a hub, a municipality or a substation."
 From = Annotated[str, typer.Option("--from", help=_PLACE)]
 To = Annotated[str, typer.Option("--to", help=_PLACE)]
@@ -180,6 +181,31 @@ def read_weights(texts: list[str]) -> dict[str, float]:
             raise StudyError("cli.weight_twice", name=name)
         found[name] = weight
     return found
+
+
+def read_area(text: str | None, prefectures: list[str] | None) -> dict[str, Any] | None:
+    """Return the area of ``--area`` or ``--prefecture`` as a study has it; None for neither.
+
+    Raises
+    ------
+    StudyError
+        Where both are given.
+
+    Examples
+    --------
+    >>> read_area("130,32,131,33", None), read_area("mine.gpkg", None), read_area(None, ["Toyama"])
+    ({'bbox': [130.0, 32.0, 131.0, 33.0]}, {'file': 'mine.gpkg'}, {'prefectures': ['Toyama']})
+    """
+    if text is not None and prefectures:
+        raise StudyError("cli.two_areas")
+    if prefectures:
+        return {"prefectures": prefectures}
+    if text is None:
+        return None
+    sides = [_number(side) for side in text.split(",")]
+    if len(sides) == _SIDES and all(map(math.isfinite, sides)):
+        return {"bbox": sides}
+    return {"file": text}
 
 
 def _number(text: str) -> float:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from geowbit.cli.app import AsJson, Lang, app
 from geowbit.cli.output import print_json, print_line, print_words, progress
 from geowbit.core import AreaError, Text, speaking, worded
+
+if TYPE_CHECKING:
+    from geowbit.layers import Provenance
 
 
 @app.command(epilog="Example: geowbit layers")
@@ -37,6 +40,29 @@ def layers(lang: Lang = "en", as_json: AsJson = False) -> None:
             print_line(f"{source}; {licence}", 4)
             if note:
                 print_line(note, 4)
+
+
+@app.command(epilog="Example: geowbit sources")
+def sources(lang: Lang = "en", as_json: AsJson = False) -> None:
+    """List what `geowbit fetch` gets by name from publishers: content, licence, terms, page."""
+    from geowbit.fetch import sources as named
+
+    if as_json:
+        print_json({"sources": [one.as_dict() for one in named()]})
+        return
+    with speaking(lang):
+        for one in named():
+            print_words("cli.source_named", name=one.name, what=one.what.text())
+            print_words(
+                "cli.source_terms",
+                indent=4,
+                publisher=one.publisher.text(),
+                licence=one.licence.text(),
+                terms=one.terms.text(),
+            )
+            for more in (one.kinds_what.text(), one.need.text(), one.page):
+                if more:
+                    print_line(more, 4)
 
 
 @app.command(epilog="Example: geowbit profiles")
@@ -67,34 +93,47 @@ def fetch(
         str,
         typer.Argument(
             help="substations, power_lines, power_plants, exchanges, data_centers, railways, "
-            "motorways (from OpenStreetMap), terrain (elevation tiles), or the https address of a "
-            "file or an archive."
+            "motorways (from OpenStreetMap), terrain (elevation tiles), a name of `geowbit "
+            "sources`, or the https address of a file or an archive."
         ),
     ],
-    out: Annotated[Path, typer.Option("-o", "--out", help="File to write; its suffix counts.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", help="File to write, whose suffix counts; or a folder.")
+    ],
     area: Annotated[
         str | None,
         typer.Option(help="Prefectures, west,south,east,north, a file, or place:NAME."),
+    ] = None,
+    edition: Annotated[
+        str | None, typer.Option(help="Of a named source; its newest where not given.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Of a named source; all where not given.")
     ] = None,
     extract: Annotated[
         Path | None, typer.Option(help="Country extract (.osm.pbf) to read instead of asking.")
     ] = None,
     endpoint: Annotated[
-        str | None, typer.Option(help="Another server: of Overpass, or of tiles with {z}/{x}/{y}.")
+        str | None,
+        typer.Option(
+            help="Another server: of Overpass, of tiles with {z}/{x}/{y}, or of a named source."
+        ),
     ] = None,
     cache: Annotated[Path | None, typer.Option(help="Folder for the answers.")] = None,
     licence: Annotated[str, typer.Option(help="Licence of what an address gives.")] = "unknown",
     sha256: Annotated[str | None, typer.Option(help="What an address must give.")] = None,
-    zoom: Annotated[int, typer.Option(help="Of terrain: 11 has pixels of 60 m.")] = 11,
+    zoom: Annotated[int, typer.Option(help="Of tiles: 11 has pixels of 60 m.")] = 11,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Get a layer from OpenStreetMap or from an address; the only command that uses a network."""
+    """Get a layer or a publisher's files; the only command that uses a network."""
     from geowbit.fetch import (
+        OSM_LAYERS,
         OVERPASS,
         TERRARIUM,
         fetch_address,
         fetch_osm,
+        fetch_source,
         fetch_terrain,
         read_osm_pbf,
         write_layer,
@@ -105,12 +144,17 @@ def fetch(
             record = fetch_address(name, out=out, sha256=sha256, licence=licence, tell=tell)
         elif extract:
             record = write_layer(read_osm_pbf(extract, name, area=area, tell=tell), out)
-        elif area is not None and name == "terrain":
+        elif name not in {*OSM_LAYERS, "terrain"}:
+            record = fetch_source(
+                name, area=area, out=out, edition=edition, kind=kind, endpoint=endpoint,
+                zoom=zoom, cache=cache, tell=tell,
+            )  # fmt: skip
+        elif area is None:
+            raise AreaError("cli.no_area", name=name)
+        elif name == "terrain":
             record = fetch_terrain(
                 area, out=out, endpoint=endpoint or TERRARIUM, zoom=zoom, cache=cache, tell=tell
             )
-        elif area is None:
-            raise AreaError("cli.no_area", name=name)
         else:
             record = fetch_osm(
                 name, area=area, out=out, endpoint=endpoint or OVERPASS, cache=cache, tell=tell
@@ -119,16 +163,30 @@ def fetch(
         print_json(record.as_dict())
         return
     with speaking(lang):
+        _print_fetched(record, out)
+    print(out)
+
+
+def _print_fetched(record: Provenance, out: Path) -> None:
+    """Say what came: rows of a layer, or files of a publisher with what is to be known of them."""
+    if record.files:
         print_words(
-            "cli.fetched",
-            kept=f"{record.rows_kept:,}",
-            read=f"{record.rows_read:,}",
+            "cli.fetched_files",
+            count=len(record.files),
+            out=str(out),
             licence=worded(record.licence),
             date=record.date,
         )
-        for what, counts in (("repaired", record.repaired), ("dropped", record.dropped)):
-            for kind, rows in counts.items():
-                print_words(
-                    f"cli.rows_{what}", indent=4, rows=f"{rows:,}", share="", kind=worded(kind)
-                )
-    print(out)
+        for note in record.notes:
+            print_line(worded(note), 4)
+        return
+    print_words(
+        "cli.fetched",
+        kept=f"{record.rows_kept:,}",
+        read=f"{record.rows_read:,}",
+        licence=worded(record.licence),
+        date=record.date,
+    )
+    for what, counts in (("repaired", record.repaired), ("dropped", record.dropped)):
+        for kind, rows in counts.items():
+            print_words(f"cli.rows_{what}", indent=4, rows=f"{rows:,}", share="", kind=worded(kind))

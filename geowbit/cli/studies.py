@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geowbit.cli.app import AsJson, Lang, app
-from geowbit.cli.options import read_weights
+from geowbit.cli.options import read_area, read_weights
 from geowbit.cli.output import (
     layer_lines,
     print_columns,
@@ -50,6 +50,16 @@ def run(
         str | None,
         typer.Option(help="Load and weights that suit one use; `geowbit presets` lists them."),
     ] = None,
+    prefecture: Annotated[
+        list[str] | None,
+        typer.Option(help="Only candidates of this prefecture; may be given again."),
+    ] = None,
+    area: Annotated[
+        str | None,
+        typer.Option(
+            help="Only candidates within west,south,east,north or the polygons of a file.",
+        ),
+    ] = None,
     weight: Annotated[
         list[str] | None,
         typer.Option(
@@ -65,7 +75,10 @@ def run(
     from geowbit.core.output import check_writable
 
     weights = read_weights(weight) if weight else None
-    given = {"load_mw": load_mw, "regional": regional, "preset": preset, "weights": weights}
+    given = {
+        **{"load_mw": load_mw, "regional": regional, "preset": preset, "weights": weights},
+        "area": read_area(area, prefecture),
+    }
     keys = {key: value for key, value in given.items() if value is not None}
     check_writable(out)
     with progress() as tell:
@@ -82,8 +95,9 @@ def run(
 
 
 def _print_best(sites: Sites) -> None:
-    ranked, count = f"{sites.run.ranked:,}", f"{len(sites.run):,}"
-    print_words("cli.ranked", ranked=ranked, count=count)
+    run = sites.run
+    ranked, count = f"{run.ranked:,}", f"{len(run):,}"
+    print_words("cli.ranked", ranked=ranked, count=count, apart=f"{run.apart_km:g}")
     rows = []
     for place in sites.top(_BEST).itertuples():
         names = filter(None, [place.municipality, place.prefecture])
@@ -102,8 +116,8 @@ def _print_best(sites: Sites) -> None:
             ]
         )
     print_table([], rows, left=(2, 3, 4))
-    if sites.run.fiber is not None:
-        print_words("cli.costs", note=worded(sites.run.fiber.note))
+    if run.fiber is not None:
+        print_words("cli.costs", note=worded(run.fiber.note))
 
 
 @app.command("presets", epilog="Example: geowbit presets")

@@ -410,9 +410,7 @@ def _sampled(raster: Cells, lon: Array, lat: Array, *, outside: float = np.nan) 
     first_lon, first_lat = raster.grid.degrees(0.5, 0.5)
     _, col, lon_inside = raster.grid.index(lon, np.full(len(lon), first_lat))
     row, _, lat_inside = raster.grid.index(np.full(len(lat), first_lon), lat)
-    found = raster.values[np.ix_(row, col)].astype(np.float64)
-    if raster.nodata is not None:
-        found[found == raster.nodata] = np.nan
+    found = raster.known(raster.values[np.ix_(row, col)])
     found[~lat_inside] = outside
     found[:, ~lon_inside] = outside
     return found

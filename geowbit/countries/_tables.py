@@ -25,6 +25,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "cable_rates": (("kind", "construction", "key"), (), ("voltage_kv", "capacity_mw")),
     "model_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
     "country_parameters": (("key", "what", "unit", "source"), ("low", "mid", "high"), ()),
+    "fetch_sources": (("name", "what", "publisher", "access", "page", "licence"), (), ()),
     "national_parameters": (("key", "what", "unit", "source"), (), ("low", "mid", "high")),
     "plan_parameters": (("key", "what", "unit", "source"), ("low", "mid", "high"), ()),
     "plan_phases": (("source",), ("phase", "mw"), ()),
@@ -34,10 +35,12 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "profiles": (("profile", "title", "publisher", "form", "page", "licence"), (), ()),
     "profile_columns": (("profile", "column", "name", "reads"), (), ()),
     "profile_codes": (("codes", "code"), (), ("low", "high")),
+    "evidence": (("of", "name", "evidence", "why"), (), ()),
 }
 
 # tables whose rows stand beside those of all countries, and the columns that name a row
 NAMED_IN = {
+    "fetch_sources": ("name",),
     "criteria": ("criterion",),
     "exclusions": ("rule",),
     "presets": ("preset", "key"),
@@ -46,6 +49,7 @@ NAMED_IN = {
     "profiles": ("profile",),
     "profile_columns": ("profile",),
     "profile_codes": ("codes",),
+    "evidence": ("of", "name"),
 }
 
 

@@ -19,7 +19,7 @@ from geowbit.criteria.measures import MEASURES, Asked, Layer
 from geowbit.criteria.registry import Criterion, Direction
 from geowbit.criteria.scene import Scene
 from geowbit.geodesy import in_degrees
-from geowbit.layers import Cells, class_column, unit_of
+from geowbit.layers import Cells, Multiplied, class_column, unit_of
 
 _UNIT_OF_MEASURE = {"distance_to": "km", "inside": "0 or 1", "share_inside": "share"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -45,6 +45,8 @@ class _OfLayer:
     def __call__(self, scene: Scene) -> npt.NDArray[np.float64]:
         named = isinstance(self.layer, str)
         layer = scene.layers[self.layer] if isinstance(self.layer, str) else self.layer
+        if isinstance(layer, Cells) and layer.unit:
+            layer = self._in_own_unit(layer, scene)
         asked = Asked(
             str(self.layer) if named else "in memory",
             layer,
@@ -66,6 +68,20 @@ class _OfLayer:
             for text in asked.found:
                 scene.layers.note(str(self.layer), text)
         return found
+
+    def _in_own_unit(self, raster: Cells, scene: Scene) -> Cells:
+        """Return a raster in the unit that the criterion's name says, where it says one."""
+        factors = unit_of(self.name).factors
+        if not factors:
+            return raster
+        if raster.unit in factors:
+            factor = factors[raster.unit]
+            symbol = unit_of(self.name).symbol
+            return raster if factor == 1 else Multiplied(raster, factor, symbol)
+        other = Message("criteria.other_unit", name=self.name, unit=raster.unit)
+        if isinstance(self.layer, str):
+            scene.layers.note(self.layer, other)
+        return raster
 
     def _own_column(self, layer: Layer) -> str | None:
         """Return the criterion's name where its value stands in a column of that name."""

@@ -214,6 +214,7 @@ def open_answer(
     *,
     data: Mapping[str, str] | None = None,
     patience_s: float = 0.0,
+    from_page: str = "",
 ) -> Iterator[tuple[Any, Iterator[bytes]]]:
     """Send one request and give the answer and its body in pieces.
 
@@ -227,6 +228,8 @@ def open_answer(
         Fields of a form.
     patience_s : float, optional
         Added to the time before the first piece.
+    from_page : str, optional
+        The page that names the address.
 
     Yields
     ------
@@ -241,6 +244,9 @@ def open_answer(
     from urllib3.exceptions import ReadTimeoutError
 
     began = time.monotonic()
+    headers = {"User-Agent": user_agent(), "Accept-Language": "en"}
+    if from_page:
+        headers["Referer"] = from_page
     try:
         with requests.Session() as session:
             # a proxy of the environment has no business between this machine and itself
@@ -249,7 +255,7 @@ def open_answer(
                 method,
                 url,
                 data=data,
-                headers={"User-Agent": user_agent(), "Accept-Language": "en"},
+                headers=headers,
                 timeout=(options.connect_timeout_s, options.read_timeout_s + patience_s),
                 allow_redirects=False,
                 stream=True,

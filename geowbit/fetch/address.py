@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -102,7 +102,8 @@ def fetch_address(
     with scratch(target, "" if target.suffix else ".zip") as kept:
         try:
             digest, date = visitor.ask_patiently(
-                lambda: _download(url, kept, visitor, limits, allow_http), Message("fetch.download")
+                lambda: download(url, kept, visitor, limits, allow_http=allow_http),
+                Message("fetch.download"),
             )
         except FaultError as fault:
             raise SourceError("fetch.address_failed", url=url, reason=fault.tried()) from fault
@@ -149,12 +150,46 @@ def _check_pin(url: str, digest: str, pin: str | None, *, given: bool) -> None:
     raise SourceError("fetch.changed", url=url, digest=digest, pin=pin)
 
 
-def _download(
-    url: str, target: Path, visitor: Visitor, limits: Limits, allow_http: bool
+def download(
+    url: str,
+    target: Path,
+    visitor: Visitor,
+    limits: Limits,
+    *,
+    allow_http: bool = False,
+    form: Mapping[str, str] | None = None,
+    from_page: str = "",
 ) -> tuple[str, str]:
-    """Stream an address to a file; return the SHA-256 and the date that the server tells."""
+    """Stream an address to a file once; return its SHA-256 and the date that the server tells.
+
+    Parameters
+    ----------
+    url : str
+        Moves are followed.
+    target : Path
+        Where the answer goes.
+    visitor : Visitor
+        Whose manners and patience count.
+    limits : Limits
+        Largest answer.
+    allow_http : bool, optional
+        Take an address that can be changed on its way.
+    form : dict, optional
+        Fields, where the address is that of a form.
+    from_page : str, optional
+        The page that the form stands on, which some servers want to hear.
+
+    Raises
+    ------
+    FaultError
+        Where the server fails once.
+    """
+    method = "GET" if form is None else "POST"
     for _ in range(_MOST_MOVES + 1):
-        with open_answer("GET", url, visitor.options) as (response, pieces):
+        with open_answer(method, url, visitor.options, data=form, from_page=from_page) as (
+            response,
+            pieces,
+        ):
             moved = response.headers.get("Location")
             if not (300 <= response.status_code < 400 and moved):
                 if response.status_code != 200:

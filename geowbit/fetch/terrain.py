@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from geowbit.core.errors import AreaError, LayerError, SourceError
-from geowbit.core.messages import Message
+from geowbit.core import AreaError, LayerError, Message, SourceError, Text, suggestion
 from geowbit.fetch._http import (
     FaultError,
     FetchOptions,
@@ -41,6 +41,9 @@ _WORLD_M = 2 * math.pi * 6378137.0
 _LARGEST_ZOOM = 15
 _TILE_MB = 2.0
 _NORTHERNMOST = 85.0
+_NONE = -32768.0
+# what is kept of a tile that its server does not have
+_NO_TILE = b"no tile"
 
 
 def fetch_terrain(
@@ -49,7 +52,9 @@ def fetch_terrain(
     out: Path | str,
     endpoint: str = TERRARIUM,
     zoom: int = 11,
-    licence: str = "open, see attribution",
+    encoding: str = "terrarium",
+    licence: str | Text = "open, see attribution",
+    attribution: str | Text | None = None,
     cache: Path | str | None = None,
     options: FetchOptions | None = None,
     tell: Tell | None = None,
@@ -63,12 +68,14 @@ def fetch_terrain(
     out : Path or str
         GeoTIFF (``.tif``).
     endpoint : str
-        Address of tiles in the Terrarium encoding (256 R + G + B / 256 - 32768 m), with
-        ``{z}``, ``{x}`` and ``{y}``.
+        Address of tiles with ``{z}``, ``{x}`` and ``{y}``.
     zoom : int
         11 has pixels of about 60 m in the middle of Japan; each step halves them.
-    licence : str
-        For the record.
+    encoding : str
+        ``terrarium`` (256 R + G + B / 256 - 32768 m) or ``centimeters`` (65536 R + 256 G + B, from
+        half of its range on below zero; 128, 0, 0 and a tile that is missing are no elevation).
+    licence, attribution : str
+        For the record; `attribution` is that of the default tiles, or the host, where not given.
     cache : Path or str, optional
         Folder for tiles, so that a fetch that broke off goes on where it stood.
     options : FetchOptions, optional
@@ -94,6 +101,8 @@ def fetch_terrain(
     if not all(mark in endpoint for mark in ("{z}", "{x}", "{y}")):
         raise LayerError("fetch.tile_address")
     check_address(_address(endpoint, (0, 0, 0)), "fetch terrain", allow_http=False)
+    if encoding not in _ENCODINGS:
+        raise LayerError("fetch.encoding", given=encoding, hint=suggestion(encoding, _ENCODINGS))
     if not 0 <= zoom <= _LARGEST_ZOOM:
         raise LayerError("fetch.zoom", zoom=zoom, largest=_LARGEST_ZOOM)
     wanted = parse_area(area) if isinstance(area, str) else dict(area)
@@ -107,6 +116,7 @@ def fetch_terrain(
         raise AreaError("fetch.too_many_tiles", count=count, zoom=zoom, most=options.most_tiles)
     visitor = Visitor(options, tell)
     store = Store(Path(cache) if cache else cache_folder() / "terrain", options.cache_days)
+    tiles = _Tiles(endpoint, _ENCODINGS[encoding], visitor, store)
     heights = np.empty(
         ((bottom - top + 1) * _PIXELS, (right - left + 1) * _PIXELS), dtype=np.float32
     )
@@ -114,15 +124,19 @@ def fetch_terrain(
         ((x, y) for y in range(top, bottom + 1) for x in range(left, right + 1)), 1
     ):
         what = Message("fetch.tile", n=n, count=count)
-        tile = _tile(endpoint, (zoom, x, y), what, visitor, store)
+        tile = tiles.heights((zoom, x, y), what)
         rows = slice((y - top) * _PIXELS, (y - top + 1) * _PIXELS)
         heights[rows, (x - left) * _PIXELS : (x - left + 1) * _PIXELS] = tile
+    if not (heights > _NONE).any():
+        raise AreaError("fetch.no_tile_there", zoom=zoom)
     host = urlsplit(endpoint).hostname or ""
+    if attribution is None:
+        attribution = ATTRIBUTION if endpoint == TERRARIUM else host
     record = Provenance(
         name="terrain",
         source=f"elevation tiles of {host}, zoom {zoom}",
         licence=licence,
-        attribution=ATTRIBUTION if endpoint == TERRARIUM else host,
+        attribution=attribution,
         date=f"{datetime.now(UTC):%F}",
         confidence="as its source",
         crs="EPSG:4326",
@@ -158,51 +172,88 @@ def _address(endpoint: str, at: tuple[int, int, int]) -> str:
     return found
 
 
-def _tile(
-    endpoint: str, at: tuple[int, int, int], what: Message, visitor: Visitor, store: Store
-) -> npt.NDArray[np.float32]:
-    zoom, x, y = at
-    url = _address(endpoint, at)
-    if (kept := store.read(endpoint, url)) is not None:
-        try:
-            return _heights(kept)
-        except FaultError:
-            store.forget(endpoint, url)
+class _Tiles:
+    """Tiles of one address, asked for or kept."""
 
-    def ask() -> bytes:
-        with open_answer("GET", url, visitor.options) as (response, pieces):
+    def __init__(self, endpoint: str, encoding: _Encoding, visitor: Visitor, store: Store) -> None:
+        self.endpoint, self.encoding, self.visitor, self.store = endpoint, encoding, visitor, store
+
+    def heights(self, at: tuple[int, int, int], what: Message) -> npt.NDArray[np.float32]:
+        zoom, x, y = at
+        url = _address(self.endpoint, at)
+        if (kept := self.store.read(self.endpoint, url)) is not None:
+            try:
+                return self._read(kept)
+            except FaultError:
+                self.store.forget(self.endpoint, url)
+        try:
+            body = self.visitor.ask_patiently(lambda: self._ask(url), what)
+        except FaultError as fault:
+            raise SourceError(
+                "fetch.terrain_failed",
+                tile=what,
+                address=f"{zoom}/{x}/{y}",
+                host=urlsplit(self.endpoint).hostname or "",
+                reason=fault.tried(),
+            ) from fault
+        self.store.write(self.endpoint, url, body)
+        self.visitor.tell("fetch.here", what=what)
+        return self._read(body)
+
+    def _ask(self, url: str) -> bytes:
+        with open_answer("GET", url, self.visitor.options) as (response, pieces):
             body = read_body(pieces, _TILE_MB)
+            if self.encoding.sparse and response.status_code == 404:
+                return _NO_TILE
             if fault := fault_of(response, body):
                 raise fault
-        _heights(body)
+        self._read(body)
         return body
 
-    try:
-        body = visitor.ask_patiently(ask, what)
-    except FaultError as fault:
-        raise SourceError(
-            "fetch.terrain_failed",
-            tile=what,
-            address=f"{zoom}/{x}/{y}",
-            host=urlsplit(endpoint).hostname or "",
-            reason=fault.tried(),
-        ) from fault
-    store.write(endpoint, url, body)
-    visitor.tell("fetch.here", what=what)
-    return _heights(body)
+    def _read(self, body: bytes) -> npt.NDArray[np.float32]:
+        if body == _NO_TILE and self.encoding.sparse:
+            return np.full((_PIXELS, _PIXELS), _NONE, np.float32)
+        return self.encoding.heights_m(_colors(body))
 
 
-def _heights(body: bytes) -> npt.NDArray[np.float32]:
+def _colors(body: bytes) -> npt.NDArray[np.float32]:
+    """Return red, green and blue of a tile."""
     from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(body), formats=("PNG",)) as picture:
             if picture.size != (_PIXELS, _PIXELS):
                 raise FaultError("fetch.tile_pixels", given=str(picture.size), pixels=_PIXELS)
-            red, green, blue = np.moveaxis(np.asarray(picture.convert("RGB"), np.float32), 2, 0)
+            return np.moveaxis(np.asarray(picture.convert("RGB"), np.float32), 2, 0)
     except (UnidentifiedImageError, OSError, ValueError) as error:
         raise FaultError("fetch.no_elevations", passing=True) from error
+
+
+def _terrarium(colors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    red, green, blue = colors
     return np.asarray(red * 256 + green + blue / 256 - 32768, np.float32)
+
+
+def _centimeters(colors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    red, green, blue = colors.astype(np.int64)
+    number = red * 65536 + green * 256 + blue
+    signed = np.where(number > _HALF, number - 2 * _HALF, number)
+    return np.where(number == _HALF, _NONE, signed / 100).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class _Encoding:
+    """How the colors of a tile tell elevations, and whether tiles may be missing."""
+
+    heights_m: Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
+    sparse: bool
+
+
+_HALF = 2**23
+_ENCODINGS = {
+    "terrarium": _Encoding(_terrarium, sparse=False),
+    "centimeters": _Encoding(_centimeters, sparse=True),
+}
 
 
 def _write(
@@ -227,15 +278,16 @@ def _write(
     lon_step = lat_step / math.cos(middle)
     shape = (math.ceil((north - south) / lat_step), math.ceil((east - west) / lon_step))
     grid = GeoGrid.north_up(west, north, lon_step, lat_step, shape=shape)
-    found = np.full(shape, -32768, np.float32)
+    found = np.full(shape, _NONE, np.float32)
     reproject(
         heights,
         found,
         src_transform=rasterio.Affine(pixel, 0, x, 0, -pixel, y),
         src_crs="EPSG:3857",
+        src_nodata=_NONE,
         dst_transform=grid.affine,
         dst_crs="EPSG:4326",
-        dst_nodata=-32768,
+        dst_nodata=_NONE,
         resampling=Resampling.bilinear,
     )
     with rasterio.open(
@@ -248,11 +300,13 @@ def _write(
         dtype="float32",
         crs="EPSG:4326",
         transform=grid.affine,
-        nodata=-32768,
+        nodata=_NONE,
         compress="deflate",
         predictor=3,
     ) as target:
         target.write(found, 1)
         target.update_tags(
-            source=record.source, licence=record.licence, attribution=record.attribution
+            source=str(record.source),
+            licence=str(record.licence),
+            attribution=str(record.attribution),
         )

@@ -13,7 +13,7 @@ from geowbit.layers.assumptions import (
     named_assumptions,
     own_rate,
 )
-from geowbit.layers.cells import Cells
+from geowbit.layers.cells import Cells, Multiplied, Overview
 from geowbit.layers.collection import Layers, in_their_country
 from geowbit.layers.columns import Unit, unit_of
 from geowbit.layers.embedded import (
@@ -23,6 +23,9 @@ from geowbit.layers.embedded import (
     model_table,
     unit_costs,
 )
+from geowbit.layers.evidence import Evidence, evidence_of
+from geowbit.layers.headroom import PUBLISHED, Headroom, headroom_for
+from geowbit.layers.official_tables import read_table
 from geowbit.layers.profile import (
     ClassColumn,
     Profile,
@@ -32,7 +35,7 @@ from geowbit.layers.profile import (
     profile_of,
     profiles,
 )
-from geowbit.layers.provenance import Provenance, licence_warnings
+from geowbit.layers.provenance import KINDS_OF_EVIDENCE, Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_features, read_layer
@@ -41,15 +44,21 @@ from geowbit.layers.schemas import SCHEMAS, LayerSchema
 from geowbit.layers.station_names import invented_names, station_names
 
 __all__ = [
+    "KINDS_OF_EVIDENCE",
     "LEVELS",
+    "PUBLISHED",
     "SCHEMAS",
     "Assumption",
     "Assumptions",
     "Cells",
     "ClassColumn",
+    "Evidence",
+    "Headroom",
     "LayerSchema",
     "Layers",
     "Level",
+    "Multiplied",
+    "Overview",
     "Profile",
     "ProfileColumn",
     "Provenance",
@@ -66,6 +75,8 @@ __all__ = [
     "data_folder",
     "embedded_layer",
     "embedded_table",
+    "evidence_of",
+    "headroom_for",
     "in_their_country",
     "invented_names",
     "licence_warnings",
@@ -79,6 +90,7 @@ __all__ = [
     "read_features",
     "read_layer",
     "read_raster",
+    "read_table",
     "rows_in",
     "station_names",
     "unit_costs",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geowbit.core.errors import LayerError, under
@@ -17,13 +18,14 @@ from geowbit.core.names import suggestion
 from geowbit.countries import NO_COUNTRY, Country, in_use, using
 from geowbit.geodesy import widened_box
 from geowbit.layers._options import Box, ReadOptions
-from geowbit.layers.cells import Cells
+from geowbit.layers.cells import Cells, turned_around
 from geowbit.layers.embedded import (
     embedded_layer,
     embedded_provenance,
     embedded_table,
 )
 from geowbit.layers.files import check_name
+from geowbit.layers.headroom import Headroom, published_headroom
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster_file import RasterFile, is_raster, open_raster
 from geowbit.layers.reading import conform, read_with
@@ -34,11 +36,13 @@ _STORED_AS = {"data_centers": "announced_sites", "prefectures": "prefecture_outl
 _NAMED_AS = {kept: name for name, kept in _STORED_AS.items()}
 # layers of one's own that may be rasters; those of no schema as well
 _RASTERS = ("terrain", "population", "hazards", "protected_areas")
-_OF_A_RASTER = ("band", "variable", "nodata", "crs")
+_OF_A_RASTER = ("band", "time", "variable", "nodata", "classes", "unit", "crs")
+# what no table has
+_ONLY_OF_A_RASTER = {"band", "time", "variable", "nodata", "classes"}
 _OF_A_TABLE = (
     "columns", "crs", "layer", "fill", "strict", "source", "licence", "attribution", "date",
-    "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal", "profile",
-    "where",
+    "evidence", "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal",
+    "profile", "where",
 )  # fmt: skip
 # layers of one's own of whatever kind they are drawn as, in place of embedded ones
 _OF_ANY_KIND = ("active_volcanoes", "national_park_zones", "runways")
@@ -56,14 +60,16 @@ class Layers(Mapping[str, Layer]):
     own : dict, optional
         Layer name to a GeoDataFrame, a raster, a path, or to
         ``{"file": path, "columns": {...}}``; ``"embedded"`` is the embedded layer. A raster's
-        file may be a list of tiles or a pattern; ``band``, ``variable``, ``nodata`` and
-        ``crs`` stand beside it. ``"none"`` leaves the layer out.
+        file may be a list of tiles or a pattern; the options of
+        :func:`geowbit.open_raster` stand beside it. ``"none"`` leaves the layer out.
     folder : Path, optional
         Where relative paths start.
     used : iterable of str, optional
         Further names that layers may have, since something reads them.
     country : Country, optional
         Whose layers are the embedded ones; the one in use where not given.
+    headroom : dict, "published" or a list of them, optional
+        Published headroom of substations and lines, as in study.yaml.
 
     Examples
     --------
@@ -79,8 +85,12 @@ class Layers(Mapping[str, Layer]):
         folder: Path | str | None = None,
         used: Iterable[str] = (),
         country: Country | None = None,
+        headroom: Any = None,
     ) -> None:
         self.country = in_use() if country is None else country
+        several = isinstance(headroom, Sequence) and not isinstance(headroom, str)
+        self._headroom_given = list(headroom) if several else [headroom] if headroom else []
+        self._headroom: Headroom | None = None
         self._catalog = self.country.catalog()
         words = {name: given for name, given in (own or {}).items() if isinstance(given, str)}
         self._left_out = {name for name, given in words.items() if given == "none"}
@@ -108,6 +118,8 @@ class Layers(Mapping[str, Layer]):
         if name not in self._read:
             with under(*(("layers", name) if name in self._own else ())):
                 self._read[name], self._provenance[name] = self._load(name)
+            if name == "substations" and self._headroom_given:
+                self._read[name] = self.headroom.on(self.frame(name))
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -132,6 +144,29 @@ class Layers(Mapping[str, Layer]):
         if not isinstance(layer, Cells):
             raise LayerError("layers.no_raster", name=name)
         return layer
+
+    @property
+    def headroom(self) -> Headroom:
+        """Return the published headroom that is known, joined to the substations.
+
+        Examples
+        --------
+        >>> found = Layers().headroom
+        >>> int(found.stations["low_mw"].max()), bool(found.rows["counts"].any())
+        (400, False)
+        """
+        if self._headroom is None:
+            # what is added to them does not change what it is joined to
+            substations = self.frame("substations") if self.has("substations") else None
+            if self._headroom is None:
+                with using(self.country):
+                    self._headroom = published_headroom(
+                        self._headroom_given,
+                        substations,
+                        folder=self._folder,
+                        lines=self._lines,
+                    )
+        return self._headroom
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the country, which has no place on the map, and record it as read.
@@ -159,8 +194,16 @@ class Layers(Mapping[str, Layer]):
 
     def own_only(self) -> Layers:
         """Return the layers that the user gave; all others are left out."""
-        kept = Layers(self._own, folder=self._folder, used=self._used, country=NO_COUNTRY)
-        for name in self._read.keys() & self._own.keys():
+        kept = Layers(
+            self._own,
+            folder=self._folder,
+            used=self._used,
+            country=NO_COUNTRY,
+            headroom=self._headroom_given,
+        )
+        # substations that have headroom have it of the country that was in use
+        done = self._read.keys() - ({"substations"} if self._headroom_given else set())
+        for name in done & self._own.keys():
             kept._read[name], kept._provenance[name] = self._read[name], self._provenance[name]
         return kept
 
@@ -173,7 +216,13 @@ class Layers(Mapping[str, Layer]):
         True
         """
         given = {**self._own, **dict.fromkeys(self._left_out, "none"), **own}
-        return Layers(given, folder=self._folder, used=self._used, country=self.country)
+        return Layers(
+            given,
+            folder=self._folder,
+            used=self._used,
+            country=self.country,
+            headroom=self._headroom_given,
+        )
 
     def without_own(self) -> list[str]:
         """Return the names of the embedded layers and tables in whose place none was given."""
@@ -198,11 +247,15 @@ class Layers(Mapping[str, Layer]):
 
     def provenance(self) -> list[Provenance]:
         """Return the records of the layers read so far, by name."""
-        return [self._provenance[name] for name in sorted(self._provenance)]
+        found = [self._provenance[name] for name in sorted(self._provenance)]
+        return [*found, *(self._headroom.records if self._headroom else [])]
 
     def note(self, name: str, said: Sentence) -> None:
         """Add to the record of a layer what was found while it was used."""
         self._provenance[name].remark(said)
+
+    def _lines(self) -> gpd.GeoDataFrame | None:
+        return self.frame("power_lines") if self.has("power_lines") else None
 
     def _load(self, name: str) -> tuple[Layer, Provenance]:
         given = self._own.get(name)
@@ -221,7 +274,7 @@ class Layers(Mapping[str, Layer]):
         spec = dict(given) if isinstance(given, Mapping) else {"file": given}
         files = self._files(name, spec.get("file")) if not spec.get("postgis") else []
         options = {key: spec[key] for key in _OF_A_RASTER if spec.get(key) is not None}
-        if files and ({"band", "variable"} & set(options) or is_raster(files)):
+        if files and (_ONLY_OF_A_RASTER & set(options) or is_raster(files)):
             return self._of_cells(name, open_raster(files, name=name, **options), spec)
         if name == "terrain":
             what = files[0] if files else "a table"
@@ -259,10 +312,31 @@ class Layers(Mapping[str, Layer]):
         if isinstance(raster, RasterFile):
             record = raster.provenance()
             record.name = name
-        for key in ("source", "licence", "attribution", "date"):
+        for key in ("source", "licence", "attribution", "date", "evidence"):
             if told := (spec or {}).get(key):
                 setattr(record, key, told)
+        if self._area is not None:
+            raster = turned_around(raster, self._area)
+        record.remark(_of_values(raster, self._area))
         return raster, record
+
+
+def _of_values(raster: Cells, area: Box | None) -> Message:
+    """Tell the range of a raster and how much of it is unknown, as far as it is used."""
+    found = raster.overview(area)
+    whole = "sample" if found.is_sample else "all"
+    unknown = f"{100 * found.unknown_share:.1f}".removesuffix(".0")
+    if np.isnan(found.low):
+        return Message("layers.nothing_known", looked=whole)
+    return Message(
+        "layers.of_values",
+        low=f"{found.low:g}",
+        high=f"{found.high:g}",
+        units="one" if raster.unit else "none",
+        unit=raster.unit,
+        unknown=unknown,
+        looked=whole,
+    )
 
 
 def in_their_country(work: Asked) -> Asked:

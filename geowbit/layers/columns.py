@@ -71,10 +71,30 @@ _UNITS = (
     Unit("_years", "years", 1, {"years": 1.0, "months": 1 / 12}),
     Unit("_mjpy_per_mw_year", "million", 1),
     Unit("_hours", "h", 0),
+    Unit("_ha", "ha", 0),
+    Unit("_cm", "cm", 0, {"cm": 1.0, "m": 100.0}),
+    Unit("_class", "", 1),
+    Unit("_yen_m2", "", 0),
+    # an estimate of a whole connection is no nearer than a million
+    Unit("connection_mjpy", "million", 0, {"jpy": 1e-6, "mjpy": 1.0}),
     Unit("_c", "°C", 1),
     Unit("_mjpy", "million", 2, {"jpy": 1e-6, "mjpy": 1.0}),
-    Unit("_m", "m", 0, {"cm": 1e-2, "m": 1.0, "km": 1e3, "ft": 0.3048}),
+    Unit(
+        "_m",
+        "m",
+        0,
+        {"mm": 1e-3, "cm": 1e-2, "m": 1.0, "km": 1e3, "ft": 0.3048, "us-ft": 1200 / 3937},
+    ),
 )
+# how files and people also write these
+_SPELLED = {
+    "metre": "m", "meter": "m", "metres": "m", "meters": "m", "foot": "ft", "feet": "ft",
+    "us survey foot": "us-ft", "us_survey_foot": "us-ft", "us-foot": "us-ft", "foot_us": "us-ft",
+    "ftus": "us-ft", "millimeter": "mm", "millimetre": "mm", "millimeters": "mm",
+    "millimetres": "mm", "centimeter": "cm", "centimetre": "cm", "centimeters": "cm",
+    "centimetres": "cm", "kilometer": "km", "kilometre": "km", "kilometers": "km",
+    "kilometres": "km", "percent": "%",
+}  # fmt: skip
 _PERSONS, _NO_UNIT = Unit("", "persons", 0), Unit("", "", 2)
 # what a column is measured within stands behind its unit
 _RADIUS = re.compile(r"_\d+km$")
@@ -102,11 +122,25 @@ def unit_of(column: str) -> Unit:
     name = _RADIUS.sub("", column)
     for unit in _UNITS:
         if name.endswith(unit.ending):
-            if not unit.ending.startswith("_mjpy"):
+            if "_mjpy" not in unit.ending:
                 return unit
             each = " per MW and year" if unit.ending == "_mjpy_per_mw_year" else ""
             return replace(unit, symbol=f"million {in_use().currency.unit}{each}")
     return _PERSONS if name.startswith("population") else _NO_UNIT
+
+
+def plain_unit(written: str) -> str:
+    """Return a unit as the table of units has it, however it is written.
+
+    Examples
+    --------
+    >>> plain_unit(" US survey foot "), plain_unit("Feet"), plain_unit("kV"), plain_unit("kg m-2")
+    ('us-ft', 'ft', 'kv', 'kg m-2')
+    """
+    plain = " ".join(written.split())
+    known = {one for unit in _UNITS for one in unit.factors}
+    lower = _SPELLED.get(plain.lower(), plain.lower())
+    return lower if lower in known else plain
 
 
 def _factor_of(column: str, unit: str) -> float:
@@ -120,7 +154,7 @@ def _factor_of(column: str, unit: str) -> float:
     known = unit_of(column).factors
     if not known:
         raise LayerError("layers.no_unit", column=column)
-    factor = known.get(unit.strip().lower())
+    factor = known.get(plain_unit(unit))
     if factor is None:
         raise LayerError("layers.unknown_unit", column=column, unit=unit, known=tuple(known))
     return factor

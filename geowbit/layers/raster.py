@@ -45,7 +45,7 @@ class Raster(Cells):
 
     def read(self, rows: slice, columns: slice) -> npt.NDArray[np.float64]:
         """Return the values of a window inside the raster; NaN where nothing is known."""
-        return self._known(self.values[rows, columns])
+        return self.known(self.values[rows, columns])
 
     def sample(
         self, lon: npt.ArrayLike, lat: npt.ArrayLike, *, bilinear: bool = False
@@ -62,14 +62,16 @@ class Raster(Cells):
         if bilinear:
             return super().sample(lon, lat, bilinear=True)
         row, col, inside = self.grid.index(lon, lat)
-        found = self._known(self.values[row, col])
+        found = self.known(self.values[row, col])
         found[~inside] = np.nan
         return found
 
-    def _known(self, values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    def known(self, values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        """Return some of the raster's own values as numbers; NaN where nothing is known."""
         found = values.astype(np.float64)
         if self.nodata is not None:
-            found[found == self.nodata] = np.nan
+            # in the type of the values, whose 1e20 may be 1.00000002e20
+            found[values == self.nodata] = np.nan
         return found
 
 

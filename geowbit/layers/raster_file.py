@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,8 +16,11 @@ import pyproj
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Sentence
 from geowbit.geodesy import GeoGrid
+from geowbit.layers._bands import Band, choose_band
 from geowbit.layers._placing import check_horizontal
+from geowbit.layers._stored import NoData, StoredNumbers
 from geowbit.layers.cells import Cells
+from geowbit.layers.columns import plain_unit, unit_of
 from geowbit.layers.files import check_name, sha256_of
 from geowbit.layers.provenance import Provenance
 
@@ -31,8 +34,6 @@ _VECTOR_ENDINGS = {".gpkg", ".geojson", ".json", ".shp", ".zip", ".fgb", ".gml",
 _VECTOR_ENDINGS |= {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".parquet", ".geoparquet", ".pbf"}
 # a study reads files; what sends GDAL to the network is no file
 _WEB_DRIVERS = ("WMS", "WMTS", "WCS", "HTTP", "EEDA", "EEDAI", "PLMOSAIC", "STACIT", "STACTA")
-_METERS = {"m": 1.0, "metre": 1.0, "meter": 1.0, "ft": 0.3048, "foot": 0.3048, "feet": 0.3048}
-_METERS |= {"us survey foot": 1200 / 3937, "us-ft": 1200 / 3937, "ftus": 1200 / 3937}
 
 
 class _Tile(NamedTuple):
@@ -40,6 +41,7 @@ class _Tile(NamedTuple):
 
     dataset: str
     grid: GeoGrid
+    band: Band
     top: int = 0
     left: int = 0
 
@@ -51,12 +53,19 @@ class RasterFile(Cells):
     ----------
     paths : list of Path
         Tiles of one grid; where they overlap, the first that knows a value gives it.
-    band : int
-        Band number, from 1.
+    band : int, optional
+        Band number, from 1; needed where there are several.
+    time : str, optional
+        The beginning of the time of a band instead, such as ``2021-07``.
     variable : str, optional
         Which of the variables of a NetCDF or HDF5 file.
-    nodata : float, optional
-        The value that stands for "nothing known", where the file does not say.
+    nodata : float, sequence of float or "none", optional
+        The values that stand for "nothing known", where the file does not say; ``"none"``
+        where every number counts, whatever the file says.
+    classes : mapping of float to float, optional
+        What each number of the file means, such as ``{1: 0.25, 2: 1.75}``; others are unknown.
+    unit : str, optional
+        Of the values, where the file does not say, such as ``ft``.
     crs : str, optional
         The coordinate system, where the file does not say.
     name : str
@@ -64,16 +73,20 @@ class RasterFile(Cells):
 
     Attributes
     ----------
+    unit : str
+        Of the values; empty where nobody says it.
     unit_m : float
-        Meters in one unit of the values, where the file tells their unit as a length.
-    note : str
+        Meters in one unit of the values, where that is a length.
+    notes : list of Message
         What had to be taken for granted.
 
     Raises
     ------
     LayerError
         Where a file is missing or no raster, has no such band or variable, no coordinate
-        system or no place, or the tiles do not lie on one grid.
+        system or no place, or the tiles do not lie on one grid; where one of several bands has
+        to be chosen, or it is a picture; and, when it is read, where a number seems to stand
+        for "nothing known" and nobody says so.
 
     Notes
     -----
@@ -90,16 +103,21 @@ class RasterFile(Cells):
         self,
         paths: list[Path],
         *,
-        band: int = 1,
+        band: int | None = None,
+        time: str | None = None,
         variable: str | None = None,
-        nodata: float | None = None,
+        nodata: NoData | None = None,
+        classes: Mapping[float, float] | None = None,
+        unit: str | None = None,
         crs: str | None = None,
         name: str = "raster",
     ) -> None:
-        self.name, self.paths, self.band, self.nodata = name, paths, band, nodata
-        self.unit_m, self.notes = 1.0, list[Sentence]()
-        self._crs_given = crs
+        self.name, self.paths = name, paths
+        self.unit, self.notes = plain_unit(unit or ""), list[Sentence]()
+        self._crs_given, self._numbers = crs, StoredNumbers(nodata, classes)
+        self._asked: dict[str, Any] = {"band": band, "time": time, "classes": bool(classes)}
         tiles = [self._looked_at(path, variable) for path in paths]
+        self.unit_m = unit_of("height_m").factors.get(self.unit, 1.0)
         first = tiles[0].grid
         other = next(
             (path for path, one in zip(paths, tiles, strict=True) if one.grid.crs != first.crs),
@@ -137,6 +155,7 @@ class RasterFile(Cells):
                 if not unknown.any():
                     continue
                 values = self._values(
+                    tile,
                     stack.enter_context(_opened(tile.dataset, self.name)),
                     ((top - tile.top, bottom - tile.top), (left - tile.left, right - tile.left)),
                 )
@@ -153,56 +172,64 @@ class RasterFile(Cells):
             source=f"{one}{more}",
             licence="the user's own",
             confidence="user",
-            notes=list(self.notes),
+            notes=[*self.notes, *self._of_bands()],
             crs=":".join(self.grid.crs.to_authority() or (str(self.grid.crs.name),)),
             sha256=sha256_of(self.paths),
             rows_read=cells,
             rows_kept=cells,
         )
 
-    def _values(self, source: Any, window: Any) -> FloatArray:
+    def _of_bands(self) -> Iterator[Message]:
+        """Tell which of several bands is read, and of when."""
+        band = self._tiles[0].band
+        if band.count > 1:
+            called = band.label or str(band.number)
+            yield Message("layers.of_bands", number=band.number, count=band.count, called=called)
+        if band.times:
+            first, last = band.times
+            yield Message("layers.of_times", time=band.time, first=first, last=last)
+        elif band.time:
+            yield Message("layers.of_time", time=band.time)
+
+    def _values(self, tile: _Tile, source: Any, window: Any) -> FloatArray:
         import rasterio
 
+        number = tile.band.number
+        flags = source.mask_flag_enums[number - 1]
+        every = self._numbers.all_count and rasterio.enums.MaskFlags.nodata in flags
         try:
-            cells = source.read(self.band, window=window, masked=True)
+            cells = source.read(number, window=window, masked=not every)
         except rasterio.errors.RasterioError as error:
             raise LayerError(
                 "layers.raster_spoiled", name=self.name, path=source.name, why=_one_line(error)
             ) from error
-        # a cell of a broken block may hold what is no number at all
-        with np.errstate(invalid="ignore"):
-            values = np.asarray(cells.data, np.float64)
-        unknown = np.ma.getmaskarray(cells) | ~np.isfinite(values)
-        if self.nodata is not None:
-            unknown |= values == self.nodata
-        values *= source.scales[self.band - 1]
-        values += source.offsets[self.band - 1]
-        values[unknown] = np.nan
-        return values
+        scale, offset = source.scales[number - 1], source.offsets[number - 1]
+        return self._numbers.values(
+            cells, scale=scale, offset=offset, name=self.name, path=source.name
+        )
 
     def _looked_at(self, path: Path, variable: str | None) -> _Tile:
         dataset = _dataset(path, variable, self.name)
         with _opened(dataset, self.name) as source:
-            if not 1 <= self.band <= source.count:
+            band = choose_band(source, path, self.name, **self._asked)
+            kind = np.dtype(source.dtypes[band.number - 1])
+            if kind.kind not in "iuf":
                 raise LayerError(
-                    "layers.no_band",
+                    "layers.band_no_numbers",
                     name=self.name,
                     path=str(path),
-                    band=str(self.band),
-                    count=str(source.count),
+                    band=str(band.number),
                 )
-            if np.dtype(source.dtypes[self.band - 1]).kind not in "iuf":
-                raise LayerError(
-                    "layers.band_no_numbers", name=self.name, path=str(path), band=str(self.band)
-                )
+            self._numbers.check_type(kind, self.name, path)
             crs = self._system_of(source, path)
             check_horizontal(crs, f"layer {self.name}: {path}")
             if source.transform.is_identity or source.transform.is_degenerate:
                 raise LayerError("layers.not_georeferenced", name=self.name, path=str(path))
-            self.block = source.block_shapes[self.band - 1]
-            unit = (source.units[self.band - 1] or "").strip().lower()
-            self.unit_m = _METERS.get(unit, 1.0)
-            return _Tile(dataset, GeoGrid(source.transform, source.shape, crs))
+            self.block = source.block_shapes[band.number - 1]
+            told = plain_unit(source.units[band.number - 1] or "")
+            self.unit = self.unit or told or _unit_of_heights(crs)
+            self.notes += [one for one in band.notes if one not in self.notes]
+            return _Tile(dataset, GeoGrid(source.transform, source.shape, crs), band)
 
     def _system_of(self, source: Any, path: Path) -> pyproj.CRS:
         if self._crs_given:
@@ -247,9 +274,12 @@ class RasterFile(Cells):
 def open_raster(
     paths: Path | str | Sequence[Path | str],
     *,
-    band: int = 1,
+    band: int | None = None,
+    time: str | None = None,
     variable: str | None = None,
-    nodata: float | None = None,
+    nodata: NoData | None = None,
+    classes: Mapping[float, float] | None = None,
+    unit: str | None = None,
     crs: str | None = None,
     name: str = "raster",
 ) -> RasterFile:
@@ -260,7 +290,7 @@ def open_raster(
     paths : Path, str or list of them
         GeoTIFF, COG, NetCDF, VRT or any other file that GDAL reads; the tiles of a mosaic as a
         list, or as a pattern such as ``dem/*.tif``.
-    band, variable, nodata, crs, name
+    band, time, variable, nodata, classes, unit, crs, name
         As in :class:`RasterFile`.
 
     Returns
@@ -285,7 +315,17 @@ def open_raster(
     for one in given:
         check_name(one, f"layer {name}")
     files = [file for one in given for file in _matching(Path(one), name)]
-    return RasterFile(files, band=band, variable=variable, nodata=nodata, crs=crs, name=name)
+    return RasterFile(
+        files,
+        band=band,
+        time=time,
+        variable=variable,
+        nodata=nodata,
+        classes=classes,
+        unit=unit,
+        crs=crs,
+        name=name,
+    )
 
 
 def is_raster(paths: Path | str | Sequence[Path | str]) -> bool:
@@ -388,6 +428,12 @@ def _opened(dataset: str, name: str) -> Iterator[Any]:
             if source.driver in _WEB_DRIVERS:
                 raise LayerError("layers.network_service", name=name, path=dataset)
             yield source
+
+
+def _unit_of_heights(crs: pyproj.CRS) -> str:
+    """Return the unit of the heights that a system has beside its places."""
+    heights = [one for one in crs.sub_crs_list if one.is_vertical]
+    return plain_unit(heights[0].axis_info[0].unit_name) if heights else ""
 
 
 def _one_line(error: BaseException) -> str:

@@ -34,6 +34,7 @@ class SiteMap(folium.Map):
     """A Folium map that a notebook shows without a network."""
 
     lang = "en"
+    height_px = 640
     tile_hosts: tuple[str, ...] = ()
 
     def _repr_html_(self, **_: Any) -> str:
@@ -42,7 +43,7 @@ class SiteMap(folium.Map):
             told = safe_text(say("map.not_trusted"))
         # a notebook that is not trusted takes the frame away, and the words under it are seen
         return (
-            f'<div style="position:relative;width:100%;height:640px"><p>{told}</p>'
+            f'<div style="position:relative;width:100%;height:{self.height_px}px"><p>{told}</p>'
             f'<iframe srcdoc="{page}" style="position:absolute;inset:0;width:100%;height:100%;'
             'border:0;background:#fff" title="map"></iframe></div>'
         )

@@ -89,8 +89,11 @@ def plot_sites(
     top: pd.DataFrame,
     *,
     column: str = "score",
+    falling: bool = False,
     layers: Mapping[str, Any] | None = None,
     ax: Any = None,
+    cmap: Any = None,
+    figsize: tuple[float, float] | None = None,
 ) -> Any:
     """Draw a column of the candidates and the best sites with Matplotlib.
 
@@ -102,10 +105,16 @@ def plot_sites(
         The best sites, best first.
     column : str
         What the colors show.
+    falling : bool
+        Whether less of it is better: the better values are the darker ones.
     layers : dict, optional
         ``prefectures`` gives the outlines.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure where not given.
+    cmap : str or Colormap, optional
+        Colors from the lowest to the highest value in place of these.
+    figsize : tuple of float, optional
+        Of a new figure, inches.
 
     Returns
     -------
@@ -125,14 +134,16 @@ def plot_sites(
         numbers = tuple(str(name) for name in table.select_dtypes("number"))
         raise OutputError("map.no_number_column", name=repr(column), known=numbers)
     if ax is None:
-        _, ax = pyplot.subplots(figsize=(8, 8))
+        _, ax = pyplot.subplots(figsize=figsize or (8, 8))
     _, ranked = scores_of(table)
     values = table[column].to_numpy(dtype=float, na_value=np.nan)
     values = np.where(ranked, values, np.nan) if column == "score" else values
     known = values[np.isfinite(values)]
     low, high = score_scale(known) if column == "score" else _usual(known)
     bad = (0.0, 0.0, 0.0, 0.0) if table_lattice(table) else hex_color(EXCLUDED)
-    colors = ListedColormap(score_colors(64) / 255).with_extremes(bad=bad)
+    ramp = score_colors(64)[:: -1 if falling else 1]
+    chosen = ListedColormap(ramp / 255) if cmap is None else pyplot.get_cmap(cmap)
+    colors = chosen.with_extremes(bad=bad)
     drawn = _cells(ax, table, values, cmap=colors, vmin=low, vmax=high)
     for outline in _outlines(layers or {}):
         ax.plot(*outline.T, color="#6c7478", linewidth=0.4)

@@ -19,11 +19,12 @@ import pandas as pd
 import pytest
 import shapely
 from records import counted
-from refused import hold
+from refused import hold, refused
 
 from geowbit import Study, cli
+from geowbit.cli.options import read_area
 from geowbit.cli.output import one_line
-from geowbit.core import GeowbitError, Message
+from geowbit.core import GeowbitError, Message, StudyError
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "japan"
 LOCAL = ("run", "check", "layers", "map", "versions")
@@ -181,6 +182,33 @@ def test_two_prefectures_from_end_to_end(tmp_path: Path) -> None:
     steps = [re.sub(r"^ *\d+\.\d s  ", "", line) for line in done.err.splitlines()]
     for step in ("layers", "candidates", "costs", "score", "map", "report", "sites"):
         assert step in steps
+
+
+def test_a_prefecture_or_a_box_without_a_study(tmp_path: Path) -> None:
+    told = json.loads(
+        shell("run", "--area", "134.0,34.2,134.1,34.3", "-o", tmp_path / "box", "--json").out
+    )
+    assert told["study"]["area"]["bbox"] == [134.0, 34.2, 134.1, 34.3]
+    table = gpd.read_parquet(tmp_path / "box" / "sites.parquet")
+    assert len(table) == 96
+    assert table["lon"].between(134.0, 134.1).all()
+    assert table["lat"].between(34.2, 34.3).all()
+    with refused(StudyError, "cli.two_areas"):
+        read_area("134.0,34.2,134.1,34.3", ["Kagawa"])
+
+
+def test_a_municipality_means_its_best_candidate(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert shell("run", study(tmp_path, SMALL), "-o", out).code == 0
+    table = pd.DataFrame(gpd.read_parquet(out / "sites.parquet"))
+    ranked = table[table["rank"].notna()]
+    town = ranked.groupby(["municipality", "prefecture"]).size().idxmax()
+    of_town = ranked[(ranked["municipality"] == town[0]) & (ranked["prefecture"] == town[1])]
+    first, last = (
+        of_town["site_id"][at(of_town["rank"])] for at in (pd.Series.idxmin, pd.Series.idxmax)
+    )
+    told = json.loads(shell("sites", out, ", ".join(town), last, "--json").out)
+    assert (told["a"], told["b"]) == (first, last)
 
 
 def test_a_box_with_own_layers_from_end_to_end(tmp_path: Path) -> None:
@@ -454,6 +482,17 @@ def test_help_tells_every_command() -> None:
         assert re.search(rf"^ +{command} ", done.out, re.MULTILINE)
 
 
+def test_help_tells_whole_sentences_in_groups() -> None:
+    lines = shell("--help").out.splitlines()
+    assert not any(line.endswith("...") for line in lines[1:])
+    heads = [line for line in lines if line.endswith(":") and not line.startswith(" ")]
+    assert len(heads) >= 5
+    assert len(set(heads)) == len(heads)
+    told = [re.match(r"  (\w+)  +\S", line) for line in lines]
+    names = [found[1] for found in told if found]
+    assert sorted(names) == sorted(set(COMMANDS) & set(names)) == sorted(COMMANDS)
+
+
 def example_of(command: str) -> list[str]:
     done = shell(command, "--help")
     assert (done.code, done.err) == (0, "")
@@ -533,6 +572,12 @@ def test_versions() -> None:
     assert told["geopandas"] == gpd.__version__
     lines = [line.split() for line in shell("versions").out.splitlines()]
     assert ["shapely", shapely.__version__] in lines
+
+
+def test_the_version_alone() -> None:
+    done = shell("--version")
+    installed = json.loads(shell("versions", "--json").out)["geowbit"]
+    assert (done.code, done.out, done.err) == (0, f"geowbit {installed}\n", "")
 
 
 # --------------------------------------------------------------------- as a process of its own

@@ -307,10 +307,17 @@ class Files:
     def __init__(self) -> None:
         self.files: dict[str, Any] = {}
         self.asked: list[str] = []
+        self.pages: list[str] = []
         self._stopped = threading.Event()
         server = self
 
         class Handler(_Quiet):
+            def do_POST(self) -> None:
+                form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                server.pages.append(self.headers.get("Referer", ""))
+                self.path = f"{self.path} {form}"
+                self.do_GET()
+
             def do_GET(self) -> None:
                 server.asked.append(self.path)
                 found = server.files.get(self.path, (404, b"<html>Not here</html>", _HTML))

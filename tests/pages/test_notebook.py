@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import geopandas as gpd
 import matplotlib as mpl
@@ -73,6 +74,37 @@ def test_points_and_other_columns_can_be_drawn(made: Made) -> None:
     ax = plot_sites(table, table.head(2), column="substation_km")
     np.testing.assert_array_equal(ax.collections[0].get_array(), table["substation_km"])
     pyplot.close("all")
+
+
+def test_of_a_cost_the_better_is_the_darker(made: Made) -> None:
+    from matplotlib import pyplot
+
+    def ends(**options: Any) -> list[float]:
+        ax = plot_sites(made.table, made.top, column="substation_km", **options)
+        colors = ax.images[-1].get_cmap()
+        return [sum(colors(at)[:3]) for at in (0.0, 1.0)]
+
+    less, more = ends(falling=True)
+    assert less < more
+    less, more = ends()
+    assert less > more
+    assert ends(cmap="gray_r", falling=True) == [3.0, 0.0]
+    pyplot.close("all")
+
+
+def test_a_picture_is_as_large_as_asked(made: Made) -> None:
+    from matplotlib import pyplot
+
+    ax = plot_sites(made.table, made.top, figsize=(5.0, 3.0))
+    assert ax.figure.get_size_inches().tolist() == [5.0, 3.0]
+    pyplot.close("all")
+
+
+def test_a_map_is_as_high_as_asked(made: Made) -> None:
+    drawn = site_map(made.run, made.top, layers=made.layers)
+    drawn.height_px = 321
+    outer = re.sub(r"<iframe .*?</iframe>", "", drawn._repr_html_(), flags=re.DOTALL)
+    assert re.findall(r"height:(\d+)px", outer) == ["321"]
 
 
 def test_a_column_that_there_is_not_is_told(made: Made) -> None:

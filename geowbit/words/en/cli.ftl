@@ -8,7 +8,8 @@ cli-note = note: { $note }
 cli-warning = warning: { $text }
 
 ## Studies
-cli-ranked = { $ranked } of { $count } candidates ranked; the best:
+cli-ranked = { $ranked } of { $count } candidates ranked; the best, kept { $apart } km apart:
+cli-two_areas = --area and --prefecture both say where; give one of them
 cli-elsewhere = elsewhere
 cli-site_reach = { $substation } km to { $kv } kV, { $fiber } km to fiber
 cli-costs = costs: { $note }
@@ -26,6 +27,12 @@ cli-profile = { $name }: { $title } ({ $form })
 cli-profile_gives = gives { $columns }
 cli-preset = { $name }: { $title }, { $load } MW
 cli-fetched = { $kept } of { $read } rows; { $licence }; { $date }
+cli-fetched_files = { $count } { $count ->
+    [one] file
+   *[other] files
+ } in { $out }; { $licence }; { $date }
+cli-source_named = { $name }: { $what }
+cli-source_terms = { $publisher }; { $licence }; { $terms }
 
 ## Heads of tables
 cli-head_rtt = round trip, ms
@@ -144,6 +151,7 @@ cli-crossed_expressways = { $count } { $count ->
    *[other] expressways
  }
 cli-cost = { $place }, { $mw } MW: { $mid } million { $currency } per MW of servers and year ({ $low } to { $high }){ $climate }
+cli-cost_whole = { $servers } MW of servers cost { $mid } a year in all ({ $low } to { $high })
 cli-climate = , { $degrees } C, PUE { $pue }
 cli-temperature = temperature: { $degrees } C, { $source }
 cli-energy_price = energy: { $price } { $currency } per kWh{ $area }, { $source }

@@ -55,6 +55,7 @@ measure-sum_within = Sum of { $column } of { $layer } within { $radius_km } km.
 measure-nearest_value = { $column } of the nearest of { $layer }.
 measure-filled = { $sentence } Where the layer has no value it is { $fill }.
 measure-layer = the layer
+criteria-other_unit = { $name } takes its values as they are, though they are in { $unit }
 criteria-rows_without = { $count } { $count ->
     [one] row has
    *[other] rows have

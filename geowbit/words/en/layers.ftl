@@ -161,6 +161,8 @@ layers-without_places = embedded layer '{ $name }' is a table without geometry
 layers-needs_package = { $what }: needs the package { $module }; install it with: pip install 'geowbit[{ $extra }]'
 layers-not_horizontal = { $what }: { $crs } is not a system for maps; write one such as EPSG:6677
 layers-no_path = { $what }: takes a path, not { $given }
+layers-evidence_takes = evidence takes one of { $kinds }, not { $given }
+layers-no_evidence = evidence.csv: has no row for { $of } { $name }
 layers-file_name = { $what }: { $path }: { $problem }
 layers-no_room = { $what }: there is no room to unpack it in { $folder } ({ $reason }); set TMPDIR to another place
 layers-cannot_be_file = { $what }: { $path }: cannot be a file ({ $reason }); check the path
@@ -201,6 +203,37 @@ layers-raster_reproject = { $what }: raster is in { $crs }; reproject it to EPSG
 layers-other_crs = layer { $name }: { $path }: is in another coordinate system than { $first }; warp the tiles to one with gdalwarp
 layers-no_way_from_degrees = layer { $name }: { $path }: cannot convert degrees to { $crs }; give its system in the study as crs: EPSG:NUMBER
 layers-raster_spoiled = layer { $name }: { $path }: cannot be read ({ $why }); is the file complete?
+layers-several_bands = layer { $name }: { $path }: holds several bands ({ $bands }); choose one with { $by ->
+    [time] time: or band:
+   *[band] band:
+ }
+layers-no_time = layer { $name }: { $path }: has nothing of { $time }; it has { $times }
+layers-raster_picture = layer { $name }: { $path }: is a picture ({ $colors }), and its colors are no amounts; give the raster behind it, or band: NUMBER where that band holds amounts
+layers-raster_classes = layer { $name }: { $path }: holds classes with colors; say what each number means, such as classes: {"{"}1: 0.25, 2: 1.75{"}"}, or band: 1 where the numbers count as they are
+layers-band_of_picture = band { $band } is the { $color ->
+    [palette] numbers of a palette
+   *[other] { $color } of a picture
+ }, taken as numbers
+layers-undeclared_fill = layer { $name }: { $path }: { $others ->
+    [none] holds nothing but { $value }
+   *[some] holds { $value }, and else { $low } to { $high }
+ }; add nodata: { $value } where that means "nothing known", or nodata: none where every number counts
+layers-nodata_beyond = layer { $name }: { $path }: nodata { $value } cannot stand in its cells, which hold { $low } to { $high }; check the number
+layers-nodata_takes = nodata takes a number, several, or none; not '{ $given }'
+layers-of_bands = band { $number } of { $count } is read ({ $called })
+layers-of_times = of { $time }; there are { $first } to { $last }
+layers-of_time = of { $time }
+layers-of_values = values { $low } to { $high }{ $units ->
+    [none] {""}
+   *[one] {" "}{ $unit }
+ }; { $unknown } % of the cells unknown{ $looked ->
+    [sample] {" "}(of a sample)
+   *[all] {""}
+ }
+layers-nothing_known = no cell is known{ $looked ->
+    [sample] {" "}(of a sample)
+   *[all] {""}
+ }
 layers-no_band = layer { $name }: { $path }: has no band { $band }; it has 1 to { $count }
 layers-band_no_numbers = layer { $name }: { $path }: band { $band } does not hold real numbers
 layers-not_georeferenced = layer { $name }: { $path }: does not say where its cells lie; georeference it (gdal_translate -a_ullr, gdalwarp)
@@ -322,3 +355,12 @@ layers-where_rule = where: { $rule } is not understood; write 'column > number',
 layers-where_none = { $what }: where { $rule } leaves no row; { $column } has { $has }
 layers-no_such_code = { $what }: '{ $value }' stands for nothing in { $column }; { $hint }
 dirt-left_by_where = left out by where: { $rule }
+layers-no_official_table = { $what }: is no official table that is known (`geowbit profiles` lists them); it has { $columns }; name one with `profile:` if its headings were changed
+layers-without_places_official = { $what }: { $title } (profile { $profile }) tells no places; join it to a layer that does: {"{"}file: PLACES, join: {"{"}file: THIS_FILE, by: {"{"}name: name{"}"}{"}"}{"}"}
+
+## What stands behind a value
+evidence-observed = observed
+evidence-derived = derived
+evidence-estimated = estimated
+evidence-assumed = assumed
+evidence-dated = { $kind }, { $date }

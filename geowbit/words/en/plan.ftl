@@ -76,3 +76,18 @@ plan-wrong_ms = { $area }: { $site } is { $ms } ms away, too far or told wrong
 plan-wrong_cap = { $cap }: { $mw } MW in { $year }
 plan-wrong_cost = cost of { $part }: told { $told }, counted { $mjpy } million
 plan-wrong_bound = no plan costs less than { $bound } million, it is said, but this one costs { $mjpy }
+## The networks of a joint plan
+plan-no_hub = plan: a joint plan needs a hub to which routes lead; give hubs
+plan-no_station = plan: no candidate has a station of { $kv } kV or more of its own network within reach
+plan-no_energy_price = plan: energy has no price in { $area }; give energy prices of the area
+plan-sites_without_station = { $count ->
+    [one] { $count } candidate has no station of the grid within reach and is left out ({ $areas }).
+   *[other] { $count } candidates have no station of the grid within reach and are left out ({ $areas }).
+ }
+plan-two_areas = { $one }–{ $other }
+plan-borders_unknown = The capacity between two areas is not known and limits nothing but its lines: { $borders }.
+plan-supply_any = power
+plan-supply_firm = firm reserve of { $area }
+plan-supply_surplus = surplus of { $area }
+plan-yard = published headroom of { $name }: { $mw } MW
+plan-limit_sites = at most { $count } sites

@@ -8,7 +8,8 @@ cli-note = 注: { $note }
 cli-warning = 警告: { $text }
 
 ## Studies
-cli-ranked = 候補地{ $count }か所のうち{ $ranked }か所を順位付けしました。上位:
+cli-ranked = 候補地{ $count }か所のうち{ $ranked }か所を順位付けしました。上位(互いに{ $apart } km以上離れたもの):
+cli-two_areas = --area と --prefecture の両方が範囲を指定しています。どちらか一方にしてください
 cli-elsewhere = その他
 cli-site_reach = { $kv } kVまで{ $substation } km、光ファイバーまで{ $fiber } km
 cli-costs = 費用: { $note }
@@ -26,6 +27,9 @@ cli-profile = { $name }: { $title }({ $form })
 cli-profile_gives = 得られる列: { $columns }
 cli-preset = { $name }: { $title }、{ $load } MW
 cli-fetched = { $read }行のうち{ $kept }行; { $licence }; { $date }
+cli-fetched_files = { $out } に{ $count }ファイル; { $licence }; { $date }
+cli-source_named = { $name }: { $what }
+cli-source_terms = { $publisher }; { $licence }; { $terms }
 
 ## Heads of tables
 cli-head_rtt = 往復遅延(ms)
@@ -135,6 +139,7 @@ cli-crossed_power_lines = 送電線{ $count }本
 cli-crossed_railways = 鉄道{ $count }本
 cli-crossed_expressways = 高速道路{ $count }本
 cli-cost = { $place }、{ $mw } MW: サーバー1 MW・1年当たり{ $mid }百万{ $currency }({ $low }~{ $high }){ $climate }
+cli-cost_whole = サーバー{ $servers } MWの全体で年{ $mid }({ $low }~{ $high })
 cli-climate = 、{ $degrees } ℃、PUE { $pue }
 cli-temperature = 気温: { $degrees } ℃、{ $source }
 cli-energy_price = 電力: 1 kWh当たり{ $price }{ $currency }{ $area }、{ $source }

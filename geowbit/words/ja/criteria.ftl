@@ -55,6 +55,7 @@ measure-sum_within = { $radius_km } km以内の{ $layer }の{ $column }の合計
 measure-nearest_value = 最寄りの{ $layer }の{ $column }。
 measure-filled = { $sentence }データのない所は{ $fill }。
 measure-layer = このデータ
+criteria-other_unit = 値の単位は{ $unit }ですが、{ $name }はそのままの数を使います
 criteria-rows_without = { $count }行は{ $column }に数値がなく、数えません
 criteria-no_slope = { $cell_m } mのセルは傾斜を求めるには大きすぎるため、slope_degは不明です(slope_cell_mは{ $limit_m })
 criteria-kind_unlisted = 種別「{ $kind }」の変電所{ $count }件は、種別の表にないため、負荷に供給しないものとします(unlisted_kinds_serve: 1で供給します)

@@ -161,6 +161,8 @@ layers-without_places = 組み込みのレイヤー'{ $name }'は、場所を持
 layers-needs_package = { $what }: パッケージ{ $module }が必要です。pip install 'geowbit[{ $extra }]' で入れてください
 layers-not_horizontal = { $what }: { $crs }では地図上の場所が決まりません。EPSG:6677のように書いてください
 layers-no_path = { $what }: パスを与えてください(与えられたもの: { $given })
+layers-evidence_takes = evidenceに使えるのは{ $kinds }です({ $given }ではなく)
+layers-no_evidence = evidence.csvに{ $of }「{ $name }」の行がありません
 layers-file_name = { $what }: { $path }: { $problem }
 layers-no_room = { $what }: 展開する場所が{ $folder }にありません({ $reason })。TMPDIRで別の場所を指定してください
 layers-cannot_be_file = { $what }: { $path }: ファイルになりえません({ $reason })。パスを確かめてください
@@ -201,6 +203,37 @@ layers-raster_reproject = { $what }: ラスターは{ $crs }です。EPSG:4326�
 layers-other_crs = レイヤー { $name }: { $path }: 座標系が{ $first }と違います。gdalwarpでタイルを一つの座標系にそろえてください
 layers-no_way_from_degrees = レイヤー { $name }: { $path }: 度から{ $crs }へ変換できません。スタディに crs: EPSG:番号 と書いてください
 layers-raster_spoiled = レイヤー { $name }: { $path }: 読めません({ $why })。ファイルは完全ですか
+layers-several_bands = レイヤー { $name }: { $path }: バンドが複数あります({ $bands })。{ $by ->
+    [time] time:またはband:
+   *[band] band:
+ }で選んでください
+layers-no_time = レイヤー { $name }: { $path }: { $time }のものはありません。あるもの: { $times }
+layers-raster_picture = レイヤー { $name }: { $path }: 画像({ $colors })であり、色は量ではありません。元のラスターを指定してください。そのバンドが量を持つのなら band: 番号 と書いてください
+layers-raster_classes = レイヤー { $name }: { $path }: 色のついた階級です。それぞれの番号の意味を classes: {"{"}1: 0.25, 2: 1.75{"}"} のように書いてください。番号をそのまま使うのなら band: 1 と書いてください
+layers-band_of_picture = バンド{ $band }は{ $color ->
+    [palette] パレットの番号
+   *[other] 画像の{ $color }
+ }で、数として読みました
+layers-undeclared_fill = レイヤー { $name }: { $path }: { $others ->
+    [none] { $value }しかありません
+   *[some] { $value }があり、ほかの値は{ $low }から{ $high }です
+ }。「不明」の意味なら nodata: { $value }、どの数も値なら nodata: none と書いてください
+layers-nodata_beyond = レイヤー { $name }: { $path }: nodata { $value }はセルに入らない数です(入るのは{ $low }から{ $high })。数を確かめてください
+layers-nodata_takes = nodataは数、数の並び、noneのどれかです('{ $given }'ではありません)
+layers-of_bands = { $count }バンドのうち{ $number }({ $called })を読みました
+layers-of_times = { $time }のもの(あるのは{ $first }から{ $last })
+layers-of_time = { $time }のもの
+layers-of_values = 値は{ $low }から{ $high }{ $units ->
+    [none] {""}
+   *[one] {" "}{ $unit }
+ }、セルの{ $unknown }%は不明{ $looked ->
+    [sample] (抜き取り)
+   *[all] {""}
+ }
+layers-nothing_known = わかっているセルがありません{ $looked ->
+    [sample] (抜き取り)
+   *[all] {""}
+ }
 layers-no_band = レイヤー { $name }: { $path }: バンド{ $band }はありません。バンドは1から{ $count }までです
 layers-band_no_numbers = レイヤー { $name }: { $path }: バンド{ $band }の値は普通の数ではありません
 layers-not_georeferenced = レイヤー { $name }: { $path }: セルの位置がわかりません。位置を与えてください(gdal_translate -a_ullr、gdalwarp)
@@ -322,3 +355,12 @@ layers-where_rule = where: { $rule }を解釈できません。'列名 > 数'、
 layers-where_none = { $what }: where { $rule }に合う行がありません。{ $column }の値は{ $has }
 layers-no_such_code = { $what }: { $column }に「{ $value }」という区分はありません。{ $hint }
 dirt-left_by_where = whereの条件外: { $rule }
+layers-no_official_table = { $what }: 既知の公式の表ではありません(`geowbit profiles`で一覧)。列は{ $columns }。見出しを変えた場合は`profile:`で指定してください
+layers-without_places_official = { $what }: { $title }(プロファイル{ $profile })には位置がありません。位置のあるレイヤーに結合してください: {"{"}file: 位置のファイル, join: {"{"}file: このファイル, by: {"{"}name: name{"}"}{"}"}{"}"}
+
+## What stands behind a value
+evidence-observed = 観測・公表
+evidence-derived = 算出
+evidence-estimated = 推定
+evidence-assumed = 仮定
+evidence-dated = { $kind }、{ $date }

@@ -67,3 +67,15 @@ plan-wrong_ms = { $area }: { $site }まで{ $ms } ミリ秒で、遠すぎるか
 plan-wrong_cap = { $cap }: { $year }年度に{ $mw } MW
 plan-wrong_cost = { $part }の費用: 記載{ $told }百万、数え直し{ $mjpy }百万
 plan-wrong_bound = どの計画も{ $bound }百万以上とされていますが、この計画は{ $mjpy }百万です
+## 統合計画の電力系統と通信網
+plan-no_hub = plan: 統合計画には経路の行き先となるハブが必要です。hubsを指定してください
+plan-no_station = plan: { $kv } kV以上で、自らの系統の変電所が届く範囲にある候補地がありません
+plan-no_energy_price = plan: { $area }の電力量の価格がありません。エリアの価格を指定してください
+plan-sites_without_station = 候補地{ $count }か所は届く範囲に系統の変電所がなく、除いています({ $areas })。
+plan-two_areas = { $one }・{ $other }間
+plan-borders_unknown = エリア間の容量が不明で、個々の送電線の容量だけで制限しています: { $borders }。
+plan-supply_any = 電力
+plan-supply_firm = { $area }の供給予備力
+plan-supply_surplus = { $area }の余剰電力
+plan-yard = { $name }の公表された空き容量: { $mw } MW
+plan-limit_sites = { $count }か所まで
