@@ -372,3 +372,4 @@ evidence-assumed = assumed
 evidence-dated = { $kind }, { $date }
 layers-no_elevation = layer { $name }: { $path }: holds no tile of heights that is known
 layers-tile_spoiled = layer { $name }: { $path }: this tile of heights is cut off or broken; fetch it again
+layers-no_rows_of_raster = layer { $name }: `{ $key }` is of tables and shapes; a raster has no rows. Choose its classes with share_by
