@@ -19,6 +19,7 @@ from geowbit.settings.keys import (
     Costs,
     CriterionChoice,
     LayerFile,
+    PlanKeys,
     Settings,
     Steps,
     Top,
@@ -65,6 +66,7 @@ EXAMPLES = {
     "layers": "{substations: {file: mine.gpkg}}",
     "layers.*": "{file: mine.gpkg}",
     "top": "{n: 20}",
+    "plan": "{years: [2030, 2037]}",
 }
 _PARTS: dict[str, type[BaseModel]] = {
     "area": Area,
@@ -72,6 +74,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "candidates.grid": Steps,
     "costs": Costs,
     "top": Top,
+    "plan": PlanKeys,
     "layers.*": LayerFile,
     "layers.*.*.*": ColumnOf,
     "criteria.*": CriterionChoice,
