@@ -575,7 +575,8 @@ class Sites:
             kept, given = run.study["layers"], dict(layers or {})
             absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
             own = {name: one for name, one in kept.items() if name not in absent}
-            read = Layers(own | given, used=list(kept), country=run.home)
+            headroom = run.study.get("headroom")
+            read = Layers(own | given, used=list(kept), country=run.home, headroom=headroom)
         except GeowbitError:
             raise
         except Exception as error:

@@ -23,6 +23,8 @@ from geowbit.layers.embedded import (
     model_table,
     unit_costs,
 )
+from geowbit.layers.headroom import PUBLISHED, Headroom, headroom_for
+from geowbit.layers.official_tables import read_table
 from geowbit.layers.profile import (
     ClassColumn,
     Profile,
@@ -42,11 +44,13 @@ from geowbit.layers.station_names import invented_names, station_names
 
 __all__ = [
     "LEVELS",
+    "PUBLISHED",
     "SCHEMAS",
     "Assumption",
     "Assumptions",
     "Cells",
     "ClassColumn",
+    "Headroom",
     "LayerSchema",
     "Layers",
     "Level",
@@ -68,6 +72,7 @@ __all__ = [
     "data_folder",
     "embedded_layer",
     "embedded_table",
+    "headroom_for",
     "in_their_country",
     "invented_names",
     "licence_warnings",
@@ -81,6 +86,7 @@ __all__ = [
     "read_features",
     "read_layer",
     "read_raster",
+    "read_table",
     "rows_in",
     "station_names",
     "unit_costs",

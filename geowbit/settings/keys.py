@@ -199,6 +199,34 @@ class LayerFile(_Part):
         return address and without_password(address)
 
 
+class HeadroomFile(_Part):
+    """What a network company publishes that can still be connected, in a file of the user's own.
+
+    ``type``: for whom; headroom for ``generation`` is told and never taken for load, but with
+    ``for_load``. ``as_of`` and ``source`` stand in where the file has no column of them.
+    ``aliases``: a table of the names ``published`` and the ``substation`` that each means.
+    """
+
+    file: OwnPath
+    type: Literal["demand", "generation"]
+    as_of: Name | None = None
+    source: Name | None = None
+    area: Name | None = None
+    columns: dict[str, str | ColumnOf] = {}
+    aliases: OwnPath | None = None
+    additive: bool = False
+    for_load: bool = False
+    add_missing: bool = False
+    match_km: Annotated[Finite, Field(gt=0, le=50)] | None = None
+    layer: str | None = None
+    licence: str | None = None
+    attribution: str | None = None
+    header_row: Annotated[Whole, Field(ge=0)] | None = None
+    skip_footer: Annotated[Whole, Field(ge=0)] | None = None
+    quote: Literal['"', "'", "none"] | None = None
+    encoding: Name | None = None
+
+
 class CriterionChoice(_Part):
     """How much a criterion counts, where its scale ends, and what where it is not known.
 
@@ -395,6 +423,7 @@ class Settings(_Part):
     single weights, those of ``criteria`` or the model's; all others stay as they are. ``preset``: a
     load and weights that suit one use, before the study's own. ``pairwise``: which criterion or
     theme counts how many times more than which; what is not compared does not count.
+    ``headroom``: published headroom that decides which substation serves, and what that costs.
     """
 
     name: str = Field(default_factory=lambda: str(in_use().name or NO_NAME))
@@ -404,6 +433,12 @@ class Settings(_Part):
     area: Area | None = None
     candidates: Candidates = Field(default_factory=_default_candidates)
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
+    headroom: (
+        Literal["published"]
+        | HeadroomFile
+        | Annotated[list[Literal["published"] | HeadroomFile], Field(min_length=1)]
+        | None
+    ) = None
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
     voltage_classes: dict[Finite, Finite] | OwnPath | None = None
     pairwise: Annotated[

@@ -353,3 +353,5 @@ layers-where_rule = where: { $rule } is not understood; write 'column > number',
 layers-where_none = { $what }: where { $rule } leaves no row; { $column } has { $has }
 layers-no_such_code = { $what }: '{ $value }' stands for nothing in { $column }; { $hint }
 dirt-left_by_where = left out by where: { $rule }
+layers-no_official_table = { $what }: is no official table that is known (`geowbit profiles` lists them); it has { $columns }; name one with `profile:` if its headings were changed
+layers-without_places_official = { $what }: { $title } (profile { $profile }) tells no places; join it to a layer that does: {"{"}file: PLACES, join: {"{"}file: THIS_FILE, by: {"{"}name: name{"}"}{"}"}{"}"}

@@ -50,3 +50,19 @@ plan-grid_two_frequencies = { $count } { $count ->
 plan-grid_circuits = Circuits are not known for { $count } of { $of } lines: counted as drawn, two at least.
 plan-grid_ends_moved = { $names }: an end lies on no line of these voltages and is joined to the nearest one of its area and frequency.
 plan-grid_parts = { $count } nodes of the grid with { $stations } stations hang on no line to the rest and are left out ({ $areas }).
+
+## The networks of a joint plan
+plan-no_hub = plan: a joint plan needs a hub to which routes lead; give hubs
+plan-no_station = plan: no candidate has a station of { $kv } kV or more of its own network within reach
+plan-no_energy_price = plan: energy has no price in { $area }; give energy prices of the area
+plan-sites_without_station = { $count ->
+    [one] { $count } candidate has no station of the grid within reach and is left out ({ $areas }).
+   *[other] { $count } candidates have no station of the grid within reach and are left out ({ $areas }).
+ }
+plan-two_areas = { $one }–{ $other }
+plan-borders_unknown = The capacity between two areas is not known and limits nothing but its lines: { $borders }.
+plan-supply_any = power
+plan-supply_firm = firm reserve of { $area }
+plan-supply_surplus = surplus of { $area }
+plan-yard = published headroom of { $name }: { $mw } MW
+plan-limit_sites = at most { $count } sites

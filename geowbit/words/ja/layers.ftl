@@ -353,3 +353,5 @@ layers-where_rule = where: { $rule }を解釈できません。'列名 > 数'、
 layers-where_none = { $what }: where { $rule }に合う行がありません。{ $column }の値は{ $has }
 layers-no_such_code = { $what }: { $column }に「{ $value }」という区分はありません。{ $hint }
 dirt-left_by_where = whereの条件外: { $rule }
+layers-no_official_table = { $what }: 既知の公式の表ではありません(`geowbit profiles`で一覧)。列は{ $columns }。見出しを変えた場合は`profile:`で指定してください
+layers-without_places_official = { $what }: { $title }(プロファイル{ $profile })には位置がありません。位置のあるレイヤーに結合してください: {"{"}file: 位置のファイル, join: {"{"}file: このファイル, by: {"{"}name: name{"}"}{"}"}{"}"}

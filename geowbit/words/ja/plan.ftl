@@ -41,3 +41,16 @@ plan-grid_two_frequencies = 地図上で二つの周波数の設備を結び、�
 plan-grid_circuits = 送電線{ $of }本のうち{ $count }本は回線数が不明です。地図上の本数とし、2回線以上とみなしています。
 plan-grid_ends_moved = { $names }: 端がこの電圧の送電線上にないため、同じエリア・周波数の最寄りの節点につないでいます。
 plan-grid_parts = 系統の節点{ $count }か所(変電所{ $stations }か所)は主な系統とつながらず、除いています({ $areas })。
+
+## 統合計画の電力系統と通信網
+plan-no_hub = plan: 統合計画には経路の行き先となるハブが必要です。hubsを指定してください
+plan-no_station = plan: { $kv } kV以上で、自らの系統の変電所が届く範囲にある候補地がありません
+plan-no_energy_price = plan: { $area }の電力量の価格がありません。エリアの価格を指定してください
+plan-sites_without_station = 候補地{ $count }か所は届く範囲に系統の変電所がなく、除いています({ $areas })。
+plan-two_areas = { $one }・{ $other }間
+plan-borders_unknown = エリア間の容量が不明で、個々の送電線の容量だけで制限しています: { $borders }。
+plan-supply_any = 電力
+plan-supply_firm = { $area }の供給予備力
+plan-supply_surplus = { $area }の余剰電力
+plan-yard = { $name }の公表された空き容量: { $mw } MW
+plan-limit_sites = { $count }か所まで
