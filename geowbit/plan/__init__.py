@@ -1,4 +1,12 @@
-"""The plan: which sites, which power lines and which fibers, chosen together."""
+"""The plan: which sites, which power lines and which fibers, chosen together.
+
+The room can be asked, too: ``geowbit.plan(sites)`` is :func:`geowbit.study.plan`.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 from geowbit.plan.assembly import (
     PLAN_YEARS,
@@ -116,3 +124,13 @@ __all__ = [
     "write_pypsa",
     "yearly_mjpy_per_mw",
 ]
+
+
+class _Room(ModuleType):
+    # a room and the question that it answers have one name, and Python gives it to the module
+    def __call__(self, sites: Any, **keys: Any) -> Any:
+        """Return the plan of a study's sites, as :func:`geowbit.study.plan`."""
+        return import_module("geowbit.study").plan(sites, **keys)
+
+
+sys.modules[__name__].__class__ = _Room

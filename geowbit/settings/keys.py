@@ -356,18 +356,18 @@ Positive = Annotated[Finite, Field(gt=0, le=1e9)]
 class PlanKeys(_Part):
     """What a plan has to serve and to keep, and how long it is looked for.
 
-    ``demand``: a CSV with ``demand_area``, ``lon``, ``lat``, ``year`` and ``mw``. ``standing``: a file
-    of sites built or announced, as a layer ``data_centers``. ``assumptions``: keys of the tables
-    of the plan. What is left out is that of the tables.
+    ``demand``: a CSV with ``demand_area``, ``lon``, ``lat``, ``year`` and ``mw``. ``standing``: a
+    file of sites built or announced, as a layer ``data_centers``. ``assumptions``: keys of the
+    tables of the plan. What is left out is that of the tables.
     """
 
     joint: bool = True
     joint_candidates: Annotated[Whole, Field(ge=1, le=2000)] | None = None
     joint_kv: Annotated[Finite, Field(gt=0, le=2000)] | None = None
-    years: list[Whole] | None = Field(None, min_length=1, max_length=30)
+    years: Annotated[list[Whole], Field(min_length=1, max_length=30)] | None = None
     demand: OwnPath | None = None
     standing: OwnPath | Literal["none"] | None = None
-    sizes_mw: list[Positive] | None = Field(None, min_length=1, max_length=10)
+    sizes_mw: Annotated[list[Positive], Field(min_length=1, max_length=10)] | None = None
     workloads: dict[Name, Share] | None = None
     area_shares: dict[Name, Share] | None = None
     strait_shares: dict[Name, Share] | None = None

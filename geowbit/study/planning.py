@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from geowbit.cables import ladder_of, serving_substations, substations_of, unlisted_serve
-from geowbit.core import GeowbitError, Message, StudyError, say, under
+from geowbit.core import GeowbitError, StudyError, say, under
 from geowbit.core.output import PLAN_FILES, whole_folder, write_whole
 from geowbit.countries import Country, in_its_country, using
 from geowbit.fiber import FiberGraph, LightReach, fiber_graph
 from geowbit.ground import Ground
-from geowbit.layers import Assumptions, Layers, Raster, read_layer
+from geowbit.layers import Assumptions, Layers, Raster, read_layer, unit_of
 from geowbit.layers.numbers import numbers_of
 from geowbit.layers.tables import read_rows
 from geowbit.national import demand as national_demand
@@ -30,7 +30,6 @@ from geowbit.plan import (
     Plan,
     Progress,
     effect,
-    effect_tables,
     one_more_link,
     plan_assumptions,
     plan_caps,
@@ -144,7 +143,8 @@ def _plain(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-_NUMBERS = ("lon", "lat", "year", "mw", "max_rtt_ms")
+# of a file of demand the numbers, and columns of layers whose units they share
+_NUMBERS = {"lon": "", "lat": "", "year": "", "mw": "load_mw", "max_rtt_ms": ""}
 
 
 def _demand(path: Path) -> pd.DataFrame:
@@ -155,7 +155,11 @@ def _demand(path: Path) -> pd.DataFrame:
             rows = read_rows(path, f"demand: {path}", names).rows
         except FileNotFoundError as error:
             raise StudyError("planning.no_file", path=str(path)) from error
-        told = {name: numbers_of(rows[name]).values for name in _NUMBERS if name in rows}
+        told = {
+            name: numbers_of(rows[name], unit_of(like).factors if like else {}).values
+            for name, like in _NUMBERS.items()
+            if name in rows
+        }
         return pd.DataFrame(rows).assign(**told)
 
 
@@ -322,9 +326,7 @@ class Planned:
     @in_its_country
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every table of the plan by name (:func:`geowbit.plan.plan_tables`)."""
-        return plan_tables(
-            self.plan, failures=self.failures, mends=self.mends, effect=self.effect
-        )
+        return plan_tables(self.plan, failures=self.failures, mends=self.mends, effect=self.effect)
 
     @in_its_country
     def summary(self, *, lang: str = "en") -> list[str]:
@@ -339,6 +341,38 @@ class Planned:
 
         with speaking(lang), telling(self.sites.run):
             return plan_lines(self.plan)
+
+    @in_its_country
+    def site_rows(self, *, lang: str = "en") -> list[list[str]]:
+        """Return the sites as rows of text: name, area, MW, first year, what it saves."""
+        from geowbit.pages.language import speaking
+        from geowbit.pages.plan.words import area_words
+        from geowbit.pages.words import known, money, number, rows_of
+
+        with speaking(lang):
+            return [
+                [
+                    str(row["name"]),
+                    area_words(row["supply_area"]),
+                    number(row["mw"]),
+                    str(int(row["year"])) if known(row["year"]) else "–",
+                    money(row["cost_without_mjpy"]),
+                ]
+                for row in rows_of(self.plan.sites)
+            ]
+
+    @in_its_country
+    def worst_rows(self, *, lang: str = "en") -> list[list[str]]:
+        """Return the worst failures as rows of text: what fails, its kind, MW."""
+        from geowbit.pages.language import speaking
+        from geowbit.pages.plan.words import failure_kind, failure_title
+        from geowbit.pages.words import number, rows_of
+
+        with speaking(lang):
+            return [
+                [failure_title(row), failure_kind(row["kind"]), number(row["mw_lost"])]
+                for row in rows_of(self.failures.head(_WORST))
+            ]
 
     @in_its_country
     def explore(self, *, lang: str = "en") -> Any:
