@@ -32,6 +32,7 @@ from geowbit.plan.candidates import (
     yearly_mjpy_per_mw,
 )
 from geowbit.plan.check import check_portfolio, faults
+from geowbit.plan.connections import with_connections
 from geowbit.plan.demand import (
     ANYWHERE,
     DemandRows,
@@ -40,7 +41,7 @@ from geowbit.plan.demand import (
     standing_sites,
 )
 from geowbit.plan.effect import WAYS, Effect, effect
-from geowbit.plan.failures import FAILURE_KINDS, single_failures
+from geowbit.plan.failures import FAILURE_KINDS, mendable, single_failures, worst_failures
 from geowbit.plan.instance import Cap, Instance, Limits, Money
 from geowbit.plan.mending import one_more_link
 from geowbit.plan.portfolio import (
@@ -118,6 +119,7 @@ __all__ = [
     "effect_tables",
     "faults",
     "hazard_caps",
+    "mendable",
     "messages_of",
     "named_area",
     "national_demand",
@@ -143,8 +145,10 @@ __all__ = [
     "standing_sites",
     "unserved_set",
     "with_assumed_headroom",
+    "with_connections",
     "within_one_disc",
     "workbook",
+    "worst_failures",
     "write_geopackage",
     "write_pypsa",
     "yearly_mjpy_per_mw",

@@ -30,6 +30,7 @@ from geowbit.plan import (
     Plan,
     Progress,
     effect,
+    mendable,
     one_more_link,
     plan_assumptions,
     plan_caps,
@@ -37,8 +38,11 @@ from geowbit.plan import (
     plan_record,
     plan_tables,
     plan_workloads,
+    portfolio,
     single_failures,
+    with_connections,
     workbook,
+    worst_failures,
     write_geopackage,
     write_pypsa,
 )
@@ -99,6 +103,7 @@ def plan(sites: Sites, *, tell: Tell | None = None, **keys: Any) -> Planned:
             if tell:
                 tell("plan")
             found = _solved(instance, settings, tell)
+            found = _connected(found, sites, instance, own)
         return Planned(sites, found, instance, own, settings)
 
 
@@ -184,7 +189,27 @@ def _standing(settings: PlanKeys, layers: Layers) -> gpd.GeoDataFrame | None:
 
 
 def _solved(instance: Instance, settings: PlanKeys, tell: Tell | None) -> Plan:
-    raise NotImplementedError
+    return portfolio(
+        instance, gap=settings.gap, time_limit_s=settings.time_limit_s, tell=_telling(tell)
+    )
+
+
+def _connected(found: Plan, sites: Sites, instance: Instance, own: Assumptions) -> Plan:
+    """Return a plan of sites alone with the lines and routes that connect them."""
+    if len(found.power_links) or not len(found.sites):
+        return found
+    layers = sites.layers
+    has_fiber = layers.has("fiber_routes")
+    return with_connections(
+        found,
+        instance,
+        assumptions=sites.run.assumptions,
+        stations=substations_of(layers, Ground(layers)) if layers.has("substations") else None,
+        graph=fiber_graph(layers.frame("fiber_routes")) if has_fiber else None,
+        fiber_nodes=layers.frame("fiber_nodes") if layers.has("fiber_nodes") else None,
+        hubs=sites.run.hubs,
+        gbps_per_mw=own.value("traffic_gbps_per_mw"),
+    )
 
 
 def _telling(tell: Tell | None) -> Callable[[Progress], None] | None:
@@ -262,6 +287,13 @@ class Planned:
             )
 
     @cached_property
+    def worst(self) -> gpd.GeoDataFrame:
+        """Return the worst ten of them (:func:`geowbit.plan.worst_failures`)."""
+        with using(self.country):
+            km = self.assumptions.value("hazard_disc_km")
+            return worst_failures(self.failures, _WORST, earthquake_km=km)
+
+    @cached_property
     def mends(self) -> gpd.GeoDataFrame:
         """Return what one more link would mend (:func:`geowbit.plan.one_more_link`)."""
         with using(self.country):
@@ -278,7 +310,7 @@ class Planned:
                 stations = every[can]
             return one_more_link(
                 self.plan,
-                self.failures.head(_WORST),
+                mendable(self.failures).head(_WORST),
                 assumptions=model,
                 graph=self._graph,
                 hubs=self.sites.run.hubs,
@@ -320,7 +352,7 @@ class Planned:
             failures=self.failures,
             mends=self.mends,
             effect=self.effect,
-            worst=_WORST,
+            worst=self.worst,
         )
 
     @in_its_country
@@ -371,7 +403,7 @@ class Planned:
         with speaking(lang):
             return [
                 [failure_title(row), failure_kind(row["kind"]), number(row["mw_lost"])]
-                for row in rows_of(self.failures.head(_WORST))
+                for row in rows_of(self.worst)
             ]
 
     @in_its_country
@@ -380,7 +412,12 @@ class Planned:
         from geowbit.pages.plan.map import plan_map
 
         return plan_map(
-            self.plan, self.sites.run, failures=self.failures, layers=self._base(), lang=lang
+            self.plan,
+            self.sites.run,
+            failures=self.failures,
+            worst=self.worst,
+            layers=self._base(),
+            lang=lang,
         )
 
     @in_its_country
@@ -400,6 +437,7 @@ class Planned:
             self.plan,
             self.sites.run,
             failures=self.failures,
+            worst=self.worst,
             mends=self.mends,
             effect=self.effect,
             layers=self._base(),
