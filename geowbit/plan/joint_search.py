@@ -80,6 +80,7 @@ class JointSearch:
         self.mjpy, self.bound = np.inf, -np.inf
         # sites and lines: what the fibers cost, and whether that is held for them
         self._known: dict[tuple[int, ...], tuple[float, bool]] = {}
+        self._solver: Solver | None = None
 
     def run(
         self,
@@ -107,8 +108,10 @@ class JointSearch:
 
         for one in starts:
             self._take(one)
-        solver = Solver(self.master.program)
-        self._relaxed_rounds(solver, left)
+        if self._solver is None:
+            self._solver = Solver(self.master.program)
+            self._relaxed_rounds(self._solver, left)
+        solver = self._solver
         tolerance, rounds = max(gap, _FIRST_GAP), 0
         start: Array | None = None
         while left() > 0 and self._gap() > gap:
@@ -123,7 +126,7 @@ class JointSearch:
                 break
             start = found.values
             power = self.master.design(found.values)
-            short = self._short_rows(power)
+            short = short_of(self.instance, power)
             if short is not None and self.master.serve(short):
                 continue
             fresh = self._learn(power, float(found.values[self.master.fiber_mjpy][0]))
@@ -134,6 +137,25 @@ class JointSearch:
                 tell(Progress(seconds, self.mjpy + self._offset, self.bound + self._offset))
         bound = min(self.bound, self.mjpy)
         return Found(self.best, self.mjpy, bound, self._gap() > gap, rounds)
+
+    def without_site(self, site: int, *, gap: float = 0.01, time_limit_s: float = np.inf) -> Found:
+        """Search again without one of the sites; what was learnt of the fibers holds on.
+
+        The plan found before stays that of the search.
+        """
+        kept = self.best, self.mjpy, self.bound
+        opened = self.master.sites.opened[[site]]
+        lower, upper = (end[opened] for end in self.master.program.bounds)
+        self.best, self.mjpy, self.bound = None, np.inf, -np.inf
+        self.master.program.change_bounds(opened, 0.0, 0.0)
+        # a plan of the same sites and lines may have become the best by now
+        known, self._known = self._known, {}
+        try:
+            return self.run(gap=gap, time_limit_s=time_limit_s)
+        finally:
+            self.best, self.mjpy, self.bound = kept
+            self._known = known
+            self.master.program.change_bounds(opened, lower, upper)
 
     def evaluate(self, power: PowerDesign, time_limit_s: float = _FIBER_S) -> Design | None:
         """Return the cheapest fibers found for sites and lines, as a design."""
@@ -241,12 +263,12 @@ class JointSearch:
                     more &= False
                 self.master.needs_line(site, np.flatnonzero(more))
 
-    def _short_rows(self, power: PowerDesign) -> list[int] | None:
-        """Return rows of demand that the sites of a design cannot serve together, None if none."""
-        instance = self.instance
-        mw = np.r_[power.steps * instance.step_mw, instance.standing_mw]
-        reach = np.column_stack([instance.reach, instance.standing_reach])
-        return short_rows(reach, mw, np.maximum(instance.demand_mw - power.late_mw, 0.0))
+
+def short_of(instance: JointInstance, power: PowerDesign) -> list[int] | None:
+    """Return rows of demand that the sites of a design cannot serve together, None if none."""
+    mw = np.r_[power.steps * instance.step_mw, instance.standing_mw]
+    reach = np.column_stack([instance.reach, instance.standing_reach])
+    return short_rows(reach, mw, np.maximum(instance.demand_mw - power.late_mw, 0.0))
 
 
 def short_rows(reach: BoolArray, mw: Array, needed_mw: Array) -> list[int] | None:

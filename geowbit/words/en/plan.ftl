@@ -66,3 +66,24 @@ plan-supply_firm = firm reserve of { $area }
 plan-supply_surplus = surplus of { $area }
 plan-yard = published headroom of { $name }: { $mw } MW
 plan-limit_sites = at most { $count } sites
+
+## What the check of a joint plan finds
+plan-joint_broken = plan: the plan found does not hold ({ $count } faults; first: { $said }); report it with the study
+plan-fault = { $what } { $at } is { $has } where { $most } is right or the most
+plan-fault_size = size of site
+plan-fault_sites = number of sites
+plan-fault_cap = MW of
+plan-fault_line = MW on new line
+plan-fault_load = power that reaches site
+plan-fault_yard = MW at
+plan-fault_link = flow on link
+plan-fault_supply = power from
+plan-fault_source = power of source
+plan-fault_balance = what remains at node
+plan-fault_border = flow over
+plan-fault_late = late demand
+plan-fault_served = demand that can be served
+plan-fault_fiber = fiber in use
+plan-fault_route = second route of site
+plan-fault_pairs = traffic on fiber
+plan-fault_cost = cost of
