@@ -9,7 +9,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
 from geowbit.core import Message, Sentence, StudyError
@@ -24,7 +23,7 @@ from geowbit.plan.joint_schedule import joint_schedule
 from geowbit.plan.joint_search import Found, JointSearch
 from geowbit.plan.portfolio import dispatched
 from geowbit.plan.result import Plan, plan_frame
-from geowbit.plan.solver import Solver, Tell
+from geowbit.plan.solver import Solver, Tell, colliding_limits
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -96,7 +95,10 @@ def joint_plan(
         gap=gap, time_limit_s=ends - time.monotonic(), starts=starts if shared else (), tell=tell
     )
     if joint.design is None:
-        raise StudyError("plan.no_plan", status=Message("plan.status_limit"))
+        if joint.limit_reached:
+            raise StudyError("plan.no_plan", status=Message("plan.status_limit"))
+        limits = colliding_limits(search.master.program) or (Message("plan.limits_unnamed"),)
+        raise StudyError("plan.limits_collide", limits=limits)
     check_joint(instance, joint.design, design_mjpy(instance, joint.design))
     without: dict[int, float] = {}
     if reasons:
@@ -135,9 +137,9 @@ class _Drawn:
             standing=self._standing(),
             power_links=plan_frame("power_links", [*self._new_lines(), *self._grid_links()]),
             fiber_links=plan_frame("fiber_links", list(self._fibers())),
-            served=plan_frame("served", list(self._served(served.served, served.standing))),
+            served=plan_frame("served", list(self._served(served.mw, served.standing_mw))),
             routes=plan_frame("routes", list(self._routes())),
-            unserved_mw=plan_frame("unserved_mw", list(self._unserved(served.late))),
+            unserved_mw=plan_frame("unserved_mw", list(self._unserved(served.late_mw))),
             cost_mjpy=self._cost(),
             bound_mjpy=self._found.bound_mjpy,
             unavoidable_mjpy=self._instance.unavoidable_mjpy,
@@ -230,9 +232,7 @@ class _Drawn:
                 "year": int(self._year[site]),
                 "built": True,
                 "flow_mw": float(self._power.line_mw[j]),
-                "geometry": shapely.LineString(
-                    [(node["lon"], node["lat"]), (place.x, place.y)]
-                ),
+                "geometry": shapely.LineString([(node["lon"], node["lat"]), (place.x, place.y)]),
             }
 
     def _grid_links(self) -> Iterator[dict[str, Any]]:
@@ -409,7 +409,6 @@ class _Drawn:
             if getattr(asked, name) is not None
         ]
         left_out += ["sites_least"] if asked.sites_least else []
-        left_out += ["must"] if asked.must else []
         if left_out:
             yield Message("plan.joint_limits_left", names=tuple(left_out))
         stands = np.column_stack([self._instance.reach, self._instance.standing_reach])

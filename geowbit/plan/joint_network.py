@@ -81,6 +81,7 @@ class JointNetwork:
         From which it was put together, without the candidates that are left out.
     capital : float
         What a payment in the year of the plan is worth today.
+    gbps_per_wavelength : float
     messages : tuple of Message
         What was assumed or left out.
     """
@@ -92,6 +93,7 @@ class JointNetwork:
     fibers: FiberChoices
     made: Instance
     capital: float
+    gbps_per_wavelength: float
     messages: tuple[Sentence, ...]
 
     def __repr__(self) -> str:
@@ -202,9 +204,17 @@ def joint_network(
             mjpy=instance.lines.mjpy - least[lines["site"].to_numpy(np.int64)]
         ),
     )
-    chosen = _only(made, kept)
-    told = tuple(messages)
-    return JointNetwork(instance, sites, small, lines, fibers, chosen, pricing.capital, told)
+    return JointNetwork(
+        instance=instance,
+        sites=sites,
+        grid=small,
+        lines=lines,
+        fibers=fibers,
+        made=_only(made, kept),
+        capital=pricing.capital,
+        gbps_per_wavelength=model.value("wavelength_gbps"),
+        messages=tuple(messages),
+    )
 
 
 def _only(made: Instance, kept: IntArray) -> Instance:
@@ -498,6 +508,7 @@ def _instance(made: Instance, kept: IntArray, pricing: _Pricing) -> Any:
             caps=tuple(caps),
             gbps_per_mw=pricing.figures["traffic_gbps_per_mw"],
             pair_gbps=1000 * pricing.figures["wavelength_tbps"],
+            must=tuple(np.flatnonzero(sites.index.isin(made.limits.must)).tolist()),
             **networks,
         )
 

@@ -103,9 +103,7 @@ def joint_schedule(
         needed = float(made.demand_mw[some, period].sum() - standing)
         if needed <= 0:
             return False
-        program.rows(
-            [(0, grown[there, period], step), (0, late[some, period], 1.0)], low=needed
-        )
+        program.rows([(0, grown[there, period], step), (0, late[some, period], 1.0)], low=needed)
         return True
 
     for period in range(periods):

@@ -112,3 +112,11 @@ plan-fault_fiber = fiber in use
 plan-fault_route = second route of site
 plan-fault_pairs = traffic on fiber
 plan-fault_cost = cost of
+
+## What a joint plan says of itself
+plan-joint_limits_left = A joint plan keeps no limit of { $names }: they are those of a portfolio.
+plan-joint_no_reach = No candidate reaches { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+ } of the demand within its milliseconds: { $mw } MW wait in any plan.
+plan-joint_late = { $mw } MW of FY{ $year } are not served: sites, caps or the grid do not suffice, or serving them is dearer than delay.

@@ -100,3 +100,8 @@ plan-fault_fiber = 使用中のファイバー:
 plan-fault_route = 拠点の第2ルート: 
 plan-fault_pairs = ファイバーの通信量: 
 plan-fault_cost = 費用: 
+
+## 統合計画の説明
+plan-joint_limits_left = 統合計画は{ $names }の制限を扱いません(ポートフォリオの制限です)。
+plan-joint_no_reach = 需要の{ $count }行は所定のミリ秒以内に届く候補地がなく、どの計画でも{ $mw } MWが待ちます。
+plan-joint_late = { $year }年度の{ $mw } MWは供給されません。拠点・上限・系統が足りないか、供給の費用が遅延の費用を上回ります。
