@@ -323,6 +323,23 @@ def build_national_facts(tables: Path, files: list[Path]) -> None:
     write_table(table[[*columns, *CREDIT]], files[0])
 
 
+def build_published_headroom(tables: Path, files: list[Path]) -> None:
+    """Write the published figures of headroom: what the fact book says, and where it applies."""
+    book = read_table(tables.parent / "facts.csv").set_index("key")
+    table = read_table(Path(__file__).parent / "published_headroom.csv")
+    if odd := {*table["key"]} - {*book.index}:
+        raise SystemExit(f"{tables.parent / 'facts.csv'}: has no {min(odd)}")
+    facts = book.loc[table["key"]].reset_index()
+    # a fact that says "as above" has the source of the last one that does not
+    told = facts["source_title"].where(facts["source_title"] != "as above").ffill()
+    table["low_mw"] = facts["low"].where(facts["low"] != "", facts["value"])
+    table["high_mw"] = facts["high"].where(facts["high"] != "", facts["value"])
+    table["high_years"], table["as_of"] = "", facts["year"]
+    table["address"], table["confidence"] = facts["source_url"], facts["confidence"]
+    table["source"], table["licence"] = told, "facts, cite"
+    write_table(table, files[0])
+
+
 def build_land_share(tables: Path, files: list[Path]) -> None:
     """Write which percent of each cell is land, from the borders beside the fact tables."""
     borders = gpd.read_parquet(tables.parents[1] / "data" / LAND).geometry
@@ -474,6 +491,7 @@ def build_layer(tables: Path, name: str, files: list[Path]) -> None:
         "fiber_nodes": build_fiber_nodes,
         "prefecture_outlines": build_prefecture_outlines,
         "national_facts": build_national_facts,
+        "published_headroom": build_published_headroom,
         "unit_costs": build_unit_costs,
         "land_share": build_land_share,
         "national_park_zones": build_national_park_zones,

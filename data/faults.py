@@ -79,6 +79,7 @@ UNIQUE: dict[str, list[list[str]]] = {
     "municipal_facts": [["municipality_code"]],
     "area_prices": [["fiscal_year", "supply_area"]],
     "nuclear_units": [["id"]],
+    "published_headroom": [["key"]],
 }
 ORDERED = {
     "unit_costs": ["low", "mid", "high"],
@@ -101,8 +102,12 @@ KEYS_OF: dict[tuple[str, str], list[tuple[str, str]]] = {
         ("announced_sites", "supply_area"),
         ("area_prices", "supply_area"),
         ("trunk_transformers", "supply_area"),
+        ("published_headroom", "supply_area"),
     ],
-    ("substations", "id"): [("trunk_transformers", "substation_id")],
+    ("substations", "id"): [
+        ("trunk_transformers", "substation_id"),
+        ("published_headroom", "substation_id"),
+    ],
     ("municipalities", "code"): [
         ("substations", "municipality_code"),
         ("power_plants", "municipality_code"),

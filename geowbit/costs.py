@@ -20,8 +20,10 @@ from geowbit.cables import (
     connection_costs,
     energy_prices,
     has_rates,
+    ladder_of,
     land_mjpy,
     land_price_per_m2,
+    least_kv_for,
     watts_or_bits,
     yearly_parts,
     yearly_sum,
@@ -32,7 +34,7 @@ from geowbit.corridors import corridor_connection
 from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
 from geowbit.ground import sea_share
-from geowbit.layers import Assumptions, Layers
+from geowbit.layers import Assumptions, Layers, headroom_for
 
 __all__ = ["candidate_costs", "cost_columns", "costs_at", "label_rows", "yearly_costs"]
 
@@ -43,6 +45,7 @@ _OF_CONNECTIONS = (
     "power_mjpy", "fiber_mjpy", "connection_mjpy", "connection_low_mjpy",
     "connection_high_mjpy", "power_years", "fiber_years", "connection_years",
 )  # fmt: skip
+_OF_HEADROOM = ("headroom_mw", "headroom_years", "headroom_as_of")
 _OF_SITES = ("site_mjpy_per_mw_year",)
 # a connection is known to half of itself: finer digits would only pretend, and weigh in a map
 _DECIMALS = {
@@ -78,7 +81,9 @@ def candidate_costs(
     -------
     DataFrame, same index
         ``connection_substation_id``, ``connection_network`` (the supply area of its operator, empty
-        where it is not known), ``connection_km`` (straight), ``connection_kv``; along
+        where it is not known), ``connection_km`` (straight), ``connection_kv``; ``headroom_mw``,
+        ``headroom_years`` and ``headroom_as_of`` (what is published of it, whether it counts or
+        not; where nothing is priced of the nearest substation); along
         corridors ``corridor_km`` and ``corridor_mjpy`` with its low and high (missing where
         none was found); the columns of :func:`geowbit.cables.connection_costs`;
         ``site_mjpy_per_mw_year`` (what :func:`geowbit.cables.total_cost` sums up, for each MW of
@@ -88,7 +93,8 @@ def candidate_costs(
     """
     hubs = list(scene.hubs)
     if not has_rates(scene.assumptions):
-        return _not_priced(measured.index, hubs, along_corridors=along_corridors)
+        bare = _not_priced(measured.index, hubs, along_corridors=along_corridors)
+        return bare.assign(**_headroom(scene, scene.nearest_substation.row))
     # the lines to the hubs need nothing of the connection, nor Python's lock
     with ThreadPoolExecutor(1) as beside:
         lines = beside.submit(carried(lambda: [_line_to(scene, scene.hubs[hub]) for hub in hubs]))
@@ -142,7 +148,7 @@ def cost_columns(hubs: Iterable[str], *, along_corridors: bool = False) -> list[
     named = list(hubs)
     against = [*_OF_HUBS, *(f"bits_to_watts_ratio_{hub}" for hub in named)]
     corridor = _OF_CORRIDORS if along_corridors else ()
-    return [*_OF_CONNECTIONS, *_OF_SITES, *corridor, *(against if named else ())]
+    return [*_OF_CONNECTIONS, *_OF_HEADROOM, *_OF_SITES, *corridor, *(against if named else ())]
 
 
 def costs_at(
@@ -227,9 +233,29 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
             **{name: label_rows(texts, choice.row) for name, texts in named.items()},
             "connection_km": straight_km.round(3),
             "connection_kv": choice.line_kv,
+            **_headroom(scene, choice.row),
             **told,
         }
     )
+
+
+def _headroom(scene: Scene, row: npt.NDArray[np.int64]) -> dict[str, Any]:
+    """Return what is published of the substation at each row: megawatts, years, and from when."""
+    substations, ladder = scene.substations, ladder_of(scene.assumptions)
+    low, high = headroom_for(substations, least_kv_for(substations, scene.load_mw, ladder=ladder))
+    ids = substations["id"].astype(str)
+    silent, told = np.isnan(low) & np.isnan(high), scene.layers.headroom.stations
+    years = pd.to_numeric(substations.get("headroom_years", low * np.nan), errors="coerce")
+    since = substations.get("headroom_as_of", pd.Series("", substations.index)).astype(object)
+    found = {
+        "headroom_mw": np.where(silent, ids.map(told["low_mw"]).astype(float), low),
+        "headroom_years": np.where(silent, ids.map(told["low_years"]).astype(float), years),
+    }
+    dates = since.fillna("").where(~silent, ids.map(told["as_of"]).astype(object).fillna(""))
+    dated = np.append((dates != "").to_numpy(bool), False)[row]
+    # the row -1 of who is not there is the last one
+    of_row = {name: np.append(values, np.nan)[row] for name, values in found.items()}
+    return {**of_row, "headroom_as_of": label_rows(dates, np.where(dated, row, -1))}
 
 
 def yearly_costs(

@@ -236,7 +236,12 @@ class Sites:
         StudyError
             Where there is no such candidate.
         """
-        return explain(self.table, self.site_id(site), self.run.criteria_rows())
+        return explain(
+            self.table,
+            self.site_id(site),
+            self.run.criteria_rows(),
+            evidence=self.run.evidence_at,
+        )
 
     @in_its_country
     def site_id(self, asked: Any) -> str:
@@ -575,7 +580,8 @@ class Sites:
             kept, given = run.study["layers"], dict(layers or {})
             absent = [name for name in kept if kept[name] == IN_MEMORY and name not in given]
             own = {name: one for name, one in kept.items() if name not in absent}
-            read = Layers(own | given, used=list(kept), country=run.home)
+            headroom = run.study.get("headroom")
+            read = Layers(own | given, used=list(kept), country=run.home, headroom=headroom)
         except GeowbitError:
             raise
         except Exception as error:

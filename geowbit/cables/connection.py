@@ -19,6 +19,7 @@ from geowbit.cables.voltage import (
     Ladder,
     classes_up_to,
     ladder_of,
+    least_kv_for,
     serving_substations,
     unlisted_serve,
     voltage_class,
@@ -26,7 +27,7 @@ from geowbit.cables.voltage import (
 )
 from geowbit.core.errors import LayerError
 from geowbit.geodesy import cheapest_point, nearest_point
-from geowbit.layers import Assumptions, Level
+from geowbit.layers import Assumptions, Level, headroom_for
 
 Array = npt.NDArray[np.float64]
 POWER_PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "contingency")
@@ -240,7 +241,7 @@ class ConnectionOptions:
         count), ``line_kv`` and ``station_kv`` (least voltage of the class of the line and of
         the busbar), ``steps_down`` (transformers with their bays are added at the substation, so
         that the line has the load's own voltage), ``headroom`` (enough, short, unknown),
-        ``short_mw``,
+        ``short_mw``, ``headroom_years`` (published years to supply, NaN where there are none),
         ``upstream_km`` (straight, to the next voltage above, 0 where it stands there),
         ``upstream_key`` (rate of a line to it).
     load_mw : float
@@ -304,7 +305,13 @@ class ConnectionOptions:
             if steps_down and isinstance(bank, str) and bank in assumptions:
                 keys.append(bank)
             short[rows.index], long[rows.index] = assumptions.ends(keys)
-        return short, long
+        # where the network company says when it can supply, nobody knows better; where it has too
+        # little left, not before its own works are done
+        said = self.table["headroom_years"].to_numpy(float)
+        enough = (self.table["headroom"] == "enough").to_numpy(bool)
+        at_fence = np.where(enough, said, np.maximum(short, said))
+        short = np.where(np.isnan(said), short, at_fence)
+        return short, np.maximum(long, short)
 
     def _parts(self, value: Any, kind: Any, short_mw: Any, upstream_km: Any, km: Any) -> Any:
         ends = [kind["line_kv"], kind["station_kv"]]
@@ -393,7 +400,8 @@ def connection_options(
     higher voltages only (``voltages_kv``) gets transformers with their bays, or takes a line of
     its own voltage where that is not more than ``line_classes_above`` the load's class.
     Where headroom is short or not known, a share of a new line to the next voltage above is
-    counted (``reinforcement_share_short`` of what falls short, ``_unknown`` of all).
+    counted (``reinforcement_share_short`` of what falls short, ``_unknown`` of all). Of headroom
+    with two ends the lower one is enough, and below the upper one it is short.
 
     Parameters
     ----------
@@ -447,7 +455,7 @@ def connection_options(
             "area": _class_area(some),
             "highest_kv": some["voltage_kv"].to_numpy(float),
             "all_kv": _all_voltages(some),
-            **_headroom(some, load_mw),
+            **_headroom(some, load_mw, ladder),
         }
     )
     most = assumptions.value("line_classes_above") if "line_classes_above" in assumptions else 1
@@ -577,12 +585,17 @@ def _numbers(text: str) -> list[float]:
     return [float(part) for part in _NUMBER.findall(text)]
 
 
-def _headroom(substations: gpd.GeoDataFrame, load_mw: float) -> dict[str, Any]:
+def _headroom(
+    substations: gpd.GeoDataFrame, load_mw: float, ladder: Ladder | None
+) -> dict[str, Any]:
+    """Return whether headroom is enough, what falls short, and the published years to supply."""
+    sure, most = headroom_for(substations, least_kv_for(substations, load_mw, ladder=ladder))
+    enough, too_little = sure >= load_mw, most < load_mw
+    status = np.select([enough, too_little], ["enough", "short"], "unknown")
+    short = np.where(too_little, np.clip(load_mw - most, 0, load_mw), 0.0)
     missing = pd.Series(np.nan, substations.index)
-    known = pd.to_numeric(substations.get("headroom_mw", missing), errors="coerce").to_numpy(float)
-    short = np.clip(load_mw - known, 0, load_mw)
-    status = np.where(np.isnan(known), "unknown", np.where(short > 0, "short", "enough"))
-    return {"headroom": status, "short_mw": np.nan_to_num(short)}
+    years = pd.to_numeric(substations.get("headroom_years", missing), errors="coerce")
+    return {"headroom": status, "short_mw": short, "headroom_years": years.to_numpy(float)}
 
 
 def _with_classes(

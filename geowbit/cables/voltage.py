@@ -18,7 +18,15 @@ from geowbit.cables.rate_table import found_key
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.core.messages import Message
 from geowbit.geodesy import nearest_point
-from geowbit.layers import Assumptions, Layers, VoltageClasses, embedded_table, model_table
+from geowbit.layers import (
+    Assumptions,
+    Layers,
+    VoltageClasses,
+    embedded_table,
+    headroom_for,
+    model_table,
+    rows_that_count,
+)
 from geowbit.layers.files import check_name
 from geowbit.layers.numbers import numbers_of
 from geowbit.layers.tables import read_rows
@@ -317,7 +325,7 @@ def serving_substations(
     ----------
     substations : GeoDataFrame
         With ``voltage_kv``, ``kind`` and, where known, ``network_area``, ``supply_area``,
-        ``headroom_mw`` and ``status``.
+        ``headroom_mw``, ``headroom_high_mw`` and ``status``.
     load_mw : float
         Peak load, MW.
     short_of_headroom : bool
@@ -331,8 +339,8 @@ def serving_substations(
     -------
     ndarray of bool
         True where the highest voltage reaches the class of the load, the kind serves
-        loads (``substation_kinds``), the headroom, where known, is enough, and the
-        substation is in use.
+        loads (``substation_kinds``), the headroom, where known, may be enough, and the
+        substation is neither out of use nor of a ``status`` that is not known.
 
     Examples
     --------
@@ -343,15 +351,28 @@ def serving_substations(
     """
     kinds = model_table("substation_kinds").set_index("kind")["serves_load"].eq("yes")
     serves = _kind_of(substations).map(kinds.astype(object)).fillna(unlisted).astype(bool)
+    least_kv = least_kv_for(substations, load_mw, ladder=ladder)
+    can = serves & (substations["voltage_kv"] >= least_kv)
+    if "headroom_mw" in substations and not short_of_headroom:
+        _, most_mw = headroom_for(substations, least_kv)
+        can &= np.isnan(most_mw) | (most_mw >= load_mw)
+    can &= rows_that_count("substations", substations)
+    return cast("npt.NDArray[np.bool_]", can.to_numpy(bool))
+
+
+def least_kv_for(
+    substations: pd.DataFrame, load_mw: float, *, ladder: Ladder | None = None
+) -> npt.NDArray[np.float64]:
+    """Return the least voltage at which each substation's network connects a load, kV.
+
+    Examples
+    --------
+    >>> least_kv_for(pd.DataFrame({"network_area": ["kyushu", "tokyo"]}), 100).tolist()
+    [110.0, 154.0]
+    """
     of_row, areas = pd.factorize(pd.Series(area_of(substations), dtype=object))
     needed = [voltage_class(load_mw, area, ladder=ladder)["min_substation_kv"] for area in areas]
-    can = serves & (substations["voltage_kv"] >= np.array(needed, float)[of_row])
-    if "headroom_mw" in substations and not short_of_headroom:
-        headroom = pd.to_numeric(substations["headroom_mw"], errors="coerce")
-        can &= headroom.isna() | (headroom >= load_mw)
-    if "status" in substations:
-        can &= ~substations["status"].isin(["disused", "demolished", "abandoned"])
-    return cast("npt.NDArray[np.bool_]", can.to_numpy(bool))
+    return np.array(needed, float)[of_row]
 
 
 def _kind_of(substations: pd.DataFrame) -> pd.Series:

@@ -1,6 +1,7 @@
 """Sources become layers: validated frames and rasters that know where they came from."""
 
 from geowbit.countries import data_folder
+from geowbit.layers._words import rows_that_count
 from geowbit.layers.assumptions import (
     LEVELS,
     Assumption,
@@ -23,6 +24,9 @@ from geowbit.layers.embedded import (
     model_table,
     unit_costs,
 )
+from geowbit.layers.evidence import Evidence, evidence_of
+from geowbit.layers.headroom import PUBLISHED, Headroom, headroom_for
+from geowbit.layers.official_tables import read_table
 from geowbit.layers.profile import (
     ClassColumn,
     Profile,
@@ -32,7 +36,7 @@ from geowbit.layers.profile import (
     profile_of,
     profiles,
 )
-from geowbit.layers.provenance import Provenance, licence_warnings
+from geowbit.layers.provenance import KINDS_OF_EVIDENCE, Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_features, read_layer
@@ -41,12 +45,16 @@ from geowbit.layers.schemas import SCHEMAS, LayerSchema
 from geowbit.layers.station_names import invented_names, station_names
 
 __all__ = [
+    "KINDS_OF_EVIDENCE",
     "LEVELS",
+    "PUBLISHED",
     "SCHEMAS",
     "Assumption",
     "Assumptions",
     "Cells",
     "ClassColumn",
+    "Evidence",
+    "Headroom",
     "LayerSchema",
     "Layers",
     "Level",
@@ -68,6 +76,8 @@ __all__ = [
     "data_folder",
     "embedded_layer",
     "embedded_table",
+    "evidence_of",
+    "headroom_for",
     "in_their_country",
     "invented_names",
     "licence_warnings",
@@ -81,7 +91,9 @@ __all__ = [
     "read_features",
     "read_layer",
     "read_raster",
+    "read_table",
     "rows_in",
+    "rows_that_count",
     "station_names",
     "unit_costs",
     "unit_of",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,9 @@ import pandas as pd
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.core.names import nearest_names
-from geowbit.countries import in_use
+from geowbit.layers._name_keys import name_key
 from geowbit.layers.columns import voltages_of
+from geowbit.layers.official_tables import official_rows
 from geowbit.layers.provenance import Ledger, shown
 from geowbit.layers.tables import read_rows
 
@@ -52,6 +52,7 @@ def join_table(
         raise LayerError("layers.no_file", what=f"{what}: join: {file}")
     where = f"{what}: join: {file}"
     table = read_rows(file, where, [*by.values(), *taken.values()])
+    table = replace(table, rows=official_rows(table, ledger.record))
     for column in by:
         if column not in frame:
             raise LayerError("layers.no_column", what=what, column=column, columns=_names(frame))
@@ -91,20 +92,10 @@ def _keys(frame: pd.DataFrame, meaning: list[str], columns: list[str]) -> pd.Ser
             values = voltages_of(frame[name])
             parts.append(values.map(lambda one: "" if np.isnan(one) else f"{one:g}"))
         else:
-            parts.append(frame[name].map(_plain))
+            parts.append(frame[name].map(name_key))
     whole = pd.concat(parts, axis=1)
     lacking = (whole == "").any(axis=1)
     return whole.agg("\n".join, axis=1).mask(lacking, "")
-
-
-def _plain(value: Any) -> str:
-    """Return a name or a code without what people write in one way and the other."""
-    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
-        return ""
-    text = f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = re.sub(r"[\s・･()\-_.]+", "", re.sub(r"^(\d+)\.0+$", r"\1", text.strip()))
-    return in_use().without_ending("substation", text)
 
 
 def _evenly_long(ours: pd.Series, theirs: pd.Series) -> tuple[pd.Series, pd.Series]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -19,12 +19,14 @@ from geowbit.countries import NO_COUNTRY, Country, in_use, using
 from geowbit.geodesy import widened_box
 from geowbit.layers._options import Box, ReadOptions
 from geowbit.layers.cells import Cells, turned_around
+from geowbit.layers.elevation_tiles import ElevationTiles
 from geowbit.layers.embedded import (
     embedded_layer,
     embedded_provenance,
     embedded_table,
 )
 from geowbit.layers.files import check_name
+from geowbit.layers.headroom import Headroom, published_headroom
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster_file import RasterFile, is_raster, open_raster
 from geowbit.layers.reading import conform, read_with
@@ -40,8 +42,8 @@ _OF_A_RASTER = ("band", "time", "variable", "nodata", "classes", "unit", "crs")
 _ONLY_OF_A_RASTER = {"band", "time", "variable", "nodata", "classes"}
 _OF_A_TABLE = (
     "columns", "crs", "layer", "fill", "strict", "source", "licence", "attribution", "date",
-    "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal", "profile",
-    "where",
+    "evidence", "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal",
+    "profile", "where",
 )  # fmt: skip
 # layers of one's own of whatever kind they are drawn as, in place of embedded ones
 _OF_ANY_KIND = ("active_volcanoes", "national_park_zones", "runways")
@@ -67,6 +69,8 @@ class Layers(Mapping[str, Layer]):
         Further names that layers may have, since something reads them.
     country : Country, optional
         Whose layers are the embedded ones; the one in use where not given.
+    headroom : dict, "published" or a list of them, optional
+        Published headroom of substations and lines, as in study.yaml.
 
     Examples
     --------
@@ -82,8 +86,12 @@ class Layers(Mapping[str, Layer]):
         folder: Path | str | None = None,
         used: Iterable[str] = (),
         country: Country | None = None,
+        headroom: Any = None,
     ) -> None:
         self.country = in_use() if country is None else country
+        several = isinstance(headroom, Sequence) and not isinstance(headroom, str)
+        self._headroom_given = list(headroom) if several else [headroom] if headroom else []
+        self._headroom: Headroom | None = None
         self._catalog = self.country.catalog()
         words = {name: given for name, given in (own or {}).items() if isinstance(given, str)}
         self._left_out = {name for name, given in words.items() if given == "none"}
@@ -111,6 +119,8 @@ class Layers(Mapping[str, Layer]):
         if name not in self._read:
             with under(*(("layers", name) if name in self._own else ())):
                 self._read[name], self._provenance[name] = self._load(name)
+            if name == "substations" and self._headroom_given:
+                self._read[name] = self.headroom.on(self.frame(name))
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -135,6 +145,29 @@ class Layers(Mapping[str, Layer]):
         if not isinstance(layer, Cells):
             raise LayerError("layers.no_raster", name=name)
         return layer
+
+    @property
+    def headroom(self) -> Headroom:
+        """Return the published headroom that is known, joined to the substations.
+
+        Examples
+        --------
+        >>> found = Layers().headroom
+        >>> int(found.stations["low_mw"].max()), bool(found.rows["counts"].any())
+        (400, False)
+        """
+        if self._headroom is None:
+            # what is added to them does not change what it is joined to
+            substations = self.frame("substations") if self.has("substations") else None
+            if self._headroom is None:
+                with using(self.country):
+                    self._headroom = published_headroom(
+                        self._headroom_given,
+                        substations,
+                        folder=self._folder,
+                        lines=self._lines,
+                    )
+        return self._headroom
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the country, which has no place on the map, and record it as read.
@@ -162,8 +195,16 @@ class Layers(Mapping[str, Layer]):
 
     def own_only(self) -> Layers:
         """Return the layers that the user gave; all others are left out."""
-        kept = Layers(self._own, folder=self._folder, used=self._used, country=NO_COUNTRY)
-        for name in self._read.keys() & self._own.keys():
+        kept = Layers(
+            self._own,
+            folder=self._folder,
+            used=self._used,
+            country=NO_COUNTRY,
+            headroom=self._headroom_given,
+        )
+        # substations that have headroom have it of the country that was in use
+        done = self._read.keys() - ({"substations"} if self._headroom_given else set())
+        for name in done & self._own.keys():
             kept._read[name], kept._provenance[name] = self._read[name], self._provenance[name]
         return kept
 
@@ -176,7 +217,13 @@ class Layers(Mapping[str, Layer]):
         True
         """
         given = {**self._own, **dict.fromkeys(self._left_out, "none"), **own}
-        return Layers(given, folder=self._folder, used=self._used, country=self.country)
+        return Layers(
+            given,
+            folder=self._folder,
+            used=self._used,
+            country=self.country,
+            headroom=self._headroom_given,
+        )
 
     def without_own(self) -> list[str]:
         """Return the names of the embedded layers and tables in whose place none was given."""
@@ -201,11 +248,15 @@ class Layers(Mapping[str, Layer]):
 
     def provenance(self) -> list[Provenance]:
         """Return the records of the layers read so far, by name."""
-        return [self._provenance[name] for name in sorted(self._provenance)]
+        found = [self._provenance[name] for name in sorted(self._provenance)]
+        return [*found, *(self._headroom.records if self._headroom else [])]
 
     def note(self, name: str, said: Sentence) -> None:
         """Add to the record of a layer what was found while it was used."""
         self._provenance[name].remark(said)
+
+    def _lines(self) -> gpd.GeoDataFrame | None:
+        return self.frame("power_lines") if self.has("power_lines") else None
 
     def _load(self, name: str) -> tuple[Layer, Provenance]:
         given = self._own.get(name)
@@ -259,10 +310,10 @@ class Layers(Mapping[str, Layer]):
             rows_read=cells,
             rows_kept=cells,
         )
-        if isinstance(raster, RasterFile):
+        if isinstance(raster, RasterFile | ElevationTiles):
             record = raster.provenance()
             record.name = name
-        for key in ("source", "licence", "attribution", "date"):
+        for key in ("source", "licence", "attribution", "date", "evidence"):
             if told := (spec or {}).get(key):
                 setattr(record, key, told)
         if self._area is not None:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from geowbit.core.messages import Message
 
-__all__ = ["Decimal", "Numbers", "is_like_number", "numbers_of"]
+__all__ = ["Decimal", "Numbers", "Spans", "is_like_number", "numbers_of", "spans_of"]
 
 Bools = npt.NDArray[np.bool_]
 Decimal = Literal[".", ","]
@@ -32,6 +32,20 @@ _MORE = re.compile(
     r"^(?:over|above|more than|at least|über|ab|plus de|más de|>|≥|＞)\s*"
     r"|\s*(?:or more|and above|or above|\+|以上|超)$"
 )
+# two numbers with what stands between the ends of a range
+_SPAN = re.compile(
+    r"^(?P<first>[^\d]*\d[\d.,' ]*?(?:[^\d\s~\u301c-][^\d~\u301c]*?)?)"
+    r"\s*(?:[~\u301c…]|\.\.+|から|\bto\b|\bbis\b|-)\s*(?P<second>\d.*)$"
+)
+# a class by both of its bounds
+_BETWEEN = re.compile(
+    r"^(?P<first>\d[\d.,]*\s*[^\d\s~]*?)\s*(?:以上|超|より|or more|and more|and over)"
+    r"\s*(?:[~\u301c,、-]|and|かつ)?\s*"
+    r"(?P<second>\d[\d.,]*\s*[^\d\s~]*?)\s*(?:未満|以下|まで|or less|and below)?$"
+)
+_ONE_UNIT = re.compile(r"[^\d\s.,'](?:.*[^\d\s])?$")
+# what stands before or after a published figure and is no bound of it
+_FIGURE = re.compile(r"^(?:最大|最小|最短|最長|max\.?|maximum|up to)\s*|\s*(?:程度|前後|位|まで)$")
 _BRACKETED = re.compile(r"^\((.*)\)$")
 _NOTED = re.compile(r"(?<=[\d%a-z])\s*(?:[※*†‡]+\s*\d*|\(?注\s*\d*\)?)$")
 _NUMBER = re.compile(
@@ -248,3 +262,68 @@ def _digits(written: str, mark: Decimal, kinds: list[Message]) -> str | None:
 
 def _is_grouped(written: str, mark: str) -> bool:
     return re.fullmatch(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+", written) is not None
+
+
+@dataclass(frozen=True)
+class Spans:
+    """A column of figures that may be ranges: the low and the high end of each.
+
+    Attributes
+    ----------
+    low, high : Series of float
+        NaN both where there is no figure; of a bound the end that it does not tell is NaN.
+    """
+
+    low: pd.Series
+    high: pd.Series
+
+
+def spans_of(
+    column: pd.Series, factors: Mapping[str, float] | None = None, *, factor: float = 1.0
+) -> Spans:
+    """Return a column of texts as the ends of ranges; one figure is both ends of its own.
+
+    Parameters
+    ----------
+    column : Series
+        Texts or numbers.
+    factors, factor
+        As of :func:`numbers_of`.
+
+    Examples
+    --------
+    >>> spans = spans_of(pd.Series(["200", "50~100", "約300程度", "100以上", "50未満", "-"]))
+    >>> spans.low.tolist(), spans.high.tolist()
+    ([200.0, 50.0, 300.0, 100.0, nan, nan], [200.0, 100.0, 300.0, nan, 50.0, nan])
+    """
+    if pd.api.types.is_numeric_dtype(column):
+        values = numbers_of(column, factors, factor=factor).values
+        return Spans(values, values.copy())
+    codes, texts = pd.factorize(column.astype("string"))
+    ends = [_span(str(text), factors or {}, factor) for text in texts]
+    # the code -1 of what is missing is the last one
+    found = np.array([*ends, (np.nan, np.nan)], float)[codes]
+    return Spans(*(pd.Series(found[:, end], column.index) for end in (0, 1)))
+
+
+def _span(text: str, factors: Mapping[str, float], factor: float) -> tuple[float, float]:
+    """Return the two ends of one text."""
+    value = unicodedata.normalize("NFKC", text).strip().lower().translate(_MINUS)
+    value = _FIGURE.sub("", value).strip()
+
+    def number(part: str) -> float:
+        return _read(part, factors, factor, ".")[0]
+
+    if two := _BETWEEN.match(value) or _SPAN.match(value):
+        first, second = two["first"].strip(), two["second"].strip()
+        unit = _ONE_UNIT.search(second)
+        if unit and not _ONE_UNIT.search(first):
+            first += unit[0]
+        ends = number(first), number(_LESS.sub("", second).strip())
+        if not np.isnan(ends).any():
+            return min(ends), max(ends)
+    if _LESS.search(value) and (digits := re.search(r"\d.*", value)):
+        return np.nan, number(_LESS.sub("", digits[0]).strip())
+    if _MORE.search(value):
+        return number(value), np.nan
+    return (number(value),) * 2

@@ -23,6 +23,7 @@ from geowbit.layers._joining import join_table
 from geowbit.layers._opening import digest_of, open_file
 from geowbit.layers._options import Box, ReadOptions
 from geowbit.layers._placing import check_country, check_crs, crs_text, fit_shapes, to_degrees
+from geowbit.layers._words import read_words
 from geowbit.layers.columns import (
     Told,
     drop_incomplete,
@@ -30,7 +31,6 @@ from geowbit.layers.columns import (
     name_columns,
     note_what_is_missing,
     read_numbers,
-    read_words,
     real_names,
 )
 from geowbit.layers.files import check_name
@@ -59,6 +59,7 @@ def read_layer(
     licence: str | None = None,
     attribution: str | None = None,
     date: str | None = None,
+    evidence: str | None = None,
     table: str | None = None,
     sql: str | None = None,
     header_row: int | None = None,
@@ -98,6 +99,9 @@ def read_layer(
         A row that would be dropped is an error.
     source, licence, attribution, date : str, optional
         For the record, before what stands beside the file.
+    evidence : str, optional
+        What it is: ``observed``, ``derived``, ``estimated`` or ``assumed``; observed where not
+        given, or as the profile of the file says.
     table, sql : str, optional
         Of a database: a table, or a question.
     header_row : int, optional
@@ -158,6 +162,7 @@ def read_layer(
         licence=licence,
         attribution=attribution,
         date=date,
+        evidence=evidence,
         table=table,
         sql=sql,
         header_row=header_row,
@@ -216,7 +221,7 @@ def read_with(
         # the window holds none: is the rest of it near, or in another country?
         options = replace(options, bbox=None, area=options.area or options.bbox)
         parts, where = _opened(name, path, options, record)
-    for key in ("source", "licence", "attribution", "date"):
+    for key in ("source", "licence", "attribution", "date", "evidence"):
         if given := getattr(options, key):
             setattr(record, key, given)
     schema = (
@@ -412,7 +417,7 @@ def _conform(
     frame, units = name_columns(frame, schema, what, options, used=used, told=told)
     if options.join:
         frame = join_table(frame, options.join, ledger, what)
-    frame = read_words(frame, schema, ledger)
+    frame = read_words(frame, ledger)
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
     frame = fit_shapes(frame, schema.geometry, ledger)
     frame, judged = read_numbers(frame, schema, ledger, units, options)

@@ -22,7 +22,7 @@ from geowbit.cables import FiberMethod, checked_classes
 from geowbit.core.errors import StudyError, under
 from geowbit.countries import in_use
 from geowbit.criteria import check_measure
-from geowbit.layers import check_where, model_table
+from geowbit.layers import KINDS_OF_EVIDENCE, check_where, model_table
 from geowbit.layers.postgis import is_database, without_password
 from geowbit.ranking import (
     METHODS,
@@ -167,6 +167,7 @@ class LayerFile(_Part):
     licence: str | None = None
     attribution: str | None = None
     date: Name | None = None
+    evidence: Literal[KINDS_OF_EVIDENCE] | None = None  # type: ignore[valid-type]
     header_row: Annotated[Whole, Field(ge=0)] | None = None
     skip_footer: Annotated[Whole, Field(ge=0)] | None = None
     quote: Literal['"', "'", "none"] | None = None
@@ -197,6 +198,34 @@ class LayerFile(_Part):
     @field_serializer("postgis", when_used="json")
     def _no_password(self, address: str | None) -> str | None:
         return address and without_password(address)
+
+
+class HeadroomFile(_Part):
+    """What a network company publishes that can still be connected, in a file of the user's own.
+
+    ``type``: for whom; headroom for ``generation`` is told and never taken for load, but with
+    ``for_load``. ``as_of`` and ``source`` stand in where the file has no column of them.
+    ``aliases``: a table of the names ``published`` and the ``substation`` that each means.
+    """
+
+    file: OwnPath
+    type: Literal["demand", "generation"]
+    as_of: Name | None = None
+    source: Name | None = None
+    area: Name | None = None
+    columns: dict[str, str | ColumnOf] = {}
+    aliases: OwnPath | None = None
+    additive: bool = False
+    for_load: bool = False
+    add_missing: bool = False
+    match_km: Annotated[Finite, Field(gt=0, le=50)] | None = None
+    layer: str | None = None
+    licence: str | None = None
+    attribution: str | None = None
+    header_row: Annotated[Whole, Field(ge=0)] | None = None
+    skip_footer: Annotated[Whole, Field(ge=0)] | None = None
+    quote: Literal['"', "'", "none"] | None = None
+    encoding: Name | None = None
 
 
 class CriterionChoice(_Part):
@@ -346,6 +375,7 @@ class Settings(_Part):
     single weights, those of ``criteria`` or the model's; all others stay as they are. ``preset``: a
     load and weights that suit one use, before the study's own. ``pairwise``: which criterion or
     theme counts how many times more than which; what is not compared does not count.
+    ``headroom``: published headroom that decides which substation serves, and what that costs.
     """
 
     name: str = Field(default_factory=lambda: str(in_use().name or NO_NAME))
@@ -355,6 +385,12 @@ class Settings(_Part):
     area: Area | None = None
     candidates: Candidates = Field(default_factory=_default_candidates)
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
+    headroom: (
+        Literal["published"]
+        | HeadroomFile
+        | Annotated[list[Literal["published"] | HeadroomFile], Field(min_length=1)]
+        | None
+    ) = None
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
     voltage_classes: dict[Finite, Finite] | OwnPath | None = None
     pairwise: Annotated[

@@ -18,6 +18,7 @@ from geowbit.settings.keys import (
     ColumnOf,
     Costs,
     CriterionChoice,
+    HeadroomFile,
     LayerFile,
     Settings,
     Steps,
@@ -59,6 +60,7 @@ EXAMPLES = {
     "criteria": "{substation_km: {weight: 3}}",
     "criteria.*": "{weight: 3}",
     "exclude": '["substation_km > 50"]',
+    "headroom": "{file: zones.csv, type: demand, as_of: 2026-10-01, source: welcome-zone page}",
     "hubs": "{capital: [139.7645, 35.6870]}",
     "pairwise": '{"bits over land and people": 3}',
     "weights": "{substation_km: 3}",
@@ -73,6 +75,8 @@ _PARTS: dict[str, type[BaseModel]] = {
     "costs": Costs,
     "top": Top,
     "layers.*": LayerFile,
+    "headroom": HeadroomFile,
+    "headroom.*": HeadroomFile,
     "layers.*.*.*": ColumnOf,
     "criteria.*": CriterionChoice,
 }
@@ -120,7 +124,9 @@ def other_places(problems: list[Any]) -> int:
 def _order_of(problem: Any) -> int:
     if problem["type"] == "literal_error":
         # a word like one that there is was meant as a word; all else as another form
-        return 0 if nearest_names(problem["input"], _choices(problem)) else 2
+        if nearest_names(problem["input"], _choices(problem)):
+            return 0
+        return 2 if isinstance(problem["input"], str) else 3
     return _TELLING.get(problem["type"], 1)
 
 

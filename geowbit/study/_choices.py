@@ -322,7 +322,7 @@ def measures_as_the_model(settings: Settings) -> bool:
     """Tell whether a study has the layers, rates and assumptions of its country, and no other."""
     layers = all(one == "embedded" for one in settings.layers.values())
     rates = settings.costs == Costs() and settings.voltage_classes is None
-    return layers and rates and not settings.assumptions
+    return layers and rates and not settings.assumptions and settings.headroom is None
 
 
 def preset_weights(settings: Settings, criteria: list[Criterion]) -> dict[str, float]:

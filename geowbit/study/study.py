@@ -208,7 +208,9 @@ class Study:
             raise LayerError("study.layers_form", given=f"{layers!r:.60}", keys=("layers",))
         own |= layers or {}
         drawn = _drawn() if own.keys() - read else set()
-        self.layers = Layers(own, folder=folder, used=sorted({*read, *drawn}))
+        headroom = settings.model_dump(include={"headroom"})["headroom"]
+        used = sorted({*read, *drawn})
+        self.layers = Layers(own, folder=folder, used=used, headroom=headroom)
         check_layers(read, self.layers)
         self._criteria = with_own_sentences(criteria, self.layers)
         self._by_python = dict(layers or {})
@@ -477,6 +479,10 @@ class Study:
         for part in [*named, *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
                 part["file"] = _absolute(part["file"], self.folder)
+        headroom = given["headroom"] if isinstance(given["headroom"], list) else [given["headroom"]]
+        for one in headroom:
+            for key in ("file", "aliases") if isinstance(one, dict) else ():
+                one[key] = one[key] and _absolute(one[key], self.folder)
         if given["costs"]["rates"]:
             given["costs"]["rates"] = _absolute(given["costs"]["rates"], self.folder)
         if ladder := ladder_of(self.assumptions):

@@ -3,5 +3,6 @@ export { arrange, labels, openPart, panel, pins, probe, sites, tiles } from "./u
 export { base, marks, paths, points, source, zones } from "./sheet.js";
 import * as difference from "./difference.js";
 import * as live from "./live.js";
+import * as plan from "./plan.js";
 
-export { difference, live };
+export { difference, live, plan };

@@ -29,7 +29,7 @@ _MAX_CIRCLES = 2500
 _OUTLINE_DEG = 0.015
 
 
-class _Frame:
+class Frame:
     """Turns degrees into pixels of the figure."""
 
     def __init__(self, bounds: list[list[float]]) -> None:
@@ -43,6 +43,7 @@ class _Frame:
         self.width, self.height = wide * self.scale, high * self.scale
 
     def place(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Return places in pixels, x and y."""
         x = (np.radians(np.asarray(lon, dtype=float)) - self.left) * self.scale
         y = (self.top - mercator_y(lat)) * self.scale
         return np.stack([x, y], axis=-1)
@@ -69,8 +70,8 @@ def _still_map(
     bounds: list[list[float]],
 ) -> str:
     """Draw scored candidates, outlines, announced sites and the best sites as SVG."""
-    frame = _Frame(bounds)
-    land = _outlines(layers, frame, bounds)
+    frame = Frame(bounds)
+    land = outlines(layers, frame, bounds)
     parts = [
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#dfe7ea"/>',
         f'<path d="{land}" fill="#f6f4ee" stroke="#a9b4b8" stroke-width="0.6"/>',
@@ -85,7 +86,8 @@ def _still_map(
     )
 
 
-def _outlines(layers: Mapping[str, Any], frame: _Frame, bounds: list[list[float]]) -> str:
+def outlines(layers: Mapping[str, Any], frame: Frame, bounds: list[list[float]]) -> str:
+    """Return the outlines of the land within bounds as the path of an SVG."""
     areas = vector_layer(layers, "prefectures", "prefecture_outlines", "land")
     if areas is None:
         return ""
@@ -102,7 +104,7 @@ def _outlines(layers: Mapping[str, Any], frame: _Frame, bounds: list[list[float]
     return "".join(rings)
 
 
-def _candidates(table: pd.DataFrame, frame: _Frame) -> str:
+def _candidates(table: pd.DataFrame, frame: Frame) -> str:
     lattice = table_lattice(table)
     if lattice is None:
         return _circles(table, frame)
@@ -119,7 +121,7 @@ def _candidates(table: pd.DataFrame, frame: _Frame) -> str:
     return "".join(drawn)
 
 
-def _circles(table: pd.DataFrame, frame: _Frame) -> str:
+def _circles(table: pd.DataFrame, frame: Frame) -> str:
     scores, ranked = scores_of(table)
     scale = score_scale(scores[ranked])
     palette = [hex_color(color) for color in score_colors(SCORE_COLORS)]
@@ -134,7 +136,7 @@ def _circles(table: pd.DataFrame, frame: _Frame) -> str:
     return f'<g stroke="#5d686d" stroke-width="0.5">{"".join(drawn)}</g>'
 
 
-def _announced(layers: Mapping[str, Any], frame: _Frame) -> str:
+def _announced(layers: Mapping[str, Any], frame: Frame) -> str:
     sites = vector_layer(layers, "data_centers")
     if sites is None:
         return ""
@@ -147,7 +149,7 @@ def _announced(layers: Mapping[str, Any], frame: _Frame) -> str:
     return f'<g fill="#fff" stroke="#1d1d1b" stroke-width="1.3">{marks}</g>'
 
 
-def _pins(top: pd.DataFrame, frame: _Frame) -> str:
+def _pins(top: pd.DataFrame, frame: Frame) -> str:
     if not len(top):
         return ""
     places = frame.place(top["lon"].to_numpy(), top["lat"].to_numpy()).tolist()

@@ -161,6 +161,8 @@ layers-without_places = embedded layer '{ $name }' is a table without geometry
 layers-needs_package = { $what }: needs the package { $module }; install it with: pip install 'geowbit[{ $extra }]'
 layers-not_horizontal = { $what }: { $crs } is not a system for maps; write one such as EPSG:6677
 layers-no_path = { $what }: takes a path, not { $given }
+layers-evidence_takes = evidence takes one of { $kinds }, not { $given }
+layers-no_evidence = evidence.csv: has no row for { $of } { $name }
 layers-file_name = { $what }: { $path }: { $problem }
 layers-no_room = { $what }: there is no room to unpack it in { $folder } ({ $reason }); set TMPDIR to another place
 layers-cannot_be_file = { $what }: { $path }: cannot be a file ({ $reason }); check the path
@@ -248,11 +250,17 @@ layers-unreadable_raster = layer { $name }: { $path }: cannot be read as a raste
 layers-network_service = layer { $name }: { $path }: refers to a network service; download it first, for instance with geowbit fetch
 layers-went_away = layer { $name }: { $path }: disappeared while it was being read; try again
 layers-none_fits = layer { $name }: { $path }: no file matches; check the pattern
+layers-word_of_rows = { $word } ({ $count })
+layers-unknown_words = { $count } rows have a { $column } that is not known: { $words }{ $counts ->
+    [no] ; they do not count, until it is one of { $known }
+   *[yes] ; they are taken as they are
+ }
 layers-no_row_empty = { $what }: no usable row (it is empty)
 layers-no_row_no_geometry = { $what }: no usable row (it has no geometry)
 layers-columns_twice = { $what }: two columns are named '{ $column }'; rename one
 layers-no_schema = no layer is named '{ $name }'; there are { $layers }
 layers-no_wkt = { $what }: the column '{ $column }' holds no shapes: no WKT, WKB, GeoJSON or "lat, lon"
+layers-datum_of_heading = { $column } names its datum: read as { $crs }
 layers-needs_lon_lat = { $what }: needs columns lon and lat in degrees, one with shapes (WKT, GeoJSON, "lat, lon") or one with codes of grid squares; name them in the study with columns: {"{"}lon: ITS_NAME, lat: ITS_NAME{"}"}, geometry: or mesh:, or the row of the heading with header_row:; it has { $columns }
 layers-other_sheets = choose another sheet with layer: { $sheets }
 layers-no_text = { $what }: its text is in no encoding that is known here; name it with `encoding:` (such as cp932, cp1250 or mac_roman), or save it as UTF-8
@@ -353,3 +361,14 @@ layers-where_rule = where: { $rule } is not understood; write 'column > number',
 layers-where_none = { $what }: where { $rule } leaves no row; { $column } has { $has }
 layers-no_such_code = { $what }: '{ $value }' stands for nothing in { $column }; { $hint }
 dirt-left_by_where = left out by where: { $rule }
+layers-no_official_table = { $what }: is no official table that is known (`geowbit profiles` lists them); it has { $columns }; name one with `profile:` if its headings were changed
+layers-without_places_official = { $what }: { $title } (profile { $profile }) tells no places; join it to a layer that does: {"{"}file: PLACES, join: {"{"}file: THIS_FILE, by: {"{"}name: name{"}"}{"}"}{"}"}
+
+## What stands behind a value
+evidence-observed = observed
+evidence-derived = derived
+evidence-estimated = estimated
+evidence-assumed = assumed
+evidence-dated = { $kind }, { $date }
+layers-no_elevation = layer { $name }: { $path }: holds no tile of heights that is known
+layers-tile_spoiled = layer { $name }: { $path }: this tile of heights is cut off or broken; fetch it again

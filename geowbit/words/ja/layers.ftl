@@ -161,6 +161,8 @@ layers-without_places = 組み込みのレイヤー'{ $name }'は、場所を持
 layers-needs_package = { $what }: パッケージ{ $module }が必要です。pip install 'geowbit[{ $extra }]' で入れてください
 layers-not_horizontal = { $what }: { $crs }では地図上の場所が決まりません。EPSG:6677のように書いてください
 layers-no_path = { $what }: パスを与えてください(与えられたもの: { $given })
+layers-evidence_takes = evidenceに使えるのは{ $kinds }です({ $given }ではなく)
+layers-no_evidence = evidence.csvに{ $of }「{ $name }」の行がありません
 layers-file_name = { $what }: { $path }: { $problem }
 layers-no_room = { $what }: 展開する場所が{ $folder }にありません({ $reason })。TMPDIRで別の場所を指定してください
 layers-cannot_be_file = { $what }: { $path }: ファイルになりえません({ $reason })。パスを確かめてください
@@ -248,11 +250,17 @@ layers-unreadable_raster = レイヤー { $name }: { $path }: 読めるラスタ
 layers-network_service = レイヤー { $name }: { $path }: ネットワーク上のサービスです。geowbit fetchなどで先にダウンロードしてください
 layers-went_away = レイヤー { $name }: { $path }: 読んでいる間になくなりました。もう一度試してください
 layers-none_fits = レイヤー { $name }: { $path }: この名前のファイルはありません。パターンを確かめてください
+layers-word_of_rows = { $word }({ $count }行)
+layers-unknown_words = { $count }行の{ $column }は知らない言葉です: { $words }。{ $counts ->
+    [no] { $known }のどれかでなければ数えません
+   *[yes] そのまま使います
+ }
 layers-no_row_empty = { $what }: 使える行がありません(空です)
 layers-no_row_no_geometry = { $what }: 使える行がありません(図形がありません)
 layers-columns_twice = { $what }: '{ $column }'という列が二つあります。一つの名前を変えてください
 layers-no_schema = '{ $name }'というレイヤーはありません。あるもの: { $layers }
 layers-no_wkt = { $what }: 列「{ $column }」に図形がありません(WKT、WKB、GeoJSON、「緯度, 経度」のいずれでもありません)
+layers-datum_of_heading = 「{ $column }」の見出しにある測地系、{ $crs }として読みました
 layers-needs_lon_lat = { $what }: 度の列lonとlat、図形の列(WKT、GeoJSON、「緯度, 経度」)、または地域メッシュコードの列が必要です。スタディで columns: {"{"}lon: ITS_NAME, lat: ITS_NAME{"}"}、geometry:、mesh: のいずれか、または header_row: で見出しの行を指定してください。ある列: { $columns }
 layers-other_sheets = layer: でほかのシートを指定できます: { $sheets }
 layers-no_text = { $what }: 文字コードが分かりません。`encoding:` で指定するか(cp932、cp1250、mac_romanなど)、UTF-8で保存してください
@@ -353,3 +361,14 @@ layers-where_rule = where: { $rule }を解釈できません。'列名 > 数'、
 layers-where_none = { $what }: where { $rule }に合う行がありません。{ $column }の値は{ $has }
 layers-no_such_code = { $what }: { $column }に「{ $value }」という区分はありません。{ $hint }
 dirt-left_by_where = whereの条件外: { $rule }
+layers-no_official_table = { $what }: 既知の公式の表ではありません(`geowbit profiles`で一覧)。列は{ $columns }。見出しを変えた場合は`profile:`で指定してください
+layers-without_places_official = { $what }: { $title }(プロファイル{ $profile })には位置がありません。位置のあるレイヤーに結合してください: {"{"}file: 位置のファイル, join: {"{"}file: このファイル, by: {"{"}name: name{"}"}{"}"}{"}"}
+
+## What stands behind a value
+evidence-observed = 観測・公表
+evidence-derived = 算出
+evidence-estimated = 推定
+evidence-assumed = 仮定
+evidence-dated = { $kind }、{ $date }
+layers-no_elevation = layer { $name }: { $path }: 既知の標高タイルがありません
+layers-tile_spoiled = layer { $name }: { $path }: 標高タイルが途中で切れているか壊れています。取得し直してください

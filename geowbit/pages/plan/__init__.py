@@ -1,0 +1,1 @@
+"""A plan on a map and in a report."""
