@@ -31,6 +31,7 @@ from geowbit.plan.candidates import (
     within_one_disc,
     yearly_mjpy_per_mw,
 )
+from geowbit.plan.capacities import Capacities
 from geowbit.plan.check import check_portfolio, faults
 from geowbit.plan.connections import with_connections
 from geowbit.plan.demand import (
@@ -42,7 +43,14 @@ from geowbit.plan.demand import (
 )
 from geowbit.plan.effect import WAYS, Effect, effect
 from geowbit.plan.failures import FAILURE_KINDS, mendable, single_failures, worst_failures
+from geowbit.plan.fibers import FiberChoices
+from geowbit.plan.grid import PowerGrid, power_grid, reduced_grid
 from geowbit.plan.instance import Cap, Instance, Limits, Money
+from geowbit.plan.joint import joint_plan
+from geowbit.plan.joint_check import check_joint, joint_faults
+from geowbit.plan.joint_instance import JointInstance
+from geowbit.plan.joint_network import JointNetwork, joint_network
+from geowbit.plan.joint_search import JointSearch
 from geowbit.plan.mending import one_more_link
 from geowbit.plan.portfolio import (
     Design,
@@ -93,15 +101,21 @@ __all__ = [
     "SEPARATE",
     "WAYS",
     "Cap",
+    "Capacities",
     "DemandRows",
     "Design",
     "Dispatch",
     "Effect",
+    "FiberChoices",
     "Instance",
+    "JointInstance",
+    "JointNetwork",
+    "JointSearch",
     "Limits",
     "Money",
     "Plan",
     "PortfolioModel",
+    "PowerGrid",
     "Program",
     "Progress",
     "Search",
@@ -110,6 +124,7 @@ __all__ = [
     "Solver",
     "area_caps",
     "assumed_headroom_mw",
+    "check_joint",
     "check_portfolio",
     "colliding_limits",
     "cost_parts",
@@ -119,6 +134,9 @@ __all__ = [
     "effect_tables",
     "faults",
     "hazard_caps",
+    "joint_faults",
+    "joint_network",
+    "joint_plan",
     "mendable",
     "messages_of",
     "named_area",
@@ -136,7 +154,9 @@ __all__ = [
     "plan_tables",
     "plan_workloads",
     "portfolio",
+    "power_grid",
     "pypsa_tables",
+    "reduced_grid",
     "relative_gap",
     "round_trips_ms",
     "search",
