@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from geowbit.corridors import route
     from geowbit.criteria import criterion, layer_criterion
     from geowbit.fiber import diversity, latency
-    from geowbit.layers import Layers, catalog, open_raster, profiles, read_layer
+    from geowbit.layers import Layers, catalog, open_raster, profiles, read_layer, read_table
     from geowbit.run import Run
     from geowbit.sites import Sites
     from geowbit.study import Differences, Study, diff
@@ -88,6 +88,7 @@ _HOMES = {
     "point_candidates": "candidates",
     "profiles": "layers",
     "read_layer": "layers",
+    "read_table": "layers",
     "route": "corridors",
     "total_cost": "cables",
     "versions": "core.versions",
@@ -143,6 +144,7 @@ __all__ = [
     "profiles",
     "ranking",
     "read_layer",
+    "read_table",
     "route",
     "run",
     "settings",

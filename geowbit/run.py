@@ -21,7 +21,7 @@ from geowbit.core.errors import OutputError
 from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import RUN_FILES, write_whole
 from geowbit.countries import Country, country_of, home_country
-from geowbit.layers import Assumptions, Level, Provenance
+from geowbit.layers import Assumptions, Evidence, Level, Provenance
 from geowbit.ranking import BEST_DECILE, MOST_RULES, best_apart
 
 __all__ = [
@@ -271,6 +271,8 @@ class Run:
         ``low``, ``mid``, ``high``, ``unit`` and source of each number that the run used.
     fiber : FiberRate, optional
         What fiber costs; None where nothing is priced.
+    evidence : mapping of str to Evidence
+        What stands behind each column of criteria and costs.
     messages : tuple of Message or str
         Notes and warnings.
     kind : str
@@ -295,6 +297,7 @@ class Run:
     layers: tuple[Provenance, ...] = ()
     assumptions: Assumptions = field(default_factory=Assumptions)
     fiber: FiberRate | None = None
+    evidence: Mapping[str, Evidence] = field(default_factory=lambda: MappingProxyType({}))
     messages: tuple[Sentence, ...] = ()
     kind: str = ""
     version: str = ""
@@ -424,6 +427,36 @@ class Run:
         """Return a criterion by its name."""
         return next(one for one in self.criteria if one.name == name)
 
+    def evidence_at(self, name: str, value: object) -> Evidence | None:
+        """Return what stands behind a value of a column; None where nothing is known.
+
+        Parameters
+        ----------
+        name : str
+            Of the column.
+        value : float
+            What a candidate has there. Where it is not known and something stands in for it, or
+            where it was filled, it is assumed.
+
+        Examples
+        --------
+        >>> run = Run(
+        ...     criteria=(CriterionOfRun("snow_cm", weight=1.0, unknown="worst"),),
+        ...     evidence={"snow_cm": Evidence("estimated", "2020-12-31")},
+        ... )
+        >>> run.evidence_at("snow_cm", 80.0).kind, run.evidence_at("snow_cm", math.nan).kind
+        ('estimated', 'assumed')
+        """
+        found = self.evidence.get(name)
+        how = next((one for one in self.criteria if one.name == name), None)
+        stands_in = False
+        if pd.isna(value):
+            stands_in = how is not None and how.becomes not in ("leave_out", "exclude")
+            found = None
+        elif how is not None and how.filled is not None:
+            stands_in = value == how.filled["value"]
+        return Evidence("assumed") if stands_in else found
+
     def criteria_rows(self) -> list[dict[str, Any]]:
         """Return the criteria as plain rows, as the functions of the ranking take them."""
         return [one.as_dict() for one in self.criteria]
@@ -509,6 +542,9 @@ class Run:
             if rows
             else Assumptions(),
             fiber=FiberRate.from_dict(record["ratio"]) if record.get("ratio") else None,
+            evidence=MappingProxyType(
+                {k: Evidence.from_dict(v) for k, v in (record.get("evidence") or {}).items()}
+            ),
             messages=tuple(map(_sentence, record.get("messages") or ())),
             kind=str((record.get("candidates") or {}).get("kind") or ""),
             version=str(record.get("geowbit") or ""),
@@ -542,6 +578,7 @@ class Run:
                 for row in self.assumptions.frame().reset_index(names="key").to_dict("records")
             ],
             "ratio": None if self.fiber is None else self.fiber.as_dict(),
+            "evidence": {name: one.as_dict() for name, one in self.evidence.items()},
             "messages": [plain_value(one) for one in self.messages],
             "seed": self.seed,
             "seconds": dict(self.timings),

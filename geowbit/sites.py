@@ -236,7 +236,12 @@ class Sites:
         StudyError
             Where there is no such candidate.
         """
-        return explain(self.table, self.site_id(site), self.run.criteria_rows())
+        return explain(
+            self.table,
+            self.site_id(site),
+            self.run.criteria_rows(),
+            evidence=self.run.evidence_at,
+        )
 
     @in_its_country
     def site_id(self, asked: Any) -> str:

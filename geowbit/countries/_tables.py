@@ -35,6 +35,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "profiles": (("profile", "title", "publisher", "form", "page", "licence"), (), ()),
     "profile_columns": (("profile", "column", "name", "reads"), (), ()),
     "profile_codes": (("codes", "code"), (), ("low", "high")),
+    "evidence": (("of", "name", "evidence", "why"), (), ()),
 }
 
 # tables whose rows stand beside those of all countries, and the columns that name a row
@@ -48,6 +49,7 @@ NAMED_IN = {
     "profiles": ("profile",),
     "profile_columns": ("profile",),
     "profile_codes": ("codes",),
+    "evidence": ("of", "name"),
 }
 
 

@@ -23,7 +23,9 @@ from geowbit.layers.embedded import (
     model_table,
     unit_costs,
 )
+from geowbit.layers.evidence import Evidence, evidence_of
 from geowbit.layers.headroom import PUBLISHED, Headroom, headroom_for
+from geowbit.layers.official_tables import read_table
 from geowbit.layers.profile import (
     ClassColumn,
     Profile,
@@ -33,7 +35,7 @@ from geowbit.layers.profile import (
     profile_of,
     profiles,
 )
-from geowbit.layers.provenance import Provenance, licence_warnings
+from geowbit.layers.provenance import KINDS_OF_EVIDENCE, Provenance, licence_warnings
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_features, read_layer
@@ -42,6 +44,7 @@ from geowbit.layers.schemas import SCHEMAS, LayerSchema
 from geowbit.layers.station_names import invented_names, station_names
 
 __all__ = [
+    "KINDS_OF_EVIDENCE",
     "LEVELS",
     "PUBLISHED",
     "SCHEMAS",
@@ -49,6 +52,7 @@ __all__ = [
     "Assumptions",
     "Cells",
     "ClassColumn",
+    "Evidence",
     "Headroom",
     "LayerSchema",
     "Layers",
@@ -71,6 +75,7 @@ __all__ = [
     "data_folder",
     "embedded_layer",
     "embedded_table",
+    "evidence_of",
     "headroom_for",
     "in_their_country",
     "invented_names",
@@ -85,6 +90,7 @@ __all__ = [
     "read_features",
     "read_layer",
     "read_raster",
+    "read_table",
     "rows_in",
     "station_names",
     "unit_costs",

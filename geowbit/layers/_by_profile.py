@@ -11,6 +11,7 @@ import pandas as pd
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
+from geowbit.layers._headings import plain
 from geowbit.layers._options import ReadOptions
 from geowbit.layers.columns import unit_of
 from geowbit.layers.numbers import numbers_of
@@ -26,6 +27,7 @@ from geowbit.layers.profile import (
 )
 from geowbit.layers.provenance import OWN_LICENCE, Ledger, shown
 from geowbit.layers.ranges import Ranges, ranges_of
+from geowbit.layers.tables import NOTHING
 
 
 def chosen_profile(
@@ -98,7 +100,8 @@ def by_profile(
         source = names[name]
         if column.name in made or (column.name in frame and column.name != source):
             continue
-        made |= _columns_of(frame[source], source, column, ledger)
+        if column.reads != "spread":
+            made |= _columns_of(frame, source, column, ledger)
     record.profile = profile.key
     record.remark(
         Message(
@@ -140,6 +143,26 @@ def _same_unit(one: str, other: str) -> bool:
     return ending != "" and ending == unit_of(other).ending
 
 
+def _holding(frame: pd.DataFrame, asked: str) -> pd.Series:
+    """Tell in which rows another column has what it must have."""
+    name, _, pattern = asked.partition("~")
+    return (
+        frame[name].astype("string").str.strip().str.fullmatch(pattern).fillna(False).astype(bool)
+    )
+
+
+def _factor_of(frame: pd.DataFrame, column: ProfileColumn) -> float | pd.Series:
+    """Return by what the numbers of a column are multiplied: all of them, or each of them."""
+    codes, of, other = column.unit.partition(":")
+    if of:
+        factors = codes_of(codes)["low"].to_dict()
+        return frame[other].map(lambda one: factors.get(plain_code(one), np.nan))
+    known = unit_of(column.name).factors.get(column.unit.lower())
+    if known is not None or not column.unit:
+        return 1.0 if known is None else known
+    return float(column.unit)
+
+
 @dataclass(frozen=True)
 class _Unread:
     """Codes, classes or numbers of a column that mean nothing here."""
@@ -149,18 +172,21 @@ class _Unread:
     ledger: Ledger
 
     def tell(self, values: pd.Series, code: str) -> None:
-        texts = self.written.astype("string").str.strip()
-        odd = values.isna() & texts.notna() & (texts != "").fillna(False)
+        written = self.written[values.isna().to_numpy(bool)].dropna()
+        odd = [plain(one) not in NOTHING for one in written]
         self.ledger.found(
             Message(code, column=self.source),
-            self.written.index[odd.to_numpy(bool)],
+            written.index[odd],
             lambda index: shown(self.written.loc[index]),
         )
 
 
 def _columns_of(
-    written: pd.Series, source: str, column: ProfileColumn, ledger: Ledger
+    frame: pd.DataFrame, source: str, column: ProfileColumn, ledger: Ledger
 ) -> dict[str, Any]:
+    written = frame[source]
+    if column.only_if:
+        written = written.where(_holding(frame, column.only_if))
     unread = _Unread(source, written, ledger)
     index = written.index
     if column.reads == "constant":
@@ -168,15 +194,13 @@ def _columns_of(
     if column.reads == "text":
         return {column.name: written}
     if column.reads == "number":
-        factors = unit_of(column.name).factors
-        factor = factors.get(column.unit.lower(), 1.0) if column.unit else 1.0
-        values = numbers_of(written, factors, factor=factor).values
+        values = numbers_of(written, unit_of(column.name).factors).values
         unread.tell(values, "dirt.no_number_there")
-        return {column.name: values}
+        return {column.name: values * _factor_of(frame, column)}
     if column.reads in CLASSES:
         codes, different = pd.factorize(written.astype(object))
-        plain = [*map(plain_code, different), ""]  # the last is of what is missing
-        rows = codes_of(column.codes).reindex(plain).iloc[codes]
+        listed = [*map(plain_code, different), ""]  # the last is of what is missing
+        rows = codes_of(column.codes).reindex(listed).iloc[codes]
         if column.reads == "words":
             words = rows["word"].set_axis(index)
             unread.tell(words, "dirt.unknown_code")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from geowbit.core.messages import Message
 from geowbit.core.names import nearest_names
 from geowbit.layers._name_keys import name_key
 from geowbit.layers.columns import voltages_of
+from geowbit.layers.official_tables import official_rows
 from geowbit.layers.provenance import Ledger, shown
 from geowbit.layers.tables import read_rows
 
@@ -50,6 +52,7 @@ def join_table(
         raise LayerError("layers.no_file", what=f"{what}: join: {file}")
     where = f"{what}: join: {file}"
     table = read_rows(file, where, [*by.values(), *taken.values()])
+    table = replace(table, rows=official_rows(table, ledger.record))
     for column in by:
         if column not in frame:
             raise LayerError("layers.no_column", what=what, column=column, columns=_names(frame))

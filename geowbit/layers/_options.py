@@ -10,6 +10,7 @@ import numpy as np
 
 from geowbit.core.errors import LayerError
 from geowbit.layers.numbers import Decimal
+from geowbit.layers.provenance import KINDS_OF_EVIDENCE
 
 Box = tuple[float, float, float, float]
 
@@ -39,6 +40,8 @@ class ReadOptions:
         A row that would be dropped is an error.
     source, licence, attribution, date : str, optional
         For the record.
+    evidence : str, optional
+        Whether it is observed, derived, estimated or assumed.
     table, sql : str, optional
         Of a PostGIS database.
     header_row, skip_footer, quote, encoding : optional
@@ -64,6 +67,7 @@ class ReadOptions:
     licence: str | None = None
     attribution: str | None = None
     date: str | None = None
+    evidence: str | None = None
     table: str | None = None
     sql: str | None = None
     header_row: int | None = None
@@ -88,6 +92,9 @@ class ReadOptions:
             raise LayerError("layers.decimal_takes", given=f"{self.decimal!r:.20}")
         if self.quote is not None and self.quote != "none" and len(self.quote) != 1:
             raise LayerError("layers.quote_takes", given=f"{self.quote!r:.20}")
+        if self.evidence not in (None, *KINDS_OF_EVIDENCE):
+            given = f"{self.evidence!r:.40}"
+            raise LayerError("layers.evidence_takes", given=given, kinds=KINDS_OF_EVIDENCE)
         for key, count in (("header_row", self.header_row), ("skip_footer", self.skip_footer)):
             whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
             if count is not None and not (whole and count >= 0):

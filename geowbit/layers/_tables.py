@@ -27,6 +27,7 @@ from geowbit.layers._written_shapes import (
     shapes_of_text,
 )
 from geowbit.layers.numbers import numbers_of
+from geowbit.layers.profile import profile_of
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.schemas import SCHEMAS
 from geowbit.layers.tables import Layout, Table, tables_of_file
@@ -179,6 +180,10 @@ _METERS = {"m", "meter", "meters", "metre", "metres"}
 
 
 def _needs(table: Table, what: str) -> Message:
+    official = profile_of([*table.rows, *table.aliases])
+    if official is not None and official.form == "table":
+        title, key = official.title, official.key
+        return Message("layers.without_places_official", what=what, title=title, profile=key)
     return Message("layers.needs_lon_lat", what=what, columns=tuple(map(str, table.rows)))
 
 

@@ -41,8 +41,8 @@ _OF_A_RASTER = ("band", "time", "variable", "nodata", "classes", "unit", "crs")
 _ONLY_OF_A_RASTER = {"band", "time", "variable", "nodata", "classes"}
 _OF_A_TABLE = (
     "columns", "crs", "layer", "fill", "strict", "source", "licence", "attribution", "date",
-    "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal", "profile",
-    "where",
+    "evidence", "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal",
+    "profile", "where",
 )  # fmt: skip
 # layers of one's own of whatever kind they are drawn as, in place of embedded ones
 _OF_ANY_KIND = ("active_volcanoes", "national_park_zones", "runways")
@@ -312,7 +312,7 @@ class Layers(Mapping[str, Layer]):
         if isinstance(raster, RasterFile):
             record = raster.provenance()
             record.name = name
-        for key in ("source", "licence", "attribution", "date"):
+        for key in ("source", "licence", "attribution", "date", "evidence"):
             if told := (spec or {}).get(key):
                 setattr(record, key, told)
         if self._area is not None:

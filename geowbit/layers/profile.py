@@ -21,8 +21,8 @@ __all__ = ["ClassColumn", "Profile", "ProfileColumn", "class_column", "profile_n
            "profiles"]  # fmt: skip
 
 # how a column is read: classes by number or by text, words of a code list, numbers, as they are,
-# and a word that holds for every row of the file
-Reading = Literal["rank", "range", "words", "number", "text", "constant"]
+# a word that holds for every row of the file, and columns that are rows of a longer table
+Reading = Literal["rank", "range", "words", "number", "text", "constant", "spread"]
 # what is no number however it is written
 CLASSES: tuple[Reading, ...] = ("rank", "words")
 # in place of a profile: read the columns as they are
@@ -43,11 +43,15 @@ class ProfileColumn:
         What it is called here, with its unit.
     reads : str
         How: ``rank`` (a number that stands for a class), ``range`` (a class as text), ``words``
-        (a code that stands for a word), ``number``, ``text``, or ``constant``.
+        (a code that stands for a word), ``number``, ``text``, ``constant``, or ``spread`` (columns
+        whose names are values: ``WORD:NUMBER`` as `name`, the word as the group of `pattern`).
     unit : str
-        Of its numbers, where it is not that of the name.
+        Of its numbers, where it is not that of the name: a unit, a factor, or ``LIST:COLUMN``, the
+        factor that a code list has for another column.
     codes : str
         Its code list; of a constant the word.
+    only_if : str
+        ``COLUMN~REGEX`` of what must stand in another column for it to count.
     what : Text
         What it tells.
     """
@@ -57,6 +61,7 @@ class ProfileColumn:
     reads: Reading
     unit: str
     codes: str
+    only_if: str
     what: Text
 
 
@@ -95,13 +100,16 @@ class Profile:
     def fits(self, columns: Iterable[object]) -> bool:
         """Tell whether a file with these columns is one of this kind.
 
+        Of a table itself ``COLUMN~REGEX`` asks for what stands in its first row.
+
         Examples
         --------
         >>> profile_named("ksj_a31a").fits(["A31a_201", "A31a_205"])
         True
         """
         names = [_plain(one) for one in columns]
-        has = all(any(_match(need, name) for name in names) for need in self.needs)
+        first = _first_row(columns)
+        has = all(any(_meets(need, name, first) for name in names) for need in self.needs)
         return has and not any(_match(lack, name) for lack in self.lacks for name in names)
 
     def found_in(self, columns: Iterable[object]) -> list[tuple[str, ProfileColumn]]:
@@ -117,6 +125,18 @@ class Profile:
             for name in names
             if _match(column.pattern, plain[name])
         ]
+
+    def group_of(self, column: ProfileColumn, name: str) -> str:
+        """Return the value by which a column of the file is called.
+
+        Examples
+        --------
+        >>> prices = profile_named("jepx_spot")
+        >>> prices.group_of(prices.columns[-1], "エリアプライス九州(円/kWh)")
+        '九州'
+        """
+        found = _compiled(column.pattern).fullmatch(_plain(name))
+        return str(found[1]) if found and found.groups() else ""
 
     def classes_in(self, columns: Iterable[object]) -> dict[str, str]:
         """Return the columns of a file that hold codes of classes, each with what it becomes.
@@ -148,7 +168,7 @@ def profiles() -> pd.DataFrame:
     >>> profiles().loc["ksj_a31a", "columns"].split(", ")[0]
     'depth_m'
     """
-    table = in_use().table("profiles").fillna("").set_index("profile")
+    table = in_use().table("profiles").astype(object).fillna("").set_index("profile")
     names = {
         key: ", ".join(dict.fromkeys(one.name for one in profile_named(key).columns))
         for key in table.index
@@ -193,8 +213,8 @@ def profile_of(columns: Iterable[object]) -> Profile | None:
     >>> profile_of(["name", "voltage_kv"]) is None
     True
     """
-    names = [str(one) for one in columns]
-    fitting = [one for one in _profiles_of(in_use()).values() if one.needs and one.fits(names)]
+    given = columns if isinstance(columns, pd.DataFrame) else [str(one) for one in columns]
+    fitting = [one for one in _profiles_of(in_use()).values() if one.needs and one.fits(given)]
     most = max((len(one.needs) for one in fitting), default=0)
     found = [one for one in fitting if len(one.needs) == most]
     if len(found) > 1:
@@ -303,7 +323,9 @@ def same_meaning(
 @lru_cache(maxsize=8)
 def _profiles_of(country: Country) -> dict[str, Profile]:
     columns: dict[str, list[ProfileColumn]] = {}
-    for row in country.table("profile_columns").fillna("").astype(str).to_dict("records"):
+    for row in (
+        country.table("profile_columns").astype(object).fillna("").astype(str).to_dict("records")
+    ):
         if row["reads"] not in get_args(Reading):
             raise LayerError("layers.profile_reads", profile=row["profile"], reads=row["reads"])
         columns.setdefault(row["profile"], []).append(
@@ -313,10 +335,11 @@ def _profiles_of(country: Country) -> dict[str, Profile]:
                 row["reads"],
                 row["unit"],
                 row["codes"],
+                row["only_if"],
                 Text.from_row(row, "what"),
             )
         )
-    table = country.table("profiles").fillna("").astype(str).to_dict("records")
+    table = country.table("profiles").astype(object).fillna("").astype(str).to_dict("records")
     return {row["profile"]: _profile(row, columns.get(row["profile"], [])) for row in table}
 
 
@@ -357,6 +380,19 @@ def _code_lists_of(country: Country) -> dict[str, pd.DataFrame]:
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in text.split(";") if one.strip())
+
+
+def _first_row(columns: Iterable[object]) -> dict[str, str]:
+    if not isinstance(columns, pd.DataFrame) or columns.empty:
+        return {}
+    return {_plain(name): str(columns[name].iloc[0]).strip() for name in columns}
+
+
+def _meets(need: str, name: str, first: Mapping[str, str]) -> bool:
+    pattern, asks, value = need.partition("~")
+    if not _match(pattern, name):
+        return False
+    return not asks or (name in first and _match(value, first[name]))
 
 
 @lru_cache(maxsize=1024)

@@ -19,6 +19,8 @@ from geowbit.core.words import is_known
 OWN_LICENCE = "the user's own"
 # of rows that the study itself leaves out
 LEFT_BY_WHERE = "dirt.left_by_where"
+# the strongest first: what is computed of several things is as weak as the weakest
+KINDS_OF_EVIDENCE = ("observed", "derived", "estimated", "assumed")
 # a kind of dirt, or a row of it; of a later geowbit that knows more of them its text alone
 Kind: TypeAlias = Message | Text
 
@@ -57,6 +59,9 @@ class Provenance:
         Names of the files, where there are several.
     profile : str
         Which official file it was read as; empty where as none.
+    evidence : str
+        What the study says it is, of :data:`geowbit.layers.KINDS_OF_EVIDENCE`; empty where
+        nothing.
     """
 
     name: str
@@ -77,6 +82,7 @@ class Provenance:
     examples: dict[Kind, list[Kind]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     profile: str = ""
+    evidence: str = ""
 
     @property
     def note(self) -> str:

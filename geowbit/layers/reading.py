@@ -59,6 +59,7 @@ def read_layer(
     licence: str | None = None,
     attribution: str | None = None,
     date: str | None = None,
+    evidence: str | None = None,
     table: str | None = None,
     sql: str | None = None,
     header_row: int | None = None,
@@ -98,6 +99,9 @@ def read_layer(
         A row that would be dropped is an error.
     source, licence, attribution, date : str, optional
         For the record, before what stands beside the file.
+    evidence : str, optional
+        What it is: ``observed``, ``derived``, ``estimated`` or ``assumed``; observed where not
+        given, or as the profile of the file says.
     table, sql : str, optional
         Of a database: a table, or a question.
     header_row : int, optional
@@ -158,6 +162,7 @@ def read_layer(
         licence=licence,
         attribution=attribution,
         date=date,
+        evidence=evidence,
         table=table,
         sql=sql,
         header_row=header_row,
@@ -216,7 +221,7 @@ def read_with(
         # the window holds none: is the rest of it near, or in another country?
         options = replace(options, bbox=None, area=options.area or options.bbox)
         parts, where = _opened(name, path, options, record)
-    for key in ("source", "licence", "attribution", "date"):
+    for key in ("source", "licence", "attribution", "date", "evidence"):
         if given := getattr(options, key):
             setattr(record, key, given)
     schema = (

@@ -37,7 +37,7 @@ _UNIT = re.compile(
     r"\s*[\])]?$"
 )
 _IN_BRACKETS = re.compile(r"[\[(（［]\s*([^\])）］]{1,12})\s*[\])）］]\s*$")
-_NOTHING = {"", "-", "―", "—", "*", "※", "x", "na", "n/a", "nan", "null", "none", "unknown", "不明",
+NOTHING = {"", "-", "―", "—", "*", "※", "x", "na", "n/a", "nan", "null", "none", "unknown", "不明",
             "なし", "...", "…", "?"}  # fmt: skip
 _SUMS = re.compile(
     r"^(?:合計|総計|小計|計|平均|total|totals|grand total|sum|subtotal|summe|gesamt|totale|moyenne|"
@@ -353,12 +353,12 @@ def _is_below(head: list[list[str]], live: list[int]) -> bool:
         return True
     told = False
     for column, text in enumerate(row):
-        below = [one[column] for one in after if plain(one[column]) not in _NOTHING]
+        below = [one[column] for one in after if plain(one[column]) not in NOTHING]
         if not below or sum(map(is_like_number, below)) < 0.6 * len(below):
             continue
         if is_like_number(text):
             return False
-        told |= plain(text) not in _NOTHING
+        told |= plain(text) not in NOTHING
     return told
 
 
@@ -504,11 +504,10 @@ def _shifted(rows: pd.DataFrame, over: npt.NDArray[np.intp], fields: int) -> Boo
     others = rows.drop(index=rows.index[over]).head(_LOOKED_AT)
     odd = np.zeros(len(over), bool)
     for column in list(rows)[:fields]:
-        written = [one for one in others[column] if plain(one) not in _NOTHING]
+        written = [one for one in others[column] if plain(one) not in NOTHING]
         if not written or not all(map(is_like_number, written)):
             continue
         odd |= [
-            plain(one) not in _NOTHING and not is_like_number(one)
-            for one in rows[column].iloc[over]
+            plain(one) not in NOTHING and not is_like_number(one) for one in rows[column].iloc[over]
         ]
     return odd

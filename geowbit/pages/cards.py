@@ -14,6 +14,7 @@ from geowbit.pages.words import (
     area_words,
     criterion_label,
     criterion_value,
+    evidence_words,
     known,
     latency_columns,
     load_words,
@@ -29,7 +30,7 @@ from geowbit.pages.words import (
     where,
 )
 from geowbit.ranking import shares_at
-from geowbit.run import CriterionOfRun, Run
+from geowbit.run import Run
 
 # each cost with the parts that it is made of
 _COSTS = (
@@ -57,6 +58,8 @@ class Contribution:
         With its unit; the weight is empty where the run does not tell it.
     part, most : float
         Its share of the score, and the largest that it can be: its share of all weights.
+    evidence : str
+        What stands behind the value.
     """
 
     name: str
@@ -65,17 +68,18 @@ class Contribution:
     weight: str
     part: float
     most: float
+    evidence: str = ""
 
 
-def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[Contribution]:
+def contributions(row: Row, run: Run) -> list[Contribution]:
     """Return what each criterion adds to the score of a site, the largest first.
 
     Parameters
     ----------
     row : mapping
         A row of the sites table, with ``score_<criterion>``.
-    criteria : sequence of CriterionOfRun
-        Of the run; may be empty, then the columns alone tell.
+    run : Run
+        Its criteria may be none, then the columns alone tell.
 
     Returns
     -------
@@ -83,12 +87,12 @@ def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[Contribu
 
     Examples
     --------
-    >>> parts = contributions(
-    ...     {"score_fiber_km": 0.4, "fiber_km": 2.0}, [CriterionOfRun("fiber_km", weight=1)]
-    ... )
+    >>> run = Run(criteria=(CriterionOfRun("fiber_km", weight=1),))
+    >>> parts = contributions({"score_fiber_km": 0.4, "fiber_km": 2.0}, run)
     >>> parts[0].value, parts[0].part, parts[0].most
     ('2.0 km', 0.4, 1.0)
     """
+    criteria = run.criteria
     by_name = {one.name: one for one in criteria}
     names = [
         str(column)[len("score_") :]
@@ -117,6 +121,7 @@ def contributions(row: Row, criteria: Sequence[CriterionOfRun]) -> list[Contribu
                 short(weight) if one else "",
                 part,
                 max(part, shares.get(name, part)),
+                evidence_words(run.evidence_at(name, row.get(name))),
             )
         )
     return sorted(parts, key=lambda one: -one.part)
@@ -159,12 +164,12 @@ def site_facts(row: Row, run: Run) -> list[Facts]:
     """
     told = [
         _sureness(row),
-        _cost(row, run),
-        _yearly(row),
-        _either_way(row, run),
-        _nearest(row),
-        _latency(row),
-        _hazards(row),
+        _backed(_cost(row, run), row, run, "connection_mjpy"),
+        _backed(_yearly(row), row, run, "site_mjpy_per_mw_year"),
+        _backed(_either_way(row, run), row, run, "bits_to_watts_ratio"),
+        _backed(_nearest(row), row, run, "substation_km"),
+        _backed(_latency(row), row, run, *(f"rtt_{hub}_ms" for hub in run.hubs)),
+        _hazards(row, run),
     ]
     return [(title, rows) for title, rows in told if rows]
 
@@ -224,7 +229,7 @@ def _head(row: Row, place: int, run: Run) -> str:
 
 
 def _why(row: Row, run: Run) -> str:
-    parts = contributions(row, run.criteria)
+    parts = contributions(row, run)
     if not parts:
         return ""
     widest = max(part.most for part in parts) or 1.0
@@ -233,7 +238,7 @@ def _why(row: Row, run: Run) -> str:
         bars.append(
             '<div class="gw-part">'
             f"<span>{safe_text(part.label)} "
-            f'<span class="gw-muted">{safe_text(part.value)}</span></span>'
+            f'<span class="gw-muted">{safe_text(_with(part.value, part.evidence))}</span></span>'
             f'<span class="gw-muted">{safe_text(part.weight)}</span>'
             f"<span>{part.part:.3f}</span>"
             f'<div class="gw-bar"><i class="gw-most" style="width:{part.most / widest:.1%}"></i>'
@@ -245,6 +250,10 @@ def _why(row: Row, run: Run) -> str:
         f"<span>{say('weight')}</span><span>{say('part')}</span></div>"
     )
     return head + "".join(bars)
+
+
+def _with(*texts: str) -> str:
+    return " · ".join(filter(None, texts))
 
 
 def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
@@ -514,9 +523,21 @@ def _latency(row: Row) -> Facts:
     return say("card.latency"), rows
 
 
-def _hazards(row: Row) -> Facts:
+def _backed(facts: Facts, row: Row, run: Run, *names: str) -> Facts:
+    """Return facts with what stands behind them, as that of the first of these columns."""
+    title, rows = facts
+    name = next((one for one in names if known(row.get(one))), "")
+    words = evidence_words(run.evidence_at(name, row.get(name)))
+    return title, [*rows, (say("card.evidence"), words, "")] if rows and words else rows
+
+
+def _hazards(row: Row, run: Run) -> Facts:
     rows = [
-        (criterion_label(name), "", criterion_value(name, row[name]))
+        (
+            criterion_label(name),
+            evidence_words(run.evidence_at(name, row[name])),
+            criterion_value(name, row[name]),
+        )
         for name in HAZARDS
         if known(row.get(name)) and not (name == "lake" and not row[name])
     ]

@@ -16,7 +16,7 @@ from geowbit.core.text import isolated
 from geowbit.countries import in_use
 from geowbit.criteria import registered_criteria
 from geowbit.findings import Choice
-from geowbit.layers import invented_names, station_names, unit_of
+from geowbit.layers import Evidence, invented_names, station_names, unit_of
 from geowbit.pages.language import is_own, say, say_if_known, spoken
 from geowbit.run import RuleOfRun, Run
 
@@ -27,6 +27,7 @@ __all__ = [
     "criterion_label",
     "criterion_unit",
     "criterion_value",
+    "evidence_words",
     "exclusion_words",
     "known",
     "latency_columns",
@@ -60,6 +61,9 @@ _STEPS = {
     "ja": (((1e6, "兆", 2), (1e2, "億", 1), (1e-2, "万", 0)), "{number}{step}{unit}"),
 }
 _LATENCY = re.compile(r"^rtt_(?P<hub>.+?)(?P<old>_conventional)?_ms$")
+
+# of a date as sources write it
+_MONTH = len("2026-03")
 
 
 def known(value: object) -> bool:
@@ -192,6 +196,20 @@ def confidence_words(confidence: str) -> str:
     ('low', 'as they say')
     """
     return say_if_known(f"confidence.{confidence}", confidence) if confidence else ""
+
+
+def evidence_words(found: Evidence | None) -> str:
+    """Return what stands behind a value and of which month; empty where that is not known.
+
+    Examples
+    --------
+    >>> evidence_words(Evidence("estimated", "2026-03-05")), evidence_words(None)
+    ('estimated, 2026-03', '')
+    """
+    if found is None:
+        return ""
+    kind = say(f"evidence.{found.kind}")
+    return say("evidence.dated", kind=kind, date=found.as_of[:_MONTH]) if found.as_of else kind
 
 
 def study_words(run: Run) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.countries import in_use
-from geowbit.layers import LEVELS, Level, model_table
+from geowbit.layers import LEVELS, Assumptions, Level, model_table
+from geowbit.plan.assumptions import plan_assumptions
 
 Array = npt.NDArray[np.float64]
 
 _TABLE = "plan_grid"
 # units of what is a choice and no figure that could be otherwise
-_CHOSEN = ("count", "km", "kV")
+_CHOSEN = ("count", "km", "kV", "fiscal year")
 
 
 class Capacities:
@@ -23,14 +21,14 @@ class Capacities:
 
     Parameters
     ----------
+    plan : Assumptions, optional
+        Of :func:`geowbit.plan.plan_assumptions`, whose keys come first.
     level : {"low", "mid", "high"}
-    own : mapping, optional
-        Items of the table to values of one's own, in place of every row of the item.
 
     Examples
     --------
     >>> figures = Capacities()
-    >>> figures["route_free_share"], figures.at("route_mw", [500.0, 275.0]).tolist()
+    >>> figures["free_route_share"], figures.at("route_mw", [500.0, 275.0]).round().tolist()
     (0.25, [4360.0, 1030.0])
 
     Voltages between those of the table lie between them, on logarithmic scales:
@@ -39,12 +37,13 @@ class Capacities:
     True
     """
 
-    def __init__(self, level: Level = "mid", own: Mapping[str, float] | None = None) -> None:
+    def __init__(self, plan: Assumptions | None = None, level: Level = "mid") -> None:
+        known = plan_assumptions() if plan is None else plan
+        self._plan = {key: known.value(key, level) for key in known}
         self._table = model_table(_TABLE).assign(value=lambda table: table[level])
-        self._set(own or {})
 
     @classmethod
-    def drawn(cls, draw: np.random.Generator, own: Mapping[str, float] | None = None) -> Capacities:
+    def drawn(cls, draw: np.random.Generator, plan: Assumptions | None = None) -> Capacities:
         """Return figures drawn from triangles over low, mid and high.
 
         Choices stay at their middle.
@@ -52,21 +51,21 @@ class Capacities:
         Examples
         --------
         >>> one = Capacities.drawn(np.random.default_rng(1))
-        >>> 0.15 <= one["route_free_share"] <= 0.4, one["power_neighbors"]
+        >>> 0.15 <= one["free_route_share"] <= 0.4, one["power_neighbors"]
         (True, 3.0)
         """
-        found = cls()
-        table = found._table
-        low, mid, high = (table[level].to_numpy(float) for level in LEVELS)
-        fixed = table["unit"].isin(_CHOSEN).to_numpy() | (low >= high)
-        value = draw.triangular(np.where(fixed, mid - 1, low), mid, np.where(fixed, mid + 1, high))
-        table["value"] = np.where(fixed, mid, value)
-        found._set(own or {})
+        known = plan_assumptions() if plan is None else plan
+        found = cls(known)
+        found._table["value"] = _triangles(draw, found._table)
+        of_plan = known.frame()
+        of_plan["value"] = _triangles(draw, of_plan)
+        found._plan = {str(key): float(value) for key, value in of_plan["value"].items()}
         return found
 
     def __getitem__(self, item: str) -> float:
-        rows = self._of(item)
-        return float(rows["value"].iloc[0])
+        if item in self._plan:
+            return self._plan[item]
+        return float(self._of(item)["value"].iloc[0])
 
     def at(self, item: str, kv: npt.ArrayLike) -> Array:
         """Return a figure at some voltages, between those of the table by logarithms."""
@@ -96,23 +95,9 @@ class Capacities:
             raise KeyError(item)
         return rows
 
-    def _set(self, own: Mapping[str, float]) -> None:
-        for item, value in own.items():
-            self._of(item)
-            self._table.loc[self._table["item"] == item, "value"] = float(value)
 
-
-def reserve_shares(areas: list[str], figures: Capacities, level: Level = "mid") -> Array:
-    """Return the firm generation for new loads of each area, over its peak.
-
-    Examples
-    --------
-    >>> reserve_shares(["tokyo", "kyushu"], Capacities()).tolist()
-    [0.03, 0.08]
-    """
-    found = np.full(len(areas), figures["reserve_share"])
-    if in_use().has_table("plan_reserve"):
-        rows = model_table("plan_reserve").set_index("supply_area")[level]
-        own = rows.reindex(areas).to_numpy(float)
-        found = np.where(np.isnan(own), found, own)
-    return found
+def _triangles(draw: np.random.Generator, table: pd.DataFrame) -> Array:
+    low, mid, high = (table[level].to_numpy(float) for level in LEVELS)
+    fixed = table["unit"].isin(_CHOSEN).to_numpy() | (low >= high)
+    ends = np.where(fixed, mid - 1, low), np.where(fixed, mid + 1, high)
+    return np.where(fixed, mid, draw.triangular(ends[0], mid, ends[1]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ import pandas as pd
 from geowbit.core import StudyError, shown_table, suggestion
 from geowbit.core.names import nearest_names
 from geowbit.criteria import cost_criteria
-from geowbit.layers import unit_of
+from geowbit.layers import Evidence, unit_of
 from geowbit.ranking.score import has_parts, scaled_as, shares_at
 
 
@@ -57,9 +57,10 @@ class Explanation:
             ``value``, ``unit``, ``best``, ``worst``, ``points`` (its part of the score), ``of``
             (the most it could be: 0 where it is not known and left out), ``lost`` (what keeps the
             site from ranking higher) and ``percentile`` (share of the ranked candidates where it is
-            known that it is at least as good as, 100 is the best). Where the method of the run
-            gives no parts, ``points`` and ``lost`` are NaN, and first comes what is farthest below
-            its best.
+            known that it is at least as good as, 100 is the best), ``evidence`` (``observed``,
+            ``derived``, ``estimated`` or ``assumed``; empty where it is not known) and ``as_of``
+            (the date of the oldest layer behind it). Where the method of the run gives no parts,
+            ``points`` and ``lost`` are NaN, and first comes what is farthest below its best.
         """
         return self._criteria.copy()
 
@@ -82,7 +83,13 @@ class Explanation:
         )
 
 
-def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]]) -> Explanation:
+def explain(
+    table: gpd.GeoDataFrame,
+    site_id: Any,
+    criteria: list[dict[str, Any]],
+    *,
+    evidence: Callable[[str, Any], Evidence | None] | None = None,
+) -> Explanation:
     """Break the score of one candidate down.
 
     Parameters
@@ -93,6 +100,8 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
         A candidate, as of :func:`candidate`.
     criteria : list of dict
         The ``criteria`` of ``run.json``.
+    evidence : callable, optional
+        Column and value to what stands behind it, as :meth:`geowbit.run.Run.evidence_at`.
 
     Returns
     -------
@@ -115,6 +124,7 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
         of = shares[name]
         points = float(site.get(f"score_{name}", 0.0)) if summed else float("nan")
         known = len(others) and not pd.isna(value)
+        stands = evidence(name, value) if evidence else None
         reached = float(np.nan_to_num(scaled_as([value], one))[0])
         rows.append(
             {
@@ -127,6 +137,8 @@ def explain(table: gpd.GeoDataFrame, site_id: Any, criteria: list[dict[str, Any]
                 "of": of,
                 "lost": of - points,
                 "percentile": 100 * float(not_better.mean()) if known else float("nan"),
+                "evidence": stands.kind if stands else "",
+                "as_of": stands.as_of if stands else "",
                 "below": of - points if summed else of * (1 - reached),
             }
         )

@@ -22,7 +22,7 @@ from geowbit.cables import FiberMethod, checked_classes
 from geowbit.core.errors import StudyError, under
 from geowbit.countries import in_use
 from geowbit.criteria import check_measure
-from geowbit.layers import check_where, model_table
+from geowbit.layers import KINDS_OF_EVIDENCE, check_where, model_table
 from geowbit.layers.postgis import is_database, without_password
 from geowbit.ranking import (
     METHODS,
@@ -171,6 +171,7 @@ class LayerFile(_Part):
     licence: str | None = None
     attribution: str | None = None
     date: Name | None = None
+    evidence: Literal[KINDS_OF_EVIDENCE] | None = None  # type: ignore[valid-type]
     header_row: Annotated[Whole, Field(ge=0)] | None = None
     skip_footer: Annotated[Whole, Field(ge=0)] | None = None
     quote: Literal['"', "'", "none"] | None = None

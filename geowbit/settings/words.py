@@ -124,9 +124,9 @@ def other_places(problems: list[Any]) -> int:
 def _order_of(problem: Any) -> int:
     if problem["type"] == "literal_error":
         # a word like one that there is was meant as a word; all else as another form
-        if not isinstance(problem["input"], str):
-            return 3
-        return 0 if nearest_names(problem["input"], _choices(problem)) else 2
+        if nearest_names(problem["input"], _choices(problem)):
+            return 0
+        return 2 if isinstance(problem["input"], str) else 3
     return _TELLING.get(problem["type"], 1)
 
 

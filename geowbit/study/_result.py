@@ -18,10 +18,10 @@ from geowbit.cables import FiberRate
 from geowbit.core.messages import Message
 from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
-from geowbit.costs import label_rows
+from geowbit.costs import cost_columns, label_rows
 from geowbit.criteria import MEASURES, Criterion, Scene
 from geowbit.fiber import rtt_ms, workloads_from
-from geowbit.layers import Assumptions, Provenance, licence_warnings
+from geowbit.layers import Assumptions, Evidence, Provenance, evidence_of, licence_warnings
 from geowbit.ranking import Weighting
 from geowbit.run import IN_MEMORY, CriterionOfRun, FrameTable, RuleOfRun, Run
 from geowbit.settings import LayerFile
@@ -122,6 +122,7 @@ def finished_run(
         layers=tuple(copy.deepcopy(layer) for layer in layers),
         assumptions=assumptions,
         fiber=fiber,
+        evidence=MappingProxyType(_evidence(criteria, ranked.table, study, layers)),
         messages=tuple(messages),
         kind=_kind(study["candidates"]),
         version=own_version(),
@@ -131,6 +132,24 @@ def finished_run(
         peak_memory_mb=peak_memory_mb(),
     )
     return replace(run, messages=(*run.messages, *_of_percentiles(run)))
+
+
+def _evidence(
+    criteria: Sequence[Criterion],
+    table: pd.DataFrame,
+    study: Mapping[str, Any],
+    layers: Sequence[Provenance],
+) -> dict[str, Evidence]:
+    """Return what stands behind the columns of criteria and costs."""
+    needs = {one.name: one.needs for one in criteria}
+    corridors = study["costs"].get("connection") == "corridor"
+    for name in cost_columns(study["hubs"], along_corridors=corridors):
+        if name in table and pd.api.types.is_numeric_dtype(table[name]):
+            needs.setdefault(name, ())
+    chosen = study["criteria"] or {}
+    measures = {name: how["measure"] for name, how in chosen.items() if how.get("measure")}
+    own = [name for name, how in study["layers"].items() if how not in ("embedded", "none")]
+    return evidence_of(needs, layers, own=own, measures=measures)
 
 
 def _of_percentiles(run: Run) -> Iterator[Message]:

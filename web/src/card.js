@@ -34,6 +34,11 @@ export function card(live, i, place) {
     card.appendChild(row);
   }
 
+  // a value, and what stands behind it where it is known
+  function valued(one, v) {
+    return [ui.value(v, one.unit, one.decimals), v === v && one.evidence].filter(Boolean).join(" · ");
+  }
+
   function bars() {
     const parts = model.parts(i).filter(part => part.weight > 0);
     const widest = Math.max.apply(null, parts.map(part => part.most));
@@ -45,7 +50,7 @@ export function card(live, i, place) {
     card.appendChild(top);
     parts.forEach(part => {
       const row = make("div", "gw-part"), label = make("span", "", part.criterion.label + " ");
-      label.appendChild(make("span", "gw-muted", ui.value(part.value, part.criterion.unit, part.criterion.decimals)));
+      label.appendChild(make("span", "gw-muted", valued(part.criterion, part.value)));
       row.appendChild(label);
       row.appendChild(make("span", "gw-muted", ui.short(part.weight)));
       row.appendChild(make("span", "", ui.format(part.part, 3)));

@@ -171,6 +171,10 @@ export interface CriterionData {
    */
   unknown: "leave_out" | "mean" | "worst" | "best" | "exclude";
   /**
+   * what stands behind its values
+   */
+  evidence?: string;
+  /**
    * best and worst as the page opens
    *
    * @minItems 2

@@ -72,6 +72,8 @@ class LiveCriterion:
         What becomes of a candidate where it is not known.
     opening : list of float, optional
         Both ends as they are before anything moves, where one of them moves.
+    evidence : str
+        What stands behind its values.
     """
 
     name: str
@@ -88,13 +90,14 @@ class LiveCriterion:
     per_mw: list[float] | None = None
     unknown: str = "leave_out"
     opening: list[float] | None = None
+    evidence: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the criterion as the page takes it."""
         return {
-            key: short_text(one) if key in ("label", "sentence", "unit") else one
+            key: short_text(one) if key in ("label", "sentence", "unit", "evidence") else one
             for key, one in vars(self).items()
-            if key != "opening" or one is not None
+            if one or key not in ("opening", "evidence")
         }
 
 

@@ -26,6 +26,7 @@ from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_colors
 from geowbit.pages.words import (
     criterion_label,
     criterion_unit,
+    evidence_words,
     known,
     number,
     place_name,
@@ -96,7 +97,7 @@ class LiveScores(PackedLayer):
             raise OutputError("map.too_many_live", count=len(table))
         held = pack_table(
             table,
-            criteria=[_criterion(one, table, run.load_mw) for one in _weighed(table, run)],
+            criteria=[_criterion(one, table, run) for one in _weighed(table, run)],
             rules=judged_rules(run),
             loads=loads,
             own_mw=run.load_mw,
@@ -197,7 +198,8 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
     }
 
 
-def _criterion(one: CriterionOfRun, table: pd.DataFrame, load_mw: float) -> LiveCriterion:
+def _criterion(one: CriterionOfRun, table: pd.DataFrame, run: Run) -> LiveCriterion:
+    load_mw, found = run.load_mw, run.evidence.get(one.name)
     unit, decimals = criterion_unit(one.name)
     best, worst = (getattr(one, end) if end in one.ends_set else None for end in ("best", "worst"))
     opening = None
@@ -219,6 +221,7 @@ def _criterion(one: CriterionOfRun, table: pd.DataFrame, load_mw: float) -> Live
         per_mw=[one.best / load_mw, one.worst / load_mw] if one.ends_per_mw else None,
         unknown=one.unknown,
         opening=opening,
+        evidence=evidence_words(found),
     )
 
 

@@ -51,6 +51,7 @@ from geowbit.pages.words import (
     criterion_label,
     criterion_unit,
     criterion_value,
+    evidence_words,
     known,
     latency_columns,
     layer_words,
@@ -175,7 +176,10 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
         national=lambda: national_section(national_effect(run, pd.DataFrame(top).head(_MAX_SITES))),
         criteria=sorted(
             (
-                _criterion(entry, counted.ranked)
+                {
+                    **_criterion(entry, counted.ranked),
+                    "evidence": evidence_words(run.evidence.get(entry.name)),
+                }
                 for entry in run.criteria
                 if not _is_silent(entry, counted.ranked)
             ),
@@ -306,7 +310,7 @@ def _cost_range(row: Mapping[str, Any]) -> tuple[float, float, float]:
 
 def _parts(sites: Sequence[Mapping[str, Any]], run: Run) -> dict[str, Any]:
     """Return the stacked bars of the sites and the key of their colors."""
-    of_site = [contributions(row, run.criteria) for row in sites]
+    of_site = [contributions(row, run) for row in sites]
     total: dict[str, float] = {}
     for parts in of_site:
         for part in parts:

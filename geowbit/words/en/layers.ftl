@@ -161,6 +161,8 @@ layers-without_places = embedded layer '{ $name }' is a table without geometry
 layers-needs_package = { $what }: needs the package { $module }; install it with: pip install 'geowbit[{ $extra }]'
 layers-not_horizontal = { $what }: { $crs } is not a system for maps; write one such as EPSG:6677
 layers-no_path = { $what }: takes a path, not { $given }
+layers-evidence_takes = evidence takes one of { $kinds }, not { $given }
+layers-no_evidence = evidence.csv: has no row for { $of } { $name }
 layers-file_name = { $what }: { $path }: { $problem }
 layers-no_room = { $what }: there is no room to unpack it in { $folder } ({ $reason }); set TMPDIR to another place
 layers-cannot_be_file = { $what }: { $path }: cannot be a file ({ $reason }); check the path
@@ -353,3 +355,12 @@ layers-where_rule = where: { $rule } is not understood; write 'column > number',
 layers-where_none = { $what }: where { $rule } leaves no row; { $column } has { $has }
 layers-no_such_code = { $what }: '{ $value }' stands for nothing in { $column }; { $hint }
 dirt-left_by_where = left out by where: { $rule }
+layers-no_official_table = { $what }: is no official table that is known (`geowbit profiles` lists them); it has { $columns }; name one with `profile:` if its headings were changed
+layers-without_places_official = { $what }: { $title } (profile { $profile }) tells no places; join it to a layer that does: {"{"}file: PLACES, join: {"{"}file: THIS_FILE, by: {"{"}name: name{"}"}{"}"}{"}"}
+
+## What stands behind a value
+evidence-observed = observed
+evidence-derived = derived
+evidence-estimated = estimated
+evidence-assumed = assumed
+evidence-dated = { $kind }, { $date }

@@ -161,6 +161,8 @@ layers-without_places = 組み込みのレイヤー'{ $name }'は、場所を持
 layers-needs_package = { $what }: パッケージ{ $module }が必要です。pip install 'geowbit[{ $extra }]' で入れてください
 layers-not_horizontal = { $what }: { $crs }では地図上の場所が決まりません。EPSG:6677のように書いてください
 layers-no_path = { $what }: パスを与えてください(与えられたもの: { $given })
+layers-evidence_takes = evidenceに使えるのは{ $kinds }です({ $given }ではなく)
+layers-no_evidence = evidence.csvに{ $of }「{ $name }」の行がありません
 layers-file_name = { $what }: { $path }: { $problem }
 layers-no_room = { $what }: 展開する場所が{ $folder }にありません({ $reason })。TMPDIRで別の場所を指定してください
 layers-cannot_be_file = { $what }: { $path }: ファイルになりえません({ $reason })。パスを確かめてください
@@ -353,3 +355,12 @@ layers-where_rule = where: { $rule }を解釈できません。'列名 > 数'、
 layers-where_none = { $what }: where { $rule }に合う行がありません。{ $column }の値は{ $has }
 layers-no_such_code = { $what }: { $column }に「{ $value }」という区分はありません。{ $hint }
 dirt-left_by_where = whereの条件外: { $rule }
+layers-no_official_table = { $what }: 既知の公式の表ではありません(`geowbit profiles`で一覧)。列は{ $columns }。見出しを変えた場合は`profile:`で指定してください
+layers-without_places_official = { $what }: { $title }(プロファイル{ $profile })には位置がありません。位置のあるレイヤーに結合してください: {"{"}file: 位置のファイル, join: {"{"}file: このファイル, by: {"{"}name: name{"}"}{"}"}{"}"}
+
+## What stands behind a value
+evidence-observed = 観測・公表
+evidence-derived = 算出
+evidence-estimated = 推定
+evidence-assumed = 仮定
+evidence-dated = { $kind }、{ $date }

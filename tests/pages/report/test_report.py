@@ -91,8 +91,8 @@ def test_the_best_site_is_named_with_its_cost(made: Made, words: Words) -> None:
 
 
 def test_method_sources_and_limits_are_told(words: Words) -> None:
-    assert words.row("Distance to a substation")[1:7] == [
-        "Distance to a substation.", "less is better", "3", "", "0.0 km", "30.0 km",
+    assert words.row("Distance to a substation")[1:8] == [
+        "Distance to a substation.", "", "less is better", "3", "", "0.0 km", "30.0 km",
     ]  # fmt: skip
     assert words.row("discount rate")[1:4] == ["0.02", "0.03", "0.05"]
     source = words.row("substations")
@@ -247,7 +247,7 @@ def test_a_missing_column_is_named(made: Made, column: str) -> None:
 
 def test_parts_add_up_to_the_score(made: Made) -> None:
     for row in made.top.drop(columns="geometry").to_dict("records"):
-        parts = contributions(row, made.run.criteria)
+        parts = contributions(row, made.run)
         assert sum(part.part for part in parts) == pytest.approx(row["score"])
         assert {part.name: part.most for part in parts} == pytest.approx(
             {"substation_km": 0.6, "fiber_km": 0.4}

@@ -1,0 +1,289 @@
+"""The search for a joint plan: sites and power exactly, fibers by bounds that grow tight."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
+from geowbit.plan.joint_design import Design, PowerDesign, design_mjpy, with_pairs
+from geowbit.plan.joint_instance import JointInstance
+from geowbit.plan.joint_program import JointProgram
+from geowbit.plan.solver import Progress, Solver, Tell
+from geowbit.plan.survivable import SurvivableFibers
+
+Array = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+_FIRST_GAP = 0.03
+_RELAXED_ROUNDS = 8
+_OPENED_IN_PART = 0.02
+# a bound that grows by less than this share is as good as it gets on the relaxation
+_GROWS = 2e-3
+_FIBER_S = 15.0
+_FIBER_GAP = 0.003
+_SAME = 1e-6
+_KW = 1e3
+
+
+class Found(NamedTuple):
+    """What a search found.
+
+    Attributes
+    ----------
+    design : Design or None
+    mjpy, bound_mjpy : float
+        Whole cost of the design, and what no plan costs less than.
+    limit_reached : bool
+        Whether the time ended the search.
+    rounds : int
+    """
+
+    design: Design | None
+    mjpy: float
+    bound_mjpy: float
+    limit_reached: bool
+    rounds: int
+
+
+class JointSearch:
+    """Search one instance.
+
+    Parameters
+    ----------
+    instance : JointInstance
+    power : bool
+        Whether the grid counts; else it is a plan of sites and fibers alone.
+    shared : bool
+        Whether fibers may lie along new power lines at a share of their trench.
+
+    Notes
+    -----
+    Benders decomposition. The master has sites and power in full and one number for the fibers,
+    held up by tangents: see :mod:`geowbit.plan.survivable`. Where a set of sites comes again, and
+    the tangent leaves a gap, what its fibers cost is held for the set itself, so that the search
+    ends with the optimum.
+    """
+
+    def __init__(self, instance: JointInstance, *, power: bool = True, shared: bool = True) -> None:
+        self.instance, self._has_power = instance, power
+        self.fibers = SurvivableFibers(instance, shared and power)
+        self.master = JointProgram(instance, power=power, fiber="bounded", shared=shared)
+        self._offset = self.master.program.offset
+        self.best: Design | None = None
+        self.mjpy, self.bound = np.inf, -np.inf
+        # sites and lines: what the fibers cost, and whether that is held for them
+        self._known: dict[tuple[int, ...], tuple[float, bool]] = {}
+
+    def run(
+        self,
+        *,
+        gap: float = 0.01,
+        time_limit_s: float = np.inf,
+        starts: Iterable[Design] = (),
+        tell: Tell | None = None,
+    ) -> Found:
+        """Search until plan and bound are within a share of the avoidable cost.
+
+        Parameters
+        ----------
+        gap : float
+        time_limit_s : float
+        starts : iterable of Design
+            Plans of other methods: the result is none dearer.
+        tell : callable, optional
+            Is told the progress after each round, costs without what is unavoidable.
+        """
+        begun = time.monotonic()
+
+        def left() -> float:
+            return time_limit_s - (time.monotonic() - begun)
+
+        for one in starts:
+            self._take(one)
+        solver = Solver(self.master.program)
+        self._relaxed_rounds(solver, left)
+        tolerance, rounds = max(gap, _FIRST_GAP), 0
+        start: Array | None = None
+        while left() > 0 and self._gap() > gap:
+            rounds += 1
+            if start is None and self.best is not None:
+                start = self.master.start(self.best)
+            found = solver.solve(gap=tolerance, time_limit_s=left(), start=start)
+            if found.status == "infeasible":
+                break
+            self.bound = max(self.bound, found.bound - self._offset)
+            if found.values is None:
+                break
+            start = found.values
+            power = self.master.design(found.values)
+            short = self._short_rows(power)
+            if short is not None and self.master.serve(short):
+                continue
+            fresh = self._learn(power, float(found.values[self.master.fiber_mjpy][0]))
+            if not fresh or self._gap() < 2 * tolerance:
+                tolerance = max(tolerance / 2, gap / 4)
+            if tell is not None:
+                seconds = time.monotonic() - begun
+                tell(Progress(seconds, self.mjpy + self._offset, self.bound + self._offset))
+        bound = min(self.bound, self.mjpy)
+        return Found(self.best, self.mjpy, bound, self._gap() > gap, rounds)
+
+    def evaluate(self, power: PowerDesign, time_limit_s: float = _FIBER_S) -> Design | None:
+        """Return the cheapest fibers found for sites and lines, as a design."""
+        sites = power.opened
+        links = self.fibers.usable(sites, power.line_built)
+        relaxed = self.fibers.relaxed(sites, links) if len(sites) else None
+        if len(sites) and relaxed is None:
+            return None
+        some = links if relaxed is None else links[relaxed.use > _SAME]
+        fibers = self.fibers.exact(sites, some, time_limit_s=time_limit_s, gap=_FIBER_GAP)
+        if fibers is None:
+            return None
+        return Design(power, with_pairs(self.instance, power, fibers.routes))
+
+    def _gap(self) -> float:
+        if not np.isfinite(self.mjpy):
+            return np.inf
+        avoidable = self.mjpy + self._offset
+        return max(0.0, self.mjpy - self.bound) / max(avoidable, _SAME)
+
+    def _relaxed_rounds(self, solver: Solver, left: object) -> None:
+        """Add tangents at the relaxation of the master, before the first tree."""
+        for _ in range(_RELAXED_ROUNDS):
+            found = solver.relax(time_limit_s=left())  # type: ignore[operator]
+            if found.values is None:
+                return
+            opened = found.values[self.master.sites.opened]
+            sites = np.flatnonzero(opened > _OPENED_IN_PART)
+            if not len(sites):
+                return
+            order = np.argsort(-opened, kind="stable")
+            tangent = self.fibers.tangent(sites, None, order)
+            if tangent is None:
+                self._without_routes(sites, None)
+                continue
+            self.master.bound_by(tangent[0])
+            held = float(found.values[self.master.fiber_mjpy][0])
+            if tangent[0].site_mjpy @ opened - held < _GROWS * abs(found.objective):
+                return
+
+    def _learn(self, power: PowerDesign, held: float) -> bool:
+        """Evaluate sites and lines, and hold the master to what their fibers cost; False if known.
+
+        Parameters
+        ----------
+        power : PowerDesign
+        held : float
+            What the master holds the fibers' cost for.
+        """
+        sites, built = power.opened, power.line_built
+        key = (*sites.tolist(), -1, *np.flatnonzero(built).tolist())
+        if key not in self._known:
+            found = self.fibers.tangent(sites, built) if len(sites) else None
+            if len(sites) and found is None:
+                self._without_routes(sites, built)
+                return True
+            self._known[key] = 0.0, False
+            if found is not None:
+                tangent, links, relaxed = found
+                self.master.bound_by(tangent)
+                fibers = self.fibers.exact(
+                    sites,
+                    links[relaxed.use > _SAME],
+                    time_limit_s=_FIBER_S,
+                    gap=_FIBER_GAP,
+                )
+                if fibers is not None:
+                    self._known[key] = fibers.mjpy, False
+                    self._take(Design(power, with_pairs(self.instance, power, fibers.routes)))
+            else:
+                self._take(Design(power, with_pairs(self.instance, power, {})))
+            return True
+        mjpy, exactly = self._known[key]
+        if not exactly and held < mjpy * (1 - _SAME):
+            links = self.fibers.usable(sites, built)
+            fibers = self.fibers.exact(sites, links, time_limit_s=4 * _FIBER_S, gap=1e-6)
+            if fibers is not None:
+                self.master.bound_at(sites, built, fibers.bound_mjpy)
+                self._known[key] = fibers.mjpy, True
+                self._take(Design(power, with_pairs(self.instance, power, fibers.routes)))
+                return True
+        # the same sites and lines with other sizes
+        routes = self.best.fiber.routes if self.best is not None else {}
+        if set(routes) == set(sites.tolist()):
+            self._take(Design(power, with_pairs(self.instance, power, routes)))
+        return False
+
+    def _take(self, design: Design) -> None:
+        parts = design_mjpy(self.instance, design)
+        if not self._has_power:
+            parts["total"] = parts["sites"] + parts["delay"] + parts["fiber"]
+        if parts["total"] < self.mjpy:
+            self.mjpy, self.best = parts["total"], design
+
+    def _without_routes(self, sites: IntArray, built: BoolArray | None) -> None:
+        """Hold that sites without two routes need a further line, or are not opened."""
+        lines = self.instance.lines
+        for site in sites.tolist():
+            one = np.array([site])
+            if self.fibers.relaxed(one, self.fibers.usable(one, built)) is None:
+                more = lines.site == site
+                if built is not None:
+                    more &= ~built
+                else:
+                    more &= False
+                self.master.needs_line(site, np.flatnonzero(more))
+
+    def _short_rows(self, power: PowerDesign) -> list[int] | None:
+        """Return rows of demand that the sites of a design cannot serve together, None if none."""
+        instance = self.instance
+        mw = np.r_[power.steps * instance.step_mw, instance.standing_mw]
+        reach = np.column_stack([instance.reach, instance.standing_reach])
+        return short_rows(reach, mw, np.maximum(instance.demand_mw - power.late_mw, 0.0))
+
+
+def short_rows(reach: BoolArray, mw: Array, needed_mw: Array) -> list[int] | None:
+    """Return the rows that want more than all sites in their reach have, None where there are none.
+
+    Notes
+    -----
+    The minimum cut between sites and rows (Hall's condition), in whole kW.
+
+    Examples
+    --------
+    >>> reach = np.array([[True, False], [True, True]])
+    >>> short_rows(reach, np.array([1.0, 5.0]), np.array([2.0, 3.0]))
+    [0]
+    >>> short_rows(reach, np.array([2.0, 3.0]), np.array([2.0, 3.0])) is None
+    True
+    """
+    rows, sites = reach.shape
+    at_row, at_site = np.nonzero(reach)
+    needed = np.floor(needed_mw * _KW).astype(np.int64)
+    most = int(needed.sum()) + 1
+    tail = np.r_[np.zeros(sites, int), 1 + at_site, 1 + sites + np.arange(rows)]
+    head = np.r_[1 + np.arange(sites), 1 + sites + at_row, np.full(rows, 1 + sites + rows)]
+    room = np.r_[np.ceil(mw * _KW), np.full(len(at_row), most), needed].astype(np.int64)
+    kept = room > 0
+    size = (2 + sites + rows, 2 + sites + rows)
+    graph = csr_array(
+        (np.minimum(room[kept], most).astype(np.int32), (tail[kept], head[kept])), size
+    )
+    flow = maximum_flow(graph, 0, size[0] - 1)
+    if flow.flow_value >= needed.sum() - rows:
+        return None
+    left = csr_array(graph - flow.flow)
+    left.data = np.maximum(left.data, 0)
+    left.eliminate_zeros()
+    # what still finds a way to the sink wants more: the smallest of the sets that do
+    wanting = np.zeros(size[0], bool)
+    back = csr_array(left.T)
+    wanting[breadth_first_order(back, size[0] - 1, return_predecessors=False)] = True
+    return [int(row) for row in np.flatnonzero(wanting[1 + sites : 1 + sites + rows])]

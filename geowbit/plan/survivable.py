@@ -1,0 +1,305 @@
+"""Fibers that give each site two separate routes to the hubs: exact, relaxed, and what bounds it.
+
+Links are paid once, whoever uses them. For any split of what links cost among the sites, the fibers
+of some sites cost at least what the sites' cheapest pairs of routes cost at their shares; the best
+split for given sites is the dual of the relaxation, where the bound is tight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from geowbit.plan.joint_design import Routes
+from geowbit.plan.joint_instance import JointInstance
+from geowbit.plan.solver import Program, Solver
+
+Array = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+_IN_USE = 1e-6
+_WORTH = 1e-9
+
+
+class Tangent(NamedTuple):
+    """A bound of the fibers' cost: ``site_mjpy @ opened - line_mjpy @ built``."""
+
+    site_mjpy: Array
+    line_mjpy: Array
+    value: float
+
+
+class Relaxed(NamedTuple):
+    """The relaxation for some sites: its value, each site's share of links, links in use."""
+
+    value: float
+    shares: Array
+    use: Array
+
+
+class Fibers(NamedTuple):
+    """Links in use, two routes for each site, their cost, and what none can cost less than."""
+
+    mjpy: float
+    bound_mjpy: float
+    used: BoolArray
+    routes: Routes
+
+
+@dataclass(frozen=True, eq=False)
+class SurvivableFibers:
+    """The fiber graph of an instance, asked for two edge-disjoint routes of each of some sites.
+
+    Parameters
+    ----------
+    instance : JointInstance
+    shared : bool
+        Whether fibers may lie along new power lines at a share of their trench.
+    """
+
+    instance: JointInstance
+    shared: bool = True
+
+    @cached_property
+    def sink(self) -> int:
+        """Return the node that stands for all hubs."""
+        return int(self.instance.fibers.hubs[0])
+
+    @cached_property
+    def _ends(self) -> tuple[IntArray, IntArray]:
+        """Return the ends of the links, all hubs being one node."""
+        fibers = self.instance.fibers
+        merged = np.arange(fibers.nodes)
+        merged[fibers.hubs] = self.sink
+        return merged[fibers.tail], merged[fibers.head]
+
+    @cached_property
+    def _may(self) -> BoolArray:
+        """Return the links that lead somewhere, and may be used at all."""
+        tail, head = self._ends
+        hosted = self.instance.fibers.line >= 0
+        return (tail != head) & (~hosted | self.shared)
+
+    def usable(self, sites: IntArray, built: BoolArray | None = None) -> IntArray:
+        """Return the links that the routes of some sites may take, with the new lines built."""
+        fibers = self.instance.fibers
+        may = self._may & ((fibers.site < 0) | np.isin(fibers.site, sites))
+        if built is not None:
+            may &= (fibers.line < 0) | built[np.maximum(fibers.line, 0)]
+        return np.flatnonzero(may)
+
+    def relaxed(self, sites: IntArray, links: IntArray) -> Relaxed | None:
+        """Solve the program of flows in which links may be used in part; None where none is."""
+        if not len(sites):
+            return Relaxed(0.0, np.zeros((0, len(links))), np.zeros(len(links)))
+        program, use, rows = self._flows(
+            sites, links, self.instance.fibers.mjpy[links], whole=False
+        )
+        found = Solver(program).relax()
+        if found.values is None or found.row_duals is None:
+            return None
+        shares = np.maximum(-found.row_duals[rows].reshape(len(sites), len(links)), 0.0)
+        # no link is shared out for more than it costs, else the bound would be none
+        cost = self.instance.fibers.mjpy[links]
+        shares *= np.minimum(1.0, cost / np.maximum(shares.sum(axis=0), 1e-12))
+        return Relaxed(found.objective, shares, found.values[use])
+
+    def exact(
+        self, sites: IntArray, links: IntArray, *, time_limit_s: float = 20.0, gap: float = 0.005
+    ) -> Fibers | None:
+        """Solve for whole links, among some; None where there are no two routes for each site."""
+        fibers = self.instance.fibers
+        if not len(sites):
+            return Fibers(0.0, 0.0, np.zeros(len(fibers.tail), bool), {})
+        program, use, _ = self._flows(sites, links, fibers.mjpy[links], whole=True)
+        found = Solver(program).solve(gap=gap, time_limit_s=time_limit_s)
+        if found.values is None:
+            return None
+        used = np.zeros(len(fibers.tail), bool)
+        used[links[found.values[use] > 0.5]] = True
+        routes = self.routes(sites, used)
+        # what the routes do not take is not paid for
+        taken = np.zeros(len(used), bool)
+        for ways in routes.values():
+            for way in ways:
+                taken[list(way)] = True
+        mjpy = float(fibers.mjpy[taken].sum())
+        return Fibers(mjpy, min(mjpy, found.bound), taken, routes)
+
+    def routes(self, sites: Iterable[int], used: BoolArray) -> Routes:
+        """Return the shortest pair of separate routes of each site over some links."""
+        found: Routes = {}
+        fibers = self.instance.fibers
+        for site in sites:
+            links = np.flatnonzero(used & self._may & ((fibers.site < 0) | (fibers.site == site)))
+            pair = self.pair(int(site), links, fibers.mjpy[links] + _IN_USE)
+            if pair is None:
+                raise ValueError(f"site {site} has no two routes over the links in use")
+            found[int(site)] = self._apart(int(site), links[pair.use > 0.5], pair, links)
+        return found
+
+    def pair(self, site: int, links: IntArray, price: Array) -> _Pair | None:
+        """Return the cheapest pair of separate routes of one site over prices of links."""
+        fibers = self.instance.fibers
+        mine = (fibers.site[links] < 0) | (fibers.site[links] == site)
+        some = np.flatnonzero(mine)
+        tail, head = (end[links[some]] for end in self._ends)
+        nodes = np.unique(np.r_[tail, head, self.sink, fibers.site_node[site]])
+        row = np.full(fibers.nodes, -1)
+        inner = nodes[nodes != self.sink]
+        row[inner] = np.arange(len(inner))
+        program = Program()
+        there = program.variables(len(some), upper=1.0, cost=price[some])
+        back = program.variables(len(some), upper=1.0, cost=price[some])
+        entries = []
+        for node, flow, sign in (
+            *((tail, there, -1.0), (head, there, 1.0)),
+            *((tail, back, 1.0), (head, back, -1.0)),
+        ):
+            at = row[node] >= 0
+            entries.append((row[node[at]], flow[at], sign))
+        needs = np.zeros(len(inner))
+        needs[row[fibers.site_node[site]]] = -2.0
+        program.rows(entries, low=needs, high=needs)
+        found = Solver(program).relax()
+        if found.values is None or found.row_duals is None:
+            return None
+        worth: Array = np.zeros(fibers.nodes)
+        worth[inner] = found.row_duals
+        needed: Array = np.zeros(len(links))
+        needed[some] = np.minimum(price[some], np.abs(worth[tail] - worth[head]))
+        use: Array = np.zeros(len(links))
+        ahead = np.zeros(len(links), bool)
+        net = found.values[there] - found.values[back]
+        use[some], ahead[some] = np.abs(net), net > 0
+        return _Pair(found.objective, needed, use, ahead)
+
+    def tangent(
+        self, sites: IntArray, built: BoolArray | None = None, order: IntArray | None = None
+    ) -> tuple[Tangent, IntArray, Relaxed] | None:
+        """Return the bound that is tight at some sites and new lines, and the relaxation there.
+
+        Parameters
+        ----------
+        sites : ndarray
+        built : ndarray of bool, optional
+            New lines; all of them where not given.
+        order : ndarray, optional
+            In which the other sites get what is left of the links.
+        """
+        fibers, links = self.instance.fibers, self.usable(sites, built)
+        found = self.relaxed(sites, links)
+        if found is None:
+            return None
+        slope = np.zeros(self.instance.sites)
+        saved = np.zeros(len(self.instance.lines.site))
+        count = len(fibers.mjpy)
+        share = np.zeros((len(sites), count))
+        share[:, links] = found.shares
+        rest = np.maximum(fibers.mjpy - share.sum(axis=0), 0.0)
+        there = np.zeros(count, bool)
+        there[links] = True
+        for row, site in enumerate(sites.tolist()):
+            own = self.pair(site, links, share[row, links])
+            if own is None:
+                return None
+            slope[site] = own.mjpy
+            # building one more line of the site saves no more than all of them would
+            more = np.flatnonzero(self._may & ~there & (fibers.line >= 0) & (fibers.site == site))
+            if len(more):
+                price = share[row].copy()
+                price[more] = fibers.mjpy[more]
+                wider = np.r_[links, more]
+                with_all = self.pair(site, wider, price[wider])
+                if with_all is not None:
+                    saved[fibers.line[more]] = max(0.0, own.mjpy - with_all.mjpy)
+                    rest[more] = 0.0
+        others = np.arange(self.instance.sites) if order is None else order
+        everywhere = np.flatnonzero(self._may)
+        for site in (
+            np.setdiff1d(others, sites, assume_unique=True).tolist()
+            if order is None
+            else [one for one in others.tolist() if one not in set(sites.tolist())]
+        ):
+            if self.instance.most_mw[site] <= 0:
+                continue
+            one = self.pair(site, everywhere, rest[everywhere])
+            if one is not None and one.mjpy > _WORTH:
+                slope[site] = one.mjpy
+                rest[everywhere] = np.maximum(rest[everywhere] - one.needed, 0.0)
+        return Tangent(slope, saved, found.value), links, found
+
+    def _flows(
+        self, sites: IntArray, links: IntArray, price: Array, *, whole: bool
+    ) -> tuple[Program, IntArray, IntArray]:
+        """Return the program of two units of flow from each site, its links and link rows."""
+        fibers = self.instance.fibers
+        tail, head = (end[links] for end in self._ends)
+        many, count = len(sites), len(links)
+        at = fibers.site_node[sites]
+        inner = np.setdiff1d(np.unique(np.r_[tail, head, at]), [self.sink])
+        row = np.full(fibers.nodes, -1)
+        row[inner] = np.arange(len(inner))
+        program = Program()
+        use = program.variables(count, upper=1.0 if whole else np.inf, cost=price, integer=whole)
+        foreign = (fibers.site[links][None] >= 0) & (fibers.site[links][None] != sites[:, None])
+        most = np.where(foreign, 0.0, 1.0)
+        there, back = (program.variables((many, count), upper=most) for _ in range(2))
+        of = np.repeat(np.arange(many), count)
+        entries = []
+        for node, flow, sign in (
+            *((tail, there, -1.0), (head, there, 1.0)),
+            *((tail, back, 1.0), (head, back, -1.0)),
+        ):
+            number = np.tile(row[node], many)
+            inside = number >= 0
+            entries.append((of[inside] * len(inner) + number[inside], flow.ravel()[inside], sign))
+        needs = np.zeros(many * len(inner))
+        needs[np.arange(many) * len(inner) + row[at]] = -2.0
+        program.rows(entries, low=needs, high=needs)
+        flat = np.arange(many * count)
+        rows = program.rows(
+            [
+                (flat, there.ravel(), 1.0),
+                (flat, back.ravel(), 1.0),
+                (flat, np.tile(use, many), -1.0),
+            ],
+            high=np.zeros(many * count),
+        )
+        return program, use, rows
+
+    def _apart(
+        self, site: int, taken: IntArray, pair: _Pair, links: IntArray
+    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return a pair as two lists of links, the shorter list first."""
+        ahead = dict(zip(links.tolist(), pair.ahead.tolist(), strict=True))
+        tail, head = self._ends
+        out: dict[int, list[tuple[int, int]]] = {}
+        for link in taken.tolist():
+            a, b = int(tail[link]), int(head[link])
+            start, end = (a, b) if ahead[link] else (b, a)
+            out.setdefault(start, []).append((link, end))
+        ways = []
+        for _ in range(2):
+            node, way = int(self.instance.fibers.site_node[site]), []
+            while node != self.sink:
+                link, node = out[node].pop()
+                way.append(link)
+            ways.append(tuple(way))
+        first, second = sorted(ways, key=lambda way: (len(way), way))
+        return first, second
+
+
+class _Pair(NamedTuple):
+    """A pair of routes of one site: its price, what it needs of each price, links in use."""
+
+    mjpy: float
+    needed: Array
+    use: Array
+    ahead: BoolArray
