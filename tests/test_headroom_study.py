@@ -85,7 +85,9 @@ def test_who_has_too_little_serves_nobody(both: pd.DataFrame) -> None:
     assert (both.loc[moved, "substation_km"] > both.loc[moved, "substation_km_before"]).all()
     # a line may still lead there: half of the works upstream for the half of the load that falls
     # short are as much as a quarter of them for all of it
-    there = (both[["connection_substation_id", "connection_substation_id_before"]] == KITA).all(axis=1)
+    there = (both[["connection_substation_id", "connection_substation_id_before"]] == KITA).all(
+        axis=1
+    )
     np.testing.assert_allclose(*both.loc[there, ["power_mjpy", "power_mjpy_before"]].to_numpy().T)
     # what does not go by it stays
     assert both["fiber_km"].equals(both["fiber_km_before"])

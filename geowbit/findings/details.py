@@ -31,7 +31,9 @@ from geowbit.run import Run
 # computed from every candidate, and these can have changed
 _SLOW = {"alternatives", "corridors", "routes", "_options"}
 
-_OF_HEADROOM = ("high_mw", "counts", "additive", "conditions", "conditions_ja", "source")
+_OF_HEADROOM = (
+    "high_mw", "counts", "additive", "conditions", "conditions_ja", "source", "source_ja",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from geowbit.core.messages import worded
+from geowbit.core.messages import Text, worded
 from geowbit.layers import station_names
 from geowbit.pages.cards import headroom_notes, headroom_words
-from geowbit.pages.language import say
+from geowbit.pages.language import say, spoken
 from geowbit.pages.overlays._shapes import compact, dot, layer_label, places_of
 from geowbit.pages.overlays.registry import Drawing, Overlay, map_layer
 from geowbit.pages.words import known, number, rows_of
@@ -88,12 +88,12 @@ def _words(row: dict[str, Any], name: str) -> list[str]:
     kind = say(f"headroom_{row['scope']}") if row["scope"] in ("line", "site") else ""
     since = say("card.headroom_as_of", date=row["as_of"])
     amount = headroom_words(row["low_mw"], row["high_mw"])
-    source = row.get("source")
+    source = Text.from_row(row, "source").text(spoken())
     return compact(
         [
             " · ".join(compact([name, kv, kind])),
             " · ".join(compact([amount, since])),
             *headroom_notes(row),
-            str(source) if known(source) else "",
+            source,
         ]
     )

@@ -9,10 +9,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from geowbit.core.escape import safe_text
-from geowbit.core.messages import worded
+from geowbit.core.messages import Text, worded
 from geowbit.layers import station_names
 from geowbit.pages.cards import headroom_notes, headroom_words
-from geowbit.pages.language import say
+from geowbit.pages.language import say, spoken
 from geowbit.pages.overlays._shapes import vector_layer
 from geowbit.pages.words import known, number, rows_of
 from geowbit.run import Run
@@ -84,8 +84,8 @@ def _row(row: Mapping[str, Any], name: str, load_mw: float) -> str:
     enough = known(row["low_mw"]) and row["low_mw"] >= load_mw
     told = [say("headroom_enough", load=number(load_mw))] if enough else []
     told += headroom_notes(row)
-    source = row.get("source")
-    said = f"<small>{safe_text(str(source))}</small>" if known(source) and source else ""
+    source = Text.from_row(row, "source").text(spoken())
+    said = f"<small>{safe_text(source)}</small>" if source else ""
     amount = headroom_words(row["low_mw"], row["high_mw"]) or "–"
     return (
         f"<tr><td>{safe_text(name)}<small>{safe_text(beside)}</small></td>"
