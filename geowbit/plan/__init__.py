@@ -23,6 +23,7 @@ from geowbit.plan.candidates import (
     within_one_disc,
     yearly_mjpy_per_mw,
 )
+from geowbit.plan.capacities import Capacities
 from geowbit.plan.check import check_portfolio, faults
 from geowbit.plan.demand import (
     ANYWHERE,
@@ -33,7 +34,14 @@ from geowbit.plan.demand import (
 )
 from geowbit.plan.effect import WAYS, Effect, effect
 from geowbit.plan.failures import FAILURE_KINDS, single_failures
+from geowbit.plan.fibers import FiberChoices
+from geowbit.plan.grid import PowerGrid, power_grid, reduced_grid
 from geowbit.plan.instance import Cap, Instance, Limits, Money
+from geowbit.plan.joint import joint_plan
+from geowbit.plan.joint_check import check_joint, joint_faults
+from geowbit.plan.joint_instance import JointInstance
+from geowbit.plan.joint_network import JointNetwork, joint_network
+from geowbit.plan.joint_search import JointSearch
 from geowbit.plan.mending import one_more_link
 from geowbit.plan.portfolio import (
     Design,
@@ -84,15 +92,21 @@ __all__ = [
     "SEPARATE",
     "WAYS",
     "Cap",
+    "Capacities",
     "DemandRows",
     "Design",
     "Dispatch",
     "Effect",
+    "FiberChoices",
     "Instance",
+    "JointInstance",
+    "JointNetwork",
+    "JointSearch",
     "Limits",
     "Money",
     "Plan",
     "PortfolioModel",
+    "PowerGrid",
     "Program",
     "Progress",
     "Search",
@@ -101,6 +115,7 @@ __all__ = [
     "Solver",
     "area_caps",
     "assumed_headroom_mw",
+    "check_joint",
     "check_portfolio",
     "colliding_limits",
     "cost_parts",
@@ -110,6 +125,9 @@ __all__ = [
     "effect_tables",
     "faults",
     "hazard_caps",
+    "joint_faults",
+    "joint_network",
+    "joint_plan",
     "messages_of",
     "named_area",
     "national_demand",
@@ -126,7 +144,9 @@ __all__ = [
     "plan_tables",
     "plan_workloads",
     "portfolio",
+    "power_grid",
     "pypsa_tables",
+    "reduced_grid",
     "relative_gap",
     "round_trips_ms",
     "search",
