@@ -43,6 +43,10 @@ def _no_truth(given: Any) -> Any:
     return given
 
 
+def _in_a_list(given: Any) -> Any:
+    return given if isinstance(given, list | tuple) else [given]
+
+
 def _at_home(path: Path) -> Path:
     try:
         return path.expanduser()
@@ -435,9 +439,11 @@ class Settings(_Part):
     candidates: Candidates = Field(default_factory=_default_candidates)
     layers: dict[str, Literal["embedded", "none"] | LayerFile] = {}
     headroom: (
-        Literal["published"]
-        | HeadroomFile
-        | Annotated[list[Literal["published"] | HeadroomFile], Field(min_length=1)]
+        Annotated[
+            list[Literal["published"] | HeadroomFile],
+            Field(min_length=1),
+            BeforeValidator(_in_a_list),
+        ]
         | None
     ) = None
     hubs: dict[str, tuple[Finite, Finite]] = Field(default_factory=_default_hubs)
