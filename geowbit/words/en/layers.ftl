@@ -370,3 +370,4 @@ evidence-derived = derived
 evidence-estimated = estimated
 evidence-assumed = assumed
 evidence-dated = { $kind }, { $date }
+layers-in_forms = read from { $file }; the archive has it once more as { $others }

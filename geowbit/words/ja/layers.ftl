@@ -370,3 +370,4 @@ evidence-derived = 算出
 evidence-estimated = 推定
 evidence-assumed = 仮定
 evidence-dated = { $kind }、{ $date }
+layers-in_forms = { $file } から読みました。書庫には同じものが { $others } としてもあります
