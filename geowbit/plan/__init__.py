@@ -23,6 +23,8 @@ from geowbit.plan.candidates import (
     within_one_disc,
     yearly_mjpy_per_mw,
 )
+from geowbit.plan.capacities import Capacities
+from geowbit.plan.check import check_portfolio, faults
 from geowbit.plan.demand import (
     ANYWHERE,
     DemandRows,
@@ -32,8 +34,27 @@ from geowbit.plan.demand import (
 )
 from geowbit.plan.effect import WAYS, Effect, effect
 from geowbit.plan.failures import FAILURE_KINDS, single_failures
+from geowbit.plan.fibers import FiberChoices
+from geowbit.plan.grid import PowerGrid, power_grid, reduced_grid
 from geowbit.plan.instance import Cap, Instance, Limits, Money
+from geowbit.plan.joint import joint_plan
+from geowbit.plan.joint_check import check_joint, joint_faults
+from geowbit.plan.joint_instance import JointInstance
+from geowbit.plan.joint_network import JointNetwork, joint_network
+from geowbit.plan.joint_search import JointSearch
 from geowbit.plan.mending import one_more_link
+from geowbit.plan.portfolio import (
+    Design,
+    Dispatch,
+    PortfolioModel,
+    Search,
+    cost_parts,
+    dispatched,
+    plan_of,
+    portfolio,
+    search,
+    unserved_set,
+)
 from geowbit.plan.pypsa import pypsa_tables, write_pypsa
 from geowbit.plan.record import (
     effect_tables,
@@ -71,24 +92,42 @@ __all__ = [
     "SEPARATE",
     "WAYS",
     "Cap",
+    "Capacities",
     "DemandRows",
+    "Design",
+    "Dispatch",
     "Effect",
+    "FiberChoices",
     "Instance",
+    "JointInstance",
+    "JointNetwork",
+    "JointSearch",
     "Limits",
     "Money",
     "Plan",
+    "PortfolioModel",
+    "PowerGrid",
     "Program",
     "Progress",
+    "Search",
     "SitePhases",
     "Solution",
     "Solver",
     "area_caps",
     "assumed_headroom_mw",
+    "check_joint",
+    "check_portfolio",
     "colliding_limits",
+    "cost_parts",
     "demand_rows",
+    "dispatched",
     "effect",
     "effect_tables",
+    "faults",
     "hazard_caps",
+    "joint_faults",
+    "joint_network",
+    "joint_plan",
     "messages_of",
     "named_area",
     "national_demand",
@@ -99,16 +138,22 @@ __all__ = [
     "plan_columns",
     "plan_frame",
     "plan_instance",
+    "plan_of",
     "plan_phases",
     "plan_record",
     "plan_tables",
     "plan_workloads",
+    "portfolio",
+    "power_grid",
     "pypsa_tables",
+    "reduced_grid",
     "relative_gap",
     "round_trips_ms",
+    "search",
     "single_failures",
     "site_phases",
     "standing_sites",
+    "unserved_set",
     "with_assumed_headroom",
     "within_one_disc",
     "workbook",

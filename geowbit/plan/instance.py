@@ -294,9 +294,16 @@ class Instance:
     @property
     def effective_mw(self) -> Array:
         """What each phase can add: no more than its yard takes, in whole steps, MW."""
-        yard = self.phases["substation_id"].map(self.yard_mw).to_numpy(float)
-        mw = np.minimum(self.phases["mw"].to_numpy(float), yard)
-        return np.asarray(np.maximum(np.floor(mw / self.step_mw + _WHOLE), 0.0) * self.step_mw)
+        room = self.phases["substation_id"].map(self.yard_mw).to_numpy(float).copy()
+        wanted = self.phases["mw"].to_numpy(float)
+        added = np.zeros(len(wanted))
+        for phase, before in enumerate(self.phases["extends"].to_numpy(int).tolist()):
+            if before >= 0:
+                # the yard holds the phase before as well
+                room[phase] = room[before] - added[before]
+            most = min(wanted[phase], room[phase]) / self.step_mw
+            added[phase] = max(np.floor(most + _WHOLE), 0.0) * self.step_mw
+        return added
 
     @property
     def yard_mw(self) -> pd.Series:

@@ -35,6 +35,17 @@ plan-headroom_assumed = Nobody published the headroom of { $count } of { $of } s
 plan-delay_too_cheap = A MW that waits costs { $price } million a year and one that is served { $needed } at least: the cheapest plan builds little or nothing. Raise delay_mjpy_per_mw_year.
 
 ## The limits of a plan
+plan-limits_collide = plan: these limits cannot be kept together: { $limits }; loosen one
+plan-limits_unnamed = sizes, years and headroom of the candidates
+plan-limit_yard = at most { $mw } MW at the substation { $yard }
+plan-limit_least_size = at least { $mw } MW at each site that is opened
+plan-limit_sites_most = at most { $count } sites
+plan-limit_sites_least = at least { $count } sites
+plan-limit_budget = at most { $mjpy } million for what is built
+plan-limit_served = at least { $share } % of the demand of the last year served
+plan-limit_outside = at least { $mw } MW outside the areas that are full
+plan-limit_mean_ms = a mean round trip of at most { $ms } ms
+plan-limit_must = { $site } is opened
 plan-cap_area = at most { $share } % of the demand in the area of { $area }
 plan-cap_strait = at most { $share } % of the demand behind the strait of { $area }
 plan-cap_hazard = at most { $share } % of the demand within { $km } km of { $site } (one earthquake)
@@ -51,6 +62,20 @@ plan-grid_circuits = Circuits are not known for { $count } of { $of } lines: cou
 plan-grid_ends_moved = { $names }: an end lies on no line of these voltages and is joined to the nearest one of its area and frequency.
 plan-grid_parts = { $count } nodes of the grid with { $stations } stations hang on no line to the rest and are left out ({ $areas }).
 
+## A plan that does not hold
+plan-does_not_hold = plan: counted again, it does not hold: { $said } ({ $count } in all); report it with the study
+plan-gap = plan: a gap of { $gap } is none; give a share from 0 to below 1
+plan-time_limit = plan: a time limit of { $seconds } s is none; give seconds above 0
+plan-wrong_site = { $site } is no candidate, or was shut out
+plan-wrong_year = { $site }: what is built in { $year } is not ready, or is no year of the plan
+plan-wrong_size = { $site }: { $mw } MW is no size that its connections and limits allow
+plan-wrong_yard = substation { $yard }: { $mw } MW in { $year } is more than it takes
+plan-wrong_served = { $area }: what is served and what waits is not the demand of { $year }
+plan-wrong_load = { $site }: serves { $mw } MW in { $year }, more than it has
+plan-wrong_ms = { $area }: { $site } is { $ms } ms away, too far or told wrong
+plan-wrong_cap = { $cap }: { $mw } MW in { $year }
+plan-wrong_cost = cost of { $part }: told { $told }, counted { $mjpy } million
+plan-wrong_bound = no plan costs less than { $bound } million, it is said, but this one costs { $mjpy }
 ## The networks of a joint plan
 plan-no_hub = plan: a joint plan needs a hub to which routes lead; give hubs
 plan-no_station = plan: no candidate has a station of { $kv } kV or more of its own network within reach
@@ -66,3 +91,32 @@ plan-supply_firm = firm reserve of { $area }
 plan-supply_surplus = surplus of { $area }
 plan-yard = published headroom of { $name }: { $mw } MW
 plan-limit_sites = at most { $count } sites
+
+## What the check of a joint plan finds
+plan-joint_broken = plan: the plan found does not hold ({ $count } faults; first: { $said }); report it with the study
+plan-fault = { $what } { $at } is { $has } where { $most } is right or the most
+plan-fault_size = size of site
+plan-fault_sites = number of sites
+plan-fault_cap = MW of
+plan-fault_line = MW on new line
+plan-fault_load = power that reaches site
+plan-fault_yard = MW at
+plan-fault_link = flow on link
+plan-fault_supply = power from
+plan-fault_source = power of source
+plan-fault_balance = what remains at node
+plan-fault_border = flow over
+plan-fault_late = late demand
+plan-fault_served = demand that can be served
+plan-fault_fiber = fiber in use
+plan-fault_route = second route of site
+plan-fault_pairs = traffic on fiber
+plan-fault_cost = cost of
+
+## What a joint plan says of itself
+plan-joint_limits_left = A joint plan keeps no limit of { $names }: they are those of a portfolio.
+plan-joint_no_reach = No candidate reaches { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+ } of the demand within its milliseconds: { $mw } MW wait in any plan.
+plan-joint_late = { $mw } MW of FY{ $year } are not served: sites, caps or the grid do not suffice, or serving them is dearer than delay.

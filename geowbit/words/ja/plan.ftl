@@ -32,6 +32,17 @@ plan-headroom_assumed = 候補地の変電所{ $of }か所のうち{ $count }か
 plan-delay_too_cheap = 供給が間に合わない1 MWの費用は年{ $price }百万、供給の費用は少なくとも{ $needed }百万です。最も安い計画はほとんど何も建てません。delay_mjpy_per_mw_yearを上げてください。
 
 ## The limits of a plan
+plan-limits_collide = plan: 次の制約は同時に満たせません: { $limits }。いずれかを緩めてください
+plan-limits_unnamed = 候補地の規模、年度、空容量
+plan-limit_yard = 変電所{ $yard }では{ $mw } MWまで
+plan-limit_least_size = 開設する候補地はそれぞれ{ $mw } MW以上
+plan-limit_sites_most = 候補地は{ $count }か所まで
+plan-limit_sites_least = 候補地は{ $count }か所以上
+plan-limit_budget = 建設費は{ $mjpy }百万まで
+plan-limit_served = 最後の年度の需要の{ $share } %以上に供給
+plan-limit_outside = 空きのないエリアの外に{ $mw } MW以上
+plan-limit_mean_ms = 平均往復遅延は{ $ms } ミリ秒以下
+plan-limit_must = { $site }を開設
 plan-cap_area = { $area }エリアには需要の{ $share } %まで
 plan-cap_strait = { $area }の海峡の先には需要の{ $share } %まで
 plan-cap_hazard = { $site }から{ $km } km以内(一つの地震)には需要の{ $share } %まで
@@ -42,6 +53,20 @@ plan-grid_circuits = 送電線{ $of }本のうち{ $count }本は回線数が不
 plan-grid_ends_moved = { $names }: 端がこの電圧の送電線上にないため、同じエリア・周波数の最寄りの節点につないでいます。
 plan-grid_parts = 系統の節点{ $count }か所(変電所{ $stations }か所)は主な系統とつながらず、除いています({ $areas })。
 
+## A plan that does not hold
+plan-does_not_hold = plan: 数え直すと成り立ちません: { $said }(全部で{ $count }件)。調査ファイルを添えて報告してください
+plan-gap = plan: gapが{ $gap }です。0以上1未満の割合を与えてください
+plan-time_limit = plan: 時間の上限が{ $seconds }秒です。0より大きい秒数を与えてください
+plan-wrong_site = { $site }は候補地でないか、除かれています
+plan-wrong_year = { $site }: { $year }年度に建てるものが間に合わないか、計画の年度ではありません
+plan-wrong_size = { $site }: { $mw } MWは接続と制約の許す規模ではありません
+plan-wrong_yard = 変電所{ $yard }: { $year }年度の{ $mw } MWは受け入れられる量を超えています
+plan-wrong_served = { $area }: { $year }年度の供給と未供給の合計が需要と合いません
+plan-wrong_load = { $site }: { $year }年度に{ $mw } MWを供給し、規模を超えています
+plan-wrong_ms = { $area }: { $site }まで{ $ms } ミリ秒で、遠すぎるか記載が違います
+plan-wrong_cap = { $cap }: { $year }年度に{ $mw } MW
+plan-wrong_cost = { $part }の費用: 記載{ $told }百万、数え直し{ $mjpy }百万
+plan-wrong_bound = どの計画も{ $bound }百万以上とされていますが、この計画は{ $mjpy }百万です
 ## 統合計画の電力系統と通信網
 plan-no_hub = plan: 統合計画には経路の行き先となるハブが必要です。hubsを指定してください
 plan-no_station = plan: { $kv } kV以上で、自らの系統の変電所が届く範囲にある候補地がありません
@@ -54,3 +79,29 @@ plan-supply_firm = { $area }の供給予備力
 plan-supply_surplus = { $area }の余剰電力
 plan-yard = { $name }の公表された空き容量: { $mw } MW
 plan-limit_sites = { $count }か所まで
+
+## 統合計画の検査
+plan-joint_broken = plan: 見つかった計画が条件を満たしません({ $count }件、最初の一つ: { $said })。調査とともにご報告ください
+plan-fault = { $what }{ $at }は{ $has }。正しい値または上限は{ $most }
+plan-fault_size = 拠点の規模: 
+plan-fault_sites = 拠点の数
+plan-fault_cap = MW: 
+plan-fault_line = 新設送電線のMW: 
+plan-fault_load = 拠点に届く電力: 
+plan-fault_yard = MW: 
+plan-fault_link = 送電線の潮流: 
+plan-fault_supply = 供給力: 
+plan-fault_source = 供給源の電力: 
+plan-fault_balance = 節点の残り: 
+plan-fault_border = 連系線の潮流: 
+plan-fault_late = 供給が遅れる需要
+plan-fault_served = 供給できる需要
+plan-fault_fiber = 使用中のファイバー: 
+plan-fault_route = 拠点の第2ルート: 
+plan-fault_pairs = ファイバーの通信量: 
+plan-fault_cost = 費用: 
+
+## 統合計画の説明
+plan-joint_limits_left = 統合計画は{ $names }の制限を扱いません(ポートフォリオの制限です)。
+plan-joint_no_reach = 需要の{ $count }行は所定のミリ秒以内に届く候補地がなく、どの計画でも{ $mw } MWが待ちます。
+plan-joint_late = { $year }年度の{ $mw } MWは供給されません。拠点・上限・系統が足りないか、供給の費用が遅延の費用を上回ります。
