@@ -31,22 +31,14 @@ from geowbit.plan.demand import (
     national_demand,
     standing_sites,
 )
+from geowbit.plan.dispatch import Design, Dispatch, cost_parts, dispatched, shrunk
 from geowbit.plan.effect import WAYS, Effect, effect
 from geowbit.plan.failures import FAILURE_KINDS, single_failures
+from geowbit.plan.front import FrontPoint, cost_front, front_table
 from geowbit.plan.instance import Cap, Instance, Limits, Money
 from geowbit.plan.mending import one_more_link
-from geowbit.plan.portfolio import (
-    Design,
-    Dispatch,
-    PortfolioModel,
-    Search,
-    cost_parts,
-    dispatched,
-    plan_of,
-    portfolio,
-    search,
-    unserved_set,
-)
+from geowbit.plan.portfolio import PortfolioSearch, Search, plan_of, portfolio, search
+from geowbit.plan.portfolio_program import PortfolioModel, unserved_set
 from geowbit.plan.pypsa import pypsa_tables, write_pypsa
 from geowbit.plan.record import (
     effect_tables,
@@ -88,11 +80,13 @@ __all__ = [
     "Design",
     "Dispatch",
     "Effect",
+    "FrontPoint",
     "Instance",
     "Limits",
     "Money",
     "Plan",
     "PortfolioModel",
+    "PortfolioSearch",
     "Program",
     "Progress",
     "Search",
@@ -103,12 +97,14 @@ __all__ = [
     "assumed_headroom_mw",
     "check_portfolio",
     "colliding_limits",
+    "cost_front",
     "cost_parts",
     "demand_rows",
     "dispatched",
     "effect",
     "effect_tables",
     "faults",
+    "front_table",
     "hazard_caps",
     "messages_of",
     "named_area",
@@ -130,6 +126,7 @@ __all__ = [
     "relative_gap",
     "round_trips_ms",
     "search",
+    "shrunk",
     "single_failures",
     "site_phases",
     "standing_sites",

@@ -217,7 +217,5 @@ class Plan:
     @property
     def unserved_total_mw(self) -> float:
         """What is not served in the last year, MW."""
-        if not len(self.unserved_mw):
-            return 0.0
-        last = self.unserved_mw["year"].max()
-        return float(self.unserved_mw.loc[self.unserved_mw["year"] == last, "mw"].sum())
+        late = self.unserved_mw
+        return float(late.loc[late["year"] == max(self.years, default=0), "mw"].sum())

@@ -79,3 +79,7 @@ plan-supply_firm = { $area }の供給予備力
 plan-supply_surplus = { $area }の余剰電力
 plan-yard = { $name }の公表された空き容量: { $mw } MW
 plan-limit_sites = { $count }か所まで
+
+## The front
+plan-no_measure = plan: { $name }についてのフロントはありません。あるのは{ $known }です
+plan-nothing_to_measure = plan: { $name }を測るものがありません。近くにある候補地、遅延の上限のある負荷、空きのないエリアのいずれかが必要です
