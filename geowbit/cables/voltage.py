@@ -25,6 +25,7 @@ from geowbit.layers import (
     embedded_table,
     headroom_for,
     model_table,
+    rows_that_count,
 )
 from geowbit.layers.files import check_name
 from geowbit.layers.numbers import numbers_of
@@ -339,7 +340,7 @@ def serving_substations(
     ndarray of bool
         True where the highest voltage reaches the class of the load, the kind serves
         loads (``substation_kinds``), the headroom, where known, may be enough, and the
-        substation is in use.
+        substation is neither out of use nor of a ``status`` that is not known.
 
     Examples
     --------
@@ -355,8 +356,7 @@ def serving_substations(
     if "headroom_mw" in substations and not short_of_headroom:
         _, most_mw = headroom_for(substations, least_kv)
         can &= np.isnan(most_mw) | (most_mw >= load_mw)
-    if "status" in substations:
-        can &= ~substations["status"].isin(["disused", "demolished", "abandoned"])
+    can &= rows_that_count("substations", substations)
     return cast("npt.NDArray[np.bool_]", can.to_numpy(bool))
 
 

@@ -11,6 +11,7 @@ from geowbit.criteria.registry import Criterion, criterion
 from geowbit.criteria.scene import Scene
 from geowbit.fiber import rtt_ms
 from geowbit.geodesy import nearest_point
+from geowbit.layers import rows_that_count
 
 Array = npt.NDArray[np.float64]
 
@@ -37,7 +38,7 @@ def fiber_km(scene: Scene) -> Array:
 def fiber_node_km(scene: Scene) -> Array:
     """Return the distance to the nearest fiber node that is more than a junction, km."""
     nodes = scene.layers.frame("fiber_nodes")
-    nodes = nodes[nodes["kind"] != "junction"]
+    nodes = nodes[rows_that_count("fiber_nodes", nodes)]
     return nearest_point(scene.lon, scene.lat, nodes.geometry.x, nodes.geometry.y).km
 
 

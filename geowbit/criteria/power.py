@@ -10,7 +10,7 @@ from geowbit.core.messages import Message
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
 from geowbit.geodesy import nearest_line, sum_within_km
-from geowbit.layers import embedded_table
+from geowbit.layers import embedded_table, rows_that_count
 
 Array = npt.NDArray[np.float64]
 # what nuclear_units says of a unit that generates
@@ -57,8 +57,9 @@ def substation_kv(scene: Scene) -> Array:
 )
 def hv_line_km(scene: Scene) -> Array:
     """Return the distance to the nearest high-voltage line, km."""
-    lines = scene.layers.frame("power_lines").geometry.to_numpy()
-    return nearest_line(scene.lon, scene.lat, lines).km
+    lines = scene.layers.frame("power_lines")
+    lines = lines[rows_that_count("power_lines", lines)]
+    return nearest_line(scene.lon, scene.lat, lines.geometry.to_numpy()).km
 
 
 @criterion(
@@ -75,7 +76,7 @@ def plant_mw_50km(scene: Scene) -> Array:
     Of nuclear ones the units that run count, where a country tells which do.
     """
     plants = scene.layers.frame("power_plants")
-    plants = plants[~plants["status"].fillna("").str.startswith("retired")]
+    plants = plants[rows_that_count("power_plants", plants)]
     if scene.layers.has("nuclear_units") and not scene.layers.is_own("power_plants"):
         units = scene.layers.frame("nuclear_units")
         running = units[units["status"] == _RUNS]

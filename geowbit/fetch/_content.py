@@ -17,6 +17,7 @@ from geowbit.layers.files import Limits
 _HEAD = 4096
 _STARTS: dict[str, tuple[bytes, ...]] = {
     ".zip": (b"PK\x03\x04",),
+    ".xlsx": (b"PK\x03\x04",),
     ".tif": (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
     ".gpkg": (b"SQLite format 3\x00",),
     ".parquet": (b"PAR1",),
@@ -137,7 +138,9 @@ _OPENED: dict[str, Callable[[Path], None]] = {
 }
 
 
-LAYER_FILES = (".shp", ".geojson", ".json", ".gpkg", ".fgb", ".parquet", ".tif", ".tiff", ".csv")
+LAYER_FILES = (
+    *(".shp", ".geojson", ".json", ".gpkg", ".fgb", ".parquet", ".tif", ".tiff", ".csv", ".xlsx"),
+)
 # the parts without which a Shapefile is none
 _WITH_SHAPEFILE = (".shx", ".dbf")
 

@@ -61,7 +61,7 @@ def fetch_address(
         ``https``; ``http`` only for this machine itself or with `allow_http`.
     out : Path or str
         A file, whose name must tell what it is (``.tif``, ``.gpkg``, ``.geojson``,
-        ``.parquet``, ``.fgb``, ``.nc``, ``.csv``, ``.osm.pbf``, ``.zip``), or, without a
+        ``.parquet``, ``.fgb``, ``.nc``, ``.csv``, ``.xlsx``, ``.osm.pbf``, ``.zip``), or, without a
         suffix, a folder into which the archive at the address is unpacked.
     sha256 : str, optional
         What came must have it; it also replaces an earlier pin.

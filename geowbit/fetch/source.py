@@ -60,7 +60,7 @@ __all__ = ["Source", "fetch_source", "find_source", "sources"]
 
 _TABLE = "fetch_sources"
 _PLAIN = (
-    *("name", "profile", "access", "address", "form", "file", "parts", "absent", "page"),
+    *("name", "access", "address", "form", "file", "parts", "absent", "page"),
     *("source", "confidence"),
 )
 _TEXTS = ("what", "publisher", "licence", "kinds_what", "terms", "need")
@@ -77,8 +77,8 @@ class Source:
     ----------
     name : str
         As the shell takes it: ``ksj:A33``.
-    profile : str
-        How its files are read; empty where by their own columns.
+    profiles : tuple of str
+        As what its files are recognized; none where they are read by their own columns.
     what, publisher, licence, kinds_what, terms, need : Text
         In each language; `need` is what to do where nothing can be fetched.
     access : str
@@ -102,7 +102,7 @@ class Source:
     """
 
     name: str
-    profile: str
+    profiles: tuple[str, ...]
     what: Text
     publisher: Text
     licence: Text
@@ -125,10 +125,11 @@ class Source:
 
     def as_dict(self) -> dict[str, Any]:
         """Return what a person or a program asks of a source, texts in each language."""
-        plain = ("name", "profile", "access", "parts", "page", "source", "confidence")
+        plain = ("name", "access", "parts", "page", "source", "confidence")
         return {
             **{key: getattr(self, key) for key in plain},
             **{key: getattr(self, key).as_dict() for key in _TEXTS if str(getattr(self, key))},
+            "profiles": list(self.profiles),
             "kinds": list(self.kinds),
             "editions": list(self.editions),
         }
@@ -156,6 +157,7 @@ def _source_of(row: Mapping[str, Any], country: Country) -> Source:
     said = {key: Text.from_row(texts, key) for key in _TEXTS}
     plain = {key: texts.get(key, "") for key in _PLAIN}
     many: dict[str, Any] = {
+        "profiles": _listed(texts["profiles"]),
         "kinds": _listed(texts["kinds"]),
         "editions": _listed(texts["editions"]),
         "every_edition": texts["every_edition"] in {"1", "1.0"},

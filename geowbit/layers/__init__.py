@@ -1,6 +1,7 @@
 """Sources become layers: validated frames and rasters that know where they came from."""
 
 from geowbit.countries import data_folder
+from geowbit.layers._words import rows_that_count
 from geowbit.layers.assumptions import (
     LEVELS,
     Assumption,
@@ -92,6 +93,7 @@ __all__ = [
     "read_raster",
     "read_table",
     "rows_in",
+    "rows_that_count",
     "station_names",
     "unit_costs",
     "unit_of",

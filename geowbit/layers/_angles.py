@@ -33,8 +33,15 @@ _DOTTED = re.compile(
     rf"(?P<before>{_HEMISPHERE})?\s*(?P<sign>[-+])?\s*(?P<degrees>\d{{1,3}})\.(?P<minutes>\d{{1,2}})"
     rf"\.(?P<seconds>\d{{1,2}}(?:[.,]\d+)?)\s*(?P<after>{_HEMISPHERE})?"
 )
+# 1394130E, as registers of aviation and navigation pack degrees, minutes and seconds
+_PACKED = re.compile(
+    rf"(?P<before>{_HEMISPHERE})?\s*(?P<sign>[-+])?(?P<degrees>\d{{2,3}})(?P<minutes>\d{{2}})"
+    rf"(?P<seconds>\d{{2}}(?:[.,]\d+)?)\s*(?P<after>{_HEMISPHERE})?"
+)
 # what keyboards give in place of the sign of degrees; the normal form makes letters of them
 _RINGS = str.maketrans("゜ﾟº˚", "°°°°")
+# beyond this no number is a longitude, even of those that count to 360
+_MOST_DEGREES = 360.0
 _DASHES = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014", "-"))
 
 
@@ -64,8 +71,8 @@ def degrees_of(text: str) -> tuple[float, bool, Axis | None]:
     ----------
     text : str
         ``139.6917``, ``139,6917``, ``139°41'30"E``, ``東経139度41分30秒``, ``35 41 22N``,
-        ``E139.41.30``, in full-width digits or not. Minutes and seconds of 60, as programs print
-        that round 59.999, carry over.
+        ``E139.41.30``, ``1394130E``, in full-width digits or not. Minutes and seconds of 60, as
+        programs print that round 59.999, carry over.
 
     Returns
     -------
@@ -82,7 +89,10 @@ def degrees_of(text: str) -> tuple[float, bool, Axis | None]:
     # the sign of seconds is taken apart by the normal form, into two of minutes
     plain = unicodedata.normalize("NFKC", text.translate(_RINGS)).translate(_DASHES)
     plain = " ".join(plain.upper().split())
-    match = _DOTTED.fullmatch(plain) or _DEGREES.fullmatch(plain)
+    packed = _PACKED.fullmatch(plain)
+    if packed and not (packed["before"] or packed["after"]):
+        packed = None  # no letter: a number as any other
+    match = packed or _DOTTED.fullmatch(plain) or _DEGREES.fullmatch(plain)
     if match is None:
         return np.nan, False, None
     degrees, minutes, seconds = (
@@ -121,3 +131,32 @@ def degrees_of_column(column: pd.Series) -> Degrees:
     axes = {axis for value, _, axis in read if not np.isnan(value)}
     values[~np.isfinite(values)] = np.nan
     return Degrees(values, sexagesimal, axes.pop() if len(axes) == 1 else None)
+
+
+def unpacked(values: npt.NDArray[np.float64], most: float) -> npt.NDArray[np.float64] | None:
+    """Return degrees of numbers that hold degrees, minutes and seconds; None where they do not.
+
+    Parameters
+    ----------
+    values : ndarray
+        Such as 1394130.5 for 139 degrees 41 minutes 30.5 seconds.
+    most : float
+        Most degrees there can be: 180 or 90.
+
+    Examples
+    --------
+    >>> unpacked(np.array([1394130.0, -754500.0]), 180)
+    array([139.69166667, -75.75      ])
+    >>> unpacked(np.array([1396130.0]), 180), unpacked(np.array([139.5]), 180)
+    (None, None)
+    """
+    known = np.abs(values[np.isfinite(values)])
+    if not known.size or np.median(known) <= _MOST_DEGREES:
+        return None
+    if ((known // 100 % 100 >= 60) | (known % 100 > 60) | (known // 10_000 > most)).any():
+        return None
+    size = np.abs(values)
+    found: npt.NDArray[np.float64] = np.sign(values) * (
+        size // 10_000 + size // 100 % 100 / 60 + size % 100 / 3600
+    )
+    return found

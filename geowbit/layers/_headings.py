@@ -174,6 +174,26 @@ def _rank(pair: PlacePair) -> int:
     return 1 if any(word in pair.beside for word in _PREFERRED) else 2
 
 
+def datum_of(pair: PlacePair) -> str | None:
+    """Return the system that both headings of a pair name, as a code; None where they name none.
+
+    Examples
+    --------
+    >>> datum_of(PlacePair("degrees", "Longitude (NAD27)", "Latitude (NAD27)", ""))
+    'EPSG:4267'
+    >>> datum_of(PlacePair("degrees", "lon", "lat", "")) is None
+    True
+    """
+    table = in_use().table("datum_words")
+    # the longest word that stands there: 2011 behind the name of an old datum is a new one
+    words = sorted(zip(table["word"], table["crs"], strict=True), key=lambda one: -len(one[0]))
+    found = {
+        next((crs for word, crs in words if word in "".join(_words(heading))), None)
+        for heading in (pair.east, pair.north)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def columns_of(kind: PlaceKind, columns: Iterable[str]) -> list[str]:
     """Return the columns that have a name of a kind, the usual name first.
 

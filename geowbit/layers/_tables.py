@@ -16,8 +16,8 @@ import pyproj
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.countries import in_use
-from geowbit.layers._angles import degrees_of_column
-from geowbit.layers._headings import PlacePair, columns_of, pairs_among
+from geowbit.layers._angles import degrees_of_column, unpacked
+from geowbit.layers._headings import PlacePair, columns_of, datum_of, pairs_among
 from geowbit.layers._mesh_places import mesh_column, mesh_places
 from geowbit.layers._options import ReadOptions, grown
 from geowbit.layers._written_shapes import (
@@ -41,6 +41,7 @@ _POINTS_AND_COMMA = rf"{_POINTS},\d+"
 _THOUSANDS = r"[-+]?[1-9]\d{0,2}(?:,\d{3})+"
 # beyond this no number is a longitude, even of those that count to 360
 _MOST_DEGREES = 360.0
+_MOSTLY = 0.5
 
 
 def read_table(file: Path, options: ReadOptions, record: Provenance, what: str) -> gpd.GeoDataFrame:
@@ -353,7 +354,7 @@ def _share_within(x: Any, y: Any, box: tuple[float, float, float, float]) -> flo
 def _points(
     rows: pd.DataFrame, pair: PlacePair, options: ReadOptions, record: Provenance
 ) -> gpd.GeoDataFrame:
-    crs = options.crs or _DEGREES
+    crs = options.crs or _datum_of(pair, record)
     east, north = rows[pair.east], rows[pair.north]
     if not _in_degrees(options):
         x = numbers_of(east, decimal=options.decimal).values.to_numpy(float)
@@ -371,7 +372,28 @@ def _points(
     if across.axis == "lat" and up.axis == "lon":
         across, up = up, across
         record.count(record.repaired, Message("dirt.swapped"), len(rows))
-    return _as_points(rows, _in_meters(across.values, east), _in_meters(up.values, north), crs)
+    x, y = _in_meters(across.values, east), _in_meters(up.values, north)
+    return _as_points(rows, *_unpacked(x, y, options, record), crs)
+
+
+def _datum_of(pair: PlacePair, record: Provenance) -> str:
+    """Return the system that the headings name, and tell it where that is another than usual."""
+    found = datum_of(pair) or _DEGREES
+    if found != _DEGREES:
+        record.remark(Message("layers.datum_of_heading", column=pair.east, crs=found))
+    return found
+
+
+def _unpacked(x: Any, y: Any, options: ReadOptions, record: Provenance) -> tuple[Any, Any]:
+    """Return degrees of numbers such as 1394130 and 354122, which hold minutes and seconds."""
+    lon, lat = unpacked(x, 180), unpacked(y, 90)
+    if lon is None or lat is None:
+        return x, y
+    box = options.area or in_use().box
+    if box is not None and _share_within(lon, lat, grown(box)) <= _MOSTLY:
+        return x, y
+    record.count(record.repaired, Message("dirt.sexagesimal"), int(np.isfinite(lon + lat).sum()))
+    return lon, lat
 
 
 def _in_meters(values: Any, written: pd.Series) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 import re
 import struct
@@ -22,6 +24,11 @@ Form = Literal["shape", "pair"]
 Shapes = npt.NDArray[np.object_]
 
 _HEX = re.compile(r"(?:\\x|0x)?((?:[0-9A-Fa-f]{2}){9,})")
+# WKB begins with its byte order, 0 or 1, and a small number
+_BASE64 = re.compile(r"A[A-Z][A-Za-z0-9+/_-]{26,}={0,2}")
+_URL_SAFE = str.maketrans("-_", "+/", "=")
+# as many kinds of shapes as WKB has
+_MOST_KINDS = 17
 _SRID = re.compile(r"^SRID\s*=\s*(\d+)\s*;\s*", re.IGNORECASE)
 _WKT = re.compile(
     r"(?:SRID\s*=\s*\d+\s*;\s*)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION|CURVE|SURFACE"
@@ -76,8 +83,16 @@ def form_of(column: pd.Series) -> Form | None:
     if sum(map(_is_shape, texts)) > len(texts) / 2:
         return "shape"
     # whole numbers such as "1, 2" are a list, no place
-    pairs = sum(_pair_of(one) is not None and any(c in one for c in ".°度") for one in texts)
+    pairs = sum(_is_pair(one) for one in texts)
     return "pair" if pairs > len(texts) / 2 else None
+
+
+def _is_pair(text: str) -> bool:
+    """Tell whether two numbers are a place: by their decimals, or by the letters of both."""
+    pair = _pair_of(text)
+    if pair is None:
+        return False
+    return any(c in text for c in ".°度") or {degrees_of(one)[2] for one in pair} == {"lon", "lat"}
 
 
 def _is_shape(text: str) -> bool:
@@ -85,7 +100,23 @@ def _is_shape(text: str) -> bool:
         _WKT.match(text)
         or (text.startswith("{") and '"coordinates"' in text)
         or ((hexed := _HEX.fullmatch(text)) and hexed[1][:2] in ("00", "01"))
+        or _of_base64(text)
     )
+
+
+def _of_base64(text: str) -> bytes | None:
+    """Return the WKB that stands as base64 in a text, as JSON and databases give it."""
+    packed = "".join(text.split())
+    if not _BASE64.fullmatch(packed):
+        return None
+    packed = packed.translate(_URL_SAFE)
+    try:
+        found = base64.b64decode(packed + "=" * (-len(packed) % 4))
+        kind = struct.unpack_from("<I" if found[0] else ">I", found, 1)[0]
+    except (binascii.Error, struct.error):
+        return None
+    flat = (kind & 0xFF) if kind > 0xFFFF else kind % 1000
+    return found if found[0] < 2 and 1 <= flat <= _MOST_KINDS else None
 
 
 def shapes_of_text(column: pd.Series) -> Written:
@@ -114,6 +145,8 @@ def shapes_of_text(column: pd.Series) -> Written:
             shapes[row] = _of_json(text)
         elif hexed := _HEX.fullmatch(text):
             raw[row] = bytes.fromhex(hexed[1])
+        elif packed := _of_base64(text):
+            raw[row] = packed
         else:
             if told := _SRID.match(text):
                 srids.add(int(told[1]))

@@ -371,28 +371,6 @@ def _near(column: str, frame: gpd.GeoDataFrame) -> str | None:
     return by_lower[near[0]] if near else None
 
 
-def read_words(frame: gpd.GeoDataFrame, schema: LayerSchema, ledger: Ledger) -> gpd.GeoDataFrame:
-    """Return rows whose words are spelled as those who ask for them spell them.
-
-    Case, blanks and full width count as nothing; what else stands in a column stays as it is.
-    """
-    for column, words in schema.words.items():
-        if column not in frame:
-            continue
-        written = frame[column].astype(object)
-        known = written[written.map(lambda one: isinstance(one, str))]
-        plain = known.map(lambda one: " ".join(unicodedata.normalize("NFKC", one).lower().split()))
-        spelled = plain.where(plain.str.partition(" ")[0].isin(words), known)
-        other = spelled.index[(spelled != known).to_numpy(bool)]
-        if len(other):
-            kind = Message("dirt.of_column", column=column, kind=Message("dirt.word_read"))
-            ledger.repaired(kind, other, _said(written))
-            changed = written.copy()
-            changed.loc[other] = spelled.loc[other]
-            frame = frame.assign(**{column: changed})
-    return frame
-
-
 def read_numbers(
     frame: gpd.GeoDataFrame,
     schema: LayerSchema,

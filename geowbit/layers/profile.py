@@ -168,7 +168,7 @@ def profiles() -> pd.DataFrame:
     >>> profiles().loc["ksj_a31a", "columns"].split(", ")[0]
     'depth_m'
     """
-    table = in_use().table("profiles").fillna("").set_index("profile")
+    table = in_use().table("profiles").astype(object).fillna("").set_index("profile")
     names = {
         key: ", ".join(dict.fromkeys(one.name for one in profile_named(key).columns))
         for key in table.index
@@ -220,6 +220,21 @@ def profile_of(columns: Iterable[object]) -> Profile | None:
     if len(found) > 1:
         raise LayerError("layers.several_profiles", profiles=tuple(one.key for one in found))
     return found[0] if found else None
+
+
+def raster_profile_of(head: str) -> Profile | None:
+    """Return the profile of a raster by how its file begins: what it needs stands there.
+
+    Examples
+    --------
+    >>> found = raster_profile_of("<Dataset xmlns='http://x/FGD_GMLSchema'><DEM gml:id='1'>")
+    >>> found.key if found else None
+    'gsi_dem'
+    """
+    for one in _profiles_of(in_use()).values():
+        if one.form == "raster" and all(re.search(need, head) for need in one.needs):
+            return one
+    return None
 
 
 @dataclass(frozen=True)
@@ -323,7 +338,9 @@ def same_meaning(
 @lru_cache(maxsize=8)
 def _profiles_of(country: Country) -> dict[str, Profile]:
     columns: dict[str, list[ProfileColumn]] = {}
-    for row in country.table("profile_columns").fillna("").astype(str).to_dict("records"):
+    for row in (
+        country.table("profile_columns").astype(object).fillna("").astype(str).to_dict("records")
+    ):
         if row["reads"] not in get_args(Reading):
             raise LayerError("layers.profile_reads", profile=row["profile"], reads=row["reads"])
         columns.setdefault(row["profile"], []).append(
@@ -337,7 +354,7 @@ def _profiles_of(country: Country) -> dict[str, Profile]:
                 Text.from_row(row, "what"),
             )
         )
-    table = country.table("profiles").fillna("").astype(str).to_dict("records")
+    table = country.table("profiles").astype(object).fillna("").astype(str).to_dict("records")
     return {row["profile"]: _profile(row, columns.get(row["profile"], [])) for row in table}
 
 

@@ -23,6 +23,7 @@ from geowbit.layers._joining import join_table
 from geowbit.layers._opening import digest_of, open_file
 from geowbit.layers._options import Box, ReadOptions
 from geowbit.layers._placing import check_country, check_crs, crs_text, fit_shapes, to_degrees
+from geowbit.layers._words import read_words
 from geowbit.layers.columns import (
     Told,
     drop_incomplete,
@@ -30,7 +31,6 @@ from geowbit.layers.columns import (
     name_columns,
     note_what_is_missing,
     read_numbers,
-    read_words,
     real_names,
 )
 from geowbit.layers.files import check_name
@@ -417,7 +417,7 @@ def _conform(
     frame, units = name_columns(frame, schema, what, options, used=used, told=told)
     if options.join:
         frame = join_table(frame, options.join, ledger, what)
-    frame = read_words(frame, schema, ledger)
+    frame = read_words(frame, ledger)
     same = sameness(frame, real_names(frame, ledger)) if schema.merged else None
     frame = fit_shapes(frame, schema.geometry, ledger)
     frame, judged = read_numbers(frame, schema, ledger, units, options)

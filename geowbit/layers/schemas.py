@@ -18,9 +18,6 @@ _NAMELESS_M = 0.0
 _SAME_YARD_M = 250.0
 _KV = (0.1, 1500.0)
 
-_OUT_OF_USE = ("disused", "demolished", "abandoned", "retired")
-_BUILT = ("overhead", "underground", "submarine", "unknown")
-
 _KINDS: dict[str, GeometryKind] = {
     "Point": "point",
     "LineString": "line",
@@ -56,8 +53,6 @@ class LayerSchema:
         How near two points of one name must be to be one thing.
     additive : tuple of str
         Columns that would be added up: rows that differ in them are different things.
-    words : dict of str to tuple of str
-        Columns of words that something asks for, and which; they are read in any case and spacing.
     """
 
     geometry: GeometryKind
@@ -68,7 +63,6 @@ class LayerSchema:
     merged: bool = True
     same_name_m: float = _NAMELESS_M
     additive: tuple[str, ...] = ()
-    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _areas(**defaults: Any) -> LayerSchema:
@@ -82,7 +76,6 @@ SCHEMAS: dict[str, LayerSchema] = {
         {"voltage_kv": _KV},
         {"name": "", "kind": "unknown", "operator": "", "supply_area": "", "headroom_mw": None},
         optional={"headroom_mw": (-20_000, 20_000)},
-        words={"status": _OUT_OF_USE},
         same_name_m=_SAME_YARD_M,
     ),
     "power_lines": LayerSchema(
@@ -90,7 +83,6 @@ SCHEMAS: dict[str, LayerSchema] = {
         {"voltage_kv": _KV},
         {"name": "", "construction": "unknown"},
         optional={"circuits": (1, 20)},
-        words={"construction": _BUILT, "status": _OUT_OF_USE},
     ),
     "power_plants": LayerSchema(
         "point",
@@ -98,17 +90,13 @@ SCHEMAS: dict[str, LayerSchema] = {
         {"name": "", "fuel": "", "status": ""},
         same_name_m=_SAME_YARD_M,
         additive=("capacity_mw",),
-        words={"status": _OUT_OF_USE, "fuel": ("nuclear",)},
     ),
     "fiber_routes": LayerSchema(
         "line",
         {},
         {"kind": "user", "owner": "", "confidence": "user"},
-        words={"kind": ("submarine", "rail", "expressway", "user"), "confidence": ("low", "user")},
     ),
-    "fiber_nodes": LayerSchema(
-        "point", {}, {"name": "", "kind": "pop"}, words={"kind": ("junction", "pop")}
-    ),
+    "fiber_nodes": LayerSchema("point", {}, {"name": "", "kind": "pop"}),
     "data_centers": LayerSchema(
         "point",
         {},

@@ -103,7 +103,7 @@ def test_a_row_says_all_that_a_person_needs(source):
     assert source.confidence in {"high", "medium", "low"}
     assert source.page.startswith("https://")
     assert source.source
-    assert source.profile in {"", *gw.profiles().index}
+    assert set(source.profiles) <= set(gw.profiles().index)
     is_open = source.access in {"open", "tiles"}
     assert bool(source.address) == is_open
     assert bool(str(source.need)) == (not is_open)
@@ -155,6 +155,9 @@ ADDRESSES = [
     ("jepx", None, ["/_download.php dir=spot_summary&file=spot_summary_2025.csv"]),
     ("pypsa-europe", None, ["/records/13358976/files/buses.csv?download=1",
                             "/records/13358976/files/lines.csv?download=1"]),
+    ("eia-860m", None, ["/electricity/data/eia860m/xls/august_generator2026.xlsx"]),
+    ("npg-headroom", None,
+     ["/api/explore/v2.1/catalog/datasets/npg_ndp_demand_headroom/exports/csv"]),
     ("eia-860", None, ["/electricity/data/eia860/xls/eia8602025.zip"]),
 ]  # fmt: skip
 
@@ -164,7 +167,7 @@ def test_the_publishers_addresses_are_asked(web, get, name, area, paths, tmp_pat
     table = "年月日,時刻コード\r\n".encode("cp932")
     for path in paths:
         named = path.split("?")[0]
-        is_table = named.endswith((".csv", ".php")) or "spot_summary" in path
+        is_table = named.endswith(("csv", ".php")) or "spot_summary" in path
         web.files[path] = table if is_table else zipped({"a.csv": table})
     record = get(name, area=area)
     assert sorted(web.asked) == sorted(paths)

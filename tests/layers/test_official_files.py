@@ -16,6 +16,7 @@ from refused import refused
 
 import geowbit as gw
 from geowbit.core.errors import LayerError
+from geowbit.countries import data_folder
 from geowbit.layers import Layers, profiles
 
 NAN = math.nan
@@ -302,7 +303,8 @@ def test_a_table_without_places_is_read_without_a_key(key: str, tmp_path: Path) 
 
 
 def test_every_profile_has_a_file_here() -> None:
-    elsewhere = {"ksj_a31a", "ksj_a31b", "ksj_a31_2012", "headroom_transformers"}
+    common = pd.read_csv(data_folder() / "model" / "profiles.csv")["profile"]
+    elsewhere = {*common, "ksj_a31a", "ksj_a31b", "ksj_a31_2012", "headroom_transformers"}
     rasters = set(profiles().index[profiles()["form"] == "raster"])
     assert set(PLACED) | set(TABLES) | elsewhere | rasters == set(profiles().index)
 

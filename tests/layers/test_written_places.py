@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -294,3 +295,139 @@ def test_json_text_that_is_no_shape_has_no_place(tmp_path: Path) -> None:
     pd.DataFrame({"geo": cells, "voltage_kv": [66, 77]}).to_csv(path, index=False)
     layer = read_layer("substations", path)
     assert counted(layer.attrs["provenance"])["dropped"] == {"no_place": 1}
+
+
+# ------------------------------------------------------- datums, base64 and packed degrees
+
+
+@pytest.mark.parametrize(
+    ("heading", "crs"),
+    [
+        ("経度(日本測地系),緯度(日本測地系)", 4301),
+        ("経度（旧日本測地系）,緯度（旧日本測地系）", 4301),
+        ("東京測地系 経度,東京測地系 緯度", 4301),
+        ("lon_tokyo,lat_tokyo", 4301),
+        ("LongitudeNAD27,LatitudeNAD27", 4267),
+        ("Longitude (ED50),Latitude (ED50)", 4230),
+    ],
+)
+def test_headings_that_name_an_old_datum(tmp_path: Path, heading: str, crs: int) -> None:
+    lon, lat = {4301: (139.5, 35.25), 4267: (-100.0, 40.0), 4230: (9.0, 48.0)}[crs]
+    path = written(tmp_path, f"{heading},voltage_kv\n{lon},{lat},66\n")
+    layer = read_layer("substations", path)
+    to_degrees = pyproj.Transformer.from_crs(crs, 4326, always_xy=True)
+    x, y = to_degrees.transform(lon, lat)
+    assert (layer.geometry.x[0], layer.geometry.y[0]) == pytest.approx((x, y), abs=2e-7)
+    # at least some tens of meters
+    assert abs(x - lon) + abs(y - lat) > 3e-4
+    notes = [one["code"] for one in layer.attrs["provenance"]["notes"]]
+    assert "layers.datum_of_heading" in notes
+    # what the study says comes first
+    assert place_of(path, crs="EPSG:4326") == pytest.approx((lon, lat))
+    named = heading.split(",")
+    told = {"lon": named[0], "lat": named[1]}
+    assert place_of(path, columns=told) == pytest.approx((x, y), abs=2e-7)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["経度(世界測地系),緯度(世界測地系)", "経度（日本測地系2011）,緯度（日本測地系2011）",
+     "経度_日本測地系2000,緯度_日本測地系2000", "lon_tky2jgd,lat_tky2jgd", "lon_wgs84,lat_wgs84"],
+)  # fmt: skip
+def test_headings_that_name_a_datum_of_today(tmp_path: Path, heading: str) -> None:
+    path = written(tmp_path, f"{heading},voltage_kv\n{LON},{LAT},66\n")
+    assert place_of(path) == (LON, LAT)
+
+
+def test_of_two_datums_that_of_today_counts(tmp_path: Path) -> None:
+    heads = "経度(日本測地系),緯度(日本測地系),経度(世界測地系),緯度(世界測地系)"
+    path = written(tmp_path, f"{heads},voltage_kv\n139.503,35.247,{LON},{LAT},66\n")
+    assert place_of(path) == (LON, LAT)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("srid", [None, 6668])
+@pytest.mark.parametrize("form", ["plain", "url", "lines", "bare"])
+def test_shapes_in_base64(order: str, srid: int | None, form: str) -> None:
+    drawn = [
+        shapely.Point(139.5, 35.25),
+        shapely.LineString([(139, 35), (140, 36), (141, 35)]),
+        shapely.box(139, 35, 140, 36),
+        shapely.Point(139.5, 35.25, 12),
+    ]
+    texts = []
+    for one in drawn:
+        held = one if srid is None else shapely.set_srid(one, srid)
+        raw = shapely.to_wkb(held, byte_order=int(order == "<"), include_srid=srid is not None)
+        text = base64.b64encode(raw).decode()
+        texts.append(
+            {
+                "plain": text,
+                "url": base64.urlsafe_b64encode(raw).decode(),
+                "lines": base64.encodebytes(raw).decode(),
+                "bare": text.rstrip("="),
+            }[form]
+        )
+    found = shapes_of_text(pd.Series(texts))
+    assert [shapely.equals(a, b) for a, b in zip(found.shapes, drawn, strict=True)] == [True] * 4
+    assert found.srid == srid
+
+
+def test_a_column_of_base64_is_a_place(tmp_path: Path) -> None:
+    text = base64.b64encode(shapely.to_wkb(shapely.Point(LON, LAT))).decode()
+    path = written(tmp_path, f"id,geom,voltage_kv\nAQEAAAAAAAAAAAAAAAAAAAAAA,{text},66\n")
+    assert place_of(path) == (LON, LAT)
+
+
+@pytest.mark.parametrize("text", ["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "A" * 200, "AQ" * 30])
+def test_what_only_looks_like_base64_is_no_shape(text: str) -> None:
+    assert shapes_of_text(pd.Series([text])).shapes.tolist() == [None]
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    degrees=st.tuples(st.integers(0, 179), st.integers(0, 89)),
+    minutes=st.tuples(st.integers(0, 59), st.integers(0, 59)),
+    hundredths=st.tuples(st.integers(0, 5_999), st.integers(0, 5_999)),
+    letters=st.tuples(st.sampled_from("EW"), st.sampled_from("NS")),
+    before=st.booleans(),
+)
+def test_packed_degrees_are_degrees_minutes_and_seconds(
+    degrees: tuple[int, int],
+    minutes: tuple[int, int],
+    hundredths: tuple[int, int],
+    letters: tuple[str, str],
+    before: bool,
+) -> None:
+    for wide, d, m, s, letter in zip((3, 2), degrees, minutes, hundredths, letters, strict=True):
+        text = f"{d:0{wide}d}{m:02d}{s // 100:02d}.{s % 100:02d}"
+        value, parted, axis = degrees_of(f"{letter}{text}" if before else f"{text}{letter}")
+        expected = (d + m / 60 + s / 360_000) * (-1 if letter in "WS" else 1)
+        assert value == pytest.approx(expected, abs=1e-12)
+        assert parted
+        assert axis == ("lon" if letter in "EW" else "lat")
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [("1393000", "351500"), ("1393000.00", "351500.00"), ("E1393000", "N351500"),
+     ("1393000E", "351500N"), ("1392960", "351460")],
+)  # fmt: skip
+def test_columns_of_packed_degrees(tmp_path: Path, lon: str, lat: str) -> None:
+    path = written(tmp_path, f'lon,lat,voltage_kv\n"{lon}","{lat}",66\n')
+    assert place_of(path) == pytest.approx((LON, LAT), abs=1e-12)
+    layer = read_layer("substations", path)
+    assert counted(layer.attrs["provenance"])["repaired"]["sexagesimal"] == 1
+
+
+def test_a_pair_of_packed_degrees_in_one_column(tmp_path: Path) -> None:
+    path = written(tmp_path, "place,voltage_kv\n351500N 1393000E,66\n")
+    assert place_of(path) == pytest.approx((LON, LAT), abs=1e-12)
+
+
+def test_meters_are_no_packed_degrees(tmp_path: Path) -> None:
+    # minutes of 75; a northing of 395 degrees; and what would lie in another country
+    for lon, lat in (("1397500", "351500"), ("354122", "3951234"), ("100000", "101010")):
+        path = written(tmp_path, f"lon,lat,voltage_kv\n{lon},{lat},66\n")
+        with refused(LayerError, "layers.no_degrees"):
+            read_layer("substations", path)

@@ -39,6 +39,7 @@ fetch-other_start = { $what }: is not { $kind }, as its name says; it starts wit
 fetch-other_kind = { $what }: is not { $kind }, as its name says
 fetch-not_opened = { $what }: cannot be opened as { $kind } ({ $reason })
 fetch-kind_zip = a zip archive
+fetch-kind_xlsx = an Excel workbook
 fetch-kind_tif = a GeoTIFF
 fetch-kind_gpkg = a GeoPackage
 fetch-kind_parquet = GeoParquet

@@ -250,11 +250,17 @@ layers-unreadable_raster = layer { $name }: { $path }: cannot be read as a raste
 layers-network_service = layer { $name }: { $path }: refers to a network service; download it first, for instance with geowbit fetch
 layers-went_away = layer { $name }: { $path }: disappeared while it was being read; try again
 layers-none_fits = layer { $name }: { $path }: no file matches; check the pattern
+layers-word_of_rows = { $word } ({ $count })
+layers-unknown_words = { $count } rows have a { $column } that is not known: { $words }{ $counts ->
+    [no] ; they do not count, until it is one of { $known }
+   *[yes] ; they are taken as they are
+ }
 layers-no_row_empty = { $what }: no usable row (it is empty)
 layers-no_row_no_geometry = { $what }: no usable row (it has no geometry)
 layers-columns_twice = { $what }: two columns are named '{ $column }'; rename one
 layers-no_schema = no layer is named '{ $name }'; there are { $layers }
 layers-no_wkt = { $what }: the column '{ $column }' holds no shapes: no WKT, WKB, GeoJSON or "lat, lon"
+layers-datum_of_heading = { $column } names its datum: read as { $crs }
 layers-needs_lon_lat = { $what }: needs columns lon and lat in degrees, one with shapes (WKT, GeoJSON, "lat, lon") or one with codes of grid squares; name them in the study with columns: {"{"}lon: ITS_NAME, lat: ITS_NAME{"}"}, geometry: or mesh:, or the row of the heading with header_row:; it has { $columns }
 layers-other_sheets = choose another sheet with layer: { $sheets }
 layers-no_text = { $what }: its text is in no encoding that is known here; name it with `encoding:` (such as cp932, cp1250 or mac_roman), or save it as UTF-8
@@ -364,3 +370,5 @@ evidence-derived = derived
 evidence-estimated = estimated
 evidence-assumed = assumed
 evidence-dated = { $kind }, { $date }
+layers-no_elevation = layer { $name }: { $path }: holds no tile of heights that is known
+layers-tile_spoiled = layer { $name }: { $path }: this tile of heights is cut off or broken; fetch it again

@@ -39,6 +39,7 @@ fetch-other_start = { $what }: 名前に反して{ $kind }ではありません�
 fetch-other_kind = { $what }: 名前に反して{ $kind }ではありません
 fetch-not_opened = { $what }: { $kind }として開けません({ $reason })
 fetch-kind_zip = ZIPアーカイブ
+fetch-kind_xlsx = Excelブック
 fetch-kind_tif = GeoTIFF
 fetch-kind_gpkg = GeoPackage
 fetch-kind_parquet = GeoParquet

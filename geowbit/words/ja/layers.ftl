@@ -250,11 +250,17 @@ layers-unreadable_raster = レイヤー { $name }: { $path }: 読めるラスタ
 layers-network_service = レイヤー { $name }: { $path }: ネットワーク上のサービスです。geowbit fetchなどで先にダウンロードしてください
 layers-went_away = レイヤー { $name }: { $path }: 読んでいる間になくなりました。もう一度試してください
 layers-none_fits = レイヤー { $name }: { $path }: この名前のファイルはありません。パターンを確かめてください
+layers-word_of_rows = { $word }({ $count }行)
+layers-unknown_words = { $count }行の{ $column }は知らない言葉です: { $words }。{ $counts ->
+    [no] { $known }のどれかでなければ数えません
+   *[yes] そのまま使います
+ }
 layers-no_row_empty = { $what }: 使える行がありません(空です)
 layers-no_row_no_geometry = { $what }: 使える行がありません(図形がありません)
 layers-columns_twice = { $what }: '{ $column }'という列が二つあります。一つの名前を変えてください
 layers-no_schema = '{ $name }'というレイヤーはありません。あるもの: { $layers }
 layers-no_wkt = { $what }: 列「{ $column }」に図形がありません(WKT、WKB、GeoJSON、「緯度, 経度」のいずれでもありません)
+layers-datum_of_heading = 「{ $column }」の見出しにある測地系、{ $crs }として読みました
 layers-needs_lon_lat = { $what }: 度の列lonとlat、図形の列(WKT、GeoJSON、「緯度, 経度」)、または地域メッシュコードの列が必要です。スタディで columns: {"{"}lon: ITS_NAME, lat: ITS_NAME{"}"}、geometry:、mesh: のいずれか、または header_row: で見出しの行を指定してください。ある列: { $columns }
 layers-other_sheets = layer: でほかのシートを指定できます: { $sheets }
 layers-no_text = { $what }: 文字コードが分かりません。`encoding:` で指定するか(cp932、cp1250、mac_romanなど)、UTF-8で保存してください
@@ -364,3 +370,5 @@ evidence-derived = 算出
 evidence-estimated = 推定
 evidence-assumed = 仮定
 evidence-dated = { $kind }、{ $date }
+layers-no_elevation = layer { $name }: { $path }: 既知の標高タイルがありません
+layers-tile_spoiled = layer { $name }: { $path }: 標高タイルが途中で切れているか壊れています。取得し直してください
