@@ -56,7 +56,7 @@ class Dispatch:
     late_mw: Array
 
 
-def dispatched(instance: Instance, design_mw: Array) -> Dispatch | None:
+def dispatched(instance: Instance, design_mw: Array) -> Dispatch:
     """Return the cheapest way to serve the demand from given sites, period by period.
 
     Among ways of one cost the quicker one is taken where milliseconds have no price.
@@ -69,8 +69,12 @@ def dispatched(instance: Instance, design_mw: Array) -> Dispatch | None:
 
     Returns
     -------
-    Dispatch or None
-        None where the share of the demand that is to be served cannot be.
+    Dispatch
+
+    Raises
+    ------
+    StudyError
+        Where the share of the demand that is to be served cannot be.
     """
     price = instance.money.latency_mjpy_per_ms_mw_year
     ms, old_ms = instance.latency_ms
@@ -93,9 +97,7 @@ def dispatched(instance: Instance, design_mw: Array) -> Dispatch | None:
         share = instance.limits.served_least_share
         if share is not None and period == periods - 1:
             program.rows([(0, waits, 1.0)], high=(1 - share) * float(want.sum()) + _SLACK_MW)
-        found = Solver(program).solve().values
-        if found is None:
-            return None
+        found = Solver(program).solve().found
         served[row, site, period] = np.maximum(found[sent], 0.0)
         late[:, period] = np.maximum(found[waits], 0.0)
     return Dispatch(served[:, :count], served[:, count:], late)

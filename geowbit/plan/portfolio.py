@@ -133,8 +133,10 @@ class PortfolioSearch:
     def take(self, design: Design, dispatch: Dispatch | None = None) -> None:
         """Keep a design where it is the best so far; who is served is found where not given."""
         instance = self.model.instance
-        served = dispatched(instance, design.mw) if dispatch is None else dispatch
-        if served is None:
+        try:
+            served = dispatched(instance, design.mw) if dispatch is None else dispatch
+        except StudyError:
+            # what it has cannot serve the share that is to be served
             return
         cost = cost_parts(instance, design, served)["total"]
         if self.best is None or cost < self.best[0]:
@@ -158,10 +160,12 @@ class PortfolioSearch:
         """Return the best plan, or one that may be one, as values to start from."""
         if self.best is not None:
             return self.model.values_of(*self.best[1:])
-        served = None if self.hint is None else dispatched(self.model.instance, self.hint.mw)
-        if self.hint is None or served is None:
+        if self.hint is None:
             return None
-        return self.model.values_of(self.hint, served)
+        try:
+            return self.model.values_of(self.hint, dispatched(self.model.instance, self.hint.mw))
+        except StudyError:
+            return None
 
     def kernel(self) -> IntArray | None:
         """Return the sites that the relaxation wants most, None where that is all of them."""

@@ -126,7 +126,6 @@ def test_a_plan_cut_down_to_tighter_caps_and_yards_keeps_them(seed: int) -> None
     tight = replace(loose, substations=yards, caps=(cap,))
     design = shrunk(tight, found.design)
     served = dispatched(tight, design.mw)
-    assert served is not None
     cost = cost_parts(tight, design, served)["total"]
     plan = plan_of(tight, replace(found, design=design, dispatch=served, bound_mjpy=0.0))
     assert faults(tight, plan) == ()
