@@ -390,6 +390,7 @@ class PlanKeys(_Part):
     time_limit_s: Positive = 180.0
     draws: Annotated[Whole, Field(ge=0, le=1000)] = 0
     front: Literal["risk", "ms", "outside"] | None = None
+    reasons: bool = False
 
     @model_validator(mode="after")
     def _can_be_kept(self) -> PlanKeys:
