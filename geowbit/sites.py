@@ -659,6 +659,7 @@ class Sites:
             "corridors": lambda: found.corridors,
             "site_routes": lambda: found.routes,
             "alternatives": lambda: found.alternatives,
+            "headroom": lambda: self.layers.headroom.places,
         }
         return DrawnLayers(self.layers, made)
 

@@ -19,6 +19,7 @@ from geowbit.countries import NO_COUNTRY, Country, in_use, using
 from geowbit.geodesy import widened_box
 from geowbit.layers._options import Box, ReadOptions
 from geowbit.layers.cells import Cells, turned_around
+from geowbit.layers.elevation_tiles import ElevationTiles
 from geowbit.layers.embedded import (
     embedded_layer,
     embedded_provenance,
@@ -309,7 +310,7 @@ class Layers(Mapping[str, Layer]):
             rows_read=cells,
             rows_kept=cells,
         )
-        if isinstance(raster, RasterFile):
+        if isinstance(raster, RasterFile | ElevationTiles):
             record = raster.provenance()
             record.name = name
         for key in ("source", "licence", "attribution", "date", "evidence"):

@@ -37,6 +37,12 @@ _SPAN = re.compile(
     r"^(?P<first>[^\d]*\d[\d.,' ]*?(?:[^\d\s~\u301c-][^\d~\u301c]*?)?)"
     r"\s*(?:[~\u301c…]|\.\.+|から|\bto\b|\bbis\b|-)\s*(?P<second>\d.*)$"
 )
+# a class by both of its bounds
+_BETWEEN = re.compile(
+    r"^(?P<first>\d[\d.,]*\s*[^\d\s~]*?)\s*(?:以上|超|より|or more|and more|and over)"
+    r"\s*(?:[~\u301c,、-]|and|かつ)?\s*"
+    r"(?P<second>\d[\d.,]*\s*[^\d\s~]*?)\s*(?:未満|以下|まで|or less|and below)?$"
+)
 _ONE_UNIT = re.compile(r"[^\d\s.,'](?:.*[^\d\s])?$")
 # what stands before or after a published figure and is no bound of it
 _FIGURE = re.compile(r"^(?:最大|最小|最短|最長|max\.?|maximum|up to)\s*|\s*(?:程度|前後|位|まで)$")
@@ -308,12 +314,12 @@ def _span(text: str, factors: Mapping[str, float], factor: float) -> tuple[float
     def number(part: str) -> float:
         return _read(part, factors, factor, ".")[0]
 
-    if two := _SPAN.match(value):
+    if two := _BETWEEN.match(value) or _SPAN.match(value):
         first, second = two["first"].strip(), two["second"].strip()
         unit = _ONE_UNIT.search(second)
         if unit and not _ONE_UNIT.search(first):
             first += unit[0]
-        ends = number(first), number(second)
+        ends = number(first), number(_LESS.sub("", second).strip())
         if not np.isnan(ends).any():
             return min(ends), max(ends)
     if _LESS.search(value) and (digits := re.search(r"\d.*", value)):

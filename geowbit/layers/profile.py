@@ -222,6 +222,21 @@ def profile_of(columns: Iterable[object]) -> Profile | None:
     return found[0] if found else None
 
 
+def raster_profile_of(head: str) -> Profile | None:
+    """Return the profile of a raster by how its file begins: what it needs stands there.
+
+    Examples
+    --------
+    >>> found = raster_profile_of("<Dataset xmlns='http://x/FGD_GMLSchema'><DEM gml:id='1'>")
+    >>> found.key if found else None
+    'gsi_dem'
+    """
+    for one in _profiles_of(in_use()).values():
+        if one.form == "raster" and all(re.search(need, head) for need in one.needs):
+            return one
+    return None
+
+
 @dataclass(frozen=True)
 class ClassColumn:
     """A column that holds codes of classes and no measure.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,20 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["Ranges", "range_of", "ranges_of"]
+from geowbit.layers.numbers import spans_of
+
+__all__ = ["Ranges", "ranges_of"]
 
 Array = npt.NDArray[np.float64]
 
-_NUMBER = r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>[a-z%°]+(?![a-z])|千kw|万kw|)"
-_FROM = r"以上|から|超|より|or more|and more|and over|or over|and above|or above|\+"
-_UPTO = r"未満|以下|まで|or less|or below|and below"
-_BEFORE_FROM = r"(?:>=?|≥|over|above|more than|at least|from)"
-_BEFORE_UPTO = r"(?:<=?|≤|under|below|less than|up to|to)"
-_END = re.compile(
-    rf"(?P<before>{_BEFORE_FROM}|{_BEFORE_UPTO})?\s*{_NUMBER}\s*(?P<after>{_FROM}|{_UPTO})?"
-)
-_IS_FROM = re.compile(rf"{_FROM}|{_BEFORE_FROM}")
-_TILDES = dict.fromkeys(map(ord, "〜～∼−‐–—―"), "~")
+# of a figure ~ says about; before a class it says that there is no lower end
+_TILDE = r"[~〜～]"
 
 
 @dataclass(frozen=True)
@@ -34,7 +26,7 @@ class Ranges:
     Attributes
     ----------
     low, high : array of float
-        Ends of each; infinity where one is open, NaN in both where the text is no class.
+        Ends of each; infinity where there is no upper one, NaN in both where there is no class.
     """
 
     low: Array
@@ -43,13 +35,11 @@ class Ranges:
     @property
     def mid(self) -> Array:
         """Return the middle of each class, of an open one the end that it has."""
-        open_end = ~np.isfinite(self.high)
-        upper = np.where(open_end, self.low, self.high)
-        return np.asarray((np.where(np.isfinite(self.low), self.low, upper) + upper) / 2)
+        return np.asarray((self.low + np.where(np.isfinite(self.high), self.high, self.low)) / 2)
 
 
 def ranges_of(column: pd.Series, factors: Mapping[str, float] | None = None) -> Ranges:
-    """Return texts of classes as their two ends.
+    """Return texts of classes as their two ends; without a lower end they begin at nothing.
 
     Parameters
     ----------
@@ -60,48 +50,19 @@ def ranges_of(column: pd.Series, factors: Mapping[str, float] | None = None) -> 
 
     Examples
     --------
-    >>> found = ranges_of(pd.Series(["0.5m以上3m未満", "20m以上", "30cm未満", "dry"]), {"cm": 0.01})
+    >>> found = ranges_of(pd.Series(["0.5m以上3m未満", "20m～", "30cm未満", "dry"]),
+    ...                   {"cm": 0.01, "m": 1.0})
     >>> found.low.tolist(), found.high.tolist()
     ([0.5, 20.0, 0.0, nan], [3.0, inf, 0.3, nan])
     """
-    codes, texts = pd.factorize(column.astype("string"))
-    ends = np.array([range_of(str(one), factors) for one in texts], float).reshape(-1, 2)
-    ends = np.vstack([ends, [np.nan, np.nan]])  # of what is missing, which has the code -1
-    return Ranges(ends[codes, 0], ends[codes, 1])
-
-
-def range_of(text: str, factors: Mapping[str, float] | None = None) -> tuple[float, float]:
-    """Return the ends of one class.
-
-    Examples
-    --------
-    >>> range_of("0.3m以上 ～ 1m未満"), range_of("10 m or more"), range_of("5-10m"), range_of("2.5")
-    ((0.3, 1.0), (10.0, inf), (5.0, 10.0), (2.5, 2.5))
-    >>> range_of("～0.3m"), range_of("below 0.5 m"), range_of("rank 2 of 3 of 4")
-    ((0.0, 0.3), (0.0, 0.5), (nan, nan))
-    """
-    plain = unicodedata.normalize("NFKC", text).lower().translate(_TILDES).strip()
-    plain = re.sub(r"(?<=[\da-z\s])-(?=\s*\d)", "~", plain)
-    found = list(_END.finditer(plain))
-    # what is neither a number nor its bound nor what joins two
-    rest = re.sub(r"[\s~()（）、,:：]|かつ|and|m以深", "", _END.sub("", plain))
-    if not 1 <= len(found) <= 2 or rest:
-        return np.nan, np.nan
-    # 30 to 50 cm: one unit stands for both
-    units = [one["unit"] for one in found if one["unit"]]
-    numbers = [_scaled(one, one["unit"] or (units[0] if units else ""), factors) for one in found]
-    if len(found) == 2:
-        low, high = numbers
-        return (low, high) if low <= high else (np.nan, np.nan)
-    only, number = found[0], numbers[0]
-    bound = only["before"] or only["after"] or ""
-    if not bound:
-        opening, closing = plain.startswith("~"), plain.endswith("~")
-        if opening:
-            return 0.0, number
-        return (number, np.inf) if closing else (number, number)
-    return (number, np.inf) if _IS_FROM.fullmatch(bound) else (0.0, number)
-
-
-def _scaled(found: re.Match[str], unit: str, factors: Mapping[str, float] | None) -> float:
-    return float(found["number"].replace(",", "")) * (factors or {}).get(unit, 1.0)
+    texts = column
+    if not pd.api.types.is_numeric_dtype(column):
+        texts = column.astype("string").str.strip()
+        texts = texts.str.replace(rf"^{_TILDE}\s*(.+)$", r"\1以下", regex=True)
+        texts = texts.str.replace(rf"^(.+?)\s*{_TILDE}$", r"\1以上", regex=True)
+    spans = spans_of(texts, factors)
+    low, high = spans.low.to_numpy(float), spans.high.to_numpy(float)
+    known = ~(np.isnan(low) & np.isnan(high))
+    return Ranges(
+        np.where(np.isnan(low) & known, 0.0, low), np.where(np.isnan(high) & known, np.inf, high)
+    )

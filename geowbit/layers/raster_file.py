@@ -21,6 +21,7 @@ from geowbit.layers._placing import check_horizontal
 from geowbit.layers._stored import NoData, StoredNumbers
 from geowbit.layers.cells import Cells
 from geowbit.layers.columns import plain_unit, unit_of
+from geowbit.layers.elevation_tiles import ElevationTiles, is_elevation
 from geowbit.layers.files import check_name, sha256_of
 from geowbit.layers.provenance import Provenance
 
@@ -282,20 +283,20 @@ def open_raster(
     unit: str | None = None,
     crs: str | None = None,
     name: str = "raster",
-) -> RasterFile:
+) -> RasterFile | ElevationTiles:
     """Open a raster of any size and coordinate system, to be read where it is asked for.
 
     Parameters
     ----------
     paths : Path, str or list of them
-        GeoTIFF, COG, NetCDF, VRT or any other file that GDAL reads; the tiles of a mosaic as a
-        list, or as a pattern such as ``dem/*.tif``.
+        GeoTIFF, COG, NetCDF, VRT or any other file that GDAL reads, or heights in XML that a
+        profile knows; the tiles of a mosaic as a list, or as a pattern such as ``dem/*.tif``.
     band, time, variable, nodata, classes, unit, crs, name
         As in :class:`RasterFile`.
 
     Returns
     -------
-    RasterFile
+    RasterFile or ElevationTiles
 
     Raises
     ------
@@ -315,6 +316,8 @@ def open_raster(
     for one in given:
         check_name(one, f"layer {name}")
     files = [file for one in given for file in _matching(Path(one), name)]
+    if is_elevation(files[0]):
+        return ElevationTiles(files, name)
     return RasterFile(
         files,
         band=band,
@@ -331,7 +334,7 @@ def open_raster(
 def is_raster(paths: Path | str | Sequence[Path | str]) -> bool:
     """Tell whether files are read as a raster, by their endings or by what is in them."""
     first = first_file(paths)
-    if first.suffix.lower() in _ENDINGS or _is_grid_of_text(first):
+    if first.suffix.lower() in _ENDINGS or _is_grid_of_text(first) or is_elevation(first):
         return True
     if first.suffix.lower() in _VECTOR_ENDINGS or not first.is_file():
         return False

@@ -39,6 +39,7 @@ from geowbit.pages.live.element import (
     is_weighted_sum,
     least_coverage,
 )
+from geowbit.pages.live.landmarks import landmarks
 from geowbit.pages.overlays import dot, layer_label
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import Drawing, draw_layers
@@ -231,7 +232,14 @@ def _add_live(
         str(row["site_id"]): site_facts(row, run) for row in rows_of(plain) if "site_id" in row
     }
     routes = route_data(plain, layers, run) if facts else None
-    live = LiveScores(table, run=run, loads=loads, facts=facts, routes=routes)
+    live = LiveScores(
+        table,
+        run=run,
+        loads=loads,
+        facts=facts,
+        routes=routes,
+        landmarks=landmarks(layers, run),
+    )
     drawn.add_child(live)
     drawn.add_child(best_pins())
     scores, ranked = scores_of(table)

@@ -1,4 +1,12 @@
-"""The plan: which sites, which power lines and which fibers, chosen together."""
+"""The plan: which sites, which power lines and which fibers, chosen together.
+
+The room can be asked, too: ``geowbit.plan(sites)`` is :func:`geowbit.study.plan`.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 from geowbit.plan.assembly import (
     PLAN_YEARS,
@@ -23,7 +31,9 @@ from geowbit.plan.candidates import (
     within_one_disc,
     yearly_mjpy_per_mw,
 )
+from geowbit.plan.capacities import Capacities
 from geowbit.plan.check import check_portfolio, faults
+from geowbit.plan.connections import with_connections
 from geowbit.plan.demand import (
     ANYWHERE,
     DemandRows,
@@ -32,8 +42,15 @@ from geowbit.plan.demand import (
     standing_sites,
 )
 from geowbit.plan.effect import WAYS, Effect, effect
-from geowbit.plan.failures import FAILURE_KINDS, single_failures
+from geowbit.plan.failures import FAILURE_KINDS, mendable, single_failures, worst_failures
+from geowbit.plan.fibers import FiberChoices
+from geowbit.plan.grid import PowerGrid, power_grid, reduced_grid
 from geowbit.plan.instance import Cap, Instance, Limits, Money
+from geowbit.plan.joint import joint_plan
+from geowbit.plan.joint_check import check_joint, joint_faults
+from geowbit.plan.joint_instance import JointInstance
+from geowbit.plan.joint_network import JointNetwork, joint_network
+from geowbit.plan.joint_search import JointSearch
 from geowbit.plan.mending import one_more_link
 from geowbit.plan.portfolio import (
     Design,
@@ -84,15 +101,21 @@ __all__ = [
     "SEPARATE",
     "WAYS",
     "Cap",
+    "Capacities",
     "DemandRows",
     "Design",
     "Dispatch",
     "Effect",
+    "FiberChoices",
     "Instance",
+    "JointInstance",
+    "JointNetwork",
+    "JointSearch",
     "Limits",
     "Money",
     "Plan",
     "PortfolioModel",
+    "PowerGrid",
     "Program",
     "Progress",
     "Search",
@@ -101,6 +124,7 @@ __all__ = [
     "Solver",
     "area_caps",
     "assumed_headroom_mw",
+    "check_joint",
     "check_portfolio",
     "colliding_limits",
     "cost_parts",
@@ -110,6 +134,10 @@ __all__ = [
     "effect_tables",
     "faults",
     "hazard_caps",
+    "joint_faults",
+    "joint_network",
+    "joint_plan",
+    "mendable",
     "messages_of",
     "named_area",
     "national_demand",
@@ -126,7 +154,9 @@ __all__ = [
     "plan_tables",
     "plan_workloads",
     "portfolio",
+    "power_grid",
     "pypsa_tables",
+    "reduced_grid",
     "relative_gap",
     "round_trips_ms",
     "search",
@@ -135,9 +165,21 @@ __all__ = [
     "standing_sites",
     "unserved_set",
     "with_assumed_headroom",
+    "with_connections",
     "within_one_disc",
     "workbook",
+    "worst_failures",
     "write_geopackage",
     "write_pypsa",
     "yearly_mjpy_per_mw",
 ]
+
+
+class _Room(ModuleType):
+    # a room and the question that it answers have one name, and Python gives it to the module
+    def __call__(self, sites: Any, **keys: Any) -> Any:
+        """Return the plan of a study's sites, as :func:`geowbit.study.plan`."""
+        return import_module("geowbit.study").plan(sites, **keys)
+
+
+sys.modules[__name__].__class__ = _Room

@@ -14,7 +14,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geowbit.core import LayerError
-from geowbit.fiber import FiberGraph, fiber_graph, uncounted_links
+from geowbit.fiber import FiberGraph, fiber_graph, node_names, uncounted_links
 from geowbit.geodesy import distance_km, ecef_m
 from geowbit.ground import sea_share
 from geowbit.layers import Assumptions, Layers
@@ -75,6 +75,8 @@ class FiberChoices:
     hubs : mapping of name to node
     sites : ndarray
         The node of each site.
+    names : ndarray of str
+        Of each node; empty where it has none.
     """
 
     lon: Array
@@ -83,6 +85,7 @@ class FiberChoices:
     lines: npt.NDArray[np.object_]
     hubs: Mapping[str, int]
     sites: IntArray
+    names: npt.NDArray[np.object_]
 
     def __repr__(self) -> str:
         """Return its size."""
@@ -126,11 +129,13 @@ def fiber_choices(
         Where the fibers do not reach any hub.
     """
     graph = fiber_graph(layers.frame("fiber_routes"))
-    drawing, figures = _Drawing(graph, prices), prices.figures
+    named = layers.frame("fiber_nodes") if layers.has("fiber_nodes") else None
+    drawing = _Drawing(graph, prices, node_names(graph, named))
+    figures = prices.figures
     x, y = sites["lon"].to_numpy(float), sites["lat"].to_numpy(float)
     stations = np.unique(lines.station.astype(str)).astype(object)
-    where = grid.nodes.drop_duplicates("id").set_index("id").loc[list(stations), ["lon", "lat"]]
-    sx, sy = where.to_numpy(float).T.reshape(2, -1)
+    where = grid.nodes.drop_duplicates("id").set_index("id").loc[list(stations)]
+    sx, sy = where["lon"].to_numpy(float), where["lat"].to_numpy(float)
     hub_xy = np.array(list(hubs.values()), float).reshape(-1, 2)
     if not len(hub_xy):
         raise LayerError("plan.no_hub")
@@ -138,8 +143,8 @@ def fiber_choices(
     near_site = drawing.nearest(x, y, int(figures["fiber_neighbors"]))
     near_station = drawing.nearest(sx, sy, 1)
     drawing.routes(np.unique(np.r_[near_hub, near_site.ravel(), near_station.ravel()]))
-    site_node = drawing.places(x, y)
-    station_node = drawing.places(sx, sy)
+    site_node = drawing.places(x, y, sites["name"].to_numpy(object))
+    station_node = drawing.places(sx, sy, where["name"].to_numpy(object))
     for n, node in enumerate(site_node.tolist()):
         for to in near_site[n].tolist():
             drawing.trench(node, to, site=n)
@@ -163,7 +168,9 @@ def fiber_choices(
 class _Drawing:
     """Nodes and links of the choices, one after the other."""
 
-    def __init__(self, graph: FiberGraph, prices: FiberPrices) -> None:
+    def __init__(
+        self, graph: FiberGraph, prices: FiberPrices, names: npt.NDArray[np.object_]
+    ) -> None:
         self._graph, self._prices = graph, prices
         self._value, self._lit = (
             prices.assumptions.at("mid"),
@@ -171,7 +178,7 @@ class _Drawing:
         )
         guessed = uncounted_links(graph.routes, prices.assumptions)
         self._guessed = np.zeros(len(graph.routes), bool) if guessed is None else guessed
-        self._lon, self._lat = [graph.node_lon], [graph.node_lat]
+        self._lon, self._lat, self._names = [graph.node_lon], [graph.node_lat], [names]
         self._count = len(graph.node_lon)
         self._rows: list[dict[str, object]] = []
         self._lines: list[shapely.LineString] = []
@@ -208,11 +215,12 @@ class _Drawing:
             self._add(_Link(*ends, "new" if new else "lit", length, pair, name=name))
             self._lines.append(_in_order(shapes[at], tail[at] == np.array(row.nodes[:-1])))
 
-    def places(self, lon: Array, lat: Array) -> IntArray:
+    def places(self, lon: Array, lat: Array, names: npt.NDArray[np.object_]) -> IntArray:
         """Add nodes of their own at some places."""
         first = self._count
         self._lon.append(lon)
         self._lat.append(lat)
+        self._names.append(names)
         self._count += len(lon)
         return np.arange(first, self._count)
 
@@ -244,7 +252,8 @@ class _Drawing:
         """Return the graph."""
         lon, lat = np.concatenate(self._lon), np.concatenate(self._lat)
         shapes = np.array(self._lines, object)
-        return FiberChoices(lon, lat, pd.DataFrame(self._rows), shapes, dict(hubs), sites)
+        names = np.concatenate(self._names)
+        return FiberChoices(lon, lat, pd.DataFrame(self._rows), shapes, dict(hubs), sites, names)
 
     def _add(self, link: _Link) -> None:
         # a further pair is lit in the cable that is there, or comes with it

@@ -165,6 +165,8 @@ class JointInstance:
     gbps_per_mw, pair_gbps : float
         Traffic of a site to the hubs, kept whole on both of its routes; capacity of a pair.
     yards : tuple of Yard
+    must : tuple of int
+        Sites that are opened in any case.
     """
 
     step_mw: float
@@ -189,6 +191,7 @@ class JointInstance:
     gbps_per_mw: float
     pair_gbps: float
     yards: tuple[Yard, ...] = ()
+    must: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold that the arrays have the shapes that they promise."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -19,6 +19,7 @@ from geowbit.cables import (
     fiber_rate_mjpy_per_km,
     ladder_of,
     load_hours,
+    power_years,
     reinforcement,
     serving_substations,
     substations_of,
@@ -57,6 +58,8 @@ _MWH = 1e3
 _FAR_KM = 1e9
 _TERMINALS = 2.0
 _LINE_ENDS = 2.0
+# a lead time that ends within a day of a fiscal year ends with it
+_DAY_YEARS = 0.003
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +74,14 @@ class JointNetwork:
     grid : PowerGrid
         Reduced to what has a role.
     lines : DataFrame
-        New lines: ``site``, ``node``, ``station_id``, ``station``, ``voltage_kv``, ``km``.
+        New lines: ``site``, ``node``, ``station_id``, ``station``, ``voltage_kv``, ``km``,
+        ``ready_year``.
     fibers : FiberChoices
     made : Instance
-        From which it was put together.
+        From which it was put together, without the candidates that are left out.
+    capital : float
+        What a payment in the year of the plan is worth today.
+    gbps_per_wavelength : float
     messages : tuple of Message
         What was assumed or left out.
     """
@@ -85,6 +92,8 @@ class JointNetwork:
     lines: pd.DataFrame
     fibers: FiberChoices
     made: Instance
+    capital: float
+    gbps_per_wavelength: float
     messages: tuple[Sentence, ...]
 
     def __repr__(self) -> str:
@@ -195,7 +204,44 @@ def joint_network(
             mjpy=instance.lines.mjpy - least[lines["site"].to_numpy(np.int64)]
         ),
     )
-    return JointNetwork(instance, sites, small, lines, fibers, made, tuple(messages))
+    return JointNetwork(
+        instance=instance,
+        sites=sites,
+        grid=small,
+        lines=lines,
+        fibers=fibers,
+        made=_only(made, kept),
+        capital=pricing.capital,
+        gbps_per_wavelength=model.value("wavelength_gbps"),
+        messages=tuple(messages),
+    )
+
+
+def _only(made: Instance, kept: IntArray) -> Instance:
+    """Return an instance with some of its candidates."""
+    number = np.full(len(made.sites), -1)
+    number[kept] = np.arange(len(kept))
+    caps = [replace(cap, sites=_known(number[list(cap.sites)])) for cap in made.caps]
+    at = number[made.phases["site"].to_numpy(np.int64)]
+    ids = set(made.sites.index[kept])
+    asked = made.limits
+    limits = replace(
+        asked,
+        must=tuple(one for one in asked.must if one in ids),
+        never=tuple(one for one in asked.never if one in ids),
+    )
+    return replace(
+        made,
+        sites=made.sites.iloc[kept],
+        phases=made.phases.assign(site=at)[at >= 0].assign(extends=-1),
+        rtt_ms=made.rtt_ms[:, kept],
+        caps=tuple(caps),
+        limits=limits,
+    )
+
+
+def _known(numbers: IntArray) -> tuple[int, ...]:
+    return tuple(numbers[numbers >= 0].tolist())
 
 
 class _Pricing:
@@ -392,6 +438,9 @@ def _new_lines(made: Instance, grid: PowerGrid, layers: Layers, pricing: _Pricin
                 levels = near[near["id"] == places["id"].iloc[n]].sort_values("voltage_kv")
                 km = max(0.2, float(away[n]) * detour)
                 for level in _levels(levels, area, pricing, (least, float(most[site]))):
+                    line = pricing.line(area, float(level["voltage_kv"]), km, most[site])
+                    load = min(line["most_mw"], float(most[site]))
+                    years = power_years([away[n]], load, model, supply_area=area)[0]
                     rows.append(
                         {
                             "site": site,
@@ -399,12 +448,15 @@ def _new_lines(made: Instance, grid: PowerGrid, layers: Layers, pricing: _Pricin
                             "station_id": level["id"],
                             "station": level["name"],
                             "km": km,
-                            **pricing.line(area, float(level["voltage_kv"]), km, most[site]),
+                            "ready_year": made.money.base_year + float(np.ceil(years - _DAY_YEARS)),
+                            **line,
                         }
                     )
-    columns = ["site", "node", "station_id", "station", "km", "mjpy", "mjpy_per_mw"]
-    more = ["station_mjpy", "most_mw", "voltage_kv", "loss"]
-    return pd.DataFrame(rows, columns=[*columns, *more])
+    columns = ["site", "node", "station_id", "station", "km", "ready_year", "mjpy"]
+    more = ["mjpy_per_mw", "station_mjpy", "most_mw", "voltage_kv", "loss"]
+    found = pd.DataFrame(rows, columns=[*columns, *more])
+    # what stands only after the year of the plan is no part of it
+    return found[found["ready_year"] <= made.years[-1]].reset_index(drop=True)
 
 
 def _levels(
@@ -456,6 +508,7 @@ def _instance(made: Instance, kept: IntArray, pricing: _Pricing) -> Any:
             caps=tuple(caps),
             gbps_per_mw=pricing.figures["traffic_gbps_per_mw"],
             pair_gbps=1000 * pricing.figures["wavelength_tbps"],
+            must=tuple(np.flatnonzero(sites.index.isin(made.limits.must)).tolist()),
             **networks,
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -82,8 +81,14 @@ class JointProgram:
         most = instance.most_steps
         step, least = instance.step_mw, instance.least_mw
         fits = (most > 0) & (most * step >= least - _WORTH)
+        must = np.zeros(count)
+        must[list(instance.must)] = 1.0
         opened = program.variables(
-            count, upper=fits.astype(float), cost=instance.site_mjpy, integer=True
+            count,
+            lower=np.minimum(must, fits),
+            upper=fits.astype(float),
+            cost=instance.site_mjpy,
+            integer=True,
         )
         steps = program.variables(
             count, upper=np.where(fits, most, 0), cost=instance.mw_mjpy * step, integer=True
@@ -111,9 +116,9 @@ class JointProgram:
         rows = np.arange(len(self.instance.demand_mw))
         return [rows, *(rows[[n]] for n in rows)]
 
-    def serve(self, rows: Sequence[int]) -> bool:
+    def serve(self, rows: IntArray) -> bool:
         """Ask that the sites in reach of some rows serve their demand; False where known."""
-        return self._serve(self.sites, np.array(rows))
+        return self._serve(self.sites, rows)
 
     def _serve(self, sites: _Sites, rows: IntArray) -> bool:
         key = tuple(sorted(rows.tolist()))

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from geowbit.plan.joint_design import Design, PowerDesign, design_mjpy, with_pairs
 from geowbit.plan.joint_instance import JointInstance
 from geowbit.plan.joint_program import JointProgram
+from geowbit.plan.portfolio import unserved_set
 from geowbit.plan.solver import Progress, Solver, Tell
 from geowbit.plan.survivable import SurvivableFibers
 
@@ -29,7 +28,6 @@ _GROWS = 2e-3
 _FIBER_S = 15.0
 _FIBER_GAP = 0.003
 _SAME = 1e-6
-_KW = 1e3
 
 
 class Found(NamedTuple):
@@ -80,6 +78,7 @@ class JointSearch:
         self.mjpy, self.bound = np.inf, -np.inf
         # sites and lines: what the fibers cost, and whether that is held for them
         self._known: dict[tuple[int, ...], tuple[float, bool]] = {}
+        self._solver: Solver | None = None
 
     def run(
         self,
@@ -107,8 +106,10 @@ class JointSearch:
 
         for one in starts:
             self._take(one)
-        solver = Solver(self.master.program)
-        self._relaxed_rounds(solver, left)
+        if self._solver is None:
+            self._solver = Solver(self.master.program)
+            self._relaxed_rounds(self._solver, left)
+        solver = self._solver
         tolerance, rounds = max(gap, _FIRST_GAP), 0
         start: Array | None = None
         while left() > 0 and self._gap() > gap:
@@ -116,14 +117,14 @@ class JointSearch:
             if start is None and self.best is not None:
                 start = self.master.start(self.best)
             found = solver.solve(gap=tolerance, time_limit_s=left(), start=start)
-            if found.status == "infeasible":
-                break
+            if found.status == "infeasible" and self.best is None:
+                return Found(None, np.inf, np.inf, limit_reached=False, rounds=rounds)
             self.bound = max(self.bound, found.bound - self._offset)
             if found.values is None:
                 break
             start = found.values
             power = self.master.design(found.values)
-            short = self._short_rows(power)
+            short = short_of(self.instance, power)
             if short is not None and self.master.serve(short):
                 continue
             fresh = self._learn(power, float(found.values[self.master.fiber_mjpy][0]))
@@ -134,6 +135,25 @@ class JointSearch:
                 tell(Progress(seconds, self.mjpy + self._offset, self.bound + self._offset))
         bound = min(self.bound, self.mjpy)
         return Found(self.best, self.mjpy, bound, self._gap() > gap, rounds)
+
+    def without_site(self, site: int, *, gap: float = 0.01, time_limit_s: float = np.inf) -> Found:
+        """Search again without one of the sites; what was learnt of the fibers holds on.
+
+        The plan found before stays that of the search.
+        """
+        kept = self.best, self.mjpy, self.bound
+        opened = self.master.sites.opened[[site]]
+        lower, upper = (end[opened] for end in self.master.program.bounds)
+        self.best, self.mjpy, self.bound = None, np.inf, -np.inf
+        self.master.program.change_bounds(opened, 0.0, 0.0)
+        # a plan of the same sites and lines may have become the best by now
+        known, self._known = self._known, {}
+        try:
+            return self.run(gap=gap, time_limit_s=time_limit_s)
+        finally:
+            self.best, self.mjpy, self.bound = kept
+            self._known = known
+            self.master.program.change_bounds(opened, lower, upper)
 
     def evaluate(self, power: PowerDesign, time_limit_s: float = _FIBER_S) -> Design | None:
         """Return the cheapest fibers found for sites and lines, as a design."""
@@ -241,49 +261,9 @@ class JointSearch:
                     more &= False
                 self.master.needs_line(site, np.flatnonzero(more))
 
-    def _short_rows(self, power: PowerDesign) -> list[int] | None:
-        """Return rows of demand that the sites of a design cannot serve together, None if none."""
-        instance = self.instance
-        mw = np.r_[power.steps * instance.step_mw, instance.standing_mw]
-        reach = np.column_stack([instance.reach, instance.standing_reach])
-        return short_rows(reach, mw, np.maximum(instance.demand_mw - power.late_mw, 0.0))
 
-
-def short_rows(reach: BoolArray, mw: Array, needed_mw: Array) -> list[int] | None:
-    """Return the rows that want more than all sites in their reach have, None where there are none.
-
-    Notes
-    -----
-    The minimum cut between sites and rows (Hall's condition), in whole kW.
-
-    Examples
-    --------
-    >>> reach = np.array([[True, False], [True, True]])
-    >>> short_rows(reach, np.array([1.0, 5.0]), np.array([2.0, 3.0]))
-    [0]
-    >>> short_rows(reach, np.array([2.0, 3.0]), np.array([2.0, 3.0])) is None
-    True
-    """
-    rows, sites = reach.shape
-    at_row, at_site = np.nonzero(reach)
-    needed = np.floor(needed_mw * _KW).astype(np.int64)
-    most = int(needed.sum()) + 1
-    tail = np.r_[np.zeros(sites, int), 1 + at_site, 1 + sites + np.arange(rows)]
-    head = np.r_[1 + np.arange(sites), 1 + sites + at_row, np.full(rows, 1 + sites + rows)]
-    room = np.r_[np.ceil(mw * _KW), np.full(len(at_row), most), needed].astype(np.int64)
-    kept = room > 0
-    size = (2 + sites + rows, 2 + sites + rows)
-    graph = csr_array(
-        (np.minimum(room[kept], most).astype(np.int32), (tail[kept], head[kept])), size
-    )
-    flow = maximum_flow(graph, 0, size[0] - 1)
-    if flow.flow_value >= needed.sum() - rows:
-        return None
-    left = csr_array(graph - flow.flow)
-    left.data = np.maximum(left.data, 0)
-    left.eliminate_zeros()
-    # what still finds a way to the sink wants more: the smallest of the sets that do
-    wanting = np.zeros(size[0], bool)
-    back = csr_array(left.T)
-    wanting[breadth_first_order(back, size[0] - 1, return_predecessors=False)] = True
-    return [int(row) for row in np.flatnonzero(wanting[1 + sites : 1 + sites + rows])]
+def short_of(instance: JointInstance, power: PowerDesign) -> IntArray | None:
+    """Return rows of demand that the sites of a design cannot serve together, None if none."""
+    mw = np.r_[power.steps * instance.step_mw, instance.standing_mw]
+    reach = np.column_stack([instance.reach, instance.standing_reach])
+    return unserved_set(reach, mw, np.maximum(instance.demand_mw - power.late_mw, 0.0))

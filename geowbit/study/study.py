@@ -479,8 +479,7 @@ class Study:
         for part in [*named, *given["layers"].values()]:
             if isinstance(part, dict) and part.get("file"):
                 part["file"] = _absolute(part["file"], self.folder)
-        headroom = given["headroom"] if isinstance(given["headroom"], list) else [given["headroom"]]
-        for one in headroom:
+        for one in given["headroom"] or ():
             for key in ("file", "aliases") if isinstance(one, dict) else ():
                 one[key] = one[key] and _absolute(one[key], self.folder)
         if given["costs"]["rates"]:

@@ -8,7 +8,7 @@ import pytest
 from geowbit.plan.joint_design import design_mjpy, fiber_mjpy
 from geowbit.plan.joint_instance import JointInstance
 from geowbit.plan.joint_program import JointProgram
-from geowbit.plan.joint_search import Found, JointSearch, short_rows
+from geowbit.plan.joint_search import Found, JointSearch
 from geowbit.plan.solver import Solver
 from geowbit.plan.survivable import SurvivableFibers
 from tests.plan.small_joint import best_mjpy, small_instance
@@ -138,13 +138,6 @@ def test_each_site_has_two_routes_that_share_no_link_and_reach_a_hub(seed: int) 
             sorted({link for ways in design.fiber.routes.values() for w in ways for link in w})
         ].sum()
     )
-
-
-def test_rows_that_want_more_than_their_sites_have() -> None:
-    reach = np.array([[True, False, False], [True, True, False], [False, False, True]])
-    assert short_rows(reach, np.array([3.0, 1.0, 5.0]), np.array([2.0, 2.0, 5.0])) is None
-    assert short_rows(reach, np.array([3.0, 1.0, 4.0]), np.array([2.0, 2.0, 5.0])) == [2]
-    assert short_rows(reach, np.array([3.0, 1.0, 5.0]), np.array([3.0, 2.0, 5.0])) == [0, 1]
 
 
 def test_a_start_is_a_plan_of_the_master_and_the_result_none_dearer() -> None:

@@ -5,6 +5,7 @@ import * as fields from "./field.js";
 import * as keeping from "./keeping.js";
 import * as lives from "./live.js";
 import * as reading from "./reading.js";
+import * as searching from "./search.js";
 import * as ui from "./ui.js";
 
 const make = ui.element, SIDES = ["old", "new"];
@@ -27,7 +28,7 @@ class Difference extends lives.Live {
     const home = this.home();
     this.select = controls.choice(home, this.say("diff.show"), data.measures.map(one => one.label), k => { this.show(k); });
     this.select.setAttribute("data-gw-measure", "");
-    reading.search(this, home);
+    searching.search(this, home);
     this.lists(home);
     this.pointer = reading.pointer(this, (i, position) => i < 0 ? [position] : this.words(i));
     this.show(0);
@@ -123,6 +124,9 @@ class Difference extends lives.Live {
       return this.data.names[name][this.found.labels[name][i]];
     });
   }
+
+  // why the later run has nothing to say of a candidate
+  reasonOf(i) { return this.reasons(i)[1]; }
 
   // the line at the foot of the map
   words(i) {

@@ -8,6 +8,7 @@ import * as models from "./model.js";
 import * as pairs from "./pair.js";
 import * as reading from "./reading.js";
 import * as routing from "./routes.js";
+import * as searching from "./search.js";
 import * as ui from "./ui.js";
 
 const make = ui.element;
@@ -79,7 +80,7 @@ class Live {
     this.measure = reading.measure(this);
     this.pointer = reading.pointer(this);
     this.showControls = controls.build(this, home);
-    reading.search(this, home);
+    searching.search(this, home);
     this.best = best(this, home);
     keeping.buttons(this, home);
     this.tell();
@@ -209,6 +210,9 @@ class Live {
     if (this.data.lang !== "ja") { return { name: en || ja, other: en ? ja : "" }; }
     return { name: [area[1] || area[0], town[1] || town[0]].filter(Boolean).join(" "), other: "" };
   }
+
+  // why a candidate is excluded
+  reasonOf(i) { return this.model.reasons(i).map(rule => rule.reason).join("; "); }
 
   idOf(i) {
     if (this.found.ids) { return this.found.ids[i]; }

@@ -64,6 +64,16 @@ export interface PageData {
   };
   routes?: {} | null;
   hubs: [string, string][];
+  /**
+   * what people leave off at the end of a name, by kind: a pattern
+   */
+  endings: {
+    [k: string]: string;
+  };
+  /**
+   * known places that are found by name
+   */
+  landmarks: Landmark[];
   hazards: string[];
   lang: string;
   words: {
@@ -213,4 +223,13 @@ export interface PointsData {
   lon: number[];
   lat: number[];
   name: string[];
+}
+export interface Landmark {
+  kind: "site" | "hub" | "plant";
+  /**
+   * @minItems 1
+   */
+  names: [string, ...string[]];
+  lat: number;
+  lon: number;
 }

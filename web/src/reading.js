@@ -1,5 +1,4 @@
-// What helps to read the map: values under the pointer, search, a measure.
-import * as controls from "./controls.js";
+// What helps to read the map: values under the pointer, a measure.
 import * as earth from "./earth.js";
 import * as ui from "./ui.js";
 
@@ -43,7 +42,7 @@ function scores(live) {
     if (i < 0) { return texts; }
     texts.push(live.nameOf(i).name);
     if (model.bits[i]) {
-      return texts.concat(live.say("excluded") + ": " + model.reasons(i).map(rule => rule.reason).join("; "));
+      return texts.concat(live.say("excluded") + ": " + live.reasonOf(i));
     }
     texts.push(live.say("score") + " " + ui.format(model.score[i], 3));
     heaviest().forEach(one => {
@@ -106,92 +105,4 @@ function measure(live) {
   return self;
 }
 
-// places by name, by code, or by latitude and longitude
-function search(live, home) {
-  const map = live.map, say = live.say, form = make("form", "gw-search"), input = make("input"), list = make("datalist");
-  const told = make("span", "gw-status");
-  let names = null;
-  input.type = "search";
-  input.id = controls.fresh();
-  input.placeholder = say("search");
-  input.setAttribute("aria-label", say("search"));
-  input.autocomplete = "off";
-  list.id = controls.fresh();
-  input.setAttribute("list", list.id);
-  told.setAttribute("role", "status");
-  [input, list, told].forEach(part => { form.appendChild(part); });
-  home.insertBefore(form, home.firstChild);
-
-  // every name that a place goes by: which label it is, and its number
-  function index() {
-    if (names) { return names; }
-    names = [];
-    ["prefecture", "municipality"].forEach(kind => {
-      (live.data.names[kind] || []).forEach((pair, number) => {
-        pair.forEach(name => { if (name) { names.push([name, kind, number]); } });
-      });
-    });
-    return names;
-  }
-
-  input.addEventListener("focus", () => {
-    if (list.firstChild) { return; }
-    index().forEach(entry => {
-      const option = make("option");
-      option.value = ui.bare(entry[0]);
-      list.appendChild(option);
-    });
-  });
-
-  function plain(text) { return ui.bare(text).normalize("NFKC").trim().toLowerCase(); }
-
-  function showCells(kind, number) {
-    const labels = live.found.labels[kind];
-    const spots = live.found.spots;
-    const box = L.latLngBounds([]);
-    let best = -1;
-    for (let i = 0; i < labels.length; i += 1) {
-      if (labels[i] !== number) { continue; }
-      box.extend([spots.lat[i], spots.lon[i]]);
-      if (!live.model.bits[i] && (best < 0 || live.model.score[i] > live.model.score[best])) { best = i; }
-    }
-    map.fitBounds(box.pad(0.3), { maxZoom: 11, animate: false });
-    if (best >= 0) { live.openAt(best); }
-  }
-
-  function go(text) {
-    const wanted = plain(text), pair = wanted.match(/^(-?\d+(?:\.\d+)?)[,\s]+(-?\d+(?:\.\d+)?)$/);
-    if (pair && Math.abs(Number(pair[1])) <= 90) {
-      map.setView([Number(pair[1]), Number(pair[2])], Math.max(map.getZoom(), 11), { animate: false });
-      live.pointAt(map.latLngToContainerPoint([Number(pair[1]), Number(pair[2])]));
-      return true;
-    }
-    const row = live.rowOf(text.trim());
-    if (row >= 0) { live.openAt(row); return true; }
-    const fits = [
-      name => name === wanted, name => name.indexOf(wanted) === 0,
-      name => name.indexOf(wanted) > 0
-    ];
-    for (let k = 0; k < fits.length; k += 1) {
-      for (let j = 0; j < index().length; j += 1) {
-        const entry = index()[j];
-        if (fits[k](plain(entry[0]))) { showCells(entry[1], entry[2]); return true; }
-      }
-      const points = live.data.points, number = points ? points.name.findIndex(name => name && fits[k](plain(name))) : -1;
-      if (number >= 0) {
-        map.setView([points.lat[number], points.lon[number]], Math.max(map.getZoom(), 11), { animate: false });
-        return true;
-      }
-    }
-    return false;
-  }
-
-  form.addEventListener("submit", event => {
-    event.preventDefault();
-    if (!input.value.trim()) { return; }
-    told.textContent = go(input.value) ? "" : say("not_found", { what: input.value });
-  });
-  return { go };
-}
-
-export { pointer, measure, search };
+export { pointer, measure };

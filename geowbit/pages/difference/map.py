@@ -13,6 +13,7 @@ import pandas as pd
 from geowbit.candidates import table_lattice
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import safe_text
+from geowbit.countries import in_use
 from geowbit.findings import Difference
 from geowbit.pages._site_map import view_bounds
 from geowbit.pages.cells import MOST_CELLS, coarser
@@ -93,6 +94,7 @@ def difference_map(found: Difference, *, layers: Mapping[str, Any], lang: str = 
             "states": [hex_color(color) for color in STATE_COLORS],
             "colors": [hex_color(color) for color in change_colors(CHANGE_COLORS)],
             "best": best_rows(best, excluded),
+            "endings": dict(in_use().endings),
             "lang": spoken(),
             "words": page_words("diff"),
         }

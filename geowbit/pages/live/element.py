@@ -11,6 +11,7 @@ import pandas as pd
 from geowbit.core.errors import OutputError
 from geowbit.core.escape import short_text, short_texts
 from geowbit.core.messages import worded
+from geowbit.countries import in_use
 from geowbit.criteria import cost_criteria
 from geowbit.findings import LoadClass
 from geowbit.layers import model_table, named_assumptions
@@ -62,6 +63,8 @@ class LiveScores(PackedLayer):
     routes : dict, optional
         What is drawn when a site is chosen, of
         :func:`geowbit.pages.overlays.site_routes.route_data`.
+    landmarks : sequence of dict, optional
+        Of :func:`geowbit.pages.live.landmarks.landmarks`: what is found by name beside places.
 
     Raises
     ------
@@ -92,6 +95,7 @@ class LiveScores(PackedLayer):
         loads: Sequence[LoadClass] = (),
         facts: Mapping[str, Sequence[Facts]] | None = None,
         routes: Mapping[str, object] | None = None,
+        landmarks: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         if not can_be_live(table, run, loads):
             raise OutputError("map.too_many_live", count=len(table))
@@ -120,6 +124,8 @@ class LiveScores(PackedLayer):
             "facts": short_texts(facts or {}),
             "routes": short_texts(routes),
             "hubs": [[hub, place_name(hub)] for hub in run.hubs],
+            "endings": dict(in_use().endings),
+            "landmarks": list(landmarks),
             "hazards": HAZARDS,
             "lang": spoken(),
             "words": page_words("card"),

@@ -91,3 +91,32 @@ plan-supply_firm = firm reserve of { $area }
 plan-supply_surplus = surplus of { $area }
 plan-yard = published headroom of { $name }: { $mw } MW
 plan-limit_sites = at most { $count } sites
+
+## What the check of a joint plan finds
+plan-joint_broken = plan: the plan found does not hold ({ $count } faults; first: { $said }); report it with the study
+plan-fault = { $what } { $at } is { $has } where { $most } is right or the most
+plan-fault_size = size of site
+plan-fault_sites = number of sites
+plan-fault_cap = MW of
+plan-fault_line = MW on new line
+plan-fault_load = power that reaches site
+plan-fault_yard = MW at
+plan-fault_link = flow on link
+plan-fault_supply = power from
+plan-fault_source = power of source
+plan-fault_balance = what remains at node
+plan-fault_border = flow over
+plan-fault_late = late demand
+plan-fault_served = demand that can be served
+plan-fault_fiber = fiber in use
+plan-fault_route = second route of site
+plan-fault_pairs = traffic on fiber
+plan-fault_cost = cost of
+
+## What a joint plan says of itself
+plan-joint_limits_left = A joint plan keeps no limit of { $names }: they are those of a portfolio.
+plan-joint_no_reach = No candidate reaches { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+ } of the demand within its milliseconds: { $mw } MW wait in any plan.
+plan-joint_late = { $mw } MW of FY{ $year } are not served: sites, caps or the grid do not suffice, or serving them is dearer than delay.

@@ -79,3 +79,29 @@ plan-supply_firm = { $area }の供給予備力
 plan-supply_surplus = { $area }の余剰電力
 plan-yard = { $name }の公表された空き容量: { $mw } MW
 plan-limit_sites = { $count }か所まで
+
+## 統合計画の検査
+plan-joint_broken = plan: 見つかった計画が条件を満たしません({ $count }件、最初の一つ: { $said })。調査とともにご報告ください
+plan-fault = { $what }{ $at }は{ $has }。正しい値または上限は{ $most }
+plan-fault_size = 拠点の規模: 
+plan-fault_sites = 拠点の数
+plan-fault_cap = MW: 
+plan-fault_line = 新設送電線のMW: 
+plan-fault_load = 拠点に届く電力: 
+plan-fault_yard = MW: 
+plan-fault_link = 送電線の潮流: 
+plan-fault_supply = 供給力: 
+plan-fault_source = 供給源の電力: 
+plan-fault_balance = 節点の残り: 
+plan-fault_border = 連系線の潮流: 
+plan-fault_late = 供給が遅れる需要
+plan-fault_served = 供給できる需要
+plan-fault_fiber = 使用中のファイバー: 
+plan-fault_route = 拠点の第2ルート: 
+plan-fault_pairs = ファイバーの通信量: 
+plan-fault_cost = 費用: 
+
+## 統合計画の説明
+plan-joint_limits_left = 統合計画は{ $names }の制限を扱いません(ポートフォリオの制限です)。
+plan-joint_no_reach = 需要の{ $count }行は所定のミリ秒以内に届く候補地がなく、どの計画でも{ $mw } MWが待ちます。
+plan-joint_late = { $year }年度の{ $mw } MWは供給されません。拠点・上限・系統が足りないか、供給の費用が遅延の費用を上回ります。

@@ -481,6 +481,36 @@ def test_search(opened: Any, sites: gw.Sites, asked: str) -> None:
 
 
 @pytest.mark.browser
+def test_a_name_that_begins_many_is_offered(opened: Any, sites: gw.Sites) -> None:
+    begun, areas = (sites.table[name].astype(str) for name in ("municipality", "prefecture"))
+    # an area that begins so would be meant alone
+    counts = begun[~begun.str[:2].isin(areas.str[:2])].str[:2].value_counts()
+    letters = counts.index[0]
+    towns = sites.table[begun.str.startswith(letters)]
+    expected = towns.drop_duplicates(["prefecture", "municipality"])
+    assert len(expected) > 1
+    box = opened.page.get_by_role("combobox", name="Municipality")
+    box.fill(letters.lower())
+    box.press("Enter")
+    offered = opened.page.locator(".gw-found button")
+    # towns before plants and substations
+    told = [one.split(",")[0] for one in offered.all_inner_texts()]
+    assert set(told[: len(expected)]) <= set(expected["municipality"])
+    assert len(told) >= min(len(expected), 8)
+    name = offered.first.inner_text()
+    offered.first.click()
+    called = towns["municipality"].astype(str) + ", " + towns["prefecture"].astype(str)
+    town = towns[[name.startswith(one) for one in called]]
+    assert len(town)
+    best = town[~town["excluded"]].nsmallest(1, "rank")["site_id"]
+    if len(best):
+        assert best.iloc[0] in opened.page.locator(".gw-card").inner_text()
+    else:
+        assert name.split(",")[0] in opened.page.locator(".gw-search").inner_text()
+    assert opened.page.locator(".gw-found button").count() == 0
+
+
+@pytest.mark.browser
 def test_the_measure_is_geodesic(opened: Any) -> None:
     opened.page.get_by_role("button", name="Measure").click()
     places = [(140.1, 37.2), (140.9, 37.6), (140.4, 38.2)]
