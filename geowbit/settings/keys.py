@@ -426,6 +426,7 @@ def _default_candidates() -> Candidates:
     return Candidates(grid=grid or Steps(lon_arcsec=45, lat_arcsec=30))
 
 
+_MOST_GATES = 20
 # of a study that has none, in no country
 NO_NAME = "Study"
 
@@ -439,6 +440,7 @@ class Settings(_Part):
     load and weights that suit one use, before the study's own. ``pairwise``: which criterion or
     theme counts how many times more than which; what is not compared does not count.
     ``headroom``: published headroom that decides which substation serves, and what that costs.
+    ``gates``: what a candidate must have; who fails one is out, who is not known stays and says so.
     """
 
     name: str = Field(default_factory=lambda: str(in_use().name or NO_NAME))
@@ -467,6 +469,7 @@ class Settings(_Part):
     criteria: dict[str, CriterionChoice] | None = None
     unknown: Unknown = "leave_out"
     exclude: list[str | dict[str, str | Finite]] | None = Field(None, max_length=MOST_RULES)
+    gates: list[str | dict[str, str | Finite]] = Field([], max_length=_MOST_GATES)
     min_campus_ha: Annotated[Finite, Field(gt=0, le=1e6)] | None = None
     regional: bool = True
     strict: bool = False
