@@ -31,6 +31,10 @@ from geowbit.run import Run
 # computed from every candidate, and these can have changed
 _SLOW = {"alternatives", "corridors", "routes", "_options"}
 
+_OF_HEADROOM = (
+    "high_mw", "counts", "additive", "conditions", "conditions_ja", "source", "source_ja",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, eq=False)
 class SiteDetails:
@@ -53,7 +57,9 @@ class SiteDetails:
     def sites(self) -> gpd.GeoDataFrame:
         """Return the sites with the interval of their rank and the parts of their costs.
 
-        These are ``connection_substation_name`` and the columns of
+        These are ``connection_substation_name``, what is told of its headroom
+        (``headroom_high_mw``, ``headroom_counts``, ``headroom_additive``, ``headroom_conditions``,
+        ``headroom_source``) and the columns of
         :func:`geowbit.ranking.rank_intervals`, :func:`geowbit.cables.connection_parts` and
         :func:`geowbit.costs.yearly_costs`.
         """
@@ -65,6 +71,8 @@ class SiteDetails:
         names = pd.Series(map(str, station_names(substations[here])), ids[here])
         connected = wanted.astype(str).map(names).astype(object).fillna("")
         told = [self.best.assign(connection_substation_name=connected.to_numpy())]
+        if "headroom_mw" in self.best:
+            told.append(self._headroom())
         # a run of an earlier day says nothing of how sure its weights are
         if "weight_concentration" in self.run.assumptions:
             told.append(
@@ -89,6 +97,15 @@ class SiteDetails:
                 )
         told.append(self._shares())
         return gpd.GeoDataFrame(pd.concat(told, axis=1))
+
+    def _headroom(self) -> pd.DataFrame:
+        """Return what is published of the substation of each site beside its megawatts."""
+        places = self.layers.headroom.places
+        told = places[places["scope"] != "site"].set_index("substation_id")
+        of_site = told.reindex(self.best["connection_substation_id"].astype(str))
+        columns = {one: f"headroom_{one}" for one in _OF_HEADROOM if one in told}
+        found = of_site[list(columns)].rename(columns=columns)
+        return found.set_axis(self.best.index)
 
     def _costs(self, substations: gpd.GeoDataFrame) -> list[pd.DataFrame]:
         """Return the parts of the connections, along the corridor where one was computed.

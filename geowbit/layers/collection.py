@@ -276,6 +276,9 @@ class Layers(Mapping[str, Layer]):
         files = self._files(name, spec.get("file")) if not spec.get("postgis") else []
         options = {key: spec[key] for key in _OF_A_RASTER if spec.get(key) is not None}
         if files and (_ONLY_OF_A_RASTER & set(options) or is_raster(files)):
+            for key in ("where", "join"):
+                if spec.get(key) is not None:
+                    raise LayerError("layers.no_rows_of_raster", name=name, key=key)
             return self._of_cells(name, open_raster(files, name=name, **options), spec)
         if name == "terrain":
             what = files[0] if files else "a table"

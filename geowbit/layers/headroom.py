@@ -46,6 +46,7 @@ _ENOUGH_TO_TELL = 3
 _NEARLY_ALL = 0.7
 _CODES = ("id", "number", "ref", "station_no")
 _ALIAS = ("published", "substation")
+_TOLD_OF_POINT = ("conditions", "additive", "source")
 _OF_STATION = {
     "headroom_mw": "low_mw",
     "headroom_high_mw": "high_mw",
@@ -92,6 +93,24 @@ class Headroom:
         return pd.DataFrame(ordered.drop_duplicates("substation_id", keep="last")).set_index(
             "substation_id"
         )
+
+    @cached_property
+    def places(self) -> gpd.GeoDataFrame:
+        """Return where load can connect by what is published: stations, sites on offer, lines.
+
+        One row a place: the columns of `rows`, of points of lines those that they have.
+        """
+        of_site = self.rows[(self.rows["scope"] == "site") & (self.rows["substation_id"] != "")]
+        parts = [self.stations.reset_index(), of_site]
+        if not self.points.empty:
+            points = self.points.rename(columns={**_OF_STATION, "id": "substation_id"})
+            parts.append(points.assign(counts=True, scope="line"))
+        found = _together([one for one in parts if len(one)])
+        if "station" in found:
+            # as the layer has it, and not as somebody typed it
+            its = found["station"].astype(object).fillna("")
+            found["name"] = its.where(its != "", found["name"])
+        return found
 
     def on(self, substations: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Return the substations with the headroom that counts, and its points behind them.
@@ -405,11 +424,17 @@ def _of_file(
     told = rows.iloc[[number for number, _ in at]].reset_index(drop=True)
     told = told.assign(
         substation_id=ids,
+        station=[stations.at(row).name if row >= 0 else "" for _, row in at],
         type="demand" if counted else asked.type,
         counts=[counted and one != "" for one in ids],
         why=[matches[number].why for number, _ in at],
         scope="station",
     )
+    places = stations.frame.geometry.to_numpy()
+    told["geometry"] = [
+        places[row] if row >= 0 else rows["geometry"].iloc[number] for number, row in at
+    ]
+    told = gpd.GeoDataFrame(told, geometry="geometry", crs="EPSG:4326")
     record.rows_kept = sum(bool(one.rows) or one.why == "line" for one in matches)
     return told, points, record
 
@@ -616,6 +641,7 @@ def _stops(shapes: Sequence[Any], row: pd.Series, kv: float, number: int) -> gpd
             "headroom_years": row["low_years"],
             "headroom_as_of": row["as_of"],
             "headroom_by_kv": "",
+            **{told: row[told] for told in _TOLD_OF_POINT},
         },
         geometry=places,
         crs="EPSG:4326",

@@ -8,7 +8,9 @@ from typing import Any
 
 from geowbit.cables import CONNECTION_PARTS
 from geowbit.core.escape import safe_text
-from geowbit.pages.language import say
+from geowbit.core.messages import Text, worded
+from geowbit.findings import open_questions
+from geowbit.pages.language import say, spoken
 from geowbit.pages.words import (
     area_words,
     criterion_label,
@@ -163,6 +165,7 @@ def site_facts(row: Row, run: Run) -> list[Facts]:
     """
     told = [
         _sureness(row),
+        _open(row, run),
         _backed(_cost(row, run), row, run, "connection_mjpy"),
         _backed(_yearly(row), row, run, "site_mjpy_per_mw_year"),
         _backed(_either_way(row, run), row, run, "bits_to_watts_ratio"),
@@ -425,6 +428,7 @@ def _nearest(row: Row) -> Facts:
                 criterion_value("connection_km", row["connection_km"]),
             )
         )
+    rows += _headroom(row)
     if known(row.get("substation_name")) or known(row.get("substation_km")):
         voltage = f", {number(row['substation_kv'])} kV" if known(row.get("substation_kv")) else ""
         name = row.get("substation_name")
@@ -451,6 +455,61 @@ def _nearest(row: Row) -> Facts:
     return say("nearest"), rows
 
 
+def headroom_words(low_mw: Any, high_mw: Any) -> str:
+    """Return headroom with both of its ends; empty where neither is known.
+
+    Examples
+    --------
+    >>> headroom_words(200.0, 200.0), headroom_words(50, 80), headroom_words(100, None)
+    ('200 MW', '50 to 80 MW', '100 MW or more')
+    """
+    if not known(low_mw):
+        return ""
+    if not known(high_mw):
+        return say("card.headroom_from", mw=number(low_mw))
+    if float(high_mw) == float(low_mw):
+        return say("card.headroom_mw", mw=number(low_mw))
+    return say("card.headroom_span", low=number(low_mw), high=number(high_mw))
+
+
+def headroom_notes(row: Row, start: str = "") -> list[str]:
+    """Return what is told of headroom beside its megawatts: years, conditions, whether it counts.
+
+    Parameters
+    ----------
+    row : mapping
+        ``low_years`` or ``years``, ``conditions``, ``additive`` and ``counts``, each perhaps
+        missing, their names after `start`.
+    start : str, optional
+
+    Examples
+    --------
+    >>> headroom_notes({"low_years": 2.5, "additive": False, "counts": True})
+    ['supply from 2.5 years on', 'not to be added to others']
+    """
+    told = {key.removeprefix(start): value for key, value in row.items() if key.startswith(start)}
+    years = told.get("low_years", told.get("years"))
+    notes = [say("card.headroom_years", years=number(years, 1))] if known(years) else []
+    conditions = Text.from_row(told, "conditions").text(spoken())
+    notes += [conditions] if conditions else []
+    if known(told.get("additive")) and not told["additive"]:
+        notes.append(say("card.headroom_not_additive"))
+    if known(told.get("counts")) and not told["counts"]:
+        notes.append(say("card.headroom_not_counted"))
+    return notes
+
+
+def _headroom(row: Row) -> list[tuple[str, str, str]]:
+    """Return what is published of the headroom of a site's substation, with its date."""
+    high = row.get("headroom_high_mw", row.get("headroom_mw"))
+    amount = headroom_words(row.get("headroom_mw"), high)
+    if not amount:
+        return []
+    since = row.get("headroom_as_of")
+    notes = [say("card.headroom_as_of", date=str(since))] if known(since) and since else []
+    return [(say("card.headroom"), " · ".join([*notes, *headroom_notes(row, "headroom_")]), amount)]
+
+
 def _latency(row: Row) -> Facts:
     rows = []
     for hub, columns in latency_columns(row).items():
@@ -464,6 +523,15 @@ def _latency(row: Row) -> Facts:
         )
         rows.append((place_name(hub), words, ""))
     return say("card.latency"), rows
+
+
+def _open(row: Row, run: Run) -> Facts:
+    """Return what is not yet known of a site, and whom to ask."""
+    rows = [
+        (one.gate or worded(one.what), say("card.ask", whom=worded(one.whom)), "")
+        for one in open_questions(run, row)
+    ]
+    return say("card.open"), rows
 
 
 def _backed(facts: Facts, row: Row, run: Run, *names: str) -> Facts:

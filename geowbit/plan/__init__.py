@@ -1,4 +1,12 @@
-"""The plan: which sites, which power lines and which fibers, chosen together."""
+"""The plan: which sites, which power lines and which fibers, chosen together.
+
+The room can be asked, too: ``geowbit.plan(sites)`` is :func:`geowbit.study.plan`.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 from geowbit.plan.assembly import (
     PLAN_YEARS,
@@ -25,6 +33,7 @@ from geowbit.plan.candidates import (
 )
 from geowbit.plan.capacities import Capacities
 from geowbit.plan.check import check_portfolio, faults
+from geowbit.plan.connections import with_connections
 from geowbit.plan.demand import (
     ANYWHERE,
     DemandRows,
@@ -32,9 +41,11 @@ from geowbit.plan.demand import (
     national_demand,
     standing_sites,
 )
+from geowbit.plan.dispatch import Design, Dispatch, cost_parts, dispatched, shrunk
 from geowbit.plan.effect import WAYS, Effect, effect
-from geowbit.plan.failures import FAILURE_KINDS, single_failures
+from geowbit.plan.failures import FAILURE_KINDS, mendable, single_failures, worst_failures
 from geowbit.plan.fibers import FiberChoices
+from geowbit.plan.front import FrontPoint, cost_front, front_table
 from geowbit.plan.grid import PowerGrid, power_grid, reduced_grid
 from geowbit.plan.instance import Cap, Instance, Limits, Money
 from geowbit.plan.joint import joint_plan
@@ -43,18 +54,8 @@ from geowbit.plan.joint_instance import JointInstance
 from geowbit.plan.joint_network import JointNetwork, joint_network
 from geowbit.plan.joint_search import JointSearch
 from geowbit.plan.mending import one_more_link
-from geowbit.plan.portfolio import (
-    Design,
-    Dispatch,
-    PortfolioModel,
-    Search,
-    cost_parts,
-    dispatched,
-    plan_of,
-    portfolio,
-    search,
-    unserved_set,
-)
+from geowbit.plan.portfolio import PortfolioSearch, Search, plan_of, portfolio, search
+from geowbit.plan.portfolio_program import PortfolioModel, unserved_set
 from geowbit.plan.pypsa import pypsa_tables, write_pypsa
 from geowbit.plan.record import (
     effect_tables,
@@ -98,6 +99,7 @@ __all__ = [
     "Dispatch",
     "Effect",
     "FiberChoices",
+    "FrontPoint",
     "Instance",
     "JointInstance",
     "JointNetwork",
@@ -106,6 +108,7 @@ __all__ = [
     "Money",
     "Plan",
     "PortfolioModel",
+    "PortfolioSearch",
     "PowerGrid",
     "Program",
     "Progress",
@@ -118,16 +121,19 @@ __all__ = [
     "check_joint",
     "check_portfolio",
     "colliding_limits",
+    "cost_front",
     "cost_parts",
     "demand_rows",
     "dispatched",
     "effect",
     "effect_tables",
     "faults",
+    "front_table",
     "hazard_caps",
     "joint_faults",
     "joint_network",
     "joint_plan",
+    "mendable",
     "messages_of",
     "named_area",
     "national_demand",
@@ -150,14 +156,27 @@ __all__ = [
     "relative_gap",
     "round_trips_ms",
     "search",
+    "shrunk",
     "single_failures",
     "site_phases",
     "standing_sites",
     "unserved_set",
     "with_assumed_headroom",
+    "with_connections",
     "within_one_disc",
     "workbook",
+    "worst_failures",
     "write_geopackage",
     "write_pypsa",
     "yearly_mjpy_per_mw",
 ]
+
+
+class _Room(ModuleType):
+    # a room and the question that it answers have one name, and Python gives it to the module
+    def __call__(self, sites: Any, **keys: Any) -> Any:
+        """Return the plan of a study's sites, as :func:`geowbit.study.plan`."""
+        return import_module("geowbit.study").plan(sites, **keys)
+
+
+sys.modules[__name__].__class__ = _Room

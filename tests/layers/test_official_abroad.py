@@ -192,7 +192,7 @@ def capareseau(folder: Path) -> Path:
 PLACED: dict[str, tuple[str, dict[str, Any], Callable[[Path], Path], dict[str, list[Any]]]] = {
     "hifld_substations": ("substations", {}, hifld_substations, {
         "voltage_kv": [345, 138], "kind": ["unknown", "transition"],
-        "name": ["RED CREEK", "TAP1"], "status": ["in service"] * 2,
+        "name": ["RED CREEK", "TAP1"], "status": ["in use"] * 2,
         "voltage_inferred": ["N", "Y"],
     }),
     "hifld_lines": ("power_lines", {}, hifld_lines, {
@@ -214,7 +214,7 @@ PLACED: dict[str, tuple[str, dict[str, Any], Callable[[Path], Path], dict[str, l
     }),
     "eia_860m": ("power_plants", {}, eia_monthly, {
         "capacity_mw": [120.5, 20], "fuel": ["gas", "solar"],
-        "status": ["operating", "out of service"],
+        "status": ["in use", "disused"],
     }),
     "ukpn_headroom": (
         "substations",
@@ -229,7 +229,7 @@ PLACED: dict[str, tuple[str, dict[str, Any], Callable[[Path], Path], dict[str, l
 TABLES: dict[str, tuple[Callable[[Path], Path], dict[str, list[Any]]]] = {
     "eia_860_generators": (eia_generators, {
         "capacity_mw": [120.5, 20, 900], "fuel": ["gas", "solar", "nuclear"],
-        "status": ["operating", "out of service", "retired"], "generator": ["GT1", "PV1", "U1"],
+        "status": ["in use", "disused", "retired"], "generator": ["GT1", "PV1", "U1"],
     }),
     "ukpn_headroom": (ukpn, {
         "headroom_mw": [12.5, NAN, -1.5], "generation_headroom_mw": [NAN, 30, NAN],

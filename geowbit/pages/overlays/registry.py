@@ -107,6 +107,7 @@ class MapLayer:
     group: str
     reads: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
     opened: bool = False
     symbol: str | Callable[[Drawing], str] = ""
     legend: str = ""
@@ -122,6 +123,7 @@ def map_layer(
     group: str,
     reads: Sequence[str] = (),
     own: Sequence[str] = (),
+    made: Sequence[str] = (),
     opened: bool = False,
     symbol: str | Callable[[Drawing], str] = "",
     legend: str = "",
@@ -142,6 +144,8 @@ def map_layer(
         Layers of the study, its own or embedded ones, that the function draws.
     own : sequence of str
         Layers that are drawn only where they are the study's own.
+    made : sequence of str
+        What is no layer of a study and is made for its pages.
     opened : bool
         Whether a study opens what the layer reads before its map is drawn, and records it.
     symbol : str or callable, optional
@@ -169,7 +173,16 @@ def map_layer(
         if taken is not None and taken.draw.__module__ != draw.__module__:
             raise ValueError(f"map layer {name}: there is one in {taken.draw.__module__}")
         _registered[name] = MapLayer(
-            name, draw, group, tuple(reads), tuple(own), opened, symbol, legend, order
+            name,
+            draw,
+            group,
+            tuple(reads),
+            tuple(own),
+            tuple(made),
+            opened=opened,
+            symbol=symbol,
+            legend=legend,
+            order=order,
         )
         return draw
 
@@ -217,7 +230,7 @@ def legend_keys(drawing: Drawing) -> list[tuple[str, str]]:
         if (
             one.legend
             and one.legend not in keys
-            and drawing.frame(*one.reads, *one.own) is not None
+            and drawing.frame(*one.reads, *one.own, *one.made) is not None
         ):
             keys[one.legend] = one.symbol if isinstance(one.symbol, str) else one.symbol(drawing)
     return [(symbol, say(code)) for code, symbol in keys.items()]

@@ -370,5 +370,7 @@ evidence-derived = 算出
 evidence-estimated = 推定
 evidence-assumed = 仮定
 evidence-dated = { $kind }、{ $date }
+layers-in_forms = { $file } から読みました。書庫には同じものが { $others } としてもあります
 layers-no_elevation = layer { $name }: { $path }: 既知の標高タイルがありません
 layers-tile_spoiled = layer { $name }: { $path }: 標高タイルが途中で切れているか壊れています。取得し直してください
+layers-no_rows_of_raster = layer { $name }: `{ $key }`は表と図形のためのキーで、ラスタには行がありません。区分はshare_byで選んでください

@@ -80,6 +80,9 @@ plan-supply_surplus = { $area }の余剰電力
 plan-yard = { $name }の公表された空き容量: { $mw } MW
 plan-limit_sites = { $count }か所まで
 
+## The front
+plan-no_measure = plan: { $name }についてのフロントはありません。あるのは{ $known }です
+plan-nothing_to_measure = plan: { $name }を測るものがありません。近くにある候補地、遅延の上限のある負荷、空きのないエリアのいずれかが必要です
 ## 統合計画の検査
 plan-joint_broken = plan: 見つかった計画が条件を満たしません({ $count }件、最初の一つ: { $said })。調査とともにご報告ください
 plan-fault = { $what }{ $at }は{ $has }。正しい値または上限は{ $most }

@@ -1,0 +1,94 @@
+"""The report's table of published headroom: where, how much, from when, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from geowbit.core.escape import safe_text
+from geowbit.core.messages import Text, worded
+from geowbit.layers import station_names
+from geowbit.pages.cards import headroom_notes, headroom_words
+from geowbit.pages.language import say, spoken
+from geowbit.pages.overlays._shapes import vector_layer
+from geowbit.pages.words import known, number, rows_of
+from geowbit.run import Run
+
+_MOST = 40
+_NUMBER = " class='n'"
+# a yard so far outside of the candidates still serves some of them
+_AROUND_DEG = 0.25
+
+
+def headroom_section(layers: Mapping[str, Any], run: Run) -> Markup:
+    """Return the section on published headroom within the area, or nothing where there is none.
+
+    Parameters
+    ----------
+    layers : dict
+        ``headroom``, of :attr:`geowbit.layers.Headroom.places`; empty without it.
+    run : Run
+
+    Returns
+    -------
+    Markup
+        HTML.
+
+    Examples
+    --------
+    >>> headroom_section({}, Run())
+    Markup('')
+    """
+    places = vector_layer(layers, "headroom")
+    if places is None or not len(run):
+        return Markup("")
+    lon, lat = (run.column(name).to_numpy(float) for name in ("lon", "lat"))
+    west, east = lon.min() - _AROUND_DEG, lon.max() + _AROUND_DEG
+    south, north = lat.min() - _AROUND_DEG, lat.max() + _AROUND_DEG
+    here = places.cx[west:east, south:north]
+    if "name" in here:
+        # a line is told once, however many points of it are drawn
+        here = here[(here["scope"] != "line") | ~here["name"].duplicated()]
+    here = here.sort_values("low_mw", ascending=False, na_position="last").head(_MOST)
+    if here.empty:
+        return Markup("")
+    names = [worded(one) for one in station_names(pd.DataFrame(here))]
+    rows = "".join(
+        _row(row, name, run.load_mw)
+        for row, name in zip(
+            rows_of(pd.DataFrame(here.drop(columns="geometry"))), names, strict=True
+        )
+    )
+    heads = "".join(
+        f"<th{kind}>{_said(one)}</th>"
+        for one, kind in (("place", ""), ("amount", _NUMBER), ("since", _NUMBER), ("told", ""))
+    )
+    return Markup(  # noqa: S704, every text went through safe_text
+        f"<section id='headroom'><h2>{_said('title')}</h2><p>{_said('lead')}</p>"
+        f"<table class='narrow'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        "</section>"
+    )
+
+
+def _said(key: str, **parts: str) -> str:
+    return safe_text(say(f"headroom_{key}", **parts))
+
+
+def _row(row: Mapping[str, Any], name: str, load_mw: float) -> str:
+    kind = say(f"headroom_{row['scope']}") if row["scope"] in ("line", "site") else ""
+    kv = f"{number(row['voltage_kv'])} kV" if known(row.get("voltage_kv")) else ""
+    beside = " · ".join(filter(None, (kv, kind)))
+    enough = known(row["low_mw"]) and row["low_mw"] >= load_mw
+    told = [say("headroom_enough", load=number(load_mw))] if enough else []
+    told += headroom_notes(row)
+    source = Text.from_row(row, "source").text(spoken())
+    said = f"<small>{safe_text(source)}</small>" if source else ""
+    amount = headroom_words(row["low_mw"], row["high_mw"]) or "–"
+    return (
+        f"<tr><td>{safe_text(name)}<small>{safe_text(beside)}</small></td>"
+        f"<td class='n'>{safe_text(amount)}</td><td class='n'>{safe_text(str(row['as_of']))}</td>"
+        f"<td>{safe_text(' · '.join(told))}{said}</td></tr>"
+    )
