@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -94,7 +95,7 @@ class FiberChoices:
 
 
 def fiber_choices(
-    sites: pd.DataFrame,
+    sites: gpd.GeoDataFrame,
     lines: NewLines,
     grid: PowerGrid,
     hubs: Mapping[str, tuple[float, float]],
@@ -110,8 +111,8 @@ def fiber_choices(
 
     Parameters
     ----------
-    sites : DataFrame
-        ``lon``, ``lat``.
+    sites : GeoDataFrame
+        Points with a ``name``.
     lines : NewLines
         With stations by their id in `grid`.
     grid : PowerGrid
@@ -133,7 +134,7 @@ def fiber_choices(
     named = layers.frame("fiber_nodes") if layers.has("fiber_nodes") else None
     drawing = _Drawing(graph, prices, node_names(graph, named))
     figures = prices.figures
-    x, y = sites["lon"].to_numpy(float), sites["lat"].to_numpy(float)
+    x, y = sites.geometry.x.to_numpy(float), sites.geometry.y.to_numpy(float)
     stations = np.unique(lines.station.astype(str)).astype(object)
     where = grid.nodes.drop_duplicates("id").set_index("id").loc[list(stations)]
     sx, sy = where["lon"].to_numpy(float), where["lat"].to_numpy(float)

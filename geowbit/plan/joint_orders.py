@@ -24,7 +24,7 @@ from geowbit.plan.solver import Solver
 
 IntArray = npt.NDArray[np.int64]
 
-_GAP = 0.003
+_GAP = 0.005
 
 
 class Way(NamedTuple):

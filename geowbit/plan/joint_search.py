@@ -26,8 +26,8 @@ _RELAXED_ROUNDS = 3
 _OPENED_IN_PART = 0.02
 # a bound that grows by less than this share is as good as it gets on the relaxation
 _GROWS = 2e-3
-_FIBER_S = 15.0
-_FIBER_GAP = 0.003
+_FIBER_S = 8.0
+_FIBER_GAP = 0.005
 _SAME = 1e-6
 
 
@@ -88,6 +88,7 @@ class JointSearch:
         # sites and lines: what the fibers cost, and whether that is held for them
         self._known: dict[tuple[int, ...], tuple[float, bool]] = {}
         self._solver: Solver | None = None
+        self._asked = 0.0
 
     def run(
         self,
@@ -113,6 +114,7 @@ class JointSearch:
         def left() -> float:
             return time_limit_s - (time.monotonic() - begun)
 
+        self._asked = gap
         for one in starts:
             self._take(one)
         if self._solver is None:
@@ -129,7 +131,7 @@ class JointSearch:
             if found.status == "infeasible" and self.best is None:
                 return Found(None, np.inf, np.inf, limit_reached=False, rounds=rounds)
             self.bound = max(self.bound, found.bound - self._offset)
-            if found.values is None:
+            if found.values is None or self._gap() <= gap:
                 break
             start = found.values
             power = self.master.design(found.values)
@@ -174,7 +176,7 @@ class JointSearch:
         relaxed = self.fibers.relaxed(sites, links) if len(sites) else None
         if len(sites) and relaxed is None:
             return None
-        some = links if relaxed is None else links[relaxed.use > _SAME]
+        some = links if relaxed is None else links[self.fibers.promising(links, relaxed)]
         fibers = self.fibers.exact(sites, some, time_limit_s=time_limit_s, gap=_FIBER_GAP)
         if fibers is None:
             return None
@@ -250,7 +252,7 @@ class JointSearch:
                 self.master.bound_by(tangent)
                 fibers = self.fibers.exact(
                     sites,
-                    links[relaxed.use > _SAME],
+                    links[self.fibers.promising(links, relaxed)],
                     time_limit_s=_FIBER_S,
                     gap=_FIBER_GAP,
                 )
@@ -261,9 +263,12 @@ class JointSearch:
                 self._take(Design(power, with_pairs(self.instance, power, {})))
             return True
         mjpy, exactly = self._known[key]
-        if not exactly and held < mjpy * (1 - _SAME):
+        # what the fibers may be wrong by, where it is more than a part of what is asked for
+        asked = max(_SAME * mjpy, self._asked * (self.mjpy + self._offset) / 4)
+        if not exactly and held < mjpy - asked:
             links = self.fibers.usable(sites, built)
-            fibers = self.fibers.exact(sites, links, time_limit_s=4 * _FIBER_S, gap=1e-6)
+            share = max(_SAME, asked / mjpy / 4)
+            fibers = self.fibers.exact(sites, links, time_limit_s=2 * _FIBER_S, gap=share)
             if fibers is not None:
                 self.master.bound_at(sites, built, fibers.bound_mjpy)
                 self._known[key] = fibers.mjpy, True

@@ -27,6 +27,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 _IN_USE = 1e-6
 _WORTH = 1e-9
+# of its cost that the sites would pay for a link at most, so that it is hardly too dear
+_NEARLY = 0.9
 # a graph holds no link that costs nothing
 _TINY = 1e-9
 
@@ -113,6 +115,12 @@ class SurvivableFibers:
         cost = self.instance.fibers.mjpy[links]
         shares *= np.minimum(1.0, cost / np.maximum(shares.sum(axis=0), 1e-12))
         return Relaxed(found.objective, shares, found.values[use])
+
+    def promising(self, links: IntArray, relaxed: Relaxed) -> BoolArray:
+        """Tell which links a good plan may use: those in use in part, and such as nearly are."""
+        cost = self.instance.fibers.mjpy[links]
+        nearly = relaxed.shares.sum(axis=0) >= _NEARLY * cost
+        return np.asarray((relaxed.use > _IN_USE) | nearly)
 
     def exact(
         self, sites: IntArray, links: IntArray, *, time_limit_s: float = 20.0, gap: float = 0.005
