@@ -137,11 +137,21 @@ class ColumnOf(_Part):
 
 
 class Join(_Part):
-    """Columns of another table: ``by``, columns of the layer to its own, and which to take."""
+    """Columns of another table: ``by``, columns of the layer to its own, and which to take.
 
-    file: OwnPath
+    With ``layer`` the file beside it is the table, and its rows are those of that layer.
+    """
+
+    file: OwnPath | None = None
+    layer: Name | None = None
     by: Annotated[dict[Name, Name], Field(min_length=1)]
     columns: dict[Name, Name] = {}
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Join:
+        if (self.file is None) == (self.layer is None):
+            raise StudyError("settings.join_takes")
+        return self
 
 
 class LayerFile(_Part):
@@ -390,6 +400,7 @@ class PlanKeys(_Part):
     time_limit_s: Positive = 180.0
     draws: Annotated[Whole, Field(ge=0, le=1000)] = 0
     front: Literal["risk", "ms", "outside"] | None = None
+    reasons: bool = False
 
     @model_validator(mode="after")
     def _can_be_kept(self) -> PlanKeys:
