@@ -35,6 +35,8 @@ def _cells(one: Source) -> list[str]:
     comes = _ACCESS.get(one.access) or _PARTS[one.parts]
     if one.kinds:
         comes += f"; `--kind` {', '.join(one.kinds)}"
+    if one.member:
+        comes += f"; `layer: {one.member}`"
     if one.profiles:
         comes += f"; profile {', '.join(f'`{key}`' for key in one.profiles)}"
     editions = ", ".join(one.editions) + (" (all)" if one.every_edition else "")

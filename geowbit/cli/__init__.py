@@ -16,12 +16,22 @@ from tempfile import gettempdir
 # algebra, which reads this once as it is loaded, would only wait for each other beside them
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from geowbit.cli import economics, fiber, national, sources, studies, sureness
+from geowbit.cli import economics, fiber, national, planning, sources, studies, sureness
 from geowbit.cli.app import app, ask_language, asked_language
 from geowbit.cli.output import complain, into_nothing, one_line
 from geowbit.core import NO_ROOM, GeowbitError, Message
 
-__all__ = ["app", "economics", "fiber", "main", "national", "sources", "studies", "sureness"]
+__all__ = [
+    "app",
+    "economics",
+    "fiber",
+    "main",
+    "national",
+    "planning",
+    "sources",
+    "studies",
+    "sureness",
+]
 
 # of mallopt, in malloc.h
 _M_ARENA_MAX = -8

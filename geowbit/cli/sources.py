@@ -163,12 +163,14 @@ def fetch(
         print_json(record.as_dict())
         return
     with speaking(lang):
-        _print_fetched(record, out)
+        _print_fetched(name, record, out)
     print(out)
 
 
-def _print_fetched(record: Provenance, out: Path) -> None:
+def _print_fetched(name: str, record: Provenance, out: Path) -> None:
     """Say what came: rows of a layer, or files of a publisher with what is to be known of them."""
+    from geowbit.fetch import find_source
+
     if record.files:
         print_words(
             "cli.fetched_files",
@@ -179,6 +181,13 @@ def _print_fetched(record: Provenance, out: Path) -> None:
         )
         for note in record.notes:
             print_line(worded(note), 4)
+        if record.files[0].endswith(".zip"):
+            member = find_source(name).member
+            print_words(
+                "cli.fetched_use",
+                indent=4,
+                use=f"file: {out}/*.zip" + (f', layer: "{member}"' if member else ""),
+            )
         return
     print_words(
         "cli.fetched",

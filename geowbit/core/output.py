@@ -28,10 +28,16 @@ DIFFERENCE_FILES = (
     "diff.json",
 )
 
+# of a plan; the folder is one that others read
+PLAN_FILES = (
+    *("plan.gpkg", "plan.xlsx", "map.html", "report.html", "pypsa"),
+    "plan.json",
+)
+
 # what a file manager leaves in every folder it looks into
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 # what a killed process left of a file
-_WRITTEN = "|".join(map(re.escape, {*RUN_FILES, *DIFFERENCE_FILES}))
+_WRITTEN = "|".join(map(re.escape, {*RUN_FILES, *DIFFERENCE_FILES, *PLAN_FILES}))
 _LEFT_INSIDE = re.compile(rf"\.({_WRITTEN})\.geowbit-\d+")
 _being_written: set[Path] = set()
 

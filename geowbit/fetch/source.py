@@ -60,8 +60,8 @@ __all__ = ["Source", "fetch_source", "find_source", "sources"]
 
 _TABLE = "fetch_sources"
 _PLAIN = (
-    *("name", "access", "address", "form", "file", "parts", "absent", "page"),
-    *("source", "confidence"),
+    *("name", "access", "address", "form", "file", "parts", "member", "absent"),
+    *("page", "source", "confidence"),
 )
 _TEXTS = ("what", "publisher", "licence", "kinds_what", "terms", "need")
 # an edition or a kind becomes part of an address
@@ -93,6 +93,8 @@ class Source:
         The first edition is the newest.
     every_edition : bool
         Whether each edition that there is belongs to the whole.
+    member : str
+        What of an archive is usually meant, as a pattern for ``layer:``; empty where all of it is.
     absent : str
         How the publisher says that there is no such file: ``not_found`` (404) or with a ``page``.
     page, source, confidence : str
@@ -117,6 +119,7 @@ class Source:
     kinds: tuple[str, ...]
     editions: tuple[str, ...]
     every_edition: bool
+    member: str
     absent: str
     page: str
     source: str
@@ -125,7 +128,7 @@ class Source:
 
     def as_dict(self) -> dict[str, Any]:
         """Return what a person or a program asks of a source, texts in each language."""
-        plain = ("name", "access", "parts", "page", "source", "confidence")
+        plain = ("name", "access", "parts", "member", "page", "source", "confidence")
         return {
             **{key: getattr(self, key) for key in plain},
             **{key: getattr(self, key).as_dict() for key in _TEXTS if str(getattr(self, key))},

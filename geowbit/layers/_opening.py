@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -44,14 +45,18 @@ _IN_ARCHIVES = (
     ".gpkg", ".geojson", ".json", ".geojsonl", ".shp", ".fgb", ".gml", ".kml", ".gpx", ".tab",
     ".mif", ".sqlite", *JSON_RECORDS, *_PARQUET, ".csv", ".tsv", *WORKBOOKS, ".pbf",
 )  # fmt: skip
+# of one layer in several forms: which is read first
+_FIRST = {one: order for order, one in enumerate((".gpkg", ".parquet", ".fgb", ".shp", ".geojson"))}
 # texts of an archive that are no table
 _ABOUT = re.compile(r"read.?me|licen[cs]e|terms|about|changelog|利用|説明|注意|規約", re.IGNORECASE)
 _SEVERAL = re.compile(r"More than one layer found in '.*?': (?P<names>'.*)\. Specify layer.*")
 _NAMED = re.compile(r"'(.*?)'( \(default\))?(?:, |$)")
 
 
-def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -> gpd.GeoDataFrame:
-    """Return the rows of a file.
+def open_file(
+    name: str, file: Path, options: ReadOptions, record: Provenance
+) -> list[tuple[str, gpd.GeoDataFrame]]:
+    """Return the rows of a file, of an archive those of each of its files that is meant.
 
     Parameters
     ----------
@@ -66,8 +71,9 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
 
     Returns
     -------
-    GeoDataFrame
-        In the CRS of the file; ``attrs["broken"]`` are positions of rows whose shape is broken.
+    list of (str, GeoDataFrame)
+        Where they stand, and rows in the CRS of the file; ``attrs["broken"]`` are positions of
+        rows whose shape is broken.
 
     Raises
     ------
@@ -86,7 +92,7 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
         # what the reader warns of belongs to the record, not between the lines of the shell
         with warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
-            frame = _opened(name, file, options, record, what)
+            parts = _opened(name, file, options, record, what)
     except LayerError:
         raise
     except UnicodeDecodeError as error:
@@ -98,11 +104,11 @@ def open_file(name: str, file: Path, options: ReadOptions, record: Provenance) -
         raise LayerError("layers.no_room", what=what, folder=folder, reason=reason) from error
     except Exception as error:
         raise _unread(what, error) from error
-    if not isinstance(frame, gpd.GeoDataFrame):
+    if not all(isinstance(frame, gpd.GeoDataFrame) for _, frame in parts):
         raise LayerError("layers.no_geometry_column", what=what)
     for one in warned:
         record.remark(_as_remark(printable(str(one.message).splitlines()[0])))
-    return frame
+    return parts
 
 
 def digest_of(files: list[Path]) -> str:
@@ -141,24 +147,29 @@ def _reason(error: Exception) -> str:
 
 def _opened(
     name: str, file: Path, options: ReadOptions, record: Provenance, what: str
-) -> gpd.GeoDataFrame:
+) -> list[tuple[str, gpd.GeoDataFrame]]:
     suffix = file.suffix.lower()
     if file.is_file():
         check_content(file, what)
     if file.name.lower().endswith(_EXTRACTS):
-        return _from_extract(name, file, options, record, what)
+        return [(str(file), _from_extract(name, file, options, record, what))]
     if suffix == ".gz":
         with _gunzipped(file, what) as inside:
             found = f"{what}: {inside.name}"
             check_content(inside, found)
-            return _read(name, inside, options, record, found)
+            return [(str(file), _read(name, inside, options, record, found))]
     if suffix in _ARCHIVES:
-        with _unpacked(file, options, what) as (inside, layer):
-            found = f"{what}: {inside.name}"
-            if inside.is_file():
-                check_content(inside, found)
-            return _read(name, inside, _with_layer(options, layer), record, found)
-    return _read(name, file, options, record, what)
+        parts = []
+        with _unpacked(file, options, record, what) as (members, layer):
+            for inside in members:
+                found = f"{what}: {inside.name}"
+                if inside.is_file():
+                    check_content(inside, found)
+                rows = _read(name, inside, _with_layer(options, layer), record, found)
+                place = str(file) if len(members) == 1 else f"{file}: {printable(inside.name)}"
+                parts.append((place, rows))
+        return parts
+    return [(str(file), _read(name, file, options, record, what))]
 
 
 def _read(
@@ -196,28 +207,56 @@ def _with_layer(options: ReadOptions, layer: str | Sequence[str] | None) -> Read
 
 @contextmanager
 def _unpacked(
-    file: Path, options: ReadOptions, what: str
-) -> Iterator[tuple[Path, str | Sequence[str] | None]]:
-    """Give the one layer file of an archive, and the layer in it that is still to be chosen."""
+    file: Path, options: ReadOptions, record: Provenance, what: str
+) -> Iterator[tuple[list[Path], str | Sequence[str] | None]]:
+    """Give the layer files of an archive that are meant, and the layer that is still to choose."""
     with tempfile.TemporaryDirectory(prefix="geowbit-") as made:
         folder = Path(made) / "unpacked"
         names = [one for one in sorted(unpack(file, folder, Limits(), what)) if _is_data(one)]
         layers = _layers_among(names, folder)
-        said = {options.layer} if isinstance(options.layer, str) else set(options.layer or ())
-        chosen = [one for one in layers if said & {one, Path(one).name, Path(one).stem}]
         if not layers and (rasters := [one for one in names if _is_raster(folder / one)]):
             raise LayerError("layers.holds_raster", what=what, raster=printable(rasters[0]))
         if not layers:
             raise LayerError("layers.holds_no_layer", what=what, forms=_FORMS)
-        if not chosen and len(layers) > 1:
+        said = [options.layer] if isinstance(options.layer, str) else list(options.layer or ())
+        chosen = [one for one in layers if any(_is_called(one, word) for word in said)]
+        in_vain = [word for word in said if not any(_is_called(one, word) for one in layers)]
+        inside = chosen or layers
+        if not said:
+            inside = _in_one_form(layers, record)
+        if (chosen and in_vain) or (not chosen and len(inside) > 1):
             raise LayerError(
                 "layers.holds_files",
                 what=what,
                 count=str(len(layers)),
                 files=tuple(printable(one) for one in layers[:8]),
             )
-        inside = chosen or layers
-        yield folder.joinpath(*inside[0].split("/")), None if chosen else options.layer
+        paths = [folder.joinpath(*one.split("/")) for one in inside]
+        yield paths, None if chosen else options.layer
+
+
+def _is_called(member: str, word: str) -> bool:
+    """Tell whether a member of an archive has this name, or fits this pattern.
+
+    Examples
+    --------
+    >>> [_is_called("deep/a.shp", one) for one in ("a", "a.shp", "deep/*", "*.shp", "b")]
+    [True, True, True, True, False]
+    """
+    names = {member, Path(member).name, Path(member).stem}
+    return word in names or any(fnmatchcase(name, word) for name in names)
+
+
+def _in_one_form(layers: list[str], record: Provenance) -> list[str]:
+    """Return one of the forms in which an archive has the same layer."""
+    if len({str(Path(one).with_suffix("")) for one in layers}) != 1:
+        return layers
+    best, *others = sorted(layers, key=lambda one: _FIRST.get(Path(one).suffix.lower(), 9))
+    if others:
+        record.remark(
+            Message("layers.in_forms", file=printable(best), others=tuple(map(printable, others)))
+        )
+    return [best]
 
 
 def _is_data(name: str) -> bool:

@@ -88,7 +88,8 @@ def read_layer(
     crs : str, optional
         Coordinate system, where the file tells none or a wrong one, such as ``EPSG:6677``.
     layer : str or list of str, optional
-        Layer of a file, sheet of a workbook, file of an archive; several count as one.
+        Layer of a file, sheet of a workbook, file of an archive (also as a pattern,
+        ``"largest/*"``); several count as one.
     bbox : (west, south, east, north), optional
         Degrees. Read only what touches it.
     area : (west, south, east, north), optional
@@ -292,7 +293,7 @@ def _opened(
         frame, where = open_table(name, str(path), options, record)
         return [(where, frame)], where
     files = _files(name, path)
-    parts = [(str(file), open_file(name, file, options, record)) for file in files]
+    parts = [part for file in files for part in open_file(name, file, options, record)]
     try:
         _tell_of_files(files, record)
     except OSError as error:

@@ -1,4 +1,12 @@
-"""The plan: which sites, which power lines and which fibers, chosen together."""
+"""The plan: which sites, which power lines and which fibers, chosen together.
+
+The room can be asked, too: ``geowbit.plan(sites)`` is :func:`geowbit.study.plan`.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 from geowbit.plan.assembly import (
     PLAN_YEARS,
@@ -25,6 +33,7 @@ from geowbit.plan.candidates import (
 )
 from geowbit.plan.capacities import Capacities
 from geowbit.plan.check import check_portfolio, faults
+from geowbit.plan.connections import with_connections
 from geowbit.plan.demand import (
     ANYWHERE,
     DemandRows,
@@ -33,7 +42,7 @@ from geowbit.plan.demand import (
     standing_sites,
 )
 from geowbit.plan.effect import WAYS, Effect, effect
-from geowbit.plan.failures import FAILURE_KINDS, single_failures
+from geowbit.plan.failures import FAILURE_KINDS, mendable, single_failures, worst_failures
 from geowbit.plan.fibers import FiberChoices
 from geowbit.plan.grid import PowerGrid, power_grid, reduced_grid
 from geowbit.plan.instance import Cap, Instance, Limits, Money
@@ -128,6 +137,7 @@ __all__ = [
     "joint_faults",
     "joint_network",
     "joint_plan",
+    "mendable",
     "messages_of",
     "named_area",
     "national_demand",
@@ -155,9 +165,21 @@ __all__ = [
     "standing_sites",
     "unserved_set",
     "with_assumed_headroom",
+    "with_connections",
     "within_one_disc",
     "workbook",
+    "worst_failures",
     "write_geopackage",
     "write_pypsa",
     "yearly_mjpy_per_mw",
 ]
+
+
+class _Room(ModuleType):
+    # a room and the question that it answers have one name, and Python gives it to the module
+    def __call__(self, sites: Any, **keys: Any) -> Any:
+        """Return the plan of a study's sites, as :func:`geowbit.study.plan`."""
+        return import_module("geowbit.study").plan(sites, **keys)
+
+
+sys.modules[__name__].__class__ = _Room

@@ -132,6 +132,47 @@ def single_failures(
     return table.sort_values(by, ascending=False, kind="stable", ignore_index=True)
 
 
+def worst_failures(
+    failures: gpd.GeoDataFrame, most: int = 10, *, earthquake_km: float
+) -> gpd.GeoDataFrame:
+    """Return the worst of the failures, of earthquakes that overlap the worst alone.
+
+    Parameters
+    ----------
+    failures : GeoDataFrame
+        Of :func:`single_failures`.
+    most : int
+    earthquake_km : float
+        Two earthquakes whose centers are nearer to each other than this are one.
+
+    Returns
+    -------
+    GeoDataFrame
+        Rows of `failures` that take something, with their index.
+    """
+    chosen: list[Any] = []
+    centers: list[shapely.Point] = []
+    for at, row in failures.iterrows():
+        if len(chosen) == most or row["mw_lost"] <= _LEAST_MW:
+            break
+        if row["kind"] == "earthquake":
+            here = row["geometry"]
+            if any(
+                distance_km([one.x], [one.y], [here.x], [here.y])[0] < earthquake_km
+                for one in centers
+            ):
+                continue
+            centers.append(here)
+        chosen.append(at)
+    return failures.loc[chosen]
+
+
+def mendable(failures: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the failures that a link could mend and that take something."""
+    kinds = ("substation", "power_link", "fiber_link", "strait")
+    return failures[failures["kind"].isin(kinds) & (failures["mw_lost"] > _LEAST_MW)]
+
+
 @dataclass(frozen=True)
 class _Held:
     """The sites of a plan and those that stand, with their traffic and their routes."""

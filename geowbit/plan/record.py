@@ -29,7 +29,7 @@ def plan_record(
     failures: gpd.GeoDataFrame | None = None,
     mends: gpd.GeoDataFrame | None = None,
     effect: Effect | None = None,
-    worst: int = 10,
+    worst: gpd.GeoDataFrame | None = None,
 ) -> dict[str, Any]:
     """Return a plan as JSON can hold it: the content of plan.json.
 
@@ -40,8 +40,8 @@ def plan_record(
         Of :func:`single_failures` and :func:`one_more_link`.
     effect : Effect, optional
         Of :func:`geowbit.plan.effect.effect`.
-    worst : int
-        How many of the failures.
+    worst : GeoDataFrame, optional
+        The failures to be told; all of them where not given.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def plan_record(
         "limit_reached": bool(plan.limit_reached),
     }
     if failures is not None:
-        told["failures"] = _rows(failures.head(worst))
+        told["failures"] = _rows(failures if worst is None else worst)
     if mends is not None:
         told["mends"] = _rows(mends)
     if effect is not None:

@@ -216,8 +216,8 @@ class Plan:
 
     @property
     def unserved_total_mw(self) -> float:
-        """What is not served in the last year, MW."""
+        """What is not served in the last year of the plan, MW."""
         if not len(self.unserved_mw):
             return 0.0
-        last = self.unserved_mw["year"].max()
+        last = self.years[-1]
         return float(self.unserved_mw.loc[self.unserved_mw["year"] == last, "mw"].sum())

@@ -362,6 +362,55 @@ class Top(_Part):
     all: bool = False
 
 
+Share = Annotated[Finite, Field(ge=0, le=1)]
+Positive = Annotated[Finite, Field(gt=0, le=1e9)]
+
+
+class PlanKeys(_Part):
+    """What a plan has to serve and to keep, and how long it is looked for.
+
+    ``demand``: a CSV with ``demand_area``, ``lon``, ``lat``, ``year`` and ``mw``. ``standing``: a
+    file of sites built or announced, as a layer ``data_centers``. ``assumptions``: keys of the
+    tables of the plan. What is left out is that of the tables.
+    """
+
+    joint: bool = True
+    joint_candidates: Annotated[Whole, Field(ge=1, le=2000)] | None = None
+    joint_kv: Annotated[Finite, Field(gt=0, le=2000)] | None = None
+    years: Annotated[list[Whole], Field(min_length=1, max_length=30)] | None = None
+    demand: OwnPath | None = None
+    standing: OwnPath | Literal["none"] | None = None
+    sizes_mw: Annotated[list[Positive], Field(min_length=1, max_length=10)] | None = None
+    workloads: dict[Name, Share] | None = None
+    area_shares: dict[Name, Share] | None = None
+    strait_shares: dict[Name, Share] | None = None
+    assumptions: dict[str, Finite | Annotated[list[Finite], Field(min_length=3, max_length=3)]] = {}
+    sites_most: Annotated[Whole, Field(ge=1, le=1000)] | None = None
+    sites_least: Annotated[Whole, Field(ge=0, le=1000)] = 0
+    site_least_mw: Positive | None = None
+    budget_mjpy: Positive | None = None
+    served_least_share: Share | None = None
+    mean_ms_most: Positive | None = None
+    outside_least_mw: Annotated[Finite, Field(ge=0, le=1e9)] | None = None
+    must: list[Name] = []
+    never: list[Name] = []
+    gap: Annotated[Finite, Field(ge=0, le=1)] = 0.01
+    time_limit_s: Positive = 180.0
+    draws: Annotated[Whole, Field(ge=0, le=1000)] = 0
+    front: Literal["risk", "ms", "outside"] | None = None
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> PlanKeys:
+        if self.sites_most is not None and self.sites_least > self.sites_most:
+            raise StudyError(
+                "settings.plan_least_above_most", least=self.sites_least, most=self.sites_most
+            )
+        both = sorted({*self.must} & {*self.never})
+        if both:
+            raise StudyError("settings.plan_must_and_never", site=both[0])
+        return self
+
+
 def _default_hubs() -> dict[str, tuple[float, float]]:
     table = model_table("hubs")
     return {
@@ -423,6 +472,7 @@ class Settings(_Part):
     assumptions: dict[str, Finite | Annotated[list[Finite], Field(min_length=3, max_length=3)]] = {}
     method: Literal[tuple(METHODS)] = "weighted_sum"  # type: ignore[valid-type]
     top: Top = Top()
+    plan: PlanKeys | None = None
     seed: Whole = 0
 
     @field_validator("pairwise")

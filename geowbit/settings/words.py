@@ -20,6 +20,7 @@ from geowbit.settings.keys import (
     CriterionChoice,
     HeadroomFile,
     LayerFile,
+    PlanKeys,
     Settings,
     Steps,
     Top,
@@ -67,6 +68,7 @@ EXAMPLES = {
     "layers": "{substations: {file: mine.gpkg}}",
     "layers.*": "{file: mine.gpkg}",
     "top": "{n: 20}",
+    "plan": "{years: [2030, 2037]}",
 }
 _PARTS: dict[str, type[BaseModel]] = {
     "area": Area,
@@ -74,6 +76,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "candidates.grid": Steps,
     "costs": Costs,
     "top": Top,
+    "plan": PlanKeys,
     "layers.*": LayerFile,
     "headroom": HeadroomFile,
     "headroom.*": HeadroomFile,

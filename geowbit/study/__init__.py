@@ -1,6 +1,7 @@
 """A study: every step in its order; the one room that knows the whole way."""
 
 from geowbit.study.differences import Differences, diff
+from geowbit.study.planning import Planned, plan
 from geowbit.study.study import Study
 
-__all__ = ["Differences", "Study", "diff"]
+__all__ = ["Differences", "Planned", "Study", "diff", "plan"]

@@ -71,6 +71,73 @@ def test_two_tables_of_an_archive_are_asked_about(tmp_path: Path) -> None:
     is_right(read_layer("substations", path, layer="b"))
 
 
+def member(name: str, lon: float, kv: int) -> str:
+    return f"name,lon,lat,voltage_kv\n{name},{lon},35.5,{kv}\n"
+
+
+FOUR = {
+    "10_planned/a.csv": member("planned", 139.1, 66),
+    "20_largest/a.csv": member("east", 139.2, 77),
+    "20_largest/b.csv": member("west", 139.3, 154),
+    "30_hours/a.csv": member("hours", 139.4, 275),
+}
+
+
+@pytest.mark.parametrize(
+    ("layer", "kv"),
+    [
+        ("20_largest/*", [77, 154]),
+        (["20_largest/a.csv", "20_largest/b.csv"], [77, 154]),
+        (["b.csv", "30_*/*"], [154, 275]),
+        ("a.csv", [66, 77, 275]),
+        ("b", [154]),
+        ("*", [66, 77, 154, 275]),
+    ],
+)
+def test_each_file_of_an_archive_that_is_named_is_read(
+    tmp_path: Path, layer: Any, kv: list[int]
+) -> None:
+    found = read_layer("substations", zipped(tmp_path / "a.zip", **FOUR), layer=layer)
+    assert sorted(found["voltage_kv"]) == kv
+
+
+@pytest.mark.parametrize("layer", ["40_*/*", ["20_largest/a.csv", "c.csv"], ["", "b.csv"], "["])
+def test_a_name_that_no_file_of_an_archive_has_is_refused(tmp_path: Path, layer: Any) -> None:
+    path = zipped(tmp_path / "a.zip", **FOUR)
+    with refused(LayerError, "layers.holds_files", count="4"):
+        read_layer("substations", path, layer=layer)
+
+
+def test_files_of_an_archive_may_have_systems_of_their_own(tmp_path: Path) -> None:
+    there = stations()
+    (tmp_path / "a.geojson").write_text(there.iloc[:1].to_json())
+    there.iloc[1:].to_crs(6677).to_file(tmp_path / "b.gpkg")
+    members = {one: (tmp_path / one).read_bytes() for one in ("a.geojson", "b.gpkg")}
+    layer = read_layer("substations", zipped(tmp_path / "both.zip", **members), layer="*")
+    assert layer.geometry.x.tolist() == pytest.approx([139.5, 139.6])
+    assert layer["voltage_kv"].tolist() == [66, 154]
+
+
+def test_one_layer_in_several_forms_is_read_once(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    stations().to_file(made / "subs.shp")
+    stations().to_file(made / "subs.geojson")
+    members = {one.name: one.read_bytes() for one in made.iterdir()}
+    members |= {"KS-META.xml": b"<md/>", "subs.xml": b"<x/>"}
+    layer = read_layer(
+        "substations", zipped(tmp_path / "a.zip", **members), columns={"voltage_kv": "voltage_kv"}
+    )
+    is_right(layer)
+    (note,) = [one for one in layer.attrs["provenance"]["notes"] if "code" in one]
+    assert note["code"] == "layers.in_forms"
+    assert "subs.shp" in note["text"]
+    # the same name in two folders may be two things
+    twice = {f"{folder}/subs.geojson": members["subs.geojson"] for folder in ("a", "b")}
+    with refused(LayerError, "layers.holds_files", count="2"):
+        read_layer("substations", zipped(tmp_path / "b.zip", **twice))
+
+
 @pytest.mark.parametrize("zip_name", ["subs.gdb.zip", "subs.zip"])
 @pytest.mark.parametrize("folder", ["subs.gdb", "deep/er/subs.gdb"])
 def test_a_zipped_folder_of_esri(tmp_path: Path, zip_name: str, folder: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plans_by_hand import MW, PLACES, fiber, power, site_rows, three_sites
 from shapely import LineString, Point
 
-from geowbit.plan import Plan, plan_frame, single_failures
+from geowbit.plan import Plan, mendable, plan_frame, single_failures, worst_failures
 
 RATES = {"batch": 2.0, "inference": 10.0}
 
@@ -112,6 +112,20 @@ def test_the_worst_come_first_and_each_has_its_place() -> None:
     assert places["fiber_link", "5"].equals(LineString([PLACES["M"], PLACES["hub"]]))
     assert not found.geometry.isna().any()
     assert len(single_failures(Plan(), gbps_per_mw=1.0, earthquake_km=50)) == 0
+
+
+def test_of_earthquakes_that_overlap_the_worst_is_told() -> None:
+    found = single_failures(three_sites(), gbps_per_mw=RATES, earthquake_km=30)
+    worst = worst_failures(found, 50, earthquake_km=30)
+    quakes = worst[worst["kind"] == "earthquake"]
+    # a and b are 17 km apart, c is far away; of what takes nothing nothing is told
+    assert len(quakes) == 2
+    assert (worst["mw_lost"] > 0).all()
+    assert worst["mw_lost"].is_monotonic_decreasing
+    assert len(worst_failures(found, 50, earthquake_km=1)) == len(worst) + 1
+    assert len(worst_failures(found, 4, earthquake_km=30)) == 4
+    kinds = set(mendable(found)["kind"])
+    assert kinds == {"substation", "power_link", "fiber_link"}
 
 
 @settings(max_examples=40, deadline=None)

@@ -44,4 +44,6 @@ def test_years_and_what_is_not_served_in_the_last() -> None:
     phases = [{"site_id": "a", "year": 2037, "mw": 50.0}]
     plan = Plan(unserved_mw=plan_frame("unserved_mw", late), phases=plan_frame("phases", phases))
     assert plan.years == (2028, 2030, 2037)
-    assert plan.unserved_total_mw == 25.0
+    # by 2037 everybody is served
+    assert plan.unserved_total_mw == 0.0
+    assert Plan(unserved_mw=plan_frame("unserved_mw", late)).unserved_total_mw == 25.0

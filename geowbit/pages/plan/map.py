@@ -72,6 +72,7 @@ def plan_map(
     run: Run,
     *,
     failures: gpd.GeoDataFrame | None = None,
+    worst: gpd.GeoDataFrame | None = None,
     layers: Mapping[str, Any],
     lang: str = "en",
 ) -> SiteMap:
@@ -84,6 +85,9 @@ def plan_map(
         Whose candidates it was made of: for its name and sources.
     failures : GeoDataFrame, optional
         Of :func:`geowbit.plan.single_failures`.
+    worst : GeoDataFrame, optional
+        Those of them that are listed (:func:`geowbit.plan.worst_failures`); the first ten where
+        not given.
     layers : dict
         ``prefectures`` and ``municipalities`` lie below the plan where they are there.
     lang : {"en", "ja"}
@@ -116,7 +120,7 @@ def plan_map(
             ),
             DrawnLayer(
                 "plan.begin",
-                _data(plan, failures),
+                _data(plan, failures, worst),
                 label=_label("sites", pin(), group="group.result"),
             ),
         )
@@ -149,13 +153,18 @@ def _points(frame: gpd.GeoDataFrame) -> list[tuple[float, float]]:
     return list(zip(frame.geometry.x.tolist(), frame.geometry.y.tolist(), strict=True))
 
 
-def _data(plan: Plan, failures: gpd.GeoDataFrame | None) -> dict[str, Any]:
+def _data(
+    plan: Plan, failures: gpd.GeoDataFrame | None, worst: gpd.GeoDataFrame | None
+) -> dict[str, Any]:
     ids = list(map(str, plan.sites.index))
     places = {one: k for k, one in enumerate(ids)}
     power, fiber = plan.power_links, plan.fiber_links
     link_of = {("power_link", str(one)): k for k, one in enumerate(power.index)}
     link_of |= {("fiber_link", str(one)): len(power) + k for k, one in enumerate(fiber.index)}
     told = _failures(plan, failures, places, link_of)
+    listed = set(range(_WORST)) if worst is None else set(worst.index)
+    for n, one in enumerate(told):
+        one["worst"] = n in listed and one["takes"]
     by_site: dict[int, list[int]] = {}
     by_link: dict[int, list[int]] = {}
     for n, one in enumerate(told):
@@ -251,7 +260,7 @@ def _failures(
         return []
     names = {str(one): str(name) for one, name in plan.sites["name"].items()}
     found = []
-    for n, row in enumerate(rows_of(failures)):
+    for row in rows_of(failures):
         own = link_of.get((str(row["kind"]), str(row["id"])))
         cut = [link_of["fiber_link", one] for one in row["fiber_links"]
                if ("fiber_link", one) in link_of]  # fmt: skip
@@ -269,7 +278,7 @@ def _failures(
                 "links": sorted({*cut, *([] if own is None else [own])}),
                 "own": own,
                 "at": at,
-                "worst": n < _WORST and float(row["mw_lost"]) >= 0.5,
+                "takes": float(row["mw_lost"]) >= 0.5,
             }
         )
     return found

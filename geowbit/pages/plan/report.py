@@ -39,6 +39,7 @@ def plan_report(
     run: Run,
     *,
     failures: gpd.GeoDataFrame | None = None,
+    worst: gpd.GeoDataFrame | None = None,
     mends: gpd.GeoDataFrame | None = None,
     effect: Effect | None = None,
     further: Sequence[Part] = (),
@@ -52,8 +53,9 @@ def plan_report(
     plan : Plan
     run : Run
         Whose candidates it was made of.
-    failures, mends, effect : optional
-        Of :mod:`geowbit.plan`; a part that is not given is left out.
+    failures, worst, mends, effect : optional
+        Of :mod:`geowbit.plan`; a part that is not given is left out. Of the failures those of
+        `worst` are told, or the first ten.
     further : sequence of Part
         Tables to stand before the failures.
     layers : dict
@@ -68,6 +70,9 @@ def plan_report(
     """
     with speaking(lang), telling(run):
         built = plan.power_links["built"].fillna(True).astype(bool)
+        shown = worst
+        if shown is None and failures is not None:
+            shown = failures.head(_WORST)
         parts = [
             _sites(plan),
             _costs(plan),
@@ -76,7 +81,7 @@ def plan_report(
             _links("fiber", plan.fiber_links),
             _served(plan),
             *further,
-            *([_worst(plan, failures)] if failures is not None else []),
+            *([_worst(plan, shown)] if shown is not None else []),
             *([_mends(mends, failures)] if mends is not None and failures is not None else []),
             *(_effect(effect) if effect is not None else []),
         ]
@@ -213,7 +218,7 @@ def _worst(plan: Plan, failures: gpd.GeoDataFrame) -> Part:
             _n(number(row["gbps_rerouted"])),
             Cell(say("list.separator").join(names.get(one, one) for one in row["site_ids"])),
         ]
-        for row in rows_of(failures.head(_WORST))
+        for row in rows_of(failures)
     ]
     heads = _heads(
         "what", "mw_lost", "gbps_lost", "rerouted", "sites",

@@ -93,9 +93,10 @@ def plan_lines(plan: Plan) -> list[str]:
             total=money(plan.total_mjpy), avoidable=money(plan.avoidable_mjpy),
         ),
     ]  # fmt: skip
-    if plan.unserved_total_mw > 0.5:
-        late, year = number(plan.unserved_total_mw), plan.unserved_mw["year"].max()
-        lines.append(say("planned.unserved", mw=late, year=str(int(year))))
+    late = plan.unserved_mw.groupby("year")["mw"].sum()
+    waiting = [f"{int(year)}: {number(mw)} MW" for year, mw in late.items() if mw > 0.5]
+    if waiting:
+        lines.append(say("planned.unserved", years=say("list.separator").join(waiting)))
     if known(plan.gap):
         gap = number(100 * plan.gap, 1)
         lines.append(say("planned.gap", gap=gap, bound=money(plan.bound_mjpy)))

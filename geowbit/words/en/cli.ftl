@@ -31,6 +31,7 @@ cli-fetched_files = { $count } { $count ->
     [one] file
    *[other] files
  } in { $out }; { $licence }; { $date }
+cli-fetched_use = in study.yaml: layers: {"{"}NAME: {"{"}{ $use }{"}"}{"}"}
 cli-source_named = { $name }: { $what }
 cli-source_terms = { $publisher }; { $licence }; { $terms }
 

@@ -370,5 +370,6 @@ evidence-derived = derived
 evidence-estimated = estimated
 evidence-assumed = assumed
 evidence-dated = { $kind }, { $date }
+layers-in_forms = read from { $file }; the archive has it once more as { $others }
 layers-no_elevation = layer { $name }: { $path }: holds no tile of heights that is known
 layers-tile_spoiled = layer { $name }: { $path }: this tile of heights is cut off or broken; fetch it again

@@ -7,7 +7,7 @@ planned-sites = { $count } { $count ->
    *[other] sites
   } with { $mw } MW, built from { $first } to { $last }.
 planned-cost = Present cost { $total }, of which a planner can influence { $avoidable }.
-planned-unserved = { $mw } MW are not served in { $year }.
+planned-unserved = Not served in time: { $years }.
 planned-gap = Proved to { $gap } % of the cost that can be avoided: no plan can cost less than { $bound }.
 planned-no_bound = How far this plan is from the best is not proved.
 planned-limit_reached = The time limit ended the search: this is the best plan found by then.

@@ -74,3 +74,5 @@ preset-inference = inference for a region
 preset-edge = edge, near its users
 preset-backup = back-up for a disaster
 preset-cheap_energy = where energy is cheap
+settings-plan_least_above_most = sites_least { $least } is above sites_most { $most }; lower the one or raise the other
+settings-plan_must_and_never = { $site } stands in must and in never; take it out of one of them

@@ -28,6 +28,7 @@ cli-profile_gives = 得られる列: { $columns }
 cli-preset = { $name }: { $title }、{ $load } MW
 cli-fetched = { $read }行のうち{ $kept }行; { $licence }; { $date }
 cli-fetched_files = { $out } に{ $count }ファイル; { $licence }; { $date }
+cli-fetched_use = study.yamlでは: layers: {"{"}NAME: {"{"}{ $use }{"}"}{"}"}
 cli-source_named = { $name }: { $what }
 cli-source_terms = { $publisher }; { $licence }; { $terms }
 

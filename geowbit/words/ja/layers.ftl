@@ -370,5 +370,6 @@ evidence-derived = 算出
 evidence-estimated = 推定
 evidence-assumed = 仮定
 evidence-dated = { $kind }、{ $date }
+layers-in_forms = { $file } から読みました。書庫には同じものが { $others } としてもあります
 layers-no_elevation = layer { $name }: { $path }: 既知の標高タイルがありません
 layers-tile_spoiled = layer { $name }: { $path }: 標高タイルが途中で切れているか壊れています。取得し直してください

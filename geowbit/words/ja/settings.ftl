@@ -74,3 +74,5 @@ preset-inference = 地方の推論
 preset-edge = 利用者に近いエッジ
 preset-backup = 災害時のバックアップ
 preset-cheap_energy = 安い電力
+settings-plan_least_above_most = sites_leastの{ $least }がsites_mostの{ $most }を超えています。どちらかを直してください
+settings-plan_must_and_never = { $site }がmustとneverの両方にあります。どちらかから外してください

@@ -76,7 +76,7 @@ def test_the_report_prices_the_plan_and_the_other_orders() -> None:
     assert other["the best ranks first, then power and fiber"][1] == "there is no such plan"
     told = words_of(page)
     assert "Proved to 1.0 % of the cost that can be avoided" in told
-    assert "12 MW are not served in 2028." in told
+    assert "Not served in time: 2028: 12 MW." in told
 
 
 def test_the_report_tells_failures_and_what_mends_them() -> None:
