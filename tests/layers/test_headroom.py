@@ -489,6 +489,15 @@ def test_published_figures_are_told_and_count_only_where_asked() -> None:
     assert set(asked.headroom.rows.query("counts")["scope"]) == {"station"}
 
 
+def test_headroom_of_a_layer_itself_is_told_to_have_no_date(tmp_path: Path) -> None:
+    yards = "name,lon,lat,voltage_kv,headroom_mw\na,137,36,154,30\nb,137.1,36,154,\n"
+    (tmp_path / "own.csv").write_text(yards, encoding="utf-8")
+    layers = Layers({"substations": "own.csv"}, folder=tmp_path)
+    _ = layers.headroom
+    (record,) = (one for one in layers.provenance() if one.name == "substations")
+    assert [(one.code, one.params["count"]) for one in record.notes] == [("headroom.of_layer", 1)]
+
+
 def test_a_country_without_any_says_so() -> None:
     from geowbit.countries import NO_COUNTRY
 
