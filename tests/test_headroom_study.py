@@ -184,11 +184,11 @@ def test_the_report_names_who_publishes_it(sites: gw.Sites, without: pd.DataFram
     from geowbit.run import bare_run
 
     section = str(headroom_section(sites._drawn(sites._found()), sites.run))
-    assert "https://www.rikuden.co.jp/nw_youchi/ishikawa.html" in section
+    assert "www.rikuden.co.jp/nw_youchi/ishikawa.html" in section
     assert "href" not in section  # an address is text: the page asks no network
     # where nothing is known it says so, and whom to ask
     bare = headroom_section({}, bare_run(without.assign(supply_area="kyushu"), name="x"))
-    assert "https://www.kyuden.co.jp/td/" in bare
+    assert "www.kyuden.co.jp/td/" in bare
     assert "<table" not in bare
 
 

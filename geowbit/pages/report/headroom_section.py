@@ -85,15 +85,23 @@ def _companies(run: Run) -> str:
         return ""
     pages, areas = country.table("network_pages"), set(run.column("supply_area").dropna())
     known = pages[pages["supply_area"].isin(areas)]
-    told = [
-        safe_text(f"{Text(row['company_en'], {'ja': row['company']}).text(spoken())}: {row['page']}"
-                  f" ({Text.from_row(row, 'what').text(spoken())})")
-        for row in rows_of(known)
-    ]  # fmt: skip
+    told = [safe_text(_company(row)) for row in rows_of(known)]
     if not told:
         return ""
     listed = "".join(f"<li>{one}</li>" for one in told)
     return f"<p class='soft'>{_said('companies')}</p><ul class='soft'>{listed}</ul>"
+
+
+def _company(row: Mapping[str, Any]) -> str:
+    """Return a company, its address, and what stands there."""
+    name = Text(row["company_en"], {"ja": row["company"]}).text(spoken())
+    what = Text.from_row(row, "what").text(spoken())
+    return f"{name}: {_bare(row['page'])} ({what})"
+
+
+def _bare(address: str) -> str:
+    """Return an address as text, which no reader takes for something that the page loads."""
+    return address.removeprefix("https://")
 
 
 def _said(key: str, **parts: str) -> str:
