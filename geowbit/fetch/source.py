@@ -294,6 +294,8 @@ def fetch_source(
     visitor = Visitor(options, tell)
     kept = Path(cache) if cache else cache_folder() / "sources"
     wanted = parse_area(area) if isinstance(area, str) else dict(area or {})
+    if wanted and not source.parts:
+        visitor.tell("fetch.no_parts", name=source.name)
 
     def looked_up(place: str) -> BaseGeometry:
         store = Store(kept / "places", options.cache_days)

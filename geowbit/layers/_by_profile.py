@@ -13,7 +13,7 @@ from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.layers._headings import plain
 from geowbit.layers._options import ReadOptions
-from geowbit.layers.columns import unit_of
+from geowbit.layers.columns import unit_of, voltages_of
 from geowbit.layers.numbers import numbers_of
 from geowbit.layers.profile import (
     CLASSES,
@@ -193,8 +193,14 @@ def _columns_of(
         return {column.name: pd.Series(column.codes, index)}
     if column.reads == "text":
         return {column.name: written}
+    if column.reads == "down":
+        blank = written.isna() | (written.astype("string").str.strip() == "").fillna(False)
+        return {column.name: written.mask(blank.to_numpy(bool)).ffill()}
     if column.reads == "number":
-        values = numbers_of(written, unit_of(column.name).factors).values
+        if column.name.endswith("voltage_kv") and not column.unit:
+            values = voltages_of(written)
+        else:
+            values = numbers_of(written, unit_of(column.name).factors).values
         unread.tell(values, "dirt.no_number_there")
         return {column.name: values * _factor_of(frame, column)}
     if column.reads in CLASSES:

@@ -21,8 +21,9 @@ __all__ = ["ClassColumn", "Profile", "ProfileColumn", "class_column", "profile_n
            "profiles"]  # fmt: skip
 
 # how a column is read: classes by number or by text, words of a code list, numbers, as they are,
-# a word that holds for every row of the file, and columns that are rows of a longer table
-Reading = Literal["rank", "range", "words", "number", "text", "constant", "spread"]
+# as they are and where blank as above, a word that holds for every row of the file, and columns
+# that are rows of a longer table
+Reading = Literal["rank", "range", "words", "number", "text", "down", "constant", "spread"]
 # what is no number however it is written
 CLASSES: tuple[Reading, ...] = ("rank", "words")
 # in place of a profile: read the columns as they are
@@ -43,7 +44,8 @@ class ProfileColumn:
         What it is called here, with its unit.
     reads : str
         How: ``rank`` (a number that stands for a class), ``range`` (a class as text), ``words``
-        (a code that stands for a word), ``number``, ``text``, ``constant``, or ``spread`` (columns
+        (a code that stands for a word), ``number`` (of voltages the highest), ``text``, ``down``
+        (a text that stands for the rows below that are blank), ``constant``, or ``spread`` (columns
         whose names are values: ``WORD:NUMBER`` as `name`, the word as the group of `pattern`).
     unit : str
         Of its numbers, where it is not that of the name: a unit, a factor, or ``LIST:COLUMN``, the

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from geowbit.plan.joint_design import Design, PowerDesign, design_mjpy, with_pairs
 from geowbit.plan.joint_instance import JointInstance
 from geowbit.plan.joint_program import JointProgram
-from geowbit.plan.portfolio import unserved_set
+from geowbit.plan.portfolio_program import unserved_set
 from geowbit.plan.solver import Progress, Solver, Tell
 from geowbit.plan.survivable import SurvivableFibers
 

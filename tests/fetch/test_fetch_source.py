@@ -179,7 +179,10 @@ def test_the_publishers_addresses_are_asked(web, get, name, area, paths, tmp_pat
 
 def test_a_form_is_sent_from_its_page(web, get, tmp_path):
     web.files["/_download.php dir=spot_summary&file=spot_summary_2024.csv"] = b"a,b\n1,2\n"
-    get("jepx", edition="2024")
+    said: list[str] = []
+    get("jepx", edition="2024", area="Ishikawa", tell=said.append)
+    # an area that changes nothing is told of
+    assert any("comes whole" in line for line in said)
     assert web.pages == ["https://www.jepx.jp/electricpower/market-data/spot/"]
     assert (tmp_path / "out" / "spot_summary_2024.csv").read_bytes() == b"a,b\n1,2\n"
 

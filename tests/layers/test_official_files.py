@@ -247,6 +247,18 @@ def test_expected_flow_tables_in_the_spellings_of_the_companies(table: str, tmp_
     assert "layers.profile_not_for" in told
 
 
+def test_banks_of_one_yard_in_cells_that_were_merged(tmp_path: Path) -> None:
+    table = (
+        "No,変電所名,電圧1次/2次,台数,設備容量,運用容量値,予想潮流,空容量(当該設備)\n"
+        "13,架空,187/110,2,300,300,10,50\n,,187/66,1,200,200,20,\n14,仮想,66/6.6,2,40,20,3,7\n"
+    )
+    found = gw.read_table(text(tmp_path, "tr.csv", table))
+    assert found["name"].tolist() == ["架空", "架空", "仮想"]
+    assert found["number"].tolist() == ["13", "13", "14"]
+    assert found["voltage_kv"].tolist() == [187, 187, 66]
+    assert found["generation_headroom_mw"].tolist() == pytest.approx([50, NAN, 7], nan_ok=True)
+
+
 TABLES: dict[str, tuple[str, str, dict[str, list[Any]]]] = {
     "headroom_lines": ("cp932", (
         '"2026年06月08日更新"\n"送電線No","送電線名","電圧（kV）","回線数",'

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pytest
+import rasterio
 import shapely
+from affine import Affine
 from records import counted
 from refused import refused
 
 from geowbit.core.errors import LayerError, StudyError
-from geowbit.layers import read_layer
+from geowbit.layers import Layers, read_layer
 from geowbit.settings import make_settings
 
 ZONES = {
@@ -91,6 +94,18 @@ def test_a_study_says_so_at_its_key() -> None:
         make_settings({"layers": {"flood": layer}})
     made = make_settings({"layers": {"flood": {**layer, "where": {"kind": ["flood", 2]}}}})
     assert made.layers["flood"].where == {"kind": ["flood", 2]}
+
+
+def test_a_raster_has_no_rows_to_choose(tmp_path: Path) -> None:
+    file = tmp_path / "depth.tif"
+    with rasterio.open(
+        file, "w", driver="GTiff", count=1, height=2, width=2, dtype="float64", crs="EPSG:4326",
+        transform=Affine(0.1, 0, 136, 0, -0.1, 37),
+    ) as raster:  # fmt: skip
+        raster.write(np.ones((2, 2)), 1)
+    spec = {"file": file, "where": "depth_m > 1"}
+    with refused(LayerError, "layers.no_rows_of_raster", name="flood", key="where"):
+        Layers({"flood": spec}, used=["flood"])["flood"]
 
 
 def test_codes_of_an_official_file_by_code_word_or_translation(tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ from refused import refused
 from shapely import Polygon, box
 
 from geowbit.core.errors import LayerError, StudyError
-from geowbit.core.messages import Message
+from geowbit.core.messages import Message, plain_value
 from geowbit.countries import NO_COUNTRY
 from geowbit.layers import Layers, model_table
 from geowbit.ranking import Exclusion, default_exclusions, exclude, own_exclusion
+from geowbit.run import RuleOfRun
 
 NONE = float("nan")
 
@@ -100,6 +101,8 @@ def test_outside_of_zones_is_the_rest():
     found, counts = exclude(frame, [rule], layers)
     assert found["excluded"].tolist() == [False, True, False, True]
     assert (counts[0]["count"], counts[0]["outside"]) == (2, "industrial_land")
+    told = RuleOfRun.from_dict(counts[0] | {"reason": plain_value(rule.reason)})
+    assert (told.outside, RuleOfRun.from_dict(told.as_dict())) == ("industrial_land", told)
     assert (rule.layer, rule.text) == ("industrial_land", "{outside: industrial_land}")
     assert rule.reason == Message("ranking.outside_layer", layer="industrial_land")
     inside = out_by({"inside": "industrial_land"}, frame, layers)

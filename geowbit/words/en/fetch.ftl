@@ -121,3 +121,4 @@ fetch-not_published = the publisher has no file { $names }: nothing is known the
 fetch-changed_files = changed at the publisher since the last fetch: { $names }
 fetch-encoding = fetch terrain: no encoding '{ $given }'; { $hint }
 fetch-no_tile_there = fetch terrain: the server has no tile of the area at zoom { $zoom }
+fetch-no_parts = { $name } comes whole, whatever the area

@@ -121,3 +121,4 @@ fetch-not_published = { $names } は公開されていません。分からな�
 fetch-changed_files = 前回の取得から公開元で変わったファイル: { $names }
 fetch-encoding = fetch terrain: 符号化「{ $given }」はありません。{ $hint }
 fetch-no_tile_there = fetch terrain: ズーム{ $zoom }のタイルがこの地域にありません
+fetch-no_parts = { $name } は地域に分かれていないため、全体を取得します
