@@ -719,3 +719,5 @@ headroom_told = What is told of it
 headroom_source = Source
 headroom_enough = enough for { $load } MW
 headroom_dates = { $first } to { $last }
+headroom_none_known = No figure of load that could still be connected is known here. Network companies publish some, and change them within months: type them in with headroom: in the study.
+headroom_companies = Who publishes it, and where to begin:

@@ -674,3 +674,5 @@ headroom_told = 条件など
 headroom_source = 出典
 headroom_enough = { $load } MWに足ります
 headroom_dates = { $first }~{ $last }
+headroom_none_known = この地域で接続できる需要の公表値はここでは把握していません。送配電事業者が公表し、数か月で変わります。検討の headroom: で入力できます。
+headroom_companies = 公表している事業者と入り口:
