@@ -35,6 +35,7 @@ LEVELS_BY_LENGTH: Mapping[int, tuple[int, ...]] = {
     4: (80_000,), 6: (10_000,), 7: (5_000,), 8: (1_000,), 9: (500, 2_000), 10: (250, 100),
     11: (125,),
 }  # fmt: skip
+_MOST_DIGITS = max(LEVELS_BY_LENGTH)
 
 
 def mesh_splits(level: str) -> int:
@@ -230,8 +231,13 @@ def mesh_squares(codes: npt.ArrayLike, *, size_m: int | None = None) -> MeshSqua
     >>> squares.counts
     {80000: 1, 1000: 1, 500: 1}
     """
-    texts = np.atleast_1d(np.asarray(codes, dtype=object))
-    lengths = np.fromiter((len(one) for one in texts), np.int64, len(texts))
+    # a letter more than the longest code has tells those that are too long
+    texts = np.atleast_1d(np.asarray(codes)).astype(f"U{_MOST_DIGITS + 1}")
+    letters = np.ascontiguousarray(texts).view(np.uint32).reshape(len(texts), -1)
+    lengths = (letters != 0).sum(axis=1)
+    numerals = (letters >= ord("0")) & (letters <= ord("9"))
+    gaps = ((letters[:, :-1] == 0) & (letters[:, 1:] != 0)).any(axis=1)
+    lengths[gaps | (numerals.sum(axis=1) != lengths)] = 0
     bounds = np.full((len(texts), 4), np.nan)
     counts: dict[int, int] = {}
     guessed = 0
@@ -239,13 +245,11 @@ def mesh_squares(codes: npt.ArrayLike, *, size_m: int | None = None) -> MeshSqua
         at = np.flatnonzero(lengths == length)
         if not len(at):
             continue
-        written = texts[at].astype(f"U{length}")
-        at = at[_are_digits(written)]
-        digits = _digits_of(texts[at].astype(f"U{length}"), length)
+        digits = letters[at, :length].astype(np.int16) - ord("0")
         tenths = length == 10 and (
             size_m == sizes[1] or (size_m is None and _any_tenth(digits[:, 8:]))
         )
-        guessed = 250 if length == 10 and not tenths and size_m is None and len(at) else guessed
+        guessed = 250 if length == 10 and not tenths and size_m is None else guessed
         found, size = _squares_of(digits, length, tenths=tenths)
         bounds[at] = found
         for one in sizes:
@@ -254,22 +258,12 @@ def mesh_squares(codes: npt.ArrayLike, *, size_m: int | None = None) -> MeshSqua
     return MeshSquares(bounds, counts, guessed)
 
 
-def _are_digits(texts: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
-    letters = np.ascontiguousarray(texts).view(np.uint32).reshape(len(texts), -1)
-    return np.asarray(((letters >= ord("0")) & (letters <= ord("9"))).all(axis=1))
-
-
-def _digits_of(texts: npt.NDArray[np.str_], length: int) -> npt.NDArray[np.int64]:
-    letters = np.ascontiguousarray(texts).view(np.uint32).reshape(-1, length)
-    return letters.astype(np.int64) - ord("0")
-
-
-def _any_tenth(last: npt.NDArray[np.int64]) -> bool:
+def _any_tenth(last: npt.NDArray[np.int16]) -> bool:
     return bool(((last < 1) | (last > 4)).any())
 
 
 def _squares_of(
-    digits: npt.NDArray[np.int64], length: int, *, tenths: bool
+    digits: npt.NDArray[np.int16], length: int, *, tenths: bool
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
     """Return bounds, and the size of each square; NaN and 0 where a digit is none of the system."""
     size = np.full(len(digits), LEVELS_BY_LENGTH[length][int(tenths)], np.int64)

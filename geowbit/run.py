@@ -29,6 +29,7 @@ __all__ = [
     "SCHEMA",
     "CriterionOfRun",
     "FrameTable",
+    "GateOfRun",
     "RuleOfRun",
     "Run",
     "Table",
@@ -251,6 +252,50 @@ class RuleOfRun:
         )
 
 
+@dataclass(frozen=True)
+class GateOfRun:
+    """What a candidate had to have, and how many do.
+
+    Attributes
+    ----------
+    text : str
+        The gate as it is written.
+    column : str
+        Of the table: ``pass``, ``fail`` or ``unknown`` at each candidate.
+    passed, failed, unknown : int
+        Candidates by their answer; who fails is excluded.
+    layer : str
+        Which layer would answer it where it is unknown.
+    ask : str
+        Whom the study says to ask; empty where it does not.
+    reads : str
+        The column or the layer that it asks.
+    """
+
+    text: str
+    column: str
+    passed: int = 0
+    failed: int = 0
+    unknown: int = 0
+    layer: str = ""
+    ask: str = ""
+    reads: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the gate as ``run.json`` has it."""
+        told = asdict(self)
+        return {"gate": told.pop("text"), **told}
+
+    @classmethod
+    def from_dict(cls, one: Mapping[str, Any]) -> GateOfRun:
+        """Return the gate that :meth:`as_dict` wrote."""
+        counts = ("passed", "failed", "unknown")
+        texts = ("column", "layer", "ask", "reads")
+        told: dict[str, Any] = {key: int(one.get(key) or 0) for key in counts}
+        told |= {key: str(one.get(key) or "") for key in texts}
+        return cls(text=str(one["gate"]), **told)
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """A finished run.
@@ -265,6 +310,8 @@ class Run:
     criteria : tuple of CriterionOfRun
     rules : tuple of RuleOfRun
         The bit ``1 << n`` of the column ``excluded_by`` is that of ``rules[n]``.
+    gates : tuple of GateOfRun
+        What a candidate must have, as the study says.
     layers : tuple of Provenance
         Of every layer, and of the files that gave candidates and area.
     assumptions : Assumptions
@@ -294,6 +341,7 @@ class Run:
     table: Table = field(default_factory=lambda: FrameTable(pd.DataFrame()))
     criteria: tuple[CriterionOfRun, ...] = ()
     rules: tuple[RuleOfRun, ...] = ()
+    gates: tuple[GateOfRun, ...] = ()
     layers: tuple[Provenance, ...] = ()
     assumptions: Assumptions = field(default_factory=Assumptions)
     fiber: FiberRate | None = None
@@ -537,6 +585,7 @@ class Run:
             table=FrameTable(table),
             criteria=tuple(map(CriterionOfRun.from_dict, record.get("criteria") or ())),
             rules=tuple(map(RuleOfRun.from_dict, record.get("exclusions") or ())),
+            gates=tuple(map(GateOfRun.from_dict, record.get("gates") or ())),
             layers=tuple(map(Provenance.from_dict, record.get("layers") or ())),
             assumptions=Assumptions.from_frame(pd.DataFrame(rows).set_index("key"))
             if rows
@@ -573,6 +622,7 @@ class Run:
             "layers": [layer.as_dict() for layer in self.layers],
             "criteria": self.criteria_rows(),
             "exclusions": [rule.as_dict() for rule in self.rules],
+            "gates": [one.as_dict() for one in self.gates],
             "assumptions": [
                 {key: None if pd.isna(value) else value for key, value in row.items()}
                 for row in self.assumptions.frame().reset_index(names="key").to_dict("records")

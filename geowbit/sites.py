@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from shapely import Point
 
-from geowbit.core import carried
+from geowbit.core import carried, speaking, worded
 from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
 from geowbit.core.output import whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
@@ -32,6 +32,7 @@ from geowbit.findings import (
     backtest,
     how_sure,
     margin,
+    open_questions,
     sensitivity,
     site_details,
     swap,
@@ -291,6 +292,40 @@ class Sites:
         if not found:
             raise StudyError("run.no_site_there", place=said)
         return found
+
+    @in_its_country
+    def open_questions(self, site: Any, *, lang: str = "en") -> pd.DataFrame:
+        """Return what is not yet known of a site, and whom to ask.
+
+        Parameters
+        ----------
+        site : str, int, row or place
+            As of :meth:`site_id`.
+        lang : {"en", "ja"}
+
+        Returns
+        -------
+        DataFrame
+            A row each: ``what`` is not known, ``ask`` whom, ``how``; the ``layer`` that would
+            answer it; the ``gate`` whose answer is unknown for it, or the criterion (``column``)
+            that counts; and ``today``, the column that a model or a proxy fills meanwhile.
+        """
+        row = candidate(self.table, self.site_id(site))
+        with speaking(lang):
+            told = [
+                {
+                    "what": worded(one.what),
+                    "ask": worded(one.whom),
+                    "how": worded(one.how),
+                    "layer": one.layer,
+                    "gate": one.gate,
+                    "column": one.column,
+                    "today": one.today,
+                }
+                for one in open_questions(self.run, row)
+            ]
+        columns = ["what", "ask", "how", "layer", "gate", "column", "today"]
+        return pd.DataFrame(told, columns=columns)
 
     @in_its_country
     def compare(self, a: Any, b: Any) -> SideBySide:

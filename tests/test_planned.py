@@ -224,8 +224,8 @@ def test_the_shell_plans_with_a_finished_run(
 ) -> None:
     asked: list[Any] = []
 
-    def solved(instance: Any, settings: Any, tell: Any) -> Plan:
-        asked.append(settings)
+    def solved(*given: Any) -> Plan:
+        asked.append(given[3])
         return by_hand()
 
     monkeypatch.setattr(planning, "_solved", solved)

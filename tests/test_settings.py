@@ -576,7 +576,7 @@ def test_whatever_is_given_is_taken_or_refused_in_one_line(given: dict[str, Any]
         ("criteria: {zzz: {weight: 1}}\n", "study.no_criterion", {"name": "zzz"}),
         ("exclude: ['substation_km >> 5']\n", "ranking.rule", {"rule": "'substation_km >> 5'"}),
         ("exclude: ['']\n", "ranking.rule", {"rule": "''"}),
-        ("exclude: [{outside: x}]\n", "ranking.rule_of_layer", {"rule": "{'outside': 'x'}"}),
+        ("exclude: [{beside: x}]\n", "ranking.rule_of_layer", {"rule": "{'beside': 'x'}"}),
         (
             "exclude: [{inside: nowhere}]\n",
             "study.no_layer",

@@ -53,6 +53,10 @@ def make_plan(
     time_limit: Annotated[
         float | None, typer.Option(help="Seconds after which the best plan so far is taken.")
     ] = None,
+    why: Annotated[
+        bool | None,
+        typer.Option("--why", help="Also what a joint plan costs more without each of its sites."),
+    ] = None,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -63,6 +67,7 @@ def make_plan(
 
     given = {
         "joint": joint, "front": front, "draws": draws, "gap": gap, "time_limit_s": time_limit,
+        "reasons": why,
     }  # fmt: skip
     keys = {key: value for key, value in given.items() if value is not None}
     # a wrong option is refused before the work

@@ -116,6 +116,16 @@ def _print_best(sites: Sites) -> None:
             ]
         )
     print_table([], rows, left=(2, 3, 4))
+    for gate in run.gates:
+        passed, failed, unknown = f"{gate.passed:,}", f"{gate.failed:,}", f"{gate.unknown:,}"
+        print_words(
+            "cli.gate",
+            gate=gate.text,
+            passed=passed,
+            failed=failed,
+            unknown=unknown,
+            layer=gate.layer,
+        )
     if run.fiber is not None:
         print_words("cli.costs", note=worded(run.fiber.note))
 

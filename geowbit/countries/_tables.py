@@ -36,6 +36,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "profile_columns": (("profile", "column", "name", "reads"), (), ()),
     "profile_codes": (("codes", "code"), (), ("low", "high")),
     "evidence": (("of", "name", "evidence", "why"), (), ()),
+    "questions": (("question", "what", "whom"), (), ()),
 }
 
 # tables whose rows stand beside those of all countries, and the columns that name a row
@@ -50,6 +51,7 @@ NAMED_IN = {
     "profile_columns": ("profile",),
     "profile_codes": ("codes",),
     "evidence": ("of", "name"),
+    "questions": ("question",),
 }
 
 

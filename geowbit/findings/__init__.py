@@ -31,6 +31,15 @@ from geowbit.findings.national import (
     NationalEffect,
     national_effect,
 )
+from geowbit.findings.open_questions import (
+    OPEN_COLUMN,
+    OpenAt,
+    OpenQuestion,
+    open_at,
+    open_column,
+    open_masks,
+    open_questions,
+)
 from geowbit.findings.regions import (
     RegionShare,
     Tally,
@@ -69,6 +78,7 @@ __all__ = [
     "LOADS_MW",
     "MIXED",
     "NEVER",
+    "OPEN_COLUMN",
     "SELDOM",
     "SHARE_COLUMN",
     "STATUSES",
@@ -89,6 +99,8 @@ __all__ = [
     "Margin",
     "Matched",
     "NationalEffect",
+    "OpenAt",
+    "OpenQuestion",
     "OwnConnection",
     "ReasonCount",
     "RegionLift",
@@ -121,6 +133,10 @@ __all__ = [
     "match",
     "middle_connection",
     "national_effect",
+    "open_at",
+    "open_column",
+    "open_masks",
+    "open_questions",
     "scores_of",
     "sensitivity",
     "site_alternatives",

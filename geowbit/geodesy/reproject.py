@@ -204,10 +204,14 @@ def crosses_antimeridian(shapes: Any) -> npt.NDArray[np.bool_]:
     array([ True, False])
     """
     found = np.asarray(shapes, dtype=object)
-    at, shape = shapely.get_coordinates(found, return_index=True)
+    west, _, east, _ = shapely.bounds(found).reshape(-1, 4).T
+    # what is narrower has no leap, and few are not
+    with np.errstate(invalid="ignore"):
+        wide = np.flatnonzero(east - west > _HALF_ROUND)
+    at, shape = shapely.get_coordinates(found[wide], return_index=True)
     leap = (np.abs(np.diff(at[:, 0])) > _HALF_ROUND) & (shape[1:] == shape[:-1])
     crossing = np.zeros(len(found), bool)
-    crossing[shape[1:][leap]] = True
+    crossing[wide[shape[1:][leap]]] = True
     # the parts of a shape may lie far apart: only within a part is a leap a crossing
     several = np.flatnonzero(crossing & (shapely.get_num_geometries(found) > 1))
     for one in several:

@@ -37,6 +37,7 @@ from geowbit.layers.profile import (
     profiles,
 )
 from geowbit.layers.provenance import KINDS_OF_EVIDENCE, Provenance, licence_warnings
+from geowbit.layers.questions import Question, Questions
 from geowbit.layers.raster import Raster, read_raster
 from geowbit.layers.raster_file import RasterFile, open_raster
 from geowbit.layers.reading import read_features, read_layer
@@ -63,6 +64,8 @@ __all__ = [
     "Profile",
     "ProfileColumn",
     "Provenance",
+    "Question",
+    "Questions",
     "Raster",
     "RasterFile",
     "Rate",

@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import LayerError
@@ -46,6 +47,13 @@ def join_table(
     LayerError
         Where a column is missing on either side, or nothing matches.
     """
+    return matched_rows(frame, join, ledger, what)[0]
+
+
+def matched_rows(
+    frame: gpd.GeoDataFrame, join: Mapping[str, Any], ledger: Ledger, what: str
+) -> tuple[gpd.GeoDataFrame, npt.NDArray[np.bool_]]:
+    """Join as :func:`join_table`, and tell which rows have one of the table."""
     by, taken = dict(join["by"]), dict(join.get("columns") or {})
     file = Path(join["file"])
     if not file.is_file():
@@ -77,7 +85,7 @@ def join_table(
         values[found] = table.rows[column].to_numpy(object)[at]
         added[name] = values.where(values.notna(), None)
     _tell(ledger, table.rows, (by, file.name), (ours, theirs), (at, twice.to_numpy(bool)))
-    return frame.assign(**added)
+    return frame.assign(**added), found
 
 
 def _names(frame: pd.DataFrame) -> tuple[str, ...]:

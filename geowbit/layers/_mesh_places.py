@@ -59,12 +59,11 @@ def mesh_places(
         Where codes are rounded by a spreadsheet.
     """
     codes = _codes(rows[column])
-    odd = codes[[len(one) not in LEVELS_BY_LENGTH or "." in one for one in codes]]
-    if rounded := [one for one in pd.unique(odd) if _ROUNDED.match(one)]:
-        one = str(rounded[0])
-        raise LayerError("layers.rounded_codes", what=what, column=column, code=one)
     squares = mesh_squares(codes, size_m=size_m)
     known = np.isfinite(squares.bounds).all(axis=1)
+    if rounded := [one for one in pd.unique(codes[~known]) if _ROUNDED.match(one)]:
+        one = str(rounded[0])
+        raise LayerError("layers.rounded_codes", what=what, column=column, code=one)
     shapes = np.full(len(codes), None, object)
     shapes[known] = shapely.box(*squares.bounds[known].T)
     for size, count in squares.counts.items():

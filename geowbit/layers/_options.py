@@ -88,6 +88,8 @@ class ReadOptions:
             raise LayerError("layers.fill_takes")
         if not all(isinstance(name, str) for name in (*columns, *fill)):
             raise LayerError("layers.column_name_text")
+        if self.join is not None and not {"file", "by"} <= set(self.join):
+            raise LayerError("layers.join_takes", name="join")
         if self.decimal not in (None, ".", ","):
             raise LayerError("layers.decimal_takes", given=f"{self.decimal!r:.20}")
         if self.quote is not None and self.quote != "none" and len(self.quote) != 1:

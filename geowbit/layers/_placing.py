@@ -27,6 +27,8 @@ Bools = npt.NDArray[np.bool_]
 _EARTH: Box = (-180.0, -90.0, 180.0, 90.0)
 _ABROAD_DEG = 10.0
 _HALF_ROUND = 180.0
+# coordinates of a box, whose first is its last, and what rounding leaves of its area
+_OF_A_BOX, _HAIR = 5, 1e-9
 # of bounds: latitude before longitude
 _SWAP = [1, 0, 3, 2]
 
@@ -81,10 +83,7 @@ def to_degrees(
         frame = frame.set_geometry(gpd.GeoSeries(flat, frame.index, frame.crs))
     _check_declared(frame, what, options)
     frame = _in_degrees(frame, ledger, what)
-    finite = np.ones(len(frame), bool)
-    points, row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
-    finite[row[~np.isfinite(points).all(axis=1)]] = False
-    frame = ledger.without(frame, ~finite, Message("dirt.no_coordinate"))
+    frame = ledger.without(frame, ~_all_finite(frame), Message("dirt.no_coordinate"))
     bounds = _bounds_of(frame)
     for put_right in (_with_axes, _within_180):
         moved = put_right(frame, bounds, ledger, options)
@@ -97,6 +96,17 @@ def to_degrees(
     beyond = Message("dirt.not_on_earth")
     frame = ledger.without(frame, ~on_earth[~turned], beyond, _place_of(frame))
     return _cut_at_antimeridian(frame, ledger)
+
+
+def _all_finite(frame: gpd.GeoDataFrame) -> Bools:
+    """Tell which rows have a number in every coordinate."""
+    shapes = frame.geometry.to_numpy()
+    found = np.ones(len(frame), bool)
+    # to which row each belongs is asked only where one is none
+    if not np.isfinite(shapely.get_coordinates(shapes)).all():
+        points, row = shapely.get_coordinates(shapes, return_index=True)
+        found[row[~np.isfinite(points).all(axis=1)]] = False
+    return found
 
 
 def check_country(frame: gpd.GeoDataFrame, ledger: Ledger, what: str, area: Box | None) -> None:
@@ -337,7 +347,9 @@ def _pointed(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
 
 def _made_valid(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
     shapes = frame.geometry.to_numpy()
-    invalid = ~shapely.is_valid(shapes)
+    invalid = np.zeros(len(shapes), bool)
+    unsure = np.flatnonzero(~_are_boxes(shapes))
+    invalid[unsure] = ~shapely.is_valid(shapes[unsure])
     if not invalid.any():
         return frame
     ledger.repaired(
@@ -349,6 +361,18 @@ def _made_valid(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
     # of what a shape falls into, only the surfaces count: no spikes
     valid[invalid] = shapely.make_valid(shapes[invalid], method="structure", keep_collapsed=False)
     return frame.set_geometry(gpd.GeoSeries(valid, frame.index, frame.crs))
+
+
+def _are_boxes(shapes: npt.NDArray[np.object_]) -> Bools:
+    """Tell which shapes are rectangles along the axes, as grid squares are: they are valid."""
+    found = shapely.get_num_coordinates(shapes) == _OF_A_BOX
+    found &= shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON
+    if found.any():
+        west, south, east, north = shapely.bounds(shapes[found]).T
+        # four corners enclose all of the box around them only where they are its own
+        whole = (east - west) * (north - south)
+        found[found] = (whole > 0) & (np.abs(shapely.area(shapes[found]) - whole) <= _HAIR * whole)
+    return np.asarray(found, bool)
 
 
 def _type_of(frame: gpd.GeoDataFrame) -> Said:

@@ -29,7 +29,7 @@ from geowbit.layers.files import check_name
 from geowbit.layers.headroom import Headroom, published_headroom
 from geowbit.layers.provenance import Provenance
 from geowbit.layers.raster_file import RasterFile, is_raster, open_raster
-from geowbit.layers.reading import conform, read_with
+from geowbit.layers.reading import conform, read_beside, read_with
 from geowbit.layers.schemas import SCHEMAS, schema_as_found
 
 # the contract's names for embedded layers that are stored under another one
@@ -45,6 +45,8 @@ _OF_A_TABLE = (
     "evidence", "table", "sql", "header_row", "skip_footer", "quote", "encoding", "decimal",
     "profile", "where",
 )  # fmt: skip
+# what may be said of a table whose rows have their places from another layer
+_OF_ROWS = ("columns", "fill", "strict", "source", "licence", "attribution", "date", "where")
 # layers of one's own of whatever kind they are drawn as, in place of embedded ones
 _OF_ANY_KIND = ("active_volcanoes", "national_park_zones", "runways")
 _KNOWN = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS, *_OF_ANY_KIND]))
@@ -103,6 +105,7 @@ class Layers(Mapping[str, Layer]):
         self._folder, self._used = Path(folder or "."), tuple(used)
         self._area: Box | None = None
         self._only_inside: frozenset[str] = frozenset()
+        self._waiting: set[str] = set()
         self._read: dict[str, Layer] = {}
         self._provenance: dict[str, Provenance] = {}
         embedded = {_NAMED_AS.get(one, one) for one in self._catalog.index}
@@ -167,7 +170,16 @@ class Layers(Mapping[str, Layer]):
                         folder=self._folder,
                         lines=self._lines,
                     )
+            if substations is not None and self.is_own("substations"):
+                self._tell_of_undated(substations)
         return self._headroom
+
+    def _tell_of_undated(self, substations: gpd.GeoDataFrame) -> None:
+        """Tell of headroom that a layer has by itself, without date, source and for whom."""
+        if "headroom_mw" in substations and "headroom_as_of" not in substations:
+            count = int(pd.to_numeric(substations["headroom_mw"], errors="coerce").notna().sum())
+            if count:
+                self.note("substations", Message("headroom.of_layer", count=count))
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the country, which has no place on the map, and record it as read.
@@ -283,12 +295,39 @@ class Layers(Mapping[str, Layer]):
         if name == "terrain":
             what = files[0] if files else "a table"
             raise LayerError("layers.terrain_no_raster", what=str(what))
+        if (spec.get("join") or {}).get("layer"):
+            return self._of_rows_of(name, spec, files)
         return _read_own(
             name,
             spec,
             folder=self._folder,
             area=self._area,
             only_inside=name in self._only_inside,
+        )
+
+    def _of_rows_of(
+        self, name: str, spec: Mapping[str, Any], files: list[Path | str]
+    ) -> tuple[Layer, Provenance]:
+        """Return the rows of another layer that a table without places has something to say of.
+
+        Where the other is the embedded layer of the same name, all of its rows.
+        """
+        join = dict(spec["join"])
+        other = join.pop("layer")
+        if len(files) != 1:
+            raise LayerError("layers.one_table_joins", name=name)
+        if other in self._waiting:
+            raise LayerError("layers.joins_itself", name=name, other=other)
+        self._waiting.add(name)
+        try:
+            rows = Layers(country=self.country) if other == name else self
+            places = rows.frame(other).reset_index(drop=True)
+        finally:
+            self._waiting.discard(name)
+        known = {key: spec[key] for key in _OF_ROWS if spec.get(key) is not None}
+        options = ReadOptions(**known, area=self._area)
+        return read_beside(
+            name, places, {**join, "file": Path(files[0])}, options, every=other == name
         )
 
     def _files(self, name: str, given: Any) -> list[Path | str]:
@@ -392,6 +431,8 @@ def _read_own(
     if window is not None and area is not None:
         bbox = widened_box(area, float(window))
     if joined := given.get("join"):
+        if not joined.get("file"):
+            raise LayerError("layers.join_takes", name=name)
         known["join"] = {**joined, "file": folder / joined["file"]}
     options = ReadOptions(**known, area=area, bbox=bbox)
     path = given.get("postgis") or _paths(name, given.get("file"), folder)

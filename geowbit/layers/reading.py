@@ -19,7 +19,7 @@ from geowbit.core.messages import Message, Sentence, Text, value_of, worded
 from geowbit.core.text import printable
 from geowbit.layers._by_profile import by_profile, chosen_profile, options_by_profile
 from geowbit.layers._duplicates import merge_same, sameness
-from geowbit.layers._joining import join_table
+from geowbit.layers._joining import join_table, matched_rows
 from geowbit.layers._opening import digest_of, open_file
 from geowbit.layers._options import Box, ReadOptions
 from geowbit.layers._placing import check_country, check_crs, crs_text, fit_shapes, to_degrees
@@ -242,6 +242,52 @@ def read_with(
     if beside:
         frame, record.rows_kept = frame.iloc[:0], 0
         record.remark(Message("layers.none_within"))
+    return frame, record
+
+
+def read_beside(
+    name: str,
+    places: gpd.GeoDataFrame,
+    join: Mapping[str, Any],
+    options: ReadOptions,
+    *,
+    every: bool,
+) -> tuple[gpd.GeoDataFrame, Provenance]:
+    """Read a table whose rows are those of a layer that is known already.
+
+    Parameters
+    ----------
+    name : str
+        Of the new layer.
+    places : GeoDataFrame (EPSG:4326)
+        Rows of the other layer.
+    join : dict
+        ``file``, the table; ``by`` and ``columns`` as in :func:`read_layer`.
+    options : ReadOptions
+    every : bool
+        Whether rows stay of which the table says nothing.
+
+    Returns
+    -------
+    tuple of GeoDataFrame (EPSG:4326) and Provenance
+
+    Raises
+    ------
+    LayerError
+        Where a column is missing on either side, or nothing matches.
+    """
+    file = Path(join["file"])
+    what = f"layer {name}: {file}"
+    record = Provenance(name, licence=OWN_LICENCE, confidence="user")
+    joined, matched = matched_rows(places, join, Ledger(record), what)
+    kept = joined if every else joined[matched].reset_index(drop=True)
+    _tell_of_files([file], record)
+    for key in ("source", "licence", "attribution", "date"):
+        if given := getattr(options, key):
+            setattr(record, key, given)
+    # rows of a layer were held against one another when it was read
+    schema = replace(schema_as_found(name, [kept]), merged=False, identified=False)
+    frame = _conform([(str(file), kept)], schema, record, str(file), options)
     return frame, record
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from geowbit.cables import CONNECTION_PARTS
 from geowbit.core.escape import safe_text
-from geowbit.core.messages import Text
+from geowbit.core.messages import Text, worded
+from geowbit.findings import open_questions
 from geowbit.pages.language import say, spoken
 from geowbit.pages.words import (
     area_words,
@@ -164,6 +165,7 @@ def site_facts(row: Row, run: Run) -> list[Facts]:
     """
     told = [
         _sureness(row),
+        _open(row, run),
         _backed(_cost(row, run), row, run, "connection_mjpy"),
         _backed(_yearly(row), row, run, "site_mjpy_per_mw_year"),
         _backed(_either_way(row, run), row, run, "bits_to_watts_ratio"),
@@ -521,6 +523,15 @@ def _latency(row: Row) -> Facts:
         )
         rows.append((place_name(hub), words, ""))
     return say("card.latency"), rows
+
+
+def _open(row: Row, run: Run) -> Facts:
+    """Return what is not yet known of a site, and whom to ask."""
+    rows = [
+        (one.gate or worded(one.what), say("card.ask", whom=worded(one.whom)), "")
+        for one in open_questions(run, row)
+    ]
+    return say("card.open"), rows
 
 
 def _backed(facts: Facts, row: Row, run: Run, *names: str) -> Facts:

@@ -41,9 +41,11 @@ from geowbit.plan.demand import (
     national_demand,
     standing_sites,
 )
+from geowbit.plan.dispatch import Design, Dispatch, cost_parts, dispatched, shrunk
 from geowbit.plan.effect import WAYS, Effect, effect
 from geowbit.plan.failures import FAILURE_KINDS, mendable, single_failures, worst_failures
 from geowbit.plan.fibers import FiberChoices
+from geowbit.plan.front import FrontPoint, cost_front, front_table
 from geowbit.plan.grid import PowerGrid, power_grid, reduced_grid
 from geowbit.plan.instance import Cap, Instance, Limits, Money
 from geowbit.plan.joint import joint_plan
@@ -52,18 +54,8 @@ from geowbit.plan.joint_instance import JointInstance
 from geowbit.plan.joint_network import JointNetwork, joint_network
 from geowbit.plan.joint_search import JointSearch
 from geowbit.plan.mending import one_more_link
-from geowbit.plan.portfolio import (
-    Design,
-    Dispatch,
-    PortfolioModel,
-    Search,
-    cost_parts,
-    dispatched,
-    plan_of,
-    portfolio,
-    search,
-    unserved_set,
-)
+from geowbit.plan.portfolio import PortfolioSearch, Search, plan_of, portfolio, search
+from geowbit.plan.portfolio_program import PortfolioModel, unserved_set
 from geowbit.plan.pypsa import pypsa_tables, write_pypsa
 from geowbit.plan.record import (
     effect_tables,
@@ -90,6 +82,13 @@ from geowbit.plan.solver import (
     colliding_limits,
     relative_gap,
 )
+from geowbit.plan.uncertainty import (
+    PlanRange,
+    design_of,
+    drawn_instance,
+    plan_range,
+    worth_of_knowing,
+)
 
 __all__ = [
     "ANYWHERE",
@@ -107,6 +106,7 @@ __all__ = [
     "Dispatch",
     "Effect",
     "FiberChoices",
+    "FrontPoint",
     "Instance",
     "JointInstance",
     "JointNetwork",
@@ -114,7 +114,9 @@ __all__ = [
     "Limits",
     "Money",
     "Plan",
+    "PlanRange",
     "PortfolioModel",
+    "PortfolioSearch",
     "PowerGrid",
     "Program",
     "Progress",
@@ -127,12 +129,16 @@ __all__ = [
     "check_joint",
     "check_portfolio",
     "colliding_limits",
+    "cost_front",
     "cost_parts",
     "demand_rows",
+    "design_of",
     "dispatched",
+    "drawn_instance",
     "effect",
     "effect_tables",
     "faults",
+    "front_table",
     "hazard_caps",
     "joint_faults",
     "joint_network",
@@ -150,6 +156,7 @@ __all__ = [
     "plan_instance",
     "plan_of",
     "plan_phases",
+    "plan_range",
     "plan_record",
     "plan_tables",
     "plan_workloads",
@@ -160,6 +167,7 @@ __all__ = [
     "relative_gap",
     "round_trips_ms",
     "search",
+    "shrunk",
     "single_failures",
     "site_phases",
     "standing_sites",
@@ -169,6 +177,7 @@ __all__ = [
     "within_one_disc",
     "workbook",
     "worst_failures",
+    "worth_of_knowing",
     "write_geopackage",
     "write_pypsa",
     "yearly_mjpy_per_mw",

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import shapely
 
 from geowbit.core import Message, Sentence, StudyError
+from geowbit.plan.dispatch import dispatched
 from geowbit.plan.instance import Instance
 from geowbit.plan.joint_check import check_joint
 from geowbit.plan.joint_design import Design, PowerDesign, design_mjpy
@@ -21,7 +22,6 @@ from geowbit.plan.joint_orders import Way, network_first, power_first, ranked_fi
 from geowbit.plan.joint_program import JointProgram
 from geowbit.plan.joint_schedule import joint_schedule
 from geowbit.plan.joint_search import Found, JointSearch
-from geowbit.plan.portfolio import dispatched
 from geowbit.plan.result import Plan, plan_frame
 from geowbit.plan.solver import Solver, Tell, colliding_limits
 
@@ -130,7 +130,7 @@ class _Drawn:
 
     def plan(self) -> Plan:
         """Return the plan."""
-        served = dispatched(self._made, self._mw, by_ms=True)
+        served = dispatched(self._made, self._mw)
         return Plan(
             sites=plan_frame("sites", list(self._sites())),
             phases=plan_frame("phases", list(self._phases())),

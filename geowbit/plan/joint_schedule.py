@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geowbit.plan.instance import Instance
-from geowbit.plan.portfolio import unserved_set
+from geowbit.plan.portfolio_program import unserved_set
 from geowbit.plan.solver import Program, Solver
 
 Array = npt.NDArray[np.float64]

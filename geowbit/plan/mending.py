@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -19,6 +20,8 @@ _COLUMNS = (
     *("failure", "what", "name", "to_name", "links", "length_km", "cost_mjpy"),
     *("mw_saved", "gbps_saved", "geometry"),
 )
+# a link of the plan may be several of the graph, drawn at the same place (10 m)
+_SAME_DEG = 1e-4
 _BY_FIBER = ("fiber_link", "strait")
 _BY_POWER = ("substation", "power_link")
 
@@ -83,13 +86,12 @@ def _fibers(
     """Return the fibers that give the sites two routes without what failed."""
     graph, hubs = fiber
     places = plan.sites.loc[sites].geometry
-    ids = graph.routes["id"] if "id" in graph.routes else graph.routes.index.to_series()
     built = second_routes(
         graph,
         list(zip(places.x.tolist(), places.y.tolist(), strict=True)),
         [(lon, lat) for lon, lat in hubs.values()],
         assumptions,
-        without=ids.astype(str).isin(failure["fiber_links"]).to_numpy(bool),
+        without=_failed(plan, failure, graph),
     )
     # a site that stands on a node needs nothing to reach it
     links = built.links[built.links["km"] > 0]
@@ -106,6 +108,19 @@ def _fibers(
         "gbps_saved": float(failure["gbps_lost"]),
         "geometry": shapely.MultiLineString(list(links.geometry)),
     }
+
+
+def _failed(plan: Plan, failure: pd.Series, graph: FiberGraph) -> npt.NDArray[np.bool_]:
+    """Tell which links of the graph a failure takes: those that lie along links of the plan."""
+    gone = plan.fiber_links[plan.fiber_links.index.astype(str).isin(failure["fiber_links"])]
+    lines = graph.routes.geometry.to_numpy()
+    if not len(gone):
+        return np.zeros(len(lines), bool)
+    tree = shapely.STRtree(gone.geometry.to_numpy())
+    middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    found = np.zeros(len(lines), bool)
+    found[tree.query(middles, predicate="dwithin", distance=_SAME_DEG)[0]] = True
+    return found
 
 
 def _line(

@@ -141,6 +141,8 @@ class Program:
         self._high: list[Array] = []
         self._limit_of: list[IntArray] = []
         self.limits: list[Sentence] = []
+        # coefficients that were changed, in order
+        self.moved: list[tuple[int, int, float]] = []
         self.columns = 0
         self.row_count = 0
 
@@ -222,6 +224,16 @@ class Program:
         whole = np.concatenate(self._cost)
         whole[ids.ravel()] = np.broadcast_to(np.asarray(cost, float), ids.shape).ravel()
         self._cost[:] = [whole]
+
+    def change_coefficient(self, row: int, column: int, value: float) -> None:
+        """Give a variable another coefficient in a row that has it already."""
+        first = 0
+        for block in self._blocks:
+            if row < first + block.shape[0]:
+                block[row - first, column] = value
+                break
+            first += block.shape[0]
+        self.moved.append((row, column, value))
 
     def change_bounds(self, ids: IntArray, lower: npt.ArrayLike, upper: npt.ArrayLike) -> None:
         """Give variables other bounds; a solver takes them over when it solves next."""
@@ -429,6 +441,7 @@ class Solver:
         self._known_rows, self._known_columns = program.row_count, program.columns
         self._ends = (*program.ends, *program.bounds, program.costs)
         self._offset = program.offset
+        self._seen = len(program.moved)
 
     def _take_over(self) -> None:
         """Bring HiGHS up to what the program has become since."""
@@ -456,6 +469,9 @@ class Solver:
             self._done(self._highs.changeColsCost(len(at), at, cost[moved]), "costs")
         if program.offset != self._offset:
             self._done(self._highs.changeObjectiveOffset(float(program.offset)), "offset")
+        for row, column, value in program.moved[self._seen :]:
+            if row < known:
+                self._done(self._highs.changeCoeff(row, column, value), "coefficient")
         if program.row_count > known:
             more = program.matrix(known)
             done = self._highs.addRows(

@@ -20,6 +20,17 @@ from geowbit.ranking.explanation import (
     side_by_side,
     site_id_of,
 )
+from geowbit.ranking.gates import (
+    ANSWERS,
+    GATES_COLUMN,
+    Gate,
+    Judged,
+    check_gates,
+    gate_columns,
+    gate_exclusions,
+    judge_gates,
+    own_gate,
+)
 from geowbit.ranking.methods import METHODS, Method, Scores, known_share, method
 from geowbit.ranking.pairwise import (
     Comparison,
@@ -60,8 +71,10 @@ from geowbit.ranking.score import (
 from geowbit.ranking.selection import best_apart, standing
 
 __all__ = [
+    "ANSWERS",
     "BEST_DECILE",
     "CAMPUS_COLUMN",
+    "GATES_COLUMN",
     "LINEAR",
     "METHODS",
     "MOST_RULES",
@@ -73,6 +86,8 @@ __all__ = [
     "Doubts",
     "Exclusion",
     "Explanation",
+    "Gate",
+    "Judged",
     "Method",
     "Odds",
     "Scores",
@@ -88,6 +103,7 @@ __all__ = [
     "candidate",
     "check_columns",
     "check_direction",
+    "check_gates",
     "check_half",
     "compare_matrix",
     "compare_pairs",
@@ -95,12 +111,16 @@ __all__ = [
     "ends",
     "exclude",
     "explain",
+    "gate_columns",
+    "gate_exclusions",
     "has_parts",
+    "judge_gates",
     "known_share",
     "method",
     "model_mark",
     "national_quantiles",
     "own_exclusion",
+    "own_gate",
     "percentiles",
     "quantile_columns",
     "quantiles_of",

@@ -203,7 +203,7 @@ def check_columns(rules: list[Exclusion], columns: list[str]) -> None:
         column = match.group(1) if match else ""
         if not column or column in columns:
             continue
-        if column in _AFTER_EXCLUSIONS or column.startswith("score_"):
+        if is_of_score(column):
             raise StudyError(
                 "ranking.rule_of_score",
                 rule=repr(one.text),
@@ -217,6 +217,17 @@ def check_columns(rules: list[Exclusion], columns: list[str]) -> None:
             hint=suggestion(column, columns, likeness=0.5),
             keys=("exclude", number),
         )
+
+
+def is_of_score(column: str) -> bool:
+    """Tell whether a column is made of the candidates that no rule takes out.
+
+    Examples
+    --------
+    >>> is_of_score("rank"), is_of_score("substation_km")
+    (True, False)
+    """
+    return column in _AFTER_EXCLUSIONS or column.startswith("score_")
 
 
 def exclude(
@@ -291,7 +302,8 @@ def _hits(
     if not isinstance(one.rule, str):
         if one.by_default and not layers.has(str(one.layer)):
             return np.zeros(len(table), bool), np.ones(len(table), bool)
-        return _of_layer(one.rule, table, layers), np.zeros(len(table), bool)
+        lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
+        return lies_by_layer(one.rule, lon, lat, layers), np.zeros(len(table), bool)
     if compared := comparison(one.rule):
         column, sign, limit = compared
         values = _column(table, column, one.rule)
@@ -316,16 +328,33 @@ def _column(table: gpd.GeoDataFrame, column: str, rule: str) -> pd.Series:
     return table[column]
 
 
-def _of_layer(
-    rule: Mapping[str, str | float], table: gpd.GeoDataFrame, layers: Layers
+def lies_by_layer(
+    rule: Mapping[str, str | float],
+    lon: npt.NDArray[np.float64],
+    lat: npt.NDArray[np.float64],
+    layers: Layers,
 ) -> npt.NDArray[np.bool_]:
-    lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
+    """Tell which points lie inside, outside or near the features of a layer, as a rule asks.
+
+    Parameters
+    ----------
+    rule : mapping
+        ``{"inside": name}``, ``{"outside": name}`` or ``{"near": name, "km": 1}``.
+    lon, lat : ndarray of float
+        Degrees.
+    layers : Layers
+
+    Raises
+    ------
+    LayerError
+        Where the layer has no polygons to lie in.
+    """
     if "near" in rule:
         return nearest_feature(lon, lat, layers.frame(str(rule["near"]))).km <= float(rule["km"])
     name = str(rule.get("inside", rule.get("outside")))
     zones = layers.frame(name)
     if (shapely.get_dimensions(zones.geometry.to_numpy()) < 2).any():
         raise LayerError("ranking.rule_no_polygons", layer=name)
-    hit = np.zeros(len(table), bool)
+    hit = np.zeros(len(lon), bool)
     hit[points_in_polygons(lon, lat, zones).point] = True
     return ~hit if "outside" in rule else hit

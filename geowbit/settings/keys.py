@@ -137,11 +137,21 @@ class ColumnOf(_Part):
 
 
 class Join(_Part):
-    """Columns of another table: ``by``, columns of the layer to its own, and which to take."""
+    """Columns of another table: ``by``, columns of the layer to its own, and which to take.
 
-    file: OwnPath
+    With ``layer`` the file beside it is the table, and its rows are those of that layer.
+    """
+
+    file: OwnPath | None = None
+    layer: Name | None = None
     by: Annotated[dict[Name, Name], Field(min_length=1)]
     columns: dict[Name, Name] = {}
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Join:
+        if (self.file is None) == (self.layer is None):
+            raise StudyError("settings.join_takes")
+        return self
 
 
 class LayerFile(_Part):
@@ -223,6 +233,7 @@ class HeadroomFile(_Part):
     for_load: bool = False
     add_missing: bool = False
     match_km: Annotated[Finite, Field(gt=0, le=50)] | None = None
+    where: str | list[str] | dict[Name, Any] | None = None
     layer: str | None = None
     licence: str | None = None
     attribution: str | None = None
@@ -230,6 +241,13 @@ class HeadroomFile(_Part):
     skip_footer: Annotated[Whole, Field(ge=0)] | None = None
     quote: Literal['"', "'", "none"] | None = None
     encoding: Name | None = None
+
+    @field_validator("where")
+    @classmethod
+    def _rules(cls, given: Any) -> Any:
+        if given is not None:
+            check_where(given)
+        return given
 
 
 class CriterionChoice(_Part):
@@ -390,6 +408,7 @@ class PlanKeys(_Part):
     time_limit_s: Positive = 180.0
     draws: Annotated[Whole, Field(ge=0, le=1000)] = 0
     front: Literal["risk", "ms", "outside"] | None = None
+    reasons: bool = False
 
     @model_validator(mode="after")
     def _can_be_kept(self) -> PlanKeys:
@@ -416,6 +435,7 @@ def _default_candidates() -> Candidates:
     return Candidates(grid=grid or Steps(lon_arcsec=45, lat_arcsec=30))
 
 
+_MOST_GATES = 20
 # of a study that has none, in no country
 NO_NAME = "Study"
 
@@ -429,6 +449,7 @@ class Settings(_Part):
     load and weights that suit one use, before the study's own. ``pairwise``: which criterion or
     theme counts how many times more than which; what is not compared does not count.
     ``headroom``: published headroom that decides which substation serves, and what that costs.
+    ``gates``: what a candidate must have; who fails one is out, who is not known stays and says so.
     """
 
     name: str = Field(default_factory=lambda: str(in_use().name or NO_NAME))
@@ -457,6 +478,7 @@ class Settings(_Part):
     criteria: dict[str, CriterionChoice] | None = None
     unknown: Unknown = "leave_out"
     exclude: list[str | dict[str, str | Finite]] | None = Field(None, max_length=MOST_RULES)
+    gates: list[str | dict[str, str | Finite]] = Field([], max_length=_MOST_GATES)
     min_campus_ha: Annotated[Finite, Field(gt=0, le=1e6)] | None = None
     regional: bool = True
     strict: bool = False

@@ -21,6 +21,7 @@ from geowbit.ranking import (
     LINEAR,
     Comparison,
     Exclusion,
+    Gate,
     ValueFunction,
     Weighting,
     check_direction,
@@ -28,6 +29,7 @@ from geowbit.ranking import (
     compare_pairs,
     default_exclusions,
     own_exclusion,
+    own_gate,
     read_comparisons,
     value_function,
 )
@@ -188,6 +190,21 @@ def chosen_exclusions(settings: Settings) -> list[Exclusion]:
                 chosen.append(own_exclusion(rule))
         return chosen
     return default_exclusions(regional=settings.regional)
+
+
+def chosen_gates(settings: Settings) -> list[Gate]:
+    """Return the gates of a study.
+
+    Raises
+    ------
+    StudyError
+        Of one that is not understood, with its place.
+    """
+    chosen = []
+    for number, given in enumerate(settings.gates):
+        with under("gates", number):
+            chosen.append(own_gate(given))
+    return chosen
 
 
 def check_some_left(

@@ -15,15 +15,23 @@ import pandas as pd
 from pydantic import ValidationError
 
 from geowbit.cables import FiberRate
-from geowbit.core.messages import Message
+from geowbit.core.messages import Message, Value
 from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
 from geowbit.costs import cost_columns, label_rows
 from geowbit.criteria import MEASURES, Criterion, Scene
 from geowbit.fiber import rtt_ms, workloads_from
-from geowbit.layers import Assumptions, Evidence, Provenance, evidence_of, licence_warnings
-from geowbit.ranking import Weighting
-from geowbit.run import IN_MEMORY, CriterionOfRun, FrameTable, RuleOfRun, Run
+from geowbit.findings import OPEN_COLUMN, open_column
+from geowbit.layers import (
+    Assumptions,
+    Evidence,
+    Provenance,
+    Questions,
+    evidence_of,
+    licence_warnings,
+)
+from geowbit.ranking import ANSWERS, Judged, Weighting
+from geowbit.run import IN_MEMORY, CriterionOfRun, FrameTable, GateOfRun, RuleOfRun, Run
 from geowbit.settings import LayerFile
 
 # what the functions of this module fill
@@ -41,6 +49,7 @@ class Ranked(NamedTuple):
     weightings: list[Weighting]
     scales: list[dict[str, Any]]
     exclusions: list[dict[str, Any]]
+    gates: Sequence[Judged] = ()
 
 
 def finished_run(
@@ -118,6 +127,7 @@ def finished_run(
         table=FrameTable(ranked.table),
         criteria=weighed,
         rules=rules,
+        gates=tuple(_gate_of_run(one, criteria, study) for one in ranked.gates),
         # a layer that is read later for a map is told of there
         layers=tuple(copy.deepcopy(layer) for layer in layers),
         assumptions=assumptions,
@@ -131,7 +141,43 @@ def finished_run(
         timings=MappingProxyType(dict(timings)),
         peak_memory_mb=peak_memory_mb(),
     )
-    return replace(run, messages=(*run.messages, *_of_percentiles(run)))
+    # before the place, where a reader of the table sees it
+    table = ranked.table
+    table.insert(table.columns.get_loc("lon"), OPEN_COLUMN, open_column(run))
+    return replace(run, messages=(*run.messages, *_of_percentiles(run), *_of_gates(run)))
+
+
+def _gate_of_run(
+    judged: Judged, criteria: Sequence[Criterion], study: Mapping[str, Any]
+) -> GateOfRun:
+    """Return a gate with its counts, and the layer that would answer it."""
+    gate = judged.gate
+    layer = gate.layer
+    if gate.column:
+        needs = next((one.needs for one in criteria if one.name == gate.column), ())
+        own = ((study["criteria"] or {}).get(gate.column) or {}).get("layer")
+        layer = own or Questions().about(column=gate.column, layers=needs).layer
+        layer = layer or (needs[0] if needs else "")
+    counts = {answer: judged.count(answer) for answer in ANSWERS}
+    return GateOfRun(
+        text=gate.text,
+        column=judged.column,
+        passed=counts["pass"],
+        failed=counts["fail"],
+        unknown=counts["unknown"],
+        layer=layer,
+        ask=gate.ask,
+        reads=gate.column or gate.layer,
+    )
+
+
+def _of_gates(run: Run) -> Iterator[Message]:
+    """Tell of each gate whose answer is not known everywhere, and which layer would answer it."""
+    for one in run.gates:
+        if one.unknown:
+            told: dict[str, Value] = {"gate": one.text, "count": one.unknown, "layer": one.layer}
+            code = "run.gate_unknown" if one.unknown < len(run) else "run.gate_unknown_everywhere"
+            yield Message(code, **told)
 
 
 def _evidence(

@@ -30,6 +30,8 @@ from geowbit.plan import (
     Plan,
     Progress,
     effect,
+    joint_network,
+    joint_plan,
     mendable,
     one_more_link,
     plan_assumptions,
@@ -95,14 +97,14 @@ def plan(sites: Sites, *, tell: Tell | None = None, **keys: Any) -> Planned:
     """
     with using(sites.country):
         settings = _keys(sites, keys)
-        own = _assumptions(settings)
+        own = _assumptions(settings, joint=_is_joint(sites, settings))
         with under("plan"):
             if tell:
                 tell("instance")
             instance = _instance(sites, settings, own)
             if tell:
                 tell("plan")
-            found = _solved(instance, settings, tell)
+            found = _solved(sites, instance, own, settings, tell)
             found = _connected(found, sites, instance, own)
         return Planned(sites, found, instance, own, settings)
 
@@ -114,12 +116,25 @@ def _keys(sites: Sites, given: Mapping[str, Any]) -> PlanKeys:
     return found if found is not None else PlanKeys()
 
 
-def _assumptions(settings: PlanKeys) -> Assumptions:
+def _assumptions(settings: PlanKeys, *, joint: bool) -> Assumptions:
+    """Return the numbers of the plan; of a joint one the candidates are fewer."""
     given: dict[str, Any] = dict(settings.assumptions)
-    if settings.site_least_mw is not None:
-        given["site_least_mw"] = settings.site_least_mw
+    named = {
+        "site_least_mw": settings.site_least_mw,
+        "joint_candidates": settings.joint_candidates,
+        "joint_least_kv": settings.joint_kv,
+    }
+    given |= {key: value for key, value in named.items() if value is not None}
     with under("plan", "assumptions"):
-        return plan_assumptions(given)
+        own = plan_assumptions(given)
+    if not joint:
+        return own
+    fewer = {
+        f"plan_{name}": own.value(f"joint_{name}")
+        for name in ("candidates", "candidates_per_area")
+        if f"plan_{name}" not in given
+    }
+    return own.with_own(fewer)
 
 
 def _instance(sites: Sites, settings: PlanKeys, own: Assumptions) -> Instance:
@@ -188,10 +203,37 @@ def _standing(settings: PlanKeys, layers: Layers) -> gpd.GeoDataFrame | None:
     return found[columns].set_index(ids)
 
 
-def _solved(instance: Instance, settings: PlanKeys, tell: Tell | None) -> Plan:
-    return portfolio(
-        instance, gap=settings.gap, time_limit_s=settings.time_limit_s, tell=_telling(tell)
+def _solved(
+    sites: Sites, instance: Instance, own: Assumptions, settings: PlanKeys, tell: Tell | None
+) -> Plan:
+    """Return the best plan: joint where the grid and the fibers are known, else of sites alone."""
+    if not _is_joint(sites, settings):
+        return portfolio(
+            instance, gap=settings.gap, time_limit_s=settings.time_limit_s, tell=_telling(tell)
+        )
+    if tell:
+        tell("network")
+    network = joint_network(
+        instance,
+        sites.run.hubs,
+        sites.layers,
+        assumptions=sites.run.assumptions,
+        plan=own,
+        least_kv=own.value("joint_least_kv"),
+        fiber_to_power_ratio=sites.run.fiber_choice,
     )
+    return joint_plan(
+        network,
+        gap=settings.gap,
+        time_limit_s=settings.time_limit_s,
+        reasons=settings.reasons,
+        tell=_telling(tell),
+    )
+
+
+def _is_joint(sites: Sites, settings: PlanKeys) -> bool:
+    needed = ("grid_nodes", "grid_links", "fiber_routes")
+    return settings.joint and bool(sites.run.hubs) and all(map(sites.layers.has, needed))
 
 
 def _connected(found: Plan, sites: Sites, instance: Instance, own: Assumptions) -> Plan:
@@ -378,8 +420,8 @@ class Planned:
     def site_rows(self, *, lang: str = "en") -> list[list[str]]:
         """Return the sites as rows of text: name, area, MW, first year, what it saves."""
         from geowbit.pages.language import speaking
-        from geowbit.pages.plan.words import area_words
-        from geowbit.pages.words import known, money, number, rows_of
+        from geowbit.pages.plan.words import area_words, without_words
+        from geowbit.pages.words import known, number, rows_of
 
         with speaking(lang):
             return [
@@ -388,7 +430,7 @@ class Planned:
                     area_words(row["supply_area"]),
                     number(row["mw"]),
                     str(int(row["year"])) if known(row["year"]) else "–",
-                    money(row["cost_without_mjpy"]),
+                    without_words(row["cost_without_mjpy"], self.plan),
                 ]
                 for row in rows_of(self.plan.sites)
             ]

@@ -30,15 +30,20 @@ from geowbit.core.messages import Message
 from geowbit.costs import candidate_costs, cost_columns
 from geowbit.countries import NO_COUNTRY, country_of, in_use, using
 from geowbit.criteria import Scene, measure
-from geowbit.layers import Layers, Provenance, licence_warnings, named_assumptions
+from geowbit.layers import SCHEMAS, Layers, Provenance, licence_warnings, named_assumptions
 from geowbit.national import check_assumptions
 from geowbit.ranking import (
     CAMPUS_COLUMN,
+    GATES_COLUMN,
     campus_ha,
     campus_lattice,
     campus_rule,
     check_columns,
+    check_gates,
     exclude,
+    gate_columns,
+    gate_exclusions,
+    judge_gates,
     model_mark,
     national_quantiles,
     percentiles,
@@ -62,6 +67,7 @@ from geowbit.study._choices import (
     check_weights,
     chosen_criteria,
     chosen_exclusions,
+    chosen_gates,
     chosen_weightings,
     compared_pairs,
     comparison_told,
@@ -98,7 +104,7 @@ class Study:
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
     name, country, preset, candidates, hubs, voltage_classes, criteria, weights, pairwise, \
-    unknown, exclude, min_campus_ha, regional, strict, costs, assumptions, method, top, \
+    unknown, exclude, gates, min_campus_ha, regional, strict, costs, assumptions, method, top, \
     seed : optional
         As in study.yaml.
     folder : Path or str, optional
@@ -138,6 +144,7 @@ class Study:
         weights: Mapping[str, float] | None = None,
         pairwise: Mapping[str, Any] | None = None,
         exclude: Sequence[str | Mapping[str, Any]] | None = None,
+        gates: Sequence[str | Mapping[str, Any]] | None = None,
         min_campus_ha: float | None = None,
         regional: bool | None = None,
         strict: bool | None = None,
@@ -164,6 +171,7 @@ class Study:
             "weights": weights,
             "pairwise": pairwise,
             "exclude": exclude,
+            "gates": gates,
             "min_campus_ha": min_campus_ha,
             "regional": regional,
             "strict": strict,
@@ -203,13 +211,15 @@ class Study:
         criteria = chosen_criteria(settings)
         self._comparison = compared_pairs(settings, self.folder)
         check_weights(settings, criteria, self._comparison)
+        self._gates = chosen_gates(settings)
         read = layers_read(criteria, self._exclusions)
         if not isinstance(layers or {}, Mapping):
             raise LayerError("study.layers_form", given=f"{layers!r:.60}", keys=("layers",))
         own |= layers or {}
-        drawn = _drawn() if own.keys() - read else set()
+        of_gates = {name for gate in self._gates for name in gate.reads}
+        drawn = _drawn() if own.keys() - read - of_gates else set()
         headroom = settings.model_dump(include={"headroom"})["headroom"]
-        used = sorted({*read, *drawn})
+        used = sorted({*read, *of_gates, *drawn})
         self.layers = Layers(own, folder=folder, used=used, headroom=headroom)
         check_layers(read, self.layers)
         self._criteria = with_own_sentences(criteria, self.layers)
@@ -316,7 +326,8 @@ class Study:
             scene = applied._scene(candidates)
             ranked = applied._ranked(scene, step)
             excluded_by = ranked.table["excluded_by"].to_numpy()
-            check_some_left(excluded_by, applied._exclusions, applied.settings)
+            rules = [*applied._exclusions, *gate_exclusions(ranked.gates)]
+            check_some_left(excluded_by, rules, applied.settings)
             notes += known_nowhere(applied._criteria, ranked.table, applied.layers)
             for name in sorted(filter(applied.layers.has, _drawn(opened=True))):
                 _ = applied.layers[name]
@@ -360,15 +371,18 @@ class Study:
             _check_names(measured)
         weightings = chosen_weightings(self.settings, self._criteria, self._comparison)
         with step("exclusions"):
-            rules = [*self._exclusions, *unknown_exclusions(weightings)]
+            judged = judge_gates(measured, self._gates, self.layers)
+            measured = measured.assign(**gate_columns(judged))
+            gates = gate_exclusions(judged)
+            rules = [*self._exclusions, *gates, *unknown_exclusions(weightings)]
             excluded, counts = exclude(measured, rules, self.layers)
             if whole and self.settings.min_campus_ha is not None:
                 # what is out for another reason is not judged again
                 lattice, free = campus_lattice(measured), ~excluded["excluded"].to_numpy(bool)
                 measured[CAMPUS_COLUMN] = np.round(campus_ha(lattice, free), 2)
-                judged = measured.assign(**{CAMPUS_COLUMN: measured[CAMPUS_COLUMN].fillna(np.inf)})
+                filled = measured.assign(**{CAMPUS_COLUMN: measured[CAMPUS_COLUMN].fillna(np.inf)})
                 rules.append(campus_rule(self.settings.min_campus_ha))
-                excluded, counts = exclude(judged, rules, self.layers)
+                excluded, counts = exclude(filled, rules, self.layers)
         with step("score"):
             with under("criteria"):
                 scored, scales = score_candidates(
@@ -383,7 +397,7 @@ class Study:
             scored["national_percentile"] = self._percentiles(scored["score"], excluded["excluded"])
             table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
             table = table[[*_in_order(table), "geometry"]]
-        return Ranked(table, weightings, scales, counts)
+        return Ranked(table, weightings, scales, counts, judged)
 
     def _percentiles(self, score: pd.Series, excluded: pd.Series) -> pd.Series:
         """Return where each score stands in the country; nothing where that is not known."""
@@ -414,7 +428,12 @@ class Study:
         with self.locating(), using(applied.country):
             layers = applied.layers
             needed = layers_read(applied._criteria, applied._exclusions)
-            read = set(needed) | {name for name in self.settings.layers if layers.is_own(name)}
+            of_gates = {name for gate in applied._gates for name in gate.reads if layers.has(name)}
+            read = (
+                set(needed)
+                | of_gates
+                | {name for name in self.settings.layers if layers.is_own(name)}
+            )
             for name in sorted(read):
                 if layers.is_own(name) or (layers.has(name) and not layers.is_table(name)):
                     _ = layers[name]
@@ -492,7 +511,9 @@ class Study:
 
     def _candidates(self) -> gpd.GeoDataFrame:
         found = chosen_candidates(self.settings, self._area, self.layers, self.folder)
-        check_columns(self._exclusions, self._columns(found))
+        columns = self._columns(found)
+        check_columns(self._exclusions, columns)
+        check_gates(self._gates, columns, {*self.layers, *SCHEMAS})
         if self.settings.min_campus_ha is not None:
             campus_lattice(found)
         return found
@@ -535,6 +556,7 @@ class Study:
         applied.layers = self.layers.own_only()
         with using(NO_COUNTRY):
             applied._exclusions = chosen_exclusions(applied.settings)
+            applied._gates = chosen_gates(applied.settings)
             applied._criteria = with_own_sentences(
                 chosen_criteria(applied.settings), applied.layers
             )
@@ -601,5 +623,5 @@ def _check_names(table: pd.DataFrame) -> None:
 def _in_order(table: pd.DataFrame) -> list[str]:
     """Return the columns as a reader wants them: place, verdict, then the reasons."""
     first = ["site_id", "rank", "score", "national_percentile", "coverage", "excluded"]
-    first += ["exclusion", "lon", "lat"]
+    first += ["exclusion", *(GATES_COLUMN for _ in [0] if GATES_COLUMN in table), "lon", "lat"]
     return first + [c for c in table if c not in first and c != "geometry"]

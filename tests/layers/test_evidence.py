@@ -153,9 +153,8 @@ def test_a_profile_says_what_its_file_is() -> None:
 def test_in_no_country_own_layers_stand_alone() -> None:
     with using(NO_COUNTRY):
         assert one(["mine"], layer("mine", date="2020-01-01")).kind == "derived"
-        assert evidence_of({"x_mjpy": ()}, [])["x_mjpy"] == Evidence(
-            "estimated", "", (), evidence_of({"x_mjpy": ()}, [])["x_mjpy"].why
-        )
+        found = evidence_of({"x_mjpy": ()}, [])["x_mjpy"]
+        assert (found.kind, found.as_of, found.layers) == ("estimated", "", ("unit_costs",))
 
 
 # ---------------------------------------------------------------------------------- a study

@@ -21,10 +21,11 @@ from refused import refused
 
 from geowbit.core.errors import LayerError
 from geowbit.geodesy import within_180
-from geowbit.layers import read_layer
+from geowbit.layers import SCHEMAS, Provenance, read_layer
 from geowbit.layers._angles import degrees_of
 from geowbit.layers._headings import pairs_among
 from geowbit.layers._written_shapes import shapes_of_text
+from geowbit.layers.reading import conform
 from geowbit.mesh import mesh_squares
 
 LON, LAT = 139.5, 35.25
@@ -431,3 +432,31 @@ def test_meters_are_no_packed_degrees(tmp_path: Path) -> None:
         path = written(tmp_path, f"lon,lat,voltage_kv\n{lon},{lat},66\n")
         with refused(LayerError, "layers.no_degrees"):
             read_layer("substations", path)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["533946110000", "5339461100000000", "53\x0039", "5339\x0046", "５３３９", "", "53394²11"],
+)
+def test_what_is_no_code_of_any_length_has_no_square(code: str) -> None:
+    squares = mesh_squares([code, "5339"])
+    assert np.isnan(squares.bounds[0]).all()
+    assert squares.bounds[1].round(4).tolist() == [139, 35.3333, 140, 36]
+    assert squares.counts == {80_000: 1}
+
+
+CORNER = st.tuples(st.integers(0, 3), st.integers(0, 3))
+
+
+@settings(max_examples=150, deadline=None)
+@given(corners=st.lists(st.lists(CORNER, min_size=3, max_size=5), min_size=1, max_size=8))
+def test_shapes_of_few_corners_are_made_valid(corners: list[list[tuple[int, int]]]) -> None:
+    # boxes are passed over when validity is looked for: bow ties of as many corners are not
+    drawn = [shapely.Polygon([(139 + x / 10, 35 + y / 10) for x, y in one]) for one in corners]
+    drawn.append(shapely.box(140, 36, 140.1, 36.1))
+    frame = gpd.GeoDataFrame(geometry=drawn, crs=4326)
+    kept = conform(frame, SCHEMAS["hazards"], Provenance("hazards"), where="memory")
+    mended = [shapely.make_valid(one, method="structure", keep_collapsed=False) for one in drawn]
+    expected = [one.area for one in mended if one.area > 0]
+    assert shapely.area(kept.geometry.to_numpy()) == pytest.approx(expected)
+    assert kept.geometry.is_valid.all()

@@ -292,6 +292,13 @@ def test_limits_are_kept() -> None:
     assert portfolio(out, gap=0.0).sites["supply_area"].tolist() == ["west"]
 
 
+def test_a_share_that_is_to_be_served_is_served_even_where_waiting_is_cheaper() -> None:
+    cheap = small_instance(money=Money(2026, 2040, 0.0, 65.0))
+    plan = portfolio(cheap.with_limits(served_least_share=0.6), gap=0.0)
+    assert plan.unserved_total_mw == pytest.approx(40.0, abs=0.01)
+    assert plan.sites["mw"].tolist() == [100.0]
+
+
 def test_a_mean_of_milliseconds_is_a_limit() -> None:
     phases = phases_of([{"site": 0, "mjpy": 3000.0}, {"site": 1, "mjpy": 6000.0}])
     far = small_instance(phases=phases, rtt_ms=np.array([[8.0, 4.0]]))

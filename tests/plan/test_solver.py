@@ -57,6 +57,14 @@ def test_rows_ends_bounds_and_costs_may_change_between_two_searches() -> None:
     assert solver.solve().objective == pytest.approx(2)
     program.offset = -1.5
     assert solver.solve().objective == pytest.approx(0.5)
+    # the first counts half now: two more are needed for one, or the two others
+    program.change_bounds(taken[:1], 0.0, 1.0)
+    program.change_coefficient(int(need[0]), int(taken[0]), 0.5)
+    assert solver.solve().objective == pytest.approx(0.5)
+    program.change_coefficient(int(need[0]), int(taken[0]), 1.0)
+    assert solver.solve().objective == pytest.approx(-0.5)
+    assert Solver(program).solve().objective == pytest.approx(-0.5)
+    program.change_bounds(taken[:1], 0.0, 0.0)
     more = program.variables(1, upper=1, cost=-1.0)
     assert solver.solve().objective == pytest.approx(-0.5)
     assert more.tolist() == [3]

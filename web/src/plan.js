@@ -1,4 +1,5 @@
 // A plan by year: what stands by then, and what stands still when one thing fails.
+import * as cards from "./card.js";
 import * as controls from "./controls.js";
 import * as ui from "./ui.js";
 
@@ -170,7 +171,7 @@ class Plan {
       const box = make("div", "gw-card");
       box.appendChild(make("h2", "", failure.title));
       failure.lines.forEach(text => { box.appendChild(make("p", "", text)); });
-      L.popup({ maxWidth: 320 }).setLatLng(at).setContent(box).openOn(this.map);
+      L.popup(cards.cardOptions(this.map)).setLatLng(at).setContent(box).openOn(this.map);
     }
     this.fail(k);
   }
@@ -190,7 +191,7 @@ class Plan {
       });
     }
     this.map.closePopup();
-    L.popup({ maxWidth: 320 }).setLatLng(at).setContent(box).openOn(this.map);
+    L.popup(cards.cardOptions(this.map)).setLatLng(at).setContent(box).openOn(this.map);
     if (one.failures.length) { this.fail(one.failures[0]); }
   }
 }

@@ -36,11 +36,12 @@ from geowbit.pages.plan.words import (
     link_lines,
     plan_lines,
     site_lines,
+    site_names,
     standing_lines,
     year_lines,
 )
 from geowbit.pages.words import known, rows_of, study_words
-from geowbit.plan import FIBER_KINDS, POWER_KINDS, Plan
+from geowbit.plan import FAILURE_KINDS, FIBER_KINDS, POWER_KINDS, Plan
 from geowbit.run import Run
 
 __all__ = ["LINK_COLORS", "plan_bounds", "plan_map"]
@@ -169,7 +170,9 @@ def _data(
     by_link: dict[int, list[int]] = {}
     for n, one in enumerate(told):
         for site in one["sites"]:
-            by_site.setdefault(site, []).append(n)
+            # of earthquakes the one around the site itself
+            if one["around"] is None or one["around"] == site:
+                by_site.setdefault(site, []).append(n)
         if one["own"] is not None:
             by_link.setdefault(one["own"], []).append(n)
     links = [_link("power", row, plan) for row in rows_of(power)]
@@ -190,7 +193,9 @@ def _data(
                 "lon": round(lon, 5),
                 "steps": _steps(plan, ids[k], row),
                 "lines": site_lines(ids[k], row, plan),
-                "failures": by_site.get(k, [])[:_MOST_OF_ONE],
+                "failures": sorted(by_site.get(k, []), key=lambda n: told[n]["order"])[
+                    :_MOST_OF_ONE
+                ],
             }
             for k, (row, (lon, lat)) in enumerate(zip(rows, _points(plan.sites), strict=True))
         ],
@@ -258,7 +263,7 @@ def _failures(
 ) -> list[dict[str, Any]]:
     if failures is None:
         return []
-    names = {str(one): str(name) for one, name in plan.sites["name"].items()}
+    names = site_names(plan)
     found = []
     for row in rows_of(failures):
         own = link_of.get((str(row["kind"]), str(row["id"])))
@@ -277,6 +282,8 @@ def _failures(
                 "sites": [places[one] for one in row["site_ids"] if one in places],
                 "links": sorted({*cut, *([] if own is None else [own])}),
                 "own": own,
+                "order": FAILURE_KINDS.index(str(row["kind"])),
+                "around": places.get(str(row["id"]), -1) if row["kind"] == "earthquake" else None,
                 "at": at,
                 "takes": float(row["mw_lost"]) >= 0.5,
             }

@@ -20,7 +20,9 @@ from geowbit.pages.plan.words import (
     line_of_ends,
     plan_lines,
     separate_rows,
+    site_names,
     way_words,
+    without_words,
     workload_words,
 )
 from geowbit.pages.template import Cell, Part, whole_page
@@ -32,6 +34,8 @@ __all__ = ["plan_report"]
 
 _WORST = 10
 _MOST_LINKS = 150
+# of these many are used, and none is built
+_STANDING_KINDS = ("lit", "ground_wire")
 
 
 def plan_report(
@@ -131,7 +135,7 @@ def _sites(plan: Plan) -> Part:
                     say("planned.lead", years=number(lead, 1)) if known(lead) else "",
                 ),
                 _n(number(row["headroom_mw"])),
-                _n(money(row["cost_without_mjpy"])),
+                Cell(without_words(row["cost_without_mjpy"], plan), kind="n"),
             ]
         )
     heads = _heads(
@@ -158,8 +162,9 @@ def _separate(plan: Plan) -> Part:
 
 
 def _links(which: str, links: gpd.GeoDataFrame) -> Part:
-    """Return the links that cost most first; a list without end is cut."""
-    shown = pd.DataFrame(links).sort_values("cost_mjpy", ascending=False, kind="stable")
+    """Return the links that are built, the dearest first; of routes that stand their sums."""
+    stands = links["kind"].isin(_STANDING_KINDS)
+    shown = pd.DataFrame(links[~stands]).sort_values("cost_mjpy", ascending=False, kind="stable")
     rows = []
     for row in rows_of(shown.head(_MOST_LINKS)):
         if which == "power":
@@ -177,8 +182,20 @@ def _links(which: str, links: gpd.GeoDataFrame) -> Part:
                 _n(_whole(row["year"])),
             ]
         )
+    for kind, some in pd.DataFrame(links[stands]).groupby("kind", sort=False):
+        cost = some["cost_mjpy"].astype(float)
+        rows.append(
+            [
+                Cell(say("planned.report.many", count=number(len(some)))),
+                Cell(kind_words(kind)),
+                Cell(""),
+                _n(number(some["length_km"].astype(float).sum(), 1)),
+                _n(money(cost.sum()) if cost.notna().any() else "–"),
+                _n(""),
+            ]
+        )
     heads = _heads("link", "kind", "size", "km", "cost", "year", numbers=("km", "cost", "year"))
-    left = len(links) - len(rows)
+    left = len(shown) - _MOST_LINKS
     more = say("diff.and_more", count=number(left)) if left > 0 else ""
     return Part(f"{which}_links", say(f"planned.report.{which}"), heads, rows, more=more)
 
@@ -209,7 +226,7 @@ def _served(plan: Plan) -> Part:
 
 
 def _worst(plan: Plan, failures: gpd.GeoDataFrame) -> Part:
-    names = {str(key): str(name) for key, name in plan.sites["name"].items()}
+    names = site_names(plan)
     rows = [
         [
             Cell(failure_title(row), failure_kind(row["kind"])),

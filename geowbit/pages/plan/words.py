@@ -25,8 +25,11 @@ __all__ = [
     "plan_lines",
     "separate_rows",
     "site_lines",
+    "site_names",
     "standing_lines",
+    "station_names_of",
     "way_words",
+    "without_words",
     "workload_words",
     "year_lines",
 ]
@@ -107,6 +110,35 @@ def plan_lines(plan: Plan) -> list[str]:
     return lines
 
 
+def station_names_of(plan: Plan) -> dict[str, str]:
+    """Return what the power links of a plan call the ends that they give an id.
+
+    Examples
+    --------
+    >>> station_names_of(Plan())
+    {}
+    """
+    found: dict[str, str] = {}
+    links = plan.power_links
+    for end in ("from", "to"):
+        if f"{end}_id" in links:
+            found |= {
+                str(key): str(name)
+                for key, name in zip(links[f"{end}_id"], links[f"{end}_name"], strict=True)
+                if known(key) and known(name)
+            }
+    return found
+
+
+def site_names(plan: Plan) -> dict[str, str]:
+    """Return the name of each site of a plan, and of each that stands, by its id."""
+    return {
+        str(key): str(name)
+        for frame in (plan.standing, plan.sites)
+        for key, name in frame["name"].items()
+    }
+
+
 def year_lines(plan: Plan, year: int) -> list[str]:
     """Return what stands by a year, and what is served late."""
     phases = plan.phases[plan.phases["year"] <= year]
@@ -139,11 +171,12 @@ def site_lines(site_id: str, row: Mapping[str, Any], plan: Plan) -> list[str]:
     area = area_words(row.get("supply_area"))
     lines = [str(row["name"]), say("planned.site", area=area, mw=number(row["mw"]), id=site_id)]
     phases = plan.phases[plan.phases["site_id"].astype(str) == site_id].sort_values("year")
+    names = station_names_of(plan)
     lines += [
         say(
             "planned.phase",
             year=str(int(one.year)), mw=number(one.mw), kv=number(one.voltage_kv),
-            station=str(one.substation_id) if known(one.substation_id) else "–",
+            station=names.get(str(one.substation_id), str(one.substation_id)),
         )
         for one in phases.itertuples()
     ]  # fmt: skip
@@ -154,7 +187,7 @@ def site_lines(site_id: str, row: Mapping[str, Any], plan: Plan) -> list[str]:
     if known(row.get("lead_years")):
         lines.append(say("planned.lead", years=number(row["lead_years"], 1)))
     if known(row.get("cost_without_mjpy")):
-        lines.append(say("planned.without", cost=money(row["cost_without_mjpy"])))
+        lines.append(say("planned.without", cost=without_words(row["cost_without_mjpy"], plan)))
     return lines
 
 
@@ -182,6 +215,23 @@ def link_lines(row: Mapping[str, Any]) -> list[str]:
         year = str(int(row["year"])) if known(row.get("year")) else "–"
         lines.append(say("planned.for_money", cost=money(row["cost_mjpy"]), year=year))
     return lines
+
+
+def without_words(value: object, plan: Plan) -> str:
+    """Return what a plan costs more without a site; within the gap nothing is told apart.
+
+    Examples
+    --------
+    >>> plan = Plan(cost_mjpy={"total": 100.0}, bound_mjpy=99.0, unavoidable_mjpy=90.0)
+    >>> [without_words(one, plan) for one in (5.0, 0.5, None)]
+    ['¥5 m', 'less than the gap, ¥1 m', '–']
+    """
+    if not known(value):
+        return "–"
+    least = plan.gap * plan.avoidable_mjpy
+    if known(least) and float(value) < least:  # type: ignore[arg-type]
+        return say("planned.within_gap", most=money(least))
+    return money(value)
 
 
 def failure_kind(kind: object) -> str:

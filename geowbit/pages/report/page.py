@@ -45,6 +45,7 @@ from geowbit.pages.report.fiber_section import fiber_section
 from geowbit.pages.report.figure import study_figure
 from geowbit.pages.report.headroom_section import headroom_section
 from geowbit.pages.report.national_section import national_section
+from geowbit.pages.report.open_section import open_section
 from geowbit.pages.template import whole_page
 from geowbit.pages.words import (
     confidence_words,
@@ -165,6 +166,7 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any]) -> str:
         parts=_parts(sites, run),
         yearly=_yearly(sites),
         cables=lambda: Markup(cables_section(layers, run, top)),  # noqa: S704
+        open=lambda: open_section(run, pd.DataFrame(top).head(_MAX_SITES)),
         headroom=lambda: headroom_section(layers, run),
         prefectures=_prefectures(run),
         own_regions=is_own("prefectures"),

@@ -1,6 +1,7 @@
 ### What the shell prints.
 
 cli-stopped = stopped
+cli-gate = gate { $gate }: { $passed } pass, { $failed } fail, { $unknown } unknown (the layer { $layer } answers it)
 cli-stdout = what is printed cannot be written ({ $reason }); give it another place, or choose a file with -o
 cli-no_room = { $place }: cannot be written ({ $reason }); make room, or set TMPDIR to another place
 cli-low_to_high = { $low } to { $high }

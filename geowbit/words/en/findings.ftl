@@ -1,5 +1,8 @@
 ### What the room findings says.
 
+question-ask = { $what }: ask { $whom }
+question-of_gate = { $gate } ({ $what })
+question-of_column = { $column } ({ $what })
 findings-no_column = { $page }: the sites table has no column { $columns }
 
 ## Two runs that cannot be compared

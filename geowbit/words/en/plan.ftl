@@ -92,6 +92,9 @@ plan-supply_surplus = surplus of { $area }
 plan-yard = published headroom of { $name }: { $mw } MW
 plan-limit_sites = at most { $count } sites
 
+## The front
+plan-no_measure = plan: there is no front over { $name }; there is one over { $known }
+plan-nothing_to_measure = plan: nothing here has { $name } to measure; give sites that lie near each other, workloads with a limit, or areas that are full
 ## What the check of a joint plan finds
 plan-joint_broken = plan: the plan found does not hold ({ $count } faults; first: { $said }); report it with the study
 plan-fault = { $what } { $at } is { $has } where { $most } is right or the most
@@ -120,3 +123,6 @@ plan-joint_no_reach = No candidate reaches { $count ->
    *[other] { $count } rows
  } of the demand within its milliseconds: { $mw } MW wait in any plan.
 plan-joint_late = { $mw } MW of FY{ $year } are not served: sites, caps or the grid do not suffice, or serving them is dearer than delay.
+
+## The range
+plan-draws = plan: { $draws } draws are none; give 1 or more

@@ -24,6 +24,12 @@ ranking-no_candidate = there is no candidate '{ $name }'
 ranking-no_candidate_but = there is no candidate '{ $name }'; { $hint }
 ranking-rule = exclude: { $rule } is not understood; write 'column > number', 'column in A, B', 'column unknown', {"{"}inside: LAYER{"}"}, {"{"}outside: LAYER{"}"} or {"{"}near: LAYER, km: 1{"}"}
 ranking-rule_of_layer = exclude: { $rule } is not understood; write {"{"}inside: LAYER{"}"}, {"{"}outside: LAYER{"}"} or {"{"}near: LAYER, km: 1{"}"}
+ranking-gate = gates: { $gate } is not understood; write 'column >= number', 'column in A, B', {"{"}outside: LAYER{"}"}, {"{"}inside: LAYER{"}"}, {"{"}within: LAYER, km: 2{"}"} or {"{"}beyond: LAYER, km: 2{"}"}, with ask: WHOM and, of a layer, surveyed: LAYER where wanted; holds: 'column >= number' stands beside ask
+ranking-gate_of_score = gates: { $gate }: { $column } is computed after the gates; ask for a criterion
+ranking-gate_no_column = gates: { $gate }: there is no '{ $name }'; { $hint }
+ranking-gate_no_layer = gates: { $gate }: there is no layer '{ $name }'; { $hint }
+ranking-gate_of_text = gates: { $gate }: { $column } is text; write '{ $column } in A, B'
+ranking-gate_failed = fails the gate { $gate }
 ranking-rule_of_score = exclude: { $rule }: { $column } is computed after the exclusions; write top: {"{"}n: NUMBER{"}"} for the best, or exclude by a criterion
 ranking-rule_no_column = exclude: { $rule }: there is no '{ $column }'; { $hint }
 ranking-many_rules = exclude: more than { $most } rules; combine some

@@ -1,5 +1,10 @@
 ### What the room run says.
 
+run-gate_unknown = The gate { $gate } is not known at { $count ->
+    [one] { $count } candidate
+   *[other] { $count } candidates
+ } that stay in; the layer { $layer } would answer it.
+run-gate_unknown_everywhere = The gate { $gate } is known at no candidate, and all stay in; the layer { $layer } would answer it.
 run-of_layer = { $layer }: { $note }
 run-estimated_routes = { $count } { $count ->
     [one] candidate has

@@ -3,6 +3,7 @@
 settings-no_truth = takes a number, not yes or no
 settings-one_area = give exactly one of prefectures, bbox, file and polygon
 settings-one_kind_of_candidates = give one of {"{"}grid: ...{"}"}, municipalities and {"{"}file: ...{"}"}
+settings-join_takes = give one of file and layer
 settings-file_or_postgis = give one of file and postgis
 settings-table_or_sql = postgis needs either table or sql
 settings-sql_without_postgis = table and sql go with postgis; a layer of a file is `layer`

@@ -1,6 +1,7 @@
 ### What the shell prints.
 
 cli-stopped = 中止しました
+cli-gate = 必須条件 { $gate }: 満たす{ $passed }、満たさない{ $failed }、不明{ $unknown }(判定する層: { $layer })
 cli-stdout = 標準出力に書き込めません({ $reason })。出力先を変えるか、-oでファイルを指定してください
 cli-no_room = { $place }: 書き込めません({ $reason })。空きを作るか、TMPDIRで別の場所を指定してください
 cli-low_to_high = { $low }~{ $high }

@@ -1,5 +1,8 @@
 ### 部屋findingsの言葉。
 
+question-ask = { $what }: 問い合わせ先は{ $whom }
+question-of_gate = { $gate }({ $what })
+question-of_column = { $column }({ $what })
 findings-no_column = { $page }: 候補地の表に列{ $columns }がありません
 
 ## 比べられない二つの実行

@@ -80,6 +80,9 @@ plan-supply_surplus = { $area }の余剰電力
 plan-yard = { $name }の公表された空き容量: { $mw } MW
 plan-limit_sites = { $count }か所まで
 
+## The front
+plan-no_measure = plan: { $name }についてのフロントはありません。あるのは{ $known }です
+plan-nothing_to_measure = plan: { $name }を測るものがありません。近くにある候補地、遅延の上限のある負荷、空きのないエリアのいずれかが必要です
 ## 統合計画の検査
 plan-joint_broken = plan: 見つかった計画が条件を満たしません({ $count }件、最初の一つ: { $said })。調査とともにご報告ください
 plan-fault = { $what }{ $at }は{ $has }。正しい値または上限は{ $most }
@@ -105,3 +108,6 @@ plan-fault_cost = 費用:
 plan-joint_limits_left = 統合計画は{ $names }の制限を扱いません(ポートフォリオの制限です)。
 plan-joint_no_reach = 需要の{ $count }行は所定のミリ秒以内に届く候補地がなく、どの計画でも{ $mw } MWが待ちます。
 plan-joint_late = { $year }年度の{ $mw } MWは供給されません。拠点・上限・系統が足りないか、供給の費用が遅延の費用を上回ります。
+
+## The range
+plan-draws = plan: drawsが{ $draws }です。1以上を与えてください

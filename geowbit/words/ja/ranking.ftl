@@ -24,6 +24,12 @@ ranking-no_candidate = '{ $name }'という候補はありません
 ranking-no_candidate_but = '{ $name }'という候補はありません。{ $hint }
 ranking-rule = exclude: { $rule }を解釈できません。'列名 > 数'、'列名 in A, B'、'列名 unknown'、{"{"}inside: レイヤー名{"}"}、{"{"}outside: レイヤー名{"}"}、{"{"}near: レイヤー名, km: 1{"}"}のいずれかで書いてください
 ranking-rule_of_layer = exclude: { $rule }を解釈できません。{"{"}inside: レイヤー名{"}"}、{"{"}outside: レイヤー名{"}"}か{"{"}near: レイヤー名, km: 1{"}"}と書いてください
+ranking-gate = gates: { $gate }を解釈できません。'列名 >= 数'、'列名 in A, B'、{"{"}outside: 層{"}"}、{"{"}inside: 層{"}"}、{"{"}within: 層, km: 2{"}"}、{"{"}beyond: 層, km: 2{"}"}のいずれかに、必要ならask: 問い合わせ先と、層の条件ではsurveyed: 層を加えてください。askと並べるときはholds: '列名 >= 数'と書きます
+ranking-gate_of_score = gates: { $gate }: { $column }は判定の後に計算されます。指標で指定してください
+ranking-gate_no_column = gates: { $gate }: 「{ $name }」という列はありません。{ $hint }
+ranking-gate_no_layer = gates: { $gate }: 「{ $name }」という層はありません。{ $hint }
+ranking-gate_of_text = gates: { $gate }: { $column }は文字の列です。'{ $column } in A, B'と書いてください
+ranking-gate_failed = 必須条件 { $gate } を満たさない
 ranking-rule_of_score = exclude: { $rule }: { $column }は除外のあとに決まる値です。上位だけが必要ならtop: {"{"}n: 数{"}"}と書くか、評点のもとになる列で除外してください
 ranking-rule_no_column = exclude: { $rule }: '{ $column }'という列はありません。{ $hint }
 ranking-many_rules = exclude: 規則は{ $most }件までです。いくつかをまとめてください

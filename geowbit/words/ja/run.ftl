@@ -1,5 +1,7 @@
 ### runの言葉
 
+run-gate_unknown = 必須条件 { $gate } は候補地{ $count }件で不明で、除外していません。{ $layer }の層があれば判定できます。
+run-gate_unknown_everywhere = 必須条件 { $gate } はすべての候補地で不明で、除外していません。{ $layer }の層があれば判定できます。
 run-of_layer = { $layer }: { $note }
 run-estimated_routes = 候補地{ $count }か所は{ $hub }への光ファイバー経路がないため、直線距離に迂回率を掛けて見積もります。
 run-unknown = { $name }は順位の付いた候補のうち{ $count }か所で不明です。{ $becomes }。

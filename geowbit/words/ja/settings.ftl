@@ -3,6 +3,7 @@
 settings-no_truth = yesやnoではなく、数を与えてください
 settings-one_area = prefectures、bbox、file、polygonのうち、ちょうど一つを与えてください
 settings-one_kind_of_candidates = {"{"}grid: ...{"}"}、municipalities、{"{"}file: ...{"}"} のいずれか一つを与えてください
+settings-join_takes = fileとlayerの一方を与えてください
 settings-file_or_postgis = fileとpostgisの一方を与えてください
 settings-table_or_sql = postgisには、tableかsqlの一方が要ります
 settings-sql_without_postgis = tableとsqlはpostgisとともに使います。ファイルのレイヤーは `layer` です

@@ -61,6 +61,25 @@ def test_the_report_has_every_site_and_why_it_is_there() -> None:
     assert [row[5:] for row in rows] == [["–", "¥700 m"]] * 3
 
 
+def test_what_stands_is_summed_and_what_is_built_is_listed() -> None:
+    page = report_of(three_sites())
+    built = {row[0] for row in rows_of(page, "power_links")}
+    assert built == {"a – N", "b – N", "c – S"}
+    rows = {row[1]: row for row in rows_of(page, "fiber_links")}
+    # six lit links of 50 km and 35 million each, one new trench
+    assert rows["existing route, newly lit"][:5] == [
+        "6 links", "existing route, newly lit", "", "300.0", "¥210 m",
+    ]  # fmt: skip
+    assert rows["new trench"][0] == "a – hub"
+
+
+def test_a_site_is_no_reason_within_the_gap() -> None:
+    rows = [row | {"cost_without_mjpy": 30.0} for row in site_rows()]
+    page = report_of(three_sites(sites=plan_frame("sites", rows)))
+    # the plan is proved to 50 million
+    assert rows_of(page, "sites")[0][6] == "less than the gap, ¥50 m"
+
+
 def test_the_report_prices_the_plan_and_the_other_orders() -> None:
     page = report_of(three_sites())
     cost = {row[0]: row[1:] for row in rows_of(page, "cost")}
@@ -204,4 +223,6 @@ def test_a_site_tells_what_fails_with_it(visit: Callable[..., Any]) -> None:
     told = page.locator(".leaflet-popup-content").inner_text()
     assert HOSTILE in told
     assert "2030: 200 MW at 275 kV, station S" in told
+    # of the earthquakes the one around the site itself
+    assert page.locator(".gw-plan-fail", has_text="around").count() <= 1
     assert page.locator(".gw-plan-fail").count() > 0
