@@ -1,9 +1,9 @@
 """1.7 million grid squares of 250 m from a CSV, beside reading and placing the same rows by hand.
 
-`python benchmarks/mesh_rows.py` writes a table of codes and people into a folder for the time being,
-and reads it with `geowbit.layers.read_layer` and with pandas, jismesh and shapely, each in a process
-of its own; it prints seconds without the imports, CPU seconds and peak memory. The peer repairs and
-counts nothing.
+`python benchmarks/mesh_rows.py` writes a table of codes and people into a folder for the time
+being, and reads it with `geowbit.layers.Layers` and with pandas, jismesh and shapely, each in a
+process of its own; it prints seconds without the imports, CPU seconds and peak memory. The peer
+repairs and counts nothing.
 """
 
 from __future__ import annotations

@@ -230,7 +230,8 @@ def test_classes_of_a_palette_mean_what_the_study_says(tmp_path: Path) -> None:
     path = write(tmp_path / "own.tif", cells, colormap=colors)
     with refused(LayerError, "layers.raster_classes", path=str(path)):
         open_raster(path)
-    drawn = write(tmp_path / "own.png", cells, colormap=colors, driver="PNG")
+    whole = colors | {3: (0, 0, 255, 255)}
+    drawn = write(tmp_path / "own.png", cells, colormap=whole, driver="PNG")
     with refused(LayerError, "layers.raster_classes", path=str(drawn)):
         open_raster(drawn)
     assert row_of(drawn, classes={1: 0.25}) == [None, 0.25, None, None, None]
