@@ -39,8 +39,8 @@ def make_plan(
     front: Annotated[
         str | None,
         typer.Option(
-            help="Also what less risk, fewer milliseconds or more outside the full areas costs.",
-            metavar="risk|ms|outside",
+            help="Also what less risk, fewer milliseconds or more relief of the full areas costs.",
+            metavar="risk|ms|relief",
         ),
     ] = None,
     draws: Annotated[

@@ -29,7 +29,9 @@ from geowbit.plan import (
     Limits,
     Plan,
     Progress,
+    cost_front,
     effect,
+    front_table,
     joint_network,
     joint_plan,
     mendable,
@@ -56,6 +58,8 @@ __all__ = ["Planned", "plan"]
 Tell = Callable[[str], Any]
 
 _WORST = 10
+# of a point of a front at least
+_LEAST_S = 10.0
 _DRAWS = 2000
 # what the map has below the plan
 _BASE = ("prefectures", "municipalities")
@@ -106,7 +110,19 @@ def plan(sites: Sites, *, tell: Tell | None = None, **keys: Any) -> Planned:
                 tell("plan")
             found = _solved(sites, instance, own, settings, tell)
             found = _connected(found, sites, instance, own)
-        return Planned(sites, found, instance, own, settings)
+            further: dict[str, pd.DataFrame] = {}
+            if settings.front is not None:
+                if tell:
+                    tell("front")
+                points = cost_front(
+                    instance,
+                    settings.front,
+                    points=settings.front_points,
+                    gap=settings.gap,
+                    time_limit_s=max(_LEAST_S, settings.time_limit_s / settings.front_points),
+                )
+                further["front"] = front_table(points)
+        return Planned(sites, found, instance, own, settings, further=further)
 
 
 def _keys(sites: Sites, given: Mapping[str, Any]) -> PlanKeys:
@@ -280,12 +296,15 @@ class Planned:
     assumptions : Assumptions
         Of the plan.
     settings : PlanKeys
+    further : mapping, optional
+        More tables by name: ``front`` (:func:`geowbit.plan.front_table`).
 
     Attributes
     ----------
     plan : Plan
     instance : Instance
         What it was made from.
+    further : dict
     """
 
     def __init__(
@@ -295,10 +314,13 @@ class Planned:
         instance: Instance,
         assumptions: Assumptions,
         settings: PlanKeys | None = None,
+        *,
+        further: Mapping[str, pd.DataFrame] | None = None,
     ) -> None:
         self.sites, self.plan, self.instance = sites, plan, instance
         self.assumptions = assumptions
         self.settings = settings or PlanKeys()
+        self.further = dict(further or {})
 
     def __repr__(self) -> str:
         return f"<Planned {self.sites.run.name!r}: {self.plan!r}>"
@@ -395,6 +417,7 @@ class Planned:
             mends=self.mends,
             effect=self.effect,
             worst=self.worst,
+            further=self.further,
         )
 
     @in_its_country
@@ -482,6 +505,7 @@ class Planned:
             worst=self.worst,
             mends=self.mends,
             effect=self.effect,
+            further=self.further,
             layers=self._base(),
             lang=lang,
         )
