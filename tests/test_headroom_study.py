@@ -179,6 +179,19 @@ def test_it_is_drawn_and_told_on_every_page(sites: gw.Sites, tmp_path: Path) -> 
     assert Path(again.run.study["headroom"][0]["file"]).is_absolute()
 
 
+def test_the_report_names_who_publishes_it(sites: gw.Sites, without: pd.DataFrame) -> None:
+    from geowbit.pages.report.headroom_section import headroom_section
+    from geowbit.run import bare_run
+
+    section = str(headroom_section(sites._drawn(sites._found()), sites.run))
+    assert "www.rikuden.co.jp/nw_youchi/ishikawa.html" in section
+    assert "href" not in section  # an address is text: the page asks no network
+    # where nothing is known it says so, and whom to ask
+    bare = headroom_section({}, bare_run(without.assign(supply_area="kyushu"), name="x"))
+    assert "www.kyuden.co.jp/td/" in bare
+    assert "<table" not in bare
+
+
 def test_at_another_load_another_headroom_is_enough(sites: gw.Sites) -> None:
     from geowbit.findings import load_classes
 
@@ -212,7 +225,8 @@ def test_a_wrong_key_is_told_where_it_stands(
 
 
 def test_without_a_date_the_line_of_the_key_is_told(study_file: Path, tmp_path: Path) -> None:
-    (tmp_path / "zones.csv").write_text(ZONES, encoding="utf-8")
+    undated = ZONES.replace("2026年10月1日現在,,,,\n", "")
+    (tmp_path / "zones.csv").write_text(undated, encoding="utf-8")
     text = STUDY.replace("  as_of: 2026-10-01\n", "")
     (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(gw.GeowbitError) as caught:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,18 @@ from geowbit.core import AreaError, Text, speaking, worded
 
 if TYPE_CHECKING:
     from geowbit.layers import Provenance
+
+
+OfCountry = Annotated[
+    str | None,
+    typer.Option("--country", help="Folder of another country, whose sources count too."),
+]
+
+
+def _in_country(country: str | None) -> AbstractContextManager[None]:
+    from geowbit.countries import country_of, using
+
+    return nullcontext() if country is None else using(country_of(country))
 
 
 @app.command(epilog="Example: geowbit layers")
@@ -43,15 +56,17 @@ def layers(lang: Lang = "en", as_json: AsJson = False) -> None:
 
 
 @app.command(epilog="Example: geowbit sources")
-def sources(lang: Lang = "en", as_json: AsJson = False) -> None:
+def sources(country: OfCountry = None, lang: Lang = "en", as_json: AsJson = False) -> None:
     """List what `geowbit fetch` gets by name from publishers: content, licence, terms, page."""
     from geowbit.fetch import sources as named
 
+    with _in_country(country):
+        known = named()
     if as_json:
-        print_json({"sources": [one.as_dict() for one in named()]})
+        print_json({"sources": [one.as_dict() for one in known]})
         return
     with speaking(lang):
-        for one in named():
+        for one in known:
             print_words("cli.source_named", name=one.name, what=one.what.text())
             print_words(
                 "cli.source_terms",
@@ -123,6 +138,7 @@ def fetch(
     licence: Annotated[str, typer.Option(help="Licence of what an address gives.")] = "unknown",
     sha256: Annotated[str | None, typer.Option(help="What an address must give.")] = None,
     zoom: Annotated[int, typer.Option(help="Of tiles: 11 has pixels of 60 m.")] = 11,
+    country: OfCountry = None,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -139,7 +155,7 @@ def fetch(
         write_layer,
     )
 
-    with progress() as tell:
+    with progress() as tell, _in_country(country):
         if "://" in name:
             record = fetch_address(name, out=out, sha256=sha256, licence=licence, tell=tell)
         elif extract:
@@ -162,7 +178,7 @@ def fetch(
     if as_json:
         print_json(record.as_dict())
         return
-    with speaking(lang):
+    with speaking(lang), _in_country(country):
         _print_fetched(name, record, out)
     print(out)
 

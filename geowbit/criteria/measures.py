@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, TypeAlias
@@ -27,6 +28,8 @@ from geowbit.layers import Cells, rows_in
 from geowbit.layers.numbers import numbers_of
 
 Array = npt.NDArray[np.float64]
+# whose shares are measured at once: what is cut for them is held in memory
+_CELLS_AT_ONCE, _WORKERS = 20_000, 2
 Layer: TypeAlias = gpd.GeoDataFrame | Cells
 
 
@@ -241,26 +244,51 @@ def _share_of_cells(asked: Asked, raster: Cells) -> Array:
 def _share_of(cells: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_]) -> Array:
     """Return the share of each area that lies in shapes, each place counted once."""
     parts = shapely.get_parts(shapes)
-    tree = shapely.STRtree(cells)
     share = np.zeros(len(cells))
-    _, whole = tree.query(parts, predicate="covers")
-    part, cell = tree.query(parts, predicate="intersects")
+    if not len(parts):
+        return share
+    tree, bounds = shapely.STRtree(parts), shapely.bounds(parts)
+    pieces = np.array_split(np.arange(len(cells)), -(-len(cells) // _CELLS_AT_ONCE) or 1)
+    # the first question builds the tree; what is asked beside it finds it built
+    share[pieces[0]] = _share_of_some(cells[pieces[0]], tree, bounds)
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        rest = workers.map(lambda some: _share_of_some(cells[some], tree, bounds), pieces[1:])
+        for some, found in zip(pieces[1:], rest, strict=True):
+            share[some] = found
+    return np.clip(share, 0.0, 1.0)
+
+
+def _share_of_some(cells: npt.NDArray[np.object_], tree: shapely.STRtree, bounds: Array) -> Array:
+    parts, share = tree.geometries, np.zeros(len(cells))
+    cell, part = tree.query(cells, predicate="intersects")
+    around = shapely.bounds(cells)
+    ours, theirs = around[cell], bounds[part]
+    over = (theirs[:, :2] <= ours[:, :2]).all(axis=1) & (theirs[:, 2:] >= ours[:, 2:]).all(axis=1)
+    rows = np.flatnonzero(over)
+    whole = np.unique(cell[rows[shapely.covers(parts[part[rows]], cells[cell[rows]])]])
+    share[whole] = 1.0
     cut = ~np.isin(cell, whole)
-    part, cell = part[cut], cell[cut]
-    order = np.argsort(cell, kind="stable")
-    part, cell = part[order], cell[order]
-    pieces = shapely.intersection(cells[cell], parts[part])
+    cell, part, ours, theirs = cell[cut], part[cut], ours[cut], theirs[cut]
+    # a small shape within a rectangle is its own piece
+    sides = around[:, 2:] - around[:, :2]
+    square = np.isclose(shapely.area(cells), sides.prod(axis=1), rtol=1e-9)
+    inner = (theirs[:, :2] >= ours[:, :2]).all(axis=1) & (theirs[:, 2:] <= ours[:, 2:]).all(axis=1)
+    inner &= square[cell]
+    pieces = parts[part]
+    pieces[~inner] = shapely.intersection(cells[cell[~inner]], pieces[~inner])
     surface = shapely.get_dimensions(pieces) == 2
     pieces, cell = pieces[surface], cell[surface]
+    mixed = shapely.get_type_id(pieces) == shapely.GeometryType.GEOMETRYCOLLECTION
+    pieces[mixed] = [_surface(one) for one in pieces[mixed]]
     # polygons that overlap within a cell must not count twice
     owner, starts, count = np.unique(cell, return_index=True, return_counts=True)
     joined = pieces[starts]
-    for number in np.flatnonzero(count > 1):
-        joined[number] = shapely.union_all(pieces[starts[number] : starts[number] + count[number]])
-    surfaces = [_surface(one) for one in joined]
-    share[owner] = polygon_area_km2(surfaces) / polygon_area_km2(cells[owner])
-    share[whole] = 1.0
-    return np.clip(share, 0.0, 1.0)
+    for several in np.unique(count[count > 1]):
+        group = np.flatnonzero(count == several)
+        rows = starts[group][:, None] + np.arange(several)
+        joined[group] = shapely.union_all(pieces[rows], axis=1)
+    share[owner] = polygon_area_km2(joined) / polygon_area_km2(cells[owner])
+    return share
 
 
 def _count_within(asked: Asked) -> Array:

@@ -31,7 +31,7 @@ from geowbit.core import (
     Text,
     suggestion,
 )
-from geowbit.countries import NO_COUNTRY, Country, countries, country_of, using
+from geowbit.countries import NO_COUNTRY, Country, countries, country_of, in_use, using
 from geowbit.fetch._content import check_content, check_members
 from geowbit.fetch._http import (
     FaultError,
@@ -63,6 +63,7 @@ _PLAIN = (
     *("name", "access", "address", "form", "file", "parts", "member", "absent"),
     *("page", "source", "confidence"),
 )
+_ACCESS = ("open", "tiles", "account", "page", "withdrawn")
 _TEXTS = ("what", "publisher", "licence", "kinds_what", "terms", "need")
 # an edition or a kind becomes part of an address
 _WORD = re.compile(r"[\w.-]{1,40}")
@@ -138,7 +139,6 @@ class Source:
         }
 
 
-@cache
 def sources() -> tuple[Source, ...]:
     """Return all named sources, those of each country by its own folder.
 
@@ -147,23 +147,30 @@ def sources() -> tuple[Source, ...]:
     >>> [one.name for one in sources() if one.access == "withdrawn"]
     ['hifld-substations']
     """
+    return _sources_with(in_use())
+
+
+@cache
+def _sources_with(country: Country) -> tuple[Source, ...]:
+    """Return the sources of all countries that travel along, and of one more."""
     found: dict[str, Source] = {}
-    for country in (NO_COUNTRY, *(country_of(key) for key in countries())):
-        for row in country.table(_TABLE).astype(object).to_dict("records"):
-            one = _source_of({str(key): value for key, value in row.items()}, country)
-            found.setdefault(one.name, one)
+    for one in (NO_COUNTRY, *(country_of(key) for key in countries()), country):
+        for row in one.table(_TABLE).astype(object).to_dict("records"):
+            source = _source_of({str(key): value for key, value in row.items()}, one)
+            found.setdefault(source.name.casefold(), source)
     return tuple(found.values())
 
 
 def _source_of(row: Mapping[str, Any], country: Country) -> Source:
     texts = {key: "" if pd.isna(value) else str(value) for key, value in row.items()}
+    if texts["access"] not in _ACCESS:
+        hint = suggestion(texts["access"], _ACCESS)
+        raise LayerError("fetch.access", name=texts["name"], given=texts["access"], hint=hint)
     said = {key: Text.from_row(texts, key) for key in _TEXTS}
     plain = {key: texts.get(key, "") for key in _PLAIN}
     many: dict[str, Any] = {
-        "profiles": _listed(texts["profiles"]),
-        "kinds": _listed(texts["kinds"]),
-        "editions": _listed(texts["editions"]),
-        "every_edition": texts["every_edition"] in {"1", "1.0"},
+        **{key: _listed(texts.get(key, "")) for key in ("profiles", "kinds", "editions")},
+        "every_edition": texts.get("every_edition") in {"1", "1.0"},
         "country": country,
     }
     return Source(**{**plain, **said, **many})
@@ -391,10 +398,20 @@ def _files_of(
         for edition in editions:
             for kind in kinds:
                 marks = {"part": part, "kind": kind, "edition": edition, "year": edition[:4]}
-                url = _elsewhere(source.address.format(**marks), endpoint)
-                form = tuple(parse_qsl(source.form.format(**marks)))
-                name = source.file.format(**marks) or Path(urlsplit(url).path).name
+                url = _elsewhere(_filled(source, source.address, marks), endpoint)
+                form = tuple(parse_qsl(_filled(source, source.form, marks)))
+                name = _filled(source, source.file, marks) or Path(urlsplit(url).path).name
+                if not re.fullmatch(r"[^/\\]*\.\w+", name):
+                    raise LayerError("fetch.pattern", name=source.name, pattern=source.address)
                 found.append(_File(name, check_address(url, "fetch"), form, part))
+    return found
+
+
+def _filled(source: Source, pattern: str, marks: Mapping[str, str]) -> str:
+    """Return a pattern with its marks filled in; no more than that, as format would do."""
+    found = re.sub(r"{(\w+)}", lambda mark: marks.get(mark[1], mark[0]), pattern)
+    if {"{", "}"} & set(found):
+        raise LayerError("fetch.pattern", name=source.name, pattern=pattern)
     return found
 
 

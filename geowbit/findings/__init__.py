@@ -37,6 +37,7 @@ from geowbit.findings.open_questions import (
     OpenQuestion,
     open_at,
     open_column,
+    open_masks,
     open_questions,
 )
 from geowbit.findings.regions import (
@@ -134,6 +135,7 @@ __all__ = [
     "national_effect",
     "open_at",
     "open_column",
+    "open_masks",
     "open_questions",
     "scores_of",
     "sensitivity",

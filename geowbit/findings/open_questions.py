@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,15 @@ from geowbit.layers import Questions
 from geowbit.ranking import ANSWERS
 from geowbit.run import CriterionOfRun, GateOfRun, Run
 
-__all__ = ["OPEN_COLUMN", "OpenAt", "OpenQuestion", "open_at", "open_column", "open_questions"]
+__all__ = [
+    "OPEN_COLUMN",
+    "OpenAt",
+    "OpenQuestion",
+    "open_at",
+    "open_column",
+    "open_masks",
+    "open_questions",
+]
 
 # of the table: the list in English, empty where nothing is open
 OPEN_COLUMN = "not_yet_known"
@@ -122,11 +130,7 @@ def open_questions(run: Run, row: Mapping[str, Any]) -> list[OpenQuestion]:
     >>> [one.key for one in open_questions(run, {"surplus_mw": None, "supply_area": "tohoku"})]
     ['surplus', 'headroom', 'fiber', 'flood', 'land']
     """
-    questions = Questions()
-    frame = pd.DataFrame([dict(row)])
-    items = _items(run, questions, list(frame))
-    still = [item for item in items if _is_open(item, run, frame, questions)[0]]
-    return [item.asked(questions, _area_of(row)) for item in _each_once(still)]
+    return _open_at_each(run, [dict(row)])[0]
 
 
 def open_at(run: Run, sites: pd.DataFrame) -> list[OpenAt]:
@@ -139,11 +143,54 @@ def open_at(run: Run, sites: pd.DataFrame) -> list[OpenAt]:
         Rows of its table, the first of them number 1.
     """
     places: dict[OpenQuestion, list[int]] = {}
-    for place, row in enumerate(sites.to_dict("records"), start=1):
-        for one in open_questions(run, row):
+    for place, open_here in enumerate(_open_at_each(run, sites.to_dict("records")), start=1):
+        for one in open_here:
             places.setdefault(one, []).append(place)
     found = [OpenAt(one, tuple(at)) for one, at in places.items()]
     return sorted(found, key=lambda one: (not one.question.gate, -len(one.places)))
+
+
+def _open_at_each(run: Run, rows: Sequence[Mapping[Any, Any]]) -> list[list[OpenQuestion]]:
+    """Return what is open at each of a few rows."""
+    questions = Questions()
+    here = set(rows[0]) if rows else set()
+    items = _items(run, questions, here)
+    # of a hundred columns a few answer anything
+    read = {name for item in items for name in _columns_of(item, run, questions)} & here
+    frame = pd.DataFrame({name: [row[name] for row in rows] for name in read}, range(len(rows)))
+    masks = [_is_open(item, run, frame, questions) for item in items]
+    return [
+        [
+            item.asked(questions, _area_of(row))
+            for item in _each_once([i for i, mask in zip(items, masks, strict=True) if mask[at]])
+        ]
+        for at, row in enumerate(rows)
+    ]
+
+
+def open_masks(run: Run) -> list[tuple[OpenQuestion, Bools]]:
+    """Return what gates and needs leave open, and at which candidates.
+
+    Returns
+    -------
+    list of (OpenQuestion, ndarray of bool)
+        As it is asked where no supply area is told; without what is open nowhere, and without
+        the criteria that are not known, of which their columns tell.
+
+    Examples
+    --------
+    >>> from geowbit.run import bare_run
+    >>> found = open_masks(bare_run(pd.DataFrame({"excluded": [False]})))
+    >>> [one.key for one, _ in found]
+    ['headroom', 'fiber', 'flood', 'land']
+    """
+    questions, table = Questions(), run.frame()
+    items = _items(run, questions, set(run.table.names()))
+    found = [
+        (item.asked(questions, ""), _is_open(item, run, table, questions))
+        for item in _each_once([item for item in items if item.criterion is None])
+    ]
+    return [(one, mask) for one, mask in found if mask.any()]
 
 
 def open_column(run: Run) -> pd.Categorical:
@@ -158,7 +205,7 @@ def open_column(run: Run) -> pd.Categorical:
     """
     questions = Questions()
     table = run.frame()
-    items = _items(run, questions, run.table.names())
+    items = _items(run, questions, set(run.table.names()))
     masks = [_is_open(item, run, table, questions) for item in items]
     # a few combinations stand for hundreds of thousands of rows
     codes = np.zeros(len(table), np.int64)
@@ -182,7 +229,7 @@ def open_column(run: Run) -> pd.Categorical:
     return pd.Categorical.from_codes(numbers[which], categories)
 
 
-def _items(run: Run, questions: Questions, columns: list[str]) -> list[_Item]:
+def _items(run: Run, questions: Questions, columns: Collection[Any]) -> list[_Item]:
     """Return what may be open, in the order in which it is told."""
     needs = {name: found.layers for name, found in run.evidence.items()}
     items = []
@@ -213,23 +260,30 @@ def _each_once(items: list[_Item]) -> list[_Item]:
     return [item for item in items if item.key == "other" or first[item.key] is item]
 
 
+def _columns_of(item: _Item, run: Run, questions: Questions) -> list[str]:
+    """Return the columns of the table that tell whether something is open."""
+    if item.gate is not None:
+        return [item.gate.column]
+    if item.criterion is not None:
+        return [item.criterion.name]
+    question = questions.asked_in(item.key, "")
+    seen = [name for name, found in run.evidence.items() if found.kind in _ANSWERS]
+    return [name for name in seen if question.is_answered_by(name)]
+
+
 def _is_open(item: _Item, run: Run, table: pd.DataFrame, questions: Questions) -> Bools:
     """Tell at which candidates something is not known."""
     everywhere = np.ones(len(table), bool)
+    columns = [name for name in _columns_of(item, run, questions) if name in table]
     if item.gate is not None:
-        if item.gate.column not in table:
+        if not columns:
             return everywhere
-        answers = table[item.gate.column].astype("category")
-        unknown = answers.cat.categories.get_indexer([ANSWERS[1]])[0]
-        return (answers.cat.codes == unknown).to_numpy(bool) & (unknown >= 0)
+        return (table[columns[0]] == ANSWERS[1]).to_numpy(bool)
     if item.criterion is not None:
-        return table[item.criterion.name].isna().to_numpy(bool)
-    question = questions.asked_in(item.key, "")
-    known = ~everywhere
-    for name, found in run.evidence.items():
-        if found.kind in _ANSWERS and name in table and question.is_answered_by(name):
-            known |= table[name].notna().to_numpy(bool)
-    return ~known
+        return table[columns[0]].isna().to_numpy(bool)
+    for name in columns:
+        everywhere &= table[name].isna().to_numpy(bool)
+    return everywhere
 
 
 def _area_of(row: Mapping[str, Any]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -26,8 +26,10 @@ from geowbit.layers._sheets import TEXT_TABLES, WORKBOOKS
 from geowbit.layers.columns import unit_of, voltages_of
 from geowbit.layers.files import check_name, sha256_of
 from geowbit.layers.numbers import spans_of
+from geowbit.layers.official_tables import official_rows
 from geowbit.layers.provenance import OWN_LICENCE, Ledger, Provenance, shown
 from geowbit.layers.reading import read_with
+from geowbit.layers.row_choice import Where, rows_where
 from geowbit.layers.tables import Layout, Table, tables_of_file
 
 HeadroomType = Literal["demand", "generation"]
@@ -37,6 +39,11 @@ TEXTS = ("name", "line", "number", "supply_area", "as_of", "source", "address", 
 FIGURES = ("voltage_kv", "low_mw", "high_mw", "low_years", "high_years", "lon", "lat")
 MEANINGS = (*TEXTS, "voltage_kv", "mw", "low_mw", "high_mw", "years", "additive")
 _NAME = "headroom"
+_OF_GENERATION = ("generation_headroom_upstream_mw", "generation_headroom_mw")
+_MW_OF: dict[HeadroomType, tuple[str, ...]] = {
+    "demand": ("headroom_mw",),
+    "generation": _OF_GENERATION,
+}
 _MONTHS = ("か月", "ヶ月", "カ月", "ヵ月", "ケ月", "箇月", "月", "m", "month", "months")
 _YEARS = ("年", "y", "yr", "yrs", "year", "years")
 _YEAR_UNITS = {**dict.fromkeys(_YEARS, 1.0), **dict.fromkeys(_MONTHS, 1 / 12)}
@@ -209,6 +216,7 @@ class Asked:
     columns: Mapping[str, Any] | None = None
     layer: Any = None
     layout: Layout = field(default_factory=Layout)
+    where: Where | None = None
     licence: str = ""
     attribution: str = ""
 
@@ -239,12 +247,16 @@ def read_published(file: Path, asked: Asked) -> tuple[gpd.GeoDataFrame, Provenan
     record = Provenance(_NAME, licence=asked.licence or OWN_LICENCE, attribution=asked.attribution,
                         confidence="user", sha256=sha256_of([file]))  # fmt: skip
     if file.suffix.lower() in {*TEXT_TABLES, *WORKBOOKS}:
-        table, places = _table(file, asked, record)
+        table = _table(file, asked, record)
         units, titles = dict(table.units), _titles(table)
-        rows = table.rows
-        numbers = pd.Series(table.lines)
-        keep = ~rows.index.isin([row for some in table.spoiled.values() for row in some])
-        rows, places, numbers = rows[keep], places[keep], numbers[keep]
+        bad = [row for some in table.spoiled.values() for row in some]
+        rows = official_rows(table, record)
+        # what a publisher writes in columns, a year each, is one row a year
+        rows = rows.set_axis(rows.index % len(table.rows)) if len(rows) else rows
+        rows = rows[~rows.index.isin(bad)]
+        numbers = pd.Series(table.lines[rows.index])
+        rows = rows.reset_index(drop=True)
+        places = _places(rows, asked)
     else:
         options = ReadOptions(layer=asked.layer, encoding=asked.layout.encoding)
         frame, read = read_with(_NAME, file, options)
@@ -252,20 +264,41 @@ def read_published(file: Path, asked: Asked) -> tuple[gpd.GeoDataFrame, Provenan
         record.rows_read = read.rows_read
         rows, places = pd.DataFrame(frame.drop(columns="geometry")), frame.geometry
         units, titles, numbers = {}, [], pd.Series(frame.index + 1, frame.index)
-    found = _columns(rows, asked, file)
     _hold_type(asked, [*titles, *map(str, rows)], file, record)
+    found = _columns(rows, asked, file)
+    asked = _dated_by_title(asked, found, titles, record)
     told = _figures(rows, found, units, file, asked.as_of)
     told = gpd.GeoDataFrame(told, geometry=places.to_numpy(), crs="EPSG:4326")
     told["row"] = numbers.to_numpy()
+    if asked.where is not None:
+        chosen = gpd.GeoDataFrame(rows, geometry=told.geometry.to_numpy(), crs="EPSG:4326")
+        told = told.loc[rows_where(chosen, asked.where, Ledger(record), f"{_NAME}: {file}").index]
     told = _dated(told, asked, file, record)
     record.source = asked.source or ", ".join(dict.fromkeys(told["source"]))
     record.date = asked.as_of or max(told["as_of"])
     return told.reset_index(drop=True), record
 
 
-def _table(file: Path, asked: Asked, record: Provenance) -> tuple[Table, gpd.GeoSeries]:
-    """Return the sheet with the figures, and the places of its rows where it tells them."""
-    words = [one.word for one in _words(in_use()) if one.meaning in MEANINGS]
+def _dated_by_title(
+    asked: Asked, found: Mapping[str, str], titles: Sequence[str], record: Provenance
+) -> Asked:
+    """Return what is asked with the date above the table, where nothing else tells one."""
+    if asked.as_of or "as_of" in found:
+        return asked
+    dated = [(title, date_of(title)) for title in titles]
+    title, as_of = next(((one, its) for one, its in dated if its), ("", ""))
+    if as_of:
+        record.remark(Message("headroom.dated_by_title", title=printable(title), as_of=as_of))
+    return replace(asked, as_of=as_of)
+
+
+def _table(file: Path, asked: Asked, record: Provenance) -> Table:
+    """Return the sheet with the figures."""
+    # a cell below the heading may say low or high too
+    asked_for = set(MEANINGS) - {"low_mw", "high_mw"}
+    table_of_words = in_use().table("headroom_columns").astype(str)
+    written = table_of_words.loc[table_of_words["meaning"].isin(asked_for), "word"]
+    words = [*written, *written.str.replace(" ", "_")]
     own = [_named(one) for one in (asked.columns or {}).values()]
     tables = tables_of_file(file, f"{_NAME}: {file}", layout=asked.layout, names=[*own, *words])
     if asked.layer is not None:
@@ -285,7 +318,7 @@ def _table(file: Path, asked: Asked, record: Provenance) -> tuple[Table, gpd.Geo
     record.rows_read = len(table.rows)
     for kind, rows in table.spoiled.items():
         record.count(record.dropped, kind, len(rows))
-    return table, _places(table.rows, asked)
+    return table
 
 
 def _places(rows: pd.DataFrame, asked: Asked) -> gpd.GeoSeries:
@@ -324,7 +357,19 @@ def _meanings(rows: pd.DataFrame, asked: Asked) -> dict[str, str]:
         if told and told[0] < found.get(told[1], (10**6, ""))[0]:
             found[told[1]] = (told[0], column)
     by_words = {meaning: column for meaning, (_, column) in found.items()}
+    by_words |= {one: one for one in MEANINGS if one in rows}
+    # the columns of official files have names of their own, which say for whom they are
+    official = [one for one in _MW_OF[_taken(asked)] if one in rows]
+    if official or any(one in rows for some in _MW_OF.values() for one in some):
+        for one in ("mw", "low_mw", "high_mw"):
+            by_words.pop(one, None)
+    if official:
+        by_words["mw"] = official[0]
     return by_words | said
+
+
+def _taken(asked: Asked) -> HeadroomType:
+    return "generation" if asked.for_load else asked.type
 
 
 def _columns(rows: pd.DataFrame, asked: Asked, file: Path) -> dict[str, str]:
@@ -341,7 +386,7 @@ def _columns(rows: pd.DataFrame, asked: Asked, file: Path) -> dict[str, str]:
 
 def _hold_type(asked: Asked, headings: list[str], file: Path, record: Provenance) -> None:
     """Refuse a table of generation that is given as one of demand."""
-    if asked.type == "generation":
+    if asked.type == "generation" or "headroom_mw" in headings:
         return
     if (told := says("says_generation", headings)) and not asked.for_load:
         raise LayerError("headroom.of_generation", file=str(file), heading=printable(told))

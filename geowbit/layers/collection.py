@@ -170,7 +170,16 @@ class Layers(Mapping[str, Layer]):
                         folder=self._folder,
                         lines=self._lines,
                     )
+            if substations is not None and self.is_own("substations"):
+                self._tell_of_undated(substations)
         return self._headroom
+
+    def _tell_of_undated(self, substations: gpd.GeoDataFrame) -> None:
+        """Tell of headroom that a layer has by itself, without date, source and for whom."""
+        if "headroom_mw" in substations and "headroom_as_of" not in substations:
+            count = int(pd.to_numeric(substations["headroom_mw"], errors="coerce").notna().sum())
+            if count:
+                self.note("substations", Message("headroom.of_layer", count=count))
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the country, which has no place on the map, and record it as read.

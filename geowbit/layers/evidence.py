@@ -138,14 +138,19 @@ class _Table:
     """The table of evidence: a row whose name says it wholly before one of a pattern."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
-        self._rows = rows.to_dict("records")
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        for row in rows.to_dict("records"):
+            self._rows.setdefault(str(row["of"]), []).append({str(k): v for k, v in row.items()})
+        self._found: dict[tuple[str, str], Mapping[str, Any] | None] = {}
 
     def known(self, of: str, name: str) -> Mapping[str, Any] | None:
-        fitting = [
-            row for row in self._rows if row["of"] == of and fnmatchcase(name, str(row["name"]))
-        ]
-        # the more letters a pattern has, the more it says
-        return max(fitting, key=lambda row: len(str(row["name"]).replace("*", "")), default=None)
+        if (of, name) not in self._found:
+            fitting = [row for row in self._rows[of] if fnmatchcase(name, str(row["name"]))]
+            # the more letters a pattern has, the more it says
+            self._found[of, name] = max(
+                fitting, key=lambda row: len(str(row["name"]).replace("*", "")), default=None
+            )
+        return self._found[of, name]
 
     def row(self, of: str, name: str) -> Mapping[str, Any]:
         found = self.known(of, name)

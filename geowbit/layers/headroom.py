@@ -435,12 +435,24 @@ def _of_file(
         places[row] if row >= 0 else rows["geometry"].iloc[number] for number, row in at
     ]
     told = gpd.GeoDataFrame(told, geometry="geometry", crs="EPSG:4326")
+    told, doubled = _least_of_several(told)
+    if doubled:
+        record.remark(Message("headroom.several_figures", count=doubled))
     record.rows_kept = sum(bool(one.rows) or one.why == "line" for one in matches)
     return told, points, record
 
 
 def _parameter(key: str) -> float:
     return float(model_table("headroom_parameters").set_index("key").at[key, "mid"])
+
+
+def _least_of_several(rows: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
+    """Let of different figures for one station, voltage and date the least count."""
+    counting = rows[rows["counts"]].sort_values("low_mw", na_position="last", kind="stable")
+    again = counting.duplicated(["substation_id", "voltage_kv", "as_of"])
+    rows = rows.copy()
+    rows.loc[counting.index[again], "counts"] = False
+    return rows, int(again.sum())
 
 
 def _common_area(matches: Sequence[_Match], stations: _Stations) -> str:
@@ -471,6 +483,7 @@ def _asked(given: Mapping[str, Any]) -> Asked:
         columns=given.get("columns") or {},
         layer=given.get("layer"),
         layout=layout,
+        where=given.get("where"),
         licence=str(given.get("licence") or ""),
         attribution=str(given.get("attribution") or ""),
     )
@@ -522,7 +535,11 @@ def _matched(
     found = stations.by_code.get(name_key(meant)) or stations.by_name.get(station_key(meant))
     if meant and not found:
         return _Match((), "alias", like=meant)
-    found = found or stations.by_code.get(name_key(row["number"])) or stations.by_name.get(key)
+    numbered = stations.by_code.get(name_key(row["number"]), [])
+    named = stations.by_name.get(key, [])
+    # a number counts where there is no name, or tells namesakes apart: many only count the rows
+    found = found or [one for one in named if one in numbered] or named
+    found = found or (numbered if not key else [])
     place = row["geometry"]
     there = place is not None and place.geom_type == "Point"
     if not found and there:

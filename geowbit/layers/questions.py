@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 from geowbit.core.messages import Text
-from geowbit.layers.embedded import model_table
+from geowbit.countries import Country, in_use
 
 __all__ = ["Question", "Questions"]
 
@@ -52,11 +53,11 @@ class Question:
 
     def is_answered_by(self, column: str) -> bool:
         """Tell whether a column answers it."""
-        return any(fnmatchcase(column, one) for one in self.columns)
+        return _fits(column, self.columns)
 
     def is_about_layer(self, layer: str) -> bool:
         """Tell whether a layer answers it."""
-        return any(fnmatchcase(layer, one) for one in self.layers)
+        return _fits(layer, self.layers)
 
 
 class Questions:
@@ -72,7 +73,7 @@ class Questions:
     """
 
     def __init__(self) -> None:
-        self._rows = [_question(row) for row in model_table("questions").to_dict("records")]
+        self._rows = _questions_of(in_use())
 
     def about(
         self, *, column: str = "", layers: Iterable[str] = (), supply_area: str = ""
@@ -86,19 +87,7 @@ class Questions:
             Where no row is about the column, the first one that is about one of these.
         supply_area : str, optional
         """
-        named = [
-            (len(pattern), one.key)
-            for one in self._rows
-            for pattern in one.columns
-            if pattern != "*" and column and fnmatchcase(column, pattern)
-        ]
-        of_layers = [
-            one.key
-            for layer in layers
-            for one in self._rows
-            if one.key != _OTHER and one.is_about_layer(layer)
-        ]
-        key = max(named)[1] if named else next(iter(of_layers), _OTHER)
+        key = _key_about(in_use(), column, tuple(layers))
         return self.asked_in(key, supply_area)
 
     def asked_in(self, key: str, supply_area: str) -> Question:
@@ -112,6 +101,36 @@ class Questions:
     def needed(self) -> list[str]:
         """Return the keys of what has to be known of every site."""
         return list(dict.fromkeys(one.key for one in self._rows if one.needed))
+
+
+@cache
+def _fits(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, one) for one in patterns)
+
+
+@cache
+def _key_about(country: Country, column: str, layers: tuple[str, ...]) -> str:
+    rows = _questions_of(country)
+    named = [
+        (len(pattern), one.key)
+        for one in rows
+        for pattern in one.columns
+        if pattern != "*" and column and fnmatchcase(column, pattern)
+    ]
+    if named:
+        return max(named)[1]
+    of_layers = (
+        one.key
+        for layer in layers
+        for one in rows
+        if one.key != _OTHER and one.is_about_layer(layer)
+    )
+    return next(of_layers, _OTHER)
+
+
+@cache
+def _questions_of(country: Country) -> tuple[Question, ...]:
+    return tuple(_question(row) for row in country.table("questions").to_dict("records"))
 
 
 def _question(row: Mapping[str, Any]) -> Question:

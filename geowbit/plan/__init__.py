@@ -82,6 +82,13 @@ from geowbit.plan.solver import (
     colliding_limits,
     relative_gap,
 )
+from geowbit.plan.uncertainty import (
+    PlanRange,
+    design_of,
+    drawn_instance,
+    plan_range,
+    worth_of_knowing,
+)
 
 __all__ = [
     "ANYWHERE",
@@ -107,6 +114,7 @@ __all__ = [
     "Limits",
     "Money",
     "Plan",
+    "PlanRange",
     "PortfolioModel",
     "PortfolioSearch",
     "PowerGrid",
@@ -124,7 +132,9 @@ __all__ = [
     "cost_front",
     "cost_parts",
     "demand_rows",
+    "design_of",
     "dispatched",
+    "drawn_instance",
     "effect",
     "effect_tables",
     "faults",
@@ -146,6 +156,7 @@ __all__ = [
     "plan_instance",
     "plan_of",
     "plan_phases",
+    "plan_range",
     "plan_record",
     "plan_tables",
     "plan_workloads",
@@ -166,6 +177,7 @@ __all__ = [
     "within_one_disc",
     "workbook",
     "worst_failures",
+    "worth_of_knowing",
     "write_geopackage",
     "write_pypsa",
     "yearly_mjpy_per_mw",

@@ -40,7 +40,7 @@ class Capacities:
     def __init__(self, plan: Assumptions | None = None, level: Level = "mid") -> None:
         known = plan_assumptions() if plan is None else plan
         self._plan = {key: known.value(key, level) for key in known}
-        self._table = model_table(_TABLE).assign(value=lambda table: table[level])
+        self._take(model_table(_TABLE).assign(value=lambda table: table[level]))
 
     @classmethod
     def drawn(cls, draw: np.random.Generator, plan: Assumptions | None = None) -> Capacities:
@@ -56,7 +56,8 @@ class Capacities:
         """
         known = plan_assumptions() if plan is None else plan
         found = cls(known)
-        found._table["value"] = _triangles(draw, found._table)
+        table = model_table(_TABLE)
+        found._take(table.assign(value=_triangles(draw, table)))
         of_plan = known.frame()
         of_plan["value"] = _triangles(draw, of_plan)
         found._plan = {str(key): float(value) for key, value in of_plan["value"].items()}
@@ -65,14 +66,13 @@ class Capacities:
     def __getitem__(self, item: str) -> float:
         if item in self._plan:
             return self._plan[item]
-        return float(self._of(item)["value"].iloc[0])
+        return float(self._rows[item][0, 2])
 
     def at(self, item: str, kv: npt.ArrayLike) -> Array:
         """Return a figure at some voltages, between those of the table by logarithms."""
-        rows = self._of(item).sort_values("voltage_kv")
-        there = np.log(rows["voltage_kv"].to_numpy(float))
+        rows = self._rows[item]
         asked = np.log(np.asarray(kv, float))
-        return np.exp(np.interp(asked, there, np.log(rows["value"].to_numpy(float))))
+        return np.exp(np.interp(asked, np.log(rows[:, 0]), np.log(rows[:, 2])))
 
     def transformer_mw(self, primary_kv: npt.ArrayLike, secondary_kv: npt.ArrayLike) -> Array:
         """Return what transformers of stations carry: the row of the nearest pair of voltages.
@@ -82,18 +82,20 @@ class Capacities:
         >>> Capacities().transformer_mw([500.0, 400.0], [275.0, 225.0]).tolist()
         [2256.0, 2000.0]
         """
-        rows = self._of("transformer_mw")
-        there = np.log(rows[["voltage_kv", "secondary_kv"]].to_numpy(float))
+        rows = self._rows["transformer_mw"]
+        there = np.log(rows[:, :2])
         pairs = np.broadcast_arrays(np.asarray(primary_kv, float), np.asarray(secondary_kv, float))
         asked = np.log(np.column_stack([one.ravel() for one in pairs]))
         away = np.abs(asked[:, None] - there[None]).sum(axis=2)
-        return rows["value"].to_numpy(float)[away.argmin(axis=1)]
+        return rows[away.argmin(axis=1), 2]
 
-    def _of(self, item: str) -> pd.DataFrame:
-        rows = self._table[self._table["item"] == item]
-        if rows.empty:
-            raise KeyError(item)
-        return rows
+    def _take(self, table: pd.DataFrame) -> None:
+        """Keep the rows of each item by rising voltage: both voltages, and the value."""
+        columns = ["voltage_kv", "secondary_kv", "value"]
+        self._rows = {
+            str(item): rows.sort_values("voltage_kv")[columns].to_numpy(float)
+            for item, rows in table.groupby("item", sort=False)
+        }
 
 
 def _triangles(draw: np.random.Generator, table: pd.DataFrame) -> Array:

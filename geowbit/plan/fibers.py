@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -28,6 +29,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 _NONE = -1
 _LEAST_KM = 0.2
+_HARDLY = 1.05
 _SEA = "fiber_jp_submarine_repeaterless"
 
 
@@ -93,7 +95,7 @@ class FiberChoices:
 
 
 def fiber_choices(
-    sites: pd.DataFrame,
+    sites: gpd.GeoDataFrame,
     lines: NewLines,
     grid: PowerGrid,
     hubs: Mapping[str, tuple[float, float]],
@@ -109,8 +111,8 @@ def fiber_choices(
 
     Parameters
     ----------
-    sites : DataFrame
-        ``lon``, ``lat``.
+    sites : GeoDataFrame
+        Points with a ``name``.
     lines : NewLines
         With stations by their id in `grid`.
     grid : PowerGrid
@@ -132,7 +134,7 @@ def fiber_choices(
     named = layers.frame("fiber_nodes") if layers.has("fiber_nodes") else None
     drawing = _Drawing(graph, prices, node_names(graph, named))
     figures = prices.figures
-    x, y = sites["lon"].to_numpy(float), sites["lat"].to_numpy(float)
+    x, y = sites.geometry.x.to_numpy(float), sites.geometry.y.to_numpy(float)
     stations = np.unique(lines.station.astype(str)).astype(object)
     where = grid.nodes.drop_duplicates("id").set_index("id").loc[list(stations)]
     sx, sy = where["lon"].to_numpy(float), where["lat"].to_numpy(float)
@@ -172,14 +174,14 @@ class _Drawing:
         self, graph: FiberGraph, prices: FiberPrices, names: npt.NDArray[np.object_]
     ) -> None:
         self._graph, self._prices = graph, prices
-        self._value, self._lit = (
-            prices.assumptions.at("mid"),
-            prices.figures["lit_fiber_mjpy_per_km"],
-        )
+        self._value, figures = prices.assumptions.at("mid"), prices.figures
+        self._lit = figures["lit_fiber_mjpy_per_km"]
+        self._wire = figures["ground_wire_mjpy_per_km"]
         guessed = uncounted_links(graph.routes, prices.assumptions)
         self._guessed = np.zeros(len(graph.routes), bool) if guessed is None else guessed
         self._lon, self._lat, self._names = [graph.node_lon], [graph.node_lat], [names]
         self._count = len(graph.node_lon)
+        self._trenches: list[tuple[int, int, int, int]] = []
         self._rows: list[dict[str, object]] = []
         self._lines: list[shapely.LineString] = []
 
@@ -226,30 +228,38 @@ class _Drawing:
 
     def trench(self, tail: int, head: int, *, site: int = _NONE, line: int = _NONE) -> None:
         """Add a link that has to be laid: by itself, or along a new power line."""
+        self._trenches.append((tail, head, site, line))
+
+    def _lay(self) -> None:
+        """Price all trenches at once."""
+        tail, head, site, line = np.array(self._trenches, np.int64).reshape(-1, 4).T
         lon, lat = np.concatenate(self._lon), np.concatenate(self._lat)
-        ends = (lon[[tail]], lat[[tail]]), (lon[[head]], lat[[head]])
+        ends = (lon[tail], lat[tail]), (lon[head], lat[head])
         straight = distance_km(*ends[0], *ends[1])
         sea = straight * sea_share(*ends[0], ends[1], samples=64)
-        land_km = float((straight - sea)[0]) * self._value["fiber_detour_ratio"]
-        sea_km = float(sea[0]) * self._value["submarine_detour_ratio"]
-        share = 1.0 if line == _NONE else self._prices.figures["shared_trench_share"]
-        length = max(_LEAST_KM, land_km + sea_km)
-        mjpy = (
-            share * (land_km * self._prices.trench_mjpy_per_km + sea_km * self._value[_SEA])
-            + length * self._lit
-        )
-        kind = "new" if line == _NONE else "hosted"
-        self._add(_Link(tail, head, kind, length, mjpy, site, line))
-        self._lines.append(shapely.LineString([(lon[n], lat[n]) for n in (tail, head)]))
+        land_km = (straight - sea) * self._value["fiber_detour_ratio"]
+        sea_km = sea * self._value["submarine_detour_ratio"]
+        alone = line == _NONE
+        share = np.where(alone, 1.0, self._prices.figures["shared_trench_share"])
+        length = np.maximum(_LEAST_KM, land_km + sea_km)
+        laid = land_km * self._prices.trench_mjpy_per_km + sea_km * self._value[_SEA]
+        mjpy = share * laid + length * self._lit
+        kind = np.where(alone, "new", "hosted")
+        columns = (one.tolist() for one in (tail, head, kind, length, mjpy, site, line))
+        for row in zip(*columns, strict=True):
+            self._add(_Link(*row))
+        places = np.stack([np.column_stack(ends[0]), np.column_stack(ends[1])], axis=1)
+        self._lines += list(shapely.linestrings(places)) if len(places) else []
 
     def ground_wire(self, tail: int, head: int, km: float, way: Array) -> None:
         """Add fiber in the ground wire of lines that stand."""
-        mjpy = km * self._prices.figures["ground_wire_mjpy_per_km"]
+        mjpy = km * self._wire
         self._add(_Link(tail, head, "ground_wire", km, mjpy))
         self._lines.append(shapely.LineString(way))
 
     def done(self, hubs: Mapping[str, int], sites: IntArray) -> FiberChoices:
         """Return the graph."""
+        self._lay()
         lon, lat = np.concatenate(self._lon), np.concatenate(self._lat)
         shapes = np.array(self._lines, object)
         names = np.concatenate(self._names)
@@ -295,7 +305,8 @@ def _ground_wires(
         .loc[list(ids), ["lon", "lat"]]
         .to_numpy(float)
     )
-    found = []
+    found, away_of = [], np.full((len(stations), len(stations)), np.inf)
+    number = {name: n for n, name in enumerate(stations.tolist())}
     for n, start in zip(stations.tolist(), of_station.tolist(), strict=True):
         # nothing goes on behind another station
         open_ = csr_array(whole.multiply((~is_station | (np.arange(len(ids)) == start))[:, None]))
@@ -309,4 +320,8 @@ def _ground_wires(
             while way[-1] != start:
                 way.append(int(before[way[-1]]))
             found.append((n, other, float(away[end]), at[way[::-1]]))
-    return found
+            ends = number[n], number[other]
+            away_of[ends] = away_of[ends[::-1]] = away[end]
+    # two shorter ones that make hardly a detour stand for a long one
+    over = (away_of[:, :, None] + away_of[None]).min(axis=1)
+    return [one for one in found if over[number[one[0]], number[one[1]]] > _HARDLY * one[2]]

@@ -21,9 +21,9 @@ from geowbit.plan.result import Plan
 from geowbit.plan.solver import Tell
 
 Array = npt.NDArray[np.float64]
-Measure: TypeAlias = Literal["risk", "ms", "relief"]
+Measure: TypeAlias = Literal["risk", "ms", "outside"]
 
-MEASURES: tuple[Measure, ...] = ("risk", "ms", "relief")
+MEASURES: tuple[Measure, ...] = ("risk", "ms", "outside")
 # the tightest point of each front, against the cheapest plan's: shares of what lies between
 _TIGHTEST_RISK = 0.25
 _TIGHTEST_MS = 0.15
@@ -35,7 +35,7 @@ class FrontPoint:
 
     Attributes
     ----------
-    measure : {"risk", "ms", "relief"}
+    measure : {"risk", "ms", "outside"}
     limit : float
         Largest share of the demand in one hazard disc; mean round trip, ms; or new load outside
         the full areas, MW, of the last period.
@@ -70,7 +70,7 @@ def cost_front(
     Parameters
     ----------
     instance : Instance
-    measure : {"risk", "ms", "relief"}
+    measure : {"risk", "ms", "outside"}
         The largest share of the demand within one hazard disc; the mean round trip of the
         workloads that wait for it; new load outside the full areas.
     points : int or sequence of float
@@ -169,14 +169,14 @@ class _Front:
             raise StudyError("plan.nothing_to_measure", name=measure)
         if measure == "ms" and not instance.demand["timed"].any():
             raise StudyError("plan.nothing_to_measure", name=measure)
-        if measure == "relief" and not instance.full_areas:
+        if measure == "outside" and not instance.full_areas:
             raise StudyError("plan.nothing_to_measure", name=measure)
         if measure == "ms":
             # the row is there from the first, and holds nothing yet
             worst = float(instance.rtt_ms.max(initial=0.0))
             old = float(instance.standing_rtt_ms.max(initial=0.0))
             instance = instance.with_limits(mean_ms_most=max(worst, old) + 1.0)
-        elif measure == "relief":
+        elif measure == "outside":
             instance = instance.with_limits(outside_least_mw=0.0)
         self._hazards = hazards
         self.model = PortfolioModel(instance)
@@ -225,7 +225,7 @@ class _Front:
                 if last[list(cap.sites)].any()
             ]
             return float(max(held, default=0.0) / instance.period_mw[-1])
-        if self.measure == "relief":
+        if self.measure == "outside":
             full = instance.sites["supply_area"].isin(instance.full_areas).to_numpy()
             return float(last[~full].sum())
         timed = instance.demand["timed"].to_numpy(bool)
@@ -237,7 +237,7 @@ class _Front:
     def between(self, loosest: float, points: int) -> list[float]:
         """Return limits from a tight one to that of the cheapest plan."""
         instance = self.model.instance
-        if self.measure == "relief":
+        if self.measure == "outside":
             full = instance.sites["supply_area"].isin(instance.full_areas).to_numpy()
             most = float(min(self.model.most_mw[~full, -1].sum(), instance.period_mw[-1]))
             return np.linspace(max(most, loosest), loosest, points).tolist()
@@ -252,4 +252,4 @@ class _Front:
 
     def tight_first(self, limits: Sequence[float]) -> list[float]:
         """Return limits in the order in which each plan keeps the next."""
-        return sorted(map(float, limits), reverse=self.measure == "relief")
+        return sorted(map(float, limits), reverse=self.measure == "outside")

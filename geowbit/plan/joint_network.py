@@ -254,7 +254,7 @@ class _Pricing:
         factors, worth = made.money.factors(made.years)
         self.capital, self.years = float(factors[-1]), float(worth[-1])
         self.whole = 1 + float(self.value["contingency_share"])
-        self._ladders: dict[str, pd.DataFrame] = {}
+        self._ladders: dict[str, tuple[Array, list[dict[str, Any]]]] = {}
 
     @property
     def terminals_mjpy(self) -> float:
@@ -262,17 +262,14 @@ class _Pricing:
         each = float(self.value["fiber_terminal_mjpy"])
         return _TERMINALS * float(self.value["fiber_routes_built"]) * each * self.capital
 
-    def classes(self, area: str) -> pd.DataFrame:
-        """Return the voltage classes of an area, the lowest first."""
-        if area not in self._ladders:
-            self._ladders[area] = voltage_ladder(area, ladder=self.ladder).reset_index(drop=True)
-        return self._ladders[area]
-
     def at_kv(self, area: str, kv: float) -> dict[str, Any]:
         """Return the class of an area that a voltage belongs to."""
-        table = self.classes(area)
-        at = np.searchsorted(table["min_substation_kv"].to_numpy(float), kv, side="right") - 1
-        return dict(table.iloc[max(int(at), 0)])
+        if area not in self._ladders:
+            table = voltage_ladder(area, ladder=self.ladder)
+            least = table["min_substation_kv"].to_numpy(float)
+            self._ladders[area] = least, [dict(one) for one in table.to_dict("records")]
+        least, classes = self._ladders[area]
+        return classes[max(int(np.searchsorted(least, kv, side="right")) - 1, 0)]
 
     def line(self, area: str, node_kv: float, km: float, most_mw: float) -> dict[str, float]:
         """Return the cheaper of a line at the node's voltage and one at that of the load."""

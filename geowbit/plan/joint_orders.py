@@ -24,7 +24,7 @@ from geowbit.plan.solver import Solver
 
 IntArray = npt.NDArray[np.int64]
 
-_GAP = 0.003
+_GAP = 0.005
 
 
 class Way(NamedTuple):
@@ -103,7 +103,7 @@ def network_first(
     """
     begun = time.monotonic()
     found = JointSearch(instance, power=False).run(gap=gap, time_limit_s=time_limit_s / 2)
-    if found.design is None:
+    if found.design is None or not len(found.design.power.opened):
         return None
     left = time_limit_s - (time.monotonic() - begun)
     steps = found.design.power.steps

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from geowbit.plan.joint_design import Design, PowerDesign, design_mjpy, with_pai
 from geowbit.plan.joint_instance import JointInstance
 from geowbit.plan.joint_program import JointProgram
 from geowbit.plan.portfolio_program import unserved_set
-from geowbit.plan.solver import Progress, Solver, Tell
+from geowbit.plan.solver import Program, Progress, Solver, Tell
 from geowbit.plan.survivable import SurvivableFibers
 
 Array = npt.NDArray[np.float64]
@@ -21,12 +21,13 @@ IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 _FIRST_GAP = 0.03
-_RELAXED_ROUNDS = 8
+_QUICK_ROUNDS = 12
+_RELAXED_ROUNDS = 3
 _OPENED_IN_PART = 0.02
 # a bound that grows by less than this share is as good as it gets on the relaxation
 _GROWS = 2e-3
-_FIBER_S = 15.0
-_FIBER_GAP = 0.003
+_FIBER_S = 8.0
+_FIBER_GAP = 0.005
 _SAME = 1e-6
 
 
@@ -48,6 +49,14 @@ class Found(NamedTuple):
     bound_mjpy: float
     limit_reached: bool
     rounds: int
+
+
+class _Relaxation(NamedTuple):
+    """Sites opened in part, what the fibers are held for, and the objective."""
+
+    opened: Array
+    held_mjpy: float
+    mjpy: float
 
 
 class JointSearch:
@@ -79,6 +88,7 @@ class JointSearch:
         # sites and lines: what the fibers cost, and whether that is held for them
         self._known: dict[tuple[int, ...], tuple[float, bool]] = {}
         self._solver: Solver | None = None
+        self._asked = 0.0
 
     def run(
         self,
@@ -104,6 +114,7 @@ class JointSearch:
         def left() -> float:
             return time_limit_s - (time.monotonic() - begun)
 
+        self._asked = gap
         for one in starts:
             self._take(one)
         if self._solver is None:
@@ -120,7 +131,7 @@ class JointSearch:
             if found.status == "infeasible" and self.best is None:
                 return Found(None, np.inf, np.inf, limit_reached=False, rounds=rounds)
             self.bound = max(self.bound, found.bound - self._offset)
-            if found.values is None:
+            if found.values is None or self._gap() <= gap:
                 break
             start = found.values
             power = self.master.design(found.values)
@@ -133,6 +144,9 @@ class JointSearch:
             if tell is not None:
                 seconds = time.monotonic() - begun
                 tell(Progress(seconds, self.mjpy + self._offset, self.bound + self._offset))
+        if self.best is None and not self.instance.must:
+            # that nothing is built is a plan as well, if a dear one
+            self._take(self._nothing())
         bound = min(self.bound, self.mjpy)
         return Found(self.best, self.mjpy, bound, self._gap() > gap, rounds)
 
@@ -162,11 +176,17 @@ class JointSearch:
         relaxed = self.fibers.relaxed(sites, links) if len(sites) else None
         if len(sites) and relaxed is None:
             return None
-        some = links if relaxed is None else links[relaxed.use > _SAME]
+        some = links if relaxed is None else links[self.fibers.promising(links, relaxed)]
         fibers = self.fibers.exact(sites, some, time_limit_s=time_limit_s, gap=_FIBER_GAP)
         if fibers is None:
             return None
         return Design(power, with_pairs(self.instance, power, fibers.routes))
+
+    def _nothing(self) -> Design:
+        """Return the plan that builds nothing: all that does not stand already is late."""
+        nothing = self.master.design(np.zeros(self.master.program.columns))
+        late = _unserved_mw(self.instance)
+        return Design(nothing._replace(late_mw=late), with_pairs(self.instance, nothing, {}))
 
     def _gap(self) -> float:
         if not np.isfinite(self.mjpy):
@@ -174,25 +194,41 @@ class JointSearch:
         avoidable = self.mjpy + self._offset
         return max(0.0, self.mjpy - self.bound) / max(avoidable, _SAME)
 
-    def _relaxed_rounds(self, solver: Solver, left: object) -> None:
-        """Add tangents at the relaxation of the master, before the first tree."""
+    def _relaxed_rounds(self, solver: Solver, left: Callable[[], float]) -> None:
+        """Add tangents at the relaxation of the master, before the first tree.
+
+        First those that cost nothing, as long as they help; then some that are tight.
+        """
+        for turn in range(_QUICK_ROUNDS):
+            if (at := self._relaxed(solver, left())) is None:
+                return
+            order = np.argsort(-at.opened if turn % 2 == 0 else at.opened, kind="stable")
+            quick = self.fibers.quick_tangent(order)
+            self.master.bound_by(quick)
+            if turn > 1 and quick.site_mjpy @ at.opened - at.held_mjpy < _GROWS * at.mjpy:
+                break
         for _ in range(_RELAXED_ROUNDS):
-            found = solver.relax(time_limit_s=left())  # type: ignore[operator]
-            if found.values is None:
+            if (at := self._relaxed(solver, left())) is None:
                 return
-            opened = found.values[self.master.sites.opened]
-            sites = np.flatnonzero(opened > _OPENED_IN_PART)
-            if not len(sites):
-                return
-            order = np.argsort(-opened, kind="stable")
-            tangent = self.fibers.tangent(sites, None, order)
-            if tangent is None:
+            sites = np.flatnonzero(at.opened > _OPENED_IN_PART)
+            order = np.argsort(-at.opened, kind="stable")
+            tight = self.fibers.tangent(sites, None, order)
+            if tight is None:
                 self._without_routes(sites, None)
                 continue
-            self.master.bound_by(tangent[0])
-            held = float(found.values[self.master.fiber_mjpy][0])
-            if tangent[0].site_mjpy @ opened - held < _GROWS * abs(found.objective):
+            self.master.bound_by(tight[0])
+            if tight[0].site_mjpy @ at.opened - at.held_mjpy < _GROWS * at.mjpy:
                 return
+
+    def _relaxed(self, solver: Solver, time_limit_s: float) -> _Relaxation | None:
+        if time_limit_s <= 0:
+            return None
+        found = solver.relax(time_limit_s=time_limit_s)
+        if found.values is None:
+            return None
+        self.bound = max(self.bound, found.bound - self._offset)
+        held = float(found.values[self.master.fiber_mjpy][0])
+        return _Relaxation(found.values[self.master.sites.opened], held, abs(found.objective))
 
     def _learn(self, power: PowerDesign, held: float) -> bool:
         """Evaluate sites and lines, and hold the master to what their fibers cost; False if known.
@@ -216,7 +252,7 @@ class JointSearch:
                 self.master.bound_by(tangent)
                 fibers = self.fibers.exact(
                     sites,
-                    links[relaxed.use > _SAME],
+                    links[self.fibers.promising(links, relaxed)],
                     time_limit_s=_FIBER_S,
                     gap=_FIBER_GAP,
                 )
@@ -227,9 +263,12 @@ class JointSearch:
                 self._take(Design(power, with_pairs(self.instance, power, {})))
             return True
         mjpy, exactly = self._known[key]
-        if not exactly and held < mjpy * (1 - _SAME):
+        # what the fibers may be wrong by, where it is more than a part of what is asked for
+        asked = max(_SAME * mjpy, self._asked * (self.mjpy + self._offset) / 4)
+        if not exactly and held < mjpy - asked:
             links = self.fibers.usable(sites, built)
-            fibers = self.fibers.exact(sites, links, time_limit_s=4 * _FIBER_S, gap=1e-6)
+            share = max(_SAME, asked / mjpy / 4)
+            fibers = self.fibers.exact(sites, links, time_limit_s=2 * _FIBER_S, gap=share)
             if fibers is not None:
                 self.master.bound_at(sites, built, fibers.bound_mjpy)
                 self._known[key] = fibers.mjpy, True
@@ -267,3 +306,16 @@ def short_of(instance: JointInstance, power: PowerDesign) -> IntArray | None:
     mw = np.r_[power.steps * instance.step_mw, instance.standing_mw]
     reach = np.column_stack([instance.reach, instance.standing_reach])
     return unserved_set(reach, mw, np.maximum(instance.demand_mw - power.late_mw, 0.0))
+
+
+def _unserved_mw(instance: JointInstance) -> Array:
+    """Return what the standing sites alone leave late of each row of the demand."""
+    late = instance.demand_mw.astype(float).copy()
+    program = Program()
+    waits = program.variables(len(late), upper=late, cost=1.0)
+    reach = instance.standing_reach
+    row, site = np.nonzero(reach)
+    sent = program.variables(len(row))
+    program.rows([(row, sent, 1.0), (np.arange(len(late)), waits, 1.0)], low=late)
+    program.rows([(site, sent, 1.0)], high=instance.standing_mw)
+    return Solver(program).solve().found[waits]

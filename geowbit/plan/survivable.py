@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from geowbit.plan.joint_design import Routes
 from geowbit.plan.joint_instance import JointInstance
@@ -25,6 +27,10 @@ BoolArray = npt.NDArray[np.bool_]
 
 _IN_USE = 1e-6
 _WORTH = 1e-9
+# of its cost that the sites would pay for a link at most, so that it is hardly too dear
+_NEARLY = 0.9
+# a graph holds no link that costs nothing
+_TINY = 1e-9
 
 
 class Tangent(NamedTuple):
@@ -110,6 +116,12 @@ class SurvivableFibers:
         shares *= np.minimum(1.0, cost / np.maximum(shares.sum(axis=0), 1e-12))
         return Relaxed(found.objective, shares, found.values[use])
 
+    def promising(self, links: IntArray, relaxed: Relaxed) -> BoolArray:
+        """Tell which links a good plan may use: those in use in part, and such as nearly are."""
+        cost = self.instance.fibers.mjpy[links]
+        nearly = relaxed.shares.sum(axis=0) >= _NEARLY * cost
+        return np.asarray((relaxed.use > _IN_USE) | nearly)
+
     def exact(
         self, sites: IntArray, links: IntArray, *, time_limit_s: float = 20.0, gap: float = 0.005
     ) -> Fibers | None:
@@ -145,40 +157,91 @@ class SurvivableFibers:
         return found
 
     def pair(self, site: int, links: IntArray, price: Array) -> _Pair | None:
-        """Return the cheapest pair of separate routes of one site over prices of links."""
+        """Return the cheapest pair of separate routes of one site over prices of links.
+
+        Two shortest paths, the second over the prices that the first leaves (Suurballe 1974); the
+        distances of both are potentials, and no link need cost more than their difference at its
+        ends for the pair to cost as much.
+        """
+        graph = self._graph
         fibers = self.instance.fibers
         mine = (fibers.site[links] < 0) | (fibers.site[links] == site)
-        some = np.flatnonzero(mine)
-        tail, head = (end[links[some]] for end in self._ends)
-        nodes = np.unique(np.r_[tail, head, self.sink, fibers.site_node[site]])
-        row = np.full(fibers.nodes, -1)
-        inner = nodes[nodes != self.sink]
-        row[inner] = np.arange(len(inner))
-        program = Program()
-        there = program.variables(len(some), upper=1.0, cost=price[some])
-        back = program.variables(len(some), upper=1.0, cost=price[some])
-        entries = []
-        for node, flow, sign in (
-            *((tail, there, -1.0), (head, there, 1.0)),
-            *((tail, back, 1.0), (head, back, -1.0)),
-        ):
-            at = row[node] >= 0
-            entries.append((row[node[at]], flow[at], sign))
-        needs = np.zeros(len(inner))
-        needs[row[fibers.site_node[site]]] = -2.0
-        program.rows(entries, low=needs, high=needs)
-        found = Solver(program).relax()
-        if found.values is None or found.row_duals is None:
-            return None
-        worth: Array = np.zeros(fibers.nodes)
-        worth[inner] = found.row_duals
-        needed: Array = np.zeros(len(links))
-        needed[some] = np.minimum(price[some], np.abs(worth[tail] - worth[head]))
-        use: Array = np.zeros(len(links))
-        ahead = np.zeros(len(links), bool)
-        net = found.values[there] - found.values[back]
-        use[some], ahead[some] = np.abs(net), net > 0
-        return _Pair(found.objective, needed, use, ahead)
+        cost = np.full(len(fibers.tail), np.inf)
+        cost[links[mine]] = np.maximum(price[mine], 0.0)
+        start, sink = int(fibers.site_node[site]), self.sink
+        data = np.where(graph.pays, cost[graph.link], 0.0) + _TINY
+        far = np.zeros(graph.nodes)
+        forth: list[list[int]] = []
+        for _ in range(2):
+            reduced = data + far[graph.tail] - far[graph.head]
+            # sums of distances leave dust below nothing
+            matrix = csr_array(
+                (np.maximum(reduced, _TINY), graph.head, graph.pointer), (graph.nodes,) * 2
+            )
+            away, before = dijkstra(matrix, indices=start, return_predecessors=True)
+            if not np.isfinite(away[sink]):
+                return None
+            far = far + np.minimum(away, away[sink])
+            way = [sink]
+            while way[-1] != start:
+                way.append(int(before[way[-1]]))
+            arcs = [graph.arc[pair] for pair in zip(way[:0:-1], way[-2::-1], strict=True)]
+            forth.append(arcs)
+            # what is taken can only be given back
+            for arc in arcs:
+                back = int(graph.back[arc])
+                data[arc], data[back] = np.inf, -data[arc] if np.isfinite(data[arc]) else 0.0
+        taken = _left_after(forth, graph.back)
+        use = np.zeros(len(fibers.tail))
+        ahead = np.zeros(len(fibers.tail), bool)
+        for arc in taken:
+            use[graph.link[arc]] = 1.0
+            ahead[graph.link[arc]] = graph.ahead[arc]
+        needed = np.minimum(price, np.abs(far[self._ends[0]] - far[self._ends[1]])[links])
+        needed[~mine] = 0.0
+        mjpy = float(price[(use[links] > 0) & mine].sum())
+        return _Pair(mjpy, np.maximum(needed, 0.0), use[links], ahead[links])
+
+    @cached_property
+    def _graph(self) -> _Graph:
+        """Return the arcs of all links both ways, one at most from a node to another.
+
+        Of links between the same two nodes all but one pass a node of their own.
+        """
+        tail, head = self._ends
+        at = np.flatnonzero(self._may)
+        key = np.minimum(tail, head)[at] * self.instance.fibers.nodes + np.maximum(tail, head)[at]
+        _, first = np.unique(key, return_index=True)
+        single = np.zeros(len(at), bool)
+        single[first] = True
+        double = at[~single]
+        middle = self.instance.fibers.nodes + np.arange(len(double))
+        one = at[single]
+        link = np.r_[one, double, double]
+        a = np.r_[tail[one], tail[double], middle]
+        b = np.r_[head[one], middle, head[double]]
+        # the price of a link that passes a node of its own is paid on its first half
+        pays = np.r_[np.ones(len(at), bool), np.zeros(len(double), bool)]
+        arcs = np.r_[a, b], np.r_[b, a]
+        count = self.instance.fibers.nodes + len(double)
+        order = np.lexsort((arcs[1], arcs[0]))
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        many = len(link)
+        back = rank[np.r_[np.arange(many) + many, np.arange(many)]][order]
+        start, end = arcs[0][order], arcs[1][order]
+        pairs = zip(start.tolist(), end.tolist(), strict=True)
+        return _Graph(
+            nodes=count,
+            tail=start,
+            head=end,
+            pointer=np.searchsorted(start, np.arange(count + 1)),
+            link=np.tile(link, 2)[order],
+            pays=np.tile(pays, 2)[order],
+            ahead=np.repeat([True, False], many)[order],
+            back=back,
+            arc={pair: n for n, pair in enumerate(pairs)},
+        )
 
     def tangent(
         self, sites: IntArray, built: BoolArray | None = None, order: IntArray | None = None
@@ -221,19 +284,30 @@ class SurvivableFibers:
                     saved[fibers.line[more]] = max(0.0, own.mjpy - with_all.mjpy)
                     rest[more] = 0.0
         others = np.arange(self.instance.sites) if order is None else order
+        self._share_out(others[~np.isin(others, sites)], rest, slope)
+        return Tangent(slope, saved, found.value), links, found
+
+    def quick_tangent(self, order: IntArray) -> Tangent:
+        """Return a bound that costs next to nothing: each site takes what it needs of what is left.
+
+        Parameters
+        ----------
+        order : ndarray
+            Of the sites, the first of which gets what it wants.
+        """
+        slope = np.zeros(self.instance.sites)
+        self._share_out(order, self.instance.fibers.mjpy.astype(float).copy(), slope)
+        value = float(slope[order[:1]].sum())
+        return Tangent(slope, np.zeros(len(self.instance.lines.site)), value)
+
+    def _share_out(self, order: IntArray, rest: Array, slope: Array) -> None:
+        """Give sites what they need of what is left of the links, one after the other."""
         everywhere = np.flatnonzero(self._may)
-        for site in (
-            np.setdiff1d(others, sites, assume_unique=True).tolist()
-            if order is None
-            else [one for one in others.tolist() if one not in set(sites.tolist())]
-        ):
-            if self.instance.most_mw[site] <= 0:
-                continue
+        for site in order[self.instance.most_mw[order] > 0].tolist():
             one = self.pair(site, everywhere, rest[everywhere])
             if one is not None and one.mjpy > _WORTH:
                 slope[site] = one.mjpy
                 rest[everywhere] = np.maximum(rest[everywhere] - one.needed, 0.0)
-        return Tangent(slope, saved, found.value), links, found
 
     def _flows(
         self, sites: IntArray, links: IntArray, price: Array, *, whole: bool
@@ -294,6 +368,32 @@ class SurvivableFibers:
             ways.append(tuple(way))
         first, second = sorted(ways, key=lambda way: (len(way), way))
         return first, second
+
+
+class _Graph(NamedTuple):
+    """The links as arcs from node to node, those from one node together."""
+
+    nodes: int
+    tail: IntArray
+    head: IntArray
+    pointer: IntArray
+    link: IntArray
+    pays: BoolArray
+    ahead: BoolArray
+    back: IntArray
+    arc: dict[tuple[int, int], int]
+
+
+def _left_after(ways: list[list[int]], back: IntArray) -> set[int]:
+    """Return the arcs of two paths without those that one takes forth and the other back."""
+    taken: set[int] = set()
+    for arcs in ways:
+        for arc in arcs:
+            if int(back[arc]) in taken:
+                taken.discard(int(back[arc]))
+            else:
+                taken.add(arc)
+    return taken
 
 
 class _Pair(NamedTuple):

@@ -233,6 +233,7 @@ class HeadroomFile(_Part):
     for_load: bool = False
     add_missing: bool = False
     match_km: Annotated[Finite, Field(gt=0, le=50)] | None = None
+    where: str | list[str] | dict[Name, Any] | None = None
     layer: str | None = None
     licence: str | None = None
     attribution: str | None = None
@@ -240,6 +241,13 @@ class HeadroomFile(_Part):
     skip_footer: Annotated[Whole, Field(ge=0)] | None = None
     quote: Literal['"', "'", "none"] | None = None
     encoding: Name | None = None
+
+    @field_validator("where")
+    @classmethod
+    def _rules(cls, given: Any) -> Any:
+        if given is not None:
+            check_where(given)
+        return given
 
 
 class CriterionChoice(_Part):

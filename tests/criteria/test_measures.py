@@ -301,6 +301,17 @@ def test_shares_are_those_of_the_union(seed: int) -> None:
     assert found == pytest.approx(expected / polygon_area_km2(places.geometry), abs=1e-6)
 
 
+def test_shares_are_the_same_in_one_piece_and_in_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, y = (part.ravel() for part in np.meshgrid(np.arange(20), np.arange(20)))
+    places = squares(139 + x * 0.01, 35 + y * 0.01)
+    points = shapely.points(RANDOM.uniform(139, 139.2, 300), RANDOM.uniform(35, 35.2, 300))
+    shapes = frame(*shapely.buffer(points, RANDOM.uniform(0.0005, 0.02, 300)))
+    whole = measured("share_inside", shapes, places)
+    monkeypatch.setattr("geowbit.criteria.measures._CELLS_AT_ONCE", 37)
+    np.testing.assert_array_equal(measured("share_inside", shapes, places), whole)
+    assert 0.2 < whole.mean() < 0.95
+
+
 def test_sums_and_counts_by_hand() -> None:
     places = squares([139.0, 139.5], [35.0, 35.0])
     shops = frame(

@@ -24,6 +24,7 @@ from typer.testing import CliRunner
 import geowbit as gw
 from geowbit.cli import app
 from geowbit.core import AreaError, LayerError, OutputError, SourceError
+from geowbit.countries import country_of, using
 from geowbit.fetch import FetchOptions, Limits, fetch_source, find_source, sources
 from geowbit.fetch.source import _squares
 from geowbit.layers import read_raster
@@ -377,6 +378,63 @@ def test_the_shell_fetches_lists_and_fails_as_it_should(web, tmp_path, monkeypat
     }
     words = CliRunner().invoke(app, ["sources"]).stdout
     assert all(one.page in words for one in sources())
+
+
+# ------------------------------------------------------------------------- a country of one's own
+
+
+def twinland(folder: Path, **columns: str) -> Path:
+    row = {
+        "name": "twin:yards", "what": "yards", "publisher": "Twin Grid", "access": "open",
+        "address": "https://grid.example/{edition}/yards_{kind}.csv", "kinds": "a;b",
+        "editions": "7", "absent": "not_found", "page": "https://grid.example/",
+        "licence": "CC0 1.0", **columns,
+    }  # fmt: skip
+    model = folder / "twinland" / "model"
+    model.mkdir(parents=True)
+    (model.parent / "country.yaml").write_text(
+        "name: {en: Twinland}\ncurrency: {code: TWN, sign: k, unit: {en: crown}}\n"
+    )
+    lines = [",".join(row), ",".join(f'"{value}"' for value in row.values())]
+    (model / "fetch_sources.csv").write_text("\n".join(lines) + "\n")
+    return model.parent
+
+
+def test_a_folder_of_ones_own_brings_its_sources(web, tmp_path, monkeypatch):
+    monkeypatch.setenv("GEOWBIT_CACHE", str(tmp_path / "cache"))
+    folder = twinland(tmp_path)
+    for kind in "ab":
+        web.files[f"/7/yards_{kind}.csv"] = f"name,lon,lat\n{kind},10,50\n".encode()
+    call = ["fetch", "twin:yards", "--endpoint", web.url(""), "-o", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, [*call, "--country", str(folder), "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["files"] == ["yards_a.csv", "yards_b.csv"]
+    assert json.loads(done.stdout)["licence"] == "CC0 1.0"
+    assert "twin:yards" not in {one.name for one in sources()}
+    listed = CliRunner().invoke(app, ["sources", "--country", str(folder)])
+    assert "twin:yards" in listed.stdout
+    assert "ksj:A33" in listed.stdout
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [
+        ({"access": "opne"}, "fetch.access"),
+        ({"address": "https://grid.example/{edtion}.csv"}, "fetch.pattern"),
+        ({"address": "https://grid.example/{part.__class__}.csv"}, "fetch.pattern"),
+        ({"address": "https://grid.example/{0}.csv"}, "fetch.pattern"),
+        ({"address": "https://grid.example/{"}, "fetch.pattern"),
+        ({"address": "https://grid.example/folder/"}, "fetch.pattern"),
+        ({"file": "../{kind}.csv"}, "fetch.pattern"),
+        ({"address": "ftp://grid.example/a.csv"}, "fetch.no_web_address"),
+        ({"address": "http://grid.example/a.csv"}, "fetch.plain_http"),
+        ({"page": ""}, "countries.cell_empty"),
+    ],
+)
+def test_a_wrong_row_is_one_line(tmp_path, quick, columns, code):
+    with using(country_of(twinland(tmp_path, **columns))), refused(LayerError, code):
+        fetch_source("twin:yards", out=tmp_path / "out", options=quick, cache=tmp_path / "kept")
+    assert not (tmp_path / "out").exists()
 
 
 # ---------------------------------------------------------------------------------------- tiles

@@ -111,6 +111,8 @@ def test_a_criterion_that_counts_and_is_not_known() -> None:
     row = {"surplus_mw": math.nan, "snow_cm": math.nan, "industrial_ha": 3.0}
     found = open_questions(run, row)
     assert [one.key for one in found] == ["surplus", *NEEDED]
+    # a row of a table is as good
+    assert open_questions(run, pd.Series(row)) == found
     assert (found[0].column, found[0].gate) == ("surplus_mw", "")
 
 

@@ -344,6 +344,63 @@ def test_invented_names_are_nobodys(tmp_path: Path) -> None:
         _ = layers.headroom
 
 
+# ------------------------------------------------------------------ the publishers' own layouts
+
+
+OFFICIAL = (
+    "2026年6月8日更新\n変電所No,変電所名,電圧(一次)(kV),電圧(二次)(kV),台数,"
+    "設備容量(100%×台数)(MW),運用容量値(MW),運用容量制約要因,予想潮流(MW),"
+    "空容量(当該設備)(MW),空容量(上位系等考慮)(MW),N-1電制適用可否,N-1電制適用可能量(MW),"
+    "平常時出力制御の可能性\n"
+    "1,北浜変電所,154,77,2,400,300,熱容量,30,70,40,可,―,有り\n"
+    "2,南浜変電所,275,154,1,450,440,熱容量,▲20,460,―,可,30,なし\n"
+)
+
+
+def test_a_table_of_expected_flow_is_of_generation(tmp_path: Path) -> None:
+    # its numbers are those of the map in the table, and no ids of the layer
+    layers = layers_with(tmp_path, OFFICIAL, type="generation", as_of=None)
+    rows = layers.headroom.rows.query("row != ''").set_index("name")
+    assert rows["low_mw"].to_dict() == {"北浜変電所": 40}
+    assert rows["substation_id"].tolist() == ["01"]
+    dropped = layers.headroom.records[-1].dropped
+    assert {one.code: count for one, count in dropped.items()} == {"headroom.without_figure": 1}
+    assert set(rows["as_of"]) == {"2026-06-08"}  # of the line above it
+    assert not rows["counts"].any()
+    codes = [one.code for one in layers.headroom.records[-1].notes]
+    assert {"layers.profile_not_for", "headroom.dated_by_title"} <= set(codes)
+    with refused(LayerError, "headroom.of_generation"):
+        _ = layers_with(tmp_path, OFFICIAL).headroom
+    taken = layers_with(tmp_path, OFFICIAL, type="generation", for_load=True)
+    assert counting(taken)["01"] == 40
+
+
+def test_of_scenarios_and_years_the_least_counts_or_the_one_that_is_named(tmp_path: Path) -> None:
+    table = (
+        "licencearea;substation_name;category;scenario;year;headroom_mw\n"
+        "SPN;北浜;Demand Headroom;Low;2026;12.5\nSPN;北浜;Demand Headroom;Low;2030;9\n"
+        "SPN;北浜;Demand Headroom;High;2030;7\nSPN;北浜;Gen inverter headroom;Low;2026;300\n"
+    )
+    layers = layers_with(tmp_path, table)
+    assert counting(layers) == {"01": 7}
+    assert "several_figures 2" in told(layers)
+    chosen = {"scenario": "Low", "year": 2026}
+    assert counting(layers_with(tmp_path, table, where=chosen)) == {"01": 12.5}
+    with refused(LayerError, "layers.where_none"):
+        _ = layers_with(tmp_path, table, where={"year": 2050}).headroom
+
+
+def test_a_year_in_each_column(tmp_path: Path) -> None:
+    table = (
+        "substation_name;voltage_kv;scenario_name;demand_headroom_capacity_mw_2026;"
+        "demand_headroom_capacity_mw_2030\n北浜;154;Reference;10.5;8\n南浜;275;Reference;3;-2.5\n"
+    )
+    assert counting(layers_with(tmp_path, table)) == {"01": 8, "02": -2.5}
+    chosen = layers_with(tmp_path, table, where={"year": "2026"})
+    assert counting(chosen) == {"01": 10.5, "02": 3}
+    assert set(chosen.headroom.rows.query("counts")["row"]) == {2, 3}
+
+
 # ------------------------------------------------------------------ coordinates and lines
 
 
@@ -430,6 +487,15 @@ def test_published_figures_are_told_and_count_only_where_asked() -> None:
     assert set(known["headroom_years"]) == {2.5}
     # the offer of one site and the figure of an area are no headroom of a yard
     assert set(asked.headroom.rows.query("counts")["scope"]) == {"station"}
+
+
+def test_headroom_of_a_layer_itself_is_told_to_have_no_date(tmp_path: Path) -> None:
+    yards = "name,lon,lat,voltage_kv,headroom_mw\na,137,36,154,30\nb,137.1,36,154,\n"
+    (tmp_path / "own.csv").write_text(yards, encoding="utf-8")
+    layers = Layers({"substations": "own.csv"}, folder=tmp_path)
+    _ = layers.headroom
+    (record,) = (one for one in layers.provenance() if one.name == "substations")
+    assert [(one.code, one.params["count"]) for one in record.notes] == [("headroom.of_layer", 1)]
 
 
 def test_a_country_without_any_says_so() -> None:

@@ -288,6 +288,25 @@ def test_room_for_generation_is_none_for_a_load(tmp_path: Path) -> None:
     assert layer["generation_headroom_mw"].tolist() == [30]
 
 
+def test_the_layout_of_2016_has_shapes_and_other_ends(tmp_path: Path) -> None:
+    buses = text(tmp_path, "buses.csv", (
+        "bus_id,station_id,voltage,dc,symbol,under_construction,tags,geometry\n"
+        "1,1,380,f,Substation,f,'\"country\"=>\"XX\", \"name_eng\"=>\"A\"','POINT(7.0 46.9)'\n"
+        "2,2,,t,Converter Station Back-to-back,f,,'POINT(7.4 47.1)'\n"
+    ))  # fmt: skip
+    found = read_layer("substations", buses, fill={"voltage_kv": 400})
+    holds(found, {"voltage_kv": [380, 400], "kind": ["transmission", "converter"]})
+    assert found.geometry.x.tolist() == [7.0, 7.4]
+    links = text(tmp_path, "links.csv", (
+        "link_id,src_bus_id,dst_bus_id,voltage,circuits,dc,underground,under_construction,length_m,"
+        "tags,geometry\n"
+        "9,1,2,220,2,f,t,f,38000,'\"a\"=>\"1\", \"b\"=>\"2\"','LINESTRING(7.0 46.9,7.4 47.1)'\n"
+    ))  # fmt: skip
+    found = read_layer("power_lines", links)
+    holds(found, {"voltage_kv": [220], "circuits": [2], "construction": ["underground"]})
+    assert found.attrs["provenance"]["profile"] == "gridkit_lines"
+
+
 def test_a_tap_and_a_power_stations_yard_serve_no_load(tmp_path: Path) -> None:
     serving = gw.cables.serving_substations
     yards = read_layer("substations", gridkit_buses(tmp_path))

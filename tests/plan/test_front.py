@@ -39,7 +39,7 @@ def with_hazards(seed: int) -> Instance:
 def limited(instance: Instance, measure: str, limit: float) -> Instance:
     if measure == "ms":
         return instance.with_limits(mean_ms_most=limit)
-    if measure == "relief":
+    if measure == "outside":
         return instance.with_limits(outside_least_mw=limit)
     most = np.maximum(limit * instance.period_mw, instance.limits.site_least_mw)
     caps = [
@@ -48,14 +48,14 @@ def limited(instance: Instance, measure: str, limit: float) -> Instance:
     return replace(instance, caps=tuple(caps))
 
 
-@pytest.mark.parametrize("measure", ["risk", "ms", "relief"])
+@pytest.mark.parametrize("measure", ["risk", "ms", "outside"])
 def test_each_point_is_the_cheapest_plan_within_its_limit(measure: str) -> None:
     looked_at = 0
     for seed in range(40, 50):
         instance = with_hazards(seed)
         if measure == "ms" and not instance.demand["timed"].any():
             continue
-        limits = {"risk": [0.3, 0.6, 0.9], "ms": [4.0, 6.0, 9.0], "relief": [0.0, 50.0, 150.0]}
+        limits = {"risk": [0.3, 0.6, 0.9], "ms": [4.0, 6.0, 9.0], "outside": [0.0, 50.0, 150.0]}
         points = cost_front(instance, measure, points=limits[measure], gap=0.0)
         for point in points:
             asked = limited(instance, measure, point.limit)
@@ -91,7 +91,7 @@ def test_the_front_goes_from_a_tight_limit_to_that_of_the_cheapest_plan() -> Non
     assert risk[0].plan is not None
     assert risk[0].plan.sites["mw"].to_dict() == {"s0": 50.0, "s2": 100.0}
     assert [point.value for point in risk] == pytest.approx([0.25, 1.0])
-    relief = cost_front(instance, "relief", points=2, gap=0.0)
+    relief = cost_front(instance, "outside", points=2, gap=0.0)
     assert [point.limit for point in relief] == pytest.approx([100.0, 0.0])
     ms = cost_front(instance, "ms", points=3, gap=0.0)
     assert ms[-1].limit == pytest.approx(5.0)
@@ -105,7 +105,7 @@ def test_the_front_goes_from_a_tight_limit_to_that_of_the_cheapest_plan() -> Non
 def test_what_a_front_cannot_measure_is_refused() -> None:
     with refused(StudyError, "plan.no_measure", name="beauty"):
         cost_front(small_instance(), "beauty")
-    for measure in ("risk", "relief"):
+    for measure in ("risk", "outside"):
         with refused(StudyError, "plan.nothing_to_measure", name=measure):
             cost_front(small_instance(), measure)
     free = small_instance(demand=demand_of([("any", np.inf)]))

@@ -145,6 +145,17 @@ export function card(live, i, place) {
     table(say("not_weighed"), live.data.criteria.filter((one, j) => !model.state.weights[j] && told.indexOf(one.name) < 0 && isKnown(one)).map(one => [one.label, "", shownValue(one)]));
   }
 
+  // what counts and is not known here, and what gates and needs leave open
+  function open() {
+    const here = live.data.criteria.filter((one, j) => {
+      const v = model.values(one.name)[i];
+      return one.ask && model.state.weights[j] > 0 && v !== v;
+    });
+    const left = (live.data.open || []).filter(row => !row[2] || live.found.labels[row[2]][i]);
+    const rows = here.map(one => [one.label, one.ask]).concat(left);
+    table(say("card.open"), rows.map(row => [row[0], say("card.ask", { whom: row[1] }), ""]));
+  }
+
   // costs are the work of Python: the page says where they can be had, and guesses none
   function noCosts() {
     if (!Object.keys(live.data.facts).length || model.state.load === null) { return; }
@@ -203,6 +214,7 @@ export function card(live, i, place) {
   if (facts) {
     facts.forEach(part => { table(part[0], part[1]); });
   } else {
+    open();
     noCosts();
     nearest();
     latency();

@@ -32,6 +32,26 @@ function labelled(row, text, input, hint) {
   row.appendChild(input);
 }
 
+// a number that is typed in place of a slider; `hear` is called with one that is a number from zero on
+function typed(options, hear) {
+  const input = make("input", "gw-number");
+  input.type = "number";
+  if (isFinite(options.min)) { input.min = options.min; }
+  input.step = "any";
+  input.setAttribute("aria-label", options.label);
+  input.addEventListener("change", () => {
+    const given = Number(input.value);
+    if (input.value.trim() !== "" && isFinite(given) && given >= options.min) { hear(given); } else { input.value = input.defaultValue; }
+  });
+  return input;
+}
+
+// show a number in the field where it is typed, if nobody types there
+function write(input, text) {
+  input.defaultValue = text;
+  if (document.activeElement !== input) { input.value = text; }
+}
+
 // a number that fits the span of a slider: 1, 2 or 5 times a power of ten
 function step(span) {
   const power = Math.pow(10, Math.floor(Math.log10(span / 100))), part = span / 100 / power;
@@ -65,21 +85,26 @@ function weights(live, home) {
     .forEach(pair => {
       const one = pair[0], j = pair[1], row = make("div", "gw-slider");
       const input = range({ min: 0, max: most, step: most / 100, value: one.weight });
-      const output = make("output");
+      const set = weight => {
+        model.state.weights[j] = weight;
+        live.change("weights");
+      };
+      const field = typed({ min: 0, label: say("weight") + ": " + one.label }, set), share = make("output");
       input.setAttribute("data-gw-weight", one.name);
-      output.htmlFor = input.id;
+      share.htmlFor = input.id;
+      share.title = say("share_hint");
       labelled(row, one.label, input, one.sentence);
-      row.appendChild(output);
+      row.appendChild(field);
+      row.appendChild(share);
       hidden += one.weight ? 0 : 1;
       (one.weight ? main : rest).appendChild(row);
-      input.addEventListener("input", () => {
-        model.state.weights[j] = Number(input.value);
-        live.change("weights");
-      });
+      input.addEventListener("input", () => { set(Number(input.value)); });
       rows.push(() => {
+        const sum = model.state.weights.reduce((before, weight) => before + weight, 0);
         input.value = model.state.weights[j];
-        output.textContent = ui.format(model.state.weights[j], 2).replace(/\.?0+$/, "");
-        input.setAttribute("aria-valuetext", say("weight") + " " + output.textContent);
+        write(field, String(Number(model.state.weights[j].toFixed(4))));
+        share.textContent = sum ? Math.round(100 * model.state.weights[j] / sum) + " %" : "";
+        input.setAttribute("aria-valuetext", say("weight") + " " + field.defaultValue + ", " + share.textContent);
         row.classList.toggle("gw-off", !model.state.weights[j]);
       });
     });
@@ -137,7 +162,7 @@ function limits(live, home) {
     const row = make("div", "gw-limit"), on = make("input"), label = make("label", "", rule.label);
     const chosen = model.state.rules[k];
     let input;
-    let output;
+    let field;
     on.type = "checkbox";
     on.id = fresh();
     on.setAttribute("data-gw-rule", k);
@@ -147,14 +172,13 @@ function limits(live, home) {
     row.appendChild(label);
     on.addEventListener("change", () => { chosen.on = on.checked; live.change(k); });
     if (rule.range) {
-      output = make("output");
       input = range({ min: rule.range[0], max: rule.range[1], step: step(rule.range[1] - rule.range[0]), value: rule.limit });
       input.setAttribute("data-gw-limit", k);
       input.setAttribute("aria-label", say("limit_of", { what: rule.label }));
-      output.htmlFor = input.id;
-      row.appendChild(input);
-      row.appendChild(output);
-      input.addEventListener("input", () => { chosen.limit = Number(input.value); live.change(k); });
+      const set = limit => { chosen.limit = limit; live.change(k); };
+      field = typed({ min: -Infinity, label: say("limit_of", { what: rule.label }) }, set);
+      [input, make("span", "gw-op", rule.op), field, make("span", "gw-unit", rule.unit)].forEach(part => { row.appendChild(part); });
+      input.addEventListener("input", () => { set(Number(input.value)); });
     }
     box.appendChild(row);
     rows.push(() => {
@@ -163,8 +187,9 @@ function limits(live, home) {
       if (input) {
         input.value = chosen.limit;
         input.disabled = !chosen.on;
-        output.textContent = rule.op + " " + ui.value(chosen.limit, rule.unit, rule.decimals);
-        input.setAttribute("aria-valuetext", output.textContent);
+        field.disabled = !chosen.on;
+        write(field, String(chosen.limit));
+        input.setAttribute("aria-valuetext", rule.op + " " + ui.value(chosen.limit, rule.unit, rule.decimals));
       }
     });
   });

@@ -55,6 +55,8 @@ const Field = L.Layer.extend({
   // which candidate lies under which pixel
   reset() {
     const map = this._map, size = map.getSize();
+    // a page that is printed has no size for a moment, and no image of it can be made
+    if (!size.x || !size.y) { return; }
     if (map._animatingZoom) { return; }
     L.DomUtil.setTransform(this.canvas, map.containerPointToLayerPoint([0, 0]), 1);
     if (this.canvas.width !== size.x || this.canvas.height !== size.y || !this.under) {
@@ -161,7 +163,7 @@ const Field = L.Layer.extend({
   },
 
   draw() {
-    if (!this.canvas) { return; }
+    if (!this.canvas || !this.under) { return; }
     const reach = this.filled ? 0 : this.reachPx();
     if (reach) { this.nearest(reach); } else if (!this.filled) { this.discs(); }
     const under = this.under, pixels = this.pixels, ramp = this.ramp, classes = this.classes, edge = this.edge;

@@ -1,6 +1,9 @@
 // What the reader keeps: the state in the address, the list as a file, the study as a file.
 import * as ui from "./ui.js";
 
+// changes nearer to each other than this are one move of a slider
+const GESTURE_MS = 800;
+
 function finite(text) { return text !== "" && isFinite(Number(text)); }
 
 function decoded(text) { try { return decodeURIComponent(text); } catch (error) { return text; } }
@@ -136,21 +139,77 @@ function address(live, kept, restored) {
   let own = "";
   const map = live.map;
   const parts = [view(map)].concat(kept, layers(map));
+  // the states to go back to, and the one at hand
+  const earlier = [];
+  let last = "";
+  let moved = 0;
   function write() {
+    const now = written(kept), changed = now !== last, gesture = changed && Date.now() - moved > GESTURE_MS;
     timer = 0;
     own = "#" + written(parts);
-    try { history.replaceState(null, "", own); } catch (error) { own = ""; }
+    if (gesture) { earlier.push(last); }
+    if (changed) { last = now; moved = Date.now(); }
+    // the back button of the browser undoes a change, and does not follow each move of the map
+    try { history[gesture ? "pushState" : "replaceState"](null, "", own); } catch (error) { own = ""; }
+    if (changed) { live.map.fire("gwkept"); }
   }
   function later() { if (!timer) { timer = setTimeout(write, 250); } }
   function open() {
     const before = written(kept);
     read(parts, location.hash);
-    if (written(kept) !== before) { restored(); }
+    last = written(kept);
+    moved = 0;
+    if (last !== before) { restored(); }
   }
+  function put(text) {
+    clearTimeout(timer);
+    read(kept, text);
+    last = written(kept);
+    moved = 0;
+    restored();
+    map.fire("gwkept");
+  }
+  last = written(kept);
+  const first = last;
   if (location.hash.length > 1) { open(); }
   map.on("moveend overlayadd overlayremove", later);
   live.listeners.push(later);
   window.addEventListener("hashchange", () => { if (location.hash !== own) { open(); } });
+  return {
+    undoes() { return earlier.length > 0; },
+    resets() { return written(kept) !== first; },
+    undo() {
+      if (timer) { write(); }
+      const before = earlier.pop();
+      if (before !== undefined) { put(before); }
+    },
+    reset() {
+      if (timer) { write(); }
+      if (written(kept) === first) { return; }
+      earlier.push(written(kept));
+      put(first);
+    }
+  };
+}
+
+// undo a change of weights, load or limits, and go back to what the study says
+function again(live, kept) {
+  const row = live.map.getContainer().querySelector(".gw-tools"), buttons = {};
+  ["undo", "reset"].forEach(name => {
+    const button = ui.element("button", "gw-tool", live.say(name));
+    button.type = "button";
+    button.title = live.say(name + "_hint");
+    button.setAttribute("data-gw-" + name, "");
+    button.addEventListener("click", () => { kept[name](); });
+    row.appendChild(button);
+    buttons[name] = button;
+  });
+  function show() {
+    buttons.undo.disabled = !kept.undoes();
+    buttons.reset.disabled = !kept.resets();
+  }
+  live.map.on("gwkept", show);
+  show();
 }
 
 function state(live) { return [load(live), weights(live), limits(live)]; }
@@ -240,4 +299,4 @@ function buttons(live, home) {
   home.appendChild(live.measure.status);
 }
 
-export { address, buttons, csv, state, study };
+export { address, again, buttons, csv, state, study };

@@ -79,14 +79,15 @@ class Live {
     this.routes = routing.routes(this);
     this.measure = reading.measure(this);
     this.pointer = reading.pointer(this);
-    this.showControls = controls.build(this, home);
     searching.search(this, home);
+    // the answer stands before what changes it
     this.best = best(this, home);
+    this.showControls = controls.build(this, home);
     keeping.buttons(this, home);
     this.tell();
     this.hear();
     this.map.on("popupclose", this.disconnect, this);
-    keeping.address(this, keeping.state(this), () => { this.change("load"); });
+    keeping.again(this, keeping.address(this, keeping.state(this), () => { this.change("load"); }));
     const state = this.map.getContainer().dataset;
     state.gwScores = "shown";
     this.model.prepare(() => { state.gwScores = "ready"; });

@@ -74,6 +74,10 @@ export interface PageData {
    * known places that are found by name
    */
   landmarks: Landmark[];
+  /**
+   * what is not yet known, whom to ask, and the label of the candidates of whom it is not; without one of all
+   */
+  open?: [string, string] | [string, string, string][];
   hazards: string[];
   lang: string;
   words: {
@@ -184,6 +188,10 @@ export interface CriterionData {
    * what stands behind its values
    */
   evidence?: string;
+  /**
+   * whom to ask where it is not known
+   */
+  ask?: string;
   /**
    * best and worst as the page opens
    *

@@ -37,6 +37,8 @@ from geowbit.pages.packing import (
 )
 from geowbit.pages.words import area_words
 
+# of a criterion what data or words bring
+_TEXTS = ("label", "sentence", "unit", "evidence", "ask")
 _PLACES = ("municipality", "prefecture", "supply_area")
 # eight digits stay below what a packed number can be
 _MOST_DIGITS = 9
@@ -74,6 +76,8 @@ class LiveCriterion:
         Both ends as they are before anything moves, where one of them moves.
     evidence : str
         What stands behind its values.
+    ask : str
+        Whom to ask where it is not known; empty where it is known everywhere or does not count.
     """
 
     name: str
@@ -91,13 +95,14 @@ class LiveCriterion:
     unknown: str = "leave_out"
     opening: list[float] | None = None
     evidence: str = ""
+    ask: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the criterion as the page takes it."""
         return {
-            key: short_text(one) if key in ("label", "sentence", "unit", "evidence") else one
+            key: short_text(one) if key in _TEXTS else one
             for key, one in vars(self).items()
-            if one or key not in ("opening", "evidence")
+            if one or key not in ("opening", "evidence", "ask")
         }
 
 
@@ -131,6 +136,7 @@ def pack_table(
     loads: Sequence[LoadClass] = (),
     own_mw: float = math.nan,
     most_bytes: float = math.inf,
+    marks: Mapping[str, npt.NDArray[np.bool_]] | None = None,
 ) -> PackedTable:
     """Pack what the page needs of a run: places, names, criteria, and what the rules read.
 
@@ -149,6 +155,8 @@ def pack_table(
         How large the columns may become, about: those that count at the study's load always have
         room, then come other loads, the nearest first, the limits of rules, and what has no
         weight.
+    marks : dict, optional
+        Label to the candidates that have it.
 
     Returns
     -------
@@ -180,6 +188,10 @@ def pack_table(
     packed.data["labels"], packed.data["names"] = _labels(
         packed, table, kept_rules, near, kept_loads
     )
+    packed.data["labels"] += [
+        packed.keep({"name": name, **packed_numbers(mark.astype(np.int64), near, way="flat")})
+        for name, mark in (marks or {}).items()
+    ]
     packed.data["columns"] = _columns(packed, found, near, numbers)
     packed.data["ids"] = _ids(packed, table, near)
     names = {name for name, _ in held}

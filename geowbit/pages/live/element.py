@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import OutputError
@@ -13,8 +15,8 @@ from geowbit.core.escape import short_text, short_texts
 from geowbit.core.messages import worded
 from geowbit.countries import in_use
 from geowbit.criteria import cost_criteria
-from geowbit.findings import LoadClass
-from geowbit.layers import model_table, named_assumptions
+from geowbit.findings import LoadClass, open_masks
+from geowbit.layers import Evidence, Questions, model_table, named_assumptions
 from geowbit.pages.cards import HAZARDS, Facts
 from geowbit.pages.elements import DrawnLayer, PackedLayer
 from geowbit.pages.language import page_words, say, say_if_known, spoken
@@ -99,6 +101,7 @@ class LiveScores(PackedLayer):
     ) -> None:
         if not can_be_live(table, run, loads):
             raise OutputError("map.too_many_live", count=len(table))
+        still_open, marks = _open(run)
         held = pack_table(
             table,
             criteria=[_criterion(one, table, run) for one in _weighed(table, run)],
@@ -106,6 +109,7 @@ class LiveScores(PackedLayer):
             loads=loads,
             own_mw=run.load_mw,
             most_bytes=_MOST_BYTES,
+            marks=marks,
         )
         columns, criteria, rules, loads = held.columns, held.criteria, held.rules, held.loads
         unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
@@ -123,6 +127,7 @@ class LiveScores(PackedLayer):
             "points": _points(loads),
             "facts": short_texts(facts or {}),
             "routes": short_texts(routes),
+            "open": still_open,
             "hubs": [[hub, place_name(hub)] for hub in run.hubs],
             "endings": dict(in_use().endings),
             "landmarks": list(landmarks),
@@ -228,7 +233,28 @@ def _criterion(one: CriterionOfRun, table: pd.DataFrame, run: Run) -> LiveCriter
         unknown=one.unknown,
         opening=opening,
         evidence=evidence_words(found),
+        ask=_whom(one, found) if one.missing and one.weight else "",
     )
+
+
+def _whom(one: CriterionOfRun, found: Evidence | None) -> str:
+    layers = found.layers if found else ()
+    return worded(Questions().about(column=one.name, layers=layers).whom)
+
+
+def _open(run: Run) -> tuple[list[list[str]], dict[str, npt.NDArray[np.bool_]]]:
+    """Return what is not yet known and whom to ask, and the label of those of whom it holds.
+
+    What is known of no candidate has no label.
+    """
+    rows, marks = [], {}
+    for at, (one, mask) in enumerate(open_masks(run)):
+        row = [short_text(one.gate or worded(one.what)), short_text(worded(one.whom))]
+        if not mask.all():
+            marks[f"open {at}"] = mask
+            row.append(f"open {at}")
+        rows.append(row)
+    return rows, marks
 
 
 def _presets(criteria: Sequence[LiveCriterion]) -> list[dict[str, Any]]:

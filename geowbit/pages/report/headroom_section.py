@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 from markupsafe import Markup
 
@@ -24,7 +25,7 @@ _AROUND_DEG = 0.25
 
 
 def headroom_section(layers: Mapping[str, Any], run: Run) -> Markup:
-    """Return the section on published headroom within the area, or nothing where there is none.
+    """Return the section on published headroom within the area, and on who publishes it.
 
     Parameters
     ----------
@@ -42,35 +43,65 @@ def headroom_section(layers: Mapping[str, Any], run: Run) -> Markup:
     >>> headroom_section({}, Run())
     Markup('')
     """
-    places = vector_layer(layers, "headroom")
-    if places is None or not len(run):
+    if not len(run):
         return Markup("")
+    table, companies = _table(vector_layer(layers, "headroom"), run), _companies(run)
+    if not table and not companies:
+        return Markup("")
+    lead = "lead" if table else "none_known"
+    return Markup(  # noqa: S704, every text went through safe_text
+        f"<section id='headroom'><h2>{_said('title')}</h2><p>{_said(lead)}</p>{table}{companies}"
+        "</section>"
+    )
+
+
+def _table(places: gpd.GeoDataFrame | None, run: Run) -> str:
+    """Return the table of the figures within the area; empty where there is none."""
+    if places is None:
+        return ""
     lon, lat = (run.column(name).to_numpy(float) for name in ("lon", "lat"))
     west, east = lon.min() - _AROUND_DEG, lon.max() + _AROUND_DEG
     south, north = lat.min() - _AROUND_DEG, lat.max() + _AROUND_DEG
     here = places.cx[west:east, south:north]
-    if "name" in here:
-        # a line is told once, however many points of it are drawn
-        here = here[(here["scope"] != "line") | ~here["name"].duplicated()]
+    # a line is told once, however many points of it are drawn
+    here = here[(here["scope"] != "line") | ~here["name"].duplicated()]
     here = here.sort_values("low_mw", ascending=False, na_position="last").head(_MOST)
     if here.empty:
-        return Markup("")
+        return ""
     names = [worded(one) for one in station_names(pd.DataFrame(here))]
-    rows = "".join(
-        _row(row, name, run.load_mw)
-        for row, name in zip(
-            rows_of(pd.DataFrame(here.drop(columns="geometry"))), names, strict=True
-        )
-    )
+    told = rows_of(pd.DataFrame(here.drop(columns="geometry")))
+    rows = "".join(_row(row, name, run.load_mw) for row, name in zip(told, names, strict=True))
     heads = "".join(
         f"<th{kind}>{_said(one)}</th>"
         for one, kind in (("place", ""), ("amount", _NUMBER), ("since", _NUMBER), ("told", ""))
     )
-    return Markup(  # noqa: S704, every text went through safe_text
-        f"<section id='headroom'><h2>{_said('title')}</h2><p>{_said('lead')}</p>"
-        f"<table class='narrow'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        "</section>"
-    )
+    return f"<table class='narrow'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _companies(run: Run) -> str:
+    """Return which network companies of the area publish where, addresses as text."""
+    country = run.home
+    if not country.has_table("network_pages") or "supply_area" not in run.table.names():
+        return ""
+    pages, areas = country.table("network_pages"), set(run.column("supply_area").dropna())
+    known = pages[pages["supply_area"].isin(areas)]
+    told = [safe_text(_company(row)) for row in rows_of(known)]
+    if not told:
+        return ""
+    listed = "".join(f"<li>{one}</li>" for one in told)
+    return f"<p class='soft'>{_said('companies')}</p><ul class='soft'>{listed}</ul>"
+
+
+def _company(row: Mapping[str, Any]) -> str:
+    """Return a company, its address, and what stands there."""
+    name = Text(row["company_en"], {"ja": row["company"]}).text(spoken())
+    what = Text.from_row(row, "what").text(spoken())
+    return f"{name}: {_bare(row['page'])} ({what})"
+
+
+def _bare(address: str) -> str:
+    """Return an address as text, which no reader takes for something that the page loads."""
+    return address.removeprefix("https://")
 
 
 def _said(key: str, **parts: str) -> str:

@@ -122,3 +122,5 @@ fetch-changed_files = changed at the publisher since the last fetch: { $names }
 fetch-encoding = fetch terrain: no encoding '{ $given }'; { $hint }
 fetch-no_tile_there = fetch terrain: the server has no tile of the area at zoom { $zoom }
 fetch-no_parts = { $name } comes whole, whatever the area
+fetch-access = fetch_sources: { $name }: no access '{ $given }'; { $hint }
+fetch-pattern = fetch_sources: { $name }: { $pattern } makes no address of a file; marks are {"{"}part{"}"}, {"{"}kind{"}"}, {"{"}edition{"}"} and {"{"}year{"}"}, and the file needs a name with an ending

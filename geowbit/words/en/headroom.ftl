@@ -33,3 +33,6 @@ headroom-none_published = headroom: published: this country brings no published 
 headroom-nothing_like_it = nothing like it
 layer_name-headroom = headroom
 layer_name-published_headroom = published_headroom
+headroom-dated_by_title = the date is that of the line above the table: '{ $title }' ({ $as_of })
+headroom-several_figures = { $count } figures repeat a station and voltage of the same date; the least of them counts (where: chooses one year or scenario)
+headroom-of_layer = { $count } rows have headroom without a date, a source, or for whom it is: it counts; better is a file under headroom:

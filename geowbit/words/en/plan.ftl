@@ -123,3 +123,6 @@ plan-joint_no_reach = No candidate reaches { $count ->
    *[other] { $count } rows
  } of the demand within its milliseconds: { $mw } MW wait in any plan.
 plan-joint_late = { $mw } MW of FY{ $year } are not served: sites, caps or the grid do not suffice, or serving them is dearer than delay.
+
+## The range
+plan-draws = plan: { $draws } draws are none; give 1 or more

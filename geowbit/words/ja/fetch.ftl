@@ -122,3 +122,5 @@ fetch-changed_files = 前回の取得から公開元で変わったファイル:
 fetch-encoding = fetch terrain: 符号化「{ $given }」はありません。{ $hint }
 fetch-no_tile_there = fetch terrain: ズーム{ $zoom }のタイルがこの地域にありません
 fetch-no_parts = { $name } は地域に分かれていないため、全体を取得します
+fetch-access = fetch_sources: { $name }: accessに「{ $given }」はありません。{ $hint }
+fetch-pattern = fetch_sources: { $name }: { $pattern } からファイルのアドレスを作れません。使えるのは {"{"}part{"}"}、{"{"}kind{"}"}、{"{"}edition{"}"}、{"{"}year{"}"} で、ファイル名には拡張子が要ります

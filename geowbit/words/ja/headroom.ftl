@@ -33,3 +33,6 @@ headroom-none_published = headroom: published: この国には公表値が用意
 headroom-nothing_like_it = 似たものなし
 layer_name-headroom = 空き容量
 layer_name-published_headroom = 公表された空き容量
+headroom-dated_by_title = 表の上の行「{ $title }」の日付({ $as_of })を使います
+headroom-several_figures = { $count }件は同じ変電所・電圧・日付の値です。最も小さい値を使います(where: で年やシナリオを選べます)
+headroom-of_layer = { $count }行の空き容量には日付・出典・対象(需要か発電か)がありません。計算には使いますが、headroom: のファイルで指定することを勧めます

@@ -108,3 +108,6 @@ plan-fault_cost = 費用:
 plan-joint_limits_left = 統合計画は{ $names }の制限を扱いません(ポートフォリオの制限です)。
 plan-joint_no_reach = 需要の{ $count }行は所定のミリ秒以内に届く候補地がなく、どの計画でも{ $mw } MWが待ちます。
 plan-joint_late = { $year }年度の{ $mw } MWは供給されません。拠点・上限・系統が足りないか、供給の費用が遅延の費用を上回ります。
+
+## The range
+plan-draws = plan: drawsが{ $draws }です。1以上を与えてください

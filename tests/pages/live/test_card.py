@@ -480,3 +480,30 @@ def test_hostile_names_of_hubs_and_substations_are_text(visit: Callable[..., Any
     assert "sendai </script><img src=x" in labels.lower()
     assert found.page.evaluate("window.__ran") is None
     assert found.complaints == []
+
+
+# ---- what is not yet known
+
+
+@pytest.mark.browser
+def test_any_card_lists_what_is_not_known_there_as_python_does(
+    shared: Any, sites: gw.Sites
+) -> None:
+    table = sites.table[~sites.table["excluded"]]
+    unknown = table["surplus_mw"].isna()
+    some = [*table[unknown].iloc[::900]["site_id"], *table[~unknown].iloc[::900]["site_id"]]
+    seen = set()
+    for site_id in [*sites.top()["site_id"][:2], *some]:
+        open_cell(shared, site_id)
+        rows = rows_under(shared, say("card.open"))
+        asked = sites.open_questions(site_id)
+        names = [
+            criterion_label(one["column"]) if one["column"] else one["what"]
+            for one in asked.to_dict("records")
+        ]
+        # the card of a listed site names what a criterion would tell by the question
+        listed = site_id in set(sites.top()["site_id"])
+        expected = asked["what"].tolist() if listed else names
+        assert sorted(rows) == sorted(map(shown, expected))
+        seen |= set(expected)
+    assert criterion_label("surplus_mw") in seen
