@@ -119,11 +119,12 @@ def _refuse_picture(
 ) -> None:
     """Ask about a picture, and about classes of which nobody says what they mean."""
     painted = [one for one in colors if one in _COLORS]
-    if painted or (source.driver in _PICTURES and source.dtypes[0] == "uint8" and not classes):
+    if "palette" in colors and not painted:
+        if not classes:
+            raise LayerError("layers.raster_classes", name=name, path=str(path))
+    elif painted or (source.driver in _PICTURES and source.dtypes[0] == "uint8" and not classes):
         shown = tuple(painted or colors)
         raise LayerError("layers.raster_picture", name=name, path=str(path), colors=shown)
-    if "palette" in colors and not classes:
-        raise LayerError("layers.raster_classes", name=name, path=str(path))
 
 
 def _listed(labels: list[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from geowbit.countries import NO_COUNTRY, Country, in_use, using
 from geowbit.geodesy import widened_box
 from geowbit.layers._options import Box, ReadOptions
 from geowbit.layers.cells import Cells, turned_around
+from geowbit.layers.columns import plain_unit
 from geowbit.layers.elevation_tiles import ElevationTiles
 from geowbit.layers.embedded import (
     embedded_layer,
@@ -38,6 +39,7 @@ _NAMED_AS = {kept: name for name, kept in _STORED_AS.items()}
 # layers of one's own that may be rasters; those of no schema as well
 _RASTERS = ("terrain", "population", "hazards", "protected_areas")
 _OF_A_RASTER = ("band", "time", "variable", "nodata", "classes", "unit", "crs")
+_FEET = ("ft", "us-ft")
 # what no table has
 _ONLY_OF_A_RASTER = {"band", "time", "variable", "nodata", "classes"}
 _OF_A_TABLE = (
@@ -360,6 +362,11 @@ class Layers(Mapping[str, Layer]):
                 setattr(record, key, told)
         if self._area is not None:
             raster = turned_around(raster, self._area)
+        if name == "terrain" and not raster.unit:
+            # who measures places in feet measures heights so as well, as a rule
+            unit = plain_unit(raster.grid.crs.axis_info[0].unit_name)
+            if unit in _FEET:
+                record.remark(Message("layers.heights_as_meters", unit=unit))
         record.remark(_of_values(raster, self._area))
         return raster, record
 

@@ -43,6 +43,7 @@ from geowbit.plan.demand import (
 )
 from geowbit.plan.dispatch import Design, Dispatch, cost_parts, dispatched, shrunk
 from geowbit.plan.effect import WAYS, Effect, effect
+from geowbit.plan.facilities import Facilities, locate
 from geowbit.plan.failures import FAILURE_KINDS, mendable, single_failures, worst_failures
 from geowbit.plan.fibers import FiberChoices
 from geowbit.plan.front import FrontPoint, cost_front, front_table
@@ -54,9 +55,10 @@ from geowbit.plan.joint_instance import JointInstance
 from geowbit.plan.joint_network import JointNetwork, joint_network
 from geowbit.plan.joint_search import JointSearch
 from geowbit.plan.mending import one_more_link
-from geowbit.plan.portfolio import PortfolioSearch, Search, plan_of, portfolio, search
+from geowbit.plan.portfolio import PortfolioSearch, Search, design_of, plan_of, portfolio, search
 from geowbit.plan.portfolio_program import PortfolioModel, unserved_set
 from geowbit.plan.pypsa import pypsa_tables, write_pypsa
+from geowbit.plan.reasons import with_reasons
 from geowbit.plan.record import (
     effect_tables,
     messages_of,
@@ -84,7 +86,6 @@ from geowbit.plan.solver import (
 )
 from geowbit.plan.uncertainty import (
     PlanRange,
-    design_of,
     drawn_instance,
     plan_range,
     worth_of_knowing,
@@ -105,6 +106,7 @@ __all__ = [
     "Design",
     "Dispatch",
     "Effect",
+    "Facilities",
     "FiberChoices",
     "FrontPoint",
     "Instance",
@@ -143,6 +145,7 @@ __all__ = [
     "joint_faults",
     "joint_network",
     "joint_plan",
+    "locate",
     "mendable",
     "messages_of",
     "named_area",
@@ -174,6 +177,7 @@ __all__ = [
     "unserved_set",
     "with_assumed_headroom",
     "with_connections",
+    "with_reasons",
     "within_one_disc",
     "workbook",
     "worst_failures",

@@ -189,13 +189,13 @@ class PortfolioSearch:
                 first |= design.mw.any(axis=1)
         return np.lexsort((dear, -wanted, ~first))[: most + int(first.sum())]
 
-    def only_without(self, shut: IntArray) -> None:
+    def only_without(self, shut: IntArray, *, time_share: float = _KERNEL_TIME) -> None:
         """Search among all but some sites; what is found there is no bound of the whole."""
         model = self.model
         upper = model.program.bounds[1][model.opened[shut]]
         model.program.change_bounds(model.opened[shut], 0.0, 0.0)
         try:
-            limit = _KERNEL_TIME * self.left()
+            limit = time_share * self.left()
             self._rounds(self.gap * _KERNEL_GAP, time.monotonic() + limit, whole=False)
         finally:
             model.program.change_bounds(model.opened[shut], 0.0, upper)
@@ -316,6 +316,30 @@ def plan_of(instance: Instance, found: Search) -> Plan:
         limit_reached=found.limit_reached,
         messages=instance.messages,
     )
+
+
+def design_of(instance: Instance, plan: Plan) -> Design:
+    """Return what a portfolio builds, from its phases.
+
+    Parameters
+    ----------
+    instance : Instance
+        That the plan was made from, or one with the same candidates and phases.
+    plan : Plan
+
+    Returns
+    -------
+    Design
+    """
+    built = np.zeros((len(instance.phases), len(instance.years)), bool)
+    mw = np.zeros((len(instance.sites), len(instance.years)))
+    number = {name: at for at, name in enumerate(instance.sites.index)}
+    for row in plan.phases.sort_values("year").to_dict("records"):
+        since = np.array(instance.years) >= row["year"]
+        mw[number[row["site_id"]], since] = row["mw"]
+        for connection in row["connections"]:
+            built[connection, since] = True
+    return Design(built, mw)
 
 
 def _served(instance: Instance, dispatch: Dispatch) -> pd.DataFrame:

@@ -18,9 +18,9 @@ from geowbit.cables import energy_price
 from geowbit.core import StudyError
 from geowbit.layers import Assumptions
 from geowbit.plan.assumptions import assumed_headroom_mw, plan_assumptions
-from geowbit.plan.dispatch import Design, cost_parts, dispatched, shrunk
+from geowbit.plan.dispatch import cost_parts, dispatched, shrunk
 from geowbit.plan.instance import Instance
-from geowbit.plan.portfolio import portfolio, search
+from geowbit.plan.portfolio import design_of, portfolio, search
 from geowbit.plan.portfolio_program import PortfolioModel
 from geowbit.plan.result import Plan
 
@@ -183,30 +183,6 @@ def plan_range(
         _common_links(plans),
         _regret(drawn, plans) if has_designs else np.zeros((0, 0)),
     )
-
-
-def design_of(instance: Instance, plan: Plan) -> Design:
-    """Return what a portfolio builds, from its phases.
-
-    Parameters
-    ----------
-    instance : Instance
-        That the plan was made from, or one with the same candidates and phases.
-    plan : Plan
-
-    Returns
-    -------
-    Design
-    """
-    built = np.zeros((len(instance.phases), len(instance.years)), bool)
-    mw = np.zeros((len(instance.sites), len(instance.years)))
-    number = {name: at for at, name in enumerate(instance.sites.index)}
-    for row in plan.phases.sort_values("year").to_dict("records"):
-        since = np.array(instance.years) >= row["year"]
-        mw[number[row["site_id"]], since] = row["mw"]
-        for connection in row["connections"]:
-            built[connection, since] = True
-    return Design(built, mw)
 
 
 def worth_of_knowing(

@@ -230,6 +230,11 @@ def test_classes_of_a_palette_mean_what_the_study_says(tmp_path: Path) -> None:
     path = write(tmp_path / "own.tif", cells, colormap=colors)
     with refused(LayerError, "layers.raster_classes", path=str(path)):
         open_raster(path)
+    whole = colors | {3: (0, 0, 255, 255)}
+    drawn = write(tmp_path / "own.png", cells, colormap=whole, driver="PNG")
+    with refused(LayerError, "layers.raster_classes", path=str(drawn)):
+        open_raster(drawn)
+    assert row_of(drawn, classes={1: 0.25}) == [None, 0.25, None, None, None]
     assert row_of(path, classes={1: 0.25, 2: 1.75, 0: 0}) == [0, 0.25, 1.75, None, 1.75]
     assert row_of(path, band=1) == [0, 1, 2, 3, 2]
     told = open_raster(path, band=1).notes
@@ -379,6 +384,25 @@ def test_heights_are_in_feet_where_file_or_study_say_so(
     transform = Affine(0.01, 0, 131.5, 0, -0.01, 33.4)
     path = write(tmp_path / "own.tif", cells, transform, **keys)
     assert open_raster(path, **asked).unit_m == pytest.approx(meters, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("crs", "unit", "told"),
+    [("EPSG:2229", None, "us-ft"), ("EPSG:2229", "us-ft", ""), ("EPSG:2229", "m", ""),
+     ("EPSG:2256", None, "ft"), ("EPSG:6677", None, "")],
+)  # fmt: skip
+def test_heights_in_a_system_of_feet_are_asked_about(
+    tmp_path: Path, crs: str, unit: str | None, told: str
+) -> None:
+    transform = Affine(3_000, 0, 6_400_000, 0, -3_000, 1_900_000)
+    if crs == "EPSG:6677":
+        transform = Affine(1_000, 0, -40_000, 0, -1_000, -30_000)
+    path = write(tmp_path / "own.tif", np.full((9, 9), 7.0), transform, crs=crs)
+    layers = Layers({"terrain": {"file": path, "unit": unit}})
+    assert layers.raster("terrain").grid.rows == 9
+    notes = layers.provenance()[0].notes
+    asked = [one for one in notes if getattr(one, "code", "") == "layers.heights_as_meters"]
+    assert asked == ([Message("layers.heights_as_meters", unit=told)] if told else [])
 
 
 def test_a_terrain_in_feet_gives_meters(tmp_path: Path) -> None:

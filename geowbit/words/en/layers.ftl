@@ -226,6 +226,7 @@ layers-nodata_takes = nodata takes a number, several, or none; not '{ $given }'
 layers-of_bands = band { $number } of { $count } is read ({ $called })
 layers-of_times = of { $time }; there are { $first } to { $last }
 layers-of_time = of { $time }
+layers-heights_as_meters = heights are taken as meters, though places are in { $unit }; add unit: { $unit } where heights are so too
 layers-of_values = values { $low } to { $high }{ $units ->
     [none] {""}
    *[one] {" "}{ $unit }

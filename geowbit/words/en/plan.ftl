@@ -126,3 +126,7 @@ plan-joint_late = { $mw } MW of FY{ $year } are not served: sites, caps or the g
 
 ## The range
 plan-draws = plan: { $draws } draws are none; give 1 or more
+
+## The plain core
+plan-facilities_tables = the tables do not fit: cost is places by users, and demand, capacity and opening are numbers of 0 or more
+plan-facilities_too_few = { $count } places hold { $room } at most, and the demand is { $demand }; open more

@@ -226,6 +226,7 @@ layers-nodata_takes = nodataは数、数の並び、noneのどれかです('{ $g
 layers-of_bands = { $count }バンドのうち{ $number }({ $called })を読みました
 layers-of_times = { $time }のもの(あるのは{ $first }から{ $last })
 layers-of_time = { $time }のもの
+layers-heights_as_meters = 位置の単位は{ $unit }ですが、高さはメートルとして読みました。高さも同じなら unit: { $unit } と書いてください
 layers-of_values = 値は{ $low }から{ $high }{ $units ->
     [none] {""}
    *[one] {" "}{ $unit }

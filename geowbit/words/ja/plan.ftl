@@ -111,3 +111,7 @@ plan-joint_late = { $year }年度の{ $mw } MWは供給されません。拠点�
 
 ## The range
 plan-draws = plan: drawsが{ $draws }です。1以上を与えてください
+
+## The plain core
+plan-facilities_tables = 表が合いません。costは場所×利用者、demand・capacity・openingは0以上の数にしてください
+plan-facilities_too_few = { $count }か所では最大{ $room }までで、需要は{ $demand }です。箇所を増やしてください
