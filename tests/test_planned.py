@@ -180,9 +180,17 @@ def test_a_portfolio_end_to_end(sites: gw.Sites) -> None:
     """Demand of two towns, candidates of one prefecture: every site has its line and its routes."""
     own = {**FEW, "site_least_mw": 50}
     found = gw.plan(
-        sites, joint=False, years=[2035], sites_most=3, gap=0.01, assumptions=own, standing="none"
-    )
+        sites, joint=False, years=[2035], sites_most=3, gap=0.01, assumptions=own, standing="none",
+        draws=2, front="outside", front_points=2, reasons=True,
+    )  # fmt: skip
     plan = found.plan
+    # why each site is there; what drawing and a limit cost; all of it in the record
+    assert (plan.sites["cost_without_mjpy"].dropna() >= -1e-6).all()
+    assert len(found.further["front"]) == 2
+    assert len(found.further["range_draws"]) == 2
+    assert found.further["range_sites"]["share"].between(0, 1).all()
+    assert {"front", "range_sites", "range_draws"} <= set(found.as_dict())
+    assert '<section id="front">' in found.report()
     assert 1 <= len(plan.sites) <= 3
     assert plan.gap <= 0.01
     lines = plan.power_links.groupby("from_id")

@@ -39,8 +39,8 @@ def make_plan(
     front: Annotated[
         str | None,
         typer.Option(
-            help="Also what less risk, fewer milliseconds or more relief of the full areas costs.",
-            metavar="risk|ms|relief",
+            help="Also what less risk, fewer milliseconds or more outside the full areas costs.",
+            metavar="risk|ms|outside",
         ),
     ] = None,
     draws: Annotated[
@@ -55,7 +55,7 @@ def make_plan(
     ] = None,
     why: Annotated[
         bool | None,
-        typer.Option("--why", help="Also what a joint plan costs more without each of its sites."),
+        typer.Option("--why", help="Also what the plan costs more without each of its sites."),
     ] = None,
     lang: Lang = "en",
     as_json: AsJson = False,
