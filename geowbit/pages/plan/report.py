@@ -322,7 +322,7 @@ def _mends(mends: gpd.GeoDataFrame, failures: gpd.GeoDataFrame) -> Part:
                 _n(number(row["length_km"], 1)),
                 _n(money(row["cost_mjpy"])),
                 _n(number(saved)),
-                _n(money(float(row["cost_mjpy"]) / saved) if saved > 0 else "–"),
+                _n(number(float(row["cost_mjpy"]) / saved, 2) if saved > 0 else "–"),
             ]
         )
     heads = _heads(
