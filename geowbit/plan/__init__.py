@@ -12,6 +12,7 @@ from geowbit.plan.assembly import (
     PLAN_YEARS,
     area_caps,
     hazard_caps,
+    headroom_caps,
     named_area,
     plan_instance,
 )
@@ -142,6 +143,7 @@ __all__ = [
     "faults",
     "front_table",
     "hazard_caps",
+    "headroom_caps",
     "joint_faults",
     "joint_network",
     "joint_plan",
