@@ -197,7 +197,7 @@ def test_a_virtual_raster_says_which_of_its_files_is_not_there(tmp_path: Path) -
             "criteria.holds_other",
             {"layer": "flood", "held": any_of("points"), "needed": any_of("polygons")},
         ),
-        (of_flood("measure: value_at", "cut.tif"), 3, "layers.raster_spoiled", {"name": "flood"}),
+        (of_flood("measure: value_at", "cut.tif"), 2, "layers.raster_spoiled", {"name": "flood"}),
         (
             BOX + "layers: {terrain: {file: away.tif}}",
             2,

@@ -214,6 +214,9 @@ def _unpacked(
         folder = Path(made) / "unpacked"
         names = [one for one in sorted(unpack(file, folder, Limits(), what)) if _is_data(one)]
         layers = _layers_among(names, folder)
+        packed = [one for one in names if Path(one).suffix.lower() in _ARCHIVES]
+        if not layers and packed:
+            raise LayerError("layers.holds_archives", what=what, first=printable(packed[0]))
         if not layers and (rasters := [one for one in names if _is_raster(folder / one)]):
             raise LayerError("layers.holds_raster", what=what, raster=printable(rasters[0]))
         if not layers:
@@ -236,14 +239,14 @@ def _unpacked(
 
 
 def _is_called(member: str, word: str) -> bool:
-    """Tell whether a member of an archive has this name, or fits this pattern.
+    """Tell whether a member of an archive has this name, fits this pattern or is in this folder.
 
     Examples
     --------
-    >>> [_is_called("deep/a.shp", one) for one in ("a", "a.shp", "deep/*", "*.shp", "b")]
+    >>> [_is_called("deep/a.shp", one) for one in ("a", "a.shp", "deep", "*.shp", "b")]
     [True, True, True, True, False]
     """
-    names = {member, Path(member).name, Path(member).stem}
+    names = {member, Path(member).name, Path(member).stem, *Path(member).parts[:-1]}
     return word in names or any(fnmatchcase(name, word) for name in names)
 
 

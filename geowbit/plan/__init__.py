@@ -48,7 +48,7 @@ from geowbit.plan.facilities import Facilities, locate
 from geowbit.plan.failures import FAILURE_KINDS, mendable, single_failures, worst_failures
 from geowbit.plan.fibers import FiberChoices
 from geowbit.plan.front import FrontPoint, cost_front, front_table
-from geowbit.plan.grid import PowerGrid, power_grid, reduced_grid
+from geowbit.plan.grid import PowerGrid, has_grid, power_grid, reduced_grid
 from geowbit.plan.instance import Cap, Instance, Limits, Money
 from geowbit.plan.joint import joint_plan
 from geowbit.plan.joint_check import check_joint, joint_faults
@@ -142,6 +142,7 @@ __all__ = [
     "effect_tables",
     "faults",
     "front_table",
+    "has_grid",
     "hazard_caps",
     "headroom_caps",
     "joint_faults",

@@ -12,9 +12,12 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from geowbit.cables import area_of, substations_of
 from geowbit.core import LayerError, Message
 from geowbit.countries import in_use
+from geowbit.fiber import fiber_graph
 from geowbit.geodesy import nearest_point
+from geowbit.ground import Ground
 from geowbit.layers import Layers, model_table
 from geowbit.plan.chains import Chain, chains
 
@@ -28,6 +31,8 @@ _HAS_TRANSFORMERS = ("substation", "plant")
 # a link without length still joins its ends
 _LEAST_KM = 0.05
 _FEWEST_CIRCUITS = 2
+# a line that ends this near to a station ends at it
+_AT_STATION_KM = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +78,8 @@ def power_grid(layers: Layers, *, least_kv: float) -> PowerGrid:
     Parameters
     ----------
     layers : Layers
-        ``grid_nodes``, ``grid_links``; ``supply_areas`` and ``trunk_transformers`` where they are.
+        ``grid_nodes``, ``grid_links``; or ``power_lines`` with ``substations``, whose graph is
+        made of where they end and meet. ``supply_areas`` and ``trunk_transformers`` where they are.
     least_kv : float
         Lines below it are left out.
 
@@ -93,10 +99,7 @@ def power_grid(layers: Layers, *, least_kv: float) -> PowerGrid:
     >>> grid.links["kind"].value_counts().to_dict()
     {'ac': 592, 'transformer': 47, 'dc': 4, 'converter': 3}
     """
-    if not (layers.has("grid_nodes") and layers.has("grid_links")):
-        raise LayerError("plan.no_grid")
-    stations = pd.DataFrame(layers.frame("grid_nodes").drop(columns="geometry")).set_index("id")
-    table = layers.table("grid_links")
+    stations, table = _stations_and_links(layers)
     drawn = table[(table["current"] == "ac") & (table["voltage_kv"] >= least_kv)]
     hz = _frequency(drawn, stations)
     messages = []
@@ -131,6 +134,89 @@ def power_grid(layers: Layers, *, least_kv: float) -> PowerGrid:
     links["way"] = [[a, b] for a, b in zip(links["tail"], links["head"], strict=True)]
     places = nodes[["lon", "lat"]].to_numpy(float)
     return _main_part(PowerGrid(nodes, links, places, tuple(messages)))
+
+
+def has_grid(layers: Layers) -> bool:
+    """Tell whether the grid is known: as nodes and links, or as lines with substations.
+
+    Examples
+    --------
+    >>> has_grid(Layers()), has_grid(Layers({"grid_nodes": "none", "power_lines": "none"}))
+    (True, False)
+    """
+    return _has_nodes(layers) or _has_lines(layers)
+
+
+def _has_nodes(layers: Layers) -> bool:
+    return layers.has("grid_nodes") and layers.has("grid_links")
+
+
+def _has_lines(layers: Layers) -> bool:
+    return layers.has("power_lines") and layers.has("substations")
+
+
+def _stations_and_links(layers: Layers) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the nodes of the grid by id, and its links; lines of one's own come first."""
+    if _has_lines(layers) and (layers.is_own("power_lines") or not _has_nodes(layers)):
+        return _of_lines(layers)
+    if not _has_nodes(layers):
+        raise LayerError("plan.no_grid")
+    nodes = pd.DataFrame(layers.frame("grid_nodes").drop(columns="geometry")).set_index("id")
+    return nodes, layers.table("grid_links")
+
+
+def _of_lines(layers: Layers) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the nodes and links of drawn lines: where they end and meet, stations near them."""
+    lines = layers.frame("power_lines")
+    graph = fiber_graph(lines[lines["voltage_kv"].notna()])
+    routes = graph.routes
+    ground = Ground(layers)
+    stations = substations_of(layers, ground)
+    near = nearest_point(
+        graph.node_lon,
+        graph.node_lat,
+        stations.geometry.x,
+        stations.geometry.y,
+        max_km=_AT_STATION_KM,
+    )
+    at = np.flatnonzero(near.index >= 0)
+    ids = np.array([f"node {n}" for n in range(len(graph.node_lon))], object)
+    row = near.index[at]
+    names = stations["id"].astype(str).to_numpy(object) if "id" in stations else row.astype(str)
+    ids[at] = names[row] if "id" in stations else names
+    kind = np.where(near.index >= 0, "substation", "junction")
+    area = ground.supply_areas_at(graph.node_lon, graph.node_lat)
+    own = area_of(stations)
+    area[at] = np.where(own[row] == "", area[at], own[row])
+    title = np.full(len(ids), "", object)
+    if "name" in stations:
+        title[at] = stations["name"].fillna("").astype(str).to_numpy(object)[row]
+    nodes = pd.DataFrame(
+        {
+            "id": ids,
+            "kind": kind,
+            "name": title,
+            "supply_area": area,
+            "lon": graph.node_lon,
+            "lat": graph.node_lat,
+        }
+    ).drop_duplicates("id")
+    unknown = pd.Series(np.nan, routes.index)
+    circuits = pd.to_numeric(routes.get("circuits", unknown), errors="coerce")
+    links = pd.DataFrame(
+        {
+            "from_id": ids[routes["from_node"].to_numpy(np.int64)],
+            "to_id": ids[routes["to_node"].to_numpy(np.int64)],
+            "voltage_kv": routes["voltage_kv"].to_numpy(float),
+            "current": "ac",
+            "circuits": circuits,
+            "parallel_ways": 1,
+            "length_km": routes["length_km"].to_numpy(float),
+            "name": routes["name"].fillna("").astype(str) if "name" in routes else "",
+        }
+    )
+    # what begins and ends at one station leads nowhere
+    return nodes.set_index("id"), links[links["from_id"] != links["to_id"]]
 
 
 def reduced_grid(grid: PowerGrid, keep: BoolArray) -> PowerGrid:

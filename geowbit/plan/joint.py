@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -32,6 +32,10 @@ IntArray = npt.NDArray[np.int64]
 _WAY_SHARE = 0.12
 _IN_USE_MW = 0.5
 _LEAST_MW = 0.01
+_SAME = 1e-9
+# plans without a part are as near to the best as this at least
+_REASON_GAP = 0.01
+_TURNS = 3
 
 
 def joint_plan(
@@ -59,7 +63,8 @@ def joint_plan(
     shared : bool
         Whether fibers may lie along new power lines at a share of their trench.
     reasons : bool
-        Whether each site is left out in turn, for what the plan costs more without it.
+        Whether each site and new line is left out in turn, and each fiber gone around, for what
+        the plan costs more without it (``cost_without_mjpy``); takes as long again at most.
     tell : callable, optional
         Is told the progress, costs without what is unavoidable.
 
@@ -99,25 +104,92 @@ def joint_plan(
             raise StudyError("plan.no_plan", status=Message("plan.status_limit"))
         limits = colliding_limits(search.master.program) or (Message("plan.limits_unnamed"),)
         raise StudyError("plan.limits_collide", limits=limits)
-    check_joint(instance, joint.design, design_mjpy(instance, joint.design))
-    without: dict[int, float] = {}
+    why = _Reasons({}, {}, {})
     if reasons:
-        for site in joint.design.power.opened.tolist():
-            other = search.without_site(site, gap=max(gap, 0.01), time_limit_s=time_limit_s / 10)
-            without[site] = other.mjpy - joint.mjpy
-    return _Drawn(network, joint, ways, without).plan()
+        joint, why = _reasons(search, joint, gap, time_limit_s)
+    design = joint.design
+    if design is None:
+        raise StudyError("plan.no_plan", status=Message("plan.status_limit"))
+    check_joint(instance, design, design_mjpy(instance, design))
+    return _Drawn(network, joint, ways, why).plan()
+
+
+class _Reasons(NamedTuple):
+    """What a plan costs more without a site, a new line, or a fiber link."""
+
+    sites: dict[int, float]
+    lines: dict[int, float]
+    fibers: dict[int, float]
+
+
+def _reasons(
+    search: JointSearch, joint: Found, gap: float, time_limit_s: float
+) -> tuple[Found, _Reasons]:
+    """Leave out each site and each new line in turn, and go around each fiber link.
+
+    A plan that turns out cheaper on the way takes the place of the one found.
+    """
+    for _ in range(_TURNS):
+        design = joint.design
+        if design is None:
+            break
+        whole = _Reasons({}, {}, _around(search, design))
+        asked: list[tuple[str, dict[int, float], int]] = [
+            *(("site", whole.sites, site) for site in design.power.opened.tolist()),
+            *(("line", whole.lines, n) for n in np.flatnonzero(design.power.line_built).tolist()),
+        ]
+        each = time_limit_s / max(1, len(asked))
+        cheaper: Found | None = None
+        for what, kept, number in asked:
+            at = {what: number}
+            other = search.without(**at, gap=max(gap, _REASON_GAP), time_limit_s=each)
+            if other.mjpy < joint.mjpy * (1 - _SAME):
+                cheaper = other
+                break
+            kept[number] = other.mjpy - joint.mjpy
+        if cheaper is None:
+            return joint, whole
+        joint = joint._replace(design=cheaper.design, mjpy=cheaper.mjpy)
+    return joint, _Reasons({}, {}, {})
+
+
+def _around(search: JointSearch, design: Design) -> dict[int, float]:
+    """Return what going around each fiber link costs, with the other links of the plan at hand.
+
+    Sites and lines stay as they are, and one site after the other finds its way: no bound, but a
+    plan. Infinite where a site has no second route without the link.
+    """
+    instance, fibers = search.instance, search.fibers
+    sites = design.power.opened
+    links = fibers.usable(sites, design.power.line_built)
+    found: dict[int, float] = {}
+    for link in np.flatnonzero(design.fiber.used).tolist():
+        left = links[links != link]
+        price = np.where(design.fiber.used, 0.0, instance.fibers.mjpy)
+        more = -float(instance.fibers.mjpy[link])
+        for site, ways in design.fiber.routes.items():
+            if link not in ways[0] and link not in ways[1]:
+                continue
+            pair = fibers.pair(site, left, price[left])
+            if pair is None:
+                more = np.inf
+                break
+            more += pair.mjpy
+            price[left[pair.use > 0]] = 0.0
+        found[link] = max(0.0, more)
+    return found
 
 
 class _Drawn:
     """A joint design as the frames of a plan."""
 
     def __init__(
-        self, network: JointNetwork, found: Found, ways: dict[str, Way], without: dict[int, float]
+        self, network: JointNetwork, found: Found, ways: dict[str, Way], why: _Reasons
     ) -> None:
         if found.design is None:
             raise ValueError("there is no design to draw")
         self._network, self._found, self._ways = network, found, ways
-        self._without = without
+        self._why = why
         self._instance: JointInstance = network.instance
         self._made: Instance = network.made
         self._design: Design = found.design
@@ -182,7 +254,7 @@ class _Drawn:
                 "mw": float(self._power.steps[n] * self._instance.step_mw),
                 "year": int(self._year[n]),
                 "lead_years": float(ready[n] - self._made.money.base_year),
-                "cost_without_mjpy": self._without.get(n, np.nan),
+                "cost_without_mjpy": self._why.sites.get(n, np.nan),
             }
 
     def _phases(self) -> Iterator[dict[str, Any]]:
@@ -232,6 +304,7 @@ class _Drawn:
                 "year": int(self._year[site]),
                 "built": True,
                 "flow_mw": float(self._power.line_mw[j]),
+                "cost_without_mjpy": self._why.lines.get(j, np.nan),
                 "geometry": shapely.LineString([(node["lon"], node["lat"]), (place.x, place.y)]),
             }
 
@@ -318,6 +391,7 @@ class _Drawn:
                 "year": int(year[n]) if np.isfinite(year[n]) else int(self._made.years[-1]),
                 "geometry": choices.lines[n],
                 "via": row["name"],
+                "cost_without_mjpy": self._why.fibers.get(n, np.nan),
             }
 
     def _link_id(self, link: int) -> str:

@@ -102,7 +102,7 @@ def network_first(
     Whoever plans the network knows of no new power lines: its fibers lie in trenches of their own.
     """
     begun = time.monotonic()
-    found = JointSearch(instance, power=False).run(gap=gap, time_limit_s=time_limit_s / 2)
+    found = JointSearch(instance, power=False).run(gap=gap, time_limit_s=0.7 * time_limit_s)
     if found.design is None or not len(found.design.power.opened):
         return None
     left = time_limit_s - (time.monotonic() - begun)

@@ -150,16 +150,25 @@ class JointSearch:
         bound = min(self.bound, self.mjpy)
         return Found(self.best, self.mjpy, bound, self._gap() > gap, rounds)
 
-    def without_site(self, site: int, *, gap: float = 0.01, time_limit_s: float = np.inf) -> Found:
-        """Search again without one of the sites; what was learnt of the fibers holds on.
+    def without(
+        self,
+        *,
+        site: int | None = None,
+        line: int | None = None,
+        gap: float = 0.01,
+        time_limit_s: float = np.inf,
+    ) -> Found:
+        """Search again without a site or a new line; what was learnt of the fibers holds on.
 
         The plan found before stays that of the search.
         """
         kept = self.best, self.mjpy, self.bound
-        opened = self.master.sites.opened[[site]]
-        lower, upper = (end[opened] for end in self.master.program.bounds)
+        ids = self.master.sites.opened[[] if site is None else [site]]
+        if line is not None and self.master.power is not None:
+            ids = np.append(ids, self.master.power.built[line])
+        lower, upper = (end[ids] for end in self.master.program.bounds)
         self.best, self.mjpy, self.bound = None, np.inf, -np.inf
-        self.master.program.change_bounds(opened, 0.0, 0.0)
+        self.master.program.change_bounds(ids, 0.0, 0.0)
         # a plan of the same sites and lines may have become the best by now
         known, self._known = self._known, {}
         try:
@@ -167,7 +176,7 @@ class JointSearch:
         finally:
             self.best, self.mjpy, self.bound = kept
             self._known = known
-            self.master.program.change_bounds(opened, lower, upper)
+            self.master.program.change_bounds(ids, lower, upper)
 
     def evaluate(self, power: PowerDesign, time_limit_s: float = _FIBER_S) -> Design | None:
         """Return the cheapest fibers found for sites and lines, as a design."""

@@ -30,6 +30,7 @@ from geowbit.plan import (
     Plan,
     Progress,
     effect,
+    has_grid,
     joint_network,
     joint_plan,
     mendable,
@@ -232,8 +233,8 @@ def _solved(
 
 
 def _is_joint(sites: Sites, settings: PlanKeys) -> bool:
-    needed = ("grid_nodes", "grid_links", "fiber_routes")
-    return settings.joint and bool(sites.run.hubs) and all(map(sites.layers.has, needed))
+    known = has_grid(sites.layers) and sites.layers.has("fiber_routes")
+    return settings.joint and bool(sites.run.hubs) and known
 
 
 def _connected(found: Plan, sites: Sites, instance: Instance, own: Assumptions) -> Plan:

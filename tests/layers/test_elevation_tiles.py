@@ -126,6 +126,17 @@ def test_a_list_that_begins_late_or_ends_early(
     np.testing.assert_array_equal(raster.read(slice(0, 4), slice(0, 6)), heights)
 
 
+def test_a_pack_of_archives_says_to_unpack_it(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.xml", tile(heights_of(), 136.0, 36.1))
+    with zipfile.ZipFile(tmp_path / "PackDLMap.zip", "w") as pack:
+        pack.write(tmp_path / "a.zip", "FG-GML-5436-DEM5A.zip")
+    for name in ("terrain", "hazards"):
+        with pytest.raises(LayerError) as caught:
+            Layers({name: {"file": tmp_path / "PackDLMap.zip"}})[name]
+        assert caught.value.code in ("layers.holds_archives", "layers.terrain_no_raster")
+
+
 def test_what_is_no_height(tmp_path: Path) -> None:
     heights = heights_of()
     heights[1, 2] = np.nan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,28 @@ def test_a_file_with_places_is_read_without_a_key(key: str, tmp_path: Path) -> N
         else:
             assert layer[name].to_numpy(float) == pytest.approx(values, nan_ok=True)
     assert str(record.licence) == profiles().loc[key, "licence"]
+
+
+def test_all_rivers_of_one_rain_of_the_zip_as_it_is_downloaded(tmp_path: Path) -> None:
+    archive = tmp_path / "A31a-24_17_10_GEOJSON.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        for folder, digit in (("10_計画規模", 1), ("20_想定最大規模", 2)):
+            for river in (1, 2):
+                name = f"A31a-{digit}0-24_17_840404000{river}.geojson"
+                file = drawn(tmp_path, name, {
+                    f"A31a_{digit}01": [f"840404000{river}"], f"A31a_{digit}02": [f"架空{river}川"],
+                    f"A31a_{digit}03": [84], f"A31a_{digit}04": ["架空"],
+                    f"A31a_{digit}05": [river + digit],
+                })  # fmt: skip
+                zipped.write(file, f"A31a-24_17_10_GEOJSON/{folder}/{name}")
+    with refused(LayerError, "layers.holds_files", count="4"):
+        gw.read_layer("hazards", archive)
+    # the squares of both rivers are one square, and two things: a hazard merges nothing
+    for layer in ("20_想定最大規模", "A31a-20-*"):
+        found = gw.read_layer("hazards", archive, layer=layer)
+        assert found["river"].tolist() == ["架空1川", "架空2川"]
+        assert found["depth_low_m"].tolist() == [3, 5]
+        assert set(found["scenario"]) == {"largest"}
 
 
 def test_squares_of_codes_lie_where_they_should(tmp_path: Path) -> None:

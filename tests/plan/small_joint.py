@@ -205,7 +205,7 @@ def _fibers_mjpy(
             for link in range(len(fibers.tail))
             if fibers.site[link] in (-1, site) and (fibers.line[link] in (-1, *built))
         ]
-        ways = _ways(instance, int(fibers.site_node[site]), there)
+        ways = ways_to_hubs(instance, int(fibers.site_node[site]), there)
         pairs.append([(a, b) for a, b in combinations(ways, 2) if not a & b])
     best = np.inf
     for choice in product(*pairs):
@@ -223,7 +223,7 @@ def _fibers_mjpy(
     return best if opened else 0.0
 
 
-def _ways(instance: JointInstance, start: int, links: list[int]) -> list[frozenset[int]]:
+def ways_to_hubs(instance: JointInstance, start: int, links: list[int]) -> list[frozenset[int]]:
     """Return all simple ways from a node to a hub, as sets of links."""
     fibers, hubs, found = instance.fibers, set(instance.fibers.hubs.tolist()), []
     stack = [(start, frozenset(), frozenset([start]))]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
-from geowbit.plan.joint_design import design_mjpy, fiber_mjpy
+from geowbit.plan.joint_check import joint_faults
+from geowbit.plan.joint_design import design_mjpy, fiber_mjpy, power_parts_mjpy
 from geowbit.plan.joint_instance import JointInstance
+from geowbit.plan.joint_orders import network_first, power_first, ranked_first, trimmed
 from geowbit.plan.joint_program import JointProgram
 from geowbit.plan.joint_search import Found, JointSearch
 from geowbit.plan.solver import Solver
 from geowbit.plan.survivable import SurvivableFibers
-from tests.plan.small_joint import best_mjpy, small_instance
+from tests.plan.small_joint import best_mjpy, small_instance, ways_to_hubs
 
 SEEDS = range(100)
 
@@ -138,6 +142,64 @@ def test_each_site_has_two_routes_that_share_no_link_and_reach_a_hub(seed: int) 
             sorted({link for ways in design.fiber.routes.values() for w in ways for link in w})
         ].sum()
     )
+
+
+@pytest.mark.parametrize("seed", [5, 62, 89])
+def test_without_a_part_the_search_goes_on_as_a_new_one_would(seed: int) -> None:
+    instance = small_instance(seed)
+    search = JointSearch(instance)
+    found = search.run(gap=1e-7)
+    assert found.design is not None
+    for site in found.design.power.opened.tolist():
+        again = search.without(site=site, gap=1e-7)
+        assert again.mjpy == pytest.approx(searched(instance.without_site(site)).mjpy, abs=1e-4)
+    for line in np.flatnonzero(found.design.power.line_built).tolist():
+        again = search.without(line=line, gap=1e-7)
+        assert again.mjpy == pytest.approx(searched(instance.without_line(line)).mjpy, abs=1e-4)
+    assert search.run(gap=1e-7).mjpy == pytest.approx(found.mjpy)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_joint_is_never_dearer_than_planning_in_turn(seed: int) -> None:
+    instance = small_instance(seed, sites=3)
+    joint = searched(instance)
+    ways = [plan(instance, gap=1e-7) for plan in (power_first, network_first, ranked_first)]
+    found = [way for way in ways if way is not None]
+    assert found
+    for way in found:
+        assert joint.mjpy <= way.mjpy + 1e-4
+        assert joint_faults(instance, trimmed(instance, way.design)) == ()
+        assert design_mjpy(instance, way.design)["total"] == pytest.approx(way.mjpy)
+    # power alone is a bound of what sites and power cost in any plan
+    power = ways[0]
+    if power is not None and joint.design is not None:
+        parts = power_parts_mjpy(instance, joint.design.power)
+        assert power.alone_bound_mjpy <= sum(parts.values()) + 1e-4
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_a_pair_is_the_cheapest_and_needs_no_more_than_it_says(seed: int) -> None:
+    instance = small_instance(seed, sites=3)
+    fibers, draw = SurvivableFibers(instance), np.random.default_rng(seed)
+    for site in range(3):
+        there = np.flatnonzero(draw.random(len(instance.fibers.tail)) < 0.9)
+        price = draw.choice([0.0, 1.0, 2.5, 7.0], len(there))
+        of = dict(zip(there.tolist(), price.tolist(), strict=True))
+        mine = [n for n in there.tolist() if instance.fibers.site[n] in (-1, site)]
+        ways = ways_to_hubs(instance, int(instance.fibers.site_node[site]), mine)
+        pairs = [
+            sum(of[link] for link in one | other)
+            for one, other in combinations(ways, 2)
+            if not one & other
+        ]
+        found = fibers.pair(site, there, price)
+        assert (found is None) == (not pairs)
+        if found is not None:
+            assert found.mjpy == pytest.approx(min(pairs))
+            assert (found.needed <= price).all()
+            less = fibers.pair(site, there, found.needed)
+            assert less is not None
+            assert less.mjpy == pytest.approx(found.mjpy, abs=1e-6)
 
 
 def test_a_start_is_a_plan_of_the_master_and_the_result_none_dearer() -> None:

@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from geowbit.core import LayerError
 from geowbit.layers import Layers, embedded_table
@@ -143,7 +144,35 @@ def test_no_line_of_that_voltage_and_no_grid() -> None:
     with refused(LayerError, "plan.no_line", kv="500"):
         power_grid(layers, least_kv=500)
     with refused(LayerError, "plan.no_grid"):
-        power_grid(Layers({"grid_nodes": "none"}), least_kv=154)
+        power_grid(Layers({"grid_nodes": "none", "power_lines": "none"}), least_kv=154)
+
+
+def test_a_grid_of_ones_own_is_made_of_lines_and_substations() -> None:
+    stations = gpd.GeoDataFrame(
+        {"id": ["a", "b", "c"], "name": ["A", "B", "C"], "voltage_kv": [275.0, 275.0, 154.0],
+         "voltages_kv": ["275", "275;154", "154"], "kind": "transmission"},
+        geometry=gpd.points_from_xy([140.0, 140.5, 140.5], [36.5, 36.5, 36.8]), crs="EPSG:4326",
+    )  # fmt: skip
+    ways = [
+        [(140.001, 36.5), (140.25, 36.5)], [(140.25, 36.5), (140.5, 36.5)],
+        [(140.5, 36.501), (140.5, 36.8)], [(140.25, 36.5), (140.25, 36.6)],
+    ]  # fmt: skip
+    lines = gpd.GeoDataFrame(
+        {"voltage_kv": [275.0, 275.0, 154.0, 275.0], "circuits": [4, 2, 2, 2]},
+        geometry=[shapely.LineString(one) for one in ways], crs="EPSG:4326",
+    )  # fmt: skip
+    layers = Layers({"substations": stations, "power_lines": lines})
+    grid = power_grid(layers, least_kv=66)
+    assert drawn(reduced_grid(grid, (grid.nodes["kind"] == "substation").to_numpy())) == {
+        ("ac", ("a", 275.0), ("b", 275.0)),
+        ("ac", ("b", 154.0), ("c", 154.0)),
+        ("transformer", ("b", 154.0), ("b", 275.0)),
+    }
+    # the area of a station is that in which it stands
+    assert set(grid.nodes["supply_area"]) == {"tokyo"}
+    ab = grid.links[grid.links["voltage_kv"] == 275].iloc[0]
+    assert ab["circuits"] in (2.0, 4.0)
+    assert 20 < ab["length_km"] < 25
 
 
 @pytest.mark.parametrize("least_kv", [154, 275])

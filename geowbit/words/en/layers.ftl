@@ -137,7 +137,7 @@ layers-embedded_stays = layers: '{ $name }' is embedded and cannot be replaced; 
 layers-raster_for_features = layer { $name } is a raster where features are needed
 layers-no_raster = layer { $name } is not a raster
 layers-none_given = layer { $name }: missing; give one with layers: {"{"}{ $name }: {"{"}file: PATH{"}"}{"}"}
-layers-terrain_no_raster = layer terrain: { $what }: is not a raster; give elevations as a raster
+layers-terrain_no_raster = layer terrain: { $what }: is not a raster; give elevations as a raster; unpack an archive of archives
 layers-takes = layers: { $name } takes a GeoDataFrame, a path or {"{"}file: PATH{"}"}
 layers-raster_given = layer { $name }: is a raster; give { $geometry ->
     [point] points
@@ -256,6 +256,7 @@ layers-went_away = layer { $name }: { $path }: disappeared while it was being re
 layers-none_fits = layer { $name }: { $path }: no file matches; check the pattern
 layers-word_of_rows = { $word } ({ $count })
 layers-unknown_words = { $count } rows have a { $column } that is not known: { $words }{ $counts ->
+    [by_kind] ; they serve no load (unlisted_kinds_serve: 1 lets them), until it is one of { $known }
     [no] ; they do not count, until it is one of { $known }
    *[yes] ; they are taken as they are
  }
@@ -378,3 +379,4 @@ layers-in_forms = read from { $file }; the archive has it once more as { $others
 layers-no_elevation = layer { $name }: { $path }: holds no tile of heights that is known
 layers-tile_spoiled = layer { $name }: { $path }: this tile of heights is cut off or broken; fetch it again
 layers-no_rows_of_raster = layer { $name }: `{ $key }` is of tables and shapes; a raster has no rows. Choose its classes with share_by
+layers-holds_archives = { $what }: holds archives within ({ $first }); unpack it and give those, as a pattern such as *.zip

@@ -137,7 +137,7 @@ layers-embedded_stays = layers: 組み込みで差し替えられないため、
 layers-raster_for_features = レイヤー { $name }: 図形が要るところにラスターが与えられています
 layers-no_raster = レイヤー { $name }: ラスターではありません
 layers-none_given = レイヤー { $name }: ありません。layers: {"{"}{ $name }: {"{"}file: PATH{"}"}{"}"} で与えてください
-layers-terrain_no_raster = レイヤー terrain: { $what }: ラスターではありません。標高をラスターで与えてください
+layers-terrain_no_raster = レイヤー terrain: { $what }: ラスターではありません。標高をラスターで与えてください。圧縮ファイルの中の圧縮ファイルは展開してください
 layers-takes = layers: { $name }には、GeoDataFrame、パス、{"{"}file: PATH{"}"} のいずれかを与えてください
 layers-raster_given = レイヤー { $name }: ラスターです。ベクターファイルで与えてください(種類: { $geometry ->
     [point] 点
@@ -256,6 +256,7 @@ layers-went_away = レイヤー { $name }: { $path }: 読んでいる間にな�
 layers-none_fits = レイヤー { $name }: { $path }: この名前のファイルはありません。パターンを確かめてください
 layers-word_of_rows = { $word }({ $count }行)
 layers-unknown_words = { $count }行の{ $column }は知らない言葉です: { $words }。{ $counts ->
+    [by_kind] { $known }のどれかでなければ負荷に供給しないとみなします(unlisted_kinds_serve: 1 なら供給します)
     [no] { $known }のどれかでなければ数えません
    *[yes] そのまま使います
  }
@@ -378,3 +379,4 @@ layers-in_forms = { $file } から読みました。書庫には同じものが 
 layers-no_elevation = layer { $name }: { $path }: 既知の標高タイルがありません
 layers-tile_spoiled = layer { $name }: { $path }: 標高タイルが途中で切れているか壊れています。取得し直してください
 layers-no_rows_of_raster = layer { $name }: `{ $key }`は表と図形のためのキーで、ラスタには行がありません。区分はshare_byで選んでください
+layers-holds_archives = { $what }: 中に圧縮ファイル({ $first })があります。展開して、それらを *.zip のように指定してください
