@@ -240,7 +240,8 @@ def _items(run: Run, questions: Questions, columns: Collection[Any]) -> list[_It
         if one.weight > 0 and one.name in columns:
             about = questions.about(column=one.name, layers=needs.get(one.name, ()))
             items.append(_Item(about.key, criterion=one))
-    own = set(run.own_layers)
+    # an official file answers under any name
+    own = set(run.own_layers) | {one.profile for one in run.layers if one.profile}
     for key in questions.needed():
         question = questions.asked_in(key, "")
         if any(question.is_about_layer(layer) for layer in own):

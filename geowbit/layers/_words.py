@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -17,14 +17,16 @@ from geowbit.countries import Country, in_use
 from geowbit.layers._headings import plain, tidied
 from geowbit.layers.provenance import Ledger, shown
 
+Counting = Literal["yes", "no", "by kind"]
+
 _MOST_TOLD = 5
 
 
 class _Word(NamedTuple):
-    """What a word means, and whether a row with it counts."""
+    """What a word means, and whether a row with it counts: yes, no, or as its kind serves."""
 
     means: str
-    counts: bool
+    counts: Counting
 
 
 def read_words(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
@@ -72,8 +74,7 @@ def _of_unknown(column: str, unknown: Mapping[str, int], words: Mapping[str, _Wo
         words=tuple(
             Message("layers.word_of_rows", word=shown(one), count=unknown[one]) for one in first
         ),
-        # where some words do not count, none that is not known does
-        counts="yes" if all(one.counts for one in words.values()) else "no",
+        counts=_of_unlisted(words).replace(" ", "_"),
         known=tuple(dict.fromkeys(one.means for one in words.values())),
     )
 
@@ -96,7 +97,7 @@ def rows_that_count(name: str, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """
     found = np.ones(len(frame), bool)
     for column, words in _words_of(name, in_use()).items():
-        if column not in frame or all(one.counts for one in words.values()):
+        if column not in frame or _of_unlisted(words) != "no":
             continue
         codes, given = pd.factorize(frame[column].astype(object))
         counts = [_counts(one, words) for one in given]
@@ -105,11 +106,17 @@ def rows_that_count(name: str, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return found
 
 
+def _of_unlisted(words: Mapping[str, _Word]) -> Counting:
+    """Return whether a word counts that is not known: not where some that are known do not."""
+    judged = {one.counts for one in words.values()} - {"yes"}
+    return next(iter(judged), "yes")
+
+
 def _counts(written: object, words: Mapping[str, _Word]) -> bool:
     if not isinstance(written, str) or not written.strip():
         return True
     found = _word_in(written, words)
-    return found is not None and words[found].counts
+    return found is not None and words[found].counts == "yes"
 
 
 def _read(written: str, words: Mapping[str, _Word]) -> str | None:
@@ -158,6 +165,9 @@ def _words_of(name: str, country: Country) -> dict[str, dict[str, _Word]]:
     table = country.table("layer_words")
     found: dict[str, dict[str, _Word]] = {}
     for row in table[table["layer"] == name].to_dict("records"):
-        word = _Word(row["means"], row["counts"] == "yes")
+        word = _Word(row["means"], row["counts"])
         found.setdefault(row["column"], {})[plain(row["word"])] = word
+    if "kind" in found and name == "substations":
+        kinds = country.table("substation_kinds")["kind"]
+        found["kind"] |= {plain(one): _Word(one, "by kind") for one in kinds}
     return found

@@ -20,7 +20,7 @@ from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.core.names import nearest_names, suggestion
 from geowbit.countries import in_use
-from geowbit.geodesy import line_length_km, nearest_point
+from geowbit.geodesy import distance_km, line_length_km, nearest_point
 from geowbit.layers._name_keys import name_key, station_key
 from geowbit.layers._published import MEANINGS, Asked, date_of, read_published
 from geowbit.layers.embedded import embedded_provenance, embedded_table, model_table
@@ -41,6 +41,9 @@ _NEAR_NAMES = 3
 _LEAST_LIKE = 0.0
 # a station drawn twice, or one yard on two sides of a road
 _ONE_YARD_KM = 1.5
+# coordinates to a tenth of a degree, or of the town hall, still mean the station of the name
+_ROUGHLY_KM = 15.0
+_OF_VOLTAGE = 0.02
 # so many stations of a table, and such a share of them, tell whose table it is
 _ENOUGH_TO_TELL = 3
 _NEARLY_ALL = 0.7
@@ -200,15 +203,6 @@ def headroom_for(
     return low, high
 
 
-class _Station(NamedTuple):
-    """What tells one station from another."""
-
-    id: str
-    name: str
-    area: str
-    kvs: tuple[float, ...]
-
-
 class _Stations:
     """The stations of a layer by name and by code."""
 
@@ -223,16 +217,33 @@ class _Stations:
                 for key, rows in _positions(substations[column].map(name_key)).items():
                     self.by_code.setdefault(key, rows)
         self.areas = _areas(substations)
-
-    def at(self, row: int) -> _Station:
-        one = self.frame.iloc[row]
-        kvs = [float(one["voltage_kv"]), *_kilovolts(one.get("voltages_kv"))]
-        name = one.get("name")
-        return _Station(str(one["id"]), str(name or one["id"]), self.areas[row], tuple(kvs))
+        self.ids = substations["id"].astype(str).tolist()
+        self.names = [str(name or code) for name, code in zip(_texts(names), self.ids, strict=True)]
+        all_kv = substations.get("voltages_kv", pd.Series("", substations.index))
+        self.kvs = [
+            (float(kv), *_kilovolts(text))
+            for kv, text in zip(substations["voltage_kv"], all_kv, strict=True)
+        ]
+        self.x, self.y = (one.to_numpy(float) for one in (substations.geometry.x,
+                                                          substations.geometry.y))  # fmt: skip
 
     def words(self, row: int) -> str:
-        station = self.at(row)
-        return f"{station.name} ({max(station.kvs):g} kV)"
+        return f"{self.names[row]} ({max(self.kvs[row]):g} kV)"
+
+    def near(self, places: gpd.GeoSeries, reach_km: float) -> list[int]:
+        """Return the station nearest to each place within reach, -1 where there is none."""
+        found = np.full(len(places), -1, np.int64)
+        there = np.flatnonzero((places.geom_type == "Point").to_numpy(bool))
+        if len(there) and len(self.x):
+            some = places.iloc[there]
+            near = nearest_point(some.x, some.y, self.x, self.y, max_km=reach_km)
+            found[there] = near.index
+        return [int(one) for one in found]
+
+    def km_to(self, rows: Sequence[int], x: float, y: float) -> npt.NDArray[np.float64]:
+        """Return how far some stations lie from a place, km."""
+        at = np.array(rows, int)
+        return distance_km(self.x[at], self.y[at], x, y)
 
     def nearest_to(self, name: str, area: str) -> tuple[str, ...]:
         """Return the stations of an area whose names are most like one, with their voltage."""
@@ -242,6 +253,10 @@ class _Stations:
         ]  # fmt: skip
         near = nearest_names(station_key(name), keys, most=_NEAR_NAMES, likeness=_LEAST_LIKE)
         return tuple(self.words(self.by_name[key][0]) for key in near)
+
+
+def _texts(column: pd.Series) -> list[str]:
+    return [str(one) for one in column.astype(object).where(column.notna(), "")]
 
 
 def _positions(keys: pd.Series) -> dict[str, list[int]]:
@@ -397,9 +412,11 @@ def _of_file(
     if reach is None:
         reach = _parameter("headroom_match_km")
 
+    near = stations.near(rows.geometry, float(reach))
+
     def matched() -> list[_Match]:
-        told = rows.to_dict("records")
-        return [_matched(row, stations, aliases, float(reach)) for row in told]
+        told = zip(rows.to_dict("records"), near, strict=True)
+        return [_matched(row, there, stations, aliases) for row, there in told]
 
     matches = matched()
     if common := _common_area(matches, stations):
@@ -416,15 +433,15 @@ def _of_file(
     _tell(record, file, rows, matches, stations=stations, asked=asked, points=len(points))
     if not any(one.rows for one in matches) and not len(points):
         first = next((row["name"] or row["line"] for row in rows.to_dict("records")), "")
-        near = stations.nearest_to(first, "") or ("-",)
-        raise LayerError("headroom.nothing_matches", file=str(file), name=first, near=near)
+        like = stations.nearest_to(first, "") or ("-",)
+        raise LayerError("headroom.nothing_matches", file=str(file), name=first, near=like)
     # one row a station: a yard that stands twice in the layer has the figure twice
     at = [(number, row) for number, one in enumerate(matches) for row in one.rows or (-1,)]
-    ids = [str(stations.frame["id"].iloc[row]) if row >= 0 else "" for _, row in at]
+    ids = [stations.ids[row] if row >= 0 else "" for _, row in at]
     told = rows.iloc[[number for number, _ in at]].reset_index(drop=True)
     told = told.assign(
         substation_id=ids,
-        station=[stations.at(row).name if row >= 0 else "" for _, row in at],
+        station=[stations.names[row] if row >= 0 else "" for _, row in at],
         type="demand" if counted else asked.type,
         counts=[counted and one != "" for one in ids],
         why=[matches[number].why for number, _ in at],
@@ -527,9 +544,9 @@ def _aliases(file: Path) -> dict[str, str]:
 
 
 def _matched(
-    row: Mapping[str, Any], stations: _Stations, aliases: Mapping[str, str], reach_km: float
+    row: Mapping[str, Any], near: int, stations: _Stations, aliases: Mapping[str, str]
 ) -> _Match:
-    """Return the stations that a published row means."""
+    """Return the stations that a published row means; `near` is the one at its coordinates."""
     name, key = str(row["name"]), station_key(row["name"])
     meant = aliases.get(key, "")
     found = stations.by_code.get(name_key(meant)) or stations.by_name.get(station_key(meant))
@@ -539,20 +556,16 @@ def _matched(
     named = stations.by_name.get(key, [])
     # a number counts where there is no name, or tells namesakes apart: many only count the rows
     found = found or [one for one in named if one in numbered] or named
-    found = found or (numbered if not key else [])
+    found = list(found or (numbered if not key else []))
     place = row["geometry"]
-    there = place is not None and place.geom_type == "Point"
-    if not found and there:
-        frame = stations.frame
-        near = nearest_point(
-            [place.x], [place.y], frame.geometry.x, frame.geometry.y, max_km=reach_km
-        )
-        found = [int(near.index[0])] if near.index[0] >= 0 else []
-        if not found:
-            return _Match((), "far", like=name)
-    if not found:
-        return _Match((), "name", like=name)
-    return _narrowed(row, list(found), stations)
+    if place is None or place.geom_type != "Point":
+        return _narrowed(row, found, stations) if found else _Match((), "name", like=name)
+    # a name that lies elsewhere is that of another station
+    if found:
+        km = stations.km_to(found, place.x, place.y)
+        found = [one for one, away in zip(found, km, strict=True) if away <= _ROUGHLY_KM]
+    found = found or ([near] if near >= 0 else [])
+    return _narrowed(row, found, stations) if found else _Match((), "far", like=name)
 
 
 def _narrowed(row: Mapping[str, Any], found: list[int], stations: _Stations) -> _Match:
@@ -562,21 +575,25 @@ def _narrowed(row: Mapping[str, Any], found: list[int], stations: _Stations) -> 
     if not fits:
         return _Match((), "area", tuple(map(stations.words, found[:_NEAR_NAMES])))
     if np.isfinite(kv):
-        told = [(one, stations.at(one).kvs) for one in fits]
-        exact = [one for one, kvs in told if any(abs(it - kv) <= 0.02 * kv for it in kvs)]
-        fits = exact or [one for one, kvs in told if max(kvs) >= kv]
+        exact = [one for one in fits if any(_alike(its, kv) for its in stations.kvs[one])]
+        fits = exact or [one for one in fits if max(stations.kvs[one]) >= kv]
         if not fits:
             return _Match((), "voltage", tuple(map(stations.words, found[:_NEAR_NAMES])))
     if len(fits) > 1:
-        frame = stations.frame.geometry.iloc[fits]
         from_place = place is not None and place.geom_type == "Point"
-        x, y = (place.x, place.y) if from_place else (frame.x.iloc[0], frame.y.iloc[0])
-        km = nearest_point(frame.x, frame.y, [x], [y]).km
+        first = fits[0]
+        x, y = (place.x, place.y) if from_place else (stations.x[first], stations.y[first])
+        km = stations.km_to(fits, x, y)
         if from_place:
             fits = [fits[int(np.argmin(km))]]
         elif km.max() > _ONE_YARD_KM:
             return _Match((), "several", tuple(map(stations.words, fits[:_NEAR_NAMES])))
     return _Match(tuple(fits))
+
+
+def _alike(one_kv: float, other_kv: float) -> bool:
+    """Tell whether two voltages are of one class: 275 is 275, and 270 of an older table too."""
+    return abs(one_kv - other_kv) <= _OF_VOLTAGE * other_kv
 
 
 def _points(
@@ -609,7 +626,7 @@ def _points(
             its = layer["voltage_kv"].astype(float)
             named = [one for one in named if not area or known[one] in ("", area)]
             if np.isfinite(kv):
-                named = [one for one in named if abs(its.iloc[one] - kv) <= 0.02 * kv]
+                named = [one for one in named if _alike(its.iloc[one], kv)]
             shapes = [layer.geometry.iloc[one] for one in named]
             if named and not np.isfinite(kv):
                 kv = float(its.iloc[named].max())
@@ -623,8 +640,7 @@ def _points(
         return gpd.GeoDataFrame(), set()
     found = gpd.GeoDataFrame(pd.concat(made, ignore_index=True), geometry="geometry", crs=4326)
     # whose network a line is of, where the table does not say: that of the nearest station
-    frame = stations.frame
-    near = nearest_point(found.geometry.x, found.geometry.y, frame.geometry.x, frame.geometry.y)
+    near = nearest_point(found.geometry.x, found.geometry.y, stations.x, stations.y)
     theirs = pd.Series(stations.areas, dtype=object).iloc[near.index].to_numpy()
     area = np.where(found["supply_area"] == "", theirs, found["supply_area"])
     return found.assign(supply_area=area, network_area=area), of_rows

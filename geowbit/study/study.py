@@ -103,9 +103,9 @@ class Study:
     area : optional
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
-    name, country, preset, candidates, hubs, voltage_classes, criteria, weights, pairwise, \
-    unknown, exclude, gates, min_campus_ha, regional, strict, costs, assumptions, method, top, \
-    seed : optional
+    name, country, preset, candidates, headroom, hubs, voltage_classes, criteria, weights, \
+    pairwise, unknown, exclude, gates, min_campus_ha, regional, strict, costs, assumptions, \
+    method, top, plan, seed : optional
         As in study.yaml.
     folder : Path or str, optional
         Where relative paths start.
@@ -137,6 +137,7 @@ class Study:
         country: str | None = None,
         preset: str | None = None,
         candidates: str | Mapping[str, Any] | None = None,
+        headroom: Any = None,
         hubs: Mapping[str, Sequence[float]] | None = None,
         voltage_classes: Mapping[float, float] | Path | str | None = None,
         criteria: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
@@ -152,6 +153,7 @@ class Study:
         assumptions: Mapping[str, Any] | None = None,
         method: str | None = None,
         top: Mapping[str, Any] | None = None,
+        plan: Mapping[str, Any] | None = None,
         seed: int | None = None,
         folder: Path | str = ".",
         layers: Mapping[str, Any] | None = None,
@@ -164,6 +166,7 @@ class Study:
             "country": country,
             "preset": preset,
             "candidates": candidates,
+            "headroom": headroom,
             "hubs": hubs,
             "voltage_classes": voltage_classes,
             "criteria": criteria,
@@ -179,6 +182,7 @@ class Study:
             "assumptions": assumptions,
             "method": method,
             "top": top,
+            "plan": plan,
             "seed": seed,
             **others,
         }

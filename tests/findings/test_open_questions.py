@@ -13,7 +13,7 @@ from geowbit.core import Text, worded
 from geowbit.countries import NO_COUNTRY, using
 from geowbit.criteria import registered_criteria
 from geowbit.findings import open_at, open_column, open_questions
-from geowbit.layers import Evidence, Questions, embedded_table, model_table
+from geowbit.layers import Evidence, Provenance, Questions, embedded_table, model_table
 from geowbit.run import CriterionOfRun, FrameTable, GateOfRun, Run
 
 NEEDED = ["headroom", "fiber", "flood", "land"]
@@ -96,6 +96,9 @@ def test_what_is_needed_is_open_until_somebody_saw_it() -> None:
 def test_a_layer_of_ones_own_answers(layer: str) -> None:
     run = Run(study={"layers": {layer: {"file": "x.gpkg"}}})
     assert keys(run) == ["headroom", "fiber", "land"]
+    # an official file does so under any name
+    files = (Provenance("mine", profile="ksj_a31b"), Provenance("other", profile="ksj_a29"))
+    assert keys(Run(layers=files)) == ["headroom", "fiber", "land"]
     # one that is left out answers nothing
     assert keys(Run(study={"layers": {layer: "none"}})) == NEEDED
 

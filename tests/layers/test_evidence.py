@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import geopandas as gpd
@@ -145,6 +146,10 @@ def test_a_profile_says_what_its_file_is() -> None:
     flood = next(key for key in profiles().index if key.startswith("ksj_a31"))
     told = one(["mine"], layer("mine", profile=flood), measures={"thing_km": "value_at"})
     assert told.kind == "estimated"
+    # every row is about a file that there is
+    rows = model_table("evidence").query("of == 'profile'")
+    for pattern in rows["name"]:
+        assert any(fnmatchcase(key, pattern) for key in profiles().index), pattern
     # the study's own word comes first
     said = one(["mine"], layer("mine", "observed", profile=flood))
     assert said.kind == "derived"

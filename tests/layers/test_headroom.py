@@ -12,12 +12,12 @@ import pandas as pd
 import pyproj
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from records import kind_of
 from refused import refused
 
-from geowbit.core.errors import LayerError
+from geowbit.core.errors import GeowbitError, LayerError
 from geowbit.layers import Layers, headroom_for
 from geowbit.layers._name_keys import station_key
 from geowbit.layers._published import date_of, meaning_of, years_of
@@ -416,6 +416,58 @@ def test_by_coordinates(tmp_path: Path) -> None:
     more = added.frame("substations").iloc[-1]
     assert (more["name"], more["headroom_mw"], more.geometry.x) == ("B", 20, 137.9)
     assert len(added.frame("substations")) == len(layers.frame("substations")) + 1
+
+
+def test_a_name_that_lies_elsewhere_is_another_station(tmp_path: Path) -> None:
+    # 北浜 of the layer is 90 km off; its coordinates are those of 04
+    table = "変電所,経度,緯度,供給可能容量\n北浜,137.4001,36.4001,10\n北浜,137.6,35.2,20\n"
+    layers = layers_with(tmp_path, table)
+    assert counting(layers) == {"04": 10}
+    assert told(layers)[1].startswith("missed_far 3 北浜")
+
+
+HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(HOSTILE, HOSTILE, HOSTILE), min_size=1, max_size=6))
+def test_whatever_stands_in_a_table_is_read_or_refused_in_a_line(
+    tmp_path: Path, rows: list[tuple[str, ...]]
+) -> None:
+    table = pd.DataFrame([("北浜", "154", "10"), *rows], columns=["変電所", "電圧", "供給可能容量"])
+    error, low = None, pd.Series(dtype=float)
+    try:
+        low = layers_with(tmp_path, table.to_csv(index=False)).headroom.rows["low_mw"]
+    except GeowbitError as caught:
+        error = caught
+    assert "\n" not in str(error)
+    assert np.isfinite(low.dropna().astype(float)).all()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "layers.empty_file"),
+        (b"\x00\x01\x02" * 50, None),
+        ("変電所,供給可能容量\n".encode(), None),
+        ("変電所,供給可能容量\n北浜,many\n".encode(), "headroom.no_number"),
+        (b"PK\x03\x04broken", None),
+    ],
+)
+def test_files_that_are_none(tmp_path: Path, content: bytes, code: str | None) -> None:
+    layers = layers_with(tmp_path, "")
+    (tmp_path / "zones.csv").write_bytes(content)
+    with pytest.raises(GeowbitError) as caught:
+        _ = layers.headroom
+    assert "\n" not in str(caught.value)
+    assert code is None or caught.value.code == code
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with refused(LayerError, "layers.no_file"):
+        _ = layers_with(tmp_path, "", file="gone.csv").headroom
 
 
 def test_a_line_is_a_row_of_points_to_connect_at(tmp_path: Path) -> None:

@@ -69,6 +69,11 @@ _OF_LINES = ("construction", "current", "route:kind")
                                         "鉄道": "rail", "Motorway": "expressway"}),
         ("fiber_nodes", "kind", {"joint": "junction", "Splice Closure": "junction",
                                  "マンホール": "junction", "IXP": "ix", "局舎": "pop"}),
+        ("substations", "kind", {"TAP": "transition", "joint": "transition", "変換所": "converter",
+                                 "開閉所": "switching", "Switchyard": "switching",
+                                 "Umspannwerk": "unknown", "配電用変電所": "distribution",
+                                 "Power station": "generation", "TRACTION": "traction",
+                                 "Minor_Distribution": "minor_distribution"}),
         ("power_lines", "construction", {"OHL": "overhead", "架空": "overhead",
                                          "Erdkabel": "underground", "souterraine": "underground",
                                          "aéreo": "overhead", "海底ケーブル": "submarine"}),
@@ -104,6 +109,18 @@ def test_a_word_that_is_not_known_stays_and_is_told(tmp_path: Path, word: str) -
     assert [(one["params"]["word"], one["params"]["count"]) for one in params["words"]] == [
         (f"'{word}'", 2)
     ]
+
+
+def test_a_kind_of_substation_that_is_not_known_is_told_and_serves_nothing(tmp_path: Path) -> None:
+    kinds = ["Zorp", "substation", "変換所", "Zorp", "transmission"]
+    layer = read_layer("substations", written(tmp_path, "kind", kinds))
+    (note,) = layer.attrs["provenance"]["notes"]
+    assert note["code"] == "layers.unknown_words"
+    assert (note["params"]["count"], note["params"]["counts"]) == (2, "by_kind")
+    assert serving_substations(layer, 5).tolist() == [False, True, False, False, True]
+    # the table of kinds judges them, so that an assumption may let them serve
+    assert rows_that_count("substations", layer).all()
+    assert serving_substations(layer, 5, unlisted=True).tolist() == [True, True, False, True, True]
 
 
 def test_the_words_that_most_rows_have_are_told_first(tmp_path: Path) -> None:

@@ -256,6 +256,7 @@ layers-went_away = layer { $name }: { $path }: disappeared while it was being re
 layers-none_fits = layer { $name }: { $path }: no file matches; check the pattern
 layers-word_of_rows = { $word } ({ $count })
 layers-unknown_words = { $count } rows have a { $column } that is not known: { $words }{ $counts ->
+    [by_kind] ; they serve no load (unlisted_kinds_serve: 1 lets them), until it is one of { $known }
     [no] ; they do not count, until it is one of { $known }
    *[yes] ; they are taken as they are
  }

@@ -256,6 +256,7 @@ layers-went_away = レイヤー { $name }: { $path }: 読んでいる間にな�
 layers-none_fits = レイヤー { $name }: { $path }: この名前のファイルはありません。パターンを確かめてください
 layers-word_of_rows = { $word }({ $count }行)
 layers-unknown_words = { $count }行の{ $column }は知らない言葉です: { $words }。{ $counts ->
+    [by_kind] { $known }のどれかでなければ負荷に供給しないとみなします(unlisted_kinds_serve: 1 なら供給します)
     [no] { $known }のどれかでなければ数えません
    *[yes] そのまま使います
  }
