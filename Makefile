@@ -62,6 +62,7 @@ bench: $(READY) ## time and memory next to a named peer, on the same work
 	$(BIN)/python benchmarks/map_page.py
 	$(BIN)/python benchmarks/methods.py
 	$(BIN)/python benchmarks/how_sure.py
+	$(BIN)/python benchmarks/plan_core.py
 
 notebooks: $(READY) ## run the notebooks, from the first cell to the last
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks

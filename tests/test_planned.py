@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -88,24 +89,20 @@ def test_keys_of_the_call_come_before_those_of_the_study(
     monkeypatch: pytest.MonkeyPatch, sites: gw.Sites
 ) -> None:
     monkeypatch.setattr(planning, "_solved", lambda *_: by_hand())
-    area = {"prefectures": ["Kagawa"]}
     keys = {"years": [2028, 2033], "sites_most": 7, "assumptions": FEW}
-    study = gw.Study.japan(area=area, plan=keys)
-    assert study.settings.plan.sites_most == 7
-    own = gw.plan(study.run())
+    assert gw.Study.japan(plan=keys).settings.plan.sites_most == 7
+    told = gw.Sites(replace(sites.run, study={**sites.run.study, "plan": keys}), sites.layers)
+    own = gw.plan(told, sites_least=2)
     assert own.instance.years == (2028, 2033)
-    assert own.instance.limits.sites_most == 7
+    assert (own.instance.limits.sites_most, own.instance.limits.sites_least) == (7, 2)
     assert len(own.instance.sites) == 6
-    other = gw.plan(own.sites, years=[2030], sites_least=2)
-    assert (other.instance.years, other.instance.limits.sites_most) == ((2030,), 7)
-    assert other.instance.limits.sites_least == 2
+    assert gw.plan(told, years=[2030]).instance.years == (2030,)
 
 
 @pytest.mark.parametrize(
     ("keys", "code", "params"),
     [
         ({"years": [2019]}, "plan.demand_year", {"year": "2019"}),
-        ({"years": [2037, 2030]}, "plan.years_in_order", {}),
         ({"area_shares": {"shikoku": 1.4}}, "settings.wrong", {}),
         ({"must": ["a"], "never": ["a"]}, "settings.plan_must_and_never", {"site": "a"}),
         ({"sites_least": 9, "sites_most": 3}, "settings.plan_least_above_most", {"least": "9"}),
@@ -183,9 +180,17 @@ def test_a_portfolio_end_to_end(sites: gw.Sites) -> None:
     """Demand of two towns, candidates of one prefecture: every site has its line and its routes."""
     own = {**FEW, "site_least_mw": 50}
     found = gw.plan(
-        sites, joint=False, years=[2035], sites_most=3, gap=0.01, assumptions=own, standing="none"
-    )
+        sites, joint=False, years=[2035], sites_most=3, gap=0.01, assumptions=own, standing="none",
+        draws=2, front="outside", front_points=2, reasons=True,
+    )  # fmt: skip
     plan = found.plan
+    # why each site is there; what drawing and a limit cost; all of it in the record
+    assert (plan.sites["cost_without_mjpy"].dropna() >= -1e-6).all()
+    assert len(found.further["front"]) == 2
+    assert len(found.further["range_draws"]) == 2
+    assert found.further["range_sites"]["share"].between(0, 1).all()
+    assert {"front", "range_sites", "range_draws"} <= set(found.as_dict())
+    assert '<section id="front">' in found.report()
     assert 1 <= len(plan.sites) <= 3
     assert plan.gap <= 0.01
     lines = plan.power_links.groupby("from_id")
@@ -238,9 +243,19 @@ def test_the_shell_plans_with_a_finished_run(
     assert str(tmp_path / "plan" / "report.html") in out
     assert "failures" in err
     assert (asked[0].gap, asked[0].time_limit_s) == (0.02, 30.0)
-    code, out, _ = shell("plan", *options, "--json")
-    assert json.loads(out)["unserved_mw"] == 0.0
-    code, out, err = shell("plan", *options, "--lang", "ja")
+
+
+def test_the_shell_prints_json_and_japanese(
+    monkeypatch: pytest.MonkeyPatch, made: Planned, sites: gw.Sites, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("geowbit.study.plan", lambda *_, **__: made)
+    monkeypatch.setattr(gw.Sites, "read", lambda _: sites)
+    monkeypatch.setattr(Planned, "write", lambda *_, **__: None)
+    options = ("plan", "--run", tmp_path / "run", "-o", tmp_path / "plan")
+    code, out, _ = shell(*options, "--json")
+    assert code == 0
+    assert json.loads(out)["gap"] == pytest.approx(0.01)
+    _, out, _ = shell(*options, "--lang", "ja")
     assert "か所、350 MW" in out
 
 

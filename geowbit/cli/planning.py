@@ -55,7 +55,7 @@ def make_plan(
     ] = None,
     why: Annotated[
         bool | None,
-        typer.Option("--why", help="Also what a joint plan costs more without each of its sites."),
+        typer.Option("--why", help="Also what the plan costs more without each of its sites."),
     ] = None,
     lang: Lang = "en",
     as_json: AsJson = False,

@@ -12,6 +12,7 @@ from geowbit.plan.assembly import (
     PLAN_YEARS,
     area_caps,
     hazard_caps,
+    headroom_caps,
     named_area,
     plan_instance,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "front_table",
     "has_grid",
     "hazard_caps",
+    "headroom_caps",
     "joint_faults",
     "joint_network",
     "joint_plan",

@@ -85,7 +85,16 @@ def _fibers(
 ) -> dict[str, object] | None:
     """Return the fibers that give the sites two routes without what failed."""
     graph, hubs = fiber
-    places = plan.sites.loc[sites].geometry
+    gone = set(failure["fiber_links"])
+    ways = plan.routes.assign(site_id=plan.routes["site_id"].astype(str))
+    # only whose every route is hit is mended by light
+    hit = ways["links"].map(lambda links: bool(gone & set(map(str, links))))
+    cut = hit.groupby(ways["site_id"]).all()
+    sites = [one for one in sites if bool(cut.get(one, False))]
+    if not sites:
+        return None
+    chosen = plan.sites.loc[sites]
+    places, mw = chosen.geometry, float(chosen["mw"].sum())
     built = second_routes(
         graph,
         list(zip(places.x.tolist(), places.y.tolist(), strict=True)),
@@ -104,10 +113,16 @@ def _fibers(
         "links": len(links),
         "length_km": float(links["km"].sum()),
         "cost_mjpy": built.cost_mjpy,
-        "mw_saved": float(failure["mw_lost"]),
-        "gbps_saved": float(failure["gbps_lost"]),
+        "mw_saved": min(mw, float(failure["mw_lost"])),
+        "gbps_saved": _traffic(failure, mw),
         "geometry": shapely.MultiLineString(list(links.geometry)),
     }
+
+
+def _traffic(failure: pd.Series, mw: float) -> float:
+    """Return the traffic of some of the MW that a failure takes."""
+    lost = float(failure["mw_lost"])
+    return float(failure["gbps_lost"]) * min(1.0, mw / lost) if lost > 0 else 0.0
 
 
 def _failed(plan: Plan, failure: pd.Series, graph: FiberGraph) -> npt.NDArray[np.bool_]:
@@ -131,6 +146,19 @@ def _line(
     assumptions: Assumptions,
 ) -> dict[str, object] | None:
     """Return the line of the largest site to the nearest station but the one that it hangs on."""
+    # a line helps whom the failure has taken the own one or its station
+    own_station = plan.phases.groupby(plan.phases["site_id"].astype(str))["substation_id"]
+    hanging = {site: {str(failure["id"])} <= set(of.astype(str)) for site, of in own_station}
+    ends = {str(failure["name"]), str(failure["to_name"])}
+    names = plan.sites["name"].astype(str)
+    sites = [
+        one
+        for one in sites
+        if hanging.get(one, False)
+        or (failure["kind"] == "power_link" and ends & {one, str(names[one])})
+    ]
+    if not sites:
+        return None
     chosen = plan.sites.loc[sites].sort_values("mw", ascending=False, kind="stable").iloc[0]
     phases = plan.phases[plan.phases["site_id"].astype(str) == str(chosen.name)]
     own = {str(failure["id"]), str(failure["name"]), str(failure["to_name"])}
@@ -147,7 +175,6 @@ def _line(
     km, station = float(near.km[0]), free.iloc[int(near.index[0])]
     mw = float(chosen["mw"])
     cost = float(power_connection_mjpy([km], mw, assumptions, supply_area=area)[0])
-    share = mw / float(plan.sites.loc[sites, "mw"].sum())
     return {
         "what": "power_line",
         "name": str(chosen["name"]),
@@ -156,6 +183,6 @@ def _line(
         "length_km": km * assumptions.value("power_detour_ratio"),
         "cost_mjpy": cost,
         "mw_saved": min(mw, float(failure["mw_lost"])),
-        "gbps_saved": float(failure["gbps_lost"]) * share,
+        "gbps_saved": _traffic(failure, mw),
         "geometry": shapely.MultiLineString([[(place.x, place.y), station.geometry.coords[0]]]),
     }

@@ -30,6 +30,7 @@ def plan_record(
     mends: gpd.GeoDataFrame | None = None,
     effect: Effect | None = None,
     worst: gpd.GeoDataFrame | None = None,
+    further: Mapping[str, pd.DataFrame] | None = None,
 ) -> dict[str, Any]:
     """Return a plan as JSON can hold it: the content of plan.json.
 
@@ -42,6 +43,8 @@ def plan_record(
         Of :func:`geowbit.plan.effect.effect`.
     worst : GeoDataFrame, optional
         The failures to be told; all of them where not given.
+    further : mapping, optional
+        More tables by name, such as a ``front``.
 
     Returns
     -------
@@ -82,6 +85,7 @@ def plan_record(
         told["mends"] = _rows(mends)
     if effect is not None:
         told["effect"] = {name: _rows(table) for name, table in effect_tables(effect).items()}
+    told |= {name: _rows(table) for name, table in (further or {}).items()}
     messages = [*plan.messages, *(effect.messages if effect is not None else ())]
     return {**told, "messages": [plain_value(one) for one in messages]}
 
@@ -105,12 +109,13 @@ def plan_tables(
     failures: gpd.GeoDataFrame | None = None,
     mends: gpd.GeoDataFrame | None = None,
     effect: Effect | None = None,
+    further: Mapping[str, pd.DataFrame] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of a plan by name, those of its effect among them; empty ones are left out.
 
     Parameters
     ----------
-    plan, failures, mends, effect
+    plan, failures, mends, effect, further
         As for :func:`plan_record`.
 
     Examples
@@ -134,6 +139,7 @@ def plan_tables(
         "cost": cost,
         "failures": failures,
         "mends": mends,
+        **(further or {}),
     }
     if effect is not None:
         frames |= {f"effect_{name}": one for name, one in effect_tables(effect).items()}

@@ -408,6 +408,7 @@ class PlanKeys(_Part):
     time_limit_s: Positive = 180.0
     draws: Annotated[Whole, Field(ge=0, le=1000)] = 0
     front: Literal["risk", "ms", "outside"] | None = None
+    front_points: Annotated[Whole, Field(ge=2, le=100)] = 12
     reasons: bool = False
 
     @model_validator(mode="after")

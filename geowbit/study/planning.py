@@ -26,10 +26,13 @@ from geowbit.national import full_areas, national_parameters, supply_areas
 from geowbit.plan import (
     Effect,
     Instance,
+    JointNetwork,
     Limits,
     Plan,
     Progress,
+    cost_front,
     effect,
+    front_table,
     has_grid,
     joint_network,
     joint_plan,
@@ -38,12 +41,14 @@ from geowbit.plan import (
     plan_assumptions,
     plan_caps,
     plan_instance,
+    plan_range,
     plan_record,
     plan_tables,
     plan_workloads,
     portfolio,
     single_failures,
     with_connections,
+    with_reasons,
     workbook,
     worst_failures,
     write_geopackage,
@@ -57,6 +62,10 @@ __all__ = ["Planned", "plan"]
 Tell = Callable[[str], Any]
 
 _WORST = 10
+# of a point of a front at least
+_LEAST_S = 10.0
+# to which plans under drawn assumptions are proved
+_DRAWN_GAP = 0.05
 _DRAWS = 2000
 # what the map has below the plan
 _BASE = ("prefectures", "municipalities")
@@ -107,7 +116,21 @@ def plan(sites: Sites, *, tell: Tell | None = None, **keys: Any) -> Planned:
                 tell("plan")
             found = _solved(sites, instance, own, settings, tell)
             found = _connected(found, sites, instance, own)
-        return Planned(sites, found, instance, own, settings)
+            further: dict[str, pd.DataFrame] = {}
+            if settings.front is not None:
+                if tell:
+                    tell("front")
+                points = cost_front(
+                    instance,
+                    settings.front,
+                    points=settings.front_points,
+                    gap=settings.gap,
+                    time_limit_s=max(_LEAST_S, settings.time_limit_s / settings.front_points),
+                )
+                further["front"] = front_table(points)
+            if settings.draws:
+                further |= _ranged(sites, instance, own, settings, tell)
+        return Planned(sites, found, instance, own, settings, further=further)
 
 
 def _keys(sites: Sites, given: Mapping[str, Any]) -> PlanKeys:
@@ -209,12 +232,27 @@ def _solved(
 ) -> Plan:
     """Return the best plan: joint where the grid and the fibers are known, else of sites alone."""
     if not _is_joint(sites, settings):
-        return portfolio(
+        found = portfolio(
             instance, gap=settings.gap, time_limit_s=settings.time_limit_s, tell=_telling(tell)
         )
+        if not settings.reasons:
+            return found
+        if tell:
+            tell("reasons")
+        return with_reasons(instance, found, time_limit_s=settings.time_limit_s)
     if tell:
         tell("network")
-    network = joint_network(
+    return joint_plan(
+        _network(sites, instance, own),
+        gap=settings.gap,
+        time_limit_s=settings.time_limit_s,
+        reasons=settings.reasons,
+        tell=_telling(tell),
+    )
+
+
+def _network(sites: Sites, instance: Instance, own: Assumptions) -> JointNetwork:
+    return joint_network(
         instance,
         sites.run.hubs,
         sites.layers,
@@ -223,13 +261,31 @@ def _solved(
         least_kv=own.value("joint_least_kv"),
         fiber_to_power_ratio=sites.run.fiber_choice,
     )
-    return joint_plan(
-        network,
-        gap=settings.gap,
-        time_limit_s=settings.time_limit_s,
-        reasons=settings.reasons,
-        tell=_telling(tell),
+
+
+def _ranged(
+    sites: Sites, instance: Instance, own: Assumptions, settings: PlanKeys, tell: Tell | None
+) -> dict[str, pd.DataFrame]:
+    """Return what plans under drawn assumptions have in common, by table."""
+    gap = max(settings.gap, _DRAWN_GAP)
+    limit_s = max(_LEAST_S, settings.time_limit_s / 2)
+
+    def jointly(made: Instance) -> Plan:
+        network = _network(sites, made, own)
+        return joint_plan(network, gap=gap, time_limit_s=limit_s, separate=False)
+
+    found = plan_range(
+        instance,
+        draws=settings.draws,
+        seed=sites.run.seed,
+        gap=gap,
+        time_limit_s=limit_s,
+        assumptions=own,
+        solve=jointly if _is_joint(sites, settings) else None,
+        tell=None if tell is None else lambda number, _: tell(f"draw {number + 1}"),
     )
+    tables = {"draws": found.draws, "sites": found.sites.reset_index(), "links": found.links}
+    return {f"range_{name}": table for name, table in tables.items() if len(table)}
 
 
 def _is_joint(sites: Sites, settings: PlanKeys) -> bool:
@@ -281,12 +337,16 @@ class Planned:
     assumptions : Assumptions
         Of the plan.
     settings : PlanKeys
+    further : mapping, optional
+        More tables by name: ``front`` (:func:`geowbit.plan.front_table`), ``range_sites``,
+        ``range_links`` and ``range_draws`` (of :func:`geowbit.plan.plan_range`).
 
     Attributes
     ----------
     plan : Plan
     instance : Instance
         What it was made from.
+    further : dict
     """
 
     def __init__(
@@ -296,10 +356,13 @@ class Planned:
         instance: Instance,
         assumptions: Assumptions,
         settings: PlanKeys | None = None,
+        *,
+        further: Mapping[str, pd.DataFrame] | None = None,
     ) -> None:
         self.sites, self.plan, self.instance = sites, plan, instance
         self.assumptions = assumptions
         self.settings = settings or PlanKeys()
+        self.further = dict(further or {})
 
     def __repr__(self) -> str:
         return f"<Planned {self.sites.run.name!r}: {self.plan!r}>"
@@ -396,6 +459,7 @@ class Planned:
             mends=self.mends,
             effect=self.effect,
             worst=self.worst,
+            further=self.further,
         )
 
     @in_its_country
@@ -483,6 +547,7 @@ class Planned:
             worst=self.worst,
             mends=self.mends,
             effect=self.effect,
+            further=self.further,
             layers=self._base(),
             lang=lang,
         )

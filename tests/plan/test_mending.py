@@ -44,6 +44,10 @@ def test_a_second_line_goes_to_the_nearest_other_station(failures) -> None:
     assert row["cost_mjpy"] == pytest.approx(price, rel=1e-3)
     # 100 of the 150 MW that hang on N, and their part of the traffic
     assert (row["mw_saved"], row["gbps_saved"]) == (100.0, pytest.approx(800.0))
+    # what fails upstream at P no line to another station mends; a's own line it does
+    upstream = failures.index[(failures["kind"] == "substation") & (failures["id"] == "P")][0]
+    assert not (found["failure"] == upstream).any()
+    assert row_of(found, failures, "power_link", "4")["mw_saved"] == 100.0
     # c lies in another area, where no station is left
     assert not (found["failure"] == failures.index[failures["id"] == "S"][0]).any()
 
@@ -65,6 +69,8 @@ def test_fibers_are_built_around_what_failed(failures) -> None:
     ends = [Point(end) for line in row["geometry"].geoms for end in line.coords]
     assert any(end.distance(Point(PLACES["hub"])) < 1e-6 for end in ends)
     assert row["cost_mjpy"] > 0
+    # a has another route when 1 fails, and c is on none of them: nothing is to be mended
+    assert set(failures.loc[found["failure"], "id"]) <= {"5", "7"}
 
 
 def test_nothing_is_mended_without_what_it_needs(failures) -> None:

@@ -46,7 +46,7 @@ def plan_report(
     worst: gpd.GeoDataFrame | None = None,
     mends: gpd.GeoDataFrame | None = None,
     effect: Effect | None = None,
-    further: Sequence[Part] = (),
+    further: Mapping[str, pd.DataFrame] | None = None,
     layers: Mapping[str, Any],
     lang: str = "en",
 ) -> str:
@@ -60,8 +60,9 @@ def plan_report(
     failures, worst, mends, effect : optional
         Of :mod:`geowbit.plan`; a part that is not given is left out. Of the failures those of
         `worst` are told, or the first ten.
-    further : sequence of Part
-        Tables to stand before the failures.
+    further : mapping, optional
+        A ``front`` (:func:`geowbit.plan.front_table`), ``range_sites`` and ``range_links`` (of
+        plans under drawn assumptions: ``share`` of the plans, ``standing``).
     layers : dict
         For the outlines of the still map.
     lang : {"en", "ja"}
@@ -84,7 +85,7 @@ def plan_report(
             _links("power", plan.power_links[built]),
             _links("fiber", plan.fiber_links),
             _served(plan),
-            *further,
+            *_further(further or {}),
             *([_worst(plan, shown)] if shown is not None else []),
             *([_mends(mends, failures)] if mends is not None and failures is not None else []),
             *(_effect(effect) if effect is not None else []),
@@ -225,6 +226,66 @@ def _served(plan: Plan) -> Part:
     return Part("served", say("planned.report.served"), heads, rows)
 
 
+def _further(tables: Mapping[str, pd.DataFrame]) -> list[Part]:
+    parts = [("front", _front), ("range_sites", _range_sites), ("range_links", _range_links)]
+    return [write(tables[name]) for name, write in parts if name in tables]
+
+
+def _range_sites(sites: pd.DataFrame) -> Part:
+    """Return in how many of the plans under drawn assumptions each site is."""
+    rows = [
+        [
+            Cell(str(row["name"])),
+            Cell(area_words(row["supply_area"])),
+            _n(f"{number(100 * row['share'])} %"),
+            Cell(
+                number(row["mw_mean"]),
+                say("report.span", low=number(row["mw_low"]), high=number(row["mw_high"])),
+                kind="n",
+            ),
+            Cell(say(f"planned.standing_of.{row['standing']}")),
+        ]
+        for row in rows_of(sites)
+    ]
+    heads = _heads("site", "area", "in_plans", "mw", "surely", numbers=("in_plans", "mw"))
+    lead = say("planned.report.range_lead")
+    return Part("range", say("planned.report.range"), heads, rows, lead=lead)
+
+
+def _range_links(links: pd.DataFrame) -> Part:
+    rows = [
+        [
+            Cell(line_of_ends(row), kind_words(row["kind"])),
+            _n(f"{number(100 * row['share'])} %"),
+            Cell(say(f"planned.standing_of.{row['standing']}")),
+        ]
+        for row in rows_of(links.head(_MOST_LINKS))
+    ]
+    heads = _heads("link", "in_plans", "surely", numbers=("in_plans",))
+    return Part("range_links", say("planned.report.range_links"), heads, rows)
+
+
+def _front(points: pd.DataFrame) -> Part:
+    """Return what less of a measure costs, the tightest limit first."""
+    measure = str(points["measure"].iloc[0]) if len(points) else ""
+    shown, decimals = (100.0, 1) if measure == "risk" else (1.0, 1 if measure == "ms" else 0)
+    rows = [
+        [
+            _n(number(shown * row["limit"], decimals)),
+            _n(number(shown * row["value"], decimals) if known(row["value"]) else "–"),
+            _n(money(row["avoidable_mjpy"])),
+            _n(f"{number(100 * row['gap'], 1)} %" if known(row["gap"]) else "–"),
+            _n(number(row["sites"])),
+            _n(number(row["unserved_mw"])),
+        ]
+        for row in rows_of(points)
+    ]
+    names = ("limit", "value", "avoidable", "gap", "count", "unserved")
+    lead = say(f"planned.report.front_{measure}") if measure else ""
+    title = say("planned.report.front")
+    return Part("front", title, _heads(*names, numbers=names), rows, lead=lead)
+
+
 def _worst(plan: Plan, failures: gpd.GeoDataFrame) -> Part:
     names = site_names(plan)
     rows = [
@@ -261,7 +322,7 @@ def _mends(mends: gpd.GeoDataFrame, failures: gpd.GeoDataFrame) -> Part:
                 _n(number(row["length_km"], 1)),
                 _n(money(row["cost_mjpy"])),
                 _n(number(saved)),
-                _n(money(float(row["cost_mjpy"]) / saved) if saved > 0 else "–"),
+                _n(number(float(row["cost_mjpy"]) / saved, 2) if saved > 0 else "–"),
             ]
         )
     heads = _heads(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any
 
+import pandas as pd
 import pytest
 from browsing import settled, until
 from plans_by_hand import fiber, power, site_rows, three_sites
@@ -127,6 +128,32 @@ def test_the_report_tells_the_effect_in_both_languages() -> None:
     japanese = words_of(report_of(plan, lang="ja", effect=found))
     assert "国全体で変わること" in japanese
     assert not re.search(r"planned[.-]", japanese)
+
+
+def test_the_front_and_the_range_are_told() -> None:
+    front = pd.DataFrame(
+        {
+            "measure": "risk", "limit": [0.1, 0.2], "value": [0.098, float("nan")],
+            "avoidable_mjpy": [6_000.0, float("nan")], "gap": [0.01, float("nan")],
+            "sites": [4, None], "unserved_mw": [0.0, None],
+        }
+    )  # fmt: skip
+    sites = pd.DataFrame(
+        {
+            "name": ["A", "B"], "supply_area": ["kyushu", "tokyo"], "share": [1.0, 0.2],
+            "mw_low": [100.0, 50.0], "mw_mean": [150.0, 50.0], "mw_high": [200.0, 50.0],
+            "standing": ["no_regret", "few"],
+        }
+    )  # fmt: skip
+    page = report_of(three_sites(), further={"front": front, "range_sites": sites})
+    told = rows_of(page, "front")
+    assert told[0] == ["10.0", "9.8", "¥6.0 bn", "1.0 %", "4", "0"]
+    # where no plan keeps the limit
+    assert told[1][1:4] == ["–", "–", "–"]
+    told = rows_of(page, "range")
+    assert told[0][0] == "A"
+    assert told[0][2] == "100 %"
+    assert [row[4] for row in told] == ["no regret", "in few"]
 
 
 def hostile() -> Plan:
