@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import geopandas as gpd
@@ -124,6 +124,12 @@ def plan_instance(
     if assumed:
         messages.append(Message("plan.headroom_assumed", count=assumed, of=len(yards)))
     connected = connected._replace(substations=yards)
+    dates = sorted(set(yards.loc[yards["published"], "as_of"]) - {""})
+    if dates:
+        told = int(yards["published"].sum())
+        messages.append(
+            Message("plan.headroom_published", count=told, first=dates[0], last=dates[-1])
+        )
     sites = _sites(chosen, yearly, connected, base_year=base, most_mw=value["site_most_mw"])
     stand = _standing(standing, periods[-1], load_mw, known, model)
     caps = [
@@ -131,6 +137,9 @@ def plan_instance(
         *area_caps("strait", sites, stand, rows.mw, own=strait_shares),
         *hazard_caps(sites, stand, rows.mw, value["hazard_disc_km"], value["hazard_disc_share"]),
     ]
+    caps += headroom_caps(
+        connected.phases, yards, _not_additive(known), value["shared_headroom_km"], len(periods)
+    )
     asked = limits or Limits()
     if asked.sites_most is None:
         asked = replace(asked, sites_most=int(value["sites_most"]))
@@ -269,6 +278,63 @@ def hazard_caps(
         there = tuple(one - count for one in members if one >= count)
         found.append(Cap(name, "hazard", here, most, there))
     return found
+
+
+def headroom_caps(
+    phases: pd.DataFrame, yards: pd.DataFrame, shared: Collection[str], km: float, periods: int
+) -> list[Cap]:
+    """Return the caps of yards whose published figures may not be added up.
+
+    Parameters
+    ----------
+    phases, yards : DataFrame
+        ``phases`` and ``substations`` of an instance; yards with ``lon`` and ``lat``.
+    shared : collection of str
+        Ids of the yards whose publisher says so.
+    km : float
+        Within which such yards are taken to draw on one and the same headroom.
+    periods : int
+
+    Returns
+    -------
+    list of Cap
+        All sites that lead to one of them have together what the largest of the figures is.
+
+    Examples
+    --------
+    >>> phases = pd.DataFrame({"site": [0, 1], "substation_id": ["a", "b"]})
+    >>> yards = pd.DataFrame({"name": ["A", "B"], "headroom_mw": [200.0, 150.0],
+    ...     "lon": [140.0, 140.1], "lat": 36.0}, index=["a", "b"])
+    >>> [(cap.sites, cap.most_mw) for cap in headroom_caps(phases, yards, {"a", "b"}, 30, 1)]
+    [((0, 1), (200.0,))]
+    """
+    some = yards[yards.index.isin(list(shared)) & yards["headroom_mw"].notna()]
+    found = []
+    for members in within_one_disc(some["lon"], some["lat"], km) if len(some) else []:
+        here = some.iloc[list(members)]
+        sites = phases.loc[phases["substation_id"].isin(here.index), "site"].unique()
+        if len(sites) < 2:
+            continue
+        largest = here["headroom_mw"].astype(float)
+        name = Message(
+            "plan.cap_headroom",
+            yards=tuple(str(one) for one in here["name"]),
+            mw=round(float(largest.max())),
+        )
+        most = (float(max(largest.max(), 0.0)),) * periods
+        found.append(Cap(name, "group", tuple(sorted(int(one) for one in sites)), most))
+    return found
+
+
+def _not_additive(layers: Layers) -> set[str]:
+    """Return the ids of substations whose publisher says that figures may not be added up."""
+    if not layers.has("substations"):
+        return set()
+    stations = layers.headroom.stations
+    if "additive" not in stations:
+        return set()
+    counts = stations[stations["counts"].astype(bool)]
+    return set(counts.index[~counts["additive"].fillna(True).astype(bool)].astype(str))
 
 
 def named_area(area: str) -> Text:

@@ -115,3 +115,5 @@ plan-draws = plan: drawsが{ $draws }です。1以上を与えてください
 ## The plain core
 plan-facilities_tables = 表が合いません。costは場所×利用者、demand・capacity・openingは0以上の数にしてください
 plan-facilities_too_few = { $count }か所では最大{ $room }までで、需要は{ $demand }です。箇所を増やしてください
+plan-cap_headroom = { $yards }では合わせて{ $mw } MWまで(公表値は合計できない)
+plan-headroom_published = 候補地の変電所{ $count }か所の空容量は公表値です({ $first }から{ $last }時点)。
