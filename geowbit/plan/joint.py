@@ -31,6 +31,12 @@ from geowbit.plan.solver import Solver, Tell, colliding_limits
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
+# planning in turn, and its share of the time
+_WAYS = {
+    "power_first": (power_first, 0.12),
+    "network_first": (network_first, 0.2),
+    "ranked_first": (ranked_first, 0.08),
+}
 _IN_USE_MW = 0.5
 _LEAST_MW = 0.01
 _SAME = 1e-9
@@ -87,11 +93,7 @@ def joint_plan(
     instance, ends = network.instance, time.monotonic() + time_limit_s
     ways: dict[str, Way] = {}
     if separate:
-        for name, plan, share in (
-            ("power_first", power_first, 0.12),
-            ("network_first", network_first, 0.2),
-            ("ranked_first", ranked_first, 0.08),
-        ):
+        for name, (plan, share) in _WAYS.items():
             found = plan(instance, time_limit_s=share * time_limit_s)
             if found is not None:
                 ways[name] = found
