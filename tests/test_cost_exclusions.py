@@ -31,7 +31,7 @@ def filled(table: pd.DataFrame, study: gw.Study, candidates: list[str]) -> set[s
     others = {one.name for one in study._criteria if not one.of_costs} | set(candidates)
     others |= {"substation_id", "fiber_route_id", "workloads", "geometry"}
     later = {"rank", "score", "excluded", "exclusion", "excluded_by", "coverage"}
-    later |= {"national_percentile"}
+    later |= {"national_percentile", "not_yet_known"}
     return {c for c in table if c not in others | later and not c.startswith("score_")}
 
 

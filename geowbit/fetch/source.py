@@ -291,6 +291,7 @@ def fetch_source(
             encoding="centimeters",
             licence=source.licence,
             attribution=source.publisher,
+            terms=source.terms,
             cache=cache,
             options=options,
             tell=tell,

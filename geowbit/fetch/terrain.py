@@ -55,6 +55,7 @@ def fetch_terrain(
     encoding: str = "terrarium",
     licence: str | Text = "open, see attribution",
     attribution: str | Text | None = None,
+    terms: str | Text = "",
     cache: Path | str | None = None,
     options: FetchOptions | None = None,
     tell: Tell | None = None,
@@ -74,7 +75,7 @@ def fetch_terrain(
     encoding : str
         ``terrarium`` (256 R + G + B / 256 - 32768 m) or ``centimeters`` (65536 R + 256 G + B, from
         half of its range on below zero; 128, 0, 0 and a tile that is missing are no elevation).
-    licence, attribution : str
+    licence, attribution, terms : str
         For the record; `attribution` is that of the default tiles, or the host, where not given.
     cache : Path or str, optional
         Folder for tiles, so that a fetch that broke off goes on where it stood.
@@ -140,6 +141,7 @@ def fetch_terrain(
         date=f"{datetime.now(UTC):%F}",
         confidence="as its source",
         crs="EPSG:4326",
+        notes=[terms] if str(terms) else [],
         rows_read=count,
         rows_kept=count,
     )

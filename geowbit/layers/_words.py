@@ -42,8 +42,8 @@ def read_words(frame: gpd.GeoDataFrame, ledger: Ledger) -> gpd.GeoDataFrame:
 
 def _column_read(written: pd.Series, words: Mapping[str, _Word], ledger: Ledger) -> pd.Series:
     """Return a column with the words that are known in place of its own."""
-    codes, given = pd.factorize(written.astype(object))
-    read = [_read(one, words) if isinstance(one, str) else None for one in given]
+    codes, given = pd.factorize(_texts(written))
+    read = [_read(one, words) for one in given]
     now = [old if new is None else new for old, new in zip(given, read, strict=True)]
     changed = np.array([*(a != b for a, b in zip(given, now, strict=True)), False])[codes]
     if changed.any():
@@ -99,7 +99,7 @@ def rows_that_count(name: str, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     for column, words in _words_of(name, in_use()).items():
         if column not in frame or _of_unlisted(words) != "no":
             continue
-        codes, given = pd.factorize(frame[column].astype(object))
+        codes, given = pd.factorize(_texts(frame[column]))
         counts = [_counts(one, words) for one in given]
         # the code -1 of what is missing is the last one
         found &= np.array([*counts, True])[codes]
@@ -112,8 +112,20 @@ def _of_unlisted(words: Mapping[str, _Word]) -> Counting:
     return next(iter(judged), "yes")
 
 
-def _counts(written: object, words: Mapping[str, _Word]) -> bool:
-    if not isinstance(written, str) or not written.strip():
+def _texts(written: pd.Series) -> pd.Series:
+    """Return a column as texts, also of numbers that are codes; None of what is neither."""
+
+    def text(one: object) -> str | None:
+        if isinstance(one, str):
+            return one
+        number = isinstance(one, int | float | np.number) and not pd.isna(one)
+        return str(one) if number else None
+
+    return written.astype(object).map(text).astype(object)
+
+
+def _counts(written: str, words: Mapping[str, _Word]) -> bool:
+    if not written.strip():
         return True
     found = _word_in(written, words)
     return found is not None and words[found].counts == "yes"

@@ -20,7 +20,7 @@ from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.geodesy import GeoGrid
 from geowbit.layers.cells import Cells
-from geowbit.layers.files import Limits, checked_members, sha256_of
+from geowbit.layers.files import Limits, checked_members, opened_archive, sha256_of
 from geowbit.layers.profile import Profile, codes_of, raster_profile_of
 from geowbit.layers.provenance import Provenance
 
@@ -31,6 +31,8 @@ FloatArray = npt.NDArray[np.float64]
 _HEAD = 1 << 13
 # the order in which the numbers stand: eastward, then southward
 _ORDER = b"+x-y"
+# between an archive in an archive and its member
+_WITHIN = "\n"
 _NOTHING_BELOW = -9_000.0
 _MOST_CELLS_OF_TILE = 30_000_000
 # corners are written with nine decimals: so far off the common grid, in cells, they may lie
@@ -187,26 +189,61 @@ def is_elevation(path: Path) -> bool:
 
 
 def _heads(path: Path, name: str, most: int | None = None) -> list[tuple[str, bytes]]:
-    """Return the members of a file, none of a plain one, each with how it begins."""
+    """Return the members of a file, none of a plain one, each with how it begins.
+
+    The survey packs the zips of several squares once more: such a member is ``INNER/MEMBER``.
+    """
     if not zipfile.is_zipfile(path):
         with path.open("rb") as handle:
             return [("", handle.read(_HEAD))]
     members = checked_members(path, Limits(), f"layer {name}: {path}")
-    chosen = [one for one in sorted(members) if one.lower().endswith(".xml")][:most]
-    found = []
-    with zipfile.ZipFile(path) as archive:
-        for one in chosen:
-            with archive.open(members[one]) as handle:
-                found.append((members[one].filename, handle.read(_HEAD)))
+    found: list[tuple[str, bytes]] = []
+    with opened_archive(path) as archive:
+        for one in sorted(members):
+            original = members[one].filename
+            if one.lower().endswith(".xml"):
+                found += _begins(archive, [original], "")
+            elif one.lower().endswith(".zip"):
+                with _inner(archive, original, path, name) as inside:
+                    tiles = sorted(n for n in inside.namelist() if n.lower().endswith(".xml"))
+                    found += _begins(inside, tiles[:most], f"{original}{_WITHIN}")
+            if most is not None and len(found) >= most:
+                break
     return found
+
+
+def _begins(
+    archive: zipfile.ZipFile, members: Sequence[str], before: str
+) -> list[tuple[str, bytes]]:
+    found = []
+    for one in members:
+        with archive.open(one) as handle:
+            found.append((f"{before}{one}", handle.read(_HEAD)))
+    return found
+
+
+def _inner(archive: zipfile.ZipFile, member: str, path: Path, name: str) -> zipfile.ZipFile:
+    """Return an archive within another, no larger than its size allows."""
+    content = archive.read(member)
+    try:
+        inside = zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile as error:
+        raise _spoiled(path, member, name) from error
+    if sum(one.file_size for one in inside.infolist()) > Limits().ratio * len(content):
+        raise _spoiled(path, member, name)
+    return inside
 
 
 def _content(tile: _Tile, name: str) -> bytes:
     if not tile.member:
         return tile.path.read_bytes()
+    first, within, second = tile.member.partition(_WITHIN)
     try:
-        with zipfile.ZipFile(tile.path) as archive:
-            return archive.read(tile.member)
+        with opened_archive(tile.path) as archive:
+            if not within:
+                return archive.read(first)
+            with _inner(archive, first, tile.path, name) as inside:
+                return inside.read(second)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise _spoiled(tile.path, tile.member, name) from error
 
@@ -261,4 +298,4 @@ def _spoiled(path: Path, member: str, name: str) -> LayerError:
 
 
 def _called(path: Path, member: str) -> str:
-    return f"{path}: {member}" if member else str(path)
+    return f"{path}: {member.replace(_WITHIN, ': ')}" if member else str(path)

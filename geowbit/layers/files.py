@@ -121,7 +121,7 @@ def checked_members(path: Path, limits: Limits, what: str) -> dict[str, zipfile.
         than allowed.
     """
     try:
-        with _opened(path) as archive:
+        with opened_archive(path) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise LayerError(
@@ -172,7 +172,7 @@ def unpack(path: Path, folder: Path, limits: Limits, what: str) -> list[str]:
     members = checked_members(path, limits, what)
     folder.mkdir(parents=True)
     written = 0
-    with _opened(path) as archive:
+    with opened_archive(path) as archive:
         for name, info in members.items():
             target = folder.joinpath(*name.split("/"))
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -222,7 +222,8 @@ def gunzip(path: Path, target: Path, limits: Limits, what: str) -> None:
         ) from error
 
 
-def _opened(path: Path) -> zipfile.ZipFile:
+def opened_archive(path: Path) -> zipfile.ZipFile:
+    """Return a zip, its names in the encoding that the publishers' programs write."""
     try:
         # names without the mark of UTF-8 are Shift_JIS in Japan's official archives
         return zipfile.ZipFile(path, metadata_encoding="cp932")

@@ -12,6 +12,7 @@ from geowbit.plan.assembly import (
     PLAN_YEARS,
     area_caps,
     hazard_caps,
+    headroom_caps,
     named_area,
     plan_instance,
 )
@@ -49,7 +50,7 @@ from geowbit.plan.fibers import FiberChoices
 from geowbit.plan.front import FrontPoint, cost_front, front_table
 from geowbit.plan.grid import PowerGrid, has_grid, power_grid, reduced_grid
 from geowbit.plan.instance import Cap, Instance, Limits, Money
-from geowbit.plan.joint import joint_plan
+from geowbit.plan.joint import joint_plan, joint_solver
 from geowbit.plan.joint_check import check_joint, joint_faults
 from geowbit.plan.joint_instance import JointInstance
 from geowbit.plan.joint_network import JointNetwork, joint_network
@@ -143,9 +144,11 @@ __all__ = [
     "front_table",
     "has_grid",
     "hazard_caps",
+    "headroom_caps",
     "joint_faults",
     "joint_network",
     "joint_plan",
+    "joint_solver",
     "locate",
     "mendable",
     "messages_of",

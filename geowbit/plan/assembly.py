@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import geopandas as gpd
@@ -124,6 +124,12 @@ def plan_instance(
     if assumed:
         messages.append(Message("plan.headroom_assumed", count=assumed, of=len(yards)))
     connected = connected._replace(substations=yards)
+    dates = sorted(set(yards.loc[yards["published"], "as_of"]) - {""})
+    if dates:
+        told = int(yards["published"].sum())
+        messages.append(
+            Message("plan.headroom_published", count=told, first=dates[0], last=dates[-1])
+        )
     sites = _sites(chosen, yearly, connected, base_year=base, most_mw=value["site_most_mw"])
     stand = _standing(standing, periods[-1], load_mw, known, model)
     caps = [
@@ -131,6 +137,9 @@ def plan_instance(
         *area_caps("strait", sites, stand, rows.mw, own=strait_shares),
         *hazard_caps(sites, stand, rows.mw, value["hazard_disc_km"], value["hazard_disc_share"]),
     ]
+    caps += headroom_caps(
+        connected.phases, yards, _not_additive(known), value["shared_headroom_km"], len(periods)
+    )
     asked = limits or Limits()
     if asked.sites_most is None:
         asked = replace(asked, sites_most=int(value["sites_most"]))
@@ -166,8 +175,24 @@ def plan_instance(
         full_areas=tuple(full_areas()),
         messages=tuple(messages),
     )
+    return replace(made, messages=(*messages, *_warnings(made)))
+
+
+def _warnings(made: Instance) -> list[Message]:
+    """Return what no plan of an instance can mend: users out of reach, demand beyond all room."""
+    found = []
+    reached = made.reach.any(axis=1) | made.standing_reach.any(axis=1)
+    if not reached.all():
+        mw = float(made.demand_mw[~reached, -1].sum())
+        found.append(Message("plan.not_reached", count=int((~reached).sum()), mw=round(mw)))
+    most = made.effective_mw
+    room = pd.Series(most, made.phases["substation_id"]).groupby(level=0).sum()
+    held = float(np.minimum(room, made.yard_mw.reindex(room.index)).sum())
+    wanted = float(made.period_mw[-1] - made.standing_mw[:, -1].sum())
+    if wanted > held:
+        found.append(Message("plan.beyond_headroom", mw=round(wanted), room=round(held)))
     too_cheap = made.dear_delay()
-    return made if too_cheap is None else replace(made, messages=(*messages, too_cheap))
+    return found if too_cheap is None else [*found, too_cheap]
 
 
 def area_caps(
@@ -205,7 +230,8 @@ def area_caps(
     """
     areas = sites["supply_area"].astype(str).to_numpy()
     stands = standing["supply_area"].astype(str).to_numpy()
-    names = pd.Index(sorted(set(areas)))
+    # a site in no area is held by no cap of one
+    names = pd.Index(sorted(set(areas) - {""}))
     shares = plan_caps(kind, names, own)
     found = []
     for area, share in shares.dropna().items():
@@ -271,6 +297,63 @@ def hazard_caps(
     return found
 
 
+def headroom_caps(
+    phases: pd.DataFrame, yards: pd.DataFrame, shared: Collection[str], km: float, periods: int
+) -> list[Cap]:
+    """Return the caps of yards whose published figures may not be added up.
+
+    Parameters
+    ----------
+    phases, yards : DataFrame
+        ``phases`` and ``substations`` of an instance; yards with ``lon`` and ``lat``.
+    shared : collection of str
+        Ids of the yards whose publisher says so.
+    km : float
+        Within which such yards are taken to draw on one and the same headroom.
+    periods : int
+
+    Returns
+    -------
+    list of Cap
+        All sites that lead to one of them have together what the largest of the figures is.
+
+    Examples
+    --------
+    >>> phases = pd.DataFrame({"site": [0, 1], "substation_id": ["a", "b"]})
+    >>> yards = pd.DataFrame({"name": ["A", "B"], "headroom_mw": [200.0, 150.0],
+    ...     "lon": [140.0, 140.1], "lat": 36.0}, index=["a", "b"])
+    >>> [(cap.sites, cap.most_mw) for cap in headroom_caps(phases, yards, {"a", "b"}, 30, 1)]
+    [((0, 1), (200.0,))]
+    """
+    some = yards[yards.index.isin(list(shared)) & yards["headroom_mw"].notna()]
+    found = []
+    for members in within_one_disc(some["lon"], some["lat"], km) if len(some) else []:
+        here = some.iloc[list(members)]
+        sites = phases.loc[phases["substation_id"].isin(here.index), "site"].unique()
+        if len(sites) < 2:
+            continue
+        largest = here["headroom_mw"].astype(float)
+        name = Message(
+            "plan.cap_headroom",
+            yards=tuple(str(one) for one in here["name"]),
+            mw=round(float(largest.max())),
+        )
+        most = (float(max(largest.max(), 0.0)),) * periods
+        found.append(Cap(name, "group", tuple(sorted(int(one) for one in sites)), most))
+    return found
+
+
+def _not_additive(layers: Layers) -> set[str]:
+    """Return the ids of substations whose publisher says that figures may not be added up."""
+    if not layers.has("substations"):
+        return set()
+    stations = layers.headroom.stations
+    if "additive" not in stations:
+        return set()
+    counts = stations[stations["counts"].astype(bool)]
+    return set(counts.index[~counts["additive"].fillna(True).astype(bool)].astype(str))
+
+
 def named_area(area: str) -> Text:
     """Return the name of a supply area in every language.
 
@@ -308,7 +391,7 @@ def _sites(
     return gpd.GeoDataFrame(
         {
             "name": names,
-            "supply_area": chosen["supply_area"].astype(str).to_numpy(),
+            "supply_area": chosen["supply_area"].astype(object).fillna("").astype(str).to_numpy(),
             "lon": chosen["lon"].to_numpy(float),
             "lat": chosen["lat"].to_numpy(float),
             "rank": chosen["rank"].to_numpy(float),

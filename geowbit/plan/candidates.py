@@ -179,6 +179,9 @@ def site_phases(
             "voltage_kv": used["voltage_kv"].to_numpy(float),
             "headroom_mw": known.to_numpy(float),
             "published": known.notna().to_numpy(),
+            "as_of": used.get("headroom_as_of", missing).astype(object).fillna("").to_numpy(),
+            "lon": used.geometry.x.to_numpy(float),
+            "lat": used.geometry.y.to_numpy(float),
         },
         index=pd.Index(used["id"].astype(str), name="substation_id"),
     )

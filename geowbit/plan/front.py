@@ -27,6 +27,8 @@ MEASURES: tuple[Measure, ...] = ("risk", "ms", "outside")
 # the tightest point of each front, against the cheapest plan's: shares of what lies between
 _TIGHTEST_RISK = 0.25
 _TIGHTEST_MS = 0.15
+# a limit and a value of one plan may differ by rounding
+_SAME = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,11 +102,11 @@ def cost_front(
     else:
         limits = front.tight_first(points)
     found: list[FrontPoint] = []
-    last: Design | None = None if loose is None else loose.design
+    known: list[Search] = [] if loose is None else [loose]
     for limit in limits:
         begin = time.monotonic()
         front.hold(limit)
-        start = None if last is None else shrunk(front.model.instance, last)
+        start = front.start(limit, known)
         try:
             best = search(front.model, gap=gap, time_limit_s=time_limit_s, start=start, tell=tell)
         except StudyError as error:
@@ -112,7 +114,7 @@ def cost_front(
                 raise
             found.append(FrontPoint(measure, limit, np.nan, None, time.monotonic() - begin))
             continue
-        last = best.design
+        known.append(best)
         plan = plan_of(front.model.instance, best)
         check_portfolio(front.held(limit), plan)
         seconds = time.monotonic() - begin
@@ -212,6 +214,17 @@ class _Front:
         if self.measure == "ms":
             return instance.with_limits(mean_ms_most=limit)
         return instance.with_limits(outside_least_mw=limit)
+
+    def start(self, limit: float, known: Sequence[Search]) -> Search | Design | None:
+        """Return what a search begins with: the cheapest known plan that keeps the limit.
+
+        Where none does, one that is cut down to it.
+        """
+        sign = -1.0 if self.measure == "outside" else 1.0
+        keep = [one for one in known if sign * self.value(one) <= sign * limit + _SAME]
+        if keep:
+            return min(keep, key=lambda one: one.cost_mjpy)
+        return shrunk(self.model.instance, known[-1].design) if known else None
 
     def value(self, found: Search) -> float:
         """Return what a plan has of the measure."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -12,12 +13,14 @@ import numpy.typing as npt
 import shapely
 
 from geowbit.core import Message, Sentence, StudyError
+from geowbit.layers import Assumptions, Layers
+from geowbit.plan.capacities import Capacities
 from geowbit.plan.dispatch import dispatched
 from geowbit.plan.instance import Instance
 from geowbit.plan.joint_check import check_joint
 from geowbit.plan.joint_design import Design, PowerDesign, design_mjpy
 from geowbit.plan.joint_instance import JointInstance
-from geowbit.plan.joint_network import JointNetwork
+from geowbit.plan.joint_network import JointNetwork, joint_network
 from geowbit.plan.joint_orders import Way, network_first, power_first, ranked_first, trimmed
 from geowbit.plan.joint_program import JointProgram
 from geowbit.plan.joint_schedule import joint_schedule
@@ -28,8 +31,12 @@ from geowbit.plan.solver import Solver, Tell, colliding_limits
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-# of the time, for each way of planning in turn
-_WAY_SHARE = 0.12
+# planning in turn, and its share of the time
+_WAYS = {
+    "power_first": (power_first, 0.12),
+    "network_first": (network_first, 0.2),
+    "ranked_first": (ranked_first, 0.08),
+}
 _IN_USE_MW = 0.5
 _LEAST_MW = 0.01
 _SAME = 1e-9
@@ -86,12 +93,8 @@ def joint_plan(
     instance, ends = network.instance, time.monotonic() + time_limit_s
     ways: dict[str, Way] = {}
     if separate:
-        for name, plan in (
-            ("power_first", power_first),
-            ("network_first", network_first),
-            ("ranked_first", ranked_first),
-        ):
-            found = plan(instance, time_limit_s=_WAY_SHARE * time_limit_s)
+        for name, (plan, share) in _WAYS.items():
+            found = plan(instance, time_limit_s=share * time_limit_s)
             if found is not None:
                 ways[name] = found
     search = JointSearch(instance, shared=shared)
@@ -112,6 +115,54 @@ def joint_plan(
         raise StudyError("plan.no_plan", status=Message("plan.status_limit"))
     check_joint(instance, design, design_mjpy(instance, design))
     return _Drawn(network, joint, ways, why).plan()
+
+
+def joint_solver(
+    hubs: Mapping[str, tuple[float, float]],
+    layers: Layers | None = None,
+    *,
+    seed: int = 0,
+    gap: float = 0.05,
+    time_limit_s: float = 60.0,
+    assumptions: Assumptions | None = None,
+    plan: Assumptions | None = None,
+    least_kv: float = 275.0,
+) -> Callable[[Instance], Plan]:
+    """Return what makes a joint plan of an instance, each time with other figures of the grid.
+
+    What is free of routes, transformers and borders, and what they carry, is drawn anew at each
+    call: hand it to :func:`geowbit.plan.plan_range` for the sites and links that are in nearly
+    every plan.
+
+    Parameters
+    ----------
+    hubs, layers, assumptions, plan, least_kv
+        As for :func:`geowbit.plan.joint_network`.
+    seed : int
+        The same seed gives the same draws.
+    gap, time_limit_s : float
+        Of each plan.
+
+    Returns
+    -------
+    callable
+    """
+    numbers = count()
+
+    def solve(made: Instance) -> Plan:
+        figures = Capacities.drawn(np.random.default_rng([seed, next(numbers)]), plan)
+        network = joint_network(
+            made,
+            hubs,
+            layers,
+            assumptions=assumptions,
+            plan=plan,
+            figures=figures,
+            least_kv=least_kv,
+        )
+        return joint_plan(network, gap=gap, time_limit_s=time_limit_s, separate=False)
+
+    return solve
 
 
 class _Reasons(NamedTuple):
@@ -453,9 +504,11 @@ class _Drawn:
             float(sites[f"{name}_mjpy_per_mw_year"].to_numpy(float) @ mw) * years
             for name in ("cooling", "land")
         )
+        of_mw = float(self._instance.mw_mjpy @ mw)
+        # the power of the supply is that of load at 10 degrees, a part of which is cooling
         return {
-            "connection": parts["sites"] - cooling - land + parts["lines"],
-            "energy": parts["energy"],
+            "connection": parts["sites"] - of_mw + parts["lines"],
+            "energy": parts["energy"] + of_mw - cooling - land,
             "cooling": cooling,
             "land": land,
             "latency": 0.0,

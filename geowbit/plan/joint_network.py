@@ -262,6 +262,28 @@ class _Pricing:
         each = float(self.value["fiber_terminal_mjpy"])
         return _TERMINALS * float(self.value["fiber_routes_built"]) * each * self.capital
 
+    @property
+    def pue(self) -> float:
+        """Return the power of a site over that of its servers at 10 degrees."""
+        return float(self.value["pue_at_10_c"])
+
+    def energy_mjpy_per_mwh(self, area: str) -> float:
+        """Return the price of energy in an area: that of the candidates there, else the table's.
+
+        Raises
+        ------
+        StudyError
+            Where neither is known.
+        """
+        sites = self.made.sites
+        own = sites.loc[sites["supply_area"].astype(str) == area, "energy_mjpy_per_mw_year"]
+        if len(own):
+            return float(own.mean()) * self.pue / load_hours(self.value)
+        price = energy_price(area)
+        if price is None:
+            raise StudyError("plan.no_energy_price", area=area)
+        return price.mid
+
     def at_kv(self, area: str, kv: float) -> dict[str, Any]:
         """Return the class of an area that a voltage belongs to."""
         if area not in self._ladders:
@@ -484,7 +506,10 @@ def _instance(made: Instance, kept: IntArray, pricing: _Pricing) -> Any:
         taken = float(stands[list(cap.standing)].sum())
         caps.append(MwCap(cap.name, members[members >= 0], max(0.0, cap.most_mw[-1] - taken)))
     most = np.where(sites.index.isin(made.limits.never), 0.0, sites["most_mw"].to_numpy(float))
-    each = sites["cooling_mjpy_per_mw_year"] + sites["land_mjpy_per_mw_year"]
+    # the power of a MW of load at 10 degrees is that of its supply: what a site's warmth adds to it
+    energy = sites["energy_mjpy_per_mw_year"]
+    warmth = energy + sites["cooling_mjpy_per_mw_year"] - energy * pricing.pue
+    each = warmth + sites["land_mjpy_per_mw_year"]
     order = pd.Series(np.arange(len(sites)) + 1.0, sites.index)
     rank = sites.get("rank", order).to_numpy(float)
 
@@ -544,17 +569,15 @@ def _supply(grid: PowerGrid, layers: Layers, pricing: _Pricing, stations: IntArr
     needed = float(pricing.made.period_mw[-1])
     for one in np.unique(area[stations]):
         nodes = stations[area[stations] == one]
-        price = energy_price(str(one))
-        if price is None:
-            raise StudyError("plan.no_energy_price", area=str(one))
+        price = pricing.energy_mjpy_per_mwh(str(one))
         if one not in table.index:
-            sources.append(_Source(Message("plan.supply_any"), nodes, needed, price.mid * hours))
+            sources.append(_Source(Message("plan.supply_any"), nodes, needed, price * hours))
             continue
         row = table.loc[one]
         full = one in pricing.made.full_areas
         share = figures["firm_reserve_full_share" if full else "firm_reserve_share"]
         firm = Message("plan.supply_firm", area=named_area(str(one)))
-        sources.append(_Source(firm, nodes, share * float(row["peak_mw"]), price.mid * hours))
+        sources.append(_Source(firm, nodes, share * float(row["peak_mw"]), price * hours))
         if (surplus := _surplus_mw(row)) > 0:
             name = Message("plan.supply_surplus", area=named_area(str(one)))
             cheap = figures["surplus_mjpy_per_mwh"] * hours

@@ -24,6 +24,8 @@ _FIRST_GAP = 0.03
 _QUICK_ROUNDS = 12
 _RELAXED_ROUNDS = 3
 _OPENED_IN_PART = 0.02
+# the flows of more sites at once take longer than they help
+_TIGHT_SITES = 20
 # a bound that grows by less than this share is as good as it gets on the relaxation
 _GROWS = 2e-3
 _FIBER_S = 8.0
@@ -220,6 +222,8 @@ class JointSearch:
             if (at := self._relaxed(solver, left())) is None:
                 return
             sites = np.flatnonzero(at.opened > _OPENED_IN_PART)
+            if len(sites) > _TIGHT_SITES:
+                return
             order = np.argsort(-at.opened, kind="stable")
             tight = self.fibers.tangent(sites, None, order)
             if tight is None:

@@ -68,7 +68,7 @@ def search(
     *,
     gap: float = 0.01,
     time_limit_s: float = 60.0,
-    start: Design | None = None,
+    start: Search | Design | None = None,
     tell: Tell | None = None,
 ) -> Search:
     """Search for the cheapest portfolio of a model.
@@ -80,8 +80,8 @@ def search(
     gap : float
         Share of the avoidable cost to which it is to be proved.
     time_limit_s : float
-    start : Design, optional
-        One that keeps the caps, to begin with.
+    start : Search or Design, optional
+        To begin with: a plan that keeps all limits, or a design that keeps the caps.
     tell : callable, optional
         Is told the :class:`geowbit.plan.Progress`.
 
@@ -95,7 +95,9 @@ def search(
         Where limits collide, by their names; or no plan was found in time.
     """
     work = PortfolioSearch(model, gap, time.monotonic() + time_limit_s, tell)
-    if start is not None:
+    if isinstance(start, Search):
+        work.take(start.design, start.dispatch)
+    elif start is not None:
         work.begin_with(start)
     kernel = work.kernel()
     if kernel is not None:

@@ -469,6 +469,7 @@ def test_centimeters_in_the_colors_of_a_tile(web, quick, tmp_path, color, height
     told = json.loads((tmp_path / "dem.tif.provenance.json").read_text())
     assert told["licence"] == "Terms of GSI contents"
     assert "Geospatial Information Authority" in told["attribution"]
+    assert "Survey Act" in told["note"]
 
 
 def test_no_elevation_where_a_tile_says_so_or_is_missing(web, quick, tmp_path):

@@ -126,15 +126,28 @@ def test_a_list_that_begins_late_or_ends_early(
     np.testing.assert_array_equal(raster.read(slice(0, 4), slice(0, 6)), heights)
 
 
-def test_a_pack_of_archives_says_to_unpack_it(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        archive.writestr("a.xml", tile(heights_of(), 136.0, 36.1))
+def test_a_pack_of_zips_as_the_survey_gives_it(tmp_path: Path) -> None:
+    whole = heights_of(4, 12)
     with zipfile.ZipFile(tmp_path / "PackDLMap.zip", "w") as pack:
-        pack.write(tmp_path / "a.zip", "FG-GML-5436-DEM5A.zip")
-    for name in ("terrain", "hazards"):
-        with pytest.raises(LayerError) as caught:
-            Layers({name: {"file": tmp_path / "PackDLMap.zip"}})[name]
-        assert caught.value.code in ("layers.holds_archives", "layers.terrain_no_raster")
+        for half in (0, 6):
+            with zipfile.ZipFile(tmp_path / "inner.zip", "w") as archive:
+                content = tile(whole[:, half : half + 6], 136.0 + half * STEP, 36.1)
+                archive.writestr(f"FG-GML-{half}.xml", content)
+            pack.write(tmp_path / "inner.zip", f"FG-GML-5436-0{half}-DEM5A.zip")
+    raster = Layers({"terrain": {"file": tmp_path / "PackDLMap.zip"}}).raster("terrain")
+    np.testing.assert_array_equal(raster.read(slice(0, 4), slice(0, 12)), whole)
+
+
+def test_a_pack_of_other_archives_says_to_unpack_it(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", "lon,lat\n136,36\n")
+    with zipfile.ZipFile(tmp_path / "pack.zip", "w") as pack:
+        pack.write(tmp_path / "a.zip", "a.zip")
+    with refused(LayerError, "layers.holds_archives", first="a.zip"):
+        gw.read_layer("hazards", tmp_path / "pack.zip")
+    with zipfile.ZipFile(tmp_path / "bad.zip", "w") as pack:
+        pack.writestr("a.zip", b"PK no archive")
+    assert not is_elevation(tmp_path / "bad.zip")
 
 
 def test_what_is_no_height(tmp_path: Path) -> None:

@@ -430,7 +430,7 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.tuples(HOSTILE, HOSTILE, HOSTILE), min_size=1, max_size=6))
 def test_whatever_stands_in_a_table_is_read_or_refused_in_a_line(

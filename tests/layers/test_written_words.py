@@ -123,6 +123,19 @@ def test_a_kind_of_substation_that_is_not_known_is_told_and_serves_nothing(tmp_p
     assert serving_substations(layer, 5, unlisted=True).tolist() == [True, True, False, True, True]
 
 
+def test_codes_are_words_that_are_not_known() -> None:
+    frame = gpd.GeoDataFrame(
+        {"status": [5, None, 7.0, [1], "in use"], "capacity_mw": 5.0},
+        geometry=gpd.points_from_xy(139 + np.arange(5) / 10, [35.0] * 5),
+        crs=4326,
+    )
+    record = Provenance("power_plants")
+    kept = conform(frame, SCHEMAS["power_plants"], record, where="memory")
+    (note,) = [one for one in record.notes if isinstance(one, Message)]
+    assert (note.code, note.params["count"]) == ("layers.unknown_words", 2)
+    assert rows_that_count("power_plants", kept).tolist() == [False, True, False, True, True]
+
+
 def test_the_words_that_most_rows_have_are_told_first(tmp_path: Path) -> None:
     words = [f"word {n}" for n in range(8) for _ in range(n + 1)]
     layer = read_layer("power_plants", written(tmp_path, "status", words))

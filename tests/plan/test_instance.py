@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -341,3 +343,48 @@ def test_sites_of_ones_own_stand_in_place_of_the_countrys(kagawa: object) -> Non
     assert made.standing.index.tolist() == ["mine"]
     assert made.standing_mw.tolist() == [[40.0]]
     assert made.demand_mw.sum() == pytest.approx(200.0)
+
+
+def test_what_no_plan_can_mend_is_told_before_one_is_made(kagawa: object) -> None:
+    own = plan_assumptions({"plan_candidates": 4, "plan_candidates_per_area": 0})
+    far = given_demand(workload="mine", max_rtt_ms=[0.001, 500.0], mw=[70.0, 90_000.0])
+    table = kagawa.table.assign(supply_area="shikoku")
+    table["supply_area"] = table["supply_area"].where(table["rank"] > 1)
+    none = standing_of()
+    made = plan_instance(table, plan=own, years=[2030], demand=far, standing=none)
+    told = {one.code: one.params for one in made.messages}
+    assert (told["plan.not_reached"]["count"], told["plan.not_reached"]["mw"]) == (1, 70)
+    held = made.substations["headroom_mw"].sum()
+    assert told["plan.beyond_headroom"]["mw"] == 90_070
+    assert 0 < told["plan.beyond_headroom"]["room"] <= held
+    # a site in no area is no fault: no cap of an area holds it
+    assert "" in set(made.sites["supply_area"])
+    alone = int(np.flatnonzero(made.sites["supply_area"] == "")[0])
+    assert alone not in {
+        at for cap in made.caps if cap.kind in ("area", "strait") for at in cap.sites
+    }
+
+
+def test_figures_that_may_not_be_added_up_are_not(tmp_path: Path) -> None:
+    import geowbit as gw
+
+    study = tmp_path / "study.yaml"
+    rows = ["substation,mw", "坂出変電所,120", "香川変電所,80"]
+    (tmp_path / "head.csv").write_text("\n".join(rows), encoding="utf-8")
+    study.write_text(
+        "load_mw: 50\narea: {prefectures: [Kagawa]}\n"
+        "headroom: {file: head.csv, type: demand, as_of: 2026-10-01, source: zone, "
+        "additive: false, columns: {name: substation, mw: mw}}\n",
+        encoding="utf-8",
+    )
+    run = gw.Study.from_yaml(study).run()
+    own = plan_assumptions({"plan_apart_km": 2, "plan_candidates": 60, "shared_headroom_km": 60})
+    made = plan_instance(run.table, run.layers, plan=own, years=[2030], sizes_mw=[50])
+    published = made.substations[made.substations["published"]]
+    assert set(published["as_of"]) == {"2026-10-01"}
+    told = {one.code: one.params for one in made.messages}
+    assert told["plan.headroom_published"]["last"] == "2026-10-01"
+    shared = [cap for cap in made.caps if cap.kind == "group"]
+    assert [cap.most_mw for cap in shared] == [(published["headroom_mw"].max(),)]
+    leads = made.phases["substation_id"].isin(published.index)
+    assert set(shared[0].sites) == set(made.phases.loc[leads, "site"])
