@@ -175,8 +175,24 @@ def plan_instance(
         full_areas=tuple(full_areas()),
         messages=tuple(messages),
     )
+    return replace(made, messages=(*messages, *_warnings(made)))
+
+
+def _warnings(made: Instance) -> list[Message]:
+    """Return what no plan of an instance can mend: users out of reach, demand beyond all room."""
+    found = []
+    reached = made.reach.any(axis=1) | made.standing_reach.any(axis=1)
+    if not reached.all():
+        mw = float(made.demand_mw[~reached, -1].sum())
+        found.append(Message("plan.not_reached", count=int((~reached).sum()), mw=round(mw)))
+    most = made.effective_mw
+    room = pd.Series(most, made.phases["substation_id"]).groupby(level=0).sum()
+    held = float(np.minimum(room, made.yard_mw.reindex(room.index)).sum())
+    wanted = float(made.period_mw[-1] - made.standing_mw[:, -1].sum())
+    if wanted > held:
+        found.append(Message("plan.beyond_headroom", mw=round(wanted), room=round(held)))
     too_cheap = made.dear_delay()
-    return made if too_cheap is None else replace(made, messages=(*messages, too_cheap))
+    return found if too_cheap is None else [*found, too_cheap]
 
 
 def area_caps(
@@ -214,7 +230,8 @@ def area_caps(
     """
     areas = sites["supply_area"].astype(str).to_numpy()
     stands = standing["supply_area"].astype(str).to_numpy()
-    names = pd.Index(sorted(set(areas)))
+    # a site in no area is held by no cap of one
+    names = pd.Index(sorted(set(areas) - {""}))
     shares = plan_caps(kind, names, own)
     found = []
     for area, share in shares.dropna().items():
@@ -374,7 +391,7 @@ def _sites(
     return gpd.GeoDataFrame(
         {
             "name": names,
-            "supply_area": chosen["supply_area"].astype(str).to_numpy(),
+            "supply_area": chosen["supply_area"].astype(object).fillna("").astype(str).to_numpy(),
             "lon": chosen["lon"].to_numpy(float),
             "lat": chosen["lat"].to_numpy(float),
             "rank": chosen["rank"].to_numpy(float),

@@ -126,6 +126,7 @@ def plan(sites: Sites, *, tell: Tell | None = None, **keys: Any) -> Planned:
                     points=settings.front_points,
                     gap=settings.gap,
                     time_limit_s=max(_LEAST_S, settings.time_limit_s / settings.front_points),
+                    tell=_telling(tell),
                 )
                 further["front"] = front_table(points)
             if settings.draws:

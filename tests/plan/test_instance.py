@@ -345,6 +345,26 @@ def test_sites_of_ones_own_stand_in_place_of_the_countrys(kagawa: object) -> Non
     assert made.demand_mw.sum() == pytest.approx(200.0)
 
 
+def test_what_no_plan_can_mend_is_told_before_one_is_made(kagawa: object) -> None:
+    own = plan_assumptions({"plan_candidates": 4, "plan_candidates_per_area": 0})
+    far = given_demand(workload="mine", max_rtt_ms=[0.001, 500.0], mw=[70.0, 90_000.0])
+    table = kagawa.table.assign(supply_area="shikoku")
+    table["supply_area"] = table["supply_area"].where(table["rank"] > 1)
+    none = standing_of()
+    made = plan_instance(table, plan=own, years=[2030], demand=far, standing=none)
+    told = {one.code: one.params for one in made.messages}
+    assert (told["plan.not_reached"]["count"], told["plan.not_reached"]["mw"]) == (1, 70)
+    held = made.substations["headroom_mw"].sum()
+    assert told["plan.beyond_headroom"]["mw"] == 90_070
+    assert 0 < told["plan.beyond_headroom"]["room"] <= held
+    # a site in no area is no fault: no cap of an area holds it
+    assert "" in set(made.sites["supply_area"])
+    alone = int(np.flatnonzero(made.sites["supply_area"] == "")[0])
+    assert alone not in {
+        at for cap in made.caps if cap.kind in ("area", "strait") for at in cap.sites
+    }
+
+
 def test_figures_that_may_not_be_added_up_are_not(tmp_path: Path) -> None:
     import geowbit as gw
 

@@ -84,7 +84,8 @@ def plan_lines(plan: Plan) -> list[str]:
     'Proved to 10.0 % of the cost that can be avoided: no plan can cost less than ¥99 m.'
     """
     mw = float(plan.sites["mw"].sum())
-    years = plan.years
+    # the years in which something is begun, and not all that are planned for
+    years = sorted({int(year) for year in plan.sites["year"]})
     lines = [
         say(
             "planned.sites",

@@ -132,3 +132,5 @@ plan-facilities_tables = the tables do not fit: cost is places by users, and dem
 plan-facilities_too_few = { $count } places hold { $room } at most, and the demand is { $demand }; open more
 plan-cap_headroom = at most { $mw } MW at { $yards } together, whose published figures may not be added up
 plan-headroom_published = The headroom of { $count } substations of the candidates is the published one, as of { $first } to { $last }.
+plan-not_reached = { $count } rows of demand ({ $mw } MW in the last year) are reached by no candidate within their milliseconds and wait in every plan.
+plan-beyond_headroom = { $mw } MW are asked for in the last year, and all substations of the candidates together take { $room }: the rest waits in every plan.

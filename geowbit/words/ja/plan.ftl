@@ -117,3 +117,5 @@ plan-facilities_tables = 表が合いません。costは場所×利用者、dema
 plan-facilities_too_few = { $count }か所では最大{ $room }までで、需要は{ $demand }です。箇所を増やしてください
 plan-cap_headroom = { $yards }では合わせて{ $mw } MWまで(公表値は合計できない)
 plan-headroom_published = 候補地の変電所{ $count }か所の空容量は公表値です({ $first }から{ $last }時点)。
+plan-not_reached = 需要{ $count }行(最後の年度で{ $mw } MW)には、遅延の上限内で届く候補地がなく、どの計画でも供給されません。
+plan-beyond_headroom = 最後の年度の需要{ $mw } MWに対し、候補地の変電所が受け入れられるのは合わせて{ $room } MWです。残りはどの計画でも供給されません。
