@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import maximum_flow
 from geowbit.geodesy import distance_km, nearest_line, widened_box
 from geowbit.ground import Ground
 from geowbit.plan._flows import power_flows
+from geowbit.plan.grid import station_of
 from geowbit.plan.result import Plan
 
 Array = npt.NDArray[np.float64]
@@ -351,18 +352,24 @@ def _substations(held: _Held, grid: _Grid, event: Any) -> Iterator[_Event]:
         if place is None:
             place = _together(held, sites)
         yield event("substation", name, place, id=station, sites=sites, nodes=nodes)
-    for node in np.flatnonzero(passed & ~done):
-        nodes = np.zeros(len(grid.nodes), bool)
-        nodes[node] = True
+    stations = _stations_of(grid)
+    for station in dict.fromkeys(stations[passed & ~done].tolist()):
+        nodes = (stations == station) & passed & ~done
+        node = int(np.flatnonzero(nodes)[0])
         yield event(
-            "substation", str(grid.flows.names[node]), grid.flows.place(int(node)),
-            id=str(grid.nodes[node]), nodes=nodes,
+            "substation", str(grid.flows.names[node]), grid.flows.place(node),
+            id=station, nodes=nodes,
         )  # fmt: skip
+
+
+def _stations_of(grid: _Grid) -> npt.NDArray[np.object_]:
+    """Return the station of each node: its levels of voltage fail together."""
+    return np.array([station_of(str(node)) for node in grid.nodes], object)
 
 
 def _station_nodes(grid: _Grid, sites: BoolArray, station: str) -> BoolArray:
     """Return the node of a station: it has its id, or all lines of its sites end there."""
-    found = grid.nodes == station
+    found = _stations_of(grid) == station
     if found.any():
         return found
     own = grid.site_node[sites]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,8 +32,26 @@ _HAS_TRANSFORMERS = ("substation", "plant")
 # a link without length still joins its ends
 _LEAST_KM = 0.05
 _FEWEST_CIRCUITS = 2
+# behind the id of a station
+_LEVEL = re.compile(r"/[\d.]+/[\d.]+$")
 # a line that ends this near to a station ends at it
 _AT_STATION_KM = 0.5
+
+
+def level_id(station: str, frequency_hz: float, voltage_kv: float) -> str:
+    """Return the id of a further level of voltage or frequency of a station.
+
+    Examples
+    --------
+    >>> level_id("S1", 60, 500), station_of(level_id("S1", 60, 500)), station_of("S1")
+    ('S1/60/500', 'S1', 'S1')
+    """
+    return f"{station}/{frequency_hz:g}/{voltage_kv:g}"
+
+
+def station_of(node_id: str) -> str:
+    """Return the id of the station that a node of a plan's power links belongs to."""
+    return _LEVEL.sub("", node_id)
 
 
 @dataclass(frozen=True, eq=False)

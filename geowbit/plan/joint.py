@@ -16,6 +16,7 @@ from geowbit.core import Message, Sentence, StudyError
 from geowbit.layers import Assumptions, Layers
 from geowbit.plan.capacities import Capacities
 from geowbit.plan.dispatch import dispatched
+from geowbit.plan.grid import level_id
 from geowbit.plan.instance import Instance
 from geowbit.plan.joint_check import check_joint
 from geowbit.plan.joint_design import Design, PowerDesign, design_mjpy
@@ -390,7 +391,7 @@ class _Drawn:
         same = self._network.grid.nodes["id"] == row["id"]
         if int(np.flatnonzero(same.to_numpy())[0]) == node:
             return str(row["id"])
-        return f"{row['id']}/{row['frequency_hz']:g}/{row['voltage_kv']:g}"
+        return level_id(str(row["id"]), row["frequency_hz"], row["voltage_kv"])
 
     def _node_name(self, node: int) -> str:
         row = self._network.grid.nodes.iloc[node]

@@ -55,6 +55,26 @@ def test_power_goes_another_way_where_there_is_room() -> None:
     assert found.loc[("substation", "P"), "mw_lost"] == pytest.approx(150)
 
 
+def test_a_station_fails_with_all_its_voltages() -> None:
+    # a transformer joins the two levels of M: each of the two sites hangs on one of them
+    def between(start: str, end: str, mw: float, *, built: bool = False) -> dict[str, object]:
+        ends = {"from_id": start, "to_id": end}
+        return power(start[0], end[0], flow=mw, mw=mw, built=built) | ends
+
+    links = [
+        between("P", "M/60/500", 150),
+        between("M/60/500", "M", 50),
+        between("M/60/500", "N", 100),
+        between("N", "a", 100, built=True),
+        between("M", "b", 50, built=True),
+    ]
+    sites = [row for row in site_rows() if row["site_id"] != "c"]
+    plan = Plan(sites=plan_frame("sites", sites), power_links=plan_frame("power_links", links))
+    found = single_failures(plan, gbps_per_mw=1.0, earthquake_km=1).set_index(["kind", "id"])
+    assert found.loc[("substation", "M"), "mw_lost"] == pytest.approx(150)
+    assert ("substation", "M/60/500") not in found.index
+
+
 def test_fibers_on_paper() -> None:
     found = failures_of(three_sites())
     # a has another route; b loses both with link 5; c has one alone
