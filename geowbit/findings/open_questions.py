@@ -200,8 +200,8 @@ def open_column(run: Run) -> pd.Categorical:
     --------
     >>> from geowbit.run import bare_run
     >>> told = open_column(bare_run(pd.DataFrame({"excluded": [False]})))
-    >>> str(told[0]).split("; ")[0]
-    'the load that the substation can still take: ask the network company of the area'
+    >>> str(told[0]).split(": ask")[0]
+    'the load that the substation can still take'
     """
     questions = Questions()
     table = run.frame()

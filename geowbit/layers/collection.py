@@ -159,7 +159,7 @@ class Layers(Mapping[str, Layer]):
         --------
         >>> found = Layers().headroom
         >>> int(found.stations["low_mw"].max()), bool(found.rows["counts"].any())
-        (400, False)
+        (300, False)
         """
         if self._headroom is None:
             # what is added to them does not change what it is joined to

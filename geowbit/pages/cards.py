@@ -88,6 +88,7 @@ def contributions(row: Row, run: Run) -> list[Contribution]:
 
     Examples
     --------
+    >>> from geowbit.run import CriterionOfRun
     >>> run = Run(criteria=(CriterionOfRun("fiber_km", weight=1),))
     >>> parts = contributions({"score_fiber_km": 0.4, "fiber_km": 2.0}, run)
     >>> parts[0].value, parts[0].part, parts[0].most

@@ -360,7 +360,7 @@ def named_area(area: str) -> Text:
     Examples
     --------
     >>> named_area("kyushu").text("en"), named_area("ours").text("ja")
-    ('Kyushu', 'ours')
+    ('Kyushu', 'Ours')
     """
     names = {lang: area_label(area, lang) for lang in languages()}
     english = names.pop("en", area)

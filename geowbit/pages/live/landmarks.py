@@ -12,6 +12,8 @@ from geowbit.pages.overlays import vector_layer
 from geowbit.pages.words import known, place_name
 from geowbit.run import Run
 
+# a layer of more is no list of places that people know by name
+_MOST = 2000
 # smaller plants are many and looked for by few
 _LEAST_PLANT_MW = 100.0
 _LAYERS = {"data_centers": "site", "power_plants": "plant"}
@@ -58,6 +60,8 @@ def _of_layer(layers: Mapping[str, Any], name: str, kind: str) -> Iterator[dict[
         if "capacity_mw" not in frame:
             return
         frame = frame[frame["capacity_mw"] >= _LEAST_PLANT_MW]
+    if len(frame) > _MOST:
+        return
     points = frame.geometry.representative_point()
     others = frame["name_en"] if "name_en" in frame else frame["name"]
     for names, lon, lat in zip(

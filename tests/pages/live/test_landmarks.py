@@ -31,6 +31,16 @@ def test_each_kind_with_its_names() -> None:
     ]
 
 
+def test_a_layer_of_thousands_is_no_list_of_known_places() -> None:
+    many = gpd.GeoDataFrame(
+        {"name": [f"Pole {k}" for k in range(2001)]},
+        geometry=gpd.points_from_xy(np.linspace(130, 131, 2001), np.full(2001, 33.0)),
+        crs="EPSG:4326",
+    )
+    assert landmarks({"data_centers": many}, Run()) == []
+    assert len(landmarks({"data_centers": many.head(2000)}, Run())) == 2000
+
+
 @pytest.mark.parametrize("name", ["data_centers", "power_plants"])
 def test_a_layer_without_names_has_none(name: str) -> None:
     assert landmarks({name: frame(x=[1, 2])}, Run()) == []
