@@ -27,7 +27,7 @@ from geowbit.pages.plan.words import (
 )
 from geowbit.pages.template import Cell, Part, whole_page
 from geowbit.pages.words import known, money, number, rows_of, study_words
-from geowbit.plan import WAYS, Effect, Plan, messages_of
+from geowbit.plan import ANYWHERE, WAYS, Effect, Plan, messages_of
 from geowbit.run import Run
 
 __all__ = ["plan_report"]
@@ -206,12 +206,11 @@ def _served(plan: Plan) -> Part:
     if not len(served):
         return Part("served", "", [], [])
     last = served[served["year"] == served["year"].max()]
-    # what limits nothing may have no milliseconds
-    timed = last.assign(
-        mw=last["mw"].astype(float), weighed=last["mw"].astype(float) * last["rtt_ms"].astype(float)
-    )
+    # what may be served anywhere is at no distance from anybody
+    ms = last["rtt_ms"].astype(float).where(last["demand_area"] != ANYWHERE)
+    timed = last.assign(mw=last["mw"].astype(float), ms=ms, weighed=last["mw"].astype(float) * ms)
     table = timed.groupby("workload", sort=False).agg(
-        mw=("mw", "sum"), weighed=("weighed", "sum"), most=("rtt_ms", "max")
+        mw=("mw", "sum"), weighed=("weighed", lambda one: one.sum(min_count=1)), most=("ms", "max")
     )
     rows = [
         [

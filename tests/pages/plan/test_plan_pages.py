@@ -17,7 +17,7 @@ from geowbit.national import demand
 from geowbit.pages import standalone_html
 from geowbit.pages.plan.map import plan_map
 from geowbit.pages.plan.report import plan_report
-from geowbit.plan import Plan, effect, one_more_link, plan_frame, single_failures
+from geowbit.plan import ANYWHERE, Plan, effect, one_more_link, plan_frame, single_failures
 from geowbit.run import Run
 
 MODEL = named_assumptions()
@@ -79,6 +79,17 @@ def test_a_site_is_no_reason_within_the_gap() -> None:
     page = report_of(three_sites(sites=plan_frame("sites", rows)))
     # the plan is proved to 50 million
     assert rows_of(page, "sites")[0][6] == "less than the gap, ¥50 m"
+
+
+def test_what_is_served_anywhere_has_no_milliseconds() -> None:
+    served = three_sites().served
+    free = served["workload"] == "batch"
+    assert 0 < free.sum() < len(served)
+    served = served.assign(demand_area=served["demand_area"].where(~free, ANYWHERE))
+    rows = rows_of(report_of(three_sites(served=served)), "served")
+    dashes = [row[2:] == ["–", "–"] for row in rows]
+    assert sum(dashes) == 1
+    assert all(float(row[2]) > 0 for row, dash in zip(rows, dashes, strict=True) if not dash)
 
 
 def test_the_report_prices_the_plan_and_the_other_orders() -> None:
