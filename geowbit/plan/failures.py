@@ -246,6 +246,8 @@ class _Grid:
         nothing = np.zeros(len(self.nodes), bool), np.zeros(len(self.tail), bool)
         self.whole = self._delivered(*nothing)
         self.station = self._stations(plan, held)
+        # the levels of voltage of a station fail together
+        self.node_station = np.array([station_of(str(node)) for node in self.nodes], object)
 
     def _stations(self, plan: Plan, held: _Held) -> npt.NDArray[np.object_]:
         """Return the substation of each site in the last year, empty where none is told."""
@@ -352,9 +354,8 @@ def _substations(held: _Held, grid: _Grid, event: Any) -> Iterator[_Event]:
         if place is None:
             place = _together(held, sites)
         yield event("substation", name, place, id=station, sites=sites, nodes=nodes)
-    stations = _stations_of(grid)
-    for station in dict.fromkeys(stations[passed & ~done].tolist()):
-        nodes = (stations == station) & passed & ~done
+    for station in dict.fromkeys(grid.node_station[passed & ~done].tolist()):
+        nodes = (grid.node_station == station) & passed & ~done
         node = int(np.flatnonzero(nodes)[0])
         yield event(
             "substation", str(grid.flows.names[node]), grid.flows.place(node),
@@ -362,14 +363,9 @@ def _substations(held: _Held, grid: _Grid, event: Any) -> Iterator[_Event]:
         )  # fmt: skip
 
 
-def _stations_of(grid: _Grid) -> npt.NDArray[np.object_]:
-    """Return the station of each node: its levels of voltage fail together."""
-    return np.array([station_of(str(node)) for node in grid.nodes], object)
-
-
 def _station_nodes(grid: _Grid, sites: BoolArray, station: str) -> BoolArray:
     """Return the node of a station: it has its id, or all lines of its sites end there."""
-    found = _stations_of(grid) == station
+    found = np.asarray(grid.node_station == station, bool)
     if found.any():
         return found
     own = grid.site_node[sites]

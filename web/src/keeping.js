@@ -193,8 +193,8 @@ function address(live, kept, restored) {
 }
 
 // undo a change of weights, load or limits, and go back to what the study says
-function again(live, kept) {
-  const row = live.map.getContainer().querySelector(".gw-tools"), buttons = {};
+function again(live, kept, row) {
+  const buttons = {};
   ["undo", "reset"].forEach(name => {
     const button = ui.element("button", "gw-tool", live.say(name));
     button.type = "button";
@@ -297,6 +297,7 @@ function buttons(live, home) {
   row.appendChild(live.measure.button);
   home.appendChild(row);
   home.appendChild(live.measure.status);
+  return row;
 }
 
 export { address, again, buttons, csv, state, study };

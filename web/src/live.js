@@ -83,11 +83,12 @@ class Live {
     // the answer stands before what changes it
     this.best = best(this, home);
     this.showControls = controls.build(this, home);
-    keeping.buttons(this, home);
+    const tools = keeping.buttons(this, home);
     this.tell();
     this.hear();
     this.map.on("popupclose", this.disconnect, this);
-    keeping.again(this, keeping.address(this, keeping.state(this), () => { this.change("load"); }));
+    const kept = keeping.address(this, keeping.state(this), () => { this.change("load"); });
+    keeping.again(this, kept, tools);
     const state = this.map.getContainer().dataset;
     state.gwScores = "shown";
     this.model.prepare(() => { state.gwScores = "ready"; });

@@ -12,14 +12,13 @@ const KINDS = ["prefecture", "municipality", "site", "hub", "plant", "substation
 // every place that has a name: names and endings folded, where it lies, how large it is
 function gazetteer(live) {
   const data = live.data, labels = live.found.labels, entries = [];
-  const endings = data.endings || {};
+  const cuts = Object.fromEntries(KINDS.map(kind => [kind, places.endless((data.endings || {})[kind])]));
 
   function entry(kind, texts, more) {
-    const bare = texts.filter(Boolean).map(ui.bare), cut = places.endless(endings[kind]);
-    const names = bare.map(places.folded);
+    const bare = texts.filter(Boolean).map(ui.bare), names = bare.map(places.folded);
     entries.push(Object.assign({
       kind, label: bare[0], other: bare[1] && bare[1] !== bare[0] ? bare[1] : "", names,
-      bases: names.map(cut), order: KINDS.indexOf(kind), size: 0
+      bases: names.map(cuts[kind]), order: KINDS.indexOf(kind), size: 0
     }, more));
   }
 
@@ -36,7 +35,7 @@ function gazetteer(live) {
     if (town < 0 || !towns[town]) { return; }
     const pair = towns[town], within = areas[area] || ["", ""];
     entry("municipality", pair, { area: areas.length ? area : -1, town, size, within });
-    const made = entries[entries.length - 1], cut = places.endless(endings.prefecture);
+    const made = entries[entries.length - 1], cut = cuts.prefecture;
     const [en, ja] = within.map(name => places.folded(ui.bare(name || "")));
     made.names.slice().forEach((name, k) => {
       [name, made.bases[k]].forEach(one => {
