@@ -145,9 +145,7 @@ def load_classes(
                 there = there.assign(substation_km=made.columns["substation_km"])
                 costs = costs_at(scene(load_mw), there, priced, ratio=run.fiber_choice)
             columns = pd.concat([made.columns, costs], axis=1)
-            return replace(
-                made, loads_mw=(load_mw,), columns=columns, tariff=tariff(load_mw)
-            )
+            return replace(made, loads_mw=(load_mw,), columns=columns, tariff=tariff(load_mw))
 
         with ThreadPoolExecutor(2) as workers:
             kept = _fewest(groups, own, own_mw, len(table) * len([*wanted, *priced]))

@@ -46,8 +46,7 @@ def foretold_mjpy(
     options = tariff.options
     spots = ecef_m(*one.places[options["row"].to_numpy()].T)
     fixed, per_km = (
-        np.append(options[name].to_numpy(float), 0.0)
-        for name in ("fixed_mid", "per_km_mid")
+        np.append(options[name].to_numpy(float), 0.0) for name in ("fixed_mid", "per_km_mid")
     )
     fixed = np.rint(fixed * _PLACES) / _PLACES
     found = np.zeros(len(here), np.int64)
