@@ -74,9 +74,8 @@ def test_a_class_of_load_carries_the_prices_of_its_load(sites: gw.Sites) -> None
     own = next(one for one in tariffs if one and one.load_mw == 100.0)
     found, table = _costs(own, sites), sites.table
     # distances of the table have three decimals
-    for name, column in (
-        ("low", "connection_low_mjpy"), ("mid", "connection_mjpy"), ("high", "connection_high_mjpy"),
-    ):  # fmt: skip
+    for name in LEVELS:
+        column = "connection_mjpy" if name == "mid" else f"connection_{name}_mjpy"
         assert (found[name] - table[column]).abs().max() <= 5
     assert (found["years"] - table["connection_years"]).abs().max() <= 0.011
 

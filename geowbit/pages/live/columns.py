@@ -538,7 +538,8 @@ def _off_prices(
         whole = measured[key].whole if key in measured else None
         if fiber is None or one.tariff is None or whole is None or whole.decimals:
             continue
-        off = whole.numbers - foretold_mjpy(one, here, fiber.numbers / 10.0**fiber.decimals)
+        fiber_km = fiber.numbers / 10.0**fiber.decimals
+        off = whole.numbers - foretold_mjpy(one.tariff, one.places, here, fiber_km)
         found[key] = _Measured(None, whole, replace(whole, numbers=off.astype(np.int32)))
     return found
 

@@ -28,23 +28,25 @@ def option_label(number: int) -> str:
 
 
 def foretold_mjpy(
-    one: LoadClass, here: npt.NDArray[np.float64], fiber_km: npt.NDArray[np.float64]
+    tariff: ConnectionTariff,
+    places: npt.NDArray[np.float64],
+    here: npt.NDArray[np.float64],
+    fiber_km: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.int64]:
     """Return what the page itself makes of the prices: whole millions, half of one up.
 
     Parameters
     ----------
-    one : LoadClass
-        With a tariff.
+    tariff : ConnectionTariff
+    places : ndarray, shape (m, 2)
+        Longitude and latitude of every substation of the layer.
     here : ndarray, shape (n, 3)
         The candidates, earth-centered.
     fiber_km : ndarray
         Straight distance of each candidate to fiber, as the page has it.
     """
-    tariff = one.tariff
-    assert tariff is not None
     options = tariff.options
-    spots = ecef_m(*one.places[options["row"].to_numpy()].T)
+    spots = ecef_m(*places[options["row"].to_numpy()].T)
     fixed, per_km = (
         np.append(options[name].to_numpy(float), 0.0) for name in ("fixed_mid", "per_km_mid")
     )
@@ -71,7 +73,7 @@ def packed_tariffs(
     label_of : ndarray of int
         For each substation of the layer its number among the points of the page.
     """
-    return [one.tariff and _packed(packed, one.tariff, label_of) for one in loads]
+    return [None if one.tariff is None else _packed(packed, one.tariff, label_of) for one in loads]
 
 
 def _packed(
