@@ -1,5 +1,6 @@
 // Drawing of geowbit's maps. Text from data enters the page as textContent only.
 import * as printing from "./printing.js";
+import * as spreading from "./spread.js";
 
 const NARROW_PX = 800;
 
@@ -127,7 +128,7 @@ function labels(map, data) {
   }
   function place() {
     const zoom = map.getZoom(), view = map.getBounds().pad(0.1), taken = [];
-    data.pins.concat(map.gwPins || []).forEach(pin => {
+    data.pins.concat(map.gwPins || [], map.gwSpread || []).forEach(pin => {
       const p = map.latLngToLayerPoint(pin);
       taken.push([p.x - pin[2], p.y - pin[2], p.x + pin[2], p.y + pin[2]]);
     });
@@ -143,7 +144,7 @@ function labels(map, data) {
       L.DomUtil.setPosition(item.box, L.point(spot[0] + 3, spot[1] + 1));
     });
   }
-  map.on("zoomend moveend resize gwpins", place);
+  map.on("zoomend moveend resize gwpins gwspread", place);
   map.whenReady(place);
 }
 
@@ -283,6 +284,7 @@ function sites(map, markers, list) {
   }
   fit();
   map.on("resize", fit);
+  if (markers.length) { spreading.follow(map, L.featureGroup(markers).addTo(map), () => markers); }
   if (!list) { return; }
   list.querySelectorAll("[data-gw-site]").forEach(button => {
     button.addEventListener("click", () => {

@@ -84,6 +84,7 @@ legend = Legend
 legend-score = Score, from 0 to 1: higher is better
 legend-little_known = hatched: less than { $share } % of the weight is known
 legend-excluded = excluded (click for the reason)
+legend-sea = sea, or a lake
 legend-best = best site (click for its card)
 legend-announced = data center: announced, operating
 legend-grid = grid; darker is a higher voltage

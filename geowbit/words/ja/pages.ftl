@@ -78,6 +78,7 @@ legend = 凡例
 legend-score = 評点(0から1、高いほど良い)
 legend-little_known = 斜線: 分かっている重みが{ $share }%未満
 legend-excluded = 除外(クリックで理由を表示)
+legend-sea = 海・湖
 legend-best = 上位の候補地(クリックで詳細)
 legend-announced = データセンター(計画公表・稼働中)
 legend-grid = 系統(濃いほど高電圧)
