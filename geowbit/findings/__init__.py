@@ -1,6 +1,7 @@
 """What follows from a run, computed once for every page and for whoever asks in Python."""
 
 from geowbit.findings.alternatives import site_alternatives
+from geowbit.findings.answer import Answer, answer
 from geowbit.findings.backtest import Backtest, KnownSite, RegionLift, RuleRow, backtest
 from geowbit.findings.best_changes import best_changes
 from geowbit.findings.causes import Cause, causes
@@ -43,12 +44,12 @@ from geowbit.findings.open_questions import (
 from geowbit.findings.regions import (
     RegionShare,
     Tally,
-    by_prefecture,
+    by_region,
     check_columns,
     scores_of,
     tally,
 )
-from geowbit.findings.sensitivity import Choice, Sensitivity, sensitivity
+from geowbit.findings.sensitivity import Choice, Sensitivity, left_out, sensitivity
 from geowbit.findings.standings import Standing, Standings, standings
 from geowbit.findings.sureness import (
     CARE,
@@ -83,6 +84,7 @@ __all__ = [
     "SHARE_COLUMN",
     "STATUSES",
     "WHATEVER",
+    "Answer",
     "AreaRelief",
     "AreaShare",
     "Backtest",
@@ -115,11 +117,12 @@ __all__ = [
     "Tally",
     "VarianceShare",
     "WattsOrBits",
+    "answer",
     "backtest",
     "best_changes",
     "by_criterion",
     "by_municipality",
-    "by_prefecture",
+    "by_region",
     "causes",
     "cell_changes",
     "check_columns",
@@ -128,6 +131,7 @@ __all__ = [
     "edges",
     "how_sure",
     "least_kv_of",
+    "left_out",
     "load_classes",
     "margin",
     "match",
