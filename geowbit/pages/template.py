@@ -136,7 +136,7 @@ def section_of(name: str, title: str, *parts: str) -> Section:
 
     Examples
     --------
-    >>> section_of("loads", "Loads", "a < b").html.split("\n")[3]
+    >>> section_of("loads", "Loads", "a < b").html.split("\n")[2]
     Markup('<p>a &lt; b</p>')
     """
     return Section(name, title, _piece("section", name, title, parts))
@@ -179,7 +179,7 @@ def page_template(name: str) -> Template:
 
     Examples
     --------
-    >>> page_template("national.html.j2").environment.from_string("{{ x }}").render(x="<b>")
+    >>> page_template("plan.html.j2").environment.from_string("{{ x }}").render(x="<b>")
     '&lt;b&gt;'
     """
     return _environment().get_template(name)

@@ -101,7 +101,9 @@ def test_scores_that_tie_keep_the_order_of_the_table():
     x[0], y[5], y[9] = 0.5, 2.0, 1.0
     score = (x + y) / 2
     table = pd.DataFrame({"x_km": x, "y_km": y, "score": score, "score_x_km": x / 2})
-    table = table.assign(score_y_km=y / 2, excluded=False, rank=rank(score, np.zeros(200, bool)))
+    table = table.assign(
+        score_y_km=y / 2, excluded=False, rank=rank(pd.Series(score), table["x_km"] < 0)
+    )
     how = tuple(CriterionOfRun(name, "", "benefit", 1.0, 2.0, 0.0) for name in ("x_km", "y_km"))
     found = {one.name: one for one in left_out(Run(table=FrameTable(table), criteria=how))}
     # 5 and 9 are the best two; without y they are 0 and 1, and 5 is the sixth
