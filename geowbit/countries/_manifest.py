@@ -67,6 +67,7 @@ class Manifest(_Part):
     grid: str = ""
     encodings: list[Encoding] = []
     home: bool = False
+    pack: str = ""
     full_areas: list[str] = []
     currency: MoneyName | None = None
     fund_not_in: list[str] = []
