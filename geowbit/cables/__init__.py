@@ -19,6 +19,7 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
+from geowbit.cables.energy import EnergyPrice, energy_price, energy_price_at, energy_prices
 from geowbit.cables.networks import Groups, Networks, area_of, network_of, substations_of
 from geowbit.cables.rate_table import (
     check_rates,
@@ -79,12 +80,9 @@ from geowbit.cables.watts_or_bits import (
     who_wins,
 )
 from geowbit.cables.yearly_cost import (
-    EnergyPrice,
     SitesToPrice,
     building_keys,
     building_mjpy_per_mw,
-    energy_price,
-    energy_prices,
     land_mjpy,
     land_price_per_m2,
     load_hours,
@@ -138,6 +136,7 @@ __all__ = [
     "drawn_values",
     "embedded_yards",
     "energy_price",
+    "energy_price_at",
     "energy_prices",
     "fiber_choice",
     "fiber_connection_mjpy",

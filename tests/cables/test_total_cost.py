@@ -17,7 +17,8 @@ from geowbit.cables import (
     total_cost,
     total_costs,
 )
-from geowbit.cables.yearly_cost import LEVELS, energy_price, pue
+from geowbit.cables import energy_price
+from geowbit.cables.yearly_cost import LEVELS, pue
 from geowbit.cli import app
 from geowbit.core.errors import StudyError
 from geowbit.layers import embedded_layer, embedded_table, named_assumptions
