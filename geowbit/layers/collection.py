@@ -220,7 +220,7 @@ class Layers(Mapping[str, Layer]):
             self._own,
             folder=self._folder,
             used=self._used,
-            country=NO_COUNTRY.in_money(self.country.currency),
+            country=NO_COUNTRY.in_money(self.country.currency).in_units(self.country.units),
             headroom=self._headroom_given,
         )
         # substations that have headroom have it of the country that was in use

@@ -13,11 +13,11 @@ from geowbit.cables import (
     annuity,
     cheapest_connection,
     connection_options,
+    energy_price,
     shared_works,
     total_cost,
     total_costs,
 )
-from geowbit.cables import energy_price
 from geowbit.cables.yearly_cost import LEVELS, pue
 from geowbit.cli import app
 from geowbit.core.errors import StudyError
