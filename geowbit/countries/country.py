@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,8 +16,10 @@ import pandas as pd
 
 from geowbit.core import LayerError, StudyError, Text, suggestion
 from geowbit.core.words import look_in
+from geowbit.countries._folder import data_folder
 from geowbit.countries._manifest import Manifest, TileServer, read_manifest
 from geowbit.countries._tables import NAMED_IN, check_table, joined
+from geowbit.countries.money import SHARED, Currency, currency_of, in_other_money
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -29,29 +31,6 @@ _PATHS = ("file", "rates", "voltage_classes")
 _JOINED = ("layers", "hubs", "assumptions", "weights", "costs")
 # a country of ISO 3166-1, or a part of one of ISO 3166-2
 _CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
-
-
-@dataclass(frozen=True)
-class Currency:
-    """What amounts of money are called.
-
-    Attributes
-    ----------
-    code : str
-        Of ISO 4217.
-    sign : str
-        Before a number.
-    unit : Text
-        After a number, in each language.
-    """
-
-    code: str
-    sign: str
-    unit: Text
-
-
-# of the columns `..._mjpy`, where no country says another
-_YEN = Currency("JPY", "¥", Text("yen", {"ja": "円"}))
 
 
 @dataclass(frozen=True)
@@ -78,6 +57,11 @@ class Country:
     full_areas : tuple of str
         Supply areas whose grid is full: what regional sites relieve. The first is the capital's.
     currency : Currency
+        In which amounts are told.
+    tables_in : Currency
+        In which its own tables are written.
+    units : str
+        In which pages tell lengths, heights, areas and temperatures: ``metric`` or ``us``.
     fund_not_in : tuple of str
         Prefectures (codes) where the subsidy for data centers does not pay.
     building_keys : dict
@@ -102,7 +86,9 @@ class Country:
     encodings: tuple[str, ...] = ()
     is_home: bool = False
     full_areas: tuple[str, ...] = ()
-    currency: Currency = _YEN
+    currency: Currency = SHARED
+    tables_in: Currency = SHARED
+    units: str = "metric"
     fund_not_in: tuple[str, ...] = ()
     building_keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     endings: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -124,7 +110,7 @@ class Country:
 
         The rows of ``criteria``, ``exclusions``, ``presets``, ``plan_parameters``, ``plan_caps``
         and the tables of profiles are those that all countries share and the country's own, which
-        take the place of those that they name.
+        take the place of those that they name. Amounts of money are in the currency of the country.
 
         Raises
         ------
@@ -137,6 +123,33 @@ class Country:
         ['tokyo', 'osaka']
         """
         return _table_of(self, name).copy()
+
+    def in_money(self, currency: Currency | None) -> Country:
+        """Return the country with amounts told in another currency; None is that of its tables.
+
+        Examples
+        --------
+        >>> paid_in_euros = home_country().in_money(currency_of("EUR"))
+        >>> prices = paid_in_euros.table("energy_prices").set_index("supply_area")
+        >>> round(1e3 * float(prices.loc["any", "mid"]), 3)
+        0.071
+        """
+        told_in = currency or self.tables_in
+        return self if told_in == self.currency else replace(self, currency=told_in)
+
+    def in_units(self, units: str | None) -> Country:
+        """Return the country with pages in other units; None are those that it has.
+
+        Examples
+        --------
+        >>> home_country().in_units("us").units
+        'us'
+        """
+        return self if units in (None, self.units) else replace(self, units=str(units))
+
+    def told_in_money(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return a table of the country with its amounts in the currency that is told."""
+        return in_other_money(table, self.tables_in, self.currency)
 
     def without_ending(self, kind: str, name: str) -> str:
         """Return a name without what people leave off at its end.
@@ -170,22 +183,6 @@ class Country:
 
 NO_COUNTRY = Country("", None)
 _in_use: ContextVar[Country | None] = ContextVar("geowbit_country", default=None)
-
-
-@cache
-def data_folder() -> Path:
-    """Return the folder of what travels with geowbit, in the wheel or in a checkout.
-
-    Examples
-    --------
-    >>> (data_folder() / "model" / "workloads.csv").is_file()
-    True
-    """
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "data" / "raw", package.parent / "data" / "raw"):
-        if (folder / "model").is_dir():
-            return folder
-    raise LayerError("countries.data_missing", package=str(package))
 
 
 @cache
@@ -429,23 +426,31 @@ look_in(_words_in_use)
 @cache
 def _read(folder: Path) -> Country:
     told: Manifest = read_manifest(folder / MANIFEST)
+    pack = _pack_in(told, folder)
+    currency, units, grid = _currency_in(told, folder / MANIFEST), told.units, told.grid
+    if pack is not None:
+        currency = currency if told.currency else pack.currency
+        units = units if "units" in told.model_fields_set else pack.units
+        grid = grid or pack.grid
     return Country(
         folder.name,
         folder,
         name=Text(told.name["en"], {k: v for k, v in told.name.items() if k != "en"}),
         box=told.box,
         reach_km=told.reach_km,
-        grid=told.grid,
+        grid=grid,
         encodings=tuple(told.encodings),
         is_home=told.home,
         full_areas=tuple(told.full_areas),
-        currency=_currency_of(told),
+        currency=currency,
+        tables_in=currency,
+        units=units,
         fund_not_in=tuple(told.fund_not_in),
         building_keys=told.building_keys,
         endings={str(kind): ending for kind, ending in told.endings.items()},
         tiles=told.tiles,
         study=told.study,
-        pack=_pack_in(told, folder),
+        pack=pack,
     )
 
 
@@ -464,12 +469,16 @@ def _pack_in(told: Manifest, folder: Path) -> Country | None:
     return pack
 
 
-def _currency_of(told: Manifest) -> Currency:
+def _currency_in(told: Manifest, path: Path) -> Currency:
     money = told.currency
     if money is None:
-        return _YEN
-    others = {lang: word for lang, word in money.unit.items() if lang != "en"}
-    return Currency(money.code, money.sign, Text(money.unit.get("en", money.code), others))
+        return SHARED
+    try:
+        return currency_of(money if isinstance(money, str) else money.model_dump(exclude_none=True))
+    except StudyError as error:
+        raise LayerError(
+            "countries.manifest_wrong", where=str(path), key="currency", said=error.message
+        ) from error
 
 
 def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -488,15 +497,20 @@ def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:
 @cache
 def _table_of(country: Country, name: str) -> pd.DataFrame:
     # what neither the country nor all of them have is borrowed from home, and told where it counts
-    own = [country.folder, country.pack.folder if country.pack else None]
-    for place in filter(None, [*own, data_folder(), home_country().folder]):
-        path = place / "model" / f"{name}.csv"
-        if path.is_file():
-            found = check_table(name, path)
-            beside = name in NAMED_IN and place in own
-            return joined(_table_of(NO_COUNTRY, name), found, NAMED_IN[name]) if beside else found
-    folder = str(country.folder or data_folder())
-    raise LayerError("countries.no_table", name=name, folder=folder)
+    home = home_country()
+    own = [one for one in (country, country.pack) if one is not None]
+    places = [*((one.folder, one.tables_in) for one in own), (data_folder(), SHARED)]
+    for folder, written_in in (*places, (home.folder, home.tables_in)):
+        path = folder / "model" / f"{name}.csv" if folder else None
+        if path is not None and path.is_file():
+            found = in_other_money(check_table(name, path), written_in, country.currency, name)
+            beside = name in NAMED_IN and folder in [one.folder for one in own]
+            if not beside:
+                return found
+            return joined(
+                _table_of(NO_COUNTRY.in_money(country.currency), name), found, NAMED_IN[name]
+            )
+    raise LayerError("countries.no_table", name=name, folder=str(country.folder or data_folder()))
 
 
 @cache

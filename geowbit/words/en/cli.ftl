@@ -220,14 +220,14 @@ cli-curtailment_of_2024 = curtailment of FY2024
 cli-curtailment_outlook = its outlook
 cli-statements_of_capital = Other estimates for { $area }, compared with the curve's FY{ $year }; nothing is added
 cli-statement = { $what }: { $span } MW; the curve is { $times } times that ({ $differs })
-cli-trade_title = Digital trade of { $country }, trillion yen a year; scenario { $scenario }: { $what }
+cli-trade_title = Digital trade of { $country }, trillion { $currency } a year; scenario { $scenario }: { $what }
 cli-trade_ranges = low to high: 5 % to 95 % of the draws; else all parameters at their mid value
 cli-trade_rule = Deficit = METI's path - imports replaced + licences (services balance). Profits leave by the primary income, hardware is trade in goods; net = replaced - licences - added profits - added hardware, against 2024. Investment in buildings is not part of it.
 cli-trade_break_even = In { $year } the net is above 0 only if more than { $least } % of the added domestic sales replace imports; the scenario has { $share } %.
-cli-moves_most = What moves the net of { $year } most, tn yen
+cli-moves_most = What moves the net of { $year } most, tn { $currency }
 cli-moves = - { $what }, { $low } to { $high }: { $at_low } to { $at_high }
 cli-counted = What was counted, never one series
-cli-amount = { $year } { $amount } tn: { $what }
+cli-amount = { $year } { $amount } tn { $currency }: { $what }
 cli-forecasts_of_others = Forecasts of others
 cli-keep_in_mind = To keep in mind
 
@@ -301,3 +301,4 @@ cli-pack_codes = for { $codes }
 cli-pack_grids = grids: { $grids }
 cli-pack_table = { $table }: { $rows } rows
 cli-pack_use = geowbit init finds the pack of a country by itself; in a study or a country.yaml: country: KEY or pack: KEY. For any other country nothing is priced until you bring rates.
+cli-millions = { $amount } million { $currency }
