@@ -427,7 +427,8 @@ look_in(_words_in_use)
 def _read(folder: Path) -> Country:
     told: Manifest = read_manifest(folder / MANIFEST)
     pack = _pack_in(told, folder)
-    currency, units, grid = _currency_in(told, folder / MANIFEST), told.units, told.grid
+    currency, grid = _currency_in(told, folder / MANIFEST), told.grid
+    units: str = told.units
     if pack is not None:
         currency = currency if told.currency else pack.currency
         units = units if "units" in told.model_fields_set else pack.units
