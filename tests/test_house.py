@@ -40,6 +40,7 @@ ORDER = [
     "plan",
     "findings",
     "pages",
+    "handover",
     "sites",
     "study",
     "cli",

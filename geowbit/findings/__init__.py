@@ -3,6 +3,7 @@
 from geowbit.findings.alternatives import site_alternatives
 from geowbit.findings.backtest import Backtest, KnownSite, RegionLift, RuleRow, backtest
 from geowbit.findings.best_changes import best_changes
+from geowbit.findings.calculation import Calculation, calculation
 from geowbit.findings.causes import Cause, causes
 from geowbit.findings.change_counts import (
     ChangeCounts,
@@ -86,6 +87,7 @@ __all__ = [
     "AreaRelief",
     "AreaShare",
     "Backtest",
+    "Calculation",
     "Cause",
     "ChangeCounts",
     "Choice",
@@ -120,6 +122,7 @@ __all__ = [
     "by_criterion",
     "by_municipality",
     "by_prefecture",
+    "calculation",
     "causes",
     "cell_changes",
     "check_columns",

@@ -29,7 +29,7 @@ from geowbit.run import Run
 
 # what the sites alone decide is traced once for map, report and notebook; a rank is
 # computed from every candidate, and these can have changed
-_SLOW = {"alternatives", "corridors", "routes", "_options"}
+_SLOW = {"alternatives", "corridors", "routes", "options"}
 
 _OF_HEADROOM = (
     "high_mw", "counts", "additive", "conditions", "conditions_ja", "source", "source_ja",
@@ -118,7 +118,7 @@ class SiteDetails:
         def parts(best: gpd.GeoDataFrame) -> pd.DataFrame:
             return connection_parts(
                 best,
-                self._options,
+                self.options,
                 substations,
                 self.run.assumptions,
                 fiber_to_power_ratio=self.run.fiber_choice,
@@ -184,7 +184,7 @@ class SiteDetails:
             self.layers,
             self.run.assumptions,
             load_mw=self.run.load_mw,
-            options=self._options if self._priced and len(self.best) else None,
+            options=self.options if self._priced and len(self.best) else None,
         )
 
     @cached_property
@@ -201,7 +201,8 @@ class SiteDetails:
         return has_rates(self.run.assumptions)
 
     @cached_property
-    def _options(self) -> ConnectionOptions:
+    def options(self) -> ConnectionOptions:
+        """Return the ways in which the load of the run can be connected."""
         return connection_options(
             substations_of(self.layers),
             self.run.load_mw,
