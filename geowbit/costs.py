@@ -31,16 +31,17 @@ from geowbit.cables import (
 from geowbit.climate import Warmth, mean_temperature
 from geowbit.core import carried
 from geowbit.corridors import corridor_connection
+from geowbit.countries import in_use
 from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
 from geowbit.ground import sea_share
 from geowbit.layers import LEVELS, Assumptions, Layers, Level, headroom_for
 
 __all__ = [
-    "DECIMALS",
     "YearlyTerms",
     "candidate_costs",
     "cost_columns",
+    "cost_decimals",
     "costs_at",
     "label_rows",
     "yearly_costs",
@@ -57,7 +58,7 @@ _OF_CONNECTIONS = (
 _OF_HEADROOM = ("headroom_mw", "headroom_years", "headroom_as_of")
 _OF_SITES = ("site_mjpy_per_mw_year",)
 # a connection is known to half of itself: finer digits would only pretend, and weigh in a map
-DECIMALS = {
+_DECIMALS = {
     "power_mjpy": 2, "fiber_mjpy": 2, "connection_mjpy": 0, "connection_low_mjpy": 0,
     "connection_high_mjpy": 0, "power_years": 2, "fiber_years": 2, "connection_years": 2,
     "site_mjpy_per_mw_year": 3,
@@ -69,6 +70,23 @@ _OF_HUBS = (
 
 # candidates of one square share the line on which the sea is looked for
 _NEAR_DEG = 0.1
+
+
+def cost_decimals(of_yen: Mapping[str, int] = _DECIMALS) -> dict[str, int]:
+    """Return the decimals of columns: more of them where millions of the money are worth more.
+
+    Parameters
+    ----------
+    of_yen : mapping, optional
+        Those for a currency like the yen; those of the columns of costs where not given.
+
+    Examples
+    --------
+    >>> cost_decimals()["connection_mjpy"], cost_decimals()["site_mjpy_per_mw_year"]
+    (0, 3)
+    """
+    more = in_use().currency.more_decimals
+    return {name: kept + more * ("_mjpy" in name) for name, kept in of_yen.items()}
 
 
 def candidate_costs(
@@ -117,7 +135,11 @@ def candidate_costs(
             fiber_to_power_ratio=ratio,
             choice=choice,
         )
-        priced = [connected, connection.round(DECIMALS), _yearly(scene, measured, connection)]
+        priced = [
+            connected,
+            connection.round(cost_decimals()),
+            _yearly(scene, measured, connection),
+        ]
         if not hubs:
             return pd.concat(priced, axis=1)
         each_km = [scene.route_km(hub) for hub in hubs]
@@ -127,7 +149,7 @@ def candidate_costs(
     routes = np.column_stack(each_km)
     nearest = routes.argmin(axis=1)
     compared = _chosen(tables, nearest).round(
-        {"watts_to_bits_mjpy": 2, "bits_to_watts_mjpy": 2, "bits_to_watts_ratio": 4}
+        cost_decimals({"watts_to_bits_mjpy": 2, "bits_to_watts_mjpy": 2, "bits_to_watts_ratio": 4})
     )
     compared.index = measured.index
     ratios = {
@@ -188,7 +210,7 @@ def costs_at(
         choice=scene.connection,
         names=None if of_sites else wanted,
     )
-    found = connection.round(DECIMALS)
+    found = connection.round(cost_decimals())
     if of_sites:
         found = pd.concat([found, _yearly(scene, measured, connection)], axis=1)
     return found[wanted]
@@ -226,15 +248,16 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
     choice, told = scene.connection, {}
     straight_km = choice.km
     if along_corridors:
+        more = in_use().currency.more_decimals
         found = corridor_connection(
             scene.lon, scene.lat, choice, scene.layers, scene.assumptions, groups=scene.served()
         )
         choice, straight_km = found.choice, found.straight_km
         told = {
             "corridor_km": found.corridor_km.round(3),
-            "corridor_mjpy": found.corridor_mjpy.round(2),
-            "corridor_low_mjpy": found.laid_mjpy["low"].round(2),
-            "corridor_high_mjpy": found.laid_mjpy["high"].round(2),
+            "corridor_mjpy": found.corridor_mjpy.round(2 + more),
+            "corridor_low_mjpy": found.laid_mjpy["low"].round(2 + more),
+            "corridor_high_mjpy": found.laid_mjpy["high"].round(2 + more),
         }
     ids = scene.layers.frame("substations")["id"].astype(str)
     named = {"connection_substation_id": ids, "connection_network": scene.networks.of}
@@ -315,7 +338,7 @@ def yearly_costs(
         sites["power_mjpy"].to_numpy(float),
         sites["fiber_mjpy"].to_numpy(float),
         warm,
-        energy_prices(sites["supply_area"], level=level),
+        energy_prices(lon, lat, sites["supply_area"], layers, level=level),
         building_mjpy_per_mw(building_keys(lon, lat, layers), assumptions, level),
         land_mjpy(land_price_per_m2(lon, lat, layers), load_mw, value),
     )
@@ -372,7 +395,8 @@ def yearly_terms(
     """
     lon, lat = sites["lon"].to_numpy(float), sites["lat"].to_numpy(float)
     warmth = mean_temperature(lon, lat, layers, assumptions.at("mid"))
-    price = {level: energy_prices(sites["supply_area"], level=level) for level in LEVELS}
+    areas = sites["supply_area"]
+    price = {level: energy_prices(lon, lat, areas, layers, level=level) for level in LEVELS}
     warm = {level: warmth.at_level(assumptions.at(level)) for level in LEVELS}
     keys = building_keys(lon, lat, layers)
     land = land_price_per_m2(lon, lat, layers)
@@ -402,7 +426,8 @@ def _yearly(scene: Scene, measured: pd.DataFrame, connection: pd.DataFrame) -> p
     )
     parts = yearly_costs(sites, scene.load_mw, scene.assumptions, scene.layers, warmth=scene.warmth)
     whole = yearly_sum({str(name): parts[name].to_numpy() for name in parts})
-    return pd.DataFrame({_OF_SITES[0]: whole.round(DECIMALS[_OF_SITES[0]])}, index=measured.index)
+    digits = cost_decimals()[_OF_SITES[0]]
+    return pd.DataFrame({_OF_SITES[0]: whole.round(digits)}, index=measured.index)
 
 
 class _Line(NamedTuple):

@@ -20,6 +20,7 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
+from geowbit.cables.energy import EnergyPrice, energy_price, energy_price_at, energy_prices
 from geowbit.cables.networks import Groups, Networks, area_of, network_of, substations_of
 from geowbit.cables.rate_table import (
     check_rates,
@@ -53,6 +54,7 @@ from geowbit.cables.site_costs import (
     option_of,
     shared_works,
 )
+from geowbit.cables.tariff import ConnectionTariff, FiberPrice, connection_tariff
 from geowbit.cables.total_cost import CostPart, TotalCost, total_cost, total_costs
 from geowbit.cables.voltage import (
     Ladder,
@@ -84,12 +86,9 @@ from geowbit.cables.watts_or_bits import (
     who_wins,
 )
 from geowbit.cables.yearly_cost import (
-    EnergyPrice,
     SitesToPrice,
     building_keys,
     building_mjpy_per_mw,
-    energy_price,
-    energy_prices,
     land_mjpy,
     land_price_per_m2,
     load_hours,
@@ -108,10 +107,12 @@ __all__ = [
     "Connection",
     "ConnectionChoice",
     "ConnectionOptions",
+    "ConnectionTariff",
     "ConnectionTerms",
     "CostPart",
     "EnergyPrice",
     "FiberMethod",
+    "FiberPrice",
     "FiberRate",
     "FiberRateTerms",
     "Groups",
@@ -142,11 +143,13 @@ __all__ = [
     "connection_costs",
     "connection_options",
     "connection_parts",
+    "connection_tariff",
     "connection_terms",
     "cost_by_load",
     "drawn_values",
     "embedded_yards",
     "energy_price",
+    "energy_price_at",
     "energy_prices",
     "fiber_choice",
     "fiber_connection_mjpy",

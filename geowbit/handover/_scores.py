@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from geowbit.core.messages import worded
-from geowbit.costs import DECIMALS
+from geowbit.costs import cost_decimals
+from geowbit.countries import in_use
 from geowbit.findings import Calculation
 from geowbit.handover._cells import Page, cell
 from geowbit.handover._costs import CostSheet
@@ -315,13 +316,17 @@ def _link(
     if math.isnan(value) or costs is None or years is None:
         return ""
     found, formula = math.nan, ""
-    digits = DECIMALS.get(name)
+    digits = cost_decimals().get(name)
     if name == "connection_mjpy":
         found, formula = costs.connection(site), costs.at("connection_mid", site)
     elif name == "site_mjpy_per_mw_year":
         found, formula = years.total(site), years.at("total_mid", site)
     elif name == "energy_mjpy_per_mw_year":
-        found, formula, digits = years.energy(site), years.energy_formula(site), 1
+        found, formula, digits = (
+            years.energy(site),
+            years.energy_formula(site),
+            1 + in_use().currency.more_decimals,
+        )
     if digits is None or math.isnan(found) or abs(round(found, digits) - value) > 1e-9:
         return ""
     return f"ROUND({formula},{digits})"
