@@ -41,6 +41,7 @@ ORDER = [
     "plan",
     "findings",
     "pages",
+    "handover",
     "sites",
     "study",
     "cli",
