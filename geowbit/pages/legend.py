@@ -15,7 +15,7 @@ from geowbit.layers import Provenance
 from geowbit.pages.language import is_absent, is_own, say
 from geowbit.pages.overlays.fiber import PROXY_KINDS
 from geowbit.pages.overlays.registry import Drawing, legend_keys
-from geowbit.pages.ramp import EXCLUDED, hex_color, score_colors
+from geowbit.pages.ramp import EXCLUDED, SEA, hex_color, score_colors
 from geowbit.pages.words import (
     layer_words,
     load_words,
@@ -103,6 +103,7 @@ def legend_panel(
     ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
     keys = [
         legend_key(color_chip(hex_color(EXCLUDED)), say("legend.excluded")),
+        legend_key(color_chip(hex_color(SEA)), say("legend.sea")),
         legend_key(pin(), say("legend.best")),
     ]
     keys += [legend_key(symbol, words) for symbol, words in legend_keys(drawing)]

@@ -39,7 +39,9 @@ _CHANGES = (
 CHANGE_COLORS = 41
 _NICE = (1.0, 2.0, 5.0, 10.0)
 _NEARLY_ALL = 0.99
-EXCLUDED = (217, 215, 210)
+# warm and darker than the sea, which is told from it in gray print as well
+EXCLUDED = (207, 202, 194)
+SEA = (200, 222, 235)
 
 
 def chip(colors: npt.NDArray[np.uint8]) -> str:

@@ -9,6 +9,7 @@ import * as pairs from "./pair.js";
 import * as reading from "./reading.js";
 import * as routing from "./routes.js";
 import * as searching from "./search.js";
+import * as spreading from "./spread.js";
 import * as ui from "./ui.js";
 
 const make = ui.element;
@@ -330,5 +331,6 @@ export function best(live, home) {
     }
   }
 
+  spreading.follow(map, group, () => marks.slice(0, rows.length));
   return { show, open, rows() { return rows; } };
 }

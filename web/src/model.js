@@ -1,5 +1,6 @@
 // The arithmetic of geowbit.ranking, the same to the last digit: rules, scales, scores, best sites.
 import * as earth from "./earth.js";
+import * as scales from "./scales.js";
 
 /**
  * @param {import("./page.d.ts").PageData} data
@@ -19,7 +20,7 @@ export function model(data, found) {
   let version = 0;
   let changed = null;
   const state = {
-    load: data.load, weights: data.criteria.map(one => one.weight),
+    load: data.load, weights: data.criteria.map(one => one.weight), scales: data.criteria.map(scales.ofStudy),
     rules: data.rules.map(rule => ({
       on: true,
       limit: rule.limit
@@ -250,10 +251,10 @@ export function model(data, found) {
   }
 
   function remeasure(j) {
-    const one = data.criteria[j];
+    const one = data.criteria[j], chosen = state.scales[j];
     const v = values(one.name);
-    let best = one.per_mw ? one.per_mw[0] * state.load : one.best;
-    let worst = one.per_mw ? one.per_mw[1] * state.load : one.worst;
+    let best = chosen.per_mw ? chosen.per_mw[0] * state.load : chosen.best;
+    let worst = chosen.per_mw ? chosen.per_mw[1] * state.load : chosen.worst;
     let i;
     if (best === null || worst === null) {
       const found_ends = moving(one, v);
@@ -261,10 +262,10 @@ export function model(data, found) {
       if (worst === null) { worst = found_ends[1]; }
     }
     const name = stored(one.name), old = ends[j];
-    ends[j] = { best, worst, name };
-    if (old && scaled[j] && old.best === best && old.worst === worst && old.name === name) { return; }
+    const scale = chosen.scale;
+    ends[j] = { best, worst, name, scale };
+    if (old && scaled[j] && old.best === best && old.worst === worst && old.name === name && old.scale === scale) { return; }
     const s = scaled[j] || (scaled[j] = new Float64Array(n)), span = best - worst, cost = one.direction === "cost";
-    const scale = /** @type {any} */ (one.scale);
     if (scale.points || scale.steps) { list(v, s, scale); return; }
     if (span === 0) {
       for (i = 0; i < n; i += 1) { s[i] = (cost ? v[i] <= best : v[i] >= best) ? 1 : 0; }

@@ -6,6 +6,8 @@ import * as earth from "./earth.js";
 import * as ui from "./ui.js";
 
 const PAD = 0.2, HIT_PX = 3, CHUNK = 400, CORNER_PX = 0.7;
+// a whole country is seen through thinner lines
+const THIN_BELOW = 7, THIN = 0.7;
 const PANES = { land: ["gw-land", 200], lines: ["gw-lines", 350], points: ["gw-points", 400] };
 
 // paths of ten-thousandths of a degree as one run of world coordinates, with the box of each
@@ -145,6 +147,9 @@ function stamp(symbol, radius, color, edge, ratio) {
   return stamps[key];
 }
 
+// what waits for a closer view, or a country drowns in it, unless its reader asked for it
+function early(item, zoom) { return zoom < (item.from || 0) && !item.asked; }
+
 function radiusOf(item, k, growth) {
   const size = item.sizes ? item.sizes[k] : 1;
   return Math.round(10 * Math.max(1.3, item.radius * (item.symbol === "dot" ? growth : 1) * size)) / 10;
@@ -244,7 +249,7 @@ const Sheet = L.Layer.extend({
     }
     context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
-    this.shown.forEach(item => { item.draw(context, view); });
+    this.shown.forEach(item => { if (!early(item, view.zoom)) { item.draw(context, view); } });
   },
 
   // the uppermost point under a place of the window
@@ -255,7 +260,7 @@ const Sheet = L.Layer.extend({
       const item = this.shown[q];
       let found = -1;
       let least = Infinity;
-      if (!item.x) { continue; }
+      if (!item.x || early(item, map.getZoom())) { continue; }
       for (let k = item.x.length - 1; k >= 0; k -= 1) {
         const dx = item.x[k] * scale - at.x, dy = item.y[k] * scale - at.y;
         if (dx > 40 || dx < -40 || dy > 40 || dy < -40) { continue; }
@@ -328,12 +333,17 @@ const Drawn = L.Layer.extend({
     this.items = [];
     source.then(data => {
       this.items = make(data);
+      this.items.forEach(item => { item.from = data.from; });
       if (this._map) { this.show(this._map, true); }
     });
   },
 
   show(map, on) { this.items.forEach(item => { sheetOf(map, item.sheet).put(item, on); }); },
-  onAdd(map) { this.show(map, true); },
+  // put on once the page stands, a layer was asked for
+  onAdd(map) {
+    if (map.gwControl) { this.items.forEach(item => { item.asked = true; }); }
+    this.show(map, true);
+  },
   onRemove(map) { this.show(map, false); }
 });
 
@@ -377,7 +387,7 @@ function paths(map, source) {
     return [{
       sheet: "lines", level: data.level,
       draw(context, view) {
-        const style = { color: data.color, opacity: data.opacity, weight: Math.max(0.6, data.weight * view.growth) };
+        const style = { color: data.color, opacity: data.opacity, weight: Math.max(0.6, data.weight * view.growth * (view.zoom < THIN_BELOW ? THIN : 1)) };
         parts.forEach(part => { stroke(context, view, part, style); });
       }
     }];

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import OutputError
-from geowbit.core.escape import short_text, short_texts
+from geowbit.core.escape import safe_json, short_text, short_texts
 from geowbit.core.messages import worded
 from geowbit.countries import in_use
 from geowbit.criteria import cost_criteria
@@ -25,6 +25,7 @@ from geowbit.pages.live.columns import LiveCriterion, pack_table, points_in_use
 from geowbit.pages.live.rules import judged_rules, live_rules
 from geowbit.pages.live.shapes import MOST_CORNERS, has_outlines
 from geowbit.pages.overlays import layer_label
+from geowbit.pages.packing import deflated
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_colors
 from geowbit.pages.words import (
     criterion_label,
@@ -41,9 +42,14 @@ from geowbit.run import CriterionOfRun, Run
 _SCORE_COLORS = 64
 # eight bytes a number in the browser, a few of them in the page
 MOST_NUMBERS = 40_000_000
-# of the columns: with scripts and labels a page of 6.5 MB
-_MOST_BYTES = 5_700_000
+# of the columns: with scripts, labels and the base of the map a page of 6.5 MB
+_MOST_BYTES = 4_900_000
 _FIRST = 3.0
+_COSTS = (
+    "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "connection_years",
+)  # fmt: skip
+# what of the data is long, and waits until it is unpacked
+_PACKED = ("names", "points", "facts", "routes", "landmarks")
 
 
 class LiveScores(PackedLayer):
@@ -102,7 +108,7 @@ class LiveScores(PackedLayer):
         if not can_be_live(table, run, loads):
             raise OutputError("map.too_many_live", count=len(table))
         still_open, marks = _open(run)
-        held = pack_table(
+        packed = pack_table(
             table,
             criteria=[_criterion(one, table, run) for one in _weighed(table, run)],
             rules=judged_rules(run),
@@ -110,13 +116,20 @@ class LiveScores(PackedLayer):
             own_mw=run.load_mw,
             most_bytes=_MOST_BYTES,
             marks=marks,
+            # where the page has no prices it keeps what the run paid
+            extras=() if any(one.tariff for one in loads) else _COSTS,
         )
-        columns, criteria, rules, loads = held.columns, held.criteria, held.rules, held.loads
+        columns, criteria, rules, loads = (
+            packed.columns,
+            packed.criteria,
+            packed.rules,
+            packed.loads,
+        )
         unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
         discs = unseen and has_outlines(table)
         notes = [say("discs", corners=number(MOST_CORNERS))] if discs else []
-        if held.left_out:
-            notes.append(say("no_room", count=number(len(held.left_out))))
+        if packed.left_out:
+            notes.append(say("no_room", count=number(len(packed.left_out))))
         self.note = " ".join(notes)
         data = {
             **columns.data,
@@ -135,6 +148,9 @@ class LiveScores(PackedLayer):
             "lang": spoken(),
             "words": page_words("card"),
         }
+        # names and tables pack as well as columns do
+        held = {key: data.pop(key) for key in _PACKED}
+        data["held"] = columns.keep(deflated(safe_json(held).encode("utf-8")))
         label = layer_label(
             say("layer.score"), group=say("group.result"), swatch=chip(score_colors(3)), key="score"
         )

@@ -27,6 +27,8 @@ from geowbit.run import Run
 
 _MAX_LOW_IN_SIGHT = 400
 _MAX_POINTS = 20_000
+# zoom below which a map shows the highest voltage alone
+_ALL_FROM_ZOOM = 7.0
 # told apart by color-blind readers (Okabe and Ito)
 _FUELS = {
     "nuclear": "#cc79a7",
@@ -141,7 +143,7 @@ def power_line_layers(drawing: Drawing) -> list[Overlay]:
         return []
     bands = voltage_bands(drawing.run)
     number_of_band = _band_of(frame["voltage_kv"], bands)
-    drawn = []
+    drawn: list[Overlay] = []
     for index, band in enumerate(bands):
         part = frame[number_of_band == index]
         paths = drawn_lines(part)
@@ -159,6 +161,7 @@ def power_line_layers(drawing: Drawing) -> list[Overlay]:
             "weight": band.line_weight,
             "opacity": 0.85,
             "level": len(bands) - 1 - index,
+            "from": _ALL_FROM_ZOOM if drawn else 0.0,
         }
         drawn.append(Overlay("paths", data, label=label, show=not band.fine))
     return drawn
@@ -188,7 +191,7 @@ def substation_layers(drawing: Drawing) -> list[Overlay]:
         return []
     bands, least_kv = voltage_bands(drawing.run), least_kv_of(drawing.run)
     number_of_band = _band_of(frame["voltage_kv"], bands)
-    drawn = []
+    drawn: list[Overlay] = []
     for index, band in enumerate(bands):
         part = frame[number_of_band == index]
         if part.empty:
@@ -223,6 +226,7 @@ def substation_layers(drawing: Drawing) -> list[Overlay]:
             "edge": "#ffffff",
             "radius": band.point_radius,
             "level": len(bands) - 1 - index,
+            "from": _ALL_FROM_ZOOM if drawn else 0.0,
         }
         show = not band.fine or bool(low_is_wanted)
         drawn.append(Overlay("points", data, label=label, show=show))

@@ -30,6 +30,7 @@ from geowbit.pages.words import (
     criterion_value,
     known,
     latency_columns,
+    millions,
     money,
     money_unit,
     number,
@@ -242,7 +243,7 @@ def _yearly(sites: Sequence[Row]) -> list[str]:
         [
             Cell(str(place)),
             Cell(where(row)[0]),
-            Cell(number(row.get("site_mjpy_per_mw_year"), 1), kind="n"),
+            Cell(millions(row.get("site_mjpy_per_mw_year"), 1), kind="n"),
             *(
                 Cell(f"{number(100 * each[name], 1)} %" if name in each else "–", kind="n")
                 for name in names

@@ -17,7 +17,7 @@ from geowbit.pages._site_map import view_bounds
 from geowbit.pages.eastward import eastward, eastward_layers, lies_across
 from geowbit.pages.language import say
 from geowbit.pages.overlays import vector_layer
-from geowbit.pages.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
+from geowbit.pages.ramp import EXCLUDED, SEA, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, mercator_y, score_surface
 
 _WIDTH_PX = 860.0
@@ -73,7 +73,7 @@ def _still_map(
     frame = Frame(bounds)
     land = outlines(layers, frame, bounds)
     parts = [
-        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#dfe7ea"/>',
+        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="{hex_color(SEA)}"/>',
         f'<path d="{land}" fill="#f6f4ee" stroke="#a9b4b8" stroke-width="0.6"/>',
         _candidates(table, frame),
         f'<path d="{land}" fill="none" stroke="#6c7478" stroke-width="0.5"/>',

@@ -145,6 +145,18 @@ def test_own_voltage_classes_are_the_bands_of_the_map() -> None:
         assert shade in str(one.data)
 
 
+def test_far_off_a_map_begins_with_the_highest_voltage_that_there_is() -> None:
+    kv = [275.0, 154.0, 66.0]
+    frame = points([{"name": "", "voltage_kv": v} for v in kv], [140.0] * 3, [38.0] * 3)
+    paths = [shapely.LineString([(139, 35 + n), (140, 35 + n)]) for n in range(3)]
+    lines = gpd.GeoDataFrame({"voltage_kv": kv}, geometry=paths, crs="EPSG:4326")
+    for drawn in (
+        substation_layers(Drawing({"substations": frame})),
+        power_line_layers(Drawing({"power_lines": lines})),
+    ):
+        assert [one.data["from"] for one in drawn] == [0.0, 7.0, 7.0]
+
+
 def test_the_legend_shows_a_band_of_the_study(made: Made) -> None:
     run = Run(study={"voltage_classes": {"11": 1, "20": 5, "50": 9}})
     symbol = {words: symbol for symbol, words in legend_keys(Drawing(made.layers, run))}

@@ -1,0 +1,81 @@
+// Numbered pins that would lie over one another stand apart, each with a line to its place.
+
+const STEP_PX = 4, FAR_PX = 240, TURNS = 24;
+
+/**
+ * Return a spot for each of some pins, none closer than `apart` to another: the better ones first,
+ * each at its place or at the nearest free spot, away from what it makes room for.
+ * @param {[number, number][]} places in pixels, the best first
+ * @param {number} apart
+ * @returns {[number, number][]}
+ */
+function spread(places, apart) {
+  const taken = [];
+  const free = (x, y) => taken.every(other => Math.hypot(other[0] - x, other[1] - y) >= apart);
+  places.forEach(([x, y]) => {
+    taken.push(free(x, y) ? [x, y] : beside(x, y, taken, apart, free));
+  });
+  return taken;
+}
+
+function beside(x, y, taken, apart, free) {
+  let east = 0;
+  let south = 0;
+  taken.forEach(other => {
+    const far = Math.hypot(other[0] - x, other[1] - y);
+    if (far < 2 * apart) { east += x - other[0]; south += y - other[1]; }
+  });
+  const away = east || south ? Math.atan2(south, east) : -Math.PI / 2;
+  for (let far = STEP_PX; far < FAR_PX; far += STEP_PX) {
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      // to one side and the other by turns, ever farther from the way that leads off
+      const angle = away + (turn % 2 ? 1 : -1) * Math.ceil(turn / 2) * 2 * Math.PI / TURNS;
+      const spot = [x + far * Math.cos(angle), y + far * Math.sin(angle)];
+      if (free(spot[0], spot[1])) { return spot; }
+    }
+  }
+  return [x, y];
+}
+
+/**
+ * Keep the pins of a map apart at every zoom.
+ * @param {any} map
+ * @param {any} group their layer
+ * @param {() => any[]} pins markers that are shown, the best first
+ */
+function follow(map, group, pins) {
+  const APART = 23;
+  const pane = map.getPane("gw-leaders") || map.createPane("gw-leaders");
+  pane.style.zIndex = "590";
+  pane.style.pointerEvents = "none";
+  const lines = L.layerGroup().addTo(map);
+
+  function place() {
+    const shown = map.hasLayer(group) ? pins().filter(one => one.getElement()) : [];
+    const at = shown.map(one => map.latLngToLayerPoint(one.getLatLng()));
+    const spots = spread(at.map(one => [one.x, one.y]), APART);
+    lines.clearLayers();
+    map.gwSpread = shown.map((one, k) => {
+      const dx = Math.round(spots[k][0] - at[k].x), dy = Math.round(spots[k][1] - at[k].y), icon = one.getElement();
+      icon.style.marginLeft = dx - 11 + "px";
+      icon.style.marginTop = dy - 11 + "px";
+      if (one.getTooltip()) { one.getTooltip().options.offset = L.point(dx, dy - 10); }
+      const spot = map.layerPointToLatLng(at[k].add([dx, dy]));
+      if (dx || dy) { leader(one.getLatLng(), spot); }
+      return [spot.lat, spot.lng, 12];
+    });
+    map.fire("gwspread");
+  }
+
+  function leader(from, to) {
+    const style = { pane: "gw-leaders", color: "#1d1d1b", interactive: false };
+    lines.addLayer(L.polyline([from, to], Object.assign({ weight: 1.2 }, style)));
+    lines.addLayer(L.circleMarker(from, Object.assign({ radius: 2.5, weight: 1.5, fillColor: "#ffd43b", fillOpacity: 1 }, style)));
+  }
+
+  map.on("zoomend resize gwpins", place);
+  group.on("add remove", place);
+  map.whenReady(place);
+}
+
+export { follow, spread };
