@@ -1,6 +1,7 @@
 // The map that weighs itself anew: what a change of a slider sets going.
 import * as cards from "./card.js";
 import * as codec from "./codec.js";
+import * as columns from "./columns.js";
 import * as controls from "./controls.js";
 import * as fields from "./field.js";
 import * as keeping from "./keeping.js";
@@ -249,9 +250,9 @@ function begin(map, data, text, Kind = Live) {
   return group;
 }
 
-const { model } = models;
+const { model } = models, { keeper } = columns;
 
-export { begin, Live, model };
+export { begin, keeper, Live, model };
 
 // the list of the best sites, their numbered marks on the map and their cards
 export function best(live, home) {
