@@ -26,8 +26,9 @@ SCORED = """({data, columns, moved, packed}) => {
     const found = {columns: {}, labels: {}, spots: {}};
     const kept = geowbit.live.keeper();
     for (const name in columns) {
-        const values = Float64Array.from(columns[name]), numbers = values.map(v => Math.round(v * 10));
-        if (packed) { kept.put(name, values, Int32Array.from(numbers), 10); } else { found.columns[name] = values; }
+        const values = Float64Array.from(columns[name]);
+        if (!packed) { found.columns[name] = values; continue; }
+        kept.put(name, values, Int32Array.from(values, v => Math.round(v * 10)), 10);
     }
     if (packed) { found.columns = kept.view; found.packed = kept.packed; }
     for (const axis of ["x", "y", "z"]) { found.spots[axis] = new Float64Array(data.count); }
