@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple
@@ -31,6 +31,7 @@ from geowbit.cables import (
 from geowbit.climate import Warmth, mean_temperature
 from geowbit.core import carried
 from geowbit.corridors import corridor_connection
+from geowbit.countries import in_use
 from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
 from geowbit.ground import sea_share
@@ -59,6 +60,12 @@ _OF_HUBS = (
 
 # candidates of one square share the line on which the sea is looked for
 _NEAR_DEG = 0.1
+
+
+def _decimals(of_yen: Mapping[str, int] = _DECIMALS) -> dict[str, int]:
+    """Return the decimals of columns: more of them where millions of the money are worth more."""
+    more = in_use().currency.more_decimals
+    return {name: kept + more * name.endswith("_mjpy") for name, kept in of_yen.items()}
 
 
 def candidate_costs(
@@ -107,7 +114,7 @@ def candidate_costs(
             fiber_to_power_ratio=ratio,
             choice=choice,
         )
-        priced = [connected, connection.round(_DECIMALS), _yearly(scene, measured, connection)]
+        priced = [connected, connection.round(_decimals()), _yearly(scene, measured, connection)]
         if not hubs:
             return pd.concat(priced, axis=1)
         each_km = [scene.route_km(hub) for hub in hubs]
@@ -117,7 +124,7 @@ def candidate_costs(
     routes = np.column_stack(each_km)
     nearest = routes.argmin(axis=1)
     compared = _chosen(tables, nearest).round(
-        {"watts_to_bits_mjpy": 2, "bits_to_watts_mjpy": 2, "bits_to_watts_ratio": 4}
+        _decimals({"watts_to_bits_mjpy": 2, "bits_to_watts_mjpy": 2, "bits_to_watts_ratio": 4})
     )
     compared.index = measured.index
     ratios = {
@@ -178,7 +185,7 @@ def costs_at(
         choice=scene.connection,
         names=None if of_sites else wanted,
     )
-    found = connection.round(_DECIMALS)
+    found = connection.round(_decimals())
     if of_sites:
         found = pd.concat([found, _yearly(scene, measured, connection)], axis=1)
     return found[wanted]
@@ -216,15 +223,16 @@ def _connected(scene: Scene, *, along_corridors: bool) -> tuple[ConnectionChoice
     choice, told = scene.connection, {}
     straight_km = choice.km
     if along_corridors:
+        more = in_use().currency.more_decimals
         found = corridor_connection(
             scene.lon, scene.lat, choice, scene.layers, scene.assumptions, groups=scene.served()
         )
         choice, straight_km = found.choice, found.straight_km
         told = {
             "corridor_km": found.corridor_km.round(3),
-            "corridor_mjpy": found.corridor_mjpy.round(2),
-            "corridor_low_mjpy": found.laid_mjpy["low"].round(2),
-            "corridor_high_mjpy": found.laid_mjpy["high"].round(2),
+            "corridor_mjpy": found.corridor_mjpy.round(2 + more),
+            "corridor_low_mjpy": found.laid_mjpy["low"].round(2 + more),
+            "corridor_high_mjpy": found.laid_mjpy["high"].round(2 + more),
         }
     ids = scene.layers.frame("substations")["id"].astype(str)
     named = {"connection_substation_id": ids, "connection_network": scene.networks.of}
@@ -327,7 +335,8 @@ def _yearly(scene: Scene, measured: pd.DataFrame, connection: pd.DataFrame) -> p
     )
     parts = yearly_costs(sites, scene.load_mw, scene.assumptions, scene.layers, warmth=scene.warmth)
     whole = yearly_sum({str(name): parts[name].to_numpy() for name in parts})
-    return pd.DataFrame({_OF_SITES[0]: whole.round(3)}, index=measured.index)
+    more = in_use().currency.more_decimals
+    return pd.DataFrame({_OF_SITES[0]: whole.round(3 + more)}, index=measured.index)
 
 
 class _Line(NamedTuple):

@@ -20,7 +20,7 @@ from geowbit.cables import FiberRate, Ratio, fiber_choice
 from geowbit.core.errors import OutputError
 from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import RUN_FILES, write_whole
-from geowbit.countries import Country, country_of, home_country
+from geowbit.countries import Country, country_of, currency_of, home_country
 from geowbit.layers import Assumptions, Evidence, Level, Provenance
 from geowbit.ranking import BEST_DECILE, MOST_RULES, best_apart
 
@@ -378,8 +378,13 @@ class Run:
 
     @property
     def home(self) -> Country:
-        """Return the country whose tables and words count; where none is named, the home one."""
-        return country_of(self.country) if self.country else home_country()
+        """Return the country whose tables and words count; where none is named, the home one.
+
+        Its money is that of the run.
+        """
+        found = country_of(self.country) if self.country else home_country()
+        money = self.study.get("currency")
+        return found.in_money(currency_of(money)) if money else found
 
     @property
     def hubs(self) -> dict[str, tuple[float, float]]:

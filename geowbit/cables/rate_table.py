@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core.errors import LayerError, StudyError
-from geowbit.countries import in_use
+from geowbit.countries import currency_of, in_use
 from geowbit.layers import (
     Assumptions,
     Rate,
@@ -191,9 +191,10 @@ def own_rates(assumptions: Assumptions, path: Path | str) -> Assumptions:
     path : Path or str
         CSV with ``kind`` (power, fiber, station), ``voltage_kv`` (empty where none counts),
         ``construction``, ``low``, ``mid``, ``high`` (millions per unit) and, if you like,
-        ``unit``, ``currency`` (JPY where not given), ``year``, ``source``, ``confidence``. A row
-        with the kind, voltage and construction of one in :func:`rate_table` replaces it, any
-        other is added. A file with every row is a table of one's own.
+        ``unit``, ``currency`` (that of the study where not given), ``year``, ``source``,
+        ``confidence``. A row with the kind, voltage and construction of one in
+        :func:`rate_table` replaces it, any other is added. A file with every row is a table of
+        one's own.
 
     Returns
     -------
@@ -271,7 +272,7 @@ def _checked(
         raise StudyError("cables.rate_unit", where=where, unit=unit, needed=default_unit)
     if levels[0] == 0 and kind != "station":
         raise StudyError("cables.rate_of_nothing", where=where, kind=kind)
-    yen = _yen_of(row.get("currency") or "JPY", where)
+    worth = _worth_of(row.get("currency") or "", where)
     rate = own_rate(kind, voltage, construction)
     if len(there):
         rate = Rate(kind, voltage, construction, str(there["key"].iloc[-1]))
@@ -279,7 +280,7 @@ def _checked(
     return rate, {
         "what": str(before.what) if before else f"{kind}, {construction}",
         "what_ja": before.what.others.get("ja") if before else None,
-        **{level: value * yen for level, value in zip(_LEVELS, levels, strict=True)},
+        **{level: value * worth for level, value in zip(_LEVELS, levels, strict=True)},
         "unit": before.unit if before else unit,
         "year": row.get("year") or None,
         "source": row.get("source") or "the study",
@@ -299,17 +300,16 @@ def _number(text: str, where: str, column: str) -> float:
     return number
 
 
-def _yen_of(currency: str, where: str) -> float:
-    table = model_table("currencies").set_index("currency")["jpy"]
-    code = currency.strip().upper()
-    if code not in table.index:
-        raise StudyError(
-            "cables.rate_currency",
-            where=where,
-            currency=currency,
-            known=tuple(map(str, table.index)),
-        )
-    return float(table[code])
+def _worth_of(code: str, where: str) -> float:
+    """Return how many of the study's money one of a currency is worth; 1 where none is named."""
+    told_in = in_use().currency
+    if code.strip().upper() in ("", told_in.code):
+        return 1.0
+    try:
+        return currency_of(code).jpy / told_in.jpy
+    except StudyError as error:
+        known = tuple(map(str, model_table("currencies")["currency"]))
+        raise StudyError("cables.rate_currency", where=where, currency=code, known=known) from error
 
 
 def _short(value: float) -> str:

@@ -304,7 +304,7 @@ def _total_cost(
     sources["fiber connection"] = _of_fiber(site.rate)
     if asked.land_mjpy is None and land_known:
         m2 = f"{model.value('land_m2_per_mw'):g}"
-        price_m2 = f"{per_m2[0]:,.0f}"
+        price_m2 = f"{per_m2[0]:,.{country.currency.more_decimals}f}"
         unit = country.currency.unit
         sources["land"] = Message("cables.land_price", price=price_m2, unit=unit, m2=m2)
     reasons = {

@@ -352,7 +352,7 @@ def _print_cost(found: TotalCost, mw: float) -> None:
         area = say_if_known(f"area.{found.supply_area}", found.supply_area)
         print_words(
             "cli.energy_price",
-            price=f"{1000 * price.mid:.2f}",
+            price=f"{1000 * price.mid:.{2 + in_use().currency.more_decimals // 2}f}",
             currency=_currency(),
             area=say("cli.of_area", area=area) if of_area else "",
             source=worded(price.source),
@@ -466,6 +466,10 @@ def _break_even(found: float | None, unit: str, what: str) -> str:
     return say("cli.bits_win_from", amount=f"{found:.3g}", unit=unit)
 
 
+# less than this reads better in millions, of money of which a million is much
+_FEW_MILLIONS = 1e4
+
+
 def _currency() -> str:
     return in_use().currency.unit.text()
 
@@ -476,6 +480,10 @@ def _millions() -> str:
 
 def _money(mjpy: float) -> str:
     """Return an amount of money in the unit of the language, whole from ten of them on."""
+    currency = in_use().currency
+    if currency.more_decimals and abs(mjpy) < _FEW_MILLIONS:
+        amount = f"{mjpy:,.0f}" if abs(mjpy) >= 100 else f"{mjpy:.3g}"
+        return say("cli.millions", amount=amount, currency=_currency())
     return say("cli.money", amount=_amount(mjpy), currency=_currency())
 
 

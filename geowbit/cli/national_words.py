@@ -9,6 +9,7 @@ import pandas as pd
 
 from geowbit.cli.output import item, kind_words, table_lines, wrapped
 from geowbit.core import Text, say
+from geowbit.countries import in_use
 
 if TYPE_CHECKING:
     from geowbit.national import Demand, Fleet, Relief
@@ -191,6 +192,7 @@ def trade_words(table: pd.DataFrame, leverage: pd.DataFrame, parameters: pd.Data
     title = say(
         "cli.trade_title",
         country=area_label(NATIONAL),
+        currency=in_use().currency.unit.text(),
         scenario=scenario,
         what=trade_scenarios()[scenario],
     )
@@ -222,7 +224,10 @@ def trade_words(table: pd.DataFrame, leverage: pd.DataFrame, parameters: pd.Data
                 share=f"{100 * float(parameters.loc['replacement_share', 'mid']):.0f}",
             )
         )
-    lines += ["", say("cli.moves_most", year=leverage.attrs["year"])]
+    lines += [
+        "",
+        say("cli.moves_most", year=leverage.attrs["year"], currency=in_use().currency.unit.text()),
+    ]
     for row in leverage.head(5).to_dict("records"):
         lines += wrapped(
             say(
@@ -250,7 +255,8 @@ def trade_words(table: pd.DataFrame, leverage: pd.DataFrame, parameters: pd.Data
 
 
 def _amount(row: Any, what: str) -> str:
-    return say("cli.amount", year=row.year, amount=f"{row.deficit_tjpy:.6g}", what=what)
+    amount, currency = f"{row.deficit_tjpy:.6g}", in_use().currency.unit.text()
+    return say("cli.amount", year=row.year, amount=amount, currency=currency, what=what)
 
 
 def _trade_keys(parameters: pd.DataFrame) -> list[str]:

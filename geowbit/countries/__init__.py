@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from geowbit.countries._manifest import TileServer
+from geowbit.countries._folder import data_folder
+from geowbit.countries._manifest import Money, TileServer
 from geowbit.countries.country import (
     NO_COUNTRY,
     Country,
-    Currency,
     countries,
     country_of,
-    data_folder,
     home_country,
     in_its_country,
     in_use,
     using,
 )
+from geowbit.countries.money import SHARED, Currency, currency_of, is_money
 
 __all__ = [
     "NO_COUNTRY",
+    "SHARED",
     "Country",
     "Currency",
+    "Money",
     "TileServer",
     "countries",
     "country_of",
+    "currency_of",
     "data_folder",
     "home_country",
     "in_its_country",
     "in_use",
+    "is_money",
     "using",
 ]

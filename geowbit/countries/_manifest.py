@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from geowbit.core import LayerError
 
@@ -39,12 +39,33 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class MoneyName(_Part):
-    """What amounts of money are called: the code of ISO 4217, a sign, and the unit in words."""
+Code = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 
-    code: Annotated[str, Field(pattern="^[A-Z]{3}$")]
-    sign: Annotated[str, Field(min_length=1, max_length=8)]
-    unit: dict[str, Annotated[str, Field(min_length=1, max_length=20)]]
+
+class Money(_Part):
+    """What amounts of money are called: the code of ISO 4217, a sign, and the unit in words.
+
+    ``worth`` says how many of another currency one of it is worth, with ``as_of`` and ``source``;
+    what is left out is that of the table of currencies.
+    """
+
+    code: Code
+    sign: Annotated[str, Field(min_length=1, max_length=8)] | None = None
+    unit: (
+        Annotated[
+            dict[str, Annotated[str, Field(min_length=1, max_length=40)]], Field(min_length=1)
+        ]
+        | None
+    ) = None
+    worth: (
+        Annotated[
+            dict[Code, Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]],
+            Field(min_length=1, max_length=1),
+        ]
+        | None
+    ) = None
+    as_of: Annotated[str, BeforeValidator(str)] | None = None
+    source: str | None = None
 
 
 class TileServer(_Part):
@@ -68,7 +89,7 @@ class Manifest(_Part):
     encodings: list[Encoding] = []
     home: bool = False
     full_areas: list[str] = []
-    currency: MoneyName | None = None
+    currency: Code | Money | None = None
     fund_not_in: list[str] = []
     building_keys: dict[str, str] = {}
     endings: dict[Literal["prefecture", "municipality", "substation", "supply_area"], Pattern] = {}

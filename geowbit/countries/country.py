@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,8 +16,10 @@ import pandas as pd
 
 from geowbit.core import LayerError, StudyError, Text, suggestion
 from geowbit.core.words import look_in
+from geowbit.countries._folder import data_folder
 from geowbit.countries._manifest import Manifest, TileServer, read_manifest
 from geowbit.countries._tables import NAMED_IN, check_table, joined
+from geowbit.countries.money import SHARED, Currency, currency_of, in_other_money
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -25,29 +27,6 @@ MANIFEST = "country.yaml"
 _WORDS = "words"
 # keys of study.yaml that name a file
 _PATHS = ("file", "rates", "voltage_classes")
-
-
-@dataclass(frozen=True)
-class Currency:
-    """What amounts of money are called.
-
-    Attributes
-    ----------
-    code : str
-        Of ISO 4217.
-    sign : str
-        Before a number.
-    unit : Text
-        After a number, in each language.
-    """
-
-    code: str
-    sign: str
-    unit: Text
-
-
-# of the columns `..._mjpy`, where no country says another
-_YEN = Currency("JPY", "¥", Text("yen", {"ja": "円"}))
 
 
 @dataclass(frozen=True)
@@ -74,6 +53,9 @@ class Country:
     full_areas : tuple of str
         Supply areas whose grid is full: what regional sites relieve. The first is the capital's.
     currency : Currency
+        In which amounts are told.
+    tables_in : Currency
+        In which its own tables are written.
     fund_not_in : tuple of str
         Prefectures (codes) where the subsidy for data centers does not pay.
     building_keys : dict
@@ -96,7 +78,8 @@ class Country:
     encodings: tuple[str, ...] = ()
     is_home: bool = False
     full_areas: tuple[str, ...] = ()
-    currency: Currency = _YEN
+    currency: Currency = SHARED
+    tables_in: Currency = SHARED
     fund_not_in: tuple[str, ...] = ()
     building_keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     endings: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -116,7 +99,7 @@ class Country:
 
         The rows of ``criteria``, ``exclusions``, ``presets``, ``plan_parameters``, ``plan_caps``
         and the tables of profiles are those that all countries share and the country's own, which
-        take the place of those that they name.
+        take the place of those that they name. Amounts of money are in the currency of the country.
 
         Raises
         ------
@@ -128,7 +111,24 @@ class Country:
         >>> home_country().table("hubs")["name"].tolist()
         ['tokyo', 'osaka']
         """
-        return _table_of(self.folder, name).copy()
+        return _table_of(self, name).copy()
+
+    def in_money(self, currency: Currency | None) -> Country:
+        """Return the country with amounts told in another currency; None is that of its tables.
+
+        Examples
+        --------
+        >>> paid_in_euros = home_country().in_money(currency_of("EUR"))
+        >>> prices = paid_in_euros.table("energy_prices").set_index("supply_area")
+        >>> round(1e3 * float(prices.loc["any", "mid"]), 3)
+        0.071
+        """
+        told_in = currency or self.tables_in
+        return self if told_in == self.currency else replace(self, currency=told_in)
+
+    def told_in_money(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return a table of the country with its amounts in the currency that is told."""
+        return in_other_money(table, self.tables_in, self.currency)
 
     def without_ending(self, kind: str, name: str) -> str:
         """Return a name without what people leave off at its end.
@@ -158,22 +158,6 @@ class Country:
 
 NO_COUNTRY = Country("", None)
 _in_use: ContextVar[Country | None] = ContextVar("geowbit_country", default=None)
-
-
-@cache
-def data_folder() -> Path:
-    """Return the folder of what travels with geowbit, in the wheel or in a checkout.
-
-    Examples
-    --------
-    >>> (data_folder() / "model" / "workloads.csv").is_file()
-    True
-    """
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "data" / "raw", package.parent / "data" / "raw"):
-        if (folder / "model").is_dir():
-            return folder
-    raise LayerError("countries.data_missing", package=str(package))
 
 
 @cache
@@ -298,6 +282,7 @@ look_in(_words_in_use)
 @cache
 def _read(folder: Path) -> Country:
     told: Manifest = read_manifest(folder / MANIFEST)
+    currency = _currency_in(told, folder / MANIFEST)
     return Country(
         folder.name,
         folder,
@@ -308,7 +293,8 @@ def _read(folder: Path) -> Country:
         encodings=tuple(told.encodings),
         is_home=told.home,
         full_areas=tuple(told.full_areas),
-        currency=_currency_of(told),
+        currency=currency,
+        tables_in=currency,
         fund_not_in=tuple(told.fund_not_in),
         building_keys=told.building_keys,
         endings={str(kind): ending for kind, ending in told.endings.items()},
@@ -317,12 +303,16 @@ def _read(folder: Path) -> Country:
     )
 
 
-def _currency_of(told: Manifest) -> Currency:
+def _currency_in(told: Manifest, path: Path) -> Currency:
     money = told.currency
     if money is None:
-        return _YEN
-    others = {lang: word for lang, word in money.unit.items() if lang != "en"}
-    return Currency(money.code, money.sign, Text(money.unit.get("en", money.code), others))
+        return SHARED
+    try:
+        return currency_of(money if isinstance(money, str) else money.model_dump(exclude_none=True))
+    except StudyError as error:
+        raise LayerError(
+            "countries.manifest_wrong", where=str(path), key="currency", said=error.message
+        ) from error
 
 
 def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -339,16 +329,24 @@ def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 @cache
-def _table_of(folder: Path | None, name: str) -> pd.DataFrame:
+def _table_of(country: Country, name: str) -> pd.DataFrame:
     # what neither the country nor all of them have is borrowed from home, and told where it counts
-    places = [folder, data_folder(), home_country().folder]
-    for place in filter(None, places):
-        path = place / "model" / f"{name}.csv"
-        if path.is_file():
-            found = check_table(name, path)
-            beside = name in NAMED_IN and place == folder
-            return joined(_table_of(None, name), found, NAMED_IN[name]) if beside else found
-    raise LayerError("countries.no_table", name=name, folder=str(folder or data_folder()))
+    home = home_country()
+    for folder, written_in in (
+        (country.folder, country.tables_in),
+        (data_folder(), SHARED),
+        (home.folder, home.tables_in),
+    ):
+        path = folder / "model" / f"{name}.csv" if folder else None
+        if path is not None and path.is_file():
+            found = in_other_money(check_table(name, path), written_in, country.currency, name)
+            beside = name in NAMED_IN and folder == country.folder
+            if not beside:
+                return found
+            return joined(
+                _table_of(NO_COUNTRY.in_money(country.currency), name), found, NAMED_IN[name]
+            )
+    raise LayerError("countries.no_table", name=name, folder=str(country.folder or data_folder()))
 
 
 @cache

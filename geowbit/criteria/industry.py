@@ -39,7 +39,7 @@ def industrial_ha(scene: Scene) -> Array:
 
 @criterion(
     "land_price_yen_m2",
-    unit="yen/m²",
+    unit="",
     direction="cost",
     needs=("municipality", "municipal_facts"),
     sentence=Message("sentence.land_price_yen_m2"),

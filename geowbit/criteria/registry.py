@@ -12,6 +12,7 @@ import pandas as pd
 
 from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import Sentence
+from geowbit.countries import in_use, is_money
 from geowbit.criteria.scene import Scene
 
 Direction = Literal["benefit", "cost"]
@@ -240,5 +241,7 @@ def measure(
                 candidates=str(len(scene.lon)),
             )
         kept = _DECIMALS.get(one.unit, 4) if one.decimals is None else one.decimals
+        if is_money(one.name):
+            kept += in_use().currency.more_decimals
         columns[one.name] = np.round(values, kept)
     return pd.DataFrame(columns, index=scene.candidates.index)

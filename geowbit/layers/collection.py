@@ -213,7 +213,7 @@ class Layers(Mapping[str, Layer]):
             self._own,
             folder=self._folder,
             used=self._used,
-            country=NO_COUNTRY,
+            country=NO_COUNTRY.in_money(self.country.currency),
             headroom=self._headroom_given,
         )
         # substations that have headroom have it of the country that was in use

@@ -17,7 +17,7 @@ import pandas as pd
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.core.names import nearest_names
-from geowbit.countries import in_use
+from geowbit.countries import in_use, is_money
 from geowbit.layers._headings import named_among
 from geowbit.layers._options import ReadOptions
 from geowbit.layers.numbers import Decimal, Numbers, numbers_of
@@ -69,16 +69,16 @@ _UNITS = (
     Unit("_pct", "%", 1, {"%": 1.0, "share": 100.0}),
     Unit("_deg", "°", 1),
     Unit("_years", "years", 1, {"years": 1.0, "months": 1 / 12}),
-    Unit("_mjpy_per_mw_year", "million", 1),
+    Unit("_mjpy_per_mw_year", "", 1),
     Unit("_hours", "h", 0),
     Unit("_ha", "ha", 0),
     Unit("_cm", "cm", 0, {"cm": 1.0, "m": 100.0}),
     Unit("_class", "", 1),
     Unit("_yen_m2", "", 0),
     # an estimate of a whole connection is no nearer than a million
-    Unit("connection_mjpy", "million", 0, {"jpy": 1e-6, "mjpy": 1.0}),
+    Unit("connection_mjpy", "", 0, {"jpy": 1e-6, "mjpy": 1.0}),
     Unit("_c", "°C", 1),
-    Unit("_mjpy", "million", 2, {"jpy": 1e-6, "mjpy": 1.0}),
+    Unit("_mjpy", "", 2, {"jpy": 1e-6, "mjpy": 1.0}),
     Unit(
         "_m",
         "m",
@@ -86,6 +86,8 @@ _UNITS = (
         {"mm": 1e-3, "cm": 1e-2, "m": 1.0, "km": 1e3, "ft": 0.3048, "us-ft": 1200 / 3937},
     ),
 )
+# how amounts of money are told: millions, but for these
+_MONEY = {"_mjpy_per_mw_year": "million {unit} per MW and year", "_yen_m2": "{unit}/m²"}
 # how files and people also write these
 _SPELLED = {
     "metre": "m", "meter": "m", "metres": "m", "meters": "m", "foot": "ft", "feet": "ft",
@@ -122,10 +124,11 @@ def unit_of(column: str) -> Unit:
     name = _RADIUS.sub("", column)
     for unit in _UNITS:
         if name.endswith(unit.ending):
-            if "_mjpy" not in unit.ending:
+            if not is_money(unit.ending):
                 return unit
-            each = " per MW and year" if unit.ending == "_mjpy_per_mw_year" else ""
-            return replace(unit, symbol=f"million {in_use().currency.unit}{each}")
+            money = in_use().currency
+            symbol = _MONEY.get(unit.ending, "million {unit}").format(unit=money.unit)
+            return replace(unit, symbol=symbol, decimals=unit.decimals + money.more_decimals)
     return _PERSONS if name.startswith("population") else _NO_UNIT
 
 

@@ -99,7 +99,7 @@ def embedded_table(name: str) -> pd.DataFrame:
     if not in_use().brings(name):
         with using(home_country()):
             return _table_in(_files(name)).iloc[:0].copy()
-    return _table_in(_files(name)).copy()
+    return in_use().told_in_money(_table_in(_files(name))).copy()
 
 
 @cache
@@ -117,7 +117,10 @@ def unit_costs() -> pd.DataFrame:
     >>> bool(unit_costs()["key"].is_unique)
     True
     """
-    with using(in_use() if in_use().brings("unit_costs") else home_country()):
+    country = in_use()
+    if not country.brings("unit_costs"):
+        country = home_country().in_money(country.currency)
+    with using(country):
         return embedded_table("unit_costs")
 
 

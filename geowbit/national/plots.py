@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core.errors import OutputError
+from geowbit.countries import in_use
 from geowbit.national.areas import (
     NATIONAL,
     area_label,
@@ -312,7 +313,7 @@ def _draw_history(ax: Axes) -> None:
         # a line joins figures of one item set alone
         ax.plot(rows["year"], rows["deficit_tjpy"], marker=next(marks), ms=6, lw=1, ls="-",
                 label=name)  # fmt: skip
-    ax.set_title("Digital trade deficit so far, tn yen", loc="left", weight="bold")
+    ax.set_title(f"Digital trade deficit so far, {_trillions()}", loc="left", weight="bold")
     ax.set_xlim(2013.3, 2024.9)
     ax.set_ylim(0, 13)
     ax.legend(loc="upper left", frameon=False, fontsize=7.5, title="by what is counted",
@@ -335,7 +336,7 @@ def _draw_balance(ax: Axes, table: pd.DataFrame, scenario: str) -> None:
         ax.annotate(words, (one.year, one.deficit_tjpy), xytext=(-6, -14 if below else 5),
                     textcoords="offset points", ha="left" if below else "right", fontsize=8,
                     color=_RED)  # fmt: skip
-    ax.set_title("and to come, tn yen", loc="left", weight="bold")
+    ax.set_title(f"and to come, {_trillions()}", loc="left", weight="bold")
     ax.set_ylim(0, 62)
     ax.legend(loc="upper left", frameon=False, fontsize=8)
 
@@ -354,7 +355,7 @@ def _draw_flows(ax: Axes, table: pd.DataFrame) -> None:
             label="investment in buildings, a year (no part of the net)")  # fmt: skip
     ax.plot(table["year"], table["net_tjpy"], color=_INK, lw=2.2, label="net (band: 5 % to 95 %)")
     ax.axhline(0, color=_SOFT, lw=0.8)
-    ax.set_title("What more centers at home change, tn yen", loc="left", weight="bold")
+    ax.set_title(f"What more centers at home change, {_trillions()}", loc="left", weight="bold")
     ax.legend(loc="lower left", frameon=False, fontsize=8)
 
 
@@ -372,6 +373,10 @@ def _draw_tornado(ax: Axes, leverage: pd.DataFrame) -> None:
     ax.axvline(mid, color=_INK, lw=1)
     ax.axvline(0, color=_SOFT, lw=0.8, ls=":")
     ax.set_title(
-        f"What matters: net of {leverage.attrs['year']}, tn yen", loc="left", weight="bold"
+        f"What matters: net of {leverage.attrs['year']}, {_trillions()}", loc="left", weight="bold"
     )
     ax.legend(loc="lower right", frameon=False, fontsize=8)
+
+
+def _trillions() -> str:
+    return f"tn {in_use().currency.unit}"

@@ -19,6 +19,7 @@ from geowbit.pages.words import (
     known,
     latency_columns,
     load_words,
+    millions,
     money,
     money_unit,
     number,
@@ -331,7 +332,7 @@ def _yearly(row: Row) -> Facts:
     whole = row.get("site_mjpy_per_mw_year")
     if not known(whole):
         return "", []
-    amount = say("card.yearly_amount", amount=number(whole, 1), currency=money_unit())
+    amount = say("card.yearly_amount", amount=millions(whole, 1), currency=money_unit())
     rows = [(say("card.together"), amount, "")]
     rows += [(f"· {name}", "", f"{number(100 * share, 1)} %") for name, share in yearly_shares(row)]
     return say("card.yearly"), rows

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from geowbit.core.escape import safe_text
 from geowbit.core.messages import Text, worded
 from geowbit.core.text import isolated
-from geowbit.countries import in_use
+from geowbit.countries import SHARED, in_use
 from geowbit.criteria import registered_criteria
 from geowbit.findings import Choice
 from geowbit.layers import Evidence, invented_names, station_names, unit_of
@@ -29,10 +29,12 @@ __all__ = [
     "criterion_value",
     "evidence_words",
     "exclusion_words",
+    "in_marks",
     "known",
     "latency_columns",
     "layer_words",
     "load_words",
+    "millions",
     "money",
     "money_marks",
     "money_unit",
@@ -55,13 +57,12 @@ __all__ = [
 ]
 
 _FLAGS = {"lake", "off_grid_island"}
-# what a language calls millions of millions, and how it writes an amount
-_STEPS = {
-    "en": (((1e6, "tn", 2), (1e3, "bn", 1), (1.0, "m", 0)), "{sign}{number} {step}"),
-    "ja": (((1e6, "兆", 2), (1e2, "億", 1), (1e-2, "万", 0)), "{number}{step}{unit}"),
-}
+# the marks of thousands and of decimals as Python writes them
+_PLAIN_MARKS = ",."
 _LATENCY = re.compile(r"^rtt_(?P<hub>.+?)(?P<old>_conventional)?_ms$")
 
+# how the tables that all countries share name millions of their money
+_MILLIONS = "mjpy"
 # of a date as sources write it
 _MONTH = len("2026-03")
 
@@ -96,7 +97,23 @@ def number(value: object, decimals: int = 0) -> str:
     if not math.isfinite(amount):
         return "–"
     text = f"{amount:,.{decimals}f}"
-    return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("-")
+    told = in_marks(text)
+    return told.replace("-", "−") if float(text.replace(",", "")) else told.lstrip("-")
+
+
+def in_marks(text: str) -> str:
+    """Return a number that Python wrote with the marks of the language that is spoken.
+
+    Examples
+    --------
+    >>> in_marks("1,234.5")
+    '1,234.5'
+    """
+    marks = say("number_marks")
+    if marks == _PLAIN_MARKS:
+        return text
+    # a narrow space would be trimmed in a catalog
+    return text.translate(str.maketrans(_PLAIN_MARKS, marks.replace("_", "\u202f")))
 
 
 def signed(value: object, decimals: int = 0) -> str:
@@ -120,7 +137,7 @@ def short(value: Any) -> str:
     >>> short(0.1), short(3.0), short(None)
     ('0.1', '3', '–')
     """
-    return f"{float(value):,g}" if known(value) else "–"
+    return in_marks(f"{float(value):,g}") if known(value) else "–"
 
 
 def rough(value: Any) -> str:
@@ -149,13 +166,35 @@ def money(mjpy: object) -> str:
     amount = float(mjpy)  # type: ignore[arg-type]
     if not math.isfinite(amount):
         return "–"
-    steps, pattern = _STEPS.get(spoken(), _STEPS["en"])
+    steps, currency = _steps(), in_use().currency
     factor, step, decimals = next(
         (one for one in steps if abs(amount) >= 0.9995 * one[0]), steps[-1]
     )
-    written = number(amount / factor, decimals)
-    sign = in_use().currency.sign
-    return pattern.format(sign=sign, number=written, step=step, unit=money_unit())
+    figure = amount / factor
+    wanted = 0 if abs(figure) >= 99.5 else 1 if abs(figure) >= 9.95 else 2
+    written = number(figure, max(decimals, min(currency.more_decimals, wanted)))
+    parts = {"¤": currency.sign, "#": written, "*": step, "@": money_unit()}
+    return "".join(parts.get(one, one) for one in say("money_pattern"))
+
+
+def _steps() -> list[tuple[float, str, int]]:
+    """Return what a language calls powers of a million of money, and the usual decimals of each."""
+    least = 1e-3 if in_use().currency.more_decimals else 1e-2
+    read = [one.split() for one in say("money_steps").split(";")]
+    steps = [(float(factor), step, int(decimals)) for factor, step, decimals in read]
+    # thousands are told of money of which a million is much
+    return [one for one in steps if one[0] >= least]
+
+
+def millions(mjpy: object, decimals: int = 0) -> str:
+    """Return millions of the country's money, with more decimals where one of it is worth more.
+
+    Examples
+    --------
+    >>> millions(1234.56, 1)
+    '1,234.6'
+    """
+    return number(mjpy, decimals + in_use().currency.more_decimals)
 
 
 def money_unit() -> str:
@@ -166,7 +205,14 @@ def money_unit() -> str:
 def money_marks() -> Markup:
     """Return the attributes by which the scripts of a page know what money is called."""
     sign, unit = safe_text(in_use().currency.sign), safe_text(money_unit())
-    return Markup(f'data-sign="{sign}" data-unit="{unit}"')  # noqa: S704
+    told = {
+        "marks": say("number_marks"),
+        "steps": ";".join(f"{factor:g} {step} {decimals}" for factor, step, decimals in _steps()),
+        "money": say("money_pattern"),
+        "more": str(in_use().currency.more_decimals),
+    }
+    others = " ".join(f'data-{key}="{safe_text(text)}"' for key, text in told.items())
+    return Markup(f'data-sign="{sign}" data-unit="{unit}" {others}')  # noqa: S704
 
 
 def layer_words(name: object, *, own: bool = False) -> str:
@@ -232,13 +278,25 @@ def text_of(entry: Mapping[str, Any], key: str) -> str:
 
 
 def unit_words(unit: str) -> str:
-    """Return a unit in the language that is spoken.
+    """Return a unit in the language that is spoken; one of money in that of the country.
 
     Examples
     --------
-    >>> unit_words("persons"), unit_words("km")
-    ('persons', 'km')
+    >>> unit_words("persons"), unit_words("km"), unit_words("mjpy/km")
+    ('persons', 'km', 'mjpy/km')
     """
+    money = in_use().currency
+    if unit.startswith(_MILLIONS):
+        told = f"m {money.code}" if money.code != SHARED.code else _MILLIONS
+        if money.code == SHARED.code and (known_unit := say_if_known(f"unit.{unit}", "")):
+            return known_unit
+        return told + unit.removeprefix(_MILLIONS)
+    name = str(money.unit)
+    if unit.startswith(f"million {name}"):
+        each = "_each" if unit != f"million {name}" else ""
+        return say(f"unit_million{each}", currency=money_unit())
+    if unit == f"{name}/m²":
+        return say("unit_per_m2", currency=money_unit())
     return say_if_known(f"unit.{unit}", unit)
 
 

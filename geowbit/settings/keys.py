@@ -20,7 +20,7 @@ from pydantic import (
 
 from geowbit.cables import FiberMethod, checked_classes
 from geowbit.core.errors import StudyError, under
-from geowbit.countries import in_use
+from geowbit.countries import Money, currency_of, in_use
 from geowbit.criteria import check_measure
 from geowbit.layers import KINDS_OF_EVIDENCE, check_where, model_table
 from geowbit.layers.postgis import is_database, without_password
@@ -52,6 +52,12 @@ def _at_home(path: Path) -> Path:
         return path.expanduser()
     except RuntimeError:  # of nobody's home
         return path
+
+
+def _has_a_rate(given: str | Money | None) -> str | Money | None:
+    if given is not None:
+        currency_of(given if isinstance(given, str) else given.model_dump(exclude_none=True))
+    return given
 
 
 Finite = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_no_truth)]
@@ -455,6 +461,7 @@ class Settings(_Part):
 
     name: str = Field(default_factory=lambda: str(in_use().name or NO_NAME))
     country: str | None = None
+    currency: Annotated[str | Money | None, AfterValidator(_has_a_rate)] = None
     preset: Name | None = None
     load_mw: Finite = DEFAULT_LOAD_MW
     area: Area | None = None

@@ -19,6 +19,7 @@ from geowbit.core.messages import Message, Value
 from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
 from geowbit.costs import cost_columns, label_rows
+from geowbit.countries import is_money
 from geowbit.criteria import MEASURES, Criterion, Scene
 from geowbit.fiber import rtt_ms, workloads_from
 from geowbit.findings import OPEN_COLUMN, open_column
@@ -29,6 +30,7 @@ from geowbit.layers import (
     Questions,
     evidence_of,
     licence_warnings,
+    unit_of,
 )
 from geowbit.ranking import ANSWERS, Judged, Weighting
 from geowbit.run import IN_MEMORY, CriterionOfRun, FrameTable, GateOfRun, RuleOfRun, Run
@@ -87,7 +89,7 @@ def finished_run(
     weighed = tuple(
         CriterionOfRun(
             name=one.name,
-            unit=one.unit,
+            unit=one.unit or (unit_of(one.name).symbol if is_money(one.name) else ""),
             direction=one.direction,
             weight=float(how.weight),
             best=float(scale["best"]),

@@ -28,7 +28,7 @@ from geowbit.candidates import in_reach
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message
 from geowbit.costs import candidate_costs, cost_columns
-from geowbit.countries import NO_COUNTRY, country_of, in_use, using
+from geowbit.countries import NO_COUNTRY, Country, country_of, currency_of, in_use, using
 from geowbit.criteria import Scene, measure
 from geowbit.layers import SCHEMAS, Layers, Provenance, licence_warnings, named_assumptions
 from geowbit.national import check_assumptions
@@ -103,9 +103,9 @@ class Study:
     area : optional
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
-    name, country, preset, candidates, headroom, hubs, voltage_classes, criteria, weights, \
-    pairwise, unknown, exclude, gates, min_campus_ha, regional, strict, costs, assumptions, \
-    method, top, plan, seed : optional
+    name, country, currency, preset, candidates, headroom, hubs, voltage_classes, criteria, \
+    weights, pairwise, unknown, exclude, gates, min_campus_ha, regional, strict, costs, \
+    assumptions, method, top, plan, seed : optional
         As in study.yaml.
     folder : Path or str, optional
         Where relative paths start.
@@ -135,6 +135,7 @@ class Study:
         area: Any = None,
         name: str | None = None,
         country: str | None = None,
+        currency: str | Mapping[str, Any] | None = None,
         preset: str | None = None,
         candidates: str | Mapping[str, Any] | None = None,
         headroom: Any = None,
@@ -164,6 +165,7 @@ class Study:
             "area": area_of(area),
             "name": name,
             "country": country,
+            "currency": currency,
             "preset": preset,
             "candidates": candidates,
             "headroom": headroom,
@@ -196,6 +198,7 @@ class Study:
             self.country = country_of(settings.country, folder=folder)
         elif is_elsewhere(self._area):
             self.country, settings = NO_COUNTRY, _of_no_country(settings)
+        self.country = _in_money_of(self.country, settings)
         with using(self.country):
             self._prepare(settings, folder, layers)
 
@@ -326,7 +329,7 @@ class Study:
                 candidates = self._candidates()
             applied = self._applied_at(candidates)
         with self.locating(), using(applied.country):
-            notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY)
+            notes = applied._notes(candidates, abroad=applied.country.folder is None)
             scene = applied._scene(candidates)
             ranked = applied._ranked(scene, step)
             excluded_by = ranked.table["excluded_by"].to_numpy()
@@ -406,7 +409,7 @@ class Study:
     def _percentiles(self, score: pd.Series, excluded: pd.Series) -> pd.Series:
         """Return where each score stands in the country; nothing where that is not known."""
         settings = self.settings
-        if self.country is NO_COUNTRY:
+        if self.country.folder is None:
             return pd.Series(np.nan, score.index)
         if settings.area is None and settings.candidates.file is None:
             # the candidates are the country
@@ -442,7 +445,7 @@ class Study:
                 if layers.is_own(name) or (layers.has(name) and not layers.is_table(name)):
                     _ = layers[name]
             unknown = applied._rehearse(candidates)
-            notes = applied._notes(candidates, abroad=applied.country is NO_COUNTRY) + unknown
+            notes = applied._notes(candidates, abroad=applied.country.folder is None) + unknown
             records = applied._provenance(candidates)
             return {
                 "name": self.settings.name,
@@ -497,6 +500,7 @@ class Study:
         """Return the settings with every default filled in and paths made absolute."""
         given = self.settings.model_dump(mode="json")
         given["country"] = str(self.country)
+        given["currency"] = self.country.currency.as_dict()
         given["layers"] |= {name: recorded_layer(one) for name, one in self._by_python.items()}
         named = (given["area"], given["candidates"], given["pairwise"])
         for part in [*named, *given["layers"].values()]:
@@ -535,9 +539,9 @@ class Study:
         Where the study names no country and its candidates are beyond the reach of the embedded
         layers, these mean nothing, and no hub of theirs is meant.
         """
-        named = self.settings.country is not None or self.country is NO_COUNTRY
+        named = self.settings.country is not None or self.country.folder is None
         applied = self if named or in_reach(candidates) else self._abroad()
-        if applied.country is NO_COUNTRY and not applied.layers.has("substations"):
+        if applied.country.folder is None and not applied.layers.has("substations"):
             raise LayerError("study.no_substations")
         needed = {name for one in applied._criteria for name in one.needs}
         west, south, east, north = map(float, candidates.total_bounds)
@@ -555,10 +559,10 @@ class Study:
 
     def _abroad(self) -> Study:
         applied = copy.copy(self)
-        applied.country = NO_COUNTRY
+        applied.country = _in_money_of(NO_COUNTRY, self.settings)
         applied.settings = _of_no_country(self.settings)
         applied.layers = self.layers.own_only()
-        with using(NO_COUNTRY):
+        with using(applied.country):
             applied._exclusions = chosen_exclusions(applied.settings)
             applied._gates = chosen_gates(applied.settings)
             applied._criteria = with_own_sentences(
@@ -575,7 +579,8 @@ class Study:
     def mark(self) -> str:
         """Return a short mark of what makes the scores, empty where they do not compare."""
         settings = self.settings
-        with using(self.country):
+        # the ends of its scales are those of its country's own money
+        with using(self.country.in_money(None)):
             weightings = chosen_weightings(settings, self._criteria, self._comparison)
             return model_mark(
                 weightings, method=settings.method, load_mw=settings.load_mw, hubs=settings.hubs
@@ -609,6 +614,15 @@ def _of_no_country(settings: Settings) -> Settings:
     """Return settings without what they have of a country for want of the study's own."""
     with using(NO_COUNTRY):
         return make_settings(settings.model_dump(exclude_unset=True))
+
+
+def _in_money_of(country: Country, settings: Settings) -> Country:
+    """Return a country that tells amounts in the money that a study asks for."""
+    money = settings.currency
+    if money is None:
+        return country
+    told = money if isinstance(money, str) else money.model_dump(exclude_none=True)
+    return country.in_money(currency_of(told))
 
 
 def _absolute(file: str | list[str], folder: Path) -> str | list[str]:

@@ -21,7 +21,7 @@ from geowbit.cables import (
 )
 from geowbit.cli import app
 from geowbit.core.errors import StudyError
-from geowbit.layers import embedded_table, named_assumptions
+from geowbit.layers import embedded_table, model_table, named_assumptions
 
 MODEL = named_assumptions()
 HEADER = "kind,voltage_kv,construction,low,mid,high"
@@ -173,7 +173,8 @@ def test_currencies_are_converted(tmp_path):
     header = HEADER + ",currency,year,source"
     path = write(tmp_path, "power,66,overhead,0.4,0.5,0.6,EUR,2024,a quote", header=header)
     row = own_rates(MODEL, path)["jp_expert_66kv_overhead"]
-    assert (row.low, row.mid, row.high) == (64, 80, 96)
+    # the mean of 2025: 169.0 yen a euro
+    assert (row.low, row.mid, row.high) == pytest.approx((67.6, 84.5, 101.4))
     assert (row.source, row.year) == ("a quote", "2024")
 
 
@@ -229,7 +230,12 @@ def test_other_faults_of_a_table_of_rates(tmp_path):
     with refused(StudyError, "cables.rates_unknown_column", column="colour"):
         own_rates(MODEL, path)
     path = write(tmp_path, "power,66,overhead,1,2,3,XAU", header=HEADER + ",currency")
-    with refused(StudyError, "cables.rate_currency", currency="XAU", known="JPY, USD, EUR"):
+    with refused(
+        StudyError,
+        "cables.rate_currency",
+        currency="XAU",
+        known=", ".join(model_table("currencies")["currency"]),
+    ):
         own_rates(MODEL, path)
     path = write(tmp_path, "power,66,overhead,1,2,3,mjpy/mile", header=HEADER + ",unit")
     with refused(StudyError, "cables.rate_unit", needed="mjpy/km"):

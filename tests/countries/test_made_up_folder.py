@@ -30,7 +30,7 @@ HOME = re.compile(
 MANIFEST = """
 name: {en: Twinland, ja: ツインランド}
 grid: h3-6
-currency: {code: TWN, sign: kr, unit: {en: crown, ja: クローネ}}
+currency: {code: TWN, sign: kr, unit: {en: crown, ja: クローネ}, worth: {JPY: 1}}
 study:
   voltage_classes: {33: 5, 132: 100}
   hubs: {west: [10.1, 50.1]}

@@ -43,7 +43,10 @@ SCORED = """({data, columns, moved, packed}) => {
     m.restate(0);
     m.state.weights = moved.weights;
     m.rescore();
-    return [first, told(m)];
+    const second = told(m);
+    m.state.scales = moved.scales;
+    m.restate();
+    return [first, second, told(m)];
 }"""
 
 
@@ -64,9 +67,9 @@ weight = st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.1, 3.0])
 
 
 @st.composite
-def criteria(draw: Any, name: str) -> Weighting:
+def criteria(draw: Any, name: str, directions: tuple[str, ...] = ("benefit", "cost")) -> Weighting:
     """Return a criterion with some value function that fits its direction and ends."""
-    direction, form = draw(st.sampled_from(["benefit", "cost"])), draw(st.sampled_from(FORMS))
+    direction, form = draw(st.sampled_from(directions)), draw(st.sampled_from(FORMS))
     how = {"weight": draw(weight), "unknown": draw(st.sampled_from(UNKNOWN))}
     if form in LISTED:
         values = sorted(draw(st.sets(number, min_size=2, max_size=6)))
@@ -93,7 +96,9 @@ def studies(draw: Any) -> tuple[pd.DataFrame, list[Weighting], dict[str, Any], d
     how = [draw(criteria(name)) for name in NAMES]
     column, sign = draw(st.sampled_from(NAMES)), draw(st.sampled_from(sorted(OPERATORS)))
     rule = {"rule": "", "reason": "", "label": "", "column": column, "op": sign, "limit": 5.0}
-    moved = {"limit": draw(number), "weights": [draw(weight) for _ in NAMES]}
+    # the reader changes value functions, and not which way is better
+    curves = [draw(criteria(one.name, (one.direction,))) for one in how]
+    moved = {"limit": draw(number), "weights": [draw(weight) for _ in NAMES], "curves": curves}
     return table, how, rule, moved
 
 
@@ -121,6 +126,12 @@ def by_python(
     }
 
 
+def as_scale(one: Weighting) -> dict[str, Any]:
+    """Return a value function as the page has it."""
+    best, worst = one.function.ends or (one.best, one.worst)
+    return {"scale": one.function.plain(), "best": best, "worst": worst, "per_mw": None}
+
+
 @pytest.mark.browser
 @settings(deadline=None, max_examples=250)
 @given(study=studies(), packed=st.booleans())
@@ -137,22 +148,28 @@ def test_the_page_scores_as_python_does_to_the_last_digit(
             rules.append({"rule": "", "reason": "", "label": "", "column": one.name,
                           "op": "unknown"})  # fmt: skip
     weighed = [
-        {"name": one.name, "direction": one.direction, "weight": one.weight, "best": best,
-         "worst": worst, "scale": one.function.plain(), "unknown": one.unknown}
-        for one in how
-        for best, worst in [one.function.ends or (one.best, one.worst)]
+        {"name": one.name, "direction": one.direction, "weight": one.weight,
+         "unknown": one.unknown, **as_scale(one)} for one in how
     ]  # fmt: skip
+    curves = moved.pop("curves")
+    moved = {**moved, "scales": [as_scale(one) for one in curves]}
     data = {"count": len(table), "load": 100, "loads": [], "rules": rules, "criteria": weighed,
             "top": {"n": 5, "min_separation_km": 0}}  # fmt: skip
     columns = {name: table[name].tolist() for name in NAMES}
     told = scripts.evaluate(
         SCORED, {"data": data, "columns": columns, "moved": moved, "packed": packed}
     )
-    asked = [
-        (rule, [one.weight for one in how]),
-        ({**rule, "limit": moved["limit"]}, moved["weights"]),
+    curved = [
+        replace(one, best=other.best, worst=other.worst, function=other.function)
+        for one, other in zip(how, curves, strict=True)
     ]
-    for found, (limit, weights) in zip(told, asked, strict=True):
+    limit = {**rule, "limit": moved["limit"]}
+    asked = [
+        (how, rule, [one.weight for one in how]),
+        (how, limit, moved["weights"]),
+        (curved, limit, moved["weights"]),
+    ]
+    for found, (how, limit, weights) in zip(told, asked, strict=True):
         if not any(weights):
             assert not any(found["score"])
             continue

@@ -205,6 +205,7 @@ async function ranked(text, part, ranks) {
  * @param {import("./page.d.ts").PageData} data
  */
 async function all(text, data) {
+  if (data.held) { Object.assign(data, JSON.parse(new TextDecoder().decode(await inflated(text, data.held)))); }
   const known = { numbers: {}, cells: data.lattice ? await lattice(text, data) : null };
   known.near = neighbors(known.cells, data.count);
   const kept = columns.keeper(), found = { cells: known.cells, columns: kept.view, packed: kept.packed, labels: {} };

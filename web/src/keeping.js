@@ -1,4 +1,5 @@
 // What the reader keeps: the state in the address, the list as a file, the study as a file.
+import * as scales from "./scales.js";
 import * as ui from "./ui.js";
 
 // changes nearer to each other than this are one move of a slider
@@ -91,6 +92,21 @@ function weights(live) {
         const weight = given.get(one.name);
         return weight !== undefined && finite(weight) && Number(weight) >= 0 ? Number(weight) : one.weight;
       });
+    }
+  };
+}
+
+function functions(live) {
+  const state = live.model.state, criteria = live.data.criteria;
+  return {
+    key: "scales",
+    write() {
+      return pairs(criteria.map((one, j) => [one.name, scales.write(state.scales[j]), scales.same(state.scales[j], scales.ofStudy(one))])
+        .filter(one => !one[2]));
+    },
+    read(text) {
+      const given = told(text);
+      state.scales = criteria.map(one => scales.read(given.get(one.name) || "", one.direction) || scales.ofStudy(one));
     }
   };
 }
@@ -212,7 +228,7 @@ function again(live, kept, row) {
   show();
 }
 
-function state(live) { return [load(live), weights(live), limits(live)]; }
+function state(live) { return [load(live), weights(live), functions(live), limits(live)]; }
 
 function save(name, kind, text) {
   const link = document.createElement("a");
@@ -257,10 +273,13 @@ function study(live) {
     // a criterion of the study's own layers says there what it measures
     criteria[one.name] = Object.assign({}, (told.criteria || {})[one.name], { weight: state.weights[j] });
     // listed values are their own ends
-    const listed = one.scale.points || one.scale.steps;
-    const ends = one.per_mw ? one.per_mw.map(end => end * state.load) : [one.best, one.worst];
-    ["best", "worst"].forEach((end, k) => { if (ends[k] !== null && !listed) { criteria[one.name][end] = ends[k]; } });
-    criteria[one.name].scale = one.scale;
+    const chosen = state.scales[j], listed = scales.listed(chosen.scale);
+    const ends = chosen.per_mw ? chosen.per_mw.map(end => end * state.load) : [chosen.best, chosen.worst];
+    ["best", "worst"].forEach((end, k) => {
+      delete criteria[one.name][end];
+      if (ends[k] !== null && !listed) { criteria[one.name][end] = ends[k]; }
+    });
+    criteria[one.name].scale = chosen.scale;
     // where it excludes, its rule says so below, if it is on
     criteria[one.name].unknown = one.unknown === "exclude" ? "leave_out" : one.unknown;
   });

@@ -1,5 +1,6 @@
 // The arithmetic of geowbit.ranking, the same to the last digit: rules, scales, scores, best sites.
 import * as earth from "./earth.js";
+import * as scales from "./scales.js";
 
 /**
  * @param {import("./page.d.ts").PageData} data
@@ -21,7 +22,7 @@ export function model(data, found) {
   let version = 0;
   let changed = null;
   const state = {
-    load: data.load, weights: data.criteria.map(one => one.weight),
+    load: data.load, weights: data.criteria.map(one => one.weight), scales: data.criteria.map(scales.ofStudy),
     rules: data.rules.map(rule => ({
       on: true,
       limit: rule.limit
@@ -292,10 +293,10 @@ export function model(data, found) {
   }
 
   function remeasure(j) {
-    const one = data.criteria[j];
+    const one = data.criteria[j], chosen = state.scales[j];
     const held = packed[stored(one.name)], v = held ? held.table : values(one.name);
-    let best = one.per_mw ? one.per_mw[0] * state.load : one.best;
-    let worst = one.per_mw ? one.per_mw[1] * state.load : one.worst;
+    let best = chosen.per_mw ? chosen.per_mw[0] * state.load : chosen.best;
+    let worst = chosen.per_mw ? chosen.per_mw[1] * state.load : chosen.worst;
     let i;
     if (best === null || worst === null) {
       const found_ends = moving(one);
@@ -303,12 +304,12 @@ export function model(data, found) {
       if (worst === null) { worst = found_ends[1]; }
     }
     const name = stored(one.name), old = ends[j];
-    ends[j] = { best, worst, name };
-    if (old && scaled[j] && old.best === best && old.worst === worst && old.name === name) { return; }
+    const scale = chosen.scale;
+    ends[j] = { best, worst, name, scale };
+    if (old && scaled[j] && old.best === best && old.worst === worst && old.name === name && old.scale === scale) { return; }
     under[j] = held ? held.index : null;
     if (!scaled[j] || scaled[j].length !== v.length) { scaled[j] = new Float64Array(v.length); }
     const s = scaled[j], span = best - worst, cost = one.direction === "cost";
-    const scale = /** @type {any} */ (one.scale);
     if (scale.points || scale.steps) { list(v, s, scale); return; }
     if (span === 0) {
       for (i = 0; i < v.length; i += 1) { s[i] = (cost ? v[i] <= best : v[i] >= best) ? 1 : 0; }

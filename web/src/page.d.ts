@@ -25,6 +25,7 @@ export interface PageData {
    */
   ranked?: RankedColumn[];
   ids: IdsData;
+  held?: Packed1;
   name: string;
   /**
    * @minItems 1
@@ -144,6 +145,14 @@ export interface IdsData {
   at?: number;
   digits?: number;
   rows?: boolean;
+}
+/**
+ * Where the deflated bytes of something lie in the text of the page.
+ */
+export interface Packed1 {
+  bytes: number;
+  at: number;
+  count?: number;
 }
 export interface CriterionData {
   name: string;

@@ -28,18 +28,19 @@ function lines(texts) {
   return box;
 }
 
-// numbers as geowbit.pages.words writes them
+// numbers as geowbit.pages.words writes them: the page names its marks of thousands and decimals
 function format(value, decimals) {
   if (typeof value !== "number" || !isFinite(value)) { return "–"; }
+  const [group, point] = (document.documentElement.dataset.marks || ",.").replace("_", "\u202f");
   const parts = Math.abs(value).toFixed(decimals).split(".");
-  parts[0] = parts[0].replace(/\B(?=(\d\d\d)+$)/g, ",");
-  const text = parts.join(".");
+  parts[0] = parts[0].replace(/\B(?=(\d\d\d)+$)/g, group);
+  const text = parts.join(point);
   return (value < 0 && /[1-9]/.test(text) ? "−" : "") + text;
 }
 
 function signed(text, amount) { return (amount > 0 && /[1-9]/.test(text) ? "+" : "") + text; }
 
-function short(value) { return format(value, 6).replace(/\.?0+$/, ""); }
+function short(value) { return format(value, 6).replace(/[.,]?0+$/, ""); }
 
 function value(amount, unit, decimals) {
   if (amount !== amount) { return "–"; }
@@ -48,14 +49,15 @@ function value(amount, unit, decimals) {
 
 // millions of money in a unit that keeps them short
 function money(mjpy) {
-  const { sign = "", unit = "" } = document.documentElement.dataset;
-  /** @type {[number, string, string, number][]} */
-  const steps = document.documentElement.lang === "ja"
-    ? [[1e6, "", "兆" + unit, 2], [100, "", "億" + unit, 1], [0.01, "", "万" + unit, 0]]
-    : [[1e6, sign, " tn", 2], [1e3, sign, " bn", 1], [1, sign, " m", 0]];
   if (!isFinite(mjpy)) { return "–"; }
-  const step = steps.find(one => Math.abs(mjpy) >= 0.9995 * one[0]) || steps[2];
-  return step[1] + format(mjpy / step[0], step[3]) + step[2];
+  const { sign = "", unit = "", steps = "", money: written = "", more = "0" } = document.documentElement.dataset;
+  const known = steps.split(";").map(one => one.split(" "));
+  const step = known.find(one => Math.abs(mjpy) >= 0.9995 * Number(one[0])) || known[known.length - 1];
+  const figure = mjpy / Number(step[0]), size = Math.abs(figure);
+  const wanted = size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2;
+  const number = format(figure, Math.max(Number(step[2]), Math.min(Number(more), wanted)));
+  const parts = { "¤": sign, "#": number, "*": step[1], "@": unit };
+  return written.replace(/[¤#*@]/g, one => parts[one]);
 }
 
 function position(lat, lon) {

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import OutputError
-from geowbit.core.escape import short_text, short_texts
+from geowbit.core.escape import safe_json, short_text, short_texts
 from geowbit.core.messages import worded
 from geowbit.countries import in_use
 from geowbit.criteria import cost_criteria
@@ -25,6 +25,7 @@ from geowbit.pages.live.columns import LiveCriterion, pack_table, points_in_use
 from geowbit.pages.live.rules import judged_rules, live_rules
 from geowbit.pages.live.shapes import MOST_CORNERS, has_outlines
 from geowbit.pages.overlays import layer_label
+from geowbit.pages.packing import deflated
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_colors
 from geowbit.pages.words import (
     criterion_label,
@@ -44,6 +45,8 @@ MOST_NUMBERS = 40_000_000
 # of the columns: with scripts and labels a page of 6.5 MB, or of 18 MB for 1.5 million candidates
 _MOST_BYTES, _BYTES_PER_CANDIDATE, _MOST_BYTES_OF_ALL = 5_700_000, 11.0, 16_500_000
 _FIRST = 3.0
+# what of the data is long, and waits until it is unpacked
+_PACKED = ("names", "points", "facts", "routes", "landmarks")
 
 
 class LiveScores(PackedLayer):
@@ -102,7 +105,7 @@ class LiveScores(PackedLayer):
         if not can_be_live(table, run, loads):
             raise OutputError("map.too_many_live", count=len(table))
         still_open, marks = _open(run)
-        held = pack_table(
+        packed = pack_table(
             table,
             criteria=[_criterion(one, table, run) for one in _weighed(table, run)],
             rules=judged_rules(run),
@@ -111,12 +114,17 @@ class LiveScores(PackedLayer):
             most_bytes=_most_bytes(len(table)),
             marks=marks,
         )
-        columns, criteria, rules, loads = held.columns, held.criteria, held.rules, held.loads
+        columns, criteria, rules, loads = (
+            packed.columns,
+            packed.criteria,
+            packed.rules,
+            packed.loads,
+        )
         unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
         discs = unseen and has_outlines(table)
         notes = [say("discs", corners=number(MOST_CORNERS))] if discs else []
-        if held.left_out:
-            notes.append(say("no_room", count=number(len(held.left_out))))
+        if packed.left_out:
+            notes.append(say("no_room", count=number(len(packed.left_out))))
         self.note = " ".join(notes)
         data = {
             **columns.data,
@@ -135,6 +143,9 @@ class LiveScores(PackedLayer):
             "lang": spoken(),
             "words": page_words("card"),
         }
+        # names and tables pack as well as columns do
+        held = {key: data.pop(key) for key in _PACKED}
+        data["held"] = columns.keep(deflated(safe_json(held).encode("utf-8")))
         label = layer_label(
             say("layer.score"), group=say("group.result"), swatch=chip(score_colors(3)), key="score"
         )

@@ -26,7 +26,7 @@ from geowbit.pages.plan.words import (
     workload_words,
 )
 from geowbit.pages.template import Cell, Part, whole_page
-from geowbit.pages.words import known, money, number, rows_of, study_words
+from geowbit.pages.words import known, money, money_unit, number, rows_of, study_words
 from geowbit.plan import ANYWHERE, WAYS, Effect, Plan, messages_of
 from geowbit.run import Run
 
@@ -462,7 +462,7 @@ def _trade(found: Effect) -> Part:
     ]
     heads = _heads("part", "low", "mid", "high", numbers=("low", "mid", "high"))
     year = str(int(found.demand["fiscal_year"].max()))
-    lead = say("planned.report.trade_lead", year=year)
+    lead = say("planned.report.trade_lead", year=year, currency=money_unit())
     return Part("trade", say("planned.report.trade"), heads, rows, lead=lead)
 
 

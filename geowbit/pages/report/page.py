@@ -57,6 +57,7 @@ from geowbit.pages.words import (
     latency_columns,
     layer_words,
     load_words,
+    millions,
     money,
     number,
     place_name,
@@ -339,7 +340,7 @@ def _yearly(sites: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     names = list(dict.fromkeys(name for each in shares for name in each))
     rows = [
         {
-            "total": number(row.get("site_mjpy_per_mw_year"), 1),
+            "total": millions(row.get("site_mjpy_per_mw_year"), 1),
             "shares": [
                 f"{number(100 * each[name], 1)} %" if name in each else "–" for name in names
             ],

@@ -220,14 +220,14 @@ cli-curtailment_of_2024 = curtailment of FY2024
 cli-curtailment_outlook = its outlook
 cli-statements_of_capital = Other estimates for { $area }, compared with the curve's FY{ $year }; nothing is added
 cli-statement = { $what }: { $span } MW; the curve is { $times } times that ({ $differs })
-cli-trade_title = Digital trade of { $country }, trillion yen a year; scenario { $scenario }: { $what }
+cli-trade_title = Digital trade of { $country }, trillion { $currency } a year; scenario { $scenario }: { $what }
 cli-trade_ranges = low to high: 5 % to 95 % of the draws; else all parameters at their mid value
 cli-trade_rule = Deficit = METI's path - imports replaced + licences (services balance). Profits leave by the primary income, hardware is trade in goods; net = replaced - licences - added profits - added hardware, against 2024. Investment in buildings is not part of it.
 cli-trade_break_even = In { $year } the net is above 0 only if more than { $least } % of the added domestic sales replace imports; the scenario has { $share } %.
-cli-moves_most = What moves the net of { $year } most, tn yen
+cli-moves_most = What moves the net of { $year } most, tn { $currency }
 cli-moves = - { $what }, { $low } to { $high }: { $at_low } to { $at_high }
 cli-counted = What was counted, never one series
-cli-amount = { $year } { $amount } tn: { $what }
+cli-amount = { $year } { $amount } tn { $currency }: { $what }
 cli-forecasts_of_others = Forecasts of others
 cli-keep_in_mind = To keep in mind
 
@@ -283,3 +283,4 @@ cli-head_first = no. 1
 cli-sure = Over { $draws } draws of any weights, of what is not known and of stated errors, of { $ranked } ranked candidates:
 cli-sure_class = { $count } ({ $share } %): { $name }
 cli-sure_rule = Good whatever you weigh: among the best 1 % in { $sure } % of the draws or more. Good if you care: in { $care } % or more, and there the criterion weighs { $ratio } times its mean or more.
+cli-millions = { $amount } million { $currency }

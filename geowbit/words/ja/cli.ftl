@@ -199,14 +199,14 @@ cli-curtailment_of_2024 = 2024年度の出力抑制
 cli-curtailment_outlook = その見通し
 cli-statements_of_capital = { $area }についての他の報告({ $year }年度の曲線との比較。加算はしません)
 cli-statement = { $what }: { $span } MW。曲線はその{ $times }倍({ $differs })
-cli-trade_title = { $country }のデジタル収支(年間兆円)。シナリオ { $scenario }: { $what }
+cli-trade_title = { $country }のデジタル収支(年間兆{ $currency })。シナリオ { $scenario }: { $what }
 cli-trade_ranges = 低位~高位: 抽出の5 %~95 %。それ以外はすべての前提が中位
 cli-trade_rule = 赤字 = 経産省の見通し - 輸入代替 + ライセンス料(サービス収支)。利益は第一次所得収支で流出し、機器は財の貿易です。純効果 = 輸入代替 - ライセンス料 - 利益の増分 - 機器の増分(2024年比)。建物への投資は含みません。
 cli-trade_break_even = { $year }年の純効果が0を上回るのは、増えた国内売上の{ $least } %超が輸入に代わる場合だけです。シナリオでは{ $share } %です。
-cli-moves_most = { $year }年の純効果を最も動かす前提(兆円)
+cli-moves_most = { $year }年の純効果を最も動かす前提(兆{ $currency })
 cli-moves = - { $what }、{ $low }~{ $high }: { $at_low }~{ $at_high }
 cli-counted = 実績(1つの系列ではありません)
-cli-amount = { $year }年 { $amount }兆円: { $what }
+cli-amount = { $year }年 { $amount }兆{ $currency }: { $what }
 cli-forecasts_of_others = 他の予測
 cli-keep_in_mind = 注意
 
@@ -262,3 +262,4 @@ cli-head_first = 1位
 cli-sure = 任意の重み、不明な値、示された誤差の{ $draws }回の抽出で、順位のある{ $ranked }の候補のうち:
 cli-sure_class = { $count } ({ $share } %): { $name }
 cli-sure_rule = 何を重視しても良い場所: 抽出の{ $sure } %以上で上位1 %。重視するなら良い場所: { $care } %以上で、その抽出での重みが平均の{ $ratio }倍以上。
+cli-millions = { $amount }百万{ $currency }
