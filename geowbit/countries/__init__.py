@@ -7,6 +7,7 @@ from geowbit.countries._manifest import Money, TileServer
 from geowbit.countries.country import (
     NO_COUNTRY,
     Country,
+    Inset,
     countries,
     country_of,
     home_country,
@@ -21,6 +22,7 @@ __all__ = [
     "SHARED",
     "Country",
     "Currency",
+    "Inset",
     "Money",
     "TileServer",
     "countries",

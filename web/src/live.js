@@ -4,6 +4,7 @@ import * as codec from "./codec.js";
 import * as columns from "./columns.js";
 import * as controls from "./controls.js";
 import * as fields from "./field.js";
+import * as inset from "./inset.js";
 import * as keeping from "./keeping.js";
 import * as models from "./model.js";
 import * as pairs from "./pair.js";
@@ -88,6 +89,7 @@ class Live {
     const tools = keeping.buttons(this, home);
     this.tell();
     this.hear();
+    inset.insets(this, this.data.insets || []);
     this.map.on("popupclose", this.disconnect, this);
     const kept = keeping.address(this, keeping.state(this), () => { this.change("load"); });
     keeping.again(this, kept, tools);

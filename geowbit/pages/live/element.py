@@ -138,6 +138,7 @@ class LiveScores(PackedLayer):
             "open": still_open,
             "hubs": [[hub, place_name(hub)] for hub in run.hubs],
             "endings": dict(in_use().endings),
+            "insets": _insets(table),
             "landmarks": list(landmarks),
             "hazards": HAZARDS,
             "lang": spoken(),
@@ -150,6 +151,17 @@ class LiveScores(PackedLayer):
             say("layer.score"), group=say("group.result"), swatch=chip(score_colors(3)), key="score"
         )
         super().__init__("live.begin", data, "".join(columns.texts), label=label)
+
+
+def _insets(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the far parts of the country that hold candidates, where others lie elsewhere."""
+    found = []
+    for one in in_use().insets:
+        west, south, east, north = one.box
+        inside = table["lon"].between(west, east) & table["lat"].between(south, north)
+        if inside.any() and not inside.all():
+            found.append({"name": short_text(one.name.text()), "box": list(one.box)})
+    return found
 
 
 def best_pins() -> DrawnLayer:

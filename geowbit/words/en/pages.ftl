@@ -99,6 +99,7 @@ legend-sources = Sources
 licence_unknown = licence unknown
 sources_in_legend = sources in the legend
 pair_title = Two sites side by side
+inset_hint = Show { $name } on the map
 pair_keep = Keep to compare
 pair_with = Compare with { $name }
 pair_kept = Kept as { $letter }; release

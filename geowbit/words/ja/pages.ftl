@@ -93,6 +93,7 @@ legend-sources = 出典
 licence_unknown = ライセンス不明
 sources_in_legend = 出典は凡例に記載
 pair_title = 2地点の比較
+inset_hint = { $name }を地図に表示
 pair_keep = 比較のために残す
 pair_with = { $name }と比較
 pair_kept = { $letter }として保持中(解除)
