@@ -310,7 +310,7 @@ def yearly_costs(
         sites["power_mjpy"].to_numpy(float),
         sites["fiber_mjpy"].to_numpy(float),
         warm,
-        energy_prices(sites["supply_area"]),
+        energy_prices(lon, lat, sites["supply_area"], layers),
         building_mjpy_per_mw(building_keys(lon, lat, layers), assumptions),
         land_mjpy(land_price_per_m2(lon, lat, layers), load_mw, value),
     )

@@ -19,6 +19,7 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
+from geowbit.cables.energy import EnergyPrice, energy_price, energy_price_at, energy_prices
 from geowbit.cables.networks import Groups, Networks, area_of, network_of, substations_of
 from geowbit.cables.rate_table import (
     check_rates,
@@ -48,6 +49,7 @@ from geowbit.cables.site_costs import (
     option_of,
     shared_works,
 )
+from geowbit.cables.tariff import ConnectionTariff, FiberPrice, connection_tariff
 from geowbit.cables.total_cost import CostPart, TotalCost, total_cost, total_costs
 from geowbit.cables.voltage import (
     Ladder,
@@ -79,12 +81,9 @@ from geowbit.cables.watts_or_bits import (
     who_wins,
 )
 from geowbit.cables.yearly_cost import (
-    EnergyPrice,
     SitesToPrice,
     building_keys,
     building_mjpy_per_mw,
-    energy_price,
-    energy_prices,
     land_mjpy,
     land_price_per_m2,
     load_hours,
@@ -103,9 +102,11 @@ __all__ = [
     "Connection",
     "ConnectionChoice",
     "ConnectionOptions",
+    "ConnectionTariff",
     "CostPart",
     "EnergyPrice",
     "FiberMethod",
+    "FiberPrice",
     "FiberRate",
     "Groups",
     "Ladder",
@@ -134,10 +135,12 @@ __all__ = [
     "connection_costs",
     "connection_options",
     "connection_parts",
+    "connection_tariff",
     "cost_by_load",
     "drawn_values",
     "embedded_yards",
     "energy_price",
+    "energy_price_at",
     "energy_prices",
     "fiber_choice",
     "fiber_connection_mjpy",

@@ -114,6 +114,7 @@ class Manifest(_Part):
     home: bool = False
     full_areas: list[str] = []
     currency: Code | Money | None = None
+    units: Literal["metric", "us"] = "metric"
     fund_not_in: list[str] = []
     building_keys: dict[str, str] = {}
     endings: dict[Literal["prefecture", "municipality", "substation", "supply_area"], Pattern] = {}

@@ -71,6 +71,8 @@ class Country:
         In which amounts are told.
     tables_in : Currency
         In which its own tables are written.
+    units : str
+        In which pages tell lengths, heights, areas and temperatures: ``metric`` or ``us``.
     fund_not_in : tuple of str
         Prefectures (codes) where the subsidy for data centers does not pay.
     building_keys : dict
@@ -97,6 +99,7 @@ class Country:
     full_areas: tuple[str, ...] = ()
     currency: Currency = SHARED
     tables_in: Currency = SHARED
+    units: str = "metric"
     fund_not_in: tuple[str, ...] = ()
     building_keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     endings: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -143,6 +146,16 @@ class Country:
         """
         told_in = currency or self.tables_in
         return self if told_in == self.currency else replace(self, currency=told_in)
+
+    def in_units(self, units: str | None) -> Country:
+        """Return the country with pages in other units; None are those that it has.
+
+        Examples
+        --------
+        >>> home_country().in_units("us").units
+        'us'
+        """
+        return self if units in (None, self.units) else replace(self, units=str(units))
 
     def told_in_money(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return a table of the country with its amounts in the currency that is told."""
@@ -313,6 +326,7 @@ def _read(folder: Path) -> Country:
         full_areas=tuple(told.full_areas),
         currency=currency,
         tables_in=currency,
+        units=told.units,
         fund_not_in=tuple(told.fund_not_in),
         building_keys=told.building_keys,
         endings={str(kind): ending for kind, ending in told.endings.items()},

@@ -42,9 +42,13 @@ from geowbit.run import CriterionOfRun, Run
 _SCORE_COLORS = 64
 # of what counts at the load of the study: two to twelve bytes a number in the browser
 MOST_NUMBERS = 40_000_000
-# of the columns: with scripts and labels a page of 6.5 MB, or of 18 MB for 1.5 million candidates
-_MOST_BYTES, _BYTES_PER_CANDIDATE, _MOST_BYTES_OF_ALL = 5_700_000, 11.0, 16_500_000
+# of the columns: with scripts, labels and the base of the map a page of 6.5 MB, or of 18 MB for
+# 1.5 million candidates
+_MOST_BYTES, _BYTES_PER_CANDIDATE, _MOST_BYTES_OF_ALL = 4_900_000, 11.0, 16_500_000
 _FIRST = 3.0
+_COSTS = (
+    "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "connection_years",
+)  # fmt: skip
 # what of the data is long, and waits until it is unpacked
 _PACKED = ("names", "points", "facts", "routes", "landmarks")
 
@@ -113,6 +117,8 @@ class LiveScores(PackedLayer):
             own_mw=run.load_mw,
             most_bytes=_most_bytes(len(table)),
             marks=marks,
+            # where the page has no prices it keeps what the run paid
+            extras=() if any(one.tariff for one in loads) else _COSTS,
         )
         columns, criteria, rules, loads = (
             packed.columns,
@@ -196,7 +202,7 @@ def _most_bytes(count: int) -> float:
     Examples
     --------
     >>> _most_bytes(371_775), _most_bytes(1_487_100)
-    (5700000, 16358100.0)
+    (4900000, 16358100.0)
     """
     return min(max(_MOST_BYTES, _BYTES_PER_CANDIDATE * count), _MOST_BYTES_OF_ALL)
 

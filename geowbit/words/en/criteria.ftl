@@ -171,3 +171,5 @@ measure-share_by = Share of the candidate's area in { $layer } of { $classes }.
 criteria-share_by = share_by: { $given } is not understood; write {"{"}column: NAME, in: [A, B]{"}"}, of a raster {"{"}in: [1, 2]{"}"}
 criteria-share_column = layer { $layer }: share_by of polygons needs their column: {"{"}column: NAME, in: [A, B]{"}"}
 criteria-share_of_raster = layer { $layer }: share_by of a raster takes numbers and no column: {"{"}in: [1, 2]{"}"}
+sentence-energy_mjpy_per_mw_year_own = Energy and cooling of each MW of servers a year: the price of the layer energy_prices by the hours of full load and by the PUE of the climate.
+sentence-temperature_c_own = Yearly mean temperature, of the layer temperature.

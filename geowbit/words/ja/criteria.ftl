@@ -158,3 +158,5 @@ measure-share_by = 候補の面積のうち{ $layer }の区分({ $classes })が�
 criteria-share_by = share_by: { $given }を解釈できません。{"{"}column: 列名, in: [A, B]{"}"}、ラスタなら{"{"}in: [1, 2]{"}"}と書いてください
 criteria-share_column = layer { $layer }: 面のshare_byには列が要ります: {"{"}column: 列名, in: [A, B]{"}"}
 criteria-share_of_raster = layer { $layer }: ラスタのshare_byは列でなく数で指定します: {"{"}in: [1, 2]{"}"}
+sentence-energy_mjpy_per_mw_year_own = サーバー1 MW・1年当たりの電力と冷却の費用: レイヤーenergy_pricesの価格×全負荷時間×気候によるPUE。
+sentence-temperature_c_own = 年平均気温(レイヤーtemperature)。
