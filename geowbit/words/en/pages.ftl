@@ -72,6 +72,7 @@ layer-zones = { $kind }
 voltage_unknown = voltage unknown
 substation_of = { $kv } substation
 fiber-rail = Rail (corridor proxy)
+fiber-road = Main road (corridor proxy)
 fiber-expressway = Expressway (corridor proxy)
 fiber-submarine = Submarine (corridor proxy)
 fiber-access = Access (corridor proxy)

@@ -66,6 +66,7 @@ layer-zones = { $kind }
 voltage_unknown = 電圧不明
 substation_of = { $kv } 変電所
 fiber-rail = 鉄道沿い(代用)
+fiber-road = 主要道路沿い(代用)
 fiber-expressway = 高速道路沿い(代用)
 fiber-submarine = 海底(代用)
 fiber-access = 接続線(代用)
