@@ -15,7 +15,7 @@ from geowbit.layers.assumptions import (
     own_rate,
 )
 from geowbit.layers.cells import Cells, Multiplied, Overview
-from geowbit.layers.collection import Layers, in_their_country
+from geowbit.layers.collection import KNOWN_LAYERS, Layers, in_their_country
 from geowbit.layers.columns import Unit, unit_of
 from geowbit.layers.embedded import (
     catalog,
@@ -48,6 +48,7 @@ from geowbit.layers.station_names import invented_names, station_names
 
 __all__ = [
     "KINDS_OF_EVIDENCE",
+    "KNOWN_LAYERS",
     "LEVELS",
     "PUBLISHED",
     "SCHEMAS",
