@@ -104,7 +104,7 @@ def dossier_html(found: Dossier, run: Run, ground: Ground, *, lang: str = "en") 
     True
     """
     with speaking(lang), telling(run):
-        tables = _beside(found)
+        tables = [one for one in _beside(found) if one is not None]
         return whole_page(
             "dossier.html.j2",
             drawn={"map": locator(found, ground)},

@@ -20,7 +20,6 @@ from geowbit.pages.words import (
     number,
     place_name,
     reason_words,
-    rough,
     signed,
 )
 from geowbit.ranking import BEST_DECILE
@@ -147,7 +146,7 @@ def verdict(found: Dossier, run: Run) -> list[str]:
 def _stands(found: Dossier, first: BestOfPlace, run: Run) -> list[str]:
     sure = "none"
     if first.rank_low is not None and first.rank_high is not None:
-        ends = {"low": rough(first.rank_low), "high": rough(first.rank_high)}
+        ends = {"low": _coarse(first.rank_low), "high": _coarse(first.rank_high)}
         sure = say("card.interval", **ends) if ends["low"] != ends["high"] else ends["low"]
     lines = [
         say(
@@ -181,6 +180,17 @@ def _stands(found: Dossier, first: BestOfPlace, run: Run) -> list[str]:
             )
         )
     return lines
+
+
+def _coarse(rank: int) -> str:
+    """Return a rank to one digit: the draws know no more of it.
+
+    Examples
+    --------
+    >>> _coarse(7), _coarse(75_210), _coarse(80_293)
+    ('7', '80,000', '80,000')
+    """
+    return number(float(f"{rank:.0e}"))
 
 
 def _out(found: Dossier, first: BestOfPlace) -> list[str]:

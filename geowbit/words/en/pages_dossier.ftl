@@ -14,7 +14,7 @@ dossier-mended = The outline of the area crossed itself; it was repaired, and wh
 ## What a planner would say first
 dossier-stands = Its best candidate scores at least as well as { $percentile } % of the country's candidates that no rule excludes: rank { $rank } of { $ranked } in this study{ $sure ->
     [none] {""}
-   *[other] , { $sure } in nine of ten draws of what is not certain
+   *[other] , about { $sure } in nine of ten draws of what is not certain
  }.
 dossier-among = Among the { $towns } municipalities of { $prefecture } that have land left it is number { $place }; among the { $all } of the study, number { $whole }.
 dossier-land = The rules leave { $ranked } of its { $candidates } candidates{ $area ->

@@ -14,7 +14,7 @@ dossier-mended = 区域の輪郭が自分と交わっていたため修復し、
 ## 企画担当者が最初に言うこと
 dossier-stands = 最良の候補地は、除外されていない全国の候補地の{ $percentile }%以上の評点です(この計算で{ $ranked }か所中{ $rank }位{ $sure ->
     [none] {""}
-   *[other] 、不確かさを考えると10回中9回は{ $sure }位
+   *[other] 、不確かさを考えると10回中9回はおよそ{ $sure }位
  })。
 dossier-among = 候補地が残る{ $prefecture }の{ $towns }市区町村の中で{ $place }番目、この計算の{ $all }市区町村の中で{ $whole }番目です。
 dossier-land = 全{ $candidates }か所の候補地{ $area ->
