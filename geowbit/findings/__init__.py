@@ -1,6 +1,7 @@
 """What follows from a run, computed once for every page and for whoever asks in Python."""
 
 from geowbit.findings.alternatives import site_alternatives
+from geowbit.findings.area_statistics import AreaStatistics, area_statistics
 from geowbit.findings.backtest import Backtest, KnownSite, RegionLift, RuleRow, backtest
 from geowbit.findings.best_changes import best_changes
 from geowbit.findings.causes import Cause, causes
@@ -12,6 +13,7 @@ from geowbit.findings.change_counts import (
     counts,
 )
 from geowbit.findings.changes import STATUSES, Matched, cell_changes, match
+from geowbit.findings.contiguous import ContiguousRegion, contiguous_regions
 from geowbit.findings.details import SiteDetails, site_details
 from geowbit.findings.difference import Difference, difference
 from geowbit.findings.loads import LOADS_MW, LoadClass, least_kv_of, load_classes
@@ -85,10 +87,12 @@ __all__ = [
     "WHATEVER",
     "AreaRelief",
     "AreaShare",
+    "AreaStatistics",
     "Backtest",
     "Cause",
     "ChangeCounts",
     "Choice",
+    "ContiguousRegion",
     "CorridorLine",
     "CurtailedUse",
     "Difference",
@@ -115,6 +119,7 @@ __all__ = [
     "Tally",
     "VarianceShare",
     "WattsOrBits",
+    "area_statistics",
     "backtest",
     "best_changes",
     "by_criterion",
@@ -123,6 +128,7 @@ __all__ = [
     "causes",
     "cell_changes",
     "check_columns",
+    "contiguous_regions",
     "counts",
     "difference",
     "edges",

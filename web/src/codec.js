@@ -179,7 +179,7 @@ async function all(text, data) {
   if (data.held) { Object.assign(data, JSON.parse(new TextDecoder().decode(await inflated(text, data.held)))); }
   const known = { numbers: {}, cells: data.lattice ? await lattice(text, data) : null };
   known.near = neighbors(known.cells, data.count);
-  const found = { cells: known.cells, columns: {}, labels: {} };
+  const found = { cells: known.cells, columns: {}, labels: {}, people: null };
   for (let l = 0; l < data.labels.length; l += 1) {
     const part = data.labels[l];
     known.numbers[part.name] = found.labels[part.name] = await whole(text, part, known.near);
@@ -195,6 +195,10 @@ async function all(text, data) {
   }
   for (const part of data.ranked || []) {
     found.columns[part.name] = await ranked(text, part, found.columns[part.ranks]);
+  }
+  if (data.people) {
+    const numbers = await whole(text, data.people, known.near), ratio = data.people.ratio;
+    found.people = Float32Array.from(numbers, k => !ratio ? k : k ? Math.pow(ratio, k - 1) : 0);
   }
   if (data.ids.bytes) {
     found.ids = new TextDecoder().decode(await inflated(text, data.ids)).split("\n");
