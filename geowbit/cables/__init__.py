@@ -12,6 +12,7 @@ from geowbit.cables.connection import (
     POWER_PARTS,
     ConnectionChoice,
     ConnectionOptions,
+    PowerTerms,
     cheapest_connection,
     connection_options,
     fiber_connection_mjpy,
@@ -19,6 +20,7 @@ from geowbit.cables.connection import (
     power_connection_mjpy,
     power_years,
 )
+from geowbit.cables.energy import EnergyPrice, energy_price, energy_price_at, energy_prices
 from geowbit.cables.networks import Groups, Networks, area_of, network_of, substations_of
 from geowbit.cables.rate_table import (
     check_rates,
@@ -32,22 +34,27 @@ from geowbit.cables.rate_table import (
 from geowbit.cables.rates import (
     FiberMethod,
     FiberRate,
+    FiberRateTerms,
     Ratio,
     fiber_choice,
     fiber_methods,
     fiber_rate_mjpy_per_km,
+    fiber_rate_terms,
     power_rate_mjpy_per_km,
     ratio_in_use,
 )
 from geowbit.cables.reinforcement import Border, Reinforcement, reinforcement
 from geowbit.cables.site_costs import (
     CONNECTION_PARTS,
+    ConnectionTerms,
     connection_costs,
     connection_parts,
+    connection_terms,
     cost_by_load,
     option_of,
     shared_works,
 )
+from geowbit.cables.tariff import ConnectionTariff, FiberPrice, connection_tariff
 from geowbit.cables.total_cost import CostPart, TotalCost, total_cost, total_costs
 from geowbit.cables.voltage import (
     Ladder,
@@ -79,12 +86,9 @@ from geowbit.cables.watts_or_bits import (
     who_wins,
 )
 from geowbit.cables.yearly_cost import (
-    EnergyPrice,
     SitesToPrice,
     building_keys,
     building_mjpy_per_mw,
-    energy_price,
-    energy_prices,
     land_mjpy,
     land_price_per_m2,
     load_hours,
@@ -103,13 +107,18 @@ __all__ = [
     "Connection",
     "ConnectionChoice",
     "ConnectionOptions",
+    "ConnectionTariff",
+    "ConnectionTerms",
     "CostPart",
     "EnergyPrice",
     "FiberMethod",
+    "FiberPrice",
     "FiberRate",
+    "FiberRateTerms",
     "Groups",
     "Ladder",
     "Networks",
+    "PowerTerms",
     "Ratio",
     "Reinforcement",
     "SiteConnection",
@@ -134,15 +143,19 @@ __all__ = [
     "connection_costs",
     "connection_options",
     "connection_parts",
+    "connection_tariff",
+    "connection_terms",
     "cost_by_load",
     "drawn_values",
     "embedded_yards",
     "energy_price",
+    "energy_price_at",
     "energy_prices",
     "fiber_choice",
     "fiber_connection_mjpy",
     "fiber_methods",
     "fiber_rate_mjpy_per_km",
+    "fiber_rate_terms",
     "fiber_years",
     "found_key",
     "has_rates",
