@@ -19,10 +19,10 @@ STEP = 0.01
 
 
 def a_run(picture: list[str]) -> Run:
-    """Return a run of a picture: digits are scores in tenths, a dot is excluded, a blank nothing."""
+    """Return a run of a picture: digits are scores in tenths, a dot is excluded, a blank none."""
     rows = [
-        {"lon": 139 + x * STEP, "lat": 35 - y * STEP, "score": np.nan if sign == "." else int(sign) / 10,
-         "excluded": sign == "."}
+        {"lon": 139 + x * STEP, "lat": 35 - y * STEP, "excluded": sign == ".",
+         "score": np.nan if sign == "." else int(sign) / 10}
         for y, line in enumerate(picture) for x, sign in enumerate(line) if sign != " "
     ]  # fmt: skip
     return bare_run(pd.DataFrame(rows))

@@ -99,7 +99,7 @@ function build(live, home) {
     if (given.size > dropped.MOST_BYTES) { told(say("tools.file_large", { megabytes: dropped.MOST_BYTES / 1e6 })); return; }
     const bytes = new Uint8Array(await given.arrayBuffer());
     let text;
-    // tables of Japanese offices come as Shift_JIS as well
+    // tables that spreadsheets have written may be no UTF-8
     try { text = new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch (error) { text = new TextDecoder("shift_jis").decode(bytes); }
     const found = dropped.read(text);
     if (found.wrong) { told(say("tools." + found.wrong)); return; }
