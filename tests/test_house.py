@@ -28,6 +28,7 @@ ORDER = [
     "ground",
     "climate",
     "fetch",
+    "survey",
     "fiber",
     "cables",
     "corridors",
