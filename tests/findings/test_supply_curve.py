@@ -97,7 +97,7 @@ def test_there_is_none_without_costs_or_areas() -> None:
     run = a_run([1.0, 2.0])
     bare = run.frame().drop(columns="connection_mjpy")
     assert supply_curve(Run(table=FrameTable(bare))) is None
-    points = pd.DataFrame(run.frame().drop(columns="geometry"))
+    points = run.frame().set_geometry(gpd.points_from_xy(run.frame()["lon"], run.frame()["lat"]))
     assert supply_curve(Run(table=FrameTable(points))) is None
     assert supply_curve(a_run([np.nan, np.nan])) is None
     assert supply_section(None) is None
