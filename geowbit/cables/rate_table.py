@@ -266,7 +266,10 @@ def _checked(
     fits = (known["kind"] == kind) & (known["construction"] == construction)
     fits &= known["voltage_kv"].isna() if voltage is None else known["voltage_kv"] == voltage
     there = known[fits]
-    default_unit = there["unit"].iloc[0] if len(there) else "mjpy/km"
+    # a voltage that no table has is paid for as those are that it has
+    like = there if len(there) else known[known["construction"] == construction]
+    like = like[like["kind"] == kind]
+    default_unit = like["unit"].iloc[0] if len(like) else "mjpy/km"
     unit = (row.get("unit") or default_unit).strip()
     if unit != default_unit:
         raise StudyError("cables.rate_unit", where=where, unit=unit, needed=default_unit)
