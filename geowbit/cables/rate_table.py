@@ -279,10 +279,11 @@ def _checked(
     rate = own_rate(kind, voltage, construction)
     if len(there):
         rate = Rate(kind, voltage, construction, str(there["key"].iloc[-1]))
-    before = assumptions.get(rate.key)
+    before, named = assumptions.get(rate.key), in_use().brings("unit_costs")
     return rate, {
-        "what": str(before.what) if before else f"{kind}, {construction}",
-        "what_ja": before.what.others.get("ja") if before else None,
+        # the words of the table are of the country that brings it
+        "what": str(before.what) if before and named else f"{kind}, {construction}",
+        "what_ja": before.what.others.get("ja") if before and named else None,
         **{level: value * worth for level, value in zip(_LEVELS, levels, strict=True)},
         "unit": before.unit if before else unit,
         "year": row.get("year") or None,
