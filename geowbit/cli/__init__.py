@@ -27,7 +27,8 @@ from geowbit.cli import (
     studies,
     sureness,
 )
-from geowbit.cli.app import app, ask_language, asked_language
+from geowbit.cli.app import app
+from geowbit.cli.language import ask_language, asked_language
 from geowbit.cli.output import complain, into_nothing, one_line
 from geowbit.core import NO_ROOM, GeowbitError, Message
 

@@ -2,6 +2,7 @@
 
 from geowbit.findings.alternatives import site_alternatives
 from geowbit.findings.answer import Answer, answer
+from geowbit.findings.area_statistics import AreaStatistics, area_statistics
 from geowbit.findings.asked_places import (
     AskedPlace,
     asked_place,
@@ -20,6 +21,7 @@ from geowbit.findings.change_counts import (
     counts,
 )
 from geowbit.findings.changes import STATUSES, Matched, cell_changes, match
+from geowbit.findings.contiguous import ContiguousRegion, contiguous_regions
 from geowbit.findings.details import SiteDetails, named_sites, site_details
 from geowbit.findings.difference import Difference, difference
 from geowbit.findings.dossier import (
@@ -76,6 +78,7 @@ from geowbit.findings.regions import (
 )
 from geowbit.findings.sensitivity import Choice, Sensitivity, left_out, sensitivity
 from geowbit.findings.standings import Standing, Standings, standings
+from geowbit.findings.supply_curve import SupplyCurve, supply_curve
 from geowbit.findings.sureness import (
     CARE,
     CLASS_COLUMN,
@@ -113,6 +116,7 @@ __all__ = [
     "Answer",
     "AreaRelief",
     "AreaShare",
+    "AreaStatistics",
     "AskedPlace",
     "Backtest",
     "BestOfPlace",
@@ -120,6 +124,7 @@ __all__ = [
     "Cause",
     "ChangeCounts",
     "Choice",
+    "ContiguousRegion",
     "CorridorLine",
     "CurtailedUse",
     "Difference",
@@ -153,6 +158,7 @@ __all__ = [
     "Standing",
     "Standings",
     "StationAt",
+    "SupplyCurve",
     "Sureness",
     "Swap",
     "Tally",
@@ -161,6 +167,7 @@ __all__ = [
     "VarianceShare",
     "WattsOrBits",
     "answer",
+    "area_statistics",
     "asked_place",
     "backtest",
     "best_changes",
@@ -171,6 +178,7 @@ __all__ = [
     "causes",
     "cell_changes",
     "check_columns",
+    "contiguous_regions",
     "counts",
     "difference",
     "dossier",
@@ -197,6 +205,7 @@ __all__ = [
     "site_alternatives",
     "site_details",
     "standings",
+    "supply_curve",
     "swap",
     "tally",
     "uncertain_rates",
