@@ -1,7 +1,7 @@
 """Make the lines that maps show for orientation: railways, expressways, rivers and lakes.
 
-    python data/base_map.py --railways rail_lines.parquet --expressways expressway_sections.parquet \
-        --gshhg FOLDER [--out data/raw/japan]
+    python data/base_map.py --railways rail_lines.parquet \
+        --expressways expressway_sections.parquet --gshhg FOLDER [--out data/raw/japan]
 
 The railways are those of station_database, the expressways those of HighwayOrderedDS, both as
 GeoParquet of lines; FOLDER holds `rivers_f.dat`, `gshhs_f.dat` and their `meta` files of the
