@@ -460,8 +460,4 @@ function source(given) {
     .catch(error => { console.error("geowbit: a layer cannot be shown: " + error); return new Promise(() => {}); });
 }
 
-<<<<<<< HEAD
-export { base, drawAll, Drawn, fill, marks, paths, points, Sheet, source, stroke, tracks, zones };
-=======
-export { base, marks, paths, points, source, zones, Sheet, drawAll, sheetOf, stroke, worldTrack };
->>>>>>> main
+export { base, drawAll, Drawn, fill, marks, paths, points, Sheet, sheetOf, source, stroke, tracks, worldTrack, zones };
