@@ -641,7 +641,7 @@ def test_the_address_holds_the_state(opened: Any, browser: Any, tmp_path: Any, p
 def test_files_that_the_reader_keeps(opened: Any, sites: gw.Sites, tmp_path: Any) -> None:
     slide(opened, "[data-gw-weight='rtt_osaka_ms']", 4)
     slide(opened, "[data-gw-limit='1']", 30)
-    # a value function that the reader bends, one of a criterion whose ends go by the load among them
+    # value functions are bent, one of a criterion whose ends go by the load among them
     bend(opened, "Distance to a substation", "steep at first")
     bend(opened, "Connection cost", "by points")
     bend(opened, "Relief over 6 km", "S-shaped")
