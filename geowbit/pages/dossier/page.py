@@ -50,6 +50,8 @@ from geowbit.run import Run
 __all__ = ["Fact", "dossier_html", "ground_of", "shared_words"]
 
 _GAPS = 7
+# where the rules that exclude stand beside them
+_GAPS_OUT = 5
 _LIFTS = 4
 _REASONS = 6
 _POINTS = 3
@@ -224,7 +226,7 @@ def _best_row(one: BestOfPlace, found: Dossier, *, priced: bool) -> list[Cell]:
         trips = " / ".join(number(trip.optical_ms, 1) for trip in one.trips)
         cells.append(Cell(trips, small=say("dossier.today_ms", ms=today), kind="n"))
     if found.is_excluded:
-        cells.append(Cell(reasons_line(one.reasons)))
+        cells.append(Cell("", small=reasons_line(one.reasons)))
     return cells
 
 
@@ -255,7 +257,13 @@ def _behind(found: Dossier) -> Part | None:
     named = site_place(rival.municipality, rival.prefecture, rival.site_id)
     ahead = found.best[0].rank == 1
     title = say("dossier.behind_title_best" if ahead else "dossier.behind_title", rival=named)
-    return Part("behind", title, gap_heads(), gap_rows(rival.gaps[:_GAPS]))
+    shown = _GAPS_OUT if found.is_excluded else _GAPS
+    return Part(
+        "behind",
+        title,
+        gap_heads(),
+        gap_rows(rival.gaps[:shown]),
+    )
 
 
 def gap_heads() -> list[Cell]:
