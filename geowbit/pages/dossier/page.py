@@ -198,7 +198,7 @@ def _best_row(one: BestOfPlace, found: Dossier, *, priced: bool) -> list[Cell]:
     local = "" if math.isnan(one.area_percentile) else number(one.area_percentile, 1)
     cells = [
         Cell(str(one.number), pin=True),
-        Cell(_spot(one, found), small=one.site_id),
+        _spot(one, found),
         Cell(
             number(one.percentile, 1),
             small=say("dossier.in_prefecture", percentile=local) if local else "",
@@ -230,12 +230,11 @@ def _best_row(one: BestOfPlace, found: Dossier, *, priced: bool) -> list[Cell]:
     return cells
 
 
-def _spot(one: BestOfPlace, found: Dossier) -> str:
+def _spot(one: BestOfPlace, found: Dossier) -> Cell:
+    """Return where a candidate lies; within an area also in which municipality."""
     spot = position(one.lat, one.lon)
-    if found.place.kind != "area":
-        return spot
-    named = site_place(one.municipality, one.prefecture)
-    return f"{named} {spot}" if named else spot
+    named = site_place(one.municipality, one.prefecture) if found.place.kind == "area" else ""
+    return Cell(named, small=[spot, one.site_id]) if named else Cell(spot, small=one.site_id)
 
 
 def _ends(words: Any, span: Any) -> str:
