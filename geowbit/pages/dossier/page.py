@@ -27,7 +27,7 @@ from geowbit.pages.dossier.words import (
     verdict,
     workload_words,
 )
-from geowbit.pages.language import is_own, say, speaking, spoken, telling
+from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.template import Cell, Part, whole_page
 from geowbit.pages.words import (
     criterion_label,
@@ -379,10 +379,10 @@ def _fiber(found: Dossier) -> Part | None:
             label = say("dossier.first" if way.route == 1 else "dossier.second")
             rows.append([Cell(f"{place_name(hub)}: {label}"), Cell(told, kind="t")])
     if known(one.fiber_km):
-        named = {"route": one.fiber_route or "–", "km": number(one.fiber_km, 1)}
-        if one.fiber_kind:
-            named["route"] = one.fiber_route.removesuffix(f" ({one.fiber_kind})")
-        near = say("dossier.nearest_of", **named)
+        # many a line has no name, and its kind stands for it
+        kind = say_if_known(f"route.{one.fiber_kind}", one.fiber_kind)
+        named = one.fiber_route.removesuffix(f"({one.fiber_kind})").strip() or kind or "–"
+        near = say("dossier.nearest_of", route=named, km=number(one.fiber_km, 1))
         rows.append([Cell(say("dossier.nearest_fiber")), Cell(near, kind="t")])
     if serves := workload_words(one.row):
         rows.append([Cell(say("dossier.serves")), Cell(serves, kind="t")])
