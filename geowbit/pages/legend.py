@@ -118,7 +118,7 @@ def legend_panel(
     if cells_per_pixel > 1:
         small.append(say("legend.shared", n=cells_per_pixel))
     return legend_box(
-        '<div class="gw-muted">' + say("legend.score") + "</div>",
+        f'<div class="gw-muted" data-gw-colored>{say("legend.score")}</div>',
         f'{legend_ramp(score_colors(9))}<div class="gw-ticks">{ticks}</div>',
         *keys,
         small_notes(small),

@@ -127,7 +127,7 @@ def test_who_asks_for_less_motion_gets_none(
         made.table.loc[place, "site_id"],
     )
     assert (moves, fades, zooms) == (not still, not still, not still)
-    card = found.page.locator(".leaflet-popup")
+    card = found.page.locator(".gw-drawer")
     card.wait_for()
     if still:
         assert card.bounding_box()["y"] >= 0

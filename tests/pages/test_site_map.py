@@ -162,6 +162,7 @@ def click_on(found: Any, cell: Any) -> str:
     found.page.evaluate(
         f"""at => {{
             {MAP}.closePopup();
+            if ({MAP}.gwLive && {MAP}.gwLive.drawer) {{ {MAP}.gwLive.drawer.close(); }}
             {MAP}.setView(at, 12, {{animate: false}});
         }}""",
         [cell["lat"], cell["lon"]],
@@ -287,7 +288,7 @@ def test_it_works_on_a_telephone(visit: Callable[..., Any], page: str) -> None:
     found.page.locator(".gw-best summary").click()
     found.page.locator("[data-gw-site='0']").click()
     settled(found.page)
-    box = found.page.locator(".leaflet-popup").bounding_box()
+    box = found.page.locator(".gw-drawer").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 375
     assert box["y"] >= 0

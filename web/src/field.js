@@ -152,9 +152,9 @@ const Field = L.Layer.extend({
   },
 
   // the class of each score, after the scores have changed
-  classify(scale) {
+  classify(scale, values = null) {
     const low = scale[0], factor = (this.ramp.length - 1) / (scale[1] - low), top = this.ramp.length - 1;
-    const score = this.model.score, bits = this.model.bits, classes = this.classes;
+    const score = values || this.model.score, bits = this.model.bits, classes = this.classes;
     for (let i = 0; i < classes.length; i += 1) {
       const k = 1 + Math.floor((score[i] - low) * factor);
       classes[i] = bits[i] ? 0 : k < 1 ? 1 : k > top ? top : k;

@@ -150,11 +150,11 @@ function written(parts) {
 }
 
 // the state of a map in its address: where it looks, its layers, and what else it keeps
-function address(live, kept, restored) {
+function address(live, kept, restored, more = []) {
   let timer = 0;
   let own = "";
   const map = live.map;
-  const parts = [view(map)].concat(kept, layers(map));
+  const parts = [view(map)].concat(kept, layers(map), more);
   // the states to go back to, and the one at hand
   const earlier = [];
   let last = "";
@@ -188,7 +188,7 @@ function address(live, kept, restored) {
   last = written(kept);
   const first = last;
   if (location.hash.length > 1) { open(); }
-  map.on("moveend overlayadd overlayremove", later);
+  map.on("moveend overlayadd overlayremove gwplace", later);
   live.listeners.push(later);
   window.addEventListener("hashchange", () => { if (location.hash !== own) { open(); } });
   return {
@@ -319,4 +319,4 @@ function buttons(live, home) {
   return row;
 }
 
-export { address, again, buttons, csv, state, study };
+export { address, again, buttons, csv, decoded, state, study };

@@ -1,11 +1,14 @@
 // The map that weighs itself anew: what a change of a slider sets going.
-import * as cards from "./card.js";
 import * as codec from "./codec.js";
+import * as coloring from "./coloring.js";
 import * as controls from "./controls.js";
+import * as dossiers from "./dossier.js";
+import * as drawers from "./drawer.js";
 import * as fields from "./field.js";
 import * as keeping from "./keeping.js";
 import * as models from "./model.js";
-import * as pairs from "./pair.js";
+import * as onepage from "./onepage.js";
+import * as prices from "./prices.js";
 import * as reading from "./reading.js";
 import * as routing from "./routes.js";
 import * as searching from "./search.js";
@@ -50,6 +53,11 @@ class Live {
     this.scale = null;
     this.took = 0;
     this.pair = null;
+    /** @type {any} */
+    this.drawer = null;
+    /** @type {any} */
+    this.coloring = null;
+    this.places = null;
   }
 
   // the lines of a best site, else the straight one to the substation that would carry the load
@@ -78,17 +86,19 @@ class Live {
     this.group.addLayer(this.field);
     const home = this.home();
     this.routes = routing.routes(this);
+    this.drawer = new drawers.Drawer(this);
+    this.drawer.tool("print", this.say("drawer_print"), () => { onepage.print(this, this.drawer.subject); });
+    this.coloring = new coloring.Coloring(this);
     this.measure = reading.measure(this);
     this.pointer = reading.pointer(this);
-    searching.search(this, home);
+    this.places = searching.search(this, home);
     // the answer stands before what changes it
     this.best = best(this, home);
     this.showControls = controls.build(this, home);
     const tools = keeping.buttons(this, home);
     this.tell();
     this.hear();
-    this.map.on("popupclose", this.disconnect, this);
-    const kept = keeping.address(this, keeping.state(this), () => { this.change("load"); });
+    const kept = keeping.address(this, keeping.state(this), () => { this.change("load"); }, [this.told()]);
     keeping.again(this, kept, tools);
     const state = this.map.getContainer().dataset;
     state.gwScores = "shown";
@@ -132,16 +142,37 @@ class Live {
     if (this.measure.on) { this.measure.add(latlng); } else if (i >= 0) { this.card(i, latlng); }
   }
 
-  openAt(i) {
-    const at = [this.found.spots.lat[i], this.found.spots.lon[i]];
-    this.map.setView(at, Math.max(this.map.getZoom(), 10), { animate: false });
-    this.card(i, at);
+  openAt(i, zoom = 10) {
+    this.card(i, [this.found.spots.lat[i], this.found.spots.lon[i]]);
+    ui.centerOn(this.map, [this.found.spots.lat[i], this.found.spots.lon[i]], Math.max(this.map.getZoom(), zoom));
   }
 
-  card(i, latlng) {
-    this.map.closePopup();
-    this.connect(i);
-    L.popup(cards.cardOptions(this.map)).setLatLng(latlng).setContent(pairs.card(this, i, 0)).openOn(this.map);
+  card(i, latlng = [this.found.spots.lat[i], this.found.spots.lon[i]]) {
+    this.drawer.show(dossiers.candidate(this, i));
+    ui.keepInSight(this.map, latlng);
+  }
+
+  // what connecting a candidate costs at the load at hand, null where that is not known
+  connection(i) { return prices.connection(this.model, i); }
+
+  // all of a municipality, a prefecture, or an area that was drawn
+  openPlace(place) { this.drawer.show(dossiers.place(this, place)); }
+
+  openArea(points) { this.drawer.show(dossiers.area(this, points)); }
+
+  // what the drawer shows, in the address
+  told() {
+    return {
+      key: "place",
+      write: () => this.drawer.subject ? encodeURIComponent(this.drawer.subject.key) : "",
+      read: text => {
+        const key = keeping.decoded(text || ""), now = this.drawer.subject, points = key ? dossiers.read(key) : null;
+        if (!key) { this.drawer.close(); return; }
+        if (now && now.key === key) { return; }
+        const there = location.hash.indexOf("map=") < 0;
+        if (points) { this.openArea(points); } else { this.places.open(key, there); }
+      }
+    };
   }
 
   // the card of a candidate whose lines were left on the map
@@ -177,8 +208,8 @@ class Live {
 
   // everything that shows the state at hand
   tell() {
-    this.scale = this.model.colorScale();
-    this.field.classify(this.scale);
+    this.scale = this.coloring.scale();
+    this.field.classify(this.scale, this.coloring.values());
     this.field.draw();
     this.showControls();
     this.best.show();
@@ -187,10 +218,8 @@ class Live {
   }
 
   legend() {
-    const scale = this.scale, model = this.model, all = this.map.getContainer();
-    all.querySelectorAll(".gw-ticks span").forEach((tick, k, ticks) => {
-      tick.textContent = ui.format(scale[0] + (scale[1] - scale[0]) * k / (ticks.length - 1), 2);
-    });
+    const model = this.model, all = this.map.getContainer();
+    this.coloring.legend();
     all.querySelectorAll("[data-gw-hatched]").forEach(key => { key.hidden = !this.field.hatched; });
     const counts = all.querySelector("[data-gw-counts]");
     if (counts) {
@@ -270,8 +299,8 @@ export function best(live, home) {
 
   function mark(k) {
     const made = L.marker([0, 0], { icon: ui.pin(String(k + 1)), zIndexOffset: 1000 * (1 + live.data.top.n - k), alt: "" });
-    made.bindPopup(() => pairs.card(live, rows[k], k + 1), cards.cardOptions(map));
-    made.on("popupopen", () => { live.connect(rows[k]); });
+    made.on("click", () => { live.card(rows[k]); });
+    made.on("keypress", event => { if (event.originalEvent.key === "Enter") { live.card(rows[k]); } });
     made.bindTooltip(() => {
       const named = live.nameOf(rows[k]), tip = make("div", "", k + 1 + " · " + named.name + " ");
       tip.appendChild(ui.japanese(named.other));
@@ -281,10 +310,8 @@ export function best(live, home) {
   }
 
   function open(k) {
-    map.closePopup();
-    map.setView(marks[k].getLatLng(), Math.max(map.getZoom(), 9), { animate: false });
     if (!map.hasLayer(group)) { group.addTo(map); }
-    marks[k].openPopup();
+    live.openAt(rows[k], 9);
   }
 
   // a line keeps its button, and with it the focus, whatever site it comes to show
@@ -323,7 +350,6 @@ export function best(live, home) {
       made.options.title = "";
       if (!group.hasLayer(made)) { group.addLayer(made); }
       if (made.getElement()) { made.getElement().setAttribute("aria-label", k + 1 + " " + live.nameOf(rows[k]).name); }
-      if (made.isPopupOpen()) { made.getPopup().update(); }
     });
     if (before !== rows.join()) {
       map.gwPins = rows.map(i => [live.found.spots.lat[i], live.found.spots.lon[i], 12]);

@@ -2,7 +2,7 @@
 import * as printing from "./printing.js";
 import * as spreading from "./spread.js";
 
-const NARROW_PX = 800;
+const NARROW_PX = 800, ROOMY_PX = 1500;
 
 // a reader who asks for less motion gets none
 if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -82,7 +82,14 @@ function narrow(map) { return map.getSize().x < NARROW_PX; }
 
 // what the boxes at the sides leave open of the map
 function padding(map) {
-  if (!narrow(map)) { return { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] }; }
+  const size = map.getSize(), drawer = map.getContainer().querySelector(".gw-drawer:not([hidden])");
+  if (!narrow(map)) {
+    // beside the drawer the boxes of a wide window stay
+    const right = drawer ? drawer.getBoundingClientRect().width + (size.x < ROOMY_PX ? 18 : 272) : 264;
+    const panel = map.getContainer().querySelector(".gw-title"), left = panel ? panel.getBoundingClientRect().width + 12 : 0;
+    return { paddingTopLeft: [Math.max(316, left), 12], paddingBottomRight: [right, 24] };
+  }
+  if (drawer) { return { paddingTopLeft: [16, 12], paddingBottomRight: [16, Math.min(0.7 * size.y, drawer.offsetHeight + 12)] }; }
   const panel = map.getContainer().querySelector(".gw-title");
   // the sliders come into the box a little later
   const high = Math.max(panel ? panel.offsetHeight + 16 : 0, map.gwLive ? 200 : 96);
@@ -92,6 +99,21 @@ function padding(map) {
 function openPart(map) {
   const size = map.getSize(), free = padding(map);
   return L.bounds(L.point(free.paddingTopLeft[0], free.paddingTopLeft[1]).add([12, 12]), size.subtract(free.paddingBottomRight).subtract([12, 12]));
+}
+
+// a place in the middle of what lies open of the map
+function centerOn(map, at, zoom) {
+  const open = openPart(map), off = open.getCenter().subtract(map.getSize().divideBy(2));
+  map.setView(map.unproject(map.project(at, zoom).subtract(off), zoom), zoom, { animate: false });
+}
+
+// a place that a box would cover moves into sight
+function keepInSight(map, at) {
+  const open = openPart(map), spot = map.latLngToContainerPoint(at);
+  if (!open.contains(spot)) {
+    const to = L.point(Math.min(open.max.x, Math.max(open.min.x, spot.x)), Math.min(open.max.y, Math.max(open.min.y, spot.y)));
+    map.panBy(spot.subtract(to));
+  }
 }
 
 function pane(map, name, zIndex, passive) {
@@ -336,4 +358,4 @@ function table(home, heads) {
   };
 }
 
-export { arrange, bare, element, format, growth, japanese, labels, lines, money, narrow, openPart, padding, pane, panel, pin, pins, position, probe, short, signed, sites, table, tiles, value };
+export { arrange, bare, centerOn, element, format, growth, japanese, keepInSight, labels, lines, money, narrow, openPart, padding, pane, panel, pin, pins, position, probe, short, signed, sites, table, tiles, value };

@@ -49,7 +49,7 @@ _COSTS = (
     "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "connection_years",
 )  # fmt: skip
 # what of the data is long, and waits until it is unpacked
-_PACKED = ("names", "points", "facts", "routes", "landmarks")
+_PACKED = ("names", "points", "facts", "routes", "landmarks", "codes")
 
 
 class LiveScores(PackedLayer):
@@ -73,6 +73,8 @@ class LiveScores(PackedLayer):
         :func:`geowbit.pages.overlays.site_routes.route_data`.
     landmarks : sequence of dict, optional
         Of :func:`geowbit.pages.live.landmarks.landmarks`: what is found by name beside places.
+    codes : sequence, optional
+        Of :func:`geowbit.pages.live.codes.area_codes`: by what an address names an area.
 
     Raises
     ------
@@ -104,6 +106,7 @@ class LiveScores(PackedLayer):
         facts: Mapping[str, Sequence[Facts]] | None = None,
         routes: Mapping[str, object] | None = None,
         landmarks: Sequence[Mapping[str, Any]] = (),
+        codes: Sequence[Sequence[Any]] = (),
     ) -> None:
         if not can_be_live(table, run, loads):
             raise OutputError("map.too_many_live", count=len(table))
@@ -144,6 +147,7 @@ class LiveScores(PackedLayer):
             "hubs": [[hub, place_name(hub)] for hub in run.hubs],
             "endings": dict(in_use().endings),
             "landmarks": list(landmarks),
+            "codes": list(codes),
             "hazards": HAZARDS,
             "lang": spoken(),
             "words": page_words("card"),
