@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
-from geowbit.core import Message
-from geowbit.geodesy import weighed_by_distance
+from geowbit.core import LayerError, Message
+from geowbit.geodesy import points_in_polygons, weighed_by_distance
 from geowbit.ground import height_at
-from geowbit.layers import Layers
+from geowbit.layers import Cells, Layers
 
 __all__ = ["Normals", "Warmth", "deepest_snow_cm", "mean_temperature"]
 
@@ -21,6 +22,11 @@ Array = npt.NDArray[np.float64]
 _STATIONS_NEAR = 8
 # so far from any station its weather is another
 _FARTHEST_KM = 500.0
+# what a layer of the study's own is called, and its column
+LAYER, _MEAN = "temperature", "mean_c"
+_KELVIN = 273.15
+# means of a year: no place of the earth lies beyond
+_COLDEST_C, _WARMEST_C = -65.0, 45.0
 # over 2 km what is left over changes by some hundredths of a degree
 _NEAR_DEG = 0.02
 # the warmest station that has snow at all has a mean of 18.8 degrees
@@ -68,6 +74,7 @@ class Normals:
         Degrees fall by 6 a km and one a degree to the north:
 
         >>> import pandas as pd
+        import shapely
         >>> flat = pd.DataFrame({"lon": 140.0, "lat": np.arange(30.0, 40.0), "altitude_m": 0.0})
         >>> high = flat.assign(altitude_m=1000.0)
         >>> stations = pd.concat([flat, high])
@@ -119,7 +126,7 @@ class Warmth:
     middle_c : ndarray
         NaN where nothing is known of the climate.
     source : Message
-        ``climate.normals``, ``climate.line`` or ``climate.unknown``.
+        ``climate.of_layer``, ``climate.normals``, ``climate.line`` or ``climate.unknown``.
     heights_km : ndarray
         Above the sea, as far as the terrain knows them.
     """
@@ -152,9 +159,10 @@ def mean_temperature(
 ) -> Warmth:
     """Return the yearly mean temperature of places.
 
-    By the stations of ``climate_normals`` where the country has that layer; else along a line by
-    latitude and height (``mean_temperature_c_at_35n``, ``temperature_c_per_deg``,
-    ``temperature_c_per_km``).
+    Of the layer ``temperature`` where the study or its country has one: a raster of degrees C,
+    polygons or stations with ``mean_c``. Else by the stations of ``climate_normals`` where the
+    country has that layer; else along a line by latitude and height
+    (``mean_temperature_c_at_35n``, ``temperature_c_per_deg``, ``temperature_c_per_km``).
 
     Parameters
     ----------
@@ -178,6 +186,8 @@ def mean_temperature(
     if height_m is None:
         height_m = height_at(layers, x, y) if layers.has("terrain") else np.zeros(len(x))
     height_km = np.maximum(0.0, np.nan_to_num(np.asarray(height_m, float))) / 1000
+    if layers.has(LAYER):
+        return Warmth(_of_layer(x, y, height_km, layers), Message("climate.of_layer"), y, height_km)
     if layers.has("climate_normals"):
         stations = layers.frame("climate_normals")
         normals = Normals.fitted(stations)
@@ -194,6 +204,47 @@ def mean_temperature(
     along = _line(y, height_km, value)
     code = "climate.line" if np.isfinite(along).any() else "climate.unknown"
     return Warmth(along, Message(code), y, height_km)
+
+
+def _of_layer(lon: Array, lat: Array, height_km: Array, layers: Layers) -> Array:
+    """Return the temperature that a layer of the study's own gives at places, degrees C."""
+    layer = layers[LAYER]
+    if isinstance(layer, Cells):
+        return _celsius(layer.sample(lon, lat, bilinear=True), layer.unit)
+    if _MEAN not in layer:
+        raise LayerError("climate.no_column", column=_MEAN, keys=("layers", LAYER))
+    frame = pd.DataFrame(layer.drop(columns="geometry"))
+    means = _celsius(pd.to_numeric(frame[_MEAN], errors="coerce").to_numpy(float), "")
+    if layer.geom_type.str.contains("Polygon").any():
+        held = points_in_polygons(lon, lat, layer.geometry)
+        found = np.full(len(lon), np.nan)
+        # of several that hold a place the first counts
+        found[held.point[::-1]] = means[held.polygon[::-1]]
+        return found
+    at = shapely.get_coordinates(layer.geometry.to_numpy())
+    stations = pd.DataFrame({"lon": at[:, 0], "lat": at[:, 1], _MEAN: means})
+    if "altitude_m" in frame and layers.has("terrain"):
+        stations["altitude_m"] = pd.to_numeric(frame["altitude_m"], errors="coerce").to_numpy(float)
+        if len(stations.dropna()) >= _FEWEST_STATIONS:
+            return Normals.fitted(stations).at(lon, lat, height_km, near_deg=_NEAR_DEG)
+    # of unknown heights what lies near is the best that is known
+    known = stations[["lon", "lat", _MEAN]].dropna().to_numpy().T
+    return _carried(lon, lat, (known[0], known[1], known[2]), near_deg=_NEAR_DEG)
+
+
+def _celsius(values: Array, unit: str) -> Array:
+    """Return temperatures in degrees C, and refuse what is none of any place on earth."""
+    plain = unit.strip().lower().removeprefix("deg").removeprefix("°").strip("_ ")
+    found = values - _KELVIN if plain in ("k", "kelvin") else values
+    if plain in ("f", "fahrenheit"):
+        found = (values - 32) / 1.8
+    if np.isfinite(found).any():
+        low, high = float(np.nanmin(found)), float(np.nanmax(found))
+        if low < _COLDEST_C or high > _WARMEST_C:
+            raise LayerError(
+                "climate.not_celsius", low=f"{low:g}", high=f"{high:g}", keys=("layers", LAYER)
+            )
+    return found
 
 
 def deepest_snow_cm(

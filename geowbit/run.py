@@ -380,9 +380,10 @@ class Run:
     def home(self) -> Country:
         """Return the country whose tables and words count; where none is named, the home one.
 
-        Its money is that of the run.
+        Its money and units are those of the run.
         """
         found = country_of(self.country) if self.country else home_country()
+        found = found.in_units(self.study.get("units"))
         money = self.study.get("currency")
         return found.in_money(currency_of(money)) if money else found
 

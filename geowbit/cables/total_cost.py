@@ -17,6 +17,7 @@ from geowbit.cables.connection import (
     none_carries,
     within_reach,
 )
+from geowbit.cables.energy import EnergyPrice, energy_price_at
 from geowbit.cables.networks import Networks, substations_of
 from geowbit.cables.rate_table import check_rates
 from geowbit.cables.rates import FiberRate, Ratio, ratio_in_use
@@ -24,11 +25,9 @@ from geowbit.cables.voltage import embedded_yards, ladder_of, voltage_class
 from geowbit.cables.watts_or_bits import annuity
 from geowbit.cables.yearly_cost import (
     LEVELS,
-    EnergyPrice,
     SitesToPrice,
     building_keys,
     building_mjpy_per_mw,
-    energy_price,
     land_mjpy,
     land_price_per_m2,
     prefectures_at,
@@ -264,7 +263,7 @@ def _total_cost(
     building_key = "" if pd.isna(building[0]) else str(building[0])
     here = prefectures_at(lon, lat, read)
     pays = bool(country.building_keys) and here.codes[here.of_place[0]] not in country.fund_not_in
-    price = _price_of(site.supply_area, asked.energy_price_mjpy_per_mwh)
+    price = _price_of(site, read, asked.energy_price_mjpy_per_mwh)
     per_m2 = land_price_per_m2(lon, lat, read)
     land_known = asked.land_mjpy is not None or bool(np.isfinite(per_m2[0]))
     amounts: dict[str, Range] = {}
@@ -345,10 +344,10 @@ def _subsidy_a_year(building: float, value: Mapping[str, float]) -> float:
     return paid * annuity(float(value["discount_rate"]), float(value["building_life_years"]))
 
 
-def _price_of(area: str, own: float | None) -> EnergyPrice | None:
-    """Return the user's own price, else that of the supply area."""
+def _price_of(site: _Connected, layers: Layers, own: float | None) -> EnergyPrice | None:
+    """Return the user's own price, else that of the place."""
     if own is None:
-        return energy_price(area)
+        return energy_price_at(site.at.lon, site.at.lat, site.supply_area, layers)
     return EnergyPrice(own, own, own, Message("cables.users_own"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -12,15 +12,12 @@ import pandas as pd
 from geowbit.cables.watts_or_bits import HOURS_PER_YEAR, annuity
 from geowbit.candidates import municipality_at
 from geowbit.climate import Warmth
-from geowbit.core.messages import Sentence, Text
 from geowbit.countries import in_use
-from geowbit.layers import Assumptions, Layers, Level, embedded_table, model_table
+from geowbit.layers import Assumptions, Layers, Level, embedded_table
 
 Array = npt.NDArray[np.float64]
 LEVELS: tuple[Level, ...] = ("low", "mid", "high")
 Values: TypeAlias = Mapping[str, float]
-# a table of prices names this where an area has no row of its own
-_ANY_AREA = "any"
 
 
 class SitesToPrice(NamedTuple):
@@ -128,73 +125,6 @@ def yearly(capital: Array, value: Values, middle: Values, what: str) -> Array:
     # a short life is dear: it stays at its middle, so that low is low
     share = annuity(float(value["discount_rate"]), float(middle[f"{what}_life_years"]))
     return capital * (share + float(value[f"{what}_om_share"]))
-
-
-class EnergyPrice(NamedTuple):
-    """The price of energy of one area, million of money per MWh, and what is said of it."""
-
-    low: float
-    mid: float
-    high: float
-    source: Sentence
-    is_wholesale: bool = False
-    is_of_area: bool = False
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return what ``geowbit cost --json`` says of it."""
-        return {**self._asdict(), "source": str(self.source)}
-
-
-def energy_price(supply_area: str) -> EnergyPrice | None:
-    """Return the price of energy of a supply area, that of any where it has none of its own.
-
-    Examples
-    --------
-    The day-ahead mean of FY2025, and the assumption where there is no market:
-
-    >>> energy_price("tokyo").mid, energy_price("okinawa").mid
-    (0.01245, 0.012)
-    """
-    table = model_table("energy_prices").set_index("supply_area")
-    named = next((name for name in (supply_area, _ANY_AREA) if name in table.index), None)
-    if named is None:
-        return None
-    row = table.loc[named]
-    return EnergyPrice(
-        low=float(row["low"]),
-        mid=float(row["mid"]),
-        high=float(row["high"]),
-        source=Text.from_row(row, "source"),
-        is_wholesale=row.get("basis") == "wholesale",
-        is_of_area=named != _ANY_AREA or len(table) == 1,
-    )
-
-
-def energy_prices(supply_areas: pd.Series, *, level: Level = "mid", of_area: bool = False) -> Array:
-    """Return the price of energy at many places, million of money per MWh.
-
-    Parameters
-    ----------
-    supply_areas : Series
-        One a place.
-    level : str, optional
-    of_area : bool, optional
-        Whether only a price of the area itself counts, and no assumption for any.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> areas = pd.Series(["tokyo", "okinawa"])
-    >>> energy_prices(areas), energy_prices(areas, of_area=True)
-    (array([0.01245, 0.012  ]), array([0.01245,     nan]))
-    """
-    of_row, areas = pd.factorize(supply_areas, use_na_sentinel=False)
-    found = [energy_price("" if pd.isna(area) else str(area)) for area in areas]
-    each = [
-        np.nan if one is None or (of_area and not one.is_of_area) else getattr(one, level)
-        for one in found
-    ]
-    return np.array(each, float)[of_row]
 
 
 def building_keys(lon: npt.ArrayLike, lat: npt.ArrayLike, layers: Layers) -> pd.Categorical:

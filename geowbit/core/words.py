@@ -22,6 +22,8 @@ from geowbit.core.text import isolated
 
 _CATALOGS = Path(__file__).resolve().parents[1] / "words"
 _ENTRY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
+# an entry within another, as Fluent writes it: a country's own words for it count there too
+_NAMED = re.compile(r"\{ ([a-z]\w*-[\w-]+) \}")
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
 _LONGEST_PART = 500
 _spoken: ContextVar[str] = ContextVar("geowbit_language", default="en")
@@ -217,8 +219,16 @@ def _source_among(code: str, lang: str, further: tuple[Path, ...]) -> tuple[str,
         for folder in (*further, _CATALOGS):
             source = _entries(folder, tried).get(name)
             if source is not None:
-                return tried, source
+                return tried, _NAMED.sub(lambda one: _named(one[1], lang, further), source)
     return None
+
+
+def _named(name: str, lang: str, further: tuple[Path, ...]) -> str:
+    """Return the words of an entry that another names, such as what a country calls its parts."""
+    found = _source_among(name, lang, further)
+    if found is None:
+        raise KeyError(f"no catalog has the code {name!r}")
+    return found[1].partition("=")[2].strip()
 
 
 @cache

@@ -7,11 +7,16 @@ from geowbit.countries._manifest import Money, TileServer
 from geowbit.countries.country import (
     NO_COUNTRY,
     Country,
+    PackTold,
     countries,
     country_of,
     home_country,
     in_its_country,
     in_use,
+    joined_keys,
+    pack_for,
+    packs,
+    packs_told,
     using,
 )
 from geowbit.countries.money import SHARED, Currency, currency_of, is_money
@@ -22,6 +27,7 @@ __all__ = [
     "Country",
     "Currency",
     "Money",
+    "PackTold",
     "TileServer",
     "countries",
     "country_of",
@@ -31,5 +37,9 @@ __all__ = [
     "in_its_country",
     "in_use",
     "is_money",
+    "joined_keys",
+    "pack_for",
+    "packs",
+    "packs_told",
     "using",
 ]

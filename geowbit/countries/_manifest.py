@@ -88,8 +88,10 @@ class Manifest(_Part):
     grid: str = ""
     encodings: list[Encoding] = []
     home: bool = False
+    pack: str = ""
     full_areas: list[str] = []
     currency: Code | Money | None = None
+    units: Literal["metric", "us"] = "metric"
     fund_not_in: list[str] = []
     building_keys: dict[str, str] = {}
     endings: dict[Literal["prefecture", "municipality", "substation", "supply_area"], Pattern] = {}

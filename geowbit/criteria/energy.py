@@ -38,7 +38,10 @@ def floor_price_hours(scene: Scene) -> Array:
     "energy_mjpy_per_mw_year",
     unit="",
     direction="cost",
+    needs=("energy_prices", "temperature"),
+    estimates_without=True,
     sentence=Message("sentence.energy_mjpy_per_mw_year"),
+    own_sentence=Message("sentence.energy_mjpy_per_mw_year_own"),
     decimals=1,
 )
 def energy_mjpy_per_mw_year(scene: Scene) -> Array:
@@ -48,7 +51,8 @@ def energy_mjpy_per_mw_year(scene: Scene) -> Array:
     its servers. Not known where the area has no price of its own, or the climate is not known.
     """
     value = scene.assumptions.at("mid")
-    price = energy_prices(scene.candidates["supply_area"], of_area=True)
+    areas = scene.candidates["supply_area"]
+    price = energy_prices(scene.lon, scene.lat, areas, scene.layers, of_area=True)
     if np.isnan(price).all() or np.isnan(scene.warmth.middle_c).all():
         return np.full(len(scene.lon), np.nan)
     return price * load_hours(value) * pue(scene.warmth.middle_c, value)
@@ -58,7 +62,10 @@ def energy_mjpy_per_mw_year(scene: Scene) -> Array:
     "temperature_c",
     unit="°C",
     direction="cost",
+    needs=("temperature",),
+    estimates_without=True,
     sentence=Message("sentence.temperature_c"),
+    own_sentence=Message("sentence.temperature_c_own"),
     decimals=1,
 )
 def temperature_c(scene: Scene) -> Array:

@@ -15,7 +15,7 @@ from geowbit.layers.assumptions import (
     own_rate,
 )
 from geowbit.layers.cells import Cells, Multiplied, Overview
-from geowbit.layers.collection import Layers, in_their_country
+from geowbit.layers.collection import KNOWN_LAYERS, Layers, in_their_country
 from geowbit.layers.columns import Unit, unit_of
 from geowbit.layers.embedded import (
     catalog,
@@ -26,6 +26,7 @@ from geowbit.layers.embedded import (
 )
 from geowbit.layers.evidence import Evidence, evidence_of
 from geowbit.layers.headroom import PUBLISHED, Headroom, headroom_for
+from geowbit.layers.levers import Lever, lever_of
 from geowbit.layers.official_tables import read_table
 from geowbit.layers.profile import (
     ClassColumn,
@@ -47,6 +48,7 @@ from geowbit.layers.station_names import invented_names, station_names
 
 __all__ = [
     "KINDS_OF_EVIDENCE",
+    "KNOWN_LAYERS",
     "LEVELS",
     "PUBLISHED",
     "SCHEMAS",
@@ -59,6 +61,7 @@ __all__ = [
     "LayerSchema",
     "Layers",
     "Level",
+    "Lever",
     "Multiplied",
     "Overview",
     "Profile",
@@ -83,6 +86,7 @@ __all__ = [
     "headroom_for",
     "in_their_country",
     "invented_names",
+    "lever_of",
     "licence_warnings",
     "model_table",
     "named_assumptions",

@@ -50,8 +50,15 @@ _OF_A_TABLE = (
 # what may be said of a table whose rows have their places from another layer
 _OF_ROWS = ("columns", "fill", "strict", "source", "licence", "attribution", "date", "where")
 # layers of one's own of whatever kind they are drawn as, in place of embedded ones
-_OF_ANY_KIND = ("active_volcanoes", "national_park_zones", "runways")
-_KNOWN = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS, *_OF_ANY_KIND]))
+_OF_ANY_KIND = (
+    "active_volcanoes",
+    "national_park_zones",
+    "runways",
+    "temperature",
+    "energy_prices",
+)
+# what a layer of one's own may be called without anything that reads it by name
+KNOWN_LAYERS = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS, *_OF_ANY_KIND]))
 
 Layer: TypeAlias = gpd.GeoDataFrame | Cells
 Asked = TypeVar("Asked", bound=Callable[..., Any])
@@ -112,9 +119,9 @@ class Layers(Mapping[str, Layer]):
         self._provenance: dict[str, Provenance] = {}
         embedded = {_NAMED_AS.get(one, one) for one in self._catalog.index}
         for name in own or {}:
-            mine = [*_KNOWN, *(one for one in used if one not in embedded)]
-            known = mine if name in self._own else [*_KNOWN, *embedded, *self._catalog.index]
-            if name in self._own and name in embedded - set(_KNOWN):
+            mine = [*KNOWN_LAYERS, *(one for one in used if one not in embedded)]
+            known = mine if name in self._own else [*KNOWN_LAYERS, *embedded, *self._catalog.index]
+            if name in self._own and name in embedded - set(KNOWN_LAYERS):
                 raise LayerError("layers.embedded_stays", name=name, keys=("layers", name))
             if name not in known:
                 hint = suggestion(name, dict.fromkeys(known))
@@ -213,7 +220,7 @@ class Layers(Mapping[str, Layer]):
             self._own,
             folder=self._folder,
             used=self._used,
-            country=NO_COUNTRY.in_money(self.country.currency),
+            country=NO_COUNTRY.in_money(self.country.currency).in_units(self.country.units),
             headroom=self._headroom_given,
         )
         # substations that have headroom have it of the country that was in use

@@ -462,6 +462,7 @@ class Settings(_Part):
     name: str = Field(default_factory=lambda: str(in_use().name or NO_NAME))
     country: str | None = None
     currency: Annotated[str | Money | None, AfterValidator(_has_a_rate)] = None
+    units: Literal["metric", "us"] | None = None
     preset: Name | None = None
     load_mw: Finite = DEFAULT_LOAD_MW
     area: Area | None = None

@@ -16,7 +16,7 @@ from geowbit.core.messages import Message, Value
 from geowbit.core.names import suggestion
 from geowbit.countries import home_country
 from geowbit.criteria import Criterion, layer_criterion, registered_criteria
-from geowbit.layers import SCHEMAS, Layers, model_table
+from geowbit.layers import KNOWN_LAYERS, Layers, model_table
 from geowbit.ranking import (
     LINEAR,
     Comparison,
@@ -161,7 +161,7 @@ def check_layers(read: dict[str, str], layers: Layers) -> None:
     """
     # a criterion may ask for what another country brings: it is not known here, and no mistake
     there = {*layers, *layers.without_own(), *home_country().catalog().index}
-    for name in sorted(read.keys() - there - set(SCHEMAS)):
+    for name in sorted(read.keys() - there - set(KNOWN_LAYERS)):
         raise StudyError(
             "study.no_layer",
             name=name,

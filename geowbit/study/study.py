@@ -103,7 +103,7 @@ class Study:
     area : optional
         Where: as in study.yaml, or a prefecture or a list of them, a box ``(west, south, east,
         north)`` in degrees, a polygon in degrees, or a GeoDataFrame of polygons.
-    name, country, currency, preset, candidates, headroom, hubs, voltage_classes, criteria, \
+    name, country, currency, units, preset, candidates, headroom, hubs, voltage_classes, criteria, \
     weights, pairwise, unknown, exclude, gates, min_campus_ha, regional, strict, costs, \
     assumptions, method, top, plan, seed : optional
         As in study.yaml.
@@ -136,6 +136,7 @@ class Study:
         name: str | None = None,
         country: str | None = None,
         currency: str | Mapping[str, Any] | None = None,
+        units: str | None = None,
         preset: str | None = None,
         candidates: str | Mapping[str, Any] | None = None,
         headroom: Any = None,
@@ -166,6 +167,7 @@ class Study:
             "name": name,
             "country": country,
             "currency": currency,
+            "units": units,
             "preset": preset,
             "candidates": candidates,
             "headroom": headroom,
@@ -198,7 +200,7 @@ class Study:
             self.country = country_of(settings.country, folder=folder)
         elif is_elsewhere(self._area):
             self.country, settings = NO_COUNTRY, _of_no_country(settings)
-        self.country = _in_money_of(self.country, settings)
+        self.country = _told_as_in(self.country, settings)
         with using(self.country):
             self._prepare(settings, folder, layers)
 
@@ -501,6 +503,7 @@ class Study:
         given = self.settings.model_dump(mode="json")
         given["country"] = str(self.country)
         given["currency"] = self.country.currency.as_dict()
+        given["units"] = self.country.units
         given["layers"] |= {name: recorded_layer(one) for name, one in self._by_python.items()}
         named = (given["area"], given["candidates"], given["pairwise"])
         for part in [*named, *given["layers"].values()]:
@@ -559,7 +562,7 @@ class Study:
 
     def _abroad(self) -> Study:
         applied = copy.copy(self)
-        applied.country = _in_money_of(NO_COUNTRY, self.settings)
+        applied.country = _told_as_in(NO_COUNTRY, self.settings)
         applied.settings = _of_no_country(self.settings)
         applied.layers = self.layers.own_only()
         with using(applied.country):
@@ -616,9 +619,9 @@ def _of_no_country(settings: Settings) -> Settings:
         return make_settings(settings.model_dump(exclude_unset=True))
 
 
-def _in_money_of(country: Country, settings: Settings) -> Country:
-    """Return a country that tells amounts in the money that a study asks for."""
-    money = settings.currency
+def _told_as_in(country: Country, settings: Settings) -> Country:
+    """Return a country that tells amounts and lengths as a study asks for it."""
+    country, money = country.in_units(settings.units), settings.currency
     if money is None:
         return country
     told = money if isinstance(money, str) else money.model_dump(exclude_none=True)

@@ -13,11 +13,12 @@ from geowbit.cables import (
     annuity,
     cheapest_connection,
     connection_options,
+    energy_price,
     shared_works,
     total_cost,
     total_costs,
 )
-from geowbit.cables.yearly_cost import LEVELS, energy_price, pue
+from geowbit.cables.yearly_cost import LEVELS, pue
 from geowbit.cli import app
 from geowbit.core.errors import StudyError
 from geowbit.layers import embedded_layer, embedded_table, named_assumptions

@@ -98,3 +98,7 @@ way-own_line = a power line of its own
 way-share = a share of a reinforcement
 way-bits = the bits moved
 way-open = open, as the share lacks a figure
+cables-price_of_layer = the layer energy_prices
+cables-no_price_column = layer energy_prices: no column { $column }; name it: columns: {"{"}{ $column }: YOURS{"}"}
+cables-price_currency = layer energy_prices: no rate of the currency { $currency } is known; convert the prices to the study's money
+cables-price_too_high = layer energy_prices: { $price } is no price of a MWh; give the price of a MWh in the study's money (not of a kWh in cents)

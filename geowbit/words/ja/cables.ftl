@@ -89,3 +89,7 @@ way-own_line = 自前の送電線
 way-share = 系統増強の分担
 way-bits = データを運ぶ
 way-open = 未定(分担額に不明があるため)
+cables-price_of_layer = レイヤーenergy_prices
+cables-no_price_column = レイヤーenergy_prices: 列{ $column }がありません。columns: {"{"}{ $column }: 列名{"}"} で指定してください
+cables-price_currency = レイヤーenergy_prices: 通貨{ $currency }の換算率が分かりません。調査の通貨に換算してください
+cables-price_too_high = レイヤーenergy_prices: { $price }は1 MWhの価格ではありません。調査の通貨で1 MWhの価格を指定してください
