@@ -122,6 +122,7 @@ def test_who_asks_for_less_motion_gets_none(
         f"""id => {{
             const map = {LIVE}.map;
             {LIVE}.openAt({LIVE}.rowOf(id));
+            map.panBy([40, 0]);
             return [Boolean(map._panAnim._inProgress), map._fadeAnimated, map._zoomAnimated];
         }}""",
         made.table.loc[place, "site_id"],

@@ -285,7 +285,7 @@ def test_it_works_on_a_telephone(visit: Callable[..., Any], page: str) -> None:
     assert found.page.evaluate("document.documentElement.scrollWidth") == 375
     assert not found.page.locator(".gw-ramp").is_visible()
     assert not found.page.locator(".leaflet-control-layers-overlays").is_visible()
-    found.page.locator(".gw-best summary").click()
+    # the answer stands open in the sheet at the foot
     found.page.locator("[data-gw-site='0']").click()
     settled(found.page)
     box = found.page.locator(".gw-drawer").bounding_box()

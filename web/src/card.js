@@ -34,8 +34,8 @@ export function card(live, i, place, headed = true) {
       const { all: share, area } = standings.percentiles(model, i), names = live.data.names.prefecture;
       const name = names && names[live.found.labels.prefecture[i]], here = name && (live.data.lang === "ja" && name[1] || name[0]);
       text.appendChild(make("div", "gw-muted", here && area === area
-        ? say("card.percentiles", { share: ui.format(share, 1), area: ui.format(area, 1), name: here })
-        : say("card.percentile_here", { share: ui.format(share, 1) })));
+        ? say("card.percentiles", { share: ui.share(share), area: ui.share(area), name: here })
+        : say("card.percentile_here", { share: ui.share(share) })));
     }
     if (model.coverage(i) < 1) {
       text.appendChild(make("div", "gw-muted", say("card.coverage", { share: ui.format(100 * model.coverage(i), 0) })));

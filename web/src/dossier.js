@@ -27,7 +27,7 @@ function candidate(live, i) {
   };
 }
 
-function percent(value) { return ui.format(value, 1) + " %"; }
+function percent(value) { return ui.share(value) + " %"; }
 
 function fact(home, name, text) {
   const row = make("tr"), head = make("th", "", name);

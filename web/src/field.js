@@ -1,7 +1,10 @@
 // The candidates as pixels: for every pixel of the window which candidate lies under it, so that
 // the picture is right at every zoom, and a change of scores is a change of colors only.
 import * as outlines from "./outlines.js";
+import * as themes from "./theme.js";
 import * as ui from "./ui.js";
+
+const EXCLUDED_DARK = "#434a4f";
 
 function packed(hex) {
   const rgb = parseInt(hex.slice(1), 16);
@@ -20,6 +23,12 @@ const Field = L.Layer.extend({
     this.hatched = null;
     this.classes = new Uint8Array(model.data.count);
     if (!model.found.cells) { this.world = outlines.world(model.found.spots); }
+  },
+
+  // what is excluded is no bright spot in the dark
+  theme() {
+    this.ramp[0] = packed(themes.isDark() ? EXCLUDED_DARK : this.options.excluded);
+    this.draw();
   },
 
   onAdd(map) {

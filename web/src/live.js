@@ -13,6 +13,7 @@ import * as reading from "./reading.js";
 import * as routing from "./routes.js";
 import * as searching from "./search.js";
 import * as spreading from "./spread.js";
+import * as stops from "./stops.js";
 import * as ui from "./ui.js";
 
 const make = ui.element;
@@ -88,7 +89,10 @@ class Live {
     this.routes = routing.routes(this);
     this.drawer = new drawers.Drawer(this);
     this.drawer.tool("print", this.say("drawer_print"), () => { onepage.print(this, this.drawer.subject); });
+    stops.sheet(this.map, this.drawer.box, this.data.name);
     this.coloring = new coloring.Coloring(this);
+    this.map.on("gwtheme", () => { this.field.theme(); });
+    this.field.theme();
     this.measure = reading.measure(this);
     this.pointer = reading.pointer(this);
     this.places = searching.search(this, home);
@@ -290,7 +294,7 @@ export function best(live, home) {
   const model = live.model;
   const marks = [];
   let rows = [];
-  const box = controls.folded("", !ui.narrow(map)), list = make("ol", "gw-list"), none = make("p", "", say("none_left"));
+  const box = controls.folded("", true), list = make("ol", "gw-list"), none = make("p", "", say("none_left"));
   const group = map.gwBest || L.featureGroup().addTo(map);
   box.className = "gw-fold gw-best";
   box.appendChild(none);

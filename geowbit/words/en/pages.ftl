@@ -761,3 +761,4 @@ card-percentile_here = At least as good as { $share } % of all that are ranked
 # what a country calls its parts; its own words stand before these
 level-prefecture = Region
 level-prefectures = Regions
+theme_turn = Dark or light

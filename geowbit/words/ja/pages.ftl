@@ -711,3 +711,4 @@ card-percentiles = 順位のある候補地の{ $share } %以上、{ $name }の{
 card-percentile_here = 順位のある候補地の{ $share } %以上の水準
 level-prefecture = 地域
 level-prefectures = 地域
+theme_turn = 明暗の切り替え

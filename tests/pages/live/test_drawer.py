@@ -27,6 +27,12 @@ COSTS = ["connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "conn
 
 def opened(page: Any, key: str) -> Any:
     """Open a place by its address, as a link does."""
+    # the address is written a moment after what it tells
+    until(
+        page,
+        "Boolean(document.querySelector('.gw-drawer:not([hidden])'))"
+        " === location.hash.includes('place=')",
+    )
     page.evaluate(
         "key => { location.hash = location.hash.replace(/&place=.*|$/, '&place=' + key); }", key
     )
@@ -270,3 +276,101 @@ def test_a_place_that_is_all_excluded_says_why(visit: Callable[..., Any], page: 
     assert "0 ranked" in drawer.inner_text()
     assert drawer.locator("h3:text-is('Where it stands')").count() == 0
     assert found.complaints == []
+
+
+# ---- on a telephone, in the dark
+
+
+@pytest.fixture
+def phone(browser: Any, page: str, tmp_path: Any) -> Any:
+    file = tmp_path / "map.html"
+    file.write_text(page, encoding="utf-8")
+    context = browser.new_context(
+        viewport={"width": 375, "height": 700}, has_touch=True, is_mobile=True,
+        color_scheme="dark", reduced_motion="reduce",
+    )  # fmt: skip
+    complaints: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto(file.as_uri())
+    opened.locator("[data-gw-scores='ready']").wait_for(state="attached", timeout=60_000)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def color_of(page: Any, what: str, of: str) -> tuple[int, ...]:
+    found = page.locator(what).first.evaluate(f"node => getComputedStyle(node).{of}")
+    return tuple(int(float(part)) for part in re.findall(r"[\d.]+", found)[:3])
+
+
+@pytest.mark.browser
+def test_a_sheet_stops_at_three_heights_and_one_slider_stands_alone(phone: Any) -> None:
+    sheet, handle = phone.locator(".gw-title"), phone.locator(".gw-title .gw-handle")
+
+    def top() -> float:
+        return float(sheet.bounding_box()["y"])
+
+    # half of the map at first, nearly nothing of it, nearly all of it
+    assert 300 < top() < 450
+    handle.tap()
+    assert top() < 60
+    assert phone.locator("[data-gw-load]").is_visible()
+    slider = phone.locator("[data-gw-load]")
+    slider.scroll_into_view_if_needed()
+    slider.dispatch_event("pointerdown", {"bubbles": True})
+    hidden = phone.locator(".gw-title h1, .gw-title [data-gw-site='0']")
+    assert not any(one.is_visible() for one in hidden.all())
+    assert slider.is_visible()
+    phone.evaluate("void window.dispatchEvent(new PointerEvent('pointerup'))")
+    assert phone.locator(".gw-title [data-gw-site='0']").is_visible()
+    handle.press("ArrowDown")
+    assert 300 < top() < 450
+    handle.press("ArrowDown")
+    assert top() > 590
+    assert handle.get_attribute("aria-expanded") == "false"
+    # pulled by a finger it goes where it is let go
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 10
+    for kind, at in (("pointerdown", y), ("pointermove", y - 150), ("pointermove", y - 260)):
+        handle.dispatch_event(kind, {"clientX": x, "clientY": at, "pointerId": 1, "bubbles": True})
+    phone.wait_for_timeout(700)
+    handle.dispatch_event("pointerup", {"clientX": x, "clientY": y - 260, "bubbles": True})
+    assert 300 < top() < 450
+
+    phone.locator("[data-gw-site='0']").tap()
+    drawer = phone.locator(".gw-drawer")
+    drawer.locator(".gw-card").wait_for()
+    assert not sheet.is_visible()
+    # the place stands in the part of the map above the sheet
+    settled(phone)
+    y = phone.evaluate(
+        f"(() => {{ const s = {LIVE}.found.spots, i = {LIVE}.best.rows()[0];"
+        f" return {LIVE}.map.latLngToContainerPoint([s.lat[i], s.lon[i]]).y; }})()"
+    )
+    assert 0 < y < drawer.bounding_box()["y"]
+    drawer.locator("[data-gw-drawer=close]").tap()
+    assert sheet.is_visible()
+
+
+@pytest.mark.browser
+def test_the_dark_follows_the_system_and_the_switch_and_never_the_paper(phone: Any) -> None:
+    def lightness(what: str, of: str) -> float:
+        return sum(color_of(phone, what, of)) / 3
+
+    assert lightness(".gw-title", "backgroundColor") < 60
+    assert lightness(".gw-title h1", "color") > 180
+    gray = phone.evaluate(f"{LIVE}.field.ramp[0] & 255")
+    assert gray < 100
+    phone.emulate_media(media="print")
+    assert lightness(".gw-title", "backgroundColor") > 240
+    phone.emulate_media(media="screen")
+    phone.evaluate("void document.querySelector('[data-gw-turn]').click()")
+    assert lightness(".gw-title", "backgroundColor") > 240
+    assert phone.evaluate(f"{LIVE}.field.ramp[0] & 255") > 150
+    # what the reader chose stays when the page is opened again
+    phone.reload()
+    phone.locator("[data-gw-scores='ready']").wait_for(state="attached", timeout=60_000)
+    assert lightness(".gw-title", "backgroundColor") > 240
+    phone.evaluate("void document.querySelector('[data-gw-turn]').click()")
+    assert lightness(".gw-title", "backgroundColor") < 60
