@@ -39,6 +39,8 @@ class Drawer {
     this.box.appendChild(this.body);
     L.DomEvent.disableClickPropagation(this.box);
     L.DomEvent.disableScrollPropagation(this.box);
+    // the map would take a click on what has just gone from the drawer for one of its own
+    this.box.addEventListener("click", event => { event.stopPropagation(); });
     map.getContainer().appendChild(this.box);
     document.addEventListener("keydown", event => {
       const typing = event.target instanceof HTMLInputElement && event.target.type !== "range" && event.target.type !== "checkbox";
