@@ -7,6 +7,7 @@ from geowbit.countries._manifest import Money, TileServer
 from geowbit.countries.country import (
     NO_COUNTRY,
     Country,
+    Inset,
     PackTold,
     countries,
     country_of,
@@ -26,6 +27,7 @@ __all__ = [
     "SHARED",
     "Country",
     "Currency",
+    "Inset",
     "Money",
     "PackTold",
     "TileServer",

@@ -34,6 +34,21 @@ _CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
 @dataclass(frozen=True)
+class Inset:
+    """A part of a country that lies so far out that a map shows it in a picture of its own.
+
+    Attributes
+    ----------
+    name : Text
+    box : (west, south, east, north)
+        Degrees.
+    """
+
+    name: Text
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
 class Country:
     """What is known of one country before the user's own layers.
 
@@ -71,6 +86,8 @@ class Country:
         ``prefecture``, ``municipality``, ``substation``.
     tiles : dict
         Servers of a map below the scores, by their short name.
+    insets : tuple of Inset
+        Parts that lie far out, for pictures of their own beside a map.
     study : dict
         Keys of study.yaml that a study of this country begins with; paths start at `folder`.
     pack : Country or None
@@ -93,6 +110,7 @@ class Country:
     building_keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     endings: Mapping[str, str] = field(default_factory=dict, hash=False)
     tiles: Mapping[str, TileServer] = field(default_factory=dict, hash=False)
+    insets: tuple[Inset, ...] = ()
     study: Mapping[str, Any] = field(default_factory=dict, hash=False)
     pack: Country | None = field(default=None, hash=False)
 
@@ -436,7 +454,7 @@ def _read(folder: Path) -> Country:
     return Country(
         folder.name,
         folder,
-        name=Text(told.name["en"], {k: v for k, v in told.name.items() if k != "en"}),
+        name=_text_of(told.name),
         box=told.box,
         reach_km=told.reach_km,
         grid=grid,
@@ -450,6 +468,7 @@ def _read(folder: Path) -> Country:
         building_keys=told.building_keys,
         endings={str(kind): ending for kind, ending in told.endings.items()},
         tiles=told.tiles,
+        insets=tuple(Inset(_text_of(one.name), one.box) for one in told.insets),
         study=told.study,
         pack=pack,
     )
@@ -480,6 +499,10 @@ def _currency_in(told: Manifest, path: Path) -> Currency:
         raise LayerError(
             "countries.manifest_wrong", where=str(path), key="currency", said=error.message
         ) from error
+
+
+def _text_of(names: Mapping[str, str]) -> Text:
+    return Text(names["en"], {lang: name for lang, name in names.items() if lang != "en"})
 
 
 def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:

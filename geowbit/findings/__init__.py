@@ -1,6 +1,8 @@
 """What follows from a run, computed once for every page and for whoever asks in Python."""
 
 from geowbit.findings.alternatives import site_alternatives
+from geowbit.findings.answer import Answer, answer
+from geowbit.findings.area_statistics import AreaStatistics, area_statistics
 from geowbit.findings.asked_places import (
     AskedPlace,
     asked_place,
@@ -19,6 +21,7 @@ from geowbit.findings.change_counts import (
     counts,
 )
 from geowbit.findings.changes import STATUSES, Matched, cell_changes, match
+from geowbit.findings.contiguous import ContiguousRegion, contiguous_regions
 from geowbit.findings.details import SiteDetails, named_sites, site_details
 from geowbit.findings.difference import Difference, difference
 from geowbit.findings.dossier import (
@@ -68,12 +71,12 @@ from geowbit.findings.open_questions import (
 from geowbit.findings.regions import (
     RegionShare,
     Tally,
-    by_prefecture,
+    by_region,
     check_columns,
     scores_of,
     tally,
 )
-from geowbit.findings.sensitivity import Choice, Sensitivity, sensitivity
+from geowbit.findings.sensitivity import Choice, Sensitivity, left_out, sensitivity
 from geowbit.findings.standings import Standing, Standings, standings
 from geowbit.findings.sureness import (
     CARE,
@@ -108,8 +111,10 @@ __all__ = [
     "SHARE_COLUMN",
     "STATUSES",
     "WHATEVER",
+    "Answer",
     "AreaRelief",
     "AreaShare",
+    "AreaStatistics",
     "AskedPlace",
     "Backtest",
     "BestOfPlace",
@@ -117,6 +122,7 @@ __all__ = [
     "Cause",
     "ChangeCounts",
     "Choice",
+    "ContiguousRegion",
     "CorridorLine",
     "CurtailedUse",
     "Difference",
@@ -157,16 +163,19 @@ __all__ = [
     "Trip",
     "VarianceShare",
     "WattsOrBits",
+    "answer",
+    "area_statistics",
     "asked_place",
     "backtest",
     "best_changes",
     "by_criterion",
     "by_municipality",
-    "by_prefecture",
+    "by_region",
     "calculation",
     "causes",
     "cell_changes",
     "check_columns",
+    "contiguous_regions",
     "counts",
     "difference",
     "dossier",
@@ -175,6 +184,7 @@ __all__ = [
     "gaps_between",
     "how_sure",
     "least_kv_of",
+    "left_out",
     "load_classes",
     "margin",
     "match",

@@ -3,10 +3,13 @@ import * as cards from "./card.js";
 import * as pairs from "./pair.js";
 import * as standings from "./standings.js";
 import * as ui from "./ui.js";
+import * as within from "./within.js";
 
 const make = ui.element;
 // more rules than these exclude next to nothing
 const MOST_REASONS = 5;
+// the key of the area that the reader drew; its outline stands in the address by itself
+const AREA = "area";
 
 function ring(live, lat, lon) {
   const icon = L.divIcon({ className: "gw-spot", iconSize: [26, 26], iconAnchor: [13, 13], html: "" });
@@ -81,7 +84,7 @@ function listed(live, box, rows) {
 /**
  * A place of several candidates.
  * @param {any} live
- * @param {{key: string, title: string, other?: string, within?: string, rows: number[], town?: boolean, outline?: any}} place
+ * @param {{key: string, title: string, other?: string, within?: string, rows: number[], town?: boolean, code?: string}} place
  */
 function place(live, place) {
   const { model, say } = live, spots = live.found.spots;
@@ -91,7 +94,6 @@ function place(live, place) {
   function mark(rows) {
     marks.forEach(one => { one.remove(); });
     marks = rows.map(i => ring(live, spots.lat[i], spots.lon[i]));
-    if (place.outline) { marks.push(place.outline.addTo(live.map)); }
   }
   return {
     key: place.key, title: place.title, rows: place.rows,
@@ -100,7 +102,7 @@ function place(live, place) {
       text.appendChild(make("h2", "", place.title));
       if (place.other) { text.appendChild(ui.japanese(place.other)); }
       const told = standings.tally(model, place.rows);
-      text.appendChild(make("div", "gw-muted", [place.within, place.key.length < 9 ? place.key : ""].filter(Boolean).join(" · ")));
+      text.appendChild(make("div", "gw-muted", [place.within, place.code].filter(Boolean).join(" · ")));
       text.appendChild(make("div", "gw-muted", say("place_counts", {
         count: ui.format(told.count, 0), ranked: ui.format(told.ranked, 0)
       })));
@@ -124,45 +126,13 @@ function place(live, place) {
   };
 }
 
-// whether a point lies in a ring of [lat, lon], by how often a line from it crosses the ring
-function inside(points, lat, lon) {
-  let odd = false;
-  for (let k = 0, last = points.length - 1; k < points.length; last = k, k += 1) {
-    const [y, x] = points[k], [py, px] = points[last];
-    if ((y > lat) !== (py > lat) && lon < (px - x) * (lat - y) / (py - y) + x) { odd = !odd; }
-  }
-  return odd;
-}
-
-// the candidates whose middle lies in an area that is drawn
-function within(live, points) {
-  const spots = live.found.spots, rows = [];
-  const south = Math.min(...points.map(one => one[0])), north = Math.max(...points.map(one => one[0]));
-  const west = Math.min(...points.map(one => one[1])), east = Math.max(...points.map(one => one[1]));
-  for (let i = 0; i < live.data.count; i += 1) {
-    const lat = spots.lat[i], lon = spots.lon[i];
-    if (lat >= south && lat <= north && lon >= west && lon <= east && inside(points, lat, lon)) { rows.push(i); }
-  }
-  return rows;
-}
-
-// the corners of an area in an address, and back
-function written(points) { return "@" + points.map(one => one[0].toFixed(4) + "," + one[1].toFixed(4)).join(";"); }
-
-function read(text) {
-  const points = text.slice(1).split(";").map(pair => pair.split(",").map(Number));
-  const right = pair => pair.length === 2 && pair.every(isFinite) && Math.abs(pair[0]) <= 90 && Math.abs(pair[1]) <= 360;
-  return text[0] === "@" && points.length > 2 && points.length < 1000 && points.every(right) ? points : null;
-}
-
 /**
- * An area that the reader drew.
+ * The reader's own area, which is drawn or dropped in.
  * @param {any} live
- * @param {number[][]} points [lat, lon]
+ * @param {[number, number][]} ring
  */
-function area(live, points) {
-  const outline = L.polygon(/** @type {any} */ (points), { color: "#111", weight: 2, dashArray: "5 4", fill: false, interactive: false });
-  return place(live, { key: written(points), title: live.say("place_drawn"), rows: within(live, points), outline });
+function area(live, ring) {
+  return place(live, { key: AREA, title: live.say("place_drawn"), rows: within.rowsIn(live.found.spots, ring) });
 }
 
-export { area, candidate, inside, place, read, within, written };
+export { AREA, area, candidate, place };

@@ -76,6 +76,7 @@ class Drawer {
     // whoever reads by keyboard begins with the first line, and can scroll
     if (keyed || own) { this.body.focus({ preventScroll: true }); }
     this.map.fire("gwplace");
+    this.map.fire("gwfurther");
   }
 
   fill() {
@@ -116,6 +117,7 @@ class Drawer {
     this.map.getContainer().classList.remove("gw-reading");
     if (before && before.isConnected) { before.focus({ preventScroll: true }); } else if (inside) { this.map.getContainer().focus({ preventScroll: true }); }
     this.map.fire("gwplace");
+    this.map.fire("gwfurther");
   }
 }
 

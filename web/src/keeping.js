@@ -1,4 +1,5 @@
 // What the reader keeps: the state in the address, the list as a file, the study as a file.
+import * as original from "./original.js";
 import * as scales from "./scales.js";
 import * as ui from "./ui.js";
 
@@ -150,11 +151,11 @@ function written(parts) {
 }
 
 // the state of a map in its address: where it looks, its layers, and what else it keeps
-function address(live, kept, restored, more = []) {
+function address(live, kept, restored) {
   let timer = 0;
   let own = "";
   const map = live.map;
-  const parts = [view(map)].concat(kept, layers(map), more);
+  const parts = [view(map)].concat(kept, live.further, layers(map));
   // the states to go back to, and the one at hand
   const earlier = [];
   let last = "";
@@ -170,9 +171,9 @@ function address(live, kept, restored, more = []) {
     if (changed) { live.map.fire("gwkept"); }
   }
   function later() { if (!timer) { timer = setTimeout(write, 250); } }
-  function open() {
+  function open(text) {
     const before = written(kept);
-    read(parts, location.hash);
+    read(parts, text);
     last = written(kept);
     moved = 0;
     if (last !== before) { restored(); }
@@ -187,11 +188,14 @@ function address(live, kept, restored, more = []) {
   }
   last = written(kept);
   const first = last;
-  if (location.hash.length > 1) { open(); }
-  map.on("moveend overlayadd overlayremove gwplace", later);
+  // a link says more than what a saved copy of the page has kept
+  const opened = location.hash.length > 1 ? location.hash : original.kept().address;
+  if (typeof opened === "string" && opened) { open(opened); }
+  map.on("moveend overlayadd overlayremove gwfurther", later);
   live.listeners.push(later);
-  window.addEventListener("hashchange", () => { if (location.hash !== own) { open(); } });
+  window.addEventListener("hashchange", () => { if (location.hash !== own) { open(location.hash); } });
   return {
+    written() { return "#" + written(parts); },
     undoes() { return earlier.length > 0; },
     resets() { return written(kept) !== first; },
     undo() {
@@ -254,12 +258,15 @@ function csv(live) {
     const named = live.nameOf(i), spots = live.found.spots;
     rows.push([k + 1, model.rankOf(i), live.idOf(i), named.name, named.other, spots.lat[i].toFixed(6), spots.lon[i].toFixed(6),
       model.score[i].toFixed(6), model.coverage(i).toFixed(6)].concat(criteria.map(one => {
-      const v = model.values(one.name)[i];
+      const v = model.value(one.name, i);
       return isFinite(v) ? v : "";
     })));
   });
-  return "\ufeff" + rows.map(row => row.map(quoted).join(",")).join("\n") + "\n";
+  return table(rows);
 }
+
+// as a spreadsheet opens it
+function table(rows) { return "\ufeff" + rows.map(row => row.map(quoted).join(",")).join("\n") + "\n"; }
 
 // whether a rule is that of a criterion which excludes where it is not known
 function ofCriterion(live, rule) {
@@ -324,4 +331,4 @@ function buttons(live, home) {
   return row;
 }
 
-export { address, again, buttons, csv, decoded, state, study };
+export { address, again, buttons, csv, decoded, save, state, study, table };

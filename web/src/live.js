@@ -1,22 +1,36 @@
 // The map that weighs itself anew: what a change of a slider sets going.
 import * as codec from "./codec.js";
 import * as coloring from "./coloring.js";
+import * as columns from "./columns.js";
 import * as controls from "./controls.js";
 import * as dossiers from "./dossier.js";
 import * as drawers from "./drawer.js";
 import * as fields from "./field.js";
+import * as inset from "./inset.js";
 import * as keeping from "./keeping.js";
 import * as models from "./model.js";
 import * as onepage from "./onepage.js";
+import * as original from "./original.js";
 import * as prices from "./prices.js";
 import * as reading from "./reading.js";
 import * as routing from "./routes.js";
 import * as searching from "./search.js";
+import * as tools from "./tools.js";
 import * as spreading from "./spread.js";
 import * as stops from "./stops.js";
 import * as ui from "./ui.js";
+import * as within from "./within.js";
 
 const make = ui.element;
+
+// before a map changes anything in it
+const { initialize } = /** @type {any} */ (L.Map.prototype);
+L.Map.include({
+  initialize(id, options) {
+    original.remember();
+    return initialize.call(this, id, options);
+  }
+});
 
 function sayer(words) {
   return (key, parts) => {
@@ -36,6 +50,13 @@ class Live {
     this.group = group;
     this.say = sayer(data.words);
     this.listeners = [];
+    // what the address keeps and no undo takes back, and who takes the clicks on the map while on
+    this.further = [];
+    this.area = null;
+    this.mine = null;
+    // the candidate that is open
+    this.chosen = -1;
+    this.memory = null;
     /** @type {Record<string, boolean>} */
     this.pending = {};
     this.frame = 0;
@@ -63,6 +84,7 @@ class Live {
 
   // the lines of a best site, else the straight one to the substation that would carry the load
   connect(i) {
+    this.choose(i);
     if (this.routes.show(i)) { this.disconnect(true); return; }
     const here = this.model.loadClass(), points = this.data.points;
     this.disconnect(true);
@@ -73,8 +95,16 @@ class Live {
       { pane: ui.pane(this.map, "gw-lines", 350, true), color: "#111", weight: 2, dashArray: "3 5", interactive: false }).addTo(this.map);
   }
 
+  choose(i) {
+    this.chosen = i;
+    this.map.fire("gwchosen");
+  }
+
   disconnect(onlyLink) {
-    if (onlyLink !== true) { this.routes.hide(); }
+    if (onlyLink !== true) {
+      this.routes.hide();
+      this.choose(-1);
+    }
     if (this.link) { this.link.remove(); this.link = null; }
   }
 
@@ -99,11 +129,18 @@ class Live {
     // the answer stands before what changes it
     this.best = best(this, home);
     this.showControls = controls.build(this, home);
-    const tools = keeping.buttons(this, home);
+    tools.build(this, home);
+    const row = keeping.buttons(this, home);
     this.tell();
     this.hear();
-    const kept = keeping.address(this, keeping.state(this), () => { this.change("load"); }, [this.told()]);
-    keeping.again(this, kept, tools);
+    inset.insets(this, this.data.insets || []);
+    this.further.push(this.told());
+    this.map.on("gwarea", event => {
+      const shown = this.drawer.subject;
+      if (event.ring) { this.openArea(event.ring); } else if (shown && shown.key === dossiers.AREA) { this.drawer.close(); }
+    });
+    this.memory = keeping.address(this, keeping.state(this), () => { this.change("load"); });
+    keeping.again(this, this.memory, row);
     const state = this.map.getContainer().dataset;
     state.gwScores = "shown";
     this.model.prepare(() => { state.gwScores = "ready"; });
@@ -137,14 +174,25 @@ class Live {
     // on a small window the first click only puts the list of layers away
     if (ui.narrow(this.map) && this.map.getContainer().querySelector(".leaflet-control-layers-expanded")) { return; }
     // a symbol under the click says what it is
-    if (event.gwTaken && !this.measure.on) { return; }
+    if (event.gwTaken && !this.taker()) { return; }
     this.pointAt(event.containerPoint || this.map.latLngToContainerPoint(event.latlng));
   }
 
   pointAt(point) {
     const latlng = this.map.containerPointToLatLng(point), i = this.map.hasLayer(this.field) ? this.field.at(point) : -1;
-    if (this.measure.on) { this.measure.add(latlng); } else if (i >= 0) { this.card(i, latlng); }
+    const taker = this.taker();
+    if (taker) { taker.add(latlng); } else if (i >= 0) { this.card(i, latlng); }
   }
+
+  taker() { return [this.measure, this.area, this.mine].find(tool => tool && tool.on); }
+
+  // one tool at a time takes the clicks
+  take(tool) {
+    const other = this.taker();
+    if (other && other !== tool) { other.turn(false); }
+  }
+
+  candidateAt(lat, lon) { return within.candidateAt(this.found, lat, lon); }
 
   openAt(i, zoom = 10) {
     this.card(i, [this.found.spots.lat[i], this.found.spots.lon[i]]);
@@ -162,7 +210,7 @@ class Live {
   // all of a municipality, a prefecture, or an area that was drawn
   openPlace(place) { this.drawer.show(dossiers.place(this, place)); }
 
-  openArea(points) { this.drawer.show(dossiers.area(this, points)); }
+  openArea(ring) { this.drawer.show(dossiers.area(this, ring)); }
 
   // what the drawer shows, in the address
   told() {
@@ -170,11 +218,11 @@ class Live {
       key: "place",
       write: () => this.drawer.subject ? encodeURIComponent(this.drawer.subject.key) : "",
       read: text => {
-        const key = keeping.decoded(text || ""), now = this.drawer.subject, points = key ? dossiers.read(key) : null;
+        const key = keeping.decoded(text || ""), now = this.drawer.subject;
         if (!key) { this.drawer.close(); return; }
         if (now && now.key === key) { return; }
-        const there = location.hash.indexOf("map=") < 0;
-        if (points) { this.openArea(points); } else { this.places.open(key, there); }
+        if (key === dossiers.AREA) { if (this.area.closed) { this.openArea(this.area.ring); } return; }
+        this.places.open(key, location.hash.indexOf("map=") < 0);
       }
     };
   }
@@ -198,8 +246,8 @@ class Live {
   update() {
     const began = performance.now(), asked = Object.keys(this.pending), model = this.model;
     this.pending = {};
-    const rules = asked.filter(what => what !== "weights" && what !== "load");
-    if (asked.indexOf("load") >= 0 || rules.length > 1) {
+    const rules = asked.filter(what => isFinite(Number(what)));
+    if (asked.indexOf("load") >= 0 || asked.indexOf("scales") >= 0 || rules.length > 1) {
       model.restate();
     } else if (rules.length) {
       model.restate(Number(rules[0]));
@@ -282,9 +330,9 @@ function begin(map, data, text, Kind = Live) {
   return group;
 }
 
-const { model } = models;
+const { model } = models, { keeper } = columns;
 
-export { begin, Live, model };
+export { begin, keeper, Live, model };
 
 // the list of the best sites, their numbered marks on the map and their cards
 export function best(live, home) {

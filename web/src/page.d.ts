@@ -29,6 +29,14 @@ export interface PageData {
    */
   ranked?: RankedColumn[];
   ids: IdsData;
+  /**
+   * How many people each candidate has.
+   */
+  people?: null | PeopleData;
+  /**
+   * Where headroom is published: longitude, latitude, the least MW, from when it is
+   */
+  headroom?: null | [unknown, unknown, unknown, unknown][];
   held?: Packed1;
   name: string;
   /**
@@ -75,6 +83,10 @@ export interface PageData {
   endings: {
     [k: string]: string;
   };
+  /**
+   * parts that lie far out: name, and west, south, east and north
+   */
+  insets?: InsetData[];
   /**
    * known places that are found by name
    */
@@ -173,6 +185,15 @@ export interface IdsData {
   digits?: number;
   rows?: boolean;
 }
+export interface PeopleData {
+  way: "flat" | "plane" | "curve" | "edge" | "raw";
+  bytes: number;
+  at: number;
+  /**
+   * 0 where the numbers are persons, else k stands for its power k - 1
+   */
+  ratio: number;
+}
 /**
  * Where the deflated bytes of something lie in the text of the page.
  */
@@ -267,6 +288,14 @@ export interface PointsData {
   lon: number[];
   lat: number[];
   name: string[];
+}
+export interface InsetData {
+  name: string;
+  /**
+   * @minItems 4
+   * @maxItems 4
+   */
+  box: [number, number, number, number];
 }
 export interface Landmark {
   kind: "site" | "hub" | "plant";

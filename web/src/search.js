@@ -84,7 +84,7 @@ function together(spots, rows) {
 function placeOf(live, one, rows) {
   const code = (live.data.codes || []).find(row => row[0] === one.area && row[1] === one.town);
   return {
-    key: code ? code[2] : [one.label, one.within && ui.bare(one.within[0])].filter(Boolean).join(", "), title: one.label, other: one.other,
+    code: code ? code[2] : "", key: code ? code[2] : [one.label, one.within && ui.bare(one.within[0])].filter(Boolean).join(", "), title: one.label, other: one.other,
     within: one.within ? ui.bare(one.within[live.data.lang === "ja" ? 1 : 0] || one.within[0]) : "", rows, town: one.kind === "municipality"
   };
 }

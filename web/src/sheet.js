@@ -30,6 +30,19 @@ function tracks(paths) {
   return made;
 }
 
+// the same of degrees as they are
+function worldTrack(paths) {
+  const starts = new Uint32Array(paths.length + 1), xy = new Float64Array(2 * paths.reduce((sum, path) => sum + path.length, 0));
+  let o = 0;
+  paths.forEach((path, k) => {
+    path.forEach(([lon, lat]) => { xy[o] = earth.worldX(lon); xy[o + 1] = earth.worldY(lat); o += 2; });
+    starts[k + 1] = o;
+  });
+  const made = { xy, starts, levels: {}, boxes: null };
+  made.boxes = boxes(made);
+  return made;
+}
+
 function boxes(track) {
   const n = track.starts.length - 1, out = new Float64Array(4 * n);
   for (let k = 0; k < n; k += 1) {
@@ -249,8 +262,11 @@ const Sheet = L.Layer.extend({
     }
     context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
-    this.shown.forEach(item => { if (!early(item, view.zoom)) { item.draw(context, view); } });
+    this.ready(view.zoom).forEach(item => { item.draw(context, view); });
   },
+
+  // what is drawn at a zoom, the lowest first
+  ready(zoom) { return this.shown.filter(item => !early(item, zoom)); },
 
   // the uppermost point under a place of the window
   hit(point) {
@@ -444,4 +460,4 @@ function source(given) {
     .catch(error => { console.error("geowbit: a layer cannot be shown: " + error); return new Promise(() => {}); });
 }
 
-export { base, marks, paths, points, source, zones, Sheet, drawAll, };
+export { base, marks, paths, points, source, zones, Sheet, drawAll, sheetOf, stroke, worldTrack };

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -119,35 +118,26 @@ def test_a_link_to_a_place_opens_it_and_an_unknown_one_says_so(
 
 
 @pytest.mark.browser
-def test_an_area_holds_the_cells_whose_middle_lies_in_it(shared: Any, sites: gw.Sites) -> None:
+def test_an_area_that_is_drawn_opens_as_a_place(shared: Any, sites: gw.Sites) -> None:
     table = sites.table
     lat, lon = table["lat"].mean(), table["lon"].mean()
-    # drawn across itself: what is crossed twice is out, as of any polygon by even and odd
-    star = [(0.3, 0.0), (-0.25, 0.2), (0.1, -0.3), (0.1, 0.3), (-0.25, -0.2)]
-    points = [[round(lat + y, 4), round(lon + x, 4)] for y, x in star]
-    rows = shared.evaluate(
-        f"""points => {{ {LIVE}.openArea(points); return {LIVE}.drawer.subject.rows; }}""", points
-    )
-    ring = shapely.LinearRing([(x, y) for y, x in points])
-    pieces = shapely.polygonize([shapely.unary_union(ring)])
+    ring = [[lon - 0.2, lat - 0.1], [lon + 0.2, lat - 0.15], [lon + 0.1, lat + 0.2]]
+    shared.evaluate(f"ring => {LIVE}.area.put(ring)", ring)
+    drawer = shared.locator(".gw-drawer")
     middles = shapely.points(table["lon"], table["lat"])
-    inner = np.zeros(len(table), bool)
-    for piece in pieces.geoms:
-        # the middle of the star is crossed twice
-        if not piece.covers(shapely.Point(lon, lat)):
-            inner |= shapely.contains(piece, middles)
-    assert set(rows) == set(np.flatnonzero(inner))
-    assert len(rows) > 100
-    key = shared.evaluate(f"{LIVE}.drawer.subject.key")
-    assert key == "@" + ";".join(f"{y:.4f},{x:.4f}" for y, x in points)
-    shared.keyboard.press("Escape")
-    # from its address it is the same; one beside all land has nothing to tell
-    again = opened(shared, key)
-    assert shared.evaluate(f"{LIVE}.drawer.subject.rows.length") == len(rows)
+    inner = table[shapely.contains(shapely.Polygon(ring), middles)]
+    assert len(inner) > 100
+    words = " ".join(drawer.inner_text().split())
+    assert f"{len(inner):,} candidates, {(~inner['excluded']).sum():,} ranked" in words
+    best = inner.loc[inner["rank"].astype(float).idxmin(), "site_id"]
+    assert drawer.locator("[data-gw-cell]").first.get_attribute("data-gw-cell") == best
+    until(shared, "location.hash.includes('place=area') && location.hash.includes('area=')")
+    shared.evaluate(f"void {LIVE}.drawer.close()")
+    # its address opens it again; where it is cleared away it is gone
+    again = opened(shared, "area")
     assert "Drawn area" in again.inner_text()
-    nothing = opened(shared, "@0,0;0,1;1,1")
-    assert "0 candidates" in nothing.inner_text()
-    shared.keyboard.press("Escape")
+    shared.evaluate(f"void {LIVE}.area.clear()")
+    assert not drawer.is_visible()
 
 
 @pytest.mark.browser
