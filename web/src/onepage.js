@@ -70,8 +70,8 @@ function sheet(live, subject) {
   head.appendChild(make("span", "", [ui.bare(data.name), load === null ? "" : ui.format(load, 0) + " MW"].filter(Boolean).join(" · ")));
   head.appendChild(make("span", "", say("place_printed", { day })));
   page.appendChild(head);
-  const box = subject.bounds(), at = box.isValid() ? map.latLngToContainerPoint(box.getCenter()) : map.getSize().divideBy(2);
-  page.appendChild(locator(map, at, subject.spots(), WIDE, LOCATOR_HIGH));
+  const spots = subject.spots(), box = L.latLngBounds(spots), at = box.isValid() ? map.latLngToContainerPoint(box.getCenter()) : map.getSize().divideBy(2);
+  page.appendChild(locator(map, at, spots, WIDE, LOCATOR_HIGH));
   const content = /** @type {HTMLElement} */ (subject.content().cloneNode(true));
   content.querySelectorAll("button.gw-tool, .gw-drawn .gw-tools").forEach(one => { one.remove(); });
   body.appendChild(content);

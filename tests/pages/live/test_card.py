@@ -361,7 +361,7 @@ def test_on_paper_the_card_stands_whole_behind_the_map(shared: Any) -> None:
     assert sheet.is_visible()
     assert not shared.locator(".gw-drawer").is_visible()
     assert sheet.evaluate("node => node.scrollHeight <= node.clientHeight + 1")
-    shared.emulate_media(media="screen")
+    shared.emulate_media(media="null")
     shared.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert sheet.count() == 0
     shared.evaluate(f"void {LIVE}.drawer.close()")
@@ -406,7 +406,7 @@ def test_no_box_covers_the_west_of_a_map_in_the_north(
     # the best sites are the north-western corner
     first = found.page.locator(".gw-pin[role='button'], .leaflet-marker-icon.gw-pin").first
     pin, box = first.bounding_box(), found.page.locator(".gw-title").bounding_box()
-    beside = pin["x"] >= box["x"] + box["width"] or pin["y"] >= box["y"] + box["height"]
+    beside = pin["x"] >= box["x"] + box["width"] or pin["y"] + pin["height"] <= box["y"]
     assert beside, (pin, box)
     assert pin["x"] >= 0
     listed = shown(found.page.locator(".gw-best .gw-where").first.inner_text())

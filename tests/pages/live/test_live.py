@@ -95,7 +95,7 @@ def weighed(
 @pytest.mark.browser
 def test_it_opens_as_the_study_ran(opened: Any, sites: gw.Sites) -> None:
     agree(opened, sites)
-    assert opened.page.locator(".gw-title select").input_value() == "0"
+    assert opened.page.get_by_label("Preset").input_value() == "0"
     said = opened.page.evaluate(
         f"['1', '21'].map(count => {LIVE}.say('load_note', {{count: count, kv: '330'}}))"
     )
@@ -108,7 +108,7 @@ def test_weights(opened: Any, sites: gw.Sites) -> None:
     for name, weight in weights.items():
         slide(opened, f"[data-gw-weight='{name}']", weight)
     agree(opened, gw.Study.japan(**KEYS, criteria=weighed(sites, weights)).run())
-    assert opened.page.locator(".gw-title select").input_value() == ""
+    assert opened.page.get_by_label("Preset").input_value() == ""
 
 
 @pytest.mark.browser
@@ -144,7 +144,7 @@ def test_all_at_once_and_back(opened: Any, sites: gw.Sites) -> None:
     agree(opened, gw.Study.japan(300, **KEYS, criteria=criteria, exclude=kept).run())
     slide(opened, f"[data-gw-limit='{rules.index('substation_km > 50')}']", 50)
     slide(opened, "[data-gw-load]", loads.index(100))
-    opened.page.locator(".gw-title select").select_option("0")
+    opened.page.get_by_label("Preset").select_option("0")
     agree(opened, sites)
 
 
