@@ -809,9 +809,7 @@ card-percentile_here = At least as good as { $share } % of all that are ranked
 # what a country calls its parts; its own words stand before these
 level-prefecture = Region
 level-prefectures = Regions
-<<<<<<< HEAD
 theme_turn = Dark or light
-=======
 
 ## The supply curve of the report
 supply-title = How much land costs how much to connect
@@ -827,4 +825,3 @@ supply-x = Cost of the connection
 supply-y_km2 = km²
 supply-y_mw = MW (dashed)
 supply-alt = Land over the cost of its connection: { $km2 } km² cost at most { $cost }.
->>>>>>> main

@@ -744,9 +744,7 @@ card-percentiles = 順位のある候補地の{ $share } %以上、{ $name }の{
 card-percentile_here = 順位のある候補地の{ $share } %以上の水準
 level-prefecture = 地域
 level-prefectures = 地域
-<<<<<<< HEAD
 theme_turn = 明暗の切り替え
-=======
 
 ## The supply curve of the report
 supply-title = 接続費用ごとの土地の広さ
@@ -762,4 +760,3 @@ supply-x = 接続の費用
 supply-y_km2 = km²
 supply-y_mw = MW(破線)
 supply-alt = 接続費用ごとの土地の広さ: { $cost }以下の土地は{ $km2 } km²です。
->>>>>>> main
