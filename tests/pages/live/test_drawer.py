@@ -233,17 +233,20 @@ def test_colors_show_costs_and_their_scale_holds(shared: Any, sites: gw.Sites) -
 def test_a_drawer_follows_the_sliders(shared: Any, sites: gw.Sites) -> None:
     place = sites.top().iloc[4]
     drawer = opened(shared, place["site_id"])
-    before = drawer.locator(".gw-score b").inner_text()
+    before = drawer.locator(".gw-score").inner_text()
     weight = shared.locator("[data-gw-weight='connection_mjpy']")
     old = weight.input_value()
     weight.fill("5")
     settled(shared)
     row = shared.evaluate(f"id => {LIVE}.rowOf(id)", place["site_id"])
-    score = shared.evaluate(f"i => {LIVE}.model.score[i]", row)
-    assert drawer.locator(".gw-score b").inner_text() == f"{score:.3f}" != before
+    score, rank = shared.evaluate(f"i => [{LIVE}.model.score[i], {LIVE}.model.rankOf(i)]", row)
+    now = drawer.locator(".gw-score").inner_text()
+    assert f"{score:.3f}" in now
+    assert f"rank {rank:,} of" in now
+    assert now != before
     weight.fill(old)
     settled(shared)
-    assert drawer.locator(".gw-score b").inner_text() == before
+    assert drawer.locator(".gw-score").inner_text() == before
     shared.keyboard.press("Escape")
 
 
