@@ -342,11 +342,8 @@ export function best(live, home) {
   const model = live.model;
   const marks = [];
   let rows = [];
-<<<<<<< HEAD
-  const box = controls.folded("", true), list = make("ol", "gw-list"), none = make("p", "", say("none_left"));
-=======
-  const box = controls.folded("", !ui.tight(map)), list = make("ol", "gw-list"), none = make("p", "", say("none_left"));
->>>>>>> main
+  // open on a telephone too, where it scrolls in the sheet
+  const box = controls.folded("", ui.narrow(map) || !ui.tight(map)), list = make("ol", "gw-list"), none = make("p", "", say("none_left"));
   const group = map.gwBest || L.featureGroup().addTo(map);
   box.className = "gw-fold gw-best";
   box.appendChild(none);

@@ -4,11 +4,7 @@ import * as spreading from "./spread.js";
 import * as stops from "./stops.js";
 import * as themes from "./theme.js";
 
-<<<<<<< HEAD
-const NARROW_PX = 800, ROOMY_PX = 1500;
-=======
-const NARROW_PX = 800, TIGHT_PX = 1180;
->>>>>>> main
+const NARROW_PX = 800, TIGHT_PX = 1180, ROOMY_PX = 1500;
 
 // a reader who asks for less motion gets none
 if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -97,11 +93,10 @@ function tight(map) { return narrow(map) || (window.self !== window.top && map.g
 
 // what the boxes at the sides leave open of the map
 function padding(map) {
-<<<<<<< HEAD
   const size = map.getSize(), drawer = map.getContainer().querySelector(".gw-drawer:not([hidden])");
   if (!narrow(map)) {
     // beside the drawer the boxes of a wide window stay
-    const right = drawer ? drawer.getBoundingClientRect().width + (size.x < ROOMY_PX ? 18 : 272) : 264;
+    const right = drawer ? drawer.getBoundingClientRect().width + (size.x < ROOMY_PX ? 18 : 272) : tight(map) ? 60 : 264;
     const panel = map.getContainer().querySelector(".gw-title"), left = panel ? panel.getBoundingClientRect().width + 12 : 0;
     return { paddingTopLeft: [Math.max(316, left), 12], paddingBottomRight: [right, 24] };
   }
@@ -113,13 +108,6 @@ function padding(map) {
 function openSheet(map) {
   const home = map.getContainer();
   return home.querySelector(".gw-drawer.gw-sheet-box:not([hidden])") || home.querySelector(".gw-title.gw-sheet-box");
-=======
-  if (!narrow(map)) { return { paddingTopLeft: [316, 12], paddingBottomRight: [tight(map) ? 60 : 264, 24] }; }
-  const panel = map.getContainer().querySelector(".gw-title");
-  // the sliders come into the box a little later
-  const high = Math.max(panel ? panel.offsetHeight + 16 : 0, map.gwLive ? 200 : 96);
-  return { paddingTopLeft: [16, Math.min(high, 0.4 * map.getSize().y)], paddingBottomRight: [16, 70] };
->>>>>>> main
 }
 
 function openPart(map) {
@@ -395,8 +383,4 @@ function table(home, heads) {
   };
 }
 
-<<<<<<< HEAD
-export { arrange, bare, centerOn, element, format, growth, japanese, keepInSight, labels, lines, money, narrow, openPart, openSheet, padding, pane, panel, pin, pins, position, probe, share, short, signed, sites, table, tiles, value };
-=======
-export { arrange, bare, element, format, growth, japanese, labels, lines, money, narrow, openPart, padding, pane, panel, pin, pins, position, probe, short, signed, sites, table, tight, tiles, value };
->>>>>>> main
+export { arrange, bare, centerOn, element, format, growth, japanese, keepInSight, labels, lines, money, narrow, openPart, openSheet, padding, pane, panel, pin, pins, position, probe, share, short, signed, sites, table, tight, tiles, value };
