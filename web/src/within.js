@@ -86,7 +86,7 @@ function candidateAt(found, lat, lon) {
   const { cells, shapes, spots } = found;
   if (cells) {
     const column = Math.floor((lon - cells.west) / cells.dx), row = Math.floor((cells.north - lat) / cells.dy);
-    return column < 0 || row < 0 || column >= cells.columns || row >= cells.rows ? -1 : codec.at(cells, row, column);
+    return codec.at(cells, row, column);
   }
   if (shapes) { return inShape(shapes, earth.worldX(lon), earth.worldY(lat)); }
   const here = earth.ecef([lon], [lat]);
