@@ -24,7 +24,7 @@ from geowbit.findings import load_classes
 from geowbit.pages import LiveScores, site_map, standalone_html
 from geowbit.pages.live.element import can_be_live
 from geowbit.pages.live.rules import judged_rules
-from geowbit.pages.words import criterion_label, criterion_unit
+from geowbit.pages.words import criterion_label, criterion_unit, money
 from geowbit.ranking import Weighting, best_apart, rank, score_candidates
 from geowbit.run import bare_run
 
@@ -722,7 +722,7 @@ def test_unknowns_and_value_functions_in_the_page_and_in_the_study_it_keeps(
 
 
 @pytest.mark.browser
-def test_a_cell_that_the_run_did_not_list_shows_no_cost_that_the_page_guessed(
+def test_a_cell_that_the_run_did_not_list_tells_the_cost_of_the_run(
     opened: Any, sites: gw.Sites
 ) -> None:
     ranked = sites.table[~sites.table["excluded"]].sort_values("rank")
@@ -733,7 +733,10 @@ def test_a_cell_that_the_run_did_not_list_shows_no_cost_that_the_page_guessed(
     box.press("Enter")
     words = opened.page.locator(".gw-card").last.inner_text()
     assert cell.site_id in words
-    assert "¥" not in words
+    mid, low, high = (
+        money(getattr(cell, f"connection{end}_mjpy")) for end in ("", "_low", "_high")
+    )
+    assert f"{mid} ({low} to {high})" in words
     name = sites.layers.frame("substations").set_index("id")["name"]
     nearest = name.get(cell.substation_id)
     assert (nearest if isinstance(nearest, str) and nearest else "unnamed") in words
