@@ -16,6 +16,7 @@ from geowbit.core import words
 from geowbit.core.errors import GeowbitError, LayerError, OutputError
 from geowbit.core.messages import Message, Text, worded
 from geowbit.core.words import codes, entry_id, languages, page_words, render, say, speaking
+from geowbit.countries import NO_COUNTRY, using
 
 CATALOGS = Path(geowbit.__file__).parent / "words"
 # what data names keeps its own English words
@@ -139,3 +140,12 @@ def test_words_without_parts_are_what_fluent_makes_of_them(lang: str) -> None:
 )
 def test_what_more_than_a_line_says_is_left_to_fluent(source: str, text: str | None) -> None:
     assert words._fixed_text(source) == text
+
+
+def test_an_entry_within_another_is_the_country_s_own_where_it_has_one() -> None:
+    assert say("report.prefecture") == "Prefecture"
+    with using(NO_COUNTRY):
+        assert say("report.prefecture") == "Region"
+        assert say("report.prefectures_note").startswith("Regions by the number")
+        with speaking("ja"):
+            assert say("report.prefecture") == "地域"
