@@ -33,6 +33,7 @@ from geowbit.pages.cards import (
     yearly_shares,
 )
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
+from geowbit.pages.measures import in_units
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words
@@ -389,7 +390,7 @@ def _criterion(one: CriterionOfRun, ranked: int) -> dict[str, Any]:
         "name": one.name,
         "label": criterion_label(one.name),
         "sentence": worded(one.sentence),
-        "unit": unit_words(unit),
+        "unit": unit_words(in_units(0.0, unit)[1]),
         "direction": direction.get(one.direction, one.direction),
         "weight": short(one.weight),
         "missing": number(one.missing),
