@@ -102,10 +102,12 @@ def resolve_place(
         return hub
     own = read.is_own("municipalities")
     towns = _own_municipalities(read.frame("municipalities")) if own else _municipalities()
-    for found, kind in (
-        (_matching(towns, asked), "municipality"),
-        (_named_first(_matching(_substations(read), asked)), "substation"),
-    ):
+    for kind in ("municipality", "substation"):
+        if kind == "municipality":
+            found = _matching(towns, asked)
+        else:
+            # thousands of names are made only for who asks for none of the others
+            found = _named_first(_matching(_substations(read), asked))
         if len(found) > 1:
             raise StudyError(
                 "place.several",

@@ -24,22 +24,27 @@ from geowbit.countries import Country, in_its_country
 from geowbit.fiber import SiteRoutes
 from geowbit.findings import (
     Backtest,
+    Dossier,
     Margin,
     Sensitivity,
     SiteDetails,
     Sureness,
     Swap,
+    asked_place,
     backtest,
+    dossier,
     how_sure,
     margin,
+    named_sites,
     open_questions,
+    rows_of_town,
     sensitivity,
     site_details,
     swap,
 )
 from geowbit.ground import Ground
-from geowbit.layers import Layers, station_names
-from geowbit.place import resolve_place
+from geowbit.layers import Layers
+from geowbit.place import Place, resolve_place
 from geowbit.ranking import (
     Explanation,
     SideBySide,
@@ -274,18 +279,18 @@ class Sites:
             if name.isalnum() and any(letter.isdigit() for letter in name):
                 candidate(self.table, name)
             raise StudyError("run.no_site", name=name, problem=error.message) from error
-        best = self._best_of(place.name) if place.kind == "municipality" else None
+        best = self._best_of(place) if place.kind == "municipality" else None
         return best or self._site_at(place.lon, place.lat, said=name)
 
-    def _best_of(self, town: str) -> str | None:
-        """Return the best candidate of a municipality and prefecture; None where none ranks."""
-        names, needed = town.split(", "), ["municipality", "prefecture", "rank", "site_id"]
-        if len(names) != 2 or not set(needed) <= set(self.run.table.names()):
+    def _best_of(self, town: Place) -> str | None:
+        """Return the best candidate of a municipality; None where none ranks."""
+        rows = rows_of_town(self.run, town)
+        if not len(rows) or "rank" not in self.run.table.names():
             return None
-        table = self.run.frame(needed)
-        here = (table["municipality"] == names[0]) & (table["prefecture"] == names[1])
-        ranks = table["rank"].where(here)
-        return str(table.loc[ranks.idxmin(), "site_id"]) if ranks.notna().any() else None
+        ranks = self.run.column("rank").iloc[rows]
+        if not ranks.notna().any():
+            return None
+        return str(self.run.column("site_id").iloc[rows].loc[ranks.idxmin()])
 
     def _site_at(self, lon: float, lat: float, *, said: str) -> str:
         found = str(standing(self.table, [lon], [lat])["site_id"].iloc[0])
@@ -405,6 +410,24 @@ class Sites:
         if own is not None:
             known["own"] = own
         return backtest(self.run, known, draws=draws, seed=seed, ground=Ground(self.layers))
+
+    @in_its_country
+    def dossier(self, place: Any, *, name: str = "") -> Dossier:
+        """Return all that the run tells of one place.
+
+        Parameters
+        ----------
+        place : str, int, row, Point, pair, polygon, frame or mapping
+            As of :func:`geowbit.findings.asked_place`.
+        name : str, optional
+            Of an area.
+
+        Returns
+        -------
+        Dossier
+        """
+        asked = asked_place(self.run, self.layers, place, name=name)
+        return dossier(self.run, self.layers, asked)
 
     @in_its_country
     def sensitivity(self) -> Sensitivity:
@@ -628,18 +651,7 @@ class Sites:
 
     def _named(self, sites: Any) -> Any:
         """Return sites with what a reader calls their substation and fiber route."""
-        substations = self.layers.frame("substations")
-        ids = substations["id"].astype(str)
-        here = ids.isin(set(sites["substation_id"].astype(str)))
-        # a table is English; pages word them in the language of their reader
-        names = pd.Series(map(str, station_names(substations[here])), ids[here])
-        nearest = sites["fiber_route_id"].astype(str)
-        routes = self._route_names(set(nearest))
-        return sites.assign(
-            substation_name=sites["substation_id"].astype(str).map(names).fillna("").to_numpy(),
-            fiber_route=[routes.get(one, ("", ""))[0] for one in nearest],
-            fiber_route_kind=[routes.get(one, ("", ""))[1] for one in nearest],
-        )
+        return named_sites(sites, self.layers)
 
     def _write_best(self, place: Path, top: gpd.GeoDataFrame) -> None:
         best = _plain(top)
@@ -701,26 +713,6 @@ class Sites:
     def _found(self) -> SiteDetails:
         self._earlier = site_details(self.run, self.top(), self.layers, earlier=self._earlier)
         return self._earlier
-
-    def _route_names(self, wanted: set[str]) -> dict[str, tuple[str, str]]:
-        """Return what a reader calls some fiber routes, by line or ends, and the kind of each."""
-        if not self.layers.has("fiber_routes"):
-            return {}
-        routes = pd.DataFrame(self.layers.frame("fiber_routes"))
-        routes = routes[routes["id"].astype(str).isin(wanted)]
-        ids = routes["id"].astype(str)
-        names = ids
-        if {"from_id", "to_id"} <= set(routes) and self.layers.has("fiber_nodes"):
-            nodes = self.layers.frame("fiber_nodes")
-            english = nodes["name_en"] if "name_en" in nodes else nodes["name"]
-            label = english.fillna(nodes["name"]).fillna("a junction")
-            by_id = dict(zip(nodes["id"], label, strict=True))
-            ends = [routes[end].map(by_id).fillna("a junction") for end in ("from_id", "to_id")]
-            names = ends[0] + " – " + ends[1]
-        if "via" in routes:
-            names = routes["via"].str.split(";").str[0].fillna(names)
-        kinds = routes["kind"].astype(str)
-        return dict(zip(ids, zip(names + " (" + kinds + ")", kinds, strict=True), strict=True))
 
 
 def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -49,6 +49,7 @@ from geowbit.cables.site_costs import (
     option_of,
     shared_works,
 )
+from geowbit.cables.tariff import ConnectionTariff, FiberPrice, connection_tariff
 from geowbit.cables.total_cost import CostPart, TotalCost, total_cost, total_costs
 from geowbit.cables.voltage import (
     Ladder,
@@ -101,9 +102,11 @@ __all__ = [
     "Connection",
     "ConnectionChoice",
     "ConnectionOptions",
+    "ConnectionTariff",
     "CostPart",
     "EnergyPrice",
     "FiberMethod",
+    "FiberPrice",
     "FiberRate",
     "Groups",
     "Ladder",
@@ -132,6 +135,7 @@ __all__ = [
     "connection_costs",
     "connection_options",
     "connection_parts",
+    "connection_tariff",
     "cost_by_load",
     "drawn_values",
     "embedded_yards",

@@ -37,6 +37,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = 
     "profile_codes": (("codes", "code"), (), ("low", "high")),
     "evidence": (("of", "name", "evidence", "why"), (), ()),
     "questions": (("question", "what", "whom"), (), ()),
+    "levers": (("lever", "what", "columns", "whom"), (), ()),
 }
 
 # tables whose rows stand beside those of all countries, and the columns that name a row
@@ -52,6 +53,7 @@ NAMED_IN = {
     "profile_codes": ("codes",),
     "evidence": ("of", "name"),
     "questions": ("question",),
+    "levers": ("lever",),
 }
 
 

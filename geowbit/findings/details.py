@@ -29,7 +29,7 @@ from geowbit.run import Run
 
 # what the sites alone decide is traced once for map, report and notebook; a rank is
 # computed from every candidate, and these can have changed
-_SLOW = {"alternatives", "corridors", "routes", "_options"}
+_SLOW = {"alternatives", "corridors", "routes", "options"}
 
 _OF_HEADROOM = (
     "high_mw", "counts", "additive", "conditions", "conditions_ja", "source", "source_ja",
@@ -47,11 +47,14 @@ class SiteDetails:
         Rows of its table, best first.
     layers : Layers
         Of the run.
+    most : int
+        Of how many, the best, corridors, routes and ways are found out.
     """
 
     run: Run
     best: gpd.GeoDataFrame
     layers: Layers
+    most: int = 20
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
@@ -118,7 +121,7 @@ class SiteDetails:
         def parts(best: gpd.GeoDataFrame) -> pd.DataFrame:
             return connection_parts(
                 best,
-                self._options,
+                self.options,
                 substations,
                 self.run.assumptions,
                 fiber_to_power_ratio=self.run.fiber_choice,
@@ -173,7 +176,7 @@ class SiteDetails:
     @cached_property
     def alternatives(self) -> dict[str, Alternatives]:
         """Return the ways to serve each site, as of ``site_alternatives``."""
-        return site_alternatives(self.run, self.best, self.layers)
+        return site_alternatives(self.run, self.best, self.layers, most=self.most)
 
     @cached_property
     def corridors(self) -> gpd.GeoDataFrame:
@@ -184,7 +187,8 @@ class SiteDetails:
             self.layers,
             self.run.assumptions,
             load_mw=self.run.load_mw,
-            options=self._options if self._priced and len(self.best) else None,
+            most=self.most,
+            options=self.options if self._priced and len(self.best) else None,
         )
 
     @cached_property
@@ -194,14 +198,15 @@ class SiteDetails:
         if self.best.empty or not hubs or not self.layers.has("fiber_routes"):
             return None
         graph = fiber_graph(self.layers.frame("fiber_routes"))
-        return site_routes(self.best, graph, hubs, self.run.assumptions)
+        return site_routes(self.best, graph, hubs, self.run.assumptions, most=self.most)
 
     @property
     def _priced(self) -> bool:
         return has_rates(self.run.assumptions)
 
     @cached_property
-    def _options(self) -> ConnectionOptions:
+    def options(self) -> ConnectionOptions:
+        """Return the ways to connect a load, as of :func:`geowbit.cables.connection_options`."""
         return connection_options(
             substations_of(self.layers),
             self.run.load_mw,
@@ -249,3 +254,60 @@ def _alike(one: SiteDetails, other: SiteDetails) -> bool:
     alike = alike and one.run.study == other.run.study
     # the numbers as the runs had them, whatever has become of the files that they came from
     return alike and one.run.assumptions == other.run.assumptions
+
+
+def named_sites(sites: gpd.GeoDataFrame, layers: Layers) -> gpd.GeoDataFrame:
+    """Return sites with what a reader calls their substation and fiber route.
+
+    Parameters
+    ----------
+    sites : GeoDataFrame
+        Rows of a run.
+    layers : Layers
+        Of the run.
+
+    Returns
+    -------
+    GeoDataFrame
+        With ``substation_name``, ``fiber_route`` and ``fiber_route_kind``, in English: pages word
+        them in the language of their reader.
+
+    Examples
+    --------
+    >>> import geowbit as gw
+    >>> found = gw.Study.japan(area={"bbox": [134.0, 34.2, 134.1, 34.3]}).run()
+    >>> bool(named_sites(found.table.head(2), found.layers)["fiber_route"].str.len().min() > 0)
+    True
+    """
+    substations = layers.frame("substations")
+    ids = substations["id"].astype(str)
+    here = ids.isin(set(sites["substation_id"].astype(str)))
+    names = pd.Series(map(str, station_names(substations[here])), ids[here])
+    nearest = sites["fiber_route_id"].astype(str)
+    routes = _route_names(set(nearest), layers)
+    return sites.assign(
+        substation_name=sites["substation_id"].astype(str).map(names).fillna("").to_numpy(),
+        fiber_route=[routes.get(one, ("", ""))[0] for one in nearest],
+        fiber_route_kind=[routes.get(one, ("", ""))[1] for one in nearest],
+    )
+
+
+def _route_names(wanted: set[str], layers: Layers) -> dict[str, tuple[str, str]]:
+    """Return what a reader calls some fiber routes, by line or ends, and the kind of each."""
+    if not layers.has("fiber_routes"):
+        return {}
+    routes = pd.DataFrame(layers.frame("fiber_routes"))
+    routes = routes[routes["id"].astype(str).isin(wanted)]
+    ids = routes["id"].astype(str)
+    names = ids
+    if {"from_id", "to_id"} <= set(routes) and layers.has("fiber_nodes"):
+        nodes = layers.frame("fiber_nodes")
+        english = nodes["name_en"] if "name_en" in nodes else nodes["name"]
+        label = english.fillna(nodes["name"]).fillna("a junction")
+        by_id = dict(zip(nodes["id"], label, strict=True))
+        ends = [routes[end].map(by_id).fillna("a junction") for end in ("from_id", "to_id")]
+        names = ends[0] + " – " + ends[1]
+    if "via" in routes:
+        names = routes["via"].str.split(";").str[0].fillna(names)
+    kinds = routes["kind"].astype(str)
+    return dict(zip(ids, zip(names + " (" + kinds + ")", kinds, strict=True), strict=True))

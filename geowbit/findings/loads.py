@@ -12,7 +12,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.cables import Ladder, area_of, ladder_of, voltage_class
+from geowbit.cables import (
+    ConnectionTariff,
+    Ladder,
+    area_of,
+    connection_tariff,
+    has_rates,
+    ladder_of,
+    voltage_class,
+)
 from geowbit.core import Sentence, carried
 from geowbit.core.errors import GeowbitError
 from geowbit.costs import costs_at
@@ -46,6 +54,8 @@ class LoadClass:
         Longitude and latitude of every substation of the layer.
     names : list of str or Message
         Of every substation of the layer, empty where it has none.
+    tariff : ConnectionTariff, optional
+        What makes the cost of each connection, where the class has one load that is priced.
     """
 
     loads_mw: tuple[float, ...]
@@ -55,6 +65,7 @@ class LoadClass:
     least_kv: float
     places: npt.NDArray[np.float64]
     names: list[Sentence]
+    tariff: ConnectionTariff | None = None
 
 
 def load_classes(
@@ -112,12 +123,20 @@ def load_classes(
         groups = _by_substations([(scene(loads[0]), loads) for loads in steps])
         own = next(group for group in groups if own_mw in group[1])
 
+        def tariff(load_mw: float) -> ConnectionTariff | None:
+            if run.along_corridors or "connection_mjpy" not in table or not has_rates(assumptions):
+                return None
+            ratio = run.fiber_choice
+            choice = scene(load_mw).connection
+            made = connection_tariff(choice, assumptions, fiber_to_power_ratio=ratio)
+            return made if len(made.options) else None
+
         def measured(group: _Group) -> LoadClass:
             made = _load_class(
                 group, wanted, pd.DataFrame(table) if group is own else None, places, names
             )
             if not priced:
-                return made
+                return replace(made, tariff=tariff(own_mw)) if group is own else made
             # what it costs goes by the load itself: of each class the one nearest to the study's
             load_mw = min(made.loads_mw, key=lambda mw: abs(math.log(mw / own_mw)))
             costs = pd.DataFrame(table)[priced]
@@ -126,7 +145,7 @@ def load_classes(
                 there = there.assign(substation_km=made.columns["substation_km"])
                 costs = costs_at(scene(load_mw), there, priced, ratio=run.fiber_choice)
             columns = pd.concat([made.columns, costs], axis=1)
-            return replace(made, loads_mw=(load_mw,), columns=columns)
+            return replace(made, loads_mw=(load_mw,), columns=columns, tariff=tariff(load_mw))
 
         with ThreadPoolExecutor(2) as workers:
             kept = _fewest(groups, own, own_mw, len(table) * len([*wanted, *priced]))

@@ -26,6 +26,7 @@ from geowbit.layers.embedded import (
 )
 from geowbit.layers.evidence import Evidence, evidence_of
 from geowbit.layers.headroom import PUBLISHED, Headroom, headroom_for
+from geowbit.layers.levers import Lever, lever_of
 from geowbit.layers.official_tables import read_table
 from geowbit.layers.profile import (
     ClassColumn,
@@ -60,6 +61,7 @@ __all__ = [
     "LayerSchema",
     "Layers",
     "Level",
+    "Lever",
     "Multiplied",
     "Overview",
     "Profile",
@@ -84,6 +86,7 @@ __all__ = [
     "headroom_for",
     "in_their_country",
     "invented_names",
+    "lever_of",
     "licence_warnings",
     "model_table",
     "named_assumptions",

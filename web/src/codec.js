@@ -1,6 +1,7 @@
 // Columns of numbers out of the text of the page; packing.py is the same the other way round.
 import * as earth from "./earth.js";
 import * as outlines from "./outlines.js";
+import * as prices from "./prices.js";
 
 const CODE = new Int16Array(128).fill(-1);
 for (let c = 0x20, next = 0; c < 0x7f; c += 1) {
@@ -116,7 +117,27 @@ async function raw(text, part, n) {
 // distances to the nearest of some points, of which only the rounding was kept
 function toPoints(numbers, labels, points, spots, scale) {
   for (let i = 0; i < numbers.length; i += 1) {
-    numbers[i] += Math.round(earth.arcKm(spots, i, points, labels[i]) * scale);
+    if (labels[i] >= 0) { numbers[i] += Math.round(earth.arcKm(spots, i, points, labels[i]) * scale); }
+  }
+}
+
+// the prices of a class of load: numbers of each way to connect
+async function tariff(text, part) {
+  const listed = async one => residue(await inflated(text, one), one.count);
+  const points = await listed(part.points);
+  for (let k = 1; k < points.length; k += 1) { points[k] += points[k - 1]; }
+  const fixed = [];
+  for (const one of part.fixed) { fixed.push(Float64Array.from(await listed(one), hundredths => hundredths / 100)); }
+  return { ...part, points, fixed, kinds: await listed(part.kinds) };
+}
+
+// costs of connections, of which only what the prices do not tell was kept
+function offPrices(numbers, number, known) {
+  const price = known.prices[number], option = known.numbers["option " + number], fiber = known.numbers.fiber_km, scale = known.fiberScale;
+  for (let i = 0; i < numbers.length; i += 1) {
+    if (option[i] < 0) { continue; }
+    const km = earth.arcKm(known.spots, i, known.points, price.points[option[i]]);
+    numbers[i] += Math.round(prices.mjpy(price, option[i], km, fiber[i] / scale, "mid"));
   }
 }
 
@@ -142,6 +163,8 @@ async function column(text, part, known) {
       for (let i = 0; i < n; i += 1) { numbers[i] += other[i]; }
     }
     if (part.points) { toPoints(numbers, known.numbers[part.points], known.points, known.spots, scale); }
+    if (part.prices !== undefined) { offPrices(numbers, part.prices, known); }
+    if (part.name === "fiber_km") { known.fiberScale = scale; }
     known.numbers[part.name] = numbers;
     out = new Float64Array(n);
     if (part.factor) { await densities(text, part, known, numbers, scale); }
@@ -190,6 +213,9 @@ async function all(text, data) {
   found.spots = known.spots = earth.spots(found, data.count);
   found.shapes = data.shapes ? outlines.unpacked(residue(await inflated(text, data.shapes), data.shapes.count), data.shapes, found.spots) : null;
   known.points = data.points ? earth.ecef(data.points.lon, data.points.lat) : null;
+  found.prices = known.prices = [];
+  for (const one of data.prices || []) { found.prices.push(one && await tariff(text, one)); }
+  found.points = known.points;
   for (let j = 0; j < data.columns.length; j += 1) {
     found.columns[data.columns[j].name] = await column(text, data.columns[j], known);
   }

@@ -21,6 +21,10 @@ export interface PageData {
   };
   columns: Column[];
   /**
+   * of each class of load, null where it has none
+   */
+  prices?: (TariffData | null)[];
+  /**
    * Columns that fall with a rank, kept by rank.
    */
   ranked?: RankedColumn[];
@@ -115,6 +119,10 @@ export interface Column {
   factor?: number;
   like?: string;
   points?: string;
+  /**
+   * number of the class of load whose prices tell the rest
+   */
+  prices?: number;
   fixes?: Part;
   kinds?: Part;
 }
@@ -128,6 +136,21 @@ export interface ShapesData {
   count: number;
   bytes: number;
   at: number;
+}
+/**
+ * What makes the cost of every connection at one load; lists of three are low, mid and high.
+ */
+export interface TariffData {
+  load: number;
+  points: Packed;
+  kinds: Packed;
+  fixed: Packed[];
+  per_km: number[][];
+  years: number[][];
+  kv: number[];
+  fiber: number[][];
+  fiber_years: number[];
+  full_km: number;
 }
 export interface RankedColumn {
   name: string;

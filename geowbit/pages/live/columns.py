@@ -20,6 +20,7 @@ from geowbit.layers import embedded_table
 from geowbit.pages.live.packed import WORTH_A_LIKENESS, LiveColumns
 from geowbit.pages.live.rules import JudgedRule, wanted_columns
 from geowbit.pages.live.shapes import packed_shapes
+from geowbit.pages.live.tariffs import foretold_mjpy, option_label, packed_tariffs
 from geowbit.pages.packing import (
     Neighbors,
     Whole,
@@ -47,6 +48,8 @@ _DIGITS_BEYOND = 3
 _NOISY_BITS = 3.0
 # memory stays flat
 _ROWS_AT_ONCE = 65_536
+# what the page makes of prices, and by what
+_PRICED, _TO_FIBER = "connection_mjpy", "fiber_km"
 # two characters of 91 stand for 13 bits
 _TEXT_PER_BYTE = 16 / 13
 
@@ -137,6 +140,7 @@ def pack_table(
     own_mw: float = math.nan,
     most_bytes: float = math.inf,
     marks: Mapping[str, npt.NDArray[np.bool_]] | None = None,
+    extras: Sequence[str] = (),
 ) -> PackedTable:
     """Pack what the page needs of a run: places, names, criteria, and what the rules read.
 
@@ -157,6 +161,8 @@ def pack_table(
         weight.
     marks : dict, optional
         Label to the candidates that have it.
+    extras : sequence of str
+        More columns of the table, kept where there is room.
 
     Returns
     -------
@@ -167,7 +173,9 @@ def pack_table(
     packed = LiveColumns(near)
     if near.north.max(initial=-1) < 0:
         lattice = None
-    found = _measured(table, criteria, near, lattice=lattice, rules=rules, loads=loads)
+    found = _measured(
+        table, criteria, near, lattice=lattice, rules=rules, loads=loads, extras=extras
+    )
     held = _with_room(found, criteria, rules, loads, near, own_mw=own_mw, most_bytes=most_bytes)
     # what has no room leaves that of the rest
     found = {key: found[key] for key in held}
@@ -192,6 +200,7 @@ def pack_table(
         packed.keep({"name": name, **packed_numbers(mark.astype(np.int64), near, way="flat")})
         for name, mark in (marks or {}).items()
     ]
+    packed.data["prices"] = packed_tariffs(packed, kept_loads, _point_labels(kept_loads))
     packed.data["columns"] = _columns(packed, found, near, numbers)
     packed.data["ids"] = _ids(packed, table, near)
     names = {name for name, _ in held}
@@ -266,11 +275,11 @@ def _labels(
         if rule.column is None:
             hits = packed_numbers(rule.hits.astype(np.int64), near, way="flat")
             kept.append(packed.keep({"name": f"rule {number}", **hits}))
-    in_use = points_in_use(loads) if loads else np.zeros(0, np.int64)
-    # the row -1 of who has no substation is the last one
-    label_of = np.full(in_use.max(initial=-1) + 2, -1, np.int64)
-    label_of[in_use] = np.arange(len(in_use))
+    label_of = _point_labels(loads)
     for number, one in enumerate(loads):
+        if one.tariff is not None:
+            option = packed_numbers(one.tariff.option, near, way="flat")
+            kept.append(packed.keep({"name": option_label(number), **option}))
         labels = label_of[one.nearest]
         kept.append(
             packed.keep({"name": f"nearest {number}", **packed_numbers(labels, near, way="flat")})
@@ -298,11 +307,22 @@ def _text(column: pd.Series) -> pd.Series:
 
 
 def points_in_use(loads: Sequence[LoadClass]) -> npt.NDArray[np.int64]:
-    """Return the rows of the substations that are the nearest to any candidate at any load."""
+    """Return the rows of the substations that any candidate is nearest or connects to."""
     used = np.zeros(len(loads[0].places), bool)
     for one in loads:
         used[one.nearest[one.nearest >= 0]] = True
+        if one.tariff is not None:
+            used[one.tariff.options["row"].to_numpy(np.int64)] = True
     return np.flatnonzero(used)
+
+
+def _point_labels(loads: Sequence[LoadClass]) -> npt.NDArray[np.int64]:
+    """Return for each substation its number among the points in use, -1 for any other."""
+    in_use = points_in_use(loads) if loads else np.zeros(0, np.int64)
+    # the row -1 of who has no substation is the last one
+    label_of = np.full(in_use.max(initial=-1) + 2, -1, np.int64)
+    label_of[in_use] = np.arange(len(in_use))
+    return label_of
 
 
 class _Measured(NamedTuple):
@@ -329,13 +349,17 @@ def _measured(
     lattice: Lattice | None,
     rules: Sequence[JudgedRule],
     loads: Sequence[LoadClass],
+    extras: Sequence[str],
 ) -> dict[_Key, _Measured]:
     """Return every column that the page could hold, as whole numbers where it is such."""
     area = None if lattice is None else _row_area_km2(lattice)[lattice.row]
     by_load = _by_load(loads)
+    wanted = wanted_columns((one.name for one in criteria), rules)
+    # prices are told by the distance to fiber
+    priced = [_TO_FIBER] if any(one.tariff for one in loads) else []
     given: dict[_Key, npt.NDArray[np.float64]] = {
         (name, None): table[name].to_numpy(float)
-        for name in wanted_columns((one.name for one in criteria), rules)
+        for name in dict.fromkeys([*wanted, *priced, *extras])
         if name in table and name not in by_load
     }
     for number, one in enumerate(loads):
@@ -355,7 +379,8 @@ def _measured(
         return _Measured(None, found, _off_points(key, found, here, loads))
 
     with ThreadPoolExecutor(2) as workers:
-        return dict(zip(given, workers.map(whole, given), strict=True))
+        measured = dict(zip(given, workers.map(whole, given), strict=True))
+    return measured | _off_prices(measured, here, loads)
 
 
 def _with_room(
@@ -387,6 +412,8 @@ def _with_room(
     read = {one.column for one in rules}
     own = min(range(len(loads)), key=away, default=None)
     needed = [key for key in found if key[1] == own and (key[0] in weighed or key[1] is not None)]
+    if any(one.tariff for one in loads):
+        weighed = {*weighed, _TO_FIBER}
     needed += [key for key in found if key[1] is None and key[0] in weighed and key not in needed]
     others = [
         [key for key in found if key[1] == number]
@@ -423,7 +450,9 @@ def _columns(
         if numbers is None:
             return packed_raw(np.asarray(values), near)
         if rest is not None and key[1] is not None:
-            return {"points": f"nearest {loads.index(key[1])}", **packed_whole(rest, near)}
+            at = loads.index(key[1])
+            told = {"prices": at} if key[0] == _PRICED else {"points": f"nearest {at}"}
+            return {**told, **packed_whole(rest, near)}
         return packed_whole(numbers, near, like=likes.get(label(key)))
 
     with ThreadPoolExecutor(2) as workers:
@@ -482,16 +511,37 @@ def _off_points(
 ) -> Whole | None:
     """Return what a distance to substations differs from the one that the page can count itself."""
     name, number = key
-    if name != "substation_km" or number is None or found is None or found.kinds is not None:
+    if name != "substation_km" or number is None or found is None:
         return None
     one = loads[number]
     places, scale = ecef_m(*one.places.T), 10.0**found.decimals
     rest = found.numbers.astype(np.int32)
     for first in range(0, len(rest), _ROWS_AT_ONCE):
         some = slice(first, first + _ROWS_AT_ONCE)
-        km = arc_km(np.linalg.norm(here[some] - places[one.nearest[some]], axis=1))
-        rest[some] -= np.rint(km * scale).astype(np.int32)
-    return Whole(rest, found.decimals)
+        near = one.nearest[some]
+        km = arc_km(np.linalg.norm(here[some] - places[near], axis=1))
+        # who has no substation is told so by its kind
+        rest[some] -= np.where(near < 0, 0, np.rint(km * scale)).astype(np.int32)
+    return replace(found, numbers=rest)
+
+
+def _off_prices(
+    measured: Mapping[_Key, _Measured],
+    here: npt.NDArray[np.float64],
+    loads: Sequence[LoadClass],
+) -> dict[_Key, _Measured]:
+    """Return costs of connections as what they differ from those that the page makes itself."""
+    fiber = measured[_TO_FIBER, None].whole if (_TO_FIBER, None) in measured else None
+    found: dict[_Key, _Measured] = {}
+    for number, one in enumerate(loads):
+        key = (_PRICED, number)
+        whole = measured[key].whole if key in measured else None
+        if fiber is None or one.tariff is None or whole is None or whole.decimals:
+            continue
+        fiber_km = fiber.numbers / 10.0**fiber.decimals
+        off = whole.numbers - foretold_mjpy(one.tariff, one.places, here, fiber_km)
+        found[key] = _Measured(None, whole, replace(whole, numbers=off.astype(np.int32)))
+    return found
 
 
 def _centers(table: pd.DataFrame, lattice: Lattice | None) -> npt.NDArray[np.float64]:

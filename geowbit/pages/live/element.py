@@ -42,9 +42,12 @@ from geowbit.run import CriterionOfRun, Run
 _SCORE_COLORS = 64
 # eight bytes a number in the browser, a few of them in the page
 MOST_NUMBERS = 40_000_000
-# of the columns: with scripts and labels a page of 6.5 MB
-_MOST_BYTES = 5_700_000
+# of the columns: with scripts, labels and the base of the map a page of 6.5 MB
+_MOST_BYTES = 4_900_000
 _FIRST = 3.0
+_COSTS = (
+    "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "connection_years",
+)  # fmt: skip
 # what of the data is long, and waits until it is unpacked
 _PACKED = ("names", "points", "facts", "routes", "landmarks")
 
@@ -113,6 +116,8 @@ class LiveScores(PackedLayer):
             own_mw=run.load_mw,
             most_bytes=_MOST_BYTES,
             marks=marks,
+            # where the page has no prices it keeps what the run paid
+            extras=() if any(one.tariff for one in loads) else _COSTS,
         )
         columns, criteria, rules, loads = (
             packed.columns,

@@ -3,6 +3,11 @@
 question-ask = { $what }: ask { $whom }
 question-of_gate = { $gate } ({ $what })
 question-of_column = { $column } ({ $what })
+## The dossier of one place
+dossier-no_prefecture = prefecture '{ $name }' has no candidate in the run; it has those of { $known }
+dossier-no_prefectures = prefecture '{ $name }': the candidates of the run have no prefectures
+dossier-no_room = area { $name }: it has no room, as its corners lie in one line or at one point
+
 findings-no_column = { $page }: the sites table has no column { $columns }
 
 ## Two runs that cannot be compared

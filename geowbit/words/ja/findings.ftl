@@ -3,6 +3,11 @@
 question-ask = { $what }: 問い合わせ先は{ $whom }
 question-of_gate = { $gate }({ $what })
 question-of_column = { $column }({ $what })
+## 一つの場所のカルテ
+dossier-no_prefecture = 都道府県「{ $name }」の候補地がこの計算にありません。あるのは{ $known }です
+dossier-no_prefectures = 都道府県「{ $name }」: この計算の候補地には都道府県がありません
+dossier-no_room = 区域{ $name }: 頂点が一直線または一点にあり、面積がありません
+
 findings-no_column = { $page }: 候補地の表に列{ $columns }がありません
 
 ## 比べられない二つの実行

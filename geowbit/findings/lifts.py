@@ -1,0 +1,86 @@
+"""What people could better at a site, and how far it would rise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from geowbit.findings.dossier import Lift
+from geowbit.findings.row_values import number_of
+from geowbit.findings.run_ranking import RunRanking
+from geowbit.layers import lever_of
+from geowbit.ranking import has_parts, scaled_as
+from geowbit.run import CriterionOfRun
+
+Score = Callable[[float], float]
+_HALVINGS = 60
+Floats = npt.NDArray[np.float64]
+
+
+def lifts_of(
+    ranking: RunRanking, row: Mapping[str, Any], goal: float
+) -> tuple[tuple[Lift, ...], float]:
+    """Return what people could better at a site, and the percentile with all of it together."""
+    run = ranking.run
+    weighed = [one for one in run.criteria if one.weight > 0]
+    if not weighed or not has_parts(run.table.names(), run.criteria_rows()):
+        return (), math.nan
+    shares = np.array([one.weight for one in weighed])
+    shares = shares / shares.sum()
+    values = np.array(
+        [float(scaled_as([number_of(row.get(one.name))], one.as_dict())[0]) for one in weighed]
+    )
+    now, entry = _summed(values, shares), ranking.score_at(goal)
+
+    def score_with(at: int, value: float) -> float:
+        lifted = values.copy()
+        lifted[at] = float(scaled_as([value], weighed[at].as_dict())[0])
+        return _summed(lifted, shares)
+
+    found, together = [], values.copy()
+    for at, one in enumerate(weighed):
+        lever = lever_of(one.name)
+        top = float(scaled_as([one.best], one.as_dict())[0]) if lever else math.nan
+        if lever is None or not top > np.nan_to_num(values[at]):
+            continue
+        together[at] = top
+        score, value = score_with(at, one.best), number_of(row.get(one.name))
+        found.append(
+            Lift(
+                criterion=one.name,
+                unit=one.unit,
+                value=value,
+                best=one.best,
+                points=score - now,
+                percentile=ranking.percentile(score),
+                needed=_needed(one, value, partial(score_with, at), entry),
+                lever=lever,
+            )
+        )
+    found.sort(key=lambda one: -one.points)
+    if not found:
+        return (), math.nan
+    return tuple(found), ranking.percentile(_summed(together, shares))
+
+
+def _summed(values: Floats, shares: Floats) -> float:
+    """Return the score of what is known."""
+    known = ~np.isnan(values)
+    weight = float(shares[known].sum())
+    return float(shares[known] @ values[known]) / weight if weight else 0.0
+
+
+def _needed(one: CriterionOfRun, value: float, score_with: Score, entry: float) -> float:
+    """Return the value with which one criterion alone is enough, by halving; NaN where none is."""
+    if math.isnan(entry) or score_with(value) >= entry or score_with(one.best) < entry:
+        return math.nan
+    worse, better = (one.worst if math.isnan(value) else value), one.best
+    for _ in range(_HALVINGS):
+        middle = (worse + better) / 2
+        worse, better = (worse, middle) if score_with(middle) >= entry else (middle, better)
+    return better
