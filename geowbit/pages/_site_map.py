@@ -13,6 +13,7 @@ import pandas as pd
 
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text, short_text
+from geowbit.countries import in_use
 from geowbit.findings import LoadClass, check_columns, scores_of
 from geowbit.pages.cards import site_card, site_facts
 from geowbit.pages.eastward import (
@@ -134,10 +135,12 @@ def _drawn(
     loads: Sequence[LoadClass],
     tiles: str | None,
 ) -> SiteMap:
-    page = Page(run.name or "geowbit", layers=layers)
+    bounds = view_bounds(table)
+    # whose coast everybody knows needs no degrees
+    degrees = None if in_use().brings("prefecture_outlines") else bounds
+    page = Page(run.name or "geowbit", layers=layers, degrees=degrees)
     below = [Tiles(tiles)] if tiles else []
     live = can_be_live(table, run, loads)
-    bounds = view_bounds(table)
     if live:
         markers: list[folium.Marker] = []
         scale, shared, note = _add_live(page.map, table, top, layers, run=run, loads=loads)

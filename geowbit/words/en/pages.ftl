@@ -731,3 +731,4 @@ unit_per_m2 = { $currency } per m²
 # what a country calls its parts; its own words stand before these
 level-prefecture = Region
 level-prefectures = Regions
+known_nowhere = Known nowhere here, so without a slider: { $names }.
