@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test quick oldest lint web bench notebooks docs clean venv-package chromium \
-  firefox postgis
+  firefox postgis office
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -22,7 +22,7 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY) ## score all Japan and draw the map (out/japan/map.html)
 	$(BIN)/geowbit run -o out/japan
 
-test: $(READY) lint chromium firefox postgis web/node_modules ## lint, types, doctests, tests and notebooks
+test: $(READY) lint chromium firefox postgis office web/node_modules ## lint, types, doctests, tests and notebooks
 	$(BIN)/python -m pytest -n 2 --dist loadfile --doctest-modules geowbit tests
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
 
@@ -105,3 +105,11 @@ postgis:
 	    apt-get -qq update && apt-get -qq install -y --no-install-recommends \
 	      postgresql postgresql-postgis >/dev/null 2>&1; } || \
 	  echo "no PostGIS here and none may be installed: its tests will skip"
+
+# the tests of the workbook let LibreOffice work it out; they skip where none is and none may be installed
+office:
+	@command -v soffice libreoffice >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get -qq update && apt-get -qq install -y --no-install-recommends \
+	      libreoffice-calc-nogui >/dev/null; } || \
+	  echo "no LibreOffice here and none may be installed: the tests of the workbook will skip"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         findings,
         geodesy,
         ground,
+        handover,
         layers,
         mesh,
         national,
@@ -95,7 +96,8 @@ _HOMES = {
 }
 _ROOMS = (
     *("cables", "candidates", "corridors", "costs", "countries", "criteria", "fetch", "fiber"),
-    *("findings", "geodesy", "ground", "layers", "mesh", "national", "pages", "place", "plan"),
+    *("findings", "geodesy", "ground", "handover", "layers", "mesh", "national", "pages"),
+    *("place", "plan"),
     *("ranking", "run", "settings"),
 )
 
@@ -129,6 +131,7 @@ __all__ = [
     "grid_candidates",
     "ground",
     "h3_candidates",
+    "handover",
     "latency",
     "lattice_candidates",
     "layer_criterion",

@@ -35,9 +35,18 @@ from geowbit.countries import in_use
 from geowbit.criteria import Scene
 from geowbit.geodesy import nearest_point
 from geowbit.ground import sea_share
-from geowbit.layers import Assumptions, Layers, headroom_for
+from geowbit.layers import LEVELS, Assumptions, Layers, Level, headroom_for
 
-__all__ = ["candidate_costs", "cost_columns", "costs_at", "label_rows", "yearly_costs"]
+__all__ = [
+    "YearlyTerms",
+    "candidate_costs",
+    "cost_columns",
+    "cost_decimals",
+    "costs_at",
+    "label_rows",
+    "yearly_costs",
+    "yearly_terms",
+]
 
 Array = npt.NDArray[np.float64]
 
@@ -52,6 +61,7 @@ _OF_SITES = ("site_mjpy_per_mw_year",)
 _DECIMALS = {
     "power_mjpy": 2, "fiber_mjpy": 2, "connection_mjpy": 0, "connection_low_mjpy": 0,
     "connection_high_mjpy": 0, "power_years": 2, "fiber_years": 2, "connection_years": 2,
+    "site_mjpy_per_mw_year": 3,
 }  # fmt: skip
 _OF_CORRIDORS = ("corridor_km", "corridor_mjpy", "corridor_low_mjpy", "corridor_high_mjpy")
 _OF_HUBS = (
@@ -62,10 +72,21 @@ _OF_HUBS = (
 _NEAR_DEG = 0.1
 
 
-def _decimals(of_yen: Mapping[str, int] = _DECIMALS) -> dict[str, int]:
-    """Return the decimals of columns: more of them where millions of the money are worth more."""
+def cost_decimals(of_yen: Mapping[str, int] = _DECIMALS) -> dict[str, int]:
+    """Return the decimals of columns: more of them where millions of the money are worth more.
+
+    Parameters
+    ----------
+    of_yen : mapping, optional
+        Those for a currency like the yen; those of the columns of costs where not given.
+
+    Examples
+    --------
+    >>> cost_decimals()["connection_mjpy"], cost_decimals()["site_mjpy_per_mw_year"]
+    (0, 3)
+    """
     more = in_use().currency.more_decimals
-    return {name: kept + more * name.endswith("_mjpy") for name, kept in of_yen.items()}
+    return {name: kept + more * ("_mjpy" in name) for name, kept in of_yen.items()}
 
 
 def candidate_costs(
@@ -114,7 +135,11 @@ def candidate_costs(
             fiber_to_power_ratio=ratio,
             choice=choice,
         )
-        priced = [connected, connection.round(_decimals()), _yearly(scene, measured, connection)]
+        priced = [
+            connected,
+            connection.round(cost_decimals()),
+            _yearly(scene, measured, connection),
+        ]
         if not hubs:
             return pd.concat(priced, axis=1)
         each_km = [scene.route_km(hub) for hub in hubs]
@@ -124,7 +149,7 @@ def candidate_costs(
     routes = np.column_stack(each_km)
     nearest = routes.argmin(axis=1)
     compared = _chosen(tables, nearest).round(
-        _decimals({"watts_to_bits_mjpy": 2, "bits_to_watts_mjpy": 2, "bits_to_watts_ratio": 4})
+        cost_decimals({"watts_to_bits_mjpy": 2, "bits_to_watts_mjpy": 2, "bits_to_watts_ratio": 4})
     )
     compared.index = measured.index
     ratios = {
@@ -185,7 +210,7 @@ def costs_at(
         choice=scene.connection,
         names=None if of_sites else wanted,
     )
-    found = connection.round(_decimals())
+    found = connection.round(cost_decimals())
     if of_sites:
         found = pd.concat([found, _yearly(scene, measured, connection)], axis=1)
     return found[wanted]
@@ -273,19 +298,22 @@ def yearly_costs(
     layers: Layers,
     *,
     warmth: Warmth | None = None,
+    level: Level = "mid",
 ) -> pd.DataFrame:
     """Return what sites cost a year for each MW of their servers, part by part.
 
     Parameters
     ----------
     sites : DataFrame
-        ``lon``, ``lat``, ``supply_area``, ``power_mjpy`` and ``fiber_mjpy``.
+        ``lon``, ``lat``, ``supply_area``, ``power_mjpy`` and ``fiber_mjpy`` at the level.
     load_mw : float
         That the grid sees.
     assumptions, layers
         Of the study.
     warmth : Warmth, optional
         Of :func:`geowbit.climate.mean_temperature`.
+    level : {"low", "mid", "high"}
+        Every assumption and price at its low, middle or high end; lives stay at their middle.
 
     Returns
     -------
@@ -302,23 +330,86 @@ def yearly_costs(
     >>> bool(parts["yearly_energy_of_the_servers_mjpy"] > parts["yearly_power_connection_mjpy"])
     True
     """
-    value = assumptions.at("mid")
+    middle, value = assumptions.at("mid"), assumptions.at(level)
     lon, lat = sites["lon"].to_numpy(float), sites["lat"].to_numpy(float)
-    warm = mean_temperature(lon, lat, layers, value) if warmth is None else warmth
+    warm = mean_temperature(lon, lat, layers, middle) if warmth is None else warmth
     priced = SitesToPrice(
         load_mw,
         sites["power_mjpy"].to_numpy(float),
         sites["fiber_mjpy"].to_numpy(float),
         warm,
-        energy_prices(lon, lat, sites["supply_area"], layers),
-        building_mjpy_per_mw(building_keys(lon, lat, layers), assumptions),
+        energy_prices(lon, lat, sites["supply_area"], layers, level=level),
+        building_mjpy_per_mw(building_keys(lon, lat, layers), assumptions, level),
         land_mjpy(land_price_per_m2(lon, lat, layers), load_mw, value),
     )
-    parts = yearly_parts(priced, value, value)
+    parts = yearly_parts(priced, value, middle)
     return pd.DataFrame(
         {f"yearly_{part.replace(' ', '_')}_mjpy": mjpy for part, mjpy in parts.items()},
         index=sites.index,
     )
+
+
+class YearlyTerms(NamedTuple):
+    """Of what the yearly cost of one site is made, beside its connection and the assumptions.
+
+    Attributes
+    ----------
+    energy_mjpy_per_mwh : dict of str to float
+        By level, NaN where no price is known.
+    temperature_c : dict of str to float
+        By level, NaN where it is not known.
+    climate_is_known : bool
+        Of any site; where it is of none, cooling is no part of its own.
+    building_key : str
+        Of the cost of the building; empty where none is known.
+    land_price_per_m2 : float
+        NaN where it is not known.
+    """
+
+    energy_mjpy_per_mwh: Mapping[Level, float]
+    temperature_c: Mapping[Level, float]
+    climate_is_known: bool
+    building_key: str
+    land_price_per_m2: float
+
+
+def yearly_terms(
+    sites: pd.DataFrame, assumptions: Assumptions, layers: Layers
+) -> list[YearlyTerms]:
+    """Return of what :func:`yearly_costs` sums up what each site costs.
+
+    Parameters
+    ----------
+    sites : DataFrame
+        ``lon``, ``lat`` and ``supply_area``.
+    assumptions, layers
+        Of the study.
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> site = pd.DataFrame({"lon": [141.74], "lat": 42.66, "supply_area": "hokkaido"})
+    >>> found = yearly_terms(site, named_assumptions(), Layers())[0]
+    >>> found.energy_mjpy_per_mwh["mid"], found.land_price_per_m2
+    (0.0117, 9650.0)
+    """
+    lon, lat = sites["lon"].to_numpy(float), sites["lat"].to_numpy(float)
+    warmth = mean_temperature(lon, lat, layers, assumptions.at("mid"))
+    areas = sites["supply_area"]
+    price = {level: energy_prices(lon, lat, areas, layers, level=level) for level in LEVELS}
+    warm = {level: warmth.at_level(assumptions.at(level)) for level in LEVELS}
+    keys = building_keys(lon, lat, layers)
+    land = land_price_per_m2(lon, lat, layers)
+    return [
+        YearlyTerms(
+            {level: float(price[level][at]) for level in LEVELS},
+            {level: float(warm[level][at]) for level in LEVELS},
+            warmth.source.code != "climate.unknown",
+            "" if pd.isna(keys[at]) else str(keys[at]),
+            float(land[at]),
+        )
+        for at in range(len(sites))
+    ]
 
 
 def _yearly(scene: Scene, measured: pd.DataFrame, connection: pd.DataFrame) -> pd.DataFrame:
@@ -335,8 +426,8 @@ def _yearly(scene: Scene, measured: pd.DataFrame, connection: pd.DataFrame) -> p
     )
     parts = yearly_costs(sites, scene.load_mw, scene.assumptions, scene.layers, warmth=scene.warmth)
     whole = yearly_sum({str(name): parts[name].to_numpy() for name in parts})
-    more = in_use().currency.more_decimals
-    return pd.DataFrame({_OF_SITES[0]: whole.round(3 + more)}, index=measured.index)
+    digits = cost_decimals()[_OF_SITES[0]]
+    return pd.DataFrame({_OF_SITES[0]: whole.round(digits)}, index=measured.index)
 
 
 class _Line(NamedTuple):

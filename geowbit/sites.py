@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from geowbit.countries import Country, in_its_country
 from geowbit.fiber import SiteRoutes
 from geowbit.findings import (
     Backtest,
+    Calculation,
     Dossier,
     Margin,
     Sensitivity,
@@ -32,6 +34,7 @@ from geowbit.findings import (
     Swap,
     asked_place,
     backtest,
+    calculation,
     dossier,
     how_sure,
     margin,
@@ -614,6 +617,60 @@ class Sites:
             self.run = replace(self.run, peak_memory_mb=peak_memory_mb())
             self.run.write(fresh, table=False)
         return Path(folder)
+
+    @in_its_country
+    def workbook(
+        self, path: Path | str, places: Sequence[Any] | None = None, *, lang: str = "en"
+    ) -> Path:
+        """Write an Excel workbook whose scores and costs recalculate.
+
+        Weights, scales, values and rates can be changed in it; scores and costs follow by formula,
+        in Excel and in LibreOffice, and equal those of a run with these weights.
+
+        Parameters
+        ----------
+        path : Path or str
+            Ends with ``.xlsx``.
+        places : sequence, optional
+            As of :meth:`site_id`, at most twenty; the best sites where not given.
+        lang : {"en", "ja"}
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        OutputError
+            Where the file cannot be written.
+        StudyError
+            Where a place is none of the run.
+        """
+        from geowbit.handover import workbook
+
+        write_whole(path, workbook(self.calculation(places), lang=lang, made=date.today()))
+        return Path(path)
+
+    @in_its_country
+    def calculation(self, places: Sequence[Any] | None = None) -> Calculation:
+        """Return of what the scores, costs and years of places are made.
+
+        Parameters
+        ----------
+        places : sequence, optional
+            As of :meth:`site_id`, at most twenty; the best sites where not given.
+
+        Returns
+        -------
+        Calculation
+            As of :func:`geowbit.findings.calculation`.
+        """
+        if places is None:
+            best = self._found()
+            wanted = best.best["site_id"].astype(str).tolist()
+            return calculation(self.run, self.layers, wanted, details=best)
+        return calculation(self.run, self.layers, [self.site_id(one) for one in places])
 
     @classmethod
     def read(

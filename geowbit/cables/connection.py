@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
@@ -293,6 +293,44 @@ class ConnectionOptions:
             for _, rows in groups
         ]
 
+    def terms(self, option: int, known: Container[str]) -> PowerTerms:
+        """Return of which rates the price of one option is made, as :meth:`parts` sums them up.
+
+        Parameters
+        ----------
+        option : int
+            Row of `table`.
+        known : container of str
+            The keys of the assumptions.
+        """
+        one = self.table.iloc[option]
+        line, station = (
+            _class_at(one["area"], kv, self.ladder) for kv in (one["line_kv"], one["station_kv"])
+        )
+        found: dict[str, Any] = {
+            name: _key(line[name])
+            for name in ("line_key", "bay_key", "station_key", "transformer_key", "stepdown_key")
+        }
+        if one["headroom"] != "enough" and one["upstream_key"]:
+            short = one["headroom"] == "short"
+            found |= {
+                "upstream_share_key": f"reinforcement_share_{one['headroom']}",
+                "upstream_share": float(one["short_mw"]) / self.load_mw if short else 1.0,
+                "upstream_km": float(one["upstream_km"]),
+                "upstream_key": str(one["upstream_key"]),
+            }
+        if one["steps_down"]:
+            bank = _key(station["bank_key"])
+            by = "circuits" if bank in known and bank else "mw"
+            if by == "mw":
+                bank = _key(station["stepdown_key"]) or _key(station["transformer_key"])
+            found |= {
+                "bank_key": bank,
+                "banks_by": by,
+                "bank_bay_key": _key(station["bay_key"]),
+            }
+        return PowerTerms(**found)
+
     def line_years(self, assumptions: Assumptions) -> tuple[Array, Array]:
         """Return the short and the long end of each option's lead time, years."""
         short, long = np.empty(len(self.table)), np.empty(len(self.table))
@@ -335,6 +373,28 @@ class ConnectionOptions:
             upstream = upstream + banks + value[station["bay_key"]] * value["power_circuits"]
         route_km = km * value["power_detour_ratio"]
         return power_parts(value, route_km, self.load_mw, line, reinforcement=upstream)
+
+
+class PowerTerms(NamedTuple):
+    """The rates by which an option is priced, as keys, and what they are multiplied by.
+
+    An empty key counts nothing. ``upstream_share`` is the part of the share that counts (what is
+    short of the load, 1 where it is not known); ``banks_by`` says what a bank is counted by:
+    ``circuits`` or ``mw``.
+    """
+
+    line_key: str
+    bay_key: str
+    station_key: str
+    transformer_key: str
+    stepdown_key: str
+    upstream_share_key: str = ""
+    upstream_share: float = 0.0
+    upstream_km: float = 0.0
+    upstream_key: str = ""
+    bank_key: str = ""
+    banks_by: str = ""
+    bank_bay_key: str = ""
 
 
 class ConnectionChoice(NamedTuple):
@@ -555,6 +615,11 @@ def none_carries(name: str, load_mw: float) -> LayerError:
 
 
 @cache
+def _key(given: Any) -> str:
+    """Return a key of a class, empty where it has none."""
+    return given if isinstance(given, str) else ""
+
+
 def _class_at(area: str, kv: float, ladder: Ladder | None) -> dict[str, Any]:
     classes = voltage_ladder(area, ladder=ladder).set_index("min_substation_kv")
     return cast("dict[str, Any]", classes.loc[kv].to_dict())

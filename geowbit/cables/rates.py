@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from geowbit.cables.voltage import ladder_of, voltage_class
 from geowbit.core.errors import StudyError
@@ -159,6 +159,47 @@ def fiber_rate_mjpy_per_km(
         if level == "high"
         else rate
     )
+
+
+class FiberRateTerms(NamedTuple):
+    """Of what the cost of a fiber route per km is made.
+
+    Attributes
+    ----------
+    rate_key : str
+        Of its row in the table of rates; empty where it is a share of the power line.
+    line_key : str
+        Of that line.
+    ratio : float or None
+        The share, set by hand; None for the row ``fiber_to_power_ratio``.
+    within : tuple of str
+        Keys between whose ends the low and the high end of that row stay.
+    """
+
+    rate_key: str
+    line_key: str
+    ratio: float | None
+    within: tuple[str, ...]
+
+
+def fiber_rate_terms(
+    assumptions: Assumptions, load_mw: float, *, fiber_to_power_ratio: Ratio
+) -> FiberRateTerms:
+    """Return of what :func:`fiber_rate_mjpy_per_km` makes its rate.
+
+    Examples
+    --------
+    >>> from geowbit.layers import named_assumptions
+    >>> fiber_rate_terms(named_assumptions(), 100, fiber_to_power_ratio="new_duct").rate_key
+    'fiber_jp_new_duct'
+    """
+    line_key = str(voltage_class(load_mw, ladder=ladder_of(assumptions))["line_key"])
+    by_key = {"tables": _FIBER_RATE_KEY} | fiber_methods()
+    if isinstance(fiber_to_power_ratio, str) and fiber_to_power_ratio in by_key:
+        return FiberRateTerms(by_key[fiber_to_power_ratio], line_key, None, ())
+    if fiber_to_power_ratio == "model":
+        return FiberRateTerms("", line_key, None, _ON_LAND)
+    return FiberRateTerms("", line_key, float(fiber_to_power_ratio), ())
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,7 @@ from geowbit.cables.connection import (
     POWER_PARTS,
     ConnectionChoice,
     ConnectionOptions,
+    PowerTerms,
     cheapest_connection,
     connection_options,
     equipment,
@@ -223,6 +224,100 @@ def connection_parts(
     ]
     names = [_column(part, level) for part in CONNECTION_PARTS for level in _LEVELS]
     return pd.DataFrame(rows, index=best.index, columns=names)
+
+
+class ConnectionTerms(NamedTuple):
+    """Of what the price and the years of one site's connection are made.
+
+    Attributes
+    ----------
+    substation : int
+        Row of the substation layer.
+    line_kv, straight_km : float
+    counted_km : dict of str to float
+        The length by level that the detour multiplies: the straight one, or that of a plain line
+        that would cost what the corridor does.
+    power : PowerTerms
+    fiber_km : float
+        Straight, to the backbone.
+    least_years, most_years : float
+        At the substation's fence, and at ``lead_time_length_km``.
+    """
+
+    substation: int
+    line_kv: float
+    straight_km: float
+    counted_km: Mapping[Level, float]
+    power: PowerTerms
+    fiber_km: float
+    least_years: float
+    most_years: float
+
+
+def connection_terms(
+    best: pd.DataFrame,
+    options: ConnectionOptions,
+    substations: gpd.GeoDataFrame,
+    assumptions: Assumptions,
+) -> list[ConnectionTerms | None]:
+    """Return of what the connections of sites are priced; None where no substation serves one.
+
+    Parameters
+    ----------
+    best, options, substations, assumptions
+        As of :func:`connection_parts`, which sums them up.
+
+    Examples
+    --------
+    >>> from geowbit.layers import embedded_layer, named_assumptions
+    >>> stations, model = embedded_layer("substations"), named_assumptions()
+    >>> options = connection_options(stations, 100, model)
+    >>> site = pd.DataFrame({"site_id": "a", "lon": [141.74], "lat": 42.66, "fiber_km": 10.0,
+    ...     "supply_area": "hokkaido", "connection_kv": 187.0,
+    ...     "connection_substation_id": stations["id"][stations["name"] == "南早来変電所"].iloc[0]})
+    >>> found = connection_terms(site, options, stations, model)[0]
+    >>> round(found.straight_km, 1), found.power.line_key
+    (6.9, 'rate_187kv_overhead')
+    """
+    short, long = options.line_years(assumptions)
+    found: list[ConnectionTerms | None] = []
+    chosen = option_of(options, substations, best).tolist()
+    for site, option in zip(best.to_dict("records"), chosen, strict=True):
+        if option < 0:
+            found.append(None)
+            continue
+        place = options.table.iloc[option]
+        km = float(distance_km(site["lon"], site["lat"], place["lon"], place["lat"]))
+        power = options.terms(option, assumptions)
+        found.append(
+            ConnectionTerms(
+                substation=int(place["row"]),
+                line_kv=float(place["line_kv"]),
+                straight_km=km,
+                counted_km=_counted_km(site, km, power.line_key, assumptions),
+                power=power,
+                fiber_km=float(site["fiber_km"]),
+                least_years=float(short[option]),
+                most_years=float(long[option]),
+            )
+        )
+    return found
+
+
+def _counted_km(
+    site: Mapping[Any, Any], km: float, line_key: str, assumptions: Assumptions
+) -> dict[Level, float]:
+    """Return the straight length that costs what the line of a site does, by level."""
+    found: dict[Level, float] = {}
+    for level in _LEVELS:
+        laid = site.get(_column("corridor", level))
+        value = assumptions.at(level)
+        found[level] = (
+            km
+            if laid is None or not np.isfinite(laid)
+            else float(laid) / (value[line_key] * value["power_detour_ratio"])
+        )
+    return found
 
 
 def _column(part: str, level: Level) -> str:

@@ -7,11 +7,17 @@ from geowbit.countries._manifest import Money, TileServer
 from geowbit.countries.country import (
     NO_COUNTRY,
     Country,
+    Inset,
+    PackTold,
     countries,
     country_of,
     home_country,
     in_its_country,
     in_use,
+    joined_keys,
+    pack_for,
+    packs,
+    packs_told,
     using,
 )
 from geowbit.countries.money import SHARED, Currency, currency_of, is_money
@@ -21,7 +27,9 @@ __all__ = [
     "SHARED",
     "Country",
     "Currency",
+    "Inset",
     "Money",
+    "PackTold",
     "TileServer",
     "countries",
     "country_of",
@@ -31,5 +39,9 @@ __all__ = [
     "in_its_country",
     "in_use",
     "is_money",
+    "joined_keys",
+    "pack_for",
+    "packs",
+    "packs_told",
     "using",
 ]

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from geowbit.core import LayerError
 
@@ -68,6 +76,22 @@ class Money(_Part):
     source: str | None = None
 
 
+class InsetBox(_Part):
+    """A part of a country that a map shows in a picture of its own, with its edges in degrees."""
+
+    name: dict[str, Annotated[str, Field(min_length=1, max_length=40)]]
+    box: tuple[Degrees, Degrees, Degrees, Degrees]
+
+    @model_validator(mode="after")
+    def _has_an_inside(self) -> InsetBox:
+        west, south, east, north = self.box
+        if not (west < east and -85 <= south < north <= 85):
+            raise ValueError("is no box: west, south, east and north, degrees")
+        if "en" not in self.name:
+            raise ValueError("needs an English name")
+        return self
+
+
 class TileServer(_Part):
     """Where tiles of a map come from, and whom to thank."""
 
@@ -88,6 +112,7 @@ class Manifest(_Part):
     grid: str = ""
     encodings: list[Encoding] = []
     home: bool = False
+    pack: str = ""
     full_areas: list[str] = []
     currency: Code | Money | None = None
     units: Literal["metric", "us"] = "metric"
@@ -95,6 +120,7 @@ class Manifest(_Part):
     building_keys: dict[str, str] = {}
     endings: dict[Literal["prefecture", "municipality", "substation", "supply_area"], Pattern] = {}
     tiles: dict[str, TileServer] = {}
+    insets: list[InsetBox] = []
     study: dict[str, Any] = {}
 
 

@@ -27,6 +27,25 @@ MANIFEST = "country.yaml"
 _WORDS = "words"
 # keys of study.yaml that name a file
 _PATHS = ("file", "rates", "voltage_classes")
+# keys of study.yaml that are joined name by name
+_JOINED = ("layers", "hubs", "assumptions", "weights", "costs")
+# a country of ISO 3166-1, or a part of one of ISO 3166-2
+_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+
+
+@dataclass(frozen=True)
+class Inset:
+    """A part of a country that lies so far out that a map shows it in a picture of its own.
+
+    Attributes
+    ----------
+    name : Text
+    box : (west, south, east, north)
+        Degrees.
+    """
+
+    name: Text
+    box: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -67,8 +86,12 @@ class Country:
         ``prefecture``, ``municipality``, ``substation``.
     tiles : dict
         Servers of a map below the scores, by their short name.
+    insets : tuple of Inset
+        Parts that lie far out, for pictures of their own beside a map.
     study : dict
         Keys of study.yaml that a study of this country begins with; paths start at `folder`.
+    pack : Country or None
+        Whose tables and keys count where the country has none of its own.
     """
 
     key: str
@@ -87,11 +110,14 @@ class Country:
     building_keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     endings: Mapping[str, str] = field(default_factory=dict, hash=False)
     tiles: Mapping[str, TileServer] = field(default_factory=dict, hash=False)
+    insets: tuple[Inset, ...] = ()
     study: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    pack: Country | None = field(default=None, hash=False)
 
     def has_table(self, name: str) -> bool:
-        """Tell whether the country has a table of this name of its own."""
-        return self.folder is not None and (self.folder / "model" / f"{name}.csv").is_file()
+        """Tell whether the country has a table of this name of its own, or its pack has."""
+        own = self.folder is not None and (self.folder / "model" / f"{name}.csv").is_file()
+        return own or (self.pack is not None and self.pack.has_table(name))
 
     def brings(self, name: str) -> bool:
         """Tell whether the country has an embedded layer or table of this name."""
@@ -155,8 +181,12 @@ class Country:
         return re.sub(rf"(?<=\w)(?:{ending})$", "", name) if ending else name
 
     def begun_study(self) -> dict[str, Any]:
-        """Return the keys that a study of this country begins with, paths made absolute."""
-        return _with_paths(dict(self.study), self.folder or Path())
+        """Return the keys that a study of this country begins with, paths made absolute.
+
+        Those of its pack come first; layers, hubs and assumptions are joined name by name.
+        """
+        own = _with_paths(dict(self.study), self.folder or Path())
+        return joined_keys(self.pack.begun_study(), own) if self.pack else own
 
     def __str__(self) -> str:
         """Return what stands for the country in a study.yaml: its key, its folder, or ``none``."""
@@ -221,6 +251,125 @@ def country_of(given: str | Path, *, folder: Path | str = ".") -> Country:
         hint = suggestion(text, [*countries(), "none"])
         raise StudyError("countries.unknown", name=text, hint=hint, keys=("country",))
     return _read(path)
+
+
+def joined_keys(begun: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return keys of a study after those that it begins with.
+
+    Layers, hubs, assumptions, weights and costs are joined name by name; all else is what is given.
+
+    Examples
+    --------
+    >>> joined_keys({"hubs": {"west": [10, 50]}, "seed": 1}, {"hubs": {"east": [12, 50]}})
+    {'hubs': {'west': [10, 50], 'east': [12, 50]}, 'seed': 1}
+    """
+    joined = {
+        key: {**begun[key], **given[key]}
+        for key in _JOINED
+        if isinstance(begun.get(key), Mapping) and isinstance(given.get(key), Mapping)
+    }
+    return {**begun, **given, **joined}
+
+
+@cache
+def packs() -> dict[str, tuple[str, ...]]:
+    """Return the countries that travel with geowbit and are packs: whose tables serve others.
+
+    Returns
+    -------
+    dict
+        Name of the pack to the codes of ISO 3166 of the countries, or the parts of countries,
+        whose grid it knows.
+
+    Examples
+    --------
+    >>> "japan" in packs()
+    False
+    """
+    found = {}
+    for key in countries():
+        country = _read(data_folder() / key)
+        if not country.has_table("synchronous_grids"):
+            continue
+        areas = country.table("synchronous_grids")["supply_area"]
+        codes = tuple(str(area) for area in areas if _CODE.fullmatch(str(area)))
+        if codes:
+            found[key] = codes
+    return found
+
+
+def pack_for(code: str) -> Country | None:
+    """Return the pack that knows the grid of a country, or of a part of one; None where none does.
+
+    Parameters
+    ----------
+    code : str
+        Of ISO 3166-1, two letters, or of ISO 3166-2.
+
+    Examples
+    --------
+    >>> pack_for("MV") is None
+    True
+    """
+    if not code:
+        return None
+    for key, codes in packs().items():
+        if {code, code.split("-", maxsplit=1)[0]} & set(codes):
+            return _read(data_folder() / key)
+        if any(one.startswith(f"{code}-") for one in codes):
+            return _read(data_folder() / key)
+    return None
+
+
+@dataclass(frozen=True)
+class PackTold:
+    """What a pack holds.
+
+    Attributes
+    ----------
+    key : str
+    name : Text
+    currency : str
+        Code of ISO 4217.
+    codes : tuple of str
+        Of :func:`packs`.
+    grids : tuple of str
+        Synchronous grids that it knows.
+    tables : dict
+        Table or layer to its number of rows.
+    """
+
+    key: str
+    name: Text
+    currency: str
+    codes: tuple[str, ...]
+    grids: tuple[str, ...]
+    tables: Mapping[str, int]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``geowbit init --list --json`` says of it."""
+        return {**vars(self), "name": self.name.text(), "tables": dict(self.tables)}
+
+
+def packs_told() -> tuple[PackTold, ...]:
+    """Return what each of the packs holds.
+
+    Examples
+    --------
+    >>> [one.key for one in packs_told() if not one.codes]
+    []
+    """
+    found = []
+    for key, codes in packs().items():
+        country = country_of(key)
+        files = sorted((data_folder() / key).rglob("*.csv"))
+        tables = {file.stem: len(pd.read_csv(file)) for file in files if file.name != "catalog.csv"}
+        grids = country.table("synchronous_grids")["grid"].unique()
+        name = country.name or Text(key, {})
+        found.append(
+            PackTold(key, name, country.currency.code, codes, tuple(map(str, grids)), tables)
+        )
+    return tuple(found)
 
 
 def home_country() -> Country:
@@ -295,26 +444,49 @@ look_in(_words_in_use)
 @cache
 def _read(folder: Path) -> Country:
     told: Manifest = read_manifest(folder / MANIFEST)
-    currency = _currency_in(told, folder / MANIFEST)
+    pack = _pack_in(told, folder)
+    currency, grid = _currency_in(told, folder / MANIFEST), told.grid
+    units: str = told.units
+    if pack is not None:
+        currency = currency if told.currency else pack.currency
+        units = units if "units" in told.model_fields_set else pack.units
+        grid = grid or pack.grid
     return Country(
         folder.name,
         folder,
-        name=Text(told.name["en"], {k: v for k, v in told.name.items() if k != "en"}),
+        name=_text_of(told.name),
         box=told.box,
         reach_km=told.reach_km,
-        grid=told.grid,
+        grid=grid,
         encodings=tuple(told.encodings),
         is_home=told.home,
         full_areas=tuple(told.full_areas),
         currency=currency,
         tables_in=currency,
-        units=told.units,
+        units=units,
         fund_not_in=tuple(told.fund_not_in),
         building_keys=told.building_keys,
         endings={str(kind): ending for kind, ending in told.endings.items()},
         tiles=told.tiles,
+        insets=tuple(Inset(_text_of(one.name), one.box) for one in told.insets),
         study=told.study,
+        pack=pack,
     )
+
+
+def _pack_in(told: Manifest, folder: Path) -> Country | None:
+    if not told.pack:
+        return None
+    try:
+        pack = country_of(told.pack, folder=folder)
+    except StudyError as error:
+        where = f"{folder / MANIFEST}"
+        raise LayerError(
+            "countries.manifest_wrong", where=where, key="pack", said=error.message
+        ) from error
+    if pack.folder is None or pack.pack is not None or pack.folder == folder:
+        raise LayerError("countries.no_pack", where=str(folder / MANIFEST), pack=told.pack)
+    return pack
 
 
 def _currency_in(told: Manifest, path: Path) -> Currency:
@@ -327,6 +499,10 @@ def _currency_in(told: Manifest, path: Path) -> Currency:
         raise LayerError(
             "countries.manifest_wrong", where=str(path), key="currency", said=error.message
         ) from error
+
+
+def _text_of(names: Mapping[str, str]) -> Text:
+    return Text(names["en"], {lang: name for lang, name in names.items() if lang != "en"})
 
 
 def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -346,15 +522,13 @@ def _with_paths(given: dict[str, Any], folder: Path) -> dict[str, Any]:
 def _table_of(country: Country, name: str) -> pd.DataFrame:
     # what neither the country nor all of them have is borrowed from home, and told where it counts
     home = home_country()
-    for folder, written_in in (
-        (country.folder, country.tables_in),
-        (data_folder(), SHARED),
-        (home.folder, home.tables_in),
-    ):
+    own = [one for one in (country, country.pack) if one is not None]
+    places = [*((one.folder, one.tables_in) for one in own), (data_folder(), SHARED)]
+    for folder, written_in in (*places, (home.folder, home.tables_in)):
         path = folder / "model" / f"{name}.csv" if folder else None
         if path is not None and path.is_file():
             found = in_other_money(check_table(name, path), written_in, country.currency, name)
-            beside = name in NAMED_IN and folder == country.folder
+            beside = name in NAMED_IN and folder in [one.folder for one in own]
             if not beside:
                 return found
             return joined(

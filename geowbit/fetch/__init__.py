@@ -7,7 +7,7 @@ or not at all, with its source, date and licence.
 
 from geowbit.fetch._http import FetchOptions
 from geowbit.fetch.address import fetch_address
-from geowbit.fetch.area import parse_area
+from geowbit.fetch.area import area_shape, parse_area
 from geowbit.fetch.osm import OVERPASS, fetch_osm, read_osm_pbf
 from geowbit.fetch.source import Source, fetch_source, find_source, sources
 from geowbit.fetch.terrain import TERRARIUM, fetch_terrain
@@ -22,6 +22,7 @@ __all__ = [
     "FetchOptions",
     "Limits",
     "Source",
+    "area_shape",
     "fetch_address",
     "fetch_osm",
     "fetch_source",

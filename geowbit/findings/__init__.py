@@ -9,6 +9,7 @@ from geowbit.findings.asked_places import (
 )
 from geowbit.findings.backtest import Backtest, KnownSite, RegionLift, RuleRow, backtest
 from geowbit.findings.best_changes import best_changes
+from geowbit.findings.calculation import Calculation, calculation
 from geowbit.findings.causes import Cause, causes
 from geowbit.findings.change_counts import (
     ChangeCounts,
@@ -112,6 +113,7 @@ __all__ = [
     "AskedPlace",
     "Backtest",
     "BestOfPlace",
+    "Calculation",
     "Cause",
     "ChangeCounts",
     "Choice",
@@ -161,6 +163,7 @@ __all__ = [
     "by_criterion",
     "by_municipality",
     "by_prefecture",
+    "calculation",
     "causes",
     "cell_changes",
     "check_columns",

@@ -51,6 +51,7 @@ from geowbit.ranking.percentile import (
 from geowbit.ranking.robustness import rank_intervals
 from geowbit.ranking.scales import (
     LINEAR,
+    LISTED,
     ValueFunction,
     check_direction,
     check_half,
@@ -76,6 +77,7 @@ __all__ = [
     "CAMPUS_COLUMN",
     "GATES_COLUMN",
     "LINEAR",
+    "LISTED",
     "METHODS",
     "MOST_RULES",
     "OPERATORS",

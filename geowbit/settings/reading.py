@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import Value
 from geowbit.core.paths import path_problem, shown_path
-from geowbit.countries import Country, country_of, in_use, using
+from geowbit.countries import Country, country_of, in_use, joined_keys, using
 from geowbit.settings.keys import Settings
 from geowbit.settings.loader import NotReadError, StudyLoader
 from geowbit.settings.words import in_words, keys_of, most_telling, other_places
@@ -150,16 +150,10 @@ def _settings(given: dict[str, Any], written: Written, folder: Path) -> Settings
 def begun_with(country: Country, given: dict[str, Any]) -> dict[str, Any]:
     """Return the keys of a study after those that a study of its country begins with.
 
-    Layers, hubs, assumptions and weights are joined name by name; all else is the study's own
-    where given.
+    Layers, hubs, assumptions, weights and costs are joined name by name; all else is the study's
+    own where given.
     """
-    begun = country.begun_study()
-    joined = {
-        key: {**begun[key], **given[key]}
-        for key in ("layers", "hubs", "assumptions", "weights")
-        if isinstance(begun.get(key), dict) and isinstance(given.get(key), dict)
-    }
-    return {**begun, **given, **joined}
+    return joined_keys(country.begun_study(), given)
 
 
 def _by_name(listed: list[Any], written: Written) -> dict[Any, Any]:

@@ -116,6 +116,8 @@ def test_an_unknown_country_is_answered_with_those_there_are() -> None:
         ("name: {en: Japan, ja: 日本}", "name: {ja: 日本}", 2, "countries.no_english_name"),
         ("box: [122, 20, 154, 46]", "box: [122, 20", 6, "countries.manifest_unreadable"),
         ("[都府県]", "[都府県", 25, "countries.manifest_wrong"),
+        ("box: [122.8, 23.9,", "box: [128.8, 23.9,", 31, "countries.manifest_wrong"),
+        ("{en: Okinawa, ja: 沖縄}", "{ja: 沖縄}", 31, "countries.manifest_wrong"),
     ],
 )
 def test_a_wrong_manifest_is_told_with_its_line(

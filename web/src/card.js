@@ -86,12 +86,12 @@ export function card(live, i, place) {
   }
 
   function shownValue(one) {
-    const v = model.values(one.name)[i];
+    const v = model.value(one.name, i);
     return one.flag ? say(v ? "yes" : "no") : ui.value(v, one.unit, one.decimals);
   }
 
   function isKnown(one) {
-    const v = model.values(one.name)[i];
+    const v = model.value(one.name, i);
     return v === v && !(one.flag && !v);
   }
 
@@ -105,7 +105,7 @@ export function card(live, i, place) {
       const limit = rule.range ? model.state.rules[live.data.rules.indexOf(rule)].limit : null;
       if (limit === null) { return [rule.reason || rule.label, "", ""]; }
       function told(v) { return ui.value(v, rule.unit, rule.decimals); }
-      return [limit === rule.limit ? rule.reason : rule.label, "", told(model.values(rule.column)[i]) + " " + rule.op + " " + told(limit)];
+      return [limit === rule.limit ? rule.reason : rule.label, "", told(model.value(rule.column, i)) + " " + rule.op + " " + told(limit)];
     }), "gw-out");
   }
 
@@ -127,7 +127,7 @@ export function card(live, i, place) {
     live.data.hubs.forEach(hub => {
       const words = [["rtt_" + hub[0] + "_ms", "card.all_optical"], ["rtt_" + hub[0] + "_conventional_ms", "card.today"]].map(pair => {
         const found = measured([pair[0]])[0];
-        return found ? say(pair[1], { ms: ui.format(model.values(found.name)[i], 1) }) : "";
+        return found ? say(pair[1], { ms: ui.format(model.value(found.name, i), 1) }) : "";
       }).filter(Boolean);
       if (words.length) { rows.push([hub[1], words.join(" · "), ""]); }
     });
@@ -148,7 +148,7 @@ export function card(live, i, place) {
   // what counts and is not known here, and what gates and needs leave open
   function open() {
     const here = live.data.criteria.filter((one, j) => {
-      const v = model.values(one.name)[i];
+      const v = model.value(one.name, i);
       return one.ask && model.state.weights[j] > 0 && v !== v;
     });
     const left = (live.data.open || []).filter(row => !row[2] || live.found.labels[row[2]][i]);

@@ -1,4 +1,5 @@
 // Columns of numbers out of the text of the page; packing.py is the same the other way round.
+import * as columns from "./columns.js";
 import * as earth from "./earth.js";
 import * as outlines from "./outlines.js";
 import * as prices from "./prices.js";
@@ -48,15 +49,15 @@ function neighbors(cells, n) {
     return near;
   }
   ["west2", "north", "northwest", "northwest2", "northeast"].forEach(name => { near[name] = new Int32Array(n); });
-  const w = cells.columns, grid = cells.grid, place = cells.place;
+  const w = cells.columns, place = cells.place;
   for (let k = 0; k < n; k += 1) {
-    const at = place[k], x = at % w, up = at - w;
-    near.west[k] = x > 0 ? grid[at - 1] : -1;
-    near.west2[k] = x > 1 ? grid[at - 2] : -1;
-    near.north[k] = up >= 0 ? grid[up] : -1;
-    near.northwest[k] = up >= 0 && x > 0 ? grid[up - 1] : -1;
-    near.northwest2[k] = up >= 0 && x > 1 ? grid[up - 2] : -1;
-    near.northeast[k] = up >= 0 && x < w - 1 ? grid[up + 1] : -1;
+    const row = Math.floor(place[k] / w), x = place[k] - row * w;
+    near.west[k] = at(cells, row, x - 1);
+    near.west2[k] = at(cells, row, x - 2);
+    near.north[k] = at(cells, row - 1, x);
+    near.northwest[k] = at(cells, row - 1, x - 1);
+    near.northwest2[k] = at(cells, row - 1, x - 2);
+    near.northeast[k] = at(cells, row - 1, x + 1);
   }
   return near;
 }
@@ -91,16 +92,44 @@ async function whole(text, part, near) {
   return predict(residue(await inflated(text, part), n), part.way, near);
 }
 
+// the candidate of each cell, of every row the stretch from its first to its last: an archipelago
+// fills a tenth of its box. The cell of a column stands at `from` of its row and that column
+function strips(place, rows, w) {
+  const first = new Int32Array(rows).fill(w), last = new Int32Array(rows).fill(-1), from = new Int32Array(rows);
+  for (let i = 0; i < place.length; i += 1) {
+    const row = Math.floor(place[i] / w), x = place[i] - row * w;
+    if (x < first[row]) { first[row] = x; }
+    if (x > last[row]) { last[row] = x; }
+  }
+  let size = 0;
+  for (let row = 0; row < rows; row += 1) {
+    from[row] = size - first[row];
+    size += Math.max(0, last[row] - first[row] + 1);
+  }
+  const grid = new Int32Array(size).fill(-1);
+  for (let i = 0; i < place.length; i += 1) {
+    const row = Math.floor(place[i] / w);
+    grid[from[row] + place[i] - row * w] = i;
+  }
+  return { grid, first, last, from };
+}
+
+/** The candidate of a cell, -1 where there is none. */
+function at(cells, row, column) {
+  if (row < 0 || row >= cells.rows || column < cells.first[row] || column > cells.last[row]) { return -1; }
+  return cells.grid[cells.from[row] + column];
+}
+
 // where the cells of a lattice are: gaps and runs, row by row
 async function lattice(text, data) {
   const given = data.lattice, runs = residue(await inflated(text, given.runs), 2 * given.runs.count);
-  const place = new Int32Array(data.count), grid = new Int32Array(given.rows * given.columns).fill(-1);
+  const place = new Int32Array(data.count);
   for (let r = 0, at = 0, i = 0; r < runs.length; r += 2) {
     at += runs[r];
-    for (const end = at + runs[r + 1]; at < end; at += 1, i += 1) { place[i] = at; grid[at] = i; }
+    for (const end = at + runs[r + 1]; at < end; at += 1, i += 1) { place[i] = at; }
   }
   return {
-    place, grid, rows: given.rows, columns: given.columns, west: given.west, north: given.north,
+    place, ...strips(place, given.rows, given.columns), rows: given.rows, columns: given.columns, west: given.west, north: given.north,
     dx: given.lon_step, dy: given.lat_step,
     factors: given.factors ? new Float64Array((await raw(text, given.factors, given.rows)).buffer) : null
   };
@@ -202,13 +231,16 @@ async function all(text, data) {
   if (data.held) { Object.assign(data, JSON.parse(new TextDecoder().decode(await inflated(text, data.held)))); }
   const known = { numbers: {}, cells: data.lattice ? await lattice(text, data) : null };
   known.near = neighbors(known.cells, data.count);
-  const found = { cells: known.cells, columns: {}, labels: {} };
+  const kept = columns.keeper(), found = { cells: known.cells, columns: kept.view, packed: kept.packed, labels: {} };
+  const keep = async part => {
+    kept.put(part.name, await column(text, part, known), known.numbers[part.name], Math.pow(10, part.decimals || 0));
+  };
   for (let l = 0; l < data.labels.length; l += 1) {
     const part = data.labels[l];
-    known.numbers[part.name] = found.labels[part.name] = await whole(text, part, known.near);
+    known.numbers[part.name] = found.labels[part.name] = columns.narrowed(await whole(text, part, known.near));
   }
   for (let q = 0; q < data.places.length; q += 1) {
-    found.columns[data.places[q].name] = await column(text, data.places[q], known);
+    await keep(data.places[q]);
   }
   found.spots = known.spots = earth.spots(found, data.count);
   found.shapes = data.shapes ? outlines.unpacked(residue(await inflated(text, data.shapes), data.shapes.count), data.shapes, found.spots) : null;
@@ -217,7 +249,7 @@ async function all(text, data) {
   for (const one of data.prices || []) { found.prices.push(one && await tariff(text, one)); }
   found.points = known.points;
   for (let j = 0; j < data.columns.length; j += 1) {
-    found.columns[data.columns[j].name] = await column(text, data.columns[j], known);
+    await keep(data.columns[j]);
   }
   for (const part of data.ranked || []) {
     found.columns[part.name] = await ranked(text, part, found.columns[part.ranks]);
@@ -228,4 +260,4 @@ async function all(text, data) {
   return found;
 }
 
-export { all, bytesOf, inflated, predict, ranked, residue };
+export { all, at, bytesOf, inflated, predict, ranked, residue };

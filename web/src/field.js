@@ -89,9 +89,10 @@ const Field = L.Layer.extend({
     for (y = 0; y < size.y; y += 1) {
       const row = Math.floor((cells.north - map.containerPointToLatLng([0, y + 0.5]).lat) / cells.dy);
       if (row < 0 || row >= cells.rows) { under.fill(-1, o, o + size.x); o += size.x; continue; }
-      const base = row * w, grid = cells.grid;
+      const from = cells.from[row], first = cells.first[row], last = cells.last[row], grid = cells.grid;
       for (x = 0; x < size.x; x += 1, o += 1) {
-        under[o] = columns[x] < 0 ? -1 : grid[base + columns[x]];
+        const column = columns[x];
+        under[o] = column < first || column > last ? -1 : grid[from + column];
       }
     }
   },

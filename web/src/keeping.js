@@ -254,7 +254,7 @@ function csv(live) {
     const named = live.nameOf(i), spots = live.found.spots;
     rows.push([k + 1, model.rankOf(i), live.idOf(i), named.name, named.other, spots.lat[i].toFixed(6), spots.lon[i].toFixed(6),
       model.score[i].toFixed(6), model.coverage(i).toFixed(6)].concat(criteria.map(one => {
-      const v = model.values(one.name)[i];
+      const v = model.value(one.name, i);
       return isFinite(v) ? v : "";
     })));
   });

@@ -1,8 +1,10 @@
 // The map that weighs itself anew: what a change of a slider sets going.
 import * as cards from "./card.js";
 import * as codec from "./codec.js";
+import * as columns from "./columns.js";
 import * as controls from "./controls.js";
 import * as fields from "./field.js";
+import * as inset from "./inset.js";
 import * as keeping from "./keeping.js";
 import * as models from "./model.js";
 import * as pairs from "./pair.js";
@@ -87,6 +89,7 @@ class Live {
     const tools = keeping.buttons(this, home);
     this.tell();
     this.hear();
+    inset.insets(this, this.data.insets || []);
     this.map.on("popupclose", this.disconnect, this);
     const kept = keeping.address(this, keeping.state(this), () => { this.change("load"); });
     keeping.again(this, kept, tools);
@@ -249,9 +252,9 @@ function begin(map, data, text, Kind = Live) {
   return group;
 }
 
-const { model } = models;
+const { model } = models, { keeper } = columns;
 
-export { begin, Live, model };
+export { begin, keeper, Live, model };
 
 // the list of the best sites, their numbered marks on the map and their cards
 export function best(live, home) {

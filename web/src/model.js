@@ -9,6 +9,8 @@ import * as scales from "./scales.js";
 export function model(data, found) {
   const n = data.count, BINS = 4096, LOW = 0.05, HIGH = 0.95;
   const score = new Float64Array(n), bits = new Uint32Array(n), scaled = {}, orders = new Map();
+  // columns that are an index and a table: their scores are those of the table
+  const packed = found.packed || {}, under = {};
   const histogram = new Uint32Array(BINS + 1);
   const out = new Uint8Array(n);
   const holes = new Map();
@@ -49,16 +51,21 @@ export function model(data, found) {
 
   function values(name) { return found.columns[stored(name)]; }
 
+  function value(name, i) {
+    const held = packed[stored(name)];
+    return held ? held.table[held.index[i]] : values(name)[i];
+  }
+
   // a loop of its own for each sign, or the sign would be read anew at every candidate;
   // what is not known cannot be judged and stays in, also where it would be unlike the limit
   const mark = {
-    ">": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] > limit) { bits[i] |= bit; } } },
-    ">=": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] >= limit) { bits[i] |= bit; } } },
-    "<": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] < limit) { bits[i] |= bit; } } },
-    "<=": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] <= limit) { bits[i] |= bit; } } },
-    "==": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] === limit) { bits[i] |= bit; } } },
-    "!=": function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] !== limit && v[i] === v[i]) { bits[i] |= bit; } } },
-    unknown: function (v, limit, bit) { for (let i = 0; i < n; i += 1) { if (v[i] !== v[i]) { bits[i] |= bit; } } }
+    ">": function (v, limit, hits) { for (let k = 0; k < v.length; k += 1) { hits[k] = Number(v[k] > limit); } },
+    ">=": function (v, limit, hits) { for (let k = 0; k < v.length; k += 1) { hits[k] = Number(v[k] >= limit); } },
+    "<": function (v, limit, hits) { for (let k = 0; k < v.length; k += 1) { hits[k] = Number(v[k] < limit); } },
+    "<=": function (v, limit, hits) { for (let k = 0; k < v.length; k += 1) { hits[k] = Number(v[k] <= limit); } },
+    "==": function (v, limit, hits) { for (let k = 0; k < v.length; k += 1) { hits[k] = Number(v[k] === limit); } },
+    "!=": function (v, limit, hits) { for (let k = 0; k < v.length; k += 1) { hits[k] = Number(v[k] !== limit && v[k] === v[k]); } },
+    unknown: function (v, limit, hits) { for (let k = 0; k < v.length; k += 1) { hits[k] = Number(v[k] !== v[k]); } }
   };
 
   function judge(number) {
@@ -68,7 +75,15 @@ export function model(data, found) {
     judged[number] = asked;
     for (let i = 0; i < n; i += 1) { bits[i] &= ~bit; }
     if (!chosen.on) { return; }
-    if (rule.op) { mark[rule.op](values(rule.column), chosen.limit, bit); } else { mark["!="](found.labels[rule.hits], 0, bit); }
+    const held = rule.op && packed[stored(rule.column)];
+    const v = held ? held.table : rule.op ? values(rule.column) : found.labels[rule.hits], hits = new Uint8Array(v.length);
+    mark[rule.op || "!="](v, rule.op ? chosen.limit : 0, hits);
+    if (held) {
+      const index = held.index;
+      for (let i = 0; i < n; i += 1) { if (hits[index[i]]) { bits[i] |= bit; } }
+    } else {
+      for (let i = 0; i < n; i += 1) { if (hits[i]) { bits[i] |= bit; } }
+    }
   }
 
   // which candidates have come in or gone out since the rules were judged before
@@ -142,8 +157,9 @@ export function model(data, found) {
   }
 
   // as numpy.quantile does it, over the candidates that are not excluded
-  function quantiles(v, shares) {
-    const order = ordered(v);
+  function quantiles(name, shares) {
+    if (packed[name]) { return counted(packed[name], shares); }
+    const v = found.columns[name], order = ordered(v);
     let total = 0;
     const held = {};
     recount(order);
@@ -166,55 +182,81 @@ export function model(data, found) {
       while (before + order.counts[k] <= rank) { before += order.counts[k]; k += 1; }
       return order.least[k] === order.most[k] ? order.least[k] : sorted(k)[rank - before];
     }
-    return shares.map(share => {
-      const place = share * (total - 1), low = Math.floor(place), t = place - low;
-      const a = at(low), b = at(Math.min(low + 1, total - 1));
-      return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
-    });
+    return shares.map(share => between(share, total, at));
+  }
+
+  function between(share, total, at) {
+    const place = share * (total - 1), low = Math.floor(place), t = place - low;
+    const a = at(low), b = at(Math.min(low + 1, total - 1));
+    return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
+  }
+
+  // the same of a table, whose values rise
+  function counted(held, shares) {
+    const { index, table } = held, counts = new Uint32Array(table.length);
+    let total = 0;
+    for (let i = 0; i < n; i += 1) { counts[index[i]] += 1 - out[i]; }
+    for (let k = 0; k < table.length; k += 1) { if (isFinite(table[k])) { total += counts[k]; } }
+    if (!total) { return shares.map(() => 0); }
+    return shares.map(share => between(share, total, rank => {
+      let before = 0, k = 0;
+      while (before + counts[k] <= rank) { before += counts[k]; k += 1; }
+      return table[k];
+    }));
   }
 
   // the ends of a scale that follow the candidates; as it opens, the page is told them
-  function moving(one, v) {
+  function moving(one) {
     if (opening && one.opening) { return one.opening; }
-    const found_ends = quantiles(v, [LOW, HIGH]);
+    const found_ends = quantiles(stored(one.name), [LOW, HIGH]);
     return one.direction === "cost" ? found_ends : found_ends.reverse();
   }
 
   // the candidates where a column is not known
-  function gaps(v) {
-    if (!holes.has(v)) {
-      const rows = [];
-      for (let i = 0; i < n; i += 1) { if (v[i] !== v[i]) { rows.push(i); } }
-      holes.set(v, rows.length ? Uint32Array.from(rows) : null);
+  function gaps(name) {
+    const asked = stored(name);
+    if (!holes.has(asked)) {
+      const held = packed[asked], index = held && held.index, v = held ? held.table : found.columns[asked], rows = [];
+      if (!held || v.some(Number.isNaN)) {
+        for (let i = 0; i < n; i += 1) { const k = held ? index[i] : i; if (v[k] !== v[k]) { rows.push(i); } }
+      }
+      holes.set(asked, rows.length ? Uint32Array.from(rows) : null);
     }
-    return holes.get(v);
+    return holes.get(asked);
   }
 
   // what stands in where a criterion is not known, after its scale or the rules have changed
   function fill(j) {
-    const rule = data.criteria[j].unknown, v = values(data.criteria[j].name), rows = gaps(v), s = scaled[j];
+    const { name, unknown: rule } = data.criteria[j], held = packed[stored(name)], rows = gaps(name), s = scaled[j];
     instead[j] = rule === "worst" ? 0 : rule === "best" ? 1 : null;
     if (!rows) { return; }
+    const v = held ? held.table : values(name), index = under[j];
     if (rule === "mean") {
       let sum = 0, known = 0;
       for (let i = 0; i < n; i += 1) {
-        if (!out[i] && v[i] === v[i]) { sum += s[i]; known += 1; }
+        const k = index ? index[i] : i;
+        if (!out[i] && v[k] === v[k]) { sum += s[k]; known += 1; }
       }
       instead[j] = known ? sum / known : null;
     }
-    for (let r = 0; r < rows.length; r += 1) { s[rows[r]] = instead[j] || 0; }
+    const put = instead[j] || 0;
+    if (index) {
+      for (let k = 0; k < v.length; k += 1) { if (v[k] !== v[k]) { s[k] = put; } }
+    } else {
+      for (let r = 0; r < rows.length; r += 1) { s[rows[r]] = put; }
+    }
   }
 
   // candidates that lack the same criteria share a number
   function group(weighed) {
-    const lacking = weighed.filter(j => gaps(values(data.criteria[j].name)));
+    const lacking = weighed.filter(j => gaps(data.criteria[j].name));
     const asked = lacking.map(j => j + " " + stored(data.criteria[j].name)).join();
     if (asked === grouped) { return; }
     grouped = asked;
     combinations = [[]];
     lacks = lacking.length ? new Uint32Array(n) : null;
     lacking.forEach(j => {
-      const rows = gaps(values(data.criteria[j].name)), one_more = new Map();
+      const rows = gaps(data.criteria[j].name), one_more = new Map();
       for (let r = 0; r < rows.length; r += 1) {
         const before = lacks[rows[r]];
         let number = one_more.get(before);
@@ -252,12 +294,12 @@ export function model(data, found) {
 
   function remeasure(j) {
     const one = data.criteria[j], chosen = state.scales[j];
-    const v = values(one.name);
+    const held = packed[stored(one.name)], v = held ? held.table : values(one.name);
     let best = chosen.per_mw ? chosen.per_mw[0] * state.load : chosen.best;
     let worst = chosen.per_mw ? chosen.per_mw[1] * state.load : chosen.worst;
     let i;
     if (best === null || worst === null) {
-      const found_ends = moving(one, v);
+      const found_ends = moving(one);
       if (best === null) { best = found_ends[0]; }
       if (worst === null) { worst = found_ends[1]; }
     }
@@ -265,13 +307,15 @@ export function model(data, found) {
     const scale = chosen.scale;
     ends[j] = { best, worst, name, scale };
     if (old && scaled[j] && old.best === best && old.worst === worst && old.name === name && old.scale === scale) { return; }
-    const s = scaled[j] || (scaled[j] = new Float64Array(n)), span = best - worst, cost = one.direction === "cost";
+    under[j] = held ? held.index : null;
+    if (!scaled[j] || scaled[j].length !== v.length) { scaled[j] = new Float64Array(v.length); }
+    const s = scaled[j], span = best - worst, cost = one.direction === "cost";
     if (scale.points || scale.steps) { list(v, s, scale); return; }
     if (span === 0) {
-      for (i = 0; i < n; i += 1) { s[i] = (cost ? v[i] <= best : v[i] >= best) ? 1 : 0; }
+      for (i = 0; i < v.length; i += 1) { s[i] = (cost ? v[i] <= best : v[i] >= best) ? 1 : 0; }
       return;
     }
-    for (i = 0; i < n; i += 1) {
+    for (i = 0; i < v.length; i += 1) {
       const share = (v[i] - worst) / span;
       s[i] = share > 0 ? (share < 1 ? share : 1) : 0;
     }
@@ -282,7 +326,7 @@ export function model(data, found) {
   function bend(s, scale, half) {
     if (scale === "linear") { return; }
     const curved = scale === "s_shaped", rest = 1 - half, twice = 1 - 2 * half;
-    for (let i = 0; i < n; i += 1) {
+    for (let i = 0; i < s.length; i += 1) {
       const share = s[i];
       s[i] = curved ? share * share * (3 - 2 * share) : share * rest / (share * twice + half);
     }
@@ -292,7 +336,7 @@ export function model(data, found) {
   function list(v, s, scale) {
     const listed = scale.points || scale.steps, at = listed.map(one => one[0]), score = listed.map(one => one[1]);
     const last = at.length - (scale.points ? 2 : 1);
-    for (let i = 0; i < n; i += 1) {
+    for (let i = 0; i < v.length; i += 1) {
       let k = 0;
       while (k < last && at[k + 1] <= v[i]) { k += 1; }
       if (scale.steps) { s[i] = score[k]; continue; }
@@ -307,10 +351,10 @@ export function model(data, found) {
     const sum = total() || 1, weighed = data.criteria.map((_, j) => j).filter(j => state.weights[j] > 0);
     const parts = weighed.map(j => {
       if (!scaled[j]) { rescale(j); }
-      return [scaled[j], state.weights[j] / sum];
+      return part(scaled[j], state.weights[j] / sum, under[j]);
     });
     group(weighed);
-    cover(weighed, parts.map(part => part[1]));
+    cover(weighed, parts.map(part => part.share));
     // a block of candidates stays in the cache while the criteria pass over it, in the order of
     // the study, as another order would round otherwise; two at a time halve the reading of sums
     histogram.fill(0);
@@ -318,21 +362,45 @@ export function model(data, found) {
     for (let from = 0; from < n; from += 4096) {
       const to = Math.min(n, from + 4096);
       score.fill(0, from, to);
-      for (var p = 0; p + 1 < parts.length; p += 2) {
-        addTwo(parts[p][0], parts[p][1], parts[p + 1][0], parts[p + 1][1], from, to);
+      for (let p = 0; p < parts.length; p += 1) {
+        const one = parts[p], next = parts[p + 1];
+        if (next && one.narrow && next.narrow) {
+          addTwo(one.narrow, one.s, next.narrow, next.s, from, to);
+          p += 1;
+        } else { add(one, from, to); }
       }
-      if (p < parts.length) { addOne(parts[p][0], parts[p][1], from, to); }
       if (lacks) { divide(from, to); }
       count(from, to);
     }
   }
 
-  function addOne(s, share, from, to) {
+  // what a criterion gives; of a table it is worked out once for each value
+  function part(s, share, index) {
+    if (!index) { return { s, share, narrow: null, wide: null }; }
+    const narrow = index instanceof Uint16Array, given = new Float64Array(s.length);
+    for (let k = 0; k < s.length; k += 1) { given[k] = s[k] * share; }
+    return { s: given, share, narrow: narrow ? index : null, wide: narrow ? null : index };
+  }
+
+  // a loop of its own for each kind of index, or its kind would be asked at every candidate
+  function add(one, from, to) {
+    if (one.narrow) { addNarrow(one.narrow, one.s, from, to); } else if (one.wide) { addWide(one.wide, one.s, from, to); } else { addPlain(one.s, one.share, from, to); }
+  }
+
+  function addPlain(s, share, from, to) {
     for (let i = from; i < to; i += 1) { score[i] += s[i] * share; }
   }
 
-  function addTwo(s, share, other, part, from, to) {
-    for (let i = from; i < to; i += 1) { score[i] = score[i] + s[i] * share + other[i] * part; }
+  function addNarrow(index, s, from, to) {
+    for (let i = from; i < to; i += 1) { score[i] += s[index[i]]; }
+  }
+
+  function addWide(index, s, from, to) {
+    for (let i = from; i < to; i += 1) { score[i] += s[index[i]]; }
+  }
+
+  function addTwo(index, s, other, t, from, to) {
+    for (let i = from; i < to; i += 1) { score[i] = score[i] + s[index[i]] + t[other[i]]; }
   }
 
   function divide(from, to) {
@@ -437,11 +505,11 @@ export function model(data, found) {
   function parts(i) {
     const sum = total() || 1, divisor = lacks ? divisors[lacks[i]] : 1;
     return data.criteria.map((one, j) => {
-      const weight = state.weights[j], value = values(one.name)[i], most = weight / sum / divisor;
+      const weight = state.weights[j], amount = value(one.name, i), most = weight / sum / divisor;
       return {
-        criterion: one, weight, value, ends: ends[j],
-        part: weight > 0 ? scaled[j][i] * (weight / sum) / divisor : 0,
-        most: value !== value && instead[j] === null ? 0 : most
+        criterion: one, weight, value: amount, ends: ends[j],
+        part: weight > 0 ? scaled[j][under[j] ? under[j][i] : i] * (weight / sum) / divisor : 0,
+        most: amount !== amount && instead[j] === null ? 0 : most
       };
     });
   }
@@ -453,7 +521,7 @@ export function model(data, found) {
       if (one.best !== null && one.worst !== null) { return; }
       const kept = data.loads.map(load => load.columns[one.name] || one.name);
       kept.concat(kept.length ? [] : [one.name]).forEach(name => {
-        if (left.indexOf(name) < 0) { left.push(name); }
+        if (left.indexOf(name) < 0 && !packed[name]) { left.push(name); }
       });
     });
     (function next() {
@@ -468,7 +536,7 @@ export function model(data, found) {
   opening = false;
   return {
     data, found, state, score, bits, best, rankOf, reasons,
-    parts, restate, rescore, colorScale, values, prepare, coverage, lessThan,
+    parts, restate, rescore, colorScale, value, values, prepare, coverage, lessThan,
     loadClass() { return data.loads.length ? loadClass(state.load) : null; },
     ranked() { return ranked; }, ends() { return ends; }, total
   };

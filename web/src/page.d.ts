@@ -76,6 +76,10 @@ export interface PageData {
     [k: string]: string;
   };
   /**
+   * parts that lie far out: name, and west, south, east and north
+   */
+  insets?: InsetData[];
+  /**
    * known places that are found by name
    */
   landmarks: Landmark[];
@@ -263,6 +267,14 @@ export interface PointsData {
   lon: number[];
   lat: number[];
   name: string[];
+}
+export interface InsetData {
+  name: string;
+  /**
+   * @minItems 4
+   * @maxItems 4
+   */
+  box: [number, number, number, number];
 }
 export interface Landmark {
   kind: "site" | "hub" | "plant";

@@ -46,7 +46,7 @@ function scores(live) {
     }
     texts.push(live.say("score") + " " + ui.format(model.score[i], 3));
     heaviest().forEach(one => {
-      texts.push(one.label + " " + ui.value(model.values(one.name)[i], one.unit, one.decimals));
+      texts.push(one.label + " " + ui.value(model.value(one.name, i), one.unit, one.decimals));
     });
     return texts;
   };

@@ -249,8 +249,11 @@ const Sheet = L.Layer.extend({
     }
     context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
-    this.shown.forEach(item => { if (!early(item, view.zoom)) { item.draw(context, view); } });
+    this.ready(view.zoom).forEach(item => { item.draw(context, view); });
   },
+
+  // what is drawn at a zoom, the lowest first
+  ready(zoom) { return this.shown.filter(item => !early(item, zoom)); },
 
   // the uppermost point under a place of the window
   hit(point) {

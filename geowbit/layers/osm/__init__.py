@@ -1,6 +1,6 @@
 """OpenStreetMap as layers: which tags make which layer, and what becomes of the elements."""
 
-from geowbit.layers.osm._extract import read_extract
+from geowbit.layers.osm._extract import extract_date, read_extract
 from geowbit.layers.osm._layers import (
     ATTRIBUTION,
     LICENCE,
@@ -22,6 +22,7 @@ __all__ = [
     "OsmLayer",
     "Rule",
     "element_of",
+    "extract_date",
     "layer_frame",
     "osm_layer",
     "read_extract",

@@ -55,7 +55,7 @@ def read_extract(
     osmium = needed("osmium", extra="osm", what=what)
     try:
         elements = _elements(osmium, file, layer)
-        date = _date(osmium, file)
+        date = extract_date(file, what=what)
     except (RuntimeError, osmium.InvalidLocationError) as error:
         raise LayerError(
             "layers.no_extract", what=what, file=str(file), why=printable(str(error))[:120]
@@ -147,8 +147,17 @@ def _positions(nodes: Any) -> list[Position] | None:
     return positions if len(positions) == len(nodes) else None
 
 
-def _date(osmium: Any, file: Path) -> str:
-    """Return to which day the extract is fresh, else the day of its file."""
+def extract_date(file: Path, *, what: str) -> str:
+    """Return to which day an extract is fresh, else the day of its file.
+
+    Parameters
+    ----------
+    file : Path
+        As of :func:`read_extract`.
+    what : str
+        Who asks, in messages.
+    """
+    osmium = needed("osmium", extra="osm", what=what)
     with osmium.io.Reader(str(file), osmium.osm.NOTHING) as reader:
         stamp = str(reader.header().get("osmosis_replication_timestamp"))
     return stamp[:10] or f"{datetime.fromtimestamp(file.stat().st_mtime, UTC):%F}"

@@ -200,6 +200,15 @@ OSM_LAYERS: dict[str, OsmLayer] = {
         confidence="low",
         notes=(_PROXY,),
     ),
+    "main_roads": OsmLayer(
+        "fiber_routes",
+        "line",
+        (Rule("highway", ("trunk", "primary")),),
+        {},
+        {"kind": _always("road"), "owner": t.word("operator"), "lit": _always("")},
+        confidence="low",
+        notes=(_PROXY,),
+    ),
 }
 
 

@@ -40,10 +40,11 @@ from geowbit.ranking import Weighting, ends
 from geowbit.run import CriterionOfRun, Run
 
 _SCORE_COLORS = 64
-# eight bytes a number in the browser, a few of them in the page
+# of what counts at the load of the study: two to twelve bytes a number in the browser
 MOST_NUMBERS = 40_000_000
-# of the columns: with scripts, labels and the base of the map a page of 6.5 MB
-_MOST_BYTES = 4_900_000
+# of the columns: with scripts, labels and the base of the map a page of 6.5 MB, or of 18 MB for
+# 1.5 million candidates
+_MOST_BYTES, _BYTES_PER_CANDIDATE, _MOST_BYTES_OF_ALL = 4_900_000, 11.0, 16_500_000
 _FIRST = 3.0
 _COSTS = (
     "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "connection_years",
@@ -114,7 +115,7 @@ class LiveScores(PackedLayer):
             rules=judged_rules(run),
             loads=loads,
             own_mw=run.load_mw,
-            most_bytes=_MOST_BYTES,
+            most_bytes=_most_bytes(len(table)),
             marks=marks,
             # where the page has no prices it keeps what the run paid
             extras=() if any(one.tariff for one in loads) else _COSTS,
@@ -146,6 +147,7 @@ class LiveScores(PackedLayer):
             "open": still_open,
             "hubs": [[hub, place_name(hub)] for hub in run.hubs],
             "endings": dict(in_use().endings),
+            "insets": _insets(table),
             "landmarks": list(landmarks),
             "hazards": HAZARDS,
             "lang": spoken(),
@@ -158,6 +160,17 @@ class LiveScores(PackedLayer):
             say("layer.score"), group=say("group.result"), swatch=chip(score_colors(3)), key="score"
         )
         super().__init__("live.begin", data, "".join(columns.texts), label=label)
+
+
+def _insets(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the far parts of the country that hold candidates, where others lie elsewhere."""
+    found = []
+    for one in in_use().insets:
+        west, south, east, north = one.box
+        inside = table["lon"].between(west, east) & table["lat"].between(south, north)
+        if inside.any() and not inside.all():
+            found.append({"name": short_text(one.name.text()), "box": list(one.box)})
+    return found
 
 
 def best_pins() -> DrawnLayer:
@@ -180,8 +193,21 @@ def can_be_live(table: pd.DataFrame, run: Run, loads: Sequence[LoadClass] = ()) 
     weighed = _weighed(table, run)
     if not is_weighted_sum(run):
         return False
-    per_candidate = len(run.criteria) + sum(one.columns.shape[1] for one in loads)
+    # what has no room in the page is left out of it: other loads, criteria without a weight
+    by_load = max((one.columns.shape[1] for one in loads), default=0)
+    per_candidate = sum(one.weight > 0 for one in weighed) + by_load
     return bool(weighed) and len(table) * per_candidate <= MOST_NUMBERS
+
+
+def _most_bytes(count: int) -> float:
+    """Return how large the columns of so many candidates may become.
+
+    Examples
+    --------
+    >>> _most_bytes(371_775), _most_bytes(1_487_100)
+    (4900000, 16358100.0)
+    """
+    return min(max(_MOST_BYTES, _BYTES_PER_CANDIDATE * count), _MOST_BYTES_OF_ALL)
 
 
 def is_weighted_sum(run: Run) -> bool:

@@ -21,6 +21,7 @@ _MAX_POINTS = 20_000
 _FIBER_COLORS = {
     "rail": "#54278f",
     "expressway": "#8c6bb1",
+    "road": "#8c6bb1",
     "submarine": "#3f2d78",
     "access": "#a890cc",
 }

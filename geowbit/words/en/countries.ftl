@@ -11,4 +11,5 @@ countries-no_column = { $file }: no column { $column }; add it
 countries-cell_empty = { $file }: row { $row }: { $column }: is empty; fill the cell
 countries-cell_wrong = { $file }: row { $row }: { $column }: { $cell } is not a valid value; correct the cell
 countries-one_home = { $folder }: { $count } countries have home: true in their country.yaml; only one may
+countries-no_pack = { $where }: pack: { $pack } has a pack of its own or is none; name one of geowbit init --list, or a folder without a pack
 countries-no_rate = currency: no rate of { $code } is known; { $hint }, or give it: currency: {"{"}code: { $code }, worth: {"{"}EUR: 0.1{"}"}{"}"}

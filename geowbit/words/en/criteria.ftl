@@ -146,6 +146,7 @@ criterion-elevation_m = Elevation (2 km)
 criterion_own-elevation_m = Elevation
 criterion-relief_m = Relief over 6 km
 criterion_own-relief_m = Relief
+criterion-slope_deg = Slope
 criterion-slope_2km_deg = Fall over 2 km
 criterion-fault_km = Distance to an active fault
 criterion-seismic_class = Strong shaking (class of the municipality)

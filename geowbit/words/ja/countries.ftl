@@ -11,4 +11,5 @@ countries-no_column = { $file }: 列{ $column }がありません。加えてく
 countries-cell_empty = { $file }: { $row }行目: { $column }: 空です。値を入れてください
 countries-cell_wrong = { $file }: { $row }行目: { $column }: { $cell }は使えない値です。直してください
 countries-one_home = { $folder }: country.yamlにhome: trueのある国が{ $count }あります。一つにしてください
+countries-no_pack = { $where }: pack: { $pack } は自らパックを持つか、パックではありません。geowbit init --list の一つか、パックを持たないフォルダーを指定してください
 countries-no_rate = currency: 通貨{ $code }の換算率が分かりません。{ $hint }。または currency: {"{"}code: { $code }, worth: {"{"}EUR: 0.1{"}"}{"}"} のように指定してください

@@ -133,6 +133,7 @@ criterion-elevation_m = 標高(2 km)
 criterion_own-elevation_m = 標高
 criterion-relief_m = 起伏(6 km四方)
 criterion_own-relief_m = 起伏
+criterion-slope_deg = 傾斜
 criterion-slope_2km_deg = 2 km間の下り勾配
 criterion-fault_km = 活断層までの距離
 criterion-seismic_class = 強い揺れ(市区町村の階級)

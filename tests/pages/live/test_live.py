@@ -351,8 +351,18 @@ def test_every_sign_of_a_rule_is_judged_anew(visit: Callable[..., Any], sign: st
 # ---- what cannot be weighed anew
 
 
+def test_only_what_counts_at_the_load_of_the_study_makes_too_many(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # two of its three criteria have a weight
+    monkeypatch.setattr("geowbit.pages.live.element.MOST_NUMBERS", 2 * 400)
+    assert can_be_live(made.table, made.run)
+    monkeypatch.setattr("geowbit.pages.live.element.MOST_NUMBERS", 2 * 400 - 1)
+    assert not can_be_live(made.table, made.run)
+
+
 def test_too_many_candidates_stay_an_image(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geowbit.pages.live.element.MOST_NUMBERS", 1000)
+    monkeypatch.setattr("geowbit.pages.live.element.MOST_NUMBERS", 700)
     assert not can_be_live(made.table, made.run)
     with refused(OutputError, "map.too_many_live", count="400"):
         LiveScores(made.table, run=made.run)

@@ -1,0 +1,97 @@
+"""What a survey needs of an extract, as a small extract of its own.
+
+An extract of a country holds some hundred million nodes, of which a survey needs one in a hundred.
+To find the others once and pass them over is what makes six layers, boundaries and coast quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from geowbit.core.errors import LayerError
+from geowbit.core.text import printable
+from geowbit.layers.files import needed
+from geowbit.layers.osm import OSM_LAYERS
+
+__all__ = ["WHAT", "condensed", "extract_box", "reading"]
+
+WHAT = "init"
+_TOWNS = ("city", "town", "village")
+_OF_A_SURVEY = (
+    ("boundary", "administrative"),
+    ("natural", "coastline"),
+    *(("place", kind) for kind in _TOWNS),
+)
+
+
+def _tags() -> list[tuple[str, str]]:
+    of_layers = {
+        (rule.key, value)
+        for layer in OSM_LAYERS.values()
+        for rule in layer.rules
+        for value in rule.values
+    }
+    return [*_OF_A_SURVEY, *sorted(of_layers)]
+
+
+@contextmanager
+def reading(file: Path) -> Iterator[Any]:
+    """Give pyosmium to read an extract with; what it says of a broken one is one line.
+
+    Raises
+    ------
+    LayerError
+        Where the file is missing or broken, or pyosmium is not installed.
+    """
+    osmium = needed("osmium", extra="osm", what=WHAT)
+    if not file.is_file():
+        raise LayerError("fetch.no_file", name=WHAT, path=str(file))
+    try:
+        yield osmium
+    except (RuntimeError, osmium.InvalidLocationError) as error:
+        raise LayerError(
+            "layers.no_extract", what=WHAT, file=str(file), why=printable(str(error))[:120]
+        ) from error
+
+
+@contextmanager
+def condensed(extract: Path) -> Iterator[Path]:
+    """Give a small extract of what a survey reads, whole to the last node; it goes afterwards.
+
+    Parameters
+    ----------
+    extract : Path
+        ``.osm.pbf``, ``.osm``, ``.osm.bz2`` or ``.osm.gz``.
+
+    Raises
+    ------
+    LayerError
+        Where the file is missing or broken, or pyosmium is not installed.
+    """
+    with TemporaryDirectory(prefix="geowbit-") as folder:
+        small = Path(folder) / "survey.osm.pbf"
+        with reading(extract) as osmium:
+            wanted = osmium.filter.TagFilter(*_tags())
+            writer = osmium.BackReferenceWriter(str(small), ref_src=str(extract))
+            try:
+                with writer:
+                    for thing in osmium.FileProcessor(str(extract)).with_filter(wanted):
+                        writer.add(thing)
+            finally:
+                # where it fails it leaves what it began to write
+                writer.tmpdir.cleanup()
+        yield small
+
+
+def extract_box(extract: Path) -> tuple[float, float, float, float] | None:
+    """Return the box (west, south, east, north) that the header of an extract tells, degrees."""
+    with reading(extract) as osmium, osmium.io.Reader(str(extract), osmium.osm.NOTHING) as reader:
+        box = reader.header().box()
+        if not box.valid():
+            return None
+        west, north = box.bottom_left.lon, box.top_right.lat
+        return west, box.bottom_left.lat, box.top_right.lon, north
