@@ -33,7 +33,7 @@ from geowbit.pages.cards import (
     yearly_shares,
 )
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
-from geowbit.pages.measures import in_units
+from geowbit.pages.measures import distance, in_units
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
 from geowbit.pages.report.announced import announced_rows, announced_words
@@ -229,7 +229,7 @@ def _study_words(run: Run) -> dict[str, Any]:
         "method": say_if_known(f"method.{run.method}", run.method) if asked else "",
         "summed": has_parts(run.frame(), run.criteria_rows()),
         "kind": _kind_words(run),
-        "separation": number(run.apart_km) if asked else "",
+        "separation": distance(run.apart_km) if asked else "",
     }
 
 
