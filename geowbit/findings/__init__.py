@@ -1,6 +1,7 @@
 """What follows from a run, computed once for every page and for whoever asks in Python."""
 
 from geowbit.findings.alternatives import site_alternatives
+from geowbit.findings.answer import Answer, answer
 from geowbit.findings.asked_places import (
     AskedPlace,
     asked_place,
@@ -68,12 +69,12 @@ from geowbit.findings.open_questions import (
 from geowbit.findings.regions import (
     RegionShare,
     Tally,
-    by_prefecture,
+    by_region,
     check_columns,
     scores_of,
     tally,
 )
-from geowbit.findings.sensitivity import Choice, Sensitivity, sensitivity
+from geowbit.findings.sensitivity import Choice, Sensitivity, left_out, sensitivity
 from geowbit.findings.standings import Standing, Standings, standings
 from geowbit.findings.sureness import (
     CARE,
@@ -108,6 +109,7 @@ __all__ = [
     "SHARE_COLUMN",
     "STATUSES",
     "WHATEVER",
+    "Answer",
     "AreaRelief",
     "AreaShare",
     "AskedPlace",
@@ -157,12 +159,13 @@ __all__ = [
     "Trip",
     "VarianceShare",
     "WattsOrBits",
+    "answer",
     "asked_place",
     "backtest",
     "best_changes",
     "by_criterion",
     "by_municipality",
-    "by_prefecture",
+    "by_region",
     "calculation",
     "causes",
     "cell_changes",
@@ -175,6 +178,7 @@ __all__ = [
     "gaps_between",
     "how_sure",
     "least_kv_of",
+    "left_out",
     "load_classes",
     "margin",
     "match",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ import pandas as pd
 from geowbit.core.errors import OutputError
 from geowbit.run import Run
 
+_TENTH = 0.1
 _NEEDED = ("lon", "lat", "score", "excluded")
 
 
@@ -92,100 +94,131 @@ def tally(run: Run) -> Tally:
 
 @dataclass(frozen=True)
 class RegionShare:
-    """What a prefecture has of the best candidates.
+    """What a prefecture or municipality has of the best candidates.
 
     Attributes
     ----------
     name, local_name : str
         The latter as it is called where it lies; empty where not known.
-    ranked, best : int
-        Candidates that are ranked, and that are among the best.
+    within, local_within : str
+        The prefecture of a municipality; empty of a prefecture.
+    candidates, ranked, best, in_best_tenth : int
+        Candidates, those of them that are ranked, that are among the best, and that are in the
+        best tenth of all ranked ones.
     best_rank : int
-        Of its best candidate, among those that lie in a prefecture.
+        Of its best candidate.
+    percentile : float
+        Of its best candidate in the country; NaN where not known.
     score : float
         Of its best candidate.
     """
 
     name: str
     local_name: str
+    within: str
+    local_within: str
+    candidates: int
     ranked: int
     best: int
+    in_best_tenth: int
     best_rank: int
+    percentile: float
     score: float
 
+    @property
+    def best_tenth_share(self) -> float:
+        """Return the share of its candidates, excluded ones too, that is in the best tenth."""
+        return self.in_best_tenth / self.candidates
 
-def by_prefecture(run: Run, *, best_share: float = 0.01) -> tuple[RegionShare, ...]:
-    """Count the best candidates of each prefecture.
+
+def by_region(
+    run: Run, level: Literal["prefecture", "municipality"] = "prefecture", *, best: float = 0.01
+) -> tuple[RegionShare, ...]:
+    """Return what each region has of the best candidates.
 
     Parameters
     ----------
     run : Run
-        Its table has ``prefecture`` and perhaps ``prefecture_ja``.
-    best_share : float
+        Its table has ``prefecture``, perhaps ``municipality``, and perhaps what both are called
+        where they lie (``prefecture_ja``).
+    level : {"prefecture", "municipality"}
+    best : float
         Share of the ranked candidates that counts as best (at least one candidate).
 
     Returns
     -------
     tuple of RegionShare
-        Most of the best first; only prefectures that have one of the best.
+        That of the best candidate first; without regions of which nothing is ranked.
 
     Examples
     --------
     >>> from geowbit.run import bare_run
     >>> table = pd.DataFrame({"score": [0.1, 0.9], "excluded": False, "prefecture": ["A", "B"]})
-    >>> [(one.name, one.best, one.score) for one in by_prefecture(bare_run(table))]
-    [('B', 1, 0.9)]
+    >>> [(one.name, one.best, one.score) for one in by_region(bare_run(table))]
+    [('B', 1, 0.9), ('A', 0, 0.1)]
     """
     names = set(run.table.names())
-    if "prefecture" not in names:
+    levels = ["prefecture"] if level == "prefecture" else ["prefecture", "municipality"]
+    if level not in names:
         return ()
     # a row of a national table is wide, and most of it is not asked for
-    local = "prefecture_ja" in names
-    wanted = ["score", "excluded", "prefecture", *(["prefecture_ja"] if local else [])]
-    table = pd.DataFrame(run.frame(wanted))
+    levels = [name for name in levels if name in names]
+    told = [name for one in levels for name in (one, f"{one}_ja") if name in names]
+    more = [name for name in ("national_percentile",) if name in names]
+    table = pd.DataFrame(run.frame(["score", "excluded", *told, *more]))
     scores, is_ranked = scores_of(table)
-    is_ranked = is_ranked & table["prefecture"].notna().to_numpy()
-    ranked = table[is_ranked]
-    if not len(ranked):
-        return ()
-    score = pd.Series(scores[is_ranked], index=ranked.index)
-    rank = score.rank(ascending=False, method="first")
-    parts = {
-        "name": _as_text(ranked["prefecture"]),
-        "score": score,
-        "best_rank": rank,
-        "best": rank <= max(1, int(best_share * len(ranked))),
-    }
-    if local:
-        parts["local_name"] = _as_text(ranked["prefecture_ja"])
-    groups = pd.DataFrame(parts).groupby("name", sort=False, observed=True)
-    found = pd.DataFrame(
+    codes = _numbered([table[name] for name in levels])
+    count = int(codes.max(initial=-1)) + 1
+    rows = np.flatnonzero(is_ranked)
+    order = rows[np.argsort(-scores[rows], kind="stable")]
+    ranks = np.zeros(len(table), np.int64)
+    ranks[order] = np.arange(1, len(order) + 1)
+    in_order = order[codes[order] >= 0]
+
+    def counted(which: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+        return np.bincount(codes[which], minlength=count)
+
+    everyone = counted(np.flatnonzero(codes >= 0))
+    ranked = counted(in_order)
+    among_best = counted(in_order[ranks[in_order] <= max(1, int(best * len(order)))])
+    in_tenth = counted(in_order[ranks[in_order] <= max(1, int(_TENTH * len(order)))])
+    # of each region the first in the order of the scores
+    groups, firsts = np.unique(codes[in_order], return_index=True)
+    rows = in_order[firsts]
+    firsts = np.argsort(ranks[rows], kind="stable")
+    groups, rows = groups[firsts], rows[firsts]
+    above = "prefecture" if level == "municipality" else ""
+    of_region = pd.DataFrame(
         {
-            "ranked": groups.size(),
-            "best": groups["best"].sum().astype(int),
-            "best_rank": groups["best_rank"].min().astype(int),
-            "score": groups["score"].max(),
+            "name": _said(table, level, rows),
+            "local_name": _said(table, f"{level}_ja", rows),
+            "within": _said(table, above, rows),
+            "local_within": _said(table, f"{above}_ja", rows),
+            "candidates": everyone[groups],
+            "ranked": ranked[groups],
+            "best": among_best[groups],
+            "in_best_tenth": in_tenth[groups],
+            "best_rank": ranks[rows],
+            "percentile": table["national_percentile"].to_numpy(float)[rows] if more else math.nan,
+            "score": scores[rows],
         }
     )
-    found["local_name"] = groups["local_name"].first().astype(object) if local else ""
-    found = found[found["best"] > 0].sort_values(["best", "best_rank"], ascending=[False, True])
-    return tuple(
-        RegionShare(
-            str(row.name),
-            str(row.local_name),
-            int(row.ranked),
-            int(row.best),
-            int(row.best_rank),
-            float(row.score),
-        )
-        for row in found.reset_index().itertuples()
-    )
+    return tuple(RegionShare(**row) for row in of_region.to_dict("records"))
 
 
-def _as_text(names: pd.Series) -> pd.Series:
-    """Return names as text; of categories each is made text once, not once a row."""
-    if isinstance(names.dtype, pd.CategoricalDtype):
-        texts = names.cat.categories.astype(object).map(str)
-        if texts.is_unique and names.notna().all():
-            return names.cat.rename_categories(texts)
-    return names.astype(object).map(str)
+def _said(table: pd.DataFrame, column: str, rows: npt.NDArray[np.intp]) -> list[str]:
+    """Return names of some rows as text, empty where there is none."""
+    if column not in table:
+        return [""] * len(rows)
+    names = table[column].iloc[rows]
+    return ["" if missing else str(name) for name, missing in zip(names, names.isna(), strict=True)]
+
+
+def _numbered(columns: list[pd.Series]) -> npt.NDArray[np.int64]:
+    """Return a number for each combination of names, -1 where the last of them is missing."""
+    codes = np.zeros(len(columns[0]), np.int64)
+    for names in columns:
+        category = names.astype("category").cat
+        codes = codes * (len(category.categories) + 1) + category.codes.to_numpy(np.int64) + 1
+    missing = columns[-1].isna().to_numpy()
+    return np.where(missing, -1, pd.factorize(codes)[0])

@@ -17,7 +17,7 @@ from geowbit.core.messages import plain_value
 from geowbit.core.words import is_known
 from geowbit.findings.backtest import ANNOUNCED, SCORE, backtest
 from geowbit.layers import model_table
-from geowbit.ranking import METHODS, Doubts
+from geowbit.ranking import METHODS, Doubts, has_parts
 from geowbit.run import FrameTable, Run
 
 Array = npt.NDArray[np.float64]
@@ -26,6 +26,8 @@ Kind = Literal[
 ]
 
 _BEST = 0.01
+# a weight this small is none, but for rounding
+_NOTHING = 1e-9
 _UNKNOWN = ("mean", "worst", "best")
 
 
@@ -161,6 +163,97 @@ def sensitivity(run: Run, known: gpd.GeoDataFrame | None = None) -> Sensitivity:
     return Sensitivity(len(scorer.order), tuple(told))
 
 
+def left_out(run: Run) -> tuple[Choice, ...]:
+    """Return what becomes of the best land without each criterion, and without each theme.
+
+    Parameters
+    ----------
+    run : Run
+        Scored by a weighted sum; of another there is none.
+
+    Returns
+    -------
+    tuple of Choice
+        As of :func:`sensitivity`, what changes most first, the criteria before the themes. It asks
+        the parts of the scores, and takes a tenth of the time.
+
+    Examples
+    --------
+    >>> from geowbit.run import CriterionOfRun
+    >>> table = pd.DataFrame({"x_km": [0.0, 1.0], "y_km": [0.6, 0.0], "excluded": False,
+    ...     "rank": [2, 1], "score": [0.3, 0.5], "score_x_km": [0, 0.5], "score_y_km": [0.3, 0]})
+    >>> how = tuple(CriterionOfRun(name, "km", "benefit", 1.0, 1.0, 0.0) for name in table)[:2]
+    >>> found = left_out(Run(table=FrameTable(table), criteria=how))
+    >>> [(one.name, one.overlap) for one in found if one.kind == "criterion_out"]
+    [('x_km', 0.0), ('y_km', 1.0)]
+    """
+    rows = [one for one in run.criteria_rows() if one["weight"] > 0]
+    names, columns = [str(one["name"]) for one in rows], set(run.table.names())
+    if len(names) < 2 or not has_parts(columns, rows) or not {"rank", "excluded"} <= columns:
+        return ()
+    kept = np.flatnonzero(~run.column("excluded").to_numpy(bool))
+    rank = run.column("rank").to_numpy(dtype=float, na_value=np.inf)[kept]
+    score = run.column("score").to_numpy(float)[kept]
+    best = np.argsort(rank, kind="stable")[: max(1, int(_BEST * len(kept)))]
+    if not len(kept):
+        return ()
+    # of the weight of each place, what each criterion has of it
+    shares, whole = run.weights, np.ones(len(kept))
+    unknown = {}
+    for one in rows:
+        if one.get("unknown_score") is None and one["name"] in columns:
+            missing = run.column(str(one["name"])).isna().to_numpy()[kept]
+            if missing.any():
+                unknown[str(one["name"])] = missing
+                whole -= shares[str(one["name"])] * missing
+
+    parts = {
+        name: np.nan_to_num(run.column(f"score_{name}").to_numpy(float)[kept]) * whole
+        for name in names
+    }
+    points = score * whole
+
+    def without(out: Sequence[str]) -> tuple[float, int | None]:
+        rest, weight = points.copy(), whole.copy()
+        for name in out:
+            rest -= parts[name]
+            weight -= shares[name] * (~unknown[name] if name in unknown else 1.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            again = np.where(weight > _NOTHING, rest / weight, -np.inf)
+        return _share_among_best(again, best), _rank_of(again, best[0])
+
+    themes = _themes(names)
+    asked: list[tuple[Kind, str, list[str]]] = [("criterion_out", name, [name]) for name in names]
+    asked += [("theme_out", theme, of) for theme, of in themes.items() if len(themes) > 1]
+    found = [Choice(kind, name, *without(out)) for kind, name, out in asked]
+    return tuple(sorted(found, key=lambda one: (one.kind, one.overlap)))
+
+
+def _share_among_best(score: Array, some: npt.NDArray[np.intp]) -> float:
+    """Return the share of some places that is among the best as many."""
+    # the order of the table decides where scores tie, and sorting all takes ten times as long
+    least = np.partition(score, len(score) - len(some))[len(score) - len(some)]
+    among = score > least
+    ties = np.flatnonzero(score == least)
+    among[ties[: len(some) - int(among.sum())]] = True
+    return float(among[some].mean())
+
+
+def _rank_of(score: Array, place: np.intp) -> int:
+    """Return the rank of a place from 1, in the order of the table where scores tie."""
+    ahead = int((score > score[place]).sum())
+    return ahead + int((score[:place] == score[place]).sum()) + 1
+
+
+def _themes(names: Sequence[str]) -> dict[str, list[str]]:
+    """Return which of the criteria belong to which theme."""
+    table = model_table("criteria").set_index("criterion")["theme"]
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(str(table.get(name, "")), []).append(name)
+    return found
+
+
 class _Scorer:
     """The run, scored again by other choices."""
 
@@ -184,7 +277,7 @@ class _Scorer:
         for name in self.names if len(self.names) > 1 else []:
             weights = self._without([name])
             yield "criterion_out", name, self._score(matrix, weights, method), self._excluded
-        themes = self._themes()
+        themes = _themes(self.names)
         for theme, names in themes.items() if len(themes) > 1 else ():
             weights = self._without(names)
             yield "theme_out", theme, self._score(matrix, weights, method), self._excluded
@@ -220,13 +313,6 @@ class _Scorer:
 
     def _without(self, names: Sequence[str]) -> Array:
         return np.where(np.isin(self.names, list(names)), 0.0, self._shares)
-
-    def _themes(self) -> dict[str, list[str]]:
-        table = model_table("criteria").set_index("criterion")["theme"]
-        found: dict[str, list[str]] = {}
-        for name in self.names:
-            found.setdefault(str(table.get(name, "")), []).append(name)
-        return found
 
     def _filled(self, matrix: Array, way: str, columns: Any) -> Array:
         filled = matrix.copy(order="F")

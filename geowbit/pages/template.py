@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,22 +23,55 @@ class Cell:
 
     Attributes
     ----------
-    text, small, other : str
-        What it says, what stands below in small letters, and that in the other language.
+    text : str
+        What it says; a drawing of our own as Markup.
+    small : str or sequence of str
+        What stands below in small letters, each text on a line of its own.
+    other : str
+        What it says in the other language.
     value : str, optional
         What it is sorted by; of a head, ``text`` or ``number``.
     kind : str
         Classes of the page's style: ``n`` for numbers, ``up`` or ``down``.
     pin : bool
         Whether it is the number of a site.
+    head : bool
+        Whether it is the head of its row.
     """
 
     text: str
-    small: str = ""
+    small: str | Sequence[str] = ""
     other: str = ""
     value: str | None = None
     kind: str = ""
     pin: bool = False
+    head: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """Return the small lines that say something."""
+        lines = [self.small] if isinstance(self.small, str) else self.small
+        return [line for line in lines if line]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a page, with the name by which a list of contents leads to it.
+
+    Attributes
+    ----------
+    id, title : str
+    html : Markup
+        The whole of it.
+    """
+
+    id: str
+    title: str
+    html: Markup
+
+    def __html__(self) -> str:
+        """Return what stands in the page."""
+        return self.html
 
 
 @dataclass(frozen=True)
@@ -64,12 +97,89 @@ class Part:
     sort: bool = False
 
 
+def table_html(
+    label: str,
+    heads: Sequence[Cell],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    sort: bool = False,
+    narrow: bool = False,
+    kind: str = "",
+) -> Markup:
+    """Return a table as HTML; every table of a report is made by it.
+
+    Parameters
+    ----------
+    label : str
+        What it is called, for who does not see it.
+    heads : sequence of Cell
+        May be none.
+    rows : iterable of sequences of Cell
+    sort : bool
+        Whether a reader can sort it.
+    narrow : bool
+        Whether it fits the narrowest screen, and is no wider than need be.
+    kind : str
+        Class of the page's style.
+
+    Examples
+    --------
+    >>> made = table_html("Loads", [Cell("MW", kind="n")], [[Cell("5", kind="n")]], narrow=True)
+    >>> '<th class="n">MW</th>' in made, '<td class="n">5</td>' in made
+    (True, True)
+    """
+    return _piece("table", label, heads, rows, sort=sort, narrow=narrow, kind=kind)
+
+
+def section_of(name: str, title: str, *parts: str) -> Section:
+    r"""Return a section: texts become paragraphs, and Markup stays as it is.
+
+    Examples
+    --------
+    >>> section_of("loads", "Loads", "a < b").html.split("\n")[2]
+    Markup('<p>a &lt; b</p>')
+    """
+    return Section(name, title, _piece("section", name, title, parts))
+
+
+def heading(title: str) -> Markup:
+    """Return a heading within a section."""
+    return _piece("heading", title)
+
+
+def soft(text: str) -> Markup:
+    """Return a paragraph of what is said in passing; empty where it says nothing."""
+    return _piece("soft", text)
+
+
+def bullets(lines: Sequence[str], kind: str = "") -> Markup:
+    """Return a list of lines, empty without one.
+
+    Examples
+    --------
+    >>> bullets(["one", "two"])
+    Markup('<ul><li>one</li><li>two</li></ul>')
+    """
+    return _piece("bullets", lines, kind)
+
+
+def folded(title: str, lines: Sequence[str]) -> Markup:
+    """Return small lines that are unfolded by their title.
+
+    Examples
+    --------
+    >>> folded("Rows", ["3 dropped"])
+    Markup('<details><summary>Rows</summary><small>3 dropped</small></details>')
+    """
+    return _piece("folded", title, lines)
+
+
 def page_template(name: str) -> Template:
     """Return a template of `templates/`; what it is given becomes text, unless it is Markup.
 
     Examples
     --------
-    >>> page_template("national.html.j2").environment.from_string("{{ x }}").render(x="<b>")
+    >>> page_template("plan.html.j2").environment.from_string("{{ x }}").render(x="<b>")
     '&lt;b&gt;'
     """
     return _environment().get_template(name)
@@ -104,6 +214,10 @@ def whole_page(name: str, /, *, drawn: Mapping[str, str], **parts: Any) -> str:
     )
     require_no_network(page)
     return page
+
+
+def _piece(name: str, /, *parts: Any, **more: Any) -> Markup:
+    return Markup(getattr(page_template("tables.html.j2").module, name)(*parts, **more))  # noqa: S704
 
 
 @cache

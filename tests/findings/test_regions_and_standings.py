@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from map_studies import cells, make_study, points
 
-from geowbit.findings import Standings, Tally, by_prefecture, standings, tally
-from geowbit.pages.report.announced import announced_rows
+from geowbit.findings import Standings, Tally, by_region, standings, tally
+from geowbit.pages.report.announced_section import announced_rows
 from geowbit.run import FrameTable, RuleOfRun, Run, bare_run
 
 
@@ -74,7 +74,7 @@ def test_two_rules_at_a_site_are_two_reasons_and_counts_are_by_hand() -> None:
     assert standings(run, None) == Standings()
 
 
-def test_best_by_prefecture_by_counting() -> None:
+def test_best_by_region_by_counting() -> None:
     random = np.random.default_rng(11)
     table = pd.DataFrame(
         {
@@ -83,7 +83,7 @@ def test_best_by_prefecture_by_counting() -> None:
             "prefecture": pd.Categorical(random.choice(["A", "B", "C"], 1000)),
         }
     )
-    found = {one.name: one for one in by_prefecture(bare_run(table), best_share=0.05)}
+    found = {one.name: one for one in by_region(bare_run(table), best=0.05)}
     ranked = table[~table["excluded"]].sort_values("score", ascending=False)
     best = ranked.head(int(0.05 * len(ranked)))
     for name in "ABC":
@@ -95,6 +95,32 @@ def test_best_by_prefecture_by_counting() -> None:
             assert found[name].best_rank == first + 1
 
 
+def test_municipalities_of_one_name_are_told_apart_by_counting() -> None:
+    random = np.random.default_rng(5)
+    table = pd.DataFrame(
+        {
+            "score": random.permutation(400) / 400,
+            "excluded": random.random(400) < 0.3,
+            "prefecture": pd.Categorical(random.choice(["A", "B"], 400)),
+            "municipality": random.choice(["Ikeda", "Ota"], 400),
+            "national_percentile": random.random(400) * 100,
+        }
+    )
+    found = by_region(bare_run(table), "municipality")
+    ranked = table[~table["excluded"]].sort_values("score", ascending=False)
+    tenth = ranked.head(len(ranked) // 10)
+    assert len(found) == 4
+    assert [one.best_rank for one in found] == sorted(one.best_rank for one in found)
+    for one in found:
+        asked = f"prefecture == '{one.within}' and municipality == '{one.name}'"
+        here, best = ranked.query(asked), ranked.query(asked).iloc[0]
+        assert (one.candidates, one.ranked) == (len(table.query(asked)), len(here))
+        assert one.best_tenth_share == len(tenth.query(asked)) / len(table.query(asked))
+        assert (one.score, one.percentile) == (best["score"], best["national_percentile"])
+    with_none = table.drop(columns="municipality")
+    assert by_region(bare_run(with_none), "municipality") == ()
+
+
 def test_local_names_and_places_outside_a_prefecture() -> None:
     table = pd.DataFrame(
         {
@@ -104,11 +130,11 @@ def test_local_names_and_places_outside_a_prefecture() -> None:
             "prefecture_ja": [None, "乙", "乙", "甲"],
         }
     )
-    (found,) = by_prefecture(bare_run(table))
-    # the best of all lies in none: among the others B has rank 1
-    assert (found.name, found.local_name, found.ranked, found.best) == ("B", "乙", 2, 1)
-    assert (found.best_rank, found.score) == (1, 0.8)
-    assert by_prefecture(bare_run(table.drop(columns="prefecture"))) == ()
+    (found,) = by_region(bare_run(table))
+    # the best of all lies in none, and of A nothing is ranked
+    assert (found.name, found.local_name, found.ranked, found.best) == ("B", "乙", 2, 0)
+    assert (found.best_rank, found.score, found.candidates) == (2, 0.8, 2)
+    assert by_region(bare_run(table.drop(columns="prefecture"))) == ()
 
 
 def test_what_has_no_score_is_not_ranked() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 
-from geowbit.findings import backtest, sensitivity
+from geowbit.findings import backtest, left_out, sensitivity
 from geowbit.ranking import METHODS, Weighting, rank, score_candidates
 from geowbit.run import CriterionOfRun, FrameTable, RuleOfRun, Run
 
@@ -71,6 +72,43 @@ def test_each_criterion_out(run):
     # the first of the list changes most
     order = [one.overlap for one in sensitivity(run).of("criterion_out")]
     assert order == sorted(order)
+
+
+def test_the_parts_tell_the_same_without_scoring_anew(run):
+    table = run.frame()
+    how = [Weighting(name, "cost", weight, 0.0, 1.0) for name, weight in WEIGHTS.items()]
+    parts, _ = score_candidates(table, how, excluded=table["excluded"])
+    with_parts = table.assign(**{name: parts[name] for name in parts if name != "score"})
+    found = left_out(replace(run, table=FrameTable(with_parts)))
+    expected = [one for kind in ("criterion_out", "theme_out") for one in sensitivity(run).of(kind)]
+    assert {one.kind for one in expected} == {"criterion_out", "theme_out"}
+    assert set(found) == {replace(one) for one in expected}
+    assert [one.overlap for one in found] == [
+        one.overlap for one in sorted(found, key=lambda one: (one.kind, one.overlap))
+    ]
+    # without its parts nothing is known of a score, and of one criterion there is nothing to tell
+    assert left_out(run) == ()
+    one = replace(run, table=FrameTable(with_parts), criteria=run.criteria[:1])
+    assert left_out(one) == ()
+    nobody = with_parts.assign(excluded=True, rank=pd.NA)
+    assert left_out(replace(run, table=FrameTable(nobody))) == ()
+
+
+def test_scores_that_tie_keep_the_order_of_the_table():
+    # without y all but the first score alike: of the best hundredth, which is two, the earlier stay
+    x = np.zeros(200)
+    y = np.zeros(200)
+    x[0], y[5], y[9] = 0.5, 2.0, 1.0
+    score = (x + y) / 2
+    table = pd.DataFrame({"x_km": x, "y_km": y, "score": score, "score_x_km": x / 2})
+    table = table.assign(
+        score_y_km=y / 2, excluded=False, rank=rank(pd.Series(score), table["x_km"] < 0)
+    )
+    how = tuple(CriterionOfRun(name, "", "benefit", 1.0, 2.0, 0.0) for name in ("x_km", "y_km"))
+    found = {one.name: one for one in left_out(Run(table=FrameTable(table), criteria=how))}
+    # 5 and 9 are the best two; without y they are 0 and 1, and 5 is the sixth
+    assert (found["y_km"].overlap, found["y_km"].rank_of_first) == (0.0, 6)
+    assert (found["x_km"].overlap, found["x_km"].rank_of_first) == (1.0, 1)
 
 
 def test_each_theme_out(run):

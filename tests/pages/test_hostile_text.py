@@ -160,6 +160,7 @@ def test_nothing_runs_in_the_report_and_all_is_readable(
     visit: Callable[..., Any], everywhere: tuple[str, str]
 ) -> None:
     found = visit(everywhere[1])
+    found.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     text = shown(found.page.locator("body").inner_text())
     for part in (
         "Miyagi, 40 MW", "Osato-cho", "宮城県", "宮城変電所", "Sendai – Furukawa (rail)",

@@ -12,11 +12,13 @@ from geowbit.core import StudyError, isolated, safe_text, worded
 from geowbit.findings import Backtest, RuleRow, backtest
 from geowbit.pages.language import say, say_if_known, spoken
 from geowbit.pages.overlays import vector_layer
+from geowbit.pages.template import Cell, Section, bullets, heading, section_of, table_html
 from geowbit.pages.words import number
 from geowbit.run import Run
 
 # more of them nobody reads
 _MOST_UNSEEN = 12
+_HEADS = ("sites", "rule", "count", "mean", "interval", "ahead")
 
 
 def known_sites_of(run: Run, layers: Mapping[str, Any]) -> Backtest | None:
@@ -30,8 +32,8 @@ def known_sites_of(run: Run, layers: Mapping[str, Any]) -> Backtest | None:
         return None
 
 
-def backtest_section(found: Backtest | None) -> Markup:
-    """Return the section on known sites, or nothing where there are none.
+def backtest_section(found: Backtest | None) -> Section | None:
+    """Return the section on known sites; None where there are none.
 
     Parameters
     ----------
@@ -39,69 +41,67 @@ def backtest_section(found: Backtest | None) -> Markup:
 
     Returns
     -------
-    Markup
-        HTML.
+    Section or None
 
     Examples
     --------
-    >>> backtest_section(None)
-    Markup('')
+    >>> backtest_section(None) is None
+    True
     """
     if found is None:
-        return Markup("")
+        return None
     sets = [row for row in found.rows if not row.supply_area]
-    body = "".join(
+    rows = [
         _row(row, first=not place or sets[place - 1].set != row.set)
         for place, row in enumerate(sets)
-    )
-    areas = [row for row in found.rows if row.supply_area and row.rule == "score"]
-    unseen = "".join(
-        f"<li>{safe_text(isolated(worded(one, spoken())))}</li>"
-        for one in [*found.unseen()[:-1][:_MOST_UNSEEN], found.unseen()[-1]]
-    )
-    heads = "".join(
-        f"<th{_right(place > 1)}>{_said(f'backtest.{key}')}</th>"
-        for place, key in enumerate(("sites", "rule", "count", "mean", "interval", "ahead"))
-    )
-    by_area = ", ".join(
-        say("backtest.of_area", area=_area(row), mean=number(row.auc, 2), count=row.n)
-        for row in areas
-    )
-    promoted = "".join(f"<p>{safe_text(_lift(found, place))}</p>" for place in (0,))
-    return Markup(  # noqa: S704, every text went through safe_text
-        f"<section id='backtest'><h2>{_said('backtest.title')}</h2>"
-        f"<p>{safe_text(say('backtest.lead', draws=number(found.draws)))}</p>"
-        f"<table class='narrow'><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-        + (f"<p>{safe_text(say('backtest.by_area', areas=by_area))}</p>" if areas else "")
-        + (promoted if found.promoted else "")
-        + f"<h3>{_said('backtest.unseen')}</h3><ul>{unseen}</ul></section>"
+    ]
+    heads = [
+        Cell(say(f"backtest.{key}"), kind="n" if place > 1 else "")
+        for place, key in enumerate(_HEADS)
+    ]
+    unseen = [*found.unseen()[:-1][:_MOST_UNSEEN], found.unseen()[-1]]
+    title = say("backtest.title")
+    return section_of(
+        "backtest",
+        title,
+        say("backtest.lead", draws=number(found.draws)),
+        table_html(title, heads, rows, narrow=True),
+        _by_area(found),
+        _promoted(found),
+        heading(say("backtest.unseen")),
+        bullets([isolated(worded(one, spoken())) for one in unseen]),
     )
 
 
-def _row(row: RuleRow, *, first: bool) -> str:
+def _row(row: RuleRow, *, first: bool) -> list[Cell]:
     large = number(row.least_mw) if row.least_mw else ""
     named = say("backtest.set_large", mw=large) if large else say("backtest.set_all")
     ahead = "–" if math.isnan(row.ahead) else f"{number(100 * row.ahead)} %"
-    rule = safe_text(say_if_known(f"rule.{row.rule}", row.rule))
-    cells = [
-        safe_text(named) if first else "",
-        f"<b>{rule}</b>" if row.rule == "score" else rule,
-        number(row.n),
-        number(row.auc, 2),
-        f"{number(row.low, 2)}–{number(row.high, 2)}",
-        ahead,
+    rule = say_if_known(f"rule.{row.rule}", row.rule)
+    bold = Markup("<b>" + safe_text(rule) + "</b>")  # noqa: S704
+    return [
+        Cell(named if first else ""),
+        Cell(bold if row.rule == "score" else rule),
+        Cell(number(row.n), kind="n"),
+        Cell(number(row.auc, 2), kind="n"),
+        Cell(f"{number(row.low, 2)}–{number(row.high, 2)}", kind="n"),
+        Cell(ahead, kind="n"),
     ]
-    return (
-        "<tr>"
-        + "".join(f"<td{_right(place > 1)}>{cell}</td>" for place, cell in enumerate(cells))
-        + "</tr>"
+
+
+def _by_area(found: Backtest) -> str:
+    areas = ", ".join(
+        say("backtest.of_area", area=_area(row), mean=number(row.auc, 2), count=row.n)
+        for row in found.rows
+        if row.supply_area and row.rule == "score"
     )
+    return say("backtest.by_area", areas=areas) if areas else ""
 
 
-def _lift(found: Backtest, place: int) -> str:
-    if place >= len(found.promoted):
+def _promoted(found: Backtest) -> str:
+    if not found.promoted:
         return ""
-    one = found.promoted[place]
+    one = found.promoted[0]
     return say(
         "backtest.promoted",
         by=isolated(one.by),
@@ -115,11 +115,3 @@ def _lift(found: Backtest, place: int) -> str:
 
 def _area(row: RuleRow) -> str:
     return isolated(say_if_known(f"area.{row.supply_area}", row.supply_area))
-
-
-def _right(number_column: bool) -> str:
-    return " class='n'" if number_column else ""
-
-
-def _said(key: str) -> str:
-    return safe_text(say(key))

@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from markupsafe import Markup
 
 from geowbit.core import isolated, safe_text, worded
 from geowbit.corridors import KmOfGround
 from geowbit.findings import middle_connection, uncertain_rates, watts_or_bits
 from geowbit.pages.language import is_absent, is_own, say, say_if_known, spoken
+from geowbit.pages.measures import distance
 from geowbit.pages.report.ways_table import ways_table
 from geowbit.pages.report.wins_chart import wins_chart
+from geowbit.pages.template import Cell, Section, section_of, table_html
 from geowbit.pages.words import known, money, money_unit, number, rows_of, station_words
 from geowbit.run import Run
 
@@ -22,13 +25,15 @@ _PARTS = ("line", "bays", "site_station", "transformers", "reinforcement", "cont
 _WIDE, _HIGH, _PAD = 128.0, 76.0, 9.0
 
 
-def cables_section(layers: Mapping[str, Any], run: Run, top: pd.DataFrame | None = None) -> str:
-    """Return the section of the report on the power lines of the best sites, as HTML.
+def cables_section(
+    layers: Mapping[str, Any], run: Run, top: pd.DataFrame | None = None
+) -> Section | None:
+    """Return the section of the report on the power lines of the best sites.
 
     Parameters
     ----------
     layers : dict
-        ``corridors`` (of :func:`geowbit.corridors.site_corridors`); the section is empty
+        ``corridors`` (of :func:`geowbit.corridors.site_corridors`); there is no section
         without it.
     run : Run
     top : DataFrame, optional
@@ -36,15 +41,22 @@ def cables_section(layers: Mapping[str, Any], run: Run, top: pd.DataFrame | None
 
     Examples
     --------
-    >>> cables_section({}, Run())
-    ''
+    >>> cables_section({}, Run()) is None
+    True
     """
     corridors = layers.get("corridors")
     if corridors is None or not len(corridors):
-        return ""
+        return None
     table = station_words(pd.DataFrame(corridors), layers)
-    rows = "".join(_row(place, row) for place, row in enumerate(rows_of(table), start=1))
-    heads = "".join(f'<th class="n">{_said(f"cables.{part}")}</th>' for part in _PARTS)
+    rows = [_row(place, row) for place, row in enumerate(rows_of(table), start=1)]
+    heads = [
+        Cell(""),
+        Cell(say("cables.corridor")),
+        Cell(say("cables.to")),
+        Cell("km", say("cables.straight"), kind="n"),
+        *(Cell(say(f"cables.{part}"), kind="n") for part in _PARTS),
+        Cell(say("cables.together"), kind="n"),
+    ]
     relief = say(
         "cables.own_terrain"
         if is_own("terrain")
@@ -52,59 +64,53 @@ def cables_section(layers: Mapping[str, Any], run: Run, top: pd.DataFrame | None
         if is_absent("terrain")
         else "cables.coarse"
     )
-    return (
-        f"<h2>{_said('cables.title')}</h2>"
-        f"<p>{_said('cables.lead', relief=relief, currency=money_unit())}</p>"
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{_said("cables.table")}">'
-        f"<table><thead><tr><th></th><th>{_said('cables.corridor')}</th>"
-        f'<th>{_said("cables.to")}</th><th class="n">km<small>{_said("cables.straight")}</small>'
-        f'</th>{heads}<th class="n">{_said("cables.together")}</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>{_ratio(run)}{_doubt(run)}"
-        + wins_chart(watts_or_bits(run, middle_connection(run, top, table)))
-        + ways_table(layers, top)
+    return section_of(
+        "cables",
+        say("cables.title"),
+        say("cables.lead", relief=relief, currency=money_unit()),
+        table_html(say("cables.table"), heads, rows),
+        worded(run.fiber.note) if run.fiber is not None else "",
+        _doubt(run),
+        wins_chart(watts_or_bits(run, middle_connection(run, top, table))),
+        *ways_table(layers, top),
     )
 
 
-def _said(key: str, **parts: object) -> str:
-    return safe_text(say(key, **parts))
-
-
-def _ratio(run: Run) -> str:
-    return f"<p>{safe_text(worded(run.fiber.note))}</p>" if run.fiber is not None else ""
-
-
-def _doubt(run: Run) -> str:
+def _doubt(run: Run) -> Markup:
     low = len(uncertain_rates(run))
     if not low:
-        return ""
+        return Markup()
     before, after = say("cables.doubt", count=number(low)).split("{command}")
-    return f"<p>{safe_text(before)}<code>geowbit rates</code>{safe_text(after)}</p>"
+    told = f"<p>{safe_text(before)}<code>geowbit rates</code>{safe_text(after)}</p>"
+    return Markup(told)  # noqa: S704
 
 
 def _ground(parts: Iterable[KmOfGround]) -> str:
     """Return km by kind of ground in the language that is spoken."""
-    return ", ".join(f"{say_if_known(f'ground.{kind}', kind)} {km:.1f} km" for kind, km in parts)
+    return ", ".join(
+        f"{say_if_known(f'ground.{kind}', kind)} {distance(km, 1)}" for kind, km in parts
+    )
 
 
-def _row(place: int, row: Mapping[str, Any]) -> str:
+def _row(place: int, row: Mapping[str, Any]) -> list[Cell]:
     parts = [row.get(f"{name}_mjpy") for name in _PARTS]
-    cells = "".join(f'<td class="n">{number(part)}</td>' for part in parts)
     whole = sum(float(part) for part in parts if part is not None and known(part))
     if row.get("trouble"):
         why = row.get("reason") or row["trouble"]
         ground, together = say("cables.none", why=isolated(worded(why, spoken()))), "–"
     else:
         ground, together = _ground(row.get("ground_km") or ()), money(whole)
-    return (
-        f'<tr><td><span class="pin">{place}</span></td><td>{_sketch(row["geometry"])}</td>'
-        f"<td>{safe_text(row['substation'])}<small>{number(row['line_kv'])} kV; "
-        f'{safe_text(ground)}</small></td><td class="n">{number(row["corridor_km"], 1)}'
-        f'<small>{number(row["straight_km"], 1)}</small></td>{cells}<td class="n">{together}</td>'
-        "</tr>"
-    )
+    return [
+        Cell(str(place), pin=True),
+        Cell(_sketch(row["geometry"])),
+        Cell(row["substation"], f"{number(row['line_kv'])} kV; {ground}"),
+        Cell(number(row["corridor_km"], 1), number(row["straight_km"], 1), kind="n"),
+        *(Cell(number(part), kind="n") for part in parts),
+        Cell(together, kind="n"),
+    ]
 
 
-def _sketch(line: shapely.LineString) -> str:
+def _sketch(line: shapely.LineString) -> Markup:
     """Return the corridor as a small drawing, north up, with a bar for its scale."""
     lon, lat = np.array(line.coords).T
     shrink = float(np.cos(np.radians(lat.mean())))
@@ -115,9 +121,9 @@ def _sketch(line: shapely.LineString) -> str:
     px, py = _PAD + x * scale, _PAD + y * scale
     points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(px, py, strict=True))
     straight = f"M{px[0]:.1f},{py[0]:.1f}L{px[-1]:.1f},{py[-1]:.1f}"
-    return (
+    return Markup(  # noqa: S704
         f'<svg viewBox="0 0 {_WIDE:.0f} {_HIGH:.0f}" width="{_WIDE:.0f}" height="{_HIGH:.0f}" '
-        f'role="img" aria-label="{_said("cables.sketch")}">'
+        f'role="img" aria-label="{safe_text(say("cables.sketch"))}">'
         f'<rect width="{_WIDE:.0f}" height="{_HIGH:.0f}" fill="#f3f5f6"/>'
         f'<path d="{straight}" stroke="#a9b4b8" stroke-dasharray="3 3" fill="none"/>'
         f'<polyline points="{points}" fill="none" stroke="#b5417a" stroke-width="2.2"/>'

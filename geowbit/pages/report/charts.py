@@ -21,6 +21,8 @@ _LINE = 17
 _ACCENT = "#1f5f96"
 _CURVE_WIDTH, _CURVE_HEIGHT = 72, 24
 _CORNERS = 49
+# a part of the bar narrower than this many pixels has no room for its number
+_LEGIBLE = 20
 # so much of the width of a scale is drawn beyond each end
 _BEYOND = 0.1
 
@@ -114,6 +116,64 @@ def cost_ranges(costs: Sequence[tuple[float, float, float]]) -> str:
     )
 
 
+def weights_bar(weights: Sequence[tuple[str, float, str]]) -> str:
+    """Return the weights as one bar, as wide as all of them, each with its share.
+
+    Parameters
+    ----------
+    weights : sequence of (label, share, color)
+        The shares add up to 1.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element.
+
+    Examples
+    --------
+    >>> weights_bar([("Fiber", 0.25, "#0072b2"), ("Snow", 0.75, "#e69f00")]).count("<rect")
+    2
+    """
+    drawn, x = [], 0.0
+    for label, share, color in weights:
+        wide, middle = share * _WIDTH, x + share * _WIDTH / 2
+        hint = f"{label}: {number(100 * share, 1)} %"
+        drawn.append(
+            f'<rect x="{x:.1f}" y="2" width="{max(0.5, wide - 1):.1f}" height="26" fill="{color}">'
+            f"<title>{safe_text(hint)}</title></rect>"
+        )
+        if wide > _LEGIBLE:
+            told = number(100 * share, 0)
+            drawn.append(
+                f'<text class="on" x="{middle:.1f}" y="19" text-anchor="middle">{told}</text>'
+            )
+        x += wide
+    return (
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} 30" role="img" '
+        f'aria-label="{safe_text(say("report.weights"))}">{"".join(drawn)}</svg>'
+    )
+
+
+def value_curve(one: CriterionOfRun) -> str:
+    """Return how the values of a criterion become scores, large enough to be read.
+
+    Parameters
+    ----------
+    one : CriterionOfRun
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element; empty where the scale has no width.
+
+    Examples
+    --------
+    >>> value_curve(CriterionOfRun("relief_m", best=0, worst=300)).count("<polyline")
+    1
+    """
+    return _curve(one, 168, 56)
+
+
 def scale_curve(one: CriterionOfRun) -> str:
     """Return how the values of a criterion become scores, from 0 below to 1 above.
 
@@ -134,6 +194,10 @@ def scale_curve(one: CriterionOfRun) -> str:
     >>> curve.count("<polyline")
     1
     """
+    return _curve(one, _CURVE_WIDTH, _CURVE_HEIGHT)
+
+
+def _curve(one: CriterionOfRun, wide: int, high: int) -> str:
     width = abs(one.best - one.worst)
     if not 0 < width < np.inf:
         return ""
@@ -144,14 +208,14 @@ def scale_curve(one: CriterionOfRun) -> str:
     at = np.array([value for value, _ in function.listed])
     across = np.unique(np.concatenate([across, at, np.nextafter(at, -np.inf)]))
     scores = function(across, best=one.best, worst=one.worst, direction=one.direction)
-    x = (across - low) / (across[-1] - low) * (_CURVE_WIDTH - 2) + 1
-    y = _CURVE_HEIGHT - 2 - scores * (_CURVE_HEIGHT - 4)
+    x = (across - low) / (across[-1] - low) * (wide - 2) + 1
+    y = high - 2 - scores * (high - 4)
     corners = " ".join(f"{left:.1f},{top:.1f}" for left, top in zip(x, y, strict=True))
     words = say("report.scale_alt", form=say(f"report.scale_{function.form}"))
     return (
-        f'<svg class="curve" width="{_CURVE_WIDTH}" height="{_CURVE_HEIGHT}" '
-        f'viewBox="0 0 {_CURVE_WIDTH} {_CURVE_HEIGHT}" role="img" '
+        f'<svg class="curve" width="{wide}" height="{high}" '
+        f'viewBox="0 0 {wide} {high}" role="img" '
         f'aria-label="{safe_text(words)}">'
-        f'<path d="M1,{_CURVE_HEIGHT - 1}H{_CURVE_WIDTH - 1}" stroke="#c9d1d5"/>'
+        f'<path d="M1,{high - 1}H{wide - 1}" stroke="#c9d1d5"/>'
         f'<polyline points="{corners}" fill="none" stroke="{_ACCENT}" stroke-width="1.6"/></svg>'
     )

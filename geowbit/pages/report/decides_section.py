@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-from markupsafe import Markup
 
-from geowbit.core import StudyError, safe_text
+from geowbit.core import StudyError
 from geowbit.findings import Swap, swap, variance_shares
 from geowbit.pages.language import say
+from geowbit.pages.template import Cell, Section, bullets, heading, section_of, table_html
 from geowbit.pages.words import criterion_label, number, rows_of, where
 from geowbit.ranking import has_parts
 from geowbit.run import Run
@@ -17,8 +17,8 @@ from geowbit.run import Run
 _MOST_SWAPS = 5
 
 
-def decides_section(run: Run, top: pd.DataFrame) -> Markup:
-    """Return the section, or nothing where the score is no sum or nobody is ranked.
+def decides_section(run: Run, top: pd.DataFrame) -> Section | None:
+    """Return the section; None where the score is no sum or nobody is ranked.
 
     Parameters
     ----------
@@ -28,35 +28,37 @@ def decides_section(run: Run, top: pd.DataFrame) -> Markup:
 
     Returns
     -------
-    Markup
-        HTML.
+    Section or None
 
     Examples
     --------
-    >>> decides_section(Run(), pd.DataFrame())
-    Markup('')
+    >>> decides_section(Run(), pd.DataFrame()) is None
+    True
     """
     if top.empty or not has_parts(run.table.names(), run.criteria_rows()):
-        return Markup("")
-    rows = "".join(
-        f"<tr><td>{safe_text(criterion_label(one.criterion))}</td>"
-        f"<td class='n'>{number(100 * one.share, 0)} %</td>"
-        f"<td class='n'>{number(100 * one.first_order, 0)} %</td></tr>"
+        return None
+    rows = [
+        [
+            Cell(criterion_label(one.criterion)),
+            Cell(f"{number(100 * one.share, 0)} %", kind="n"),
+            Cell(f"{number(100 * one.first_order, 0)} %", kind="n"),
+        ]
         for one in variance_shares(run)
-    )
-    swaps = "".join(f"<li>{safe_text(line)}</li>" for line in _swaps(run, top))
+    ]
     if not rows:
-        return Markup("")
-    heads = "".join(
-        f"<th{' class=n' if place else ''}>{safe_text(say(f'decides.{key}'))}</th>"
+        return None
+    heads = [
+        Cell(say(f"decides.{key}"), kind="n" if place else "")
         for place, key in enumerate(("criterion", "share", "alone"))
-    )
-    return Markup(  # noqa: S704, every text went through safe_text
-        f"<section id='decides'><h2>{safe_text(say('decides.title'))}</h2>"
-        f"<p>{safe_text(say('decides.lead'))}</p>"
-        f"<table class='narrow'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        + (f"<h3>{safe_text(say('decides.swaps'))}</h3><ul>{swaps}</ul>" if swaps else "")
-        + "</section>"
+    ]
+    swaps, title = _swaps(run, top), say("decides.title")
+    return section_of(
+        "decides",
+        title,
+        say("decides.lead"),
+        table_html(title, heads, rows, narrow=True),
+        heading(say("decides.swaps")) if swaps else "",
+        bullets(swaps),
     )
 
 

@@ -7,24 +7,22 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-from markupsafe import Markup
 
-from geowbit.core.escape import safe_text
 from geowbit.core.messages import Text, worded
 from geowbit.layers import station_names
 from geowbit.pages.cards import headroom_notes, headroom_words
 from geowbit.pages.language import say, spoken
 from geowbit.pages.overlays._shapes import vector_layer
+from geowbit.pages.template import Cell, Section, bullets, section_of, soft, table_html
 from geowbit.pages.words import known, number, rows_of
 from geowbit.run import Run
 
 _MOST = 40
-_NUMBER = " class='n'"
 # a yard so far outside of the candidates still serves some of them
 _AROUND_DEG = 0.25
 
 
-def headroom_section(layers: Mapping[str, Any], run: Run) -> Markup:
+def headroom_section(layers: Mapping[str, Any], run: Run) -> Section | None:
     """Return the section on published headroom within the area, and on who publishes it.
 
     Parameters
@@ -35,23 +33,26 @@ def headroom_section(layers: Mapping[str, Any], run: Run) -> Markup:
 
     Returns
     -------
-    Markup
-        HTML.
+    Section or None
+        None where nothing is told of either.
 
     Examples
     --------
-    >>> headroom_section({}, Run())
-    Markup('')
+    >>> headroom_section({}, Run()) is None
+    True
     """
     if not len(run):
-        return Markup("")
+        return None
     table, companies = _table(vector_layer(layers, "headroom"), run), _companies(run)
     if not table and not companies:
-        return Markup("")
-    lead = "lead" if table else "none_known"
-    return Markup(  # noqa: S704, every text went through safe_text
-        f"<section id='headroom'><h2>{_said('title')}</h2><p>{_said(lead)}</p>{table}{companies}"
-        "</section>"
+        return None
+    return section_of(
+        "headroom",
+        _said("title"),
+        _said("lead" if table else "none_known"),
+        table,
+        soft(_said("companies")) if companies else "",
+        bullets(companies, "soft"),
     )
 
 
@@ -70,26 +71,22 @@ def _table(places: gpd.GeoDataFrame | None, run: Run) -> str:
         return ""
     names = [worded(one) for one in station_names(pd.DataFrame(here))]
     told = rows_of(pd.DataFrame(here.drop(columns="geometry")))
-    rows = "".join(_row(row, name, run.load_mw) for row, name in zip(told, names, strict=True))
-    heads = "".join(
-        f"<th{kind}>{_said(one)}</th>"
-        for one, kind in (("place", ""), ("amount", _NUMBER), ("since", _NUMBER), ("told", ""))
-    )
-    return f"<table class='narrow'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    rows = [_row(row, name, run.load_mw) for row, name in zip(told, names, strict=True)]
+    heads = [
+        Cell(_said(one), kind=kind)
+        for one, kind in (("place", ""), ("amount", "n"), ("since", "n"), ("told", ""))
+    ]
+    return table_html(_said("title"), heads, rows, narrow=True)
 
 
-def _companies(run: Run) -> str:
+def _companies(run: Run) -> list[str]:
     """Return which network companies of the area publish where, addresses as text."""
     country = run.home
     if not country.has_table("network_pages") or "supply_area" not in run.table.names():
-        return ""
+        return []
     pages, areas = country.table("network_pages"), set(run.column("supply_area").dropna())
     known = pages[pages["supply_area"].isin(areas)]
-    told = [safe_text(_company(row)) for row in rows_of(known)]
-    if not told:
-        return ""
-    listed = "".join(f"<li>{one}</li>" for one in told)
-    return f"<p class='soft'>{_said('companies')}</p><ul class='soft'>{listed}</ul>"
+    return [_company(row) for row in rows_of(known)]
 
 
 def _company(row: Mapping[str, Any]) -> str:
@@ -105,10 +102,10 @@ def _bare(address: str) -> str:
 
 
 def _said(key: str, **parts: str) -> str:
-    return safe_text(say(f"headroom_{key}", **parts))
+    return say(f"headroom_{key}", **parts)
 
 
-def _row(row: Mapping[str, Any], name: str, load_mw: float) -> str:
+def _row(row: Mapping[str, Any], name: str, load_mw: float) -> list[Cell]:
     kind = say(f"headroom_{row['scope']}") if row["scope"] in ("line", "site") else ""
     kv = f"{number(row['voltage_kv'])} kV" if known(row.get("voltage_kv")) else ""
     beside = " · ".join(filter(None, (kv, kind)))
@@ -116,10 +113,10 @@ def _row(row: Mapping[str, Any], name: str, load_mw: float) -> str:
     told = [say("headroom_enough", load=number(load_mw))] if enough else []
     told += headroom_notes(row)
     source = Text.from_row(row, "source").text(spoken())
-    said = f"<small>{safe_text(source)}</small>" if source else ""
     amount = headroom_words(row["low_mw"], row["high_mw"]) or "–"
-    return (
-        f"<tr><td>{safe_text(name)}<small>{safe_text(beside)}</small></td>"
-        f"<td class='n'>{safe_text(amount)}</td><td class='n'>{safe_text(str(row['as_of']))}</td>"
-        f"<td>{safe_text(' · '.join(told))}{said}</td></tr>"
-    )
+    return [
+        Cell(name, beside),
+        Cell(amount, kind="n"),
+        Cell(str(row["as_of"]), kind="n"),
+        Cell(" · ".join(told), source),
+    ]

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-from markupsafe import Markup
 
-from geowbit.core import safe_text
 from geowbit.core.messages import worded
 from geowbit.findings import OpenAt, open_at
 from geowbit.pages.language import say
+from geowbit.pages.template import Cell, Section, section_of, table_html
 from geowbit.pages.words import criterion_label, evidence_words, number
 from geowbit.run import Run
 
 
-def open_section(run: Run, top: pd.DataFrame) -> Markup:
-    """Return the section, or nothing where there is neither a gate nor a site with a question.
+def open_section(run: Run, top: pd.DataFrame) -> Section | None:
+    """Return the section; None where there is neither a gate nor a site with a question.
 
     Parameters
     ----------
@@ -26,39 +25,33 @@ def open_section(run: Run, top: pd.DataFrame) -> Markup:
 
     Returns
     -------
-    Markup
-        HTML.
+    Section or None
 
     Examples
     --------
-    >>> open_section(Run(), pd.DataFrame())
-    Markup('')
+    >>> open_section(Run(), pd.DataFrame()) is None
+    True
     """
     found = open_at(run, top)
     if not found and not run.gates:
-        return Markup("")
-    return Markup(  # noqa: S704, every text went through safe_text
-        f"<section id='open'><h2>{safe_text(say('open.title'))}</h2>"
-        + _gates(run)
-        + _questions(run, found, len(top))
-        + "</section>"
-    )
+        return None
+    return section_of("open", say("open.title"), *_gates(run), *_questions(run, found, len(top)))
 
 
-def _gates(run: Run) -> str:
+def _gates(run: Run) -> list[str]:
     if not run.gates:
-        return ""
+        return []
     rows = [
         (one.text, number(one.passed), number(one.failed), number(one.unknown), one.layer)
         for one in run.gates
     ]
     heads = ("gate", "passed", "failed", "unknown", "layer")
-    return f"<p>{safe_text(say('open.gates'))}</p>" + _table(heads, rows, numbers=(1, 2, 3))
+    return [say("open.gates"), _table(heads, rows, numbers=(1, 2, 3))]
 
 
-def _questions(run: Run, found: Sequence[OpenAt], sites: int) -> str:
+def _questions(run: Run, found: Sequence[OpenAt], sites: int) -> list[str]:
     if not found:
-        return ""
+        return []
     rows = []
     for one in found:
         asked = one.question
@@ -71,7 +64,7 @@ def _questions(run: Run, found: Sequence[OpenAt], sites: int) -> str:
         at = say("open.all") if len(one.places) == sites else _places(one.places)
         rows.append((what, today, at, worded(asked.whom), worded(asked.how)))
     heads = ("what", "today", "sites", "whom", "how")
-    return f"<p>{safe_text(say('open.lead'))}</p>" + _table(heads, rows, numbers=())
+    return [say("open.lead"), _table(heads, rows, numbers=())]
 
 
 def _places(places: Sequence[int]) -> str:
@@ -92,17 +85,8 @@ def _places(places: Sequence[int]) -> str:
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[int]) -> str:
-    def cells(tag: str, texts: Sequence[str]) -> str:
-        kinds = [" class='n'" if at in numbers else "" for at in range(len(texts))]
-        return "".join(
-            f"<{tag}{kind}>{safe_text(text)}</{tag}>"
-            for kind, text in zip(kinds, texts, strict=True)
-        )
+    def cells(texts: Sequence[str]) -> list[Cell]:
+        return [Cell(text, kind="n" if at in numbers else "") for at, text in enumerate(texts)]
 
-    head = cells("th", [say(f"open.{one}") for one in heads])
-    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
-    title = safe_text(say("open.title"))
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{title}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    head = cells([say(f"open.{one}") for one in heads])
+    return table_html(say("open.title"), head, [cells(row) for row in rows])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from markupsafe import Markup
 
 from geowbit.core.escape import safe_text
 from geowbit.findings import WattsOrBits
@@ -19,23 +20,23 @@ _COLORS = ("#c2571a", "#f6c896", "#a9cfec", "#1f6fae")
 _KINDS = ("watts_sure", "watts_likely", "bits_likely", "bits_sure")
 
 
-def wins_chart(found: WattsOrBits | None) -> str:
+def wins_chart(found: WattsOrBits | None) -> Markup:
     """Return who wins over distance and load as HTML; empty where nothing is known of it.
 
     Examples
     --------
     >>> wins_chart(None)
-    ''
+    Markup('')
     """
     if found is None:
-        return ""
+        return Markup()
     own, detour = found.connection, number(found.detour_ratio, 2)
     lead = say("wins.lead", substation=number(own.substation_km, 1), fiber=number(own.fiber_km, 1))
     lines = say("wins.by_straight", detour=detour)
     if own.corridor:
         length, laid = number(own.corridor.km, 1), number(own.corridor.laid_km, 1)
         lines = say("wins.by_corridor", corridor=length, laid=laid, detour=detour)
-    return (
+    return Markup(  # noqa: S704, every text went through safe_text
         f"<h3>{safe_text(say('wins.title'))}</h3><p>{safe_text(lead)} {safe_text(lines)} "
         f"{safe_text(_at_load(found))}</p>{_drawn(found)}{_legend()}"
     )

@@ -335,12 +335,8 @@ card-hide = Hide the routes
 card-label = { $hub } { $n }: { $ms } ms
 card-label_0 = { $hub }, shortest: { $ms } ms
 report-title = { $name }: report
-report-lead = Where could a data center{ $load } stand? Report of the study.
 report-of_load = {" "}of { $load }
-report-candidates = candidates
-report-excluded = excluded
 report-ranked = ranked
-report-listed = best sites listed
 report-looked = The study looked at { $all } { $all ->
     [one] candidate
    *[other] candidates
@@ -358,7 +354,6 @@ report-best_cost = Its power and fiber connection costs about { $cost }{ $range 
 report-cost_range = {" "}({ $low } to { $high })
 report-best_years = {" "}and takes about { $years } years
 report-none = No site is left after the exclusions. Loosen the rules below or widen the area.
-report-why_excluded = Why candidates are excluded
 report-reason = Reason
 report-share = Share
 report-count = Candidates
@@ -396,7 +391,6 @@ report-yearly_total = Million { $currency }
 report-costs = What their connections cost
 report-costs_note = The mark is the middle value; the bar runs from every assumption at its low end to every one at its high end.
 report-prefectures = Where the best land lies
-report-prefectures_note = { level-prefectures } by the number of candidates in the best hundredth of all ranked ones.
 report-prefecture = { level-prefecture }
 report-best_hundredth = In the best hundredth
 report-best_rank = Best rank
@@ -630,7 +624,7 @@ discs = The outlines of the candidates have more than { $corners } corners, too 
 no_room = For its size this page leaves out { $count } criteria without a weight; a study gives them one.
 cables-no_terrain = No terrain is known here: corridors follow sea, lakes and built-up land only; a surveyor will move them.
 report-region = Region
-report-regions_note = Regions by the number of candidates in the best hundredth of all ranked ones.
+report-regions_note = Regions by the rank of their best candidate. The best tenth and the best hundredth are of all ranked candidates; the share of land counts what is excluded, too.
 pages-no_tiles = tiles: no tile server { $name }; { $hint }
 
 ## What is wrong with a map
@@ -723,6 +717,58 @@ headroom_enough = enough for { $load } MW
 headroom_dates = { $first } to { $last }
 headroom_none_known = No figure of load that could still be connected is known here. Network companies publish some, and change them within months: type them in with headroom: in the study.
 headroom_companies = Who publishes it, and where to begin:
+
+## The page that answers
+answer-question = Where could a data center{ $load } stand?
+answer-title = The answer
+answer-strongest = Most of the best hundredth lies in { $regions }: { $share } % of its { $best } { $best ->
+    [one] candidate
+   *[other] candidates
+ }.
+answer-then = Then { $places }.
+answer-and = {" "}and{" "}
+answer-sure = How sure that is: with other weights, other values for what is not known and stated errors, the first ranks between { $low } and { $high } in 90 % of the draws.
+answer-sure_best = It is among the best hundredth in { $share } % of them.
+answer-score = score { $score }
+answer-turns = What would change this answer
+answer-without = Without the criterion “{ $name }”, { $share } % of the best hundredth would be other land, and { $first }. No other criterion decides as much.
+answer-without_theme = Without the theme “{ $name }”, { $share } % of the best hundredth would be other land, and { $first }. No other theme decides as much.
+answer-stays = the first would stay first
+answer-falls = the first would rank { $rank }
+answer-swap = Number 2, { $site }, draws level with number 1 when { $percent } % of the weight goes from { $taken } to { $given }.
+answer-open = What it does not know, and what to do next
+answer-unknown = Not known
+answer-ask = Whom to ask
+answer-next = What to do
+
+## The report
+report-contents = Contents
+report-appendix = Appendix
+report-appendix_apart = Rules, criteria, limits, sources and assumptions stand in the appendix, which is printed by itself: { $command }.
+report-municipalities = Municipalities
+report-municipality = Municipality
+report-own_area = Where the best land of { $area } lies
+report-best_percentile = Best percentile of the country
+report-in_best_tenth = Share of its land in the best tenth
+report-more_regions = { $count } more { $count ->
+    [one] region
+   *[other] regions
+ } of which something is ranked.
+report-method_steps = { $count } { $count ->
+    [one] candidate
+   *[other] candidates
+ }{ $kind } were measured. { $rules } { $rules ->
+    [one] rule
+   *[other] rules
+ } took out what cannot be built on or reached, and { $criteria } { $criteria ->
+    [one] criterion
+   *[other] criteria
+ } scored the rest.
+report-weights = What counts how much (% of all weights)
+report-value_functions = How values become scores
+report-value_functions_note = From the least value at the left to the largest at the right; the line is the score from 0 below to 1 above. Beside the name is the share of all weights.
+report-own_criteria = Own criteria
+pages-extent = report: there is no { $asked }; give one of { $known }
 number_marks = ,.
 money_steps = 1e6 tn 2;1e3 bn 1;1 m 0;1e-3 k 0
 # ¤ stands for the sign, # for the number, * for the step, @ for the unit

@@ -26,7 +26,8 @@ WHOLE = 20e6 / 8784 / 0.8
 def section(areas: list[str], load_mw: Any = 100, **assumptions: Any) -> str:
     table = national.national_parameters(assumptions)
     run = Run(study={"load_mw": load_mw}, assumptions=Assumptions.from_frame(table))
-    return str(national_section(national_effect(run, pd.DataFrame({"supply_area": areas}))))
+    made = national_section(national_effect(run, pd.DataFrame({"supply_area": areas})))
+    return made.html if made else ""
 
 
 def words(html: str) -> str:

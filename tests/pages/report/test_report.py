@@ -19,6 +19,7 @@ from records import run_of
 from refused import refused
 
 from geowbit.core.errors import OutputError
+from geowbit.findings import answer
 from geowbit.pages import report_html
 from geowbit.pages.cards import contributions
 from geowbit.pages.language import say, speaking
@@ -81,7 +82,8 @@ def test_the_summary_counts(made: Made, words: Words) -> None:
         in words.plain
     )
     assert "at least 2 km apart" in words.plain
-    assert words.row("in a lake") == ["in a lake", str(excluded), f"{excluded / 4:.1f} %"]
+    row = words.row("in a lake")
+    assert row[1:3] == [str(excluded), f"{excluded / 4:.1f} %"]
 
 
 def test_the_best_site_is_named_with_its_cost(made: Made, words: Words) -> None:
@@ -91,7 +93,8 @@ def test_the_best_site_is_named_with_its_cost(made: Made, words: Words) -> None:
 
 
 def test_method_sources_and_limits_are_told(words: Words) -> None:
-    assert words.row("Distance to a substation")[1:8] == [
+    criteria = next(row for row in words.rows if "Distance to a substation" in row[0] and row[8:])
+    assert [cell.strip() for cell in criteria[1:8]] == [
         "Distance to a substation.", "", "less is better", "3", "", "0.0 km", "30.0 km",
     ]  # fmt: skip
     assert words.row("discount rate")[1:4] == ["0.02", "0.03", "0.05"]
@@ -103,6 +106,42 @@ def test_method_sources_and_limits_are_told(words: Words) -> None:
     assert "The population is a model." in words.plain
     assert "Set by hand." in words.plain
     assert words.row("score") == ["score", "0.25 s"]
+
+
+def test_contents_lead_to_every_section_and_the_appendix_stands_apart(made: Made) -> None:
+    pages = {
+        extent: report_html(made.run, made.top, layers=made.layers, extent=extent)
+        for extent in ("whole", "summary", "appendix")
+    }
+    anchors = {name: re.findall(r'<section id="(\w+)"', page) for name, page in pages.items()}
+    contents = re.findall(r'<li><a href="#(\w+)"', pages["whole"])
+    assert anchors["summary"] == ["summary"]
+    assert contents == [*(one for one in anchors["whole"] if one not in anchors["appendix"]),
+                        "appendix"]  # fmt: skip
+    assert anchors["whole"] == [*contents[:-1], *anchors["appendix"]]
+    assert {"limits", "exclusions", "criteria", "sources", "run"} <= set(anchors["appendix"])
+    # what is folded on the screen is a page of its own on paper
+    folded = pages["whole"].split('<details id="appendix" class="appendix noprint">')[1]
+    assert re.findall(r'<section id="(\w+)"', folded) == anchors["appendix"]
+    assert "<details id" not in pages["appendix"]
+    with refused(OutputError, "pages.extent", asked="half"):
+        report_html(made.run, made.top, layers={}, extent="half")
+
+
+def test_the_first_page_tells_what_the_findings_are(made: Made) -> None:
+    with_place = Words(report_html(made.run, made.top, layers=made.layers, extent="summary")).plain
+    found = answer(made.run, made.top)
+    choice = found.decisive[0]
+    assert (choice.kind, len(found.decisive)) == ("criterion_out", 2)
+    changed = f"{100 * (1 - choice.overlap):.0f} % of the best hundredth would be other land"
+    assert changed in with_place
+    # its scales have no ends, so that nothing can be told of other weights
+    assert found.swap is None
+    assert "draws level" not in with_place
+    assert "the first ranks between 1 and 23 in 90 % of the draws" in with_place
+    assert "among the best hundredth in 80 % of them" in with_place
+    assert [one.question.key for one in found.open][:2] == ["headroom", "fiber"]
+    assert "the load that the substation can still take" in with_place
 
 
 def test_it_is_one_page(made: Made) -> None:

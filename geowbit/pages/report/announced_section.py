@@ -7,6 +7,7 @@ from typing import Any
 from geowbit.core import isolated, worded
 from geowbit.findings import Standing, Standings
 from geowbit.pages.language import say, spoken
+from geowbit.pages.template import Cell, Section, section_of, table_html
 from geowbit.pages.words import known, number
 
 
@@ -67,4 +68,41 @@ def announced_words(found: Standings) -> str:
         ranked=len(found.ranked),
         median=number(found.median),
         best=found.in_best_tenth,
+    )
+
+
+def announced_section(found: Standings) -> Section | None:
+    """Return the section on announced sites; None where there are none.
+
+    Examples
+    --------
+    >>> announced_section(Standings()) is None
+    True
+    """
+    if not found.sites:
+        return None
+    title = say("report.announced")
+    heads = [
+        Cell(say("report.site")),
+        Cell(say("report.place")),
+        *(
+            Cell(say(key), kind="n")
+            for key in ("report.load", "report.year", "report.percentile", "score")
+        ),
+        Cell(say("report.why_not")),
+    ]
+    rows = [
+        [
+            Cell(row["name"], row["operator"]),
+            Cell(row["place"], kind="place"),
+            *(Cell(row[key], kind="n") for key in ("load", "year", "stands", "score")),
+            Cell(row["reason"]),
+        ]
+        for row in announced_rows(found)
+    ]
+    return section_of(
+        "announced",
+        title,
+        f"{announced_words(found)} {say('report.announced_note')}",
+        table_html(title, heads, rows),
     )
