@@ -476,7 +476,7 @@ def criterion_value(name: str, value: object, *, unit: str | None = None) -> str
     told, shown = in_units(float(value), unit or default)  # type: ignore[arg-type]
     shown = unit_words(shown)
     text = number(told, decimals)
-    return f"{text}{'' if shown in {'°', '/km²'} else ' '}{shown}".strip()
+    return f"{text}{'' if shown in {'°', '/km²', '/mi²'} else ' '}{shown}".strip()
 
 
 def _is_flag(name: str, unit: str | None) -> bool:

@@ -136,6 +136,7 @@ def _criterion(one: CriterionOfRun, run: Run, ranked: int) -> list[Cell]:
         for end in (one.best, one.worst)
     ]
     curve = Markup(scale_curve(one) if one.weight and is_known else "")  # noqa: S704
+    told = unit_words(in_units(0.0, unit)[1])
     unknown = say(f"report.unknown_{one.becomes}") if one.missing and one.weight else ""
     return [
         Cell(

@@ -778,5 +778,4 @@ unit_million_each = million { $currency } per MW and year
 unit_per_m2 = { $currency } per m²
 # what a country calls its parts; its own words stand before these
 level-prefecture = Region
-level-prefectures = Regions
 known_nowhere = Known nowhere here, so without a slider: { $names }.

@@ -716,5 +716,4 @@ unit_million = 百万{ $currency }
 unit_million_each = 百万{ $currency }/MW・年
 unit_per_m2 = { $currency }/m²
 level-prefecture = 地域
-level-prefectures = 地域
 known_nowhere = ここではどこも不明のためスライダーなし: { $names }。
