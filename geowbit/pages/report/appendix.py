@@ -141,7 +141,7 @@ def _criterion(one: CriterionOfRun, run: Run, ranked: int) -> list[Cell]:
     return [
         Cell(
             criterion_label(one.name),
-            ", ".join(filter(None, [one.name, unit_words(in_units(0.0, unit)[1])])),
+            ", ".join(filter(None, [one.name, told])),
         ),
         Cell(worded(one.sentence)),
         Cell(evidence_words(run.evidence.get(one.name))),
