@@ -8,11 +8,10 @@ from contextvars import ContextVar
 from types import MappingProxyType
 
 from geowbit.core.messages import Sentence, worded
-from geowbit.core.words import languages, page_words, say, say_if_known, speaking, spoken
+from geowbit.core.words import page_words, say, say_if_known, speaking, spoken
 from geowbit.run import Run
 
 __all__ = [
-    "LANGUAGES",
     "is_absent",
     "is_own",
     "label_of",
@@ -24,7 +23,6 @@ __all__ = [
     "telling",
 ]
 
-LANGUAGES = languages()
 _own: ContextVar[frozenset[str]] = ContextVar("geowbit_own_layers", default=frozenset())
 _labels: ContextVar[Mapping[str, Sentence]] = ContextVar(
     "geowbit_labels", default=MappingProxyType({})
