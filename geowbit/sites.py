@@ -19,7 +19,7 @@ from shapely import Point
 
 from geowbit.core import carried, speaking, worded
 from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
-from geowbit.core.output import whole_folder, write_whole
+from geowbit.core.output import HANDOVER_FILES, whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
 from geowbit.countries import Country, in_its_country
 from geowbit.fiber import SiteRoutes
@@ -651,6 +651,42 @@ class Sites:
 
         write_whole(path, workbook(self.calculation(places), lang=lang, made=date.today()))
         return Path(path)
+
+    @in_its_country
+    def hand_over(
+        self, folder: Path | str, places: Sequence[Any] | None = None, *, lang: str = "en"
+    ) -> Path:
+        """Write what others work with: a workbook, a request for quotation, KMZ and GeoPackage.
+
+        Parameters
+        ----------
+        folder : Path or str
+            New, empty, or holding earlier files of this kind: ``dossier.xlsx`` (as of
+            :meth:`workbook`), ``quotation.xlsx`` (what is asked for at each site, prices left
+            open), ``dossier.kmz`` and ``dossier.gpkg`` (sites, substations, power lines and fiber
+            routes).
+        places : sequence, optional
+            As of :meth:`site_id`, at most twenty; the best sites where not given.
+        lang : {"en", "ja"}
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        OutputError
+            Where the folder holds other files or cannot be written.
+        StudyError
+            Where a place is none of the run.
+        """
+        from geowbit.handover import write_files
+
+        found = self.calculation(places)
+        with whole_folder(folder, holds=HANDOVER_FILES) as fresh:
+            write_files(found, fresh, lang=lang, made=date.today())
+        return Path(folder)
 
     @in_its_country
     def calculation(self, places: Sequence[Any] | None = None) -> Calculation:

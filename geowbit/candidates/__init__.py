@@ -7,6 +7,7 @@ from geowbit.candidates.lattice import lattice_candidates
 from geowbit.candidates.naming import in_reach, named_by, polygon_of
 from geowbit.candidates.own import point_candidates
 from geowbit.candidates.prefectures import municipality_at, prefecture_codes
+from geowbit.candidates.sizes import candidate_km2
 from geowbit.candidates.squares import grid_candidates, municipality_candidates
 from geowbit.candidates.table_lattice import Lattice, find_lattice, table_lattice
 
@@ -16,6 +17,7 @@ __all__ = [
     "OWN_LAND",
     "KeptArea",
     "Lattice",
+    "candidate_km2",
     "check_area",
     "find_lattice",
     "grid_candidates",

@@ -34,10 +34,13 @@ PLAN_FILES = (
     "plan.json",
 )
 
+# of sites that are handed over to others
+HANDOVER_FILES = ("dossier.gpkg", "dossier.kmz", "quotation.xlsx", "dossier.xlsx")
+
 # what a file manager leaves in every folder it looks into
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 # what a killed process left of a file
-_WRITTEN = "|".join(map(re.escape, {*RUN_FILES, *DIFFERENCE_FILES, *PLAN_FILES}))
+_WRITTEN = "|".join(map(re.escape, {*RUN_FILES, *DIFFERENCE_FILES, *PLAN_FILES, *HANDOVER_FILES}))
 _LEFT_INSIDE = re.compile(rf"\.({_WRITTEN})\.geowbit-\d+")
 _being_written: set[Path] = set()
 

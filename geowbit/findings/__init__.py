@@ -2,6 +2,7 @@
 
 from geowbit.findings.alternatives import site_alternatives
 from geowbit.findings.answer import Answer, answer
+from geowbit.findings.area_statistics import AreaStatistics, area_statistics
 from geowbit.findings.asked_places import (
     AskedPlace,
     asked_place,
@@ -20,6 +21,7 @@ from geowbit.findings.change_counts import (
     counts,
 )
 from geowbit.findings.changes import STATUSES, Matched, cell_changes, match
+from geowbit.findings.contiguous import ContiguousRegion, contiguous_regions
 from geowbit.findings.details import SiteDetails, named_sites, site_details
 from geowbit.findings.difference import Difference, difference
 from geowbit.findings.dossier import (
@@ -112,6 +114,7 @@ __all__ = [
     "Answer",
     "AreaRelief",
     "AreaShare",
+    "AreaStatistics",
     "AskedPlace",
     "Backtest",
     "BestOfPlace",
@@ -119,6 +122,7 @@ __all__ = [
     "Cause",
     "ChangeCounts",
     "Choice",
+    "ContiguousRegion",
     "CorridorLine",
     "CurtailedUse",
     "Difference",
@@ -160,6 +164,7 @@ __all__ = [
     "VarianceShare",
     "WattsOrBits",
     "answer",
+    "area_statistics",
     "asked_place",
     "backtest",
     "best_changes",
@@ -170,6 +175,7 @@ __all__ = [
     "causes",
     "cell_changes",
     "check_columns",
+    "contiguous_regions",
     "counts",
     "difference",
     "dossier",

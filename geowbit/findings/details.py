@@ -60,7 +60,8 @@ class SiteDetails:
     def sites(self) -> gpd.GeoDataFrame:
         """Return the sites with the interval of their rank and the parts of their costs.
 
-        These are ``connection_substation_name``, what is told of its headroom
+        These are ``connection_substation_name`` with its place (``connection_substation_lon``,
+        ``connection_substation_lat``), what is told of its headroom
         (``headroom_high_mw``, ``headroom_counts``, ``headroom_additive``, ``headroom_conditions``,
         ``headroom_source``) and the columns of
         :func:`geowbit.ranking.rank_intervals`, :func:`geowbit.cables.connection_parts` and
@@ -73,7 +74,16 @@ class SiteDetails:
         here = ids.isin(set(wanted.astype(str)))
         names = pd.Series(map(str, station_names(substations[here])), ids[here])
         connected = wanted.astype(str).map(names).astype(object).fillna("")
-        told = [self.best.assign(connection_substation_name=connected.to_numpy())]
+        at = pd.DataFrame({"lon": substations.geometry.x, "lat": substations.geometry.y})
+        # ids may stand twice: the first row of one is the one that connects
+        at = at.set_axis(ids)[~ids.duplicated().to_numpy()].reindex(wanted.astype(str))
+        told = [
+            self.best.assign(
+                connection_substation_name=connected.to_numpy(),
+                connection_substation_lon=at["lon"].to_numpy(),
+                connection_substation_lat=at["lat"].to_numpy(),
+            )
+        ]
         if "headroom_mw" in self.best:
             told.append(self._headroom())
         # a run of an earlier day says nothing of how sure its weights are

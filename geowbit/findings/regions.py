@@ -58,6 +58,30 @@ def scores_of(
     return score, np.isfinite(score) & ~table["excluded"].to_numpy(dtype=bool)
 
 
+def ranks_of(table: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Return the ranks of candidates, infinite where there is none.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``rank``, or else ``score`` and ``excluded``: ties are in the order of the table.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"score": [0.5, None, 0.7], "excluded": [False, False, False]})
+    >>> ranks_of(table).tolist()
+    [2.0, inf, 1.0]
+    """
+    if "rank" in table:
+        ranks = table["rank"].to_numpy(dtype=float, na_value=np.nan)
+    else:
+        scores, ranked = scores_of(table)
+        order = pd.Series(np.where(ranked, scores, np.nan))
+        ranks = order.rank(ascending=False, method="first").to_numpy()
+    return np.where(np.isnan(ranks), np.inf, ranks)
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many candidates a run has.

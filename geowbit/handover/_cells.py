@@ -102,6 +102,9 @@ class Page:
         line = printable(str(text))
         if len(line) > _MOST_LETTERS:
             line = f"{line[: _MOST_LETTERS - 1]}…"
+        if not line:
+            self.sheet.write_blank(row, column, None, self.book.format(look))
+            return
         quoted = line.startswith(_FORMULA)
         self.sheet.write_string(row, column, line, self.book.format(look, quoted=quoted))
 
@@ -136,10 +139,12 @@ class Page:
             told = "" if math.isnan(result) else _finite(result)
         self.sheet.write_formula(row, column, f"={formula}", self.book.format(look, digits), told)
 
-    def note(self, row: int, text: str, *, columns: int = 8, height: float = 32) -> None:
+    def note(
+        self, row: int, text: str, *, columns: int = 8, height: float = 32, look: str = "note"
+    ) -> None:
         """Write a remark over several columns."""
-        self.sheet.merge_range(row, 0, row, columns - 1, "", self.book.format("note"))
-        self.text(row, 0, text, "note")
+        self.sheet.merge_range(row, 0, row, columns - 1, "", self.book.format(look))
+        self.text(row, 0, text, look)
         self.sheet.set_row(row, height)
 
     def address(

@@ -41,6 +41,7 @@ from geowbit.pages.live.element import (
     least_coverage,
 )
 from geowbit.pages.live.landmarks import landmarks
+from geowbit.pages.live.within import headroom_places
 from geowbit.pages.overlays import dot, layer_label
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import Drawing, draw_layers
@@ -242,6 +243,7 @@ def _add_live(
         facts=facts,
         routes=routes,
         landmarks=landmarks(layers, run),
+        headroom=headroom_places(layers.get("headroom")),
     )
     drawn.add_child(live)
     drawn.add_child(best_pins())

@@ -65,7 +65,7 @@ def _empty_map(title: str) -> SiteMap:
     return drawn
 
 
-_STYLES = ("map.css", "live.css", "print.css")
+_STYLES = ("map.css", "live.css", "tools.css", "print.css")
 # built from web/src
 _SCRIPT = "geowbit.js"
 

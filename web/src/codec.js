@@ -231,7 +231,7 @@ async function all(text, data) {
   if (data.held) { Object.assign(data, JSON.parse(new TextDecoder().decode(await inflated(text, data.held)))); }
   const known = { numbers: {}, cells: data.lattice ? await lattice(text, data) : null };
   known.near = neighbors(known.cells, data.count);
-  const kept = columns.keeper(), found = { cells: known.cells, columns: kept.view, packed: kept.packed, labels: {} };
+  const kept = columns.keeper(), found = { cells: known.cells, columns: kept.view, packed: kept.packed, labels: {}, people: null };
   const keep = async part => {
     kept.put(part.name, await column(text, part, known), known.numbers[part.name], Math.pow(10, part.decimals || 0));
   };
@@ -253,6 +253,10 @@ async function all(text, data) {
   }
   for (const part of data.ranked || []) {
     found.columns[part.name] = await ranked(text, part, found.columns[part.ranks]);
+  }
+  if (data.people) {
+    const numbers = await whole(text, data.people, known.near), ratio = data.people.ratio;
+    found.people = Float32Array.from(numbers, k => !ratio ? k : k ? Math.pow(ratio, k - 1) : 0);
   }
   if (data.ids.bytes) {
     found.ids = new TextDecoder().decode(await inflated(text, data.ids)).split("\n");

@@ -204,4 +204,13 @@ function build(live, home) {
   return () => { parts.forEach(show => { show(); }); };
 }
 
-export { build, choice, folded, fresh };
+// does what is asked when nothing more has been asked for a while
+function paused(hear, wait_ms) {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(hear, wait_ms);
+  };
+}
+
+export { build, choice, folded, fresh, paused, step, typed, write };

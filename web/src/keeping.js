@@ -1,4 +1,5 @@
 // What the reader keeps: the state in the address, the list as a file, the study as a file.
+import * as original from "./original.js";
 import * as scales from "./scales.js";
 import * as ui from "./ui.js";
 
@@ -154,7 +155,7 @@ function address(live, kept, restored) {
   let timer = 0;
   let own = "";
   const map = live.map;
-  const parts = [view(map)].concat(kept, layers(map));
+  const parts = [view(map)].concat(kept, live.further, layers(map));
   // the states to go back to, and the one at hand
   const earlier = [];
   let last = "";
@@ -170,9 +171,9 @@ function address(live, kept, restored) {
     if (changed) { live.map.fire("gwkept"); }
   }
   function later() { if (!timer) { timer = setTimeout(write, 250); } }
-  function open() {
+  function open(text) {
     const before = written(kept);
-    read(parts, location.hash);
+    read(parts, text);
     last = written(kept);
     moved = 0;
     if (last !== before) { restored(); }
@@ -187,11 +188,14 @@ function address(live, kept, restored) {
   }
   last = written(kept);
   const first = last;
-  if (location.hash.length > 1) { open(); }
-  map.on("moveend overlayadd overlayremove", later);
+  // a link says more than what a saved copy of the page has kept
+  const opened = location.hash.length > 1 ? location.hash : original.kept().address;
+  if (typeof opened === "string" && opened) { open(opened); }
+  map.on("moveend overlayadd overlayremove gwfurther", later);
   live.listeners.push(later);
-  window.addEventListener("hashchange", () => { if (location.hash !== own) { open(); } });
+  window.addEventListener("hashchange", () => { if (location.hash !== own) { open(location.hash); } });
   return {
+    written() { return "#" + written(parts); },
     undoes() { return earlier.length > 0; },
     resets() { return written(kept) !== first; },
     undo() {
@@ -258,8 +262,11 @@ function csv(live) {
       return isFinite(v) ? v : "";
     })));
   });
-  return "\ufeff" + rows.map(row => row.map(quoted).join(",")).join("\n") + "\n";
+  return table(rows);
 }
+
+// as a spreadsheet opens it
+function table(rows) { return "\ufeff" + rows.map(row => row.map(quoted).join(",")).join("\n") + "\n"; }
 
 // whether a rule is that of a criterion which excludes where it is not known
 function ofCriterion(live, rule) {
@@ -319,4 +326,4 @@ function buttons(live, home) {
   return row;
 }
 
-export { address, again, buttons, csv, state, study };
+export { address, again, buttons, csv, save, state, study, table };

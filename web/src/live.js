@@ -7,14 +7,26 @@ import * as fields from "./field.js";
 import * as inset from "./inset.js";
 import * as keeping from "./keeping.js";
 import * as models from "./model.js";
+import * as original from "./original.js";
 import * as pairs from "./pair.js";
 import * as reading from "./reading.js";
 import * as routing from "./routes.js";
 import * as searching from "./search.js";
+import * as tools from "./tools.js";
 import * as spreading from "./spread.js";
 import * as ui from "./ui.js";
+import * as within from "./within.js";
 
 const make = ui.element;
+
+// before a map changes anything in it
+const { initialize } = /** @type {any} */ (L.Map.prototype);
+L.Map.include({
+  initialize(id, options) {
+    original.remember();
+    return initialize.call(this, id, options);
+  }
+});
 
 function sayer(words) {
   return (key, parts) => {
@@ -34,6 +46,13 @@ class Live {
     this.group = group;
     this.say = sayer(data.words);
     this.listeners = [];
+    // what the address keeps and no undo takes back, and who takes the clicks on the map while on
+    this.further = [];
+    this.area = null;
+    this.mine = null;
+    // the candidate that is open
+    this.chosen = -1;
+    this.memory = null;
     /** @type {Record<string, boolean>} */
     this.pending = {};
     this.frame = 0;
@@ -56,6 +75,7 @@ class Live {
 
   // the lines of a best site, else the straight one to the substation that would carry the load
   connect(i) {
+    this.choose(i);
     if (this.routes.show(i)) { this.disconnect(true); return; }
     const here = this.model.loadClass(), points = this.data.points;
     this.disconnect(true);
@@ -66,8 +86,16 @@ class Live {
       { pane: ui.pane(this.map, "gw-lines", 350, true), color: "#111", weight: 2, dashArray: "3 5", interactive: false }).addTo(this.map);
   }
 
+  choose(i) {
+    this.chosen = i;
+    this.map.fire("gwchosen");
+  }
+
   disconnect(onlyLink) {
-    if (onlyLink !== true) { this.routes.hide(); }
+    if (onlyLink !== true) {
+      this.routes.hide();
+      this.choose(-1);
+    }
     if (this.link) { this.link.remove(); this.link = null; }
   }
 
@@ -86,13 +114,14 @@ class Live {
     // the answer stands before what changes it
     this.best = best(this, home);
     this.showControls = controls.build(this, home);
-    const tools = keeping.buttons(this, home);
+    tools.build(this, home);
+    const row = keeping.buttons(this, home);
     this.tell();
     this.hear();
     inset.insets(this, this.data.insets || []);
     this.map.on("popupclose", this.disconnect, this);
-    const kept = keeping.address(this, keeping.state(this), () => { this.change("load"); });
-    keeping.again(this, kept, tools);
+    this.memory = keeping.address(this, keeping.state(this), () => { this.change("load"); });
+    keeping.again(this, this.memory, row);
     const state = this.map.getContainer().dataset;
     state.gwScores = "shown";
     this.model.prepare(() => { state.gwScores = "ready"; });
@@ -126,14 +155,25 @@ class Live {
     // on a small window the first click only puts the list of layers away
     if (ui.narrow(this.map) && this.map.getContainer().querySelector(".leaflet-control-layers-expanded")) { return; }
     // a symbol under the click says what it is
-    if (event.gwTaken && !this.measure.on) { return; }
+    if (event.gwTaken && !this.taker()) { return; }
     this.pointAt(event.containerPoint || this.map.latLngToContainerPoint(event.latlng));
   }
 
   pointAt(point) {
     const latlng = this.map.containerPointToLatLng(point), i = this.map.hasLayer(this.field) ? this.field.at(point) : -1;
-    if (this.measure.on) { this.measure.add(latlng); } else if (i >= 0) { this.card(i, latlng); }
+    const taker = this.taker();
+    if (taker) { taker.add(latlng); } else if (i >= 0) { this.card(i, latlng); }
   }
+
+  taker() { return [this.measure, this.area, this.mine].find(tool => tool && tool.on); }
+
+  // one tool at a time takes the clicks
+  take(tool) {
+    const other = this.taker();
+    if (other && other !== tool) { other.turn(false); }
+  }
+
+  candidateAt(lat, lon) { return within.candidateAt(this.found, lat, lon); }
 
   openAt(i) {
     const at = [this.found.spots.lat[i], this.found.spots.lon[i]];
@@ -166,8 +206,8 @@ class Live {
   update() {
     const began = performance.now(), asked = Object.keys(this.pending), model = this.model;
     this.pending = {};
-    const rules = asked.filter(what => what !== "weights" && what !== "load");
-    if (asked.indexOf("load") >= 0 || rules.length > 1) {
+    const rules = asked.filter(what => isFinite(Number(what)));
+    if (asked.indexOf("load") >= 0 || asked.indexOf("scales") >= 0 || rules.length > 1) {
       model.restate();
     } else if (rules.length) {
       model.restate(Number(rules[0]));

@@ -295,8 +295,9 @@ export function model(data, found) {
   function remeasure(j) {
     const one = data.criteria[j], chosen = state.scales[j];
     const held = packed[stored(one.name)], v = held ? held.table : values(one.name);
-    let best = chosen.per_mw ? chosen.per_mw[0] * state.load : chosen.best;
-    let worst = chosen.per_mw ? chosen.per_mw[1] * state.load : chosen.worst;
+    const pairs = scales.listed(chosen.scale);
+    let { best, worst } = pairs ? scales.endsOf(pairs) : chosen;
+    if (chosen.per_mw) { [best, worst] = chosen.per_mw.map(end => end * state.load); }
     let i;
     if (best === null || worst === null) {
       const found_ends = moving(one);
@@ -343,6 +344,12 @@ export function model(data, found) {
       const share = (v[i] - at[k]) / (at[k + 1] - at[k]), within = share > 0 ? (share < 1 ? share : 1) : 0;
       s[i] = Math.max(0, Math.min(1, score[k] + (score[k + 1] - score[k]) * within));
     }
+  }
+
+  // where a scale ends, also of what has no weight
+  function endsOf(j) {
+    if (!scaled[j]) { rescale(j); }
+    return ends[j];
   }
 
   function total() { return state.weights.reduce((sum, weight) => sum + weight, 0); }
@@ -538,6 +545,7 @@ export function model(data, found) {
     data, found, state, score, bits, best, rankOf, reasons,
     parts, restate, rescore, colorScale, value, values, prepare, coverage, lessThan,
     loadClass() { return data.loads.length ? loadClass(state.load) : null; },
+    histogram, inOrder, endsOf,
     ranked() { return ranked; }, ends() { return ends; }, total
   };
 }

@@ -29,6 +29,14 @@ export interface PageData {
    */
   ranked?: RankedColumn[];
   ids: IdsData;
+  /**
+   * How many people each candidate has.
+   */
+  people?: null | PeopleData;
+  /**
+   * Where headroom is published: longitude, latitude, the least MW, from when it is
+   */
+  headroom?: null | [unknown, unknown, unknown, unknown][];
   held?: Packed1;
   name: string;
   /**
@@ -172,6 +180,15 @@ export interface IdsData {
   at?: number;
   digits?: number;
   rows?: boolean;
+}
+export interface PeopleData {
+  way: "flat" | "plane" | "curve" | "edge" | "raw";
+  bytes: number;
+  at: number;
+  /**
+   * 0 where the numbers are persons, else k stands for its power k - 1
+   */
+  ratio: number;
 }
 /**
  * Where the deflated bytes of something lie in the text of the page.

@@ -1,5 +1,6 @@
 // Two candidates side by side: a card is kept, the next one is held against it.
 import * as cards from "./card.js";
+import * as mine from "./mine.js";
 import * as ui from "./ui.js";
 
 const make = ui.element, LETTERS = ["A", "B"];
@@ -154,7 +155,10 @@ function line(body, name, texts, points) {
 function card(live, i, place) {
   const made = cards.card(live, i, place), head = made.querySelector(".gw-head");
   live.pair = live.pair || new Pair(live);
-  if (head) { head.insertAdjacentElement("afterend", live.pair.button(i)); }
+  if (head) {
+    head.insertAdjacentElement("afterend", live.pair.button(i));
+    if (live.mine) { head.insertAdjacentElement("afterend", mine.star(live, i)); }
+  }
   return made;
 }
 

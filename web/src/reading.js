@@ -83,6 +83,7 @@ function measure(live) {
   };
 
   self.turn = on => {
+    if (on) { live.take(self); }
     self.on = on;
     self.km = 0;
     line.setLatLngs([]);

@@ -12,8 +12,11 @@
 const FORMS = ["linear", "s_shaped", "half", "points", "steps"];
 const MOST_PAIRS = 40;
 
-/** @returns {Scale} as the study has it */
-function ofStudy(one) { return { scale: one.scale, best: one.best, worst: one.worst, per_mw: one.per_mw }; }
+/** @returns {Scale} as the study has it; listed values are their own ends */
+function ofStudy(one) {
+  if (listed(one.scale)) { return { scale: one.scale, best: null, worst: null, per_mw: null }; }
+  return { scale: one.scale, best: one.best, worst: one.worst, per_mw: one.per_mw };
+}
 
 function formOf(scale) { return typeof scale === "string" ? scale : Object.keys(scale)[0]; }
 
@@ -82,7 +85,7 @@ function byPairs(value, pairs, steps) {
  */
 function inForm(chosen, form, ends) {
   const pairs = listed(chosen.scale);
-  const best = pairs ? pairs[bestAt(pairs)][0] : ends.best, worst = pairs ? pairs[pairs.length - 1 - bestAt(pairs)][0] : ends.worst;
+  const { best, worst } = pairs ? endsOf(pairs) : ends;
   if (form === "linear" || form === "s_shaped") {
     // ends that follow the candidates go on doing so
     const kept = pairs ? { best, worst, per_mw: null } : { best: chosen.best, worst: chosen.worst, per_mw: chosen.per_mw };
@@ -96,7 +99,10 @@ function inForm(chosen, form, ends) {
   return { scale: { [form]: made.map(pair => pair.slice()) }, best: null, worst: null, per_mw: null };
 }
 
-function bestAt(pairs) { return pairs[0][1] > pairs[pairs.length - 1][1] ? 0 : pairs.length - 1; }
+function endsOf(pairs) {
+  const first = pairs[0], last = pairs[pairs.length - 1];
+  return first[1] > last[1] ? { best: first[0], worst: last[0] } : { best: last[0], worst: first[0] };
+}
 
 // in an address: form, ends and what else it takes; nothing between two signs is an end that moves
 function write(chosen) {
@@ -129,4 +135,4 @@ function read(text, direction) {
   return problem(found, direction) === null ? found : null;
 }
 
-export { FORMS, MOST_PAIRS, formOf, inForm, listed, ofStudy, problem, read, same, score, write };
+export { FORMS, MOST_PAIRS, endsOf, formOf, inForm, listed, ofStudy, problem, read, same, score, write };

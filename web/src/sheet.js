@@ -30,6 +30,19 @@ function tracks(paths) {
   return made;
 }
 
+// the same of degrees as they are
+function worldTrack(paths) {
+  const starts = new Uint32Array(paths.length + 1), xy = new Float64Array(2 * paths.reduce((sum, path) => sum + path.length, 0));
+  let o = 0;
+  paths.forEach((path, k) => {
+    path.forEach(([lon, lat]) => { xy[o] = earth.worldX(lon); xy[o + 1] = earth.worldY(lat); o += 2; });
+    starts[k + 1] = o;
+  });
+  const made = { xy, starts, levels: {}, boxes: null };
+  made.boxes = boxes(made);
+  return made;
+}
+
 function boxes(track) {
   const n = track.starts.length - 1, out = new Float64Array(4 * n);
   for (let k = 0; k < n; k += 1) {
@@ -449,4 +462,4 @@ function source(given) {
     .catch(error => { console.error("geowbit: a layer cannot be shown: " + error); return new Promise(() => {}); });
 }
 
-export { base, marks, paths, points, source, zones, Sheet, drawAll, };
+export { base, marks, paths, points, source, zones, Sheet, drawAll, sheetOf, stroke, worldTrack };

@@ -24,6 +24,7 @@ from geowbit.pages.legend import pin
 from geowbit.pages.live.columns import LiveCriterion, pack_table, points_in_use
 from geowbit.pages.live.rules import judged_rules, live_rules
 from geowbit.pages.live.shapes import MOST_CORNERS, has_outlines
+from geowbit.pages.live.within import packed_people
 from geowbit.pages.overlays import layer_label
 from geowbit.pages.packing import deflated
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_colors
@@ -50,7 +51,7 @@ _COSTS = (
     "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "connection_years",
 )  # fmt: skip
 # what of the data is long, and waits until it is unpacked
-_PACKED = ("names", "points", "facts", "routes", "landmarks")
+_PACKED = ("names", "points", "facts", "routes", "landmarks", "headroom")
 
 
 class LiveScores(PackedLayer):
@@ -74,6 +75,8 @@ class LiveScores(PackedLayer):
         :func:`geowbit.pages.overlays.site_routes.route_data`.
     landmarks : sequence of dict, optional
         Of :func:`geowbit.pages.live.landmarks.landmarks`: what is found by name beside places.
+    headroom : sequence of lists, optional
+        Of :func:`geowbit.pages.live.within.headroom_places`.
 
     Raises
     ------
@@ -105,6 +108,7 @@ class LiveScores(PackedLayer):
         facts: Mapping[str, Sequence[Facts]] | None = None,
         routes: Mapping[str, object] | None = None,
         landmarks: Sequence[Mapping[str, Any]] = (),
+        headroom: Sequence[Sequence[Any]] | None = None,
     ) -> None:
         if not can_be_live(table, run, loads):
             raise OutputError("map.too_many_live", count=len(table))
@@ -149,10 +153,13 @@ class LiveScores(PackedLayer):
             "endings": dict(in_use().endings),
             "insets": _insets(table),
             "landmarks": list(landmarks),
+            "headroom": headroom,
             "hazards": HAZARDS,
             "lang": spoken(),
-            "words": page_words("card"),
+            "words": page_words("card", "tools"),
         }
+        people = packed_people(table, columns.near)
+        data["people"] = None if people is None else columns.keep(people)
         # names and tables pack as well as columns do
         held = {key: data.pop(key) for key in _PACKED}
         data["held"] = columns.keep(deflated(safe_json(held).encode("utf-8")))

@@ -53,3 +53,6 @@ sensitivity-equal_weights = { $name ->
  }
 sensitivity-method = { $name }による
 sensitivity-rule_out = 規則 { $name } なし
+findings-no_lattice = この調査の候補は格子のメッシュではないため、ひとまとまりの土地を求められません
+findings-area_no_polygon = 区域がポリゴンではありません: { $kind }
+findings-area_crossed = 区域の境界線が自分と交わっています: { $where }

@@ -1,0 +1,100 @@
+"""The best land in one piece: ranked cells that hang together by their sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.ndimage import label
+
+from geowbit.candidates import candidate_km2, table_lattice
+from geowbit.core.errors import OutputError
+from geowbit.findings.regions import ranks_of, scores_of
+from geowbit.run import Run
+
+
+@dataclass(frozen=True)
+class ContiguousRegion:
+    """A piece of the best land.
+
+    Attributes
+    ----------
+    km2 : float
+        On the ellipsoid.
+    rows : tuple of int
+        Its candidates, by their place in the table.
+    mean_score : float
+    best_row : int
+        Of its best candidate.
+    """
+
+    km2: float
+    rows: tuple[int, ...]
+    mean_score: float
+    best_row: int
+
+
+def contiguous_regions(
+    run: Run, *, best_pct: float = 10.0, least_km2: float = 10.0
+) -> tuple[ContiguousRegion, ...]:
+    """Return the pieces of the best land that are large enough.
+
+    Parameters
+    ----------
+    run : Run
+        Its candidates are cells of a lattice.
+    best_pct : float
+        Share of the ranked candidates that counts as best, % (at least one candidate).
+    least_km2 : float
+        What is smaller is left out.
+
+    Returns
+    -------
+    tuple of ContiguousRegion
+        The best on average first. Cells that touch at a corner only are apart.
+
+    Raises
+    ------
+    OutputError
+        Where candidates are no cells of a lattice.
+
+    Examples
+    --------
+    Of four cells in a row the last is excluded:
+
+    >>> from geowbit.run import bare_run
+    >>> table = pd.DataFrame({"lon": [139.0, 139.01, 139.02, 139.0], "lat": [35.0] * 3 + [35.01],
+    ...     "score": [0.9, 0.7, 0.8, 0.5], "excluded": [False, False, False, True]})
+    >>> found = contiguous_regions(bare_run(table), best_pct=100, least_km2=2)
+    >>> [(one.rows, round(one.mean_score, 3), round(one.km2, 2)) for one in found]
+    [((0, 1, 2), 0.8, 3.04)]
+    """
+    wanted = {"lon", "lat", "score", "excluded", "rank", "geometry"} & set(run.table.names())
+    table = run.frame(sorted(wanted))
+    lattice, km2 = table_lattice(table), candidate_km2(table)
+    if lattice is None or km2 is None:
+        raise OutputError("findings.no_lattice")
+    scores, ranked = scores_of(table)
+    count = int(ranked.sum())
+    if not count:
+        return ()
+    best = ranks_of(table) <= max(1, int(best_pct * count / 100))
+    cells = np.zeros(lattice.grid.shape, bool)
+    cells[lattice.row[best], lattice.column[best]] = True
+    pieces, _ = label(cells)
+    piece = np.where(best, pieces[lattice.row, lattice.column], 0)
+    rows = np.flatnonzero(piece)
+    groups = pd.DataFrame({"piece": piece[rows], "row": rows}).groupby("piece")["row"]
+    found = [_region(np.asarray(one), km2, scores) for _, one in groups]
+    large = [one for one in found if one.km2 >= least_km2]
+    return tuple(sorted(large, key=lambda one: (-one.mean_score, one.rows[0])))
+
+
+def _region(rows: np.ndarray, km2: np.ndarray, scores: np.ndarray) -> ContiguousRegion:
+    return ContiguousRegion(
+        km2=float(km2[rows].sum()),
+        rows=tuple(rows.tolist()),
+        mean_score=float(scores[rows].mean()),
+        best_row=int(rows[np.argmax(scores[rows])]),
+    )

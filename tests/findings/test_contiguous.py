@@ -1,0 +1,96 @@
+"""Land in one piece, against a flood fill by hand."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from refused import refused
+
+from geowbit.core.errors import OutputError
+from geowbit.findings import ContiguousRegion, contiguous_regions
+from geowbit.run import Run, bare_run
+
+STEP = 0.01
+
+
+def a_run(picture: list[str]) -> Run:
+    """Return a run of a picture: digits are scores in tenths, a dot is excluded, a blank none."""
+    rows = [
+        {"lon": 139 + x * STEP, "lat": 35 - y * STEP, "excluded": sign == ".",
+         "score": np.nan if sign == "." else int(sign) / 10}
+        for y, line in enumerate(picture) for x, sign in enumerate(line) if sign != " "
+    ]  # fmt: skip
+    return bare_run(pd.DataFrame(rows))
+
+
+def by_hand(table: pd.DataFrame, best: set[int]) -> set[frozenset[int]]:
+    """Return the pieces of some rows, each grown from one cell by its four neighbors."""
+    at = {
+        (round(one.lon / STEP), round(one.lat / STEP)): row
+        for row, one in enumerate(table.itertuples())
+    }
+    place = {row: cell for cell, row in at.items()}
+    left, pieces = set(best), set()
+    while left:
+        waiting, piece = [left.pop()], set()
+        while waiting:
+            row = waiting.pop()
+            piece.add(row)
+            x, y = place[row]
+            for cell in ((x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)):
+                if at.get(cell) in left:
+                    left.remove(at[cell])
+                    waiting.append(at[cell])
+        pieces.add(frozenset(piece))
+    return pieces
+
+
+lines = st.text(alphabet=" .13579", min_size=5, max_size=5)
+
+
+@given(st.lists(lines, min_size=3, max_size=6), st.sampled_from([1, 25, 60, 100]))
+def test_pieces_are_those_of_a_flood_fill(picture: list[str], best_pct: float) -> None:
+    # two corners make it a lattice whatever lies between
+    run = a_run(["99..9", "9" + picture[0][1:], *picture[1:]])
+    table = run.frame()
+    ranked = table[~table["excluded"]].sort_values("score", ascending=False, kind="stable").index
+    best = set(ranked[: max(1, int(best_pct * len(ranked) / 100))])
+    found = contiguous_regions(run, best_pct=best_pct, least_km2=0)
+    assert {frozenset(one.rows) for one in found} == by_hand(table, best)
+    assert [one.mean_score for one in found] == sorted(
+        (one.mean_score for one in found), reverse=True
+    )
+    for one in found:
+        scores = table["score"].iloc[list(one.rows)]
+        assert one.mean_score == pytest.approx(scores.mean())
+        assert one.best_row == scores.idxmax()
+
+
+def test_a_piece_is_as_large_as_its_cells_and_smaller_ones_are_left_out() -> None:
+    run = a_run(["99.9", "9.13"])
+    found = contiguous_regions(run, best_pct=100, least_km2=3)
+    # one hundredth of a degree at 35 N: 1.0127 km²
+    assert [(one.rows, round(one.km2, 2)) for one in found] == [
+        ((0, 1, 4), 3.04),
+        ((3, 6, 7), 3.04),
+    ]
+    assert contiguous_regions(run, best_pct=100, least_km2=3.1) == ()
+    assert isinstance(found[0], ContiguousRegion)
+
+
+def test_nothing_ranked_has_no_pieces() -> None:
+    assert contiguous_regions(a_run(["..", ".."])) == ()
+
+
+def test_candidates_that_are_no_cells_are_refused() -> None:
+    places = gpd.GeoDataFrame(
+        {"lon": [139.0, 139.37], "lat": [35.0, 36.1], "score": 0.5, "excluded": False},
+        geometry=shapely.points([[139.0, 35.0], [139.37, 36.1]]), crs="EPSG:4326",
+    )  # fmt: skip
+    with refused(OutputError, "findings.no_lattice"):
+        contiguous_regions(bare_run(places))

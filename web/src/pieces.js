@@ -1,0 +1,130 @@
+// Land in one piece: cells that lie side by side, as geowbit.findings.contiguous has them.
+
+/**
+ * Cells that share a side, as pieces: a number for each candidate, 0 where it is in none.
+ * @param {{place: Int32Array, grid: Int32Array, columns: number}} cells
+ * @param {ArrayLike<number>} inside
+ */
+function pieces(cells, inside) {
+  const n = cells.place.length, of = new Int32Array(n), w = cells.columns, waiting = new Int32Array(n);
+  let count = 0;
+  for (let first = 0; first < n; first += 1) {
+    if (!inside[first] || of[first]) { continue; }
+    count += 1;
+    of[first] = count;
+    let held = 1;
+    waiting[0] = first;
+    while (held) {
+      held -= 1;
+      const at = cells.place[waiting[held]], x = at % w;
+      const around = [x > 0 ? at - 1 : -1, x < w - 1 ? at + 1 : -1, at - w, at + w];
+      for (let side = 0; side < 4; side += 1) {
+        const i = around[side] >= 0 && around[side] < cells.grid.length ? cells.grid[around[side]] : -1;
+        if (i >= 0 && inside[i] && !of[i]) { of[i] = count; waiting[held] = i; held += 1; }
+      }
+    }
+  }
+  return { of, count };
+}
+
+/**
+ * The pieces of at least so many square kilometers, the best on average first.
+ * @returns {{number: number, km2: number, cells: number, mean: number, best: number}[]}
+ */
+function regions(model, cells, found, leastKm2) {
+  const km2 = new Float64Array(found.count + 1), count = new Uint32Array(found.count + 1), sum = new Float64Array(found.count + 1);
+  const best = new Int32Array(found.count + 1).fill(-1);
+  for (let i = 0; i < found.of.length; i += 1) {
+    const k = found.of[i];
+    if (!k) { continue; }
+    km2[k] += cells.factors[Math.floor(cells.place[i] / cells.columns)];
+    count[k] += 1;
+    sum[k] += model.score[i];
+    if (best[k] < 0 || model.score[i] > model.score[best[k]]) { best[k] = i; }
+  }
+  const made = [];
+  for (let k = 1; k <= found.count; k += 1) {
+    if (km2[k] >= leastKm2) { made.push({ number: k, km2: km2[k], cells: count[k], mean: sum[k] / count[k], best: best[k] }); }
+  }
+  return made.sort((a, b) => b.mean - a.mean || a.number - b.number);
+}
+
+/**
+ * The outlines of pieces: rings of corners of the lattice, those around holes the other way round.
+ * Where a hole touches the outside at a corner, each ring keeps to its own side.
+ * @param {any} cells
+ * @param {Int32Array} of
+ * @param {Set<number>} wanted
+ * @returns {Map<number, number[][]>} rings as corners row * (columns + 1) + column
+ */
+function outlines(cells, of, wanted) {
+  const w = cells.columns, wide = w + 1, rings = new Map();
+  // from a corner the stretches that begin there, of one piece at most two
+  const out = new Map();
+  function part(at) { const i = at >= 0 && at < cells.grid.length ? cells.grid[at] : -1; return i >= 0 ? of[i] : 0; }
+  function stretch(k, from, to) {
+    const key = from + ":" + k;
+    if (out.has(key)) { out.get(key).push(to); } else { out.set(key, [to]); }
+  }
+  for (let i = 0; i < of.length; i += 1) {
+    const k = of[i];
+    if (!wanted.has(k)) { continue; }
+    const at = cells.place[i], x = at % w, y = (at - x) / w, corner = y * wide + x;
+    // with the piece to the left hand
+    if (part(at - w) !== k) { stretch(k, corner + 1, corner); }
+    if (part(at + w) !== k) { stretch(k, corner + wide, corner + wide + 1); }
+    if (x === 0 || part(at - 1) !== k) { stretch(k, corner, corner + wide); }
+    if (x === w - 1 || part(at + 1) !== k) { stretch(k, corner + wide + 1, corner + 1); }
+  }
+  for (const [key, to] of out) {
+    const cut = key.indexOf(":"), k = Number(key.slice(cut + 1)), start = Number(key.slice(0, cut));
+    while (to.length) {
+      const ring = [start];
+      let before = start, here = to.pop();
+      while (here !== start) {
+        ring.push(here);
+        const next = out.get(here + ":" + k), turn = next.length > 1 ? next.findIndex(end => isRight(before, here, end, wide)) : 0;
+        const [chosen] = next.splice(Math.max(0, turn), 1);
+        before = here;
+        here = chosen;
+      }
+      if (!rings.has(k)) { rings.set(k, []); }
+      rings.get(k).push(straight(ring, wide));
+    }
+  }
+  return rings;
+}
+
+function isRight(before, here, end, wide) {
+  const dx = here % wide - before % wide, dy = Math.floor(here / wide) - Math.floor(before / wide);
+  const ex = end % wide - here % wide, ey = Math.floor(end / wide) - Math.floor(here / wide);
+  // rows count to the south
+  return dx * ey - dy * ex > 0;
+}
+
+// without the corners that lie on a straight line
+function straight(ring, wide) {
+  const n = ring.length;
+  return ring.filter((corner, k) => {
+    const a = ring[(k + n - 1) % n], b = ring[(k + 1) % n];
+    return !(a % wide === corner % wide && b % wide === corner % wide) && !(Math.floor(a / wide) === Math.floor(corner / wide) && Math.floor(b / wide) === Math.floor(corner / wide));
+  });
+}
+
+function cornerAt(cells, corner) {
+  const wide = cells.columns + 1, x = corner % wide, y = Math.floor(corner / wide);
+  return [cells.west + x * cells.dx, cells.north - y * cells.dy];
+}
+
+// rings as polygons of GeoJSON: a ring that goes the other way round is a hole of the one before it is in
+function polygonOf(cells, rings) {
+  const told = rings.map(ring => {
+    const corners = ring.map(corner => cornerAt(cells, corner).map(degrees => Number(degrees.toFixed(7))));
+    return corners.concat([corners[0]]);
+  });
+  const turn = ring => ring.slice(1).reduce((sum, corner, k) => sum + ring[k][0] * corner[1] - corner[0] * ring[k][1], 0);
+  // one piece has one outside: the ring that goes against the clock
+  return told.filter(ring => turn(ring) > 0).concat(told.filter(ring => turn(ring) < 0));
+}
+
+export { cornerAt, outlines, pieces, polygonOf, regions };
