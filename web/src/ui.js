@@ -127,10 +127,12 @@ function growth(map) {
 }
 
 // names of places, as many as fit without touching one another or a numbered site
-function labels(map, data) {
+function labels(map, source) { source.then(data => { name(map, data); }); }
+
+function name(map, data) {
   const home = map.getPane(pane(map, "gw-labels", 450, true));
   L.DomUtil.addClass(home, "leaflet-zoom-hide");
-  const places = data.places.map(place => {
+  function labelled(place) {
     const box = element("div", "gw-label gw-label-" + place.kind);
     box.appendChild(element("span", "", place.name));
     if (place.ja) {
@@ -138,9 +140,12 @@ function labels(map, data) {
       ja.lang = "ja";
       box.appendChild(ja);
     }
-    return { at: L.latLng(place.lat, place.lon), from: place.zoom, to: place.until || 99, box,
-      lift: place.kind === "prefecture" ? 0 : -12 };
-  });
+    return box;
+  }
+  const places = data.places.map(place => ({
+    at: L.latLng(place.lat, place.lon), from: place.zoom, to: place.until || 99, place, box: null, size: null,
+    lift: place.kind === "prefecture" ? 0 : -12
+  }));
   function clear(taken, spot) {
     return taken.every(other => spot[0] > other[2] || spot[2] < other[0] || spot[1] > other[3] || spot[3] < other[1]);
   }
@@ -152,7 +157,8 @@ function labels(map, data) {
     });
     places.forEach(item => {
       const wanted = zoom >= item.from && zoom < item.to && view.contains(item.at);
-      if (!wanted) { item.box.remove(); return; }
+      if (!wanted) { if (item.box) { item.box.remove(); } return; }
+      item.box = item.box || labelled(item.place);
       if (!item.box.parentNode) { home.appendChild(item.box); }
       if (!item.size) { item.size = [item.box.offsetWidth, item.box.offsetHeight]; }
       const p = map.latLngToLayerPoint(item.at).add([0, item.lift]), w = item.size[0] / 2 + 3, h = item.size[1] / 2 + 1;
