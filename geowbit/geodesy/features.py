@@ -287,7 +287,9 @@ def points_in_polygons(lon: npt.ArrayLike, lat: npt.ArrayLike, polygons: Any) ->
         tree = shapely.STRtree(shapely.points(x[some], y[some]))
         part, near = tree.query(parts, predicate="covers")
         found = some[near]
-    pairs = np.unique(found.astype(np.int64) * max(1, len(shapes)) + whole[part])
+    pairs = np.sort(found.astype(np.int64) * max(1, len(shapes)) + whole[part], kind="stable")
+    # a point on the border of two parts of one polygon is found twice
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     point, polygon = np.divmod(pairs, max(1, len(shapes)))
     return Containment(point, polygon)
 
