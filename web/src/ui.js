@@ -2,7 +2,7 @@
 import * as printing from "./printing.js";
 import * as spreading from "./spread.js";
 
-const NARROW_PX = 800;
+const NARROW_PX = 800, TIGHT_PX = 1180;
 
 // a reader who asks for less motion gets none
 if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -98,9 +98,12 @@ function bare(text) { return String(text).replace(/[\u2066-\u2069]/g, ""); }
 
 function narrow(map) { return map.getSize().x < NARROW_PX; }
 
+// in the cell of a notebook open panels would leave little of the map
+function tight(map) { return narrow(map) || (window.self !== window.top && map.getSize().x < TIGHT_PX); }
+
 // what the boxes at the sides leave open of the map
 function padding(map) {
-  if (!narrow(map)) { return { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] }; }
+  if (!narrow(map)) { return { paddingTopLeft: [316, 12], paddingBottomRight: [tight(map) ? 60 : 264, 24] }; }
   const panel = map.getContainer().querySelector(".gw-title");
   // the sliders come into the box a little later
   const high = Math.max(panel ? panel.offsetHeight + 16 : 0, map.gwLive ? 200 : 96);
@@ -282,13 +285,13 @@ function arrange(map, data) {
   map.fitBounds(box, padding(map));
   cards(map);
   map.getContainer().querySelectorAll("details[data-gw-wide]").forEach(part => {
-    part.open = !small;
+    part.open = !tight(map);
   });
   map.gwControl = data.control;
   headings(data.control);
   balance(map, data.control);
+  if (tight(map)) { data.control.collapse(); }
   if (small) {
-    data.control.collapse();
     map.on("click", () => { data.control.collapse(); });
   }
 }
@@ -360,4 +363,4 @@ function table(home, heads) {
   };
 }
 
-export { metric, told, unitName, arrange, bare, element, format, growth, japanese, labels, lines, money, narrow, openPart, padding, pane, panel, pin, pins, position, probe, short, signed, sites, table, tiles, value };
+export { arrange, bare, element, format, growth, japanese, labels, lines, metric, money, narrow, openPart, padding, pane, panel, pin, pins, position, probe, short, signed, sites, table, tight, tiles, told, unitName, value };
