@@ -10,7 +10,7 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -61,6 +61,9 @@ from geowbit.ranking import (
     standing,
 )
 from geowbit.run import IN_MEMORY, FrameTable, Run
+
+if TYPE_CHECKING:
+    from geowbit.pages.report.page import Extent
 
 __all__ = ["Sites"]
 
@@ -571,12 +574,27 @@ class Sites:
         return Path(path)
 
     @in_its_country
-    def report(self, *, lang: str = "en") -> str:
-        """Return the report as one HTML page, in English or Japanese."""
-        return self._report(self._found(), lang)
+    def report(self, *, lang: str = "en", extent: Extent = "whole") -> str:
+        """Return the report as one HTML page.
+
+        Parameters
+        ----------
+        lang : {"en", "ja"}
+        extent : {"whole", "summary", "appendix"}
+            The whole, whose appendix is folded and is not printed; the answer with the first
+            sites; or the appendix alone, to be printed.
+        """
+        return self._report(self._found(), lang, extent)
 
     @in_its_country
-    def write(self, folder: Path | str, tell: Any = None, *, lang: str = "en") -> Path:
+    def write(
+        self,
+        folder: Path | str,
+        tell: Any = None,
+        *,
+        lang: str = "en",
+        extent: Extent = "whole",
+    ) -> Path:
         """Write every file of the run; an earlier run in the folder is replaced as a whole.
 
         Parameters
@@ -587,6 +605,8 @@ class Sites:
             Called with the name of each step as it begins.
         lang : {"en", "ja"}
             Language of map and report.
+        extent : {"whole", "summary", "appendix"}
+            Of the report.
 
         Returns
         -------
@@ -621,7 +641,7 @@ class Sites:
                 ("best sites", lambda: self._write_best(fresh, found.sites)),
                 ("fiber routes", lambda: found.routes),
                 ("map", lambda: self._write_map(page, found, loads.result(), lang)),
-                ("report", lambda: write_whole(report, self._report(found, lang))),
+                ("report", lambda: write_whole(report, self._report(found, lang, extent))),
                 ("sites", table_written.result),
             ):
                 if tell:
@@ -800,10 +820,11 @@ class Sites:
 
         write_whole(path, standalone_html(self._map(found, loads, lang, tiles)))
 
-    def _report(self, found: SiteDetails, lang: str) -> str:
+    def _report(self, found: SiteDetails, lang: str, extent: Extent) -> str:
         from geowbit.pages import report_html
 
-        return report_html(self.run, found.sites, layers=self._drawn(found), lang=lang)
+        drawn = self._drawn(found)
+        return report_html(self.run, found.sites, layers=drawn, lang=lang, extent=extent)
 
     def _drawn(self, found: SiteDetails) -> Mapping[str, Any]:
         from geowbit.pages.overlays.registry import DrawnLayers

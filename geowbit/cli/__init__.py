@@ -17,7 +17,8 @@ from tempfile import gettempdir
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from geowbit.cli import beginning, economics, fiber, national, planning, sources, studies, sureness
-from geowbit.cli.app import app, ask_language, asked_language
+from geowbit.cli.app import app
+from geowbit.cli.language import ask_language, asked_language
 from geowbit.cli.output import complain, into_nothing, one_line
 from geowbit.core import NO_ROOM, GeowbitError, Message
 

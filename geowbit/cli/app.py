@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from geowbit.cli.language import ask_language
 from geowbit.cli.output import print_json, print_table
-from geowbit.core import speaking
 
 # as a newcomer meets them; what is not named comes last
 _GROUPS = {
     "Where could it stand": (
-        *("run", "check", "presets", "map", "diff", "sites", "dossier", "backtest", "sure", "plan"),
+        *("run", "check", "presets", "map", "report", "diff", "sites", "dossier"),
+        *("backtest", "sure", "plan"),
     ),
     "Two places, one site": ("compare", "route", "cost", "rates", "latency", "diversity"),
     "The nation": ("fleet", "demand", "trade"),
@@ -23,7 +23,6 @@ _GROUPS = {
 _REST = "About geowbit"
 _ORDER = tuple(name for names in _GROUPS.values() for name in names)
 _WHOLE = 1000
-_asked: ContextVar[str] = ContextVar("geowbit_shell_language", default="en")
 
 
 class _InGroups(TyperGroup):
@@ -55,24 +54,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-def asked_language() -> str:
-    """Return the language that the command was asked to speak."""
-    return _asked.get()
-
-
-def ask_language(lang: str) -> str:
-    """Keep the language for errors, too, and refuse one that has no words before any work.
-
-    Raises
-    ------
-    OutputError
-    """
-    _asked.set("en")
-    with speaking(lang):
-        _asked.set(lang)
-    return lang
 
 
 def _tell_version(asked: bool) -> None:

@@ -14,7 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from geowbit.core import OutputError, say, say_if_known, worded
+from geowbit.cli.language import asked_language
+from geowbit.core import OutputError, say, say_if_known, speaking, worded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +79,22 @@ def item(what: str, source: str) -> list[str]:
         one_line(f"- {what} [{source}]"), _WRAPPED, subsequent_indent="  ",
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
+
+
+def was_changed(layer: Mapping[str, Any]) -> bool:
+    """Tell whether rows of a layer were found dirty, repaired, merged or dropped.
+
+    Parameters
+    ----------
+    layer : dict
+        As :meth:`geowbit.layers.Provenance.as_dict` gives it.
+
+    Examples
+    --------
+    >>> was_changed({"dropped": {}}), was_changed({"dropped": {"no place": 1}})
+    (False, True)
+    """
+    return any(layer.get(what) for what in ("found", "repaired", "merged", "dropped"))
 
 
 def layer_lines(layer: Mapping[str, Any]) -> list[str]:
@@ -291,6 +308,16 @@ def into_nothing(stream: TextIO) -> None:
     os.close(nowhere)
 
 
+def _step_words(step: str) -> str:
+    """Return a step in the language that the command was asked to speak."""
+    if asked_language() == "en":
+        return step
+    from geowbit.pages.words import step_words
+
+    with speaking(asked_language()):
+        return step_words(step)
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
     """Show each step on stderr: a line that moves on a terminal, plain lines elsewhere."""
@@ -299,10 +326,12 @@ def progress() -> Iterator[Callable[[str], None]]:
         from rich.console import Console
 
         with Console(stderr=True).status("") as status:
-            yield lambda step: status.update(f"{time.perf_counter() - began:4.1f} s  {step}")
+            yield lambda step: status.update(
+                f"{time.perf_counter() - began:4.1f} s  {_step_words(step)}"
+            )
         return
 
     def tell(step: str) -> None:
-        complain(f"{time.perf_counter() - began:5.1f} s  {step}")
+        complain(f"{time.perf_counter() - began:5.1f} s  {_step_words(step)}")
 
     yield tell

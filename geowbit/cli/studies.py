@@ -10,18 +10,22 @@ import typer
 from geowbit.cli.app import AsJson, Lang, app
 from geowbit.cli.options import read_area, read_weights
 from geowbit.cli.output import (
+    complain,
     layer_lines,
+    one_line,
     print_columns,
     print_json,
     print_line,
     print_table,
     print_words,
     progress,
+    was_changed,
 )
-from geowbit.core import say, speaking
+from geowbit.core import Message, StudyError, say, speaking
 from geowbit.core.messages import said, worded
 
 if TYPE_CHECKING:
+    from geowbit.pages.report.page import Extent
     from geowbit.sites import Sites
     from geowbit.study import Study
 
@@ -68,6 +72,9 @@ def run(
             metavar="NAME=NUMBER",
         ),
     ] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="A report of the answer and the first sites alone.")
+    ] = False,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -84,29 +91,39 @@ def run(
     with progress() as tell:
         tell("layers")
         sites = _read_study(study, keys).run(tell)
-        sites.write(out, tell, lang=lang)
-    if as_json:
-        print_json(sites.record)
-        return
+        sites.write(out, tell, lang=lang, extent="summary" if summary else "whole")
     with speaking(lang):
+        _warn(sites)
+        if as_json:
+            print_json(sites.record)
+            return
         _print_best(sites)
-    print(out / "report.html")
-    print(out / "map.html")
+        for page in ("report", "map"):
+            print_words(f"cli.open_{page}", file=str(out / f"{page}.html"))
+
+
+def _warn(sites: Sites) -> None:
+    """Print on stderr what a reader of the ranks has to know; notes of layers are in the report."""
+    for one in sites.run.messages:
+        if not (isinstance(one, Message) and one.code == "run.of_layer"):
+            complain(one_line(say("cli.warning", text=worded(one))))
 
 
 def _print_best(sites: Sites) -> None:
+    from geowbit.pages.words import where
+
     run = sites.run
     ranked, count = f"{run.ranked:,}", f"{len(run):,}"
     print_words("cli.ranked", ranked=ranked, count=count, apart=f"{run.apart_km:g}")
     rows = []
     for place in sites.top(_BEST).itertuples():
-        names = filter(None, [place.municipality, place.prefecture])
+        named, _ = where(place._asdict())
         rows.append(
             [
                 f"{place.rank}",
                 f"{place.score:.3f}",
                 str(place.site_id),
-                ", ".join(dict.fromkeys(names)) or say("cli.elsewhere"),
+                named if named != str(place.site_id) else say("cli.elsewhere"),
                 say(
                     "cli.site_reach",
                     substation=f"{place.substation_km:.1f}",
@@ -154,22 +171,38 @@ def list_presets(lang: Lang = "en", as_json: AsJson = False) -> None:
 @app.command(epilog="Example: geowbit check study.yaml")
 def check(
     study: Annotated[Path, typer.Argument(help="study.yaml")],
+    sources: Annotated[
+        bool,
+        typer.Option(
+            "--sources",
+            help="Tell of every layer its rows, licence, source and notes.",
+        ),
+    ] = False,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Validate a study and its layers: rows read, kept, repaired and dropped."""
+    """Validate a study and its layers: whether it can be run, and what its rows are like."""
     found = _read_study(study, {}).check()
     if as_json:
         print_json(found)
         return
     with speaking(lang):
-        print_words("cli.candidates", name=found["name"], count=f"{found['candidates']:,}")
-        for note in found["notes"]:
-            print_line(said(note), 4)
-        for layer in found["layers"]:
-            print(*layer_lines(layer), sep="\n")
+        layers = found["layers"]
+        print_words(
+            "cli.checked",
+            name=found["name"],
+            count=f"{found['candidates']:,}",
+            layers=f"{len(layers):,}",
+        )
         for warning in found["warnings"]:
             print_words("cli.warning", text=said(warning))
+        for note in found["notes"]:
+            print_line(said(note), 4)
+        told = [one for one in layers if sources or one["confidence"] == "user" or was_changed(one)]
+        for layer in told:
+            print(*layer_lines(layer), sep="\n")
+        if len(told) < len(layers):
+            print_words("cli.more_layers", count=len(layers) - len(told))
 
 
 @app.command("map", epilog="Example: geowbit map out/japan -o japan.html")
@@ -198,6 +231,39 @@ def draw_map(
     with progress() as tell:
         tell("map")
         Sites.read(folder).to_html(target, lang=lang, tiles=tiles)
+    print(target)
+
+
+@app.command(epilog="Example: geowbit report out/japan --summary -o japan.html")
+def report(
+    folder: Folder,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="HTML file; else report.html in the folder.")
+    ] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="The answer and the first sites alone.")
+    ] = False,
+    appendix: Annotated[
+        bool,
+        typer.Option(
+            "--appendix",
+            help="Rules, criteria, limits, sources and assumptions alone, to be printed; else "
+            "appendix.html in the folder.",
+        ),
+    ] = False,
+    lang: Lang = "en",
+) -> None:
+    """Write the report of a finished run again: the whole, its summary or its appendix."""
+    from geowbit.core.output import write_whole
+    from geowbit.sites import Sites
+
+    if summary and appendix:
+        raise StudyError("cli.two_extents")
+    extent: Extent = "summary" if summary else "appendix" if appendix else "whole"
+    target = out or folder / ("appendix.html" if appendix else "report.html")
+    with progress() as tell:
+        tell("report")
+        write_whole(target, Sites.read(folder).report(lang=lang, extent=extent))
     print(target)
 
 

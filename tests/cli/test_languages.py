@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from test_shell import shell
 
 import geowbit
-from geowbit.core import languages, say, speaking
+from geowbit.core import Message, languages, say, speaking, worded
 
 CLI = Path(geowbit.__file__).parent / "cli"
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -49,6 +50,26 @@ def test_the_language_may_come_from_the_environment(monkeypatch: pytest.MonkeyPa
     with speaking("ja"):
         title = say("cli.rates_power", currency="円")
     assert shell("rates").out.splitlines()[0] == title
+
+
+def test_a_run_tells_places_steps_and_warnings_in_japanese(tmp_path: Path) -> None:
+    path = tmp_path / "study.yaml"
+    path.write_text("area: {bbox: [134.0, 34.2, 134.1, 34.3]}\n", encoding="utf-8")
+    done = shell("run", path, "-o", tmp_path / "out", "--lang", "ja", "--json")
+    # the record is the same in every language
+    assert json.loads(done.out)["messages"][0]["text"].isascii()
+    lines = done.err.splitlines()
+    with speaking("ja"):
+        first = Message.from_dict(
+            next(m for m in json.loads(done.out)["messages"] if m["code"] != "run.of_layer")
+        )
+        assert say("cli.warning", text=worded(first)) in lines
+    steps = [re.sub(r"^ *\d+\.\d s  ", "", line) for line in lines if " s  " in line]
+    assert "指標: 傾斜" in steps
+    assert all(JAPANESE.search(step) for step in steps)
+    again = shell("check", path, "--lang", "ja").out.splitlines()
+    assert len(again) == 2
+    assert all(map(JAPANESE.search, again))
 
 
 def test_an_error_is_worded_in_the_language_asked_for() -> None:

@@ -179,7 +179,10 @@ def test_two_prefectures_from_end_to_end(tmp_path: Path) -> None:
     assert done.out.splitlines().count(str(costs)) == 1
     best = table.loc[table["rank"] == 1].iloc[0]
     assert str(best["site_id"]) in done.out.splitlines()[1]
-    assert done.out.splitlines()[-2:] == [str(out / "report.html"), str(out / "map.html")]
+    assert done.out.splitlines()[-2:] == [
+        str(Message("cli.open_report", file=str(out / "report.html"))),
+        str(Message("cli.open_map", file=str(out / "map.html"))),
+    ]
     steps = [re.sub(r"^ *\d+\.\d s  ", "", line) for line in done.err.splitlines()]
     for step in ("layers", "candidates", "costs", "score", "map", "report", "sites"):
         assert step in steps
@@ -236,6 +239,23 @@ def test_a_box_with_own_layers_from_end_to_end(tmp_path: Path) -> None:
     assert top["substation_name"][0] == hostile
     for page in ("map.html", "report.html"):
         assert hostile not in (tmp_path / "out" / page).read_text(encoding="utf-8")
+
+
+def test_the_report_again_whole_or_a_part_of_it(tmp_path: Path) -> None:
+    text = "candidates: municipalities\narea: {prefectures: [Toyama]}\n"
+    out = tmp_path / "out"
+    assert shell("run", study(tmp_path, text), "-o", out, "--summary").code == 0
+    sections = re.compile(r'<section id="(\w+)"')
+    assert sections.findall((out / "report.html").read_text("utf-8"))[0] == "summary"
+    assert "sites" not in sections.findall((out / "report.html").read_text("utf-8"))
+    assert shell("report", out).out == f"{out / 'report.html'}\n"
+    whole = sections.findall((out / "report.html").read_text("utf-8"))
+    assert {"summary", "sites", "method", "sources"} <= set(whole)
+    apart = tmp_path / "appendix.html"
+    assert shell("report", out, "--appendix", "-o", apart).out == f"{apart}\n"
+    told = sections.findall(apart.read_text("utf-8"))
+    assert told == whole[-len(told) :]
+    shell("report", out, "--appendix", "--summary").holds("cli.two_extents")
 
 
 def test_municipalities_from_end_to_end(tmp_path: Path) -> None:
@@ -554,7 +574,15 @@ def test_check_tells_what_was_done_to_every_row(tmp_path: Path) -> None:
     assert {"population", "fiber_routes", "power_lines"} <= {one["name"] for one in told["layers"]}
     words = shell("check", path).out
     lines = words.splitlines()
-    assert lines[0] == str(Message("cli.candidates", name="mine", count=96))
+    layers = len(told["layers"])
+    assert lines[0] == str(Message("cli.checked", name="mine", count=96, layers=layers))
+    # the user's own alone, for the others are as they come
+    assert lines[-1] == str(Message("cli.more_layers", count=layers - 1))
+    every = shell("check", path, "--sources").out.splitlines()
+    assert [every[0], len({line.split(":")[0] for line in every[1:] if line[:1] != " "})] == [
+        lines[0],
+        layers,
+    ]
     (read,) = [line for line in lines if line.startswith("substations: ")]
     assert read.endswith("; EPSG:4326; the user's own; mine.csv")
     assert re.findall(r"\d+", read)[:2] == ["3", "2"]

@@ -38,6 +38,8 @@ from geowbit.pages.words import load_words, rows_of, short, station_words, study
 from geowbit.ranking import has_parts
 from geowbit.run import Run
 
+__all__ = ["Extent", "report_html"]
+
 _MAX_SITES = 100
 _MAX_ANNOUNCED = 200
 Extent = Literal["whole", "summary", "appendix"]

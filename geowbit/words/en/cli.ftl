@@ -14,7 +14,14 @@ cli-two_areas = --area and --prefecture both say where; give one of them
 cli-elsewhere = elsewhere
 cli-site_reach = { $substation } km to { $kv } kV, { $fiber } km to fiber
 cli-costs = costs: { $note }
-cli-candidates = { $name }: { $count } candidates
+cli-checked = { $name } can be run: { $count } candidates, { $layers } layers
+cli-more_layers = { $count ->
+    [one] 1 more layer
+   *[other] { $count } more layers
+ } of geowbit's own, unchanged; --sources tells rows, licence and source of each
+cli-open_report = open { $file }: the report, which answers on its first page
+cli-open_map = open { $file }: the map, which weighs again as you move it
+cli-two_extents = --summary and --appendix each ask for a part of the report; give one of them
 cli-layer_read = { $name }: { $read } rows read, { $kept } kept; { $crs }; { $licence }; { $source }
 cli-licence_unknown = licence unknown
 cli-rows_found = found { $rows }{ $share }: { $kind }

@@ -603,6 +603,7 @@ layer-frequency = Boundary of 50 and 60 Hz
 layer-supply = Boundaries of supply areas
 supply_areas = Supply areas
 layer-operating = Operating data centers
+step-layers = layers
 step-candidates = candidates
 step-criterion = criterion { $name }
 step-costs = costs

@@ -558,6 +558,7 @@ layer-frequency = 50Hzと60Hzの境界
 layer-supply = 供給区域の境界
 supply_areas = 供給区域
 layer-operating = 稼働中のデータセンター
+step-layers = 層の読み込み
 step-candidates = 候補地
 step-criterion = 指標: { $name }
 step-costs = 費用
