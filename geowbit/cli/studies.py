@@ -21,7 +21,7 @@ from geowbit.cli.output import (
     progress,
     was_changed,
 )
-from geowbit.core import Message, StudyError, say, speaking
+from geowbit.core import Message, OutputError, StudyError, say, speaking
 from geowbit.core.messages import said, worded
 
 if TYPE_CHECKING:
@@ -219,12 +219,21 @@ def draw_map(
             metavar="gsi|osm",
         ),
     ] = None,
+    base: Annotated[
+        Path | None,
+        typer.Option(help="A PMTiles file of your own below the scores, within the page."),
+    ] = None,
 ) -> None:
     """Draw a finished run again, as one HTML file that needs no network."""
+    from geowbit.pages.base_tiles import is_pmtiles
     from geowbit.pages.tiles import tile_server
     from geowbit.sites import Sites
 
-    if tiles is not None:
+    if base is not None:
+        if tiles is not None or not is_pmtiles(base.name):
+            raise OutputError("base.one_of_both" if tiles else "base.no_pmtiles", path=str(base))
+        tiles = str(base)
+    elif tiles is not None:
         tile_server(tiles)  # an unknown server is refused before the work
 
     target = out or folder / "map.html"

@@ -32,14 +32,21 @@ _OUTLINE_DEG = 0.015
 class Frame:
     """Turns degrees into pixels of the figure."""
 
-    def __init__(self, bounds: list[list[float]]) -> None:
+    def __init__(
+        self,
+        bounds: list[list[float]],
+        *,
+        width: float = _WIDTH_PX,
+        height: float = _MAX_HEIGHT_PX,
+        margin: float = _MARGIN,
+    ) -> None:
         (south, west), (north, east) = bounds
         top, bottom = (float(mercator_y(lat)) for lat in (north, south))
         left, right = np.radians(west), np.radians(east)
-        pad_x, pad_y = _MARGIN * (right - left), _MARGIN * (top - bottom)
+        pad_x, pad_y = margin * (right - left), margin * (top - bottom)
         self.left, self.top = left - pad_x, top + pad_y
         wide, high = right - left + 2 * pad_x, top - bottom + 2 * pad_y
-        self.scale = min(_WIDTH_PX / wide, _MAX_HEIGHT_PX / high)
+        self.scale = min(width / wide, height / high)
         self.width, self.height = wide * self.scale, high * self.scale
 
     def place(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.float64]:
@@ -86,14 +93,20 @@ def _still_map(
     )
 
 
-def outlines(layers: Mapping[str, Any], frame: Frame, bounds: list[list[float]]) -> str:
+def outlines(
+    layers: Mapping[str, Any],
+    frame: Frame,
+    bounds: list[list[float]],
+    *,
+    coarse_deg: float = _OUTLINE_DEG,
+) -> str:
     """Return the outlines of the land within bounds as the path of an SVG."""
     areas = vector_layer(layers, "prefectures", "prefecture_outlines", "land")
     if areas is None:
         return ""
     (south, west), (north, east) = bounds
     rings = []
-    for part in shapely.get_parts(shapely.simplify(areas.geometry.to_numpy(), _OUTLINE_DEG)):
+    for part in shapely.get_parts(shapely.simplify(areas.geometry.to_numpy(), coarse_deg)):
         if part.geom_type != "Polygon" or not part.intersects(
             shapely.box(west - 1, south - 1, east + 1, north + 1)
         ):

@@ -600,6 +600,8 @@ report-rows_became = What its { $rows } rows were like and what became of them
 report-merged = { $count } merged
 tiles-osm = OpenStreetMap (network)
 layer-frequency = Boundary of 50 and 60 Hz
+layer-base = Own base map
+layer-ground = Lakes, rivers, roads, railways
 layer-supply = Boundaries of supply areas
 supply_areas = Supply areas
 layer-operating = Operating data centers
@@ -626,6 +628,11 @@ no_room = For its size this page leaves out { $count } criteria without a weight
 cables-no_terrain = No terrain is known here: corridors follow sea, lakes and built-up land only; a surveyor will move them.
 report-region = Region
 report-regions_note = Regions by the rank of their best candidate. The best tenth and the best hundredth are of all ranked candidates; the share of land counts what is excluded, too.
+base-unreadable = base: { $path } is no PMTiles file that can be read ({ $why })
+base-kind = base: { $path } has tiles of { $what }; vector tiles, PNG, JPEG and WebP are drawn, plain or with gzip
+base-elsewhere = base: { $path } has no tile that is small enough over the area of the run
+base-no_pmtiles = base: { $path } is no .pmtiles file
+base-one_of_both = base: { $path } or --tiles, not both
 pages-no_tiles = tiles: no tile server { $name }; { $hint }
 
 ## What is wrong with a map

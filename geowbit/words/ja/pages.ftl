@@ -555,6 +555,8 @@ report-rows_became = { $rows }行の状態と処理
 report-merged = { $count }行を統合
 tiles-osm = OpenStreetMap(要ネットワーク)
 layer-frequency = 50Hzと60Hzの境界
+layer-base = 手元の背景地図
+layer-ground = 湖・河川・高速道路・鉄道
 layer-supply = 供給区域の境界
 supply_areas = 供給区域
 layer-operating = 稼働中のデータセンター
@@ -581,6 +583,11 @@ no_room = ページの大きさのため、重みのない評価項目{ $count }
 cables-no_terrain = 地形データがないため、経路は海・湖・市街地だけを考慮しています。測量により変わります。
 report-region = 地域
 report-regions_note = 最良の候補の順位で並べた地域です。上位1割・上位1 %は順位のあるすべての候補に対するもので、土地の割合には除外された土地も含みます。
+base-unreadable = base: { $path }はPMTilesファイルとして読めません({ $why })
+base-kind = base: { $path }のタイルは{ $what }です。描けるのはベクトルタイル・PNG・JPEG・WebP(無圧縮またはgzip)です
+base-elsewhere = base: { $path }には、対象地域に収まる大きさのタイルがありません
+base-no_pmtiles = base: { $path }は.pmtilesファイルではありません
+base-one_of_both = base: { $path }と--tilesは同時に使えません
 pages-no_tiles = tiles: 地図サーバー{ $name }はありません。{ $hint }
 
 ## 地図についての誤り
