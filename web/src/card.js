@@ -1,7 +1,11 @@
 // The card of a candidate: where it is, what makes its score, and what is known of it.
+import * as earth from "./earth.js";
 import * as prices from "./prices.js";
 import * as standings from "./standings.js";
 import * as ui from "./ui.js";
+
+// published figures and the layer of substations place one within this distance
+const SAME_KM = 0.3;
 
 export function cardOptions(map) {
   const size = map.getSize(), small = ui.narrow(map);
@@ -176,7 +180,15 @@ export function card(live, i, place, headed = true) {
     if (one.point >= 0) {
       rows.push([say("card.connects_to"), (live.data.points.name[one.point] || say("unnamed")) + ", " + ui.format(one.kv, 0) + " kV", ui.value(one.km, "km", 1)]);
     }
+    const told = headroomAt(one.point);
+    if (told) { rows.push([say("card.headroom_here"), say("card.headroom_of", { mw: ui.format(told[2], 0), date: told[3] }), ""]); }
     table(say("card.connection_for", { load: ui.format(model.state.load, 0) + " MW" }), rows);
+  }
+
+  // what is published of the substation of a connection
+  function headroomAt(point) {
+    const points = live.data.points, at = point >= 0 && points ? earth.ecef([points.lon[point]], [points.lat[point]]) : null;
+    return at && (live.data.headroom || []).find(place => earth.arcKm(at, 0, earth.ecef([place[0]], [place[1]]), 0) < SAME_KM) || null;
   }
 
   // where the page has no prices it says where they can be had, and guesses none

@@ -84,7 +84,7 @@ function together(spots, rows) {
 function placeOf(live, one, rows) {
   const code = (live.data.codes || []).find(row => row[0] === one.area && row[1] === one.town);
   return {
-    code: code ? code[2] : "", key: code ? code[2] : [one.label, one.within && ui.bare(one.within[0])].filter(Boolean).join(", "), title: one.label, other: one.other,
+    code: code ? code[2] : "", key: code ? code[2] : [one.label, one.within && ui.bare(one.within[0])].filter(Boolean).join(", "), title: live.data.lang === "ja" && one.other || one.label, other: live.data.lang === "ja" ? "" : one.other,
     within: one.within ? ui.bare(one.within[live.data.lang === "ja" ? 1 : 0] || one.within[0]) : "", rows, town: one.kind === "municipality"
   };
 }
@@ -153,9 +153,11 @@ function search(live, home) {
     if (!rows.length) { return; }
     const shown = together(spots, ranked.length ? ranked : rows), box = L.latLngBounds([]);
     shown.forEach(i => { box.extend([spots.lat[i], spots.lon[i]]); });
+    // what opens beside the map leaves less of it
+    if (live.drawer) { live.openPlace(placeOf(live, one, rows)); }
     map.fitBounds(box.pad(0.3), Object.assign({ maxZoom: 11, animate: false }, ui.padding(map)));
     if (!ranked.length) { told.textContent = whyNone(one, rows); }
-    if (live.drawer) { live.openPlace(placeOf(live, one, rows)); } else if (ranked.length) {
+    if (!live.drawer && ranked.length) {
       live.openAt(ranked.reduce((best, i) => live.model.score[i] > live.model.score[best] ? i : best));
     }
   }

@@ -811,6 +811,8 @@ color_cost_is = What connecting { $load } MW costs: darker is cheaper
 color_value_is = { $what }: darker is better
 color_hold = Hold the scale of the colors
 color_hold_hint = So that the map before a move and after it can be compared
+card-headroom_here = Published headroom
+card-headroom_of = { $mw } MW, as of { $date }
 card-percentiles = At least as good as { $share } % of all that are ranked, and { $area } % of { $name }
 card-percentile_here = At least as good as { $share } % of all that are ranked
 # what a country calls its parts; its own words stand before these
