@@ -23,6 +23,7 @@ from geowbit.cli.output import (
 )
 from geowbit.core import Message, OutputError, StudyError, say, speaking
 from geowbit.core.messages import said, worded
+from geowbit.countries import using
 
 if TYPE_CHECKING:
     from geowbit.pages.report.page import Extent
@@ -92,7 +93,8 @@ def run(
         tell("layers")
         sites = _read_study(study, keys).run(tell)
         sites.write(out, tell, lang=lang, extent="summary" if summary else "whole")
-    with speaking(lang):
+    # its hubs and areas have names of their own
+    with speaking(lang), using(sites.country):
         _warn(sites)
         if as_json:
             print_json(sites.record)
@@ -182,11 +184,12 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Validate a study and its layers: whether it can be run, and what its rows are like."""
-    found = _read_study(study, {}).check()
+    given = _read_study(study, {})
+    found = given.check()
     if as_json:
         print_json(found)
         return
-    with speaking(lang):
+    with speaking(lang), using(given.country):
         layers = found["layers"]
         print_words(
             "cli.checked",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text, short_text
+from geowbit.countries import in_use
 from geowbit.findings import LoadClass, check_columns, scores_of
 from geowbit.pages.base_tiles import BaseTiles, is_pmtiles
 from geowbit.pages.cards import site_card, site_facts
@@ -137,9 +138,11 @@ def _drawn(
     loads: Sequence[LoadClass],
     tiles: str | None,
 ) -> SiteMap:
-    page = Page(run.name or "geowbit", layers=layers)
-    live = can_be_live(table, run, loads)
     bounds = view_bounds(table)
+    # whose coast everybody knows needs no degrees
+    degrees = None if in_use().brings("prefecture_outlines") else bounds
+    page = Page(run.name or "geowbit", layers=layers, degrees=degrees)
+    live = can_be_live(table, run, loads)
     below: list[Tiles | BaseTiles] = []
     if tiles:
         below = [BaseTiles(tiles, bounds) if is_pmtiles(tiles) else Tiles(tiles)]

@@ -51,7 +51,7 @@ search_all_excluded = { $what }: all { $count } candidates are excluded: { $reas
 not_found = Nothing here matches { $what }
 measure = Measure
 measure_hint = Click along a line; Esc ends
-measured = { $km } km along the line
+measured = { $km } along the line
 save_list = List as CSV
 save_study = Study as YAML
 study_file = Run it: geowbit run study.yaml -o out
@@ -316,8 +316,8 @@ card-route_only = The only route
 card-route_2 = Second route
 card-route_0 = Shortest of all
 card-route_guessed = With guessed links
-card-route_row = { $km } km, { $ms } ms ({ $low } to { $high })
-card-corridor_row = { $km } km ({ $straight } straight)
+card-route_row = { $km }, { $ms } ms ({ $low } to { $high })
+card-corridor_row = { $km } ({ $straight } straight)
 card-power_corridor = Power line to { $name }, { $kv } kV
 card-no_corridor = No corridor was found: { $why }
 card-rule-separate = Two routes, nowhere within { $near } km of each other but around site and hub.
@@ -348,7 +348,7 @@ report-looked = The study looked at { $all } { $all ->
    *[other] are
  } ranked by a score from 0 to 1, where higher is better.
 report-of_kind = {" "}({ $kind })
-report-apart = The sites listed here are kept at least { $km } km apart, so that they are places to choose from and not neighbors.
+report-apart = The sites listed here are kept at least { $km } apart, so that they are places to choose from and not neighbors.
 report-best = The best site is { $name }, with a score of { $score }.
 report-best_cost = Its power and fiber connection costs about { $cost }{ $range }{ $years }.
 report-cost_range = {" "}({ $low } to { $high })
@@ -648,12 +648,12 @@ layer-corridor = Corridor
 corridor-of_power = Power line
 corridor-of_fiber = Fiber
 corridor-of_corridor = Corridor
-corridor-section = { $ground }: { $km } km, { $cost }
-corridor-facts = { $km } km ({ $straight } km straight), { $cost }
+corridor-section = { $ground }: { $km }, { $cost }
+corridor-facts = { $km } ({ $straight } straight), { $cost }
 light-band = { $low } to { $high } ms
 light-band_above = above { $low } ms
 light-people = { $band }: { $millions } million people
-light-way = { $what }: { $km } km
+light-way = { $what }: { $km }
 light-bands = Round trip of light
 kind-cells = cells of { $lon } by { $lat } seconds of arc
 kind-hexagons = hexagons of H3, size { $size }
@@ -786,7 +786,7 @@ unit_million_each = million { $currency } per MW and year
 unit_per_m2 = { $currency } per m²
 # what a country calls its parts; its own words stand before these
 level-prefecture = Region
-level-prefectures = Regions
+known_nowhere = Known nowhere here, so without a slider: { $names }.
 
 ## The supply curve of the report
 supply-title = How much land costs how much to connect
