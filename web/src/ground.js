@@ -1,8 +1,10 @@
 // What a reader knows the land by, over the scores and below the networks: lakes, rivers,
 // railways and expressways, each from the zoom at which it helps.
 import * as sheets from "./sheet.js";
+import * as themes from "./theme.js";
 
-const SEA = "#c8deeb", SHORE = "#7fa3b8", RIVER = "#5f9dc2", ROAD = "#515d66", RAIL = "#30383c", WHITE = "#ffffff";
+// as the style of the page has the sea, by day and by night
+const SEA = "#c8deeb", DARK_SEA = "#16212a", SHORE = "#7fa3b8", RIVER = "#5f9dc2", ROAD = "#515d66", RAIL = "#30383c", WHITE = "#ffffff";
 const FROM = { rivers: 6.5, expressways: 7.5, railways: 8.5 }, CASED = 9.5;
 
 // pixels that grow from one zoom to another
@@ -10,7 +12,7 @@ function grown(zoom, from, to, thin, thick) { return thin + (thick - thin) * Mat
 
 const DRAWN = {
   lakes(pen, view, part) {
-    sheets.fill(pen, view, part.track, part.groups, { color: SEA, opacity: 1 });
+    sheets.fill(pen, view, part.track, part.groups, { color: themes.isDark() ? DARK_SEA : SEA, opacity: 1 });
     sheets.stroke(pen, view, part, { color: SHORE, opacity: 1, weight: 0.8 });
   },
   rivers(pen, view, part) {

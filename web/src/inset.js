@@ -99,9 +99,16 @@ function insets(live, given) {
   map.getContainer().appendChild(home);
   let due = 0;
 
-  // worth its room where the map is farther off than the picture and does not show the place
+  // the zoom at which the map opens
+  function opening() {
+    const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = ui.padding(map);
+    return map.getBoundsZoom(map.gwBounds, false, L.point(left + right, top + bottom));
+  }
+
+  // worth its room while the map shows a country, and not the place itself; on a large screen a
+  // country is shown nearer than its far part in the small picture
   function wanted(one) {
-    if (ui.narrow(map) || map.getZoom() >= one.view.zoom + 1) { return false; }
+    if (ui.narrow(map) || map.getZoom() >= Math.max(one.view.zoom, opening()) + 1) { return false; }
     const open = ui.openPart(map), seen = [open.min, open.max].map(point => map.containerPointToLatLng(point));
     return !L.latLngBounds(seen).contains(one.bounds());
   }

@@ -204,7 +204,7 @@ const Sheet = L.Layer.extend({
   onRemove() { L.DomUtil.remove(this.canvas); this.canvas = null; },
 
   getEvents() {
-    return { moveend: this.follow, resize: this.later, move: this.follow, zoom: this.scaled, zoomanim: this.zooming };
+    return { moveend: this.follow, resize: this.later, move: this.follow, zoom: this.scaled, zoomanim: this.zooming, gwtheme: this.later };
   },
 
   put(item, on) {

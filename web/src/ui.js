@@ -114,8 +114,9 @@ function padding(map) {
   const size = map.getSize(), drawer = map.getContainer().querySelector(".gw-drawer:not([hidden])");
   if (!narrow(map)) {
     // beside the drawer the boxes of a wide window stay
-    const right = drawer ? drawer.getBoundingClientRect().width + (size.x < ROOMY_PX ? 18 : 272) : tight(map) ? 60 : 264;
-    const panel = map.getContainer().querySelector(".gw-title"), left = panel ? panel.getBoundingClientRect().width + 12 : 0;
+    const wide = name => { const box = map.getContainer().querySelector(name); return box ? box.getBoundingClientRect().width + 12 : 0; };
+    const left = wide(".gw-title"), legend = Math.max(264, wide(".gw-legend"));
+    const right = drawer ? drawer.getBoundingClientRect().width + (size.x < ROOMY_PX ? 18 : legend + 8) : tight(map) ? 60 : legend;
     return { paddingTopLeft: [Math.max(316, left), 12], paddingBottomRight: [right, 24] };
   }
   const sheet = openSheet(map), high = sheet ? sheet.getBoundingClientRect().height : 70;
@@ -314,7 +315,7 @@ function cards(map) {
 }
 
 function arrange(map, data) {
-  const box = data.bounds, small = narrow(map);
+  const box = map.gwBounds = data.bounds, small = narrow(map);
   map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
   data.attributions.forEach(text => { map.attributionControl.addAttribution(text); });
   const title = map.getContainer().querySelector(".gw-title");
