@@ -742,6 +742,13 @@ answer-unknown = Not known
 answer-ask = Whom to ask
 answer-next = What to do
 
+## A page of one site
+site-lacks = What it lacks
+site-loses = { $criterion } ({ $value }): { $lost } of { $most } points lost, of 100 in all
+site-routes = Fiber routes to the hubs
+site-map_alt = Map of the site, its power line and the fiber routes around it
+site-map_key = Red is the power line to its substation (square), brown the lines of the grid, green the routes of fiber; blue is the score of the land around, gray is excluded.
+
 ## The report
 report-contents = Contents
 report-appendix = Appendix
