@@ -77,6 +77,17 @@ class Ground:
         row, col, inside = sea.grid.index(x, y)
         return cast("npt.NDArray[np.bool_]", inside & sea.values[row, col])
 
+    @property
+    def areas_are_own(self) -> bool:
+        """Tell whether the supply areas are polygons of the study's own.
+
+        Examples
+        --------
+        >>> Ground().areas_are_own
+        False
+        """
+        return self._areas is not None
+
     def supply_area_of(self, lon: float, lat: float) -> str:
         """Return the supply area of a place, an empty text where none is known.
 

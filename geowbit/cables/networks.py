@@ -120,6 +120,7 @@ class Networks:
         # where the areas and the networks have no name in common, none of them says anything
         self._speaks = not self._areas or not self._areas.isdisjoint(set(self.of) - {""})
         placed = _texts(substations, "supply_area")
+        self._outside = int((placed == "").sum()) if ground.areas_are_own else 0
         pairs = pd.MultiIndex.from_arrays([self.of, placed])
         self._owner, owners = pd.factorize(pairs)
         self._owners = [_Owner(*pair) for pair in owners]
@@ -146,7 +147,10 @@ class Networks:
                     "cables.networks_foreign", networks=networks, areas=tuple(sorted(self._areas))
                 )
             ]
-        return [Message("cables.no_network", count=nameless)] if nameless else []
+        notes = [Message("cables.no_network", count=nameless)] if nameless else []
+        if self._outside:
+            notes.append(Message("cables.outside_areas", count=self._outside, of=len(self.of)))
+        return notes
 
     def _serves(self, area: str, owner: _Owner) -> bool:
         if not area:

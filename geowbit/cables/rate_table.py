@@ -266,7 +266,10 @@ def _checked(
     fits = (known["kind"] == kind) & (known["construction"] == construction)
     fits &= known["voltage_kv"].isna() if voltage is None else known["voltage_kv"] == voltage
     there = known[fits]
-    default_unit = there["unit"].iloc[0] if len(there) else "mjpy/km"
+    # a voltage that no table has is paid for as those are that it has
+    like = there if len(there) else known[known["construction"] == construction]
+    like = like[like["kind"] == kind]
+    default_unit = like["unit"].iloc[0] if len(like) else "mjpy/km"
     unit = (row.get("unit") or default_unit).strip()
     if unit != default_unit:
         raise StudyError("cables.rate_unit", where=where, unit=unit, needed=default_unit)
@@ -276,10 +279,11 @@ def _checked(
     rate = own_rate(kind, voltage, construction)
     if len(there):
         rate = Rate(kind, voltage, construction, str(there["key"].iloc[-1]))
-    before = assumptions.get(rate.key)
+    before, named = assumptions.get(rate.key), in_use().brings("unit_costs")
     return rate, {
-        "what": str(before.what) if before else f"{kind}, {construction}",
-        "what_ja": before.what.others.get("ja") if before else None,
+        # the words of the table are of the country that brings it
+        "what": str(before.what) if before and named else f"{kind}, {construction}",
+        "what_ja": before.what.others.get("ja") if before and named else None,
         **{level: value * worth for level, value in zip(_LEVELS, levels, strict=True)},
         "unit": before.unit if before else unit,
         "year": row.get("year") or None,

@@ -265,6 +265,31 @@ class Assumptions(Mapping[str, Assumption]):
         """Return them with voltage classes of one's own in place of the country's."""
         return Assumptions(self._rows, rates=self.rates, voltage_classes=classes)
 
+    def counting(self) -> pd.DataFrame:
+        """Return those of :meth:`frame` that count in the country in use.
+
+        The national picture and the unit costs of another country are at hand, since a model
+        borrows where its own has nothing; where no rate refers to them they say nothing here.
+
+        Examples
+        --------
+        >>> from geowbit.countries import NO_COUNTRY, using
+        >>> with using(NO_COUNTRY):
+        ...     model = named_assumptions()
+        ...     ["dc_sales_2023_tjpy" in one.index for one in (model.frame(), model.counting())]
+        [True, False]
+        """
+        rows, country = self.frame(), in_use()
+        borrowed: set[str] = set()
+        if not country.has_table("national_parameters"):
+            borrowed |= set(model_table("national_parameters")["key"])
+        if not country.brings("unit_costs"):
+            classes = model_table("voltage_classes").filter(like="_key")
+            referred = {rate.key for rate in (*country_rates(), *self.rates.own)}
+            referred |= set(classes.to_numpy().ravel().tolist())
+            borrowed |= set(unit_costs()["key"]) - referred
+        return rows[~rows.index.isin(borrowed)]
+
     def frame(self) -> pd.DataFrame:
         """Return all of them as a table that run.json and the pages list.
 

@@ -89,19 +89,25 @@ class Extract:
         return path
 
 
-def invented(path: Path, *, boundaries: bool = True, grid: bool = True, code: str = "XA") -> Path:
+def invented(
+    path: Path,
+    *,
+    boundaries: bool = True,
+    grid: bool = True,
+    code: str = "XA",
+    name: str = "Terrania",
+) -> Path:
     """Write the extract of the invented country."""
     made = Extract()
     if boundaries:
-        made.boundary(
-            AREA, 2, "Térrania", name__en="Terrania", name__ja="テラニア", **{"ISO3166-1": code}
-        )
-        for name, south in (("South", 10.0), ("North", 10.05)):
+        told = {"name__en": name, "name__ja": "テラニア", "ISO3166-1": code}
+        made.boundary(AREA, 2, "Térrania", **told)
+        for half, south in (("South", 10.0), ("North", 10.05)):
             region = shapely.box(20.0, south, 20.1, south + 0.05)
-            made.boundary(region, 4, name, **{"ISO3166-2": f"{code}-{name[0]}"})
+            made.boundary(region, 4, half, **{"ISO3166-2": f"{code}-{half[0]}"})
             for side, west, east in (("west", 20.0, 20.06), ("east", 20.06, 20.1)):
                 town = shapely.box(west, south, east, south + 0.05)
-                made.boundary(town, 8, f"{name}{side}", population="1,000")
+                made.boundary(town, 8, f"{half}{side}", population="1,000")
         # of the neighbor there is one side, of the fifth town next door all
         side = made.way([(20.1, 9.9), (20.1, 10.2)])
         outline = [("w", side, "outer"), ("w", 9999, "outer")]

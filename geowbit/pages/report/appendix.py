@@ -212,7 +212,7 @@ def _done(layer: Provenance) -> list[str]:
 
 
 def _assumptions(run: Run) -> Section | None:
-    entries = run.assumptions.frame().reset_index(names="key").to_dict("records")
+    entries = run.assumptions.counting().reset_index(names="key").to_dict("records")
     if not entries:
         return None
     heads = [

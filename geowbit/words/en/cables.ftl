@@ -102,3 +102,4 @@ cables-price_of_layer = the layer energy_prices
 cables-no_price_column = layer energy_prices: no column { $column }; name it: columns: {"{"}{ $column }: YOURS{"}"}
 cables-price_currency = layer energy_prices: no rate of the currency { $currency } is known; convert the prices to the study's money
 cables-price_too_high = layer energy_prices: { $price } is no price of a MWh; give the price of a MWh in the study's money (not of a kWh in cents)
+cables-outside_areas = { $count } of { $of } substations lie outside of all supply areas: their grid is not known, and they serve places of any; correct the polygons of supply_areas if it should be

@@ -93,3 +93,4 @@ cables-price_of_layer = レイヤーenergy_prices
 cables-no_price_column = レイヤーenergy_prices: 列{ $column }がありません。columns: {"{"}{ $column }: 列名{"}"} で指定してください
 cables-price_currency = レイヤーenergy_prices: 通貨{ $currency }の換算率が分かりません。調査の通貨に換算してください
 cables-price_too_high = レイヤーenergy_prices: { $price }は1 MWhの価格ではありません。調査の通貨で1 MWhの価格を指定してください
+cables-outside_areas = { $of } か所の変電所のうち { $count } か所はどの供給区域にもありません。系統が分からないため、どの区域の候補地にも供給するとみなします。そうでない場合は supply_areas のポリゴンを直してください
