@@ -67,7 +67,7 @@ def cables_section(
         "cables",
         say("cables.title"),
         say("cables.lead", relief=relief, currency=money_unit()),
-        table_html(say("cables.table"), heads, rows),
+        table_html(say("cables.table"), heads, rows, kind="cables"),
         worded(run.fiber.note) if run.fiber is not None else "",
         _doubt(run),
         wins_chart(watts_or_bits(run, middle_connection(run, top, table))),

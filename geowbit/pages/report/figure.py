@@ -93,10 +93,10 @@ def outlines(layers: Mapping[str, Any], frame: Frame, bounds: list[list[float]])
         return ""
     (south, west), (north, east) = bounds
     rings = []
-    for part in shapely.get_parts(shapely.simplify(areas.geometry.to_numpy(), _OUTLINE_DEG)):
-        if part.geom_type != "Polygon" or not part.intersects(
-            shapely.box(west - 1, south - 1, east + 1, north + 1)
-        ):
+    near = shapely.get_parts(areas.geometry.to_numpy())
+    near = near[shapely.intersects(near, shapely.box(west - 1, south - 1, east + 1, north + 1))]
+    for part in shapely.simplify(near, _OUTLINE_DEG):
+        if part.geom_type != "Polygon" or part.is_empty:
             continue
         lon, lat = np.array(part.exterior.coords)[:, :2].T
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in frame.place(lon, lat).tolist())

@@ -14,7 +14,7 @@ from geowbit.pages.words import known, number
 from geowbit.run import Run
 
 _MOST_PREFECTURES = 47
-_MOST_MUNICIPALITIES = 30
+_MOST_MUNICIPALITIES = 25
 
 
 def regions_section(run: Run, regions: Sequence[RegionShare]) -> Section | None:
