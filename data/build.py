@@ -156,7 +156,10 @@ def build_unit_costs(tables: Path, files: list[Path]) -> None:
     what = table["asset"] + ", " + table["construction"].fillna("")
     place = int(table.columns.get_loc("construction")) + 1  # type: ignore[arg-type]
     table.insert(place, "what_ja", what.map(_japanese()).fillna(""))
-    write_table(with_japanese(table, "source"), files[0])
+    # the fact table tells in words at which rate a foreign price was converted
+    rate = table["basis"].str.extract(r"([A-Z]{3})\d* at ([\d.]+) JPY")
+    table = with_japanese(table, "source")
+    write_table(table.assign(converted_from=rate[0], converted_at=rate[1]), files[0])
 
 
 def write_features(features: Iterable[tuple[Mapping[Any, Any], Any]], path: Path) -> None:

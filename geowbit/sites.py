@@ -30,6 +30,7 @@ from geowbit.findings import (
     Margin,
     Sensitivity,
     SiteDetails,
+    SupplyCurve,
     Sureness,
     Swap,
     asked_place,
@@ -43,6 +44,7 @@ from geowbit.findings import (
     rows_of_town,
     sensitivity,
     site_details,
+    supply_curve,
     swap,
 )
 from geowbit.ground import Ground
@@ -434,6 +436,17 @@ class Sites:
         """
         asked = asked_place(self.run, self.layers, place, name=name)
         return dossier(self.run, self.layers, asked)
+
+    @in_its_country
+    def supply_curve(self) -> SupplyCurve | None:
+        """Return how much land and load can be connected below each cost.
+
+        Returns
+        -------
+        SupplyCurve or None
+            As of :func:`geowbit.findings.supply_curve`.
+        """
+        return supply_curve(self.run)
 
     @in_its_country
     def sensitivity(self) -> Sensitivity:

@@ -78,6 +78,7 @@ from geowbit.findings.regions import (
 )
 from geowbit.findings.sensitivity import Choice, Sensitivity, left_out, sensitivity
 from geowbit.findings.standings import Standing, Standings, standings
+from geowbit.findings.supply_curve import SupplyCurve, supply_curve
 from geowbit.findings.sureness import (
     CARE,
     CLASS_COLUMN,
@@ -156,6 +157,7 @@ __all__ = [
     "Standing",
     "Standings",
     "StationAt",
+    "SupplyCurve",
     "Sureness",
     "Swap",
     "Tally",
@@ -202,6 +204,7 @@ __all__ = [
     "site_alternatives",
     "site_details",
     "standings",
+    "supply_curve",
     "swap",
     "tally",
     "uncertain_rates",

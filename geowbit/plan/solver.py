@@ -567,11 +567,11 @@ def colliding_limits(program: Program, *, time_limit_s: float = _ELASTIC_S) -> t
         elastic.relaxed = relaxed
         firm = elastic.firm_limits()
         if firm is not None:
-            kept = list(firm)
-            for one in firm:
-                others = [other for other in kept if other != one]
-                if not elastic.can_be_kept(others):
-                    kept = others
+            kept = elastic.as_few(firm)
+            if relaxed and program.integer.any():
+                # what fractions could keep without one of them, whole numbers may not
+                elastic.relaxed = False
+                kept = elastic.as_few(kept)
             return tuple(program.limits[one] for one in sorted(kept))
     return ()
 
@@ -627,6 +627,15 @@ class _Elastic:
                 return None
             firm += violated
         return firm
+
+    def as_few(self, firm: Sequence[int]) -> list[int]:
+        """Leave each limit out on trial; return those without which the others can be kept."""
+        kept = list(firm)
+        for one in firm:
+            others = [other for other in kept if other != one]
+            if not self.can_be_kept(others):
+                kept = others
+        return kept
 
     def can_be_kept(self, firm: Sequence[int]) -> bool:
         """Tell whether these limits can be kept together, the other named ones left out."""

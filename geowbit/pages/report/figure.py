@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import shapely
 
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
+from geowbit.countries import in_use
 from geowbit.findings import scores_of
 from geowbit.pages._site_map import view_bounds
 from geowbit.pages.eastward import eastward, eastward_layers, lies_across
@@ -27,6 +29,9 @@ _MARGIN = 0.06
 _MAX_CELLS = 900_000
 _MAX_CIRCLES = 2500
 _OUTLINE_DEG = 0.015
+# of the side of the figure, at most
+_INSET_SHARE = 0.4
+_Box = tuple[float, float, float, float]
 
 
 class Frame:
@@ -59,7 +64,19 @@ def study_figure(table: pd.DataFrame, top: pd.DataFrame, *, layers: Mapping[str,
     """
     if lies_across(table):
         table, top, layers = eastward(table), eastward(top), eastward_layers(layers)
-    return _still_map(table, top, layers=layers, bounds=view_bounds(table))
+    boxes = [one.box for one in in_use().insets]
+    far = np.array([_inside(table, box) for box in boxes]).reshape(len(boxes), len(table))
+    # a part is far where there is another that is not
+    insets = [box for box, here in zip(boxes, far, strict=True) if here.any() and not here.all()]
+    near = table[~far.any(axis=0)] if insets else table
+    bounds = view_bounds(near if len(near) else table)
+    return _still_map(table, top, layers=layers, bounds=bounds, insets=insets)
+
+
+def _inside(table: pd.DataFrame, box: _Box) -> npt.NDArray[np.bool_]:
+    west, south, east, north = box
+    inside = table["lon"].between(west, east) & table["lat"].between(south, north)
+    return inside.to_numpy(bool)
 
 
 def _still_map(
@@ -68,22 +85,56 @@ def _still_map(
     *,
     layers: Mapping[str, Any],
     bounds: list[list[float]],
+    insets: Sequence[_Box] = (),
 ) -> str:
     """Draw scored candidates, outlines, announced sites and the best sites as SVG."""
     frame = Frame(bounds)
     land = outlines(layers, frame, bounds)
+    land += "".join(outlines(layers, frame, [[s, w], [n, e]]) for w, s, e, n in insets)
     parts = [
-        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="{hex_color(SEA)}"/>',
         f'<path d="{land}" fill="#f6f4ee" stroke="#a9b4b8" stroke-width="0.6"/>',
         _candidates(table, frame),
         f'<path d="{land}" fill="none" stroke="#6c7478" stroke-width="0.5"/>',
         _announced(layers, frame),
         _pins(top, frame),
     ]
+    sea = f'fill="{hex_color(SEA)}"'
+    drawn = [
+        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" {sea}/>',
+        f'<g id="still">{"".join(parts)}</g>',
+        *_insets(table, frame, insets, sea),
+    ]
     return (
         f'<svg class="map" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="img" '
-        f'aria-label="{safe_text(say("report.map_alt"))}">{"".join(parts)}</svg>'
+        f'aria-label="{safe_text(say("report.map_alt"))}">{"".join(drawn)}</svg>'
     )
+
+
+def _insets(
+    table: pd.DataFrame, frame: Frame, boxes: Sequence[_Box], sea: str
+) -> Iterator[str]:
+    """Yield far parts of the country in corners of the map, at its scale where they fit."""
+    places = frame.place(table["lon"].to_numpy(float), table["lat"].to_numpy(float))
+    for west, south, east, north in boxes:
+        (left, top), (right, bottom) = frame.place([west, east], [north, south]).tolist()
+        wide, high = right - left, bottom - top
+        shrink = min(1.0, _INSET_SHARE * frame.width / wide, _INSET_SHARE * frame.height / high)
+        shown = np.array([wide, high]) * shrink
+        free = np.array([frame.width, frame.height]) - shown
+        # the corner that covers fewest candidates
+        x, y = min(
+            itertools.product((0.0, free[0]), (free[1], 0.0)),
+            key=lambda corner: int(
+                ((places >= corner) & (places <= np.add(corner, shown))).all(axis=1).sum()
+            ),
+        )
+        at = f'x="{x:.1f}" y="{y:.1f}" width="{shown[0]:.1f}" height="{shown[1]:.1f}"'
+        view = f"{left:.1f} {top:.1f} {wide:.1f} {high:.1f}"
+        yield (
+            f'<svg {at} viewBox="{view}"><rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" '
+            f'height="{high:.1f}" {sea}/><use href="#still"/></svg>'
+            f'<rect {at} fill="none" stroke="#6c7478" stroke-width="1.5"/>'
+        )
 
 
 def outlines(layers: Mapping[str, Any], frame: Frame, bounds: list[list[float]]) -> str:

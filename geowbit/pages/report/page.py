@@ -9,7 +9,14 @@ from typing import Any, Literal
 import pandas as pd
 
 from geowbit.core.errors import OutputError
-from geowbit.findings import answer, check_columns, national_effect, scores_of, standings
+from geowbit.findings import (
+    answer,
+    check_columns,
+    national_effect,
+    scores_of,
+    standings,
+    supply_curve,
+)
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.report.announced_section import announced_section
@@ -26,6 +33,7 @@ from geowbit.pages.report.national_section import national_section
 from geowbit.pages.report.open_section import open_section
 from geowbit.pages.report.regions_section import regions_section
 from geowbit.pages.report.site_section import site_section
+from geowbit.pages.report.supply_section import supply_section
 from geowbit.pages.template import Section, whole_page
 from geowbit.pages.words import load_words, rows_of, short, station_words, study_words
 from geowbit.ranking import has_parts
@@ -116,6 +124,7 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any], extent: Ext
             regions_section(run, found.regions),
             best_section(run, top, sites, scores=scores[ranked], median=found.counted.median_score),
             cables_section(layers, run, top),
+            supply_section(supply_curve(run)),
             fiber_section(top),
             headroom_section(layers, run),
             open_section(run, top),

@@ -787,3 +787,18 @@ unit_per_m2 = { $currency } per m²
 # what a country calls its parts; its own words stand before these
 level-prefecture = Region
 level-prefectures = Regions
+
+## The supply curve of the report
+supply-title = How much land costs how much to connect
+supply-lead = All ranked land by what its power line and fiber cost at { $load } MW: the line at the middle of the rates, the band from the high to the low ones. Dashed: one site of { $load } MW at each substation, from its cheapest place.
+supply-below = Cost up to
+supply-km2 = Land, km²
+supply-share = Of all
+supply-range = At high to low rates, km²
+supply-mw = MW, one site a substation
+supply-save = Save the curve as CSV
+supply-unknown = Of { $km2 } km² of ranked land the cost is not known.
+supply-x = Cost of the connection
+supply-y_km2 = km²
+supply-y_mw = MW (dashed)
+supply-alt = Land over the cost of its connection: { $km2 } km² cost at most { $cost }.

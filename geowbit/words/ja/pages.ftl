@@ -725,3 +725,18 @@ unit_million_each = 百万{ $currency }/MW・年
 unit_per_m2 = { $currency }/m²
 level-prefecture = 地域
 level-prefectures = 地域
+
+## The supply curve of the report
+supply-title = 接続費用ごとの土地の広さ
+supply-lead = 順位のある土地を、{ $load } MWの送電線と光ファイバーの費用の順に積み上げました。線は中位の単価、帯は高位から低位までです。破線は、変電所ごとに最も安い場所に{ $load } MWを1地点置いた場合のMWです。
+supply-below = 費用(以下)
+supply-km2 = 土地 km²
+supply-share = 全体に占める割合
+supply-range = 高位~低位の単価 km²
+supply-mw = MW(変電所ごとに1地点)
+supply-save = この曲線をCSVで保存
+supply-unknown = 順位のある土地のうち{ $km2 } km²は費用が分かりません。
+supply-x = 接続の費用
+supply-y_km2 = km²
+supply-y_mw = MW(破線)
+supply-alt = 接続費用ごとの土地の広さ: { $cost }以下の土地は{ $km2 } km²です。
