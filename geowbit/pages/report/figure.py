@@ -110,9 +110,7 @@ def _still_map(
     )
 
 
-def _insets(
-    table: pd.DataFrame, frame: Frame, boxes: Sequence[_Box], sea: str
-) -> Iterator[str]:
+def _insets(table: pd.DataFrame, frame: Frame, boxes: Sequence[_Box], sea: str) -> Iterator[str]:
     """Yield far parts of the country in corners of the map, at its scale where they fit."""
     places = frame.place(table["lon"].to_numpy(float), table["lat"].to_numpy(float))
     for west, south, east, north in boxes:
