@@ -112,6 +112,7 @@ CATALOG_COLUMNS = [
 ]
 TRANSLATED = ("source", "licence", "attribution", "note")
 ROWS_PER_STRIP = 260
+COUNTRY = Path(__file__).parent / "raw/japan"
 # borders of the full-size layers, in the folder "data" two above the fact tables
 LAND = Path("boundaries") / "prefectures_n03_2021.parquet"
 PARK_ZONES = {
@@ -485,6 +486,12 @@ def build_credited(tables: Path, files: list[Path], name: str) -> None:
     write_table(table.assign(**{key: say[key] for key in missing}), files[0])
 
 
+def keep_as_it_stands(_: Path, files: list[Path], name: str) -> None:
+    """Copy the files of a layer that data/base_map.py makes."""
+    for path, part in zip(files, words()[name]["file"].split(";"), strict=True):
+        shutil.copyfile(COUNTRY / part, path)
+
+
 def build_layer(tables: Path, name: str, files: list[Path]) -> None:
     """Write the files of one layer."""
     special: dict[str, Callable[[Path, list[Path]], None]] = {
@@ -506,6 +513,8 @@ def build_layer(tables: Path, name: str, files: list[Path]) -> None:
             with_japanese(load(tables, "announced_sites"), "operator", "status"), files[0]
         ),
     }
+    for one in ("railways", "expressways", "rivers", "lakes"):
+        special[one] = partial(keep_as_it_stands, name=one)
     for one in ("climate_normals", "area_prices", "nuclear_units", "trunk_transformers"):
         special[one] = partial(build_credited, name=one)
     if name in special:

@@ -24,6 +24,7 @@ from geowbit.core.versions import peak_memory_mb
 from geowbit.countries import Country, in_its_country
 from geowbit.fiber import SiteRoutes
 from geowbit.findings import (
+    MOST_SITES,
     Backtest,
     Calculation,
     Dossier,
@@ -37,6 +38,7 @@ from geowbit.findings import (
     backtest,
     calculation,
     dossier,
+    dossiers,
     how_sure,
     margin,
     named_sites,
@@ -63,6 +65,7 @@ from geowbit.ranking import (
 from geowbit.run import IN_MEMORY, FrameTable, Run
 
 if TYPE_CHECKING:
+    from geowbit.pages.dossier.folder import WrittenDossiers
     from geowbit.pages.report.page import Extent
 
 __all__ = ["Sites"]
@@ -436,6 +439,77 @@ class Sites:
         """
         asked = asked_place(self.run, self.layers, place, name=name)
         return dossier(self.run, self.layers, asked)
+
+    @in_its_country
+    def dossiers(self, places: Sequence[Any]) -> tuple[Dossier, ...]:
+        """Return all that the run tells of some places, each once.
+
+        Parameters
+        ----------
+        places : sequence
+            Each as for :meth:`dossier`.
+
+        Returns
+        -------
+        tuple of Dossier
+        """
+        return dossiers(self.run, self.layers, places)
+
+    @in_its_country
+    def write_dossiers(
+        self,
+        places: Sequence[Any],
+        folder: Path | str,
+        *,
+        lang: str = "en",
+        pdf: bool = True,
+        tell: Callable[[str], Any] | None = None,
+    ) -> WrittenDossiers:
+        """Write a page and a PDF of each place, and a workbook of their best sites.
+
+        Earlier dossiers in the folder are replaced as a whole.
+
+        Parameters
+        ----------
+        places : sequence
+            Each as for :meth:`dossier`; of two there is a page side by side, of several a list.
+        folder : Path or str
+        lang : {"en", "ja"}
+        pdf : bool
+            Whether they are printed, by the Chromium, Chrome or Edge of this machine.
+        tell : callable, optional
+            Called with the name of each step as it begins.
+
+        Returns
+        -------
+        WrittenDossiers
+            Its ``no_pdf`` tells why there is no PDF where none could be printed.
+
+        Raises
+        ------
+        OutputError
+            Where the folder holds other files or cannot be written.
+        """
+        from geowbit.handover import workbook
+        from geowbit.pages.dossier.folder import write_dossiers
+
+        found = self.dossiers(places)
+        drawn = {
+            name: self.layers[name]
+            for name in ("prefectures", "land", "power_lines", "fiber_routes")
+            if self.layers.has(name)
+        }
+        # three sites of each, or of many places the first, as many as a workbook takes
+        three = [one.site_id for place in found for one in place.best]
+        firsts = [place.best[0].site_id for place in found]
+        chosen = list(dict.fromkeys(three if len(three) <= MOST_SITES else firsts))[:MOST_SITES]
+
+        def made() -> bytes:
+            return workbook(self.calculation(chosen), lang=lang, made=found[0].made)
+
+        return write_dossiers(
+            found, self.run, drawn, folder, lang=lang, pdf=pdf, workbook=made, tell=tell
+        )
 
     @in_its_country
     def supply_curve(self) -> SupplyCurve | None:

@@ -123,3 +123,24 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def toyama() -> Any:
+    """Return the run of a small study around Nanto, with land that is excluded."""
+    import geowbit as gw
+
+    return gw.Study.japan(area={"bbox": [136.7, 36.3, 137.3, 36.8]}).run()
+
+
+@pytest.fixture(scope="session")
+def toyama_folder(toyama: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of that run, with empty files in place of its map and report."""
+    from geowbit.core.output import RUN_FILES
+
+    folder = tmp_path_factory.mktemp("runs") / "toyama"
+    folder.mkdir()
+    for name in RUN_FILES:
+        (folder / name).touch()
+    toyama.run.write(folder)
+    return folder

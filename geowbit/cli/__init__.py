@@ -16,7 +16,17 @@ from tempfile import gettempdir
 # algebra, which reads this once as it is loaded, would only wait for each other beside them
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from geowbit.cli import beginning, economics, fiber, national, planning, sources, studies, sureness
+from geowbit.cli import (
+    beginning,
+    dossiers,
+    economics,
+    fiber,
+    national,
+    planning,
+    sources,
+    studies,
+    sureness,
+)
 from geowbit.cli.app import app
 from geowbit.cli.language import ask_language, asked_language
 from geowbit.cli.output import complain, into_nothing, one_line
@@ -25,6 +35,7 @@ from geowbit.core import NO_ROOM, GeowbitError, Message
 __all__ = [
     "app",
     "beginning",
+    "dossiers",
     "economics",
     "fiber",
     "main",

@@ -11,7 +11,7 @@ from geowbit.findings.asked_places import (
 )
 from geowbit.findings.backtest import Backtest, KnownSite, RegionLift, RuleRow, backtest
 from geowbit.findings.best_changes import best_changes
-from geowbit.findings.calculation import Calculation, calculation
+from geowbit.findings.calculation import MOST_SITES, Calculation, calculation
 from geowbit.findings.causes import Cause, causes
 from geowbit.findings.change_counts import (
     ChangeCounts,
@@ -106,6 +106,7 @@ __all__ = [
     "CLASS_COLUMN",
     "LOADS_MW",
     "MIXED",
+    "MOST_SITES",
     "NEVER",
     "OPEN_COLUMN",
     "SELDOM",

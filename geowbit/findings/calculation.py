@@ -29,9 +29,9 @@ from geowbit.layers import LEVELS, Layers, Level
 from geowbit.ranking import candidate, has_parts, scaled_as, shares_at
 from geowbit.run import CriterionOfRun, Run
 
-__all__ = ["Calculation", "calculation"]
+__all__ = ["MOST_SITES", "Calculation", "calculation"]
 
-_MOST_SITES = 20
+MOST_SITES = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,7 +226,7 @@ def calculation(
     >>> bool(abs(parts.sum() - found.rows["score"].iloc[0]) < 1e-9)
     True
     """
-    wanted = list(dict.fromkeys(map(str, sites)))[:_MOST_SITES]
+    wanted = list(dict.fromkeys(map(str, sites)))[:MOST_SITES]
     if details is None or details.best["site_id"].astype(str).tolist() != wanted:
         table = run.frame()
         rows = [candidate(table, site_id).name for site_id in wanted]

@@ -320,7 +320,8 @@ class Lift:
     ----------
     criterion, unit : str
     value, best : float
-        As it is, NaN where not known; and the best end.
+        As it is, NaN where not known; and the best end, of a round trip no less than light in
+        glass takes along the straight line.
     points : float
         What the score gains.
     percentile : float

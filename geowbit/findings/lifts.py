@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.fiber import floor_ms
 from geowbit.findings.dossier import Lift
 from geowbit.findings.row_values import number_of
 from geowbit.findings.run_ranking import RunRanking
+from geowbit.geodesy import distance_km
 from geowbit.layers import lever_of
 from geowbit.ranking import has_parts, scaled_as
-from geowbit.run import CriterionOfRun
+from geowbit.run import CriterionOfRun, Run
 
 Score = Callable[[float], float]
 _HALVINGS = 60
@@ -45,20 +47,21 @@ def lifts_of(
     found, together = [], values.copy()
     for at, one in enumerate(weighed):
         lever = lever_of(one.name)
-        top = float(scaled_as([one.best], one.as_dict())[0]) if lever else math.nan
+        best = _reachable(run, row, one)
+        top = float(scaled_as([best], one.as_dict())[0]) if lever else math.nan
         if lever is None or not top > np.nan_to_num(values[at]):
             continue
         together[at] = top
-        score, value = score_with(at, one.best), number_of(row.get(one.name))
+        score, value = score_with(at, best), number_of(row.get(one.name))
         found.append(
             Lift(
                 criterion=one.name,
                 unit=one.unit,
                 value=value,
-                best=one.best,
+                best=best,
                 points=score - now,
                 percentile=ranking.percentile(score),
-                needed=_needed(one, value, partial(score_with, at), entry),
+                needed=_needed(value, (one.worst, best), partial(score_with, at), entry),
                 lever=lever,
             )
         )
@@ -75,11 +78,21 @@ def _summed(values: Floats, shares: Floats) -> float:
     return float(shares[known] @ values[known]) / weight if weight else 0.0
 
 
-def _needed(one: CriterionOfRun, value: float, score_with: Score, entry: float) -> float:
+def _reachable(run: Run, row: Mapping[str, Any], one: CriterionOfRun) -> float:
+    """Return the best end of a scale that can be reached: nothing is faster than light in glass."""
+    for hub, (lon, lat) in run.hubs.items():
+        if one.name in (f"rtt_{hub}_ms", f"rtt_{hub}_conventional_ms") and len(run.assumptions):
+            km = distance_km(row["lon"], row["lat"], lon, lat)
+            glass, _ = floor_ms(km, run.assumptions)
+            return max(one.best, float(glass))
+    return one.best
+
+
+def _needed(value: float, ends: tuple[float, float], score_with: Score, entry: float) -> float:
     """Return the value with which one criterion alone is enough, by halving; NaN where none is."""
-    if math.isnan(entry) or score_with(value) >= entry or score_with(one.best) < entry:
+    if math.isnan(entry) or score_with(value) >= entry or score_with(ends[1]) < entry:
         return math.nan
-    worse, better = (one.worst if math.isnan(value) else value), one.best
+    worse, better = (ends[0] if math.isnan(value) else value), ends[1]
     for _ in range(_HALVINGS):
         middle = (worse + better) / 2
         worse, better = (worse, middle) if score_with(middle) >= entry else (middle, better)

@@ -54,6 +54,10 @@ _OF_ANY_KIND = (
     "active_volcanoes",
     "national_park_zones",
     "runways",
+    "railways",
+    "expressways",
+    "rivers",
+    "lakes",
     "temperature",
     "energy_prices",
 )

@@ -301,6 +301,24 @@ class _Land(MacroElement):
         self.source = _source_of({"land": shapes}, f"{self.get_name()}_data")
 
 
+class _Names(MacroElement):
+    """The names of places, and the pins that they keep clear of."""
+
+    _template = Template(
+        _SOURCE
+        + """
+        {% macro script(this, kwargs) %}
+            geowbit.labels({{ this._parent.get_name() }}, {{ this.source.script }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Names"
+        self.source = _source_of(data, f"{self.get_name()}_data")
+
+
 class MapCall(MacroElement):
     """A call of a function of `web/src/ui.js` with the map and some data.
 
@@ -493,6 +511,6 @@ class Page:
             markers=list(markers),
             panel=listed,
         )
-        names = MapCall("labels", {"places": list(places), "pins": [list(pin) for pin in pins]})
+        names = _Names({"places": list(places), "pins": [list(pin) for pin in pins]})
         self.add(control, listed, key, arrangement, names)
         return self.map

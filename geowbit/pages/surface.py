@@ -122,6 +122,7 @@ def score_surface(
     *,
     max_pixels: int = _MAX_PIXELS,
     max_cells: int = _MAX_LATTICE_CELLS,
+    scale: tuple[float, float] | None = None,
 ) -> Surface:
     """Draw the score of every cell.
 
@@ -135,6 +136,8 @@ def score_surface(
         Of all images together; more rows of pixels for a cell place its edges better.
     max_cells : int
         Of the lattice; beyond it, blocks of cells share a pixel, which shows the best of them.
+    scale : tuple of float, optional
+        The scores at the ends of the colors; that of `table` where not given.
 
     Returns
     -------
@@ -149,7 +152,7 @@ def score_surface(
     [[34.5, 138.5], [36.5, 140.5]]
     """
     scores, ranked = scores_of(table)
-    scale = score_scale(scores[ranked])
+    scale = scale or score_scale(scores[ranked])
     reason, reasons = _reasons(table, ranked)
     first_score = 1 + len(reasons)
     index = reason + 1

@@ -28,12 +28,9 @@ from geowbit.sites import Sites
 
 
 @pytest.fixture(scope="module")
-def sites() -> Iterator[Sites]:
-    """A small study around Nanto, with land that is excluded."""
-    study = gw.Study.japan(area={"bbox": [136.7, 36.3, 137.3, 36.8]})
-    found = study.run()
-    with using(found.country):
-        yield found
+def sites(toyama: Sites) -> Iterator[Sites]:
+    with using(toyama.country):
+        yield toyama
 
 
 @pytest.fixture(scope="module")
@@ -104,9 +101,17 @@ def test_a_lift_is_the_score_of_the_row_with_that_value(sites: Sites, nanto: Dos
     total = sum(known.values())
     assert nanto.lifts
     for one in nanto.lifts:
-        full = shares[one.criterion] / total
+        how = sites.run.criterion(one.criterion)
+        full = shares[one.criterion] / total * (one.best - how.worst) / (how.best - how.worst)
         part = best.row[f"score_{one.criterion}"]
         assert one.points == pytest.approx(full - part, abs=1e-9)
+        if one.criterion.startswith("rtt_"):
+            lon, lat = sites.run.hubs[one.criterion.split("_")[1]]
+            km = gw.geodesy.distance_km(best.lon, best.lat, lon, lat)
+            # 4.9 microseconds a kilometer, there and back
+            assert one.best == pytest.approx(max(2.0, 2 * 4.9e-3 * float(km)), rel=1e-6)
+        else:
+            assert one.best == how.best
         assert one.percentile >= best.percentile
     gains = sum(one.points for one in nanto.lifts)
     assert nanto.lifted_percentile >= max(one.percentile for one in nanto.lifts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
@@ -122,3 +123,21 @@ def test_a_map_says_why_nothing_is_seen_where_scripts_do_not_run(made: Made, lan
     left = re.sub(r"<iframe .*?</iframe>", "", around, flags=re.DOTALL)
     assert Cells(left).text == Message("map.not_trusted").text(lang)
     assert len(left) < 400
+
+
+@pytest.mark.browser
+def test_in_a_cell_of_a_notebook_the_panels_are_folded(
+    made: Made, visit: Callable[..., Any]
+) -> None:
+    drawn = site_map(made.run, made.top, layers=made.layers)
+    alone = visit(standalone_html(drawn), width=960, height=640).page
+    around = f"<!DOCTYPE html><body style='margin:0;width:960px'>{drawn._repr_html_()}"
+    framed = visit(around, width=960, height=700).page.frame_locator("iframe")
+    framed.locator(".leaflet-container[data-gw-scores=ready]").wait_for()
+    for page, is_open in ((alone, True), (framed, False)):
+        legend = page.locator(".gw-legend details[data-gw-wide]").first
+        assert legend.evaluate("one => one.open") is is_open
+        best = page.locator("details.gw-best").first
+        assert best.evaluate("one => one.open") is is_open
+        layers = page.locator(".leaflet-control-layers-expanded")
+        assert layers.count() == int(is_open)

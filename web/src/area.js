@@ -2,6 +2,7 @@
 import * as controls from "./controls.js";
 import * as polygons from "./polygon.js";
 import * as shares from "./shares.js";
+import * as taking from "./taking.js";
 import * as ui from "./ui.js";
 import * as within from "./within.js";
 
@@ -16,7 +17,8 @@ function build(live, home) {
   box.setAttribute("data-gw-area", "");
   status.setAttribute("role", "status");
   box.appendChild(make("p", "gw-muted gw-note", say("tools.area_hint")));
-  const asked = { draw() { turn(!self.on); }, undo: back, done: close, clear };
+  const bar = taking.bar(live, { undo: [say("tools.area_undo"), back], done: [say("tools.area_done"), close], stop: [say("tools.area_stop"), () => { turn(false); }] });
+  const asked = { draw() { turn(!self.on); }, change: back, clear };
   const buttons = Object.fromEntries(Object.entries(asked).map(([name, hear]) => {
     const button = make("button", "gw-tool", say("tools.area_" + name));
     button.type = "button";
@@ -31,7 +33,10 @@ function build(live, home) {
   [row, status, table].forEach(part => { box.appendChild(part); });
   home.appendChild(box);
 
-  function told(text) { status.textContent = text; }
+  function told(text) {
+    status.textContent = self.on ? "" : text;
+    bar.tell(text);
+  }
 
   // corners are taken until the outline is closed
   function turn(on) {
@@ -43,8 +48,7 @@ function build(live, home) {
     }
     self.on = on;
     if (!on && !self.closed) { self.ring = []; }
-    map.doubleClickZoom[on ? "disable" : "enable"]();
-    map.getContainer().classList.toggle("gw-measuring", on);
+    bar.show(on);
     told(on ? say("tools.area_corners") : "");
     picture();
     show();
@@ -66,8 +70,15 @@ function build(live, home) {
   }
 
   function back() {
-    if (self.closed) { self.closed = false; live.take(self); self.on = true; map.getContainer().classList.add("gw-measuring"); map.doubleClickZoom.disable(); } else { self.ring.pop(); }
-    told("");
+    if (self.closed) {
+      live.take(self);
+      self.closed = false;
+      self.on = true;
+      bar.show(true);
+    } else {
+      self.ring.pop();
+    }
+    told(say("tools.area_corners"));
     picture();
     show();
   }
@@ -151,11 +162,8 @@ function build(live, home) {
   }
 
   function show() {
-    buttons.draw.textContent = say(self.on ? "tools.area_stop" : "tools.area_draw");
     buttons.draw.setAttribute("aria-pressed", String(self.on));
-    buttons.undo.hidden = !(self.on || self.closed);
-    buttons.done.hidden = !self.on;
-    buttons.clear.hidden = !self.closed;
+    buttons.change.hidden = buttons.clear.hidden = !self.closed;
     table.textContent = "";
     if (!self.closed || !box.open) { return; }
     const found = within.statistics(live, self.ring);

@@ -76,7 +76,7 @@ function choice(home, title, labels, hear) {
 function weights(live, home) {
   const model = live.model, say = live.say, rows = [];
   const most = Math.max.apply(null, [5].concat(live.data.criteria.map(one => 2 * one.weight)));
-  const main = folded(say("weights"), !ui.narrow(live.map));
+  const main = folded(say("weights"), !ui.tight(live.map));
   const rest = folded("", false);
   let hidden = 0;
   home.appendChild(main);

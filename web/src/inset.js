@@ -36,6 +36,7 @@ class Inset {
     pen.clearRect(0, 0, view.width, view.height);
     layer("land");
     if (live.map.hasLayer(live.field)) { this.scores(pen); }
+    layer("ground");
     layer("lines");
     layer("points");
     this.pins(pen);

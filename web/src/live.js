@@ -304,7 +304,7 @@ export function best(live, home) {
   const model = live.model;
   const marks = [];
   let rows = [];
-  const box = controls.folded("", !ui.narrow(map)), list = make("ol", "gw-list"), none = make("p", "", say("none_left"));
+  const box = controls.folded("", !ui.tight(map)), list = make("ol", "gw-list"), none = make("p", "", say("none_left"));
   const group = map.gwBest || L.featureGroup().addTo(map);
   box.className = "gw-fold gw-best";
   box.appendChild(none);

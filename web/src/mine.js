@@ -4,6 +4,7 @@ import * as controls from "./controls.js";
 import * as dropped from "./dropped.js";
 import * as keeping from "./keeping.js";
 import * as original from "./original.js";
+import * as taking from "./taking.js";
 import * as ui from "./ui.js";
 
 const make = ui.element;
@@ -23,6 +24,7 @@ function build(live, home) {
   file.setAttribute("data-gw-mine-file", "");
   file.setAttribute("aria-label", say("tools.mine_load"));
   file.addEventListener("change", () => { take(file.files[0]); file.value = ""; });
+  const bar = taking.bar(live, { stop: [say("tools.area_stop"), () => { turn(false); }] });
   const asked = { point() { turn(!self.on); }, load() { file.click(); }, list: saveList, copy: saveCopy };
   const buttons = Object.fromEntries(Object.entries(asked).map(([name, hear]) => {
     const button = make("button", "gw-tool", say("tools.mine_" + name));
@@ -81,8 +83,8 @@ function build(live, home) {
     if (on) { live.take(self); map.closePopup(); }
     self.on = on;
     buttons.point.setAttribute("aria-pressed", String(on));
-    map.getContainer().classList.toggle("gw-measuring", on);
-    told(on ? say("tools.mine_where") : "");
+    bar.show(on);
+    bar.tell(on ? say("tools.mine_where") : "");
   }
 
   function drop(latlng) {

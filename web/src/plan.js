@@ -100,7 +100,7 @@ class Plan {
   }
 
   list(title, pairs) {
-    const fold = controls.folded(title, !ui.narrow(this.map)), list = make("ol", "gw-list");
+    const fold = controls.folded(title, !ui.tight(this.map)), list = make("ol", "gw-list");
     pairs.forEach(([one, k], place) => {
       const item = make("li"), button = make("button"), where = make("span", "gw-where", one.title + " ");
       button.type = "button";

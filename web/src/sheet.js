@@ -8,7 +8,7 @@ import * as ui from "./ui.js";
 const PAD = 0.2, HIT_PX = 3, CHUNK = 400, CORNER_PX = 0.7;
 // a whole country is seen through thinner lines
 const THIN_BELOW = 7, THIN = 0.7;
-const PANES = { land: ["gw-land", 200], lines: ["gw-lines", 350], points: ["gw-points", 400] };
+const PANES = { land: ["gw-land", 200], ground: ["gw-ground", 300], lines: ["gw-lines", 350], points: ["gw-points", 400] };
 
 // paths of ten-thousandths of a degree as one run of world coordinates, with the box of each
 function tracks(paths) {
@@ -460,4 +460,4 @@ function source(given) {
     .catch(error => { console.error("geowbit: a layer cannot be shown: " + error); return new Promise(() => {}); });
 }
 
-export { base, marks, paths, points, source, zones, Sheet, drawAll, sheetOf, stroke, worldTrack };
+export { base, drawAll, Drawn, fill, marks, paths, points, Sheet, sheetOf, source, stroke, tracks, worldTrack, zones };

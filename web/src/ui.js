@@ -2,7 +2,7 @@
 import * as printing from "./printing.js";
 import * as spreading from "./spread.js";
 
-const NARROW_PX = 800;
+const NARROW_PX = 800, TIGHT_PX = 1180;
 
 // a reader who asks for less motion gets none
 if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -80,9 +80,12 @@ function bare(text) { return String(text).replace(/[\u2066-\u2069]/g, ""); }
 
 function narrow(map) { return map.getSize().x < NARROW_PX; }
 
+// in the cell of a notebook open panels would leave little of the map
+function tight(map) { return narrow(map) || (window.self !== window.top && map.getSize().x < TIGHT_PX); }
+
 // what the boxes at the sides leave open of the map
 function padding(map) {
-  if (!narrow(map)) { return { paddingTopLeft: [316, 12], paddingBottomRight: [264, 24] }; }
+  if (!narrow(map)) { return { paddingTopLeft: [316, 12], paddingBottomRight: [tight(map) ? 60 : 264, 24] }; }
   const panel = map.getContainer().querySelector(".gw-title");
   // the sliders come into the box a little later
   const high = Math.max(panel ? panel.offsetHeight + 16 : 0, map.gwLive ? 200 : 96);
@@ -109,10 +112,12 @@ function growth(map) {
 }
 
 // names of places, as many as fit without touching one another or a numbered site
-function labels(map, data) {
+function labels(map, source) { source.then(data => { name(map, data); }); }
+
+function name(map, data) {
   const home = map.getPane(pane(map, "gw-labels", 450, true));
   L.DomUtil.addClass(home, "leaflet-zoom-hide");
-  const places = data.places.map(place => {
+  function labelled(place) {
     const box = element("div", "gw-label gw-label-" + place.kind);
     box.appendChild(element("span", "", place.name));
     if (place.ja) {
@@ -120,9 +125,12 @@ function labels(map, data) {
       ja.lang = "ja";
       box.appendChild(ja);
     }
-    return { at: L.latLng(place.lat, place.lon), from: place.zoom, to: place.until || 99, box,
-      lift: place.kind === "prefecture" ? 0 : -12 };
-  });
+    return box;
+  }
+  const places = data.places.map(place => ({
+    at: L.latLng(place.lat, place.lon), from: place.zoom, to: place.until || 99, place, box: null, size: null,
+    lift: place.kind === "prefecture" ? 0 : -12
+  }));
   function clear(taken, spot) {
     return taken.every(other => spot[0] > other[2] || spot[2] < other[0] || spot[1] > other[3] || spot[3] < other[1]);
   }
@@ -134,7 +142,8 @@ function labels(map, data) {
     });
     places.forEach(item => {
       const wanted = zoom >= item.from && zoom < item.to && view.contains(item.at);
-      if (!wanted) { item.box.remove(); return; }
+      if (!wanted) { if (item.box) { item.box.remove(); } return; }
+      item.box = item.box || labelled(item.place);
       if (!item.box.parentNode) { home.appendChild(item.box); }
       if (!item.size) { item.size = [item.box.offsetWidth, item.box.offsetHeight]; }
       const p = map.latLngToLayerPoint(item.at).add([0, item.lift]), w = item.size[0] / 2 + 3, h = item.size[1] / 2 + 1;
@@ -258,13 +267,13 @@ function arrange(map, data) {
   map.fitBounds(box, padding(map));
   cards(map);
   map.getContainer().querySelectorAll("details[data-gw-wide]").forEach(part => {
-    part.open = !small;
+    part.open = !tight(map);
   });
   map.gwControl = data.control;
   headings(data.control);
   balance(map, data.control);
+  if (tight(map)) { data.control.collapse(); }
   if (small) {
-    data.control.collapse();
     map.on("click", () => { data.control.collapse(); });
   }
 }
@@ -336,4 +345,4 @@ function table(home, heads) {
   };
 }
 
-export { arrange, bare, element, format, growth, japanese, labels, lines, money, narrow, openPart, padding, pane, panel, pin, pins, position, probe, short, signed, sites, table, tiles, value };
+export { arrange, bare, element, format, growth, japanese, labels, lines, money, narrow, openPart, padding, pane, panel, pin, pins, position, probe, short, signed, sites, table, tight, tiles, value };

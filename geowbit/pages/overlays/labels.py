@@ -19,10 +19,11 @@ from geowbit.run import Run
 # characters of a name on the map
 _LONGEST = 32
 _CITY_ENDINGS = ("-shi", "-ku", "-machi", "-cho", "-mura", "-son")
-_MAX_CITIES = 300
-_MIN_PEOPLE = 40_000
+_MAX_CITIES = 3000
 # people from whom on a city is named, by the zoom at which it appears
-_CITY_ZOOM = ((700_000, 7.0), (300_000, 8.0), (120_000, 9.0), (0, 10.0))
+_CITY_ZOOM = (
+    (700_000, 7.0), (300_000, 8.0), (120_000, 9.0), (40_000, 10.0), (10_000, 11.0), (0, 11.75),
+)  # fmt: skip
 _PREFECTURE_ZOOM = (6.25, 8.75)
 
 
@@ -90,7 +91,7 @@ def _cities(layers: Mapping[str, Any]) -> list[dict[str, Any]]:
     if people is None or not {"name_en", "name_ja"} & set(frame.columns):
         return []
     frame = frame[np.isfinite(frame["lon"]) & np.isfinite(frame["lat"])]
-    frame = frame[frame[people] >= _MIN_PEOPLE].nlargest(_MAX_CITIES, people)
+    frame = frame[frame[people] >= 0].nlargest(_MAX_CITIES, people)
     return [
         {
             "lat": round(float(row["lat"]), 3),

@@ -37,14 +37,21 @@ _Box = tuple[float, float, float, float]
 class Frame:
     """Turns degrees into pixels of the figure."""
 
-    def __init__(self, bounds: list[list[float]]) -> None:
+    def __init__(
+        self,
+        bounds: list[list[float]],
+        *,
+        width: float = _WIDTH_PX,
+        height: float = _MAX_HEIGHT_PX,
+        margin: float = _MARGIN,
+    ) -> None:
         (south, west), (north, east) = bounds
         top, bottom = (float(mercator_y(lat)) for lat in (north, south))
         left, right = np.radians(west), np.radians(east)
-        pad_x, pad_y = _MARGIN * (right - left), _MARGIN * (top - bottom)
+        pad_x, pad_y = margin * (right - left), margin * (top - bottom)
         self.left, self.top = left - pad_x, top + pad_y
         wide, high = right - left + 2 * pad_x, top - bottom + 2 * pad_y
-        self.scale = min(_WIDTH_PX / wide, _MAX_HEIGHT_PX / high)
+        self.scale = min(width / wide, height / high)
         self.width, self.height = wide * self.scale, high * self.scale
 
     def place(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.float64]:
@@ -135,7 +142,13 @@ def _insets(table: pd.DataFrame, frame: Frame, boxes: Sequence[_Box], sea: str) 
         )
 
 
-def outlines(layers: Mapping[str, Any], frame: Frame, bounds: list[list[float]]) -> str:
+def outlines(
+    layers: Mapping[str, Any],
+    frame: Frame,
+    bounds: list[list[float]],
+    *,
+    coarse_deg: float = _OUTLINE_DEG,
+) -> str:
     """Return the outlines of the land within bounds as the path of an SVG."""
     areas = vector_layer(layers, "prefectures", "prefecture_outlines", "land")
     if areas is None:
@@ -144,7 +157,7 @@ def outlines(layers: Mapping[str, Any], frame: Frame, bounds: list[list[float]])
     rings = []
     near = shapely.get_parts(areas.geometry.to_numpy())
     near = near[shapely.intersects(near, shapely.box(west - 1, south - 1, east + 1, north + 1))]
-    for part in shapely.simplify(near, _OUTLINE_DEG):
+    for part in shapely.simplify(near, coarse_deg):
         if part.geom_type != "Polygon" or part.is_empty:
             continue
         lon, lat = np.array(part.exterior.coords)[:, :2].T

@@ -52,7 +52,7 @@ def site_figure(
     frame = Frame(bounds)
     parts = [
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#dbe6ea"/>',
-        f'<path d="{outlines(layers, frame, bounds)}" fill="#f6f4ee"/>',
+        f'<path d="{outlines(layers, frame, bounds, coarse_deg=_FINE_DEG)}" fill="#f6f4ee"/>',
         *_cells(table, frame, bounds),
         _lines(_within(layers, "fiber_routes", bounds), frame, "ways"),
         _lines(_within(layers, "power_lines", bounds), frame, "grid"),

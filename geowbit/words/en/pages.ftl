@@ -600,6 +600,7 @@ report-rows_became = What its { $rows } rows were like and what became of them
 report-merged = { $count } merged
 tiles-osm = OpenStreetMap (network)
 layer-frequency = Boundary of 50 and 60 Hz
+layer-ground = Lakes, rivers, roads, railways
 layer-supply = Boundaries of supply areas
 supply_areas = Supply areas
 layer-operating = Operating data centers

@@ -55,6 +55,7 @@ tools-area_draw = Draw
 tools-area_stop = Stop
 tools-area_undo = Back one corner
 tools-area_done = Done
+tools-area_change = Change
 tools-area_clear = Clear
 tools-area_corners = Click corner by corner; the first one again, or Done, ends. Esc stops.
 tools-area_most = More than { $count } corners are too many.

@@ -555,6 +555,7 @@ report-rows_became = { $rows }行の状態と処理
 report-merged = { $count }行を統合
 tiles-osm = OpenStreetMap(要ネットワーク)
 layer-frequency = 50Hzと60Hzの境界
+layer-ground = 湖・河川・高速道路・鉄道
 layer-supply = 供給区域の境界
 supply_areas = 供給区域
 layer-operating = 稼働中のデータセンター

@@ -49,6 +49,7 @@ tools-area_draw = 描く
 tools-area_stop = やめる
 tools-area_undo = 1点戻す
 tools-area_done = 完了
+tools-area_change = 直す
 tools-area_clear = 消す
 tools-area_corners = 角を順にクリック。最初の角か「完了」で閉じ、Escでやめます。
 tools-area_most = 角は{ $count }個までです。

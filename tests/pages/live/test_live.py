@@ -78,6 +78,14 @@ def slide(found: Any, which: str, value: float) -> None:
     slider.fill(str(value))
 
 
+def bend(found: Any, label: str, form: str) -> None:
+    """Choose the form of a value function."""
+    box = found.page.locator("[data-gw-curves]")
+    box.evaluate("node => { node.open = true; }")
+    box.locator("[data-gw-curve]").select_option(label=label)
+    box.locator("[data-gw-form]").select_option(label=form)
+
+
 def weighed(
     sites: gw.Sites, weights: dict[str, float], load_mw: float | None = None
 ) -> dict[str, Any]:
@@ -633,6 +641,10 @@ def test_the_address_holds_the_state(opened: Any, browser: Any, tmp_path: Any, p
 def test_files_that_the_reader_keeps(opened: Any, sites: gw.Sites, tmp_path: Any) -> None:
     slide(opened, "[data-gw-weight='rtt_osaka_ms']", 4)
     slide(opened, "[data-gw-limit='1']", 30)
+    # value functions are bent, one of a criterion whose ends go by the load among them
+    bend(opened, "Distance to a substation", "steep at first")
+    bend(opened, "Connection cost", "by points")
+    bend(opened, "Relief over 6 km", "S-shaped")
     settled(opened.page)
     for kind in ("csv", "yaml"):
         with opened.page.expect_download() as kept:
