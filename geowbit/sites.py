@@ -619,8 +619,8 @@ class Sites:
         Parameters
         ----------
         lang : {"en", "ja"}
-        tiles : {"gsi", "osm"}, optional
-            A map from a server below the scores, which needs a network.
+        tiles : {"gsi", "osm"} or path, optional
+            A map from a server below the scores, which needs a network; or a PMTiles file.
         height : int
             In a notebook, pixels.
         """
@@ -636,8 +636,9 @@ class Sites:
         ----------
         path : Path or str
         lang : {"en", "ja"}
-        tiles : {"gsi", "osm"}, optional
+        tiles : {"gsi", "osm"} or path, optional
             A map from a server below the scores: the one thing for which the file asks a network.
+            Or a PMTiles file of one's own, whose tiles the map then holds.
 
         Returns
         -------

@@ -21,8 +21,9 @@ from geowbit.cli.output import (
     progress,
     was_changed,
 )
-from geowbit.core import Message, StudyError, say, speaking
+from geowbit.core import Message, OutputError, StudyError, say, speaking
 from geowbit.core.messages import said, worded
+from geowbit.countries import using
 
 if TYPE_CHECKING:
     from geowbit.pages.report.page import Extent
@@ -92,7 +93,8 @@ def run(
         tell("layers")
         sites = _read_study(study, keys).run(tell)
         sites.write(out, tell, lang=lang, extent="summary" if summary else "whole")
-    with speaking(lang):
+    # its hubs and areas have names of their own
+    with speaking(lang), using(sites.country):
         _warn(sites)
         if as_json:
             print_json(sites.record)
@@ -182,11 +184,12 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Validate a study and its layers: whether it can be run, and what its rows are like."""
-    found = _read_study(study, {}).check()
+    given = _read_study(study, {})
+    found = given.check()
     if as_json:
         print_json(found)
         return
-    with speaking(lang):
+    with speaking(lang), using(given.country):
         layers = found["layers"]
         print_words(
             "cli.checked",
@@ -219,12 +222,21 @@ def draw_map(
             metavar="gsi|osm",
         ),
     ] = None,
+    base: Annotated[
+        Path | None,
+        typer.Option(help="A PMTiles file of your own below the scores, within the page."),
+    ] = None,
 ) -> None:
     """Draw a finished run again, as one HTML file that needs no network."""
+    from geowbit.pages.base_tiles import is_pmtiles
     from geowbit.pages.tiles import tile_server
     from geowbit.sites import Sites
 
-    if tiles is not None:
+    if base is not None:
+        if tiles is not None or not is_pmtiles(base.name):
+            raise OutputError("base.one_of_both" if tiles else "base.no_pmtiles", path=str(base))
+        tiles = str(base)
+    elif tiles is not None:
         tile_server(tiles)  # an unknown server is refused before the work
 
     target = out or folder / "map.html"

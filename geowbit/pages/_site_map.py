@@ -13,7 +13,9 @@ import pandas as pd
 
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text, short_text
+from geowbit.countries import in_use
 from geowbit.findings import LoadClass, check_columns, scores_of
+from geowbit.pages.base_tiles import BaseTiles, is_pmtiles
 from geowbit.pages.cards import site_card, site_facts
 from geowbit.pages.eastward import (
     eastward,
@@ -91,8 +93,9 @@ def site_map(
         Of :func:`geowbit.findings.load_classes`: with them the load is a slider too.
     lang : {"en", "ja"}
         Language of the map.
-    tiles : {"gsi", "osm"}, optional
-        A map from a server below the scores. Without it the page asks no network for anything.
+    tiles : {"gsi", "osm"} or path, optional
+        A map from a server below the scores, for which alone the page asks a network; or a PMTiles
+        file of one's own, whose tiles the page then holds.
 
     Returns
     -------
@@ -135,10 +138,14 @@ def _drawn(
     loads: Sequence[LoadClass],
     tiles: str | None,
 ) -> SiteMap:
-    page = Page(run.name or "geowbit", layers=layers)
-    below = [Tiles(tiles)] if tiles else []
-    live = can_be_live(table, run, loads)
     bounds = view_bounds(table)
+    # whose coast everybody knows needs no degrees
+    degrees = None if in_use().brings("prefecture_outlines") else bounds
+    page = Page(run.name or "geowbit", layers=layers, degrees=degrees)
+    live = can_be_live(table, run, loads)
+    below: list[Tiles | BaseTiles] = []
+    if tiles:
+        below = [BaseTiles(tiles, bounds) if is_pmtiles(tiles) else Tiles(tiles)]
     if live:
         markers: list[folium.Marker] = []
         scale, shared, note = _add_live(page.map, table, top, layers, run=run, loads=loads)
@@ -151,7 +158,7 @@ def _drawn(
     drawing = Drawing(layers, run, table, bounds)
     overlays = draw_layers(drawing)
     networks = [as_layer(overlay) for some in overlays.values() for overlay in some]
-    page.map.tile_hosts = tuple(layer.host for layer in below)
+    page.map.tile_hosts = tuple(layer.host for layer in below if layer.host)
     page.add(*told_apart(networks), *below)
     unnamed = sum(layer.unnamed for layer in networks)
     notes = [note, say("legend.unnamed", count=number(unnamed)) if unnamed else ""]

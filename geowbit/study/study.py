@@ -60,7 +60,14 @@ from geowbit.settings import (
     settings_of,
 )
 from geowbit.sites import Sites
-from geowbit.study._candidates import area_of, asked_area, chosen_candidates, is_elsewhere, notes_on
+from geowbit.study._candidates import (
+    area_of,
+    asked_area,
+    check_hubs,
+    chosen_candidates,
+    is_elsewhere,
+    notes_on,
+)
 from geowbit.study._choices import (
     check_layers,
     check_some_left,
@@ -522,6 +529,7 @@ class Study:
 
     def _candidates(self) -> gpd.GeoDataFrame:
         found = chosen_candidates(self.settings, self._area, self.layers, self.folder)
+        check_hubs(self.settings.hubs, found)
         columns = self._columns(found)
         check_columns(self._exclusions, columns)
         check_gates(self._gates, columns, {*self.layers, *SCHEMAS})

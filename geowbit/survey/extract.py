@@ -75,15 +75,16 @@ def condensed(extract: Path) -> Iterator[Path]:
     with TemporaryDirectory(prefix="geowbit-") as folder:
         small = Path(folder) / "survey.osm.pbf"
         with reading(extract) as osmium:
-            wanted = osmium.filter.TagFilter(*_tags())
-            writer = osmium.BackReferenceWriter(str(small), ref_src=str(extract))
-            try:
-                with writer:
-                    for thing in osmium.FileProcessor(str(extract)).with_filter(wanted):
-                        writer.add(thing)
-            finally:
-                # where it fails it leaves what it began to write
-                writer.tmpdir.cleanup()
+            file, tracker = str(extract), osmium.IdTracker()
+            own = {"n": tracker.add_node, "w": tracker.add_way, "r": tracker.add_relation}
+            tagged = osmium.filter.TagFilter(*_tags())
+            for thing in osmium.FileProcessor(file).with_filter(tagged):
+                own[thing.type_str()](thing.id)
+                tracker.add_references(thing)
+            tracker.complete_backward_references(file, relation_depth=0)
+            # written without a word of Python for each of millions of nodes
+            with osmium.SimpleWriter(str(small)) as writer:
+                osmium.apply(file, tracker.id_filter(), writer)
         yield small
 
 

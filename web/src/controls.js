@@ -176,8 +176,9 @@ function limits(live, home) {
       input.setAttribute("data-gw-limit", k);
       input.setAttribute("aria-label", say("limit_of", { what: rule.label }));
       const set = limit => { chosen.limit = limit; live.change(k); };
-      field = typed({ min: -Infinity, label: say("limit_of", { what: rule.label }) }, set);
-      [input, make("span", "gw-op", rule.op), field, make("span", "gw-unit", rule.unit)].forEach(part => { row.appendChild(part); });
+      const typedIn = limit => { set(ui.metric(limit, rule.unit)); };
+      field = typed({ min: -Infinity, label: say("limit_of", { what: rule.label }) }, typedIn);
+      [input, make("span", "gw-op", rule.op), field, make("span", "gw-unit", ui.unitName(rule.unit))].forEach(part => { row.appendChild(part); });
       input.addEventListener("input", () => { set(Number(input.value)); });
     }
     box.appendChild(row);
@@ -188,7 +189,8 @@ function limits(live, home) {
         input.value = chosen.limit;
         input.disabled = !chosen.on;
         field.disabled = !chosen.on;
-        write(field, String(chosen.limit));
+        const shown = ui.told(chosen.limit, rule.unit);
+        write(field, String(shown === chosen.limit ? shown : Number(shown.toPrecision(6))));
         input.setAttribute("aria-valuetext", rule.op + " " + ui.value(chosen.limit, rule.unit, rule.decimals));
       }
     });

@@ -72,7 +72,7 @@ function measure(live) {
     return km;
   }
 
-  self.words = () => [line.getLatLngs().length > 1 ? say("measured", { km: ui.format(self.km, 2) }) : say("measure_hint")];
+  self.words = () => [line.getLatLngs().length > 1 ? say("measured", { km: ui.value(self.km, "km", 2) }) : say("measure_hint")];
 
   self.add = latlng => {
     line.addLatLng(latlng);

@@ -436,9 +436,11 @@ function base(map, source) {
       });
     });
     const part = { track: tracks(rings) };
+    const degrees = { track: tracks(data.lines || []) };
     sheetOf(map, "land").put({
       level: 0,
       draw(context, view) {
+        stroke(context, view, degrees, { color: "#8fa6b3", opacity: 0.6, weight: 0.6 });
         fill(context, view, part.track, groups, { color: "#f6f4ee", opacity: 1 });
         stroke(context, view, part, { color: "#a9b4b8", opacity: 1, weight: 0.8 });
       }

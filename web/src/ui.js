@@ -42,9 +42,27 @@ function signed(text, amount) { return (amount > 0 && /[1-9]/.test(text) ? "+" :
 
 function short(value) { return format(value, 6).replace(/[.,]?0+$/, ""); }
 
+// metric numbers in the units that the page tells: each name, what it is told as, factor and what is added
+const TOLD = new Map();
+function toldAs(unit) {
+  const units = document.documentElement.dataset.units;
+  if (!units || !unit) { return null; }
+  if (!TOLD.size) {
+    units.split(";").map(one => one.split("|")).forEach(one => {
+      TOLD.set(one[0], { unit: one[1], factor: Number(one[2]), plus: Number(one[3]) });
+    });
+  }
+  return TOLD.get(unit) || null;
+}
+
+function told(amount, unit) { const one = toldAs(unit); return one ? amount * one.factor + one.plus : amount; }
+function metric(amount, unit) { const one = toldAs(unit); return one ? (amount - one.plus) / one.factor : amount; }
+function unitName(unit) { const one = toldAs(unit); return one ? one.unit : unit; }
+
 function value(amount, unit, decimals) {
   if (amount !== amount) { return "–"; }
-  return format(amount, decimals) + (unit ? (unit === "°" || unit === "/km²" ? "" : " ") + unit : "");
+  const name = unitName(unit);
+  return format(told(amount, unit), decimals) + (name ? (name === "°" || name[0] === "/" ? "" : " ") + name : "");
 }
 
 // millions of money in a unit that keeps them short
@@ -345,4 +363,4 @@ function table(home, heads) {
   };
 }
 
-export { arrange, bare, element, format, growth, japanese, labels, lines, money, narrow, openPart, padding, pane, panel, pin, pins, position, probe, short, signed, sites, table, tight, tiles, value };
+export { arrange, bare, element, format, growth, japanese, labels, lines, metric, money, narrow, openPart, padding, pane, panel, pin, pins, position, probe, short, signed, sites, table, tight, tiles, told, unitName, value };

@@ -1,4 +1,5 @@
 // What the candidates in an outline are, all together.
+import * as codec from "./codec.js";
 import * as earth from "./earth.js";
 import * as polygons from "./polygon.js";
 import * as shares from "./shares.js";
@@ -85,7 +86,7 @@ function candidateAt(found, lat, lon) {
   const { cells, shapes, spots } = found;
   if (cells) {
     const column = Math.floor((lon - cells.west) / cells.dx), row = Math.floor((cells.north - lat) / cells.dy);
-    return column < 0 || row < 0 || column >= cells.columns || row >= cells.rows ? -1 : cells.grid[row * cells.columns + column];
+    return codec.at(cells, row, column);
   }
   if (shapes) { return inShape(shapes, earth.worldX(lon), earth.worldY(lat)); }
   const here = earth.ecef([lon], [lat]);

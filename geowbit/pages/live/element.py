@@ -135,6 +135,9 @@ class LiveScores(PackedLayer):
         notes = [say("discs", corners=number(MOST_CORNERS))] if discs else []
         if packed.left_out:
             notes.append(say("no_room", count=number(len(packed.left_out))))
+        if unknown := [one.name for one in _known_nowhere(run) if one.weight > 0]:
+            names = say("list.separator").join(map(criterion_label, unknown))
+            notes.append(say("known_nowhere", names=names))
         self.note = " ".join(notes)
         data = {
             **columns.data,
@@ -219,12 +222,19 @@ def is_weighted_sum(run: Run) -> bool:
     return run.method == "weighted_sum"
 
 
+def _known_nowhere(run: Run) -> list[CriterionOfRun]:
+    """Return the criteria that no candidate's value is known of."""
+    return [one for one in run.criteria if len(run) == one.missing > 0]
+
+
 def _weighed(table: pd.DataFrame, run: Run) -> list[CriterionOfRun]:
-    """Return the criteria whose columns are there and numbers, if any has a weight."""
+    """Return the criteria whose columns are there and known somewhere, if any has a weight."""
+    unknown = {one.name for one in _known_nowhere(run)}
     found = [
         one
         for one in run.criteria
         if one.name in table
+        and one.name not in unknown
         and pd.api.types.is_numeric_dtype(table[one.name])
         # what costs at another load is known of those alone that count
         and (one.weight > 0 or one.name not in cost_criteria())

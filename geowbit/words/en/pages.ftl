@@ -51,7 +51,7 @@ search_all_excluded = { $what }: all { $count } candidates are excluded: { $reas
 not_found = Nothing here matches { $what }
 measure = Measure
 measure_hint = Click along a line; Esc ends
-measured = { $km } km along the line
+measured = { $km } along the line
 save_list = List as CSV
 save_study = Study as YAML
 study_file = Run it: geowbit run study.yaml -o out
@@ -316,8 +316,8 @@ card-route_only = The only route
 card-route_2 = Second route
 card-route_0 = Shortest of all
 card-route_guessed = With guessed links
-card-route_row = { $km } km, { $ms } ms ({ $low } to { $high })
-card-corridor_row = { $km } km ({ $straight } straight)
+card-route_row = { $km }, { $ms } ms ({ $low } to { $high })
+card-corridor_row = { $km } ({ $straight } straight)
 card-power_corridor = Power line to { $name }, { $kv } kV
 card-no_corridor = No corridor was found: { $why }
 card-rule-separate = Two routes, nowhere within { $near } km of each other but around site and hub.
@@ -343,12 +343,12 @@ report-looked = The study looked at { $all } { $all ->
  }{ $kind }. { $excluded } { $excluded ->
     [one] is
    *[other] are
- } excluded for the reasons below; the other { $ranked } ({ $share } %) { $ranked ->
+ } excluded for the reasons in the appendix; the other { $ranked } ({ $share } %) { $ranked ->
     [one] is
    *[other] are
  } ranked by a score from 0 to 1, where higher is better.
 report-of_kind = {" "}({ $kind })
-report-apart = The sites listed here are kept at least { $km } km apart, so that they are places to choose from and not neighbors.
+report-apart = The sites listed here are kept at least { $km } apart, so that they are places to choose from and not neighbors.
 report-best = The best site is { $name }, with a score of { $score }.
 report-best_cost = Its power and fiber connection costs about { $cost }{ $range }{ $years }.
 report-cost_range = {" "}({ $low } to { $high })
@@ -600,6 +600,7 @@ report-rows_became = What its { $rows } rows were like and what became of them
 report-merged = { $count } merged
 tiles-osm = OpenStreetMap (network)
 layer-frequency = Boundary of 50 and 60 Hz
+layer-base = Own base map
 layer-ground = Lakes, rivers, roads, railways
 layer-supply = Boundaries of supply areas
 supply_areas = Supply areas
@@ -627,6 +628,11 @@ no_room = For its size this page leaves out { $count } criteria without a weight
 cables-no_terrain = No terrain is known here: corridors follow sea, lakes and built-up land only; a surveyor will move them.
 report-region = Region
 report-regions_note = Regions by the rank of their best candidate. The best tenth and the best hundredth are of all ranked candidates; the share of land counts what is excluded, too.
+base-unreadable = base: { $path } is no PMTiles file that can be read ({ $why })
+base-kind = base: { $path } has tiles of { $what }; vector tiles, PNG, JPEG and WebP are drawn, plain or with gzip
+base-elsewhere = base: { $path } has no tile that is small enough over the area of the run
+base-no_pmtiles = base: { $path } is no .pmtiles file
+base-one_of_both = base: { $path } or --tiles, not both
 pages-no_tiles = tiles: no tile server { $name }; { $hint }
 
 ## What is wrong with a map
@@ -642,12 +648,12 @@ layer-corridor = Corridor
 corridor-of_power = Power line
 corridor-of_fiber = Fiber
 corridor-of_corridor = Corridor
-corridor-section = { $ground }: { $km } km, { $cost }
-corridor-facts = { $km } km ({ $straight } km straight), { $cost }
+corridor-section = { $ground }: { $km }, { $cost }
+corridor-facts = { $km } ({ $straight } straight), { $cost }
 light-band = { $low } to { $high } ms
 light-band_above = above { $low } ms
 light-people = { $band }: { $millions } million people
-light-way = { $what }: { $km } km
+light-way = { $what }: { $km }
 light-bands = Round trip of light
 kind-cells = cells of { $lon } by { $lat } seconds of arc
 kind-hexagons = hexagons of H3, size { $size }
@@ -787,7 +793,7 @@ unit_million_each = million { $currency } per MW and year
 unit_per_m2 = { $currency } per m²
 # what a country calls its parts; its own words stand before these
 level-prefecture = Region
-level-prefectures = Regions
+known_nowhere = Known nowhere here, so without a slider: { $names }.
 
 ## The supply curve of the report
 supply-title = How much land costs how much to connect

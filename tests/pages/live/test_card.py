@@ -154,7 +154,8 @@ def test_the_card_tells_what_is_drawn(shared: Any, sites: gw.Sites) -> None:
         told_one.add(rule)
         assert ("stand in for fiber" in words) is True
         corridor = sites.corridors().set_index("site_id").loc[site_id]
-        assert f"{corridor['corridor_km']:.1f} km ({corridor['straight_km']:.1f} straight)" in words
+        straight = corridor["straight_km"]
+        assert f"{corridor['corridor_km']:.1f} km ({straight:.1f} km straight)" in words
     assert "separate" in told_one
     shared.evaluate(f"void {LIVE}.map.closePopup()")
 
