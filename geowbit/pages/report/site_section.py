@@ -17,6 +17,7 @@ from geowbit.pages.cards import (
     site_facts,
 )
 from geowbit.pages.language import say
+from geowbit.pages.measures import distance
 from geowbit.pages.report.site_figure import site_figure
 from geowbit.pages.template import Cell, Section, bullets, heading, section_of, table_html
 from geowbit.pages.words import area_words, known, number, place_name, position, where
@@ -156,7 +157,7 @@ def _routes(row: Row, layers: Mapping[str, Any]) -> Markup:
         key = "guessed" if key == "0" and one["rule"] == "guessed" else key
         told = say(
             "card.route_row",
-            km=number(one["km"]),
+            km=distance(one["km"]),
             ms=number(one["rtt_ms"], 1),
             low=number(one["rtt_low_ms"], 1),
             high=number(one["rtt_high_ms"], 1),
