@@ -7,16 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
 from geowbit.pages.eastward import lies_across
 from geowbit.pages.language import say
-from geowbit.pages.overlays import vector_layer
-from geowbit.pages.report.figure import Frame, outlines
+from geowbit.pages.report.figure import Frame, drawn_lines, lines_within, outlines
 from geowbit.pages.surface import score_surface
 
 # at least so much is shown around a site, degrees of latitude, and no more
@@ -24,6 +21,7 @@ _LEAST_DEG, _MOST_DEG = 0.18, 0.6
 # wide over high
 _SHAPE = 1.4
 _FINE_DEG = 0.002
+_LINE_DEG = 0.001
 _MOST_CELLS = 60_000
 _Bounds = list[list[float]]
 
@@ -54,9 +52,9 @@ def site_figure(
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#dbe6ea"/>',
         f'<path d="{outlines(layers, frame, bounds, coarse_deg=_FINE_DEG)}" fill="#f6f4ee"/>',
         *_cells(table, frame, bounds),
-        _lines(_within(layers, "fiber_routes", bounds), frame, "ways"),
-        _lines(_within(layers, "power_lines", bounds), frame, "grid"),
-        _lines(corridor, frame, "own"),
+        drawn_lines(lines_within(layers, "fiber_routes", bounds), frame, "ways", _LINE_DEG),
+        drawn_lines(lines_within(layers, "power_lines", bounds), frame, "grid", _LINE_DEG),
+        drawn_lines(corridor, frame, "own", _LINE_DEG),
         _station(corridor, frame),
         _pin(row, place, frame),
         _scale_bar(frame, bounds),
@@ -113,29 +111,6 @@ def _cells(table: pd.DataFrame, frame: Frame, bounds: _Bounds) -> list[str]:
             f'height="{bottom - y:.2f}" preserveAspectRatio="none" class="cells"/>'
         )
     return drawn
-
-
-def _within(layers: Mapping[str, Any], name: str, bounds: _Bounds) -> Sequence[Any]:
-    layer = vector_layer(layers, name)
-    if layer is None or not len(layer):
-        return ()
-    (south, west), (north, east) = bounds
-    near = layer.geometry.to_numpy()[layer.sindex.query(shapely.box(west, south, east, north))]
-    cut = shapely.clip_by_rect(near, west, south, east, north)
-    return [one for one in shapely.get_parts(cut) if one.geom_type == "LineString"]
-
-
-def _lines(shapes: Sequence[Any], frame: Frame, kind: str) -> str:
-    drawn = "".join(
-        _path(shapely.get_coordinates(shapely.simplify(one, _FINE_DEG / 2)), frame)
-        for one in shapes
-    )
-    return f'<path class="{kind}" d="{drawn}"/>' if drawn else ""
-
-
-def _path(places: npt.NDArray[np.float64], frame: Frame) -> str:
-    corners = frame.place(places[:, 0], places[:, 1]).tolist()
-    return "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
 
 
 def _station(corridor: Sequence[Any], frame: Frame) -> str:

@@ -96,6 +96,7 @@ def test_a_far_part_of_the_country_stands_in_a_corner(made: Made) -> None:
     # the rest of the country is as large as without it
     assert re.search(r'viewBox="([^"]+)"', drawn)[1] == re.search(r'viewBox="([^"]+)"', near)[1]
     assert drawn.count('<use href="#still"/>') == 1
+    assert ">Okinawa</text>" in drawn
     assert "<use" not in near
     # a study of the far part alone has nothing far
     assert "<use" not in alone
