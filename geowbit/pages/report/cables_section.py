@@ -50,7 +50,7 @@ def cables_section(
     table = station_words(pd.DataFrame(corridors), layers)
     rows = [_row(place, row) for place, row in enumerate(rows_of(table), start=1)]
     heads = [
-        Cell(""),
+        Cell(say("report.no")),
         Cell(say("cables.corridor")),
         Cell(say("cables.to")),
         Cell("km", say("cables.straight"), kind="n"),

@@ -74,7 +74,13 @@ def _table(regions: Sequence[RegionShare], *, within: bool) -> Markup:
                 Cell(number(one.ranked), value=str(one.ranked), kind="n"),
             ]
         )
-    table = table_html(say("report.prefectures"), heads, rows, sort=True, kind="tight")
+    table = table_html(
+        say("report.municipalities" if towns else "report.prefectures"),
+        heads,
+        rows,
+        sort=True,
+        kind="tight",
+    )
     rest = len(regions) - most
     return table + (soft(say("report.more_regions", count=rest)) if rest > 0 else Markup())
 
