@@ -13,6 +13,7 @@ from map_studies import LIVE, Made
 from geowbit.pages import report_html, site_map, standalone_html
 from geowbit.pages.overlays.grid import STANDARD_BANDS
 from geowbit.pages.ramp import EXCLUDED, score_colors
+from geowbit.sites import Sites
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 
@@ -75,6 +76,17 @@ def test_the_report_has_no_serious_fault(
     assert faults(found, axe) == []
     found.page.locator("[data-gw-turn]").click()
     assert faults(found, axe) == []
+
+
+@pytest.mark.browser
+def test_the_dossiers_have_no_serious_fault(
+    visit: Callable[..., Any], toyama: Sites, axe: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "dossiers"
+    toyama.write_dossiers(["Nanto", "Tonami"], folder, lang="ja", pdf=False)
+    for name in ("16210-Nanto-shi", "side-by-side", "index"):
+        page = (folder / f"{name}.html").read_text(encoding="utf-8")
+        assert faults(visit(page), axe) == []
 
 
 @pytest.mark.browser
