@@ -32,6 +32,13 @@ function measured(found) {
   };
 }
 
+// a longitude as the map counts it: beyond 180 degrees where the candidates lie across the antimeridian
+const farthest = new WeakMap();
+function onward(spots, lon) {
+  if (!farthest.has(spots)) { farthest.set(spots, spots.lon.reduce((most, one) => one > most ? one : most, -Infinity)); }
+  return lon < 0 && farthest.get(spots) > 180 ? lon + 360 : lon;
+}
+
 // the candidates whose middle lies in an outline
 function rowsIn(spots, ring) {
   let west = Infinity, south = Infinity, east = -Infinity, north = -Infinity;
@@ -113,4 +120,4 @@ function inShape(shapes, x, y) {
   return -1;
 }
 
-export { candidateAt, rowsIn, sizes, statistics };
+export { candidateAt, onward, rowsIn, sizes, statistics };
