@@ -118,6 +118,8 @@ class CriterionOfRun:
         From 0 to 1, what stands in there; None where nothing does.
     filled : mapping, optional
         What stood in where its layer says nothing.
+    label : Text or str
+        What the study calls it; empty where that is not said.
     """
 
     name: str
@@ -134,6 +136,7 @@ class CriterionOfRun:
     unknown: str = "leave_out"
     unknown_score: float | None = None
     filled: Mapping[str, float | int] | None = None
+    label: Sentence = ""
 
     @property
     def becomes(self) -> str:
@@ -164,6 +167,7 @@ class CriterionOfRun:
             "unknown": self.unknown,
             "unknown_score": self.unknown_score,
             "filled": None if self.filled is None else dict(self.filled),
+            "label": plain_value(self.label),
         }
 
     @classmethod
@@ -184,6 +188,7 @@ class CriterionOfRun:
             unknown=str(one.get("unknown") or "leave_out"),
             unknown_score=one.get("unknown_score"),
             filled=one.get("filled"),
+            label=_sentence(one.get("label")),
         )
 
 

@@ -19,7 +19,7 @@ from shapely import Point
 
 from geowbit.core import carried, speaking, worded
 from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
-from geowbit.core.output import HANDOVER_FILES, whole_folder, write_whole
+from geowbit.core.output import HANDOVER_FILES, WORKBOOK, whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
 from geowbit.countries import Country, in_its_country
 from geowbit.fiber import SiteRoutes
@@ -463,6 +463,7 @@ class Sites:
         *,
         lang: str = "en",
         pdf: bool = True,
+        handover: bool = False,
         tell: Callable[[str], Any] | None = None,
     ) -> WrittenDossiers:
         """Write a page and a PDF of each place, and a workbook of their best sites.
@@ -477,6 +478,9 @@ class Sites:
         lang : {"en", "ja"}
         pdf : bool
             Whether they are printed, by the Chromium, Chrome or Edge of this machine.
+        handover : bool
+            Whether a request for quotation, KMZ and GeoPackage come along, as of
+            :meth:`hand_over`.
         tell : callable, optional
             Called with the name of each step as it begins.
 
@@ -490,7 +494,7 @@ class Sites:
         OutputError
             Where the folder holds other files or cannot be written.
         """
-        from geowbit.handover import workbook
+        from geowbit.handover import write_files
         from geowbit.pages.dossier.folder import write_dossiers
 
         found = self.dossiers(places)
@@ -504,11 +508,13 @@ class Sites:
         firsts = [place.best[0].site_id for place in found]
         chosen = list(dict.fromkeys(three if len(three) <= MOST_SITES else firsts))[:MOST_SITES]
 
-        def made() -> bytes:
-            return workbook(self.calculation(chosen), lang=lang, made=found[0].made)
+        def others(fresh: Path) -> None:
+            names = None if handover else (WORKBOOK,)
+            reckoned = self.calculation(chosen)
+            write_files(reckoned, fresh, lang=lang, made=found[0].made, names=names)
 
         return write_dossiers(
-            found, self.run, drawn, folder, lang=lang, pdf=pdf, workbook=made, tell=tell
+            found, self.run, drawn, folder, lang=lang, pdf=pdf, others=others, tell=tell
         )
 
     @in_its_country

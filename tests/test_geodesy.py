@@ -23,6 +23,7 @@ from geowbit.geodesy import (
     GeoGrid,
     arc_km,
     cell_area_km2,
+    cheapest_point,
     distance_km,
     ecef_m,
     grid_sum_at_points,
@@ -755,3 +756,19 @@ def test_cell_areas_add_up_to_the_polygon_around_them():
     areas = cell_area_km2(south[:, None], south[:, None] + 1 / 120, np.full(80, 1 / 80))
     assert areas.shape == (120, 80)
     assert areas.sum() == pytest.approx(polygon_area_km2([box(139, 35, 140, 36)])[0], rel=1e-9)
+
+
+def test_the_cheapest_of_many_targets_is_the_one_that_brute_force_finds(monkeypatch):
+    monkeypatch.setattr("geowbit.geodesy.points._MANY_TARGETS", 50)
+    random = np.random.default_rng(11)
+    lon, lat = random.uniform(-120, -90, 400), random.uniform(25, 49, 400)
+    to_lon, to_lat = random.uniform(-120, -90, 300), random.uniform(25, 49, 300)
+    offset, per_km = random.choice([2.0, 50.0, 900.0], 300), random.choice([0.3, 2.0, 9.0], 300)
+    found = cheapest_point(lon, lat, to_lon, to_lat, offset=offset, per_km=per_km)
+    every = GEOD.inv(
+        *(np.repeat(one, 300) for one in (lon, lat)),
+        *(np.tile(one, 400) for one in (to_lon, to_lat)),
+    )[2].reshape(400, 300)
+    cost = offset + per_km * every / 1e3
+    assert (found.index == cost.argmin(axis=1)).all()
+    assert np.allclose(found.cost, cost.min(axis=1), rtol=1e-4)

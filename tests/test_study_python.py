@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import pickle
+import re
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -116,3 +118,29 @@ def test_a_site_may_be_a_number_a_row_or_a_place(sites):
     with pytest.raises(StudyError) as caught:
         sites.explain((0.0, 51.0))
     assert caught.value.code == "run.no_site_there"
+
+
+def test_an_editor_completes_every_key_wherever_a_study_is_made() -> None:
+    from geowbit.study._keys import StudyKeys
+
+    def keys(function: Any) -> dict[str, Any]:
+        every = inspect.signature(function).parameters.values()
+        left = {"self", "settings", "others"}
+        return {one.name: one.annotation for one in every if one.name not in left}
+
+    of_study, of_country = keys(gw.Study.__init__), keys(gw.Study.japan)
+    assert set(of_country) == set(of_study)
+    assert {name for name in of_study if of_country[name] != of_study[name]} <= {"country"}
+    assert set(StudyKeys.__annotations__) == set(of_study) - {"folder"}
+
+
+def test_a_study_shows_what_counts_and_what_is_out() -> None:
+    shown = gw.Study.japan(
+        area={"bbox": [134, 34.2, 134.1, 34.3]},
+        criteria={"fiber_km": {"weight": 3}, "snow_cm": {"weight": 1}, "fault_km": {"weight": 0}},
+        exclude=["snow_cm > 5"],
+        name="<b>",
+    )._repr_html_()
+    assert "<b>&lt;b&gt;</b>" in shown
+    assert re.findall(r"<td>([\d.]+) %</td>", shown) == ["75", "25"]
+    assert "snow_cm &gt; 5" in shown

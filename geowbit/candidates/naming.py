@@ -8,13 +8,12 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.candidates.prefectures import has_municipalities, municipality_at
 from geowbit.core import AreaError, suggestion
 from geowbit.countries import in_use
-from geowbit.geodesy import nearest_point
+from geowbit.geodesy import nearest_point, points_in_polygons
 from geowbit.layers import embedded_table
 
 # column of the candidates, and the columns of a layer of the user's own that may fill it
@@ -168,9 +167,7 @@ def _row_under(
     polygons: gpd.GeoDataFrame, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.int64]:
     """Return the row of the polygon under each point, the first of several; else the last + 1."""
-    point, row = shapely.STRtree(polygons.geometry.to_numpy()).query(
-        shapely.points(lon, lat), predicate="within"
-    )
+    held = points_in_polygons(lon, lat, polygons.geometry)
     found = np.full(len(lon), len(polygons), np.int64)
-    np.minimum.at(found, point, row)
+    found[held.point[::-1]] = held.polygon[::-1]
     return found

@@ -167,7 +167,9 @@ def _own_towns(
     )
     if not keep.any():
         raise AreaError("candidates.no_municipality", area=str(area))
-    ids = next((towns[name] for name in ("code", "id") if name in towns), None)
+    # parts of one town share its code, towns of one name have their own: each row is a candidate
+    named = (towns[name] for name in ("code", "id") if name in towns)
+    ids = next((one for one in named if one.notna().all() and one.astype(str).is_unique), None)
     site_id = np.arange(1, len(towns) + 1).astype(str) if ids is None else ids.astype(str)
     frame = gpd.GeoDataFrame(
         {

@@ -84,7 +84,7 @@ Lang = Annotated[
     str,
     typer.Option(
         help="Language of words, map and report.",
-        metavar="en|ja",
+        metavar="en|ja|de|FILE.ftl",
         envvar="GEOWBIT_LANG",
         show_envvar=True,
         callback=ask_language,

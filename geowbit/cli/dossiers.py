@@ -45,6 +45,10 @@ def dossier(
     pdf: Annotated[
         bool, typer.Option("--pdf/--no-pdf", help="Print each page by the Chromium of the machine.")
     ] = True,
+    handover: Annotated[
+        bool,
+        typer.Option("--handover", help="Also a request for quotation, KMZ and GeoPackage."),
+    ] = False,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -65,7 +69,9 @@ def dossier(
             if as_json:
                 print_json({"dossiers": [one.as_dict() for one in run.dossiers(asked)]})
                 return
-            written = run.write_dossiers(asked, out, lang=lang, pdf=pdf, tell=tell)
+            written = run.write_dossiers(
+                asked, out, lang=lang, pdf=pdf, handover=handover, tell=tell
+            )
     with speaking(lang):
         if written.no_pdf is not None:
             complain(Message("dossier.cli_no_pdf", why=written.no_pdf).text(lang))

@@ -92,7 +92,7 @@ def select(
         return
     from geowbit.study import Study
 
-    keys = {} if load_mw is None else {"load_mw": load_mw}
+    keys: dict[str, Any] = {} if load_mw is None else {"load_mw": load_mw}
     found = Study.from_yaml(study, **keys)
     model = own_rates(found.assumptions, rates) if rates else found.assumptions
     own = found.ratio if ratio is None and method is None else asked

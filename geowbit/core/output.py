@@ -35,7 +35,8 @@ PLAN_FILES = (
 )
 
 # of sites that are handed over to others
-HANDOVER_FILES = ("dossier.gpkg", "dossier.kmz", "quotation.xlsx", "dossier.xlsx")
+WORKBOOK = "dossier.xlsx"
+HANDOVER_FILES = ("dossier.gpkg", "dossier.kmz", "quotation.xlsx", WORKBOOK)
 
 # what a file manager leaves in every folder it looks into
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}

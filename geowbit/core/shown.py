@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from geowbit.core.escape import safe_text
 
+_DIGITS = 4
+
 
 def shown_table(table: pd.DataFrame, *, caption: str) -> str:
-    """Return a table as HTML with a caption; numbers keep four digits.
+    """Return a table as HTML with a caption; numbers keep four digits, what is not known is a dash.
 
     Examples
     --------
@@ -27,4 +31,17 @@ def shown_table(table: pd.DataFrame, *, caption: str) -> str:
 
 
 def _as_text(cell: object) -> str:
-    return f"{cell:,.4g}" if isinstance(cell, float) else str(cell)
+    """Return a cell as text: no exponent, and no digit that says nothing.
+
+    Examples
+    --------
+    >>> [_as_text(one) for one in (54823.4, 2.1584, 0.000123456, float("nan"), None, 12.0, "a")]
+    ['54,823', '2.158', '0.0001235', '–', '–', '12', 'a']
+    """
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return "–"
+    if not isinstance(cell, float) or not math.isfinite(cell):
+        return str(cell)
+    leading = math.floor(math.log10(abs(cell))) if cell else 0
+    text = f"{cell:,.{max(0, _DIGITS - 1 - leading)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

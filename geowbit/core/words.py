@@ -1,8 +1,10 @@
 """The words of geowbit in every language: catalogs in Fluent's format, read by their codes.
 
 A catalog is a folder ``<language>`` of ``.ftl`` files, or one file ``<language>.ftl``; a new
-language is a new catalog. Fluent (projectfluent.org) lets each language choose its own plurals
-and write its own numbers, names its parameters, and keeps one form for all that is said.
+language is a new catalog: geowbit's own, one that a country brings, or a file that is named.
+What it does not say is said in English. Fluent (projectfluent.org) lets each language choose its
+own plurals and write its own numbers, names its parameters, and keeps one form for all that is
+said.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ _NAMED = re.compile(r"\{ ([a-z]\w*-[\w-]+) \}")
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
 _LONGEST_PART = 500
 _spoken: ContextVar[str] = ContextVar("geowbit_language", default="en")
+# the folder of a catalog that somebody named by its file
+_given: ContextVar[Path | None] = ContextVar("geowbit_given_catalog", default=None)
 # where further catalogs are, which stand before geowbit's own: a country brings its words
 _further: list[Callable[[], Path | None]] = []
 
@@ -49,12 +53,12 @@ def speaking(lang: str) -> Iterator[None]:
     Parameters
     ----------
     lang : str
-        One of :func:`languages`.
+        One of :func:`languages`, or the path of a catalog ``<language>.ftl``.
 
     Raises
     ------
     OutputError
-        Where there is no such language.
+        Where there is no such language, or the file cannot be read as a catalog.
 
     Examples
     --------
@@ -62,15 +66,36 @@ def speaking(lang: str) -> Iterator[None]:
     ...     say("weights")
     '重み'
     """
-    if lang not in languages():
+    named, catalog = _named_catalog(lang)
+    if named not in languages() and catalog is None:
         from geowbit.core.errors import OutputError
 
         raise OutputError("words.no_language", lang=lang, known=languages())
-    before = _spoken.set(lang)
+    before, kept = _spoken.set(named), _given.set(catalog or _given.get())
     try:
         yield
     finally:
         _spoken.reset(before)
+        _given.reset(kept)
+
+
+def _named_catalog(lang: str) -> tuple[str, Path | None]:
+    """Return the language that is meant, and the folder of the file that says it."""
+    path = Path(lang)
+    if path.suffix != ".ftl":
+        return lang, None
+    from geowbit.core.errors import OutputError
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutputError("words.no_catalog", file=lang) from error
+    body = FluentParser(with_spans=False).parse(text).body
+    wrong = next((one for one in body if isinstance(one, ast.Junk)), None)
+    if wrong is not None or not any(isinstance(one, ast.Message) for one in body):
+        line = wrong.content.splitlines()[0] if wrong is not None and wrong.content else ""
+        raise OutputError("words.catalog_wrong", file=lang, line=line[:60])
+    return path.stem, path.resolve().parent
 
 
 def look_in(catalog: Callable[[], Path | None]) -> None:
@@ -89,16 +114,24 @@ def spoken() -> str:
     return _spoken.get()
 
 
-@cache
 def languages() -> tuple[str, ...]:
-    """Return the languages that have a catalog.
+    """Return the languages that have a catalog: geowbit's, and those of the country in use.
 
     Examples
     --------
     >>> languages()
-    ('en', 'ja')
+    ('de', 'en', 'ja')
     """
-    return tuple(sorted({path.stem for path in _CATALOGS.iterdir() if path.stem[:1].isalpha()}))
+    folders = [_CATALOGS, *(folder for one in _further if (folder := one()) is not None)]
+    return tuple(sorted({name for folder in folders for name in _languages_in(folder)}))
+
+
+@cache
+def _languages_in(folder: Path) -> frozenset[str]:
+    if not folder.is_dir():
+        return frozenset()
+    named = (path.stem for path in folder.iterdir() if path.is_dir() or path.suffix == ".ftl")
+    return frozenset(name for name in named if name[:1].isalpha())
 
 
 def say(code: str, **parts: object) -> str:
@@ -208,7 +241,9 @@ def codes(lang: str = "en") -> frozenset[str]:
 
 def _source(code: str, lang: str) -> tuple[str, str] | None:
     """Return the entry of a code and the language that it is in."""
-    further = tuple(folder for one in _further if (folder := one()))
+    further = tuple(
+        folder for folder in (_given.get(), *(one() for one in _further)) if folder is not None
+    )
     return _source_among(code, lang, further)
 
 

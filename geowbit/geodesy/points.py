@@ -363,6 +363,9 @@ _TILE_M = 16_000.0
 # as many as a processor's own memory holds
 _TARGETS_AT_ONCE = 100_000
 _TILES_AT_ONCE = 128
+# of more targets than this a tree tells those near a tile; so many of them bound its price
+_MANY_TARGETS = 5_000
+_NEAREST_ASKED = 16
 _THREADS = 2
 
 
@@ -370,6 +373,7 @@ class _Targets(NamedTuple):
     places: FloatArray
     price: FloatArray
     rate: FloatArray
+    tree: cKDTree
 
 
 class CheapestPoint(NamedTuple):
@@ -434,7 +438,8 @@ def cheapest_point(
     rate = check_weights(per_km, count, what="per_km")
     if rate.min() < 0:
         raise LayerError("geodesy.negative_per_km")
-    points, targets = ecef_of(x, y), _Targets(ecef_of(to_x, to_y), price, rate)
+    points, places = ecef_of(x, y), ecef_of(to_x, to_y)
+    targets = _Targets(places, price, rate, cKDTree(places))
     cube = np.floor(points / _TILE_M).astype(np.int64)
     cube -= cube.min(axis=0)
     sides = cube.max(axis=0) + 1
@@ -465,6 +470,8 @@ def _possible(points: FloatArray, sizes: IntArray, targets: _Targets) -> npt.NDA
     off = np.linalg.norm(points - np.repeat(middle, sizes, axis=0), axis=1)
     radius = np.maximum.reduceat(off, starts)[:, None]
     price, rate = targets.price, targets.rate
+    if len(price) > _MANY_TARGETS and rate.min() > 0:
+        return _possible_near(middle, radius[:, 0], targets)
     away = cdist(middle, targets.places)
     # a chord is never longer than its arc
     least = price + rate * np.maximum(away - radius, 0.0) / 1e3
@@ -472,6 +479,29 @@ def _possible(points: FloatArray, sizes: IntArray, targets: _Targets) -> npt.NDA
     # a billionth forgives the rounding of equal prices
     bound = most + 1e-9 * np.abs(most) + 1e-9
     return np.asarray(least <= bound, np.bool_)
+
+
+def _possible_near(
+    middle: FloatArray, radius: FloatArray, targets: _Targets
+) -> npt.NDArray[np.bool_]:
+    """Return the same of many targets, asking those alone that are near enough to matter.
+
+    What the nearest few cost at the most bounds how far off a target may be, at the least price
+    and the least rate of all; what is nearer than that is judged by its own.
+    """
+    price, rate = targets.price, targets.rate
+    away, near = targets.tree.query(middle, k=_NEAREST_ASKED)
+    bound = (price[near] + rate[near] * arc_km(away + radius[:, None])).min(axis=1)
+    bound += 1e-9 * np.abs(bound) + 1e-9
+    reach = radius + 1e3 * np.maximum(bound - price.min(), 0.0) / rate.min()
+    kept = np.zeros((len(middle), len(price)), np.bool_)
+    around = targets.tree.query_ball_point(middle, reach * (1 + 1e-12))
+    for tile, some in enumerate(around):
+        target = np.asarray(some, np.int64)
+        chord = np.linalg.norm(targets.places[target] - middle[tile], axis=1)
+        least = price[target] + rate[target] * np.maximum(chord - radius[tile], 0.0) / 1e3
+        kept[tile, target[least <= bound[tile]]] = True
+    return kept
 
 
 def _cheapest(

@@ -6,6 +6,7 @@ import io
 import math
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -17,6 +18,9 @@ _FORMULA = ("=", "+", "-", "@")
 _MOST_LETTERS = 500
 # no sheet holds infinity; the format shows it as one
 _FAR = 1e99
+# letters of a column, and points of a line, where nothing else is said
+_WIDTH, _LINE, _MOST_LINES = 8.43, 15.0, 12
+_WRAPS = ("wrapped", "head")
 _INFINITE = '[>=1E+98]"∞";'
 
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -34,10 +38,10 @@ _LOOKS: dict[str, dict[str, Any]] = {
         "border_color": "#ffffff",
     },
     "section": {"bold": True, "bg_color": "#dce6ec"},
-    "strong": {"bold": True, "top": 1},
-    "number": {},
-    "input": {"bg_color": "#fff2b3", "border": 1, "border_color": "#d9c36a"},
-    "sum": {"bold": True, "top": 1},
+    "strong": {"bold": True, "top": 1, "valign": "top"},
+    "number": {"valign": "top"},
+    "input": {"valign": "top", "bg_color": "#fff2b3", "border": 1, "border_color": "#d9c36a"},
+    "sum": {"bold": True, "top": 1, "valign": "top"},
 }
 
 
@@ -63,6 +67,7 @@ class Book:
         )
         self.book.set_properties({"title": printable(title)[:_MOST_LETTERS], "author": "geowbit"})
         self._formats: dict[tuple[str, str, bool], Any] = {}
+        self._pages: list[Page] = []
 
     def page(self, name: str, *, wide: bool = True) -> Page:
         """Return a new sheet, printed on one A4 across."""
@@ -73,7 +78,8 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L{name.replace('&', '&&')}&R&P / &N")
         sheet.hide_gridlines(2)
-        return Page(self, sheet, name)
+        self._pages.append(Page(self, sheet, name))
+        return self._pages[-1]
 
     def format(self, look: str, digits: str = "", *, quoted: bool = False) -> Any:
         """Return one of the looks with a number format, made once."""
@@ -87,6 +93,8 @@ class Book:
 
     def content(self) -> bytes:
         """Return the finished file."""
+        for page in self._pages:
+            page.fit()
         self.book.close()
         return self._file.getvalue()
 
@@ -96,6 +104,28 @@ class Page:
 
     def __init__(self, book: Book, sheet: Any, name: str) -> None:
         self.book, self.sheet, self.name = book, sheet, name
+        self._widths: dict[int, float] = {}
+        self._heights: dict[int, float] = {}
+        # of wrapped texts: row, column, and how wide they are
+        self._wrapped: list[tuple[int, int, int]] = []
+
+    def wide(self, first: int, last: int, width: float) -> None:
+        """Make columns so many letters wide."""
+        self.sheet.set_column(first, last, width)
+        self._widths |= dict.fromkeys(range(first, last + 1), width)
+
+    def high(self, row: int, height: float) -> None:
+        """Make a row at least so many points high."""
+        self._heights[row] = max(height, self._heights.get(row, 0.0))
+
+    def fit(self) -> None:
+        """Give each row the height that its wrapped texts need: not every program does it."""
+        for row, column, width in self._wrapped:
+            lines = math.ceil(width / max(self._widths.get(column, _WIDTH) - 1, 1))
+            if lines > 1:
+                self.high(row, _LINE * min(lines, _MOST_LINES))
+        for row, height in self._heights.items():
+            self.sheet.set_row(row, height)
 
     def text(self, row: int, column: int, text: str, look: str = "text") -> None:
         """Write text, which stays text whatever it begins with."""
@@ -105,6 +135,8 @@ class Page:
         if not line:
             self.sheet.write_blank(row, column, None, self.book.format(look))
             return
+        if look in _WRAPS:
+            self._wrapped.append((row, column, _width(line)))
         quoted = line.startswith(_FORMULA)
         self.sheet.write_string(row, column, line, self.book.format(look, quoted=quoted))
 
@@ -144,8 +176,9 @@ class Page:
     ) -> None:
         """Write a remark over several columns."""
         self.sheet.merge_range(row, 0, row, columns - 1, "", self.book.format(look))
-        self.text(row, 0, text, look)
-        self.sheet.set_row(row, height)
+        # over several columns: its height is given
+        self.sheet.write_string(row, 0, printable(text), self.book.format(look))
+        self.high(row, height)
 
     def address(
         self, row: int, column: int, *, fixed_row: bool = False, fixed_column: bool = False
@@ -163,6 +196,11 @@ class Page:
     def _quoted(self) -> str:
         name = self.name.replace("'", "''")
         return f"'{name}'"
+
+
+def _width(text: str) -> int:
+    """Return how many letters wide a text is: those of East Asia count twice."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _finite(amount: float) -> float:

@@ -105,10 +105,11 @@ class CostSheet:
         for site, terms in enumerate(self._found.connections):
             if terms is not None:
                 self._write_site(site, terms)
-        page.sheet.set_column(_LABEL, _LABEL, 46)
-        page.sheet.set_column(_UNIT, _UNIT, 13)
-        page.sheet.set_column(SITES, SITES + max(len(self._heads) - 1, 0), 22)
-        page.sheet.set_row(3, 48)
+        page.wide(_LABEL, _LABEL, 46)
+        page.wide(_UNIT, _UNIT, 13)
+        page.wide(SITES, SITES + max(len(self._heads) - 1, 0), 22)
+        page.high(3, 48)
+        page.sheet.repeat_rows(3)
         page.sheet.freeze_panes(4, SITES)
 
     def _write_site(self, site: int, terms: ConnectionTerms) -> None:

@@ -81,7 +81,8 @@ class RateSheet:
         if self._found.fiber_rate is not None:
             self._write_fiber()
         for column, width in enumerate((30, 46, 11, 11, 11, 20, 8, 60, 12)):
-            page.sheet.set_column(column, column, width)
+            page.wide(column, column, width)
+        page.sheet.repeat_rows(_HEAD)
         page.sheet.freeze_panes(_FIRST, 1)
 
     def _write_row(self, key: str, row: int) -> None:
@@ -92,7 +93,7 @@ class RateSheet:
             column = _FIRST_LEVEL + LEVELS.index(level)
             page.number(row, column, getattr(one, level), "#,##0.######", "input")
         page.text(row, _UNIT, unit_words(one.unit))
-        page.text(row, _YEAR, one.year)
+        page.text(row, _YEAR, one.year.removesuffix(".0"))
         page.text(row, _SOURCE, worded(one.source), "wrapped")
         page.text(row, _CONFIDENCE, confidence_words(one.confidence))
 

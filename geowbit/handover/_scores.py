@@ -84,11 +84,12 @@ class ScoreSheets:
                     page.formula(row, _VALUES_SITES + site, link, value, digits="#,##0.###")
                 else:
                     page.number(row, _VALUES_SITES + site, value, "#,##0.###", "input")
-        page.sheet.set_column(0, 0, 34)
-        page.sheet.set_column(1, 1, 12)
-        page.sheet.set_column(2, 2, 60)
-        page.sheet.set_column(_VALUES_SITES, _VALUES_SITES + len(self._heads), 16)
-        page.sheet.set_row(3, 48)
+        page.wide(0, 0, 34)
+        page.wide(1, 1, 12)
+        page.wide(2, 2, 60)
+        page.wide(_VALUES_SITES, _VALUES_SITES + len(self._heads), 16)
+        page.high(3, 48)
+        page.sheet.repeat_rows(3)
         page.sheet.freeze_panes(4, 1)
 
     def _write_scales(self) -> None:
@@ -135,11 +136,12 @@ class ScoreSheets:
                     float(found.scaled[one.name].iat[site]),
                     digits="0.0000",
                 )
-        page.sheet.set_column(0, 0, 34)
-        page.sheet.set_column(1, 1, 16)
-        page.sheet.set_column(_BEST, _STAND_IN, 11)
-        page.sheet.set_column(_SCALES_SITES, points + 2 * most, 14)
-        page.sheet.set_row(3, 48)
+        page.wide(0, 0, 34)
+        page.wide(1, 1, 16)
+        page.wide(_BEST, _STAND_IN, 11)
+        page.wide(_SCALES_SITES, points + 2 * most, 14)
+        page.high(3, 48)
+        page.sheet.repeat_rows(3)
         page.sheet.freeze_panes(4, 1)
 
     def _write_scores(self) -> None:
@@ -194,13 +196,14 @@ class ScoreSheets:
                 "error_message": say("handover.weight_error")[:255],
             },
         )
-        page.sheet.set_column(0, 0, 40)
-        page.sheet.set_column(1, 2, 9)
-        page.sheet.set_column(_SITES, _SITES + max(len(self._heads) - 1, 0), 16)
-        page.sheet.set_row(3, 48)
-        page.sheet.set_row(_FIRST - 1, 48)
+        page.wide(0, 0, 40)
+        page.wide(1, 2, 9)
+        page.wide(_SITES, _SITES + max(len(self._heads) - 1, 0), 16)
+        page.high(3, 48)
+        page.high(_FIRST - 1, 48)
         if found.rows["excluded"].any():
-            page.sheet.set_row(_RANK, 60)
+            page.high(_RANK, 60)
+        page.sheet.repeat_rows(3)
         page.sheet.freeze_panes(4, 1)
         if self._method == "weighted_sum":
             self._draw()

@@ -112,10 +112,11 @@ class YearSheet:
         for site, terms in enumerate(self._found.yearly):
             if self._found.connections[site] is not None:
                 self._write_site(site, terms)
-        page.sheet.set_column(0, 0, 46)
-        page.sheet.set_column(1, 1, 22)
-        page.sheet.set_column(_SITES, _SITES + max(len(self._heads) - 1, 0), 22)
-        page.sheet.set_row(3, 48)
+        page.wide(0, 0, 46)
+        page.wide(1, 1, 22)
+        page.wide(_SITES, _SITES + max(len(self._heads) - 1, 0), 22)
+        page.high(3, 48)
+        page.sheet.repeat_rows(3)
         page.sheet.freeze_panes(4, _SITES)
 
     def _is_summed(self, site: int) -> bool:

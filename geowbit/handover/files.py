@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 
-from geowbit.core.output import write_whole
+from geowbit.core.output import HANDOVER_FILES, WORKBOOK, write_whole
 from geowbit.findings import Calculation
 from geowbit.handover.kmz import kmz
 from geowbit.handover.places import place_tables
@@ -16,9 +16,16 @@ from geowbit.plan import write_geopackage
 
 __all__ = ["write_files"]
 
+_LAYERS = "dossier.gpkg"
+
 
 def write_files(
-    found: Calculation, folder: Path | str, *, lang: str = "en", made: date | None = None
+    found: Calculation,
+    folder: Path | str,
+    *,
+    lang: str = "en",
+    made: date | None = None,
+    names: Collection[str] | None = None,
 ) -> list[Path]:
     """Write workbook, KMZ, GeoPackage and request for quotation of sites into a folder.
 
@@ -30,6 +37,8 @@ def write_files(
     lang : {"en", "ja"}
     made : date, optional
         That workbook and request bear.
+    names : collection of str, optional
+        Of the files that are wanted; all of them where not given.
 
     Returns
     -------
@@ -42,12 +51,15 @@ def write_files(
         Where a file cannot be written.
     """
     place = Path(folder)
+    wanted = HANDOVER_FILES if names is None else names
     made_of: dict[str, Callable[[], bytes]] = {
-        "dossier.xlsx": lambda: workbook(found, lang=lang, made=made),
+        WORKBOOK: lambda: workbook(found, lang=lang, made=made),
         "quotation.xlsx": lambda: quotation(found, lang=lang, made=made),
         "dossier.kmz": lambda: kmz(found, lang=lang),
     }
     for name, content in made_of.items():
-        write_whole(place / name, content())
-    write_geopackage(place / "dossier.gpkg", place_tables(found))
-    return [*(place / name for name in made_of), place / "dossier.gpkg"]
+        if name in wanted:
+            write_whole(place / name, content())
+    if _LAYERS in wanted:
+        write_geopackage(place / _LAYERS, place_tables(found))
+    return [place / name for name in (*made_of, _LAYERS) if name in wanted]

@@ -114,7 +114,7 @@ def _write_letter(found: Calculation, page: Page, heads: Sequence[str], made: da
         page.texts(row, 0, [head, str(site["site_id"]), at, load_words(found.run)], "wrapped")
         page.text(row, 4, "", "input")
     for column, width in enumerate((30, 34, 28, 12, 16)):
-        page.sheet.set_column(column, column, width)
+        page.wide(column, column, width)
 
 
 def _write_prices(
@@ -155,9 +155,10 @@ def _write_prices(
         page.sheet.merge_range(row, 1, row, 2, "", page.book.format("wrapped"))
         page.text(row, 1, say(f"handover.rfq_{kind}_{name}"), "wrapped")
         page.sheet.merge_range(row, _QUANTITY, row, _REMARK, "", page.book.format("input"))
-        page.sheet.set_row(row, 34)
+        page.high(row, 34)
     for column, width in enumerate(_WIDTHS):
-        page.sheet.set_column(column, column, width)
+        page.wide(column, column, width)
+    page.sheet.repeat_rows(3)
     page.sheet.freeze_panes(4, 1)
 
 

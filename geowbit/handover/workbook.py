@@ -103,8 +103,8 @@ def _write_guide(found: Calculation, page: Page, scores: ScoreSheets, made: date
         row += 1
     page.text(row, 0, "", "input")
     page.text(row, 1, say("handover.guide_input"))
-    page.sheet.set_column(0, 0, 44)
-    page.sheet.set_column(1, 1, 80)
+    page.wide(0, 0, 44)
+    page.wide(1, 1, 80)
 
 
 def _write_questions(found: Calculation, page: Page, heads: list[str]) -> None:
@@ -120,7 +120,8 @@ def _write_questions(found: Calculation, page: Page, heads: list[str]) -> None:
             page.texts(row, 4, ["", ""], "input")
             row += 1
     for column, width in enumerate((26, 44, 40, 60, 40, 14)):
-        page.sheet.set_column(column, column, width)
+        page.wide(column, column, width)
+    page.sheet.repeat_rows(2)
     page.sheet.freeze_panes(3, 1)
 
 
@@ -138,5 +139,6 @@ def _write_sources(found: Calculation, page: Page) -> None:
         ]
         page.texts(row, 0, told, "wrapped")
     for column, width in enumerate((26, 70, 24, 14, 50)):
-        page.sheet.set_column(column, column, width)
+        page.wide(column, column, width)
+    page.sheet.repeat_rows(2)
     page.sheet.freeze_panes(3, 1)

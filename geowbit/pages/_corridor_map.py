@@ -14,11 +14,12 @@ from geowbit.layers import Layers
 from geowbit.pages.elements import Page, SiteMap, as_layer, told_apart
 from geowbit.pages.language import say, say_if_known, speaking
 from geowbit.pages.legend import legend_box, legend_key, map_attributions, small_print
+from geowbit.pages.measures import distance
 from geowbit.pages.overlays import layer_label, stroke
 from geowbit.pages.overlays.grid import power_line_layers
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import Drawing, DrawnLayers
-from geowbit.pages.words import money, number
+from geowbit.pages.words import money
 from geowbit.run import Run
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _sections(corridor: Corridor) -> folium.FeatureGroup:
         words = say(
             "corridor.section",
             ground=_ground(row.kind),
-            km=number(row.km, 1),
+            km=distance(row.km, 1),
             cost=money(row.cost_mjpy),
         )
         line = folium.PolyLine(  # type: ignore[no-untyped-call]
@@ -154,8 +155,8 @@ def _ground(kind: object) -> str:
 def _title(corridor: Corridor, kind: str, ends: str) -> str:
     facts = say(
         "corridor.facts",
-        km=number(corridor.length_km, 1),
-        straight=number(corridor.geodesic_km, 1),
+        km=distance(corridor.length_km, 1),
+        straight=distance(corridor.geodesic_km, 1),
         cost=money(corridor.cost_mjpy),
     )
     return (
@@ -171,7 +172,7 @@ def _legend(corridor: Corridor, run: Run, *, grid: bool) -> str:
             say(
                 "corridor.section",
                 ground=_ground(row.kind),
-                km=number(row.km, 1),
+                km=distance(row.km, 1),
                 cost=money(row.cost_mjpy),
             ),
         )

@@ -21,6 +21,7 @@ from geowbit.pages.legend import (
     small_notes,
     small_print,
 )
+from geowbit.pages.measures import distance
 from geowbit.pages.overlays import layer_label, stroke
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.overlays.registry import DrawnLayers
@@ -99,7 +100,7 @@ def light_map(
             group = _group(name, stroke(_WAY_COLORS[0]), f"way.{nth}")
             for n, way in enumerate(frame.itertuples()):
                 color = _WAY_COLORS[n % len(_WAY_COLORS)]
-                words = f"{name}, {say('light.way', what=way.what, km=number(way.km))}"
+                words = f"{name}, {say('light.way', what=way.what, km=distance(way.km))}"
                 _add(group, way.geometry, safe_text(words), color, fill=False)
                 rows.append(legend_key(stroke(color), words))
                 shapes.append(way.geometry)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text, short_text
+from geowbit.countries import in_use
 from geowbit.findings import LoadClass, check_columns, scores_of
 from geowbit.pages.base_tiles import BaseTiles, is_pmtiles
 from geowbit.pages.cards import site_card, site_facts
@@ -33,6 +34,7 @@ from geowbit.pages.elements import (
 )
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.legend import legend_panel, map_attributions, pin, title_panel
+from geowbit.pages.live.codes import area_codes
 from geowbit.pages.live.element import (
     LiveScores,
     best_pins,
@@ -137,9 +139,11 @@ def _drawn(
     loads: Sequence[LoadClass],
     tiles: str | None,
 ) -> SiteMap:
-    page = Page(run.name or "geowbit", layers=layers)
-    live = can_be_live(table, run, loads)
     bounds = view_bounds(table)
+    # whose coast everybody knows needs no degrees
+    degrees = None if in_use().brings("prefecture_outlines") else bounds
+    page = Page(run.name or "geowbit", layers=layers, degrees=degrees)
+    live = can_be_live(table, run, loads)
     below: list[Tiles | BaseTiles] = []
     if tiles:
         below = [BaseTiles(tiles, bounds) if is_pmtiles(tiles) else Tiles(tiles)]
@@ -244,6 +248,7 @@ def _add_live(
         facts=facts,
         routes=routes,
         landmarks=landmarks(layers, run),
+        codes=area_codes(table, layers),
         headroom=headroom_places(layers.get("headroom")),
     )
     drawn.add_child(live)

@@ -18,7 +18,7 @@ from folium.template import Template
 
 from geowbit.core.escape import safe_json, safe_text, short_texts
 from geowbit.pages.language import say, speaking, spoken
-from geowbit.pages.overlays import land_shapes
+from geowbit.pages.overlays import graticule, land_shapes
 from geowbit.pages.overlays.registry import Overlay
 from geowbit.pages.packing import deflated
 from geowbit.pages.standalone import standalone_html
@@ -65,7 +65,9 @@ def _empty_map(title: str) -> SiteMap:
     return drawn
 
 
-_STYLES = ("map.css", "live.css", "tools.css", "print.css")
+_STYLES = (
+    "map.css", "live.css", "tools.css", "drawer.css", "phone.css", "theme.css", "print.css",
+)  # fmt: skip
 # built from web/src
 _SCRIPT = "geowbit.js"
 
@@ -284,6 +286,8 @@ class _Land(MacroElement):
     ----------
     shapes : list
         Of :func:`geowbit.pages.overlays.land_shapes`.
+    lines : list
+        Of :func:`geowbit.pages.overlays.graticule`.
     """
 
     _template = Template(
@@ -295,10 +299,11 @@ class _Land(MacroElement):
         """
     )
 
-    def __init__(self, shapes: list[Any]) -> None:
+    def __init__(self, shapes: list[Any], lines: list[list[int]]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Land"
-        self.source = _source_of({"land": shapes}, f"{self.get_name()}_data")
+        data = {"land": shapes, "lines": lines}
+        self.source = _source_of(data, f"{self.get_name()}_data")
 
 
 class _Names(MacroElement):
@@ -455,6 +460,8 @@ class Page:
         Of the page.
     layers : mapping
         Name to layer; outlines and names of places are taken from them.
+    degrees : sequence, optional
+        ``[[south, west], [north, east]]`` of a view that has meridians and parallels below all.
 
     Examples
     --------
@@ -464,9 +471,16 @@ class Page:
     'SiteMap'
     """
 
-    def __init__(self, title: str, *, layers: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        title: str,
+        *,
+        layers: Mapping[str, Any],
+        degrees: Sequence[Sequence[float]] | None = None,
+    ) -> None:
         self.map = _empty_map(title)
-        self.add(_MapAssets(), _Land(land_shapes(layers)))
+        lines = graticule(degrees) if degrees is not None else []
+        self.add(_MapAssets(), _Land(land_shapes(layers), lines))
 
     def add(self, *parts: Any) -> None:
         """Put layers or other parts of a map onto it, the lowest first."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 
-from geowbit.core.words import languages, page_words, say, say_if_known, speaking, spoken
+from geowbit.core.messages import Sentence, worded
+from geowbit.core.words import page_words, say, say_if_known, speaking, spoken
 from geowbit.run import Run
 
 __all__ = [
-    "LANGUAGES",
     "is_absent",
     "is_own",
+    "label_of",
     "page_words",
     "say",
     "say_if_known",
@@ -21,8 +23,10 @@ __all__ = [
     "telling",
 ]
 
-LANGUAGES = languages()
 _own: ContextVar[frozenset[str]] = ContextVar("geowbit_own_layers", default=frozenset())
+_labels: ContextVar[Mapping[str, Sentence]] = ContextVar(
+    "geowbit_labels", default=MappingProxyType({})
+)
 _read: ContextVar[frozenset[str] | None] = ContextVar("geowbit_layers_read", default=None)
 
 
@@ -39,12 +43,19 @@ def telling(run: Run) -> Iterator[None]:
     """
     own = frozenset(layer.name for layer in run.layers if layer.confidence == "user")
     read = frozenset(layer.name for layer in run.layers)
-    before, known = _own.set(own), _read.set(read or None)
+    labels = {one.name: one.label for one in run.criteria if one.label}
+    before, known, labeled = _own.set(own), _read.set(read or None), _labels.set(labels)
     try:
         yield
     finally:
         _own.reset(before)
         _read.reset(known)
+        _labels.reset(labeled)
+
+
+def label_of(criterion: str) -> str:
+    """Return what the study that is told of calls a criterion; empty where it does not say it."""
+    return worded(_labels.get().get(criterion, ""), spoken())
 
 
 def is_own(layer: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,13 @@ from geowbit.findings import scores_of
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import EXCLUDED, hex_color, score_colors, score_scale
 from geowbit.pages.surface import mercator_y
-from geowbit.pages.words import money, number, rows_of, where
+from geowbit.pages.words import criterion_label, money, number, rows_of, where
 from geowbit.run import Run
 
 __all__ = [
     "plot_sites",
     "sites_table",
+    "study_table",
 ]
 
 _ROWS = 10
@@ -66,6 +67,44 @@ def sites_table(top: pd.DataFrame, run: Run) -> str:
         f"<div><p><b>{safe_text(run.name or 'Sites')}</b>: {told}</p>"
         f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>"
         f"<tbody>{rows}</tbody></table>{more}</div>"
+    )
+
+
+def study_table(
+    name: str, load_mw: float, area: str, weights: Mapping[str, float], rules: Sequence[str]
+) -> str:
+    """Return what a study asks as a small HTML table: what counts how much, and what is out.
+
+    Parameters
+    ----------
+    name : str
+    load_mw : float
+    area : str
+        In short; empty for the whole country.
+    weights : mapping of str to float
+        Of the criteria that count.
+    rules : sequence of str
+        That exclude.
+
+    Examples
+    --------
+    >>> "75 %" in study_table("One", 100, "", {"fiber_km": 3, "snow_cm": 1}, ["lake > 0"])
+    True
+    """
+    total = sum(weights.values()) or 1.0
+    ordered = sorted(weights.items(), key=lambda one: -one[1])
+    rows = "".join(
+        f"<tr><td>{safe_text(criterion_label(key))}</td>"
+        f"<td>{number(100 * weight / total, 1).removesuffix('.0')} %</td></tr>"
+        for key, weight in ordered
+    )
+    out = "".join(f"<li>{safe_text(rule)}</li>" for rule in rules)
+    told = ", ".join(filter(None, (f"{load_mw:g} MW", area)))
+    return (
+        f"<div><p><b>{safe_text(name)}</b>: {safe_text(told)}; run() scores it</p>"
+        f"<table><thead><tr><th>what counts</th><th>share</th></tr></thead><tbody>{rows}</tbody>"
+        f"</table><details><summary>{len(rules)} rules that exclude</summary><ul>{out}</ul>"
+        "</details></div>"
     )
 
 

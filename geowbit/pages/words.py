@@ -17,7 +17,8 @@ from geowbit.countries import SHARED, in_use
 from geowbit.criteria import registered_criteria
 from geowbit.findings import Choice
 from geowbit.layers import Evidence, invented_names, station_names, unit_of
-from geowbit.pages.language import is_own, say, say_if_known, spoken
+from geowbit.pages.language import is_own, label_of, say, say_if_known, spoken
+from geowbit.pages.measures import in_units, units_of_page
 from geowbit.run import RuleOfRun, Run
 
 __all__ = [
@@ -211,6 +212,10 @@ def money_marks() -> Markup:
         "money": say("money_pattern"),
         "more": str(in_use().currency.more_decimals),
     }
+    if others_told := units_of_page():
+        told["units"] = ";".join(
+            f"{name}|{one.unit}|{one.factor!r}|{one.plus:g}" for name, one in others_told.items()
+        )
     others = " ".join(f'data-{key}="{safe_text(text)}"' for key, text in told.items())
     return Markup(f'data-sign="{sign}" data-unit="{unit}" {others}')  # noqa: S704
 
@@ -351,6 +356,8 @@ def criterion_label(name: str) -> str:
     >>> criterion_label("rtt_tokyo_ms"), criterion_label("snow_depth_m")
     ('Round trip to Tokyo', 'Snow depth')
     """
+    if own := label_of(name):
+        return own
     if known_label := say_if_known(f"criterion.{name}", ""):
         # what is wrong with an embedded layer is not so of one's own
         registered = registered_criteria().get(name)
@@ -466,9 +473,10 @@ def criterion_value(name: str, value: object, *, unit: str | None = None) -> str
     default, decimals = criterion_unit(name)
     if isinstance(value, str):
         return value
-    shown = unit_words(unit or default)
-    text = number(value, decimals)
-    return f"{text}{'' if shown in {'°', '/km²'} else ' '}{shown}".strip()
+    told, shown = in_units(float(value), unit or default)  # type: ignore[arg-type]
+    shown = unit_words(shown)
+    text = number(told, decimals)
+    return f"{text}{'' if shown in {'°', '/km²', '/mi²'} else ' '}{shown}".strip()
 
 
 def _is_flag(name: str, unit: str | None) -> bool:

@@ -78,9 +78,31 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         rank = "" if self.rank is None else f", {self.rank}"
-        return shown_table(
-            self._criteria.reset_index(), caption=f"{self.site_id}{rank}: {self.score:.3f}"
-        )
+        told = _with_units(self._criteria.reset_index(), "criterion", ("value", "best", "worst"))
+        return shown_table(told, caption=f"{self.site_id}{rank}: {self.score:.3f}")
+
+
+def _with_units(table: pd.DataFrame, named: str, numbers: Sequence[str]) -> pd.DataFrame:
+    """Return a table whose numbers are texts with the unit and the decimals of their row."""
+
+    def told(name: str, unit: object, value: object) -> object:
+        if not isinstance(value, float | int) or isinstance(value, bool) or pd.isna(value):
+            return value
+        of_name = unit_of(name)
+        symbol = unit if isinstance(unit, str) and unit else of_name.symbol
+        decimals = of_name.decimals
+        if not (of_name.ending or of_name.symbol):
+            decimals = 0 if float(value).is_integer() else 3
+        return f"{value:,.{decimals}f} {symbol}".strip()
+
+    shown = table.astype({one: object for one in numbers if one in table})
+    for one in numbers:
+        if one in table:
+            shown[one] = [
+                told(str(name), unit, value)
+                for name, unit, value in zip(table[named], table["unit"], table[one], strict=True)
+            ]
+    return shown.drop(columns="unit")
 
 
 def explain(
@@ -273,7 +295,8 @@ class SideBySide:
 
     def _repr_html_(self) -> str:
         columns = ["part", "name", "a", "b", "difference", "unit", "decides"]
-        return shown_table(self._table.reset_index()[columns], caption=f"{self.a} – {self.b}")
+        told = _with_units(self._table.reset_index()[columns], "name", ("a", "b", "difference"))
+        return shown_table(told, caption=f"{self.a} – {self.b}")
 
 
 def side_by_side(

@@ -64,6 +64,7 @@ Finite = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_no_truth)
 Weight = Annotated[Finite, Field(ge=0, le=1e9)]
 Whole = Annotated[int, BeforeValidator(_no_truth)]
 Name = Annotated[str, BeforeValidator(str)]
+Label = Annotated[str, Field(min_length=1, max_length=200)]
 OwnPath = Annotated[Path, AfterValidator(_at_home)]
 Unknown = Literal[UNKNOWN]  # type: ignore[valid-type]
 
@@ -276,6 +277,7 @@ class CriterionChoice(_Part):
     share_by: dict[str, Any] | None = None
     unit: Name | None = None
     sentence: Name | None = None
+    label: Label | dict[str, Label] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -306,7 +308,7 @@ class CriterionChoice(_Part):
         """Return what makes it a criterion of a layer; nothing where it is none."""
         if self.layer is None:
             return {}
-        return self.model_dump(exclude={"weight", "best", "worst", "scale", "unknown"})
+        return self.model_dump(exclude={"weight", "best", "worst", "scale", "unknown", "label"})
 
     @field_validator("scale")
     @classmethod
@@ -451,7 +453,9 @@ class Settings(_Part):
     """A study: what to score, where, with which layers, and what counts.
 
     ``country``: one that travels with geowbit, the folder of another, or ``none``: the study's own
-    layers alone. Where none is given the candidates' place tells it. ``weights`` take the place of
+    layers alone. Where none is given the candidates' place tells it. ``currency``: in which
+    amounts are told, a code or one with a rate of one's own. ``units``: in which pages tell
+    lengths, areas and temperatures; columns and keys stay metric. ``weights`` take the place of
     single weights, those of ``criteria`` or the model's; all others stay as they are. ``preset``: a
     load and weights that suit one use, before the study's own. ``pairwise``: which criterion or
     theme counts how many times more than which; what is not compared does not count.

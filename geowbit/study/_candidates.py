@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from geowbit.candidates import (
     point_candidates,
     polygon_of,
 )
-from geowbit.core.errors import AreaError, GeowbitError, under
+from geowbit.core.errors import AreaError, GeowbitError, StudyError, under
 from geowbit.core.messages import Message
 from geowbit.countries import in_use
 from geowbit.geodesy import in_degrees
@@ -33,6 +33,8 @@ from geowbit.settings import Settings, Steps
 
 # of a meridian, where it is shortest
 _KM_PER_DEGREE = 110.5
+# a hub this near belongs to the candidates, one this far off to none of them
+_NEAR_DEG, _FAR_DEG = 3.0, 10.0
 _NAMING_LAYERS = ("prefectures", "municipalities", "supply_areas")
 
 
@@ -57,6 +59,27 @@ def _unnamed(
             return point_candidates(folder / chosen.file, **where)
     with under("candidates", "grid"):
         return _cells(chosen.grid or "jis-1km", layers, where)
+
+
+def check_hubs(hubs: Mapping[str, tuple[float, float]], candidates: gpd.GeoDataFrame) -> None:
+    """Refuse hubs written [latitude, longitude]: far off as they are, and here the other way.
+
+    Raises
+    ------
+    StudyError
+        Of the first of them.
+    """
+    west, south, east, north = map(float, candidates.total_bounds)
+    for name, (lon, lat) in hubs.items():
+        here, there = (
+            west - margin <= x <= east + margin and south - margin <= y <= north + margin
+            for x, y, margin in ((lon, lat, _FAR_DEG), (lat, lon, _NEAR_DEG))
+        )
+        if there and not here:
+            raise StudyError(
+                "study.hub_swapped", name=name, first=f"{lon:g}", second=f"{lat:g}",
+                keys=("hubs", name),
+            )  # fmt: skip
 
 
 def _with_own(area: KeptArea | None, layers: Layers) -> dict[str, Any] | None:

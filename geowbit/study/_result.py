@@ -15,7 +15,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from geowbit.cables import FiberRate
-from geowbit.core.messages import Message, Value
+from geowbit.core.messages import Message, Text, Value
 from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
 from geowbit.costs import cost_columns, label_rows
@@ -105,6 +105,7 @@ def finished_run(
             unknown=how.unknown,
             unknown_score=scale["unknown_score"],
             filled=scene.filled[one.name].as_dict() if one.name in scene.filled else None,
+            label=_label(study, one.name),
         )
         for one, how, scale in zip(criteria, ranked.weightings, ranked.scales, strict=True)
     )
@@ -275,6 +276,15 @@ def _kind(candidates: Mapping[str, Any]) -> str:
     if isinstance(grid, dict):
         return f"cells of {grid['lon_arcsec']:g} by {grid['lat_arcsec']:g} seconds of arc"
     return str(grid or "places of a file")
+
+
+def _label(study: Mapping[str, Any], criterion: str) -> Text | str:
+    """Return what a study calls a criterion, in the languages that it says it in."""
+    told = ((study.get("criteria") or {}).get(criterion) or {}).get("label")
+    if not isinstance(told, Mapping):
+        return str(told or "")
+    english = str(told.get("en") or next(iter(told.values()), ""))
+    return Text(english, {lang: str(one) for lang, one in told.items() if lang != "en"})
 
 
 def recorded_layer(given: Any) -> Any:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -60,7 +60,14 @@ from geowbit.settings import (
     settings_of,
 )
 from geowbit.sites import Sites
-from geowbit.study._candidates import area_of, asked_area, chosen_candidates, is_elsewhere, notes_on
+from geowbit.study._candidates import (
+    area_of,
+    asked_area,
+    check_hubs,
+    chosen_candidates,
+    is_elsewhere,
+    notes_on,
+)
 from geowbit.study._choices import (
     check_layers,
     check_some_left,
@@ -76,6 +83,7 @@ from geowbit.study._choices import (
     preset_told,
     with_own_sentences,
 )
+from geowbit.study._keys import StudyKeys
 from geowbit.study._rehearsal import EVERY_ONE, known_nowhere, own_criteria, sample_of
 from geowbit.study._result import (
     FOUND_COLUMNS,
@@ -252,20 +260,48 @@ class Study:
         cls,
         load_mw: float | None = None,
         *,
+        area: Any = None,
+        name: str | None = None,
+        country: str = "japan",
+        currency: str | Mapping[str, Any] | None = None,
+        units: str | None = None,
+        preset: str | None = None,
+        candidates: str | Mapping[str, Any] | None = None,
+        headroom: Any = None,
+        hubs: Mapping[str, Sequence[float]] | None = None,
+        voltage_classes: Mapping[float, float] | Path | str | None = None,
+        criteria: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        unknown: str | None = None,
+        weights: Mapping[str, float] | None = None,
+        pairwise: Mapping[str, Any] | None = None,
+        exclude: Sequence[str | Mapping[str, Any]] | None = None,
+        gates: Sequence[str | Mapping[str, Any]] | None = None,
+        min_campus_ha: float | None = None,
+        regional: bool | None = None,
+        strict: bool | None = None,
+        costs: Mapping[str, Any] | None = None,
+        assumptions: Mapping[str, Any] | None = None,
+        method: str | None = None,
+        top: Mapping[str, Any] | None = None,
+        plan: Mapping[str, Any] | None = None,
+        seed: int | None = None,
+        folder: Path | str = ".",
         layers: Mapping[str, Any] | None = None,
-        **keys: Any,
+        **others: Any,
     ) -> Study:
-        """Return a study of Japan; `keys` are those of :class:`Study`.
+        """Return a study of Japan; with the keys of :class:`Study`.
 
         Raises
         ------
         StudyError
             Where a key or a value is wrong.
         """
-        return cls(load_mw=load_mw, layers=layers, **{"country": "japan", **keys})
+        keys = dict(locals())
+        del keys["cls"], keys["others"]
+        return cls(**keys, **others)
 
     @classmethod
-    def from_yaml(cls, path: Path | str, **keys: Any) -> Study:
+    def from_yaml(cls, path: Path | str, **keys: Unpack[StudyKeys]) -> Study:
         """Return the study of a study.yaml; `keys` take the place of its own, weights name by name.
 
         Raises
@@ -278,7 +314,7 @@ class Study:
         if keys:
             if "area" in keys:
                 keys["area"] = area_of(keys["area"])
-            told = {**settings.model_dump(exclude_unset=True), **keys}
+            told: dict[str, Any] = {**settings.model_dump(exclude_unset=True), **keys}
             if isinstance(keys.get("weights"), Mapping):
                 told["weights"] = {**settings.weights, **keys["weights"]}
             settings = make_settings(told, folder=Path(path).parent)
@@ -294,6 +330,21 @@ class Study:
             kind = "municipalities" if settings.candidates.municipalities else "places of a file"
         area = settings.area.in_short() if settings.area else "the whole country"
         return f"<Study {settings.name!r}: {settings.load_mw:g} MW, {kind}, area {area}>"
+
+    def _repr_html_(self) -> str:
+        from geowbit.pages.notebook import study_table
+
+        settings = self.settings
+        area = str(settings.area.in_short()) if settings.area else ""
+        with using(self.country):
+            weighed = chosen_weightings(settings, self._criteria, self._comparison)
+            return study_table(
+                settings.name,
+                settings.load_mw,
+                area,
+                {one.name: one.weight for one in weighed if one.weight > 0},
+                [one.text for one in self._exclusions],
+            )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # a criterion may be a function that cannot be pickled; it follows from the settings
@@ -522,6 +573,7 @@ class Study:
 
     def _candidates(self) -> gpd.GeoDataFrame:
         found = chosen_candidates(self.settings, self._area, self.layers, self.folder)
+        check_hubs(self.settings.hubs, found)
         columns = self._columns(found)
         check_columns(self._exclusions, columns)
         check_gates(self._gates, columns, {*self.layers, *SCHEMAS})

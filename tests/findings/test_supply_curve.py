@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import box
@@ -51,6 +51,7 @@ def geodesic_km2(run: Run) -> np.ndarray:
     )
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.floats(1, 1e5), min_size=1, max_size=8),
     st.floats(0, 2e5),

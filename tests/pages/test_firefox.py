@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 from browsing import opened, settled
 from firefox import Firefox, FirefoxPage, running
 from map_studies import LIVE, Made
 
+from geowbit.findings import area_statistics, contiguous_regions
 from geowbit.pages import report_html, site_map, standalone_html
-from geowbit.ranking import Weighting, score_candidates
+from geowbit.ranking import Weighting, score_candidates, value_function
+
+AREA = [[140.515, 38.115], [140.69, 38.14], [140.6, 38.252], [140.533, 38.2]]
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +78,44 @@ def test_a_slider_gives_the_scores_of_python(shown: Callable[..., FirefoxPage], 
         Weighting("fiber_km", "cost", 3.0, None, 10.0),
     ]
     expected, _ = score_candidates(made.table, how, excluded=made.table["excluded"])
+    np.testing.assert_allclose(
+        shown_scores(page)[ranked], expected["score"][ranked], rtol=0, atol=1e-12
+    )
+
+
+def test_the_tools_say_what_python_says(shown: Callable[..., FirefoxPage], made: Made) -> None:
+    rows = made.table.sort_values(["lat", "lon"], ascending=[False, True], ignore_index=True)
+    study = replace(made, table=rows)
+    page = shown(drawn(study))
+    told = page.evaluate(
+        f"""(() => {{ const live = {LIVE};
+            document.querySelectorAll("[data-gw-curves], [data-gw-histogram], [data-gw-regions],"
+                + " [data-gw-area], [data-gw-mine]").forEach(box => {{ box.open = true; }});
+            live.mine.toggle(live.best.rows()[0]);
+            live.area.put({AREA});
+            return live.area.rows().length; }})()"""
+    )
+    settled(page)
+    found = area_statistics(study.run, shapely.Polygon(AREA))
+    assert told == found.candidates > 50
+    words = page.evaluate("document.querySelector('.gw-area').innerText")
+    assert f"{found.ranked} candidates" in words
+    pieces = contiguous_regions(study.run)
+    assert f"{len(pieces)} piece" in page.evaluate(
+        "document.querySelector('[data-gw-regions]').innerText"
+    )
+    page.evaluate(
+        """(() => { const form = document.querySelector("[data-gw-form]");
+            form.value = "1";
+            form.dispatchEvent(new Event("change", { bubbles: true })); })()"""
+    )
+    settled(page)
+    how = [
+        Weighting("substation_km", "cost", 3.0, 0.0, 30.0, function=value_function("s_shaped")),
+        Weighting("fiber_km", "cost", 2.0, None, 10.0),
+    ]
+    expected, _ = score_candidates(rows, how, excluded=rows["excluded"])
+    ranked = ~rows["excluded"].to_numpy()
     np.testing.assert_allclose(
         shown_scores(page)[ranked], expected["score"][ranked], rtol=0, atol=1e-12
     )

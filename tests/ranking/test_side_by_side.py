@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -53,7 +55,10 @@ def test_by_hand():
         "a": "x", "b": "y",
         "higher": "b", "excluded": [], "score_difference": 0.125, "criteria": ["p_km"],
     }  # fmt: skip
-    assert "<td>p_km</td>" in pair._repr_html_()
+    shown = pair._repr_html_()
+    assert "<td>p_km</td>" in shown
+    assert re.search(r"<td>rank</td><td>\d+</td>", shown)
+    assert re.search(r"<td>p_km</td><td>[\d.]+ km</td>", shown)
 
 
 @given(st.lists(st.floats(-1, 1), min_size=3, max_size=3))

@@ -93,7 +93,7 @@ function build(live, home) {
   function put(ring) {
     const wrong = problem(ring);
     if (wrong) { told(say("tools.area_" + wrong)); box.open = true; return false; }
-    self.ring = ring;
+    self.ring = ring.map(([lon, lat]) => [within.onward(live.found.spots, lon), lat]);
     self.closed = true;
     if (self.on) { turn(false); }
     box.open = true;
@@ -101,7 +101,7 @@ function build(live, home) {
     picture();
     show();
     map.fire("gwfurther");
-    map.fire("gwarea", { ring });
+    map.fire("gwarea", { ring: self.ring });
     return true;
   }
 

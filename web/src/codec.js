@@ -264,4 +264,4 @@ async function all(text, data) {
   return found;
 }
 
-export { all, at, bytesOf, inflated, predict, ranked, residue };
+export { all, at, bytesOf, inflated, predict, ranked, residue, strips };

@@ -1,4 +1,5 @@
 // Sliders for the weights, the load and the limits of the exclusions.
+import * as coloring from "./coloring.js";
 import * as ui from "./ui.js";
 
 const make = ui.element;
@@ -151,7 +152,12 @@ function load(live, home) {
     input.value = loads.indexOf(model.state.load);
     output.textContent = ui.format(model.state.load, 0) + " MW";
     input.setAttribute("aria-valuetext", output.textContent);
-    note.textContent = say("load_note", { count: ui.format(here.substations, 0), kv: ui.format(here.least_kv, 0) });
+    const alike = loads.filter(mw => model.loadClass(mw) === here);
+    note.textContent = [
+      say("load_note", { count: ui.format(here.substations, 0), kv: ui.format(here.least_kv, 0) }),
+      // moves between these change nothing, and the reader need not look for it
+      alike.length > 1 ? say("load_same", { low: ui.format(alike[0], 0), high: ui.format(alike[alike.length - 1], 0) }) : ""
+    ].filter(Boolean).join(" ");
   };
 }
 
@@ -176,8 +182,9 @@ function limits(live, home) {
       input.setAttribute("data-gw-limit", k);
       input.setAttribute("aria-label", say("limit_of", { what: rule.label }));
       const set = limit => { chosen.limit = limit; live.change(k); };
-      field = typed({ min: -Infinity, label: say("limit_of", { what: rule.label }) }, set);
-      [input, make("span", "gw-op", rule.op), field, make("span", "gw-unit", rule.unit)].forEach(part => { row.appendChild(part); });
+      const typedIn = limit => { set(ui.metric(limit, rule.unit)); };
+      field = typed({ min: -Infinity, label: say("limit_of", { what: rule.label }) }, typedIn);
+      [input, make("span", "gw-op", rule.op), field, make("span", "gw-unit", ui.unitName(rule.unit))].forEach(part => { row.appendChild(part); });
       input.addEventListener("input", () => { set(Number(input.value)); });
     }
     box.appendChild(row);
@@ -188,7 +195,8 @@ function limits(live, home) {
         input.value = chosen.limit;
         input.disabled = !chosen.on;
         field.disabled = !chosen.on;
-        write(field, String(chosen.limit));
+        const shown = ui.told(chosen.limit, rule.unit);
+        write(field, String(shown === chosen.limit ? shown : Number(shown.toPrecision(6))));
         input.setAttribute("aria-valuetext", rule.op + " " + ui.value(chosen.limit, rule.unit, rule.decimals));
       }
     });
@@ -198,7 +206,7 @@ function limits(live, home) {
 }
 
 function build(live, home) {
-  const parts = [load, presets, weights, limits].map(part => part(live, home));
+  const parts = [load, presets, weights, limits, coloring.build].map(part => part(live, home));
   return () => { parts.forEach(show => { show(); }); };
 }
 

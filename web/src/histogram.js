@@ -15,8 +15,8 @@ function build(live, home) {
   box.appendChild(list);
   home.appendChild(box);
 
-  function colorOf(score) {
-    const colors = live.data.colors, [low, high] = live.scale, k = Math.floor((score - low) / (high - low) * colors.length);
+  function colorOf(score, ends) {
+    const colors = live.data.colors, [low, high] = ends, k = Math.floor((score - low) / (high - low) * colors.length);
     return colors[Math.max(0, Math.min(colors.length - 1, k))];
   }
 
@@ -29,13 +29,14 @@ function build(live, home) {
   function draw() {
     const { bars, low, high } = shares.barsOf(model.histogram, BARS), most = Math.max(1, ...bars), wide = (RIGHT - LEFT) / bars.length;
     const x = score => LEFT + (RIGHT - LEFT) * Math.max(0, Math.min(1, (score - low) / (high - low)));
+    const ends = model.colorScale();
     picture.textContent = "";
     bars.forEach((count, k) => {
       const height = (FOOT - TOP) * count / most, middle = low + (k + 0.5) * (high - low) / bars.length;
       if (count) {
         picture.appendChild(pictures.svg("rect", {
           x: pictures.short(LEFT + k * wide), y: pictures.short(FOOT - height), width: pictures.short(Math.max(0.5, wide - 0.5)),
-          height: pictures.short(height), fill: colorOf(middle), class: "gw-bin"
+          height: pictures.short(height), fill: colorOf(middle, ends), class: "gw-bin"
         }));
       }
     });
@@ -62,7 +63,7 @@ function build(live, home) {
     return say("tools.histogram_place", { name, score: ui.format(model.score[i], 3), share: ui.format(shares.tenths(shares.percentile(rank, model.ranked())), 1) });
   }
 
-  function show() { if (box.open && live.scale) { draw(); } }
+  function show() { if (box.open) { draw(); } }
   box.addEventListener("toggle", show);
   live.listeners.push(show);
   live.map.on("gwchosen gwmine", show);

@@ -6,6 +6,7 @@ import * as keeping from "./keeping.js";
 import * as original from "./original.js";
 import * as taking from "./taking.js";
 import * as ui from "./ui.js";
+import * as within from "./within.js";
 
 const make = ui.element;
 // browsers and mail programs take an address of about this many characters
@@ -51,13 +52,14 @@ function build(live, home) {
 
   function put(places) {
     let held = 0;
-    places.forEach(one => {
+    places.forEach(given => {
+      const one = Object.assign({}, given, { lon: within.onward(live.found.spots, given.lon) });
       const known = at(one.lat, one.lon);
       if (known >= 0) {
         // what is there already keeps its words, unless it has none
         self.places[known].name = self.places[known].name || one.name;
         self.places[known].note = self.places[known].note || one.note;
-      } else if (self.places.length < dropped.MOST_PLACES) { self.places.push(Object.assign({}, one)); } else { held += 1; }
+      } else if (self.places.length < dropped.MOST_PLACES) { self.places.push(one); } else { held += 1; }
     });
     if (held) { told(say("tools.mine_most", { count: dropped.MOST_PLACES })); }
     changed();

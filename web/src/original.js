@@ -1,10 +1,14 @@
 // The page as it came, so that a copy with what the reader has written can be saved.
-const MARK = "gw-kept";
+const MARK = "gw-kept", LATER_MS = 3000;
+/** @type {string|Blob|null} */
 let before = null;
 
 // what of the page is changed from here on is not in the copy
 function remember() {
-  if (before === null) { before = new Blob(["<!DOCTYPE html>\n", document.documentElement.outerHTML]); }
+  if (before !== null) { return; }
+  before = "<!DOCTYPE html>\n" + document.documentElement.outerHTML;
+  // out of the heap of the scripts, once the first picture is there
+  setTimeout(() => { before = new Blob([before || ""]); }, LATER_MS);
 }
 
 // what an earlier reader has kept in this copy; nothing that cannot be read is shown
@@ -31,6 +35,6 @@ function withKept(page, what) {
   return bare.slice(0, at) + `<script type="application/json" id="${MARK}">${json}</script>` + bare.slice(at);
 }
 
-async function copy(what) { return withKept(before ? await before.text() : "", what); }
+async function copy(what) { return withKept(before instanceof Blob ? await before.text() : before || "", what); }
 
 export { copy, kept, remember, withKept };

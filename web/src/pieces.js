@@ -1,8 +1,11 @@
 // Land in one piece: cells that lie side by side, as geowbit.findings.contiguous has them.
+import * as codec from "./codec.js";
+
+const DOWN = [0, 0, -1, 1], RIGHT = [-1, 1, 0, 0];
 
 /**
  * Cells that share a side, as pieces: a number for each candidate, 0 where it is in none.
- * @param {{place: Int32Array, grid: Int32Array, columns: number}} cells
+ * @param {any} cells of the codec
  * @param {ArrayLike<number>} inside
  */
 function pieces(cells, inside) {
@@ -16,10 +19,9 @@ function pieces(cells, inside) {
     waiting[0] = first;
     while (held) {
       held -= 1;
-      const at = cells.place[waiting[held]], x = at % w;
-      const around = [x > 0 ? at - 1 : -1, x < w - 1 ? at + 1 : -1, at - w, at + w];
+      const at = cells.place[waiting[held]], x = at % w, y = (at - x) / w;
       for (let side = 0; side < 4; side += 1) {
-        const i = around[side] >= 0 && around[side] < cells.grid.length ? cells.grid[around[side]] : -1;
+        const i = codec.at(cells, y + DOWN[side], x + RIGHT[side]);
         if (i >= 0 && inside[i] && !of[i]) { of[i] = count; waiting[held] = i; held += 1; }
       }
     }
@@ -61,7 +63,10 @@ function outlines(cells, of, wanted) {
   const w = cells.columns, wide = w + 1, rings = new Map();
   // from a corner the stretches that begin there, of one piece at most two
   const out = new Map();
-  function part(at) { const i = at >= 0 && at < cells.grid.length ? cells.grid[at] : -1; return i >= 0 ? of[i] : 0; }
+  function part(row, column) {
+    const i = codec.at(cells, row, column);
+    return i >= 0 ? of[i] : 0;
+  }
   function stretch(k, from, to) {
     const key = from + ":" + k;
     if (out.has(key)) { out.get(key).push(to); } else { out.set(key, [to]); }
@@ -71,10 +76,10 @@ function outlines(cells, of, wanted) {
     if (!wanted.has(k)) { continue; }
     const at = cells.place[i], x = at % w, y = (at - x) / w, corner = y * wide + x;
     // with the piece to the left hand
-    if (part(at - w) !== k) { stretch(k, corner + 1, corner); }
-    if (part(at + w) !== k) { stretch(k, corner + wide, corner + wide + 1); }
-    if (x === 0 || part(at - 1) !== k) { stretch(k, corner, corner + wide); }
-    if (x === w - 1 || part(at + 1) !== k) { stretch(k, corner + wide + 1, corner + 1); }
+    if (part(y - 1, x) !== k) { stretch(k, corner + 1, corner); }
+    if (part(y + 1, x) !== k) { stretch(k, corner + wide, corner + wide + 1); }
+    if (part(y, x - 1) !== k) { stretch(k, corner, corner + wide); }
+    if (part(y, x + 1) !== k) { stretch(k, corner + wide + 1, corner + 1); }
   }
   for (const [key, to] of out) {
     const cut = key.indexOf(":"), k = Number(key.slice(cut + 1)), start = Number(key.slice(0, cut));

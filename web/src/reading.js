@@ -21,7 +21,7 @@ function pointer(live, words = scores(live)) {
   map.on("mousemove", event => {
     // over a box or a card the pointer is not on the map
     const over = event.originalEvent && event.originalEvent.target;
-    last = over && over.closest && over.closest(".leaflet-control, .leaflet-popup") ? null : event;
+    last = over && over.closest && over.closest(".leaflet-control, .leaflet-popup, .gw-drawer") ? null : event;
     waiting = waiting || requestAnimationFrame(show);
   });
   map.on("mouseout", () => { last = null; show(); });
@@ -72,7 +72,7 @@ function measure(live) {
     return km;
   }
 
-  self.words = () => [line.getLatLngs().length > 1 ? say("measured", { km: ui.format(self.km, 2) }) : say("measure_hint")];
+  self.words = () => [line.getLatLngs().length > 1 ? say("measured", { km: ui.value(self.km, "km", 2) }) : say("measure_hint")];
 
   self.add = latlng => {
     line.addLatLng(latlng);

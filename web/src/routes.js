@@ -137,13 +137,13 @@ export function routes(live) {
         const dashed = route.way.some(styleOf);
         const key = route.number ? (hub.rule === "one" ? "only" : route.number) : (route.guessed ? "guessed" : 0);
         row(box, COLORS[route.number], dashed, say("card.route_" + key),
-          say("card.route_row", { km: ui.format(route.km, 0), ms: ui.format(route.ms, 2),
+          say("card.route_row", { km: ui.value(route.km, "km", 0), ms: ui.format(route.ms, 2),
             low: ui.format(route.low, 1), high: ui.format(route.high, 1) }));
       });
     }
     if (line && line.path.length) {
       row(box, COLORS.power, false, say("card.power_corridor", { name: line.name, kv: ui.format(line.kv, 0) }),
-        say("card.corridor_row", { km: ui.format(line.km, 1), straight: ui.format(line.straight_km, 1) }));
+        say("card.corridor_row", { km: ui.value(line.km, "km", 1), straight: ui.value(line.straight_km, "km", 1) }));
     }
     return box;
   }
@@ -204,7 +204,7 @@ export function routes(live) {
   function showWhole(i) {
     const bounds = L.latLngBounds([]), site = known(i), back = make("button", "gw-tool", say("card.back")), hide = make("button", "gw-tool", say("card.hide"));
     self.keep = true;
-    map.closePopup();
+    live.drawer.close();
     self.keep = false;
     clearBar();
     bar = make("div", "gw-panel gw-route-bar");

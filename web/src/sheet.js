@@ -321,7 +321,7 @@ function tips(map, sheet) {
   function show(event) {
     const over = event.originalEvent && event.originalEvent.target;
     let found = null;
-    if (!(over && over.closest && over.closest(".leaflet-control, .leaflet-popup, .leaflet-marker-icon"))) {
+    if (!(over && over.closest && over.closest(".leaflet-control, .leaflet-popup, .gw-drawer, .leaflet-marker-icon"))) {
       found = sheet.hit(event.containerPoint || map.latLngToContainerPoint(event.latlng));
     }
     found = found && found.item.texts[found.k].length ? found : null;
@@ -436,9 +436,11 @@ function base(map, source) {
       });
     });
     const part = { track: tracks(rings) };
+    const degrees = { track: tracks(data.lines || []) };
     sheetOf(map, "land").put({
       level: 0,
       draw(context, view) {
+        stroke(context, view, degrees, { color: "#8fa6b3", opacity: 0.6, weight: 0.6 });
         fill(context, view, part.track, groups, { color: "#f6f4ee", opacity: 1 });
         stroke(context, view, part, { color: "#a9b4b8", opacity: 1, weight: 0.8 });
       }

@@ -1,4 +1,5 @@
 // What the candidates in an outline are, all together.
+import * as codec from "./codec.js";
 import * as earth from "./earth.js";
 import * as polygons from "./polygon.js";
 import * as shares from "./shares.js";
@@ -29,6 +30,13 @@ function measured(found) {
     }
     return Math.abs(sum);
   };
+}
+
+// a longitude as the map counts it: beyond 180 degrees where the candidates lie across the antimeridian
+const farthest = new WeakMap();
+function onward(spots, lon) {
+  if (!farthest.has(spots)) { farthest.set(spots, spots.lon.reduce((most, one) => one > most ? one : most, -Infinity)); }
+  return lon < 0 && farthest.get(spots) > 180 ? lon + 360 : lon;
 }
 
 // the candidates whose middle lies in an outline
@@ -85,7 +93,7 @@ function candidateAt(found, lat, lon) {
   const { cells, shapes, spots } = found;
   if (cells) {
     const column = Math.floor((lon - cells.west) / cells.dx), row = Math.floor((cells.north - lat) / cells.dy);
-    return column < 0 || row < 0 || column >= cells.columns || row >= cells.rows ? -1 : cells.grid[row * cells.columns + column];
+    return codec.at(cells, row, column);
   }
   if (shapes) { return inShape(shapes, earth.worldX(lon), earth.worldY(lat)); }
   const here = earth.ecef([lon], [lat]);
@@ -112,4 +120,4 @@ function inShape(shapes, x, y) {
   return -1;
 }
 
-export { candidateAt, rowsIn, sizes, statistics };
+export { candidateAt, onward, rowsIn, sizes, statistics };

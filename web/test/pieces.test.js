@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as codec from "../src/codec.js";
 import * as pieces from "../src/pieces.js";
 import * as shares from "../src/shares.js";
 
-// a lattice of all the cells of a picture, a row a line; # is inside
+// a lattice of the cells of a picture, a row a line; # is inside, a blank is no candidate
 function of(...lines) {
-  const columns = lines[0].length, n = columns * lines.length;
+  const columns = lines[0].length, signs = Array.from(lines.join(""));
+  const place = Int32Array.from(signs.map((sign, k) => sign === " " ? -1 : k).filter(k => k >= 0));
   const cells = {
     columns, rows: lines.length, west: 100, north: 50, dx: 1, dy: 1, factors: new Float64Array(lines.length).fill(2),
-    place: Int32Array.from({ length: n }, (_, k) => k), grid: Int32Array.from({ length: n }, (_, k) => k)
+    place, ...codec.strips(place, lines.length, columns)
   };
-  return { cells, inside: Array.from(lines.join(""), sign => sign === "#" ? 1 : 0) };
+  return { cells, inside: Array.from(place, k => signs[k] === "#" ? 1 : 0) };
 }
 
 function shown(lines) {
@@ -22,6 +24,12 @@ test("cells hang together by their sides, not by their corners, nor around the e
   const { found } = shown(["#..#", "#.#.", "...#"]);
   assert.equal(found.count, 4);
   assert.deepEqual(Array.from(found.of), [1, 0, 0, 2, 1, 0, 3, 0, 0, 0, 0, 4]);
+});
+
+test("rows that begin and end anywhere hang together all the same", () => {
+  const { found, rings } = shown(["  ##  ", "    ##", "      ", "## ###", " #    "]);
+  assert.deepEqual(Array.from(found.of), [1, 1, 2, 2, 3, 3, 4, 4, 4, 3]);
+  assert.deepEqual([1, 2, 3, 4].map(k => rings.get(k).map(ring => ring.length).join()), ["4", "4", "6", "4"]);
 });
 
 test("regions of a least area, the best on average first", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as codec from "../src/codec.js";
 import * as polygons from "../src/polygon.js";
 import * as within from "../src/within.js";
 
@@ -37,7 +38,12 @@ test("a degree square has the area that geowbit.geodesy says, one way round or t
   assert.ok(Math.abs(4 * half - 510065621.724) < 1, half);
 });
 
+test("west of the antimeridian a longitude goes on, where the candidates do", () => {
+  assert.deepEqual([-170, 175, -1].map(lon => within.onward({ lon: Float64Array.of(178, 181) }, lon)), [190, 175, 359]);
+  assert.deepEqual([-170, 10].map(lon => within.onward({ lon: Float64Array.of(-75, 139) }, lon)), [-170, 10]);
+});
+
 test("a place is in the cell of a lattice, in a shape, or near a point", () => {
-  const cells = { columns: 2, rows: 2, west: 139, north: 36, dx: 0.5, dy: 0.5, grid: Int32Array.of(-1, 0, 1, 2) };
+  const cells = { columns: 2, rows: 2, west: 139, north: 36, dx: 0.5, dy: 0.5, ...codec.strips(Int32Array.of(1, 2, 3), 2, 2) };
   assert.deepEqual([[35.9, 139.1], [35.9, 139.9], [35.1, 139.2], [36.1, 139.2], [35.2, 140.1]].map(([lat, lon]) => within.candidateAt({ cells }, lat, lon)), [-1, 0, 1, -1, -1]);
 });

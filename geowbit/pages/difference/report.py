@@ -19,6 +19,7 @@ from geowbit.pages.difference.words import (
 )
 from geowbit.pages.histogram import histogram
 from geowbit.pages.language import say, speaking, telling
+from geowbit.pages.measures import in_units
 from geowbit.pages.ramp import CHANGE_COLORS, change_colors, round_end
 from geowbit.pages.template import Cell, Part, whole_page
 from geowbit.pages.words import (
@@ -160,11 +161,15 @@ def _criteria(criteria: pd.DataFrame) -> Part:
         if not row["share"] and not row["changed"]:
             continue
         unit, decimals = criterion_unit(str(row["criterion"]))
-        shown = unit_words(str(row["unit"] or unit))
+        metric = str(row["unit"] or unit)
+        # a change: degrees have another step, and no other zero
+        zero, shown = in_units(0.0, metric)
+        shown = unit_words(shown)
         median, spread = "–", ""
         if row["changed"]:
-            median = f"{signed(row['median'], decimals)} {shown}"
-            spread = " … ".join(signed(row[key], decimals) for key in ("low", "high"))
+            ends = [in_units(row[key], metric)[0] - zero for key in ("median", "low", "high")]
+            median = f"{signed(ends[0], decimals)} {shown}"
+            spread = " … ".join(signed(one, decimals) for one in ends[1:])
         rows.append(
             [
                 Cell(criterion_label(str(row["criterion"]))),

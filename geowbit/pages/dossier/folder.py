@@ -25,11 +25,10 @@ from geowbit.pages.template import Cell, whole_page
 from geowbit.pages.words import load_words, money, number
 from geowbit.run import Run
 
-__all__ = ["RECORD", "WORKBOOK", "WrittenDossiers", "check_folder", "write_dossiers"]
+__all__ = ["RECORD", "WrittenDossiers", "check_folder", "write_dossiers"]
 
 # the last file of a folder, which tells what else is in it
 RECORD = "dossiers.json"
-WORKBOOK = "dossier.xlsx"
 _INDEX = "index.html"
 _NO_LETTER = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST = 60
@@ -73,7 +72,7 @@ def write_dossiers(
     *,
     lang: str = "en",
     pdf: bool = True,
-    workbook: Callable[[], bytes] | None = None,
+    others: Callable[[Path], object] | None = None,
     tell: Callable[[str], Any] | None = None,
 ) -> WrittenDossiers:
     """Write dossiers into a folder; earlier ones in it are replaced as a whole.
@@ -90,8 +89,8 @@ def write_dossiers(
     lang : {"en", "ja"}
     pdf : bool
         Whether each page is printed too, by the Chromium of this machine.
-    workbook : callable, optional
-        Makes the workbook that recalculates scores and costs.
+    others : callable, optional
+        Writes further files into the folder that it is given.
     tell : callable, optional
         Called with the name of each step as it begins.
 
@@ -126,8 +125,8 @@ def write_dossiers(
         printed = pdf and no_pdf is None
         if len(found) > 1:
             write_whole(fresh / _INDEX, _index(pages, extra, run, lang=lang, printed=printed))
-        if workbook is not None:
-            write_whole(fresh / WORKBOOK, workbook())
+        if others is not None:
+            others(fresh)
         files = [path.name for path in sorted(fresh.iterdir())]
         record = {
             "geowbit": run.version,

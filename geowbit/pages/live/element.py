@@ -51,7 +51,7 @@ _COSTS = (
     "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "connection_years",
 )  # fmt: skip
 # what of the data is long, and waits until it is unpacked
-_PACKED = ("names", "points", "facts", "routes", "landmarks", "headroom")
+_PACKED = ("names", "points", "facts", "routes", "landmarks", "codes", "headroom")
 
 
 class LiveScores(PackedLayer):
@@ -75,6 +75,8 @@ class LiveScores(PackedLayer):
         :func:`geowbit.pages.overlays.site_routes.route_data`.
     landmarks : sequence of dict, optional
         Of :func:`geowbit.pages.live.landmarks.landmarks`: what is found by name beside places.
+    codes : sequence, optional
+        Of :func:`geowbit.pages.live.codes.area_codes`: by what an address names an area.
     headroom : sequence of lists, optional
         Of :func:`geowbit.pages.live.within.headroom_places`.
 
@@ -108,6 +110,7 @@ class LiveScores(PackedLayer):
         facts: Mapping[str, Sequence[Facts]] | None = None,
         routes: Mapping[str, object] | None = None,
         landmarks: Sequence[Mapping[str, Any]] = (),
+        codes: Sequence[Sequence[Any]] = (),
         headroom: Sequence[Sequence[Any]] | None = None,
     ) -> None:
         if not can_be_live(table, run, loads):
@@ -135,6 +138,9 @@ class LiveScores(PackedLayer):
         notes = [say("discs", corners=number(MOST_CORNERS))] if discs else []
         if packed.left_out:
             notes.append(say("no_room", count=number(len(packed.left_out))))
+        if unknown := [one.name for one in _known_nowhere(run) if one.weight > 0]:
+            names = say("list.separator").join(map(criterion_label, unknown))
+            notes.append(say("known_nowhere", names=names))
         self.note = " ".join(notes)
         data = {
             **columns.data,
@@ -150,6 +156,7 @@ class LiveScores(PackedLayer):
             "endings": dict(in_use().endings),
             "insets": _insets(table),
             "landmarks": list(landmarks),
+            "codes": list(codes),
             "headroom": headroom,
             "hazards": HAZARDS,
             "lang": spoken(),
@@ -219,12 +226,19 @@ def is_weighted_sum(run: Run) -> bool:
     return run.method == "weighted_sum"
 
 
+def _known_nowhere(run: Run) -> list[CriterionOfRun]:
+    """Return the criteria that no candidate's value is known of."""
+    return [one for one in run.criteria if len(run) == one.missing > 0]
+
+
 def _weighed(table: pd.DataFrame, run: Run) -> list[CriterionOfRun]:
-    """Return the criteria whose columns are there and numbers, if any has a weight."""
+    """Return the criteria whose columns are there and known somewhere, if any has a weight."""
+    unknown = {one.name for one in _known_nowhere(run)}
     found = [
         one
         for one in run.criteria
         if one.name in table
+        and one.name not in unknown
         and pd.api.types.is_numeric_dtype(table[one.name])
         # what costs at another load is known of those alone that count
         and (one.weight > 0 or one.name not in cost_criteria())

@@ -3,10 +3,19 @@
 from geowbit.pages.overlays._shapes import (
     dot,
     encoded_paths,
+    graticule,
     land_shapes,
     layer_label,
     stroke,
     vector_layer,
 )
 
-__all__ = ["dot", "encoded_paths", "land_shapes", "layer_label", "stroke", "vector_layer"]
+__all__ = [
+    "dot",
+    "encoded_paths",
+    "graticule",
+    "land_shapes",
+    "layer_label",
+    "stroke",
+    "vector_layer",
+]

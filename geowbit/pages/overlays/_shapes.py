@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -17,6 +17,9 @@ COORDINATES_PER_DEGREE = 10_000
 # what a screen can show of a country; finer input is thinned to about this many points
 _MAX_LINE_VERTICES = 90_000
 _MAX_LAND_VERTICES = 40_000
+# a view shows this many lines of a graticule at the most, that far apart
+_MOST_LINES = 10
+_STEPS_DEG = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 
 def vector_layer(layers: Mapping[str, Any], *names: str) -> gpd.GeoDataFrame | None:
@@ -118,19 +121,60 @@ def joined_lines(lines: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def land_shapes(layers: Mapping[str, Any]) -> list[list[list[list[int]]]]:
-    """Return the outlines of the land: for each area its polygons, each a list of rings."""
-    frame = vector_layer(layers, "prefectures", "prefecture_outlines", "land", "supply_areas")
-    if frame is None:
+    """Return the outlines of the land: for each area its polygons, each a list of rings.
+
+    A coast of the study's own lies below its regions: land may be where no region is.
+    """
+    frames = [
+        vector_layer(layers, "land"),
+        vector_layer(layers, "prefectures", "prefecture_outlines", "supply_areas"),
+    ]
+    known = [frame.geometry.to_numpy() for frame in frames if frame is not None]
+    if not known:
         return []
-    areas = frame.geometry.to_numpy()
-    areas = areas[np.isin(shapely.get_type_id(areas), [3, 6])]
+    areas = np.concatenate(known)
+    areas = areas[_is_area(areas)]
     if int(shapely.get_num_coordinates(areas).sum()) > _MAX_LAND_VERTICES:
-        areas = shapely.coverage_simplify(areas, 0.01)
+        # borders that two areas share stay shared; a coast of its own has none to share
+        areas = np.concatenate(
+            [shapely.coverage_simplify(one[_is_area(one)], 0.01) for one in known]
+        )
     shapes = []
     for area in areas:
         parts = shapely.get_parts(area)
         shapes.append([encoded_paths(np.array(_rings(part))) for part in parts])
     return [[part for part in area if part] for area in shapes]
+
+
+def _is_area(shapes: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    return np.isin(shapely.get_type_id(shapes), [3, 6])
+
+
+def graticule(bounds: Sequence[Sequence[float]]) -> list[list[int]]:
+    """Return meridians and parallels around a view, at whole degrees or parts of them.
+
+    Parameters
+    ----------
+    bounds : sequence
+        ``[[south, west], [north, east]]``, degrees.
+
+    Examples
+    --------
+    A view of eight degrees has a line each degree, and some beyond it:
+
+    >>> len(graticule([[40.0, 6.0], [48.0, 14.0]]))
+    34
+    """
+    (south, west), (north, east) = bounds
+    span = max(north - south, east - west, 1e-3)
+    step = next((one for one in _STEPS_DEG if span / one <= _MOST_LINES), _STEPS_DEG[-1])
+    low, high = max(south - span / 2, -85.0), min(north + span / 2, 85.0)
+    left, right = west - span / 2, east + span / 2
+    meridians = np.arange(np.ceil(left / step), np.floor(right / step) + 1) * step
+    parallels = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+    lines = [shapely.LineString([(lon, low), (lon, high)]) for lon in meridians]
+    lines += [shapely.LineString([(left, lat), (right, lat)]) for lat in parallels]
+    return encoded_paths(np.array(lines))
 
 
 def _rings(polygon: shapely.Polygon) -> list[shapely.LinearRing]:

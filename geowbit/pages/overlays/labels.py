@@ -19,6 +19,7 @@ from geowbit.run import Run
 # characters of a name on the map
 _LONGEST = 32
 _CITY_ENDINGS = ("-shi", "-ku", "-machi", "-cho", "-mura", "-son")
+_NAMES = ("name_en", "name_ja", "name")
 _MAX_CITIES = 3000
 # people from whom on a city is named, by the zoom at which it appears
 _CITY_ZOOM = (
@@ -57,7 +58,7 @@ def place_labels(layers: Mapping[str, Any], run: Run) -> list[dict[str, Any]]:
 
 def _prefectures(layers: Mapping[str, Any]) -> list[dict[str, Any]]:
     frame = vector_layer(layers, "prefectures", "prefecture_outlines")
-    if frame is None or not {"name_en", "name_ja"} & set(frame.columns):
+    if frame is None or not set(_NAMES) & set(frame.columns):
         return []
     parts = frame.geometry.explode(index_parts=False)
     # the point of the largest part: the size in degrees tells islets from the main island
@@ -85,10 +86,15 @@ def _prefectures(layers: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _cities(layers: Mapping[str, Any]) -> list[dict[str, Any]]:
     frame = layers.get("municipalities")
-    if not isinstance(frame, pd.DataFrame) or not {"lon", "lat"} <= set(frame.columns):
+    if not isinstance(frame, pd.DataFrame):
+        return []
+    if isinstance(frame, gpd.GeoDataFrame) and not {"lon", "lat"} <= set(frame.columns):
+        inside = frame.geometry.representative_point()
+        frame = pd.DataFrame(frame).assign(lon=inside.x, lat=inside.y)
+    if not {"lon", "lat"} <= set(frame.columns):
         return []
     people = next((c for c in ("population_2020", "population") if c in frame), None)
-    if people is None or not {"name_en", "name_ja"} & set(frame.columns):
+    if people is None or not set(_NAMES) & set(frame.columns):
         return []
     frame = frame[np.isfinite(frame["lon"]) & np.isfinite(frame["lat"])]
     frame = frame[frame[people] >= 0].nlargest(_MAX_CITIES, people)
@@ -105,7 +111,7 @@ def _cities(layers: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _names(row: Mapping[str, Any]) -> dict[str, str]:
-    english = str(row["name_en"]) if known(row.get("name_en")) else ""
+    english = next((str(row[key]) for key in ("name_en", "name") if known(row.get(key))), "")
     japanese = str(row["name_ja"]) if known(row.get("name_ja")) else ""
     if spoken() == "ja" and japanese:
         return {"name": japanese, "ja": ""}

@@ -10,10 +10,12 @@ from pkgutil import iter_modules
 from typing import Any, TypeVar
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from geowbit.layers import Layers
-from geowbit.pages.language import say
+from geowbit.pages.language import is_own, say
 from geowbit.pages.overlays._shapes import vector_layer
 from geowbit.run import Run
 
@@ -30,6 +32,8 @@ __all__ = [
     "registered_layers",
 ]
 
+# how far beyond a view its networks are drawn, as a share of it
+_AROUND, _LEAST_AROUND_DEG = 0.5, 1.0
 _WHOLE_EARTH = ((-60.0, -180.0), (70.0, 180.0))
 # in the order in which the layer control has them
 _GROUPS = ("result", "grid", "fiber", "area")
@@ -59,8 +63,18 @@ class Drawing:
     bounds: Sequence[Sequence[float]] = _WHOLE_EARTH
 
     def frame(self, *names: str) -> gpd.GeoDataFrame | None:
-        """Return the first of some layers that is there and has usable shapes, in degrees."""
-        return vector_layer(self.layers, *names)
+        """Return the first of some layers that is there and has usable shapes, in degrees.
+
+        Of a layer of the study's own what lies around the view: a file may hold a continent.
+        """
+        found = vector_layer(self.layers, *names)
+        if found is None or not any(map(is_own, names)):
+            return found
+        (south, west), (north, east) = self.bounds
+        margin = max(_AROUND * max(north - south, east - west), _LEAST_AROUND_DEG)
+        box = (west - margin, south - margin, east + margin, north + margin)
+        near = found.sindex.query(shapely.box(*box), predicate="intersects")
+        return found.iloc[np.sort(near)]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geowbit.national import area_label
 from geowbit.pages.language import say, say_if_known, spoken
+from geowbit.pages.measures import distance
 from geowbit.pages.words import known, money, number
 from geowbit.plan import PARTS, SEPARATE, Plan
 
@@ -157,8 +158,8 @@ def year_lines(plan: Plan, year: int) -> list[str]:
         lines.append(
             say(
                 "planned.links_by_year",
-                power=number(len(power)), power_km=number(power["length_km"].astype(float).sum()),
-                fiber=number(len(fiber)), fiber_km=number(fiber["length_km"].astype(float).sum()),
+                power=number(len(power)), power_km=distance(power["length_km"].astype(float).sum()),
+                fiber=number(len(fiber)), fiber_km=distance(fiber["length_km"].astype(float).sum()),
             )
         )  # fmt: skip
     late = plan.unserved_mw[plan.unserved_mw["year"] == year]["mw"].sum()
@@ -211,7 +212,7 @@ def link_lines(row: Mapping[str, Any]) -> list[str]:
     elif known(row.get("wavelengths")):
         lines.append(say("planned.light", count=number(row["wavelengths"])))
     if known(row.get("length_km")):
-        lines.append(say("planned.km", km=number(row["length_km"], 1)))
+        lines.append(say("planned.km", km=distance(row["length_km"], 1)))
     if known(row.get("cost_mjpy")) and float(row["cost_mjpy"]) > 0:
         year = str(int(row["year"])) if known(row.get("year")) else "–"
         lines.append(say("planned.for_money", cost=money(row["cost_mjpy"]), year=year))

@@ -13,7 +13,7 @@ from geowbit.core.messages import worded
 from geowbit.findings import Answer, Choice, Standings, Swap
 from geowbit.pages.cards import percentile_words, shown_cost
 from geowbit.pages.language import say, say_if_known, spoken
-from geowbit.pages.report.announced_section import announced_words
+from geowbit.pages.measures import distance
 from geowbit.pages.report.best_section import cost_range_words
 from geowbit.pages.report.figure import study_figure
 from geowbit.pages.report.regions_section import region_names
@@ -64,7 +64,7 @@ def answer_section(
     title = say("answer.title")
     figure = Markup(study_figure(run.frame(), top, layers=layers))  # noqa: S704
     diamonds = say("report.figure_diamonds") if announced.sites else ""
-    apart = say("report.apart", km=number(run.apart_km)) if run.apart_km and run.study else ""
+    apart = say("report.apart", km=distance(run.apart_km)) if run.apart_km and run.study else ""
     note = soft(f"{say('report.figure', diamonds=diamonds)} {apart}".strip())
     firsts = Markup("").join(_card(place, row) for place, row in enumerate(sites[:_FIRST], start=1))
     return section_of(
@@ -78,7 +78,6 @@ def answer_section(
         ),
         *_turns(found, sites),
         *_open(found),
-        announced_words(announced) if announced.sites else "",
     )
 
 

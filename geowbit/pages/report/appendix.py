@@ -10,6 +10,7 @@ from markupsafe import Markup
 from geowbit.core.messages import worded
 from geowbit.layers import Provenance
 from geowbit.pages.language import say, spoken
+from geowbit.pages.measures import in_units
 from geowbit.pages.report.charts import scale_curve
 from geowbit.pages.template import (
     Cell,
@@ -135,9 +136,13 @@ def _criterion(one: CriterionOfRun, run: Run, ranked: int) -> list[Cell]:
         for end in (one.best, one.worst)
     ]
     curve = Markup(scale_curve(one) if one.weight and is_known else "")  # noqa: S704
+    told = unit_words(in_units(0.0, unit)[1])
     unknown = say(f"report.unknown_{one.becomes}") if one.missing and one.weight else ""
     return [
-        Cell(criterion_label(one.name), ", ".join(filter(None, [one.name, unit_words(unit)]))),
+        Cell(
+            criterion_label(one.name),
+            ", ".join(filter(None, [one.name, told])),
+        ),
         Cell(worded(one.sentence)),
         Cell(evidence_words(run.evidence.get(one.name))),
         Cell(direction.get(one.direction, one.direction)),

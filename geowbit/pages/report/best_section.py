@@ -122,7 +122,7 @@ def _row(row: Row, place: int) -> list[Cell]:
     site_id = str(row["site_id"]) if known(row.get("site_id")) else ""
     station = str(row["substation_name"]) if known(row.get("substation_name")) else ""
     reach = [criterion_value("substation_kv", row.get("substation_kv"))]
-    reach += [f"{number(row.get('substation_km'), 1)} km"]
+    reach += [criterion_value("substation_km", row.get("substation_km"))]
     cost = shown_cost(row, "connection")
     ratio = say("report.ratio", ratio=number(row.get("bits_to_watts_ratio"), 2))
     return [
@@ -141,7 +141,7 @@ def _row(row: Row, place: int) -> list[Cell]:
         Cell(station, ", ".join(reach), value=_plain(row.get("substation_km"))),
         Cell(
             route_words(row),
-            f"{number(row.get('fiber_km'), 1)} km",
+            criterion_value("fiber_km", row.get("fiber_km")),
             value=_plain(row.get("fiber_km")),
         ),
         *_latencies(row),

@@ -14,6 +14,7 @@ from geowbit.core import isolated, safe_text, worded
 from geowbit.corridors import KmOfGround
 from geowbit.findings import middle_connection, uncertain_rates, watts_or_bits
 from geowbit.pages.language import is_absent, is_own, say, say_if_known, spoken
+from geowbit.pages.measures import distance
 from geowbit.pages.report.ways_table import ways_table
 from geowbit.pages.report.wins_chart import wins_chart
 from geowbit.pages.template import Cell, Section, section_of, table_html
@@ -49,7 +50,7 @@ def cables_section(
     table = station_words(pd.DataFrame(corridors), layers)
     rows = [_row(place, row) for place, row in enumerate(rows_of(table), start=1)]
     heads = [
-        Cell(""),
+        Cell(say("report.no")),
         Cell(say("cables.corridor")),
         Cell(say("cables.to")),
         Cell("km", say("cables.straight"), kind="n"),
@@ -67,7 +68,7 @@ def cables_section(
         "cables",
         say("cables.title"),
         say("cables.lead", relief=relief, currency=money_unit()),
-        table_html(say("cables.table"), heads, rows),
+        table_html(say("cables.table"), heads, rows, kind="cables"),
         worded(run.fiber.note) if run.fiber is not None else "",
         _doubt(run),
         wins_chart(watts_or_bits(run, middle_connection(run, top, table))),
@@ -86,7 +87,9 @@ def _doubt(run: Run) -> Markup:
 
 def _ground(parts: Iterable[KmOfGround]) -> str:
     """Return km by kind of ground in the language that is spoken."""
-    return ", ".join(f"{say_if_known(f'ground.{kind}', kind)} {km:.1f} km" for kind, km in parts)
+    return ", ".join(
+        f"{say_if_known(f'ground.{kind}', kind)} {distance(km, 1)}" for kind, km in parts
+    )
 
 
 def _row(place: int, row: Mapping[str, Any]) -> list[Cell]:

@@ -24,3 +24,5 @@ output-name = { $place }: { $problem }
 ## Names of files
 path-locale = names of files are { $encoding } in this locale, which cannot hold this one; set LANG=C.UTF-8 or PYTHONUTF8=1
 path-no_utf8 = the name is not UTF-8; rename the file or folder
+words-no_catalog = { $file }: cannot be read as a catalog of words in UTF-8
+words-catalog_wrong = { $file }: is no catalog of words (Fluent) at { $line }; write NAME = TEXT

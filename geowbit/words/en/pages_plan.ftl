@@ -15,7 +15,7 @@ planned-by_year = { $count } { $count ->
     [one] site
    *[other] sites
   }, { $mw } MW
-planned-links_by_year = { $power } power links ({ $power_km } km), { $fiber } fiber links ({ $fiber_km } km)
+planned-links_by_year = { $power } power links ({ $power_km }), { $fiber } fiber links ({ $fiber_km })
 planned-late = { $mw } MW wait
 planned-site = { $mw } MW in { $area } ({ $id })
 planned-phase = { $year }: { $mw } MW at { $kv } kV, station { $station }
@@ -32,7 +32,7 @@ planned-light = { $count } { $count ->
     [one] wavelength
    *[other] wavelengths
   }
-planned-km = { $km } km
+planned-km = { $km }
 planned-for_money = { $cost }, { $year }
 planned-around = around { $name }
 planned-lost_mw = { $mw } MW

@@ -24,3 +24,5 @@ output-name = { $place }: { $problem }
 ## Names of files
 path-locale = このロケールのファイル名は{ $encoding }で、この名前を扱えません。LANG=C.UTF-8かPYTHONUTF8=1を設定してください
 path-no_utf8 = 名前がUTF-8ではありません。ファイルまたはフォルダーの名前を変えてください
+words-no_catalog = { $file }: UTF-8の語彙ファイルとして読めません
+words-catalog_wrong = { $file }: 語彙ファイル(Fluent)として読めない行があります: { $line }。NAME = TEXT の形で書いてください

@@ -38,6 +38,11 @@ def test_a_folder_holds_each_place_their_list_and_a_record(toyama: Sites, tmp_pa
     first = max(scores, key=lambda code: scores[code])
     assert links[0].startswith(first)
     # an earlier result is replaced as a whole
+    toyama.write_dossiers(["Takaoka"], folder, pdf=False, handover=True)
+    assert {path.name for path in folder.iterdir()} == {
+        *("16202-Takaoka-shi.html", "dossier.xlsx", RECORD),
+        *("dossier.kmz", "dossier.gpkg", "quotation.xlsx"),
+    }
     toyama.write_dossiers(["Takaoka"], folder, pdf=False)
     assert {path.name for path in folder.iterdir()} == {
         *("16202-Takaoka-shi.html", "dossier.xlsx", RECORD)

@@ -8,4 +8,4 @@ national-none = All of them stand in the Tokyo and Kansai areas, so they relieve
 national-no_inventory = No open inventory of Japan's data centers exists: the shares of Kanto and Kansai are published, the others follow population, and MW come from an assumed yearly consumption. Regions stand for supply areas.
 tiles-gsi = GSI map (network)
 level-prefecture = Prefecture
-level-prefectures = Prefectures
+sentence-floor_price_hours = Hours of FY2025 in which a kWh cost its least (0.01 yen) on the day-ahead market of the supply area: surplus of the area and of its neighbors.

@@ -8,4 +8,4 @@ national-none = すべて東京・関西にあるため、どちらの負担も�
 national-no_inventory = 公開されたデータセンターの台帳はありません。関東・関西の割合は公表値、ほかは人口に比例させ、MWは年間消費量の仮定から求めました。地方を供給区域とみなしています。
 tiles-gsi = 地理院地図(要ネットワーク)
 level-prefecture = 都道府県
-level-prefectures = 都道府県
+sentence-floor_price_hours = 供給区域のスポット市場で1 kWhが下限(0.01円)となった2025年度の時間。区域とその隣の余剰を示します。
