@@ -248,8 +248,10 @@ def _towns(towns: pd.DataFrame, frame: Frame, found: Dossier) -> str:
     taken.append((0.0, frame.height - 30, frame.width / 3 + 14, frame.height))
     taken.append((frame.width - _INSET_PX - 8, 0.0, frame.width, _INSET_PX + 8))
     drawn = []
-    for town in towns.to_dict("records"):
-        ((x, y),) = frame.place([town["lon"]], [town["lat"]]).tolist()
+    places = frame.place(towns["lon"].to_numpy(float), towns["lat"].to_numpy(float))
+    seen = ((places > 0) & (places < [frame.width, frame.height])).all(axis=1)
+    shown = zip(towns[seen].to_dict("records"), places[seen].tolist(), strict=True)
+    for town, (x, y) in shown:
         name = Text.from_row(town, "name").text(spoken())
         name = town.get("name_ja" if spoken() == "ja" else "name_en") or name
         half = len(str(name)) * (_LETTER_PX if spoken() == "ja" else _LETTER_PX / 1.75) / 2

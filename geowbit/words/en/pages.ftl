@@ -784,8 +784,41 @@ money_pattern = ¤# *
 unit_million = million { $currency }
 unit_million_each = million { $currency } per MW and year
 unit_per_m2 = { $currency } per m²
+load_same = From { $low } to { $high } MW nothing changes: the same substations carry them.
+drawer_close = Close
+drawer_print = Print on one sheet
+place_standing = Where it stands
+place_best_here = Its best candidate is at least as good as so many of all that are ranked
+place_tenth = Of its candidates, in the best tenth of all
+place_town_in_area = By its best one, among the municipalities around it
+place_town_in_all = Among all municipalities
+place_excluded = What excludes the others
+place_all_excluded = Why all of it is excluded
+place_cells = Its best candidates
+place_first = The best of them: { $id }
+place_counts = { $count } { $count ->
+    [one] candidate
+   *[other] candidates
+ }, { $ranked } ranked
+place_drawn = Drawn area
+place_printed = printed { $day }
+place_study_weights = Weights of the study.
+place_own_weights = Weights as a reader set them, not those of the study.
+place_sources = Sources: { $sources }
+color_by = Colors show
+color_cost = What connecting costs
+color_cost_is = What connecting { $load } MW costs: darker is cheaper
+color_value_is = { $what }: darker is better
+color_hold = Hold the scale of the colors
+color_hold_hint = So that the map before a move and after it can be compared
+card-headroom_here = Published headroom
+card-headroom_of = { $mw } MW, as of { $date }
+card-percentiles = At least as good as { $share } % of all that are ranked, and { $area } % of { $name }
+card-percentile_here = At least as good as { $share } % of all that are ranked
 # what a country calls its parts; its own words stand before these
 level-prefecture = Region
+level-prefectures = Regions
+theme_turn = Dark or light
 known_nowhere = Known nowhere here, so without a slider: { $names }.
 
 ## The supply curve of the report
