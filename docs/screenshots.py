@@ -18,6 +18,17 @@ IMAGES = Path(__file__).parent / "images"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--force-device-scale-factor=1",
              "--host-resolver-rules=MAP * ~NOTFOUND"]  # fmt: skip
 WAIT_MS = 600
+# a sheet of A4 at 96 pixels an inch, and the margins that the print gives it
+SHEET_PX = (794, 1123)
+MARGINS_PX = "26px 38px"
+
+# the best land in one piece around one place, and the spread of scores
+TOOLS = """() => {
+    const map = Object.values(window).find(thing => window.L && thing instanceof L.Map);
+    document.querySelectorAll(".gw-live > details").forEach(box => {
+        box.open = box.matches("[data-gw-curves], [data-gw-histogram], [data-gw-regions]"); });
+    map.setView([34.3, 132.6], 8.25, {animate: false});
+}"""
 
 
 def save(page: Any, name: str) -> None:
@@ -62,6 +73,10 @@ def draw(browser: Any, folder: Path) -> None:
     page.locator("[data-gw-whole]").click()
     save(page, "routes")
 
+    page = opened(browser, folder / "map.html", width=1280, height=800)
+    page.evaluate(TOOLS)
+    save(page, "tools")
+
     page = opened(browser, folder / "map_ja.html", width=1280, height=800)
     page.locator("[data-gw-site='0']").click()
     save(page, "japanese")
@@ -79,6 +94,23 @@ def draw(browser: Any, folder: Path) -> None:
     page.locator("[data-gw-list='gained'] button").first.click()
     page.locator("[data-gw-list='gained']").scroll_into_view_if_needed()
     save(page, "differences")
+
+
+def sheets(browser: Any, sites: Any, folder: Path) -> None:
+    """Make the pictures of three dossiers as they print: the window is the sheet."""
+    for place, name, lang in (
+        ("Nanto", "nanto", "en"),
+        ("Tomakomai", "tomakomai", "ja"),
+        ("Osaka-shi", "osaka", "en"),
+    ):
+        written = sites.write_dossiers([place], folder / name, lang=lang, pdf=False)
+        page = browser.new_page(
+            viewport={"width": SHEET_PX[0], "height": SHEET_PX[1]}, device_scale_factor=1.5
+        )
+        page.emulate_media(media="print")
+        page.goto((folder / name / written.files[0]).as_uri())
+        page.add_style_tag(content=f"body {{ padding: {MARGINS_PX} }}")
+        save(page, f"dossier_{name}")
 
 
 def main() -> None:
@@ -102,6 +134,7 @@ def main() -> None:
         (folder / "report.html").write_text(sites.report(), encoding="utf-8")
         browser = api.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         draw(browser, folder)
+        sheets(browser, sites, folder)
         browser.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geowbit.core import LayerError, Sentence, StudyError, nearest_names, worded
-from geowbit.countries import in_use
+from geowbit.countries import Country, in_use
 from geowbit.layers import (
     Layers,
     Raster,
@@ -237,7 +238,12 @@ def _plain(name: str) -> str:
 
 
 def _municipalities() -> pd.DataFrame:
-    country = in_use()
+    return _municipalities_of(in_use())
+
+
+@cache
+def _municipalities_of(country: Country) -> pd.DataFrame:
+    """Return the municipalities of the country, which is in use, by all of their names."""
     if not country.brings("municipalities"):
         return pd.DataFrame({"kind": [], "names": [], "label": [], "id": [], "lon": [], "lat": []})
     table = embedded_table("municipalities")

@@ -362,8 +362,12 @@ DRAWN_POINTS = f"""() => {{
 def told_under_the_pointer(found: Any) -> list[str]:
     """Hold the pointer over every point that is drawn; return what the page says there."""
     spots = {(one["lat"], one["lon"]) for one in found.page.evaluate(DRAWN_POINTS)}
-    found.page.evaluate(f"() => {{ {MAP}.closePopup(); {MAP}.gwBest && {MAP}.gwBest.remove(); }}")
-    found.page.locator(".leaflet-popup").wait_for(state="detached")
+    found.page.evaluate(
+        f"""() => {{ const map = {MAP};
+            if (map.gwLive) {{ map.gwLive.drawer.close(); }}
+            if (map.gwBest) {{ map.gwBest.remove(); }} }}"""
+    )
+    found.page.locator(".gw-card").wait_for(state="detached")
     told = []
     for lat, lon in sorted(spots):
         at = found.page.evaluate(

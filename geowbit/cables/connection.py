@@ -614,12 +614,12 @@ def none_carries(name: str, load_mw: float) -> LayerError:
     return LayerError("cables.none_carries", name=name, load_mw=f"{load_mw:g}")
 
 
-@cache
 def _key(given: Any) -> str:
     """Return a key of a class, empty where it has none."""
     return given if isinstance(given, str) else ""
 
 
+@cache
 def _class_at(area: str, kv: float, ladder: Ladder | None) -> dict[str, Any]:
     classes = voltage_ladder(area, ladder=ladder).set_index("min_substation_kv")
     return cast("dict[str, Any]", classes.loc[kv].to_dict())

@@ -49,12 +49,15 @@ class SiteDetails:
         Of the run.
     most : int
         Of how many, the best, corridors, routes and ways are found out.
+    ways : bool
+        Whether the sites tell which way to serve them is the cheapest.
     """
 
     run: Run
     best: gpd.GeoDataFrame
     layers: Layers
     most: int = 20
+    ways: bool = True
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
@@ -108,7 +111,8 @@ class SiteDetails:
                         self.best, self.run.load_mw, self.run.assumptions, self.layers
                     ).round(3)
                 )
-        told.append(self._shares())
+        if self.ways:
+            told.append(self._shares())
         return gpd.GeoDataFrame(pd.concat(told, axis=1))
 
     def _headroom(self) -> pd.DataFrame:

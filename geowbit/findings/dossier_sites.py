@@ -88,7 +88,7 @@ def _found_out(run: Run, best: gpd.GeoDataFrame, layers: Layers) -> _FoundOut:
         rows = records_of(best)
         nothing = [Span(math.nan, math.nan, math.nan)] * len(rows)
         return _FoundOut(rows, {}, {}, {}, nothing)
-    details = SiteDetails(run, best, layers, most=len(best))
+    details = SiteDetails(run, best, layers, most=len(best), ways=False)
     traced = {
         str(one["site_id"]): one for one in pd.DataFrame(details.corridors).to_dict("records")
     }

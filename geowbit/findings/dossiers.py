@@ -26,7 +26,7 @@ from geowbit.findings.dossier import (
 from geowbit.findings.dossier_sites import DetailedSite, details_of, site_of
 from geowbit.findings.lifts import lifts_of
 from geowbit.findings.open_questions import open_questions
-from geowbit.findings.row_values import number_of, records_of
+from geowbit.findings.row_values import number_of
 from geowbit.findings.run_ranking import RunRanking
 from geowbit.geodesy import nearest_point
 from geowbit.layers import Layers
@@ -207,7 +207,7 @@ def rival_of(ranking: RunRanking, place: AskedPlace, first: Mapping[str, Any]) -
     row = next((int(one) for one in ranking.best_first if int(one) not in inside), None)
     if row is None:
         return None
-    there = records_of(ranking.run.frame().iloc[[row]])[0]
+    there = ranking.row_of(row)
     return Rival(
         site_id=str(there["site_id"]),
         municipality=Text.from_row(there, "municipality"),
@@ -229,7 +229,7 @@ def neighbor_of(ranking: RunRanking, first: BestOfPlace) -> Neighbor | None:
     lon, lat = (places[one].to_numpy(float)[rows] for one in ("lon", "lat"))
     near = nearest_point([first.lon], [first.lat], lon, lat)
     at = int(rows[int(near.index[0])])
-    there = records_of(ranking.run.frame().iloc[[at]])[0]
+    there = ranking.row_of(at)
     return Neighbor(
         site_id=str(there["site_id"]),
         municipality=Text.from_row(there, "municipality"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ import pandas as pd
 from geowbit.candidates import table_lattice
 from geowbit.findings.asked_places import AskedPlace
 from geowbit.findings.regions import scores_of
+from geowbit.findings.row_values import records_of
 from geowbit.geodesy import distance_km
 from geowbit.ranking import best_apart
 from geowbit.run import Run
@@ -27,6 +29,7 @@ class RunRanking:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.names = set(run.table.names())
+        self._rows: dict[int, dict[str, Any]] = {}
 
     @cached_property
     def scores(self) -> Floats:
@@ -95,6 +98,12 @@ class RunRanking:
         best = table.groupby(["prefecture", "municipality"], observed=True)["rank"].min()
         found = best.reset_index().astype({"prefecture": str, "municipality": str})
         return found[found["municipality"] != ""].sort_values("rank")
+
+    def row_of(self, at: int) -> dict[str, Any]:
+        """Return a row of the table, kept: many places are held against the same one."""
+        if at not in self._rows:
+            self._rows[at] = records_of(self.run.frame().iloc[[at]])[0]
+        return self._rows[at]
 
     def best_rows(self, place: AskedPlace) -> list[int]:
         """Return the rows of the best sites of a place, by rank, else by what they would score."""

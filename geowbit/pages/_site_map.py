@@ -34,6 +34,7 @@ from geowbit.pages.elements import (
 )
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.legend import legend_panel, map_attributions, pin, title_panel
+from geowbit.pages.live.codes import area_codes
 from geowbit.pages.live.element import (
     LiveScores,
     best_pins,
@@ -247,6 +248,7 @@ def _add_live(
         facts=facts,
         routes=routes,
         landmarks=landmarks(layers, run),
+        codes=area_codes(table, layers),
         headroom=headroom_places(layers.get("headroom")),
     )
     drawn.add_child(live)

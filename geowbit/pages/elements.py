@@ -65,7 +65,9 @@ def _empty_map(title: str) -> SiteMap:
     return drawn
 
 
-_STYLES = ("map.css", "live.css", "tools.css", "print.css")
+_STYLES = (
+    "map.css", "live.css", "tools.css", "drawer.css", "phone.css", "theme.css", "print.css",
+)  # fmt: skip
 # built from web/src
 _SCRIPT = "geowbit.js"
 

@@ -102,7 +102,7 @@ def legend_panel(
     """
     ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
     keys = [
-        legend_key(color_chip(hex_color(EXCLUDED)), say("legend.excluded")),
+        legend_key(color_chip(hex_color(EXCLUDED), "gw-excluded"), say("legend.excluded")),
         legend_key(color_chip(hex_color(SEA)), say("legend.sea")),
         legend_key(pin(), say("legend.best")),
     ]
@@ -118,7 +118,7 @@ def legend_panel(
     if cells_per_pixel > 1:
         small.append(say("legend.shared", n=cells_per_pixel))
     return legend_box(
-        '<div class="gw-muted">' + say("legend.score") + "</div>",
+        f'<div class="gw-muted" data-gw-colored>{say("legend.score")}</div>',
         f'{legend_ramp(score_colors(9))}<div class="gw-ticks">{ticks}</div>',
         *keys,
         small_notes(small),
@@ -142,9 +142,10 @@ def legend_ramp(colors: npt.NDArray[np.uint8]) -> str:
     return f'<div class="gw-ramp" style="background:linear-gradient(to right, {stops})"></div>'
 
 
-def color_chip(color: str) -> str:
-    """Return a small patch of a color for a legend, as HTML."""
-    return f'<span class="gw-chip" style="background:{color}"></span>'
+def color_chip(color: str, kind: str = "") -> str:
+    """Return a small patch of a color for a legend, of a class where styles ask for it, as HTML."""
+    own = f" {kind}" if kind else ""
+    return f'<span class="gw-chip{own}" style="background:{color}"></span>'
 
 
 def pin(which: str = "") -> str:

@@ -13,6 +13,7 @@ from map_studies import LIVE, Made
 from geowbit.pages import report_html, site_map, standalone_html
 from geowbit.pages.overlays.grid import STANDARD_BANDS
 from geowbit.pages.ramp import EXCLUDED, score_colors
+from geowbit.sites import Sites
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 
@@ -60,6 +61,9 @@ def test_the_map_has_no_serious_fault(
     found.page.locator(".gw-card").wait_for()
     settled(found.page)
     assert faults(found, axe) == []
+    if lang == "en":
+        found.page.evaluate(f"void {LIVE}.map.gwTheme.turn()")
+        assert faults(found, axe) == []
 
 
 @pytest.mark.browser
@@ -68,7 +72,21 @@ def test_the_report_has_no_serious_fault(
     visit: Callable[..., Any], made: Made, axe: str, lang: str
 ) -> None:
     page = report_html(made.run, made.top, layers=made.layers, lang=lang)
-    assert faults(visit(page), axe) == []
+    found = visit(page)
+    assert faults(found, axe) == []
+    found.page.locator("[data-gw-turn]").click()
+    assert faults(found, axe) == []
+
+
+@pytest.mark.browser
+def test_the_dossiers_have_no_serious_fault(
+    visit: Callable[..., Any], toyama: Sites, axe: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "dossiers"
+    toyama.write_dossiers(["Nanto", "Tonami"], folder, lang="ja", pdf=False)
+    for name in ("16210-Nanto-shi", "side-by-side", "index"):
+        page = (folder / f"{name}.html").read_text(encoding="utf-8")
+        assert faults(visit(page), axe) == []
 
 
 @pytest.mark.browser
@@ -128,12 +146,13 @@ def test_who_asks_for_less_motion_gets_none(
         f"""id => {{
             const map = {LIVE}.map;
             {LIVE}.openAt({LIVE}.rowOf(id));
+            map.panBy([40, 0]);
             return [Boolean(map._panAnim._inProgress), map._fadeAnimated, map._zoomAnimated];
         }}""",
         made.table.loc[place, "site_id"],
     )
     assert (moves, fades, zooms) == (not still, not still, not still)
-    card = found.page.locator(".leaflet-popup")
+    card = found.page.locator(".gw-drawer")
     card.wait_for()
     if still:
         assert card.bounding_box()["y"] >= 0

@@ -123,7 +123,7 @@ def test_nothing_runs_in_the_map_and_all_is_readable(
     text = shown(card.inner_text())
     for part in ("Osato-cho", "大郷町", "宮城変電所", "Sendai – Furukawa (rail)", "tohoku"):
         assert shown(f"{part} {ALL}") in text
-    page.evaluate(f"void {MAP}.closePopup()")
+    page.evaluate(f"void {MAP}.gwLive.drawer.close()")
 
     # every tooltip of every layer, and the names on the map
     names = page.locator(".gw-label").all_inner_texts()

@@ -162,6 +162,7 @@ def click_on(found: Any, cell: Any) -> str:
     found.page.evaluate(
         f"""at => {{
             {MAP}.closePopup();
+            if ({MAP}.gwLive && {MAP}.gwLive.drawer) {{ {MAP}.gwLive.drawer.close(); }}
             {MAP}.setView(at, 12, {{animate: false}});
         }}""",
         [cell["lat"], cell["lon"]],
@@ -284,10 +285,10 @@ def test_it_works_on_a_telephone(visit: Callable[..., Any], page: str) -> None:
     assert found.page.evaluate("document.documentElement.scrollWidth") == 375
     assert not found.page.locator(".gw-ramp").is_visible()
     assert not found.page.locator(".leaflet-control-layers-overlays").is_visible()
-    found.page.locator(".gw-best summary").click()
+    # the answer stands open in the sheet at the foot
     found.page.locator("[data-gw-site='0']").click()
     settled(found.page)
-    box = found.page.locator(".leaflet-popup").bounding_box()
+    box = found.page.locator(".gw-drawer").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 375
     assert box["y"] >= 0

@@ -1,5 +1,11 @@
 // The card of a candidate: where it is, what makes its score, and what is known of it.
+import * as earth from "./earth.js";
+import * as prices from "./prices.js";
+import * as standings from "./standings.js";
 import * as ui from "./ui.js";
+
+// published figures and the layer of substations place one within this distance
+const SAME_KM = 0.3;
 
 export function cardOptions(map) {
   const size = map.getSize(), small = ui.narrow(map);
@@ -11,7 +17,8 @@ export function cardOptions(map) {
   };
 }
 
-export function card(live, i, place) {
+// without its head it stands below that of a place
+export function card(live, i, place, headed = true) {
   const make = ui.element, say = live.say, model = live.model, card = make("div", "gw-card");
 
   function head() {
@@ -27,6 +34,13 @@ export function card(live, i, place) {
     const ranked = rank ? say("rank_of", { rank: ui.format(rank, 0), count: ui.format(model.ranked(), 0) }) : say("excluded");
     score.appendChild(document.createTextNode(" · " + ranked));
     text.appendChild(score);
+    if (rank) {
+      const { all: share, area } = standings.percentiles(model, i), names = live.data.names.prefecture;
+      const name = names && names[live.found.labels.prefecture[i]], here = name && (live.data.lang === "ja" && name[1] || name[0]);
+      text.appendChild(make("div", "gw-muted", here && area === area
+        ? say("card.percentiles", { share: ui.share(share), area: ui.share(area), name: here })
+        : say("card.percentile_here", { share: ui.share(share) })));
+    }
     if (model.coverage(i) < 1) {
       text.appendChild(make("div", "gw-muted", say("card.coverage", { share: ui.format(100 * model.coverage(i), 0) })));
     }
@@ -156,7 +170,28 @@ export function card(live, i, place) {
     table(say("card.open"), rows.map(row => [row[0], say("card.ask", { whom: row[1] }), ""]));
   }
 
-  // costs are the work of Python: the page says where they can be had, and guesses none
+  // what connecting costs, of the prices that Python found
+  function costs() {
+    const one = prices.connection(model, i);
+    if (!one) { noCosts(); return; }
+    const money = { mid: ui.money(one.mid), low: ui.money(one.low), high: ui.money(one.high) };
+    const rows = [[say("card.together"), isFinite(one.low) ? say("card.range", money) : money.mid,
+      isFinite(one.years) ? say("card.years", { years: ui.format(one.years, 1) }) : ""]];
+    if (one.point >= 0) {
+      rows.push([say("card.connects_to"), (live.data.points.name[one.point] || say("unnamed")) + ", " + ui.format(one.kv, 0) + " kV", ui.value(one.km, "km", 1)]);
+    }
+    const told = headroomAt(one.point);
+    if (told) { rows.push([say("card.headroom_here"), say("card.headroom_of", { mw: ui.format(told[2], 0), date: told[3] }), ""]); }
+    table(say("card.connection_for", { load: ui.format(model.state.load, 0) + " MW" }), rows);
+  }
+
+  // what is published of the substation of a connection
+  function headroomAt(point) {
+    const points = live.data.points, at = point >= 0 && points ? earth.ecef([points.lon[point]], [points.lat[point]]) : null;
+    return at && (live.data.headroom || []).find(place => earth.arcKm(at, 0, earth.ecef([place[0]], [place[1]]), 0) < SAME_KM) || null;
+  }
+
+  // where the page has no prices it says where they can be had, and guesses none
   function noCosts() {
     if (!Object.keys(live.data.facts).length || model.state.load === null) { return; }
     const at = live.found.spots.lat[i].toFixed(4) + "," + live.found.spots.lon[i].toFixed(4), box = make("p", "", say("card.costs_unknown") + " ");
@@ -205,17 +240,17 @@ export function card(live, i, place) {
     }));
   }
 
-  head();
+  if (headed) { head(); }
   excluded();
   const facts = model.state.load === live.data.load && live.data.facts[live.idOf(i)], drawn = live.routes.section(i);
   if (drawn) { card.appendChild(drawn); }
+  if (!facts) { costs(); }
   bars();
   behind();
   if (facts) {
     facts.forEach(part => { table(part[0], part[1]); });
   } else {
     open();
-    noCosts();
     nearest();
     latency();
     ground();

@@ -1,4 +1,5 @@
 // Sliders for the weights, the load and the limits of the exclusions.
+import * as coloring from "./coloring.js";
 import * as ui from "./ui.js";
 
 const make = ui.element;
@@ -151,7 +152,12 @@ function load(live, home) {
     input.value = loads.indexOf(model.state.load);
     output.textContent = ui.format(model.state.load, 0) + " MW";
     input.setAttribute("aria-valuetext", output.textContent);
-    note.textContent = say("load_note", { count: ui.format(here.substations, 0), kv: ui.format(here.least_kv, 0) });
+    const alike = loads.filter(mw => model.loadClass(mw) === here);
+    note.textContent = [
+      say("load_note", { count: ui.format(here.substations, 0), kv: ui.format(here.least_kv, 0) }),
+      // moves between these change nothing, and the reader need not look for it
+      alike.length > 1 ? say("load_same", { low: ui.format(alike[0], 0), high: ui.format(alike[alike.length - 1], 0) }) : ""
+    ].filter(Boolean).join(" ");
   };
 }
 
@@ -200,7 +206,7 @@ function limits(live, home) {
 }
 
 function build(live, home) {
-  const parts = [load, presets, weights, limits].map(part => part(live, home));
+  const parts = [load, presets, weights, limits, coloring.build].map(part => part(live, home));
   return () => { parts.forEach(show => { show(); }); };
 }
 

@@ -47,6 +47,12 @@ class Difference extends lives.Live {
     };
   }
 
+  openAt(i) {
+    const at = [this.found.spots.lat[i], this.found.spots.lon[i]];
+    this.map.setView(at, Math.max(this.map.getZoom(), 10), { animate: false });
+    this.card(i, at);
+  }
+
   card(i, latlng) {
     this.map.closePopup();
     L.popup(cards.cardOptions(this.map)).setLatLng(latlng).setContent(this.content(i)).openOn(this.map);

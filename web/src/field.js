@@ -1,7 +1,10 @@
 // The candidates as pixels: for every pixel of the window which candidate lies under it, so that
 // the picture is right at every zoom, and a change of scores is a change of colors only.
 import * as outlines from "./outlines.js";
+import * as themes from "./theme.js";
 import * as ui from "./ui.js";
+
+const EXCLUDED_DARK = "#434a4f";
 
 function packed(hex) {
   const rgb = parseInt(hex.slice(1), 16);
@@ -20,6 +23,12 @@ const Field = L.Layer.extend({
     this.hatched = null;
     this.classes = new Uint8Array(model.data.count);
     if (!model.found.cells) { this.world = outlines.world(model.found.spots); }
+  },
+
+  // what is excluded is no bright spot in the dark
+  theme() {
+    this.ramp[0] = packed(themes.isDark() ? EXCLUDED_DARK : this.options.excluded);
+    this.draw();
   },
 
   onAdd(map) {
@@ -153,9 +162,9 @@ const Field = L.Layer.extend({
   },
 
   // the class of each score, after the scores have changed
-  classify(scale) {
+  classify(scale, values = null) {
     const low = scale[0], factor = (this.ramp.length - 1) / (scale[1] - low), top = this.ramp.length - 1;
-    const score = this.model.score, bits = this.model.bits, classes = this.classes;
+    const score = values || this.model.score, bits = this.model.bits, classes = this.classes;
     for (let i = 0; i < classes.length; i += 1) {
       const k = 1 + Math.floor((score[i] - low) * factor);
       classes[i] = bits[i] ? 0 : k < 1 ? 1 : k > top ? top : k;

@@ -320,10 +320,15 @@ function buttons(live, home) {
     button.addEventListener("click", () => { save(file.name, file.type, file.write(live)); });
     row.appendChild(button);
   });
+  const dark = ui.element("button", "gw-tool", live.say("theme_turn"));
+  dark.type = "button";
+  dark.setAttribute("data-gw-turn", "");
+  dark.addEventListener("click", () => { live.map.gwTheme.turn(); });
+  row.appendChild(dark);
   row.appendChild(live.measure.button);
   home.appendChild(row);
   home.appendChild(live.measure.status);
   return row;
 }
 
-export { address, again, buttons, csv, save, state, study, table };
+export { address, again, buttons, csv, decoded, save, state, study, table };

@@ -1,19 +1,23 @@
 // The map that weighs itself anew: what a change of a slider sets going.
-import * as cards from "./card.js";
 import * as codec from "./codec.js";
+import * as coloring from "./coloring.js";
 import * as columns from "./columns.js";
 import * as controls from "./controls.js";
+import * as dossiers from "./dossier.js";
+import * as drawers from "./drawer.js";
 import * as fields from "./field.js";
 import * as inset from "./inset.js";
 import * as keeping from "./keeping.js";
 import * as models from "./model.js";
+import * as onepage from "./onepage.js";
 import * as original from "./original.js";
-import * as pairs from "./pair.js";
+import * as prices from "./prices.js";
 import * as reading from "./reading.js";
 import * as routing from "./routes.js";
 import * as searching from "./search.js";
 import * as tools from "./tools.js";
 import * as spreading from "./spread.js";
+import * as stops from "./stops.js";
 import * as ui from "./ui.js";
 import * as within from "./within.js";
 
@@ -71,6 +75,11 @@ class Live {
     this.scale = null;
     this.took = 0;
     this.pair = null;
+    /** @type {any} */
+    this.drawer = null;
+    /** @type {any} */
+    this.coloring = null;
+    this.places = null;
   }
 
   // the lines of a best site, else the straight one to the substation that would carry the load
@@ -108,9 +117,15 @@ class Live {
     this.group.addLayer(this.field);
     const home = this.home();
     this.routes = routing.routes(this);
+    this.drawer = new drawers.Drawer(this);
+    this.drawer.tool("print", this.say("drawer_print"), () => { onepage.print(this, this.drawer.subject); });
+    stops.sheet(this.map, this.drawer.box, this.data.name);
+    this.coloring = new coloring.Coloring(this);
+    this.map.on("gwtheme", () => { this.field.theme(); });
+    this.field.theme();
     this.measure = reading.measure(this);
     this.pointer = reading.pointer(this);
-    searching.search(this, home);
+    this.places = searching.search(this, home);
     // the answer stands before what changes it
     this.best = best(this, home);
     this.showControls = controls.build(this, home);
@@ -119,7 +134,11 @@ class Live {
     this.tell();
     this.hear();
     inset.insets(this, this.data.insets || []);
-    this.map.on("popupclose", this.disconnect, this);
+    this.further.push(this.told());
+    this.map.on("gwarea", event => {
+      const shown = this.drawer.subject;
+      if (event.ring) { this.openArea(event.ring); } else if (shown && shown.key === dossiers.AREA) { this.drawer.close(); }
+    });
     this.memory = keeping.address(this, keeping.state(this), () => { this.change("load"); });
     keeping.again(this, this.memory, row);
     const state = this.map.getContainer().dataset;
@@ -175,16 +194,37 @@ class Live {
 
   candidateAt(lat, lon) { return within.candidateAt(this.found, lat, lon); }
 
-  openAt(i) {
-    const at = [this.found.spots.lat[i], this.found.spots.lon[i]];
-    this.map.setView(at, Math.max(this.map.getZoom(), 10), { animate: false });
-    this.card(i, at);
+  openAt(i, zoom = 10) {
+    this.card(i, [this.found.spots.lat[i], this.found.spots.lon[i]]);
+    ui.centerOn(this.map, [this.found.spots.lat[i], this.found.spots.lon[i]], Math.max(this.map.getZoom(), zoom));
   }
 
-  card(i, latlng) {
-    this.map.closePopup();
-    this.connect(i);
-    L.popup(cards.cardOptions(this.map)).setLatLng(latlng).setContent(pairs.card(this, i, 0)).openOn(this.map);
+  card(i, latlng = [this.found.spots.lat[i], this.found.spots.lon[i]]) {
+    this.drawer.show(dossiers.candidate(this, i));
+    ui.keepInSight(this.map, latlng);
+  }
+
+  // what connecting a candidate costs at the load at hand, null where that is not known
+  connection(i) { return prices.connection(this.model, i); }
+
+  // all of a municipality, a prefecture, or an area that was drawn
+  openPlace(place) { this.drawer.show(dossiers.place(this, place)); }
+
+  openArea(ring) { this.drawer.show(dossiers.area(this, ring)); }
+
+  // what the drawer shows, in the address
+  told() {
+    return {
+      key: "place",
+      write: () => this.drawer.subject ? encodeURIComponent(this.drawer.subject.key) : "",
+      read: text => {
+        const key = keeping.decoded(text || ""), now = this.drawer.subject;
+        if (!key) { this.drawer.close(); return; }
+        if (now && now.key === key) { return; }
+        if (key === dossiers.AREA) { if (this.area.closed) { this.openArea(this.area.ring); } return; }
+        this.places.open(key, location.hash.indexOf("map=") < 0);
+      }
+    };
   }
 
   // the card of a candidate whose lines were left on the map
@@ -220,8 +260,8 @@ class Live {
 
   // everything that shows the state at hand
   tell() {
-    this.scale = this.model.colorScale();
-    this.field.classify(this.scale);
+    this.scale = this.coloring.scale();
+    this.field.classify(this.scale, this.coloring.values());
     this.field.draw();
     this.showControls();
     this.best.show();
@@ -230,10 +270,8 @@ class Live {
   }
 
   legend() {
-    const scale = this.scale, model = this.model, all = this.map.getContainer();
-    all.querySelectorAll(".gw-ticks span").forEach((tick, k, ticks) => {
-      tick.textContent = ui.format(scale[0] + (scale[1] - scale[0]) * k / (ticks.length - 1), 2);
-    });
+    const model = this.model, all = this.map.getContainer();
+    this.coloring.legend();
     all.querySelectorAll("[data-gw-hatched]").forEach(key => { key.hidden = !this.field.hatched; });
     const counts = all.querySelector("[data-gw-counts]");
     if (counts) {
@@ -304,7 +342,8 @@ export function best(live, home) {
   const model = live.model;
   const marks = [];
   let rows = [];
-  const box = controls.folded("", !ui.tight(map)), list = make("ol", "gw-list"), none = make("p", "", say("none_left"));
+  // open on a telephone too, where it scrolls in the sheet
+  const box = controls.folded("", ui.narrow(map) || !ui.tight(map)), list = make("ol", "gw-list"), none = make("p", "", say("none_left"));
   const group = map.gwBest || L.featureGroup().addTo(map);
   box.className = "gw-fold gw-best";
   box.appendChild(none);
@@ -313,8 +352,8 @@ export function best(live, home) {
 
   function mark(k) {
     const made = L.marker([0, 0], { icon: ui.pin(String(k + 1)), zIndexOffset: 1000 * (1 + live.data.top.n - k), alt: "" });
-    made.bindPopup(() => pairs.card(live, rows[k], k + 1), cards.cardOptions(map));
-    made.on("popupopen", () => { live.connect(rows[k]); });
+    made.on("click", () => { live.card(rows[k]); });
+    made.on("keypress", event => { if (event.originalEvent.key === "Enter") { live.card(rows[k]); } });
     made.bindTooltip(() => {
       const named = live.nameOf(rows[k]), tip = make("div", "", k + 1 + " · " + named.name + " ");
       tip.appendChild(ui.japanese(named.other));
@@ -324,10 +363,8 @@ export function best(live, home) {
   }
 
   function open(k) {
-    map.closePopup();
-    map.setView(marks[k].getLatLng(), Math.max(map.getZoom(), 9), { animate: false });
     if (!map.hasLayer(group)) { group.addTo(map); }
-    marks[k].openPopup();
+    live.openAt(rows[k], 9);
   }
 
   // a line keeps its button, and with it the focus, whatever site it comes to show
@@ -366,7 +403,6 @@ export function best(live, home) {
       made.options.title = "";
       if (!group.hasLayer(made)) { group.addLayer(made); }
       if (made.getElement()) { made.getElement().setAttribute("aria-label", k + 1 + " " + live.nameOf(rows[k]).name); }
-      if (made.isPopupOpen()) { made.getPopup().update(); }
     });
     if (before !== rows.join()) {
       map.gwPins = rows.map(i => [live.found.spots.lat[i], live.found.spots.lon[i], 12]);

@@ -544,7 +544,7 @@ export function model(data, found) {
   return {
     data, found, state, score, bits, best, rankOf, reasons,
     parts, restate, rescore, colorScale, value, values, prepare, coverage, lessThan,
-    loadClass() { return data.loads.length ? loadClass(state.load) : null; },
+    loadClass(load = state.load) { return data.loads.length ? loadClass(load) : null; },
     histogram, inOrder, endsOf,
     ranked() { return ranked; }, ends() { return ends; }, total
   };

@@ -95,6 +95,10 @@ export interface PageData {
    * what is not yet known, whom to ask, and the label of the candidates of whom it is not; without one of all
    */
   open?: [string, string] | [string, string, string][];
+  /**
+   * numbers of prefecture and municipality among the names, -1 for none, and the code of the area
+   */
+  codes?: [number | string, number | string, number | string][];
   hazards: string[];
   lang: string;
   words: {

@@ -34,7 +34,7 @@ class Pair {
       self.label(button, i);
       self.show();
       if (self.rows.length > 1) {
-        self.live.map.closePopup();
+        self.live.drawer.close();
         self.box.querySelector("button").focus({ preventScroll: true });
       }
     });

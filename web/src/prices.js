@@ -28,7 +28,7 @@ function connection(model, i) {
   const k = data.loads.findIndex(one => one === model.loadClass()), price = k < 0 ? null : found.prices[k];
   if (price) {
     if (price.load !== load) { return null; }
-    const option = found.labels["option " + k][i], fiberKm = found.columns.fiber_km[i];
+    const option = found.labels["option " + k][i], fiberKm = model.value("fiber_km", i);
     if (option < 0 || !isFinite(fiberKm)) { return null; }
     const km = earth.arcKm(found.spots, i, found.points, price.points[option]);
     const told = level => Math.round(mjpy(price, option, km, fiberKm, level));
@@ -46,7 +46,7 @@ function connection(model, i) {
 // whether the page can tell what connecting costs, at the load at hand
 function priced(model) {
   const data = model.data, k = data.loads.findIndex(one => one === model.loadClass()), price = k < 0 ? null : model.found.prices[k];
-  return price ? price.load === model.state.load : Boolean(model.found.columns.connection_mjpy) && model.state.load === data.load;
+  return price ? price.load === model.state.load : "connection_mjpy" in model.found.columns && model.state.load === data.load;
 }
 
 export { connection, mjpy, priced, years };

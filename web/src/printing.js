@@ -74,7 +74,9 @@ export function onPaper(map) {
   }
 
   function begin() {
-    const card = home.querySelector(".leaflet-popup .gw-card"), told = notes(), open = seen();
+    // the sheet of one place is printed alone
+    if (map.gwOne) { return; }
+    const card = home.querySelector(".leaflet-popup .gw-card, .gw-drawer .gw-card"), told = notes(), open = seen();
     end();
     before = { center: map.getCenter(), zoom: map.getZoom() };
     // an open card stands whole on a page of its own, behind the map that it would cover

@@ -21,7 +21,7 @@ function pointer(live, words = scores(live)) {
   map.on("mousemove", event => {
     // over a box or a card the pointer is not on the map
     const over = event.originalEvent && event.originalEvent.target;
-    last = over && over.closest && over.closest(".leaflet-control, .leaflet-popup") ? null : event;
+    last = over && over.closest && over.closest(".leaflet-control, .leaflet-popup, .gw-drawer") ? null : event;
     waiting = waiting || requestAnimationFrame(show);
   });
   map.on("mouseout", () => { last = null; show(); });

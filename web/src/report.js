@@ -1,3 +1,5 @@
+import * as themes from "./theme.js";
+
 // Tables that sort by a click on a heading, or by the keyboard.
 /** @type {NodeListOf<HTMLTableElement>} */
 const tables = document.querySelectorAll("table[data-gw-sort]");
@@ -47,3 +49,10 @@ tables.forEach(table => {
     opened.splice(0).forEach(part => { part.open = false; });
   });
 })();
+
+// dark as the system is, or as the reader says
+const turn = /** @type {HTMLElement | null} */ (document.querySelector("[data-gw-turn]")), theme = themes.follow(() => {});
+if (turn) {
+  turn.hidden = false;
+  turn.addEventListener("click", () => { theme.turn(); });
+}

@@ -204,7 +204,7 @@ export function routes(live) {
   function showWhole(i) {
     const bounds = L.latLngBounds([]), site = known(i), back = make("button", "gw-tool", say("card.back")), hide = make("button", "gw-tool", say("card.hide"));
     self.keep = true;
-    map.closePopup();
+    live.drawer.close();
     self.keep = false;
     clearBar();
     bar = make("div", "gw-panel gw-route-bar");

@@ -80,6 +80,15 @@ function together(spots, rows) {
   return largest;
 }
 
+// a place as the drawer takes it, under its public code where it has one
+function placeOf(live, one, rows) {
+  const code = (live.data.codes || []).find(row => row[0] === one.area && row[1] === one.town);
+  return {
+    code: code ? code[2] : "", key: code ? code[2] : [one.label, one.within && ui.bare(one.within[0])].filter(Boolean).join(", "), title: live.data.lang === "ja" && one.other || one.label, other: live.data.lang === "ja" ? "" : one.other,
+    within: one.within ? ui.bare(one.within[live.data.lang === "ja" ? 1 : 0] || one.within[0]) : "", rows, town: one.kind === "municipality"
+  };
+}
+
 function search(live, home) {
   const map = live.map, say = live.say, form = make("form", "gw-search"), input = make("input");
   const names = make("datalist"), told = make("span", "gw-status"), list = make("ul", "gw-found");
@@ -144,9 +153,13 @@ function search(live, home) {
     if (!rows.length) { return; }
     const shown = together(spots, ranked.length ? ranked : rows), box = L.latLngBounds([]);
     shown.forEach(i => { box.extend([spots.lat[i], spots.lon[i]]); });
+    // what opens beside the map leaves less of it
+    if (live.drawer) { live.openPlace(placeOf(live, one, rows)); }
     map.fitBounds(box.pad(0.3), Object.assign({ maxZoom: 11, animate: false }, ui.padding(map)));
-    if (!ranked.length) { told.textContent = whyNone(one, rows); return; }
-    live.openAt(ranked.reduce((best, i) => live.model.score[i] > live.model.score[best] ? i : best));
+    if (!ranked.length) { told.textContent = whyNone(one, rows); }
+    if (!live.drawer && ranked.length) {
+      live.openAt(ranked.reduce((best, i) => live.model.score[i] > live.model.score[best] ? i : best));
+    }
   }
 
   function offer(found) {
@@ -182,13 +195,23 @@ function search(live, home) {
     return found.length > 0;
   }
 
+  // what an address names: a site, the code of an area, or a name that one place alone has
+  function open(key, moves) {
+    const row = live.rowOf(key);
+    if (row >= 0) { if (moves) { live.openAt(row); } else { live.card(row); } return; }
+    const code = (live.data.codes || []).find(one => one[2] === key);
+    const found = code ? index().filter(one => one.area === code[0] && one.town === code[1]) : places.fitting(index(), ui.bare(key)).filter(one => !one.at);
+    if (found.length !== 1) { told.textContent = say("not_found", { what: key }); return; }
+    if (moves) { show(found[0]); } else { live.openPlace(placeOf(live, found[0], cellsOf(found[0]))); }
+  }
+
   form.addEventListener("submit", event => {
     event.preventDefault();
     if (!input.value.trim()) { return; }
     told.textContent = "";
     if (!go(input.value)) { told.textContent = say("not_found", { what: input.value }); }
   });
-  return { go };
+  return { go, open };
 }
 
 export { gazetteer, search, together };

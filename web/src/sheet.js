@@ -321,7 +321,7 @@ function tips(map, sheet) {
   function show(event) {
     const over = event.originalEvent && event.originalEvent.target;
     let found = null;
-    if (!(over && over.closest && over.closest(".leaflet-control, .leaflet-popup, .leaflet-marker-icon"))) {
+    if (!(over && over.closest && over.closest(".leaflet-control, .leaflet-popup, .gw-drawer, .leaflet-marker-icon"))) {
       found = sheet.hit(event.containerPoint || map.latLngToContainerPoint(event.latlng));
     }
     found = found && found.item.texts[found.k].length ? found : null;

@@ -1,8 +1,10 @@
 // Drawing of geowbit's maps. Text from data enters the page as textContent only.
 import * as printing from "./printing.js";
 import * as spreading from "./spread.js";
+import * as stops from "./stops.js";
+import * as themes from "./theme.js";
 
-const NARROW_PX = 800, TIGHT_PX = 1180;
+const NARROW_PX = 800, TIGHT_PX = 1180, ROOMY_PX = 1500;
 
 // a reader who asks for less motion gets none
 if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -36,6 +38,12 @@ function format(value, decimals) {
   parts[0] = parts[0].replace(/\B(?=(\d\d\d)+$)/g, group);
   const text = parts.join(point);
   return (value < 0 && /[1-9]/.test(text) ? "−" : "") + text;
+}
+
+// a share in percent; what is not quite all is not called so
+function share(percent) {
+  const fine = percent > 99.9 && percent < 100;
+  return format(fine ? Math.floor(100 * percent) / 100 : percent, fine ? 2 : 1);
 }
 
 function signed(text, amount) { return (amount > 0 && /[1-9]/.test(text) ? "+" : "") + text; }
@@ -103,16 +111,41 @@ function tight(map) { return narrow(map) || (window.self !== window.top && map.g
 
 // what the boxes at the sides leave open of the map
 function padding(map) {
-  if (!narrow(map)) { return { paddingTopLeft: [316, 12], paddingBottomRight: [tight(map) ? 60 : 264, 24] }; }
-  const panel = map.getContainer().querySelector(".gw-title");
-  // the sliders come into the box a little later
-  const high = Math.max(panel ? panel.offsetHeight + 16 : 0, map.gwLive ? 200 : 96);
-  return { paddingTopLeft: [16, Math.min(high, 0.4 * map.getSize().y)], paddingBottomRight: [16, 70] };
+  const size = map.getSize(), drawer = map.getContainer().querySelector(".gw-drawer:not([hidden])");
+  if (!narrow(map)) {
+    // beside the drawer the boxes of a wide window stay
+    const right = drawer ? drawer.getBoundingClientRect().width + (size.x < ROOMY_PX ? 18 : 272) : tight(map) ? 60 : 264;
+    const panel = map.getContainer().querySelector(".gw-title"), left = panel ? panel.getBoundingClientRect().width + 12 : 0;
+    return { paddingTopLeft: [Math.max(316, left), 12], paddingBottomRight: [right, 24] };
+  }
+  const sheet = openSheet(map), high = sheet ? sheet.getBoundingClientRect().height : 70;
+  return { paddingTopLeft: [16, 16], paddingBottomRight: [16, Math.min(0.62 * size.y, high + 34)] };
+}
+
+// of the sheets of a narrow window the one that is seen
+function openSheet(map) {
+  const home = map.getContainer();
+  return home.querySelector(".gw-drawer.gw-sheet-box:not([hidden])") || home.querySelector(".gw-title.gw-sheet-box");
 }
 
 function openPart(map) {
   const size = map.getSize(), free = padding(map);
   return L.bounds(L.point(free.paddingTopLeft[0], free.paddingTopLeft[1]).add([12, 12]), size.subtract(free.paddingBottomRight).subtract([12, 12]));
+}
+
+// a place in the middle of what lies open of the map
+function centerOn(map, at, zoom) {
+  const open = openPart(map), off = open.getCenter().subtract(map.getSize().divideBy(2));
+  map.setView(map.unproject(map.project(at, zoom).subtract(off), zoom), zoom, { animate: false });
+}
+
+// a place that a box would cover moves into sight
+function keepInSight(map, at) {
+  const open = openPart(map), spot = map.latLngToContainerPoint(at);
+  if (!open.contains(spot)) {
+    const to = L.point(Math.min(open.max.x, Math.max(open.min.x, spot.x)), Math.min(open.max.y, Math.max(open.min.y, spot.y)));
+    map.panBy(spot.subtract(to));
+  }
 }
 
 function pane(map, name, zIndex, passive) {
@@ -241,8 +274,10 @@ function balance(map, control) {
   const list = control.getContainer().querySelector(".leaflet-control-layers-list");
   const legend = map.getContainer().querySelector(".gw-legend");
   function fit() {
-    const taken = narrow(map) || !legend ? 100 : legend.offsetHeight + 84;
-    list.style.maxHeight = Math.max(110, map.getSize().y - taken) + "px";
+    const taken = narrow(map) || !legend ? 100 : legend.getBoundingClientRect().height + 84;
+    // a list on a very large screen is drawn larger than it says
+    const large = Number(getComputedStyle(document.documentElement).getPropertyValue("--gw-large")) || 1;
+    list.style.maxHeight = Math.max(110, (map.getSize().y - taken) / large) + "px";
   }
   fit();
   map.on("resize", fit);
@@ -282,6 +317,9 @@ function arrange(map, data) {
   const box = data.bounds, small = narrow(map);
   map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
   data.attributions.forEach(text => { map.attributionControl.addAttribution(text); });
+  const title = map.getContainer().querySelector(".gw-title");
+  if (title) { stops.sheet(map, title, (title.querySelector("h1") || title).textContent); }
+  map.gwTheme = themes.follow(() => { map.fire("gwtheme"); });
   map.fitBounds(box, padding(map));
   cards(map);
   map.getContainer().querySelectorAll("details[data-gw-wide]").forEach(part => {
@@ -363,4 +401,4 @@ function table(home, heads) {
   };
 }
 
-export { arrange, bare, element, format, growth, japanese, labels, lines, metric, money, narrow, openPart, padding, pane, panel, pin, pins, position, probe, short, signed, sites, table, tight, tiles, told, unitName, value };
+export { arrange, bare, centerOn, element, format, growth, japanese, keepInSight, labels, lines, metric, money, narrow, openPart, openSheet, padding, pane, panel, pin, pins, position, probe, share, short, signed, sites, table, tight, tiles, told, unitName, value };

@@ -27,7 +27,7 @@ from geowbit.pages.dossier.words import (
     verdict,
     workload_words,
 )
-from geowbit.pages.language import is_own, say, speaking, spoken, telling
+from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.template import Cell, Part, whole_page
 from geowbit.pages.words import (
     criterion_label,
@@ -50,6 +50,8 @@ from geowbit.run import Run
 __all__ = ["Fact", "dossier_html", "ground_of", "shared_words"]
 
 _GAPS = 7
+# where the rules that exclude stand beside them
+_GAPS_OUT = 5
 _LIFTS = 4
 _REASONS = 6
 _POINTS = 3
@@ -196,7 +198,7 @@ def _best_row(one: BestOfPlace, found: Dossier, *, priced: bool) -> list[Cell]:
     local = "" if math.isnan(one.area_percentile) else number(one.area_percentile, 1)
     cells = [
         Cell(str(one.number), pin=True),
-        Cell(_spot(one, found), small=one.site_id),
+        _spot(one, found),
         Cell(
             number(one.percentile, 1),
             small=say("dossier.in_prefecture", percentile=local) if local else "",
@@ -224,16 +226,15 @@ def _best_row(one: BestOfPlace, found: Dossier, *, priced: bool) -> list[Cell]:
         trips = " / ".join(number(trip.optical_ms, 1) for trip in one.trips)
         cells.append(Cell(trips, small=say("dossier.today_ms", ms=today), kind="n"))
     if found.is_excluded:
-        cells.append(Cell(reasons_line(one.reasons)))
+        cells.append(Cell("", small=reasons_line(one.reasons)))
     return cells
 
 
-def _spot(one: BestOfPlace, found: Dossier) -> str:
+def _spot(one: BestOfPlace, found: Dossier) -> Cell:
+    """Return where a candidate lies; within an area also in which municipality."""
     spot = position(one.lat, one.lon)
-    if found.place.kind != "area":
-        return spot
-    named = site_place(one.municipality, one.prefecture)
-    return f"{named} {spot}" if named else spot
+    named = site_place(one.municipality, one.prefecture) if found.place.kind == "area" else ""
+    return Cell(named, small=[spot, one.site_id]) if named else Cell(spot, small=one.site_id)
 
 
 def _ends(words: Any, span: Any) -> str:
@@ -255,7 +256,13 @@ def _behind(found: Dossier) -> Part | None:
     named = site_place(rival.municipality, rival.prefecture, rival.site_id)
     ahead = found.best[0].rank == 1
     title = say("dossier.behind_title_best" if ahead else "dossier.behind_title", rival=named)
-    return Part("behind", title, gap_heads(), gap_rows(rival.gaps[:_GAPS]))
+    shown = _GAPS_OUT if found.is_excluded else _GAPS
+    return Part(
+        "behind",
+        title,
+        gap_heads(),
+        gap_rows(rival.gaps[:shown]),
+    )
 
 
 def gap_heads() -> list[Cell]:
@@ -372,10 +379,10 @@ def _fiber(found: Dossier) -> Part | None:
             label = say("dossier.first" if way.route == 1 else "dossier.second")
             rows.append([Cell(f"{place_name(hub)}: {label}"), Cell(told, kind="t")])
     if known(one.fiber_km):
-        named = {"route": one.fiber_route or "–", "km": number(one.fiber_km, 1)}
-        if one.fiber_kind:
-            named["route"] = one.fiber_route.removesuffix(f" ({one.fiber_kind})")
-        near = say("dossier.nearest_of", **named)
+        # many a line has no name, and its kind stands for it
+        kind = say_if_known(f"route.{one.fiber_kind}", one.fiber_kind)
+        named = one.fiber_route.removesuffix(f"({one.fiber_kind})").strip() or kind or "–"
+        near = say("dossier.nearest_of", route=named, km=number(one.fiber_km, 1))
         rows.append([Cell(say("dossier.nearest_fiber")), Cell(near, kind="t")])
     if serves := workload_words(one.row):
         rows.append([Cell(say("dossier.serves")), Cell(serves, kind="t")])

@@ -266,7 +266,7 @@ def _labels(
     for name in _PLACES:
         if name not in table:
             continue
-        codes, pairs = _label_pairs(table, name)
+        codes, pairs = label_pairs(table, name)
         names[name] = short_texts(pairs)
         if name == "supply_area":
             names[name] = [[_supply_area_words(area), ""] for area, _ in names[name]]
@@ -287,8 +287,20 @@ def _labels(
     return kept, names
 
 
-def _label_pairs(table: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], list[list[str]]]:
-    """Return for each row the number of its pair of names, English and Japanese, and the pairs."""
+def label_pairs(table: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], list[list[str]]]:
+    """Return for each row the number of its pair of names, English and Japanese, and the pairs.
+
+    Parameters
+    ----------
+    table : DataFrame
+    name : str
+        Its column; ``<name>_ja`` is the other of the pair where it is there.
+
+    Returns
+    -------
+    tuple of ndarray of int and list of [str, str]
+        The second name is empty where it is the first one.
+    """
     english = table[name]
     japanese = table[f"{name}_ja"] if f"{name}_ja" in table else pd.Series("", table.index)
     first, second = (pd.factorize(names, use_na_sentinel=False) for names in (english, japanese))

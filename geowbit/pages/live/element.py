@@ -51,7 +51,7 @@ _COSTS = (
     "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "connection_years",
 )  # fmt: skip
 # what of the data is long, and waits until it is unpacked
-_PACKED = ("names", "points", "facts", "routes", "landmarks", "headroom")
+_PACKED = ("names", "points", "facts", "routes", "landmarks", "codes", "headroom")
 
 
 class LiveScores(PackedLayer):
@@ -75,6 +75,8 @@ class LiveScores(PackedLayer):
         :func:`geowbit.pages.overlays.site_routes.route_data`.
     landmarks : sequence of dict, optional
         Of :func:`geowbit.pages.live.landmarks.landmarks`: what is found by name beside places.
+    codes : sequence, optional
+        Of :func:`geowbit.pages.live.codes.area_codes`: by what an address names an area.
     headroom : sequence of lists, optional
         Of :func:`geowbit.pages.live.within.headroom_places`.
 
@@ -108,6 +110,7 @@ class LiveScores(PackedLayer):
         facts: Mapping[str, Sequence[Facts]] | None = None,
         routes: Mapping[str, object] | None = None,
         landmarks: Sequence[Mapping[str, Any]] = (),
+        codes: Sequence[Sequence[Any]] = (),
         headroom: Sequence[Sequence[Any]] | None = None,
     ) -> None:
         if not can_be_live(table, run, loads):
@@ -153,6 +156,7 @@ class LiveScores(PackedLayer):
             "endings": dict(in_use().endings),
             "insets": _insets(table),
             "landmarks": list(landmarks),
+            "codes": list(codes),
             "headroom": headroom,
             "hazards": HAZARDS,
             "lang": spoken(),

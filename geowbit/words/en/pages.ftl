@@ -343,7 +343,7 @@ report-looked = The study looked at { $all } { $all ->
  }{ $kind }. { $excluded } { $excluded ->
     [one] is
    *[other] are
- } excluded for the reasons below; the other { $ranked } ({ $share } %) { $ranked ->
+ } excluded for the reasons in the appendix; the other { $ranked } ({ $share } %) { $ranked ->
     [one] is
    *[other] are
  } ranked by a score from 0 to 1, where higher is better.
@@ -749,6 +749,13 @@ answer-unknown = Not known
 answer-ask = Whom to ask
 answer-next = What to do
 
+## A page of one site
+site-lacks = What it lacks
+site-loses = { $criterion } ({ $value }): { $lost } of { $most } points lost, of 100 in all
+site-routes = Fiber routes to the hubs
+site-map_alt = Map of the site, its power line and the fiber routes around it
+site-map_key = Red is the power line to its substation (square), brown the lines of the grid, green the routes of fiber; blue is the score of the land around, gray is excluded.
+
 ## The report
 report-contents = Contents
 report-appendix = Appendix
@@ -784,8 +791,41 @@ money_pattern = ¤# *
 unit_million = million { $currency }
 unit_million_each = million { $currency } per MW and year
 unit_per_m2 = { $currency } per m²
+load_same = From { $low } to { $high } MW nothing changes: the same substations carry them.
+drawer_close = Close
+drawer_print = Print on one sheet
+place_standing = Where it stands
+place_best_here = Its best candidate is at least as good as so many of all that are ranked
+place_tenth = Of its candidates, in the best tenth of all
+place_town_in_area = By its best one, among the municipalities around it
+place_town_in_all = Among all municipalities
+place_excluded = What excludes the others
+place_all_excluded = Why all of it is excluded
+place_cells = Its best candidates
+place_first = The best of them: { $id }
+place_counts = { $count } { $count ->
+    [one] candidate
+   *[other] candidates
+ }, { $ranked } ranked
+place_drawn = Drawn area
+place_printed = printed { $day }
+place_study_weights = Weights of the study.
+place_own_weights = Weights as a reader set them, not those of the study.
+place_sources = Sources: { $sources }
+color_by = Colors show
+color_cost = What connecting costs
+color_cost_is = What connecting { $load } MW costs: darker is cheaper
+color_value_is = { $what }: darker is better
+color_hold = Hold the scale of the colors
+color_hold_hint = So that the map before a move and after it can be compared
+card-headroom_here = Published headroom
+card-headroom_of = { $mw } MW, as of { $date }
+card-percentiles = At least as good as { $share } % of all that are ranked, and { $area } % of { $name }
+card-percentile_here = At least as good as { $share } % of all that are ranked
 # what a country calls its parts; its own words stand before these
 level-prefecture = Region
+level-prefectures = Regions
+theme_turn = Dark or light
 known_nowhere = Known nowhere here, so without a slider: { $names }.
 
 ## The supply curve of the report

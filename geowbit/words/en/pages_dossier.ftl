@@ -48,7 +48,7 @@ dossier-one_excluded = It is excluded: { $reasons }.
 dossier-all_excluded = None of its { $candidates } candidates is ranked. They are excluded by { $reasons }.
 dossier-excluded_count = { $reason } ({ $count })
 dossier-would = Without these rules its best candidate would score at least as well as { $percentile } % of the country's candidates that no rule excludes.
-dossier-neighbor = The nearest candidate that is ranked lies { $km } km away in { $place }, at { $percentile } %.
+dossier-neighbor = The nearest candidate that is ranked lies { $km } km away in { $place } and stands at percentile { $percentile }.
 
 ## Figures at the top
 dossier-fact-percentile = percentile of the country

@@ -701,6 +701,13 @@ answer-unknown = 不明なこと
 answer-ask = 問い合わせ先
 answer-next = すること
 
+## A page of one site
+site-lacks = 足りないもの
+site-loses = { $criterion }({ $value }): 全体100点のうち、{ $most }点中{ $lost }点を失う
+site-routes = 拠点までの光ファイバーの経路
+site-map_alt = 候補地と電力線、周辺の光ファイバー経路の地図
+site-map_key = 赤は変電所(四角)までの電力線、茶は送電線、緑は光ファイバーの経路、青は周辺の評点、灰色は除外です。
+
 ## The report
 report-contents = 目次
 report-appendix = 付録
@@ -723,7 +730,37 @@ money_pattern = #*@
 unit_million = 百万{ $currency }
 unit_million_each = 百万{ $currency }/MW・年
 unit_per_m2 = { $currency }/m²
+load_same = { $low }から{ $high } MWまでは変わりません(供給できる変電所が同じ)。
+drawer_close = 閉じる
+drawer_print = 1枚に印刷
+place_standing = 位置づけ
+place_best_here = 最良の候補地は順位のある候補地の次の割合以上
+place_tenth = 候補地のうち全体の上位1割に入る割合
+place_town_in_area = 最良の候補地で見た都道府県内の順位
+place_town_in_all = 全市区町村の中での順位
+place_excluded = 残りが除外された理由
+place_all_excluded = すべて除外された理由
+place_cells = 最良の候補地
+place_first = 最良の候補地: { $id }
+place_counts = 候補地{ $count }か所(順位あり{ $ranked }か所)
+place_drawn = 描いた範囲
+place_printed = { $day }印刷
+place_study_weights = 重みは調査のとおり。
+place_own_weights = 重みは読み手が変えたもので、調査のものではありません。
+place_sources = 出典: { $sources }
+color_by = 色分け
+color_cost = 接続費用
+color_cost_is = { $load } MWの接続費用(濃いほど安い)
+color_value_is = { $what }(濃いほど良い)
+color_hold = 色の目盛りを固定
+color_hold_hint = 変更の前と後を見比べられます
+card-headroom_here = 公表された空き容量
+card-headroom_of = { $mw } MW({ $date }時点)
+card-percentiles = 順位のある候補地の{ $share } %以上、{ $name }の{ $area } %以上の水準
+card-percentile_here = 順位のある候補地の{ $share } %以上の水準
 level-prefecture = 地域
+level-prefectures = 地域
+theme_turn = 明暗の切り替え
 known_nowhere = ここではどこも不明のためスライダーなし: { $names }。
 
 ## The supply curve of the report

@@ -45,7 +45,7 @@ dossier-one_excluded = 除外されています: { $reasons }。
 dossier-all_excluded = { $candidates }か所の候補地はすべて除外されています。理由は{ $reasons }です。
 dossier-excluded_count = { $reason }({ $count }か所)
 dossier-would = これらの規則がなければ、最良の候補地は、除外されていない全国の候補地の{ $percentile }%以上の評点です。
-dossier-neighbor = 除外されていない最寄りの候補地は{ $km } km離れた{ $place }にあり、{ $percentile }%です。
+dossier-neighbor = 除外されていない最寄りの候補地は{ $km } km離れた{ $place }にあり、全国での百分位は{ $percentile }です。
 
 ## 上の数字
 dossier-fact-percentile = 全国での百分位
@@ -71,7 +71,7 @@ dossier-three_excluded = 除外がない場合に最も評点が高い候補地
 dossier-no = 番号
 dossier-where = 位置
 dossier-percentile = 百分位
-dossier-in_prefecture = 県内 { $percentile }
+dossier-in_prefecture = 都道府県内 { $percentile }
 dossier-connects = 接続先
 dossier-reach = { $kv } kV、{ $km } km
 dossier-cost = 接続費用
@@ -156,7 +156,7 @@ dossier-pair_facts = 必要なもの
 dossier-pair_best = 最良の候補地
 dossier-pair_of_country = 全国での百分位
 dossier-pair_rank = 順位
-dossier-pair_towns = 県内の市区町村の中
+dossier-pair_towns = 都道府県内の市区町村の中
 dossier-pair_left = 除外後に残る候補地
 dossier-pair_station = 変電所
 dossier-pair_ms = { $hub }との往復(オール光)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import geopandas as gpd
@@ -14,11 +13,10 @@ import shapely
 from browsing import settled
 from map_studies import LIVE, Made, made_corridors, make_study
 from records import run_of
-from typer.testing import CliRunner
+from two_prefectures import KEYS
 
 import geowbit as gw
 from geowbit.cables import CONNECTION_PARTS
-from geowbit.cli import app
 from geowbit.pages import site_map, standalone_html
 from geowbit.pages._site_map import view_bounds
 from geowbit.pages.language import say
@@ -26,37 +24,7 @@ from geowbit.pages.overlays.site_routes import route_data
 from geowbit.pages.words import criterion_label, money, number, rough
 from geowbit.ranking import Weighting, rank, score_candidates
 
-KEYS = {
-    "area": {"prefectures": ["Okayama", "Tottori"]},
-    "top": {"n": 8, "min_separation_km": 20, "all": True},
-}
 COLORS = {"#5a6468": 0, "#0072b2": 1, "#b34700": 2, "#b5417a": "power"}
-
-
-@pytest.fixture(scope="module")
-def sites() -> gw.Sites:
-    return gw.Study.japan(**KEYS).run()
-
-
-@pytest.fixture(scope="module")
-def page(sites: gw.Sites) -> str:
-    return standalone_html(sites.explore())
-
-
-@pytest.fixture(scope="module")
-def shared(browser: Any, page: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Return one page for the tests that leave it as they found it."""
-    file = tmp_path_factory.mktemp("card") / "map.html"
-    file.write_text(page, encoding="utf-8")
-    complaints: list[str] = []
-    opened = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.goto(file.as_uri())
-    opened.locator("[data-gw-scores='ready']").wait_for(state="attached", timeout=60_000)
-    yield opened
-    opened.close()
-    assert complaints == []
 
 
 def shown(text: str) -> str:
@@ -130,7 +98,7 @@ def test_the_lines_lie_where_python_has_them(shared: Any, sites: gw.Sites) -> No
     # the area has a pair by the strict rule and one without
     assert {"separate"} < kinds
     shared.keyboard.press("Escape")
-    shared.evaluate(f"void {LIVE}.map.closePopup()")
+    shared.evaluate(f"void {LIVE}.drawer.close()")
     assert drawn(shared) == {}
     assert shared.locator(".gw-route-name").count() == 0
 
@@ -157,7 +125,7 @@ def test_the_card_tells_what_is_drawn(shared: Any, sites: gw.Sites) -> None:
         straight = corridor["straight_km"]
         assert f"{corridor['corridor_km']:.1f} km ({straight:.1f} km straight)" in words
     assert "separate" in told_one
-    shared.evaluate(f"void {LIVE}.map.closePopup()")
+    shared.evaluate(f"void {LIVE}.drawer.close()")
 
 
 def test_each_stretch_is_held_once_and_the_page_stays_small(sites: gw.Sites) -> None:
@@ -206,7 +174,7 @@ def test_costs_and_their_parts_are_python_s(shared: Any, sites: gw.Sites) -> Non
             for end in ("", "_low", "_high")
         ]
         assert told["Power line"][0] == "{} ({} to {})".format(*map(money, power))
-    shared.evaluate(f"void {LIVE}.map.closePopup()")
+    shared.evaluate(f"void {LIVE}.drawer.close()")
 
 
 @pytest.mark.browser
@@ -217,7 +185,7 @@ def test_the_interval_of_the_rank_is_python_s(shared: Any, sites: gw.Sites) -> N
     ends = rough(row["rank_p05"]), rough(row["rank_p95"])
     assert told["Rank in 90 % of draws"] == [" to ".join(ends) if ends[0] != ends[1] else ends[0]]
     assert told["Draws among the best 1 %"] == [f"{number(100 * row['best_percent_share'])} %"]
-    shared.evaluate(f"void {LIVE}.map.closePopup()")
+    shared.evaluate(f"void {LIVE}.drawer.close()")
 
 
 @pytest.mark.browser
@@ -255,19 +223,19 @@ def test_what_keeps_a_site_behind_the_best_adds_up(visit: Callable[..., Any], pa
 
 
 @pytest.mark.browser
-def test_of_another_cell_the_card_says_how_to_get_its_costs(shared: Any, sites: gw.Sites) -> None:
+def test_of_another_cell_the_card_tells_the_costs_of_the_run(shared: Any, sites: gw.Sites) -> None:
     table = sites.table
     cell = table[~table["excluded"] & ~table["site_id"].isin(sites.top()["site_id"])].iloc[40]
     card = open_cell(shared, cell["site_id"])
-    command = card.locator("code").inner_text()
-    start, place = command.rsplit(" ", 1)
-    assert start == "geowbit cost --mw 100 --at"
-    at = [float(part) for part in place.split(",")]
-    assert at == pytest.approx([cell["lat"], cell["lon"]], abs=6e-5)
-    done = CliRunner().invoke(app, shlex.split(command)[1:])
-    assert done.exit_code == 0, done.output
     words = shown(card.inner_text())
-    assert "¥" not in words
+    mid, low, high = (cell[f"connection{end}_mjpy"] for end in ("", "_low", "_high"))
+    told = rows_under(shared, "Connection for 100 MW")
+    assert told["Together"] == [
+        f"{money(mid)} ({money(low)} to {money(high)})", f"{cell['connection_years']:.1f} years"
+    ]  # fmt: skip
+    station, km = told["Connects to"]
+    assert station.endswith(f"{cell['connection_kv']:.0f} kV")
+    assert km == f"{cell['connection_km']:.1f} km"
     assert f"Distance to an active fault {cell['fault_km']:.1f} km" in words
     assert (
         f"Tokyo {cell['rtt_tokyo_ms']:.1f} ms all-optical · "
@@ -275,7 +243,7 @@ def test_of_another_cell_the_card_says_how_to_get_its_costs(shared: Any, sites: 
     )
     assert f"Distance to fiber (corridor proxy) {cell['fiber_km']:.1f} km" in words
     assert drawn(shared) == {}
-    shared.evaluate(f"void {LIVE}.map.closePopup()")
+    shared.evaluate(f"void {LIVE}.drawer.close()")
 
 
 @pytest.mark.browser
@@ -309,7 +277,7 @@ def test_at_another_load_nothing_of_the_run_is_shown(visit: Callable[..., Any], 
     found.page.locator("[data-gw-load]").fill(str(loads.index(300)))
     settled(found.page)
     words = shown(open_site(found.page, 0).inner_text())
-    assert "geowbit cost --mw 300" in words
+    assert "Connection for 300 MW" in found.page.locator(".gw-card h3").all_text_contents()
     assert "How sure the rank is" not in words
     assert drawn(found.page) == {}
     assert found.page.evaluate(f"Boolean({LIVE}.link)") is True
@@ -373,8 +341,8 @@ def test_a_telephone_shows_card_and_routes_in_its_width(
     settled(found.page)
     fits = """what => { const box = document.querySelector(what).getBoundingClientRect();
                         return box.left >= 0 && box.right <= 375 && box.top >= 0; }"""
-    assert found.page.evaluate(fits, ".leaflet-popup")
-    assert found.page.evaluate("document.querySelector('.gw-card').scrollWidth <= 340")
+    assert found.page.evaluate(fits, ".gw-drawer")
+    assert found.page.evaluate("document.querySelector('.gw-card').scrollWidth <= 375")
     found.page.locator("[data-gw-whole]").click()
     assert found.page.evaluate(fits, ".gw-route-bar")
     assert not found.page.locator(".gw-title h1").is_visible()
@@ -392,12 +360,12 @@ def test_on_paper_the_card_stands_whole_behind_the_map(shared: Any) -> None:
     sheet = shared.locator(".gw-print")
     assert shown(sheet.text_content()) == card
     assert sheet.is_visible()
-    assert not shared.locator(".leaflet-popup").is_visible()
+    assert not shared.locator(".gw-drawer").is_visible()
     assert sheet.evaluate("node => node.scrollHeight <= node.clientHeight + 1")
-    shared.emulate_media(media="screen")
+    shared.emulate_media(media="null")
     shared.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert sheet.count() == 0
-    shared.evaluate(f"void {LIVE}.map.closePopup()")
+    shared.evaluate(f"void {LIVE}.drawer.close()")
 
 
 # ---- names and far places
@@ -439,7 +407,7 @@ def test_no_box_covers_the_west_of_a_map_in_the_north(
     # the best sites are the north-western corner
     first = found.page.locator(".gw-pin[role='button'], .leaflet-marker-icon.gw-pin").first
     pin, box = first.bounding_box(), found.page.locator(".gw-title").bounding_box()
-    beside = pin["x"] >= box["x"] + box["width"] or pin["y"] >= box["y"] + box["height"]
+    beside = pin["x"] >= box["x"] + box["width"] or pin["y"] + pin["height"] <= box["y"]
     assert beside, (pin, box)
     assert pin["x"] >= 0
     listed = shown(found.page.locator(".gw-best .gw-where").first.inner_text())

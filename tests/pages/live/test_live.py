@@ -24,7 +24,7 @@ from geowbit.findings import load_classes
 from geowbit.pages import LiveScores, site_map, standalone_html
 from geowbit.pages.live.element import can_be_live
 from geowbit.pages.live.rules import judged_rules
-from geowbit.pages.words import criterion_label, criterion_unit
+from geowbit.pages.words import criterion_label, criterion_unit, money
 from geowbit.ranking import Weighting, best_apart, rank, score_candidates
 from geowbit.run import bare_run
 
@@ -103,7 +103,7 @@ def weighed(
 @pytest.mark.browser
 def test_it_opens_as_the_study_ran(opened: Any, sites: gw.Sites) -> None:
     agree(opened, sites)
-    assert opened.page.locator(".gw-title select").input_value() == "0"
+    assert opened.page.get_by_label("Preset").input_value() == "0"
     said = opened.page.evaluate(
         f"['1', '21'].map(count => {LIVE}.say('load_note', {{count: count, kv: '330'}}))"
     )
@@ -116,7 +116,7 @@ def test_weights(opened: Any, sites: gw.Sites) -> None:
     for name, weight in weights.items():
         slide(opened, f"[data-gw-weight='{name}']", weight)
     agree(opened, gw.Study.japan(**KEYS, criteria=weighed(sites, weights)).run())
-    assert opened.page.locator(".gw-title select").input_value() == ""
+    assert opened.page.get_by_label("Preset").input_value() == ""
 
 
 @pytest.mark.browser
@@ -152,7 +152,7 @@ def test_all_at_once_and_back(opened: Any, sites: gw.Sites) -> None:
     agree(opened, gw.Study.japan(300, **KEYS, criteria=criteria, exclude=kept).run())
     slide(opened, f"[data-gw-limit='{rules.index('substation_km > 50')}']", 50)
     slide(opened, "[data-gw-load]", loads.index(100))
-    opened.page.locator(".gw-title select").select_option("0")
+    opened.page.get_by_label("Preset").select_option("0")
     agree(opened, sites)
 
 
@@ -722,7 +722,7 @@ def test_unknowns_and_value_functions_in_the_page_and_in_the_study_it_keeps(
 
 
 @pytest.mark.browser
-def test_a_cell_that_the_run_did_not_list_shows_no_cost_that_the_page_guessed(
+def test_a_cell_that_the_run_did_not_list_tells_the_cost_of_the_run(
     opened: Any, sites: gw.Sites
 ) -> None:
     ranked = sites.table[~sites.table["excluded"]].sort_values("rank")
@@ -733,7 +733,10 @@ def test_a_cell_that_the_run_did_not_list_shows_no_cost_that_the_page_guessed(
     box.press("Enter")
     words = opened.page.locator(".gw-card").last.inner_text()
     assert cell.site_id in words
-    assert "¥" not in words
+    mid, low, high = (
+        money(getattr(cell, f"connection{end}_mjpy")) for end in ("", "_low", "_high")
+    )
+    assert f"{mid} ({low} to {high})" in words
     name = sites.layers.frame("substations").set_index("id")["name"]
     nearest = name.get(cell.substation_id)
     assert (nearest if isinstance(nearest, str) and nearest else "unnamed") in words
