@@ -22,6 +22,14 @@ WAIT_MS = 600
 SHEET_PX = (794, 1123)
 MARGINS_PX = "26px 38px"
 
+# the best land in one piece around one place, and the spread of scores
+TOOLS = """() => {
+    const map = Object.values(window).find(thing => window.L && thing instanceof L.Map);
+    document.querySelectorAll(".gw-live > details").forEach(box => {
+        box.open = box.matches("[data-gw-curves], [data-gw-histogram], [data-gw-regions]"); });
+    map.setView([34.3, 132.6], 8.25, {animate: false});
+}"""
+
 
 def save(page: Any, name: str) -> None:
     """Save the window as a picture of few colors: it is kept with the code."""
@@ -64,6 +72,10 @@ def draw(browser: Any, folder: Path) -> None:
     save(page, "card")
     page.locator("[data-gw-whole]").click()
     save(page, "routes")
+
+    page = opened(browser, folder / "map.html", width=1280, height=800)
+    page.evaluate(TOOLS)
+    save(page, "tools")
 
     page = opened(browser, folder / "map_ja.html", width=1280, height=800)
     page.locator("[data-gw-site='0']").click()

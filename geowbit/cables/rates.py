@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -281,7 +282,7 @@ def ratio_in_use(
     used = float(fiber_to_power_ratio) if given else rate / line
     if method:
         origin = "tables"
-    elif used == default.mid and not default.is_own:
+    elif math.isclose(used, default.mid) and not default.is_own:
         origin = "model"
     else:
         origin = "hand"

@@ -82,7 +82,10 @@ def safe_text(value: object) -> str:
     >>> safe_text("<b>{{ 7*7 }}")
     '&lt;b&gt;&#123;&#123; 7*7 &#125;&#125;'
     """
-    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
+    # a page has tens of thousands of texts, and to ask whether one is missing takes longest
+    if not isinstance(value, str) and (
+        value is None or (pd.api.types.is_scalar(value) and pd.isna(value))
+    ):
         return ""
     text = isolated(_SURROGATE.sub("\ufffd", _CONTROL.sub(" ", str(value))))
     return html.escape(text, quote=True).translate(_CODE_MARKS)

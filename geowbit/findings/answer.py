@@ -19,6 +19,7 @@ __all__ = ["Answer", "answer"]
 
 _MOST_REGIONS = 3
 _MOST_OPEN = 3
+_FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Answer:
     swap : Swap or None
         What draws the second site level with the first.
     open : tuple of OpenAt
-        The first of what is not yet known of the best sites.
+        What has to be known first of the first three sites, and is not.
     """
 
     counted: Tally
@@ -98,8 +99,16 @@ def answer(run: Run, top: pd.DataFrame) -> Answer:
         max(1, counted.ranked // 100) if counted.ranked else 0,
         left_out(run),
         _swap(run, top),
-        tuple(open_at(run, top)[:_MOST_OPEN]),
+        _first_open(run, top),
     )
+
+
+def _first_open(run: Run, top: pd.DataFrame) -> tuple[OpenAt, ...]:
+    """Return what has to be known first of the first sites."""
+    found = open_at(run, top.head(_FIRST))
+    # a criterion that is not known costs a place some of its weight, a gate or a need all of it
+    found.sort(key=lambda one: (not one.question.gate, bool(one.question.column)))
+    return tuple(found[:_MOST_OPEN])
 
 
 def _swap(run: Run, top: pd.DataFrame) -> Swap | None:

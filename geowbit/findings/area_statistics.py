@@ -123,7 +123,7 @@ def area_statistics(run: Run, area: BaseGeometry, *, headroom: Any = None) -> Ar
         reasons=_reasons(run, table, inside),
         persons=math.nan
         if km2 is None or density is None
-        else float(np.nansum((density.to_numpy(float) * km2)[inside])),
+        else _persons(density.to_numpy(float)[inside] * km2[inside]),
         best_row=best,
         best_rank=None if best is None else int(ranks[best]),
         percentile=math.nan if best is None else 100 * (total - float(ranks[best]) + 1) / total,
@@ -135,6 +135,10 @@ def area_statistics(run: Run, area: BaseGeometry, *, headroom: Any = None) -> Ar
         if len(spots)
         else 0.0,
     )
+
+
+def _persons(persons: np.ndarray) -> float:
+    return float(persons[np.isfinite(persons)].sum())
 
 
 def _inside(lon: np.ndarray, lat: np.ndarray, area: BaseGeometry) -> np.ndarray:

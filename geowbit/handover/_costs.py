@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from functools import partial
 
+import numpy as np
+
 from geowbit.cables import CONNECTION_PARTS, ConnectionTerms
 from geowbit.findings import Calculation
 from geowbit.handover._cells import Page, cell
@@ -203,6 +205,9 @@ class CostSheet:
                 "traced_connection": f"{here(f'traced_power_{level}')}+{here(f'fiber_{level}')}",
             }
         for name, formula in formulas.items():
+            # where fiber is out of reach nothing can be worked out of it
+            if math.isnan(results[name]):
+                continue
             look = "sum" if name in _STRONG else "number"
             place = self._rows[f"{name}_{level}"]
             self._page.formula(place, column, formula, results[name], digits="#,##0.0", look=look)
@@ -229,7 +234,9 @@ class CostSheet:
         rates, column = self._rates, SITES + site
         model = self._found.run.assumptions
         lead, reach = model["jp_expert_leadtime_fiber"], model.value("lead_time_length_km")
-        fiber = lead.low + (lead.high - lead.low) * min(1.0, terms.fiber_km / reach)
+        # numpy keeps what is not known
+        far = float(np.minimum(1.0, terms.fiber_km / reach))
+        fiber = lead.low + (lead.high - lead.low) * far
         power = terms.least_years + (terms.most_years - terms.least_years) * min(
             1.0, terms.counted_km["mid"] / reach
         )
@@ -252,9 +259,11 @@ class CostSheet:
             (
                 "connection_years",
                 f"MAX({here('power_years')},{here('fiber_years')})",
-                max(power, fiber),
+                float(np.maximum(power, fiber)),
             ),
         ):
+            if math.isnan(years):
+                continue
             look = "sum" if name in _STRONG else "number"
             self._page.formula(self._rows[name], column, formula, years, digits="0.00", look=look)
 

@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geowbit.core import GeowbitError, worded
+from geowbit.core.errors import StudyError
 from geowbit.core.output import DIFFERENCE_FILES, whole_folder, write_whole
 from geowbit.countries import Country, in_its_country, using
 from geowbit.findings import Difference, Matched, difference
@@ -41,7 +42,7 @@ def diff(old: Given, new: Given) -> Differences:
     OutputError
         Where a folder holds no complete run.
     StudyError
-        Where the two share no candidate.
+        Where the two share no candidate, or tell their amounts in different money.
 
     Examples
     --------
@@ -70,6 +71,9 @@ class Differences:
 
     def __init__(self, old: Sites, new: Sites) -> None:
         self._layers = (new.layers, old.layers)
+        moneys = [one.run.home.currency.code for one in (old, new)]
+        if moneys[0] != moneys[1]:
+            raise StudyError("study.two_moneys", old=moneys[0], new=moneys[1])
         with using(self.country):
             self.found: Difference = difference(old.run, new.run)
 

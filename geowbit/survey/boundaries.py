@@ -155,6 +155,9 @@ def read_boundaries(extract: Path) -> Boundaries:
                 told[thing.id] = _names_in(tags)
             if not thing.is_area() or "name" not in tags or thing.from_way():
                 continue
+            # an outline that does not close, or crosses itself, gives an area without rings
+            if not thing.num_rings()[0]:
+                continue
             told.pop(thing.orig_id(), None)
             rows.append(_row(thing.orig_id(), int(level), tags))
             shapes.append(shapely.from_wkb(wkb.create_multipolygon(thing)))

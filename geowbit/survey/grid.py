@@ -14,7 +14,14 @@ from geowbit.core import Message
 from geowbit.geodesy import line_length_km
 from geowbit.layers import Provenance, model_table
 
-__all__ = ["ClassSeen", "classes_seen", "in_kilovolts", "loads_at", "thousandfold"]
+__all__ = [
+    "ClassSeen",
+    "classes_seen",
+    "in_kilovolts",
+    "loads_at",
+    "most_served_mw",
+    "thousandfold",
+]
 
 _LOWEST_KV, _HIGHEST_KV = 10.0, 1_200.0
 # 150 and 154 kV, 380 and 400 kV are one class
@@ -93,6 +100,28 @@ def classes_seen(substations: pd.DataFrame, lines: pd.DataFrame | None) -> tuple
     chosen.sort()
     loads = loads_at([kv for kv, *_ in chosen]).tolist()
     return tuple(ClassSeen(*row, mw) for row, mw in zip(chosen, loads, strict=True))
+
+
+def most_served_mw(substations: pd.DataFrame, classes: Collection[ClassSeen]) -> float:
+    """Return the largest load of a class at which a substation serves; 0 where none does.
+
+    Parameters
+    ----------
+    substations : DataFrame
+        With ``voltage_kv`` and ``kind``.
+    classes : tuple of ClassSeen
+
+    Examples
+    --------
+    >>> kinds = ["traction", "transmission"]
+    >>> stations = pd.DataFrame({"voltage_kv": [220.0, 110.0], "kind": kinds})
+    >>> most_served_mw(stations, [ClassSeen(110, 1, 0, 100.0), ClassSeen(220, 1, 0, 500.0)])
+    100.0
+    """
+    kinds = model_table("substation_kinds").set_index("kind")["serves_load"].eq("yes")
+    serves = substations["kind"].map(kinds.astype(object)).fillna(False).astype(bool)
+    highest = substations.loc[serves, "voltage_kv"].max()
+    return max((one.max_load_mw for one in classes if one.voltage_kv <= highest), default=0.0)
 
 
 def thousandfold(lines: gpd.GeoDataFrame | None) -> tuple[float, ...]:

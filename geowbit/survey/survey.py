@@ -31,7 +31,7 @@ from geowbit.survey.boundaries import Boundaries, Levels, read_boundaries
 from geowbit.survey.coast import beyond_the_border, land_of, read_coast
 from geowbit.survey.extract import WHAT, condensed, extract_box
 from geowbit.survey.folder import Plan, write_folder
-from geowbit.survey.grid import ClassSeen, classes_seen, in_kilovolts, thousandfold
+from geowbit.survey.grid import ClassSeen, classes_seen, in_kilovolts, most_served_mw, thousandfold
 from geowbit.survey.towns import hubs_of, read_towns
 
 __all__ = ["Survey", "survey_country"]
@@ -212,7 +212,8 @@ def survey_country(
         # no sea is known of: nothing crosses one
         del found["land"]
     cell_km, arcsec = _cells_for(land)
-    missing = _missing(found, used, classes)
+    served_mw = most_served_mw(layers["substations"], classes)
+    missing = _missing(found, used, classes, served_mw)
     plan = Plan(
         name=_names(named),
         extract=file.name,
@@ -220,7 +221,7 @@ def survey_country(
         pack=used.key if used else "",
         arcsec=arcsec,
         cell_km=cell_km,
-        load_mw=min([_LOAD_MW, *(one.max_load_mw for one in classes[-1:])]),
+        load_mw=min(_LOAD_MW, served_mw or _LOAD_MW),
         apart_km=_apart_km(land_km2),
         classes=classes,
         hubs=hubs,
@@ -470,7 +471,10 @@ def _cells_for(land: BaseGeometry) -> tuple[float, tuple[float, float]]:
 
 
 def _missing(
-    layers: Mapping[str, gpd.GeoDataFrame], pack: Country | None, classes: Sequence[ClassSeen]
+    layers: Mapping[str, gpd.GeoDataFrame],
+    pack: Country | None,
+    classes: Sequence[ClassSeen],
+    served_mw: float,
 ) -> tuple[Message, ...]:
     """Return what nobody has told: each is a line of the manifest."""
     without: list[Message] = []
@@ -479,6 +483,8 @@ def _missing(
         without.append(Message("survey.no_pack", known=known))
     if not classes:
         without.append(Message("survey.no_classes"))
+    elif not served_mw:
+        without.append(Message("survey.none_serve"))
     for name in (
         "municipalities",
         "power_lines",

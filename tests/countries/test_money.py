@@ -124,6 +124,8 @@ def test_a_study_in_euros_ranks_as_in_yen_and_names_no_yen() -> None:
     assert (told["code"], told["worth"]) == ("EUR", {"JPY": EURO})
     assert euros.run.criterion("connection_mjpy").unit == "million euros"
     assert euros.run.home.currency.code == "EUR"
+    with refused(StudyError, "study.two_moneys", old="JPY", new="EUR"):
+        gw.diff(yen, euros)
     report = euros.report()
     assert 'data-sign="€"' in report
     assert "¥" not in report

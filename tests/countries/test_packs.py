@@ -14,6 +14,7 @@ from refused import refused
 
 import geowbit as gw
 from geowbit.cables import energy_price, own_rates, rate_table
+from geowbit.climate import mean_temperature
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.countries import country_of, data_folder, pack_for, packs, packs_told, using
 from geowbit.ground import Ground
@@ -118,6 +119,28 @@ def test_rates_of_a_pack_are_in_its_money(key: str) -> None:
     assert mid[380 if key == "europe" else 500] == pytest.approx(4.5 if key == "europe" else 1.73)
     ours = pd.read_csv(file)["voltage_kv"].dropna()
     assert mid[mid.index.isin(ours)].sort_index().is_monotonic_increasing
+
+
+@pytest.mark.parametrize(
+    ("place", "published"),
+    # yearly means of 1991 to 2020 by the weather services of the places, between the cities listed
+    [
+        ((51.75, -1.26), 11.0),  # Oxford
+        ((43.60, 1.44), 14.0),  # Toulouse
+        ((59.86, 17.64), 6.8),  # Uppsala
+        ((18.34, -64.93), 27.0),  # Charlotte Amalie
+        ((39.76, -84.19), 11.7),  # Dayton
+        ((30.45, -91.19), 20.3),  # Baton Rouge
+    ],
+)
+def test_climate_between_cities_is_that_published(
+    place: tuple[float, float], published: float
+) -> None:
+    begun = country_of("us").begun_study()["layers"]["temperature"]
+    layers = gw.Layers({"temperature": {"file": begun["file"]}})
+    values = named_assumptions().at("mid")
+    found = mean_temperature([place[1]], [place[0]], layers, values)
+    assert found.middle_c[0] == pytest.approx(published, abs=1.5)
 
 
 @pytest.fixture

@@ -141,7 +141,6 @@ def test_print_leaves_the_map_as_it_was(shown: Callable[..., FirefoxPage], made:
 
 def test_a_finger_opens_a_site_on_a_phone(shown: Callable[..., FirefoxPage], made: Made) -> None:
     page = shown(drawn(made), width=375, height=812)
-    page.tap(".gw-best summary")
     page.tap("[data-gw-site='2']")
     settled(page)
     card = page.evaluate("document.querySelector('.gw-card').innerText")

@@ -113,6 +113,9 @@ def invented(
         outline = [("w", side, "outer"), ("w", 9999, "outer")]
         made.relation(outline, 2, "Eastern", name__en="Easternia")
         made.boundary(shapely.box(20.1, 10.0, 20.15, 10.05), 8, "Nextdoor")
+        # an outline that is all there and does not close
+        bow = made.way([(20.03, 10.02), (20.04, 10.03), (20.04, 10.02), (20.03, 10.03)])
+        made.relation([("w", bow, "outer")], 8, "Openia")
     coast = {"natural": "coastline"}
     # land lies on the left: the mainland's coast runs south, in two ways
     made.way([(20.02, 10.11), (20.02, 10.05)], coast)

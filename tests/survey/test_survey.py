@@ -169,6 +169,7 @@ def test_levels_that_a_person_asks_for_count(extract: Path, tmp_path: Path) -> N
     [
         ("Sicilia", "survey.not_in_extract"),
         ("Easternia", "survey.area_broken"),
+        ("Openia", "survey.area_broken"),
         ("139,35,140,36", "survey.elsewhere"),
         ("20.0,10.0,20.004,10.03", "survey.no_land"),
     ],
@@ -275,6 +276,22 @@ def test_a_voltage_of_sockets_written_as_kilovolts_is_mended() -> None:
     assert mended["voltage_kv"].tolist() == [0.4] * 5 + [132.0] * 5
     # a short bus bar among long lines is none
     assert thousandfold(lines.iloc[5:]) == ()
+
+
+def test_the_load_is_one_that_a_substation_serves(tmp_path: Path) -> None:
+    # of two stations of 220 kV one feeds a railway, and the other joins lines
+    made = Extract()
+    made.boundary(AREA, 2, "Railland")
+    for lon, kind in ((20.05, "traction"), (20.06, "switching")):
+        made.node(lon, 10.05, {"power": "substation", "voltage": "220000", "substation": kind})
+    for lon in (20.07, 20.08):
+        tags = {"power": "substation", "voltage": "69000", "substation": "subtransmission"}
+        made.node(lon, 10.05, tags)
+    found = survey_country("Railland", made.write(tmp_path / "rail.osm.pbf"), tmp_path / "made")
+    study = gw.Study.from_yaml(found.folder / "study.yaml")
+    # 69 kV: between 66 kV (50 MW) and 110 kV (100 MW) on logarithmic scales
+    assert study.settings.load_mw == 53
+    assert study.run().run.ranked > 0
 
 
 def test_hubs_stand_apart_where_towns_do() -> None:

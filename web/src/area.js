@@ -13,6 +13,8 @@ function build(live, home) {
   const map = live.map, say = live.say, box = controls.folded(say("tools.area"), false), row = make("div", "gw-tools");
   const status = make("span", "gw-status"), table = make("table", "gw-two gw-area"), self = { on: false, ring: [], add, closed: false };
   const line = L.polyline([], { color: "#111", weight: 2, dashArray: "5 4", interactive: false }), dots = L.featureGroup();
+  // light around dark, to be seen on any ground
+  const halo = L.polygon([], { color: "#fff", weight: 5, opacity: 0.8, fill: false, interactive: false });
   const shape = L.polygon([], { color: "#111", weight: 2.5, fill: true, fillColor: "#fff", fillOpacity: 0.12, interactive: false });
   box.setAttribute("data-gw-area", "");
   status.setAttribute("role", "status");
@@ -126,12 +128,12 @@ function build(live, home) {
   function picture() {
     const at = self.ring.map(([lon, lat]) => L.latLng(lat, lon));
     line.setLatLngs(self.closed ? [] : at);
-    shape.setLatLngs(self.closed ? at : []);
+    [halo, shape].forEach(layer => { layer.setLatLngs(self.closed ? at : []); });
     dots.clearLayers();
     if (!self.closed) {
       at.forEach(spot => { L.circleMarker(spot, { radius: 4, color: "#111", weight: 1.5, fillColor: "#fff", fillOpacity: 1, interactive: false }).addTo(dots); });
     }
-    [line, dots, shape].forEach(layer => { if (self.ring.length) { layer.addTo(map); } else { layer.remove(); } });
+    [line, dots, halo, shape].forEach(layer => { if (self.ring.length) { layer.addTo(map); } else { layer.remove(); } });
   }
 
   function rowsOf(found) {

@@ -3,7 +3,7 @@ import * as ui from "./ui.js";
 
 const make = ui.element;
 // a sheet inside its margins, pixels of CSS; the least that anybody reads
-const WIDE = 703, HIGH = 1010, LOCATOR_HIGH = 185, LEAST = 0.55;
+const WIDE = 703, HIGH = 1010, LOCATOR_HIGH = 160, LEAST = 0.55;
 
 // the part of the map around a place, as it is drawn, with the place in its middle
 function locator(map, at, spots, wide, high) {
@@ -53,10 +53,11 @@ function locator(map, at, spots, wide, high) {
   return canvas;
 }
 
-// names of the sources in the legend, and who is to be named
+// who is to be named, each once, whatever layers come from there
 function sources(map) {
   const home = map.getContainer(), lists = home.querySelectorAll(".gw-legend .gw-small"), last = lists[lists.length - 1];
-  return last ? Array.from(last.children, one => ui.bare(one.textContent || "")) : [];
+  const texts = last ? Array.from(last.children, one => ui.bare(one.textContent || "").replace(/^[^:]*: /, "")) : [];
+  return Array.from(new Set(texts));
 }
 
 /**
@@ -73,7 +74,9 @@ function sheet(live, subject) {
   const spots = subject.spots(), box = L.latLngBounds(spots), at = box.isValid() ? map.latLngToContainerPoint(box.getCenter()) : map.getSize().divideBy(2);
   page.appendChild(locator(map, at, spots, WIDE, LOCATOR_HIGH));
   const content = /** @type {HTMLElement} */ (subject.content().cloneNode(true));
-  content.querySelectorAll("button.gw-tool, .gw-drawn .gw-tools").forEach(one => { one.remove(); });
+  content.querySelectorAll("button.gw-tool, .gw-tools").forEach(one => { one.remove(); });
+  // the parts of a sum would make all of it too small to read
+  content.querySelectorAll("tr").forEach(row => { if ((row.textContent || "").startsWith("·")) { row.remove(); } });
   body.appendChild(content);
   page.appendChild(body);
   const foot = make("footer"), told = sources(map);
@@ -91,7 +94,7 @@ function fit(page) {
   let size = 1;
   while (size > LEAST) {
     page.style.setProperty("--gw-size", String(size));
-    if (page.scrollHeight <= HIGH) { break; }
+    if (page.getBoundingClientRect().height <= HIGH) { break; }
     size -= 0.02;
   }
 }

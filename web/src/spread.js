@@ -7,13 +7,14 @@ const STEP_PX = 4, FAR_PX = 240, TURNS = 24;
  * each at its place or at the nearest free spot, away from what it makes room for.
  * @param {[number, number][]} places in pixels, the best first
  * @param {number} apart
+ * @param {(x: number, y: number) => boolean} [inside] where a spot may be that is not the place itself
  * @returns {[number, number][]}
  */
-function spread(places, apart) {
+function spread(places, apart, inside = () => true) {
   const taken = [];
   const free = (x, y) => taken.every(other => Math.hypot(other[0] - x, other[1] - y) >= apart);
   places.forEach(([x, y]) => {
-    taken.push(free(x, y) ? [x, y] : beside(x, y, taken, apart, free));
+    taken.push(free(x, y) ? [x, y] : beside(x, y, taken, apart, (east, south) => inside(east, south) && free(east, south)));
   });
   return taken;
 }
@@ -53,7 +54,10 @@ function follow(map, group, pins) {
   function place() {
     const shown = map.hasLayer(group) ? pins().filter(one => one.getElement()) : [];
     const at = shown.map(one => map.latLngToLayerPoint(one.getLatLng()));
-    const spots = spread(at.map(one => [one.x, one.y]), APART);
+    // none is pushed out of the window
+    const size = map.getSize(), corner = map.containerPointToLayerPoint([0, 0]), edge = APART / 2;
+    const seen = (x, y) => x - corner.x >= edge && y - corner.y >= edge && x - corner.x <= size.x - edge && y - corner.y <= size.y - edge;
+    const spots = spread(at.map(one => [one.x, one.y]), APART, seen);
     lines.clearLayers();
     map.gwSpread = shown.map((one, k) => {
       const dx = Math.round(spots[k][0] - at[k].x), dy = Math.round(spots[k][1] - at[k].y), icon = one.getElement();

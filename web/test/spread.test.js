@@ -17,6 +17,13 @@ test("the better pin keeps its place, the other goes straight away from it", () 
   assert.ok(Math.abs(second[1]) < 1e-9 && second[0] >= 20 && second[0] <= 24);
 });
 
+test("no pin is pushed over an edge, and one that is beyond it stays there", () => {
+  const spots = spread([[12, 50], [12, 50], [12, 50], [-80, 50]], 23, x => x >= 12);
+  assert.deepEqual([spots[0], spots[3]], [[12, 50], [-80, 50]]);
+  assert.ok(spots.slice(0, 3).every(([x]) => x >= 12));
+  assert.ok(Math.min(...gaps(spots)) >= 23 - 1e-9);
+});
+
 test("forty pins on one spot all stand apart, near to it", () => {
   const spots = spread(Array.from({ length: 40 }, () => [100, 100]), 23);
   assert.ok(Math.min(...gaps(spots)) >= 23 - 1e-9);

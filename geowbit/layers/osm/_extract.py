@@ -92,6 +92,8 @@ def _elements(osmium: Any, file: Path, layer: OsmLayer) -> list[Element]:
         if not layer.takes(kind, tags):
             continue
         number = thing.orig_id() if is_area else thing.id
+        if is_area and not thing.num_rings()[0]:
+            continue  # no outline closes: what is known of its members counts
         if is_area:
             shape = shapely.from_wkb(wkb.create_multipolygon(thing))
             found[kind, number] = Element(kind, number, tags, shape)

@@ -21,9 +21,8 @@ from geowbit.geodesy import distance_km
 from geowbit.pages._site_map import view_bounds
 from geowbit.pages.eastward import lies_across
 from geowbit.pages.language import say, spoken
-from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import score_scale
-from geowbit.pages.report.figure import Frame, outlines
+from geowbit.pages.report.figure import Frame, drawn_lines, lines_within, outlines, path_of
 from geowbit.pages.surface import score_surface
 
 __all__ = ["Ground", "locator"]
@@ -34,6 +33,7 @@ _INSET_PX = 84.0
 _LEAST_DEG = 0.22
 _MARGIN = 0.08
 _COARSE_DEG = 0.002
+_LINE_DEG = 0.001
 _INSET_COARSE_DEG = 0.04
 # a power line that reaches farther would shrink the place to a dot
 _FARTHEST_KM = 60.0
@@ -117,11 +117,21 @@ def locator(found: Dossier, ground: Ground) -> str:
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#dbe6ea"/>',
         f'<path d="{land}" fill="#f6f4ee" stroke="#a9b4b8" stroke-width="0.6"/>',
         *_cells(found, ground, frame, bounds),
-        _line(_clipped(ground.layers, "fiber_routes", bounds), frame, "ways"),
-        _line(_clipped(ground.layers, "power_lines", bounds), frame, "grid"),
+        drawn_lines(
+            lines_within(ground.layers, "fiber_routes", bounds),
+            frame,
+            "ways",
+            _LINE_DEG,
+        ),
+        drawn_lines(
+            lines_within(ground.layers, "power_lines", bounds),
+            frame,
+            "grid",
+            _LINE_DEG,
+        ),
         f'<path d="{land}" fill="none" stroke="#6c7478" stroke-width="0.5"/>',
         f'<path class="edge" d="{_edge(found, here, frame)}"/>',
-        _line(_corridors(found), frame, "own"),
+        drawn_lines(_corridors(found), frame, "own", _LINE_DEG),
         _towns(ground.towns, frame, found),
         _station(found, frame),
         _pins(found, frame),
@@ -204,38 +214,13 @@ def _edge(found: Dossier, here: gpd.GeoDataFrame, frame: Frame) -> str:
         if part.geom_type != "Polygon":
             continue
         for ring in (part.exterior, *part.interiors):
-            rings.append(_path(np.array(ring.coords)[:, :2], frame) + "Z")
+            rings.append(path_of(np.array(ring.coords)[:, :2], frame) + "Z")
     return "".join(rings)
-
-
-def _path(coordinates: npt.NDArray[np.float64], frame: Frame) -> str:
-    places = frame.place(coordinates[:, 0], coordinates[:, 1]).tolist()
-    return "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-
-
-def _clipped(
-    layers: Mapping[str, Any], name: str, bounds: list[list[float]]
-) -> Sequence[BaseGeometry]:
-    layer = vector_layer(layers, name)
-    if layer is None or not len(layer):
-        return ()
-    (south, west), (north, east) = bounds
-    near = layer.geometry.to_numpy()[layer.sindex.query(shapely.box(west, south, east, north))]
-    cut = shapely.clip_by_rect(near, west, south, east, north)
-    return [one for one in shapely.get_parts(cut) if one.geom_type == "LineString"]
 
 
 def _corridors(found: Dossier) -> Sequence[BaseGeometry]:
     lines = [one.corridor for one in found.best[:1] if one.corridor is not None]
     return [one for one in shapely.get_parts(lines) if not one.is_empty]
-
-
-def _line(shapes: Sequence[BaseGeometry], frame: Frame, kind: str) -> str:
-    drawn = "".join(
-        _path(shapely.get_coordinates(shapely.simplify(one, _COARSE_DEG / 2)), frame)
-        for one in shapes
-    )
-    return f'<path class="{kind}" d="{drawn}"/>' if drawn else ""
 
 
 def _towns(towns: pd.DataFrame, frame: Frame, found: Dossier) -> str:

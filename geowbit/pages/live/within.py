@@ -14,6 +14,8 @@ from geowbit.pages.packing import Neighbors, packed_numbers
 # people of a cell are kept to a tenth where there are many cells: sums lose next to nothing
 _RATIO = 1.2
 _FEW = 20_000
+# no candidate has more people, and the text of a page holds no larger numbers
+_MOST = 5e8
 
 
 def packed_people(table: pd.DataFrame, near: Neighbors) -> dict[str, Any] | None:
@@ -40,7 +42,9 @@ def packed_people(table: pd.DataFrame, near: Neighbors) -> dict[str, Any] | None
     km2 = candidate_km2(table) if "population_density" in table else None
     if km2 is None:
         return None
-    persons = np.rint(np.nan_to_num(table["population_density"].to_numpy(float) * km2))
+    persons = np.rint(table["population_density"].to_numpy(float) * km2)
+    # what is no number of people counts as nobody
+    persons = np.where((persons > 0) & (persons < _MOST), persons, 0.0)
     if len(table) <= _FEW:
         return {"ratio": 0.0, **packed_numbers(persons.astype(np.int64), near)}
     return {"ratio": _RATIO, **packed_numbers(_steps(persons), near)}

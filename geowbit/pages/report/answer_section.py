@@ -14,7 +14,6 @@ from geowbit.findings import Answer, Choice, Standings, Swap
 from geowbit.pages.cards import percentile_words, shown_cost
 from geowbit.pages.language import say, say_if_known, spoken
 from geowbit.pages.measures import distance
-from geowbit.pages.report.announced_section import announced_words
 from geowbit.pages.report.best_section import cost_range_words
 from geowbit.pages.report.figure import study_figure
 from geowbit.pages.report.regions_section import region_names
@@ -79,7 +78,6 @@ def answer_section(
         ),
         *_turns(found, sites),
         *_open(found),
-        announced_words(announced) if announced.sites else "",
     )
 
 

@@ -50,7 +50,7 @@ def cables_section(
     table = station_words(pd.DataFrame(corridors), layers)
     rows = [_row(place, row) for place, row in enumerate(rows_of(table), start=1)]
     heads = [
-        Cell(""),
+        Cell(say("report.no")),
         Cell(say("cables.corridor")),
         Cell(say("cables.to")),
         Cell("km", say("cables.straight"), kind="n"),
@@ -68,7 +68,7 @@ def cables_section(
         "cables",
         say("cables.title"),
         say("cables.lead", relief=relief, currency=money_unit()),
-        table_html(say("cables.table"), heads, rows),
+        table_html(say("cables.table"), heads, rows, kind="cables"),
         worded(run.fiber.note) if run.fiber is not None else "",
         _doubt(run),
         wins_chart(watts_or_bits(run, middle_connection(run, top, table))),

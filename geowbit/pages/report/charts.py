@@ -23,6 +23,8 @@ _CURVE_WIDTH, _CURVE_HEIGHT = 72, 24
 _CORNERS = 49
 # a part of the bar narrower than this many pixels has no room for its number
 _LEGIBLE = 20
+# below this relative luminance white is told better from a color than black is
+_DARK = 0.18
 # so much of the width of a scale is drawn beyond each end
 _BEYOND = 0.1
 
@@ -145,13 +147,21 @@ def weights_bar(weights: Sequence[tuple[str, float, str]]) -> str:
         if wide > _LEGIBLE:
             told = number(100 * share, 0)
             drawn.append(
-                f'<text class="on" x="{middle:.1f}" y="19" text-anchor="middle">{told}</text>'
+                f'<text class="on" x="{middle:.1f}" y="19" text-anchor="middle" '
+                f'style="fill:{_ink_on(color)}">{told}</text>'
             )
         x += wide
     return (
         f'<svg class="chart" viewBox="0 0 {_WIDTH} 30" role="img" '
         f'aria-label="{safe_text(say("report.weights"))}">{"".join(drawn)}</svg>'
     )
+
+
+def _ink_on(color: str) -> str:
+    """Return white or black, whichever stands out more from a color."""
+    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    bright = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+    return "#fff" if bright < _DARK else "#1d1d1b"
 
 
 def value_curve(one: CriterionOfRun) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,11 @@ import shapely
 
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
+from geowbit.countries import Inset, in_use
 from geowbit.findings import scores_of
 from geowbit.pages._site_map import view_bounds
 from geowbit.pages.eastward import eastward, eastward_layers, lies_across
-from geowbit.pages.language import say
+from geowbit.pages.language import say, spoken
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import EXCLUDED, SEA, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, mercator_y, score_surface
@@ -27,6 +29,9 @@ _MARGIN = 0.06
 _MAX_CELLS = 900_000
 _MAX_CIRCLES = 2500
 _OUTLINE_DEG = 0.015
+# of the side of the figure, at most
+_INSET_SHARE = 0.4
+_Box = tuple[float, float, float, float]
 
 
 class Frame:
@@ -66,7 +71,19 @@ def study_figure(table: pd.DataFrame, top: pd.DataFrame, *, layers: Mapping[str,
     """
     if lies_across(table):
         table, top, layers = eastward(table), eastward(top), eastward_layers(layers)
-    return _still_map(table, top, layers=layers, bounds=view_bounds(table))
+    parts = in_use().insets
+    far = np.array([_inside(table, one.box) for one in parts]).reshape(len(parts), len(table))
+    # a part is far where there is another that is not
+    insets = [one for one, here in zip(parts, far, strict=True) if here.any() and not here.all()]
+    near = table[~far.any(axis=0)] if insets else table
+    bounds = view_bounds(near if len(near) else table)
+    return _still_map(table, top, layers=layers, bounds=bounds, insets=insets)
+
+
+def _inside(table: pd.DataFrame, box: _Box) -> npt.NDArray[np.bool_]:
+    west, south, east, north = box
+    inside = table["lon"].between(west, east) & table["lat"].between(south, north)
+    return inside.to_numpy(bool)
 
 
 def _still_map(
@@ -75,22 +92,59 @@ def _still_map(
     *,
     layers: Mapping[str, Any],
     bounds: list[list[float]],
+    insets: Sequence[Inset] = (),
 ) -> str:
     """Draw scored candidates, outlines, announced sites and the best sites as SVG."""
     frame = Frame(bounds)
     land = outlines(layers, frame, bounds)
+    land += "".join(
+        outlines(layers, frame, [[s, w], [n, e]]) for w, s, e, n in (one.box for one in insets)
+    )
     parts = [
-        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="{hex_color(SEA)}"/>',
         f'<path d="{land}" fill="#f6f4ee" stroke="#a9b4b8" stroke-width="0.6"/>',
         _candidates(table, frame),
         f'<path d="{land}" fill="none" stroke="#6c7478" stroke-width="0.5"/>',
         _announced(layers, frame),
         _pins(top, frame),
     ]
+    sea = f'fill="{hex_color(SEA)}"'
+    drawn = [
+        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" {sea}/>',
+        f'<g id="still">{"".join(parts)}</g>',
+        *_insets(table, frame, insets, sea),
+    ]
     return (
         f'<svg class="map" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="img" '
-        f'aria-label="{safe_text(say("report.map_alt"))}">{"".join(parts)}</svg>'
+        f'aria-label="{safe_text(say("report.map_alt"))}">{"".join(drawn)}</svg>'
     )
+
+
+def _insets(table: pd.DataFrame, frame: Frame, parts: Sequence[Inset], sea: str) -> Iterator[str]:
+    """Yield far parts of the country in corners of the map, at its scale where they fit."""
+    places = frame.place(table["lon"].to_numpy(float), table["lat"].to_numpy(float))
+    for one in parts:
+        west, south, east, north = one.box
+        (left, top), (right, bottom) = frame.place([west, east], [north, south]).tolist()
+        wide, high = right - left, bottom - top
+        shrink = min(1.0, _INSET_SHARE * frame.width / wide, _INSET_SHARE * frame.height / high)
+        shown = np.array([wide, high]) * shrink
+        free = np.array([frame.width, frame.height]) - shown
+        # the corner that covers fewest candidates
+        x, y = min(
+            itertools.product((0.0, free[0]), (free[1], 0.0)),
+            key=lambda corner: int(
+                ((places >= corner) & (places <= np.add(corner, shown))).all(axis=1).sum()
+            ),
+        )
+        at = f'x="{x:.1f}" y="{y:.1f}" width="{shown[0]:.1f}" height="{shown[1]:.1f}"'
+        view = f"{left:.1f} {top:.1f} {wide:.1f} {high:.1f}"
+        yield (
+            f'<svg {at} viewBox="{view}"><rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" '
+            f'height="{high:.1f}" {sea}/><use href="#still"/></svg>'
+            f'<rect {at} fill="none" stroke="#6c7478" stroke-width="1.5"/>'
+            f'<text x="{x + 7:.1f}" y="{y + 18:.1f}" font-size="15" fill="#20282c">'
+            f"{safe_text(one.name.text(spoken()))}</text>"
+        )
 
 
 def outlines(
@@ -106,15 +160,42 @@ def outlines(
         return ""
     (south, west), (north, east) = bounds
     rings = []
-    for part in shapely.get_parts(shapely.simplify(areas.geometry.to_numpy(), coarse_deg)):
-        if part.geom_type != "Polygon" or not part.intersects(
-            shapely.box(west - 1, south - 1, east + 1, north + 1)
-        ):
+    near = shapely.get_parts(areas.geometry.to_numpy())
+    near = near[shapely.intersects(near, shapely.box(west - 1, south - 1, east + 1, north + 1))]
+    for part in shapely.simplify(near, coarse_deg):
+        if part.geom_type != "Polygon" or part.is_empty:
             continue
         lon, lat = np.array(part.exterior.coords)[:, :2].T
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in frame.place(lon, lat).tolist())
         rings.append(f"M{points}Z")
     return "".join(rings)
+
+
+def lines_within(
+    layers: Mapping[str, Any], name: str, bounds: list[list[float]]
+) -> list[shapely.LineString]:
+    """Return the lines of a layer within bounds, cut at them; none where it is not there."""
+    layer = vector_layer(layers, name)
+    if layer is None or not len(layer):
+        return []
+    (south, west), (north, east) = bounds
+    near = layer.geometry.to_numpy()[layer.sindex.query(shapely.box(west, south, east, north))]
+    cut = shapely.clip_by_rect(near, west, south, east, north)
+    return [one for one in shapely.get_parts(cut) if one.geom_type == "LineString"]
+
+
+def path_of(places: npt.NDArray[np.float64], frame: Frame) -> str:
+    """Return longitudes and latitudes as the path of an SVG."""
+    corners = frame.place(places[:, 0], places[:, 1]).tolist()
+    return "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+
+
+def drawn_lines(shapes: Iterable[Any], frame: Frame, kind: str, coarse_deg: float) -> str:
+    """Return lines as one path of a class; empty without one."""
+    drawn = "".join(
+        path_of(shapely.get_coordinates(shapely.simplify(one, coarse_deg)), frame) for one in shapes
+    )
+    return f'<path class="{kind}" d="{drawn}"/>' if drawn else ""
 
 
 def _candidates(table: pd.DataFrame, frame: Frame) -> str:

@@ -32,6 +32,7 @@ from geowbit.pages.report.method_section import method_section
 from geowbit.pages.report.national_section import national_section
 from geowbit.pages.report.open_section import open_section
 from geowbit.pages.report.regions_section import regions_section
+from geowbit.pages.report.site_section import site_section
 from geowbit.pages.report.supply_section import supply_section
 from geowbit.pages.template import Section, whole_page
 from geowbit.pages.words import load_words, rows_of, short, station_words, study_words
@@ -42,6 +43,8 @@ __all__ = ["Extent", "report_html"]
 
 _MAX_SITES = 100
 _MAX_ANNOUNCED = 200
+# so many of the first sites have a page of their own
+_MOST_PAGES = 5
 Extent = Literal["whole", "summary", "appendix"]
 _EXTENTS = ("whole", "summary", "appendix")
 
@@ -67,8 +70,8 @@ def report_html(
     lang : {"en", "ja"}
         Language of the report; what the user's own layers say stays as they say it.
     extent : {"whole", "summary", "appendix"}
-        The whole, whose appendix is folded and is not printed; the page that answers alone; or the
-        appendix alone, to be printed.
+        The whole, whose appendix is folded and is not printed; the page that answers with those of
+        the first sites; or the appendix alone, to be printed.
 
     Returns
     -------
@@ -110,6 +113,11 @@ def _page(run: Run, top: pd.DataFrame, *, layers: Mapping[str, Any], extent: Ext
         sections.append(
             answer_section(run, found, top, sites, kind=kind, announced=announced, layers=layers)
         )
+        drawn = run.frame()
+        sections += [
+            site_section(run, row, place, table=drawn, layers=layers)
+            for place, row in enumerate(sites[:_MOST_PAGES], start=1)
+        ]
     if extent == "whole":
         scores, ranked = scores_of(run.frame(["score", "excluded"]))
         sections += [

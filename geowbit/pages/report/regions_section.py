@@ -14,7 +14,7 @@ from geowbit.pages.words import known, number
 from geowbit.run import Run
 
 _MOST_PREFECTURES = 47
-_MOST_MUNICIPALITIES = 30
+_MOST_MUNICIPALITIES = 25
 
 
 def regions_section(run: Run, regions: Sequence[RegionShare]) -> Section | None:
@@ -74,7 +74,13 @@ def _table(regions: Sequence[RegionShare], *, within: bool) -> Markup:
                 Cell(number(one.ranked), value=str(one.ranked), kind="n"),
             ]
         )
-    table = table_html(say("report.prefectures"), heads, rows, sort=True, kind="tight")
+    table = table_html(
+        say("report.municipalities" if towns else "report.prefectures"),
+        heads,
+        rows,
+        sort=True,
+        kind="tight",
+    )
     rest = len(regions) - most
     return table + (soft(say("report.more_regions", count=rest)) if rest > 0 else Markup())
 

@@ -40,7 +40,7 @@ def ways_table(layers: Mapping[str, Any], top: pd.DataFrame | None) -> list[str]
         if str(site_id) in found
     ]
     heads = [
-        Cell(""),
+        Cell(say("report.no")),
         Cell(say("ways.areas")),
         *(Cell(say(f"way.{way}"), kind="n") for way in _WAYS),
         Cell(say("ways.cheapest"), say("ways.with_delay")),

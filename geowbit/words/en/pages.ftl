@@ -343,7 +343,7 @@ report-looked = The study looked at { $all } { $all ->
  }{ $kind }. { $excluded } { $excluded ->
     [one] is
    *[other] are
- } excluded for the reasons below; the other { $ranked } ({ $share } %) { $ranked ->
+ } excluded for the reasons in the appendix; the other { $ranked } ({ $share } %) { $ranked ->
     [one] is
    *[other] are
  } ranked by a score from 0 to 1, where higher is better.
@@ -748,6 +748,13 @@ answer-open = What it does not know, and what to do next
 answer-unknown = Not known
 answer-ask = Whom to ask
 answer-next = What to do
+
+## A page of one site
+site-lacks = What it lacks
+site-loses = { $criterion } ({ $value }): { $lost } of { $most } points lost, of 100 in all
+site-routes = Fiber routes to the hubs
+site-map_alt = Map of the site, its power line and the fiber routes around it
+site-map_key = Red is the power line to its substation (square), brown the lines of the grid, green the routes of fiber; blue is the score of the land around, gray is excluded.
 
 ## The report
 report-contents = Contents

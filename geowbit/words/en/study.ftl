@@ -40,3 +40,4 @@ study-no_substations = layers: no embedded substation lies near the area; give l
 study-area_no_crs = area: the frame has no coordinate system; set_crs it
 study-area_no_polygon = area: takes polygons, not a { $kind }
 study-hub_swapped = hub { $name }: [{ $first }, { $second }] lies far from the candidates, and [{ $second }, { $first }] among them; write [longitude, latitude]
+study-two_moneys = the old run tells its amounts in { $old }, the new one in { $new }; run one of them again with currency: of the other

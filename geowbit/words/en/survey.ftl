@@ -41,3 +41,4 @@ survey-own_layers = Layers of your own in place of the extract's:
 survey-own_rates = Rates of your own (geowbit rates --csv has the form):
 survey-thousandfold = a voltage of a socket written as kilovolts
 survey-apart = How many of the best are listed, and how far apart they stand.
+survey-none_serve = substations: none that serves loads shows one of these voltages; bring substations with voltage_kv, or no run finds a connection

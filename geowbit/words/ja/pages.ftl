@@ -701,6 +701,13 @@ answer-unknown = 不明なこと
 answer-ask = 問い合わせ先
 answer-next = すること
 
+## A page of one site
+site-lacks = 足りないもの
+site-loses = { $criterion }({ $value }): 全体100点のうち、{ $most }点中{ $lost }点を失う
+site-routes = 拠点までの光ファイバーの経路
+site-map_alt = 候補地と電力線、周辺の光ファイバー経路の地図
+site-map_key = 赤は変電所(四角)までの電力線、茶は送電線、緑は光ファイバーの経路、青は周辺の評点、灰色は除外です。
+
 ## The report
 report-contents = 目次
 report-appendix = 付録

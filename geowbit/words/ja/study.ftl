@@ -34,3 +34,4 @@ study-no_substations = layers: 範囲に届く組み込みの変電所があり�
 study-area_no_crs = area: 表に座標系がありません。set_crsで設定してください
 study-area_no_polygon = area: 面が必要です。{ $kind }は使えません
 study-hub_swapped = ハブ{ $name }: [{ $first }, { $second }]は候補地から遠く、[{ $second }, { $first }]なら候補地の範囲です。[経度, 緯度]の順に書いてください
+study-two_moneys = 古い結果の金額は{ $old }、新しい結果は{ $new }です。どちらかを、もう一方のcurrency:で計算し直してください

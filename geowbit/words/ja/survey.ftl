@@ -41,3 +41,4 @@ survey-own_layers = 抽出ファイルに代わる自分のレイヤー:
 survey-own_rates = 自分の単価(形は geowbit rates --csv):
 survey-thousandfold = 家庭の電圧がキロボルトと書かれたもの
 survey-apart = 一覧にする最良の候補地の数と、その間の距離。
+survey-none_serve = 変電所: 負荷に供給する変電所に、これらの電圧を示すものがありません。voltage_kv のある変電所を加えないと、接続が見つかりません

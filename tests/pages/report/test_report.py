@@ -18,6 +18,7 @@ from map_studies import Made
 from records import run_of
 from refused import refused
 
+from geowbit.core import languages
 from geowbit.core.errors import OutputError
 from geowbit.findings import answer
 from geowbit.pages import report_html
@@ -249,7 +250,7 @@ def test_diamonds_are_told_of_where_there_are_some(made: Made, lang: str, word: 
 
 
 def test_a_language_that_there_is_not_is_told(made: Made) -> None:
-    with refused(OutputError, "words.no_language", lang="fr", known="en, ja"):
+    with refused(OutputError, "words.no_language", lang="fr", known=", ".join(languages())):
         report_html(made.run, made.top, layers={}, lang="fr")
 
 

@@ -1,0 +1,144 @@
+"""Where one of the best sites lies: a small still map with its power line and fiber routes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geowbit.candidates import table_lattice
+from geowbit.core.escape import safe_text
+from geowbit.pages.eastward import lies_across
+from geowbit.pages.language import say
+from geowbit.pages.report.figure import Frame, drawn_lines, lines_within, outlines
+from geowbit.pages.surface import score_surface
+
+# at least so much is shown around a site, degrees of latitude, and no more
+_LEAST_DEG, _MOST_DEG = 0.18, 0.6
+# wide over high
+_SHAPE = 1.4
+_FINE_DEG = 0.002
+_LINE_DEG = 0.001
+_MOST_CELLS = 60_000
+_Bounds = list[list[float]]
+
+
+def site_figure(
+    row: Mapping[str, Any], place: int, *, table: pd.DataFrame, layers: Mapping[str, Any]
+) -> str:
+    """Return the map of a site as SVG; empty where the study lies across the antimeridian.
+
+    Parameters
+    ----------
+    row : mapping
+        Of the best sites.
+    place : int
+        Its number.
+    table : DataFrame
+        Of the run: ``lon``, ``lat``, ``score``, ``excluded`` and the shapes of the candidates.
+    layers : dict
+        ``prefectures`` or ``land``, ``power_lines``, ``fiber_routes`` and ``corridors`` where they
+        are there.
+    """
+    if lies_across(table):
+        return ""
+    corridor = _corridor(row, layers)
+    bounds = _bounds(row, corridor)
+    frame = Frame(bounds)
+    parts = [
+        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#dbe6ea"/>',
+        f'<path d="{outlines(layers, frame, bounds, coarse_deg=_FINE_DEG)}" fill="#f6f4ee"/>',
+        *_cells(table, frame, bounds),
+        drawn_lines(lines_within(layers, "fiber_routes", bounds), frame, "ways", _LINE_DEG),
+        drawn_lines(lines_within(layers, "power_lines", bounds), frame, "grid", _LINE_DEG),
+        drawn_lines(corridor, frame, "own", _LINE_DEG),
+        _station(corridor, frame),
+        _pin(row, place, frame),
+        _scale_bar(frame, bounds),
+    ]
+    told = safe_text(say("site.map_alt"))
+    return (
+        f'<svg class="locator" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="img" '
+        f'aria-label="{told}">{"".join(parts)}</svg>'
+        f'<p class="soft">{safe_text(say("site.map_key"))}</p>'
+    )
+
+
+def _corridor(row: Mapping[str, Any], layers: Mapping[str, Any]) -> Sequence[Any]:
+    found = layers.get("corridors")
+    if found is None or not len(found) or "site_id" not in found:
+        return ()
+    own = found[found["site_id"].astype(str) == str(row.get("site_id"))]
+    return [one for one in own.geometry if one is not None and not one.is_empty]
+
+
+def _bounds(row: Mapping[str, Any], corridor: Sequence[Any]) -> _Bounds:
+    """Return a box around the site and its power line."""
+    lon, lat = float(row["lon"]), float(row["lat"])
+    narrow = max(math.cos(math.radians(lat)), 0.05)
+    ends = np.array([(lon, lat), *(c for one in corridor for c in one.coords)])
+    (west, south), (east, north) = ends.min(axis=0), ends.max(axis=0)
+    high = max(1.4 * (north - south), 1.4 * (east - west) * narrow / _SHAPE, _LEAST_DEG)
+    high = min(high, _MOST_DEG)
+    # of a line too long to be shown the site's end is
+    middle = (west + east) / 2 if high < _MOST_DEG else lon
+    level = (south + north) / 2 if high < _MOST_DEG else lat
+    wide = high * _SHAPE / narrow
+    return [[level - high / 2, middle - wide / 2], [level + high / 2, middle + wide / 2]]
+
+
+def _cells(table: pd.DataFrame, frame: Frame, bounds: _Bounds) -> list[str]:
+    (south, west), (north, east) = bounds
+    lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
+    more = 0.02
+    here = np.flatnonzero(
+        (lon > west - more) & (lon < east + more) & (lat > south - more) & (lat < north + more)
+    )
+    near = table.iloc[here]
+    lattice = table_lattice(near) if 0 < len(here) <= _MOST_CELLS else None
+    if lattice is None:
+        return []
+    drawn = []
+    for image in score_surface(near, lattice, max_pixels=_MOST_CELLS).images:
+        (x, y), (right, bottom) = frame.place(
+            [image.west, image.east], [image.north, image.south]
+        ).tolist()
+        drawn.append(
+            f'<image href="{image.uri}" x="{x:.2f}" y="{y:.2f}" width="{right - x:.2f}" '
+            f'height="{bottom - y:.2f}" preserveAspectRatio="none" class="cells"/>'
+        )
+    return drawn
+
+
+def _station(corridor: Sequence[Any], frame: Frame) -> str:
+    """Return the end of the power line as a square."""
+    ends = [frame.place(*one.coords[-1][:2]).tolist() for one in corridor]
+    return "".join(
+        f'<rect class="station" x="{x - 9:.1f}" y="{y - 9:.1f}" width="18" height="18"/>'
+        for x, y in ends
+    )
+
+
+def _pin(row: Mapping[str, Any], place: int, frame: Frame) -> str:
+    x, y = frame.place(row["lon"], row["lat"]).tolist()
+    return (
+        f'<g class="pins"><circle cx="{x:.1f}" cy="{y:.1f}" r="17"/>'
+        f'<text x="{x:.1f}" y="{y + 7:.1f}">{place}</text></g>'
+    )
+
+
+def _scale_bar(frame: Frame, bounds: _Bounds) -> str:
+    """Return a bar of 5 or 10 km."""
+    (south, west), (north, east) = bounds
+    narrow = math.cos(math.radians((south + north) / 2))
+    km_wide = 111.195 * (east - west) * narrow
+    km = 10 if km_wide > 35 else 5
+    wide = float(np.diff(frame.place([west, east], [south, south])[:, 0])[0]) * km / km_wide
+    y = frame.height - 20
+    return (
+        f'<g class="scale"><path d="M24,{y - 8:.0f}v8h{wide:.1f}v-8"/>'
+        f'<text x="{24 + wide / 2:.1f}" y="{y - 10:.0f}" text-anchor="middle">{km} km</text></g>'
+    )
