@@ -27,11 +27,7 @@ COSTS = ["connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "conn
 def opened(page: Any, key: str) -> Any:
     """Open a place by its address, as a link does."""
     # the address is written a moment after what it tells
-    until(
-        page,
-        "Boolean(document.querySelector('.gw-drawer:not([hidden])'))"
-        " === location.hash.includes('place=')",
-    )
+    until(page, f"!location.hash || location.hash === {LIVE}.memory.written()")
     page.evaluate(
         "key => { location.hash = location.hash.replace(/&place=.*|$/, '&place=' + key); }", key
     )
