@@ -236,6 +236,8 @@ def test_a_drawer_follows_the_sliders(shared: Any, sites: gw.Sites) -> None:
     old = weight.input_value()
     weight.fill("5")
     settled(shared)
+    # what is shown is made anew at most so often
+    until(shared, f"!{LIVE}.drawer.timer")
     row = shared.evaluate(f"id => {LIVE}.rowOf(id)", place["site_id"])
     score, rank = shared.evaluate(f"i => [{LIVE}.model.score[i], {LIVE}.model.rankOf(i)]", row)
     now = drawer.locator(".gw-score").inner_text()
@@ -244,6 +246,7 @@ def test_a_drawer_follows_the_sliders(shared: Any, sites: gw.Sites) -> None:
     assert now != before
     weight.fill(old)
     settled(shared)
+    until(shared, f"!{LIVE}.drawer.timer")
     assert drawer.locator(".gw-score").inner_text() == before
     shared.keyboard.press("Escape")
 
