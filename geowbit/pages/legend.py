@@ -103,7 +103,7 @@ def legend_panel(
     ticks = "".join(f"<span>{tick:.2f}</span>" for tick in np.linspace(*scale, 5))
     keys = [
         legend_key(color_chip(hex_color(EXCLUDED), "gw-excluded"), say("legend.excluded")),
-        legend_key(color_chip(hex_color(SEA)), say("legend.sea")),
+        legend_key(color_chip(hex_color(SEA), "gw-sea"), say("legend.sea")),
         legend_key(pin(), say("legend.best")),
     ]
     keys += [legend_key(symbol, words) for symbol, words in legend_keys(drawing)]

@@ -2,6 +2,7 @@
 // scores. They stand where the map is emptiest, and go once it shows their place itself.
 import * as earth from "./earth.js";
 import * as picture from "./picture.js";
+import * as themes from "./theme.js";
 import * as ui from "./ui.js";
 
 const GAP_PX = 10, STEP_PX = 8;
@@ -10,7 +11,7 @@ class Inset {
   constructor(live, data) {
     this.live = live;
     this.box = data.box;
-    this.ratio = Math.max(1, Math.min(2, window.devicePixelRatio || 1));
+    this.ratio = Math.max(1, Math.min(2, (window.devicePixelRatio || 1) * themes.large()));
     this.view = picture.windowOf(data.box, this.ratio);
     this.under = picture.under(live.found, this.view);
     this.node = ui.element("button", "gw-inset");

@@ -1,4 +1,5 @@
 // Numbered pins that would lie over one another stand apart, each with a line to its place.
+import * as themes from "./theme.js";
 
 const STEP_PX = 4, FAR_PX = 240, TURNS = 24;
 
@@ -45,7 +46,7 @@ function beside(x, y, taken, apart, free) {
  * @param {() => any[]} pins markers that are shown, the best first
  */
 function follow(map, group, pins) {
-  const APART = 23;
+  const half = 11 * themes.large(), APART = 2 * half + 1;
   const pane = map.getPane("gw-leaders") || map.createPane("gw-leaders");
   pane.style.zIndex = "590";
   pane.style.pointerEvents = "none";
@@ -61,12 +62,12 @@ function follow(map, group, pins) {
     lines.clearLayers();
     map.gwSpread = shown.map((one, k) => {
       const dx = Math.round(spots[k][0] - at[k].x), dy = Math.round(spots[k][1] - at[k].y), icon = one.getElement();
-      icon.style.marginLeft = dx - 11 + "px";
-      icon.style.marginTop = dy - 11 + "px";
-      if (one.getTooltip()) { one.getTooltip().options.offset = L.point(dx, dy - 10); }
+      icon.style.marginLeft = dx - half + "px";
+      icon.style.marginTop = dy - half + "px";
+      if (one.getTooltip()) { one.getTooltip().options.offset = L.point(dx, dy - half + 1); }
       const spot = map.layerPointToLatLng(at[k].add([dx, dy]));
       if (dx || dy) { leader(one.getLatLng(), spot); }
-      return [spot.lat, spot.lng, 12];
+      return [spot.lat, spot.lng, half + 1];
     });
     map.fire("gwspread");
   }

@@ -33,4 +33,7 @@ function follow(changed) {
   };
 }
 
-export { follow, isDark };
+// by how much boxes and marks are larger, as the styles have it for very large screens
+function large() { return Number(getComputedStyle(document.documentElement).getPropertyValue("--gw-large")) || 1; }
+
+export { follow, isDark, large };

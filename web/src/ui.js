@@ -374,7 +374,8 @@ function tiles(map, data) {
 
 // the icon of a numbered or lettered mark, of a kind where there are several
 function pin(text, kind) {
-  return L.divIcon({ html: text, iconSize: [22, 22], iconAnchor: [11, 11], className: kind ? "gw-pin gw-pin-" + kind : "gw-pin" });
+  const size = 22 * themes.large();
+  return L.divIcon({ html: text, iconSize: [size, size], iconAnchor: [size / 2, size / 2], className: kind ? "gw-pin gw-pin-" + kind : "gw-pin" });
 }
 
 // an empty group of marks, which the script of another layer fills

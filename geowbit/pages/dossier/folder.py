@@ -193,12 +193,16 @@ def _index(
         for name in extra:
             title = say("dossier.pair_title", **_two(list(pages.values())))
             rows.append([Cell(_link(name, title, printed=printed)), *[Cell("")] * 5])
-        first = next(iter(pages.values()))
+        load = load_words(run)
+        shared = shared_words(next(iter(pages.values())), run)
+        shared["kicker"] = (
+            say("dossier.index_of", load=load) if load else say("dossier.index_of_nothing")
+        )
         heads = [
             Cell(say("dossier.index_place")),
             Cell(say("dossier.percentile"), kind="n"),
             Cell(say("dossier.pair_rank"), kind="n"),
-            Cell(say("dossier.cost"), small=load_words(run), kind="n"),
+            Cell(say("dossier.cost"), small=load, kind="n"),
             Cell(say("dossier.years"), kind="n"),
             Cell(say("dossier.pair_left"), kind="n"),
         ]
@@ -210,7 +214,7 @@ def _index(
             lead=say("dossier.index_lead", count=len(pages), pdf="yes" if printed else "no"),
             heads=heads,
             rows=rows,
-            **shared_words(first, run),
+            **shared,
         )
 
 

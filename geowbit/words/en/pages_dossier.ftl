@@ -167,6 +167,8 @@ dossier-pair_second = Second route to { $hub }
 dossier-pair_open = Not yet known
 
 ## The list of dossiers
+dossier-index_of = Places for a { $load } data center
+dossier-index_of_nothing = Places for a data center
 dossier-index_title = Dossiers
 dossier-index_lead = { $count ->
     [one] One place

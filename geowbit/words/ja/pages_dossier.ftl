@@ -164,6 +164,8 @@ dossier-pair_second = { $hub }への第2経路
 dossier-pair_open = まだ分からないこと
 
 ## カルテの一覧
+dossier-index_of = { $load }のデータセンター
+dossier-index_of_nothing = データセンター
 dossier-index_title = 立地カルテ一覧
 dossier-index_lead = { $count }か所、良い順。{ $pdf ->
     [yes] それぞれ画面用のページと印刷用のPDFがあります。
