@@ -351,10 +351,6 @@ def _price_of(site: _Connected, layers: Layers, own: float | None) -> EnergyPric
     return EnergyPrice(own, own, own, Message("cables.users_own"))
 
 
-def _wholesale(price: EnergyPrice | None) -> Message | None:
-    return Message("cables.wholesale") if price and price.is_wholesale else None
-
-
 def _of_fiber(rate: FiberRate) -> str:
     method, unit = rate.fiber_method, in_use().currency.unit
     how = f"{method.replace('_', ' ')}, the table of rates" if method else "a share of the line"
