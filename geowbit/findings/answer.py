@@ -54,11 +54,6 @@ class Answer:
     open: tuple[OpenAt, ...]
 
     @property
-    def of_municipalities(self) -> bool:
-        """Tell whether the regions are municipalities."""
-        return any(one.within for one in self.regions)
-
-    @property
     def strongest_share(self) -> float:
         """Return the share of the best hundredth that lies in the strongest regions."""
         return sum(one.best for one in self.strongest) / self.best if self.best else math.nan

@@ -26,7 +26,7 @@ from geowbit.costs import YearlyTerms, yearly_costs, yearly_terms
 from geowbit.findings.details import SiteDetails
 from geowbit.findings.open_questions import OpenQuestion, open_questions
 from geowbit.layers import LEVELS, Layers, Level
-from geowbit.ranking import candidate, has_parts, scaled_as, shares_at
+from geowbit.ranking import candidate, scaled_as, shares_at
 from geowbit.run import CriterionOfRun, Run
 
 __all__ = ["MOST_SITES", "Calculation", "calculation"]
@@ -85,11 +85,6 @@ class Calculation:
         rows = [one.as_dict() for one in self.criteria]
         shares = [shares_at(site, rows) for site in self.values.to_dict("records")]
         return pd.DataFrame(shares, index=self.rows.index)
-
-    @property
-    def adds_up(self) -> bool:
-        """Tell whether the score is a sum of parts."""
-        return has_parts(self.rows, [one.as_dict() for one in self.criteria])
 
     @cached_property
     def connections(self) -> list[ConnectionTerms | None]:

@@ -124,10 +124,11 @@ class RunRanking:
         if lattice is None or len(self.run) < 2:
             return 0.0
         grid = lattice.grid
-        lon, lat = grid.degrees(grid.rows / 2, 0)
+        # cells are widest in the row that is nearest the equator
+        lon, lat = grid.degrees(np.arange(grid.rows) + 0.5, 0)
         corner = distance_km(lon, lat, lon + grid.lon_step, lat + grid.lat_step)
-        # beyond the middles of two cells that share a corner, and nearer than two columns
-        return 1.05 * float(np.ravel(corner)[0])
+        # beyond the middles of two cells that share a corner, and nearer than two columns there
+        return 1.05 * float(np.max(corner))
 
     @cached_property
     def cell_km2(self) -> Floats | None:

@@ -55,7 +55,6 @@ IntArray = npt.NDArray[np.int64]
 _DC = ("dc", "converter")
 _HOURS_A_YEAR = 8760.0
 _MWH = 1e3
-_FAR_KM = 1e9
 _TERMINALS = 2.0
 _LINE_ENDS = 2.0
 # a lead time that ends within a day of a fiscal year ends with it

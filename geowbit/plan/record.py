@@ -20,7 +20,6 @@ from geowbit.plan.result import PARTS, SEPARATE, Plan
 # what a workbook calls a sheet has at most so many letters
 _SHEET = 31
 _NOT_IN_SHEET = str.maketrans("", "", "[]:*?/\\")
-_MJPY_DIGITS = 3
 
 
 def plan_record(

@@ -12,7 +12,7 @@ import shapely
 from refused import refused
 
 import geowbit as gw
-from geowbit.core import AreaError, StudyError
+from geowbit.core import AreaError, StudyError, Text
 from geowbit.countries import using
 from geowbit.findings import (
     AskedPlace,
@@ -23,7 +23,8 @@ from geowbit.findings import (
     gaps_between,
     places_of_prefecture,
 )
-from geowbit.run import Run
+from geowbit.findings.run_ranking import RunRanking
+from geowbit.run import Run, bare_run
 from geowbit.sites import Sites
 
 
@@ -65,6 +66,23 @@ def test_its_three_best_do_not_touch(sites: Sites, nanto: Dossier) -> None:
     assert len(shapes) == 3
     assert not any(shapes[a].intersects(shapes[b]) for a, b in ((0, 1), (0, 2), (1, 2)))
     assert [one.number for one in nanto.best] == [1, 2, 3]
+
+
+def test_cells_at_a_corner_touch_at_the_wide_end_of_a_long_country_too() -> None:
+    # the second touches the first at a corner, the third is two columns off; the fourth, 22 degrees
+    # farther north, where a cell is a quarter narrower, makes the lattice long
+    table = pd.DataFrame(
+        {
+            "lon": [125.0, 125.0125, 125.025, 125.0],
+            "lat": [24.0, 24.0 + 1 / 120, 24.0, 46.0],
+            "score": [0.9, 0.8, 0.7, 0.1],
+            "rank": [1, 2, 3, 4],
+            "excluded": False,
+        }
+    )
+    nowhere = Text("")
+    place = AskedPlace("area", "South", np.arange(3), nowhere, nowhere, "", 125.0, 24.0)
+    assert RunRanking(bare_run(table)).best_rows(place) == [0, 2]
 
 
 def test_every_exclusion_of_the_place_is_counted(sites: Sites, nanto: Dossier) -> None:

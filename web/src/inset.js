@@ -136,7 +136,7 @@ function insets(live, given) {
   function show() { place(); later(); }
 
   live.listeners.push(later);
-  map.on("moveend resize overlayadd overlayremove", show);
+  map.on("moveend resize overlayadd overlayremove gwplace", show);
   show();
 }
 

@@ -36,11 +36,12 @@ function inOrder(model, rows) {
   return rows.slice().sort((a, b) => score[b] - score[a] || a - b);
 }
 
-// beyond the middles of two cells that share a corner, and nearer than two columns
+// beyond the middles of two cells that share a corner, and nearer than two columns, in the row
+// nearest the equator: cells are widest there
 function apartKm(found) {
   const cells = found.cells;
   if (!cells || found.spots.lon.length < 2) { return 0; }
-  const lat = cells.north - cells.rows / 2 * cells.dy;
+  const top = cells.north - 0.5 * cells.dy, lat = Math.max(top - (cells.rows - 1) * cells.dy, Math.min(0, top));
   const at = earth.ecef([cells.west, cells.west + cells.dx], [lat, lat + cells.dy]);
   return 1.05 * earth.arcKm(at, 0, at, 1);
 }
@@ -94,4 +95,4 @@ function reasons(model, rows) {
   return rules.filter(one => one.count).sort((a, b) => b.count - a.count);
 }
 
-export { apartKm, bestOf, largest, percentiles, reasons, tally, townRanks };
+export { bestOf, largest, percentiles, reasons, tally, townRanks };
