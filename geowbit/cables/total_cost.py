@@ -36,7 +36,7 @@ from geowbit.cables.yearly_cost import (
 )
 from geowbit.climate import mean_temperature
 from geowbit.core import LayerError, Message, StudyError, shown_table
-from geowbit.core.messages import Sentence
+from geowbit.core.messages import Sentence, Value
 from geowbit.countries import in_use
 from geowbit.fiber import attach, fiber_graph
 from geowbit.ground import Ground, check_on_land
@@ -351,10 +351,14 @@ def _price_of(site: _Connected, layers: Layers, own: float | None) -> EnergyPric
     return EnergyPrice(own, own, own, Message("cables.users_own"))
 
 
-def _of_fiber(rate: FiberRate) -> str:
-    method, unit = rate.fiber_method, in_use().currency.unit
-    how = f"{method.replace('_', ' ')}, the table of rates" if method else "a share of the line"
-    return f"{rate.fiber_mjpy_per_km:.3g} million {unit} per km ({how}; geowbit rates)"
+def _of_fiber(rate: FiberRate) -> Message:
+    told: dict[str, Value] = {
+        "rate": f"{rate.fiber_mjpy_per_km:.3g}",
+        "unit": in_use().currency.unit,
+    }
+    if rate.fiber_method is None:
+        return Message("cables.fiber_by_share", **told)
+    return Message("cables.fiber_by_method", **told, method=Message(f"method.{rate.fiber_method}"))
 
 
 def _sources(

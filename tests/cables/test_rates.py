@@ -15,6 +15,7 @@ from geowbit.cables import (
     ratio_in_use,
     total_cost,
 )
+from geowbit.core import worded
 from geowbit.core.errors import StudyError
 from geowbit.corridors import route
 from geowbit.layers import named_assumptions
@@ -131,7 +132,8 @@ def test_the_method_reaches_compare_cost_and_route():
     assert dear.bits_to_watts_mjpy > plain.bits_to_watts_mjpy
     cost = total_cost("Toyama", 100, fiber_to_power_ratio="ground_wire")
     source = next(one.source for one in cost.parts if one.part == "fiber connection")
-    assert source.startswith("5 million yen per km (ground wire, the table of rates")
+    assert worded(source).startswith("5 million yen per km (ground wire, the table of rates")
+    assert "架空地線" in worded(source, "ja")
     ends = ("36.70,137.10", "36.66,137.20")
     ways = {m: route("fiber", *ends, fiber_to_power_ratio=m) for m in METHODS}
     assert ways["new_duct"].fiber is not None
