@@ -74,7 +74,6 @@ class Normals:
         Degrees fall by 6 a km and one a degree to the north:
 
         >>> import pandas as pd
-        import shapely
         >>> flat = pd.DataFrame({"lon": 140.0, "lat": np.arange(30.0, 40.0), "altitude_m": 0.0})
         >>> high = flat.assign(altitude_m=1000.0)
         >>> stations = pd.concat([flat, high])

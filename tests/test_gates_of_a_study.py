@@ -144,7 +144,7 @@ def test_card_and_report_have_the_list(sites: gw.Sites, lang: str) -> None:
         card = Text(site_card(row, place=1, run=sites.run))
     assert "script" not in card.tags
     report = sites.report(lang=lang)
-    section = Text(report[report.index("<section id='open'>") :].split("</section>")[0])
+    section = Text(report[report.index('<section id="open"') :].split("</section>")[0])
     assert "script" not in section.tags
     for said in (HOSTILE, "{outside: landslide}", "flood"):
         assert said in section.text
@@ -156,7 +156,7 @@ def test_without_gates_the_list_is_what_every_site_needs() -> None:
     found = gw.Study.japan(area={"bbox": BOX}).run()
     told = found.open_questions(found.top(1)["site_id"].iloc[0])
     assert set(told["layer"]) >= {"headroom", "fiber_routes", "flood", "industrial_land"}
-    assert "<section id='open'>" in found.report()
+    assert '<section id="open"' in found.report()
 
 
 # -------------------------------------------------------------------------------- refusals

@@ -165,7 +165,7 @@ def test_it_is_drawn_and_told_on_every_page(sites: gw.Sites, tmp_path: Path) -> 
     ):
         assert text in page, text
     report = (folder / "report.html").read_text(encoding="utf-8")
-    section = report.split("<section id='headroom'>")[1].split("</section>")[0]
+    section = report.split('<section id="headroom"')[1].split("</section>")[0]
     # the largest first; what is too little is told as well
     names = [name for name in ("中能登", "南金沢", "加賀", "北金沢") if name in section]
     assert names == sorted(names, key=section.index)
@@ -183,11 +183,11 @@ def test_the_report_names_who_publishes_it(sites: gw.Sites, without: pd.DataFram
     from geowbit.pages.report.headroom_section import headroom_section
     from geowbit.run import bare_run
 
-    section = str(headroom_section(sites._drawn(sites._found()), sites.run))
+    section = headroom_section(sites._drawn(sites._found()), sites.run).html
     assert "www.rikuden.co.jp/nw_youchi/ishikawa.html" in section
     assert "href" not in section  # an address is text: the page asks no network
     # where nothing is known it says so, and whom to ask
-    bare = headroom_section({}, bare_run(without.assign(supply_area="kyushu"), name="x"))
+    bare = headroom_section({}, bare_run(without.assign(supply_area="kyushu"), name="x")).html
     assert "www.kyuden.co.jp/td/" in bare
     assert "<table" not in bare
 

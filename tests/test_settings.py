@@ -769,7 +769,8 @@ def test_the_resolved_study_is_a_study_with_every_key(tmp_path: Path) -> None:
     assert resolved["hubs"]["tokyo"] == list(Settings().hubs["tokyo"])
     # it can be run again as it stands
     assert resolved["country"] == "japan"
-    assert make_settings({**resolved, "country": None}) == study.settings
+    unsaid = {"country": None, "currency": None, "units": None}
+    assert make_settings({**resolved, **unsaid}) == study.settings
 
 
 def test_keys_of_the_shell_take_the_place_of_those_of_the_file(tmp_path: Path) -> None:

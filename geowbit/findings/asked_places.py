@@ -19,6 +19,7 @@ from geowbit.candidates import KeptArea, check_area
 from geowbit.core.errors import AreaError, StudyError
 from geowbit.core.messages import Text
 from geowbit.countries import in_use
+from geowbit.geodesy import distance_km
 from geowbit.layers import Layers, embedded_table
 from geowbit.place import Place, resolve_place
 from geowbit.ranking import candidate, site_id_of, standing
@@ -71,7 +72,7 @@ class AskedPlace:
     def key(self) -> tuple[str, ...]:
         """Return what tells the place from others, however it was asked for."""
         if self.kind == "municipality":
-            return self.kind, self.prefecture.en, self.municipality.en
+            return self.kind, self.prefecture.en, self.municipality.en, str(self.rows[0])
         if self.kind == "candidate":
             return self.kind, str(self.rows[0])
         return self.kind, "" if self.polygon is None else self.polygon.normalize().wkb_hex
@@ -171,7 +172,7 @@ def places_of_prefecture(run: Run, name: str) -> list[AskedPlace]:
     found = []
     for town in sorted(set(towns[within]) - {""}):
         rows = np.flatnonzero(within & (towns == town))
-        found.append(_municipality(run, rows, None))
+        found += [_municipality(run, own, None) for own in _told_apart(run, rows)]
     return sorted(found, key=lambda one: (one.code == "", one.code))
 
 
@@ -192,7 +193,21 @@ def rows_of_town(run: Run, place: Place) -> npt.NDArray[np.int64]:
     here = ((towns == town) & (run.column("prefecture") == prefecture)).to_numpy(bool)
     # a layer of one's own may name no prefecture
     named = here if town and here.any() else (towns == place.name).to_numpy(bool)
-    return np.flatnonzero(named)
+    # two towns of a prefecture may share a name in one language: the place is where one of them is
+    lon, lat = run.column("lon").to_numpy(float), run.column("lat").to_numpy(float)
+    return min(
+        _told_apart(run, np.flatnonzero(named)),
+        key=lambda rows: float(distance_km(place.lon, place.lat, lon[rows], lat[rows]).min()),
+        default=np.empty(0, np.int64),
+    )
+
+
+def _told_apart(run: Run, rows: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+    """Return the rows of each municipality, of rows that share its name in one language."""
+    columns = [name for name in _names_of(run) if name.startswith(_NAMES[0])]
+    names = pd.DataFrame(run.frame(columns)).iloc[rows].astype(str)
+    of = names.groupby(columns, sort=False).ngroup().to_numpy()
+    return [rows[of == one] for one in np.unique(of)]
 
 
 def _resolved(run: Run, layers: Layers, text: str) -> Place:

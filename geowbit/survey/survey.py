@@ -199,7 +199,7 @@ def survey_country(
     found = {
         "area": _frame([named], [shape], record, "area"),
         "land": _frame([named], [beyond_the_border(shape, land)], record, "land"),
-        **_divisions(boundaries, shape, chosen, named["level"], record),
+        **_divisions(boundaries, shape, chosen, named["level"], record, land=land),
     }
     areas = _supply_areas(boundaries, shape, named, used, record)
     if areas is not None:
@@ -369,15 +369,29 @@ def _recorded(frame: gpd.GeoDataFrame, record: Provenance, name: str) -> gpd.Geo
 
 
 def _divisions(
-    boundaries: Boundaries, shape: BaseGeometry, levels: Levels, below: int, record: Provenance
+    boundaries: Boundaries,
+    shape: BaseGeometry,
+    levels: Levels,
+    below: int,
+    record: Provenance,
+    *,
+    land: BaseGeometry,
 ) -> dict[str, gpd.GeoDataFrame]:
-    """Return regions and municipalities, their common borders alike."""
+    """Return the land of regions and municipalities, their common borders alike."""
     inside, found = boundaries.within(shape, below=below), {}
     for name, level in (("prefectures", levels.regions), ("municipalities", levels.municipalities)):
         if level is None:
             continue
         rows = inside[inside["level"] == level].reset_index(drop=True)
         shapes = shapely.coverage_simplify(rows.geometry.to_numpy(), _SIMPLER_DEG)
+        if not land.equals(shape):
+            # a boundary goes out to the territorial sea, which no map should show as land
+            parts, of = shapely.get_parts(shapely.intersection(shapes, land), return_index=True)
+            flat = shapely.get_dimensions(parts) == 2
+            parts, of = parts[flat], of[flat]
+            shapes[np.unique(of)] = [
+                shapely.multipolygons(parts[of == one]) for one in np.unique(of)
+            ]
         columns = ["osm_id", "name", "name_en", "name_ja", "code", "population"]
         frame = gpd.GeoDataFrame(rows[columns], geometry=shapes, crs="EPSG:4326")
         found[name] = _recorded(frame, record, name)

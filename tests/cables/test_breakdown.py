@@ -34,7 +34,7 @@ def test_they_add_up_to_the_costs_of_the_run(keys):
     along = "corridor_" if "corridor_power_mjpy" in listed else ""
     parts = connection_parts(
         sites.top(),
-        found._options,
+        found.options,
         sites.layers.frame("substations"),
         sites.run.assumptions,
         fiber_to_power_ratio=sites.run.fiber_choice,

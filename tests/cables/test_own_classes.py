@@ -123,7 +123,7 @@ def test_rates_of_the_own_voltage_come_first(tmp_path: Path) -> None:
     model = own_voltage_classes(own_rates(MODEL, tmp_path / "rates.csv"), {132: 60, 330: 400})
     ladder = ladder_of(model)
     assert [one.borrowed_kv for one in ladder] == [None, 275]
-    euro = 160.0
+    euro = 169.0  # mean of 2025 at the European Central Bank
     assert power_rate_mjpy_per_km(model, 60) == pytest.approx(0.8 * euro)
     at_the_fence = power_connection_mjpy([0.0], 60, model) - power_connection_mjpy([0.0], 60, OWN)
     bays = MODEL.value("power_circuits") * (2 * euro - MODEL.value("bay_138kv"))

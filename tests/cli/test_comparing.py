@@ -54,7 +54,7 @@ def test_diff_tells_what_is_wrong_in_one_line(runs, tmp_path):
     assert shell("diff", runs / "old").code == 2
     # a language or a folder that cannot be is told before the work
     done = shell("diff", runs / "old", runs / "new", "--lang", "fr")
-    done.holds("words.no_language", lang="fr", known="en, ja")
+    done.holds("words.no_language", lang="fr", known="de, en, ja")
     (tmp_path / "mine.txt").write_text("x")
     done = shell("diff", runs / "old", runs / "new", "-o", tmp_path)
     assert done.err.splitlines() == [f"geowbit: {done.line}"]

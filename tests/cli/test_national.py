@@ -114,7 +114,7 @@ def test_the_base_scenario_can_be_quoted() -> None:
     words = shell("trade", "--scenario", "base").out
     flat = " ".join(words.split())
     for row in national.published_balance().itertuples():
-        figure = f"{row.year} {row.deficit_tjpy:.6g} tn: {row.item_set}"
+        figure = f"{row.year} {row.deficit_tjpy:.6g} tn yen: {row.item_set}"
         assert f"{figure} [{' '.join(row.source.split())}]" in flat
     row = next(line.split() for line in words.splitlines() if line.startswith("2035"))
     assert row[1] == "18.00"

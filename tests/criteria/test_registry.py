@@ -102,13 +102,12 @@ def test_numbers_are_kept_to_what_they_are_good_for(scene, unit, kept):
 
 def test_every_criterion_names_layers_that_there_are_and_says_what_it_is():
     known = registered_criteria(["tokyo"])
-    # of industrial land there is only what a user brings
-    stored = {*catalog().index, "industrial_land"}
+    # of some there is only what a user brings
+    stored = {*catalog().index, "industrial_land", "temperature", "energy_prices"}
     for one in known.values():
         assert set(one.needs) <= stored, one.name
-        # what the climate and a table of prices give, and what follows from other criteria
-        of_none = one.of_costs or one.name in {"energy_mjpy_per_mw_year", "temperature_c"}
-        assert bool(one.needs) != of_none, one.name
+        # what follows from other criteria needs no layer
+        assert bool(one.needs) != one.of_costs, one.name
         assert str(one.sentence).endswith("."), one.name
 
 

@@ -393,7 +393,7 @@ def twinland(folder: Path, **columns: str) -> Path:
     model = folder / "twinland" / "model"
     model.mkdir(parents=True)
     (model.parent / "country.yaml").write_text(
-        "name: {en: Twinland}\ncurrency: {code: TWN, sign: k, unit: {en: crown}}\n"
+        "name: {en: Twinland}\ncurrency: {code: TWN, sign: k, unit: {en: crown}, worth: {JPY: 1}}\n"
     )
     lines = [",".join(row), ",".join(f'"{value}"' for value in row.values())]
     (model / "fetch_sources.csv").write_text("\n".join(lines) + "\n")

@@ -22,8 +22,10 @@ from geowbit.findings import (
     dossiers,
     gaps_between,
     places_of_prefecture,
+    rows_of_town,
 )
 from geowbit.findings.run_ranking import RunRanking
+from geowbit.place import Place
 from geowbit.run import Run, bare_run
 from geowbit.sites import Sites
 
@@ -83,6 +85,29 @@ def test_cells_at_a_corner_touch_at_the_wide_end_of_a_long_country_too() -> None
     nowhere = Text("")
     place = AskedPlace("area", "South", np.arange(3), nowhere, nowhere, "", 125.0, 24.0)
     assert RunRanking(bare_run(table)).best_rows(place) == [0, 2]
+
+
+def test_towns_of_one_name_in_a_language_are_told_apart() -> None:
+    # the two lie four degrees apart, and only their names in the other language differ
+    table = pd.DataFrame(
+        {
+            "site_id": list("abcd"),
+            "lon": [140.1, 142.5, 140.2, 142.6],
+            "lat": [41.9, 44.8, 41.9, 44.8],
+            "prefecture": "Hokkaido",
+            "municipality": "Esashi-cho",
+            "municipality_ja": ["江差町", "枝幸町", "江差町", "枝幸町"],
+            "excluded": False,
+            "score": 0.5,
+            "rank": [1, 2, 3, 4],
+        }
+    )
+    run = bare_run(table)
+    south = Place(140.13, 41.87, "Esashi-cho, Hokkaido", "municipality")
+    north = Place(142.58, 44.94, "Esashi-cho, Hokkaido", "municipality")
+    assert rows_of_town(run, south).tolist() == [0, 2]
+    assert rows_of_town(run, north).tolist() == [1, 3]
+    assert rows_of_town(run, Place(140.0, 42.0, "Nowhere", "municipality")).size == 0
 
 
 def test_every_exclusion_of_the_place_is_counted(sites: Sites, nanto: Dossier) -> None:

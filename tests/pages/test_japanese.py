@@ -19,6 +19,7 @@ import geowbit as gw
 from geowbit.core.messages import Message, Text, value_of
 from geowbit.core.words import codes, entry_id, speaking
 from geowbit.layers import catalog, embedded_table, model_table
+from geowbit.pages.live import element
 from geowbit.pages.words import confidence_words, unit_words
 
 site_map = import_module("geowbit.pages._site_map")
@@ -182,13 +183,22 @@ def test_circles_say_in_japanese_why_a_place_is_excluded(
 
 @pytest.mark.parametrize("made", ["saga", "dirty"])
 def test_a_japanese_map_has_no_english_sentence(
-    made: str, request: pytest.FixtureRequest, tmp_path: Path
+    made: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sites = request.getfixturevalue(made)
+    held: dict[str, Any] = {}
+    real = element.safe_json
+
+    def noted(data: Any) -> str:
+        held.update(data if "facts" in data else {})
+        return real(data)
+
+    monkeypatch.setattr(element, "safe_json", noted)
     page = sites.to_html(tmp_path / "map.html", lang="ja").read_text(encoding="utf-8")
     assert THREE_WORDS.findall(visible(page, sites.record)) == []
     call = page.index("geowbit.live.begin(", page.index("<body"))
     data, _ = json.JSONDecoder().raw_decode(page[page.index("{", call) :])
+    data |= held
     told = json.dumps(
         {key: data[key] for key in ("criteria", "rules", "presets", "facts", "words", "names")},
         ensure_ascii=False,

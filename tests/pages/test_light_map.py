@@ -99,10 +99,13 @@ def test_the_report_tells_workloads_and_second_routes():
             "second_route_ms": [0.426, np.nan],
         }
     )
-    section = str(fiber_section(top))
-    assert "availability zone: Tokyo<br>interactive inference: Osaka, Nagoya" in section
-    assert "<td>two</td><td class='n'>0.43</td>" in section
-    assert "<td>–</td><td class='n'>–</td>" in section
+    section = fiber_section(top).html
+    lines = (
+        "<small>availability zone: Tokyo</small><small>interactive inference: Osaka, Nagoya</small>"
+    )
+    assert lines in section
+    assert '<td>two</td><td class="n">0.43</td>' in section
+    assert '<td>–</td><td class="n">–</td>' in section
     assert "<img" not in section
     assert "{{" not in section
     sites = gw.Study.japan(area={"prefectures": ["Kagawa"]}).run()

@@ -74,9 +74,16 @@ def test_regions_and_municipalities_are_the_levels_that_cover_the_land(survey: S
     assert sorted(layer(survey, "prefectures")["code"]) == ["XA-N", "XA-S"]
     towns = layer(survey, "municipalities")
     assert sorted(towns["name"]) == ["Northeast", "Northwest", "Southeast", "Southwest"]
-    assert towns.union_all().symmetric_difference(AREA).area < 1e-9
+    assert towns.union_all().symmetric_difference(LAND).area < 1e-9
     # as many people as the towns tell
     assert layer(survey, "population")["population"].sum() == 4_000
+
+
+def test_regions_and_municipalities_end_at_the_coast(survey: Survey) -> None:
+    land = layer(survey, "land").union_all()
+    for name in ("prefectures", "municipalities"):
+        for shape in layer(survey, name).geometry:
+            assert shape.difference(land).area < 1e-9
 
 
 def test_layers_hold_what_the_extract_holds(survey: Survey) -> None:
