@@ -407,11 +407,20 @@ def test_a_criterion_that_is_the_same_everywhere_is_told_and_scored():
         assert found.table["lake"].nunique() == 1
         assert np.isfinite(found.table["score"]).all()
         (told,) = [one for one in found.run.messages if getattr(one, "code", "") == "run.constant"]
-        assert told.params["names"] == ("lake",)
+        assert [one.code for one in told.params["names"]] == ["criterion.lake"]
         assert told.params["count"] == len(found.table)
         # what is the same for all changes no rank
         by_fiber = found.table.sort_values("rank")["fiber_km"]
         assert by_fiber.is_monotonic_increasing
+
+
+def test_what_a_run_tells_of_criteria_names_no_column():
+    # all of it is one supply area, which has one number of such hours
+    found = gw.Study.japan(area={"bbox": [137.10, 36.675, 137.15, 36.70]}).run()
+    (told,) = [one for one in found.run.messages if getattr(one, "code", "") == "run.constant"]
+    assert "Hours at the floor price" in told.text("en")
+    assert "下限価格の時間" in told.text("ja")
+    assert "floor_price_hours" not in told.text("en") + told.text("ja")
 
 
 def test_finer_squares_refine_the_same_place():

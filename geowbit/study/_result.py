@@ -230,7 +230,8 @@ def _of_criteria(criteria: Sequence[CriterionOfRun], study: Mapping[str, Any]) -
             fillable = _is_fillable((study["criteria"] or {}).get(one.name) or {})
             becomes = Message(f"run.unknown_{one.becomes}")
             code = "run.unknown_fillable" if fillable else "run.unknown"
-            yield Message(code, name=one.name, count=one.missing, becomes=becomes)
+            name = _named("criterion", one.name)
+            yield Message(code, name=name, count=one.missing, becomes=becomes)
 
 
 def _of_rules(rules: Sequence[RuleOfRun], count: int) -> Iterator[Message]:
@@ -253,7 +254,8 @@ def _constant(criteria: Sequence[CriterionOfRun], table: pd.DataFrame) -> Iterat
         if one.weight and not np.isnan(values).any() and values.min() == values.max():
             same.append(one.name)
     if same:
-        yield Message("run.constant", names=tuple(same), count=int(left.sum()))
+        names = tuple(_named("criterion", name) for name in same)
+        yield Message("run.constant", names=names, count=int(left.sum()))
 
 
 def _is_fillable(how: Mapping[str, Any]) -> bool:
@@ -264,7 +266,7 @@ def _is_fillable(how: Mapping[str, Any]) -> bool:
 
 
 def _named(kind: str, name: str) -> Message | str:
-    """Return the name of a layer or hub, in the reader's language where a catalog has it."""
+    """Return what a layer, hub or criterion is called, by the catalog where it has the name."""
     code = f"{kind}.{name}"
     return Message(code) if is_known(code) else name
 
