@@ -171,6 +171,9 @@ def standing_of(ranking: RunRanking, place: AskedPlace) -> PlaceStanding:
         towns = ranking.towns
         of_it = towns["prefecture"] == place.prefecture.en
         own = towns["municipality"] == place.municipality.en
+        for lang, name in place.municipality.others.items():
+            if f"municipality_{lang}" in towns:
+                own &= towns[f"municipality_{lang}"] == name
         in_run = _place_among(own & of_it)
         in_prefecture = _place_among(own[of_it]) if place.prefecture.en else None
     return PlaceStanding(

@@ -191,7 +191,8 @@ def by_region(
     more = [name for name in ("national_percentile",) if name in names]
     table = pd.DataFrame(run.frame(["score", "excluded", *told, *more]))
     scores, is_ranked = scores_of(table)
-    codes = _numbered([table[name] for name in levels])
+    # towns may share a name in one language; the last level has to be there, and stands last
+    codes = _numbered([table[name] for name in sorted(told, key=levels[-1].__eq__)])
     count = int(codes.max(initial=-1)) + 1
     rows = np.flatnonzero(is_ranked)
     order = rows[np.argsort(-scores[rows], kind="stable")]

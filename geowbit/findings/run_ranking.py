@@ -91,12 +91,15 @@ class RunRanking:
 
     @cached_property
     def towns(self) -> pd.DataFrame:
-        """The best rank of each municipality, by prefecture and municipality."""
+        """The best rank of each municipality, by prefecture and every name of it."""
         if not {"municipality", "prefecture"} <= self.names:
             return pd.DataFrame({"prefecture": [], "municipality": [], "rank": []})
-        table = pd.DataFrame(self.run.frame(["prefecture", "municipality", "rank"]))[self.ranked]
-        best = table.groupby(["prefecture", "municipality"], observed=True)["rank"].min()
-        found = best.reset_index().astype({"prefecture": str, "municipality": str})
+        # towns of a prefecture may share a name in one language
+        others = sorted(name for name in self.names if name.startswith("municipality_"))
+        by = ["prefecture", "municipality", *others]
+        table = pd.DataFrame(self.run.frame([*by, "rank"]))[self.ranked]
+        best = table.groupby(by, observed=True, dropna=False)["rank"].min()
+        found = best.reset_index().astype(dict.fromkeys(by, str))
         return found[found["municipality"] != ""].sort_values("rank")
 
     def row_of(self, at: int) -> dict[str, Any]:

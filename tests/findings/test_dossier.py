@@ -18,6 +18,7 @@ from geowbit.findings import (
     AskedPlace,
     Dossier,
     asked_place,
+    by_region,
     dossier,
     dossiers,
     gaps_between,
@@ -108,6 +109,13 @@ def test_towns_of_one_name_in_a_language_are_told_apart() -> None:
     assert rows_of_town(run, south).tolist() == [0, 2]
     assert rows_of_town(run, north).tolist() == [1, 3]
     assert rows_of_town(run, Place(140.0, 42.0, "Nowhere", "municipality")).size == 0
+    # each is a town of its own where towns are ranked
+    assert RunRanking(run).towns["rank"].tolist() == [1, 2]
+    shares = by_region(run, "municipality")
+    assert [(one.local_name, one.candidates, one.best_rank) for one in shares] == [
+        ("江差町", 2, 1),
+        ("枝幸町", 2, 2),
+    ]
 
 
 def test_every_exclusion_of_the_place_is_counted(sites: Sites, nanto: Dossier) -> None:
