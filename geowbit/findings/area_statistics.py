@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.candidates import candidate_km2
 from geowbit.core.errors import OutputError
+from geowbit.findings.dossier import reasons_within
 from geowbit.findings.regions import ranks_of, scores_of
 from geowbit.geodesy import points_in_polygons, polygon_area_km2
 from geowbit.run import RuleOfRun, Run
 
 _BEST_PCT = 10
-_WANTED = ("lon", "lat", "score", "excluded", "rank", "excluded_by", "population_density")
+_WANTED = ("lon", "lat", "score", "excluded", "rank", "population_density")
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ def area_statistics(run: Run, area: BaseGeometry, *, headroom: Any = None) -> Ar
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from geowbit.run import bare_run
     >>> table = pd.DataFrame({"lon": [139.0, 139.01, 139.02], "lat": 35.0,
     ...     "score": [0.2, 0.6, 0.7], "excluded": [False, False, True]})
@@ -120,7 +121,7 @@ def area_statistics(run: Run, area: BaseGeometry, *, headroom: Any = None) -> Ar
         excluded=int((inside & ~ranked).sum()),
         candidates_km2=math.nan if km2 is None else float(km2[inside].sum()),
         ranked_km2=math.nan if km2 is None else float(km2[here].sum()),
-        reasons=_reasons(run, table, inside),
+        reasons=tuple((one.rule, one.count) for one in reasons_within(run, inside)),
         persons=math.nan
         if km2 is None or density is None
         else _persons(density.to_numpy(float)[inside] * km2[inside]),
@@ -152,11 +153,3 @@ def _spots(headroom: Any, area: BaseGeometry) -> Any:
         return ()
     at = headroom.geometry.representative_point()
     return headroom[_inside(at.x.to_numpy(float), at.y.to_numpy(float), area)]
-
-
-def _reasons(run: Run, table: pd.DataFrame, inside: np.ndarray) -> tuple[Any, ...]:
-    if "excluded_by" not in table:
-        return ()
-    bits = table["excluded_by"].to_numpy(np.int64)[inside]
-    counts = [(rule, int((bits >> n & 1).sum())) for n, rule in enumerate(run.rules)]
-    return tuple(sorted((one for one in counts if one[1]), key=lambda one: -one[1]))

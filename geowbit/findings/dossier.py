@@ -8,13 +8,15 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
 
 from geowbit.core.messages import Message, Sentence, Text, plain_value
 from geowbit.findings.asked_places import AskedPlace
 from geowbit.findings.open_questions import OpenQuestion
 from geowbit.layers import Lever, Provenance
-from geowbit.run import RuleOfRun
+from geowbit.run import RuleOfRun, Run
 
 # what a record of a dossier leaves to the files of the run
 _NOT_TOLD = ("row", "corridor")
@@ -58,6 +60,19 @@ class Reason:
     rule: RuleOfRun
     count: int
     alone: int
+
+
+def reasons_within(run: Run, rows: npt.NDArray[Any]) -> tuple[Reason, ...]:
+    """Return what excludes some rows of a run, given by number or by a mask; the most first."""
+    if "excluded_by" not in run.table.names():
+        return ()
+    bits = run.column("excluded_by").to_numpy(np.int64)[rows]
+    found = []
+    for at, rule in enumerate(run.rules):
+        hit = (bits >> at & 1).astype(bool)
+        if hit.any():
+            found.append(Reason(rule, int(hit.sum()), int((bits == 1 << at).sum())))
+    return tuple(sorted(found, key=lambda one: -one.count))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.messages import Text
@@ -19,9 +18,9 @@ from geowbit.findings.dossier import (
     Gap,
     Neighbor,
     PlaceStanding,
-    Reason,
     Rival,
     TownRank,
+    reasons_within,
 )
 from geowbit.findings.dossier_sites import DetailedSite, details_of, site_of
 from geowbit.findings.lifts import lifts_of
@@ -181,7 +180,7 @@ def standing_of(ranking: RunRanking, place: AskedPlace) -> PlaceStanding:
         ranked=ranked,
         best_tenth=best_tenth,
         area_km2=math.nan if cells is None else float(cells[rows].sum()),
-        reasons=_reasons(run, rows),
+        reasons=reasons_within(run, rows),
         in_prefecture=in_prefecture,
         in_run=in_run,
     )
@@ -190,18 +189,6 @@ def standing_of(ranking: RunRanking, place: AskedPlace) -> PlaceStanding:
 def _place_among(own: pd.Series) -> TownRank | None:
     found = np.flatnonzero(own.to_numpy(bool))
     return TownRank(int(found[0]) + 1, len(own)) if len(found) else None
-
-
-def _reasons(run: Run, rows: npt.NDArray[np.int64]) -> tuple[Reason, ...]:
-    if "excluded_by" not in run.table.names():
-        return ()
-    bits = run.column("excluded_by").to_numpy(np.int64)[rows]
-    found = []
-    for at, rule in enumerate(run.rules):
-        hit = (bits >> at & 1).astype(bool)
-        if hit.any():
-            found.append(Reason(rule, int(hit.sum()), int((bits == 1 << at).sum())))
-    return tuple(sorted(found, key=lambda one: -one.count))
 
 
 def rival_of(ranking: RunRanking, place: AskedPlace, first: Mapping[str, Any]) -> Rival | None:

@@ -13,11 +13,10 @@ from shapely import get_coordinates, get_parts
 
 from geowbit.core.messages import worded
 from geowbit.core.text import printable
-from geowbit.countries import using
 from geowbit.findings import Calculation
-from geowbit.handover.names import heads_of
+from geowbit.handover.names import heads_of, wording
 from geowbit.handover.places import place_tables
-from geowbit.pages.language import say, speaking, telling
+from geowbit.pages.language import say
 from geowbit.pages.words import (
     area_words,
     money_unit,
@@ -61,7 +60,7 @@ def kmz(found: Calculation, *, lang: str = "en") -> bytes:
     >>> kmz(found)[:2]
     b'PK'
     """
-    with using(found.run.home), speaking(lang), telling(found.run):
+    with wording(found, lang):
         root = _document(found)
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:

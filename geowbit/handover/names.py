@@ -1,12 +1,25 @@
-"""What the sites are called in what is handed over."""
+"""What the sites are called in what is handed over, and in which words it speaks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pandas as pd
 
+from geowbit.countries import using
+from geowbit.findings import Calculation
+from geowbit.pages.language import speaking, telling
 from geowbit.pages.words import where
 
-__all__ = ["heads_of"]
+__all__ = ["heads_of", "wording"]
+
+
+@contextmanager
+def wording(found: Calculation, lang: str) -> Iterator[None]:
+    """Speak a language, with the names, money and units of the country of some sites."""
+    with using(found.run.home), speaking(lang), telling(found.run):
+        yield
 
 
 def heads_of(rows: pd.DataFrame) -> list[str]:

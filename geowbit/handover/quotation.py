@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from geowbit.cables import ConnectionTerms
-from geowbit.countries import using
 from geowbit.findings import Calculation
 from geowbit.handover._cells import Book, Page, cell
-from geowbit.handover.names import heads_of
+from geowbit.handover.names import heads_of, wording
 from geowbit.layers import Assumptions
-from geowbit.pages.language import say, speaking, telling
+from geowbit.pages.language import say
 from geowbit.pages.words import (
     area_words,
     load_words,
@@ -77,7 +76,7 @@ def quotation(found: Calculation, *, lang: str = "en", made: date | None = None)
     >>> quotation(found)[:2]
     b'PK'
     """
-    with using(found.run.home), speaking(lang), telling(found.run):
+    with wording(found, lang):
         return _quotation(found, made)
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from geowbit.core.messages import worded
-from geowbit.countries import using
 from geowbit.findings import Calculation
 from geowbit.handover._cells import Book, Page
 from geowbit.handover._costs import CostSheet
 from geowbit.handover._rates import RateSheet
 from geowbit.handover._scores import ScoreSheets
 from geowbit.handover._years import YearSheet
-from geowbit.handover.names import heads_of
-from geowbit.pages.language import say, speaking, telling
+from geowbit.handover.names import heads_of, wording
+from geowbit.pages.language import say
 from geowbit.pages.words import layer_words, load_words, study_words
 
 __all__ = ["workbook"]
@@ -47,7 +46,7 @@ def workbook(found: Calculation, *, lang: str = "en", made: date | None = None) 
     >>> workbook(calculation(sites.run, sites.layers, best))[:2]
     b'PK'
     """
-    with using(found.run.home), speaking(lang), telling(found.run):
+    with wording(found, lang):
         return _workbook(found, made)
 
 

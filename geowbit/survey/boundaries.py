@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from geowbit.core.errors import AreaError
 from geowbit.core.names import nearest_names
 from geowbit.geodesy import polygon_area_km2
-from geowbit.survey.extract import reading
+from geowbit.survey.extract import people_of, reading
 
 __all__ = ["Boundaries", "Levels", "read_boundaries"]
 
@@ -171,7 +171,6 @@ def read_boundaries(extract: Path) -> Boundaries:
 def _row(number: int, level: int, tags: dict[str, str]) -> tuple[object, ...]:
     codes = [tags[key] for key in _CODES if tags.get(key)]
     english = tags.get("name:en") or tags.get("int_name") or tags["name"]
-    population = tags.get("population", "").replace(",", "").replace(" ", "")
     return (
         number,
         level,
@@ -180,7 +179,7 @@ def _row(number: int, level: int, tags: dict[str, str]) -> tuple[object, ...]:
         tags.get("name:ja") or tags["name"],
         codes[0] if codes else f"r{number}",
         _names_in(tags),
-        float(population) if population.isdecimal() else np.nan,
+        people_of(tags),
     )
 
 

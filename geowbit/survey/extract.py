@@ -6,7 +6,8 @@ To find the others once and pass them over is what makes six layers, boundaries 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,7 @@ from geowbit.core.text import printable
 from geowbit.layers.files import needed
 from geowbit.layers.osm import OSM_LAYERS
 
-__all__ = ["WHAT", "condensed", "extract_box", "reading"]
+__all__ = ["WHAT", "condensed", "extract_box", "people_of", "reading"]
 
 WHAT = "init"
 _TOWNS = ("city", "town", "village")
@@ -26,6 +27,12 @@ _OF_A_SURVEY = (
     ("natural", "coastline"),
     *(("place", kind) for kind in _TOWNS),
 )
+
+
+def people_of(tags: Mapping[str, str]) -> float:
+    """Return the population that the tags of a place tell; NaN where it is no plain number."""
+    told = tags.get("population", "").replace(",", "").replace(" ", "")
+    return float(told) if told.isdecimal() else math.nan
 
 
 def _tags() -> list[tuple[str, str]]:

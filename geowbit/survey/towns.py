@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geowbit.geodesy import distance_km
-from geowbit.survey.extract import reading
+from geowbit.survey.extract import people_of, reading
 
 __all__ = ["hubs_of", "read_towns", "word_of"]
 
@@ -44,7 +44,6 @@ def read_towns(extract: Path) -> gpd.GeoDataFrame:
             tags = {tag.k: tag.v for tag in thing.tags}
             if "name" not in tags:
                 continue
-            told = tags.get("population", "").replace(",", "").replace(" ", "")
             rows.append(
                 (
                     thing.id,
@@ -53,7 +52,7 @@ def read_towns(extract: Path) -> gpd.GeoDataFrame:
                     tags.get("name:ja") or tags["name"],
                     _KINDS.index(tags["place"]),
                     tags.get("capital") == "yes",
-                    float(told) if told.isdecimal() else np.nan,
+                    people_of(tags),
                 )
             )
             shapes.append(shapely.Point(thing.location.lon, thing.location.lat))

@@ -22,7 +22,14 @@ from geowbit.pages._site_map import view_bounds
 from geowbit.pages.eastward import lies_across
 from geowbit.pages.language import say, spoken
 from geowbit.pages.ramp import score_scale
-from geowbit.pages.report.figure import Frame, drawn_lines, lines_within, outlines, path_of
+from geowbit.pages.report.figure import (
+    Frame,
+    drawn_cells,
+    drawn_lines,
+    lines_within,
+    outlines,
+    path_of,
+)
 from geowbit.pages.surface import score_surface
 
 __all__ = ["Ground", "locator"]
@@ -192,14 +199,7 @@ def _cells(
         if lattice is None:
             continue
         surface = score_surface(table, lattice, max_pixels=200_000, scale=ground.scale)
-        for image in surface.images:
-            (x, y), (right, bottom) = frame.place(
-                [image.west, image.east], [image.north, image.south]
-            ).tolist()
-            yield (
-                f'<image href="{image.uri}" x="{x:.2f}" y="{y:.2f}" width="{right - x:.2f}" '
-                f'height="{bottom - y:.2f}" preserveAspectRatio="none" class="{kind}"/>'
-            )
+        yield from drawn_cells(surface, frame, kind)
 
 
 def _edge(found: Dossier, here: gpd.GeoDataFrame, frame: Frame) -> str:

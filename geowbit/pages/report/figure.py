@@ -20,7 +20,7 @@ from geowbit.pages.eastward import eastward, eastward_layers, lies_across
 from geowbit.pages.language import say, spoken
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import EXCLUDED, SEA, hex_color, score_class, score_colors, score_scale
-from geowbit.pages.surface import SCORE_COLORS, mercator_y, score_surface
+from geowbit.pages.surface import SCORE_COLORS, Surface, mercator_y, score_surface
 
 _WIDTH_PX = 860.0
 _MAX_HEIGHT_PX = 860.0
@@ -203,6 +203,11 @@ def _candidates(table: pd.DataFrame, frame: Frame) -> str:
     if lattice is None:
         return _circles(table, frame)
     surface = score_surface(table, lattice, max_pixels=_MAX_CELLS, max_cells=_MAX_CELLS)
+    return "".join(drawn_cells(surface, frame))
+
+
+def drawn_cells(surface: Surface, frame: Frame, kind: str = "cells") -> list[str]:
+    """Return the pictures of the scores of cells where they lie in a figure."""
     drawn = []
     for image in surface.images:
         (x, y), (right, bottom) = frame.place(
@@ -210,9 +215,9 @@ def _candidates(table: pd.DataFrame, frame: Frame) -> str:
         ).tolist()
         drawn.append(
             f'<image href="{image.uri}" x="{x:.2f}" y="{y:.2f}" width="{right - x:.2f}" '
-            f'height="{bottom - y:.2f}" preserveAspectRatio="none" class="cells"/>'
+            f'height="{bottom - y:.2f}" preserveAspectRatio="none" class="{kind}"/>'
         )
-    return "".join(drawn)
+    return drawn
 
 
 def _circles(table: pd.DataFrame, frame: Frame) -> str:

@@ -11,9 +11,10 @@ import pandas as pd
 
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
+from geowbit.geodesy import distance_km
 from geowbit.pages.eastward import lies_across
 from geowbit.pages.language import say
-from geowbit.pages.report.figure import Frame, drawn_lines, lines_within, outlines
+from geowbit.pages.report.figure import Frame, drawn_cells, drawn_lines, lines_within, outlines
 from geowbit.pages.surface import score_surface
 
 # at least so much is shown around a site, degrees of latitude, and no more
@@ -101,16 +102,7 @@ def _cells(table: pd.DataFrame, frame: Frame, bounds: _Bounds) -> list[str]:
     lattice = table_lattice(near) if 0 < len(here) <= _MOST_CELLS else None
     if lattice is None:
         return []
-    drawn = []
-    for image in score_surface(near, lattice, max_pixels=_MOST_CELLS).images:
-        (x, y), (right, bottom) = frame.place(
-            [image.west, image.east], [image.north, image.south]
-        ).tolist()
-        drawn.append(
-            f'<image href="{image.uri}" x="{x:.2f}" y="{y:.2f}" width="{right - x:.2f}" '
-            f'height="{bottom - y:.2f}" preserveAspectRatio="none" class="cells"/>'
-        )
-    return drawn
+    return drawn_cells(score_surface(near, lattice, max_pixels=_MOST_CELLS), frame)
 
 
 def _station(corridor: Sequence[Any], frame: Frame) -> str:
@@ -133,8 +125,8 @@ def _pin(row: Mapping[str, Any], place: int, frame: Frame) -> str:
 def _scale_bar(frame: Frame, bounds: _Bounds) -> str:
     """Return a bar of 5 or 10 km."""
     (south, west), (north, east) = bounds
-    narrow = math.cos(math.radians((south + north) / 2))
-    km_wide = 111.195 * (east - west) * narrow
+    middle = (south + north) / 2
+    km_wide = float(distance_km(west, middle, east, middle))
     km = 10 if km_wide > 35 else 5
     wide = float(np.diff(frame.place([west, east], [south, south])[:, 0])[0]) * km / km_wide
     y = frame.height - 20
