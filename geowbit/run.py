@@ -21,6 +21,7 @@ from geowbit.core.errors import OutputError
 from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import RUN_FILES, write_whole
 from geowbit.countries import Country, country_of, currency_of, home_country
+from geowbit.geoparquet import column_names, write_geoparquet
 from geowbit.layers import Assumptions, Evidence, Level, Provenance
 from geowbit.ranking import BEST_DECILE, MOST_RULES, best_apart
 
@@ -655,14 +656,7 @@ class Run:
 
     def write_table(self, folder: Path | str) -> None:
         """Write ``sites.parquet`` into a folder."""
-        frame = self.frame()
-        frame.to_parquet(
-            Path(folder) / "sites.parquet",
-            compression="zstd",
-            index=False,
-            # measured numbers hardly repeat: a dictionary of them costs time and space
-            use_dictionary=list(frame.select_dtypes("category").columns),
-        )
+        write_geoparquet(self.frame(), Path(folder) / "sites.parquet")
 
     @classmethod
     def read(cls, folder: Path | str, *, shapes: bool = True) -> Run:
@@ -754,9 +748,7 @@ def _unreadable(place: Path, error: Exception) -> OutputError:
 
 
 def _read_table(path: Path, *, shapes: bool) -> pd.DataFrame:
-    from pyarrow.parquet import read_schema
-
-    names = list(read_schema(path).names)
+    names = column_names(path)
     drawn = gpd.read_parquet(path, columns=["geometry"]) if shapes else None
     plain = [name for name in names if name != "geometry"]
     # some at a time: the memory that one batch took on the way serves the next
