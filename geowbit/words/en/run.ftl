@@ -39,6 +39,7 @@ run-other_schema = { $place }: the run was written by another version of geowbit
 run-not_a_run = { $place }: is not a finished run ({ $problem })
 run-file_missing = { $place }: is not a finished run ({ $name } is missing)
 run-unreadable = { $place }: the run cannot be read ({ $problem }); run it again
+run-written_anew = { $place }: the run was written anew since it was opened; read it again
 run-key_missing = { $place }: run.json has no { $key }; run its study again
 run-frame_missing = { $place }: its { $name } came from a frame in memory, which no run keeps; give it again with layers={"{"}{ $quoted }: ...{"}"}
 run-no_such_layer = { $name }: the run has no such layer; give the places

@@ -24,6 +24,7 @@ run-other_schema = { $place }: この結果は別の版のgeowbitが書いたも
 run-not_a_run = { $place }: 完了した結果ではありません（{ $problem }）
 run-file_missing = { $place }: 完了した結果ではありません（{ $name }がありません）
 run-unreadable = { $place }: 結果を読めません（{ $problem }）。もう一度実行してください
+run-written_anew = { $place }: 開いた後にこの実行が書き直されました。もう一度読んでください
 run-key_missing = { $place }: run.jsonに{ $key }がありません。もう一度スタディを実行してください
 run-frame_missing = { $place }: { $name }はメモリ上のフレームで渡されたもので、結果には残りません。layers={"{"}{ $quoted }: ...{"}"} で渡し直してください
 run-no_such_layer = { $name }: この結果にそのようなレイヤーはありません。地点を渡してください
