@@ -39,6 +39,7 @@ ORDER = [
     "ranking",
     "national",
     "settings",
+    "sites_file",
     "run",
     "plan",
     "findings",
