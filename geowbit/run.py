@@ -648,7 +648,7 @@ class Run:
             "gates": [one.as_dict() for one in self.gates],
             "assumptions": [
                 {key: None if pd.isna(value) else value for key, value in row.items()}
-                for row in self.assumptions.frame().reset_index(names="key").to_dict("records")
+                for row in self.assumptions.counting().reset_index(names="key").to_dict("records")
             ],
             "ratio": None if self.fiber is None else self.fiber.as_dict(),
             "evidence": {name: one.as_dict() for name, one in self.evidence.items()},

@@ -285,9 +285,14 @@ class Assumptions(Mapping[str, Assumption]):
             borrowed |= set(model_table("national_parameters")["key"])
         if not country.brings("unit_costs"):
             classes = model_table("voltage_classes").filter(like="_key")
-            referred = {rate.key for rate in (*country_rates(), *self.rates.own)}
-            referred |= set(classes.to_numpy().ravel().tolist())
+            lent = set() if country.has_table("cable_rates") else country_rates()
+            # a class of one's own takes stations and years from the nearest: where anything is priced
+            stations = set(classes.to_numpy().ravel().tolist())
+            referred = {rate.key for rate in (*country_rates(), *self.rates.own)} | stations
             borrowed |= set(unit_costs()["key"]) - referred
+            borrowed |= {rate.key for rate in lent} - {rate.key for rate in self.rates.own}
+            if lent and not self.rates.own:
+                borrowed |= stations
         return rows[~rows.index.isin(borrowed)]
 
     def frame(self) -> pd.DataFrame:

@@ -138,7 +138,7 @@ class LiveScores(PackedLayer):
         notes = [say("discs", corners=number(MOST_CORNERS))] if discs else []
         if packed.left_out:
             notes.append(say("no_room", count=number(len(packed.left_out))))
-        if unknown := [one.name for one in _known_nowhere(run) if one.weight > 0]:
+        if unknown := [one.name for one in _known_nowhere(table, run) if one.weight > 0]:
             names = say("list.separator").join(map(criterion_label, unknown))
             notes.append(say("known_nowhere", names=names))
         self.note = " ".join(notes)
@@ -226,14 +226,16 @@ def is_weighted_sum(run: Run) -> bool:
     return run.method == "weighted_sum"
 
 
-def _known_nowhere(run: Run) -> list[CriterionOfRun]:
-    """Return the criteria that no candidate's value is known of."""
-    return [one for one in run.criteria if len(run) == one.missing > 0]
+def _known_nowhere(table: pd.DataFrame, run: Run) -> list[CriterionOfRun]:
+    """Return the criteria that no candidate's value is known of, excluded or not."""
+    # what is missing is counted of candidates that no rule excludes
+    some = [one for one in run.criteria if one.missing > 0 and one.name in table]
+    return [one for one in some if table[one.name].isna().all()]
 
 
 def _weighed(table: pd.DataFrame, run: Run) -> list[CriterionOfRun]:
     """Return the criteria whose columns are there and known somewhere, if any has a weight."""
-    unknown = {one.name for one in _known_nowhere(run)}
+    unknown = {one.name for one in _known_nowhere(table, run)}
     found = [
         one
         for one in run.criteria
