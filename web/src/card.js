@@ -6,6 +6,7 @@ import * as ui from "./ui.js";
 
 // published figures and the layer of substations place one within this distance
 const SAME_KM = 0.3;
+const MOST_LIFTS = 4;
 
 export function cardOptions(map) {
   const size = map.getSize(), small = ui.narrow(map);
@@ -84,7 +85,8 @@ export function card(live, i, place, headed = true) {
     const box = make("table", [three, className].filter(Boolean).join(" "));
     rows.forEach(row => {
       const line = make("tr");
-      const name = make("th", "", row[0]);
+      const name = make("th");
+      name.append(row[0]);
       name.scope = "row";
       line.appendChild(name);
       const cells = row.slice(1).filter(Boolean);
@@ -139,11 +141,11 @@ export function card(live, i, place, headed = true) {
   function latency() {
     const rows = [];
     live.data.hubs.forEach(hub => {
-      const words = [["rtt_" + hub[0] + "_ms", "card.all_optical"], ["rtt_" + hub[0] + "_conventional_ms", "card.today"]].map(pair => {
+      const words = [["rtt_" + hub.name + "_ms", "card.all_optical"], ["rtt_" + hub.name + "_conventional_ms", "card.today"]].map(pair => {
         const found = measured([pair[0]])[0];
         return found ? say(pair[1], { ms: ui.format(model.value(found.name, i), 1) }) : "";
       }).filter(Boolean);
-      if (words.length) { rows.push([hub[1], words.join(" · "), ""]); }
+      if (words.length) { rows.push([hub.label, words.join(" · "), ""]); }
     });
     table(say("card.latency"), rows);
   }
@@ -155,7 +157,7 @@ export function card(live, i, place, headed = true) {
   // what no other part has told
   function others() {
     const told = ["fiber_km", "fiber_node_km", "hv_line_km", "substation_km"].concat(live.data.hazards);
-    live.data.hubs.forEach(hub => { told.push("rtt_" + hub[0] + "_ms", "rtt_" + hub[0] + "_conventional_ms"); });
+    live.data.hubs.forEach(hub => { told.push("rtt_" + hub.name + "_ms", "rtt_" + hub.name + "_conventional_ms"); });
     table(say("not_weighed"), live.data.criteria.filter((one, j) => !model.state.weights[j] && told.indexOf(one.name) < 0 && isKnown(one)).map(one => [one.label, "", shownValue(one)]));
   }
 
@@ -240,6 +242,22 @@ export function card(live, i, place, headed = true) {
     }));
   }
 
+  // what people could build, and how far up that would bring it
+  function lifted() {
+    if (model.bits[i]) { return; }
+    const found = live.lifts(i), goal = found.goal === standings.BEST_DECILE ? "tenth" : "hundredth";
+    if (!found.lifts.length) { return; }
+    const rows = found.lifts.slice(0, MOST_LIFTS).map(lift => {
+      const told = v => lift.one.name.endsWith("_mjpy") ? ui.money(v) : ui.value(v, lift.one.unit, lift.one.decimals);
+      const [what, whom] = live.data.levers[lift.one.lever], name = make("span", "", lift.one.label);
+      name.appendChild(make("small", "", say("card.lift_by", { what, whom })));
+      const key = found.reached ? "now" : lift.needed === lift.needed ? goal : "not_alone";
+      return [name, say("card.lift_" + key, { value: told(lift.value), needed: told(lift.needed) }), ui.share(lift.percentile) + " %"];
+    });
+    table(say("card.lift_title"), rows, "gw-lifts");
+    card.appendChild(make("p", "gw-muted", say("card.lift_note", { percentile: ui.share(found.together) })));
+  }
+
   if (headed) { head(); }
   excluded();
   const facts = model.state.load === live.data.load && live.data.facts[live.idOf(i)], drawn = live.routes.section(i);
@@ -247,6 +265,7 @@ export function card(live, i, place, headed = true) {
   if (!facts) { costs(); }
   bars();
   behind();
+  lifted();
   if (facts) {
     facts.forEach(part => { table(part[0], part[1]); });
   } else {
