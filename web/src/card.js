@@ -85,13 +85,13 @@ export function card(live, i, place, headed = true) {
     const box = make("table", [three, className].filter(Boolean).join(" "));
     rows.forEach(row => {
       const line = make("tr");
-      const name = make("th");
-      name.append(row[0]);
+      const name = make("th", "", row[0]);
       name.scope = "row";
       line.appendChild(name);
       const cells = row.slice(1).filter(Boolean);
       cells.forEach((text, k) => {
-        const cell = make("td", text === row[2] ? "gw-num" : "", text);
+        const cell = make("td", text === row[2] ? "gw-num" : "");
+        cell.append(text);
         if (cells.length === 1) { cell.colSpan = 2; }
         line.appendChild(cell);
       });
@@ -204,6 +204,9 @@ export function card(live, i, place, headed = true) {
 
   function points(amount) { return (amount < 0 ? "−" : "+") + ui.format(Math.abs(amount), 3); }
 
+  // money as it is told elsewhere on the card
+  function amount(one, v) { return one.name.endsWith("_mjpy") ? ui.money(v) : ui.value(v, one.unit, one.decimals); }
+
   // what keeps a candidate behind the best one, the largest loss first; the rows add up to the distance
   function behind() {
     const first = live.best.rows()[0];
@@ -222,8 +225,7 @@ export function card(live, i, place, headed = true) {
       if (row.points > 0) { better += row.points; } else if (told.indexOf(row) < 0) { rest += row.points; }
     });
     const rows = told.map(row => {
-      function value(v) { return ui.value(v, row.one.unit, row.one.decimals); }
-      return [row.one.label, say("card.behind_row", { value: value(row.here), best: value(row.best) }), points(row.points)];
+      return [row.one.label, say("card.behind_row", { value: amount(row.one, row.here), best: amount(row.one, row.best) }), points(row.points)];
     });
     if (rest) { rows.push([say("card.behind_others"), "", points(rest)]); }
     if (better) { rows.push([say("card.behind_better"), "", points(better)]); }
@@ -236,8 +238,8 @@ export function card(live, i, place, headed = true) {
     const lost = model.parts(i).filter(part => part.weight > 0 && part.most - part.part > 0.005)
       .sort((a, b) => (b.most - b.part) - (a.most - a.part)).slice(0, 3);
     table(say("card.higher"), lost.map(part => {
-      const one = part.criterion, best = ui.value(part.ends.best, one.unit, one.decimals);
-      return [one.label, say("card.higher_row", { value: ui.value(part.value, one.unit, one.decimals), best }),
+      const one = part.criterion;
+      return [one.label, say("card.higher_row", { value: amount(one, part.value), best: amount(one, part.ends.best) }),
         "+" + ui.format(part.most - part.part, 3)];
     }));
   }
@@ -248,11 +250,10 @@ export function card(live, i, place, headed = true) {
     const found = live.lifts(i), goal = found.goal === standings.BEST_DECILE ? "tenth" : "hundredth";
     if (!found.lifts.length) { return; }
     const rows = found.lifts.slice(0, MOST_LIFTS).map(lift => {
-      const told = v => lift.one.name.endsWith("_mjpy") ? ui.money(v) : ui.value(v, lift.one.unit, lift.one.decimals);
-      const [what, whom] = live.data.levers[lift.one.lever], name = make("span", "", lift.one.label);
-      name.appendChild(make("small", "", say("card.lift_by", { what, whom })));
-      const key = found.reached ? "now" : lift.needed === lift.needed ? goal : "not_alone";
-      return [name, say("card.lift_" + key, { value: told(lift.value), needed: told(lift.needed) }), ui.share(lift.percentile) + " %"];
+      const [what, whom] = live.data.levers[lift.one.lever], key = found.reached ? "now" : lift.needed === lift.needed ? goal : "not_alone";
+      const told = make("span", "", say("card.lift_" + key, { value: amount(lift.one, lift.value), needed: amount(lift.one, lift.needed) }));
+      told.appendChild(make("small", "", say("card.lift_by", { what, whom })));
+      return [lift.one.label, told, ui.share(lift.percentile) + " %"];
     });
     table(say("card.lift_title"), rows, "gw-lifts");
     card.appendChild(make("p", "gw-muted", say("card.lift_note", { percentile: ui.share(found.together) })));
