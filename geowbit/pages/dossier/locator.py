@@ -124,8 +124,8 @@ def locator(found: Dossier, ground: Ground) -> str:
     frame = Frame(bounds, width=_WIDTH_PX, height=_HEIGHT_PX, margin=0.0)
     land = outlines(ground.layers, frame, bounds, coarse_deg=_COARSE_DEG)
     parts = [
-        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#dbe6ea"/>',
-        f'<path d="{land}" fill="#f6f4ee" stroke="#a9b4b8" stroke-width="0.6"/>',
+        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" class="sea"/>',
+        f'<path d="{land}" class="land"/>',
         *_cells(found, ground, frame, bounds),
         drawn_lines(
             lines_within(ground.layers, "fiber_routes", bounds),
@@ -139,7 +139,7 @@ def locator(found: Dossier, ground: Ground) -> str:
             "grid",
             _LINE_DEG,
         ),
-        f'<path d="{land}" fill="none" stroke="#6c7478" stroke-width="0.5"/>',
+        f'<path d="{land}" class="coast"/>',
         f'<path class="edge" d="{_edge(found, here, frame)}"/>',
         drawn_lines(_corridors(found), frame, "own", _LINE_DEG),
         _towns(ground.towns, frame, found),
@@ -201,7 +201,7 @@ def _cells(
         lattice = table_lattice(table) if len(table) else None
         if lattice is None:
             continue
-        surface = score_surface(table, lattice, max_pixels=200_000, scale=ground.scale)
+        surface = score_surface(table, lattice, max_pixels=200_000, scale=ground.scale, veil=True)
         yield from drawn_cells(surface, frame, kind)
 
 

@@ -18,7 +18,7 @@ from geowbit.findings import scores_of
 from geowbit.pages.eastward import eastward, eastward_layers, lies_across
 from geowbit.pages.language import say, spoken
 from geowbit.pages.overlays import vector_layer
-from geowbit.pages.ramp import EXCLUDED, SEA, hex_color, score_class, score_colors, score_scale
+from geowbit.pages.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, mercator_y, score_surface
 from geowbit.pages.view import view_bounds
 
@@ -101,13 +101,13 @@ def _still_map(
         outlines(layers, frame, [[s, w], [n, e]]) for w, s, e, n in (one.box for one in insets)
     )
     parts = [
-        f'<path d="{land}" fill="#f6f4ee" stroke="#a9b4b8" stroke-width="0.6"/>',
+        f'<path d="{land}" class="land"/>',
         _candidates(table, frame),
-        f'<path d="{land}" fill="none" stroke="#6c7478" stroke-width="0.5"/>',
+        f'<path d="{land}" class="coast"/>',
         _announced(layers, frame),
         _pins(top, frame),
     ]
-    sea = f'fill="{hex_color(SEA)}"'
+    sea = 'class="sea"'
     drawn = [
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" {sea}/>',
         f'<g id="still">{"".join(parts)}</g>',
@@ -141,8 +141,8 @@ def _insets(table: pd.DataFrame, frame: Frame, parts: Sequence[Inset], sea: str)
         yield (
             f'<svg {at} viewBox="{view}"><rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" '
             f'height="{high:.1f}" {sea}/><use href="#still"/></svg>'
-            f'<rect {at} fill="none" stroke="#6c7478" stroke-width="1.5"/>'
-            f'<text x="{x + 7:.1f}" y="{y + 18:.1f}" font-size="15" fill="#20282c">'
+            f'<rect {at} class="coast"/>'
+            f'<text x="{x + 7:.1f}" y="{y + 18:.1f}" font-size="15" class="name">'
             f"{safe_text(one.name.text(spoken()))}</text>"
         )
 
@@ -202,7 +202,7 @@ def _candidates(table: pd.DataFrame, frame: Frame) -> str:
     lattice = table_lattice(table)
     if lattice is None:
         return _circles(table, frame)
-    surface = score_surface(table, lattice, max_pixels=_MAX_CELLS, max_cells=_MAX_CELLS)
+    surface = score_surface(table, lattice, max_pixels=_MAX_CELLS, max_cells=_MAX_CELLS, veil=True)
     return "".join(drawn_cells(surface, frame))
 
 

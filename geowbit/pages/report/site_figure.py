@@ -50,8 +50,8 @@ def site_figure(
     bounds = _bounds(row, corridor)
     frame = Frame(bounds)
     parts = [
-        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#dbe6ea"/>',
-        f'<path d="{outlines(layers, frame, bounds, coarse_deg=_FINE_DEG)}" fill="#f6f4ee"/>',
+        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" class="sea"/>',
+        f'<path d="{outlines(layers, frame, bounds, coarse_deg=_FINE_DEG)}" class="land"/>',
         *_cells(table, frame, bounds),
         drawn_lines(lines_within(layers, "fiber_routes", bounds), frame, "ways", _LINE_DEG),
         drawn_lines(lines_within(layers, "power_lines", bounds), frame, "grid", _LINE_DEG),
@@ -102,7 +102,7 @@ def _cells(table: pd.DataFrame, frame: Frame, bounds: _Bounds) -> list[str]:
     lattice = table_lattice(near) if 0 < len(here) <= _MOST_CELLS else None
     if lattice is None:
         return []
-    return drawn_cells(score_surface(near, lattice, max_pixels=_MOST_CELLS), frame)
+    return drawn_cells(score_surface(near, lattice, max_pixels=_MOST_CELLS, veil=True), frame)
 
 
 def _station(corridor: Sequence[Any], frame: Frame) -> str:

@@ -15,7 +15,6 @@ from geowbit.pages.words import money, number
 _WIDTH, _HEIGHT = 760.0, 280.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 78.0, 70.0, 12.0, 44.0
 _CORNERS = 121
-_BAND, _LINE, _LOAD = "#cfe3f2", "#1f5f96", "#c2571a"
 
 
 def supply_section(found: SupplyCurve | None) -> Section | None:
@@ -97,7 +96,7 @@ def _drawn(found: SupplyCurve, costs: list[float]) -> Markup:
     load = line(found.mw_below(asked), most_mw)
     band = f"{low} {' '.join(reversed(dear.split()))}"
     marks = "".join(
-        f'<path d="M{_x(cost, first, last):.1f},{floor}v5" stroke="#20282c"/>'
+        f'<path d="M{_x(cost, first, last):.1f},{floor}v5" class="axis"/>'
         f'<text x="{_x(cost, first, last):.1f}" y="{floor + 17}" text-anchor="middle">'
         f"{safe_text(money(cost))}</text>"
         for cost in _apart(costs, first, last)
@@ -105,16 +104,16 @@ def _drawn(found: SupplyCurve, costs: list[float]) -> Markup:
     for share in (0.0, 0.5, 1.0):
         y = floor - share * high
         marks += (
-            f'<path d="M{_LEFT},{y:.1f}H{right}" stroke="#d5dadd"/>'
-            f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" fill="{_LINE}">'
+            f'<path d="M{_LEFT},{y:.1f}H{right}" class="rule"/>'
+            f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" class="km2">'
             f"{number(share * most_km2)}</text>"
-            f'<text x="{right + 6}" y="{y + 4:.1f}" fill="{_LOAD}">'
+            f'<text x="{right + 6}" y="{y + 4:.1f}" class="load">'
             f"{number(share * most_mw)}</text>"
         )
     names = (
-        f'<text x="{_LEFT}" y="{_HEIGHT - 6}" fill="{_LINE}">'
+        f'<text x="{_LEFT}" y="{_HEIGHT - 6}" class="km2">'
         f"{safe_text(say('supply.y_km2'))}</text>"
-        f'<text x="{right}" y="{_HEIGHT - 6}" text-anchor="end" fill="{_LOAD}">'
+        f'<text x="{right}" y="{_HEIGHT - 6}" text-anchor="end" class="load">'
         f"{safe_text(say('supply.y_mw'))}</text>"
         f'<text x="{_LEFT + wide / 2}" y="{_HEIGHT - 6}" text-anchor="middle">'
         f"{safe_text(say('supply.x'))}</text>"
@@ -126,10 +125,9 @@ def _drawn(found: SupplyCurve, costs: list[float]) -> Markup:
     )
     return Markup(  # noqa: S704, every text went through safe_text
         f'<svg class="chart" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" role="img" '
-        f'aria-label="{safe_text(alt)}">{marks}<polygon points="{band}" fill="{_BAND}" '
-        f'fill-opacity="0.8"/><polyline points="{load}" fill="none" stroke="{_LOAD}" '
-        f'stroke-width="2" stroke-dasharray="6 3"/><polyline points="{mid}" fill="none" '
-        f'stroke="{_LINE}" stroke-width="2.4"/>{names}</svg>'
+        f'aria-label="{safe_text(alt)}">{marks}<polygon points="{band}" '
+        f'class="band"/><polyline points="{load}" class="load"/>'
+        f'<polyline points="{mid}" class="mid"/>{names}</svg>'
     )
 
 

@@ -86,12 +86,12 @@ def _drawn(who: WattsOrBits) -> str:
     here = float(y(load))
     mark = f'<path d="M{_LEFT},{here:.1f}H{right}" stroke="#1d1d1b" stroke-dasharray="5 4"/>'
     ticks = "".join(
-        f'<path d="M{float(x(km)):.1f},{floor}v5" stroke="#20282c"/>'
+        f'<path d="M{float(x(km)):.1f},{floor}v5" class="axis"/>'
         f'<text x="{float(x(km)):.1f}" y="{floor + 17}" text-anchor="middle">{short(km)}</text>'
         for km in _round_numbers(km_low, km_high)
     )
     ticks += "".join(
-        f'<path d="M{_LEFT},{float(y(mw)):.1f}h-5" stroke="#20282c"/>'
+        f'<path d="M{_LEFT},{float(y(mw)):.1f}h-5" class="axis"/>'
         f'<text x="{_LEFT - 8}" y="{float(y(mw)) + 4:.1f}" text-anchor="end">{short(mw)}</text>'
         for mw in _round_numbers(mw_low, mw_high, steps=(1,))
     )
@@ -107,7 +107,7 @@ def _drawn(who: WattsOrBits) -> str:
         f'<svg class="chart" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" role="img" '
         f'aria-label="{safe_text(alt)}">{areas}{line}{mark}'
         f'<rect x="{_LEFT}" y="{_TOP}" width="{wide}" height="{high}" fill="none" '
-        f'stroke="#20282c"/>{ticks}{names}</svg>'
+        f'class="axis"/>{ticks}{names}</svg>'
     )
 
 
@@ -120,6 +120,7 @@ def _legend() -> str:
     )
     lines = "".join(
         f'<span class="nowrap"><svg width="26" height="10" aria-hidden="true">'
+        f'<rect width="26" height="10" fill="{_COLORS[1]}"/>'
         f'<path d="M0,5H26" stroke="#1d1d1b" {style}/></svg> '
         f"{safe_text(say(f'wins.{name}'))}</span> &emsp; "
         for name, style in (
