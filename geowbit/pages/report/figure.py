@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,8 +16,10 @@ from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
 from geowbit.countries import Inset, in_use
 from geowbit.findings import scores_of
+from geowbit.geodesy import distance_km
 from geowbit.pages.eastward import eastward, eastward_layers, lies_across
 from geowbit.pages.language import say, spoken
+from geowbit.pages.measures import in_units
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, mercator_y, score_surface
@@ -31,6 +34,8 @@ _MAX_CIRCLES = 2500
 _OUTLINE_DEG = 0.015
 # of the side of the figure, at most
 _INSET_SHARE = 0.4
+# a scale bar stands off the edges by a part of the width
+_BAR = 40
 _Box = tuple[float, float, float, float]
 
 
@@ -196,6 +201,25 @@ def drawn_lines(shapes: Iterable[Any], frame: Frame, kind: str, coarse_deg: floa
         path_of(shapely.get_coordinates(shapely.simplify(one, coarse_deg)), frame) for one in shapes
     )
     return f'<path class="{kind}" d="{drawn}"/>' if drawn else ""
+
+
+def scale_bar(frame: Frame, bounds: list[list[float]]) -> str:
+    """Return a bar of a round length, up to a third of the figure, in the units of the country."""
+    (south, west), (north, east) = bounds
+    middle = (south + north) / 2
+    ends = frame.place([west, east], [middle, middle])
+    px_of_km = float(ends[1, 0] - ends[0, 0]) / float(distance_km(west, middle, east, middle))
+    each, unit = in_units(1.0, "km")
+    most = frame.width / 3 / px_of_km * each
+    power = 10.0 ** math.floor(math.log10(most))
+    told = max(one * power for one in (1, 2, 5) if one * power <= most)
+    wide = told / each * px_of_km
+    x, tick, y = frame.width / _BAR, frame.width / _BAR * 0.4, frame.height - frame.width / _BAR
+    return (
+        f'<g class="scale"><path d="M{x:.1f},{y - tick:.1f}v{tick:.1f}h{wide:.1f}v-{tick:.1f}"/>'
+        f'<text x="{x + wide / 2:.1f}" y="{y - tick:.1f}" text-anchor="middle">'
+        f"{told:g} {unit}</text></g>"
+    )
 
 
 def _candidates(table: pd.DataFrame, frame: Frame) -> str:
