@@ -38,6 +38,7 @@ ORDER = [
     "ranking",
     "national",
     "settings",
+    "sites_file",
     "run",
     "plan",
     "findings",
