@@ -68,8 +68,8 @@ from geowbit.run import IN_MEMORY, FrameTable, Run
 
 if TYPE_CHECKING:
     from geowbit.criteria import Scene
+    from geowbit.pages import PackedTable
     from geowbit.pages.dossier.folder import WrittenDossiers
-    from geowbit.pages.live.columns import PackedTable
     from geowbit.pages.report.page import Extent
 
     _Packed = tuple[Sequence[LoadClass], PackedTable | None]
@@ -883,7 +883,7 @@ class Sites:
 
     def _packed(self, lang: str) -> _Packed:
         """Return what changes with the load, and all candidates as the map holds them."""
-        from geowbit.pages.live.element import packed_run
+        from geowbit.pages import packed_run
 
         loads = load_classes(self.run, self.layers, scene=self._scene)
         return loads, packed_run(self.run, loads, lang=lang)

@@ -91,7 +91,7 @@ def site_map(
     loads : sequence of LoadClass, optional
         Of :func:`geowbit.findings.load_classes`: with them the load is a slider too.
     packed : PackedTable, optional
-        What :func:`geowbit.pages.live.element.packed_run` made of run, loads and language, where
+        What :func:`geowbit.pages.packed_run` made of run, loads and language, where
         that is done.
     lang : {"en", "ja"}
         Language of the map.
