@@ -93,7 +93,8 @@ def _summed(values: Floats, shares: Floats) -> float:
 def _reachable(run: Run, row: Mapping[str, Any], one: CriterionOfRun) -> float:
     """Return the best end of a scale that can be reached: nothing is faster than light in glass."""
     for hub, (lon, lat) in run.hubs.items():
-        if one.name in (f"rtt_{hub}_ms", f"rtt_{hub}_conventional_ms") and len(run.assumptions):
+        of_it = one.name in (f"rtt_{hub}_ms", f"rtt_{hub}_conventional_ms")
+        if of_it and not math.isnan(run.assumption("fiber_delay_us_per_km")):
             km = distance_km(row["lon"], row["lat"], lon, lat)
             glass, _ = floor_ms(km, run.assumptions)
             return max(one.best, float(glass))

@@ -8,7 +8,6 @@ from typing import Any
 import folium
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from geowbit.candidates import table_lattice
@@ -35,6 +34,7 @@ from geowbit.pages.elements import (
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.legend import legend_panel, map_attributions, pin, title_panel
 from geowbit.pages.live.codes import area_codes
+from geowbit.pages.live.columns import PackedTable
 from geowbit.pages.live.element import (
     LiveScores,
     best_pins,
@@ -51,6 +51,7 @@ from geowbit.pages.overlays.site_routes import route_data
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.pages.tiles import Tiles
+from geowbit.pages.view import view_bounds
 from geowbit.pages.words import exclusion_words, number, rows_of, station_words, where
 from geowbit.run import Run
 
@@ -60,10 +61,6 @@ _MAX_PINS = 200
 _PIN_HEIGHT = 1000
 _PIN_PX = 12
 _MARK_PX = 7
-_VIEW_QUANTILES = (0.01, 0.99)
-# share of the width of nearly all by which the others widen the view
-_NOT_FAR = 0.15
-_LEAST_VIEW_DEG = 0.02
 
 
 def site_map(
@@ -72,6 +69,7 @@ def site_map(
     *,
     layers: Mapping[str, Any],
     loads: Sequence[LoadClass] = (),
+    packed: PackedTable | None = None,
     lang: str = "en",
     tiles: str | None = None,
 ) -> folium.Map:
@@ -92,6 +90,9 @@ def site_map(
         ``substations``, ``power_lines``, ``fiber_routes`` and ``data_centers``, all optional.
     loads : sequence of LoadClass, optional
         Of :func:`geowbit.findings.load_classes`: with them the load is a slider too.
+    packed : PackedTable, optional
+        What :func:`geowbit.pages.packed_run` made of run, loads and language, where
+        that is done.
     lang : {"en", "ja"}
         Language of the map.
     tiles : {"gsi", "osm"} or path, optional
@@ -127,7 +128,7 @@ def site_map(
         run, loads = eastward_run(run), eastward_loads(loads)
     with speaking(lang), telling(run):
         top = station_words(top, layers)
-        return _drawn(table, top, layers=layers, run=run, loads=loads, tiles=tiles)
+        return _drawn(table, top, layers=layers, run=run, loads=loads, packed=packed, tiles=tiles)
 
 
 def _drawn(
@@ -137,19 +138,22 @@ def _drawn(
     layers: Mapping[str, Any],
     run: Run,
     loads: Sequence[LoadClass],
+    packed: PackedTable | None,
     tiles: str | None,
 ) -> SiteMap:
     bounds = view_bounds(table)
     # whose coast everybody knows needs no degrees
     degrees = None if in_use().brings("prefecture_outlines") else bounds
     page = Page(run.name or "geowbit", layers=layers, degrees=degrees)
-    live = can_be_live(table, run, loads)
+    live = packed is not None or can_be_live(table, run, loads)
     below: list[Tiles | BaseTiles] = []
     if tiles:
         below = [BaseTiles(tiles, bounds) if is_pmtiles(tiles) else Tiles(tiles)]
     if live:
         markers: list[folium.Marker] = []
-        scale, shared, note = _add_live(page.map, table, top, layers, run=run, loads=loads)
+        scale, shared, note = _add_live(
+            page.map, table, top, layers, run=run, loads=loads, packed=packed
+        )
     else:
         scale, shared, note = _add_candidates(page.map, table, run)
         markers = _add_best(page.map, top, run)
@@ -187,46 +191,6 @@ def _drawn(
     )
 
 
-def view_bounds(table: pd.DataFrame) -> list[list[float]]:
-    """Return the box that a map shows first, ``[[south, west], [north, east]]``.
-
-    It holds the candidates that are not excluded; a few far islands may lie outside, where the
-    country would shrink to nothing with them.
-
-    Parameters
-    ----------
-    table : DataFrame
-        With ``lon``, ``lat``, ``score`` and ``excluded``.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> view_bounds(pd.DataFrame({"lon": [139.0], "lat": [35.0], "score": 1, "excluded": False}))
-    [[34.98, 138.98], [35.02, 139.02]]
-    """
-    places = pd.DataFrame(table[["lat", "lon"]])
-    shown = places[scores_of(table)[1]]
-    shown = shown if len(shown) else places
-    if not len(shown):
-        return [[-60.0, -180.0], [70.0, 180.0]]
-    (south, north), (west, east) = (_ends(shown[axis].to_numpy(float)) for axis in ("lat", "lon"))
-    return [
-        [round(float(south) - _LEAST_VIEW_DEG, 4), round(float(west) - _LEAST_VIEW_DEG, 4)],
-        [round(float(north) + _LEAST_VIEW_DEG, 4), round(float(east) + _LEAST_VIEW_DEG, 4)],
-    ]
-
-
-def _ends(values: npt.NDArray[np.float64]) -> tuple[float, float]:
-    """Return the least and the highest value; where these lie far out, those of nearly all."""
-    low, high = np.quantile(values, _VIEW_QUANTILES)
-    reach = _NOT_FAR * (high - low)
-    least, most = float(values.min()), float(values.max())
-    return (
-        least if least >= low - reach else float(low),
-        most if most <= high + reach else float(high),
-    )
-
-
 def _add_live(
     drawn: SiteMap,
     table: pd.DataFrame,
@@ -235,6 +199,7 @@ def _add_live(
     *,
     run: Run,
     loads: Sequence[LoadClass],
+    packed: PackedTable | None,
 ) -> tuple[tuple[float, float], int, str]:
     plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)
     facts = {
@@ -250,6 +215,7 @@ def _add_live(
         landmarks=landmarks(layers, run),
         codes=area_codes(table, layers),
         headroom=headroom_places(layers.get("headroom")),
+        packed=packed,
     )
     drawn.add_child(live)
     drawn.add_child(best_pins())
