@@ -20,6 +20,7 @@ from geowbit.core.errors import OutputError
 from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import RUN_FILES, write_whole
 from geowbit.countries import Country, country_of, currency_of, home_country
+from geowbit.geoparquet import write_geoparquet
 from geowbit.layers import Assumptions, Evidence, Level, Provenance
 from geowbit.ranking import BEST_DECILE, MOST_RULES, best_apart
 from geowbit.sites_file import FileTable
@@ -666,14 +667,7 @@ class Run:
 
     def write_table(self, folder: Path | str) -> None:
         """Write ``sites.parquet`` into a folder."""
-        frame = self.frame()
-        frame.to_parquet(
-            Path(folder) / "sites.parquet",
-            compression="zstd",
-            index=False,
-            # measured numbers hardly repeat: a dictionary of them costs time and space
-            use_dictionary=list(frame.select_dtypes("category").columns),
-        )
+        write_geoparquet(self.frame(), Path(folder) / "sites.parquet")
 
     @classmethod
     def read(cls, folder: Path | str, *, shapes: bool = True) -> Run:

@@ -23,6 +23,7 @@ ORDER = [
     "countries",
     "geodesy",
     "mesh",
+    "geoparquet",
     "layers",
     "candidates",
     "place",

@@ -60,6 +60,8 @@ _OF_ANY_PLACE = (
 )
 # what a scene has for every load alike
 _OF_ANY_LOAD = ("lon", "lat", "ground", "networks", "yards", "_groups", "_nearest_of")
+# what it has found out for its own
+_OF_ITS_LOAD = ("serving", "nearest_substation", "connection")
 
 
 class NearestSubstation(NamedTuple):
@@ -120,12 +122,14 @@ class Scene:
         self._route_km: dict[str, Array] = {}
         self._nearest_of: dict[tuple[int, bytes], NearestPoint] = {}
 
-    def at_load(self, load_mw: float) -> Scene:
-        """Return the same setting for another load; what does not go by the load is shared.
+    def at_load(self, load_mw: float, *, table: gpd.GeoDataFrame | None = None) -> Scene:
+        """Return the same setting for a load; what it does not change is shared.
 
         Parameters
         ----------
         load_mw : float
+        table : GeoDataFrame, optional
+            The same candidates with all that was found out of them, in place of the bare ones.
 
         Returns
         -------
@@ -141,13 +145,16 @@ class Scene:
         (100, True)
         """
         other = Scene(
-            self.candidates,
+            self.candidates if table is None else table,
             self.layers,
             load_mw=load_mw,
             hubs=self.hubs,
             assumptions=self.assumptions,
         )
         vars(other).update({name: getattr(self, name) for name in _OF_ANY_LOAD})
+        if load_mw == self.load_mw:
+            found = vars(self)
+            vars(other).update({name: found[name] for name in _OF_ITS_LOAD if name in found})
         return other
 
     def over(self, candidates: gpd.GeoDataFrame) -> Scene:
