@@ -359,7 +359,7 @@ def _tile_sums(
     return sums
 
 
-_TILE_M = 16_000.0
+_TILE_M = 10_000.0
 # as many as a processor's own memory holds
 _TARGETS_AT_ONCE = 100_000
 _TILES_AT_ONCE = 128

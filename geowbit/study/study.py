@@ -409,7 +409,8 @@ class Study:
                 notes=[*notes, *scene.power_notes(), *scene.fiber_notes()],
                 timings=seconds,
             )
-            return Sites(run, applied.layers)
+            load_mw = self.settings.load_mw
+            return Sites(run, applied.layers, scene=scene.at_load(load_mw, table=ranked.table))
 
     def _ranked(self, scene: Scene, step: Step, *, whole: bool = True) -> Ranked:
         columns: list[pd.DataFrame] = [scene.candidates]
