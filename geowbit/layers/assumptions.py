@@ -285,8 +285,8 @@ class Assumptions(Mapping[str, Assumption]):
             borrowed |= set(model_table("national_parameters")["key"])
         if not country.brings("unit_costs"):
             classes = model_table("voltage_classes").filter(like="_key")
-            lent = set() if country.has_table("cable_rates") else country_rates()
-            # a class of one's own takes stations and years from the nearest: where anything is priced
+            lent = () if country.has_table("cable_rates") else country_rates()
+            # a class of one's own takes stations and years from the nearest, if any is priced
             stations = set(classes.to_numpy().ravel().tolist())
             referred = {rate.key for rate in (*country_rates(), *self.rates.own)} | stations
             borrowed |= set(unit_costs()["key"]) - referred

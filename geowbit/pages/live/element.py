@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.core.errors import OutputError
+from geowbit.core.errors import OutputError, StudyError
 from geowbit.core.escape import safe_json, short_text, short_texts
 from geowbit.core.messages import worded
-from geowbit.countries import in_use
+from geowbit.countries import currency_of, in_use
 from geowbit.criteria import cost_criteria
 from geowbit.fiber import floor_ms
 from geowbit.findings import LoadClass, open_masks
@@ -315,8 +316,19 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
         "colors": [hex_color(color) for color in score_colors(_SCORE_COLORS)],
         "excluded": hex_color(EXCLUDED),
         "least_coverage": least_coverage(run),
-        "study": {key: value for key, value in run.study.items() if value is not None},
+        "study": _study_of(run),
     }
+
+
+def _study_of(run: Run) -> dict[str, Any]:
+    """Return what a study that is saved from the page begins with."""
+    told = {key: value for key, value in run.study.items() if value is not None}
+    money = told.get("currency")
+    # a currency of the table is named by its code, as a person would write it
+    with suppress(StudyError):
+        if isinstance(money, Mapping) and currency_of(str(money["code"])).as_dict() == dict(money):
+            told["currency"] = str(money["code"])
+    return told
 
 
 def _levers(table: pd.DataFrame, run: Run) -> list[Lever]:
