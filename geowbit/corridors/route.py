@@ -44,6 +44,7 @@ from geowbit.corridors.ground import (
 from geowbit.corridors.march import spread
 from geowbit.corridors.tracing import Corridor, price, trace
 from geowbit.geodesy import distance_km
+from geowbit.geoparquet import write_geoparquet
 from geowbit.layers import (
     Assumptions,
     Cells,
@@ -530,7 +531,7 @@ def write_route(found: Route, out: Path | str) -> Path:
     with put_in_place(target) as fresh:
         try:
             if driver == "Parquet":
-                found.frame().to_parquet(fresh, index=False)
+                write_geoparquet(found.frame(), fresh)
             elif driver == "GPKG":
                 found.frame().to_file(fresh, driver=driver, layer="corridor", engine="pyogrio")
                 found.corridor.sections.to_file(

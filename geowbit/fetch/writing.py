@@ -14,6 +14,7 @@ import geopandas as gpd
 
 from geowbit.core.errors import OutputError
 from geowbit.core.paths import path_problem, shown_path
+from geowbit.geoparquet import write_geoparquet
 from geowbit.layers import Provenance
 from geowbit.layers.files import sha256_of
 
@@ -169,7 +170,7 @@ def write_layer(
     with put_in_place(target) as fresh:
         try:
             if driver == "Parquet":
-                frame.to_parquet(fresh, index=False)
+                write_geoparquet(frame, fresh)
             else:
                 _write_vector(frame, fresh, driver, record)
         except OSError:

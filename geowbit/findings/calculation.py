@@ -223,8 +223,8 @@ def calculation(
     """
     wanted = list(dict.fromkeys(map(str, sites)))[:MOST_SITES]
     if details is None or details.best["site_id"].astype(str).tolist() != wanted:
-        table = run.frame()
-        rows = [candidate(table, site_id).name for site_id in wanted]
-        details = SiteDetails(run, table.loc[rows], layers)
+        ids = run.frame(["site_id"])
+        rows = ids.index.get_indexer([candidate(ids, site_id).name for site_id in wanted])
+        details = SiteDetails(run, run.rows(rows), layers)
     counted = sorted(run.criteria, key=lambda one: one.weight <= 0)
     return Calculation(run, details, tuple(counted))

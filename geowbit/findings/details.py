@@ -24,7 +24,7 @@ from geowbit.costs import yearly_costs
 from geowbit.fiber import SiteRoutes, fiber_graph, site_routes
 from geowbit.findings.alternatives import site_alternatives
 from geowbit.layers import LEVELS, Layers, station_names
-from geowbit.ranking import rank_intervals, stated_errors
+from geowbit.ranking import doubted_columns, rank_intervals, stated_errors
 from geowbit.run import Run
 
 # what the sites alone decide is traced once for map, report and notebook; a rank is
@@ -93,7 +93,7 @@ class SiteDetails:
         if "weight_concentration" in self.run.assumptions:
             told.append(
                 rank_intervals(
-                    self.run.frame(),
+                    self.run.frame(self._doubted()),
                     self.best,
                     self.run.criteria_rows(),
                     concentration=self.run.assumption("weight_concentration"),
@@ -114,6 +114,11 @@ class SiteDetails:
         if self.ways:
             told.append(self._shares())
         return gpd.GeoDataFrame(pd.concat(told, axis=1))
+
+    def _doubted(self) -> list[str]:
+        """Return the columns that tell how far a rank moves."""
+        names = doubted_columns(self.run.criteria_rows(), stated_errors())
+        return [one for one in self.run.table.names() if one in names]
 
     def _headroom(self) -> pd.DataFrame:
         """Return what is published of the substation of each site beside its megawatts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,12 +14,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geowbit.core.messages import Message, Sentence, Text, plain_value
 from geowbit.findings.asked_places import AskedPlace
+from geowbit.findings.details import SiteDetails
 from geowbit.findings.open_questions import OpenQuestion
 from geowbit.layers import Lever, Provenance
 from geowbit.run import RuleOfRun, Run
 
 # what a record of a dossier leaves to the files of the run
-_NOT_TOLD = ("row", "corridor")
+_NOT_TOLD = ("row", "corridor", "details")
 
 
 class Span(NamedTuple):
@@ -397,6 +398,8 @@ class Dossier:
         The layers of the run, with their dates.
     made : date
         Day on which the dossier was made.
+    details : SiteDetails, optional
+        What was found out of the best sites of all places that were asked for with this one.
     """
 
     place: AskedPlace
@@ -411,6 +414,7 @@ class Dossier:
     neighbor: Neighbor | None
     sources: tuple[Provenance, ...]
     made: date
+    details: SiteDetails | None = field(default=None, repr=False, compare=False)
 
     @property
     def is_excluded(self) -> bool:
@@ -421,7 +425,7 @@ class Dossier:
         """Return the dossier as plain values, for JSON; what is not known is null."""
         place = self.place
         named = {"kind": place.kind, "name": place.name, "code": place.code}
-        told = {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
+        told = {one.name: _plain(getattr(self, one.name)) for one in _shown(self)}
         del told["sources"]
         return told | {
             "place": named

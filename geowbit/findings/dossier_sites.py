@@ -40,13 +40,12 @@ def details_of(
 ) -> dict[int, DetailedSite]:
     """Return what is found out of each of the best sites of some places."""
     found: dict[int, DetailedSite] = {}
-    table = run.frame()
     each = list(dict.fromkeys(row for rows in chosen for row in rows))
     first = list(dict.fromkeys(rows[0] for rows in chosen))
-    ways = _routes(run, table.iloc[first], layers)
+    ways = _routes(run, run.rows(first), layers)
     for start in range(0, len(each), _AT_ONCE):
         some = each[start : start + _AT_ONCE]
-        best = table.iloc[some]
+        best = run.rows(some)
         if {"substation_id", "fiber_route_id"} <= set(best):
             best = named_sites(best, layers)
         told = _found_out(run, best, layers)._replace(ways=ways)
@@ -71,6 +70,7 @@ class _FoundOut(NamedTuple):
     stations: dict[str, dict[str, Any]]
     names: dict[str, Sentence]
     years: list[Span]
+    details: SiteDetails | None
     ways: pd.DataFrame = pd.DataFrame()
 
 
@@ -87,7 +87,7 @@ def _found_out(run: Run, best: gpd.GeoDataFrame, layers: Layers) -> _FoundOut:
     if "connection_substation_id" not in best:
         rows = records_of(best)
         nothing = [Span(math.nan, math.nan, math.nan)] * len(rows)
-        return _FoundOut(rows, {}, {}, {}, nothing)
+        return _FoundOut(rows, {}, {}, {}, nothing, None)
     details = SiteDetails(run, best, layers, most=len(best), ways=False)
     traced = {
         str(one["site_id"]): one for one in pd.DataFrame(details.corridors).to_dict("records")
@@ -109,6 +109,7 @@ def _found_out(run: Run, best: gpd.GeoDataFrame, layers: Layers) -> _FoundOut:
         places,
         named,
         _years(run, best, layers, details),
+        details,
     )
 
 

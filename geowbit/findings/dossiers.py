@@ -153,6 +153,7 @@ def _dossier(
         neighbor=None if standing.ranked else neighbor_of(ranking, first),
         sources=run.layers,
         made=day,
+        details=sites[0].beside.details,
     )
 
 

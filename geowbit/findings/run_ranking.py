@@ -105,7 +105,7 @@ class RunRanking:
     def row_of(self, at: int) -> dict[str, Any]:
         """Return a row of the table, kept: many places are held against the same one."""
         if at not in self._rows:
-            self._rows[at] = records_of(self.run.frame().iloc[[at]])[0]
+            self._rows[at] = records_of(self.run.rows([at]))[0]
         return self._rows[at]
 
     def best_rows(self, place: AskedPlace) -> list[int]:

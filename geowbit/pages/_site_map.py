@@ -8,7 +8,6 @@ from typing import Any
 import folium
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from geowbit.candidates import table_lattice
@@ -51,6 +50,7 @@ from geowbit.pages.overlays.site_routes import route_data
 from geowbit.pages.ramp import EXCLUDED, chip, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, score_surface
 from geowbit.pages.tiles import Tiles
+from geowbit.pages.view import view_bounds
 from geowbit.pages.words import exclusion_words, number, rows_of, station_words, where
 from geowbit.run import Run
 
@@ -60,10 +60,6 @@ _MAX_PINS = 200
 _PIN_HEIGHT = 1000
 _PIN_PX = 12
 _MARK_PX = 7
-_VIEW_QUANTILES = (0.01, 0.99)
-# share of the width of nearly all by which the others widen the view
-_NOT_FAR = 0.15
-_LEAST_VIEW_DEG = 0.02
 
 
 def site_map(
@@ -184,46 +180,6 @@ def _drawn(
         places=place_labels(layers, run),
         pins=pins,
         markers=markers,
-    )
-
-
-def view_bounds(table: pd.DataFrame) -> list[list[float]]:
-    """Return the box that a map shows first, ``[[south, west], [north, east]]``.
-
-    It holds the candidates that are not excluded; a few far islands may lie outside, where the
-    country would shrink to nothing with them.
-
-    Parameters
-    ----------
-    table : DataFrame
-        With ``lon``, ``lat``, ``score`` and ``excluded``.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> view_bounds(pd.DataFrame({"lon": [139.0], "lat": [35.0], "score": 1, "excluded": False}))
-    [[34.98, 138.98], [35.02, 139.02]]
-    """
-    places = pd.DataFrame(table[["lat", "lon"]])
-    shown = places[scores_of(table)[1]]
-    shown = shown if len(shown) else places
-    if not len(shown):
-        return [[-60.0, -180.0], [70.0, 180.0]]
-    (south, north), (west, east) = (_ends(shown[axis].to_numpy(float)) for axis in ("lat", "lon"))
-    return [
-        [round(float(south) - _LEAST_VIEW_DEG, 4), round(float(west) - _LEAST_VIEW_DEG, 4)],
-        [round(float(north) + _LEAST_VIEW_DEG, 4), round(float(east) + _LEAST_VIEW_DEG, 4)],
-    ]
-
-
-def _ends(values: npt.NDArray[np.float64]) -> tuple[float, float]:
-    """Return the least and the highest value; where these lie far out, those of nearly all."""
-    low, high = np.quantile(values, _VIEW_QUANTILES)
-    reach = _NOT_FAR * (high - low)
-    least, most = float(values.min()), float(values.max())
-    return (
-        least if least >= low - reach else float(low),
-        most if most <= high + reach else float(high),
     )
 
 

@@ -23,6 +23,7 @@ from types import TracebackType
 from typing import Any
 
 from geowbit.core.errors import OutputError
+from geowbit.core.output import write_whole
 
 __all__ = ["Printer", "find_browser"]
 
@@ -45,6 +46,9 @@ _ARGUMENTS = (
 _SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _SECONDS = 60.0
+# a browser that is asked to end gets so long
+_END_SECONDS = 5.0
+_LOOK_SECONDS = 0.005
 # below it stand the three streams and the two pipes that Chromium looks for
 _FIRST_FREE = 10
 
@@ -89,12 +93,16 @@ class Printer:
     def __init__(self, browser: str | None = None) -> None:
         self._browser = browser or find_browser()
         self._pid = 0
+        self._session = ""
         self._numbers = itertools.count(1)
         self._unread = b""
 
     def __enter__(self) -> Printer:
         """Start the browser."""
-        self._profile = tempfile.mkdtemp(prefix="geowbit-")
+        try:
+            self._profile = tempfile.mkdtemp(prefix="geowbit-")
+        except OSError as error:
+            raise self._failed(str(error.strerror or error)) from error
         if hasattr(os, "posix_spawn"):
             self._start()
         return self
@@ -110,12 +118,21 @@ class Printer:
             for end in (self._to, self._from):
                 with suppress(OSError):
                     os.close(end)
-            with suppress(OSError):
-                os.kill(self._pid, signal.SIGTERM)
-            with suppress(OSError):
-                os.waitpid(self._pid, 0)
-            self._pid = 0
+            self._end()
+            self._pid, self._session = 0, ""
         shutil.rmtree(self._profile, ignore_errors=True)
+
+    def _end(self) -> None:
+        """End the browser: asked first, and not asked where it does not hear."""
+        for blow in (signal.SIGTERM, signal.SIGKILL):
+            # an error tells that it is no more
+            with suppress(OSError):
+                os.kill(self._pid, blow)
+                until = time.monotonic() + _END_SECONDS
+                while time.monotonic() < until:
+                    if os.waitpid(self._pid, os.WNOHANG)[0]:
+                        return
+                    time.sleep(_LOOK_SECONDS)
 
     def print(self, page: Path, pdf: Path, *, sheets: int | None = 1) -> None:
         """Print a page.
@@ -130,35 +147,42 @@ class Printer:
         Raises
         ------
         OutputError
-            Where the browser does not print it.
+            Where the browser does not print it, or the file cannot be written.
         """
         if not self._pid:
             self._print_alone(page, pdf)
             return
-        target = self._ask("Target.createTarget", {"url": page.resolve().as_uri()})["targetId"]
-        asked = {"targetId": target, "flatten": True}
-        session = self._ask("Target.attachToTarget", asked)["sessionId"]
-        self._loaded(session)
+        self._open(page)
         for scale in _SCALES:
             told = {"printBackground": True, "preferCSSPageSize": True, "scale": scale}
-            found = self._ask("Page.printToPDF", told, session)
+            found = self._ask("Page.printToPDF", told, self._session)
             content = base64.b64decode(found["data"])
             if sheets is None or len(_PAGE.findall(content)) <= sheets:
                 break
-        pdf.write_bytes(content)
-        self._ask("Target.closeTarget", {"targetId": target})
+        write_whole(pdf, content)
 
-    def _loaded(self, session: str) -> None:
-        """Wait until a page is there."""
+    def _open(self, page: Path) -> None:
+        """Load a page in the tab that all of them share: a tab of its own takes as long again."""
+        if not self._session:
+            target = self._ask("Target.createTarget", {"url": "about:blank"})["targetId"]
+            asked = {"targetId": target, "flatten": True}
+            self._session = self._ask("Target.attachToTarget", asked)["sessionId"]
+        # the next page does not know what the last one was told
+        self._tell("window.gwPrinted = true")
+        begun = self._ask("Page.navigate", {"url": page.resolve().as_uri()}, self._session)
+        if begun.get("errorText"):
+            raise self._failed(str(begun["errorText"]))
         until = time.monotonic() + _SECONDS
         while time.monotonic() < until:
-            state = self._ask(
-                "Runtime.evaluate", {"expression": "document.readyState+location.protocol"}, session
-            )
-            if state.get("result", {}).get("value") == "completefile:":
+            if self._tell("!window.gwPrinted && document.readyState") == "complete":
                 return
-            time.sleep(0.01)
+            time.sleep(_LOOK_SECONDS)
         raise self._failed("the page does not load")
+
+    def _tell(self, expression: str) -> object:
+        """Return what an expression is on the page."""
+        told = self._ask("Runtime.evaluate", {"expression": expression}, self._session)
+        return told.get("result", {}).get("value")
 
     def _arguments(self) -> list[str]:
         told = [self._browser, *_ARGUMENTS, f"--user-data-dir={self._profile}"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -344,10 +342,6 @@ class Instance:
         """Return the same with other limits."""
         return replace(self, limits=replace(self.limits, **changed))
 
-    def with_money(self, **changed: Any) -> Instance:
-        """Return the same with other prices."""
-        return replace(self, money=replace(self.money, **changed))
-
     def dear_delay(self) -> Message | None:
         """Return what to say where waiting is cheaper than serving, else None.
 
@@ -369,15 +363,4 @@ class Instance:
             "plan.delay_too_cheap",
             price=round(self.money.delay_mjpy_per_mw_year, 1),
             needed=round(needed, 1),
-        )
-
-    def key_facts(self) -> Mapping[str, float]:
-        """Return how large it is: sites, phases, rows of demand, periods."""
-        return MappingProxyType(
-            {
-                "sites": len(self.sites),
-                "phases": len(self.phases),
-                "rows": len(self.demand),
-                "periods": len(self.years),
-            }
         )

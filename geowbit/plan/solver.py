@@ -242,12 +242,6 @@ class Program:
             whole[ids.ravel()] = np.broadcast_to(np.asarray(ends, float), ids.shape).ravel()
             store[:] = [whole]
 
-    def cost_of(self, values: Array, ids: IntArray | None = None) -> float:
-        """Return what some variables, or all, cost at given values, without the offset."""
-        cost = _joined(self._cost)
-        at = slice(None) if ids is None else ids.ravel()
-        return float(cost[at] @ values[at])
-
     @property
     def bounds(self) -> tuple[Array, Array]:
         """Return the lower and the upper bounds of the variables."""

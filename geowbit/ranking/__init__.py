@@ -3,7 +3,7 @@
 from geowbit.core.rules import OPERATORS
 from geowbit.ranking.acceptability import Acceptability, acceptability
 from geowbit.ranking.campus import CAMPUS_COLUMN, campus_ha, campus_lattice, campus_rule
-from geowbit.ranking.doubt import Doubts, StatedError, stated_errors
+from geowbit.ranking.doubt import Doubts, StatedError, doubted_columns, stated_errors
 from geowbit.ranking.exclusions import (
     MOST_RULES,
     Exclusion,
@@ -110,6 +110,7 @@ __all__ = [
     "compare_matrix",
     "compare_pairs",
     "default_exclusions",
+    "doubted_columns",
     "ends",
     "exclude",
     "explain",

@@ -86,6 +86,29 @@ def stated_errors() -> tuple[StatedError, ...]:
     return tuple(StatedError(**{str(key): one for key, one in row.items()}) for row in rows)
 
 
+def doubted_columns(
+    criteria: Sequence[Mapping[str, Any]], errors: Sequence[StatedError]
+) -> frozenset[str]:
+    """Return the columns of a run that draws of weights and values ask for, where it has them.
+
+    Parameters
+    ----------
+    criteria : list of dict
+        The ``criteria`` of ``run.json``.
+    errors : sequence of StatedError
+
+    Examples
+    --------
+    >>> how = [{"name": "x_km", "weight": 1}, {"name": "y_km", "weight": 0}]
+    >>> found = doubted_columns(how, ())
+    >>> {"x_km", "rank", "supply_area"} <= found, "y_km" in found
+    (True, False)
+    """
+    weighed = {str(one["name"]) for one in criteria if float(one["weight"]) > 0}
+    scopes = {one.scope for one in errors} - {"country", "place"}
+    return frozenset({"rank", "excluded", *weighed, *scopes, *_GROUPS})
+
+
 class Doubts:
     """The criteria of some candidates, as they may be.
 

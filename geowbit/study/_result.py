@@ -238,9 +238,11 @@ def _of_rules(rules: Sequence[RuleOfRun], count: int) -> Iterator[Message]:
     """Tell of each rule that could not judge all candidates: these stay in."""
     for rule in rules:
         if 0 < rule.unknown < count:
-            yield Message("run.rule_unknown_some", rule=rule.text, count=rule.unknown)
+            yield Message(
+                "run.rule_unknown_some", rule=rule.text, reason=rule.reason, count=rule.unknown
+            )
         elif rule.unknown:
-            yield Message("run.rule_unknown", rule=rule.text)
+            yield Message("run.rule_unknown", rule=rule.text, reason=rule.reason)
 
 
 def _constant(criteria: Sequence[CriterionOfRun], table: pd.DataFrame) -> Iterator[Message]:

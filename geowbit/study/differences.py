@@ -14,6 +14,7 @@ from geowbit.core.errors import StudyError
 from geowbit.core.output import DIFFERENCE_FILES, whole_folder, write_whole
 from geowbit.countries import Country, in_its_country, using
 from geowbit.findings import Difference, Matched, difference
+from geowbit.geoparquet import write_geoparquet
 from geowbit.layers import Layers
 from geowbit.run import IN_MEMORY, Run
 from geowbit.sites import Sites
@@ -227,7 +228,7 @@ class Differences:
             table.to_csv(place / name, index=False, encoding="utf-8-sig", lineterminator="\n")
 
     def _write_cells(self, place: Path) -> None:
-        self.table.to_parquet(place / "diff.parquet", compression="zstd", index=False)
+        write_geoparquet(self.table, place / "diff.parquet")
 
     def _base(self) -> dict[str, Any]:
         """Return borders and names below the cells, of the new run or of the old one."""

@@ -15,7 +15,6 @@ from geowbit.core.errors import OutputError
 from geowbit.core.escape import safe_text
 from geowbit.countries import in_use
 from geowbit.findings import Difference
-from geowbit.pages._site_map import view_bounds
 from geowbit.pages.cells import MOST_CELLS, coarser
 from geowbit.pages.difference._columns import packed_differences
 from geowbit.pages.difference.words import (
@@ -42,6 +41,7 @@ from geowbit.pages.legend import (
 from geowbit.pages.overlays import layer_label
 from geowbit.pages.overlays.labels import place_labels
 from geowbit.pages.ramp import CHANGE_COLORS, EXCLUDED, change_colors, chip, hex_color
+from geowbit.pages.view import view_bounds
 from geowbit.run import Run
 
 __all__ = [

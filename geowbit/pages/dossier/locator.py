@@ -18,7 +18,6 @@ from geowbit.core.escape import safe_text
 from geowbit.core.messages import Text
 from geowbit.findings import Dossier, scores_of
 from geowbit.geodesy import distance_km
-from geowbit.pages._site_map import view_bounds
 from geowbit.pages.eastward import lies_across
 from geowbit.pages.language import say, spoken
 from geowbit.pages.ramp import score_scale
@@ -31,6 +30,8 @@ from geowbit.pages.report.figure import (
     path_of,
 )
 from geowbit.pages.surface import score_surface
+from geowbit.pages.view import view_bounds
+from geowbit.run import Run
 
 __all__ = ["Ground", "locator"]
 
@@ -53,8 +54,10 @@ class Ground(NamedTuple):
 
     Attributes
     ----------
-    table : GeoDataFrame
-        ``lon``, ``lat``, ``score``, ``excluded`` and the shapes of the candidates.
+    run : Run
+        Whose candidates are drawn, with their shapes where the place is.
+    table : DataFrame
+        ``lon``, ``lat``, ``score`` and ``excluded`` of the candidates.
     layers : dict
         ``prefectures`` or ``land``, ``power_lines`` and ``fiber_routes`` where they are there.
     scale : tuple of float
@@ -67,7 +70,8 @@ class Ground(NamedTuple):
         ``lon``, ``lat``, ``name`` and ``people`` of the municipalities, the largest first.
     """
 
-    table: gpd.GeoDataFrame
+    run: Run
+    table: pd.DataFrame
     layers: Mapping[str, Any]
     scale: tuple[float, float]
     inset: str
@@ -75,19 +79,18 @@ class Ground(NamedTuple):
     towns: pd.DataFrame
 
     @classmethod
-    def of(cls, table: gpd.GeoDataFrame, layers: Mapping[str, Any], towns: pd.DataFrame) -> Ground:
+    def of(cls, run: Run, layers: Mapping[str, Any], towns: pd.DataFrame) -> Ground:
         """Return the ground of a run.
 
         Parameters
         ----------
-        table : GeoDataFrame
-            Of the run.
+        run : Run
         layers : dict
         towns : DataFrame
             Of the country: ``lon``, ``lat``, ``name_en``, ``name_ja`` and a population; may be
             empty.
         """
-        kept = table[["lon", "lat", "score", "excluded", "geometry"]]
+        kept = run.frame(["lon", "lat", "score", "excluded"])
         scores, ranked = scores_of(kept)
         bounds = view_bounds(kept)
         whole = Frame(bounds, width=_INSET_PX, height=_INSET_PX, margin=0.03)
@@ -96,7 +99,7 @@ class Ground(NamedTuple):
         named = towns
         if people is not None:
             named = towns.sort_values(people, ascending=False)
-        return cls(kept, layers, score_scale(scores[ranked]), inset, whole, named)
+        return cls(run, kept, layers, score_scale(scores[ranked]), inset, whole, named)
 
 
 def locator(found: Dossier, ground: Ground) -> str:
@@ -114,7 +117,7 @@ def locator(found: Dossier, ground: Ground) -> str:
         Its candidates stand out from those around; the numbers are its best sites, the square is
         the substation of the first, and the small map tells where in the study it lies.
     """
-    here = ground.table.iloc[found.place.rows]
+    here = ground.run.rows(found.place.rows, ["lon", "lat", "geometry"])
     if lies_across(here):
         return ""
     bounds = _bounds(found, here)

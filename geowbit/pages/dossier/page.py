@@ -77,7 +77,7 @@ def ground_of(run: Run, layers: Mapping[str, Any]) -> Ground:
     towns = pd.DataFrame({"lon": [], "lat": []})
     if in_use().brings("municipalities"):
         towns = embedded_table("municipalities")
-    return Ground.of(run.frame(), layers, towns)
+    return Ground.of(run, layers, towns)
 
 
 def dossier_html(found: Dossier, run: Run, ground: Ground, *, lang: str = "en") -> str:

@@ -15,12 +15,12 @@ from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
 from geowbit.countries import Inset, in_use
 from geowbit.findings import scores_of
-from geowbit.pages._site_map import view_bounds
 from geowbit.pages.eastward import eastward, eastward_layers, lies_across
 from geowbit.pages.language import say, spoken
 from geowbit.pages.overlays import vector_layer
 from geowbit.pages.ramp import EXCLUDED, SEA, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, mercator_y, score_surface
+from geowbit.pages.view import view_bounds
 
 _WIDTH_PX = 860.0
 _MAX_HEIGHT_PX = 860.0

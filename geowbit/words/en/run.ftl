@@ -22,11 +22,11 @@ run-unknown_leave_out = they are scored by what is known of them
 run-unknown_mean = they count there as the mean of the others
 run-unknown_worst = they count there as the worst
 run-unknown_best = they count there as the best
-run-rule_unknown = { $rule } is not known for any candidate: it excludes none of them.
+run-rule_unknown = “{ $reason }” excludes no candidate: it is not known for any of them.
 run-constant = { $names }: the same for all { $count } ranked candidates, so that it tells none from another.
 run-no_percentile = Where a score stands in the country is not known: weights, scales, load, layers, rates or assumptions are not those of a national run that geowbit knows.
 run-top_ends = The list of the best ends after { $count } of { $asked }: what follows is not in the best tenth of the country; top: {"{"}all: true{"}"} lists it.
-run-rule_unknown_some = { $rule } cannot be judged at { $count } { $count ->
+run-rule_unknown_some = “{ $reason }” cannot be judged at { $count } { $count ->
     [one] candidate, which stays
    *[other] candidates, which stay
  } in.
@@ -39,6 +39,7 @@ run-other_schema = { $place }: the run was written by another version of geowbit
 run-not_a_run = { $place }: is not a finished run ({ $problem })
 run-file_missing = { $place }: is not a finished run ({ $name } is missing)
 run-unreadable = { $place }: the run cannot be read ({ $problem }); run it again
+run-written_anew = { $place }: the run was written anew since it was opened; read it again
 run-key_missing = { $place }: run.json has no { $key }; run its study again
 run-frame_missing = { $place }: its { $name } came from a frame in memory, which no run keeps; give it again with layers={"{"}{ $quoted }: ...{"}"}
 run-no_such_layer = { $name }: the run has no such layer; give the places

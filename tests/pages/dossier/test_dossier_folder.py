@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -12,25 +14,26 @@ from refused import refused
 from geowbit.core import OutputError
 from geowbit.core.messages import Message
 from geowbit.pages import printer
+from geowbit.pages.dossier import folder
 from geowbit.pages.dossier.folder import RECORD, check_folder
 from geowbit.pages.printer import Printer, find_browser
 from geowbit.sites import Sites
 
 
 def test_a_folder_holds_each_place_their_list_and_a_record(toyama: Sites, tmp_path: Path) -> None:
-    folder = tmp_path / "dossiers"
-    found = toyama.write_dossiers(["Nanto", "Tonami"], folder, pdf=False, lang="ja")
-    names = {path.name for path in folder.iterdir()}
+    written = tmp_path / "dossiers"
+    found = toyama.write_dossiers(["Nanto", "Tonami"], written, pdf=False, lang="ja")
+    names = {path.name for path in written.iterdir()}
     assert names == {
         *("16210-Nanto-shi.html", "16208-Tonami-shi.html", "side-by-side.html"),
         *("index.html", "dossier.xlsx", RECORD),
     }
     assert set(found.files) == names
     assert found.no_pdf is None
-    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    record = json.loads((written / RECORD).read_text(encoding="utf-8"))
     assert [one["place"]["code"] for one in record["dossiers"]] == ["16210", "16208"]
     assert set(record["files"]) == names
-    index = (folder / "index.html").read_text(encoding="utf-8")
+    index = (written / "index.html").read_text(encoding="utf-8")
     links = re.findall(r'href="([^"]+)"', index)
     assert set(links) == {name for name in names if name.endswith(".html")} - {"index.html"}
     # the best place first
@@ -38,13 +41,13 @@ def test_a_folder_holds_each_place_their_list_and_a_record(toyama: Sites, tmp_pa
     first = max(scores, key=lambda code: scores[code])
     assert links[0].startswith(first)
     # an earlier result is replaced as a whole
-    toyama.write_dossiers(["Takaoka"], folder, pdf=False, handover=True)
-    assert {path.name for path in folder.iterdir()} == {
+    toyama.write_dossiers(["Takaoka"], written, pdf=False, handover=True)
+    assert {path.name for path in written.iterdir()} == {
         *("16202-Takaoka-shi.html", "dossier.xlsx", RECORD),
         *("dossier.kmz", "dossier.gpkg", "quotation.xlsx"),
     }
-    toyama.write_dossiers(["Takaoka"], folder, pdf=False)
-    assert {path.name for path in folder.iterdir()} == {
+    toyama.write_dossiers(["Takaoka"], written, pdf=False)
+    assert {path.name for path in written.iterdir()} == {
         *("16202-Takaoka-shi.html", "dossier.xlsx", RECORD)
     }
 
@@ -80,6 +83,65 @@ def test_a_browser_that_does_not_print_is_said(tmp_path: Path) -> None:
         ):
             failing.print(page, tmp_path / "a.pdf")
     assert not (tmp_path / "a.pdf").exists()
+
+
+def test_a_browser_that_does_not_hear_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printer, "_END_SECONDS", 0.05)
+    deaf, told = tmp_path / "deaf.sh", tmp_path / "pid"
+    deaf.write_text(f"#!/bin/sh\ntrap '' TERM\necho $$ > {told}\nwhile :; do sleep 1; done\n")
+    deaf.chmod(0o755)
+    with Printer(str(deaf)):
+        while not (told.is_file() and told.read_text().endswith("\n")):
+            time.sleep(0.01)
+        process = int(told.read_text())
+        os.kill(process, 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+def test_a_disk_without_room_costs_the_pdfs_alone(
+    toyama: Sites, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FullDisk:
+        """A printer whose second file finds no room."""
+
+        def __enter__(self) -> FullDisk:
+            return self
+
+        def __exit__(self, *_told: object) -> None:
+            pass
+
+        def print(self, _page: Path, pdf: Path) -> None:
+            if list(pdf.parent.glob("*.pdf")):
+                raise OutputError("output.cannot_write", place=str(pdf), reason="no room")
+            pdf.write_bytes(b"%PDF")
+
+    monkeypatch.setattr(folder, "Printer", FullDisk)
+    found = toyama.write_dossiers(["Nanto", "Tonami"], tmp_path / "d")
+    assert isinstance(found.no_pdf, Message)
+    assert found.no_pdf.code == "output.cannot_write"
+    assert "16210-Nanto-shi.html" in found.files
+    assert not list((tmp_path / "d").glob("*.pdf"))
+
+
+def test_a_pdf_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    try:
+        find_browser()
+    except OutputError:
+        pytest.skip("no Chromium, Chrome or Edge on the path")
+    page, taken = tmp_path / "a.html", tmp_path / "a.pdf"
+    page.write_text("<p>a</p>")
+    taken.mkdir()
+    with Printer() as one:
+        with refused(OutputError, "output.cannot_write", place=str(taken)):
+            one.print(page, taken)
+        # and the next one is printed
+        one.print(page, tmp_path / "b.pdf")
+        with refused(OutputError, "dossier.browser_failed"):
+            one.print(tmp_path / "none.html", tmp_path / "none.pdf")
+    assert {path.name for path in tmp_path.glob("*.pdf")} == {"a.pdf", "b.pdf"}
 
 
 def test_one_start_prints_several_pages_each_on_its_sheets(tmp_path: Path) -> None:

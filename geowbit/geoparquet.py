@@ -1,0 +1,283 @@
+"""GeoParquet, one file or a folder of parts, of which a window is read alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geowbit.core.errors import LayerError
+
+__all__ = ["GROUP_ROWS", "column_names", "read_geoparquet", "write_geoparquet"]
+
+# rows of a group, the least that a reader takes from the disk
+GROUP_ROWS = 50_000
+# the version of the format that knows the column of boxes
+_VERSION = "1.1.0"
+# what geopandas names that column
+_BOXES = "bbox"
+_SIDES = ("xmin", "ymin", "xmax", "ymax")
+# by the number that shapely gives them; a ring is written as a line
+_KINDS = {
+    0: "Point",
+    1: "LineString",
+    2: "LineString",
+    3: "Polygon",
+    4: "MultiPoint",
+    5: "MultiLineString",
+    6: "MultiPolygon",
+    7: "GeometryCollection",
+}
+# a polygon of one ring with five corners as WKB: order of bytes, kind, rings, corners, corners
+_RECTANGLE = np.dtype(
+    [("order", "u1"), ("kind", "<u4"), ("rings", "<u4"), ("corners", "<u4"), ("at", "<f8", (5, 2))]
+)
+
+
+def write_geoparquet(
+    frame: pd.DataFrame, path: Path | str, *, group_rows: int = GROUP_ROWS
+) -> None:
+    """Write a table as GeoParquet 1.1, in row groups and with the box of each shape.
+
+    The rows stay in their order. A reader that wants a window (``geopandas.read_parquet(bbox=…)``,
+    DuckDB, QGIS) skips every group that lies elsewhere by the statistics of the column ``bbox``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Without a geometry it becomes a plain Parquet file.
+    path : Path or str
+        One file; a part of a data set is a file in its folder.
+    group_rows : int
+        Rows of a group.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from shapely import Point
+    >>> points = gpd.GeoDataFrame(
+    ...     {"n": range(9)}, geometry=[Point(130 + n, 33) for n in range(9)], crs=4326)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_geoparquet(points, f"{folder}/points.parquet", group_rows=3)
+    ...     gpd.read_parquet(f"{folder}/points.parquet", bbox=(133, 32, 134, 34))["n"].tolist()
+    [3, 4]
+    """
+    from pyarrow.parquet import ParquetWriter
+
+    schema = _schema(frame)
+    categories = [field.name for field in schema if _is_dictionary(field)]
+    # measured numbers hardly repeat: a dictionary of them costs time and space
+    options: dict[str, Any] = {"compression": "zstd", "use_dictionary": categories}
+    with ParquetWriter(path, schema, **options) as file:
+        # group by group: beside the table stands only one of them
+        for first in range(0, max(len(frame), 1), group_rows):
+            group = _as_arrow(frame.iloc[first : first + group_rows], schema)
+            file.write_table(group, row_group_size=group_rows)
+
+
+def read_geoparquet(
+    path: Path | str,
+    *,
+    columns: Sequence[str] | None = None,
+    bbox: tuple[float, float, float, float] | None = None,
+) -> pd.DataFrame:
+    """Read a file or a folder of parts, whole or by a window.
+
+    Parameters
+    ----------
+    path : Path or str
+        A file; or a folder, whose parts come in the order of their names.
+    columns : sequence of str, optional
+        All where not given; without the geometry the result is a plain table.
+    bbox : tuple of float, optional
+        West, south, east, north, in the units of the file: the rows whose box meets it.
+
+    Returns
+    -------
+    GeoDataFrame or DataFrame
+
+    Raises
+    ------
+    LayerError
+        Where there is no such file, or the folder has no part.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from shapely import Point
+    >>> points = gpd.GeoDataFrame({"n": [1, 2]}, geometry=[Point(0, 0), Point(9, 9)], crs=4326)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_geoparquet(points[:1], f"{folder}/a.parquet")
+    ...     write_geoparquet(points[1:], f"{folder}/b.parquet")
+    ...     read_geoparquet(folder, columns=["n"])["n"].tolist()
+    ...     read_geoparquet(folder, bbox=(8, 8, 10, 10))["n"].tolist()
+    [1, 2]
+    [2]
+    """
+    if columns is None:
+        columns = column_names(path)
+    names, found = list(columns), _geo(path)
+    if not found or not set(names) & set(found["columns"]):
+        if bbox is None:
+            return pd.read_parquet(path, columns=names)
+        # a window is cut by shapes, whether they are asked for or not
+        framed = gpd.read_parquet(path, columns=[*names, found["primary_column"]], bbox=bbox)
+        return pd.DataFrame(framed[names])
+    return gpd.read_parquet(path, columns=names, bbox=bbox)
+
+
+def column_names(path: Path | str) -> list[str]:
+    """Return the columns of a file or a folder of parts, without the boxes of its shapes.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from shapely import Point
+    >>> points = gpd.GeoDataFrame({"n": [1]}, geometry=[Point(0, 0)], crs=4326)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_geoparquet(points, f"{folder}/a.parquet")
+    ...     column_names(folder)
+    ['n', 'geometry']
+    """
+    geo = _geo(path).get("columns", {}).values()
+    boxes = {one["covering"]["bbox"]["xmin"][0] for one in geo if "covering" in one}
+    return [name for name in _stored(path).names if name not in boxes]
+
+
+def _stored(path: Path | str) -> Any:
+    """Return the schema of a file, or of the first part of a folder."""
+    from pyarrow.parquet import read_schema
+
+    place = Path(path)
+    parts = sorted(place.glob("*.parquet")) if place.is_dir() else [place]
+    if not parts or not parts[0].is_file():
+        raise LayerError("layers.no_file", what=str(path))
+    return read_schema(parts[0])
+
+
+def _geo(path: Path | str) -> dict[str, Any]:
+    """Return what a file says of its shapes; nothing where it has none."""
+    found: dict[str, Any] = json.loads((_stored(path).metadata or {}).get(b"geo", b"{}"))
+    return found
+
+
+def _is_dictionary(field: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_dictionary(field.type))
+
+
+def _drawn(frame: pd.DataFrame) -> list[str]:
+    """Return the names of the columns of shapes."""
+    return [str(name) for name, kind in frame.dtypes.items() if kind == "geometry"]
+
+
+def _schema(frame: pd.DataFrame) -> Any:
+    """Return the columns of a file as Arrow has them, with what it says of its shapes."""
+    import pyarrow as pa
+
+    drawn = _drawn(frame)
+    plain = pd.DataFrame(frame.drop(columns=drawn))
+    found = pa.Schema.from_pandas(plain, preserve_index=False)
+    kinds = {
+        # of one width whatever their number: the parts of a data set must agree
+        field.name: pa.dictionary(pa.int32(), field.type.value_type, field.type.ordered)
+        if _is_dictionary(field)
+        else field.type
+        for field in found
+    }
+    kinds |= dict.fromkeys(drawn, pa.binary())
+    fields = [pa.field(str(name), kinds[str(name)]) for name in frame.columns]
+    metadata = dict(found.metadata or {})
+    if frame.attrs:
+        metadata[b"PANDAS_ATTRS"] = json.dumps(frame.attrs).encode()
+    if isinstance(frame, gpd.GeoDataFrame):
+        covered = _BOXES not in frame
+        if covered:
+            fields.append(pa.field(_BOXES, pa.struct([(side, pa.float64()) for side in _SIDES])))
+        metadata[b"geo"] = json.dumps(_shapes_said(frame, covered=covered)).encode()
+    return pa.schema(fields, metadata=metadata)
+
+
+def _shapes_said(frame: gpd.GeoDataFrame, *, covered: bool) -> dict[str, Any]:
+    """Return the metadata ``geo`` of GeoParquet 1.1."""
+    primary = frame.geometry.name
+    columns = {}
+    for name in _drawn(frame):
+        shapes = frame[name]
+        said: dict[str, Any] = {
+            "encoding": "WKB",
+            "crs": _crs_said(shapes.crs),
+            "geometry_types": _kinds(np.asarray(shapes.array)),
+        }
+        box = shapes.total_bounds.tolist()
+        if np.isfinite(box).all():
+            said["bbox"] = box
+        if covered and name == primary:
+            said["covering"] = {"bbox": {side: [_BOXES, side] for side in _SIDES}}
+        columns[name] = said
+    return {"version": _VERSION, "primary_column": primary, "columns": columns}
+
+
+def _crs_said(crs: Any) -> dict[str, Any] | None:
+    """Return a reference system as PROJJSON."""
+    if crs is None:
+        return None
+
+    def without_ids(said: dict[str, Any]) -> dict[str, Any]:
+        # older readers stumble over codes of an ensemble's members that they do not know
+        for one in said.get("members", ()):
+            one.pop("id", None)
+        return said
+
+    found: dict[str, Any] = json.loads(crs.to_json(), object_hook=without_ids)
+    return found
+
+
+def _kinds(shapes: Any) -> list[str]:
+    """Return the kinds of shapes by the names of the format."""
+    numbers = np.unique(2 * shapely.get_type_id(shapes) + shapely.has_z(shapes))
+    named = {f"{_KINDS[n // 2]}{' Z' if n % 2 else ''}" for n in numbers.tolist() if n >= 0}
+    return sorted(named)
+
+
+def _as_arrow(rows: pd.DataFrame, schema: Any) -> Any:
+    """Return some rows as the file takes them."""
+    import pyarrow as pa
+
+    drawn = _drawn(rows)
+    names = [name for name in schema.names if name in rows and name not in drawn]
+    plain = pd.DataFrame(rows.drop(columns=drawn))
+    kept = pa.schema([schema.field(name) for name in names])
+    table = pa.Table.from_pandas(plain, schema=kept, preserve_index=False)
+    columns = dict(zip(names, table.columns, strict=True))
+    columns |= {name: _wkb(np.asarray(rows[name].array)) for name in drawn}
+    if _BOXES in schema.names and _BOXES not in columns:
+        sides = np.ascontiguousarray(shapely.bounds(np.asarray(rows.geometry.array)).T)
+        # of what has no shape nothing is known
+        known = [pa.array(side, from_pandas=True) for side in sides]
+        columns[_BOXES] = pa.StructArray.from_arrays(known, names=list(_SIDES))
+    return pa.table([columns[name] for name in schema.names], schema=schema)
+
+
+def _wkb(shapes: Any) -> Any:
+    """Return shapes as the well-known bytes; cells of a grid without asking each."""
+    import pyarrow as pa
+
+    corners = shapely.get_num_coordinates(shapes)
+    flat = shapely.get_type_id(shapes) == 3
+    if not len(shapes) or not (flat & (corners == 5) & ~shapely.has_z(shapes)).all():
+        # in one order of bytes, whatever the machine's
+        return pa.array(shapely.to_wkb(shapes, byte_order=1), pa.binary())
+    cells = np.empty(len(shapes), _RECTANGLE)
+    cells["order"], cells["kind"], cells["rings"], cells["corners"] = 1, 3, 1, 5
+    cells["at"] = shapely.get_coordinates(shapes).reshape(-1, 5, 2)
+    ends = np.arange(len(shapes) + 1, dtype=np.int32) * _RECTANGLE.itemsize
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(cells)]
+    return pa.Array.from_buffers(pa.binary(), len(shapes), buffers)
