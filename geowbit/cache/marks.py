@@ -7,10 +7,10 @@ import os
 import platform
 import time
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,9 @@ __all__ = [
     "state_of",
 ]
 
+# size, time of content, time of state, number
+State: TypeAlias = tuple[int, int, int, int]
+
 # what is changed after this is not what this process has read of it
 _BEGAN_NS = time.time_ns()
 _PACKAGE = Path(__file__).parent.parent
@@ -36,8 +39,6 @@ _LIBRARIES = (
 )
 _BYTES = 20
 _BLOCK = 1 << 20
-# a file system may keep time no finer
-_TICK_NS = 2_000_000_000
 
 
 class NoMarkError(Exception):
@@ -120,7 +121,7 @@ def files_mark(files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def state_of(path: Path) -> tuple[int, int, int, int]:
+def state_of(path: Path) -> State:
     """Return what a file's state changes with: size, time of content, time of state, number.
 
     Raises
@@ -143,13 +144,22 @@ def folder_mark(folder: Path, endings: tuple[str, ...] = ()) -> str:
     NoMarkError
         Where one was changed after this process began: what was read of it before may be old.
     """
-    digest = hashlib.blake2b(digest_size=_BYTES)
+    states = []
     for name, path in _files_in(folder, endings):
-        _, content_ns, state_ns, _ = state_of(path)
-        if max(content_ns, state_ns) > _BEGAN_NS:
+        state = state_of(path)
+        if max(state[1:3]) > _BEGAN_NS:
             raise NoMarkError(f"{path}: was changed after this process began")
+        states.append((name, state))
+    return _folder_digest(folder, tuple(states))
+
+
+@lru_cache(maxsize=16)
+def _folder_digest(folder: Path, states: tuple[tuple[str, State], ...]) -> str:
+    """Return the digest of files by name and bytes; it is made once as long as none changes."""
+    digest = hashlib.blake2b(digest_size=_BYTES)
+    for name, _ in states:
         try:
-            _add(digest, [name, path.read_bytes()])
+            _add(digest, [name, (folder / name).read_bytes()])
         except OSError as error:
             raise NoMarkError(str(error)) from error
     return digest.hexdigest()
@@ -183,12 +193,13 @@ def _files_in(folder: Path, endings: tuple[str, ...]) -> list[tuple[str, Path]]:
     found = []
     for place, folders, names in os.walk(folder):
         # neither bytecode nor what an editor leaves
-        folders[:] = sorted(one for one in folders if not one.startswith(("__pycache__", ".")))
-        for name in sorted(names):
+        folders[:] = [one for one in folders if not one.startswith(("__pycache__", "."))]
+        inside = place[len(str(folder)) + 1 :]
+        for name in names:
             if not name.startswith(".") and name.endswith(endings or ("",)):
-                path = Path(place) / name
-                found.append((path.relative_to(folder).as_posix(), path))
-    return found
+                path = Path(place, name)
+                found.append((Path(inside, name).as_posix(), path))
+    return sorted(found)
 
 
 def _add(digest: Any, part: Any) -> None:

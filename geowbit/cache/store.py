@@ -123,6 +123,18 @@ class Store:
                 self._writer = ThreadPoolExecutor(1, "geowbit-cache")
             self._waiting[key] = entry, self._writer.submit(self._write, key, entry)
 
+    def forget(self) -> None:
+        """Give up what was written here since :meth:`close` was called the last time."""
+        with self._opening:
+            if self._writer is not None:
+                self._writer.shutdown()
+                self._writer = None
+            for key in self._waiting:
+                with suppress(OSError):
+                    self._path(key).unlink()
+            self.made -= len(self._waiting)
+            self._waiting.clear()
+
     def close(self) -> None:
         """Wait until all is written, and give up what goes beyond the limit."""
         with self._opening:
@@ -236,7 +248,10 @@ def _packed(entry: Entry, key: str) -> list[Any]:
     import pyarrow as pa
 
     table = pa.Table.from_pandas(entry.table, preserve_index=False)
-    said = json.dumps({"key": key, "rows": len(entry.table), "told": dict(entry.told)})
+    # which texts were objects Arrow does not tell
+    objects = [name for name, kind in entry.table.dtypes.items() if _is_object(kind)]
+    told = {"rows": len(entry.table), "objects": objects, "told": dict(entry.told)}
+    said = json.dumps({"key": key, **told})
     table = table.replace_schema_metadata({**(table.schema.metadata or {}), b"geowbit": said})
     sink = pa.BufferOutputStream()
     options = pa.ipc.IpcWriteOptions(compression="lz4")
@@ -265,7 +280,7 @@ def _unpacked(content: bytes, key: str) -> Entry:
     frame = table.to_pandas()
     if not len(frame.columns):
         frame = pd.DataFrame(index=pd.RangeIndex(int(said["rows"])))
-    return Entry(frame, said["told"])
+    return Entry(frame.astype(dict.fromkeys(said["objects"], object)), said["told"])
 
 
 def _comes_back(table: pd.DataFrame) -> bool:
@@ -273,6 +288,10 @@ def _comes_back(table: pd.DataFrame) -> bool:
     if not table.columns.is_unique or not all(isinstance(one, str) for one in table.columns):
         return False
     return all(
-        not pd.api.types.is_object_dtype(kind) or all(isinstance(one, str) for one in table[name])
+        not _is_object(kind) or all(isinstance(one, str) for one in table[name])
         for name, kind in table.dtypes.items()
     )
+
+
+def _is_object(kind: Any) -> bool:
+    return bool(pd.api.types.is_object_dtype(kind))

@@ -90,8 +90,6 @@ class Scene:
     ----------
     lon, lat : ndarray
         Of the candidates, degrees.
-    supply_area : Series
-        Of the candidates; empty texts where they have none.
     estimated_routes : dict of str to int
         Candidates by hub whose fiber route is an estimate, filled as routes are asked for.
     filled : dict of str to Filling
@@ -116,9 +114,6 @@ class Scene:
         self.lat: Array = candidates["lat"].to_numpy(float)
         self.estimated_routes: dict[str, int] = {}
         self.filled: dict[str, Filling] = {}
-        self.supply_area: pd.Series = candidates.get(
-            "supply_area", pd.Series([""] * len(self.lon), candidates.index, dtype=object)
-        )
         self._routes: dict[str, tuple[Array, Recording]] = {}
         self._nearest_of: dict[tuple[int, bytes], NearestPoint] = {}
         self._marks: dict[str, str] = {}
@@ -127,6 +122,12 @@ class Scene:
     def index(self) -> pd.Index:
         """Return the index of the candidates."""
         return self._candidates.index
+
+    @property
+    def supply_area(self) -> pd.Series:
+        """Return the supply area of each candidate; empty texts where they have none."""
+        nothing = pd.Series([""] * len(self.lon), self.index, dtype=object)
+        return self._candidates.get("supply_area", nothing)
 
     @property
     def candidates(self) -> gpd.GeoDataFrame:

@@ -25,7 +25,7 @@ from geowbit.cables import (
     ratio_in_use,
     voltage_class,
 )
-from geowbit.cache import frame_mark, keeping, own_store, store_in_use
+from geowbit.cache import NoMarkError, code_mark, frame_mark, keeping, own_store, store_in_use
 from geowbit.candidates import in_reach
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message
@@ -374,6 +374,8 @@ class Study:
         """
         with keeping((store_in_use() or own_store()) if cache else None) as store:
             sites = self._run(tell)
+            if store is not None and not _as_before(sites.country):
+                store.forget()
         sites.cache_notes = tuple(store.messages) if store else ()
         for one in sites.cache_notes:
             warnings.warn(str(one), stacklevel=2)
@@ -673,6 +675,14 @@ class Study:
         """Return fiber over power as the study has it."""
         costs = self.settings.costs
         return fiber_choice(costs.fiber_to_power_ratio, costs.fiber_method)
+
+
+def _as_before(country: Country) -> bool:
+    """Tell whether neither code nor tables were changed since this process began."""
+    try:
+        return bool(code_mark() and country.mark())
+    except NoMarkError:
+        return False
 
 
 def _drawn(*, opened: bool = False) -> set[str]:
