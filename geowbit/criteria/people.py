@@ -49,8 +49,10 @@ def population_50km(scene: Scene) -> Array:
         return _own_within(scene, _RADIUS_KM)
     people = _embedded(scene)
     known = np.isfinite(people.values) & (people.values != people.nodata)
-    found = _sum_within(people, np.where(known, people.values, 0).astype(np.float64), scene)
-    empty = np.flatnonzero(found == 0)
+    found = _sum_within(people, np.where(known, people.values, 0.0), scene)
+    row, col, inside = people.grid.index(scene.lon, scene.lat)
+    # who stands on a known cell has that one around
+    empty = np.flatnonzero((found == 0) & ~(inside & known[row, col]))
     if len(empty):
         cells = grid_sum_at_points(
             known, people.grid, scene.lon[empty], scene.lat[empty], radius_km=_RADIUS_KM

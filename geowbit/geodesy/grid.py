@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +22,7 @@ from geowbit.geodesy._earth import (
 from geowbit.geodesy.geogrid import GeoGrid
 
 _ROWS_AT_ONCE = 64
+_THREADS = 2
 # columns of nothing wanted that are dearer to compute than to begin anew
 _GAP_COLUMNS = 96
 _CELLS_AT_ONCE = 500_000
@@ -89,21 +91,29 @@ def grid_sum_within_km(
     radius_m = chord_m(check_positive(radius_km, what="radius_km"))
     if not wanted.any():
         return np.full(cells.shape, np.nan)
-    out = np.empty(cells.shape)
+    out = np.full(cells.shape, np.nan)
     reach = _reach(grid, radius_km)
     offsets = np.arange(
         max(int(np.floor(row_shift)) - reach, 1 - grid.rows),
         min(int(np.ceil(row_shift)) + reach, grid.rows - 1) + 1,
     )
     running = _running_sums(cells)
-    for block in chunks(grid.rows, _ROWS_AT_ONCE):
+
+    def fill(block: slice) -> None:
+        spans = _spans(wanted[block])
+        if not spans:
+            return
         here = np.arange(block.start, block.stop)[:, None]
         first, stop = _stretches(grid, here + row_shift, here + offsets, col_shift, radius_m)
-        for columns in _spans(wanted[block]):
-            out[block, columns] = _block_sums(
+        for columns in spans:
+            sums = _block_sums(
                 running, columns, first, stop, first_source=block.start + int(offsets[0])
             )
-    out[~wanted] = np.nan
+            np.copyto(out[block, columns], sums, where=wanted[block, columns])
+
+    with ThreadPoolExecutor(_THREADS) as workers:
+        # an error of any part is raised here
+        list(workers.map(fill, chunks(grid.rows, _ROWS_AT_ONCE)))
     return out
 
 
@@ -199,7 +209,8 @@ def _parallel_m(grid: GeoGrid, row: npt.ArrayLike) -> tuple[FloatArray, FloatArr
 
 
 def _running_sums(cells: FloatArray) -> FloatArray:
-    running = np.zeros((cells.shape[0], cells.shape[1] + 1))
+    running = np.empty((cells.shape[0], cells.shape[1] + 1))
+    running[:, 0] = 0
     # a running sum carries on whatever is not finite
     with np.errstate(invalid="ignore", over="ignore"):
         np.cumsum(cells, axis=1, out=running[:, 1:])

@@ -132,6 +132,8 @@ def ends(
     """
     if weighting.function.ends is not None:
         return weighting.function.ends
+    if weighting.best is not None and weighting.worst is not None:
+        return float(weighting.best), float(weighting.worst)
     numbers = np.asarray(values, float)[~np.asarray(excluded, bool)]
     numbers = numbers[np.isfinite(numbers)]
     if numbers.size:
@@ -247,7 +249,7 @@ def score_candidates(
             raise StudyError("ranking.not_measured", name=one.name)
         values = table[one.name].to_numpy(float)
         best, worst = ends(values, one, out)
-        missing = int(np.isnan(values[~out]).sum())
+        missing = int(np.count_nonzero(np.isnan(values) & ~out))
         scales.append({"name": one.name, "best": best, "worst": worst, "missing": missing})
         if one.weight > 0:
             with under(one.name, "scale"):
