@@ -51,6 +51,7 @@ from geowbit.findings import (
     supply_curve,
     swap,
 )
+from geowbit.geoparquet import ask_sql
 from geowbit.ground import Ground
 from geowbit.layers import Layers
 from geowbit.place import Place, resolve_place
@@ -65,6 +66,7 @@ from geowbit.ranking import (
     standing,
 )
 from geowbit.run import IN_MEMORY, FrameTable, Run
+from geowbit.sites_file import FileTable
 
 if TYPE_CHECKING:
     from geowbit.criteria import Scene
@@ -270,6 +272,30 @@ class Sites:
             self.run.criteria_rows(),
             evidence=self.run.evidence_at,
         )
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """Ask the candidates in SQL, with DuckDB.
+
+        Parameters
+        ----------
+        query : str
+            A statement of DuckDB; the candidates are the table ``sites``. Of a run that was read
+            only the columns and row groups are read that the answer needs.
+
+        Returns
+        -------
+        GeoDataFrame or DataFrame
+            With shapes where the answer has the column ``geometry``.
+
+        Raises
+        ------
+        OutputError
+            Where DuckDB is not installed: ``pip install "geowbit[sql]"``.
+        StudyError
+            Where DuckDB cannot answer the statement.
+        """
+        table = self.run.table
+        return ask_sql(table.path if isinstance(table, FileTable) else self.table, query)
 
     @in_its_country
     def site_id(self, asked: Any) -> str:
