@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geowbit.core.errors import LayerError
+from geowbit.core.errors import LayerError, OutputError, StudyError
 
-__all__ = ["GROUP_ROWS", "column_names", "read_geoparquet", "write_geoparquet"]
+__all__ = ["GROUP_ROWS", "ask_sql", "column_names", "read_geoparquet", "write_geoparquet"]
 
 # rows of a group, the least that a reader takes from the disk
 GROUP_ROWS = 50_000
@@ -34,6 +34,8 @@ _KINDS = {
     6: "MultiPolygon",
     7: "GeometryCollection",
 }
+# what DuckDB would fetch from a network without being asked
+_BY_THEMSELVES = ("autoinstall_known_extensions", "autoload_known_extensions")
 # a polygon of one ring with five corners as WKB: order of bytes, kind, rings, corners, corners
 _RECTANGLE = np.dtype(
     [("order", "u1"), ("kind", "<u4"), ("rings", "<u4"), ("corners", "<u4"), ("at", "<f8", (5, 2))]
@@ -150,6 +152,78 @@ def column_names(path: Path | str) -> list[str]:
     return [name for name in _stored(path).names if name not in boxes]
 
 
+def ask_sql(held: pd.DataFrame | Path | str, query: str, *, name: str = "sites") -> pd.DataFrame:
+    """Ask a table in SQL, with DuckDB.
+
+    Parameters
+    ----------
+    held : DataFrame, Path or str
+        A table; or a file or a folder of parts, of which is read what the question needs.
+    query : str
+        A statement of DuckDB. It may name files besides; nothing of a network is loaded.
+    name : str
+        What the statement calls the table.
+
+    Returns
+    -------
+    GeoDataFrame or DataFrame
+        With shapes where the answer has the column of shapes of the table.
+
+    Raises
+    ------
+    OutputError
+        Where DuckDB is not installed.
+    LayerError
+        Where there is no such file, or the folder has no part.
+    StudyError
+        Where DuckDB cannot answer the statement.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"town": ["a", "a", "b"], "score": [0.5, 0.75, 0.25]})
+    >>> ask_sql(table, "select town, max(score) best from sites group by town order by best")
+      town  best
+    0    b  0.25
+    1    a  0.75
+    """
+    try:
+        import duckdb
+    except ImportError as error:
+        raise OutputError("geoparquet.no_duckdb") from error
+    quiet: dict[str, Any] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    with duckdb.connect(config=quiet) as database:
+        if isinstance(held, pd.DataFrame):
+            schema = _schema(held)
+            columns, geo = [str(one) for one in held.columns], _geo_of(schema)
+            rows: Any = _as_arrow(held, _with_shapes(schema, geo)).select(columns)
+        else:
+            columns, geo = column_names(held), _geo(held)
+            place = Path(held)
+            rows = database.read_parquet(str(place / "*.parquet" if place.is_dir() else place))
+            rows = rows.select(*(duckdb.ColumnExpression(one) for one in columns))
+        database.register(name, rows)
+        try:
+            asked = database.sql(query)
+            # a statement that only does something has no rows
+            found = pd.DataFrame() if asked is None else asked.to_arrow_table()
+        except duckdb.Error as error:
+            told = next(filter(None, str(error).splitlines()), "")
+            raise StudyError("geoparquet.cannot_answer", problem=told) from error
+    if isinstance(found, pd.DataFrame):
+        return found
+    drawn = [one for one in found.column_names if one in geo.get("columns", {})]
+    table = found.drop_columns(drawn).to_pandas()
+    for one in drawn:
+        crs = geo["columns"][one].get("crs", "OGC:CRS84")
+        shapes = gpd.GeoSeries.from_wkb(found.column(one).to_numpy(), crs=crs)
+        table.insert(found.column_names.index(one), one, shapes)
+    primary = geo.get("primary_column")
+    return gpd.GeoDataFrame(table, geometry=primary) if primary in drawn else table
+
+
 def _stored(path: Path | str) -> Any:
     """Return the schema of a file, or of the first part of a folder."""
     from pyarrow.parquet import read_schema
@@ -163,8 +237,21 @@ def _stored(path: Path | str) -> Any:
 
 def _geo(path: Path | str) -> dict[str, Any]:
     """Return what a file says of its shapes; nothing where it has none."""
-    found: dict[str, Any] = json.loads((_stored(path).metadata or {}).get(b"geo", b"{}"))
+    return _geo_of(_stored(path))
+
+
+def _geo_of(schema: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
     return found
+
+
+def _with_shapes(schema: Any, geo: Mapping[str, Any]) -> Any:
+    """Return a schema that says of which columns the bytes are shapes."""
+    kind = {"ARROW:extension:name": "geoarrow.wkb", "ARROW:extension:metadata": "{}"}
+    for name in geo.get("columns", {}):
+        at = schema.get_field_index(name)
+        schema = schema.set(at, schema.field(at).with_metadata(kind))
+    return schema
 
 
 def _is_dictionary(field: Any) -> bool:

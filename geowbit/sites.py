@@ -29,6 +29,7 @@ from geowbit.findings import (
     Backtest,
     Calculation,
     Dossier,
+    LoadClass,
     Margin,
     Sensitivity,
     SiteDetails,
@@ -41,6 +42,7 @@ from geowbit.findings import (
     dossier,
     dossiers,
     how_sure,
+    load_classes,
     margin,
     named_sites,
     open_questions,
@@ -50,6 +52,7 @@ from geowbit.findings import (
     supply_curve,
     swap,
 )
+from geowbit.geoparquet import ask_sql
 from geowbit.ground import Ground
 from geowbit.layers import Layers
 from geowbit.place import Place, resolve_place
@@ -64,10 +67,15 @@ from geowbit.ranking import (
     standing,
 )
 from geowbit.run import IN_MEMORY, FrameTable, Run
+from geowbit.sites_file import FileTable
 
 if TYPE_CHECKING:
+    from geowbit.criteria import Scene
+    from geowbit.pages import PackedTable
     from geowbit.pages.dossier.folder import WrittenDossiers
     from geowbit.pages.report.page import Extent
+
+    _Packed = tuple[Sequence[LoadClass], PackedTable | None]
 
 __all__ = ["Sites"]
 
@@ -83,6 +91,8 @@ class Sites:
     run : Run
     layers : Layers
         The layers of the run.
+    scene : Scene, optional
+        That the run was measured in, where it is at hand: the map measures other loads in it.
 
     Attributes
     ----------
@@ -92,9 +102,10 @@ class Sites:
 
     cache_notes: tuple[Message, ...] = ()
 
-    def __init__(self, run: Run, layers: Layers) -> None:
+    def __init__(self, run: Run, layers: Layers, *, scene: Scene | None = None) -> None:
         self.run = run
         self.layers = layers
+        self._scene = scene
         self._earlier: SiteDetails | None = None
 
     @property
@@ -105,6 +116,8 @@ class Sites:
     @table.setter
     def table(self, frame: gpd.GeoDataFrame) -> None:
         self.run = replace(self.run, table=FrameTable(frame))
+        # it has the candidates of before
+        self._scene = None
 
     @property
     def country(self) -> Country:
@@ -267,6 +280,30 @@ class Sites:
             self.run.criteria_rows(),
             evidence=self.run.evidence_at,
         )
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """Ask the candidates in SQL, with DuckDB.
+
+        Parameters
+        ----------
+        query : str
+            A statement of DuckDB; the candidates are the table ``sites``. Of a run that was read
+            only the columns and row groups are read that the answer needs.
+
+        Returns
+        -------
+        GeoDataFrame or DataFrame
+            With shapes where the answer has the column ``geometry``.
+
+        Raises
+        ------
+        OutputError
+            Where DuckDB is not installed: ``pip install "geowbit[sql]"``.
+        StudyError
+            Where DuckDB cannot answer the statement.
+        """
+        table = self.run.table
+        return ask_sql(table.path if isinstance(table, FileTable) else self.table, query)
 
     @in_its_country
     def site_id(self, asked: Any) -> str:
@@ -638,7 +675,7 @@ class Sites:
         height : int
             In a notebook, pixels.
         """
-        drawn = self._map(self._found(), self._loads(), lang, tiles)
+        drawn = self._map(self._found(), self._packed(lang), lang, tiles)
         drawn.height_px = int(height)
         return drawn
 
@@ -659,7 +696,7 @@ class Sites:
         Path
             The file.
         """
-        self._write_map(Path(path), self._found(), self._loads(), lang, tiles)
+        self._write_map(Path(path), self._found(), self._packed(lang), lang, tiles)
         return Path(path)
 
     @in_its_country
@@ -718,19 +755,18 @@ class Sites:
             return done
 
         found = self._found()
-        # the table is compressed and the other loads are measured outside Python's lock: meanwhile
-        # the corridors are traced. Two that need the lock take longer beside each other than one
-        # after the other
+        # the table is compressed, and the other loads measured and packed for the map, outside
+        # Python's lock: meanwhile is done what the lock is needed for
         with whole_folder(folder) as fresh, ThreadPoolExecutor(2) as beside:
+            packed = beside.submit(carried(self._packed), lang)
             table_written = beside.submit(carried(self.run.write_table), fresh)
-            loads = beside.submit(carried(self._loads))
             page, report = fresh / "map.html", fresh / "report.html"
             for name, work in (
                 ("corridors", lambda: found.corridors),
                 ("best sites", lambda: self._write_best(fresh, found.sites)),
                 ("fiber routes", lambda: found.routes),
-                ("map", lambda: self._write_map(page, found, loads.result(), lang)),
                 ("report", lambda: write_whole(report, self._report(found, lang, extent))),
+                ("map", lambda: self._write_map(page, found, packed.result(), lang)),
                 ("sites", table_written.result),
             ):
                 if tell:
@@ -879,20 +915,22 @@ class Sites:
             place / "top.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
         )
 
-    def _loads(self) -> Sequence[Any]:
-        """Return what changes with the load, for the map."""
-        from geowbit.findings import load_classes
+    def _packed(self, lang: str) -> _Packed:
+        """Return what changes with the load, and all candidates as the map holds them."""
+        from geowbit.pages import packed_run
 
-        return load_classes(self.run, self.layers)
+        loads = load_classes(self.run, self.layers, scene=self._scene)
+        return loads, packed_run(self.run, loads, lang=lang)
 
-    def _map(self, found: SiteDetails, loads: Sequence[Any], lang: str, tiles: str | None) -> Any:
+    def _map(self, found: SiteDetails, packed: _Packed, lang: str, tiles: str | None) -> Any:
         from geowbit.pages import site_map
 
         return site_map(
             self.run,
             found.sites,
             layers=self._drawn(found),
-            loads=loads,
+            loads=packed[0],
+            packed=packed[1],
             lang=lang,
             tiles=tiles,
         )
@@ -901,13 +939,13 @@ class Sites:
         self,
         path: Path,
         found: SiteDetails,
-        loads: Sequence[Any],
+        packed: _Packed,
         lang: str,
         tiles: str | None = None,
     ) -> None:
         from geowbit.pages import standalone_html
 
-        write_whole(path, standalone_html(self._map(found, loads, lang, tiles)))
+        write_whole(path, standalone_html(self._map(found, packed, lang, tiles)))
 
     def _report(self, found: SiteDetails, lang: str, extent: Extent) -> str:
         from geowbit.pages import report_html

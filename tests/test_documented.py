@@ -129,7 +129,8 @@ def block(page: str, number: int) -> str:
 
 @pytest.mark.parametrize(
     ("page", "number"),
-    [("README.md", 0), ("docs/guide.md", 0), ("docs/guide.md", 1), ("docs/reading.md", 0),
+    [("README.md", 0), ("docs/guide.md", 0), ("docs/guide.md", 1), ("docs/guide.md", 2),
+     ("docs/reading.md", 0),
      ("docs/comparing.md", 0)],
 )  # fmt: skip
 def test_a_block_of_python_runs_alone(own_files: Path, page: str, number: int) -> None:
@@ -140,7 +141,7 @@ def test_a_block_of_python_runs_alone(own_files: Path, page: str, number: int) -
         assert np.isfinite(names["sites"].table["score"]).all()
     if page == "docs/reading.md":
         assert names["layer"]["voltage_kv"].tolist() == [154] * 6
-    if number == 1:
+    if number == 2:
         measured = gw.Study.japan(
             area={"file": str(own_files / "area.gpkg")},
             criteria={"substation_km": {}, "coast_km": {"weight": 1}},

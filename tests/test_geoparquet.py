@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import duckdb
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
+import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given
@@ -16,8 +18,8 @@ from hypothesis import strategies as st
 from refused import refused
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
-from geowbit.core.errors import LayerError
-from geowbit.geoparquet import column_names, read_geoparquet, write_geoparquet
+from geowbit.core.errors import LayerError, OutputError, StudyError
+from geowbit.geoparquet import ask_sql, column_names, read_geoparquet, write_geoparquet
 
 
 def squares(rows: int, columns: int) -> gpd.GeoDataFrame:
@@ -95,6 +97,38 @@ def test_a_set_of_parts_is_asked_in_sql(tmp_path):
         write_geoparquet(part, tmp_path / f"{row}.parquet")
     asked = f"select town, count(*) n from '{tmp_path}/*.parquet' where bbox.ymin >= 32 group by 1"
     assert sorted(duckdb.sql(asked).fetchall()) == [(f"t{n}", 2) for n in range(5)]
+
+
+@pytest.mark.parametrize("held", ["frame", "file", "folder"])
+def test_a_table_is_asked_in_sql(tmp_path, held):
+    frame = squares(3, 4).assign(score=[0.5, np.nan, *np.arange(10)])
+    write_geoparquet(frame, tmp_path / "a.parquet")
+    asked = {"frame": frame, "file": tmp_path / "a.parquet", "folder": tmp_path}[held]
+    means = ask_sql(asked, "select town, avg(score) mean from sites group by town order by town")
+    # by hand: what is not known takes no part
+    assert means["mean"].tolist() == [(0.5 + 2 + 6) / 3, (3 + 7) / 2, 4.0, 5.0]
+    drawn = ask_sql(asked, 'select geometry, "row" from here where score > 8', name="here")
+    assert isinstance(drawn, gpd.GeoDataFrame)
+    assert drawn.crs == frame.crs
+    assert drawn.geometry.tolist() == [box(133, 32, 134, 33)]
+    kinds = ask_sql(asked, "describe sites").set_index("column_name")["column_type"]
+    assert kinds["geometry"].startswith("GEOMETRY")
+    assert ask_sql(asked, "select * from sites").columns.tolist() == frame.columns.tolist()
+    with refused(StudyError, "geoparquet.cannot_answer") as caught:
+        ask_sql(asked, "select nothing from sites")
+    assert "nothing" in caught.value.params["problem"]
+    # nothing of a network is loaded on the way
+    with refused(StudyError, "geoparquet.cannot_answer"):
+        ask_sql(asked, "select * from 'https://example.org/a.parquet'")
+
+
+def test_a_statement_without_an_answer_and_no_duckdb(tmp_path, monkeypatch):
+    ask_sql(squares(2, 3), f"copy (select town from sites) to '{tmp_path}/a.csv'")
+    assert (tmp_path / "a.csv").read_text().split() == ["town", *2 * ["t0", "t1", "t2"]]
+    assert ask_sql(squares(1, 1), "set threads = 1").empty
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with refused(OutputError, "geoparquet.no_duckdb"):
+        ask_sql(squares(1, 1), "select 1")
 
 
 def test_columns_of_ones_own_by_the_name_of_the_boxes_stay(tmp_path):

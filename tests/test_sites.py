@@ -40,6 +40,24 @@ def written(sites, tmp_path_factory):
     return sites.write(tmp_path_factory.mktemp("run") / "out")
 
 
+def test_the_candidates_are_asked_in_sql(sites, written):
+    asked = """select municipality, count(*) n, max(score) best, avg(headroom_mw) mw from sites
+        where not excluded group by municipality order by n desc, municipality"""
+    table = sites.table[~sites.table["excluded"]]
+    named = table.groupby(table["municipality"].astype(str))
+    expected = pd.DataFrame(
+        {"n": named.size(), "best": named["score"].max(), "mw": named["headroom_mw"].mean()}
+    )
+    for found in (sites.sql(asked), gw.Sites.read(written).sql(asked)):
+        pd.testing.assert_frame_equal(
+            found.set_index("municipality").sort_index(), expected, check_index_type=False,
+            check_names=False,
+        )  # fmt: skip
+    best = gw.Sites.read(written).sql("select * from sites where rank = 1")
+    assert list(best) == list(sites.table)
+    assert best.geometry.iloc[0].equals(sites.table.geometry[sites.table["rank"] == 1].iloc[0])
+
+
 def test_the_best_sites_are_apart_and_named(sites):
     best = sites.top()
     assert len(best) == 4

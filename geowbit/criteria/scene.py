@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
@@ -11,6 +12,7 @@ import pandas as pd
 
 from geowbit.cables import (
     ConnectionChoice,
+    ConnectionOptions,
     Groups,
     Networks,
     cheapest_connection,
@@ -62,8 +64,15 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 _HAIR_KM = 1e-3
+# what a scene has for all places alike, once it was asked for
+_OF_ANY_PLACE = (
+    *("ground", "substations", "networks", "yards", "serving", "connection_options"),
+    *("fiber", "uncounted_links", "_beside"),
+)
 # what a scene has for every load alike
 _OF_ANY_LOAD = ("ground", "networks", "yards", "_groups")
+# what it has found out for its own
+_OF_ITS_LOAD = ("serving", "nearest_substation", "connection")
 
 
 class NearestSubstation(NamedTuple):
@@ -71,6 +80,13 @@ class NearestSubstation(NamedTuple):
 
     row: npt.NDArray[np.int64]
     km: Array
+
+
+class PowerCounts(NamedTuple):
+    """Candidates that no substation serves, and those that pass over one that is nearer."""
+
+    unserved: int = 0
+    passed_over: int = 0
 
 
 class Scene:
@@ -185,12 +201,14 @@ class Scene:
             return mark_of([[name, list(map(float, at))] for name, at in self._hubs.items()])
         return mark_of(what, float(self._load_mw))
 
-    def at_load(self, load_mw: float) -> Scene:
-        """Return the same setting for another load; what does not go by the load is shared.
+    def at_load(self, load_mw: float, *, table: gpd.GeoDataFrame | None = None) -> Scene:
+        """Return the same setting for a load; what it does not change is shared.
 
         Parameters
         ----------
         load_mw : float
+        table : GeoDataFrame, optional
+            The same candidates with all that was found out of them, in place of the bare ones.
 
         Returns
         -------
@@ -206,16 +224,57 @@ class Scene:
         (100, True)
         """
         other = Scene(
-            self._candidates,
+            self._candidates if table is None else table,
             self.layers,
             load_mw=load_mw,
             hubs=self._hubs,
             assumptions=self._assumptions,
         )
-        for name in _OF_ANY_LOAD:
-            getattr(type(self), name).share(self, other)
+        self._share(other, _OF_ANY_LOAD)
+        other.lon, other.lat = self.lon, self.lat
         other._nearest_of = self._nearest_of
-        other._marks = {what: mark for what, mark in self._marks.items() if what != "load_mw"}
+        kept = {"hubs", "assumptions"} | ({"base", "candidates"} if table is None else set())
+        if load_mw == self._load_mw:
+            self._share(other, (name for name in _OF_ITS_LOAD if name in vars(self)))
+            kept.add("load_mw")
+        other._marks = {what: mark for what, mark in self._marks.items() if what in kept}
+        return other
+
+    def _share(self, other: Scene, names: Iterable[str]) -> None:
+        """Let another scene have what this one has found out, and what that was read from."""
+        for name in names:
+            getattr(type(self), name).share(self, other)
+
+    def over(self, candidates: gpd.GeoDataFrame) -> Scene:
+        """Return the same setting over other candidates; what it knows of no place is shared.
+
+        Parameters
+        ----------
+        candidates : GeoDataFrame (EPSG:4326)
+
+        Returns
+        -------
+        Scene
+
+        Examples
+        --------
+        >>> from geowbit.layers import Layers, named_assumptions
+        >>> place = pd.DataFrame({"lon": [139.7], "lat": [35.7], "supply_area": "tokyo"})
+        >>> first = Scene(place, Layers(), load_mw=5, hubs={}, assumptions=named_assumptions())
+        >>> networks, other = first.networks, first.over(place.assign(lon=139.8))
+        >>> float(other.lon[0]), other.networks is networks
+        (139.8, True)
+        """
+        other = Scene(
+            candidates,
+            self.layers,
+            load_mw=self._load_mw,
+            hubs=self._hubs,
+            assumptions=self._assumptions,
+        )
+        self._share(other, (name for name in _OF_ANY_PLACE if name in vars(self)))
+        of_any = ("load_mw", "hubs", "assumptions")
+        other._marks = {what: self._marks[what] for what in of_any if what in self._marks}
         return other
 
     @traced
@@ -296,20 +355,43 @@ class Scene:
         return NearestSubstation(row, km)
 
     @traced
-    def connection(self) -> ConnectionChoice:
-        """Return the cheapest way to connect each candidate to a substation."""
-        options = connection_options(
+    def connection_options(self) -> ConnectionOptions:
+        """Return the ways to connect a candidate to each substation."""
+        return connection_options(
             self.substations,
             self.load_mw,
             self.assumptions,
             leave_out=self.yards,
         )
+
+    @traced
+    def connection(self) -> ConnectionChoice:
+        """Return the cheapest way to connect each candidate to a substation."""
         return cheapest_connection(
-            self.lon, self.lat, options, self.assumptions, groups=self.served()
+            self.lon,
+            self.lat,
+            self.connection_options,
+            self.assumptions,
+            groups=self.served(),
         )
 
-    def power_notes(self) -> list[Message]:
-        """Return what a reader must know of the substations: kinds, networks, who has none."""
+    def power_counts(self) -> PowerCounts:
+        """Return how many candidates no substation serves, and how many pass over a nearer one."""
+        near = self.nearest_substation
+        places = self.substations.geometry.iloc[self.serving]
+        any_km = nearest_point(self.lon, self.lat, places.x, places.y).km
+        # by more than the rounding of a distance
+        passed = int((any_km < near.km - _HAIR_KM).sum())
+        return PowerCounts(int((near.row < 0).sum()), passed)
+
+    def power_notes(self, counts: PowerCounts | None = None) -> list[Message]:
+        """Return what a reader must know of the substations: kinds, networks, who has none.
+
+        Parameters
+        ----------
+        counts : PowerCounts, optional
+            Of all candidates, where these are a part of them.
+        """
         if not self.layers.has("substations"):
             return []
         substations = self.substations
@@ -324,14 +406,12 @@ class Scene:
             for kind, count in unlisted_kinds(substations).items()
         ]
         notes += self.networks.notes()
-        near = self.nearest_substation
-        if unserved := int((near.row < 0).sum()):
-            notes.append(Message("criteria.unserved", count=unserved, load_mw=f"{self.load_mw:g}"))
-        places = substations.geometry.iloc[self.serving]
-        any_km = nearest_point(self.lon, self.lat, places.x, places.y).km
-        # by more than the rounding of a distance
-        if passed := int((any_km < near.km - _HAIR_KM).sum()):
-            notes.append(Message("criteria.passed_over", count=passed))
+        found = self.power_counts() if counts is None else counts
+        if found.unserved:
+            load_mw = f"{self.load_mw:g}"
+            notes.append(Message("criteria.unserved", count=found.unserved, load_mw=load_mw))
+        if found.passed_over:
+            notes.append(Message("criteria.passed_over", count=found.passed_over))
         return notes
 
     @traced

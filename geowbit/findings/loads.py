@@ -73,6 +73,7 @@ def load_classes(
     layers: Layers,
     *,
     loads_mw: Sequence[float] = LOADS_MW,
+    scene: Scene | None = None,
 ) -> list[LoadClass]:
     """Measure for each class of load what depends on the substations that serve it.
 
@@ -83,6 +84,8 @@ def load_classes(
         Of the run.
     loads_mw : sequence of float
         Loads to choose from; that of the study is added.
+    scene : Scene, optional
+        Of the run, where it is at hand: what it has found is not looked for again.
 
     Returns
     -------
@@ -114,20 +117,20 @@ def load_classes(
         assumptions = _assumptions(run)
         ladder = ladder_of(assumptions)
 
-        first = Scene(table, layers, load_mw=own_mw, hubs=hubs, assumptions=assumptions)
-        scene = cache(first.at_load)
+        first = scene or Scene(table, layers, load_mw=own_mw, hubs=hubs, assumptions=assumptions)
+        at_load = cache(first.at_load)
         substations = layers.frame("substations")
         places = np.column_stack([substations.geometry.x, substations.geometry.y])
         names = station_names(substations)
         steps = _steps(substations, {*loads_mw, own_mw}, ladder)
-        groups = _by_substations([(scene(loads[0]), loads) for loads in steps])
+        groups = _by_substations([(at_load(loads[0]), loads) for loads in steps])
         own = next(group for group in groups if own_mw in group[1])
 
         def tariff(load_mw: float) -> ConnectionTariff | None:
             if run.along_corridors or "connection_mjpy" not in table or not has_rates(assumptions):
                 return None
             ratio = run.fiber_choice
-            choice = scene(load_mw).connection
+            choice = at_load(load_mw).connection
             made = connection_tariff(choice, assumptions, fiber_to_power_ratio=ratio)
             return made if len(made.options) else None
 
@@ -143,7 +146,7 @@ def load_classes(
             if load_mw != own_mw:
                 there = pd.DataFrame(table)[["fiber_km", "supply_area"]]
                 there = there.assign(substation_km=made.columns["substation_km"])
-                costs = costs_at(scene(load_mw), there, priced, ratio=run.fiber_choice)
+                costs = costs_at(at_load(load_mw), there, priced, ratio=run.fiber_choice)
             columns = pd.concat([made.columns, costs], axis=1)
             return replace(made, loads_mw=(load_mw,), columns=columns, tariff=tariff(load_mw))
 

@@ -8,16 +8,19 @@ if TYPE_CHECKING:
     from geowbit.pages._corridor_map import corridor_map
     from geowbit.pages._light_map import light_map
     from geowbit.pages._site_map import site_map
-    from geowbit.pages.live.element import LiveScores
+    from geowbit.pages.live.columns import PackedTable
+    from geowbit.pages.live.element import LiveScores, packed_run
     from geowbit.pages.overlays.registry import map_layer
     from geowbit.pages.report.page import report_html
     from geowbit.pages.standalone import standalone_html
 
 __all__ = [
     "LiveScores",
+    "PackedTable",
     "corridor_map",
     "light_map",
     "map_layer",
+    "packed_run",
     "report_html",
     "safe_text",
     "site_map",
@@ -27,9 +30,11 @@ __all__ = [
 # drawing takes half a second to import, which who only asks what a map reads need not wait for
 _HOMES = {
     "LiveScores": "geowbit.pages.live.element",
+    "PackedTable": "geowbit.pages.live.columns",
     "corridor_map": "geowbit.pages._corridor_map",
     "light_map": "geowbit.pages._light_map",
     "map_layer": "geowbit.pages.overlays.registry",
+    "packed_run": "geowbit.pages.live.element",
     "report_html": "geowbit.pages.report.page",
     "safe_text": "geowbit.core.escape",
     "site_map": "geowbit.pages._site_map",

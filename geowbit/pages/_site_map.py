@@ -34,6 +34,7 @@ from geowbit.pages.elements import (
 from geowbit.pages.language import say, say_if_known, speaking, telling
 from geowbit.pages.legend import legend_panel, map_attributions, pin, title_panel
 from geowbit.pages.live.codes import area_codes
+from geowbit.pages.live.columns import PackedTable
 from geowbit.pages.live.element import (
     LiveScores,
     best_pins,
@@ -68,6 +69,7 @@ def site_map(
     *,
     layers: Mapping[str, Any],
     loads: Sequence[LoadClass] = (),
+    packed: PackedTable | None = None,
     lang: str = "en",
     tiles: str | None = None,
 ) -> folium.Map:
@@ -88,6 +90,9 @@ def site_map(
         ``substations``, ``power_lines``, ``fiber_routes`` and ``data_centers``, all optional.
     loads : sequence of LoadClass, optional
         Of :func:`geowbit.findings.load_classes`: with them the load is a slider too.
+    packed : PackedTable, optional
+        What :func:`geowbit.pages.packed_run` made of run, loads and language, where
+        that is done.
     lang : {"en", "ja"}
         Language of the map.
     tiles : {"gsi", "osm"} or path, optional
@@ -123,7 +128,7 @@ def site_map(
         run, loads = eastward_run(run), eastward_loads(loads)
     with speaking(lang), telling(run):
         top = station_words(top, layers)
-        return _drawn(table, top, layers=layers, run=run, loads=loads, tiles=tiles)
+        return _drawn(table, top, layers=layers, run=run, loads=loads, packed=packed, tiles=tiles)
 
 
 def _drawn(
@@ -133,19 +138,22 @@ def _drawn(
     layers: Mapping[str, Any],
     run: Run,
     loads: Sequence[LoadClass],
+    packed: PackedTable | None,
     tiles: str | None,
 ) -> SiteMap:
     bounds = view_bounds(table)
     # whose coast everybody knows needs no degrees
     degrees = None if in_use().brings("prefecture_outlines") else bounds
     page = Page(run.name or "geowbit", layers=layers, degrees=degrees)
-    live = can_be_live(table, run, loads)
+    live = packed is not None or can_be_live(table, run, loads)
     below: list[Tiles | BaseTiles] = []
     if tiles:
         below = [BaseTiles(tiles, bounds) if is_pmtiles(tiles) else Tiles(tiles)]
     if live:
         markers: list[folium.Marker] = []
-        scale, shared, note = _add_live(page.map, table, top, layers, run=run, loads=loads)
+        scale, shared, note = _add_live(
+            page.map, table, top, layers, run=run, loads=loads, packed=packed
+        )
     else:
         scale, shared, note = _add_candidates(page.map, table, run)
         markers = _add_best(page.map, top, run)
@@ -191,6 +199,7 @@ def _add_live(
     *,
     run: Run,
     loads: Sequence[LoadClass],
+    packed: PackedTable | None,
 ) -> tuple[tuple[float, float], int, str]:
     plain = pd.DataFrame(top.drop(columns=_geometry_names(top))).head(_MAX_PINS)
     facts = {
@@ -206,6 +215,7 @@ def _add_live(
         landmarks=landmarks(layers, run),
         codes=area_codes(table, layers),
         headroom=headroom_places(layers.get("headroom")),
+        packed=packed,
     )
     drawn.add_child(live)
     drawn.add_child(best_pins())

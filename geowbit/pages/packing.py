@@ -8,7 +8,8 @@ not predicted is kept, deflated, as text. `web/src/codec.js` does the same backw
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from geowbit.candidates import Lattice
 
 Ints = npt.NDArray[np.signedinteger[Any]]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 _MOST_DECIMALS = 6
 _LARGEST = 2**30
@@ -28,32 +30,57 @@ _SAMPLE = 20_000
 _MOST_FIXES = 0.02
 # what neither ends a script, nor begins a tag or a template's brace, nor is an escape
 _ALPHABET = bytes(c for c in range(0x20, 0x7F) if chr(c) not in "<{&\\")
+# the two that stand for 13 bits, the lower one first
+_PAIRS = np.array([bytes(_ALPHABET[at] for at in divmod(n, 91)[::-1]) for n in range(1 << 13)])
+# below this no way of foretelling comes near the end of four bytes
+_SHORT = 2**27
 
 
 @dataclass(frozen=True)
 class Neighbors:
-    """For each candidate the rows of its neighbors in the table, -1 where there is none.
+    """For each candidate which of its neighbors stand before it in the table.
+
+    Rows come from north to south and from west to east: who is to the west is the row before, and
+    who is to the northwest is to the north of that one.
 
     Attributes
     ----------
-    west, west2, north, northwest, northwest2, northeast : ndarray of int
+    north, northeast : ndarray of int
+        Rows, -1 where there is none.
+    west, west2 : ndarray of bool
+        Whether there is one to the west, and one more behind it.
     """
 
-    west: Ints
-    west2: Ints
     north: Ints
-    northwest: Ints
-    northwest2: Ints
     northeast: Ints
+    west: Bools
+    west2: Bools
+
+    @cached_property
+    def plane(self) -> Bools:
+        """Tell who has neighbors to the west, north and northwest."""
+        return self.west & (self.north >= 0) & (_before(self.north, 1, -1) >= 0)
+
+    @cached_property
+    def curve(self) -> Bools:
+        """Tell who has five neighbors: those, and one more to the west and to the northwest."""
+        return self.plane & self.west2 & (_before(self.north, 2, -1) >= 0)
 
     def part(self, start: int, stop: int) -> Neighbors:
         """Return the neighbors among some rows only."""
-        return Neighbors(
-            *(
-                np.maximum(rows[start:stop] - start, -1)
-                for rows in (getattr(self, field.name) for field in fields(self))
-            )
+        some = slice(start, stop)
+        north, northeast = (
+            np.maximum(rows[some] - start, -1) for rows in (self.north, self.northeast)
         )
+        row = np.arange(len(north))
+        return Neighbors(
+            north, northeast, self.west[some] & (row >= 1), self.west2[some] & (row >= 2)
+        )
+
+
+def _before(values: Ints, rows: int, first: int = 0) -> Ints:
+    """Return what stands so many rows before each value; `first` where nothing does."""
+    return np.concatenate([np.full(rows, first, values.dtype), values])[: len(values)]
 
 
 def as_text(data: bytes) -> str:
@@ -79,9 +106,7 @@ def as_text(data: bytes) -> str:
     at = first >> 3
     three = held[at] | held[at + 1].astype(np.uint32) << 8 | held[at + 2].astype(np.uint32) << 16
     numbers = three >> (first & 7).astype(np.uint32) & 8191
-    letters = np.frombuffer(_ALPHABET, np.uint8)
-    pairs = np.stack([letters[numbers % 91], letters[numbers // 91]], axis=1)
-    return pairs.tobytes().decode("ascii")
+    return _PAIRS[numbers].tobytes().decode("ascii")
 
 
 def deflated(data: bytes) -> dict[str, Any]:
@@ -102,8 +127,8 @@ def lattice_neighbors(lattice: Lattice | None, count: int) -> Neighbors:
     """
     rows = np.arange(count)
     if lattice is None or not _in_reading_order(lattice):
-        none = np.full(count, -1, np.int64)
-        return Neighbors(rows - 1, none, none, none, none, none)
+        none, never = np.full(count, -1, np.int64), np.zeros(count, bool)
+        return Neighbors(none, none, rows >= 1, never)
     place = np.full((lattice.grid.rows + 1, lattice.grid.columns + 3), -1, np.int32)
     place[lattice.row + 1, lattice.column + 2] = rows
 
@@ -111,7 +136,8 @@ def lattice_neighbors(lattice: Lattice | None, count: int) -> Neighbors:
         found = place[lattice.row + 1 + down, lattice.column + 2 + right]
         return found.astype(np.int64)
 
-    return Neighbors(at(0, -1), at(0, -2), at(-1, 0), at(-1, -1), at(-1, -2), at(-1, 1))
+    west = at(0, -1) >= 0
+    return Neighbors(at(-1, 0), at(-1, 1), west, west & (at(0, -2) >= 0))
 
 
 def _in_reading_order(lattice: Lattice) -> bool:
@@ -140,29 +166,23 @@ def predictions(values: Ints, near: Neighbors, way: str) -> Ints:
     >>> predictions(np.array([5, 6, 9]), near, "flat").tolist()
     [0, 5, 6]
     """
-    # the row -1 of who is not there is the last one, a zero
-    held = np.append(values, 0)
-
-    def of(rows: Ints) -> Ints:
-        return held[rows]
-
-    flat = np.concatenate([np.zeros(1, values.dtype), values[:-1]])[: len(values)]
-    for rows in (near.northeast, near.north, near.west):
-        flat = np.where(rows >= 0, of(rows), flat)
+    # of who has none to the north it is any number, and not asked
+    west, north = _before(values, 1), values[near.north]
+    flat = np.where(near.west | (near.north < 0), west, north)
+    corner = np.flatnonzero(~near.west & (near.north < 0) & (near.northeast >= 0))
+    flat[corner] = values[near.northeast[corner]]
     if way == "flat":
         return flat
-    west, north, northwest = of(near.west), of(near.north), of(near.northwest)
-    whole = (near.west >= 0) & (near.north >= 0) & (near.northwest >= 0)
-    plane = west + north - northwest
+    plane = west + north - _before(north, 1)
     if way == "edge":
         low, high = np.minimum(west, north), np.maximum(west, north)
-        return np.where(whole, np.clip(plane, low, high), flat)
-    straight = np.where((near.west >= 0) & (near.west2 >= 0), 2 * west - of(near.west2), flat)
-    planar = np.where(whole, plane, straight)
+        return np.where(near.plane, np.clip(plane, low, high), flat)
+    straight = 2 * west - _before(values, 2)
+    planar = np.where(near.plane, plane, np.where(near.west2, straight, flat))
     if way == "plane":
         return planar
-    curve = 2 * west - of(near.west2) + north - 2 * northwest + of(near.northwest2)
-    return np.where(whole & (near.west2 >= 0) & (near.northwest2 >= 0), curve, planar)
+    curve = straight + north - 2 * _before(north, 1) + _before(north, 2)
+    return np.where(near.curve, curve, planar)
 
 
 WAYS = ("flat", "plane", "curve", "edge")
@@ -212,10 +232,10 @@ def residue_bytes(residue: Ints) -> bytes:
     >>> residue_bytes(np.array([0, -1, 1, -2])).hex()
     '00010203'
     """
-    folded = ((residue << 1) ^ (residue >> 63)).astype("<u4")
-    planes = np.ascontiguousarray(folded.view(np.uint8).reshape(-1, 4).T)
-    used = 1 + int(np.flatnonzero(planes.any(axis=1)).max(initial=0))
-    return planes[:used].tobytes()
+    sign = 8 * residue.dtype.itemsize - 1
+    folded = ((residue << 1) ^ (residue >> sign)).astype(np.uint32)
+    used = max(1, -(-int(folded.max(initial=0)).bit_length() // 8))
+    return b"".join((folded >> 8 * plane).astype(np.uint8).tobytes() for plane in range(used))
 
 
 def _spread(residue: Ints) -> float:
@@ -233,11 +253,11 @@ def best_way(values: Ints, near: Neighbors) -> tuple[str, float]:
     return way, left[way]
 
 
-def packed_size(values: Ints, near: Neighbors) -> float:
+def packed_size(values: Ints, near: Neighbors, way: str) -> float:
     """Return about how many characters a column of whole numbers takes in the page."""
     if not len(values):
         return 0.0
-    way, length, taken, text = best_way(values, near)[0], len(values) // _STRETCHES, 0, 0
+    length, taken, text = len(values) // _STRETCHES, 0, 0
     for start in range(0, len(values), max(1, length)):
         some = slice(start, start + _STRETCH)
         left = values[some].astype(np.int64)
@@ -250,6 +270,8 @@ def packed_size(values: Ints, near: Neighbors) -> float:
 def packed_numbers(values: Ints, near: Neighbors, *, way: str | None = None) -> dict[str, Any]:
     """Return a column of whole numbers as the page keeps it."""
     way = way or best_way(values, near)[0]
+    if np.abs(values).max(initial=0) < _SHORT:
+        values = values.astype(np.int32)
     residue = values - predictions(values, near, way)
     if np.abs(residue).max(initial=0) >= _LARGEST:
         # bounded by its neighbors, it can be off by no more than they differ
@@ -318,7 +340,11 @@ def whole_column(values: npt.ArrayLike, *, areas: Floats | None = None) -> Whole
 
 
 def packed_whole(
-    whole: Whole, near: Neighbors, *, like: tuple[str, Whole] | None = None
+    whole: Whole,
+    near: Neighbors,
+    *,
+    way: str | None = None,
+    like: tuple[str, Whole] | None = None,
 ) -> dict[str, Any]:
     """Return a column of whole numbers with all that the page needs to read it.
 
@@ -326,21 +352,24 @@ def packed_whole(
     ----------
     whole : Whole
     near : Neighbors
+    way : str, optional
+        Of foretelling them, the best where not given.
     like : tuple of str and Whole, optional
         Name and numbers of a column from which this one differs by little.
     """
     column: dict[str, Any] = {"decimals": whole.decimals}
-    numbers = whole.numbers.astype(np.int64)
+    numbers = whole.numbers.astype(np.int64, copy=False)
     if whole.factor is not None:
         column["factor"] = whole.factor
     if like is not None:
         column["like"] = like[0]
-        numbers = numbers - like[1].numbers
+        # of the difference another way is the best
+        numbers, way = numbers - like[1].numbers, None
     if whole.fixes is not None:
         column["fixes"] = packed_numbers(whole.fixes, near, way="flat")
     if whole.kinds is not None:
         column["kinds"] = packed_numbers(whole.kinds.astype(np.int64), near, way="flat")
-    return column | packed_numbers(numbers, near)
+    return column | packed_numbers(numbers, near, way=way)
 
 
 def packed_raw(values: npt.ArrayLike, near: Neighbors) -> dict[str, Any]:
@@ -367,6 +396,8 @@ def bits_of_difference(whole: Whole, other: Whole, near: Neighbors) -> float:
 
 
 def _kinds(values: Floats) -> Ints:
+    if np.isfinite(values).all():
+        return np.full(len(values), _FINITE, np.int64)
     tests = [np.isnan(values), values == np.inf, values == -np.inf]
     return np.select(tests, [_MISSING, _INFINITE, _MINUS_INFINITE], _FINITE).astype(np.int64)
 

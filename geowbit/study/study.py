@@ -428,7 +428,8 @@ class Study:
                 ],
                 timings=seconds,
             )
-            return Sites(run, applied.layers)
+            load_mw = self.settings.load_mw
+            return Sites(run, applied.layers, scene=scene.at_load(load_mw, table=ranked.table))
 
     def _ranked(self, scene: Scene, step: Step, *, whole: bool = True) -> Ranked:
         columns: list[pd.DataFrame] = [scene.candidates]

@@ -76,6 +76,42 @@ def test_foretelling_looks_only_back(taken: np.ndarray, data: st.DataObject) -> 
         assert before.tolist() == predictions(changed, near, way)[: at + 1].tolist()
 
 
+def foretold(place: tuple[int, int], at: dict[tuple[int, int], int], last: int) -> dict[str, int]:
+    """Say of one place what its neighbors let expect; `last` stands before it in the table."""
+    west, west2, north, northwest, northwest2, northeast = (
+        at.get((place[0] - up, place[1] + right))
+        for up, right in ((0, -1), (0, -2), (1, 0), (1, -1), (1, -2), (1, 1))
+    )
+    flat = next((one for one in (west, north, northeast) if one is not None), last)
+    straight = flat if west is None or west2 is None else 2 * west - west2
+    if west is None or north is None or northwest is None:
+        return {"flat": flat, "plane": straight, "curve": straight, "edge": flat}
+    plane = curve = west + north - northwest
+    if west2 is not None and northwest2 is not None:
+        curve = 2 * west - west2 + north - 2 * northwest + northwest2
+    edge = sorted((west, plane, north))[1]
+    return {"flat": flat, "plane": plane, "curve": curve, "edge": edge}
+
+
+@given(lattices, st.data())
+def test_neighbors_are_those_of_the_lattice(taken: np.ndarray, data: st.DataObject) -> None:
+    row, column = np.nonzero(taken)
+    lattice = find_lattice(139 + column * 0.1, 35 - row * 0.1, lon_step=0.1, lat_step=0.1)
+    near = lattice_neighbors(lattice, len(row))
+    numbers = st.lists(st.integers(-1000, 1000), min_size=len(row), max_size=len(row))
+    values = data.draw(numbers)
+    # of a part of the rows those before it are not there
+    for start in (0, data.draw(st.integers(0, len(row) - 1))):
+        some = values[start:]
+        places = zip(row[start:].tolist(), column[start:].tolist(), strict=True)
+        at = dict(zip(places, some, strict=True))
+        befores = zip(at, [0, *some], strict=False)
+        wanted = [foretold(place, at, last) for place, last in befores]
+        for way in WAYS:
+            found = predictions(np.array(some), near.part(start, len(row)), way)
+            assert found.tolist() == [one[way] for one in wanted]
+
+
 def test_a_plane_is_predicted_by_the_plane_and_a_saddle_by_the_curve() -> None:
     column, row = (a.ravel() for a in np.meshgrid(np.arange(9), np.arange(9)))
     lattice = find_lattice(139 + column * 0.1, 35 - row * 0.1)

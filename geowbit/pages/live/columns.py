@@ -15,12 +15,12 @@ import pandas as pd
 from geowbit.candidates import Lattice, table_lattice
 from geowbit.core.escape import short_text, short_texts
 from geowbit.findings import LoadClass
-from geowbit.geodesy import arc_km, ecef_m
+from geowbit.geodesy import ecef_m
 from geowbit.layers import embedded_table
 from geowbit.pages.live.packed import WORTH_A_LIKENESS, LiveColumns
 from geowbit.pages.live.rules import JudgedRule, wanted_columns
 from geowbit.pages.live.shapes import packed_shapes
-from geowbit.pages.live.tariffs import foretold_mjpy, option_label, packed_tariffs
+from geowbit.pages.live.tariffs import foretold_mjpy, option_label, packed_tariffs, straight_km
 from geowbit.pages.packing import (
     Neighbors,
     Whole,
@@ -40,6 +40,7 @@ from geowbit.pages.words import area_words
 
 # of a criterion what data or words bring
 _TEXTS = ("label", "sentence", "unit", "evidence", "ask")
+_WHERE_KNOWN = ("opening", "evidence", "ask", "lever")
 _PLACES = ("municipality", "prefecture", "supply_area")
 # eight digits stay below what a packed number can be
 _MOST_DIGITS = 9
@@ -81,6 +82,8 @@ class LiveCriterion:
         What stands behind its values.
     ask : str
         Whom to ask where it is not known; empty where it is known everywhere or does not count.
+    lever : int, optional
+        Which of the levers of the page betters it; None where nobody can.
     """
 
     name: str
@@ -99,13 +102,14 @@ class LiveCriterion:
     opening: list[float] | None = None
     evidence: str = ""
     ask: str = ""
+    lever: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the criterion as the page takes it."""
         return {
             key: short_text(one) if key in _TEXTS else one
             for key, one in vars(self).items()
-            if one or key not in ("opening", "evidence", "ask")
+            if key not in _WHERE_KNOWN or one not in (None, "")
         }
 
 
@@ -176,7 +180,17 @@ def pack_table(
     found = _measured(
         table, criteria, near, lattice=lattice, rules=rules, loads=loads, extras=extras
     )
-    held = _with_room(found, criteria, rules, loads, near, own_mw=own_mw, most_bytes=most_bytes)
+    ways = _ways(found, near)
+    held = _with_room(
+        found,
+        ways,
+        near,
+        criteria=criteria,
+        rules=rules,
+        loads=loads,
+        own_mw=own_mw,
+        most_bytes=most_bytes,
+    )
     # what has no room leaves that of the rest
     found = {key: found[key] for key in held}
     packed.data["count"] = len(table)
@@ -201,7 +215,7 @@ def pack_table(
         for name, mark in (marks or {}).items()
     ]
     packed.data["prices"] = packed_tariffs(packed, kept_loads, _point_labels(kept_loads))
-    packed.data["columns"] = _columns(packed, found, near, numbers)
+    packed.data["columns"] = _columns(packed, found, ways, near, numbers)
     packed.data["ids"] = _ids(packed, table, near)
     names = {name for name, _ in held}
     return PackedTable(
@@ -395,13 +409,23 @@ def _measured(
     return measured | _off_prices(measured, here, loads)
 
 
+def _ways(found: Mapping[_Key, _Measured], near: Neighbors) -> dict[_Key, tuple[str, float]]:
+    """Return how each column of whole numbers is foretold best, and the bits that are left."""
+    wholes = {key: one.rest or one.whole for key, one in found.items()}
+    numbers = {key: one.numbers for key, one in wholes.items() if one is not None}
+    with ThreadPoolExecutor(2) as workers:
+        best = workers.map(lambda one: best_way(one, near), numbers.values())
+        return dict(zip(numbers, best, strict=True))
+
+
 def _with_room(
     found: Mapping[_Key, _Measured],
+    ways: Mapping[_Key, tuple[str, float]],
+    near: Neighbors,
+    *,
     criteria: Sequence[LiveCriterion],
     rules: Sequence[JudgedRule],
     loads: Sequence[LoadClass],
-    near: Neighbors,
-    *,
     own_mw: float,
     most_bytes: float,
 ) -> list[_Key]:
@@ -410,8 +434,8 @@ def _with_room(
     def _size(key: _Key) -> float:
         numbers = found[key].rest or found[key].whole
         if numbers is None:
-            return 8 * len(near.west) * _TEXT_PER_BYTE
-        return packed_size(numbers.numbers, near)
+            return 8 * len(near.north) * _TEXT_PER_BYTE
+        return packed_size(numbers.numbers, near, ways[key][0])
 
     def away(number: int) -> float:
         return min(abs(math.log(mw / own_mw)) for mw in loads[number].loads_mw)
@@ -446,7 +470,11 @@ def _with_room(
 
 
 def _columns(
-    packed: LiveColumns, found: Mapping[_Key, _Measured], near: Neighbors, loads: Sequence[int]
+    packed: LiveColumns,
+    found: Mapping[_Key, _Measured],
+    ways: Mapping[_Key, tuple[str, float]],
+    near: Neighbors,
+    loads: Sequence[int],
 ) -> list[dict[str, Any]]:
     """Pack columns; the numbers of `loads` become 0, 1 and so on."""
 
@@ -455,17 +483,19 @@ def _columns(
         return name if number is None else f"{name} {loads.index(number)}"
 
     wholes = {label(key): one.whole for key, one in found.items() if one.whole and not one.rest}
-    likes = _likes(wholes, near)
+    bits = {label(key): left for key, (_, left) in ways.items() if key in found}
+    likes = _likes(wholes, bits, near)
 
     def pack(key: _Key) -> dict[str, Any]:
         values, numbers, rest = found[key]
         if numbers is None:
             return packed_raw(np.asarray(values), near)
+        way = ways[key][0]
         if rest is not None and key[1] is not None:
             at = loads.index(key[1])
             told = {"prices": at} if key[0] == _PRICED else {"points": f"nearest {at}"}
-            return {**told, **packed_whole(rest, near)}
-        return packed_whole(numbers, near, like=likes.get(label(key)))
+            return {**told, **packed_whole(rest, near, way=way)}
+        return packed_whole(numbers, near, way=way, like=likes.get(label(key)))
 
     with ThreadPoolExecutor(2) as workers:
         return [
@@ -499,9 +529,10 @@ def _saturated(
     return found
 
 
-def _likes(found: Mapping[str, Whole], near: Neighbors) -> dict[str, tuple[str, Whole]]:
+def _likes(
+    found: Mapping[str, Whole], bits: Mapping[str, float], near: Neighbors
+) -> dict[str, tuple[str, Whole]]:
     """Return for each column that gains by it one before it from which it differs by little."""
-    bits = {name: best_way(whole.numbers, near)[1] for name, whole in found.items()}
     noisy = [name for name in found if bits[name] > _NOISY_BITS]
     likes = {}
     for number, name in enumerate(noisy):
@@ -526,12 +557,12 @@ def _off_points(
     if name != "substation_km" or number is None or found is None:
         return None
     one = loads[number]
-    places, scale = ecef_m(*one.places.T), 10.0**found.decimals
+    places, scale = np.ascontiguousarray(ecef_m(*one.places.T).T), 10.0**found.decimals
     rest = found.numbers.astype(np.int32)
     for first in range(0, len(rest), _ROWS_AT_ONCE):
         some = slice(first, first + _ROWS_AT_ONCE)
         near = one.nearest[some]
-        km = arc_km(np.linalg.norm(here[some] - places[near], axis=1))
+        km = straight_km(here[:, some], places, near)
         # who has no substation is told so by its kind
         rest[some] -= np.where(near < 0, 0, np.rint(km * scale)).astype(np.int32)
     return replace(found, numbers=rest)
@@ -557,10 +588,11 @@ def _off_prices(
 
 
 def _centers(table: pd.DataFrame, lattice: Lattice | None) -> npt.NDArray[np.float64]:
-    """Return where the page takes the candidates to be, earth-centered."""
-    if lattice is None:
-        return ecef_m(table["lon"].to_numpy(float), table["lat"].to_numpy(float))
-    return ecef_m(*lattice.grid.degrees(lattice.row + 0.5, lattice.column + 0.5))
+    """Return where the page takes the candidates to be, earth-centered: x, y and z of all."""
+    at = (table["lon"].to_numpy(float), table["lat"].to_numpy(float))
+    if lattice is not None:
+        at = lattice.grid.degrees(lattice.row + 0.5, lattice.column + 0.5)
+    return np.ascontiguousarray(ecef_m(*at).T)
 
 
 def _ids(packed: LiveColumns, table: pd.DataFrame, near: Neighbors) -> dict[str, Any]:

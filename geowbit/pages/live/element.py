@@ -15,13 +15,15 @@ from geowbit.core.escape import safe_json, short_text, short_texts
 from geowbit.core.messages import worded
 from geowbit.countries import in_use
 from geowbit.criteria import cost_criteria
+from geowbit.fiber import floor_ms
 from geowbit.findings import LoadClass, open_masks
-from geowbit.layers import Evidence, Questions, model_table, named_assumptions
+from geowbit.layers import Evidence, Lever, Questions, lever_of, model_table, named_assumptions
 from geowbit.pages.cards import HAZARDS, Facts
+from geowbit.pages.eastward import eastward, eastward_loads, eastward_run, lies_across
 from geowbit.pages.elements import DrawnLayer, PackedLayer
-from geowbit.pages.language import page_words, say, say_if_known, spoken
+from geowbit.pages.language import page_words, say, say_if_known, speaking, spoken, telling
 from geowbit.pages.legend import pin
-from geowbit.pages.live.columns import LiveCriterion, pack_table, points_in_use
+from geowbit.pages.live.columns import LiveCriterion, PackedTable, pack_table, points_in_use
 from geowbit.pages.live.rules import judged_rules, live_rules
 from geowbit.pages.live.shapes import MOST_CORNERS, has_outlines
 from geowbit.pages.live.within import packed_people
@@ -51,7 +53,7 @@ _COSTS = (
     "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "connection_years",
 )  # fmt: skip
 # what of the data is long, and waits until it is unpacked
-_PACKED = ("names", "points", "facts", "routes", "landmarks", "codes", "headroom")
+_PACKED = ("names", "points", "facts", "routes", "landmarks", "codes", "headroom", "levers")
 
 
 class LiveScores(PackedLayer):
@@ -79,6 +81,8 @@ class LiveScores(PackedLayer):
         Of :func:`geowbit.pages.live.codes.area_codes`: by what an address names an area.
     headroom : sequence of lists, optional
         Of :func:`geowbit.pages.live.within.headroom_places`.
+    packed : PackedTable, optional
+        What :func:`packed_run` made of the run and its loads, where that is done.
 
     Raises
     ------
@@ -112,27 +116,15 @@ class LiveScores(PackedLayer):
         landmarks: Sequence[Mapping[str, Any]] = (),
         codes: Sequence[Sequence[Any]] = (),
         headroom: Sequence[Sequence[Any]] | None = None,
+        packed: PackedTable | None = None,
     ) -> None:
-        if not can_be_live(table, run, loads):
-            raise OutputError("map.too_many_live", count=len(table))
-        still_open, marks = _open(run)
-        packed = pack_table(
-            table,
-            criteria=[_criterion(one, table, run) for one in _weighed(table, run)],
-            rules=judged_rules(run),
-            loads=loads,
-            own_mw=run.load_mw,
-            most_bytes=_most_bytes(len(table)),
-            marks=marks,
-            # where the page has no prices it keeps what the run paid
-            extras=() if any(one.tariff for one in loads) else _COSTS,
-        )
-        columns, criteria, rules, loads = (
-            packed.columns,
-            packed.criteria,
-            packed.rules,
-            packed.loads,
-        )
+        if packed is None:
+            if not can_be_live(table, run, loads):
+                raise OutputError("map.too_many_live", count=len(table))
+            packed = _packed(table, run, loads)
+        # more is kept behind it here, and it may be drawn again
+        columns = packed.columns.copy()
+        criteria, rules, loads = packed.criteria, packed.rules, packed.loads
         unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
         discs = unseen and has_outlines(table)
         notes = [say("discs", corners=number(MOST_CORNERS))] if discs else []
@@ -151,8 +143,11 @@ class LiveScores(PackedLayer):
             "points": _points(loads),
             "facts": short_texts(facts or {}),
             "routes": short_texts(routes),
-            "open": still_open,
-            "hubs": [[hub, place_name(hub)] for hub in run.hubs],
+            "hubs": [
+                {"name": hub, "label": place_name(hub), "lon": lon, "lat": lat}
+                for hub, (lon, lat) in run.hubs.items()
+            ],
+            "glass_ms_per_km": _glass_ms_per_km(run),
             "endings": dict(in_use().endings),
             "insets": _insets(table),
             "landmarks": list(landmarks),
@@ -162,8 +157,6 @@ class LiveScores(PackedLayer):
             "lang": spoken(),
             "words": page_words("card", "tools"),
         }
-        people = packed_people(table, columns.near)
-        data["people"] = None if people is None else columns.keep(people)
         # names and tables pack as well as columns do
         held = {key: data.pop(key) for key in _PACKED}
         data["held"] = columns.keep(deflated(safe_json(held).encode("utf-8")))
@@ -171,6 +164,58 @@ class LiveScores(PackedLayer):
             say("layer.score"), group=say("group.result"), swatch=chip(score_colors(3)), key="score"
         )
         super().__init__("live.begin", data, "".join(columns.texts), label=label)
+
+
+def packed_run(run: Run, loads: Sequence[LoadClass], *, lang: str) -> PackedTable | None:
+    """Return what the page holds of every candidate: it takes long, and waits for nothing else.
+
+    Parameters
+    ----------
+    run : Run
+    loads : sequence of LoadClass
+        Of :func:`geowbit.findings.load_classes`.
+    lang : {"en", "ja"}
+        Language of the page.
+
+    Returns
+    -------
+    PackedTable or None
+        None where a page cannot hold so much.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from geowbit.run import bare_run
+    >>> packed_run(bare_run(pd.DataFrame({"lon": [139.0], "excluded": [False]})), (), lang="en")
+    """
+    table = run.frame()
+    if lies_across(table):
+        table, run, loads = eastward(table), eastward_run(run), eastward_loads(loads)
+    with speaking(lang), telling(run):
+        return _packed(table, run, loads) if can_be_live(table, run, loads) else None
+
+
+def _packed(table: pd.DataFrame, run: Run, loads: Sequence[LoadClass]) -> PackedTable:
+    still_open, marks = _open(run)
+    levers = _levers(table, run)
+    packed = pack_table(
+        table,
+        criteria=[_criterion(one, table, run, levers) for one in _weighed(table, run)],
+        rules=judged_rules(run),
+        loads=loads,
+        own_mw=run.load_mw,
+        most_bytes=_most_bytes(len(table)),
+        marks=marks,
+        # where the page has no prices it keeps what the run paid
+        extras=() if any(one.tariff for one in loads) else _COSTS,
+    )
+    people = packed_people(table, packed.columns.near)
+    packed.columns.data["open"] = still_open
+    packed.columns.data["levers"] = short_texts(
+        [[worded(one.what), worded(one.whom)] for one in levers]
+    )
+    packed.columns.data["people"] = None if people is None else packed.columns.keep(people)
+    return packed
 
 
 def _insets(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -272,9 +317,25 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
     }
 
 
-def _criterion(one: CriterionOfRun, table: pd.DataFrame, run: Run) -> LiveCriterion:
+def _levers(table: pd.DataFrame, run: Run) -> list[Lever]:
+    """Return what people can build for the criteria of a page, each once."""
+    found = (lever_of(one.name) for one in _weighed(table, run))
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+def _glass_ms_per_km(run: Run) -> float | None:
+    """Return what light takes there and back in glass; None where the run does not say it."""
+    if math.isnan(run.assumption("fiber_delay_us_per_km")):
+        return None
+    return float(floor_ms(1.0, run.assumptions)[0])
+
+
+def _criterion(
+    one: CriterionOfRun, table: pd.DataFrame, run: Run, levers: Sequence[Lever]
+) -> LiveCriterion:
     load_mw, found = run.load_mw, run.evidence.get(one.name)
     unit, decimals = criterion_unit(one.name)
+    lever = lever_of(one.name)
     best, worst = (getattr(one, end) if end in one.ends_set else None for end in ("best", "worst"))
     opening = None
     if one.weight and (best is None or worst is None):
@@ -297,6 +358,7 @@ def _criterion(one: CriterionOfRun, table: pd.DataFrame, run: Run) -> LiveCriter
         opening=opening,
         evidence=evidence_words(found),
         ask=_whom(one, found) if one.missing and one.weight else "",
+        lever=None if lever is None else levers.index(lever),
     )
 
 

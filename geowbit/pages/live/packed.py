@@ -42,6 +42,10 @@ class LiveColumns:
     data: dict[str, Any] = field(default_factory=dict)
     size: int = 0
 
+    def copy(self) -> LiveColumns:
+        """Return the same columns, behind which others can be kept."""
+        return LiveColumns(self.near, [*self.texts], {**self.data}, self.size)
+
     def keep(self, part: dict[str, Any]) -> dict[str, Any]:
         """Put the text of a packed column behind the others; return the column without it."""
         kept = {key: value for key, value in part.items() if key != "text"}

@@ -27,6 +27,28 @@ def option_label(number: int) -> str:
     return f"option {number}"
 
 
+def straight_km(
+    here: npt.NDArray[np.float64], spots: npt.NDArray[np.float64], spot: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """Return how far candidates are from one spot each, to the last bit as the page counts it.
+
+    Parameters
+    ----------
+    here : ndarray, shape (3, n)
+        The candidates, earth-centered.
+    spots : ndarray, shape (3, m)
+    spot : ndarray of int, shape (n,)
+        That of each candidate.
+
+    Examples
+    --------
+    >>> straight_km(np.zeros((3, 1)), np.array([[9.0, 3e3], [9.0, 0.0], [9.0, 4e3]]), [1]).round(6)
+    array([5.])
+    """
+    x, y, z = (one - there[spot] for one, there in zip(here, spots, strict=True))
+    return arc_km(np.sqrt(x * x + y * y + z * z))
+
+
 def foretold_mjpy(
     tariff: ConnectionTariff,
     places: npt.NDArray[np.float64],
@@ -40,22 +62,22 @@ def foretold_mjpy(
     tariff : ConnectionTariff
     places : ndarray, shape (m, 2)
         Longitude and latitude of every substation of the layer.
-    here : ndarray, shape (n, 3)
+    here : ndarray, shape (3, n)
         The candidates, earth-centered.
     fiber_km : ndarray
         Straight distance of each candidate to fiber, as the page has it.
     """
     options = tariff.options
-    spots = ecef_m(*places[options["row"].to_numpy()].T)
+    spots = np.ascontiguousarray(ecef_m(*places[options["row"].to_numpy()].T).T)
     fixed, per_km = (
         np.append(options[name].to_numpy(float), 0.0) for name in ("fixed_mid", "per_km_mid")
     )
     fixed = np.rint(fixed * _PLACES) / _PLACES
-    found = np.zeros(len(here), np.int64)
-    for first in range(0, len(here), _ROWS_AT_ONCE):
+    found = np.zeros(len(fiber_km), np.int64)
+    for first in range(0, len(found), _ROWS_AT_ONCE):
         some = slice(first, first + _ROWS_AT_ONCE)
         option = tariff.option[some]
-        km = arc_km(np.linalg.norm(here[some] - spots[option], axis=1))
+        km = straight_km(here[:, some], spots, option)
         price = fixed[option] + per_km[option] * km + tariff.fiber["mid"].mjpy(fiber_km[some])
         found[some] = np.where(option < 0, 0, np.floor(price + 0.5))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,9 +21,10 @@ from refused import refused
 
 import geowbit as gw
 from geowbit.core.errors import OutputError
+from geowbit.criteria import Scene
 from geowbit.findings import load_classes
 from geowbit.pages import LiveScores, site_map, standalone_html
-from geowbit.pages.live.element import can_be_live
+from geowbit.pages.live.element import can_be_live, packed_run
 from geowbit.pages.live.rules import judged_rules
 from geowbit.pages.words import criterion_label, criterion_unit, money
 from geowbit.ranking import Weighting, best_apart, rank, score_candidates
@@ -376,6 +378,35 @@ def test_too_many_candidates_stay_an_image(made: Made, monkeypatch: pytest.Monke
         LiveScores(made.table, run=made.run)
     page = standalone_html(site_map(made.run, made.top, layers=made.layers))
     assert "More candidates than a page can re-weight" in page
+
+
+def test_what_is_packed_beforehand_is_what_a_page_packs_itself(sites: gw.Sites) -> None:
+    run, loads = sites.run, load_classes(sites.run, sites.layers)
+    itself = LiveScores(sites.table, run=run, loads=loads)
+    packed = packed_run(run, loads, lang="en")
+    assert packed is not None
+    # it may be drawn more than once
+    for _ in range(2):
+        given = LiveScores(sites.table, run=run, packed=packed)
+        assert (given.text, given.note) == (itself.text, itself.note)
+        assert json.loads(given.data) == json.loads(itself.data)
+
+
+def test_other_loads_are_the_same_in_the_scene_of_the_run(sites: gw.Sites) -> None:
+    run = sites.run
+    more = {"load_mw": run.load_mw, "hubs": run.hubs, "assumptions": run.assumptions}
+    scene = Scene(sites.table, sites.layers, **more)
+    found = scene.connection
+    assert scene.at_load(run.load_mw).connection is found
+    assert scene.at_load(2 * run.load_mw).connection is not found
+    apart, within = (load_classes(run, sites.layers, **given) for given in ({}, {"scene": scene}))
+    assert [one.loads_mw for one in apart] == [one.loads_mw for one in within]
+    for one, other in zip(apart, within, strict=True):
+        pd.testing.assert_frame_equal(one.columns, other.columns)
+        assert np.array_equal(one.nearest, other.nearest)
+        assert one.tariff is not None
+        assert other.tariff is not None
+        assert np.array_equal(one.tariff.option, other.tariff.option)
 
 
 def test_a_run_without_substations_at_hand_keeps_its_load(sites: gw.Sites) -> None:
