@@ -308,20 +308,21 @@ def _lifts(found: Dossier) -> Part | None:
     heads = [Cell(say("dossier.lift"), small=say("dossier.by_whom"))]
     heads += [Cell(say("dossier.now"), kind="n"), Cell(say("dossier.to", goal=goal), kind="n")]
     heads += [Cell(say("dossier.reaches"), kind="n")]
+    lacking = say("dossier.there_already" if found.is_there else "dossier.not_alone")
     rows = []
     for one in found.lifts[:_LIFTS]:
         needed = value_words(one.criterion, one.needed, one.unit)
         what = {"what": one.lever.what.text(spoken()), "whom": one.lever.whom.text(spoken())}
         rows.append(
             [
-                Cell(criterion_label(one.criterion), small=say("dossier.lift_by", **what)),
+                Cell(criterion_label(one.criterion), small=say("card.lift_by", **what)),
                 Cell(value_words(one.criterion, one.value, one.unit), kind="n"),
-                Cell(needed if known(one.needed) else say("dossier.not_alone"), kind="n"),
+                Cell(needed if known(one.needed) else lacking, kind="n"),
                 Cell(number(one.percentile, 1), kind="n"),
             ]
         )
     note = say("dossier.lift_note", percentile=number(found.lifted_percentile, 1))
-    return Part("lifts", say("dossier.lift_title"), heads, rows, more=note)
+    return Part("lifts", say("card.lift_title"), heads, rows, more=note)
 
 
 def _out(found: Dossier) -> Part | None:

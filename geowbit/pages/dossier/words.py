@@ -258,6 +258,8 @@ def _rival(found: Dossier) -> list[str]:
 
 
 def _lifted(found: Dossier) -> str:
+    if found.is_there:
+        return say("dossier.lifts_there")
     goal = goal_key(found)
     alone = [one for one in found.lifts if known(one.needed)]
     if not alone:

@@ -38,6 +38,7 @@ dossier-lifts = { $goal ->
     [tenth] Each of these alone would bring it into the best tenth of the country: { $what }.
    *[other] Each of these alone would bring it into the best hundredth of the country: { $what }.
  }
+dossier-lifts_there = It stands in the best hundredth of the country already.
 dossier-lifts_none = Nothing that people can build would alone bring it into the best { $goal ->
     [tenth] tenth
    *[other] hundredth
@@ -88,7 +89,6 @@ dossier-behind_title_best = What decides over { $rival }
 dossier-here = Here
 dossier-there = There
 dossier-points = Points
-dossier-lift_title = What would lift it
 dossier-lift = What can be built
 dossier-now = Now
 dossier-to = For the best { $goal ->
@@ -97,10 +97,9 @@ dossier-to = For the best { $goal ->
  }
 dossier-reaches = At its best: percentile
 dossier-by_whom = By whom
-dossier-lift_by = { $what }: { $whom }
 dossier-not_alone = not alone enough
+dossier-there_already = there already
 dossier-lift_note = Each alone, all else as it is; together they would bring it to { $percentile } %.
-dossier-lift_nothing = What people can build is at the best end of its scale already.
 dossier-connection_title = Connection of no. 1
 dossier-power = Power line and stations
 dossier-fiber = Two fiber lines

@@ -35,6 +35,7 @@ dossier-lifts = { $goal ->
     [tenth] 次のどれか一つで全国の上位1割に入ります: { $what }。
    *[other] 次のどれか一つで全国の上位1%に入ります: { $what }。
  }
+dossier-lifts_there = すでに全国の上位1%に入っています。
 dossier-lifts_none = 人が整備できることのうち、一つだけで全国の上位{ $goal ->
     [tenth] 1割
    *[other] 1%
@@ -85,7 +86,6 @@ dossier-behind_title_best = { $rival }より上である理由
 dossier-here = ここ
 dossier-there = 相手
 dossier-points = 評点の差
-dossier-lift_title = 順位を上げるもの
 dossier-lift = 整備できること
 dossier-now = 現状
 dossier-to = 上位{ $goal ->
@@ -94,10 +94,9 @@ dossier-to = 上位{ $goal ->
  }に必要
 dossier-reaches = 最良の値での百分位
 dossier-by_whom = 担い手
-dossier-lift_by = { $what }({ $whom })
 dossier-not_alone = これだけでは届かない
+dossier-there_already = すでに達している
 dossier-lift_note = それぞれ単独で、ほかは現状のままとした場合。すべて合わせると{ $percentile }%まで上がります。
-dossier-lift_nothing = 人が整備できることは、すでに最良の値に達しています。
 dossier-connection_title = 1番の接続
 dossier-power = 電力線・変電設備
 dossier-fiber = 光ファイバー2経路
