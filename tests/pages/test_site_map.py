@@ -321,7 +321,8 @@ def test_panels_do_not_overlap(visit: Callable[..., Any], page: str, size: tuple
             assert apart
     # a list that scrolls ends between two rows
     across = found.page.evaluate(
-        """() => [[".leaflet-control-layers-list", "label, .gw-group"], [".gw-best > .gw-list", "li"]]
+        """() => [[".leaflet-control-layers-list", "label, .gw-group"],
+                  [".gw-best > .gw-list", "li"]]
             .map(([list, row]) => [document.querySelector(list), row])
             .map(([list, row]) => [...list.querySelectorAll(row)].filter(one => {
                 const end = list.getBoundingClientRect().bottom, box = one.getBoundingClientRect();
