@@ -248,12 +248,14 @@ def _of_rules(rules: Sequence[RuleOfRun], count: int) -> Iterator[Message]:
 def _constant(criteria: Sequence[CriterionOfRun], table: pd.DataFrame) -> Iterator[Message]:
     """Yield that some criteria are the same everywhere, so that they tell no site from another."""
     left = ~table["excluded"].to_numpy(bool)
-    if left.sum() < 2:
+    rows = np.flatnonzero(left)
+    if len(rows) < 2:
         return
     same = []
     for one in criteria:
-        values = table[one.name].to_numpy(float)[left]
-        if one.weight and not np.isnan(values).any() and values.min() == values.max():
+        values = table[one.name].to_numpy(float)
+        # two that differ, or are not known, tell enough of nearly all
+        if one.weight and values[rows[0]] == values[rows[-1]] and np.ptp(values[left]) == 0:
             same.append(one.name)
     if same:
         names = tuple(_named("criterion", name) for name in same)
@@ -335,12 +337,12 @@ def nearest_things(scene: Scene) -> pd.DataFrame:
         routes = scene.fiber.routes["id"].astype(str)
         nearest["fiber_route_id"] = label_rows(routes, scene.fiber_attachment.route)
     else:
-        nearest["fiber_route_id"] = pd.Categorical([""] * len(scene.candidates))
-    return pd.DataFrame(nearest, index=scene.candidates.index)
+        nearest["fiber_route_id"] = pd.Categorical([""] * len(scene.lon))
+    return pd.DataFrame(nearest, index=scene.index)
 
 
 def workloads(scene: Scene) -> pd.Series:
     """Return in words which workloads each candidate can serve from which hub, all-optical."""
     rtt = {hub: rtt_ms(scene.route_km(hub), scene.assumptions) for hub in scene.hubs}
-    words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.candidates))
-    return pd.Series(words, scene.candidates.index, name="workloads")
+    words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.lon))
+    return pd.Series(words, scene.index, name="workloads")
