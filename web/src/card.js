@@ -8,16 +8,6 @@ import * as ui from "./ui.js";
 const SAME_KM = 0.3;
 const MOST_LIFTS = 4;
 
-export function cardOptions(map) {
-  const size = map.getSize(), small = ui.narrow(map);
-  return {
-    maxWidth: Math.min(380, size.x - 48), minWidth: Math.min(300, size.x - 60),
-    maxHeight: Math.max(180, size.y - (small ? 110 : 90)),
-    autoPanPaddingTopLeft: small ? L.point(8, 12) : L.point(320, 16),
-    autoPanPaddingBottomRight: small ? L.point(8, 12) : L.point(268, 30)
-  };
-}
-
 // without its head it stands below that of a place
 export function card(live, i, place, headed = true) {
   const make = ui.element, say = live.say, model = live.model, card = make("div", "gw-card");

@@ -272,6 +272,23 @@ function headings(control) {
   draw();
 }
 
+// how high a list that scrolls is, at most, where it ends between two rows and not across one
+function wholeRows(list, rows, most) {
+  const shown = list.getBoundingClientRect(), large = list.offsetHeight ? shown.height / list.offsetHeight : 1;
+  const ends = Array.from(rows, row => (row.getBoundingClientRect().bottom - shown.top) / large + list.scrollTop);
+  const whole = ends.filter(end => end > 0 && end <= most);
+  return whole.length && whole.length < ends.length ? Math.max(...whole) : most;
+}
+
+// the best sites show as many whole rows as there is room for
+function fitRows(map, list) {
+  const MOST_PX = 196;
+  function fit() { list.style.setProperty("--gw-rows", wholeRows(list, list.children, MOST_PX) + "px"); }
+  map.on("resize", fit);
+  list.parentNode.addEventListener("toggle", fit);
+  return fit;
+}
+
 // the list of layers gets the height that the legend below it leaves
 function balance(map, control) {
   const list = control.getContainer().querySelector(".leaflet-control-layers-list");
@@ -280,7 +297,8 @@ function balance(map, control) {
     const taken = narrow(map) || !legend ? 100 : legend.getBoundingClientRect().height + 84;
     // a list on a very large screen is drawn larger than it says
     const large = Number(getComputedStyle(document.documentElement).getPropertyValue("--gw-large")) || 1;
-    list.style.maxHeight = Math.max(110, (map.getSize().y - taken) / large) + "px";
+    const most = Math.max(110, (map.getSize().y - taken) / large);
+    list.style.maxHeight = wholeRows(list, list.querySelectorAll("label, .gw-group"), most) + "px";
   }
   fit();
   map.on("resize", fit);
@@ -405,4 +423,4 @@ function table(home, heads) {
   };
 }
 
-export { arrange, bare, centerOn, element, format, growth, japanese, keepInSight, labels, lines, metric, money, narrow, openPart, openSheet, padding, pane, panel, pin, pins, position, probe, share, short, signed, sites, table, tight, tiles, told, unitName, value };
+export { arrange, bare, centerOn, element, fitRows, format, growth, japanese, keepInSight, labels, lines, metric, money, narrow, openPart, openSheet, padding, pane, panel, pin, pins, position, probe, share, short, signed, sites, table, tight, tiles, told, unitName, value };
