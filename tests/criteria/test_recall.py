@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from conftest import HUBS
 
 from geowbit.cache import Store, keeping, store_in_use
 from geowbit.candidates import grid_candidates
@@ -28,6 +27,7 @@ from geowbit.criteria import (
 )
 from geowbit.layers import Layers, named_assumptions
 
+HUBS = {"tokyo": (139.7645, 35.6870), "osaka": (135.4959, 34.6937)}
 # one of each kind: what goes by the load, by assumptions, by areas, rasters, lines, polygons
 ASKED = (
     *("substation_km", "off_grid_island", "surplus_mw", "energy_mjpy_per_mw_year", "fiber_km"),
