@@ -22,11 +22,13 @@ __all__ = [
     "mesh_squares",
 ]
 
-MeshLevel = Literal["jis-1km", "jis-500m", "jis-250m"]
+MeshLevel = Literal["jis-1km", "jis-500m", "jis-250m", "jis-100m"]
 
 # cells of the level along one side of a 1 km square, and digits of its code
-_SPLITS: dict[str, int] = {"jis-1km": 1, "jis-500m": 2, "jis-250m": 4}
-_DIGITS: dict[str, int] = {"jis-1km": 8, "jis-500m": 9, "jis-250m": 10}
+_SPLITS: dict[str, int] = {"jis-1km": 1, "jis-500m": 2, "jis-250m": 4, "jis-100m": 10}
+_DIGITS: dict[str, int] = {"jis-1km": 8, "jis-500m": 9, "jis-250m": 10, "jis-100m": 10}
+# the tenths of a square count from 0 in two digits, its halves from 1 in one
+_TENTHS = 10
 _ROWS_PER_DEGREE = 120
 _COLS_PER_DEGREE = 80
 _WEST = 100
@@ -66,8 +68,8 @@ def mesh_code(
     lon, lat : array_like
         Degrees, 100 to 180 E and 0 to 66.66 N; a point on a border belongs to the square
         east or north of it.
-    level : {"jis-1km", "jis-500m", "jis-250m"}
-        Squares of 30", 15" and 7.5" of latitude (45", 22.5", 11.25" of longitude).
+    level : {"jis-1km", "jis-500m", "jis-250m", "jis-100m"}
+        Squares of 30", 15", 7.5" and 3" of latitude (45", 22.5", 11.25" and 4.5" of longitude).
 
     Returns
     -------
@@ -81,7 +83,8 @@ def mesh_code(
 
     Notes
     -----
-    JIS X 0410:2002, third mesh, half mesh and quarter mesh.
+    JIS X 0410:2002, third mesh, half mesh and quarter mesh; and its tenths, as the land-use mesh
+    has them: their codes have as many digits as those of a quarter.
 
     Examples
     --------
@@ -117,6 +120,9 @@ def mesh_code_at(
         + j % 10 * 10
         + i % 10
     )
+    if splits == _TENTHS:
+        code = code * 100 + row % splits * 10 + col % splits
+        splits = 1
     while splits > 1:
         splits //= 2
         code = code * 10 + 1 + 2 * (row // splits % 2) + col // splits % 2

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from refused import refused
 
 from geowbit.core.errors import StudyError
-from geowbit.mesh import MeshLevel, mesh_bounds, mesh_code, mesh_code_at, mesh_splits
+from geowbit.mesh import (
+    MeshLevel,
+    mesh_bounds,
+    mesh_code,
+    mesh_code_at,
+    mesh_splits,
+    mesh_squares,
+)
 
 # name of the level, its number in jismesh, its squares along a side of 1 km, digits of its code
 LEVELS: list[tuple[MeshLevel, int, int, int]] = [
@@ -219,11 +226,24 @@ def test_points_outside_the_system_are_refused_and_counted(lon: float, lat: floa
 
 
 def test_unknown_levels_are_refused() -> None:
-    grids = "jis-1km, jis-500m, jis-250m"
+    grids = "jis-1km, jis-500m, jis-250m, jis-100m"
     with refused(StudyError, "candidates.unknown_grid", grid="'jis-2km'", grids=grids):
         mesh_splits("jis-2km")
-    with refused(StudyError, "candidates.unknown_grid", grid="'jis-100m'", grids=grids):
-        mesh_code([139.7], [35.7], level="jis-100m")  # type: ignore[arg-type]
+    with refused(StudyError, "candidates.unknown_grid", grid="'jis-125m'", grids=grids):
+        mesh_code([139.7], [35.7], level="jis-125m")  # type: ignore[arg-type]
+
+
+@given(row=rows, col=cols, down=st.integers(0, 9), over=st.integers(0, 9))
+def test_tenths_have_the_code_of_their_square_and_two_digits(
+    row: int, col: int, down: int, over: int
+) -> None:
+    lon, lat = 100 + (col + (over + 0.5) / 10) / 80, (row + (down + 0.5) / 10) / 120
+    code = mesh_code([lon], [lat], level="jis-100m")
+    assert code.tolist() == [f"{mesh_code([lon], [lat])[0]}{down}{over}"]
+    west, south, east, north = mesh_squares(code, size_m=100).bounds[0]
+    assert west <= lon < east
+    assert south <= lat < north
+    assert (east - west) * 3600 == pytest.approx(4.5, abs=1e-6)
 
 
 def test_no_points_give_no_codes() -> None:

@@ -10,13 +10,27 @@ from geowbit.candidates.prefectures import municipality_at, prefecture_codes
 from geowbit.candidates.sizes import candidate_km2
 from geowbit.candidates.squares import grid_candidates, municipality_candidates
 from geowbit.candidates.table_lattice import Lattice, find_lattice, table_lattice
+from geowbit.candidates.tiles import (
+    TILE_ROWS,
+    HexagonTiles,
+    LatticeTiles,
+    RowTiles,
+    SquareTiles,
+    Tiles,
+)
 
 __all__ = [
     "EMBEDDED_LAND",
     "NO_LAND",
     "OWN_LAND",
+    "TILE_ROWS",
+    "HexagonTiles",
     "KeptArea",
     "Lattice",
+    "LatticeTiles",
+    "RowTiles",
+    "SquareTiles",
+    "Tiles",
     "candidate_km2",
     "check_area",
     "find_lattice",

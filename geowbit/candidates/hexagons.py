@@ -60,25 +60,25 @@ def h3_candidates(
     >>> oslo["site_id"].str.len().unique().tolist(), bool(oslo.is_valid.all())
     ([15], True)
     """
-    if resolution not in _RESOLUTIONS:
-        raise StudyError(
-            "candidates.no_h3_size",
-            size=str(resolution),
-            first=str(_RESOLUTIONS[0]),
-            last=str(_RESOLUTIONS[-1]),
-        )
     area = check_area(area)
     shape, inputs = shape_to_fill(area, Path(folder))
-    cells = _cells_in(shape, resolution)
-    lon, lat = _centers(cells)
+    cells = cells_in(shape, resolution)
+    lon, lat = hexagon_centers(cells)
     on_land, index = land_mask(lon, lat, land=land, area=area)
     off_land = int((~on_land).sum())
     if not on_land.any():
         raise AreaError("candidates.no_hexagon_on_land", area=str(area))
-    cells, lon, lat, index = cells[on_land], lon[on_land], lat[on_land], index[on_land]
+    frame = hexagons_frame(cells[on_land], index[on_land])
+    frame.attrs |= {"inputs": inputs, **land_found(land, index, off_land)}
+    return frame
+
+
+def hexagons_frame(cells: npt.NDArray[np.uint64], index: npt.NDArray[np.int64]) -> gpd.GeoDataFrame:
+    """Return hexagons as candidates; `index` is that of the municipality of each."""
+    lon, lat = hexagon_centers(cells)
     # north to south, so that neighbors in the file are neighbors on the map
     order = np.lexsort((lon, -lat))
-    frame = gpd.GeoDataFrame(
+    return gpd.GeoDataFrame(
         {
             "site_id": _texts(cells[order]),
             "lon": np.round(lon[order], 9),
@@ -88,22 +88,40 @@ def h3_candidates(
         geometry=_outlines(cells[order]),
         crs="EPSG:4326",
     )
-    frame.attrs |= {"inputs": inputs, **land_found(land, index, off_land)}
-    return frame
 
 
-def _cells_in(shape: BaseGeometry, resolution: int) -> npt.NDArray[np.uint64]:
+def parents_of(cells: npt.NDArray[np.uint64], resolution: int) -> npt.NDArray[np.uint64]:
+    """Return the hexagon of a coarser resolution that each lies in."""
+    from h3ronpy import change_resolution
+
+    return np.asarray(change_resolution(cells, resolution), np.uint64)
+
+
+def cells_in(
+    shape: BaseGeometry, resolution: int, *, most: int = _MOST_CELLS
+) -> npt.NDArray[np.uint64]:
+    """Return the hexagons whose centers lie in a polygon.
+
+    Raises
+    ------
+    StudyError
+        Where there are more than `most`, or no such resolution.
+    """
+    if resolution not in _RESOLUTIONS:
+        raise StudyError(
+            "candidates.no_h3_size",
+            size=str(resolution),
+            first=str(_RESOLUTIONS[0]),
+            last=str(_RESOLUTIONS[-1]),
+        )
     from h3ronpy import ContainmentMode
     from h3ronpy.vector import wkb_to_cells
 
     parts = shapely.get_parts(shape)
     expected = polygon_area_km2(parts).sum() / _EARTH_KM2 * (2 + 120 * 7**resolution)
-    if expected > _MOST_CELLS:
+    if expected > most:
         raise StudyError(
-            "candidates.many_hexagons",
-            count=round(expected),
-            size=str(resolution),
-            most=_MOST_CELLS,
+            "candidates.many_hexagons", count=round(expected), size=str(resolution), most=most
         )
     found = wkb_to_cells(
         list(shapely.to_wkb(parts)),
@@ -114,9 +132,10 @@ def _cells_in(shape: BaseGeometry, resolution: int) -> npt.NDArray[np.uint64]:
     return np.unique(np.asarray(found, np.uint64))
 
 
-def _centers(
+def hexagon_centers(
     cells: npt.NDArray[np.uint64],
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return longitude and latitude of the middle of hexagons."""
     from h3ronpy.vector import cells_to_coordinates
 
     places = cells_to_coordinates(cells)

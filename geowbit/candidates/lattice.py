@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -84,13 +84,25 @@ def lattice_candidates(
     order = np.flatnonzero(on_land)
     if np.ptp(lon[order]) > 180:
         order = order[np.lexsort((lon[order] % 360, -row[order]))]
-    row, col, lon, lat, index = row[order], col[order], lon[order], lat[order], index[order]
+    frame = cells_frame(row[order], col[order], index[order], lon_arcsec, lat_arcsec)
+    frame.attrs |= {"inputs": inputs, **land_found(land, index, off_land)}
+    return frame
+
+
+def cells_frame(
+    row: npt.NDArray[np.int64],
+    col: npt.NDArray[np.int64],
+    index: npt.NDArray[np.int64],
+    lon_arcsec: float,
+    lat_arcsec: float,
+) -> gpd.GeoDataFrame:
+    """Return cells of a lattice as candidates; `index` is that of the municipality of each."""
     west, south = col * lon_arcsec / _ARCSEC, row * lat_arcsec / _ARCSEC
-    frame = gpd.GeoDataFrame(
+    return gpd.GeoDataFrame(
         {
             "site_id": _ids(row, col),
-            "lon": np.round(lon, 9),
-            "lat": np.round(lat, 9),
+            "lon": np.round(_centers(col, lon_arcsec), 9),
+            "lat": np.round(_centers(row, lat_arcsec), 9),
             **embedded_names(index),
         },
         geometry=shapely.box(
@@ -98,8 +110,42 @@ def lattice_candidates(
         ),
         crs="EPSG:4326",
     )
-    frame.attrs |= {"inputs": inputs, **land_found(land, index, off_land)}
-    return frame
+
+
+class LatticeBlocks:
+    """The lattice over a polygon in blocks of cells, each found when it is asked for.
+
+    Parameters
+    ----------
+    shape : Polygon or MultiPolygon
+        In degrees.
+    lon_arcsec, lat_arcsec : float
+        Size of a cell.
+    side : int
+        Cells along one side of a block.
+    """
+
+    def __init__(
+        self, shape: BaseGeometry, lon_arcsec: float, lat_arcsec: float, *, side: int
+    ) -> None:
+        _check_steps(lon_arcsec, lat_arcsec)
+        self._arcsec = np.array([lon_arcsec, lat_arcsec])
+        self._boxes = _boxes_of(shape, lon_arcsec, lat_arcsec)
+        self._side = side
+        found = [_touched(box, side, self._arcsec) for box in self._boxes]
+        blocks = np.unique(np.concatenate(found), axis=0)
+        # north first, as the cells of the whole lattice are
+        self.corners = blocks[np.lexsort((blocks[:, 0], -blocks[:, 1]))] * side
+
+    def cells(self, number: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return row and column of the cells of a block whose centers the polygon holds."""
+        return _cells_within(self._boxes, self._arcsec, self.corners[number], self._side)
+
+    def centers(
+        self, row: npt.NDArray[np.int64], col: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return longitude and latitude of the middle of cells."""
+        return _centers(col, self._arcsec[0]), _centers(row, self._arcsec[1])
 
 
 def _check_steps(lon_arcsec: float, lat_arcsec: float) -> None:
@@ -114,10 +160,27 @@ def _check_steps(lon_arcsec: float, lat_arcsec: float) -> None:
             )
 
 
+class _Box(NamedTuple):
+    """A part of an area, and the cells of the box around it: the first, and how many."""
+
+    part: BaseGeometry
+    corner: npt.NDArray[np.int64]
+    size: npt.NDArray[np.int64]
+
+
 def _cells_of(
     shape: BaseGeometry, lon_arcsec: float, lat_arcsec: float
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return row and column of the cells whose centers lie in a polygon, north first."""
+    boxes = _boxes_of(shape, lon_arcsec, lat_arcsec)
+    count = sum(int(box.size.prod()) for box in boxes)
+    if count > _MOST_CELLS:
+        raise StudyError("candidates.many_cells", count=count, most=_MOST_CELLS)
+    return _cells_within(boxes, np.array([lon_arcsec, lat_arcsec]))
+
+
+def _boxes_of(shape: BaseGeometry, lon_arcsec: float, lat_arcsec: float) -> list[_Box]:
+    """Return the parts of an area, and the cells that each may hold."""
     parts = shapely.get_parts(shape)
     bounds = shapely.bounds(parts)
     farthest = np.abs(bounds[:, [0, 2]]).max() * _ARCSEC
@@ -126,16 +189,40 @@ def _cells_of(
     arcsec = np.array([lon_arcsec, lat_arcsec])
     first, past = _first_from(bounds[:, :2], arcsec), _first_from(bounds[:, 2:], arcsec)
     sizes = np.maximum(past - first, 0)
-    if sizes.prod(axis=1).sum() > _MOST_CELLS:
-        raise StudyError(
-            "candidates.many_cells", count=int(sizes.prod(axis=1).sum()), most=_MOST_CELLS
-        )
-    found = [
-        _centers_in(part, corner, size, arcsec)
-        for part, corner, size in zip(parts, first, sizes, strict=True)
-    ]
+    return [_Box(*one) for one in zip(parts, first, sizes, strict=True)]
+
+
+def _cells_within(
+    boxes: list[_Box],
+    arcsec: npt.NDArray[np.float64],
+    corner: npt.NDArray[np.int64] | None = None,
+    side: int = 0,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return row and column of the cells whose centers lie in parts of an area, north first.
+
+    Those of one block where its corner is given.
+    """
+    found = [np.empty((0, 2), np.int64)]
+    for box in boxes:
+        first, past = box.corner, box.corner + box.size
+        if corner is not None:
+            first, past = np.maximum(first, corner), np.minimum(past, corner + side)
+        if (past > first).all():
+            found.append(_centers_in(box.part, first, past - first, arcsec))
     cells = np.unique(np.concatenate(found), axis=0)
     return -cells[:, 0], cells[:, 1]
+
+
+def _touched(box: _Box, side: int, arcsec: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Return column and row of the blocks that a part of an area meets."""
+    if not (box.size > 0).all():
+        return np.empty((0, 2), np.int64)
+    first, last = box.corner // side, (box.corner + box.size - 1) // side
+    east, north = np.meshgrid(*(np.arange(a, b + 1) for a, b in zip(first, last, strict=True)))
+    blocks = np.column_stack([east.ravel(), north.ravel()])
+    low, high = blocks * side * arcsec / _ARCSEC, (blocks + 1) * side * arcsec / _ARCSEC
+    shapely.prepare(box.part)
+    return blocks[shapely.intersects(box.part, shapely.box(*low.T, *high.T))]
 
 
 def _centers(number: npt.NDArray[np.int64], arcsec: Any) -> npt.NDArray[np.float64]:

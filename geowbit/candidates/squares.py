@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -31,7 +31,7 @@ def grid_candidates(
 
     Parameters
     ----------
-    level : {"jis-1km", "jis-500m", "jis-250m"}
+    level : {"jis-1km", "jis-500m", "jis-250m", "jis-100m"}
         Size of the squares. The land and its municipality are known at 1 km; the smaller
         squares take them from the 1 km square that they lie in.
     area : dict, optional
@@ -60,8 +60,38 @@ def grid_candidates(
     >>> okinawa["site_id"].is_unique, okinawa["supply_area"].unique().tolist()
     (True, ['okinawa'])
     """
-    splits = mesh_splits(level)
-    inputs: list[dict[str, Any]] = []
+    cells = land_squares(level, area)
+    frame = squares_of(level, cells, area, Path(folder))
+    if not len(frame):
+        raise AreaError("candidates.no_land", area=str(area), country=in_use().name)
+    return frame
+
+
+class LandSquares(NamedTuple):
+    """Squares of 1 km on land, and the municipality of each.
+
+    Attributes
+    ----------
+    row, col : ndarray of int
+        As the grid counts them: from the equator, and from 100 E.
+    town : ndarray of int
+        Index of its municipality in the raster.
+    """
+
+    row: npt.NDArray[np.int64]
+    col: npt.NDArray[np.int64]
+    town: npt.NDArray[Any]
+
+
+def land_squares(level: str, area: dict[str, Any] | None) -> LandSquares:
+    """Return the squares of 1 km on land of a country, or of the prefectures of an area.
+
+    Raises
+    ------
+    AreaError, StudyError
+        Where it is not an area, or the level is unknown.
+    """
+    mesh_splits(level)
     area = check_area(area)
     land = municipality_raster()
     row, col = np.nonzero(land.values)
@@ -72,17 +102,25 @@ def grid_candidates(
     if area and "prefectures" in area:
         keep = np.isin(index, municipalities_of(area["prefectures"]))
         row, col, index = row[keep], col[keep], index[keep]
+    return LandSquares(row, col, index)
+
+
+def squares_of(
+    level: MeshLevel, cells: LandSquares, area: dict[str, Any] | None, folder: Path
+) -> gpd.GeoDataFrame:
+    """Return the squares of a level within squares of 1 km whose centers lie in an area."""
+    row, col, index = cells
+    splits, inputs = mesh_splits(level), list[dict[str, Any]]()
+    land = municipality_raster()
     if splits > 1:
         row, col, index = _split(row, col, index, splits)
     lat_step, lon_step = land.grid.lat_step / splits, land.grid.lon_step / splits
     south = (row * lat_step).astype(np.float64)
     west = (100 + col * lon_step).astype(np.float64)
     if area and "prefectures" not in area:
-        keep, inputs = in_area(west + lon_step / 2, south + lat_step / 2, area, Path(folder))
+        keep, inputs = in_area(west + lon_step / 2, south + lat_step / 2, area, folder)
         row, col, index = row[keep], col[keep], index[keep]
         south, west = south[keep], west[keep]
-    if not len(row):
-        raise AreaError("candidates.no_land", area=str(area), country=in_use().name)
     code = mesh_code_at(row, col, level=level)
     # north to south and west to east, so that neighbors in the file are neighbors on the map
     order = np.lexsort((col, -row))

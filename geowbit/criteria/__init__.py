@@ -13,12 +13,13 @@ from geowbit.criteria.registry import (
     measure,
     registered_criteria,
 )
-from geowbit.criteria.scene import Scene
+from geowbit.criteria.scene import PowerCounts, Scene
 
 __all__ = [
     "MEASURES",
     "Criterion",
     "Filling",
+    "PowerCounts",
     "Scene",
     "check_measure",
     "check_some_on",

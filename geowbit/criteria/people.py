@@ -28,7 +28,7 @@ _RADIUS_KM = 50.0
 _DENSITY_RADIUS_KM = 1.0
 _DENSITY_CELL_M = 500.0
 # more positions within a cell than the finest grid has are no lattice
-_MOST_PHASES = 16
+_MOST_PHASES = 100
 
 
 @criterion(
@@ -48,8 +48,8 @@ def population_50km(scene: Scene) -> Array:
     if scene.layers.is_own("population"):
         return _own_within(scene, _RADIUS_KM)
     people = _embedded(scene)
-    known = np.isfinite(people.values) & (people.values != people.nodata)
-    found = _sum_within(people, np.where(known, people.values, 0).astype(np.float64), scene)
+    known, persons = _known_persons(people)
+    found = _sum_within(people, persons, scene)
     empty = np.flatnonzero(found == 0)
     if len(empty):
         cells = grid_sum_at_points(
@@ -84,6 +84,23 @@ def _embedded(scene: Scene) -> Raster:
     if not isinstance(people, Raster):
         raise LayerError("criteria.population_not_embedded")
     return people
+
+
+# of the raster that was asked for last: each tile of a country asks for the same one
+_told: list[tuple[Raster, npt.NDArray[np.bool_], npt.NDArray[np.floating]]] = []
+
+
+def _known_persons(
+    people: Raster,
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.floating]]:
+    """Return where people are counted, and how many, 0 where they are not."""
+    for before, known, persons in _told:
+        if before is people:
+            return known, persons
+    known = np.isfinite(people.values) & (people.values != people.nodata)
+    persons = np.where(known, people.values, people.values.dtype.type(0))
+    _told[:] = [(people, known, persons)]
+    return known, persons
 
 
 def _own_within(scene: Scene, radius_km: float) -> Array:
@@ -130,20 +147,22 @@ def _persons(scene: Scene, layer: gpd.GeoDataFrame) -> Array:
     return persons
 
 
-def _sum_within(people: Raster, persons: Array, scene: Scene) -> Array:
+def _sum_within(people: Raster, persons: npt.NDArray[np.floating], scene: Scene) -> Array:
     row, col, inside = people.grid.index(scene.lon, scene.lat)
     at_row, at_col = people.grid.places(scene.lon, scene.lat)
     # where in its cell each place lies, in millionths: a lattice has few such positions
     down, right = np.rint((at_row - row - 0.5) * 1e6), np.rint((at_col - col - 0.5) * 1e6)
     phases, which = np.unique(down * 1e7 + right, return_inverse=True)
-    if not inside.all() or len(phases) > _MOST_PHASES:
+    if not len(row) or not inside.all() or len(phases) > _MOST_PHASES:
         return grid_sum_at_points(persons, people.grid, scene.lon, scene.lat, radius_km=_RADIUS_KM)
     found = np.empty(len(scene.lon))
+    rows = slice(int(row.min()), int(row.max()) + 1)
     for number in range(len(phases)):
         here = which == number
         row_shift, col_shift = (float(part[here][0]) / 1e6 for part in (down, right))
-        mask = np.zeros(persons.shape, bool)
-        mask[row[here], col[here]] = True
+        at = row[here] - rows.start, col[here]
+        mask = np.zeros((rows.stop - rows.start, people.grid.columns), bool)
+        mask[at] = True
         sums = grid_sum_within_km(
             persons,
             people.grid,
@@ -151,6 +170,7 @@ def _sum_within(people: Raster, persons: Array, scene: Scene) -> Array:
             row_shift=row_shift,
             col_shift=col_shift,
             mask=mask,
+            rows=rows,
         )
-        found[here] = sums[row[here], col[here]]
+        found[here] = sums[at]
     return found

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geowbit.cables import (
     ConnectionChoice,
+    ConnectionOptions,
     Groups,
     Networks,
     cheapest_connection,
@@ -52,6 +53,11 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 _HAIR_KM = 1e-3
+# what a scene has for all places alike, once it was asked for
+_OF_ANY_PLACE = (
+    *("ground", "substations", "networks", "yards", "serving", "connection_options"),
+    *("fiber", "uncounted_links", "_beside"),
+)
 # what a scene has for every load alike
 _OF_ANY_LOAD = ("lon", "lat", "ground", "networks", "yards", "_groups", "_nearest_of")
 # what it has found out for its own
@@ -63,6 +69,13 @@ class NearestSubstation(NamedTuple):
 
     row: npt.NDArray[np.int64]
     km: Array
+
+
+class PowerCounts(NamedTuple):
+    """Candidates that no substation serves, and those that pass over one that is nearer."""
+
+    unserved: int = 0
+    passed_over: int = 0
 
 
 class Scene:
@@ -142,6 +155,37 @@ class Scene:
         if load_mw == self.load_mw:
             found = vars(self)
             vars(other).update({name: found[name] for name in _OF_ITS_LOAD if name in found})
+        return other
+
+    def over(self, candidates: gpd.GeoDataFrame) -> Scene:
+        """Return the same setting over other candidates; what it knows of no place is shared.
+
+        Parameters
+        ----------
+        candidates : GeoDataFrame (EPSG:4326)
+
+        Returns
+        -------
+        Scene
+
+        Examples
+        --------
+        >>> from geowbit.layers import Layers, named_assumptions
+        >>> place = pd.DataFrame({"lon": [139.7], "lat": [35.7], "supply_area": "tokyo"})
+        >>> first = Scene(place, Layers(), load_mw=5, hubs={}, assumptions=named_assumptions())
+        >>> networks, other = first.networks, first.over(place.assign(lon=139.8))
+        >>> float(other.lon[0]), other.networks is networks
+        (139.8, True)
+        """
+        other = Scene(
+            candidates,
+            self.layers,
+            load_mw=self.load_mw,
+            hubs=self.hubs,
+            assumptions=self.assumptions,
+        )
+        known = vars(self)
+        vars(other).update({name: known[name] for name in _OF_ANY_PLACE if name in known})
         return other
 
     @cached_property
@@ -224,20 +268,45 @@ class Scene:
         return NearestSubstation(row, km)
 
     @cached_property
-    def connection(self) -> ConnectionChoice:
-        """Return the cheapest way to connect each candidate to a substation."""
-        options = connection_options(
+    def connection_options(self) -> ConnectionOptions:
+        """Return the ways to connect a candidate to each substation."""
+        return connection_options(
             self.substations,
             self.load_mw,
             self.assumptions,
             leave_out=self.yards,
         )
+
+    @cached_property
+    def connection(self) -> ConnectionChoice:
+        """Return the cheapest way to connect each candidate to a substation."""
         return cheapest_connection(
-            self.lon, self.lat, options, self.assumptions, groups=self.served()
+            self.lon,
+            self.lat,
+            self.connection_options,
+            self.assumptions,
+            groups=self.served(),
         )
 
-    def power_notes(self) -> list[Message]:
-        """Return what a reader must know of the substations: kinds, networks, who has none."""
+    def power_counts(self) -> PowerCounts:
+        """Return how many candidates no substation serves, and how many pass over a nearer one."""
+        if "nearest_substation" not in vars(self):
+            return PowerCounts()
+        near = self.nearest_substation
+        places = self.substations.geometry.iloc[self.serving]
+        any_km = nearest_point(self.lon, self.lat, places.x, places.y).km
+        # by more than the rounding of a distance
+        passed = int((any_km < near.km - _HAIR_KM).sum())
+        return PowerCounts(int((near.row < 0).sum()), passed)
+
+    def power_notes(self, counts: PowerCounts | None = None) -> list[Message]:
+        """Return what a reader must know of the substations: kinds, networks, who has none.
+
+        Parameters
+        ----------
+        counts : PowerCounts, optional
+            Of all candidates, where these are a part of them.
+        """
         if not self.layers.has("substations"):
             return []
         substations = self.substations
@@ -252,16 +321,12 @@ class Scene:
             for kind, count in unlisted_kinds(substations).items()
         ]
         notes += self.networks.notes()
-        if "nearest_substation" not in vars(self):
-            return notes
-        near = self.nearest_substation
-        if unserved := int((near.row < 0).sum()):
-            notes.append(Message("criteria.unserved", count=unserved, load_mw=f"{self.load_mw:g}"))
-        places = substations.geometry.iloc[self.serving]
-        any_km = nearest_point(self.lon, self.lat, places.x, places.y).km
-        # by more than the rounding of a distance
-        if passed := int((any_km < near.km - _HAIR_KM).sum()):
-            notes.append(Message("criteria.passed_over", count=passed))
+        found = self.power_counts() if counts is None else counts
+        if found.unserved:
+            load_mw = f"{self.load_mw:g}"
+            notes.append(Message("criteria.unserved", count=found.unserved, load_mw=load_mw))
+        if found.passed_over:
+            notes.append(Message("criteria.passed_over", count=found.passed_over))
         return notes
 
     @cached_property

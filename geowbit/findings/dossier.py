@@ -421,6 +421,11 @@ class Dossier:
         """Tell whether rules exclude every candidate of the place."""
         return not self.standing.ranked
 
+    @property
+    def is_there(self) -> bool:
+        """Tell whether the best site stands at the goal of the lifts already."""
+        return self.best[0].percentile >= self.goal
+
     def as_dict(self) -> dict[str, Any]:
         """Return the dossier as plain values, for JSON; what is not known is null."""
         place = self.place

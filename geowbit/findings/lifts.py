@@ -34,25 +34,26 @@ def lifts_of(
         return (), math.nan
     shares = np.array([one.weight for one in weighed])
     shares = shares / shares.sum()
-    values = np.array(
-        [float(scaled_as([number_of(row.get(one.name))], one.as_dict())[0]) for one in weighed]
-    )
+    values = np.array([_standing(row, one) for one in weighed])
     now, entry = _summed(values, shares), ranking.score_at(goal)
 
     def score_with(at: int, value: float) -> float:
         lifted = values.copy()
-        lifted[at] = float(scaled_as([value], weighed[at].as_dict())[0])
+        lifted[at] = _scaled(value, weighed[at])
         return _summed(lifted, shares)
 
     found, together = [], values.copy()
     for at, one in enumerate(weighed):
         lever = lever_of(one.name)
         best = _reachable(run, row, one)
-        top = float(scaled_as([best], one.as_dict())[0]) if lever else math.nan
+        top = _scaled(best, one) if lever else math.nan
         if lever is None or not top > np.nan_to_num(values[at]):
             continue
         together[at] = top
         score, value = score_with(at, best), number_of(row.get(one.name))
+        needed = math.nan
+        if now < entry:
+            needed = _needed(value, (one.worst, best), partial(score_with, at), entry)
         found.append(
             Lift(
                 criterion=one.name,
@@ -61,7 +62,7 @@ def lifts_of(
                 best=best,
                 points=score - now,
                 percentile=ranking.percentile(score),
-                needed=_needed(value, (one.worst, best), partial(score_with, at), entry),
+                needed=needed,
                 lever=lever,
             )
         )
@@ -69,6 +70,17 @@ def lifts_of(
     if not found:
         return (), math.nan
     return tuple(found), ranking.percentile(_summed(together, shares))
+
+
+def _scaled(value: float, one: CriterionOfRun) -> float:
+    """Return the score of one value; NaN where it is not known."""
+    return float(scaled_as([value], one.as_dict())[0])
+
+
+def _standing(row: Mapping[str, Any], one: CriterionOfRun) -> float:
+    """Return the score of a criterion as it counts; NaN where it is left out."""
+    value = number_of(row.get(one.name))
+    return number_of(one.unknown_score) if math.isnan(value) else _scaled(value, one)
 
 
 def _summed(values: Floats, shares: Floats) -> float:
@@ -81,7 +93,8 @@ def _summed(values: Floats, shares: Floats) -> float:
 def _reachable(run: Run, row: Mapping[str, Any], one: CriterionOfRun) -> float:
     """Return the best end of a scale that can be reached: nothing is faster than light in glass."""
     for hub, (lon, lat) in run.hubs.items():
-        if one.name in (f"rtt_{hub}_ms", f"rtt_{hub}_conventional_ms") and len(run.assumptions):
+        of_it = one.name in (f"rtt_{hub}_ms", f"rtt_{hub}_conventional_ms")
+        if of_it and not math.isnan(run.assumption("fiber_delay_us_per_km")):
             km = distance_km(row["lon"], row["lat"], lon, lat)
             glass, _ = floor_ms(km, run.assumptions)
             return max(one.best, float(glass))
@@ -90,7 +103,7 @@ def _reachable(run: Run, row: Mapping[str, Any], one: CriterionOfRun) -> float:
 
 def _needed(value: float, ends: tuple[float, float], score_with: Score, entry: float) -> float:
     """Return the value with which one criterion alone is enough, by halving; NaN where none is."""
-    if math.isnan(entry) or score_with(value) >= entry or score_with(ends[1]) < entry:
+    if score_with(ends[1]) < entry:
         return math.nan
     worse, better = (ends[0] if math.isnan(value) else value), ends[1]
     for _ in range(_HALVINGS):

@@ -36,6 +36,7 @@ def grid_sum_within_km(
     row_shift: float = 0.0,
     col_shift: float = 0.0,
     mask: npt.ArrayLike | None = None,
+    rows: slice | None = None,
 ) -> FloatArray:
     """Return, for each cell of a raster, the sum of all cells within a radius.
 
@@ -53,6 +54,9 @@ def grid_sum_within_km(
         250 m squares of a 1 km square lie at -0.375, -0.125, 0.125 and 0.375 both ways.
     mask : array_like of bool, shape (rows, columns), optional
         Where answers are wanted; everywhere by default.
+    rows : slice, optional
+        The rows, from a start to a stop, that answers are wanted of; mask and sums have these
+        alone, while cells of all rows count.
 
     Returns
     -------
@@ -83,25 +87,33 @@ def grid_sum_within_km(
            [19., 29., 23.]])
     """
     cells = _checked(values, grid)
-    wanted = np.ones(cells.shape, bool) if mask is None else np.asarray(mask, bool)
-    if wanted.shape != cells.shape:
-        raise LayerError("geodesy.mask", given=str(wanted.shape), shape=str(cells.shape))
+    start, shape = 0, cells.shape
+    if rows is not None:
+        start, shape = rows.start, (rows.stop - rows.start, grid.columns)
+    wanted = np.ones(shape, bool) if mask is None else np.asarray(mask, bool)
+    if wanted.shape != shape:
+        raise LayerError("geodesy.mask", given=str(wanted.shape), shape=str(shape))
     radius_m = chord_m(check_positive(radius_km, what="radius_km"))
-    if not wanted.any():
-        return np.full(cells.shape, np.nan)
-    out = np.empty(cells.shape)
+    asked = np.flatnonzero(wanted.any(axis=1))
+    if not len(asked):
+        return np.full(shape, np.nan)
+    out = np.empty(shape)
     reach = _reach(grid, radius_km)
     offsets = np.arange(
         max(int(np.floor(row_shift)) - reach, 1 - grid.rows),
         min(int(np.ceil(row_shift)) + reach, grid.rows - 1) + 1,
     )
-    running = _running_sums(cells)
-    for block in chunks(grid.rows, _ROWS_AT_ONCE):
-        here = np.arange(block.start, block.stop)[:, None]
+    # of a part of the raster only the rows within reach count
+    before, after = start + int(offsets[0]), start + int(offsets[-1])
+    top = max(int(asked[0]) + before, 0)
+    running = _running_sums(cells[top : int(asked[-1]) + after + 1])
+    for part in chunks(int(asked[-1]) + 1 - int(asked[0]), _ROWS_AT_ONCE):
+        block = slice(part.start + int(asked[0]), part.stop + int(asked[0]))
+        here = start + np.arange(block.start, block.stop)[:, None]
         first, stop = _stretches(grid, here + row_shift, here + offsets, col_shift, radius_m)
         for columns in _spans(wanted[block]):
             out[block, columns] = _block_sums(
-                running, columns, first, stop, first_source=block.start + int(offsets[0])
+                running, columns, first, stop, first_source=block.start + before - top
             )
     out[~wanted] = np.nan
     return out
@@ -174,7 +186,9 @@ def grid_sum_at_points(
 
 def _checked(values: npt.ArrayLike, grid: GeoGrid) -> FloatArray:
     try:
-        cells = np.asarray(np.ma.filled(values, 0), np.float64)
+        cells = np.asarray(np.ma.filled(values, 0))
+        # single numbers are summed as double ones, row by row
+        cells = cells if cells.dtype == np.float32 else cells.astype(np.float64, copy=False)
     except (TypeError, ValueError):
         raise LayerError("geodesy.raster_no_numbers") from None
     if cells.ndim != 2 or cells.size == 0:
@@ -202,7 +216,7 @@ def _running_sums(cells: FloatArray) -> FloatArray:
     running = np.zeros((cells.shape[0], cells.shape[1] + 1))
     # a running sum carries on whatever is not finite
     with np.errstate(invalid="ignore", over="ignore"):
-        np.cumsum(cells, axis=1, out=running[:, 1:])
+        np.cumsum(cells, axis=1, dtype=np.float64, out=running[:, 1:])
     spoiled = ~np.isfinite(running[:, -1])
     if spoiled.any():
         bad = int((~np.isfinite(cells[spoiled])).sum())

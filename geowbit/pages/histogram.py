@@ -73,7 +73,7 @@ def histogram(
     return (
         f'{head}<svg class="chart" viewBox="-6 -4 {_WIDTH + 12} {_HEIGHT + 26 + room}" role="img" '
         f'aria-label="{safe_text(told)}">{drawn}'
-        f'<path d="M0,{_HEIGHT}H{_WIDTH}" stroke="#20282c"/>{pointed}{below}</svg>'
+        f'<path d="M0,{_HEIGHT}H{_WIDTH}" class="axis"/>{pointed}{below}</svg>'
     )
 
 
@@ -83,6 +83,6 @@ def _bars(counts: npt.NDArray[np.integer], colors: npt.NDArray[np.uint8]) -> str
     tall = _HEIGHT * counts / max(1, counts.max())
     return "".join(
         f'<rect x="{k * wide:.1f}" y="{_HEIGHT - t:.1f}" width="{wide - 0.6:.1f}" '
-        f'height="{t:.1f}" fill="{hex_color(color)}" stroke="#5d686d" stroke-width="0.3"/>'
+        f'height="{t:.1f}" fill="{hex_color(color)}" class="bin"/>'
         for k, (t, color) in enumerate(zip(tall, colors, strict=True))
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from geowbit.countries import in_use
 
-__all__ = ["UNITS", "Told", "distance", "in_units", "units_of_page"]
+__all__ = ["UNITS", "Told", "area", "distance", "in_units", "units_of_page"]
 
 
 class Told(NamedTuple):
@@ -65,4 +65,18 @@ def distance(km: float, decimals: int = 0) -> str:
     from geowbit.pages.words import number
 
     told, unit = in_units(float(km), "km")
+    return f"{number(told, decimals)} {unit}"
+
+
+def area(km2: float, decimals: int = 0) -> str:
+    """Return an area with its unit.
+
+    Examples
+    --------
+    >>> area(667.8)
+    '668 km²'
+    """
+    from geowbit.pages.words import number
+
+    told, unit = in_units(float(km2), "km²")
     return f"{number(told, decimals)} {unit}"

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geowbit.pages.language import say, say_if_known, spoken
+from geowbit.pages.measures import in_units
 from geowbit.pages.words import (
     area_words,
     criterion_label,
@@ -125,7 +126,9 @@ def _criterion(name: str, row: pd.Series) -> list[str]:
         f"{value} [{point}]" if weighed else value
         for value, point in zip(values, points, strict=True)
     ]
-    change = signed(row["difference"], criterion_unit(name)[1])
+    metric, decimals = criterion_unit(name)
+    ends = [in_units(value, row["unit"] or metric)[0] for value in (row["difference"], 0.0)]
+    change = signed(ends[0] - ends[1], decimals)
     told = f"{change} [{signed(row['points_difference'], _POINTS)}]" if weighed else change
     return [criterion_label(name), *cells, f"{told}{' *' if row['decides'] else ''}"]
 

@@ -26,6 +26,9 @@ SCORE_COLORS = 64
 # script that names the reason under a click
 _GRAYS = np.array(EXCLUDED) + np.indices((3, 3, 3)).reshape(3, -1).T
 _MAX_REASONS = 24
+# over paper of any brightness gray, and on light land about the gray of the others
+_VEIL = (138, 127, 116, 92)
+_OPAQUE = 255
 _MAX_LATTICE_CELLS = 9_000_000
 _MAX_PIXELS = 12_000_000
 _MAX_ROWS_PER_CELL = 6
@@ -123,6 +126,7 @@ def score_surface(
     max_pixels: int = _MAX_PIXELS,
     max_cells: int = _MAX_LATTICE_CELLS,
     scale: tuple[float, float] | None = None,
+    veil: bool = False,
 ) -> Surface:
     """Draw the score of every cell.
 
@@ -138,6 +142,9 @@ def score_surface(
         Of the lattice; beyond it, blocks of cells share a pixel, which shows the best of them.
     scale : tuple of float, optional
         The scores at the ends of the colors; that of `table` where not given.
+    veil : bool
+        Whether the gray of excluded cells lets through what lies below, so that it is gray on dark
+        ground too; their reasons then share one gray.
 
     Returns
     -------
@@ -160,15 +167,19 @@ def score_surface(
 
     grays, colors = _GRAYS[: len(reasons)], score_colors(SCORE_COLORS)
     palette = np.vstack([np.zeros((1, 3)), grays, colors]).astype(np.uint8)
+    opaque = np.full(len(palette), _OPAQUE, np.uint8)
+    opaque[0] = 0
+    if veil:
+        palette[1:first_score], opaque[1:first_score] = _VEIL[:3], _VEIL[3]
     edges = np.maximum(np.linspace(*scale, SCORE_COLORS + 1), 0).tolist()
     cells, lattice, shared = _coarser(index.astype(np.uint8), lattice, max_cells)
     grid = np.zeros(lattice.grid.shape, dtype=np.uint8)
     grid[lattice.row, lattice.column] = cells
     boxes = _boxes(grid > 0)
     per_cell = max_pixels / max(1, sum((b - a) * (d - c) for a, b, c, d in boxes))
+    rows_per_cell = min(_MAX_ROWS_PER_CELL, per_cell)
     images = [
-        _image(grid, lattice, box, palette, rows_per_cell=min(_MAX_ROWS_PER_CELL, per_cell))
-        for box in boxes
+        _image(grid, lattice, box, (palette, opaque), rows_per_cell=rows_per_cell) for box in boxes
     ]
     return Surface(
         images=images,
@@ -246,7 +257,7 @@ def _image(
     grid: npt.NDArray[np.uint8],
     lattice: Lattice,
     box: tuple[int, int, int, int],
-    palette: npt.NDArray[np.uint8],
+    colors: tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]],
     *,
     rows_per_cell: float,
 ) -> _SurfaceImage:
@@ -254,9 +265,12 @@ def _image(
     west, south, east, north = lattice.grid.window(slice(top, bottom), slice(left, right)).bounds
     rows = pixel_rows(north, south, cells=bottom - top, rows_per_cell=rows_per_cell)
     picture = Image.fromarray(grid[top + rows, left:right])
+    palette, opaque = colors
     picture.putpalette(palette.tobytes())
     encoded = io.BytesIO()
-    picture.save(encoded, "PNG", transparency=0, compress_level=6)
+    # where all but nothing is opaque, one number says so
+    through = 0 if (opaque[1:] == _OPAQUE).all() else opaque.tobytes()
+    picture.save(encoded, "PNG", transparency=through, compress_level=6)
     return _SurfaceImage(
         uri="data:image/png;base64," + base64.b64encode(encoded.getvalue()).decode("ascii"),
         south=round(south, 10),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -229,6 +229,141 @@ def score_candidates(
     >>> scored[["score", "coverage"]].to_numpy().tolist()
     [[0.75, 1.0], [0.5, 0.25], [0.25, 1.0]]
     """
+    _check(weightings, method)
+    out = np.asarray(excluded, bool)
+    scales = []
+    for one in weightings:
+        if one.name not in table:
+            raise StudyError("ranking.not_measured", name=one.name)
+        scales.append(criterion_scale(one, table[one.name], excluded=out))
+    return score_by(table, weightings, scales, among=~out, method=method), scales
+
+
+def criterion_scale(
+    one: Weighting, values: npt.ArrayLike, *, excluded: npt.ArrayLike
+) -> dict[str, Any]:
+    """Return the scale of a criterion over all candidates, as :func:`score_candidates` tells it.
+
+    Parameters
+    ----------
+    one : Weighting
+    values : array_like
+        The criterion at every candidate, in the order of the table.
+    excluded : array_like of bool
+
+    Raises
+    ------
+    StudyError
+        Where its value function does not fit its direction or its ends.
+
+    Examples
+    --------
+    >>> how = Weighting("x_km", "cost", 1, worst=10, unknown="mean")
+    >>> criterion_scale(how, [0.0, 5.0, float("nan")], excluded=[False] * 3)["missing"]
+    1
+    """
+    numbers, out = np.asarray(values, float), np.asarray(excluded, bool)
+    best, worst = ends(numbers, one, out)
+    found: dict[str, Any] = {"name": one.name, "best": best, "worst": worst}
+    found["missing"] = int(np.isnan(numbers[~out]).sum())
+    found["unknown_score"] = None
+    if one.weight > 0:
+        with under(one.name, "scale"):
+            check_direction(one.function, one.direction)
+            check_half(one.function, best, worst)
+        found["unknown_score"] = _stand_in(one, numbers, best, worst, out)
+    return found
+
+
+def goes_by_all(one: Weighting) -> bool:
+    """Tell whether the scale of a criterion follows from what all candidates have.
+
+    Examples
+    --------
+    >>> goes_by_all(Weighting("x_km", "cost", 1)), goes_by_all(Weighting("x_km", "cost", 1, 0, 9))
+    (True, False)
+    """
+    given = one.function.ends is not None or not (one.best is None or one.worst is None)
+    return not given or (one.unknown == "mean" and one.weight > 0)
+
+
+def score_by(
+    table: pd.DataFrame,
+    weightings: list[Weighting],
+    scales: Sequence[Mapping[str, Any]],
+    *,
+    among: npt.NDArray[np.bool_],
+    method: str = "weighted_sum",
+    rivals: tuple[Array, Array] | None = None,
+) -> pd.DataFrame:
+    """Score candidates, all or some of them, by scales that are known.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One column a criterion.
+    weightings : list of Weighting
+    scales : sequence of mapping
+        Of :func:`criterion_scale`, in their order.
+    among : ndarray of bool
+        The candidates that are compared; the others are scored but are no yardstick.
+    method : str
+    rivals : tuple of ndarray, optional
+        Of :func:`method_ends`, the most and the least of all candidates that are compared, where
+        these are a part of them.
+
+    Returns
+    -------
+    DataFrame
+        The first of what :func:`score_candidates` returns.
+    """
+    weighed = [one for one in weightings if one.weight > 0]
+    total = float(sum(one.weight for one in weightings))
+    shares = np.array([one.weight / total for one in weighed])
+    matrix, coverage = _scaled_matrix(table, weightings, scales, shares)
+    count = len(matrix)
+    if rivals is not None:
+        matrix, among = np.vstack([matrix, *rivals]), np.arange(count + 2) >= count
+    found = METHODS[method](matrix, np.ones(len(weighed)), shares, among=among)
+    names = [f"score_{one.name}" for one in weighed]
+    scored = (
+        pd.DataFrame(index=table.index)
+        if found.parts is None
+        else pd.DataFrame(found.parts[:count], columns=names, index=table.index)
+    )
+    scored.insert(0, "score", found.score[:count])
+    scored.insert(1, "coverage", np.minimum(coverage, 1.0))
+    return scored
+
+
+def method_ends(
+    table: pd.DataFrame,
+    weightings: list[Weighting],
+    scales: Sequence[Mapping[str, Any]],
+    *,
+    among: npt.NDArray[np.bool_],
+) -> tuple[Array, Array]:
+    """Return the most and the least that the candidates compared have of each criterion, scaled.
+
+    Of those that weigh something; NaN where nothing is known of any.
+
+    Examples
+    --------
+    >>> how = [Weighting("x_km", "cost", 1, 0, 10)]
+    >>> sites = pd.DataFrame({"x_km": [0.0, 5.0, 10.0]})
+    >>> scale = [criterion_scale(how[0], sites["x_km"], excluded=[False] * 3)]
+    >>> method_ends(sites, how, scale, among=np.array([False, True, True]))
+    (array([0.5]), array([0.]))
+    """
+    weighed = [one for one in weightings if one.weight > 0]
+    matrix, _ = _scaled_matrix(table, weightings, scales, np.ones(len(weighed)))
+    if not among.any():
+        return np.full((2, len(weighed)), np.nan)[0], np.full(len(weighed), np.nan)
+    return np.fmax.reduce(matrix[among]), np.fmin.reduce(matrix[among])
+
+
+def _check(weightings: Sequence[Weighting], method: str) -> None:
+    """Refuse weights that weigh nothing, and a method that there is not."""
     total = float(sum(one.weight for one in weightings))
     if any(one.weight < 0 or not np.isfinite(one.weight) for one in weightings) or total <= 0:
         raise StudyError("ranking.weights")
@@ -236,57 +371,49 @@ def score_candidates(
         raise StudyError(
             "ranking.no_method", name=method, hint=suggestion(method, METHODS), keys=("method",)
         )
-    out = np.asarray(excluded, bool)
-    weighed = [one for one in weightings if one.weight > 0]
-    shares = np.array([one.weight / total for one in weighed])
+
+
+def _scaled_matrix(
+    table: pd.DataFrame,
+    weightings: Sequence[Weighting],
+    scales: Sequence[Mapping[str, Any]],
+    shares: Array,
+) -> tuple[Array, Array]:
+    """Return what weighs something, scaled, and the share of the weight that is known.
+
+    What stands in for the unknown stands in the matrix already.
+    """
+    pairs = [(one, how) for one, how in zip(weightings, scales, strict=True) if one.weight > 0]
     # a column is filled, and by the methods read, at once
-    matrix = np.empty((len(table), len(weighed)), order="F")
-    scales = []
-    for one in weightings:
-        if one.name not in table:
-            raise StudyError("ranking.not_measured", name=one.name)
+    matrix = np.empty((len(table), len(pairs)), order="F")
+    for column, (one, how) in enumerate(pairs):
         values = table[one.name].to_numpy(float)
-        best, worst = ends(values, one, out)
-        missing = int(np.isnan(values[~out]).sum())
-        scales.append({"name": one.name, "best": best, "worst": worst, "missing": missing})
-        if one.weight > 0:
-            with under(one.name, "scale"):
-                check_direction(one.function, one.direction)
-                check_half(one.function, best, worst)
-            matrix[:, weighed.index(one)] = scaled(
-                values, direction=one.direction, best=best, worst=worst, function=one.function
-            )
+        matrix[:, column] = _scaled_by(one, values, how["best"], how["worst"])
     coverage = known_share(matrix, shares)
-    stand_ins = {
-        one.name: _stand_in(column, one.unknown, out)
-        for one, column in zip(weighed, matrix.T, strict=True)
-    }
-    for how in scales:
-        how["unknown_score"] = stand_ins.get(str(how["name"]))
-    found = METHODS[method](matrix, np.ones(len(weighed)), shares, among=~out)
-    names = [f"score_{one.name}" for one in weighed]
-    scored = (
-        pd.DataFrame(index=table.index)
-        if found.parts is None
-        else pd.DataFrame(found.parts, columns=names, index=table.index)
-    )
-    scored.insert(0, "score", found.score)
-    scored.insert(1, "coverage", np.minimum(coverage, 1.0))
-    return scored, scales
+    for column, (_, how) in enumerate(pairs):
+        if how["unknown_score"] is not None:
+            matrix[np.isnan(matrix[:, column]), column] = how["unknown_score"]
+    return matrix, coverage
 
 
-def _stand_in(column: Array, unknown: str, excluded: npt.NDArray[np.bool_]) -> float | None:
-    """Put what stands in for the unknown into a scaled column, and return it."""
-    if unknown == "mean":
-        known = column[~excluded]
-        known = known[~np.isnan(known)]
-        # one after the other, as the page adds them up
-        instead = float(np.cumsum(known)[-1] / known.size) if known.size else None
-    else:
-        instead = {"worst": 0.0, "best": 1.0}.get(unknown)
-    if instead is not None:
-        column[np.isnan(column)] = instead
-    return instead
+def _scaled_by(one: Weighting, values: Array, best: float, worst: float) -> Array:
+    return scaled(values, direction=one.direction, best=best, worst=worst, function=one.function)
+
+
+def _stand_in(
+    one: Weighting,
+    values: Array,
+    best: float,
+    worst: float,
+    excluded: npt.NDArray[np.bool_],
+) -> float | None:
+    """Return what stands in where a criterion is not known; None where nothing does."""
+    if one.unknown != "mean":
+        return {"worst": 0.0, "best": 1.0}.get(one.unknown)
+    known = _scaled_by(one, values[~excluded], best, worst)
+    known = known[~np.isnan(known)]
+    # one after the other, as the page adds them up
+    return float(np.cumsum(known)[-1] / known.size) if known.size else None
 
 
 def shares_at(site: Mapping[Any, Any], criteria: Iterable[Mapping[str, Any]]) -> dict[str, float]:

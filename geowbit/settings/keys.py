@@ -114,7 +114,7 @@ class Steps(_Part):
     lat_arcsec: Annotated[Finite, Field(gt=0)]
 
 
-GRIDS = ("jis-1km", "jis-500m", "jis-250m", *(f"h3-{size}" for size in range(3, 11)))
+GRIDS = ("jis-1km", "jis-500m", "jis-250m", "jis-100m", *(f"h3-{size}" for size in range(3, 11)))
 
 
 class Candidates(_Part):

@@ -312,7 +312,10 @@ def test_areas_that_are_none_are_refused(area: dict[str, Any], tmp_path: Path) -
 
 def test_an_unknown_grid_is_refused() -> None:
     with refused(
-        StudyError, "candidates.unknown_grid", grid="'jis-2km'", grids="jis-1km, jis-500m, jis-250m"
+        StudyError,
+        "candidates.unknown_grid",
+        grid="'jis-2km'",
+        grids="jis-1km, jis-500m, jis-250m, jis-100m",
     ):
         grid_candidates("jis-2km")  # type: ignore[arg-type]
 

@@ -39,6 +39,31 @@ def pixels(image: Any) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
 
 
+def test_behind_a_veil_excluded_cells_are_gray_on_any_ground() -> None:
+    lon, lat = (each.ravel() for each in np.meshgrid(np.arange(4) / 10, np.arange(3) / 10))
+    score = np.where(np.arange(12) % 2, 0.5, np.nan)
+    table = cells(lon, lat, score, lon_step=0.1, lat_step=0.1)
+    plain, seen = (
+        pixels(score_surface(table, table_lattice(table), veil=veil).images[0]).astype(float)
+        for veil in (False, True)
+    )
+    out = (np.abs(plain[..., :3] - EXCLUDED) < 3).all(axis=2)
+    assert 0 < out.sum() < out.size
+    # scores are alike, and what is out lets its ground through
+    assert (seen[~out] == plain[~out]).all()
+    assert set(seen[out][:, 3]) != {255.0}
+    share = seen[out][:, 3:] / 255
+
+    def over(ground: tuple[int, int, int]) -> np.ndarray:
+        return share * seen[out][:, :3] + (1 - share) * np.array(ground)
+
+    # the land of the figures, light and dark
+    assert np.abs(over((246, 244, 238)) - plain[out][:, :3]).max() < 4
+    dark = over((47, 56, 61))
+    assert np.ptp(dark, axis=1).max() < 16
+    assert dark.max() < 96
+
+
 @given(st.floats(-60, 60), st.floats(0.05, 25), st.integers(1, 400), st.floats(0.5, 4))
 def test_rows_lie_at_their_mercator_latitude(
     south: float, height: float, count: int, rows_per_cell: float

@@ -6,6 +6,7 @@ import * as ui from "./ui.js";
 
 // published figures and the layer of substations place one within this distance
 const SAME_KM = 0.3;
+const MOST_LIFTS = 4;
 
 export function cardOptions(map) {
   const size = map.getSize(), small = ui.narrow(map);
@@ -89,7 +90,8 @@ export function card(live, i, place, headed = true) {
       line.appendChild(name);
       const cells = row.slice(1).filter(Boolean);
       cells.forEach((text, k) => {
-        const cell = make("td", text === row[2] ? "gw-num" : "", text);
+        const cell = make("td", text === row[2] ? "gw-num" : "");
+        cell.append(text);
         if (cells.length === 1) { cell.colSpan = 2; }
         line.appendChild(cell);
       });
@@ -139,11 +141,11 @@ export function card(live, i, place, headed = true) {
   function latency() {
     const rows = [];
     live.data.hubs.forEach(hub => {
-      const words = [["rtt_" + hub[0] + "_ms", "card.all_optical"], ["rtt_" + hub[0] + "_conventional_ms", "card.today"]].map(pair => {
+      const words = [["rtt_" + hub.name + "_ms", "card.all_optical"], ["rtt_" + hub.name + "_conventional_ms", "card.today"]].map(pair => {
         const found = measured([pair[0]])[0];
         return found ? say(pair[1], { ms: ui.format(model.value(found.name, i), 1) }) : "";
       }).filter(Boolean);
-      if (words.length) { rows.push([hub[1], words.join(" · "), ""]); }
+      if (words.length) { rows.push([hub.label, words.join(" · "), ""]); }
     });
     table(say("card.latency"), rows);
   }
@@ -155,7 +157,7 @@ export function card(live, i, place, headed = true) {
   // what no other part has told
   function others() {
     const told = ["fiber_km", "fiber_node_km", "hv_line_km", "substation_km"].concat(live.data.hazards);
-    live.data.hubs.forEach(hub => { told.push("rtt_" + hub[0] + "_ms", "rtt_" + hub[0] + "_conventional_ms"); });
+    live.data.hubs.forEach(hub => { told.push("rtt_" + hub.name + "_ms", "rtt_" + hub.name + "_conventional_ms"); });
     table(say("not_weighed"), live.data.criteria.filter((one, j) => !model.state.weights[j] && told.indexOf(one.name) < 0 && isKnown(one)).map(one => [one.label, "", shownValue(one)]));
   }
 
@@ -202,6 +204,9 @@ export function card(live, i, place, headed = true) {
 
   function points(amount) { return (amount < 0 ? "−" : "+") + ui.format(Math.abs(amount), 3); }
 
+  // money as it is told elsewhere on the card
+  function amount(one, v) { return one.name.endsWith("_mjpy") ? ui.money(v) : ui.value(v, one.unit, one.decimals); }
+
   // what keeps a candidate behind the best one, the largest loss first; the rows add up to the distance
   function behind() {
     const first = live.best.rows()[0];
@@ -220,8 +225,7 @@ export function card(live, i, place, headed = true) {
       if (row.points > 0) { better += row.points; } else if (told.indexOf(row) < 0) { rest += row.points; }
     });
     const rows = told.map(row => {
-      function value(v) { return ui.value(v, row.one.unit, row.one.decimals); }
-      return [row.one.label, say("card.behind_row", { value: value(row.here), best: value(row.best) }), points(row.points)];
+      return [row.one.label, say("card.behind_row", { value: amount(row.one, row.here), best: amount(row.one, row.best) }), points(row.points)];
     });
     if (rest) { rows.push([say("card.behind_others"), "", points(rest)]); }
     if (better) { rows.push([say("card.behind_better"), "", points(better)]); }
@@ -234,10 +238,25 @@ export function card(live, i, place, headed = true) {
     const lost = model.parts(i).filter(part => part.weight > 0 && part.most - part.part > 0.005)
       .sort((a, b) => (b.most - b.part) - (a.most - a.part)).slice(0, 3);
     table(say("card.higher"), lost.map(part => {
-      const one = part.criterion, best = ui.value(part.ends.best, one.unit, one.decimals);
-      return [one.label, say("card.higher_row", { value: ui.value(part.value, one.unit, one.decimals), best }),
+      const one = part.criterion;
+      return [one.label, say("card.higher_row", { value: amount(one, part.value), best: amount(one, part.ends.best) }),
         "+" + ui.format(part.most - part.part, 3)];
     }));
+  }
+
+  // what people could build, and how far up that would bring it
+  function lifted() {
+    if (model.bits[i]) { return; }
+    const found = live.lifts(i), goal = found.goal === standings.BEST_DECILE ? "tenth" : "hundredth";
+    if (!found.lifts.length) { return; }
+    const rows = found.lifts.slice(0, MOST_LIFTS).map(lift => {
+      const [what, whom] = live.data.levers[lift.one.lever], key = found.reached ? "now" : lift.needed === lift.needed ? goal : "not_alone";
+      const told = make("span", "", say("card.lift_" + key, { value: amount(lift.one, lift.value), needed: amount(lift.one, lift.needed) }));
+      told.appendChild(make("small", "", say("card.lift_by", { what, whom })));
+      return [lift.one.label, told, ui.share(lift.percentile) + " %"];
+    });
+    table(say("card.lift_title"), rows, "gw-lifts");
+    card.appendChild(make("p", "gw-muted", say("card.lift_note", { percentile: ui.share(found.together) })));
   }
 
   if (headed) { head(); }
@@ -247,6 +266,7 @@ export function card(live, i, place, headed = true) {
   if (!facts) { costs(); }
   bars();
   behind();
+  lifted();
   if (facts) {
     facts.forEach(part => { table(part[0], part[1]); });
   } else {

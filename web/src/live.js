@@ -8,6 +8,7 @@ import * as drawers from "./drawer.js";
 import * as fields from "./field.js";
 import * as inset from "./inset.js";
 import * as keeping from "./keeping.js";
+import * as lifting from "./lifts.js";
 import * as models from "./model.js";
 import * as onepage from "./onepage.js";
 import * as original from "./original.js";
@@ -206,6 +207,9 @@ class Live {
 
   // what connecting a candidate costs at the load at hand, null where that is not known
   connection(i) { return prices.connection(this.model, i); }
+
+  // what people could better there, and how far it would rise
+  lifts(i) { return lifting.liftsOf(this.model, i); }
 
   // all of a municipality, a prefecture, or an area that was drawn
   openPlace(place) { this.drawer.show(dossiers.place(this, place)); }

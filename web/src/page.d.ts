@@ -76,7 +76,15 @@ export interface PageData {
     [k: string]: unknown[];
   };
   routes?: {} | null;
-  hubs: [string, string][];
+  hubs: HubData[];
+  /**
+   * what light takes there and back in glass
+   */
+  glass_ms_per_km?: number | null;
+  /**
+   * what people can build that betters a criterion, and who can
+   */
+  levers?: [string, string][];
   /**
    * what people leave off at the end of a name, by kind: a pattern
    */
@@ -250,6 +258,10 @@ export interface CriterionData {
    */
   ask?: string;
   /**
+   * which of the levers betters it
+   */
+  lever?: number;
+  /**
    * best and worst as the page opens
    *
    * @minItems 2
@@ -288,6 +300,12 @@ export interface PointsData {
   lon: number[];
   lat: number[];
   name: string[];
+}
+export interface HubData {
+  name: string;
+  label: string;
+  lon: number;
+  lat: number;
 }
 export interface InsetData {
   name: string;

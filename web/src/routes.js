@@ -149,9 +149,9 @@ export function routes(live) {
   }
 
   function notes(site) {
-    const hub = hubOf(site), found = [], near = { near: ui.short(data.near_km === null ? NaN : data.near_km) };
+    const hub = hubOf(site), found = [], near = { near: ui.value(data.near_km === null ? NaN : data.near_km, "km", 0) };
     if (hub) {
-      found.push(say("card.rule." + hub.rule, Object.assign({ km: ui.format(hub.beside_km, 1) }, near)));
+      found.push(say("card.rule." + hub.rule, Object.assign({ km: ui.value(hub.beside_km, "km", 1) }, near)));
       hub.routes.forEach(route => {
         if (!route.number && !route.guessed) { found.push(say("card.shortest")); }
         if (route.links) { found.push(say(route.number ? "card.guessed_count" : "card.guessed", { links: route.links })); }

@@ -2,8 +2,8 @@
 import * as earth from "./earth.js";
 
 const BINS = 4096, BEST = 3;
-// the best tenth of the ranked candidates
-const TENTH = 0.1;
+// at and above it a candidate is in the best tenth
+const BEST_DECILE = 90;
 
 // the k-th largest score of the ranked candidates, from 0 on
 function largest(model, k) {
@@ -28,6 +28,43 @@ function percentiles(model, i) {
     if (area && area[k] === here) { near += 1; beaten += as_good; }
   }
   return { all: all ? 100 * reached / all : NaN, area: near ? 100 * beaten / near : NaN };
+}
+
+// of scores that no candidate need have, the percentile among all that are ranked: that of one who has
+// it, else between those below and above; as geowbit.findings
+function percentilesOf(model, scores) {
+  const { score, bits, histogram } = model, last = histogram.length - 1, ranked = model.ranked();
+  if (!ranked) { return scores.map(() => NaN); }
+  const held = new Map(), binOf = s => Math.max(0, Math.min(last, Math.floor(s * last)));
+  const near = (bin, step) => {
+    let k = bin + step;
+    while (k >= 0 && k <= last && !histogram[k]) { k += step; }
+    return k;
+  };
+  const bins = scores.map(s => { const bin = binOf(s); return [near(bin, -1), bin, near(bin, 1)]; });
+  const wanted = new Uint8Array(last + 2);
+  bins.flat().forEach(k => { if (k >= 0) { wanted[k] = 1; held.set(k, []); } });
+  for (let i = 0; i < score.length; i += 1) {
+    const bin = score[i] * last | 0;
+    if (wanted[bin] && !bits[i]) { held.get(bin).push(score[i]); }
+  }
+  const below = new Float64Array(last + 2);
+  for (let k = 0; k <= last; k += 1) { below[k + 1] = below[k] + histogram[k]; }
+  return scores.map((s, at) => {
+    const around = bins[at].flatMap(k => held.get(k) || []).sort((a, b) => a - b);
+    const reached = around.filter(one => one <= s).length;
+    const low = around[reached - 1], high = around[reached], before = below[Math.max(0, bins[at][0])];
+    const shareTo = one => 100 * (before + around.filter(other => other <= one).length) / ranked;
+    if (low === undefined) { return shareTo(high); }
+    if (low === s || high === undefined) { return shareTo(low); }
+    return shareTo(low) + (shareTo(high) - shareTo(low)) * (s - low) / (high - low);
+  });
+}
+
+// the least score of those that stand at a percentile or above
+function scoreAt(model, percentile) {
+  const ranked = model.ranked();
+  return ranked ? largest(model, ranked - Math.ceil(percentile * ranked / 100)) : NaN;
 }
 
 // best first; of two alike the earlier
@@ -82,7 +119,7 @@ function townRanks(model, row) {
 
 // how many of some candidates are ranked, and in the best tenth of all
 function tally(model, rows) {
-  const edge = model.ranked() ? largest(model, Math.floor(TENTH * model.ranked())) : Infinity;
+  const edge = scoreAt(model, BEST_DECILE);
   let ranked = 0, tenth = 0;
   rows.forEach(i => { if (!model.bits[i]) { ranked += 1; if (model.score[i] >= edge) { tenth += 1; } } });
   return { count: rows.length, ranked, tenth };
@@ -95,4 +132,4 @@ function reasons(model, rows) {
   return rules.filter(one => one.count).sort((a, b) => b.count - a.count);
 }
 
-export { bestOf, largest, percentiles, reasons, tally, townRanks };
+export { BEST_DECILE, bestOf, largest, percentiles, percentilesOf, reasons, scoreAt, tally, townRanks };

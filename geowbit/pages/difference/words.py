@@ -11,6 +11,7 @@ import pandas as pd
 from geowbit.core import isolated, worded
 from geowbit.findings import Cause, ChangeCounts, Difference
 from geowbit.pages.language import say, say_if_known, spoken
+from geowbit.pages.measures import distance
 from geowbit.pages.words import (
     criterion_label,
     exclusion_words,
@@ -221,7 +222,7 @@ def best_rows(
     rows = []
     for site in rows_of(best):
         name, japanese = where(site | {"site_id": site["site_id_new"]})
-        km = number(site["moved_km"], 1)
+        km = distance(site["moved_km"], 1)
         places = {
             which: int(site[f"place_{which}"]) if known(site[f"place_{which}"]) else None
             for which in ("old", "new")

@@ -17,7 +17,6 @@ from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
 from geowbit.core.messages import Text
 from geowbit.findings import Dossier, scores_of
-from geowbit.geodesy import distance_km
 from geowbit.pages.eastward import lies_across
 from geowbit.pages.language import say, spoken
 from geowbit.pages.ramp import score_scale
@@ -28,6 +27,7 @@ from geowbit.pages.report.figure import (
     lines_within,
     outlines,
     path_of,
+    scale_bar,
 )
 from geowbit.pages.surface import score_surface
 from geowbit.pages.view import view_bounds
@@ -124,8 +124,8 @@ def locator(found: Dossier, ground: Ground) -> str:
     frame = Frame(bounds, width=_WIDTH_PX, height=_HEIGHT_PX, margin=0.0)
     land = outlines(ground.layers, frame, bounds, coarse_deg=_COARSE_DEG)
     parts = [
-        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#dbe6ea"/>',
-        f'<path d="{land}" fill="#f6f4ee" stroke="#a9b4b8" stroke-width="0.6"/>',
+        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" class="sea"/>',
+        f'<path d="{land}" class="land"/>',
         *_cells(found, ground, frame, bounds),
         drawn_lines(
             lines_within(ground.layers, "fiber_routes", bounds),
@@ -139,13 +139,13 @@ def locator(found: Dossier, ground: Ground) -> str:
             "grid",
             _LINE_DEG,
         ),
-        f'<path d="{land}" fill="none" stroke="#6c7478" stroke-width="0.5"/>',
+        f'<path d="{land}" class="coast"/>',
         f'<path class="edge" d="{_edge(found, here, frame)}"/>',
         drawn_lines(_corridors(found), frame, "own", _LINE_DEG),
         _towns(ground.towns, frame, found),
         _station(found, frame),
         _pins(found, frame),
-        _scale_bar(frame, bounds),
+        scale_bar(frame, bounds),
         _inset(found, ground),
     ]
     box = f"0 0 {frame.width:.0f} {frame.height:.0f}"
@@ -201,7 +201,7 @@ def _cells(
         lattice = table_lattice(table) if len(table) else None
         if lattice is None:
             continue
-        surface = score_surface(table, lattice, max_pixels=200_000, scale=ground.scale)
+        surface = score_surface(table, lattice, max_pixels=200_000, scale=ground.scale, veil=True)
         yield from drawn_cells(surface, frame, kind)
 
 
@@ -275,21 +275,6 @@ def _pins(found: Dossier, frame: Frame) -> str:
         for one, (x, y) in zip(found.best, places.tolist(), strict=True)
     ]
     return f'<g class="pins">{"".join(reversed(pins))}</g>'
-
-
-def _scale_bar(frame: Frame, bounds: list[list[float]]) -> str:
-    (south, west), (north, east) = bounds
-    middle = (south + north) / 2
-    whole_km = float(distance_km(west, middle, east, middle))
-    # one, two or five of a power of ten, up to a third of the width
-    power = 10.0 ** math.floor(math.log10(whole_km / 3))
-    km = max(one * power for one in (1, 2, 5) if one * power <= whole_km / 3)
-    wide = frame.width * km / whole_km
-    y = frame.height - 10
-    return (
-        f'<g class="scale"><path d="M10,{y - 4:.0f}v4h{wide:.1f}v-4"/>'
-        f'<text x="{10 + wide / 2:.1f}" y="{y - 4:.0f}">{km:g} km</text></g>'
-    )
 
 
 def _inset(found: Dossier, ground: Ground) -> str:

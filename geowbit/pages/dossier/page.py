@@ -28,6 +28,7 @@ from geowbit.pages.dossier.words import (
     workload_words,
 )
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
+from geowbit.pages.measures import distance
 from geowbit.pages.template import Cell, Part, whole_page
 from geowbit.pages.words import (
     criterion_label,
@@ -211,7 +212,7 @@ def _best_row(one: BestOfPlace, found: Dossier, *, priced: bool) -> list[Cell]:
         named = "–" if station is None else worded(station.name, spoken()) or say("unnamed")
         reach = ""
         if station is not None:
-            kv, km = number(station.line_kv), number(station.km, 1)
+            kv, km = number(station.line_kv), distance(station.km, 1)
             reach = say("dossier.reach", kv=kv, km=km)
         cells += [
             Cell(named, small=reach),
@@ -307,20 +308,21 @@ def _lifts(found: Dossier) -> Part | None:
     heads = [Cell(say("dossier.lift"), small=say("dossier.by_whom"))]
     heads += [Cell(say("dossier.now"), kind="n"), Cell(say("dossier.to", goal=goal), kind="n")]
     heads += [Cell(say("dossier.reaches"), kind="n")]
+    lacking = say("dossier.there_already" if found.is_there else "dossier.not_alone")
     rows = []
     for one in found.lifts[:_LIFTS]:
         needed = value_words(one.criterion, one.needed, one.unit)
         what = {"what": one.lever.what.text(spoken()), "whom": one.lever.whom.text(spoken())}
         rows.append(
             [
-                Cell(criterion_label(one.criterion), small=say("dossier.lift_by", **what)),
+                Cell(criterion_label(one.criterion), small=say("card.lift_by", **what)),
                 Cell(value_words(one.criterion, one.value, one.unit), kind="n"),
-                Cell(needed if known(one.needed) else say("dossier.not_alone"), kind="n"),
+                Cell(needed if known(one.needed) else lacking, kind="n"),
                 Cell(number(one.percentile, 1), kind="n"),
             ]
         )
     note = say("dossier.lift_note", percentile=number(found.lifted_percentile, 1))
-    return Part("lifts", say("dossier.lift_title"), heads, rows, more=note)
+    return Part("lifts", say("card.lift_title"), heads, rows, more=note)
 
 
 def _out(found: Dossier) -> Part | None:
@@ -357,7 +359,10 @@ def _connection(found: Dossier) -> Part | None:
         pairs.append(("yearly", say("card.yearly_amount", amount=amount, currency=money_unit())))
     if station is not None:
         if known(one.corridor_km):
-            lengths = {"km": number(one.corridor_km, 1), "straight": number(station.km, 1)}
+            lengths = {
+                "km": distance(one.corridor_km, 1),
+                "straight": distance(station.km, 1),
+            }
             pairs.append(("length", say("dossier.length_of", **lengths)))
         pairs.append(("headroom", headroom_line(one.headroom)))
     rows = [[Cell(say(f"dossier.{name}")), Cell(text, kind="t")] for name, text in pairs]
@@ -375,14 +380,14 @@ def _fiber(found: Dossier) -> Part | None:
             if way.route not in (1, 2):
                 continue
             ms = {"low": number(way.ms.low, 1), "high": number(way.ms.high, 1)}
-            told = say("dossier.way", km=number(way.km), ms=number(way.ms.mid, 1), **ms)
+            told = say("dossier.way", km=distance(way.km), ms=number(way.ms.mid, 1), **ms)
             label = say("dossier.first" if way.route == 1 else "dossier.second")
             rows.append([Cell(f"{place_name(hub)}: {label}"), Cell(told, kind="t")])
     if known(one.fiber_km):
         # many a line has no name, and its kind stands for it
         kind = say_if_known(f"route.{one.fiber_kind}", one.fiber_kind)
         named = one.fiber_route.removesuffix(f"({one.fiber_kind})").strip() or kind or "–"
-        near = say("dossier.nearest_of", route=named, km=number(one.fiber_km, 1))
+        near = say("dossier.nearest_of", route=named, km=distance(one.fiber_km, 1))
         rows.append([Cell(say("dossier.nearest_fiber")), Cell(near, kind="t")])
     if serves := workload_words(one.row):
         rows.append([Cell(say("dossier.serves")), Cell(serves, kind="t")])

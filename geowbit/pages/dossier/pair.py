@@ -19,6 +19,7 @@ from geowbit.pages.dossier.words import (
     verdict,
 )
 from geowbit.pages.language import say, speaking, spoken, telling
+from geowbit.pages.measures import distance
 from geowbit.pages.template import Cell, Part, whole_page
 from geowbit.pages.words import known, load_words, number, place_name, position
 from geowbit.run import Run
@@ -149,7 +150,7 @@ def _station(best: BestOfPlace) -> str:
     station = best.station
     if station is None:
         return "–"
-    reach = {"kv": number(station.line_kv), "km": number(station.km, 1)}
+    reach = {"kv": number(station.line_kv), "km": distance(station.km, 1)}
     named = worded(station.name, spoken()) or say("unnamed")
     return f"{named} ({say('dossier.reach', **reach)})"
 
@@ -160,4 +161,4 @@ def _ms(one: Dossier, hub: str, route: int) -> str:
         found = [trip.optical_ms for trip in one.best[0].trips if trip.hub == hub]
         return f"{number(found[0], 1)} ms" if found and known(found[0]) else "–"
     ways = [way for way in one.best[0].ways if (way.hub, way.route) == (hub, route)]
-    return f"{number(ways[0].ms.mid, 1)} ms, {number(ways[0].km)} km" if ways else "–"
+    return f"{number(ways[0].ms.mid, 1)} ms, {distance(ways[0].km)}" if ways else "–"

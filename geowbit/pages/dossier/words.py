@@ -11,6 +11,7 @@ from geowbit.fiber import read_workloads
 from geowbit.findings import AskedPlace, BestOfPlace, Dossier, Gap, HeadroomAt, Lift, Reason, Span
 from geowbit.pages.cards import headroom_words
 from geowbit.pages.language import say, say_if_known, spoken
+from geowbit.pages.measures import area, distance
 from geowbit.pages.words import (
     criterion_label,
     criterion_value,
@@ -175,7 +176,7 @@ def _stands(found: Dossier, first: BestOfPlace, run: Run) -> list[str]:
                 "dossier.land" if standing.best_tenth else "dossier.land_none",
                 ranked=number(standing.ranked),
                 candidates=number(standing.candidates),
-                area="none" if math.isnan(standing.area_km2) else number(standing.area_km2),
+                area="none" if math.isnan(standing.area_km2) else area(standing.area_km2),
                 best=standing.best_tenth,
             )
         )
@@ -209,7 +210,7 @@ def _out(found: Dossier, first: BestOfPlace) -> list[str]:
         lines.append(
             say(
                 "dossier.neighbor",
-                km=number(near.km, 1),
+                km=distance(near.km, 1),
                 place=site_place(near.municipality, near.prefecture, near.site_id),
                 percentile=number(near.percentile, 1),
             )
@@ -235,7 +236,7 @@ def _cost(first: BestOfPlace, run: Run) -> str:
         years=number(years.mid, 1),
         soon=number(years.low, 1),
         late=number(years.high, 1),
-        km=number(km, 1),
+        km=distance(km, 1),
         kv=number(station.line_kv),
         station=worded(station.name, spoken()) or say("unnamed"),
     )
@@ -257,6 +258,8 @@ def _rival(found: Dossier) -> list[str]:
 
 
 def _lifted(found: Dossier) -> str:
+    if found.is_there:
+        return say("dossier.lifts_there")
     goal = goal_key(found)
     alone = [one for one in found.lifts if known(one.needed)]
     if not alone:

@@ -40,6 +40,7 @@ from geowbit.pages.words import area_words
 
 # of a criterion what data or words bring
 _TEXTS = ("label", "sentence", "unit", "evidence", "ask")
+_WHERE_KNOWN = ("opening", "evidence", "ask", "lever")
 _PLACES = ("municipality", "prefecture", "supply_area")
 # eight digits stay below what a packed number can be
 _MOST_DIGITS = 9
@@ -81,6 +82,8 @@ class LiveCriterion:
         What stands behind its values.
     ask : str
         Whom to ask where it is not known; empty where it is known everywhere or does not count.
+    lever : int, optional
+        Which of the levers of the page betters it; None where nobody can.
     """
 
     name: str
@@ -99,13 +102,14 @@ class LiveCriterion:
     opening: list[float] | None = None
     evidence: str = ""
     ask: str = ""
+    lever: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the criterion as the page takes it."""
         return {
             key: short_text(one) if key in _TEXTS else one
             for key, one in vars(self).items()
-            if one or key not in ("opening", "evidence", "ask")
+            if key not in _WHERE_KNOWN or one not in (None, "")
         }
 
 

@@ -15,8 +15,9 @@ from geowbit.core.escape import safe_json, short_text, short_texts
 from geowbit.core.messages import worded
 from geowbit.countries import in_use
 from geowbit.criteria import cost_criteria
+from geowbit.fiber import floor_ms
 from geowbit.findings import LoadClass, open_masks
-from geowbit.layers import Evidence, Questions, model_table, named_assumptions
+from geowbit.layers import Evidence, Lever, Questions, lever_of, model_table, named_assumptions
 from geowbit.pages.cards import HAZARDS, Facts
 from geowbit.pages.eastward import eastward, eastward_loads, eastward_run, lies_across
 from geowbit.pages.elements import DrawnLayer, PackedLayer
@@ -52,7 +53,7 @@ _COSTS = (
     "connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "connection_years",
 )  # fmt: skip
 # what of the data is long, and waits until it is unpacked
-_PACKED = ("names", "points", "facts", "routes", "landmarks", "codes", "headroom")
+_PACKED = ("names", "points", "facts", "routes", "landmarks", "codes", "headroom", "levers")
 
 
 class LiveScores(PackedLayer):
@@ -142,7 +143,11 @@ class LiveScores(PackedLayer):
             "points": _points(loads),
             "facts": short_texts(facts or {}),
             "routes": short_texts(routes),
-            "hubs": [[hub, place_name(hub)] for hub in run.hubs],
+            "hubs": [
+                {"name": hub, "label": place_name(hub), "lon": lon, "lat": lat}
+                for hub, (lon, lat) in run.hubs.items()
+            ],
+            "glass_ms_per_km": _glass_ms_per_km(run),
             "endings": dict(in_use().endings),
             "insets": _insets(table),
             "landmarks": list(landmarks),
@@ -192,9 +197,10 @@ def packed_run(run: Run, loads: Sequence[LoadClass], *, lang: str) -> PackedTabl
 
 def _packed(table: pd.DataFrame, run: Run, loads: Sequence[LoadClass]) -> PackedTable:
     still_open, marks = _open(run)
+    levers = _levers(table, run)
     packed = pack_table(
         table,
-        criteria=[_criterion(one, table, run) for one in _weighed(table, run)],
+        criteria=[_criterion(one, table, run, levers) for one in _weighed(table, run)],
         rules=judged_rules(run),
         loads=loads,
         own_mw=run.load_mw,
@@ -205,6 +211,9 @@ def _packed(table: pd.DataFrame, run: Run, loads: Sequence[LoadClass]) -> Packed
     )
     people = packed_people(table, packed.columns.near)
     packed.columns.data["open"] = still_open
+    packed.columns.data["levers"] = short_texts(
+        [[worded(one.what), worded(one.whom)] for one in levers]
+    )
     packed.columns.data["people"] = None if people is None else packed.columns.keep(people)
     return packed
 
@@ -308,9 +317,25 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
     }
 
 
-def _criterion(one: CriterionOfRun, table: pd.DataFrame, run: Run) -> LiveCriterion:
+def _levers(table: pd.DataFrame, run: Run) -> list[Lever]:
+    """Return what people can build for the criteria of a page, each once."""
+    found = (lever_of(one.name) for one in _weighed(table, run))
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+def _glass_ms_per_km(run: Run) -> float | None:
+    """Return what light takes there and back in glass; None where the run does not say it."""
+    if math.isnan(run.assumption("fiber_delay_us_per_km")):
+        return None
+    return float(floor_ms(1.0, run.assumptions)[0])
+
+
+def _criterion(
+    one: CriterionOfRun, table: pd.DataFrame, run: Run, levers: Sequence[Lever]
+) -> LiveCriterion:
     load_mw, found = run.load_mw, run.evidence.get(one.name)
     unit, decimals = criterion_unit(one.name)
+    lever = lever_of(one.name)
     best, worst = (getattr(one, end) if end in one.ends_set else None for end in ("best", "worst"))
     opening = None
     if one.weight and (best is None or worst is None):
@@ -333,6 +358,7 @@ def _criterion(one: CriterionOfRun, table: pd.DataFrame, run: Run) -> LiveCriter
         opening=opening,
         evidence=evidence_words(found),
         ask=_whom(one, found) if one.missing and one.weight else "",
+        lever=None if lever is None else levers.index(lever),
     )
 
 

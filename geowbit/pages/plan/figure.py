@@ -12,7 +12,6 @@ import shapely
 from geowbit.core.escape import safe_text
 from geowbit.pages.language import say
 from geowbit.pages.plan.map import LINK_COLORS, plan_bounds
-from geowbit.pages.ramp import SEA, hex_color
 from geowbit.pages.report.figure import Frame, outlines
 from geowbit.plan import Plan
 
@@ -43,8 +42,8 @@ def plan_figure(plan: Plan, layers: Mapping[str, Any]) -> str:
     land = outlines(layers, frame, bounds)
     built = plan.power_links["built"].fillna(True).astype(bool).to_numpy()
     parts = [
-        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="{hex_color(SEA)}"/>',
-        f'<path d="{land}" fill="#f6f4ee" stroke="#8b969b" stroke-width="0.6"/>',
+        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" class="sea"/>',
+        f'<path d="{land}" class="land"/>',
         _lines(plan.power_links[~built], frame, width=1.0, old=True),
         _lines(plan.fiber_links, frame, width=1.8),
         _lines(plan.power_links[built], frame, width=2.6),

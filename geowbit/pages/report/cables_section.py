@@ -122,12 +122,13 @@ def _sketch(line: shapely.LineString) -> Markup:
     points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(px, py, strict=True))
     straight = f"M{px[0]:.1f},{py[0]:.1f}L{px[-1]:.1f},{py[-1]:.1f}"
     return Markup(  # noqa: S704
-        f'<svg viewBox="0 0 {_WIDE:.0f} {_HIGH:.0f}" width="{_WIDE:.0f}" height="{_HIGH:.0f}" '
+        f'<svg class="sketch" viewBox="0 0 {_WIDE:.0f} {_HIGH:.0f}" width="{_WIDE:.0f}" '
+        f'height="{_HIGH:.0f}" '
         f'role="img" aria-label="{safe_text(say("cables.sketch"))}">'
-        f'<rect width="{_WIDE:.0f}" height="{_HIGH:.0f}" fill="#f3f5f6"/>'
-        f'<path d="{straight}" stroke="#a9b4b8" stroke-dasharray="3 3" fill="none"/>'
-        f'<polyline points="{points}" fill="none" stroke="#b5417a" stroke-width="2.2"/>'
+        f'<rect width="{_WIDE:.0f}" height="{_HIGH:.0f}" class="ground"/>'
+        f'<path d="{straight}" class="straight"/>'
+        f'<polyline points="{points}" class="own"/>'
         f'<circle cx="{px[0]:.1f}" cy="{py[0]:.1f}" r="4.5" fill="#ffd43b" stroke="#1d1d1b"/>'
-        f'<rect x="{px[-1] - 4:.1f}" y="{py[-1] - 4:.1f}" width="8" height="8" fill="#1d1d1b"/>'
+        f'<rect x="{px[-1] - 4:.1f}" y="{py[-1] - 4:.1f}" width="8" height="8" class="end"/>'
         "</svg>"
     )

@@ -18,7 +18,6 @@ from geowbit.run import CriterionOfRun
 _WIDTH = 760
 _BINS = 60
 _LINE = 17
-_ACCENT = "#1f5f96"
 _CURVE_WIDTH, _CURVE_HEIGHT = 72, 24
 _CORNERS = 49
 # a part of the bar narrower than this many pixels has no room for its number
@@ -105,8 +104,8 @@ def cost_ranges(costs: Sequence[tuple[float, float, float]]) -> str:
             continue
         low, mid, high = cost
         lines.append(
-            f'<path d="M{x(low):.1f},{y}H{x(high):.1f}" stroke="#9cc3df" stroke-width="7"/>'
-            f'<circle cx="{x(mid):.1f}" cy="{y}" r="4.2" fill="{_ACCENT}"/>'
+            f'<path d="M{x(low):.1f},{y}H{x(high):.1f}" class="range"/>'
+            f'<circle cx="{x(mid):.1f}" cy="{y}" r="4.2" class="mid"/>'
             f'<text class="soft" x="{x(high) + 8:.1f}" y="{y + 4}">'
             f"{safe_text(money(low))} · {safe_text(money(mid))} · {safe_text(money(high))}</text>"
         )
@@ -114,7 +113,7 @@ def cost_ranges(costs: Sequence[tuple[float, float, float]]) -> str:
     return (
         f'<svg class="chart" viewBox="0 0 {_WIDTH} {height}" role="img" '
         f'aria-label="{safe_text(say("report.costs"))}">'
-        f'<path d="M{left},4V{height - 4}" stroke="#9aa5aa"/>{"".join(lines)}</svg>'
+        f'<path d="M{left},4V{height - 4}" class="axis"/>{"".join(lines)}</svg>'
     )
 
 
@@ -226,6 +225,6 @@ def _curve(one: CriterionOfRun, wide: int, high: int) -> str:
         f'<svg class="curve" width="{wide}" height="{high}" '
         f'viewBox="0 0 {wide} {high}" role="img" '
         f'aria-label="{safe_text(words)}">'
-        f'<path d="M1,{high - 1}H{wide - 1}" stroke="#c9d1d5"/>'
-        f'<polyline points="{corners}" fill="none" stroke="{_ACCENT}" stroke-width="1.6"/></svg>'
+        f'<path d="M1,{high - 1}H{wide - 1}" class="axis"/>'
+        f'<polyline points="{corners}" class="line"/></svg>'
     )

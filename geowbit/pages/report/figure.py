@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,10 +16,12 @@ from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
 from geowbit.countries import Inset, in_use
 from geowbit.findings import scores_of
+from geowbit.geodesy import distance_km
 from geowbit.pages.eastward import eastward, eastward_layers, lies_across
 from geowbit.pages.language import say, spoken
+from geowbit.pages.measures import in_units
 from geowbit.pages.overlays import vector_layer
-from geowbit.pages.ramp import EXCLUDED, SEA, hex_color, score_class, score_colors, score_scale
+from geowbit.pages.ramp import EXCLUDED, hex_color, score_class, score_colors, score_scale
 from geowbit.pages.surface import SCORE_COLORS, Surface, mercator_y, score_surface
 from geowbit.pages.view import view_bounds
 
@@ -31,6 +34,8 @@ _MAX_CIRCLES = 2500
 _OUTLINE_DEG = 0.015
 # of the side of the figure, at most
 _INSET_SHARE = 0.4
+# a scale bar stands off the edges by a part of the width
+_BAR = 40
 _Box = tuple[float, float, float, float]
 
 
@@ -101,13 +106,13 @@ def _still_map(
         outlines(layers, frame, [[s, w], [n, e]]) for w, s, e, n in (one.box for one in insets)
     )
     parts = [
-        f'<path d="{land}" fill="#f6f4ee" stroke="#a9b4b8" stroke-width="0.6"/>',
+        f'<path d="{land}" class="land"/>',
         _candidates(table, frame),
-        f'<path d="{land}" fill="none" stroke="#6c7478" stroke-width="0.5"/>',
+        f'<path d="{land}" class="coast"/>',
         _announced(layers, frame),
         _pins(top, frame),
     ]
-    sea = f'fill="{hex_color(SEA)}"'
+    sea = 'class="sea"'
     drawn = [
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" {sea}/>',
         f'<g id="still">{"".join(parts)}</g>',
@@ -141,8 +146,8 @@ def _insets(table: pd.DataFrame, frame: Frame, parts: Sequence[Inset], sea: str)
         yield (
             f'<svg {at} viewBox="{view}"><rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" '
             f'height="{high:.1f}" {sea}/><use href="#still"/></svg>'
-            f'<rect {at} fill="none" stroke="#6c7478" stroke-width="1.5"/>'
-            f'<text x="{x + 7:.1f}" y="{y + 18:.1f}" font-size="15" fill="#20282c">'
+            f'<rect {at} class="coast"/>'
+            f'<text x="{x + 7:.1f}" y="{y + 18:.1f}" font-size="15" class="name">'
             f"{safe_text(one.name.text(spoken()))}</text>"
         )
 
@@ -198,11 +203,30 @@ def drawn_lines(shapes: Iterable[Any], frame: Frame, kind: str, coarse_deg: floa
     return f'<path class="{kind}" d="{drawn}"/>' if drawn else ""
 
 
+def scale_bar(frame: Frame, bounds: list[list[float]]) -> str:
+    """Return a bar of a round length, up to a third of the figure, in the units of the country."""
+    (south, west), (north, east) = bounds
+    middle = (south + north) / 2
+    ends = frame.place([west, east], [middle, middle])
+    px_of_km = float(ends[1, 0] - ends[0, 0]) / float(distance_km(west, middle, east, middle))
+    each, unit = in_units(1.0, "km")
+    most = frame.width / 3 / px_of_km * each
+    power = 10.0 ** math.floor(math.log10(most))
+    told = max(one * power for one in (1, 2, 5) if one * power <= most)
+    wide = told / each * px_of_km
+    x, tick, y = frame.width / _BAR, frame.width / _BAR * 0.4, frame.height - frame.width / _BAR
+    return (
+        f'<g class="scale"><path d="M{x:.1f},{y - tick:.1f}v{tick:.1f}h{wide:.1f}v-{tick:.1f}"/>'
+        f'<text x="{x + wide / 2:.1f}" y="{y - tick:.1f}" text-anchor="middle">'
+        f"{told:g} {unit}</text></g>"
+    )
+
+
 def _candidates(table: pd.DataFrame, frame: Frame) -> str:
     lattice = table_lattice(table)
     if lattice is None:
         return _circles(table, frame)
-    surface = score_surface(table, lattice, max_pixels=_MAX_CELLS, max_cells=_MAX_CELLS)
+    surface = score_surface(table, lattice, max_pixels=_MAX_CELLS, max_cells=_MAX_CELLS, veil=True)
     return "".join(drawn_cells(surface, frame))
 
 

@@ -11,10 +11,16 @@ import pandas as pd
 
 from geowbit.candidates import table_lattice
 from geowbit.core.escape import safe_text
-from geowbit.geodesy import distance_km
 from geowbit.pages.eastward import lies_across
 from geowbit.pages.language import say
-from geowbit.pages.report.figure import Frame, drawn_cells, drawn_lines, lines_within, outlines
+from geowbit.pages.report.figure import (
+    Frame,
+    drawn_cells,
+    drawn_lines,
+    lines_within,
+    outlines,
+    scale_bar,
+)
 from geowbit.pages.surface import score_surface
 
 # at least so much is shown around a site, degrees of latitude, and no more
@@ -50,15 +56,15 @@ def site_figure(
     bounds = _bounds(row, corridor)
     frame = Frame(bounds)
     parts = [
-        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#dbe6ea"/>',
-        f'<path d="{outlines(layers, frame, bounds, coarse_deg=_FINE_DEG)}" fill="#f6f4ee"/>',
+        f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" class="sea"/>',
+        f'<path d="{outlines(layers, frame, bounds, coarse_deg=_FINE_DEG)}" class="land"/>',
         *_cells(table, frame, bounds),
         drawn_lines(lines_within(layers, "fiber_routes", bounds), frame, "ways", _LINE_DEG),
         drawn_lines(lines_within(layers, "power_lines", bounds), frame, "grid", _LINE_DEG),
         drawn_lines(corridor, frame, "own", _LINE_DEG),
         _station(corridor, frame),
         _pin(row, place, frame),
-        _scale_bar(frame, bounds),
+        scale_bar(frame, bounds),
     ]
     told = safe_text(say("site.map_alt"))
     return (
@@ -102,7 +108,7 @@ def _cells(table: pd.DataFrame, frame: Frame, bounds: _Bounds) -> list[str]:
     lattice = table_lattice(near) if 0 < len(here) <= _MOST_CELLS else None
     if lattice is None:
         return []
-    return drawn_cells(score_surface(near, lattice, max_pixels=_MOST_CELLS), frame)
+    return drawn_cells(score_surface(near, lattice, max_pixels=_MOST_CELLS, veil=True), frame)
 
 
 def _station(corridor: Sequence[Any], frame: Frame) -> str:
@@ -119,18 +125,4 @@ def _pin(row: Mapping[str, Any], place: int, frame: Frame) -> str:
     return (
         f'<g class="pins"><circle cx="{x:.1f}" cy="{y:.1f}" r="17"/>'
         f'<text x="{x:.1f}" y="{y + 7:.1f}">{place}</text></g>'
-    )
-
-
-def _scale_bar(frame: Frame, bounds: _Bounds) -> str:
-    """Return a bar of 5 or 10 km."""
-    (south, west), (north, east) = bounds
-    middle = (south + north) / 2
-    km_wide = float(distance_km(west, middle, east, middle))
-    km = 10 if km_wide > 35 else 5
-    wide = float(np.diff(frame.place([west, east], [south, south])[:, 0])[0]) * km / km_wide
-    y = frame.height - 20
-    return (
-        f'<g class="scale"><path d="M24,{y - 8:.0f}v8h{wide:.1f}v-8"/>'
-        f'<text x="{24 + wide / 2:.1f}" y="{y - 10:.0f}" text-anchor="middle">{km} km</text></g>'
     )

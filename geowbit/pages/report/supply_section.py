@@ -8,6 +8,7 @@ from markupsafe import Markup
 from geowbit.core.escape import safe_text
 from geowbit.findings import SupplyCurve
 from geowbit.pages.language import say
+from geowbit.pages.measures import area, in_units
 from geowbit.pages.report.csv_file import csv_address
 from geowbit.pages.template import Cell, Section, section_of, table_html
 from geowbit.pages.words import money, number
@@ -15,7 +16,6 @@ from geowbit.pages.words import money, number
 _WIDTH, _HEIGHT = 760.0, 280.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 78.0, 70.0, 12.0, 44.0
 _CORNERS = 121
-_BAND, _LINE, _LOAD = "#cfe3f2", "#1f5f96", "#c2571a"
 
 
 def supply_section(found: SupplyCurve | None) -> Section | None:
@@ -37,11 +37,12 @@ def supply_section(found: SupplyCurve | None) -> Section | None:
     if not costs:
         return None
     title = say("supply.title")
+    each, unit = in_units(1.0, "km²")
     heads = [
         Cell(say("supply.below"), kind="n"),
-        Cell(say("supply.km2"), kind="n"),
+        Cell(say("supply.km2", unit=unit), kind="n"),
         Cell(say("supply.share"), kind="n"),
-        Cell(say("supply.range"), kind="n"),
+        Cell(say("supply.range", unit=unit), kind="n"),
         Cell(say("supply.mw"), kind="n"),
     ]
     rows = []
@@ -51,9 +52,9 @@ def supply_section(found: SupplyCurve | None) -> Section | None:
         rows.append(
             [
                 Cell(money(cost), kind="n"),
-                Cell(number(land), kind="n"),
+                Cell(number(land * each), kind="n"),
                 Cell(f"{number(100 * land / found.total_km2)} %", kind="n"),
-                Cell(" – ".join(map(number, ends)), kind="n"),
+                Cell(" – ".join(number(end * each) for end in ends), kind="n"),
                 Cell(number(float(found.mw_below(cost))), kind="n"),
             ]
         )
@@ -62,9 +63,7 @@ def supply_section(found: SupplyCurve | None) -> Section | None:
         f'<p class="soft"><a download="supply_curve.csv" href="{address}">'
         f"{safe_text(say('supply.save'))}</a></p>"
     )
-    unknown = (
-        say("supply.unknown", km2=number(found.unknown_km2)) if found.unknown_km2 >= 0.5 else ""
-    )
+    unknown = say("supply.unknown", km2=area(found.unknown_km2)) if found.unknown_km2 >= 0.5 else ""
     return section_of(
         "supply",
         title,
@@ -84,6 +83,7 @@ def _drawn(found: SupplyCurve, costs: list[float]) -> Markup:
     floor, right = _TOP + high, _LEFT + wide
     most_km2 = max(found.total_km2, 1e-9)
     most_mw = max(len(found.station_costs) * found.load_mw, 1e-9)
+    each, unit = in_units(1.0, "km²")
     asked = np.geomspace(first, last, _CORNERS)
     xs = _LEFT + np.linspace(0, 1, _CORNERS) * wide
 
@@ -97,7 +97,7 @@ def _drawn(found: SupplyCurve, costs: list[float]) -> Markup:
     load = line(found.mw_below(asked), most_mw)
     band = f"{low} {' '.join(reversed(dear.split()))}"
     marks = "".join(
-        f'<path d="M{_x(cost, first, last):.1f},{floor}v5" stroke="#20282c"/>'
+        f'<path d="M{_x(cost, first, last):.1f},{floor}v5" class="axis"/>'
         f'<text x="{_x(cost, first, last):.1f}" y="{floor + 17}" text-anchor="middle">'
         f"{safe_text(money(cost))}</text>"
         for cost in _apart(costs, first, last)
@@ -105,31 +105,30 @@ def _drawn(found: SupplyCurve, costs: list[float]) -> Markup:
     for share in (0.0, 0.5, 1.0):
         y = floor - share * high
         marks += (
-            f'<path d="M{_LEFT},{y:.1f}H{right}" stroke="#d5dadd"/>'
-            f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" fill="{_LINE}">'
-            f"{number(share * most_km2)}</text>"
-            f'<text x="{right + 6}" y="{y + 4:.1f}" fill="{_LOAD}">'
+            f'<path d="M{_LEFT},{y:.1f}H{right}" class="rule"/>'
+            f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" class="km2">'
+            f"{number(share * most_km2 * each)}</text>"
+            f'<text x="{right + 6}" y="{y + 4:.1f}" class="load">'
             f"{number(share * most_mw)}</text>"
         )
     names = (
-        f'<text x="{_LEFT}" y="{_HEIGHT - 6}" fill="{_LINE}">'
-        f"{safe_text(say('supply.y_km2'))}</text>"
-        f'<text x="{right}" y="{_HEIGHT - 6}" text-anchor="end" fill="{_LOAD}">'
+        f'<text x="{_LEFT}" y="{_HEIGHT - 6}" class="km2">'
+        f"{unit}</text>"
+        f'<text x="{right}" y="{_HEIGHT - 6}" text-anchor="end" class="load">'
         f"{safe_text(say('supply.y_mw'))}</text>"
         f'<text x="{_LEFT + wide / 2}" y="{_HEIGHT - 6}" text-anchor="middle">'
         f"{safe_text(say('supply.x'))}</text>"
     )
     alt = say(
         "supply.alt",
-        km2=number(float(found.land_below(costs[len(costs) // 2]))),
+        km2=area(float(found.land_below(costs[len(costs) // 2]))),
         cost=money(costs[len(costs) // 2]),
     )
     return Markup(  # noqa: S704, every text went through safe_text
         f'<svg class="chart" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" role="img" '
-        f'aria-label="{safe_text(alt)}">{marks}<polygon points="{band}" fill="{_BAND}" '
-        f'fill-opacity="0.8"/><polyline points="{load}" fill="none" stroke="{_LOAD}" '
-        f'stroke-width="2" stroke-dasharray="6 3"/><polyline points="{mid}" fill="none" '
-        f'stroke="{_LINE}" stroke-width="2.4"/>{names}</svg>'
+        f'aria-label="{safe_text(alt)}">{marks}<polygon points="{band}" '
+        f'class="band"/><polyline points="{load}" class="load"/>'
+        f'<polyline points="{mid}" class="mid"/>{names}</svg>'
     )
 
 

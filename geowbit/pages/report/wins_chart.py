@@ -9,6 +9,7 @@ from markupsafe import Markup
 from geowbit.core.escape import safe_text
 from geowbit.findings import WattsOrBits
 from geowbit.pages.language import say
+from geowbit.pages.measures import distance, in_units
 from geowbit.pages.words import number, short
 
 Array = npt.NDArray[np.float64]
@@ -31,10 +32,12 @@ def wins_chart(found: WattsOrBits | None) -> Markup:
     if found is None:
         return Markup()
     own, detour = found.connection, number(found.detour_ratio, 2)
-    lead = say("wins.lead", substation=number(own.substation_km, 1), fiber=number(own.fiber_km, 1))
+    lead = say(
+        "wins.lead", substation=distance(own.substation_km, 1), fiber=distance(own.fiber_km, 1)
+    )
     lines = say("wins.by_straight", detour=detour)
     if own.corridor:
-        length, laid = number(own.corridor.km, 1), number(own.corridor.laid_km, 1)
+        length, laid = distance(own.corridor.km, 1), distance(own.corridor.laid_km, 1)
         lines = say("wins.by_corridor", corridor=length, laid=laid, detour=detour)
     return Markup(  # noqa: S704, every text went through safe_text
         f"<h3>{safe_text(say('wins.title'))}</h3><p>{safe_text(lead)} {safe_text(lines)} "
@@ -50,9 +53,9 @@ def _at_load(who: WattsOrBits) -> str:
     return say(
         "wins.at_load",
         load=short(who.load_mw),
-        middle=number(found.middle[at], 1),
-        low=number(low, 1),
-        high=number(high, 1) if np.isfinite(high) else say("wins.beyond"),
+        middle=distance(found.middle[at], 1),
+        low=distance(low, 1),
+        high=distance(high, 1) if np.isfinite(high) else say("wins.beyond"),
         draws=number(who.draws),
     )
 
@@ -85,20 +88,22 @@ def _drawn(who: WattsOrBits) -> str:
     )
     here = float(y(load))
     mark = f'<path d="M{_LEFT},{here:.1f}H{right}" stroke="#1d1d1b" stroke-dasharray="5 4"/>'
+    each, unit = in_units(1.0, "km")
     ticks = "".join(
-        f'<path d="M{float(x(km)):.1f},{floor}v5" stroke="#20282c"/>'
-        f'<text x="{float(x(km)):.1f}" y="{floor + 17}" text-anchor="middle">{short(km)}</text>'
-        for km in _round_numbers(km_low, km_high)
+        f'<path d="M{float(x(told / each)):.1f},{floor}v5" class="axis"/>'
+        f'<text x="{float(x(told / each)):.1f}" y="{floor + 17}" text-anchor="middle">'
+        f"{short(told)}</text>"
+        for told in _round_numbers(km_low * each, km_high * each)
     )
     ticks += "".join(
-        f'<path d="M{_LEFT},{float(y(mw)):.1f}h-5" stroke="#20282c"/>'
+        f'<path d="M{_LEFT},{float(y(mw)):.1f}h-5" class="axis"/>'
         f'<text x="{_LEFT - 8}" y="{float(y(mw)) + 4:.1f}" text-anchor="end">{short(mw)}</text>'
         for mw in _round_numbers(mw_low, mw_high, steps=(1,))
     )
     middle_y = _TOP + high / 2
     names = (
         f'<text x="{_LEFT + wide / 2}" y="{floor + 36}" text-anchor="middle">'
-        f"{safe_text(say('wins.x'))}</text>"
+        f"{safe_text(say('wins.x', unit=unit))}</text>"
         f'<text x="14" y="{middle_y}" text-anchor="middle" '
         f'transform="rotate(-90 14 {middle_y})">{safe_text(say("wins.y"))}</text>'
     )
@@ -107,7 +112,7 @@ def _drawn(who: WattsOrBits) -> str:
         f'<svg class="chart" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" role="img" '
         f'aria-label="{safe_text(alt)}">{areas}{line}{mark}'
         f'<rect x="{_LEFT}" y="{_TOP}" width="{wide}" height="{high}" fill="none" '
-        f'stroke="#20282c"/>{ticks}{names}</svg>'
+        f'class="axis"/>{ticks}{names}</svg>'
     )
 
 
@@ -120,6 +125,7 @@ def _legend() -> str:
     )
     lines = "".join(
         f'<span class="nowrap"><svg width="26" height="10" aria-hidden="true">'
+        f'<rect width="26" height="10" fill="{_COLORS[1]}"/>'
         f'<path d="M0,5H26" stroke="#1d1d1b" {style}/></svg> '
         f"{safe_text(say(f'wins.{name}'))}</span> &emsp; "
         for name, style in (

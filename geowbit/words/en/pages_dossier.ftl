@@ -19,16 +19,16 @@ dossier-stands = Its best candidate scores at least as well as { $percentile } %
 dossier-among = Among the { $towns } municipalities of { $prefecture } that have land left it is number { $place }; among the { $all } of the study, number { $whole }.
 dossier-land = The rules leave { $ranked } of its { $candidates } candidates{ $area ->
     [none] {""}
-   *[other] {" "}({ $area } km²)
+   *[other] {" "}({ $area })
  }; { $best ->
     [one] one of them is
    *[other] { $best } of them are
  } in the best tenth of the country.
 dossier-land_none = The rules leave { $ranked } of its { $candidates } candidates{ $area ->
     [none] {""}
-   *[other] {" "}({ $area } km²)
+   *[other] {" "}({ $area })
  }; none of them is in the best tenth of the country.
-dossier-costs = Connecting { $load } at its best candidate costs about { $cost } ({ $low } to { $high }) and takes about { $years } years ({ $soon } to { $late }), with { $km } km of { $kv } kV line to { $station }.
+dossier-costs = Connecting { $load } at its best candidate costs about { $cost } ({ $low } to { $high }) and takes about { $years } years ({ $soon } to { $late }), with { $km } of { $kv } kV line to { $station }.
 dossier-costs_unknown = What a connection costs and how long it takes is not known in this study.
 dossier-behind = { $rival }, the best of the study, scores { $points } more, above all by { $criteria }.
 dossier-best = It holds the best candidate of the study. { $rival } comes next and scores { $points } less.
@@ -38,6 +38,7 @@ dossier-lifts = { $goal ->
     [tenth] Each of these alone would bring it into the best tenth of the country: { $what }.
    *[other] Each of these alone would bring it into the best hundredth of the country: { $what }.
  }
+dossier-lifts_there = It stands in the best hundredth of the country already.
 dossier-lifts_none = Nothing that people can build would alone bring it into the best { $goal ->
     [tenth] tenth
    *[other] hundredth
@@ -48,7 +49,7 @@ dossier-one_excluded = It is excluded: { $reasons }.
 dossier-all_excluded = None of its { $candidates } candidates is ranked. They are excluded by { $reasons }.
 dossier-excluded_count = { $reason } ({ $count })
 dossier-would = Without these rules its best candidate would score at least as well as { $percentile } % of the country's candidates that no rule excludes.
-dossier-neighbor = The nearest candidate that is ranked lies { $km } km away in { $place } and stands at percentile { $percentile }.
+dossier-neighbor = The nearest candidate that is ranked lies { $km } away in { $place } and stands at percentile { $percentile }.
 
 ## Figures at the top
 dossier-fact-percentile = percentile of the country
@@ -76,7 +77,7 @@ dossier-where = Where
 dossier-percentile = Percentile
 dossier-in_prefecture = of prefecture { $percentile }
 dossier-connects = Connects to
-dossier-reach = { $kv } kV, { $km } km
+dossier-reach = { $kv } kV, { $km }
 dossier-cost = Connection
 dossier-years = Years
 dossier-trips = ms all-optical
@@ -88,7 +89,6 @@ dossier-behind_title_best = What decides over { $rival }
 dossier-here = Here
 dossier-there = There
 dossier-points = Points
-dossier-lift_title = What would lift it
 dossier-lift = What can be built
 dossier-now = Now
 dossier-to = For the best { $goal ->
@@ -97,10 +97,9 @@ dossier-to = For the best { $goal ->
  }
 dossier-reaches = At its best: percentile
 dossier-by_whom = By whom
-dossier-lift_by = { $what }: { $whom }
 dossier-not_alone = not alone enough
+dossier-there_already = there already
 dossier-lift_note = Each alone, all else as it is; together they would bring it to { $percentile } %.
-dossier-lift_nothing = What people can build is at the best end of its scale already.
 dossier-connection_title = Connection of no. 1
 dossier-power = Power line and stations
 dossier-fiber = Two fiber lines
@@ -108,18 +107,18 @@ dossier-together = Together
 dossier-straight = By the straight line, as scored
 dossier-yearly = A year, for each MW of servers
 dossier-length = Way of the line
-dossier-length_of = { $km } km ({ $straight } straight)
+dossier-length_of = { $km } ({ $straight } straight)
 dossier-headroom = Headroom for load
 dossier-headroom_of = { $mw }, as of { $date }
 dossier-headroom_not = { $mw }, as of { $date }; not reckoned with
 dossier-headroom_none = no published figure found
 dossier-no_station = No substation serves the load here.
 dossier-fiber_title = Milliseconds and two routes of no. 1
-dossier-way = { $km } km, { $ms } ms ({ $low } – { $high })
+dossier-way = { $km }, { $ms } ms ({ $low } – { $high })
 dossier-first = First route
 dossier-second = Second route
 dossier-nearest_fiber = Nearest fiber
-dossier-nearest_of = { $route }, { $km } km
+dossier-nearest_of = { $route }, { $km }
 dossier-serves = Serves
 dossier-fiber_proxy = The routes follow railways and expressways: no open map of telecom fiber exists.
 dossier-rule-separate = The two routes run nowhere beside each other.

@@ -19,13 +19,13 @@ dossier-stands = 最良の候補地は、除外されていない全国の候補
 dossier-among = 候補地が残る{ $prefecture }の{ $towns }市区町村の中で{ $place }番目、この計算の{ $all }市区町村の中で{ $whole }番目です。
 dossier-land = 全{ $candidates }か所の候補地{ $area ->
     [none] {""}
-   *[other] ({ $area } km²)
+   *[other] ({ $area })
  }のうち、除外規則のあとに{ $ranked }か所が残り、そのうち{ $best }か所が全国の上位1割に入ります。
 dossier-land_none = 全{ $candidates }か所の候補地{ $area ->
     [none] {""}
-   *[other] ({ $area } km²)
+   *[other] ({ $area })
  }のうち、除外規則のあとに{ $ranked }か所が残り、全国の上位1割に入るものはありません。
-dossier-costs = 最良の候補地に{ $load }を接続するには約{ $cost }({ $low }〜{ $high })、約{ $years }年({ $soon }〜{ $late }年)かかります。{ $station }までの{ $kv } kV線{ $km } kmです。
+dossier-costs = 最良の候補地に{ $load }を接続するには約{ $cost }({ $low }〜{ $high })、約{ $years }年({ $soon }〜{ $late }年)かかります。{ $station }までの{ $kv } kV線{ $km }です。
 dossier-costs_unknown = この計算では、接続の費用と年数は分かりません。
 dossier-behind = この計算の1位は{ $rival }で、評点は{ $points }高く、主な差は{ $criteria }です。
 dossier-best = この計算の1位の候補地があります。次は{ $rival }で、評点の差は{ $points }です。
@@ -35,6 +35,7 @@ dossier-lifts = { $goal ->
     [tenth] 次のどれか一つで全国の上位1割に入ります: { $what }。
    *[other] 次のどれか一つで全国の上位1%に入ります: { $what }。
  }
+dossier-lifts_there = すでに全国の上位1%に入っています。
 dossier-lifts_none = 人が整備できることのうち、一つだけで全国の上位{ $goal ->
     [tenth] 1割
    *[other] 1%
@@ -45,7 +46,7 @@ dossier-one_excluded = 除外されています: { $reasons }。
 dossier-all_excluded = { $candidates }か所の候補地はすべて除外されています。理由は{ $reasons }です。
 dossier-excluded_count = { $reason }({ $count }か所)
 dossier-would = これらの規則がなければ、最良の候補地は、除外されていない全国の候補地の{ $percentile }%以上の評点です。
-dossier-neighbor = 除外されていない最寄りの候補地は{ $km } km離れた{ $place }にあり、全国での百分位は{ $percentile }です。
+dossier-neighbor = 除外されていない最寄りの候補地は{ $km }離れた{ $place }にあり、全国での百分位は{ $percentile }です。
 
 ## 上の数字
 dossier-fact-percentile = 全国での百分位
@@ -73,7 +74,7 @@ dossier-where = 位置
 dossier-percentile = 百分位
 dossier-in_prefecture = 都道府県内 { $percentile }
 dossier-connects = 接続先
-dossier-reach = { $kv } kV、{ $km } km
+dossier-reach = { $kv } kV、{ $km }
 dossier-cost = 接続費用
 dossier-years = 年数
 dossier-trips = ミリ秒(オール光)
@@ -85,7 +86,6 @@ dossier-behind_title_best = { $rival }より上である理由
 dossier-here = ここ
 dossier-there = 相手
 dossier-points = 評点の差
-dossier-lift_title = 順位を上げるもの
 dossier-lift = 整備できること
 dossier-now = 現状
 dossier-to = 上位{ $goal ->
@@ -94,10 +94,9 @@ dossier-to = 上位{ $goal ->
  }に必要
 dossier-reaches = 最良の値での百分位
 dossier-by_whom = 担い手
-dossier-lift_by = { $what }({ $whom })
 dossier-not_alone = これだけでは届かない
+dossier-there_already = すでに達している
 dossier-lift_note = それぞれ単独で、ほかは現状のままとした場合。すべて合わせると{ $percentile }%まで上がります。
-dossier-lift_nothing = 人が整備できることは、すでに最良の値に達しています。
 dossier-connection_title = 1番の接続
 dossier-power = 電力線・変電設備
 dossier-fiber = 光ファイバー2経路
@@ -105,18 +104,18 @@ dossier-together = 合計
 dossier-straight = 直線での費用(評点に使う値)
 dossier-yearly = サーバー1 MWあたりの年間費用
 dossier-length = 線の長さ
-dossier-length_of = { $km } km(直線 { $straight } km)
+dossier-length_of = { $km }(直線 { $straight })
 dossier-headroom = 需要の受け入れ余力
 dossier-headroom_of = { $mw }({ $date }時点)
 dossier-headroom_not = { $mw }({ $date }時点、計算には使わない)
 dossier-headroom_none = 公表値は見つかっていません
 dossier-no_station = この負荷に足りる変電所がありません。
 dossier-fiber_title = 1番のミリ秒と2経路
-dossier-way = { $km } km、{ $ms } ミリ秒({ $low }〜{ $high })
+dossier-way = { $km }、{ $ms } ミリ秒({ $low }〜{ $high })
 dossier-first = 第1経路
 dossier-second = 第2経路
 dossier-nearest_fiber = 最寄りの光ファイバー
-dossier-nearest_of = { $route }、{ $km } km
+dossier-nearest_of = { $route }、{ $km }
 dossier-serves = 使える用途
 dossier-fiber_proxy = 経路は鉄道と高速道路に沿うと仮定しています。通信用光ファイバーの公開地図はありません。
 dossier-rule-separate = 二つの経路はどこでも並走しません。

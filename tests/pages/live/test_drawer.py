@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -16,9 +18,13 @@ import geowbit as gw
 from geowbit.costs import costs_at
 from geowbit.criteria import Scene
 from geowbit.findings import load_classes
+from geowbit.findings.lifts import lifts_of
+from geowbit.findings.run_ranking import RunRanking
 from geowbit.geodesy import distance_km
 from geowbit.layers import embedded_layer, named_assumptions
 from geowbit.pages.words import money, number
+from geowbit.ranking import Weighting, score_candidates, value_function
+from geowbit.run import FrameTable, Run
 
 TOWN = "Tsuyama-shi"
 COSTS = ["connection_mjpy", "connection_low_mjpy", "connection_high_mjpy", "connection_years"]
@@ -248,6 +254,90 @@ def test_a_drawer_follows_the_sliders(shared: Any, sites: gw.Sites) -> None:
     settled(shared)
     until(shared, f"!{LIVE}.drawer.timer")
     assert drawer.locator(".gw-score").inner_text() == before
+    shared.keyboard.press("Escape")
+
+
+def lifted(run: Run, site_id: str) -> pd.DataFrame:
+    """Return what Python says lifts a site of a run whose own candidates are all there is."""
+    ranking = RunRanking(run)
+    row = int((run.column("site_id") == site_id).to_numpy().argmax())
+    score = ranking.scores[row]
+    goal = 90.0 if ranking.percentile(score) < 90 else 99.0
+    lifts, together = lifts_of(ranking, ranking.row_of(row), goal)
+    told = pd.DataFrame(
+        [(one.criterion, one.value, one.best, one.points, one.percentile, one.needed)
+         for one in lifts],
+        columns=["name", "value", "best", "points", "percentile", "needed"],
+    )  # fmt: skip
+    return told.set_index("name").assign(goal=goal, together=together)
+
+
+@pytest.mark.browser
+def test_what_lifts_a_place_is_python_s_also_after_a_slider(
+    shared: Any, sites: gw.Sites, town: pd.DataFrame
+) -> None:
+    table = pd.DataFrame(sites.table.drop(columns="national_percentile"))
+    order = table[~table["excluded"]].sort_values("rank")
+    unknown = order[
+        order[[one.name for one in sites.run.criteria if one.weight]].isna().any(axis=1)
+    ]
+    # the best, one within the best tenth, some below, and where a criterion is not known
+    ids = [*order["site_id"].iloc[[0, 40, len(order) // 2, -1]], *unknown["site_id"].head(1)]
+    ids.append(str(town[~town["excluded"]].sort_values("rank")["site_id"].iloc[0]))
+    run = replace(sites.run, table=FrameTable(table))
+    how = list(run.criteria)
+    at = next(k for k, one in enumerate(how) if one.name == "connection_mjpy")
+    moved = replace(how[at], weight=5.0)
+    weighted = [moved if k == at else one for k, one in enumerate(how)]
+    anew, _ = score_candidates(
+        table,
+        [
+            Weighting(
+                one.name,
+                one.direction,
+                one.weight,
+                one.best,
+                one.worst,
+                one.unknown,
+                value_function(one.scale),
+            )
+            for one in weighted
+            if one.weight
+        ],
+        excluded=table["excluded"],
+    )
+    again = replace(run, table=FrameTable(table.assign(**anew)), criteria=tuple(weighted))
+    weight = shared.locator("[data-gw-weight='connection_mjpy']")
+    old = weight.input_value()
+    needed = 0
+    for asked, value in ((run, old), (again, "5")):
+        weight.fill(value)
+        settled(shared)
+        found = shared.evaluate(
+            f"""ids => ids.map(id => {{ const live = {LIVE}, told = live.lifts(live.rowOf(id));
+                return told.lifts.map(one => [one.one.name, one.value, one.best, one.points,
+                    one.percentile, one.needed, told.goal, told.together]); }})""",
+            ids,
+        )
+        for site_id, rows in zip(ids, found, strict=True):
+            expected = lifted(asked, site_id)
+            here = pd.DataFrame(rows, columns=["name", *expected.columns]).set_index("name")
+            assert list(here.index) == list(expected.index)
+            needed += int(expected["needed"].notna().sum())
+            # the page holds rounded values; light's way it makes of chords
+            np.testing.assert_allclose(
+                here.astype(float), expected.astype(float), rtol=2e-5, atol=2e-6
+            )
+    assert needed > 2
+    drawer = opened(shared, ids[-1])
+    until(shared, f"!{LIVE}.drawer.timer")
+    rows = told(drawer, "What would lift it")
+    assert len(rows) == min(4, len(expected))
+    shown = [f"{number(share, 1)} %" for share in expected["percentile"].head(4)]
+    assert list(rows.values()) == shown
+    assert "the network company of the area" in drawer.inner_text()
+    weight.fill(old)
+    settled(shared)
     shared.keyboard.press("Escape")
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from map_studies import Made
+from PIL import Image
 from records import run_of
 from refused import refused
 
@@ -305,6 +306,20 @@ def test_it_reads_well_without_a_network(visit: Callable[..., Any], made: Made) 
     figure = found.page.locator("svg.map")
     assert figure.locator(".pins circle").count() == len(made.top)
     assert figure.locator("image").count() == 1
+    # where the page is dark its pictures are
+    every = found.page.locator("svg.map, svg.chart, svg.curve, svg.locator").all()
+    pictures = [one for one in every if one.is_visible()][:8]
+    assert len(pictures) > 4
+    light = [_share_of_white(one) for one in pictures]
+    found.page.evaluate("document.documentElement.dataset.gwTheme = 'dark'")
+    dark = [_share_of_white(one) for one in pictures]
+    assert max(dark) < 0.05 < max(light)
+
+
+def _share_of_white(picture: Any) -> float:
+    """Return the share of a picture that is nearly as bright as paper."""
+    shown = np.asarray(Image.open(io.BytesIO(picture.screenshot())).convert("RGB"))
+    return float((shown.min(axis=2) > 220).mean())
 
 
 @pytest.mark.browser

@@ -76,11 +76,12 @@ def test_the_map_of_a_site_shows_its_line_and_its_cell(made: Made, page: str) ->
     assert end == pytest.approx(square, abs=0.2)
     assert 'class="grid"' in figure
     assert 'class="ways"' in figure
-    # the bar of 5 km against the width of the map
-    bar = float(re.search(r"v8h([0-9.]+)v-8", figure)[1])
+    # the bar of 10 km against the width of the map
+    bar = float(re.search(r"v8.6h([0-9.]+)v-8.6", figure)[1])
+    assert ">10 km<" in figure
     box_deg = max(0.18, 1.4 * 0.03, 1.4 * 0.02 * np.cos(np.radians(38.2)) / 1.4)
     km = box_deg * 1.4 * 111.2
-    assert bar / (wide / 1.12) == pytest.approx(5 / km, rel=0.02)
+    assert bar / (wide / 1.12) == pytest.approx(10 / km, rel=0.02)
 
 
 def test_a_far_part_of_the_country_stands_in_a_corner(made: Made) -> None:
