@@ -89,7 +89,7 @@ def surplus_mw(scene: Scene) -> Array:
     stations = _trunk_stations(scene.layers.frame("trunk_transformers"))
     reach_km = scene.assumptions.value("surplus_radius_km")
     found = np.full(len(scene.lon), np.nan)
-    of_candidate = scene.candidates["supply_area"].astype(str).to_numpy()
+    of_candidate = scene.candidates["supply_area"]
     for area, here in stations.groupby("supply_area"):
         rows = np.flatnonzero(of_candidate == area)
         if not len(rows):

@@ -248,12 +248,14 @@ def _of_rules(rules: Sequence[RuleOfRun], count: int) -> Iterator[Message]:
 def _constant(criteria: Sequence[CriterionOfRun], table: pd.DataFrame) -> Iterator[Message]:
     """Yield that some criteria are the same everywhere, so that they tell no site from another."""
     left = ~table["excluded"].to_numpy(bool)
-    if left.sum() < 2:
+    rows = np.flatnonzero(left)
+    if len(rows) < 2:
         return
     same = []
     for one in criteria:
-        values = table[one.name].to_numpy(float)[left]
-        if one.weight and not np.isnan(values).any() and values.min() == values.max():
+        values = table[one.name].to_numpy(float)
+        # two that differ, or are not known, tell enough of nearly all
+        if one.weight and values[rows[0]] == values[rows[-1]] and np.ptp(values[left]) == 0:
             same.append(one.name)
     if same:
         names = tuple(_named("criterion", name) for name in same)
