@@ -1,11 +1,12 @@
 """One table: what geowbit does beside its peers on the same input, in one run.
 
-`python benchmarks/bench.py` (`make bench`) runs each job with each tool in a process of its own and
-prints a row for each peer: seconds, the most memory that the process held, and the error of both.
-`-o FILE.json` keeps all figures with machine and versions, `--page FILE.md` the table for the guide.
-`--job NAME` (several times) does some jobs, `--list` names them, `--repeats N` takes the fastest of N.
-What is read or made before the work, and what a compiler does at a first call, is not timed; a whole process
-is. A peer that is not installed is left out, and the table says so: `pip install "geowbit[bench]"`.
+`python benchmarks/bench.py` (`make bench`) runs each job with each tool in a process of its own
+and prints a row for each peer: seconds, the most memory that the process held, and the error of
+both. `-o FILE.json` keeps all figures with machine and versions, `--page FILE.md` the table for
+the guide. `--job NAME` (several times) does some jobs, `--list` names them, `--repeats N` takes
+the fastest of N. What is read or made before the work, and what a compiler does at a first call,
+is not timed; where the job is a whole process, that is. A peer that is not installed is left out,
+and stderr says so: `pip install "geowbit[bench]"`.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def judged(job, folder, tools):
 def asked_apart(folder, *words):
     """Return what a process of its own says; None where it says that a peer is missing."""
     command = [sys.executable, __file__, "--folder", str(folder), *words]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
     if done.returncode == MISSING:
         return None
     done.check_returncode()
@@ -143,7 +144,18 @@ def rows(told):
             )
 
 
-HEADS = ("job", "peer", "s", "s, peer", "faster", "by CPU", "MB", "MB, peer", "error", "error, peer")
+HEADS = (
+    "job",
+    "peer",
+    "s",
+    "s, peer",
+    "faster",
+    "by CPU",
+    "MB",
+    "MB, peer",
+    "error",
+    "error, peer",
+)
 
 
 def table(told):

@@ -1,8 +1,8 @@
 """The jobs of the table: what is done, with which tools, and how far each is from the truth.
 
-A tool is a function that gets a folder for files of this run and returns the work; what it does before
-that (reading, imports, what a compiler does at a first call) is not timed. What the work returns is
-judged by the job, which sees what all its tools found.
+A tool is a function that gets a folder for files of this run and returns the work; what it does
+before that (reading, imports, what a compiler does at a first call) is not timed. What the work
+returns is judged by the job, which sees what all its tools found.
 """
 
 from __future__ import annotations
@@ -323,7 +323,7 @@ def plan_of(tool):
 
             return lambda: (located(), {})
         if tool == "PuLP (CBC)":
-            import pulp  # noqa: F401
+            import pulp
 
             return lambda: plan_core.with_pulp(cost, demand, capacity, 300)[0]
         import pulp
@@ -524,7 +524,11 @@ def joined_by_sedona(folder):
     base.read_parquet(str(areas)).to_view("areas")
     base.read_parquet(str(points)).to_view("points")
     query = JOIN.replace("'{points}'", "points")
-    return lambda: base.sql(query).to_pandas()["n"].to_numpy()
+
+    def counted():
+        return base.sql(query).to_pandas()["n"].to_numpy()
+
+    return counted
 
 
 def same_counts(found):

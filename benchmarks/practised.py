@@ -1,10 +1,10 @@
 """What a practised user of geopandas would write in an afternoon: the country by four criteria.
 
 `python benchmarks/practised.py OUT` scores every land cell of 1 km by the nearest substation of
-154 kV and more, the nearest line, the nearest fiber route and the people within 50 km, ranks them, writes
-them as GeoParquet and draws the best two thousand. No exclusion, no network of the power company,
-no milliseconds, no cost, no report; distances in one UTM zone, people within one fixed disc. The files
-are those that geowbit ships.
+154 kV and more, the nearest line, the nearest fiber route and the people within 50 km, ranks
+them, writes them as GeoParquet and draws the best two thousand. No exclusion, no network of the
+power company, no milliseconds, no cost, no report; distances in one UTM zone, people within one
+fixed disc. The files are those that geowbit ships.
 """
 
 from __future__ import annotations
