@@ -82,6 +82,14 @@ def run(
     summary: Annotated[
         bool, typer.Option("--summary", help="A report of the answer and the first sites alone.")
     ] = False,
+    cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache/--no-cache",
+            help="Take from the cache what earlier runs measured of the same contents, or measure "
+            "everything and keep nothing.",
+        ),
+    ] = True,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -101,7 +109,7 @@ def run(
     asked = _read_study(study, keys)
     with progress(lambda: asked.forecast().steps) as tell:
         tell("layers")
-        sites = asked.run(tell)
+        sites = asked.run(tell, cache=cache)
         sites.write(out, tell, lang=lang, extent="summary" if summary else "whole")
     # its hubs and areas have names of their own
     with speaking(lang), using(sites.country):
@@ -124,15 +132,15 @@ def _print_forecast(study: Study, lang: str, *, as_json: bool) -> None:
     with speaking(lang), using(study.country):
         print_words("cli.forecast_candidates", count=f"{found.candidates:,}")
         for code, ends in (("minutes", minutes), ("gib", found.gib)):
-            figures: dict[str, Any] = {
-                end: f"{one:.1f}" if one < 10 else f"{one:.0f}" for end, one in ends.items()
-            }
-            print_words(f"cli.forecast_{code}", **figures)
+            low, mid, high = (f"{one:.1f}" if one < 10 else f"{one:.0f}" for one in ends.values())
+            print_words(f"cli.forecast_{code}", low=low, mid=mid, high=high)
         print_words("cli.forecast_tiles", count=found.tiles)
 
 
 def _warn(sites: Sites) -> None:
     """Print on stderr what a reader of the ranks has to know; notes of layers are in the report."""
+    for told in sites.cache_notes:
+        complain(one_line(say("cli.warning", text=worded(told))))
     for one in sites.run.messages:
         if not (isinstance(one, Message) and one.code == "run.of_layer"):
             complain(one_line(say("cli.warning", text=worded(one))))
@@ -153,12 +161,7 @@ def _print_best(sites: Sites) -> None:
                 f"{place.score:.3f}",
                 str(place.site_id),
                 named if named != str(place.site_id) else say("cli.elsewhere"),
-                say(
-                    "cli.site_reach",
-                    substation=f"{place.substation_km:.1f}",
-                    kv=f"{place.substation_kv:.0f}",
-                    fiber=f"{place.fiber_km:.1f}",
-                ),
+                _reach_of(place),
             ]
         )
     print_table([], rows, left=(2, 3, 4))
@@ -174,6 +177,14 @@ def _print_best(sites: Sites) -> None:
         )
     if run.fiber is not None:
         print_words("cli.costs", note=worded(run.fiber.note))
+
+
+def _reach_of(place: Any) -> str:
+    """Return how far a site is from the grid, and from fiber where any is known."""
+    power = {"substation": f"{place.substation_km:.1f}", "kv": f"{place.substation_kv:.0f}"}
+    if not place.fiber_km >= 0:
+        return say("cli.site_reach_power", **power)
+    return say("cli.site_reach", fiber=f"{place.fiber_km:.1f}", **power)
 
 
 @app.command("presets", epilog="Example: geowbit presets")
