@@ -271,7 +271,10 @@ def _schema(frame: pd.DataFrame) -> Any:
 
     drawn = _drawn(frame)
     plain = pd.DataFrame(frame.drop(columns=drawn))
-    found = pa.Schema.from_pandas(plain, preserve_index=False)
+    # Arrow turns all rows into its own to say their kinds: only of objects it has to
+    objects = any(map(pd.api.types.is_object_dtype, plain.dtypes))
+    some = plain if objects else plain.iloc[:0]
+    found = pa.Schema.from_pandas(some, preserve_index=False)
     kinds = {
         # of one width whatever their number: the parts of a data set must agree
         field.name: pa.dictionary(pa.int32(), field.type.value_type, field.type.ordered)
