@@ -136,12 +136,7 @@ def _print_best(sites: Sites) -> None:
                 f"{place.score:.3f}",
                 str(place.site_id),
                 named if named != str(place.site_id) else say("cli.elsewhere"),
-                say(
-                    "cli.site_reach",
-                    substation=f"{place.substation_km:.1f}",
-                    kv=f"{place.substation_kv:.0f}",
-                    fiber=f"{place.fiber_km:.1f}",
-                ),
+                _reach_of(place),
             ]
         )
     print_table([], rows, left=(2, 3, 4))
@@ -157,6 +152,14 @@ def _print_best(sites: Sites) -> None:
         )
     if run.fiber is not None:
         print_words("cli.costs", note=worded(run.fiber.note))
+
+
+def _reach_of(place: Any) -> str:
+    """Return how far a site is from the grid, and from fiber where any is known."""
+    power = {"substation": f"{place.substation_km:.1f}", "kv": f"{place.substation_kv:.0f}"}
+    if not place.fiber_km >= 0:
+        return say("cli.site_reach_power", **power)
+    return say("cli.site_reach", fiber=f"{place.fiber_km:.1f}", **power)
 
 
 @app.command("presets", epilog="Example: geowbit presets")
