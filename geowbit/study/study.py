@@ -443,7 +443,8 @@ class Study:
         check_windows(self.settings, measurable, measured)
         with step("costs"):
             columns = [measured, *self._following(scene, measured)]
-            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
+            # GeoPandas would copy what was just put together
+            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326", copy=False)
             _check_names(measured)
         weightings = chosen_weightings(self.settings, self._criteria, self._comparison)
         with step("exclusions"):
@@ -471,7 +472,8 @@ class Study:
                 scored["score"], excluded["excluded"], coverage=scored["coverage"]
             )
             scored["national_percentile"] = self._percentiles(scored["score"], excluded["excluded"])
-            table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
+            whole = pd.concat([measured, excluded, scored], axis=1)
+            table = gpd.GeoDataFrame(whole, copy=False)
             table = table[[*_in_order(table), "geometry"]]
         return Ranked(table, weightings, scales, counts, judged)
 
