@@ -175,6 +175,7 @@ export function card(live, i, place, headed = true) {
     const told = headroomAt(one.point);
     if (told) { rows.push([say("card.headroom_here"), say("card.headroom_of", { mw: ui.format(told[2], 0), date: told[3] }), ""]); }
     table(say("card.connection_for", { load: ui.format(model.state.load, 0) + " MW" }), rows);
+    card.appendChild(make("p", "gw-muted gw-small", say("card.straight_way")));
   }
 
   // what is published of the substation of a connection

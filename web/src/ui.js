@@ -42,8 +42,8 @@ function format(value, decimals) {
 
 // a share in percent; what is not quite all is not called so
 function share(percent) {
-  const fine = percent > 99.9 && percent < 100;
-  return format(fine ? Math.floor(100 * percent) / 100 : percent, fine ? 2 : 1);
+  if (percent === 100) { return format(percent, 0); }
+  return percent > 99.9 ? format(Math.floor(100 * percent) / 100, 2) : format(percent, 1);
 }
 
 function signed(text, amount) { return (amount > 0 && /[1-9]/.test(text) ? "+" : "") + text; }
@@ -86,13 +86,15 @@ function money(mjpy) {
   return written.replace(/[¤#*@]/g, one => parts[one]);
 }
 
+// a place in degrees as words; of what lies halfway the seventh digit decides, as in geowbit.pages.words
 function position(lat, lon) {
+  const told = degrees => Number(Math.abs(degrees).toFixed(7)).toFixed(3);
   // a map across the antimeridian counts on beyond 180 degrees
   if (lon > 180) { lon -= 360; }
   if (document.documentElement.lang === "ja") {
-    return (lat < 0 ? "南緯" : "北緯") + Math.abs(lat).toFixed(3) + "° " + (lon < 0 ? "西経" : "東経") + Math.abs(lon).toFixed(3) + "°";
+    return (lat < 0 ? "南緯" : "北緯") + told(lat) + "° " + (lon < 0 ? "西経" : "東経") + told(lon) + "°";
   }
-  return Math.abs(lat).toFixed(3) + (lat < 0 ? " S, " : " N, ") + Math.abs(lon).toFixed(3) + (lon < 0 ? " W" : " E");
+  return told(lat) + (lat < 0 ? " S, " : " N, ") + told(lon) + (lon < 0 ? " W" : " E");
 }
 
 function japanese(text) {
