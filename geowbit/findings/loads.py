@@ -21,10 +21,18 @@ from geowbit.cables import (
     ladder_of,
     voltage_class,
 )
+from geowbit.cache import frame_mark
 from geowbit.core import Sentence, carried
 from geowbit.core.errors import GeowbitError
 from geowbit.costs import costs_at
-from geowbit.criteria import Criterion, Scene, cost_criteria, measure, registered_criteria
+from geowbit.criteria import (
+    Criterion,
+    Scene,
+    cost_criteria,
+    measure,
+    recalled,
+    registered_criteria,
+)
 from geowbit.layers import Assumptions, Layers, named_assumptions, station_names
 from geowbit.run import Run
 
@@ -146,7 +154,13 @@ def load_classes(
             if load_mw != own_mw:
                 there = pd.DataFrame(table)[["fiber_km", "supply_area"]]
                 there = there.assign(substation_km=made.columns["substation_km"])
-                costs = costs_at(at_load(load_mw), there, priced, ratio=run.fiber_choice)
+                ratio = run.fiber_choice
+                costs = recalled(
+                    at_load(load_mw),
+                    "costs at a load",
+                    lambda: costs_at(at_load(load_mw), there, priced, ratio=ratio),
+                    given=[priced, ratio, frame_mark(there)],
+                )
             columns = pd.concat([made.columns, costs], axis=1)
             return replace(made, loads_mw=(load_mw,), columns=columns, tariff=tariff(load_mw))
 
