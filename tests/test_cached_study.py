@@ -27,6 +27,7 @@ from geowbit.cli import app
 from geowbit.core import StudyError
 from geowbit.criteria import fiber, power
 from geowbit.criteria.registry import _registry
+from geowbit.findings import LoadClass, load_classes
 
 # what tells of the run and not of the answer
 _OF_THE_RUN = ("seconds", "peak_memory_mb")
@@ -385,3 +386,26 @@ def test_a_sweep_that_keeps_nothing_leaves_nothing(own, user, monkeypatch, tmp_p
     last.write(tmp_path / "out")
     assert list((tmp_path / "temporary").iterdir()) == []
     assert not user.exists()
+
+
+def plain(one: LoadClass) -> tuple:
+    tariff = one.tariff and (one.tariff.plain(), one.tariff.option.tolist())
+    told = (one.loads_mw, one.substations, one.least_kv, [str(name) for name in one.names])
+    return one.columns.to_dict(), one.nearest.tolist(), told, tariff
+
+
+def test_other_loads_of_a_map_come_back_as_they_were_measured(toyama, tmp_path):
+    store = Store(tmp_path, limit=10**9)
+    expected = [plain(one) for one in load_classes(toyama.run, toyama.layers)]
+    assert sum(one[-1] is not None for one in expected) > 1
+    for _ in range(2):
+        with keeping(store):
+            found = [plain(one) for one in load_classes(toyama.run, toyama.layers)]
+        assert found == expected
+    # another ratio of fiber to power makes other prices at every load
+    costs = {**toyama.run.study["costs"], "fiber_to_power_ratio": 0.5}
+    other = replace(toyama.run, study={**toyama.run.study, "costs": costs})
+    dearer = [plain(one) for one in load_classes(other, toyama.layers)]
+    assert [one[-1] for one in dearer] != [one[-1] for one in expected]
+    with keeping(store):
+        assert [plain(one) for one in load_classes(other, toyama.layers)] == dearer
