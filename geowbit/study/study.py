@@ -67,6 +67,7 @@ from geowbit.study._candidates import (
     asked_area,
     check_hubs,
     chosen_candidates,
+    count_of,
     is_elsewhere,
     notes_on,
 )
@@ -96,6 +97,7 @@ from geowbit.study._result import (
     workloads,
 )
 from geowbit.study._windows import check_windows, reading_windows
+from geowbit.study.forecast import RunForecast, run_forecast
 
 Tell = Callable[[str], Any]
 Step = Callable[[str], AbstractContextManager[None]]
@@ -539,6 +541,24 @@ class Study:
                 "warnings": [one.as_dict() for one in licence_warnings(records)],
                 "layers": [record.as_dict() for record in records],
             }
+
+    def forecast(self) -> RunForecast:
+        """Say how many candidates the study has, and what running it will take.
+
+        Returns
+        -------
+        RunForecast
+            Squares of a grid finer than 1 km are counted by those of 1 km that hold land of the
+            area: at its border they are a few too many.
+
+        Raises
+        ------
+        GeowbitError
+            Where the area or the candidates cannot be used.
+        """
+        with self.locating(), using(self.country):
+            count = count_of(self.settings, self._area, self.layers, self.folder)
+            return run_forecast(count, [one.name for one in self._criteria if not one.of_costs])
 
     def _rehearse(self, candidates: gpd.GeoDataFrame) -> list[Message]:
         """Do with every candidate what reads the user's layers, and with a few all of a run."""
