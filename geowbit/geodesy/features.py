@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from geowbit.geodesy._earth import (
     check_points,
     chunks,
     ecef_of,
+    piece_by_piece,
 )
 from geowbit.geodesy.points import nearest_point
 
@@ -33,7 +33,6 @@ _PIECE_M = 500.0
 # no degree of latitude, nor of longitude at the equator, is longer
 _DEGREE_M = 111_700.0
 _ROWS_AT_ONCE = 50_000
-_THREADS = 2
 _FIRST_NODES = 3
 # lines are thin: larger leaves than usual save a third of the search
 _LEAF_NODES = 32
@@ -117,9 +116,7 @@ def nearest_line(lon: npt.ArrayLike, lat: npt.ArrayLike, lines: Any) -> NearestL
         points = ecef_of(x[rows], y[rows]) @ turn
         index[rows], km[rows], along_km[rows] = _search(points, pieces, tree)
 
-    with ThreadPoolExecutor(_THREADS) as workers:
-        # an error of any part is raised here
-        list(workers.map(look, chunks(len(x), _ROWS_AT_ONCE)))
+    piece_by_piece(look, len(x), _ROWS_AT_ONCE)
     return NearestLine(index, km, along_km)
 
 
