@@ -76,6 +76,14 @@ def run(
     summary: Annotated[
         bool, typer.Option("--summary", help="A report of the answer and the first sites alone.")
     ] = False,
+    cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache/--no-cache",
+            help="Take from the cache what earlier runs measured of the same contents, or measure "
+            "everything and keep nothing.",
+        ),
+    ] = True,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -91,7 +99,7 @@ def run(
     check_writable(out)
     with progress() as tell:
         tell("layers")
-        sites = _read_study(study, keys).run(tell)
+        sites = _read_study(study, keys).run(tell, cache=cache)
         sites.write(out, tell, lang=lang, extent="summary" if summary else "whole")
     # its hubs and areas have names of their own
     with speaking(lang), using(sites.country):
@@ -106,6 +114,8 @@ def run(
 
 def _warn(sites: Sites) -> None:
     """Print on stderr what a reader of the ranks has to know; notes of layers are in the report."""
+    for told in sites.cache_notes:
+        complain(one_line(say("cli.warning", text=worded(told))))
     for one in sites.run.messages:
         if not (isinstance(one, Message) and one.code == "run.of_layer"):
             complain(one_line(say("cli.warning", text=worded(one))))
@@ -126,12 +136,7 @@ def _print_best(sites: Sites) -> None:
                 f"{place.score:.3f}",
                 str(place.site_id),
                 named if named != str(place.site_id) else say("cli.elsewhere"),
-                say(
-                    "cli.site_reach",
-                    substation=f"{place.substation_km:.1f}",
-                    kv=f"{place.substation_kv:.0f}",
-                    fiber=f"{place.fiber_km:.1f}",
-                ),
+                _reach_of(place),
             ]
         )
     print_table([], rows, left=(2, 3, 4))
@@ -147,6 +152,14 @@ def _print_best(sites: Sites) -> None:
         )
     if run.fiber is not None:
         print_words("cli.costs", note=worded(run.fiber.note))
+
+
+def _reach_of(place: Any) -> str:
+    """Return how far a site is from the grid, and from fiber where any is known."""
+    power = {"substation": f"{place.substation_km:.1f}", "kv": f"{place.substation_kv:.0f}"}
+    if not place.fiber_km >= 0:
+        return say("cli.site_reach_power", **power)
+    return say("cli.site_reach", fiber=f"{place.fiber_km:.1f}", **power)
 
 
 @app.command("presets", epilog="Example: geowbit presets")

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from geowbit.cache import folder_mark, mark_of
 from geowbit.core import LayerError, StudyError, Text, suggestion
 from geowbit.core.words import look_in
 from geowbit.countries._folder import data_folder
@@ -196,6 +197,25 @@ class Country:
         if self.folder is None:
             return "none"
         return self.key if self.folder.parent == data_folder() else str(self.folder)
+
+    def mark(self) -> str:
+        """Return the digest of all that the country brings: its files, its money, its units.
+
+        Raises
+        ------
+        NoMarkError
+            Where a file was changed after this process began, which may know the old one.
+
+        Examples
+        --------
+        >>> paid_in_euros = home_country().in_money(currency_of("EUR"))
+        >>> home_country().mark() == paid_in_euros.mark()
+        False
+        """
+        # what one lacks is borrowed from the others
+        folders = [data_folder(), self.folder, self.pack.folder if self.pack else None]
+        marks = [folder_mark(one) for one in dict.fromkeys(folders) if one is not None]
+        return mark_of(str(self), marks, repr(self.currency), repr(self.tables_in), self.units)
 
     def catalog(self) -> pd.DataFrame:
         """Return the list of the layers that the folder brings, by name; empty where none."""

@@ -10,7 +10,8 @@ from scipy.ndimage import label
 
 from geowbit.candidates import candidate_km2, table_lattice
 from geowbit.core.errors import OutputError
-from geowbit.findings.regions import ranks_of, scores_of
+from geowbit.findings.regions import scores_of
+from geowbit.ranking import score_of_best
 from geowbit.run import Run
 
 
@@ -45,7 +46,8 @@ def contiguous_regions(
     run : Run
         Its candidates are cells of a lattice.
     best_pct : float
-        Share of the ranked candidates that counts as best, % (at least one candidate).
+        Share of the ranked candidates that counts as best, %, as of
+        :func:`geowbit.ranking.score_of_best`.
     least_km2 : float
         What is smaller is left out.
 
@@ -70,16 +72,15 @@ def contiguous_regions(
     >>> [(one.rows, round(one.mean_score, 3), round(one.km2, 2)) for one in found]
     [((0, 1, 2), 0.8, 3.04)]
     """
-    wanted = {"lon", "lat", "score", "excluded", "rank", "geometry"} & set(run.table.names())
+    wanted = {"lon", "lat", "score", "excluded", "geometry"} & set(run.table.names())
     table = run.frame(sorted(wanted))
     lattice, km2 = table_lattice(table), candidate_km2(table)
     if lattice is None or km2 is None:
         raise OutputError("findings.no_lattice")
     scores, ranked = scores_of(table)
-    count = int(ranked.sum())
-    if not count:
+    if not ranked.any():
         return ()
-    best = ranks_of(table) <= max(1, int(best_pct * count / 100))
+    best = ranked & (scores >= score_of_best(scores[ranked], best_pct))
     cells = np.zeros(lattice.grid.shape, bool)
     cells[lattice.row[best], lattice.column[best]] = True
     pieces, _ = label(cells)

@@ -15,7 +15,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from geowbit.cables import FiberRate
-from geowbit.core.messages import Message, Text, Value
+from geowbit.core.messages import Message, Sentence, Text, Value
 from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
 from geowbit.costs import cost_columns, label_rows
@@ -239,10 +239,25 @@ def _of_rules(rules: Sequence[RuleOfRun], count: int) -> Iterator[Message]:
     for rule in rules:
         if 0 < rule.unknown < count:
             yield Message(
-                "run.rule_unknown_some", rule=rule.text, reason=rule.reason, count=rule.unknown
+                "run.rule_unknown_some", rule=rule.text, reason=_meant(rule), count=rule.unknown
             )
         elif rule.unknown:
-            yield Message("run.rule_unknown", rule=rule.text, reason=rule.reason)
+            yield Message("run.rule_unknown", rule=rule.text, reason=_meant(rule))
+
+
+def _meant(rule: RuleOfRun) -> Sentence:
+    """Return what a rule means: a comparison without a reason of its own by label and unit."""
+    if rule.reason != rule.text or rule.column is None or rule.limit is None:
+        return rule.reason
+    told: dict[str, Any] = {
+        "column": _named("criterion", rule.column),
+        "op": rule.op,
+        "limit": f"{rule.limit:g}",
+    }
+    unit = unit_of(rule.column).symbol
+    if unit in ("", "°"):
+        return Message("run.rule_compares", **told | {"limit": f"{rule.limit:g}{unit}"})
+    return Message("run.rule_compares_in", **told, unit=_named("unit", unit))
 
 
 def _constant(criteria: Sequence[CriterionOfRun], table: pd.DataFrame) -> Iterator[Message]:
@@ -337,12 +352,12 @@ def nearest_things(scene: Scene) -> pd.DataFrame:
         routes = scene.fiber.routes["id"].astype(str)
         nearest["fiber_route_id"] = label_rows(routes, scene.fiber_attachment.route)
     else:
-        nearest["fiber_route_id"] = pd.Categorical([""] * len(scene.candidates))
-    return pd.DataFrame(nearest, index=scene.candidates.index)
+        nearest["fiber_route_id"] = pd.Categorical([""] * len(scene.lon))
+    return pd.DataFrame(nearest, index=scene.index)
 
 
 def workloads(scene: Scene) -> pd.Series:
     """Return in words which workloads each candidate can serve from which hub, all-optical."""
     rtt = {hub: rtt_ms(scene.route_km(hub), scene.assumptions) for hub in scene.hubs}
-    words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.candidates))
-    return pd.Series(words, scene.candidates.index, name="workloads")
+    words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.lon))
+    return pd.Series(words, scene.index, name="workloads")

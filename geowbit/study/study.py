@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -24,12 +25,13 @@ from geowbit.cables import (
     ratio_in_use,
     voltage_class,
 )
+from geowbit.cache import NoMarkError, code_mark, frame_mark, keeping, own_store, store_in_use
 from geowbit.candidates import in_reach
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message
 from geowbit.costs import candidate_costs, cost_columns
 from geowbit.countries import NO_COUNTRY, Country, country_of, currency_of, in_use, using
-from geowbit.criteria import Scene, measure
+from geowbit.criteria import Scene, measure, recalled, recalled_messages
 from geowbit.layers import SCHEMAS, Layers, Provenance, licence_warnings, named_assumptions
 from geowbit.national import check_assumptions
 from geowbit.ranking import (
@@ -350,13 +352,16 @@ class Study:
         # a criterion may be a function that cannot be pickled; it follows from the settings
         return _again, (self.settings, self.folder, self._by_python, self._written)
 
-    def run(self, tell: Tell | None = None) -> Sites:
+    def run(self, tell: Tell | None = None, *, cache: bool = True) -> Sites:
         """Score every candidate.
 
         Parameters
         ----------
         tell : callable, optional
             Called with the name of each step as it begins.
+        cache : bool
+            Whether what earlier runs measured of the same contents is taken from the cache, and
+            kept there for later ones; the answer is the same.
 
         Returns
         -------
@@ -367,6 +372,16 @@ class Study:
         GeowbitError
             Where a layer, the area or a value cannot be used.
         """
+        with keeping((store_in_use() or own_store()) if cache else None) as store:
+            sites = self._run(tell)
+            if store is not None and not _as_before(sites.country):
+                store.forget()
+        sites.cache_notes = tuple(store.messages) if store else ()
+        for one in sites.cache_notes:
+            warnings.warn(str(one), stacklevel=2)
+        return sites
+
+    def _run(self, tell: Tell | None) -> Sites:
         seconds: dict[str, float] = {}
 
         @contextmanager
@@ -406,7 +421,11 @@ class Study:
                 layers=applied._provenance(candidates),
                 assumptions=self.assumptions,
                 fiber=fiber,
-                notes=[*notes, *scene.power_notes(), *scene.fiber_notes()],
+                notes=[
+                    *notes,
+                    *recalled_messages(scene, "power notes", scene.power_notes),
+                    *recalled_messages(scene, "fiber notes", scene.fiber_notes),
+                ],
                 timings=seconds,
             )
             load_mw = self.settings.load_mw
@@ -421,13 +440,7 @@ class Study:
         measured = pd.concat(columns, axis=1)
         check_windows(self.settings, measurable, measured)
         with step("costs"):
-            priced = candidate_costs(
-                scene,
-                measured,
-                ratio=self.ratio,
-                along_corridors=self.settings.costs.connection == "corridor",
-            )
-            columns = [measured, nearest_things(scene), workloads(scene), priced]
+            columns = [measured, *self._following(scene, measured)]
             measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
             _check_names(measured)
         weightings = chosen_weightings(self.settings, self._criteria, self._comparison)
@@ -459,6 +472,22 @@ class Study:
             table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
             table = table[[*_in_order(table), "geometry"]]
         return Ranked(table, weightings, scales, counts, judged)
+
+    def _following(self, scene: Scene, measured: pd.DataFrame) -> list[pd.DataFrame]:
+        """Return what follows from the criteria: the nearest things, workloads, costs."""
+        along = self.settings.costs.connection == "corridor"
+        # costs see no more of the table than what they are kept by
+        seen = measured[["substation_km", "fiber_km", "supply_area"]]
+        return [
+            recalled(scene, "nearest things", lambda: nearest_things(scene)),
+            recalled(scene, "workloads", lambda: workloads(scene).to_frame()),
+            recalled(
+                scene,
+                "costs",
+                lambda: candidate_costs(scene, seen, ratio=self.ratio, along_corridors=along),
+                given=[self.ratio, along, frame_mark(seen)],
+            ),
+        ]
 
     def _percentiles(self, score: pd.Series, excluded: pd.Series) -> pd.Series:
         """Return where each score stands in the country; nothing where that is not known."""
@@ -647,6 +676,14 @@ class Study:
         """Return fiber over power as the study has it."""
         costs = self.settings.costs
         return fiber_choice(costs.fiber_to_power_ratio, costs.fiber_method)
+
+
+def _as_before(country: Country) -> bool:
+    """Tell whether neither code nor tables were changed since this process began."""
+    try:
+        return bool(code_mark() and country.mark())
+    except NoMarkError:
+        return False
 
 
 def _drawn(*, opened: bool = False) -> set[str]:

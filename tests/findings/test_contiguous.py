@@ -58,8 +58,9 @@ def test_pieces_are_those_of_a_flood_fill(picture: list[str], best_pct: float) -
     # two corners make it a lattice whatever lies between
     run = a_run(["99..9", "9" + picture[0][1:], *picture[1:]])
     table = run.frame()
-    ranked = table[~table["excluded"]].sort_values("score", ascending=False, kind="stable").index
-    best = set(ranked[: max(1, int(best_pct * len(ranked) / 100))])
+    ranked = table.loc[~table["excluded"], "score"]
+    share = 100 * ranked.rank(method="max") / len(ranked)
+    best = set(share.index[share >= min(100 - best_pct, share.max())])
     found = contiguous_regions(run, best_pct=best_pct, least_km2=0)
     assert {frozenset(one.rows) for one in found} == by_hand(table, best)
     assert [one.mean_score for one in found] == sorted(

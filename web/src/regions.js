@@ -2,8 +2,8 @@
 import * as controls from "./controls.js";
 import * as keeping from "./keeping.js";
 import * as pieces from "./pieces.js";
-import * as shares from "./shares.js";
 import * as sheets from "./sheet.js";
+import * as standings from "./standings.js";
 import * as ui from "./ui.js";
 
 const make = ui.element;
@@ -50,7 +50,7 @@ function build(live, home) {
   }
 
   function search() {
-    const marked = shares.leading(model, shares.countOf(chosen.share, model.ranked()));
+    const marked = standings.bestMarks(model, chosen.share);
     found = pieces.pieces(cells, marked);
     list = pieces.regions(model, cells, found, chosen.least);
     const rings = pieces.outlines(cells, found.of, new Set(list.map(one => one.number)));

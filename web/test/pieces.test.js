@@ -61,15 +61,6 @@ test("a polygon of GeoJSON begins with its outside, against the clock", () => {
     [[5, 100, 50], [5, 101, 49]]);
 });
 
-test("the first so many of the ranked, ties by the order of the ranks", () => {
-  const score = Float64Array.of(0.5, 0.9, 0.5, 0.5, 1, 0.7), bits = Uint32Array.of(0, 0, 0, 0, 0, 1), histogram = new Uint32Array(4097);
-  score.forEach((one, i) => { if (!bits[i]) { histogram[one * 4096 | 0] += 1; } });
-  const model = { score, bits, histogram, inOrder(rows) { return rows.sort((a, b) => score[b] - score[a] || a - b); } };
-  assert.deepEqual([0, 1, 2, 3, 4, 5, 9].map(count => Array.from(shares.leading(model, count)).join("")),
-    ["000000", "000010", "010010", "110010", "111010", "111110", "111110"]);
-  assert.deepEqual([[10, 0], [10, 5], [10, 29], [29, 100], [100, 7]].map(([percent, ranked]) => shares.countOf(percent, ranked)), [0, 1, 2, 29, 7]);
-});
-
 test("bars of a histogram hold all that the bins hold", () => {
   const bins = new Uint32Array(4097);
   bins[1000] = 2;

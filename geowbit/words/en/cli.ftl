@@ -12,6 +12,7 @@ cli-warning = warning: { $text }
 cli-ranked = { $ranked } of { $count } candidates ranked; the best, kept { $apart } km apart:
 cli-two_areas = --area and --prefecture both say where; give one of them
 cli-elsewhere = elsewhere
+cli-site_reach_power = { $substation } km to { $kv } kV
 cli-site_reach = { $substation } km to { $kv } kV, { $fiber } km to fiber
 cli-costs = costs: { $note }
 cli-checked = { $name } can be run: { $count } candidates, { $layers } layers

@@ -12,6 +12,7 @@ cli-warning = 警告: { $text }
 cli-ranked = 候補地{ $count }か所のうち{ $ranked }か所を順位付けしました。上位(互いに{ $apart } km以上離れたもの):
 cli-two_areas = --area と --prefecture の両方が範囲を指定しています。どちらか一方にしてください
 cli-elsewhere = その他
+cli-site_reach_power = { $kv } kVまで{ $substation } km
 cli-site_reach = { $kv } kVまで{ $substation } km、光ファイバーまで{ $fiber } km
 cli-costs = 費用: { $note }
 cli-checked = { $name }は実行できます: 候補地{ $count }か所、{ $layers }の層
