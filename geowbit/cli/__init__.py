@@ -15,9 +15,6 @@ from tempfile import gettempdir
 # the searches of a run share its work among threads of their own; those of a library of linear
 # algebra, which reads this once as it is loaded, would only wait for each other beside them
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-# new objects before cycles are looked for among them: what is imported has none, and to look after
-# every 700 among hundreds of thousands of candidates took half a second of a national run
-gc.set_threshold(50_000)
 
 from geowbit.cli import (
     beginning,
@@ -51,6 +48,7 @@ __all__ = [
 
 # of mallopt, in malloc.h
 _M_ARENA_MAX = -8
+_OBJECTS_BETWEEN_LOOKS = 50_000
 
 
 class _StoppedError(SystemExit):
@@ -150,8 +148,10 @@ def _stop(number: int, _: object) -> None:
 def _set_up_memory() -> None:
     """Set up memory for hundreds of thousands of candidates.
 
-    glibc gives each thread a heap of its own that keeps what was freed in it, 150 MB of a national
-    run: all threads share one here. Other C libraries have no such setting.
+    To look for cycles of objects among them after every 700 new ones took half a second of a
+    national run. And glibc gives each thread a heap of its own that keeps what was freed in it,
+    150 MB of that run: all threads share one here. Other C libraries have no such setting.
     """
+    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
