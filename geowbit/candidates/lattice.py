@@ -212,10 +212,10 @@ def _cells_within(
     if not len(up):
         return -up, col
     # one number a cell sorts ten times as fast as two; parts of an area may share a cell
-    first, wide = int(col.min()), int(np.ptp(col)) + 1
-    cells = np.sort(up * wide + (col - first))
+    west, wide = int(col.min()), int(np.ptp(col)) + 1
+    cells = np.sort(up * wide + (col - west))
     up, col = np.divmod(cells[np.diff(cells, prepend=cells[0] - 1) > 0], wide)
-    return -up, col + first
+    return -up, col + west
 
 
 def _touched(box: _Box, side: int, arcsec: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

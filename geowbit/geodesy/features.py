@@ -105,19 +105,49 @@ def nearest_line(lon: npt.ArrayLike, lat: npt.ArrayLike, lines: Any) -> NearestL
     (array([0, 0]), array([11.09, 91.29]), array([45.64,  0.  ]))
     """
     x, y = check_points(lon, lat)
-    pieces = _cut(lines)
-    turn = _upright(pieces.node)
-    pieces = pieces._replace(node=pieces.node @ turn, step=pieces.step @ turn)
-    tree = cKDTree(pieces.node, leafsize=_LEAF_NODES)
-    index = np.empty(len(x), np.int64)
-    km, along_km = np.empty(len(x)), np.empty(len(x))
+    return LinesToFind(lines).nearest(x, y)
 
-    def look(rows: slice) -> None:
-        points = ecef_of(x[rows], y[rows]) @ turn
-        index[rows], km[rows], along_km[rows] = _search(points, pieces, tree)
 
-    piece_by_piece(look, len(x), _ROWS_AT_ONCE)
-    return NearestLine(index, km, along_km)
+class LinesToFind:
+    """Lines that the nearest of is asked for more than once: they are cut and sorted one time.
+
+    Parameters
+    ----------
+    lines : sequence of LineString or MultiLineString, or GeoSeries
+        As of :func:`nearest_line`.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> roads = LinesToFind([LineString([(135.0, 35.0), (136.0, 35.0)])])
+    >>> roads.nearest([135.5], [35.1]).km.round(2), roads.nearest([134.0], [35.0]).km.round(2)
+    (array([11.09]), array([91.29]))
+    """
+
+    def __init__(self, lines: Any) -> None:
+        pieces = _cut(lines)
+        self._turn = _upright(pieces.node)
+        self._pieces = pieces._replace(node=pieces.node @ self._turn, step=pieces.step @ self._turn)
+        self._tree = cKDTree(self._pieces.node, leafsize=_LEAF_NODES)
+
+    def nearest(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> NearestLine:
+        """Return the nearest line of each point, as of :func:`nearest_line`.
+
+        Parameters
+        ----------
+        lon, lat : array_like, shape (n,)
+            Points, degrees.
+        """
+        x, y = check_points(lon, lat)
+        index = np.empty(len(x), np.int64)
+        km, along_km = np.empty(len(x)), np.empty(len(x))
+
+        def look(rows: slice) -> None:
+            points = ecef_of(x[rows], y[rows]) @ self._turn
+            index[rows], km[rows], along_km[rows] = _search(points, self._pieces, self._tree)
+
+        piece_by_piece(look, len(x), _ROWS_AT_ONCE)
+        return NearestLine(index, km, along_km)
 
 
 def _cut(lines: Any) -> _Pieces:
