@@ -631,3 +631,4 @@ wins-break_even = Gleichstand in der Mitte aller Annahmen
 wins-this_load = Last dieser Studie
 wins-x = gerade Entfernung zur Metropole, { $unit } (logarithmisch)
 wins-y = Last, MW (logarithmisch)
+theme_turn = Dunkel oder hell
