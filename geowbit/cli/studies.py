@@ -73,6 +73,12 @@ def run(
             metavar="NAME=NUMBER",
         ),
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Say how many candidates, minutes and GiB it takes; run nothing."
+        ),
+    ] = False,
     summary: Annotated[
         bool, typer.Option("--summary", help="A report of the answer and the first sites alone.")
     ] = False,
@@ -96,10 +102,14 @@ def run(
         "area": read_area(area, prefecture),
     }
     keys = {key: value for key, value in given.items() if value is not None}
+    if dry_run:
+        _print_forecast(_read_study(study, keys), lang, as_json=as_json)
+        return
     check_writable(out)
-    with progress() as tell:
+    asked = _read_study(study, keys)
+    with progress(lambda: asked.forecast().steps) as tell:
         tell("layers")
-        sites = _read_study(study, keys).run(tell, cache=cache)
+        sites = asked.run(tell, cache=cache)
         sites.write(out, tell, lang=lang, extent="summary" if summary else "whole")
     # its hubs and areas have names of their own
     with speaking(lang), using(sites.country):
@@ -110,6 +120,21 @@ def run(
         _print_best(sites)
         for page in ("report", "map"):
             print_words(f"cli.open_{page}", file=str(out / f"{page}.html"))
+
+
+def _print_forecast(study: Study, lang: str, *, as_json: bool) -> None:
+    """Print what a run will take."""
+    found = study.forecast()
+    if as_json:
+        print_json(found.as_dict())
+        return
+    minutes = {end: one / 60 for end, one in found.seconds.items()}
+    with speaking(lang), using(study.country):
+        print_words("cli.forecast_candidates", count=f"{found.candidates:,}")
+        for code, ends in (("minutes", minutes), ("gib", found.gib)):
+            low, mid, high = (f"{one:.1f}" if one < 10 else f"{one:.0f}" for one in ends.values())
+            print_words(f"cli.forecast_{code}", low=low, mid=mid, high=high)
+        print_words("cli.forecast_tiles", count=found.tiles)
 
 
 def _warn(sites: Sites) -> None:

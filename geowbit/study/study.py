@@ -25,7 +25,7 @@ from geowbit.cables import (
     ratio_in_use,
     voltage_class,
 )
-from geowbit.cache import NoMarkError, code_mark, frame_mark, keeping, own_store, store_in_use
+from geowbit.cache import NoMarkError, frame_mark, keeping, own_store, store_in_use
 from geowbit.candidates import in_reach
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message
@@ -67,6 +67,7 @@ from geowbit.study._candidates import (
     asked_area,
     check_hubs,
     chosen_candidates,
+    count_of,
     is_elsewhere,
     notes_on,
 )
@@ -96,6 +97,7 @@ from geowbit.study._result import (
     workloads,
 )
 from geowbit.study._windows import check_windows, reading_windows
+from geowbit.study.forecast import RunForecast, run_forecast
 
 Tell = Callable[[str], Any]
 Step = Callable[[str], AbstractContextManager[None]]
@@ -375,6 +377,7 @@ class Study:
         with keeping((store_in_use() or own_store()) if cache else None) as store:
             sites = self._run(tell)
             if store is not None and not _as_before(sites.country):
+                # what was read of its tables may be neither the old nor the new
                 store.forget()
         sites.cache_notes = tuple(store.messages) if store else ()
         for one in sites.cache_notes:
@@ -429,7 +432,8 @@ class Study:
                 timings=seconds,
             )
             load_mw = self.settings.load_mw
-            return Sites(run, applied.layers, scene=scene.at_load(load_mw, table=ranked.table))
+            at = scene.at_load(load_mw, table=ranked.table)
+            return Sites(run, applied.layers, scene=at, store=store_in_use())
 
     def _ranked(self, scene: Scene, step: Step, *, whole: bool = True) -> Ranked:
         columns: list[pd.DataFrame] = [scene.candidates]
@@ -441,7 +445,8 @@ class Study:
         check_windows(self.settings, measurable, measured)
         with step("costs"):
             columns = [measured, *self._following(scene, measured)]
-            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
+            # GeoPandas would copy what was just put together
+            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326", copy=False)
             _check_names(measured)
         weightings = chosen_weightings(self.settings, self._criteria, self._comparison)
         with step("exclusions"):
@@ -469,7 +474,8 @@ class Study:
                 scored["score"], excluded["excluded"], coverage=scored["coverage"]
             )
             scored["national_percentile"] = self._percentiles(scored["score"], excluded["excluded"])
-            table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
+            whole = pd.concat([measured, excluded, scored], axis=1)
+            table = gpd.GeoDataFrame(whole, copy=False)
             table = table[[*_in_order(table), "geometry"]]
         return Ranked(table, weightings, scales, counts, judged)
 
@@ -537,6 +543,24 @@ class Study:
                 "warnings": [one.as_dict() for one in licence_warnings(records)],
                 "layers": [record.as_dict() for record in records],
             }
+
+    def forecast(self) -> RunForecast:
+        """Say how many candidates the study has, and what running it will take.
+
+        Returns
+        -------
+        RunForecast
+            Squares of a grid finer than 1 km are counted by those of 1 km that hold land of the
+            area: at its border they are a few too many.
+
+        Raises
+        ------
+        GeowbitError
+            Where the area or the candidates cannot be used.
+        """
+        with self.locating(), using(self.country):
+            count = count_of(self.settings, self._area, self.layers, self.folder)
+            return run_forecast(count, [one.name for one in self._criteria if not one.of_costs])
 
     def _rehearse(self, candidates: gpd.GeoDataFrame) -> list[Message]:
         """Do with every candidate what reads the user's layers, and with a few all of a run."""
@@ -679,9 +703,9 @@ class Study:
 
 
 def _as_before(country: Country) -> bool:
-    """Tell whether neither code nor tables were changed since this process began."""
+    """Tell whether the tables of a country were not changed since this process began."""
     try:
-        return bool(code_mark() and country.mark())
+        return bool(country.mark())
     except NoMarkError:
         return False
 

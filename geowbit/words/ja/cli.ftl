@@ -289,3 +289,11 @@ cli-pack_grids = 系統: { $grids }
 cli-pack_table = { $table }: { $rows } 行
 cli-pack_use = geowbit init は国のパックを自ら見つけます。調査では country: KEY、country.yaml では pack: KEY。ほかの国では単価を加えるまで費用は計算されません。
 cli-millions = { $amount }百万{ $currency }
+
+# 実行前の見込み
+cli-forecast_candidates = 候補地{ $count }か所
+cli-forecast_minutes = 約{ $mid }分(速い機械で{ $low }分、混んだ機械で{ $high }分)
+cli-forecast_gib = 一括でメモリ約{ $mid } GiB({ $low }から{ $high })
+cli-forecast_tiles = 最大25万か所ずつのタイル{ $count }枚
+cli-seconds_left = 残り約{ $count }秒
+cli-minutes_left = 残り約{ $count }分
