@@ -167,6 +167,11 @@ def swap(run: Run, a: Any, b: Any) -> Swap:
     rows, names, shares = _weighed(run)
     pair = pd.DataFrame([_row_of(run, site, names) for site in (a, b)])
     values = np.stack([_scaled_of(pair, one) for one in rows], axis=1)
+    # what is known of neither counts for neither, and no weight can be taken from it
+    columns = np.flatnonzero(~np.isnan(values).all(axis=0))
+    if 0 < len(columns) < len(names):
+        names, values = [names[one] for one in columns], values[:, columns]
+        shares = shares[columns] / shares[columns].sum()
     exact = not np.isnan(values).any()
     scores = [_sum(row, shares) for row in values]
     values = np.where(np.isnan(values), np.array(scores)[:, None], values)
