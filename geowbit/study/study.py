@@ -25,7 +25,7 @@ from geowbit.cables import (
     ratio_in_use,
     voltage_class,
 )
-from geowbit.cache import NoMarkError, code_mark, frame_mark, keeping, own_store, store_in_use
+from geowbit.cache import NoMarkError, frame_mark, keeping, own_store, store_in_use
 from geowbit.candidates import in_reach
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message
@@ -377,6 +377,7 @@ class Study:
         with keeping((store_in_use() or own_store()) if cache else None) as store:
             sites = self._run(tell)
             if store is not None and not _as_before(sites.country):
+                # what was read of its tables may be neither the old nor the new
                 store.forget()
         sites.cache_notes = tuple(store.messages) if store else ()
         for one in sites.cache_notes:
@@ -431,7 +432,8 @@ class Study:
                 timings=seconds,
             )
             load_mw = self.settings.load_mw
-            return Sites(run, applied.layers, scene=scene.at_load(load_mw, table=ranked.table))
+            at = scene.at_load(load_mw, table=ranked.table)
+            return Sites(run, applied.layers, scene=at, store=store_in_use())
 
     def _ranked(self, scene: Scene, step: Step, *, whole: bool = True) -> Ranked:
         columns: list[pd.DataFrame] = [scene.candidates]
@@ -472,8 +474,8 @@ class Study:
                 scored["score"], excluded["excluded"], coverage=scored["coverage"]
             )
             scored["national_percentile"] = self._percentiles(scored["score"], excluded["excluded"])
-            whole = pd.concat([measured, excluded, scored], axis=1)
-            table = gpd.GeoDataFrame(whole, copy=False)
+            joined = pd.concat([measured, excluded, scored], axis=1)
+            table = gpd.GeoDataFrame(joined, copy=False)
             table = table[[*_in_order(table), "geometry"]]
         return Ranked(table, weightings, scales, counts, judged)
 
@@ -701,9 +703,9 @@ class Study:
 
 
 def _as_before(country: Country) -> bool:
-    """Tell whether neither code nor tables were changed since this process began."""
+    """Tell whether the tables of a country were not changed since this process began."""
     try:
-        return bool(code_mark() and country.mark())
+        return bool(country.mark())
     except NoMarkError:
         return False
 
