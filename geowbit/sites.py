@@ -11,6 +11,7 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -758,15 +759,8 @@ class Sites:
             Where the folder holds other files or cannot be written.
         """
         seconds = dict(self.run.timings)
-
-        def timed(name: str, work: Callable[[], Any]) -> Any:
-            began = time.perf_counter()
-            done = work()
-            seconds[name] = round(time.perf_counter() - began, 3)
-            # the report tells of the steps before it
-            self.run = replace(self.run, timings=dict(seconds))
-            return done
-
+        # it fills as the steps end: the report tells of those before it
+        self.run = replace(self.run, timings=MappingProxyType(seconds))
         found = self._found()
         # other loads are measured and packed for the map, and then the table is compressed, outside
         # Python's lock: meanwhile is done what the lock is needed for
@@ -792,7 +786,9 @@ class Sites:
                 name, work = steps.pop(1 if ready and steps[1][0] == "map" else 0)
                 if tell:
                     tell(name)
-                timed(name, work)
+                began = time.perf_counter()
+                work()
+                seconds[name] = round(time.perf_counter() - began, 3)
             self.run = replace(self.run, peak_memory_mb=peak_memory_mb())
             self.run.write(fresh, table=False)
         return Path(folder)

@@ -533,8 +533,8 @@ class Study:
                 scored["score"], excluded["excluded"], coverage=scored["coverage"]
             )
             scored["national_percentile"] = self._percentiles(scored["score"], excluded["excluded"])
-            whole = pd.concat([measured, excluded, scored], axis=1)
-            table = gpd.GeoDataFrame(whole, copy=False)
+            joined = pd.concat([measured, excluded, scored], axis=1)
+            table = gpd.GeoDataFrame(joined, copy=False)
             table = table[[*_in_order(table), "geometry"]]
         return Ranked(table, weightings, scales, counts, judged)
 
