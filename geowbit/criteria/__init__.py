@@ -3,8 +3,9 @@
 from geowbit.criteria import energy, fiber, hazard, industry, land, people, power
 from geowbit.criteria.filling import Filling
 from geowbit.criteria.measures import MEASURES, check_some_on
+from geowbit.criteria.names import named_criterion
 from geowbit.criteria.of_layer import check_measure, layer_criterion
-from geowbit.criteria.recall import recalled, recalled_messages
+from geowbit.criteria.recall import recalled, recalled_messages, recalled_values
 from geowbit.criteria.registry import (
     Criterion,
     cost_criteria,
@@ -35,9 +36,11 @@ __all__ = [
     "land",
     "layer_criterion",
     "measure",
+    "named_criterion",
     "people",
     "power",
     "recalled",
     "recalled_messages",
+    "recalled_values",
     "registered_criteria",
 ]
