@@ -11,6 +11,7 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -758,15 +759,8 @@ class Sites:
             Where the folder holds other files or cannot be written.
         """
         seconds = dict(self.run.timings)
-
-        def timed(name: str, work: Callable[[], Any]) -> Any:
-            began = time.perf_counter()
-            done = work()
-            seconds[name] = round(time.perf_counter() - began, 3)
-            # the report tells of the steps before it
-            self.run = replace(self.run, timings=dict(seconds))
-            return done
-
+        # it fills as the steps end: the report tells of those before it
+        self.run = replace(self.run, timings=MappingProxyType(seconds))
         found = self._found()
         # other loads are measured and packed for the map, and then the table is compressed, outside
         # Python's lock: meanwhile is done what the lock is needed for
@@ -778,17 +772,23 @@ class Sites:
             packed = beside.submit(carried(self._packed), lang)
             table_written = beside.submit(carried(self.run.write_table), fresh)
             page, report = fresh / "map.html", fresh / "report.html"
-            for name, work in (
+            steps: list[tuple[str, Callable[[], Any]]] = [
                 ("corridors", lambda: found.corridors),
                 ("best sites", lambda: self._write_best(fresh, found.sites)),
                 ("fiber routes", lambda: found.routes),
                 ("report", lambda: write_whole(report, self._report(found, lang, extent))),
                 ("map", lambda: self._write_map(page, found, packed.result(), lang)),
                 ("sites", table_written.result),
-            ):
+            ]
+            while steps:
+                # what is packed already, as of a second run, waits for no report
+                ready = steps[0][0] == "report" and packed.done()
+                name, work = steps.pop(1 if ready and steps[1][0] == "map" else 0)
                 if tell:
                     tell(name)
-                timed(name, work)
+                began = time.perf_counter()
+                work()
+                seconds[name] = round(time.perf_counter() - began, 3)
             self.run = replace(self.run, peak_memory_mb=peak_memory_mb())
             self.run.write(fresh, table=False)
         return Path(folder)
