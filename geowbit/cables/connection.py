@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 import geopandas as gpd
@@ -26,6 +26,7 @@ from geowbit.cables.voltage import (
     voltage_ladder,
 )
 from geowbit.core.errors import LayerError
+from geowbit.countries import by_country
 from geowbit.geodesy import cheapest_point, nearest_point
 from geowbit.layers import Assumptions, Level, headroom_for
 
@@ -623,7 +624,7 @@ def _class_at(area: str, kv: float, ladder: Ladder | None) -> dict[str, Any]:
     return _classes_at(area, ladder)[float(kv)]
 
 
-@cache
+@by_country
 def _classes_at(area: str, ladder: Ladder | None) -> dict[float, dict[str, Any]]:
     classes = voltage_ladder(area, ladder=ladder).to_dict("records")
     return {float(one["min_substation_kv"]): {str(k): v for k, v in one.items()} for one in classes}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from geowbit.cables.voltage import ladder_of, voltage_class
 from geowbit.core.errors import StudyError
 from geowbit.core.messages import Message, Sentence, plain_value, value_of
 from geowbit.core.words import is_known
+from geowbit.countries import by_country
 from geowbit.layers import Assumptions, Level, model_table
 
 FiberMethod = Literal["aerial", "existing_duct", "new_duct", "ground_wire", "submarine"]
@@ -54,7 +54,7 @@ def power_rate_mjpy_per_km(
     return assumptions.value(row["line_key"], level)
 
 
-@cache
+@by_country
 def fiber_methods() -> dict[str, str]:
     """Return the key of the rate of each method of laying fiber.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, cast
@@ -17,6 +17,7 @@ from geowbit.cables.networks import area_of
 from geowbit.cables.rate_table import found_key
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.core.messages import Message
+from geowbit.countries import by_country
 from geowbit.geodesy import nearest_point
 from geowbit.layers import (
     Assumptions,
@@ -248,7 +249,7 @@ def voltage_class(
     return _class_of(float(load_mw), supply_area, ladder)
 
 
-@lru_cache(maxsize=1024)
+@by_country
 def _class_of(load_mw: float, supply_area: str, ladder: Ladder | None) -> pd.Series:
     classes = _ladder(supply_area, ladder)
     largest = (_classes() if ladder is None else classes)["max_load_mw"].to_numpy().max()
@@ -284,18 +285,18 @@ def voltage_ladder(supply_area: str = "any", *, ladder: Ladder | None = None) ->
     return _steps(supply_area, ladder).copy()
 
 
-@cache
+@by_country
 def _steps(supply_area: str, ladder: Ladder | None) -> pd.DataFrame:
     return _ladder(supply_area, ladder).drop_duplicates("min_substation_kv", keep="last")
 
 
-@cache
+@by_country
 def _classes() -> pd.DataFrame:
     # asked for once a level, cost and supply area: never changed
     return model_table("voltage_classes")
 
 
-@cache
+@by_country
 def _ladder(supply_area: str, ladder: Ladder | None) -> pd.DataFrame:
     if ladder is not None:
         return _ladder_table(ladder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Literal, NamedTuple, cast
 
 import geopandas as gpd
@@ -22,6 +21,7 @@ from geowbit.cables import (
 )
 from geowbit.core.errors import AreaError, LayerError
 from geowbit.core.messages import Message
+from geowbit.countries import by_country
 from geowbit.geodesy import (
     MERCATOR,
     GeoGrid,
@@ -395,7 +395,7 @@ def _gaps(terrain: Cells, lon: Array, lat: Array, sea: Mask) -> list[Message]:
     return [Message("corridors.no_elevation", percent=round(100 * share))]
 
 
-@cache
+@by_country
 def _rules(kind: Kind) -> dict[str, dict[str, Any]]:
     table = model_table("corridor_rules")
     table = table[table["for"].isin([kind, "both"])]
@@ -464,7 +464,7 @@ def _steps(
     return {lower: (values > rules[lower]["threshold"]) & ~above, upper: above}
 
 
-@cache
+@by_country
 def _coarse_relief_m() -> Raster:
     """Return the range of elevations in each coarse cell and its eight neighbors."""
     # asked for at each site: where the study has a terrain of its own, slopes are known instead

@@ -438,6 +438,33 @@ def using(country: Country) -> Iterator[None]:
         _in_use.reset(before)
 
 
+def by_country(work: Method) -> Method:
+    """Keep what a function finds in the tables of a country, for each country apart.
+
+    Parameters
+    ----------
+    work : callable
+        Of few and hashable arguments, which stand in their order.
+
+    Examples
+    --------
+    >>> @by_country
+    ... def key():
+    ...     return in_use().key
+    >>> with using(NO_COUNTRY):
+    ...     elsewhere = key()
+    >>> elsewhere, key() == elsewhere
+    ('', False)
+    """
+    kept = functools.lru_cache(maxsize=1024)(lambda _, *arguments: work(*arguments))
+
+    @functools.wraps(work)
+    def found(*arguments: Any) -> Any:
+        return kept(in_use(), *arguments)
+
+    return found  # type: ignore[return-value]
+
+
 def in_its_country(method: Method) -> Method:
     """Let the country of an object, its ``country``, count while a method of it works."""
 

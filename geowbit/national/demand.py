@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 from geowbit.core.errors import LayerError, StudyError
 from geowbit.core.messages import Message
+from geowbit.countries import by_country
 from geowbit.layers import embedded_table, model_table
 from geowbit.layers.numbers import numbers_of
 from geowbit.layers.tables import read_rows
@@ -72,7 +73,7 @@ def demand_vintages() -> list[str]:
     return sorted(_vintages()["vintage"].astype(str).unique())
 
 
-@cache
+@by_country
 def _vintages() -> pd.DataFrame:
     return model_table("demand_vintages")
 

@@ -17,6 +17,7 @@ from geowbit.cables import (
 )
 from geowbit.cables.voltage import classes_up_to
 from geowbit.core.errors import StudyError
+from geowbit.countries import NO_COUNTRY, using
 from geowbit.criteria import Scene
 from geowbit.layers import Layers, embedded_layer, named_assumptions
 
@@ -217,3 +218,14 @@ def test_a_table_of_the_user_s_own_is_believed():
     own = embedded_layer("substations").query("id == 'S410027'").assign(kind="transmission")
     assert serving(Layers({"substations": own}), 100) == {"S410027"}
     assert "S410027" not in serving(Layers(), 100)
+
+
+def test_classes_are_those_of_the_country_in_use() -> None:
+    area = "okinawa"
+    at_home = voltage_ladder(area)["min_substation_kv"].tolist()
+    own = float(voltage_class(100, area)["min_substation_kv"])
+    with using(NO_COUNTRY):
+        # which knows no such area
+        assert voltage_ladder(area).equals(voltage_ladder())
+        assert float(voltage_class(100, area)["min_substation_kv"]) != own
+    assert voltage_ladder(area)["min_substation_kv"].tolist() == at_home
