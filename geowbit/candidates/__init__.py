@@ -12,6 +12,7 @@ from geowbit.candidates.squares import grid_candidates, municipality_candidates
 from geowbit.candidates.table_lattice import Lattice, find_lattice, table_lattice
 from geowbit.candidates.tiles import (
     TILE_ROWS,
+    Coarser,
     HexagonTiles,
     LatticeTiles,
     RowTiles,
@@ -24,6 +25,7 @@ __all__ = [
     "NO_LAND",
     "OWN_LAND",
     "TILE_ROWS",
+    "Coarser",
     "HexagonTiles",
     "KeptArea",
     "Lattice",

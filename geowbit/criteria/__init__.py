@@ -2,7 +2,7 @@
 
 from geowbit.criteria import energy, fiber, hazard, industry, land, people, power
 from geowbit.criteria.filling import Filling
-from geowbit.criteria.measures import MEASURES, check_some_on
+from geowbit.criteria.measures import MEASURES, check_some_on, part_measured
 from geowbit.criteria.of_layer import check_measure, layer_criterion
 from geowbit.criteria.registry import (
     Criterion,
@@ -34,6 +34,7 @@ __all__ = [
     "land",
     "layer_criterion",
     "measure",
+    "part_measured",
     "people",
     "power",
     "registered_criteria",

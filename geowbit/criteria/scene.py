@@ -99,6 +99,10 @@ class Scene:
         Candidates by hub whose fiber route is an estimate, filled as routes are asked for.
     filled : dict of str to Filling
         By criterion, what stood in where its layer says nothing, once it was measured.
+    known : set of str
+        What is known of any of the candidates, once it was asked.
+    known_elsewhere : frozenset of str
+        What is known of others, where these candidates are a part of all.
     """
 
     def __init__(
@@ -119,6 +123,8 @@ class Scene:
         self.lat: Array = candidates["lat"].to_numpy(float)
         self.estimated_routes: dict[str, int] = {}
         self.filled: dict[str, Filling] = {}
+        self.known: set[str] = set()
+        self.known_elsewhere: frozenset[str] = frozenset()
         self._route_km: dict[str, Array] = {}
         self._nearest_of: dict[tuple[int, bytes], NearestPoint] = {}
 
@@ -187,6 +193,21 @@ class Scene:
         known = vars(self)
         vars(other).update({name: known[name] for name in _OF_ANY_PLACE if name in known})
         return other
+
+    def knows(self, what: str, values: npt.ArrayLike) -> bool:
+        """Tell whether something is known of any candidate.
+
+        Parameters
+        ----------
+        what : str
+            Its name.
+        values : array_like of float
+            At each of these candidates; NaN where it is not known. Where they are a part of all,
+            what is known of another counts.
+        """
+        if np.isfinite(np.asarray(values, float)).any():
+            self.known.add(what)
+        return what in self.known or what in self.known_elsewhere
 
     @cached_property
     def ground(self) -> Ground:

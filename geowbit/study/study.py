@@ -11,6 +11,7 @@ from typing import Any, Unpack
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables import (
@@ -34,7 +35,9 @@ from geowbit.layers import SCHEMAS, Layers, Provenance, licence_warnings, named_
 from geowbit.national import check_assumptions
 from geowbit.ranking import (
     CAMPUS_COLUMN,
-    GATES_COLUMN,
+    Exclusion,
+    Judged,
+    Weighting,
     campus_ha,
     campus_lattice,
     campus_rule,
@@ -89,10 +92,12 @@ from geowbit.study._result import (
     FOUND_COLUMNS,
     Ranked,
     finished_run,
+    in_order,
     nearest_things,
     recorded_layer,
     workloads,
 )
+from geowbit.study._tally import tally_of
 from geowbit.study._windows import check_windows, reading_windows
 
 Tell = Callable[[str], Any]
@@ -388,7 +393,16 @@ class Study:
             excluded_by = ranked.table["excluded_by"].to_numpy()
             rules = [*applied._exclusions, *gate_exclusions(ranked.gates)]
             check_some_left(excluded_by, rules, applied.settings)
-            notes += known_nowhere(applied._criteria, ranked.table, applied.layers)
+            names = [one.name for one in applied._criteria]
+            tally = tally_of(
+                scene,
+                ranked.table,
+                names,
+                excluded=ranked.table["excluded"],
+                rules=ranked.exclusions,
+                judged=ranked.gates,
+            )
+            notes += known_nowhere(applied._criteria, tally.nowhere, applied.layers)
             for name in sorted(filter(applied.layers.has, _drawn(opened=True))):
                 _ = applied.layers[name]
             fiber = None
@@ -400,42 +414,23 @@ class Study:
                 )
             run = finished_run(
                 ranked,
-                scene,
+                tally,
                 applied._criteria,
                 study=applied.resolved(),
                 layers=applied._provenance(candidates),
                 assumptions=self.assumptions,
                 fiber=fiber,
-                notes=[*notes, *scene.power_notes(), *scene.fiber_notes()],
+                notes=[*notes, *scene.power_notes(tally.power), *scene.fiber_notes()],
                 timings=seconds,
             )
             load_mw = self.settings.load_mw
             return Sites(run, applied.layers, scene=scene.at_load(load_mw, table=ranked.table))
 
     def _ranked(self, scene: Scene, step: Step, *, whole: bool = True) -> Ranked:
-        columns: list[pd.DataFrame] = [scene.candidates]
-        measurable = [one for one in self._criteria if not one.of_costs]
-        for one in measurable:
-            with step(f"criterion {one.name}"):
-                columns.append(measure(scene, [one]))
-        measured = pd.concat(columns, axis=1)
-        check_windows(self.settings, measurable, measured)
-        with step("costs"):
-            priced = candidate_costs(
-                scene,
-                measured,
-                ratio=self.ratio,
-                along_corridors=self.settings.costs.connection == "corridor",
-            )
-            columns = [measured, nearest_things(scene), workloads(scene), priced]
-            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
-            _check_names(measured)
-        weightings = chosen_weightings(self.settings, self._criteria, self._comparison)
+        measured, judged = self._measured(scene, step)
+        weightings = self._weightings()
         with step("exclusions"):
-            judged = judge_gates(measured, self._gates, self.layers)
-            measured = measured.assign(**gate_columns(judged))
-            gates = gate_exclusions(judged)
-            rules = [*self._exclusions, *gates, *unknown_exclusions(weightings)]
+            rules = self._rules(judged, weightings)
             excluded, counts = exclude(measured, rules, self.layers)
             if whole and self.settings.min_campus_ha is not None:
                 # what is out for another reason is not judged again
@@ -457,23 +452,61 @@ class Study:
             )
             scored["national_percentile"] = self._percentiles(scored["score"], excluded["excluded"])
             table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
-            table = table[[*_in_order(table), "geometry"]]
+            table = table[[*in_order(table), "geometry"]]
         return Ranked(table, weightings, scales, counts, judged)
+
+    def _measured(self, scene: Scene, step: Step) -> tuple[gpd.GeoDataFrame, list[Judged]]:
+        """Return what is found at candidates, criteria, costs and gates, and the gates' answers."""
+        columns: list[pd.DataFrame] = [scene.candidates]
+        measurable = [one for one in self._criteria if not one.of_costs]
+        for one in measurable:
+            with step(f"criterion {one.name}"):
+                columns.append(measure(scene, [one]))
+        measured = pd.concat(columns, axis=1)
+        check_windows(self.settings, measurable, measured)
+        with step("costs"):
+            priced = candidate_costs(
+                scene,
+                measured,
+                ratio=self.ratio,
+                along_corridors=self.settings.costs.connection == "corridor",
+            )
+            columns = [measured, nearest_things(scene), workloads(scene), priced]
+            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
+            _check_names(measured)
+        judged = judge_gates(measured, self._gates, self.layers)
+        return measured.assign(**gate_columns(judged)), judged
+
+    def _weightings(self) -> list[Weighting]:
+        return chosen_weightings(self.settings, self._criteria, self._comparison)
+
+    def _rules(self, judged: Sequence[Judged], weightings: Sequence[Weighting]) -> list[Exclusion]:
+        """Return the rules that judge each candidate by itself."""
+        return [*self._exclusions, *gate_exclusions(judged), *unknown_exclusions(weightings)]
 
     def _percentiles(self, score: pd.Series, excluded: pd.Series) -> pd.Series:
         """Return where each score stands in the country; nothing where that is not known."""
-        settings = self.settings
-        if self.country.folder is None:
-            return pd.Series(np.nan, score.index)
-        if settings.area is None and settings.candidates.file is None:
-            # the candidates are the country
+        if self._is_whole_country:
             return percentiles(score, excluded, None)
-        quantiles = None
-        if measures_as_the_model(settings) and not self._by_python:
-            quantiles = national_quantiles(self.mark)
+        quantiles = self._national_quantiles()
         if quantiles is None:
             return pd.Series(np.nan, score.index)
         return percentiles(score, excluded, quantiles)
+
+    @property
+    def _is_whole_country(self) -> bool:
+        """Tell whether the candidates are the country."""
+        settings = self.settings
+        everywhere = settings.area is None and settings.candidates.file is None
+        return self.country.folder is not None and everywhere
+
+    def _national_quantiles(self) -> npt.NDArray[np.float64] | None:
+        """Return the scores of the country that this study compares with, where they are known."""
+        if self.country.folder is None:
+            return None
+        if measures_as_the_model(self.settings) and not self._by_python:
+            return national_quantiles(self.mark)
+        return None
 
     def check(self) -> dict[str, Any]:
         """Read every layer that the study needs, and try it on a few of the candidates.
@@ -518,7 +551,8 @@ class Study:
         if everywhere:
             found = measure(self._scene(candidates), everywhere)
             check_windows(self.settings, everywhere, found)
-            notes = known_nowhere(everywhere, found, self.layers)
+            nowhere = [str(name) for name in found if found[name].isna().all()]
+            notes = known_nowhere(everywhere, nowhere, self.layers)
         few = sample_of(candidates, self.layers, self._criteria)
         # a few candidates lie side by side with none
         self._ranked(self._scene(few), lambda _: nullcontext(), whole=False)
@@ -574,13 +608,17 @@ class Study:
 
     def _candidates(self) -> gpd.GeoDataFrame:
         found = chosen_candidates(self.settings, self._area, self.layers, self.folder)
+        self._check_candidates(found)
+        if self.settings.min_campus_ha is not None:
+            campus_lattice(found)
+        return found
+
+    def _check_candidates(self, found: gpd.GeoDataFrame) -> None:
+        """Refuse hubs, rules and gates that cannot be meant of these candidates."""
         check_hubs(self.settings.hubs, found)
         columns = self._columns(found)
         check_columns(self._exclusions, columns)
         check_gates(self._gates, columns, {*self.layers, *SCHEMAS})
-        if self.settings.min_campus_ha is not None:
-            campus_lattice(found)
-        return found
 
     def _columns(self, candidates: gpd.GeoDataFrame) -> list[str]:
         """Return the names of the columns that an exclusion can read."""
@@ -692,10 +730,3 @@ def _check_names(table: pd.DataFrame) -> None:
     if len(twice):
         name = str(twice[0])
         raise StudyError("study.column_taken", name=name, keys=("criteria", name))
-
-
-def _in_order(table: pd.DataFrame) -> list[str]:
-    """Return the columns as a reader wants them: place, verdict, then the reasons."""
-    first = ["site_id", "rank", "score", "national_percentile", "coverage", "excluded"]
-    first += ["exclusion", *(GATES_COLUMN for _ in [0] if GATES_COLUMN in table), "lon", "lat"]
-    return first + [c for c in table if c not in first and c != "geometry"]
