@@ -450,7 +450,7 @@ class _Line(NamedTuple):
 
 
 def _line_to(scene: Scene, place: tuple[float, float]) -> _Line:
-    of_row, areas = pd.factorize(scene.candidates["supply_area"], use_na_sentinel=False)
+    of_row, areas = pd.factorize(scene.supply_area, use_na_sentinel=False)
     ground = scene.ground
     there = ground.grid_of(ground.supply_area_of(*place))
     grids = [ground.grid_of(str(area)) for area in areas]

@@ -19,6 +19,7 @@ from shapely import Point
 
 from geowbit.core import carried, speaking, worded
 from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
+from geowbit.core.messages import Message
 from geowbit.core.output import HANDOVER_FILES, WORKBOOK, whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
 from geowbit.countries import Country, in_its_country
@@ -92,7 +93,14 @@ class Sites:
         The layers of the run.
     scene : Scene, optional
         That the run was measured in, where it is at hand: the map measures other loads in it.
+
+    Attributes
+    ----------
+    cache_notes : tuple of Message
+        What was wrong with the cache when it was made; nothing, as a rule.
     """
+
+    cache_notes: tuple[Message, ...] = ()
 
     def __init__(self, run: Run, layers: Layers, *, scene: Scene | None = None) -> None:
         self.run = run

@@ -20,6 +20,7 @@ ROOT = PACKAGE.parent
 # a room imports only from rooms that stand before it
 ORDER = [
     "core",
+    "cache",
     "countries",
     "geodesy",
     "mesh",

@@ -393,7 +393,6 @@ class RowTiles(Tiles):
         found.attrs = dict(self.frame.attrs, **({"off_land": 0} if number else {}))
         return found
 
-
     @property
     def northern_first(self) -> bool:
         """Tell whether candidates stand from north to south; these keep the order of their file."""

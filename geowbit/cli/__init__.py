@@ -62,6 +62,8 @@ def main() -> None:
     _set_up_signals()
     # rasterio hushes this itself, but not where another thread sets its warnings meanwhile
     warnings.filterwarnings("ignore", "Dataset has no geotransform")
+    # said as a line of the shell, in its language
+    warnings.filterwarnings("ignore", "cache: ")
     ask_language("en")
     try:
         try:

@@ -30,6 +30,10 @@ def init(
         str | None,
         typer.Option(help="Extract of OpenStreetMap (.osm.pbf): a file, or its https address."),
     ] = None,
+    tables: Annotated[
+        Path | None,
+        typer.Option(help="In place of an extract: a YAML file that names a table for each layer."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", help="New folder; the name of the area where not given."),
@@ -45,23 +49,37 @@ def init(
             metavar="REGIONS,MUNICIPALITIES",
         ),
     ] = None,
+    voltage: Annotated[
+        float | None,
+        typer.Option(help="Voltage of the substations that tell none, kV.", metavar="KV"),
+    ] = None,
     listed: Annotated[
         bool, typer.Option("--list", help="List the packs and what each holds, and end.")
     ] = False,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Make the folder of a country and a study to begin with from one extract."""
+    """Make the folder of a country and a study to begin with, from one extract or from tables."""
     if listed:
         _print_packs(lang, as_json=as_json)
         return
-    if area is None or extract is None:
+    if area is None or (extract is None and tables is None):
         raise StudyError("cli.init_what")
     from geowbit.survey import survey_country
 
     chosen = _levels(levels)
     with progress() as tell, _file_of(extract, tell) as file:
-        found = survey_country(area, file, out, pack=pack, levels=chosen, lang=lang, tell=tell)
+        found = survey_country(
+            area,
+            file,
+            out,
+            tables=tables,
+            pack=pack,
+            levels=chosen,
+            voltage_kv=voltage,
+            lang=lang,
+            tell=tell,
+        )
     if as_json:
         print_json(found.as_dict())
         return
@@ -80,10 +98,10 @@ def _levels(text: str | None) -> tuple[int, ...]:
 
 
 @contextmanager
-def _file_of(extract: str, tell: object) -> Iterator[Path]:
+def _file_of(extract: str | None, tell: object) -> Iterator[Path | None]:
     """Give the file of an extract; one of an address goes afterwards."""
-    if "://" not in extract:
-        yield Path(extract)
+    if extract is None or "://" not in extract:
+        yield Path(extract) if extract else None
         return
     from geowbit.fetch import fetch_address
 
@@ -99,6 +117,7 @@ def _print_found(found: Survey) -> None:
         name=found.name,
         land=f"{found.land_km2:,.0f}",
         area=f"{found.area_km2:,.0f}",
+        source=found.source,
         date=found.date,
     )
     for name, rows in found.rows.items():
@@ -110,13 +129,16 @@ def _print_found(found: Survey) -> None:
         print_words("cli.init_classes", indent=4, steps=steps)
     if found.hubs:
         print_words("cli.init_hubs", indent=4, hubs=", ".join(found.hubs))
-    if found.pack:
+    if found.is_priced:
         print_words("cli.init_pack", indent=4, pack=found.pack)
+    elif found.pack:
+        print_words("cli.init_any_pack", indent=4)
     print_words("cli.init_cells", indent=4, km=f"{found.cell_km:g}")
     print_words("cli.init_missing")
     for one in found.missing:
         print_words("cli.init_item", indent=4, what=worded(one))
-    print_words("cli.init_next", folder=str(found.folder))
+    silent = any(one.code == "survey.no_voltage" for one in found.missing)
+    print_words("cli.init_next_voltage" if silent else "cli.init_next", folder=str(found.folder))
 
 
 def _print_packs(lang: str, *, as_json: bool) -> None:
@@ -129,8 +151,11 @@ def _print_packs(lang: str, *, as_json: bool) -> None:
     with speaking(lang):
         for one in told:
             print_words("cli.pack", key=one.key, name=one.name.text(), currency=one.currency)
-            print_words("cli.pack_codes", indent=4, codes=", ".join(one.codes))
-            print_words("cli.pack_grids", indent=4, grids=", ".join(one.grids))
+            if not one.codes:
+                print_words("cli.pack_any", indent=4)
+            else:
+                print_words("cli.pack_codes", indent=4, codes=", ".join(one.codes))
+                print_words("cli.pack_grids", indent=4, grids=", ".join(one.grids))
             for table, rows in one.tables.items():
                 print_words("cli.pack_table", indent=4, table=table, rows=rows)
         print_words("cli.pack_use")

@@ -76,6 +76,14 @@ def run(
     summary: Annotated[
         bool, typer.Option("--summary", help="A report of the answer and the first sites alone.")
     ] = False,
+    cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache/--no-cache",
+            help="Take from the cache what earlier runs measured of the same contents, or measure "
+            "everything and keep nothing.",
+        ),
+    ] = True,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -91,7 +99,7 @@ def run(
     check_writable(out)
     with progress() as tell:
         tell("layers")
-        sites = _read_study(study, keys).run(tell)
+        sites = _read_study(study, keys).run(tell, cache=cache)
         sites.write(out, tell, lang=lang, extent="summary" if summary else "whole")
     # its hubs and areas have names of their own
     with speaking(lang), using(sites.country):
@@ -106,6 +114,8 @@ def run(
 
 def _warn(sites: Sites) -> None:
     """Print on stderr what a reader of the ranks has to know; notes of layers are in the report."""
+    for told in sites.cache_notes:
+        complain(one_line(say("cli.warning", text=worded(told))))
     for one in sites.run.messages:
         if not (isinstance(one, Message) and one.code == "run.of_layer"):
             complain(one_line(say("cli.warning", text=worded(one))))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ _CATALOGS = Path(__file__).resolve().parents[1] / "words"
 _ENTRY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
 # an entry within another, as Fluent writes it: a country's own words for it count there too
 _NAMED = re.compile(r"\{ ([a-z]\w*-[\w-]+) \}")
+# a part in a sentence, given by whoever says it
+_PART = re.compile(r"\{ *\$([a-zA-Z][\w-]*) *\}")
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
 _LONGEST_PART = 500
 _spoken: ContextVar[str] = ContextVar("geowbit_language", default="en")
@@ -148,8 +151,9 @@ def say(code: str, **parts: object) -> str:
     """
     # a count of one chooses its own words; numbers come as the caller has written them
     filled = {name: 1 if str(part) == "1" else str(part) for name, part in parts.items()}
-    places = {name: f"{{{name}}}" for name in _variables(code, spoken())}
-    return render(code, places | filled, spoken())
+    found = _source(code, spoken())
+    places = {name: f"{{{name}}}" for name in _variables_of(found[1])} if found else {}
+    return _filled_in(code, found, places | filled)
 
 
 def say_if_known(code: str, otherwise: str) -> str:
@@ -183,15 +187,23 @@ def render(code: str, params: Mapping[str, Any], lang: str) -> str:
     KeyError
         Where no catalog has the code, or a parameter of the sentence is not given.
     """
-    found = _source(code, lang)
+    return _filled_in(code, _source(code, lang), params)
+
+
+def _filled_in(code: str, found: tuple[str, str] | None, params: Mapping[str, Any]) -> str:
+    """Return the sentence of an entry and its language."""
     if found is None:
         raise KeyError(f"no catalog has the code {code!r}")
     lang, source = found
-    fixed = _fixed_text(source)
-    if fixed is not None:
-        return fixed
-    bundle = _bundle(lang, source)
     given = {key: isolated(one) if isinstance(one, str) else one for key, one in params.items()}
+    plain = _plain_text(source)
+    if plain is not None:
+        parts = [part for name in plain[1::2] if isinstance(part := given.get(name), str)]
+        # a number is written by Fluent, as the language writes it
+        if len(parts) == len(plain) // 2:
+            turns = zip_longest(plain[::2], parts, fillvalue="")
+            return "".join(part for turn in turns for part in turn)
+    bundle = _bundle(lang, source)
     # Fluent takes no part beyond a thousand characters: a mark holds the place of a longer one
     long = {f"\ue000{key}\ue001": one for key, one in given.items() if _is_long(one)}
     given |= {mark[1:-1]: mark for mark in long}
@@ -281,13 +293,16 @@ def _entries(folder: Path, lang: str) -> dict[str, str]:
 
 
 @cache
-def _fixed_text(source: str) -> str | None:
-    """Return the text of an entry of one line without parts; None where Fluent must read it."""
+def _plain_text(source: str) -> tuple[str, ...] | None:
+    """Return the text of an entry of one line, in turn with the names of the parts in it.
+
+    None where a number or a gender chooses, or anything else that Fluent must read.
+    """
     first, *rest = source.splitlines()
-    if "{" in first or "}" in first or any(line.strip() and line[0] != "#" for line in rest):
-        return None
-    # half of all words are such, and Fluent takes longer over each than the rest of a page
-    return first.partition("=")[2].strip(" ") or None
+    # nearly all words are such, and Fluent takes longer over each than the rest of a page
+    found = tuple(_PART.split(first.partition("=")[2].strip(" ")))
+    more = any(line.strip() and line[0] != "#" for line in rest)
+    return None if more or found == ("",) or re.search("[{}]", "".join(found[::2])) else found
 
 
 @cache
@@ -310,15 +325,13 @@ def _variables_of(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"\$([\w-]+)", source)))
 
 
-def _variables(code: str, lang: str) -> tuple[str, ...]:
-    found = _source(code, lang)
-    return _variables_of(found[1]) if found else ()
-
-
 def _template(code: str, lang: str) -> str:
     found = _source(code, lang)
     if found is None:
         raise KeyError(f"no catalog has the code {code!r}")
+    plain = _plain_text(found[1])
+    if plain is not None:
+        return "".join(f"{{{one}}}" if at % 2 else one for at, one in enumerate(plain))
     return _template_of(_parsed(found[1]))
 
 

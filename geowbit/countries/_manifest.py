@@ -112,6 +112,7 @@ class Manifest(_Part):
     grid: str = ""
     encodings: list[Encoding] = []
     home: bool = False
+    everywhere: bool = False
     pack: str = ""
     full_areas: list[str] = []
     currency: Code | Money | None = None

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from geowbit.cache import folder_mark, mark_of
 from geowbit.core import LayerError, StudyError, Text, suggestion
 from geowbit.core.words import look_in
 from geowbit.countries._folder import data_folder
@@ -69,6 +70,8 @@ class Country:
         Of its files besides UTF-8, by Python's names, the usual one first.
     is_home : bool
         Whether a study that names no country is one of this, near its places.
+    is_for_any : bool
+        Whether it is the pack of a country that no other pack has.
     full_areas : tuple of str
         Supply areas whose grid is full: what regional sites relieve. The first is the capital's.
     currency : Currency
@@ -102,6 +105,7 @@ class Country:
     grid: str = ""
     encodings: tuple[str, ...] = ()
     is_home: bool = False
+    is_for_any: bool = False
     full_areas: tuple[str, ...] = ()
     currency: Currency = SHARED
     tables_in: Currency = SHARED
@@ -194,6 +198,25 @@ class Country:
             return "none"
         return self.key if self.folder.parent == data_folder() else str(self.folder)
 
+    def mark(self) -> str:
+        """Return the digest of all that the country brings: its files, its money, its units.
+
+        Raises
+        ------
+        NoMarkError
+            Where a file was changed after this process began, which may know the old one.
+
+        Examples
+        --------
+        >>> paid_in_euros = home_country().in_money(currency_of("EUR"))
+        >>> home_country().mark() == paid_in_euros.mark()
+        False
+        """
+        # what one lacks is borrowed from the others
+        folders = [data_folder(), self.folder, self.pack.folder if self.pack else None]
+        marks = [folder_mark(one) for one in dict.fromkeys(folders) if one is not None]
+        return mark_of(str(self), marks, repr(self.currency), repr(self.tables_in), self.units)
+
     def catalog(self) -> pd.DataFrame:
         """Return the list of the layers that the folder brings, by name; empty where none."""
         return _catalog_of(self.folder).copy()
@@ -279,16 +302,19 @@ def packs() -> dict[str, tuple[str, ...]]:
     -------
     dict
         Name of the pack to the codes of ISO 3166 of the countries, or the parts of countries,
-        whose grid it knows.
+        whose grid it knows; none for the pack of any other country.
 
     Examples
     --------
-    >>> "MT" in packs()["europe"], "US-TX" in packs()["us"]
-    (True, True)
+    >>> "MT" in packs()["europe"], "US-TX" in packs()["us"], packs()["world"]
+    (True, True, ())
     """
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for key in countries():
         country = _read(data_folder() / key)
+        if country.is_for_any:
+            found[key] = ()
+            continue
         if not country.has_table("synchronous_grids"):
             continue
         areas = country.table("synchronous_grids")["supply_area"]
@@ -299,26 +325,25 @@ def packs() -> dict[str, tuple[str, ...]]:
 
 
 def pack_for(code: str) -> Country | None:
-    """Return the pack that knows the grid of a country, or of a part of one; None where none does.
+    """Return the pack that knows the grid of a country, or of a part of one; else that of any.
 
     Parameters
     ----------
     code : str
-        Of ISO 3166-1, two letters, or of ISO 3166-2.
+        Of ISO 3166-1, two letters, or of ISO 3166-2; empty where it is not known.
 
     Examples
     --------
-    >>> pack_for("MT").key, pack_for("US").key, pack_for("DE-BY").key, pack_for("MV")
-    ('europe', 'us', 'europe', None)
+    >>> pack_for("MT").key, pack_for("US").key, pack_for("DE-BY").key, pack_for("MV").key
+    ('europe', 'us', 'europe', 'world')
     """
-    if not code:
-        return None
-    for key, codes in packs().items():
+    for key, codes in packs().items() if code else ():
         if {code, code.split("-", maxsplit=1)[0]} & set(codes):
             return _read(data_folder() / key)
         if any(one.startswith(f"{code}-") for one in codes):
             return _read(data_folder() / key)
-    return None
+    others = (_read(data_folder() / key) for key in packs())
+    return next((one for one in others if one.is_for_any), None)
 
 
 @dataclass(frozen=True)
@@ -357,14 +382,14 @@ def packs_told() -> tuple[PackTold, ...]:
     Examples
     --------
     >>> [one.key for one in packs_told()]
-    ['europe', 'us']
+    ['europe', 'us', 'world']
     """
     found = []
     for key, codes in packs().items():
         country = country_of(key)
         files = sorted((data_folder() / key).rglob("*.csv"))
         tables = {file.stem: len(pd.read_csv(file)) for file in files if file.name != "catalog.csv"}
-        grids = country.table("synchronous_grids")["grid"].unique()
+        grids = country.table("synchronous_grids")["grid"].unique() if codes else ()
         name = country.name or Text(key, {})
         found.append(
             PackTold(key, name, country.currency.code, codes, tuple(map(str, grids)), tables)
@@ -460,6 +485,7 @@ def _read(folder: Path) -> Country:
         grid=grid,
         encodings=tuple(told.encodings),
         is_home=told.home,
+        is_for_any=told.everywhere,
         full_areas=tuple(told.full_areas),
         currency=currency,
         tables_in=currency,

@@ -4,6 +4,7 @@ from geowbit.criteria import energy, fiber, hazard, industry, land, people, powe
 from geowbit.criteria.filling import Filling
 from geowbit.criteria.measures import MEASURES, check_some_on, part_measured
 from geowbit.criteria.of_layer import check_measure, layer_criterion
+from geowbit.criteria.recall import recalled, recalled_messages
 from geowbit.criteria.registry import (
     Criterion,
     cost_criteria,
@@ -37,5 +38,7 @@ __all__ = [
     "part_measured",
     "people",
     "power",
+    "recalled",
+    "recalled_messages",
     "registered_criteria",
 ]

@@ -29,7 +29,7 @@ def floor_price_hours(scene: Scene) -> Array:
     """
     prices = scene.layers.table("area_prices").sort_values("fiscal_year", kind="stable")
     last = prices.groupby("supply_area")["hours_at_floor"].last().astype(float)
-    of_row, areas = pd.factorize(scene.candidates["supply_area"])
+    of_row, areas = pd.factorize(scene.supply_area)
     # a candidate without an area has the code -1, the last of the list
     return np.append(last.reindex(areas.astype(str)).to_numpy(float), np.nan)[of_row]
 
@@ -51,7 +51,7 @@ def energy_mjpy_per_mw_year(scene: Scene) -> Array:
     its servers. Not known where the area has no price of its own, or the climate is not known.
     """
     value = scene.assumptions.at("mid")
-    areas = scene.candidates["supply_area"]
+    areas = scene.supply_area
     price = energy_prices(scene.lon, scene.lat, areas, scene.layers, of_area=True)
     priced = scene.knows("energy price of the area", price)
     if not (scene.knows("climate", scene.warmth.middle_c) and priced):
@@ -90,7 +90,7 @@ def surplus_mw(scene: Scene) -> Array:
     stations = _trunk_stations(scene.layers.frame("trunk_transformers"))
     reach_km = scene.assumptions.value("surplus_radius_km")
     found = np.full(len(scene.lon), np.nan)
-    of_candidate = scene.candidates["supply_area"].astype(str).to_numpy()
+    of_candidate = scene.supply_area
     for area, here in stations.groupby("supply_area"):
         rows = np.flatnonzero(of_candidate == area)
         if not len(rows):

@@ -16,7 +16,12 @@ from geowbit.criteria.discs import cells_within
 from geowbit.criteria.measures import check_some_on
 from geowbit.criteria.registry import criterion
 from geowbit.criteria.scene import Scene
-from geowbit.geodesy import meters_per_degree, nearest_feature, polygon_area_km2
+from geowbit.geodesy import (
+    meters_per_degree,
+    nearest_feature,
+    points_in_polygons,
+    polygon_area_km2,
+)
 from geowbit.layers import Cells, Raster
 
 Array = npt.NDArray[np.float64]
@@ -216,9 +221,20 @@ def slope_deg(scene: Scene) -> Array:
     direction="cost",
     needs=("water",),
     sentence=Message("sentence.lake"),
+    estimates_without=True,
 )
 def lake(scene: Scene) -> Array:
-    """Return 1 where a candidate lies in a lake, else 0; NaN where no lake is mapped."""
+    """Return 1 where a candidate lies in a lake, else 0; NaN where no lake is mapped.
+
+    By the embedded raster, or the polygons ``lakes`` of the study.
+    """
+    if scene.layers.is_own("lakes"):
+        held = points_in_polygons(scene.lon, scene.lat, scene.layers.frame("lakes").geometry)
+        found = np.zeros(len(scene.lon))
+        found[held.point] = 1.0
+        return found
+    if not scene.layers.has("water"):
+        return np.full(len(scene.lon), np.nan)
     return scene.layers.raster("water").sample(scene.lon, scene.lat)
 
 

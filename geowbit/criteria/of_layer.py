@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.cache import NoMarkError, mark_of, tell_effect
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message, Sentence, Value
 from geowbit.core.names import suggestion
@@ -42,6 +43,17 @@ class _OfLayer:
     fill: float | None
     share_by: Mapping[str, Any] | None = None
 
+    @property
+    def mark(self) -> str:
+        """Return the digest of what is asked; of a layer in memory there is none."""
+        if not isinstance(self.layer, str):
+            raise NoMarkError(self.name)
+        share_by = None if self.share_by is None else {**self.share_by}
+        return mark_of(
+            *(self.name, self.layer, self.measure, self.column, self.radius_km, self.fill),
+            share_by,
+        )
+
     def __call__(self, scene: Scene) -> npt.NDArray[np.float64]:
         named = isinstance(self.layer, str)
         layer = scene.layers[self.layer] if isinstance(self.layer, str) else self.layer
@@ -62,6 +74,7 @@ class _OfLayer:
                 found = kind.measure(asked)
             else:
                 found, scene.filled[self.name] = filled(kind, asked, self.fill)
+                tell_effect("filled", self.name, scene.filled[self.name].as_dict())
         if self.measure == "share_inside" and unit_of(self.name).ending == "_pct":
             found = found * 100
         if named:

@@ -50,7 +50,9 @@ def population_50km(scene: Scene) -> Array:
     people = _embedded(scene)
     known, persons = _known_persons(people)
     found = _sum_within(people, persons, scene)
-    empty = np.flatnonzero(found == 0)
+    row, col, inside = people.grid.index(scene.lon, scene.lat)
+    # who stands on a known cell has that one around
+    empty = np.flatnonzero((found == 0) & ~(inside & known[row, col]))
     if len(empty):
         cells = grid_sum_at_points(
             known, people.grid, scene.lon[empty], scene.lat[empty], radius_km=_RADIUS_KM

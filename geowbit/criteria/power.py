@@ -118,7 +118,7 @@ def curtailment_last_year_pct(scene: Scene) -> Array:
 
 def _of_area(scene: Scene, column: str) -> Array:
     by_area: pd.Series = embedded_table("supply_areas").set_index("area")[column].astype(float)
-    area, areas = pd.factorize(scene.candidates["supply_area"])
+    area, areas = pd.factorize(scene.supply_area)
     # a candidate without an area has the code -1, the last of the list
     known: Array = np.append(by_area.reindex(areas.astype(str)).to_numpy(float), np.nan)
     return known[area]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geowbit.cache import store_in_use
 from geowbit.core.errors import StudyError, under
 from geowbit.core.messages import Sentence
 from geowbit.countries import in_use, is_money
+from geowbit.criteria.recall import criterion_mark, recalled
 from geowbit.criteria.scene import Scene
 
 Direction = Literal["benefit", "cost"]
@@ -224,24 +227,31 @@ def measure(
     StudyError
         Where a criterion does not return one number a candidate.
     """
-    columns: dict[str, npt.NDArray[np.float64]] = {}
+    tables = []
     for one in criteria:
         if tell:
             tell(one.name)
-        known = one.estimates_without or all(scene.layers.has(name) for name in one.needs)
-        own = [name for name in one.needs if scene.layers.is_own(name)]
-        with under(*(("layers", own[0]) if own else ())):
-            given = one.measure(scene) if known else np.full(len(scene.lon), np.nan)
-        values = np.asarray(given, float)
-        if values.shape != scene.lon.shape:
-            raise StudyError(
-                "criteria.shape",
-                name=one.name,
-                shape=str(values.shape),
-                candidates=str(len(scene.lon)),
-            )
-        kept = _DECIMALS.get(one.unit, 4) if one.decimals is None else one.decimals
-        if is_money(one.name):
-            kept += in_use().currency.more_decimals
-        columns[one.name] = np.round(values, kept)
-    return pd.DataFrame(columns, index=scene.candidates.index)
+        mark = criterion_mark(one) if store_in_use() is not None else None
+        work = partial(_measured, scene, one)
+        tables.append(work() if mark is None else recalled(scene, one.name, work, given=mark))
+    return pd.concat(tables, axis=1) if tables else pd.DataFrame(index=scene.index)
+
+
+def _measured(scene: Scene, one: Criterion) -> pd.DataFrame:
+    """Return the column of a criterion, rounded to what is kept of it."""
+    known = one.estimates_without or all(scene.layers.has(name) for name in one.needs)
+    own = [name for name in one.needs if scene.layers.is_own(name)]
+    with under(*(("layers", own[0]) if own else ())):
+        given = one.measure(scene) if known else np.full(len(scene.lon), np.nan)
+    values = np.asarray(given, float)
+    if values.shape != scene.lon.shape:
+        raise StudyError(
+            "criteria.shape",
+            name=one.name,
+            shape=str(values.shape),
+            candidates=str(len(scene.lon)),
+        )
+    kept = _DECIMALS.get(one.unit, 4) if one.decimals is None else one.decimals
+    if is_money(one.name):
+        kept += in_use().currency.more_decimals
+    return pd.DataFrame({one.name: np.round(values, kept)}, index=scene.index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
@@ -24,10 +24,21 @@ from geowbit.cables import (
     unlisted_kinds,
     unlisted_serve,
 )
+from geowbit.cache import (
+    Recording,
+    code_mark,
+    frame_mark,
+    mark_of,
+    recording,
+    tell_effect,
+    tell_read,
+    traced,
+)
 from geowbit.candidates import municipality_at
 from geowbit.climate import Warmth, mean_temperature
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
+from geowbit.countries import in_use
 from geowbit.fiber import (
     Attachment,
     Corridors,
@@ -59,7 +70,7 @@ _OF_ANY_PLACE = (
     *("fiber", "uncounted_links", "_beside"),
 )
 # what a scene has for every load alike
-_OF_ANY_LOAD = ("lon", "lat", "ground", "networks", "yards", "_groups", "_nearest_of")
+_OF_ANY_LOAD = ("ground", "networks", "yards", "_groups")
 # what it has found out for its own
 _OF_ITS_LOAD = ("serving", "nearest_substation", "connection")
 
@@ -114,19 +125,87 @@ class Scene:
         hubs: dict[str, tuple[float, float]],
         assumptions: Assumptions,
     ) -> None:
-        self.candidates = candidates
+        self._candidates = candidates
         self.layers = layers
-        self.load_mw = load_mw
-        self.hubs = hubs
-        self.assumptions = assumptions
+        self._load_mw = load_mw
+        self._hubs = hubs
+        self._assumptions = assumptions
         self.lon: Array = candidates["lon"].to_numpy(float)
         self.lat: Array = candidates["lat"].to_numpy(float)
         self.estimated_routes: dict[str, int] = {}
         self.filled: dict[str, Filling] = {}
         self.known: set[str] = set()
         self.known_elsewhere: frozenset[str] = frozenset()
-        self._route_km: dict[str, Array] = {}
+        self._routes: dict[str, tuple[Array, Recording]] = {}
         self._nearest_of: dict[tuple[int, bytes], NearestPoint] = {}
+        self._marks: dict[str, str] = {}
+
+    @property
+    def index(self) -> pd.Index:
+        """Return the index of the candidates."""
+        return self._candidates.index
+
+    @property
+    def supply_area(self) -> pd.Series:
+        """Return the supply area of each candidate; empty texts where they have none."""
+        nothing = pd.Series([""] * len(self.lon), self.index, dtype=object)
+        return self._candidates.get("supply_area", nothing)
+
+    @property
+    def candidates(self) -> gpd.GeoDataFrame:
+        """Return the candidates, with all that is known of them."""
+        tell_read("candidates")
+        return self._candidates
+
+    @property
+    def load_mw(self) -> float:
+        """Return the load of one site, MW."""
+        tell_read("load_mw")
+        return self._load_mw
+
+    @property
+    def hubs(self) -> dict[str, tuple[float, float]]:
+        """Return the hubs by name: longitude and latitude."""
+        tell_read("hubs")
+        return self._hubs
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """Return every number of the models."""
+        tell_read("assumptions")
+        return self._assumptions
+
+    def mark_of(self, what: str) -> str:
+        """Return the digest of a part of what may be read here.
+
+        Parameters
+        ----------
+        what : {"base", "candidates", "load_mw", "hubs", "assumptions"}
+            ``base`` is what every criterion may read: places, supply areas, layers, the country.
+
+        Raises
+        ------
+        NoMarkError
+            Where a part cannot be told.
+        """
+        if what not in self._marks:
+            self._marks[what] = self._made_mark(what)
+        return self._marks[what]
+
+    def _made_mark(self, what: str) -> str:
+        if what == "base":
+            places = pd.DataFrame(
+                {"lon": self.lon, "lat": self.lat, "supply_area": self.supply_area.array}
+            )
+            return mark_of(frame_mark(places), self.layers.mark(), in_use().mark(), code_mark())
+        if what == "candidates":
+            return frame_mark(self._candidates)
+        if what == "assumptions":
+            return self._assumptions.mark()
+        if what == "hubs":
+            # the nearest of those alike is the first
+            return mark_of([[name, list(map(float, at))] for name, at in self._hubs.items()])
+        return mark_of(what, float(self._load_mw))
 
     def at_load(self, load_mw: float, *, table: gpd.GeoDataFrame | None = None) -> Scene:
         """Return the same setting for a load; what it does not change is shared.
@@ -151,17 +230,26 @@ class Scene:
         (100, True)
         """
         other = Scene(
-            self.candidates if table is None else table,
+            self._candidates if table is None else table,
             self.layers,
             load_mw=load_mw,
-            hubs=self.hubs,
-            assumptions=self.assumptions,
+            hubs=self._hubs,
+            assumptions=self._assumptions,
         )
-        vars(other).update({name: getattr(self, name) for name in _OF_ANY_LOAD})
-        if load_mw == self.load_mw:
-            found = vars(self)
-            vars(other).update({name: found[name] for name in _OF_ITS_LOAD if name in found})
+        self._share(other, _OF_ANY_LOAD)
+        other.lon, other.lat = self.lon, self.lat
+        other._nearest_of = self._nearest_of
+        kept = {"hubs", "assumptions"} | ({"base", "candidates"} if table is None else set())
+        if load_mw == self._load_mw:
+            self._share(other, (name for name in _OF_ITS_LOAD if name in vars(self)))
+            kept.add("load_mw")
+        other._marks = {what: mark for what, mark in self._marks.items() if what in kept}
         return other
+
+    def _share(self, other: Scene, names: Iterable[str]) -> None:
+        """Let another scene have what this one has found out, and what that was read from."""
+        for name in names:
+            getattr(type(self), name).share(self, other)
 
     def over(self, candidates: gpd.GeoDataFrame) -> Scene:
         """Return the same setting over other candidates; what it knows of no place is shared.
@@ -186,12 +274,13 @@ class Scene:
         other = Scene(
             candidates,
             self.layers,
-            load_mw=self.load_mw,
-            hubs=self.hubs,
-            assumptions=self.assumptions,
+            load_mw=self._load_mw,
+            hubs=self._hubs,
+            assumptions=self._assumptions,
         )
-        known = vars(self)
-        vars(other).update({name: known[name] for name in _OF_ANY_PLACE if name in known})
+        self._share(other, (name for name in _OF_ANY_PLACE if name in vars(self)))
+        of_any = ("load_mw", "hubs", "assumptions")
+        other._marks = {what: self._marks[what] for what in of_any if what in self._marks}
         return other
 
     def knows(self, what: str, values: npt.ArrayLike) -> bool:
@@ -209,17 +298,17 @@ class Scene:
             self.known.add(what)
         return what in self.known or what in self.known_elsewhere
 
-    @cached_property
+    @traced
     def ground(self) -> Ground:
         """Return the sea's edge and the grids of the study."""
         return Ground(self.layers)
 
-    @cached_property
+    @traced
     def substations(self) -> gpd.GeoDataFrame:
         """Return the substations, with the supply area of each where it is known."""
         return substations_of(self.layers, self.ground)
 
-    @cached_property
+    @traced
     def networks(self) -> Networks:
         """Return which substations serve the places of which supply area."""
         return Networks(self.substations, self.ground)
@@ -228,18 +317,16 @@ class Scene:
         """Return for each supply area the rows of its candidates, and which substations serve."""
         yield from self._groups
 
-    @cached_property
+    @traced
     def _groups(self) -> list[tuple[npt.NDArray[np.int64], BoolArray]]:
-        count = len(self.lon)
-        areas = self.candidates.get("supply_area", pd.Series([""] * count, dtype=object))
-        return list(self.networks.groups(areas))
+        return list(self.networks.groups(self.supply_area))
 
-    @cached_property
+    @traced
     def yards(self) -> npt.NDArray[np.bool_]:
         """Return which embedded substations are the yard of a power station; none of one's own."""
         return embedded_yards(self.layers, self.assumptions)
 
-    @cached_property
+    @traced
     def serving(self) -> npt.NDArray[np.int64]:
         """Return the rows of the substations able to carry the load."""
         substations = self.substations
@@ -266,7 +353,7 @@ class Scene:
             )
         return rows
 
-    @cached_property
+    @traced
     def nearest_substation(self) -> NearestSubstation:
         """Return the nearest substation of its own network able to carry the load."""
         places = self.substations.geometry
@@ -288,7 +375,7 @@ class Scene:
             row[here], km[here] = rows[near.index], near.km
         return NearestSubstation(row, km)
 
-    @cached_property
+    @traced
     def connection_options(self) -> ConnectionOptions:
         """Return the ways to connect a candidate to each substation."""
         return connection_options(
@@ -298,7 +385,7 @@ class Scene:
             leave_out=self.yards,
         )
 
-    @cached_property
+    @traced
     def connection(self) -> ConnectionChoice:
         """Return the cheapest way to connect each candidate to a substation."""
         return cheapest_connection(
@@ -311,8 +398,6 @@ class Scene:
 
     def power_counts(self) -> PowerCounts:
         """Return how many candidates no substation serves, and how many pass over a nearer one."""
-        if "nearest_substation" not in vars(self):
-            return PowerCounts()
         near = self.nearest_substation
         places = self.substations.geometry.iloc[self.serving]
         any_km = nearest_point(self.lon, self.lat, places.x, places.y).km
@@ -350,30 +435,30 @@ class Scene:
             notes.append(Message("criteria.passed_over", count=found.passed_over))
         return notes
 
-    @cached_property
+    @traced
     def warmth(self) -> Warmth:
         """Return the yearly mean temperature of each candidate."""
         value = self.assumptions.at("mid")
         return mean_temperature(self.lon, self.lat, self.layers, value, height_m=self.height_m)
 
-    @cached_property
+    @traced
     def height_m(self) -> Array:
         """Return the height of each candidate, m; NaN where no terrain knows it."""
         if not self.layers.has("terrain"):
             return np.full(len(self.lon), np.nan)
         return height_at(self.layers, self.lon, self.lat)
 
-    @cached_property
+    @traced
     def fiber(self) -> FiberGraph:
         """Return the graph of the fiber routes."""
         return fiber_graph(self.layers.frame("fiber_routes"))
 
-    @cached_property
+    @traced
     def uncounted_links(self) -> BoolArray | None:
         """Return the fiber links that count nowhere: guesses, where they do not count."""
         return uncounted_links(self.fiber.routes, self.assumptions)
 
-    @cached_property
+    @traced
     def fiber_attachment(self) -> Attachment:
         """Return where each candidate meets the fiber graph."""
         return attach(self.fiber, self.lon, self.lat)
@@ -403,7 +488,7 @@ class Scene:
             notes.append(parts)
         return notes
 
-    @cached_property
+    @traced
     def _town(self) -> npt.NDArray[np.int64]:
         return municipality_at(self.lon, self.lat)
 
@@ -429,26 +514,32 @@ class Scene:
 
     def route_km(self, hub: str) -> Array:
         """Return the length of each candidate's shortest fiber route to a hub, km."""
-        if hub not in self._route_km:
-            detour_ratio = self.assumptions.value("fiber_detour_ratio")
-            if self.layers.has("fiber_routes"):
-                km, estimated = route_km_or_estimate(
-                    self.fiber,
-                    self.fiber_attachment,
-                    self.lon,
-                    self.lat,
-                    self.hubs[hub],
-                    detour_ratio=detour_ratio,
-                    without=self.uncounted_links,
-                )
-            else:
-                km = distance_km(self.lon, self.lat, *self.hubs[hub]) * detour_ratio
-                estimated = np.ones(len(km), bool)
-            self._route_km[hub] = km
+        if hub not in self._routes:
+            with recording() as found:
+                km, estimated = self._measured_route(hub)
+                tell_effect("estimated", hub, int(estimated.sum()))
             self.estimated_routes[hub] = int(estimated.sum())
-        return self._route_km[hub]
+            self._routes[hub] = km, found
+        km, found = self._routes[hub]
+        found.tell()
+        return km
 
-    @cached_property
+    def _measured_route(self, hub: str) -> tuple[Array, BoolArray]:
+        detour_ratio = self.assumptions.value("fiber_detour_ratio")
+        if self.layers.has("fiber_routes"):
+            return route_km_or_estimate(
+                self.fiber,
+                self.fiber_attachment,
+                self.lon,
+                self.lat,
+                self.hubs[hub],
+                detour_ratio=detour_ratio,
+                without=self.uncounted_links,
+            )
+        km = distance_km(self.lon, self.lat, *self.hubs[hub]) * detour_ratio
+        return km, np.ones(len(km), bool)
+
+    @traced
     def separate_km(self) -> tuple[Array, Array]:
         """Return the lengths of two separate fiber routes of each candidate to its nearest hub.
 
@@ -476,6 +567,6 @@ class Scene:
         routes = HubRoutes(self.fiber, self._beside, hub, without=without, ends_km=ends_km)
         return routes.separate_km(places)
 
-    @cached_property
+    @traced
     def _beside(self) -> Corridors:
         return corridors(self.fiber, within_km=self.assumptions.value("fiber_corridor_km"))

@@ -6,7 +6,6 @@ import hashlib
 import ipaddress
 import os
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -88,19 +87,6 @@ def user_agent() -> str:
     except PackageNotFoundError:
         number = "unknown"
     return f"geowbit/{number} (siting of data centers between power grid and fiber; Python)"
-
-
-def cache_folder() -> Path:
-    """Return the folder of this user for answers that may be needed again."""
-    if given := os.environ.get("GEOWBIT_CACHE"):
-        return Path(given)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "geowbit"
 
 
 T = TypeVar("T")

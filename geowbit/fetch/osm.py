@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import geopandas as gpd
 import shapely.errors
 
+from geowbit.cache import cache_folder
 from geowbit.core.errors import LayerError, SourceError
 from geowbit.core.messages import Message, Value
 from geowbit.core.text import printable
@@ -27,7 +28,6 @@ from geowbit.fetch._http import (
     Store,
     Tell,
     Visitor,
-    cache_folder,
     check_address,
     fault_of,
     open_answer,

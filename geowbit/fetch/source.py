@@ -21,6 +21,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geowbit.cache import cache_folder
 from geowbit.candidates import prefecture_codes
 from geowbit.core import (
     AreaError,
@@ -39,7 +40,6 @@ from geowbit.fetch._http import (
     Store,
     Tell,
     Visitor,
-    cache_folder,
     check_address,
 )
 from geowbit.fetch.address import download

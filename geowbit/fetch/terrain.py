@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
+from geowbit.cache import cache_folder
 from geowbit.core import AreaError, LayerError, Message, SourceError, Text, suggestion
 from geowbit.fetch._http import (
     FaultError,
@@ -21,7 +22,6 @@ from geowbit.fetch._http import (
     Store,
     Tell,
     Visitor,
-    cache_folder,
     check_address,
     fault_of,
     open_answer,

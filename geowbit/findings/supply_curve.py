@@ -179,6 +179,6 @@ def _of_stations(run: Run, costs: Floats, known: npt.NDArray[np.bool_]) -> Float
     """Return what the cheapest site of each substation costs, rising."""
     if "connection_substation_id" not in run.table.names():
         return np.empty(0)
-    stations = run.column("connection_substation_id").astype(object)[known]
-    cheapest = pd.Series(costs[known]).groupby(stations.to_numpy()).min()
+    stations = pd.factorize(run.column("connection_substation_id")[known])[0]
+    cheapest = pd.Series(costs[known])[stations >= 0].groupby(stations[stations >= 0]).min()
     return np.sort(cheapest.to_numpy(float))

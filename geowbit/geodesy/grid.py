@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +22,7 @@ from geowbit.geodesy._earth import (
 from geowbit.geodesy.geogrid import GeoGrid
 
 _ROWS_AT_ONCE = 64
+_THREADS = 2
 # columns of nothing wanted that are dearer to compute than to begin anew
 _GAP_COLUMNS = 96
 _CELLS_AT_ONCE = 500_000
@@ -97,7 +99,7 @@ def grid_sum_within_km(
     asked = np.flatnonzero(wanted.any(axis=1))
     if not len(asked):
         return np.full(shape, np.nan)
-    out = np.empty(shape)
+    out = np.full(shape, np.nan)
     reach = _reach(grid, radius_km)
     offsets = np.arange(
         max(int(np.floor(row_shift)) - reach, 1 - grid.rows),
@@ -107,15 +109,20 @@ def grid_sum_within_km(
     before, after = start + int(offsets[0]), start + int(offsets[-1])
     top = max(int(asked[0]) + before, 0)
     running = _running_sums(cells[top : int(asked[-1]) + after + 1])
-    for part in chunks(int(asked[-1]) + 1 - int(asked[0]), _ROWS_AT_ONCE):
+
+    def fill(part: slice) -> None:
         block = slice(part.start + int(asked[0]), part.stop + int(asked[0]))
         here = start + np.arange(block.start, block.stop)[:, None]
         first, stop = _stretches(grid, here + row_shift, here + offsets, col_shift, radius_m)
         for columns in _spans(wanted[block]):
-            out[block, columns] = _block_sums(
+            sums = _block_sums(
                 running, columns, first, stop, first_source=block.start + before - top
             )
-    out[~wanted] = np.nan
+            np.copyto(out[block, columns], sums, where=wanted[block, columns])
+
+    with ThreadPoolExecutor(_THREADS) as workers:
+        # an error of any part is raised here
+        list(workers.map(fill, chunks(int(asked[-1]) + 1 - int(asked[0]), _ROWS_AT_ONCE)))
     return out
 
 
@@ -213,7 +220,8 @@ def _parallel_m(grid: GeoGrid, row: npt.ArrayLike) -> tuple[FloatArray, FloatArr
 
 
 def _running_sums(cells: FloatArray) -> FloatArray:
-    running = np.zeros((cells.shape[0], cells.shape[1] + 1))
+    running = np.empty((cells.shape[0], cells.shape[1] + 1))
+    running[:, 0] = 0
     # a running sum carries on whatever is not finite
     with np.errstate(invalid="ignore", over="ignore"):
         np.cumsum(cells, axis=1, dtype=np.float64, out=running[:, 1:])

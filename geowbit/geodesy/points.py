@@ -445,10 +445,10 @@ def cheapest_point(
     sides = cube.max(axis=0) + 1
     # one number a cube sorts ten times as fast as three
     number = (cube[:, 0] * sides[1] + cube[:, 1]) * sides[2] + cube[:, 2]
-    _, tile = np.unique(number, return_inverse=True)
-    order = np.argsort(tile, kind="stable")
-    sizes = np.bincount(tile)
-    ends = np.cumsum(sizes)
+    order = np.argsort(number, kind="stable")
+    starts = np.flatnonzero(np.diff(number[order], prepend=-1))
+    ends = np.append(starts[1:], len(number))
+    sizes = ends - starts
     index, km, cost = np.empty(len(x), np.int64), np.empty(len(x)), np.empty(len(x))
 
     def look(some: slice) -> None:

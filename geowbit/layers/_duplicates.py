@@ -19,6 +19,8 @@ IntArray = npt.NDArray[np.intp]
 Bools = npt.NDArray[np.bool_]
 
 _SAME_SHAPE = Message("dirt.same_shape")
+# what one row each of a busbar tells of a station, all of them tell together
+_VOLTAGES = "voltages_kv"
 # a name that stands more often in a layer tells nothing from its neighbor
 _MOST_OF_A_NAME = 50
 
@@ -164,10 +166,25 @@ def _filled(
     row = np.arange(len(several))
     lacking = blank[starts] & ~np.logical_and.reduceat(blank, starts, axis=0)
     for number, column in enumerate(several.columns.drop("geometry")):
-        if column in schema.numbers:
+        if column == _VOLTAGES:
+            taken[column] = _voltages_together(several[column], starts)
+        elif column in schema.numbers:
             taken[column] = np.fmax.reduceat(several[column].to_numpy(float), starts)
         elif lacking[:, number].any():
             told = np.minimum.reduceat(np.where(blank[:, number], len(row), row), starts)
             best = np.where(lacking[:, number], told, starts)
             taken[column] = several[column].array.take(best)
     return several.iloc[starts].assign(**taken)
+
+
+def _voltages_together(texts: pd.Series, starts: IntArray) -> list[str]:
+    """Return the voltages of each group in one text, the highest first."""
+    group = np.searchsorted(starts, np.arange(len(texts)), side="right")
+    each = texts.fillna("").astype(str).str.split(";").set_axis(group).explode().str.strip()
+    each = each[each != ""].groupby(level=0).unique().reindex(range(1, len(starts) + 1))
+    return [_highest_first([] if np.isscalar(found) else list(found)) for found in each]
+
+
+def _highest_first(found: list[str]) -> str:
+    number = pd.to_numeric(pd.Series(found, dtype=object), errors="coerce").fillna(0.0)
+    return ";".join(found[row] for row in np.argsort(-number.to_numpy(float), kind="stable"))

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
+from geowbit.cache import frame_mark, mark_of
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Text
 from geowbit.core.names import nearest_names
@@ -264,6 +265,16 @@ class Assumptions(Mapping[str, Assumption]):
     def with_classes(self, classes: VoltageClasses) -> Assumptions:
         """Return them with voltage classes of one's own in place of the country's."""
         return Assumptions(self._rows, rates=self.rates, voltage_classes=classes)
+
+    def mark(self) -> str:
+        """Return the digest of all numbers and of what is said of them.
+
+        Examples
+        --------
+        >>> named_assumptions().mark() == named_assumptions({"discount_rate": 0.04}).mark()
+        False
+        """
+        return mark_of(frame_mark(self._rows), repr(self.rates), repr(self.voltage_classes))
 
     def counting(self) -> pd.DataFrame:
         """Return those of :meth:`frame` that count in the country in use.

@@ -18,6 +18,8 @@ IntArray = npt.NDArray[np.int64]
 _CELLS_AT_ONCE = 4_000_000
 # a raster this many degrees short of the whole circle, or over it, goes around the earth
 _SAME_TURN = 1e-6
+# of a cell: nearer to its middle a place is taken to lie there
+_AT_MIDDLE = 1e-6
 # what is asked of places may reach that far beyond them: 1,000 km at 60 degrees north
 _NEAR_SEAM_DEG = 20.0
 # what tells the range of a raster: at most so many windows, and so many cells
@@ -271,10 +273,15 @@ def _reach(cells: IntArray, halo: int, count: int) -> tuple[int, int]:
 def _between(
     values: FloatArray, row: IntArray, col: IntArray, down: FloatArray, right: FloatArray
 ) -> FloatArray:
-    own = values[row, col]
+    total = values[row, col]
+    # at the middle of a cell nothing of those around it counts: there are all cells of a lattice
+    off_middle = np.flatnonzero(
+        np.maximum(np.abs(down - row - 0.5), np.abs(right - col - 0.5)) > _AT_MIDDLE
+    )
+    own, down, right = total[off_middle], down[off_middle], right[off_middle]
     first_row, first_col = np.floor(down - 0.5), np.floor(right - 0.5)
     share_down, share_right = down - 0.5 - first_row, right - 0.5 - first_col
-    total = np.zeros(len(own))
+    between = np.zeros(len(own))
     for below in (0, 1):
         for beside in (0, 1):
             # beyond the raster's edge its last cells go on
@@ -282,5 +289,6 @@ def _between(
             at_col = np.clip(first_col + beside, 0, values.shape[1] - 1).astype(np.int64)
             there = values[at_row, at_col]
             weight = np.abs(1 - below - share_down) * np.abs(1 - beside - share_right)
-            total += weight * np.where(np.isnan(there), own, there)
+            between += weight * np.where(np.isnan(there), own, there)
+    total[off_middle] = between
     return total

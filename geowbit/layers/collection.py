@@ -12,11 +12,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geowbit.cache import NoMarkError, mark_of, store_in_use, tell_effect, tell_read
 from geowbit.core.errors import LayerError, under
 from geowbit.core.messages import Message, Sentence
 from geowbit.core.names import suggestion
 from geowbit.countries import NO_COUNTRY, Country, in_use, using
 from geowbit.geodesy import widened_box
+from geowbit.layers._marks import States, spec_mark, states_of
 from geowbit.layers._options import Box, ReadOptions
 from geowbit.layers.cells import Cells, turned_around
 from geowbit.layers.columns import plain_unit
@@ -63,6 +65,9 @@ _OF_ANY_KIND = (
 )
 # what a layer of one's own may be called without anything that reads it by name
 KNOWN_LAYERS = tuple(dict.fromkeys([*SCHEMAS, *_RASTERS, *_OF_ANY_KIND]))
+
+# published headroom, among what is read
+_HEADROOM = "layer:*headroom"
 
 Layer: TypeAlias = gpd.GeoDataFrame | Cells
 Asked = TypeVar("Asked", bound=Callable[..., Any])
@@ -121,6 +126,12 @@ class Layers(Mapping[str, Layer]):
         self._waiting: set[str] = set()
         self._read: dict[str, Layer] = {}
         self._provenance: dict[str, Provenance] = {}
+        # what is of one's own: its digest, and the state of its files when that was made, and
+        # when it was read
+        self._marks: dict[str, str | None] = {}
+        self._marked: dict[str, States] = {}
+        self._states: dict[str, States] = {}
+        self._as_read: dict[str, dict[str, Any]] = {}
         embedded = {_NAMED_AS.get(one, one) for one in self._catalog.index}
         for name in own or {}:
             mine = [*KNOWN_LAYERS, *(one for one in used if one not in embedded)]
@@ -132,11 +143,16 @@ class Layers(Mapping[str, Layer]):
                 raise LayerError("layers.no_such_name", name=name, hint=hint, keys=("layers", name))
 
     def __getitem__(self, name: str) -> Layer:
+        tell_read(f"layer:{name}")
         if name not in self._read:
             with under(*(("layers", name) if name in self._own else ())):
-                self._read[name], self._provenance[name] = self._load(name)
+                self._take_state(name)
+                self._read[name], record = self._load(name)
+            self._keep_record(name, record)
             if name == "substations" and self._headroom_given:
                 self._read[name] = self.headroom.on(self.frame(name))
+        if name == "substations" and self._headroom_given:
+            tell_read(_HEADROOM)
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -172,7 +188,9 @@ class Layers(Mapping[str, Layer]):
         >>> int(found.stations["low_mw"].max()), bool(found.rows["counts"].any())
         (300, False)
         """
+        tell_read(_HEADROOM)
         if self._headroom is None:
+            self._take_state(_HEADROOM)
             # what is added to them does not change what it is joined to
             substations = self.frame("substations") if self.has("substations") else None
             if self._headroom is None:
@@ -204,6 +222,7 @@ class Layers(Mapping[str, Layer]):
         """
         if not self.has(name):
             raise LayerError("layers.none_given", name=name, keys=("layers", name))
+        tell_read(f"layer:{name}")
         with using(self.country):
             if name not in self._provenance:
                 self._provenance[name] = embedded_provenance(name)
@@ -231,6 +250,9 @@ class Layers(Mapping[str, Layer]):
         done = self._read.keys() - ({"substations"} if self._headroom_given else set())
         for name in done & self._own.keys():
             kept._read[name], kept._provenance[name] = self._read[name], self._provenance[name]
+            for made in ("_marks", "_marked", "_states", "_as_read"):
+                if name in getattr(self, made):
+                    getattr(kept, made)[name] = getattr(self, made)[name]
         return kept
 
     def with_own(self, own: Mapping[str, Any]) -> Layers:
@@ -278,7 +300,111 @@ class Layers(Mapping[str, Layer]):
 
     def note(self, name: str, said: Sentence) -> None:
         """Add to the record of a layer what was found while it was used."""
+        tell_effect("note", name, said)
         self._provenance[name].remark(said)
+
+    def mark(self) -> str:
+        """Return the digest of the layers of one's own: options, the bytes of files, rows.
+
+        It is made once, and before they are read wherever possible.
+
+        Raises
+        ------
+        NoMarkError
+            Where what one of them holds cannot be told, or a file is not as it was when read.
+
+        Examples
+        --------
+        >>> Layers().mark() == Layers({"hazards": "none"}).mark()
+        False
+        """
+        given = {**self._own, **({_HEADROOM: self._headroom_given} if self._headroom_given else {})}
+        for name in given:
+            self._make_mark(name)
+            if self._marks[name] is None or not self._is_as_marked(name):
+                raise NoMarkError(name)
+        marks = {name: self._marks[name] for name in given}
+        area = None if self._area is None else [float(one) for one in self._area]
+        return mark_of(marks, self._left_out, area, self._only_inside)
+
+    def is_as_marked(self) -> bool:
+        """Tell whether what was read of one's own is what :meth:`mark` is of."""
+        return all(map(self._is_as_marked, self._states))
+
+    def recall(self, name: str, record: Mapping[str, Any] | None = None) -> None:
+        """Take a layer as read that is not needed, as what follows from it is known.
+
+        Parameters
+        ----------
+        name : str
+        record : mapping, optional
+            Of one's own, as :meth:`record_of` gave it.
+        """
+        if name == _HEADROOM.removeprefix("layer:"):
+            _ = self.headroom
+        elif name not in self._provenance:
+            if name in self._own:
+                self._provenance[name] = Provenance.from_dict(record or {"name": name})
+            else:
+                with using(self.country):
+                    self._provenance[name] = embedded_provenance(_STORED_AS.get(name, name))
+                self._provenance[name].name = name
+
+    def record_of(self, name: str) -> dict[str, Any] | None:
+        """Return the record of a layer of one's own as it was read; None of an embedded one."""
+        return self._as_read.get(name)
+
+    def _spec(self, name: str) -> Any:
+        return self._headroom_given if name == _HEADROOM else self._own[name]
+
+    def _make_mark(self, name: str) -> None:
+        if name in self._marks:
+            return
+        spec = self._spec(name)
+        try:
+            several = spec if name == _HEADROOM else [spec]
+            self._marked[name] = self._state_of(name)
+            named = [
+                one if isinstance(one, str) and name == _HEADROOM else spec_mark(one, self._folder)
+                for one in several
+            ]
+            self._marks[name] = mark_of(named)
+        except NoMarkError:
+            self._marks[name] = None
+
+    def _state_of(self, name: str) -> States:
+        several = self._spec(name) if name == _HEADROOM else [self._own[name]]
+        found: States = {}
+        for one in several:
+            if not (isinstance(one, str) and name == _HEADROOM):
+                found |= states_of(one, self._folder)
+        return found
+
+    def _take_state(self, name: str) -> None:
+        """Keep what the files of a layer are like before it is read, or the digest of its rows."""
+        if name not in self._own and not (name == _HEADROOM and self._headroom_given):
+            return
+        if isinstance(self._spec(name), gpd.GeoDataFrame | Cells):
+            self._make_mark(name)
+            return
+        try:
+            self._states[name] = self._state_of(name)
+        except NoMarkError:
+            self._states[name] = {}
+
+    def _is_as_marked(self, name: str) -> bool:
+        """Tell whether a layer was read, if it was, from what its digest is of."""
+        read = self._states.get(name)
+        return read is None or read == self._marked.get(name)
+
+    def _keep_record(self, name: str, record: Provenance) -> None:
+        """Keep the record of a layer that was read, with what was said of it before that."""
+        if name in self._own and store_in_use() is not None:
+            self._as_read[name] = record.as_dict()
+        earlier = self._provenance.get(name)
+        for said in earlier.notes if earlier else ():
+            record.remark(said)
+        self._provenance[name] = record
 
     def _lines(self) -> gpd.GeoDataFrame | None:
         return self.frame("power_lines") if self.has("power_lines") else None

@@ -317,6 +317,10 @@ def _hits(
         return hit, np.zeros(len(table), bool)
     column, names = membership(one.rule) or ("", [])
     told = _column(table, column, one.rule)
+    if isinstance(told.dtype, pd.CategoricalDtype):
+        # each name is looked at once, and not once a row; the code -1 of nothing is the last
+        among = np.append(told.cat.categories.astype(str).isin(names), False)
+        return among[told.cat.codes], told.isna().to_numpy(bool)
     return told.astype(str).isin(names).to_numpy(bool), told.isna().to_numpy(bool)
 
 

@@ -132,6 +132,8 @@ def ends(
     """
     if weighting.function.ends is not None:
         return weighting.function.ends
+    if weighting.best is not None and weighting.worst is not None:
+        return float(weighting.best), float(weighting.worst)
     numbers = np.asarray(values, float)[~np.asarray(excluded, bool)]
     numbers = numbers[np.isfinite(numbers)]
     if numbers.size:
@@ -265,7 +267,7 @@ def criterion_scale(
     numbers, out = np.asarray(values, float), np.asarray(excluded, bool)
     best, worst = ends(numbers, one, out)
     found: dict[str, Any] = {"name": one.name, "best": best, "worst": worst}
-    found["missing"] = int(np.isnan(numbers[~out]).sum())
+    found["missing"] = int(np.count_nonzero(np.isnan(numbers) & ~out))
     found["unknown_score"] = None
     if one.weight > 0:
         with under(one.name, "scale"):

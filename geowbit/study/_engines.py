@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -35,7 +36,7 @@ class Engine(Protocol):
 
 
 class Here:
-    """This process; with several threads where that is asked for."""
+    """The process that asks; with several threads where that is asked for."""
 
     def __init__(self, work: TileWork, threads: int) -> None:
         self.work, self.threads = work, threads
@@ -81,7 +82,7 @@ class Workers:
             tiles[future.key] = one[0]
             return future
 
-        waiting = as_completed([submit(one) for one in islice(jobs, ahead)])
+        waiting: Any = as_completed([submit(one) for one in islice(jobs, ahead)])  # type: ignore[no-untyped-call]
         for future in waiting:
             try:
                 found = future.result()
@@ -135,7 +136,7 @@ def engine_of(
         yield Here(work, workers or 1)
         return
     try:
-        import distributed
+        distributed: Any = import_module("distributed")
     except ImportError as error:
         raise StudyError("tiles.no_dask") from error
     if scheduler is not None:

@@ -336,15 +336,15 @@ def nearest_things(scene: Scene) -> pd.DataFrame:
         routes = scene.fiber.routes["id"].astype(str)
         nearest["fiber_route_id"] = label_rows(routes, scene.fiber_attachment.route)
     else:
-        nearest["fiber_route_id"] = pd.Categorical([""] * len(scene.candidates))
-    return pd.DataFrame(nearest, index=scene.candidates.index)
+        nearest["fiber_route_id"] = pd.Categorical([""] * len(scene.lon))
+    return pd.DataFrame(nearest, index=scene.index)
 
 
 def workloads(scene: Scene) -> pd.Series:
     """Return in words which workloads each candidate can serve from which hub, all-optical."""
     rtt = {hub: rtt_ms(scene.route_km(hub), scene.assumptions) for hub in scene.hubs}
-    words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.candidates))
-    return pd.Series(words, scene.candidates.index, name="workloads")
+    words = workloads_from(rtt) if rtt else pd.Categorical([""] * len(scene.lon))
+    return pd.Series(words, scene.index, name="workloads")
 
 
 def in_order(table: pd.DataFrame) -> list[str]:

@@ -207,13 +207,11 @@ class SecondPass:
         same = ordered[1:] == ordered[:-1]
         tied = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
         rows = order[tied]
+        keys: list[npt.NDArray[Any]] = [rows]
         if self.work.tiles.northern_first:
             # what the antimeridian parts goes on beyond it
-            east = lon[rows] % 360 if wide else lon[rows]
-            keys = (east, -lat[rows], nothing[rows], ordered[tied])
-        else:
-            keys = (rows, nothing[rows], ordered[tied])
-        order[tied] = rows[np.lexsort(keys)]
+            keys = [lon[rows] % 360 if wide else lon[rows], -lat[rows]]
+        order[tied] = rows[np.lexsort((*keys, nothing[rows], ordered[tied]))]
         return order, lon, lat
 
     def _as_in_one_piece(self) -> IntArray:

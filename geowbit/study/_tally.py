@@ -140,6 +140,7 @@ def tally_of(
     excluded: Any,
     rules: Sequence[Mapping[str, Any]],
     judged: Sequence[Judged] = (),
+    power: PowerCounts | None = None,
 ) -> Tally:
     """Count candidates.
 
@@ -156,6 +157,7 @@ def tally_of(
         Of :func:`geowbit.ranking.exclude`.
     judged : sequence of Judged
         Gates with their answers.
+    power : PowerCounts, optional
     """
     return replace(
         counted(table, names, excluded),
@@ -163,7 +165,7 @@ def tally_of(
         gates={one.column: {answer: one.count(answer) for answer in ANSWERS} for one in judged},
         filled=dict(scene.filled),
         estimated_routes=dict(scene.estimated_routes),
-        power=scene.power_counts() if scene.layers.has("substations") else PowerCounts(),
+        power=power or PowerCounts(),
     )
 
 

@@ -13,11 +13,10 @@ from typing import Any
 import pandas as pd
 
 from geowbit.core.errors import OutputError
+from geowbit.core.output import PARTS
 
 _LOCK = "lock"
 _TOLD = b"geowbit"
-# the parts of the answer, as the folder of a run has them
-PARTS = "sites"
 
 
 class TileStore:
@@ -65,9 +64,12 @@ class TileStore:
         own = {_TOLD: json.dumps({**told, "key": self.key}).encode()}
         table = table.replace_schema_metadata({**(table.schema.metadata or {}), **own})
         options = pa.ipc.IpcWriteOptions(compression="lz4")
-        with fresh_file(self.path(number)) as fresh, pa.OSFile(str(fresh), "wb") as file:
-            with pa.ipc.new_file(file, table.schema, options=options) as writer:
-                writer.write_table(table)
+        with (
+            fresh_file(self.path(number)) as fresh,
+            pa.OSFile(str(fresh), "wb") as file,
+            pa.ipc.new_file(file, table.schema, options=options) as writer,
+        ):
+            writer.write_table(table)
 
     def read(self, number: int, names: Sequence[str] | None = None) -> pd.DataFrame:
         """Return some columns of a tile, or all of them.

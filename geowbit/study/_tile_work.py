@@ -155,16 +155,19 @@ class TileWork:
             self._scene = scene
             names = [one.name for one in study._criteria]
             tally = tally_of(
-                scene, measured, names, excluded=excluded["excluded"], rules=counts, judged=judged
+                scene,
+                measured,
+                names,
+                excluded=excluded["excluded"],
+                rules=counts,
+                judged=judged,
+                power=scene.power_counts() if study.layers.has("substations") else None,
             )
             records = study.layers.provenance()
             told |= {
                 "known": sorted(scene.known),
                 "lies_on": lies_on,
                 "tally": tally.as_dict(),
-                "rules": [{**one, "reason": plain_value(one["reason"])} for one in counts],
-                "gates": [one.asked_layer for one in judged],
-                "layers": [one.name for one in records],
                 "notes": {
                     one.name: [plain_value(note) for note in one.notes]
                     for one in records

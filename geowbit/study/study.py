@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables import (
+    FiberRate,
     Ratio,
     class_messages,
     fiber_choice,
@@ -25,12 +27,13 @@ from geowbit.cables import (
     ratio_in_use,
     voltage_class,
 )
-from geowbit.candidates import in_reach
+from geowbit.cache import NoMarkError, code_mark, frame_mark, keeping, own_store, store_in_use
+from geowbit.candidates import TILE_ROWS, in_reach
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message
 from geowbit.costs import candidate_costs, cost_columns
 from geowbit.countries import NO_COUNTRY, Country, country_of, currency_of, in_use, using
-from geowbit.criteria import Scene, measure
+from geowbit.criteria import Scene, measure, recalled, recalled_messages
 from geowbit.layers import SCHEMAS, Layers, Provenance, licence_warnings, named_assumptions
 from geowbit.national import check_assumptions
 from geowbit.ranking import (
@@ -99,6 +102,9 @@ from geowbit.study._result import (
 )
 from geowbit.study._tally import tally_of
 from geowbit.study._windows import check_windows, reading_windows
+
+if TYPE_CHECKING:
+    from geowbit.pages.report.page import Extent
 
 Tell = Callable[[str], Any]
 Step = Callable[[str], AbstractContextManager[None]]
@@ -355,13 +361,16 @@ class Study:
         # a criterion may be a function that cannot be pickled; it follows from the settings
         return _again, (self.settings, self.folder, self._by_python, self._written)
 
-    def run(self, tell: Tell | None = None) -> Sites:
+    def run(self, tell: Tell | None = None, *, cache: bool = True) -> Sites:
         """Score every candidate.
 
         Parameters
         ----------
         tell : callable, optional
             Called with the name of each step as it begins.
+        cache : bool
+            Whether what earlier runs measured of the same contents is taken from the cache, and
+            kept there for later ones; the answer is the same.
 
         Returns
         -------
@@ -372,6 +381,16 @@ class Study:
         GeowbitError
             Where a layer, the area or a value cannot be used.
         """
+        with keeping((store_in_use() or own_store()) if cache else None) as store:
+            sites = self._run(tell)
+            if store is not None and not _as_before(sites.country):
+                store.forget()
+        sites.cache_notes = tuple(store.messages) if store else ()
+        for one in sites.cache_notes:
+            warnings.warn(str(one), stacklevel=2)
+        return sites
+
+    def _run(self, tell: Tell | None) -> Sites:
         seconds: dict[str, float] = {}
 
         @contextmanager
@@ -393,25 +412,16 @@ class Study:
             excluded_by = ranked.table["excluded_by"].to_numpy()
             rules = [*applied._exclusions, *gate_exclusions(ranked.gates)]
             check_some_left(excluded_by, rules, applied.settings)
-            names = [one.name for one in applied._criteria]
             tally = tally_of(
                 scene,
                 ranked.table,
-                names,
+                applied._told_of(ranked.table),
                 excluded=ranked.table["excluded"],
                 rules=ranked.exclusions,
                 judged=ranked.gates,
             )
             notes += known_nowhere(applied._criteria, tally.nowhere, applied.layers)
-            for name in sorted(filter(applied.layers.has, _drawn(opened=True))):
-                _ = applied.layers[name]
-            fiber = None
-            if has_rates(self.assumptions):
-                fiber = ratio_in_use(
-                    self.assumptions,
-                    self.settings.load_mw,
-                    fiber_to_power_ratio=self.ratio,
-                )
+            applied._open_drawn()
             run = finished_run(
                 ranked,
                 tally,
@@ -419,12 +429,80 @@ class Study:
                 study=applied.resolved(),
                 layers=applied._provenance(candidates),
                 assumptions=self.assumptions,
-                fiber=fiber,
-                notes=[*notes, *scene.power_notes(tally.power), *scene.fiber_notes()],
+                fiber=applied._fiber_rate(),
+                notes=[
+                    *notes,
+                    *recalled_messages(scene, "power notes", scene.power_notes),
+                    *recalled_messages(scene, "fiber notes", scene.fiber_notes),
+                ],
                 timings=seconds,
             )
             load_mw = self.settings.load_mw
             return Sites(run, applied.layers, scene=scene.at_load(load_mw, table=ranked.table))
+
+    def run_tiled(
+        self,
+        folder: Path | str,
+        tell: Tell | None = None,
+        *,
+        rows: int = TILE_ROWS,
+        engine: str = "here",
+        workers: int | None = None,
+        scheduler: str | None = None,
+        lang: str = "en",
+        extent: Extent = "whole",
+    ) -> Sites:
+        """Score every candidate tile by tile and write all files: memory is that of a tile.
+
+        Every number is that of :meth:`run`. The candidates are a folder of parts, ``sites/``, in
+        place of ``sites.parquet``; map and report show each coarser square by its best place where
+        the candidates are more than a page can hold. A run that breaks off goes on where it was
+        when it is asked for again; a tile is not done again unless what it follows from changed.
+
+        Parameters
+        ----------
+        folder : Path or str
+            New, empty, or holding an earlier run.
+        tell : callable, optional
+            Called with the name of each step as it begins, and with each tile that is done.
+        rows : int
+            Candidates of a tile, at most.
+        engine : {"here", "dask"}
+            This process, or processes of Dask.
+        workers : int, optional
+            Threads of this process (one where not given), or processes of Dask.
+        scheduler : str, optional
+            Address of a Dask scheduler, whose workers see the folder under the same name;
+            processes of this machine where not given.
+        lang : {"en", "ja"}
+            Language of map and report.
+        extent : {"whole", "summary", "appendix"}
+            Of the report.
+
+        Returns
+        -------
+        Sites
+            Of the folder, of which is read what is asked for.
+
+        Raises
+        ------
+        GeowbitError
+            As :meth:`run`; where another run works for the same folder, a tile's file is lost, or a
+            scheduler cannot be reached.
+        """
+        from geowbit.study.tiled import run_tiled
+
+        return run_tiled(
+            self,
+            folder,
+            tell,
+            rows=rows,
+            engine=engine,
+            workers=workers,
+            scheduler=scheduler,
+            lang=lang,
+            extent=extent,
+        )
 
     def _ranked(self, scene: Scene, step: Step, *, whole: bool = True) -> Ranked:
         measured, judged = self._measured(scene, step)
@@ -465,17 +543,36 @@ class Study:
         measured = pd.concat(columns, axis=1)
         check_windows(self.settings, measurable, measured)
         with step("costs"):
-            priced = candidate_costs(
-                scene,
-                measured,
-                ratio=self.ratio,
-                along_corridors=self.settings.costs.connection == "corridor",
-            )
-            columns = [measured, nearest_things(scene), workloads(scene), priced]
+            columns = [measured, *self._following(scene, measured)]
             measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
             _check_names(measured)
         judged = judge_gates(measured, self._gates, self.layers)
         return measured.assign(**gate_columns(judged)), judged
+
+    def _open_drawn(self) -> None:
+        """Open what maps draw: the record of the run tells of it."""
+        for name in sorted(filter(self.layers.has, _drawn(opened=True))):
+            _ = self.layers[name]
+
+    def _fiber_rate(self) -> FiberRate | None:
+        """Return what fiber costs; None where nothing is priced."""
+        if not has_rates(self.assumptions):
+            return None
+        return ratio_in_use(
+            self.assumptions, self.settings.load_mw, fiber_to_power_ratio=self.ratio
+        )
+
+    def _told_of(self, table: pd.DataFrame) -> list[str]:
+        """Return the criteria that may be known nowhere, or be the same at all ranked candidates.
+
+        Two that differ tell enough of nearly all.
+        """
+        rows = np.flatnonzero(~table["excluded"].to_numpy(bool))
+        own = {one.name for one in own_criteria(self._criteria, self.layers)}
+        names = [one.name for one in self._criteria]
+        ends = rows[[0, -1]] if len(rows) else rows
+        alike = {one for one in names if table[one].iloc[ends].nunique(dropna=False) == 1}
+        return [one for one in names if one in own | alike]
 
     def _weightings(self) -> list[Weighting]:
         return chosen_weightings(self.settings, self._criteria, self._comparison)
@@ -483,6 +580,22 @@ class Study:
     def _rules(self, judged: Sequence[Judged], weightings: Sequence[Weighting]) -> list[Exclusion]:
         """Return the rules that judge each candidate by itself."""
         return [*self._exclusions, *gate_exclusions(judged), *unknown_exclusions(weightings)]
+
+    def _following(self, scene: Scene, measured: pd.DataFrame) -> list[pd.DataFrame]:
+        """Return what follows from the criteria: the nearest things, workloads, costs."""
+        along = self.settings.costs.connection == "corridor"
+        # costs see no more of the table than what they are kept by
+        seen = measured[["substation_km", "fiber_km", "supply_area"]]
+        return [
+            recalled(scene, "nearest things", lambda: nearest_things(scene)),
+            recalled(scene, "workloads", lambda: workloads(scene).to_frame()),
+            recalled(
+                scene,
+                "costs",
+                lambda: candidate_costs(scene, seen, ratio=self.ratio, along_corridors=along),
+                given=[self.ratio, along, frame_mark(seen)],
+            ),
+        ]
 
     def _percentiles(self, score: pd.Series, excluded: pd.Series) -> pd.Series:
         """Return where each score stands in the country; nothing where that is not known."""
@@ -685,6 +798,14 @@ class Study:
         """Return fiber over power as the study has it."""
         costs = self.settings.costs
         return fiber_choice(costs.fiber_to_power_ratio, costs.fiber_method)
+
+
+def _as_before(country: Country) -> bool:
+    """Tell whether neither code nor tables were changed since this process began."""
+    try:
+        return bool(code_mark() and country.mark())
+    except NoMarkError:
+        return False
 
 
 def _drawn(*, opened: bool = False) -> set[str]:

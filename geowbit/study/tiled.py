@@ -6,25 +6,24 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.cables import has_rates, ratio_in_use
 from geowbit.candidates import TILE_ROWS, Coarser
 from geowbit.core.errors import OutputError, StudyError, under
-from geowbit.core.messages import Message, value_of
-from geowbit.core.output import check_writable, whole_folder, write_whole
+from geowbit.core.messages import Message, plain_value, value_of
+from geowbit.core.output import PARTS, check_writable, whole_folder, write_whole
 from geowbit.core.versions import peak_memory_mb
-from geowbit.criteria import Scene, check_some_on
+from geowbit.criteria import Scene, check_some_on, part_measured
 from geowbit.layers import Layers
-from geowbit.ranking import gate_exclusions, percentiles, rank
+from geowbit.ranking import Judged, exclude, gate_exclusions, percentiles, rank
 from geowbit.run import FrameTable, Run
 from geowbit.sites import Sites
 from geowbit.study._choices import check_some_left
@@ -32,7 +31,7 @@ from geowbit.study._engines import Engine, engine_of
 from geowbit.study._rehearsal import known_nowhere
 from geowbit.study._result import Ranked, finished_run
 from geowbit.study._second_pass import SecondPass, Whole
-from geowbit.study._tile_store import PARTS, TileStore, work_folder
+from geowbit.study._tile_store import TileStore, work_folder
 from geowbit.study._tile_work import OfTile, Ranking, TileWork, tile_key
 
 if TYPE_CHECKING:
@@ -61,6 +60,22 @@ class _Squares(Sites):
         if n is None and min_separation_km is None:
             return self._named(self._best)
         return super().top(n, min_separation_km=min_separation_km)
+
+    def write_pages(self, fresh: Path, step: Step, *, lang: str, extent: Extent) -> None:
+        """Write map and report."""
+        with step("map"):
+            self.to_html(fresh / "map.html", lang=lang)
+        with step("report"):
+            write_whole(fresh / "report.html", self.report(lang=lang, extent=extent))
+
+    def write_best(self, fresh: Path, whole: Whole) -> None:
+        """Write the best sites with their standing among all candidates."""
+        best, own = self.listed(), whole.best.set_index("site_id")
+        standing = {
+            name: own.loc[best["site_id"], name].to_numpy()
+            for name in ("rank", "national_percentile")
+        }
+        self._write_best(fresh, gpd.GeoDataFrame(best.assign(**standing)))
 
 
 class _Measured(NamedTuple):
@@ -106,18 +121,26 @@ def run_tiled(
         with step("tiles"):
             measured = _Measured(store, _measured(work, store, does, tell))
         with work.within(), step("ranks"):
-            _as_one_process(work, measured)
             passed = SecondPass(work, store, measured.told)
             if not passed.tally.count:
                 raise work.tiles.none_left()
+            sample = _sample(work, measured)
             whole = passed.whole(_SHOWN)
-            run = _run_of(work, passed, whole, measured, seconds)
+            run = _run_of(work, sample, passed, whole, seconds)
             ranking = replace(whole.ranking, record=_record(run, whole))
         with step("parts"):
-            shown = _finished(work, store, does, ranking, whole, tell)
+            _forget_other_parts(store, ranking)
+            shown = _finished(store, does, ranking, whole.tiles, tell)
         with work.within():
             sites = _sites(work, run, whole, shown)
-            _write(sites, whole, run, place, folder, seconds, step, lang=lang, extent=extent)
+            with whole_folder(folder) as fresh:
+                sites.write_pages(fresh, step, lang=lang, extent=extent)
+                sites.write_best(fresh, whole)
+                told = replace(run, timings=dict(seconds), peak_memory_mb=peak_memory_mb())
+                record = _record(told, whole)
+                (place / PARTS).rename(fresh / PARTS)
+                text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
+                write_whole(fresh / "run.json", text)
     with work.within():
         return Sites.read(folder, layers=study._by_python)
 
@@ -175,9 +198,18 @@ def _all_done(
     return found
 
 
-def _as_one_process(work: TileWork, measured: _Measured) -> None:
-    """Bring into this process what others found out of the layers."""
-    layers = work.applied.layers
+class _Sample(NamedTuple):
+    """One candidate with all that measuring it brings into this process."""
+
+    candidate: gpd.GeoDataFrame
+    scene: Scene
+    judged: list[Judged]
+    rules: list[Mapping[str, Any]]
+
+
+def _sample(work: TileWork, measured: _Measured) -> _Sample:
+    """Measure one candidate here, and tell of the layers what was found in all tiles."""
+    study, layers = work.applied, work.applied.layers
     lies_on: dict[str, bool] = {}
     for one in measured.told:
         for name, on_it in one["lies_on"].items():
@@ -185,79 +217,57 @@ def _as_one_process(work: TileWork, measured: _Measured) -> None:
     for name in [name for name, on_it in lies_on.items() if not on_it]:
         with under("layers", name):
             check_some_on(name, layers.raster(name), np.zeros(1, bool))
-    read = {name for one in measured.told for name in one.get("layers", ())}
-    for name in sorted(filter(layers.has, read)):
-        _ = layers.table(name) if layers.is_table(name) else layers[name]
+    first = next(one for one in measured.told if one["tally"]["count"])
+    some = work.tiles.candidates(measured.told.index(first)).iloc[:1]
+    off_land = sum(one["attrs"].get("off_land", 0) for one in measured.told)
+    some.attrs = {**first["attrs"], "off_land": off_land}
+    scene = study._scene(some) if work._scene is None else work._scene.over(some)
+    with part_measured():
+        table, judged = study._measured(scene, lambda _: nullcontext())
+        _, rules = exclude(table, study._rules(judged, study._weightings()), layers)
+    there = {one.name: list(map(plain_value, one.notes)) for one in layers.provenance()}
     for one in measured.told:
         for name, notes in one.get("notes", {}).items():
             for note in notes:
-                layers.note(name, value_of(note))
+                if note not in there.get(name, ()):
+                    layers.note(name, cast("Message", value_of(note)))
+    return _Sample(some, scene, judged, list(rules))
 
 
 def _run_of(
     work: TileWork,
+    sample: _Sample,
     passed: SecondPass,
     whole: Whole,
-    measured: _Measured,
     seconds: Mapping[str, float],
 ) -> Run:
     """Return the run; its table has the best sites alone."""
-    from geowbit.study.study import _drawn
-
-    study, tally = work.applied, whole.tally
-    first = next(one for one in measured.told if one["tally"]["count"])
-    attrs = dict(first["attrs"])
-    attrs["off_land"] = sum(one["attrs"].get("off_land", 0) for one in measured.told)
-    some = work.tiles.candidates(measured.told.index(first)).iloc[:1]
-    some.attrs = attrs
-    scene = _scene(work, some)
-    _, judged = study._measured(scene, lambda _: _nothing())
+    study, tally, scene = work.applied, whole.tally, sample.scene
     rules = [
-        {**one, "reason": value_of(one["reason"]), "count": hit, "unknown": unknown}
-        for one, (hit, unknown) in zip(
-            first["rules"], tally.rules[: len(first["rules"])], strict=True
-        )
+        {**one, "count": hit, "unknown": unknown}
+        for one, (hit, unknown) in zip(sample.rules, tally.rules, strict=False)
     ]
     if passed.campus is not None:
         rules.append(passed.campus)
     if not tally.ranked:
         bits = passed.column("excluded_by")
-        asked = [*study._exclusions, *gate_exclusions(judged)]
+        asked = [*study._exclusions, *gate_exclusions(sample.judged)]
         check_some_left(bits, asked, study.settings)
-    notes = study._notes(some, abroad=study.country.folder is None)
+    notes = study._notes(sample.candidate, abroad=study.country.folder is None)
     notes += known_nowhere(study._criteria, tally.nowhere, study.layers)
-    for name in sorted(filter(study.layers.has, _drawn(opened=True))):
-        _ = study.layers[name]
-    fiber = None
-    if has_rates(work.study.assumptions):
-        fiber = ratio_in_use(
-            work.study.assumptions,
-            work.study.settings.load_mw,
-            fiber_to_power_ratio=work.study.ratio,
-        )
+    study._open_drawn()
+    scales = [dict(one) for one in whole.ranking.scales]
     return finished_run(
-        Ranked(
-            whole.best, study._weightings(), [dict(one) for one in whole.ranking.scales],
-            rules, judged,
-        ),
+        Ranked(whole.best, study._weightings(), scales, rules, sample.judged),
         tally,
         study._criteria,
         study=study.resolved(),
-        layers=study._provenance(some),
-        assumptions=work.study.assumptions,
-        fiber=fiber,
+        layers=study._provenance(sample.candidate),
+        assumptions=study.assumptions,
+        fiber=study._fiber_rate(),
         notes=[*notes, *scene.power_notes(tally.power), *scene.fiber_notes()],
         timings=seconds,
-    )  # fmt: skip
-
-
-def _scene(work: TileWork, some: gpd.GeoDataFrame) -> Scene:
-    return work.applied._scene(some) if work._scene is None else work._scene.over(some)
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
+    )
 
 
 def _record(run: Run, whole: Whole) -> dict[str, Any]:
@@ -273,17 +283,15 @@ def _record(run: Run, whole: Whole) -> dict[str, Any]:
 
 
 def _finished(
-    work: TileWork,
     store: TileStore,
     does: Engine,
     ranking: Ranking,
-    whole: Whole,
+    tiles: Sequence[OfTile],
     tell: Tell | None,
 ) -> gpd.GeoDataFrame:
     """Write the parts that are not there yet; return what a map shows."""
-    _forget_other_parts(store, ranking)
-    held = [number for number, one in enumerate(whole.tiles) if len(one.rank)]
-    jobs = ((number, store, ranking, whole.tiles[number]) for number in held)
+    held = [number for number, one in enumerate(tiles) if len(one.rank)]
+    jobs = ((number, store, ranking, tiles[number]) for number in held)
     found = dict(_all_done(does.done(finish_tile, jobs), len(held), tell, "part"))
     shown = pd.concat([found[number] for number in held], ignore_index=True)
     return gpd.GeoDataFrame(shown)
@@ -342,33 +350,3 @@ def _of_squares(shown: gpd.GeoDataFrame, coarser: Coarser) -> gpd.GeoDataFrame:
     table = table.drop(columns="square").assign(lon=middle_lon, lat=middle_lat)
     table = table.set_geometry(shapes.to_numpy(), crs="EPSG:4326")
     return table.iloc[np.lexsort((middle_lon, -middle_lat))].reset_index(drop=True)
-
-
-def _write(
-    sites: _Squares,
-    whole: Whole,
-    run: Run,
-    place: Path,
-    folder: Path | str,
-    seconds: Mapping[str, float],
-    step: Step,
-    *,
-    lang: str,
-    extent: Extent,
-) -> None:
-    """Write the files of the run beside the parts, and put them in place of an earlier run."""
-    with whole_folder(folder) as fresh:
-        found = sites._found()
-        with step("map"):
-            sites._write_map(fresh / "map.html", found, sites._loads(), lang)
-        with step("report"):
-            write_whole(fresh / "report.html", sites._report(found, lang, extent))
-        ranks = whole.best.set_index("site_id")[["rank", "national_percentile"]]
-        best = found.sites
-        own = ranks.loc[best["site_id"]]
-        best = best.assign(**{name: own[name].to_numpy() for name in ranks})
-        sites._write_best(fresh, gpd.GeoDataFrame(best))
-        told = replace(run, timings=dict(seconds), peak_memory_mb=peak_memory_mb())
-        text = json.dumps(_record(told, whole), ensure_ascii=False, indent=1, allow_nan=False)
-        (place / PARTS).rename(fresh / PARTS)
-        write_whole(fresh / "run.json", text)

@@ -36,10 +36,21 @@ _CODES = ("ISO3166-2", "ISO3166-1:alpha2", "ISO3166-1", "ISO3166-1:alpha3")
 
 @dataclass(frozen=True)
 class Levels:
-    """The administrative levels whose areas are regions and municipalities; None where none is."""
+    """The administrative levels whose areas are regions and municipalities; None where none is.
+
+    Attributes
+    ----------
+    regions, municipalities : int or None
+    nearest : int or None
+        Where none divides the land, the one whose areas cover most of it.
+    share : float
+        Of the land that they cover.
+    """
 
     regions: int | None
     municipalities: int | None
+    nearest: int | None = None
+    share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,8 @@ class Boundaries:
     ----------
     areas : GeoDataFrame (EPSG:4326)
         ``osm_id``, ``level``, ``name``, ``name_en``, ``name_ja``, ``code`` (ISO 3166-2, else
-        3166-1, else the id), ``names`` (each in lower case), ``population``; countries first.
+        3166-1, else the id), ``names`` (each in lower case), ``population`` and
+        ``people_told``, its words; countries first.
     broken : frozenset of str
         Names, in lower case, of the areas whose outline the extract does not hold whole.
     """
@@ -122,13 +134,15 @@ class Boundaries:
                     raise AreaError("survey.no_level", level=str(level), known=known)
             return Levels(asked[0], asked[-1])
         lon, lat = _places_in(land)
-        dividing = [
-            level
+        shares = {
+            level: _share(inside[inside["level"] == level], lon, lat)
             for level in sorted(int(one) for one in counts.index)
-            if counts[level] > 1 and _share(inside[inside["level"] == level], lon, lat) >= _COVERED
-        ]
+            if counts[level] > 1
+        }
+        dividing = [level for level, share in shares.items() if share >= _COVERED]
         if not dividing:
-            return Levels(None, None)
+            best = max(shares, key=lambda level: shares[level], default=None)
+            return Levels(None, None, best, 0.0 if best is None else shares[best])
         towns = [level for level in dividing if level <= _LOWEST_TOWNS] or dividing[:1]
         return Levels(dividing[0], towns[-1])
 
@@ -161,7 +175,8 @@ def read_boundaries(extract: Path) -> Boundaries:
             told.pop(thing.orig_id(), None)
             rows.append(_row(thing.orig_id(), int(level), tags))
             shapes.append(shapely.from_wkb(wkb.create_multipolygon(thing)))
-    columns = ["osm_id", "level", "name", "name_en", "name_ja", "code", "names", "population"]
+    columns = ["osm_id", "level", "name", "name_en", "name_ja", "code", "names"]
+    columns += ["population", "people_told"]
     areas = gpd.GeoDataFrame(
         pd.DataFrame(rows, columns=columns), geometry=shapes, crs="EPSG:4326"
     ).sort_values(["level", "osm_id"], ignore_index=True)
@@ -180,6 +195,7 @@ def _row(number: int, level: int, tags: dict[str, str]) -> tuple[object, ...]:
         codes[0] if codes else f"r{number}",
         _names_in(tags),
         people_of(tags),
+        tags.get("population", ""),
     )
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geowbit.geodesy import MERCATOR, to_mercator_m, true_size
 from geowbit.survey.extract import reading
 
 __all__ = ["beyond_the_border", "land_of", "read_coast"]
@@ -20,7 +22,12 @@ _TOGETHER_DEG = 1e-9
 _WITHIN_DEG = 1e-6
 _BEYOND = 1e-6
 # as far from a border on land the neighbor's land is taken to reach
-_NEIGHBOR_DEG = 0.5
+_NEIGHBOR_KM = 50.0
+# Mercator's scale changes by a hundredth to the edge of a band, even at 70 degrees
+_BAND_DEG = 0.5
+# more than 50 km of latitude: what ends farther away does not reach into a band
+_REACH_DEG = 0.6
+_MOST_LAT = 85.0
 
 
 def read_coast(extract: Path) -> Shapes:
@@ -169,10 +176,39 @@ def beyond_the_border(area: BaseGeometry, land: BaseGeometry) -> BaseGeometry:
     lines = lines[shapely.length(lines) > 10 * _WITHIN_DEG]
     if not len(lines):
         return land
-    # flat at its ends, where the sea begins
-    strips = shapely.buffer(shapely.simplify(lines, 0.001), _NEIGHBOR_DEG, cap_style="flat")
-    behind = shapely.difference(shapely.union_all(strips), area)
+    behind = shapely.difference(_strip_along(shapely.simplify(lines, 0.01)), area)
     return _polygons(shapely.union_all([land, behind]))
+
+
+def _strip_along(lines: Shapes) -> BaseGeometry:
+    """Return what lies within 50 km of lines, flat at their ends, where the sea begins.
+
+    On Mercator's map, which keeps angles, band by band of latitude at the scale of each.
+    """
+    _, south, _, north = shapely.total_bounds(lines)
+    low = max(np.floor(south - _REACH_DEG), -_MOST_LAT)
+    bands = np.arange(low, min(north + _REACH_DEG, _MOST_LAT), _BAND_DEG)
+    found = []
+    for begin in bands:
+        end = begin + _BAND_DEG
+        near = shapely.clip_by_rect(lines, -180, begin - _REACH_DEG, 180, end + _REACH_DEG)
+        near = near[~shapely.is_empty(near)]
+        if not len(near):
+            continue
+        wide_m = 1000 * _NEIGHBOR_KM / float(true_size(np.array([(begin + end) / 2]))[0])
+        strip = shapely.buffer(shapely.transform(near, _to_map), wide_m, cap_style="flat")
+        band = shapely.transform(shapely.box(-180, begin, 180, end), _to_map)
+        found.append(shapely.intersection(shapely.union_all(strip), band))
+    return shapely.transform(shapely.union_all(found), _to_degrees)
+
+
+def _to_map(places: Floats) -> Floats:
+    return np.stack(to_mercator_m(np.clip(places[:, 0], -180, 180), places[:, 1]), axis=1)
+
+
+def _to_degrees(places: Floats) -> Floats:
+    back = pyproj.Transformer.from_crs(MERCATOR, "EPSG:4326", always_xy=True)
+    return np.stack(back.transform(*places.T), axis=1)
 
 
 def _polygons(shape: BaseGeometry) -> BaseGeometry:

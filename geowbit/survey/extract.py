@@ -7,6 +7,7 @@ To find the others once and pass them over is what makes six layers, boundaries 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,20 +19,37 @@ from geowbit.core.text import printable
 from geowbit.layers.files import needed
 from geowbit.layers.osm import OSM_LAYERS
 
-__all__ = ["WHAT", "condensed", "extract_box", "people_of", "reading"]
+__all__ = ["LAKES", "WHAT", "condensed", "extract_box", "people_of", "reading"]
 
 WHAT = "init"
 _TOWNS = ("city", "town", "village")
+# ponds, basins and rivers drawn as areas are not asked for: no map of a country shows them, and of
+# ponds there are more than of all the rest
+LAKES = (("water", "lake"), ("water", "reservoir"), ("water", "lagoon"))
+# 1,234 or 1.234 or 1 234 or 1'234: no place has a third of a person
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
+_ABOUT = re.compile(r"(?:ca\.?|~|≈|about)\s*|\s*\(.*\)")
 _OF_A_SURVEY = (
     ("boundary", "administrative"),
     ("natural", "coastline"),
     *(("place", kind) for kind in _TOWNS),
+    *LAKES,
 )
 
 
 def people_of(tags: Mapping[str, str]) -> float:
-    """Return the population that the tags of a place tell; NaN where it is no plain number."""
-    told = tags.get("population", "").replace(",", "").replace(" ", "")
+    """Return the population that the tags of a place tell; NaN where it is no number.
+
+    Examples
+    --------
+    >>> people_of({"population": "1.234"}), people_of({"population": "~12 500 (2021)"})
+    (1234.0, 12500.0)
+    >>> people_of({"population": "some hundred"}), people_of({"population": "1.5"})
+    (nan, nan)
+    """
+    told = _ABOUT.sub("", tags.get("population", "")).strip()
+    if _THOUSANDS.fullmatch(told):
+        told = re.sub(r"\D", "", told)
     return float(told) if told.isdecimal() else math.nan
 
 

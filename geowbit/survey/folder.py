@@ -29,8 +29,8 @@ class Plan:
     ----------
     name : dict
         Of the country, by language.
-    extract, date : str
-        Where the layers are from.
+    extract, date, credit : str
+        Where the layers are from, and whom to thank.
     pack : str
         The country whose tables count before those of all; empty for none.
     arcsec : (float, float)
@@ -53,6 +53,7 @@ class Plan:
 
     name: Mapping[str, str]
     extract: str
+    credit: str
     date: str
     pack: str
     arcsec: tuple[float, float]
@@ -95,7 +96,13 @@ def write_folder(place: Path, plan: Plan, *, lang: str = "en") -> None:
 def _manifest(plan: Plan) -> str:
     lines = [
         *_comment(
-            Message("survey.manifest", name=plan.name["en"], file=plan.extract, date=plan.date)
+            Message(
+                "survey.manifest",
+                name=plan.name["en"],
+                file=plan.extract,
+                date=plan.date,
+                credit=plan.credit,
+            )
         ),
         f"name: {_flow(plan.name)}",
     ]

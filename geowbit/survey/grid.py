@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.core import Message
+from geowbit.core import Message, StudyError
 from geowbit.geodesy import line_length_km
 from geowbit.layers import Provenance, model_table
 
 __all__ = [
     "ClassSeen",
+    "at_voltage",
     "classes_seen",
     "in_kilovolts",
     "loads_at",
@@ -162,6 +163,29 @@ def in_kilovolts(frame: gpd.GeoDataFrame, wrong: Collection[float]) -> gpd.GeoDa
     record = Provenance.from_dict(frame.attrs["provenance"])
     if changed.any():
         record.repaired[Message("survey.thousandfold")] = int(changed.sum())
+    found.attrs["provenance"] = record.as_dict()
+    return found
+
+
+def at_voltage(substations: gpd.GeoDataFrame, voltage_kv: float) -> gpd.GeoDataFrame:
+    """Return substations of which those that tell no voltage have the one that somebody gave.
+
+    Raises
+    ------
+    StudyError
+        Where no network has such a voltage.
+    """
+    if not _LOWEST_KV <= voltage_kv <= _HIGHEST_KV:
+        raise StudyError("survey.no_such_voltage", kv=voltage_kv)
+    silent = substations["voltage_kv"].isna()
+    texts = substations["voltages_kv"].astype(str).mask(silent, f"{voltage_kv:g}")
+    found = substations.assign(
+        voltage_kv=substations["voltage_kv"].mask(silent, voltage_kv).astype(float),
+        voltages_kv=texts,
+    )
+    record = Provenance.from_dict(substations.attrs["provenance"])
+    if silent.any():
+        record.repaired[Message("survey.voltage_given")] = int(silent.sum())
     found.attrs["provenance"] = record.as_dict()
     return found
 

@@ -13,45 +13,28 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.core import AreaError, GeowbitError, LayerError, Message, OutputError
+from geowbit.core import Message, OutputError, StudyError, printable
 from geowbit.countries import Country, country_of, pack_for, packs
-from geowbit.fetch import area_shape, parse_area
 from geowbit.fetch.writing import put_in_place
 from geowbit.geodesy import line_length_km, polygon_area_km2
 from geowbit.layers import Provenance
-from geowbit.layers.osm import (
-    ATTRIBUTION,
-    LICENCE,
-    NONE_THERE,
-    extract_date,
-    osm_layer,
-    read_extract,
-)
-from geowbit.survey.boundaries import Boundaries, Levels, read_boundaries
-from geowbit.survey.coast import beyond_the_border, land_of, read_coast
-from geowbit.survey.extract import WHAT, condensed, extract_box
+from geowbit.survey.boundaries import Boundaries, Levels
+from geowbit.survey.coast import beyond_the_border
 from geowbit.survey.folder import Plan, write_folder
-from geowbit.survey.grid import ClassSeen, classes_seen, in_kilovolts, most_served_mw, thousandfold
-from geowbit.survey.towns import hubs_of, read_towns
+from geowbit.survey.grid import (
+    ClassSeen,
+    at_voltage,
+    classes_seen,
+    most_served_mw,
+)
+from geowbit.survey.material import Material, material_of_extract, simpler
+from geowbit.survey.tables import material_of_tables
+from geowbit.survey.towns import hubs_of
 
 __all__ = ["Survey", "survey_country"]
 
 Tell = Callable[[str], Any]
 
-# layer of the study to what fills it
-_LAYERS: dict[str, tuple[str, ...]] = {
-    "substations": ("substations",),
-    "power_lines": ("power_lines",),
-    "power_plants": ("power_plants",),
-    "fiber_routes": ("railways", "motorways"),
-    "fiber_nodes": ("exchanges",),
-    "data_centers": ("data_centers",),
-}
-# what a layer is nothing without
-_NEEDED = {"substations": "voltage_kv", "power_lines": "voltage_kv", "power_plants": "capacity_mw"}
-# a country with less than this, in km of railways and motorways for each km² of land, has its
-# fiber along other roads: Norway has 0.012, Italy 0.08, Malta the tracks of a museum
-_FEW_WAYS = 0.01
 # over a border of 11 m: what is nearer cannot be told from it
 _SIMPLER_DEG = 1e-4
 # steps of the lattice, seconds of latitude: 250 m, 500 m, 1 km, 2.5 km
@@ -62,6 +45,7 @@ _RATIOS = (1.0, 1.2, 1.5, 2.0, 3.0, 4.0)
 _LOAD_MW = 100.0
 _SITES, _APART_KM = 20, 25.0
 _FEWEST_TOWNS = 3
+_EXAMPLES = 3
 # municipalities tell of people where nearly all of them do
 _TOLD = 0.9
 
@@ -84,9 +68,11 @@ class Survey:
     hubs : tuple of str
     pack : str
         The country whose tables it uses; empty for none.
+    is_priced : bool
+        Whether the pack has rates.
     cell_km : float
-    date : str
-        Of the extract.
+    source, date : str
+        Who drew its grid, and when.
     missing : tuple of Message
     """
 
@@ -100,7 +86,9 @@ class Survey:
     classes: tuple[ClassSeen, ...]
     hubs: tuple[str, ...]
     pack: str
+    is_priced: bool
     cell_km: float
+    source: str
     date: str
     missing: tuple[Message, ...]
 
@@ -124,32 +112,47 @@ class Survey:
         }
 
 
+@dataclass(frozen=True)
+class _Grid:
+    """The classes that a grid shows, and the largest load that it serves."""
+
+    classes: tuple[ClassSeen, ...]
+    served_mw: float
+
+
 def survey_country(
     area: str,
-    extract: Path | str,
+    extract: Path | str | None = None,
     out: Path | str | None = None,
     *,
+    tables: Path | str | None = None,
     pack: str | None = None,
     levels: Sequence[int] = (),
+    voltage_kv: float | None = None,
     lang: str = "en",
     tell: Tell | None = None,
 ) -> Survey:
-    """Make the folder of a country, with a study to begin with, from one extract of OpenStreetMap.
+    """Make the folder of a country, with a study to begin with, from one extract or from tables.
 
     Parameters
     ----------
     area : str
         Name or code of a country or a part of it, as an administrative boundary of the extract
-        has it; ``west,south,east,north``; or a file of polygons.
-    extract : Path or str
-        ``.osm.pbf``, ``.osm``, ``.osm.bz2`` or ``.osm.gz``.
+        has it; ``west,south,east,north``; or a file of polygons. Of tables, what it is called.
+    extract : Path or str, optional
+        Of OpenStreetMap: ``.osm.pbf``, ``.osm``, ``.osm.bz2`` or ``.osm.gz``.
     out : Path or str, optional
         The folder; the English name of the area where not given.
+    tables : Path or str, optional
+        In place of an extract: a YAML file that names a file for each layer, as ``layers`` of a
+        study does, with ``area`` (polygons) and ``towns`` (points with ``population``).
     pack : str, optional
         The country whose tables count where the folder has none, ``none`` for no such; that which
         covers the area where not given.
     levels : sequence of int, optional
         Administrative levels of regions and municipalities; found where not given.
+    voltage_kv : float, optional
+        Of the substations that tell none, as the network company says.
     lang : str, optional
         Of the comments in the files.
     tell : callable, optional
@@ -169,55 +172,46 @@ def survey_country(
         Where the folder is there already or cannot be written.
     """
     say = tell or (lambda _: None)
-    file, asked_pack = Path(extract), _asked_pack(pack)
+    asked_pack = _asked_pack(pack)
     if out is not None:
         _check_free(Path(out))
-    say("extract")
-    box = extract_box(file)
-    with condensed(file) as small:
-        say("boundaries")
-        boundaries = read_boundaries(small)
-        named, shape = _area_of(area, boundaries, box)
-        target = Path(out) if out is not None else Path(_folder_name(named["name_en"]))
-        _check_free(target)
-        say("coast")
-        land = _simpler(land_of(shape, read_coast(small)))
-        if land.is_empty:
-            raise AreaError("survey.no_land", area=area)
-        chosen = boundaries.levels_of(shape, land, below=named["level"], asked=levels)
-        say("layers")
-        land_km2 = float(polygon_area_km2([land])[0])
-        layers = _layers_in(small, shape, file, land_km2)
-        towns = read_towns(small)
+    of = _material(area, extract, tables, levels=levels, say=say)
+    named, shape, land = of.named, of.shape, of.land
+    layers, boundaries = dict(of.layers), of.boundaries
+    target = Path(out) if out is not None else Path(_folder_name(named["name_en"]))
+    _check_free(target)
+    if voltage_kv is not None:
+        layers["substations"] = at_voltage(layers["substations"], voltage_kv)
     used = asked_pack if pack is not None else pack_for(_code_of(named, boundaries, shape))
-    record = _record(layers["substations"], file)
     shapely.prepare(shape)
-    towns = towns[shapely.contains_xy(shape, towns.geometry.x, towns.geometry.y)]
+    towns = of.towns[shapely.contains_xy(shape, of.towns.geometry.x, of.towns.geometry.y)]
     hubs = hubs_of(towns)
     lines = layers.get("power_lines")
     classes = classes_seen(layers["substations"], lines)
     found = {
-        "area": _frame([named], [shape], record, "area"),
-        "land": _frame([named], [beyond_the_border(shape, land)], record, "land"),
-        **_divisions(boundaries, shape, chosen, named["level"], record, land=land),
+        "area": _frame([named], [shape], of.record_of("area"), "area"),
+        "land": _frame([named], [beyond_the_border(shape, land)], of.record_of("land"), "land"),
+        **_divisions(of),
     }
-    areas = _supply_areas(boundaries, shape, named, used, record)
+    areas = _supply_areas(boundaries, shape, named, used, of.record_of("area"))
     if areas is not None:
         found["supply_areas"] = areas
-    people = _people(found.get("municipalities"), towns, record)
+    people = _people(found.get("municipalities"), towns, of)
     if people is not None:
         found["population"] = people
     found |= layers
     if land.equals(shape):
         # no sea is known of: nothing crosses one
         del found["land"]
+    land_km2 = float(polygon_area_km2([land])[0])
     cell_km, arcsec = _cells_for(land)
     served_mw = most_served_mw(layers["substations"], classes)
-    missing = _missing(found, used, classes, served_mw)
+    missing = _missing(found, used, _Grid(classes, served_mw), of.levels, towns)
     plan = Plan(
         name=_names(named),
-        extract=file.name,
-        date=record.date,
+        extract=of.source,
+        credit=of.credit,
+        date=of.record.date,
         pack=used.key if used else "",
         arcsec=arcsec,
         cell_km=cell_km,
@@ -228,7 +222,7 @@ def survey_country(
         layers=found,
         areas={} if areas is None else dict(zip(areas["code"], areas["name_en"], strict=True)),
         missing=missing,
-        levels=_levels_told(chosen),
+        levels=_levels_told(of.levels),
     )
     say("folder")
     with put_in_place(target.resolve()) as fresh:
@@ -241,14 +235,32 @@ def survey_country(
         land_km2=land_km2,
         rows={name: len(frame) for name, frame in found.items() if name not in ("area", "land")},
         lines_km=0.0 if lines is None else float(line_length_km(lines.geometry).sum()),
-        levels=chosen,
+        levels=of.levels,
         classes=classes,
         hubs=tuple(hubs["hub"]),
         pack=plan.pack,
+        is_priced=used is not None and not used.is_for_any,
         cell_km=cell_km,
-        date=record.date,
+        source=of.drawn_by,
+        date=of.record.date,
         missing=missing,
     )
+
+
+def _material(
+    area: str,
+    extract: Path | str | None,
+    tables: Path | str | None,
+    *,
+    levels: Sequence[int],
+    say: Tell,
+) -> Material:
+    if (extract is None) == (tables is None):
+        raise StudyError("survey.one_source")
+    if tables is not None:
+        say("layers")
+        return material_of_tables(area, Path(tables))
+    return material_of_extract(area, Path(str(extract)), levels=levels, say=say)
 
 
 def _asked_pack(given: str | None) -> Country | None:
@@ -269,90 +281,6 @@ def _folder_name(name: str) -> str:
     return word_of(name) or "country"
 
 
-def _area_of(
-    given: str, boundaries: Boundaries, box: tuple[float, float, float, float] | None
-) -> tuple[dict[str, Any], BaseGeometry]:
-    """Return the names, level and code of an area, and its shape."""
-    parsed = parse_area(given)
-    if "bbox" not in parsed and "file" not in parsed:
-        row = boundaries.named(given.strip())
-        return {**row.drop(["geometry", "names"])}, _simpler(row["geometry"])
-    shape = area_shape(parsed)
-    if box is not None and not shapely.intersects(shape, shapely.box(*box)):
-        here = ", ".join(f"{one:.2f}" for one in box)
-        raise AreaError("survey.elsewhere", area=given, box=here)
-    name = Path(parsed["file"]).stem if "file" in parsed else "area"
-    named = {"osm_id": 0, "level": 2, "name": name, "name_en": name, "name_ja": name, "code": ""}
-    return named, shape
-
-
-def _simpler(shape: BaseGeometry) -> BaseGeometry:
-    simple = shapely.make_valid(shapely.simplify(shape, _SIMPLER_DEG))
-    parts = shapely.get_parts(simple)
-    parts = parts[shapely.get_type_id(parts) == 3]
-    # an islet that is smaller than the tolerance stays as it was drawn
-    return shape if not len(parts) else shapely.multipolygons(parts)
-
-
-def _layers_in(
-    small: Path, shape: BaseGeometry, extract: Path, land_km2: float
-) -> dict[str, gpd.GeoDataFrame]:
-    found = {}
-    for name, sources in _LAYERS.items():
-        read = (_one_layer(small, source, shape, extract) for source in sources)
-        frames = [frame for frame in read if frame is not None]
-        if name == "fiber_routes":
-            km = sum(float(line_length_km(frame.geometry).sum()) for frame in frames)
-            roads = _one_layer(small, "main_roads", shape, extract)
-            if km < _FEW_WAYS * land_km2 and roads is not None:
-                frames.append(roads)
-        if frames and (name not in _NEEDED or frames[0][_NEEDED[name]].notna().any()):
-            found[name] = _together(frames)
-    if "substations" not in found:
-        raise LayerError("survey.no_grid", file=extract.name)
-    wrong = thousandfold(found.get("power_lines"))
-    if wrong:
-        for name in ("substations", "power_lines"):
-            found[name] = in_kilovolts(found[name], wrong)
-    return found
-
-
-def _one_layer(
-    small: Path, source: str, shape: BaseGeometry, extract: Path
-) -> gpd.GeoDataFrame | None:
-    try:
-        frame, record = read_extract(
-            small, osm_layer(source), within=shape, what=WHAT, where=extract.name
-        )
-    except GeowbitError as error:
-        if error.code != NONE_THERE:
-            raise
-        return None
-    date = extract_date(extract, what=WHAT)
-    told = record.as_dict() | {"source": f"OpenStreetMap by way of {extract.name}", "date": date}
-    frame.attrs["provenance"] = told
-    return frame
-
-
-def _together(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    if len(frames) == 1:
-        return frames[0]
-    joined = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs="EPSG:4326")
-    joined.attrs["provenance"] = frames[0].attrs["provenance"]
-    return joined
-
-
-def _record(frame: gpd.GeoDataFrame, extract: Path) -> Provenance:
-    return Provenance(
-        name="",
-        source=f"OpenStreetMap by way of {extract.name}",
-        licence=LICENCE,
-        attribution=ATTRIBUTION,
-        date=str(frame.attrs["provenance"]["date"]),
-        confidence="medium",
-    )
-
-
 def _frame(
     rows: Sequence[Mapping[str, Any]], shapes: Sequence[BaseGeometry], record: Provenance, name: str
 ) -> gpd.GeoDataFrame:
@@ -368,33 +296,26 @@ def _recorded(frame: gpd.GeoDataFrame, record: Provenance, name: str) -> gpd.Geo
     return frame
 
 
-def _divisions(
-    boundaries: Boundaries,
-    shape: BaseGeometry,
-    levels: Levels,
-    below: int,
-    record: Provenance,
-    *,
-    land: BaseGeometry,
-) -> dict[str, gpd.GeoDataFrame]:
+def _divisions(of: Material) -> dict[str, gpd.GeoDataFrame]:
     """Return the land of regions and municipalities, their common borders alike."""
-    inside, found = boundaries.within(shape, below=below), {}
+    land, levels = of.land, of.levels
+    inside, found = of.boundaries.within(of.shape, below=of.named["level"]), {}
     for name, level in (("prefectures", levels.regions), ("municipalities", levels.municipalities)):
         if level is None:
             continue
         rows = inside[inside["level"] == level].reset_index(drop=True)
         shapes = shapely.coverage_simplify(rows.geometry.to_numpy(), _SIMPLER_DEG)
-        if not land.equals(shape):
+        if not land.equals(of.shape):
             # a boundary goes out to the territorial sea, which no map should show as land
-            parts, of = shapely.get_parts(shapely.intersection(shapes, land), return_index=True)
+            parts, owner = shapely.get_parts(shapely.intersection(shapes, land), return_index=True)
             flat = shapely.get_dimensions(parts) == 2
-            parts, of = parts[flat], of[flat]
-            shapes[np.unique(of)] = [
-                shapely.multipolygons(parts[of == one]) for one in np.unique(of)
+            parts, owner = parts[flat], owner[flat]
+            shapes[np.unique(owner)] = [
+                shapely.multipolygons(parts[owner == one]) for one in np.unique(owner)
             ]
-        columns = ["osm_id", "name", "name_en", "name_ja", "code", "population"]
+        columns = ["osm_id", "name", "name_en", "name_ja", "code", "population", "people_told"]
         frame = gpd.GeoDataFrame(rows[columns], geometry=shapes, crs="EPSG:4326")
-        found[name] = _recorded(frame, record, name)
+        found[name] = _recorded(frame, of.record_of(name), name)
     return found
 
 
@@ -423,7 +344,7 @@ def _supply_areas(
     inside = boundaries.within(shape, below=int(named["level"]))
     parts = inside[inside["code"].isin(grids.index)].drop_duplicates("code")
     rows = parts.to_dict("records")
-    shapes = [_simpler(one) for one in parts.geometry]
+    shapes = [simpler(one) for one in parts.geometry]
     code = _code_of(named, boundaries, shape)
     country = code.split("-", maxsplit=1)[0]
     own = next((one for one in (code, country) if one in grids.index), None)
@@ -441,17 +362,39 @@ def _supply_areas(
 
 
 def _people(
-    municipalities: gpd.GeoDataFrame | None, towns: gpd.GeoDataFrame, record: Provenance
+    municipalities: gpd.GeoDataFrame | None, towns: gpd.GeoDataFrame, of: Material
 ) -> gpd.GeoDataFrame | None:
     """Return where people live: in municipalities that tell it, else in towns."""
-    columns = ["name", "population", "geometry"]
-    if municipalities is not None and municipalities["population"].notna().mean() >= _TOLD:
-        known = municipalities[municipalities["population"].notna()][columns]
-        return _recorded(known.copy(), record, "population")
-    known = towns[towns["population"].notna()][columns]
-    if len(known) < _FEWEST_TOWNS:
+    places = _who_tells(municipalities, towns)
+    if places is towns and towns["population"].notna().sum() < _FEWEST_TOWNS:
         return None
-    return _recorded(known.reset_index(drop=True), record, "population")
+    source = "population" if places is towns else "municipalities"
+    columns = ["name", "population", "people_told", "geometry"]
+    return _counted(places[columns], of.record_of(source))
+
+
+def _who_tells(
+    municipalities: gpd.GeoDataFrame | None, towns: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    if municipalities is not None and municipalities["population"].notna().mean() >= _TOLD:
+        return municipalities
+    return towns
+
+
+def _counted(places: gpd.GeoDataFrame, record: Provenance) -> gpd.GeoDataFrame:
+    """Return the places that tell how many live there; of the others the record tells."""
+    known = places[places["population"].notna()]
+    silent = places[places["population"].isna()]
+    unread = silent[silent["people_told"].astype(bool)]
+    frame = known.drop(columns="people_told").reset_index(drop=True)
+    frame = _recorded(frame, record, "population")
+    mine = Provenance.from_dict(frame.attrs["provenance"])
+    mine.rows_read = len(known) + len(unread)
+    if len(unread):
+        kind = Message("survey.people_unread")
+        mine.dropped[kind] = len(unread)
+    frame.attrs["provenance"] = mine.as_dict()
+    return frame
 
 
 def _names(named: Mapping[str, Any]) -> dict[str, str]:
@@ -487,20 +430,36 @@ def _cells_for(land: BaseGeometry) -> tuple[float, tuple[float, float]]:
 def _missing(
     layers: Mapping[str, gpd.GeoDataFrame],
     pack: Country | None,
-    classes: Sequence[ClassSeen],
-    served_mw: float,
+    grid: _Grid,
+    levels: Levels,
+    towns: gpd.GeoDataFrame,
 ) -> tuple[Message, ...]:
     """Return what nobody has told: each is a line of the manifest."""
     without: list[Message] = []
+    known = tuple(key for key, codes in packs().items() if codes) or ("none",)
     if pack is None:
-        known = tuple(packs()) or ("none",)
         without.append(Message("survey.no_pack", known=known))
-    if not classes:
+    elif pack.is_for_any:
+        without.append(Message("survey.not_priced", known=known))
+    else:
+        without += _unpriced(layers.get("supply_areas"), pack)
+    if layers["substations"]["voltage_kv"].isna().all():
+        without.append(Message("survey.no_voltage"))
+    elif not grid.classes:
         without.append(Message("survey.no_classes"))
-    elif not served_mw:
+    elif not grid.served_mw:
         without.append(Message("survey.none_serve"))
+    if levels.municipalities is None and levels.nearest is not None:
+        without.append(
+            Message("survey.no_level_covers", level=levels.nearest, share=f"{levels.share:.0%}")
+        )
+    elif levels.municipalities is None:
+        without.append(Message("survey.no_municipalities"))
+    unread = _unread(layers, towns)
+    if unread:
+        first = tuple(unread[:_EXAMPLES])
+        without.append(Message("survey.people_not_read", count=len(unread), first=first))
     for name in (
-        "municipalities",
         "power_lines",
         "power_plants",
         "fiber_routes",
@@ -515,3 +474,21 @@ def _missing(
         without.append(Message("survey.proxy_routes"))
     always = (Message(f"survey.no_{name}") for name in ("terrain", "headroom", "hazards"))
     return (*without, *always)
+
+
+def _unpriced(areas: gpd.GeoDataFrame | None, pack: Country) -> list[Message]:
+    """Return that a pack has no price of energy for some of the areas."""
+    if areas is None:
+        return []
+    priced = set(pack.table("energy_prices")["supply_area"])
+    without = tuple(str(code) for code in areas["code"] if code not in priced)
+    if not without or "any" in priced:
+        return []
+    return [Message("survey.no_price", pack=pack.key, areas=without)]
+
+
+def _unread(layers: Mapping[str, gpd.GeoDataFrame], towns: gpd.GeoDataFrame) -> list[str]:
+    """Return the populations that are told in words of which no number could be made."""
+    places = _who_tells(layers.get("municipalities"), towns)
+    silent = places[places["population"].isna() & places["people_told"].astype(bool)]
+    return [printable(str(one))[:40] for one in silent["people_told"]]

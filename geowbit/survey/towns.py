@@ -28,8 +28,9 @@ def read_towns(extract: Path) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame (EPSG:4326)
-        ``name``, ``name_en``, ``name_ja``, ``kind``, ``capital`` and ``population`` (NaN where not
-        told), the largest first; where nobody tells, a capital, then cities.
+        ``name``, ``name_en``, ``name_ja``, ``kind``, ``capital``, ``population`` (NaN where not
+        told) and ``people_told``, its words; the largest first, or
+        where nobody tells, a capital, then cities.
 
     Raises
     ------
@@ -53,10 +54,12 @@ def read_towns(extract: Path) -> gpd.GeoDataFrame:
                     _KINDS.index(tags["place"]),
                     tags.get("capital") == "yes",
                     people_of(tags),
+                    tags.get("population", ""),
                 )
             )
             shapes.append(shapely.Point(thing.location.lon, thing.location.lat))
     columns = ["osm_id", "name", "name_en", "name_ja", "kind", "capital", "population"]
+    columns.append("people_told")
     towns = gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry=shapes, crs="EPSG:4326")
     towns = towns.sort_values(
         ["population", "capital", "kind", "osm_id"],

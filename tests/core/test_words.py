@@ -128,34 +128,48 @@ def test_a_part_without_end_is_said_whole() -> None:
 
 
 @pytest.mark.parametrize("lang", languages())
-def test_words_without_parts_are_what_fluent_makes_of_them(lang: str) -> None:
-    fixed = 0
+def test_plain_words_are_what_fluent_makes_of_them(lang: str) -> None:
+    fixed, filled = 0, 0
     for name, source in words._entries(CATALOGS, lang).items():
-        text = words._fixed_text(source)
-        if text is None:
+        plain = words._plain_text(source)
+        if plain is None:
             continue
+        parts = {part: f" {part} { {'a': 1} } " for part in plain[1::2]}
         bundle = FluentBundle([lang], use_isolating=False)
         bundle.add_resource(FluentResource(source))
-        assert bundle.format_pattern(bundle.get_message(name).value)[0] == text
-        fixed += 1
+        text, wrong = bundle.format_pattern(bundle.get_message(name).value, parts)
+        assert (words._filled_in(name, (lang, source), parts), []) == (text, wrong)
+        assert words._template_of(words._parsed(source)) == "".join(
+            f"{{{part}}}" if at % 2 else part for at, part in enumerate(plain)
+        )
+        fixed += not parts
+        filled += bool(parts)
     assert fixed > 200
+    assert filled > 20
 
 
 @pytest.mark.parametrize(
     ("source", "text"),
     [
-        ("a = b c \n", "b c"),
-        ("a = b\n\n# of others\n## and more\n", "b"),
-        ("a = 1 = 2", "1 = 2"),
+        ("a = b c \n", ("b c",)),
+        ("a = b\n\n# of others\n## and more\n", ("b",)),
+        ("a = 1 = 2", ("1 = 2",)),
+        ("a = { $n }", ("", "n", "")),
+        ("a = {$n} { $m_2-x }b", ("", "n", " ", "m_2-x", "b")),
+        ("a = { $n -> }", None),
+        ("a = { NUMBER($n) }", None),
+        ("a = { $n", None),
+        ("a = ", None),
         ("a = b\n    c", None),
         ("a =\n    b", None),
-        ("a = { $n }", None),
         ('a = {"{"}', None),
         ("a = b\n    .title = c", None),
     ],
 )
-def test_what_more_than_a_line_says_is_left_to_fluent(source: str, text: str | None) -> None:
-    assert words._fixed_text(source) == text
+def test_what_more_than_a_line_says_is_left_to_fluent(
+    source: str, text: tuple[str, ...] | None
+) -> None:
+    assert words._plain_text(source) == text
 
 
 def test_an_entry_within_another_is_the_country_s_own_where_it_has_one() -> None:

@@ -56,7 +56,7 @@ def test_another_country_beside_it_leaves_home_where_it_is(
     country.countries.cache_clear()
     monkeypatch.setattr(country, "data_folder", lambda: raw)
     try:
-        assert country.countries() == ("atlantis", "europe", "japan", "us")
+        assert country.countries() == ("atlantis", "europe", "japan", "us", "world")
         assert country.home_country().key == "japan"
         assert country.country_of("atlantis").table("hubs").empty
         put(raw / "japan" / "country.yaml", "home: true", "home: false")

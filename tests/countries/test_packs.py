@@ -44,10 +44,18 @@ def test_each_row_names_its_source_and_is_in_order(key: str) -> None:
 
 
 def test_codes_lead_to_packs() -> None:
-    assert tuple(packs()) == PACKS
+    assert tuple(packs()) == (*PACKS, "world")
     found = [pack_for(code) for code in ("IT", "IT-25", "US", "US-TX", "CA-QC", "BR", "")]
-    assert [one and one.key for one in found] == ["europe", "europe", "us", "us", "us", None, None]
-    assert [one.currency for one in packs_told()] == ["EUR", "USD"]
+    assert [one and one.key for one in found] == [
+        "europe",
+        "europe",
+        "us",
+        "us",
+        "us",
+        "world",
+        "world",
+    ]
+    assert [one.currency for one in packs_told()] == ["EUR", "USD", "USD"]
     assert {"Québec", "ERCOT", "Western", "Eastern"} <= set(packs_told()[1].grids)
 
 
@@ -131,12 +139,15 @@ def test_rates_of_a_pack_are_in_its_money(key: str) -> None:
         ((18.34, -64.93), 27.0),  # Charlotte Amalie
         ((39.76, -84.19), 11.7),  # Dayton
         ((30.45, -91.19), 20.3),  # Baton Rouge
+        ((-34.92, -57.95), 16.6),  # La Plata
+        ((-31.39, -58.02), 19.0),  # Concordia
+        ((-31.77, -52.34), 18.1),  # Pelotas
     ],
 )
 def test_climate_between_cities_is_that_published(
     place: tuple[float, float], published: float
 ) -> None:
-    begun = country_of("us").begun_study()["layers"]["temperature"]
+    begun = country_of("world").begun_study()["layers"]["temperature"]
     layers = gw.Layers({"temperature": {"file": begun["file"]}})
     values = named_assumptions().at("mid")
     found = mean_temperature([place[1]], [place[0]], layers, values)

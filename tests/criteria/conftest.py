@@ -40,10 +40,13 @@ def scene(japan, layers) -> Scene:
 def scene_at(layers) -> Callable[..., Scene]:
     """Return the scene of a few places, on the embedded layers unless others are given."""
 
-    def at(*places: tuple[float, float], load_mw: float = 100, given=layers) -> Scene:
+    def at(
+        *places: tuple[float, float], load_mw: float = 100, given=layers, hubs=HUBS, assumed=None
+    ) -> Scene:
         lon, lat = np.array(places, float).T
         frame = pd.DataFrame({"lon": lon, "lat": lat, "supply_area": ""})
-        return Scene(frame, given, load_mw=load_mw, hubs=HUBS, assumptions=named_assumptions())
+        assumptions = named_assumptions(assumed)
+        return Scene(frame, given, load_mw=load_mw, hubs=hubs, assumptions=assumptions)
 
     return at
 

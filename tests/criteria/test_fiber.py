@@ -37,6 +37,9 @@ def test_a_junction_is_no_place_where_fiber_meets(scene_at):
     assert fiber.fiber_node_km(scene)[0] == pytest.approx(away, rel=1e-3)
 
 
+GULF = {"gulf": (0.0, 0.0)}
+
+
 @pytest.fixture(scope="module")
 def one_line() -> Layers:
     """Return a line along the equator, 222.6 km, and nothing else."""
@@ -45,8 +48,7 @@ def one_line() -> Layers:
 
 
 def test_milliseconds_of_a_line_on_paper(scene_at, one_line):
-    scene = scene_at((1.0, 0.1), given=one_line)
-    scene.hubs = {"gulf": (0.0, 0.0)}
+    scene = scene_at((1.0, 0.1), given=one_line, hubs=GULF)
     found = measure(scene, [registered_criteria(scene.hubs)[name] for name in RTT])
     # one degree of the equator is 111.3195 km, a tenth of a degree of the meridian 11.0574:
     # 111.3195 + 1.3 x 11.0574 = 125.694 km; 2 x (125.694 x 4.9 + 40) us
@@ -76,8 +78,9 @@ def test_where_no_route_leads_the_estimate_is_counted(scene_at):
         ],
         crs="EPSG:4326",
     )
-    scene = scene_at((1.0, 0.0), (5.5, 5.0), (5.6, 5.0), given=Layers({"fiber_routes": lines}))
-    scene.hubs = {"gulf": (0.0, 0.0)}
+    scene = scene_at(
+        (1.0, 0.0), (5.5, 5.0), (5.6, 5.0), given=Layers({"fiber_routes": lines}), hubs=GULF
+    )
     km = scene.route_km("gulf")
     assert scene.estimated_routes == {"gulf": 2}
     assert km[0] == pytest.approx(111.3195, rel=1e-5)
@@ -97,15 +100,14 @@ def test_separate_routes_and_what_the_second_adds(scene_at):
         )
     ]
     frame = gpd.GeoDataFrame(rows, crs="EPSG:4326")
-    scene = scene_at((100 * km, 0.0), (0.0, 5.0), given=Layers({"fiber_routes": frame}))
-    scene.hubs = {"gulf": (0.0, 0.0)}
+    own = Layers({"fiber_routes": frame})
+    scene = scene_at((100 * km, 0.0), (0.0, 5.0), given=own, hubs=GULF)
     known = registered_criteria(scene.hubs)
     found = measure(scene, [known["separate_routes"], known["second_route_ms"]])
     assert found["separate_routes"][0] == 2
     # 5.61 km more, there and back at 4.9 us
     assert found["second_route_ms"][0] == pytest.approx(2 * 5.61 * 4.9e-3, abs=1e-3)
-    scene.hubs = {}
-    del scene.separate_km
+    scene = scene_at((100 * km, 0.0), (0.0, 5.0), given=own, hubs={})
     assert (fiber.separate_routes(scene) == 0).all()
 
 

@@ -12,7 +12,7 @@ from geowbit.cables import station_yards
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.criteria import power
-from geowbit.layers import Layers, embedded_layer, named_assumptions
+from geowbit.layers import Layers, embedded_layer
 
 GEOD = Geod(ellps="GRS80")
 
@@ -98,8 +98,8 @@ def test_a_study_lets_a_kind_of_its_own_serve(scene_at):
     own = stations_at_a_border(kind=["transmission", "primary", "switching"])
     scene = scene_at((140.0, 36.9), given=Layers({"substations": own}))
     assert scene.nearest_substation.row.tolist() == [0]
-    asked = scene_at((140.0, 36.9), given=Layers({"substations": own}))
-    asked.assumptions = named_assumptions({"unlisted_kinds_serve": 1})
+    layers = Layers({"substations": own})
+    asked = scene_at((140.0, 36.9), given=layers, assumed={"unlisted_kinds_serve": 1})
     assert asked.nearest_substation.row.tolist() == [1]
     assert asked.connection.row.tolist() == [1]
     assert asked.power_notes()[0] == Message("criteria.kind_serves", kind="primary", count=1)

@@ -25,6 +25,7 @@ STATIONS = {
     "Mill": (20.05, 10.03, "33000"),
     "Nameless volts": (20.08, 10.09, ""),
 }
+LAKE = shapely.box(20.085, 10.075, 20.095, 10.085)
 TOWNS = {
     "Alphaville": (20.03, 10.07, "city", "500000"),
     "Betaton": (20.085, 10.025, "town", "80000"),
@@ -95,6 +96,8 @@ def invented(
     boundaries: bool = True,
     grid: bool = True,
     code: str = "XA",
+    voltages: bool = True,
+    people: str = "1,000",
     name: str = "Terrania",
 ) -> Path:
     """Write the extract of the invented country."""
@@ -107,7 +110,7 @@ def invented(
             made.boundary(region, 4, half, **{"ISO3166-2": f"{code}-{half[0]}"})
             for side, west, east in (("west", 20.0, 20.06), ("east", 20.06, 20.1)):
                 town = shapely.box(west, south, east, south + 0.05)
-                made.boundary(town, 8, f"{half}{side}", population="1,000")
+                made.boundary(town, 8, f"{half}{side}", population=people)
         # of the neighbor there is one side, of the fifth town next door all
         side = made.way([(20.1, 9.9), (20.1, 10.2)])
         outline = [("w", side, "outer"), ("w", 9999, "outer")]
@@ -125,7 +128,7 @@ def invented(
     if grid:
         for name, (lon, lat, voltage) in STATIONS.items():
             tags = {"power": "substation", "name": name}
-            made.node(lon, lat, tags | ({"voltage": voltage} if voltage else {}))
+            made.node(lon, lat, tags | ({"voltage": voltage} if voltage and voltages else {}))
         trunk = [STATIONS["Harbor"][:2], STATIONS["Hill"][:2]]
         made.way(trunk, {"power": "line", "voltage": "220000", "cables": "6"})
         branch = [STATIONS["Hill"][:2], STATIONS["Mill"][:2]]
@@ -138,6 +141,9 @@ def invented(
     made.node(20.04, 10.06, {"telecom": "data_center", "operator": "Cloud of Terrania"})
     for name, (lon, lat, kind, population) in TOWNS.items():
         made.node(lon, lat, {"place": kind, "name": name, "population": population})
+    made.way(LAKE.exterior.coords, {"natural": "water", "water": "lake", "name": "Long Lake"})
+    pond = shapely.box(20.05, 10.05, 20.051, 10.051)
+    made.way(pond.exterior.coords, {"natural": "water", "water": "lake"})
     # what no survey needs
     made.way(shapely.box(20.04, 10.04, 20.041, 10.041).exterior.coords, {"building": "yes"})
     return made.write(path)

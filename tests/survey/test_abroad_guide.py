@@ -64,5 +64,8 @@ def test_the_table_of_packs_is_true() -> None:
     countries = {code for code in told[0].codes if "-" not in code}
     assert rows["for"][0].split()[0] == str(len(countries))
     for one, cell in zip(told, rows["grids"], strict=True):
+        if not one.codes:
+            assert cell.startswith("none")
+            continue
         named = {name for name in one.grids if name in cell}
         assert len(named) >= 4

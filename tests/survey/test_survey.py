@@ -14,13 +14,14 @@ import pyproj
 import pytest
 import shapely
 import yaml
-from invented import AREA, LAGOON, LAND, STATIONS, Extract, invented
+from invented import AREA, LAGOON, LAKE, LAND, STATIONS, Extract, invented
 from refused import refused
 
 import geowbit as gw
-from geowbit.core.errors import AreaError, LayerError, OutputError
+from geowbit.core.errors import AreaError, LayerError, OutputError, StudyError
 from geowbit.countries import country_of, using
 from geowbit.survey import Survey, land_of, survey_country
+from geowbit.survey.coast import beyond_the_border
 from geowbit.survey.grid import classes_seen, in_kilovolts, loads_at, thousandfold
 from geowbit.survey.towns import hubs_of
 
@@ -96,6 +97,7 @@ def test_layers_hold_what_the_extract_holds(survey: Survey) -> None:
         "fiber_routes": 2,
         "fiber_nodes": 1,
         "data_centers": 1,
+        "lakes": 1,
     }
     stations = layer(survey, "substations").set_index("name")
     for name, (lon, lat, _) in STATIONS.items():
@@ -126,7 +128,7 @@ def test_what_nobody_told_is_listed(survey: Survey) -> None:
     codes = [one.code for one in survey.missing]
     # of the one plant nobody says how much it gives
     assert codes == [
-        "survey.no_pack",
+        "survey.not_priced",
         "survey.no_power_plants",
         "survey.proxy_routes",
         "survey.no_terrain",
@@ -226,7 +228,7 @@ def test_names_of_the_extract_write_no_keys(tmp_path: Path) -> None:
     made.node(20.06, 10.05, {"place": "city", "name": name, "population": "9"})
     found = survey_country(name, made.write(tmp_path / "evil.osm.pbf"), tmp_path / "made")
     manifest = yaml.safe_load((found.folder / "country.yaml").read_text(encoding="utf-8"))
-    assert set(manifest) == {"name", "study"}
+    assert set(manifest) == {"name", "pack", "study"}
     assert list(manifest["study"]["hubs"]) == ["evil_x_y_script"]
     assert gw.Study.from_yaml(found.folder / "study.yaml").country.key == "made"
 
@@ -311,3 +313,76 @@ def test_hubs_stand_apart_where_towns_do() -> None:
     assert hubs_of(towns)["hub"].tolist() == ["a", "hub_2"]
     assert hubs_of(towns.iloc[:2])["hub"].tolist() == ["a", "b"]
     assert hubs_of(towns.iloc[:0]).empty
+
+
+def test_nobody_builds_in_a_lake_and_a_pond_is_none(survey: Survey, sites: gw.Sites) -> None:
+    assert layer(survey, "lakes").union_all().symmetric_difference(LAKE).area < 1e-9
+    table = sites.table
+    inside = shapely.contains_xy(LAKE, table["lon"], table["lat"])
+    assert inside.sum() > 10
+    assert (table["lake"] == inside).all()
+    assert table.loc[inside, "rank"].isna().all()
+
+
+def test_substations_without_a_voltage_are_told_and_can_be_given_one(tmp_path: Path) -> None:
+    mute = invented(tmp_path / "mute.osm.pbf", voltages=False)
+    silent = survey_country("Terrania", mute, tmp_path / "silent")
+    assert "survey.no_voltage" in [one.code for one in silent.missing]
+    assert silent.rows["substations"] == len(STATIONS)
+    given = survey_country("Terrania", mute, tmp_path / "given", voltage_kv=33)
+    assert "survey.no_voltage" not in [one.code for one in given.missing]
+    stations = layer(given, "substations")
+    assert (stations["voltage_kv"] == 33).all()
+    # of the four one is a class with the line of 33 kV; 20 MW by the table of loads
+    study = gw.Study.from_yaml(given.folder / "study.yaml")
+    assert study.settings.load_mw == 20
+    with refused(StudyError, "survey.no_such_voltage", kv=9000.0):
+        survey_country("Terrania", mute, tmp_path / "wrong", voltage_kv=9000.0)
+
+
+def test_people_told_in_words_count_nobody_and_are_told(tmp_path: Path) -> None:
+    vague = invented(tmp_path / "vague.osm.pbf", people="some hundred")
+    found = survey_country("Terrania", vague, tmp_path / "made")
+    # the municipalities tell no number, so the towns count, which do
+    assert layer(found, "population")["population"].sum() == 640_000
+    made = Extract()
+    made.boundary(AREA, 2, "Vagueland")
+    made.node(20.05, 10.05, {"power": "substation", "voltage": "220000"})
+    told = ["1.234", "5 000", "7,000", "about some", "1.5"]
+    for number, people in enumerate(told):
+        tags = {"place": "town", "name": f"T{number}", "population": people}
+        made.node(20.02 + number / 100, 10.05, tags)
+    found = survey_country("Vagueland", made.write(tmp_path / "v.osm.pbf"), tmp_path / "vagueland")
+    assert sorted(layer(found, "population")["population"]) == [1234, 5000, 7000]
+    unread = next(one for one in found.missing if one.code == "survey.people_not_read")
+    assert (unread.params["count"], unread.params["first"]) == (2, ("about some", "1.5"))
+    record = json.loads((found.folder / "layers" / "population.gpkg.provenance.json").read_text())
+    assert [(one["code"], one["count"]) for one in record["dropped"]] == [
+        ("survey.people_unread", 2)
+    ]
+
+
+def test_where_no_level_covers_the_land_the_nearest_is_told(tmp_path: Path) -> None:
+    made = Extract()
+    made.boundary(AREA, 2, "Partland")
+    made.node(20.05, 10.05, {"power": "substation", "voltage": "220000"})
+    # two districts of a fifth each
+    for number in (0, 1):
+        west = 20 + number / 50
+        made.boundary(shapely.box(west, 10, west + 0.02, 10.1), 6, f"D{number}")
+    found = survey_country("Partland", made.write(tmp_path / "p.osm.pbf"), tmp_path / "made")
+    told = next(one for one in found.missing if one.code == "survey.no_level_covers")
+    assert told.params == {"level": 6, "share": "40%"}
+    asked = survey_country("Partland", tmp_path / "p.osm.pbf", tmp_path / "asked", levels=(6, 6))
+    assert asked.rows["municipalities"] == 2
+
+
+@pytest.mark.parametrize("lat", [0.0, 45.0, 69.0])
+def test_behind_a_border_there_is_land_for_50_km_anywhere(lat: float) -> None:
+    # a land of one degree by two, whose only border on land is its eastern one
+    area = shapely.box(10, lat - 1, 11, lat + 1)
+    land = shapely.box(10.5, lat - 1, 11, lat + 1)
+    known = beyond_the_border(area, land)
+    for away_km, is_land in ((49.0, True), (51.0, False)):
+        lon = GRS80.fwd(11, lat, 90, away_km * 1e3)[0]
+        assert known.contains(shapely.Point(lon, lat)) == is_land

@@ -43,11 +43,12 @@ def area_codes(table: pd.DataFrame, layers: Mapping[str, Any]) -> list[list[Any]
     if "prefecture_code" not in towns:
         return []
     numbers = {name: label_pairs(table, name)[0] for name in _OF_AREA}
-    here = pd.DataFrame(numbers).assign(
-        area=table["prefecture"].astype(str).to_numpy(),
-        town=table["municipality"].astype(str).to_numpy(),
+    here = pd.DataFrame(numbers).drop_duplicates()
+    rows = here.index.to_numpy()
+    here = here.assign(
+        area=table["prefecture"].iloc[rows].astype(str).to_numpy(),
+        town=table["municipality"].iloc[rows].astype(str).to_numpy(),
     )
-    here = here.drop_duplicates(["prefecture", "municipality"])
     code_of = dict(zip(areas["name_en"].astype(str), areas["code"].astype(str), strict=True))
     of_town = dict(
         zip(

@@ -41,9 +41,12 @@ def vector_layer(layers: Mapping[str, Any], *names: str) -> gpd.GeoDataFrame | N
         frame = layers.get(name)
         if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
             continue
-        usable = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+        useless = frame.geometry.isna() | frame.geometry.is_empty
+        usable = frame[~useless] if useless.any() else frame
         if len(usable):
-            return usable if usable.crs is None else usable.to_crs("EPSG:4326")
+            # the layer itself keeps the index of its shapes, a copy would make another
+            as_it_is = usable.crs is None or usable.crs == "EPSG:4326"
+            return usable if as_it_is else usable.to_crs("EPSG:4326")
     return None
 
 

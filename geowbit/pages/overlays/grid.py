@@ -198,18 +198,19 @@ def substation_layers(drawing: Drawing) -> list[Overlay]:
             continue
         names = [worded(one) for one in station_names(part)]
         operators = [operator for (operator,) in texts_of(part, "operator")]
-        voltages = part["voltage_kv"].map(lambda kv: f"{number(kv)} kV" if known(kv) else "")
+        # thousands have a few voltages
+        told = {
+            kv: say("substation_of", kv=f"{number(kv)} kV" if known(kv) else "")
+            for kv in part["voltage_kv"].unique()
+        }
+        unnamed, voltages = say("substation"), part["voltage_kv"].map(told)
         places = places_of(part)
         (south, west), (north, east) = drawing.bounds
         in_sight = ((places >= (west, south)) & (places <= (east, north))).all(axis=1).sum()
         low_serves = 0 < least_kv <= part["voltage_kv"].max()
         low_is_wanted = low_serves and in_sight <= _MAX_LOW_IN_SIGHT
         points = [
-            [
-                lon,
-                lat,
-                compact([name or say("substation"), say("substation_of", kv=voltage), operator]),
-            ]
+            [lon, lat, compact([name or unnamed, voltage, operator])]
             for (lon, lat), name, operator, voltage in zip(
                 places.tolist(), names, operators, voltages, strict=True
             )

@@ -106,11 +106,11 @@ def _cities(layers: Mapping[str, Any]) -> list[dict[str, Any]]:
             "kind": "city",
             "zoom": next(zoom for least, zoom in _CITY_ZOOM if row[people] >= least),
         }
-        for _, row in frame.iterrows()
+        for row in frame.to_dict("records")
     ]
 
 
-def _names(row: Mapping[str, Any]) -> dict[str, str]:
+def _names(row: Mapping[Any, Any]) -> dict[str, str]:
     english = next((str(row[key]) for key in ("name_en", "name") if known(row.get(key))), "")
     japanese = str(row["name_ja"]) if known(row.get("name_ja")) else ""
     if spoken() == "ja" and japanese:

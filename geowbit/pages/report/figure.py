@@ -80,7 +80,9 @@ def study_figure(table: pd.DataFrame, top: pd.DataFrame, *, layers: Mapping[str,
     far = np.array([_inside(table, one.box) for one in parts]).reshape(len(parts), len(table))
     # a part is far where there is another that is not
     insets = [one for one, here in zip(parts, far, strict=True) if here.any() and not here.all()]
-    near = table[~far.any(axis=0)] if insets else table
+    # a row of a national table is wide, and most of it is not asked for
+    near = table[["lon", "lat", "score", "excluded"]]
+    near = near[~far.any(axis=0)] if insets else near
     bounds = view_bounds(near if len(near) else table)
     return _still_map(table, top, layers=layers, bounds=bounds, insets=insets)
 
@@ -126,7 +128,14 @@ def _still_map(
 
 def _insets(table: pd.DataFrame, frame: Frame, parts: Sequence[Inset], sea: str) -> Iterator[str]:
     """Yield far parts of the country in corners of the map, at its scale where they fit."""
-    places = frame.place(table["lon"].to_numpy(float), table["lat"].to_numpy(float))
+    if not parts:
+        return
+    xs, ys = frame.place(table["lon"].to_numpy(float), table["lat"].to_numpy(float)).T.copy()
+
+    def covered(corner: tuple[float, float]) -> int:
+        within = (xs >= corner[0]) & (xs <= corner[0] + shown[0])
+        return int((within & (ys >= corner[1]) & (ys <= corner[1] + shown[1])).sum())
+
     for one in parts:
         west, south, east, north = one.box
         (left, top), (right, bottom) = frame.place([west, east], [north, south]).tolist()
@@ -135,12 +144,7 @@ def _insets(table: pd.DataFrame, frame: Frame, parts: Sequence[Inset], sea: str)
         shown = np.array([wide, high]) * shrink
         free = np.array([frame.width, frame.height]) - shown
         # the corner that covers fewest candidates
-        x, y = min(
-            itertools.product((0.0, free[0]), (free[1], 0.0)),
-            key=lambda corner: int(
-                ((places >= corner) & (places <= np.add(corner, shown))).all(axis=1).sum()
-            ),
-        )
+        x, y = min(itertools.product((0.0, free[0]), (free[1], 0.0)), key=covered)
         at = f'x="{x:.1f}" y="{y:.1f}" width="{shown[0]:.1f}" height="{shown[1]:.1f}"'
         view = f"{left:.1f} {top:.1f} {wide:.1f} {high:.1f}"
         yield (

@@ -30,6 +30,8 @@ _SHAPE = 1.4
 _FINE_DEG = 0.002
 _LINE_DEG = 0.001
 _MOST_CELLS = 60_000
+# what the colors of cells, and their sizes, are told by
+_OF_CELLS = ("lon", "lat", "score", "excluded", "exclusion", "geometry")
 _Bounds = list[list[float]]
 
 
@@ -104,7 +106,8 @@ def _cells(table: pd.DataFrame, frame: Frame, bounds: _Bounds) -> list[str]:
     here = np.flatnonzero(
         (lon > west - more) & (lon < east + more) & (lat > south - more) & (lat < north + more)
     )
-    near = table.iloc[here]
+    # a row of a national table is wide, and most of it is not asked for
+    near = table[[name for name in _OF_CELLS if name in table]].iloc[here]
     lattice = table_lattice(near) if 0 < len(here) <= _MOST_CELLS else None
     if lattice is None:
         return []
