@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geowbit.candidates.area import check_area
+from geowbit.candidates.area import area_shape, check_area
 from geowbit.candidates.hexagons import (
     cells_in,
     hexagon_centers,
@@ -43,6 +43,8 @@ IntArray = npt.NDArray[np.int64]
 TILE_ROWS = 250_000
 # squares of 1 km along one side of a square of the first order
 _FIRST_ORDER = 80
+# squares of 1 km in a degree
+_ROWS_PER_DEGREE, _COLUMNS_PER_DEGREE = 120, 80
 # digits of the code of a square of 1 km
 _OF_1KM = 8
 # columns beside each other have numbers that are no multiples of this
@@ -177,7 +179,10 @@ class SquareTiles(Tiles):
         rows: int = TILE_ROWS,
     ) -> None:
         self.level, self.area, self.folder = level, check_area(area), Path(folder)
-        cells, splits = land_squares(level, self.area), mesh_splits(level)
+        cells, splits = (
+            _near(land_squares(level, self.area), self.area, self.folder),
+            mesh_splits(level),
+        )
         if not len(cells.row):
             raise self.none_left()
         side = _FIRST_ORDER
@@ -207,7 +212,10 @@ class SquareTiles(Tiles):
         """Return the squares of 1 km."""
         found = squares_of("jis-1km", self.cells, self.area, self.folder)
         # a small area may hold the middle of a fine square and of no other
-        return found if len(found) else squares_of(self.level, self.cells, self.area, self.folder)
+        found = found if len(found) else squares_of(self.level, self.cells, self.area, self.folder)
+        if not len(found):
+            raise self.none_left()
+        return found
 
     def none_left(self) -> AreaError:
         """Return what to say where no tile holds a candidate."""
@@ -408,6 +416,23 @@ def _some_of(down: npt.NDArray[Any], across: npt.NDArray[Any]) -> IntArray:
     steps = np.linspace(0, len(down) - 1, min(_OUTLINED, len(down))).astype(np.int64)
     ends = [find(side) for side in (down, across) for find in (np.argmin, np.argmax)]
     return np.unique([*steps, *ends])
+
+
+def _near(cells: LandSquares, area: dict[str, Any] | None, folder: Path) -> LandSquares:
+    """Return the squares of 1 km that an area meets; those of prefectures are chosen already."""
+    if not area or "prefectures" in area:
+        return cells
+    polygon = area_shape(area, folder).polygon
+    west, south, east, north = polygon.bounds
+    low = 100 + cells.col / _COLUMNS_PER_DEGREE, cells.row / _ROWS_PER_DEGREE
+    high = low[0] + 1 / _COLUMNS_PER_DEGREE, low[1] + 1 / _ROWS_PER_DEGREE
+    rows = np.flatnonzero(
+        (high[0] >= west) & (low[0] <= east) & (high[1] >= south) & (low[1] <= north)
+    )
+    shapely.prepare(polygon)
+    boxes = shapely.box(low[0][rows], low[1][rows], high[0][rows], high[1][rows])
+    rows = rows[shapely.intersects(polygon, boxes)]
+    return LandSquares(*(one[rows] for one in cells))
 
 
 def _on_land(

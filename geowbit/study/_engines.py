@@ -72,7 +72,7 @@ class Workers:
         jobs = iter(given)
         # a study of its own data is sent once, to all
         study = self.client.scatter(self.study, broadcast=True, hash=False)
-        ahead = _AHEAD * max(1, len(self.client.scheduler_info(n_workers=-1)["workers"]))
+        ahead = _AHEAD * max(1, len(self.client.ncores()))
         tiles: dict[Any, int] = {}
 
         def submit(one: tuple[Any, ...]) -> Any:

@@ -132,6 +132,8 @@ def work_folder(target: Path) -> Iterator[Path]:
         (folder / PARTS).mkdir(exist_ok=True)
         yield folder
         shutil.rmtree(folder, ignore_errors=True)
+    except OutputError:
+        raise
     except OSError as error:
         reason = str(error.strerror or error)
         raise OutputError("tiles.cannot_write", place=str(folder), reason=reason) from error

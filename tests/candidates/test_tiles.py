@@ -101,7 +101,11 @@ def test_tiles_follow_from_north_to_south() -> None:
 
 def test_an_area_at_sea_has_no_tiles() -> None:
     area = {"bbox": [150.0, 30.0, 151.0, 31.0]}
-    tiles = SquareTiles("jis-1km", area=area)
-    assert sum(len(tiles.candidates(n)) for n in range(len(tiles))) == 0
     with refused(AreaError, "candidates.no_land", area=str(area), country="Japan"):
+        SquareTiles("jis-1km", area=area)
+    # a square is met, but its middle is not
+    corner = {"bbox": [137.001, 36.601, 137.002, 36.602]}
+    tiles = SquareTiles("jis-1km", area=corner)
+    assert [len(tiles.candidates(n)) for n in range(len(tiles))] == [0]
+    with refused(AreaError, "candidates.no_land", area=str(corner), country="Japan"):
         raise tiles.none_left()
