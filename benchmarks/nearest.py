@@ -165,12 +165,15 @@ def true_substation():
 
 
 def true_line(job):
+    lon, lat = land_cells()
+    some = np.sort(np.random.default_rng(0).choice(lon.size, LINE_SAMPLE, replace=False))
+    return some, true_line_at(job, lon[some], lat[some])
+
+
+def true_line_at(job, lon, lat):
     import shapely
     from scipy.spatial import cKDTree
 
-    lon, lat = land_cells()
-    some = np.sort(np.random.default_rng(0).choice(lon.size, LINE_SAMPLE, replace=False))
-    lon, lat = lon[some], lat[some]
     # a node every 20 m, then a meter's steps to either side of the four nearest
     parts = shapely.segmentize(shapely.get_parts(lines(job).geometry.to_numpy()), 0.0002)
     xy, part = shapely.get_coordinates(parts, return_index=True)
@@ -183,7 +186,7 @@ def true_line(job):
             steps = xy[node, None] * (1 - share[:, None]) + xy[end, None] * share[:, None]
             km = geod_km(lon[:, None], lat[:, None], steps[..., 0], steps[..., 1])
             best = np.minimum(best, km.min(axis=1))
-    return some, best
+    return best
 
 
 def true_people():

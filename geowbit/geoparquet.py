@@ -270,8 +270,12 @@ def _schema(frame: pd.DataFrame) -> Any:
     import pyarrow as pa
 
     drawn = _drawn(frame)
-    plain = pd.DataFrame(frame.drop(columns=drawn))
-    found = pa.Schema.from_pandas(plain, preserve_index=False)
+    # without its shapes GeoPandas would copy all the rest
+    plain = pd.DataFrame(frame).drop(columns=drawn)
+    # Arrow turns all rows into its own to say their kinds: only of objects it has to
+    objects = any(map(pd.api.types.is_object_dtype, plain.dtypes))
+    some = plain if objects else plain.iloc[:0]
+    found = pa.Schema.from_pandas(some, preserve_index=False)
     kinds = {
         # of one width whatever their number: the parts of a data set must agree
         field.name: pa.dictionary(pa.int32(), field.type.value_type, field.type.ordered)
@@ -340,7 +344,7 @@ def _as_arrow(rows: pd.DataFrame, schema: Any) -> Any:
 
     drawn = _drawn(rows)
     names = [name for name in schema.names if name in rows and name not in drawn]
-    plain = pd.DataFrame(rows.drop(columns=drawn))
+    plain = pd.DataFrame(rows).drop(columns=drawn)
     kept = pa.schema([schema.field(name) for name in names])
     table = pa.Table.from_pandas(plain, schema=kept, preserve_index=False)
     columns = dict(zip(names, table.columns, strict=True))

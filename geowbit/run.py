@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -16,10 +16,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.cables import FiberRate, Ratio, fiber_choice
-from geowbit.core.errors import OutputError
+from geowbit.core.errors import GeowbitError, OutputError
 from geowbit.core.messages import Message, Sentence, Text, plain_value, value_of, worded
 from geowbit.core.output import PARTS, RUN_FILES, write_whole
-from geowbit.countries import Country, country_of, currency_of, home_country
+from geowbit.countries import Country, country_of, currency_of, home_country, in_use, using
 from geowbit.geoparquet import write_geoparquet
 from geowbit.layers import Assumptions, Evidence, Level, Provenance
 from geowbit.ranking import BEST_DECILE, MOST_RULES, best_apart
@@ -400,6 +400,15 @@ class Run:
         money = self.study.get("currency")
         return found.in_money(currency_of(money)) if money else found
 
+    def _assumptions_of(self, rows: list[Mapping[str, Any]]) -> Assumptions:
+        """Return the assumptions of a record, with what the country of the run borrowed."""
+        try:
+            country = self.home
+        except GeowbitError:  # its folder is elsewhere now, which is said where it is needed
+            country = in_use()
+        with using(country):
+            return Assumptions.from_frame(pd.DataFrame(rows).set_index("key"))
+
     @property
     def hubs(self) -> dict[str, tuple[float, float]]:
         """Return longitude and latitude of each hub, degrees."""
@@ -602,7 +611,7 @@ class Run:
         ({'x_km': 1.0}, 9.0, [False, True])
         """
         rows = list(record.get("assumptions") or ())
-        return cls(
+        found = cls(
             name=str(record.get("name") or ""),
             study=MappingProxyType(dict(record.get("study") or {})),
             table=FrameTable(table) if isinstance(table, pd.DataFrame) else table,
@@ -610,9 +619,6 @@ class Run:
             rules=tuple(map(RuleOfRun.from_dict, record.get("exclusions") or ())),
             gates=tuple(map(GateOfRun.from_dict, record.get("gates") or ())),
             layers=tuple(map(Provenance.from_dict, record.get("layers") or ())),
-            assumptions=Assumptions.from_frame(pd.DataFrame(rows).set_index("key"))
-            if rows
-            else Assumptions(),
             fiber=FiberRate.from_dict(record["ratio"]) if record.get("ratio") else None,
             evidence=MappingProxyType(
                 {k: Evidence.from_dict(v) for k, v in (record.get("evidence") or {}).items()}
@@ -626,6 +632,7 @@ class Run:
             peak_memory_mb=record.get("peak_memory_mb"),
             schema=int(record.get("schema") or SCHEMA),
         )
+        return replace(found, assumptions=found._assumptions_of(rows)) if rows else found
 
     def as_dict(self) -> dict[str, Any]:
         """Return the content of ``run.json``."""
@@ -648,7 +655,7 @@ class Run:
             "gates": [one.as_dict() for one in self.gates],
             "assumptions": [
                 {key: None if pd.isna(value) else value for key, value in row.items()}
-                for row in self.assumptions.frame().reset_index(names="key").to_dict("records")
+                for row in self.assumptions.counting().reset_index(names="key").to_dict("records")
             ],
             "ratio": None if self.fiber is None else self.fiber.as_dict(),
             "evidence": {name: one.as_dict() for name, one in self.evidence.items()},

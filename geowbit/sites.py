@@ -757,9 +757,9 @@ class Sites:
             return done
 
         found = self._found()
-        # the table is compressed, and the other loads measured and packed for the map, outside
+        # other loads are measured and packed for the map, and then the table is compressed, outside
         # Python's lock: meanwhile is done what the lock is needed for
-        with whole_folder(folder) as fresh, ThreadPoolExecutor(2) as beside:
+        with whole_folder(folder) as fresh, ThreadPoolExecutor(1) as beside:
             packed = beside.submit(carried(self._packed), lang)
             table_written = beside.submit(carried(self.run.write_table), fresh)
             page, report = fresh / "map.html", fresh / "report.html"

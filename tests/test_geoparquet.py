@@ -9,6 +9,7 @@ import duckdb
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import shapely
@@ -160,3 +161,21 @@ def test_no_such_file_or_part_is_refused(tmp_path):
     for place in (tmp_path, tmp_path / "nothing.parquet"):
         with refused(LayerError, "layers.no_file", what=str(place)):
             read_geoparquet(place)
+
+
+@pytest.mark.parametrize("objects", [False, True])
+def test_columns_are_said_as_of_all_rows(tmp_path, objects):
+    frame = pd.DataFrame(
+        {
+            "score": [0.5, np.nan, 0.25],
+            "rank": pd.array([2, None, 1], dtype="Int64"),
+            "town": pd.Categorical(["b", None, "a"], categories=["a", "b"]),
+            "name": pd.Series(["x", None, "y"], dtype="str"),
+            "out": [True, False, True],
+        }
+    )
+    if objects:
+        frame["year"] = pd.Series([None, 2030, 2031], dtype=object)
+    write_geoparquet(frame, tmp_path / "a.parquet")
+    told = pq.read_schema(tmp_path / "a.parquet").metadata[b"pandas"]
+    assert told == pa.Schema.from_pandas(frame, preserve_index=False).metadata[b"pandas"]

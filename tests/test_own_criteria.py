@@ -14,7 +14,6 @@ import shapely
 import yaml
 from affine import Affine
 from pyproj import Geod, Transformer
-from records import told_of
 from refused import any_of, refused
 
 from geowbit import Layers, Study, grid_candidates, layer_criterion, open_raster
@@ -445,7 +444,9 @@ def test_the_slope_is_absent_with_the_embedded_relief_and_said_so() -> None:
     assert sites.table["slope_deg"].isna().all()
     (rule,) = sites.record["exclusions"]
     assert (rule["count"], rule["unknown"]) == (0, len(sites.table))
-    assert "rule_unknown slope_deg > 15 slope_deg > 15" in told_of(sites.record)
+    (told,) = (one for one in sites.run.messages if one.code == "run.rule_unknown")
+    assert told.params["reason"].text("en") == "Slope > 15°"
+    assert "15°" in told.params["reason"].text("ja")
     sentence = next(c["sentence"] for c in sites.record["criteria"] if c["name"] == "slope_deg")
     assert sentence["code"] == "sentence.slope_deg"
 

@@ -11,6 +11,7 @@ from refused import refused
 
 import geowbit as gw
 from geowbit.core.errors import StudyError
+from geowbit.core.messages import Message
 from geowbit.ranking import UNKNOWN
 
 # eight by eight cells; the flood map ends in their middle
@@ -119,7 +120,9 @@ def test_a_rule_of_ones_own_takes_out_what_is_not_known(left_out):
 def test_a_limit_that_cannot_be_judged_everywhere_says_at_how_many():
     run = run_with(exclude=["flood_m > 1"])
     gone = int(run.table["flood_m"].isna().sum())
-    assert f"rule_unknown_some flood_m > 1 flood_m > 1 {gone}" in told_of(run.record)
+    (told,) = (one for one in run.run.messages if one.code == "run.rule_unknown_some")
+    meant = Message("run.rule_compares_in", column="flood_m", op=">", limit="1", unit="m")
+    assert told.params == {"rule": "flood_m > 1", "reason": meant, "count": gone}
     (rule,) = run.record["exclusions"]
     assert rule["unknown"] == gone
     assert f'<td class="n">{gone}</td></tr>' in run.report()
@@ -127,7 +130,10 @@ def test_a_limit_that_cannot_be_judged_everywhere_says_at_how_many():
 
 def test_a_limit_whose_layer_is_left_out_never_passes_in_silence():
     run = gw.Study(area={"bbox": BOX}, layers={"water": "none"}, exclude=["lake > 0"]).run()
-    assert "rule_unknown lake > 0 lake > 0" in told_of(run.record)
+    (told,) = (one for one in run.run.messages if one.code == "run.rule_unknown")
+    lake = Message("criterion.lake")
+    meant = Message("run.rule_compares", column=lake, op=">", limit="0")
+    assert told.params == {"rule": "lake > 0", "reason": meant}
     with pytest.raises(gw.GeowbitError) as caught:
         gw.Study(area={"bbox": BOX}, exclude=[{"inside": "protected_areas"}]).run()
     assert caught.value.code == "layers.none_given"

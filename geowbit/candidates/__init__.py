@@ -7,6 +7,7 @@ from geowbit.candidates.lattice import lattice_candidates
 from geowbit.candidates.naming import in_reach, named_by, polygon_of
 from geowbit.candidates.own import point_candidates
 from geowbit.candidates.prefectures import municipality_at, prefecture_codes
+from geowbit.candidates.sides import STEPS_PER_DEGREE, side_pairs
 from geowbit.candidates.sizes import candidate_km2
 from geowbit.candidates.squares import grid_candidates, municipality_candidates
 from geowbit.candidates.table_lattice import Lattice, find_lattice, table_lattice
@@ -24,6 +25,7 @@ __all__ = [
     "EMBEDDED_LAND",
     "NO_LAND",
     "OWN_LAND",
+    "STEPS_PER_DEGREE",
     "TILE_ROWS",
     "Coarser",
     "HexagonTiles",
@@ -46,5 +48,6 @@ __all__ = [
     "point_candidates",
     "polygon_of",
     "prefecture_codes",
+    "side_pairs",
     "table_lattice",
 ]

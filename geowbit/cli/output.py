@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from geowbit.cli.language import asked_language
+from geowbit.cli.pace import Pace
 from geowbit.core import OutputError, say, say_if_known, speaking, worded
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _SUFFIXES = (".csv", ".json", ".png", ".svg")
 # of a pipe or a file, which have no edge
 _WIDEST = 10_000
 _WRAPPED = 100
+# what is left is told in seconds below, in minutes above
+_MINUTES_FROM = 1.5
 
 
 # ------------------------------------------------------------------------------ words
@@ -319,19 +322,66 @@ def _step_words(step: str) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """Show each step on stderr: a line that moves on a terminal, plain lines elsewhere."""
+def progress(
+    expected: Callable[[], Mapping[str, float]] | None = None,
+) -> Iterator[Callable[[str], None]]:
+    """Show each step on stderr: a line that moves on a terminal, plain lines elsewhere.
+
+    Parameters
+    ----------
+    expected : callable, optional
+        Asked on a terminal alone: step to the part of the time that it takes, in the order of the
+        steps. The time left is what is left of them at the pace of those that are done.
+    """
     began = time.perf_counter()
     if sys.stderr.isatty():
         from rich.console import Console
 
-        with Console(stderr=True).status("") as status:
-            yield lambda step: status.update(
-                f"{time.perf_counter() - began:4.1f} s  {_step_words(step)}"
-            )
+        with _bar(Console(stderr=True), Pace(expected() if expected else {}), began) as tell:
+            yield tell
         return
 
-    def tell(step: str) -> None:
+    def told(step: str) -> None:
         complain(f"{time.perf_counter() - began:5.1f} s  {_step_words(step)}")
 
-    yield tell
+    yield told
+
+
+@contextmanager
+def _bar(console: Any, pace: Pace, began: float) -> Iterator[Callable[[str], None]]:
+    """Show a step, the time taken and, where it is known, how far the work is and what is left."""
+    from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, TextColumn
+    from rich.text import Text
+
+    class Taken(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            return Text(f"{time.perf_counter() - began:4.1f} s")
+
+    class Left(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            took = time.perf_counter() - began
+            if not pace.known or not took:
+                return Text("")
+            # the bar moves as this is drawn, not by steps alone
+            task.completed = pace.done(took)
+            return Text(_time_left(pace.left(took)))
+
+    columns = [SpinnerColumn(), Taken(), TextColumn("{task.description}", markup=False)]
+    if pace.known:
+        columns += [Left(), BarColumn(bar_width=20)]
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task("", total=1.0)
+
+        def tell(step: str) -> None:
+            pace.begin(step, time.perf_counter() - began)
+            shown.update(task, description=one_line(_step_words(step)))
+
+        yield tell
+
+
+def _time_left(seconds: float) -> str:
+    minutes = seconds / 60
+    with speaking(asked_language()):
+        if minutes < _MINUTES_FROM:
+            return say("cli.seconds_left", count=f"{seconds:.0f}")
+        return say("cli.minutes_left", count=f"{minutes:.0f}")

@@ -73,6 +73,12 @@ def run(
             metavar="NAME=NUMBER",
         ),
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Say how many candidates, minutes and GiB it takes; run nothing."
+        ),
+    ] = False,
     summary: Annotated[
         bool, typer.Option("--summary", help="A report of the answer and the first sites alone.")
     ] = False,
@@ -127,11 +133,14 @@ def run(
     if chosen and not tiles:
         option = {"rows": "--tile-rows"}.get(first := next(iter(chosen)), f"--{first}")
         raise StudyError("tiles.only_tiles", option=option)
+    if dry_run:
+        _print_forecast(_read_study(study, keys), lang, as_json=as_json)
+        return
     check_writable(out)
+    asked = _read_study(study, keys)
     extent: Extent = "summary" if summary else "whole"
-    with progress() as tell:
+    with progress(None if tiles else lambda: asked.forecast().steps) as tell:
         tell("layers")
-        asked = _read_study(study, keys)
         if tiles:
             how: dict[str, Any] = dict(chosen)
             sites = asked.run_tiled(out, tell, lang=lang, extent=extent, **how)
@@ -147,6 +156,21 @@ def run(
         _print_best(sites)
         for page in ("report", "map"):
             print_words(f"cli.open_{page}", file=str(out / f"{page}.html"))
+
+
+def _print_forecast(study: Study, lang: str, *, as_json: bool) -> None:
+    """Print what a run will take."""
+    found = study.forecast()
+    if as_json:
+        print_json(found.as_dict())
+        return
+    minutes = {end: one / 60 for end, one in found.seconds.items()}
+    with speaking(lang), using(study.country):
+        print_words("cli.forecast_candidates", count=f"{found.candidates:,}")
+        for code, ends in (("minutes", minutes), ("gib", found.gib)):
+            low, mid, high = (f"{one:.1f}" if one < 10 else f"{one:.0f}" for one in ends.values())
+            print_words(f"cli.forecast_{code}", low=low, mid=mid, high=high)
+        print_words("cli.forecast_tiles", count=found.tiles)
 
 
 def _warn(sites: Sites) -> None:
@@ -173,12 +197,7 @@ def _print_best(sites: Sites) -> None:
                 f"{place.score:.3f}",
                 str(place.site_id),
                 named if named != str(place.site_id) else say("cli.elsewhere"),
-                say(
-                    "cli.site_reach",
-                    substation=f"{place.substation_km:.1f}",
-                    kv=f"{place.substation_kv:.0f}",
-                    fiber=f"{place.fiber_km:.1f}",
-                ),
+                _reach_of(place),
             ]
         )
     print_table([], rows, left=(2, 3, 4))
@@ -194,6 +213,14 @@ def _print_best(sites: Sites) -> None:
         )
     if run.fiber is not None:
         print_words("cli.costs", note=worded(run.fiber.note))
+
+
+def _reach_of(place: Any) -> str:
+    """Return how far a site is from the grid, and from fiber where any is known."""
+    power = {"substation": f"{place.substation_km:.1f}", "kv": f"{place.substation_kv:.0f}"}
+    if not place.fiber_km >= 0:
+        return say("cli.site_reach_power", **power)
+    return say("cli.site_reach", fiber=f"{place.fiber_km:.1f}", **power)
 
 
 @app.command("presets", epilog="Example: geowbit presets")

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from scipy.ndimage import label, maximum_filter, minimum_filter
+from shapely.geometry.base import BaseGeometry
 
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
@@ -26,6 +27,7 @@ from geowbit.layers import Cells, Raster
 
 Array = npt.NDArray[np.float64]
 _FALL_M = 2_000.0
+_MOST_CORNERS = 256
 
 
 def slope_at(terrain: Cells, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:
@@ -341,14 +343,46 @@ def _share_of_land(scene: Scene) -> Array:
     cells = np.flatnonzero(shapely.get_dimensions(shapes) == 2)
     if not len(cells):
         return found
-    land = shapely.make_valid(scene.layers.frame("land").geometry.union_all())
-    shapely.prepare(land)
-    found[cells] = np.where(shapely.covers(land, shapes[cells]), 100.0, 0.0)
-    shore = cells[~shapely.covers(land, shapes[cells]) & shapely.intersects(land, shapes[cells])]
-    if len(shore):
-        dry = polygon_area_km2(shapely.intersection(land, shapes[shore]))
-        found[shore] = 100 * dry / polygon_area_km2(shapes[shore])
+    pieces = _in_pieces(shapely.make_valid(scene.layers.frame("land").geometry.union_all()))
+    shapely.prepare(pieces)
+    cell, piece = shapely.STRtree(pieces).query(shapes[cells], predicate="intersects")
+    dry = shapely.covers(pieces[piece], shapes[cells[cell]])
+    found[cells] = 0.0
+    found[cells[cell[dry]]] = 100.0
+    # at a shore, or where two pieces meet
+    rest = ~dry & (found[cells[cell]] < 100)
+    cell, piece = cell[rest], piece[rest]
+    if len(cell):
+        shore, number = np.unique(cell, return_inverse=True)
+        common = shapely.intersection(pieces[piece], shapes[cells[cell]])
+        parts, of = shapely.get_parts(common, return_index=True)
+        # what only touches has a line in common
+        flat = shapely.get_dimensions(parts) == 2
+        dry_km2 = np.bincount(
+            number[of[flat]], weights=polygon_area_km2(parts[flat]), minlength=len(shore)
+        )
+        share = dry_km2 / polygon_area_km2(shapes[cells[shore]])
+        found[cells[shore]] = 100 * np.minimum(share, 1.0)
     return found
+
+
+def _in_pieces(land: BaseGeometry) -> npt.NDArray[np.object_]:
+    """Return a land in pieces of few corners: what asks at one shore need not read them all."""
+    left, done = shapely.get_parts(land), []
+    while len(left):
+        few = shapely.get_num_coordinates(left) <= _MOST_CORNERS
+        done.append(left[few])
+        left = left[~few]
+        west, south, east, north = shapely.bounds(left).T
+        wide = east - west > north - south
+        x = np.where(wide, (west + east) / 2, east)
+        y = np.where(wide, north, (south + north) / 2)
+        first = shapely.intersection(left, shapely.box(west, south, x, y))
+        x, y = np.where(wide, x, west), np.where(wide, south, y)
+        second = shapely.intersection(left, shapely.box(x, y, east, north))
+        parts = shapely.get_parts(np.concatenate([first, second]))
+        left = parts[shapely.get_dimensions(parts) == 2]
+    return np.concatenate(done) if done else np.array([], object)
 
 
 def _land_heights(terrain: Cells) -> tuple[Array, npt.NDArray[np.bool_]]:

@@ -15,9 +15,9 @@ from geowbit.core.errors import OutputError
 from geowbit.findings.dossier import reasons_within
 from geowbit.findings.regions import ranks_of, scores_of
 from geowbit.geodesy import points_in_polygons, polygon_area_km2
+from geowbit.ranking import BEST_DECILE, score_of_best
 from geowbit.run import RuleOfRun, Run
 
-_BEST_PCT = 10
 _WANTED = ("lon", "lat", "score", "excluded", "rank", "population_density")
 
 
@@ -109,7 +109,7 @@ def area_statistics(run: Run, area: BaseGeometry, *, headroom: Any = None) -> Ar
     scores, ranked = scores_of(table)
     ranks = ranks_of(table)
     here, total = inside & ranked, int(ranked.sum())
-    most = max(1, int(_BEST_PCT * total / 100)) if total else 0
+    in_tenth = ranked & (scores >= score_of_best(scores[ranked], 100 - BEST_DECILE))
     best = int(np.argmin(np.where(here, ranks, np.inf))) if here.any() else None
     km2 = candidate_km2(table)
     density = table.get("population_density")
@@ -129,8 +129,8 @@ def area_statistics(run: Run, area: BaseGeometry, *, headroom: Any = None) -> Ar
         best_rank=None if best is None else int(ranks[best]),
         percentile=math.nan if best is None else 100 * (total - float(ranks[best]) + 1) / total,
         mean_score=float(scores[here].mean()) if here.any() else math.nan,
-        in_best_tenth=int((here & (ranks <= most)).sum()),
-        best_tenth=most,
+        in_best_tenth=int((here & in_tenth).sum()),
+        best_tenth=int(in_tenth.sum()),
         headroom=len(spots),
         headroom_mw=float(np.nan_to_num(spots["low_mw"].to_numpy(float)).max(initial=0.0))
         if len(spots)

@@ -212,7 +212,8 @@ def _told_apart(run: Run, rows: npt.NDArray[np.int64]) -> list[npt.NDArray[np.in
 
 def _resolved(run: Run, layers: Layers, text: str) -> Place:
     try:
-        return resolve_place(text, hubs=run.hubs, layers=layers)
+        found = resolve_place(text, hubs=run.hubs, layers=layers)
+        return _town_of_hub(found, text, layers) if found.kind == "hub" else found
     except StudyError as error:
         # what is no name and no place was meant for a code
         if text.isalnum() and any(letter.isdigit() for letter in text):
@@ -221,6 +222,17 @@ def _resolved(run: Run, layers: Layers, text: str) -> Place:
         if short != text:
             raise StudyError("place.unknown", place=short) from error
         raise StudyError("run.no_site", name=text, problem=error.message) from error
+
+
+def _town_of_hub(hub: Place, text: str, layers: Layers) -> Place:
+    """Return the municipality of a hub's name; the hub where none has it."""
+    try:
+        found = resolve_place(text, hubs={}, layers=layers)
+    except StudyError as error:
+        if error.code == "place.several":
+            raise
+        return hub
+    return found if found.kind == "municipality" else hub
 
 
 def _row_at(run: Run, lon: float, lat: float, *, said: str) -> int:

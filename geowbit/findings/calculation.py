@@ -32,6 +32,8 @@ from geowbit.run import CriterionOfRun, Run
 __all__ = ["MOST_SITES", "Calculation", "calculation"]
 
 MOST_SITES = 20
+# below this nobody tells two amounts apart
+_SAME = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +72,22 @@ class Calculation:
     def values(self) -> pd.DataFrame:
         """Return what each criterion measures at each site, NaN where it is not known."""
         return self.rows[[one.name for one in self.criteria]].astype(float)
+
+    def resolution(self, name: str, value: float) -> float:
+        """Return how far apart two numbers of a column of the run may be and still be one.
+
+        A run keeps its numbers in four or in eight bytes.
+
+        Parameters
+        ----------
+        name : str
+            Of the column.
+        value : float
+            Near which.
+        """
+        kind = self.rows[name].dtype
+        kept = np.float32 if kind == np.float32 else np.float64
+        return max(_SAME, 2 * float(np.spacing(kept(abs(value)))))
 
     @cached_property
     def scaled(self) -> pd.DataFrame:

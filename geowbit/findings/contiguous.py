@@ -1,16 +1,20 @@
-"""The best land in one piece: ranked cells that hang together by their sides."""
+"""The best land in one piece: ranked candidates that hang together by their sides."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.ndimage import label
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from geowbit.candidates import candidate_km2, table_lattice
+from geowbit.candidates import candidate_km2, side_pairs, table_lattice
 from geowbit.core.errors import OutputError
-from geowbit.findings.regions import ranks_of, scores_of
+from geowbit.findings.regions import scores_of
+from geowbit.ranking import score_of_best
 from geowbit.run import Run
 
 
@@ -43,9 +47,11 @@ def contiguous_regions(
     Parameters
     ----------
     run : Run
-        Its candidates are cells of a lattice.
+        Its candidates are cells of a lattice, or polygons such as hexagons: those hang together
+        that share a side, as of :func:`geowbit.candidates.side_pairs`.
     best_pct : float
-        Share of the ranked candidates that counts as best, % (at least one candidate).
+        Share of the ranked candidates that counts as best, %, as of
+        :func:`geowbit.ranking.score_of_best`.
     least_km2 : float
         What is smaller is left out.
 
@@ -57,7 +63,7 @@ def contiguous_regions(
     Raises
     ------
     OutputError
-        Where candidates are no cells of a lattice.
+        Where candidates are points.
 
     Examples
     --------
@@ -70,25 +76,35 @@ def contiguous_regions(
     >>> [(one.rows, round(one.mean_score, 3), round(one.km2, 2)) for one in found]
     [((0, 1, 2), 0.8, 3.04)]
     """
-    wanted = {"lon", "lat", "score", "excluded", "rank", "geometry"} & set(run.table.names())
+    wanted = {"lon", "lat", "score", "excluded", "geometry"} & set(run.table.names())
     table = run.frame(sorted(wanted))
-    lattice, km2 = table_lattice(table), candidate_km2(table)
-    if lattice is None or km2 is None:
+    km2 = candidate_km2(table)
+    if km2 is None:
         raise OutputError("findings.no_lattice")
     scores, ranked = scores_of(table)
-    count = int(ranked.sum())
-    if not count:
+    if not ranked.any():
         return ()
-    best = ranks_of(table) <= max(1, int(best_pct * count / 100))
-    cells = np.zeros(lattice.grid.shape, bool)
-    cells[lattice.row[best], lattice.column[best]] = True
-    pieces, _ = label(cells)
-    piece = np.where(best, pieces[lattice.row, lattice.column], 0)
-    rows = np.flatnonzero(piece)
-    groups = pd.DataFrame({"piece": piece[rows], "row": rows}).groupby("piece")["row"]
+    best = ranked & (scores >= score_of_best(scores[ranked], best_pct))
+    rows = np.flatnonzero(best)
+    groups = pd.DataFrame({"piece": _pieces(table, best)[rows], "row": rows}).groupby("piece")[
+        "row"
+    ]
     found = [_region(np.asarray(one), km2, scores) for _, one in groups]
     large = [one for one in found if one.km2 >= least_km2]
     return tuple(sorted(large, key=lambda one: (-one.mean_score, one.rows[0])))
+
+
+def _pieces(table: pd.DataFrame, best: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return a number for each candidate, the same for those of the best that hang together."""
+    lattice = table_lattice(table)
+    if lattice is not None:
+        cells = np.zeros(lattice.grid.shape, bool)
+        cells[lattice.row[best], lattice.column[best]] = True
+        return np.asarray(label(cells)[0][lattice.row, lattice.column], np.int64)
+    a, b = side_pairs(table.geometry.to_numpy())
+    both = best[a] & best[b]
+    links = coo_array((np.ones(both.sum(), bool), (a[both], b[both])), shape=(len(table),) * 2)
+    return np.asarray(connected_components(links, directed=False)[1], np.int64)
 
 
 def _region(rows: np.ndarray, km2: np.ndarray, scores: np.ndarray) -> ContiguousRegion:

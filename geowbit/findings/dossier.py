@@ -390,6 +390,8 @@ class Dossier:
         With all of them together; NaN where there are none.
     goal : float
         The percentile that ``needed`` of the lifts means: 90, or 99.
+    of_country : bool
+        Whether percentiles are those of the country; where not, of the run's own candidates.
     open : tuple of OpenQuestion
         What is not yet known of the best site, and whom to ask.
     neighbor : Neighbor, optional
@@ -410,6 +412,7 @@ class Dossier:
     lifts: tuple[Lift, ...]
     lifted_percentile: float
     goal: float
+    of_country: bool
     open: tuple[OpenQuestion, ...]
     neighbor: Neighbor | None
     sources: tuple[Provenance, ...]

@@ -149,6 +149,7 @@ def _dossier(
         lifts=lifts,
         lifted_percentile=lifted,
         goal=goal,
+        of_country=ranking.of_country,
         open=tuple(open_questions(run, first.row)),
         neighbor=None if standing.ranked else neighbor_of(ranking, first),
         sources=run.layers,

@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core.errors import OutputError
+from geowbit.ranking import BEST_DECILE, score_of_best
 from geowbit.run import Run
 
-_TENTH = 0.1
 _NEEDED = ("lon", "lat", "score", "excluded")
 
 
@@ -167,7 +167,8 @@ def by_region(
         where they lie (``prefecture_ja``).
     level : {"prefecture", "municipality"}
     best : float
-        Share of the ranked candidates that counts as best (at least one candidate).
+        Share of the ranked candidates that counts as best, as of
+        :func:`geowbit.ranking.score_of_best`.
 
     Returns
     -------
@@ -205,8 +206,10 @@ def by_region(
 
     everyone = counted(np.flatnonzero(codes >= 0))
     ranked = counted(in_order)
-    among_best = counted(in_order[ranks[in_order] <= max(1, int(best * len(order)))])
-    in_tenth = counted(in_order[ranks[in_order] <= max(1, int(_TENTH * len(order)))])
+    among_best, in_tenth = (
+        counted(in_order[scores[in_order] >= score_of_best(scores[order], percent)])
+        for percent in (100 * best, 100 - BEST_DECILE)
+    )
     # of each region the first in the order of the scores
     groups, firsts = np.unique(codes[in_order], return_index=True)
     rows = in_order[firsts]

@@ -48,20 +48,26 @@ class RunRanking:
         return np.argsort(ranks, kind="stable")[: int(np.isfinite(ranks).sum())]
 
     @cached_property
+    def of_country(self) -> bool:
+        """Whether percentiles are those of the country; where not, of the run's own candidates."""
+        if "national_percentile" not in self.names:
+            return False
+        share = self.run.column("national_percentile").to_numpy(float)[self.ranked]
+        return not np.isnan(share).any()
+
+    @cached_property
     def _curve(self) -> tuple[Floats, Floats]:
-        """Scores, the lowest first, and the percentile in the country of each."""
+        """Scores, the lowest first, and the percentile of each."""
         scores = self.scores[self.ranked]
-        if "national_percentile" in self.names:
+        if self.of_country:
             share = self.run.column("national_percentile").to_numpy(float)[self.ranked]
         else:
-            share = np.full(len(scores), np.nan)
-        if np.isnan(share).any():
             share = 100 * pd.Series(scores).rank(method="max").to_numpy() / max(len(scores), 1)
         order = np.argsort(scores, kind="stable")
         return scores[order], share[order]
 
     def percentile(self, score: float) -> float:
-        """Return the percentile in the country that a score has; NaN where nothing is ranked."""
+        """Return the percentile that a score has; NaN where nothing is ranked."""
         scores, share = self._curve
         if not len(scores) or math.isnan(score):
             return math.nan

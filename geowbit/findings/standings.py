@@ -15,13 +15,12 @@ from geowbit.candidates import table_lattice
 from geowbit.core import Sentence, Text
 from geowbit.findings.regions import scores_of
 from geowbit.geodesy import distance_km
-from geowbit.ranking import standing
+from geowbit.ranking import BEST_DECILE, standing
 from geowbit.run import Run
 
 Outcome = Literal["ranked", "excluded", "not_ranked", "outside"]
 
 _NEAR_KM = 1.5
-_BEST_PERCENTILE = 90
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ class Standings:
     @property
     def in_best_tenth(self) -> int:
         """Return how many stand in the best tenth of the candidates."""
-        return sum(one.percentile > _BEST_PERCENTILE for one in self.ranked)
+        return sum(one.percentile >= BEST_DECILE for one in self.ranked)
 
 
 def standings(run: Run, places: gpd.GeoDataFrame | None, *, most: int | None = None) -> Standings:

@@ -44,6 +44,8 @@ class ScoreSheets:
         self._found, self._heads = found, heads
         self._scores, self._scales, self._values = scores, scales, values
         self._last = len(found.criteria) - 1
+        # decimals to which a score of the run is exact
+        self._digits = math.floor(-math.log10(found.resolution("score", 1.0)) + 1e-6)
 
     def change(self) -> str:
         """Return the addresses of how far each score is from that of the run."""
@@ -79,7 +81,8 @@ class ScoreSheets:
             page.text(row, 2, f"{said} ({behind})" if behind else said, "wrapped")
             for site in range(len(self._heads)):
                 value = float(found.values[one.name].iat[site])
-                link = _link(one.name, site, value, costs, years)
+                near = found.resolution(one.name, value)
+                link = _link(one.name, site, (value, near), costs, years)
                 if link:
                     page.formula(row, _VALUES_SITES + site, link, value, digits="#,##0.###")
                 else:
@@ -231,7 +234,7 @@ class ScoreSheets:
         page.formula(
             _CHANGE,
             column,
-            f"ROUND({cell(_SCORE, column)}-{cell(_AS_RUN, column)},9)",
+            f"ROUND({cell(_SCORE, column)}-{cell(_AS_RUN, column)},{self._digits})",
             0.0,
             digits="+0.0000;-0.0000;0.0000",
         )
@@ -310,12 +313,17 @@ class ScoreSheets:
 
 
 def _link(
-    name: str, site: int, value: float, costs: CostSheet | None, years: YearSheet | None
+    name: str,
+    site: int,
+    told: tuple[float, float],
+    costs: CostSheet | None,
+    years: YearSheet | None,
 ) -> str:
     """Return the formula of a value that the sheets of money work out; empty where none does.
 
-    It is linked only where it comes to what the run has.
+    It is linked only where it comes to what the run has, as near as that is kept.
     """
+    value, near = told
     if math.isnan(value) or costs is None or years is None:
         return ""
     found, formula = math.nan, ""
@@ -330,7 +338,7 @@ def _link(
             years.energy_formula(site),
             1 + in_use().currency.more_decimals,
         )
-    if digits is None or math.isnan(found) or abs(round(found, digits) - value) > 1e-9:
+    if digits is None or math.isnan(found) or abs(round(found, digits) - value) > near:
         return ""
     return f"ROUND({formula},{digits})"
 

@@ -15,7 +15,7 @@ from geowbit.cache import frame_mark, mark_of
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message, Text
 from geowbit.core.names import nearest_names
-from geowbit.countries import Country, in_use, using
+from geowbit.countries import Country, home_country, in_use, using
 from geowbit.layers.embedded import model_table, unit_costs
 
 Level: TypeAlias = Literal["low", "mid", "high"]
@@ -290,16 +290,30 @@ class Assumptions(Mapping[str, Assumption]):
         ...     ["dc_sales_2023_tjpy" in one.index for one in (model.frame(), model.counting())]
         [True, False]
         """
-        rows, country = self.frame(), in_use()
+        rows = self.frame()
+        return rows[~rows.index.isin(self._borrowed())]
+
+    def _borrowed(self) -> set[str]:
+        """Return the keys that stand for another country, which the model borrows from."""
+        country = in_use()
         borrowed: set[str] = set()
         if not country.has_table("national_parameters"):
             borrowed |= set(model_table("national_parameters")["key"])
         if not country.brings("unit_costs"):
             classes = model_table("voltage_classes").filter(like="_key")
-            referred = {rate.key for rate in (*country_rates(), *self.rates.own)}
-            referred |= set(classes.to_numpy().ravel().tolist())
-            borrowed |= set(unit_costs()["key"]) - referred
-        return rows[~rows.index.isin(borrowed)]
+            lent = () if country.has_table("cable_rates") else country_rates()
+            # a class of one's own takes stations and years from the nearest, if any is priced
+            stations = set(classes.to_numpy().ravel().tolist())
+            referred = {rate.key for rate in (*country_rates(), *self.rates.own)} | stations
+            own, of_home = {rate.key for rate in self.rates.own}, _rates_in(home_country())
+            # where lines are priced, fiber costs no less than the cheapest that is known of it
+            priced = bool(own) or not lent
+            floor = {one.key for one in of_home if one.kind == "fiber"} if priced else set()
+            borrowed |= set(unit_costs()["key"]) - referred - floor
+            borrowed |= {rate.key for rate in lent} - own - floor
+            if not priced:
+                borrowed |= stations
+        return borrowed
 
     def frame(self) -> pd.DataFrame:
         """Return all of them as a table that run.json and the pages list.
@@ -354,9 +368,14 @@ class Assumptions(Mapping[str, Assumption]):
         if "licence" in table:
             ours = set(keys[table["licence"].eq(_OWN_LICENCE)])
             own += [one for one in country_rates() if one.key in ours]
+        rates, rows = Rates(tuple(own)), table[~of_class]
+        # what a run borrowed is not in its record, and is at hand again
+        usual = _default_assumptions(in_use())._rows
+        left_out = cls(usual, rates=rates)._borrowed() - set(rows.index)
+        lent = usual.loc[usual.index.isin(left_out)]
         return cls(
-            table[~of_class],
-            rates=Rates(tuple(own)),
+            pd.concat([rows, lent]) if len(lent) else rows,
+            rates=rates,
             voltage_classes=VoltageClasses.of(loads) if loads else None,
         )
 

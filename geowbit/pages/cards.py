@@ -197,9 +197,17 @@ def percentile_words(share: Any) -> str:
     Examples
     --------
     >>> percentile_words(96.42), percentile_words(float("nan"))
-    ('96.4th percentile of the country', '')
+    ('at least as good as 96.4 % of the country', '')
+    >>> percentile_words(99.93), percentile_words(99.997)
+    ('among the best 0.1 % of the country', 'among the best 0.01 % of the country')
     """
-    return say("card.percentile", share=number(float(share), 1)) if known(share) else ""
+    if not known(share):
+        return ""
+    above = 100 - float(share)
+    for best, decimals in ((0.01, 2), (0.1, 1)):
+        if above < best:
+            return say("card.percentile_best", share=number(best, decimals))
+    return say("card.percentile", share=number(float(share), 1))
 
 
 def _head(row: Row, place: int, run: Run) -> str:

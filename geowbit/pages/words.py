@@ -47,6 +47,7 @@ __all__ = [
     "route_words",
     "rows_of",
     "say_unless_own",
+    "share",
     "short",
     "signed",
     "station_words",
@@ -57,6 +58,8 @@ __all__ = [
     "where",
 ]
 
+# shares, percent
+_WHOLE, _NEARLY_ALL = 100.0, 99.9
 _FLAGS = {"lake", "off_grid_island"}
 # the marks of thousands and of decimals as Python writes them
 _PLAIN_MARKS = ",."
@@ -100,6 +103,21 @@ def number(value: object, decimals: int = 0) -> str:
     text = f"{amount:,.{decimals}f}"
     told = in_marks(text)
     return told.replace("-", "−") if float(text.replace(",", "")) else told.lstrip("-")
+
+
+def share(percent: float) -> str:
+    """Return a share in percent, without its sign; what is not quite all is not called so.
+
+    Examples
+    --------
+    >>> share(96.42), share(99.98), share(100.0)
+    ('96.4', '99.98', '100')
+    """
+    if percent == _WHOLE:
+        return number(percent)
+    if percent > _NEARLY_ALL:
+        return number(math.floor(100 * percent) / 100, 2)
+    return number(percent, 1)
 
 
 def in_marks(text: str) -> str:
@@ -614,10 +632,12 @@ def position(lat: float, lon: float) -> str:
     """
     if lon > 180:  # a map across the antimeridian counts on
         lon -= 360
+    # the page finds the middles of its cells anew, and what lies halfway has to round alike
+    shown = [f"{round(abs(degrees), 7):.3f}" for degrees in (lat, lon)]
     if spoken() == "ja":
         north, east = "南緯" if lat < 0 else "北緯", "西経" if lon < 0 else "東経"
-        return f"{north}{abs(lat):.3f}° {east}{abs(lon):.3f}°"
-    return f"{abs(lat):.3f} {'S' if lat < 0 else 'N'}, {abs(lon):.3f} {'W' if lon < 0 else 'E'}"
+        return f"{north}{shown[0]}° {east}{shown[1]}°"
+    return f"{shown[0]} {'S' if lat < 0 else 'N'}, {shown[1]} {'W' if lon < 0 else 'E'}"
 
 
 def load_words(run: Run) -> str:

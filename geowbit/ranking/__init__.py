@@ -47,6 +47,7 @@ from geowbit.ranking.percentile import (
     percentiles,
     quantile_columns,
     quantiles_of,
+    score_of_best,
 )
 from geowbit.ranking.robustness import rank_intervals
 from geowbit.ranking.scales import (
@@ -141,6 +142,7 @@ __all__ = [
     "scaled_as",
     "score_by",
     "score_candidates",
+    "score_of_best",
     "shares_at",
     "side_by_side",
     "site_id_of",

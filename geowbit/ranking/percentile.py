@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -31,6 +32,36 @@ def quantile_columns() -> list[str]:
     ('p0', ['p99.9', 'p100'])
     """
     return [f"p{percent:g}" for percent in PERCENTS]
+
+
+def score_of_best(score: npt.ArrayLike, percent: float) -> float:
+    """Return the score from which on candidates are among the best so many percent.
+
+    That is who scores at least as well as all but so many percent: the best one always, and all
+    that score alike.
+
+    Parameters
+    ----------
+    score : array_like
+        Of the ranked candidates.
+    percent : float
+        10 for the best tenth.
+
+    Returns
+    -------
+    float
+        NaN where there are none.
+
+    Examples
+    --------
+    >>> score_of_best([0.1, 0.5, 0.2, 0.9], 50), score_of_best([0.1, 0.5], 0), score_of_best([], 10)
+    (0.2, 0.5, nan)
+    """
+    scores = np.asarray(score, float)
+    if not len(scores):
+        return math.nan
+    at = max(math.ceil((100 - percent) * len(scores) / 100), 1) - 1
+    return float(np.partition(scores, at)[at])
 
 
 def model_mark(

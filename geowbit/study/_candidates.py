@@ -34,12 +34,14 @@ from geowbit.core.messages import Message
 from geowbit.countries import in_use
 from geowbit.geodesy import in_degrees
 from geowbit.layers import Layers, embedded_table
+from geowbit.mesh import MeshLevel, mesh_splits
 from geowbit.settings import Settings, Steps
 
 # of a meridian, where it is shortest
 _KM_PER_DEGREE = 110.5
 # a hub this near belongs to the candidates, one this far off to none of them
 _NEAR_DEG, _FAR_DEG = 3.0, 10.0
+_SQUARES: MeshLevel = "jis-1km"
 _NAMING_LAYERS = ("prefectures", "municipalities", "supply_areas")
 
 
@@ -66,14 +68,31 @@ def _unnamed(
         with under("candidates", "file"):
             return point_candidates(folder / chosen.file, **where)
     with under("candidates", "grid"):
-        return _cells(chosen.grid or "jis-1km", layers, where)
+        return _cells(chosen.grid or _SQUARES, layers, where)
+
+
+def count_of(settings: Settings, area: KeptArea | None, layers: Layers, folder: Path) -> int:
+    """Return how many candidates a study has; of fine squares about, without making them.
+
+    Squares finer than 1 km are parts of those of 1 km: where an area cuts these, a few of the
+    parts lie without.
+    """
+    grid = settings.candidates.grid or _SQUARES
+    other = settings.candidates.file or settings.candidates.municipalities
+    if other or not (isinstance(grid, str) and grid.startswith("jis-")):
+        return len(chosen_candidates(settings, area, layers, folder))
+    where = _with_own(area, layers)
+    parts = mesh_splits(grid) ** 2
+    if where is None:
+        return parts * len(SquareTiles(_SQUARES).cells.row)
+    return parts * len(grid_candidates(_SQUARES, area=where, folder=folder))
 
 
 def tiles_of(
     settings: Settings, area: KeptArea | None, layers: Layers, folder: Path, *, rows: int
 ) -> Tiles:
     """Return the candidates of a study in tiles of so many rows at most."""
-    chosen, grid = settings.candidates, settings.candidates.grid or "jis-1km"
+    chosen, grid = settings.candidates, settings.candidates.grid or _SQUARES
     if chosen.municipalities or chosen.file:
         return RowTiles(_unnamed(settings, area, layers, folder), rows)
     where: dict[str, Any] = {"area": _with_own(area, layers), "folder": folder, "rows": rows}

@@ -14,7 +14,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from geowbit.cables import FiberRate
-from geowbit.core.messages import Message, Text, Value
+from geowbit.core.messages import Message, Sentence, Text, Value
 from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
 from geowbit.costs import cost_columns, label_rows
@@ -245,10 +245,25 @@ def _of_rules(rules: Sequence[RuleOfRun], count: int) -> Iterator[Message]:
     for rule in rules:
         if 0 < rule.unknown < count:
             yield Message(
-                "run.rule_unknown_some", rule=rule.text, reason=rule.reason, count=rule.unknown
+                "run.rule_unknown_some", rule=rule.text, reason=_meant(rule), count=rule.unknown
             )
         elif rule.unknown:
-            yield Message("run.rule_unknown", rule=rule.text, reason=rule.reason)
+            yield Message("run.rule_unknown", rule=rule.text, reason=_meant(rule))
+
+
+def _meant(rule: RuleOfRun) -> Sentence:
+    """Return what a rule means: a comparison without a reason of its own by label and unit."""
+    if rule.reason != rule.text or rule.column is None or rule.limit is None:
+        return rule.reason
+    told: dict[str, Any] = {
+        "column": _named("criterion", rule.column),
+        "op": rule.op,
+        "limit": f"{rule.limit:g}",
+    }
+    unit = unit_of(rule.column).symbol
+    if unit in ("", "°"):
+        return Message("run.rule_compares", **told | {"limit": f"{rule.limit:g}{unit}"})
+    return Message("run.rule_compares_in", **told, unit=_named("unit", unit))
 
 
 def _constant(criteria: Sequence[CriterionOfRun], tally: Tally) -> Iterator[Message]:

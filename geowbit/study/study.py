@@ -71,6 +71,7 @@ from geowbit.study._candidates import (
     asked_area,
     check_hubs,
     chosen_candidates,
+    count_of,
     is_elsewhere,
     notes_on,
 )
@@ -102,6 +103,7 @@ from geowbit.study._result import (
 )
 from geowbit.study._tally import tally_of
 from geowbit.study._windows import check_windows, reading_windows
+from geowbit.study.forecast import RunForecast, run_forecast
 
 if TYPE_CHECKING:
     from geowbit.pages.report.page import Extent
@@ -529,7 +531,8 @@ class Study:
                 scored["score"], excluded["excluded"], coverage=scored["coverage"]
             )
             scored["national_percentile"] = self._percentiles(scored["score"], excluded["excluded"])
-            table = gpd.GeoDataFrame(pd.concat([measured, excluded, scored], axis=1))
+            joined = pd.concat([measured, excluded, scored], axis=1)
+            table = gpd.GeoDataFrame(joined, copy=False)
             table = table[[*in_order(table), "geometry"]]
         return Ranked(table, weightings, scales, counts, judged)
 
@@ -544,7 +547,8 @@ class Study:
         check_windows(self.settings, measurable, measured)
         with step("costs"):
             columns = [measured, *self._following(scene, measured)]
-            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326")
+            # GeoPandas would copy what was just put together
+            measured = gpd.GeoDataFrame(pd.concat(columns, axis=1), crs="EPSG:4326", copy=False)
             _check_names(measured)
         judged = judge_gates(measured, self._gates, self.layers)
         return measured.assign(**gate_columns(judged)), judged
@@ -654,6 +658,24 @@ class Study:
                 "warnings": [one.as_dict() for one in licence_warnings(records)],
                 "layers": [record.as_dict() for record in records],
             }
+
+    def forecast(self) -> RunForecast:
+        """Say how many candidates the study has, and what running it will take.
+
+        Returns
+        -------
+        RunForecast
+            Squares of a grid finer than 1 km are counted by those of 1 km that hold land of the
+            area: at its border they are a few too many.
+
+        Raises
+        ------
+        GeowbitError
+            Where the area or the candidates cannot be used.
+        """
+        with self.locating(), using(self.country):
+            count = count_of(self.settings, self._area, self.layers, self.folder)
+            return run_forecast(count, [one.name for one in self._criteria if not one.of_costs])
 
     def _rehearse(self, candidates: gpd.GeoDataFrame) -> list[Message]:
         """Do with every candidate what reads the user's layers, and with a few all of a run."""

@@ -71,6 +71,8 @@ class Material:
         Of what has none of its own.
     source : str
         Name of the file.
+    known_land : Polygon or MultiPolygon, optional
+        All land that is known, the neighbors' too.
     records : dict
         Layer to a record of its own, of what is made of areas and towns.
     """
@@ -84,6 +86,7 @@ class Material:
     layers: Mapping[str, gpd.GeoDataFrame]
     record: Provenance
     source: str
+    known_land: BaseGeometry | None = None
     records: Mapping[str, Provenance] = field(default_factory=dict)
 
     @property

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geowbit.core import Message, OutputError, StudyError, printable
 from geowbit.countries import Country, country_of, pack_for, packs
 from geowbit.fetch.writing import put_in_place
-from geowbit.geodesy import line_length_km, polygon_area_km2
+from geowbit.geodesy import line_length_km, meters_per_degree, polygon_area_km2
 from geowbit.layers import Provenance
 from geowbit.survey.boundaries import Boundaries, Levels
 from geowbit.survey.coast import beyond_the_border
@@ -37,9 +37,9 @@ Tell = Callable[[str], Any]
 
 # over a border of 11 m: what is nearer cannot be told from it
 _SIMPLER_DEG = 1e-4
-# steps of the lattice, seconds of latitude: 250 m, 500 m, 1 km, 2.5 km
-_STEPS = {0.25: 7.5, 0.5: 15.0, 1.0: 30.0, 2.5: 75.0}
-_MOST_CELLS = 500_000
+# steps of the lattice, seconds of latitude: 250 m, 500 m, 1 km, 2.5 km, 5 km
+_STEPS = {0.25: 7.5, 0.5: 15.0, 1.0: 30.0, 2.5: 75.0, 5.0: 150.0}
+_MOST_CELLS = 600_000
 # seconds of longitude by those of latitude, so that a cell is about square; all divide half a round
 _RATIOS = (1.0, 1.2, 1.5, 2.0, 3.0, 4.0)
 _LOAD_MW = 100.0
@@ -190,7 +190,7 @@ def survey_country(
     classes = classes_seen(layers["substations"], lines)
     found = {
         "area": _frame([named], [shape], of.record_of("area"), "area"),
-        "land": _frame([named], [beyond_the_border(shape, land)], of.record_of("land"), "land"),
+        "land": _frame([named], [_known_land(of)], of.record_of("land"), "land"),
         **_divisions(of),
     }
     areas = _supply_areas(boundaries, shape, named, used, of.record_of("area"))
@@ -200,7 +200,7 @@ def survey_country(
     if people is not None:
         found["population"] = people
     found |= layers
-    if land.equals(shape):
+    if of.known_land is None and land.equals(shape):
         # no sea is known of: nothing crosses one
         del found["land"]
     land_km2 = float(polygon_area_km2([land])[0])
@@ -294,6 +294,10 @@ def _recorded(frame: gpd.GeoDataFrame, record: Provenance, name: str) -> gpd.Geo
     told = {"name": name, "rows_read": len(frame), "rows_kept": len(frame)}
     frame.attrs["provenance"] = record.as_dict() | told
     return frame
+
+
+def _known_land(of: Material) -> BaseGeometry:
+    return of.known_land or beyond_the_border(of.shape, of.land)
 
 
 def _divisions(of: Material) -> dict[str, gpd.GeoDataFrame]:
@@ -419,11 +423,14 @@ def _apart_km(land_km2: float) -> float:
 def _cells_for(land: BaseGeometry) -> tuple[float, tuple[float, float]]:
     """Return the finest cells that the land has not too many of: km, and seconds of arc."""
     km2 = float(polygon_area_km2([land])[0])
-    fitting = [km for km in _STEPS if km2 / km**2 <= _MOST_CELLS]
-    size = fitting[0] if fitting else max(_STEPS)
     _, south, _, north = land.bounds
-    wide = 1 / np.cos(np.radians((south + north) / 2))
+    middle = (south + north) / 2
+    wide = 1 / np.cos(np.radians(middle))
     ratio = min(_RATIOS, key=lambda one: abs(np.log(one / wide)))
+    east_m, north_m = (float(one) / 3600 for one in meters_per_degree(middle))
+    cells = {km: km2 * 1e6 / (step**2 * ratio * east_m * north_m) for km, step in _STEPS.items()}
+    fitting = [km for km, count in cells.items() if count <= _MOST_CELLS]
+    size = fitting[0] if fitting else max(_STEPS)
     return size, (_STEPS[size] * ratio, _STEPS[size])
 
 

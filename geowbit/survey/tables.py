@@ -52,9 +52,8 @@ def material_of_tables(area: str, file: Path) -> Material:
     frames = {name: _frame_of(layers, name, file) for name in given}
     records = {name: _record_of(frame) for name, frame in frames.items()}
     named, shape = _area_in(frames.pop(_AREA), area, file)
-    land = shape
-    if "land" in frames:
-        land = simpler(shapely.intersection(shape, frames.pop("land").union_all()))
+    known = frames.pop("land").union_all() if "land" in frames else None
+    land = shape if known is None else simpler(shapely.intersection(shape, known))
     parts = [
         _divisions(frames.pop(name), level) for name, level in _DIVIDING.items() if name in frames
     ]
@@ -76,6 +75,7 @@ def material_of_tables(area: str, file: Path) -> Material:
         kept,
         record,
         source=file.name,
+        known_land=known,
         records=records,
     )
 

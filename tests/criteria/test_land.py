@@ -284,3 +284,28 @@ def test_the_fall_on_one_s_own_terrain(scene_at):
     layers = SimpleNamespace(raster=lambda name: grid, is_own=lambda name: True)
     found = land.slope_2km_deg(scene_at((140.1, 36.0), given=layers))
     assert found == pytest.approx([math.degrees(math.atan(0.1))], rel=5e-3)
+
+
+def test_shares_of_land_are_those_of_the_whole_however_it_is_cut() -> None:
+    # a coast of 4,000 corners, which is cut into pieces; a pond; an island of two parts
+    turn = np.linspace(0, 2 * np.pi, 4_000, endpoint=False)
+    far = 0.5 + 0.05 * np.sin(40 * turn)
+    ring = np.column_stack([10 + far * np.cos(turn), 50 + far * np.sin(turn)])
+    whole = shapely.difference(shapely.Polygon(ring), shapely.box(10.1, 50.1, 10.15, 50.15))
+    whole = shapely.union_all([whole, shapely.box(10.7, 50, 10.8, 50.1)])
+    west, south = (
+        one.ravel() for one in np.meshgrid(np.arange(9.4, 10.9, 0.05), np.arange(49.4, 50.6, 0.05))
+    )
+    cells = shapely.box(west, south, west + 0.05, south + 0.05)
+    frame = gpd.GeoDataFrame(
+        {"lon": west + 0.025, "lat": south + 0.025, "supply_area": ""}, geometry=cells, crs=4326
+    )
+    own = gpd.GeoDataFrame(geometry=[whole], crs=4326)
+    layers = SimpleNamespace(frame=lambda name: own, is_own=lambda name: name == "land")
+    scene = Scene(frame, layers, load_mw=10, hubs={}, assumptions=named_assumptions())
+    share = shapely.area(shapely.intersection(cells, whole)) / shapely.area(cells)
+    found = land.land_share_pct(scene)
+    assert (found == 100).sum() > 100
+    assert (found == 0).sum() > 100
+    # degrees shrink to the north by a thousandth within a cell
+    assert np.abs(found - 100 * share).max() < 0.1

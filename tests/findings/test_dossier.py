@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from geowbit.countries import using
 from geowbit.findings import (
     AskedPlace,
     Dossier,
+    area_statistics,
     asked_place,
     by_region,
     dossier,
@@ -25,6 +27,7 @@ from geowbit.findings import (
     places_of_prefecture,
     rows_of_town,
 )
+from geowbit.findings.dossiers import standing_of
 from geowbit.findings.run_ranking import RunRanking
 from geowbit.place import Place
 from geowbit.run import Run, bare_run
@@ -62,6 +65,60 @@ def test_a_municipality_stands_where_counting_puts_it(sites: Sites, nanto: Dossi
     assert standing.in_run.of == len(towns)
     assert standing.in_prefecture is not None
     assert standing.in_prefecture.rank == 1 + (towns["Toyama"] < best.rank).sum()
+
+
+def test_the_best_tenth_is_counted_by_one_rule(sites: Sites) -> None:
+    # of 1,003 candidates three of which score alike where it begins, by whoever counts
+    scores = np.r_[np.arange(1000), 899, 899, 5] / 1000
+    table = pd.DataFrame(
+        {
+            "site_id": np.arange(1003).astype(str),
+            "lon": 139 + np.arange(1003) / 800,
+            "lat": 35.0,
+            "score": scores,
+            "rank": pd.Series(scores).rank(ascending=False, method="first").astype(int),
+            "excluded": False,
+            "exclusion": "",
+            "prefecture": "A",
+            "municipality": "B",
+        }
+    )
+    run = bare_run(table)
+    counted = int((100 * table["score"].rank(method="max") / 1003 >= 90).sum())
+    assert counted == 101 + 2
+    area = area_statistics(run, shapely.box(138, 34, 141, 36))
+    assert (area.in_best_tenth, area.best_tenth) == (counted, counted)
+    assert [one.in_best_tenth for one in by_region(run, "municipality")] == [counted]
+    nowhere = Text("")
+    place = AskedPlace("area", "all", np.arange(1003), nowhere, nowhere, "", 139.5, 35.0)
+    ranking = RunRanking(run)
+    assert standing_of(ranking, place).best_tenth == counted
+    # and its percentiles are those of the run, where those of the country are not known
+    assert not ranking.of_country
+    assert RunRanking(sites.run).of_country
+
+
+def test_a_name_that_is_also_a_hub_s_is_the_municipality(sites: Sites) -> None:
+    towns = pd.DataFrame(
+        {
+            "site_id": ["a", "b"],
+            "lon": [135.5, 135.6],
+            "lat": [34.69, 34.7],
+            "prefecture": "Osaka",
+            "municipality": "Osaka-shi",
+            "excluded": False,
+            "exclusion": "",
+            "score": [0.5, 0.6],
+            "rank": [2, 1],
+        }
+    )
+    run = replace(bare_run(towns), study={"hubs": {"osaka": [135.5, 34.69]}})
+    found = asked_place(run, sites.layers, "Osaka")
+    assert (found.kind, found.rows.tolist()) == ("municipality", [0, 1])
+    # a hub of no municipality's name is where it stands
+    alone = replace(run, study={"hubs": {"here": [135.6, 34.7]}})
+    found = asked_place(alone, sites.layers, "here")
+    assert (found.kind, found.rows.tolist()) == ("candidate", [1])
 
 
 def test_its_three_best_do_not_touch(sites: Sites, nanto: Dossier) -> None:

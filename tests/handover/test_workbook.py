@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ import pytest
 import geowbit as gw
 from geowbit.findings import calculation
 from geowbit.handover import workbook
-from geowbit.run import Run
+from geowbit.run import FrameTable, Run
 from geowbit.settings import make_settings
 
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
@@ -111,6 +112,33 @@ def test_scores_follow_a_weight_as_a_run_with_it(
     )
     # and it is another score than before
     assert (expected - before.table.set_index("site_id").loc[ids, "score"]).abs().min() > 1e-4
+
+
+def test_a_run_in_half_the_bytes_is_linked_like_the_other(studied: Callable[..., gw.Sites]) -> None:
+    sites = studied()
+    ids = places(sites)
+    halved = sites.table.astype(
+        {
+            one: "float32"
+            for one in sites.table.select_dtypes("float64")
+            if one not in ("lon", "lat")
+        }
+    )
+    run = replace(sites.run, table=FrameTable(halved))
+
+    def formulas(of: Run, sheet: str) -> set[str]:
+        content = workbook(calculation(of, sites.layers, ids))
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        cells = (one for row in book[sheet].iter_rows() for one in row if one.data_type == "f")
+        return {f"{one.coordinate} {one.value}" for one in cells}
+
+    linked = formulas(sites.run, "Values")
+    assert len(linked) >= len(ids)
+    assert formulas(run, "Values") == linked
+    for of, digits in ((sites.run, 9), (run, 6)):
+        rounded = [one for one in formulas(of, "Scores") if "=ROUND(" in one]
+        assert len(rounded) == len(ids)
+        assert all(one.endswith(f",{digits})") for one in rounded)
 
 
 def test_what_hangs_on_unknown_fiber_stays_empty(worked_out: Any) -> None:

@@ -319,6 +319,17 @@ def test_panels_do_not_overlap(visit: Callable[..., Any], page: str, size: tuple
                 or other["y"] >= one["y"] + one["height"]
             )
             assert apart
+    # a list that scrolls ends between two rows
+    across = found.page.evaluate(
+        """() => [[".leaflet-control-layers-list", "label, .gw-group"],
+                  [".gw-best > .gw-list", "li"]]
+            .map(([list, row]) => [document.querySelector(list), row])
+            .map(([list, row]) => [...list.querySelectorAll(row)].filter(one => {
+                const end = list.getBoundingClientRect().bottom, box = one.getBoundingClientRect();
+                return box.top < end - 1 && box.bottom > end + 1;
+            }).length)"""
+    )
+    assert across == [0, 0]
 
 
 @pytest.mark.browser

@@ -51,6 +51,31 @@ def test_its_report_lists_what_counts_there(place: Path) -> None:
     assert "Netzentwicklungsplan" in report or "PyPSA" in report
 
 
+def test_nothing_of_another_country_is_told(place: Path) -> None:
+    out = place / "out" / "malta"
+    for name in ("report.html", "map.html", "run.json"):
+        text = (out / name).read_text(encoding="utf-8")
+        found = re.findall(r".{30}(?:Japan|Tokyo|Osaka|OCCTO|TEPCO|METI\b).{20}", text)
+        assert not found, f"{name}: {found[:3]}"
+    # packed data may spell three letters by chance
+    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    told = " ".join(f"{row['what']} {row['source']}" for row in record["assumptions"])
+    assert not re.search(r"\b(yen|JPY)\b", told)
+    page = (out / "map.html").read_text(encoding="utf-8")
+    assert '"currency":"EUR"' in page
+
+
+def test_a_slider_stands_for_what_is_known_alone(place: Path) -> None:
+    page = (place / "out" / "malta" / "map.html").read_text(encoding="utf-8")
+    named = set(re.findall(r'"name":"(\w+)","label"', page))
+    table = gpd.read_parquet(place / "out" / "malta" / "sites.parquet")
+    assert {"substation_km", "energy_mjpy_per_mw_year"} <= named
+    for name in named & set(table):
+        assert table[name].notna().any(), name
+    assert "snow_cm" in table
+    assert "snow_cm" not in named
+
+
 def test_the_table_of_packs_is_true() -> None:
     guide = GUIDE.read_text(encoding="utf-8")
     rows = {

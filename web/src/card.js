@@ -8,16 +8,6 @@ import * as ui from "./ui.js";
 const SAME_KM = 0.3;
 const MOST_LIFTS = 4;
 
-export function cardOptions(map) {
-  const size = map.getSize(), small = ui.narrow(map);
-  return {
-    maxWidth: Math.min(380, size.x - 48), minWidth: Math.min(300, size.x - 60),
-    maxHeight: Math.max(180, size.y - (small ? 110 : 90)),
-    autoPanPaddingTopLeft: small ? L.point(8, 12) : L.point(320, 16),
-    autoPanPaddingBottomRight: small ? L.point(8, 12) : L.point(268, 30)
-  };
-}
-
 // without its head it stands below that of a place
 export function card(live, i, place, headed = true) {
   const make = ui.element, say = live.say, model = live.model, card = make("div", "gw-card");
@@ -185,6 +175,7 @@ export function card(live, i, place, headed = true) {
     const told = headroomAt(one.point);
     if (told) { rows.push([say("card.headroom_here"), say("card.headroom_of", { mw: ui.format(told[2], 0), date: told[3] }), ""]); }
     table(say("card.connection_for", { load: ui.format(model.state.load, 0) + " MW" }), rows);
+    card.appendChild(make("p", "gw-muted gw-small", say("card.straight_way")));
   }
 
   // what is published of the substation of a connection

@@ -1,11 +1,13 @@
 // What changed from one run to another: colors, reading, cards and the lists of best sites.
-import * as cards from "./card.js";
 import * as controls from "./controls.js";
+import * as dossiers from "./dossier.js";
+import * as drawers from "./drawer.js";
 import * as fields from "./field.js";
 import * as keeping from "./keeping.js";
 import * as lives from "./live.js";
 import * as reading from "./reading.js";
 import * as searching from "./search.js";
+import * as stops from "./stops.js";
 import * as ui from "./ui.js";
 
 const make = ui.element, SIDES = ["old", "new"];
@@ -26,6 +28,8 @@ class Difference extends lives.Live {
     });
     this.group.addLayer(this.field);
     const home = this.home();
+    this.drawer = new drawers.Drawer(this);
+    stops.sheet(this.map, this.drawer.box, document.title);
     this.select = controls.choice(home, this.say("diff.show"), data.measures.map(one => one.label), k => { this.show(k); });
     this.select.setAttribute("data-gw-measure", "");
     searching.search(this, home);
@@ -48,14 +52,25 @@ class Difference extends lives.Live {
   }
 
   openAt(i) {
-    const at = [this.found.spots.lat[i], this.found.spots.lon[i]];
-    this.map.setView(at, Math.max(this.map.getZoom(), 10), { animate: false });
-    this.card(i, at);
+    const spots = this.found.spots;
+    this.map.setView([spots.lat[i], spots.lon[i]], Math.max(this.map.getZoom(), 10), { animate: false });
+    this.card(i);
   }
 
-  card(i, latlng) {
-    this.map.closePopup();
-    L.popup(cards.cardOptions(this.map)).setLatLng(latlng).setContent(this.content(i)).openOn(this.map);
+  card(i) {
+    const spots = this.found.spots;
+    this.read({ key: this.idOf(i), title: this.nameOf(i).name, content: () => this.content(i) }, [spots.lat[i], spots.lon[i]]);
+  }
+
+  // a card beside the map, and a ring around what it tells of
+  read(subject, [lat, lon]) {
+    let mark = null;
+    this.drawer.show({
+      ...subject,
+      opened: () => { mark = dossiers.ring(this, lat, lon); },
+      closed: () => { mark.remove(); }
+    });
+    ui.keepInSight(this.map, [lat, lon]);
   }
 
   // the change of a measure at a candidate, NaN where it is not known
@@ -167,8 +182,11 @@ class Difference extends lives.Live {
       box.className = "gw-fold gw-best";
       box.setAttribute("data-gw-list", status);
       sites.forEach(site => { list.appendChild(this.item(site)); this.mark(site); });
-      if (sites.length) { box.appendChild(list); }
       home.appendChild(box);
+      if (sites.length) {
+        box.appendChild(list);
+        ui.fitRows(this.map, list)();
+      }
     });
   }
 
@@ -189,17 +207,19 @@ class Difference extends lives.Live {
   open(site) {
     const i = this.rowOf(site.id);
     this.map.setView([site.lat, site.lon], Math.max(this.map.getZoom(), 9), { animate: false });
-    if (i >= 0) { this.card(i, [site.lat, site.lon]); } else { this.alone(site); }
+    if (i >= 0) { this.card(i); } else { this.alone(site); }
   }
 
   // a best site that only one run has
   alone(site) {
-    const box = make("div", "gw-card");
-    box.appendChild(make("h2", "", site.name));
-    box.appendChild(make("div", "gw-muted", site.id));
-    box.appendChild(make("p", "", site.status_words + ": " + site.words));
-    this.map.closePopup();
-    L.popup(cards.cardOptions(this.map)).setLatLng([site.lat, site.lon]).setContent(box).openOn(this.map);
+    const content = () => {
+      const box = make("div", "gw-card");
+      box.appendChild(make("h2", "", site.name));
+      box.appendChild(make("div", "gw-muted", site.id));
+      box.appendChild(make("p", "", site.status_words + ": " + site.words));
+      return box;
+    };
+    this.read({ key: site.id, title: site.name, content }, [site.lat, site.lon]);
   }
 
   mark(site) {

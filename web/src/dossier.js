@@ -135,4 +135,4 @@ function area(live, ring) {
   return place(live, { key: AREA, title: live.say("place_drawn"), rows: within.rowsIn(live.found.spots, ring) });
 }
 
-export { AREA, area, candidate, place };
+export { AREA, area, candidate, place, ring };

@@ -353,6 +353,7 @@ export function best(live, home) {
   box.appendChild(none);
   box.appendChild(list);
   home.appendChild(box);
+  const fit = ui.fitRows(map, list);
 
   function mark(k) {
     const made = L.marker([0, 0], { icon: ui.pin(String(k + 1)), zIndexOffset: 1000 * (1 + live.data.top.n - k), alt: "" });
@@ -409,6 +410,7 @@ export function best(live, home) {
       if (made.getElement()) { made.getElement().setAttribute("aria-label", k + 1 + " " + live.nameOf(rows[k]).name); }
     });
     if (before !== rows.join()) {
+      fit();
       map.gwPins = rows.map(i => [live.found.spots.lat[i], live.found.spots.lon[i], 12]);
       map.fire("gwpins");
     }

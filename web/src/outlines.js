@@ -17,20 +17,25 @@ function unpacked(numbers, part, spots) {
   const n = spots.lon.length, rings = part.rings, corners = (part.count - n - rings) / 2, o = n + rings, p = o + corners;
   const made = {
     x: new Float64Array(corners), y: new Float64Array(corners), ring: new Uint32Array(rings + 1), own: new Uint32Array(n + 1),
-    boxes: new Float64Array(4 * n)
+    boxes: new Float64Array(4 * n),
+    // whole steps: corners that neighbors share are the same numbers
+    lon: new Int32Array(corners), lat: new Int32Array(corners)
   };
   const spans = new Float64Array(n);
   let r = 0;
   let at = 0;
   for (let i = 0; i < n; i += 1) {
     let west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
+    const place = [spots.lon[i], spots.lat[i]].map(degrees => Math.floor(degrees * STEPS + 0.5));
     for (const end = r + numbers[i]; r < end; r += 1) {
-      let lon = 0, lat = 0;
+      let [lon, lat] = place;
       for (const last = at + numbers[n + r]; at < last; at += 1) {
         lon += numbers[o + at];
         lat += numbers[p + at];
-        const x = made.x[at] = earth.worldX(spots.lon[i] + lon / STEPS);
-        const y = made.y[at] = earth.worldY(spots.lat[i] + lat / STEPS);
+        made.lon[at] = lon;
+        made.lat[at] = lat;
+        const x = made.x[at] = earth.worldX(lon / STEPS);
+        const y = made.y[at] = earth.worldY(lat / STEPS);
         if (x < west) { west = x; }
         if (x > east) { east = x; }
         if (y < north) { north = y; }
@@ -109,4 +114,4 @@ function borders(view, under) {
   }
 }
 
-export { fill, unpacked, window_ as window, world };
+export { STEPS, fill, unpacked, window_ as window, world };

@@ -1,5 +1,6 @@
 // Land in one piece: cells that lie side by side, as geowbit.findings.contiguous has them.
 import * as codec from "./codec.js";
+import * as polygons from "./polygon.js";
 
 const DOWN = [0, 0, -1, 1], RIGHT = [-1, 1, 0, 0];
 
@@ -33,13 +34,13 @@ function pieces(cells, inside) {
  * The pieces of at least so many square kilometers, the best on average first.
  * @returns {{number: number, km2: number, cells: number, mean: number, best: number}[]}
  */
-function regions(model, cells, found, leastKm2) {
+function regions(model, size, found, leastKm2) {
   const km2 = new Float64Array(found.count + 1), count = new Uint32Array(found.count + 1), sum = new Float64Array(found.count + 1);
   const best = new Int32Array(found.count + 1).fill(-1);
   for (let i = 0; i < found.of.length; i += 1) {
     const k = found.of[i];
     if (!k) { continue; }
-    km2[k] += cells.factors[Math.floor(cells.place[i] / cells.columns)];
+    km2[k] += size(i);
     count[k] += 1;
     sum[k] += model.score[i];
     if (best[k] < 0 || model.score[i] > model.score[best[k]]) { best[k] = i; }
@@ -121,15 +122,20 @@ function cornerAt(cells, corner) {
   return [cells.west + x * cells.dx, cells.north - y * cells.dy];
 }
 
-// rings as polygons of GeoJSON: a ring that goes the other way round is a hole of the one before it is in
-function polygonOf(cells, rings) {
-  const told = rings.map(ring => {
-    const corners = ring.map(corner => cornerAt(cells, corner).map(degrees => Number(degrees.toFixed(7))));
-    return corners.concat([corners[0]]);
+/**
+ * Rings in degrees as GeoJSON: one that goes the other way round is a hole of the one that it lies in.
+ * @param {[number, number][][]} rings
+ */
+function geometryOf(rings) {
+  const turn = ring => ring.reduce((sum, corner, k) => { const next = ring[(k + 1) % ring.length]; return sum + corner[0] * next[1] - next[0] * corner[1]; }, 0);
+  const outside = rings.filter(ring => turn(ring) > 0).map(ring => ({ ring, holes: [] }));
+  rings.filter(ring => turn(ring) <= 0).forEach(hole => {
+    const home = outside.length > 1 ? outside.find(one => hole.some(([lon, lat]) => polygons.contains(one.ring, lon, lat))) : null;
+    (home || outside[0]).holes.push(hole);
   });
-  const turn = ring => ring.slice(1).reduce((sum, corner, k) => sum + ring[k][0] * corner[1] - corner[0] * ring[k][1], 0);
-  // one piece has one outside: the ring that goes against the clock
-  return told.filter(ring => turn(ring) > 0).concat(told.filter(ring => turn(ring) < 0));
+  const told = ring => ring.concat([ring[0]]).map(corner => corner.map(degrees => Number(degrees.toFixed(7))));
+  const all = outside.map(one => [one.ring].concat(one.holes).map(told));
+  return all.length === 1 ? { type: "Polygon", coordinates: all[0] } : { type: "MultiPolygon", coordinates: all };
 }
 
-export { cornerAt, outlines, pieces, polygonOf, regions };
+export { cornerAt, geometryOf, outlines, pieces, regions };

@@ -1,6 +1,7 @@
 // A plan by year: what stands by then, and what stands still when one thing fails.
-import * as cards from "./card.js";
 import * as controls from "./controls.js";
+import * as drawers from "./drawer.js";
+import * as stops from "./stops.js";
 import * as ui from "./ui.js";
 
 const make = ui.element, LOST = "#c4122f", STANDS = "#7b868b";
@@ -18,9 +19,10 @@ class Plan {
     this.standing = data.standing.map(site => this.stands(site));
     this.failed = -1;
     this.year = data.years.length - 1;
+    this.drawer = new drawers.Drawer({ map, say: key => data.words[key], listeners: [] });
+    stops.sheet(map, this.drawer.box, document.title);
     this.panel();
     this.show(this.year);
-    map.on("popupclose", () => { this.fail(-1); });
     map.gwPins = (map.gwPins || []).concat(data.sites.map(site => [site.lat, site.lon, 12]));
     map.fire("gwpins");
     map.getContainer().dataset.gwPlan = "ready";
@@ -166,12 +168,12 @@ class Plan {
   // a failure out of the list: shown where it happens
   open(k) {
     const failure = this.data.failures[k], at = failure.at;
-    this.map.closePopup();
+    this.drawer.close();
     if (at) {
       const box = make("div", "gw-card");
       box.appendChild(make("h2", "", failure.title));
       failure.lines.forEach(text => { box.appendChild(make("p", "", text)); });
-      L.popup(cards.cardOptions(this.map)).setLatLng(at).setContent(box).openOn(this.map);
+      this.read("failure " + k, failure.title, box, at);
     }
     this.fail(k);
   }
@@ -190,9 +192,14 @@ class Plan {
         box.appendChild(button);
       });
     }
-    this.map.closePopup();
-    L.popup(cards.cardOptions(this.map)).setLatLng(at).setContent(box).openOn(this.map);
+    this.read(one.lines.join(), one.lines[0], box, at);
     if (one.failures.length) { this.fail(one.failures[0]); }
+  }
+
+  // what has failed stands again when its card is closed
+  read(key, title, content, at) {
+    this.drawer.show({ key, title, content: () => content, closed: () => { this.fail(-1); } });
+    ui.keepInSight(this.map, at);
   }
 }
 

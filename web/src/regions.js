@@ -2,16 +2,31 @@
 import * as controls from "./controls.js";
 import * as keeping from "./keeping.js";
 import * as pieces from "./pieces.js";
-import * as shares from "./shares.js";
 import * as sheets from "./sheet.js";
+import * as sides from "./sides.js";
+import * as standings from "./standings.js";
 import * as ui from "./ui.js";
+import * as within from "./within.js";
 
 const make = ui.element;
 const LISTED = 20, PAUSE_MS = 150;
 
+// how candidates hang together: by the lattice, else by the sides of their own shapes; null of points
+function landOf(found) {
+  const { cells, shapes } = found, size = within.sizes(found);
+  if (!size) { return null; }
+  if (!cells) {
+    return { size, pieces: inside => sides.pieces(shapes, inside), outlines: (of, wanted) => sides.outlines(shapes, of, wanted) };
+  }
+  return {
+    size, pieces: inside => pieces.pieces(cells, inside),
+    outlines: (of, wanted) => new Map([...pieces.outlines(cells, of, wanted)].map(([k, rings]) => [k, rings.map(ring => ring.map(corner => pieces.cornerAt(cells, corner)))]))
+  };
+}
+
 function build(live, home) {
-  const model = live.model, say = live.say, cells = live.found.cells, map = live.map;
-  if (!cells || !cells.factors) { return; }
+  const model = live.model, say = live.say, map = live.map, land = landOf(live.found);
+  if (!land) { return; }
   const box = controls.folded(say("tools.regions"), false), shown = { level: -40, rings: null, draw };
   const chosen = { share: 10, least: 10 };
   let found = null, list = [];
@@ -50,12 +65,12 @@ function build(live, home) {
   }
 
   function search() {
-    const marked = shares.leading(model, shares.countOf(chosen.share, model.ranked()));
-    found = pieces.pieces(cells, marked);
-    list = pieces.regions(model, cells, found, chosen.least);
-    const rings = pieces.outlines(cells, found.of, new Set(list.map(one => one.number)));
+    const marked = standings.bestMarks(model, chosen.share);
+    found = land.pieces(marked);
+    list = pieces.regions(model, land.size, found, chosen.least);
+    const rings = land.outlines(found.of, new Set(list.map(one => one.number)));
     shown.rings = rings;
-    shown.track = sheets.worldTrack([...rings.values()].flat().map(ring => ring.concat(ring[0]).map(corner => pieces.cornerAt(cells, corner))));
+    shown.track = sheets.worldTrack([...rings.values()].flat().map(ring => ring.concat([ring[0]])));
     sheets.sheetOf(map, "lines").put(shown, true);
     tell();
   }
@@ -92,7 +107,7 @@ function build(live, home) {
 
   function look(one) {
     const bounds = L.latLngBounds([]);
-    shown.rings.get(one.number).flat().forEach(corner => { const [lon, lat] = pieces.cornerAt(cells, corner); bounds.extend([lat, lon]); });
+    shown.rings.get(one.number).flat().forEach(([lon, lat]) => { bounds.extend([lat, lon]); });
     map.fitBounds(bounds.pad(0.4), Object.assign({ maxZoom: 12, animate: false }, ui.padding(map)));
   }
 
@@ -105,7 +120,7 @@ function build(live, home) {
           region: k + 1, name: ui.bare(live.nameOf(one.best).name), km2: Number(one.km2.toFixed(3)), cells: one.cells,
           mean_score: Number(one.mean.toFixed(6)), best_site_id: live.idOf(one.best), best_rank: model.rankOf(one.best)
         },
-        geometry: { type: "Polygon", coordinates: pieces.polygonOf(cells, shown.rings.get(one.number)) }
+        geometry: pieces.geometryOf(shown.rings.get(one.number))
       }))
     }) + "\n";
   }

@@ -1,4 +1,4 @@
-// Shares of the ranked places: how they spread, how far one stands, and which are the first of them.
+// Shares of the ranked places: how they spread, and how far one stands.
 
 /**
  * The bins of the model as fewer and equal bars, from the first to the last that holds any.
@@ -24,22 +24,4 @@ function percentile(rank, ranked) { return (ranked - rank + 1) / ranked; }
 // a share of a hundred in tenths, rounded down: not all is better than all but a few
 function tenths(share) { return Math.floor(1000 * share + 1e-9) / 10; }
 
-// how many are so much of a hundred, at least one where there is any
-function countOf(percent, ranked) { return ranked ? Math.max(1, Math.floor(percent * ranked / 100)) : 0; }
-
-/** The ranked candidates that are among the first, ties in the order of the ranks. */
-function leading(model, count) {
-  const bins = model.histogram, marks = new Uint8Array(model.score.length), n = marks.length;
-  let k = bins.length - 1, above = 0;
-  while (k >= 0 && above + bins[k] <= count) { above += bins[k]; k -= 1; }
-  const last = bins.length - 1, edge = [];
-  for (let i = 0; i < n; i += 1) {
-    if (model.bits[i]) { continue; }
-    const bin = model.score[i] * last | 0;
-    if (bin > k) { marks[i] = 1; } else if (bin === k) { edge.push(i); }
-  }
-  model.inOrder(edge).slice(0, count - above).forEach(i => { marks[i] = 1; });
-  return marks;
-}
-
-export { barsOf, countOf, leading, percentile, tenths };
+export { barsOf, percentile, tenths };

@@ -64,7 +64,14 @@ function percentilesOf(model, scores) {
 // the least score of those that stand at a percentile or above
 function scoreAt(model, percentile) {
   const ranked = model.ranked();
-  return ranked ? largest(model, ranked - Math.ceil(percentile * ranked / 100)) : NaN;
+  return ranked ? largest(model, ranked - Math.max(1, Math.ceil(percentile * ranked / 100))) : NaN;
+}
+
+/** The candidates that are ranked among the best so many of a hundred: all that score alike, the best one always. */
+function bestMarks(model, percent) {
+  const edge = scoreAt(model, 100 - percent), marks = new Uint8Array(model.score.length);
+  for (let i = 0; i < marks.length; i += 1) { marks[i] = model.score[i] >= edge && !model.bits[i] ? 1 : 0; }
+  return marks;
 }
 
 // best first; of two alike the earlier
@@ -132,4 +139,4 @@ function reasons(model, rows) {
   return rules.filter(one => one.count).sort((a, b) => b.count - a.count);
 }
 
-export { BEST_DECILE, bestOf, largest, percentiles, percentilesOf, reasons, scoreAt, tally, townRanks };
+export { BEST_DECILE, bestMarks, bestOf, largest, percentiles, percentilesOf, reasons, scoreAt, tally, townRanks };

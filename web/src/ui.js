@@ -42,8 +42,8 @@ function format(value, decimals) {
 
 // a share in percent; what is not quite all is not called so
 function share(percent) {
-  const fine = percent > 99.9 && percent < 100;
-  return format(fine ? Math.floor(100 * percent) / 100 : percent, fine ? 2 : 1);
+  if (percent === 100) { return format(percent, 0); }
+  return percent > 99.9 ? format(Math.floor(100 * percent) / 100, 2) : format(percent, 1);
 }
 
 function signed(text, amount) { return (amount > 0 && /[1-9]/.test(text) ? "+" : "") + text; }
@@ -86,13 +86,15 @@ function money(mjpy) {
   return written.replace(/[¤#*@]/g, one => parts[one]);
 }
 
+// a place in degrees as words; of what lies halfway the seventh digit decides, as in geowbit.pages.words
 function position(lat, lon) {
+  const told = degrees => Number(Math.abs(degrees).toFixed(7)).toFixed(3);
   // a map across the antimeridian counts on beyond 180 degrees
   if (lon > 180) { lon -= 360; }
   if (document.documentElement.lang === "ja") {
-    return (lat < 0 ? "南緯" : "北緯") + Math.abs(lat).toFixed(3) + "° " + (lon < 0 ? "西経" : "東経") + Math.abs(lon).toFixed(3) + "°";
+    return (lat < 0 ? "南緯" : "北緯") + told(lat) + "° " + (lon < 0 ? "西経" : "東経") + told(lon) + "°";
   }
-  return Math.abs(lat).toFixed(3) + (lat < 0 ? " S, " : " N, ") + Math.abs(lon).toFixed(3) + (lon < 0 ? " W" : " E");
+  return told(lat) + (lat < 0 ? " S, " : " N, ") + told(lon) + (lon < 0 ? " W" : " E");
 }
 
 function japanese(text) {
@@ -270,6 +272,23 @@ function headings(control) {
   draw();
 }
 
+// how high a list that scrolls is, at most, where it ends between two rows and not across one
+function wholeRows(list, rows, most) {
+  const shown = list.getBoundingClientRect(), large = list.offsetHeight ? shown.height / list.offsetHeight : 1;
+  const ends = Array.from(rows, row => (row.getBoundingClientRect().bottom - shown.top) / large + list.scrollTop);
+  const whole = ends.filter(end => end > 0 && end <= most);
+  return whole.length && whole.length < ends.length ? Math.max(...whole) : most;
+}
+
+// the best sites show as many whole rows as there is room for
+function fitRows(map, list) {
+  const MOST_PX = 196;
+  function fit() { list.style.setProperty("--gw-rows", wholeRows(list, list.children, MOST_PX) + "px"); }
+  map.on("resize", fit);
+  list.parentNode.addEventListener("toggle", fit);
+  return fit;
+}
+
 // the list of layers gets the height that the legend below it leaves
 function balance(map, control) {
   const list = control.getContainer().querySelector(".leaflet-control-layers-list");
@@ -278,7 +297,8 @@ function balance(map, control) {
     const taken = narrow(map) || !legend ? 100 : legend.getBoundingClientRect().height + 84;
     // a list on a very large screen is drawn larger than it says
     const large = Number(getComputedStyle(document.documentElement).getPropertyValue("--gw-large")) || 1;
-    list.style.maxHeight = Math.max(110, (map.getSize().y - taken) / large) + "px";
+    const most = Math.max(110, (map.getSize().y - taken) / large);
+    list.style.maxHeight = wholeRows(list, list.querySelectorAll("label, .gw-group"), most) + "px";
   }
   fit();
   map.on("resize", fit);
@@ -403,4 +423,4 @@ function table(home, heads) {
   };
 }
 
-export { arrange, bare, centerOn, element, format, growth, japanese, keepInSight, labels, lines, metric, money, narrow, openPart, openSheet, padding, pane, panel, pin, pins, position, probe, share, short, signed, sites, table, tight, tiles, told, unitName, value };
+export { arrange, bare, centerOn, element, fitRows, format, growth, japanese, keepInSight, labels, lines, metric, money, narrow, openPart, openSheet, padding, pane, panel, pin, pins, position, probe, share, short, signed, sites, table, tight, tiles, told, unitName, value };

@@ -3,8 +3,8 @@ import * as codec from "./codec.js";
 import * as earth from "./earth.js";
 import * as polygons from "./polygon.js";
 import * as shares from "./shares.js";
+import * as standings from "./standings.js";
 
-const BEST_PCT = 10;
 // a place of one's own that is a point is meant within this distance
 const NEAR_KM = 1;
 
@@ -65,12 +65,7 @@ function statistics(live, ring) {
   const sum = (some, of) => some.reduce((before, i) => before + of(i), 0);
   rows.forEach(i => { model.reasons(i).forEach(rule => { reasons.set(rule, (reasons.get(rule) || 0) + 1); }); });
   const order = model.inOrder(ranked.slice()), best = order.length ? order[0] : -1, rank = best >= 0 ? model.rankOf(best) : null;
-  const most = shares.countOf(BEST_PCT, total);
-  let leading = 0;
-  if (rank !== null && rank <= most) {
-    const marks = shares.leading(model, most);
-    leading = sum(ranked, i => marks[i]);
-  }
+  const marks = standings.bestMarks(model, 100 - standings.BEST_DECILE);
   const places = (live.data.headroom || []).filter(place => polygons.contains(ring, place[0], place[1]));
   return {
     km2: polygons.areaKm2(ring), cells: rows.length, cells_km2: size ? sum(rows, size) : null,
@@ -78,7 +73,7 @@ function statistics(live, ring) {
     reasons: [...reasons].sort((a, b) => b[1] - a[1]), persons: people ? sum(rows, i => people[i]) : null,
     best, best_rank: rank, percentile: rank === null ? null : shares.percentile(rank, total),
     mean: ranked.length ? sum(ranked, i => model.score[i]) / ranked.length : null,
-    in_best: leading, best_count: most, headroom: places.length, headroom_mw: places.reduce((most, place) => Math.max(most, place[2]), 0),
+    in_best: sum(ranked, i => marks[i]), best_count: marks.reduce((count, one) => count + one, 0), headroom: places.length, headroom_mw: places.reduce((most, place) => Math.max(most, place[2]), 0),
     headroom_as_of: places.reduce((last, place) => place[3] > last ? place[3] : last, "")
   };
 }

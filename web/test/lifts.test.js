@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as earth from "../src/earth.js";
 import { liftsOf } from "../src/lifts.js";
 import { model } from "../src/model.js";
-import { percentilesOf, scoreAt, tally } from "../src/standings.js";
+import { bestMarks, percentilesOf, scoreAt, tally } from "../src/standings.js";
 
 function made(columns, criteria, more = {}) {
   const count = Object.values(columns)[0].length, lon = Array.from({ length: count }, () => 139), lat = lon.map(() => 35);
@@ -26,6 +26,9 @@ test("percentiles of scores by counting, between candidates on the straight line
   near(scoreAt(m, 99), 1);
   near(scoreAt(m, 40), 2 / 9);
   assert.deepEqual(tally(m, [9, 8, 7]), { count: 3, ranked: 3, tenth: 2 });
+  // who scores at least as well as all but so many of a hundred, all that score alike, the best always
+  assert.deepEqual([0, 10, 25, 70, 100].map(share => Array.from(bestMarks(m, share)).join("")),
+    ["0000000001", "0000000011", "0000000111", "0011111111", "1111111111"]);
   // nobody is ranked
   const rules = [{ rule: "x_mw < 99", column: "x_mw", op: "<", limit: 99, reason: "r", label: "x" }];
   const none = made({ x_mw: x }, [{ name: "x_mw", best: 9, worst: 0, direction: "benefit" }], { rules });

@@ -15,6 +15,8 @@ function of(...lines) {
   return { cells, inside: Array.from(place, k => signs[k] === "#" ? 1 : 0) };
 }
 
+const degrees = (cells, rings) => rings.map(ring => ring.map(corner => pieces.cornerAt(cells, corner)));
+
 function shown(lines) {
   const { cells, inside } = of(...lines), found = pieces.pieces(cells, inside);
   return { cells, found, rings: pieces.outlines(cells, found.of, new Set(Array.from({ length: found.count }, (_, k) => k + 1))) };
@@ -35,10 +37,10 @@ test("rows that begin and end anywhere hang together all the same", () => {
 test("regions of a least area, the best on average first", () => {
   const { cells, inside } = of("##.#", "...#"), found = pieces.pieces(cells, inside);
   const model = { score: [0.5, 0.7, 0, 0.9, 0, 0, 0, 0.5] };
-  assert.deepEqual(pieces.regions(model, cells, found, 4), [
+  assert.deepEqual(pieces.regions(model, () => 2, found, 4), [
     { number: 2, km2: 4, cells: 2, mean: 0.7, best: 3 }, { number: 1, km2: 4, cells: 2, mean: 0.6, best: 1 }
   ]);
-  assert.deepEqual(pieces.regions(model, cells, found, 4.1), []);
+  assert.deepEqual(pieces.regions(model, () => 2, found, 4.1), []);
 });
 
 test("an outline goes once around each piece, and the other way around its holes", () => {
@@ -48,7 +50,7 @@ test("an outline goes once around each piece, and the other way around its holes
   assert.deepEqual(around(shown(["###", "#.#", "###"]).rings.get(1)), [4, 4]);
   // a hole that touches the outside at a corner stays a ring of its own, wherever one begins
   for (const lines of [["###.", "#.##", "####"], [".###", "##.#", "####"], ["####", "#.##", "###."], ["####", "##.#", ".###"]]) {
-    const { cells, rings } = shown(lines), polygon = pieces.polygonOf(cells, rings.get(1));
+    const { cells, rings } = shown(lines), polygon = pieces.geometryOf(degrees(cells, rings.get(1))).coordinates;
     assert.equal(polygon.length, 2, lines.join("/"));
     assert.equal(polygon[1].length, 5);
     polygon.forEach(ring => { assert.equal(new Set(ring.map(String)).size, ring.length - 1); });
@@ -57,17 +59,8 @@ test("an outline goes once around each piece, and the other way around its holes
 
 test("a polygon of GeoJSON begins with its outside, against the clock", () => {
   const { cells, rings } = shown(["###", "#.#", "###"]);
-  assert.deepEqual(pieces.polygonOf(cells, rings.get(1)).map(ring => [ring.length, Math.min(...ring.map(at => at[0])), Math.max(...ring.map(at => at[1]))]),
+  assert.deepEqual(pieces.geometryOf(degrees(cells, rings.get(1))).coordinates.map(ring => [ring.length, Math.min(...ring.map(at => at[0])), Math.max(...ring.map(at => at[1]))]),
     [[5, 100, 50], [5, 101, 49]]);
-});
-
-test("the first so many of the ranked, ties by the order of the ranks", () => {
-  const score = Float64Array.of(0.5, 0.9, 0.5, 0.5, 1, 0.7), bits = Uint32Array.of(0, 0, 0, 0, 0, 1), histogram = new Uint32Array(4097);
-  score.forEach((one, i) => { if (!bits[i]) { histogram[one * 4096 | 0] += 1; } });
-  const model = { score, bits, histogram, inOrder(rows) { return rows.sort((a, b) => score[b] - score[a] || a - b); } };
-  assert.deepEqual([0, 1, 2, 3, 4, 5, 9].map(count => Array.from(shares.leading(model, count)).join("")),
-    ["000000", "000010", "010010", "110010", "111010", "111110", "111110"]);
-  assert.deepEqual([[10, 0], [10, 5], [10, 29], [29, 100], [100, 7]].map(([percent, ranked]) => shares.countOf(percent, ranked)), [0, 1, 2, 29, 7]);
 });
 
 test("bars of a histogram hold all that the bins hold", () => {

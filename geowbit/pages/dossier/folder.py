@@ -22,7 +22,7 @@ from geowbit.pages.dossier.words import place_words
 from geowbit.pages.language import say, speaking, telling
 from geowbit.pages.printer import Printer
 from geowbit.pages.template import Cell, whole_page
-from geowbit.pages.words import load_words, money, number
+from geowbit.pages.words import load_words, money, number, share
 from geowbit.run import Run
 
 __all__ = ["RECORD", "WrittenDossiers", "check_folder", "write_dossiers"]
@@ -228,7 +228,7 @@ def _row(name: str, one: Dossier, *, printed: bool) -> list[Cell]:
     left = f"{number(standing.ranked)} / {number(standing.candidates)}"
     return [
         Cell(_link(name, place_words(one.place), printed=printed)),
-        Cell("–" if one.is_excluded else number(best.percentile, 1), kind="n"),
+        Cell("–" if one.is_excluded else share(best.percentile), kind="n"),
         Cell(rank, kind="n"),
         Cell(money(best.connection.mid), kind="n"),
         Cell(number(best.years.mid, 1), kind="n"),

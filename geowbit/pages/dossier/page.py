@@ -25,6 +25,7 @@ from geowbit.pages.dossier.words import (
     span_words,
     value_words,
     verdict,
+    whole_words,
     workload_words,
 )
 from geowbit.pages.language import is_own, say, say_if_known, speaking, spoken, telling
@@ -43,6 +44,7 @@ from geowbit.pages.words import (
     place_name,
     position,
     reason_words,
+    share,
     signed,
     study_words,
 )
@@ -151,7 +153,7 @@ def shared_words(found: Dossier, run: Run) -> dict[str, Any]:
 def _facts(found: Dossier, run: Run) -> list[Fact]:
     first, standing = found.best[0], found.standing
     kind = "would" if found.is_excluded else "percentile"
-    facts = [Fact(number(first.percentile, 1), say(f"dossier.fact-{kind}"))]
+    facts = [Fact(share(first.percentile), say(f"dossier.fact-{kind}", whole=whole_words(found)))]
     prefecture = first.prefecture.text(spoken())
     if standing.in_prefecture is not None:
         count = {"place": standing.in_prefecture.rank, "count": standing.in_prefecture.of}
@@ -159,7 +161,7 @@ def _facts(found: Dossier, run: Run) -> list[Fact]:
         facts.append(Fact(say("dossier.of_count", **count), words))
     elif known(first.area_percentile) and prefecture:
         words = say("dossier.fact-area_percentile", prefecture=prefecture)
-        facts.append(Fact(number(first.area_percentile, 1), words))
+        facts.append(Fact(share(first.area_percentile), words))
     if known(first.connection.mid):
         load = load_words(run)
         facts.append(Fact(money(first.connection.mid), say("dossier.fact-cost", load=load)))
@@ -196,12 +198,12 @@ def _three(found: Dossier) -> Part:
 
 
 def _best_row(one: BestOfPlace, found: Dossier, *, priced: bool) -> list[Cell]:
-    local = "" if math.isnan(one.area_percentile) else number(one.area_percentile, 1)
+    local = "" if math.isnan(one.area_percentile) else share(one.area_percentile)
     cells = [
         Cell(str(one.number), pin=True),
         _spot(one, found),
         Cell(
-            number(one.percentile, 1),
+            share(one.percentile),
             small=say("dossier.in_prefecture", percentile=local) if local else "",
             kind="n",
         ),
@@ -318,10 +320,10 @@ def _lifts(found: Dossier) -> Part | None:
                 Cell(criterion_label(one.criterion), small=say("card.lift_by", **what)),
                 Cell(value_words(one.criterion, one.value, one.unit), kind="n"),
                 Cell(needed if known(one.needed) else lacking, kind="n"),
-                Cell(number(one.percentile, 1), kind="n"),
+                Cell(share(one.percentile), kind="n"),
             ]
         )
-    note = say("dossier.lift_note", percentile=number(found.lifted_percentile, 1))
+    note = say("dossier.lift_note", percentile=share(found.lifted_percentile))
     return Part("lifts", say("card.lift_title"), heads, rows, more=note)
 
 
@@ -366,7 +368,9 @@ def _connection(found: Dossier) -> Part | None:
             pairs.append(("length", say("dossier.length_of", **lengths)))
         pairs.append(("headroom", headroom_line(one.headroom)))
     rows = [[Cell(say(f"dossier.{name}")), Cell(text, kind="t")] for name, text in pairs]
-    more = "" if station is not None else say("dossier.no_station")
+    more = say("dossier.corridor") if known(one.corridor_km) else ""
+    if station is None:
+        more = say("dossier.no_station")
     return Part("connection", say("dossier.connection_title"), [], rows, more=more)
 
 

@@ -17,11 +17,12 @@ from geowbit.pages.dossier.words import (
     reasons_line,
     span_words,
     verdict,
+    whole_words,
 )
 from geowbit.pages.language import say, speaking, spoken, telling
 from geowbit.pages.measures import distance
 from geowbit.pages.template import Cell, Part, whole_page
-from geowbit.pages.words import known, load_words, number, place_name, position
+from geowbit.pages.words import known, load_words, number, place_name, position, share
 from geowbit.run import Run
 
 __all__ = ["pair_html"]
@@ -92,7 +93,10 @@ def _higher(a: Dossier, b: Dossier, gaps: tuple[Gap, ...]) -> list[str]:
 def _facts(a: Dossier, b: Dossier, names: dict[str, str]) -> Part:
     first: list[tuple[str, Callable[[Dossier], str]]] = [
         (say("dossier.pair_best"), lambda one: position(one.best[0].lat, one.best[0].lon)),
-        (say("dossier.pair_of_country"), lambda one: number(one.best[0].percentile, 1)),
+        (
+            say("dossier.pair_of_country", whole=whole_words(a)),
+            lambda one: share(one.best[0].percentile),
+        ),
         (say("dossier.pair_rank"), lambda one: number(one.best[0].rank)),
         (say("dossier.score"), lambda one: number(one.best[0].score, _POINTS)),
         (say("dossier.pair_towns"), _among),

@@ -21,6 +21,7 @@ from geowbit.pages.words import (
     number,
     place_name,
     reason_words,
+    share,
     signed,
 )
 from geowbit.ranking import BEST_DECILE
@@ -35,6 +36,7 @@ __all__ = [
     "span_words",
     "value_words",
     "verdict",
+    "whole_words",
     "workload_words",
 ]
 
@@ -114,6 +116,11 @@ def reasons_line(reasons: Sequence[Any]) -> str:
     return say("list.strong_separator").join(said)
 
 
+def whole_words(found: Dossier) -> str:
+    """Return of what the percentiles are shares: the country, or what the study has of it."""
+    return say("dossier.whole_country" if found.of_country else "dossier.whole_run")
+
+
 def goal_key(found: Dossier) -> str:
     """Return which goal the lifts mean, as the catalogs name it."""
     return "tenth" if found.goal == BEST_DECILE else "hundredth"
@@ -152,7 +159,8 @@ def _stands(found: Dossier, first: BestOfPlace, run: Run) -> list[str]:
     lines = [
         say(
             "dossier.stands",
-            percentile=number(first.percentile, 1),
+            whole=whole_words(found),
+            percentile=share(first.percentile),
             rank=number(first.rank),
             ranked=number(run.ranked),
             sure=sure,
@@ -178,6 +186,7 @@ def _stands(found: Dossier, first: BestOfPlace, run: Run) -> list[str]:
                 candidates=number(standing.candidates),
                 area="none" if math.isnan(standing.area_km2) else area(standing.area_km2),
                 best=standing.best_tenth,
+                whole=whole_words(found),
             )
         )
     return lines
@@ -204,7 +213,9 @@ def _out(found: Dossier, first: BestOfPlace) -> list[str]:
         count = number(found.standing.candidates)
         lines = [say("dossier.all_excluded", candidates=count, reasons=reasons)]
     if known(first.percentile):
-        lines.append(say("dossier.would", percentile=number(first.percentile, 1)))
+        lines.append(
+            say("dossier.would", whole=whole_words(found), percentile=share(first.percentile))
+        )
     near = found.neighbor
     if near is not None:
         lines.append(
@@ -212,7 +223,8 @@ def _out(found: Dossier, first: BestOfPlace) -> list[str]:
                 "dossier.neighbor",
                 km=distance(near.km, 1),
                 place=site_place(near.municipality, near.prefecture, near.site_id),
-                percentile=number(near.percentile, 1),
+                whole=whole_words(found),
+                percentile=share(near.percentile),
             )
         )
     return lines
@@ -258,15 +270,16 @@ def _rival(found: Dossier) -> list[str]:
 
 
 def _lifted(found: Dossier) -> str:
+    whole = whole_words(found)
     if found.is_there:
-        return say("dossier.lifts_there")
+        return say("dossier.lifts_there", whole=whole)
     goal = goal_key(found)
     alone = [one for one in found.lifts if known(one.needed)]
     if not alone:
-        percentile = number(found.lifted_percentile, 1)
-        return say("dossier.lifts_none", goal=goal, percentile=percentile)
+        percentile = share(found.lifted_percentile)
+        return say("dossier.lifts_none", goal=goal, whole=whole, percentile=percentile)
     what = say("list.strong_separator").join(_instead(one) for one in alone)
-    return say("dossier.lifts", goal=goal, what=what)
+    return say("dossier.lifts", goal=goal, whole=whole, what=what)
 
 
 def _instead(one: Lift) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geowbit.core.errors import OutputError
+from geowbit.core.errors import OutputError, StudyError
 from geowbit.core.escape import safe_json, short_text, short_texts
 from geowbit.core.messages import worded
-from geowbit.countries import in_use
+from geowbit.countries import currency_of, in_use
 from geowbit.criteria import cost_criteria
 from geowbit.fiber import floor_ms
 from geowbit.findings import LoadClass, open_masks
@@ -130,7 +131,7 @@ class LiveScores(PackedLayer):
         notes = [say("discs", corners=number(MOST_CORNERS))] if discs else []
         if packed.left_out:
             notes.append(say("no_room", count=number(len(packed.left_out))))
-        if unknown := [one.name for one in _known_nowhere(run) if one.weight > 0]:
+        if unknown := [one.name for one in _known_nowhere(table, run) if one.weight > 0]:
             names = say("list.separator").join(map(criterion_label, unknown))
             notes.append(say("known_nowhere", names=names))
         self.note = " ".join(notes)
@@ -271,14 +272,16 @@ def is_weighted_sum(run: Run) -> bool:
     return run.method == "weighted_sum"
 
 
-def _known_nowhere(run: Run) -> list[CriterionOfRun]:
-    """Return the criteria that no candidate's value is known of."""
-    return [one for one in run.criteria if len(run) == one.missing > 0]
+def _known_nowhere(table: pd.DataFrame, run: Run) -> list[CriterionOfRun]:
+    """Return the criteria that no candidate's value is known of, excluded or not."""
+    # what is missing is counted of candidates that no rule excludes
+    some = [one for one in run.criteria if one.missing > 0 and one.name in table]
+    return [one for one in some if table[one.name].isna().all()]
 
 
 def _weighed(table: pd.DataFrame, run: Run) -> list[CriterionOfRun]:
     """Return the criteria whose columns are there and known somewhere, if any has a weight."""
-    unknown = {one.name for one in _known_nowhere(run)}
+    unknown = {one.name for one in _known_nowhere(table, run)}
     found = [
         one
         for one in run.criteria
@@ -313,8 +316,19 @@ def _state(run: Run, criteria: Sequence[LiveCriterion]) -> dict[str, Any]:
         "colors": [hex_color(color) for color in score_colors(_SCORE_COLORS)],
         "excluded": hex_color(EXCLUDED),
         "least_coverage": least_coverage(run),
-        "study": {key: value for key, value in run.study.items() if value is not None},
+        "study": _study_of(run),
     }
+
+
+def _study_of(run: Run) -> dict[str, Any]:
+    """Return what a study that is saved from the page begins with."""
+    told = {key: value for key, value in run.study.items() if value is not None}
+    money = told.get("currency")
+    # a currency of the table is named by its code, as a person would write it
+    with suppress(StudyError):
+        if isinstance(money, Mapping) and currency_of(str(money["code"])).as_dict() == dict(money):
+            told["currency"] = str(money["code"])
+    return told
 
 
 def _levers(table: pd.DataFrame, run: Run) -> list[Lever]:

@@ -10,13 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geowbit.candidates import STEPS_PER_DEGREE
 from geowbit.pages.packing import deflated, residue_bytes
 
-# a meter
-_STEPS_PER_DEGREE = 100_000
 # about what 100 thousand hexagons have; a page of them is 3 MB larger
 MOST_CORNERS = 600_000
-_TOLERANCES_DEG = (0.0, 0.0003, 0.001, 0.003)
+_TOLERANCES_DEG = (0.0003, 0.001, 0.003)
 
 
 def has_outlines(table: pd.DataFrame) -> bool:
@@ -45,8 +44,9 @@ def packed_shapes(table: pd.DataFrame) -> dict[str, Any] | None:
     -------
     dict or None
         ``count`` whole numbers and their text: rings of each candidate, corners of each ring,
-        then the corners, each as steps from the one before, the first of a ring from the
-        candidate's place. None where candidates are points, or have too many corners.
+        then the corners, each as steps of a meter or less from the one before, the first of a ring
+        from the candidate's place; ground lies to the left of a ring. None where
+        candidates are points, or have too many corners.
 
     Examples
     --------
@@ -60,14 +60,16 @@ def packed_shapes(table: pd.DataFrame) -> dict[str, Any] | None:
     shapes = _simplified(table.geometry.to_numpy())
     if shapes is None:
         return None
-    parts, owner = shapely.get_parts(shapes, return_index=True)
+    # with the ground to the left hand
+    parts, owner = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     corners, ring = shapely.get_coordinates(rings, return_index=True)
     # a ring ends where it began
     last = np.append(np.diff(ring) != 0, True)
     corners, ring = corners[~last], ring[~last]
-    here = table[["lon", "lat"]].to_numpy(float)[owner[part[ring]]]
-    whole = np.rint((corners - here) * _STEPS_PER_DEGREE).astype(np.int64)
+    # the page rounds places the same way, so that what neighbors share stays shared
+    places = np.floor(table[["lon", "lat"]].to_numpy(float) * STEPS_PER_DEGREE + 0.5)
+    whole = (np.rint(corners * STEPS_PER_DEGREE) - places[owner[part[ring]]]).astype(np.int64)
     first = np.append(True, np.diff(ring) != 0)
     steps = np.diff(whole, axis=0, prepend=0)
     steps[first] = whole[first]
@@ -82,8 +84,16 @@ def packed_shapes(table: pd.DataFrame) -> dict[str, Any] | None:
 
 
 def _simplified(shapes: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
-    for tolerance_deg in _TOLERANCES_DEG:
-        thin = shapely.simplify(shapes, tolerance_deg) if tolerance_deg else shapes
-        if int(shapely.get_num_coordinates(thin).sum()) <= MOST_CORNERS:
-            return thin
+    if _fits(shapes):
+        return shapes
+    # sides that two have in common stay so, but where outlines lie over each other
+    for simplify in (shapely.coverage_simplify, shapely.simplify):
+        for tolerance_deg in _TOLERANCES_DEG:
+            thin = simplify(shapes, tolerance_deg)
+            if _fits(thin):
+                return np.asarray(thin, object)
     return None
+
+
+def _fits(shapes: npt.NDArray[Any]) -> bool:
+    return int(shapely.get_num_coordinates(shapes).sum()) <= MOST_CORNERS

@@ -211,7 +211,10 @@ def _data(
         ],
         "links": links,
         "failures": told,
-        "words": {key: say(f"planned.{key}") for key in ("year", "worst", "if_fails")},
+        "words": {
+            **{key: say(f"planned.{key}") for key in ("year", "worst", "if_fails")},
+            "drawer_close": say("drawer_close"),
+        },
     }
 
 

@@ -8,7 +8,7 @@ from geowbit.core import isolated, worded
 from geowbit.findings import Standing, Standings
 from geowbit.pages.language import say, spoken
 from geowbit.pages.template import Cell, Section, section_of, table_html
-from geowbit.pages.words import known, number
+from geowbit.pages.words import known, number, share
 
 
 def announced_rows(found: Standings) -> list[dict[str, Any]]:
@@ -32,7 +32,7 @@ def announced_rows(found: Standings) -> list[dict[str, Any]]:
             "load": f"{number(one.load_mw)} MW" if known(one.load_mw) else "–",
             "year": isolated(one.year) or "–",
             "percentile": one.percentile,
-            "stands": number(one.percentile, 1),
+            "stands": share(one.percentile),
             "score": number(one.score, 3) if one.outcome == "ranked" else "–",
             "reason": _reason(one),
         }

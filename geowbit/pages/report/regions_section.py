@@ -10,7 +10,7 @@ from geowbit.core.text import isolated
 from geowbit.findings import RegionShare, by_region
 from geowbit.pages.language import is_own, say, spoken
 from geowbit.pages.template import Cell, Section, heading, section_of, soft, table_html
-from geowbit.pages.words import known, number
+from geowbit.pages.words import known, number, share
 from geowbit.run import Run
 
 _MOST_PREFECTURES = 47
@@ -61,15 +61,15 @@ def _table(regions: Sequence[RegionShare], *, within: bool) -> Markup:
     for one in regions[:most]:
         name, local = region_names(one)
         above = region_names(one, within=True)[0] if within else ""
-        share = 100 * one.best_tenth_share
-        percentile = Cell(number(one.percentile, 1), value=str(one.percentile), kind="n")
+        in_tenth = 100 * one.best_tenth_share
+        percentile = Cell(share(one.percentile), value=str(one.percentile), kind="n")
         rows.append(
             [
                 Cell(name, above, other=local, value=name),
                 Cell(number(one.best_rank), value=str(one.best_rank), kind="n"),
                 Cell(number(one.score, 3), value=str(one.score), kind="n"),
                 *([percentile] if percentiles else []),
-                Cell(f"{number(share, 1)} %", value=str(share), kind="n"),
+                Cell(f"{number(in_tenth, 1)} %", value=str(in_tenth), kind="n"),
                 Cell(number(one.best), value=str(one.best), kind="n"),
                 Cell(number(one.ranked), value=str(one.ranked), kind="n"),
             ]

@@ -12,6 +12,7 @@ cli-warning = warning: { $text }
 cli-ranked = { $ranked } of { $count } candidates ranked; the best, kept { $apart } km apart:
 cli-two_areas = --area and --prefecture both say where; give one of them
 cli-elsewhere = elsewhere
+cli-site_reach_power = { $substation } km to { $kv } kV
 cli-site_reach = { $substation } km to { $kv } kV, { $fiber } km to fiber
 cli-costs = costs: { $note }
 cli-checked = { $name } can be run: { $count } candidates, { $layers } layers
@@ -312,3 +313,14 @@ cli-pack_grids = grids: { $grids }
 cli-pack_table = { $table }: { $rows } rows
 cli-pack_use = geowbit init finds the pack of a country by itself; in a study or a country.yaml: country: KEY or pack: KEY. For any other country nothing is priced until you bring rates.
 cli-millions = { $amount } million { $currency }
+
+# what a run will take, before it is run
+cli-forecast_candidates = { $count } candidates
+cli-forecast_minutes = { $mid } minutes, { $low } on a fast machine and { $high } on a busy one
+cli-forecast_gib = { $mid } GiB of memory ({ $low } to { $high }) in one piece
+cli-forecast_tiles = { $count ->
+    [one] one tile
+   *[other] { $count } tiles
+ } of at most 250,000 candidates
+cli-seconds_left = about { $count } s left
+cli-minutes_left = about { $count } min left

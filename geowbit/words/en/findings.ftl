@@ -53,6 +53,6 @@ sensitivity-equal_weights = { $name ->
  }
 sensitivity-method = by { $name }
 sensitivity-rule_out = without the rule { $name }
-findings-no_lattice = candidates of this run are no cells of a grid, so that no land in one piece can be told
+findings-no_lattice = candidates of this run are points, so that no land in one piece can be told
 findings-area_no_polygon = the area is no polygon: { $kind }
 findings-area_crossed = the outline of the area crosses itself: { $where }

@@ -12,7 +12,7 @@ dossier-drawn = a drawn area
 dossier-mended = The outline of the area crossed itself; it was repaired, and what both of its loops hold counts.
 
 ## What a planner would say first
-dossier-stands = Its best candidate scores at least as well as { $percentile } % of the country's candidates that no rule excludes: rank { $rank } of { $ranked } in this study{ $sure ->
+dossier-stands = Its best candidate scores at least as well as { $percentile } % of the candidates of { $whole } that no rule excludes: rank { $rank } of { $ranked } in this study{ $sure ->
     [none] {""}
    *[other] , about { $sure } in nine of ten draws of what is not certain
  }.
@@ -23,11 +23,11 @@ dossier-land = The rules leave { $ranked } of its { $candidates } candidates{ $a
  }; { $best ->
     [one] one of them is
    *[other] { $best } of them are
- } in the best tenth of the country.
+ } in the best tenth of { $whole }.
 dossier-land_none = The rules leave { $ranked } of its { $candidates } candidates{ $area ->
     [none] {""}
    *[other] {" "}({ $area })
- }; none of them is in the best tenth of the country.
+ }; none of them is in the best tenth of { $whole }.
 dossier-costs = Connecting { $load } at its best candidate costs about { $cost } ({ $low } to { $high }) and takes about { $years } years ({ $soon } to { $late }), with { $km } of { $kv } kV line to { $station }.
 dossier-costs_unknown = What a connection costs and how long it takes is not known in this study.
 dossier-behind = { $rival }, the best of the study, scores { $points } more, above all by { $criteria }.
@@ -35,27 +35,27 @@ dossier-best = It holds the best candidate of the study. { $rival } comes next a
 dossier-best_by = It holds the best candidate of the study. { $rival } comes next and scores { $points } less, above all by { $criteria }.
 dossier-ahead_whole = { $rival }, the best of the study, scores { $points } more.
 dossier-lifts = { $goal ->
-    [tenth] Each of these alone would bring it into the best tenth of the country: { $what }.
-   *[other] Each of these alone would bring it into the best hundredth of the country: { $what }.
+    [tenth] Each of these alone would bring it into the best tenth of { $whole }: { $what }.
+   *[other] Each of these alone would bring it into the best hundredth of { $whole }: { $what }.
  }
-dossier-lifts_there = It stands in the best hundredth of the country already.
+dossier-lifts_there = It stands in the best hundredth of { $whole } already.
 dossier-lifts_none = Nothing that people can build would alone bring it into the best { $goal ->
     [tenth] tenth
    *[other] hundredth
- } of the country; all of it together would bring it to { $percentile } %.
+ } of { $whole }; all of it together would bring it to { $percentile } %.
 dossier-instead = { $criterion } of { $needed } instead of { $value }
 dossier-instead_unknown = { $criterion } of { $needed } (not known today)
 dossier-one_excluded = It is excluded: { $reasons }.
 dossier-all_excluded = None of its { $candidates } candidates is ranked. They are excluded by { $reasons }.
 dossier-excluded_count = { $reason } ({ $count })
-dossier-would = Without these rules its best candidate would score at least as well as { $percentile } % of the country's candidates that no rule excludes.
-dossier-neighbor = The nearest candidate that is ranked lies { $km } away in { $place } and stands at percentile { $percentile }.
+dossier-would = Without these rules its best candidate would score at least as well as { $percentile } % of the candidates of { $whole } that no rule excludes.
+dossier-neighbor = The nearest candidate that is ranked lies { $km } away in { $place } and scores at least as well as { $percentile } % of { $whole }.
 
 ## Figures at the top
-dossier-fact-percentile = percentile of the country
-dossier-fact-would = percentile, were it not excluded
+dossier-fact-percentile = % of { $whole } score no better
+dossier-fact-would = % of { $whole } would score no better, were it not excluded
 dossier-fact-prefecture = municipalities of { $prefecture }
-dossier-fact-area_percentile = percentile in { $prefecture }
+dossier-fact-area_percentile = % of { $prefecture } score no better
 dossier-fact-cost = connection of { $load }
 dossier-fact-years = years until it stands
 dossier-fact-ms = ms to { $hub } and back, all-optical
@@ -74,6 +74,8 @@ dossier-three_note = { $count ->
 dossier-three_excluded = The candidates that would score best, were they not excluded
 dossier-no = No.
 dossier-where = Where
+dossier-whole_country = the country
+dossier-whole_run = this study
 dossier-percentile = Percentile
 dossier-in_prefecture = of prefecture { $percentile }
 dossier-connects = Connects to
@@ -112,6 +114,7 @@ dossier-headroom = Headroom for load
 dossier-headroom_of = { $mw }, as of { $date }
 dossier-headroom_not = { $mw }, as of { $date }; not reckoned with
 dossier-headroom_none = no published figure found
+dossier-corridor = Costs follow the least-cost corridor. The map tells those by the straight line.
 dossier-no_station = No substation serves the load here.
 dossier-fiber_title = Milliseconds and two routes of no. 1
 dossier-way = { $km }, { $ms } ms ({ $low } – { $high })
@@ -156,7 +159,7 @@ dossier-pair_criteria = Criterion by criterion, the largest difference first
 dossier-pair_more = Difference
 dossier-pair_facts = What it takes
 dossier-pair_best = Best candidate
-dossier-pair_of_country = Percentile of the country
+dossier-pair_of_country = Percentile of { $whole }
 dossier-pair_rank = Rank
 dossier-pair_towns = Among municipalities of the prefecture
 dossier-pair_left = Candidates left by the rules

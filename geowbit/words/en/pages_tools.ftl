@@ -33,7 +33,7 @@ tools-scale_benefit = More is better here: the scores must rise with the values.
 tools-histogram = How all places score
 tools-histogram_alt = Histogram of the scores of { $count } ranked places, from { $low } to { $high }
 tools-histogram_hint = A place that is open is marked here.
-tools-histogram_place = { $name }: { $score }, at least as good as { $share } % of the ranked
+tools-histogram_place = { $name }: { $score }, at least as good as { $share } % of the ranked of this run
 tools-histogram_excluded = { $name }: excluded ({ $reason })
 tools-regions = Land in one piece
 tools-regions_hint = Pieces of the best land whose cells share a side.
@@ -78,7 +78,7 @@ tools-area_row_percentile = At least as good as
 tools-area_row_mean = Mean score
 tools-area_row_leading = In the best tenth
 tools-area_row_headroom = Published headroom
-tools-area_leading_of = { $count }: { $share } of its ranked, { $all } of the best tenth of all
+tools-area_leading_of = { $count }: { $share } of its ranked, { $all } of the best tenth of this run
 tools-area_headroom_of = { $count } { $count ->
     [one] place
    *[other] places

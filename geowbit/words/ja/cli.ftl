@@ -12,6 +12,7 @@ cli-warning = 警告: { $text }
 cli-ranked = 候補地{ $count }か所のうち{ $ranked }か所を順位付けしました。上位(互いに{ $apart } km以上離れたもの):
 cli-two_areas = --area と --prefecture の両方が範囲を指定しています。どちらか一方にしてください
 cli-elsewhere = その他
+cli-site_reach_power = { $kv } kVまで{ $substation } km
 cli-site_reach = { $kv } kVまで{ $substation } km、光ファイバーまで{ $fiber } km
 cli-costs = 費用: { $note }
 cli-checked = { $name }は実行できます: 候補地{ $count }か所、{ $layers }の層
@@ -288,3 +289,11 @@ cli-pack_grids = 系統: { $grids }
 cli-pack_table = { $table }: { $rows } 行
 cli-pack_use = geowbit init は国のパックを自ら見つけます。調査では country: KEY、country.yaml では pack: KEY。ほかの国では単価を加えるまで費用は計算されません。
 cli-millions = { $amount }百万{ $currency }
+
+# 実行前の見込み
+cli-forecast_candidates = 候補地{ $count }か所
+cli-forecast_minutes = 約{ $mid }分(速い機械で{ $low }分、混んだ機械で{ $high }分)
+cli-forecast_gib = 一括でメモリ約{ $mid } GiB({ $low }から{ $high })
+cli-forecast_tiles = 最大25万か所ずつのタイル{ $count }枚
+cli-seconds_left = 残り約{ $count }秒
+cli-minutes_left = 残り約{ $count }分

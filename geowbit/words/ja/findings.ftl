@@ -53,6 +53,6 @@ sensitivity-equal_weights = { $name ->
  }
 sensitivity-method = { $name }による
 sensitivity-rule_out = 規則 { $name } なし
-findings-no_lattice = この調査の候補は格子のメッシュではないため、ひとまとまりの土地を求められません
+findings-no_lattice = この計算の候補地は点であるため、一続きの土地は分かりません
 findings-area_no_polygon = 区域がポリゴンではありません: { $kind }
 findings-area_crossed = 区域の境界線が自分と交わっています: { $where }

@@ -12,7 +12,7 @@ dossier-drawn = 描かれた区域
 dossier-mended = 区域の輪郭が自分と交わっていたため修復し、両側の輪の中をともに数えました。
 
 ## 企画担当者が最初に言うこと
-dossier-stands = 最良の候補地は、除外されていない全国の候補地の{ $percentile }%以上の評点です(この計算で{ $ranked }か所中{ $rank }位{ $sure ->
+dossier-stands = 最良の候補地は、除外されていない{ $whole }の候補地の{ $percentile }%以上の評点です(この計算で{ $ranked }か所中{ $rank }位{ $sure ->
     [none] {""}
    *[other] 、不確かさを考えると10回中9回はおよそ{ $sure }位
  })。
@@ -20,11 +20,11 @@ dossier-among = 候補地が残る{ $prefecture }の{ $towns }市区町村の中
 dossier-land = 全{ $candidates }か所の候補地{ $area ->
     [none] {""}
    *[other] ({ $area })
- }のうち、除外規則のあとに{ $ranked }か所が残り、そのうち{ $best }か所が全国の上位1割に入ります。
+ }のうち、除外規則のあとに{ $ranked }か所が残り、そのうち{ $best }か所が{ $whole }の上位1割に入ります。
 dossier-land_none = 全{ $candidates }か所の候補地{ $area ->
     [none] {""}
    *[other] ({ $area })
- }のうち、除外規則のあとに{ $ranked }か所が残り、全国の上位1割に入るものはありません。
+ }のうち、除外規則のあとに{ $ranked }か所が残り、{ $whole }の上位1割に入るものはありません。
 dossier-costs = 最良の候補地に{ $load }を接続するには約{ $cost }({ $low }〜{ $high })、約{ $years }年({ $soon }〜{ $late }年)かかります。{ $station }までの{ $kv } kV線{ $km }です。
 dossier-costs_unknown = この計算では、接続の費用と年数は分かりません。
 dossier-behind = この計算の1位は{ $rival }で、評点は{ $points }高く、主な差は{ $criteria }です。
@@ -32,11 +32,11 @@ dossier-best = この計算の1位の候補地があります。次は{ $rival }
 dossier-best_by = この計算の1位の候補地があります。次は{ $rival }で、評点の差は{ $points }、主な差は{ $criteria }です。
 dossier-ahead_whole = この計算の1位は{ $rival }で、評点は{ $points }高くなっています。
 dossier-lifts = { $goal ->
-    [tenth] 次のどれか一つで全国の上位1割に入ります: { $what }。
-   *[other] 次のどれか一つで全国の上位1%に入ります: { $what }。
+    [tenth] 次のどれか一つで{ $whole }の上位1割に入ります: { $what }。
+   *[other] 次のどれか一つで{ $whole }の上位1%に入ります: { $what }。
  }
-dossier-lifts_there = すでに全国の上位1%に入っています。
-dossier-lifts_none = 人が整備できることのうち、一つだけで全国の上位{ $goal ->
+dossier-lifts_there = すでに{ $whole }の上位1%に入っています。
+dossier-lifts_none = 人が整備できることのうち、一つだけで{ $whole }の上位{ $goal ->
     [tenth] 1割
    *[other] 1%
  }に入るものはありません。すべて合わせると{ $percentile }%まで上がります。
@@ -45,14 +45,14 @@ dossier-instead_unknown = { $criterion }を{ $needed }に(今は不明)
 dossier-one_excluded = 除外されています: { $reasons }。
 dossier-all_excluded = { $candidates }か所の候補地はすべて除外されています。理由は{ $reasons }です。
 dossier-excluded_count = { $reason }({ $count }か所)
-dossier-would = これらの規則がなければ、最良の候補地は、除外されていない全国の候補地の{ $percentile }%以上の評点です。
-dossier-neighbor = 除外されていない最寄りの候補地は{ $km }離れた{ $place }にあり、全国での百分位は{ $percentile }です。
+dossier-would = これらの規則がなければ、最良の候補地は、除外されていない{ $whole }の候補地の{ $percentile }%以上の評点です。
+dossier-neighbor = 除外されていない最寄りの候補地は{ $km }離れた{ $place }にあり、{ $whole }の{ $percentile }%以上の評点です。
 
 ## 上の数字
-dossier-fact-percentile = 全国での百分位
-dossier-fact-would = 除外がない場合の百分位
+dossier-fact-percentile = %({ $whole }でここ以下の評点)
+dossier-fact-would = %(除外がない場合、{ $whole }でここ以下の評点)
 dossier-fact-prefecture = { $prefecture }の市区町村の中
-dossier-fact-area_percentile = { $prefecture }での百分位
+dossier-fact-area_percentile = %({ $prefecture }でここ以下の評点)
 dossier-fact-cost = { $load }の接続費用
 dossier-fact-years = 接続までの年数
 dossier-fact-ms = { $hub }との往復ミリ秒(オール光)
@@ -71,6 +71,8 @@ dossier-three_note = { $count ->
 dossier-three_excluded = 除外がない場合に最も評点が高い候補地
 dossier-no = 番号
 dossier-where = 位置
+dossier-whole_country = 全国
+dossier-whole_run = この計算
 dossier-percentile = 百分位
 dossier-in_prefecture = 都道府県内 { $percentile }
 dossier-connects = 接続先
@@ -109,6 +111,7 @@ dossier-headroom = 需要の受け入れ余力
 dossier-headroom_of = { $mw }({ $date }時点)
 dossier-headroom_not = { $mw }({ $date }時点、計算には使わない)
 dossier-headroom_none = 公表値は見つかっていません
+dossier-corridor = 費用は最小費用の経路に沿います。地図には直線による費用が出ます。
 dossier-no_station = この負荷に足りる変電所がありません。
 dossier-fiber_title = 1番のミリ秒と2経路
 dossier-way = { $km }、{ $ms } ミリ秒({ $low }〜{ $high })
@@ -153,7 +156,7 @@ dossier-pair_criteria = 指標ごとの比較(差の大きい順)
 dossier-pair_more = 差
 dossier-pair_facts = 必要なもの
 dossier-pair_best = 最良の候補地
-dossier-pair_of_country = 全国での百分位
+dossier-pair_of_country = { $whole }での百分位
 dossier-pair_rank = 順位
 dossier-pair_towns = 都道府県内の市区町村の中
 dossier-pair_left = 除外後に残る候補地

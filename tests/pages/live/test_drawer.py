@@ -22,7 +22,7 @@ from geowbit.findings.lifts import lifts_of
 from geowbit.findings.run_ranking import RunRanking
 from geowbit.geodesy import distance_km
 from geowbit.layers import embedded_layer, named_assumptions
-from geowbit.pages.words import money, number
+from geowbit.pages.words import money, number, share
 from geowbit.ranking import Weighting, score_candidates, value_function
 from geowbit.run import FrameTable, Run
 
@@ -71,11 +71,13 @@ def test_a_municipality_stands_as_the_table_has_it(
     assert f"{len(town):,} candidates, {len(here):,} ranked" in words
     stands = told(drawer, "Where it stands")
     best = here["score"].iloc[0]
-    share = 100 * (table["score"] <= best).mean()
-    assert next(iter(stands.values())) == f"{number(share, 1)} %"
+    reached = 100 * (table["score"] <= best).mean()
+    assert next(iter(stands.values())) == f"{share(reached)} %"
     percentile = 100 * table["score"].rank(method="max") / len(table)
     tenth = (percentile[here.index] >= 90).sum() / len(town)
-    assert stands["Of its candidates, in the best tenth of all"] == f"{number(100 * tenth, 1)} %"
+    assert (
+        stands["Of its candidates, in the best tenth of this run"] == f"{number(100 * tenth, 1)} %"
+    )
     ranks = table.groupby(["prefecture", "municipality"], observed=True)["rank"].min()
     own = ranks["Okayama", TOWN]
     near = ranks["Okayama"]
@@ -333,7 +335,7 @@ def test_what_lifts_a_place_is_python_s_also_after_a_slider(
     until(shared, f"!{LIVE}.drawer.timer")
     rows = told(drawer, "What would lift it")
     assert len(rows) == min(4, len(expected))
-    shown = [f"{number(share, 1)} %" for share in expected["percentile"].head(4)]
+    shown = [f"{share(percent)} %" for percent in expected["percentile"].head(4)]
     assert list(rows.values()) == shown
     assert "the network company of the area" in drawer.inner_text()
     weight.fill(old)

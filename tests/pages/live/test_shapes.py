@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -17,10 +18,12 @@ from map_studies import LIVE
 from records import run_of
 
 import geowbit as gw
+from geowbit.findings import contiguous_regions
 from geowbit.pages import LiveScores, site_map, standalone_html
 from geowbit.pages.live import element as live_module
 from geowbit.pages.live import shapes as shapes_module
 from geowbit.pages.live.shapes import packed_shapes
+from geowbit.ranking import Weighting, score_candidates
 
 LON, LAT = -68.3, -54.8
 
@@ -104,6 +107,35 @@ def test_what_is_too_small_to_be_seen_is_a_dot(visit: Callable[..., Any]) -> Non
     }}"""
     at = [speck["lat"], speck["lon"]]
     assert [found.page.evaluate(under, [*at, zoom]) for zoom in (5, 9, 14)] == ["speck"] * 3
+
+
+@pytest.mark.browser
+def test_land_in_one_piece_of_hexagons_is_python_s(
+    visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    table = hexagons()
+    how = [Weighting("near_km", "cost", 1.0, 0.0, 1.0)]
+    scored, _ = score_candidates(table, how, excluded=table["excluded"])
+    table = table.assign(score=scored["score"])
+    expected = contiguous_regions(run_of(table, RECORD), best_pct=40, least_km2=12)
+    assert len(expected) > 3
+    found = visit(page_of(table)).page
+    found.locator("[data-gw-regions] summary").click()
+    for key, value in (("share", "40"), ("least", "12")):
+        found.locator(f"[data-gw-regions-{key}]").fill(value)
+        found.locator(f"[data-gw-regions-{key}]").blur()
+    with found.expect_download() as waiting:
+        found.locator("[data-gw-regions] .gw-tools button").click()
+    waiting.value.save_as(tmp_path / "regions.geojson")
+    told = gpd.read_file(tmp_path / "regions.geojson")
+    assert told["best_site_id"].tolist() == [table["site_id"][one.best_row] for one in expected]
+    assert told["cells"].tolist() == [len(one.rows) for one in expected]
+    np.testing.assert_allclose(told["km2"], [one.km2 for one in expected], rtol=2e-4)
+    assert told.geometry.is_valid.all()
+    for shape, one in zip(told.geometry, expected, strict=True):
+        land = shapely.union_all(table.geometry.iloc[list(one.rows)].to_numpy())
+        # corners are kept to a meter
+        assert shapely.symmetric_difference(land, shape).area < 2e-3 * land.area
 
 
 def test_outlines_come_back_from_their_numbers() -> None:

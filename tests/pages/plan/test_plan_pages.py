@@ -233,7 +233,7 @@ def test_years_and_failures_on_the_page(visit: Callable[..., Any]) -> None:
     page.locator("[data-gw-failure]", has_text="c – hub").click()
     ready(page)
     assert drawn(page)["red"] == 1
-    popup = page.locator(".leaflet-popup-content").inner_text()
+    popup = page.locator(".gw-drawer-body").inner_text()
     assert "200 MW and 1,600 Gbit/s stand still" in popup
     page.keyboard.press("Escape")
     ready(page)
@@ -258,7 +258,7 @@ def test_a_site_tells_what_fails_with_it(visit: Callable[..., Any]) -> None:
     ready(page)
     page.locator(".gw-pin").nth(2).click()
     ready(page)
-    told = page.locator(".leaflet-popup-content").inner_text()
+    told = page.locator(".gw-drawer-body").inner_text()
     assert HOSTILE in told
     assert "2030: 200 MW at 275 kV, station S" in told
     # of the earthquakes the one around the site itself
