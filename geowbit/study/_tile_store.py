@@ -127,8 +127,7 @@ def work_folder(target: Path) -> Iterator[Path]:
         reason = str(error.strerror or error)
         raise OutputError("output.cannot_write", place=str(folder), reason=reason) from error
     try:
-        if not _taken(lock):
-            raise OutputError("tiles.other_run", place=str(place))
+        _take(lock, place)
         (folder / PARTS).mkdir(exist_ok=True)
         yield folder
         shutil.rmtree(folder, ignore_errors=True)
@@ -141,8 +140,8 @@ def work_folder(target: Path) -> Iterator[Path]:
         os.close(lock)
 
 
-def _taken(lock: int) -> bool:
-    """Take a lock that ends with the process, however that ends; tell whether it was free."""
+def _take(lock: int, place: Path) -> None:
+    """Take a lock that ends with the process, however that ends."""
     try:
         if os.name == "nt":
             import msvcrt
@@ -152,6 +151,5 @@ def _taken(lock: int) -> bool:
             import fcntl
 
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        raise OutputError("tiles.other_run", place=str(place)) from error

@@ -167,6 +167,7 @@ class TileWork:
             told |= {
                 "known": sorted(scene.known),
                 "lies_on": lies_on,
+                "layers": [one.name for one in records],
                 "tally": tally.as_dict(),
                 "notes": {
                     one.name: [plain_value(note) for note in one.notes]

@@ -225,6 +225,11 @@ def _sample(work: TileWork, measured: _Measured) -> _Sample:
     with part_measured():
         table, judged = study._measured(scene, lambda _: nullcontext())
         _, rules = exclude(table, study._rules(judged, study._weightings()), layers)
+    # what no step needed here may have been needed in another tile
+    here = {one.name for one in layers.provenance()}
+    read = {name for one in measured.told for name in one.get("layers", ())}
+    for name in sorted(filter(layers.has, read - here)):
+        _ = layers.table(name) if layers.is_table(name) else layers[name]
     there = {one.name: list(map(plain_value, one.notes)) for one in layers.provenance()}
     for one in measured.told:
         for name, notes in one.get("notes", {}).items():
