@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from functools import cache
+from functools import cache, cached_property
 from typing import cast
 
 import geopandas as gpd
@@ -159,8 +159,16 @@ class Ground:
             return _grids(self._country).get(supply_area, "") if self._embedded else ""
         if "grid" not in self._areas:
             return supply_area
-        of = self._areas[self._areas[_area_column(self._areas)].astype(str) == supply_area]
-        return str(of["grid"].iloc[0]) if len(of) else ""
+        return self._own_grids.get(supply_area, "")
+
+    @cached_property
+    def _own_grids(self) -> dict[str, str]:
+        """Return the grid of each supply area of one's own; of one named twice the first."""
+        if self._areas is None:
+            return {}
+        named = self._areas[_area_column(self._areas)].astype(str)
+        once = ~named.duplicated()
+        return dict(zip(named[once], map(str, self._areas["grid"][once]), strict=True))
 
 
 def height_at(layers: Layers, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Array:

@@ -6,10 +6,12 @@ import io
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -17,6 +19,7 @@ import numpy as np
 import pandas as pd
 from shapely import Point
 
+from geowbit.cache import Store, keeping, store_in_use
 from geowbit.core import carried, speaking, worded
 from geowbit.core.errors import GeowbitError, LayerError, OutputError, StudyError
 from geowbit.core.messages import Message
@@ -93,6 +96,8 @@ class Sites:
         The layers of the run.
     scene : Scene, optional
         That the run was measured in, where it is at hand: the map measures other loads in it.
+    store : Store, optional
+        Where the run took from, and kept, what was computed before: its map does so as well.
 
     Attributes
     ----------
@@ -102,10 +107,18 @@ class Sites:
 
     cache_notes: tuple[Message, ...] = ()
 
-    def __init__(self, run: Run, layers: Layers, *, scene: Scene | None = None) -> None:
+    def __init__(
+        self,
+        run: Run,
+        layers: Layers,
+        *,
+        scene: Scene | None = None,
+        store: Store | None = None,
+    ) -> None:
         self.run = run
         self.layers = layers
         self._scene = scene
+        self._store = store
         self._earlier: SiteDetails | None = None
 
     @property
@@ -677,7 +690,8 @@ class Sites:
         height : int
             In a notebook, pixels.
         """
-        drawn = self._map(self._found(), self._packed(lang), lang, tiles)
+        with self._keeping():
+            drawn = self._map(self._found(), self._packed(lang), lang, tiles)
         drawn.height_px = int(height)
         return drawn
 
@@ -747,19 +761,16 @@ class Sites:
             Where the folder holds other files or cannot be written.
         """
         seconds = dict(self.run.timings)
-
-        def timed(name: str, work: Callable[[], Any]) -> Any:
-            began = time.perf_counter()
-            done = work()
-            seconds[name] = round(time.perf_counter() - began, 3)
-            # the report tells of the steps before it
-            self.run = replace(self.run, timings=dict(seconds))
-            return done
-
+        # it fills as the steps end: the report tells of those before it
+        self.run = replace(self.run, timings=MappingProxyType(seconds))
         found = self._found()
         # other loads are measured and packed for the map, and then the table is compressed, outside
         # Python's lock: meanwhile is done what the lock is needed for
-        with whole_folder(folder) as fresh, ThreadPoolExecutor(1) as beside:
+        with (
+            self._keeping(),
+            whole_folder(folder) as fresh,
+            ThreadPoolExecutor(1) as beside,
+        ):
             packed = beside.submit(carried(self._packed), lang)
             table_written = beside.submit(carried(self.run.write_table), fresh)
             page, report = fresh / "map.html", fresh / "report.html"
@@ -773,7 +784,9 @@ class Sites:
             ):
                 if tell:
                     tell(name)
-                timed(name, work)
+                began = time.perf_counter()
+                work()
+                seconds[name] = round(time.perf_counter() - began, 3)
             self.run = replace(self.run, peak_memory_mb=peak_memory_mb())
             self.run.write(fresh, table=False)
         return Path(folder)
@@ -916,6 +929,10 @@ class Sites:
         best.drop(columns="geometry").to_csv(
             place / "top.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
         )
+
+    def _keeping(self) -> AbstractContextManager[Store | None]:
+        """Let what is drawn be taken from where the run was kept."""
+        return keeping(self._store or store_in_use())
 
     def _packed(self, lang: str) -> _Packed:
         """Return what changes with the load, and all candidates as the map holds them."""

@@ -321,8 +321,8 @@ def test_layers_from_files_are_found_again_from_anywhere(tmp_path, monkeypatch):
 def test_the_report_tells_the_seconds_of_the_steps_before_it(written):
     report = (written / "report.html").read_text(encoding="utf-8")
     seconds = json.loads((written / "run.json").read_text(encoding="utf-8"))["seconds"]
-    told = {name: f"{seconds[name]:.2f} s" for name in ("corridors", "best sites", "map")}
+    told = {name: f"{seconds[name]:.2f} s" for name in ("corridors", "best sites", "fiber routes")}
     for name, text in told.items():
         row = report.split(f">{name}<")[1].split("</tr>")[0]
         assert text in row
-    assert {"report", "sites"} <= set(seconds)
+    assert {"report", "map", "sites"} <= set(seconds)

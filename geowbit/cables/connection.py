@@ -619,10 +619,14 @@ def _key(given: Any) -> str:
     return given if isinstance(given, str) else ""
 
 
-@cache
 def _class_at(area: str, kv: float, ladder: Ladder | None) -> dict[str, Any]:
-    classes = voltage_ladder(area, ladder=ladder).set_index("min_substation_kv")
-    return cast("dict[str, Any]", classes.loc[kv].to_dict())
+    return _classes_at(area, ladder)[float(kv)]
+
+
+@cache
+def _classes_at(area: str, ladder: Ladder | None) -> dict[float, dict[str, Any]]:
+    classes = voltage_ladder(area, ladder=ladder).to_dict("records")
+    return {float(one["min_substation_kv"]): {str(k): v for k, v in one.items()} for one in classes}
 
 
 def _most_of(area: str, kv: float, load_mw: float, ladder: Ladder | None) -> float:

@@ -58,7 +58,10 @@ def energy_price(supply_area: str) -> EnergyPrice | None:
     >>> energy_price("tokyo").mid, energy_price("okinawa").mid
     (0.01245, 0.012)
     """
-    table = model_table("energy_prices").set_index("supply_area")
+    return _price_in(model_table("energy_prices").set_index("supply_area"), supply_area)
+
+
+def _price_in(table: pd.DataFrame, supply_area: str) -> EnergyPrice | None:
     named = next((name for name in (supply_area, _ANY_AREA) if name in table.index), None)
     if named is None:
         return None
@@ -108,7 +111,8 @@ def energy_prices(
     if layers.has(LAYER):
         return _of_layer(np.asarray(lon, float), np.asarray(lat, float), layers, level)
     of_row, areas = pd.factorize(supply_areas, use_na_sentinel=False)
-    found = [energy_price("" if pd.isna(area) else str(area)) for area in areas]
+    table = model_table("energy_prices").set_index("supply_area")
+    found = [_price_in(table, "" if pd.isna(area) else str(area)) for area in areas]
     each = [
         np.nan if one is None or (of_area and not one.is_of_area) else getattr(one, level)
         for one in found

@@ -302,13 +302,13 @@ def _ladder(supply_area: str, ladder: Ladder | None) -> pd.DataFrame:
     # an area's own classes stand in for the common ones from the least of their loads to the
     # largest, and for no other
     table = _classes()
-    own = table[table["supply_area"] == supply_area]
-    common = table[table["supply_area"] == "any"]
-    if supply_area != "any" and len(own):
-        loads = own["max_load_mw"]
-        common = common[~common["max_load_mw"].between(loads.min(), loads.max())]
-        common = pd.concat([common, own])
-    return common.sort_values("max_load_mw")
+    area, load_mw = table["supply_area"].to_numpy(), table["max_load_mw"].to_numpy(float)
+    own, rows = area == supply_area, area == "any"
+    if own.any():
+        own_mw = load_mw[own]
+        rows = own | (rows & ((load_mw < own_mw.min()) | (load_mw > own_mw.max())))
+    order = np.flatnonzero(rows)
+    return table.iloc[order[np.argsort(load_mw[order], kind="stable")]]
 
 
 def serving_substations(

@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -21,6 +22,7 @@ from typing import Any
 import pandas as pd
 
 from geowbit.cache.folder import cache_folder, limit_bytes
+from geowbit.cache.marks import NoMarkError, code_mark
 from geowbit.core.messages import Message
 
 __all__ = ["Entry", "Store", "keeping", "own_store", "store_in_use"]
@@ -92,6 +94,21 @@ class Store:
         self._opening = Lock()
         self._waiting: dict[str, tuple[Entry, Future[None]]] = {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return where it lies: another process opens it anew."""
+        return _opened, (self.folder, self.limit)
+
+    @cached_property
+    def code(self) -> str:
+        """Return the digest of the code, for what follows from plain values alone.
+
+        Raises
+        ------
+        NoMarkError
+            As :func:`geowbit.cache.code_mark`.
+        """
+        return code_mark()
+
     def get(self, key: str) -> Entry | None:
         """Return a result; None where it is not there or cannot be used, which is told."""
         if waiting := self._waiting.get(key):
@@ -136,7 +153,15 @@ class Store:
             self._waiting.clear()
 
     def close(self) -> None:
-        """Wait until all is written, and give up what goes beyond the limit."""
+        """Wait until all is written, and give up what goes beyond the limit.
+
+        All that was written is given up where code was changed meanwhile: a module that was
+        loaded on the way may have been the new one.
+        """
+        try:
+            code_mark()
+        except NoMarkError:
+            self.forget()
         with self._opening:
             if self._writer is None:
                 return
@@ -295,3 +320,7 @@ def _comes_back(table: pd.DataFrame) -> bool:
 
 def _is_object(kind: Any) -> bool:
     return bool(pd.api.types.is_object_dtype(kind))
+
+
+def _opened(folder: Path, limit: int) -> Store:
+    return Store(folder, limit=limit)

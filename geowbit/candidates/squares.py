@@ -132,7 +132,7 @@ def squares_of(
             "lat": np.round(south + lat_step / 2, 9),
             **embedded_names(index[order]),
         },
-        geometry=_squares(west, south, west + lon_step, south + lat_step),
+        geometry=boxes(west, south, west + lon_step, south + lat_step),
         crs="EPSG:4326",
     )
     frame.attrs |= {"grid": level, "inputs": inputs}
@@ -223,10 +223,10 @@ def _own_towns(
     return frame
 
 
-def _squares(*bounds: npt.NDArray[np.float64]) -> npt.NDArray[np.object_]:
-    """Return a square for each west, south, east and north."""
+def boxes(*bounds: npt.NDArray[np.float64]) -> npt.NDArray[np.object_]:
+    """Return a rectangle for each west, south, east and north."""
     looking = gc.isenabled()
-    # squares hold nothing: to look among them for cycles takes longer than to make them
+    # rectangles hold nothing: to look among them for cycles takes longer than to make them
     gc.disable()
     try:
         return np.asarray(shapely.box(*bounds), dtype=object)

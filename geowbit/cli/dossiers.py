@@ -82,11 +82,13 @@ def dossier(
 
 def _run_of(folder: Path | None, study: Path | None, tell: Any) -> Sites:
     from geowbit.sites import Sites
-    from geowbit.study import Study
 
     tell("runs" if folder is not None else "layers")
     if folder is not None:
         return Sites.read(folder)
+    # a finished run is read without what makes one
+    from geowbit.study import Study
+
     return (Study.from_yaml(study) if study is not None else Study()).run(tell)
 
 

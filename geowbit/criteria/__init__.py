@@ -3,6 +3,7 @@
 from geowbit.criteria import energy, fiber, hazard, industry, land, people, power
 from geowbit.criteria.filling import Filling
 from geowbit.criteria.measures import MEASURES, check_some_on, part_measured
+from geowbit.criteria.names import named_criterion
 from geowbit.criteria.of_layer import check_measure, layer_criterion
 from geowbit.criteria.recall import recalled, recalled_messages
 from geowbit.criteria.registry import (
@@ -35,6 +36,7 @@ __all__ = [
     "land",
     "layer_criterion",
     "measure",
+    "named_criterion",
     "part_measured",
     "people",
     "power",

@@ -83,7 +83,7 @@ class Asked:
         """Return the layer, which has to hold features of one of some kinds."""
         if not isinstance(self.layer, gpd.GeoDataFrame):
             raise LayerError("criteria.is_raster", layer=self.name, needed=_joined("or", kinds))
-        types = set(self.layer.geom_type.dropna().map(_kind_name))
+        types = set(map(_kind_name, self.layer.geom_type.dropna().unique()))
         if not types <= {kind.removesuffix("s") for kind in kinds}:
             raise LayerError(
                 "criteria.holds_other",

@@ -11,13 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geowbit.cache import Entry, NoMarkError, Recording, Store, mark_of, recording, store_in_use
+from geowbit.cache import (
+    Entry,
+    NoMarkError,
+    Recording,
+    Store,
+    mark_of,
+    recording,
+    store_in_use,
+    tell_effect,
+    tell_read,
+)
 from geowbit.core.messages import Message, plain_value, value_of
-from geowbit.criteria.filling import Filling
-from geowbit.criteria.scene import Scene
 
 if TYPE_CHECKING:
     from geowbit.criteria.registry import Criterion
+    from geowbit.criteria.scene import Scene
 
 # what a computation reads of a scene besides its base, the cheapest to tell first
 _PARTS = ("load_mw", "hubs", "assumptions", "candidates")
@@ -49,6 +58,7 @@ def recalled(
 
     Examples
     --------
+    >>> from geowbit.criteria import Scene
     >>> from geowbit.layers import Layers, named_assumptions
     >>> place = pd.DataFrame({"lon": [139.7], "lat": [35.7], "supply_area": "tokyo"})
     >>> here = Scene(place, Layers(), load_mw=5, hubs={}, assumptions=named_assumptions())
@@ -71,6 +81,7 @@ def recalled_messages(
 
     Examples
     --------
+    >>> from geowbit.criteria import Scene
     >>> from geowbit.layers import Layers, named_assumptions
     >>> place = pd.DataFrame({"lon": [139.7], "lat": [35.7], "supply_area": "tokyo"})
     >>> here = Scene(place, Layers(), load_mw=5, hubs={}, assumptions=named_assumptions())
@@ -145,6 +156,7 @@ def _keep(store: Store, scene: Scene, base: str, table: pd.DataFrame, found: Rec
         return
     layers = sorted(one.removeprefix(_LAYER) for one in found.names if one.startswith(_LAYER))
     told = {
+        "parts": parts,
         "layers": {name: scene.layers.record_of(name) for name in layers},
         "effects": [_plain(effect) for effect in found.effects],
     }
@@ -168,13 +180,19 @@ def _plain(effect: tuple[Any, ...]) -> list[Any]:
 
 
 def _tell_again(scene: Scene, told: Mapping[str, Any]) -> None:
-    """Tell again which layers were read, and what was said besides the numbers."""
+    """Tell again what was read, and what was said besides the numbers."""
+    from geowbit.criteria.filling import Filling
+
+    # who computes something of this has read it as well
+    tell_read(*told["parts"], *(f"{_LAYER}{name}" for name in told["layers"]))
     for name, record in told["layers"].items():
         scene.layers.recall(name, record)
     for kind, name, value in told["effects"]:
         if kind == "note":
             scene.layers.note(name, value_of(value))  # type: ignore[arg-type]
-        elif kind == "estimated":
+            continue
+        tell_effect(kind, name, value)
+        if kind == "estimated":
             scene.estimated_routes[name] = value
         elif kind == "filled":
             scene.filled[name] = Filling(**value)

@@ -39,6 +39,7 @@ from geowbit.climate import Warmth, mean_temperature
 from geowbit.core.errors import LayerError
 from geowbit.core.messages import Message
 from geowbit.countries import in_use
+from geowbit.criteria.recall import recalled
 from geowbit.fiber import (
     Attachment,
     Corridors,
@@ -356,6 +357,10 @@ class Scene:
     @traced
     def nearest_substation(self) -> NearestSubstation:
         """Return the nearest substation of its own network able to carry the load."""
+        found = recalled(self, "nearest substation", self._measured_nearest)
+        return NearestSubstation(found["row"].to_numpy(), found["km"].to_numpy())
+
+    def _measured_nearest(self) -> pd.DataFrame:
         places = self.substations.geometry
         x, y = places.x.to_numpy(), places.y.to_numpy()
         able = np.zeros(len(places), bool)
@@ -373,7 +378,7 @@ class Scene:
                 )
             near = self._nearest_of[asked]
             row[here], km[here] = rows[near.index], near.km
-        return NearestSubstation(row, km)
+        return pd.DataFrame({"row": row, "km": km}, index=self.index)
 
     @traced
     def connection_options(self) -> ConnectionOptions:
@@ -388,13 +393,15 @@ class Scene:
     @traced
     def connection(self) -> ConnectionChoice:
         """Return the cheapest way to connect each candidate to a substation."""
-        return cheapest_connection(
-            self.lon,
-            self.lat,
-            self.connection_options,
-            self.assumptions,
-            groups=self.served(),
-        )
+        found = recalled(self, "connection", self._measured_connection)
+        option, km = found["option"].to_numpy(), found["km"].to_numpy()
+        return ConnectionChoice(self.connection_options, option, km)
+
+    def _measured_connection(self) -> pd.DataFrame:
+        options = self.connection_options
+        groups = self.served()
+        found = cheapest_connection(self.lon, self.lat, options, self.assumptions, groups=groups)
+        return pd.DataFrame({"option": found.option, "km": found.km}, index=self.index)
 
     def power_counts(self) -> PowerCounts:
         """Return how many candidates no substation serves, and how many pass over a nearer one."""

@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from geowbit.core.errors import LayerError
 from geowbit.fiber._noding import DrawnLines, merge_places, node_lines
-from geowbit.geodesy import distance_km, in_degrees, line_length_km, nearest_line
+from geowbit.geodesy import LinesToFind, distance_km, in_degrees, line_length_km
 from geowbit.layers import Assumptions, unit_of
 from geowbit.layers.numbers import numbers_of
 
@@ -98,6 +98,12 @@ class FiberGraph:
     def drawn(self) -> DrawnLines:
         """Return the lines, measured along the ellipsoid."""
         return DrawnLines(self.routes.geometry.to_numpy())
+
+    @cached_property
+    def on_land(self) -> tuple[IntArray, LinesToFind]:
+        """Return the rows of the routes that places can meet, none of them submarine, to find."""
+        rows = np.flatnonzero(self.routes["kind"].to_numpy() != "submarine")
+        return rows, LinesToFind(self.routes.geometry.to_numpy()[rows])
 
     @cached_property
     def guessed(self) -> BoolArray:
@@ -220,9 +226,9 @@ def attach(graph: FiberGraph, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Attachm
     Attachment
         Rows of ``graph.routes``, straight km, and km along the route (of its ``length_km``).
     """
-    on_land = np.flatnonzero(graph.routes["kind"].to_numpy() != "submarine")
-    near = nearest_line(lon, lat, graph.routes.geometry.to_numpy()[on_land])
-    route = on_land[near.index]
+    rows, lines = graph.on_land
+    near = lines.nearest(lon, lat)
+    route = rows[near.index]
     length = graph.routes["length_km"].to_numpy(float)[route]
     drawn = graph.drawn_km[route]
     share = np.divide(near.along_km, drawn, out=np.zeros_like(drawn), where=drawn > 0)

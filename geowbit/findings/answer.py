@@ -91,7 +91,8 @@ def answer(run: Run, top: pd.DataFrame) -> Answer:
         counted,
         regions,
         tuple(one for one in strongest[:_MOST_REGIONS] if one.best),
-        max(1, counted.ranked // 100) if counted.ranked else 0,
+        # candidates of one score are among the best together
+        max(1, counted.ranked // 100, sum(one.best for one in regions)) if counted.ranked else 0,
         left_out(run),
         _swap(run, top),
         _first_open(run, top),

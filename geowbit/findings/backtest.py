@@ -16,6 +16,7 @@ import pandas as pd
 from geowbit.core import Message, Sentence, StudyError
 from geowbit.core.messages import plain_value
 from geowbit.core.words import is_known
+from geowbit.criteria import named_criterion
 from geowbit.geodesy import nearest_point
 from geowbit.ground import Ground
 from geowbit.layers import model_table
@@ -213,7 +214,7 @@ class Backtest:
                 "backtest.low_site" if one.lost else "backtest.low_site_bare",
                 site=one.name,
                 percent=round(100 * one.percentile),
-                **({"criteria": tuple(map(_called, one.lost))} if one.lost else {}),
+                **({"criteria": tuple(map(named_criterion, one.lost))} if one.lost else {}),
             )
             for one in low
         ]
@@ -520,12 +521,6 @@ def _promoted(run: Run) -> tuple[RegionLift, ...]:
             shares = float(there.mean()), float(there[first].mean())
             found.append(RegionLift(str(by), str(date), of, best, *shares))
     return tuple(found)
-
-
-def _called(name: str) -> Sentence:
-    """Return what a criterion is called, in the reader's language where a catalog has it."""
-    code = f"criterion.{name}"
-    return Message(code) if is_known(code) else name
 
 
 def _text(row: Any, key: str) -> str:

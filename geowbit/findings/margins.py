@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geowbit.core import StudyError
-from geowbit.ranking import candidate, has_parts, scaled_as
+from geowbit.ranking import candidate, has_parts, scaled_as, site_id_of
 from geowbit.run import Run
 
 Array = npt.NDArray[np.float64]
@@ -167,6 +167,11 @@ def swap(run: Run, a: Any, b: Any) -> Swap:
     rows, names, shares = _weighed(run)
     pair = pd.DataFrame([_row_of(run, site, names) for site in (a, b)])
     values = np.stack([_scaled_of(pair, one) for one in rows], axis=1)
+    # what is known of neither counts for neither, and no weight can be taken from it
+    columns = np.flatnonzero(~np.isnan(values).all(axis=0))
+    if 0 < len(columns) < len(names):
+        names, values = [names[one] for one in columns], values[:, columns]
+        shares = shares[columns] / shares[columns].sum()
     exact = not np.isnan(values).any()
     scores = [_sum(row, shares) for row in values]
     values = np.where(np.isnan(values), np.array(scores)[:, None], values)
@@ -289,10 +294,13 @@ def _weighed(run: Run) -> tuple[list[dict[str, Any]], list[str], Array]:
 
 def _row_of(run: Run, site: Any, names: list[str]) -> pd.Series:
     """Return some columns of one candidate, without a copy of all of them."""
-    ids = pd.DataFrame({"site_id": run.column("site_id").reset_index(drop=True)})
-    at = int(candidate(ids, site).name)
-    told = {name: run.column(name).iloc[at] for name in names}
-    return pd.Series({"site_id": ids["site_id"].iloc[at], **told}, dtype=object)
+    ids = run.column("site_id")
+    at = np.flatnonzero((ids == site_id_of(site)).to_numpy(bool))
+    if not len(at):
+        # it says which ids are near
+        candidate(ids.to_frame(), site)
+    told = {name: run.column(name).iloc[at[0]] for name in ["site_id", *names]}
+    return pd.Series(told, dtype=object)
 
 
 def _scaled_of(frame: pd.DataFrame, one: Mapping[str, Any]) -> Array:

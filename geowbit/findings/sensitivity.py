@@ -15,6 +15,7 @@ import pandas as pd
 from geowbit.core import Message, Sentence
 from geowbit.core.messages import plain_value
 from geowbit.core.words import is_known
+from geowbit.criteria import named_criterion
 from geowbit.findings.backtest import ANNOUNCED, SCORE, backtest
 from geowbit.layers import model_table
 from geowbit.ranking import METHODS, Doubts, has_parts
@@ -60,10 +61,11 @@ class Choice:
     def what(self) -> Message:
         """Return what was chosen otherwise."""
         named: Sentence = self.name
-        for code in (f"criterion.{self.name}", self.name, f"method.{self.name}"):
-            if self.kind != "rule_out" and is_known(code):
-                named = Message(code)
-                break
+        if self.kind != "rule_out":
+            named = named_criterion(self.name)
+            for code in (self.name, f"method.{self.name}"):
+                if named == self.name and is_known(code):
+                    named = Message(code)
         return Message(f"sensitivity.{self.kind}", name=named)
 
 

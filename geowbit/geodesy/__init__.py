@@ -8,6 +8,7 @@ coordinates, never in degrees and never in a projection that stretches.
 from geowbit.geodesy._earth import arc_km, ecef_m
 from geowbit.geodesy.features import (
     Containment,
+    LinesToFind,
     NearestFeature,
     NearestLine,
     nearest_feature,
@@ -50,6 +51,7 @@ __all__ = [
     "CheapestPoint",
     "Containment",
     "GeoGrid",
+    "LinesToFind",
     "NearestFeature",
     "NearestLine",
     "NearestPoint",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import numpy as np
@@ -16,6 +17,8 @@ from geowbit.core.messages import Message
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+
+_THREADS = 2
 
 # GRS80 (Moritz 2000, Geodetic Reference System 1980), the ellipsoid of JGD2011
 SEMI_MAJOR_M = 6378137.0
@@ -200,3 +203,19 @@ def chunks(count: int, size: int) -> Iterator[slice]:
     """Yield slices that cut a long table into pieces, so that memory stays flat."""
     for start in range(0, count, size):
         yield slice(start, min(start + size, count))
+
+
+def piece_by_piece(work: Callable[[slice], None], count: int, size: int) -> None:
+    """Do a work on each piece of a long table, two at a time.
+
+    Arrays and trees let go of Python's lock, so that two pieces take hardly longer than one.
+    """
+    pieces = list(chunks(count, size))
+    if len(pieces) < 2:
+        # a thread takes longer to start than a few rows to be looked at
+        for piece in pieces:
+            work(piece)
+        return
+    with ThreadPoolExecutor(_THREADS) as workers:
+        # an error of any piece is raised here
+        list(workers.map(work, pieces))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from geowbit.geodesy._earth import (
     check_points,
     chunks,
     ecef_of,
+    piece_by_piece,
 )
 from geowbit.geodesy.points import nearest_point
 
@@ -33,7 +33,6 @@ _PIECE_M = 500.0
 # no degree of latitude, nor of longitude at the equator, is longer
 _DEGREE_M = 111_700.0
 _ROWS_AT_ONCE = 50_000
-_THREADS = 2
 _FIRST_NODES = 3
 # lines are thin: larger leaves than usual save a third of the search
 _LEAF_NODES = 32
@@ -106,21 +105,49 @@ def nearest_line(lon: npt.ArrayLike, lat: npt.ArrayLike, lines: Any) -> NearestL
     (array([0, 0]), array([11.09, 91.29]), array([45.64,  0.  ]))
     """
     x, y = check_points(lon, lat)
-    pieces = _cut(lines)
-    turn = _upright(pieces.node)
-    pieces = pieces._replace(node=pieces.node @ turn, step=pieces.step @ turn)
-    tree = cKDTree(pieces.node, leafsize=_LEAF_NODES)
-    index = np.empty(len(x), np.int64)
-    km, along_km = np.empty(len(x)), np.empty(len(x))
+    return LinesToFind(lines).nearest(x, y)
 
-    def look(rows: slice) -> None:
-        points = ecef_of(x[rows], y[rows]) @ turn
-        index[rows], km[rows], along_km[rows] = _search(points, pieces, tree)
 
-    with ThreadPoolExecutor(_THREADS) as workers:
-        # an error of any part is raised here
-        list(workers.map(look, chunks(len(x), _ROWS_AT_ONCE)))
-    return NearestLine(index, km, along_km)
+class LinesToFind:
+    """Lines that the nearest of is asked for more than once: they are cut and sorted one time.
+
+    Parameters
+    ----------
+    lines : sequence of LineString or MultiLineString, or GeoSeries
+        As of :func:`nearest_line`.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> roads = LinesToFind([LineString([(135.0, 35.0), (136.0, 35.0)])])
+    >>> roads.nearest([135.5], [35.1]).km.round(2), roads.nearest([134.0], [35.0]).km.round(2)
+    (array([11.09]), array([91.29]))
+    """
+
+    def __init__(self, lines: Any) -> None:
+        pieces = _cut(lines)
+        self._turn = _upright(pieces.node)
+        self._pieces = pieces._replace(node=pieces.node @ self._turn, step=pieces.step @ self._turn)
+        self._tree = cKDTree(self._pieces.node, leafsize=_LEAF_NODES)
+
+    def nearest(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> NearestLine:
+        """Return the nearest line of each point, as of :func:`nearest_line`.
+
+        Parameters
+        ----------
+        lon, lat : array_like, shape (n,)
+            Points, degrees.
+        """
+        x, y = check_points(lon, lat)
+        index = np.empty(len(x), np.int64)
+        km, along_km = np.empty(len(x)), np.empty(len(x))
+
+        def look(rows: slice) -> None:
+            points = ecef_of(x[rows], y[rows]) @ self._turn
+            index[rows], km[rows], along_km[rows] = _search(points, self._pieces, self._tree)
+
+        piece_by_piece(look, len(x), _ROWS_AT_ONCE)
+        return NearestLine(index, km, along_km)
 
 
 def _cut(lines: Any) -> _Pieces:

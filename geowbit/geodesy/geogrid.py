@@ -244,11 +244,9 @@ class GeoGrid:
         down, right = self.places(lon, lat)
         row, column = np.ceil(down - _BORDER) - 1, np.floor(right + _BORDER)
         inside = (row >= 0) & (row < self.rows) & (column >= 0) & (column < self.columns)
-        return (
-            np.where(inside, row, 0).astype(np.int64),
-            np.where(inside, column, 0).astype(np.int64),
-            inside,
-        )
+        if not inside.all():
+            row, column = np.where(inside, row, 0), np.where(inside, column, 0)
+        return row.astype(np.int64), column.astype(np.int64), inside
 
     def degrees(self, row: npt.ArrayLike, column: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return longitude and latitude of places given as fractions of rows and columns."""

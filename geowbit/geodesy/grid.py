@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -22,7 +21,6 @@ from geowbit.geodesy._earth import (
 from geowbit.geodesy.geogrid import GeoGrid
 
 _ROWS_AT_ONCE = 64
-_THREADS = 2
 # columns of nothing wanted that are dearer to compute than to begin anew
 _GAP_COLUMNS = 96
 _CELLS_AT_ONCE = 500_000
@@ -109,8 +107,7 @@ def grid_sum_within_km(
     before, after = start + int(offsets[0]), start + int(offsets[-1])
     top = max(int(asked[0]) + before, 0)
     running = _running_sums(cells[top : int(asked[-1]) + after + 1])
-
-    def fill(part: slice) -> None:
+    for part in chunks(int(asked[-1]) + 1 - int(asked[0]), _ROWS_AT_ONCE):
         block = slice(part.start + int(asked[0]), part.stop + int(asked[0]))
         here = start + np.arange(block.start, block.stop)[:, None]
         first, stop = _stretches(grid, here + row_shift, here + offsets, col_shift, radius_m)
@@ -119,10 +116,6 @@ def grid_sum_within_km(
                 running, columns, first, stop, first_source=block.start + before - top
             )
             np.copyto(out[block, columns], sums, where=wanted[block, columns])
-
-    with ThreadPoolExecutor(_THREADS) as workers:
-        # an error of any part is raised here
-        list(workers.map(fill, chunks(int(asked[-1]) + 1 - int(asked[0]), _ROWS_AT_ONCE)))
     return out
 
 

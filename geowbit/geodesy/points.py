@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +23,7 @@ from geowbit.geodesy._earth import (
     chord_m,
     chunks,
     ecef_of,
+    piece_by_piece,
 )
 
 _ROWS_AT_ONCE = 50_000
@@ -144,11 +144,15 @@ def nearest_point(
     )
     index = np.empty(len(x), np.int64)
     km = np.empty(len(x))
-    for rows in chunks(len(x), _ROWS_AT_ONCE):
-        chord, found = tree.query(ecef_of(x[rows], y[rows]), distance_upper_bound=bound, workers=-1)
-        beyond = ~np.isfinite(chord)
-        index[rows] = np.where(beyond, -1, first[np.where(beyond, 0, found)])
-        km[rows] = np.where(beyond, np.nan, arc_km(chord))
+    # the tree tells of whom nothing is near enough by the position after the last
+    first = np.append(first, -1)
+
+    def look(rows: slice) -> None:
+        chord, found = tree.query(ecef_of(x[rows], y[rows]), distance_upper_bound=bound)
+        index[rows] = first[found]
+        km[rows] = np.where(np.isinf(chord), np.nan, arc_km(chord))
+
+    piece_by_piece(look, len(x), _ROWS_AT_ONCE)
     return NearestPoint(index, km)
 
 
@@ -202,11 +206,14 @@ def weighed_by_distance(
     tree, most = cKDTree(ecef_of(at_x, at_y)), min(count, len(at_x))
     bound = np.inf if np.isinf(max_km) else chord_m(check_positive(max_km, what="max_km"))
     found = np.empty(len(x))
-    for rows in chunks(len(x), _ROWS_AT_ONCE):
-        chord, index = tree.query(ecef_of(x[rows], y[rows]), k=[*range(1, most + 1)], workers=-1)
+
+    def look(rows: slice) -> None:
+        chord, index = tree.query(ecef_of(x[rows], y[rows]), k=[*range(1, most + 1)])
         weight = np.maximum(chord, _LEAST_M) ** -2
         found[rows] = np.einsum("ij,ij->i", weight, known[index]) / weight.sum(axis=1)
         found[rows][chord[:, 0] > bound] = np.nan
+
+    piece_by_piece(look, len(x), _ROWS_AT_ONCE)
     return found
 
 
@@ -265,9 +272,12 @@ def sum_within_km(
         return sums
     targets = ecef_of(to_x, to_y)
     tree = cKDTree(targets)
-    for rows in chunks(len(x), _ROWS_AT_ONCE):
+
+    def look(rows: slice) -> None:
         points = ecef_of(x[rows], y[rows])
         sums[rows] = _sums_by_tile(points, targets, weight, tree, radius_m)
+
+    piece_by_piece(look, len(x), _ROWS_AT_ONCE)
     return sums
 
 
@@ -283,7 +293,7 @@ def _sums_by_tile(
     found = np.empty(len(points))
     for some in chunks(len(starts), max(1, _CANDIDATES_AT_ONCE // len(targets))):
         near = tree.query_ball_point(
-            middle[some], radius_m + reach[some] + 1e-3, workers=-1, return_sorted=False
+            middle[some], radius_m + reach[some] + 1e-3, return_sorted=False
         )
         for tile, candidates in enumerate(near, start=some.start):
             members = slice(starts[tile], ends[tile])
@@ -366,7 +376,6 @@ _TILES_AT_ONCE = 128
 # of more targets than this a tree tells those near a tile; so many of them bound its price
 _MANY_TARGETS = 5_000
 _NEAREST_ASKED = 16
-_THREADS = 2
 
 
 class _Targets(NamedTuple):
@@ -457,9 +466,7 @@ def cheapest_point(
         found = _cheapest(points[rows], sizes[some], targets, kept)
         index[rows], km[rows], cost[rows] = found
 
-    with ThreadPoolExecutor(_THREADS) as workers:
-        # an error of any part is raised here
-        list(workers.map(look, chunks(len(sizes), _TILES_AT_ONCE)))
+    piece_by_piece(look, len(sizes), _TILES_AT_ONCE)
     return CheapestPoint(index, km, cost)
 
 

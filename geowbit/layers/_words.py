@@ -114,6 +114,8 @@ def _of_unlisted(words: Mapping[str, _Word]) -> Counting:
 
 def _texts(written: pd.Series) -> pd.Series:
     """Return a column as texts, also of numbers that are codes; None of what is neither."""
+    if isinstance(written.dtype, pd.StringDtype):
+        return written
 
     def text(one: object) -> str | None:
         if isinstance(one, str):

@@ -325,7 +325,9 @@ class Layers(Mapping[str, Layer]):
                 raise NoMarkError(name)
         marks = {name: self._marks[name] for name in given}
         area = None if self._area is None else [float(one) for one in self._area]
-        return mark_of(marks, self._left_out, area, self._only_inside)
+        # what is embedded is read as a whole
+        inside = self._only_inside & self._own.keys()
+        return mark_of(marks, self._left_out, area, inside)
 
     def is_as_marked(self) -> bool:
         """Tell whether what was read of one's own is what :meth:`mark` is of."""

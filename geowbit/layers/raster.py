@@ -63,7 +63,8 @@ class Raster(Cells):
             return super().sample(lon, lat, bilinear=True)
         row, col, inside = self.grid.index(lon, lat)
         found = self.known(self.values[row, col])
-        found[~inside] = np.nan
+        if not inside.all():
+            found[~inside] = np.nan
         return found
 
     def known(self, values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from geowbit.core.messages import Sentence, worded
 from geowbit.core.words import page_words, say, say_if_known, speaking, spoken
+from geowbit.countries import in_use
 from geowbit.run import Run
 
 __all__ = [
@@ -41,7 +42,9 @@ def telling(run: Run) -> Iterator[None]:
     ...     is_own("terrain"), is_own("population")
     (True, False)
     """
-    own = frozenset(layer.name for layer in run.layers if layer.confidence == "user")
+    # of a country that embeds nothing every layer is somebody's own
+    all_own = in_use().catalog().empty
+    own = frozenset(one.name for one in run.layers if all_own or one.confidence == "user")
     read = frozenset(layer.name for layer in run.layers)
     labels = {one.name: one.label for one in run.criteria if one.label}
     before, known, labeled = _own.set(own), _read.set(read or None), _labels.set(labels)

@@ -14,7 +14,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from geowbit.cache import Entry, NoMarkError, mark_of, store_in_use
 from geowbit.candidates import Lattice
 
 Ints = npt.NDArray[np.signedinteger[Any]]
@@ -65,6 +67,11 @@ class Neighbors:
     def curve(self) -> Bools:
         """Tell who has five neighbors: those, and one more to the west and to the northwest."""
         return self.plane & self.west2 & (_before(self.north, 2, -1) >= 0)
+
+    @cached_property
+    def mark(self) -> str:
+        """Return the digest of who is whose neighbor."""
+        return mark_of(self.north, self.northeast, self.west, self.west2)
 
     def part(self, start: int, stop: int) -> Neighbors:
         """Return the neighbors among some rows only."""
@@ -269,6 +276,21 @@ def packed_size(values: Ints, near: Neighbors, way: str) -> float:
 
 def packed_numbers(values: Ints, near: Neighbors, *, way: str | None = None) -> dict[str, Any]:
     """Return a column of whole numbers as the page keeps it."""
+    store = store_in_use()
+    if store is None or len(values) < _SAMPLE:
+        return _packed_numbers(values, near, way)
+    try:
+        key = mark_of("packed numbers", store.code, near.mark, values, way)
+    except NoMarkError:
+        return _packed_numbers(values, near, way)
+    if (kept := store.get(key)) is not None:
+        return {**kept.told}
+    packed = _packed_numbers(values, near, way)
+    store.put(key, Entry(pd.DataFrame(), packed))
+    return packed
+
+
+def _packed_numbers(values: Ints, near: Neighbors, way: str | None) -> dict[str, Any]:
     way = way or best_way(values, near)[0]
     if np.abs(values).max(initial=0) < _SHORT:
         values = values.astype(np.int32)

@@ -19,7 +19,7 @@ from geowbit.core.versions import own_version, peak_memory_mb, versions
 from geowbit.core.words import is_known
 from geowbit.costs import cost_columns, label_rows
 from geowbit.countries import is_money
-from geowbit.criteria import MEASURES, Criterion, Scene
+from geowbit.criteria import MEASURES, Criterion, Scene, named_criterion
 from geowbit.fiber import rtt_ms, workloads_from
 from geowbit.findings import OPEN_COLUMN, open_column
 from geowbit.layers import (
@@ -236,7 +236,7 @@ def _of_criteria(criteria: Sequence[CriterionOfRun], study: Mapping[str, Any]) -
             fillable = _is_fillable((study["criteria"] or {}).get(one.name) or {})
             becomes = Message(f"run.unknown_{one.becomes}")
             code = "run.unknown_fillable" if fillable else "run.unknown"
-            name = _named("criterion", one.name)
+            name = named_criterion(one.name)
             yield Message(code, name=name, count=one.missing, becomes=becomes)
 
 
@@ -256,7 +256,7 @@ def _meant(rule: RuleOfRun) -> Sentence:
     if rule.reason != rule.text or rule.column is None or rule.limit is None:
         return rule.reason
     told: dict[str, Any] = {
-        "column": _named("criterion", rule.column),
+        "column": named_criterion(rule.column),
         "op": rule.op,
         "limit": f"{rule.limit:g}",
     }
@@ -272,7 +272,7 @@ def _constant(criteria: Sequence[CriterionOfRun], tally: Tally) -> Iterator[Mess
         return
     same = [one.name for one in criteria if one.weight and tally.is_constant(one.name)]
     if same:
-        names = tuple(_named("criterion", name) for name in same)
+        names = tuple(named_criterion(name) for name in same)
         yield Message("run.constant", names=names, count=tally.ranked)
 
 

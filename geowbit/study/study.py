@@ -27,7 +27,7 @@ from geowbit.cables import (
     ratio_in_use,
     voltage_class,
 )
-from geowbit.cache import NoMarkError, code_mark, frame_mark, keeping, own_store, store_in_use
+from geowbit.cache import NoMarkError, frame_mark, keeping, own_store, store_in_use
 from geowbit.candidates import TILE_ROWS, in_reach
 from geowbit.core.errors import LayerError, StudyError, under
 from geowbit.core.messages import Message
@@ -386,6 +386,7 @@ class Study:
         with keeping((store_in_use() or own_store()) if cache else None) as store:
             sites = self._run(tell)
             if store is not None and not _as_before(sites.country):
+                # what was read of its tables may be neither the old nor the new
                 store.forget()
         sites.cache_notes = tuple(store.messages) if store else ()
         for one in sites.cache_notes:
@@ -440,7 +441,8 @@ class Study:
                 timings=seconds,
             )
             load_mw = self.settings.load_mw
-            return Sites(run, applied.layers, scene=scene.at_load(load_mw, table=ranked.table))
+            at = scene.at_load(load_mw, table=ranked.table)
+            return Sites(run, applied.layers, scene=at, store=store_in_use())
 
     def run_tiled(
         self,
@@ -823,9 +825,9 @@ class Study:
 
 
 def _as_before(country: Country) -> bool:
-    """Tell whether neither code nor tables were changed since this process began."""
+    """Tell whether the tables of a country were not changed since this process began."""
     try:
-        return bool(code_mark() and country.mark())
+        return bool(country.mark())
     except NoMarkError:
         return False
 

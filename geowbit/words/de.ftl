@@ -1,4 +1,4 @@
-### Deutsch: Karte, Kennblatt und Kriterien. Was hier fehlt, steht auf Englisch.
+### Deutsch: Karte, Kennblatt, Kriterien und Bericht. Was hier fehlt, steht auf Englisch.
 
 number_marks = .,
 money_steps = 1e6 Bio. 2;1e3 Mrd. 1;1 Mio. 0;1e-3 Tsd. 0
@@ -385,3 +385,250 @@ tools-area_stop = Anhalten
 tools-area_done = Fertig
 tools-area_clear = Löschen
 tools-mine = Meine Orte
+
+### Bericht: Antwort, Standorte, Anhang.
+
+answer-question = Wo könnte ein Rechenzentrum{ $load } stehen?
+answer-title = Die Antwort
+answer-strongest = Das meiste vom besten Hundertstel liegt in { $regions }: { $share } % von { $best } { $best ->
+    [one] Kandidat
+   *[other] Kandidaten
+ }.
+answer-then = Danach { $places }.
+answer-and = {" "}und{" "}
+answer-sure = Wie sicher das ist: Mit anderen Gewichten, anderen Werten für das Unbekannte und den genannten Fehlern liegt der erste Platz in 90 % der Ziehungen zwischen Rang { $low } und { $high }.
+answer-sure_best = In { $share } % davon ist er unter dem besten Hundertstel.
+answer-score = Wert { $score }
+answer-turns = Was diese Antwort ändern würde
+answer-without = Ohne das Kriterium „{ $name }“ wäre { $share } % des besten Hundertstels anderes Land, und { $first }. Kein anderes Kriterium entscheidet so viel.
+answer-without_theme = Ohne das Thema „{ $name }“ wäre { $share } % des besten Hundertstels anderes Land, und { $first }. Kein anderes Thema entscheidet so viel.
+answer-stays = der erste bliebe der erste
+answer-falls = der erste hätte Rang { $rank }
+answer-swap = Nummer 2, { $site }, zieht mit Nummer 1 gleich, wenn { $percent } % des Gewichts von { $taken } zu { $given } gehen.
+answer-open = Was sie nicht weiß, und was als Nächstes zu tun ist
+answer-unknown = Nicht bekannt
+answer-ask = Wen fragen
+answer-next = Was tun
+report-looked = Die Studie betrachtete { $all } { $all ->
+    [one] Kandidat
+   *[other] Kandidaten
+ }{ $kind }. { $excluded } { $excluded ->
+    [one] ist
+   *[other] sind
+ } aus den Gründen im Anhang ausgeschlossen; die übrigen { $ranked } ({ $share } %) haben einen Rang nach einem Wert von 0 bis 1, höher ist besser.
+report-of_kind = {" "}({ $kind })
+report-best_cost = Strom- und Glasfaseranschluss kosten etwa { $cost }{ $range }{ $years }.
+report-cost_range = {" "}({ $low } bis { $high })
+report-best_years = {" "}und dauern etwa { $years } Jahre
+report-several = Ein Kandidat kann aus mehreren Gründen ausgeschlossen sein und zählt unter jedem.
+report-figure = Dunkleres Blau ist ein höherer Wert, Grau ist ausgeschlossen, Zahlen sind die besten Standorte{ $diamonds }. Wo viele Kandidaten auf einem Fleck liegen, zeigt sich der beste. Die Karte zu diesem Bericht (map.html) lässt sich bewegen und anklicken und wiegt die Kriterien neu.
+report-figure_diamonds = , Rauten die angekündigten Rechenzentren
+report-rank = Rang (in 90 % der Ziehungen der Gewichte)
+report-w2b = Watt zu den Bits
+report-b2w = gegen Bits zu den Watt
+report-ratio = Verhältnis { $ratio }
+report-yen = Geld in { $currency }. „Watt zu den Bits“ ist eine Stromleitung vom Standort zur Metropole, „Bits zu den Watt“ Glasfaser in die andere Richtung; das Verhältnis ist das zweite durch das erste.
+report-bar_hint = { $label }: { $value }, { $part } des Wertes
+report-bar_width = Die volle Breite eines Balkens ist ein Wert von 1.
+report-scores_note = Kandidaten mit Rang nach ihrem Wert; die Marken darunter sind die besten Standorte. Die Hälfte der Kandidaten mit Rang hat weniger als { $median }.
+report-scores_alt = Häufigkeit der Werte von { $count } Kandidaten mit Rang, von { $low } bis { $high }
+report-yearly_note = Millionen { $currency } je MW der Server und Jahr, und der Anteil jedes Teils. Energie ist der Großhandelspreis des Versorgungsgebiets: Netzentgelte, Leistung, Abgaben und Steuern kommen hinzu. Was überall gleich ist, entscheidet keinen Rang; was sich unterscheidet, schon.
+report-costs_note = Die Marke ist der mittlere Wert; der Balken reicht von allen Annahmen an ihrem unteren Ende bis zu allen an ihrem oberen.
+report-prefectures = Wo das beste Land liegt
+report-best_hundredth = Im besten Hundertstel
+report-best_rank = Bester Rang
+report-best_score = Bester Wert
+report-announced = Welchen Rang angekündigte Standorte haben
+report-announced_note = Der Prozentrang ist der Anteil der Kandidaten mit Rang, denen der am Standort mindestens gleichkommt. Angekündigte Standorte folgen oft angebotenem Land oder örtlichem Strom, die die Kriterien nicht sehen.
+report-announced_none = Von { $count } angekündigten { $count ->
+    [one] Standort
+   *[other] Standorten
+ } liegt keiner auf einem Kandidaten mit Rang.
+report-percentile = Prozentrang
+report-why_not = Warum ohne Rang
+report-outside = außerhalb der Kandidaten
+report-excluded_for = ausgeschlossen: { $reason }
+report-not_ranked = ohne Rang
+report-without_name = ohne Namen
+report-criteria_note = Jedes Kriterium wird eine Zahl zwischen 0 (an seinem „schlechtesten“ Wert) und 1 (an seinem „besten“), mal seinem Gewicht durch die Summe aller Gewichte (ein Gewicht von 0 wird gemessen, aber nicht gewogen); zusammen ergeben diese Teile den Wert{ $method }.
+report-of_method = {" "}(Verfahren: { $method })
+report-not_judged = Nicht beurteilt
+report-scale_alt = Wert von 0 bis 1 über der Größe: { $form }
+report-scale_linear = gerade
+report-scale_s_shaped = S-förmig
+report-scale_saturating = zuerst steil
+report-scale_points = nach Punkten
+report-scale_steps = in Stufen
+report-fiber_power = Glasfaser gegen Strom
+report-ratio_note = Diese Studie rechnet mit Glasfaser zu { $ratio } einer Stromleitung je km.
+report-ratio_sources = Quellen reichen von einem Zehntel (gegen eine Leitung mit 66 kV) bis zu einem Hundertstel (gegen 275 bis 500 kV).
+report-ratio_read = Der Vergleich von Stromleitungen und Glasfaser ist also als Spanne zu lesen.
+report-evidence = Beleg, der ältesten Quelle
+report-repaired_word = { $kind } berichtigt: { $count }
+report-dropped_word = { $kind } weggelassen: { $count }
+report-found_word = { $kind } gefunden: { $count }
+report-merged_word = { $kind } zusammengefasst: { $count }
+report-rows_became = Wie die { $rows } Zeilen waren und was aus ihnen wurde
+report-merged = { $count } zusammengefasst
+report-memory = Höchster Speicherbedarf
+report-seed = Startzahl der Ziehungen
+report-versions = Versionen
+report-such_as = {" "}(wie { $example })
+report-region = Region
+report-regions_note = Regionen nach dem Rang ihres besten Kandidaten. Das beste Zehntel und das beste Hundertstel sind von allen Kandidaten mit Rang; der Anteil am Land zählt auch das Ausgeschlossene.
+report-contents = Inhalt
+report-appendix = Anhang
+report-appendix_apart = Regeln, Kriterien, Grenzen, Quellen und Annahmen stehen im Anhang, der für sich gedruckt wird: { $command }.
+report-municipalities = Gemeinden
+report-municipality = Gemeinde
+report-own_area = Wo das beste Land von { $area } liegt
+report-best_percentile = Bester Prozentrang im Land
+report-in_best_tenth = Anteil seines Landes im besten Zehntel
+report-more_regions = { $count } weitere { $count ->
+    [one] Region
+   *[other] Regionen
+ }, in denen etwas einen Rang hat.
+report-weights = Was wie viel zählt (% aller Gewichte)
+report-value_functions = Wie aus Größen Werte werden
+report-value_functions_note = Vom kleinsten Wert links zum größten rechts; die Linie ist der Wert von 0 unten bis 1 oben. Neben dem Namen steht der Anteil an allen Gewichten.
+report-own_criteria = Eigene Kriterien
+card-straight_way = Längs einer Geraden × Umweg, wie jeder Kandidat bewertet wird. Ein Dossier folgt dem günstigsten Korridor, der mehr oder weniger kosten kann.
+card-costs_unknown = Was der Anschluss kostet, ist für die Standorte der Liste bekannt, bei der Last der Studie. Für diesen Ort:
+card-lift_title = Was ihn heben würde
+card-lift_by = { $what }: { $whom }
+card-lift_tenth = { $value }; { $needed } für das beste Zehntel dieser Studie
+card-lift_hundredth = { $value }; { $needed } für das beste Hundertstel dieser Studie
+card-lift_not_alone = { $value }; allein nicht genug
+card-lift_now = { $value }
+card-rule-separate = Zwei Wege, nirgends näher als { $near } beieinander außer um Standort und Knoten.
+card-rule-one = Nur ein Weg: kein zweiter meidet vermutete Seekabel.
+card-rule-none = Kein Weg ohne vermutete Seekabel.
+card-shortest = Der kürzeste von allen lässt keinen getrennten zweiten.
+card-proxies = Gestrichelt: Korridore, die für Glasfaser stehen (Bahnen, Autobahnen).
+card-share = Anteil an einer Verstärkung, mit Anschluss in { $hub }
+card-headroom_not_additive = nicht zu anderen zu zählen
+card-headroom_not_counted = nur genannt: zählt in dieser Studie nicht
+card-headroom_here = Veröffentlichte freie Leistung
+card-headroom_of = { $mw } MW, Stand { $date }
+card-percentiles = Mindestens so gut wie { $share } % aller mit Rang in dieser Studie und { $area } % derer in { $name }
+card-percentile_here = Mindestens so gut wie { $share } % aller mit Rang in dieser Studie
+serve-title = Was sie bedienen können, und getrennte Wege
+serve-workloads = Aufgaben
+serve-separate = Getrennte Wege
+serve-adds = Der zweite fügt hinzu
+serve-round_trip = ms, hin und zurück
+serve-routes_0 = kein sicherer Weg
+serve-routes_1 = einer
+serve-routes_2 = zwei
+serve-synchronous_replication = synchrone Spiegelung
+serve-availability_zone = Verfügbarkeitszone
+serve-interactive_inference = Inferenz im Dialog
+serve-streaming = Streaming
+serve-training = Training
+serve-batch = Stapelverarbeitung
+open-title = Noch nicht bekannt, und wen man fragt
+open-gates = Was ein Kandidat haben muss. Wer es nicht hat, ist ausgeschlossen; wo es unbekannt ist, bleibt er, bis es jemand sagt.
+open-gate = Bedingung
+open-passed = Erfüllt
+open-failed = Nicht erfüllt
+open-unknown = Unbekannt
+open-layer = Ebene, die es beantwortet
+open-lead = Keine Karte von geowbit sagt das von den besten Standorten. Eine Antwort, eingebracht wie hier gesagt, nimmt die Zeile aus dieser Liste.
+open-what = Was nicht bekannt ist
+open-today = Heute
+open-sites = Standorte
+open-whom = Wen fragen
+open-how = Wie
+open-all = alle
+open-not_known = nicht bekannt
+place_standing = Wo er steht
+place_best_here = Sein bester Kandidat kommt so vielen von allen mit Rang in dieser Studie mindestens gleich
+place_tenth = Von seinen Kandidaten im besten Zehntel dieser Studie
+place_town_in_area = Nach seinem besten unter den Gemeinden ringsum
+place_town_in_all = Unter allen Gemeinden
+place_excluded = Was die anderen ausschließt
+place_all_excluded = Warum alles ausgeschlossen ist
+place_cells = Seine besten Kandidaten
+place_first = Der beste davon: { $id }
+place_counts = { $count } { $count ->
+    [one] Kandidat
+   *[other] Kandidaten
+ }, { $ranked } mit Rang
+place_drawn = Gezeichnete Fläche
+place_printed = gedruckt am { $day }
+place_study_weights = Gewichte der Studie.
+place_own_weights = Gewichte, wie ein Leser sie gesetzt hat, nicht die der Studie.
+place_sources = Quellen: { $sources }
+step-layers = Ebenen
+step-candidates = Kandidaten
+step-criterion = Kriterium { $name }
+step-costs = Kosten
+step-exclusions = Ausschlüsse
+step-score = Wert
+step-corridors = Korridore
+step-best-sites = beste Standorte
+step-fiber-routes = Glasfaserwege
+step-map = Karte
+step-report = Bericht
+step-sites = Standorte
+supply-title = Wie viel Land wie viel Anschluss kostet
+supply-lead = Alles Land mit Rang nach dem, was Stromleitung und Glasfaser bei { $load } MW kosten: die Linie bei mittleren Sätzen, das Band von hohen bis zu niedrigen. Gestrichelt: ein Standort von { $load } MW an jedem Umspannwerk, an seinem günstigsten Ort.
+supply-below = Kosten bis
+supply-km2 = Land, { $unit }
+supply-share = Von allem
+supply-range = Bei hohen bis niedrigen Sätzen, { $unit }
+supply-mw = MW, ein Standort je Umspannwerk
+supply-save = Kurve als CSV speichern
+supply-unknown = Von { $km2 } des Landes mit Rang sind die Kosten nicht bekannt.
+supply-x = Kosten des Anschlusses
+supply-y_mw = MW (gestrichelt)
+supply-alt = Land über den Kosten seines Anschlusses: { $km2 } kosten höchstens { $cost }.
+decides-title = Was einen Rang entscheidet
+decides-lead = Wie viel von der Streuung des Wertes über alle Kandidaten mit Rang jedes Kriterium ausmacht (die Anteile ergeben 100 %; einer unter null wirkt gegen die anderen), und wie viel es allein sagt.
+decides-criterion = Kriterium
+decides-share = Anteil
+decides-alone = Für sich allein
+decides-swaps = Wie wenig die nächsten Standorte mit dem ersten gleichziehen lässt
+decides-moved = { $site }: { $percent } % des Gewichts von { $taken } zu { $given }
+decides-never = { $site }: keine Gewichte, er liegt nach jedem Kriterium zurück
+decides-level = { $site }: er hat denselben Wert
+color_by = Farben zeigen
+color_cost = Was der Anschluss kostet
+color_cost_is = Was der Anschluss von { $load } MW kostet: dunkler ist billiger
+color_value_is = { $what }: dunkler ist besser
+color_hold = Farbskala festhalten
+color_hold_hint = Damit die Karte vor und nach einem Zug verglichen werden kann
+corridor-of_power = Stromleitung
+corridor-of_fiber = Glasfaser
+corridor-of_corridor = Korridor
+corridor-section = { $ground }: { $km }, { $cost }
+corridor-facts = { $km } ({ $straight } in gerader Linie), { $cost }
+sure-whatever = Gut, was immer man gewichtet
+sure-care = Gut, wem es hierauf ankommt: { $criterion }
+sure-mixed = Gut bei manchen Gewichten, von denen keines hervorsticht
+sure-seldom = Selten unter den besten
+sure-never = Nie unter den besten
+site-lacks = Was ihm fehlt
+site-loses = { $criterion } ({ $value }): { $lost } von { $most } Punkten verloren, von insgesamt 100
+site-routes = Glasfaserwege zu den Knoten
+site-map_alt = Karte des Standorts, seiner Stromleitung und der Glasfaserwege um ihn
+site-map_key = Rot ist die Stromleitung zu seinem Umspannwerk (Quadrat), braun sind die Leitungen des Netzes, grün die Wege der Glasfaser; blau ist der Wert des Landes ringsum, grau ist ausgeschlossen.
+ways-title = Drei Wege, die besten Standorte zu versorgen
+ways-areas = Versorgungsgebiete
+ways-cheapest = Am günstigsten
+ways-with_delay = Mit dem Preis des Wartens
+ways-at_least = mindestens { $cost }
+wins-title = Wer wo gewinnt: Watt zu den Bits oder Bits zu den Watt
+wins-by_straight = Jede Stromleitung ist die Gerade mal { $detour }.
+wins-at_load = Bei { $load } MW sind Bits zu den Watt in der Mitte aller Annahmen ab { $middle } günstiger; in { $draws } Ziehungen der Sätze ab { $low } in 5 % und ab { $high } in 95 %.
+wins-never = Bei { $load } MW sind Watt zu den Bits in jeder betrachteten Entfernung günstiger.
+wins-beyond = jenseits des Diagramms
+wins-watts_sure = Watt zu den Bits günstiger in 95 % der Ziehungen und mehr
+wins-watts_likely = in 50 bis 95 %
+wins-bits_likely = Bits zu den Watt günstiger in 50 bis 95 %
+wins-bits_sure = in 95 % und mehr
+wins-break_even = Gleichstand in der Mitte aller Annahmen
+wins-this_load = Last dieser Studie
+wins-x = gerade Entfernung zur Metropole, { $unit } (logarithmisch)
+wins-y = Last, MW (logarithmisch)
+theme_turn = Dunkel oder hell

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from conftest import HUBS
 
 from geowbit.cache import Store, keeping, store_in_use
 from geowbit.candidates import grid_candidates
@@ -28,6 +27,7 @@ from geowbit.criteria import (
 )
 from geowbit.layers import Layers, named_assumptions
 
+HUBS = {"tokyo": (139.7645, 35.6870), "osaka": (135.4959, 34.6937)}
 # one of each kind: what goes by the load, by assumptions, by areas, rasters, lines, polygons
 ASKED = (
     *("substation_km", "off_grid_island", "surplus_mw", "energy_mjpy_per_mw_year", "fiber_km"),
@@ -334,3 +334,24 @@ def test_the_country_in_use_counts_and_not_the_one_of_the_first_run(places):
     first = scene.mark_of("base")
     with using(replace(in_use(), units="us")):
         assert scene_of(places).mark_of("base") != first
+
+
+def test_what_is_made_of_something_kept_depends_on_what_that_was_read_from(places, tmp_path):
+    """The inner result comes from the cache, and the outer one goes by its load all the same."""
+    store = Store(tmp_path, limit=10**9)
+
+    def nearest(scene: Scene) -> pd.DataFrame:
+        def work():
+            return pd.DataFrame({"km": scene.nearest_substation.km}, index=scene.index)
+
+        with keeping(store):
+            return recalled(scene, "outer", work)
+
+    with keeping(store):
+        for load_mw in (5, 100):
+            _ = scene_of(places, load_mw=load_mw).nearest_substation
+    for load_mw in (100, 5):
+        for _ in range(2):
+            found = nearest(scene_of(places, load_mw=load_mw))
+            expected = scene_of(places, load_mw=load_mw).nearest_substation.km
+            assert np.array_equal(found["km"], expected)

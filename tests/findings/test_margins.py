@@ -173,3 +173,13 @@ def test_a_criterion_that_works_against_the_others_has_a_share_below_zero():
     assert told["c1_km"] == pytest.approx(1, abs=0.01)
     flat = a_run(np.full((5, 2), 0.5), [1.0, 1.0])
     assert variance_shares(flat) == ()
+
+
+def test_no_weight_is_taken_from_what_is_known_of_neither() -> None:
+    nowhere = math.nan
+    found = swap(a_run([[1.0, 0.0, nowhere], [0.0, 0.5, nowhere]], [1.0, 1.0, 2.0]), "s0", "s1")
+    without = swap(a_run([[1.0, 0.0], [0.0, 0.5]], [1.0, 1.0]), "s0", "s1")
+    assert set(found.weights) == {"c0_km", "c1_km"}
+    assert found.moved_share == pytest.approx(without.moved_share)
+    assert found.gap == pytest.approx(0.25)
+    assert found.exact

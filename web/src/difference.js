@@ -24,9 +24,11 @@ class Difference extends lives.Live {
       bits: Uint32Array.from(status, code => code === 1 || code === EXCLUDED ? 1 : 0)
     };
     this.field = new fields.Field(this.model, {
-      excluded: data.states[0], colors: data.states.slice(1).concat(data.colors), reach_m: data.reach_m
+      excluded: data.states[0], colors: data.states.slice(1).concat(data.colors), reach_m: data.reach_m, gray: EXCLUDED
     });
     this.group.addLayer(this.field);
+    this.map.on("gwtheme", () => { this.field.theme(); });
+    this.field.theme();
     const home = this.home();
     this.drawer = new drawers.Drawer(this);
     stops.sheet(this.map, this.drawer.box, document.title);

@@ -27,7 +27,8 @@ const Field = L.Layer.extend({
 
   // what is excluded is no bright spot in the dark
   theme() {
-    this.ramp[0] = packed(themes.isDark() ? EXCLUDED_DARK : this.options.excluded);
+    const at = this.options.gray || 0, light = [this.options.excluded].concat(this.options.colors)[at];
+    this.ramp[at] = packed(themes.isDark() ? EXCLUDED_DARK : light);
     this.draw();
   },
 

@@ -170,7 +170,10 @@ def _title(found: Difference, best: pd.DataFrame) -> str:
 
 def _legend(notes: Sequence[str], runs: Mapping[str, Run]) -> str:
     keys = [
-        legend_key(color_chip(hex_color(color)), say(f"diff.state.{code}"))
+        legend_key(
+            color_chip(hex_color(color), "gw-excluded" if color == EXCLUDED else ""),
+            say(f"diff.state.{code}"),
+        )
         for code, color in enumerate(STATE_COLORS)
         if code
     ]

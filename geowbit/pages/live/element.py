@@ -125,12 +125,16 @@ class LiveScores(PackedLayer):
             packed = _packed(table, run, loads)
         # more is kept behind it here, and it may be drawn again
         columns = packed.columns.copy()
+        asked_mw = {mw for one in loads for mw in one.loads_mw}
         criteria, rules, loads = packed.criteria, packed.rules, packed.loads
         unseen = columns.data["lattice"] is None and columns.data["shapes"] is None
         discs = unseen and has_outlines(table)
         notes = [say("discs", corners=number(MOST_CORNERS))] if discs else []
         if packed.left_out:
             notes.append(say("no_room", count=number(len(packed.left_out))))
+        if lost := sorted(asked_mw - {mw for one in loads for mw in one.loads_mw}):
+            told = say("list.separator").join(map(number, lost))
+            notes.append(say("no_room_loads", loads=told))
         if unknown := [one.name for one in _known_nowhere(table, run) if one.weight > 0]:
             names = say("list.separator").join(map(criterion_label, unknown))
             notes.append(say("known_nowhere", names=names))

@@ -115,6 +115,9 @@ def _names(row: Mapping[Any, Any]) -> dict[str, str]:
     japanese = str(row["name_ja"]) if known(row.get("name_ja")) else ""
     if spoken() == "ja" and japanese:
         return {"name": japanese, "ja": ""}
+    # the second name is what people there write, in whatever language; without one the Japanese
+    local = str(row["name"]) if known(row.get("name")) else japanese
+    other = local if english and local != english else ""
     for ending in _CITY_ENDINGS:
         english = english.removesuffix(ending)
-    return {"name": english or japanese, "ja": japanese if english else ""}
+    return {"name": english or local, "ja": other}

@@ -634,6 +634,7 @@ route-access = access
 report-figure_diamonds = , diamonds the announced data centers
 discs = The outlines of the candidates have more than { $corners } corners, too many for a page: they are drawn as discs.
 no_room = For its size this page leaves out { $count } criteria without a weight; a study gives them one.
+no_room_loads = For its size this page leaves out the loads of { $loads } MW; a study of one has it.
 cables-no_terrain = No terrain is known here: corridors follow sea, lakes and built-up land only; a surveyor will move them.
 report-region = Region
 report-regions_note = Regions by the rank of their best candidate. The best tenth and the best hundredth are of all ranked candidates; the share of land counts what is excluded, too.

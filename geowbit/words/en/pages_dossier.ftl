@@ -52,10 +52,10 @@ dossier-would = Without these rules its best candidate would score at least as w
 dossier-neighbor = The nearest candidate that is ranked lies { $km } away in { $place } and scores at least as well as { $percentile } % of { $whole }.
 
 ## Figures at the top
-dossier-fact-percentile = % of { $whole } score no better
+dossier-fact-percentile = % of { $whole } scores no better
 dossier-fact-would = % of { $whole } would score no better, were it not excluded
 dossier-fact-prefecture = municipalities of { $prefecture }
-dossier-fact-area_percentile = % of { $prefecture } score no better
+dossier-fact-area_percentile = % of { $prefecture } scores no better
 dossier-fact-cost = connection of { $load }
 dossier-fact-years = years until it stands
 dossier-fact-ms = ms to { $hub } and back, all-optical

@@ -49,10 +49,10 @@ dossier-would = これらの規則がなければ、最良の候補地は、除�
 dossier-neighbor = 除外されていない最寄りの候補地は{ $km }離れた{ $place }にあり、{ $whole }の{ $percentile }%以上の評点です。
 
 ## 上の数字
-dossier-fact-percentile = %({ $whole }でここ以下の評点)
-dossier-fact-would = %(除外がない場合、{ $whole }でここ以下の評点)
+dossier-fact-percentile = { $whole }の候補地のうちここ以下の割合(%)
+dossier-fact-would = 除外がない場合、{ $whole }の候補地のうちここ以下の割合(%)
 dossier-fact-prefecture = { $prefecture }の市区町村の中
-dossier-fact-area_percentile = %({ $prefecture }でここ以下の評点)
+dossier-fact-area_percentile = { $prefecture }の候補地のうちここ以下の割合(%)
 dossier-fact-cost = { $load }の接続費用
 dossier-fact-years = 接続までの年数
 dossier-fact-ms = { $hub }との往復ミリ秒(オール光)

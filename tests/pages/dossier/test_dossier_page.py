@@ -62,6 +62,25 @@ def _text(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.split("<main>")[1]))
 
 
+def test_the_words_say_of_what_a_share_is_and_who_stands_at_the_goal_is_told_so(
+    sites: Sites, nanto: Dossier
+) -> None:
+    with speaking("en"):
+        of_country, of_run = (
+            " ".join(verdict(replace(nanto, of_country=known), sites.run))
+            for known in (True, False)
+        )
+        assert "of the candidates of the country" in of_country
+        assert "of the candidates of this study" in of_run
+        assert "the country" not in of_run
+        first = replace(nanto.best[0], percentile=99.987)
+        top = replace(nanto, best=(first, *nanto.best[1:]), goal=99.0)
+        words = " ".join(verdict(top, sites.run))
+    # what is not quite all is not called so, and what is reached needs nothing
+    assert "99.98 %" in words
+    assert "best hundredth of the country already" in words
+
+
 def test_a_sheet_says_where_how_much_and_how_long(
     sites: Sites, ground: Ground, nanto: Dossier
 ) -> None:

@@ -22,6 +22,8 @@ from geowbit.findings.lifts import lifts_of
 from geowbit.findings.run_ranking import RunRanking
 from geowbit.geodesy import distance_km
 from geowbit.layers import embedded_layer, named_assumptions
+from geowbit.pages import LiveScores
+from geowbit.pages.live import element as live_module
 from geowbit.pages.words import money, number, share
 from geowbit.ranking import Weighting, score_candidates, value_function
 from geowbit.run import FrameTable, Run
@@ -175,6 +177,17 @@ def test_costs_of_every_cell_at_every_load_are_python_s(shared: Any, sites: gw.S
         assert (found[COSTS[:3]] - costs[COSTS[:3]]).abs().max().max() <= 1
         assert (found["connection_years"] - costs["connection_years"]).abs().max() < 0.006
     assert shared.evaluate(f"{LIVE}.model.state.load") == 100
+
+
+def test_loads_that_have_no_room_are_named(
+    sites: gw.Sites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classes = load_classes(sites.run, sites.layers)
+    assert "loads of" not in LiveScores(sites.table, run=sites.run, loads=classes).note
+    monkeypatch.setattr(live_module, "_most_bytes", lambda count: 1000.0)
+    note = LiveScores(sites.table, run=sites.run, loads=classes).note
+    others = sorted(mw for one in classes for mw in one.loads_mw if mw != sites.run.load_mw)
+    assert f"the loads of {', '.join(map(number, others))} MW" in note
 
 
 @pytest.mark.browser
