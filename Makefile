@@ -53,17 +53,17 @@ web/node_modules: web/package.json
 	  cd web && npm install --no-package-lock --no-audit --no-fund --silent && touch node_modules; \
 	else echo "no node here: the tests of the pages' scripts will skip"; fi
 
-bench: $(READY) ## time and memory next to a named peer, on the same work
-	$(BIN)/python benchmarks/nearest.py
-	$(BIN)/python benchmarks/corridors.py
-	$(BIN)/python benchmarks/national_run.py
-	$(BIN)/python benchmarks/disjoint_routes.py
-	$(BIN)/python benchmarks/own_layers.py
-	$(BIN)/python benchmarks/reading.py
-	$(BIN)/python benchmarks/map_page.py
-	$(BIN)/python benchmarks/methods.py
-	$(BIN)/python benchmarks/how_sure.py
-	$(BIN)/python benchmarks/plan_core.py
+# one release of DuckDB has its spatial extension as a package; it stands apart from the one in use
+DUCKDB_SPATIAL := $(VENV)/duckdb-spatial
+$(DUCKDB_SPATIAL)/.ready: $(READY)
+	@$(BIN)/python -m pip install --quiet --no-deps --upgrade --target $(DUCKDB_SPATIAL) \
+	  duckdb==1.4.4 duckdb-ext-spatial==1.4.4.20260205 && touch $@ || \
+	  echo "no spatial extension of DuckDB here: the table will be without it"
+
+bench: $(READY) $(DUCKDB_SPATIAL)/.ready ## one table: time, memory and error beside named peers
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[bench]"
+	DUCKDB_SPATIAL=$(DUCKDB_SPATIAL) $(BIN)/python benchmarks/bench.py -o out/bench.json \
+	  --page docs/benchmark_table.md
 
 notebooks: $(READY) ## run the notebooks, from the first cell to the last
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks

@@ -3,10 +3,10 @@
 `python benchmarks/bench.py` (`make bench`) runs each job with each tool in a process of its own
 and prints a row for each peer: seconds, the most memory that the process held, and the error of
 both. `-o FILE.json` keeps all figures with machine and versions, `--page FILE.md` the table for
-the guide. `--job NAME` (several times) does some jobs, `--list` names them, `--repeats N` takes
-the fastest of N. What is read or made before the work, and what a compiler does at a first call,
-is not timed; where the job is a whole process, that is. A peer that is not installed is left out,
-and stderr says so: `pip install "geowbit[bench]"`.
+the guide. `--job NAME` (several times) does some jobs again and keeps the others of the file,
+`--list` names them, `--repeats N` takes the fastest of N. What is read or made before the work,
+and what a compiler does at a first call, is not timed; where the job is a whole process, that is.
+A peer that is not installed is left out, and stderr says so: `pip install "geowbit[bench]"`.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def asked_apart(folder, *words):
 
 def measured(job, folder, repeats):
     """Return the figures of all tools of a job."""
-    tools = {}
+    tools, load = {}, round(os.getloadavg()[0], 1)
     for tool in JOBS[job].tools:
         told = asked_apart(folder, "--one", job, tool, "--repeats", str(repeats))
         if told is None:
@@ -87,7 +87,14 @@ def measured(job, folder, repeats):
     errors = asked_apart(folder, "--judge", job, *tools)
     for tool, error in errors.items():
         tools[tool]["error"] = error
-    return {"job": job, "title": JOBS[job].title, "tools": tools}
+    return {
+        "job": job,
+        "title": JOBS[job].title,
+        "date": date.today().isoformat(),
+        # others at work make seconds longer, and ratios less sure
+        "load_before": load,
+        "tools": tools,
+    }
 
 
 def machine():
@@ -104,8 +111,6 @@ def machine():
         "memory_gib": round(pages / 2**30, 1),
         "system": platform.platform(),
         "python": platform.python_version(),
-        # others at work make seconds longer, and ratios less sure
-        "load_before": round(os.getloadavg()[0], 2),
     }
 
 
@@ -169,10 +174,12 @@ def page(told):
     """Return the table with what it was measured on."""
     on, used = told["machine"], told["versions"]
     named = ", ".join(f"{name} {one}" for name, one in used.items() if one and name != "geowbit")
+    dates = sorted({one["date"] for one in told["rows"]})
+    loads = [one["load_before"] for one in told["rows"]]
     return (
-        f"Measured {told['date']} on {on['cores']} cores of {on['cpu']}, {on['memory_gib']} GiB, "
-        f"Python {on['python']}; load of the machine before the first job {on['load_before']}. "
-        f"{named}.\n\n{table(told)}"
+        f"Measured {' to '.join(dict.fromkeys([dates[0], dates[-1]]))} on {on['cores']} cores of "
+        f"{on['cpu']}, {on['memory_gib']} GiB, Python {on['python']}; processes that ran or waited "
+        f"before each job: {min(loads):.0f} to {max(loads):.0f}.\n\n{table(told)}\n{named}.\n"
     )
 
 
@@ -196,12 +203,17 @@ def main():
     if given.judge:
         judged(given.judge[0], given.folder, given.judge[1:])
         return
-    told = {"date": date.today().isoformat(), "machine": machine(), "versions": versions()}
-    told["rows"] = []
+    told = {"machine": machine(), "versions": versions(), "rows": []}
+    if given.job and given.out and given.out.exists():
+        # the others stay as they were measured
+        kept = json.loads(given.out.read_text(encoding="utf-8"))["rows"]
+        told["rows"] = [one for one in kept if one["job"] not in given.job]
     with tempfile.TemporaryDirectory() as folder:
         for job in given.job or JOBS:
             told["rows"].append(measured(job, Path(folder), given.repeats))
             print(table(told | {"rows": told["rows"][-1:]}), file=sys.stderr, flush=True)
+    order = list(JOBS)
+    told["rows"].sort(key=lambda one: order.index(one["job"]))
     print(table(told))
     if given.out:
         given.out.parent.mkdir(parents=True, exist_ok=True)

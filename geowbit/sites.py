@@ -774,14 +774,18 @@ class Sites:
             packed = beside.submit(carried(self._packed), lang)
             table_written = beside.submit(carried(self.run.write_table), fresh)
             page, report = fresh / "map.html", fresh / "report.html"
-            for name, work in (
+            steps: list[tuple[str, Callable[[], Any]]] = [
                 ("corridors", lambda: found.corridors),
                 ("best sites", lambda: self._write_best(fresh, found.sites)),
                 ("fiber routes", lambda: found.routes),
                 ("report", lambda: write_whole(report, self._report(found, lang, extent))),
                 ("map", lambda: self._write_map(page, found, packed.result(), lang)),
                 ("sites", table_written.result),
-            ):
+            ]
+            while steps:
+                # what is packed already, as of a second run, waits for no report
+                ready = steps[0][0] == "report" and packed.done()
+                name, work = steps.pop(1 if ready and steps[1][0] == "map" else 0)
                 if tell:
                     tell(name)
                 began = time.perf_counter()

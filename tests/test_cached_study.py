@@ -8,6 +8,8 @@ import pickle
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,11 +18,16 @@ import pandas as pd
 import pytest
 import rasterio
 import shapely
+from refused import refused
 from typer.testing import CliRunner
 
 import geowbit as gw
 from geowbit.cache import Store, keeping
 from geowbit.cli import app
+from geowbit.core import StudyError
+from geowbit.criteria import fiber, power
+from geowbit.criteria.registry import _registry
+from geowbit.findings import LoadClass, load_classes
 
 # what tells of the run and not of the answer
 _OF_THE_RUN = ("seconds", "peak_memory_mb")
@@ -311,3 +318,94 @@ def test_a_study_and_its_sites_go_to_another_process(own, user):
     pd.testing.assert_frame_equal(again.run().table, study.run().table)
     store = pickle.loads(pickle.dumps(Store(user, limit=5)))
     assert (store.folder, store.limit) == (user, 5)
+
+
+def test_a_sweep_answers_as_its_runs_do(own):
+    axes = {
+        "load_mw": [5, 60],
+        "weights": [{}, {"fiber_km": 5}],
+        "method": ["weighted_sum", "topsis"],
+    }
+    base = study_of(own)
+    found = list(base.sweep(axes, cache=False))
+    assert [tuple(values.values()) for values, _ in found] == list(product(*axes.values()))
+    for values, sites in found:
+        expected = base.changed(**values).run(cache=False)
+        pd.testing.assert_frame_equal(sites.table, expected.table)
+        assert told(sites) == told(expected)
+    # the weights of the study stay where a value of the sweep does not name them
+    assert found[2].sites.run.study["weights"] == {"fiber_km": 5}
+
+
+def test_a_sweep_measures_each_thing_once(own, user, monkeypatch):
+    asked = []
+    real = power.substation_km
+    monkeypatch.setitem(
+        _registry, "substation_km",
+        replace(_registry["substation_km"], measure=_Counting(real, asked, "substation_km")),
+    )  # fmt: skip
+    monkeypatch.setitem(
+        _registry, "fiber_km",
+        replace(_registry["fiber_km"], measure=_Counting(fiber.fiber_km, asked, "fiber_km")),
+    )  # fmt: skip
+    for _ in study_of(own).sweep({"load_mw": [5, 60, 80], "seed": [1, 2]}):
+        pass
+    # what goes by the load once a load, what does not once in all
+    assert (asked.count("substation_km"), asked.count("fiber_km")) == (3, 1)
+    assert len(list(user.iterdir())) > 4
+
+
+class _Counting:
+    """A measure that has a digest, and counts how often it is asked."""
+
+    def __init__(self, measure, asked, name) -> None:
+        self.measure, self.asked, self.name = measure, asked, name
+        self.mark = f"counting {name}"
+
+    def __call__(self, scene):
+        self.asked.append(self.name)
+        return self.measure(scene)
+
+
+def test_what_is_wrong_with_a_sweep_is_said_before_any_has_run(own):
+    steps = []
+    for axes in ({"load_mw": []}, {"load_mw": 5}, {"method": "topsis"}):
+        with refused(StudyError, "study.sweep_list", name=next(iter(axes))):
+            study_of(own).sweep(axes, tell=steps.append)
+    with pytest.raises(StudyError):
+        study_of(own).sweep({"load_mw": [5, -1]}, tell=steps.append)
+    with pytest.raises(StudyError):
+        study_of(own).sweep({"lode_mw": [5]}, tell=steps.append)
+    assert steps == []
+
+
+def test_a_sweep_that_keeps_nothing_leaves_nothing(own, user, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    last = [sites for _, sites in study_of(own).sweep({"seed": [1, 2]}, cache=False)][-1]
+    last.write(tmp_path / "out")
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert not user.exists()
+
+
+def plain(one: LoadClass) -> tuple:
+    tariff = one.tariff and (one.tariff.plain(), one.tariff.option.tolist())
+    told = (one.loads_mw, one.substations, one.least_kv, [str(name) for name in one.names])
+    return one.columns.to_dict(), one.nearest.tolist(), told, tariff
+
+
+def test_other_loads_of_a_map_come_back_as_they_were_measured(toyama, tmp_path):
+    store = Store(tmp_path, limit=10**9)
+    expected = [plain(one) for one in load_classes(toyama.run, toyama.layers)]
+    assert sum(one[-1] is not None for one in expected) > 1
+    for _ in range(2):
+        with keeping(store):
+            found = [plain(one) for one in load_classes(toyama.run, toyama.layers)]
+        assert found == expected
+    # another ratio of fiber to power makes other prices at every load
+    costs = {**toyama.run.study["costs"], "fiber_to_power_ratio": 0.5}
+    other = replace(toyama.run, study={**toyama.run.study, "costs": costs})
+    dearer = [plain(one) for one in load_classes(other, toyama.layers)]
+    assert [one[-1] for one in dearer] != [one[-1] for one in expected]
+    with keeping(store):
+        assert [plain(one) for one in load_classes(other, toyama.layers)] == dearer

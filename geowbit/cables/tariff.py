@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +70,29 @@ class ConnectionTariff:
     fiber: Mapping[Level, FiberPrice]
     fiber_years: tuple[float, float]
     full_km: float
+
+    def plain(self) -> dict[str, Any]:
+        """Return all but the candidates' options as JSON can hold it."""
+        return {
+            "load_mw": self.load_mw,
+            "options": {str(name): self.options[name].tolist() for name in self.options},
+            "fiber": {level: asdict(price) for level, price in self.fiber.items()},
+            "fiber_years": list(self.fiber_years),
+            "full_km": self.full_km,
+        }
+
+    @classmethod
+    def of_plain(cls, plain: Mapping[str, Any], option: npt.NDArray[np.int64]) -> ConnectionTariff:
+        """Return the prices that :meth:`plain` told, with the candidates' options."""
+        first, last = plain["fiber_years"]
+        return cls(
+            plain["load_mw"],
+            option,
+            pd.DataFrame(plain["options"]),
+            {level: FiberPrice(**price) for level, price in plain["fiber"].items()},
+            (first, last),
+            plain["full_km"],
+        )
 
     def mjpy(self, km: npt.ArrayLike, fiber_km: npt.ArrayLike, level: Level = "mid") -> Array:
         """Return the cost of every candidate's connection, million yen.

@@ -145,10 +145,10 @@ def folder_mark(folder: Path, endings: tuple[str, ...] = ()) -> str:
         Where one was changed after this process began: what was read of it before may be old.
     """
     states = []
-    for name, path in _files_in(folder, endings):
-        state = state_of(path)
+    for name, found in _files_in(folder, endings):
+        state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
         if max(state[1:3]) > _BEGAN_NS:
-            raise NoMarkError(f"{path}: was changed after this process began")
+            raise NoMarkError(f"{folder / name}: was changed after this process began")
         states.append((name, state))
     return _folder_digest(folder, tuple(states))
 
@@ -189,17 +189,24 @@ def _beneath() -> dict[str, str]:
     return found
 
 
-def _files_in(folder: Path, endings: tuple[str, ...]) -> list[tuple[str, Path]]:
-    found = []
-    for place, folders, names in os.walk(folder):
-        # neither bytecode nor what an editor leaves
-        folders[:] = [one for one in folders if not one.startswith(("__pycache__", "."))]
-        inside = place[len(str(folder)) + 1 :]
-        for name in names:
-            if not name.startswith(".") and name.endswith(endings or ("",)):
-                path = Path(place, name)
-                found.append((Path(inside, name).as_posix(), path))
-    return sorted(found)
+def _files_in(folder: Path, endings: tuple[str, ...]) -> list[tuple[str, os.stat_result]]:
+    """Return the files below a folder by their names, but for bytecode and what editors leave."""
+    found, waiting = [], [(str(folder), "")]
+    while waiting:
+        place, inside = waiting.pop()
+        try:
+            with os.scandir(place) as entries:
+                for one in entries:
+                    name = one.name
+                    if name.startswith((".", "__pycache__")):
+                        continue
+                    if one.is_dir():
+                        waiting.append((one.path, f"{inside}{name}/"))
+                    elif name.endswith(endings or ("",)):
+                        found.append((f"{inside}{name}", one.stat()))
+        except OSError as error:
+            raise NoMarkError(str(error)) from error
+    return sorted(found, key=lambda one: one[0])
 
 
 def _add(digest: Any, part: Any) -> None:

@@ -9,12 +9,11 @@ import re
 import struct
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -92,13 +91,14 @@ class Store:
         self.messages: list[Message] = []
         self._writer: ThreadPoolExecutor | None = None
         self._opening = Lock()
+        self._marks: dict[Hashable, str] = {}
         self._waiting: dict[str, tuple[Entry, Future[None]]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return where it lies: another process opens it anew."""
         return _opened, (self.folder, self.limit)
 
-    @cached_property
+    @property
     def code(self) -> str:
         """Return the digest of the code, for what follows from plain values alone.
 
@@ -107,7 +107,17 @@ class Store:
         NoMarkError
             As :func:`geowbit.cache.code_mark`.
         """
-        return code_mark()
+        return self.once("code", code_mark)
+
+    def once(self, what: Hashable, work: Callable[[], str]) -> str:
+        """Return a digest that is made once until :meth:`close`, as it takes time."""
+        if what not in self._marks:
+            self._marks[what] = work()
+        return self._marks[what]
+
+    def end(self) -> None:
+        """Keep nothing more: the folder goes."""
+        self.limit = 0
 
     def get(self, key: str) -> Entry | None:
         """Return a result; None where it is not there or cannot be used, which is told."""
@@ -158,6 +168,7 @@ class Store:
         All that was written is given up where code was changed meanwhile: a module that was
         loaded on the way may have been the new one.
         """
+        self._marks.clear()
         try:
             code_mark()
         except NoMarkError:

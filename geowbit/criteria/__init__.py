@@ -5,7 +5,7 @@ from geowbit.criteria.filling import Filling
 from geowbit.criteria.measures import MEASURES, check_some_on, part_measured
 from geowbit.criteria.names import named_criterion
 from geowbit.criteria.of_layer import check_measure, layer_criterion
-from geowbit.criteria.recall import recalled, recalled_messages
+from geowbit.criteria.recall import recalled, recalled_messages, recalled_values
 from geowbit.criteria.registry import (
     Criterion,
     cost_criteria,
@@ -42,5 +42,6 @@ __all__ = [
     "power",
     "recalled",
     "recalled_messages",
+    "recalled_values",
     "registered_criteria",
 ]

@@ -69,6 +69,33 @@ def recalled(
     return found.set_axis(scene.index)
 
 
+def recalled_values(
+    scene: Scene, what: str, work: Callable[[], Mapping[str, Any]], *, given: Any = ()
+) -> dict[str, Any]:
+    """Return a few values that follow from a scene, as :func:`recalled` returns a table.
+
+    Parameters
+    ----------
+    scene, what, work, given
+        As there; `work` returns what JSON can hold.
+
+    Examples
+    --------
+    >>> from geowbit.criteria import Scene
+    >>> from geowbit.layers import Layers, named_assumptions
+    >>> place = pd.DataFrame({"lon": [139.7], "lat": [35.7], "supply_area": "tokyo"})
+    >>> here = Scene(place, Layers(), load_mw=5, hubs={}, assumptions=named_assumptions())
+    >>> recalled_values(here, "north", lambda: {"most": float(here.lat.max())})
+    {'most': 35.7}
+    """
+
+    def table() -> pd.DataFrame:
+        return pd.DataFrame({"json": [json.dumps(work())]}, dtype=str)
+
+    found: dict[str, Any] = json.loads(_recalled(scene, what, table, given)["json"].iloc[0])
+    return found
+
+
 def recalled_messages(
     scene: Scene, what: str, work: Callable[[], list[Message]], *, given: Any = ()
 ) -> list[Message]:
@@ -88,12 +115,10 @@ def recalled_messages(
     >>> recalled_messages(here, "notes", lambda: [Message("names.none")])
     [Message(code='names.none', params={})]
     """
-
-    def table() -> pd.DataFrame:
-        return pd.DataFrame({"said": [json.dumps(plain_value(one)) for one in work()]}, dtype=str)
-
-    texts = _recalled(scene, what, table, given)["said"]
-    return [Message.from_dict(json.loads(one)) for one in texts]
+    told = recalled_values(
+        scene, what, lambda: {"said": list(map(plain_value, work()))}, given=given
+    )
+    return [Message.from_dict(one) for one in told["said"]]
 
 
 def _recalled(

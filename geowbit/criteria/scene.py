@@ -30,6 +30,7 @@ from geowbit.cache import (
     frame_mark,
     mark_of,
     recording,
+    store_in_use,
     tell_effect,
     tell_read,
     traced,
@@ -198,7 +199,11 @@ class Scene:
             places = pd.DataFrame(
                 {"lon": self.lon, "lat": self.lat, "supply_area": self.supply_area.array}
             )
-            return mark_of(frame_mark(places), self.layers.mark(), in_use().mark(), code_mark())
+            country, store = in_use(), store_in_use()
+            told = [country.mark, code_mark]
+            if store is not None:
+                told = [lambda: store.once(country, country.mark), lambda: store.code]
+            return mark_of(frame_mark(places), self.layers.mark(), *(one() for one in told))
         if what == "candidates":
             return frame_mark(self._candidates)
         if what == "assumptions":

@@ -15,16 +15,26 @@ import pandas as pd
 from geowbit.cables import (
     ConnectionTariff,
     Ladder,
+    Ratio,
     area_of,
     connection_tariff,
     has_rates,
     ladder_of,
     voltage_class,
 )
+from geowbit.cache import Recording, frame_mark, recording
 from geowbit.core import Sentence, carried
 from geowbit.core.errors import GeowbitError
 from geowbit.costs import costs_at
-from geowbit.criteria import Criterion, Scene, cost_criteria, measure, registered_criteria
+from geowbit.criteria import (
+    Criterion,
+    Scene,
+    cost_criteria,
+    measure,
+    recalled,
+    recalled_values,
+    registered_criteria,
+)
 from geowbit.layers import Assumptions, Layers, named_assumptions, station_names
 from geowbit.run import Run
 
@@ -129,9 +139,7 @@ def load_classes(
         def tariff(load_mw: float) -> ConnectionTariff | None:
             if run.along_corridors or "connection_mjpy" not in table or not has_rates(assumptions):
                 return None
-            ratio = run.fiber_choice
-            choice = at_load(load_mw).connection
-            made = connection_tariff(choice, assumptions, fiber_to_power_ratio=ratio)
+            made = _tariff(at_load(load_mw), run.fiber_choice)
             return made if len(made.options) else None
 
         def measured(group: _Group) -> LoadClass:
@@ -146,7 +154,13 @@ def load_classes(
             if load_mw != own_mw:
                 there = pd.DataFrame(table)[["fiber_km", "supply_area"]]
                 there = there.assign(substation_km=made.columns["substation_km"])
-                costs = costs_at(at_load(load_mw), there, priced, ratio=run.fiber_choice)
+                ratio = run.fiber_choice
+                costs = recalled(
+                    at_load(load_mw),
+                    "costs at a load",
+                    lambda: costs_at(at_load(load_mw), there, priced, ratio=ratio),
+                    given=[priced, ratio, frame_mark(there)],
+                )
             columns = pd.concat([made.columns, costs], axis=1)
             return replace(made, loads_mw=(load_mw,), columns=columns, tariff=tariff(load_mw))
 
@@ -156,6 +170,30 @@ def load_classes(
     except (GeowbitError, KeyError, StopIteration):
         # a run drawn again without the layers of its day: its own load can still be shown
         return []
+
+
+def _tariff(scene: Scene, ratio: Ratio) -> ConnectionTariff:
+    """Return the prices of the connections at the load of a scene, kept as what it is made of."""
+    kept: list[tuple[ConnectionTariff, Recording]] = []
+
+    def made() -> ConnectionTariff:
+        if not kept:
+            with recording() as found:
+                tariff = connection_tariff(
+                    scene.connection, scene.assumptions, fiber_to_power_ratio=ratio
+                )
+            kept.append((tariff, found))
+        tariff, found = kept[0]
+        # whoever has it the second time has read the same
+        found.tell()
+        return tariff
+
+    def options() -> pd.DataFrame:
+        return pd.DataFrame({"option": made().option}, index=scene.index)
+
+    option = recalled(scene, "options of the tariff", options, given=[ratio])
+    told = recalled_values(scene, "tariff", lambda: made().plain(), given=[ratio])
+    return ConnectionTariff.of_plain(told, option["option"].to_numpy())
 
 
 _Group = tuple[Scene, tuple[float, ...]]

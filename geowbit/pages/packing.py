@@ -31,6 +31,8 @@ _STRETCHES, _STRETCH = 6, 4096
 _SAMPLE = 20_000
 _MOST_FIXES = 0.02
 # what neither ends a script, nor begins a tag or a template's brace, nor is an escape
+# a lattice with more places than this for each cell, or for each of this many, is looked up
+_SCATTERED, _FEW = 64, 100_000
 _ALPHABET = bytes(c for c in range(0x20, 0x7F) if chr(c) not in "<{&\\")
 # the two that stand for 13 bits, the lower one first
 _PAIRS = np.array([bytes(_ALPHABET[at] for at in divmod(n, 91)[::-1]) for n in range(1 << 13)])
@@ -136,12 +138,29 @@ def lattice_neighbors(lattice: Lattice | None, count: int) -> Neighbors:
     if lattice is None or not _in_reading_order(lattice):
         none, never = np.full(count, -1, np.int64), np.zeros(count, bool)
         return Neighbors(none, none, rows >= 1, never)
-    place = np.full((lattice.grid.rows + 1, lattice.grid.columns + 3), -1, np.int32)
+    wide = lattice.grid.columns + 3
+    if (lattice.grid.rows + 1) * wide > _SCATTERED * max(count, _FEW):
+        return _scattered_neighbors(lattice, wide)
+    place = np.full((lattice.grid.rows + 1, wide), -1, np.int32)
     place[lattice.row + 1, lattice.column + 2] = rows
 
     def at(down: int, right: int) -> Ints:
         found = place[lattice.row + 1 + down, lattice.column + 2 + right]
         return found.astype(np.int64)
+
+    west = at(0, -1) >= 0
+    return Neighbors(at(-1, 0), at(-1, 1), west, west & (at(0, -2) >= 0))
+
+
+def _scattered_neighbors(lattice: Lattice, wide: int) -> Neighbors:
+    """Return who is whose neighbor on a lattice that is empty but for some islands."""
+    # in reading order the places are sorted
+    place = lattice.row.astype(np.int64) * wide + lattice.column + 2
+
+    def at(down: int, right: int) -> Ints:
+        sought = place + down * wide + right
+        found = np.minimum(np.searchsorted(place, sought), len(place) - 1)
+        return np.where(place[found] == sought, found, -1)
 
     west = at(0, -1) >= 0
     return Neighbors(at(-1, 0), at(-1, 1), west, west & (at(0, -2) >= 0))

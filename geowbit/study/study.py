@@ -104,6 +104,7 @@ from geowbit.study._result import (
 from geowbit.study._tally import tally_of
 from geowbit.study._windows import check_windows, reading_windows
 from geowbit.study.forecast import RunForecast, run_forecast
+from geowbit.study.sweep import Swept, swept
 
 if TYPE_CHECKING:
     from geowbit.pages.report.page import Extent
@@ -325,12 +326,7 @@ class Study:
         written = read_written(path)._replace(replaced=frozenset(keys))
         settings = settings_of(written)
         if keys:
-            if "area" in keys:
-                keys["area"] = area_of(keys["area"])
-            told: dict[str, Any] = {**settings.model_dump(exclude_unset=True), **keys}
-            if isinstance(keys.get("weights"), Mapping):
-                told["weights"] = {**settings.weights, **keys["weights"]}
-            settings = make_settings(told, folder=Path(path).parent)
+            settings = _with_keys(settings, keys, Path(path).parent)
         with written.locating():
             study = cls(settings, folder=Path(path).parent)
         study._written = written
@@ -362,6 +358,69 @@ class Study:
     def __reduce__(self) -> tuple[Any, ...]:
         # a criterion may be a function that cannot be pickled; it follows from the settings
         return _again, (self.settings, self.folder, self._by_python, self._written)
+
+    def changed(self, **keys: Unpack[StudyKeys]) -> Study:
+        """Return the same study with other values of some keys; weights change name by name.
+
+        Raises
+        ------
+        StudyError
+            Where a key or a value is wrong.
+
+        Examples
+        --------
+        >>> Study(area="Toyama", weights={"snow_cm": 2}).changed(load_mw=20)
+        <Study 'Japan': 20 MW, jis-1km, area {'prefectures': ['Toyama']}>
+        """
+        given = dict(keys)
+        layers = {**self._by_python, **(given.pop("layers", None) or {})}  # type: ignore[dict-item]
+        settings = _with_keys(self.settings, given, self.folder)
+        study = type(self)(settings, folder=self.folder, layers=layers)
+        study._written = self._written
+        return study
+
+    def sweep(
+        self,
+        axes: Mapping[str, Sequence[Any]],
+        *,
+        tell: Tell | None = None,
+        cache: bool = True,
+    ) -> Iterator[Swept]:
+        """Run the study with every combination of several values of its keys.
+
+        What two of them share is measured once: of loads all that does not go by the load, of
+        weights, limits and scales everything.
+
+        Parameters
+        ----------
+        axes : mapping of str to sequence
+            Keys as of :meth:`changed`, each with its values: ``{"load_mw": [5, 20, 100]}``,
+            ``{"weights": [{"snow_cm": 0}, {"snow_cm": 3}]}``, ``{"assumptions": [...]}``.
+        tell : callable, optional
+            Called with the name of each step as it begins.
+        cache : bool
+            Whether results are kept for later runs as well.
+
+        Yields
+        ------
+        Swept
+            ``values`` of the keys and ``sites``, in the order of the values, the last key fastest.
+            One at a time: what nobody keeps takes no memory.
+
+        Raises
+        ------
+        StudyError
+            Where a value is wrong, before any has run.
+
+        Examples
+        --------
+        >>> small = Study(area={"bbox": [134.0, 34.2, 134.1, 34.3]})
+        >>> for values, sites in small.sweep({"load_mw": [20, 100]}):
+        ...     print(values, sites.run.load_mw)
+        {'load_mw': 20} 20.0
+        {'load_mw': 100} 100.0
+        """
+        return swept(self, axes, tell=tell, cache=cache)
 
     def run(self, tell: Tell | None = None, *, cache: bool = True) -> Sites:
         """Score every candidate.
@@ -838,6 +897,16 @@ def _drawn(*, opened: bool = False) -> set[str]:
     from geowbit.pages.overlays.registry import names_drawn
 
     return names_drawn(opened=opened)
+
+
+def _with_keys(settings: Settings, keys: Mapping[str, Any], folder: Path) -> Settings:
+    """Return settings with other values of some keys; weights change name by name."""
+    told: dict[str, Any] = {**settings.model_dump(exclude_unset=True), **keys}
+    if "area" in keys:
+        told["area"] = area_of(keys["area"])
+    if isinstance(keys.get("weights"), Mapping):
+        told["weights"] = {**settings.weights, **keys["weights"]}
+    return make_settings(told, folder=folder)
 
 
 def _again(

@@ -76,6 +76,20 @@ def test_foretelling_looks_only_back(taken: np.ndarray, data: st.DataObject) -> 
         assert before.tolist() == predictions(changed, near, way)[: at + 1].tolist()
 
 
+def test_neighbors_on_islands_far_apart_are_those_that_touch() -> None:
+    rng = np.random.default_rng(19)
+    row, column = np.nonzero(rng.random((9, 9)) < 0.6)
+    # a second island 700 rows and 10,000 columns away: seven million places for a hundred cells
+    row, column = np.r_[row, row + 700], np.r_[column, column + 10_000]
+    lattice = find_lattice(139 + column * 0.001, 35 - row * 0.001, lon_step=0.001, lat_step=0.001)
+    near = lattice_neighbors(lattice, len(row))
+    at = {place: n for n, place in enumerate(zip(row.tolist(), column.tolist(), strict=True))}
+    for (down, right), n in at.items():
+        assert near.north[n] == at.get((down - 1, right), -1)
+        assert near.northeast[n] == at.get((down - 1, right + 1), -1)
+        assert near.west[n] == ((down, right - 1) in at)
+
+
 def foretold(place: tuple[int, int], at: dict[tuple[int, int], int], last: int) -> dict[str, int]:
     """Say of one place what its neighbors let expect; `last` stands before it in the table."""
     west, west2, north, northwest, northwest2, northeast = (

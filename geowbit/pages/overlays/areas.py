@@ -109,12 +109,18 @@ def boundary_lines(lattice: Lattice, kinds: npt.ArrayLike) -> npt.NDArray[Any]:
     >>> boundary_lines(table_lattice(cells), [0, 0, 1, 1]).tolist()
     [<LINESTRING (138.5 35.5, 139.5 35.5, 140.5 35.5)>]
     """
-    grid = np.full((lattice.grid.rows + 1, lattice.grid.columns + 1), -1, dtype=np.int64)
-    grid[lattice.row, lattice.column] = np.asarray(kinds)
-    here, right, below = grid[:-1, :-1], grid[:-1, 1:], grid[1:, :-1]
+    # cells in reading order, and not all places of the lattice: islands leave most of it empty
+    wide = lattice.grid.columns + 1
+    place = lattice.row.astype(np.int64) * wide + lattice.column
+    order = np.argsort(place, kind="stable")
+    place, here = place[order], np.asarray(kinds)[order]
+    rows, columns = lattice.row[order], lattice.column[order]
     sides = []
-    for other, from_, to in ((right, (0, 1), (1, 1)), (below, (1, 0), (1, 1))):
-        row, column = np.nonzero((here != other) & (here >= 0) & (other >= 0))
+    for step, from_, to in ((1, (0, 1), (1, 1)), (wide, (1, 0), (1, 1))):
+        at = np.minimum(np.searchsorted(place, place + step), len(place) - 1)
+        other = np.where(place[at] == place + step, here[at], -1)
+        differ = (here != other) & (here >= 0) & (other >= 0)
+        row, column = rows[differ], columns[differ]
         sides.append(
             np.stack(
                 [lattice.grid.degrees(row + end[0], column + end[1]) for end in (from_, to)]

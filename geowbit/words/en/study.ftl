@@ -41,3 +41,4 @@ study-area_no_crs = area: the frame has no coordinate system; set_crs it
 study-area_no_polygon = area: takes polygons, not a { $kind }
 study-hub_swapped = hub { $name }: [{ $first }, { $second }] lies far from the candidates, and [{ $second }, { $first }] among them; write [longitude, latitude]
 study-two_moneys = the old run tells its amounts in { $old }, the new one in { $new }; run one of them again with currency: of the other
+study-sweep_list = sweep: { $name } takes a list of values, and one at least; it is { $given }

@@ -35,3 +35,4 @@ study-area_no_crs = area: 表に座標系がありません。set_crsで設定�
 study-area_no_polygon = area: 面が必要です。{ $kind }は使えません
 study-hub_swapped = ハブ{ $name }: [{ $first }, { $second }]は候補地から遠く、[{ $second }, { $first }]なら候補地の範囲です。[経度, 緯度]の順に書いてください
 study-two_moneys = 古い結果の金額は{ $old }、新しい結果は{ $new }です。どちらかを、もう一方のcurrency:で計算し直してください
+study-sweep_list = sweep：{ $name } には値のリストを、少なくとも一つ書いてください（いまは { $given }）

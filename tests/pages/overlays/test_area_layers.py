@@ -113,3 +113,13 @@ def test_a_server_that_there_is_not_is_told(made: Made, tmp_path: Any) -> None:
         page_of(made, tiles="google")
     told = CliRunner().invoke(app, ["map", str(tmp_path), "--tiles", "google"])
     assert told.exit_code != 0
+
+
+def test_islands_far_apart_have_their_own_boundaries() -> None:
+    lon = np.array([10.0, 10.001, 10.0, 19.0, 19.001])
+    cells = pd.DataFrame({"lon": lon, "lat": [50.0, 50.0, 49.999, 45.0, 45.0]})
+    lines = boundary_lines(table_lattice(cells), [0, 1, 0, 1, 1])
+    # between the two cells of the first island alone
+    assert [np.round(line.bounds, 6).tolist() for line in lines] == [
+        [10.0005, 49.9995, 10.0005, 50.0005]
+    ]
