@@ -246,7 +246,9 @@ class ScoreSheets:
             page.text(_RANK, column, say("handover.excluded", reason=self._reason(site)), "wrapped")
         else:
             page.number(_RANK, column, float(row["rank"]), "#,##0")
-        page.number(_PERCENT, column, float(row.get("national_percentile", math.nan)) / 100, "0.0%")
+        page.number(
+            _PERCENT, column, float(row.get("national_percentile", math.nan)) / 100, "0.00%"
+        )
         scaled = self._scales.block(
             (_SCALES_FIRST, _SCALES_FIRST + self._last), (_SCALES_SITES + site,) * 2
         )

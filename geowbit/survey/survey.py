@@ -489,7 +489,7 @@ def _unpriced(areas: gpd.GeoDataFrame | None, pack: Country) -> list[Message]:
         return []
     priced = set(pack.table("energy_prices")["supply_area"])
     without = tuple(str(code) for code in areas["code"] if code not in priced)
-    if not without or "any" in priced:
+    if not without:
         return []
     return [Message("survey.no_price", pack=pack.key, areas=without)]
 

@@ -114,3 +114,18 @@ def test_a_hub_written_latitude_first_is_refused() -> None:
     keys = {"country": "none", "area": {"bbox": [10, 50, 12, 51]}, "exclude": []}
     with refused(StudyError, "study.hub_swapped", name="west", first="50.5", second="10.5"):
         gw.Study(**keys, hubs={"west": [50.5, 10.5]}, layers=layers).run()
+
+
+@pytest.mark.parametrize(
+    ("name", "name_ja", "second"),
+    # what stands on signs there; of a name that is English already none, not the Japanese
+    [("Ελλάδα", "ギリシャ", "Ελλάδα"), ("Greece", "ギリシャ", "")],
+)
+def test_the_second_name_of_a_place_is_what_people_there_write(
+    sites: gw.Sites, name: str, name_ja: str, second: str
+) -> None:
+    regions = frame(WEST, name=[name], name_en=["Greece"], name_ja=[name_ja])
+    found = place_labels({"prefectures": regions}, sites.run)
+    assert [(one["name"], one["ja"]) for one in found if one["name"] == "Greece"] == [
+        ("Greece", second)
+    ]

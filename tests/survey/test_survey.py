@@ -386,3 +386,14 @@ def test_behind_a_border_there_is_land_for_50_km_anywhere(lat: float) -> None:
     for away_km, is_land in ((49.0, True), (51.0, False)):
         lon = GRS80.fwd(11, lat, 90, away_km * 1e3)[0]
         assert known.contains(shapely.Point(lon, lat)) == is_land
+
+
+def test_a_pack_without_a_price_for_the_place_is_told(tmp_path: Path) -> None:
+    islands = invented(tmp_path / "islands.osm.pbf", code="US-VI", name="Islands")
+    found = survey_country("Islands", islands, tmp_path / "islands")
+    assert found.pack == "us"
+    told = next(one for one in found.missing if one.code == "survey.no_price")
+    assert told.params == {"pack": "us", "areas": ("US-VI",)}
+    texas = invented(tmp_path / "texas.osm.pbf", code="US-TX", name="Texas")
+    known = survey_country("Texas", texas, tmp_path / "texas")
+    assert "survey.no_price" not in [one.code for one in known.missing]
