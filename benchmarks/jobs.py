@@ -547,7 +547,7 @@ JOBS = {
     "run": Job(
         "the country at 1 km: run, map and report, whole process",
         {
-            "geowbit": whole_process("-m", "geowbit", "run", "-o", "FOLDER/japan"),
+            "geowbit": whole_process("-m", "geowbit", "run", "--no-cache", "-o", "FOLDER/japan"),
             "a practised script": whole_process(str(HERE / "practised.py"), "FOLDER/practised"),
         },
         what_they_hold,

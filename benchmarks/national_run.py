@@ -42,7 +42,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "japan"
         began = time.perf_counter()
-        command = [sys.executable, "-m", "geowbit", "run", "-o", str(out)]
+        command = [sys.executable, "-m", "geowbit", "run", "--no-cache", "-o", str(out)]
         subprocess.run(command, check=True, capture_output=True)
         wall = time.perf_counter() - began
         used = resource.getrusage(resource.RUSAGE_CHILDREN)

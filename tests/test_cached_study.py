@@ -232,6 +232,16 @@ def test_one_study_runs_again_after_its_file_has_changed(folder, tmp_path):
     pd.testing.assert_frame_equal(fresh.table, expected.table)
 
 
+def test_layers_that_a_check_has_read_are_told_in_full(own, tmp_path):
+    store = Store(tmp_path, limit=10**9)
+    study = study_of(own)
+    study.check()
+    with keeping(store):
+        study.run()
+    assert store.made > 4
+    same_answer(lambda: study_of(own), store)
+
+
 def test_a_database_and_a_link_are_read_each_time(folder, tmp_path):
     """Nobody knows what they hold without reading it."""
     store = Store(tmp_path / "kept", limit=10**9)

@@ -353,6 +353,9 @@ def _bar(console: Any, pace: Pace, began: float) -> Iterator[Callable[[str], Non
     from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, TextColumn
     from rich.text import Text
 
+    # a thread of its own draws, which was asked nothing
+    lang = asked_language()
+
     class Taken(ProgressColumn):
         def render(self, task: Any) -> Text:
             return Text(f"{time.perf_counter() - began:4.1f} s")
@@ -364,11 +367,12 @@ def _bar(console: Any, pace: Pace, began: float) -> Iterator[Callable[[str], Non
                 return Text("")
             # the bar moves as this is drawn, not by steps alone
             task.completed = pace.done(took)
-            return Text(_time_left(pace.left(took)))
+            return Text(_time_left(pace.left(took), lang))
 
-    columns = [SpinnerColumn(), Taken(), TextColumn("{task.description}", markup=False)]
+    columns: list[ProgressColumn] = [SpinnerColumn(), Taken()]
     if pace.known:
-        columns += [Left(), BarColumn(bar_width=20)]
+        columns += [BarColumn(bar_width=20), Left()]
+    columns.append(TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=console, transient=True) as shown:
         task = shown.add_task("", total=1.0)
 
@@ -379,9 +383,9 @@ def _bar(console: Any, pace: Pace, began: float) -> Iterator[Callable[[str], Non
         yield tell
 
 
-def _time_left(seconds: float) -> str:
+def _time_left(seconds: float, lang: str) -> str:
     minutes = seconds / 60
-    with speaking(asked_language()):
+    with speaking(lang):
         if minutes < _MINUTES_FROM:
             return say("cli.seconds_left", count=f"{seconds:.0f}")
         return say("cli.minutes_left", count=f"{minutes:.0f}")

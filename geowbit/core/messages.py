@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from geowbit.core.words import is_known, render, spoken
+from geowbit.core.words import is_sayable, render, spoken
 
 Value: TypeAlias = "str | int | float | bool | Message | Text | tuple[Value, ...] | None"
 
@@ -176,10 +176,10 @@ def plain_value(value: Value) -> Any:
 
 
 def value_of(given: Any) -> Value:
-    """Return what :func:`plain_value` wrote; of a code that no catalog has, its English text."""
+    """Return what :func:`plain_value` wrote; its English text where the catalogs say it no more."""
     if isinstance(given, Mapping) and "code" in given:
-        known = is_known(str(given["code"]))
-        return Message.from_dict(given) if known else str(given.get("text") or "")
+        sayable = is_sayable(str(given["code"]), given["params"])
+        return Message.from_dict(given) if sayable else str(given.get("text") or "")
     if isinstance(given, Mapping):
         texts = dict(given["texts"])
         return Text(texts.pop("en"), texts)

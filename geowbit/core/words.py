@@ -172,6 +172,18 @@ def is_known(code: str) -> bool:
     return _source(code, spoken()) is not None
 
 
+def is_sayable(code: str, params: Mapping[str, Any]) -> bool:
+    """Tell whether parameters fill the sentence of a code, which may have been another before.
+
+    Examples
+    --------
+    >>> is_sayable("load_note", {"count": 1, "kv": 330}), is_sayable("load_note", {"count": 1})
+    (True, False)
+    """
+    found = _source(code, spoken())
+    return found is not None and set(_variables_of(found[1])) <= set(params)
+
+
 def render(code: str, params: Mapping[str, Any], lang: str) -> str:
     """Return the sentence of a code in a language, in English where the language has none.
 

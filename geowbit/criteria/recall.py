@@ -180,6 +180,8 @@ def _keep(store: Store, scene: Scene, base: str, table: pd.DataFrame, found: Rec
     except NoMarkError:
         return
     layers = sorted(one.removeprefix(_LAYER) for one in found.names if one.startswith(_LAYER))
+    if any(scene.layers.is_own(name) and not scene.layers.record_of(name) for name in layers):
+        return
     told = {
         "parts": parts,
         "layers": {name: scene.layers.record_of(name) for name in layers},

@@ -176,7 +176,7 @@ def open_board(
     lon, lat = np.zeros(net.count + many), np.zeros(net.count + many)
     # a node whose links are all left out has a place all the same
     lon[:count], lat[:count] = net.graph.node_lon, net.graph.node_lat
-    length = np.maximum(net.graph.routes["length_km"].to_numpy(float), NO_LENGTH_KM)
+    length = np.maximum(net.graph.length_km, NO_LENGTH_KM)
     for nodes, km in ((net.head, net.to_km), (net.tail, net.from_km)):
         lon[nodes], lat[nodes] = net.graph.drawn.at(net.link, km / length[net.link]).T
     lon[own], lat[own] = np.array(sites, float).reshape(-1, 2).T

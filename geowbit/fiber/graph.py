@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple, cast
 
 import geopandas as gpd
@@ -98,6 +97,16 @@ class FiberGraph:
     def drawn(self) -> DrawnLines:
         """Return the lines, measured along the ellipsoid."""
         return DrawnLines(self.routes.geometry.to_numpy())
+
+    @cached_property
+    def length_km(self) -> Array:
+        """Return the length of each link, km."""
+        return self.routes["length_km"].to_numpy(float)
+
+    @cached_property
+    def ends(self) -> tuple[IntArray, IntArray]:
+        """Return the nodes at which the links start, and those at which they end."""
+        return self.routes["from_node"].to_numpy(), self.routes["to_node"].to_numpy()
 
     @cached_property
     def on_land(self) -> tuple[IntArray, LinesToFind]:
@@ -229,7 +238,7 @@ def attach(graph: FiberGraph, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Attachm
     rows, lines = graph.on_land
     near = lines.nearest(lon, lat)
     route = rows[near.index]
-    length = graph.routes["length_km"].to_numpy(float)[route]
+    length = graph.length_km[route]
     drawn = graph.drawn_km[route]
     share = np.divide(near.along_km, drawn, out=np.zeros_like(drawn), where=drawn > 0)
     return Attachment(route, near.km, np.clip(share, 0, 1) * length)
@@ -273,9 +282,7 @@ def route_km_to(
     True
     """
     end = attach(graph, [hub[0]], [hub[1]])
-    routes = graph.routes
-    length = routes["length_km"].to_numpy(float)
-    start_node, end_node = routes["from_node"].to_numpy(), routes["to_node"].to_numpy()
+    length, (start_node, end_node) = graph.length_km, graph.ends
     at, along = int(end.route[0]), float(end.along_km[0])
     lengths = graph.lengths_without(without)
     from_ends = dijkstra(lengths, indices=[start_node[at], end_node[at]])
@@ -456,18 +463,24 @@ class Network:
         return csr_array(coo_array((np.r_[km, km], (rows, columns)), (self.count, self.count)))
 
     @cached_property
-    def edge_of(self) -> dict[tuple[int, int], int]:
-        """Return the edge between two neighbors, whichever is named first."""
-        ends = list(zip(self.tail.tolist(), self.head.tolist(), strict=True))
-        return {pair: n for n, (a, b) in enumerate(ends) for pair in ((a, b), (b, a))}
+    def _by_ends(self) -> tuple[IntArray, IntArray]:
+        """Return the edges in the order of the numbers of their two nodes, and these."""
+        pairs = self._pairs(self.tail, self.head)
+        order = np.argsort(pairs)
+        return order, pairs[order]
 
-    @cached_property
-    def _link_km(self) -> Array:
-        return self.graph.routes["length_km"].to_numpy(float)
+    def _pairs(self, a: IntArray, b: IntArray) -> IntArray:
+        return np.minimum(a, b) * self.count + np.maximum(a, b)
+
+    def edges_along(self, nodes: list[int]) -> IntArray:
+        """Return the edges between nodes of which each is a neighbor of the next."""
+        passed = np.asarray(nodes, np.int64)
+        order, pairs = self._by_ends
+        return order[np.searchsorted(pairs, self._pairs(passed[:-1], passed[1:]))]
 
     def route(self, nodes: list[int]) -> Route:
         """Return the route that passes the nodes."""
-        edges = np.array([self.edge_of[pair] for pair in pairwise(nodes)], dtype=np.int64)
+        edges = self.edges_along(nodes)
         return Route(nodes, edges, float(self.km[edges].sum()))
 
     def line(self, route: Route) -> shapely.LineString:
@@ -481,7 +494,7 @@ class Network:
     def stretch(self, edge: int, from_node: int) -> shapely.LineString:
         """Return an edge as a line that begins at one of its nodes."""
         link = int(self.link[edge])
-        length = float(self._link_km[link])
+        length = float(self.graph.length_km[link])
         whole = length if length > 0 else 1.0
         ends = self.from_km[edge] / whole, self.to_km[edge] / whole
         if self.tail[edge] != from_node:
@@ -565,8 +578,7 @@ def network(
     1
     """
     routes = graph.routes
-    start, end = routes["from_node"].to_numpy(), routes["to_node"].to_numpy()
-    length = routes["length_km"].to_numpy(float)
+    (start, end), length = graph.ends, graph.length_km
     keep = np.ones(len(routes), bool) if without is None else ~without
     at = np.zeros(0, np.int64) if places is None else places.route
     along = np.zeros(0) if places is None else np.asarray(places.along_km)

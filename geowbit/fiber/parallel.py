@@ -137,7 +137,7 @@ def parallel_km(
 
 def _places_along(graph: FiberGraph) -> tuple[Array, IntArray, Array]:
     """Return a place in every quarter of a kilometer: where it is, its link, and km along that."""
-    length = graph.routes["length_km"].to_numpy(float)
+    length = graph.length_km
     count = np.maximum(1, np.ceil(graph.drawn_km / _STEP_KM)).astype(int)
     link = np.repeat(np.arange(len(length)), count)
     rank = np.arange(len(link)) - np.repeat(np.cumsum(count) - count, count)

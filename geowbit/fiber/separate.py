@@ -326,7 +326,7 @@ class HubRoutes:
         """Yield places on edges of the network, km from the start of their links."""
         net = self.net
         link = net.link[edges]
-        length = np.maximum(self.graph.routes["length_km"].to_numpy(float), NO_LENGTH_KM)
+        length = np.maximum(self.graph.length_km, NO_LENGTH_KM)
         places_m = ecef_m(*self.graph.drawn.at(link, along_km / length[link]).T)
         around, near = (tree.query_ball_point(places_m, self._ends_m) for tree in self._trees)
         for n, edge in enumerate(edges.tolist()):
@@ -382,7 +382,7 @@ class HubRoutes:
         nodes = [int(net.tail[edge] if leaves_by_tail else net.head[edge])]
         while nodes[-1] != self.hub:
             nodes.append(int(parent[nodes[-1]]))
-        if len(nodes) > 1 and net.edge_of[nodes[0], nodes[1]] == edge:
+        if len(nodes) > 1 and nodes[1] == (net.head if leaves_by_tail else net.tail)[edge]:
             # a site on a node may go on along its own edge
             leaves_by_tail, nodes = not leaves_by_tail, nodes[1:]
         return _Way(leaves_by_tail, nodes, by_tail if leaves_by_tail else by_head)
@@ -399,7 +399,7 @@ class HubRoutes:
         What is beside it counts `beside_km` more; if that is finite the way is no separate one.
         """
         net = self.net
-        used = np.array([net.edge_of[pair] for pair in pairwise(way.nodes)], dtype=np.int64)
+        used = net.edges_along(way.nodes)
         around = np.zeros(net.count, bool)
         around[site.around] = True
         nodes = np.zeros(net.count, bool)
@@ -429,8 +429,7 @@ class HubRoutes:
         return None if found is None else found._replace(km=self._way_km(found))
 
     def _way_km(self, way: _Way) -> float:
-        edge_of = self.net.edge_of
-        return float(self.net.km[[edge_of[pair] for pair in pairwise(way.nodes)]].sum())
+        return float(self.net.km[self.net.edges_along(way.nodes)].sum())
 
     def _links_beside(self, on_way: BoolArray, site: _Site) -> BoolArray:
         """Return the links beside those of a way, the surroundings of site and hub aside."""
@@ -477,13 +476,13 @@ def _twice_linked(net: Network, hub: int, around_hub: BoolArray) -> BoolArray:
 
 
 def _positions(graph: FiberGraph, places: Attachment) -> Array:
-    length = np.maximum(graph.routes["length_km"].to_numpy(float), NO_LENGTH_KM)
+    length = np.maximum(graph.length_km, NO_LENGTH_KM)
     return graph.drawn.at(places.route, places.along_km / length[places.route])
 
 
 def _node_positions(net: Network) -> Array:
     """Return the earth-centered places of all nodes, those off the graph by their edges."""
-    length = np.maximum(net.graph.routes["length_km"].to_numpy(float), NO_LENGTH_KM)
+    length = np.maximum(net.graph.length_km, NO_LENGTH_KM)
     xy = np.zeros((net.count, 2))
     for nodes, km in ((net.head, net.to_km), (net.tail, net.from_km)):
         xy[nodes] = net.graph.drawn.at(net.link, km / length[net.link])

@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geowbit.cache import NoMarkError, mark_of, store_in_use, tell_effect, tell_read
+from geowbit.cache import NoMarkError, mark_of, tell_effect, tell_read
 from geowbit.core.errors import LayerError, under
 from geowbit.core.messages import Message, Sentence
 from geowbit.core.names import suggestion
@@ -370,7 +370,8 @@ class Layers(Mapping[str, Layer]):
                 one if isinstance(one, str) and name == _HEADROOM else spec_mark(one, self._folder)
                 for one in several
             ]
-            self._marks[name] = mark_of(named)
+            as_before = self._state_of(name) == self._marked[name]
+            self._marks[name] = mark_of(named) if as_before else None
         except NoMarkError:
             self._marks[name] = None
 
@@ -401,7 +402,7 @@ class Layers(Mapping[str, Layer]):
 
     def _keep_record(self, name: str, record: Provenance) -> None:
         """Keep the record of a layer that was read, with what was said of it before that."""
-        if name in self._own and store_in_use() is not None:
+        if name in self._own:
             self._as_read[name] = record.as_dict()
         earlier = self._provenance.get(name)
         for said in earlier.notes if earlier else ():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import time
+from contextvars import copy_context
 
 import pytest
 from rich.console import Console
 
+from geowbit.cli.language import ask_language
 from geowbit.cli.output import _bar, _time_left
 from geowbit.cli.pace import Pace
 
@@ -36,15 +38,22 @@ def test_nothing_expected_leaves_nothing_to_tell():
     ("seconds", "words"), [(8.2, "about 8 s left"), (600, "about 10 min left")]
 )
 def test_what_is_left_in_words(seconds, words):
-    assert _time_left(seconds) == words
+    assert _time_left(seconds, "en") == words
 
 
-def test_a_terminal_shows_step_and_time_left():
+@pytest.mark.parametrize(("lang", "words"), [("en", "s left"), ("ja", "残り約")])
+def test_a_terminal_shows_step_and_time_left_in_the_language_asked_for(lang, words):
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=120)
-    with _bar(console, Pace({"costs": 30.0, "score": 30.0}), time.perf_counter() - 1.0) as tell:
-        tell("costs")
-        time.sleep(0.3)
-    shown = screen.getvalue()
-    assert "costs" in shown
-    assert "s left" in shown
+
+    def work() -> None:
+        ask_language(lang)
+        with _bar(console, Pace({"costs": 30.0, "score": 30.0}), time.perf_counter() - 1.0) as tell:
+            tell("costs")
+            time.sleep(0.3)
+
+    copy_context().run(work)
+    # what the thread that draws has written after the first picture
+    later = screen.getvalue().split("\r", 1)[1]
+    assert words in later
+    assert ("s left" in later) == (lang == "en")

@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 import geowbit
 from geowbit.core import words
 from geowbit.core.errors import GeowbitError, LayerError, OutputError
-from geowbit.core.messages import Message, Text, worded
+from geowbit.core.messages import Message, Text, value_of, worded
 from geowbit.core.words import codes, entry_id, languages, page_words, render, say, speaking, spoken
 from geowbit.countries import NO_COUNTRY, country_of, using
 
@@ -90,6 +90,14 @@ def test_a_message_goes_through_json_and_back() -> None:
     assert back == sent
     assert back.text("ja") == sent.text("ja")
     assert "粗い" in back.text("ja")
+
+
+def test_what_an_earlier_release_wrote_is_told_in_its_own_words() -> None:
+    told = {"params": {"count": 2}, "text": "as it was said"}
+    for code in ("load_note", "no.such_code"):
+        assert value_of({"code": code, **told}) == "as it was said"
+    whole = {"code": "load_note", **told, "params": {"count": 2, "kv": 330}}
+    assert value_of(whole) == Message("load_note", count=2, kv=330)
 
 
 def test_an_error_is_a_code_and_a_line_in_each_language() -> None:

@@ -57,7 +57,7 @@ dossier-fact-cost = { $load }の接続費用
 dossier-fact-years = 接続までの年数
 dossier-fact-ms = { $hub }との往復ミリ秒(オール光)
 dossier-fact-land = 除外後に残る候補地
-dossier-of_count = { $count }中{ $place }番目
+dossier-of_count = { $count }のうち{ $place }位
 dossier-span = { $low }〜{ $high }
 
 ## 節
